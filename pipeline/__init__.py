@@ -1,0 +1,36 @@
+"""Communiqué: repairs press releases, extracts who said what for whom and when, writes tables.
+
+The public API is loaded on first use, so that `import pipeline` and the repair stage never load spaCy.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "repair_text": "pipeline.repair",
+    "repair_bytes": "pipeline.repair",
+    "extract": "pipeline.extract",
+    "country_code": "pipeline.extract.countries",
+    "run": "pipeline.run",
+    "load_tables": "pipeline.tables",
+}
+__all__ = ["country_code", "extract", "load_tables", "repair_bytes", "repair_text", "run"]
+
+if TYPE_CHECKING:
+    from pipeline.extract import extract
+    from pipeline.extract.countries import country_code
+    from pipeline.repair import repair_bytes, repair_text
+    from pipeline.run import run
+    from pipeline.tables import load_tables
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'pipeline' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value

@@ -1,0 +1,62 @@
+"""What the extraction components know of one document while they work, and how they reach it.
+
+A component takes a `Doc`, reads `analysis_of(doc)` and appends finished records to it. The records carry
+character offsets of `doc.text`; tokens and characters part ways in damaged text (“缅北禁地Global”), so
+offsets and not tokens are what lasts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from pipeline.records import (
+    Alias,
+    DateRow,
+    Mention,
+    Organisation,
+    Person,
+    Quote,
+    QuoteSpeaker,
+    Role,
+    SectionKind,
+    Title,
+)
+from pipeline.structure import Release, structure
+
+if not Doc.has_extension("communique"):
+    Doc.set_extension("communique", default=None)
+
+
+@dataclass(slots=True)
+class Analysis:
+    """The records of one document, filled by the components in pipeline order."""
+
+    release: Release
+    document_id: str = "document"
+    published: str | None = None  # ISO 8601 day: the reference time; given, or read from the release
+    mentions: list[Mention] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    organisations: list[Organisation] = field(default_factory=list)
+    countries: list[str] = field(default_factory=list)  # alpha-3 codes that a mention or a role names
+    aliases: list[Alias] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
+    dates: list[DateRow] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
+    quote_speakers: list[QuoteSpeaker] = field(default_factory=list)
+    quoted_documents: dict[str, str] = field(default_factory=dict)  # entity_id -> name
+    titles: list[Title] = field(default_factory=list)
+
+    def section(self, offset: int) -> SectionKind:
+        """Kind of the section that holds `offset`."""
+        return self.release.section_at(offset)
+
+
+def analysis_of(doc: Doc) -> Analysis:
+    """The analysis of `doc`; made from its text alone where nobody set one (a component used in another `nlp`)."""
+    if doc._.communique is None:
+        release = structure(doc.text)
+        doc._.communique = Analysis(release=release, published=release.published)
+    found: Analysis = doc._.communique
+    return found

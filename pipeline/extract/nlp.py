@@ -1,0 +1,28 @@
+"""The spaCy pipeline of the extraction stage: a base model and our components, in order."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.language import Language
+
+from pipeline.extract.model import DEFAULT_MODEL, load_model
+
+COMPONENTS: tuple[str, ...] = ()
+"""Our components after the model's own, in the order they run: each reads what the ones before it wrote.
+
+communique_sentences stands before the parser; then communique_countries, communique_organisations,
+communique_people, communique_roles, communique_dates, communique_quotes.
+"""
+
+
+@cache
+def load_nlp(model: str = DEFAULT_MODEL) -> Language:
+    """The whole extraction pipeline over `model`, loaded once a process."""
+    nlp = load_model(model)
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+__all__ = ["COMPONENTS", "DEFAULT_MODEL", "load_nlp"]

@@ -1,0 +1,83 @@
+"""What the structure stage knows of a release: its parts, paragraphs and head."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.records import PublishedFrom, SectionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Code points `start` up to but not including `end`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One section: the parts of a release tile its text, in order, without gaps between non-space characters."""
+
+    start: int
+    end: int
+    kind: SectionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """Place, date and wire at the head of the body (“GENEVA, 27 September 2023 (WHO) –”)."""
+
+    start: int
+    end: int
+    place: str | None
+    date: str | None  # ISO 8601 day; None where the dateline has none
+    wire: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactBlock:
+    """One contact of a contact section."""
+
+    start: int
+    end: int
+    name: str | None
+    organisation: str | None
+    email: str | None
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The structure of one text. All offsets count code points of `text`."""
+
+    text: str
+    parts: tuple[Part, ...]
+    paragraphs: tuple[Span, ...]  # never across a part; hard-wrapped lines joined; the unit no sentence crosses
+    residue: tuple[Span, ...] = ()  # markup, link targets, injected strings: no entity and no quote comes from here
+    headline: Span | None = None
+    datelines: tuple[Dateline, ...] = ()
+    published: str | None = None  # ISO 8601 day
+    published_from: PublishedFrom | None = None
+    contacts: tuple[ContactBlock, ...] = ()
+    _starts: list[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", [p.start for p in self.parts])
+
+    def section_at(self, offset: int) -> SectionKind:
+        """Kind of the part that holds `offset`; text outside every part counts as body."""
+        i = bisect_right(self._starts, offset) - 1
+        if i >= 0 and offset < self.parts[i].end:
+            return self.parts[i].kind
+        return "body"
+
+    def is_residue(self, start: int, end: int) -> bool:
+        """Whether a span touches residue."""
+        return any(r.start < end and start < r.end for r in self.residue)
+
+    def of_kind(self, *kinds: SectionKind) -> Sequence[Part]:
+        """The parts of these kinds, in order."""
+        return [p for p in self.parts if p.kind in kinds]

@@ -1,0 +1,1 @@
+"""Stage 5: the schema, the SQLite store, the CSV tables and their datapackage."""
