@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.extract.analysis import Analysis
+from spacy.tokens import Doc
+
+from pipeline.extract.analysis import Analysis, analysis_of
+from pipeline.extract.countries import country_record
 from pipeline.extract.nlp import DEFAULT_MODEL, load_nlp
 from pipeline.records import (
     Alias,
@@ -23,6 +26,8 @@ from pipeline.records import (
     Role,
     Section,
     Title,
+    organisation_key,
+    person_key,
 )
 from pipeline.repair import Repaired, repair_text
 from pipeline.structure import Release, structure
@@ -76,16 +81,61 @@ def analyse(
     """Run the spaCy pipeline over releases (document_id, release), in order."""
     nlp = load_nlp(model)
 
-    def docs() -> Iterator[object]:
+    def docs() -> Iterator[Doc]:
         for document_id, release in releases:
             doc = nlp.make_doc(release.text)
             doc._.communique = Analysis(release=release, document_id=document_id, published=release.published)
             yield doc
 
-    for doc in nlp.pipe(docs(), batch_size=batch_size):  # type: ignore[call-overload]
-        yield doc._.communique
+    for doc in nlp.pipe(docs(), batch_size=batch_size):
+        yield analysis_of(doc)
 
 
 def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extraction:
-    """The records of one document, sorted, with the entities that they refer to."""
-    raise NotImplementedError
+    """The records of one document, sorted by their keys or places, with the entities that they refer to."""
+    people = sorted(analysis.people, key=lambda p: p.person_id)
+    organisations = sorted(analysis.organisations, key=lambda o: o.organisation_id)
+    countries = [country_record(code) for code in sorted(set(analysis.countries))]
+    entities = [
+        *(Entity(entity_id=p.person_id, kind="person", name=p.name) for p in people),
+        *(Entity(entity_id=o.organisation_id, kind="organisation", name=o.name) for o in organisations),
+        *(Entity(entity_id=c.country, kind="country", name=c.name) for c in countries),
+        *(Entity(entity_id=k, kind="document", name=n) for k, n in analysis.quoted_documents.items()),
+    ]
+    known = {e.entity_id for e in entities}
+    document_id = analysis.document_id
+    contacts = (
+        Contact(
+            document_id=document_id,
+            name=c.name,
+            person_id=_known(known, c.name and person_key(c.name)),
+            organisation_id=_known(known, c.organisation and organisation_key(c.organisation)),
+            email=c.email,
+            phone=c.phone,
+            start=c.start,
+            end=c.end,
+        )
+        for c in release.contacts
+    )
+    return Extraction(
+        text=repaired.text,
+        entities=tuple(sorted(entities, key=lambda e: e.entity_id)),
+        aliases=tuple(sorted(analysis.aliases, key=lambda a: (a.entity_id, a.alias))),
+        mentions=tuple(sorted(analysis.mentions, key=lambda m: (m.start, m.end, m.label))),
+        people=tuple(people),
+        roles=tuple(sorted(analysis.roles, key=lambda r: (r.start, r.end, r.role_id))),
+        organisations=tuple(organisations),
+        countries=tuple(countries),
+        dates=tuple(sorted(analysis.dates, key=lambda d: (d.start, d.end))),
+        quotes=tuple(sorted(analysis.quotes, key=lambda q: (q.start, q.end))),
+        quote_speakers=tuple(sorted(analysis.quote_speakers, key=lambda s: (s.quote_id, s.position))),
+        titles=tuple(sorted(analysis.titles, key=lambda t: (t.start, t.end))),
+        sections=tuple(Section(document_id=document_id, start=p.start, end=p.end, kind=p.kind) for p in release.parts),
+        contacts=tuple(contacts),
+        findings=tuple(sorted((*repaired.findings, *analysis.findings), key=lambda f: (f.start, f.end, f.kind))),
+        repairs=repaired.repairs,
+    )
+
+
+def _known(known: set[str], key: str | None) -> str | None:
+    return key if key in known else None

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from pipeline.records import (
     Alias,
     DateRow,
+    Finding,
     Mention,
     Organisation,
     Person,
@@ -47,6 +48,7 @@ class Analysis:
     quote_speakers: list[QuoteSpeaker] = field(default_factory=list)
     quoted_documents: dict[str, str] = field(default_factory=dict)  # entity_id -> name
     titles: list[Title] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
     def section(self, offset: int) -> SectionKind:
         """Kind of the section that holds `offset`."""

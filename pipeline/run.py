@@ -1,0 +1,1 @@
+"""The conductor: what is new in raw/, which engine, progress, what failed."""
