@@ -1,0 +1,59 @@
+# Communiqué: `make run` and `make test` need Python 3.11 to 3.13, pip and make; the rest is installed from the locks.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SHARED ?= ../shared
+UV ?= uv
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-all lint type lock score bench clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else \
+	"Python 3.11 to 3.13 is needed, this is %d.%d: try make PYTHON=python3.13" % v)'
+	$(PYTHON) -m venv $(VENV)
+
+# the stamps keep a second call from installing again; each is as new as its lock
+$(VENV)/.run: requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --only-binary :all: --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --only-binary :all: --require-hashes -r requirements-dev.txt
+	@touch $@ $(VENV)/.run
+
+run: $(VENV)/.run  ## run the pipeline over raw/ into processed/
+	$(BIN)/python -m pipeline run raw processed
+
+test: lint type  ## lint, type-check and test, with branch coverage
+	$(BIN)/python -m pytest -m "not slow" --cov --cov-report=term:skip-covered
+
+test-all: lint type  ## the same with the long tests
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+lint: $(VENV)/.dev  ## ruff: style and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+type: $(VENV)/.dev  ## mypy, strict on pipeline/
+	$(BIN)/mypy
+
+score: $(VENV)/.dev  ## score on the development releases of ../shared and compare with the floor
+	$(BIN)/python -m benchmarks.score --shared $(SHARED)
+
+bench: $(VENV)/.dev  ## words a second, by stage
+	$(BIN)/python -m benchmarks.speed
+
+lock:  ## resolve the hash-pinned locks again (needs uv)
+	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		pyproject.toml -o requirements.txt
+	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		-c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
+
+clean:  ## remove outputs, caches and the environment
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find processed -mindepth 1 ! -name README.md -delete
