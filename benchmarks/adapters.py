@@ -1,0 +1,169 @@
+"""From an `Extraction` to what the scorers of the development sets read.
+
+One function per scorer, named for the set: `gold_prediction` (gold/score.py, one JSON a release), `cases`
+(cases/score.py, every kind), `quotes` (quotes/score.py), `ner` (ner/score.py), `dates` (dates/score.py). Countries
+are scored with `pipeline:country_code` itself. The scorers import a predictor as `benchmarks.adapters:NAME` from the
+project's root.
+
+    python -m benchmarks.adapters GOLD OUT [--model NAME] [--only ID …]     # writes OUT/<id>.json for gold/score.py
+
+GOLD holds `annotations/*.json` and `texts/*.txt`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.extract import DEFAULT_MODEL, Extraction, extract
+
+LABELS = {"ORGANISATION": "ORG"}
+NOT_NAMES = {"pronoun", "title"}  # mentions that name nobody by themselves; no scorer asks for them
+SEASONS = {"21": "SP", "22": "SU", "23": "FA", "24": "WI"}
+PARTS = {"33": "Q1", "34": "Q2", "35": "Q3", "36": "Q4", "40": "H1", "41": "H2"}
+Prediction = dict[str, Any]
+
+
+def gold_prediction(x: Extraction) -> Prediction:
+    """The JSON of gold/score.py; it carries the repaired text, to which the offsets refer."""
+    return {
+        "text": x.text,
+        "mentions": [
+            {"start": m.start, "end": m.end, "label": LABELS.get(m.label, m.label)}
+            for m in x.mentions
+            if m.label != "DEMONYM" and m.how not in NOT_NAMES
+        ],
+        "people": people(x),
+        "organisations": organisations(x),
+        "countries": [c.country for c in x.countries],
+        "dates": [{"text": d.text, "value": d.value} for d in x.dates],
+        "quotes": [
+            {"start": q.start, "end": q.end, "text": q.text, "kind": q.kind, "speaker": speakers(x, q.quote_id)}
+            for q in x.quotes
+            if q.kind != "indirect"
+        ],
+    }
+
+
+def people(x: Extraction) -> list[Prediction]:
+    """People with their roles, organisations by name."""
+    names = {e.entity_id: e.name for e in x.entities}
+    roles: dict[str, list[Prediction]] = {}
+    for r in x.roles:
+        role = {"role": r.role, "organisation": names.get(r.organisation_id or ""), "country": r.country}
+        roles.setdefault(r.person_id, []).append(role)
+    return [{"name": p.name, "roles": roles.get(p.person_id, [])} for p in x.people]
+
+
+def organisations(x: Extraction) -> list[Prediction]:
+    """Organisations with their other names."""
+    aliases: dict[str, list[str]] = {}
+    for a in x.aliases:
+        aliases.setdefault(a.entity_id, []).append(a.alias)
+    return [{"name": o.name, "aliases": aliases.get(o.organisation_id, [])} for o in x.organisations]
+
+
+def speakers(x: Extraction, quote_id: str) -> str | None:
+    """Names of the speakers of a quote, joined with `;`; None where nobody was found."""
+    names = {e.entity_id: e.name for e in x.entities}
+    found = [names[s.entity_id] for s in x.quote_speakers if s.quote_id == quote_id and s.entity_id]
+    if not found:
+        found = [names[q.speaker_id] for q in x.quotes if q.quote_id == quote_id and q.speaker_id]
+    return ";".join(found) or None
+
+
+@lru_cache(maxsize=256)
+def _extract(text: str, published: str | None, model: str = DEFAULT_MODEL) -> Extraction:
+    return extract(text, published, model=model)
+
+
+def cases(text: str, published: str | None) -> Prediction:
+    """The dictionary of cases/score.py, for every kind."""
+    return gold_prediction(_extract(text, published))
+
+
+def in_source(x: Extraction, start: int, end: int) -> tuple[int, int]:
+    """Offsets in the text as it was given: the scorers of passages do not know of repairs."""
+    moved = []
+    for offset, is_end in ((start, False), (end, True)):
+        shift = 0
+        for r in x.repairs:
+            if r.end <= offset:
+                shift = r.source_end - r.end
+            elif r.start < offset or (r.start == offset and not is_end):
+                shift = (r.source_end if is_end else r.source_start) - offset
+        moved.append(offset + shift)
+    return moved[0], moved[1]
+
+
+def quotes(text: str) -> list[Prediction]:
+    """The list of quotes/score.py."""
+    x = _extract(text, None)
+    rows = []
+    for q in x.quotes:
+        start, end = in_source(x, q.start, q.end)
+        at: tuple[int | None, int | None] = (None, None)
+        if q.speaker_start is not None and q.speaker_end is not None:
+            at = in_source(x, q.speaker_start, q.speaker_end)
+        row = {"start": start, "end": end, "speaker_start": at[0], "speaker_end": at[1]}
+        row |= {"speaker_text": q.speaker_text, "cue": q.cue, "kind": q.kind, "group": q.group_id or q.quote_id}
+        rows.append(row | {"resolved": speakers(x, q.quote_id)})
+    return rows
+
+
+def ner(text: str) -> list[Prediction]:
+    """The list of ner/score.py."""
+    x = _extract(text, None)
+    rows = []
+    for m in x.mentions:
+        if m.label in {"PERSON", "ORGANISATION", "COUNTRY", "PLACE"} and m.how not in NOT_NAMES:
+            start, end = in_source(x, m.start, m.end)
+            rows.append({"start": start, "end": end, "label": m.label})
+    return rows
+
+
+def dates(text: str, anchor_date: str | None) -> list[Prediction]:
+    """The list of dates/score.py, values as TIMEX3."""
+    x = _extract(text, anchor_date)
+    rows = []
+    for d in x.dates:
+        start, end = in_source(x, d.start, d.end)
+        rows.append({"start": start, "end": end, "value": timex(d.value)})
+    return rows
+
+
+def timex(value: str | None) -> str | None:
+    """TIMEX3 for an EDTF value: `197X` is `197`, `2013-33` is `2013-Q1`; intervals have none."""
+    if value is None or "/" in value:
+        return None
+    value = re.sub(r"[~?%]", "", value)
+    if m := re.fullmatch(r"(\d{4})-(\d\d)", value):
+        return f"{m[1]}-{(PARTS | SEASONS).get(m[2], m[2])}"
+    return re.sub(r"X+$", "", value)
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Write predictions for gold/score.py.")
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--model", default=DEFAULT_MODEL)
+    parser.add_argument("--only", nargs="*", help="ids of documents")
+    args = parser.parse_args(argv)
+    args.out.mkdir(parents=True, exist_ok=True)
+    for path in sorted((args.gold / "annotations").glob("*.json")):
+        if args.only and path.stem not in args.only:
+            continue
+        note = json.loads(path.read_text("utf-8"))
+        text = (args.gold / "texts" / f"{path.stem}.txt").read_bytes().decode("utf-8")
+        x = extract(text, note.get("meta_date"), document_id=path.stem, model=args.model)
+        (args.out / path.name).write_text(json.dumps(gold_prediction(x), ensure_ascii=False) + "\n", "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
