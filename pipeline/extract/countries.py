@@ -1,15 +1,132 @@
-"""Countries: names and demonyms to ISO 3166-1."""
+"""Countries: names and demonyms to ISO 3166-1 (XKX for Kosovo, parts of the United Kingdom count as GBR).
+
+Our own table (data/countries/countries.tsv) is asked first; `countrynames` only for what it does not hold, which is
+names in other languages that look like the English one. What `countrynames` would make a country and is none is on the
+deny lists: the codes of “Paris”, “Korea” and “Soviet Union” are None. A wrong code is worse than none.
+"""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.data import word_list, word_table
+from pipeline.extract.gazetteer import fold
 from pipeline.records import Country
 
+_DATA = "countries/"
+_WORDS = re.compile(r"[^\W_]+|&")
+_ARTICLE = re.compile(r"(?i)^the\s+")
+_ENDING = re.compile(r"(?:['’]s?|[\s,;:*.]+)$")
+LIKE_THE_NAME = 65  # per cent of the letters, as rapidfuzz counts
+SHORTEST_FOREIGN = 5  # letters; shorter strings are words and abbreviations of many languages in `countrynames`
 
+
+@dataclass(frozen=True, slots=True)
+class CountryEntry:
+    """A row of the table: names and demonyms in reading order; `searched` ones are looked for in running text."""
+
+    record: Country
+    names: tuple[str, ...]
+    demonyms: tuple[str, ...]
+    searched: tuple[str, ...]
+    searched_demonyms: tuple[str, ...]
+
+
+def _cells(cell: str) -> list[str]:
+    return [name.strip() for name in cell.split("|") if name.strip()]
+
+
+@cache
+def country_table() -> dict[str, CountryEntry]:
+    """Every country by its alpha-3 code."""
+    table = {}
+    for row in word_table(f"{_DATA}countries.tsv"):
+        code, alpha2, name, others, demonyms = (*row, "", "")[:5]
+        names = [name, *_cells(others)]
+        table[code] = CountryEntry(
+            record=Country(country=code, alpha2=alpha2, name=name),
+            names=tuple(n.removeprefix("~") for n in names),
+            demonyms=tuple(d.removeprefix("~") for d in _cells(demonyms)),
+            searched=tuple(n for n in names if n[0] != "~"),
+            searched_demonyms=tuple(d for d in _cells(demonyms) if d[0] != "~"),
+        )
+    return table
+
+
+def name_key(name: str) -> str:
+    """Names are compared without article, case, accents and punctuation; `St.` is `Saint`."""
+    words = _WORDS.findall(_ARTICLE.sub("", _ENDING.sub("", name.strip()).replace(".", "")))
+    return " ".join("saint" if w == "st" else w for w in (fold(w) for w in words))
+
+
+@cache
+def _known() -> dict[str, str]:
+    names = {name_key(name): code for name, code in word_table(f"{_DATA}exonyms.tsv")}
+    for code, entry in country_table().items():
+        names |= {name_key(name): code for name in entry.demonyms}
+    for code, entry in country_table().items():
+        names |= {name_key(name): code for name in entry.names}
+    return names
+
+
+@cache
+def _denied() -> frozenset[str]:
+    lists = ("ambiguous", "not_countries", "us_states", "places")
+    return frozenset(name_key(n) for f in lists for n in word_list(f"{_DATA}{f}.txt"))
+
+
+@cache
+def _forms() -> tuple[str, ...]:
+    """“republic of”, longest first."""
+    return tuple(sorted((name_key(f) + " " for f in word_list(f"{_DATA}forms_of_state.txt")), key=len, reverse=True))
+
+
+@cache
 def country_code(name: str) -> str | None:
-    """ISO 3166-1 alpha-3 code of a country's name; None where it is no country or ambiguous."""
-    raise NotImplementedError
+    """ISO 3166-1 alpha-3 code of a country's name or demonym; None where it is no country or belongs to several.
+
+    Articles, case, accents, dots and line ends do not matter; never raises.
+    """
+    key = name_key(name)
+    if not key or (key == "us" and name.strip().islower()):
+        return None
+    if key in _known():
+        return _known()[key]
+    if key in _denied():
+        return None
+    for form in _forms():
+        if key.startswith(form):
+            rest = key.removeprefix(form).removeprefix("the ")
+            return None if rest in _denied() else _known().get(rest)
+    return _foreign(key, name)
+
+
+@cache
+def _by_alpha2() -> dict[str, str]:
+    return {entry.record.alpha2: code for code, entry in country_table().items()}
+
+
+def _foreign(key: str, name: str) -> str | None:
+    """What `countrynames` knows beyond our table, where it looks like the country's name or is in another script.
+
+    It also holds cities, counties and their people (“Parisienne”, “Norfolk”, “Bratislavan”), which do not look like it.
+    """
+    letters = sum(c.isalpha() for c in key)
+    if (letters < SHORTEST_FOREIGN and key.isascii()) or not name.strip()[:1].isalpha() or name.strip()[:1].islower():
+        return None
+    import countrynames  # its data takes a while to load and few documents need it
+    from rapidfuzz import fuzz
+
+    alpha2 = countrynames.to_code(" ".join(_ARTICLE.sub("", name).split()), fuzzy=False)
+    code = _by_alpha2().get(alpha2 or "")
+    if code is None or not key.isascii():
+        return code
+    similar = max(fuzz.ratio(key, name_key(n)) for n in country_table()[code].names)
+    return code if similar >= LIKE_THE_NAME else None
 
 
 def country_record(code: str) -> Country:
     """The row of a country by its alpha-3 code. Raises `KeyError` for a code that is none."""
-    raise NotImplementedError
+    return country_table()[code].record

@@ -6,9 +6,10 @@ from functools import cache
 
 from spacy.language import Language
 
+import pipeline.extract.country_mentions  # noqa: F401 (registers its factory)
 from pipeline.extract.model import DEFAULT_MODEL, load_model
 
-COMPONENTS: tuple[str, ...] = ()
+COMPONENTS: tuple[str, ...] = ("communique_countries",)
 """Our components after the model's own, in the order they run: each reads what the ones before it wrote.
 
 communique_sentences stands before the parser; then communique_countries, communique_organisations,

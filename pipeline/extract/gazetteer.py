@@ -1,0 +1,149 @@
+"""Finding listed names in text: longest match over words, blind to accents, dots, line ends and, where safe, to case.
+
+`Gazetteer({"Côte d'Ivoire": "CIV"})` finds “Cote d’Ivoire”, “CÔTE D’IVOIRE” and the name over a line end, but not
+“cote d'ivoire”.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+WORD = re.compile(r"[^\W_]+|&")
+_SPACES = re.compile(r"\s+")
+_BLANK_LINE = re.compile(r"\n\s*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text with its place; `folded` is what names are compared by."""
+
+    start: int
+    end: int
+    text: str
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A listed name found in the text, under the spelling of the list."""
+
+    start: int
+    end: int
+    name: str
+    value: str
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Without accents and case; `&` is “and”."""
+    if text == "&":
+        return "and"
+    if text.isascii():
+        return text.casefold()
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a text, in order."""
+    return [Word(m.start(), m.end(), m.group(), fold(m.group())) for m in WORD.finditer(text)]
+
+
+def _gap(between: str) -> str:
+    """What stands between two words, normalised: hyphens and spaces are one, dots do not count."""
+    if not between.isascii():
+        between = between.translate(_MARKS)
+    return _SPACES.sub(" ", between.replace(".", "").replace("-", " "))
+
+
+_MARKS = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "\u00a0": " ", "\u202f": " "})
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    name: str
+    value: str
+    words: tuple[str, ...]
+    gaps: tuple[str, ...]
+    dot: bool  # the name ends with a full stop
+    exact: bool  # short names and acronyms: no other case
+
+
+class Gazetteer:
+    """Names to look for, each with a value."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._by_first: dict[str, list[_Entry]] = {}
+        for name, value in names.items():
+            self.add(name, value)
+
+    def add(self, name: str, value: str) -> None:
+        """Look for one more name; a second value for a name is not taken."""
+        words = words_of(name)
+        if not words:
+            return
+        gaps = tuple(_gap(name[a.end : b.start]) for a, b in pairwise(words))
+        letters = "".join(w.text for w in words)
+        exact = len(letters) < 4 or (letters.isupper() and len(words) == 1) or name.isupper()
+        entry = _Entry(name, value, tuple(w.text for w in words), gaps, name.endswith("."), exact)
+        entries = self._by_first.setdefault(words[0].folded, [])
+        if any(e.name == name for e in entries):
+            return
+        entries.append(entry)
+        entries.sort(key=lambda e: -len(e.words))
+
+    def find(self, text: str, words: list[Word] | None = None) -> Iterator[Match]:
+        """Longest matches from left to right; they do not overlap."""
+        words = words_of(text) if words is None else words
+        i = 0
+        while i < len(words):
+            entry = self._match(text, words, i)
+            if entry is None:
+                i += 1
+                continue
+            end = words[i + len(entry.words) - 1].end
+            if entry.dot and text[end : end + 1] == ".":
+                end += 1
+            yield Match(words[i].start, end, entry.name, entry.value)
+            i += len(entry.words)
+
+    def _match(self, text: str, words: list[Word], i: int) -> _Entry | None:
+        for entry in self._by_first.get(words[i].folded, ()):
+            if len(entry.words) <= len(words) - i and self._fits(text, words[i : i + len(entry.words)], entry):
+                return entry
+        return None
+
+    @staticmethod
+    def _fits(text: str, words: list[Word], entry: _Entry) -> bool:
+        for k, word in enumerate(words):
+            if word.folded != fold(entry.words[k]) or not _case_fits(word.text, entry.words[k], entry.exact):
+                return False
+            if k:
+                between = text[words[k - 1].end : word.start]
+                if between != entry.gaps[k - 1] and (_BLANK_LINE.search(between) or _gap(between) != entry.gaps[k - 1]):
+                    return False
+        return True
+
+
+def _case_fits(found: str, listed: str, exact: bool) -> bool:
+    """Whether the case of a found word may stand for the listed one's; their letters are the same."""
+    if found == listed or [c.isupper() for c in found] == [c.isupper() for c in listed]:
+        return True
+    if exact:
+        return False
+    if listed.islower():  # "and", "of"
+        return found.istitle() or found.isupper()
+    return found[:1].isupper()
+
+
+def build(names: Iterable[tuple[str, str]]) -> Gazetteer:
+    """A gazetteer of pairs (name, value); the first value of a name counts."""
+    table: dict[str, str] = {}
+    for name, value in names:
+        table.setdefault(name, value)
+    return Gazetteer(table)
