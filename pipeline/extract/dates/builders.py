@@ -1,0 +1,313 @@
+"""From the captures of a rule to its meaning: one small function for each builder named in grammar.txt.
+
+A builder returns None where the numbers make no date (“31 June”, “2010-1999”).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from pipeline.extract.dates.grammar import Captures
+from pipeline.extract.dates.meaning import (
+    Anaphor,
+    Calendar,
+    Century,
+    DayOrMonth,
+    Decade,
+    Interval,
+    Meaning,
+    Pair,
+    Part,
+    Relative,
+    RelativeCalendar,
+)
+from pipeline.extract.dates.tokens import Token
+
+Builder = Callable[[Captures], Meaning | None]
+BUILDERS: dict[str, Builder] = {}
+_LEAP_YEAR = 2000
+_PIVOT = 50  # a year of two digits below this is 20xx
+
+
+def builder(function: Builder) -> Builder:
+    """Register a builder under its name."""
+    BUILDERS[function.__name__.strip("_")] = function
+    return function
+
+
+def full_year(digits: str) -> int:
+    """`full_year("16")` is 2016, `full_year("’98")` 1998."""
+    number = int(digits.strip("'’"))
+    if len(digits.strip("'’")) > 2:
+        return number
+    return number + (2000 if number < _PIVOT else 1900)
+
+
+def _value(captures: Captures, name: str, cls: str | None = None) -> int | None:
+    token = captures.get(name)
+    if token is None:
+        return None
+    value = token.classes.get(cls or name.rstrip("12"))
+    return value if isinstance(value, int) else None
+
+
+def _day(captures: Captures, index: str = "") -> int | None:
+    token = captures.get(f"day{index}") or captures.get(f"ordinal{index}")
+    return None if token is None else _number(token)
+
+
+def _number(token: Token) -> int:
+    if "ordinal" in token.classes:
+        return int(token.classes["ordinal"])
+    return int(token.text.rstrip("stndrhSTNDRH"))
+
+
+def _year(captures: Captures, index: str = "") -> int | None:
+    for name in ("year", "yy", "short_year", "fiscal_year"):
+        token = captures.get(name + index)
+        if token is not None:
+            return full_year("".join(c for c in token.text if c.isdigit()))
+    return None
+
+
+def _calendar(captures: Captures, index: str = "") -> Calendar:
+    return Calendar(
+        _year(captures, index),
+        _value(captures, f"month{index}"),
+        _day(captures, index),
+        _value(captures, f"weekday{index}"),
+    )
+
+
+def exists(c: Calendar) -> bool:
+    """Whether there is such a day: no 31 June, and 29 February only in leap years or without a year."""
+    if c.month is None or c.day is None:
+        return c.day is None or c.day <= 31
+    try:
+        date(c.year or _LEAP_YEAR, c.month, c.day)
+    except ValueError:
+        return False
+    return True
+
+
+def _checked(c: Calendar) -> Calendar | None:
+    return c if exists(c) else None
+
+
+def _interval(first: Calendar, last: Calendar) -> Interval | None:
+    return Interval(first, last) if exists(first) and exists(last) else None
+
+
+@builder
+def _date(captures: Captures) -> Meaning | None:
+    return _checked(_calendar(captures))
+
+
+BUILDERS["short_year_date"] = BUILDERS["month"] = BUILDERS["weekday"] = BUILDERS["year"] = _date
+
+
+@builder
+def _spelled(captures: Captures) -> Meaning | None:
+    year = sum(_value(captures, f"cardinal{i}", "cardinal") or 0 for i in "12")
+    return _checked(Calendar(2000 + year, _value(captures, "month"), _day(captures), _value(captures, "weekday")))
+
+
+@builder
+def _numeric(captures: Captures) -> Meaning | None:
+    return _numeric_at(captures, "")
+
+
+def _numeric_at(captures: Captures, index: str) -> Calendar | DayOrMonth | None:
+    token = captures.get(f"iso{index}")
+    if token is not None:
+        year, month, day = (int(n) for n in token.text.split("-"))
+        return _checked(Calendar(year, month, day))
+    text = captures[f"numeric{index}"].text
+    parted = next(c for c in text if not c.isdigit())
+    first, second, digits = text.split(parted)
+    year = full_year(digits)
+    days = [c for c in (Calendar(year, int(second), int(first)), Calendar(year, int(first), int(second)))
+            if c.month and c.day and c.month <= 12 and exists(c)]  # fmt: skip
+    if not days:
+        return None
+    return days[0] if len({*days}) == 1 else DayOrMonth(int(first), int(second), year, parted)
+
+
+@builder
+def _numeric_range(captures: Captures) -> Meaning | None:
+    first, last = _numeric_at(captures, "1"), _numeric_at(captures, "2")
+    return Interval(first, last) if first and last else None
+
+
+@builder
+def _day_range(captures: Captures) -> Meaning | None:
+    first, last = _days(captures)
+    if first.day is not None and last.day is not None and first.day >= last.day:
+        return None
+    return _interval(first, last)
+
+
+@builder
+def _day_pair(captures: Captures) -> Meaning | None:
+    first, last = _days(captures)
+    if not exists(first) or not exists(last) or first.day is None or last.day is None or first.day >= last.day:
+        return None
+    if last.day - first.day == 1:  # “1 and 2 October” is one event over two days, “1 and 15 October” two days
+        return Interval(first, last)
+    one, two = (captures.get(f"day{i}") or captures[f"ordinal{i}"] for i in "12")
+    return Pair(first, last, (one.end, two.start))
+
+
+def _days(captures: Captures) -> tuple[Calendar, Calendar]:
+    year, month = _year(captures), _value(captures, "month")
+    first, last = (Calendar(year, month, _day(captures, i), _value(captures, f"weekday{i}")) for i in "12")
+    return first, last
+
+
+@builder
+def _date_range(captures: Captures) -> Meaning | None:
+    return _interval(_calendar(captures, "1"), _calendar(captures, "2"))
+
+
+BUILDERS["between"] = BUILDERS["month_range"] = _date_range
+
+
+@builder
+def _month_to_year(captures: Captures) -> Meaning | None:
+    return _interval(_calendar(captures, "1"), Calendar(_year(captures, "2")))
+
+
+@builder
+def _year_range(captures: Captures) -> Meaning | None:
+    first = _year(captures, "1")
+    token = captures.get("year2") or captures["yy2"]
+    if first is None:
+        return None
+    # “1998-02” ends in 2002: the end stands in the century of the beginning or in the next
+    last = int(token.text) if len(token.text) == 4 else first // 100 * 100 + int(token.text)
+    last += 100 if len(token.text) == 2 and last < first else 0
+    return Interval(Calendar(first), Calendar(last)) if first < last < first + 300 else None
+
+
+BUILDERS["between_years"] = BUILDERS["fiscal_range"] = _year_range
+
+
+@builder
+def _year_month(captures: Captures) -> Meaning | None:
+    year, number = int(captures["year"].text), int(captures["mm"].text)
+    if number > year % 100:  # “2010-11” is a season or school year, “2020-06” a month
+        last = year - year % 100 + number
+        return _interval(Calendar(year), Calendar(last if last > year else last + 100))
+    return Calendar(year, number)
+
+
+@builder
+def _fiscal(captures: Captures) -> Meaning | None:
+    return Calendar(_year(captures))
+
+
+@builder
+def _decade(captures: Captures) -> Meaning | None:
+    digits = "".join(c for c in captures["decade"].text if c.isdigit())
+    return Decade(int(digits) if len(digits) == 4 else 1900 + int(digits))
+
+
+@builder
+def _century(captures: Captures) -> Meaning | None:
+    number = _number(captures["ordinal"])
+    return Century(number) if 1 <= number <= 22 else None
+
+
+@builder
+def _quarter(captures: Captures) -> Meaning | None:
+    token = captures.get("quarter") or captures["ordinal"]
+    number = int(token.text.strip("Q")) if token.kind == "quarter" else _number(token)
+    return Part("quarter", number, _year(captures), _value(captures, "which")) if 1 <= number <= 4 else None
+
+
+@builder
+def _half(captures: Captures) -> Meaning | None:
+    token = captures.get("half_year")
+    number = int(token.text[1]) if token else _number(captures["ordinal"])
+    return Part("half", number, _year(captures), _value(captures, "which")) if number in (1, 2) else None
+
+
+@builder
+def _season(captures: Captures) -> Meaning | None:
+    code = _value(captures, "season")
+    return None if code is None else Part("season", code, _year(captures), _value(captures, "which"))
+
+
+@builder
+def _deictic(captures: Captures) -> Meaning | None:
+    offset, shift = _value(captures, "deictic"), _value(captures, "shift")
+    if offset is None:
+        return Relative("day", 2)  # the day after tomorrow
+    return Relative("day", offset + (shift or 0))
+
+
+@builder
+def _daytime(captures: Captures) -> Meaning | None:
+    return Relative("day", 0 if "daytime" in captures else -1)
+
+
+@builder
+def _relative_period(captures: Captures) -> Meaning | None:
+    which = _value(captures, "which")
+    return None if which is None else Relative(str(captures["period"].classes["period"]), which)
+
+
+@builder
+def _relative_month(captures: Captures) -> Meaning | None:
+    which = _value(captures, "which")
+    return None if which is None else RelativeCalendar(which, month=_value(captures, "month"))
+
+
+@builder
+def _date_in_relative_year(captures: Captures) -> Meaning | None:
+    which, month = _value(captures, "which"), _value(captures, "month")
+    day = _day(captures)
+    if which is None or not exists(Calendar(None, month, day)):
+        return None
+    return RelativeCalendar(which, month, day, _value(captures, "weekday"), "year")
+
+
+@builder
+def _relative_weekday(captures: Captures) -> Meaning | None:
+    which, weekday = _value(captures, "which"), _value(captures, "weekday")
+    if which is None:
+        return None
+    order = captures["which"].start > captures["weekday"].start
+    return RelativeCalendar(which, weekday=weekday, counts="week" if order else "nearest")
+
+
+@builder
+def _ago(captures: Captures) -> Meaning | None:
+    number, unit = _count(captures), str(captures["unit"].classes["unit"])
+    forward = "ago" not in captures
+    if "deictic" in captures and unit == "year":  # “one year ago today”: a day
+        return Relative("anniversary", -number)
+    return Relative(unit, number if forward else -number)
+
+
+@builder
+def _same_period(captures: Captures) -> Meaning | None:
+    offset = _value(captures, "same")
+    unit = str(captures["unit"].classes["unit"])
+    # “on the same day” repeats a date that stands beside it, and names none
+    return None if offset is None or unit == "day" else Anaphor(unit, offset)
+
+
+@builder
+def _shifted(captures: Captures) -> Meaning | None:
+    shift = _value(captures, "shift")
+    number = _count(captures) if "number" in captures or "cardinal" in captures else 1
+    return None if shift is None else Anaphor(str(captures["unit"].classes["unit"]), shift * number)
+
+
+def _count(captures: Captures) -> int:
+    token = captures.get("number") or captures.get("cardinal")
+    if token is None:
+        return 1
+    return int(token.classes.get("number") or token.classes.get("cardinal") or token.text)

@@ -1,0 +1,97 @@
+"""Values of dates: EDTF (ISO 8601-2) with the days they span.
+
+Written: `2023-09-27`, `2023-09`, `2023` and intervals `2023-09-27/2023-09-29` (level 0), decades `197X` and
+seasons `2017-21` (level 1). Quarters, halves and weeks are written as intervals, which every reader of dates
+understands, and the granularity says what they are: the third quarter of 2024 is `2024-07/2024-09`.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, date, timedelta
+
+from pipeline.records import Granularity
+
+_SEASON_MONTHS = {21: (3, 11), 22: (1, 12), 23: (3, 11), 24: (1, 12)}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """An EDTF string, the first and last day it can mean, and the size of what is named."""
+
+    edtf: str
+    earliest: date
+    latest: date
+    granularity: Granularity
+
+
+def day(d: date) -> Value:
+    """`2023-09-27`."""
+    return Value(d.isoformat(), d, d, "day")
+
+
+def month(year: int, number: int) -> Value:
+    """`2023-09`."""
+    return Value(f"{year:04d}-{number:02d}", *_months(year, number, number), "month")
+
+
+def year(number: int) -> Value:
+    """`2023`."""
+    return Value(f"{number:04d}", *_months(number, 1, 12), "year")
+
+
+def quarter(year: int, number: int) -> Value:
+    """The third quarter of 2024: `2024-07/2024-09`."""
+    return _part(year, 3 * number - 2, 3 * number, "quarter")
+
+
+def half(year: int, number: int) -> Value:
+    """The first half of 2024: `2024-01/2024-06`."""
+    return _part(year, 6 * number - 5, 6 * number, "half")
+
+
+def season(year: int, code: int) -> Value:
+    """Spring of 2017: `2017-21`. The hemisphere is not said, so that it can be March to May or September to November.
+
+    Summer and winter can straddle the turn of the year in one hemisphere; they are kept within the year named.
+    """
+    return Value(f"{year:04d}-{code}", *_months(year, *_SEASON_MONTHS[code]), "season")
+
+
+def decade(first: int) -> Value:
+    """The 1970s: `197X`."""
+    return Value(f"{first // 10:03d}X", date(first, 1, 1), date(first + 9, 12, 31), "decade")
+
+
+def century(number: int) -> Value:
+    """The 21st century, as commonly meant: `20XX`."""
+    first = 100 * (number - 1)
+    return Value(f"{number - 1:02d}XX", date(max(first, 1), 1, 1), date(first + 99, 12, 31), "century")
+
+
+def week(monday: date, days: int = 7) -> Value:
+    """The week from `monday`: EDTF has no weeks, so an interval of days."""
+    last = monday + timedelta(days - 1)
+    return Value(f"{monday.isoformat()}/{last.isoformat()}", monday, last, "week")
+
+
+def interval(first: Value, last: Value) -> Value:
+    """From the beginning of one value to the end of another. Raises `ValueError` where it would run backwards."""
+    if last.latest < first.earliest:
+        raise ValueError(f"{first.edtf}/{last.edtf} runs backwards")
+    start, end = first.edtf.split("/")[0], last.edtf.split("/")[-1]
+    return Value(f"{start}/{end}", first.earliest, last.latest, "interval")
+
+
+def in_range(number: int) -> bool:
+    """Whether a year can be written as a `date`."""
+    return MINYEAR <= number <= MAXYEAR - 10
+
+
+def _part(year: int, first: int, last: int, granularity: Granularity) -> Value:
+    return Value(f"{year:04d}-{first:02d}/{year:04d}-{last:02d}", *_months(year, first, last), granularity)
+
+
+def _months(year: int, first: int, last: int) -> tuple[date, date]:
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1])

@@ -1,0 +1,123 @@
+"""Numbers and names that look like dates and are none: Room 2024, Resolution 2178 (2014), Mark March."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+
+from pipeline.data import word_table
+from pipeline.extract.dates.grammar import Match
+from pipeline.extract.dates.tokens import Token
+
+_EARLIEST_YEAR, _LATEST_YEAR = 1700, 2100
+_WORDS_AS_NAMES = frozenset(("april", "may", "june", "march", "august"))  # months that are names or words as well
+_BRACKETS = "(["
+
+
+@cache
+def _context() -> dict[str, frozenset[str]]:
+    classes: dict[str, set[str]] = defaultdict(set)
+    for cls, word in word_table("dates/context.txt"):
+        classes[cls].add(word)
+    return {cls: frozenset(words) for cls, words in classes.items()}
+
+
+def _in(token: Token | None, cls: str) -> bool:
+    return token is not None and token.lower in _context()[cls]
+
+
+class Neighbours:
+    """The tokens around a match; None beyond a blank line or the end of the text."""
+
+    def __init__(self, tokens: Sequence[Token], first: int, end: int) -> None:
+        self.before = tokens[first - 1] if first > 0 and tokens[first].newlines < 2 else None
+        self.before2 = tokens[first - 2] if self.before is not None and first > 1 else None
+        self.before3 = tokens[first - 3] if self.before2 is not None and first > 2 else None
+        self.after = tokens[end] if end < len(tokens) and tokens[end].newlines < 2 else None
+        self.after2 = tokens[end + 1] if self.after is not None and end + 1 < len(tokens) else None
+        self.first = tokens[first]
+
+
+def is_date(text: str, tokens: Sequence[Token], match: Match, years: frozenset[int]) -> bool:
+    """Whether the neighbours of a match leave it a date; `years` are the ends of the years accepted so far."""
+    near = Neighbours(tokens, match.first, match.end)
+    if _in_address(text, tokens[match.first].start, tokens[match.end - 1].end):
+        return False
+    name = match.rule.name
+    if name == "year":
+        return _is_year(near, years)
+    if name in ("year-range", "year-month"):
+        return _is_number_free(near) and int(near.first.text) >= _EARLIEST_YEAR
+    if name == "month":
+        return _is_month(near, tokens[match.first])
+    if name in ("weekday", "relative-weekday"):
+        return _is_weekday(near, match, tokens)
+    if name == "day-month-short-year":  # “21 JUNE 16”: in a line of its own only, else “16” may count something
+        return (near.before is None or near.first.newlines > 0) and (near.after is None or near.after.newlines > 0)
+    if name == "half-year":
+        return "year" in match.captures
+    return True
+
+
+def _in_address(text: str, start: int, end: int) -> bool:
+    """Whether the run of characters around a span is an e-mail or web address."""
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    run = text[start:end]
+    return any(sign in run for sign in ("://", "www.", "@", ".com/", ".org/", ".gov/", ".html"))
+
+
+def _is_number_free(near: Neighbours) -> bool:
+    """No sign or number is glued to it: 555-2015, 9001:2015, A/RES/2015/12, 12.2015."""
+    before, after = near.before, near.after
+    if before is not None and near.first.glued and before.text not in "([“‘\"'–—-,;" and before.kind == "sign":
+        return False
+    if before is not None and near.first.glued and before.text in "-–":
+        return near.before2 is None or near.before2.kind == "word"
+    if after is not None and after.glued and after.text in ("-", "/", ":"):
+        return near.after2 is None or not near.after2.glued or near.after2.kind == "word"
+    return True
+
+
+def _is_year(near: Neighbours, years: frozenset[int]) -> bool:
+    before, after, number = near.before, near.after, int(near.first.text)
+    if not _is_number_free(near) or not _EARLIEST_YEAR <= number <= _LATEST_YEAR:
+        return False
+    if _in(before, "number_before") or _in(after, "number_after"):
+        return False
+    if before is not None and before.text == "." and _in(near.before2, "number_before"):  # “No. 2014”
+        return False
+    if before is not None and before.text in _BRACKETS and _in(near.before3, "number_before"):
+        return False  # “Resolution 2178 (2014)”
+    if before is None or _in(before, "year_before") or before.kind == "sign" or _in(before, "determiner"):
+        return before is not None or _in(after, "verb_after") or after is None or after.kind != "word" or after.capital
+    if before.kind in ("number", "amount", "code"):
+        return before.end in years
+    # “planted 2015 trees”: a verb or noun before and a noun in the plural after make it a count
+    return before.capital or after is None or after.kind != "word" or after.capital or not after.lower.endswith("s")
+
+
+def _is_month(near: Neighbours, month: Token) -> bool:
+    before, after = near.before, near.after
+    if len(month.text) <= 4 and month.lower not in ("may", "june", "july"):
+        return False  # “Mar” and “Sep” alone are too short to trust
+    if before is not None and (_in(before, "month_before") or "which" in before.classes):
+        follows_name = after is not None and after.kind == "word" and after.capital and after.newlines == 0
+        return not (follows_name and month.lower in _WORDS_AS_NAMES)
+    if month.lower in _WORDS_AS_NAMES:
+        return False
+    return not any(t is not None and t.kind == "word" and t.capital and "month" not in t.classes for t in (before, after))
+
+
+def _is_weekday(near: Neighbours, match: Match, tokens: Sequence[Token]) -> bool:
+    weekday = match.captures["weekday"]
+    if not weekday.lower.endswith("day") or (near.after is not None and near.after.lower.startswith(("'s", "’s"))):
+        return weekday.lower.endswith("day")
+    if _in(near.before, "feast_before") and near.before is not None and near.before.capital:
+        return False
+    if _in(near.before, "habit_before"):
+        return False
+    return not (_in(near.after, "name_after") and near.after is not None and near.after.capital)

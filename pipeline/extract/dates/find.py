@@ -1,0 +1,182 @@
+"""Dates of a text: expressions found by the grammar, then their values. Needs no spaCy."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.extract.dates import reference
+from pipeline.extract.dates.builders import BUILDERS
+from pipeline.extract.dates.edtf import Value
+from pipeline.extract.dates.filters import is_date
+from pipeline.extract.dates.grammar import Match, matches
+from pipeline.extract.dates.inference import NOT_DECIDED, Known, Reference, Resolved, Setting, resolve
+from pipeline.extract.dates.locale import day_order
+from pipeline.extract.dates.meaning import Anaphor, Calendar, DayOrMonth, Decade, Interval, Meaning, Pair, Part
+from pipeline.extract.dates.tense import Tense, tense_at
+from pipeline.extract.dates.tokens import Token, tokenise
+from pipeline.records import DateRow, Granularity, row_id
+from pipeline.structure import Release, structure
+
+_LEADING = ("the", "between", "from")
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A date expression: its span, what its words say, and the rule that found it."""
+
+    start: int
+    end: int
+    meaning: Meaning
+    rule: str
+    tense: Tense = Tense.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An expression with its value."""
+
+    expression: Expression
+    resolved: Resolved
+
+
+def find_dates(text: str, published: str | None = None) -> list[DateRow]:
+    """The calendar expressions of a text with their values, in order.
+
+    `published` is the publication date (ISO 8601 day) where it is known from outside the text; without it the
+    text itself must decide what its words leave out.
+    """
+    release = structure(text, published=published)
+    return date_rows(release, published, document_id="document")
+
+
+def date_rows(release: Release, published: str | None, *, document_id: str) -> list[DateRow]:
+    """The rows of a release; spans that touch residue are left out."""
+    return [_row(release, d, document_id) for d in dated(release, published)]
+
+
+def dated(release: Release, published: str | None) -> list[Dated]:
+    """The expressions of a release with their values, in the order of the text."""
+    text = release.text
+    tokens = tokenise(text)
+    found = matches(tokens)
+    expressions = [e for e in find(text, tokens, found) if not release.is_residue(e.start, e.end)]
+    time = reference.known(published, release) or _from_text(text, expressions)
+    setting = Setting(time, day_order(text, tokens, found))
+    starts = [p.start for p in release.paragraphs]
+    explicit = [_known(e, r.value, starts, True) for e in expressions if (r := _explicit(e, setting)).value]
+    done: list[Dated] = []
+    inferred: list[Known] = []
+    for e in expressions:
+        known = sorted((*explicit, *inferred), key=lambda k: k.start)
+        here = replace(setting, known=known, start=e.start, paragraph=bisect_right(starts, e.start), tense=e.tense)
+        resolved = resolve(e.meaning, here)
+        if resolved.value is not None and resolved.value_from != "text":
+            inferred.append(_known(e, resolved.value, starts, False))
+        done.append(Dated(e, resolved))
+    return done
+
+
+def find(text: str, tokens: Sequence[Token], found: Sequence[Match]) -> list[Expression]:
+    """The date expressions among the grammar's matches, in order."""
+    expressions: list[Expression] = []
+    years: set[int] = set()
+    for match in found:
+        if not is_date(text, tokens, match, frozenset(years)):
+            continue
+        meaning = BUILDERS[match.rule.builder](match.captures)
+        if meaning is None:
+            continue
+        start, end = _trimmed(tokens, match)
+        if match.rule.name == "year":
+            years.add(end)
+        tense = tense_at(tokens, match.first, match.end)
+        if isinstance(meaning, Pair):
+            expressions.append(Expression(start, meaning.split[0], meaning.first, match.rule.name, tense))
+            expressions.append(Expression(meaning.split[1], end, meaning.last, match.rule.name, tense))
+        else:
+            expressions.append(Expression(start, end, meaning, match.rule.name, tense))
+    return expressions
+
+
+def _trimmed(tokens: Sequence[Token], match: Match) -> tuple[int, int]:
+    """The span without a leading article and without a full stop at its end that may close the sentence."""
+    first, last = match.first, match.end - 1
+    while last > first and tokens[last].kind == "sign":
+        last -= 1
+    while first < last and tokens[first].lower in _LEADING and tokens[first + 1].lower != "day":
+        first += 1
+    return tokens[first].start, tokens[last].end
+
+
+def _explicit(e: Expression, setting: Setting) -> Resolved:
+    """The value of an expression by its words alone."""
+    resolved = resolve(e.meaning, Setting(None, setting.order))
+    return resolved if resolved.value_from == "text" else NOT_DECIDED
+
+
+def _known(e: Expression, value: Value | None, starts: Sequence[int], explicit: bool) -> Known:
+    assert value is not None
+    return Known(e.start, bisect_right(starts, e.start), value, explicit, e.tense)
+
+
+def _from_text(text: str, expressions: Sequence[Expression]) -> Reference | None:
+    days = [
+        (e.start, e.end, r.value.earliest)
+        for e in expressions
+        if (r := _explicit(e, Setting(None))).value is not None and r.value.granularity == "day"
+    ]
+    return reference.from_text(text, days)
+
+
+def _row(release: Release, d: Dated, document_id: str) -> DateRow:
+    e, value = d.expression, d.resolved.value
+    earliest, latest = (value.earliest, value.latest) if value else (None, None)
+    if d.resolved.choices:
+        earliest, latest = d.resolved.choices[0], d.resolved.choices[-1]
+    return DateRow(
+        date_id=row_id(document_id, "date", e.start, e.end),
+        document_id=document_id,
+        start=e.start,
+        end=e.end,
+        text=release.text[e.start : e.end],
+        value=value.edtf if value else None,
+        earliest=earliest.isoformat() if earliest else None,
+        latest=latest.isoformat() if latest else None,
+        granularity=value.granularity if value else _size(e.meaning),
+        value_from=d.resolved.value_from,
+        section=release.section_at(e.start),
+        rule=f"{e.rule}:{d.resolved.reason}" if d.resolved.reason else e.rule,
+    )
+
+
+def _size(meaning: Meaning) -> Granularity:
+    """The size of what is named where there is no value."""
+    match meaning:
+        case Calendar():
+            return "day" if meaning.day or meaning.weekday is not None else "month" if meaning.month else "year"
+        case DayOrMonth():
+            return "day"
+        case Interval() | Pair():
+            return "interval"
+        case Decade():
+            return "decade"
+        case Part(kind="quarter"):
+            return "quarter"
+        case Part(kind="half"):
+            return "half"
+        case Part():
+            return "season"
+        case Anaphor(unit=unit):
+            return _UNITS.get(unit, "day")
+    unit = getattr(meaning, "unit", None)
+    if unit is None:
+        return "month" if getattr(meaning, "weekday", None) is None and getattr(meaning, "day", None) is None else "day"
+    return _UNITS.get(unit, "day")
+
+
+_UNITS: dict[str, Granularity] = {
+    "day": "day", "week": "week", "weekend": "week", "month": "month", "quarter": "quarter", "year": "year",
+    "decade": "decade",
+}  # fmt: skip

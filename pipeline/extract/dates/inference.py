@@ -1,0 +1,318 @@
+"""The value of an expression: what its words leave out is decided by the reference time, the tense and other dates.
+
+Where nothing decides, there is no value: an empty one is better than a wrong one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal
+
+from pipeline.extract.dates import edtf
+from pipeline.extract.dates.edtf import Value
+from pipeline.extract.dates.locale import Order
+from pipeline.extract.dates.meaning import (
+    Anaphor,
+    Calendar,
+    Century,
+    DayOrMonth,
+    Decade,
+    Interval,
+    Meaning,
+    Pair,
+    Part,
+    Relative,
+    RelativeCalendar,
+)
+from pipeline.extract.dates.tense import Tense
+from pipeline.records import ValueFrom
+
+AGAINST_TENSE = 250  # days: how much farther a year may be before it is preferred to the one against the tense
+DOUBTFUL = 45  # days: two years whose distances differ by less are not told apart without a reference time
+_FAR = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The day that “today” means, and whether it came from outside the text."""
+
+    day: date
+    value_from: Literal["metadata", "inference"]
+    reason: str  # published, dateline, …: stands in the rule of the rows
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A date of the text whose value is known: an anchor for the others."""
+
+    start: int
+    paragraph: int
+    value: Value
+    explicit: bool
+    tense: Tense
+
+
+@dataclass(slots=True)
+class Setting:
+    """What is known where an expression stands."""
+
+    reference: Reference | None
+    order: Order | None = None
+    known: list[Known] = field(default_factory=list)  # in the order of the text
+    start: int = 0
+    paragraph: int = 0
+    tense: Tense = Tense.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A value with its source and the reason; `choices` are the days between which nothing decides."""
+
+    value: Value | None
+    value_from: ValueFrom | None
+    reason: str = ""
+    choices: tuple[date, ...] = ()
+
+
+NOT_DECIDED = Resolved(None, None)
+
+
+def resolve(meaning: Meaning, at: Setting) -> Resolved:
+    """The value of `meaning` where it stands. Never raises: what is no date, or out of range, has no value."""
+    try:
+        return _resolve(meaning, at)
+    except (ValueError, OverflowError):  # 29 February of a common year, an interval backwards, the year 0
+        return NOT_DECIDED
+
+
+def _resolve(meaning: Meaning, at: Setting) -> Resolved:
+    match meaning:
+        case Calendar():
+            return _calendar(meaning, at)
+        case DayOrMonth():
+            return _day_or_month(meaning, at)
+        case Interval():
+            return _interval(meaning, at)
+        case Decade(first):
+            return Resolved(edtf.decade(first), "text")
+        case Century(number):
+            return Resolved(edtf.century(number), "text")
+        case Part():
+            return _part(meaning, at)
+        case Relative():
+            return _relative(meaning, at)
+        case RelativeCalendar():
+            return _relative_calendar(meaning, at)
+        case Anaphor():
+            return _anaphor(meaning, at)
+        case Pair():
+            raise AssertionError("a pair is split before it is resolved")
+
+
+def _value(c: Calendar, year: int) -> Value:
+    if c.month is None:
+        return edtf.year(year)
+    return edtf.month(year, c.month) if c.day is None else edtf.day(date(year, c.month, c.day))
+
+
+def _calendar(c: Calendar, at: Setting) -> Resolved:
+    if c.year is not None:
+        return Resolved(_value(c, c.year), "text")
+    if c.month is None:
+        return _weekday(c, at) if c.weekday is not None else NOT_DECIDED
+    return _decide_year(c, at, lambda year: _value(c, year))
+
+
+def _decide_year(c: Calendar, at: Setting, value: Callable[[int], Value]) -> Resolved:
+    """The year of a day or month without one: by weekday, by the date before it, by reference time and tense."""
+    anchor = _anchor(at)
+    reference = at.reference
+    if reference is not None and (anchor is None or not _narrative(anchor, at)):
+        years = [reference.day.year + n for n in (-1, 0, 1)]
+        best = _nearest(_possible(c, years, value), reference.day, at.tense)
+        reason = f"{reference.reason}-{at.tense.name.lower()}"
+        return NOT_DECIDED if best is None else Resolved(best, reference.value_from, reason)
+    if anchor is not None:
+        middle = anchor.value.earliest
+        years = [middle.year + n for n in (-1, 0, 1)]
+        options = _possible(c, years, value)
+        if c.weekday is None and anchor.value.granularity == "year":
+            return NOT_DECIDED
+        best = _nearest(options, middle, Tense.UNKNOWN)
+        if best is None or (len(options) > 1 and _doubtful(options, best, middle)):
+            return NOT_DECIDED
+        return Resolved(best, "inference", "other-date")
+    return NOT_DECIDED
+
+
+def _possible(c: Calendar, years: list[int], value: Callable[[int], Value]) -> list[Value]:
+    """The values that exist in these years and, where a weekday is said and fits one of them, fit it."""
+    options = []
+    for year in years:
+        try:
+            options.append(value(year))
+        except ValueError:
+            continue
+    fitting = [v for v in options if c.weekday is not None and v.earliest.weekday() == c.weekday]
+    return fitting or options
+
+
+def _distance(value: Value, day: date) -> int:
+    if value.earliest <= day <= value.latest:
+        return 0
+    return min(abs((value.earliest - day).days), abs((value.latest - day).days))
+
+
+def _nearest(options: list[Value], day: date, tense: Tense) -> Value | None:
+    def cost(v: Value) -> tuple[int, date]:
+        against = (tense is Tense.PAST and v.earliest > day) or (tense is Tense.FUTURE and v.latest < day)
+        return _distance(v, day) + (AGAINST_TENSE if against else 0), v.earliest
+
+    return min(options, key=cost, default=None)
+
+
+def _doubtful(options: list[Value], best: Value, day: date) -> bool:
+    others = [v for v in options if v != best]
+    return min(_distance(v, day) for v in others) - _distance(best, day) < DOUBTFUL
+
+
+def _anchor(at: Setting) -> Known | None:
+    """The date to count from: the nearest one before in the paragraph, else the latest of the text that is past."""
+    fine = [k for k in at.known if k.value.granularity in ("day", "month", "interval")]
+    near = [k for k in fine if k.paragraph == at.paragraph and k.start < at.start]
+    if near:
+        return near[-1]
+    before = [k for k in fine if k.tense is not Tense.FUTURE] or fine or at.known
+    return max(before, key=lambda k: (k.value.earliest, -k.start), default=None)
+
+
+def _narrative(anchor: Known, at: Setting) -> bool:
+    """Whether the expression goes on telling about an earlier year (“set up on 6 February 2021. It met on 9 March”)."""
+    if at.reference is None:
+        return True
+    near = anchor.paragraph == at.paragraph and anchor.start < at.start and at.start - anchor.start < 400
+    long_ago = (at.reference.day - anchor.value.earliest).days > _FAR
+    return near and long_ago and at.tense is not Tense.FUTURE and anchor.value.granularity != "year"
+
+
+def _weekday(c: Calendar, at: Setting) -> Resolved:
+    if at.reference is None or c.weekday is None:
+        return NOT_DECIDED
+    day = at.reference.day
+    back = (day.weekday() - c.weekday) % 7
+    forward = (c.weekday - day.weekday()) % 7
+    offset = forward if at.tense is Tense.FUTURE else -back
+    reason = f"{at.reference.reason}-{at.tense.name.lower()}"
+    return Resolved(edtf.day(day + timedelta(offset)), at.reference.value_from, reason)
+
+
+def _day_or_month(d: DayOrMonth, at: Setting) -> Resolved:
+    days = (date(d.year, d.second, d.first), date(d.year, d.first, d.second))
+    if d.parted == ".":
+        return Resolved(edtf.day(days[0]), "text", "dotted")
+    if at.order is not None:
+        return Resolved(edtf.day(days[0] if at.order == "day" else days[1]), "text", f"{at.order}-first")
+    return Resolved(None, None, "undecided", tuple(sorted(days)))
+
+
+def _interval(i: Interval, at: Setting) -> Resolved:
+    if isinstance(i.first, DayOrMonth) or isinstance(i.last, DayOrMonth):
+        one, two = resolve(i.first, at), resolve(i.last, at)
+        if one.value is None or two.value is None:
+            return NOT_DECIDED
+        return Resolved(edtf.interval(one.value, two.value), two.value_from, two.reason)
+    first, last = i.first, i.last
+    if last.year is None and first.year is not None:
+        last = Calendar(first.year, last.month, last.day, last.weekday)
+    if last.year is not None:
+        year = first.year if first.year is not None else _year_before(first, last)
+        value = edtf.interval(_value(first, year), _value(last, last.year))
+        return Resolved(value, "text")
+
+    def whole(year: int) -> Value:
+        runs_over = (first.month or 0, first.day or 0) > (last.month or 0, last.day or 0)
+        return edtf.interval(_value(first, year), _value(last, year + runs_over))
+
+    return _decide_year(first, at, whole)
+
+
+def _year_before(first: Calendar, last: Calendar) -> int:
+    """The year of “28 December” in “28 December to 3 January 2025”."""
+    year = last.year or 0
+    return year - ((first.month or 0, first.day or 0) > (last.month or 12, last.day or 31))
+
+
+def _part(p: Part, at: Setting) -> Resolved:
+    make = {"quarter": edtf.quarter, "half": edtf.half, "season": edtf.season}[p.kind]
+    if p.year is not None:
+        return Resolved(make(p.year, p.number), "text")
+    reference = at.reference
+    if reference is None or (p.kind == "season" and p.which != 0):
+        return NOT_DECIDED
+    if p.which is not None:
+        return Resolved(make(reference.day.year + p.which, p.number), reference.value_from, reference.reason)
+    options = [make(reference.day.year + n, p.number) for n in (-1, 0, 1)]
+    best = _nearest(options, reference.day, at.tense)
+    return Resolved(best, reference.value_from, f"{reference.reason}-{at.tense.name.lower()}")
+
+
+def _relative(r: Relative, at: Setting) -> Resolved:
+    if at.reference is None:
+        return NOT_DECIDED
+    value = _moved(at.reference.day, r.unit, r.offset)
+    return Resolved(value, at.reference.value_from, at.reference.reason)
+
+
+def _moved(day: date, unit: str, offset: int) -> Value:
+    """The day, week, month, … so many units from that of `day`."""
+    month = day.year * 12 + day.month - 1
+    match unit:
+        case "day":
+            return edtf.day(day + timedelta(offset))
+        case "week":
+            return edtf.week(day - timedelta(day.weekday()) + timedelta(7 * offset))
+        case "weekend":
+            return edtf.week(day - timedelta(day.weekday()) + timedelta(7 * offset + 5), 2)
+        case "month":
+            return edtf.month((month + offset) // 12, (month + offset) % 12 + 1)
+        case "quarter":
+            number = month // 3 + offset
+            return edtf.quarter(number // 4, number % 4 + 1)
+        case "decade":
+            return edtf.decade(day.year // 10 * 10 + 10 * offset)
+        case "anniversary":
+            return edtf.day(day.replace(year=day.year + offset))
+        case _:
+            return edtf.year(day.year + offset)
+
+
+def _relative_calendar(r: RelativeCalendar, at: Setting) -> Resolved:
+    reference = at.reference
+    if reference is None:
+        return NOT_DECIDED
+    day = reference.day
+    if r.counts == "year" and r.month is not None:
+        value = _value(Calendar(None, r.month, r.day), day.year + r.which)
+    elif r.weekday is not None and r.counts == "week":
+        value = edtf.day(day - timedelta(day.weekday()) + timedelta(7 * r.which + r.weekday))
+    elif r.weekday is not None:
+        back, forward = (day.weekday() - r.weekday) % 7, (r.weekday - day.weekday()) % 7
+        offset = -(back or 7) if r.which < 0 else (forward or 7) if r.which > 0 else forward
+        if r.which == 0 and at.tense is Tense.PAST:
+            offset = -back
+        value = edtf.day(day + timedelta(offset))
+    else:
+        month = r.month or 1
+        year = day.year + (-1 if r.which < 0 and month >= day.month else 1 if r.which > 0 and month <= day.month else 0)
+        value = edtf.month(year, month)
+    return Resolved(value, reference.value_from, reference.reason)
+
+
+def _anaphor(a: Anaphor, at: Setting) -> Resolved:
+    sizes = {"day": ("day",), "month": ("day", "month"), "year": ("day", "month", "year")}.get(a.unit, ("day",))
+    before = [k for k in at.known if k.start < at.start and k.value.granularity in sizes]
+    if not before or a.unit not in ("day", "week", "month", "year"):
+        return NOT_DECIDED
+    return Resolved(_moved(before[-1].value.earliest, a.unit, a.offset), "inference", "date-before")

@@ -1,0 +1,99 @@
+"""What a date expression says, before anything around it is looked at: the fields that its words give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Fields of the calendar as far as they are said: “Friday, 12 May” has weekday, day and month."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None  # 0 is Monday
+
+
+@dataclass(frozen=True, slots=True)
+class DayOrMonth:
+    """“03/04/2024”: the day or the month comes first; `parted` is the sign between them."""
+
+    first: int
+    second: int
+    year: int
+    parted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A quarter, half or season, of a year that is said or counted from the reference time."""
+
+    kind: str  # quarter, half or season
+    number: int  # of the quarter or half; EDTF's code of a season
+    year: int | None = None
+    which: int | None = None  # -1, 0, 1: last, this, next
+
+
+@dataclass(frozen=True, slots=True)
+class Decade:
+    """“the 1970s”."""
+
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Century:
+    """“the 21st century”."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """So many units from the reference time: yesterday, next year, two months ago."""
+
+    unit: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeCalendar:
+    """“last October”, “this Thursday”: a month or weekday, before (-1), in (0) or after (1) the reference time."""
+
+    which: int
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    counts: str = "nearest"  # nearest: the first one in that direction; year, week: the one in the last/next year or week
+
+
+@dataclass(frozen=True, slots=True)
+class Anaphor:
+    """“the same year”, “two days later”: counted from the date named before."""
+
+    unit: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """From one date to another; what one end leaves out is said by the other (“3 to 5 May”)."""
+
+    first: Simple
+    last: Simple
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """“10 and 24 October”: two days; `split` is the code point after the first in the text."""
+
+    first: Calendar
+    last: Calendar
+    split: tuple[int, int]  # end of the first, start of the second
+
+
+Simple = Calendar | DayOrMonth
+Meaning = (
+    Calendar | DayOrMonth | Part | Decade | Century | Relative | RelativeCalendar | Anaphor | Interval | Pair
+)  # fmt: skip

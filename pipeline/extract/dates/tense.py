@@ -1,0 +1,90 @@
+"""Whether the words around a date speak of the past or of the future."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+from functools import cache
+
+from pipeline.data import word_table
+from pipeline.extract.dates.tokens import Token
+
+_AFTER_WEIGHT = 1.6  # a verb behind the date is as near as one this much closer before it
+_REACH = 40  # tokens on either side
+_GROUP = 4  # tokens between an auxiliary and its verb (“will also be formally opened”)
+
+
+class Tense(IntEnum):
+    """Direction from the reference time."""
+
+    PAST = -1
+    UNKNOWN = 0
+    FUTURE = 1
+
+
+@cache
+def _cues() -> dict[str, str]:
+    return {word: cls for cls, word in word_table("dates/tense.txt")}
+
+
+def tense_at(tokens: Sequence[Token], first: int, end: int) -> Tense:
+    """The tense of the clause nearest to the expression at `tokens[first:end]`, within its sentence."""
+    lo, hi = sentence(tokens, first, end)
+    best, tense = float("inf"), Tense.UNKNOWN
+    for i, found in _tensed(tokens, lo, hi):
+        if first <= i < end:
+            continue
+        distance = float(first - i) if i < first else (i - end + 1) * _AFTER_WEIGHT
+        if distance < best:
+            best, tense = distance, found
+    return tense
+
+
+def sentence(tokens: Sequence[Token], first: int, end: int) -> tuple[int, int]:
+    """First token and end of the sentence around `tokens[first:end]`, cut to a reach on either side."""
+    lo = first
+    while lo > max(0, first - _REACH) and not _breaks(tokens, lo):
+        lo -= 1
+    hi = end
+    while hi < min(len(tokens), end + _REACH) and not _breaks(tokens, hi):
+        hi += 1
+    return lo, hi
+
+
+def _breaks(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a sentence ends before token `i`."""
+    if i == 0 or tokens[i].newlines > 1:
+        return True
+    before = tokens[i - 1]
+    if before.text in "!?":
+        return True
+    if before.text != "." or tokens[i].glued:
+        return False
+    word = tokens[i - 2] if i > 1 else before
+    # “Sept. 9”, “U.S. Army”, “Mr. Ito”: a short word before the full stop abbreviates
+    return tokens[i].capital and not (len(word.text) <= 3 and word.capital) and "month" not in word.classes
+
+
+def _tensed(tokens: Sequence[Token], lo: int, hi: int) -> list[tuple[int, Tense]]:
+    """The words of a sentence that tell a tense, and which."""
+    found: list[tuple[int, Tense]] = []
+    group, group_end = "", -1
+    for i in range(lo, hi):
+        token = tokens[i]
+        if token.kind != "word":
+            continue
+        cls = _cues().get(token.lower, "")
+        if not cls and token.lower.endswith("ed") and len(token.text) > 3:
+            cls = "past"
+        if i <= group_end and cls in ("past", "open"):
+            if group == "future":
+                found.append((i, Tense.FUTURE))
+            group_end = i + _GROUP if cls == "open" or token.lower in ("have", "has") else group_end
+            continue
+        if cls in ("future", "open"):
+            group, group_end = cls, i + _GROUP
+        if cls == "future":
+            found.append((i, Tense.FUTURE))
+        elif cls == "past":
+            found.append((i, Tense.PAST))
+    return found
