@@ -7,9 +7,10 @@ from functools import cache
 from spacy.language import Language
 
 import pipeline.extract.country_mentions  # noqa: F401 (registers its factory)
+import pipeline.extract.dates.component  # noqa: F401
 from pipeline.extract.model import DEFAULT_MODEL, load_model
 
-COMPONENTS: tuple[str, ...] = ("communique_countries",)
+COMPONENTS: tuple[str, ...] = ("communique_countries", "communique_dates")
 """Our components after the model's own, in the order they run: each reads what the ones before it wrote.
 
 communique_sentences stands before the parser; then communique_countries, communique_organisations,

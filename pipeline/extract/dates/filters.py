@@ -109,7 +109,9 @@ def _is_month(near: Neighbours, month: Token) -> bool:
         return not (follows_name and month.lower in _WORDS_AS_NAMES)
     if month.lower in _WORDS_AS_NAMES:
         return False
-    return not any(t is not None and t.kind == "word" and t.capital and "month" not in t.classes for t in (before, after))
+    return not any(
+        t is not None and t.kind == "word" and t.capital and "month" not in t.classes for t in (before, after)
+    )
 
 
 def _is_weekday(near: Neighbours, match: Match, tokens: Sequence[Token]) -> bool:

@@ -13,7 +13,19 @@ from pipeline.extract.dates.filters import is_date
 from pipeline.extract.dates.grammar import Match, matches
 from pipeline.extract.dates.inference import NOT_DECIDED, Known, Reference, Resolved, Setting, resolve
 from pipeline.extract.dates.locale import day_order
-from pipeline.extract.dates.meaning import Anaphor, Calendar, DayOrMonth, Decade, Interval, Meaning, Pair, Part
+from pipeline.extract.dates.meaning import (
+    Anaphor,
+    Calendar,
+    Century,
+    DayOrMonth,
+    Decade,
+    Interval,
+    Meaning,
+    Pair,
+    Part,
+    Relative,
+    RelativeCalendar,
+)
 from pipeline.extract.dates.tense import Tense, tense_at
 from pipeline.extract.dates.tokens import Token, tokenise
 from pipeline.records import DateRow, Granularity, row_id
@@ -168,12 +180,12 @@ def _size(meaning: Meaning) -> Granularity:
             return "half"
         case Part():
             return "season"
-        case Anaphor(unit=unit):
-            return _UNITS.get(unit, "day")
-    unit = getattr(meaning, "unit", None)
-    if unit is None:
-        return "month" if getattr(meaning, "weekday", None) is None and getattr(meaning, "day", None) is None else "day"
-    return _UNITS.get(unit, "day")
+        case Anaphor() | Relative():
+            return _UNITS.get(meaning.unit, "day")
+        case RelativeCalendar():
+            return "month" if meaning.day is None and meaning.weekday is None else "day"
+        case Century():
+            return "century"
 
 
 _UNITS: dict[str, Granularity] = {

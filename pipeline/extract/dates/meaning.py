@@ -65,7 +65,9 @@ class RelativeCalendar:
     month: int | None = None
     day: int | None = None
     weekday: int | None = None
-    counts: str = "nearest"  # nearest: the first one in that direction; year, week: the one in the last/next year or week
+    counts: str = (
+        "nearest"  # nearest: the first one in that direction; year, week: the one in the last/next year or week
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,12 @@ def _heads(text: str, start: int, end: int) -> bool:
     if after.startswith(_AFTER_DATELINE) and len(before) < 80:
         return True
     words = before.lower().rstrip(" :.").split()
-    return bool(words) and len(words) < 8 and words[-1] in (*_RELEASED, "issue") and before.endswith((":", "on", "release"))
+    return (
+        bool(words)
+        and len(words) < 8
+        and words[-1] in (*_RELEASED, "issue")
+        and before.endswith((":", "on", "release"))
+    )
 
 
 def _day(value: str | None) -> date | None:

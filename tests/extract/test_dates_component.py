@@ -19,4 +19,6 @@ def test_ambiguous_date_is_a_finding():
     nlp = spacy.blank("en")
     nlp.add_pipe("communique_dates")
     analysis = analysis_of(nlp("The quay opened on 05/06/2021."))
-    assert [(f.kind, d.value) for f, d in zip(analysis.findings, analysis.dates, strict=True)] == [("ambiguous_date", None)]
+    assert [(f.kind, d.value) for f, d in zip(analysis.findings, analysis.dates, strict=True)] == [
+        ("ambiguous_date", None)
+    ]
