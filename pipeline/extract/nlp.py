@@ -6,7 +6,7 @@ from functools import cache
 
 from spacy.language import Language
 
-import pipeline.extract.country_mentions  # noqa: F401 (registers its factory)
+import pipeline.extract.country_mentions
 import pipeline.extract.dates.component  # noqa: F401
 from pipeline.extract.model import DEFAULT_MODEL, load_model
 
