@@ -22,7 +22,6 @@ _ANNOTATED = frozenset(["PERSON", "ORG", "DATE", *_PLACES])
 """Labels that the annotation decides. For every other the base model's own predictions stand in."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Release:
     """One annotated release. `annotation` is the JSON as it stands (format: ../shared/train/ANNOTATION.md)."""
