@@ -1,0 +1,99 @@
+"""Which runs are speech and who speaks: candidates of the sentence, then speakers carried over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.extract.quotes.candidates import Candidate, candidates
+from pipeline.extract.quotes.frame import Frame
+from pipeline.extract.quotes.marks import Run
+from pipeline.extract.quotes.resolve import resolve
+from pipeline.extract.quotes.speakers import Speaker
+from pipeline.extract.quotes.speech import Shape, shape_of
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A run and what was decided: `candidate` is None for speech without a speaker; `speech` False for titles."""
+
+    run: Run
+    shape: Shape
+    speech: bool
+    candidate: Candidate | None
+    group: int  # index of the first run of the utterance
+
+
+def choose(frame: Frame) -> list[Choice]:
+    """Decide over all runs of a document, in order."""
+    made: list[Choice] = []
+    last: Speaker | None = None
+    for n, run in enumerate(frame.runs):
+        shape = shape_of(frame, run)
+        before = next((c for c in reversed(made) if c.speech), None)
+        best = max(candidates(frame, run), key=lambda c: c.score, default=None)
+        carried = _carried(frame, run, shape, before)
+        if carried and (best is None or best.score < carried.score):
+            best = carried
+        speech = _is_speech(shape, best, run)
+        group = n
+        if speech and best:
+            speaker = resolve(frame, best.speaker, last)
+            best = Candidate(best.place, speaker, best.cue, best.score, best.verb)
+            if before and before.candidate and best.place == "carried":
+                group = before.group
+            last = speaker
+        elif speech and run.continued and before:
+            group = before.group
+        made.append(Choice(run, shape, speech, best if speech else None, group))
+    return made
+
+
+def _carried(frame: Frame, run: Run, shape: Shape, before: Choice | None) -> Candidate | None:
+    """The speaker of the quote before, where nothing stands between but its attribution."""
+    if before is None or before.candidate is None:
+        return None
+    speaker, cue = before.candidate.speaker.carried(), before.candidate.cue
+    score: float | None = None
+    if run.continued:
+        score = 9.0
+    elif run.paragraph == before.run.paragraph:
+        first, _ = frame.before(run)
+        start = frame.token_from(before.run.outer_end)
+        if before.candidate.place in ("after", "carried", "according") and first <= start:
+            score = 6.5 if before.candidate.place == "after" else 4.5  # “A,” she said, “B.”
+        elif _only_attribution(frame, before, first) and shape.words > 2:
+            score = 6.0 if _bare(frame, run, first) else 3.5
+    elif shape.words > 4 and shape.stop | shape.comma:
+        p = frame.paragraphs[run.paragraph]
+        alone = not frame.text[p.start : run.outer_start].strip() and not frame.text[run.outer_end : p.end].strip()
+        if alone and run.paragraph - before.run.paragraph <= 2:
+            score = 4.0
+    return Candidate("carried", speaker, cue, score, 2) if score is not None else None
+
+
+def _only_attribution(frame: Frame, before: Choice, first: int) -> bool:
+    """Whether the sentence of the quote before ends right where this one begins."""
+    _, end = frame.after(before.run)
+    return first <= end
+
+
+def _bare(frame: Frame, run: Run, first: int) -> bool:
+    """Whether nothing but the mark stands before the run in its sentence."""
+    return not frame.text[frame.tokens[first].idx : run.outer_start].strip() if first < len(frame.tokens) else True
+
+
+def _is_speech(shape: Shape, best: Candidate | None, run: Run) -> bool:
+    if shape.parenthesis or (run.single and shape.words < 4 and (best is None or best.score < 7)):
+        return False
+    if best is None:
+        return shape.clause and shape.first_person and shape.words > 6 and not shape.title_like
+    need = 3.0
+    if shape.title_cue or shape.title_noun:
+        need = 6.5 if not shape.clause else 5.0
+    elif shape.title_case and not shape.stop and not shape.comma:
+        need = 5.5
+    elif shape.listed and shape.words < 5:
+        need = 6.0
+    elif shape.words < 3 and not shape.stop and not shape.comma:
+        need = 4.5
+    return best.score >= need

@@ -1,0 +1,62 @@
+"""Reporting verbs and phrases, and who their subject is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from spacy.tokens import Token
+
+from pipeline.data import word_list, word_table
+
+STRENGTHS = {"strong": 3, "fair": 2, "weak": 1}
+_SUBJECTS = ("nsubj", "nsubjpass")
+_RELATIVE = frozenset(("who", "which", "that"))
+_SHARING = frozenset(("conj", "xcomp", "advcl", "pcomp"))  # clauses that have the subject of the verb above them
+
+
+@cache
+def _verbs() -> dict[str, int]:
+    return {lemma: STRENGTHS[strength] for lemma, strength in word_table("quotes/reporting_verbs.tsv")}
+
+
+@cache
+def saying_nouns() -> frozenset[str]:
+    """Nouns that introduce speech: statement, remark, …."""
+    return frozenset(word_list("quotes/saying_nouns.txt"))
+
+
+def strength(token: Token) -> int:
+    """How sure a sign of speech the verb is: 3 (say) to 1 (see), 0 where it is no reporting verb."""
+    if token.pos_ not in ("VERB", "AUX"):
+        # taggers read “says” after a mark as a noun now and then
+        return 3 if token.lower_ in ("said", "says") else 0
+    return _verbs().get(token.lemma_.lower(), 0)
+
+
+def subject_of(verb: Token, allowed: Callable[[Token], bool]) -> Token | None:
+    """The head of the subject (or agent) of a verb, shared subjects and relative pronouns resolved.
+
+    `allowed` tells which tokens may be a subject (those outside of marks).
+    """
+    seen: set[int] = set()
+    token = verb
+    while token.i not in seen:
+        seen.add(token.i)
+        for child in token.children:
+            if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by" and token.tag_ == "VBN"):
+                agent = next((c for c in child.children if c.dep_ == "pobj"), None)
+                if agent is not None and allowed(agent):
+                    return agent
+        subject = next((c for c in token.children if c.dep_ in _SUBJECTS and allowed(c)), None)
+        if subject is not None:
+            if subject.lower_ in _RELATIVE and subject.tag_ in ("WP", "WDT") and token.dep_ == "relcl":
+                return token.head if allowed(token.head) else None
+            return subject
+        if token.dep_ in _SHARING and allowed(token.head):
+            token = token.head
+        elif token.dep_ == "acl" and token.head.pos_ in ("NOUN", "PROPN", "PRON") and allowed(token.head):
+            return token.head
+        else:
+            return None
+    return None

@@ -1,0 +1,107 @@
+"""A document as the quote rules see it: tokens, runs of marks as opaque blocks, sentences around them.
+
+Sentences of the parser are of little use around marks (“Why?” she asked is two of them), so a sentence here is what
+lies between full stops *outside* the marks.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from pipeline.extract.quotes.marks import Run
+from pipeline.extract.quotes.names import Names
+from pipeline.structure import Span
+
+OUTSIDE = -1
+_ENDS = frozenset((".", "?", "!", "…"))
+
+
+@dataclass(slots=True)
+class Frame:
+    """One parsed document with its runs of marks. Token ranges are half open."""
+
+    doc: Doc
+    runs: Sequence[Run]
+    paragraphs: Sequence[Span]
+    names: Names
+    tokens: list[Token] = field(init=False)
+    run_of: list[int] = field(init=False)  # per token: the run that holds it, or OUTSIDE
+    _starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tokens = list(self.doc)
+        self._starts = [t.idx for t in self.tokens]
+        self.run_of = [OUTSIDE] * len(self.tokens)
+        for n, run in enumerate(self.runs):
+            for i in range(self.token_from(run.outer_start), self.token_from(run.outer_end)):
+                self.run_of[i] = n
+
+    @property
+    def text(self) -> str:
+        """The text of the document."""
+        return self.doc.text
+
+    def token_from(self, offset: int) -> int:
+        """Index of the first token that starts at or after `offset`."""
+        return bisect_left(self._starts, offset)
+
+    def token_at(self, offset: int) -> int:
+        """Index of the token that holds `offset` (or the last before it)."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def range_of(self, start: int, end: int) -> tuple[int, int]:
+        """Tokens that start within `start` and `end`."""
+        return self.token_from(start), self.token_from(end)
+
+    def outside(self, i: int) -> bool:
+        """Whether token `i` stands outside all marks."""
+        return self.run_of[i] == OUTSIDE
+
+    def ends_sentence(self, i: int) -> bool:
+        """Whether token `i`, outside marks, ends a sentence."""
+        text = self.tokens[i].text
+        if text in _ENDS:
+            return True
+        after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        return text.endswith(".") and after is not None and bool(after.is_sent_start) and after.text[:1].isupper()
+
+    def before(self, run: Run) -> tuple[int, int]:
+        """Tokens of the sentence up to `run`; earlier runs of the sentence lie within."""
+        first, last = self.token_from(self.paragraphs[run.paragraph].start), self.token_from(run.outer_start)
+        i = last
+        while i > first:
+            j = i - 1
+            if self.outside(j):
+                if self.ends_sentence(j):
+                    break
+                i = j
+                continue
+            earlier = self.runs[self.run_of[j]]
+            if self.closes_sentence(earlier):
+                break
+            i = self.token_from(earlier.outer_start)
+        return max(i, first), last
+
+    def after(self, run: Run) -> tuple[int, int]:
+        """Tokens of the sentence after `run`, up to its end or the next run."""
+        first, last = self.token_from(run.outer_end), self.token_from(self.paragraphs[run.paragraph].end)
+        i = first
+        while i < last and self.outside(i):
+            if self.ends_sentence(i) and i > first:
+                return first, i + 1
+            i += 1
+        return first, i
+
+    def closes_sentence(self, run: Run) -> bool:
+        """Whether the sentence ends with `run`: a full stop in it, and a capital, a mark or nothing after it."""
+        inner = run.text(self.text).rstrip()
+        following = self.text[run.outer_end : self.paragraphs[run.paragraph].end].lstrip(" \t\u00a0\n")
+        if following[:1] in (".", ";"):
+            return True
+        if not inner.endswith((".", "?", "!", "…")):
+            return False
+        return not following or not (following[0].islower() or following[0] in ",)—–-")

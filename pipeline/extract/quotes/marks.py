@@ -1,0 +1,219 @@
+"""Quotation marks: which of them open, which close, and which are lost, paragraph by paragraph.
+
+Marks are judged by their surroundings as well as by their shape, because releases carry wrong-way marks
+(“Good.“), straight ones and lost ones. Nothing is paired over a paragraph: one lost mark must not turn
+the rest of the release inside out. Offsets are code points of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.structure import Span
+
+OPENING = "“„‟«「〝"
+CLOSING = "”»」〞"
+STRAIGHT = '"'
+DOUBLE = OPENING + CLOSING + STRAIGHT
+SINGLE_OPENING = "‘‚‹'`"
+SINGLE_CLOSING = "’›'"
+_BEFORE_OPENING = "([{<—–-/:;,>*_|"
+_AFTER_CLOSING = ".,;:!?)]}—–-/*_|…&"
+MOST_PARAGRAPHS = 6  # a quote that runs on without reopening marks is given up after so many
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words between two marks: `start` and `end` leave the marks out, `outer_start` and `outer_end` have them."""
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    paragraph: int
+    opened: bool = True
+    closed: bool = True
+    single: bool = False
+    continues: bool = False  # goes on in the next paragraph
+    continued: bool = False  # began in the paragraph before
+
+    def text(self, text: str) -> str:
+        """The words."""
+        return text[self.start : self.end]
+
+
+def find_runs(text: str, paragraphs: Sequence[Span]) -> list[Run]:
+    """All outermost runs of marks in order; runs without a letter or digit do not count."""
+    found: list[list[Run]] = [_paragraph_runs(text, p, i) for i, p in enumerate(paragraphs)]
+    _join_paragraphs(text, paragraphs, found)
+    return [r for runs in found for r in runs if any(c.isalnum() for c in r.text(text))]
+
+
+def can_open(text: str, i: int) -> bool:
+    """Whether the mark at `i` has the surroundings of an opening mark."""
+    after = text[i + 1 : i + 2]
+    before = text[i - 1 : i] if i else ""
+    if not after or after.isspace() or after in ".,;:!?)]}":
+        return after == "." and text[i + 2 : i + 3] == "."  # “...and so on”
+    return not before or before.isspace() or before in _BEFORE_OPENING or before in DOUBLE + SINGLE_OPENING
+
+
+def can_close(text: str, i: int) -> bool:
+    """Whether the mark at `i` has the surroundings of a closing mark."""
+    before = text[i - 1 : i] if i else ""
+    after = text[i + 1 : i + 2]
+    if not before or before.isspace():
+        return False
+    return not after or after.isspace() or after in _AFTER_CLOSING or after in DOUBLE + SINGLE_CLOSING
+
+
+def _role(text: str, i: int, is_open: bool) -> str:
+    """What the double mark at `i` does: open, close, or none (an inch sign)."""
+    c = text[i]
+    opens, closes = can_open(text, i), can_close(text, i)
+    if c == STRAIGHT:
+        if text[i - 1 : i].isdigit() and not is_open:
+            return "none"  # a 12" pipe
+        if opens != closes:
+            return "open" if opens else "close"
+        return "close" if is_open else "open"
+    shape = "open" if c in OPENING else "close"
+    if opens == closes:
+        return shape
+    fits = "open" if opens else "close"
+    # a wrong-way mark is believed by its surroundings only where the state agrees
+    if fits != shape and (fits == "close") == is_open:
+        return fits
+    return shape
+
+
+def _paragraph_runs(text: str, p: Span, number: int) -> list[Run]:
+    marks = [i for i in range(p.start, p.end) if text[i] in DOUBLE]
+    runs: list[Run] = []
+    opening: int | None = None
+    depth = 0
+    for n, i in enumerate(marks):
+        role = _role(text, i, opening is not None)
+        if role == "none":
+            continue
+        if role == "open":
+            if opening is None:
+                opening = i
+            elif _nested(text, marks[n:]):
+                depth += 1
+            else:
+                runs.append(_run(text, opening, i, number, closed=False))
+                opening, depth = i, 0
+        elif depth:
+            depth -= 1
+        elif opening is not None:
+            runs.append(_run(text, opening, i, number))
+            opening = None
+        else:
+            start = runs[-1].outer_end if runs else p.start
+            runs.append(Run(start, i, start, i + 1, number, opened=False))
+    if opening is not None:
+        runs.append(_run(text, opening, p.end, number, closed=False))
+    return sorted([*runs, *_single_runs(text, p, number, runs)], key=lambda r: r.start)
+
+
+def _run(text: str, opening: int, end: int, paragraph: int, closed: bool = True) -> Run:
+    start = opening + 1
+    while start < end and text[start].isspace():
+        start += 1
+    inner = end
+    while inner > start and text[inner - 1].isspace():
+        inner -= 1
+    return Run(start, inner, opening, end + 1 if closed else inner, paragraph, closed=closed)
+
+
+def _nested(text: str, marks: Sequence[int]) -> bool:
+    """Whether the opening mark `marks[0]`, met inside a quote, has a closing mark of its own before the outer one."""
+    roles = [_role(text, i, True) for i in marks[1:3]]
+    return roles == ["close", "close"] and text[marks[0]] != STRAIGHT
+
+
+def _single_runs(text: str, p: Span, number: int, doubles: Sequence[Run]) -> Iterator[Run]:
+    """Runs in single marks outside the double ones; an apostrophe closes nothing."""
+    i = p.start
+    while i < p.end:
+        inside = next((r for r in doubles if r.outer_start <= i < r.outer_end), None)
+        if inside:
+            i = inside.outer_end
+            continue
+        if text[i] in SINGLE_OPENING and _opens_single(text, i):
+            limit = min([r.outer_start for r in doubles if r.outer_start > i], default=p.end)
+            end = _single_end(text, i, limit)
+            if end is not None:
+                yield replace(_run(text, i, end, number), single=True)
+                i = end
+        i += 1
+
+
+def _opens_single(text: str, i: int) -> bool:
+    after = text[i + 1 : i + 2]
+    if text[i] in "'`" and after.isdigit():
+        return False  # the '90s
+    return can_open(text, i) and (after.isalnum() or after in "[.…")
+
+
+def _single_end(text: str, opening: int, limit: int) -> int | None:
+    fallback = None
+    for i in range(opening + 1, limit):
+        c = text[i]
+        if c in SINGLE_OPENING and c not in SINGLE_CLOSING and can_open(text, i):
+            break
+        if c not in SINGLE_CLOSING or not can_close(text, i):
+            continue
+        if text[i - 1] in ".,;:!?…)" or text[i - 1] != "s":
+            return i
+        if fallback is None:  # “the workers’ rights” may be a plural possessive
+            after = text[i + 1 : i + 3].strip()
+            if not after[:1].islower():
+                return i
+            fallback = i
+    return fallback
+
+
+def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[Run]]) -> None:
+    """Mark quotes that run over paragraphs, with reopening marks or without any in between."""
+    for n, runs in enumerate(found[:-1]):
+        if not runs or runs[-1].closed or runs[-1].single:
+            continue
+        after = next((m for m in range(n + 1, len(found)) if _words(text, paragraphs[m])), None)
+        if after is None:
+            continue
+        first = found[after][0] if found[after] else None
+        if first and first.opened and not text[paragraphs[after].start : first.outer_start].strip():
+            runs[-1] = replace(runs[-1], continues=True)
+            found[after][0] = replace(first, continued=True)
+        elif m := _closed_later(text, paragraphs, found, after):
+            runs[-1] = replace(runs[-1], continues=True)
+            for k in range(after, m):
+                p = paragraphs[k]
+                if _words(text, p):
+                    found[k].append(_trimmed(text, Run(p.start, p.end, p.start, p.end, k, False, False)))
+                    found[k][0] = replace(found[k][0], continues=True, continued=True)
+            found[m][0] = replace(_trimmed(text, found[m][0]), continued=True)
+
+
+def _closed_later(text: str, paragraphs: Sequence[Span], found: list[list[Run]], start: int) -> int | None:
+    """The paragraph whose first mark closes the quote left open before `start`."""
+    for m in range(start, min(start + MOST_PARAGRAPHS, len(found))):
+        if found[m]:
+            return m if not found[m][0].opened else None
+    return None
+
+
+def _trimmed(text: str, r: Run) -> Run:
+    start, end = r.start, r.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return replace(r, start=start, end=end)
+
+
+def _words(text: str, p: Span) -> bool:
+    return any(c.isalnum() for c in text[p.start : p.end])

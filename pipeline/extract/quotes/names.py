@@ -1,0 +1,100 @@
+"""Who can speak in a document: the names that the components before this one found, by place.
+
+Where nobody found any (the component stands alone in someone else's `nlp`), the model's own entities serve, and
+`Names.own` says so.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from pipeline.extract.analysis import Analysis
+from pipeline.records import MentionHow, organisation_key, person_key
+
+NameKind = Literal["person", "organisation"]
+_LABELS: dict[str, NameKind] = {"PERSON": "person", "ORGANISATION": "organisation", "ORG": "organisation"}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A mention of a person or body: code points `start` to `end`, the entity and its fullest name."""
+
+    start: int
+    end: int
+    text: str
+    kind: NameKind
+    entity_id: str | None
+    full: str
+    how: MentionHow = "name"
+    honorific: str | None = None
+
+
+@dataclass(slots=True)
+class Names:
+    """The names of a document in order of their places."""
+
+    names: Sequence[Name]
+    own: bool = False
+    _starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._starts = [n.start for n in self.names]
+
+    def between(self, start: int, end: int, kind: NameKind | None = None) -> list[Name]:
+        """Names that lie within `start` and `end`."""
+        i = bisect_left(self._starts, start)
+        found = []
+        while i < len(self.names) and self.names[i].start < end:
+            if self.names[i].end <= end and kind in (None, self.names[i].kind):
+                found.append(self.names[i])
+            i += 1
+        return found
+
+    def at(self, offset: int) -> Name | None:
+        """The name that holds `offset`; a person before a body."""
+        i = bisect_right(self._starts, offset)
+        holding = [n for n in self.names[max(0, i - 4) : i] if n.start <= offset < n.end]
+        return min(holding, key=lambda n: (n.kind != "person", n.start), default=None)
+
+
+def names_of(doc: Doc, analysis: Analysis) -> Names:
+    """The names that may speak, from the analysis, else from the model's entities."""
+    if analysis.people or analysis.organisations:
+        full = {p.person_id: p.name for p in analysis.people} | {
+            o.organisation_id: o.name for o in analysis.organisations
+        }
+        names = [
+            Name(m.start, m.end, m.text, _LABELS[m.label], m.entity_id, full[m.entity_id], m.how, m.honorific)
+            for m in analysis.mentions
+            if m.label in _LABELS and m.entity_id in full and m.how not in ("pronoun", "title")
+        ]
+        return Names(sorted(names, key=lambda n: (n.start, n.end)))
+    return Names(_model_names(doc), own=True)
+
+
+def _model_names(doc: Doc) -> list[Name]:
+    """The model's people and organisations; a surname is linked to the fuller name before it."""
+    fullest: dict[str, str] = {}
+    names = []
+    for ent in doc.ents:
+        kind = _LABELS.get(ent.label_)
+        text = ent.text.strip()
+        if kind is None or not text:
+            continue
+        if text.endswith(("’s", "'s")):
+            text = text[:-2]
+        full = text
+        if kind == "person":
+            last = text.split()[-1].casefold()
+            full = fullest.get(last, text) if len(text.split()) == 1 else text
+            if len(text.split()) > 1:
+                fullest.setdefault(last, text)
+        start = ent.start_char + ent.text.index(text[0])
+        key = person_key(full) if kind == "person" else organisation_key(full)
+        names.append(Name(start, start + len(text), text, kind, key, full, "name" if full == text else "short"))
+    return names

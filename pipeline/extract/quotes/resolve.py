@@ -1,0 +1,49 @@
+"""Which person a pronoun or an office stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pipeline.extract.quotes.frame import Frame
+from pipeline.extract.quotes.names import Name
+from pipeline.extract.quotes.speakers import Gender, Speaker, gender_of
+
+_GENDERS: dict[str, Gender] = {"he": "m", "she": "f"}
+REACH = 1500  # characters that a pronoun looks back
+
+
+def resolve(frame: Frame, speaker: Speaker, last: Speaker | None) -> Speaker:
+    """Find who a pronoun is: the last speaker or the nearest person before it of no other gender."""
+    if not speaker.pronoun or speaker.name:
+        return speaker
+    gender = _GENDERS.get(speaker.text.casefold())
+    if gender is None:
+        return speaker
+    genders = {n.entity_id: g for n in frame.names.names if n.kind == "person" and (g := gender_of(frame, n))}
+    people = frame.names.between(max(0, speaker.start - REACH), speaker.start, "person")
+    outside = [n for n in people if frame.outside(frame.token_at(n.start))]
+    best = max(_scored(frame, outside or people, speaker, last, gender, genders), default=None, key=lambda s: s[0])
+    if best is None or best[0] < 0:
+        return speaker
+    return replace(speaker, name=best[1], resolution="pronoun")
+
+
+def _scored(
+    frame: Frame, people: Iterable[Name], speaker: Speaker, last: Speaker | None, gender: Gender,
+    genders: dict[str | None, Gender],
+) -> Iterable[tuple[float, Name]]:  # fmt: skip
+    for name in people:
+        known = genders.get(name.entity_id)
+        if known is not None and known != gender:
+            continue
+        score = 2.0 if known == gender else 0.0
+        score -= (speaker.start - name.start) / 400
+        token = frame.doc[frame.token_at(name.end - 1)]
+        if token.dep_ in ("nsubj", "nsubjpass") or (token.head.dep_ == "nsubj" and token.dep_ == "appos"):
+            score += 1
+        if token.dep_ == "poss":
+            score -= 0.5
+        if last and last.name and last.name.entity_id == name.entity_id:
+            score += 1
+        yield score + REACH / 400, name

@@ -1,0 +1,155 @@
+"""From the subject of a reporting verb to the words that name the speaker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from spacy.tokens import Token
+
+from pipeline.data import word_list
+from pipeline.extract.quotes.frame import Frame
+from pipeline.extract.quotes.names import Name
+from pipeline.records import Resolution
+
+PRONOUNS = frozenset(("he", "she", "they", "i", "we", "it"))
+MENTION_CUTS = frozenset(("relcl", "acl", "advcl", "punct", "cc"))
+Gender = Literal["f", "m"]
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Words that name a speaker and, where it is known, the name they lead to."""
+
+    start: int
+    end: int
+    text: str
+    name: Name | None = None
+    resolution: Resolution = "none"
+    pronoun: bool = False
+    others: tuple[Speaker, ...] = ()  # the other speakers of a joint statement
+
+    def carried(self) -> Speaker:
+        """The same speaker where the words stand with an earlier quote."""
+        return replace(self, resolution="carried") if self.name else self
+
+
+def named(name: Name, resolution: Resolution = "name") -> Speaker:
+    """A speaker who is named."""
+    if resolution == "name" and name.kind == "person" and name.text != name.full and len(name.text.split()) == 1:
+        resolution = "surname"
+    return Speaker(name.start, name.end, name.text, name, resolution)
+
+
+def from_head(frame: Frame, head: Token, verb: Token | None = None) -> Speaker | None:
+    """The speaker whom the noun phrase around `head` names."""
+    if head.lower_ in PRONOUNS and head.pos_ == "PRON":
+        return Speaker(head.idx, head.idx + len(head), head.text, pronoun=True)
+    first, last = phrase(frame, head)
+    tokens = frame.tokens
+    start, end = tokens[first].idx, tokens[last - 1].idx + len(tokens[last - 1])
+    people = frame.names.between(start, end, "person")
+    direct = frame.names.at(head.idx)
+    joint = _joint(frame, head)
+    if len(joint) > 1:
+        return replace(joint[0], others=tuple(joint[1:]))
+    if direct and direct.kind == "person":
+        return named(direct)
+    beside = adjacent(frame, verb) if verb is not None else None
+    if people:
+        return named(_best(frame, people, head), "apposition")
+    if beside is not None:
+        return named(beside, "apposition")
+    if direct:
+        return named(direct)
+    return Speaker(start, end, frame.text[start:end])
+
+
+def _best(frame: Frame, people: list[Name], head: Token) -> Name:
+    """The person of a phrase: one in apposition or compounded with the head before one in a phrase of its own."""
+    for name in people:
+        root = frame.doc[frame.token_at(name.end - 1)]
+        steps = [root]
+        while steps[-1].i != head.i and steps[-1].head.i != steps[-1].i:
+            steps.append(steps[-1].head)
+        if all(t.dep_ in ("appos", "compound", "nmod", "flat", "conj", "npadvmod", "poss") for t in steps[:-1]) and all(
+            t.dep_ != "poss" for t in steps[:-1]
+        ):
+            return name
+    return people[-1]
+
+
+def adjacent(frame: Frame, verb: Token) -> Name | None:
+    """The person whose name ends right before the verb: “Head of the Section in the Office, Mr. Jan Berg stressed”."""
+    i = verb.i
+    while (
+        i > 0
+        and frame.outside(i - 1)
+        and (frame.tokens[i - 1].pos_ in ("ADV", "AUX") or frame.tokens[i - 1].text == ",")
+    ):
+        i -= 1
+    if i == 0 or not frame.outside(i - 1):
+        return None
+    before = frame.tokens[i - 1]
+    name = frame.names.at(before.idx)
+    return name if name and name.kind == "person" else None
+
+
+def _joint(frame: Frame, head: Token) -> list[Speaker]:
+    """The speakers of “Senators Ray and Cole”; one, or none, where it is no joint subject."""
+    heads = [head, *(t for t in head.conjuncts if t.i > head.i and frame.outside(t.i))]
+    if len(heads) == 1:
+        return []
+    speakers: list[Speaker] = []
+    for token in heads:
+        name = frame.names.at(token.idx)
+        if name is None:
+            tail = [t for t in token.subtree if t.dep_ in ("appos", "compound") and frame.outside(t.i)]
+            name = next((n for t in tail if (n := frame.names.at(t.idx)) and n.kind == "person"), None)
+        if name and all(name.start != s.start for s in speakers):
+            speakers.append(named(name))
+    return speakers
+
+
+def phrase(frame: Frame, head: Token) -> tuple[int, int]:
+    """Tokens of the noun phrase of `head`, outside marks, without clauses that hang on it."""
+    first, last = head.left_edge.i, head.i + 1
+    while first < head.i and (not frame.outside(first) or frame.tokens[first].is_punct):
+        first += 1
+    for child in head.rights:
+        if child.dep_ in ("relcl", "acl", "advcl") or not frame.outside(child.i):
+            break
+        if child.dep_ in MENTION_CUTS:
+            continue
+        last = max(last, min(child.right_edge.i + 1, _limit(frame, child)))
+    return first, max(last, head.i + 1)
+
+
+def _limit(frame: Frame, token: Token) -> int:
+    i = token.i
+    while i < token.right_edge.i + 1 and frame.outside(i):
+        i += 1
+    return i
+
+
+@cache
+def _gender_words() -> dict[str, Gender]:
+    words: dict[str, Gender] = {}
+    for gender, files in (("f", ("female", "female_names")), ("m", ("male", "male_names"))):
+        for name in files:
+            words |= dict.fromkeys(word_list(f"quotes/{name}.txt"), "f" if gender == "f" else "m")
+    return words
+
+
+def gender_of(frame: Frame, name: Name) -> Gender | None:
+    """Whether honorific, title or given name say that a person is a woman or a man; None where they do not."""
+    words = _gender_words()
+    if name.honorific and (g := words.get(name.honorific.rstrip(".").casefold())):
+        return g
+    before = frame.text[max(0, name.start - 40) : name.start].replace(".", " ").split()
+    for word in reversed(before[-2:]):
+        if g := words.get(word.casefold().strip("“\"'‘(")):
+            return g
+    given = name.full.split()
+    return words.get(given[0].casefold()) if len(given) > 1 else None

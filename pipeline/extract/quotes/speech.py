@@ -1,0 +1,102 @@
+"""What the words between marks look like: a clause that someone says, or a title, a term, a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.data import word_list
+from pipeline.extract.quotes.frame import Frame
+from pipeline.extract.quotes.marks import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a run looks like from outside and inside."""
+
+    words: int
+    clause: bool  # has a finite verb with a subject
+    verb: bool  # has a finite verb
+    capital: bool  # begins with a capital
+    title_case: bool  # most words that can be lower case are not
+    comma: bool  # ends with a comma inside
+    stop: bool  # ends with . ? ! inside
+    first_person: bool
+    parenthesis: bool  # stands in brackets of its own: (“the Company”)
+    title_noun: bool  # a noun before or after it that bears a title: the workshop “…”, the “…” initiative
+    title_cue: bool  # called, entitled, so-called … before it
+    listed: bool  # stands in a list of runs: “plans,” “believes,” and …
+
+    @property
+    def title_like(self) -> bool:
+        """Whether it would be a title if nobody said it."""
+        return self.parenthesis or self.title_cue or self.title_noun or (self.title_case and not self.stop)
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word_list(f"quotes/{name}.txt"))
+
+
+def shape_of(frame: Frame, run: Run) -> Shape:
+    """The shape of a run."""
+    text = frame.text
+    first, last = frame.range_of(run.start, run.end)
+    tokens = frame.tokens[first:last]
+    words = [t for t in tokens if not t.is_punct and not t.is_space]
+    content = [t for t in words if t.lower_ not in _words("small_words") and t.text[:1].isalpha()]
+    capitals = sum(t.text[0].isupper() for t in content)
+    finite = [t for t in tokens if t.tag_ in ("VBD", "VBP", "VBZ", "MD") or (t.tag_ == "VB" and t.dep_ == "ROOT")]
+    subject = any(t.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for t in tokens)
+    inner = run.text(text).rstrip()
+    outer_before = text[max(0, run.outer_start - 60) : run.outer_start].rstrip()
+    outer_after = text[run.outer_end : run.outer_end + 60]
+    return Shape(
+        words=len(words),
+        clause=bool(finite) and subject,
+        verb=bool(finite),
+        capital=inner[:1].isupper(),
+        title_case=bool(content) and capitals >= 0.75 * len(content) and (len(content) > 1 or capitals == 1),
+        comma=inner.endswith(","),
+        stop=inner.endswith((".", "?", "!")),
+        first_person=any(t.lower_ in _words("first_person") for t in words),
+        parenthesis=_bracketed(outer_before, outer_after),
+        title_noun=_noun_beside(frame, run, _words("title_nouns")),
+        title_cue=_after_cue(outer_before, _words("title_cues")),
+        listed=_listed(outer_before, outer_after),
+    )
+
+
+def _bracketed(before: str, after: str) -> bool:
+    tail = before.rsplit("(", 1)
+    return (
+        len(tail) == 2
+        and ")" not in tail[1]
+        and len(tail[1]) < 30
+        and after.lstrip(" ,")[:1] in (")", "“", '"', "o", ";")
+    )
+
+
+def _after_cue(before: str, cues: frozenset[str]) -> bool:
+    words = before.casefold().replace(",", " ").replace(":", " ").split()
+    return any(" ".join(words[-n:]) in cues for n in range(1, 5) if len(words) >= n)
+
+
+def _noun_beside(frame: Frame, run: Run, nouns: frozenset[str]) -> bool:
+    i = frame.token_from(run.outer_start) - 1
+    before = frame.tokens[i] if i >= 0 else None
+    if before is not None and before.text in (",", ":") and i > 0:
+        before = frame.tokens[i - 1]
+    if before is not None and before.pos_ in ("NOUN", "PROPN") and before.lemma_.lower() in nouns:
+        return True
+    j = frame.token_from(run.outer_end)
+    for token in frame.tokens[j : j + 3]:
+        if token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in nouns:
+            return frame.text[run.end - 1 : run.end] not in (".", "!", "?")
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+            break
+    return False
+
+
+def _listed(before: str, after: str) -> bool:
+    return before.endswith(("”", "”,", '",', "”;")) or after.lstrip(" ,;")[:1] in ("“",)
