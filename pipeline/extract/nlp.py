@@ -7,10 +7,11 @@ from functools import cache
 from spacy.language import Language
 
 import pipeline.extract.country_mentions
-import pipeline.extract.dates.component  # noqa: F401
+import pipeline.extract.dates.component
+import pipeline.extract.quotes  # noqa: F401
 from pipeline.extract.model import DEFAULT_MODEL, load_model
 
-COMPONENTS: tuple[str, ...] = ("communique_countries", "communique_dates")
+COMPONENTS: tuple[str, ...] = ("communique_countries", "communique_dates", "communique_quotes")
 """Our components after the model's own, in the order they run: each reads what the ones before it wrote.
 
 communique_sentences stands before the parser; then communique_countries, communique_organisations,

@@ -76,7 +76,7 @@ def _after(frame: Frame, run: Run) -> Iterator[Candidate]:
             speaker = _nearest(frame, token, zone)
         if speaker is None:
             continue
-        if not power and not (invites and (speaker.name or speaker.pronoun)):
+        if not power and not (invites and token.tag_ != "VBN" and (speaker.name or speaker.pronoun)):
             continue
         near = min(token.i - lead.i, 20)
         yield Candidate("after", speaker, _cue(token), base + power - 0.15 * near - (0 if power else 1), power or 2)
@@ -174,9 +174,22 @@ def _layout(frame: Frame, run: Run) -> Iterator[Candidate]:
         q = frame.paragraphs[run.paragraph + 1]
         start, tail = q.start, frame.text[q.start : q.end]
     if tail.lstrip(" \t.")[:1] in ("—", "–", "-", "―") and len(tail) < 160:
-        names = frame.names.between(start, start + len(tail))
-        if names and not frame.text[start : names[0].start].strip(" \t.—–-―*_"):
-            yield Candidate("signature", named(names[0]), None, 8.0, 3)
+        speaker = _signatory(frame, start, start + len(tail))
+        if speaker is not None:
+            yield Candidate("signature", speaker, None, 8.0, 3)
+
+
+def _signatory(frame: Frame, start: int, end: int) -> Speaker | None:
+    """Whoever signs after a dash: a known name, else the capitalised words before the first comma."""
+    tail = frame.text[start:end]
+    at = start + len(tail) - len(tail.lstrip(" \t.—–-―*_"))
+    names = frame.names.between(at, end)
+    if names and names[0].start <= at + 1:
+        return named(names[0])
+    words = frame.text[at:end].split(",")[0].split("\n")[0].rstrip(" .*_")
+    if 1 < len(words.split()) < 6 and all(w[0].isupper() for w in words.split()):
+        return Speaker(at, at + len(words), words)
+    return None
 
 
 def _label(frame: Frame, start: int, end: int) -> Iterator[Candidate]:

@@ -85,6 +85,8 @@ def _bare(frame: Frame, run: Run, first: int) -> bool:
 def _is_speech(shape: Shape, best: Candidate | None, run: Run) -> bool:
     if shape.parenthesis or (run.single and shape.words < 4 and (best is None or best.score < 7)):
         return False
+    if shape.title_noun and shape.title_case and not (shape.stop or shape.comma):
+        return False  # At the seminar “Trade Without Borders”, Minister Mendes said …
     if best is None:
         return shape.clause and shape.first_person and shape.words > 6 and not shape.title_like
     need = 3.0
