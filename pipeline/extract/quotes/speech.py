@@ -9,6 +9,8 @@ from pipeline.data import word_list
 from pipeline.extract.quotes.frame import Frame
 from pipeline.extract.quotes.marks import Run
 
+_LINKS = frozenset(("on", "about", "of", "under"))
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -85,8 +87,8 @@ def _after_cue(before: str, cues: frozenset[str]) -> bool:
 def _noun_beside(frame: Frame, run: Run, nouns: frozenset[str]) -> bool:
     i = frame.token_from(run.outer_start) - 1
     before = frame.tokens[i] if i >= 0 else None
-    if before is not None and before.text in (",", ":") and i > 0:
-        before = frame.tokens[i - 1]
+    if before is not None and (before.text in (",", ":") or before.lower_ in _LINKS) and i > 0:
+        before = frame.tokens[i - 1]  # the report, “…”; the conference on “…”
     if before is not None and before.pos_ in ("NOUN", "PROPN") and before.lemma_.lower() in nouns:
         return True
     j = frame.token_from(run.outer_end)

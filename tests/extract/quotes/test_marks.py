@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,4 +54,4 @@ def test_runs_lie_in_order_and_within_the_text(text: str) -> None:
     half = len(text) // 2
     runs = find_runs(text, [Span(0, half), Span(half, len(text))])
     assert all(0 <= r.outer_start <= r.start <= r.end <= r.outer_end <= len(text) for r in runs)
-    assert all(a.outer_end <= b.outer_start for a, b in zip(runs, runs[1:], strict=False))
+    assert all(a.outer_end <= b.outer_start for a, b in pairwise(runs))
