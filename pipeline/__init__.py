@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pipeline.extract import extract
     from pipeline.extract.countries import country_code
     from pipeline.repair import repair_bytes, repair_text
+    from pipeline.run import run
+    from pipeline.tables import load_tables
 
 
 def __getattr__(name: str) -> Any:

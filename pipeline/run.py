@@ -1,1 +1,249 @@
-"""The conductor: what is new in raw/, which engine, progress, what failed."""
+"""The conductor: what is new in raw/, which engine, progress, what failed.
+
+A run reads all of raw/, processes what is new or changed, and brings the output up to date. It may be stopped at
+any moment: what was stored stays, and the next run goes on from there to the same tables.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pipeline
+from pipeline.engines import Engine, process_batches
+from pipeline.errors import NoInputError, OutputError
+from pipeline.lock import locked
+from pipeline.process import Analyse, batches
+from pipeline.read import ReadError, SourceDocument, SourceFile, discover, read_bytes, read_documents
+from pipeline.records import Document, Quarantined
+from pipeline.run_log import RunRow, append_run, python_version, spacy_version
+from pipeline.settings import DEFAULT_MODEL, Limits, Settings
+from pipeline.tables import Store, export
+from pipeline.tables.files import TEMPORARY, write_whole
+from pipeline.tables.rows import DocumentRows
+from pipeline.versions import code_version, fingerprint, model_version
+
+STORE = "communique.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: after each stored batch, and at the end."""
+
+    documents: int  # processed so far
+    words: int  # in them
+    seconds: float
+    bytes_read: int
+    bytes_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did. `exit_code` is 1 where something is in quarantine, else 0."""
+
+    documents: int  # in the tables now
+    processed: int
+    unchanged: int
+    removed: int
+    quarantined: int
+    words: int  # in the processed documents
+    seconds: float
+
+    @property
+    def exit_code(self) -> int:
+        """Exit code of the command line."""
+        return 1 if self.quarantined else 0
+
+
+def run(
+    raw: str | Path = "raw",
+    out: str | Path = "processed",
+    *,
+    model: str = DEFAULT_MODEL,
+    limits: Limits | None = None,
+    engine: Engine = "inline",
+    workers: int | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    analyse: Analyse | None = None,
+) -> Summary:
+    """Process what is new below `raw` and bring the tables below `out` up to date.
+
+    `progress` is called after each stored batch; `analyse` stands in for the spaCy pipeline. Raises `NoInputError`,
+    `NoModelError`, `OutputError` and `OutputInUseError` (all `RunError`, with the exit code); whatever is wrong with
+    a single file is a row in quarantine. With `engine="processes"` a script needs the usual
+    `if __name__ == "__main__":` around its call.
+    """
+    started, clock = datetime.now(UTC), time.perf_counter()
+    settings = Settings(model=model, limits=limits or Limits())
+    found = _discovered(Path(raw))
+    version = model_version(model) if analyse is None else "none"
+    folder = Path(out)
+    with _output(folder), locked(folder), Store(folder / STORE) as store:
+        work = _Work(store, folder / "text", settings, version)
+        changed = work.changed(found)
+        for results in process_batches(batches(changed), settings, analyse, engine=engine, workers=workers):
+            work.keep(results)
+            if progress:
+                seconds = time.perf_counter() - clock
+                progress(Progress(work.processed, work.words, seconds, work.bytes_read, work.bytes_total))
+        removed = work.finish()
+        export(store, folder / "tables")
+        summary = Summary(
+            documents=store.count(Document),
+            processed=work.processed,
+            unchanged=work.unchanged,
+            removed=removed,
+            quarantined=store.count(Quarantined),
+            words=work.words,
+            seconds=time.perf_counter() - clock,
+        )
+        append_run(folder / "runs.csv", _logged(summary, started, engine, settings, version))
+    return summary
+
+
+def _discovered(raw: Path) -> list[SourceFile | Quarantined]:
+    if not raw.is_dir():
+        what = "is a file, not a folder" if raw.exists() else "there is no such folder"
+        raise NoInputError(f"{raw}: {what}; give the folder that holds the releases")
+    found = list(discover(raw))
+    if not found:
+        raise NoInputError(f"{raw}: the folder is empty; put releases there (.txt, .md, .html, .jsonl, …)")
+    return found
+
+
+@contextmanager
+def _output(folder: Path) -> Iterator[None]:
+    try:
+        (folder / "text").mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        place = error.filename or folder
+        why = f"{place}: cannot be written ({error.strerror or error}); the tables of the last run are as they were"
+        raise OutputError(why) from error
+
+
+@dataclass(slots=True)
+class _Work:
+    """What one run has read, processed and found wrong so far."""
+
+    store: Store
+    texts: Path
+    settings: Settings
+    model: str
+    processed: int = 0
+    unchanged: int = 0
+    words: int = 0
+    bytes_read: int = 0
+    bytes_total: int = 0
+    quarantined: list[Quarantined] = field(default_factory=list)
+    _stored: dict[str, tuple[str, str]] = field(default_factory=dict)  # document_id -> source, fingerprint
+    _fingerprints: dict[str, str] = field(default_factory=dict)  # of documents under way
+    _sources: dict[str, str] = field(default_factory=dict)  # files read to their end
+    _kept: set[str] = field(default_factory=set)  # files not read again
+    _present: set[str] = field(default_factory=set)  # ids of documents that stay or were made
+    _failed: set[str] = field(default_factory=set)  # files with a document that is to be tried again
+
+    def changed(self, found: Sequence[SourceFile | Quarantined]) -> Iterator[SourceDocument]:
+        """The documents to process. Those that are stored from the same input are only counted."""
+        texts = {path.name for path in self.texts.iterdir()}
+        stored = self.store.documents()
+        self._stored = {i: known for i, known in stored.items() if f"{i}.txt" in texts}
+        incomplete = {stored[i][0] for i in stored.keys() - self._stored.keys()}
+        by_source: dict[str, list[str]] = {}
+        for document_id, (source, _) in self._stored.items():
+            by_source.setdefault(source, []).append(document_id)
+        sources = {s: known for s, known in self.store.sources().items() if s not in incomplete}
+        self.bytes_total = sum(f.bytes for f in found if isinstance(f, SourceFile))
+        for item in found:
+            if isinstance(item, Quarantined):
+                self.quarantined.append(item)
+                continue
+            self.bytes_read += item.bytes
+            yield from self._changed_in(item, sources, by_source)
+
+    def _changed_in(
+        self, file: SourceFile, sources: dict[str, str], by_source: dict[str, list[str]]
+    ) -> Iterator[SourceDocument]:
+        try:
+            data = read_bytes(file, self.settings.limits.file_bytes)
+        except ReadError as error:
+            self.quarantined.append(error.row(file.source))
+            return
+        whole = fingerprint(self.settings, self.model, _sha256(data))
+        if sources.get(file.source) == whole:
+            self._kept.add(file.source)
+            self._present.update(by_source.get(file.source, ()))
+            self.unchanged += len(by_source.get(file.source, ()))
+            return
+        for document in read_documents(file, data, self.settings.limits):
+            if isinstance(document, Quarantined):
+                self.quarantined.append(document)
+                if document.reason == "error":  # of the program, or what it stands on: may be gone next time
+                    self._failed.add(file.source)
+                continue
+            document_id = document.document_id
+            if document_id in self._present or document_id in self._fingerprints:
+                detail = f"its id {document_id} is taken by another source; rename the file or the record"
+                self.quarantined.append(ReadError("same_id", detail, document.record or "0").row(file.source))
+                continue
+            made_from = fingerprint(self.settings, self.model, document.sha256, document.published)
+            if self._stored.get(document_id) == (file.source, made_from):
+                self._present.add(document_id)
+                self.unchanged += 1
+                continue
+            self._fingerprints[document_id] = made_from
+            yield document
+        self._sources[file.source] = whole
+
+    def keep(self, results: Sequence[DocumentRows | Quarantined]) -> None:
+        """Store one batch: texts first, so that no stored document is without its text."""
+        made = [r for r in results if isinstance(r, DocumentRows)]
+        for failed in results:
+            if isinstance(failed, Quarantined):
+                self.quarantined.append(failed)
+                self._failed.add(failed.source)
+        for rows in made:
+            write_whole(self.texts / f"{rows.document.document_id}.txt", rows.text)
+        self.store.write((rows, self._fingerprints.pop(rows.document.document_id)) for rows in made)
+        self._present.update(rows.document.document_id for rows in made)
+        self.processed += len(made)
+        self.words += sum(rows.document.words for rows in made)
+
+    def finish(self) -> int:
+        """Remove what is no longer in raw/, settle the corpus tables; the number of removed documents."""
+        removed = self.store.documents().keys() - self._present
+        sources = {s: known for s, known in self._sources.items() if s not in self._failed}
+        self.store.finish(sources, sorted(removed), self.quarantined, self._kept)
+        for path in list(self.texts.iterdir()):
+            if path.name.endswith(TEMPORARY) or path.name.removesuffix(".txt") not in self._present:
+                path.unlink()
+        return len(removed)
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _logged(summary: Summary, started: datetime, engine: str, settings: Settings, model: str) -> RunRow:
+    return RunRow(
+        started=started.isoformat(timespec="milliseconds"),
+        seconds=round(summary.seconds, 3),
+        documents=summary.documents,
+        processed=summary.processed,
+        unchanged=summary.unchanged,
+        removed=summary.removed,
+        quarantined=summary.quarantined,
+        words=summary.words,
+        engine=engine,
+        settings=repr(settings),
+        model=model,
+        code=code_version(),
+        communique=pipeline.__version__,
+        spacy=spacy_version(),
+        python=python_version(),
+    )

@@ -1,1 +1,28 @@
 """Stage 5: the schema, the SQLite store, the CSV tables and their datapackage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import NoInputError
+from pipeline.tables.csv_format import read_table
+from pipeline.tables.export import TABLES, export
+from pipeline.tables.store import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["TABLES", "Store", "export", "load_tables"]
+
+
+def load_tables(out: str | Path = "processed") -> dict[str, pd.DataFrame]:
+    """The tables of a run as data frames by name, with nullable types (string, Int64, Float64, boolean).
+
+    `out` is the output folder of the run. Raises `NoInputError` where it holds no tables.
+    """
+    folder = Path(out) / "tables"
+    missing = [r.TABLE.name for r in TABLES if not (folder / f"{r.TABLE.name}.csv").is_file()]
+    if missing:
+        raise NoInputError(f"{folder}: no tables here ({missing[0]}.csv is missing); run `communique run` first")
+    return {r.TABLE.name: read_table(folder / f"{r.TABLE.name}.csv", r) for r in TABLES}

@@ -1,0 +1,27 @@
+"""What stops a run, each with its exit code and a message that names the place and the remedy."""
+
+from __future__ import annotations
+
+
+class RunError(Exception):
+    """A run cannot start or go on. `exit_code` is what the command line ends with."""
+
+    exit_code = 2
+
+
+class NoInputError(RunError):
+    """There is nothing to read: the input folder is missing, is no folder, or is empty."""
+
+
+class NoModelError(RunError):
+    """The spaCy model of the settings is not installed."""
+
+
+class OutputError(RunError):
+    """The output folder cannot be written, or what stands there is not ours."""
+
+
+class OutputInUseError(RunError):
+    """Another run is writing to the same output folder."""
+
+    exit_code = 3

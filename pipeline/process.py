@@ -1,0 +1,197 @@
+"""Documents to rows: repair, structure, extraction, each document on its own.
+
+A pure function of the documents, the settings, the code and the model: it reads and writes no file, so that it can
+run in one process, in many, or on a cluster. spaCy is loaded with the first text that is to be analysed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Literal
+
+from pipeline.read import SourceDocument
+from pipeline.records import Document, Finding, Quarantined, Record, Repair, Section, row_id
+from pipeline.repair import Repaired, repair_bytes, repair_text
+from pipeline.settings import Settings
+from pipeline.structure import Release, structure
+from pipeline.tables.rows import DocumentRows, document_rows
+
+BATCH_CHARACTERS = 100_000
+BATCH_DOCUMENTS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document repaired and sectioned."""
+
+    source: SourceDocument
+    repaired: Repaired
+    release: Release
+
+
+Analyse = Callable[[Sequence[Prepared], str], Iterable[Sequence[Record]]]
+"""The extraction stage: prepared documents and the model's name -> for each, in order, all its records but the
+document's own row. A function of a module, so that it can be sent to other processes."""
+
+
+def process(
+    documents: Iterable[SourceDocument], settings: Settings, analyse: Analyse | None = None
+) -> Iterator[DocumentRows | Quarantined]:
+    """The rows of each document, or why there are none, in order.
+
+    `analyse` stands in for the spaCy pipeline. An error in one document quarantines that document.
+    """
+    for batch in batches(documents):
+        yield from _process_batch(batch, settings, analyse or spacy_records)
+
+
+def batches(documents: Iterable[SourceDocument]) -> Iterator[list[SourceDocument]]:
+    """Documents in groups of about `BATCH_CHARACTERS`, in order: what is analysed and stored together."""
+    batch: list[SourceDocument] = []
+    size = 0
+    for document in documents:
+        if batch and (size + len(document.content) > BATCH_CHARACTERS or len(batch) == BATCH_DOCUMENTS):
+            yield batch
+            batch, size = [], 0
+        batch.append(document)
+        size += len(document.content)
+    if batch:
+        yield batch
+
+
+def _process_batch(
+    batch: Sequence[SourceDocument], settings: Settings, analyse: Analyse
+) -> Iterator[DocumentRows | Quarantined]:
+    prepared = [_prepare(document) for document in batch]
+    wanted = [p for p in prepared if isinstance(p, Prepared) and not _left_out(p, settings)]
+    analysed = iter(_analyse_all(wanted, settings, analyse))
+    for item in prepared:
+        if isinstance(item, Quarantined):
+            yield item
+        elif left_out := _left_out(item, settings):
+            yield _rows(item, _sectioned(item, left_out))
+        else:
+            records = next(analysed)
+            yield _failed(item.source, "extract", records) if isinstance(records, Exception) else _rows(item, records)
+
+
+def _prepare(source: SourceDocument) -> Prepared | Quarantined:
+    stage: Literal["repair", "structure"] = "repair"
+    try:
+        repaired = _repair(source)
+        if not repaired.text.strip():
+            detail = "nothing is left after the repair; fetch the release again"
+            return _quarantined(source, "repair", "empty", detail)
+        stage = "structure"
+        ignore = [(f.start, f.end) for f in repaired.findings if f.kind == "injected"]
+        release = structure(
+            repaired.text, published=source.published, ignore=ignore, file_name=source.file_name
+        )
+    except Exception as error:
+        return _failed(source, stage, error)
+    return Prepared(source, repaired, release)
+
+
+def _repair(source: SourceDocument) -> Repaired:
+    if isinstance(source.content, str):
+        return repair_text(source.content, document_id=source.document_id)
+    repaired = repair_bytes(source.content, document_id=source.document_id, encoding=source.encoding)
+    if not source.content_start:
+        return repaired
+    return replace(repaired, repairs=tuple(_moved(r, source.content_start) for r in repaired.repairs))
+
+
+def _moved(repair: Repair, by: int) -> Repair:
+    return replace(repair, source_start=max(repair.source_start + by, 0), source_end=max(repair.source_end + by, 0))
+
+
+def _left_out(item: Prepared, settings: Settings) -> Finding | None:
+    """Why a text is stored without extraction; None where it is extracted."""
+    length, most = len(item.repaired.text), settings.limits.text_characters
+    if length <= most:
+        return None
+    detail = f"{length:,} characters, over the limit of {most:,}: repaired and sectioned, not extracted; split the text"
+    document_id = item.source.document_id
+    return Finding(
+        finding_id=row_id(document_id, "too_long", 0, length),
+        document_id=document_id,
+        start=0,
+        end=length,
+        kind="too_long",
+        detail=detail,
+    )
+
+
+def _sectioned(item: Prepared, finding: Finding) -> list[Record]:
+    document_id = item.source.document_id
+    sections = (Section(document_id=document_id, start=p.start, end=p.end, kind=p.kind) for p in item.release.parts)
+    return [*item.repaired.repairs, *item.repaired.findings, finding, *sections]
+
+
+def _analyse_all(
+    wanted: Sequence[Prepared], settings: Settings, analyse: Analyse
+) -> Iterable[Sequence[Record] | Exception]:
+    """Analyse together; where that fails, one by one, so that only the document at fault fails."""
+    if not wanted:
+        return []
+    try:
+        return list(analyse(wanted, settings.model))
+    except Exception as error:
+        if len(wanted) == 1:
+            return [error]
+        return [found for item in wanted for found in _analyse_all([item], settings, analyse)]
+
+
+def spacy_records(prepared: Sequence[Prepared], model: str) -> Iterator[Sequence[Record]]:
+    """The extraction stage proper: the records that the spaCy pipeline finds."""
+    from pipeline.extract import Extraction, analyse, assemble
+
+    releases = ((item.source.document_id, item.release) for item in prepared)
+    tables = [f.name for f in fields(Extraction) if f.name != "text"]
+    for item, analysis in zip(prepared, analyse(releases, model=model), strict=True):
+        extraction = assemble(item.repaired, item.release, analysis)
+        yield [record for table in tables for record in getattr(extraction, table)]
+
+
+def _rows(item: Prepared, records: Sequence[Record]) -> DocumentRows | Quarantined:
+    try:
+        return document_rows(_document(item, records), item.repaired.text, records)
+    except Exception as error:
+        return _failed(item.source, "store", error)
+
+
+def _document(item: Prepared, records: Sequence[Record]) -> Document:
+    source, release, text = item.source, item.release, item.repaired.text
+    head = release.headline
+    dateline = release.datelines[0] if release.datelines else None
+    return Document(
+        document_id=source.document_id,
+        source=source.source,
+        record=source.record,
+        sha256=source.sha256,
+        bytes=source.bytes,
+        media_type=source.media_type,
+        encoding=source.encoding or item.repaired.encoding or "utf-8",
+        language=None,
+        headline=text[head.start : head.end] if head else None,
+        dateline=text[dateline.start : dateline.end] if dateline else None,
+        published=release.published,
+        published_from=release.published_from,
+        characters=len(text),
+        words=len(text.split()),
+        repairs=sum(isinstance(r, Repair) for r in records),
+        findings=sum(isinstance(r, Finding) for r in records),
+    )
+
+
+Stage = Literal["repair", "structure", "extract", "store"]
+
+
+def _failed(source: SourceDocument, stage: Stage, error: Exception) -> Quarantined:
+    detail = f"{type(error).__name__}: {error}; an error of the program, please report it with the file"
+    return _quarantined(source, stage, "error", detail[:1000].replace("\0", "\N{REPLACEMENT CHARACTER}"))
+
+
+def _quarantined(source: SourceDocument, stage: Stage, reason: str, detail: str) -> Quarantined:
+    return Quarantined(source=source.source, record=source.record or "0", stage=stage, reason=reason, detail=detail)

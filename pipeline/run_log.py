@@ -1,0 +1,52 @@
+"""The log of runs, `processed/runs.csv`: the one output that knows of time."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+from pipeline.records import Record, Table
+from pipeline.tables.csv_format import csv_lines
+from pipeline.tables.rows import cells
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRow(Record):
+    """One run: what it was given, what it did, how long it took."""
+
+    TABLE: ClassVar[Table] = Table("runs", ("started",), {})
+    started: Annotated[str, "UTC time, ISO 8601"]
+    seconds: Annotated[float, "how long it took"]
+    documents: Annotated[int, "documents in the tables afterwards"]
+    processed: Annotated[int, "documents that went through the stages"]
+    unchanged: Annotated[int, "documents taken from the store"]
+    removed: Annotated[int, "documents that left the tables"]
+    quarantined: Annotated[int, "rows in quarantine afterwards"]
+    words: Annotated[int, "words of the processed documents"]
+    engine: Annotated[str, "where documents were processed"]
+    settings: Annotated[str, "settings that decide the tables"]
+    model: Annotated[str, "version of the model"]
+    code: Annotated[str, "hash of the code and data of the stages"]
+    communique: Annotated[str, "version of this package"]
+    spacy: Annotated[str, "version of spaCy"]
+    python: Annotated[str, "version of Python"]
+
+
+def append_run(path: Path, row: RunRow) -> None:
+    """Add a run to the log; the head goes before the first."""
+    head, line = csv_lines(RunRow, [cells(row)])
+    with path.open("a", encoding="utf-8", newline="") as out:
+        out.write(line if out.tell() else head + line)
+
+
+def spacy_version() -> str:
+    """Version of spaCy, without loading it."""
+    return version("spacy")
+
+
+def python_version() -> str:
+    """Version of Python."""
+    return platform.python_version()

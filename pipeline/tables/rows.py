@@ -1,0 +1,110 @@
+"""The rows of one document, and the check that they keep the contract of the tables."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.records import Alias, Country, Document, Entity, Organisation, Person, Record
+from pipeline.tables.schema import CELL_CHARACTERS, Cell, Column, columns, key_of
+
+CONTRIBUTED: tuple[type[Record], ...] = (Entity, Country, Person, Organisation, Alias)
+"""Tables of the whole corpus: a document contributes to their rows, and none owns one."""
+
+_PYTHON: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "number": (float, int), "boolean": (bool,)}
+
+
+class ContractError(ValueError):
+    """A row that the tables cannot hold: an error of the stage that made it, not of the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRows:
+    """All rows of one document, and its repaired text."""
+
+    document: Document
+    text: str
+    records: tuple[Record, ...]  # without the document itself; each row once
+
+    def by_table(self) -> dict[type[Record], list[Record]]:
+        """The rows by record class."""
+        tables: dict[type[Record], list[Record]] = defaultdict(list)
+        for record in (self.document, *self.records):
+            tables[type(record)].append(record)
+        return tables
+
+
+def cells(record: Record) -> tuple[Cell, ...]:
+    """The cells of a row in column order; an optional text that is empty counts as missing."""
+    return tuple(_cell(c, getattr(record, c.name)) for c in columns(type(record)))
+
+
+def _cell(column: Column, value: Cell) -> Cell:
+    return None if column.optional and value == "" else value
+
+
+def key(record: Record) -> tuple[Cell, ...]:
+    """The primary key of a row."""
+    return tuple(getattr(record, k) for k in type(record).TABLE.key)
+
+
+def document_rows(document: Document, text: str, records: Iterable[Record]) -> DocumentRows:
+    """The rows of one document, checked. Equal rows count once.
+
+    Raises `ContractError` where a row has a wrong type or value, a key twice, a span whose text is another, or
+    refers to a row that the document does not bring along: with that, a document can be stored, replaced and
+    removed without looking at any other.
+    """
+    rows = DocumentRows(document, text, tuple(dict.fromkeys(records)))
+    known: dict[str, set[Cell]] = defaultdict(set)
+    for kind, tables in rows.by_table().items():
+        keys = {key(r) for r in tables}
+        if len(keys) < len(tables):
+            twice = next(k for k in keys if sum(key(r) == k for r in tables) > 1)
+            raise ContractError(f"{kind.TABLE.name}: two rows with the key {twice}")
+        known[kind.TABLE.name] |= {k[0] for k in keys}
+    for record in (document, *rows.records):
+        for problem in _problems(record, document.document_id, text, known):
+            raise ContractError(f"{type(record).TABLE.name}: {problem} in {record}")
+    return rows
+
+
+def _problems(record: Record, document_id: str, text: str, known: dict[str, set[Cell]]) -> Iterator[str]:
+    for column in columns(type(record)):
+        yield from _cell_problems(column, getattr(record, column.name))
+    if getattr(record, "document_id", document_id) != document_id:
+        yield "another document's id"
+    for column_name, parent in type(record).TABLE.refers.items():
+        value = getattr(record, column_name)
+        if value and value not in known[parent]:
+            yield f"{column_name} names no row of {parent} ({key_of(parent)})"
+    start, end = getattr(record, "start", None), getattr(record, "end", None)
+    if start is not None and end is not None:
+        if not 0 <= start <= end <= len(text):
+            yield f"span {start}-{end} outside the text"
+        elif getattr(record, "text", text[start:end]) != text[start:end]:
+            yield f"text is not what stands at {start}-{end}"
+
+
+def _cell_problems(column: Column, value: Cell) -> Iterator[str]:
+    if value is None:
+        if not column.optional:
+            yield f"{column.name} is missing"
+    elif type(value) not in _PYTHON[column.type]:
+        yield f"{column.name} is a {type(value).__name__}"
+    elif column.enum and value not in column.enum:
+        yield f"{column.name} is {value!r}"
+    elif isinstance(value, str):
+        if len(value) > CELL_CHARACTERS:
+            yield f"{column.name} is longer than {CELL_CHARACTERS} characters"
+        if "\0" in value or not _encodable(value):
+            yield f"{column.name} holds a NUL or a lone surrogate"
+
+
+def _encodable(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,265 @@
+"""A run end to end with the extraction stage stubbed: what is new, what goes, what is wrong."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from tests.stubs import analyse
+
+from pipeline import load_tables
+from pipeline.engines import Engine
+from pipeline.errors import NoInputError, NoModelError, OutputError, OutputInUseError
+from pipeline.lock import locked
+from pipeline.run import Progress, Summary, run
+from pipeline.settings import Limits
+
+RELEASE = "A headline for number {n}\n\nAnna {middle}Berg of ABC and Carl Dahl of XYZ said “It is {n}.”\n"
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    for n in range(12):
+        text = RELEASE.format(n=n, middle="Maria " if n == 5 else "")
+        (folder / f"release-{n:02}.txt").write_text(text, "utf-8")
+    return folder
+
+
+def go(raw: Path, engine: Engine = "inline") -> Summary:
+    return run(raw, raw.parent / "out", analyse=analyse, engine=engine)
+
+
+def outputs(raw: Path) -> dict[str, bytes]:
+    out = raw.parent / "out"
+    return {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for folder in ("tables", "text")
+        for path in (out / folder).iterdir()
+    }
+
+
+def fresh(raw: Path) -> dict[str, bytes]:
+    """The outputs of one run from nothing over the same input."""
+    shutil.rmtree(raw.parent / "out", ignore_errors=True)
+    go(raw)
+    return outputs(raw)
+
+
+def test_unchanged_documents_are_not_processed(raw: Path) -> None:
+    assert go(raw).processed == 12
+    before = outputs(raw)
+    again = go(raw)
+    assert (again.processed, again.unchanged, again.documents, again.exit_code) == (0, 12, 12, 0)
+    assert outputs(raw) == before
+
+
+def test_one_changed_document_is_processed_alone(raw: Path) -> None:
+    go(raw)
+    (raw / "release-05.txt").write_text(RELEASE.format(n=99, middle=""), "utf-8")
+    again = go(raw)
+    assert (again.processed, again.unchanged) == (1, 11)
+    assert outputs(raw) == fresh(raw), "what the old version said of Anna Maria Berg is gone"
+
+
+def test_removed_files_leave_tables_and_texts(raw: Path) -> None:
+    go(raw)
+    (raw / "release-05.txt").unlink()
+    again = go(raw)
+    assert (again.removed, again.documents) == (1, 11)
+    assert "text/release-05.txt" not in outputs(raw)
+    assert outputs(raw) == fresh(raw)
+
+
+def test_a_changed_setting_processes_all(raw: Path) -> None:
+    go(raw)
+    again = run(raw, raw.parent / "out", analyse=analyse, limits=Limits(text_characters=1000))
+    assert again.processed == 12
+
+
+def test_a_lost_text_is_written_again(raw: Path) -> None:
+    go(raw)
+    before = outputs(raw)
+    (raw.parent / "out" / "text" / "release-03.txt").unlink()
+    assert go(raw).processed == 1
+    assert outputs(raw) == before
+
+
+def test_lost_or_edited_tables_are_written_again(raw: Path) -> None:
+    go(raw)
+    before = outputs(raw)
+    tables = raw.parent / "out" / "tables"
+    (tables / "people.csv").write_text("edited", "utf-8")
+    (tables / "quotes.csv").unlink()
+    assert go(raw).processed == 0
+    assert outputs(raw) == before
+
+
+def test_the_order_of_arrival_does_not_matter(raw: Path) -> None:
+    want = fresh(raw)
+    files = {path.name: path.read_bytes() for path in raw.iterdir()}
+    for seed in range(3):
+        shutil.rmtree(raw.parent / "out")
+        for name in files:
+            (raw / name).unlink()
+        names = random.Random(seed).sample(sorted(files), len(files))
+        for part in (names[:3], names[3:8], names[8:]):
+            for name in part:
+                (raw / name).write_bytes(files[name])
+            go(raw)
+        assert outputs(raw) == want
+
+
+def test_processes_give_the_same_bytes(raw: Path) -> None:
+    want = fresh(raw)
+    shutil.rmtree(raw.parent / "out")
+    go(raw, engine="processes")
+    assert outputs(raw) == want
+
+
+def test_the_fullest_name_wins_and_the_others_are_aliases(raw: Path) -> None:
+    go(raw)
+    tables = load_tables(raw.parent / "out")
+    assert set(tables["people"]["name"]) == {"Anna Maria Berg", "Carl Dahl"}
+    aliases = tables["aliases"].set_index("alias")["entity_id"]
+    assert aliases["Anna Berg"] == "anna-berg"
+    assert tables["countries"]["alpha2"].tolist() == ["NA"]
+
+
+def test_one_failing_document_does_not_touch_its_neighbours(raw: Path) -> None:
+    want = fresh(raw)
+    (raw / "release-04b.txt").write_text("RAISE an error", "utf-8")
+    failed = go(raw)
+    assert (failed.quarantined, failed.exit_code, failed.documents) == (1, 1, 12)
+    (row,) = load_tables(raw.parent / "out")["quarantine"].to_dict("records")
+    assert (row["source"], row["stage"], row["reason"]) == ("release-04b.txt", "extract", "error")
+    assert "ValueError: told to" in row["detail"]
+    changed = {name for name, data in outputs(raw).items() if want.get(name) != data}
+    assert changed == {"tables/quarantine.csv"}
+    (raw / "release-04b.txt").write_text("Nothing wrong", "utf-8")
+    assert go(raw).exit_code == 0
+
+
+def test_records_of_one_file_are_documents_of_their_own(raw: Path) -> None:
+    lines = [
+        json.dumps({"id": "a-1", "title": "First", "text": "Text of it", "date": "2023-09-27"}),
+        "{broken",
+        json.dumps({"headline": "Second", "body": "More of it"}),
+        json.dumps({"id": "a-1", "text": "The same id again"}),
+    ]
+    (raw / "batch.jsonl").write_text("\n".join(lines), "utf-8")
+    assert go(raw).quarantined == 1
+    tables = load_tables(raw.parent / "out")
+    found = tables["documents"].query("source == 'batch.jsonl'")
+    assert found["document_id"].tolist() == ["batch.jsonl.3", "batch.jsonl.a-1", "batch.jsonl.a-1-2"]
+    assert tables["quarantine"]["record"].tolist() == ["2"]
+    lines[1] = json.dumps({"text": "Repaired"})
+    (raw / "batch.jsonl").write_text("\n".join(lines), "utf-8")
+    again = go(raw)
+    assert (again.processed, again.quarantined) == (1, 0)
+    assert outputs(raw) == fresh(raw)
+
+
+def test_too_long_a_text_is_stored_without_extraction(raw: Path) -> None:
+    run(raw, raw.parent / "out", analyse=analyse, limits=Limits(text_characters=79))
+    tables = load_tables(raw.parent / "out")
+    assert tables["findings"]["document_id"].tolist() == ["release-05", "release-10", "release-11"]
+    assert set(tables["findings"]["kind"]) == {"too_long"}
+    assert "release-05" not in set(tables["mentions"]["document_id"])
+
+
+@pytest.mark.parametrize("make", ["missing", "file", "empty"])
+def test_no_input_is_said(tmp_path: Path, make: str) -> None:
+    raw = tmp_path / "raw"
+    if make == "file":
+        raw.write_text("x")
+    elif make == "empty":
+        raw.mkdir()
+    with pytest.raises(NoInputError, match=str(raw)) as caught:
+        run(raw, tmp_path / "out")
+    assert caught.value.exit_code == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_model_that_is_not_there_is_said(raw: Path) -> None:
+    with pytest.raises(NoModelError, match="no_such_model"):
+        run(raw, raw.parent / "out", model="no_such_model")
+
+
+def test_a_second_run_on_one_output_stops(raw: Path) -> None:
+    go(raw)
+    with locked(raw.parent / "out"), pytest.raises(OutputInUseError) as caught:
+        go(raw)
+    assert caught.value.exit_code == 3
+
+
+def test_a_store_that_is_none_is_said_and_left(raw: Path) -> None:
+    out = raw.parent / "out"
+    out.mkdir()
+    (out / "communique.sqlite").write_bytes(b"something else" * 1000)
+    with pytest.raises(OutputError, match="move it away"):
+        go(raw)
+    assert (out / "communique.sqlite").read_bytes().startswith(b"something")
+
+
+def test_an_output_that_cannot_be_made_is_said(raw: Path) -> None:
+    (raw.parent / "out").write_text("a file")
+    with pytest.raises(OutputError, match="out"):
+        go(raw)
+
+
+def test_progress_and_log(raw: Path) -> None:
+    told: list[Progress] = []
+    run(raw, raw.parent / "out", analyse=analyse, progress=told.append)
+    assert told[-1].documents == 12
+    assert told[-1].bytes_read == told[-1].bytes_total
+    go(raw)
+    head, first, second = (raw.parent / "out" / "runs.csv").read_text("utf-8").splitlines()
+    assert head.startswith("started,seconds,documents,processed")
+    assert first.split(",")[2:6] == ["12", "12", "0", "0"]
+    assert second.split(",")[2:6] == ["12", "0", "12", "0"]
+
+
+KILLED = """
+import sys
+from pathlib import Path
+sys.path.insert(0, {root!r})
+import pipeline.process
+from tests.stubs import analyse
+from pipeline.run import run
+pipeline.process.BATCH_DOCUMENTS = 3
+print("started", flush=True)
+run({raw!r}, {out!r}, analyse=analyse)
+"""
+
+
+@pytest.mark.parametrize("trials", [5, pytest.param(100, marks=pytest.mark.slow)])
+def test_killed_at_any_moment_the_next_run_ends_at_the_same_tables(raw: Path, trials: int) -> None:
+    for n in range(12, 200):
+        (raw / f"release-{n:03}.txt").write_text(RELEASE.format(n=n, middle="M. " if n % 7 else ""), "utf-8")
+    begun = time.perf_counter()
+    want = fresh(raw)
+    whole = time.perf_counter() - begun
+    out = raw.parent / "out"
+    code = KILLED.format(root=str(Path(__file__).parents[2]), raw=str(raw), out=str(out))
+    chance = random.Random(trials)
+    killed = 0
+    for _ in range(trials):
+        shutil.rmtree(out)
+        child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+        assert child.stdout
+        child.stdout.readline()
+        time.sleep(chance.uniform(0, whole * 1.2))
+        child.kill()
+        killed += child.wait() != 0
+        child.stdout.close()
+        go(raw)
+        assert outputs(raw) == want
+    assert killed
