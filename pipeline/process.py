@@ -85,9 +85,7 @@ def _prepare(source: SourceDocument) -> Prepared | Quarantined:
             return _quarantined(source, "repair", "empty", detail)
         stage = "structure"
         ignore = [(f.start, f.end) for f in repaired.findings if f.kind == "injected"]
-        release = structure(
-            repaired.text, published=source.published, ignore=ignore, file_name=source.file_name
-        )
+        release = structure(repaired.text, published=source.published, ignore=ignore, file_name=source.file_name)
     except Exception as error:
         return _failed(source, stage, error)
     return Prepared(source, repaired, release)

@@ -248,5 +248,3 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _quoted(name: str) -> str:
     return f'"{name}"'
-
-
