@@ -11,7 +11,6 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.stubs import analyse
 
 from pipeline import load_tables
 from pipeline.engines import Engine
@@ -19,6 +18,7 @@ from pipeline.errors import NoInputError, NoModelError, OutputError, OutputInUse
 from pipeline.lock import locked
 from pipeline.run import Progress, Summary, run
 from pipeline.settings import Limits
+from tests.stubs import analyse
 
 RELEASE = "A headline for number {n}\n\nAnna {middle}Berg of ABC and Carl Dahl of XYZ said “It is {n}.”\n"
 
