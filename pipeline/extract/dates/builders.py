@@ -241,15 +241,19 @@ def _season(captures: Captures) -> Meaning | None:
 
 @builder
 def _deictic(captures: Captures) -> Meaning | None:
-    offset, shift = _value(captures, "deictic"), _value(captures, "shift")
-    if offset is None:
-        return Relative("day", 2)  # the day after tomorrow
-    return Relative("day", offset + (shift or 0))
+    offset = _value(captures, "deictic")
+    return None if offset is None else Relative("day", offset)
+
+
+@builder
+def _day_beyond(captures: Captures) -> Meaning | None:
+    offset = _value(captures, "deictic")
+    return None if offset is None else Relative("day", 2 * offset)  # the day after tomorrow
 
 
 @builder
 def _daytime(captures: Captures) -> Meaning | None:
-    return Relative("day", 0 if "daytime" in captures else -1)
+    return Relative("day", 0 if "partofday" in captures else -1)
 
 
 @builder

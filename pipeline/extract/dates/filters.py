@@ -10,9 +10,10 @@ from pipeline.data import word_table
 from pipeline.extract.dates.grammar import Match
 from pipeline.extract.dates.tokens import Token
 
-_EARLIEST_YEAR, _LATEST_YEAR = 1700, 2100
+_EARLIEST_YEAR, _LATEST_YEAR = 1500, 2100
 _WORDS_AS_NAMES = frozenset(("april", "may", "june", "march", "august"))  # months that are names or words as well
 _BRACKETS = "(["
+_STREET_REACH = 5  # tokens from a house number to the word for a street (“1930 Old Harbour Pike East”)
 
 
 @cache
@@ -37,6 +38,7 @@ class Neighbours:
         self.after = tokens[end] if end < len(tokens) and tokens[end].newlines < 2 else None
         self.after2 = tokens[end + 1] if self.after is not None and end + 1 < len(tokens) else None
         self.first = tokens[first]
+        self.next = tokens[end : end + _STREET_REACH]
 
 
 def is_date(text: str, tokens: Sequence[Token], match: Match, years: frozenset[int]) -> bool:
@@ -55,6 +57,14 @@ def is_date(text: str, tokens: Sequence[Token], match: Match, years: frozenset[i
         return _is_weekday(near, match, tokens)
     if name == "day-month-short-year":  # “21 JUNE 16”: in a line of its own only, else “16” may count something
         return (near.before is None or near.first.newlines > 0) and (near.after is None or near.after.newlines > 0)
+    if name == "deictic":
+        return near.first.lower != "tomorrow" or not _in(near.before, "no_day_before")
+    if name == "quarter-only" and near.first.kind == "quarter":  # “Q1 Productions”
+        return near.after is None or not near.after.capital
+    if name == "season-relative":  # “this fall in prices”, “this fall was sharp”
+        return "fall" not in (t.lower for t in tokens[match.first : match.end]) or not (
+            _in(near.after, "verb_after") or _in(near.after, "year_before")
+        )
     if name == "half-year":
         return "year" in match.captures
     return True
@@ -77,8 +87,8 @@ def _is_number_free(near: Neighbours) -> bool:
         return False
     if before is not None and near.first.glued and before.text in "-–":
         return near.before2 is None or near.before2.kind == "word"
-    if after is not None and after.glued and after.text in ("-", "/", ":"):
-        return near.after2 is None or not near.after2.glued or near.after2.kind == "word"
+    if after is not None and after.glued and after.text in ("-", "/", ":") and near.after2 is not None:
+        return not near.after2.glued or (near.after2.kind == "word" and not near.after2.capital)
     return True
 
 
@@ -92,12 +102,26 @@ def _is_year(near: Neighbours, years: frozenset[int]) -> bool:
         return False
     if before is not None and before.text in _BRACKETS and _in(near.before3, "number_before"):
         return False  # “Resolution 2178 (2014)”
+    if _is_house_number(near):
+        return False
+    if _in(after, "year_after"):
+        return True
     if before is None or _in(before, "year_before") or before.kind == "sign" or _in(before, "determiner"):
         return before is not None or _in(after, "verb_after") or after is None or after.kind != "word" or after.capital
     if before.kind in ("number", "amount", "code"):
         return before.end in years
     # “planted 2015 trees”: a verb or noun before and a noun in the plural after make it a count
     return before.capital or after is None or after.kind != "word" or after.capital or not after.lower.endswith("s")
+
+
+def _is_house_number(near: Neighbours) -> bool:
+    """“1930 Harbour Road”: words with capitals up to one for a street."""
+    for token in near.next:
+        if _in(token, "street"):
+            return token is not near.next[0]
+        if not token.capital or token.newlines > 0:
+            return False
+    return False
 
 
 def _is_month(near: Neighbours, month: Token) -> bool:
@@ -108,7 +132,12 @@ def _is_month(near: Neighbours, month: Token) -> bool:
         follows_name = after is not None and after.kind == "word" and after.capital and after.newlines == 0
         return not (follows_name and month.lower in _WORDS_AS_NAMES)
     if month.lower in _WORDS_AS_NAMES:
-        return False
+        if before is None or near.first.newlines > 1 or before.text == ".":
+            return _in(after, "month_after")
+        common = after is not None and after.kind == "word" and not after.capital
+        if _in(before, "determiner") and month.lower in ("march", "may"):
+            return common and not _in(after, "not_month_after")
+        return _in(before, "determiner") and common
     return not any(
         t is not None and t.kind == "word" and t.capital and "month" not in t.classes for t in (before, after)
     )
@@ -116,8 +145,12 @@ def _is_month(near: Neighbours, month: Token) -> bool:
 
 def _is_weekday(near: Neighbours, match: Match, tokens: Sequence[Token]) -> bool:
     weekday = match.captures["weekday"]
-    if not weekday.lower.endswith("day") or (near.after is not None and near.after.lower.startswith(("'s", "’s"))):
-        return weekday.lower.endswith("day")
+    if not weekday.lower.endswith("day"):
+        return False
+    if near.after is not None and near.after.lower in ("mornings", "afternoons", "evenings", "nights"):
+        return False
+    if near.before is not None and "ordinal" in near.before.classes:  # “the first Saturday of each month”
+        return False
     if _in(near.before, "feast_before") and near.before is not None and near.before.capital:
         return False
     if _in(near.before, "habit_before"):

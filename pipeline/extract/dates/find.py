@@ -31,7 +31,15 @@ from pipeline.extract.dates.tokens import Token, tokenise
 from pipeline.records import DateRow, Granularity, row_id
 from pipeline.structure import Release, structure
 
-_LEADING = ("the", "between", "from")
+# words at the head of a match that are no part of the span, by rule; “” for all other rules
+_LEADING: dict[str, tuple[str, ...]] = {
+    "": ("the", "between", "from"),
+    "the-year": ("the", "year"),
+    "spelled-year": ("the", "this"),
+    "day-beyond": (),
+}
+_CLOSING = (".", ",")
+_DASHES = ("-", "–", "‐", "‑")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +121,13 @@ def find(text: str, tokens: Sequence[Token], found: Sequence[Match]) -> list[Exp
 
 
 def _trimmed(tokens: Sequence[Token], match: Match) -> tuple[int, int]:
-    """The span without a leading article and without a full stop at its end that may close the sentence."""
+    """The span without an article or “late” at its head and without a full stop that may close the sentence."""
     first, last = match.first, match.end - 1
-    while last > first and tokens[last].kind == "sign":
+    while last > first and tokens[last].text in _CLOSING:
         last -= 1
-    while first < last and tokens[first].lower in _LEADING and tokens[first + 1].lower != "day":
+    while first < last and tokens[first].lower in _LEADING.get(match.rule.name, _LEADING[""]):
+        first += 1
+    if first < last and tokens[first].lower in ("early", "late", "middle") and tokens[first + 1].text not in _DASHES:
         first += 1
     return tokens[first].start, tokens[last].end
 

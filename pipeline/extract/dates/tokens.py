@@ -24,11 +24,13 @@ _KINDS = (
     ("half_year", r"\bH[12]\b"),
     ("short_year", r"(?<!\w)['’]\d{2}\b"),
     ("amount", r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+"),
-    ("number", r"(?<![^\W\d_])\d+(?![a-z_]|[^\W\d_]\b)"),
+    ("number", r"\b\d+(?!\w)|\b\d{1,4}(?=[A-Z][a-z]{2})"),
     ("code", r"\w*\d\w*"),
-    ("word", r"(?i:twenty|thirty)-[a-z]{3,5}(?:st|nd|rd|th)\b|[^\W\d_]+(?:['’][^\W\d_]+)?"),
+    ("possessive", r"(?<=\w)['’][sS]\b"),
+    ("word", r"(?i:twenty|thirty)-[a-z]{3,5}(?:st|nd|rd|th)\b|[^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)?"),
     ("sign", r"[^\w\s]|_"),
 )
+_LINE_ENDS = "\n\x85\u2028\u2029"
 _TOKEN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _KINDS))
 
 
@@ -73,7 +75,9 @@ def tokenise(text: str) -> list[Token]:
         gap = text[before:start]
         kind = match.lastgroup or "sign"
         word = match.group()
-        tokens.append(Token(start, end, word, kind, gap.count("\n"), start == before, _classes(word, kind)))
+        tokens.append(
+            Token(start, end, word, kind, sum(map(gap.count, _LINE_ENDS)), start == before, _classes(word, kind))
+        )
         before = end
     return tokens
 
