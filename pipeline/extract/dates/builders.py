@@ -21,6 +21,7 @@ from pipeline.extract.dates.meaning import (
     Part,
     Relative,
     RelativeCalendar,
+    YearBefore,
 )
 from pipeline.extract.dates.tokens import Token
 
@@ -109,8 +110,26 @@ BUILDERS["short_year_date"] = BUILDERS["month"] = BUILDERS["weekday"] = BUILDERS
 
 @builder
 def _spelled(captures: Captures) -> Meaning | None:
-    year = sum(_value(captures, f"cardinal{i}", "cardinal") or 0 for i in "12")
-    return _checked(Calendar(2000 + year, _value(captures, "month"), _day(captures), _value(captures, "weekday")))
+    year = _spelled_year_of(captures)
+    date_ = Calendar(year, _value(captures, "month"), _day(captures), _value(captures, "weekday"))
+    return _checked(date_) if year else None
+
+
+@builder
+def _spelled_year(captures: Captures) -> Meaning | None:
+    year = _spelled_year_of(captures)
+    return Calendar(year) if year else None
+
+
+def _spelled_year_of(captures: Captures) -> int | None:
+    """“two thousand twenty-five”, “nineteen ninety-six”; None where the words are a count (“nineteen three”)."""
+    tens, ones = (_value(captures, f"cardinal{i}", "cardinal") or 0 for i in "12")
+    if ones and (tens % 10 or tens < 20 or ones > 9):
+        return None
+    hundreds = _value(captures, "cardinal3", "cardinal")
+    if hundreds is None:
+        return 2000 + tens + ones
+    return 100 * hundreds + tens + ones if 17 <= hundreds <= 20 and tens >= 10 else None
 
 
 @builder
@@ -221,7 +240,9 @@ def _century(captures: Captures) -> Meaning | None:
 
 @builder
 def _quarter(captures: Captures) -> Meaning | None:
-    token = captures.get("quarter") or captures["ordinal"]
+    token = captures.get("quarter") or captures.get("ordinal")
+    if token is None:  # “last year’s quarter”
+        return None
     number = int(token.text.strip("Q")) if token.kind == "quarter" else _number(token)
     return Part("quarter", number, _year(captures), _value(captures, "which")) if 1 <= number <= 4 else None
 
@@ -293,6 +314,16 @@ def _ago(captures: Captures) -> Meaning | None:
     if "deictic" in captures and unit == "year":  # “one year ago today”: a day
         return Relative("anniversary", -number)
     return Relative(unit, number if forward else -number)
+
+
+@builder
+def _year_before(captures: Captures) -> Meaning | None:
+    return YearBefore()
+
+
+@builder
+def _year_end(captures: Captures) -> Meaning | None:
+    return Relative("year", 0)
 
 
 @builder

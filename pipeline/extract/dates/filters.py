@@ -58,6 +58,8 @@ def is_date(text: str, tokens: Sequence[Token], match: Match, years: frozenset[i
     if name == "day-month-short-year":  # “21 JUNE 16”: in a line of its own only, else “16” may count something
         return (near.before is None or near.first.newlines > 0) and (near.after is None or near.after.newlines > 0)
     if name == "deictic":
+        if near.after is not None and near.after.kind == "possessive" and _in(near.after2, "general_after"):
+            return False
         return near.first.lower != "tomorrow" or not _in(near.before, "no_day_before")
     if name == "quarter-only" and near.first.kind == "quarter":  # “Q1 Productions”
         return near.after is None or not near.after.capital
@@ -153,6 +155,6 @@ def _is_weekday(near: Neighbours, match: Match, tokens: Sequence[Token]) -> bool
         return False
     if _in(near.before, "feast_before") and near.before is not None and near.before.capital:
         return False
-    if _in(near.before, "habit_before"):
+    if _in(near.before, "habit_before") or (near.before is not None and near.before.lower == "previous"):
         return False
     return not (_in(near.after, "name_after") and near.after is not None and near.after.capital)

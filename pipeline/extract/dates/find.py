@@ -25,6 +25,7 @@ from pipeline.extract.dates.meaning import (
     Part,
     Relative,
     RelativeCalendar,
+    YearBefore,
 )
 from pipeline.extract.dates.tense import Tense, tense_at
 from pipeline.extract.dates.tokens import Token, tokenise
@@ -38,6 +39,8 @@ _LEADING: dict[str, tuple[str, ...]] = {
     "spelled-year": ("the", "this"),
     "day-beyond": (),
 }
+_COMPARED_BEFORE, _COMPARED_AFTER = 80, 4  # tokens
+_PARTS_OF_YEARS = frozenset(("quarter", "quarters", "quarterly", "half", "months", "period"))
 _CLOSING = (".", ",")
 _DASHES = ("-", "–", "‐", "‑")
 
@@ -51,6 +54,7 @@ class Expression:
     meaning: Meaning
     rule: str
     tense: Tense = Tense.UNKNOWN
+    compared: bool = False  # whether parts of years are compared nearby
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,14 @@ def dated(release: Release, published: str | None) -> list[Dated]:
     inferred: list[Known] = []
     for e in expressions:
         known = sorted((*explicit, *inferred), key=lambda k: k.start)
-        here = replace(setting, known=known, start=e.start, paragraph=bisect_right(starts, e.start), tense=e.tense)
+        here = replace(
+            setting,
+            known=known,
+            start=e.start,
+            paragraph=bisect_right(starts, e.start),
+            tense=e.tense,
+            compared=e.compared,
+        )
         resolved = resolve(e.meaning, here)
         if resolved.value is not None and resolved.value_from != "text":
             inferred.append(_known(e, resolved.value, starts, False))
@@ -116,8 +127,15 @@ def find(text: str, tokens: Sequence[Token], found: Sequence[Match]) -> list[Exp
             expressions.append(Expression(start, meaning.split[0], meaning.first, match.rule.name, tense))
             expressions.append(Expression(meaning.split[1], end, meaning.last, match.rule.name, tense))
         else:
-            expressions.append(Expression(start, end, meaning, match.rule.name, tense))
+            compared = isinstance(meaning, YearBefore) and _compared(tokens, match)
+            expressions.append(Expression(start, end, meaning, match.rule.name, tense, compared))
     return expressions
+
+
+def _compared(tokens: Sequence[Token], match: Match) -> bool:
+    """Whether parts of years are spoken of nearby (“third-quarter sales rose from 3 million a year ago”)."""
+    near = tokens[max(0, match.first - _COMPARED_BEFORE) : match.end + _COMPARED_AFTER]
+    return any(t.lower in _PARTS_OF_YEARS for t in near)
 
 
 def _trimmed(tokens: Sequence[Token], match: Match) -> tuple[int, int]:
@@ -196,6 +214,8 @@ def _size(meaning: Meaning) -> Granularity:
             return "month" if meaning.day is None and meaning.weekday is None else "day"
         case Century():
             return "century"
+        case YearBefore():
+            return "year"
 
 
 _UNITS: dict[str, Granularity] = {

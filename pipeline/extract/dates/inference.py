@@ -25,12 +25,14 @@ from pipeline.extract.dates.meaning import (
     Part,
     Relative,
     RelativeCalendar,
+    YearBefore,
 )
 from pipeline.extract.dates.tense import Tense
 from pipeline.records import ValueFrom
 
 AGAINST_TENSE = 250  # days: how much farther a year may be before it is preferred to the one against the tense
 DOUBTFUL = 45  # days: two years whose distances differ by less are not told apart without a reference time
+NARRATIVE_REACH = 200  # code points from a date of an earlier year to one that goes on from it
 _FAR = 400
 
 
@@ -64,6 +66,7 @@ class Setting:
     start: int = 0
     paragraph: int = 0
     tense: Tense = Tense.UNKNOWN
+    compared: bool = False  # whether quarters or other parts of years are compared nearby
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,8 @@ def _resolve(meaning: Meaning, at: Setting) -> Resolved:
             return _relative_calendar(meaning, at)
         case Anaphor():
             return _anaphor(meaning, at)
+        case YearBefore():
+            return _anaphor(Anaphor("year", -1), at) if not at.compared else NOT_DECIDED
         case Pair():
             raise AssertionError("a pair is split before it is resolved")
 
@@ -192,7 +197,7 @@ def _narrative(anchor: Known, at: Setting) -> bool:
     """Whether the expression goes on telling about an earlier year (“set up on 6 February 2021. It met on 9 March”)."""
     if at.reference is None:
         return True
-    near = anchor.paragraph == at.paragraph and anchor.start < at.start and at.start - anchor.start < 400
+    near = anchor.paragraph == at.paragraph and anchor.start < at.start and at.start - anchor.start < NARRATIVE_REACH
     long_ago = (at.reference.day - anchor.value.earliest).days > _FAR
     return near and long_ago and at.tense is not Tense.FUTURE and anchor.value.granularity != "year"
 
@@ -313,6 +318,11 @@ def _relative_calendar(r: RelativeCalendar, at: Setting) -> Resolved:
 def _anaphor(a: Anaphor, at: Setting) -> Resolved:
     sizes = {"day": ("day",), "month": ("day", "month"), "year": ("day", "month", "year")}.get(a.unit, ("day",))
     before = [k for k in at.known if k.start < at.start and k.value.granularity in sizes]
+    if a.offset < 0 and at.reference is not None:
+        # “up from 3 million a year earlier”: earlier than the text, unless a date stands beside it
+        before = [k for k in before if k.explicit and at.start - k.start < NARRATIVE_REACH]
+        if not before:
+            return _relative(Relative(a.unit, a.offset), at)
     if not before or a.unit not in ("day", "week", "month", "year"):
         return NOT_DECIDED
     return Resolved(_moved(before[-1].value.earliest, a.unit, a.offset), "inference", "date-before")

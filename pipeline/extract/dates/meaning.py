@@ -79,6 +79,11 @@ class Anaphor:
 
 
 @dataclass(frozen=True, slots=True)
+class YearBefore:
+    """“a year earlier”: the year before, or the quarter of the year before where quarters are compared."""
+
+
+@dataclass(frozen=True, slots=True)
 class Interval:
     """From one date to another; what one end leaves out is said by the other (“3 to 5 May”)."""
 
@@ -97,5 +102,15 @@ class Pair:
 
 Simple = Calendar | DayOrMonth
 Meaning = (
-    Calendar | DayOrMonth | Part | Decade | Century | Relative | RelativeCalendar | Anaphor | Interval | Pair
-)  # fmt: skip
+    Calendar
+    | DayOrMonth
+    | Part
+    | Decade
+    | Century
+    | Relative
+    | RelativeCalendar
+    | Anaphor
+    | YearBefore
+    | Interval
+    | Pair
+)

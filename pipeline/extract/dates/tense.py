@@ -9,7 +9,7 @@ from functools import cache
 from pipeline.data import word_table
 from pipeline.extract.dates.tokens import Token
 
-_AFTER_WEIGHT = 1.6  # a verb behind the date is as near as one this much closer before it
+_AFTER_WEIGHT = 2.0
 _REACH = 40  # tokens on either side
 _GROUP = 4  # tokens between an auxiliary and its verb (“will also be formally opened”)
 
@@ -30,6 +30,9 @@ def _cues() -> dict[str, str]:
 def tense_at(tokens: Sequence[Token], first: int, end: int) -> Tense:
     """The tense of the clause nearest to the expression at `tokens[first:end]`, within its sentence."""
     lo, hi = sentence(tokens, first, end)
+    if first > lo and _cues().get(tokens[first - 1].lower) == "before":
+        # “By Friday the crews had restored power” looks back, “power should return by Friday” ahead
+        return Tense.PAST if "had" in (t.lower for t in tokens[end:hi]) else Tense.FUTURE
     best, tense = float("inf"), Tense.UNKNOWN
     for i, found in _tensed(tokens, lo, hi):
         if first <= i < end:
@@ -62,7 +65,8 @@ def _breaks(tokens: Sequence[Token], i: int) -> bool:
         return False
     word = tokens[i - 2] if i > 1 else before
     # “Sept. 9”, “U.S. Army”, “Mr. Ito”: a short word before the full stop abbreviates
-    return tokens[i].capital and not (len(word.text) <= 3 and word.capital) and "month" not in word.classes
+    short = len(word.text) == 1 or (len(word.text) <= 3 and word.capital)
+    return tokens[i].capital and not short and "month" not in word.classes
 
 
 def _tensed(tokens: Sequence[Token], lo: int, hi: int) -> list[tuple[int, Tense]]:
@@ -73,16 +77,21 @@ def _tensed(tokens: Sequence[Token], lo: int, hi: int) -> list[tuple[int, Tense]
         token = tokens[i]
         if token.kind != "word":
             continue
-        cls = _cues().get(token.lower, "")
+        pair = f"{token.lower} {tokens[i + 1].lower}" if i + 1 < hi else ""
+        cls = _cues().get(pair) or _cues().get(token.lower, "")
         if not cls and token.lower.endswith("ed") and len(token.text) > 3:
             cls = "past"
+        if i <= group_end and group == "had" and cls == "future":
+            cls = "past"  # “it had been due to expire on Friday”
         if i <= group_end and cls in ("past", "open"):
+            if group == "had":
+                found.append((i, Tense.PAST))
             if group == "future":
                 found.append((i, Tense.FUTURE))
             group_end = i + _GROUP if cls == "open" or token.lower in ("have", "has") else group_end
             continue
-        if cls in ("future", "open"):
-            group, group_end = cls, i + _GROUP
+        if cls in ("future", "open") or token.lower == "had":
+            group, group_end = "had" if token.lower == "had" else cls, i + _GROUP
         if cls == "future":
             found.append((i, Tense.FUTURE))
         elif cls == "past":
