@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.structure.contacts import contact_blocks
+from pipeline.structure.cuts import split_at_cues
+from pipeline.structure.datelines import FoundDateline, dateline_at
+from pipeline.structure.head import Head, read_head
+from pipeline.structure.lines import paragraphs_of
+from pipeline.structure.markup import blanked, residue_spans
+from pipeline.structure.published import publication
 from pipeline.structure.release import ContactBlock, Dateline, Part, Release, Span
+from pipeline.structure.sections import Labelled, label
 
 __all__ = ["ContactBlock", "Dateline", "Part", "Release", "Span", "structure"]
 
@@ -12,5 +20,90 @@ __all__ = ["ContactBlock", "Dateline", "Part", "Release", "Span", "structure"]
 def structure(
     text: str, *, published: str | None = None, ignore: Sequence[tuple[int, int]] = (), file_name: str | None = None
 ) -> Release:
-    """Find the parts of a repaired text. `published` is known metadata, `ignore` spans found to be injected."""
-    return Release(text=text, parts=(Part(0, len(text), "body"),), paragraphs=(Span(0, len(text)),))
+    """Find the parts of a repaired text.
+
+    `published` is the publication date known from metadata (ISO 8601 day), `ignore` are spans found to be
+    injected, `file_name` the name of the file the text came from, which may bear a date.
+    """
+    residue = residue_spans(text, ignore)
+    plain = blanked(text, residue)
+    paragraphs = split_at_cues(text, plain, paragraphs_of(text, plain))
+    head = read_head(text, plain, paragraphs)
+    labelled = [*head.labelled, *label(text, plain, paragraphs, len(head.labelled))]
+    datelines = _datelines(plain, labelled, head)
+    day, source = publication(plain, labelled, datelines, published=published, file_name=file_name)
+    return Release(
+        text=text,
+        parts=_parts(labelled, datelines),
+        paragraphs=_paragraphs(text, labelled, datelines),
+        residue=residue,
+        headline=_headline(plain, head),
+        datelines=tuple(_dateline(d, day) for d in datelines),
+        published=day,
+        published_from=source,
+        contacts=tuple(contact_blocks(plain, labelled)),
+    )
+
+
+def _headline(plain: str, head: Head) -> Span | None:
+    """The headline without the marks around it."""
+    if head.headline is None:
+        return None
+    start, end = head.headline.start, head.headline.end
+    words = plain[start:end]
+    return Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip()))
+
+
+def _datelines(plain: str, labelled: list[Labelled], head: Head) -> list[FoundDateline]:
+    """The head's dateline, or one before the first prose; and one that begins a second release in the same text."""
+    found = [head.dateline] if head.dateline else []
+    before_prose = True
+    for entry in labelled[len(head.labelled) :]:
+        p = entry.paragraph
+        if found and found[0].start >= p.start:
+            continue
+        before_prose = before_prose and not found
+        if entry.kind == "body" and len(found) < 2 and (before_prose or found):
+            other = dateline_at(plain, p.start, p.end)
+            if other is not None and (before_prose or (other.date is not None and not other.alone)):
+                found.append(other)
+        before_prose = before_prose and len(p.plain) < 200
+    return found
+
+
+def _dateline(found: FoundDateline, published: str | None) -> Dateline:
+    day = found.date.iso(int(published[:4]) if published else None) if found.date else None
+    return Dateline(found.start, found.end, found.place, day, found.wire)
+
+
+def _pieces(entry: Labelled, datelines: list[FoundDateline]) -> list[tuple[int, int, Labelled | None]]:
+    """A paragraph cut at the datelines in it; None stands for a dateline."""
+    p = entry.paragraph
+    for d in datelines:
+        if p.start <= d.start < p.end:
+            cut = [(p.start, d.start, entry), (d.start, d.end, None), (d.end, p.end, entry)]
+            return [(s, e, k) for s, e, k in cut if s < e]
+    return [(p.start, p.end, entry)]
+
+
+def _parts(labelled: list[Labelled], datelines: list[FoundDateline]) -> tuple[Part, ...]:
+    out: list[Part] = []
+    for entry in labelled:
+        for start, end, piece in _pieces(entry, datelines):
+            kind = piece.kind if piece else "dateline"
+            if out and out[-1].kind == kind and kind != "dateline":
+                out[-1] = Part(out[-1].start, end, kind)
+            else:
+                out.append(Part(start, end, kind))
+    return tuple(out)
+
+
+def _paragraphs(text: str, labelled: list[Labelled], datelines: list[FoundDateline]) -> tuple[Span, ...]:
+    out: list[Span] = []
+    for entry in labelled:
+        for start, end, _ in _pieces(entry, datelines):
+            piece = text[start:end]
+            if stripped := piece.strip():
+                first = start + len(piece) - len(piece.lstrip())
+                out.append(Span(first, first + len(stripped)))
+    return tuple(out)

@@ -1,0 +1,53 @@
+#!/usr/bin/env python3
+"""Score the structure stage: sections.py [--shared DIR]
+
+Predicts the parts of every release of `train` and `gold/dev` with `pipeline.structure` and pools both through the
+scorer `gold/sections.py` of the shared measures. Two tables: every section as the pipeline gives it; and without the
+`headline` sections, which the annotation does not mark but the scorer counts as `header`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from pipeline.structure import structure
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parents[2] / "shared")
+    shared: Path = parser.parse_args().shared
+    with tempfile.TemporaryDirectory() as scratch:
+        pooled = {name: Path(scratch, name) for name in ("gold", "texts", "all", "unheaded")}
+        for folder in pooled.values():
+            folder.mkdir()
+        spent, count = 0.0, 0
+        for part in (shared / "train", shared / "gold" / "dev"):
+            for file in sorted((part / "annotations").glob("*.json")):
+                text = (part / "texts" / f"{file.stem}.txt").read_bytes().decode("utf-8")
+                begun = time.perf_counter()
+                release = structure(text)
+                spent += time.perf_counter() - begun
+                count += 1
+                sections = [{"start": p.start, "end": p.end, "kind": p.kind} for p in release.parts]
+                (pooled["gold"] / file.name).write_bytes(file.read_bytes())
+                (pooled["texts"] / f"{file.stem}.txt").write_bytes(text.encode("utf-8"))
+                for name, kept in (("all", sections), ("unheaded", [s for s in sections if s["kind"] != "headline"])):
+                    (pooled[name] / file.name).write_text(json.dumps({"sections": kept}), encoding="utf-8")
+        for name, title in (("all", "every section"), ("unheaded", "without the headline sections")):
+            print(f"{title}, {count} releases", flush=True)
+            command = [sys.executable, str(shared / "gold" / "sections.py"), "--gold", str(pooled["gold"])]
+            subprocess.run([*command, "--texts", str(pooled["texts"]), "--pred", str(pooled[name])], check=True)
+            print(flush=True)
+        print(f"{1000 * spent / max(count, 1):.2f} ms a release")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""Full calendar dates as they stand in datelines, release lines, signatures and file names.
+
+Only spellings that give a day are read (“5 March 2021”, “MARCH 5TH, 2021”, “05-Mar-2021”, “2021-03-05”,
+weekday before or not); the wide reading of dates in sentences is `pipeline.extract.dates`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from pipeline.data import word_table
+
+
+@dataclass(frozen=True, slots=True)
+class HeadDate:
+    """A date in the text: code points `start` to `end`; `year` is None where none is written (“April 26”)."""
+
+    start: int
+    end: int
+    day: int
+    month: int
+    year: int | None
+
+    def iso(self, year: int | None = None) -> str | None:
+        """ISO 8601 day, with `year` where the text has none; None where the calendar has no such day."""
+        try:
+            return datetime.date(self.year or year or 0, self.month, self.day).isoformat()
+        except ValueError:
+            return None
+
+
+_MONTHS = {name.casefold(): int(number) for number, *names in word_table("structure/months.tsv") for name in names}
+_WEEKDAYS = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?\s{1,3})?"
+_MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_DAY = r"(?P<day>[0-3]?\d)(?:\s?(?:st|nd|rd|th))?"
+_YEAR = r"(?P<year>(?:1[89]|20)\d\d)(?!\d)"
+_FORMS = (
+    rf"{_WEEKDAYS}(?:the\s)?{_DAY}(?:\sof)?[\s./-]{{1,2}}{_MONTH}(?:,?[\s./-]{{0,2}}(?:{_YEAR}|(?P<short>\d\d)\b(?![:.]\d)))",
+    rf"{_WEEKDAYS}{_MONTH}\s{{0,2}}{_DAY}(?!\d)\s?,?\s{{0,2}}{_YEAR}",
+    r"(?P<year>(?:1[89]|20)\d\d)-(?P<monthno>[01]\d)-(?P<day>[0-3]\d)(?!\d)",
+)
+_YEARLESS = (rf"{_WEEKDAYS}{_DAY}\s{_MONTH}", rf"{_WEEKDAYS}{_MONTH}\s{_DAY}(?!\d)")
+_FULL = tuple(re.compile(r"\b" + form, re.IGNORECASE) for form in _FORMS)
+_PART = tuple(re.compile(r"\b" + form, re.IGNORECASE) for form in _YEARLESS)
+_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
+
+
+def date_at(text: str, start: int, end: int, *, yearless: bool = False) -> HeadDate | None:
+    """The date that begins at `start`; with `yearless` also one that names no year."""
+    for pattern in (*_FULL, *_PART) if yearless else _FULL:
+        if m := pattern.match(text, start, end):
+            found = _head_date(m)
+            if found.iso(2000):
+                return found
+    return None
+
+
+def first_date(text: str, start: int, end: int) -> HeadDate | None:
+    """The first full date between `start` and `end`."""
+    found = [d for pattern in _FULL if (m := pattern.search(text, start, end)) and (d := _head_date(m)).iso()]
+    return min(found, key=lambda d: (d.start, -d.end), default=None)
+
+
+def date_in_file_name(name: str) -> str | None:
+    """The ISO day in a file name (“2021-03-05-visit.txt”, “20210305_visit.md”); None where there is none."""
+    m = _IN_NAME.search(name)
+    if m is None:
+        return None
+    year, month, day = (int(g) for g in m.groups())
+    return HeadDate(m.start(), m.end(), day, month, year).iso()
+
+
+def _head_date(m: re.Match[str]) -> HeadDate:
+    parts = m.groupdict()
+    month = int(parts["monthno"]) if parts.get("monthno") else _MONTHS[parts["month"].casefold()]
+    year = int(parts["year"]) if parts.get("year") else None
+    if year is None and parts.get("short"):
+        short = int(parts["short"])
+        year = 2000 + short if short < 70 else 1900 + short
+    return HeadDate(m.start(), m.end(), int(parts["day"]), month, year)

@@ -1,0 +1,116 @@
+"""Lines and paragraphs: hard-wrapped lines joined, line breaks and wide gaps told from mere wrapping.
+
+A *paragraph* here is the smallest piece that gets one kind: a heading, a list item, an address line, a
+paragraph of prose. Its `start` and `end` leave out white space; `plain` is its text without markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.data import word_list
+
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_NOT_SPACE = re.compile(r"\S")
+# Scrapers turn line ends into runs of spaces: four and more after a full stop, eight and more anywhere.
+_GAP = re.compile(r"(?<=[.!?:;”\"’)])[^\S\n]{4,}(?=\S)|[^\S\n]{8,}(?=\S)")
+_ITEM = re.compile(r"\s*(?:[-•·▪●◦*–—‣]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s|#{1,6}\s|<(?:p|li|h\d|div|tr|br)\b)")
+_SENTENCE_END = re.compile(r"[.!?:;…][\"”’')\]*_]*$")
+_HANGING = re.compile(rf"(?:,|\b(?:{'|'.join(word_list('structure/hanging_words.txt'))}))$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without the white space around it; `blank_before` says that an empty line parts it from the one before."""
+
+    start: int
+    end: int
+    blank_before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that belong together. `plain` is the blanked text, white space collapsed."""
+
+    start: int
+    end: int
+    plain: str
+    blank_before: bool
+
+
+def lines_of(text: str) -> Iterator[Line]:
+    """The lines of `text` that hold more than white space, split at line ends and at wide gaps."""
+    last_end = 0
+    for m in _LINE.finditer(text):
+        start, end = m.span()
+        raw = m.group()
+        cuts = [start]
+        if "    " in raw or "\xa0\xa0" in raw:
+            cuts.extend(start + g.end() for g in _GAP.finditer(raw))
+        for s, e in pairwise((*cuts, end)):
+            piece = text[s:e]
+            stripped = piece.strip()
+            if not stripped:
+                continue
+            first = s + len(piece) - len(piece.lstrip())
+            blank = s == start and _breaks(text[last_end:start]) > 1
+            last_end = first + len(stripped)
+            yield Line(first, last_end, blank)
+
+
+def _breaks(gap: str) -> int:
+    return len(gap.replace("\r\n", "\n").translate(_TO_NEWLINE).split("\n")) - 1
+
+
+_TO_NEWLINE = {ord(c): "\n" for c in "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"}
+
+
+def paragraphs_of(text: str, plain: str) -> list[Paragraph]:
+    """The paragraphs of `text`; `plain` is the same text with its markup blanked."""
+    lines = list(lines_of(text))
+    width = _wrap_width(lines)
+    found: list[Paragraph] = []
+    at = 0
+    while at < len(lines):
+        last = at
+        while last + 1 < len(lines) and _joins(text, lines[last], lines[last + 1], width):
+            last += 1
+        start, end = lines[at].start, lines[last].end
+        found.append(Paragraph(start, end, " ".join(plain[start:end].split()), lines[at].blank_before))
+        at = last + 1
+    return found
+
+
+def _wrap_width(lines: list[Line]) -> int | None:
+    """The column at which a text is hard-wrapped; None where its lines end where its paragraphs end.
+
+    Wrapped prose has many lines just under one length and none over it.
+    """
+    lengths = sorted(line.end - line.start for line in lines)
+    if len(lengths) < 3:
+        return None
+    widest = lengths[-max(1, len(lengths) // 50) - 1] if len(lengths) > 20 else lengths[-1]
+    if not 50 <= widest <= 110:
+        return None
+    near = sum(1 for n in lengths if n >= widest * 0.8)
+    return widest if near >= max(2, len(lengths) // 4) else None
+
+
+def _joins(text: str, line: Line, after: Line, width: int | None) -> bool:
+    """Whether `after` goes on with the paragraph of `line`."""
+    if after.blank_before or _ITEM.match(text, after.start, after.end):
+        return False
+    words = text[line.start : line.end]
+    follows = text[after.start : after.end]
+    if width is not None:
+        # the next word would not have fitted: the line is full
+        if len(words) + 1 + len(follows.split(None, 1)[0]) > width - 8:
+            return True
+        return follows[0].islower() and not _SENTENCE_END.search(words)
+    if _SENTENCE_END.search(words):
+        return False
+    # a scraper broke the line around a link or emphasis: “met the / Chamber of Trade / on Monday”
+    return (follows[0].islower() and len(words) > 15) or (len(words) > 30 and bool(_HANGING.search(words)))

@@ -1,0 +1,63 @@
+"""HTML, Markdown and front-matter remains in plain text: where they are, and the text with them blanked.
+
+Nothing is removed: `blanked` has the length of the text, each character of markup replaced by a space, so
+that what is read from it has the offsets of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipeline.data import word_list
+from pipeline.structure.release import Span
+
+_TAGS = "|".join(word_list("structure/html_tags.txt"))
+_FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(?:[A-Za-z_][\w -]*:.*\n|[ \t]+.*\n|-[ \t].*\n){1,60}---[ \t]*(?:\n|\Z)")
+_RESIDUE = re.compile(
+    rf"</?(?:{_TAGS})(?=[\s/>])[^<>]{{0,2000}}>"  # tags; not <press@ministry.example>
+    r"|<!--.{0,2000}?-->"
+    r"|!\[[^\]\n]{0,300}\]\([^()\n]{0,500}(?:\([^()\n]{0,100}\)[^()\n]{0,300})?\)"  # images, and their alternative text
+    r"|(?<=\])\([^()\n]{1,500}(?:\([^()\n]{0,100}\)[^()\n]{0,300})?\)"  # link targets
+    r"|\{:[^{}\n]{1,200}\}"  # kramdown attributes
+    r"|&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});",
+    re.DOTALL | re.IGNORECASE,
+)
+_MAY_HAVE_MARKUP = re.compile(r"[<{&]|\]\(")
+# Marks that carry no words: emphasis, heading hashes, escapes. “C# 12” and “Route #9” keep theirs.
+_MARKS = re.compile(
+    r"\*+|\\(?=[#*_\[\]().\->!|+])"
+    r"|^[ \t]{0,3}#{1,6}(?=[ \t]+\S)|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|[\[\]](?=[^\n])",
+    re.MULTILINE,
+)
+_MAY_HAVE_MARKS = re.compile(r"[*\\#_\[\]]")
+
+
+def residue_spans(text: str, ignore: Iterable[tuple[int, int]] = ()) -> tuple[Span, ...]:
+    """Spans of markup and of the `ignore` spans, sorted, merged where they meet."""
+    found = [(s, e) for s, e in ignore if s < e]
+    if text.startswith("---") and (front := _FRONT_MATTER.match(text)):
+        found.append(front.span())
+    if _MAY_HAVE_MARKUP.search(text):
+        found.extend(m.span() for m in _RESIDUE.finditer(text))
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(Span(s, e) for s, e in merged)
+
+
+def blanked(text: str, residue: Iterable[Span]) -> str:
+    """`text` with residue and Markdown marks as spaces: same length, same line ends."""
+    out: list[str] = []
+    at = 0
+    for span in residue:
+        out.append(text[at : span.start])
+        out.append("".join(c if c == "\n" else " " for c in text[span.start : span.end]))
+        at = span.end
+    plain = "".join((*out, text[at:])) if out else text
+    if not _MAY_HAVE_MARKS.search(plain):
+        return plain
+    return _MARKS.sub(lambda m: " " * len(m.group()), plain)

@@ -1,0 +1,57 @@
+"""The publication date of a release and where it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.records import PublishedFrom
+from pipeline.structure.cues import cue
+from pipeline.structure.datelines import FoundDateline
+from pipeline.structure.head_dates import HeadDate, date_at, date_in_file_name, first_date
+from pipeline.structure.sections import Labelled
+
+
+def publication(
+    plain: str,
+    labelled: Sequence[Labelled],
+    datelines: Sequence[FoundDateline],
+    *,
+    published: str | None,
+    file_name: str | None,
+) -> tuple[str | None, PublishedFrom | None]:
+    """The day and its source: metadata before dateline before release lines before the file name.
+
+    A “last updated” footer says when a page changed and is not read.
+    """
+    if published:
+        return published, "metadata"
+    stated = next(_stated(plain, labelled), None)
+    for dateline in datelines:
+        if dateline.date and dateline.date.year:
+            return dateline.date.iso(), "dateline"
+        if dateline.date and stated and stated.year and (day := dateline.date.iso(stated.year)):
+            return day, "dateline"
+    if stated and (day := stated.iso()):
+        return day, "text"
+    if file_name and (day := date_in_file_name(file_name)):
+        return day, "file name"
+    return None, None
+
+
+def _stated(plain: str, labelled: Sequence[Labelled]) -> Iterator[HeadDate]:
+    """Dates of release lines and of a signature, in this order."""
+    for entry in labelled:
+        if entry.kind in ("header", "embargo"):
+            found = first_date(plain, entry.paragraph.start, entry.paragraph.end)
+            if found:
+                yield found
+    for entry in labelled[:6]:
+        p = entry.paragraph
+        found = date_at(plain, p.start, p.end)
+        if found and not plain[found.end : p.end].strip(" .\n"):
+            yield found
+    for entry in labelled:
+        if entry.kind == "signature" and not cue("footer").match(entry.paragraph.plain):
+            found = first_date(plain, entry.paragraph.start, entry.paragraph.end)
+            if found:
+                yield found

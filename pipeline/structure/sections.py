@@ -1,0 +1,215 @@
+"""The kind of each paragraph: head, body, boilerplate, contact, notes, signature, footer, end mark.
+
+One pass over the paragraphs: the head is read until the first prose, then a cue opens a part that
+lasts until the next cue or until what stands there can no longer belong to it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipeline.data import word_list
+from pipeline.records import SectionKind
+from pipeline.structure.cues import cue
+from pipeline.structure.datelines import dateline_at
+from pipeline.structure.head_dates import date_at
+from pipeline.structure.lines import Paragraph
+
+_END_MARK = re.compile(
+    r"(?:\\?#[^\S\n]*){3,}|[-–—*_\[(<]*\s?(?:ends?|-\s?30\s?-|end of (?:press |news )?(?:release|statement))\s?[-–—*_\])>]*\.?",
+    re.IGNORECASE,
+)
+_ENDS_WORD = re.compile(r"[^\w#]*(?:ends|end|30|end of .*|#.*)\W*", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"\W{0,4}About\b(?::?$|:?\s+(?:the |our |us\b|Us\b|this |[a-z]{1,3}[A-Z])?\s?(?=[^\W_]|[“\"'‘’#@]))"
+)
+_NAME_AFTER_ABOUT = re.compile(r"(?:[^\W_a-z]|[“\"'‘#@\d])")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
+_PHONE = re.compile(r"(?:\+|\b|\()\d[\d\s()./·•-]{6,}\d\b")
+_URL = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|org|net|gov|edu|int|io|co|info|eu)\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
+_TIME_LINE = re.compile(r"(?:end\W{0,40})?\d{1,2}:\d\d\s?[AP]\.?M\.?(?:\s\(?[A-Z]{2,4}\)?)?", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?=[^a-z\s]*\d)(?=[^\s]*[A-Z#])[A-Z#\d]+(?:[-/][A-Z\d]+){2,5}\b")
+_NUMBERED = re.compile(r"\d{1,3}\.\s")
+_BULLET = re.compile(r"[-•·*▪]\s?")
+_SPEECH = re.compile(r"[,.!?][”\"]\s(?:[\w.]+\s){0,4}?(?:said|says|added|stated|commented|explained|noted)\b")
+_ADDRESS_LINE = re.compile(r"[^•|]{5,60}(?:\s[•|]\s[^•|]{3,60}){2,5}")
+_ABOUT_HEADS = frozenset(word_list("structure/about_heads.txt"))
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A paragraph and its kind."""
+
+    paragraph: Paragraph
+    kind: SectionKind
+
+
+def is_end_mark(raw: str) -> bool:
+    """Whether a paragraph is an end mark: “###”, “ENDS”, “-30-”, “[Ends]”."""
+    return len(raw) <= 40 and _END_MARK.fullmatch(raw.strip()) is not None and _ENDS_WORD.fullmatch(raw) is not None
+
+
+def label(text: str, plain: str, paragraphs: list[Paragraph], head: int) -> list[Labelled]:
+    """The kinds of the paragraphs from number `head` on; those before are the head's."""
+    out: list[Labelled] = []
+    state: SectionKind = "body"
+    for n in range(head, len(paragraphs)):
+        paragraph = paragraphs[n]
+        if not paragraph.plain and not is_end_mark(text[paragraph.start : paragraph.end]):
+            out.append(Labelled(paragraph, "body"))
+            continue
+        opened = _opens(text, paragraphs, n, head, state)
+        if opened is not None:
+            kind, state = opened
+        elif state == "contact" and dateline_at(plain, paragraph.start, paragraph.end):
+            kind = state = "body"
+        else:
+            kind = state = _goes_on(state, paragraph)
+        if kind == "header" and (not out or out[-1].kind != "header"):
+            _claim_letterhead(out)
+        out.append(Labelled(paragraph, kind))
+    return _fill_markup(_page_end(_signature(out)))
+
+
+def _opens(
+    text: str, paragraphs: list[Paragraph], n: int, head: int, state: SectionKind
+) -> tuple[SectionKind, SectionKind] | None:
+    """The kind that a cue in paragraph `n` opens, and the kind of what follows; None without a cue."""
+    paragraph = paragraphs[n]
+    plain = paragraph.plain
+    if is_end_mark(text[paragraph.start : paragraph.end]):
+        return "end_mark", "body"
+    late = n - head >= 2 or n == len(paragraphs) - 1
+    if late and (_is_about(plain) or cue("boilerplate").match(plain)):
+        return "boilerplate", "boilerplate"
+    if cue("contact").match(plain) and is_contact(paragraphs, n):
+        return "contact", "contact"
+    if late and cue("notes").match(plain):
+        return "notes", "notes"
+    if len(plain) < 300 and any(p(plain) for p in (cue("footer").match, _TIME_LINE.fullmatch, _ADDRESS_LINE.fullmatch)):
+        # a menu before the text says “Share” too
+        return ("footer", "footer") if paragraph.start > len(text) * 0.3 else ("header", "body")
+    short = len(plain) < 130 and not _SENTENCE_END.search(plain)
+    if short and paragraph.start > len(text) // 2 and state != "footer" and has_address(plain):
+        return "contact", "contact"
+    if short and state in ("body", "header") and _is_release_line(plain, state):
+        return "header", "header"
+    return None
+
+
+def _is_release_line(plain: str, state: SectionKind) -> bool:
+    """A release line in the middle of a text begins a second release; what else is a header goes on with one."""
+    if cue("release_line").match(plain) or _REFERENCE.match(plain):
+        return True
+    return state == "header" and cue("header").match(plain) is not None
+
+
+def _claim_letterhead(before: list[Labelled]) -> None:
+    """A second release in one text: its release line stands under its letterhead, and that under its headline."""
+    if not before or before[-1].kind != "body" or not _is_short(before[-1].paragraph.plain):
+        return
+    last = len(before) - 1
+    if last and before[last - 1].kind == "body" and _is_short(before[last - 1].paragraph.plain):
+        before[last] = replace(before[last], kind="header")
+        last -= 1
+    before[last] = replace(before[last], kind="headline")
+
+
+def _is_short(plain: str) -> bool:
+    return 0 < len(plain) < 140 and not _SENTENCE_END.search(plain)
+
+
+def _is_about(plain: str) -> bool:
+    """“About Example Ltd”, “About the journal: …”, “About us”; not “About half of …”."""
+    m = _ABOUT.match(plain)
+    if m is None:
+        return False
+    rest = plain[m.end() :]
+    if not rest or _NAME_AFTER_ABOUT.match(rest):
+        return True
+    return m.group().rstrip().endswith("the") and rest.split(None, 1)[0].strip(":.,–-").casefold() in _ABOUT_HEADS
+
+
+def is_contact(paragraphs: list[Paragraph], n: int) -> bool:
+    """Whether a contact cue is followed, here or in the next paragraphs, by an address, number or name."""
+    near = " ".join(p.plain for p in paragraphs[n : n + 5])
+    return (is_reachable(near) and len(paragraphs[n].plain) < 500) or (
+        len(paragraphs[n].plain) < 40 and n > len(paragraphs) - 4
+    )
+
+
+def has_address(plain: str) -> bool:
+    """Whether an e-mail address or a telephone number stands in `plain`."""
+    return bool(_EMAIL.search(plain) or _PHONE.search(plain))
+
+
+def is_reachable(plain: str) -> bool:
+    """Whether `plain` says where to reach someone: address, number, web page."""
+    return bool(has_address(plain) or _URL.search(plain) or "Email Us" in plain)
+
+
+def _goes_on(state: SectionKind, paragraph: Paragraph) -> SectionKind:
+    """What a paragraph without a cue is after a part of kind `state`."""
+    plain = paragraph.plain
+    if state == "contact":
+        short = len(plain) <= 90 and not (_SENTENCE_END.search(plain) and len(plain) > 50)
+        return "contact" if short or (is_reachable(plain) and len(plain) < 200) else "body"
+    if state == "boilerplate" and (_NUMBERED.match(plain) or _SPEECH.search(plain)):
+        return "body"
+    if state in ("boilerplate", "notes", "footer"):
+        return state
+    return "body"
+
+
+def _signature(labelled: list[Labelled]) -> list[Labelled]:
+    """Names in capitals with a date below them, after the last prose: “MINISTRY OF TRADE / 5 MAY 2020”."""
+    worded = [n for n, entry in enumerate(labelled) if entry.paragraph.plain]
+    out = list(labelled)
+    for place, n in enumerate(worded):
+        plain = labelled[n].paragraph.plain
+        day = date_at(plain, 0, len(plain))
+        if day is None or day.end < len(plain.rstrip(" .")):
+            continue
+        up = place - 1
+        while up >= 0 and _is_signatory(labelled[worded[up]].paragraph.plain):
+            up -= 1
+        if 0 <= up < place - 1:
+            for m in range(worded[up + 1], n + 1):
+                out[m] = replace(labelled[m], kind="signature")
+    return out
+
+
+def _page_end(labelled: list[Labelled]) -> list[Labelled]:
+    """A web page's menus after the text: a long run of short lines without a sentence."""
+    first = len(labelled)
+    while (
+        first
+        and labelled[first - 1].kind in ("body", "header", "headline")
+        and len(labelled[first - 1].paragraph.plain) < 50
+    ):
+        if _SENTENCE_END.search(labelled[first - 1].paragraph.plain) or _BULLET.match(
+            labelled[first - 1].paragraph.plain
+        ):
+            break
+        first -= 1
+    if len(labelled) - first < 12:
+        return labelled
+    return [*labelled[:first], *(replace(entry, kind="footer") for entry in labelled[first:])]
+
+
+def _fill_markup(labelled: list[Labelled]) -> list[Labelled]:
+    """Lines of markup alone belong to the part that stands on both sides of them."""
+    out = list(labelled)
+    for n, entry in enumerate(labelled):
+        if entry.paragraph.plain or entry.kind != "body" or not n:
+            continue
+        after = next((e.kind for e in labelled[n + 1 :] if e.paragraph.plain), None)
+        if after == out[n - 1].kind and after != "end_mark":
+            out[n] = replace(entry, kind=after)
+    return out
+
+
+def _is_signatory(plain: str) -> bool:
+    return 0 < len(plain) <= 100 and plain.upper() == plain and any(c.isalpha() for c in plain)
