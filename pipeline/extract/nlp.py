@@ -6,9 +6,6 @@ from functools import cache
 
 from spacy.language import Language
 
-import pipeline.extract.country_mentions
-import pipeline.extract.dates.component
-import pipeline.extract.quotes  # noqa: F401
 from pipeline.extract.model import DEFAULT_MODEL, load_model
 
 COMPONENTS: tuple[str, ...] = ("communique_countries", "communique_dates", "communique_quotes")
@@ -23,6 +20,7 @@ communique_people, communique_roles, communique_dates, communique_quotes.
 def load_nlp(model: str = DEFAULT_MODEL) -> Language:
     """The whole extraction pipeline over `model`, loaded once a process."""
     nlp = load_model(model)
+    nlp.add_pipe("communique_sentences", before="parser" if "parser" in nlp.pipe_names else None)
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from pipeline.records import SectionKind
 from pipeline.structure.contacts import contact_blocks
 from pipeline.structure.cuts import split_at_cues
 from pipeline.structure.datelines import FoundDateline, dateline_at
@@ -32,10 +33,11 @@ def structure(
     labelled = [*head.labelled, *label(text, plain, paragraphs, len(head.labelled))]
     datelines = _datelines(plain, labelled, head)
     day, source = publication(plain, labelled, datelines, published=published, file_name=file_name)
+    parts, spans = _tiles(text, labelled, datelines)
     return Release(
         text=text,
-        parts=_parts(labelled, datelines),
-        paragraphs=_paragraphs(text, labelled, datelines),
+        parts=parts,
+        paragraphs=spans,
         residue=residue,
         headline=_headline(plain, head),
         datelines=tuple(_dateline(d, day) for d in datelines),
@@ -76,34 +78,31 @@ def _dateline(found: FoundDateline, published: str | None) -> Dateline:
     return Dateline(found.start, found.end, found.place, day, found.wire)
 
 
-def _pieces(entry: Labelled, datelines: list[FoundDateline]) -> list[tuple[int, int, Labelled | None]]:
-    """A paragraph cut at the datelines in it; None stands for a dateline."""
+def _pieces(text: str, entry: Labelled, datelines: list[FoundDateline]) -> Iterator[tuple[int, int, SectionKind]]:
+    """A paragraph cut at a dateline that stands in it, without white space at the ends of the pieces."""
     p = entry.paragraph
+    cuts: list[tuple[int, int, SectionKind]] = [(p.start, p.end, entry.kind)]
     for d in datelines:
         if p.start <= d.start < p.end:
-            cut = [(p.start, d.start, entry), (d.start, d.end, None), (d.end, p.end, entry)]
-            return [(s, e, k) for s, e, k in cut if s < e]
-    return [(p.start, p.end, entry)]
+            cuts = [(p.start, d.start, entry.kind), (d.start, d.end, "dateline"), (d.end, p.end, entry.kind)]
+    for start, end, kind in cuts:
+        piece = text[start:end]
+        if stripped := piece.strip():
+            first = start + len(piece) - len(piece.lstrip())
+            yield first, first + len(stripped), kind
 
 
-def _parts(labelled: list[Labelled], datelines: list[FoundDateline]) -> tuple[Part, ...]:
-    out: list[Part] = []
+def _tiles(
+    text: str, labelled: list[Labelled], datelines: list[FoundDateline]
+) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
+    """The parts, neighbours of one kind as one, and the paragraphs."""
+    parts: list[Part] = []
+    paragraphs: list[Span] = []
     for entry in labelled:
-        for start, end, piece in _pieces(entry, datelines):
-            kind = piece.kind if piece else "dateline"
-            if out and out[-1].kind == kind and kind != "dateline":
-                out[-1] = Part(out[-1].start, end, kind)
+        for start, end, kind in _pieces(text, entry, datelines):
+            paragraphs.append(Span(start, end))
+            if parts and parts[-1].kind == kind and kind != "dateline":
+                parts[-1] = Part(parts[-1].start, end, kind)
             else:
-                out.append(Part(start, end, kind))
-    return tuple(out)
-
-
-def _paragraphs(text: str, labelled: list[Labelled], datelines: list[FoundDateline]) -> tuple[Span, ...]:
-    out: list[Span] = []
-    for entry in labelled:
-        for start, end, _ in _pieces(entry, datelines):
-            piece = text[start:end]
-            if stripped := piece.strip():
-                first = start + len(piece) - len(piece.lstrip())
-                out.append(Span(first, first + len(stripped)))
-    return tuple(out)
+                parts.append(Part(start, end, kind))
+    return tuple(parts), tuple(paragraphs)

@@ -16,6 +16,7 @@ _NAME = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sgt|Capt|Maj|Col|Lt)\.?\s)?[^\W\d_a-z][\w'’.-]*(?:\s(?:[a-z]{2,3}\s)?[^\W\d_a-z][\w'’.-]*){1,3}"
 )
 _BODY_WORD = re.compile(rf"\b(?:{'|'.join(word_list('structure/body_words.txt'))})\b", re.IGNORECASE)
+_JOB_WORD = re.compile(rf"\b(?:{'|'.join(word_list('structure/job_words.txt'))})\b", re.IGNORECASE)
 _LABEL = re.compile(r"(?:contact\s?person|full\s?name|name|contact)\s*[-:–]\s*", re.IGNORECASE)
 
 
@@ -42,6 +43,8 @@ def _contacts(plain: str, run: Sequence[tuple[int, int]]) -> Iterator[ContactBlo
         if (email or phone) and (found_name or found_organisation):
             yield ContactBlock(start, end, name, organisation, email, phone)
             start, name, organisation, email, phone = s, None, None, None, None
+        if name and found_name and not organisation:  # “Ann Example / Example Mills / ann@…”
+            found_name, found_organisation = None, found_name
         name = name or found_name
         organisation = organisation or found_organisation
         if m := _EMAIL.search(words):
@@ -69,6 +72,8 @@ def _who(words: str) -> tuple[str | None, str | None]:
     rest = _LABEL.sub("", words[at:].lstrip(" :–-")).split("@")[0]
     first = re.split(r"[,|;:(]|\s[–-]\s|\s(?:at|on)\s", rest, maxsplit=1)[0].strip()
     if not first or any(c.isdigit() for c in first):
+        return None, None
+    if _JOB_WORD.search(first):
         return None, None
     if _BODY_WORD.search(first):
         return None, first if len(first) < 100 else None

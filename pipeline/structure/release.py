@@ -75,8 +75,8 @@ class Release:
         return "body"
 
     def is_residue(self, start: int, end: int) -> bool:
-        """Whether a span touches residue."""
-        return any(r.start < end and start < r.end for r in self.residue)
+        """Whether a span begins or ends in residue; a long quote with a link target in its midst does not."""
+        return any(r.start <= start < r.end or r.start < end <= r.end for r in self.residue)
 
     def of_kind(self, *kinds: SectionKind) -> Sequence[Part]:
         """The parts of these kinds, in order."""

@@ -17,7 +17,8 @@ from pipeline.structure.head_dates import date_at
 from pipeline.structure.lines import Paragraph
 
 _END_MARK = re.compile(
-    r"(?:\\?#[^\S\n]*){3,}|[-–—*_\[(<]*\s?(?:ends?|-\s?30\s?-|end of (?:press |news )?(?:release|statement))\s?[-–—*_\])>]*\.?",
+    r"(?:\\?#[^\S\n]*){3,}"
+    r"|[-–—*_\[(<]*\s?(?:ends?|-\s?30\s?-|end of (?:press |news )?(?:release|statement))\s?[-–—*_\])>]*\.?",
     re.IGNORECASE,
 )
 _ENDS_WORD = re.compile(r"[^\w#]*(?:ends|end|30|end of .*|#.*)\W*", re.IGNORECASE)
@@ -134,10 +135,10 @@ def _is_about(plain: str) -> bool:
 
 def is_contact(paragraphs: list[Paragraph], n: int) -> bool:
     """Whether a contact cue is followed, here or in the next paragraphs, by an address, number or name."""
+    plain = paragraphs[n].plain
     near = " ".join(p.plain for p in paragraphs[n : n + 5])
-    return (is_reachable(near) and len(paragraphs[n].plain) < 500) or (
-        len(paragraphs[n].plain) < 40 and n > len(paragraphs) - 4
-    )
+    alone = len(plain) < 40 and n > len(paragraphs) - 4 and not _SENTENCE_END.search(plain)
+    return alone or (is_reachable(near) and len(plain) < 500)
 
 
 def has_address(plain: str) -> bool:

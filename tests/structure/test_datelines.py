@@ -1,0 +1,50 @@
+"""Datelines: what is one, where it ends, and the place, day and wire in it."""
+
+import pytest
+
+from pipeline.structure.datelines import dateline_at
+
+FOUND = [
+    # dateline, what follows, place, day, wire
+    ("GENEVA, 27 September 2023 –", " The office said", "GENEVA", "2023-09-27", None),
+    ("OSLO, Norway (March 3, 2021) —", " Two ships", "OSLO, Norway", "2021-03-03", None),
+    ("LIMA, May 4, 2022 /Examplewire/ --", " A firm", "LIMA", "2022-05-04", "Examplewire"),
+    ("Reno, NV - 2 July 2024 (EXAMPLEWIRE) -", " A firm", "Reno, NV", "2024-07-02", "EXAMPLEWIRE"),
+    ("Bonn (Example.news) Monday Jul 1, 2024 @ 8:00 AM Central —", " A firm", "Bonn", "2024-07-01", "Example.news"),
+    ("TULSA, OK / Example Wire / May 6, 2024 21:15", "", "TULSA, OK", "2024-05-06", "Example Wire"),
+    ("WASHINGTON –", " The board met", "WASHINGTON", None, None),
+    ("Helena, Mont. --", " The senator said", "Helena, Mont.", None, None),
+    ("(Ogden, UT) -", " The senator said", "Ogden, UT", None, None),
+    ("WASHINGTON", "  The department today", "WASHINGTON", None, None),
+    ("June 5  2006   WASHINGTON  D C", "    The senate", "WASHINGTON, DC", "2006-06-05", None),
+]
+
+NONE = [
+    "The minister met her counterpart on 3 May 2021 – the first visit in years.",
+    "Operational Update March 3, 2021",  # a headline with a date
+    "UPDATE – The road is open again.",
+    "Public release: 3-May-2021",
+    "On March 3, 2021, the council met.",
+    "Ann Example, the director, said: “Yes.”",
+    "BREAKING NEWS — Road open",
+    "Chapter 4 – The road",
+    "",
+    "-",
+    "3 May 2021",
+]
+
+
+@pytest.mark.parametrize(("whole", "after", "place", "day", "wire"), FOUND)
+def test_found(whole: str, after: str, place: str, day: str | None, wire: str | None) -> None:
+    text = whole + after
+    found = dateline_at(text, 0, len(text))
+    assert found is not None
+    assert text[found.start : found.end] == whole
+    assert found.place == place
+    assert (found.date.iso() if found.date else None) == day
+    assert found.wire == wire
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_not_found(text: str) -> None:
+    assert dateline_at(text, 0, len(text)) is None

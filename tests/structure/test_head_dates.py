@@ -1,0 +1,61 @@
+"""Full dates of heads: spellings that are read, and those that are not."""
+
+import pytest
+
+from pipeline.structure.head_dates import date_at, date_in_file_name, first_date
+
+SPELLINGS = [
+    ("5 March 2021", "2021-03-05"),
+    ("05 MAR 2021", "2021-03-05"),
+    ("5-Mar-2021", "2021-03-05"),
+    ("5th of March, 2021", "2021-03-05"),
+    ("March 5, 2021", "2021-03-05"),
+    ("MARCH 5TH 2021", "2021-03-05"),
+    ("Sept. 5, 2021", "2021-09-05"),
+    ("Friday, March 5, 2021", "2021-03-05"),
+    ("Fri. 5 March 2021", "2021-03-05"),
+    ("March 5  2021", "2021-03-05"),  # comma stripped by a scraper
+    ("21 JUNE 16", "2016-06-21"),
+    ("2021-03-05", "2021-03-05"),
+]
+OTHERS = ["March 2021", "5 March", "31 February 2021", "2021-13-05", "3 Maybe 2021", "05/03/2021", "May 1000 men", ""]
+
+
+@pytest.mark.parametrize(("text", "day"), SPELLINGS)
+def test_spelling(text: str, day: str) -> None:
+    found = date_at(text + " –", 0, len(text) + 2)
+    assert found is not None
+    assert found.iso() == day
+    assert (found.start, found.end) == (0, len(text))
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_other(text: str) -> None:
+    assert date_at(text, 0, len(text)) is None
+
+
+def test_yearless_takes_the_year_given() -> None:
+    found = date_at("April 26)", 0, 9, yearless=True)
+    assert found is not None
+    assert found.iso() is None
+    assert found.iso(2010) == "2010-04-26"
+
+
+def test_first_date_in_a_line() -> None:
+    text = "FOR RELEASE: March 3, 2021 (updated 5 March 2021)"
+    found = first_date(text, 0, len(text))
+    assert found is not None
+    assert found.iso() == "2021-03-03"
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("2021-03-05-visit.txt", "2021-03-05"),
+        ("20210305_visit.md", "2021-03-05"),
+        ("visit-20219999.txt", None),
+        ("a.txt", None),
+    ],
+)
+def test_file_name(name: str, day: str | None) -> None:
+    assert date_in_file_name(name) == day

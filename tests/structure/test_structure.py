@@ -1,0 +1,166 @@
+"""Whole releases: kinds of parts, headline, publication date, contacts, residue, paragraphs."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.structure import Release, structure
+
+PROSE = (
+    "The Ministry of Trade said today that exports of timber rose again in the first half of the year, by a tenth over "
+    "the year before."
+)
+
+COMPANY = f"""# Example Mills opens a second plant
+
+OSLO, Norway, May 4, 2022 /Examplewire/ -- {PROSE}
+
+“We are glad to be here,” said Ann Example, director of Example Mills.
+
+About Example Mills
+
+Example Mills makes paper and board in three plants.
+
+Forward-Looking Statements
+
+This press release contains forward-looking statements. Results may differ.
+
+Media Contact
+
+Ann Example
+Example Mills
+ann@mills.example
++47 5550 1234
+
+View the original release on www.wire.example
+"""
+
+MINISTRY = f"""MINISTRY OF TRADE
+PRESS RELEASE
+FOR IMMEDIATE RELEASE: March 3, 2021
+
+Exports of timber rise again
+
+{PROSE}
+They will rise further, the ministry expects.
+
+ENDS
+
+Notes to editors
+1. Figures are for logs only.
+"""
+
+KINDS = [
+    (COMPANY, ["headline", "dateline", "body", "boilerplate", "contact", "footer"], "a company's release"),
+    (MINISTRY, ["header", "headline", "body", "end_mark", "notes"], "letterhead, release line, end mark, notes"),
+    (f"{PROSE}\n\n###\n", ["body", "end_mark"], "no head at all"),
+    (f"Timber\n\n{PROSE}\n\n\\# \\# \\#\n", ["headline", "body", "end_mark"], "an end mark escaped for Markdown"),
+    (f"Timber\n\n{PROSE}\n\n{PROSE}\n\nAbout half of it went abroad.", ["headline", "body"], "no heading: about half"),
+    (f"Timber\n\n{PROSE}\n\n{PROSE}\n\nContact lenses sell too.", ["headline", "body"], "no contact"),
+    (f"Timber\n\n{PROSE}\n\n{PROSE}\n\n<p>Last updated on 4 May 2022</p>", ["headline", "body", "footer"], "page end"),
+    (f"1. {PROSE}\n\n2. {PROSE}\n\n**MINISTRY OF TRADE**\n<br>**4 MAY 2022**", ["body", "signature"], "a signature"),
+    ("", [], "nothing"),
+]  # fmt: skip
+
+
+def kinds(release: Release) -> list[str]:
+    return [p.kind for p in release.parts]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), KINDS, ids=[why for *_, why in KINDS])
+def test_parts(text: str, expected: list[str], why: str) -> None:
+    assert kinds(structure(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        (COMPANY, "Example Mills opens a second plant"),
+        (MINISTRY, "Exports of timber rise again"),
+        (f"**Timber sells**\n\n{PROSE}", "Timber sells"),
+        (PROSE, None),
+    ],
+)
+def test_headline(text: str, headline: str | None) -> None:
+    found = structure(text).headline
+    assert (found and text[found.start : found.end]) == headline
+
+
+@pytest.mark.parametrize(
+    ("text", "settings", "published"),
+    [
+        (COMPANY, {"published": "2022-05-05"}, ("2022-05-05", "metadata")),
+        (COMPANY, {}, ("2022-05-04", "dateline")),
+        (MINISTRY, {"file_name": "2020-01-01.txt"}, ("2021-03-03", "text")),
+        (PROSE, {"file_name": "2020-01-01.txt"}, ("2020-01-01", "file name")),
+        (f"{PROSE}\n\n{PROSE}\n\nLast updated on 4 May 2022", {}, (None, None)),
+        (f"Date: 4 May 2022\n\nLIMA (May 3) – {PROSE}", {}, ("2022-05-03", "dateline")),
+    ],
+)
+def test_published(text: str, settings: dict[str, str], published: tuple[str | None, str | None]) -> None:
+    release = structure(text, **settings)  # type: ignore[arg-type]
+    assert (release.published, release.published_from) == published
+
+
+def test_contact() -> None:
+    (contact,) = structure(COMPANY).contacts
+    assert (contact.name, contact.organisation) == ("Ann Example", "Example Mills")
+    assert (contact.email, contact.phone) == ("ann@mills.example", "+47 5550 1234")
+
+
+def test_injected_first_line_is_no_headline() -> None:
+    text = f"某某\n\nTimber sells\n\n{PROSE}"
+    release = structure(text, ignore=[(0, 2)])
+    assert release.headline is not None
+    assert text[release.headline.start : release.headline.end] == "Timber sells"
+    assert release.is_residue(0, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "piece", "residue"),
+    [
+        ("See [the list](/files/list.pdf) now", "/files/list.pdf", True),
+        ("See [the list](/files/list.pdf) now", "the list", False),
+        ('A<img src="/a.jpg" alt="Ann Example"> b', "Ann Example", True),
+        ('{:start="3"}\n3. Third', "start", True),
+        ("Tom &amp; Ann", "amp", True),
+        ("Write to <ann@mills.example> soon", "ann@mills.example", False),
+        ("prices < 5 and > 3", "5 and", False),
+        ("the council (the body) met", "the body", False),
+        ("---\ntitle: Timber\ndate: 2022\n---\nText", "Timber", True),
+    ],
+)
+def test_residue(text: str, piece: str, residue: bool) -> None:
+    at = text.index(piece)
+    assert structure(text).is_residue(at, at + len(piece)) is residue
+
+
+def test_wrapped_lines_are_one_paragraph() -> None:
+    wrapped = (
+        "The ministry said today that the exports of timber rose again\n"
+        "in the first half of the year, by a tenth over the year before\n"
+        "and by a third over the year before that."
+    )
+    text = f"{wrapped}\n\n{wrapped}\n\n- logs\n- boards\n"
+    pieces = [text[p.start : p.end] for p in structure(text).paragraphs]
+    assert pieces == [wrapped, wrapped, "- logs", "- boards"]
+
+
+PIECES = [COMPANY, MINISTRY, "\u2028", " ", "About X", "\n", "ENDS", "# ", "LIMA –", "Contact:", "<p>", "(", "&"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES)).map("".join) | st.text())
+def test_parts_tile_the_text(text: str) -> None:
+    release = structure(text)
+    covered = [False] * len(text)
+    for spans in (release.parts, release.paragraphs):
+        at = 0
+        for span in spans:
+            assert at <= span.start < span.end <= len(text)
+            at = span.end
+    for part in release.parts:
+        covered[part.start : part.end] = [True] * (part.end - part.start)
+    assert all(inside or char.isspace() for char, inside in zip(text, covered, strict=True))
+    assert all(any(part.start <= p.start and p.end <= part.end for part in release.parts) for p in release.paragraphs)
+    assert structure(text) == release
