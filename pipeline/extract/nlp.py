@@ -6,6 +6,10 @@ from functools import cache
 
 from spacy.language import Language
 
+import pipeline.extract.country_mentions
+import pipeline.extract.dates.component
+import pipeline.extract.quotes
+import pipeline.extract.sentences  # noqa: F401
 from pipeline.extract.model import DEFAULT_MODEL, load_model
 
 COMPONENTS: tuple[str, ...] = ("communique_countries", "communique_dates", "communique_quotes")
