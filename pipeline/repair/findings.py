@@ -1,0 +1,93 @@
+"""What a reader should know and no repair can bring back: injected strings, stripped punctuation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+
+from pipeline.data import word_list
+from pipeline.records import Finding, FindingKind, row_id
+
+LONGEST_INJECTED = 24
+FOREIGN_RUN = re.compile(r"[\u0370-\u1fff\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]+")
+LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
+LEAST_LATIN = 10
+"""Latin letters for each foreign one, from which on a text counts as written in Latin letters."""
+
+GLUED_SENTENCES = re.compile(r"[a-z]{2}[.?!][A-Z][a-z]+ ")
+CAPITALS_S = re.compile(r"\b[A-Z]{2,5}s (?=[a-z]+(?:ing|ed|ion|ment|ty|er|or|nt|al|cy)\b)")
+QUOTE_MARK = re.compile("['\"‘’“”«»„]")
+LEAST_SIGNS = 2
+
+
+def findings_of(text: str, document_id: str) -> Iterator[Finding]:
+    """Findings about a repaired text, in order of their kind."""
+    if not text.isascii():
+        for start, end, detail in injected(text):
+            yield finding(document_id, "injected", start, end, detail)
+    for start, end, detail in stripped(text):
+        yield finding(document_id, "stripped_punctuation", start, end, detail)
+
+
+def finding(document_id: str, kind: FindingKind, start: int, end: int, detail: str) -> Finding:
+    """A finding with its key."""
+    return Finding(
+        finding_id=row_id(document_id, kind, start, end),
+        document_id=document_id,
+        start=start,
+        end=end,
+        kind=kind,
+        detail=detail,
+    )
+
+
+def injected(text: str) -> Iterator[tuple[int, int, str]]:
+    """Short runs of another script that come twice or more, glued to English words or alone on a line.
+
+    Spam on pages that were broken into: `点击这里Global Strategy`. A run in brackets, in quotation marks or among words
+    of its own script is explained, and so is one that stands alone on a line beside such a line.
+    """
+    places: dict[str, list[re.Match[str]]] = defaultdict(list)
+    foreign = 0
+    for match in FOREIGN_RUN.finditer(text):
+        foreign += len(match[0])
+        if 2 <= len(match[0]) <= LONGEST_INJECTED and unicodedata.category(match[0][0])[0] == "L":
+            places[match[0]].append(match)
+    if not any(len(found) > 1 for found in places.values()):
+        return
+    if sum(1 for _ in LATIN_LETTER.finditer(text)) < LEAST_LATIN * foreign:
+        return
+    for run, found in places.items():
+        suspicious = [m for m in found if _glued(text, m) or _alone(text, m)]
+        if len(found) > 1 and len(suspicious) == len(found) and any(_glued(text, m) for m in found):
+            for m in found:
+                where = "glued to a word" if _glued(text, m) else "alone on a line"
+                yield m.start(), m.end(), f"“{run}” in another script, {len(found)} times, here {where}: looks injected"
+
+
+def _glued(text: str, run: re.Match[str]) -> bool:
+    before, after = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
+    return any(LATIN_LETTER.match(c) for c in (before, after))
+
+
+def _alone(text: str, run: re.Match[str]) -> bool:
+    start = text.rfind("\n", 0, run.start()) + 1
+    end = text.find("\n", run.end())
+    return text[start : len(text) if end < 0 else end].strip() == run[0]
+
+
+def stripped(text: str) -> Iterator[tuple[int, int, str]]:
+    """Signs that apostrophes, quotation marks or spaces after full stops were taken out; one finding a document."""
+    signs = [m.span() for m in GLUED_SENTENCES.finditer(text)]
+    if not QUOTE_MARK.search(text):
+        contractions = _contractions().finditer(text)
+        signs += [m.span() for m in contractions] + [m.span() for m in CAPITALS_S.finditer(text)]
+    if len(signs) >= LEAST_SIGNS:
+        start, end = min(signs)
+        yield start, end, f"punctuation looks stripped: {len(signs)} places like “{text[start:end].strip()}”"
+
+
+def _contractions() -> re.Pattern[str]:
+    return re.compile(rf"(?i)\b(?:{'|'.join(word_list('repair/contractions.txt'))})\b")

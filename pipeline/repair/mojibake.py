@@ -1,0 +1,75 @@
+"""Wrongly decoded parts of a text: found, decided and turned into edits, layer by layer."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+
+from pipeline.repair.channels import Channel
+from pipeline.repair.decide import Decision, decide
+from pipeline.repair.edits import Edit, apply, compose, trimmed
+
+LAYERS = 4
+LINES_AT_ONCE = 400
+"""Lines decided together: bounds the memory that a long document takes."""
+
+TOKEN = re.compile(r"[^\t-\r ]*[^\x00-\x7f][^\t-\r ]*")
+"""Characters between ASCII white space, at least one beyond ASCII; NBSP and U+0085 may be halves of a character."""
+
+
+def mojibake_edits(text: str) -> list[Edit]:
+    """Edits that undo wrong decoding, over all layers."""
+    edits: list[Edit] = []
+    now = text
+    for _ in range(LAYERS):
+        found = list(_one_layer(now))
+        if not found:
+            break
+        edits = compose(edits, found, now)
+        now = apply(text, edits)
+    return edits
+
+
+def _one_layer(text: str) -> Iterator[Edit]:
+    lines = [list(TOKEN.finditer(text, start, end)) for start, end in _lines(text)]
+    lines = [line for line in lines if line]
+    proven: frozenset[Channel] = frozenset()
+    for first in range(0, len(lines), LINES_AT_ONCE):
+        some = lines[first : first + LINES_AT_ONCE]
+        number: dict[str, int] = {}
+        numbered = [[number.setdefault(token[0], len(number)) for token in line] for line in some]
+        verdict = decide(numbered, list(number), proven)
+        for (line, place), decision in sorted(verdict.decisions.items()):
+            proven |= {decision.hypothesis.channel}
+            yield _edit(some[line][place], decision)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in re.finditer(r"[\r\n]+", text):
+        if match.start() > start:
+            yield start, match.start()
+        start = match.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def _edit(token: re.Match[str], decision: Decision) -> Edit:
+    channel = decision.hypothesis.channel
+    edit = Edit(
+        start=token.start(),
+        end=token.end(),
+        after=decision.after,
+        kind="mojibake",
+        written_as=(channel.written,),
+        read_as=(_reading(token[0], channel.read),),
+        confidence=round(1 / (1 + math.exp(-min(max(decision.margin, 0.0), 30.0))), 3),
+        runner_up=decision.runner_up,
+    )
+    return trimmed(token[0], edit)
+
+
+def _reading(token: str, read: str) -> str:
+    """Latin-1 and Windows' cp1252 are one channel; Windows' own characters tell which it was."""
+    return "latin-1" if read == "cp1252" and max(token) < "\u0100" else read

@@ -1,0 +1,26 @@
+"""Damage that is no wrong decoding: HTML entities left in plain text, control characters."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from pipeline.repair.edits import Edit
+
+ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]+")
+SUSPECT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]|&[#A-Za-z]")
+"""Fast test for either."""
+
+
+def residue_edits(text: str) -> list[Edit]:
+    """Edits for both, sorted. In text with tags entities are the author's: `&lt;b&gt;` in a page about HTML."""
+    if not SUSPECT.search(text):
+        return []
+    edits = [Edit(start=m.start(), end=m.end(), after="", kind="control") for m in CONTROL.finditer(text)]
+    if not re.search(r"<[a-zA-Z/!][^<>\n]*>", text):
+        for match in ENTITY.finditer(text):
+            after = html.unescape(match[0])
+            if after != match[0] and not CONTROL.search(after) and "\ufffd" not in after:
+                edits.append(Edit(start=match.start(), end=match.end(), after=after, kind="html_entity"))
+    return sorted(edits, key=lambda edit: edit.start)

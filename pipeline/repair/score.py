@@ -1,0 +1,143 @@
+"""How unlikely a text is: the cost, in nats, of each of its tokens in each language its script can carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.repair.classes import class_costs, neighbour_of
+from pipeline.repair.tables import ALPHABETS, CJK, Alphabet, Ideographs, tables
+
+Points = NDArray[np.uint32]
+Floats = NDArray[np.float32]
+TOKEN_END = 0x0A
+"""Tokens are laid one after the other, each followed by this code point."""
+
+UPPER_AFTER_LOWER, UPPER_FIRST, UPPER_AFTER_UPPER, LOWER_AFTER_CAPITALS = 5.0, 1.2, 0.4, 4.0
+OTHER_ALPHABET, NEXT_TO_IDEOGRAPH = 7.0, 2.5
+"""Costs of a change of case inside a word, and of a letter after one of another alphabet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Costs of the tokens of a text: what no language decides, and a column for each language of each script."""
+
+    flat: Floats  # (tokens,)
+    scripts: dict[int, Floats]  # script -> (tokens, languages)
+
+    def best(self) -> Floats:
+        """Cost of each token in whatever languages suit it best."""
+        total = self.flat.copy()
+        for costs in self.scripts.values():
+            total += costs.min(axis=1)
+        return total
+
+    def by_language(self) -> tuple[int, Floats]:
+        """The script that carries most of the cost, and the cost of each token by language of that script."""
+        if not self.scripts:
+            return 0, self.flat[:, None]
+        sums = {script: float(costs.min(axis=1).sum()) for script, costs in self.scripts.items()}
+        main = max(sums, key=lambda script: (script != 1, sums[script]))  # Latin is often English glued on
+        rest = self.flat.copy()
+        for script, costs in self.scripts.items():
+            if script != main:
+                rest += costs.min(axis=1)
+        return main, self.scripts[main] + rest[:, None]
+
+
+def languages_of(script: int) -> tuple[str, ...]:
+    """Names of the languages in the columns of a script."""
+    if script == 0:
+        return ("",)
+    return tables().cjk.languages if script == CJK else tables().alphabets[script - 1].languages
+
+
+def cost_of(points: Points) -> Costs:
+    """Score a text given as code points, tokens ended by `TOKEN_END`."""
+    t = tables()
+    at = np.minimum(points, 0xFFFF)
+    # beyond the BMP: emoji and rare ideographs, told apart no further; U+FFFF is unassigned, which is dear
+    script, letter, upper = t.script[at], t.letter[at].astype(np.intp), t.upper[at]
+    starts = np.concatenate(([0], np.flatnonzero(points == TOKEN_END)[:-1] + 1))
+    before = np.concatenate(([np.uint8(0)], script[:-1]))
+    flat = _flat(at, script, before, upper)
+    scripts: dict[int, Floats] = {}
+    for number in np.flatnonzero(np.bincount(script, minlength=CJK + 1)[1:]) + 1:
+        where = np.flatnonzero(script == number)
+        if number == CJK:
+            values = _ideograph_costs(t.cjk, letter, before, where)
+            owner = where
+        else:
+            values, owner = _letter_costs(t.alphabets[number - 1], letter, script, before, where)
+        scripts[int(number)] = _sum_by_token(values, owner, starts)
+    return Costs(np.add.reduceat(flat, starts), scripts)
+
+
+def _flat(at: Points, script: NDArray[np.uint8], before: NDArray[np.uint8], upper: NDArray[np.bool_]) -> Floats:
+    kind = neighbour_of()[at]
+    kind[script > 0] = 1
+    left = np.concatenate(([np.uint8(0)], kind[:-1]))
+    right = np.concatenate((kind[1:], [np.uint8(0)]))
+    flat: Floats = class_costs()[tables().klass[at], left, right]
+    flat[at == TOKEN_END] = 0
+    flat[(script > 0) & (before > 0) & (script != before)] += OTHER_ALPHABET
+    beside = (script > 0) & (before > 0) & (script != before) & ((script == CJK) | (before == CJK))
+    flat[beside] += NEXT_TO_IDEOGRAPH - OTHER_ALPHABET
+    up1 = np.concatenate(([False], upper[:-1]))
+    up2 = np.concatenate(([False, False], upper[:-2])) if len(upper) > 1 else up1
+    letter_before = before > 0
+    flat[upper & ~letter_before] += UPPER_FIRST
+    flat[upper & letter_before] += np.where(up1[upper & letter_before], UPPER_AFTER_UPPER, UPPER_AFTER_LOWER)
+    flat[(script > 0) & ~upper & up1 & up2] += LOWER_AFTER_CAPITALS
+    return flat
+
+
+def _letter_costs(
+    alphabet: Alphabet,
+    letter: NDArray[np.intp],
+    script: NDArray[np.uint8],
+    before: NDArray[np.uint8],
+    where: NDArray[np.intp],
+) -> tuple[NDArray[np.uint8], NDArray[np.intp]]:
+    number = script[where[0]]
+    same1 = before[where] == number
+    b = np.where(same1, letter[where - 1], 0)
+    same2 = same1 & (before[where - 1] == number)
+    a = np.where(same2, letter[where - 2], 0)
+    c = letter[where]
+    after = script[np.minimum(where + 1, len(script) - 1)]
+    last = np.flatnonzero(after != number)
+    rows = alphabet.rows(
+        np.concatenate((a, b[last])), np.concatenate((b, c[last])), np.concatenate((c, np.zeros(len(last), np.intp)))
+    )
+    owner = np.concatenate((where, where[last]))
+    order = np.argsort(owner, kind="stable")
+    return alphabet.costs[rows[order]], owner[order]
+
+
+def _ideograph_costs(
+    cjk: Ideographs, letter: NDArray[np.intp], before: NDArray[np.uint8], where: NDArray[np.intp]
+) -> NDArray[np.uint8]:
+    here = letter[where]
+    paired = np.flatnonzero(before[where] == CJK)
+    costs = cjk.single[here]
+    first = letter[where[paired] - 1]
+    key = (first << 16 | here[paired]).astype(np.uint32)
+    place = np.minimum(np.searchsorted(cjk.keys, key), len(cjk.keys) - 1)
+    found = cjk.keys[place] == key
+    loose = np.minimum(costs[paired].astype(np.int16) + cjk.backoff[first], 255).astype(np.uint8)
+    costs[paired] = np.where(found[:, None], cjk.pair[place], loose)
+    return costs
+
+
+def _sum_by_token(values: NDArray[np.uint8], owner: NDArray[np.intp], starts: NDArray[np.intp]) -> Floats:
+    token = np.searchsorted(starts, owner, side="right") - 1
+    out = np.zeros((len(starts), values.shape[1]), dtype=np.float32)
+    cuts = np.flatnonzero(np.concatenate(([True], token[1:] != token[:-1])))
+    out[token[cuts]] = np.add.reduceat(values.astype(np.float32), cuts, axis=0) / 16
+    return out
+
+
+__all__ = ["ALPHABETS", "TOKEN_END", "Costs", "Floats", "Points", "cost_of", "languages_of"]

@@ -1,0 +1,123 @@
+"""The character n-gram tables, read when the first suspicious text appears.
+
+Source: `training/build_repair_tables.py`. Costs are -ln P in sixteenths of a nat, one column per language.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.data import data_file
+from pipeline.repair.classes import class_of
+
+ALPHABETS = ("Latin", "Cyrillic", "Greek", "Hebrew", "Arabic", "Thai", "Armenian", "Georgian")
+CJK = len(ALPHABETS) + 1
+"""Script number of Chinese characters, kana and hangul; alphabets are 1, 2, …; 0 is everything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alphabet:
+    """Trigrams of an alphabet: `costs[row(a, b, c)]` are the costs of c after a, b in each language."""
+
+    languages: tuple[str, ...]
+    pairs: NDArray[np.int32]  # (letters, letters) -> number of the pair; the last two are ^^ and unseen
+    triples: NDArray[np.int32]  # (pairs + 2, letters) -> row, -1 = unseen
+    first_pair: int  # row of the first pair; those of single letters follow the pairs
+    costs: NDArray[np.uint8]  # (rows, languages)
+
+    def rows(self, a: NDArray[np.intp], b: NDArray[np.intp], c: NDArray[np.intp]) -> NDArray[np.int32]:
+        """Row of each triple, of its last pair where it was not seen, of its last letter where neither was."""
+        listed = len(self.triples) - 2
+        rows: NDArray[np.int32] = self.triples[self.pairs[a, b], c]
+        missing = np.flatnonzero(rows < 0)
+        if missing.size:
+            pair = self.pairs[b[missing], c[missing]]
+            rows[missing] = self.first_pair + np.where(pair >= listed, listed + c[missing], pair)
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Ideographs:
+    """Single characters and pairs of Chinese (two scripts), Japanese and Korean."""
+
+    languages: tuple[str, ...]
+    single: NDArray[np.uint8]  # (characters + 1, languages); the last for characters not listed
+    backoff: NDArray[np.uint8]
+    keys: NDArray[np.uint32]  # sorted: first << 16 | second
+    pair: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All tables, with script, letter number and case of each code point of the BMP."""
+
+    alphabets: tuple[Alphabet, ...]
+    cjk: Ideographs
+    klass: NDArray[np.uint8]
+    script: NDArray[np.uint8]
+    letter: NDArray[np.uint16]
+    upper: NDArray[np.bool_]
+
+
+@cache
+def tables() -> Tables:
+    """Read the tables (about 50 ms, once)."""
+    with data_file("repair/tables.npz").open("rb") as file:
+        data = dict(np.load(file, allow_pickle=False))
+    klass = class_of().copy()
+    script = np.zeros(0x10000, dtype=np.uint8)
+    letter = np.zeros(0x10000, dtype=np.uint16)
+    upper = np.zeros(0x10000, dtype=bool)
+    alphabets = []
+    for number, name in enumerate(ALPHABETS, 1):
+        alphabets.append(_alphabet(name, data))
+        for i, point in enumerate(data[f"{name}.letters"].tolist()):
+            if i:  # 0 is the edge of a word
+                script[point], letter[point] = number, i
+                capital = chr(point).upper()
+                if len(capital) == 1 and capital != chr(point) and ord(capital) < 0x10000:
+                    script[ord(capital)], letter[ord(capital)], upper[ord(capital)] = number, i, True
+    for point in np.flatnonzero(script[:0x600]).tolist():  # İ and the like: capitals whose small letter is another's
+        if unicodedata.category(chr(point)) == "Lu":
+            upper[point] = True
+    script[ord("İ")], letter[ord("İ")], upper[ord("İ")] = 1, letter[ord("i")], True
+    listed = data["CJK.letters"]
+    wide = np.r_[0x3400:0x4DC0, 0x4E00:0xA000, 0xAC00:0xD7A4, 0x3041:0x3100, 0xF900:0xFB00]
+    script[wide], letter[wide] = CJK, len(listed)
+    script[listed], letter[listed] = CJK, np.arange(len(listed))
+    klass[script > 0] = 0
+    return Tables(tuple(alphabets), _ideographs(data), klass, script, letter, upper)
+
+
+def _alphabet(name: str, data: dict[str, NDArray[np.generic]]) -> Alphabet:
+    letters, pair_keys, triple_keys = (
+        data[f"{name}.{what}"].astype(np.intp) for what in ("letters", "bigram_keys", "trigram_keys")
+    )
+    edges, unseen = len(pair_keys), len(pair_keys) + 1  # ^^ stands before every first letter and is in no word
+    pairs = np.full((len(letters), len(letters)), unseen, dtype=np.int32)
+    pairs[pair_keys[:, 0], pair_keys[:, 1]] = np.arange(len(pair_keys))
+    pairs[0, 0] = edges
+    triples = np.full((unseen + 1, len(letters)), -1, dtype=np.int32)
+    triples[pairs[triple_keys[:, 0], triple_keys[:, 1]], triple_keys[:, 2]] = np.arange(len(triple_keys))
+    triples[unseen] = -1
+    costs = np.vstack([data[f"{name}.{what}"] for what in ("trigrams", "bigrams", "unigrams")]).astype(np.uint8)
+    return Alphabet(tuple(map(str, data[f"{name}.languages"])), pairs, triples, len(triple_keys), costs)
+
+
+def _ideographs(data: dict[str, NDArray[np.generic]]) -> Ideographs:
+    languages = tuple(map(str, data["CJK.languages"]))
+    keys = data["CJK.pair_keys"].astype(np.uint32)
+    order = np.argsort(keys[:, 0] << 16 | keys[:, 1])
+    rare = np.full((1, len(languages)), 13 * 16, dtype=np.uint8)
+    return Ideographs(
+        languages,
+        np.vstack([data["CJK.unigrams"].astype(np.uint8), rare]),
+        np.vstack([data["CJK.backoff"].astype(np.uint8), rare * 0]),
+        (keys[:, 0] << 16 | keys[:, 1])[order].astype(np.uint32),
+        data["CJK.pairs"].astype(np.uint8)[order],
+    )

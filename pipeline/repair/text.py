@@ -1,0 +1,57 @@
+"""Text to repaired text: the passes in their order, the records of what they did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.records import Finding, Repair
+from pipeline.repair.edits import Edit, apply, compose
+from pipeline.repair.findings import findings_of
+from pipeline.repair.repaired import Repaired
+from pipeline.repair.residue import residue_edits
+from pipeline.repair.segments import Segment, byte_offset
+
+
+def repair(source: str, document_id: str, encoding: str | None = None, segments: Sequence[Segment] = ()) -> Repaired:
+    """Repair a text; with `encoding` and `segments` where it was decoded from bytes."""
+    edits: list[Edit] = []
+    text = source
+    if not source.isascii():
+        from pipeline.repair.mojibake import mojibake_edits  # numpy and the tables, only where they are needed
+
+        edits = mojibake_edits(source)
+        text = apply(source, edits)
+    residue = residue_edits(text)
+    edits = compose(edits, residue, text)
+    text = apply(source, edits)
+    repairs = _records(source, edits, document_id, encoding, segments)
+    findings: tuple[Finding, ...] = tuple(findings_of(text, document_id))
+    return Repaired(text, source, repairs, findings, encoding, tuple(edits), tuple(segments))
+
+
+def _records(
+    source: str, edits: Sequence[Edit], document_id: str, encoding: str | None, segments: Sequence[Segment]
+) -> tuple[Repair, ...]:
+    def place(point: int) -> int:
+        return point if encoding is None else byte_offset(segments, source, point)
+
+    out, shift = [], 0
+    for edit in edits:
+        start = edit.start + shift
+        shift += len(edit.after) - (edit.end - edit.start)
+        out.append(
+            Repair(
+                document_id=document_id,
+                start=start,
+                end=start + len(edit.after),
+                source_start=place(edit.start),
+                source_end=place(edit.end),
+                before=source[edit.start : edit.end],
+                after=edit.after,
+                kind=edit.kind,
+                written_as=" < ".join(edit.written_as) or None,
+                read_as=" < ".join(edit.read_as) or None,
+                confidence=edit.confidence,
+            )
+        )
+    return tuple(out)

@@ -1,0 +1,302 @@
+"""Distil the character n-gram tables of the repair stage (`pipeline/data/repair/tables.npz`).
+
+Run in an environment of its own, since its sources are build-time tools only::
+
+    pip install "wordfreq==3.1.1" "lingua-language-detector<2" numpy
+    python training/build_repair_tables.py
+
+For alphabets, wordfreq's word lists give the trigrams of each language with word boundaries; the languages wordfreq
+lacks come from the n-grams inside lingua. For Chinese, Japanese and Korean, wordfreq's words give single characters and
+pairs, lingua's unigrams the rare characters; traditional Chinese is wordfreq's simplified Chinese mapped back.
+Costs are -ln P in sixteenths of a nat, one column per language. See the notice beside the table for the licences.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import brotli
+import lingua
+import msgpack
+import numpy as np
+import wordfreq
+
+OUT = Path(__file__).parents[1] / "pipeline/data/repair/tables.npz"
+LINGUA = Path(lingua.__file__).parent / "language-models"
+CORPUS = 2e7  # words a word list is taken to stand for: turns frequencies into counts for smoothing
+FROM_WORDFREQ = {
+    "Latin": "en de fr es pt it ca nl sv da nb is fi hu pl cs sk sl sh ro tr lt lv vi id fil",
+    "Cyrillic": "ru uk bg mk",
+    "Greek": "el",
+    "Hebrew": "he",
+    "Arabic": "ar fa ur",
+}
+FROM_LINGUA = {
+    "Latin": "et sq cy ga eu yo af az la eo mi tn sn so sw zu",
+    "Cyrillic": "be sr mn kk",
+    "Thai": "th",
+    "Armenian": "hy",
+    "Georgian": "ka",
+}
+RANGES = {
+    "Latin": ((0x41, 0x24F), (0x300, 0x36F), (0x1E00, 0x1EFF)),
+    "Cyrillic": ((0x400, 0x52F),),
+    "Greek": ((0x370, 0x3FF), (0x1F00, 0x1FFF)),
+    "Hebrew": ((0x591, 0x5FF),),
+    "Arabic": ((0x610, 0x6FF),),
+    "Thai": ((0xE01, 0xE4E),),
+    "Armenian": ((0x530, 0x58F),),
+    "Georgian": ((0x10A0, 0x10FF),),
+}
+KEEP_TRIGRAM = 4e-6  # of the letters of some language
+KEEP_PAIR = 4e-7
+EDGE = "^"
+
+
+def main() -> None:
+    """Build all tables and write the file."""
+    arrays: dict[str, np.ndarray] = {}
+    for script in RANGES:
+        arrays.update(alphabet(script))
+    arrays.update(ideographs())
+    OUT.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(OUT, **arrays)
+    print(f"{OUT.name}: {OUT.stat().st_size / 1e6:.2f} MB")
+
+
+def in_script(char: str, script: str) -> bool:
+    """Whether a character is a letter or mark of the script."""
+    return any(low <= ord(char) <= high for low, high in RANGES[script]) and unicodedata.category(char)[0] in "LM"
+
+
+def words(language: str, script: str) -> Iterator[tuple[str, float]]:
+    """Words wholly of the script, with their counts."""
+    for word, frequency in wordfreq.get_frequency_dict(language, "best").items():
+        pieces = word.replace("'", " ").replace("’", " ").split()
+        for piece in pieces:
+            if all(in_script(c, script) for c in piece):
+                yield piece, frequency * CORPUS
+
+
+def windows_1258(word: str) -> str:
+    """Vietnamese as code page 1258 writes it: tone marks apart, circumflex, breve and horn not."""
+    out = []
+    for char in word:
+        base = unicodedata.normalize("NFD", char)
+        tones = [c for c in base if c in "\u0300\u0301\u0303\u0309\u0323"]
+        out.append(unicodedata.normalize("NFC", "".join(c for c in base if c not in tones)) + "".join(tones))
+    return "".join(out)
+
+
+class Counts:
+    """Counts of the one-, two- and three-letter windows of a language."""
+
+    def __init__(self) -> None:
+        self.n: tuple[Counter[str], Counter[str], Counter[str]] = (Counter(), Counter(), Counter())
+
+    def add_word(self, word: str, count: float) -> None:
+        """Count the windows of a word with its edges."""
+        padded = EDGE * 2 + word + EDGE
+        for i in range(2, len(padded)):
+            self.n[0][padded[i]] += count
+            self.n[1][padded[i - 1 : i + 1]] += count
+            self.n[2][padded[i - 2 : i + 1]] += count
+
+    def add_lingua(self, language: str, script: str) -> None:
+        """Absolute counts back from lingua's conditional ones; it knows no word edges, so they are taken as even."""
+        one = lingua_ngrams(language, "unigrams", script)
+        two = lingua_ngrams(language, "bigrams", script)
+        three = lingua_ngrams(language, "trigrams", script)
+        scale = CORPUS * 6
+        for a, p in one.items():
+            self.n[0][a] += p * scale
+            self.n[1][EDGE + a] += p * scale / 6
+            self.n[1][a + EDGE] += p * scale / 6
+            self.n[2][EDGE * 2 + a] += p * scale / 6
+        self.n[0][EDGE] += scale / 6
+        for ab, p in two.items():
+            pair = p * one.get(ab[0], 0) * scale
+            self.n[1][ab] += pair
+            self.n[2][EDGE + ab] += pair / 6
+            self.n[2][ab + EDGE] += pair / 6
+        for abc, p in three.items():
+            self.n[2][abc] += p * two.get(abc[:2], 0) * one.get(abc[0], 0) * scale
+
+
+def lingua_ngrams(language: str, kind: str, script: str | None) -> dict[str, float]:
+    """n-grams inside lingua with their (conditional) probability, those wholly of the script."""
+    raw = (LINGUA / language / f"{kind}.json.br").read_bytes()
+    out = {}
+    for share, grams in json.loads(brotli.decompress(raw))["ngrams"].items():
+        top, bottom = share.split("/")
+        for gram in grams.split(" "):
+            if script is None or all(in_script(c, script) for c in gram):
+                out[gram] = int(top) / int(bottom)
+    return out
+
+
+def alphabet(script: str) -> dict[str, np.ndarray]:
+    """Arrays of an alphabet: letters, then keys and costs of single letters, pairs and triples."""
+    counts: dict[str, Counts] = {}
+    for language in FROM_WORDFREQ.get(script, "").split():
+        counts[language] = Counts()
+        for word, count in words(language, script):
+            counts[language].add_word(word, count)
+    if script == "Latin":
+        counts["vi-1258"] = Counts()
+        for word, count in words("vi", script):
+            counts["vi-1258"].add_word(windows_1258(word), count)
+    for language in FROM_LINGUA.get(script, "").split():
+        counts[language] = Counts()
+        counts[language].add_lingua(language, script)
+    totals = {language: sum(c.n[0].values()) for language, c in counts.items()}
+    letters = {
+        a for language, c in counts.items() for a, n in c.n[0].items() if n / totals[language] > 2e-6 and a != EDGE
+    }
+    symbols = [EDGE, *sorted(letters)]
+    keep2 = sorted(
+        {
+            g
+            for language, c in counts.items()
+            for g, n in c.n[1].items()
+            if n / totals[language] > KEEP_TRIGRAM and set(g) <= {EDGE, *letters}
+        }
+    )
+    keep3 = sorted(
+        {
+            g
+            for language, c in counts.items()
+            for g, n in c.n[2].items()
+            if n / totals[language] > KEEP_TRIGRAM and set(g) <= {EDGE, *letters}
+        }
+    )
+    index = {a: i for i, a in enumerate(symbols)}
+    unigram = np.zeros((len(symbols), len(counts)))
+    bigram = np.zeros((len(keep2), len(counts)))
+    trigram = np.zeros((len(keep3), len(counts)))
+    for column, (language, c) in enumerate(counts.items()):
+        one, two, three = c.n
+        total = totals[language]
+        before1: dict[str, float] = defaultdict(float)
+        before2: dict[str, float] = defaultdict(float)
+        for g, n in two.items():
+            before1[g[0]] += n
+        for g, n in three.items():
+            before2[g[:2]] += n
+
+        def p1(a: str, one: Counter[str] = one, total: float = total) -> float:
+            return (one[a] + 30 * 1 / 150) / (total + 30)
+
+        def p2(g: str, two: Counter[str] = two, before1: dict[str, float] = before1) -> float:
+            return (two[g] + 60 * p1(g[1])) / (before1[g[0]] + 60)
+
+        def p3(g: str, three: Counter[str] = three, before2: dict[str, float] = before2) -> float:
+            return (three[g] + 60 * p2(g[1:])) / (before2[g[:2]] + 60)
+
+        unigram[:, column] = [p1(a) for a in symbols]
+        bigram[:, column] = [p2(g) for g in keep2]
+        trigram[:, column] = [p3(g) for g in keep3]
+    print(f"{script}: {len(symbols)} letters, {len(keep2)} pairs, {len(keep3)} triples, {len(counts)} languages")
+    return {
+        f"{script}.languages": np.array(list(counts)),
+        f"{script}.letters": np.array([ord(a) for a in symbols], dtype=np.uint32),
+        f"{script}.unigrams": cost(unigram),
+        f"{script}.bigram_keys": np.array([[index[a] for a in g] for g in keep2], dtype=np.uint16),
+        f"{script}.bigrams": cost(bigram),
+        f"{script}.trigram_keys": np.array([[index[a] for a in g] for g in keep3], dtype=np.uint16),
+        f"{script}.trigrams": cost(trigram),
+    }
+
+
+def cost(probability: np.ndarray) -> np.ndarray:
+    """-ln P in sixteenths of a nat."""
+    return np.clip(np.round(-np.log(probability) * 16), 0, 255).astype(np.uint8)
+
+
+def is_ideograph(char: str) -> bool:
+    """Whether a character is a Chinese character, kana or hangul."""
+    point = ord(char)
+    return (
+        0x3005 <= point <= 0x3007 or 0x3041 <= point <= 0x30FF or 0x4E00 <= point <= 0x9FFF or 0xAC00 <= point <= 0xD7A3
+    )
+
+
+def traditional(common: dict[str, float]) -> dict[str, str]:
+    """Simplified to its commonest traditional character, from the map wordfreq uses the other way round."""
+    packed = Path(wordfreq.__file__).parent / "data/_chinese_mapping.msgpack.gz"
+    with gzip.open(packed) as file:
+        mapping = msgpack.load(file, strict_map_key=False, raw=False)
+    best: dict[str, str] = {}
+    for point, simple in mapping.items():
+        char = chr(point)
+        if common.get(char, 0) > common.get(best.get(simple, ""), 0):
+            best[simple] = char
+    return {simple: char for simple, char in best.items() if common.get(char, 0) > 0.02 * common.get(simple, 0)}
+
+
+def ideographs() -> dict[str, np.ndarray]:
+    """Arrays of Chinese, Japanese and Korean: characters, and pairs that words make likelier than chance."""
+    rare = lingua_ngrams("zh", "unigrams", None)
+    to_traditional = traditional(rare)
+    sources = {"zh": "zh", "zh-Hant": "zh", "ja": "ja", "ko": "ko"}
+    one: dict[str, Counter[str]] = {}
+    two: dict[str, Counter[str]] = {}
+    end: dict[str, Counter[str]] = {}
+    for language, source in sources.items():
+        one[language], two[language], end[language] = Counter(), Counter(), Counter()
+        for word, frequency in wordfreq.get_frequency_dict(source, "best").items():
+            if not all(map(is_ideograph, word)):
+                continue
+            if language == "zh-Hant":
+                word = "".join(to_traditional.get(c, c) for c in word)
+            count = frequency * CORPUS
+            for i, char in enumerate(word):
+                one[language][char] += count
+                if i:
+                    two[language][word[i - 1 : i + 1]] += count
+            end[language][word[-1]] += count
+        total = sum(one[language].values())
+        for char, share in lingua_ngrams(source, "unigrams", None).items():
+            if is_ideograph(char) and not (language == "zh" and char in to_traditional.values()):
+                one[language][char] += 0.2 * share * total
+                end[language][char] += 0.2 * share * total
+    totals = {language: sum(c.values()) for language, c in one.items()}
+    letters = sorted({c for language in sources for c, n in one[language].items() if n / totals[language] > 1e-7})
+    index = {a: i for i, a in enumerate(letters)}
+    pairs = sorted(
+        {
+            g
+            for language in sources
+            for g, n in two[language].items()
+            if n / totals[language] > KEEP_PAIR and n > 2 * one[language][g[0]] * one[language][g[1]] / totals[language]
+        }
+    )
+    unigram = np.zeros((len(letters), len(sources)))
+    backoff = np.zeros((len(letters), len(sources)))
+    pair_cost = np.zeros((len(pairs), len(sources)))
+    for column, language in enumerate(sources):
+        total = totals[language]
+        first, last = one[language], end[language]
+        p1 = {a: (first[a] + 0.5) / (total + 0.5 * len(letters)) for a in letters}
+        loose = {a: (last[a] + 5) / (first[a] + 5) for a in letters}
+        unigram[:, column] = [p1[a] for a in letters]
+        backoff[:, column] = [loose[a] for a in letters]
+        pair_cost[:, column] = [two[language][g] / (first[g[0]] + 5) + loose[g[0]] * p1[g[1]] for g in pairs]
+    print(f"ideographs: {len(letters)} characters, {len(pairs)} pairs")
+    return {
+        "CJK.languages": np.array(list(sources)),
+        "CJK.letters": np.array([ord(a) for a in letters], dtype=np.uint32),
+        "CJK.unigrams": cost(unigram),
+        "CJK.backoff": cost(backoff),
+        "CJK.pair_keys": np.array([[index[a] for a in g] for g in pairs], dtype=np.uint16),
+        "CJK.pairs": cost(pair_cost),
+    }
+
+
+if __name__ == "__main__":
+    main()
