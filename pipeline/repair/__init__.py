@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.repair.files import NotText, decode_file
+from pipeline.repair.files import NotTextError, decode_file
 from pipeline.repair.repaired import Repaired
 from pipeline.repair.text import repair
 
-__all__ = ["NotText", "Repaired", "repair_bytes", "repair_text", "repaired_from_bytes", "repaired_text"]
+__all__ = ["NotTextError", "Repaired", "repair_bytes", "repair_text", "repaired_from_bytes", "repaired_text"]
 
 
 def repair_text(text: str, *, document_id: str = "document") -> Repaired:
@@ -18,7 +18,7 @@ def repair_bytes(data: bytes, *, document_id: str = "document", encoding: str | 
     """Decode the bytes of a file, then repair the text; `encoding` where something outside the file says it.
 
     Raises:
-        NotText: the bytes are no text, with a reason code.
+        NotTextError: the bytes are no text, with a reason code.
     """
     decoded = decode_file(data, encoding)
     return repair(decoded.text, document_id, decoded.encoding, decoded.segments)

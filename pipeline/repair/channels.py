@@ -20,7 +20,7 @@ from pipeline.repair.score import Points
 PASS = 0x0B
 """Stands for a character that passes through while the bytes around it are decoded; never a trail byte."""
 
-MULTIBYTE = frozenset("utf-8 gb18030 gbk big5 big5hkscs cp932 euc_jp cp949".split())
+MULTIBYTE = frozenset(["utf-8", "gb18030", "gbk", "big5", "big5hkscs", "cp932", "euc_jp", "cp949"])
 FIRST_UNDECODED, LAST_UNDECODED = 0xDC80, 0xDCFF
 
 

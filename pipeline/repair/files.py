@@ -16,7 +16,7 @@ MARKS = (
 )
 
 
-class NotText(ValueError):
+class NotTextError(ValueError):
     """The bytes of a file are no text; `reason` is a code for the quarantine table (“empty”, “binary”)."""
 
     def __init__(self, reason: str, detail: str) -> None:
@@ -37,10 +37,10 @@ def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
     """Decode a file.
 
     Raises:
-        NotText: nothing in it, or no text.
+        NotTextError: nothing in it, or no text.
     """
     if not data:
-        raise NotText("empty", "the file holds nothing")
+        raise NotTextError("empty", "the file holds nothing")
     try:
         return Decoded(data.decode("utf-8"), "utf-8", (Segment(0, 0, "utf-8"),))
     except UnicodeDecodeError:
