@@ -1,0 +1,148 @@
+"""The people component: `communique_people` writes Person, Mention and Alias records of a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.extract.analysis import Analysis, analysis_of
+from pipeline.extract.people_find import Candidate, Taken, candidates, is_name, without_overlaps
+from pipeline.extract.people_merge import Named, Someone, merge, named
+from pipeline.extract.people_names import Gender, gender_of_honorific, plain, split_name, words
+from pipeline.records import Alias, Mention, Person, person_key, row_id
+
+__all__ = ["PeopleComponent", "gender_of", "mentions_of", "person_at"]
+
+
+def person_at(analysis: Analysis, start: int, end: int) -> Mention | None:
+    """The mention of a person that shares a character with `start` … `end`; the longest of several."""
+    touching = [m for m in analysis.mentions if m.label == "PERSON" and m.start < end and start < m.end]
+    return max(touching, key=lambda m: m.end - m.start, default=None)
+
+
+def mentions_of(analysis: Analysis, person_id: str) -> list[Mention]:
+    """The mentions of one person, in order."""
+    return sorted((m for m in analysis.mentions if m.entity_id == person_id), key=lambda m: m.start)
+
+
+def gender_of(mention: Mention) -> Gender | None:
+    """What the honorific of a person's mention tells of gender: "f" for "Ms.", None for "Dr.\""""
+    return gender_of_honorific(mention.honorific)
+
+
+@Language.factory("communique_people", default_config={"consistency": True})
+def make_people(nlp: Language, name: str, consistency: bool) -> PeopleComponent:
+    """Factory of the component; `consistency`: look for every known name everywhere in the document."""
+    return PeopleComponent(consistency=consistency)
+
+
+class PeopleComponent:
+    """Finds the people of a document; see `people_find` and `people_merge`."""
+
+    def __init__(self, *, consistency: bool = True) -> None:
+        self.consistency = consistency
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Append the people of `doc` to its analysis."""
+        analysis = analysis_of(doc)
+        taken = Taken(_taken(doc, analysis))
+        found = candidates(doc, analysis, taken)
+        if self.consistency:
+            found = without_overlaps([*found, *_everywhere(doc, analysis, taken, found)])
+        write(analysis, merge(named(doc.text, found)))
+        return doc
+
+
+def _taken(doc: Doc, analysis: Analysis) -> Iterable[tuple[int, int]]:
+    """Spans of bodies, countries and places: "Robert Koch" in "Robert Koch Institute" is nobody."""
+    persons = {(e.start_char, e.end_char) for e in doc.ents if e.label_ == "PERSON"}
+    bodies = [m for m in analysis.mentions if m.label in ("ORGANISATION", "COUNTRY")]
+    if bodies:
+        return [(m.start, m.end) for m in bodies]
+    return [(e.start_char, e.end_char) for e in doc.ents if e.label_ in ("ORG", "GPE", "FAC") and
+            (e.start_char, e.end_char) not in persons]
+
+
+def _everywhere(doc: Doc, analysis: Analysis, taken: Taken, found: list[Candidate]) -> list[Candidate]:
+    """Every place where a name that is known from one place stands again, in full, in short and in capitals."""
+    text = doc.text
+    forms: dict[str, str] = {}
+    for someone in merge(named(text, found)):
+        full = [n for n in someone.namings if len(n.key) > 1]
+        for n in someone.namings:
+            forms.setdefault(n.text, "known name")
+        for n in full:
+            family = split_name(n.text)[1]
+            if family and len(family) > 2:
+                forms.setdefault(family, "family name")
+    if not forms:
+        return []
+    wanted = sorted(forms, key=lambda f: (-len(f), f))
+    alternatives = "|".join(r"\s+".join(map(re.escape, f.split())) for f in [*wanted, *(f.upper() for f in wanted)])
+    known = {plain(f): rule for f, rule in reversed(forms.items())}
+    labels = {t.idx: t for t in doc}
+    more = []
+    for m in re.finditer(rf"(?<![\w\-‐‑&’'])(?:{alternatives})(?![\w‐‑]|-\w|['’][^\Ws])", text):
+        start, end = m.span()
+        if taken.touching(start, end) or analysis.release.is_residue(start, end) or not is_name(text, start, end):
+            continue
+        single = not re.search(r"\s", m.group())
+        token = labels.get(start)
+        if single and (_beside_a_name(text, start, end) or (token is not None and token.ent_type_ in _OTHER)):
+            continue
+        if single and token is not None and token.tag_ not in ("NNP", "NNPS"):
+            continue
+        more.append(Candidate(start, end, known.get(plain(" ".join(m.group().split())), "known name")))
+    return more
+
+
+_OTHER = frozenset(["GPE", "LOC", "FAC", "LAW", "EVENT", "WORK_OF_ART", "PRODUCT", "NORP", "LANGUAGE"])
+
+
+def _beside_a_name(text: str, start: int, end: int) -> bool:
+    """Whether a capitalised word touches the span, so that a family name is part of another name: "Ford Motor"."""
+    after = re.match(r"[ \u00a0]([^\W\d_]\w*)", text[end:])
+    return bool(after and after.group(1)[0].isupper() and not after.group(1).isupper() and len(after.group(1)) > 2)
+
+
+def write(analysis: Analysis, people: list[Someone]) -> None:
+    """Append the records of people to an analysis; people with one key are one."""
+    seen: dict[str, set[str]] = {}
+    for someone in people:
+        name = someone.name
+        person_id = person_key(name)
+        if person_id not in seen:
+            given, family = split_name(name)
+            analysis.people.append(Person(person_id=person_id, name=name, given_names=given, family_name=family))
+        aliases = seen.setdefault(person_id, {name})
+        length = max(len(n.key) for n in someone.namings)
+        for n in someone.namings:
+            short = len(n.key) == 1 and length > 1 or len(n.key) < length and not _shares_ends(n, name)
+            if n.text not in aliases:
+                aliases.add(n.text)
+                analysis.aliases.append(Alias(entity_id=person_id, alias=n.text, kind="short" if short else "variant"))
+            analysis.mentions.append(_mention(analysis, n, person_id, short))
+
+
+def _shares_ends(n: Named, name: str) -> bool:
+    parts = [plain(w) for w in words(name)]
+    return n.key[0] == parts[0]
+
+
+def _mention(analysis: Analysis, n: Named, person_id: str, short: bool) -> Mention:
+    return Mention(
+        mention_id=row_id(analysis.document_id, "person", n.start, n.end),
+        document_id=analysis.document_id,
+        start=n.start,
+        end=n.end,
+        text=analysis.release.text[n.start : n.end],
+        label="PERSON",
+        entity_id=person_id,
+        how="short" if short else "name",
+        honorific=n.honorific,
+        section=analysis.section(n.start),
+        rule=n.rule,
+    )

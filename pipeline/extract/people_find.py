@@ -1,0 +1,234 @@
+"""Where a text names people: the model's spans made right, and names that context gives away.
+
+`candidates` gives spans of names without honorific, post-nominal and possessive; which of them are one person
+is decided in `people_merge`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc
+
+from pipeline.data import word_table
+from pipeline.extract.analysis import Analysis
+from pipeline.extract.people_names import (
+    honorific_before,
+    honorific_inside,
+    honorifics,
+    is_generational,
+    is_initial,
+    is_particle,
+    is_post_nominal,
+    plain,
+    without_ends,
+)
+from pipeline.extract.roles_phrase import head_noun_of
+
+_WORD = re.compile(r"[^\W_][\w'’\-‐‑]*(?:\.[^\W\d_]\b\.?)*\.?")
+_NEXT_WORD = re.compile(r"[ \u00a0]+([^\s,;:()\"“”]+)")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span that names a person, and the rule that found it."""
+
+    start: int
+    end: int
+    rule: str
+
+
+class Taken:
+    """Spans that cannot hold a name, for quick look-ups; they must not overlap one another."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self.spans: list[tuple[int, int]] = []
+        for start, end in sorted(spans, key=lambda s: (s[0], -s[1])):
+            if not self.spans or start >= self.spans[-1][1]:
+                self.spans.append((start, end))
+        self._starts = [s for s, _ in self.spans]
+
+    def touching(self, start: int, end: int) -> tuple[int, int] | None:
+        """The span that shares a character with `start` … `end`."""
+        i = bisect_right(self._starts, start) - 1
+        for span in self.spans[max(i, 0) : i + 3]:
+            if span[0] < end and start < span[1]:
+                return span
+        return None
+
+
+@cache
+def _not_names() -> dict[str, str]:
+    return {word: where for word, where in word_table("people/not_names.tsv")}
+
+
+def is_name(text: str, start: int, end: int) -> bool:
+    """Whether a span has the shape of a personal name and no word in or after it that tells of something else."""
+    name = text[start:end]
+    parts = [w for w in re.split(r"[\s,]+", name) if w]
+    if not parts or len(name) < 2 or len(parts) > 8 or re.search(r"[\d@/#&<>{}=+|~^%$]|www|http|\w{3}[.:;!?]\s", name):
+        return False
+    if not _LETTER.match(name) or not any(w[0].isupper() for w in parts):
+        return False
+    if any(w[0].islower() and not is_particle(w) and "-" not in w and "'" not in w for w in parts):
+        return False
+    if any(_not_names().get(w.casefold().rstrip(".")) == "inside" for w in parts) or name.casefold().startswith("the "):
+        return False
+    if len(parts) > 1 and any(head_noun_of(w) for w in parts[1:] if len(w) > 4):
+        return False
+    after = _NEXT_WORD.match(text, end)
+    if after and after.group(1)[0].isupper():
+        following = after.group(1).split("’")[0].split("'")[0].casefold()
+        where = _not_names().get(following.rstrip("."))
+        if where and not (where == "after" and name.isupper()):
+            return False
+    return True
+
+
+def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The names inside a span of the model: parted at line breaks and commas, trimmed of what is no part of a name.
+
+    "Mr. Jan Roe" gives "Jan Roe", "Jan Roe, Jr." stays, "Jan Roe\\nActing Head" gives "Jan Roe".
+    """
+    for m in re.finditer(r"[^\n\t,;()\[\]•|<>]+(?:,\s?(?:Jr|Sr|II|III|IV)\b\.?)?", text[start:end]):
+        first, last = start + m.start(), start + m.end()
+        while first < last and not _LETTER.match(text[first]):
+            first += 1
+        first += honorific_inside(text[first:last])
+        last = first + len(without_ends(text[first:last]))
+        first = _after_titles(text, first, last)
+        if first < last:
+            yield widen(text, first, last)
+
+
+def _after_titles(text: str, start: int, end: int) -> int:
+    """Past titles at the head of a span that are no honorifics: "Chief Executive Jan Roe", "CEO Jan Roe"."""
+    found = list(_WORD.finditer(text, start, end))
+    at = start
+    for i, m in enumerate(found[:-1]):
+        if head_noun_of(m.group()) and m.group()[0].isupper() and len(m.group()) > 2:
+            at = found[i + 1].start()
+    return at
+
+
+def widen(text: str, start: int, end: int) -> tuple[int, int]:
+    """A name with what the model cut off: the rest of a word, initials before, a suffix or a particle's name after."""
+    while start > 0 and text[start - 1] in "-‐‑'’" and start > 1 and text[start - 2].isalpha() and text[start - 2] not in "sS":
+        start -= 1
+        while start > 0 and text[start - 1].isalpha():
+            start -= 1
+    while end < len(text) and (
+        text[end].isalpha() or (text[end] in "-‐‑" and end + 1 < len(text) and text[end + 1].isupper())
+    ):
+        end += 1
+    if text[end : end + 1] == "." and (is_initial(text[end - 1]) and not text[end - 2 : end - 1].isalnum()):
+        end += 1
+    before = re.search(r"(?:(?<![\w.’'])[^\W\d_]\.\s?)+$", text[max(0, start - 12) : start])
+    if before and before.group()[0].isupper():
+        start -= len(before.group())
+    if m := re.match(r",?\s(?:(?:Jr|Sr)\b\.?|(?:II|III|IV)\b)", text[end:]):
+        end += len(m.group())
+    if m := re.match(r"((?:\s(?:[a-zí]{1,4}))+)\s(?=[A-ZÀ-Þ])", text[end:]):
+        links = m.group(1).split()
+        if all(is_particle(w) for w in links) and not {"y", "e", "i", "do"} & set(links[:1]):
+            rest = re.match(r"[\w'’\-‐‑]+", text[end + m.end() :])
+            if rest:
+                end += m.end() + rest.end()
+    return start, end
+
+
+def run_of_names(text: str, start: int, limit: int = 5) -> int:
+    """End of the capitalised words that start at `start` and read as one name; `start` where there are none."""
+    end, at, count = start, start, 0
+    while count < limit:
+        m = re.compile(r"[^\W\d_][\w'’\-‐‑]*(?:\.(?:[^\W\d_]\.)*)?").match(text, at)
+        if not m:
+            break
+        word = m.group()
+        body = word.rstrip(".")
+        if body[0].isupper() and not is_post_nominal(word):
+            if word.endswith(".") and not (is_initial(word) or is_generational(word)):
+                word = body
+            end, count = at + len(word), count + 1
+            if re.search(r"['’]s$", word):
+                return end - 2
+            if word == body and m.group() != body:
+                break
+        elif not is_particle(word):
+            break
+        space = re.compile(r"[ \u00a0]+").match(text, at + len(word))
+        if not space:
+            break
+        at = space.end()
+    return end
+
+
+_TRIGGER_KINDS = ("courtesy", "academic", "noble", "clergy", "rank", "style")
+_NO_TRIGGER = frozenset(
+    ["he", "u", "ko", "don", "chief", "officer", "deputy", "private", "specialist", "elder", "mother", "father", "count"]
+    + ["brother", "sister", "saint", "general", "major", "inspector", "detective", "commander", "hm", "pc", "er", "eng"]
+    + ["lord", "king", "queen", "king", "doctor", "cadet", "sr", "ing", "arch", "nana", "sri", "raja", "pastor", "br"]
+    + ["captain", "lady", "sheriff", "superintendent", "constable", "mufti", "marshal", "mg", "fr", "const", "supt"]
+    + ["prince", "princess", "crown", "duke", "earl", "sultan", "emir", "amir", "his", "her", "the", "ven", "excellency"]
+)
+
+
+@cache
+def _triggers() -> frozenset[str]:
+    return frozenset(k[0] for k, h in honorifics().items() if len(k) == 1 and h.kind in _TRIGGER_KINDS) - _NO_TRIGGER
+
+
+def after_honorifics(doc: Doc) -> Iterator[Candidate]:
+    """Names that an unmistakable honorific announces: "Dr Wen-Hsiung Liao", "Daw Khin Thandar Oo"."""
+    text = doc.text
+    for token in doc:
+        if token.text[0].isupper() and plain(token.text) in _triggers() and token.i + 1 < len(doc):
+            start = token.idx + len(token)
+            start += 1 if text[start : start + 1] == "." else 0
+            space = re.compile(r"[ \u00a0]+").match(text, start)
+            if not space or text[token.idx - 1 : token.idx].isalnum():
+                continue
+            start = space.end()
+            start += honorific_inside(text[start : start + 60])
+            end = run_of_names(text, start)
+            if end > start:
+                yield Candidate(start, end, "honorific")
+
+
+def candidates(doc: Doc, analysis: Analysis, taken: Taken) -> list[Candidate]:
+    """The names of people in `doc`, sorted, without overlaps; none inside `taken` or residue."""
+    text = doc.text
+    found: list[Candidate] = []
+    for ent in doc.ents:
+        if ent.label_ == "PERSON":
+            found += (Candidate(s, e, "model") for s, e in pieces(text, ent.start_char, ent.end_char))
+    found += after_honorifics(doc)
+    for contact in analysis.release.contacts:
+        if contact.name and (at := text.find(contact.name, contact.start, contact.end)) >= 0:
+            found += (Candidate(s, e, "contact") for s, e in pieces(text, at, at + len(contact.name)))
+    kept: list[Candidate] = []
+    for c in found:
+        blocked = taken.touching(c.start, c.end)
+        if blocked and not (_addressed(text, c) and (blocked[0] >= c.start and blocked[1] <= c.end)):
+            continue
+        if is_name(text, c.start, c.end) and not analysis.release.is_residue(c.start, c.end):
+            kept.append(c)
+    return without_overlaps(kept)
+
+
+def _addressed(text: str, c: Candidate) -> bool:
+    return honorific_before(text, c.start) < c.start
+
+
+def without_overlaps(found: Iterable[Candidate]) -> list[Candidate]:
+    """Of candidates that overlap the longest, then the first; sorted."""
+    kept: list[Candidate] = []
+    for c in sorted(found, key=lambda c: (c.start - c.end, c.start, c.rule)):
+        if all(c.end <= k.start or k.end <= c.start for k in kept):
+            kept.append(c)
+    return sorted(kept, key=lambda c: c.start)

@@ -1,0 +1,131 @@
+"""Which names are one person: full names with their variants, short forms with the full name they stand for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.extract.people_find import Candidate
+from pipeline.extract.people_names import (
+    Gender,
+    gender_of_honorific,
+    honorific_before,
+    is_generational,
+    plain,
+    same_person,
+    split_name,
+    words,
+)
+
+
+@dataclass(slots=True)
+class Named:
+    """One naming of a person."""
+
+    start: int
+    end: int
+    text: str  # one line: line breaks and runs of spaces inside the name are single spaces
+    honorific: str | None
+    rule: str
+    key: tuple[str, ...] = ()
+
+    @property
+    def gender(self) -> Gender | None:
+        """What the honorific tells."""
+        return gender_of_honorific(self.honorific)
+
+
+@dataclass(slots=True)
+class Someone:
+    """A person of one document: every naming, full or short."""
+
+    namings: list[Named] = field(default_factory=list)
+    names: list[tuple[str, ...]] = field(default_factory=list)  # plain words of the full forms
+
+    @property
+    def name(self) -> str:
+        """The fullest form: most words, then the one not all in capitals, then the longest, then the first."""
+        best = max(self.namings, key=lambda n: (len(n.key), not n.text.isupper(), len(n.text), -n.start))
+        return best.text
+
+    @property
+    def gender(self) -> Gender | None:
+        """What the honorifics of all namings tell, where they agree."""
+        known = {n.gender for n in self.namings} - {None}
+        return known.pop() if len(known) == 1 else None
+
+
+def named(text: str, candidates: list[Candidate]) -> list[Named]:
+    """Candidates with their honorifics, in order."""
+    found, floor = [], 0
+    for c in candidates:
+        name = " ".join(text[c.start : c.end].split())
+        at = honorific_before(text, c.start, floor)
+        honorific = " ".join(text[at : c.start].strip(" \u00a0*_").split()) or None
+        key = tuple(plain(w) for w in words(name) if not is_generational(w))
+        if key:
+            found.append(Named(c.start, c.end, name, honorific, c.rule, key))
+            floor = c.end
+    return found
+
+
+def merge(namings: list[Named]) -> list[Someone]:
+    """The people of a document, in the order of their first full naming."""
+    people: list[Someone] = []
+    short: list[Named] = []
+    for n in sorted(namings, key=lambda n: (-len(n.key), n.start)):
+        if len(n.key) < 2 or _part_of_one(n, people):
+            short.append(n)
+            continue
+        same = [p for p in people if any(_same(n, other) for other in p.namings)]
+        if same:
+            same[0].namings.append(n)
+        else:
+            people.append(Someone([n]))
+    for p in people:
+        p.names = sorted({n.key for n in p.namings}, key=len)
+    full = {id(p): [n.start for n in p.namings] for p in people}
+    alone: dict[str, Someone] = {}
+    for n in sorted(short, key=lambda n: n.start):
+        owner = _owner(n, people, full) or alone.get(n.key[-1])
+        if owner is None:
+            owner = alone[n.key[-1]] = Someone()
+        owner.namings.append(n)
+    everyone = people + list(alone.values())
+    for p in everyone:
+        p.namings.sort(key=lambda n: n.start)
+    return sorted(everyone, key=lambda p: p.namings[0].start)
+
+
+def _same(a: Named, b: Named) -> bool:
+    if a.key == b.key:
+        return True
+    if a.gender and b.gender and a.gender != b.gender:
+        return False
+    return same_person(a.text, b.text)
+
+
+def _part_of_one(n: Named, people: list[Someone]) -> bool:
+    """Whether a name of two words or more is the end of a longer one: "López Obrador", "van der Heijden"."""
+    return any(len(m.key) > len(n.key) and m.key[-len(n.key) :] == n.key for p in people for m in p.namings)
+
+
+def _owner(n: Named, people: list[Someone], full: dict[int, list[int]]) -> Someone | None:
+    """The person whose short form `n` is: by family name before other parts, then the nearest full naming before."""
+    fitting = []
+    for p in people:
+        ranks = [r for m in p.namings if len(m.key) > len(n.key) and (r := _rank(n, m)) is not None]
+        if ranks and not (n.gender and p.gender and n.gender != p.gender):
+            before = max((s for s in full[id(p)] if s <= n.start), default=-1)
+            fitting.append((min(ranks), -before, p))
+    return min(fitting, key=lambda f: f[:2])[2] if fitting else None
+
+
+def _rank(n: Named, full: Named) -> int | None:
+    """0: the family name or the name's end, 1: another word of it, None: no part of it."""
+    family = split_name(full.text)[1]
+    if family and tuple(plain(w) for w in words(family)) == n.key or full.key[-len(n.key) :] == n.key:
+        return 0
+    size = len(n.key)
+    if any(full.key[i : i + size] == n.key for i in range(len(full.key) - size + 1)):
+        return 1
+    return None

@@ -1,0 +1,218 @@
+"""The parts of a personal name: honorifics before it, post-nominals after it, given and family names.
+
+Plain functions over strings; the lists are in `pipeline/data/people`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from pipeline.data import word_list, word_table
+
+Gender = Literal["m", "f"]
+
+# one word of a name as printed: letters with inner apostrophes, hyphens and full stops ("O'Neill", "J.W.H.", "Ji-hoon")
+_WORD = re.compile(r"[^\W\d_][\w'’‘.\-‐‑]*(?<![-‐‑])|['’]t\b|[as]/[lpo]\b")
+_INITIAL = re.compile(r"(?:[^\W\d_]\.?-?){1,3}\.")
+_PATRONYMIC = re.compile(r"\w+(?:vich|vych|ovna|evna|ivna|yevna|zoda|ogly|oglu|ogli|o['’‘]g['’‘]li|kizi|qizi|uulu|kyzy)")
+_ICELANDIC = re.compile(r"\w+(?:dóttir|dottir|sson)")
+
+
+def plain(word: str) -> str:
+    """A word for comparison: without accents, full stops and case, with straight apostrophes."""
+    flat = unicodedata.normalize("NFKD", word)
+    flat = "".join(c for c in flat if not unicodedata.combining(c))
+    return flat.replace("’", "'").replace("‘", "'").replace(".", "").casefold()
+
+
+def words(name: str) -> list[str]:
+    """The words of a name: `words("J. W. van der Heijden, Jr.")` is `["J.", "W.", "van", "der", "Heijden", "Jr."]`."""
+    return _WORD.findall(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Honorific:
+    """A form of address: the gender it tells (None: neither) and its kind."""
+
+    gender: Gender | None
+    kind: str  # courtesy academic rank clergy noble style office
+
+
+@cache
+def honorifics() -> dict[tuple[str, ...], Honorific]:
+    """Forms of address by their plain words."""
+    genders: dict[str, Gender | None] = {"m": "m", "f": "f", "-": None}
+    table: dict[tuple[str, ...], Honorific] = {}
+    for form, gender, kind in word_table("people/honorifics.tsv"):
+        table.setdefault(tuple(plain(w) for w in form.split()), Honorific(genders[gender], kind))
+    return table
+
+
+@cache
+def _plain_words(name: str) -> frozenset[str]:
+    return frozenset(plain(w) for w in word_list(name))
+
+
+def is_particle(word: str) -> bool:
+    """Whether a word is a lower-case link inside a name ("van", "bin")."""
+    return word[:1].islower() and plain(word.rstrip("-")) in _plain_words("people/particles.txt")
+
+
+def is_generational(word: str) -> bool:
+    """Whether a word is "Jr.", "Sr.", "II" … at the end of a name."""
+    return word.replace(".", "") in word_list("people/generational.txt")
+
+
+def is_post_nominal(word: str) -> bool:
+    """Whether a word stands after names without belonging to them ("KC", "Ph.D.")."""
+    return word.replace(".", "").rstrip(",)") in word_list("people/post_nominals.txt")
+
+
+def is_initial(word: str) -> bool:
+    """Whether a word is an initial or several ("J.", "J.W.H.", "J.-P.")."""
+    return bool(_INITIAL.fullmatch(word)) or (len(word) == 1 and word.isupper())
+
+
+_LAST_WORDS = re.compile(r"\S+")
+
+
+def honorific_before(text: str, start: int, floor: int = 0) -> int:
+    """Where the honorifics that end at `start` begin; `start` itself where there are none.
+
+    "by H.E. Ms. Jane Roe": the honorific of "Jane Roe" is "H.E. Ms.". A lower-case word is none, so that
+    "told judge Roe" keeps its judge for the roles. Never goes below `floor` or over a line break.
+    """
+    table = honorifics()
+    line = max(text.rfind("\n", floor, start) + 1, floor, start - 80)
+    found = [(m.start() + line, m.group()) for m in _LAST_WORDS.finditer(text[line:start])]
+    if not text[line:start].endswith((" ", "\u00a0", ".", "*")):
+        return start
+    first = start
+    while found:
+        for size in (3, 2, 1):
+            tail = found[-size:]
+            if len(tail) < size:
+                continue
+            printed = [w.lstrip("(“\"'‘*_[") for _, w in tail]
+            if all(w[:1].isupper() or plain(w) in ("the",) for w in printed) and not any(w.endswith(",") for w in printed):
+                key = tuple(plain(w.rstrip("*")) for w in printed)
+                if key in table or (size == 1 and "." in key[0] and tuple(key[0].split(".")) in table):
+                    first = tail[0][0] + len(tail[0][1]) - len(printed[0])
+                    opened = len(printed[0]) != len(tail[0][1])
+                    found = [] if opened else found[:-size]
+                    break
+        else:
+            break
+    return first
+
+
+def honorific_inside(name: str) -> int:
+    """Length of the honorifics at the head of a candidate, with the space after: 4 for "Mr. Roe"."""
+    table, cut = honorifics(), 0
+    while True:
+        rest = name[cut:]
+        found = list(_LAST_WORDS.finditer(rest))[:4]
+        for size in (3, 2, 1):
+            if len(found) <= size:
+                continue
+            key = tuple(plain(m.group()) for m in found[:size])
+            if key in table and rest[0].isupper():
+                cut += found[size].start()
+                break
+        else:
+            return cut
+
+
+def gender_of_honorific(honorific: str | None) -> Gender | None:
+    """What an honorific as printed tells of gender: `gender_of_honorific("H.E. Ms.")` is "f"."""
+    parts = [plain(w) for w in (honorific or "").split()]
+    for size in (3, 2, 1):
+        for i in range(len(parts) - size + 1):
+            known = honorifics().get(tuple(parts[i : i + size]))
+            if known and known.gender:
+                return known.gender
+    return None
+
+
+def without_ends(name: str) -> str:
+    """A candidate without post-nominals, possessive ending and stray marks at its ends."""
+    text = name.rstrip()
+    while True:
+        cut = re.sub(r"(?:['’]s?|[\s,;:*_()\[\]\"“”‘\-–—/|•]|(?<!\b\w)(?<!\b[JSjs]r)(?<!\bSt)\.)+$", "", text)
+        tail = re.search(r"[\s,(]+([\w.]+)$", cut)
+        if tail and is_post_nominal(tail.group(1)) and not is_generational(tail.group(1)):
+            cut = cut[: tail.start()]
+        if cut == text:
+            return text
+        text = cut
+
+
+@cache
+def split_name(name: str) -> tuple[str | None, str | None]:
+    """Given and family names where the name shows them: `("Charlotte", "Adriaen")`; None where it does not.
+
+    Patronymics ("Xatamov Rustam Abduganiyevich") and frequent East Asian surnames show the family name first;
+    Icelandic names and single words have none.
+    """
+    parts = [w for w in words(name) if not is_generational(w)]
+    if len(parts) < 2 or _ICELANDIC.fullmatch(parts[-1]):
+        return (parts[0], None) if len(parts) > 1 else (None, None)
+    if len(parts) == 3 and _PATRONYMIC.fullmatch(parts[2].lower()):
+        return " ".join(parts[1:]), parts[0]
+    if _PATRONYMIC.fullmatch(parts[-1].lower()):
+        return " ".join(parts[:-1]), None
+    first = {w.casefold() for w in word_list("people/family_first.txt")}
+    if parts[0].casefold() in first and parts[-1].casefold() not in first and not is_initial(parts[1]):
+        return " ".join(parts[1:]), parts[0]
+    if "bin" in parts or "binti" in parts or "bint" in parts:
+        at = next(i for i, w in enumerate(parts) if w in ("bin", "binti", "bint"))
+        return (" ".join(parts[:at]) or None), " ".join(parts[at:])
+    at = len(parts) - 1
+    while at > 1 and is_particle(parts[at - 1]):
+        at -= 1
+    if at == 1 and is_particle(parts[0]):
+        return None, " ".join(parts)
+    return " ".join(parts[:at]), " ".join(parts[at:])
+
+
+@cache
+def _full_names(short: str) -> frozenset[str]:
+    return frozenset(w for nick, full in word_table("people/nicknames.tsv") if nick == short for w in full.split())
+
+
+def same_given(a: str, b: str) -> bool:
+    """Whether two given names can be one person's: equal, an initial, a nickname, a part ("Mary" – "Mary-Ann")."""
+    x, y = plain(a), plain(b)
+    if x == y or x in _full_names(y) or y in _full_names(x) or _full_names(x) & _full_names(y):
+        return True
+    if len(x) == 1 or len(y) == 1 or is_initial(a) or is_initial(b):
+        return x[:1] == y[:1]
+    return y.startswith(x + "-") or x.startswith(y + "-")
+
+
+def same_person(a: str, b: str) -> bool:
+    """Whether two full names in one text name one person: "Joe Biden" – "Joseph R. Biden, Jr."; not two given names."""
+    x, y = ([w for w in words(n) if not is_generational(w)] for n in (a, b))
+    if len(x) > len(y):
+        x, y = y, x
+    if len(x) < 2:
+        return False
+    plain_x, plain_y = [plain(w) for w in x], [plain(w) for w in y]
+    if sorted(plain_x) == sorted(plain_y):
+        return True
+    if plain_x[-1] != plain_y[-1]:
+        # a second surname or a patronymic may be left out: "Andrés Manuel López" – "Andrés Manuel López Obrador"
+        return len(x) > 2 and plain_y[: len(x)] == plain_x or _in_order(plain_x, plain_y) and plain_x[0] == plain_y[0]
+    if not same_given(x[0], y[0]):
+        return len(x) == 2 and any(same_given(x[0], w) and not is_initial(w) for w in y[1:-1])
+    middle_x, middle_y = plain_x[1:-1], plain_y[1:-1]
+    return all(any(m == n or m[:1] == n[:1] and 1 in (len(m), len(n)) for n in middle_y) for m in middle_x)
+
+
+def _in_order(few: list[str], many: list[str]) -> bool:
+    rest = iter(many)
+    return all(w in rest for w in few)

@@ -1,0 +1,317 @@
+"""Role phrases: the stretches of a text that read as the name of an office or post.
+
+A phrase grows around a head noun (`data/roles/heads.txt`): to the left over its modifiers (“Deputy Prime”,
+“National Economic Council”), to the right over its complement (“of the Academy of the Ministry of …”). Whose
+office it is, and whether it is anybody's, is for `roles_bind` to say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from pipeline.data import word_list
+
+_MAX_LEFT, _MAX_RIGHT = 14, 40
+_PREPOSITIONS = frozenset(["of", "for", "to", "in", "at", "on", "with", "from", "within", "and"])
+_ARTICLES = frozenset(["the", "a", "an"])
+_OPEN_TAGS = frozenset(["NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "CD", "VBG", "FW", "ADD"])
+
+
+@dataclass(frozen=True, slots=True)
+class RolePhrase:
+    """Tokens `first` up to but not including `end`; the head noun group is `head` up to `head_end`."""
+
+    first: int
+    end: int
+    head: int
+    head_end: int
+    noun: str  # the head noun, lower case, singular
+    plural: bool
+    owner: tuple[int, int] | None = None  # tokens of the possessor ("Hungary" in "Hungary's Ambassador")
+
+    def text(self, doc: Doc) -> str:
+        """The phrase as printed."""
+        return doc[self.first : self.end].text
+
+
+@cache
+def _heads() -> dict[str, tuple[str, bool]]:
+    """Forms of the head nouns: form -> (singular, is it a plural)."""
+    forms: dict[str, tuple[str, bool]] = {}
+    for noun in word_list("roles/heads.txt"):
+        plural = noun[:-3] + "men" if noun.endswith("man") else noun[:-1] + "ies" if noun.endswith("ry") else noun + "s"
+        forms[plural] = (noun, True)
+    forms |= {noun: (noun, False) for noun in word_list("roles/heads.txt")}
+    return forms
+
+
+@cache
+def _set(name: str) -> frozenset[str]:
+    return frozenset(w.casefold() for w in word_list(f"roles/{name}.txt"))
+
+
+def head_noun(token: Token) -> tuple[str, bool] | None:
+    """The singular head noun that a token is, and whether it is a plural."""
+    return _heads().get(token.lower_.strip("*_"))
+
+
+def head_noun_of(word: str) -> str | None:
+    """The singular head noun that a word is: `head_noun_of("Chairmen")` is "chairman"."""
+    known = _heads().get(word.casefold().strip("*_"))
+    return known[0] if known else None
+
+
+class Phrases:
+    """Finds the role phrases of one document, given which tokens belong to people and to bodies."""
+
+    def __init__(self, doc: Doc, person: list[bool], body: list[int]) -> None:
+        """`person[i]`: token i is part of a personal name; `body[i]`: number of the body that token i is in, else 0."""
+        self.doc, self.person, self.body = doc, person, body
+
+    def find(self) -> list[RolePhrase]:
+        """All phrases, by their place; none inside another."""
+        found: list[RolePhrase] = []
+        i, n = 0, len(self.doc)
+        while i < n:
+            head = None if self.person[i] else head_noun(self.doc[i])
+            if head is None or self._is_verb(i):
+                i += 1
+                continue
+            phrase = self._grow(i, *head, floor=found[-1].end if found else 0)
+            if phrase is None:
+                i += 1
+                continue
+            found.append(phrase)
+            i = max(phrase.end, i + 1)
+        return found
+
+    def _is_verb(self, i: int) -> bool:
+        token = self.doc[i]
+        return token.text[0].islower() and token.tag_ in ("VB", "VBD", "VBP", "VBZ", "MD")
+
+    def _grow(self, i: int, noun: str, plural: bool, floor: int) -> RolePhrase | None:
+        doc, n = self.doc, len(self.doc)
+        head_end = i + 1
+        while head_end < n and not self.person[head_end]:
+            token = doc[head_end]
+            if token.text in "-‐‑/" and head_end + 1 < n and not token.whitespace_ and self._joins(head_end + 1):
+                following = head_noun(doc[head_end + 1])
+                noun, plural = following if following and token.text != "/" else (noun, plural)
+                head_end += 2
+            elif head_noun(token) and not self._is_verb(head_end) and token.text[0].isupper() == doc[i].text[0].isupper():
+                noun, plural = head_noun(token) or (noun, plural)
+                head_end += 1
+            elif token.lower_ in _set("after_head") and (token.text[0].isupper() or not doc[i].text[0].isupper()):
+                head_end += 1
+            elif self._names_a_post(i, head_end):
+                # "Executive Vice President Upstream Officer": modifiers between two heads ("Deputy Chief Financial Officer")
+                head_end += 1
+            else:
+                break
+        while head_end > i + 1 and doc[head_end - 1].text in "-‐‑/":
+            head_end -= 1
+        if head_end < n and doc[head_end].text in ("'s", "’s"):
+            return None  # "the President's Office": the office-holder is no head here
+        if self.body[i] and self.body[i] == (self.body[head_end] if head_end < n else 0):
+            return None  # inside the name of a body ("Office of the Chief Scientist Group")
+        first, owner = self._left(i, floor)
+        return RolePhrase(first, self._right(head_end), i, head_end, noun, plural, owner)
+
+    def _joins(self, i: int) -> bool:
+        word = self.doc[i].lower_
+        return word in _set("after_head") or word in _heads() or word in ("in", "at", "large", "of")
+
+    def _names_a_post(self, i: int, at: int) -> bool:
+        """Whether capitalised words from `at` lead to another head noun: "Chief" → "Chief Financial Officer"."""
+        doc = self.doc
+        if not doc[i].text[0].isupper():
+            return False
+        for k in range(at, min(at + 4, len(doc))):
+            token = doc[k]
+            if self.person[k] or not (token.text[0].isupper() or token.text in "-&" or token.lower_ == "and" and k > at):
+                return False
+            if k > at and head_noun(token) and not head_noun(doc[k - 1]):
+                return doc[k - 1].lower_ != "and"
+        return False
+
+    # -- left: modifiers of the head noun
+
+    def _left(self, head: int, floor: int) -> tuple[int, tuple[int, int] | None]:
+        doc, first = self.doc, head
+        while first > floor and head - first < _MAX_LEFT:
+            j = first - 1
+            token = doc[j]
+            if self.person[j] or "\n" in token.text_with_ws or token.is_space:
+                break
+            if token.text in ("'s", "’s") or (token.text in ("'", "’") and j and doc[j - 1].lower_.endswith("s")):
+                if j == floor:
+                    break
+                return first, (self._start_of_name(j - 1, floor), j)
+            if self.body[j] and not self._is_stop(j):
+                start = j
+                while start > floor and self.body[start - 1] == self.body[j]:
+                    start -= 1
+                first = start
+                continue
+            if token.text in "-‐‑–" and not token.whitespace_ and j > floor and not doc[j - 1].whitespace_:
+                first = j - 1
+                continue
+            if token.text in ("&", "and") and self._joins_modifiers(j, floor):
+                first = j - 1
+                continue
+            if self._is_stop(j) or not self._is_modifier(j):
+                break
+            first = j
+        while first < head and doc[first].text in ("-", "‐", "‑", "–", "&", "and"):
+            first += 1
+        return first, None
+
+    def _start_of_name(self, j: int, floor: int) -> int:
+        start = j
+        while start > floor and (
+            (self.body[j] and self.body[start - 1] == self.body[j])
+            or (doc_text := self.doc[start - 1].text)[0].isupper()
+            and not self.person[start - 1]
+            and doc_text.casefold() not in _ARTICLES
+            and "\n" not in self.doc[start - 1].text_with_ws
+        ):
+            start -= 1
+        return start
+
+    def _is_stop(self, j: int) -> bool:
+        token = self.doc[j]
+        return token.lower_ in _set("not_before_head") or token.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT")
+
+    def _is_modifier(self, j: int) -> bool:
+        token = self.doc[j]
+        if not any(c.isalnum() for c in token.text):
+            return token.text in "&/"
+        if token.lower_ in _set("before_head"):
+            return True
+        if token.text[0].isupper():
+            return token.tag_ in _OPEN_TAGS or token.is_upper
+        return token.tag_ in ("NN", "JJ", "NNS", "VBG") and token.pos_ in ("NOUN", "ADJ", "VERB", "PROPN")
+
+    def _joins_modifiers(self, j: int, floor: int) -> bool:
+        """"and" between two modifiers: "Marketing and Communications Manager", not "Minister of Law and Attorney General"."""
+        doc = self.doc
+        if j - 1 <= floor or self.person[j - 1] or head_noun(doc[j - 1]) or not doc[j + 1].text[0].isupper():
+            return False
+        if not doc[j - 1].text[0].isupper() or self._is_stop(j - 1):
+            return False
+        k = j - 1
+        while k > floor and doc[k - 1].text[0].isupper() and not self.person[k - 1] and doc[k - 1].pos_ != "VERB":
+            k -= 1
+        return k == 0 or doc[k - 1].lower_ not in _PREPOSITIONS | {"the"}
+
+    # -- right: complement of the head noun
+
+    def _right(self, at: int) -> int:
+        doc, n, k = self.doc, len(self.doc), at
+        limit = min(n, at + _MAX_RIGHT)
+        while k < limit:
+            word = doc[k].lower_
+            if word == "(" and (close := self._aside(k)):
+                k = close
+                continue
+            if word == "," and k > at and self._goes_on(k):
+                k += 1
+            elif word in ("and", "&") and (k == at or not self._coordinates(k)):
+                break
+            elif word not in _PREPOSITIONS and word not in ("&", ","):
+                break
+            stop = self._noun_phrase(k + 1 if doc[k].lower_ in _PREPOSITIONS | {"&"} else k, limit, word)
+            if stop is None:
+                break
+            k = stop
+        while k > at and (doc[k - 1].is_space or doc[k - 1].text in ",;:.-–—&"):
+            k -= 1
+        return k
+
+    def _aside(self, k: int) -> int | None:
+        """End of a short bracketed acronym or scope right after a noun: "(EY)", "(Policy)"."""
+        doc = self.doc
+        for end in range(k + 1, min(k + 5, len(doc))):
+            if doc[end].text == ")":
+                inner = doc[k + 1 : end]
+                fine = len(inner) > 0 and all(t.text[0].isupper() or t.text in "-&/" for t in inner)
+                return end + 1 if fine and not any(self.person[t.i] for t in inner) else None
+        return None
+
+    def _goes_on(self, k: int) -> bool:
+        """A comma inside an enumeration that "and" closes: "Minister for Forests, Water and Lands"."""
+        doc, seen_word = self.doc, False
+        for j in range(k + 1, min(k + 8, len(doc))):
+            token = doc[j]
+            if self.person[j] or self.body[j] or head_noun(token):
+                return False
+            if token.lower_ in ("and", "&"):
+                return seen_word and j + 1 < len(doc) and doc[j + 1].text[0].isupper() and not (
+                    self.person[j + 1] or self._starts_role(j + 1)
+                )
+            if not (token.text[0].isupper() or token.text in ",-"):
+                return False
+            seen_word = True
+        return False
+
+    def _coordinates(self, k: int) -> bool:
+        """"and" inside a complement ("Foreign Affairs and Trade"), not before the next post or a predicate."""
+        doc = self.doc
+        if k + 1 >= len(doc) or self.person[k + 1] or self._starts_role(k + 1):
+            return False
+        return doc[k + 1].text[0].isupper() or doc[k + 1].tag_ in ("NN", "NNS", "JJ")
+
+    def _starts_role(self, k: int) -> bool:
+        """Whether the noun phrase at `k` is another post ("… and Chief Executive of …")."""
+        for j in range(k, min(k + 7, len(self.doc))):
+            token = self.doc[j]
+            if self.person[j]:
+                return True
+            if head_noun(token) and not self._is_verb(j) and not self.body[j]:
+                return True
+            if not (token.text[0].isupper() or token.lower_ in _ARTICLES or token.lower_ in _set("before_head")
+                    or token.tag_ in ("JJ", "NN") or token.text in "-&"):
+                return False
+        return False
+
+    def _noun_phrase(self, k: int, limit: int, after: str) -> int | None:
+        """End of the noun phrase at token `k`; None where there is none that fits after the word `after`."""
+        doc, start = self.doc, k
+        determined = False
+        while k < limit and (doc[k].lower_ in _ARTICLES or doc[k].tag_ == "PRP$"):
+            k, determined = k + 1, True
+        inner = k
+        while k < limit:
+            token = doc[k]
+            if self.person[k] and not self.body[k]:
+                break
+            if self.body[k]:
+                k += 1
+                continue
+            if token.is_space and "\n" in token.text or token.ent_type_ in ("DATE", "TIME", "MONEY"):
+                break
+            joined = token.text in "-‐‑/&'’" or token.text in ("'s", "’s", "|")
+            if joined and k > inner and k + 1 < limit:
+                k += 1
+                continue
+            if not any(c.isalnum() for c in token.text):
+                break
+            if token.text[0].isupper() or token.text[0].isdigit():
+                if token.tag_ in ("VBD", "VBZ", "MD") and not token.text.istitle():
+                    break
+            elif token.tag_ not in ("NN", "NNS", "JJ", "VBG", "VBN", "CD") or token.pos_ in ("AUX", "VERB") and token.tag_ != "VBG":
+                break
+            k += 1
+            if "\n" in token.whitespace_:
+                break
+        while k > inner and doc[k - 1].text in ("-", "/", "&", "'s", "’s", "'", "’", "|"):
+            k -= 1
+        if k == inner:
+            return None
+        named = any(t.text[0].isupper() or self.body[t.i] for t in doc[inner:k])
+        if not named and after not in ("of", "for", "and", "&", ",") and not (after in ("at", "in") and determined):
+            return None
+        return k if k > start else None
