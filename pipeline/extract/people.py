@@ -62,8 +62,11 @@ def _taken(doc: Doc, analysis: Analysis) -> Iterable[tuple[int, int]]:
     bodies = [m for m in analysis.mentions if m.label in ("ORGANISATION", "COUNTRY")]
     if bodies:
         return [(m.start, m.end) for m in bodies]
-    return [(e.start_char, e.end_char) for e in doc.ents if e.label_ in ("ORG", "GPE", "FAC") and
-            (e.start_char, e.end_char) not in persons]
+    return [
+        (e.start_char, e.end_char)
+        for e in doc.ents
+        if e.label_ in ("ORG", "GPE", "FAC") and (e.start_char, e.end_char) not in persons
+    ]
 
 
 def _everywhere(doc: Doc, analysis: Analysis, taken: Taken, found: list[Candidate]) -> list[Candidate]:
@@ -120,7 +123,7 @@ def write(analysis: Analysis, people: list[Someone]) -> None:
         aliases = seen.setdefault(person_id, {name})
         length = max(len(n.key) for n in someone.namings)
         for n in someone.namings:
-            short = len(n.key) == 1 and length > 1 or len(n.key) < length and not _shares_ends(n, name)
+            short = (len(n.key) == 1 and length > 1) or (len(n.key) < length and not _shares_ends(n, name))
             if n.text not in aliases:
                 aliases.add(n.text)
                 analysis.aliases.append(Alias(entity_id=person_id, alias=n.text, kind="short" if short else "variant"))

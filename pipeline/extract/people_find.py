@@ -14,12 +14,11 @@ from functools import cache
 
 from spacy.tokens import Doc
 
-from pipeline.data import word_table
+from pipeline.data import word_list, word_table
 from pipeline.extract.analysis import Analysis
 from pipeline.extract.people_names import (
     honorific_before,
     honorific_inside,
-    honorifics,
     is_generational,
     is_initial,
     is_particle,
@@ -31,6 +30,8 @@ from pipeline.extract.roles_phrase import head_noun_of
 
 _WORD = re.compile(r"[^\W_][\w'’\-‐‑]*(?:\.[^\W\d_]\b\.?)*\.?")
 _NEXT_WORD = re.compile(r"[ \u00a0]+([^\s,;:()\"“”]+)")
+_WRAP = re.compile(r"\n")
+_WRAPPED = 45  # characters: a line this long and then a break is wrapped text, not a line of a list
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -64,7 +65,7 @@ class Taken:
 
 @cache
 def _not_names() -> dict[str, str]:
-    return {word: where for word, where in word_table("people/not_names.tsv")}
+    return dict(word_table("people/not_names.tsv"))
 
 
 def is_name(text: str, start: int, end: int) -> bool:
@@ -95,7 +96,8 @@ def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
     "Mr. Jan Roe" gives "Jan Roe", "Jan Roe, Jr." stays, "Jan Roe\\nActing Head" gives "Jan Roe".
     """
-    for m in re.finditer(r"[^\n\t,;()\[\]•|<>]+(?:,\s?(?:Jr|Sr|II|III|IV)\b\.?)?", text[start:end]):
+    joined = _WRAP.sub(lambda m: " " if soft_break(text, start + m.start()) else m.group(), text[start:end])
+    for m in re.finditer(r"[^\n\t,;()\[\]•|<>]+(?:,\s?(?:Jr|Sr|II|III|IV)\b\.?)?", joined):
         first, last = start + m.start(), start + m.end()
         while first < last and not _LETTER.match(text[first]):
             first += 1
@@ -104,6 +106,13 @@ def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         first = _after_titles(text, first, last)
         if first < last:
             yield widen(text, first, last)
+
+
+def soft_break(text: str, at: int) -> bool:
+    """Whether the line break at `at` only wraps a long line, so that a name can go over it."""
+    line = text.rfind("\n", 0, at) + 1
+    following = text[at + 1 : at + 2]
+    return at - line >= _WRAPPED and text[at : at + 1] == "\n" and following.isalpha()
 
 
 def _after_titles(text: str, start: int, end: int) -> int:
@@ -118,7 +127,13 @@ def _after_titles(text: str, start: int, end: int) -> int:
 
 def widen(text: str, start: int, end: int) -> tuple[int, int]:
     """A name with what the model cut off: the rest of a word, initials before, a suffix or a particle's name after."""
-    while start > 0 and text[start - 1] in "-‐‑'’" and start > 1 and text[start - 2].isalpha() and text[start - 2] not in "sS":
+    while (
+        start > 0
+        and text[start - 1] in "-‐‑'’"
+        and start > 1
+        and text[start - 2].isalpha()
+        and text[start - 2] not in "sS"
+    ):
         start -= 1
         while start > 0 and text[start - 1].isalpha():
             start -= 1
@@ -168,26 +183,17 @@ def run_of_names(text: str, start: int, limit: int = 5) -> int:
     return end
 
 
-_TRIGGER_KINDS = ("courtesy", "academic", "noble", "clergy", "rank", "style")
-_NO_TRIGGER = frozenset(
-    ["he", "u", "ko", "don", "chief", "officer", "deputy", "private", "specialist", "elder", "mother", "father", "count"]
-    + ["brother", "sister", "saint", "general", "major", "inspector", "detective", "commander", "hm", "pc", "er", "eng"]
-    + ["lord", "king", "queen", "king", "doctor", "cadet", "sr", "ing", "arch", "nana", "sri", "raja", "pastor", "br"]
-    + ["captain", "lady", "sheriff", "superintendent", "constable", "mufti", "marshal", "mg", "fr", "const", "supt"]
-    + ["prince", "princess", "crown", "duke", "earl", "sultan", "emir", "amir", "his", "her", "the", "ven", "excellency"]
-)
-
-
 @cache
 def _triggers() -> frozenset[str]:
-    return frozenset(k[0] for k, h in honorifics().items() if len(k) == 1 and h.kind in _TRIGGER_KINDS) - _NO_TRIGGER
+    return frozenset(word_list("people/triggers.txt"))
 
 
 def after_honorifics(doc: Doc) -> Iterator[Candidate]:
     """Names that an unmistakable honorific announces: "Dr Wen-Hsiung Liao", "Daw Khin Thandar Oo"."""
     text = doc.text
     for token in doc:
-        if token.text[0].isupper() and plain(token.text) in _triggers() and token.i + 1 < len(doc):
+        known = plain(token.text) in _triggers() or token.text == "H.E."
+        if known and token.text[0].isupper() and token.i + 1 < len(doc):
             start = token.idx + len(token)
             start += 1 if text[start : start + 1] == "." else 0
             space = re.compile(r"[ \u00a0]+").match(text, start)

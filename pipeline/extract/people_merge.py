@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 from pipeline.extract.people_find import Candidate
 from pipeline.extract.people_names import (
@@ -15,6 +16,7 @@ from pipeline.extract.people_names import (
     split_name,
     words,
 )
+from pipeline.extract.roles_phrase import head_noun_of
 
 
 @dataclass(slots=True)
@@ -27,6 +29,7 @@ class Named:
     honorific: str | None
     rule: str
     key: tuple[str, ...] = ()
+    announced: bool = False  # an honorific, a title or a reporting verb says that it is a person
 
     @property
     def gender(self) -> Gender | None:
@@ -63,9 +66,23 @@ def named(text: str, candidates: list[Candidate]) -> list[Named]:
         honorific = " ".join(text[at : c.start].strip(" \u00a0*_").split()) or None
         key = tuple(plain(w) for w in words(name) if not is_generational(w))
         if key:
-            found.append(Named(c.start, c.end, name, honorific, c.rule, key))
+            announced = honorific is not None or announces(text, c.start, c.end)
+            found.append(Named(c.start, c.end, name, honorific, c.rule, key, announced))
             floor = c.end
     return found
+
+
+_SPEECH = r"(?:said|says|added|adds|told|noted|stated|explained|continued|concluded|commented|recalled|remarked)"
+
+
+def announces(text: str, start: int, end: int) -> bool:
+    """Whether the words beside a lone name tell that it is a person: a title before it, or speech beside it."""
+    before = text[max(0, start - 40) : start].split()
+    if before and head_noun_of(before[-1]) and text[start - 1] != "\n":
+        return True
+    if before and re.fullmatch(_SPEECH, before[-1]):
+        return True
+    return bool(re.match(rf"\s{_SPEECH}\b|, (?:who|\d\d),?\s|, (?:aged )?\d\d, ", text[end : end + 14]))
 
 
 def merge(namings: list[Named]) -> list[Someone]:
@@ -87,10 +104,15 @@ def merge(namings: list[Named]) -> list[Someone]:
     alone: dict[str, Someone] = {}
     for n in sorted(short, key=lambda n: n.start):
         owner = _owner(n, people, full) or alone.get(n.key[-1])
+        if (
+            owner is None and len(n.key[-1]) > 4 and n.key[-1].endswith("s")
+        ):  # the source lost its apostrophe: “Roes plea”
+            bare = replace(n, key=(*n.key[:-1], n.key[-1][:-1]))
+            owner = _owner(bare, people, full) or alone.get(bare.key[-1])
         if owner is None:
             owner = alone[n.key[-1]] = Someone()
         owner.namings.append(n)
-    everyone = people + list(alone.values())
+    everyone = people + [p for p in alone.values() if any(n.announced for n in p.namings)]
     for p in everyone:
         p.namings.sort(key=lambda n: n.start)
     return sorted(everyone, key=lambda p: p.namings[0].start)
@@ -123,7 +145,7 @@ def _owner(n: Named, people: list[Someone], full: dict[int, list[int]]) -> Someo
 def _rank(n: Named, full: Named) -> int | None:
     """0: the family name or the name's end, 1: another word of it, None: no part of it."""
     family = split_name(full.text)[1]
-    if family and tuple(plain(w) for w in words(family)) == n.key or full.key[-len(n.key) :] == n.key:
+    if (family and tuple(plain(w) for w in words(family)) == n.key) or full.key[-len(n.key) :] == n.key:
         return 0
     size = len(n.key)
     if any(full.key[i : i + size] == n.key for i in range(len(full.key) - size + 1)):

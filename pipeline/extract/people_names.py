@@ -18,7 +18,9 @@ Gender = Literal["m", "f"]
 # one word of a name as printed: letters with inner apostrophes, hyphens and full stops ("O'Neill", "J.W.H.", "Ji-hoon")
 _WORD = re.compile(r"[^\W\d_][\w'’‘.\-‐‑]*(?<![-‐‑])|['’]t\b|[as]/[lpo]\b")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.?-?){1,3}\.")
-_PATRONYMIC = re.compile(r"\w+(?:vich|vych|ovna|evna|ivna|yevna|zoda|ogly|oglu|ogli|o['’‘]g['’‘]li|kizi|qizi|uulu|kyzy)")
+_PATRONYMIC = re.compile(
+    r"\w+(?:vich|vych|ovna|evna|ivna|yevna|zoda|ogly|oglu|ogli|o['’‘]g['’‘]li|kizi|qizi|uulu|kyzy)"
+)
 _ICELANDIC = re.compile(r"\w+(?:dóttir|dottir|sson)")
 
 
@@ -98,7 +100,9 @@ def honorific_before(text: str, start: int, floor: int = 0) -> int:
             if len(tail) < size:
                 continue
             printed = [w.lstrip("(“\"'‘*_[") for _, w in tail]
-            if all(w[:1].isupper() or plain(w) in ("the",) for w in printed) and not any(w.endswith(",") for w in printed):
+            if all(w[:1].isupper() or plain(w) in ("the",) for w in printed) and not any(
+                w.endswith(",") for w in printed
+            ):
                 key = tuple(plain(w.rstrip("*")) for w in printed)
                 if key in table or (size == 1 and "." in key[0] and tuple(key[0].split(".")) in table):
                     first = tail[0][0] + len(tail[0][1]) - len(printed[0])
@@ -206,11 +210,11 @@ def same_person(a: str, b: str) -> bool:
         return True
     if plain_x[-1] != plain_y[-1]:
         # a second surname or a patronymic may be left out: "Andrés Manuel López" – "Andrés Manuel López Obrador"
-        return len(x) > 2 and plain_y[: len(x)] == plain_x or _in_order(plain_x, plain_y) and plain_x[0] == plain_y[0]
+        return plain_x[0] == plain_y[0] and _in_order(plain_x, plain_y)
     if not same_given(x[0], y[0]):
         return len(x) == 2 and any(same_given(x[0], w) and not is_initial(w) for w in y[1:-1])
     middle_x, middle_y = plain_x[1:-1], plain_y[1:-1]
-    return all(any(m == n or m[:1] == n[:1] and 1 in (len(m), len(n)) for n in middle_y) for m in middle_x)
+    return all(any(m == n or (m[:1] == n[:1] and 1 in (len(m), len(n))) for n in middle_y) for m in middle_x)
 
 
 def _in_order(few: list[str], many: list[str]) -> bool:

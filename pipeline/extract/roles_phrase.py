@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Token
 from pipeline.data import word_list
 
 _MAX_LEFT, _MAX_RIGHT = 14, 40
-_PREPOSITIONS = frozenset(["of", "for", "to", "in", "at", "on", "with", "from", "within", "and"])
+_PREPOSITIONS = frozenset(["of", "for", "to", "in", "at", "on", "with", "from", "within"])
 _ARTICLES = frozenset(["the", "a", "an"])
 _OPEN_TAGS = frozenset(["NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "CD", "VBG", "FW", "ADD"])
 
@@ -101,14 +101,15 @@ class Phrases:
                 following = head_noun(doc[head_end + 1])
                 noun, plural = following if following and token.text != "/" else (noun, plural)
                 head_end += 2
-            elif head_noun(token) and not self._is_verb(head_end) and token.text[0].isupper() == doc[i].text[0].isupper():
+            elif (
+                head_noun(token) and not self._is_verb(head_end) and token.text[0].isupper() == doc[i].text[0].isupper()
+            ):
                 noun, plural = head_noun(token) or (noun, plural)
                 head_end += 1
             elif token.lower_ in _set("after_head") and (token.text[0].isupper() or not doc[i].text[0].isupper()):
                 head_end += 1
             elif self._names_a_post(i, head_end):
-                # "Executive Vice President Upstream Officer": modifiers between two heads ("Deputy Chief Financial Officer")
-                head_end += 1
+                head_end += 1  # modifiers between two heads: "Deputy Chief Financial Officer"
             else:
                 break
         while head_end > i + 1 and doc[head_end - 1].text in "-‐‑/":
@@ -131,7 +132,9 @@ class Phrases:
             return False
         for k in range(at, min(at + 4, len(doc))):
             token = doc[k]
-            if self.person[k] or not (token.text[0].isupper() or token.text in "-&" or token.lower_ == "and" and k > at):
+            if self.person[k] or not (
+                token.text[0].isupper() or token.text in "-&" or (token.lower_ == "and" and k > at)
+            ):
                 return False
             if k > at and head_noun(token) and not head_noun(doc[k - 1]):
                 return doc[k - 1].lower_ != "and"
@@ -173,10 +176,12 @@ class Phrases:
         start = j
         while start > floor and (
             (self.body[j] and self.body[start - 1] == self.body[j])
-            or (doc_text := self.doc[start - 1].text)[0].isupper()
-            and not self.person[start - 1]
-            and doc_text.casefold() not in _ARTICLES
-            and "\n" not in self.doc[start - 1].text_with_ws
+            or (
+                (doc_text := self.doc[start - 1].text)[0].isupper()
+                and not self.person[start - 1]
+                and doc_text.casefold() not in _ARTICLES
+                and "\n" not in self.doc[start - 1].text_with_ws
+            )
         ):
             start -= 1
         return start
@@ -196,7 +201,7 @@ class Phrases:
         return token.tag_ in ("NN", "JJ", "NNS", "VBG") and token.pos_ in ("NOUN", "ADJ", "VERB", "PROPN")
 
     def _joins_modifiers(self, j: int, floor: int) -> bool:
-        """"and" between two modifiers: "Marketing and Communications Manager", not "Minister of Law and Attorney General"."""
+        """Whether "and" stands between modifiers: "Marketing and Sales Manager", not "Minister of Law and Attorney"."""
         doc = self.doc
         if j - 1 <= floor or self.person[j - 1] or head_noun(doc[j - 1]) or not doc[j + 1].text[0].isupper():
             return False
@@ -219,11 +224,12 @@ class Phrases:
                 continue
             if word == "," and k > at and self._goes_on(k):
                 k += 1
-            elif word in ("and", "&") and (k == at or not self._coordinates(k)):
+            elif word in ("and", "&"):
+                if k == at or not self._coordinates(k):
+                    break
+            elif word not in _PREPOSITIONS and word != ",":
                 break
-            elif word not in _PREPOSITIONS and word not in ("&", ","):
-                break
-            stop = self._noun_phrase(k + 1 if doc[k].lower_ in _PREPOSITIONS | {"&"} else k, limit, word)
+            stop = self._noun_phrase(k + 1 if doc[k].lower_ in _PREPOSITIONS | {"&", "and"} else k, limit, word)
             if stop is None:
                 break
             k = stop
@@ -249,8 +255,11 @@ class Phrases:
             if self.person[j] or self.body[j] or head_noun(token):
                 return False
             if token.lower_ in ("and", "&"):
-                return seen_word and j + 1 < len(doc) and doc[j + 1].text[0].isupper() and not (
-                    self.person[j + 1] or self._starts_role(j + 1)
+                return (
+                    seen_word
+                    and j + 1 < len(doc)
+                    and doc[j + 1].text[0].isupper()
+                    and not (self.person[j + 1] or self._starts_role(j + 1))
                 )
             if not (token.text[0].isupper() or token.text in ",-"):
                 return False
@@ -258,7 +267,7 @@ class Phrases:
         return False
 
     def _coordinates(self, k: int) -> bool:
-        """"and" inside a complement ("Foreign Affairs and Trade"), not before the next post or a predicate."""
+        """ "and" inside a complement ("Foreign Affairs and Trade"), not before the next post or a predicate."""
         doc = self.doc
         if k + 1 >= len(doc) or self.person[k + 1] or self._starts_role(k + 1):
             return False
@@ -272,8 +281,13 @@ class Phrases:
                 return True
             if head_noun(token) and not self._is_verb(j) and not self.body[j]:
                 return True
-            if not (token.text[0].isupper() or token.lower_ in _ARTICLES or token.lower_ in _set("before_head")
-                    or token.tag_ in ("JJ", "NN") or token.text in "-&"):
+            if not (
+                token.text[0].isupper()
+                or token.lower_ in _ARTICLES
+                or token.lower_ in _set("before_head")
+                or token.tag_ in ("JJ", "NN")
+                or token.text in "-&"
+            ):
                 return False
         return False
 
@@ -291,7 +305,7 @@ class Phrases:
             if self.body[k]:
                 k += 1
                 continue
-            if token.is_space and "\n" in token.text or token.ent_type_ in ("DATE", "TIME", "MONEY"):
+            if (token.is_space and "\n" in token.text) or token.ent_type_ in ("DATE", "TIME", "MONEY"):
                 break
             joined = token.text in "-‐‑/&'’" or token.text in ("'s", "’s", "|")
             if joined and k > inner and k + 1 < limit:
@@ -302,7 +316,9 @@ class Phrases:
             if token.text[0].isupper() or token.text[0].isdigit():
                 if token.tag_ in ("VBD", "VBZ", "MD") and not token.text.istitle():
                     break
-            elif token.tag_ not in ("NN", "NNS", "JJ", "VBG", "VBN", "CD") or token.pos_ in ("AUX", "VERB") and token.tag_ != "VBG":
+            elif token.tag_ not in ("NN", "NNS", "JJ", "VBG", "VBN", "CD") or (
+                token.pos_ in ("AUX", "VERB") and token.tag_ != "VBG"
+            ):
                 break
             k += 1
             if "\n" in token.whitespace_:

@@ -1,0 +1,122 @@
+"""Honorifics, post-nominals, given and family names, and which names can be one person."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extract.people_find import is_name, pieces
+from pipeline.extract.people_names import (
+    gender_of_honorific,
+    honorific_before,
+    same_person,
+    split_name,
+    without_ends,
+)
+
+HONORIFICS = [
+    ("by H.E. Ilse Brandt", "Ilse", "H.E."),
+    ("met Maj. Gen. Ilse Brandt", "Ilse", "Maj. Gen."),
+    ("thanked Dato' Sri Zul Karim", "Zul", "Dato' Sri"),
+    ("and His Excellency Mr. Ilse Brandt", "Ilse", "His Excellency Mr."),
+    ("told judge Ilse Brandt", "Ilse", ""),  # a lower-case word is an office, not an address
+    ("In March Ilse Brandt", "Ilse", ""),
+    ("Mr.\nIlse Brandt", "Ilse", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "expected"), HONORIFICS)
+def test_honorific_before(text: str, name: str, expected: str) -> None:
+    start = text.index(name)
+    assert text[honorific_before(text, start) : start].strip() == expected
+
+
+@pytest.mark.parametrize(
+    ("honorific", "gender"),
+    [("H.E. Ms.", "f"), ("Mr", "m"), ("Dame", "f"), ("Dr.", None), (None, None), ("Senator", None)],
+)
+def test_gender(honorific: str | None, gender: str | None) -> None:
+    assert gender_of_honorific(honorific) == gender
+
+
+SPLITS = [
+    ("Ilse Brandt", "Ilse", "Brandt"),
+    ("Cora van der Meer", "Cora", "van der Meer"),
+    ("Umarov Bekzod Rustamovich", "Bekzod Rustamovich", "Umarov"),  # patronymic last: family name first
+    ("Lim Wei Hock", "Wei Hock", "Lim"),
+    ("Wen-Li Zhang", "Wen-Li", "Zhang"),
+    ("Katrín Jónsdóttir", "Katrín", None),
+    ("Omar bin Hamad", "Omar", "bin Hamad"),
+    ("Suharno", None, None),
+    ("John Q. Smith Jr.", "John Q.", "Smith"),
+]
+
+
+@pytest.mark.parametrize(("name", "given_names", "family"), SPLITS)
+def test_split_name(name: str, given_names: str | None, family: str | None) -> None:
+    assert split_name(name) == (given_names, family)
+
+
+PAIRS = [
+    ("Joe Harlow", "Joseph R. Harlow, Jr.", True),
+    ("Ilse M. Brandt", "Ilse Brandt", True),
+    ("Ana María Ruiz", "Ana María Ruiz Soto", True),
+    ("José Peña", "Jose Pena", True),
+    ("Anders Holm", "Birgit Holm", False),
+    ("John A. Smith", "John B. Smith", False),
+    ("Holm", "Anders Holm", False),  # short forms are for `merge`
+]
+
+
+@pytest.mark.parametrize(("a", "b", "expected"), PAIRS)
+def test_same_person(a: str, b: str, expected: bool) -> None:
+    assert same_person(a, b) is expected
+    assert same_person(b, a) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Ilse Brandt KC", "Ilse Brandt"),
+        ("Ilse Brandt, Ph.D.", "Ilse Brandt"),
+        ("Ilse Brandt's", "Ilse Brandt"),
+        ("John Smith Jr.", "John Smith Jr."),
+        ("Ilse Brandt.", "Ilse Brandt"),
+    ],
+)
+def test_without_ends(name: str, expected: str) -> None:
+    assert without_ends(name) == expected
+
+
+NAMES = [
+    ("Anna Lindq", " Institute", False),  # followed by what names a body
+    ("Anna Lindq", " spoke", True),
+    ("Monica Hall", " spoke", True),
+    ("Harbour Foundation", "", False),
+    ("J. W. ten Broek", "", True),
+    ("X200 Series", "", False),
+]
+
+
+@pytest.mark.parametrize(("name", "after", "expected"), NAMES)
+def test_is_name(name: str, after: str, expected: bool) -> None:
+    assert is_name(name + after, 0, len(name)) is expected
+
+
+def test_pieces_of_a_model_span() -> None:
+    text = "Mr. Jan Roe\nActing Head of Supplies"
+    assert next(text[s:e] for s, e in pieces(text, 0, len(text))) == "Jan Roe"
+    wrapped = "The briefing was opened on the same day by the envoy Jan\nRoe in Turku"
+    at = wrapped.index("Jan")
+    assert [wrapped[s:e] for s, e in pieces(wrapped, at, at + 7)] == ["Jan\nRoe"]
+
+
+@given(st.text(alphabet="ABCabc .,'’-\n()Jr", max_size=40))
+def test_pieces_stay_inside_the_text(text: str) -> None:
+    assert all(0 <= s < e <= len(text) for s, e in pieces(text, 0, len(text)))
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_same_person_is_symmetric(a: str, b: str) -> None:
+    assert same_person(a, b) == same_person(b, a)
