@@ -65,7 +65,7 @@ class Taken:
 
 @cache
 def _not_names() -> dict[str, str]:
-    return dict(word_table("people/not_names.tsv"))
+    return {row[0]: row[1] for row in word_table("people/not_names.tsv")}
 
 
 def is_name(text: str, start: int, end: int) -> bool:
