@@ -10,8 +10,22 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
+from pipeline.errors import NoModelError, RunError
 from pipeline.read import SourceDocument
-from pipeline.records import Document, Finding, Quarantined, Record, Repair, Section, row_id
+from pipeline.records import (
+    Country,
+    Document,
+    Entity,
+    Finding,
+    Mention,
+    Organisation,
+    Quarantined,
+    Record,
+    Repair,
+    Role,
+    Section,
+    row_id,
+)
 from pipeline.repair import Repaired, repair_bytes, repair_text
 from pipeline.settings import Settings
 from pipeline.structure import Release, structure
@@ -135,6 +149,8 @@ def _analyse_all(
         return []
     try:
         return list(analyse(wanted, settings.model))
+    except RunError:
+        raise
     except Exception as error:
         if len(wanted) == 1:
             return [error]
@@ -142,14 +158,35 @@ def _analyse_all(
 
 
 def spacy_records(prepared: Sequence[Prepared], model: str) -> Iterator[Sequence[Record]]:
-    """The extraction stage proper: the records that the spaCy pipeline finds."""
-    from pipeline.extract import Extraction, analyse, assemble
+    """The extraction stage proper: the records that the spaCy pipeline finds.
 
+    Raises `NoModelError` where the model cannot be loaded: no document is at fault.
+    """
+    from pipeline.extract import Extraction, analyse, assemble, load_nlp
+
+    try:
+        load_nlp(model)
+    except Exception as error:
+        raise NoModelError(f"the model {model!r} cannot be loaded ({error})") from error
     releases = ((item.source.document_id, item.release) for item in prepared)
     tables = [f.name for f in fields(Extraction) if f.name != "text"]
     for item, analysis in zip(prepared, analyse(releases, model=model), strict=True):
         extraction = assemble(item.repaired, item.release, analysis)
-        yield [record for table in tables for record in getattr(extraction, table)]
+        records: list[Record] = [record for table in tables for record in getattr(extraction, table)]
+        yield [*records, *_countries_referred_to(records)]
+
+
+def _countries_referred_to(records: Sequence[Record]) -> Iterator[Record]:
+    """The rows of countries that no name in the text names, but a demonym, a role or an organisation."""
+    from pipeline.extract.countries import country_record
+
+    known = {r.country for r in records if isinstance(r, Country)}
+    referred = {r.entity_id for r in records if isinstance(r, Mention) and r.label in ("COUNTRY", "DEMONYM")}
+    referred |= {r.country for r in records if isinstance(r, Role | Organisation)}
+    for code in sorted(c for c in referred if c and c not in known):
+        country = country_record(code)
+        yield country
+        yield Entity(entity_id=code, kind="country", name=country.name)
 
 
 def _rows(item: Prepared, records: Sequence[Record]) -> DocumentRows | Quarantined:

