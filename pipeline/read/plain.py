@@ -31,7 +31,7 @@ def refuse_binary(data: bytes) -> None:
     nuls = head.count(0)
     even, odd = head[::2].count(0), head[1::2].count(0)
     sixteen_bit = nuls > len(head) // 8 and min(even, odd) * 20 < max(even, odd)
-    if (nuls * 10 > len(head) and not sixteen_bit) or controls * 10 > len(head):
+    if (nuls * 10 > len(head) and not sixteen_bit) or controls * 20 > len(head):
         raise ReadError("binary", "no text: full of NUL and control bytes; convert it to text first")
 
 

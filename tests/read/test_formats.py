@@ -1,0 +1,122 @@
+"""What each format gives: text, headline, date."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.read import SourceDocument, SourceFile, read_documents
+from pipeline.read.dates import iso_day
+from pipeline.records import Quarantined
+from pipeline.settings import Limits
+
+
+def read(name: str, data: bytes) -> list[SourceDocument | Quarantined]:
+    return list(read_documents(SourceFile(name, Path(name), len(data)), data, Limits()))
+
+
+def one(name: str, data: bytes) -> SourceDocument:
+    (found,) = read(name, data)
+    assert isinstance(found, SourceDocument), found
+    return found
+
+
+PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="{charset}"><title>Bridge opens | City</title>
+<meta property="article:published_time" content="2024-05-02T23:30:00+02:00"></head><body>
+<nav><a href="/">Home</a> <a href="/news">News</a></nav><article><h1>Bridge opens in Viseu</h1>
+<p>The city opened a bridge over the river on Thursday, after four years of work and many delays of all kinds.</p>
+<p>“It is a café with a view,” said Mayor Ana Lopes, who cut the ribbon in front of two hundred guests.</p>
+</article><footer>Last updated 7 June 2024</footer></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("charset", "encoding"), [("utf-8", "utf-8"), ("iso-8859-1", "cp1252"), ("windows-1252", "cp1252")]
+)
+def test_a_page_gives_headline_main_text_and_date(charset: str, encoding: str) -> None:
+    codec = "cp1252" if encoding == "cp1252" else "utf-8"
+    found = one("page.html", PAGE.format(charset=charset).encode(codec))
+    assert isinstance(found.content, str)
+    head, *paragraphs = [line for line in found.content.splitlines() if line]
+    assert head == "Bridge opens in Viseu"
+    assert len(paragraphs) == 2
+    assert paragraphs[1].startswith("“It is a café")
+    assert (found.published, found.media_type, found.encoding) == ("2024-05-02", "text/html", encoding)
+
+
+def test_a_page_that_declares_an_old_encoding_and_is_utf_8_is_read_as_utf_8() -> None:
+    assert "café" in one("page.html", PAGE.format(charset="iso-8859-1").encode()).content
+
+
+@pytest.mark.parametrize(
+    ("data", "content", "published", "start"),
+    [
+        (b"No front matter\n\nText", b"No front matter\n\nText", None, 0),
+        (b"---\ndate: 2023-09-27\n---\n# Head\n", b"# Head\n", "2023-09-27", 25),
+        (b"---\r\ntitle: 'Head'\r\ndate: 27 Sep 2023\r\n---\r\nText", b"Head\n\nText", "2023-09-27", 38),
+        (b'+++\ndate = "2023-09-27T10:00:00Z"\n+++\nText', b"Text", "2023-09-27", 42),
+        (b"---\nonly a rule\n\nText", b"---\nonly a rule\n\nText", None, 0),
+        (b"---\ntitle: Head\n---\n# Head\n\nText", b"# Head\n\nText", None, 20),
+    ],
+)
+def test_markdown_front_matter_is_metadata(data: bytes, content: bytes, published: str | None, start: int) -> None:
+    found = one("a.md", data)
+    assert (found.content, found.published) == (content, published)
+    if data.endswith(content):
+        assert data[found.content_start :] == content
+
+
+def test_json_lines_fields_are_guessed() -> None:
+    rows = [
+        {"id": 7, "Headline": "A head", "BODY": "The text", "date": "September 27, 2023"},
+        {"text": "A head\n\nThe text", "title": "A head", "published_at": 1695800000},
+        {"content": "Only text", "id": None},
+    ]
+    found = read("a.jsonl", b"\xef\xbb\xbf" + "\r\n".join(map(json.dumps, rows)).encode() + b"\n\n")
+    assert [d.record for d in found] == ["7", "2", "3"]
+    documents = [d for d in found if isinstance(d, SourceDocument)]
+    assert [d.content for d in documents] == ["A head\n\nThe text", "A head\n\nThe text", "Only text"]
+    assert [d.published for d in documents] == ["2023-09-27", "2023-09-27", None]
+
+
+def test_broken_lines_do_not_touch_their_neighbours() -> None:
+    good = json.dumps({"text": "Good"}).encode()
+    found = read(
+        "a.jsonl", b"\n".join([good, b'{"text": "cut', good, b'{"text": "\xff"}', b'{"text": ""}', b"null", good])
+    )
+    assert [getattr(d, "reason", "read") for d in found] == [
+        "read", "bad_record", "read", "bad_record", "no_text", "bad_record", "read",
+    ]  # fmt: skip
+    assert [d.record for d in found] == ["1", "2", "3", "4", "5", "6", "7"]
+
+
+@pytest.mark.parametrize(
+    ("value", "want"),
+    [
+        ("2023-09-27", "2023-09-27"),
+        ("2023-09-27T23:59:00-05:00", "2023-09-27"),
+        ("2023/9/7", "2023-09-07"),
+        ("20230927", "2023-09-27"),
+        ("20230927T101500Z", "2023-09-27"),
+        ("Wed, 27 Sep 2023 10:00:00 +0000", "2023-09-27"),
+        ("27th September 2023", "2023-09-27"),
+        ("Sept. 27, 2023", "2023-09-27"),
+        ("Published on March 1st, 2024", "2024-03-01"),
+        (1695800000, "2023-09-27"),
+        (1695800000000, "2023-09-27"),
+        ("03/04/2023", None),
+        ("2023", None),
+        ("September 2023", None),
+        ("31 February 2023", None),
+        ("2023-13-01", None),
+        ("12 Monkeys 2023", None),
+        ("soon", None),
+        ("", None),
+        (None, None),
+        (True, None),
+        (float("nan"), None),
+    ],
+)
+def test_metadata_dates(value: object, want: str | None) -> None:
+    assert iso_day(value) == want

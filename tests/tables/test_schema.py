@@ -1,0 +1,109 @@
+"""The schema that is derived from the record classes, and the check of rows against it."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+
+import pytest
+
+from pipeline.records import RECORDS, Document, Entity, Mention, Person, Quote, Record, Repair, Section
+from pipeline.tables import TABLES
+from pipeline.tables.rows import ContractError, document_rows
+from pipeline.tables.schema import CELL_CHARACTERS, columns, create_table, pandas_types, table_schema
+
+TEXT = "Anna Berg spoke."
+DOCUMENT = Document(
+    document_id="d", source="d.txt", record=None, sha256="0" * 64, bytes=16, media_type="text/plain", encoding="utf-8",
+    language=None, headline=None, dateline=None, published=None, published_from=None, characters=16, words=3,
+    repairs=0, findings=0,
+)  # fmt: skip
+ENTITY = Entity(entity_id="anna-berg", kind="person", name="Anna Berg")
+PERSON = Person(person_id="anna-berg", name="Anna Berg", given_names="Anna", family_name="Berg")
+MENTION = Mention(
+    mention_id="d:person:0-9", document_id="d", start=0, end=9, text="Anna Berg", label="PERSON",
+    entity_id="anna-berg", how="name", honorific=None, section="body", rule="test",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("record", "column", "kind", "optional", "has_enum"),
+    [
+        (Document, "bytes", "integer", False, False),
+        (Document, "language", "string", True, False),
+        (Document, "published_from", "string", True, True),
+        (Quote, "closed", "boolean", False, False),
+        (Quote, "confidence", "number", False, False),
+        (Quote, "speaker_start", "integer", True, False),
+        (Section, "kind", "string", False, True),
+    ],
+)
+def test_columns_come_from_the_annotations(
+    record: type[Record], column: str, kind: str, optional: bool, has_enum: bool
+) -> None:
+    found = {c.name: c for c in columns(record)}[column]
+    assert (found.type, found.optional, bool(found.enum)) == (kind, optional, has_enum)
+
+
+@pytest.mark.parametrize("record", TABLES, ids=lambda r: r.TABLE.name)
+def test_every_column_is_described_and_every_reference_is_made(record: type[Record]) -> None:
+    assert all(c.description for c in columns(record))
+    assert set(record.TABLE.key) <= {c.name for c in columns(record)}
+    assert len(table_schema(record).get("foreignKeys", [])) == len(record.TABLE.refers)
+    assert set(pandas_types(record).values()) <= {"string", "Int64", "Float64", "boolean"}
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("kind", "'other'"), ("start", "'one'"), ("document_id", "NULL")],
+)
+def test_sql_refuses_what_the_schema_forbids(column: str, value: str) -> None:
+    db = sqlite3.connect(":memory:")
+    db.execute(create_table(Section))
+    cells = {"document_id": "'d'", "start": "0", "end": "1", "kind": "'body'"}
+    db.execute(f"INSERT INTO sections VALUES ({', '.join(cells.values())})")
+    cells |= {"start": "5", column: value}
+    with pytest.raises(sqlite3.IntegrityError):
+        db.execute(f"INSERT INTO sections VALUES ({', '.join(cells.values())})")
+
+
+def test_parents_stand_before_their_children() -> None:
+    seen: set[str] = set()
+    for record in RECORDS:
+        seen.add(record.TABLE.name)
+        assert set(record.TABLE.refers.values()) <= seen
+
+
+def test_rows_that_keep_the_contract_pass_and_equal_rows_count_once() -> None:
+    rows = document_rows(DOCUMENT, TEXT, [ENTITY, PERSON, MENTION, MENTION])
+    assert rows.records == (ENTITY, PERSON, MENTION)
+
+
+def test_an_empty_text_in_an_optional_cell_counts_as_missing_and_in_a_required_one_stays() -> None:
+    repair = Repair(
+        document_id="d", start=0, end=0, source_start=0, source_end=1, before="\x01", after="", kind="control",
+        written_as=None, read_as=None, confidence=1.0,
+    )  # fmt: skip
+    assert document_rows(DOCUMENT, TEXT, [repair]).records == (repair,)
+
+
+@pytest.mark.parametrize(
+    ("records", "message"),
+    [
+        ([MENTION], "entity_id names no row of entities"),
+        ([PERSON], "person_id names no row of entities"),
+        ([ENTITY, replace(MENTION, end=8)], "text is not what stands at 0-8"),
+        ([ENTITY, replace(MENTION, start=12, end=99)], "outside the text"),
+        ([ENTITY, MENTION, replace(MENTION, rule="other")], "two rows with the key"),
+        ([ENTITY, replace(MENTION, document_id="e")], "names no row of documents|another document"),
+        ([replace(ENTITY, kind="place")], "kind is 'place'"),
+        ([replace(ENTITY, name=None)], "name is missing"),
+        ([ENTITY, replace(MENTION, start=True)], "start is a bool"),
+        ([replace(ENTITY, name="a\0b")], "NUL"),
+        ([replace(ENTITY, name="\ud800")], "lone surrogate"),
+        ([replace(ENTITY, name="a" * (CELL_CHARACTERS + 1))], "longer than"),
+    ],
+)
+def test_rows_that_break_the_contract_are_refused(records: list[Record], message: str) -> None:
+    with pytest.raises(ContractError, match=message):
+        document_rows(DOCUMENT, TEXT, records)
