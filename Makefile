@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 UV ?= uv
+INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -q --no-deps
+# the project itself, editable, built with the setuptools of the lock: nothing unpinned is downloaded
+SELF := $(INSTALL) --no-build-isolation -e .
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-all lint type lock score bench clean
@@ -17,12 +20,14 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 # the stamps keep a second call from installing again; each is as new as its lock
-$(VENV)/.run: requirements.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --only-binary :all: --require-hashes -r requirements.txt
+$(VENV)/.run: requirements.txt pyproject.toml | $(VENV)/bin/python
+	$(INSTALL) --only-binary :all: --require-hashes -r requirements.txt
+	$(SELF)
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --only-binary :all: --require-hashes -r requirements-dev.txt
+$(VENV)/.dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
+	$(INSTALL) --only-binary :all: --require-hashes -r requirements-dev.txt
+	$(SELF)
 	@touch $@ $(VENV)/.run
 
 run: $(VENV)/.run  ## run the pipeline over raw/ into processed/

@@ -77,7 +77,7 @@ def batches(documents: Iterable[SourceDocument]) -> Iterator[list[SourceDocument
 def _process_batch(
     batch: Sequence[SourceDocument], settings: Settings, analyse: Analyse
 ) -> Iterator[DocumentRows | Quarantined]:
-    prepared = [_prepare(document) for document in batch]
+    prepared = [prepare(document) for document in batch]
     wanted = [p for p in prepared if isinstance(p, Prepared) and not _left_out(p, settings)]
     analysed = iter(_analyse_all(wanted, settings, analyse))
     for item in prepared:
@@ -90,7 +90,8 @@ def _process_batch(
             yield _failed(item.source, "extract", records) if isinstance(records, Exception) else _rows(item, records)
 
 
-def _prepare(source: SourceDocument) -> Prepared | Quarantined:
+def prepare(source: SourceDocument) -> Prepared | Quarantined:
+    """Repair and section one document; an error in it becomes its row in quarantine."""
     stage: Literal["repair", "structure"] = "repair"
     try:
         repaired = _repair(source)

@@ -23,7 +23,7 @@ from pipeline.read import ReadError, SourceDocument, SourceFile, discover, read_
 from pipeline.records import Document, Quarantined
 from pipeline.run_log import RunRow, append_run, python_version, spacy_version
 from pipeline.settings import DEFAULT_MODEL, Limits, Settings
-from pipeline.tables import Store, export
+from pipeline.tables import TABLES, Store, export
 from pipeline.tables.files import TEMPORARY, write_whole
 from pipeline.tables.rows import DocumentRows
 from pipeline.versions import code_version, fingerprint, model_version
@@ -104,6 +104,17 @@ def run(
         )
         append_run(folder / "runs.csv", _logged(summary, started, engine, settings, version))
     return summary
+
+
+def write_tables(out: str | Path = "processed") -> int:
+    """Write the tables of a run again from its store; the number of tables. Raises `RunError`s like `run`."""
+    folder = Path(out)
+    if not (folder / STORE).is_file():
+        raise NoInputError(f"{folder}: no store here ({STORE} is missing); run `communique run` first")
+    with _output(folder), locked(folder), Store(folder / STORE) as store:
+        store.set_exports({})
+        export(store, folder / "tables")
+    return len(TABLES)
 
 
 def _discovered(raw: Path) -> list[SourceFile | Quarantined]:

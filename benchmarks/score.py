@@ -1,0 +1,116 @@
+"""Score the pipeline on the development sets of ../shared and hold the figures to their floor.
+
+    python -m benchmarks.score                 # measure, print the tables, compare with benchmarks/scores.json
+    python -m benchmarks.score --update        # and raise the floors that were passed
+    python -m benchmarks.score --lower         # and write lower figures too: say why in the commit
+
+The scorers are those of ../shared, run as they are; a new one joins by a function in `SCORERS`. Exit codes: 0 at or
+above every floor, 1 below one, 2 where ../shared is not there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+FLOORS = Path(__file__).with_name("scores.json")
+SLACK = 0.0005  # floors are kept to three digits
+Figures = dict[str, float]
+
+
+def gold(shared: Path) -> Figures:
+    """F1 a task over the development releases (gold/score.py)."""
+    from benchmarks.adapters import main as predict
+
+    with tempfile.TemporaryDirectory() as folder:
+        dev, predictions, result = shared / "gold" / "dev", Path(folder) / "predictions", Path(folder) / "result.json"
+        predict([str(dev), str(predictions)])
+        texts = ["--gold", dev / "annotations", "--texts", dev / "texts"]
+        _scorer(shared / "gold" / "score.py", *texts, "--pred", predictions, "--json", result)
+        return {task: row["f1"] or 0.0 for task, row in json.loads(result.read_text("utf-8")).items()}
+
+
+def cases(shared: Path) -> Figures:
+    """Share of made-up passages that are fully right (cases/score.py)."""
+    figures = {}
+    for kind in ("dates", "roles", "organisations"):
+        with tempfile.TemporaryDirectory() as folder:
+            result = Path(folder) / "result.json"
+            options = ["--file", shared / "cases" / f"{kind}.jsonl", "--predictor", "benchmarks.adapters:cases"]
+            _scorer(shared / "cases" / "score.py", "--kind", kind, *options, "--json", result)
+            row = json.loads(result.read_text("utf-8"))
+            figures[kind] = row["right"] / row["cases"]
+    return figures
+
+
+def countries(shared: Path) -> Figures:
+    """Names of countries resolved right, and not resolved wrongly (countries/score.py)."""
+    printed = _scorer(shared / "countries" / "score.py", "pipeline:country_code")
+    rows = {
+        k: (int(n), int(of), int(bad)) for k, n, of, bad in re.findall(r"(\w+) +(\d+) of +(\d+) right, (\d+)", printed)
+    }
+    right, of, _ = rows["positive"]
+    return {"positive": right / of, "not wrong": 1 - rows["all"][2] / rows["all"][1]}
+
+
+SCORERS: dict[str, Callable[[Path], Figures]] = {"gold": gold, "cases": cases, "countries": countries}
+
+
+def measure(shared: Path) -> dict[str, Figures]:
+    """Every figure, by scorer, rounded to three digits."""
+    return {name: {k: round(v, 3) for k, v in score(shared).items()} for name, score in SCORERS.items()}
+
+
+def below_floor(figures: dict[str, Figures], floors: dict[str, Figures]) -> list[str]:
+    """What is worse than its floor, or was not measured, in words."""
+    return [
+        f"{name}, {task}: {figures.get(name, {}).get(task, 0.0):.3f} is below its floor {floor:.3f}"
+        for name, row in floors.items()
+        for task, floor in row.items()
+        if figures.get(name, {}).get(task, 0.0) < floor - SLACK
+    ]
+
+
+def _scorer(script: Path, *args: object) -> str:
+    command = [sys.executable, str(script), *map(str, args)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=Path(__file__).parents[1])
+    return done.stdout
+
+
+def _merged(figures: dict[str, Figures], floors: dict[str, Figures], lower: bool) -> dict[str, Figures]:
+    if lower:
+        return figures
+    return {n: {k: max(v, floors.get(n, {}).get(k, 0.0)) for k, v in row.items()} for n, row in figures.items()}
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Score the development sets and compare with the floors.")
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="where the development sets are")
+    parser.add_argument("--update", action="store_true", help="raise the floors that were passed")
+    parser.add_argument("--lower", action="store_true", help="write the figures as floors even where they are lower")
+    args = parser.parse_args(argv)
+    if not (args.shared / "gold").is_dir():
+        print(f"No development sets at {args.shared}: nothing to score.", file=sys.stderr)
+        return 2
+    figures = measure(args.shared.resolve())
+    floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
+    print(f"{'':36}{'figure':>8}{'floor':>8}")
+    for name, row in figures.items():
+        for task, value in row.items():
+            floor = floors.get(name, {}).get(task)
+            print(f"{name:14}{task:22}{value:8.3f}" + (f"{floor:8.3f}" if floor is not None else "       –"))
+    if args.update or args.lower:
+        FLOORS.write_text(json.dumps(_merged(figures, floors, args.lower), indent=1) + "\n", "utf-8")
+    wrong = below_floor(figures, floors) if not args.lower else []
+    print(*wrong, sep="\n", end="\n" if wrong else "")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,161 @@
+"""The command line: `communique run | repair | extract | tables | explain`, also `python -m pipeline`.
+
+Each command is thin: it reads arguments, calls one stage, prints. Heavy imports stand inside the commands, so that
+`communique --help` and `communique repair` never load spaCy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pipeline import __version__
+from pipeline.errors import RunError
+from pipeline.settings import DEFAULT_MODEL
+
+EXIT_CODES = """exit codes: 0 done, or nothing had changed · 1 some releases went to quarantine ·
+2 usage, no input, or the output cannot be written · 3 the output is in use by another run"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    args = _parser().parse_args(argv)
+    command: Callable[[argparse.Namespace], int] = args.command
+    try:
+        return command(args)
+    except RunError as error:
+        print(f"communique: {error}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:  # `communique explain … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("communique: stopped; what was done is saved, the next run goes on from there", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="communique",
+        description="Press releases in, tables out: repairs their text, extracts people, roles, organisations, "
+        "countries, dates and quotes, and writes normalised tables.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"communique {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def add(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(
+            name, help=text, description=text, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        command.set_defaults(command=run)
+        return command
+
+    run = add("run", _run, "Process what is new in RAW and bring the store and the tables in OUT up to date.")
+    run.add_argument("raw", nargs="?", default="raw", type=Path, metavar="RAW", help="folder of releases (raw)")
+    run.add_argument("out", nargs="?", default="processed", type=Path, metavar="OUT", help="output folder (processed)")
+    run.add_argument("--engine", choices=["inline", "processes"], default="inline", help="one process, or one a core")
+    _model(run)
+    run.add_argument("-q", "--quiet", action="store_true", help="no progress, only what went wrong")
+
+    repair = add("repair", _repair, "Print the repaired text of one file; with --explain, what was repaired and why.")
+    _file(repair)
+    repair.add_argument("--explain", action="store_true", help="each edit: before, after, encodings, confidence")
+
+    extract = add("extract", _extract, "Print what is found in one file, as JSON, a line a release.")
+    _file(extract)
+    _published(extract)
+    _model(extract)
+
+    tables = add("tables", _tables, "Write the tables of a store again, without processing anything.")
+    tables.add_argument("out", nargs="?", default="processed", type=Path, metavar="OUT", help="output folder of a run")
+
+    explain = add("explain", _explain, "Print for a person what was found in one file.")
+    _file(explain)
+    _published(explain)
+    _model(explain)
+    explain.add_argument("--colour", choices=["auto", "always", "never"], default="auto", help="ANSI colours (auto)")
+    return parser
+
+
+def _file(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="FILE", help="a file as it may stand in raw/, or - for plain text on stdin")
+
+
+def _published(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--published", type=_day, metavar="YYYY-MM-DD", help="publication date, where it is known")
+
+
+def _model(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--model", default=DEFAULT_MODEL, metavar="NAME", help=f"spaCy model or path ({DEFAULT_MODEL})"
+    )
+
+
+def _day(value: str) -> str:
+    from datetime import date
+
+    try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            raise ValueError
+        date.fromisoformat(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value!r} is no day; write it as 2023-09-27") from None
+    return value
+
+
+def _run(args: argparse.Namespace) -> int:
+    from pipeline.progress import ProgressLine
+    from pipeline.run import run
+
+    with ProgressLine(quiet=args.quiet) as line:
+        summary = run(args.raw, args.out, model=args.model, engine=args.engine, progress=line.update)
+    if not args.quiet:
+        print(
+            f"{summary.documents} releases in {args.out}: {summary.processed} processed, "
+            f"{summary.unchanged} unchanged, {summary.removed} removed, in {summary.seconds:.1f} s"
+        )
+    if summary.quarantined:
+        where = args.out / "tables" / "quarantine.csv"
+        print(f"communique: {summary.quarantined} could not be processed, see {where}", file=sys.stderr)
+    return summary.exit_code
+
+
+def _repair(args: argparse.Namespace) -> int:
+    from pipeline.single import prepared_documents
+
+    for item in prepared_documents(args.file):
+        sys.stdout.buffer.write(item.repaired.text.encode())
+    return 0
+
+
+def _extract(args: argparse.Namespace) -> int:
+    from pipeline.single import extracted_documents, to_json
+
+    for item, extraction in extracted_documents(args.file, published=args.published, model=args.model):
+        print(to_json(item, extraction))
+    return 0
+
+
+def _tables(args: argparse.Namespace) -> int:
+    from pipeline.run import write_tables
+
+    written = write_tables(args.out)
+    print(f"{written} tables written to {args.out / 'tables'}")
+    return 0
+
+
+def _explain(args: argparse.Namespace) -> int:
+    from pipeline.explain import explain
+    from pipeline.single import extracted_documents
+
+    colour = args.colour == "always" or (args.colour == "auto" and sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+    for item, extraction in extracted_documents(args.file, published=args.published, model=args.model):
+        encoding = item.source.encoding or item.repaired.encoding
+        print(explain(extraction, name=item.source.document_id, encoding=encoding, colour=colour), end="")
+    return 0

@@ -1,0 +1,71 @@
+"""One file through the stages, without a store: what the commands `repair`, `extract` and `explain` show."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import NoInputError
+from pipeline.process import Prepared, prepare
+from pipeline.read import Limits, ReadError, SourceDocument, SourceFile, read_bytes, read_documents
+from pipeline.records import Quarantined
+
+if TYPE_CHECKING:
+    from pipeline.extract import Extraction
+
+STDIN = "-"
+
+
+def prepared_documents(file: str, *, published: str | None = None) -> Iterator[Prepared]:
+    """The documents in one file, repaired and sectioned; `-` is plain text on standard input.
+
+    Raises `NoInputError` for what cannot be read; of a file with many records the readable ones come first.
+    """
+    refused = []
+    for found in _read(file, published):
+        item = found if isinstance(found, Quarantined) else prepare(found)
+        if isinstance(item, Prepared):
+            yield item
+        else:
+            refused.append(f"{file}{'' if item.record == '0' else ', record ' + item.record}: {item.detail}")
+    if refused:
+        raise NoInputError("\n".join(refused))
+
+
+def _read(file: str, published: str | None) -> Iterator[SourceDocument | Quarantined]:
+    limits = Limits()
+    try:
+        if file == STDIN:
+            data = sys.stdin.buffer.read(limits.file_bytes + 1)
+            source = SourceFile("stdin.txt", Path(STDIN), len(data))
+        else:
+            path = Path(file)
+            source = SourceFile(path.name, path, path.stat().st_size)
+            data = read_bytes(source, limits.file_bytes)
+    except ReadError as error:
+        yield error.row(file)
+        return
+    except OSError as error:
+        raise NoInputError(f"{file}: cannot be read ({error.strerror}); give a file as it may stand in raw/") from error
+    yield from read_documents(source, data, limits, published=published)
+
+
+def extracted_documents(file: str, *, published: str | None, model: str) -> Iterator[tuple[Prepared, Extraction]]:
+    """The documents in one file with all that is found in them."""
+    from pipeline.extract import analyse, assemble
+
+    for item in prepared_documents(file, published=published):
+        (analysis,) = analyse([(item.source.document_id, item.release)], model=model)
+        yield item, assemble(item.repaired, item.release, analysis)
+
+
+def to_json(item: Prepared, extraction: Extraction) -> str:
+    """One line of JSON: `document_id`, the repaired `text`, and a list of rows a table."""
+    tables = {f.name: getattr(extraction, f.name) for f in fields(extraction)}
+    text = tables.pop("text")
+    rows = {name: [asdict(row) for row in found] for name, found in tables.items()}
+    return json.dumps({"document_id": item.source.document_id, "text": text, **rows}, ensure_ascii=False)
