@@ -14,6 +14,7 @@ from pipeline.structure.markup import blanked, residue_spans
 from pipeline.structure.published import publication
 from pipeline.structure.release import ContactBlock, Dateline, Part, Release, Span
 from pipeline.structure.sections import Labelled, label
+from pipeline.structure.self_description import label_description
 
 __all__ = ["ContactBlock", "Dateline", "Part", "Release", "Span", "structure"]
 
@@ -30,7 +31,7 @@ def structure(
     plain = blanked(text, residue)
     paragraphs = split_at_cues(text, plain, paragraphs_of(text, plain))
     head = read_head(text, plain, paragraphs)
-    labelled = [*head.labelled, *label(text, plain, paragraphs, len(head.labelled))]
+    labelled = [*head.labelled, *label_description(label(text, plain, paragraphs, len(head.labelled)))]
     datelines = _datelines(plain, labelled, head)
     day, source = publication(plain, labelled, datelines, published=published, file_name=file_name)
     parts, spans = _tiles(text, labelled, datelines)

@@ -24,7 +24,7 @@ def cue(name: str) -> re.Pattern[str]:
 def _phrase(phrase: str) -> str:
     whole = phrase.endswith("$")
     words = phrase.removesuffix("$").split("…")
-    body = r".{1,300}?".join(r"\s+".join(re.escape(w) for w in part.split()) for part in words)
+    body = r".{1,120}?".join(r"\s+".join(re.escape(w) for w in part.split()) for part in words)
     body = re.sub(r"(\w)$", r"\1(?-i:(?![a-z\\d]))", body) if not whole else body
-    spaced = re.sub(r"(?<=\w)\.\{1,300\}\?", r"\\b.{1,300}?", body)
+    spaced = re.sub(r"(?<=\w)\.\{1,120\}\?", r"\\b.{1,120}?", body)
     return rf"{spaced}{_TRIM}$" if whole else spaced

@@ -66,11 +66,7 @@ def dateline_at(text: str, start: int, end: int) -> FoundDateline | None:
     if m is None:
         return None
     place, at = _place_before_date(text, m, limit)
-    if (
-        not place
-        or place.casefold().rstrip(".") in _NOT_PLACES
-        or any(w.casefold().strip(".,") in _NOT_PLACES for w in (place.split()[0], place.split()[-1]))
-    ):
+    if not place or place.casefold().rstrip(".") in _NOT_PLACES or _has_other_word(place):
         return None
     if region := _STRIPPED_REGION.match(text, at, limit):
         place, at = f"{place}, {region.group().strip().replace(' ', '')}", region.end()
@@ -82,6 +78,13 @@ def dateline_at(text: str, start: int, end: int) -> FoundDateline | None:
 # scrapers that strip punctuation leave wide gaps: “Hilo  HI    The senator”, “WASHINGTON  D C    Today”
 _STRIPPED_REGION = re.compile(r"[^\S\n]{1,3}(?:[A-Z]{2}|[A-Z] [A-Z])(?=\s{2})")
 _ITEM_NUMBER = re.compile(r"\d{1,2}[.)][^\S\n]+")
+
+
+def _has_other_word(place: str) -> bool:
+    """Whether a place begins or ends with a word that no place has; a state's letters are no such word."""
+    words = place.split()
+    ends = (words[0], *(w for w in words[-1:] if len(w) > 2))
+    return any(w.casefold().strip(".,") in _NOT_PLACES for w in ends)
 
 
 def _place_before_date(text: str, m: re.Match[str], limit: int) -> tuple[str, int]:

@@ -98,7 +98,9 @@ def _kind(text: str, plain: str, paragraphs: list[Paragraph], n: int, head: Head
         if head.headline is None or start > 0:
             head.relabel(start, "contact")
         return "contact"
-    if last == "contact" and len(words) < 60 and n + 1 < len(paragraphs) and has_address(paragraphs[n + 1].plain):
+    if last == "header" and len(words) < 60 and head.labelled[-1].paragraph.plain.endswith(":"):
+        return "header"
+    if last == "contact" and len(words) < 60 and any(has_address(p.plain) for p in paragraphs[n + 1 : n + 3]):
         return "contact"
     if is_end_mark(text[paragraph.start : paragraph.end]) or not _is_title(text, paragraphs, n, head):
         return None
@@ -112,19 +114,25 @@ def _claim_letterhead(head: Head, words: str) -> None:
         head.relabel(since, "header")
     elif len(head.labelled) - since >= 2:
         head.relabel(len(head.labelled) - 1, "header")
-    elif head.headline is not None and since < len(head.labelled) and head.labelled[since].paragraph != head.headline:
+    elif (
+        since < len(head.labelled)
+        and head.headline not in (None, head.labelled[since].paragraph)
+        and len(head.labelled[since].paragraph.plain) < 80
+    ):
         head.relabel(since, "header")
 
 
 def _letterhead(head: Head) -> None:
     """A first title that only names a body, with a title after it: “Ministry of Trade / Exports rise”."""
     titles = [n for n, entry in enumerate(head.labelled) if entry.kind == "headline"]
-    if len(titles) < 2:
+    first = titles[0] if titles else 0
+    under_byline = first > 0 and head.labelled[first - 1].kind == "header"
+    if not titles or (len(titles) < 2 and not under_byline):
         return
-    words = head.labelled[titles[0]].paragraph.plain
+    words = head.labelled[first].paragraph.plain
     if len(words) <= 60 and _LETTERHEAD.search(words) and not _VERB.search(words):
-        head.labelled[titles[0]] = Labelled(head.labelled[titles[0]].paragraph, "header")
-        head.headline = head.labelled[titles[1]].paragraph
+        head.labelled[first] = Labelled(head.labelled[first].paragraph, "header")
+        head.headline = head.labelled[titles[1]].paragraph if len(titles) > 1 else None
 
 
 def _is_date(words: str) -> bool:
@@ -156,4 +164,4 @@ def _is_title(text: str, paragraphs: list[Paragraph], n: int, head: Head) -> boo
         return False
     if head.headline is not None and len(head.labelled) - head.titles_at_end() >= 4:
         return False
-    return n + 1 < len(paragraphs) and any(len(p.plain) > len(words) for p in paragraphs[n + 1 : n + 8])
+    return n + 1 < len(paragraphs) and any(len(p.plain) > len(words) for p in paragraphs[n + 1 : n + 40])

@@ -17,6 +17,10 @@ _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _NOT_SPACE = re.compile(r"\S")
 # Scrapers turn line ends into runs of spaces: four and more after a full stop, eight and more anywhere.
 _GAP = re.compile(r"(?<=[.!?:;”\"’)])[^\S\n]{4,}(?=\S)|[^\S\n]{8,}(?=\S)")
+# “… rose again.  The ministry …”: in typewritten text after every sentence, in text from a web page after a paragraph.
+_DOUBLE = re.compile(r"(?<=[.!?:”\"’)\]])[^\S\n]{2,}(?=[^\s\W]|[“\"‘#])")
+_SINGLE = re.compile(r"(?<=[a-z\d]{2}[.!?])[”\"’)]?[^\S\n](?=[A-Z“\"])")
+_LONG_LINE = 500  # code points of a line that holds several paragraphs, if its gaps say so
 _ITEM = re.compile(r"\s*(?:[-•·▪●◦*–—‣]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s|#{1,6}\s|<(?:p|li|h\d|div|tr|br)\b)")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"”’')\]*_]*$")
 _HANGING = re.compile(rf"(?:,|\b(?:{'|'.join(word_list('structure/hanging_words.txt'))}))$", re.IGNORECASE)
@@ -50,6 +54,10 @@ def lines_of(text: str) -> Iterator[Line]:
         cuts = [start]
         if "    " in raw or "\xa0\xa0" in raw:
             cuts.extend(start + g.end() for g in _GAP.finditer(raw))
+        if end - start > _LONG_LINE and "  " in raw:
+            doubles = [start + g.end() for g in _DOUBLE.finditer(raw)]
+            if doubles and sum(1 for _ in _SINGLE.finditer(raw)) >= len(doubles):
+                cuts = sorted({*cuts, *doubles})
         for s, e in pairwise((*cuts, end)):
             piece = text[s:e]
             stripped = piece.strip()

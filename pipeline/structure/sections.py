@@ -27,7 +27,7 @@ _ABOUT = re.compile(
 )
 _NAME_AFTER_ABOUT = re.compile(r"(?:[^\W_a-z]|[“\"'‘#@\d])")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
-_PHONE = re.compile(r"(?:\+|\b|\()\d[\d\s()./·•-]{6,}\d\b")
+_PHONE = re.compile(r"(?<![\w./-])(?:\+\d[\d\s().-]{6,}\d|\(?\d[\d\s()./-]*\d{3}\)?[\s./-]?\d{4})\b")
 _URL = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|org|net|gov|edu|int|io|co|info|eu)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 _TIME_LINE = re.compile(r"(?:end\W{0,40})?\d{1,2}:\d\d\s?[AP]\.?M\.?(?:\s\(?[A-Z]{2,4}\)?)?", re.IGNORECASE)
@@ -36,6 +36,7 @@ _NUMBERED = re.compile(r"\d{1,3}\.\s")
 _BULLET = re.compile(r"[-•·*▪]\s?")
 _SPEECH = re.compile(r"[,.!?][”\"]\s(?:[\w.]+\s){0,4}?(?:said|says|added|stated|commented|explained|noted)\b")
 _ADDRESS_LINE = re.compile(r"[^•|]{5,60}(?:\s[•|]\s[^•|]{3,60}){2,5}")
+_CALL_WORDS = frozenset(word_list("structure/call_words.txt"))
 _ABOUT_HEADS = frozenset(word_list("structure/about_heads.txt"))
 
 
@@ -68,6 +69,8 @@ def label(text: str, plain: str, paragraphs: list[Paragraph], head: int) -> list
             kind = state = "body"
         else:
             kind = state = _goes_on(state, paragraph)
+        if kind == "contact" and not cue("contact").match(paragraph.plain) and out and out[-1].kind != "contact":
+            _claim_address(out)
         if kind == "header" and (not out or out[-1].kind != "header"):
             _claim_letterhead(out)
         out.append(Labelled(paragraph, kind))
@@ -82,19 +85,21 @@ def _opens(
     plain = paragraph.plain
     if is_end_mark(text[paragraph.start : paragraph.end]):
         return "end_mark", "body"
-    late = n - head >= 2 or n == len(paragraphs) - 1
+    late = n - head >= 2 or paragraph.start > len(text) * 0.4
     if late and (_is_about(plain) or cue("boilerplate").match(plain)):
         return "boilerplate", "boilerplate"
     if cue("contact").match(plain) and is_contact(paragraphs, n):
         return "contact", "contact"
     if late and cue("notes").match(plain):
         return "notes", "notes"
-    if len(plain) < 300 and any(p(plain) for p in (cue("footer").match, _TIME_LINE.fullmatch, _ADDRESS_LINE.fullmatch)):
+    if has_address(plain) and _ADDRESS_LINE.fullmatch(plain):
+        return "footer", "body"
+    if len(plain) < 300 and (cue("footer").match(plain) or _TIME_LINE.fullmatch(plain)):
         # a menu before the text says “Share” too
         return ("footer", "footer") if paragraph.start > len(text) * 0.3 else ("header", "body")
     short = len(plain) < 130 and not _SENTENCE_END.search(plain)
     if short and paragraph.start > len(text) // 2 and state != "footer" and has_address(plain):
-        return "contact", "contact"
+        return None if _BULLET.match(plain) else ("contact", "contact")
     if short and state in ("body", "header") and _is_release_line(plain, state):
         return "header", "header"
     return None
@@ -112,10 +117,22 @@ def _claim_letterhead(before: list[Labelled]) -> None:
     if not before or before[-1].kind != "body" or not _is_short(before[-1].paragraph.plain):
         return
     last = len(before) - 1
-    if last and before[last - 1].kind == "body" and _is_short(before[last - 1].paragraph.plain):
+    above = before[last - 1] if last else None
+    if len(before[last].paragraph.plain) < 50 and above and above.kind == "body" and _is_short(above.paragraph.plain):
         before[last] = replace(before[last], kind="header")
         last -= 1
     before[last] = replace(before[last], kind="headline")
+
+
+def _claim_address(before: list[Labelled]) -> None:
+    """The lines of a name and postal address over a telephone number or e-mail address."""
+    n = len(before) - 1
+    while n > 0 and before[n].kind in ("body", "boilerplate") and len(before) - n <= 10:
+        plain = before[n].paragraph.plain
+        if len(plain) > 60 or _SENTENCE_END.search(plain) or _is_about(plain) or _BULLET.match(plain):
+            break
+        before[n] = replace(before[n], kind="contact")
+        n -= 1
 
 
 def _is_short(plain: str) -> bool:
@@ -128,7 +145,7 @@ def _is_about(plain: str) -> bool:
     if m is None:
         return False
     rest = plain[m.end() :]
-    if not rest or _NAME_AFTER_ABOUT.match(rest):
+    if not rest or _NAME_AFTER_ABOUT.match(rest) or (len(rest) < 50 and not _SENTENCE_END.search(rest)):
         return True
     return m.group().rstrip().endswith("the") and rest.split(None, 1)[0].strip(":.,–-").casefold() in _ABOUT_HEADS
 
@@ -157,11 +174,18 @@ def _goes_on(state: SectionKind, paragraph: Paragraph) -> SectionKind:
     if state == "contact":
         short = len(plain) <= 90 and not (_SENTENCE_END.search(plain) and len(plain) > 50)
         return "contact" if short or (is_reachable(plain) and len(plain) < 200) else "body"
-    if state == "boilerplate" and (_NUMBERED.match(plain) or _SPEECH.search(plain)):
+    if state == "boilerplate" and (_NUMBERED.match(plain) or _SPEECH.search(plain) or _is_call(plain)):
         return "body"
     if state in ("boilerplate", "notes", "footer"):
         return state
     return "body"
+
+
+def _is_call(plain: str) -> bool:
+    """Whether a paragraph sends the reader to a web page (“Explore the catalogue: …”) or is only an address."""
+    if len(plain) > 200 or not _URL.search(plain):
+        return False
+    return plain.split(None, 1)[0] in _CALL_WORDS or " " not in plain
 
 
 def _signature(labelled: list[Labelled]) -> list[Labelled]:
@@ -170,7 +194,7 @@ def _signature(labelled: list[Labelled]) -> list[Labelled]:
     out = list(labelled)
     for place, n in enumerate(worded):
         plain = labelled[n].paragraph.plain
-        day = date_at(plain, 0, len(plain))
+        day = date_at(plain, 0, len(plain)) if place * 2 > len(worded) else None
         if day is None or day.end < len(plain.rstrip(" .")):
             continue
         up = place - 1
