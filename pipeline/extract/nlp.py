@@ -8,12 +8,19 @@ from spacy.language import Language
 
 import pipeline.extract.country_mentions
 import pipeline.extract.dates.component
+import pipeline.extract.organisations
 import pipeline.extract.people
 import pipeline.extract.quotes
 import pipeline.extract.sentences  # noqa: F401
 from pipeline.extract.model import DEFAULT_MODEL, load_model
 
-COMPONENTS: tuple[str, ...] = ("communique_countries", "communique_people", "communique_dates", "communique_quotes")
+COMPONENTS: tuple[str, ...] = (
+    "communique_countries",
+    "communique_organisations",
+    "communique_people",
+    "communique_dates",
+    "communique_quotes",
+)
 """Our components after the model's own, in the order they run: each reads what the ones before it wrote.
 
 communique_sentences stands before the parser; then communique_countries, communique_organisations,

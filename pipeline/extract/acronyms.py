@@ -1,0 +1,115 @@
+"""Acronyms and the names they stand for, where a text defines them (Schwartz and Hearst 2003, and beyond).
+
+“Zed Ports Registry (“ZPR”)”, “IRENA (the International Renewable Energy Agency)”, “ZAP, the Zed Air Pilots,”:
+`definitions` gives every pair with its places, the name cut to the words that the letters account for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.extract.gazetteer import fold
+
+_BRACKET = re.compile(r"\(([^()\n]{2,80})\)")
+_QUOTES = "\"'“”‘’„«» "
+_PARTS = re.compile(r"\s*(?:;|,|\bor\b|\band\b|/)\s*")
+_INTRO = re.compile(
+    r"(?i)^(?:the|hereinafter|hereafter|herein|collectively|together with|or|also|in short|known as|called)\s+"
+)
+SHORT = re.compile(r"(?=[^a-z]*[a-z]?[^a-z]*[A-Z])[A-Za-z0-9][A-Za-z0-9&./-]{1,11}")
+_APPOSED = re.compile(r"(?:,|\s[–—-])\s+(?:or\s+)?the\s+(?=[A-Z])")
+_WORDS_BACK = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """An acronym and the words it stands for, each with its place."""
+
+    short: str
+    short_start: int
+    short_end: int
+    long_start: int
+    long_end: int
+
+
+def definitions(text: str) -> Iterator[Definition]:
+    """The acronyms that the text defines, in order."""
+    for m in _BRACKET.finditer(text):
+        yield from _in_bracket(text, m)
+    for m in re.finditer(r"(?<!\w)[A-Z][A-Za-z]*[A-Z][A-Za-z]*(?!\w)", text):
+        if after := _APPOSED.match(text, m.end()):
+            end = _end_of_name(text, after.end())
+            if _initials_fit(m.group(), text[after.end() : end]):
+                yield Definition(m.group(), m.start(), m.end(), after.end(), end)
+
+
+def _in_bracket(text: str, bracket: re.Match[str]) -> Iterator[Definition]:
+    inner = bracket[1]
+    before = text[: bracket.start()].rstrip()
+    if ":" in inner:  # a ticker: "(NASDAQ: ABCD)"
+        return
+    for short, start in _shorts(inner, bracket.start(1)):
+        long_start = long_form_start(short, text, len(before))
+        if long_start is not None:
+            yield Definition(short, start, start + len(short), long_start, len(before))
+    # the other way round: "IRENA (the International Renewable Energy Agency)"
+    last = re.search(r"(?<![\w-])([A-Z][\w&./-]{1,11})$", before)
+    if last and SHORT.fullmatch(last[1]):
+        lead = _INTRO.match(inner.strip(_QUOTES))
+        long_start = bracket.start(1) + inner.find(inner.strip(_QUOTES)) + (lead.end() if lead else 0)
+        long_end = bracket.start(1) + len(inner.rstrip(_QUOTES))
+        if " " in text[long_start:long_end] and _initials_fit(last[1], text[long_start:long_end]):
+            yield Definition(last[1], last.start(1), last.end(1), long_start, long_end)
+
+
+def _shorts(inner: str, offset: int) -> Iterator[tuple[str, int]]:
+    """The acronyms in a bracket: `“FBI” or the “Bureau”` has one, and “Bureau” is no acronym."""
+    for part in _PARTS.split(inner):
+        short = part.strip(_QUOTES)
+        while m := _INTRO.match(short):
+            short = short[m.end() :].strip(_QUOTES)
+        if SHORT.fullmatch(short):
+            yield short, offset + inner.index(short)
+
+
+def long_form_start(short: str, text: str, end: int) -> int | None:
+    """Where the words before `end` that spell `short` begin: Schwartz and Hearst's matching from right to left."""
+    letters = [c for c in fold(short) if c.isalnum()]
+    low = max(0, text.rfind("\n\n", 0, end))
+    words = list(re.finditer(r"\S+", text[low:end]))[-_WORDS_BACK:]
+    if not words or not letters:
+        return None
+    low += words[0].start()
+    at = end
+    for k in range(len(letters) - 1, -1, -1):
+        while at > low:
+            at -= 1
+            if fold(text[at])[:1] == letters[k] and (k or at == low or not text[at - 1].isalnum()):
+                break
+        else:
+            return None
+    long = text[at:end]
+    count = len(long.split())
+    if count > min(len(letters) + 5, len(letters) * 2) or count < 2 or not text[at].isupper():
+        return None
+    return at
+
+
+def _initials_fit(short: str, long: str) -> bool:
+    """Whether the letters of `short` begin words of `long`, in order, and use most of its capitals."""
+    letters = [c for c in fold(short) if c.isalnum()]
+    initials = [fold(w[0]) for w in re.findall(r"[^\W_]+", long)]
+    capitals = [fold(w[0]) for w in re.findall(r"[^\W_]+", long) if w[0].isupper()]
+    start = long_form_start(short, long, len(long))
+    used = 0
+    for c in initials:
+        if used < len(letters) and c == letters[used]:
+            used += 1
+    return len(capitals) > 1 and (start == 0 or used == len(letters)) and len(capitals) <= len(letters) + 2
+
+
+def _end_of_name(text: str, start: int) -> int:
+    m = re.compile(r"[^,;.()\n–—]+(?=\s[–—-]\s|[,;.()\n–—]|$)").match(text, start)
+    return m.end() if m else start

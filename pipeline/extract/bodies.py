@@ -1,0 +1,59 @@
+"""The listed bodies (data/organisations/bodies.tsv): official names, acronyms and other names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.data import word_table
+from pipeline.extract.gazetteer import Gazetteer
+from pipeline.extract.organisation_words import name_key
+from pipeline.records import OrganisationKind
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A listed body. The acronym is empty where it has none or one that means other things too."""
+
+    name: str
+    acronym: str
+    others: tuple[str, ...]
+    kind: OrganisationKind | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """All of them, and each under the keys of its names."""
+
+    all: tuple[Body, ...]
+    by_key: dict[str, Body]
+
+
+@cache
+def bodies() -> Bodies:
+    """The list, read once."""
+    rows = []
+    for row in word_table("organisations/bodies.tsv"):
+        name, acronym, kind, others = (*row, "", "", "")[:4]
+        rows.append(Body(name, acronym, tuple(o for o in others.split("|") if o), kind or None))  # type: ignore[arg-type]
+    by_key: dict[str, Body] = {}
+    for body in rows:
+        for name in (body.name, body.acronym, *body.others):
+            if name:
+                by_key.setdefault(name_key(name), body)
+    return Bodies(tuple(rows), by_key)
+
+
+@cache
+def body_gazetteer() -> Gazetteer:
+    """Every listed name and acronym, to be found in running text."""
+    names: dict[str, str] = {}
+    for body in bodies().all:
+        for name in (body.name, *body.others, body.acronym):
+            if name:
+                names.setdefault(name, body.name)
+                if "rganization" in name:
+                    names.setdefault(name.replace("rganization", "rganisation"), body.name)
+                if "Centre" in name:
+                    names.setdefault(name.replace("Centre", "Center"), body.name)
+    return Gazetteer(names)

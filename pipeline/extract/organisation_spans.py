@@ -1,0 +1,214 @@
+"""Where the names of bodies stand in a text, and how far they reach.
+
+A span starts as an entity of the recogniser, a listed body, or a capitalised phrase around a head noun (“Ministry”) or
+before a legal form (“GmbH”). It is then cut to the name (no article, possessive, line of another paragraph), grown over
+its complement (“Academy” + “of the Ministry of Internal Affairs” + “of the Republic of Uzbekistan”) and legal form, and
+parted where it holds two bodies (“UNOCT/UNCCT”).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.extract.gazetteer import Word
+from pipeline.extract.organisation_words import head_of, heads, legal_form_after
+
+_CONNECTOR = re.compile(
+    r"\s+(of|for|on|de|del|della|des|du|do|da|dos|di|für|against)(?:\s+(?:the|la|los|las|l['’]))?\s+"
+)
+_ONLY_SPACE = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*|[-‐‑/&’'.]|\. ?")
+_LEAD = re.compile(r"(?:[\s\W]+|(?:The|the|THE|A|An|Our|our|Its|its|and|of|by)\s+)+")
+_TAIL = re.compile(r"(?:['’]s?\b|['’]|[^\w.)!+*]|\s(?:and|of|the|for|in|at|on|to|&)\b)+$")
+_AND = re.compile(r"\s+(?:and|&)\s+(?:the\s+)?(?=[A-Z])")
+_IN_REGION = re.compile(r"\s+in\s+(?=Africa|Asia|Europe|Latin)")
+_LIST = re.compile(r"\s*,\s+(?:[A-Z][\w-]+\s?){1,3}(?:,\s+(?:[A-Z][\w-]+\s?){1,3})*,?\s+(?:and|&)\s+(?=[A-Z])")
+_STOP = re.compile(r"[<>|•·…“”\"]|\)\s*,|\s[–—]\s|\s-\s|\n\s*\n|https?:|www\.")
+_TITLE_AFTER = re.compile(
+    r"(?<!of)(?<!of the)(?<!for)(?<!and)(?<!the)(?<!,)(?<!&)\s+(?:(?:Vice|Deputy|Executive|Managing|Regional|Acting|"
+    r"General|Senior|Associate|Assistant|Co-)\s?)*"
+    r"(?:Chairman|Chairwoman|Chairperson|Chair|Director|President|Secretary|Minister|Commissioner|Spokesman|"
+    r"Spokeswoman|Spokesperson|Ambassador|Coordinator|Leader|CEO|CFO|Chief|Administrator|Attorney|Judge|Governor|"
+    r"Mayor|Senator|Sheriff|Professor|Founder|Representative)(?=\s|$)(?!\s+of\b.*\bOffice)"
+)  # "Zed Council Chairman Ann Lee"
+FOR = {
+    "Agency", "Alliance", "Association", "Board", "Campaign", "Center", "Centre", "Centro", "Coalition", "College",
+    "Commission", "Committee", "Council", "Department", "Directorate", "Federation", "Foundation", "Fund", "Institute",
+    "Institut", "Instituto", "Laboratory", "Ministry", "Mission", "Network", "Office", "Organization", "Organisation",
+    "Panel", "School", "Secretariat", "Section", "Service", "Society", "Subcommittee", "Union", "Unit", "Academy",
+    "Partnership", "Forum", "Group", "Bank", "Authority", "Administration", "Consortium", "Division", "Tribunal",
+    "Bureau", "Court", "Trust",
+}  # fmt: skip
+ON = {
+    "Board", "Center", "Centre", "Coalition", "Commission", "Committee", "Conference", "Council", "Force", "Forum",
+    "Group", "Institute", "Office", "Panel", "Section", "Subcommittee", "Taskforce", "Unit", "Task Force",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span that may name a body; `rule` says how it was found."""
+
+    start: int
+    end: int
+    rule: str
+
+
+class SpanGrower:
+    """Growing and cutting spans of one text, given the countries and places, listed bodies and people in it."""
+
+    def __init__(
+        self,
+        text: str,
+        words: Sequence[Word],
+        places: Iterable[tuple[int, int]],
+        bodies: Iterable[tuple[int, int]],
+        people: Iterable[tuple[int, int]] = (),
+    ) -> None:
+        self.text = text
+        self.words = words
+        self._starts = [w.start for w in words]
+        self._place_at = dict(sorted(places))
+        self._body_at = dict(sorted(bodies))
+        self._people = {start for start, _ in people}
+
+    def first_word(self, offset: int) -> int:
+        """Index of the first word that starts at or after `offset`."""
+        i = bisect_right(self._starts, offset)
+        return i - 1 if i and self._starts[i - 1] == offset else i
+
+    def cut(self, start: int, end: int) -> tuple[int, int] | None:
+        """Without what is no part of the name at either end; None where nothing is left."""
+        if m := _LEAD.match(self.text, start, end):
+            start = m.end()
+        if start >= end:
+            return None
+        if m := _TAIL.search(self.text[start:end]):
+            end = start + m.start()
+        if m := _STOP.search(self.text, start, end):
+            end = start + len(self.text[start : m.start()].rstrip(" ,"))
+        inner = self.text[start:end]
+        if inner.endswith(")") and "(" not in inner:
+            end -= 1
+        if "(" in inner and ")" not in inner:
+            end = start + len(inner[: inner.index("(")].rstrip())
+        if m := _TITLE_AFTER.search(self.text, start + 1, end):
+            end = m.start()
+        return (start, end) if end - start > 1 else None
+
+    def grow(self, candidate: Candidate) -> Candidate:
+        """With the complement and the legal form that follow."""
+        end = self._complement(candidate.start, candidate.end)
+        end = legal_form_after(self.text, end) or end
+        return replace(candidate, end=end)
+
+    def _complement(self, start: int, end: int) -> int:
+        head = self._last_head(start, end)
+        while head is not None:
+            m = _CONNECTOR.match(self.text, end)
+            if m is None or "\n\n" in m.group() or not self._joins(m[1], head):
+                break
+            reached = self._phrase(m.end())
+            if reached is None:
+                break
+            inner = self._last_head(m.end(), reached)
+            is_place = m.end() in self._place_at
+            head = inner or (None if is_place else head)
+            end = reached if is_place or inner else self._list(reached)
+        return end
+
+    @staticmethod
+    def _joins(connector: str, head: str) -> bool:
+        if connector == "for":
+            return head in FOR
+        if connector in ("on", "against"):
+            return head in ON
+        return True
+
+    def _last_head(self, start: int, end: int) -> str | None:
+        """The head noun that the complement would hang on: the last one of the span."""
+        i = self.first_word(start)
+        found = None
+        while i < len(self.words) and self.words[i].end <= end:
+            found = head_of(self.words[i].text) or found
+            i += 1
+        return found
+
+    def _phrase(self, start: int) -> int | None:
+        """Where the capitalised phrase that starts at `start` ends."""
+        if start in self._people:
+            return None
+        if start in self._place_at:
+            return self._place_at[start]
+        if start in self._body_at:
+            return self._body_at[start]
+        i = self.first_word(start)
+        if i >= len(self.words) or self.words[i].start != start or not self.words[i].text[0].isupper():
+            return None
+        end = self.words[i].end
+        for a, b in zip(self.words[i:], self.words[i + 1 :], strict=False):
+            gap = self.text[a.end : b.start]
+            if not _ONLY_SPACE.fullmatch(gap) or gap.startswith(". ") or gap in {"'", "’"} or "/" in gap:
+                break
+            if not (b.text[0].isupper() or b.text == "&") or b.start in self._people:
+                break
+            end = b.end
+        return end
+
+    def _list(self, end: int) -> int:
+        """Over “, Technology and Research” and “and Crime”, where what follows is no body of its own."""
+        m = _LIST.match(self.text, end) or _AND.match(self.text, end)
+        if m is None or "\n\n" in m.group():
+            return end
+        reached = self._phrase(m.end())
+        if reached is None or m.end() in self._place_at or m.end() in self._body_at:
+            return end
+        if self._last_head(m.end(), reached) or "the" in m.group().split() or self.text[m.end() : reached].isupper():
+            return end
+        following = _CONNECTOR.match(self.text, reached)
+        if following and following[1] == "of":
+            return end
+        region = _IN_REGION.match(self.text, reached)
+        if region:
+            return self._place_at.get(region.end(), reached)
+        return reached
+
+    def phrases(self) -> Iterator[Candidate]:
+        """Capitalised phrases around a strong head noun, and before a legal form."""
+        for i, word in enumerate(self.words):
+            head = head_of(word.text)
+            if head and heads()[head][0] == "strong" and not word.text.isupper():
+                start = self.words[self._leftmost(i)].start
+                end = self._phrase(word.start) or word.end
+                grown = self.grow(Candidate(start, end, "head"))
+                if start < word.start or grown.end > end or end > word.end:
+                    yield grown
+            if word.text[0].isupper() or word.text[0].isdigit():
+                after = legal_form_after(self.text, word.end)
+                if after is not None:
+                    yield Candidate(self.words[self._leftmost(i)].start, after, "legal form")
+
+    def _leftmost(self, i: int) -> int:
+        """The first word of the capitalised phrase that word `i` stands in."""
+        while i:
+            a, b = self.words[i - 1], self.words[i]
+            gap = self.text[a.end : b.start]
+            if not _ONLY_SPACE.fullmatch(gap) or "\n" in gap or "/" in gap or (gap == ". " and len(a.text) > 1):
+                break
+            if not (a.text[0].isupper() or a.text == "&" or a.text[0].isdigit()) or a.text in _SENTENCE_STARTERS:
+                break
+            i -= 1
+        while self.words[i].text == "&":
+            i += 1
+        return i
+
+
+_SENTENCE_STARTERS = {
+    "The", "A", "An", "In", "At", "On", "Of", "For", "From", "By", "To", "With", "And", "Our", "Its", "This", "That",
+    "These", "Their", "His", "Her", "As", "Under", "After", "Before", "When", "While", "Since", "If", "But", "Through",
+    "Both", "Each", "Every", "All", "Some", "No", "Today", "Meanwhile", "However", "According", "Former", "Acting",
+    "Mr", "Mrs", "Ms", "Dr", "Prof", "President", "Minister", "Secretary", "Director", "Chairman", "Chair", "Chief",
+    "About", "Hosted", "Contact", "Members", "Students", "Officials", "Researchers", "Scientists", "Divers",
+}  # fmt: skip

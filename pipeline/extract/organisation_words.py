@@ -1,0 +1,128 @@
+"""What the words of a name say: whether it names a body at all, of which kind, and how two spellings compare."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.data import word_list, word_table
+from pipeline.extract.gazetteer import fold
+from pipeline.records import OrganisationKind
+
+_DATA = "organisations/"
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
+ARTICLE = re.compile(r"(?i)^(?:the|a|an)\s+")
+POSSESSIVE = re.compile(r"(?:['’]s?|(?<=s)['’])$")
+ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&.-]*[A-Z0-9][A-Za-z0-9]*s?")
+_COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
+
+
+@cache
+def heads() -> dict[str, tuple[str, OrganisationKind | None]]:
+    """Head noun -> (strong or weak, kind)."""
+    rows = ((*row, "", "")[:3] for row in word_table(f"{_DATA}heads.tsv"))
+    return {head: (strength, kind or None) for head, strength, kind in rows}  # type: ignore[misc]
+
+
+@cache
+def _folded_heads() -> dict[str, str]:
+    return {fold(h): h for h in heads()}
+
+
+def head_of(word: str) -> str | None:
+    """The head noun that a word is, in any case: `head_of("MINISTRY")` is `Ministry`."""
+    return _folded_heads().get(fold(word)) if word[:1].isupper() else None
+
+
+@cache
+def _legal_forms() -> re.Pattern[str]:
+    """Dots do not matter in forms with capitals (“S.A.”, “SA”); “a.s.” without them is a word."""
+    forms = []
+    for form in sorted(word_list(f"{_DATA}legal_forms.txt"), key=len, reverse=True):
+        dot = r"\.\s?" if form.islower() else r"\.?\s?"
+        forms.append(re.escape(form).replace(r"\.", dot).replace(r"\ ", r"\s+"))
+    return re.compile(r"(?:,\s*|[ \t\u00a0]+\n?|\n)(?:" + "|".join(forms) + r")\.?(?!\w)")
+
+
+def legal_form_after(text: str, at: int) -> int | None:
+    """Where the legal form that follows at `at` ends (“, Inc.”), several in a row included; None where none does."""
+    end = None
+    while m := _legal_forms().match(text, at):
+        at = end = m.end()
+    return end
+
+
+def without_legal_form(name: str) -> str:
+    """`without_legal_form("Harrow & Pike plc")` is `Harrow & Pike`."""
+    for m in _legal_forms().finditer(name):
+        if m.start() and legal_form_after(name, m.start()) == len(name):
+            return name[: m.start()]
+    return name
+
+
+@cache
+def name_key(name: str) -> str:
+    """Spellings of one name have one key: no article, possessive, legal form, case, accents or punctuation."""
+    name = POSSESSIVE.sub("", ARTICLE.sub("", " ".join(name.split())))
+    key = " ".join(fold(w) for w in _WORD.findall(without_legal_form(name).replace(".", "")))
+    key = key.replace("organisation", "organization").replace("centre", "center").replace("programme", "program")
+    key = key.replace("’", "'").replace("'s", "").replace("'", "").replace("co operation", "cooperation")
+    return key.replace("counter terrorism", "counterterrorism")
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(name_key(n) for n in word_list(f"{_DATA}generic.txt"))
+
+
+@cache
+def _not_acronyms() -> frozenset[str]:
+    return frozenset(word_list(f"{_DATA}not_acronyms.txt"))
+
+
+@cache
+def _things() -> frozenset[str]:
+    return frozenset(fold(n) for n in word_list(f"{_DATA}not_organisations.txt"))
+
+
+@cache
+def common_first_words() -> frozenset[str]:
+    """Words that alone are no short form of a name."""
+    return frozenset(fold(n) for n in word_list(f"{_DATA}common_first_words.txt"))
+
+
+def is_concept(acronym: str) -> bool:
+    """An acronym of a concept, a measure, a market: `is_concept("GDP")`."""
+    return acronym in _not_acronyms()
+
+
+def is_generic(name: str) -> bool:
+    """What a text calls a body without naming it: “the Ministry”."""
+    return name_key(name) in _generic()
+
+
+def is_thing(name: str) -> bool:
+    """Whether a name is of a treaty, a law, a programme, an event or an office, as the noun before its complement says.
+
+    “Minamata Convention on Mercury” is a thing, “Secretariat of the Minamata Convention” is none.
+    """
+    core = _COMPLEMENT.split(ARTICLE.sub("", name))[0]
+    words = [w for w in _WORD.findall(core) if not w.isdigit()]
+    if not words:
+        return True
+    if words[0] in {"Operation", "Article", "Section"} and len(words) > 1 and head_of(words[-1]) is None:
+        return True
+    if head_of(words[-1]) is not None or (_COMPLEMENT.search(name) and any(head_of(w) for w in words)):
+        return False
+    return fold(words[-1]) in _things() or fold(_WORD.findall(name)[-1]) in _things()
+
+
+def kind_of(name: str) -> OrganisationKind | None:
+    """The kind that the head noun of a name, or its legal form, says."""
+    if without_legal_form(name) != name:
+        return "company"
+    words = _WORD.findall(_COMPLEMENT.split(name)[0]) or _WORD.findall(name)
+    for word in reversed(words):
+        if head := head_of(word):
+            return heads()[head][1]
+    return None

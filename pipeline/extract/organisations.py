@@ -1,0 +1,253 @@
+"""The spaCy component `communique_organisations`: bodies, their names, acronyms and places in the text.
+
+Candidates are collected (`organisation_spans`), parted and filtered; names, acronyms and listed names of one body are
+brought together (`organisation_names`); then every name known is looked for again in the whole text, in every case and
+short form, because a name once known is known everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.extract.acronyms import Definition, definitions
+from pipeline.extract.analysis import Analysis, analysis_of
+from pipeline.extract.bodies import bodies, body_gazetteer
+from pipeline.extract.country_mentions import Entities
+from pipeline.extract.gazetteer import Gazetteer, Word, words_of
+from pipeline.extract.organisation_names import Names
+from pipeline.extract.organisation_spans import Candidate, SpanGrower
+from pipeline.extract.organisation_words import (
+    ACRONYM,
+    head_of,
+    is_concept,
+    is_generic,
+    is_thing,
+    legal_form_after,
+    name_key,
+    without_legal_form,
+)
+from pipeline.records import Alias, Mention, Organisation, row_id
+
+_JOIN = re.compile(r"\s*(?:/|\s+and\s+(?:the\s+)?|\s*&\s*|,\s+(?:and\s+)?(?:the\s+)?|;\s*)\s*")
+_AND = re.compile(r"\s+(?:and|AND|&)\s+(?:the\s+|THE\s+)?")
+_ADDRESS = re.compile(r"@|://|www\.")
+_TICKER = re.compile(
+    r"(?:\$|\b(?:NYSE|NASDAQ|Nasdaq|NasdaqCM|NasdaqGS|OTC\w*|TSX\S*|CSE|LSE|AIM|ASX|SGX|HKEX|FSE|Ticker)[^:]{0,12}:\s?\$?)$"
+)
+_RANK = {"listed": 3, "legal form": 2, "recognised": 1, "head": 0}
+
+
+@Language.factory("communique_organisations")
+class Organisations:
+    """Writes ORGANISATION mentions, organisations and their aliases; takes back the countries inside names."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        body_gazetteer()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Append mentions, organisations and aliases to the document's analysis."""
+        analysis = analysis_of(doc)
+        finder = _Finder(doc, analysis)
+        candidates = finder.candidates()
+        names = Names(doc.text, finder.definitions)
+        for c in candidates:
+            names.add(doc.text[c.start : c.end], c.start, c.end)
+        names.resolve()
+        mentions = finder.everywhere(candidates, names)
+        _write(analysis, doc.text, mentions, names)
+        return doc
+
+
+class _Finder:
+    """The spans of one document that name bodies."""
+
+    def __init__(self, doc: Doc, analysis: Analysis) -> None:
+        self.text = doc.text
+        self.release = analysis.release
+        self.words: list[Word] = words_of(doc.text)
+        self.entities = Entities(doc)
+        self.listed = list(body_gazetteer().find(doc.text, self.words))
+        self.countries = {(m.start, m.end): m for m in analysis.mentions if m.label in ("COUNTRY", "PLACE", "DEMONYM")}
+        named = [(m.start, m.end) for m in analysis.mentions if m.label in ("COUNTRY", "PLACE")]
+        people = [(s, e) for s, e, label in self.entities.spans if label == "PERSON"]
+        self.grower = SpanGrower(doc.text, self.words, named, [(m.start, m.end) for m in self.listed], people)
+        self.definitions: list[Definition] = list(definitions(doc.text))
+        self._paragraph_ends = sorted(p.end for p in self.release.paragraphs)
+
+    def candidates(self) -> list[Candidate]:
+        """Accepted spans, in order, that do not overlap."""
+        found = [Candidate(m.start, m.end, "listed") for m in self.listed]
+        for start, end, label in self.entities.spans:
+            if label == "ORG":
+                found += self._pieces(start, end)
+        found += self.grower.phrases()
+        found += self._defined(found)
+        return _longest(c for f in found for c in self._shaped(f) if self._is_name(c))
+
+    def _pieces(self, start: int, end: int) -> Iterator[Candidate]:
+        """An entity of the recogniser, without what stands in other paragraphs and parted at line breaks of lists."""
+        for limit in self._paragraph_ends:
+            if start < limit < end:
+                end = limit
+        blank = self.text.find("\n\n", start, end)
+        if blank > start:
+            end = blank
+        yield Candidate(start, end, "recognised")
+
+    def _shaped(self, candidate: Candidate) -> Iterator[Candidate]:
+        """Cut, parted where two bodies are joined, grown over complement and legal form."""
+        for start, end in self._parted(candidate.start, candidate.end):
+            cut = self.grower.cut(start, end)
+            if cut is not None:
+                yield self.grower.grow(Candidate(*cut, candidate.rule))
+
+    def _parted(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """“UNOCT/UNCCT” and “Bank of Zed and Acme Corp.” are two."""
+        inner = self.text[start:end]
+        if "/" in inner:
+            sides = [(m.start() + start, m.end() + start) for m in re.finditer(r"[^/]+", inner)]
+            if all(ACRONYM.fullmatch(self.text[a:b].split()[0]) if self.text[a:b].split() else False for a, b in sides):
+                yield from sides
+                return
+        for m in _AND.finditer(inner):
+            left, right = inner[: m.start()], inner[m.end() :]
+            if self._is_whole(left) and self._is_whole(right) and not self._is_listed(start, end):
+                yield start, start + m.start()
+                yield from self._parted(start + m.end(), end)
+                return
+        yield start, end
+
+    def _is_listed(self, start: int, end: int) -> bool:
+        return any(m.start <= start and end <= m.end for m in self.listed)
+
+    @staticmethod
+    def _is_whole(side: str) -> bool:
+        """A name that could stand alone: listed, an acronym, with a legal form, or ended or begun by a head noun."""
+        side = side.strip()
+        words = side.split()
+        if not words:
+            return False
+        if name_key(side) in bodies().by_key or (len(words) == 1 and ACRONYM.fullmatch(side) and not is_concept(side)):
+            return True
+        if without_legal_form(side) != side:
+            return True
+        if len(words) < 2:
+            return is_generic(side)
+        return head_of(words[-1]) is not None or (head_of(words[0]) is not None and words[1] == "of")
+
+    def _defined(self, found: list[Candidate]) -> Iterator[Candidate]:
+        """Long forms and acronyms of definitions whose long form is a body."""
+        spans = [(c.start, c.end) for c in found]
+        for d in self.definitions:
+            long = self.text[d.long_start : d.long_end]
+            known = any(s < d.long_end and d.long_start < e for s, e in spans)
+            if (known or any(head_of(w) for w in long.split())) and not is_thing(long):
+                start = min([s for s, e in spans if e == d.long_end and s < d.long_start], default=d.long_start)
+                yield Candidate(start, d.long_end, "acronym")
+                yield Candidate(d.short_start, d.short_end, "acronym")
+
+    def _is_name(self, c: Candidate) -> bool:
+        surface = self.text[c.start : c.end]
+        if c.end - c.start < 2 or self.release.is_residue(c.start, c.end) or not any(ch.isalpha() for ch in surface):
+            return False
+        around = self.text[self.text.rfind(" ", 0, c.start) + 1 : c.end + 1]
+        if _ADDRESS.search(around.split("\n")[-1]):
+            return False
+        if _TICKER.search(self.text, max(0, c.start - 20), c.start):
+            return False
+        if c.rule in ("listed", "acronym"):
+            return True
+        if is_generic(surface) or is_thing(surface) or is_concept(surface):
+            return False
+        if (c.start, c.end) in self.countries or not any(ch.isupper() for ch in surface):
+            return False
+        short = {d.short for d in self.definitions}
+        if surface in short and c.rule == "recognised":
+            return self._stands_for_body(surface)
+        return not (c.rule == "head" and self._is_person(c))
+
+    def _stands_for_body(self, acronym: str) -> bool:
+        """A defined acronym is a body where its long form is one: “non-communicable diseases (NCDs)” is none."""
+        longs = [self.text[d.long_start : d.long_end] for d in self.definitions if d.short == acronym]
+        return any(any(head_of(w) for w in long.split()) or self._is_recognised(long) for long in longs)
+
+    def _is_recognised(self, name: str) -> bool:
+        at = self.text.find(name)
+        return any(label == "ORG" for *_, label in self.entities.touching(at, at + len(name)))
+
+    def _is_person(self, c: Candidate) -> bool:
+        return any(
+            label == "PERSON" and (s, e) != (c.start, c.end) and s <= c.start and c.end <= e
+            for s, e, label in self.entities.touching(c.start, c.end)
+        )
+
+    def everywhere(self, candidates: list[Candidate], names: Names) -> list[Candidate]:
+        """The candidates and every other place where a known name stands."""
+        gazetteer = Gazetteer({})
+        for surface in names.searchable():
+            gazetteer.add(surface, "")
+        people = [(s, e) for s, e, label in self.entities.spans if label == "PERSON"]
+        more = list(candidates)
+        taken = [(c.start, c.end) for c in candidates]
+        for m in gazetteer.find(self.text, self.words):
+            end = legal_form_after(self.text, m.end) or m.end
+            if self.release.is_residue(m.start, end) or _overlaps(taken, m.start, end):
+                continue
+            inside = [(s, e) for s, e in people if s <= m.start and m.end <= e and (s, e) != (m.start, m.end)]
+            around = self.text[self.text.rfind(" ", 0, m.start) + 1 : end + 1].split("\n")[-1]
+            if not inside and not _ADDRESS.search(around):
+                more.append(Candidate(m.start, end, "known name"))
+        return sorted(more, key=lambda c: c.start)
+
+
+def _overlaps(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:
+    return any(s < end and start < e for s, e in spans)
+
+
+def _longest(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Of candidates that overlap the longest; of equal ones the surest rule."""
+    chosen: list[Candidate] = []
+    for c in sorted(candidates, key=lambda c: (c.start - c.end, -_RANK.get(c.rule, 0), c.start)):
+        if not _overlaps([(o.start, o.end) for o in chosen], c.start, c.end):
+            chosen.append(c)
+    return sorted(chosen, key=lambda c: c.start)
+
+
+def _write(analysis: Analysis, text: str, spans: list[Candidate], names: Names) -> None:
+    inside = [(c.start, c.end) for c in spans]
+    analysis.mentions[:] = [
+        m
+        for m in analysis.mentions
+        if m.label not in ("COUNTRY", "PLACE", "DEMONYM") or not _overlaps(inside, m.start, m.end)
+    ]
+    analysis.countries[:] = [m.entity_id for m in analysis.mentions if m.label == "COUNTRY" and m.entity_id]
+    for c in spans:
+        key, how = names.entity(text[c.start : c.end])
+        analysis.mentions.append(
+            Mention(
+                mention_id=row_id(analysis.document_id, "organisation", c.start, c.end),
+                document_id=analysis.document_id,
+                start=c.start,
+                end=c.end,
+                text=text[c.start : c.end],
+                label="ORGANISATION",
+                entity_id=key,
+                how=how,
+                honorific=None,
+                section=analysis.section(c.start),
+                rule=f"organisations.{c.rule}",
+            )
+        )
+    for row in names.records():
+        if isinstance(row, Organisation):
+            analysis.organisations.append(row)
+            if row.country:
+                analysis.countries.append(row.country)
+        else:
+            assert isinstance(row, Alias)
+            analysis.aliases.append(row)
+    analysis.mentions.sort(key=lambda m: (m.start, m.end))

@@ -1,0 +1,91 @@
+"""Bodies in text: spans, names, acronyms, short forms, and what is none."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from spacy.language import Language
+
+import pipeline.extract.organisations  # noqa: F401 (registers its factory)
+from pipeline.extract import Extraction, assemble
+from pipeline.extract.analysis import analysis_of
+from pipeline.extract.model import load_model
+from pipeline.repair import repair_text
+
+
+@cache
+def nlp() -> Language:
+    """The two components in a pipeline of their own, as anybody may use them."""
+    made = load_model()
+    made.add_pipe("communique_countries")
+    made.add_pipe("communique_organisations")
+    return made
+
+
+def extract(text: str) -> Extraction:
+    analysis = analysis_of(nlp()(text))
+    return assemble(repair_text(text), analysis.release, analysis)
+
+
+def names(x: Extraction) -> list[set[str]]:
+    """The names of each organisation, in reading order of its first mention."""
+    firsts = {m.entity_id: m.start for m in reversed(x.mentions) if m.label == "ORGANISATION"}
+    return [
+        {o.name, *(a.alias for a in x.aliases if a.entity_id == o.organisation_id)}
+        for o in sorted(x.organisations, key=lambda o: firsts.get(o.organisation_id, 0))
+    ]
+
+
+FOUND = [
+    (
+        "The Organization for Security and Co-operation in Europe met the United Nations Office on Drugs and Crime.",
+        ["OSCE", "UNODC"],
+        "listed acronyms of long names",
+    ),
+    ("Trainers of UNODC/INTERPOL came.", ["UNODC", "INTERPOL"], "a pair with a slash"),
+    ("The Zambian Centre for River Fisheries (ZCRF) opened.", ["ZCRF"], "defined in a bracket"),
+    ("ZCRF (the Zambian Centre for River Fisheries) opened.", ["Zambian Centre for River Fisheries"], "the reverse"),
+    ("Norvane Optics, Inc. grew. Norvane sells lenses.", ["Norvane"], "short form of a company"),
+    (
+        "The Ministry of Trade and Industry of Malawi agreed.",
+        ["Ministry of Trade and Industry of Malawi"],
+        "whole",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), FOUND)
+def test_each_body_is_one_row_with_its_names(text: str, expected: list[str], why: str) -> None:
+    found = names(extract(text))
+    assert len(found) == len(expected), (why, found)
+    for known, name in zip(found, expected, strict=True):
+        assert name in known, why
+
+
+NONE = [
+    ("The MOU protects the IP of every SME.", "concept acronyms"),
+    ("The Ministry and the Department met the Board.", "generic"),
+    ("Parties to the Basel Convention adopted the Kigali Amendment.", "treaties"),
+    ("Shares (NYSE: QQZX) rose.", "a ticker"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), NONE)
+def test_what_is_no_body(text: str, why: str) -> None:
+    assert [m.text for m in extract(text).mentions if m.label == "ORGANISATION"] == [], why
+
+
+def test_countries_inside_names_are_not_countries() -> None:
+    x = extract("The Ministry of Justice of the Republic of Uzbekistan wrote to Latvia.")
+    assert [m.text for m in x.mentions if m.label == "COUNTRY"] == ["Latvia"]
+    assert [c.country for c in x.countries] == ["LVA", "UZB"]  # the ministry's country is a row too
+
+
+def test_references_are_whole() -> None:
+    x = extract("The Audit Office of the Ministry of Finance of Kenya (AOMF) and Zed Bank Ltd wrote to the World Bank.")
+    keys = {o.organisation_id for o in x.organisations}
+    assert {m.entity_id for m in x.mentions if m.label == "ORGANISATION"} <= keys
+    assert {a.entity_id for a in x.aliases} <= keys
+    assert {o.part_of for o in x.organisations} - {None} <= keys
+    assert {o.country for o in x.organisations} - {None} <= {c.country for c in x.countries}
