@@ -240,6 +240,10 @@ def _century(captures: Captures) -> Meaning | None:
 
 @builder
 def _quarter(captures: Captures) -> Meaning | None:
+    token = captures.get("quarter_year")
+    if token is not None:  # “2Q24”, “Q2’24”
+        digits = [c for c in token.text if c.isdigit()]
+        return Part("quarter", int(digits[0]), full_year("".join(digits[1:])))
     token = captures.get("quarter") or captures.get("ordinal")
     if token is None:  # “last year’s quarter”
         return None
@@ -250,7 +254,7 @@ def _quarter(captures: Captures) -> Meaning | None:
 @builder
 def _half(captures: Captures) -> Meaning | None:
     token = captures.get("half_year")
-    number = int(token.text[1]) if token else _number(captures["ordinal"])
+    number = int(token.text.strip("H")) if token else _number(captures["ordinal"])
     return Part("half", number, _year(captures), _value(captures, "which")) if number in (1, 2) else None
 
 
@@ -283,9 +287,25 @@ def _relative_period(captures: Captures) -> Meaning | None:
     return None if which is None else Relative(str(captures["period"].classes["period"]), which)
 
 
+def _which(captures: Captures) -> int | None:
+    return _value(captures, "recent") if "recent" in captures else _value(captures, "which")
+
+
+@builder
+def _day_of_relative_month(captures: Captures) -> Meaning | None:
+    which, day = _value(captures, "which"), _day(captures)
+    return None if which is None else RelativeCalendar(which, day=day, counts="month")
+
+
+@builder
+def _anaphor_date(captures: Captures) -> Meaning | None:
+    offset, date_ = _value(captures, "same"), _calendar(captures)
+    return None if offset is None or not exists(date_) else Anaphor("year", offset, date_)
+
+
 @builder
 def _relative_month(captures: Captures) -> Meaning | None:
-    which = _value(captures, "which")
+    which = _which(captures)
     return None if which is None else RelativeCalendar(which, month=_value(captures, "month"))
 
 
@@ -300,10 +320,10 @@ def _date_in_relative_year(captures: Captures) -> Meaning | None:
 
 @builder
 def _relative_weekday(captures: Captures) -> Meaning | None:
-    which, weekday = _value(captures, "which"), _value(captures, "weekday")
+    which, weekday = _which(captures), _value(captures, "weekday")
     if which is None:
         return None
-    order = captures["which"].start > captures["weekday"].start
+    order = "which" in captures and captures["which"].start > captures["weekday"].start
     return RelativeCalendar(which, weekday=weekday, counts="week" if order else "nearest")
 
 

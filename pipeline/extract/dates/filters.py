@@ -43,7 +43,10 @@ class Neighbours:
 
 def is_date(text: str, tokens: Sequence[Token], match: Match, years: frozenset[int]) -> bool:
     """Whether the neighbours of a match leave it a date; `years` are the ends of the years accepted so far."""
-    near = Neighbours(tokens, match.first, match.end)
+    end = match.end
+    while end > match.first + 1 and tokens[end - 1].text in (".", ","):
+        end -= 1  # a full stop behind a month may close the sentence
+    near = Neighbours(tokens, match.first, end)
     if _in_address(text, tokens[match.first].start, tokens[match.end - 1].end):
         return False
     name = match.rule.name
@@ -67,8 +70,6 @@ def is_date(text: str, tokens: Sequence[Token], match: Match, years: frozenset[i
         return "fall" not in (t.lower for t in tokens[match.first : match.end]) or not (
             _in(near.after, "verb_after") or _in(near.after, "year_before")
         )
-    if name == "half-year":
-        return "year" in match.captures
     return True
 
 
@@ -108,6 +109,11 @@ def _is_year(near: Neighbours, years: frozenset[int]) -> bool:
         return False
     if _in(after, "year_after"):
         return True
+    if after is not None and after.text == "-" and after.glued and near.after2 is not None and near.after2.glued:
+        return near.after2.lower in ("based", "present", "era", "style")  # “a 2015-page report”
+    counted = after is not None and after.kind == "word" and not after.capital and after.lower.endswith("s")
+    if before is not None and before.text in ";,:." and counted and not _in(after, "verb_after"):
+        return False  # “; 1984 delegates came”
     if before is None or _in(before, "year_before") or before.kind == "sign" or _in(before, "determiner"):
         return before is not None or _in(after, "verb_after") or after is None or after.kind != "word" or after.capital
     if before.kind in ("number", "amount", "code"):
@@ -129,7 +135,8 @@ def _is_house_number(near: Neighbours) -> bool:
 def _is_month(near: Neighbours, month: Token) -> bool:
     before, after = near.before, near.after
     if len(month.text) <= 4 and month.lower not in ("may", "june", "july"):
-        return False  # “Mar” and “Sep” alone are too short to trust
+        # “Mar” and “Sep” alone are too short to trust
+        return _in(before, "month_before") and (after is None or not after.capital)
     if before is not None and (_in(before, "month_before") or "which" in before.classes):
         follows_name = after is not None and after.kind == "word" and after.capital and after.newlines == 0
         return not (follows_name and month.lower in _WORDS_AS_NAMES)

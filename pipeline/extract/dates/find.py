@@ -55,6 +55,7 @@ class Expression:
     rule: str
     tense: Tense = Tense.UNKNOWN
     compared: bool = False  # whether parts of years are compared nearby
+    frame: bool = False  # a year at the head of its sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,14 @@ def find(text: str, tokens: Sequence[Token], found: Sequence[Match]) -> list[Exp
             expressions.append(Expression(meaning.split[1], end, meaning.last, match.rule.name, tense))
         else:
             compared = isinstance(meaning, YearBefore) and _compared(tokens, match)
-            expressions.append(Expression(start, end, meaning, match.rule.name, tense, compared))
+            frame = match.rule.name == "year" and _heads_sentence(tokens, match.first)
+            expressions.append(Expression(start, end, meaning, match.rule.name, tense, compared, frame))
     return expressions
+
+
+def _heads_sentence(tokens: Sequence[Token], first: int) -> bool:
+    """Whether “In” or “During” with a capital stands right before."""
+    return first > 0 and tokens[first - 1].text in ("In", "During", "Throughout")
 
 
 def _compared(tokens: Sequence[Token], match: Match) -> bool:
@@ -145,7 +152,8 @@ def _trimmed(tokens: Sequence[Token], match: Match) -> tuple[int, int]:
         last -= 1
     while first < last and tokens[first].lower in _LEADING.get(match.rule.name, _LEADING[""]):
         first += 1
-    if first < last and tokens[first].lower in ("early", "late", "middle") and tokens[first + 1].text not in _DASHES:
+    qualified = match.rule.name != "decade" and tokens[first].lower in ("early", "late", "middle")
+    if first < last and qualified and tokens[first + 1].text not in _DASHES:
         first += 1
     return tokens[first].start, tokens[last].end
 
@@ -158,7 +166,7 @@ def _explicit(e: Expression, setting: Setting) -> Resolved:
 
 def _known(e: Expression, value: Value | None, starts: Sequence[int], explicit: bool) -> Known:
     assert value is not None
-    return Known(e.start, bisect_right(starts, e.start), value, explicit, e.tense)
+    return Known(e.start, bisect_right(starts, e.start), value, explicit, e.tense, e.frame)
 
 
 def _from_text(text: str, expressions: Sequence[Expression]) -> Reference | None:

@@ -31,6 +31,7 @@ from pipeline.extract.dates.tense import Tense
 from pipeline.records import ValueFrom
 
 AGAINST_TENSE = 250  # days: how much farther a year may be before it is preferred to the one against the tense
+BACKWARDS = 120  # days: how much nearer a date before the one just told must be than one after it
 DOUBTFUL = 45  # days: two years whose distances differ by less are not told apart without a reference time
 NARRATIVE_REACH = 200  # code points from a date of an earlier year to one that goes on from it
 _FAR = 400
@@ -54,6 +55,7 @@ class Known:
     value: Value
     explicit: bool
     tense: Tense
+    frame: bool = False  # “In 2019 …” at the head of a sentence: the year of the days in it
 
 
 @dataclass(slots=True)
@@ -132,6 +134,9 @@ def _calendar(c: Calendar, at: Setting) -> Resolved:
 
 def _decide_year(c: Calendar, at: Setting, value: Callable[[int], Value]) -> Resolved:
     """The year of a day or month without one: by weekday, by the date before it, by reference time and tense."""
+    frame = _frame(at)
+    if frame is not None:
+        return Resolved(value(frame.value.earliest.year), "inference", "year-of-sentence")
     anchor = _anchor(at)
     reference = at.reference
     if reference is not None and (anchor is None or not _narrative(anchor, at)):
@@ -145,8 +150,9 @@ def _decide_year(c: Calendar, at: Setting, value: Callable[[int], Value]) -> Res
         options = _possible(c, years, value)
         if c.weekday is None and anchor.value.granularity == "year":
             return NOT_DECIDED
-        best = _nearest(options, middle, Tense.UNKNOWN)
-        if best is None or (len(options) > 1 and _doubtful(options, best, middle)):
+        onward = anchor.start < at.start and at.tense is not Tense.FUTURE  # a story goes on
+        best = _nearest(options, middle, Tense.UNKNOWN, BACKWARDS if onward else 0)
+        if best is None or (len(options) > 1 and not onward and _doubtful(options, best, middle)):
             return NOT_DECIDED
         return Resolved(best, "inference", "other-date")
     return NOT_DECIDED
@@ -170,10 +176,13 @@ def _distance(value: Value, day: date) -> int:
     return min(abs((value.earliest - day).days), abs((value.latest - day).days))
 
 
-def _nearest(options: list[Value], day: date, tense: Tense) -> Value | None:
+def _nearest(options: list[Value], day: date, tense: Tense, backwards: int = 0) -> Value | None:
+    """The value with the least distance to `day`, in days, with what speaks against it added."""
+
     def cost(v: Value) -> tuple[int, date]:
         against = (tense is Tense.PAST and v.earliest > day) or (tense is Tense.FUTURE and v.latest < day)
-        return _distance(v, day) + (AGAINST_TENSE if against else 0), v.earliest
+        back = backwards if v.latest < day else 0
+        return _distance(v, day) + (AGAINST_TENSE if against else 0) + back, v.earliest
 
     return min(options, key=cost, default=None)
 
@@ -181,6 +190,13 @@ def _nearest(options: list[Value], day: date, tense: Tense) -> Value | None:
 def _doubtful(options: list[Value], best: Value, day: date) -> bool:
     others = [v for v in options if v != best]
     return min(_distance(v, day) for v in others) - _distance(best, day) < DOUBTFUL
+
+
+def _frame(at: Setting) -> Known | None:
+    """The year that heads the sentence (“In 2019 the court ruled on 5 June”)."""
+    near = [k for k in at.known if k.frame and 0 < at.start - k.start < NARRATIVE_REACH and k.paragraph == at.paragraph]
+    between = [k for k in at.known if near and near[-1].start < k.start < at.start and k.explicit]
+    return near[-1] if near and not between else None
 
 
 def _anchor(at: Setting) -> Known | None:
@@ -300,6 +316,8 @@ def _relative_calendar(r: RelativeCalendar, at: Setting) -> Resolved:
     day = reference.day
     if r.counts == "year" and r.month is not None:
         value = _value(Calendar(None, r.month, r.day), day.year + r.which)
+    elif r.counts == "month" and r.day is not None:
+        value = edtf.day(_moved(day, "month", r.which).earliest.replace(day=r.day))
     elif r.weekday is not None and r.counts == "week":
         value = edtf.day(day - timedelta(day.weekday()) + timedelta(7 * r.which + r.weekday))
     elif r.weekday is not None:
@@ -325,4 +343,6 @@ def _anaphor(a: Anaphor, at: Setting) -> Resolved:
             return _relative(Relative(a.unit, a.offset), at)
     if not before or a.unit not in ("day", "week", "month", "year"):
         return NOT_DECIDED
-    return Resolved(_moved(before[-1].value.earliest, a.unit, a.offset), "inference", "date-before")
+    day = before[-1].value.earliest
+    value = _moved(day, a.unit, a.offset) if a.part is None else _value(a.part, day.year + a.offset)
+    return Resolved(value, "inference", "date-before")

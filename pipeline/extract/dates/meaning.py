@@ -72,10 +72,11 @@ class RelativeCalendar:
 
 @dataclass(frozen=True, slots=True)
 class Anaphor:
-    """“the same year”, “two days later”: counted from the date named before."""
+    """“the same year”, “two days earlier”, “in May of that year”: counted from the date named before."""
 
     unit: str
     offset: int
+    part: Calendar | None = None  # the month or day in the year so counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def _line(text: str, start: int, end: int) -> str:
 
 def _heads(text: str, start: int, end: int) -> bool:
     first = text.rfind("\n", 0, start) + 1
-    before, after = text[first:start].strip(), text[end:].split("\n", 1)[0].strip(" ,.")
+    before, after = text[first:start].strip(" ("), text[end:].split("\n", 1)[0].strip(" ,.)")
     if not before.strip("(,") or not after:
         return len(before) < 80 and (not after or after.startswith(_AFTER_DATELINE))
     if after.startswith(_AFTER_DATELINE) and len(before) < 80:

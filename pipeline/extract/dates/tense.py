@@ -75,6 +75,8 @@ def _tensed(tokens: Sequence[Token], lo: int, hi: int) -> list[tuple[int, Tense]
     group, group_end = "", -1
     for i in range(lo, hi):
         token = tokens[i]
+        if token.text == ";":
+            group_end = i
         if token.kind != "word":
             continue
         pair = f"{token.lower} {tokens[i + 1].lower}" if i + 1 < hi else ""
@@ -86,13 +88,13 @@ def _tensed(tokens: Sequence[Token], lo: int, hi: int) -> list[tuple[int, Tense]
         if i <= group_end and cls in ("past", "open"):
             if group == "had":
                 found.append((i, Tense.PAST))
-            if group == "future":
+            if group == "will":
                 found.append((i, Tense.FUTURE))
             group_end = i + _GROUP if cls == "open" or token.lower in ("have", "has") else group_end
             continue
-        if cls in ("future", "open") or token.lower == "had":
+        if cls in ("will", "open") or token.lower == "had":
             group, group_end = "had" if token.lower == "had" else cls, i + _GROUP
-        if cls == "future":
+        if cls in ("will", "future"):
             found.append((i, Tense.FUTURE))
         elif cls == "past":
             found.append((i, Tense.PAST))
