@@ -61,8 +61,8 @@ def is_date(text: str, tokens: Sequence[Token], match: Match, years: frozenset[i
     if name == "day-month-short-year":  # “21 JUNE 16”: in a line of its own only, else “16” may count something
         return (near.before is None or near.first.newlines > 0) and (near.after is None or near.after.newlines > 0)
     if name == "deictic":
-        if near.after is not None and near.after.kind == "possessive" and _in(near.after2, "general_after"):
-            return False
+        if near.after is not None and near.after.kind == "possessive":
+            return not _in(near.after2, "general_after")
         return near.first.lower != "tomorrow" or not _in(near.before, "no_day_before")
     if name == "quarter-only" and near.first.kind == "quarter":  # “Q1 Productions”
         return near.after is None or not near.after.capital
@@ -99,7 +99,7 @@ def _is_year(near: Neighbours, years: frozenset[int]) -> bool:
     before, after, number = near.before, near.after, int(near.first.text)
     if not _is_number_free(near) or not _EARLIEST_YEAR <= number <= _LATEST_YEAR:
         return False
-    if _in(before, "number_before") or _in(after, "number_after"):
+    if _in(before, "number_before") or _in(after, "number_after") or (after is not None and after.text == "+"):
         return False
     if before is not None and before.text == "." and _in(near.before2, "number_before"):  # “No. 2014”
         return False
@@ -143,10 +143,10 @@ def _is_month(near: Neighbours, month: Token) -> bool:
     if month.lower in _WORDS_AS_NAMES:
         if before is None or near.first.newlines > 1 or before.text == ".":
             return _in(after, "month_after")
-        common = after is not None and after.kind == "word" and not after.capital
-        if _in(before, "determiner") and month.lower in ("march", "may"):
-            return common and not _in(after, "not_month_after")
-        return _in(before, "determiner") and common
+        determined = _in(before, "determiner") or (before.text in ("'", "’") and before.glued)
+        if determined and month.lower in ("march", "may"):
+            return after is not None and not after.capital and not _in(after, "not_month_after")
+        return determined and after is not None and after.kind == "word"
     return not any(
         t is not None and t.kind == "word" and t.capital and "month" not in t.classes for t in (before, after)
     )

@@ -86,13 +86,13 @@ def _tensed(tokens: Sequence[Token], lo: int, hi: int) -> list[tuple[int, Tense]
         if i <= group_end and group == "had" and cls == "future":
             cls = "past"  # “it had been due to expire on Friday”
         if i <= group_end and cls in ("past", "open"):
-            if group == "had":
+            if group in ("had", "perfect"):
                 found.append((i, Tense.PAST))
             if group == "will":
                 found.append((i, Tense.FUTURE))
             group_end = i + _GROUP if cls == "open" or token.lower in ("have", "has") else group_end
             continue
-        if cls in ("will", "open") or token.lower == "had":
+        if cls in ("will", "open", "perfect") or token.lower == "had":
             group, group_end = "had" if token.lower == "had" else cls, i + _GROUP
         if cls in ("will", "future"):
             found.append((i, Tense.FUTURE))
