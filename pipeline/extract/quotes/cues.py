@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from pipeline.data import word_list, word_table
 
 STRENGTHS = {"strong": 3, "fair": 2, "weak": 1}
+STRONG = STRENGTHS["strong"]
 _SUBJECTS = ("nsubj", "nsubjpass")
 _RELATIVE = frozenset(("who", "which", "that"))
 _SHARING = frozenset(("conj", "xcomp", "advcl", "pcomp"))  # clauses that have the subject of the verb above them

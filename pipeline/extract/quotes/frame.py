@@ -9,15 +9,22 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from pipeline.data import word_list
 from pipeline.extract.quotes.marks import Run
 from pipeline.extract.quotes.names import Names
 from pipeline.structure import Span
 
 OUTSIDE = -1
 _ENDS = frozenset((".", "?", "!", "…"))
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(word_list("quotes/abbreviations.txt"))
 
 
 @dataclass(slots=True)
@@ -67,7 +74,9 @@ class Frame:
         if text in _ENDS:
             return True
         after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
-        return text.endswith(".") and after is not None and bool(after.is_sent_start) and after.text[:1].isupper()
+        if not text.endswith(".") or text in _abbreviations() or after is None:
+            return False
+        return bool(after.is_sent_start) and after.text[:1].isupper()
 
     def before(self, run: Run) -> tuple[int, int]:
         """Tokens of the sentence up to `run`; earlier runs of the sentence lie within."""

@@ -45,9 +45,24 @@ class Run:
 
 def find_runs(text: str, paragraphs: Sequence[Span]) -> list[Run]:
     """All outermost runs of marks in order; runs without a letter or digit do not count."""
+    text = _typewritten(text)
     found: list[list[Run]] = [_paragraph_runs(text, p, i) for i, p in enumerate(paragraphs)]
     _join_paragraphs(text, paragraphs, found)
     return [r for runs in found for r in runs if any(c.isalnum() for c in r.text(text))]
+
+
+def _typewritten(text: str) -> str:
+    """The text, of the same length, with ``…'' and two apostrophes as one straight mark."""
+    for pair in ("''", "``", "‘‘", "’’"):
+        parts = text.split(pair)
+        if len(parts) == 1:
+            continue
+        out = parts[0]
+        for part in parts[1:]:
+            out += ' "' if part[:1].isalnum() and not out[-1:].isalnum() and out[-1:] not in (*".,;:!?",) else '" '
+            out += part
+        text = out
+    return text
 
 
 def can_open(text: str, i: int) -> bool:

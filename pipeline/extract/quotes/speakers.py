@@ -15,6 +15,7 @@ from pipeline.records import Resolution
 
 PRONOUNS = frozenset(("he", "she", "they", "i", "we", "it"))
 MENTION_CUTS = frozenset(("relcl", "acl", "advcl", "punct", "cc"))
+_THINGS = frozenset(("it", "what", "that", "this", "which", "there", "these", "those"))
 Gender = Literal["f", "m"]
 
 
@@ -153,3 +154,13 @@ def gender_of(frame: Frame, name: Name) -> Gender | None:
             return g
     given = name.full.split()
     return words.get(given[0].casefold()) if len(given) > 1 else None
+
+
+def animacy(speaker: Speaker) -> float:
+    """How likely the words are to name someone who speaks: 1.5 for people and pronouns, below 0 for things."""
+    word = speaker.text.casefold()
+    if speaker.name:
+        return 1.5 if speaker.name.kind == "person" else 1.0
+    if word in ("he", "she", "they", "i", "we", "who"):
+        return 1.5
+    return -1.0 if word in _THINGS else 0.0
