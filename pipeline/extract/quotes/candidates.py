@@ -55,10 +55,12 @@ def _cue(*tokens: Token) -> tuple[int, int]:
     return tokens[0].idx, tokens[-1].idx + len(tokens[-1])
 
 
-def _speaker(frame: Frame, verb: Token, zone: range) -> Speaker | None:
+def _speaker(frame: Frame, verb: Token, zone: range, above: set[int], inverted: bool = False) -> Speaker | None:
     head = subject_of(verb, lambda t: frame.outside(t.i) and t.i in zone)
-    if head is None or head.tag_ in ("WP", "WDT", "EX"):
+    if head is None or head.tag_ == "EX":
         return None
+    if head.i in above and not inverted:
+        return None  # some in the “stay or go” crowd say: the marks stand in the subject
     return from_head(frame, head, verb)
 
 
@@ -82,8 +84,12 @@ def _after(frame: Frame, run: Run, above: set[int]) -> Iterator[Candidate]:
         return
     inner = run.text(frame.text).rstrip()
     invites = inner.endswith(_INVITING) or frame.text[run.outer_end : run.outer_end + 1] == ","
-    base = 5.5 if invites else 2.5 if inner.endswith(".") and run.closed else 3.0
-    embedded = not inner[:1].isupper() and frame.before(run)[0] < frame.before(run)[1]
+    opening = frame.before(run)
+    embedded = not inner[:1].isupper() and opening[0] < opening[1]
+    finished = inner.endswith(".") and run.closed
+    if finished and opening[0] < opening[1]:
+        return
+    base = 5.5 if invites else 2.5 if finished else 3.0
     lead = tokens[0]
     for token in tokens:
         near = token.i - lead.i
@@ -94,7 +100,11 @@ def _after(frame: Frame, run: Run, above: set[int]) -> Iterator[Candidate]:
         beside = near == 0 or (token.tag_ in _FINITE and _leads_to(tokens, token))
         if not power and not (beside and invites and token.pos_ == "VERB" and token.tag_ != "VBN"):
             continue
-        speaker = _speaker(frame, token, zone) or (_nearest(frame, token, zone) if near <= 8 else None)
+        if finished and any(c.dep_ in ("ccomp", "dobj", "xcomp") and c.i > token.i for c in token.children):
+            continue  # “….” He cited the report.
+        speaker = _speaker(frame, token, zone, above, near == 0) or (
+            _nearest(frame, token, zone) if near <= 8 else None
+        )
         if speaker is None:
             continue
         score = base + (power or 0.5) + animacy(speaker) - 0.1 * min(near, 20)
@@ -143,6 +153,7 @@ def _before(frame: Frame, run: Run, above: set[int]) -> Iterator[Candidate]:
     lead = tokens[-1]
     colon = lead.text == ":"
     joint = colon or lead.text == "," or lead.lower_ == "that"
+    sayers = {t.i for t in tokens if t.i in above and strength(t) == STRONG}
     for token in reversed(tokens):
         if token.lower_ == "according" and (speaker := _object(frame, token)):
             yield Candidate("according", speaker, _cue(token, frame.tokens[token.i + 1]), 7.0, STRONG)
@@ -153,7 +164,8 @@ def _before(frame: Frame, run: Run, above: set[int]) -> Iterator[Candidate]:
             power = 1
         if not power or token.dep_ in ("amod", "compound"):
             continue
-        speaker = _speaker(frame, token, zone) or _named_before(frame, token, zone)
+        near = token.i == tokens[0].i
+        speaker = _speaker(frame, token, zone, above, near) or (_nearest if near else _named_before)(frame, token, zone)
         if speaker is None:
             continue
         gap = sum(1 for t in tokens if t.i > token.i)
@@ -161,6 +173,8 @@ def _before(frame: Frame, run: Run, above: set[int]) -> Iterator[Candidate]:
         score += (3.0 if colon else 2.0 if gap <= 1 else 1.0) if joint else 0.0
         score += 1.0 if gap <= 1 + joint else 0.0
         score += 1.5 if governs else 0.0
+        if governs and power < STRONG and sayers:
+            score -= 2.0  # he said that he wants a platform that calls for “…”
         if not governs and gap > 1 + joint and not colon:
             score -= 2.0
         yield Candidate("before", speaker, _cue(token), score, power)

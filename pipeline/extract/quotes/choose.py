@@ -89,13 +89,19 @@ def _is_speech(shape: Shape, best: Candidate | None, run: Run) -> bool:
         return False  # At the seminar “Trade Without Borders”, Minister Mendes said …
     if best is None:
         return shape.clause and shape.first_person and shape.words > 6 and not shape.title_like
-    need = 3.0
-    if shape.title_cue or shape.title_noun:
-        need = 6.5 if not shape.clause else 5.0
-    elif shape.title_case and not shape.stop and not shape.comma:
-        need = 5.5
-    elif shape.listed and shape.words < 5:
-        need = 6.0
-    elif shape.words < 3 and not shape.stop and not shape.comma:
-        need = 4.5
-    return best.score >= need
+    return best.score >= _needed(shape)
+
+
+def _needed(shape: Shape) -> float:
+    """The score that makes speech of a run: little for a sentence, much for a name."""
+    if shape.clause and shape.capital and (shape.stop or shape.comma):
+        need = 3.0
+    elif shape.verb and shape.words > 2:
+        need = 4.0
+    else:
+        need = 5.0 if shape.words > 2 else 5.5
+    if shape.title_case:
+        need += 0.5 if shape.clause or shape.first_person else 1.5
+    need += 3.0 if shape.title_cue else 0.0
+    need += 2.5 if shape.title_noun else 0.0
+    return need + (1.0 if shape.listed and shape.words < 5 else 0.0)

@@ -12,7 +12,7 @@ from pipeline.data import word_list, word_table
 STRENGTHS = {"strong": 3, "fair": 2, "weak": 1}
 STRONG = STRENGTHS["strong"]
 _SUBJECTS = ("nsubj", "nsubjpass")
-_RELATIVE = frozenset(("who", "which", "that"))
+_PASSIVE_SAYING = frozenset(("quote",))
 _SHARING = frozenset(("conj", "xcomp", "advcl", "pcomp"))  # clauses that have the subject of the verb above them
 
 
@@ -36,7 +36,7 @@ def strength(token: Token) -> int:
 
 
 def subject_of(verb: Token, allowed: Callable[[Token], bool]) -> Token | None:
-    """The head of the subject (or agent) of a verb, shared subjects and relative pronouns resolved.
+    """The head of the subject (or agent) of a verb, shared subjects resolved; a relative pronoun stays itself.
 
     `allowed` tells which tokens may be a subject (those outside of marks).
     """
@@ -51,12 +51,17 @@ def subject_of(verb: Token, allowed: Callable[[Token], bool]) -> Token | None:
                     return agent
         subject = next((c for c in token.children if c.dep_ in _SUBJECTS and allowed(c)), None)
         if subject is not None:
-            if subject.lower_ in _RELATIVE and subject.tag_ in ("WP", "WDT") and token.dep_ == "relcl":
-                return token.head if allowed(token.head) else None
+            if subject.dep_ == "nsubjpass" and token.lemma_ not in _PASSIVE_SAYING:
+                return None  # the paper is called “…”, Mr. Berg was asked about “…”
             return subject
         if token.dep_ in _SHARING and allowed(token.head):
             token = token.head
-        elif token.dep_ == "acl" and token.head.pos_ in ("NOUN", "PROPN", "PRON") and allowed(token.head):
+        elif (
+            token.dep_ == "acl"
+            and token.tag_ == "VBG"
+            and token.head.pos_ in ("NOUN", "PROPN", "PRON")
+            and allowed(token.head)
+        ):
             return token.head
         else:
             return None

@@ -18,7 +18,7 @@ STRAIGHT = '"'
 DOUBLE = OPENING + CLOSING + STRAIGHT
 SINGLE_OPENING = "‘‚‹'`"
 SINGLE_CLOSING = "’›'"
-_BEFORE_OPENING = "([{<—–-/:;,>*_|"
+_BEFORE_OPENING = "([{<—–-/:;,>*_|="
 _AFTER_CLOSING = ".,;:!?)]}—–-/*_|…&"
 MOST_PARAGRAPHS = 6  # a quote that runs on without reopening marks is given up after so many
 
@@ -48,7 +48,13 @@ def find_runs(text: str, paragraphs: Sequence[Span]) -> list[Run]:
     text = _typewritten(text)
     found: list[list[Run]] = [_paragraph_runs(text, p, i) for i, p in enumerate(paragraphs)]
     _join_paragraphs(text, paragraphs, found)
-    return [r for runs in found for r in runs if any(c.isalnum() for c in r.text(text))]
+    return [r for runs in found for r in runs if _is_text(text, r)]
+
+
+def _is_text(text: str, r: Run) -> bool:
+    """Whether a run has a letter or digit and is no attribute of markup (alt="Map")."""
+    attribute = r.opened and text[r.outer_start - 1 : r.outer_start] == "=" and text[r.outer_start] in DOUBLE
+    return not attribute and any(c.isalnum() for c in r.text(text))
 
 
 def _typewritten(text: str) -> str:

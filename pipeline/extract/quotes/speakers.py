@@ -47,6 +47,8 @@ def from_head(frame: Frame, head: Token, verb: Token | None = None) -> Speaker |
     """The speaker whom the noun phrase around `head` names."""
     if head.lower_ in PRONOUNS and head.pos_ == "PRON":
         return Speaker(head.idx, head.idx + len(head), head.text, pronoun=True)
+    if head.tag_ in ("WP", "WDT"):
+        return _relative(frame, head)
     first, last = phrase(frame, head)
     tokens = frame.tokens
     start, end = tokens[first].idx, tokens[last - 1].idx + len(tokens[last - 1])
@@ -65,6 +67,17 @@ def from_head(frame: Frame, head: Token, verb: Token | None = None) -> Speaker |
     if direct:
         return named(direct)
     return Speaker(start, end, frame.text[start:end])
+
+
+def _relative(frame: Frame, pronoun: Token) -> Speaker | None:
+    """The antecedent of “Dr. Bao Tran, who said”: the words are “who” where the name is known."""
+    clause = next((t for t in (pronoun, *pronoun.ancestors) if t.dep_ == "relcl"), None)
+    if clause is None or not frame.outside(clause.head.i):
+        return None
+    speaker = from_head(frame, clause.head)
+    if speaker is None or speaker.name is None:
+        return speaker
+    return Speaker(pronoun.idx, pronoun.idx + len(pronoun), pronoun.text, speaker.name, "pronoun")
 
 
 def _best(frame: Frame, people: list[Name], head: Token) -> Name:

@@ -50,6 +50,7 @@ def shape_of(frame: Frame, run: Run) -> Shape:
     capitals = sum(t.text[0].isupper() for t in content)
     finite = [t for t in tokens if t.tag_ in ("VBD", "VBP", "VBZ", "MD") or (t.tag_ == "VB" and t.dep_ == "ROOT")]
     subject = any(t.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for t in tokens)
+    cased = bool(content) and capitals >= 0.75 * len(content)
     inner = run.text(text).rstrip()
     outer_before = text[max(0, run.outer_start - 60) : run.outer_start].rstrip()
     outer_after = text[run.outer_end : run.outer_end + 60]
@@ -58,13 +59,13 @@ def shape_of(frame: Frame, run: Run) -> Shape:
         clause=bool(finite) and subject,
         verb=bool(finite),
         capital=inner[:1].isupper(),
-        title_case=bool(content) and capitals >= 0.75 * len(content) and (len(content) > 1 or capitals == 1),
+        title_case=cased,
         comma=inner.endswith(","),
         stop=inner.endswith((".", "?", "!")),
         first_person=any(t.lower_ in _words("first_person") for t in words),
         parenthesis=_bracketed(outer_before, outer_after),
         title_noun=_noun_beside(frame, run, _words("title_nouns")),
-        title_cue=_after_cue(outer_before, _words("title_cues")),
+        title_cue=_after_cue(outer_before, _words("title_cues")) or (cased and not subject and _named_by(outer_before)),
         listed=_listed(outer_before, outer_after),
     )
 
@@ -82,6 +83,21 @@ def _bracketed(before: str, after: str) -> bool:
 def _after_cue(before: str, cues: frozenset[str]) -> bool:
     words = before.casefold().replace(",", " ").replace(":", " ").split()
     return any(" ".join(words[-n:]) in cues for n in range(1, 5) if len(words) >= n)
+
+
+def _named_by(before: str) -> bool:
+    """Whether a broadcaster or a preposition stands before a name: on ABC’s “Sunday Talk”, told “Sunday Talk”."""
+    last = before.split()[-1:] or [""]
+    return last[0].casefold().endswith(("’s", "'s")) or last[0].casefold() in (
+        "on",
+        "in",
+        "at",
+        "with",
+        "to",
+        "from",
+        "told",
+        "of",
+    )
 
 
 def _noun_beside(frame: Frame, run: Run, nouns: frozenset[str]) -> bool:
