@@ -137,6 +137,10 @@ def _nearest(frame: Frame, verb: Token, zone: range) -> Speaker | None:
     before = frame.names.between(frame.tokens[zone[0]].idx, verb.idx)
     if before:
         return named(before[-1])
+    if verb.i == zone[0] or frame.tokens[verb.i - 1].is_punct:
+        head = next((t for t in frame.tokens[verb.i + 1 : min(verb.i + 8, zone[-1] + 1)] if t.pos_ == "NOUN"), None)
+        if head is not None and frame.outside(head.i):
+            return from_head(frame, head)
     for i in (*range(verb.i - 1, zone[0] - 1, -1), *range(verb.i + 1, min(verb.i + 3, zone[-1] + 1))):
         if frame.tokens[i].pos_ == "PRON" and frame.tokens[i].lower_ in ("he", "she", "they"):
             return from_head(frame, frame.tokens[i])

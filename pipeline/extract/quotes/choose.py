@@ -10,6 +10,9 @@ from pipeline.extract.quotes.marks import Run
 from pipeline.extract.quotes.resolve import resolve
 from pipeline.extract.quotes.speakers import Speaker
 from pipeline.extract.quotes.speech import Shape, shape_of
+from pipeline.extract.quotes.topic import topic
+
+NEAR = 60  # characters between the parts of one statement: a “first” and, at last, a “second”
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,9 @@ def choose(frame: Frame) -> list[Choice]:
         shape = shape_of(frame, run)
         before = next((c for c in reversed(made) if c.speech), None)
         best = max(candidates(frame, run), key=lambda c: c.score, default=None)
-        carried = _carried(frame, run, shape, before)
-        if carried and (best is None or best.score < carried.score):
-            best = carried
+        for other in (_carried(frame, run, shape, before), topic(frame, run) if shape.clause else None):
+            if other and (best is None or best.score < other.score):
+                best = other
         speech = _is_speech(shape, best, run)
         group = n
         if speech and best:
@@ -59,15 +62,13 @@ def _carried(frame: Frame, run: Run, shape: Shape, before: Choice | None) -> Can
     elif run.paragraph == before.run.paragraph:
         first, _ = frame.before(run)
         start = frame.token_from(before.run.outer_end)
-        if before.candidate.place in ("after", "carried", "according") and first <= start:
-            score = 6.5 if before.candidate.place == "after" else 4.5  # “A,” she said, “B.”
+        if first <= start and before.run.outer_end <= run.outer_start:
+            near = run.outer_start - before.run.outer_end < NEAR
+            score = 6.5 if before.candidate.place == "after" else 5.6 if near else 4.5  # “A,” she said, “B.”
         elif _only_attribution(frame, before, first) and shape.words > 2:
             score = 6.0 if _bare(frame, run, first) else 3.5
-    elif shape.words > 4 and shape.stop | shape.comma:
-        p = frame.paragraphs[run.paragraph]
-        alone = not frame.text[p.start : run.outer_start].strip() and not frame.text[run.outer_end : p.end].strip()
-        if alone and run.paragraph - before.run.paragraph <= 2:
-            score = 4.0
+    elif shape.words > 4 and shape.stop | shape.comma and shape.alone and run.paragraph - before.run.paragraph <= 2:
+        score = 4.0
     return Candidate("carried", speaker, cue, score, 2) if score is not None else None
 
 
@@ -88,7 +89,8 @@ def _is_speech(shape: Shape, best: Candidate | None, run: Run) -> bool:
     if shape.title_noun and shape.title_case and not (shape.stop or shape.comma):
         return False  # At the seminar “Trade Without Borders”, Minister Mendes said …
     if best is None:
-        return shape.clause and shape.first_person and shape.words > 6 and not shape.title_like
+        sentence = shape.clause and shape.words > 6 and not shape.title_like
+        return sentence and (shape.first_person or (shape.alone and shape.capital and shape.stop))
     return best.score >= _needed(shape)
 
 

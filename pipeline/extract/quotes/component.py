@@ -13,7 +13,6 @@ from pipeline.extract.quotes.endings import mended
 from pipeline.extract.quotes.frame import Frame
 from pipeline.extract.quotes.marks import find_runs
 from pipeline.extract.quotes.names import Names, names_of
-from pipeline.extract.quotes.paragraphs import paragraphs_of
 from pipeline.extract.quotes.speakers import Speaker
 from pipeline.records import (
     Finding,
@@ -41,7 +40,7 @@ class Quotes:
         """Add the quotes of `doc` to its analysis."""
         analysis = analysis_of(doc)
         names = names_of(doc, analysis)
-        paragraphs = paragraphs_of(analysis.release)
+        paragraphs = analysis.release.paragraphs
         runs = [r for r in find_runs(doc.text, paragraphs) if not analysis.release.is_residue(r.start, r.end)]
         frame = Frame(doc, runs, paragraphs, names)
         frame = Frame(doc, [mended(frame, r) for r in runs], paragraphs, names)

@@ -97,7 +97,11 @@ class Frame:
 
     def after(self, run: Run) -> tuple[int, int]:
         """Tokens of the sentence after `run`, up to its end or the next run."""
-        first, last = self.token_from(run.outer_end), self.token_from(self.paragraphs[run.paragraph].end)
+        end = self.paragraphs[run.paragraph].end
+        if run.text(self.text).endswith(",") and not self.text[run.outer_end : end].strip():
+            # a line end stands between a quote and its attribution: “We won,”⏎ Mayor Karim said.
+            end = self.paragraphs[min(run.paragraph + 1, len(self.paragraphs) - 1)].end
+        first, last = self.token_from(run.outer_end), self.token_from(end)
         i = first
         while i < last and self.outside(i):
             if self.ends_sentence(i) and i > first:

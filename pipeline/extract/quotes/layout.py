@@ -79,7 +79,7 @@ def _after(frame: Frame, start: int, end: int, run: Run) -> Iterator[Label]:
     first = names[0] if names and names[0].start <= at + 25 and names[0].kind == "person" else None
     tokens = frame.tokens[slice(*frame.range_of(at, end))]
     verbs = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in tokens)
-    if first is not None and not verbs and (dash or not tail.rstrip().endswith(".")):
+    if first is not None and not verbs and not body.startswith("by ") and (dash or not tail.rstrip().endswith(".")):
         yield Label("signature", named(first), None, 8.0 if dash else 6.5)
     elif dash and not verbs:
         words = body.split(",")[0].split("\n")[0].rstrip(_ORNAMENT)

@@ -48,6 +48,7 @@ def find_runs(text: str, paragraphs: Sequence[Span]) -> list[Run]:
     text = _typewritten(text)
     found: list[list[Run]] = [_paragraph_runs(text, p, i) for i, p in enumerate(paragraphs)]
     _join_paragraphs(text, paragraphs, found)
+    _join_sentences(text, found)
     return [r for runs in found for r in runs if _is_text(text, r)]
 
 
@@ -217,6 +218,20 @@ def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[Run
                     found[k].append(_trimmed(text, Run(p.start, p.end, p.start, p.end, k, False, False)))
                     found[k][0] = replace(found[k][0], continues=True, continued=True)
             found[m][0] = replace(_trimmed(text, found[m][0]), continued=True)
+
+
+def _join_sentences(text: str, found: list[list[Run]]) -> None:
+    """Make one run of a quote that a paragraph break cuts within a sentence: “it will help the ⏎⏎ next generation”."""
+    for n in range(len(found) - 1, 0, -1):
+        if not found[n] or not found[n][0].continued or not text[found[n][0].start : found[n][0].start + 1].islower():
+            continue
+        m = next((k for k in range(n - 1, -1, -1) if found[k]), None)
+        if m is None or found[n][0].opened or text[found[m][-1].end - 1] in ".!?":
+            continue
+        head, tail = found[m][-1], found[n].pop(0)
+        found[m][-1] = replace(
+            head, end=tail.end, outer_end=tail.outer_end, closed=tail.closed, continues=tail.continues
+        )
 
 
 def _closed_later(text: str, paragraphs: Sequence[Span], found: list[list[Run]], start: int) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from pipeline.extract.quotes.cues import STRONG, strength
 from pipeline.extract.quotes.frame import Frame
 from pipeline.extract.quotes.names import Name
 from pipeline.extract.quotes.speakers import Gender, Speaker, gender_of
@@ -45,5 +46,7 @@ def _scored(
         if token.dep_ == "poss":
             score -= 0.5
         if last and last.name and last.name.entity_id == name.entity_id:
-            score += 1
+            score += 0.5
+        if strength(token.head) == STRONG or strength(token.head.head) == STRONG:
+            score += 0.5  # who speaks is spoken of next
         yield score + REACH / 400, name

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from spacy.tokens import Token
+
 from pipeline.data import word_list
 from pipeline.extract.quotes.frame import Frame
 from pipeline.extract.quotes.marks import Run
@@ -27,6 +29,7 @@ class Shape:
     parenthesis: bool  # stands in brackets of its own: (“the Company”)
     title_noun: bool  # a noun before or after it that bears a title: the workshop “…”, the “…” initiative
     title_cue: bool  # called, entitled, so-called … before it
+    alone: bool  # is all of its paragraph
     listed: bool  # stands in a list of runs: “plans,” “believes,” and …
 
     @property
@@ -64,9 +67,17 @@ def shape_of(frame: Frame, run: Run) -> Shape:
         stop=inner.endswith((".", "?", "!")),
         first_person=any(t.lower_ in _words("first_person") for t in words),
         parenthesis=_bracketed(outer_before, outer_after),
-        title_noun=_noun_beside(frame, run, _words("title_nouns")),
+        title_noun=_noun_beside(frame, run, _words("title_nouns")) or (cased and not subject and _names_title(words)),
         title_cue=_after_cue(outer_before, _words("title_cues")) or (cased and not subject and _named_by(outer_before)),
+        alone=_alone(frame, run),
         listed=_listed(outer_before, outer_after),
+    )
+
+
+def _alone(frame: Frame, run: Run) -> bool:
+    p = frame.paragraphs[run.paragraph]
+    return not frame.text[p.start : run.outer_start].strip() and not frame.text[run.outer_end : p.end].strip(
+        " .\n\t\xa0"
     )
 
 
@@ -83,6 +94,11 @@ def _bracketed(before: str, after: str) -> bool:
 def _after_cue(before: str, cues: frozenset[str]) -> bool:
     words = before.casefold().replace(",", " ").replace(":", " ").split()
     return any(" ".join(words[-n:]) in cues for n in range(1, 5) if len(words) >= n)
+
+
+def _names_title(words: list[Token]) -> bool:
+    """Whether a title says itself what it is: the “Clear Rivers and Lakes Act”."""
+    return len(words) > 1 and any(w.lemma_.lower() in _words("title_nouns") for w in (words[-1], words[0]))
 
 
 def _named_by(before: str) -> bool:

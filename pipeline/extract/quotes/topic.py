@@ -1,0 +1,33 @@
+"""The person a passage is about: who speaks where a quote stands alone and nobody is said to speak."""
+
+from __future__ import annotations
+
+from pipeline.extract.quotes.candidates import Candidate
+from pipeline.extract.quotes.frame import Frame
+from pipeline.extract.quotes.marks import Run
+from pipeline.extract.quotes.speakers import Speaker, from_head
+
+REACH = 3  # paragraphs looked back
+
+
+def topic(frame: Frame, run: Run) -> Candidate | None:
+    """The person who is the subject of the sentence before a quote that begins its sentence."""
+    first, last = frame.before(run)
+    if any(frame.outside(i) and not frame.tokens[i].is_space for i in range(first, last)):
+        return None
+    paragraph = run.paragraph
+    i = first - 1
+    while i >= 0 and frame.tokens[i].idx >= frame.paragraphs[max(0, paragraph - REACH)].start:
+        token = frame.tokens[i]
+        if frame.outside(i) and token.dep_ in ("nsubj", "nsubjpass") and (speaker := _person(frame, i)):
+            same = token.idx >= frame.paragraphs[paragraph].start
+            return Candidate("topic", speaker, None, 3.3 if same else 3.1, 1)
+        i -= 1
+    return None
+
+
+def _person(frame: Frame, i: int) -> Speaker | None:
+    speaker = from_head(frame, frame.tokens[i])
+    if speaker is None or not (speaker.pronoun or (speaker.name and speaker.name.kind == "person")):
+        return None
+    return None if speaker.text.casefold() in ("it", "they", "i", "we") else speaker
