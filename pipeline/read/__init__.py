@@ -2,111 +2,113 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
-from pathlib import PurePosixPath
 
+from pipeline.read.archive import open_gzip, open_zip
+from pipeline.read.csv_rows import csv_records
 from pipeline.read.document import ReadError, SourceDocument
-from pipeline.read.files import SourceFile, discover, read_bytes
-from pipeline.read.identity import document_id
-from pipeline.read.json_lines import read_lines
+from pipeline.read.fields import published_in
+from pipeline.read.files import SourceFile, byte_limit, discover, read_bytes
+from pipeline.read.json_lines import Records, json_records
+from pipeline.read.mail import read_mail
 from pipeline.read.page import read_page
-from pipeline.read.plain import front_matter, published_field, refuse_binary
-from pipeline.records import Quarantined
+from pipeline.read.part import Found, Part
+from pipeline.read.plain import front_matter, refuse_binary
+from pipeline.read.sidecars import Sidecars, is_sidecar, read_sidecars
 from pipeline.settings import Limits
 
-__all__ = ["Limits", "ReadError", "SourceDocument", "SourceFile", "discover", "read_bytes", "read_documents"]
-
-Found = Iterator[SourceDocument | Quarantined]
+__all__ = [
+    "Limits",
+    "ReadError",
+    "Sidecars",
+    "SourceDocument",
+    "SourceFile",
+    "byte_limit",
+    "discover",
+    "is_sidecar",
+    "read_bytes",
+    "read_documents",
+    "read_sidecars",
+]
 
 
 def read_documents(file: SourceFile, data: bytes, limits: Limits, *, published: str | None = None) -> Found:
     """The documents in a file's bytes; what gives none, as rows for quarantine. `published` is from a sidecar."""
-    reader = _READERS.get(_suffix(file))
+    part = Part(file.source, file.name, data, limits, published)
+    try:
+        if part.suffix == ".zip":
+            for member in open_zip(part):
+                yield from [part.quarantined(member)] if isinstance(member, ReadError) else _read(member)
+        else:
+            yield from _read(open_gzip(part) if part.suffix == ".gz" else part)
+    except ReadError as error:
+        yield part.quarantined(error)
+
+
+def _read(part: Part) -> Found:
+    reader = _READERS.get(part.suffix)
     try:
         if reader is None:
-            known = ", ".join(sorted(_READERS))
+            known = ", ".join(sorted([*_READERS, ".gz", ".zip"]))
             raise ReadError("unknown_format", f"not one of the formats that can be read ({known}); convert it")
-        yield from reader(file, data, limits, published)
+        refuse_binary(part.data)
+        yield from reader(part)
     except ReadError as error:
-        yield error.row(file.source)
+        yield part.quarantined(error)
     except Exception as error:
         detail = f"the file could not be read as its name says ({type(error).__name__}: {error})"
-        yield ReadError("error", detail[:1000]).row(file.source)
+        yield part.quarantined(ReadError("error", detail[:1000]))
 
 
-def _suffix(file: SourceFile) -> str:
-    return PurePosixPath(file.name).suffix.lower()
+def _read_text(part: Part) -> Iterator[SourceDocument]:
+    yield part.document("text/plain", part.data, published=part.published)
 
 
-def _whole(
-    file: SourceFile, data: bytes, media_type: str, published: str | None, *, content: bytes | str, start: int = 0,
-    encoding: str | None = None,
-) -> SourceDocument:  # fmt: skip
-    return SourceDocument(
-        document_id=document_id(file.source),
-        source=file.source,
-        record=None,
-        file_name=file.name,
-        media_type=media_type,
-        content=content,
-        sha256=hashlib.sha256(data).hexdigest(),
-        bytes=len(data),
-        content_start=start,
-        encoding=encoding,
-        published=published,
-    )
-
-
-def _read_text(file: SourceFile, data: bytes, limits: Limits, published: str | None) -> Found:
-    refuse_binary(data)
-    yield _whole(file, data, "text/plain", published, content=data)
-
-
-def _read_markdown(file: SourceFile, data: bytes, limits: Limits, published: str | None) -> Found:
-    refuse_binary(data)
-    fields, start = front_matter(data)
-    body = data[start:]
-    title = fields.get("title", "")
+def _read_markdown(part: Part) -> Iterator[SourceDocument]:
+    fields, start = front_matter(part.data)
+    body = part.data[start:]
     if not body.strip():
         raise ReadError("empty", "nothing stands below the front matter; remove the file or fetch it again")
-    content: bytes | str = body
+    title = fields.get("title", "")
     if title and title not in body[:2000].decode("utf-8", "replace"):
         head = f"{title}\n\n".encode()
-        content = head + body
-        start -= len(head)
-    yield _whole(file, data, "text/markdown", published or published_field(fields), content=content, start=start)
+        body, start = head + body, start - len(head)
+    yield part.document("text/markdown", body, start=start, published=part.published or published_in(fields))
 
 
-def _read_html(file: SourceFile, data: bytes, limits: Limits, published: str | None) -> Found:
-    refuse_binary(data)
-    if len(data) > limits.page_bytes:
-        raise ReadError("too_large", f"{len(data):,} bytes, over the limit of {limits.page_bytes:,} for a page")
-    page = read_page(data)
-    yield _whole(file, data, "text/html", published or page.published, content=page.text, encoding=page.encoding)
+def _read_html(part: Part) -> Iterator[SourceDocument]:
+    if len(part.data) > part.limits.page_bytes:
+        detail = f"{len(part.data):,} bytes, over the limit of {part.limits.page_bytes:,} for a page; save its text"
+        raise ReadError("too_large", detail)
+    page = read_page(part.data)
+    published = part.published or page.published
+    yield part.document("text/html", page.text, encoding=page.encoding, published=published)
 
 
-def _read_json_lines(file: SourceFile, data: bytes, limits: Limits, published: str | None) -> Found:
-    refuse_binary(data)
+def _read_mail(part: Part) -> Iterator[SourceDocument]:
+    mail = read_mail(part.data)
+    published = part.published or mail.published
+    yield part.document("message/rfc822", mail.text, encoding=mail.encoding, published=published)
+
+
+def _read_json_lines(part: Part) -> Found:
+    return _records(part, json_records(part.data), "application/jsonl")
+
+
+def _read_csv(part: Part) -> Found:
+    return _records(part, csv_records(part.data), "text/csv")
+
+
+def _records(part: Part, records: Records, media_type: str) -> Found:
     taken: set[str] = set()
-    for number, line, fields in read_lines(data):
+    for number, data, fields in records:
         if isinstance(fields, ReadError):
-            yield fields.row(file.source)
+            yield part.quarantined(ReadError(fields.reason, fields.detail, number))
             continue
         record = _free(fields.name or number, taken)
         taken.add(record)
-        yield SourceDocument(
-            document_id=document_id(file.source, record, known_suffixes=SUFFIXES),
-            source=file.source,
-            record=record,
-            file_name=file.name,
-            media_type="application/jsonl",
-            content=fields.text,
-            sha256=hashlib.sha256(line).hexdigest(),
-            bytes=len(line),
-            encoding="utf-8",
-            published=fields.published or published,
-        )
+        published = fields.published or part.published
+        yield part.document(media_type, fields.text, record=record, data=data, encoding="utf-8", published=published)
 
 
 def _free(name: str, taken: set[str]) -> str:
@@ -119,12 +121,12 @@ def _free(name: str, taken: set[str]) -> str:
     return numbered
 
 
-_READERS: dict[str, Callable[[SourceFile, bytes, Limits, str | None], Found]] = {
+_READERS: dict[str, Callable[[Part], Found]] = {
     ".txt": _read_text,
     ".md": _read_markdown,
     ".html": _read_html,
     ".htm": _read_html,
+    ".eml": _read_mail,
     ".jsonl": _read_json_lines,
+    ".csv": _read_csv,
 }
-SUFFIXES = frozenset(suffix[1:] for suffix in _READERS)
-"""File name suffixes that are read, without the dot."""

@@ -6,10 +6,13 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pipeline.read.document import ReadError
 from pipeline.records import Quarantined
+from pipeline.settings import Limits
+
+_COLLECTIONS = frozenset({".jsonl", ".csv", ".zip", ".gz"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,12 @@ def _size(entry: os.DirEntry[str], root: Path) -> int:
     if not stat.S_ISREG(about.st_mode):
         raise ReadError("not_a_file", "a linked folder, pipe, socket or device, not a file; remove it")
     return about.st_size
+
+
+def byte_limit(name: str, limits: Limits) -> int:
+    """The most bytes that a file of this name may have: more where it holds many releases."""
+    many = PurePosixPath(name).suffix.lower() in _COLLECTIONS
+    return limits.collection_bytes if many else limits.file_bytes
 
 
 def read_bytes(file: SourceFile, limit: int) -> bytes:

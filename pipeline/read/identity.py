@@ -8,25 +8,26 @@ import re
 from pipeline.records import slug
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_SUFFIXES = frozenset({"txt", "md", "html", "htm", "eml", "jsonl", "csv", "gz", "zip"})
 _LONGEST = 120  # a file name holds 255 bytes
 _LONGEST_SLUG = 50  # of up to four bytes a letter
 
 
-def document_id(source: str, record: str | None = None, *, known_suffixes: frozenset[str] = frozenset()) -> str:
+def document_id(source: str, record: str | None = None) -> str:
     """The id of a file, or of a record in it.
 
     A plain name is its own id: `ct-tech.txt` gives `ct-tech`, `page.html` stays, record 7 of `batch.jsonl` is
     `batch.jsonl.7`. Everything else (folders, blanks, other scripts, long names) is the slug of the path and six
     hexadecimal digits of its SHA-256: `2023/a b.txt` gives `2023-a-b-` and the digits. `.txt` is dropped only where
-    no other dot is left, or `a.jsonl.1.txt` would be record 1 of `a.jsonl`; a record that is called like a suffix
-    of a file name (`known_suffixes`) does not count as plain, for `a.jsonl.html` is a page.
+    no other dot is left, or `a.jsonl.1.txt` would be record 1 of `a.jsonl`; a record that is called like the
+    suffix of a file does not count as plain, for `a.jsonl.html` is a page.
     """
     path = source if record is None else f"{source}.{record}"
     readable = path.removesuffix(".txt")
     if record is None and "." not in readable:
         path = readable
     plain = _PLAIN.fullmatch(path) and len(path) <= _LONGEST
-    if plain and (record is None or (record.lower() not in known_suffixes and "." not in record)):
+    if plain and (record is None or (record.lower() not in _SUFFIXES and "." not in record)):
         return path
     digits = hashlib.sha256(f"{source}\n{record or ''}".encode()).hexdigest()[:6]
     return f"{slug(readable.replace('.', '-'))[:_LONGEST_SLUG]}-{digits}"

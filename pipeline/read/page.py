@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.read.document import ReadError
+from pipeline.read.fields import with_headline
 
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -59,7 +60,5 @@ def read_page(data: bytes) -> Page:
     text = (found.text or "").strip() if isinstance(found, Document) else ""
     if not text or not isinstance(found, Document):
         raise ReadError("no_text", "the page holds no main text (a script or a frame may load it); save it as text")
-    title = " ".join((found.title or "").split())
-    if title and not text[: len(title) * 2].lstrip().startswith(title):
-        text = f"{title}\n\n{text}"
+    text = with_headline(text, found.title)
     return Page(text, encoding, found.date)

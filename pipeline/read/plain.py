@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.read.dates import iso_day
 from pipeline.read.document import ReadError
 
-_DATE_FIELDS = ("published", "date", "pubdate", "publishdate", "publication_date")
 _FENCES = {b"---": ":", b"+++": "="}
 _SIGNATURES = (
     b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"MZ\x90",
@@ -53,8 +51,3 @@ def front_matter(data: bytes) -> tuple[dict[str, str], int]:
         if mark and name == name.lstrip():
             fields[name.strip().lower()] = value.strip().strip("\"'")
     return fields, end.end()
-
-
-def published_field(fields: dict[str, str]) -> str | None:
-    """The publication date among front matter fields."""
-    return next((day for name in _DATE_FIELDS if (day := iso_day(fields.get(name)))), None)

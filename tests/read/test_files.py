@@ -33,7 +33,7 @@ from pipeline.settings import Limits
     ],
 )
 def test_ids_are_readable(source: str, record: str | None, want: str) -> None:
-    found = document_id(source, record, known_suffixes=frozenset({"html", "txt"}))
+    found = document_id(source, record)
     assert found == want or (want.endswith("-") and found.startswith(want) and len(found) == len(want) + 6)
     assert len(f"{found}.txt".encode()) < 255
     assert "/" not in found
@@ -45,7 +45,7 @@ def test_ids_of_different_sources_differ() -> None:
         ("b a.txt", None), ("a.jsonl.txt", None), ("a.jsonl", "1"), ("a.jsonl.1.txt", None), ("a.jsonl", "txt"),
         ("a.jsonl.html", None), ("a.jsonl", "html"), ("a.jsonl", "1.txt"), ("A.txt", None), ("a .txt", None),
     ]  # fmt: skip
-    ids = [document_id(*source, known_suffixes=frozenset({"html", "txt", "jsonl"})) for source in sources]
+    ids = [document_id(*source) for source in sources]
     assert len(set(ids)) == len(sources) - 1, "a.txt and a (which no format reads) are the only ones alike"
 
 

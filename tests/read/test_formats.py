@@ -120,3 +120,55 @@ def test_broken_lines_do_not_touch_their_neighbours() -> None:
 )
 def test_metadata_dates(value: object, want: str | None) -> None:
     assert iso_day(value) == want
+
+
+MAIL = b"""From: press@example.org
+Date: Wed, 27 Sep 2023 10:00:00 +0200
+Subject: =?utf-8?q?Caf=C3=A9_opens?=
+MIME-Version: 1.0
+Content-Type: text/plain; charset="%b"
+Content-Transfer-Encoding: 8bit
+
+The caf\xe9 opens.
+"""
+
+
+@pytest.mark.parametrize("charset", [b"iso-8859-1", b"no-such-charset", b"utf-8"])
+def test_a_mail_gives_subject_body_and_date(charset: bytes) -> None:
+    found = one("a.eml", MAIL.replace(b"%b", charset))
+    assert found.content == "Café opens\n\nThe café opens.\n"
+    assert found.published == "2023-09-27"
+
+
+def test_a_mail_without_text_is_said() -> None:
+    (found,) = read("a.eml", b"Subject: Nothing\nContent-Type: image/png\n\nabc")
+    assert isinstance(found, Quarantined)
+    assert found.reason == "no_text"
+
+
+def test_csv_rows_are_documents() -> None:
+    data = 'ID;Title;Text;Date\r\nx-1;Head;"Text; with\nlines";2023-09-27\r\n;Head;Text;\r\n'
+    found = [d for d in read("a.csv", data.encode()) if isinstance(d, SourceDocument)]
+    assert [(d.record, d.content, d.published) for d in found] == [
+        ("x-1", "Head\n\nText; with\nlines", "2023-09-27"),
+        ("4", "Head\n\nText", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "want"),
+    [
+        (["1,Good one", '2,"never closed', "3,Good too"], ["1", "quarantine 3", "3"]),
+        (["1,Good one", "2,too,many", "3"], ["1", "quarantine 3", "quarantine 4"]),
+        (['1,"closed" by accident', '2,"Good, ""too"""'], ["quarantine 2", "2"]),
+        (["1,", "2,Good"], ["quarantine 2", "2"]),
+    ],
+)
+def test_a_broken_csv_row_costs_itself_alone(rows: list[str], want: list[str]) -> None:
+    found = read("a.csv", "\n".join(["id,text", *rows]).encode())
+    assert [f"quarantine {d.record}" if isinstance(d, Quarantined) else d.record for d in found] == want
+
+
+def test_csv_without_a_head_is_said() -> None:
+    (found,) = read("a.csv", b"only one column\nand another line\n")
+    assert (found.record, getattr(found, "reason", None)) == ("0", "bad_record")

@@ -1,0 +1,47 @@
+"""Mail as .eml: subject as headline, the text of the body, the date it was sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+
+from pipeline.read.dates import iso_day
+from pipeline.read.document import ReadError
+from pipeline.read.fields import with_headline
+from pipeline.read.page import decode_page, read_page
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What a mail says."""
+
+    text: str  # subject as first line, then the body
+    encoding: str
+    published: str | None  # ISO 8601 day
+
+
+def read_mail(data: bytes) -> Mail:
+    """The release in a mail; the plain body before the HTML one. Raises `ReadError` where there is no text."""
+    message = message_from_bytes(data, policy=default)
+    assert isinstance(message, EmailMessage)
+    body = message.get_body(preferencelist=("plain", "html"))
+    payload = body.get_payload(decode=True) if body else None
+    if body is None or not isinstance(payload, bytes) or not payload.strip():
+        raise ReadError("no_text", "the mail has no text body; save its text as a file")
+    if body.get_content_type() == "text/html":
+        page = read_page(payload)
+        text, encoding = page.text, page.encoding
+    else:
+        text, encoding = _decoded(payload, body.get_content_charset())
+        text = text.replace("\r\n", "\n")
+    subject = message.get("subject")
+    return Mail(with_headline(text, str(subject) if subject else None), encoding, iso_day(message.get("date")))
+
+
+def _decoded(payload: bytes, charset: str | None) -> tuple[str, str]:
+    try:
+        return payload.decode(charset or "utf-8"), charset or "utf-8"
+    except (LookupError, UnicodeError):
+        return decode_page(payload)

@@ -1,0 +1,55 @@
+"""Publication dates from files beside the releases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline import load_tables
+from pipeline.read import SourceFile, discover, is_sidecar, read_sidecars
+from pipeline.run import run
+from tests.stubs import analyse
+
+
+def sidecars(folder: Path, files: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    found = read_sidecars(f for f in discover(folder) if isinstance(f, SourceFile) and is_sidecar(f.source))
+    return found.published, {q.source: q.reason for q in found.quarantined}
+
+
+@pytest.mark.parametrize(
+    ("files", "published", "wrong"),
+    [
+        ({"a.txt.meta.json": '{"published": "2023-09-27"}'}, {"a.txt": "2023-09-27"}, {}),
+        ({"f/metadata.csv": "file,date\na.txt,27 September 2023\nb.txt,\n"}, {"f/a.txt": "2023-09-27"}, {}),
+        (
+            {"metadata.csv": "file,date\na.txt,2020-01-01\n", "a.txt.meta.json": '{"date": "2023-09-27"}'},
+            {"a.txt": "2023-09-27"},
+            {},
+        ),
+        ({"a.txt.meta.json": "{"}, {}, {"a.txt.meta.json": "bad_metadata"}),
+        ({"a.txt.meta.json": "[]"}, {}, {"a.txt.meta.json": "bad_metadata"}),
+        ({"a.txt.meta.json": '{"other": 1}'}, {}, {"a.txt.meta.json": "bad_metadata"}),
+        ({"metadata.csv": "name,date\na.txt,2020-01-01\n"}, {}, {"metadata.csv": "bad_metadata"}),
+        ({"metadata.csv": "file,date\na.txt,2020-01-01,more,cells\n"}, {"a.txt": "2020-01-01"}, {}),
+    ],
+)
+def test_sidecars_give_dates(
+    tmp_path: Path, files: dict[str, str], published: dict[str, str], wrong: dict[str, str]
+) -> None:
+    assert sidecars(tmp_path, files) == (published, wrong)
+
+
+def test_a_changed_sidecar_processes_its_file_and_is_no_document(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for name in ("a.txt", "b.txt"):
+        (raw / name).write_text("A release.")
+    run(raw, tmp_path / "out", analyse=analyse)
+    (raw / "a.txt.meta.json").write_text('{"published": "2023-09-27"}')
+    again = run(raw, tmp_path / "out", analyse=analyse)
+    assert (again.processed, again.documents, again.quarantined) == (1, 2, 0)
+    assert load_tables(tmp_path / "out")["documents"]["published"].tolist()[0] == "2023-09-27"
