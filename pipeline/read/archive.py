@@ -99,4 +99,6 @@ def _bounded(stream: IO[bytes], compressed: int, limit: int) -> bytes:
 
 
 def _hidden(name: str) -> bool:
-    return any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in name.replace("\\", "/").split("/"))
+    return any(
+        (part.startswith(".") and part != "..") or part == "__MACOSX" for part in name.replace("\\", "/").split("/")
+    )
