@@ -10,32 +10,22 @@ from pipeline.structure.head_dates import date_at
 from pipeline.structure.lines import Paragraph
 
 # “… they warn.” [Ends] Notes for editors …
-_INLINE_END = re.compile(r"(?<=\s)(?:\[Ends?\]|\(Ends?\)|[-–—]\s?E(?:NDS?|nds?)\s?[-–—]|(?:\\?#\s?){3})(?=\s|$)")
-_OPENERS = (
-    r"For (?:more|further|media|press|additional) |To learn more |Contact:|CONTACT|Contact Details|Contact Information"
+_INLINE_END = re.compile(r"\[Ends?\]|\(Ends?\)|[-–—]\s?E(?:NDS?|nds?)\s?[-–—]|#\s?\\?#\s?\\?#|\\#\s?\\?#\s?\\?#")
+_NAME = r"[A-Z][\w&.]+(?:\s[A-Z][\w&.]+){0,4}[A-Z]?[A-Za-z]*"
+_OPENER = re.compile(
+    rf"About (?:(?P<glued>{_NAME} (?:is|are|was)\b)|(?:the )?[A-Z])"
+    r"|For (?:more|further|media|press|additional) |To learn more |Contact(?:: | Details| Information)|CONTACT"
     r"|Media [Cc]ontact|MEDIA CONTACT|Forward-[Ll]ooking|Safe Harbor|Disclaimer|The issuer is solely"
     r"|Notes? (?:to|for) [Ee]ditors?"
 )
-_NAME = r"[A-Z][\w&.]+(?:\s[A-Z][\w&.]+){0,4}"
-# “on Monday.About Example LtdExample Ltd is …”
-_GLUED = re.compile(
-    rf"(?<=[a-z.!?)\]”\"])(?=About {_NAME}[A-Z]?[A-Za-z]* (?:is|are|was)\b)"
-    rf"|(?<=[a-z.!?)\]”\"])(?=(?:{_OPENERS}))"
-)
-_WIDE_CUE = re.compile(rf"(?<=[^\S\n]{{2}})(?=(?:About (?:the )?[A-Z]|{_OPENERS}))")
+_GLUE = frozenset('abcdefghijklmnopqrstuvwxyz.!?)]”"')
 # pictures and empty links before the words of a line
 _LEADING_IMAGE = re.compile(r"^[^\S\n]*(?:(?:!\[[^\]\n]*\]|\[\])\([^()\n]*\)[^\S\n]*)+(?=\S)", re.MULTILINE)
 
 
 def split_at_cues(text: str, plain: str, paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Paragraphs cut where a scraper glued the next part on (“on Monday.About Example LtdExample Ltd is …”)."""
-    cuts = sorted(
-        {m.start() for m in _GLUED.finditer(text)}
-        | {m.start() for m in _WIDE_CUE.finditer(text)}
-        | set(_after_release_lines(text, paragraphs))
-        | {m.end() for m in _LEADING_IMAGE.finditer(text)}
-        | {at for m in _INLINE_END.finditer(text) for at in m.span()}
-    )
+    cuts = sorted({*_openers(text), *_inline_ends(text), *_after_release_lines(text, paragraphs), *_after_images(text)})
     if not cuts:
         return paragraphs
     out: list[Paragraph] = []
@@ -65,3 +55,24 @@ def _after_release_lines(text: str, paragraphs: list[Paragraph]) -> Iterator[int
         day = date_at(text, at, paragraph.end)
         if day and day.end < paragraph.end:
             yield day.end
+
+
+def _openers(text: str) -> Iterator[int]:
+    """Where a cue follows a wide gap, or no gap at all: “on Monday.About Example LtdExample Ltd is …”."""
+    for m in _OPENER.finditer(text):
+        at = m.start()
+        wide = at > 1 and text[at - 1].isspace() and text[at - 2].isspace() and text[at - 1] != "\n"
+        glued = at > 0 and text[at - 1] in _GLUE and (m.group("glued") or not m.group().startswith("About"))
+        if wide or glued:
+            yield at
+
+
+def _inline_ends(text: str) -> Iterator[int]:
+    for m in _INLINE_END.finditer(text):
+        if text[m.start() - 1 : m.start()].isspace() and (m.end() == len(text) or text[m.end()].isspace()):
+            yield from m.span()
+
+
+def _after_images(text: str) -> Iterator[int]:
+    if "](" in text:
+        yield from (m.end() for m in _LEADING_IMAGE.finditer(text))

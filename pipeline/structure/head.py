@@ -10,12 +10,11 @@ from pipeline.records import SectionKind
 from pipeline.structure.cues import cue
 from pipeline.structure.datelines import FoundDateline, dateline_at
 from pipeline.structure.head_dates import date_at
-from pipeline.structure.lines import Paragraph
+from pipeline.structure.lines import Paragraph, ends_sentence
 from pipeline.structure.sections import Labelled, has_address, is_end_mark
 
 _MOST = 40  # paragraphs that a head can have
 _LONG = 260  # code points that a headline can have
-_SENTENCE_END = re.compile(r"[.…][\"”’')\]]*$")
 _REFERENCE = re.compile(r"(?=[^a-z\s]*\d)(?=[^\s]*[A-Z#])[A-Z#\d]+(?:[-/][A-Z\d]+){1,5}\b")
 _BYLINE = re.compile(r"(?:by|story by|written by)\b.{3,90}", re.IGNORECASE)
 _ITEM = re.compile(r"[-•·*]\s|\(?\d{1,3}[.)]\s")
@@ -93,7 +92,7 @@ def _kind(text: str, plain: str, paragraphs: list[Paragraph], n: int, head: Head
             head.dateline = dateline
             return None
         return "header"
-    if len(words) < 90 and has_address(words) and not _SENTENCE_END.search(words):
+    if len(words) < 90 and has_address(words) and not ends_sentence(words, ".…"):
         start = max(head.titles_at_end(), len(head.labelled) - 3)
         if head.headline is None or start > 0:
             head.relabel(start, "contact")
@@ -160,7 +159,7 @@ def _is_title(text: str, paragraphs: list[Paragraph], n: int, head: Head) -> boo
         return True
     if len(words) > _LONG or _ITEM.match(words) or words[-1] in ":,;":
         return False
-    if _SENTENCE_END.search(words) and not words.endswith(("Inc.", "Corp.", "Ltd.", "Co.", "U.S.")):
+    if ends_sentence(words, ".…") and not words.endswith(("Inc.", "Corp.", "Ltd.", "Co.", "U.S.")):
         return False
     if head.headline is not None and len(head.labelled) - head.titles_at_end() >= 4:
         return False

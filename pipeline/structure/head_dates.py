@@ -42,6 +42,7 @@ _FORMS = (
     r"(?P<year>(?:1[89]|20)\d\d)-(?P<monthno>[01]\d)-(?P<day>[0-3]\d)(?!\d)",
 )
 _YEARLESS = (rf"{_WEEKDAYS}{_DAY}\s{_MONTH}", rf"{_WEEKDAYS}{_MONTH}\s{_DAY}(?!\d)")
+_BEGINNINGS = frozenset({name[:3] for name in _MONTHS} | {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "the"})
 _FULL = tuple(re.compile(r"\b" + form, re.IGNORECASE) for form in _FORMS)
 _PART = tuple(re.compile(r"\b" + form, re.IGNORECASE) for form in _YEARLESS)
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
@@ -49,6 +50,8 @@ _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d
 
 def date_at(text: str, start: int, end: int, *, yearless: bool = False) -> HeadDate | None:
     """The date that begins at `start`; with `yearless` also one that names no year."""
+    if not text[start : start + 1].isdigit() and text[start : start + 3].casefold() not in _BEGINNINGS:
+        return None
     for pattern in (*_FULL, *_PART) if yearless else _FULL:
         if m := pattern.match(text, start, end):
             found = _head_date(m)

@@ -22,7 +22,6 @@ _DOUBLE = re.compile(r"(?<=[.!?:”\"’)\]])[^\S\n]{2,}(?=[^\s\W]|[“\"‘#])"
 _SINGLE = re.compile(r"(?<=[a-z\d]{2}[.!?])[”\"’)]?[^\S\n](?=[A-Z“\"])")
 _LONG_LINE = 500  # code points of a line that holds several paragraphs, if its gaps say so
 _ITEM = re.compile(r"\s*(?:[-•·▪●◦*–—‣]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s|#{1,6}\s|<(?:p|li|h\d|div|tr|br)\b)")
-_SENTENCE_END = re.compile(r"[.!?:;…][\"”’')\]*_]*$")
 _HANGING = re.compile(rf"(?:,|\b(?:{'|'.join(word_list('structure/hanging_words.txt'))}))$", re.IGNORECASE)
 
 
@@ -70,10 +69,17 @@ def lines_of(text: str) -> Iterator[Line]:
 
 
 def _breaks(gap: str) -> int:
+    if gap in ("\n", "\n\n"):
+        return len(gap)
     return len(gap.replace("\r\n", "\n").translate(_TO_NEWLINE).split("\n")) - 1
 
 
 _TO_NEWLINE = {ord(c): "\n" for c in "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"}
+
+
+def ends_sentence(words: str, marks: str = ".!?…") -> bool:
+    """Whether `words` end in one of `marks`, closing quotation marks and brackets left aside."""
+    return words.rstrip("\"”’')]*_ ")[-1:] in tuple(marks)
 
 
 def paragraphs_of(text: str, plain: str) -> list[Paragraph]:
@@ -117,8 +123,8 @@ def _joins(text: str, line: Line, after: Line, width: int | None) -> bool:
         # the next word would not have fitted: the line is full
         if len(words) + 1 + len(follows.split(None, 1)[0]) > width - 8:
             return True
-        return follows[0].islower() and not _SENTENCE_END.search(words)
-    if _SENTENCE_END.search(words):
+        return follows[0].islower() and not ends_sentence(words, ".!?:;…")
+    if ends_sentence(words, ".!?:;…"):
         return False
     # a scraper broke the line around a link or emphasis: “met the / Chamber of Trade / on Monday”
     return (follows[0].islower() and len(words) > 15) or (len(words) > 30 and bool(_HANGING.search(words)))

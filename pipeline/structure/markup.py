@@ -24,12 +24,9 @@ _RESIDUE = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _MAY_HAVE_MARKUP = re.compile(r"[<{&]|\]\(")
-# Marks that carry no words: emphasis, heading hashes, escapes. “C# 12” and “Route #9” keep theirs.
-_MARKS = re.compile(
-    r"\*+|\\(?=[#*_\[\]().\->!|+])"
-    r"|^[ \t]{0,3}#{1,6}(?=[ \t]+\S)|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|[\[\]](?=[^\n])",
-    re.MULTILINE,
-)
+# Marks that carry no words: emphasis, heading hashes, escapes, brackets. Which “#” and “_” are marks is told by what
+# stands around them; each branch begins with its character, so that the search is quick.
+_MARKS = re.compile(r"\*+|\\(?=[#*_\[\]().\->!|+])|#{1,6}(?=[ \t]+\S)|_{1,3}|\[|\]")
 _MAY_HAVE_MARKS = re.compile(r"[*\\#_\[\]]")
 
 
@@ -60,4 +57,17 @@ def blanked(text: str, residue: Iterable[Span]) -> str:
     plain = "".join((*out, text[at:])) if out else text
     if not _MAY_HAVE_MARKS.search(plain):
         return plain
-    return _MARKS.sub(lambda m: " " * len(m.group()), plain)
+    return _MARKS.sub(_blank_mark, plain)
+
+
+def _blank_mark(m: re.Match[str]) -> str:
+    """Spaces for a mark; “C# 12”, “Route # 9” and “file_name” keep theirs."""
+    text, (start, end) = m.string, m.span()
+    if m.group()[0] == "#":
+        before = text[max(0, start - 4) : start].rpartition("\n")[2]
+        is_mark = not before.strip() and len(before) < 4
+    elif m.group()[0] == "_":
+        is_mark = not (text[start - 1 : start].isalnum() and text[end : end + 1].isalnum())
+    else:
+        is_mark = True
+    return " " * (end - start) if is_mark else m.group()

@@ -14,7 +14,7 @@ from pipeline.records import SectionKind
 from pipeline.structure.cues import cue
 from pipeline.structure.datelines import dateline_at
 from pipeline.structure.head_dates import date_at
-from pipeline.structure.lines import Paragraph
+from pipeline.structure.lines import Paragraph, ends_sentence
 
 _END_MARK = re.compile(
     r"(?:\\?#[^\S\n]*){3,}"
@@ -29,7 +29,6 @@ _NAME_AFTER_ABOUT = re.compile(r"(?:[^\W_a-z]|[“\"'‘#@\d])")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
 _PHONE = re.compile(r"(?<![\w./-])(?:\+\d[\d\s().-]{6,}\d|\(?\d[\d\s()./-]*\d{3}\)?[\s./-]?\d{4})\b")
 _URL = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|org|net|gov|edu|int|io|co|info|eu)\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 _TIME_LINE = re.compile(r"(?:end\W{0,40})?\d{1,2}:\d\d\s?[AP]\.?M\.?(?:\s\(?[A-Z]{2,4}\)?)?", re.IGNORECASE)
 _REFERENCE = re.compile(r"(?=[^a-z\s]*\d)(?=[^\s]*[A-Z#])[A-Z#\d]+(?:[-/][A-Z\d]+){2,5}\b")
 _NUMBERED = re.compile(r"\d{1,3}\.\s")
@@ -92,12 +91,12 @@ def _opens(
         return "contact", "contact"
     if late and cue("notes").match(plain):
         return "notes", "notes"
-    if has_address(plain) and _ADDRESS_LINE.fullmatch(plain):
+    if (" • " in plain or " | " in plain) and _ADDRESS_LINE.fullmatch(plain) and has_address(plain):
         return "footer", "body"
     if len(plain) < 300 and (cue("footer").match(plain) or _TIME_LINE.fullmatch(plain)):
         # a menu before the text says “Share” too
         return ("footer", "footer") if paragraph.start > len(text) * 0.3 else ("header", "body")
-    short = len(plain) < 130 and not _SENTENCE_END.search(plain)
+    short = len(plain) < 130 and not ends_sentence(plain)
     if short and paragraph.start > len(text) // 2 and state != "footer" and has_address(plain):
         return None if _BULLET.match(plain) else ("contact", "contact")
     if short and state in ("body", "header") and _is_release_line(plain, state):
@@ -129,14 +128,14 @@ def _claim_address(before: list[Labelled]) -> None:
     n = len(before) - 1
     while n > 0 and before[n].kind in ("body", "boilerplate") and len(before) - n <= 10:
         plain = before[n].paragraph.plain
-        if len(plain) > 60 or _SENTENCE_END.search(plain) or _is_about(plain) or _BULLET.match(plain):
+        if len(plain) > 60 or ends_sentence(plain) or _is_about(plain) or _BULLET.match(plain):
             break
         before[n] = replace(before[n], kind="contact")
         n -= 1
 
 
 def _is_short(plain: str) -> bool:
-    return 0 < len(plain) < 140 and not _SENTENCE_END.search(plain)
+    return 0 < len(plain) < 140 and not ends_sentence(plain)
 
 
 def _is_about(plain: str) -> bool:
@@ -145,7 +144,7 @@ def _is_about(plain: str) -> bool:
     if m is None:
         return False
     rest = plain[m.end() :]
-    if not rest or _NAME_AFTER_ABOUT.match(rest) or (len(rest) < 50 and not _SENTENCE_END.search(rest)):
+    if not rest or _NAME_AFTER_ABOUT.match(rest) or (len(rest) < 50 and not ends_sentence(rest)):
         return True
     return m.group().rstrip().endswith("the") and rest.split(None, 1)[0].strip(":.,–-").casefold() in _ABOUT_HEADS
 
@@ -154,7 +153,7 @@ def is_contact(paragraphs: list[Paragraph], n: int) -> bool:
     """Whether a contact cue is followed, here or in the next paragraphs, by an address, number or name."""
     plain = paragraphs[n].plain
     near = " ".join(p.plain for p in paragraphs[n : n + 5])
-    alone = len(plain) < 40 and n > len(paragraphs) - 4 and not _SENTENCE_END.search(plain)
+    alone = len(plain) < 40 and n > len(paragraphs) - 4 and not ends_sentence(plain)
     return alone or (is_reachable(near) and len(plain) < 500)
 
 
@@ -172,7 +171,7 @@ def _goes_on(state: SectionKind, paragraph: Paragraph) -> SectionKind:
     """What a paragraph without a cue is after a part of kind `state`."""
     plain = paragraph.plain
     if state == "contact":
-        short = len(plain) <= 90 and not (_SENTENCE_END.search(plain) and len(plain) > 50)
+        short = len(plain) <= 90 and not (ends_sentence(plain) and len(plain) > 50)
         return "contact" if short or (is_reachable(plain) and len(plain) < 200) else "body"
     if state == "boilerplate" and (_NUMBERED.match(plain) or _SPEECH.search(plain) or _is_call(plain)):
         return "body"
@@ -214,9 +213,7 @@ def _page_end(labelled: list[Labelled]) -> list[Labelled]:
         and labelled[first - 1].kind in ("body", "header", "headline")
         and len(labelled[first - 1].paragraph.plain) < 50
     ):
-        if _SENTENCE_END.search(labelled[first - 1].paragraph.plain) or _BULLET.match(
-            labelled[first - 1].paragraph.plain
-        ):
+        if ends_sentence(labelled[first - 1].paragraph.plain) or _BULLET.match(labelled[first - 1].paragraph.plain):
             break
         first -= 1
     if len(labelled) - first < 12:
