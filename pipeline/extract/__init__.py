@@ -37,7 +37,11 @@ __all__ = ["DEFAULT_MODEL", "Extraction", "extract", "load_nlp"]
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything found in one release: the rows of the tables, as typed records."""
+    """Everything found in one release: the rows of the tables, as typed records.
+
+    `countries` are those that the release names or that a role serves; a country known only by a demonym
+    (“the French minister”) is in `entities`.
+    """
 
     text: str
     entities: tuple[Entity, ...] = ()
@@ -96,10 +100,12 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
     people = sorted(analysis.people, key=lambda p: p.person_id)
     organisations = sorted(analysis.organisations, key=lambda o: o.organisation_id)
     countries = [country_record(code) for code in sorted(set(analysis.countries))]
+    demonyms = {m.entity_id for m in analysis.mentions if m.label == "DEMONYM" and m.entity_id}
+    nations = sorted({c.country for c in countries} | demonyms)
     entities = [
         *(Entity(entity_id=p.person_id, kind="person", name=p.name) for p in people),
         *(Entity(entity_id=o.organisation_id, kind="organisation", name=o.name) for o in organisations),
-        *(Entity(entity_id=c.country, kind="country", name=c.name) for c in countries),
+        *(Entity(entity_id=code, kind="country", name=country_record(code).name) for code in nations),
         *(Entity(entity_id=k, kind="document", name=n) for k, n in analysis.quoted_documents.items()),
     ]
     known = {e.entity_id for e in entities}
