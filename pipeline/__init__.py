@@ -15,16 +15,16 @@ _HOMES = {
     "repair_bytes": "pipeline.repair",
     "extract": "pipeline.extract",
     "country_code": "pipeline.extract.countries",
-    "run": "pipeline.run",
+    "run": "pipeline.conductor",
     "load_tables": "pipeline.tables",
 }
 __all__ = ["country_code", "extract", "load_tables", "repair_bytes", "repair_text", "run"]
 
 if TYPE_CHECKING:
+    from pipeline.conductor import run
     from pipeline.extract import extract
     from pipeline.extract.countries import country_code
     from pipeline.repair import repair_bytes, repair_text
-    from pipeline.run import run
     from pipeline.tables import load_tables
 
 

@@ -110,8 +110,8 @@ def _day(value: str) -> str:
 
 
 def _run(args: argparse.Namespace) -> int:
+    from pipeline.conductor import run
     from pipeline.progress import ProgressLine
-    from pipeline.run import run
 
     with ProgressLine(quiet=args.quiet) as line:
         summary = run(args.raw, args.out, model=args.model, engine=args.engine, progress=line.update)
@@ -143,7 +143,7 @@ def _extract(args: argparse.Namespace) -> int:
 
 
 def _tables(args: argparse.Namespace) -> int:
-    from pipeline.run import write_tables
+    from pipeline.conductor import write_tables
 
     written = write_tables(args.out)
     print(f"{written} tables written to {args.out / 'tables'}")

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.run import Progress
+    from pipeline.conductor import Progress
 
 
 class ProgressLine:

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from pipeline import load_tables
+from pipeline.conductor import Progress, Summary, run
 from pipeline.engines import Engine
 from pipeline.errors import NoInputError, NoModelError, OutputError, OutputInUseError
 from pipeline.lock import locked
-from pipeline.run import Progress, Summary, run
 from pipeline.settings import Limits
 from tests.stubs import analyse
 
@@ -233,7 +233,7 @@ from pathlib import Path
 sys.path.insert(0, {root!r})
 import pipeline.process
 from tests.stubs import analyse
-from pipeline.run import run
+from pipeline.conductor import run
 pipeline.process.BATCH_DOCUMENTS = 3
 print("started", flush=True)
 run({raw!r}, {out!r}, analyse=analyse)

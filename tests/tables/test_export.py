@@ -9,8 +9,8 @@ import frictionless
 import pytest
 
 from pipeline import load_tables
+from pipeline.conductor import run
 from pipeline.errors import NoInputError
-from pipeline.run import run
 from pipeline.tables.files import write_set, write_whole
 from tests.stubs import analyse
 
