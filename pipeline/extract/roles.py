@@ -1,0 +1,154 @@
+"""The roles component: `communique_roles` writes the offices of people, with body, country and status."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.data import word_table
+from pipeline.extract.analysis import Analysis, analysis_of
+from pipeline.extract.people_names import honorifics, plain
+from pipeline.extract.roles_bind import Binder, Bound, Span
+from pipeline.extract.roles_phrase import Phrases
+from pipeline.extract.roles_serve import Server, Service
+from pipeline.records import Mention, Role, RoleStatus, row_id
+
+
+@Language.factory("communique_roles")
+def make_roles(nlp: Language, name: str) -> RolesComponent:
+    """Factory of the component; it needs a tagger before it and the people component."""
+    return RolesComponent()
+
+
+class RolesComponent:
+    """Finds the offices of the people of a document; see `roles_phrase`, `roles_bind` and `roles_serve`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Append the roles of `doc`, and the bodies and countries that only roles name, to its analysis."""
+        analysis = analysis_of(doc)
+        people = sorted((m for m in analysis.mentions if m.label == "PERSON"), key=lambda m: m.start)
+        if not people:
+            return doc
+        bodies = sorted((m for m in analysis.mentions if m.label == "ORGANISATION"), key=lambda m: m.start)
+        phrases = find_phrases(doc, people, bodies)
+        bound = Binder(doc.text, phrases, people, bodies).bind()
+        server = Server(doc, analysis, bodies, people)
+        write(analysis, doc.text, [(b, s) for b in bound for s in server.services(b, bound)])
+        return doc
+
+
+def find_phrases(doc: Doc, people: list[Mention], bodies: list[Mention]) -> list[Span]:
+    """The role phrases of a document in characters, people and bodies as known."""
+    person, body = [False] * len(doc), [0] * len(doc)
+    starts = {t.idx: t.i for t in doc}
+    for m in people:
+        for i in _tokens(doc, starts, m.start - _address_length(doc.text, m), m.end):
+            person[i] = True
+    for number, m in enumerate(bodies, 1):
+        for i in _tokens(doc, starts, m.start, m.end):
+            body[i] = number
+    found = []
+    for p in Phrases(doc, person, body).find():
+        last = doc[p.end - 1]
+        found.append(Span(doc[p.first].idx, last.idx + len(last), p))
+    return found
+
+
+def _address_length(text: str, m: Mention) -> int:
+    """Characters of the honorific before a name, unless it is an office ("President", "Judge")."""
+    if not m.honorific:
+        return 0
+    parts = m.honorific.split()
+    kept = 0
+    for word in reversed(parts):
+        known = honorifics().get((plain(word),))
+        if known and known.kind == "office":
+            break
+        kept += 1
+    if not kept:
+        return 0
+    size = len(" ".join(parts[-kept:])) + 1
+    return min(size, m.start)
+
+
+def _tokens(doc: Doc, starts: dict[int, int], start: int, end: int) -> range:
+    first = starts.get(start)
+    if first is None:
+        span = doc.char_span(start, end, alignment_mode="expand")
+        return range(span.start, span.end) if span is not None else range(0)
+    last = first
+    while last < len(doc) and doc[last].idx < end:
+        last += 1
+    return range(first, last)
+
+
+@cache
+def _status_words() -> dict[str, str]:
+    return {row[0]: row[1] for row in word_table("roles/status.tsv")}
+
+
+def status_of(text: str, bound: Bound) -> RoleStatus:
+    """Whether an office is held now, by its own words, the word before it, and the tense around it."""
+    before = re.findall(r"[\w.]+", text[max(0, bound.span.start - 14) : bound.span.start])[-1:]
+    for word in [*re.findall(r"[\w.]+", text[bound.span.start : bound.span.end]), *before]:
+        status = _status_words().get(word.casefold())
+        if status == "former":
+            return "former"
+        if status == "acting":
+            return "acting"
+        if status == "elect":
+            return "elect"
+    return "former" if bound.former else "current"
+
+
+@dataclass(slots=True)
+class _Row:
+    role: Role
+    words: frozenset[str]
+
+
+def write(analysis: Analysis, text: str, found: list[tuple[Bound, Service]]) -> None:
+    """Append roles; of one person's roles with the same head, one whose words are part of another's is left out."""
+    rows: dict[str, list[_Row]] = {}
+    for bound, service in found:
+        span, person_id = bound.span, bound.person.entity_id or ""
+        role = Role(
+            role_id=row_id(analysis.document_id, "role", span.start, span.end, person_id, service.country),
+            document_id=analysis.document_id,
+            person_id=person_id,
+            role=text[span.start : span.end],
+            organisation_id=service.organisation_id,
+            country=service.country,
+            start=span.start,
+            end=span.end,
+            status=status_of(text, bound),
+            section=analysis.section(span.start),
+            rule=bound.rule,
+        )
+        _add(rows.setdefault(person_id, []), _Row(role, _content(role.role)))
+    for kept in rows.values():
+        analysis.roles.extend(r.role for r in kept)
+    named = {r.role.country for kept in rows.values() for r in kept if r.role.country}
+    analysis.countries.extend(sorted(c for c in named if c not in analysis.countries))
+
+
+def _content(role: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", plain(role))) - {"the", "of", "for", "and", "to", "in", "at", "a", "an", "on"}
+
+
+def _add(rows: list[_Row], new: _Row) -> None:
+    for i, old in enumerate(rows):
+        if old.role.start == new.role.start and old.role.country != new.role.country:
+            continue  # an office for two countries
+        if new.words <= old.words:
+            if old.role.organisation_id is None and new.role.organisation_id and new.words == old.words:
+                rows[i] = new
+            return
+        if old.words < new.words:
+            rows[i] = new
+            return
+    rows.append(new)

@@ -1,0 +1,254 @@
+"""Whose office a role phrase names: titles before a name, appositions, predicates, lists and signatures.
+
+Phrases come from `roles_phrase`, people from the mentions of the people component. A phrase belongs to one person
+(a plural title to several), or to nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+
+from pipeline.extract.people_names import gender_of_honorific, honorific_before
+from pipeline.extract.roles_phrase import RolePhrase
+from pipeline.records import Mention
+
+_DETERMINER = (
+    r"(?:(?:the|The|a|an|its|his|her|their|our|my|whose|this|newly appointed|new|also|currently|now|then|and)\s+)*"
+)
+_MARKS = r"[\s*_>\\]*"
+_LETTERS = r"(?:,?\s+(?:[A-Z]{2,6}|[A-Z]\.C\.|Ph\.?D\.?|M\.?D\.?|Esq\.?))*"
+_ASIDE = r"(?:\s\([^()\n]{1,24}\))?"
+_TITLE_GAP = re.compile(rf"{_MARKS}")
+_TITLE_COMMA_GAP = re.compile(rf"{_MARKS},{_MARKS}")
+_LABEL_GAP = re.compile(r"[ *_]*(?:[-–—:|])[ *_]*")
+_APPOSITION_GAP = re.compile(
+    rf"{_LETTERS}{_ASIDE}(?:['’]s)?{_MARKS}(?:,|\(|[-–—|:]){_MARKS}(?:who (?:is|was) )?{_DETERMINER}"
+)
+_SIGNATURE_GAP = re.compile(rf"{_LETTERS},?[ *_]*\n\s*[*_]*")
+_ADVERBS = r"(?:(?:also|currently|previously|formerly|now|still|both)\s+)*"
+_BEING = (
+    r"(?:is|was|has been|had been|became|becomes|remains|works|worked|serves|served|has (?:also )?served|will serve"
+    r"|acts|acted)"
+)
+_COPULA = rf"{_BEING}\s+{_ADVERBS}(?:as\s+)?{_DETERMINER}"
+_COPULA_GAP = re.compile(rf"{_LETTERS}{_ASIDE},?\s+(?:who\s+)?{_ADVERBS}{_COPULA}")
+_AS = re.compile(
+    r"\b(?:as|to|to become|to be|position of|post of|role of|title of|capacity as|rank of)\s+" + _DETERMINER + r"$"
+)
+_APPOINTS = re.compile(
+    r"\b(?:appoint|nam(?:e|ed|es|ing)\b|elect|promot|nominat|join|serv(?:e|ed|es|ing)\b|hire|hiring|select|confirm"
+    r"|designat|work(?:s|ed)?\b|welcom|install|step|act(?:s|ed|ing)?\b|career|tenure|role|experience|position|sworn)"
+)
+_JOINT = re.compile(rf"\s*(?:,?\s+(?:and|as well as)\s+|,\s*|\s*&\s*|\s*/\s*|,?\s+and\s+as\s+){_DETERMINER}")
+_NEXT_NAME = re.compile(r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*)")
+_PRONOUN = re.compile(rf"(?:^|[\s“\"])(He|She)\s+{_ADVERBS}{_COPULA}$")
+_PAST = re.compile(r"\b(?:was|served|has been|had been|worked|previously|formerly|acted)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A role phrase in characters, with its tokens kept."""
+
+    start: int
+    end: int
+    phrase: RolePhrase
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A phrase and the person whose office it names; `rule` says how the words led there."""
+
+    span: Span
+    person: Mention
+    rule: str
+    former: bool = False
+
+
+class Binder:
+    """Binds the phrases of one document to its people."""
+
+    def __init__(self, text: str, phrases: list[Span], people: list[Mention], bodies: list[Mention]) -> None:
+        """`people` and `bodies` are mentions in order of their places."""
+        self.text, self.phrases, self.people, self.bodies = text, phrases, people, bodies
+        self.starts = [p.start for p in people]
+        self.addressed = [honorific_before(text, p.start) for p in people]
+        self.bound: dict[int, list[Bound]] = {}
+
+    def bind(self) -> list[Bound]:
+        """All offices of people, by place."""
+        for i in range(len(self.phrases)):
+            self._put(i, self._after_name(i) or self._title(i) or self._predicate(i))
+        for i in range(1, len(self.phrases)):
+            self._put(i, self._joined(i, i - 1))
+        for i in range(len(self.phrases) - 2, -1, -1):
+            self._put(i, self._joined(i, i + 1))
+        return [b for i in sorted(self.bound) for b in self.bound[i]]
+
+    def _put(self, i: int, found: list[Bound] | None) -> None:
+        if found and i not in self.bound:
+            self.bound[i] = found
+
+    def _before(self, at: int) -> int:
+        """Index of the last mention that starts before `at`; -1 where there is none."""
+        return bisect_left(self.starts, at) - 1
+
+    # -- “Jan Roe, head of X”, “Jan Roe (head of X)”, “Jan Roe\nHead of X”, “Jan Roe is the head of X”
+
+    def _after_name(self, i: int) -> list[Bound] | None:
+        span = self.phrases[i]
+        k = self._before(span.start)
+        if k < 0 or self.people[k].end > span.start or span.start - self.people[k].end > 120:
+            return None
+        person, gap = self.people[k], self.text[self.people[k].end : span.start]
+        if _COPULA_GAP.fullmatch(gap):
+            return [Bound(span, person, "predicate", former=bool(_PAST.search(gap)))]
+        if span.phrase.plural:
+            return None
+        if _APPOSITION_GAP.fullmatch(gap) and not self._opens_next_name(i, person):
+            return [Bound(span, person, "apposition")]
+        if _SIGNATURE_GAP.fullmatch(gap) and self._is_line(person, span):
+            return [Bound(span, person, "signature")]
+        return None
+
+    def _opens_next_name(self, i: int, person: Mention) -> bool:
+        """“… met Jan Roe, Prime Minister Eva Lund and …”: the phrase is the title of the name after it."""
+        following = self._named_after(self.phrases[i].end, _TITLE_GAP)
+        if following is None or self.text[self.phrases[i].end : following.start].count("\n"):
+            return False
+        # “Jan Roe, CEO Jan Roe” does not occur; “Jan Roe, Chair\nEva Lund” is a list and was left above
+        return following.entity_id != person.entity_id
+
+    def _is_line(self, person: Mention, span: Span) -> bool:
+        """A signature: the name has its line to itself, and the phrase begins the next one with a capital."""
+        at = self._address_of(person)
+        line = re.sub(r"(?i)\(?(?:signed|s/|/s/)\)?|[\W_]", "", self.text[self.text.rfind("\n", 0, at) + 1 : at])
+        return not line and self.text[span.start].isupper()
+
+    def _address_of(self, person: Mention) -> int:
+        return self.addressed[bisect_left(self.starts, person.start)]
+
+    # -- “Prime Minister Eva Lund”, “the Head of the Academy, Col. Lund”, “Trial Attorneys Jan Roe and Eva Lund”
+
+    def _title(self, i: int) -> list[Bound] | None:
+        span = self.phrases[i]
+        person = self._named_after(span.end, _TITLE_GAP)
+        if person is not None:
+            people = [person, *self._and_more(person)] if span.phrase.plural else [person]
+            shown = self._singular(span) if span.phrase.plural else span
+            return [Bound(shown, p, "title") for p in people]
+        person = self._named_after(span.end, _TITLE_COMMA_GAP)
+        if person is not None and not span.phrase.plural and self._stands_alone(span, person):
+            return [Bound(span, person, "title and comma")]
+        person = self._named_after(span.end, _LABEL_GAP)
+        line = self.text[self.text.rfind("\n", 0, span.start) + 1 : span.start]
+        if person is not None and not re.search(r"\w", line):
+            return [Bound(span, person, "label")]
+        return None
+
+    def _named_after(self, end: int, gap: re.Pattern[str]) -> Mention | None:
+        """The person whose honorific or name follows `end` over a gap."""
+        k = bisect_left(self.starts, end)
+        if k == len(self.people) or self.people[k].start - end > 60:
+            return None
+        at = max(self.addressed[k], end)
+        between = self.text[end:at]
+        # a blank line between title and name parts two items of a list
+        return self.people[k] if gap.fullmatch(between) and between.count("\n") < 2 else None
+
+    def _stands_alone(self, span: Span, person: Mention) -> bool:
+        """Whether “<phrase>, <name>” is a title with its name, and not an item of a list beside a new item."""
+        before = self.text[max(0, span.start - 30) : span.start]
+        addressed = self._address_of(person) < person.start
+        after = self.text[person.end : person.end + 2]
+        introduced = re.search(
+            r"(?:\b(?:[Tt]he|[Oo]ur|[Ii]ts|[Hh]is|[Hh]er|a|by|with|as|and|said|to)|['’]s)\s+$", before
+        )
+        opens = not before.strip() or re.search(r"[.!?:;\n”\"*]\s*$", before) or re.search(r",\s+(?:the\s+)?$", before)
+        return bool((introduced or opens) and (addressed or after[:1] in ",.;" or introduced or after[:1] == " "))
+
+    def _and_more(self, person: Mention) -> list[Mention]:
+        """The names that follow one after a plural title."""
+        more, k, end = [], bisect_left(self.starts, person.start) + 1, person.end
+        while k < len(self.people) and _NEXT_NAME.fullmatch(self.text[end : self.addressed[k]]):
+            more.append(self.people[k])
+            end, k = self.people[k].end, k + 1
+        return more
+
+    def _singular(self, span: Span) -> Span:
+        """“Trial Attorneys” as one person's “Trial Attorney”: the span ends before the plural's s."""
+        if (
+            span.end
+            and self.text[span.end - 1] in "sS"
+            and self.text[: span.end].endswith(("rs", "ys", "ts", "Rs", "es", "RS", "YS", "TS"))
+        ):
+            return replace(span, end=span.end - 1)
+        return span
+
+    # -- “was appointed as CFO”, “He is a member of X”, “named Jan Roe Chief Executive”
+
+    def _predicate(self, i: int) -> list[Bound] | None:
+        span = self.phrases[i]
+        if span.phrase.plural:
+            return None
+        sentence = self._sentence_start(span.start)
+        before = self.text[sentence : span.start]
+        if m := _PRONOUN.search(before):
+            person = self._antecedent(m.group(1), sentence + m.start(1))
+            return [Bound(span, person, "pronoun", former=bool(_PAST.search(before)))] if person else None
+        if _AS.search(before):
+            k = self._before(span.start)
+            if k >= 0 and self.people[k].start >= sentence:
+                between = self.text[self.people[k].end : span.start]
+                around = self.text[sentence : self.people[k].start]
+                close = re.fullmatch(rf"\s+(?:as|to|to be)\s+{_DETERMINER}", between)
+                if _APPOINTS.search(between) or (close and _APPOINTS.search(around[-60:])):
+                    return [Bound(span, self.people[k], "appointment")]
+        k = self._before(span.start)
+        if k >= 0 and self.people[k].start >= sentence:
+            gap = self.text[self.people[k].end : span.start]
+            verb = self.text[max(sentence, self.people[k].start - 40) : self.people[k].start]
+            if gap == " " and re.search(r"\b(?:appoint(?:s|ed)?|nam(?:es|ed)|elect(?:s|ed)?|promot(?:es|ed))\b", verb):
+                return [Bound(span, self.people[k], "appointment")]
+        return None
+
+    def _sentence_start(self, at: int) -> int:
+        found = 0
+        for m in re.finditer(
+            r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?][”\"’*]*\s+(?=[“\"A-Z])|\n\s*\n|\n\s*[-•*]\s",
+            self.text[max(0, at - 600) : at],
+        ):
+            found = m.end()
+        return max(0, at - 600) + found
+
+    def _antecedent(self, pronoun: str, at: int) -> Mention | None:
+        """The person that “He” or “She” at `at` likely means: the nearest before who is not of the other gender."""
+        wanted = "m" if pronoun == "He" else "f"
+        for k in range(self._before(at), max(-1, self._before(at) - 6), -1):
+            told = {gender_of_honorific(p.honorific) for p in self.people if p.entity_id == self.people[k].entity_id}
+            if not told - {None} or wanted in told:
+                return self.people[k] if at - self.people[k].end < 700 else None
+        return None
+
+    # -- “CEO and co-founder of X”
+
+    def _joined(self, i: int, other: int) -> list[Bound] | None:
+        """The offices of the phrase beside it, where nothing but “and” or a comma (and a body) parts the two."""
+        if other not in self.bound or i in self.bound or self.phrases[i].phrase.plural:
+            return None
+        first, second = (self.phrases[min(i, other)], self.phrases[max(i, other)])
+        gap = self.text[first.end : second.start]
+        for body in self.bodies:
+            if first.end <= body.start and body.end <= second.start:
+                gap = self.text[first.end : body.start].rstrip(" ,") + self.text[body.end : second.start]
+                gap = re.sub(r"^\s*(?:of|at|for|with)(?: the)?\s*", "", gap)
+                break
+        if not _JOINT.fullmatch(gap) or "\n\n" in gap:
+            return None
+        rules = {b.rule for b in self.bound[other]}
+        if i < other and (not rules <= {"title", "title and comma", "label"} or gap.strip() == ","):
+            return None
+        if i > other and rules <= {"title", "title and comma"}:
+            return None
+        return [replace(b, span=self.phrases[i]) for b in self.bound[other]]

@@ -1,0 +1,224 @@
+"""In which body an office is held, and which country it serves."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from pipeline.data import word_list
+from pipeline.extract.analysis import Analysis
+from pipeline.extract.countries import country_code
+from pipeline.extract.roles_bind import Bound
+from pipeline.records import Mention, Organisation, organisation_key, row_id
+
+_LINK = re.compile(
+    r"[*_]*(?:\s*[,(–—|-]\s*|\s+(?:of|at|for|with|from|in)\s+(?:the\s+)?|\s*\n\s*)(?:The\s+|the\s+|[*_])*"
+)
+_SEGMENT = re.compile(r"[*_]*\s*(?:,|\(|–|—|-)[^.;:\n“”\"!?]{0,80}?(?:,|\bat|\bof|\bfor|[–—-])\s*(?:the\s+|The\s+)?")
+_AFTER_NAME = re.compile(
+    r"['’]?(?:,?\s+[A-Z]{2,4})?,?\s+(?:of|at|from|for|with|in)\s+(?:the\s+)?|\s*\(|,\s+(?:the\s+)?"
+)
+_COMPLEMENT = re.compile(r"\s*(?:of|at|for|in|with|to|from)\s+(?:the\s+|The\s+|its\s+|an?\s+)?")
+_CUT = re.compile(r"\s+(?:in|at|on behalf of|to)\s+(?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The body an office is held in, and the country it serves (alpha-3)."""
+
+    organisation_id: str | None
+    country: str | None
+
+
+class Server:
+    """Finds bodies and countries of the offices of one document."""
+
+    def __init__(self, doc: Doc, analysis: Analysis, bodies: list[Mention], people: list[Mention]) -> None:
+        self.doc, self.text, self.analysis, self.bodies, self.people = doc, doc.text, analysis, bodies, people
+        self.places = sorted((m for m in analysis.mentions if m.label in ("COUNTRY", "DEMONYM")), key=lambda m: m.start)
+        self.countries_of = {o.organisation_id: o.country for o in analysis.organisations}
+
+    def services(self, bound: Bound, everything: list[Bound]) -> list[Service]:
+        """The rows of an office: one, or one for each of the countries that it serves."""
+        body = self.body(bound) or self._of_joined(bound, everything)
+        countries = self.countries(bound, body)
+        if not countries:
+            countries = self._countries_of_joined(bound, everything)
+        if not countries and body and (of_body := self.countries_of.get(body)):
+            countries = [of_body]
+        return [Service(body, c) for c in countries] or [Service(body, None)]
+
+    # -- the body
+
+    def body(self, bound: Bound) -> str | None:
+        """The body that the words of the office, its owner, or the words right after office and name give."""
+        return self._own_body(bound) or self._body_beside(bound)
+
+    def _own_body(self, bound: Bound) -> str | None:
+        phrase, doc = bound.span.phrase, self.doc
+        head_end = doc[phrase.head_end - 1].idx + len(doc[phrase.head_end - 1])
+        after = [m for m in self.bodies if head_end <= m.start and m.end <= bound.span.end]
+        if of := _COMPLEMENT.match(self.text, head_end, bound.span.end):
+            if after and after[0].start == of.end():
+                return self._nested(after[0], bound.span.end)
+            if named := self._make(of.end(), bound.span.end):
+                return named
+        if after:
+            return after[0].entity_id
+        head = doc[phrase.head].idx
+        before = [m for m in self.bodies if bound.span.start <= m.start and m.end <= head]
+        if before:
+            return before[-1].entity_id
+        if phrase.owner:
+            first, last = doc[phrase.owner[0]], doc[phrase.owner[1] - 1]
+            start, end = first.idx, last.idx + len(last)
+            for m in self.bodies:
+                if m.start < end and start < m.end:
+                    return m.entity_id
+        return None
+
+    def _nested(self, mention: Mention, end: int) -> str | None:
+        """The body of a mention, or the longer one when the mention ends in the middle of a name (“Academy” of …)."""
+        rest = self.text[mention.end : end]
+        if re.match(r"\s+of the (?:Ministry|Department|Office|University|Republic|Kingdom)\b", rest):
+            return self._make(mention.start, end) or mention.entity_id
+        return mention.entity_id
+
+    def _make(self, start: int, end: int) -> str | None:
+        """A body that only the office names: “Academy of the Ministry of …” after “Head of the”."""
+        name = self.text[start:end]
+        if m := _CUT.search(name):
+            name = name[: m.start()]
+        first = re.split(r"\s+(?:of|for|on|and)\s+", name)[0]
+        nouns = {w.casefold() for w in re.findall(r"\w+", first)} & set(word_list("roles/bodies.txt"))
+        if not nouns or not name[0].isupper() or "\n" in name or len(first.split()) == 1 == len(name.split()):
+            return None
+        if any(
+            m.start < start + len(name) and start < m.end and not (start <= m.start and m.end <= start + len(name))
+            for m in self.bodies
+        ):
+            return None
+        return self._organisation(start, start + len(name))
+
+    def _organisation(self, start: int, end: int) -> str:
+        name = " ".join(self.text[start:end].split())
+        key = organisation_key(name)
+        for alias in self.analysis.aliases:
+            if alias.alias == name and alias.entity_id.startswith("org-"):
+                return alias.entity_id
+        if key not in self.countries_of:
+            inside = [m for m in self.places if m.label == "COUNTRY" and start <= m.start and m.end <= end]
+            country = inside[-1].entity_id if inside else None
+            if country is None and (m := re.search(r" of (?:the )?([A-Z][\w ]+)$", name)):
+                country = country_code(m.group(1))
+            self.countries_of[key] = country
+            self.analysis.organisations.append(
+                Organisation(organisation_id=key, name=name, acronym=None, kind=None, country=country, part_of=None)
+            )
+            if country and country not in self.analysis.countries:
+                self.analysis.countries.append(country)
+        if not any(m.start < end and start < m.end for m in self.bodies):
+            self.analysis.mentions.append(self._mention(start, end, key))
+        return key
+
+    def _mention(self, start: int, end: int, key: str) -> Mention:
+        document = self.analysis.document_id
+        return Mention(
+            mention_id=row_id(document, "organisation", start, end), document_id=document, start=start, end=end,
+            text=self.text[start:end], label="ORGANISATION", entity_id=key, how="name", honorific=None,
+            section=self.analysis.section(start), rule="office",
+        )  # fmt: skip
+
+    def _body_beside(self, bound: Bound) -> str | None:
+        """“CEO, Velora Ltd.”, “Chief Executive\\nThe Harbour Trust”, “Inspector Jan Roe of Gwent Police”."""
+        end = bound.span.end
+        if bound.span.phrase.plural and self.text[end : end + 1] in "sS":
+            end += 1
+        for m in self._bodies_after(end):
+            gap = self.text[end : m.start]
+            if self._person_between(end, m.start) or gap.count("\n") > 1:
+                break
+            if _LINK.fullmatch(gap) or _SEGMENT.fullmatch(gap):
+                return m.entity_id
+        if bound.rule in ("title", "title and comma", "label"):
+            end = bound.person.end
+            for m in self._bodies_after(end)[:1]:
+                if _AFTER_NAME.fullmatch(self.text[end : m.start]):
+                    return m.entity_id
+        if bound.rule == "appointment":
+            before = [m for m in self.bodies if bound.person.start - 120 < m.start and m.end <= bound.person.start]
+            if before and not re.search(r"[.!?]\s", self.text[before[-1].end : bound.person.start]):
+                return before[-1].entity_id
+        return None
+
+    def _bodies_after(self, at: int) -> list[Mention]:
+        return [m for m in self.bodies if at <= m.start <= at + 100][:2]
+
+    def _person_between(self, start: int, end: int) -> bool:
+        return any(start <= p.start < end for p in self.people)
+
+    def _of_joined(self, bound: Bound, everything: list[Bound]) -> str | None:
+        """The body of the office beside it: “CEO and co-founder of Velora”."""
+        for other in everything:
+            if (
+                other.person is bound.person
+                and other.span != bound.span
+                and 0 <= other.span.start - bound.span.end < 12
+            ):
+                return self.body(other)
+        return None
+
+    # -- the country
+
+    def countries(self, bound: Bound, body: str | None) -> list[str]:
+        """The countries that the office's words name: where it serves, else whose it is."""
+        start, end = bound.span.start, bound.span.end
+        inside = [m for m in self.places if start <= m.start and m.end <= end and m.entity_id]
+        served = [m for m in inside if self._goes_to(m, start)]
+        own = [m for m in inside if m not in served]
+        if body and served and not (own and "mbassador" in bound.span.phrase.text(self.doc)):
+            return _codes(served)
+        if own:
+            return _codes(own[:1])
+        before = [
+            m for m in self.places if 0 <= start - m.end <= 3 and re.fullmatch(r"['’]?s?\s", self.text[m.end : start])
+        ]
+        if before:
+            return _codes(before)
+        if served:
+            return _codes(served)
+        after = [m for m in self.places if m.start >= bound.person.end][:1]
+        if (
+            bound.rule == "title"
+            and after
+            and re.fullmatch(r"\s+(?:of|from)\s+(?:the\s+)?", self.text[bound.person.end : after[0].start])
+        ):
+            return _codes(after)
+        for m in self.places:
+            if m.start <= start < m.end and m.label == "COUNTRY":
+                return _codes([m])
+        return []
+
+    def _goes_to(self, m: Mention, start: int) -> bool:
+        """Whether the words before a country say that the office is held there: “to Chad”, “in Nepal and Bhutan”."""
+        before = re.sub(r"(?:the\s+)$", "", self.text[start : m.start])
+        if re.search(r"\b(?:to|in)\s+$", before):
+            return True
+        return bool(re.search(r"\b(?:to|in)\s+[^,]*(?:,|\band)\s+$", before))
+
+    def _countries_of_joined(self, bound: Bound, everything: list[Bound]) -> list[str]:
+        """“Deputy Prime Minister and Minister of Finance of Malta”: both offices serve Malta."""
+        for other in everything:
+            if (
+                other.person is bound.person
+                and other.span != bound.span
+                and 0 <= other.span.start - bound.span.end < 12
+            ):
+                return self.countries(other, None)
+        return []
+
+
+def _codes(mentions: list[Mention]) -> list[str]:
+    return list(dict.fromkeys(m.entity_id for m in mentions if m.entity_id))
