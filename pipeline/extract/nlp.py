@@ -11,6 +11,7 @@ import pipeline.extract.dates.component
 import pipeline.extract.organisations
 import pipeline.extract.people
 import pipeline.extract.quotes
+import pipeline.extract.roles
 import pipeline.extract.sentences  # noqa: F401
 from pipeline.extract.model import DEFAULT_MODEL, load_model
 
@@ -18,6 +19,7 @@ COMPONENTS: tuple[str, ...] = (
     "communique_countries",
     "communique_organisations",
     "communique_people",
+    "communique_roles",
     "communique_dates",
     "communique_quotes",
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -26,12 +26,13 @@ from pipeline.extract.people_names import (
     plain,
     without_ends,
 )
-from pipeline.extract.roles_phrase import head_noun_of
+from pipeline.extract.roles_phrase import Phrases, head_noun_of
+from pipeline.extract.token_places import TokenPlaces
+from pipeline.structure import Release
 
 _WORD = re.compile(r"[^\W_][\w'’\-‐‑]*(?:\.[^\W\d_]\b\.?)*\.?")
 _NEXT_WORD = re.compile(r"[ \u00a0]+([^\s,;:()\"“”]+)")
-_WRAP = re.compile(r"\n")
-_WRAPPED = 45  # characters: a line this long and then a break is wrapped text, not a line of a list
+_CLUNG = re.compile(r"[-–—](?:on|the|of|and|who|at|said|to|in|is|was|a|for|with)\b.*$")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -80,6 +81,8 @@ def is_name(text: str, start: int, end: int) -> bool:
         return False
     if any(_not_names().get(w.casefold().rstrip(".")) == "inside" for w in parts) or name.casefold().startswith("the "):
         return False
+    if name.isupper() and len(parts) > 3:
+        return False  # a headline in capitals of which the model took more than the name
     if len(parts) > 1 and any(head_noun_of(w) for w in parts[1:] if len(w) > 4):
         return False
     after = _NEXT_WORD.match(text, end)
@@ -91,28 +94,32 @@ def is_name(text: str, start: int, end: int) -> bool:
     return True
 
 
-def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def pieces(text: str, start: int, end: int, soft: Container[int] = ()) -> Iterator[tuple[int, int]]:
     """The names inside a span of the model: parted at line breaks and commas, trimmed of what is no part of a name.
 
-    "Mr. Jan Roe" gives "Jan Roe", "Jan Roe, Jr." stays, "Jan Roe\\nActing Head" gives "Jan Roe".
+    `soft` are the line breaks that only wrap a line. "Mr. Jan Roe" gives "Jan Roe", "Jan Roe, Jr." stays,
+    "Jan Roe\\nActing Head" gives "Jan Roe".
     """
-    joined = _WRAP.sub(lambda m: " " if soft_break(text, start + m.start()) else m.group(), text[start:end])
+    joined = "".join(" " if c == "\n" and start + i in soft else c for i, c in enumerate(text[start:end]))
     for m in re.finditer(r"[^\n\t,;()\[\]•|<>]+(?:,\s?(?:Jr|Sr|II|III|IV)\b\.?)?", joined):
         first, last = start + m.start(), start + m.end()
         while first < last and not _LETTER.match(text[first]):
             first += 1
         first += honorific_inside(text[first:last])
         last = first + len(without_ends(text[first:last]))
+        if clung := _CLUNG.search(text, first, last):  # "Jan Roe-on": a dash that lost its spaces
+            last = clung.start()
         first = _after_titles(text, first, last)
         if first < last:
             yield widen(text, first, last)
 
 
-def soft_break(text: str, at: int) -> bool:
-    """Whether the line break at `at` only wraps a long line, so that a name can go over it."""
-    line = text.rfind("\n", 0, at) + 1
-    following = text[at + 1 : at + 2]
-    return at - line >= _WRAPPED and text[at : at + 1] == "\n" and following.isalpha()
+def soft_breaks(release: Release) -> frozenset[int]:
+    """The line breaks inside paragraphs: they only wrap a line, and a name or an office goes on over them."""
+    text = release.text
+    return frozenset(
+        at for p in release.paragraphs for at in range(p.start, p.end) if text[at] == "\n" and text[at - 1] != "\n"
+    )
 
 
 def _after_titles(text: str, start: int, end: int) -> int:
@@ -120,7 +127,9 @@ def _after_titles(text: str, start: int, end: int) -> int:
     found = list(_WORD.finditer(text, start, end))
     at = start
     for i, m in enumerate(found[:-1]):
-        if head_noun_of(m.group()) and m.group()[0].isupper() and len(m.group()) > 2:
+        word = m.group()
+        acronym = word.isupper() and word.isalpha() and (len(word) > 2 or word in ("DA", "SA", "AG", "PM"))
+        if (head_noun_of(word) and word[0].isupper() and len(word) > 2) or (acronym and not text[start:end].isupper()):
             at = found[i + 1].start()
     return at
 
@@ -141,8 +150,6 @@ def widen(text: str, start: int, end: int) -> tuple[int, int]:
         text[end].isalpha() or (text[end] in "-‐‑" and end + 1 < len(text) and text[end + 1].isupper())
     ):
         end += 1
-    if text[end : end + 1] == "." and (is_initial(text[end - 1]) and not text[end - 2 : end - 1].isalnum()):
-        end += 1
     before = re.search(r"(?:(?<![\w.’'])[^\W\d_]\.\s?)+$", text[max(0, start - 12) : start])
     if before and before.group()[0].isupper():
         start -= len(before.group())
@@ -157,6 +164,9 @@ def widen(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+_FUNCTION_WORDS = frozenset(word_list("people/function_words.txt"))
+
+
 def run_of_names(text: str, start: int, limit: int = 5) -> int:
     """End of the capitalised words that start at `start` and read as one name; `start` where there are none."""
     end, at, count = start, start, 0
@@ -166,6 +176,10 @@ def run_of_names(text: str, start: int, limit: int = 5) -> int:
             break
         word = m.group()
         body = word.rstrip(".")
+        if clung := _CLUNG.search(word):
+            return at + clung.start()
+        if body.casefold() in _FUNCTION_WORDS and count:
+            break
         if body[0].isupper() and not is_post_nominal(word):
             if word.endswith(".") and not (is_initial(word) or is_generational(word)):
                 word = body
@@ -206,17 +220,82 @@ def after_honorifics(doc: Doc) -> Iterator[Candidate]:
                 yield Candidate(start, end, "honorific")
 
 
+_SINGLE = frozenset(word_list("people/single_after.txt"))
+"""Offices after which one capitalised word is a surname."""
+_NO_TITLE = frozenset(word_list("people/no_title.txt"))
+"""Head nouns that stand before capitalised words that are no name: "Executive Order", "Expert Clinical Teams"."""
+_NAME_WORD = r"(?:[A-ZÀ-Þ][\w'’\-‐‑]+|[A-Z]\.(?:[A-Z]\.)*)"
+_NAME_LINK = r"(?:de|van|der|den|von|bin|al|la|del|ter|ten)"
+_NAME_BEFORE = re.compile(
+    rf"(?:^|(?<=[\s(“\"*_•]))({_NAME_WORD}(?:[ \u00a0](?:{_NAME_WORD}|{_NAME_LINK})){{1,4}})"
+    r"(?:,?[ ](?:MD|PhD|Ph\.D\.|M\.D\.|Jr\.?))*"
+    r"(,[ ](?:the|an?|currently|our|its)?[ ]?|[ ](?:as|to)[ ](?:its|the|new)?[ ]?|:[ ]Title:[ ]|[ ]\()$"
+)
+_APPOINTING = re.compile(r"(?i)\b(?:appoint|nam(?:es|ed|ing)|elect|promot|hir(?:es|ed|ing)|welcom)\w*\b[^.]{0,30}$")
+
+
+def beside_offices(doc: Doc, soft: Container[int]) -> Iterator[Candidate]:
+    """Names that an office beside them gives away: "Prosecutor Ada Lund", "Ada Lund, Director of …".
+
+    Only capitalised words that the model took for nothing else.
+    """
+    text, places = doc.text, TokenPlaces(doc)
+    person = [t.ent_type_ == "PERSON" for t in doc]
+    body, number = [0] * len(doc), 0
+    for ent in doc.ents:
+        if ent.label_ in ("ORG", "FAC"):
+            number += 1
+            for t in ent:
+                body[t.i] = number
+    for p in Phrases(doc, person, body, soft).find():
+        first, last = doc[p.first], doc[p.end - 1]
+        end = last.idx + len(last)
+        if (
+            doc[p.head].text[0].isupper()
+            and not p.plural
+            and p.noun not in _NO_TITLE
+            and text[end : end + 1] == " "
+            and p.end < len(doc)
+        ):
+            yield from _titled(doc, text, places, p.end, p.noun in _SINGLE)
+        line = max(text.rfind("\n", 0, first.idx) + 1, first.idx - 70)
+        before = _NAME_BEFORE.search(text[line : first.idx])
+        if before is None:
+            continue
+        start, end = line + before.start(1), line + before.end(1)
+        appointed = before.group(2).startswith((" as", " to"))
+        if appointed and not _APPOINTING.search(text[max(0, start - 60) : start]):
+            continue
+        if not any(doc[i].ent_type_ for i in places.touching(start, end)):
+            yield Candidate(start + honorific_inside(text[start:end]), end, "office after")
+
+
+def _titled(doc: Doc, text: str, places: TokenPlaces, at: int, single: bool) -> Iterator[Candidate]:
+    """The capitalised words at token `at`, when they can be a name after a title."""
+    start = doc[at].idx
+    start += honorific_inside(text[start : start + 60])
+    end = run_of_names(text, start)
+    name = text[start:end]
+    count = len(name.split())
+    tokens = [doc[i] for i in places.touching(start, end)]
+    if not 0 < count < 5 or any(t.ent_type_ not in ("", "PERSON") for t in tokens) or name.isupper():
+        return
+    if (count > 1 or (single and tokens[0].tag_ == "NNP")) and not any(head_noun_of(w) for w in name.split()):
+        yield Candidate(start, end, "title before")
+
+
 def candidates(doc: Doc, analysis: Analysis, taken: Taken) -> list[Candidate]:
     """The names of people in `doc`, sorted, without overlaps; none inside `taken` or residue."""
-    text = doc.text
+    text, soft = doc.text, soft_breaks(analysis.release)
     found: list[Candidate] = []
     for ent in doc.ents:
         if ent.label_ == "PERSON":
-            found += (Candidate(s, e, "model") for s, e in pieces(text, ent.start_char, ent.end_char))
+            found += (Candidate(s, e, "model") for s, e in pieces(text, ent.start_char, ent.end_char, soft))
     found += after_honorifics(doc)
     for contact in analysis.release.contacts:
         if contact.name and (at := text.find(contact.name, contact.start, contact.end)) >= 0:
             found += (Candidate(s, e, "contact") for s, e in pieces(text, at, at + len(contact.name)))
+    found += beside_offices(doc, soft)
     kept: list[Candidate] = []
     for c in found:
         blocked = taken.touching(c.start, c.end)

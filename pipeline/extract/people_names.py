@@ -42,6 +42,7 @@ class Honorific:
 
     gender: Gender | None
     kind: str  # courtesy academic rank clergy noble style office
+    full: bool = False  # only before a name of two words or more
 
 
 @cache
@@ -49,8 +50,8 @@ def honorifics() -> dict[tuple[str, ...], Honorific]:
     """Forms of address by their plain words."""
     genders: dict[str, Gender | None] = {"m": "m", "f": "f", "-": None}
     table: dict[tuple[str, ...], Honorific] = {}
-    for form, gender, kind in word_table("people/honorifics.tsv"):
-        table.setdefault(tuple(plain(w) for w in form.split()), Honorific(genders[gender], kind))
+    for form, gender, kind, *full in word_table("people/honorifics.tsv"):
+        table.setdefault(tuple(plain(w) for w in form.split()), Honorific(genders[gender], kind, bool(full)))
     return table
 
 
@@ -79,6 +80,8 @@ def is_initial(word: str) -> bool:
     return bool(_INITIAL.fullmatch(word)) or (len(word) == 1 and word.isupper())
 
 
+# "Attorney General Roe": the rank before the name belongs to an office
+_GENERALS = frozenset(word_list("people/generals.txt"))
 _LAST_WORDS = re.compile(r"\S+")
 
 
@@ -104,7 +107,7 @@ def honorific_before(text: str, start: int, floor: int = 0) -> int:
                 w.endswith(",") for w in printed
             ):
                 key = tuple(plain(w.rstrip("*")) for w in printed)
-                if key in table or (size == 1 and "." in key[0] and tuple(key[0].split(".")) in table):
+                if key in table and not _is_part_of_office(key, found[: len(found) - size]):
                     first = tail[0][0] + len(tail[0][1]) - len(printed[0])
                     opened = len(printed[0]) != len(tail[0][1])
                     found = [] if opened else found[:-size]
@@ -112,6 +115,12 @@ def honorific_before(text: str, start: int, floor: int = 0) -> int:
         else:
             break
     return first
+
+
+def _is_part_of_office(key: tuple[str, ...], before: list[tuple[int, str]]) -> bool:
+    if key == ("general",):
+        return bool(before) and plain(before[-1][1].split("-")[-1]) in _GENERALS
+    return False
 
 
 def honorific_inside(name: str) -> int:
@@ -124,7 +133,7 @@ def honorific_inside(name: str) -> int:
             if len(found) <= size:
                 continue
             key = tuple(plain(m.group()) for m in found[:size])
-            if key in table and rest[0].isupper():
+            if key in table and rest[0].isupper() and not (table[key].full and len(found) - size < 2):
                 cut += found[size].start()
                 break
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,10 +12,13 @@ from spacy.tokens import Doc
 
 from pipeline.data import word_table
 from pipeline.extract.analysis import Analysis, analysis_of
+from pipeline.extract.people_find import soft_breaks
 from pipeline.extract.people_names import honorifics, plain
 from pipeline.extract.roles_bind import Binder, Bound, Span
+from pipeline.extract.roles_heading import headings
 from pipeline.extract.roles_phrase import Phrases
 from pipeline.extract.roles_serve import Server, Service
+from pipeline.extract.token_places import TokenPlaces
 from pipeline.records import Mention, Role, RoleStatus, row_id
 
 
@@ -34,27 +38,30 @@ class RolesComponent:
         if not people:
             return doc
         bodies = sorted((m for m in analysis.mentions if m.label == "ORGANISATION"), key=lambda m: m.start)
-        phrases = find_phrases(doc, people, bodies)
-        bound = Binder(doc.text, phrases, people, bodies).bind()
+        soft = soft_breaks(analysis.release)
+        phrases = find_phrases(doc, people, bodies, soft)
+        bound = Binder(doc.text, phrases, people, bodies, soft).bind()
+        bound = sorted([*bound, *headings(doc, people, bodies)], key=lambda b: (b.span.start, b.span.end))
         server = Server(doc, analysis, bodies, people)
         write(analysis, doc.text, [(b, s) for b in bound for s in server.services(b, bound)])
         return doc
 
 
-def find_phrases(doc: Doc, people: list[Mention], bodies: list[Mention]) -> list[Span]:
+def find_phrases(doc: Doc, people: list[Mention], bodies: list[Mention], soft: Container[int] = ()) -> list[Span]:
     """The role phrases of a document in characters, people and bodies as known."""
     person, body = [False] * len(doc), [0] * len(doc)
-    starts = {t.idx: t.i for t in doc}
+    places, text = TokenPlaces(doc), doc.text
     for m in people:
-        for i in _tokens(doc, starts, m.start - _address_length(doc.text, m), m.end):
+        for i in places.touching(m.start - _address_length(text, m), m.end):
             person[i] = True
     for number, m in enumerate(bodies, 1):
-        for i in _tokens(doc, starts, m.start, m.end):
+        for i in places.touching(m.start, m.end):
             body[i] = number
     found = []
-    for p in Phrases(doc, person, body).find():
+    for p in Phrases(doc, person, body, soft).find():
         last = doc[p.end - 1]
-        found.append(Span(doc[p.first].idx, last.idx + len(last), p))
+        start = doc[p.first].idx
+        found.append(Span(start, last.idx + len(last), p, doc[p.owner[0]].idx if p.owner else start))
     return found
 
 
@@ -73,17 +80,6 @@ def _address_length(text: str, m: Mention) -> int:
         return 0
     size = len(" ".join(parts[-kept:])) + 1
     return min(size, m.start)
-
-
-def _tokens(doc: Doc, starts: dict[int, int], start: int, end: int) -> range:
-    first = starts.get(start)
-    if first is None:
-        span = doc.char_span(start, end, alignment_mode="expand")
-        return range(span.start, span.end) if span is not None else range(0)
-    last = first
-    while last < len(doc) and doc[last].idx < end:
-        last += 1
-    return range(first, last)
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from pipeline.extract.people_names import gender_of_honorific, honorific_before
@@ -15,7 +16,7 @@ from pipeline.extract.roles_phrase import RolePhrase
 from pipeline.records import Mention
 
 _DETERMINER = (
-    r"(?:(?:the|The|a|an|its|his|her|their|our|my|whose|this|newly appointed|new|also|currently|now|then|and)\s+)*"
+    r"(?:(?:the|The|a|an|its|his|her|their|our|my|whose|this|newly appointed|new|also|currently|now|then|both)\s+)*"
 )
 _MARKS = r"[\s*_>\\]*"
 _LETTERS = r"(?:,?\s+(?:[A-Z]{2,6}|[A-Z]\.C\.|Ph\.?D\.?|M\.?D\.?|Esq\.?))*"
@@ -23,8 +24,9 @@ _ASIDE = r"(?:\s\([^()\n]{1,24}\))?"
 _TITLE_GAP = re.compile(rf"{_MARKS}")
 _TITLE_COMMA_GAP = re.compile(rf"{_MARKS},{_MARKS}")
 _LABEL_GAP = re.compile(r"[ *_]*(?:[-–—:|])[ *_]*")
+_FIELD = r"(?:(?:Title|Position|Designation|Role):\s*)?"
 _APPOSITION_GAP = re.compile(
-    rf"{_LETTERS}{_ASIDE}(?:['’]s)?{_MARKS}(?:,|\(|[-–—|:]){_MARKS}(?:who (?:is|was) )?{_DETERMINER}"
+    rf"{_LETTERS}{_ASIDE}(?:['’]s)?{_MARKS}(?:,|\(|[-–—|:]|(?=Title:)){_MARKS}{_FIELD}(?:who (?:is|was) )?{_DETERMINER}"
 )
 _SIGNATURE_GAP = re.compile(rf"{_LETTERS},?[ *_]*\n\s*[*_]*")
 _ADVERBS = r"(?:(?:also|currently|previously|formerly|now|still|both)\s+)*"
@@ -54,6 +56,7 @@ class Span:
     start: int
     end: int
     phrase: RolePhrase
+    owner_start: int = -1  # where the possessor of the office begins ("Hungary's Ambassador"), else the phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,11 @@ class Bound:
 class Binder:
     """Binds the phrases of one document to its people."""
 
-    def __init__(self, text: str, phrases: list[Span], people: list[Mention], bodies: list[Mention]) -> None:
-        """`people` and `bodies` are mentions in order of their places."""
+    def __init__(
+        self, text: str, phrases: list[Span], people: list[Mention], bodies: list[Mention], soft: Container[int] = ()
+    ) -> None:
+        """`people` and `bodies` are mentions in order of their places; `soft` the breaks that only wrap a line."""
+        self.soft = soft
         self.text, self.phrases, self.people, self.bodies = text, phrases, people, bodies
         self.starts = [p.start for p in people]
         self.addressed = [honorific_before(text, p.start) for p in people]
@@ -101,12 +107,19 @@ class Binder:
         k = self._before(span.start)
         if k < 0 or self.people[k].end > span.start or span.start - self.people[k].end > 120:
             return None
-        person, gap = self.people[k], self.text[self.people[k].end : span.start]
+        person, gap = self.people[k], self.text[self.people[k].end : span.owner_start]
+        if span.phrase.plural and _APPOSITION_GAP.fullmatch(gap) and "," in gap:
+            group = [person, *self._and_before(k)]
+            return [Bound(self._singular(span), p, "apposition") for p in group] if len(group) > 1 else None
         if _COPULA_GAP.fullmatch(gap):
             return [Bound(span, person, "predicate", former=bool(_PAST.search(gap)))]
         if span.phrase.plural:
             return None
-        if _APPOSITION_GAP.fullmatch(gap) and not self._opens_next_name(i, person):
+        if (
+            _APPOSITION_GAP.fullmatch(gap)
+            and not self._breaks(person.end, span.start)
+            and not self._opens_next_name(i, person)
+        ):
             return [Bound(span, person, "apposition")]
         if _SIGNATURE_GAP.fullmatch(gap) and self._is_line(person, span):
             return [Bound(span, person, "signature")]
@@ -115,9 +128,8 @@ class Binder:
     def _opens_next_name(self, i: int, person: Mention) -> bool:
         """“… met Jan Roe, Prime Minister Eva Lund and …”: the phrase is the title of the name after it."""
         following = self._named_after(self.phrases[i].end, _TITLE_GAP)
-        if following is None or self.text[self.phrases[i].end : following.start].count("\n"):
+        if following is None or self._breaks(self.phrases[i].end, following.start):
             return False
-        # “Jan Roe, CEO Jan Roe” does not occur; “Jan Roe, Chair\nEva Lund” is a list and was left above
         return following.entity_id != person.entity_id
 
     def _is_line(self, person: Mention, span: Span) -> bool:
@@ -139,6 +151,8 @@ class Binder:
             shown = self._singular(span) if span.phrase.plural else span
             return [Bound(shown, p, "title") for p in people]
         person = self._named_after(span.end, _TITLE_COMMA_GAP)
+        if person is not None and span.phrase.plural and (more := self._and_more(person)):
+            return [Bound(self._singular(span), p, "title and comma") for p in [person, *more]]
         if person is not None and not span.phrase.plural and self._stands_alone(span, person):
             return [Bound(span, person, "title and comma")]
         person = self._named_after(span.end, _LABEL_GAP)
@@ -154,8 +168,29 @@ class Binder:
             return None
         at = max(self.addressed[k], end)
         between = self.text[end:at]
-        # a blank line between title and name parts two items of a list
-        return self.people[k] if gap.fullmatch(between) and between.count("\n") < 2 else None
+        if gap is _TITLE_COMMA_GAP and not gap.fullmatch(between):
+            between = self._without_bodies(end, at)  # “Minister of State, Ministry of Law, Mr Jan Roe”
+        # a line break between title and name parts two items of a list, unless the line is only wrapped
+        return self.people[k] if gap.fullmatch(between) and not self._breaks(end, at) else None
+
+    def _breaks(self, start: int, end: int) -> bool:
+        """Whether a line ends between the two places, otherwise than by wrapping."""
+        return any(self.text[at] == "\n" and at not in self.soft for at in range(start, end))
+
+    def _without_bodies(self, start: int, end: int) -> str:
+        between = self.text[start:end]
+        for body in self.bodies:
+            if start <= body.start and body.end <= end:
+                between = between.replace(body.text, "")
+        return re.sub(r"(?:,\s+(?:the\s+)?(?:and\s+)?)+", ", ", between)
+
+    def _and_before(self, k: int) -> list[Mention]:
+        """The names that are joined to the name `k` before it: “Jan Roe and Eva Lund, the leaders of …”."""
+        more = []
+        while k > 0 and _NEXT_NAME.fullmatch(self.text[self.people[k - 1].end : self.addressed[k]]):
+            k -= 1
+            more.append(self.people[k])
+        return more
 
     def _stands_alone(self, span: Span, person: Mention) -> bool:
         """Whether “<phrase>, <name>” is a title with its name, and not an item of a list beside a new item."""

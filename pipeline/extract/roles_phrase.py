@@ -7,7 +7,8 @@ office it is, and whether it is anybody's, is for `roles_bind` to say.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.tokens import Doc, Token
@@ -67,9 +68,14 @@ def head_noun_of(word: str) -> str | None:
 class Phrases:
     """Finds the role phrases of one document, given which tokens belong to people and to bodies."""
 
-    def __init__(self, doc: Doc, person: list[bool], body: list[int]) -> None:
-        """`person[i]`: token i is part of a personal name; `body[i]`: number of the body that token i is in, else 0."""
-        self.doc, self.person, self.body = doc, person, body
+    def __init__(self, doc: Doc, person: list[bool], body: list[int], soft: Container[int] = ()) -> None:
+        """`person[i]`: token i is part of a personal name; `body[i]`: number of the body that token i is in, else 0.
+
+        `soft` are the places of line breaks that only wrap a line: phrases go on over them.
+        """
+        kept = [t for t in doc if not (t.is_space and (not t.text.strip(" \u00a0") or t.idx in soft))]
+        self.doc = kept
+        self.person, self.body = [person[t.i] for t in kept], [body[t.i] for t in kept]
 
     def find(self) -> list[RolePhrase]:
         """All phrases, by their place; none inside another."""
@@ -86,7 +92,14 @@ class Phrases:
                 continue
             found.append(phrase)
             i = max(phrase.end, i + 1)
-        return found
+        return [self._in_document(p) for p in found]
+
+    def _in_document(self, p: RolePhrase) -> RolePhrase:
+        """The phrase with token numbers of the document instead of the kept tokens."""
+        kept = self.doc
+        owner = (kept[p.owner[0]].i, kept[p.owner[1] - 1].i + 1) if p.owner else None
+        first, end, head, head_end = kept[p.first].i, kept[p.end - 1].i + 1, kept[p.head].i, kept[p.head_end - 1].i + 1
+        return replace(p, first=first, end=end, head=head, head_end=head_end, owner=owner)
 
     def _is_verb(self, i: int) -> bool:
         token = self.doc[i]
@@ -147,7 +160,7 @@ class Phrases:
         while first > floor and head - first < _MAX_LEFT:
             j = first - 1
             token = doc[j]
-            if self.person[j] or "\n" in token.text_with_ws or token.is_space:
+            if self.person[j] or token.is_space:
                 break
             if token.text in ("'s", "’s") or (token.text in ("'", "’") and j and doc[j - 1].lower_.endswith("s")):
                 if j == floor:
@@ -180,7 +193,7 @@ class Phrases:
                 (doc_text := self.doc[start - 1].text)[0].isupper()
                 and not self.person[start - 1]
                 and doc_text.casefold() not in _ARTICLES
-                and "\n" not in self.doc[start - 1].text_with_ws
+                and not self.doc[start - 1].is_space
             )
         ):
             start -= 1
