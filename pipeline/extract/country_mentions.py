@@ -28,7 +28,9 @@ _FORMS = re.compile(r"(?:" + "|".join(word_list("countries/forms_of_state.txt"))
 _LONGEST_FORM = 60  # characters that a form of state can take, with line ends
 _ADDRESS = re.compile(r"@|://|www\.")
 _US_STATE_FOLLOWS = re.compile(
-    r"\s*,\s+(?:" + "|".join(word_list("countries/us_states.txt")) + r"|(?!(?:Mr|Mrs|Ms|Dr|Prof|Col|Gen|Hon|Rev|Sen|Rep|Gov|Capt|Maj|Lt|Sgt|Adm|Amb|Brig)\.)[A-Z][a-z]{1,4}\.)(?!\w)"
+    r"\s*,\s+(?:"
+    + "|".join(word_list("countries/us_states.txt"))
+    + r"|(?!(?:Mr|Mrs|Ms|Dr|Prof|Col|Gen|Hon|Rev|Sen|Rep|Gov|Capt|Maj|Lt|Sgt|Adm|Amb|Brig)\.)[A-Z][a-z]{1,4}\.)(?!\w)"
 )
 _SEPARATED = re.compile(r"\s*(?:,|;|/|\(|\band\b|&|–|—|-)\s*")
 _TO_US = re.compile(r"(?i)\b(?:about|contact|follow|join|with|for|to|visit|call|give|let|help|tell|of|email|find)\s+$")
