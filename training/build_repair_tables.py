@@ -79,6 +79,8 @@ def words(language: str, script: str) -> Iterator[tuple[str, float]]:
     for word, frequency in wordfreq.get_frequency_dict(language, "best").items():
         pieces = word.replace("'", " ").replace("’", " ").split()
         for piece in pieces:
+            if script == "Greek" and piece.endswith("σ"):  # wordfreq folds case, and with it the final sigma
+                piece = piece[:-1] + "ς"
             if all(in_script(c, script) for c in piece):
                 yield piece, frequency * CORPUS
 
@@ -128,6 +130,16 @@ class Counts:
             self.n[2][abc] += p * two.get(abc[:2], 0) * one.get(abc[0], 0) * scale
 
 
+def sharp_s(german: Counts) -> None:
+    """Give German its ß back: wordfreq folds it into ss, lingua does not."""
+    other = Counts()
+    other.add_lingua("de", "Latin")
+    for mine, theirs in zip(german.n, other.n, strict=True):
+        for gram, count in theirs.items():
+            if "ß" in gram:
+                mine[gram] += count
+
+
 def lingua_ngrams(language: str, kind: str, script: str | None) -> dict[str, float]:
     """n-grams inside lingua with their (conditional) probability, those wholly of the script."""
     raw = (LINGUA / language / f"{kind}.json.br").read_bytes()
@@ -148,6 +160,7 @@ def alphabet(script: str) -> dict[str, np.ndarray]:
         for word, count in words(language, script):
             counts[language].add_word(word, count)
     if script == "Latin":
+        sharp_s(counts["de"])
         counts["vi-1258"] = Counts()
         for word, count in words("vi", script):
             counts["vi-1258"].add_word(windows_1258(word), count)

@@ -17,7 +17,7 @@ SPACE, LETTER, DIGIT, OTHER = range(4)
 
 _BY_CATEGORY = {"control": 13.0, "undecoded": 12.0, "unassigned": 14.0, "odd_letter": 11.0, "far_letter": 4.5}
 _SYMBOL = (6.0, 10.0, 10.0, 12.0, 9.0, 8.0)
-_FAR_MARK = (9.0, 9.0, 4.0, 4.0, 8.0, 8.0)
+_FAR_MARK = (9.0, 9.0, 2.5, 2.5, 8.0, 8.0)
 
 
 def _points(cell: str) -> Iterator[int]:
@@ -36,7 +36,7 @@ def class_of() -> NDArray[np.uint8]:
     by_category = np.zeros(0x10000, dtype=np.uint8)
     fallback = {
         "C": "control", "Cf": "invisible", "Cn": "unassigned", "Co": "unassigned", "Cs": "undecoded",
-        "N": "digit", "Z": "space", "S": "symbol", "P": "symbol", "M": "far_mark", "L": "far_letter",
+        "N": "symbol", "Z": "space", "S": "symbol", "P": "symbol", "M": "far_mark", "L": "far_letter",
     }  # fmt: skip
     number = {name: i for i, name in enumerate(names)}
     of_category = {}

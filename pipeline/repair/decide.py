@@ -12,27 +12,19 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.repair.channels import Channel, candidates, put_back, undecoded
-from pipeline.repair.score import TOKEN_END, Floats, Points, cost_of, languages_of
+from pipeline.repair.channels import Channel
+from pipeline.repair.hypotheses import Hypothesis, hypotheses
+from pipeline.repair.score import Floats
 
 OPEN = 6.0  # nats an accident must save beyond its prior before it is believed
 PROVEN = 6.0  # discount on the prior of an accident already found in the document
-PER_TOKEN = 1.5  # price of each damaged token, against sums of tiny savings
+UNKNOWN = 3.0  # more on that price where the text is in no language that has a table
 ALONE = 1.5  # price of leaving a token alone in a damaged line
+ALONE_AMONG_DAMAGED, MOST = 5.0, 0.6
 PER_LINE = 1.0
-SECOND = 8.0  # what a second accident must save in one line
-MOST_UNDECODED = 0.08  # of a token's characters
-
-
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
-    """An accident and a language, with what it makes of each token and saves on it (nats, before any price)."""
-
-    channel: Channel
-    language: str
-    texts: Sequence[str]
-    saving: Floats
-    changed: NDArray[np.bool_]
+SECOND = 12.0  # what a second accident must save in one line
+SHORTLIST = 6
+"""Channels that are weighed on the whole of a document, after all were weighed on its strange places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +39,7 @@ class Decision:
     @property
     def after(self) -> str:
         """The token as it was written."""
-        return self.hypothesis.texts[self.token]
+        return self.hypothesis.text(self.token)
 
 
 @dataclass(slots=True)
@@ -58,49 +50,11 @@ class Verdict:
     undecided: dict[int, list[Decision]] = field(default_factory=dict)
 
 
-def points_of(text: str) -> Points:
-    """Code points of a text."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-
-
-def text_of(points: Points) -> str:
-    """Text of code points."""
-    return points.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-
-
-def hypotheses(tokens: Sequence[str]) -> list[Hypothesis]:
-    """All that may have happened to the tokens (distinct, each with something beyond ASCII)."""
-    points = points_of("\n".join(tokens) + "\n")
-    as_is = cost_of(points).best()
-    found: list[Hypothesis] = []
-    for channel, written in candidates(points):
-        ends = np.flatnonzero(written == TOKEN_END)
-        if len(ends) != len(tokens):
-            continue
-        starts = np.concatenate(([0], ends[:-1] + 1))
-        lost = np.add.reduceat(undecoded(written).astype(np.float32), starts)
-        fit = lost <= MOST_UNDECODED * (ends - starts)
-        if not fit.any():
-            continue
-        texts = text_of(put_back(written, channel.read)).split("\n")[:-1]
-        changed = fit & np.fromiter((a != b for a, b in zip(texts, tokens, strict=True)), bool, len(tokens))
-        if not changed.any():
-            continue
-        script, costs = cost_of(written).by_language()
-        savings = np.where(changed[:, None], as_is[:, None] - costs, 0).astype(np.float32)
-        gain = np.maximum(savings - PER_TOKEN, 0).sum(axis=0)
-        names = languages_of(script)
-        for column in np.argsort(-gain, kind="stable")[:3]:
-            if gain[column] > 0:
-                found.append(Hypothesis(channel, names[column], texts, savings[:, column], changed))
-    return found
-
-
-def believed(found: Sequence[Hypothesis], weight: Floats, proven: frozenset[Channel]) -> list[Hypothesis]:
+def believed(found: Sequence[Hypothesis], weight: Floats, proven: frozenset[Channel], known: bool) -> list[Hypothesis]:
     """The accidents that pay for themselves, the best first."""
     if not found:
         return []
-    gains = np.stack([np.maximum(h.saving - PER_TOKEN, 0) for h in found])
+    gains = np.stack([h.gain(0.0 if known else UNKNOWN) for h in found])
     price = np.array(
         [max(h.channel.prior - PROVEN * (h.channel in proven), 0) + OPEN * (h.channel not in proven) for h in found]
     )
@@ -119,12 +73,35 @@ def believed(found: Sequence[Hypothesis], weight: Floats, proven: frozenset[Chan
                 price[i] = min(price[i], 4.0)
 
 
-def decide(lines: Sequence[Sequence[int]], tokens: Sequence[str], proven: frozenset[Channel]) -> Verdict:
-    """Decide on the tokens of some lines; `lines` are numbers into the distinct `tokens`."""
+def shortlist(found: Sequence[Hypothesis], proven: frozenset[Channel], known: bool) -> frozenset[Channel]:
+    """The channels worth weighing on the whole document: those believed, and the runners-up; none if none is."""
+    if not found:
+        return frozenset()
+    chosen = believed(found, np.ones(len(found[0].saving), dtype=np.float32), proven, known)
+    if not chosen and not proven:
+        return frozenset()
+    value = {id(h): float(h.gain().sum()) - h.channel.prior for h in found}
+    best = sorted(found, key=lambda h: -value[id(h)])
+    names: dict[Channel, None] = dict.fromkeys(h.channel for h in [*chosen, *best])
+    return frozenset(list(names)[: SHORTLIST + len(chosen)]) | proven
+
+
+def decide(
+    lines: Sequence[Sequence[int]],
+    tokens: Sequence[str],
+    strange: Sequence[int],
+    *,
+    proven: frozenset[Channel],
+    known: bool,
+) -> Verdict:
+    """Decide on the tokens of some lines; `lines` and `strange` are numbers into the distinct `tokens`."""
     verdict = Verdict()
-    found = hypotheses(tokens)
+    likely = shortlist(hypotheses([tokens[i] for i in strange], known=known), proven, known)
+    if not likely:
+        return verdict
+    found = hypotheses(tokens, known=known, only=likely)
     weight = np.bincount([t for line in lines for t in line], minlength=len(tokens)).astype(np.float32)
-    chosen = believed(found, weight, proven)
+    chosen = believed(found, weight, proven, known)
     for number, line in enumerate(lines):
         _line(number, np.array(line, dtype=np.intp), chosen, found, verdict)
     return verdict
@@ -137,13 +114,19 @@ def _line(
     price = PER_LINE
     left = list(chosen)
     while left and not taken.all():
-        savings = np.stack([np.where(h.changed[line] & ~taken, np.maximum(h.saving[line], -ALONE), 0) for h in left])
+        alone = [_alone(h, line) for h in left]
+        savings = np.stack(
+            [
+                np.where(h.changed[line] & ~taken, np.maximum(h.saving[line], -a), 0)
+                for h, a in zip(left, alone, strict=True)
+            ]
+        )
         value = savings.sum(axis=1)
         best = int(np.argmax(value))
         if value[best] <= price:
             return
         h = left.pop(best)
-        for place in np.flatnonzero(h.changed[line] & ~taken & (h.saving[line] > -ALONE)):
+        for place in np.flatnonzero(h.changed[line] & ~taken & (h.saving[line] > -alone[best])):
             token = int(line[place])
             margin, runner_up = _runner_up(h, token, found)
             verdict.decisions[number, int(place)] = Decision(h, token, margin, runner_up)
@@ -151,12 +134,23 @@ def _line(
         price = SECOND
 
 
+def _alone(h: Hypothesis, line: NDArray[np.intp]) -> float:
+    """Price of leaving a token of the line as it is: dear where nearly all others are damaged (“с слышу” is “Я слышу”)."""
+    better = int((h.saving[line] > 0)[h.changed[line]].sum())
+    return ALONE_AMONG_DAMAGED if better >= 3 and better >= MOST * h.changed[line].sum() else ALONE
+
+
 def _runner_up(h: Hypothesis, token: int, found: Sequence[Hypothesis]) -> tuple[float, str | None]:
     """How far the next best reading of the token is behind (as it stands, or by another accident), and that reading."""
     margin, text = float(h.saving[token]), None
-    for other in found:
-        if other.changed[token] and other.texts[token] != h.texts[token]:
-            behind = float(h.saving[token] - h.channel.prior - other.saving[token] + other.channel.prior)
-            if behind < margin:
-                margin, text = behind, other.texts[token]
+    rivals = [
+        (float(h.saving[token] - h.channel.prior - other.saving[token] + other.channel.prior), other)
+        for other in found
+        if other.saving[token] > 0
+    ]
+    for behind, other in sorted(rivals, key=lambda rival: rival[0]):
+        if behind >= margin:
+            break
+        if other.text(token) != h.text(token):
+            return behind, other.text(token)
     return margin, text

@@ -34,6 +34,15 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
     return "".join([*out, text[done:]])
 
 
+def spans_after(edits: Sequence[Edit]) -> list[tuple[int, int]]:
+    """Where the edits stand in the text they made."""
+    out, shift = [], 0
+    for edit in edits:
+        out.append((edit.start + shift, edit.start + shift + len(edit.after)))
+        shift += len(edit.after) - (edit.end - edit.start)
+    return out
+
+
 def trimmed(before: str, edit: Edit) -> Edit:
     """Without the characters that its ends leave as they were; `before` are the source characters."""
     left = 0

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from pipeline.data import word_list
 from pipeline.records import Finding, FindingKind, row_id
+from pipeline.repair.residue import undecided_references
 
 LONGEST_INJECTED = 24
 FOREIGN_RUN = re.compile(r"[\u0370-\u1fff\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]+")
@@ -27,6 +28,9 @@ def findings_of(text: str, document_id: str) -> Iterator[Finding]:
     if not text.isascii():
         for start, end, detail in injected(text):
             yield finding(document_id, "injected", start, end, detail)
+    for start, end, after in undecided_references(text):
+        detail = f"may be a character reference left in plain text: “{text[start:end]}” for “{after}”"
+        yield finding(document_id, "undecided", start, end, detail)
     for start, end, detail in stripped(text):
         yield finding(document_id, "stripped_punctuation", start, end, detail)
 

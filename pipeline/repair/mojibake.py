@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from pipeline.repair.channels import Channel
 from pipeline.repair.decide import Decision, decide
-from pipeline.repair.edits import Edit, apply, compose, trimmed
+from pipeline.repair.edits import Edit, apply, compose, spans_after, trimmed
+from pipeline.repair.hypotheses import in_known_language, points_of
+from pipeline.repair.screen import strange_places
 
 LAYERS = 4
 LINES_AT_ONCE = 400
@@ -22,24 +26,40 @@ def mojibake_edits(text: str) -> list[Edit]:
     """Edits that undo wrong decoding, over all layers."""
     edits: list[Edit] = []
     now = text
+    within = [(0, len(text))]
     for _ in range(LAYERS):
-        found = list(_one_layer(now))
+        found = list(_one_layer(now, within))
         if not found:
             break
         edits = compose(edits, found, now)
-        now = apply(text, edits)
+        now = apply(now, found)
+        within = spans_after(found)
     return edits
 
 
-def _one_layer(text: str) -> Iterator[Edit]:
-    lines = [list(TOKEN.finditer(text, start, end)) for start, end in _lines(text)]
-    lines = [line for line in lines if line]
+def _one_layer(text: str, within: Sequence[tuple[int, int]]) -> Iterator[Edit]:
+    """One layer, undone where something strange stands within some spans."""
+    places = strange_places(points_of(f" {text} ")) - 1
+    if len(places):
+        starts, ends = np.array(within).T
+        at = np.searchsorted(starts, places, side="right") - 1
+        places = places[(at >= 0) & (places < ends[at])]
+    if not len(places):
+        return
+    lines = [line for start, end in _lines(text) if (line := list(TOKEN.finditer(text, start, end)))]
     proven: frozenset[Channel] = frozenset()
+    known = in_known_language(text)
     for first in range(0, len(lines), LINES_AT_ONCE):
         some = lines[first : first + LINES_AT_ONCE]
         number: dict[str, int] = {}
         numbered = [[number.setdefault(token[0], len(number)) for token in line] for line in some]
-        verdict = decide(numbered, list(number), proven)
+        starts = np.array([token.start() for line in some for token in line])
+        here = places[(places >= starts[0]) & (places < some[-1][-1].end())]
+        flat = [n for line in numbered for n in line]
+        strange = sorted({flat[i] for i in np.unique(np.searchsorted(starts, here, side="right") - 1).tolist()})
+        if not strange:
+            continue
+        verdict = decide(numbered, list(number), strange, proven=proven, known=known)
         for (line, place), decision in sorted(verdict.decisions.items()):
             proven |= {decision.hypothesis.channel}
             yield _edit(some[line][place], decision)

@@ -13,14 +13,37 @@ SUSPECT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]|&[#A-Za-z]")
 """Fast test for either."""
 
 
+ESCAPES = frozenset(["&amp;", "&lt;", "&gt;", "&quot;", "&apos;", "&#39;", "&#039;", "&#x27;", "&nbsp;", "&AMP;", "&LT;", "&GT;", "&QUOT;"])
+"""What escaping leaves: repaired wherever it stands. Other references are repaired where a text has several."""
+
+LEAST_REFERENCES = 4
+
+
 def residue_edits(text: str) -> list[Edit]:
     """Edits for both, sorted. In text with tags entities are the author's: `&lt;b&gt;` in a page about HTML."""
     if not SUSPECT.search(text):
         return []
     edits = [Edit(start=m.start(), end=m.end(), after="", kind="control") for m in CONTROL.finditer(text)]
-    if not re.search(r"<[a-zA-Z/!][^<>\n]*>", text):
-        for match in ENTITY.finditer(text):
+    references, certain = _references(text)
+    for match in references:
+        if certain or match[0] in ESCAPES:
             after = html.unescape(match[0])
-            if after != match[0] and not CONTROL.search(after) and "\ufffd" not in after:
-                edits.append(Edit(start=match.start(), end=match.end(), after=after, kind="html_entity"))
+            edits.append(Edit(start=match.start(), end=match.end(), after=after, kind="html_entity"))
     return sorted(edits, key=lambda edit: edit.start)
+
+
+def undecided_references(text: str) -> list[tuple[int, int, str]]:
+    """Character references that a repaired text still holds, with what they may stand for."""
+    references, _ = _references(text) if "&" in text else ([], False)
+    return [(m.start(), m.end(), html.unescape(m[0])) for m in references]
+
+
+def _references(text: str) -> tuple[list[re.Match[str]], bool]:
+    if re.search(r"<[a-zA-Z/!][^<>\n]*>", text):
+        return [], False
+    found = []
+    for match in ENTITY.finditer(text):
+        after = html.unescape(match[0])
+        if after != match[0] and not CONTROL.search(after) and "\ufffd" not in after:
+            found.append(match)
+    return found, len(found) >= LEAST_REFERENCES
