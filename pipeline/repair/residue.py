@@ -13,7 +13,23 @@ SUSPECT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]|&[#A-Za-z]")
 """Fast test for either."""
 
 
-ESCAPES = frozenset(["&amp;", "&lt;", "&gt;", "&quot;", "&apos;", "&#39;", "&#039;", "&#x27;", "&nbsp;", "&AMP;", "&LT;", "&GT;", "&QUOT;"])
+ESCAPES = frozenset(
+    [
+        "&amp;",
+        "&lt;",
+        "&gt;",
+        "&quot;",
+        "&apos;",
+        "&#39;",
+        "&#039;",
+        "&#x27;",
+        "&nbsp;",
+        "&AMP;",
+        "&LT;",
+        "&GT;",
+        "&QUOT;",
+    ]
+)
 """What escaping leaves: repaired wherever it stands. Other references are repaired where a text has several."""
 
 LEAST_REFERENCES = 4
