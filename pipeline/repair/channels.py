@@ -21,7 +21,6 @@ from pipeline.repair.score import TOKEN_END, Points
 PASS = 0x0B
 """Stands for a character that passes through while the bytes around it are decoded; never a trail byte."""
 
-MULTIBYTE = frozenset(["utf-8", "gb18030", "gbk", "big5", "big5hkscs", "cp932", "euc_jp", "cp949"])
 FIRST_UNDECODED, LAST_UNDECODED = 0xDC80, 0xDCFF
 
 
@@ -230,5 +229,6 @@ def text_of(points: Points) -> str:
 def _some_utf8(codes: NDArray[np.int16]) -> NDArray[np.bool_]:
     """In which rows a lead byte of UTF-8 comes before one that may follow it."""
     lead, trail = codes[:, :-1], codes[:, 1:]
-    found: NDArray[np.bool_] = ((lead >= 0xC2) & (lead < 0xF5) & (trail >= 0x80) & (trail < 0xC0)).any(axis=1)
-    return found
+    found: NDArray[np.bool_] = (lead >= 0xC2) & (lead < 0xF5) & (trail >= 0x80) & (trail < 0xC0)
+    rows: NDArray[np.bool_] = found.any(axis=1)
+    return rows

@@ -135,7 +135,7 @@ def _line(
 
 
 def _alone(h: Hypothesis, line: NDArray[np.intp]) -> float:
-    """Price of leaving a token of the line as it is: dear where nearly all others are damaged (“с слышу” is “Я слышу”)."""
+    """Price of leaving a token of the line as it is: dear where most are damaged (“с слышу” is “Я слышу”)."""
     better = int((h.saving[line] > 0)[h.changed[line]].sum())
     return ALONE_AMONG_DAMAGED if better >= 3 and better >= MOST * h.changed[line].sum() else ALONE
 

@@ -60,9 +60,9 @@ def _one_layer(text: str, within: Sequence[tuple[int, int]]) -> Iterator[Edit]:
         if not strange:
             continue
         verdict = decide(numbered, list(number), strange, proven=proven, known=known)
-        for (line, place), decision in sorted(verdict.decisions.items()):
+        for (row, place), decision in sorted(verdict.decisions.items()):
             proven |= {decision.hypothesis.channel}
-            yield _edit(some[line][place], decision)
+            yield _edit(some[row][place], decision)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

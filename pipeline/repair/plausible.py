@@ -68,4 +68,4 @@ def _unexpected(encoding: str) -> NDArray[np.bool_]:
 
 
 def _letters(script: int) -> int:
-    return tables().alphabets[script - 1].pairs.shape[0]
+    return len(tables().alphabets[script - 1].pairs)

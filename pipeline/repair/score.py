@@ -79,10 +79,12 @@ def languages_of(script: int) -> tuple[str, ...]:
 @cache
 def columns_for(encoding: str) -> Columns | None:
     """Columns of the languages that an encoding is used for; None where it holds them all."""
-    for name, languages in word_table("repair/encodings.txt"):
-        if name == encoding:
+    for key, languages in word_table("repair/encodings.txt"):
+        if key == encoding:
             wanted = languages.split()
-            picked = {s: tuple(i for i, l in enumerate(languages_of(s)) if l in wanted) for s in range(1, CJK + 1)}
+            picked = {
+                s: tuple(i for i, name in enumerate(languages_of(s)) if name in wanted) for s in range(1, CJK + 1)
+            }
             return {s: columns for s, columns in picked.items() if columns}
     return None
 

@@ -43,7 +43,8 @@ def strange_places(points: Points) -> NDArray[np.intp]:
         strange[wide] = ~_usual_ideographs()[t.letter[here[wide]]]
         beside = t.script[left[wide]]
         strange[wide] |= (beside > 0) & (beside != CJK)
-    return places[strange]
+    found: NDArray[np.intp] = places[strange]
+    return found
 
 
 @cache
