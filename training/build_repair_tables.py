@@ -161,6 +161,9 @@ def alphabet(script: str) -> dict[str, np.ndarray]:
             counts[language].add_word(word, count)
     if script == "Latin":
         sharp_s(counts["de"])
+        counts["ro-1250"] = Counts()  # with cedillas, as the code page has them
+        for word, count in words("ro", script):
+            counts["ro-1250"].add_word(word.replace("ș", "ş").replace("ț", "ţ"), count)
         counts["vi-1258"] = Counts()
         for word, count in words("vi", script):
             counts["vi-1258"].add_word(windows_1258(word), count)

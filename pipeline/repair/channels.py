@@ -56,6 +56,11 @@ def decoding_table(encoding: str) -> NDArray[np.uint32]:
     return table
 
 
+def decode_single(data: bytes, encoding: str) -> str:
+    """Text of bytes in a single-byte encoding; nothing is undecodable."""
+    return text_of(decoding_table(encoding)[np.frombuffer(data, dtype=np.uint8)])
+
+
 @cache
 def encoding_table(encoding: str) -> NDArray[np.int16]:
     """Byte of each code point of the BMP, -1 where there is none; Windows pages also take C1 controls."""
@@ -229,6 +234,5 @@ def text_of(points: Points) -> str:
 def _some_utf8(codes: NDArray[np.int16]) -> NDArray[np.bool_]:
     """In which rows a lead byte of UTF-8 comes before one that may follow it."""
     lead, trail = codes[:, :-1], codes[:, 1:]
-    found: NDArray[np.bool_] = (lead >= 0xC2) & (lead < 0xF5) & (trail >= 0x80) & (trail < 0xC0)
-    rows: NDArray[np.bool_] = found.any(axis=1)
-    return rows
+    found = (lead >= 0xC2) & (lead < 0xF5) & (trail >= 0x80) & (trail < 0xC0)
+    return np.logical_or.reduce(found, axis=1)  # type: ignore[no-any-return]

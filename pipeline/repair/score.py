@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.data import word_table
-from pipeline.repair.classes import class_costs, neighbour_of
+from pipeline.repair.classes import class_costs, class_names, neighbour_of
 from pipeline.repair.tables import ALPHABETS, CJK, Alphabet, Ideographs, tables
 
 Points = NDArray[np.uint32]
@@ -25,7 +25,7 @@ UNKNOWN_ASCII, UNKNOWN_LETTER, UNKNOWN_IDEOGRAPH = 3.3, 4.8, 99.0
 """Costs of a letter in a language that has no table: not much more than if all were alike."""
 
 UPPER_AFTER_LOWER, UPPER_FIRST, UPPER_AFTER_UPPER, LOWER_AFTER_CAPITALS = 5.0, 1.2, 0.4, 4.0
-OTHER_ALPHABET, NEXT_TO_IDEOGRAPH, REPEATED_BOX = 7.0, 2.5, 1.0
+OTHER_ALPHABET, NEXT_TO_IDEOGRAPH, REPEATED_BOX = 8.0, 2.5, 1.0
 """Costs of a change of case inside a word, and of a letter after one of another alphabet."""
 
 
@@ -132,6 +132,8 @@ def _flat(at: Points, script: NDArray[np.uint8], before: NDArray[np.uint8], uppe
     beside = (script > 0) & (before > 0) & (script != before) & ((script == CJK) | (before == CJK))
     flat[beside] += NEXT_TO_IDEOGRAPH - OTHER_ALPHABET
     flat[beside & (script == 1) & ~upper] += OTHER_ALPHABET - NEXT_TO_IDEOGRAPH
+    signs = tables().klass[at] == class_names().index("far_mark")
+    flat[signs & (before == 1)] += OTHER_ALPHABET
     up1 = np.concatenate(([False], upper[:-1]))
     up2 = np.concatenate(([False, False], upper[:-2])) if len(upper) > 1 else up1
     again = np.flatnonzero((at[1:] == at[:-1]) & (at[1:] >= 0x2500) & (at[1:] < 0x2600)) + 1

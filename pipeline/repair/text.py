@@ -9,7 +9,7 @@ from pipeline.repair.edits import Edit, apply, compose
 from pipeline.repair.findings import findings_of
 from pipeline.repair.repaired import Repaired
 from pipeline.repair.residue import residue_edits
-from pipeline.repair.segments import Segment, byte_offset
+from pipeline.repair.segments import ByteOffsets, Segment
 
 
 def repair(source: str, document_id: str, encoding: str | None = None, segments: Sequence[Segment] = ()) -> Repaired:
@@ -32,8 +32,10 @@ def repair(source: str, document_id: str, encoding: str | None = None, segments:
 def _records(
     source: str, edits: Sequence[Edit], document_id: str, encoding: str | None, segments: Sequence[Segment]
 ) -> tuple[Repair, ...]:
+    offsets = ByteOffsets(segments, source)
+
     def place(point: int) -> int:
-        return point if encoding is None else byte_offset(segments, source, point)
+        return point if encoding is None else offsets.at(point)
 
     out, shift = [], 0
     for edit in edits:

@@ -1,0 +1,138 @@
+"""The encoding of each line of a file that is not UTF-8: those that explain the whole best, as few as will do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import chardet
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.repair.channels import decoding_table
+from pipeline.repair.plausible import MULTIBYTE
+from pipeline.repair.score import TOKEN_END, Floats, Points, columns_for, cost_of
+
+ENCODINGS = [
+    "utf-8",
+    "cp1252",
+    "iso8859-15",
+    "cp1250",
+    "iso8859-2",
+    "cp1251",
+    "koi8-r",
+    "koi8-u",
+    "cp866",
+    "iso8859-5",
+    "mac-cyrillic",
+    "gb18030",
+    "big5hkscs",
+    "cp932",
+    "euc_jp",
+    "cp949",
+    "cp1253",
+    "iso8859-7",
+    "cp1254",
+    "cp1255",
+    "iso8859-8",
+    "cp1256",
+    "iso8859-6",
+    "cp1257",
+    "cp1258",
+    "cp874",
+    "mac-roman",
+    "cp437",
+    "cp850",
+    "cp852",
+]
+"""Candidates, the commoner of equals first."""
+
+TOKEN = re.compile(rb"[^\t-\r ]*[\x80-\xff][^\t-\r ]*")
+RANK = 0.15  # nats an encoding costs more than the one before it in the list
+CHARDET = 5.0  # what chardet's answer is worth
+SECOND, SECOND_IN_LINE = 14.0, 3.0  # what another encoding must save in the file, and in a line
+SAMPLE = 60_000  # bytes of tokens weighed at once
+
+
+def encodings_of_lines(lines: Sequence[bytes]) -> list[str]:
+    """An encoding for each line."""
+    tokens = [TOKEN.findall(line) for line in lines]
+    out: list[str] = []
+    main, size, first = "", 0, 0
+    for end, line in enumerate(tokens, 1):
+        size += sum(map(len, line))
+        if size > SAMPLE or end == len(tokens):
+            some = _encodings(lines[first:end], tokens[first:end], main)
+            out += some
+            main = main or max(set(some), key=some.count)
+            size, first = 0, end
+    return out
+
+
+def _encodings(lines: Sequence[bytes], tokens: Sequence[Sequence[bytes]], main: str) -> list[str]:
+    number: dict[bytes, int] = {}
+    numbered = [[number.setdefault(token, len(number)) for token in line] for line in tokens]
+    if not number:
+        return [main or "utf-8"] * len(lines)
+    names, costs = _costs(list(number))
+    by_line = np.zeros((len(lines), len(names)), dtype=np.float32)
+    for row, line in enumerate(numbered):
+        by_line[row] = costs[:, line].sum(axis=1)
+    price = np.array([ENCODINGS.index(name) * RANK for name in names], dtype=np.float32)
+    said = _same_as(chardet.detect(b"".join(lines))["encoding"])
+    price -= np.array([CHARDET * (name == said) + CHARDET * (name == main) for name in names], dtype=np.float32)
+    chosen = [int(np.argmin(by_line.sum(axis=0) + price))]
+    while True:
+        now = by_line[:, chosen].min(axis=1)
+        saved = np.maximum(now[:, None] - by_line - SECOND_IN_LINE, 0).sum(axis=0) - SECOND
+        best = int(np.argmax(saved))
+        if saved[best] <= 0:
+            break
+        chosen.append(best)
+    picked = by_line[:, chosen].argmin(axis=1)
+    return [names[chosen[i]] if line else names[chosen[0]] for i, line in zip(picked.tolist(), numbered, strict=True)]
+
+
+def _costs(tokens: list[bytes]) -> tuple[list[str], Floats]:
+    """Cost of each token in each encoding and language: names (encodings come several times) and (names, tokens)."""
+    data = b"\n".join(tokens) + b"\n"
+    parts: list[tuple[str, Points]] = []
+    for name in ENCODINGS:
+        points = _decode(data, name)
+        if np.count_nonzero(points == TOKEN_END) == len(tokens):
+            parts.append((name, points))
+    scored = cost_of(np.concatenate([points for _, points in parts]))
+    names: list[str] = []
+    rows: list[NDArray[np.float32]] = []
+    for i, (name, _) in enumerate(parts):
+        part = scored.part(i * len(tokens), (i + 1) * len(tokens))
+        by_language, languages, _ = part.by_language(columns_for(name))
+        if name == "utf-8":
+            names.append(name)
+            rows.append(part.best())
+            continue
+        for column in np.argsort(by_language.sum(axis=0), kind="stable")[: min(3, len(languages))]:
+            names.append(name)
+            rows.append(by_language[:, column])
+    return names, np.stack(rows)
+
+
+def _decode(data: bytes, encoding: str) -> Points:
+    if encoding not in MULTIBYTE:
+        return decoding_table(encoding)[np.frombuffer(data, dtype=np.uint8)]
+    text = data.decode(encoding, "surrogateescape")
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def _same_as(name: str | None) -> str | None:
+    """chardet's name for an encoding as one of ours."""
+    if name is None:
+        return None
+    plain = name.lower().replace("_", "-")
+    wider = {
+        "iso-8859-1": "cp1252", "ascii": "utf-8", "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs",
+        "shift-jis": "cp932", "euc-jp": "euc_jp", "euc-kr": "cp949", "tis-620": "cp874", "macroman": "mac-roman",
+        "maccyrillic": "mac-cyrillic", "ibm866": "cp866", "iso-8859-9": "cp1254",
+    }  # fmt: skip
+    plain = wider.get(plain, plain.replace("windows-", "cp").replace("iso-8859", "iso8859"))
+    return plain if plain in ENCODINGS else None
