@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -11,20 +12,14 @@ from pipeline.extract.analysis import Analysis, analysis_of
 from pipeline.extract.quotes.choose import Choice, choose
 from pipeline.extract.quotes.endings import mended
 from pipeline.extract.quotes.frame import Frame
+from pipeline.extract.quotes.indirect import Reported, reported
 from pipeline.extract.quotes.marks import find_runs
 from pipeline.extract.quotes.names import Names, names_of
-from pipeline.extract.quotes.speakers import Speaker
-from pipeline.records import (
-    Finding,
-    Organisation,
-    Person,
-    Quote,
-    QuoteKind,
-    QuoteSpeaker,
-    SpeakerType,
-    Title,
-    row_id,
-)
+from pipeline.extract.quotes.resolve import resolve
+from pipeline.extract.quotes.rows import add_clause, add_quote
+from pipeline.records import Finding, Title, row_id
+
+MARKED_SHARE = 0.85  # of a clause: more than that in marks and it is a direct quote
 
 
 @Language.factory("communique_quotes", requires=["token.dep", "token.tag", "token.lemma"])
@@ -40,12 +35,11 @@ class Quotes:
         """Add the quotes of `doc` to its analysis."""
         analysis = analysis_of(doc)
         names = names_of(doc, analysis)
-        paragraphs = analysis.release.paragraphs
-        runs = [r for r in find_runs(doc.text, paragraphs) if not analysis.release.is_residue(r.start, r.end)]
-        frame = Frame(doc, runs, paragraphs, names)
-        frame = Frame(doc, [mended(frame, r) for r in runs], paragraphs, names)
-        choices = choose(frame)
+        frame, choices = decide(doc, names)
         keys = [row_id(analysis.document_id, "quote", c.run.start, c.run.end) for c in choices]
+        clauses = _clauses(frame, choices, analysis)
+        held = _holders(frame, choices, clauses)
+        clause_keys = [row_id(analysis.document_id, "quote", c.start, c.end, "indirect") for c in clauses]
         groups = {c.group for n, c in enumerate(choices) if c.speech and c.group != n}
         for n, choice in enumerate(choices):
             if not choice.run.closed and not choice.run.continues:
@@ -54,93 +48,54 @@ class Quotes:
                 analysis.findings.append(_unbalanced(analysis, choice, "closed and never opened"))
             if choice.speech:
                 group = keys[choice.group] if choice.group in groups else None
-                _add(analysis, names, choice, keys[n], group, doc.text)
+                group = clause_keys[held[n]] if n in held and group is None else group
+                add_quote(analysis, names, choice, keys[n], group, doc.text)
             else:
                 run = choice.run
                 analysis.titles.append(
                     Title(document_id=analysis.document_id, start=run.start, end=run.end, text=run.text(doc.text))
                 )
+        for m, clause in enumerate(clauses):
+            add_clause(analysis, names, clause, clause_keys[m], m in held.values(), doc.text)
         return doc
 
 
-def _add(analysis: Analysis, names: Names, choice: Choice, key: str, group: str | None, text: str) -> None:
-    run, candidate = choice.run, choice.candidate
-    speaker = candidate.speaker if candidate else None
-    cue = candidate.cue if candidate else None
-    speakers = _with_ids(analysis, names, [speaker, *speaker.others]) if speaker else []
-    first = speakers[0] if speakers else None
-    analysis.quotes.append(
-        Quote(
-            quote_id=key,
-            document_id=analysis.document_id,
-            start=run.start,
-            end=run.end,
-            text=run.text(text),
-            kind=_kind(choice),
-            closed=run.closed or run.continues,
-            group_id=group,
-            speaker_id=first.name.entity_id if first and first.name else None,
-            speaker_type=_type(first),
-            speaker_text=first.text if first else None,
-            speaker_start=first.start if first else None,
-            speaker_end=first.end if first else None,
-            resolution=first.resolution if first else "none",
-            cue=text[cue[0] : cue[1]] if cue else None,
-            cue_start=cue[0] if cue else None,
-            cue_end=cue[1] if cue else None,
-            confidence=0.5,
-            section=analysis.section(run.start),
-            rule=f"quotes/{candidate.place}" if candidate else "quotes/clause",
-        )
-    )
-    for position, one in enumerate(speakers, 1):
-        analysis.quote_speakers.append(
-            QuoteSpeaker(
-                quote_id=key,
-                position=position,
-                entity_id=one.name.entity_id if one.name else None,
-                text=one.text,
-                start=one.start,
-                end=one.end,
-            )
-        )
+def decide(doc: Doc, names: Names) -> tuple[Frame, list[Choice]]:
+    """The runs of marks of a parsed document and what was decided about each."""
+    release = analysis_of(doc).release
+    runs = [r for r in find_runs(doc.text, release.paragraphs) if not release.is_residue(r.start, r.end)]
+    frame = Frame(doc, runs, release.paragraphs, names)
+    frame = Frame(doc, [mended(frame, r) for r in runs], release.paragraphs, names)
+    return frame, choose(frame)
 
 
-def _with_ids(analysis: Analysis, names: Names, speakers: Sequence[Speaker]) -> list[Speaker]:
-    """The speakers; those of a component that stands alone are added to the people and organisations."""
-    if names.own:
-        known = {p.person_id for p in analysis.people} | {o.organisation_id for o in analysis.organisations}
-        for name in (s.name for s in speakers):
-            if name is None or name.entity_id is None or name.entity_id in known:
-                continue
-            known.add(name.entity_id)
-            if name.kind == "person":
-                analysis.people.append(
-                    Person(person_id=name.entity_id, name=name.full, given_names=None, family_name=None)
-                )
-            else:
-                analysis.organisations.append(
-                    Organisation(
-                        organisation_id=name.entity_id,
-                        name=name.full,
-                        acronym=None,
-                        kind=None,
-                        country=None,
-                        part_of=None,
-                    )
-                )
-    return list(speakers)
+def _holders(frame: Frame, choices: Sequence[Choice], clauses: Sequence[Reported]) -> dict[int, int]:
+    """For marks that stand within a reported clause: number of the run -> number of the outermost such clause."""
+    held: dict[int, int] = {}
+    for n, choice in enumerate(choices):
+        if choice.speech:
+            around = [m for m, c in enumerate(clauses) if c.start <= choice.run.start and choice.run.end <= c.end]
+            if around:
+                held[n] = max(around, key=lambda m: clauses[m].end - clauses[m].start)
+    return held
 
 
-def _kind(choice: Choice) -> QuoteKind:
-    shape = choice.shape
-    clause = shape.clause and shape.words > 3
-    sentence = (shape.capital and shape.stop) or (shape.comma and shape.capital)
-    return "direct" if clause or sentence else "partial"
-
-
-def _type(speaker: Speaker | None) -> SpeakerType:
-    return speaker.name.kind if speaker and speaker.name else "unknown"
+def _clauses(frame: Frame, choices: Sequence[Choice], analysis: Analysis) -> list[Reported]:
+    """The reported clauses that no quote in marks already says, speakers resolved."""
+    said = [c.run for c in choices if c.speech]
+    found: list[Reported] = []
+    for clause in reported(frame):
+        if analysis.release.is_residue(clause.start, clause.end):
+            continue
+        within = [r for r in said if r.outer_start < clause.end and clause.start < r.outer_end]
+        if any(r.outer_start < clause.start - 2 or r.outer_end > clause.end + 2 for r in within):
+            continue
+        if sum(r.end - r.start for r in within) > MARKED_SHARE * (clause.end - clause.start):
+            continue
+        if any(f.start == clause.start and f.end == clause.end for f in found):
+            continue
+        found.append(replace(clause, speaker=resolve(frame, clause.speaker, None)))
+    return found
 
 
 def _unbalanced(analysis: Analysis, choice: Choice, what: str) -> Finding:

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from pipeline.data import word_list, word_table
 
 STRENGTHS = {"strong": 3, "fair": 2, "weak": 1}
-STRONG = STRENGTHS["strong"]
+STRONG, FAIR = STRENGTHS["strong"], STRENGTHS["fair"]
 _SUBJECTS = ("nsubj", "nsubjpass")
 _PASSIVE_SAYING = frozenset(("quote",))
 _SHARING = frozenset(("conj", "xcomp", "advcl", "pcomp"))  # clauses that have the subject of the verb above them

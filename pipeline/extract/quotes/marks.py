@@ -223,10 +223,12 @@ def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[Run
 def _join_sentences(text: str, found: list[list[Run]]) -> None:
     """Make one run of a quote that a paragraph break cuts within a sentence: “it will help the ⏎⏎ next generation”."""
     for n in range(len(found) - 1, 0, -1):
-        if not found[n] or not found[n][0].continued or not text[found[n][0].start : found[n][0].start + 1].islower():
-            continue
         m = next((k for k in range(n - 1, -1, -1) if found[k]), None)
-        if m is None or found[n][0].opened or text[found[m][-1].end - 1] in ".!?":
+        if m is None or not found[n] or not found[n][0].continued or found[n][0].opened:
+            continue
+        between = text[found[m][-1].end : found[n][0].start]
+        cut = text[found[n][0].start].islower() and text[found[m][-1].end - 1] not in ".!?"
+        if not cut and "\n" in between:
             continue
         head, tail = found[m][-1], found[n].pop(0)
         found[m][-1] = replace(

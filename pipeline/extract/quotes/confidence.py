@@ -1,0 +1,35 @@
+"""How often the speaker is right, by the place of the evidence and its score.
+
+The table `pipeline/data/quotes/confidence.tsv` was counted on annotated releases by `training/quote_confidence.py`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pipeline.data import word_table
+from pipeline.extract.quotes.speakers import Speaker
+
+UNKNOWN_PLACE = 0.6
+INDIRECT = 0.8  # of reported clauses without marks: a guess, as the annotated releases hold too few to count
+
+
+@cache
+def _table() -> dict[str, list[tuple[float, float]]]:
+    steps: dict[str, list[tuple[float, float]]] = {}
+    for place, least, share in word_table("quotes/confidence.tsv"):
+        steps.setdefault(place, []).append((float(least), float(share)))
+    return {place: sorted(rows, reverse=True) for place, rows in steps.items()}
+
+
+def evidence(place: str, speaker: Speaker | None) -> str:
+    """The row of the table: the place, but pronouns and speakers without a name are counted on their own."""
+    if speaker is None or speaker.name is None:
+        return "unnamed"
+    return "pronoun" if speaker.resolution == "pronoun" else place
+
+
+def confidence(place: str, score: float, speaker: Speaker | None) -> float:
+    """The share of right speakers among quotes with evidence of this place and at least this score."""
+    rows = _table().get(evidence(place, speaker), ())
+    return next((share for least, share in rows if score >= least), rows[-1][1] if rows else UNKNOWN_PLACE)
