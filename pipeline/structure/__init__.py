@@ -11,7 +11,7 @@ from pipeline.structure.datelines import FoundDateline, dateline_at
 from pipeline.structure.head import Head, read_head
 from pipeline.structure.lines import paragraphs_of
 from pipeline.structure.markup import blanked, residue_spans
-from pipeline.structure.published import publication
+from pipeline.structure.published import dateline_day, publication
 from pipeline.structure.release import ContactBlock, Dateline, Part, Release, Span
 from pipeline.structure.sections import Labelled, label
 from pipeline.structure.self_description import label_description
@@ -75,7 +75,7 @@ def _datelines(plain: str, labelled: list[Labelled], head: Head) -> list[FoundDa
 
 
 def _dateline(found: FoundDateline, published: str | None) -> Dateline:
-    day = found.date.iso(int(published[:4]) if published else None) if found.date else None
+    day = dateline_day(found.date, published) if found.date else None
     return Dateline(found.start, found.end, found.place, day, found.wire)
 
 

@@ -10,7 +10,8 @@ from pipeline.structure.cues import cue
 from pipeline.structure.release import ContactBlock
 from pipeline.structure.sections import Labelled
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
+# the last piece is in one case: scrapers glue the next word on (“ann@mills.exampleAddress”)
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*?\.(?:[a-z]{2,}(?![a-z.]*\.[a-z])|[A-Z]{2,})")
 _PHONE = re.compile(r"(?<![\w@/.-])\+?\(?\d[\d\s()./-]{5,18}\d(?![\w@])")
 _NAME = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sgt|Capt|Maj|Col|Lt)\.?\s)?[^\W\d_a-z][\w'’.-]*(?:\s(?:[a-z]{2,3}\s)?[^\W\d_a-z][\w'’.-]*){1,3}"
@@ -69,9 +70,9 @@ def _who(words: str) -> tuple[str | None, str | None]:
     """The person's name and the body that a line names."""
     lead = cue("contact").match(words)
     at = lead.end() if lead else 0
-    rest = _LABEL.sub("", words[at:].lstrip(" :–-")).split("@")[0]
+    rest = _LABEL.sub("", _EMAIL.sub("", words[at:]).lstrip(" :–-"))
     first = re.split(r"[,|;:(]|\s[–-]\s|\s(?:at|on)\s", rest, maxsplit=1)[0].strip()
-    if not first or any(c.isdigit() for c in first):
+    if not first or "http" in first or any(c.isdigit() or c == "@" for c in first):
         return None, None
     if _JOB_WORD.search(first):
         return None, None

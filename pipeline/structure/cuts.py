@@ -13,7 +13,7 @@ from pipeline.structure.lines import Paragraph
 _INLINE_END = re.compile(r"\[Ends?\]|\(Ends?\)|[-–—]\s?E(?:NDS?|nds?)\s?[-–—]|#\s?\\?#\s?\\?#|\\#\s?\\?#\s?\\?#")
 _NAME = r"[A-Z][\w&.]+(?:\s[A-Z][\w&.]+){0,4}[A-Z]?[A-Za-z]*"
 _OPENER = re.compile(
-    rf"About (?:(?P<glued>{_NAME} (?:is|are|was)\b)|(?:the )?[A-Z])"
+    rf"(?:About|ABOUT) (?:(?P<glued>{_NAME} (?:is|are|was)\b)|(?:the )?[A-Z])"
     r"|For (?:more|further|media|press|additional) |To learn more |Contact(?:: | Details| Information)|CONTACT"
     r"|Media [Cc]ontact|MEDIA CONTACT|Forward-[Ll]ooking|Safe Harbor|Disclaimer|The issuer is solely"
     r"|Notes? (?:to|for) [Ee]ditors?"
@@ -62,7 +62,7 @@ def _openers(text: str) -> Iterator[int]:
     for m in _OPENER.finditer(text):
         at = m.start()
         wide = at > 1 and text[at - 1].isspace() and text[at - 2].isspace() and text[at - 1] != "\n"
-        glued = at > 0 and text[at - 1] in _GLUE and (m.group("glued") or not m.group().startswith("About"))
+        glued = at > 0 and text[at - 1] in _GLUE and (m.group("glued") or not m.group().startswith(("About", "ABOUT")))
         if wide or glued:
             yield at
 

@@ -11,6 +11,7 @@ from pipeline.structure.cues import cue
 from pipeline.structure.datelines import FoundDateline, dateline_at
 from pipeline.structure.head_dates import date_at
 from pipeline.structure.lines import Paragraph, ends_sentence
+from pipeline.structure.markup import front_matter_end
 from pipeline.structure.sections import Labelled, has_address, is_end_mark
 
 _MOST = 40  # paragraphs that a head can have
@@ -72,18 +73,18 @@ def _kind(text: str, plain: str, paragraphs: list[Paragraph], n: int, head: Head
     paragraph = paragraphs[n]
     words = paragraph.plain
     if not words:
-        return "body"
+        return "header" if paragraph.start < front_matter_end(text) else "body"
     last = head.labelled[-1].kind if head.labelled else None
     if cue("navigation").match(words) and len(words) < 80:
         head.relabel(0, "header")
         return "header"
     if cue("contact").match(words) and any(has_address(p.plain) for p in paragraphs[n : n + 3]):
         return "contact"
-    if _is_date(words):
-        return "header" if n + 1 < len(paragraphs) and _is_header(paragraphs[n + 1].plain) else "body"
     if _is_header(words):
         _claim_letterhead(head, words)
         return "embargo" if cue("embargo").match(words) else "header"
+    if _is_date(words):
+        return "header" if n + 1 < len(paragraphs) and _is_header(paragraphs[n + 1].plain) else "body"
     dateline = dateline_at(plain, paragraph.start, paragraph.end)
     if dateline is not None:
         after = paragraphs[n + 1] if dateline.alone and n + 1 < len(paragraphs) else None
@@ -101,6 +102,10 @@ def _kind(text: str, plain: str, paragraphs: list[Paragraph], n: int, head: Head
         return "header"
     if last == "contact" and len(words) < 60 and any(has_address(p.plain) for p in paragraphs[n + 1 : n + 3]):
         return "contact"
+    if head.labelled and _TIME.fullmatch(
+        head.labelled[-1].paragraph.plain
+    ):  # a transcript: “3:42 P.M.” / “THE MINISTER: …”
+        return None
     if is_end_mark(text[paragraph.start : paragraph.end]) or not _is_title(text, paragraphs, n, head):
         return None
     return "headline"
@@ -155,9 +160,9 @@ def _is_title(text: str, paragraphs: list[Paragraph], n: int, head: Head) -> boo
     """Whether a paragraph can be a headline or sub-headline."""
     paragraph = paragraphs[n]
     words = paragraph.plain
-    if text.startswith("#", paragraph.start):
+    if text.startswith("#", paragraph.start) and any(c.isalpha() for c in words):
         return True
-    if len(words) > _LONG or _ITEM.match(words) or words[-1] in ":,;":
+    if len(words) > _LONG or _ITEM.match(words) or not any(c.isalpha() for c in words) or words[-1] in ":,;":
         return False
     if ends_sentence(words, ".…") and not words.endswith(("Inc.", "Corp.", "Ltd.", "Co.", "U.S.")):
         return False

@@ -21,6 +21,7 @@ _GAP = re.compile(r"(?<=[.!?:;”\"’)])[^\S\n]{4,}(?=\S)|[^\S\n]{8,}(?=\S)")
 _DOUBLE = re.compile(r"(?<=[.!?:”\"’)\]])[^\S\n]{2,}(?=[^\s\W]|[“\"‘#])")
 _SINGLE = re.compile(r"(?<=[a-z\d]{2}[.!?])[”\"’)]?[^\S\n](?=[A-Z“\"])")
 _LONG_LINE = 500  # code points of a line that holds several paragraphs, if its gaps say so
+_WIDEST = 110  # columns at which text is wrapped at most
 _ITEM = re.compile(r"\s*(?:[-•·▪●◦*–—‣]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s|#{1,6}\s|<(?:p|li|h\d|div|tr|br)\b)")
 _HANGING = re.compile(rf"(?:,|\b(?:{'|'.join(word_list('structure/hanging_words.txt'))}))$", re.IGNORECASE)
 
@@ -49,7 +50,10 @@ def lines_of(text: str) -> Iterator[Line]:
     last_end = 0
     for m in _LINE.finditer(text):
         start, end = m.span()
-        raw = m.group()
+        raw = m.group().rstrip()  # a gap that nothing follows would be tried from each of its characters
+        if not raw:
+            continue
+        end = start + len(raw)
         cuts = [start]
         if "    " in raw or "\xa0\xa0" in raw:
             cuts.extend(start + g.end() for g in _GAP.finditer(raw))
@@ -85,7 +89,7 @@ def ends_sentence(words: str, marks: str = ".!?…") -> bool:
 def paragraphs_of(text: str, plain: str) -> list[Paragraph]:
     """The paragraphs of `text`; `plain` is the same text with its markup blanked."""
     lines = list(lines_of(text))
-    width = _wrap_width(lines)
+    width = _wrap_width([line for line in lines if not plain[line.start : line.end].isspace()])
     found: list[Paragraph] = []
     at = 0
     while at < len(lines):
@@ -101,16 +105,16 @@ def paragraphs_of(text: str, plain: str) -> list[Paragraph]:
 def _wrap_width(lines: list[Line]) -> int | None:
     """The column at which a text is hard-wrapped; None where its lines end where its paragraphs end.
 
-    Wrapped prose has many lines just under one length and none over it.
+    Wrapped prose has many lines just under one length and hardly any over it.
     """
-    lengths = sorted(line.end - line.start for line in lines)
-    if len(lengths) < 3:
+    lengths = [line.end - line.start for line in lines]
+    fitting = [n for n in lengths if n <= _WIDEST]
+    if len(lengths) < 3 or not fitting or len(lengths) - len(fitting) > len(lengths) * 0.15:
+        return None  # a few longer lines are tables and web addresses
+    width = max(fitting)
+    if width < 50 or sum(1 for n in fitting if n >= width * 0.8) < max(2, len(lengths) // 20):
         return None
-    widest = lengths[-max(1, len(lengths) // 50) - 1] if len(lengths) > 20 else lengths[-1]
-    if not 50 <= widest <= 110:
-        return None
-    near = sum(1 for n in lengths if n >= widest * 0.8)
-    return widest if near >= max(2, len(lengths) // 4) else None
+    return width
 
 
 def _joins(text: str, line: Line, after: Line, width: int | None) -> bool:

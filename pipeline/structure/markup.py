@@ -13,7 +13,9 @@ from pipeline.data import word_list
 from pipeline.structure.release import Span
 
 _TAGS = "|".join(word_list("structure/html_tags.txt"))
-_FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(?:[A-Za-z_][\w -]*:.*\n|[ \t]+.*\n|-[ \t].*\n){1,60}---[ \t]*(?:\n|\Z)")
+_FRONT_MATTER = re.compile(
+    r"\s*---[ \t]*\r?\n(?:[A-Za-z_][\w -]*:.*\n|[ \t]+.*\n|-[ \t].*\n|\r?\n){1,60}?---[ \t]*\r?(?:\n|\Z)"
+)
 _RESIDUE = re.compile(
     rf"</?(?:{_TAGS})(?=[\s/>])[^<>]{{0,2000}}>"  # tags; not <press@ministry.example>
     r"|<!--.{0,2000}?-->"
@@ -30,11 +32,17 @@ _MARKS = re.compile(r"\*+|\\(?=[#*_\[\]().\->!|+])|#{1,6}(?=[ \t]+\S)|_{1,3}|\[|
 _MAY_HAVE_MARKS = re.compile(r"[*\\#_\[\]]")
 
 
+def front_matter_end(text: str) -> int:
+    """Where the front matter that a text begins with ends (“---”, keys and values, “---”); 0 where there is none."""
+    m = _FRONT_MATTER.match(text) if text[:16].lstrip().startswith("---") else None
+    return m.end() if m else 0
+
+
 def residue_spans(text: str, ignore: Iterable[tuple[int, int]] = ()) -> tuple[Span, ...]:
     """Spans of markup and of the `ignore` spans, sorted, merged where they meet."""
     found = [(s, e) for s, e in ignore if s < e]
-    if text.startswith("---") and (front := _FRONT_MATTER.match(text)):
-        found.append(front.span())
+    if front := front_matter_end(text):
+        found.append((0, front))
     if _MAY_HAVE_MARKUP.search(text):
         found.extend(m.span() for m in _RESIDUE.finditer(text))
     merged: list[tuple[int, int]] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.records import PublishedFrom
@@ -26,16 +28,37 @@ def publication(
     if published:
         return published, "metadata"
     stated = next(_stated(plain, labelled), None)
+    year = stated.year if stated else _header_year(labelled)
     for dateline in datelines:
         if dateline.date and dateline.date.year:
             return dateline.date.iso(), "dateline"
-        if dateline.date and stated and stated.year and (day := dateline.date.iso(stated.year)):
+        if dateline.date and year and (day := dateline.date.iso(year)):
             return day, "dateline"
     if stated and (day := stated.iso()):
         return day, "text"
     if file_name and (day := date_in_file_name(file_name)):
         return day, "file name"
     return None, None
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def dateline_day(date: HeadDate, published: str | None) -> str | None:
+    """The ISO day of a dateline; one without a year is the nearest to the day of publication."""
+    if date.year or not published:
+        return date.iso()
+    known = datetime.date.fromisoformat(published)
+    days = [d for y in (known.year - 1, known.year, known.year + 1) if (d := date.iso(y))]
+    return min(days, key=lambda d: abs(datetime.date.fromisoformat(d) - known), default=None)
+
+
+def _header_year(labelled: Sequence[Labelled]) -> int | None:
+    """The year in a reference number of the letterhead (“2010-04-CA-079”)."""
+    for entry in labelled:
+        if entry.kind == "header" and (m := _YEAR.search(entry.paragraph.plain)):
+            return int(m.group())
+    return None
 
 
 def _stated(plain: str, labelled: Sequence[Labelled]) -> Iterator[HeadDate]:

@@ -23,7 +23,7 @@ _END_MARK = re.compile(
 )
 _ENDS_WORD = re.compile(r"[^\w#]*(?:ends|end|30|end of .*|#.*)\W*", re.IGNORECASE)
 _ABOUT = re.compile(
-    r"\W{0,4}About\b(?::?$|:?\s+(?:the |our |us\b|Us\b|this |[a-z]{1,3}[A-Z])?\s?(?=[^\W_]|[“\"'‘’#@]))"
+    r"\W{0,4}(?:About|ABOUT)\b(?::?$|:?\s+(?:the |our |us\b|Us\b|this |[a-z]{1,3}[A-Z])?\s?(?=[^\W_]|[“\"'‘’#@]))"
 )
 _NAME_AFTER_ABOUT = re.compile(r"(?:[^\W_a-z]|[“\"'‘#@\d])")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
@@ -32,6 +32,7 @@ _URL = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|org|net|gov|edu|int|io|co|i
 _TIME_LINE = re.compile(r"(?:end\W{0,40})?\d{1,2}:\d\d\s?[AP]\.?M\.?(?:\s\(?[A-Z]{2,4}\)?)?", re.IGNORECASE)
 _REFERENCE = re.compile(r"(?=[^a-z\s]*\d)(?=[^\s]*[A-Z#])[A-Z#\d]+(?:[-/][A-Z\d]+){2,5}\b")
 _NUMBERED = re.compile(r"\d{1,3}\.\s")
+_RULE = re.compile(r"[-–—_=]{3,}")  # a line drawn across the page
 _BULLET = re.compile(r"[-•·*▪]\s?")
 _SPEECH = re.compile(r"[,.!?][”\"]\s(?:[\w.]+\s){0,4}?(?:said|says|added|stated|commented|explained|noted)\b")
 _ADDRESS_LINE = re.compile(r"[^•|]{5,60}(?:\s[•|]\s[^•|]{3,60}){2,5}")
@@ -58,6 +59,8 @@ def label(text: str, plain: str, paragraphs: list[Paragraph], head: int) -> list
     state: SectionKind = "body"
     for n in range(head, len(paragraphs)):
         paragraph = paragraphs[n]
+        if _RULE.fullmatch(paragraph.plain):
+            state = "body"
         if not paragraph.plain and not is_end_mark(text[paragraph.start : paragraph.end]):
             out.append(Labelled(paragraph, "body"))
             continue
@@ -82,13 +85,16 @@ def _opens(
     """The kind that a cue in paragraph `n` opens, and the kind of what follows; None without a cue."""
     paragraph = paragraphs[n]
     plain = paragraph.plain
-    if is_end_mark(text[paragraph.start : paragraph.end]):
+    raw = text[paragraph.start : paragraph.end]
+    if is_end_mark(raw) or (raw == "30" and n == len(paragraphs) - 1):  # “-30-” without its dashes
         return "end_mark", "body"
     late = n - head >= 2 or paragraph.start > len(text) * 0.4
     if late and (_is_about(plain) or cue("boilerplate").match(plain)):
         return "boilerplate", "boilerplate"
     if cue("contact").match(plain) and is_contact(paragraphs, n):
         return "contact", "contact"
+    if late and len(plain) < 100 and cue("valediction").match(plain):
+        return "signature", "signature"
     if late and cue("notes").match(plain):
         return "notes", "notes"
     if (" • " in plain or " | " in plain) and _ADDRESS_LINE.fullmatch(plain) and has_address(plain):
@@ -173,6 +179,8 @@ def _goes_on(state: SectionKind, paragraph: Paragraph) -> SectionKind:
     if state == "contact":
         short = len(plain) <= 90 and not (ends_sentence(plain) and len(plain) > 50)
         return "contact" if short or (is_reachable(plain) and len(plain) < 200) else "body"
+    if state == "signature":
+        return "signature" if _is_short(plain) else "body"
     if state == "boilerplate" and (_NUMBERED.match(plain) or _SPEECH.search(plain) or _is_call(plain)):
         return "body"
     if state in ("boilerplate", "notes", "footer"):

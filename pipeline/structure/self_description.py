@@ -13,7 +13,7 @@ _NAME = (
     r"(?:The )?(?:[A-Z0-9][\w.&’'*+-]*,?\s(?:(?:of|and|for|the|&|in)\s)?){1,8}(?:\([^)]{1,60}\)\s)?(?:[^.,]{3,60},\s)?"
 )
 _VERB = (
-    r"(?:(?:is|are|was|remains)\s(?:an?|the|one|dedicated|committed|devoted|home|based|headquartered|founded|established)"
+    r"(?:(?:is|are|was)\s(?:an?|the|one|dedicated|committed|devoted|home|based|headquartered|founded|established)"
     r"|helps?|offers?|provides?|serves?|operates?|makes?|builds?|creates?|develops?|delivers?"
     r"|speciali[sz]es|represents|works|supports?|brings|manages|combines)\b"
 )
@@ -34,7 +34,7 @@ def label_description(labelled: list[Labelled]) -> list[Labelled]:
 
     A text that has a boilerplate heading needs no guess; one that is a series of portraits has no boilerplate.
     """
-    if any(e.kind == "boilerplate" and e.paragraph.plain.startswith("About") for e in labelled):
+    if any(e.kind == "boilerplate" and e.paragraph.plain.startswith(("About", "ABOUT")) for e in labelled):
         return labelled
     body = [n for n, e in enumerate(labelled) if e.kind == "body" and len(e.paragraph.plain) >= _LONG]
     if len(body) < 3 or not _describes(labelled[body[-1]].paragraph.plain):
