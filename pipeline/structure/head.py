@@ -75,6 +75,8 @@ def _kind(text: str, plain: str, paragraphs: list[Paragraph], n: int, head: Head
     if not words:
         return "header" if paragraph.start < front_matter_end(text) else "body"
     last = head.labelled[-1].kind if head.labelled else None
+    if not any(c.isalnum() for c in words) and not is_end_mark(text[paragraph.start : paragraph.end]):
+        return "header" if last == "header" else "body"  # the dash or rule between two menus
     if cue("navigation").match(words) and len(words) < 80:
         head.relabel(0, "header")
         return "header"
