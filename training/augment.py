@@ -1,31 +1,75 @@
-"""Variants of training texts: what press releases do to their own words."""
+"""Variants of training texts: what press releases do to their own words, and names from elsewhere."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
 
 from training.corpus import Labelled
+from training.exchange import Exchange
 
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})
+_STRIPPED = frozenset("“”‘’\"'")
 
 
 @dataclass(frozen=True, slots=True)
 class Augment:
-    """Shares (0 to 1) of the chunks of one pass that each change falls on."""
+    """Shares (0 to 1) of the chunks of one pass that each change falls on (`names`: of the documents)."""
 
     straight_quotes: float = 0.0
+    stripped_quotes: float = 0.0
     capitals: float = 0.0
+    wrapped: float = 0.0
+    names: float = 0.0
 
-    def __call__(self, piece: Labelled, random: Random) -> Labelled:
-        """The piece, changed or not; offsets of its spans go with the text."""
-        if random.random() < self.straight_quotes:
-            piece = replace(piece, text=piece.text.translate(_STRAIGHT))
-        if random.random() < self.capitals:
-            piece = replace(piece, text=capitals(piece.text))
+    def __call__(self, piece: Labelled, random: Random, salt: str) -> Labelled:
+        """The piece, changed or not; offsets of its spans go with the text.
+
+        `salt` and the document's id decide whether and how its names change: alike in all pieces of a document.
+        """
+        document = Random(f"{salt}|{piece.id}")
+        if document.random() < self.names:
+            piece = Exchange(f"{salt}|{piece.id}")(piece)
+        changes: list[tuple[float, Callable[[Labelled], Labelled]]] = [
+            (self.straight_quotes, lambda p: replace(p, text=p.text.translate(_STRAIGHT))),
+            (self.stripped_quotes, stripped_quotes),
+            (self.capitals, lambda p: replace(p, text=capitals(p.text))),
+            (self.wrapped, wrapped),
+        ]
+        for share, change in changes:
+            if share and random.random() < share:
+                piece = change(piece)
         return piece
 
 
 def capitals(text: str) -> str:
     """Upper case, code point by code point: a letter whose capital is longer (“ß”) stays."""
     return "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
+
+
+def stripped_quotes(piece: Labelled) -> Labelled:
+    """Without quotation marks and apostrophes, as scrapers leave it (“the FBIs office”).
+
+    A span before a glued possessive keeps its place; `training.corpus.example` takes its tokens as unknown.
+    """
+    at = [0]
+    for c in piece.text:
+        at.append(at[-1] + (c not in _STRIPPED))
+    text = "".join(c for c in piece.text if c not in _STRIPPED)
+    return replace(piece, text=text, spans=tuple((at[s], at[e], label) for s, e, label in piece.spans))
+
+
+def wrapped(piece: Labelled, width: int = 72) -> Labelled:
+    """Lines broken at `width` characters, inside names too: a blank becomes a line end."""
+    text = list(piece.text)
+    start = last = 0
+    for i, c in enumerate(text):
+        if c == "\n":
+            start = i + 1
+        elif c == " ":
+            last = i
+        if i - start >= width and last > start:
+            text[last] = "\n"
+            start = last + 1
+    return replace(piece, text="".join(text))

@@ -1,21 +1,21 @@
-"""Cross-validate training settings: `python -m training.crossvalidate --folds 0 --set training.passes=12`."""
+"""Cross-validate training settings: `python -m training.crossvalidate --folds 0 --members plain`."""
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extract.model import load_model
+from pipeline.extract.model import BASE_MODEL, load_model
 from training.corpus import SHARED, Labelled, Release, read_labelled, releases
 from training.evaluate import Counts, counts, summary
 from training.folds import FOLDS, fold_of
-from training.train import settings, train
+from training.train import Member, read_members, train
 
 READERS = ["tok2vec", "parser", "ner"]
 """Components that decide about entities: the parser's sentence ends are bounds for `ner`."""
@@ -27,8 +27,8 @@ def predictions(nlp: Language, texts: Sequence[str]) -> list[Doc]:
         return list(nlp.pipe(texts, batch_size=16))
 
 
-def base_counts(nlp: Language, documents: Sequence[Release]) -> list[Counts]:
-    """What the base model alone gets right."""
+def model_counts(nlp: Language, documents: Sequence[Release]) -> list[Counts]:
+    """What a model gets right in each document."""
     docs = predictions(nlp, [r.text for r in documents])
     return [counts(r, d) for r, d in zip(documents, docs, strict=True)]
 
@@ -38,34 +38,51 @@ def fold_counts(
     labelled: Sequence[Labelled],
     fold: dict[str, int],
     number: int,
-    config: dict[str, Any],
+    members: Sequence[Member],
 ) -> list[Counts]:
     """Train on all folds but `number` and count on that one."""
-    nlp = load_model(config["training"]["base"])
-    train(nlp, [d for d in labelled if fold[d.id] != number], config)
-    return base_counts(nlp, [r for r in documents if fold[r.id] == number])
+    nlp = train([d for d in labelled if fold[d.id] != number], members)
+    return model_counts(nlp, [r for r in documents if fold[r.id] == number])
+
+
+def table(per_fold: Mapping[str, Mapping[str, Sequence[Counts]]]) -> dict[str, Any]:
+    """The figures over all folds, by model."""
+    return {
+        model: summary([c for number in sorted(per_fold) for c in per_fold[number][model]])
+        for model in ("base", "communique")
+    }
 
 
 def main() -> None:
-    """Print the table of the chosen folds, and write it where `--out` says."""
+    """Print the table of the chosen folds beside the base model; `--out` keeps it and goes on where it stopped."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folds", type=int, nargs="+", default=list(range(FOLDS)))
+    parser.add_argument("--members", nargs="*", default=[], help="only these members of the config")
     parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="other settings than the config's")
-    parser.add_argument("--out", type=Path)
+    parser.add_argument(
+        "--out", type=Path, help="a JSON file: counts by fold, and the table; folds in it are not redone"
+    )
     arguments = parser.parse_args()
     overrides = {name: json.loads(value) for name, value in (s.split("=", 1) for s in arguments.set)}
-    config = settings(overrides=overrides)
     documents = releases(SHARED / "train")
-    labelled = read_labelled(load_model(config["training"]["base"]), documents)
     fold = fold_of({r.id: r.text for r in documents})
-    found: list[Counts] = []
+    base = load_model(BASE_MODEL)
+    labelled = read_labelled(base, documents)
+    done = arguments.out and arguments.out.exists()
+    found: dict[str, Any] = json.loads(arguments.out.read_text("utf-8")) if done else {"folds": {}}
     for number in arguments.folds:
-        found += fold_counts(documents, labelled, fold, number, settings(overrides=overrides))
-    table = summary(found)
-    for measure, row in table.items():
-        print(f"{measure:16}", *(f"{key} {value:.3f}" for key, value in row.items()))
-    if arguments.out:
-        arguments.out.write_text(json.dumps(table, indent=1) + "\n", "utf-8")
+        if str(number) not in found["folds"]:
+            members = read_members(names=arguments.members, overrides=overrides)
+            found["folds"][str(number)] = {
+                "base": model_counts(base, [r for r in documents if fold[r.id] == number]),
+                "communique": fold_counts(documents, labelled, fold, number, members),
+            }
+        found["table"] = table(found["folds"])
+        if arguments.out:
+            arguments.out.write_text(json.dumps(found) + "\n", "utf-8")
+    for model, rows in table(found["folds"]).items():
+        for measure, row in rows.items():
+            print(f"{model:10} {measure:16}", *(f"{key} {value:.3f}" for key, value in row.items()))
 
 
 if __name__ == "__main__":

@@ -13,8 +13,10 @@ from spacy.pipeline import EntityRecognizer
 FOLDER = Path(__file__).resolve().parents[1] / "pipeline" / "data" / "model"
 
 
-def ship(ner: EntityRecognizer, nlp: Language, folder: Path = FOLDER) -> None:
-    """Write `ner` below `folder` and its manifest `manifest.json`."""
+def ship(nlp: Language, folder: Path = FOLDER) -> None:
+    """Write the `ner` of `nlp` below `folder`, and its manifest `manifest.json`."""
+    ner = nlp.get_pipe("ner")
+    assert isinstance(ner, EntityRecognizer)
     target = folder / "ner"
     shutil.rmtree(target, ignore_errors=True)
     ner.to_disk(target, exclude=["vocab"])

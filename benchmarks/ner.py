@@ -1,0 +1,69 @@
+"""Score the entity model alone, without any of the project's rules, on gold releases and on worldwide newswire.
+
+    python -m benchmarks.ner [--base] [--limit 60] [--mirror ../.mirror]
+
+Needs ../shared (gold releases, scorers) and the newswire repository named in ../shared/ner/README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+from spacy.language import Language
+
+from pipeline.extract.model import BASE_MODEL, DEFAULT_MODEL, load_model
+from training.corpus import SHARED, releases
+from training.crossvalidate import READERS, model_counts
+from training.evaluate import summary
+
+CLASSES = {"PERSON": "PERSON", "ORG": "ORGANISATION", "GPE": "PLACE", "LOC": "PLACE"}
+
+
+@cache
+def model(name: str) -> Language:
+    nlp = load_model(name)
+    nlp.select_pipes(enable=READERS)
+    return nlp
+
+
+def read(text: str, name: str) -> list[dict[str, int | str]]:
+    """Entities in the form that ../shared/ner/score.py reads."""
+    return [
+        {"start": e.start_char, "end": e.end_char, "label": CLASSES[e.label_]}
+        for e in model(name)(text).ents
+        if e.label_ in CLASSES
+    ]
+
+
+def predict(text: str) -> list[dict[str, int | str]]:
+    """The shipped model as a predictor of ../shared/ner/score.py."""
+    return read(text, DEFAULT_MODEL)
+
+
+def predict_base(text: str) -> list[dict[str, int | str]]:
+    """The base model as a predictor of ../shared/ner/score.py."""
+    return read(text, BASE_MODEL)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--base", action="store_true", help="the base model's own recogniser")
+    parser.add_argument("--limit", type=int, help="only so many newswire articles")
+    parser.add_argument("--mirror", type=Path, default=SHARED.parent / ".mirror")
+    arguments = parser.parse_args()
+    nlp = load_model(BASE_MODEL if arguments.base else DEFAULT_MODEL)
+    print("gold releases")
+    for measure, row in summary(model_counts(nlp, releases(SHARED / "gold" / "dev"))).items():
+        print(f"{measure:16}", *(f"{key} {value:.3f}" for key, value in row.items()))
+    command = [sys.executable, str(SHARED / "ner" / "score.py"), "--mirror", str(arguments.mirror)]
+    command += ["--predictor", f"benchmarks.ner:{'predict_base' if arguments.base else 'predict'}"]
+    command += ["--limit", str(arguments.limit)] if arguments.limit else []
+    sys.exit(subprocess.run(command, check=False).returncode)
+
+
+if __name__ == "__main__":
+    main()

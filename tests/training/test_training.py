@@ -1,0 +1,63 @@
+"""Training material: offsets go with the text, and folds are the same for everyone."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from training.augment import Augment, capitals
+from training.corpus import Labelled, chunks
+from training.folds import fold_of
+
+TEXT = "“We met Amina Okoye in Maputo,” said Lars Berg’s office.\n\nThe World Food Bureau agreed with ACME."
+
+
+def piece() -> Labelled:
+    names = [("Amina Okoye", "PERSON"), ("Maputo", "GPE"), ("Lars Berg", "PERSON"), ("World Food Bureau", "ORG")]
+    return Labelled("made01", TEXT, tuple((TEXT.index(n), TEXT.index(n) + len(n), label) for n, label in names))
+
+
+def words(p: Labelled) -> list[tuple[str, str]]:
+    return [(" ".join(p.text[s:e].split()), label) for s, e, label in p.spans]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (Augment(straight_quotes=1), words(piece())),
+        (Augment(stripped_quotes=1), words(piece())),
+        (Augment(wrapped=1), words(piece())),
+        (Augment(capitals=1), [(w.upper(), label) for w, label in words(piece())]),
+    ],
+    ids=["straight", "stripped", "wrapped", "capitals"],
+)
+def test_spans_go_with_the_text(change: Augment, expected: list[tuple[str, str]]) -> None:
+    assert words(change(piece(), Random(1), "salt")) == expected
+
+
+def test_exchanged_names_keep_labels_and_the_text_between() -> None:
+    new = Augment(names=1)(piece(), Random(1), "salt")
+    assert [label for *_, label in new.spans] == [label for *_, label in piece().spans]
+    assert "Amina Okoye" not in new.text
+    assert new.text.startswith("“We met ")
+    assert new == Augment(names=1)(piece(), Random(2), "salt"), "the salt and the document decide, not the order"
+
+
+def test_capitals_keep_offsets() -> None:
+    assert len(capitals("Straße in Gießen")) == len("Straße in Gießen")
+
+
+def test_chunks_tile_the_document() -> None:
+    parts = list(chunks(piece(), words=5))
+    assert "".join(p.text for p in parts) == TEXT
+    assert [w for p in parts for w in words(p)] == words(piece())
+
+
+def test_near_duplicates_share_a_fold() -> None:
+    about = "About us: we make pumps, valves and pipes for farms in forty countries since 1950 and more."
+    texts = {f"nw{i}": f"{'word' * i} release {i} " * 9 for i in range(9)}
+    texts |= {"nw90": f"New pump. {about}", "nw91": f"New valve. {about}"}
+    fold = fold_of(texts)
+    assert fold["nw90"] == fold["nw91"]
+    assert fold == fold_of(dict(reversed(texts.items())))
