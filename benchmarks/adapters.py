@@ -40,7 +40,7 @@ def gold_prediction(x: Extraction) -> Prediction:
         ],
         "people": people(x),
         "organisations": organisations(x),
-        "countries": [c.country for c in x.countries],
+        "countries": sorted({m.entity_id for m in x.mentions if m.label == "COUNTRY" and m.entity_id}),
         "dates": [{"text": d.text, "value": d.value} for d in x.dates],
         "quotes": [
             {"start": q.start, "end": q.end, "text": q.text, "kind": q.kind, "speaker": speakers(x, q.quote_id)}

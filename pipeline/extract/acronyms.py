@@ -45,6 +45,16 @@ def definitions(text: str) -> Iterator[Definition]:
                 yield Definition(m.group(), m.start(), m.end(), after.end(), end)
 
 
+def concepts(text: str) -> Iterator[str]:
+    """Acronyms that the text defines for words written small: “connected television (CTV)” names no body."""
+    for m in _BRACKET.finditer(text):
+        before = text[: m.start()].rstrip()
+        for short, _ in _shorts(m[1], m.start(1)):
+            start = long_form_start(short.removesuffix("s"), text, len(before), small=True)
+            if start is not None and text[start].islower() and not before.split()[-1][:1].isupper():
+                yield short
+
+
 def _in_bracket(text: str, bracket: re.Match[str]) -> Iterator[Definition]:
     inner = bracket[1]
     before = text[: bracket.start()].rstrip()
@@ -74,7 +84,7 @@ def _shorts(inner: str, offset: int) -> Iterator[tuple[str, int]]:
             yield short, offset + inner.index(short)
 
 
-def long_form_start(short: str, text: str, end: int) -> int | None:
+def long_form_start(short: str, text: str, end: int, *, small: bool = False) -> int | None:
     """Where the words before `end` that spell `short` begin: Schwartz and Hearst's matching from right to left."""
     letters = [c for c in fold(short) if c.isalnum()]
     low = max(0, text.rfind("\n\n", 0, end))
@@ -92,7 +102,7 @@ def long_form_start(short: str, text: str, end: int) -> int | None:
             return None
     long = text[at:end]
     count = len(long.split())
-    if count > min(len(letters) + 5, len(letters) * 2) or count < 2 or not text[at].isupper():
+    if count > min(len(letters) + 5, len(letters) * 2) or count < 2 or not (small or text[at].isupper()):
         return None
     return at
 

@@ -83,12 +83,18 @@ def _forms() -> tuple[str, ...]:
     return tuple(sorted((name_key(f) + " " for f in word_list(f"{_DATA}forms_of_state.txt")), key=len, reverse=True))
 
 
-@cache
 def country_code(name: str) -> str | None:
     """ISO 3166-1 alpha-3 code of a country's name or demonym; None where it is no country or belongs to several.
 
     Articles, case, accents, dots and line ends do not matter; never raises.
     """
+    key = name_key(name)
+    return listed_code(name) or (None if key in _denied() or not key else _foreign(key, name))
+
+
+@cache
+def listed_code(name: str) -> str | None:
+    """The same from our own table alone, which is what running text is read with: quick, and sure of its names."""
     key = name_key(name)
     if not key or (key == "us" and name.strip().islower()):
         return None
@@ -100,7 +106,7 @@ def country_code(name: str) -> str | None:
         if key.startswith(form):
             rest = key.removeprefix(form).removeprefix("the ")
             return None if rest in _denied() else _known().get(rest)
-    return _foreign(key, name)
+    return None
 
 
 @cache
@@ -108,6 +114,7 @@ def _by_alpha2() -> dict[str, str]:
     return {entry.record.alpha2: code for code, entry in country_table().items()}
 
 
+@cache
 def _foreign(key: str, name: str) -> str | None:
     """What `countrynames` knows beyond our table, where it looks like the country's name or is in another script.
 

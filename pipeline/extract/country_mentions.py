@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 
 from pipeline.data import word_list, word_table
 from pipeline.extract.analysis import Analysis, analysis_of
-from pipeline.extract.countries import country_code, country_table, name_key
+from pipeline.extract.countries import country_table, listed_code, name_key
 from pipeline.extract.gazetteer import Gazetteer, Match, words_of
 from pipeline.records import Mention, MentionLabel, row_id
 
@@ -107,12 +107,13 @@ class CountryMentions:
     def __call__(self, doc: Doc) -> Doc:
         """Append the mentions to the document's analysis."""
         analysis = analysis_of(doc)
-        matches = list(country_gazetteer().find(doc.text, words_of(doc.text)))
-        found = list(self._listed(doc.text, matches, Entities(doc)))
+        text = doc.text
+        matches = list(country_gazetteer().find(text, words_of(text)))
+        found = list(self._listed(text, matches, Entities(doc)))
         found += self._recognised(doc, [(m.start, m.end) for m in matches] + [(f.start, f.end) for f in found])
         for f in sorted(found, key=lambda f: (f.start, f.end)):
             if not analysis.release.is_residue(f.start, f.end):
-                analysis.mentions.append(_mention(analysis, doc.text, f))
+                analysis.mentions.append(_mention(analysis, text, f))
                 if f.label == "COUNTRY" and f.code:
                     analysis.countries.append(f.code)
         return doc
@@ -146,12 +147,13 @@ class CountryMentions:
     def _recognised(self, doc: Doc, taken: list[tuple[int, int]]) -> Iterator[Found]:
         """Entities that no list holds: places, and countries in other languages."""
         taken = sorted(taken)
+        text = doc.text  # made anew at every access
         for ent in doc.ents:
             if ent.label_ not in LABELS:
                 continue
-            for start, end in _free(doc.text, ent.start_char, ent.end_char, taken):
-                surface = doc.text[start:end]
-                code = country_code(surface)
+            for start, end in _free(text, ent.start_char, ent.end_char, taken):
+                surface = text[start:end]
+                code = listed_code(surface)
                 if ent.label_ == "NORP":
                     if code and name_key(surface) not in {name_key(n) for n in country_table()[code].names}:
                         yield Found(start, end, "DEMONYM", code, "recognised")

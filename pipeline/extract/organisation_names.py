@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from pipeline.data import word_list
 from pipeline.extract.acronyms import Definition
 from pipeline.extract.bodies import bodies
-from pipeline.extract.countries import country_code, country_table
+from pipeline.extract.countries import country_table, listed_code
 from pipeline.extract.country_mentions import DEMONYM, PLACE, country_gazetteer
 from pipeline.extract.gazetteer import fold, words_of
 from pipeline.extract.organisation_words import (
@@ -26,10 +27,12 @@ from pipeline.records import Alias, AliasKind, MentionHow, Organisation, organis
 _KNOWN_AS = re.compile(
     r"[\s,(]+(?:(?:better|also|formerly|previously|now|commonly|widely|hereinafter)\s+)*"
     r"(?:known|called|referred\s+to|doing\s+business|operating|branded|d/b/a|a/k/a|formerly|previously)?"
-    r"(?:\s+(?:as|by|under|the|its|their|old|new|former|short|full|brand|trade|name|of))*\s+[“\"‘']?$"
+    r"(?:\s+(?:as|by|under|the|its|their|old|new|former|short|full|brand|trade|name|of))*\s*[“\"‘']?$"
 )
 _CUE = re.compile(r"known|called|referred|doing|operating|d/b/a|a/k/a|formerly|previously|branded")
 _QUOTED = re.compile(r"\(\s*(?:(?:the|hereinafter|or|together|collectively)[,\s]+)*[“\"]([^”\"()\n]{2,40})[”\"]")
+_CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,4}")
+_FORMS = re.compile(r"(?:" + "|".join(word_list("countries/forms_of_state.txt")) + r")\s+(?:the\s+)?$", re.IGNORECASE)
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 _LONGEST_CUE = 60  # characters between a name and the other name it is known by
 
@@ -89,6 +92,7 @@ class Names:
                 self._unite(key, official)
                 if body.acronym:
                     self._unite(official, self._know(body.acronym, "acronym"))
+        self._variants()
         self._short_forms()
 
     def _known_as(self) -> None:
@@ -112,6 +116,29 @@ class Names:
                 short = re.sub(r"(?i)^the\s+", "", short.strip(" ,."))
                 if short[:1].isupper() and name_key(short) not in _PARTIES:
                     self._unite(key, self._know(short, "short"))
+
+    def _variants(self) -> None:
+        """“Singapore Ministry of Law”, “MinLaw” and “Law Ministry” are the “Ministry of Law” of the same document."""
+        for key in list(self._spelling):
+            spelling = self._spelling[key]
+            for other in (_without_country(spelling), _turned(spelling), self._expanded(spelling)):
+                if other and name_key(other) in self._spelling:
+                    self._unite(key, name_key(other))
+            if _CAMEL.fullmatch(spelling):
+                parts = [fold(p) for p in re.findall(r"[A-Z][a-z]+", spelling)]
+                fitting = [k for k in self._spelling if k != key and _begin(parts, self._spelling[k])]
+                if len({self._root(k) for k in fitting}) == 1:
+                    self._kind[key] = "acronym"
+                    self._unite(key, fitting[0])
+
+    def _expanded(self, name: str) -> str | None:
+        """“ISAF Joint Command” with the acronym written out, where the document or the list of bodies knows it."""
+        first, _, rest = name.partition(" ")
+        key = name_key(first)
+        if not rest or not ACRONYM.fullmatch(first) or key not in self._spelling:
+            return None
+        group = [k for k in self._spelling if self._root(k) == self._root(key)]
+        return f"{self._fullest(group)} {rest}"
 
     def _short_forms(self) -> None:
         """A name that begins a longer one stands for it: “Telvane” for “Telvane Holdings, Inc.”."""
@@ -222,6 +249,34 @@ _PARTIES = {
 }
 
 
+def _without_country(name: str) -> str | None:
+    """`Ministry of Law` for “Singapore Ministry of Law” and “Ministry of Law of Singapore”."""
+    for chamber in ("Senate ", "House "):
+        if name.startswith(chamber) and len(name.split()) > 2:
+            return name.removeprefix(chamber)
+    matches = [m for m in country_gazetteer().find(name, words_of(name)) if m.value != PLACE]
+    for m in matches:
+        if m.start == 0 and head_of(name[m.end :].split()[0] if name[m.end :].split() else ""):
+            return name[m.end :].strip(" '’s")
+        if m.end == len(name) and (cut := re.search(r"\s+(?:of|for)\s+(?:the\s+)?$", _FORMS.sub("", name[: m.start]))):
+            return name[: cut.start()]
+    return None
+
+
+def _turned(name: str) -> str | None:
+    """`Ministry of Law` for “Law Ministry”."""
+    words = name.split()
+    if len(words) > 1 and words[-1] in {"Ministry", "Department"} and "of" not in words:
+        return f"{words[-1]} of {' '.join(words[:-1])}"
+    return None
+
+
+def _begin(parts: list[str], name: str) -> bool:
+    """Whether the parts of “MinLaw” begin the words of “Ministry of Law”, one each."""
+    words = [fold(w) for w in name.split() if w[:1].isupper()]
+    return len(words) == len(parts) and all(w.startswith(p) for w, p in zip(words, parts, strict=True))
+
+
 def _alias_kind(kind: AliasKind) -> AliasKind:
     return "variant" if kind == "name" else kind
 
@@ -243,7 +298,7 @@ def _distinctive(name: str) -> bool:
     """Whether a name says which body it is: not “National”, not “Ministry”, not a country."""
     words = without_legal_form(name).split()
     if len(words) == 1:
-        return fold(words[0]) not in common_first_words() and head_of(words[0]) is None and not country_code(words[0])
+        return fold(words[0]) not in common_first_words() and head_of(words[0]) is None and not listed_code(words[0])
     return not all(fold(w) in common_first_words() or head_of(w) for w in words)
 
 

@@ -17,22 +17,27 @@ from pipeline.extract.gazetteer import Word
 from pipeline.extract.organisation_words import head_of, heads, legal_form_after
 
 _CONNECTOR = re.compile(
-    r"\s+(of|for|on|de|del|della|des|du|do|da|dos|di|für|against)(?:\s+(?:the|la|los|las|l['’]))?\s+"
+    r"\s+(?:((?i:of|for|on)|de|del|della|des|du|do|da|dos|di|für|against)(?:\s+(?:(?i:the)|la|los|las|les))?\s+|"
+    r"(de)\s+l['’]|(d)['’])"
 )
 _ONLY_SPACE = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*|[-‐‑/&’'.]|\. ?")
-_LEAD = re.compile(r"(?:[\s\W]+|(?:The|the|THE|A|An|Our|our|Its|its|and|of|by)\s+)+")
+_LEAD = re.compile(r"(?:[\s\W]+|(?:The|the|THE|A|An|Our|our|Its|its|and|of|by|SOURCE|Source|About|ABOUT|Feature)\s+)+")
 _TAIL = re.compile(r"(?:['’]s?\b|['’]|[^\w.)!+*]|\s(?:and|of|the|for|in|at|on|to|&)\b)+$")
 _AND = re.compile(r"\s+(?:and|&)\s+(?:the\s+)?(?=[A-Z])")
 _IN_REGION = re.compile(r"\s+in\s+(?=Africa|Asia|Europe|Latin)")
 _LIST = re.compile(r"\s*,\s+(?:[A-Z][\w-]+\s?){1,3}(?:,\s+(?:[A-Z][\w-]+\s?){1,3})*,?\s+(?:and|&)\s+(?=[A-Z])")
-_STOP = re.compile(r"[<>|•·…“”\"]|\)\s*,|\s[–—]\s|\s-\s|\n\s*\n|https?:|www\.")
+_STOP = re.compile(r"\*\*|[<>|•·…“”\"]|\)\s*,|\s[–—]\s|\s-\s|\n\s*\n|https?:|www\.")
 _TITLE_AFTER = re.compile(
     r"(?<!of)(?<!of the)(?<!for)(?<!and)(?<!the)(?<!,)(?<!&)\s+(?:(?:Vice|Deputy|Executive|Managing|Regional|Acting|"
     r"General|Senior|Associate|Assistant|Co-)\s?)*"
     r"(?:Chairman|Chairwoman|Chairperson|Chair|Director|President|Secretary|Minister|Commissioner|Spokesman|"
     r"Spokeswoman|Spokesperson|Ambassador|Coordinator|Leader|CEO|CFO|Chief|Administrator|Attorney|Judge|Governor|"
-    r"Mayor|Senator|Sheriff|Professor|Founder|Representative)(?=\s|$)(?!\s+of\b.*\bOffice)"
+    r"Mayor|Senator|Sheriff|Professor|Founder|Representative)(?=\s|$)"
 )  # "Zed Council Chairman Ann Lee"
+_FOR_OR_ON = re.compile(r"\s+(?:for|on)\s+")
+_INNER = {"de", "del", "della", "di", "da", "do", "dos", "du", "des", "e", "y", "et", "und", "la", "of"}
+_NOT_ALONE = {"Mission", "Fund", "Service", "Services", "Administration", "Team", "Force", "Forces", "Party", "Company"}
+_GENERIC_OWNER = re.compile(r"(?:University|Department|Ministry|Company|Agency|Commission|Group)['’]s\s+")
 FOR = {
     "Agency", "Alliance", "Association", "Board", "Campaign", "Center", "Centre", "Centro", "Coalition", "College",
     "Commission", "Committee", "Council", "Department", "Directorate", "Federation", "Foundation", "Fund", "Institute",
@@ -94,8 +99,10 @@ class SpanGrower:
             end -= 1
         if "(" in inner and ")" not in inner:
             end = start + len(inner[: inner.index("(")].rstrip())
-        if m := _TITLE_AFTER.search(self.text, start + 1, end):
+        if (m := _TITLE_AFTER.search(self.text, start + 1, end)) and self._last_head(m.end(), end) is None:
             end = m.start()
+        if (m := _GENERIC_OWNER.match(self.text, start, end)) and self._last_head(m.end(), end):
+            start = m.end()
         return (start, end) if end - start > 1 else None
 
     def grow(self, candidate: Candidate) -> Candidate:
@@ -108,7 +115,7 @@ class SpanGrower:
         head = self._last_head(start, end)
         while head is not None:
             m = _CONNECTOR.match(self.text, end)
-            if m is None or "\n\n" in m.group() or not self._joins(m[1], head):
+            if m is None or "\n\n" in m.group() or not self._joins((m[1] or "de").lower(), head):
                 break
             reached = self._phrase(m.end())
             if reached is None:
@@ -168,7 +175,7 @@ class SpanGrower:
         if self._last_head(m.end(), reached) or "the" in m.group().split() or self.text[m.end() : reached].isupper():
             return end
         following = _CONNECTOR.match(self.text, reached)
-        if following and following[1] == "of":
+        if following and following[1] in ("of", "OF"):
             return end
         region = _IN_REGION.match(self.text, reached)
         if region:
@@ -185,18 +192,33 @@ class SpanGrower:
                 grown = self.grow(Candidate(start, end, "head"))
                 if start < word.start or grown.end > end or end > word.end:
                     yield grown
+            elif head and not word.text.isupper():
+                start = self.words[self._leftmost(i)].start
+                m = _FOR_OR_ON.match(self.text, word.end)
+                grown = self.grow(Candidate(start, word.end, "head"))
+                if m and grown.end > m.end() and head not in _NOT_ALONE:
+                    yield grown
             if word.text[0].isupper() or word.text[0].isdigit():
                 after = legal_form_after(self.text, word.end)
                 if after is not None:
-                    yield Candidate(self.words[self._leftmost(i)].start, after, "legal form")
+                    yield Candidate(self.words[self._leftmost(i, small=True)].start, after, "legal form")
 
-    def _leftmost(self, i: int) -> int:
-        """The first word of the capitalised phrase that word `i` stands in."""
+    def _leftmost(self, i: int, *, small: bool = False) -> int:
+        """The first word of the capitalised phrase that word `i` stands in; `small` goes over “e”, “del” in it."""
         while i:
             a, b = self.words[i - 1], self.words[i]
+            if small and a.text in _INNER and i > 1 and self.words[i - 2].text[0].isupper():
+                between = self.text[self.words[i - 2].end : a.start], self.text[a.end : b.start]
+                if between == (" ", " ") and self.words[i - 2].text not in _SENTENCE_STARTERS:
+                    i -= 2
+                    continue
             gap = self.text[a.end : b.start]
             if not _ONLY_SPACE.fullmatch(gap) or "\n" in gap or "/" in gap or (gap == ". " and len(a.text) > 1):
                 break
+            hyphened = gap != "-" and i > 1 and self.text[self.words[i - 2].end : a.start] == "-"
+            if hyphened and a.text.islower() and self.words[i - 2].text[0].isupper():
+                i -= 2  # "High-level Board"
+                continue
             if not (a.text[0].isupper() or a.text == "&" or a.text[0].isdigit()) or a.text in _SENTENCE_STARTERS:
                 break
             i -= 1

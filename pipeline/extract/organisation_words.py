@@ -41,15 +41,32 @@ def _legal_forms() -> re.Pattern[str]:
     for form in sorted(word_list(f"{_DATA}legal_forms.txt"), key=len, reverse=True):
         dot = r"\.\s?" if form.islower() else r"\.?\s?"
         forms.append(re.escape(form).replace(r"\.", dot).replace(r"\ ", r"\s+"))
-    return re.compile(r"(?:,\s*|[ \t\u00a0]+\n?|\n)(?:" + "|".join(forms) + r")\.?(?!\w)")
+    return re.compile(r"(?:,\s*|[ \t\u00a0]+\n?|\n)(" + "|".join(forms) + r")(?![\w-])(\.?)")
 
 
 def legal_form_after(text: str, at: int) -> int | None:
     """Where the legal form that follows at `at` ends (“, Inc.”), several in a row included; None where none does."""
     end = None
     while m := _legal_forms().match(text, at):
-        at = end = m.end()
+        # the dot after "Corporation" is the sentence's
+        at = end = m.end(1) if m[1].rstrip(".").lower() in _WRITTEN_OUT else m.end()
     return end
+
+
+_WRITTEN_OUT = {
+    "corporation",
+    "company",
+    "limited",
+    "incorporated",
+    "plc",
+    "gmbh",
+    "ag",
+    "se",
+    "llc",
+    "llp",
+    "lp",
+    "berhad",
+}
 
 
 def without_legal_form(name: str) -> str:
@@ -86,6 +103,16 @@ def _things() -> frozenset[str]:
 
 
 @cache
+def _offices() -> frozenset[str]:
+    return frozenset(fold(n) for n in word_list(f"{_DATA}offices.txt"))
+
+
+def is_thing_word(word: str) -> bool:
+    """A noun that ends the names of treaties, laws, programmes, events, awards."""
+    return word[:1].isupper() and fold(word) in _things() and head_of(word) is None
+
+
+@cache
 def common_first_words() -> frozenset[str]:
     """Words that alone are no short form of a name."""
     return frozenset(fold(n) for n in word_list(f"{_DATA}common_first_words.txt"))
@@ -114,7 +141,8 @@ def is_thing(name: str) -> bool:
         return True
     if head_of(words[-1]) is not None or (_COMPLEMENT.search(name) and any(head_of(w) for w in words)):
         return False
-    return fold(words[-1]) in _things() or fold(_WORD.findall(name)[-1]) in _things()
+    ends = {fold(words[-1]), fold(_WORD.findall(name)[-1])}
+    return bool(ends & (_things() | _offices()))
 
 
 def kind_of(name: str) -> OrganisationKind | None:

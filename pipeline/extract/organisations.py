@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extract.acronyms import Definition, definitions
+from pipeline.extract.acronyms import Definition, concepts, definitions
 from pipeline.extract.analysis import Analysis, analysis_of
 from pipeline.extract.bodies import bodies, body_gazetteer
 from pipeline.extract.country_mentions import Entities
@@ -26,6 +26,7 @@ from pipeline.extract.organisation_words import (
     is_concept,
     is_generic,
     is_thing,
+    is_thing_word,
     legal_form_after,
     name_key,
     without_legal_form,
@@ -37,6 +38,10 @@ _AND = re.compile(r"\s+(?:and|AND|&)\s+(?:the\s+|THE\s+)?")
 _ADDRESS = re.compile(r"@|://|www\.")
 _TICKER = re.compile(
     r"(?:\$|\b(?:NYSE|NASDAQ|Nasdaq|NasdaqCM|NasdaqGS|OTC\w*|TSX\S*|CSE|LSE|AIM|ASX|SGX|HKEX|FSE|Ticker)[^:]{0,12}:\s?\$?)$"
+)
+_TWICE = re.compile(r"(\S.{3,})\s*(\1)", re.DOTALL)
+_PAPER = re.compile(
+    r"\b(?:Convention|Treaty|Protocol|Agreement|Act|Covenant|Declaration|Accord|Strategy)\s+(?:on|of|for)\s+(?:the\s+)?$"
 )
 _RANK = {"listed": 3, "legal form": 2, "recognised": 1, "head": 0}
 
@@ -52,13 +57,14 @@ class Organisations:
         """Append mentions, organisations and aliases to the document's analysis."""
         analysis = analysis_of(doc)
         finder = _Finder(doc, analysis)
+        text = finder.text
         candidates = finder.candidates()
-        names = Names(doc.text, finder.definitions)
+        names = Names(text, finder.definitions)
         for c in candidates:
-            names.add(doc.text[c.start : c.end], c.start, c.end)
+            names.add(text[c.start : c.end], c.start, c.end)
         names.resolve()
         mentions = finder.everywhere(candidates, names)
-        _write(analysis, doc.text, mentions, names)
+        _write(analysis, text, mentions, names)
         return doc
 
 
@@ -68,14 +74,15 @@ class _Finder:
     def __init__(self, doc: Doc, analysis: Analysis) -> None:
         self.text = doc.text
         self.release = analysis.release
-        self.words: list[Word] = words_of(doc.text)
+        self.words: list[Word] = words_of(self.text)
         self.entities = Entities(doc)
-        self.listed = list(body_gazetteer().find(doc.text, self.words))
+        self.listed = list(body_gazetteer().find(self.text, self.words))
         self.countries = {(m.start, m.end): m for m in analysis.mentions if m.label in ("COUNTRY", "PLACE", "DEMONYM")}
         named = [(m.start, m.end) for m in analysis.mentions if m.label in ("COUNTRY", "PLACE")]
         people = [(s, e) for s, e, label in self.entities.spans if label == "PERSON"]
-        self.grower = SpanGrower(doc.text, self.words, named, [(m.start, m.end) for m in self.listed], people)
-        self.definitions: list[Definition] = list(definitions(doc.text))
+        self.grower = SpanGrower(self.text, self.words, named, [(m.start, m.end) for m in self.listed], people)
+        self.definitions: list[Definition] = list(definitions(self.text))
+        self.concepts = set(concepts(self.text))
         self._paragraph_ends = sorted(p.end for p in self.release.paragraphs)
 
     def candidates(self) -> list[Candidate]:
@@ -113,9 +120,15 @@ class _Finder:
             if all(ACRONYM.fullmatch(self.text[a:b].split()[0]) if self.text[a:b].split() else False for a, b in sides):
                 yield from sides
                 return
+        if m := _TWICE.fullmatch(inner):  # "About Zed Corp" glued to "Zed Corp is"
+            yield start, start + m.end(1)
+            yield start + m.start(2), end
+            return
         for m in _AND.finditer(inner):
             left, right = inner[: m.start()], inner[m.end() :]
-            if self._is_whole(left) and self._is_whole(right) and not self._is_listed(start, end):
+            generic = m.group().lower().endswith(" the ") and is_generic(left) and is_generic(right)
+            whole = self._is_whole(left) and self._is_whole(right)
+            if (generic or whole) and not self._is_listed(start, end):
                 yield start, start + m.start()
                 yield from self._parted(start + m.end(), end)
                 return
@@ -136,7 +149,7 @@ class _Finder:
         if without_legal_form(side) != side:
             return True
         if len(words) < 2:
-            return is_generic(side)
+            return False
         return head_of(words[-1]) is not None or (head_of(words[0]) is not None and words[1] == "of")
 
     def _defined(self, found: list[Candidate]) -> Iterator[Candidate]:
@@ -165,14 +178,29 @@ class _Finder:
             return False
         if (c.start, c.end) in self.countries or not any(ch.isupper() for ch in surface):
             return False
+        if c.rule == "recognised" and self._is_part_of_thing(c):
+            return False
+        if surface in self.concepts:
+            return False
         short = {d.short for d in self.definitions}
         if surface in short and c.rule == "recognised":
             return self._stands_for_body(surface)
         return not (c.rule == "head" and self._is_person(c))
 
+    def _is_part_of_thing(self, c: Candidate) -> bool:
+        """“Convention on [Mercury]”, “[Silver Heron] Award”."""
+        if _PAPER.search(self.text, max(0, c.start - 40), c.start):
+            return True
+        after = re.compile(r" ([A-Z][a-z]+)\b").match(self.text, c.end)
+        words = self.text[c.start : c.end].split()
+        if after is None or not is_thing_word(after[1]) or len(words) == 1:
+            return False
+        return not any(head_of(w) for w in words) and without_legal_form(" ".join(words)) == " ".join(words)
+
     def _stands_for_body(self, acronym: str) -> bool:
         """A defined acronym is a body where its long form is one: “non-communicable diseases (NCDs)” is none."""
         longs = [self.text[d.long_start : d.long_end] for d in self.definitions if d.short == acronym]
+        longs = [long for long in longs if not is_thing(long)]
         return any(any(head_of(w) for w in long.split()) or self._is_recognised(long) for long in longs)
 
     def _is_recognised(self, name: str) -> bool:
