@@ -84,6 +84,7 @@ class Names:
             if long and not is_concept_of_thing(d.short, self._spelling[long]):
                 self._unite(long, self._know(d.short, "acronym"))
         self._known_as()
+        self._bracketed()
         self._quoted(by_end)
         for key in list(self._spelling):
             body = bodies().by_key.get(key)
@@ -104,6 +105,16 @@ class Names:
                 a, b = self._spans[_span(spans, end)], self._spans[start, stop]
                 self._kind[b] = "former" if re.search(r"formerly|previously|old", between) else "variant"
                 self._unite(a, b)
+
+    def _bracketed(self) -> None:
+        """“INSERM” in brackets after a name, or a name in brackets after “INSERM”, though the letters do not fit."""
+        for (a, b), (c, d) in pairwise(sorted(self._spans)):
+            if self._text[b:c] not in (" (", " (the ") or self._text[d : d + 1] != ")":
+                continue
+            first, second = self._text[a:b], self._text[c:d]
+            short = [s for s in (first, second) if " " not in s and s.isupper()]
+            if len(short) == 1 and first[0] == second[0]:
+                self._unite(self._spans[a, b], self._spans[c, d])
 
     def _quoted(self, by_end: dict[int, str]) -> None:
         """“Aldane Therapeutics, Inc. (“Aldane” or the “Company”)”."""

@@ -17,12 +17,12 @@ from pipeline.extract.gazetteer import Word
 from pipeline.extract.organisation_words import head_of, heads, legal_form_after
 
 _CONNECTOR = re.compile(
-    r"\s+(?:((?i:of|for|on)|de|del|della|des|du|do|da|dos|di|für|against)(?:\s+(?:(?i:the)|la|los|las|les))?\s+|"
-    r"(de)\s+l['’]|(d)['’])"
+    r"\s+(?:(de)\s+l['’]|(d)['’]|"
+    r"((?i:of|for|on)|de|del|della|des|du|do|da|dos|di|für|against)(?:\s+(?:(?i:the)|la|los|las|les))?\s+)"
 )
 _ONLY_SPACE = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*|[-‐‑/&’'.]|\. ?")
 _LEAD = re.compile(r"(?:[\s\W]+|(?:The|the|THE|A|An|Our|our|Its|its|and|of|by|SOURCE|Source|About|ABOUT|Feature)\s+)+")
-_TAIL = re.compile(r"(?:['’]s?\b|['’]|[^\w.)!+*]|\s(?:and|of|the|for|in|at|on|to|&)\b)+$")
+_TAIL = re.compile(r"(?:['’]s?\b|['’]|[^\w.)!+*]|\s(?:(?i:and|of|the|for|in|at|on|to)|de|des|du|&)\b)+$")
 _AND = re.compile(r"\s+(?:and|&)\s+(?:the\s+)?(?=[A-Z])")
 _IN_REGION = re.compile(r"\s+in\s+(?=Africa|Asia|Europe|Latin)")
 _LIST = re.compile(r"\s*,\s+(?:[A-Z][\w-]+\s?){1,3}(?:,\s+(?:[A-Z][\w-]+\s?){1,3})*,?\s+(?:and|&)\s+(?=[A-Z])")
@@ -59,6 +59,7 @@ class Candidate:
     start: int
     end: int
     rule: str
+    name: str = ""  # the body's name where the words do not spell it: “Ministries of Health and [Finance]”
 
 
 class SpanGrower:
@@ -115,7 +116,7 @@ class SpanGrower:
         head = self._last_head(start, end)
         while head is not None:
             m = _CONNECTOR.match(self.text, end)
-            if m is None or "\n\n" in m.group() or not self._joins((m[1] or "de").lower(), head):
+            if m is None or "\n\n" in m.group() or not self._joins((m[3] or "de").lower(), head):
                 break
             reached = self._phrase(m.end())
             if reached is None:
@@ -175,7 +176,7 @@ class SpanGrower:
         if self._last_head(m.end(), reached) or "the" in m.group().split() or self.text[m.end() : reached].isupper():
             return end
         following = _CONNECTOR.match(self.text, reached)
-        if following and following[1] in ("of", "OF"):
+        if following and (following[3] or "").lower() == "of":
             return end
         region = _IN_REGION.match(self.text, reached)
         if region:

@@ -19,6 +19,7 @@ from pipeline.extract.bodies import bodies, body_gazetteer
 from pipeline.extract.country_mentions import Entities
 from pipeline.extract.gazetteer import Gazetteer, Word, words_of
 from pipeline.extract.organisation_names import Names
+from pipeline.extract.organisation_plurals import named_together
 from pipeline.extract.organisation_spans import Candidate, SpanGrower
 from pipeline.extract.organisation_words import (
     ACRONYM,
@@ -61,7 +62,7 @@ class Organisations:
         candidates = finder.candidates()
         names = Names(text, finder.definitions)
         for c in candidates:
-            names.add(text[c.start : c.end], c.start, c.end)
+            names.add(c.name or text[c.start : c.end], c.start, c.end)
         names.resolve()
         mentions = finder.everywhere(candidates, names)
         _write(analysis, text, mentions, names)
@@ -93,7 +94,11 @@ class _Finder:
                 found += self._pieces(start, end)
         found += self.grower.phrases()
         found += self._defined(found)
-        return _longest(c for f in found for c in self._shaped(f) if self._is_name(c))
+        together = list(named_together(self.text))
+        single = _longest(c for f in found for c in self._shaped(f) if self._is_name(c))
+        taken = [(c.start, c.end) for c in together]
+        kept = [c for c in single if not _overlaps(taken, c.start, c.end)]
+        return sorted([*together, *kept], key=lambda c: c.start)
 
     def _pieces(self, start: int, end: int) -> Iterator[Candidate]:
         """An entity of the recogniser, without what stands in other paragraphs and parted at line breaks of lists."""
@@ -254,7 +259,7 @@ def _write(analysis: Analysis, text: str, spans: list[Candidate], names: Names) 
     ]
     analysis.countries[:] = [m.entity_id for m in analysis.mentions if m.label == "COUNTRY" and m.entity_id]
     for c in spans:
-        key, how = names.entity(text[c.start : c.end])
+        key, how = names.entity(c.name or text[c.start : c.end])
         analysis.mentions.append(
             Mention(
                 mention_id=row_id(analysis.document_id, "organisation", c.start, c.end),
