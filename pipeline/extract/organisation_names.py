@@ -130,11 +130,20 @@ class Names:
 
     def _variants(self) -> None:
         """“Singapore Ministry of Law”, “MinLaw” and “Law Ministry” are the “Ministry of Law” of the same document."""
+        of_country: dict[tuple[str, str | None], str] = {}
         for key in list(self._spelling):
             spelling = self._spelling[key]
+            if bare := _without_country(spelling):
+                self._unite(key, of_country.setdefault((name_key(bare), country_of(spelling)), key))
             for other in (_without_country(spelling), _turned(spelling), self._expanded(spelling)):
                 if other and name_key(other) in self._spelling:
                     self._unite(key, name_key(other))
+            # "FBIs": the apostrophe is often lost
+            owner = spelling[:-1] if spelling.endswith("s") and len(spelling) > 3 else ""
+            if owner and (
+                name_key(owner) in self._spelling or (owner.isupper() and name_key(owner) in bodies().by_key)
+            ):
+                self._unite(key, self._know(owner))
             if _CAMEL.fullmatch(spelling):
                 parts = [fold(p) for p in re.findall(r"[A-Z][a-z]+", spelling)]
                 fitting = [k for k in self._spelling if k != key and _begin(parts, self._spelling[k])]
@@ -146,7 +155,11 @@ class Names:
         """“ISAF Joint Command” with the acronym written out, where the document or the list of bodies knows it."""
         first, _, rest = name.partition(" ")
         key = name_key(first)
-        if not rest or not ACRONYM.fullmatch(first) or key not in self._spelling:
+        if not rest or not ACRONYM.fullmatch(first):
+            return None
+        if (body := bodies().by_key.get(key)) is not None:
+            return f"{body.name} {rest}"
+        if key not in self._spelling:
             return None
         group = [k for k in self._spelling if self._root(k) == self._root(key)]
         return f"{self._fullest(group)} {rest}"
@@ -196,6 +209,14 @@ class Names:
         return self._identifier(self._root(key)), how
 
     # ------------------------------------------------------------------ records
+    def _whole(self, name: str, identifier: str) -> str | None:
+        """The known body that a name says its own is part of: “Audit Unit of the Zed Bank”."""
+        for m in _OF.finditer(name):
+            key = name_key(name[m.end() :])
+            if key in self._parent and (whole := self._identifier(self._root(key))) != identifier:
+                return whole
+        return None
+
     def _groups(self) -> dict[str, list[str]]:
         groups: dict[str, list[str]] = {}
         for key in sorted(self._parent):
@@ -231,7 +252,7 @@ class Names:
                     acronym=acronym if acronym != name else None,
                     kind=body.kind if body else kind_of(name),
                     country=None if body else country_of(name),
-                    part_of=None,
+                    part_of=self._whole(name, identifier),
                 ),
             )
             for key in keys:

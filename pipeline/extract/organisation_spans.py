@@ -23,7 +23,8 @@ _CONNECTOR = re.compile(
 _ONLY_SPACE = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*|[-‐‑/&’'.]|\. ?")
 _LEAD = re.compile(r"(?:[\s\W]+|(?:The|the|THE|A|An|Our|our|Its|its|and|of|by|SOURCE|Source|About|ABOUT|Feature)\s+)+")
 _TAIL = re.compile(r"(?:['’]s?\b|['’]|[^\w.)!+*]|\s(?:(?i:and|of|the|for|in|at|on|to)|de|des|du|&)\b)+$")
-_AND = re.compile(r"\s+(?:and|&)\s+(?:the\s+)?(?=[A-Z])")
+_LINE_END = re.compile(r"\s*(?:\n|\*|<|$)")
+_AND = re.compile(r"\s+(?:and|AND|&)\s+(?:the\s+)?(?=[A-Z])")
 _IN_REGION = re.compile(r"\s+in\s+(?=Africa|Asia|Europe|Latin)")
 _LIST = re.compile(r"\s*,\s+(?:[A-Z][\w-]+\s?){1,3}(?:,\s+(?:[A-Z][\w-]+\s?){1,3})*,?\s+(?:and|&)\s+(?=[A-Z])")
 _STOP = re.compile(r"\*\*|[<>|•·…“”\"]|\)\s*,|\s[–—]\s|\s-\s|\n\s*\n|https?:|www\.")
@@ -37,6 +38,8 @@ _TITLE_AFTER = re.compile(
 _FOR_OR_ON = re.compile(r"\s+(?:for|on)\s+")
 _INNER = {"de", "del", "della", "di", "da", "do", "dos", "du", "des", "e", "y", "et", "und", "la", "of"}
 _NOT_ALONE = {"Mission", "Fund", "Service", "Services", "Administration", "Team", "Force", "Forces", "Party", "Company"}
+_CAMPUS = re.compile(r"\s+at\s+")
+_WITHIN = re.compile(r"\s+(?:in|at|within)\s+(?:the\s+)?")
 _GENERIC_OWNER = re.compile(r"(?:University|Department|Ministry|Company|Agency|Commission|Group)['’]s\s+")
 FOR = {
     "Agency", "Alliance", "Association", "Board", "Campaign", "Center", "Centre", "Centro", "Coalition", "College",
@@ -109,6 +112,9 @@ class SpanGrower:
     def grow(self, candidate: Candidate) -> Candidate:
         """With the complement and the legal form that follow."""
         end = self._complement(candidate.start, candidate.end)
+        campus = _CAMPUS.match(self.text, end)
+        if campus and campus.end() in self._place_at and self._last_head(candidate.start, end) == "University":
+            end = self._place_at[campus.end()]
         end = legal_form_after(self.text, end) or end
         return replace(candidate, end=end)
 
@@ -173,8 +179,10 @@ class SpanGrower:
         reached = self._phrase(m.end())
         if reached is None or m.end() in self._place_at or m.end() in self._body_at:
             return end
-        if self._last_head(m.end(), reached) or "the" in m.group().split() or self.text[m.end() : reached].isupper():
+        if self._last_head(m.end(), reached) or "the" in m.group().split():
             return end
+        if self.text[m.end() : reached].isupper() and not _LINE_END.match(self.text, reached):
+            return end  # an acronym, or the rest of a headline in capitals
         following = _CONNECTOR.match(self.text, reached)
         if following and (following[3] or "").lower() == "of":
             return end
@@ -197,8 +205,11 @@ class SpanGrower:
                 start = self.words[self._leftmost(i)].start
                 m = _FOR_OR_ON.match(self.text, word.end)
                 grown = self.grow(Candidate(start, word.end, "head"))
+                within = _WITHIN.match(self.text, word.end)
                 if m and grown.end > m.end() and head not in _NOT_ALONE:
                     yield grown
+                elif within and within.end() in self._body_at and start < word.start:
+                    yield Candidate(start, word.end, "head")  # "the Forensics Section in INTERPOL"
             if word.text[0].isupper() or word.text[0].isdigit():
                 after = legal_form_after(self.text, word.end)
                 if after is not None:

@@ -128,6 +128,9 @@ def is_generic(name: str) -> bool:
     return name_key(name) in _generic()
 
 
+_PLACE_STARTS = {"City", "Town", "Village", "Camp", "FOB", "County", "Borough", "Township", "Port", "Lake", "Mount"}
+
+
 def is_thing(name: str) -> bool:
     """Whether a name is of a treaty, a law, a programme, an event or an office, as the noun before its complement says.
 
@@ -136,6 +139,8 @@ def is_thing(name: str) -> bool:
     core = _COMPLEMENT.split(ARTICLE.sub("", name))[0]
     words = [w for w in _WORD.findall(core) if not w.isdigit()]
     if not words:
+        return True
+    if words[0] in _PLACE_STARTS and head_of(_WORD.findall(name)[-1]) is None:
         return True
     if words[0] in {"Operation", "Article", "Section"} and len(words) > 1 and head_of(words[-1]) is None:
         return True

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.data import word_table
 from pipeline.extract.acronyms import Definition, concepts, definitions
 from pipeline.extract.analysis import Analysis, analysis_of
 from pipeline.extract.bodies import bodies, body_gazetteer
@@ -44,6 +45,7 @@ _TWICE = re.compile(r"(\S.{3,})\s*(\1)", re.DOTALL)
 _PAPER = re.compile(
     r"\b(?:Convention|Treaty|Protocol|Agreement|Act|Covenant|Declaration|Accord|Strategy)\s+(?:on|of|for)\s+(?:the\s+)?$"
 )
+_NUMBERED = re.compile(r"[A-Z]{1,2}\.? ?(?:Res|Rept|Con|J|No)?\.?(?: ?\d+)?")  # "S. Res"
 _RANK = {"listed": 3, "legal form": 2, "recognised": 1, "head": 0}
 
 
@@ -95,10 +97,21 @@ class _Finder:
         found += self.grower.phrases()
         found += self._defined(found)
         together = list(named_together(self.text))
+        together += self._in_context(found)
         single = _longest(c for f in found for c in self._shaped(f) if self._is_name(c))
         taken = [(c.start, c.end) for c in together]
         kept = [c for c in single if not _overlaps(taken, c.start, c.end)]
         return sorted([*together, *kept], key=lambda c: c.start)
+
+    def _in_context(self, found: list[Candidate]) -> Iterator[Candidate]:
+        """“the Commission” in a text about the European Union."""
+        for noun, body, cell in word_table("organisations/in_context.tsv"):
+            cues = "|".join(re.escape(c) for c in cell.split("|"))
+            ends = {self.text[c.start : c.end] for c in found if self.text[c.start : c.end].endswith(" " + noun)}
+            if ends - {body} or not re.search(rf"(?<!\w)(?:{cues})(?!\w)", self.text):
+                continue
+            for m in re.finditer(rf"\b[Tt]he ({noun})\b(?! (?:on|for|of|[A-Z]))", self.text):
+                yield Candidate(m.start(1), m.end(1), "context", body)
 
     def _pieces(self, start: int, end: int) -> Iterator[Candidate]:
         """An entity of the recogniser, without what stands in other paragraphs and parted at line breaks of lists."""
@@ -179,7 +192,7 @@ class _Finder:
             return False
         if c.rule in ("listed", "acronym"):
             return True
-        if is_generic(surface) or is_thing(surface) or is_concept(surface):
+        if is_generic(surface) or is_thing(surface) or is_concept(surface) or _NUMBERED.fullmatch(surface):
             return False
         if (c.start, c.end) in self.countries or not any(ch.isupper() for ch in surface):
             return False

@@ -63,11 +63,45 @@ def test_each_body_is_one_row_with_its_names(text: str, expected: list[str], why
         assert name in known, why
 
 
+SAME = [
+    ("The Kenya Ministry of Health wrote. The Ministry of Health of Kenya agreed.", 1, "the country at either end"),
+    ("The Ministry of Water (MinWater) wrote. MinWater agreed.", 1, "initial syllables"),
+    ("The European Commission and the World Bank agreed.", 2, "two bodies joined by “and”"),
+    ("The Ministries of Water and Fisheries agreed.", 2, "two bodies with one noun"),
+    ("The Ministry of Water and Fisheries agreed.", 1, "one body with “and” in its name"),
+    ("The World Bank and the World Bank Group agreed.", 2, "a listed name is no short form of another"),
+    ("INTERPOL thanked UNESCO. INTERPOLs officers agreed.", 2, "a lost apostrophe"),
+]
+
+
+@pytest.mark.parametrize(("text", "number", "why"), SAME)
+def test_how_many_bodies(text: str, number: int, why: str) -> None:
+    found = names(extract(text))
+    assert len(found) == number, (why, found)
+
+
+IN_CONTEXT = [
+    ("The European Union will pay. The Commission proposed it.", ["European Union", "Commission"], "its noun"),
+    (
+        "The Fair Trade Commission met. The Commission ruled on a case for the EU.",
+        ["Fair Trade Commission", "EU"],
+        "named",
+    ),
+    ("The Commission ruled on a case in Fiji.", [], "nothing says which"),
+]
+
+
+@pytest.mark.parametrize(("text", "spans", "why"), IN_CONTEXT)
+def test_common_nouns_in_context(text: str, spans: list[str], why: str) -> None:
+    assert [m.text for m in extract(text).mentions if m.label == "ORGANISATION"] == spans, why
+
+
 NONE = [
     ("The MOU protects the IP of every SME.", "concept acronyms"),
     ("The Ministry and the Department met the Board.", "generic"),
     ("Parties to the Basel Convention adopted the Kigali Amendment.", "treaties"),
     ("Shares (NYSE: QQZX) rose.", "a ticker"),
+    ("It is shown on connected television (CTV) too. CTV grows.", "defined for words written small"),
 ]
 
 
