@@ -81,7 +81,7 @@ def is_name(text: str, start: int, end: int) -> bool:
         return False
     if any(_not_names().get(w.casefold().rstrip(".")) == "inside" for w in parts) or name.casefold().startswith("the "):
         return False
-    if name.isupper() and len(parts) > 3:
+    if name.isupper() and len(parts) > 2 and (len(parts) > 3 or re.match(r"\s+[A-Z]{2}", text[end:])):
         return False  # a headline in capitals of which the model took more than the name
     if len(parts) > 1 and any(head_noun_of(w) for w in parts[1:] if len(w) > 4):
         return False
@@ -275,6 +275,7 @@ def _titled(doc: Doc, text: str, places: TokenPlaces, at: int, single: bool) -> 
     start = doc[at].idx
     start += honorific_inside(text[start : start + 60])
     end = run_of_names(text, start)
+    start = _after_titles(text, start, end)
     name = text[start:end]
     count = len(name.split())
     tokens = [doc[i] for i in places.touching(start, end)]
@@ -288,9 +289,8 @@ def candidates(doc: Doc, analysis: Analysis, taken: Taken) -> list[Candidate]:
     """The names of people in `doc`, sorted, without overlaps; none inside `taken` or residue."""
     text, soft = doc.text, soft_breaks(analysis.release)
     found: list[Candidate] = []
-    for ent in doc.ents:
-        if ent.label_ == "PERSON":
-            found += (Candidate(s, e, "model") for s, e in pieces(text, ent.start_char, ent.end_char, soft))
+    for start, end in _model_spans(doc, text, soft):
+        found += (Candidate(s, e, "model") for s, e in pieces(text, start, end, soft))
     found += after_honorifics(doc)
     for contact in analysis.release.contacts:
         if contact.name and (at := text.find(contact.name, contact.start, contact.end)) >= 0:
@@ -299,11 +299,27 @@ def candidates(doc: Doc, analysis: Analysis, taken: Taken) -> list[Candidate]:
     kept: list[Candidate] = []
     for c in found:
         blocked = taken.touching(c.start, c.end)
+        if blocked and blocked[0] <= c.start < blocked[1] < c.end:  # "President of Peru Ana Ruiz"
+            start = blocked[1] + len(text[blocked[1] : c.end]) - len(text[blocked[1] : c.end].lstrip())
+            c, blocked = Candidate(start, c.end, c.rule), taken.touching(start, c.end)
         if blocked and not (_addressed(text, c) and (blocked[0] >= c.start and blocked[1] <= c.end)):
             continue
         if is_name(text, c.start, c.end) and not analysis.release.is_residue(c.start, c.end):
             kept.append(c)
     return without_overlaps(kept)
+
+
+def _model_spans(doc: Doc, text: str, soft: Container[int]) -> list[tuple[int, int]]:
+    """The model's people; two that only a wrapped line parts are one."""
+    spans: list[tuple[int, int]] = []
+    for ent in doc.ents:
+        if ent.label_ == "PERSON":
+            gap = text[spans[-1][1] : ent.start_char] if spans else ","
+            if gap == "\n" and spans[-1][1] in soft:
+                spans[-1] = (spans[-1][0], ent.end_char)
+            else:
+                spans.append((ent.start_char, ent.end_char))
+    return spans
 
 
 def _addressed(text: str, c: Candidate) -> bool:

@@ -73,7 +73,7 @@ class Phrases:
 
         `soft` are the places of line breaks that only wrap a line: phrases go on over them.
         """
-        kept = [t for t in doc if not (t.is_space and (not t.text.strip(" \u00a0") or t.idx in soft))]
+        kept = [t for t in doc if not (t.is_space and ((len(t) < 3 and not t.text.strip(" \u00a0")) or t.idx in soft))]
         self.doc = kept
         self.person, self.body = [person[t.i] for t in kept], [body[t.i] for t in kept]
 
@@ -291,7 +291,7 @@ class Phrases:
         for j in range(k, min(k + 7, len(self.doc))):
             token = self.doc[j]
             if self.person[j]:
-                return True
+                return False
             if head_noun(token) and not self._is_verb(j) and not self.body[j]:
                 return True
             if not (

@@ -11,6 +11,7 @@ from pipeline.data import word_list
 from pipeline.extract.analysis import Analysis
 from pipeline.extract.countries import country_code
 from pipeline.extract.roles_bind import Bound
+from pipeline.extract.roles_phrase import head_noun_of
 from pipeline.records import Mention, Organisation, organisation_key, row_id
 
 _LINK = re.compile(
@@ -21,6 +22,9 @@ _AFTER_NAME = re.compile(
     r"['’]?(?:,?\s+[A-Z]{2,4})?,?\s+(?:of|at|from|for|with|in)\s+(?:the\s+)?|\s*\(|,\s+(?:the\s+)?"
 )
 _COMPLEMENT = re.compile(r"\s*(?:of|at|for|in|with|to|from)\s+(?:the\s+|The\s+|its\s+|an?\s+)?")
+_NAME = re.compile(
+    r"[A-Z0-9][\w.&+'’-]*(?:[ \n]+(?:(?:of|for|and|the|&|in|on)[ \n]+(?:the[ \n]+)?)?[A-Z0-9][\w.&+'’-]*)*(?<![.'’-])"
+)
 _CUT = re.compile(r"\s+(?:in|at|on behalf of|to)\s+(?=[A-Z])")
 
 
@@ -61,9 +65,14 @@ class Server:
         head_end = doc[phrase.head_end - 1].idx + len(doc[phrase.head_end - 1])
         after = [m for m in self.bodies if head_end <= m.start and m.end <= bound.span.end]
         if of := _COMPLEMENT.match(self.text, head_end, bound.span.end):
+            at = [m for m in after[1:] if re.search(r"\bat (?:the )?$", self.text[of.end() : m.start])]
+            if at and not self._has_body_noun(after[0].text):
+                return at[0].entity_id  # “Director of Neonatal Medicine at the Royal Hospital”
             if after and after[0].start == of.end():
                 return self._nested(after[0], bound.span.end)
             if named := self._make(of.end(), bound.span.end):
+                return named
+            if not after and (named := self._unknown(bound, of)):
                 return named
         if after:
             return after[0].entity_id
@@ -78,6 +87,27 @@ class Server:
                 if m.start < end and start < m.end:
                     return m.entity_id
         return None
+
+    def _has_body_noun(self, name: str) -> bool:
+        return bool({w.casefold() for w in re.findall(r"\w+", name)} & set(word_list("roles/bodies.txt")))
+
+    def _unknown(self, bound: Bound, of: re.Match[str]) -> str | None:
+        """A body without a telling noun: “CEO at Velora”, “founder of Velora”; not a place or a person."""
+        at = re.search(r"\bat (?:the )?(?=[A-Z])", self.text[of.start() : bound.span.end])
+        start = of.start() + at.end() if at else of.end()
+        if not at and bound.span.phrase.noun not in word_list("roles/company.txt"):
+            return None
+        return self._named(start, bound.span.end)
+
+    def _named(self, start: int, end: int) -> str | None:
+        """The body of capitalised words from `start`, where they are no country, place, person, office or date."""
+        name = _NAME.match(self.text, start, end)
+        if name is None or len(name.group()) < 3 or head_noun_of(name.group().split()[-1]):
+            return None
+        start, end = name.span()
+        if any(m.start < end and start < m.end for m in self.analysis.mentions if m.label != "DATE"):
+            return None
+        return self._organisation(start, end)
 
     def _nested(self, mention: Mention, end: int) -> str | None:
         """The body of a mention, or the longer one when the mention ends in the middle of a name (“Academy” of …)."""
@@ -142,6 +172,8 @@ class Server:
                 break
             if _LINK.fullmatch(gap) or _SEGMENT.fullmatch(gap):
                 return m.entity_id
+        if bound.rule in ("apposition", "label") and (item := self._list_item(end)):
+            return item
         if bound.rule in ("title", "title and comma", "label"):
             end = bound.person.end
             for m in self._bodies_after(end)[:1]:
@@ -152,6 +184,21 @@ class Server:
             if before and not re.search(r"[.!?]\s", self.text[before[-1].end : bound.person.start]):
                 return before[-1].entity_id
         return None
+
+    def _list_item(self, end: int) -> str | None:
+        """“- Jan Roe, Executive Director, Bright Water”: what closes the item of a list is the body."""
+        paragraph = next((p for p in self.analysis.release.paragraphs if p.start <= end <= p.end), None)
+        link = re.match(r"[*_]*,\s+(?:The\s+|the\s+)?", self.text[end : end + 12])
+        if paragraph is None or not link:
+            return None
+        start = end + link.end()
+        name = _NAME.match(self.text, start, paragraph.end)
+        if name is None:
+            return None
+        rest = self.text[name.end() : paragraph.end]
+        if not re.match(r"\s*(?:\([^)]*\))?[*_]*\s*(?:$|;)", rest):
+            return None
+        return self._named(start, paragraph.end)
 
     def _bodies_after(self, at: int) -> list[Mention]:
         return [m for m in self.bodies if at <= m.start <= at + 100][:2]
