@@ -129,7 +129,11 @@ def _after_titles(text: str, start: int, end: int) -> int:
     for i, m in enumerate(found[:-1]):
         word = m.group()
         acronym = word.isupper() and word.isalpha() and (len(word) > 2 or word in ("DA", "SA", "AG", "PM"))
-        if (head_noun_of(word) and word[0].isupper() and len(word) > 2) or (acronym and not text[start:end].isupper()):
+        if (
+            (word.casefold() in ("emeritus", "emerita") and at == m.start())
+            or (head_noun_of(word) and word[0].isupper() and len(word) > 2)
+            or (acronym and not text[start:end].isupper())
+        ):
             at = found[i + 1].start()
     return at
 
@@ -216,6 +220,7 @@ def after_honorifics(doc: Doc) -> Iterator[Candidate]:
             start = space.end()
             start += honorific_inside(text[start : start + 60])
             end = run_of_names(text, start)
+            start = _after_titles(text, start, end)
             if end > start:
                 yield Candidate(start, end, "honorific")
 
@@ -234,10 +239,10 @@ _NAME_BEFORE = re.compile(
 _APPOINTING = re.compile(r"(?i)\b(?:appoint|nam(?:es|ed|ing)|elect|promot|hir(?:es|ed|ing)|welcom)\w*\b[^.]{0,30}$")
 
 
-def beside_offices(doc: Doc, soft: Container[int]) -> Iterator[Candidate]:
+def beside_offices(doc: Doc, soft: Container[int], places_known: Taken) -> Iterator[Candidate]:
     """Names that an office beside them gives away: "Prosecutor Ada Lund", "Ada Lund, Director of …".
 
-    Only capitalised words that the model took for nothing else.
+    Only capitalised words that the model took for nothing else, or for a place that no list knows.
     """
     text, places = doc.text, TokenPlaces(doc)
     person = [t.ent_type_ == "PERSON" for t in doc]
@@ -257,7 +262,7 @@ def beside_offices(doc: Doc, soft: Container[int]) -> Iterator[Candidate]:
             and text[end : end + 1] == " "
             and p.end < len(doc)
         ):
-            yield from _titled(doc, text, places, p.end, p.noun in _SINGLE)
+            yield from _titled(doc, text, places, places_known, p.end, p.noun in _SINGLE)
         line = max(text.rfind("\n", 0, first.idx) + 1, first.idx - 70)
         before = _NAME_BEFORE.search(text[line : first.idx])
         if before is None:
@@ -266,11 +271,12 @@ def beside_offices(doc: Doc, soft: Container[int]) -> Iterator[Candidate]:
         appointed = before.group(2).startswith((" as", " to"))
         if appointed and not _APPOINTING.search(text[max(0, start - 60) : start]):
             continue
-        if not any(doc[i].ent_type_ for i in places.touching(start, end)):
+        labels = {doc[i].ent_type_ for i in places.touching(start, end)}
+        if labels <= {"", "GPE", "NORP"} and not places_known.touching(start, end):
             yield Candidate(start + honorific_inside(text[start:end]), end, "office after")
 
 
-def _titled(doc: Doc, text: str, places: TokenPlaces, at: int, single: bool) -> Iterator[Candidate]:
+def _titled(doc: Doc, text: str, places: TokenPlaces, known: Taken, at: int, single: bool) -> Iterator[Candidate]:
     """The capitalised words at token `at`, when they can be a name after a title."""
     start = doc[at].idx
     start += honorific_inside(text[start : start + 60])
@@ -279,7 +285,9 @@ def _titled(doc: Doc, text: str, places: TokenPlaces, at: int, single: bool) -> 
     name = text[start:end]
     count = len(name.split())
     tokens = [doc[i] for i in places.touching(start, end)]
-    if not 0 < count < 5 or any(t.ent_type_ not in ("", "PERSON") for t in tokens) or name.isupper():
+    if not 0 < count < 5 or name.isupper() or known.touching(start, end):
+        return
+    if any(t.ent_type_ not in ("", "PERSON", "GPE", "NORP") for t in tokens):
         return
     if (count > 1 or (single and tokens[0].tag_ == "NNP")) and not any(head_noun_of(w) for w in name.split()):
         yield Candidate(start, end, "title before")
@@ -295,7 +303,7 @@ def candidates(doc: Doc, analysis: Analysis, taken: Taken) -> list[Candidate]:
     for contact in analysis.release.contacts:
         if contact.name and (at := text.find(contact.name, contact.start, contact.end)) >= 0:
             found += (Candidate(s, e, "contact") for s, e in pieces(text, at, at + len(contact.name)))
-    found += beside_offices(doc, soft)
+    found += beside_offices(doc, soft, _listed_places(analysis))
     kept: list[Candidate] = []
     for c in found:
         blocked = taken.touching(c.start, c.end)
@@ -307,6 +315,11 @@ def candidates(doc: Doc, analysis: Analysis, taken: Taken) -> list[Candidate]:
         if is_name(text, c.start, c.end) and not analysis.release.is_residue(c.start, c.end):
             kept.append(c)
     return without_overlaps(kept)
+
+
+def _listed_places(analysis: Analysis) -> Taken:
+    places = (m for m in analysis.mentions if m.label in ("COUNTRY", "PLACE", "DEMONYM"))
+    return Taken((m.start, m.end) for m in places if not m.rule.endswith("recognised"))
 
 
 def _model_spans(doc: Doc, text: str, soft: Container[int]) -> list[tuple[int, int]]:

@@ -142,7 +142,7 @@ class Phrases:
         """Whether capitalised words from `at` lead to another head noun: "Chief" → "Chief Financial Officer"."""
         doc = self.doc
         if not doc[i].text[0].isupper():
-            return False
+            return doc[i].lower_ in _set("before_head") and self._leads_to_head(at)  # “deputy finance director”
         for k in range(at, min(at + 4, len(doc))):
             token = doc[k]
             if self.person[k] or not (
@@ -151,6 +151,15 @@ class Phrases:
                 return False
             if k > at and head_noun(token) and not head_noun(doc[k - 1]):
                 return doc[k - 1].lower_ != "and"
+        return False
+
+    def _leads_to_head(self, at: int) -> bool:
+        for k in range(at, min(at + 4, len(self.doc))):
+            token = self.doc[k]
+            if self.person[k] or token.tag_ not in ("NN", "JJ", "NNP") or not token.text[0].isalpha():
+                return False
+            if head_noun(token):
+                return True
         return False
 
     # -- left: modifiers of the head noun

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -42,6 +43,7 @@ class Server:
     def __init__(self, doc: Doc, analysis: Analysis, bodies: list[Mention], people: list[Mention]) -> None:
         self.doc, self.text, self.analysis, self.bodies, self.people = doc, doc.text, analysis, bodies, people
         self.places = sorted((m for m in analysis.mentions if m.label in ("COUNTRY", "DEMONYM")), key=lambda m: m.start)
+        self.main_body = _main_body(bodies)
         self.countries_of = {o.organisation_id: o.country for o in analysis.organisations}
 
     def services(self, bound: Bound, everything: list[Bound]) -> list[Service]:
@@ -50,6 +52,8 @@ class Server:
         countries = self.countries(bound, body)
         if not countries:
             countries = self._countries_of_joined(bound, everything)
+        if not countries and bound.rule == "signature":
+            countries = self._signed_for(bound)
         if not countries and body and (of_body := self.countries_of.get(body)):
             countries = [of_body]
         return [Service(body, c) for c in countries] or [Service(body, None)]
@@ -58,6 +62,8 @@ class Server:
 
     def body(self, bound: Bound) -> str | None:
         """The body that the words of the office, its owner, or the words right after office and name give."""
+        if bound.rule == "verb" and self.text.startswith("holds", bound.span.start):
+            return self._body_beside(bound) or self._own_body(bound)  # “holds the Lund Chair of Law at Velora College”
         return self._own_body(bound) or self._body_beside(bound)
 
     def _own_body(self, bound: Bound) -> str | None:
@@ -171,10 +177,11 @@ class Server:
             if self._person_between(end, m.start) or gap.count("\n") > 1:
                 break
             if _LINK.fullmatch(gap) or _SEGMENT.fullmatch(gap):
-                return m.entity_id
+                wider = [b for b in self.bodies if re.fullmatch(r" at (?:the )?", self.text[m.end : b.start])]
+                return (wider[0] if wider else m).entity_id  # “President, Upstream at Velora”
         if bound.rule in ("apposition", "label") and (item := self._list_item(end)):
             return item
-        if bound.rule in ("title", "title and comma", "label"):
+        if bound.rule in ("title", "title and comma", "label", "verb"):
             end = bound.person.end
             for m in self._bodies_after(end)[:1]:
                 if _AFTER_NAME.fullmatch(self.text[end : m.start]):
@@ -207,15 +214,27 @@ class Server:
         return any(start <= p.start < end for p in self.people)
 
     def _of_joined(self, bound: Bound, everything: list[Bound]) -> str | None:
-        """The body of the office beside it: “CEO and co-founder of Velora”."""
-        for other in everything:
-            if (
-                other.person is bound.person
-                and other.span != bound.span
-                and 0 <= other.span.start - bound.span.end < 12
-            ):
+        """The body of an office beside it: “CEO and co-founder of Velora”, “Velora's founder and managing partner”."""
+        own = [b for b in everything if b.person is bound.person and b.span != bound.span]
+        for other in own:
+            if 0 <= other.span.start - bound.span.end < 12 and (body := self.body(other)):
+                return body
+        for other in own:
+            if 0 <= bound.span.start - other.span.end < 12 and other.span.phrase.owner:
                 return self.body(other)
-        return None
+        return self._of_company(bound, everything)
+
+    def _of_company(self, bound: Bound, everything: list[Bound]) -> str | None:
+        """For a bare “Chair Eva Lund”: the body of the office named just before in the sentence, else the one body
+        that the whole release is about."""
+        if bound.span.phrase.noun not in word_list("roles/company.txt") or self.countries(bound, None):
+            return None
+        for other in everything:
+            gap = self.text[other.span.end : bound.span.start]
+            near = other.person is not bound.person and 0 < len(gap) < 80 and not re.search(r"[.;!?\n]\s", gap)
+            if near and (body := self.body(other)):
+                return body
+        return self.main_body
 
     # -- the country
 
@@ -248,6 +267,15 @@ class Server:
                 return _codes([m])
         return []
 
+    def _signed_for(self, bound: Bound) -> list[str]:
+        """“For the Government of Malta:” on the line above a signature."""
+        for m in self.places:
+            if m.label == "COUNTRY" and 0 < bound.person.start - m.end < 40 and m.entity_id:
+                before, between = self.text[: m.start].splitlines()[-1], self.text[m.end : bound.person.start]
+                if re.match(r"(?i)\W*(?:on behalf of|for)\b", before) and re.match(r"[:,]?\s*\n", between):
+                    return [m.entity_id]
+        return []
+
     def _goes_to(self, m: Mention, start: int) -> bool:
         """Whether the words before a country say that the office is held there: “to Chad”, “in Nepal and Bhutan”."""
         before = re.sub(r"(?:the\s+)$", "", self.text[start : m.start])
@@ -265,6 +293,13 @@ class Server:
             ):
                 return self.countries(other, None)
         return []
+
+
+def _main_body(bodies: list[Mention]) -> str | None:
+    """The body that at least half of the mentions of bodies name, four or more; else None."""
+    counts = Counter(m.entity_id for m in bodies if m.entity_id)
+    most = counts.most_common(1)
+    return most[0][0] if most and most[0][1] >= 4 and most[0][1] * 2 >= sum(counts.values()) else None
 
 
 def _codes(mentions: list[Mention]) -> list[str]:

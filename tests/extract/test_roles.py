@@ -35,6 +35,15 @@ CASES = [
         "Hannah Weiss, who heads the National Drought Authority, visited the port.",
         [("Hannah Weiss", "heads the National Drought Authority", "National Drought Authority", None, "current")],
     ),
+    (
+        "For the Government of Malta:\n\nDr Joseph Vella\nMinister for Foreign Affairs and Trade\n",
+        [("Joseph Vella", "Minister for Foreign Affairs and Trade", None, "MLT", "current")],
+    ),
+    (
+        "Clara Dufour, CEO and co-founder of Selmora Robotics Inc., spoke first.",
+        [("Clara Dufour", "CEO", "Selmora Robotics Inc.", None, "current"),
+         ("Clara Dufour", "co-founder of Selmora Robotics Inc.", "Selmora Robotics Inc.", None, "current")],
+    ),
     ("The Minister thanked the Ambassador of Peru, and the Director closed the meeting.", []),  # nobody is named
 ]  # fmt: skip
 
