@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from pipeline.extract.dates import reference
+from pipeline.extract.dates import edtf
 from pipeline.extract.dates.builders import BUILDERS
 from pipeline.extract.dates.edtf import Value
 from pipeline.extract.dates.filters import is_date
 from pipeline.extract.dates.grammar import Match, matches
-from pipeline.extract.dates.inference import NOT_DECIDED, Known, Reference, Resolved, Setting, resolve
+from pipeline.extract.dates.inference import NOT_DECIDED, Known, Resolved, Setting, resolve
 from pipeline.extract.dates.locale import day_order
 from pipeline.extract.dates.meaning import (
     Anaphor,
@@ -27,6 +28,7 @@ from pipeline.extract.dates.meaning import (
     RelativeCalendar,
     YearBefore,
 )
+from pipeline.extract.dates.reference import References, references, release_numbers
 from pipeline.extract.dates.tense import Tense, tense_at
 from pipeline.extract.dates.tokens import Token, tokenise
 from pipeline.records import DateRow, Granularity, row_id
@@ -87,17 +89,18 @@ def dated(release: Release, published: str | None) -> list[Dated]:
     tokens = tokenise(text)
     found = matches(tokens)
     expressions = [e for e in find(text, tokens, found) if not release.is_residue(e.start, e.end)]
-    time = reference.known(published, release) or _from_text(text, expressions)
-    setting = Setting(time, day_order(text, tokens, found))
+    setting = Setting(None, day_order(text, tokens, found))
     starts = [p.start for p in release.paragraphs]
     explicit = [_known(e, r.value, starts, True) for e in expressions if (r := _explicit(e, setting)).value]
+    times = _references(release, published, expressions, explicit, starts)
+    numbers = [] if times.times else _release_numbers(text, starts)
     done: list[Dated] = []
     inferred: list[Known] = []
     for e in expressions:
-        known = sorted((*explicit, *inferred), key=lambda k: k.start)
         here = replace(
             setting,
-            known=known,
+            reference=times.at(e.start),
+            known=sorted((*explicit, *inferred, *numbers), key=lambda k: k.start),
             start=e.start,
             paragraph=bisect_right(starts, e.start),
             tense=e.tense,
@@ -108,6 +111,39 @@ def dated(release: Release, published: str | None) -> list[Dated]:
             inferred.append(_known(e, resolved.value, starts, False))
         done.append(Dated(e, resolved))
     return done
+
+
+def _references(
+    release: Release,
+    published: str | None,
+    expressions: Sequence[Expression],
+    explicit: Sequence[Known],
+    starts: Sequence[int],
+) -> References:
+    """The reference times; a dateline without a year takes it from a release number or another date."""
+    anchors = sorted((*explicit, *_release_numbers(release.text, starts)), key=lambda k: k.start)
+    in_datelines: dict[int, date] = {}
+    for dateline in release.datelines:
+        for e in expressions:
+            if dateline.start <= e.start < dateline.end:
+                at = Setting(None, None, anchors, e.start, bisect_right(starts, e.start))
+                value = resolve(e.meaning, at).value
+                if value is not None and value.granularity == "day":
+                    in_datelines[dateline.start] = value.earliest
+    days = [
+        (e.start, e.end, r.value.earliest)
+        for e in expressions
+        if (r := _explicit(e, Setting(None))).value is not None and r.value.granularity == "day"
+    ]
+    return references(release, published, days, in_datelines)
+
+
+def _release_numbers(text: str, starts: Sequence[int]) -> list[Known]:
+    """Years and months of release numbers: they name no date, but tell when the text was written."""
+    return [
+        Known(start, bisect_right(starts, start), edtf.month(year, month), False, Tense.PAST)
+        for start, year, month in release_numbers(text)
+    ]
 
 
 def find(text: str, tokens: Sequence[Token], found: Sequence[Match]) -> list[Expression]:
@@ -167,15 +203,6 @@ def _explicit(e: Expression, setting: Setting) -> Resolved:
 def _known(e: Expression, value: Value | None, starts: Sequence[int], explicit: bool) -> Known:
     assert value is not None
     return Known(e.start, bisect_right(starts, e.start), value, explicit, e.tense, e.frame)
-
-
-def _from_text(text: str, expressions: Sequence[Expression]) -> Reference | None:
-    days = [
-        (e.start, e.end, r.value.earliest)
-        for e in expressions
-        if (r := _explicit(e, Setting(None))).value is not None and r.value.granularity == "day"
-    ]
-    return reference.from_text(text, days)
 
 
 def _row(release: Release, d: Dated, document_id: str) -> DateRow:
