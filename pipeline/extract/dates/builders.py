@@ -5,6 +5,7 @@ A builder returns None where the numbers make no date (“31 June”, “2010-19
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -140,7 +141,7 @@ def _numeric(captures: Captures) -> Meaning | None:
 def _numeric_at(captures: Captures, index: str) -> Calendar | DayOrMonth | None:
     token = captures.get(f"iso{index}")
     if token is not None:
-        year, month, day = (int(n) for n in token.text.split("-"))
+        year, month, day = (int(n) for n in re.split(r"\D", token.text))
         return _checked(Calendar(year, month, day))
     text = captures[f"numeric{index}"].text
     parted = next(c for c in text if not c.isdigit())
@@ -165,6 +166,20 @@ def _day_range(captures: Captures) -> Meaning | None:
     if first.day is not None and last.day is not None and first.day >= last.day:
         return None
     return _interval(first, last)
+
+
+@builder
+def _day_list(captures: Captures) -> Meaning | None:
+    first, last = _days(captures)
+    middle = _day(captures, "3")
+    running = first.day is not None and middle == first.day + 1 and last.day == first.day + 2
+    return _interval(first, last) if running else None
+
+
+@builder
+def _nothing(captures: Captures) -> Meaning | None:
+    """Opening hours and the like: matched, so that no part of it is taken for a date."""
+    return None
 
 
 @builder
@@ -301,6 +316,12 @@ def _day_of_relative_month(captures: Captures) -> Meaning | None:
 def _anaphor_date(captures: Captures) -> Meaning | None:
     offset, date_ = _value(captures, "same"), _calendar(captures)
     return None if offset is None or not exists(date_) else Anaphor("year", offset, date_)
+
+
+@builder
+def _relative_year(captures: Captures) -> Meaning | None:
+    which = _value(captures, "which")
+    return None if which is None else Relative("year", which)
 
 
 @builder

@@ -53,13 +53,16 @@ def is_date(text: str, tokens: Sequence[Token], match: Match, years: frozenset[i
     if name == "year":
         return _is_year(near, years)
     if name in ("year-range", "year-month"):
-        return _is_number_free(near) and int(near.first.text) >= _EARLIEST_YEAR
+        return _is_number_free(near) and not _is_numbered(near) and int(near.first.text) >= _EARLIEST_YEAR
     if name == "month":
         return _is_month(near, tokens[match.first])
     if name in ("weekday", "relative-weekday"):
         return _is_weekday(near, match, tokens)
     if name == "day-month-short-year":  # “21 JUNE 16”: in a line of its own only, else “16” may count something
         return (near.before is None or near.first.newlines > 0) and (near.after is None or near.after.newlines > 0)
+    if name == "relative-period":  # “over the next year” is a duration
+        words = [t.lower for t in tokens[match.first : match.end]]
+        return words[0] != "the" or words[1] in ("this", "current")
     if name == "deictic":
         if near.after is not None and near.after.kind == "possessive":
             return not _in(near.after2, "general_after")
@@ -99,13 +102,11 @@ def _is_year(near: Neighbours, years: frozenset[int]) -> bool:
     before, after, number = near.before, near.after, int(near.first.text)
     if not _is_number_free(near) or not _EARLIEST_YEAR <= number <= _LATEST_YEAR:
         return False
-    if _in(before, "number_before") or _in(after, "number_after") or (after is not None and after.text == "+"):
-        return False
-    if before is not None and before.text == "." and _in(near.before2, "number_before"):  # “No. 2014”
+    if _is_numbered(near) or _in(after, "number_after") or (after is not None and after.text == "+"):
         return False
     if before is not None and before.text in _BRACKETS and _in(near.before3, "number_before"):
         return False  # “Resolution 2178 (2014)”
-    if _is_house_number(near):
+    if _is_house_number(near) or (before is not None and _is_acronym(before) and not _in(before, "year_before")):
         return False
     if _in(after, "year_after"):
         return True
@@ -120,6 +121,17 @@ def _is_year(near: Neighbours, years: frozenset[int]) -> bool:
         return before.end in years
     # “planted 2015 trees”: a verb or noun before and a noun in the plural after make it a count
     return before.capital or after is None or after.kind != "word" or after.capital or not after.lower.endswith("s")
+
+
+def _is_numbered(near: Neighbours) -> bool:
+    """“Room 2024”, “No. 2014”."""
+    dotted = near.before is not None and near.before.text == "." and _in(near.before2, "number_before")
+    return dotted or _in(near.before, "number_before")
+
+
+def _is_acronym(token: Token) -> bool:
+    """“SR 2012”, “CES 2024”: designations and events, not years; in a text in capitals it cannot be told."""
+    return token.kind == "word" and 2 <= len(token.text) <= 5 and token.text.isupper() and "month" not in token.classes
 
 
 def _is_house_number(near: Neighbours) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pipeline.data import word_table
 from pipeline.extract.dates import edtf
 from pipeline.extract.dates.builders import BUILDERS
 from pipeline.extract.dates.edtf import Value
@@ -41,6 +42,7 @@ _LEADING: dict[str, tuple[str, ...]] = {
     "spelled-year": ("the", "this"),
     "day-beyond": (),
 }
+_NAMED_REACH = 12  # tokens
 _COMPARED_BEFORE, _COMPARED_AFTER = 80, 4  # tokens
 _PARTS_OF_YEARS = frozenset(("quarter", "quarters", "quarterly", "half", "months", "period"))
 _CLOSING = (".", ",")
@@ -156,6 +158,7 @@ def find(text: str, tokens: Sequence[Token], found: Sequence[Match]) -> list[Exp
         meaning = BUILDERS[match.rule.builder](match.captures)
         if meaning is None:
             continue
+        meaning = _named_day(tokens, match, meaning) or meaning
         start, end = _trimmed(tokens, match)
         if match.rule.name == "year":
             years.add(end)
@@ -168,6 +171,17 @@ def find(text: str, tokens: Sequence[Token], found: Sequence[Match]) -> list[Exp
             frame = match.rule.name == "year" and _heads_sentence(tokens, match.first)
             expressions.append(Expression(start, end, meaning, match.rule.name, tense, compared, frame))
     return expressions
+
+
+def _named_day(tokens: Sequence[Token], match: Match, meaning: Meaning) -> Meaning | None:
+    """The day with its year where it is one known without (“the September 11 attacks”)."""
+    if not isinstance(meaning, Calendar) or meaning.year is not None or meaning.day is None:
+        return None
+    near = {t.lower for t in tokens[max(0, match.first - _NAMED_REACH) : match.end + _NAMED_REACH]}
+    for month, day, year, word in word_table("dates/named_days.txt"):
+        if (meaning.month, meaning.day) == (int(month), int(day)) and word in near:
+            return Calendar(int(year), meaning.month, meaning.day)
+    return None
 
 
 def _heads_sentence(tokens: Sequence[Token], first: int) -> bool:

@@ -31,8 +31,9 @@ from pipeline.extract.dates.tense import Tense
 from pipeline.records import ValueFrom
 
 AGAINST_TENSE = 250  # days: how much farther a year may be before it is preferred to the one against the tense
-BACKWARDS = 120  # days: how much nearer a date before the one just told must be than one after it
-DOUBTFUL = 45  # days: two years whose distances differ by less are not told apart without a reference time
+UNTOLD_FUTURE = 40  # days: releases tell more of what was; what is to come is mostly said to be
+BACKWARDS = 200  # days: how much nearer a date before the one just told must be than one after it
+WEEKS_BEFORE, HALF_A_YEAR = 60, 184  # days
 NARRATIVE_REACH = 200  # code points from a date of an earlier year to one that goes on from it
 _FAR = 400
 
@@ -144,18 +145,14 @@ def _decide_year(c: Calendar, at: Setting, value: Callable[[int], Value]) -> Res
         best = _nearest(_possible(c, years, value), reference.day, at.tense)
         reason = f"{reference.reason}-{at.tense.name.lower()}"
         return NOT_DECIDED if best is None else Resolved(best, reference.value_from, reason)
-    if anchor is not None:
-        middle = anchor.value.earliest
-        years = [middle.year + n for n in (-1, 0, 1)]
-        options = _possible(c, years, value)
-        if c.weekday is None and anchor.value.granularity == "year":
-            return NOT_DECIDED
-        onward = anchor.start < at.start and at.tense is not Tense.FUTURE  # a story goes on
-        best = _nearest(options, middle, Tense.UNKNOWN, BACKWARDS if onward else 0)
-        if best is None or (len(options) > 1 and not onward and _doubtful(options, best, middle)):
-            return NOT_DECIDED
-        return Resolved(best, "inference", "other-date")
-    return NOT_DECIDED
+    if anchor is None or (c.weekday is None and anchor.value.granularity == "year"):
+        return NOT_DECIDED
+    middle = anchor.value.earliest
+    options = _possible(c, [middle.year + n for n in (-1, 0, 1)], value)
+    best = _nearest(options, middle, None, 0 if at.tense is Tense.FUTURE else BACKWARDS)
+    if best is None or (anchor.start > at.start and len(options) > 1 and not _near_enough(best, middle)):
+        return NOT_DECIDED
+    return Resolved(best, "inference", "other-date")
 
 
 def _possible(c: Calendar, years: list[int], value: Callable[[int], Value]) -> list[Value]:
@@ -176,20 +173,28 @@ def _distance(value: Value, day: date) -> int:
     return min(abs((value.earliest - day).days), abs((value.latest - day).days))
 
 
-def _nearest(options: list[Value], day: date, tense: Tense, backwards: int = 0) -> Value | None:
-    """The value with the least distance to `day`, in days, with what speaks against it added."""
+def _nearest(options: list[Value], day: date, tense: Tense | None, backwards: int = 0) -> Value | None:
+    """The value with the least distance to `day`, in days, with what speaks against it added.
+
+    `tense` is None where `day` is not the day of the text, so that it says nothing of before and after.
+    """
 
     def cost(v: Value) -> tuple[int, date]:
-        against = (tense is Tense.PAST and v.earliest > day) or (tense is Tense.FUTURE and v.latest < day)
-        back = backwards if v.latest < day else 0
-        return _distance(v, day) + (AGAINST_TENSE if against else 0) + back, v.earliest
+        before, after = v.latest < day, v.earliest > day
+        against = (tense is Tense.PAST and after) or (tense is Tense.FUTURE and before)
+        weight = AGAINST_TENSE * against + backwards * before + UNTOLD_FUTURE * (after and tense is Tense.UNKNOWN)
+        return _distance(v, day) + weight, v.earliest
 
     return min(options, key=cost, default=None)
 
 
-def _doubtful(options: list[Value], best: Value, day: date) -> bool:
-    others = [v for v in options if v != best]
-    return min(_distance(v, day) for v in others) - _distance(best, day) < DOUBTFUL
+def _near_enough(value: Value, day: date) -> bool:
+    """Whether a date told before the one that is known belongs to the same year or months.
+
+    What a release tells first is its news, later than the background that names a year: half a year on, or
+    in the weeks before, it is told; “on 8 October” beside “started in January 2022” can be either year.
+    """
+    return _distance(value, day) <= (WEEKS_BEFORE if value.latest < day else HALF_A_YEAR)
 
 
 def _frame(at: Setting) -> Known | None:

@@ -14,7 +14,7 @@ from pipeline.structure import Release
 _HEAD = 400  # code points at the head of a text in which a dateline stands
 _LONGEST_PLACE = 80
 _AFTER_DATELINE = ("-", "–", "—", "(", ":", "/", "|")
-_RELEASED = ("released", "release", "date", "published", "issued", "issue", "updated", "posted", "on")
+_RELEASED = ("released", "release", "date", "published", "issued", "issue", "updated", "posted")
 _RELEASE_NUMBER = re.compile(r"(?<![\w-])(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?=[A-Z0-9])(?!\d\d\b)")
 
 
@@ -83,11 +83,13 @@ def _heads(text: str, start: int, end: int) -> bool:
         return True
     first = text.rfind("\n", 0, start) + 1
     before, after = text[first:start].strip(" ("), text[end:].split("\n", 1)[0].strip(" ,.)")
-    if len(before) < _LONGEST_PLACE and (after.startswith(_AFTER_DATELINE) or not after):
+    names = [w for w in re.split(r"[\s,]+", before) if w and not w[0].isupper()]
+    if len(before) < _LONGEST_PLACE and not names and (after.startswith(_AFTER_DATELINE) or not after):
         return True
     words = before.lower().rstrip(" :.").split()
-    labelled = before.endswith((":", " on", "release"))
-    return bool(words) and len(words) < 8 and words[-1] in _RELEASED and labelled
+    if words and words[-1] == "on":
+        words.pop()
+    return bool(words) and len(words) < 8 and words[-1] in _RELEASED and before.endswith((":", " on", "release"))
 
 
 def _day(value: str | None) -> date | None:

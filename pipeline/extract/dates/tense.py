@@ -94,6 +94,8 @@ def _tensed(tokens: Sequence[Token], lo: int, hi: int) -> list[tuple[int, Tense]
             continue
         if cls in ("will", "open", "perfect") or token.lower == "had":
             group, group_end = "had" if token.lower == "had" else cls, i + _GROUP
+        if token.lower in ("was", "were") and any(_cues().get(t.lower) == "future" for t in tokens[i + 1 : i + 3]):
+            continue  # “they were planning a march on Saturday”
         if cls in ("will", "future"):
             found.append((i, Tense.FUTURE))
         elif cls == "past":

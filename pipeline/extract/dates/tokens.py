@@ -16,6 +16,7 @@ from pipeline.data import word_table
 # One alternative a kind of token, the special ones first; see `Token.kind`.
 _KINDS = (
     ("iso", r"(?<![\d-])\d{4}-(?:0[1-9]|1[0-2])-(?:[012]\d|3[01])(?![\d-])"),
+    ("iso", r"(?<![\d/.])\d{4}(?P<between>[/.])(?:0[1-9]|1[0-2])(?P=between)(?:[012]\d|3[01])(?![\d/])"),
     ("numeric", r"(?<![\d/.\-])\d{1,2}(?P<sep>[/.\-])\d{1,2}(?P=sep)(?:\d{4}|\d{2})(?![\d/\-]|\.\d)"),
     ("ordinal", r"(?<![\d.,])\d{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)\b"),
     ("decade", r"(?<![\d.,])(?:1[5-9]|20)\d0['’]?[sS]\b|(?<!\w)['’][1-9]0['’]?s\b"),
@@ -31,8 +32,9 @@ _KINDS = (
     ("word", r"(?i:twenty|thirty)-[a-z]{3,5}(?:st|nd|rd|th)\b|[^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)?"),
     ("sign", r"[^\w\s]|_"),
 )
+_NAMES = {f"{name}_{i}": name for i, (name, _) in enumerate(_KINDS)}
 _LINE_ENDS = "\n\x85\u2028\u2029"
-_TOKEN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _KINDS))
+_TOKEN = re.compile("|".join(f"(?P<{name}_{i}>{pattern})" for i, (name, pattern) in enumerate(_KINDS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def tokenise(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         gap = text[before:start]
-        kind = match.lastgroup or "sign"
+        kind = _NAMES[match.lastgroup or ""]
         word = match.group()
         tokens.append(
             Token(start, end, word, kind, sum(map(gap.count, _LINE_ENDS)), start == before, _classes(word, kind))
