@@ -1,8 +1,12 @@
 """Dates: what is found, and its value."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.extract.dates import find_dates
+from pipeline.extract.dates.builders import BUILDERS
+from pipeline.extract.dates.grammar import load
 
 # text, publication date or None, expected (text, value), why
 CASES = [
@@ -36,6 +40,45 @@ CASES = [
     ("It reached 1,998 homes and planted 2015 trees.", None, [], "counts"),
     ("Judge June Mayfair may march in Mayfair.", None, [], "months as names and words"),
     ("It snowed on Good Friday; the Sunday Times said so.", "2024-05-01", [], "feasts and names"),
+    ("2022/05/09 and 2023-02-03T10:00Z", None, [("2022/05/09", "2022-05-09"), ("2023-02-03", "2023-02-03")], "ISO-like"),
+    ("OPEN FROM 30 JUNE/1 JULY 2021", None, [("30 JUNE/1 JULY 2021", "2021-06-30/2021-07-01")], "slash between dates"),
+    ("on 5, 6 and 7 May 2019", None, [("5, 6 and 7 May 2019", "2019-05-05/2019-05-07")], "list of days"),
+    ("between March 2016 and April 2017", None, [("March 2016 and April 2017", "2016-03/2017-04")], "months"),
+    ("FY2021/22 and 2Q24", None, [("FY2021/22", "2021/2022"), ("2Q24", "2024-04/2024-06")], "fiscal years"),
+    ("spring of 2020", None, [("spring of 2020", "2020-21")], "season"),
+    ("in late 2024, by mid-2026", None, [("2024", "2024"), ("mid-2026", "2026")], "qualified years"),
+    ("this third day of May, in the year of our Lord two thousand twenty-three", None,
+     [("third day of May, in the year of our Lord two thousand twenty-three", "2023-05-03")], "in words"),
+    ("In 2019 the court ruled on 5 June.", None, [("2019", "2019"), ("5 June", "2019-06-05")], "the sentence's year"),
+    ("It was set up on 1 May 2019. It met on 2 June.", "2024-01-01",
+     [("1 May 2019", "2019-05-01"), ("2 June", "2019-06-02")], "a story told on"),
+    ("He won in May 2004 and retired in June of that year.", None,
+     [("May 2004", "2004-05"), ("June of that year", "2004-06")], "month of a year named before"),
+    ("The talks took place on 8 October. Work began in January 2022.", None,
+     [("8 October", None), ("January 2022", "2022-01")], "either year: no value"),
+    ("It had been due to open on Friday.", "2024-03-14", [("Friday", "2024-03-08")], "had been due: past"),
+    ("It has to be paid by Friday.", "2024-03-13", [("Friday", "2024-03-15")], "by: still to come"),
+    ("this past April; this coming May", "2024-10-04",
+     [("this past April", "2024-04"), ("this coming May", "2025-05")], "past and coming"),
+    ("third quarter of last year", "2024-10-04", [("third quarter of last year", "2023-07/2023-09")], "relative quarter"),
+    ("A year ago it closed; 3 days ago it opened.", "2024-05-15",
+     [("A year ago", "2023"), ("3 days ago", "2024-05-12")], "ago"),
+    ("Second-quarter sales were 4 million, up from 3 a year earlier.", "2024-05-15",
+     [("a year earlier", None)], "compared with a quarter, not a year"),
+    ("Since the September 11 attacks it grew.", "2015-03-01", [("September 11", "2001-09-11")], "a day known without year"),
+    ("KABUL (Oct. 18) – It opened today.\n2010-10-CA-182", None,
+     [("Oct. 18", "2010-10-18"), ("today", "2010-10-18")], "year of the dateline from the release number"),
+    ("OSLO (May 2, 2021) – It opened today.\n\nOSLO (May 9, 2021) – It closed today.", None,
+     [("May 2, 2021", "2021-05-02"), ("today", "2021-05-02"), ("May 9, 2021", "2021-05-09"), ("today", "2021-05-09")],
+     "two releases in one text"),
+    ("yesterday’s vote and today's world", "2024-05-15", [("yesterday", "2024-05-14")], "possessive; no day meant"),
+    ("at 1930 Old Harbour Road, Tel. 555-2015, Ref. 2019-1123", None, [], "house, telephone and case numbers"),
+    ("1984 delegates came, a 2015-page report, 2000+ homes", None, [], "counts"),
+    ("every Tuesday, the first Saturday of each month, Monday–Friday", "2024-05-15", [], "no particular day"),
+    ("over the next year and the last month", "2024-05-15", [], "durations"),
+    ("www.example.org/2019/05/04 and a2019@example.org", None, [], "addresses"),
+    ("12 Rajab 1442 and 25 Meskerem 2012", None, [], "other calendars"),
+    ("Kofi Annan spoke 3 times and aged 19 to 24 for 12 years", "2024-05-15", [], "ages and durations"),
 ]  # fmt: skip
 
 
@@ -66,3 +109,89 @@ def test_value_from():
         "text",
         "metadata",
     ]
+
+
+BITS = st.sampled_from(
+    [
+        "On",
+        "May",
+        "31",
+        "3",
+        "March",
+        ",",
+        "2021",
+        "-",
+        "–",
+        "/",
+        "to",
+        "and",
+        "between",
+        "29",
+        "February",
+        "Sept.",
+        "the",
+        "first",
+        "quarter",
+        "of",
+        "last",
+        "Friday",
+        "next",
+        "year",
+        "1st",
+        "03/04/2024",
+        "\n",
+        "will",
+        "was",
+        "2024",
+        "99",
+        "0",
+        "Q1",
+        "FY",
+        "’98",
+        "a",
+        "ago",
+        "years",
+        "two",
+        "thousand",
+        "(",
+        ")",
+        ".",
+        "31",
+        "June",
+        "9999",
+        "1000",
+        "24",
+    ]
+)
+
+
+@given(
+    st.lists(BITS, max_size=25).map(" ".join), st.sampled_from([None, "2024-02-29", "0001-01-01", "9999-12-31", "x"])
+)
+def test_no_input_raises_and_bounds_hold(text, published):
+    rows = find_dates(text, published)
+    for row in rows:
+        assert text[row.start : row.end] == row.text
+        assert (row.value is None) == (row.value_from is None)
+        if row.earliest is not None:
+            assert row.earliest <= row.latest
+    assert all(a.end <= b.start for a, b in zip(rows, rows[1:], strict=False))
+
+
+@given(st.text(max_size=60))
+def test_any_text(text):
+    find_dates(text, "2024-01-01")
+
+
+@given(st.dates())
+def test_a_full_date_keeps_its_value(day):
+    for written in (day.isoformat(), f"{day.day} {day:%B} {day.year:04d}", f"{day:%B} {day.day}, {day.year:04d}"):
+        if day.year >= 1000:
+            assert [r.value for r in find_dates(f"It opened on {written}.")] == [day.isoformat()], written
+
+
+def test_every_rule_has_its_builder():
+    from pipeline.extract.dates import find  # noqa: F401 (registers the builders)
+
+    rules, _ = load()
+    assert {r.builder for r in rules} <= set(BUILDERS)

@@ -11,7 +11,6 @@ from datetime import date
 
 from pipeline.extract.dates.grammar import Captures
 from pipeline.extract.dates.meaning import (
-    Anaphor,
     Calendar,
     Century,
     DayOrMonth,
@@ -20,9 +19,6 @@ from pipeline.extract.dates.meaning import (
     Meaning,
     Pair,
     Part,
-    Relative,
-    RelativeCalendar,
-    YearBefore,
 )
 from pipeline.extract.dates.tokens import Token
 
@@ -46,7 +42,8 @@ def full_year(digits: str) -> int:
     return number + (2000 if number < _PIVOT else 1900)
 
 
-def _value(captures: Captures, name: str, cls: str | None = None) -> int | None:
+def value_of(captures: Captures, name: str, cls: str | None = None) -> int | None:
+    """The value that words.txt gives to a captured word; None where it is not captured."""
     token = captures.get(name)
     if token is None:
         return None
@@ -54,7 +51,8 @@ def _value(captures: Captures, name: str, cls: str | None = None) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _day(captures: Captures, index: str = "") -> int | None:
+def day_of(captures: Captures, index: str = "") -> int | None:
+    """The day of the month, as a number or an ordinal."""
     token = captures.get(f"day{index}") or captures.get(f"ordinal{index}")
     return None if token is None else _number(token)
 
@@ -73,12 +71,13 @@ def _year(captures: Captures, index: str = "") -> int | None:
     return None
 
 
-def _calendar(captures: Captures, index: str = "") -> Calendar:
+def calendar_of(captures: Captures, index: str = "") -> Calendar:
+    """The fields of the calendar that are captured."""
     return Calendar(
         _year(captures, index),
-        _value(captures, f"month{index}"),
-        _day(captures, index),
-        _value(captures, f"weekday{index}"),
+        value_of(captures, f"month{index}"),
+        day_of(captures, index),
+        value_of(captures, f"weekday{index}"),
     )
 
 
@@ -103,7 +102,7 @@ def _interval(first: Calendar, last: Calendar) -> Interval | None:
 
 @builder
 def _date(captures: Captures) -> Meaning | None:
-    return _checked(_calendar(captures))
+    return _checked(calendar_of(captures))
 
 
 BUILDERS["short_year_date"] = BUILDERS["month"] = BUILDERS["weekday"] = BUILDERS["year"] = _date
@@ -112,7 +111,7 @@ BUILDERS["short_year_date"] = BUILDERS["month"] = BUILDERS["weekday"] = BUILDERS
 @builder
 def _spelled(captures: Captures) -> Meaning | None:
     year = _spelled_year_of(captures)
-    date_ = Calendar(year, _value(captures, "month"), _day(captures), _value(captures, "weekday"))
+    date_ = Calendar(year, value_of(captures, "month"), day_of(captures), value_of(captures, "weekday"))
     return _checked(date_) if year else None
 
 
@@ -124,10 +123,10 @@ def _spelled_year(captures: Captures) -> Meaning | None:
 
 def _spelled_year_of(captures: Captures) -> int | None:
     """“two thousand twenty-five”, “nineteen ninety-six”; None where the words are a count (“nineteen three”)."""
-    tens, ones = (_value(captures, f"cardinal{i}", "cardinal") or 0 for i in "12")
+    tens, ones = (value_of(captures, f"cardinal{i}", "cardinal") or 0 for i in "12")
     if ones and (tens % 10 or tens < 20 or ones > 9):
         return None
-    hundreds = _value(captures, "cardinal3", "cardinal")
+    hundreds = value_of(captures, "cardinal3", "cardinal")
     if hundreds is None:
         return 2000 + tens + ones
     return 100 * hundreds + tens + ones if 17 <= hundreds <= 20 and tens >= 10 else None
@@ -171,7 +170,7 @@ def _day_range(captures: Captures) -> Meaning | None:
 @builder
 def _day_list(captures: Captures) -> Meaning | None:
     first, last = _days(captures)
-    middle = _day(captures, "3")
+    middle = day_of(captures, "3")
     running = first.day is not None and middle == first.day + 1 and last.day == first.day + 2
     return _interval(first, last) if running else None
 
@@ -194,14 +193,14 @@ def _day_pair(captures: Captures) -> Meaning | None:
 
 
 def _days(captures: Captures) -> tuple[Calendar, Calendar]:
-    year, month = _year(captures), _value(captures, "month")
-    first, last = (Calendar(year, month, _day(captures, i), _value(captures, f"weekday{i}")) for i in "12")
+    year, month = _year(captures), value_of(captures, "month")
+    first, last = (Calendar(year, month, day_of(captures, i), value_of(captures, f"weekday{i}")) for i in "12")
     return first, last
 
 
 @builder
 def _date_range(captures: Captures) -> Meaning | None:
-    return _interval(_calendar(captures, "1"), _calendar(captures, "2"))
+    return _interval(calendar_of(captures, "1"), calendar_of(captures, "2"))
 
 
 BUILDERS["between"] = BUILDERS["month_range"] = _date_range
@@ -209,7 +208,7 @@ BUILDERS["between"] = BUILDERS["month_range"] = _date_range
 
 @builder
 def _month_to_year(captures: Captures) -> Meaning | None:
-    return _interval(_calendar(captures, "1"), Calendar(_year(captures, "2")))
+    return _interval(calendar_of(captures, "1"), Calendar(_year(captures, "2")))
 
 
 @builder
@@ -263,127 +262,17 @@ def _quarter(captures: Captures) -> Meaning | None:
     if token is None:  # “last year’s quarter”
         return None
     number = int(token.text.strip("Q")) if token.kind == "quarter" else _number(token)
-    return Part("quarter", number, _year(captures), _value(captures, "which")) if 1 <= number <= 4 else None
+    return Part("quarter", number, _year(captures), value_of(captures, "which")) if 1 <= number <= 4 else None
 
 
 @builder
 def _half(captures: Captures) -> Meaning | None:
     token = captures.get("half_year")
     number = int(token.text.strip("H")) if token else _number(captures["ordinal"])
-    return Part("half", number, _year(captures), _value(captures, "which")) if number in (1, 2) else None
+    return Part("half", number, _year(captures), value_of(captures, "which")) if number in (1, 2) else None
 
 
 @builder
 def _season(captures: Captures) -> Meaning | None:
-    code = _value(captures, "season")
-    return None if code is None else Part("season", code, _year(captures), _value(captures, "which"))
-
-
-@builder
-def _deictic(captures: Captures) -> Meaning | None:
-    offset = _value(captures, "deictic")
-    return None if offset is None else Relative("day", offset)
-
-
-@builder
-def _day_beyond(captures: Captures) -> Meaning | None:
-    offset = _value(captures, "deictic")
-    return None if offset is None else Relative("day", 2 * offset)  # the day after tomorrow
-
-
-@builder
-def _daytime(captures: Captures) -> Meaning | None:
-    return Relative("day", 0 if "partofday" in captures else -1)
-
-
-@builder
-def _relative_period(captures: Captures) -> Meaning | None:
-    which = _value(captures, "which")
-    return None if which is None else Relative(str(captures["period"].classes["period"]), which)
-
-
-def _which(captures: Captures) -> int | None:
-    return _value(captures, "recent") if "recent" in captures else _value(captures, "which")
-
-
-@builder
-def _day_of_relative_month(captures: Captures) -> Meaning | None:
-    which, day = _value(captures, "which"), _day(captures)
-    return None if which is None else RelativeCalendar(which, day=day, counts="month")
-
-
-@builder
-def _anaphor_date(captures: Captures) -> Meaning | None:
-    offset, date_ = _value(captures, "same"), _calendar(captures)
-    return None if offset is None or not exists(date_) else Anaphor("year", offset, date_)
-
-
-@builder
-def _relative_year(captures: Captures) -> Meaning | None:
-    which = _value(captures, "which")
-    return None if which is None else Relative("year", which)
-
-
-@builder
-def _relative_month(captures: Captures) -> Meaning | None:
-    which = _which(captures)
-    return None if which is None else RelativeCalendar(which, month=_value(captures, "month"))
-
-
-@builder
-def _date_in_relative_year(captures: Captures) -> Meaning | None:
-    which, month = _value(captures, "which"), _value(captures, "month")
-    day = _day(captures)
-    if which is None or not exists(Calendar(None, month, day)):
-        return None
-    return RelativeCalendar(which, month, day, _value(captures, "weekday"), "year")
-
-
-@builder
-def _relative_weekday(captures: Captures) -> Meaning | None:
-    which, weekday = _which(captures), _value(captures, "weekday")
-    if which is None:
-        return None
-    order = "which" in captures and captures["which"].start > captures["weekday"].start
-    return RelativeCalendar(which, weekday=weekday, counts="week" if order else "nearest")
-
-
-@builder
-def _ago(captures: Captures) -> Meaning | None:
-    number, unit = _count(captures), str(captures["unit"].classes["unit"])
-    forward = "ago" not in captures
-    if "deictic" in captures and unit == "year":  # “one year ago today”: a day
-        return Relative("anniversary", -number)
-    return Relative(unit, number if forward else -number)
-
-
-@builder
-def _year_before(captures: Captures) -> Meaning | None:
-    return YearBefore()
-
-
-@builder
-def _year_end(captures: Captures) -> Meaning | None:
-    return Relative("year", 0)
-
-
-@builder
-def _same_period(captures: Captures) -> Meaning | None:
-    offset = _value(captures, "same")
-    unit = str(captures["unit"].classes["unit"])
-    # “on the same day” repeats a date that stands beside it, and names none
-    return None if offset is None or unit == "day" else Anaphor(unit, offset)
-
-
-@builder
-def _shifted(captures: Captures) -> Meaning | None:
-    shift = _value(captures, "shift")
-    number = _count(captures) if "number" in captures or "cardinal" in captures else 1
-    return None if shift is None else Anaphor(str(captures["unit"].classes["unit"]), shift * number)
-
-
-def _count(captures: Captures) -> int:
-    token = captures.get("number") or captures.get("cardinal")
-    if token is None:
-        return 1
-    return int(token.classes.get("number") or token.classes.get("cardinal") or token.text)
+    code = value_of(captures, "season")
+    return None if code is None else Part("season", code, _year(captures), value_of(captures, "which"))

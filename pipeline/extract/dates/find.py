@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import pipeline.extract.dates.relative_builders  # noqa: F401 (registers its builders)
 from pipeline.data import word_table
 from pipeline.extract.dates import edtf
 from pipeline.extract.dates.builders import BUILDERS
 from pipeline.extract.dates.edtf import Value
 from pipeline.extract.dates.filters import is_date
 from pipeline.extract.dates.grammar import Match, matches
-from pipeline.extract.dates.inference import NOT_DECIDED, Known, Resolved, Setting, resolve
+from pipeline.extract.dates.inference import resolve
 from pipeline.extract.dates.locale import day_order
 from pipeline.extract.dates.meaning import (
     Anaphor,
@@ -30,6 +31,7 @@ from pipeline.extract.dates.meaning import (
     YearBefore,
 )
 from pipeline.extract.dates.reference import References, references, release_numbers
+from pipeline.extract.dates.setting import NOT_DECIDED, Known, Resolved, Setting
 from pipeline.extract.dates.tense import Tense, tense_at
 from pipeline.extract.dates.tokens import Token, tokenise
 from pipeline.records import DateRow, Granularity, row_id

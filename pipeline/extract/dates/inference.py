@@ -6,13 +6,10 @@ Where nothing decides, there is no value: an empty one is better than a wrong on
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal
 
 from pipeline.extract.dates import edtf
 from pipeline.extract.dates.edtf import Value
-from pipeline.extract.dates.locale import Order
 from pipeline.extract.dates.meaning import (
     Anaphor,
     Calendar,
@@ -27,8 +24,8 @@ from pipeline.extract.dates.meaning import (
     RelativeCalendar,
     YearBefore,
 )
+from pipeline.extract.dates.setting import NOT_DECIDED, Known, Resolved, Setting
 from pipeline.extract.dates.tense import Tense
-from pipeline.records import ValueFrom
 
 AGAINST_TENSE = 250  # days: how much farther a year may be before it is preferred to the one against the tense
 UNTOLD_FUTURE = 40  # days: releases tell more of what was; what is to come is mostly said to be
@@ -36,53 +33,6 @@ BACKWARDS = 200  # days: how much nearer a date before the one just told must be
 WEEKS_BEFORE, HALF_A_YEAR = 60, 184  # days
 NARRATIVE_REACH = 200  # code points from a date of an earlier year to one that goes on from it
 _FAR = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """The day that “today” means, and whether it came from outside the text."""
-
-    day: date
-    value_from: Literal["metadata", "inference"]
-    reason: str  # published, dateline, …: stands in the rule of the rows
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A date of the text whose value is known: an anchor for the others."""
-
-    start: int
-    paragraph: int
-    value: Value
-    explicit: bool
-    tense: Tense
-    frame: bool = False  # “In 2019 …” at the head of a sentence: the year of the days in it
-
-
-@dataclass(slots=True)
-class Setting:
-    """What is known where an expression stands."""
-
-    reference: Reference | None
-    order: Order | None = None
-    known: list[Known] = field(default_factory=list)  # in the order of the text
-    start: int = 0
-    paragraph: int = 0
-    tense: Tense = Tense.UNKNOWN
-    compared: bool = False  # whether quarters or other parts of years are compared nearby
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """A value with its source and the reason; `choices` are the days between which nothing decides."""
-
-    value: Value | None
-    value_from: ValueFrom | None
-    reason: str = ""
-    choices: tuple[date, ...] = ()
-
-
-NOT_DECIDED = Resolved(None, None)
 
 
 def resolve(meaning: Meaning, at: Setting) -> Resolved:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.extract.dates.inference import Reference
+from pipeline.extract.dates.setting import Reference
 from pipeline.structure import Release
 
 _HEAD = 400  # code points at the head of a text in which a dateline stands
