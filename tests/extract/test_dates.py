@@ -1,5 +1,8 @@
 """Dates: what is found, and its value."""
 
+from datetime import date
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +43,7 @@ CASES = [
     ("It reached 1,998 homes and planted 2015 trees.", None, [], "counts"),
     ("Judge June Mayfair may march in Mayfair.", None, [], "months as names and words"),
     ("It snowed on Good Friday; the Sunday Times said so.", "2024-05-01", [], "feasts and names"),
-    ("2022/05/09 and 2023-02-03T10:00Z", None, [("2022/05/09", "2022-05-09"), ("2023-02-03", "2023-02-03")], "ISO-like"),
+    ("2022/05/09 and 2023-02-03T10:00Z", None, [("2022/05/09", "2022-05-09"), ("2023-02-03", "2023-02-03")], "ISO"),
     ("OPEN FROM 30 JUNE/1 JULY 2021", None, [("30 JUNE/1 JULY 2021", "2021-06-30/2021-07-01")], "slash between dates"),
     ("on 5, 6 and 7 May 2019", None, [("5, 6 and 7 May 2019", "2019-05-05/2019-05-07")], "list of days"),
     ("between March 2016 and April 2017", None, [("March 2016 and April 2017", "2016-03/2017-04")], "months"),
@@ -60,12 +63,12 @@ CASES = [
     ("It has to be paid by Friday.", "2024-03-13", [("Friday", "2024-03-15")], "by: still to come"),
     ("this past April; this coming May", "2024-10-04",
      [("this past April", "2024-04"), ("this coming May", "2025-05")], "past and coming"),
-    ("third quarter of last year", "2024-10-04", [("third quarter of last year", "2023-07/2023-09")], "relative quarter"),
+    ("third quarter of last year", "2024-10-04", [("third quarter of last year", "2023-07/2023-09")], "quarter"),
     ("A year ago it closed; 3 days ago it opened.", "2024-05-15",
      [("A year ago", "2023"), ("3 days ago", "2024-05-12")], "ago"),
     ("Second-quarter sales were 4 million, up from 3 a year earlier.", "2024-05-15",
      [("a year earlier", None)], "compared with a quarter, not a year"),
-    ("Since the September 11 attacks it grew.", "2015-03-01", [("September 11", "2001-09-11")], "a day known without year"),
+    ("Since the September 11 attacks it grew.", "2015-03-01", [("September 11", "2001-09-11")], "known day"),
     ("KABUL (Oct. 18) – It opened today.\n2010-10-CA-182", None,
      [("Oct. 18", "2010-10-18"), ("today", "2010-10-18")], "year of the dateline from the release number"),
     ("OSLO (May 2, 2021) – It opened today.\n\nOSLO (May 9, 2021) – It closed today.", None,
@@ -111,63 +114,13 @@ def test_value_from():
     ]
 
 
-BITS = st.sampled_from(
-    [
-        "On",
-        "May",
-        "31",
-        "3",
-        "March",
-        ",",
-        "2021",
-        "-",
-        "–",
-        "/",
-        "to",
-        "and",
-        "between",
-        "29",
-        "February",
-        "Sept.",
-        "the",
-        "first",
-        "quarter",
-        "of",
-        "last",
-        "Friday",
-        "next",
-        "year",
-        "1st",
-        "03/04/2024",
-        "\n",
-        "will",
-        "was",
-        "2024",
-        "99",
-        "0",
-        "Q1",
-        "FY",
-        "’98",
-        "a",
-        "ago",
-        "years",
-        "two",
-        "thousand",
-        "(",
-        ")",
-        ".",
-        "31",
-        "June",
-        "9999",
-        "1000",
-        "24",
-    ]
-)
+WORDS = """On May 31 3 March , 2021 - – / to and between 29 February Sept. the first quarter of last Friday next
+ year 1st 03/04/2024 will was 2024 99 0 Q1 FY ’98 a ago years two thousand ( ) . 31 June 9999 1000 24"""
+BITS = st.sampled_from([*WORDS.split(), "\n"])
+PUBLISHED = st.sampled_from([None, "2024-02-29", "0001-01-01", "9999-12-31", "x"])
 
 
-@given(
-    st.lists(BITS, max_size=25).map(" ".join), st.sampled_from([None, "2024-02-29", "0001-01-01", "9999-12-31", "x"])
-)
+@given(st.lists(BITS, max_size=25).map(" ".join), PUBLISHED)
 def test_no_input_raises_and_bounds_hold(text, published):
     rows = find_dates(text, published)
     for row in rows:
@@ -175,7 +128,7 @@ def test_no_input_raises_and_bounds_hold(text, published):
         assert (row.value is None) == (row.value_from is None)
         if row.earliest is not None:
             assert row.earliest <= row.latest
-    assert all(a.end <= b.start for a, b in zip(rows, rows[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(rows))
 
 
 @given(st.text(max_size=60))
@@ -183,11 +136,10 @@ def test_any_text(text):
     find_dates(text, "2024-01-01")
 
 
-@given(st.dates())
+@given(st.dates(date(1000, 1, 1), date(2199, 12, 31)))
 def test_a_full_date_keeps_its_value(day):
     for written in (day.isoformat(), f"{day.day} {day:%B} {day.year:04d}", f"{day:%B} {day.day}, {day.year:04d}"):
-        if day.year >= 1000:
-            assert [r.value for r in find_dates(f"It opened on {written}.")] == [day.isoformat()], written
+        assert [r.value for r in find_dates(f"It opened on {written}.")] == [day.isoformat()], written
 
 
 def test_every_rule_has_its_builder():
