@@ -164,3 +164,44 @@ def test_parts_tile_the_text(text: str) -> None:
     assert all(inside or char.isspace() for char, inside in zip(text, covered, strict=True))
     assert all(any(part.start <= p.start and p.end <= part.end for part in release.parts) for p in release.paragraphs)
     assert structure(text) == release
+
+
+def test_front_matter_is_header_and_no_headline() -> None:
+    text = f"---\ntitle: Timber\ndate: '2022-05-04'\n---\n\nTimber sells\n\n{PROSE}"
+    release = structure(text)
+    assert kinds(release) == ["header", "headline", "body"]
+    assert release.headline is not None
+    assert text[release.headline.start : release.headline.end] == "Timber sells"
+
+
+TAILS = [
+    (
+        "Example Mills is a leading provider of paper services in Norway. Learn more at www.mills.example.",
+        "boilerplate",
+    ),
+    ("Example Mills is a leading provider of paper services, said Ann Example on Monday.", "body"),
+    ("ABOUT EXAMPLE MILLS\n\nExample Mills makes paper and board in three plants.", "boilerplate"),
+    ("Sincerely,\n\nAnn Example\n\nTom Example", "signature"),
+    ("30", "end_mark"),
+    ("Safe Harbor Statement\n\nResults may differ from what is said here.", "boilerplate"),
+    ("press@mills.example", "contact"),
+    ("For more information, please contact Ann Example at 555-123-4567.", "contact"),
+    ("Source: Example Mills", "footer"),
+]
+
+
+@pytest.mark.parametrize(("tail", "kind"), TAILS)
+def test_tail(tail: str, kind: str) -> None:
+    release = structure(f"Timber sells\n\n{PROSE}\n\n{PROSE}\n\n{PROSE}\n\n{tail}")
+    assert kinds(release)[-1] == kind
+
+
+def test_glued_parts_are_cut() -> None:
+    text = f"Timber sells\n\n{PROSE}\n\n{PROSE}\n\nSales rose.About Example MillsExample Mills is big."
+    assert text[structure(text).parts[-1].start :].startswith("About Example")
+
+
+def test_dateline_without_a_year_takes_the_nearest() -> None:
+    text = f"Timber sells\n\nLIMA (Dec. 30) – {PROSE}"
+    assert [d.date for d in structure(text, published="2022-01-02").datelines] == ["2021-12-30"]
+    assert [d.date for d in structure(text).datelines] == [None]
