@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -q --no-deps
 SELF := $(INSTALL) --no-build-isolation -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint type lock score bench clean
+.PHONY: help run test test-all lint type lock score bench bench-quotes clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -51,6 +51,9 @@ score: $(VENV)/.dev  ## score on the development releases of ../shared and compa
 
 bench: $(VENV)/.dev  ## words a second, by stage
 	$(BIN)/python -m benchmarks.speed
+
+bench-quotes: $(VENV)/.dev  ## quotes against textacy (where installed) and a regular expression; QUOTES=the unpacked texts
+	$(BIN)/python -m benchmarks.quotes $(SHARED)/quotes $(QUOTES)
 
 lock:  ## resolve the hash-pinned locks again (needs uv)
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

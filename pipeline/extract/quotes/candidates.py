@@ -17,6 +17,7 @@ from pipeline.extract.quotes.marks import Run
 from pipeline.extract.quotes.speakers import Speaker, animacy, from_head, named
 
 _INVITING = (",", "?", "!", "—", "-", "–", "…")
+_NOUNS = ("NOUN", "PROPN")
 _FINITE = ("VBD", "VBZ", "VBP")
 
 
@@ -112,6 +113,8 @@ def _after(frame: Frame, run: Run, above: set[int]) -> Iterator[Candidate]:
         score += 1.5 if token.i in above else 0.0
         if not beside and token.i not in above:
             score -= 2.0 + (2.0 if embedded else 0.0)  # a “strong” offer, leaving those who said so
+        if token.tag_ in ("VBG", "VB") and not beside:
+            score -= 3.0  # “…,” refusing to say more
         if token.dep_ in ("relcl", "advcl", "acl", "pcomp") and not beside:
             score -= 2.0
         yield Candidate("after", speaker, _cue(token), score, power or 1)
@@ -138,7 +141,9 @@ def _nearest(frame: Frame, verb: Token, zone: range) -> Speaker | None:
     if before:
         return named(before[-1])
     if verb.i == zone[0] or frame.tokens[verb.i - 1].is_punct:
-        head = next((t for t in frame.tokens[verb.i + 1 : min(verb.i + 8, zone[-1] + 1)] if t.pos_ == "NOUN"), None)
+        head = next((t for t in frame.tokens[verb.i + 1 : min(verb.i + 8, zone[-1] + 1)] if t.pos_ in _NOUNS), None)
+        while head is not None and head.head.pos_ in _NOUNS and head.i < head.head.i <= zone[-1]:
+            head = head.head  # said Air Force Lt. Jan Berg
         if head is not None and frame.outside(head.i):
             return from_head(frame, head)
     for i in (*range(verb.i - 1, zone[0] - 1, -1), *range(verb.i + 1, min(verb.i + 3, zone[-1] + 1))):

@@ -74,8 +74,7 @@ def _carried(frame: Frame, run: Run, shape: Shape, before: Choice | None) -> Can
 
 def _only_attribution(frame: Frame, before: Choice, first: int) -> bool:
     """Whether the sentence of the quote before ends right where this one begins."""
-    _, end = frame.after(before.run)
-    return first <= end
+    return first <= frame.sentence_end(before.run)
 
 
 def _bare(frame: Frame, run: Run, first: int) -> bool:

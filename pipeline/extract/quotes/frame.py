@@ -109,6 +109,21 @@ class Frame:
             i += 1
         return first, i
 
+    def sentence_end(self, run: Run) -> int:
+        """Token after the sentence that `run` stands in; later runs of the sentence lie within."""
+        i, last = self.token_from(run.outer_end), self.token_from(self.paragraphs[run.paragraph].end)
+        while i < last:
+            if self.outside(i):
+                i += 1
+                if self.ends_sentence(i - 1):
+                    return i
+                continue
+            later = self.runs[self.run_of[i]]
+            i = max(i + 1, self.token_from(later.outer_end))
+            if self.closes_sentence(later):
+                return i
+        return i
+
     def closes_sentence(self, run: Run) -> bool:
         """Whether the sentence ends with `run`: a full stop in it, and a capital, a mark or nothing after it."""
         inner = run.text(self.text).rstrip()

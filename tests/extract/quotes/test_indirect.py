@@ -1,0 +1,38 @@
+"""Reported speech, confidence, and texts that must not raise."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract import extract
+
+REPORTED = [
+    ("Minister Amina Diallo said that the clinics will open in May.", ["that the clinics will open in May"]),
+    ("The clinics will open in May, Minister Amina Diallo said.", ["The clinics will open in May"]),
+    ("The clinics opened in May and the doctors moved in.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), REPORTED)
+def test_reported_speech(text: str, expected: list[str]) -> None:
+    assert [q.text for q in extract(text).quotes if q.kind == "indirect"] == expected
+
+
+def test_a_fragment_in_marks_belongs_to_its_reported_clause() -> None:
+    x = extract("Minister Amina Diallo said that the new clinics are “a gift to every village” in the north.")
+    clause, fragment = sorted(x.quotes, key=lambda q: q.start)
+    assert (clause.kind, fragment.kind) == ("indirect", "partial")
+    assert clause.group_id == fragment.group_id == clause.quote_id
+
+
+@pytest.mark.parametrize("text", ["", "“", "”“”“", '"' * 41, "“ \n ”", "He said: “", "” she said.\n\n“", "''a``b''"])
+def test_no_marks_raise(text: str) -> None:
+    extract(text)
+
+
+def test_confidence_is_a_probability_and_higher_with_a_name() -> None:
+    named, unnamed = (
+        next(q.confidence for q in extract(t).quotes if q.kind == "direct")
+        for t in ("“We will rebuild the bridge,” said Jonas Petersen.", "“We will rebuild the bridge and the road.”")
+    )
+    assert 0 < unnamed < named <= 1
