@@ -98,7 +98,7 @@ def _text(x: Extraction, paint: Paint, colour: bool) -> Iterator[str]:
         at = m.end
     whole = "".join([*marked, x.text[at:]])
     for line in whole.splitlines():
-        yield line if colour else "\n".join(textwrap.wrap(line, _WIDTH) or [""])
+        yield line if colour else "\n".join(textwrap.wrap(line, _WIDTH, break_on_hyphens=False) or [""])
 
 
 def _marked(m: Mention, paint: Paint, colour: bool) -> str:

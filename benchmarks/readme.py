@@ -1,0 +1,97 @@
+"""Fill the README with real output of the sample and with the figures of benchmarks/scores.json.
+
+    python -m benchmarks.readme
+
+Replaces what stands between `<!-- NAME -->` and `<!-- end -->`; a test compares the README with what this writes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from pipeline import load_tables, run
+from pipeline.explain import explain
+from pipeline.settings import DEFAULT_MODEL
+from pipeline.single import extracted_documents
+
+ROOT = Path(__file__).parents[1]
+SAMPLE = "ct-tech-tashkent"
+SHOWN = ("Repairs", "Findings", "People and roles", "Dates", "Quotes", "Titles and terms in quotation marks")
+ROWS = {
+    "repairs": ["start", "before", "after", "written_as", "read_as", "source_start", "source_end"],
+    "roles": ["person_id", "role", "organisation_id", "country", "status"],
+    "dates": ["text", "value", "earliest", "latest", "value_from"],
+    "quotes": ["start", "end", "closed", "speaker_id", "speaker_text", "resolution", "cue"],
+    "mentions": ["start", "end", "text", "label", "entity_id", "honorific"],
+}
+TASKS = {
+    "PERSON exact": "people’s names, exact span",
+    "ORG exact": "organisations’ names, exact span",
+    "COUNTRY exact": "countries’ names, exact span",
+    "DATE exact": "dates, exact span",
+    "people": "people of a release",
+    "organisations": "organisations of a release",
+    "countries": "countries of a release",
+    "dates": "dates of a release, by value",
+    "person-role": "person and role",
+    "person-role-org": "person, role and organisation",
+    "quotes": "quotes",
+    "quote+speaker": "quotes with their speaker",
+}
+
+
+def excerpt() -> str:
+    """The parts of `communique explain` on the sample that show most."""
+    path = ROOT / "raw" / f"{SAMPLE}.txt"
+    ((item, extraction),) = extracted_documents(str(path), published=None, model=DEFAULT_MODEL)
+    printed = explain(extraction, name=SAMPLE, encoding=item.repaired.encoding)
+    head, *blocks = printed.rstrip("\n").split("\n\n")
+    named = [b for b in blocks if b.partition("\n")[0] in SHOWN]
+    command = f"$ .venv/bin/communique explain raw/{SAMPLE}.txt"
+    return "\n".join(["```", command, head, *("\n" + block for block in named), "```"])
+
+
+def rows(out: Path) -> str:
+    """One row of the sample for each of some tables."""
+    tables = load_tables(out)
+    lines = []
+    for name, columns in ROWS.items():
+        table = tables[name].query("document_id == @SAMPLE").sort_values("start")
+        row = table[table["honorific"].notna()].iloc[0] if name == "mentions" else table.iloc[0]
+        shown = (
+            (column, str(row[column])) for column in columns if row[column] is not None and str(row[column]) != "<NA>"
+        )
+        lines += [f"| `{name}` | " + " · ".join(f"{column} `{value}`" for column, value in shown) + " |"]
+    return "\n".join(["| table | a row of the sample |", "|---|---|", *lines])
+
+
+def scores() -> str:
+    """The floors as a table."""
+    floors = json.loads((ROOT / "benchmarks" / "scores.json").read_text("utf-8"))
+    lines = [f"| {said} | {floors['gold'][task]:.3f} |" for task, said in TASKS.items()]
+    return "\n".join(["| 11 development releases, never trained on | F1 |", "|---|---|", *lines])
+
+
+def filled(readme: str, parts: dict[str, str]) -> str:
+    """The README with each named part in its place."""
+    for name, text in parts.items():
+        place = re.compile(rf"(<!-- {name} -->\n).*?(?=<!-- end -->)", re.S)
+        readme = place.sub(lambda m, text=text: f"{m[1]}{text}\n", readme)
+    return readme
+
+
+def main() -> int:
+    path = ROOT / "README.md"
+    with tempfile.TemporaryDirectory() as out:
+        run(ROOT / "raw", out)
+        parts = {"explain": excerpt(), "rows": rows(Path(out)), "scores": scores()}
+    path.write_text(filled(path.read_text("utf-8"), parts), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,110 @@
+"""The command line as a user meets it: help, exit codes, messages that name the file and the remedy."""
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+
+from pipeline.cli import main
+from tests.conftest import ROOT
+
+COMMANDS = ["run", "repair", "extract", "tables", "explain"]
+SAMPLE = str(ROOT / "raw" / "ct-tech-tashkent.txt")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], *([c, "--help"] for c in COMMANDS)], ids=" ".join)
+def test_every_command_has_help_with_exit_codes(arguments, capsys):
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert end.value.code == 0
+    assert "exit codes" in capsys.readouterr().out
+
+
+def test_every_command_is_in_the_readme():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert [c for c in COMMANDS if f"communique {c}" not in readme] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["run", "no-such-folder", "out"], 2, "no-such-folder: there is no such folder; give the folder"),
+        (["run", "empty", "out"], 2, "empty: the folder is empty; put releases there"),
+        (["run", "good", "out", "--model", "no_such_model"], 2, "no spaCy model 'no_such_model': install it"),
+        (["tables", "out"], 2, "run `communique run` first"),
+        (["explain", "no-such-file.txt"], 2, "no-such-file.txt: cannot be read"),
+        (["extract", "good/nothing.txt"], 2, "nothing.txt"),
+        (["repair", "good/picture.txt"], 2, "picture.txt"),
+        (["repair", "good/table.xyz"], 2, "not one of the formats that can be read"),
+    ],
+)
+def test_a_users_mistake_is_told_in_a_line_and_never_as_a_traceback(
+    arguments, code, told, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "good").mkdir()
+    (tmp_path / "good" / "nothing.txt").write_bytes(b"")
+    (tmp_path / "good" / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0")
+    (tmp_path / "good" / "table.xyz").write_bytes(b"words")
+    assert main(arguments) == code
+    out, err = capsys.readouterr()
+    assert told in err
+    assert "Traceback" not in out + err
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2023-02-30", "27.9.2023", "20230927"])
+def test_a_publication_date_must_be_a_day(day, capsys):
+    with pytest.raises(SystemExit) as end:
+        main(["extract", SAMPLE, "--published", day])
+    assert end.value.code == 2
+    assert "write it as 2023-09-27" in capsys.readouterr().err
+
+
+def test_repair_prints_the_repaired_text_and_never_loads_spacy():
+    code = f"import sys; from pipeline.cli import main; main(['repair', {SAMPLE!r}]); sys.exit('spacy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT)
+    assert done.returncode == 0
+    assert "stressed that “Designing effective" in done.stdout.decode()
+
+
+def test_extract_prints_a_line_of_json_a_release(capsys):
+    assert main(["extract", str(ROOT / "raw" / "agency-bulletins.jsonl")]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [x["document_id"].rpartition(".")[2] for x in lines] == ["bulletin-17", "bulletin-18", "bulletin-19"]
+    assert all(x["text"][m["start"] : m["end"]] == m["text"] for x in lines for m in x["mentions"])
+
+
+def test_explain_shows_every_stage(capsys):
+    assert main(["explain", SAMPLE, "--colour", "never"]) == 0
+    out = re.sub(r"\n +", " ", capsys.readouterr().out)  # long lines are wrapped
+    for told in (
+        "¡° → “   (gb18030 read as latin-1",
+        "injected: 缅北禁地",
+        "[Charlotte Adriaen|PERSON]",
+        "Ambassador of the European Union to Uzbekistan   → European Union · UZB",
+        "27 September → 2023-09-27",
+        "[not closed]",
+    ):
+        assert told in out
+    assert "\x1b[" not in out
+
+
+def test_explain_has_colours_when_asked(capsys):
+    main(["explain", SAMPLE, "--colour", "always"])
+    assert "\x1b[1;35mCharlotte Adriaen\x1b[0m" in capsys.readouterr().out
+
+
+def test_quarantine_gives_exit_code_1_and_the_rest_goes_on(tmp_path, capsys):
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    (raw / "broken.txt").write_bytes(b"\x00\x01\x02" * 400)
+    (raw / "good.txt").write_text("The European Union said on Monday that talks would go on.\n", "utf-8")
+    assert main(["run", str(raw), str(out)]) == 1
+    assert "quarantine.csv" in capsys.readouterr().err
+    assert (out / "text" / "good.txt").exists()
+    (raw / "broken.txt").unlink()
+    assert main(["run", str(raw), str(out)]) == 0
+    assert main(["tables", str(out)]) == 0
