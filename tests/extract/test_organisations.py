@@ -101,6 +101,7 @@ NONE = [
     ("The Ministry and the Department met the Board.", "generic"),
     ("Parties to the Basel Convention adopted the Kigali Amendment.", "treaties"),
     ("Shares (NYSE: QQZX) rose.", "a ticker"),
+    ("During the talks, AQUA NET Partner States shared their plans.", "a group of states"),
     ("It is shown on connected television (CTV) too. CTV grows.", "defined for words written small"),
 ]
 
