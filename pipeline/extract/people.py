@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extract.analysis import Analysis, analysis_of
 from pipeline.extract.people_find import Candidate, Taken, candidates, is_name, without_overlaps
-from pipeline.extract.people_merge import Named, Someone, merge, named
+from pipeline.extract.people_merge import Named, Someone, announces, merge, named
 from pipeline.extract.people_names import Gender, gender_of_honorific, plain, split_name, words
 from pipeline.records import Alias, Mention, Person, person_key, row_id
 
@@ -50,10 +51,35 @@ class PeopleComponent:
         analysis = analysis_of(doc)
         taken = Taken(_taken(doc, analysis))
         found = candidates(doc, analysis, taken)
+        if self.consistency and _take_back(doc, analysis, found):
+            taken = Taken(_taken(doc, analysis))
         if self.consistency:
             found = without_overlaps([*found, *_everywhere(doc, analysis, taken, found)])
         write(analysis, merge(named(doc.text, found)))
         return doc
+
+
+def _take_back(doc: Doc, analysis: Analysis, found: list[Candidate]) -> bool:
+    """Take surnames back that were read as bodies: “…,” Holm-Dahl said, after “Eva Holm-Dahl”.
+
+    Only where a title or a reporting verb says of one of them that it is a person.
+    """
+    text = doc.text
+    families = {split_name(" ".join(text[c.start : c.end].split()))[1] for c in found}
+    bodies = [m for m in analysis.mentions if m.label == "ORGANISATION" and m.text in families]
+    wrong = {m.entity_id for m in bodies if announces(text, m.start, m.end)}
+    if not wrong:
+        return False
+    named = {m.entity_id for m in analysis.mentions if m.entity_id in wrong and m.text not in families}
+    wrong -= named  # a body that bears the name in a longer form too (“Holm Industries”) stays
+    analysis.mentions[:] = [m for m in analysis.mentions if m.entity_id not in wrong]
+    analysis.organisations[:] = [
+        replace(o, part_of=None) if o.part_of in wrong else o
+        for o in analysis.organisations
+        if o.organisation_id not in wrong
+    ]
+    analysis.aliases[:] = [a for a in analysis.aliases if a.entity_id not in wrong]
+    return bool(wrong)
 
 
 def _taken(doc: Doc, analysis: Analysis) -> Iterable[tuple[int, int]]:

@@ -57,7 +57,11 @@ def _object(text: str, at: int, bodies: list[Mention]) -> int | None:
         if body.start == at:
             return body.end
     m = re.compile(r"(?:[a-z-]+ ){0,2}([a-z]+)\b").match(text, at)
-    return m.end() if m and m.group(1) in word_list("roles/bodies.txt") else None
+    if m is None or m.group(1) not in word_list("roles/bodies.txt"):
+        return None
+    if possessive := re.compile(r"['’]s?\s+").match(text, m.end()):  # “the university's Department of Urban Ecology”
+        return next((b.end for b in bodies if b.start == possessive.end()), None)
+    return m.end()
 
 
 def _span(places: TokenPlaces, start: int, end: int) -> Span:

@@ -64,3 +64,8 @@ def test_bodies_and_countries_of_offices_exist() -> None:
     x = extract(CASES[0][0])
     assert {r.organisation_id for r in x.roles} - {None} <= {o.organisation_id for o in x.organisations}
     assert {r.country for r in x.roles} - {None} <= {c.country for c in x.countries}
+
+
+def test_surname_read_as_a_body_is_taken_back() -> None:
+    x = extract("Ingrid Solberg-Dahl, head of research, will join. “I like the team,” Solberg-Dahl said.")
+    assert [m.entity_id for m in x.mentions if m.text == "Solberg-Dahl"] == ["ingrid-solberg-dahl"]
