@@ -1,4 +1,4 @@
-"""Numbers and names that look like dates and are none: Room 2024, Resolution 2178 (2014), Mark March."""
+"""Numbers and names that look like dates and are none: Room 2026, Resolution 2178 (2014), Mark March."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipeline.extract.dates.tokens import Token
 _EARLIEST_YEAR, _LATEST_YEAR = 1500, 2100
 _WORDS_AS_NAMES = frozenset(("april", "may", "june", "march", "august"))  # months that are names or words as well
 _BRACKETS = "(["
-_STREET_REACH = 5  # tokens from a house number to the word for a street (“1930 Old Harbour Pike East”)
+_STREET_REACH = 5  # tokens from a house number to the word for a street (“1930 Old Harbour Lane”)
 
 
 @cache
@@ -119,12 +119,12 @@ def _is_year(near: Neighbours, years: frozenset[int]) -> bool:
         return before is not None or _in(after, "verb_after") or after is None or after.kind != "word" or after.capital
     if before.kind in ("number", "amount", "code"):
         return before.end in years
-    # “planted 2015 trees”: a verb or noun before and a noun in the plural after make it a count
+    # “moored 2016 boats”: a verb or noun before and a noun in the plural after make it a count
     return before.capital or after is None or after.kind != "word" or after.capital or not after.lower.endswith("s")
 
 
 def _is_numbered(near: Neighbours) -> bool:
-    """“Room 2024”, “No. 2014”."""
+    """“Room 2026”, “No. 2014”."""
     dotted = near.before is not None and near.before.text == "." and _in(near.before2, "number_before")
     return dotted or _in(near.before, "number_before")
 

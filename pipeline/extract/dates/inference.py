@@ -165,7 +165,7 @@ def _anchor(at: Setting) -> Known | None:
 
 
 def _narrative(anchor: Known, at: Setting) -> bool:
-    """Whether the expression goes on telling about an earlier year (“set up on 6 February 2021. It met on 9 March”)."""
+    """Whether the expression goes on telling about an earlier year (“founded on 4 April 2011. It met on 8 May”)."""
     if at.reference is None:
         return True
     near = anchor.paragraph == at.paragraph and anchor.start < at.start and at.start - anchor.start < NARRATIVE_REACH

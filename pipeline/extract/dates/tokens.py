@@ -1,7 +1,7 @@
 """Words, numbers and signs of a text with their offsets: what the grammar of dates reads.
 
 A tokeniser of its own, because dates glue what a language model's tokeniser keeps apart or the other way
-round (“5-JUL-2016”, “FY2023”, “28 Feb.–2 March”, “12May”), and because dates can then be read without spaCy.
+round (“9-JUN-2014”, “FY2023”, “30 Apr.–2 May”, “12May”), and because dates can then be read without spaCy.
 """
 
 from __future__ import annotations
