@@ -12,7 +12,7 @@ from pipeline.settings import BASE_MODEL, DEFAULT_MODEL, Settings
 
 _PACKAGE = Path(__file__).parent
 _MAKES_ROWS = ("read", "repair", "structure", "extract", "data", "records.py", "process.py", "settings.py")
-_LIBRARIES = ("spacy", "trafilatura", "ftfy", "chardet", "countrynames")
+_LIBRARIES = ("spacy", "trafilatura", "ftfy", "chardet")
 
 
 @cache

@@ -1,8 +1,8 @@
 """Countries: names and demonyms to ISO 3166-1 (XKX for Kosovo, parts of the United Kingdom count as GBR).
 
-Our own table (data/countries/countries.tsv) is asked first; `countrynames` only for what it does not hold, which is
-names in other languages that look like the English one. What `countrynames` would make a country and is none is on the
-deny lists: the codes of “Paris”, “Korea” and “Soviet Union” are None. A wrong code is worse than none.
+Our own table (data/countries/countries.tsv) is asked first, then names in other languages distilled from `countrynames`
+(data/countries/foreign_names.tsv). The deny lists hold what is no country or several: the codes of “Paris”, “Korea” and
+“Soviet Union” are None. A wrong code is worse than none.
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ _DATA = "countries/"
 _WORDS = re.compile(r"[^\W_]+|&")
 _ARTICLE = re.compile(r"(?i)^the\s+")
 _ENDING = re.compile(r"(?:['’]s?|[\s,;:*.]+)$")
-LIKE_THE_NAME = 65  # per cent of the letters, as rapidfuzz counts
-SHORTEST_FOREIGN = 5  # letters; shorter strings are words and abbreviations of many languages in `countrynames`
+FOREIGN_NAMES = f"{_DATA}foreign_names.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,9 @@ def country_code(name: str) -> str | None:
     Articles, case, accents, dots and line ends do not matter; never raises.
     """
     key = name_key(name)
-    return listed_code(name) or (None if key in _denied() or not key else _foreign(key, name))
+    # a lower-case word is a word of some language before it is a country's name
+    capital = name.strip()[:1].isalpha() and not name.strip()[:1].islower()
+    return listed_code(name) or (_foreign().get(key) if capital and key not in _denied() else None)
 
 
 @cache
@@ -110,28 +111,13 @@ def listed_code(name: str) -> str | None:
 
 
 @cache
-def _by_alpha2() -> dict[str, str]:
-    return {entry.record.alpha2: code for code, entry in country_table().items()}
+def _foreign() -> dict[str, str]:
+    return dict(word_table(FOREIGN_NAMES))  # type: ignore[arg-type]
 
 
-@cache
-def _foreign(key: str, name: str) -> str | None:
-    """What `countrynames` knows beyond our table, where it looks like the country's name or is in another script.
-
-    It also holds cities, counties and their people (“Parisienne”, “Norfolk”, “Bratislavan”), which do not look like it.
-    """
-    letters = sum(c.isalpha() for c in key)
-    if (letters < SHORTEST_FOREIGN and key.isascii()) or not name.strip()[:1].isalpha() or name.strip()[:1].islower():
-        return None
-    import countrynames  # its data takes a while to load and few documents need it
-    from rapidfuzz import fuzz
-
-    alpha2 = countrynames.to_code(" ".join(_ARTICLE.sub("", name).split()), fuzzy=False)
-    code = _by_alpha2().get(alpha2 or "")
-    if code is None or not key.isascii():
-        return code
-    similar = max(fuzz.ratio(key, name_key(n)) for n in country_table()[code].names)
-    return code if similar >= LIKE_THE_NAME else None
+def is_listed(key: str) -> bool:
+    """Whether a folded name is in our own table or on a deny list."""
+    return key in _known() or key in _denied()
 
 
 def country_record(code: str) -> Country:
