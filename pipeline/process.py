@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 from pipeline.errors import NoModelError, RunError
+from pipeline.language import Language, language_of
 from pipeline.read import SourceDocument
 from pipeline.records import (
     Country,
@@ -42,6 +43,7 @@ class Prepared:
     source: SourceDocument
     repaired: Repaired
     release: Release
+    language: Language
 
 
 Analyse = Callable[[Sequence[Prepared], str], Iterable[Sequence[Record]]]
@@ -103,7 +105,7 @@ def prepare(source: SourceDocument) -> Prepared | Quarantined:
         release = structure(repaired.text, published=source.published, ignore=ignore, file_name=source.file_name)
     except Exception as error:
         return _failed(source, stage, error)
-    return Prepared(source, repaired, release)
+    return Prepared(source, repaired, release, language_of(repaired.text))
 
 
 def _repair(source: SourceDocument) -> Repaired:
@@ -121,17 +123,22 @@ def _moved(repair: Repair, by: int) -> Repair:
 
 def _left_out(item: Prepared, settings: Settings) -> Finding | None:
     """Why a text is stored without extraction; None where it is extracted."""
+    kind: Literal["not_english", "too_long"]
     length, most = len(item.repaired.text), settings.limits.text_characters
-    if length <= most:
+    if item.language.foreign:
+        kind, detail = "not_english", "not in English: repaired and sectioned, not extracted"
+    elif length > most:
+        kind = "too_long"
+        detail = f"{length:,} characters, over the limit of {most:,}: repaired and sectioned, not extracted; split it"
+    else:
         return None
-    detail = f"{length:,} characters, over the limit of {most:,}: repaired and sectioned, not extracted; split the text"
     document_id = item.source.document_id
     return Finding(
-        finding_id=row_id(document_id, "too_long", 0, length),
+        finding_id=row_id(document_id, kind, 0, length),
         document_id=document_id,
         start=0,
         end=length,
-        kind="too_long",
+        kind=kind,
         detail=detail,
     )
 
@@ -209,7 +216,7 @@ def _document(item: Prepared, records: Sequence[Record]) -> Document:
         bytes=source.bytes,
         media_type=source.media_type,
         encoding=source.encoding or item.repaired.encoding or "utf-8",
-        language=None,
+        language=item.language.code,
         headline=text[head.start : head.end] if head else None,
         dateline=text[dateline.start : dateline.end] if dateline else None,
         published=release.published,

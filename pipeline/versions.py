@@ -11,7 +11,17 @@ from pipeline.errors import NoModelError
 from pipeline.settings import BASE_MODEL, DEFAULT_MODEL, Settings
 
 _PACKAGE = Path(__file__).parent
-_MAKES_ROWS = ("read", "repair", "structure", "extract", "data", "records.py", "process.py", "settings.py")
+_MAKES_ROWS = (
+    "read",
+    "repair",
+    "structure",
+    "extract",
+    "data",
+    "records.py",
+    "process.py",
+    "language.py",
+    "settings.py",
+)
 _LIBRARIES = ("spacy", "trafilatura", "ftfy", "chardet")
 
 
