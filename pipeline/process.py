@@ -28,8 +28,8 @@ from pipeline.records import (
     row_id,
 )
 from pipeline.repair import Repaired, repair_bytes, repair_text
-from pipeline.settings import Settings
-from pipeline.structure import Release, structure
+from pipeline.settings import Limits, Settings
+from pipeline.structure import Part, Release, structure
 from pipeline.tables.rows import DocumentRows, document_rows
 
 BATCH_CHARACTERS = 100_000
@@ -79,7 +79,7 @@ def batches(documents: Iterable[SourceDocument]) -> Iterator[list[SourceDocument
 def _process_batch(
     batch: Sequence[SourceDocument], settings: Settings, analyse: Analyse
 ) -> Iterator[DocumentRows | Quarantined]:
-    prepared = [prepare(document) for document in batch]
+    prepared = [prepare(document, settings.limits) for document in batch]
     wanted = [p for p in prepared if isinstance(p, Prepared) and not _left_out(p, settings)]
     analysed = iter(_analyse_all(wanted, settings, analyse))
     for item in prepared:
@@ -92,20 +92,32 @@ def _process_batch(
             yield _failed(item.source, "extract", records) if isinstance(records, Exception) else _rows(item, records)
 
 
-def prepare(source: SourceDocument) -> Prepared | Quarantined:
+def prepare(source: SourceDocument, limits: Limits | None = None) -> Prepared | Quarantined:
     """Repair and section one document; an error in it becomes its row in quarantine."""
+    limits = limits or Limits()
     stage: Literal["repair", "structure"] = "repair"
     try:
         repaired = _repair(source)
         if not repaired.text.strip():
             detail = "nothing is left after the repair; fetch the release again"
             return _quarantined(source, "repair", "empty", detail)
+        language = language_of(repaired.text)
+        if len(repaired.text) > limits.text_characters:
+            return Prepared(source, repaired, _undivided(repaired.text, source.published), language)
         stage = "structure"
         ignore = [(f.start, f.end) for f in repaired.findings if f.kind == "injected"]
         release = structure(repaired.text, published=source.published, ignore=ignore, file_name=source.file_name)
     except Exception as error:
         return _failed(source, stage, error)
-    return Prepared(source, repaired, release, language_of(repaired.text))
+    return Prepared(source, repaired, release, language)
+
+
+def _undivided(text: str, published: str | None) -> Release:
+    """The release of a text that is over the limit: one part, for looking for more would take its time too."""
+    whole = (Part(0, len(text), "body"),)
+    return Release(
+        text=text, parts=whole, paragraphs=(), published=published, published_from="metadata" if published else None
+    )
 
 
 def _repair(source: SourceDocument) -> Repaired:
@@ -129,7 +141,7 @@ def _left_out(item: Prepared, settings: Settings) -> Finding | None:
         kind, detail = "not_english", "not in English: repaired and sectioned, not extracted"
     elif length > most:
         kind = "too_long"
-        detail = f"{length:,} characters, over the limit of {most:,}: repaired and sectioned, not extracted; split it"
+        detail = f"{length:,} characters, over the limit of {most:,}: stored as one section, not extracted; split it"
     else:
         return None
     document_id = item.source.document_id
@@ -199,9 +211,23 @@ def _countries_referred_to(records: Sequence[Record]) -> Iterator[Record]:
 
 def _rows(item: Prepared, records: Sequence[Record]) -> DocumentRows | Quarantined:
     try:
+        records = [_storable(record) for record in records]
         return document_rows(_document(item, records), item.repaired.text, records)
     except Exception as error:
         return _failed(item.source, "store", error)
+
+
+def _storable(record: Record) -> Record:
+    """A row about characters that no table can hold shows them: NUL as ␀, a lone surrogate as \\ud800."""
+    if isinstance(record, Repair):
+        return replace(record, before=_shown(record.before))
+    if isinstance(record, Finding):
+        return replace(record, detail=_shown(record.detail))
+    return record
+
+
+def _shown(text: str) -> str:
+    return text.replace("\0", "\N{SYMBOL FOR NULL}").encode("utf-8", "backslashreplace").decode()
 
 
 def _document(item: Prepared, records: Sequence[Record]) -> Document:

@@ -56,6 +56,8 @@ def document_rows(document: Document, text: str, records: Iterable[Record]) -> D
     refers to a row that the document does not bring along: with that, a document can be stored, replaced and
     removed without looking at any other.
     """
+    if not _encodable(text):
+        raise ContractError("the text holds a lone surrogate")
     rows = DocumentRows(document, text, tuple(dict.fromkeys(records)))
     known: dict[str, set[Cell]] = defaultdict(set)
     for kind, tables in rows.by_table().items():
