@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import load_tables
-from pipeline.run import run
+from pipeline.conductor import run
 from tests.stubs import analyse
 
 GOOD = "Rates fall in Windhoek\n\nAnna Berg of ABC said “We are glad.” The café opens at 9 — in May.\n"
