@@ -74,7 +74,7 @@ class Phrases:
         `soft` are the places of line breaks that only wrap a line: phrases go on over them.
         """
         kept = [t for t in doc if not (t.is_space and ((len(t) < 3 and not t.text.strip(" \u00a0")) or t.idx in soft))]
-        self.doc = kept
+        self.doc = kept  # every index below is a place in `kept`; `Token.i` is one only for `_in_document`
         self.person, self.body = [person[t.i] for t in kept], [body[t.i] for t in kept]
 
     def find(self) -> list[RolePhrase]:
@@ -266,7 +266,7 @@ class Phrases:
             if doc[end].text == ")":
                 inner = doc[k + 1 : end]
                 fine = len(inner) > 0 and all(t.text[0].isupper() or t.text in "-&/" for t in inner)
-                return end + 1 if fine and not any(self.person[t.i] for t in inner) else None
+                return end + 1 if fine and not any(self.person[k + 1 : end]) else None
         return None
 
     def _goes_on(self, k: int) -> bool:
@@ -349,7 +349,7 @@ class Phrases:
             k -= 1
         if k == inner:
             return None
-        named = any(t.text[0].isupper() or self.body[t.i] for t in doc[inner:k])
+        named = any(doc[p].text[0].isupper() or self.body[p] for p in range(inner, k))
         if not named and after not in ("of", "for", "and", "&", ",") and not (after in ("at", "in") and determined):
             return None
         return k if k > start else None

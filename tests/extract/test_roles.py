@@ -44,6 +44,10 @@ CASES = [
         [("Clara Dufour", "CEO", "Selmora Robotics Inc.", None, "current"),
          ("Clara Dufour", "co-founder of Selmora Robotics Inc.", "Selmora Robotics Inc.", None, "current")],
     ),
+    (  # blanks that are tokens of their own count among the document's tokens, not among those of a phrase
+        "The  fair  closed  on  Monday.  The  hall  was  full.  Clara Dufour is  head of  sales",
+        [("Clara Dufour", "head of  sales", None, None, "current")],
+    ),
     ("The Minister thanked the Ambassador of Peru, and the Director closed the meeting.", []),  # nobody is named
 ]  # fmt: skip
 
