@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.channels import Channel
-from pipeline.repair.hypotheses import Hypothesis, hypotheses
+from pipeline.repair.hypotheses import Hypothesis, hypotheses, in_known_language, worth_weighing
 from pipeline.repair.score import Floats
 
 OPEN = 6.0  # nats an accident must save beyond its prior before it is believed
@@ -92,10 +92,16 @@ def decide(
     strange: Sequence[int],
     *,
     proven: frozenset[Channel],
-    known: bool,
+    text: str,
 ) -> Verdict:
-    """Decide on the tokens of some lines; `lines` and `strange` are numbers into the distinct `tokens`."""
+    """Decide on the tokens of some lines; `lines` and `strange` are numbers into the distinct `tokens`.
+
+    `text` is what the lines come from, or a part of it that shows its language.
+    """
     verdict = Verdict()
+    if not proven and not worth_weighing([tokens[i] for i in strange]):
+        return verdict
+    known = in_known_language(text)
     likely = shortlist(hypotheses([tokens[i] for i in strange], known=known), proven, known)
     if not likely:
         return verdict

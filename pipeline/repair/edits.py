@@ -100,7 +100,7 @@ def _layered(outer: Edit, inner: Edit) -> Edit:
         inner,
         written_as=inner.written_as + outer.written_as,
         read_as=inner.read_as + outer.read_as,
-        kind=outer.kind if not inner.written_as else inner.kind,
+        kind="lossy" if "lossy" in (inner.kind, outer.kind) else inner.kind if inner.written_as else outer.kind,
         confidence=min(inner.confidence, outer.confidence),
     )
 

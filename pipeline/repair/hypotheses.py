@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.channels import Channel, Undone, undo_all
-from pipeline.repair.score import TOKEN_END, Costs, Floats, Points, columns_for, cost_of
+from pipeline.repair.score import Costs, Floats, Points, columns_for, cost_of
 
 PER_TOKEN = 3.0  # nats: price of each damaged token, against sums of tiny savings
 STRANGER = 6.0  # price of a word of a language without a table in a text of one that has
 KNOWN = 0.85  # of what the words would cost in a language without a table
-SAMPLE = 80
+SAMPLE = 40
 LEAST_LETTERS = 2  # of another alphabet, for a token to speak for an accident: “€,” is not “И,”
+REMEMBERED = 50_000  # tokens
 LEAST_PRICE = 8.0  # below which no accident can pay
 LANGUAGES = 3  # kept for each channel
 
@@ -60,19 +61,31 @@ def in_known_language(text: str) -> bool:
     return bool(costs.scripts[main].sum(axis=0).min() < KNOWN * costs.unknown[main].sum())
 
 
+def worth_weighing(tokens: Sequence[str]) -> bool:
+    """Whether the tokens together may save enough to pay for any accident.
+
+    What a token can save at most is remembered: the same names and signs come again and again in clean text.
+    """
+    new = [token for token in tokens if token not in _most]
+    if new:
+        if len(_most) > REMEMBERED:
+            _most.clear()
+        most = np.zeros(len(new), dtype=np.float32)
+        for hypothesis in hypotheses(new, known=True):
+            most = np.maximum(most, hypothesis.gain())
+        _most.update(zip(new, most.tolist(), strict=True))
+    return sum(_most.get(token, LEAST_PRICE) for token in tokens) >= LEAST_PRICE
+
+
+_most: dict[str, float] = {}
+
+
 def hypotheses(tokens: Sequence[str], *, known: bool, only: frozenset[Channel] | None = None) -> list[Hypothesis]:
     """All that may have happened to the tokens (distinct, each with something beyond ASCII).
 
     `known` says that the text around them is in a language with a table, so that they hardly are in one without.
     """
     points = points_of("\n".join(tokens) + "\n")
-    if only is None:
-        least = np.add.reduceat(
-            np.where(points > 0x7F, 1.2, 1.8), np.concatenate(([0], np.flatnonzero(points == TOKEN_END)[:-1] + 1))
-        )
-        as_is = cost_of(points).best(STRANGER if known else 0.0)
-        if np.maximum(as_is - least - PER_TOKEN, 0).sum() < LEAST_PRICE:
-            return []
     parts = list(undo_all(points, only))
     costs = cost_of(np.concatenate([points, *(part.points for part in parts)]))
     as_is = costs.part(0, len(tokens)).best(STRANGER if known else 0.0)

@@ -11,10 +11,12 @@ import numpy as np
 from pipeline.repair.channels import Channel
 from pipeline.repair.decide import Decision, decide
 from pipeline.repair.edits import Edit, apply, compose, spans_after, trimmed
-from pipeline.repair.hypotheses import in_known_language, points_of
+from pipeline.repair.hypotheses import points_of
+from pipeline.repair.losses import resolved, restored
 from pipeline.repair.screen import strange_places
 
 LAYERS = 4
+LANGUAGE_SHOWS = 20_000  # characters
 LINES_AT_ONCE = 400
 """Lines decided together: bounds the memory that a long document takes."""
 
@@ -24,9 +26,9 @@ TOKEN = re.compile(r"[^\t-\r ]*[^\x00-\x7f][^\t-\r ]*")
 
 def mojibake_edits(text: str) -> list[Edit]:
     """Edits that undo wrong decoding, over all layers."""
-    edits: list[Edit] = []
-    now = text
-    within = [(0, len(text))]
+    edits = restored(text)
+    now = apply(text, edits)
+    within = [(0, len(now))]
     for _ in range(LAYERS):
         found = list(_one_layer(now, within))
         if not found:
@@ -34,7 +36,7 @@ def mojibake_edits(text: str) -> list[Edit]:
         edits = compose(edits, found, now)
         now = apply(now, found)
         within = spans_after(found)
-    return edits
+    return resolved(edits)
 
 
 def _one_layer(text: str, within: Sequence[tuple[int, int]]) -> Iterator[Edit]:
@@ -48,7 +50,6 @@ def _one_layer(text: str, within: Sequence[tuple[int, int]]) -> Iterator[Edit]:
         return
     lines = [line for start, end in _lines(text) if (line := list(TOKEN.finditer(text, start, end)))]
     proven: frozenset[Channel] = frozenset()
-    known = in_known_language(text)
     for first in range(0, len(lines), LINES_AT_ONCE):
         some = lines[first : first + LINES_AT_ONCE]
         number: dict[str, int] = {}
@@ -59,7 +60,7 @@ def _one_layer(text: str, within: Sequence[tuple[int, int]]) -> Iterator[Edit]:
         strange = sorted({flat[i] for i in np.unique(np.searchsorted(starts, here, side="right") - 1).tolist()})
         if not strange:
             continue
-        verdict = decide(numbered, list(number), strange, proven=proven, known=known)
+        verdict = decide(numbered, list(number), strange, proven=proven, text=text[:LANGUAGE_SHOWS])
         for (row, place), decision in sorted(verdict.decisions.items()):
             proven |= {decision.hypothesis.channel}
             yield _edit(some[row][place], decision)

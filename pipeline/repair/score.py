@@ -65,7 +65,8 @@ class Costs:
         costs, names = self.scripts[main], languages_of(main)
         if columns and main in columns:
             costs, names = costs[:, columns[main]], tuple(names[i] for i in columns[main])
-        letters = self.unknown[main] / UNKNOWN_LETTER if 1 < main < CJK else np.full(len(rest), 9, dtype=np.float32)
+        each = {1: 0.5, CJK: UNKNOWN_IDEOGRAPH}.get(main, UNKNOWN_LETTER)
+        letters = self.unknown[main] / each
         return costs + rest[:, None], names, letters
 
 
