@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 from pipeline.data import word_table
 from pipeline.repair.plausible import MULTIBYTE, plausible
 from pipeline.repair.score import TOKEN_END, Points
+from pipeline.repair.tables import tables
 
 PASS = 0x0B
 """Stands for a character that passes through while the bytes around it are decoded; never a trail byte."""
 
+APOSTROPHE = 0x2019
 FIRST_UNDECODED, LAST_UNDECODED = 0xDC80, 0xDCFF
 
 
@@ -191,11 +193,16 @@ def _single_bytes(
     if not group:
         return
     data = codes[[rows[channel.read] for channel in group]]
-    tables = np.stack([decoding_table(channel.written) for channel in group])
-    written = np.where(data < 0, points, np.take_along_axis(tables, np.maximum(data, 0).astype(np.intp), axis=1))
+    pages = np.stack([decoding_table(channel.written) for channel in group])
+    written = np.where(data < 0, points, np.take_along_axis(pages, np.maximum(data, 0).astype(np.intp), axis=1))
     starts = np.concatenate(([0], ends[:-1] + 1))
     changed = np.add.reduceat(written != points, starts, axis=1, dtype=np.intp) > 0
     fit = changed & plausible([channel.written for channel in group], written, starts)
+    klass = tables().klass
+    letter = np.concatenate(([False], klass[np.minimum(points, 0xFFFF)] == 0, [False]))
+    inside = letter[1:-1] & letter[:-2] & letter[2:]  # “grûn” is never “gr–n”; “ItÕs” may be “It’s”
+    torn = inside & (klass[np.minimum(written, 0xFFFF)] > 0) & (written != APOSTROPHE) & (written != points)
+    fit &= np.add.reduceat(torn, starts, axis=1, dtype=np.intp) == 0
     for row in np.flatnonzero(fit.any(axis=1)).tolist():
         yield Undone(group[row], np.flatnonzero(fit[row]), written[row][np.repeat(fit[row], ends + 1 - starts)])
 

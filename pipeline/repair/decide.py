@@ -6,7 +6,7 @@ over the document pays for its prior; then each line is given to the accident th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,6 +21,7 @@ PROVEN = 6.0  # discount on the prior of an accident already found in the docume
 UNKNOWN = 3.0  # more on that price where the text is in no language that has a table
 ALONE = 1.5  # price of leaving a token alone in a damaged line
 ALONE_AMONG_DAMAGED, MOST = 5.0, 0.6
+DOUBTFUL, CANDIDATES = 4.0, 3  # nats; readings told of a token that is left as it is
 PER_LINE = 1.0
 SECOND = 12.0  # what a second accident must save in one line
 SHORTLIST = 6
@@ -44,10 +45,10 @@ class Decision:
 
 @dataclass(slots=True)
 class Verdict:
-    """Decisions by (line, place in the line), and tokens that could not be decided with their candidates."""
+    """Decisions by (line, place in the line), and tokens left as they are though other readings are likelier."""
 
     decisions: dict[tuple[int, int], Decision] = field(default_factory=dict)
-    undecided: dict[int, list[Decision]] = field(default_factory=dict)
+    undecided: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def believed(found: Sequence[Hypothesis], weight: Floats, proven: frozenset[Channel], known: bool) -> list[Hypothesis]:
@@ -102,8 +103,11 @@ def decide(
     if not proven and not worth_weighing([tokens[i] for i in strange]):
         return verdict
     known = in_known_language(text)
-    likely = shortlist(hypotheses([tokens[i] for i in strange], known=known), proven, known)
+    some = [tokens[i] for i in strange]
+    first = hypotheses(some, known=known)
+    likely = shortlist(first, proven, known)
     if not likely:
+        verdict.undecided.update(_candidates(some, first))
         return verdict
     found = hypotheses(tokens, known=known, only=likely)
     weight = np.bincount([t for line in lines for t in line], minlength=len(tokens)).astype(np.float32)
@@ -138,6 +142,14 @@ def _line(
             verdict.decisions[number, int(place)] = Decision(h, token, margin, runner_up)
             taken[place] = True
         price = SECOND
+
+
+def _candidates(tokens: Sequence[str], found: Sequence[Hypothesis]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Tokens that an accident would explain much better, though it is not believed, with the best readings."""
+    for i, token in enumerate(tokens):
+        best = sorted((h for h in found if h.gain()[i] >= DOUBTFUL), key=lambda h: -h.saving[i])
+        if best:
+            yield token, tuple(dict.fromkeys(h.text(i) for h in best))[:CANDIDATES]
 
 
 def _alone(h: Hypothesis, line: NDArray[np.intp]) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.data import word_list
 from pipeline.records import Finding, FindingKind, row_id
@@ -19,15 +19,22 @@ LEAST_LATIN = 10
 
 GLUED_SENTENCES = re.compile(r"[a-z]{2}[.?!][A-Z][a-z]+ ")
 CAPITALS_S = re.compile(r"\b[A-Z]{2,5}s (?=[a-z]+(?:ing|ed|ion|ment|ty|er|or|nt|al|cy)\b)")
+UNDECODABLE = re.compile("[\ufffd\u0080-\u0084\u0086-\u009f]+")
 QUOTE_MARK = re.compile("['\"‘’“”«»„]")
 LEAST_SIGNS = 2
 
 
-def findings_of(text: str, document_id: str) -> Iterator[Finding]:
-    """Findings about a repaired text, in order of their kind."""
+def findings_of(text: str, document_id: str, undecided: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+    """Findings about a repaired text, in order of their kind; `undecided` are words with what they may have been."""
     if not text.isascii():
         for start, end, detail in injected(text):
             yield finding(document_id, "injected", start, end, detail)
+        for word, readings in undecided.items():
+            for match in re.finditer(re.escape(word), text):
+                detail = f"may be wrongly decoded: “{word}” for {' or '.join(f'“{r}”' for r in readings)}"
+                yield finding(document_id, "undecided", *match.span(), detail)
+        for match in UNDECODABLE.finditer(text):
+            yield finding(document_id, "undecodable", *match.span(), "bytes here made no sense in any encoding")
     for start, end, after in undecided_references(text):
         detail = f"may be a character reference left in plain text: “{text[start:end]}” for “{after}”"
         yield finding(document_id, "undecided", start, end, detail)

@@ -1,7 +1,7 @@
 """Bytes that were lost when a text was read wrongly, put back where only one can have stood there.
 
-Windows' code page leaves five bytes undefined, and programs drop them or write U+FFFD; others turn the no-break space A0
-into a space. What is put back is the misread character, so that the accident can be undone like any other.
+Windows' code page leaves five bytes undefined, and programs drop them or write U+FFFD; others turn the no-break space
+A0 into a space. What is put back is the misread character, so that the accident can be undone like any other.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ GRAVE_A = re.compile("(?<![A-ZÀ-Ý])Ã (?= |[a-z])|(?<=[a-z])Ã (?=[ A-Z])")
 """C3 A0 with its A0 turned into a space; not the end of a Portuguese word in capitals (“AMANHÃ ”)."""
 
 SIGN_OF_UTF_8 = re.compile("[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+MIDDLE_LOST = re.compile("â(?=[¢¦](?:\\s|$|[A-Za-z]))")
+"""E2 80 A2 (bullet) and E2 80 A6 (ellipsis) whose 80 was taken out as a control character."""
+
 CHINESE_QUOTE = re.compile("鈥\ufffd")
 """E2 80 9D read as GBK before an ASCII sign that cannot follow 9D."""
 
@@ -24,8 +27,9 @@ CHINESE_QUOTE = re.compile("鈥\ufffd")
 def restored(text: str) -> list[Edit]:
     """Edits that put lost bytes back, as the characters they would have been read as."""
     edits = []
-    if "â€" in text:
+    if "â" in text:
         edits += [_edit(m.start(), m.end(), "â€\u009d") for m in CLOSING_QUOTE.finditer(text)]
+        edits += [_edit(m.start(), m.end(), "â\u0080") for m in MIDDLE_LOST.finditer(text)]
     if "Ã " in text and (SIGN_OF_UTF_8.search(text) or text.count("Ã  ") > 1):
         edits += [_edit(m.start(), m.end(), "Ã\u00a0") for m in GRAVE_A.finditer(text)]
     if "鈥\ufffd" in text and len(re.findall("鈥[^\ufffd]", text)):

@@ -24,23 +24,28 @@ TOKEN = re.compile(r"[^\t-\r ]*[^\x00-\x7f][^\t-\r ]*")
 """Characters between ASCII white space, at least one beyond ASCII; NBSP and U+0085 may be halves of a character."""
 
 
-def mojibake_edits(text: str) -> list[Edit]:
-    """Edits that undo wrong decoding, over all layers."""
+Undecided = dict[str, tuple[str, ...]]
+"""Tokens left as they are, with what they may have been."""
+
+
+def mojibake_edits(text: str) -> tuple[list[Edit], Undecided]:
+    """Edits that undo wrong decoding, over all layers, and what could not be decided."""
+    undecided: Undecided = {}
     edits = restored(text)
     now = apply(text, edits)
     within = [(0, len(now))]
     for _ in range(LAYERS):
-        found = list(_one_layer(now, within))
+        found = list(_one_layer(now, within, undecided))
         if not found:
             break
         edits = compose(edits, found, now)
         now = apply(now, found)
         within = spans_after(found)
-    return resolved(edits)
+    return resolved(edits), undecided
 
 
-def _one_layer(text: str, within: Sequence[tuple[int, int]]) -> Iterator[Edit]:
-    """One layer, undone where something strange stands within some spans."""
+def _one_layer(text: str, within: Sequence[tuple[int, int]], undecided: Undecided) -> Iterator[Edit]:
+    """One layer, undone where something strange stands within some spans; adds to `undecided`."""
     places = strange_places(points_of(f" {text} ")) - 1
     if len(places):
         starts, ends = np.array(within).T
@@ -61,6 +66,7 @@ def _one_layer(text: str, within: Sequence[tuple[int, int]]) -> Iterator[Edit]:
         if not strange:
             continue
         verdict = decide(numbered, list(number), strange, proven=proven, text=text[:LANGUAGE_SHOWS])
+        undecided |= verdict.undecided
         for (row, place), decision in sorted(verdict.decisions.items()):
             proven |= {decision.hypothesis.channel}
             yield _edit(some[row][place], decision)

@@ -18,7 +18,8 @@ MOST_UNEXPECTED = 0.08  # of a token's characters
 MOST_CHANGES = 1  # of script inside a token: “ГлобалGlobal”, never “Sгo Paulo”
 RAREST_LETTER = 10.0  # nats, as a single letter
 MARKS = (
-    "ascii digit opening closing apostrophe dash bullet currency degree fraction mark section math inverted space local"
+    "ascii digit opening low_mark closing apostrophe dash bullet currency degree fraction mark section math inverted "
+    "space local"
 )
 
 

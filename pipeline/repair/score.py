@@ -65,7 +65,7 @@ class Costs:
         costs, names = self.scripts[main], languages_of(main)
         if columns and main in columns:
             costs, names = costs[:, columns[main]], tuple(names[i] for i in columns[main])
-        each = {1: 0.5, CJK: UNKNOWN_IDEOGRAPH}.get(main, UNKNOWN_LETTER)
+        each = {1: 0.5, CJK: UNKNOWN_IDEOGRAPH / 1.5}.get(main, UNKNOWN_LETTER)
         letters = self.unknown[main] / each
         return costs + rest[:, None], names, letters
 

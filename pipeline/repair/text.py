@@ -16,16 +16,17 @@ def repair(source: str, document_id: str, encoding: str | None = None, segments:
     """Repair a text; with `encoding` and `segments` where it was decoded from bytes."""
     edits: list[Edit] = []
     text = source
+    undecided: dict[str, tuple[str, ...]] = {}
     if not source.isascii():
         from pipeline.repair.mojibake import mojibake_edits  # numpy and the tables, only where they are needed
 
-        edits = mojibake_edits(source)
+        edits, undecided = mojibake_edits(source)
         text = apply(source, edits)
     residue = residue_edits(text)
     edits = compose(edits, residue, text)
     text = apply(source, edits)
     repairs = _records(source, edits, document_id, encoding, segments)
-    findings: tuple[Finding, ...] = tuple(findings_of(text, document_id))
+    findings: tuple[Finding, ...] = tuple(findings_of(text, document_id, undecided))
     return Repaired(text, source, repairs, findings, encoding, tuple(edits), tuple(segments))
 
 

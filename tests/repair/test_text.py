@@ -1,0 +1,127 @@
+"""Wrongly decoded text: what must be repaired, what must stay, and laws that hold for any text."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.repair import repair_text
+from pipeline.repair.explain import format_repairs
+
+FAST = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def misread(text: str, written: str, read: str) -> str:
+    return text.encode(written).decode(read)
+
+
+DAMAGE = [
+    ("министерство иностранных дел сообщает о встрече", "cp1251", "latin-1"),
+    ("министерство иностранных дел сообщает о встрече", "koi8-r", "latin-1"),
+    ("министерство иностранных дел сообщает о встрече", "cp1251", "koi8-r"),
+    ("министерство иностранных дел сообщает о встрече", "utf-8", "latin-1"),
+    ("министерство иностранных дел сообщает о встрече", "utf-8", "cp437"),
+    ("外交部发言人举行新闻发布会", "gb18030", "latin-1"),
+    ("外交部发言人举行新闻发布会", "utf-8", "mac-roman"),
+    ("外務省は記者会見を行いました", "euc_jp", "latin-1"),
+    ("外務省は記者会見を行いました", "cp932", "latin-1"),
+    ("外交部發言人舉行新聞發布會", "big5", "latin-1"),
+    ("외교부 대변인이 기자회견을 열었다", "cp949", "latin-1"),
+    ("το υπουργείο εξωτερικών ανακοίνωσε τη συνάντηση", "cp1253", "latin-1"),
+    ("příští týden se uskuteční veřejné slyšení", "cp1250", "latin-1"),
+    ("toplantıda görüşülen konular açıklandı", "cp1254", "latin-1"),
+    ("משרד החוץ הודיע על הפגישה", "cp1255", "latin-1"),
+    ("أعلنت وزارة الخارجية عن الاجتماع", "cp1256", "latin-1"),
+    ("la réunion a été organisée à l’hôtel", "utf-8", "mac-roman"),
+]
+
+
+@pytest.mark.parametrize(("text", "written", "read"), DAMAGE)
+def test_phrase_in_an_english_release(text: str, written: str, read: str) -> None:
+    source = f"The ministry issued a statement today.\n\n{misread(text, written, read)}\n\nIt gave no details."
+    repaired = repair_text(source)
+    assert repaired.text == source.replace(misread(text, written, read), text)
+    assert repaired.undo() == source
+
+
+@pytest.mark.parametrize(
+    ("source", "expected", "why"),
+    [
+        ("He said â€œwe are readyâ€\u009d and left.", "He said “we are ready” and left.", "quotation marks alone"),
+        ("He said â€œwe are readyâ€ and left.", "He said “we are ready” and left.", "9D dropped"),
+        ("He said â€œwe are readyâ€\ufffd and left.", "He said “we are ready” and left.", "9D replaced"),
+        ("DÃ©jÃ  vu Ã  Paris, oÃ¹ il Ã©tait", "Déjà vu à Paris, où il était", "A0 turned into a space"),
+        (misread(misread("Fürsorge für Köln, größer", "utf-8", "latin-1"), "utf-8", "latin-1"),
+         "Fürsorge für Köln, größer", "two layers"),
+        ("Tom &amp; Ann", "Tom & Ann", "an entity that escaping left"),
+        ("one\x07two", "onetwo", "a control character"),
+    ],
+)  # fmt: skip
+def test_repaired(source: str, expected: str, why: str) -> None:
+    assert repair_text(source).text == expected, why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Some trees are older than the town,” she said. “In all, we counted 40.”",
+        "Price: £5 or €6; 20 °C; ½ cup; §4; ±2 %; 5 × 6.",
+        "Łukasz Żak met Đorđe Ćirić and Þórður in Malmö, Brāļi and Iași.",
+        "SÃO PAULO, AMANHÃ: ÓRGÃO; ÅLESUND; GÖTEBORG",
+        "Ça va? « Oui », répondit-il. Où ça ? À l’hôtel.",
+        "الترجمة العربية متاحة، 日本語もあります。 По-русски тоже.",
+        "├── a\n│   └── b\n╔══╗",
+        "ｆｕｌｌ ｗｉｄｔｈ ﬁne 100\u00a0000\u00a0km",
+        "<p>&lt;b&gt; is a tag</p>",
+    ],
+)
+def test_the_authors_own_stays(text: str) -> None:
+    assert repair_text(text).text == text
+
+
+def test_repair_is_told() -> None:
+    repaired = repair_text("He said ¡°we are ready¡± and ¡°we go¡±.")
+    shown = format_repairs(repaired)
+    assert "¡° → “" in shown
+    assert "written as gb18030, read as latin-1" in shown
+    assert format_repairs(repair_text("plain")) == "nothing repaired\n"
+
+
+@FAST
+@given(st.text(max_size=200))
+def test_reversible_and_idempotent(text: str) -> None:
+    repaired = repair_text(text)
+    assert repaired.undo() == text
+    assert repair_text(repaired.text).undo() == repaired.text
+    assert repaired.source_offset(len(repaired.text)) <= len(text)
+    for repair in repaired.repairs:
+        assert repaired.text[repair.start : repair.end] == repair.after
+        assert text[repair.source_start : repair.source_end] == repair.before
+
+
+@FAST
+@given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126), max_size=300))
+def test_ascii_without_references_stays(text: str) -> None:
+    plain = text.replace("&", "+")
+    assert repair_text(plain).text == plain
+
+
+@pytest.mark.parametrize("text", [misread(text, written, read) for text, written, read in DAMAGE])
+def test_repairing_a_repaired_text_changes_nothing(text: str) -> None:
+    once = repair_text(text).text
+    assert repair_text(once).repairs == ()
+
+
+@pytest.mark.parametrize("high", [0xFF, 0x24F, 0xFFFF], ids=["latin-1", "latin", "bmp"])
+def test_noise_takes_no_longer_than_a_second_for_100_kb(high: int) -> None:
+    rng = random.Random(high)
+    repair_text("é¡°")  # tables are read once
+    text = "".join(chr(rng.randrange(1, high)) for _ in range(20_000) if True)
+    text = "".join(c for c in text if not 0xD800 <= ord(c) < 0xE000)
+    started = time.process_time()
+    repair_text(text)
+    assert time.process_time() - started < max(1.0, len(text.encode()) / 1e5) * 3  # slow shared machines
