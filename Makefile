@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -q --no-deps
 SELF := $(INSTALL) --no-build-isolation -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint type lock score bench bench-quotes clean
+.PHONY: help run test test-all lint type lock score bench bench-quotes bench-repair clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -54,6 +54,9 @@ bench: $(VENV)/.dev  ## words a second, by stage
 
 bench-quotes: $(VENV)/.dev  ## quotes against textacy (where installed) and a regular expression; QUOTES=the unpacked texts
 	$(BIN)/python -m benchmarks.quotes $(SHARED)/quotes $(QUOTES)
+
+bench-repair: $(VENV)/.dev  ## this project beside other repairers (needs ../shared, rapidfuzz, charset-normalizer)
+	$(BIN)/python -m benchmarks.repair --write docs/repair-comparison.md
 
 lock:  ## resolve the hash-pinned locks again (needs uv)
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.data import word_table
+from pipeline.repair.classes import class_names
 from pipeline.repair.plausible import MULTIBYTE, plausible
 from pipeline.repair.score import TOKEN_END, Points
 from pipeline.repair.tables import tables
@@ -22,7 +23,7 @@ from pipeline.repair.tables import tables
 PASS = 0x0B
 """Stands for a character that passes through while the bytes around it are decoded; never a trail byte."""
 
-APOSTROPHE = 0x2019
+SIGNS = ("opening", "low_mark", "closing", "dash", "bullet", "currency", "degree", "fraction", "math", "box")
 FIRST_UNDECODED, LAST_UNDECODED = 0xDC80, 0xDCFF
 
 
@@ -201,7 +202,8 @@ def _single_bytes(
     klass = tables().klass
     letter = np.concatenate(([False], klass[np.minimum(points, 0xFFFF)] == 0, [False]))
     inside = letter[1:-1] & letter[:-2] & letter[2:]  # “grûn” is never “gr–n”; “ItÕs” may be “It’s”
-    torn = inside & (klass[np.minimum(written, 0xFFFF)] > 0) & (written != APOSTROPHE) & (written != points)
+    sign = np.isin(klass, [class_names().index(name) for name in SIGNS])
+    torn = inside & sign[np.minimum(written, 0xFFFF)] & (written != points)
     fit &= np.add.reduceat(torn, starts, axis=1, dtype=np.intp) == 0
     for row in np.flatnonzero(fit.any(axis=1)).tolist():
         yield Undone(group[row], np.flatnonzero(fit[row]), written[row][np.repeat(fit[row], ends + 1 - starts)])

@@ -18,6 +18,7 @@ from pipeline.repair.score import Floats
 
 OPEN = 6.0  # nats an accident must save beyond its prior before it is believed
 PROVEN = 6.0  # discount on the prior of an accident already found in the document
+MOST_TIMES = 4  # a token counts that often at most: a name comes on every page
 UNKNOWN = 3.0  # more on that price where the text is in no language that has a table
 ALONE = 1.5  # price of leaving a token alone in a damaged line
 ALONE_AMONG_DAMAGED, MOST = 5.0, 0.6
@@ -74,11 +75,13 @@ def believed(found: Sequence[Hypothesis], weight: Floats, proven: frozenset[Chan
                 price[i] = min(price[i], 4.0)
 
 
-def shortlist(found: Sequence[Hypothesis], proven: frozenset[Channel], known: bool) -> frozenset[Channel]:
+def shortlist(
+    found: Sequence[Hypothesis], weight: Floats, proven: frozenset[Channel], known: bool
+) -> frozenset[Channel]:
     """The channels worth weighing on the whole document: those believed, and the runners-up; none if none is."""
     if not found:
         return frozenset()
-    chosen = believed(found, np.ones(len(found[0].saving), dtype=np.float32), proven, known)
+    chosen = believed(found, weight, proven, known)
     if not chosen and not proven:
         return frozenset()
     value = {id(h): float(h.gain().sum()) - h.channel.prior for h in found}
@@ -100,17 +103,22 @@ def decide(
     `text` is what the lines come from, or a part of it that shows its language.
     """
     verdict = Verdict()
-    if not proven and not worth_weighing([tokens[i] for i in strange]):
+    times = np.bincount([t for line in lines for t in line], minlength=len(tokens))
+    weight = np.minimum(times, MOST_TIMES).astype(np.float32)
+    of_strange = weight[list(strange)]
+    if not proven and not worth_weighing([tokens[i] for i in strange], of_strange):
         return verdict
     known = in_known_language(text)
+    if not known:
+        weight = np.ones(len(tokens), dtype=np.float32)
+        of_strange = weight[list(strange)]
     some = [tokens[i] for i in strange]
     first = hypotheses(some, known=known)
-    likely = shortlist(first, proven, known)
+    likely = shortlist(first, of_strange, proven, known)
     if not likely:
         verdict.undecided.update(_candidates(some, first))
         return verdict
     found = hypotheses(tokens, known=known, only=likely)
-    weight = np.bincount([t for line in lines for t in line], minlength=len(tokens)).astype(np.float32)
     chosen = believed(found, weight, proven, known)
     for number, line in enumerate(lines):
         _line(number, np.array(line, dtype=np.intp), chosen, found, verdict)

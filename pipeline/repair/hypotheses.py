@@ -61,7 +61,7 @@ def in_known_language(text: str) -> bool:
     return bool(costs.scripts[main].sum(axis=0).min() < KNOWN * costs.unknown[main].sum())
 
 
-def worth_weighing(tokens: Sequence[str]) -> bool:
+def worth_weighing(tokens: Sequence[str], weight: Floats) -> bool:
     """Whether the tokens together may save enough to pay for any accident.
 
     What a token can save at most is remembered: the same names and signs come again and again in clean text.
@@ -74,7 +74,8 @@ def worth_weighing(tokens: Sequence[str]) -> bool:
         for hypothesis in hypotheses(new, known=True):
             most = np.maximum(most, hypothesis.gain())
         _most.update(zip(new, most.tolist(), strict=True))
-    return sum(_most.get(token, LEAST_PRICE) for token in tokens) >= LEAST_PRICE
+    most_each = np.array([_most.get(token, LEAST_PRICE) for token in tokens])
+    return bool((most_each * weight).sum() >= LEAST_PRICE)
 
 
 _most: dict[str, float] = {}

@@ -10,7 +10,7 @@ import re
 
 from pipeline.repair.edits import Edit
 
-CLOSING_QUOTE = re.compile("â€(\ufffd|(?![\u00a0-\u00bf\u0080-\u009f€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]))")
+CLOSING_QUOTE = re.compile("â€(\ufffd|(?![^\\x00-\\x7f]))")
 """E2 80 9D read as cp1252: 9D is undefined, and of the five undefined bytes no other makes a character of use here."""
 
 GRAVE_A = re.compile("(?<![A-ZÀ-Ý])Ã (?= |[a-z])|(?<=[a-z])Ã (?=[ A-Z])")

@@ -36,6 +36,9 @@ def plausible(encodings: Sequence[str], written: Points, starts: NDArray[np.intp
         script = tables().script[at]
         turns = np.zeros(at.shape, dtype=bool)
         turns[:, 1:] = (script[:, 1:] > 0) & (script[:, :-1] > 0) & (script[:, 1:] != script[:, :-1])
+        signs = tables().klass[at] == class_names().index("far_mark")
+        turns[:, 1:] |= signs[:, 1:] & (script[:, :-1] == 1)
+        turns[:, :-1] |= signs[:, :-1] & (script[:, 1:] == 1)
         fit &= np.add.reduceat(turns, starts, axis=1, dtype=np.intp) <= MOST_CHANGES
     return fit
 
