@@ -18,6 +18,7 @@ from pipeline.repair.score import Floats
 
 OPEN = 6.0  # nats an accident must save beyond its prior before it is believed
 PROVEN = 6.0  # discount on the prior of an accident already found in the document
+MOST_STRANGE = 400  # tokens that all accidents are weighed on
 MOST_TIMES = 4  # a token counts that often at most: a name comes on every page
 UNKNOWN = 3.0  # more on that price where the text is in no language that has a table
 ALONE = 1.5  # price of leaving a token alone in a damaged line
@@ -103,6 +104,7 @@ def decide(
     `text` is what the lines come from, or a part of it that shows its language.
     """
     verdict = Verdict()
+    strange = strange[:: 1 + len(strange) // MOST_STRANGE]
     times = np.bincount([t for line in lines for t in line], minlength=len(tokens))
     weight = np.minimum(times, MOST_TIMES).astype(np.float32)
     of_strange = weight[list(strange)]
