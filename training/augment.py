@@ -49,7 +49,7 @@ def capitals(text: str) -> str:
 
 
 def stripped_quotes(piece: Labelled) -> Labelled:
-    """Without quotation marks and apostrophes, as scrapers leave it (“the FBIs office”).
+    """Without quotation marks and apostrophes, as scrapers leave it (“the ZPRs office”).
 
     A span before a glued possessive keeps its place; `training.corpus.example` takes its tokens as unknown.
     """

@@ -108,7 +108,7 @@ def chunks(document: Labelled, words: int) -> Iterator[Labelled]:
 
 
 def example(nlp: Language, piece: Labelled) -> Example:
-    """A training example. A span whose ends are inside tokens (“Fentys”) is missing as far as its tokens go."""
+    """A training example. A span whose ends are inside tokens (“Veloras”) is missing as far as its tokens go."""
     reference = nlp.make_doc(piece.text)
     ents: list[Span] = []
     unknown: set[int] = set()

@@ -1,6 +1,6 @@
 """Acronyms and the names they stand for, where a text defines them (Schwartz and Hearst 2003, and beyond).
 
-“Zed Ports Registry (“ZPR”)”, “IRENA (the International Renewable Energy Agency)”, “ZAP, the Zed Air Pilots,”:
+“Zed Parks Registry (“ZPR”)”, “ZEN (the Zed Energy Network)”, “ZAP, the Zed Air Pilots,”:
 `definitions` gives every pair with its places, the name cut to the words that the letters account for.
 """
 
@@ -64,7 +64,7 @@ def _in_bracket(text: str, bracket: re.Match[str]) -> Iterator[Definition]:
         long_start = long_form_start(short, text, len(before))
         if long_start is not None:
             yield Definition(short, start, start + len(short), long_start, len(before))
-    # the other way round: "IRENA (the International Renewable Energy Agency)"
+    # the other way round: "ZEN (the Zed Energy Network)"
     last = re.search(r"(?<![\w-])([A-Z][\w&./-]{1,11})$", before)
     if last and SHORT.fullmatch(last[1]):
         lead = _INTRO.match(inner.strip(_QUOTES))
@@ -75,7 +75,7 @@ def _in_bracket(text: str, bracket: re.Match[str]) -> Iterator[Definition]:
 
 
 def _shorts(inner: str, offset: int) -> Iterator[tuple[str, int]]:
-    """The acronyms in a bracket: `“FBI” or the “Bureau”` has one, and “Bureau” is no acronym."""
+    """The acronyms in a bracket: `“ZPR” or the “Registry”` has one, and “Registry” is no acronym."""
     for part in _PARTS.split(inner):
         short = part.strip(_QUOTES)
         while m := _INTRO.match(short):

@@ -1,7 +1,7 @@
 """The spaCy component `communique_countries`: COUNTRY, DEMONYM and PLACE mentions.
 
 Names are looked for in the text itself, so that one that the recogniser missed or cut in two (“Bosnia” + “and
-Herzegovina”) is found whole; the recogniser's entities say what a name is not (“Chad Morrow” is a person) and bring the
+Herzegovina”) is found whole; the recogniser's entities say what a name is not (“Chad Ellis” is a person) and bring the
 places that no list holds. Names of organisations are left to `communique_organisations`, which takes back the countries
 inside them.
 """

@@ -97,7 +97,7 @@ class Names:
         self._short_forms()
 
     def _known_as(self) -> None:
-        """“X, formerly Y”, “X, better known by its old name Y”: names of one body."""
+        """“X, formerly Y”, “X, also called Y”: names of one body."""
         spans = sorted(self._spans)
         for (_, end), (start, stop) in pairwise(spans):
             between = self._text[end:start]
@@ -107,7 +107,7 @@ class Names:
                 self._unite(a, b)
 
     def _bracketed(self) -> None:
-        """“INSERM” in brackets after a name, or a name in brackets after “INSERM”, though the letters do not fit."""
+        """“ZENIRA” in brackets after a name, or a name in brackets after “ZENIRA”, though the letters do not fit."""
         for (a, b), (c, d) in pairwise(sorted(self._spans)):
             if self._text[b:c] not in (" (", " (the ") or self._text[d : d + 1] != ")":
                 continue
@@ -117,7 +117,7 @@ class Names:
                 self._unite(self._spans[a, b], self._spans[c, d])
 
     def _quoted(self, by_end: dict[int, str]) -> None:
-        """“Aldane Therapeutics, Inc. (“Aldane” or the “Company”)”."""
+        """“Telvane Holdings, Inc. (“Telvane” or the “Company”)”."""
         for end, key in list(by_end.items()):
             m = _QUOTED.match(self._text, end + (self._text[end : end + 1] == " "))
             if m is None:
@@ -129,7 +129,7 @@ class Names:
                     self._unite(key, self._know(short, "short"))
 
     def _variants(self) -> None:
-        """“Singapore Ministry of Law”, “MinLaw” and “Law Ministry” are the “Ministry of Law” of the same document."""
+        """“Kenya Ministry of Water”, “MinWater” and “Water Ministry” are the “Ministry of Water” of one text."""
         of_country: dict[tuple[str, str | None], str] = {}
         for key in list(self._spelling):
             spelling = self._spelling[key]
@@ -138,7 +138,7 @@ class Names:
             for other in (_without_country(spelling), _turned(spelling), self._expanded(spelling)):
                 if other and name_key(other) in self._spelling:
                     self._unite(key, name_key(other))
-            # "FBIs": the apostrophe is often lost
+            # "ZPRs": the apostrophe is often lost
             owner = spelling[:-1] if spelling.endswith("s") and len(spelling) > 3 else ""
             if owner and (
                 name_key(owner) in self._spelling or (owner.isupper() and name_key(owner) in bodies().by_key)
@@ -152,7 +152,7 @@ class Names:
                     self._unite(key, fitting[0])
 
     def _expanded(self, name: str) -> str | None:
-        """“ISAF Joint Command” with the acronym written out, where the document or the list of bodies knows it."""
+        """“ZPR Diving School” with the acronym written out, where the document or the list of bodies knows it."""
         first, _, rest = name.partition(" ")
         key = name_key(first)
         if not rest or not ACRONYM.fullmatch(first):
@@ -282,7 +282,7 @@ _PARTIES = {
 
 
 def _without_country(name: str) -> str | None:
-    """`Ministry of Law` for “Singapore Ministry of Law” and “Ministry of Law of Singapore”."""
+    """`Ministry of Water` for “Kenya Ministry of Water” and “Ministry of Water of Kenya”."""
     for chamber in ("Senate ", "House "):
         if name.startswith(chamber) and len(name.split()) > 2:
             return name.removeprefix(chamber)

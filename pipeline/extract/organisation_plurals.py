@@ -1,4 +1,4 @@
-"""Bodies named together: “the Ministries of Health and Finance”, “the Foreign and Defence Ministries”."""
+"""Bodies named together: “the Ministries of Water and Fisheries”, “the Mining and Forest Ministries”."""
 
 from __future__ import annotations
 

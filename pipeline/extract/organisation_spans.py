@@ -62,7 +62,7 @@ class Candidate:
     start: int
     end: int
     rule: str
-    name: str = ""  # the body's name where the words do not spell it: “Ministries of Health and [Finance]”
+    name: str = ""  # the body's name where the words do not spell it: “Ministries of Water and [Fisheries]”
 
 
 class SpanGrower:

@@ -70,7 +70,7 @@ _WRITTEN_OUT = {
 
 
 def without_legal_form(name: str) -> str:
-    """`without_legal_form("Harrow & Pike plc")` is `Harrow & Pike`."""
+    """`without_legal_form("Crane & Daughters plc")` is `Crane & Daughters`."""
     for m in _legal_forms().finditer(name):
         if m.start() and legal_form_after(name, m.start()) == len(name):
             return name[: m.start()]
@@ -134,7 +134,7 @@ _PLACE_STARTS = {"City", "Town", "Village", "Camp", "FOB", "County", "Borough", 
 def is_thing(name: str) -> bool:
     """Whether a name is of a treaty, a law, a programme, an event or an office, as the noun before its complement says.
 
-    “Minamata Convention on Mercury” is a thing, “Secretariat of the Minamata Convention” is none.
+    “Turku Convention on Amber” is a thing, “Secretariat of the Turku Convention” is none.
     """
     core = _COMPLEMENT.split(ARTICLE.sub("", name))[0]
     words = [w for w in _WORD.findall(core) if not w.isdigit()]

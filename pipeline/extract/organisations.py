@@ -206,7 +206,7 @@ class _Finder:
         return not (c.rule == "head" and self._is_person(c))
 
     def _is_part_of_thing(self, c: Candidate) -> bool:
-        """“Convention on [Mercury]”, “[Silver Heron] Award”."""
+        """“Convention on [Amber]”, “[Golden Otter] Prize”."""
         if _PAPER.search(self.text, max(0, c.start - 40), c.start):
             return True
         after = re.compile(r" ([A-Z][a-z]+)\b").match(self.text, c.end)
@@ -216,7 +216,7 @@ class _Finder:
         return not any(head_of(w) for w in words) and without_legal_form(" ".join(words)) == " ".join(words)
 
     def _stands_for_body(self, acronym: str) -> bool:
-        """A defined acronym is a body where its long form is one: “non-communicable diseases (NCDs)” is none."""
+        """A defined acronym is a body where its long form is one: “rare earth metals (REMs)” is none."""
         longs = [self.text[d.long_start : d.long_end] for d in self.definitions if d.short == acronym]
         longs = [long for long in longs if not is_thing(long)]
         return any(any(head_of(w) for w in long.split()) or self._is_recognised(long) for long in longs)

@@ -83,7 +83,7 @@ def _take_back(doc: Doc, analysis: Analysis, found: list[Candidate]) -> bool:
 
 
 def _taken(doc: Doc, analysis: Analysis) -> Iterable[tuple[int, int]]:
-    """Spans of bodies, countries and places: "Robert Koch" in "Robert Koch Institute" is nobody."""
+    """Spans of bodies, countries and places: "Maja Sund" in "Maja Sund Institute" is nobody."""
     persons = {(e.start_char, e.end_char) for e in doc.ents if e.label_ == "PERSON"}
     bodies = [m for m in analysis.mentions if m.label in ("ORGANISATION", "COUNTRY")]
     if bodies:
@@ -132,7 +132,7 @@ _OTHER = frozenset(["GPE", "LOC", "FAC", "LAW", "EVENT", "WORK_OF_ART", "PRODUCT
 
 
 def _beside_a_name(text: str, start: int, end: int) -> bool:
-    """Whether a capitalised word touches the span, so that a family name is part of another name: "Ford Motor"."""
+    """Whether a capitalised word touches the span, so that a family name is part of another name: "Lund Motors"."""
     after = re.match(r"[ \u00a0]([^\W\d_]\w*)", text[end:])
     return bool(after and after.group(1)[0].isupper() and not after.group(1).isupper() and len(after.group(1)) > 2)
 

@@ -207,7 +207,7 @@ def _triggers() -> frozenset[str]:
 
 
 def after_honorifics(doc: Doc) -> Iterator[Candidate]:
-    """Names that an unmistakable honorific announces: "Dr Wen-Hsiung Liao", "Daw Khin Thandar Oo"."""
+    """Names that an unmistakable honorific announces: "Dr Chia-Ling Peng", "Daw Aye Myat Noe"."""
     text = doc.text
     for token in doc:
         known = plain(token.text) in _triggers() or token.text == "H.E."
@@ -228,7 +228,7 @@ def after_honorifics(doc: Doc) -> Iterator[Candidate]:
 _SINGLE = frozenset(word_list("people/single_after.txt"))
 """Offices after which one capitalised word is a surname."""
 _NO_TITLE = frozenset(word_list("people/no_title.txt"))
-"""Head nouns that stand before capitalised words that are no name: "Executive Order", "Expert Clinical Teams"."""
+"""Head nouns that stand before capitalised words that are no name: "Executive Summary", "Expert Care Teams"."""
 _NAME_WORD = r"(?:[A-ZÀ-Þ][\w'’\-‐‑]+|[A-Z]\.(?:[A-Z]\.)*)"
 _NAME_LINK = r"(?:de|van|der|den|von|bin|al|la|del|ter|ten)"
 _NAME_BEFORE = re.compile(

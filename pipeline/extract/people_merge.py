@@ -127,7 +127,7 @@ def _same(a: Named, b: Named) -> bool:
 
 
 def _part_of_one(n: Named, people: list[Someone]) -> bool:
-    """Whether a name of two words or more is the end of a longer one: "López Obrador", "van der Heijden"."""
+    """Whether a name of two words or more is the end of a longer one: "Ruiz Soto", "van der Meer"."""
     return any(len(m.key) > len(n.key) and m.key[-len(n.key) :] == n.key for p in people for m in p.namings)
 
 

@@ -15,7 +15,7 @@ from pipeline.data import word_list, word_table
 
 Gender = Literal["m", "f"]
 
-# one word of a name as printed: letters with inner apostrophes, hyphens and full stops ("O'Neill", "J.W.H.", "Ji-hoon")
+# one word of a name as printed: letters with inner apostrophes, hyphens and full stops ("O'Dowd", "H.P.J.", "Mi-sook")
 _WORD = re.compile(r"[^\W\d_][\w'’‘.\-‐‑]*(?<![-‐‑])|['’]t\b|[as]/[lpo]\b")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.?-?){1,3}\.")
 _PATRONYMIC = re.compile(
@@ -32,7 +32,7 @@ def plain(word: str) -> str:
 
 
 def words(name: str) -> list[str]:
-    """The words of a name: `words("J. W. van der Heijden, Jr.")` is `["J.", "W.", "van", "der", "Heijden", "Jr."]`."""
+    """The words of a name: `words("H. P. van der Meer, Jr.")` is `["H.", "P.", "van", "der", "Meer", "Jr."]`."""
     return _WORD.findall(name)
 
 
@@ -208,7 +208,7 @@ def same_given(a: str, b: str) -> bool:
 
 
 def same_person(a: str, b: str) -> bool:
-    """Whether two full names in one text name one person: "Joe Biden" – "Joseph R. Biden, Jr."; not two given names."""
+    """Whether two full names in one text name one person: "Tom Roe" – "Thomas E. Roe, Jr."; not two given names."""
     x, y = ([w for w in words(n) if not is_generational(w)] for n in (a, b))
     if len(x) > len(y):
         x, y = y, x
@@ -218,7 +218,7 @@ def same_person(a: str, b: str) -> bool:
     if sorted(plain_x) == sorted(plain_y):
         return True
     if plain_x[-1] != plain_y[-1]:
-        # a second surname or a patronymic may be left out: "Andrés Manuel López" – "Andrés Manuel López Obrador"
+        # a second surname or a patronymic may be left out: "Ana María Ruiz" – "Ana María Ruiz Soto"
         return plain_x[0] == plain_y[0] and _in_order(plain_x, plain_y)
     if not same_given(x[0], y[0]):
         return len(x) == 2 and any(same_given(x[0], w) and not is_initial(w) for w in y[1:-1])

@@ -56,7 +56,7 @@ class Span:
     start: int
     end: int
     phrase: RolePhrase
-    owner_start: int = -1  # where the possessor of the office begins ("Hungary's Ambassador"), else the phrase
+    owner_start: int = -1  # where the possessor of the office begins ("Ghana's Envoy"), else the phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class Binder:
     def _address_of(self, person: Mention) -> int:
         return self.addressed[bisect_left(self.starts, person.start)]
 
-    # -- “Prime Minister Eva Lund”, “the Head of the Academy, Col. Lund”, “Trial Attorneys Jan Roe and Eva Lund”
+    # -- “Prime Minister Eva Lund”, “the Head of the Academy, Col. Lund”, “Vice-Presidents Jan Roe and Eva Lund”
 
     def _title(self, i: int) -> list[Bound] | None:
         span = self.phrases[i]
@@ -169,7 +169,7 @@ class Binder:
         at = max(self.addressed[k], end)
         between = self.text[end:at]
         if gap is _TITLE_COMMA_GAP and not gap.fullmatch(between):
-            between = self._without_bodies(end, at)  # “Minister of State, Ministry of Law, Mr Jan Roe”
+            between = self._without_bodies(end, at)  # “Secretary of State, Ministry of Mines, Mr Jan Roe”
         # a line break between title and name parts two items of a list, unless the line is only wrapped
         return self.people[k] if gap.fullmatch(between) and not self._breaks(end, at) else None
 
@@ -212,7 +212,7 @@ class Binder:
         return more
 
     def _singular(self, span: Span) -> Span:
-        """“Trial Attorneys” as one person's “Trial Attorney”: the span ends before the plural's s."""
+        """“Vice-Presidents” as one person's “Vice-President”: the span ends before the plural's s."""
         if (
             span.end
             and self.text[span.end - 1] in "sS"
@@ -266,7 +266,7 @@ class Binder:
                 return self.people[k] if at - self.people[k].end < 700 else None
         return None
 
-    # -- “CEO and co-founder of X”
+    # -- “chair and co-owner of X”
 
     def _joined(self, i: int, other: int) -> list[Bound] | None:
         """The offices of the phrase beside it, where nothing but “and” or a comma (and a body) parts the two."""

@@ -1,4 +1,4 @@
-"""Offices that a verb tells: “who heads the Harbour Authority”, “Led by Jan Roe, the Mine Action Centre …”."""
+"""Offices that a verb tells: “who leads the Wind Agency”, “Headed by Jan Roe, the Seed Bank …”."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ def headings(doc: Doc, people: list[Mention], bodies: list[Mention]) -> Iterator
 
 
 def _object(text: str, at: int, bodies: list[Mention]) -> int | None:
-    """End of the body that is headed: a known one, or a generic one (“works council”)."""
+    """End of the body that is headed: a known one, or a generic one (“school board”)."""
     for body in bodies:
         if body.start == at:
             return body.end
     m = re.compile(r"(?:[a-z-]+ ){0,2}([a-z]+)\b").match(text, at)
     if m is None or m.group(1) not in word_list("roles/bodies.txt"):
         return None
-    if possessive := re.compile(r"['’]s?\s+").match(text, m.end()):  # “the university's Department of Urban Ecology”
+    if possessive := re.compile(r"['’]s?\s+").match(text, m.end()):  # “the museum's Department of Textiles”
         return next((b.end for b in bodies if b.start == possessive.end()), None)
     return m.end()
 

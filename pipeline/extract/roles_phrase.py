@@ -1,7 +1,7 @@
 """Role phrases: the stretches of a text that read as the name of an office or post.
 
 A phrase grows around a head noun (`data/roles/heads.txt`): to the left over its modifiers (“Deputy Prime”,
-“National Economic Council”), to the right over its complement (“of the Academy of the Ministry of …”). Whose
+“Regional Transport Board”), to the right over its complement (“of the Academy of the Ministry of …”). Whose
 office it is, and whether it is anybody's, is for `roles_bind` to say.
 """
 
@@ -31,7 +31,7 @@ class RolePhrase:
     head_end: int
     noun: str  # the head noun, lower case, singular
     plural: bool
-    owner: tuple[int, int] | None = None  # tokens of the possessor ("Hungary" in "Hungary's Ambassador")
+    owner: tuple[int, int] | None = None  # tokens of the possessor ("Ghana" in "Ghana's Envoy")
 
     def text(self, doc: Doc) -> str:
         """The phrase as printed."""
@@ -122,7 +122,7 @@ class Phrases:
             elif token.lower_ in _set("after_head") and (token.text[0].isupper() or not doc[i].text[0].isupper()):
                 head_end += 1
             elif self._names_a_post(i, head_end):
-                head_end += 1  # modifiers between two heads: "Deputy Chief Financial Officer"
+                head_end += 1  # modifiers between two heads: "Deputy Chief Risk Officer"
             else:
                 break
         while head_end > i + 1 and doc[head_end - 1].text in "-‐‑/":
@@ -139,10 +139,10 @@ class Phrases:
         return word in _set("after_head") or word in _heads() or word in ("in", "at", "large", "of")
 
     def _names_a_post(self, i: int, at: int) -> bool:
-        """Whether capitalised words from `at` lead to another head noun: "Chief" → "Chief Financial Officer"."""
+        """Whether capitalised words from `at` lead to another head noun: "Chief" → "Chief Risk Officer"."""
         doc = self.doc
         if not doc[i].text[0].isupper():
-            return doc[i].lower_ in _set("before_head") and self._leads_to_head(at)  # “deputy finance director”
+            return doc[i].lower_ in _set("before_head") and self._leads_to_head(at)  # “deputy sales manager”
         for k in range(at, min(at + 4, len(doc))):
             token = doc[k]
             if self.person[k] or not (
@@ -289,7 +289,7 @@ class Phrases:
         return False
 
     def _coordinates(self, k: int) -> bool:
-        """ "and" inside a complement ("Foreign Affairs and Trade"), not before the next post or a predicate."""
+        """ "and" inside a complement ("Water and Irrigation"), not before the next post or a predicate."""
         doc = self.doc
         if k + 1 >= len(doc) or self.person[k + 1] or self._starts_role(k + 1):
             return False

@@ -63,7 +63,7 @@ class Server:
     def body(self, bound: Bound) -> str | None:
         """The body that the words of the office, its owner, or the words right after office and name give."""
         if bound.rule == "verb" and self.text.startswith("holds", bound.span.start):
-            return self._body_beside(bound) or self._own_body(bound)  # “holds the Lund Chair of Law at Velora College”
+            return self._body_beside(bound) or self._own_body(bound)  # “holds the Lund Chair of Optics at Velora”
         return self._own_body(bound) or self._body_beside(bound)
 
     def _own_body(self, bound: Bound) -> str | None:
@@ -73,7 +73,7 @@ class Server:
         if of := _COMPLEMENT.match(self.text, head_end, bound.span.end):
             at = [m for m in after[1:] if re.search(r"\bat (?:the )?$", self.text[of.end() : m.start])]
             if at and not self._has_body_noun(after[0].text):
-                return at[0].entity_id  # “Director of Neonatal Medicine at the Royal Hospital”
+                return at[0].entity_id  # “Director of Stroke Care at the Velora Clinic”
             if after and after[0].start == of.end():
                 return self._nested(after[0], bound.span.end)
             if named := self._make(of.end(), bound.span.end):
@@ -168,7 +168,7 @@ class Server:
         )  # fmt: skip
 
     def _body_beside(self, bound: Bound) -> str | None:
-        """“CEO, Velora Ltd.”, “Chief Executive\\nThe Harbour Trust”, “Inspector Jan Roe of Gwent Police”."""
+        """“CEO, Velora Ltd.”, “Managing Director\\nThe Larkfield Fund”, “Sergeant Jan Roe of Larkfield Police”."""
         end = bound.span.end
         if bound.span.phrase.plural and self.text[end : end + 1] in "sS":
             end += 1
@@ -193,7 +193,7 @@ class Server:
         return None
 
     def _list_item(self, end: int) -> str | None:
-        """“- Jan Roe, Executive Director, Bright Water”: what closes the item of a list is the body."""
+        """“- Jan Roe, Executive Director, Larkfield Seeds”: what closes the item of a list is the body."""
         paragraph = next((p for p in self.analysis.release.paragraphs if p.start <= end <= p.end), None)
         link = re.match(r"[*_]*,\s+(?:The\s+|the\s+)?", self.text[end : end + 12])
         if paragraph is None or not link:
@@ -214,7 +214,7 @@ class Server:
         return any(start <= p.start < end for p in self.people)
 
     def _of_joined(self, bound: Bound, everything: list[Bound]) -> str | None:
-        """The body of an office beside it: “CEO and co-founder of Velora”, “Velora's founder and managing partner”."""
+        """The body of an office beside it: “chair and co-owner of Velora”, “Velora's owner and director”."""
         own = [b for b in everything if b.person is bound.person and b.span != bound.span]
         for other in own:
             if 0 <= other.span.start - bound.span.end < 12 and (body := self.body(other)):
@@ -268,7 +268,7 @@ class Server:
         return []
 
     def _signed_for(self, bound: Bound) -> list[str]:
-        """“For the Government of Malta:” on the line above a signature."""
+        """“On behalf of the Government of Jordan:” on the line above a signature."""
         for m in self.places:
             if m.label == "COUNTRY" and 0 < bound.person.start - m.end < 40 and m.entity_id:
                 before, between = self.text[: m.start].splitlines()[-1], self.text[m.end : bound.person.start]
@@ -284,7 +284,7 @@ class Server:
         return bool(re.search(r"\b(?:to|in)\s+[^,]*(?:,|\band)\s+$", before))
 
     def _countries_of_joined(self, bound: Bound, everything: list[Bound]) -> list[str]:
-        """“Deputy Prime Minister and Minister of Finance of Malta”: both offices serve Malta."""
+        """“Vice-President and Minister of Mines of Chad”: both offices serve Chad."""
         for other in everything:
             if (
                 other.person is bound.person

@@ -9,7 +9,7 @@ from pipeline.structure.cues import cue
 from pipeline.structure.head_dates import date_at
 from pipeline.structure.lines import Paragraph
 
-# “… they warn.” [Ends] Notes for editors …
+# “… the ferry sails in May.” [Ends] Notes for editors …
 _INLINE_END = re.compile(r"\[Ends?\]|\(Ends?\)|[-–—]\s?E(?:NDS?|nds?)\s?[-–—]|#\s?\\?#\s?\\?#|\\#\s?\\?#\s?\\?#")
 _NAME = r"[A-Z][\w&.]+(?:\s[A-Z][\w&.]+){0,4}[A-Z]?[A-Za-z]*"
 _OPENER = re.compile(

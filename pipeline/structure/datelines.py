@@ -1,7 +1,7 @@
 """Datelines: the place, date and wire before the first words of the body.
 
-“GENEVA, 27 September 2023 (WHO) –”, “Springfield, Ohio (Examplewire) Monday May 5, 2025 @ 9:00 AM Central —”,
-“OSLO, NORWAY - Examplewire - 2 July 2026 -”, “LIMA —”, “June 5 2006 WASHINGTON D C”. A dateline is read piece
+“GENEVA, 27 September 2023 (WHO) –”, “Springfield, Ohio (Examplewire) Tuesday May 6, 2025 @ 7:15 AM Central —”,
+“OSLO, NORWAY - Examplewire - 2 July 2026 -”, “LIMA —”, “May 9 2011 WASHINGTON D C”. A dateline is read piece
 by piece; it counts when a date or a wire stands in it, or when its place is known to be one and a dash follows.
 """
 
@@ -108,7 +108,7 @@ def _read_on(
     """Read date, wires and time after the place, up to the dash before the body or the paragraph's end."""
     wire: str | None = None
     date_first = date is not None
-    unparted = False  # nothing but a space between place and date: “Operational Update May 3, 2011”
+    unparted = False  # nothing but a space between place and date: “Weekly Bulletin May 3, 2011”
     stop = at  # where the last piece ended
     bracketed = False
     while at < limit:

@@ -54,7 +54,7 @@ def dateline_day(date: HeadDate, published: str | None) -> str | None:
 
 
 def _header_year(labelled: Sequence[Labelled]) -> int | None:
-    """The year in a reference number of the letterhead (“2010-04-CA-079”)."""
+    """The year in a reference number of the letterhead (“2012-08-XB-112”)."""
     for entry in labelled:
         if entry.kind == "header" and (m := _YEAR.search(entry.paragraph.plain)):
             return int(m.group())

@@ -19,7 +19,7 @@ CASES = [
     ("Posted 2021-05-04.", None, [("2021-05-04", "2021-05-04")], "ISO"),
     ("He left on Sept. 9, 2019.", None, [("Sept. 9, 2019", "2019-09-09")], "abbreviated"),
     ("the 3rd of June 2016", None, [("3rd of June 2016", "2016-06-03")], "no article in the span"),
-    ("The fair runs from 3 to 5 May 2020.", None, [("3 to 5 May 2020", "2020-05-03/2020-05-05")], "days of a month"),
+    ("It runs from 11 to 14 June 2020.", None, [("11 to 14 June 2020", "2020-06-11/2020-06-14")], "days of a month"),
     ("29 Dec. to 2 Jan. 2025", None, [("29 Dec. to 2 Jan. 2025", "2024-12-29/2025-01-02")], "new year"),
     ("On 10 and 24 June 2020 it met.", None, [("10", "2020-06-10"), ("24 June 2020", "2020-06-24")], "two days"),
     ("It covers 2010-12.", None, [("2010-12", "2010/2012")], "range with a short end"),
@@ -34,8 +34,8 @@ CASES = [
     ("Profits doubled last year.", "2024-03-14", [("last year", "2023")], "counted from the publication"),
     ("Profits doubled last year.", None, [("last year", None)], "no reference time, no value"),
     ("Born in July 2011, it closed the same year.", None, [("July 2011", "2011-07"), ("same year", "2011")], "anaphor"),
-    ("OSLO, 4 July 2022 – The pier opened today.", None,
-     [("4 July 2022", "2022-07-04"), ("today", "2022-07-04")], "dateline"),
+    ("OSLO, 9 May 2022 – The pier opened today.", None,
+     [("9 May 2022", "2022-05-09"), ("today", "2022-05-09")], "dateline"),
     ("The fair held in May 2018 was followed by a regatta on 14 August.", None,
      [("May 2018", "2018-05"), ("14 August", "2018-08-14")], "year by another date of the text"),
     ("They renewed the 2030 Agenda in Room 2026.", None, [], "numbers that are no dates"),
@@ -53,8 +53,8 @@ CASES = [
     ("this third day of May, in the year of our Lord two thousand twenty-three", None,
      [("third day of May, in the year of our Lord two thousand twenty-three", "2023-05-03")], "in words"),
     ("In 2019 the court ruled on 5 June.", None, [("2019", "2019"), ("5 June", "2019-06-05")], "the sentence's year"),
-    ("It was set up on 1 May 2019. It met on 2 June.", "2024-01-01",
-     [("1 May 2019", "2019-05-01"), ("2 June", "2019-06-02")], "a story told on"),
+    ("The club opened on 8 May 2019. It moved on 2 June.", "2024-01-01",
+     [("8 May 2019", "2019-05-08"), ("2 June", "2019-06-02")], "a story told on"),
     ("He won in May 2004 and retired in June of that year.", None,
      [("May 2004", "2004-05"), ("June of that year", "2004-06")], "month of a year named before"),
     ("The talks took place on 8 October. Work began in January 2022.", None,
@@ -77,11 +77,11 @@ CASES = [
     ("yesterday’s vote and today's world", "2024-05-15", [("yesterday", "2024-05-14")], "possessive; no day meant"),
     ("at 1930 Old Harbour Road, Tel. 555-2015, Ref. 2019-1123", None, [], "house, telephone and case numbers"),
     ("1984 delegates came, a 2015-page report, 2000+ homes", None, [], "counts"),
-    ("every Tuesday, the first Saturday of each month, Monday–Friday", "2024-05-15", [], "no particular day"),
+    ("every Tuesday, the second Thursday of each month, Monday–Friday", "2024-05-15", [], "no particular day"),
     ("over the next year and the last month", "2024-05-15", [], "durations"),
     ("www.example.org/2019/05/04 and a2019@example.org", None, [], "addresses"),
-    ("12 Rajab 1442 and 25 Meskerem 2012", None, [], "other calendars"),
-    ("Kofi Annan spoke 3 times and aged 19 to 24 for 12 years", "2024-05-15", [], "ages and durations"),
+    ("7 Shaban 1440 and 25 Meskerem 2012", None, [], "other calendars"),
+    ("Ann Lee spoke 3 times and aged 19 to 24 for 12 years", "2024-05-15", [], "ages and durations"),
 ]  # fmt: skip
 
 
@@ -94,10 +94,10 @@ def test_dates(text, published, expected, why):
 
 
 SLASHED = [
-    ("The sale ended on 03/04/2024 in London.", "2024-04-03", "2024-04-03", "British"),
-    ("The sale ended on 03/04/2024 in Washington.", "2024-03-04", "2024-03-04", "American"),
-    ("It began on 03/04/2024 and ended on 25/04/2024.", "2024-04-03", "2024-04-03", "the other date decides"),
-    ("The sale ended on 03/04/2024.", None, "2024-03-04", "nothing decides: both days are the bounds"),
+    ("The sale ended on 05/06/2023 in London.", "2023-06-05", "2023-06-05", "British"),
+    ("The sale ended on 05/06/2023 in Washington.", "2023-05-06", "2023-05-06", "American"),
+    ("It opened on 05/06/2023 and closed on 25/06/2023.", "2023-06-05", "2023-06-05", "the other date decides"),
+    ("The sale ended on 05/06/2023.", None, "2023-05-06", "nothing decides: both days are the bounds"),
 ]
 
 

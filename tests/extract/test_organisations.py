@@ -97,7 +97,7 @@ def test_common_nouns_in_context(text: str, spans: list[str], why: str) -> None:
 
 
 NONE = [
-    ("The MOU protects the IP of every SME.", "concept acronyms"),
+    ("Each SME sent a PDF with its FAQ.", "concept acronyms"),
     ("The Ministry and the Department met the Board.", "generic"),
     ("Parties to the Basel Convention adopted the Kigali Amendment.", "treaties"),
     ("Shares (NYSE: QQZX) rose.", "a ticker"),
@@ -112,9 +112,9 @@ def test_what_is_no_body(text: str, why: str) -> None:
 
 
 def test_countries_inside_names_are_not_countries() -> None:
-    x = extract("The Ministry of Justice of the Republic of Uzbekistan wrote to Latvia.")
+    x = extract("The Ministry of Fisheries of the Republic of Angola wrote to Latvia.")
     assert [m.text for m in x.mentions if m.label == "COUNTRY"] == ["Latvia"]
-    assert [c.country for c in x.countries] == ["LVA", "UZB"]  # the ministry's country is a row too
+    assert [c.country for c in x.countries] == ["AGO", "LVA"]  # the ministry's country is a row too
 
 
 def test_references_are_whole() -> None:

@@ -28,7 +28,7 @@ CASES = [
     ("The Ilse Brandt Institute opened.", ["Ilse Brandt"], {}),
     ("Velora opened a shop.", ["Velora"], {}),  # a lone word that nothing says to be a person
     ("“Fine,” said Velora.", ["Velora"], {"Velora": 1}),
-    ("Daw Khin Mar Oo arrived.", [], {"Khin Mar Oo": 1}),  # the honorific announces the name
+    ("Daw Aye Myat Noe arrived.", [], {"Aye Myat Noe": 1}),  # the honorific announces the name
 ]  # fmt: skip
 
 

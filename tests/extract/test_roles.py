@@ -15,40 +15,40 @@ CASES = [
           "Academy of the Ministry of Internal Affairs of the Republic of Tajikistan", "TJK", "current")],
     ),
     (
-        "Ambassador of the European Union to Nepal, H.E. Clara Dufour opened the fair.",
-        [("Clara Dufour", "Ambassador of the European Union to Nepal", "European Union", "NPL", "current")],
+        "Ambassador of the African Union to Paraguay, H.E. Odile Servan unveiled a plaque.",
+        [("Odile Servan", "Ambassador of the African Union to Paraguay", "African Union", "PRY", "current")],
     ),
     (
-        "“Demand is back,” said Erik Sandberg, chief economist at the Harbour Institute.",
-        [("Erik Sandberg", "chief economist at the Harbour Institute", "Harbour Institute", None, "current")],
+        "“Orders will recover,” said Erik Sandberg, senior geologist with the Larkfield Institute.",
+        [("Erik Sandberg", "senior geologist with the Larkfield Institute", "Larkfield Institute", None, "current")],
     ),
     (
-        "Former Prime Minister of Malta Joseph Vella will observe the vote.",
-        [("Joseph Vella", "Former Prime Minister of Malta", None, "MLT", "former")],
+        "Former President of Suriname Edgar Linscheid led the inquiry.",
+        [("Edgar Linscheid", "Former President of Suriname", None, "SUR", "former")],
     ),
     (
-        "French Foreign Minister Lucien Moreau met Acting Governor Peter Hale.",
-        [("Lucien Moreau", "French Foreign Minister", None, "FRA", "current"),
-         ("Peter Hale", "Acting Governor", None, None, "acting")],
+        "Finnish Trade Minister Aino Rautala met Acting Governor Peter Gorrie.",
+        [("Aino Rautala", "Finnish Trade Minister", None, "FIN", "current"),
+         ("Peter Gorrie", "Acting Governor", None, None, "acting")],
     ),
     (
-        "Hannah Weiss, who heads the National Drought Authority, visited the port.",
-        [("Hannah Weiss", "heads the National Drought Authority", "National Drought Authority", None, "current")],
+        "Ruth Amsel, who leads the Coastal Wind Agency, opened the plant.",
+        [("Ruth Amsel", "leads the Coastal Wind Agency", "Coastal Wind Agency", None, "current")],
     ),
     (
-        "For the Government of Malta:\n\nDr Joseph Vella\nMinister for Foreign Affairs and Trade\n",
-        [("Joseph Vella", "Minister for Foreign Affairs and Trade", None, "MLT", "current")],
+        "On behalf of the Government of Jordan:\n\nDr Samir Haddadin\nMinister for Water and Irrigation\n",
+        [("Samir Haddadin", "Minister for Water and Irrigation", None, "JOR", "current")],
     ),
     (
-        "Clara Dufour, CEO and co-founder of Selmora Robotics Inc., spoke first.",
-        [("Clara Dufour", "CEO", "Selmora Robotics Inc.", None, "current"),
-         ("Clara Dufour", "co-founder of Selmora Robotics Inc.", "Selmora Robotics Inc.", None, "current")],
+        "Clara Dufour, chairwoman and co-owner of Selmora Foods Inc., cut the cake.",
+        [("Clara Dufour", "chairwoman", "Selmora Foods Inc.", None, "current"),
+         ("Clara Dufour", "co-owner of Selmora Foods Inc.", "Selmora Foods Inc.", None, "current")],
     ),
     (  # blanks that are tokens of their own count among the document's tokens, not among those of a phrase
         "The  fair  closed  on  Monday.  The  hall  was  full.  Clara Dufour is  head of  sales",
         [("Clara Dufour", "head of  sales", None, None, "current")],
     ),
-    ("The Minister thanked the Ambassador of Peru, and the Director closed the meeting.", []),  # nobody is named
+    ("The Governor met the Consul of Chile before the Secretary left the hall.", []),  # nobody is named
 ]  # fmt: skip
 
 

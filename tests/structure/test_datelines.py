@@ -10,7 +10,7 @@ FOUND = [
     ("OSLO, Norway (March 3, 2021) —", " Two ships", "OSLO, Norway", "2021-03-03", None),
     ("LIMA, May 4, 2022 /Examplewire/ --", " A firm", "LIMA", "2022-05-04", "Examplewire"),
     ("Reno, NV - 2 July 2024 (EXAMPLEWIRE) -", " A firm", "Reno, NV", "2024-07-02", "EXAMPLEWIRE"),
-    ("Bonn (Example.news) Monday Jul 1, 2024 @ 8:00 AM Central —", " A firm", "Bonn", "2024-07-01", "Example.news"),
+    ("Bonn (Example.news) Tuesday Jul 2, 2024 @ 7:15 AM Central —", " A firm", "Bonn", "2024-07-02", "Example.news"),
     ("TULSA, OK / Example Wire / May 6, 2024 21:15", "", "TULSA, OK", "2024-05-06", "Example Wire"),
     ("WASHINGTON –", " The board met", "WASHINGTON", None, None),
     ("Helena, Mont. --", " The senator said", "Helena, Mont.", None, None),
@@ -21,7 +21,7 @@ FOUND = [
 
 NONE = [
     "The minister met her counterpart on 3 May 2021 – the first visit in years.",
-    "Operational Update March 3, 2021",  # a headline with a date
+    "Weekly Bulletin March 3, 2021",  # a headline with a date
     "UPDATE – The road is open again.",
     "Public release: 3-May-2021",
     "On March 3, 2021, the council met.",

@@ -1,4 +1,4 @@
-"""Numbers and names that look like dates and are none: Room 2026, Resolution 2178 (2014), Mark March."""
+"""Numbers and names that look like dates and are none: Room 2026, Resolution 2178 (2014), Nora March."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def is_date(text: str, tokens: Sequence[Token], match: Match, years: frozenset[i
         if near.after is not None and near.after.kind == "possessive":
             return not _in(near.after2, "general_after")
         return near.first.lower != "tomorrow" or not _in(near.before, "no_day_before")
-    if name == "quarter-only" and near.first.kind == "quarter":  # “Q1 Productions”
+    if name == "quarter-only" and near.first.kind == "quarter":  # “Q2 Pictures”
         return near.after is None or not near.after.capital
     if name == "season-relative":  # “this fall in prices”, “this fall was sharp”
         return "fall" not in (t.lower for t in tokens[match.first : match.end]) or not (
@@ -170,7 +170,7 @@ def _is_weekday(near: Neighbours, match: Match, tokens: Sequence[Token]) -> bool
         return False
     if near.after is not None and near.after.lower in ("mornings", "afternoons", "evenings", "nights"):
         return False
-    if near.before is not None and "ordinal" in near.before.classes:  # “the first Saturday of each month”
+    if near.before is not None and "ordinal" in near.before.classes:  # “the second Thursday of each month”
         return False
     if _in(near.before, "feast_before") and near.before is not None and near.before.capital:
         return False

@@ -17,7 +17,7 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class DayOrMonth:
-    """“03/04/2024”: the day or the month comes first; `parted` is the sign between them."""
+    """“05/06/2023”: the day or the month comes first; `parted` is the sign between them."""
 
     first: int
     second: int
@@ -86,7 +86,7 @@ class YearBefore:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """From one date to another; what one end leaves out is said by the other (“3 to 5 May”)."""
+    """From one date to another; what one end leaves out is said by the other (“11 to 14 June”)."""
 
     first: Simple
     last: Simple

@@ -54,7 +54,7 @@ def references(
 def from_text(text: str, days: Sequence[tuple[int, int, date]]) -> Reference | None:
     """The reference time from the full days (start, end, day) that a text without structure names.
 
-    A dateline (“BERN, 4 July 2022 –”), a line of its own (“14 OCTOBER 2019”) or a label (“Date of issue:”) at
+    A dateline (“TURIN, 9 May 2022 –”), a line of its own (“8 MARCH 2018”) or a label (“Date of issue:”) at
     the head, else a line of its own at the foot.
     """
     for start, end, day in days:
