@@ -16,7 +16,7 @@ FOUND = [
     ("Helena, Mont. --", " The senator said", "Helena, Mont.", None, None),
     ("(Ogden, UT) -", " The senator said", "Ogden, UT", None, None),
     ("WASHINGTON", "  The department today", "WASHINGTON", None, None),
-    ("June 5  2006   WASHINGTON  D C", "    The senate", "WASHINGTON, DC", "2006-06-05", None),
+    ("May 9  2011   WASHINGTON  D C", "    The senate", "WASHINGTON, DC", "2011-05-09", None),
 ]
 
 NONE = [
