@@ -127,10 +127,14 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _repair(args: argparse.Namespace) -> int:
+    from pipeline.repair.explain import format_repairs
     from pipeline.single import prepared_documents
 
     for item in prepared_documents(args.file):
-        sys.stdout.buffer.write(item.repaired.text.encode())
+        if args.explain:
+            print(f"{item.source.document_id}\n{format_repairs(item.repaired)}")
+        else:
+            sys.stdout.buffer.write(item.repaired.text.encode())
     return 0
 
 

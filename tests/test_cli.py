@@ -70,6 +70,13 @@ def test_repair_prints_the_repaired_text_and_never_loads_spacy():
     assert "stressed that “Designing effective" in done.stdout.decode()
 
 
+def test_repair_explains_each_edit(capsys):
+    assert main(["repair", SAMPLE, "--explain"]) == 0
+    out = capsys.readouterr().out
+    assert "缅北禁地" in out
+    assert "gb18030" in out
+
+
 def test_extract_prints_a_line_of_json_a_release(capsys):
     assert main(["extract", str(ROOT / "raw" / "agency-bulletins.jsonl")]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]

@@ -66,6 +66,19 @@ _WRITTEN_OUT = {
     "llp",
     "lp",
     "berhad",
+    "asa",
+    "as",
+    "ab",
+    "oy",
+    "oyj",
+    "nv",
+    "bv",
+    "sa",
+    "aps",
+    "kg",
+    "sas",
+    "spa",
+    "srl",
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -41,6 +42,7 @@ _ADDRESS = re.compile(r"@|://|www\.")
 _TICKER = re.compile(
     r"(?:\$|\b(?:NYSE|NASDAQ|Nasdaq|NasdaqCM|NasdaqGS|OTC\w*|TSX\S*|CSE|LSE|AIM|ASX|SGX|HKEX|FSE|Ticker)[^:]{0,12}:\s?\$?)$"
 )
+_LISTING = re.compile(r"\([A-Z][A-Za-z]{1,8}(?: [A-Z][A-Za-z]+)?: ?[A-Z0-9.]{1,6}\)")
 _TWICE = re.compile(r"(\S.{3,})\s*(\1)", re.DOTALL)
 _PAPER = re.compile(
     r"\b(?:Convention|Treaty|Protocol|Agreement|Act|Covenant|Declaration|Accord|Strategy)\s+(?:on|of|for)\s+(?:the\s+)?$"
@@ -86,6 +88,10 @@ class _Finder:
         self.grower = SpanGrower(self.text, self.words, named, [(m.start, m.end) for m in self.listed], people)
         self.definitions: list[Definition] = list(definitions(self.text))
         self.concepts = set(concepts(self.text))
+        # people named as contacts, and the places of datelines, which the recogniser reads as bodies in capitals
+        self.not_bodies = {c.name for c in self.release.contacts} | {
+            place.strip() for d in self.release.datelines if d.place for place in d.place.split(",")
+        }
         self._paragraph_ends = sorted(p.end for p in self.release.paragraphs)
 
     def candidates(self) -> list[Candidate]:
@@ -128,7 +134,12 @@ class _Finder:
         for start, end in self._parted(candidate.start, candidate.end):
             cut = self.grower.cut(start, end)
             if cut is not None:
-                yield self.grower.grow(Candidate(*cut, candidate.rule))
+                yield self._in_line(self.grower.grow(Candidate(*cut, candidate.rule)))
+
+    def _in_line(self, c: Candidate) -> Candidate:
+        """In a contact each line is a thing of its own: “Ministry of Water ⏎ Tel: …”."""
+        line = self.text.find("\n", c.start, c.end)
+        return replace(c, end=line) if line > 0 and self.release.section_at(c.start) == "contact" else c
 
     def _parted(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """“UNOCT/UNCCT” and “Bank of Zed and Acme Corp.” are two."""
@@ -190,6 +201,8 @@ class _Finder:
             return False
         if _TICKER.search(self.text, max(0, c.start - 20), c.start):
             return False
+        if self._is_listing(c) or surface in self.not_bodies:
+            return False
         if c.rule in ("listed", "acronym"):
             return True
         if is_generic(surface) or is_thing(surface) or is_concept(surface) or _NUMBERED.fullmatch(surface):
@@ -204,6 +217,12 @@ class _Finder:
         if surface in short and c.rule == "recognised":
             return self._stands_for_body(surface)
         return not (c.rule == "head" and self._is_person(c))
+
+    def _is_listing(self, c: Candidate) -> bool:
+        """“(OSE: HLDN)”: the exchange and the ticker in brackets behind a company's name."""
+        opened = self.text.rfind("(", max(0, c.start - 12), c.start)
+        found = _LISTING.match(self.text, opened) if opened >= 0 else None
+        return found is not None and c.end <= found.end()
 
     def _is_part_of_thing(self, c: Candidate) -> bool:
         """“Convention on [Amber]”, “[Golden Otter] Prize”."""

@@ -106,13 +106,15 @@ def decide(
     verdict = Verdict()
     strange = strange[:: 1 + len(strange) // MOST_STRANGE]
     times = np.bincount([t for line in lines for t in line], minlength=len(tokens))
-    weight = np.minimum(times, MOST_TIMES).astype(np.float32)
+    # a letter alone is no evidence: “D.C. â The” is a dash that lost two bytes, and any code page offers a character
+    evident = np.array([len(t.strip()) > 1 for t in tokens], dtype=np.float32)
+    weight = np.minimum(times, MOST_TIMES).astype(np.float32) * evident
     of_strange = weight[list(strange)]
     if not proven and not worth_weighing([tokens[i] for i in strange], of_strange):
         return verdict
     known = in_known_language(text)
     if not known:
-        weight = np.ones(len(tokens), dtype=np.float32)
+        weight = evident
         of_strange = weight[list(strange)]
     some = [tokens[i] for i in strange]
     first = hypotheses(some, known=known)

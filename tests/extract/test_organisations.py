@@ -39,6 +39,18 @@ def names(x: Extraction) -> list[set[str]]:
 
 FOUND = [
     (
+        "Skagen Subsea AS (OSE: SKGS) has bought Vestnes Diving ASA. The price was not told.",
+        ["Skagen Subsea AS", "Vestnes Diving ASA"],
+        "exchange and ticker are no bodies; the full stop is the sentence's",
+    ),
+    (
+        "Ministry opens canal\n\nThe Ministry of Canals and Locks opened a canal on Monday.\n\nMedia contact:\n"
+        "Adwoa Mensimah\nPress Office, Ministry of Canals and Locks\nTel: +233 20 555 0100\n"
+        "E-mail: press@locks.example\n",
+        ["Ministry of Canals and Locks"],
+        "no name runs over a line of a contact, and its person is no body",
+    ),
+    (
         "The Organization for Security and Co-operation in Europe met the United Nations Office on Drugs and Crime.",
         ["OSCE", "UNODC"],
         "listed acronyms of long names",
