@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -q --no-deps
 SELF := $(INSTALL) --no-build-isolation -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint type lock score bench bench-quotes bench-repair clean
+.PHONY: help run test test-all lint type score train bench bench-quotes bench-repair lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -48,6 +48,9 @@ type: $(VENV)/.dev  ## mypy, strict on pipeline/
 
 score: $(VENV)/.dev  ## score on the development releases of ../shared and compare with the floor
 	$(BIN)/python -m benchmarks.score --shared $(SHARED)
+
+train: $(VENV)/.dev  ## build the entity recogniser again from ../shared/train
+	$(BIN)/python -m training.train
 
 bench: $(VENV)/.dev  ## words a second, by stage
 	$(BIN)/python -m benchmarks.speed

@@ -61,7 +61,11 @@ def rows(out: Path) -> str:
     lines = []
     for name, columns in ROWS.items():
         table = tables[name].query("document_id == @SAMPLE").sort_values("start")
-        row = table[table["honorific"].notna()].iloc[0] if name == "mentions" else table.iloc[0]
+        if name == "mentions":
+            table = table[table["honorific"].notna()]
+        elif name == "quotes":
+            table = table[table["kind"] == "direct"]
+        row = table.iloc[0]
         shown = (
             (column, str(row[column])) for column in columns if row[column] is not None and str(row[column]) != "<NA>"
         )

@@ -148,7 +148,9 @@ def _dates(x: Extraction) -> Iterator[str]:
 def _quotes(x: Extraction, paint: Paint) -> Iterator[str]:
     names = {e.entity_id: e.name for e in x.entities}
     for q in x.quotes:
-        yield "\n  ".join(textwrap.wrap(f"“{_one_line(q.text)}{'”' if q.closed else ' [not closed]'}", _WIDTH))
+        said = _one_line(q.text)
+        shown = said if q.kind == "indirect" else f"“{said}{'”' if q.closed else ' [not closed]'}"
+        yield "\n  ".join(textwrap.wrap(shown, _WIDTH))
         yield "    — " + _speaker(q, names, paint)
 
 

@@ -69,6 +69,7 @@ def test_repaired(source: str, expected: str, why: str) -> None:
     "text",
     [
         "“Some trees are older than the town,” she said. “In all, we counted 40.”",
+        "BONN â The minister left â and so did his aide â on Monday.",  # dashes that lost two bytes: no code page knows
         "Price: £5 or €6; 20 °C; ½ cup; §4; ±2 %; 5 × 6.",
         "Łukasz Żak met Đorđe Ćirić and Þórður in Malmö, Brāļi and Iași.",
         "SÃO PAULO, AMANHÃ: ÓRGÃO; ÅLESUND; GÖTEBORG",

@@ -14,7 +14,7 @@ from typing import Literal
 from spacy.tokens import Doc
 
 from pipeline.extract.analysis import Analysis
-from pipeline.records import MentionHow, organisation_key, person_key
+from pipeline.records import Mention, MentionHow, organisation_key, person_key
 
 NameKind = Literal["person", "organisation"]
 _LABELS: dict[str, NameKind] = {"PERSON": "person", "ORGANISATION": "organisation", "ORG": "organisation"}
@@ -32,6 +32,7 @@ class Name:
     full: str
     how: MentionHow = "name"
     honorific: str | None = None
+    lead: int | None = None  # where the honorific before it starts: “said [Lt. Col.] Ann Reyes”
 
 
 @dataclass(slots=True)
@@ -56,9 +57,10 @@ class Names:
         return found
 
     def at(self, offset: int) -> Name | None:
-        """The name that holds `offset`; a person before a body."""
+        """The name that holds `offset`, with its honorific; a person before a body."""
         i = bisect_right(self._starts, offset)
-        holding = [n for n in self.names[max(0, i - 4) : i] if n.start <= offset < n.end]
+        near = self.names[max(0, i - 4) : i + 1]
+        holding = [n for n in near if (n.start if n.lead is None else n.lead) <= offset < n.end]
         return min(holding, key=lambda n: (n.kind != "person", n.start), default=None)
 
 
@@ -69,12 +71,30 @@ def names_of(doc: Doc, analysis: Analysis) -> Names:
             o.organisation_id: o.name for o in analysis.organisations
         }
         names = [
-            Name(m.start, m.end, m.text, _LABELS[m.label], m.entity_id, full[m.entity_id], m.how, m.honorific)
+            Name(
+                m.start,
+                m.end,
+                m.text,
+                _LABELS[m.label],
+                m.entity_id,
+                full[m.entity_id],
+                m.how,
+                m.honorific,
+                _lead(doc.text, m),
+            )
             for m in analysis.mentions
             if m.label in _LABELS and m.entity_id in full and m.how not in ("pronoun", "title")
         ]
         return Names(sorted(names, key=lambda n: (n.start, n.end)))
     return Names(_model_names(doc), own=True)
+
+
+def _lead(text: str, mention: Mention) -> int | None:
+    """Where the honorific that stands directly before a mention starts."""
+    if mention.honorific is None:
+        return None
+    lead = text.rfind(mention.honorific, max(0, mention.start - len(mention.honorific) - 3), mention.start)
+    return lead if lead >= 0 else None
 
 
 def _model_names(doc: Doc) -> list[Name]:

@@ -50,3 +50,17 @@ def test_the_sample() -> None:
     ]
     assert [t.text.split()[0] for t in x.titles] == ["Regional", "Cybersecurity"]
     assert [f.start for f in x.findings if f.kind == "unbalanced_quote"] == [quotes[0].start]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“Our forces are making the area safer,” said Lt. Col. Marek Dunne, operations director.", "marek-dunne"),
+        ("“Our forces are making the area safer,” said Col. Marek Dunne, operations director.", "marek-dunne"),
+        ("“Our forces are making the area safer,” Dr. Ann Reyes said on Monday.", "ann-reyes"),
+        ("“Our forces are making the area safer,” said Marek Dunne, operations director.", "marek-dunne"),
+    ],
+)
+def test_the_subject_of_the_cue_may_be_the_honorific(text: str, speaker: str) -> None:
+    """The parser takes “Lt” for the subject of “said Lt. Col. Marek Dunne”."""
+    assert [q.speaker_id for q in extract(text).quotes] == [speaker]
