@@ -7,16 +7,19 @@ Each command is thin: it reads arguments, calls one stage, prints. Heavy imports
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from itertools import islice
 from pathlib import Path
 
 from pipeline import __version__
 from pipeline.errors import RunError
 from pipeline.settings import DEFAULT_MODEL
 
+MOST_TOLD = 10  # releases in quarantine that are named on the terminal; the table names all
 EXIT_CODES = """exit codes: 0 done, or nothing had changed · 1 some releases went to quarantine ·
 2 usage, no input, or the output cannot be written · 3 the output is in use by another run"""
 
@@ -121,9 +124,16 @@ def _run(args: argparse.Namespace) -> int:
             f"{summary.unchanged} unchanged, {summary.removed} removed, in {summary.seconds:.1f} s"
         )
     if summary.quarantined:
-        where = args.out / "tables" / "quarantine.csv"
-        print(f"communique: {summary.quarantined} could not be processed, see {where}", file=sys.stderr)
+        _tell_quarantine(args.out / "tables" / "quarantine.csv", summary.quarantined)
     return summary.exit_code
+
+
+def _tell_quarantine(table: Path, count: int) -> None:
+    with table.open(encoding="utf-8", newline="") as file:
+        for row in islice(csv.DictReader(file), MOST_TOLD):
+            record = "" if row["record"] == "0" else f", record {row['record']}"
+            print(f"communique: {row['source']}{record}: {row['detail']}", file=sys.stderr)
+    print(f"communique: {count} could not be processed, see {table}", file=sys.stderr)
 
 
 def _repair(args: argparse.Namespace) -> int:
