@@ -72,9 +72,9 @@ def main() -> int:
               f"nothing measured: needs {', '.join(missing)}")  # fmt: skip
         return 1
     out = io.StringIO()
-    print(
-        "# Repair: comparison\n\nWritten by `make bench-repair`; one run, one process, the development set.", file=out
-    )
+    part = "" if options.every == 1 else f", one document in {options.every}"
+    print("# Repair: comparison\n\nWritten by `make bench-repair`; one run, one process,", file=out)
+    print(f"the development set{part}.", file=out)
     print("Damaged families: documents exactly right · share of the damage undone.\n", file=out)
     table("text", TEXT, options.every, out)
     table("bytes", BYTES, options.every, out)

@@ -244,5 +244,5 @@ _SENTENCE_STARTERS = {
     "These", "Their", "His", "Her", "As", "Under", "After", "Before", "When", "While", "Since", "If", "But", "Through",
     "Both", "Each", "Every", "All", "Some", "No", "Today", "Meanwhile", "However", "According", "Former", "Acting",
     "Mr", "Mrs", "Ms", "Dr", "Prof", "President", "Minister", "Secretary", "Director", "Chairman", "Chair", "Chief",
-    "About", "Hosted", "Contact", "Members", "Students", "Officials", "Researchers", "Scientists", "Divers",
+    "About", "Hosted", "Contact", "Members", "Students", "Officials", "Researchers", "Scientists",
 }  # fmt: skip
