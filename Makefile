@@ -52,20 +52,26 @@ score: $(VENV)/.dev  ## score on the development releases of ../shared and compa
 train: $(VENV)/.dev  ## build the entity recogniser again from ../shared/train
 	$(BIN)/python -m training.train
 
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
+	$(INSTALL) --only-binary :all: --require-hashes -r requirements-bench.txt
+	@touch $@
+
 bench: $(VENV)/.dev  ## words a second, by stage
 	$(BIN)/python -m benchmarks.speed
 
-bench-quotes: $(VENV)/.dev  ## quotes against textacy (where installed) and a regular expression; QUOTES=the unpacked texts
+bench-quotes: $(VENV)/.bench  ## quotes against textacy and a regular expression; QUOTES=the unpacked texts
 	$(BIN)/python -m benchmarks.quotes $(SHARED)/quotes $(QUOTES)
 
-bench-repair: $(VENV)/.dev  ## this project beside other repairers (needs ../shared, rapidfuzz, charset-normalizer)
+bench-repair: $(VENV)/.bench  ## this project beside other repairers (needs ../shared)
 	$(BIN)/python -m benchmarks.repair --write docs/repair-comparison.md
 
 lock:  ## resolve the hash-pinned locks again (needs uv)
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		pyproject.toml -o requirements.txt
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		-c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
+		-c requirements.txt --all-extras --group dev pyproject.toml -o requirements-dev.txt
+	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		-c requirements-dev.txt --group bench pyproject.toml -o requirements-bench.txt
 
 clean:  ## remove outputs, caches and the environment
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
