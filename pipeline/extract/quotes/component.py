@@ -49,23 +49,23 @@ class Quotes:
             if choice.speech:
                 group = keys[choice.group] if choice.group in groups else None
                 group = clause_keys[held[n]] if n in held and group is None else group
-                add_quote(analysis, names, choice, keys[n], group, doc.text)
+                add_quote(analysis, names, choice, keys[n], group, frame.text)
             else:
                 run = choice.run
                 analysis.titles.append(
-                    Title(document_id=analysis.document_id, start=run.start, end=run.end, text=run.text(doc.text))
+                    Title(document_id=analysis.document_id, start=run.start, end=run.end, text=run.text(frame.text))
                 )
         for m, clause in enumerate(clauses):
-            add_clause(analysis, names, clause, clause_keys[m], m in held.values(), doc.text)
+            add_clause(analysis, names, clause, clause_keys[m], m in held.values(), frame.text)
         return doc
 
 
 def decide(doc: Doc, names: Names) -> tuple[Frame, list[Choice]]:
     """The runs of marks of a parsed document and what was decided about each."""
     release = analysis_of(doc).release
-    runs = [r for r in find_runs(doc.text, release.paragraphs) if not release.is_residue(r.start, r.end)]
+    runs = [r for r in find_runs(release.text, release.paragraphs) if not release.is_residue(r.start, r.end)]
     frame = Frame(doc, runs, release.paragraphs, names)
-    frame = Frame(doc, [mended(frame, r) for r in runs], release.paragraphs, names)
+    frame.put([mended(frame, r) for r in runs])
     return frame, choose(frame)
 
 

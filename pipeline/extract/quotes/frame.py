@@ -37,20 +37,22 @@ class Frame:
     names: Names
     tokens: list[Token] = field(init=False)
     run_of: list[int] = field(init=False)  # per token: the run that holds it, or OUTSIDE
+    text: str = field(init=False)
     _starts: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.text = self.doc.text  # spaCy joins it anew with every look
         self.tokens = list(self.doc)
         self._starts = [t.idx for t in self.tokens]
+        self.put(self.runs)
+
+    def put(self, runs: Sequence[Run]) -> None:
+        """Take other runs of marks in place of those there are."""
+        self.runs = runs
         self.run_of = [OUTSIDE] * len(self.tokens)
-        for n, run in enumerate(self.runs):
+        for n, run in enumerate(runs):
             for i in range(self.token_from(run.outer_start), self.token_from(run.outer_end)):
                 self.run_of[i] = n
-
-    @property
-    def text(self) -> str:
-        """The text of the document."""
-        return self.doc.text
 
     def token_from(self, offset: int) -> int:
         """Index of the first token that starts at or after `offset`."""

@@ -66,6 +66,7 @@ class Names:
 
 def names_of(doc: Doc, analysis: Analysis) -> Names:
     """The names that may speak, from the analysis, else from the model's entities."""
+    text = doc.text  # spaCy joins it anew with every look
     if analysis.people or analysis.organisations:
         full = {p.person_id: p.name for p in analysis.people} | {
             o.organisation_id: o.name for o in analysis.organisations
@@ -80,7 +81,7 @@ def names_of(doc: Doc, analysis: Analysis) -> Names:
                 full[m.entity_id],
                 m.how,
                 m.honorific,
-                _lead(doc.text, m),
+                _lead(text, m),
             )
             for m in analysis.mentions
             if m.label in _LABELS and m.entity_id in full and m.how not in ("pronoun", "title")
