@@ -11,13 +11,18 @@ import csv
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline import __version__
 from pipeline.errors import RunError
-from pipeline.settings import DEFAULT_MODEL
+from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES
+
+if TYPE_CHECKING:
+    from pipeline.extract import Extraction
+    from pipeline.process import Prepared
 
 MOST_TOLD = 10  # releases in quarantine that are named on the terminal; the table names all
 EXIT_CODES = """exit codes: 0 done, or nothing had changed · 1 some releases went to quarantine ·
@@ -60,10 +65,16 @@ def _parser() -> argparse.ArgumentParser:
         return command
 
     run = add("run", _run, "Process what is new in RAW and bring the store and the tables in OUT up to date.")
-    run.add_argument("raw", nargs="?", default="raw", type=Path, metavar="RAW", help="folder of releases (raw)")
+    run.add_argument("raw", nargs="?", default="raw", metavar="RAW", help="folder of releases (raw), or - for stdin")
     run.add_argument("out", nargs="?", default="processed", type=Path, metavar="OUT", help="output folder (processed)")
     run.add_argument("--engine", choices=["inline", "processes"], default="inline", help="one process, or one a core")
     _model(run)
+    _stdin(run)
+    run.add_argument(
+        "--field", action="append", default=[], type=_field, metavar="PART=NAME", dest="fields",
+        help=f"field of CSV and JSONL records that holds a part of the release ({', '.join(FIELD_ROLES)}); can be "
+        "given several times. Else usual names are looked for; the run says which were taken",
+    )  # fmt: skip
     run.add_argument("-q", "--quiet", action="store_true", help="no progress, only what went wrong")
 
     repair = add("repair", _repair, "Print the repaired text of one file; with --explain, what was repaired and why.")
@@ -87,7 +98,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _file(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", metavar="FILE", help="a file as it may stand in raw/, or - for plain text on stdin")
+    command.add_argument("file", metavar="FILE", help="a file as it may stand in raw/, or - for stdin")
+    _stdin(command)
+
+
+def _stdin(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--format", default="txt", metavar="SUFFIX", help="format of what comes by stdin (txt)")
 
 
 def _published(command: argparse.ArgumentParser) -> None:
@@ -112,13 +128,25 @@ def _day(value: str) -> str:
     return value
 
 
+def _field(value: str) -> tuple[str, str]:
+    part, mark, name = value.partition("=")
+    if part not in FIELD_ROLES or not mark or not name.strip():
+        raise argparse.ArgumentTypeError(f"{value!r}: write it as PART=NAME, PART one of {', '.join(FIELD_ROLES)}")
+    return part, name
+
+
 def _run(args: argparse.Namespace) -> int:
     from pipeline.conductor import run
     from pipeline.progress import ProgressLine
 
     with ProgressLine(quiet=args.quiet) as line:
-        summary = run(args.raw, args.out, model=args.model, engine=args.engine, progress=line.update)
+        summary = run(
+            args.raw, args.out, model=args.model, engine=args.engine, fields=tuple(args.fields), stdin=args.format,
+            progress=line.update,
+        )  # fmt: skip
     if not args.quiet:
+        for source, taken in summary.fields.items():
+            print(f"{source}: " + ", ".join(f"{part} from “{name}”" for part, name in taken))
         print(
             f"{summary.documents} releases in {args.out}: {summary.processed} processed, "
             f"{summary.unchanged} unchanged, {summary.removed} removed, in {summary.seconds:.1f} s"
@@ -140,7 +168,7 @@ def _repair(args: argparse.Namespace) -> int:
     from pipeline.repair.explain import format_repairs
     from pipeline.single import prepared_documents
 
-    for item in prepared_documents(args.file):
+    for item in prepared_documents(args.file, suffix=args.format):
         if args.explain:
             print(f"{item.source.document_id}\n{format_repairs(item.repaired)}")
         else:
@@ -149,11 +177,17 @@ def _repair(args: argparse.Namespace) -> int:
 
 
 def _extract(args: argparse.Namespace) -> int:
-    from pipeline.single import extracted_documents, to_json
+    from pipeline.single import to_json
 
-    for item, extraction in extracted_documents(args.file, published=args.published, model=args.model):
+    for item, extraction in _extracted(args):
         print(to_json(item, extraction))
     return 0
+
+
+def _extracted(args: argparse.Namespace) -> Iterator[tuple[Prepared, Extraction]]:
+    from pipeline.single import extracted_documents
+
+    yield from extracted_documents(args.file, published=args.published, model=args.model, suffix=args.format)
 
 
 def _tables(args: argparse.Namespace) -> int:
@@ -166,10 +200,9 @@ def _tables(args: argparse.Namespace) -> int:
 
 def _explain(args: argparse.Namespace) -> int:
     from pipeline.explain import explain
-    from pipeline.single import extracted_documents
 
     colour = args.colour == "always" or (args.colour == "auto" and sys.stdout.isatty() and "NO_COLOR" not in os.environ)
-    for item, extraction in extracted_documents(args.file, published=args.published, model=args.model):
+    for item, extraction in _extracted(args):
         encoding = item.source.encoding or item.repaired.encoding
         print(explain(extraction, name=item.source.document_id, encoding=encoding, colour=colour), end="")
     return 0

@@ -20,6 +20,8 @@ from pipeline.errors import NoInputError, OutputError
 from pipeline.lock import locked
 from pipeline.process import Analyse, batches
 from pipeline.read import (
+    STDIN,
+    Metadata,
     ReadError,
     SourceDocument,
     SourceFile,
@@ -29,14 +31,15 @@ from pipeline.read import (
     read_bytes,
     read_documents,
     read_sidecars,
+    standard_input,
 )
 from pipeline.records import Document, Quarantined
 from pipeline.run_log import RunRow, append_run, python_version, spacy_version
-from pipeline.settings import DEFAULT_MODEL, Limits, Settings
+from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES, FieldNames, Limits, Settings
 from pipeline.tables import TABLES, Store, export
 from pipeline.tables.files import TEMPORARY, write_whole
 from pipeline.tables.rows import DocumentRows
-from pipeline.versions import code_version, fingerprint, model_version
+from pipeline.versions import code_version, document_fingerprint, file_fingerprint, model_version
 
 STORE = "communique.sqlite"
 
@@ -63,6 +66,7 @@ class Summary:
     quarantined: int
     words: int  # in the processed documents
     seconds: float
+    fields: dict[str, tuple[tuple[str, str], ...]]  # source -> what was taken from which field, of records read now
 
     @property
     def exit_code(self) -> int:
@@ -76,6 +80,8 @@ def run(
     *,
     model: str = DEFAULT_MODEL,
     limits: Limits | None = None,
+    fields: FieldNames = (),
+    stdin: str = "txt",
     engine: Engine = "inline",
     workers: int | None = None,
     progress: Callable[[Progress], None] | None = None,
@@ -83,17 +89,24 @@ def run(
 ) -> Summary:
     """Process what is new below `raw` and bring the tables below `out` up to date.
 
+    `raw="-"` is standard input, one file of the format `stdin`. `fields` says which fields of CSV and JSONL records
+    hold what, as in `(("text", "Story"), ("date", "Day"))`; what is not said is guessed by the usual names.
     `progress` is called after each stored batch; `analyse` stands in for the spaCy pipeline. Raises `NoInputError`,
     `NoModelError`, `OutputError` and `OutputInUseError` (all `RunError`, with the exit code); whatever is wrong with
     a single file is a row in quarantine. With `engine="processes"` a script needs the usual
     `if __name__ == "__main__":` around its call.
     """
     started, clock = datetime.now(UTC), time.perf_counter()
-    settings = Settings(model=model, limits=limits or Limits())
-    found = _discovered(Path(raw))
+    wrong = sorted({role for role, _ in fields} - set(FIELD_ROLES))
+    if wrong:
+        raise ValueError(f"a field cannot hold {wrong[0]!r}; there are {', '.join(FIELD_ROLES)}")
+    settings = Settings(model=model, limits=limits or Limits(), fields=fields)
+    found = [standard_input(stdin, settings.limits)] if str(raw) == STDIN else _discovered(Path(raw))
     version = model_version(model) if analyse is None else "none"
     folder = Path(out)
     with _output(folder), locked(folder), Store(folder / STORE) as store:
+        if str(raw) == STDIN:
+            _refuse_others(store, folder)
         work = _Work(store, folder / "text", settings, version)
         changed = work.changed(found)
         for results in process_batches(batches(changed), settings, analyse, engine=engine, workers=workers):
@@ -111,6 +124,7 @@ def run(
             quarantined=store.count(Quarantined),
             words=work.words,
             seconds=time.perf_counter() - clock,
+            fields={source: tuple(sorted(taken, key=_in_order)) for source, taken in work.fields.items()},
         )
         append_run(folder / "runs.csv", _logged(summary, started, engine, settings, version))
     return summary
@@ -135,6 +149,13 @@ def _discovered(raw: Path) -> list[SourceFile | Quarantined]:
     if not found:
         raise NoInputError(f"{raw}: the folder is empty; put releases there (.txt, .md, .html, .jsonl, …)")
     return found
+
+
+def _refuse_others(store: Store, folder: Path) -> None:
+    """What is not in the input leaves the tables: standard input would throw out a whole folder's releases."""
+    others = {source for source, _ in store.documents().values() if not source.startswith("stdin.")}
+    if others:
+        raise OutputError(f"{folder}: holds the releases of a folder; give standard input an output of its own")
 
 
 @contextmanager
@@ -162,6 +183,7 @@ class _Work:
     bytes_read: int = 0
     bytes_total: int = 0
     quarantined: list[Quarantined] = field(default_factory=list)
+    fields: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
     _stored: dict[str, tuple[str, str]] = field(default_factory=dict)  # document_id -> source, fingerprint
     _fingerprints: dict[str, str] = field(default_factory=dict)  # of documents under way
     _sources: dict[str, str] = field(default_factory=dict)  # files read to their end
@@ -188,11 +210,10 @@ class _Work:
                 self.quarantined.append(item)
                 continue
             self.bytes_read += item.bytes
-            published = sidecars.published.get(item.source)
-            yield from self._changed_in(item, published, sources, by_source)
+            yield from self._changed_in(item, sidecars.known.get(item.source, Metadata()), sources, by_source)
 
     def _changed_in(
-        self, file: SourceFile, published: str | None, sources: dict[str, str], by_source: dict[str, list[str]]
+        self, file: SourceFile, known: Metadata, sources: dict[str, str], by_source: dict[str, list[str]]
     ) -> Iterator[SourceDocument]:
         try:
             limits = self.settings.limits
@@ -200,24 +221,26 @@ class _Work:
         except ReadError as error:
             self.quarantined.append(error.row(file.source))
             return
-        whole = fingerprint(self.settings, self.model, _sha256(data), published)
+        whole = file_fingerprint(self.settings, self.model, _sha256(data), known)
         if sources.get(file.source) == whole:
             self._kept.add(file.source)
             self._present.update(by_source.get(file.source, ()))
             self.unchanged += len(by_source.get(file.source, ()))
             return
-        for document in read_documents(file, data, limits, published=published):
+        for document in read_documents(file, data, limits, known=known, fields=self.settings.fields):
             if isinstance(document, Quarantined):
                 self.quarantined.append(document)
                 if document.reason == "error":  # of the program, or what it stands on: may be gone next time
                     self._failed.add(file.source)
                 continue
+            if document.fields:
+                self.fields.setdefault(file.source, set()).update(document.fields)
             document_id = document.document_id
             if document_id in self._present or document_id in self._fingerprints:
                 detail = f"its id {document_id} is taken by another source; rename the file or the record"
                 self.quarantined.append(ReadError("same_id", detail, document.record or "0").row(file.source))
                 continue
-            made_from = fingerprint(self.settings, self.model, document.sha256, document.published)
+            made_from = document_fingerprint(self.settings, self.model, document)
             if self._stored.get(document_id) == (file.source, made_from):
                 self._present.add(document_id)
                 self.unchanged += 1
@@ -251,6 +274,10 @@ class _Work:
         return len(removed)
 
 
+def _in_order(taken: tuple[str, str]) -> tuple[int, str]:
+    return FIELD_ROLES.index(taken[0]), taken[1]
+
+
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
@@ -268,7 +295,7 @@ def _logged(summary: Summary, started: datetime, engine: str, settings: Settings
         engine=engine,
         settings=repr(settings),
         model=model,
-        code=code_version(),
+        code="-".join(code_version(part) for part in ("read", "rows", "tables")),
         communique=pipeline.__version__,
         spacy=spacy_version(),
         python=python_version(),

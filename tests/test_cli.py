@@ -1,5 +1,6 @@
 """The command line as a user meets it: help, exit codes, messages that name the file and the remedy."""
 
+import io
 import json
 import re
 import subprocess
@@ -118,3 +119,42 @@ def test_quarantine_gives_exit_code_1_and_the_rest_goes_on(tmp_path, capsys):
     (raw / "broken.txt").unlink()
     assert main(["run", str(raw), str(out)]) == 0
     assert main(["tables", str(out)]) == 0
+
+
+def test_run_takes_standard_input_and_says_which_fields_it_took(tmp_path, capsys, monkeypatch):
+    records = [
+        {"Story": "The European Union said on Monday that talks would go on.", "id": "x"},
+        {"body": "Not taken."},
+    ]
+    data = "\n".join(map(json.dumps, records)).encode()
+
+    def go(data, *arguments):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+        return main(["run", *arguments])
+
+    out = str(tmp_path / "out")
+    assert go(data, "-", out, "--format", "jsonl", "--field", "text=story") == 1
+    told = capsys.readouterr()
+    assert "stdin.jsonl: text from “Story”, id from “id”" in told.out
+    assert "stdin.jsonl, record 2: no text: none of the fields story is filled (found: body)" in told.err
+    assert go(b"", "-", out) == 1
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").write_text("A release.")
+    assert go(b"", str(tmp_path / "raw"), out) == 0
+    assert go(b"A release.", "-", out) == 2
+    assert "give standard input an output of its own" in capsys.readouterr().err
+    assert (tmp_path / "out" / "text" / "a.txt").exists()
+
+
+@pytest.mark.parametrize("value", ["text", "colour=x", "text= ", "=x"])
+def test_a_field_is_told_as_part_and_name(value, capsys):
+    with pytest.raises(SystemExit) as end:
+        main(["run", "--field", value])
+    assert end.value.code == 2
+    assert "write it as PART=NAME" in capsys.readouterr().err
+
+
+def test_repair_reads_standard_input_in_any_format(capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b'{"text": "\\u00a1\\u00b0Hello\\u00a1\\u00b1"}')))
+    assert main(["repair", "-", "--format", "jsonl"]) == 0
+    assert capsys.readouterr().out == "“Hello”"

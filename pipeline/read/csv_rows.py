@@ -13,14 +13,18 @@ from pipeline.read.document import ReadError
 from pipeline.read.fields import record_fields
 from pipeline.read.json_lines import Records
 from pipeline.read.page import decode_page
+from pipeline.settings import FieldNames
 
 _DELIMITERS = (",", ";", "\t", "|")
 _LONGEST_ROW = 1_000_000  # characters
 _MOST_BROKEN = 200  # each is looked at again from its next line on, which must not take for ever
 
 
-def csv_records(data: bytes) -> Records:
-    """Each row below the head, numbered by its first line. Raises `ReadError` for a file without a head."""
+def csv_records(data: bytes, told: FieldNames = ()) -> Records:
+    """Each row below the head, numbered by its first line; `told` as in `record_fields`.
+
+    Raises `ReadError` for a file without a head.
+    """
     text, encoding = decode_page(data)
     lines = text.removeprefix("\ufeff").split("\n")
     delimiter = max(_DELIMITERS, key=lambda d: (lines[0].count(d), -_DELIMITERS.index(d)))
@@ -36,7 +40,7 @@ def csv_records(data: bytes) -> Records:
         try:
             cells, at = _row(lines, at, delimiter, len(head))
             raw = "\n".join(lines[begin:at]).encode(encoding, "replace")
-            yield number, raw, record_fields(dict(zip(head, cells, strict=True)))
+            yield number, raw, record_fields(dict(zip(head, cells, strict=True)), told)
         except ReadError as error:
             if error.reason == "bad_record":
                 broken, at = broken + 1, begin + 1

@@ -27,6 +27,9 @@ class SourceDocument:
     content_start: int = 0
     encoding: str | None = None  # the text's, where the format fixed it
     published: str | None = None  # ISO 8601 day from metadata
+    url: str | None = None  # where it stands on the web, from metadata
+    publisher: str | None = None  # who sent or published it, from metadata
+    fields: tuple[tuple[str, str], ...] = ()  # of a record: (text, name of the field it was in) and so on
 
 
 class ReadError(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -12,16 +13,18 @@ from pipeline.read.document import ReadError
 from pipeline.records import Quarantined
 from pipeline.settings import Limits
 
+Bytes = bytes  # `SourceFile.bytes` is their number
 _COLLECTIONS = frozenset({".jsonl", ".csv", ".zip", ".gz"})
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A regular file below raw/."""
+    """A regular file below raw/, or what came in by standard input."""
 
     source: str  # path below raw/, with /
     path: Path
     bytes: int
+    data: Bytes | None = None  # what came in by standard input
 
     @property
     def name(self) -> str:
@@ -87,13 +90,27 @@ def read_bytes(file: SourceFile, limit: int) -> bytes:
     """The bytes of a file. Raises `ReadError` where it is over the limit, empty or cannot be read."""
     if file.bytes > limit:
         raise ReadError("too_large", f"{file.bytes:,} bytes, over the limit of {limit:,}; split it or raise the limit")
-    try:
-        with file.path.open("rb") as stream:
-            data = stream.read(limit + 1)
-    except OSError as error:
-        raise ReadError("unreadable", f"cannot be read ({error.strerror}); give read permission") from error
+    data = _from_disk(file, limit) if file.data is None else file.data
     if len(data) > limit:
         raise ReadError("too_large", f"over the limit of {limit:,} bytes; split it or raise the limit")
     if not data.strip():
         raise ReadError("empty", "the file holds nothing; remove it or fetch it again")
     return data
+
+
+def _from_disk(file: SourceFile, limit: int) -> bytes:
+    try:
+        with file.path.open("rb") as stream:
+            return stream.read(limit + 1)
+    except OSError as error:
+        raise ReadError("unreadable", f"cannot be read ({error.strerror}); give read permission") from error
+
+
+STDIN = "-"
+
+
+def standard_input(suffix: str, limits: Limits) -> SourceFile:
+    """What comes in by standard input, as if it were a file `stdin` with this suffix (`txt`, `jsonl`, …)."""
+    name = f"stdin.{suffix}"
+    data = sys.stdin.buffer.read(byte_limit(name, limits) + 1)
+    return SourceFile(name, Path(STDIN), len(data), data)

@@ -8,7 +8,7 @@ import re
 from pipeline.records import slug
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_SUFFIXES = frozenset({"txt", "md", "html", "htm", "eml", "jsonl", "csv", "gz", "zip"})
+_SUFFIXES = frozenset({"txt", "md", "html", "htm", "eml", "jsonl", "csv", "docx", "pdf", "gz", "zip"})
 _LONGEST = 120  # a file name holds 255 bytes
 _LONGEST_SLUG = 50  # of up to four bytes a letter
 

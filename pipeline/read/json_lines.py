@@ -8,18 +8,19 @@ from typing import Any
 
 from pipeline.read.document import ReadError
 from pipeline.read.fields import Fields, record_fields
+from pipeline.settings import FieldNames
 
 Records = Iterator[tuple[str, bytes, Fields | ReadError]]
 """For each record its number from 1, its bytes, and what it says or why it says nothing."""
 
 
-def json_records(data: bytes) -> Records:
-    """Each line that is not blank, numbered by line."""
+def json_records(data: bytes, told: FieldNames = ()) -> Records:
+    """Each line that is not blank, numbered by line; `told` as in `record_fields`."""
     for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
         if not line.strip():
             continue
         try:
-            yield str(number), line, record_fields(_parsed(line))
+            yield str(number), line, record_fields(_parsed(line), told)
         except ReadError as error:
             yield str(number), line, error
 

@@ -1,4 +1,4 @@
-"""Mail as .eml: subject as headline, the text of the body, the date it was sent."""
+"""Mail as .eml: subject as headline, the text of the body, the date it was sent, and by whom."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from email.policy import default
 from pipeline.read.dates import iso_day
 from pipeline.read.document import ReadError
 from pipeline.read.fields import with_headline
+from pipeline.read.metadata import Metadata, publisher_name
 from pipeline.read.page import decode_page, read_page
 
 
@@ -19,7 +20,7 @@ class Mail:
 
     text: str  # subject as first line, then the body
     encoding: str
-    published: str | None  # ISO 8601 day
+    metadata: Metadata
 
 
 def read_mail(data: bytes) -> Mail:
@@ -36,8 +37,8 @@ def read_mail(data: bytes) -> Mail:
     else:
         text, encoding = _decoded(payload, body.get_content_charset())
         text = text.replace("\r\n", "\n")
-    subject = message.get("subject")
-    return Mail(with_headline(text, str(subject) if subject else None), encoding, iso_day(message.get("date")))
+    subject, sender, day = (str(message.get(name) or "") for name in ("subject", "from", "date"))
+    return Mail(with_headline(text, subject), encoding, Metadata(iso_day(day), publisher=publisher_name(sender)))
 
 
 def _decoded(payload: bytes, charset: str | None) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Web pages: the main text, with the page's own title and date."""
+"""Web pages: the main text, with the page's own title, date, canonical address and site."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.read.document import ReadError
 from pipeline.read.fields import with_headline
+from pipeline.read.metadata import Metadata, publisher_name, web_address
 
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -21,7 +22,7 @@ class Page:
 
     text: str  # headline as first line, then the main text
     encoding: str
-    published: str | None  # ISO 8601 day
+    metadata: Metadata
 
 
 def decode_page(data: bytes) -> tuple[str, str]:
@@ -64,4 +65,4 @@ def read_page(data: bytes) -> Page:
     if not text or not isinstance(found, Document):
         raise ReadError("no_text", "the page holds no main text (a script or a frame may load it); save it as text")
     text = with_headline(text, found.title)
-    return Page(text, encoding, found.date)
+    return Page(text, encoding, Metadata(found.date, web_address(found.url), publisher_name(found.sitename)))

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from pipeline.read.document import ReadError, SourceDocument
 from pipeline.read.identity import document_id
+from pipeline.read.metadata import Metadata
 from pipeline.records import Quarantined
-from pipeline.settings import Limits
+from pipeline.settings import FieldNames, Limits
 
 Found = Iterator[SourceDocument | Quarantined]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Bytes with their place: `member` is the path inside an archive, `published` a day from a sidecar."""
+    """Bytes with their place: `member` is the path inside an archive, `known` what a sidecar says."""
 
     source: str
     name: str  # decides the format: the file's name, less `.gz`
     data: bytes
     limits: Limits
-    published: str | None = None
+    known: Metadata = field(default_factory=Metadata)
+    fields: FieldNames = ()
     member: str | None = None
 
     @property
@@ -49,11 +51,16 @@ class Part:
         data: bytes | None = None,
         start: int = 0,
         encoding: str | None = None,
-        published: str | None = None,
+        metadata: Metadata | None = None,
+        fields: tuple[tuple[str, str], ...] = (),
     ) -> SourceDocument:
-        """A document of this part; `data` are the record's own bytes where it is not the whole part."""
+        """A document of this part; `data` are the record's own bytes where it is not the whole part.
+
+        `metadata` is what the part itself says; a sidecar goes before it.
+        """
         record = self.record(record)
         own = self.data if data is None else data
+        known = self.known.over(metadata or Metadata())
         return SourceDocument(
             document_id=document_id(self.source, record),
             source=self.source,
@@ -65,5 +72,8 @@ class Part:
             bytes=len(own),
             content_start=start,
             encoding=encoding,
-            published=published,
+            published=known.published,
+            url=known.url,
+            publisher=known.publisher,
+            fields=fields,
         )

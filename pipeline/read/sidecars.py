@@ -1,21 +1,22 @@
 """Metadata beside the files: `NAME.meta.json` for one, `metadata.csv` for those of a folder.
 
-Both give the publication date of files whose text does not say it: the JSON in a field `published` or `date`, the
-CSV in a column of that name, with the file's path below the folder in the column `file`.
+Both give the date, address and publisher of files whose text does not say them, in fields of the usual names
+(`published` or `date`, `url`, `publisher` or `source`); the CSV has the file's path below the folder in the column
+`file`.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import StringIO
 from posixpath import dirname, join
 
 from pipeline.read.document import ReadError
-from pipeline.read.fields import published_in
 from pipeline.read.files import SourceFile, read_bytes
+from pipeline.read.metadata import DATE_FIELDS, Metadata, metadata_in
 from pipeline.records import Quarantined
 
 SUFFIX = ".meta.json"
@@ -25,9 +26,9 @@ _LARGEST = 20_000_000
 
 @dataclass(slots=True)
 class Sidecars:
-    """Publication days by source, and what was wrong with the sidecars."""
+    """Metadata by source, and what was wrong with the sidecars."""
 
-    published: dict[str, str] = field(default_factory=dict)
+    known: dict[str, Metadata] = field(default_factory=dict)
     quarantined: list[Quarantined] = field(default_factory=list)
 
 
@@ -42,8 +43,11 @@ def read_sidecars(files: Iterable[SourceFile]) -> Sidecars:
     for file in sorted(files, key=lambda f: (f.source.endswith(SUFFIX), f.source)):
         try:
             data = read_bytes(file, _LARGEST).decode("utf-8-sig")
-            days = _from_json(file, data) if file.source.endswith(SUFFIX) else _from_table(file, data)
-            found.published.update(days)
+            for source, known in _from_json(file, data) if file.source.endswith(SUFFIX) else _from_table(file, data):
+                if isinstance(known, ReadError):
+                    found.quarantined.append(known.row(file.source))
+                else:
+                    found.known[source] = known.over(found.known.get(source, Metadata()))
         except ReadError as error:
             found.quarantined.append(error.row(file.source))
         except (ValueError, RecursionError, csv.Error) as error:
@@ -52,18 +56,27 @@ def read_sidecars(files: Iterable[SourceFile]) -> Sidecars:
     return found
 
 
-def _from_json(file: SourceFile, data: str) -> dict[str, str]:
+def _from_json(file: SourceFile, data: str) -> Iterator[tuple[str, Metadata]]:
     fields = json.loads(data)
-    day = published_in(fields) if isinstance(fields, dict) else None
-    if day is None:
-        raise ReadError("bad_metadata", "no publication date in a field `published` or `date`; add it (2023-09-27)")
-    return {file.source.removesuffix(SUFFIX): day}
+    known = metadata_in(fields) if isinstance(fields, dict) else Metadata()
+    if known == Metadata():
+        detail = "neither a date in a field `published` or `date` nor a `url` or `publisher`; add one (2023-09-27)"
+        raise ReadError("bad_metadata", detail)
+    yield file.source.removesuffix(SUFFIX), known
 
 
-def _from_table(file: SourceFile, data: str) -> dict[str, str]:
+def _from_table(file: SourceFile, data: str) -> Iterator[tuple[str, Metadata | ReadError]]:
     rows = csv.DictReader(StringIO(data, newline=""))
     if "file" not in (rows.fieldnames or ()):
         raise ReadError("bad_metadata", "no column `file` with the paths of files; add it")
     folder = dirname(file.source)
-    days = ((row["file"], published_in({k: v for k, v in row.items() if k})) for row in rows)
-    return {join(folder, name) if folder else name: day for name, day in days if name and day}
+    for row in rows:
+        fields = {k.strip().lower(): v for k, v in row.items() if k and v}
+        if not fields.get("file"):
+            continue
+        known = metadata_in(fields)
+        written = next((fields[f] for f in DATE_FIELDS if f in fields), None)
+        if written and not known.published:
+            detail = f"{fields['file']}: {written[:100]!r} names no day, or leaves it open; write it as 2023-09-27"
+            yield "", ReadError("bad_metadata", detail, str(rows.line_num))
+        yield join(folder, fields["file"]) if folder else fields["file"], known

@@ -10,7 +10,7 @@ import pytest
 from pipeline.read import SourceDocument, SourceFile, read_documents
 from pipeline.read.dates import iso_day
 from pipeline.records import Quarantined
-from pipeline.settings import Limits
+from pipeline.settings import FieldNames, Limits
 
 
 def read(name: str, data: bytes) -> list[SourceDocument | Quarantined]:
@@ -172,3 +172,70 @@ def test_a_broken_csv_row_costs_itself_alone(rows: list[str], want: list[str]) -
 def test_csv_without_a_head_is_said() -> None:
     (found,) = read("a.csv", b"only one column\nand another line\n")
     assert (found.record, getattr(found, "reason", None)) == ("0", "bad_record")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "url", "publisher"),
+    [
+        ("a.html", PAGE.format(charset="utf-8").replace("<title>", '<link rel="canonical" href="https://city.example/bridge">'
+         '<meta property="og:site_name" content="City of Viseu"><title>').encode(), "https://city.example/bridge",
+         "City of Viseu"),
+        ("a.html", PAGE.format(charset="utf-8").encode(), None, None),
+        ("a.html", PAGE.format(charset="utf-8").replace("<title>", '<link rel="canonical" href="/b"><title>').encode(),
+         None, None),
+        ("a.md", b"---\nurl: https://city.example/x\nsource: City\n---\nText", "https://city.example/x", "City"),
+        ("a.eml", MAIL, None, "press@example.org"),
+        ("a.eml", MAIL.replace(b"press@", b"=?utf-8?q?Caf=C3=A9?= Press <press@").replace(b".org", b".org>"), None,
+         "Café Press <press@example.org>"),
+        ("a.jsonl", b'{"text": "T", "link": "https://city.example/y", "source": "City"}', "https://city.example/y",
+         "City"),
+        ("a.jsonl", b'{"text": "T", "source": "https://city.example/y"}', "https://city.example/y", None),
+        ("a.jsonl", b'{"text": "T", "url": "javascript:alert(1)", "publisher": 7}', None, None),
+        ("a.jsonl", b'{"text": "T", "url": "http://[x", "publisher": "a\\u0000\\nb"}', None, "a b"),
+        ("a.txt", b"https://city.example/z", None, None),
+    ],
+)  # fmt: skip
+def test_metadata_give_address_and_publisher(name: str, data: bytes, url: str | None, publisher: str | None) -> None:
+    found = one(name, data)
+    assert (found.url, found.publisher) == (url, publisher)
+
+
+@pytest.mark.parametrize(
+    ("told", "content", "published", "taken"),
+    [
+        ((), "Head\n\nGuessed", "2023-09-27", (("text", "Body"), ("title", "Headline"), ("date", "date"))),
+        (
+            (("text", "story"),),
+            "Head\n\nTold",
+            "2023-09-27",
+            (("text", "STORY"), ("title", "Headline"), ("date", "date")),
+        ),
+        ((("date", "day"), ("title", "none")), "Guessed", "2020-01-01", (("text", "Body"), ("date", "day"))),
+        (
+            (("text", "none"), ("text", "STORY"), ("date", "none"), ("title", "none")),
+            "Told",
+            None,
+            (("text", "STORY"),),
+        ),
+    ],
+)
+def test_fields_are_guessed_or_told_and_it_is_said_which_were_taken(
+    told: FieldNames, content: str, published: str | None, taken: FieldNames
+) -> None:
+    record = {"Body": "Guessed", "STORY": "Told", "Headline": "Head", "date": "2023-09-27", "day": "2020-01-01"}
+    data = json.dumps(record).encode()
+    rows = "\n".join([",".join(record), ",".join(record.values())]).encode()
+    for name, content_of_file in (("a.jsonl", data), ("a.csv", rows)):
+        file = SourceFile(name, Path(name), len(content_of_file))
+        (found,) = read_documents(file, content_of_file, Limits(), fields=told)
+        assert isinstance(found, SourceDocument)
+        assert (found.content, found.published, found.fields) == (content, published, taken)
+
+
+def test_a_told_text_field_that_is_not_there_is_named() -> None:
+    (found,) = read_documents(
+        SourceFile("a.jsonl", Path("a"), 9), b'{"text": "T"}', Limits(), fields=(("text", "Story"),)
+    )
+    assert isinstance(found, Quarantined)
+    assert found.reason == "no_text"
+    assert "Story" in found.detail

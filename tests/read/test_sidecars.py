@@ -12,19 +12,25 @@ from pipeline.read import SourceFile, discover, is_sidecar, read_sidecars
 from tests.stubs import analyse
 
 
-def sidecars(folder: Path, files: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+def sidecars(folder: Path, files: dict[str, str]) -> tuple[dict[str, str | None], dict[str, str]]:
     for name, text in files.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, "utf-8")
     found = read_sidecars(f for f in discover(folder) if isinstance(f, SourceFile) and is_sidecar(f.source))
-    return found.published, {q.source: q.reason for q in found.quarantined}
+    return {source: known.published for source, known in found.known.items()}, {
+        q.source: q.reason for q in found.quarantined
+    }
 
 
 @pytest.mark.parametrize(
     ("files", "published", "wrong"),
     [
         ({"a.txt.meta.json": '{"published": "2023-09-27"}'}, {"a.txt": "2023-09-27"}, {}),
-        ({"f/metadata.csv": "file,date\na.txt,27 September 2023\nb.txt,\n"}, {"f/a.txt": "2023-09-27"}, {}),
+        (
+            {"f/metadata.csv": "file,date\na.txt,27 September 2023\nb.txt,\n"},
+            {"f/a.txt": "2023-09-27", "f/b.txt": None},
+            {},
+        ),
         (
             {"metadata.csv": "file,date\na.txt,2020-01-01\n", "a.txt.meta.json": '{"date": "2023-09-27"}'},
             {"a.txt": "2023-09-27"},
@@ -35,6 +41,12 @@ def sidecars(folder: Path, files: dict[str, str]) -> tuple[dict[str, str], dict[
         ({"a.txt.meta.json": '{"other": 1}'}, {}, {"a.txt.meta.json": "bad_metadata"}),
         ({"metadata.csv": "name,date\na.txt,2020-01-01\n"}, {}, {"metadata.csv": "bad_metadata"}),
         ({"metadata.csv": "file,date\na.txt,2020-01-01,more,cells\n"}, {"a.txt": "2020-01-01"}, {}),
+        (
+            {"metadata.csv": "file,date\na.txt,soon\nb.txt,2020-01-01\n"},
+            {"a.txt": None, "b.txt": "2020-01-01"},
+            {"metadata.csv": "bad_metadata"},
+        ),
+        ({"a.txt.meta.json": '{"url": "https://example.org/a"}'}, {"a.txt": None}, {}),
     ],
 )
 def test_sidecars_give_dates(

@@ -9,10 +9,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from pipeline import load_tables
+from pipeline import load_tables, versions
 from pipeline.conductor import Progress, Summary, run
 from pipeline.engines import Engine
 from pipeline.errors import NoInputError, NoModelError, OutputError, OutputInUseError
@@ -78,10 +79,38 @@ def test_removed_files_leave_tables_and_texts(raw: Path) -> None:
     assert outputs(raw) == fresh(raw)
 
 
-def test_a_changed_setting_processes_all(raw: Path) -> None:
+@pytest.mark.parametrize(
+    ("changed", "processed"),
+    [
+        ({"limits": Limits(text_characters=1000)}, 0),
+        ({"limits": Limits(text_characters=84)}, 3),  # three are of 85 bytes and more, which may be as many characters
+        ({"limits": Limits(page_bytes=10)}, 0),
+        ({"model": "another"}, 13),
+        ({"fields": (("text", "story"),)}, 1),  # the record; the files have no fields
+        ({"fields": (("text", "text"),)}, 0),
+    ],
+)
+def test_a_changed_setting_processes_what_it_affects(raw: Path, changed: dict[str, Any], processed: int) -> None:
+    (raw / "batch.jsonl").write_text(json.dumps({"text": "One", "story": "Another"}))
     go(raw)
-    again = run(raw, raw.parent / "out", analyse=analyse, limits=Limits(text_characters=1000))
-    assert again.processed == 12
+    again = run(raw, raw.parent / "out", analyse=analyse, **changed)
+    assert (again.processed, again.documents) == (processed, 13)
+    before = outputs(raw)
+    shutil.rmtree(raw.parent / "out")
+    run(raw, raw.parent / "out", analyse=analyse, **changed)
+    assert outputs(raw) == before
+
+
+@pytest.mark.parametrize(("part", "processed"), [("rows", 12), ("read", 0), ("tables", 0)])
+def test_changed_code_processes_what_it_affects(
+    raw: Path, monkeypatch: pytest.MonkeyPatch, part: str, processed: int
+) -> None:
+    before = fresh(raw)
+    real = versions.code_version
+    monkeypatch.setattr(versions, "code_version", lambda p: "other" if p == part else real(p))
+    again = go(raw)
+    assert (again.processed, again.documents) == (processed, 12)
+    assert outputs(raw) == before
 
 
 def test_a_lost_text_is_written_again(raw: Path) -> None:

@@ -1,0 +1,116 @@
+"""PDF files that hold text, with pypdf from the extra `office`."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from io import BytesIO
+from itertools import pairwise
+from statistics import quantiles
+from typing import Any
+
+from pipeline.read.document import ReadError
+from pipeline.read.word import EXTRA
+from pipeline.settings import Limits
+
+_MOST_PAGES = 300
+_MOST_STEPS = 150_000  # drawing operations; pypdf does some 60,000 a second, and a page of prose has 200 to 3,000
+_PARAGRAPH = 1.3  # times the usual distance of lines: from here on a gap parts paragraphs
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_ENDS = (".", "!", "?", ":", "”", '"', "’", ")", "#")
+
+Place = tuple[float, float]
+"""Height above the foot of the page and size of the letters, in points."""
+Line = tuple[str, Place | None]
+
+
+def read_pdf(data: bytes, limits: Limits) -> str:
+    """The text of the pages, a blank line where the gap between two lines is wider than usual.
+
+    Raises `ReadError` where there is no text (scanned pages), a password is needed, it is too large or broken, or
+    pypdf is not installed.
+    """
+    try:
+        import pypdf
+    except ImportError as error:
+        raise ReadError("needs_extra", f"reading .pdf needs pypdf: {EXTRA}") from error
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports each fault of a file; quarantine says so
+    steps = 0
+
+    def count(*_: Any) -> None:
+        nonlocal steps
+        steps += 1
+        if steps > _MOST_STEPS:
+            raise ReadError("too_large", f"over {_MOST_STEPS:,} drawing operations, unlike text; save its text")
+
+    try:
+        reader = pypdf.PdfReader(BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise ReadError("encrypted", "a password is needed; save it without one")
+        if len(reader.pages) > _MOST_PAGES:
+            raise ReadError("too_large", f"{len(reader.pages):,} pages, over the limit of {_MOST_PAGES}; split it")
+        pages: list[str] = []
+        for page in reader.pages:
+            chunks: list[tuple[str, Place]] = []
+            page.extract_text(
+                visitor_operand_before=count,
+                visitor_text=partial(_keep, chunks),
+            )
+            pages.append(_paragraphs(_lines(chunks)))
+            if sum(map(len, pages)) > limits.page_bytes:
+                raise ReadError("too_large", f"more text than the limit of {limits.page_bytes:,}; split it")
+    except ReadError:
+        raise
+    except Exception as error:  # pypdf raises two dozen kinds for damaged files
+        why = f"no PDF that can be read ({type(error).__name__}: {error})"
+        raise ReadError("bad_document", f"{why[:500]}; save it anew, or as text") from error
+    text = _joined([page for page in pages if page])
+    if not text:
+        raise ReadError("no_text", "the pages hold no text (scanned?); run text recognition over it first")
+    return text
+
+
+def _keep(chunks: list[tuple[str, Place]], text: str, cm: list[float], tm: list[float], _: Any, size: float) -> None:
+    chunks.append((text, _place(cm, tm, size)))
+
+
+def _place(cm: list[float], tm: list[float], size: float) -> Place:
+    """Where a piece stands: the text matrix within the page's."""
+    return tm[4] * cm[1] + tm[5] * cm[3] + cm[5], abs(size * tm[3] * cm[3]) or 1.0
+
+
+def _lines(chunks: list[tuple[str, Place]]) -> list[Line]:
+    lines: list[Line] = []
+    text = ""
+    at: Place | None = None
+    for chunk, place in chunks:
+        first, *more = chunk.split("\n")
+        if at is None and first.strip():
+            at = place
+        text += first
+        for piece in more:
+            lines.append((text, at))
+            text, at = piece, place if piece.strip() else None
+    lines.append((text, at))
+    tidy = ((" ".join(text.translate(_LIGATURES).split()), at) for text, at in lines)
+    return [(text, at) for text, at in tidy if text]
+
+
+def _paragraphs(lines: list[Line]) -> str:
+    """The lines, with blank ones. A gap is measured in letter sizes: a headline of two lines is one paragraph."""
+    gaps = [(a[0] - b[0]) / b[1] if a and b else None for (_, a), (_, b) in pairwise(lines)]
+    down = [gap for gap in gaps if gap is not None and gap > 0.5]
+    usual = quantiles(down, n=4)[0] if len(down) > 1 else sum(down)
+    text = lines[0][0] if lines else ""
+    for gap, (line, _) in zip(gaps, lines[1:], strict=True):
+        parted = gap is not None and (gap > usual * _PARAGRAPH or gap < -0.5)
+        text += ("\n\n" if parted else "\n") + line
+    return text
+
+
+def _joined(pages: list[str]) -> str:
+    """The pages one after the other; a sentence that runs over the foot of a page goes on."""
+    text = ""
+    for page in pages:
+        text += ("" if not text else "\n\n" if text.endswith(_ENDS) else "\n") + page
+    return text

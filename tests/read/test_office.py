@@ -1,0 +1,146 @@
+"""Word and PDF files: what their text is, and what keeps one out."""
+
+from __future__ import annotations
+
+import sys
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from pipeline.read import SourceDocument, SourceFile, read_documents
+from pipeline.settings import Limits
+from tests.office import pdf_file, word_file
+
+
+def read(name: str, data: bytes, limits: Limits | None = None) -> str:
+    """The text, or the reason why there is none."""
+    (found,) = read_documents(SourceFile(name, Path(name), len(data)), data, limits or Limits())
+    if isinstance(found, SourceDocument):
+        assert isinstance(found.content, str)
+        return found.content
+    return found.reason
+
+
+def document(body: str) -> bytes:
+    """A .docx with this XML in the place of its paragraphs."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(word_file(["HERE"]))) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for member in old.namelist():
+            data = old.read(member)
+            if member == "word/document.xml":
+                start, end = data.index(b"<w:p>"), data.index(b"</w:p>") + 6
+                data = data[:start] + body.encode() + data[end:]
+            new.writestr(member, data)
+    return out.getvalue()
+
+
+def p(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def test_paragraphs_and_tables_come_in_order() -> None:
+    found = read(
+        "a.docx", word_file(["Head", "", "First.\nSecond line.", "“Café” – 缅"], [["Year", "Trams"], ["2023", "12"]])
+    )
+    assert found == "Head\n\nFirst.\nSecond line.\n\n“Café” – 缅\n\nYear\tTrams\n\n2023\t12"
+
+
+@pytest.mark.parametrize(
+    ("body", "want", "why"),
+    [
+        (f"<w:sdt><w:sdtContent>{p('A')}</w:sdtContent></w:sdt>{p('B')}", "A\n\nB", "content controls of templates"),
+        ("<w:p><w:ins><w:r><w:t>new</w:t></w:r></w:ins><w:del><w:r><w:delText>old</w:delText></w:r></w:del></w:p>",
+         "new", "tracked changes as if accepted"),
+        ("<w:p><w:hyperlink><w:r><w:t>link</w:t></w:r></w:hyperlink><w:r><w:t>ed</w:t></w:r></w:p>", "linked",
+         "hyperlinks"),
+        ("<w:p><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/></w:r></w:p>", "a\tb\nc‑",
+         "signs"),
+        (f"<w:p><w:r><w:t>out</w:t><w:txbxContent>{p('in')}</w:txbxContent></w:r></w:p>", "out\n\nin", "text boxes"),
+        (f"<w:tbl><w:tr><w:tc>{p('A')}{p('B')}</w:tc></w:tr></w:tbl>", "A\n\nB", "a table for its frame"),
+        (p("&#x202e;a") + p(" "), "\u202ea", "signs of direction are for repair to judge"),
+        (p(" "), "no_text", "blank"),
+        ("<w:p>&unknown;</w:p>", "bad_document", "broken XML"),
+        ("<w:smartTag>" * 500 + "</w:smartTag>" * 500, "bad_document", "nested deeper than lxml takes"),
+        (p("a" * 2000), "too_large", "over the limit"),
+    ],
+)  # fmt: skip
+def test_what_a_document_may_hold(body: str, want: str, why: str) -> None:
+    limits = Limits(page_bytes=1000) if "a" * 2000 in body else None
+    assert read("a.docx", document(body), limits) == want, why
+
+
+def test_entities_of_xml_are_not_expanded() -> None:
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
+    data = document(p("&b;")).replace(b"<?xml", b"<?xml")
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for member in old.namelist():
+            text = old.read(member)
+            new.writestr(member, text.replace(b"<w:document", bomb.encode() + b"<w:document", 1))
+    assert "aaaa" not in read("a.docx", out.getvalue())
+
+
+def test_word_files_that_are_refused() -> None:
+    bomb = BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/media/picture.png", b"\0" * 20_000_000)
+    good = word_file(["Text"])
+    cases = {
+        "bomb": (bomb.getvalue(), "too_large"),
+        "cut": (good[: len(good) // 2], "bad_document"),
+        "text": (b"A text under another name", "bad_document"),
+        "zip": (b"PK\x05\x06" + b"\0" * 18, "bad_document"),
+    }
+    assert {name: read("a.docx", data) for name, (data, _) in cases.items()} == {
+        n: want for n, (_, want) in cases.items()
+    }
+
+
+def test_a_gap_wider_than_usual_parts_paragraphs_of_a_page() -> None:
+    first = [
+        (700, "A headline of the"),
+        (686, "release"),
+        (650, "It goes on here"),
+        (636, "and here."),
+        (600, "Third (one)"),
+    ]
+    assert read("a.pdf", pdf_file([first])) == "A headline of the\nrelease\n\nIt goes on here\nand here.\n\nThird (one)"
+
+
+def test_a_sentence_goes_on_over_the_foot_of_a_page() -> None:
+    assert read("a.pdf", pdf_file([[(700, "It goes")], [(700, "on.")], [(700, "Next")]])) == "It goes\non.\n\nNext"
+
+
+def test_pdf_files_that_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.read.pdf._MOST_STEPS", 1000)
+    good = pdf_file([[(700, "Text")]])
+    writer = pypdf.PdfWriter(clone_from=BytesIO(good))
+    writer.encrypt("secret", algorithm="RC4-128")
+    locked, opened = BytesIO(), BytesIO()
+    writer.write(locked)
+    writer = pypdf.PdfWriter(clone_from=BytesIO(good))
+    writer.encrypt("", "owner", algorithm="RC4-128")
+    writer.write(opened)
+    cases = {
+        "scan": (pdf_file([[]]), "no_text"),
+        "locked": (locked.getvalue(), "encrypted"),
+        "opened": (opened.getvalue(), "Text"),
+        "text": (b"A text under another name", "bad_document"),
+        "pages": (pdf_file([[]] * 301), "too_large"),
+        "steps": (pdf_file([[(700, "a")] * 600]), "too_large"),
+    }
+    assert {name: read("a.pdf", data) for name, (data, _) in cases.items()} == {
+        n: want for n, (_, want) in cases.items()
+    }
+
+
+@pytest.mark.parametrize(("name", "library"), [("a.docx", "docx"), ("a.pdf", "pypdf")])
+def test_without_the_extra_the_remedy_is_told(name: str, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    (found,) = read_documents(SourceFile(name, Path(name), 9), b"%PDF-1.4\n", Limits())
+    assert not isinstance(found, SourceDocument)
+    assert found.reason == "needs_extra"
+    assert "pip install 'communique[office]'" in found.detail
