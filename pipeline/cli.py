@@ -88,6 +88,9 @@ def _parser() -> argparse.ArgumentParser:
 
     tables = add("tables", _tables, "Write the tables of a store again, without processing anything.")
     tables.add_argument("out", nargs="?", default="processed", type=Path, metavar="OUT", help="output folder of a run")
+    tables.add_argument(
+        "--spreadsheet", action="store_true", help="a copy in OUT/spreadsheet that Excel opens without running a cell"
+    )
 
     explain = add("explain", _explain, "Print for a person what was found in one file.")
     _file(explain)
@@ -193,8 +196,8 @@ def _extracted(args: argparse.Namespace) -> Iterator[tuple[Prepared, Extraction]
 def _tables(args: argparse.Namespace) -> int:
     from pipeline.conductor import write_tables
 
-    written = write_tables(args.out)
-    print(f"{written} tables written to {args.out / 'tables'}")
+    written = write_tables(args.out, spreadsheet=args.spreadsheet)
+    print(f"{written} tables written to {args.out / ('spreadsheet' if args.spreadsheet else 'tables')}")
     return 0
 
 

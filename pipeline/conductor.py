@@ -36,8 +36,7 @@ from pipeline.read import (
 from pipeline.records import Document, Quarantined
 from pipeline.run_log import RunRow, append_run, python_version, spacy_version
 from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES, FieldNames, Limits, Settings
-from pipeline.tables import TABLES, Store, export
-from pipeline.tables.files import TEMPORARY, write_whole
+from pipeline.tables import TABLES, Store, export, export_spreadsheet
 from pipeline.tables.rows import DocumentRows
 from pipeline.versions import code_version, document_fingerprint, file_fingerprint, model_version
 
@@ -107,7 +106,7 @@ def run(
     with _output(folder), locked(folder), Store(folder / STORE) as store:
         if str(raw) == STDIN:
             _refuse_others(store, folder)
-        work = _Work(store, folder / "text", settings, version)
+        work = _Work(store, settings, version)
         changed = work.changed(found)
         for results in process_batches(batches(changed), settings, analyse, engine=engine, workers=workers):
             work.keep(results)
@@ -115,7 +114,7 @@ def run(
                 seconds = time.perf_counter() - clock
                 progress(Progress(work.processed, work.words, seconds, work.bytes_read, work.bytes_total))
         removed = work.finish()
-        export(store, folder / "tables")
+        export(store, folder)
         summary = Summary(
             documents=store.count(Document),
             processed=work.processed,
@@ -130,14 +129,20 @@ def run(
     return summary
 
 
-def write_tables(out: str | Path = "processed") -> int:
-    """Write the tables of a run again from its store; the number of tables. Raises `RunError`s like `run`."""
+def write_tables(out: str | Path = "processed", *, spreadsheet: bool = False) -> int:
+    """Write the tables and texts of a run again from its store; the number of tables. Raises `RunError`s like `run`.
+
+    With `spreadsheet` the tables are written to `out`/spreadsheet, safe to open there, instead.
+    """
     folder = Path(out)
     if not (folder / STORE).is_file():
         raise NoInputError(f"{folder}: no store here ({STORE} is missing); run `communique run` first")
     with _output(folder), locked(folder), Store(folder / STORE) as store:
-        store.set_exports({})
-        export(store, folder / "tables")
+        if spreadsheet:
+            export_spreadsheet(store, folder / "spreadsheet")
+        else:
+            store.set_exported({})
+            export(store, folder)
     return len(TABLES)
 
 
@@ -161,7 +166,7 @@ def _refuse_others(store: Store, folder: Path) -> None:
 @contextmanager
 def _output(folder: Path) -> Iterator[None]:
     try:
-        (folder / "text").mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         yield
     except OSError as error:
         place = error.filename or folder
@@ -174,7 +179,6 @@ class _Work:
     """What one run has read, processed and found wrong so far."""
 
     store: Store
-    texts: Path
     settings: Settings
     model: str
     processed: int = 0
@@ -193,14 +197,11 @@ class _Work:
 
     def changed(self, found: Sequence[SourceFile | Quarantined]) -> Iterator[SourceDocument]:
         """The documents to process. Those that are stored from the same input are only counted."""
-        texts = {path.name for path in self.texts.iterdir()}
-        stored = self.store.documents()
-        self._stored = {i: known for i, known in stored.items() if f"{i}.txt" in texts}
-        incomplete = {stored[i][0] for i in stored.keys() - self._stored.keys()}
+        self._stored = self.store.documents()
         by_source: dict[str, list[str]] = {}
         for document_id, (source, _) in self._stored.items():
             by_source.setdefault(source, []).append(document_id)
-        sources = {s: known for s, known in self.store.sources().items() if s not in incomplete}
+        sources = self.store.sources()
         sidecars = read_sidecars(f for f in found if isinstance(f, SourceFile) and is_sidecar(f.source))
         self.quarantined += sidecars.quarantined
         releases = [f for f in found if not is_sidecar(f.source)]
@@ -250,14 +251,12 @@ class _Work:
         self._sources[file.source] = whole
 
     def keep(self, results: Sequence[DocumentRows | Quarantined]) -> None:
-        """Store one batch: texts first, so that no stored document is without its text."""
+        """Store one batch."""
         made = [r for r in results if isinstance(r, DocumentRows)]
         for failed in results:
             if isinstance(failed, Quarantined):
                 self.quarantined.append(failed)
                 self._failed.add(failed.source)
-        for rows in made:
-            write_whole(self.texts / f"{rows.document.document_id}.txt", rows.text)
         self.store.write((rows, self._fingerprints.pop(rows.document.document_id)) for rows in made)
         self._present.update(rows.document.document_id for rows in made)
         self.processed += len(made)
@@ -267,10 +266,7 @@ class _Work:
         """Remove what is no longer in raw/, settle the corpus tables; the number of removed documents."""
         removed = self.store.documents().keys() - self._present
         sources = {s: known for s, known in self._sources.items() if s not in self._failed}
-        self.store.finish(sources, sorted(removed), self.quarantined, self._kept)
-        for path in list(self.texts.iterdir()):
-            if path.name.endswith(TEMPORARY) or path.name.removesuffix(".txt") not in self._present:
-                path.unlink()
+        self.store.finish(sources, sorted(removed), self.quarantined, self._kept, code_version("tables"))
         return len(removed)
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 
 from pipeline.records import Record, Table
 from pipeline.tables.csv_format import csv_lines
+from pipeline.tables.files import write_whole
 from pipeline.tables.rows import cells
 
 
@@ -36,10 +37,10 @@ class RunRow(Record):
 
 
 def append_run(path: Path, row: RunRow) -> None:
-    """Add a run to the log; the head goes before the first."""
+    """Add a run to the log; the head goes before the first. A disk that is full leaves it as it was."""
     head, line = csv_lines(RunRow, [cells(row)])
-    with path.open("a", encoding="utf-8", newline="") as out:
-        out.write(line if out.tell() else head + line)
+    before = path.read_bytes().decode() if path.exists() else head
+    write_whole(path, before + line)
 
 
 def spacy_version() -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -70,12 +72,23 @@ def _alone(batch: Batch, settings: Settings, analyse: Analyse | None) -> Results
 
 def _pool(workers: int) -> ProcessPoolExecutor:
     # spawn, not fork: a forked copy of a process with threads (BLAS has some) can hang
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_leave_interrupts)
+    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_begin)
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C reaches all processes of a terminal; the first of them ends the others in order."""
+def _begin() -> None:
+    """Ctrl-C reaches all processes of a terminal; the first of them ends the others in order.
+
+    Where it is killed it cannot: a worker waits for its next task for ever, unless it watches its parent.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _work(batch: Batch, settings: Settings, analyse: Analyse | None) -> Results:

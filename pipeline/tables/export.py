@@ -1,15 +1,16 @@
-"""The CSV files and the datapackage that describes them, written from the store."""
+"""The files that are written from the store: tables, the datapackage that describes them, texts."""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from pipeline.records import RECORDS, Record
-from pipeline.tables.csv_format import csv_lines
-from pipeline.tables.files import sha256_of, write_set
+from pipeline.tables.csv_format import csv_lines, spreadsheet_lines
+from pipeline.tables.files import TEMPORARY, sha256_of, write_set
 from pipeline.tables.schema import description, table_schema
 from pipeline.tables.store import Store
 from pipeline.tables.views import VIEWS
@@ -18,23 +19,60 @@ TABLES: tuple[type[Record], ...] = (*RECORDS, *VIEWS)
 """What is written as CSV: every table and view."""
 
 
-def export(store: Store, folder: Path) -> bool:
-    """Write all tables into `folder`; whether there was anything to write.
+def export(store: Store, out: Path) -> bool:
+    """Bring `out`/tables and `out`/text up to the state of the store; whether there was anything to write.
 
-    Nothing is written where the files are those that were written from this very state. Raises `OSError` with the
-    old files intact where the folder cannot be written.
+    Everything is written beside the old files first and put in their place together. Files that are those written
+    from this very state stay. Raises `OSError` with the old files intact where the folder cannot be written.
     """
+    tables, texts = out / "tables", out / "text"
+    tables.mkdir(parents=True, exist_ok=True)
+    texts.mkdir(exist_ok=True)
+    sizes = _swept(texts)
+    _swept(tables)
+    wanted = [i for i, size, written in store.texts() if not written or sizes.get(f"{i}.txt") != size]
     noted = store.exports()
-    if noted and all(sha256_of(folder / name) == digest for name, digest in noted.items()):
+    current = noted and all(sha256_of(tables / name) == digest for name, digest in noted.items())
+    gone = store.gone()
+    if current and not wanted and not gone:
         return False
-    store.set_exports(write_set(folder, _files(store)))
+
+    def texts_then_tables() -> Iterator[tuple[Path, Iterable[str]]]:
+        for document_id in wanted:
+            yield texts / f"{document_id}.txt", [store.text(document_id)]
+        if not current:
+            yield from _files(store, tables)
+
+    hashes = write_set(texts_then_tables(), sync=len(wanted) < 1000)  # thousands of waits for the disk take minutes
+    for document_id in gone:
+        (texts / f"{document_id}.txt").unlink(missing_ok=True)
+    store.set_exported({p.name: digest for p, digest in hashes.items() if p.parent == tables} or noted)
     return True
 
 
-def _files(store: Store) -> Iterator[tuple[str, Iterable[str]]]:
+def export_spreadsheet(store: Store, folder: Path) -> None:
+    """Write all tables into `folder` as spreadsheets can open them without running a cell; see `spreadsheet_lines`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _swept(folder)
+    write_set((folder / f"{r.TABLE.name}.csv", spreadsheet_lines(r, store.rows(r))) for r in TABLES)
+
+
+def _swept(folder: Path) -> dict[str, int]:
+    """name -> size of the files in a folder, less what a run that was killed left half written, which is removed."""
+    sizes: dict[str, int] = {}
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(TEMPORARY):
+                Path(entry.path).unlink()
+            elif entry.is_file():
+                sizes[entry.name] = entry.stat().st_size
+    return sizes
+
+
+def _files(store: Store, folder: Path) -> Iterator[tuple[Path, Iterable[str]]]:
     for record in TABLES:
-        yield f"{record.TABLE.name}.csv", csv_lines(record, store.rows(record))
-    yield "datapackage.json", [json.dumps(datapackage(), indent=2, ensure_ascii=False) + "\n"]
+        yield folder / f"{record.TABLE.name}.csv", csv_lines(record, store.rows(record))
+    yield folder / "datapackage.json", [json.dumps(datapackage(), indent=2, ensure_ascii=False) + "\n"]
 
 
 def datapackage() -> dict[str, Any]:

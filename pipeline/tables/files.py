@@ -12,33 +12,31 @@ TEMPORARY = ".part"
 
 def write_whole(path: Path, text: str) -> None:
     """Write a text file in UTF-8, line ends as they are, so that it is either the old one or the new one."""
-    part = path.with_name(path.name + TEMPORARY)
-    with part.open("w", encoding="utf-8", newline="") as out:
-        out.write(text)
-    part.replace(path)
+    write_set([(path, [text])])
 
 
-def write_set(folder: Path, files: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
-    """Write several text files (name, pieces) and put all in place only when the last one is written.
+def write_set(files: Iterable[tuple[Path, Iterable[str]]], *, sync: bool = True) -> dict[Path, str]:
+    """Write several text files (path, pieces) and put all in place only when the last one is written.
 
-    Returns the SHA-256 of each by name. Raises `OSError` (disk full, read-only) with the old files intact.
+    Returns the SHA-256 of each. `sync` waits for the disk: against loss of power, which a kill does not need. Raises
+    `OSError` (disk full, read-only) with the old files intact.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    hashes: dict[Path, str] = {}
     parts: list[tuple[Path, Path]] = []
-    hashes: dict[str, str] = {}
     try:
-        for name, pieces in files:
-            part = folder / (name + TEMPORARY)
-            parts.append((part, folder / name))
+        for path, pieces in files:
+            part = path.with_name(path.name + TEMPORARY)
+            parts.append((part, path))
             digest = hashlib.sha256()
             with part.open("wb") as out:
                 for piece in pieces:
                     data = piece.encode()
                     digest.update(data)
                     out.write(data)
-                out.flush()
-                os.fsync(out.fileno())
-            hashes[name] = digest.hexdigest()
+                if sync:
+                    out.flush()
+                    os.fsync(out.fileno())
+            hashes[path] = digest.hexdigest()
         for part, path in parts:
             part.replace(path)
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -117,8 +118,10 @@ def test_a_lost_text_is_written_again(raw: Path) -> None:
     go(raw)
     before = outputs(raw)
     (raw.parent / "out" / "text" / "release-03.txt").unlink()
-    assert go(raw).processed == 1
-    assert outputs(raw) == before
+    (raw.parent / "out" / "text" / "release-04.txt").write_text("edited", "utf-8")
+    (raw.parent / "out" / "text" / "notes.md").write_text("not ours", "utf-8")
+    assert go(raw).processed == 0
+    assert outputs(raw) == {**before, "text/notes.md": b"not ours"}
 
 
 def test_lost_or_edited_tables_are_written_again(raw: Path) -> None:
@@ -248,6 +251,38 @@ def test_a_store_that_is_none_is_said_and_left(raw: Path) -> None:
     with pytest.raises(OutputError, match="move it away"):
         go(raw)
     assert (out / "communique.sqlite").read_bytes().startswith(b"something")
+
+
+def test_another_programs_database_is_said_and_left(raw: Path) -> None:
+    out = raw.parent / "out"
+    out.mkdir()
+    with sqlite3.connect(out / "communique.sqlite") as db:
+        db.execute("CREATE TABLE precious (x)")
+    before = (out / "communique.sqlite").read_bytes()
+    with pytest.raises(OutputError, match="another program"):
+        go(raw)
+    assert (out / "communique.sqlite").read_bytes() == before
+
+
+def test_a_damaged_store_is_said(raw: Path) -> None:
+    go(raw)
+    store = raw.parent / "out" / "communique.sqlite"
+    data = bytearray(store.read_bytes())
+    data[8192:] = b"\xff" * (len(data) - 8192)
+    store.write_bytes(data)
+    (raw / "release-05.txt").write_text("Changed.", "utf-8")
+    with pytest.raises(OutputError, match="move it away"):
+        go(raw)
+
+
+def test_a_store_of_another_version_is_made_anew_and_leaves_no_texts(raw: Path) -> None:
+    go(raw)
+    with sqlite3.connect(raw.parent / "out" / "communique.sqlite") as db:
+        db.execute("PRAGMA user_version = 1")
+    (raw / "release-05.txt").unlink()
+    again = go(raw)
+    assert (again.processed, again.documents) == (11, 11)
+    assert outputs(raw) == fresh(raw)
 
 
 def test_an_output_that_cannot_be_made_is_said(raw: Path) -> None:

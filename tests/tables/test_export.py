@@ -70,14 +70,14 @@ def test_no_tables_is_said(tmp_path: Path) -> None:
 
 
 def test_a_set_of_files_is_replaced_together_or_not_at_all(tmp_path: Path) -> None:
-    write_set(tmp_path, [("a", ["old"]), ("b", ["old"])])
+    write_set([(tmp_path / "a", ["old"]), (tmp_path / "b", ["old"])])
 
     def failing() -> Iterator[str]:
         yield "new"
         raise OSError(28, "No space left on device")
 
     with pytest.raises(OSError, match="No space"):
-        write_set(tmp_path, [("a", ["new"]), ("b", failing())])
+        write_set([(tmp_path / "a", ["new"]), (tmp_path / "b", failing())])
     assert {p.name: p.read_text() for p in tmp_path.iterdir()} == {"a": "old", "b": "old"}
 
 

@@ -1,0 +1,58 @@
+"""Brings the rows of people, organisations and countries up to date with what the documents say, once a run."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from pipeline.records import Alias, Country, Entity, Organisation, Person, Record
+from pipeline.tables.corpus import merge, merge_aliases
+from pipeline.tables.rows import CONTRIBUTED, cells
+from pipeline.tables.schema import columns
+from pipeline.tables.sql import contributed, insert, quoted
+
+
+def unsettle(db: sqlite3.Connection, document_id: str | None = None) -> None:
+    """Note that what is said of the entities of a document, or of all documents, is to be merged again."""
+    for record in CONTRIBUTED:
+        db.execute(
+            f"INSERT OR IGNORE INTO state_unsettled SELECT {quoted(record.TABLE.key[0])} FROM {contributed(record)} "
+            "WHERE ?1 IS NULL OR document_id = ?1",
+            (document_id,),
+        )
+
+
+def settle(db: sqlite3.Connection) -> None:
+    """Merge what is said of each entity that was noted; rows that no document speaks of any more go."""
+    for (entity_id,) in db.execute("SELECT entity_id FROM state_unsettled ORDER BY entity_id").fetchall():
+        names: list[str] = []
+        for record in (Entity, Country, Person, Organisation):
+            said = _said(db, record, entity_id)
+            if said:
+                _replace(db, merge(said))
+            else:
+                key = record.TABLE.key[0]
+                db.execute(f"DELETE FROM {record.TABLE.name} WHERE {quoted(key)} = ?", (entity_id,))
+            if record is Entity:
+                names = [r.name for r in said]  # type: ignore[attr-defined]
+        db.execute("DELETE FROM aliases WHERE entity_id = ?", (entity_id,))
+        aliases = merge_aliases(entity_id, _said(db, Alias, entity_id), names)  # type: ignore[arg-type]
+        insert(db, Alias, [cells(a) for a in aliases])
+    db.execute("DELETE FROM state_unsettled")
+
+
+def _said(db: sqlite3.Connection, record: type[Record], entity_id: str) -> dict[Record, int]:
+    names = ", ".join(quoted(c.name) for c in columns(record))
+    rows = db.execute(
+        f"SELECT {names}, count(*) FROM {contributed(record)} WHERE {quoted(record.TABLE.key[0])} = ? GROUP BY {names}",
+        (entity_id,),
+    )
+    made: dict[Record, int] = {}
+    for *values, count in rows:
+        made[record(**dict(zip((c.name for c in columns(record)), values, strict=True)))] = count
+    return made
+
+
+def _replace(db: sqlite3.Connection, row: Record) -> None:
+    record = type(row)
+    changed = ", ".join(f"{quoted(c.name)} = excluded.{quoted(c.name)}" for c in columns(record))
+    insert(db, record, [cells(row)], f" ON CONFLICT DO UPDATE SET {changed}")
