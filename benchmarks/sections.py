@@ -2,8 +2,7 @@
 """Score the structure stage: sections.py [--shared DIR]
 
 Predicts the parts of every release of `train` and `gold/dev` with `pipeline.structure` and pools both through the
-scorer `gold/sections.py` of the shared measures. Two tables: every section as the pipeline gives it; and without the
-`headline` sections, which the annotation does not mark but the scorer counts as `header`.
+scorer `gold/sections.py` of the shared measures: the rows of the table `sections`, as a run writes them.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from pipeline.structure import structure
+from pipeline.structure import section_rows, structure
 
 
 def main() -> None:
@@ -25,7 +24,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parents[2] / "shared")
     shared: Path = parser.parse_args().shared
     with tempfile.TemporaryDirectory() as scratch:
-        pooled = {name: Path(scratch, name) for name in ("gold", "texts", "all", "unheaded")}
+        pooled = {name: Path(scratch, name) for name in ("gold", "texts", "predicted")}
         for folder in pooled.values():
             folder.mkdir()
         spent, count = 0.0, 0
@@ -36,16 +35,13 @@ def main() -> None:
                 release = structure(text)
                 spent += time.perf_counter() - begun
                 count += 1
-                sections = [{"start": p.start, "end": p.end, "kind": p.kind} for p in release.parts]
+                sections = [{"start": s.start, "end": s.end, "kind": s.kind} for s in section_rows(file.stem, release)]
                 (pooled["gold"] / file.name).write_bytes(file.read_bytes())
                 (pooled["texts"] / f"{file.stem}.txt").write_bytes(text.encode("utf-8"))
-                for name, kept in (("all", sections), ("unheaded", [s for s in sections if s["kind"] != "headline"])):
-                    (pooled[name] / file.name).write_text(json.dumps({"sections": kept}), encoding="utf-8")
-        for name, title in (("all", "every section"), ("unheaded", "without the headline sections")):
-            print(f"{title}, {count} releases", flush=True)
-            command = [sys.executable, str(shared / "gold" / "sections.py"), "--gold", str(pooled["gold"])]
-            subprocess.run([*command, "--texts", str(pooled["texts"]), "--pred", str(pooled[name])], check=True)
-            print(flush=True)
+                (pooled["predicted"] / file.name).write_text(json.dumps({"sections": sections}), encoding="utf-8")
+        print(f"{count} releases", flush=True)
+        command = [sys.executable, str(shared / "gold" / "sections.py"), "--gold", str(pooled["gold"])]
+        subprocess.run([*command, "--texts", str(pooled["texts"]), "--pred", str(pooled["predicted"])], check=True)
         print(f"{1000 * spent / max(count, 1):.2f} ms a release")
 
 

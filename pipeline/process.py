@@ -24,12 +24,11 @@ from pipeline.records import (
     Record,
     Repair,
     Role,
-    Section,
     row_id,
 )
 from pipeline.repair import Repaired, repair_bytes, repair_text
 from pipeline.settings import Limits, Settings
-from pipeline.structure import Part, Release, structure
+from pipeline.structure import Part, Release, section_rows, structure
 from pipeline.tables.rows import DocumentRows, document_rows
 
 BATCH_CHARACTERS = 100_000
@@ -156,8 +155,7 @@ def _left_out(item: Prepared, settings: Settings) -> Finding | None:
 
 
 def _sectioned(item: Prepared, finding: Finding) -> list[Record]:
-    document_id = item.source.document_id
-    sections = (Section(document_id=document_id, start=p.start, end=p.end, kind=p.kind) for p in item.release.parts)
+    sections = section_rows(item.source.document_id, item.release)
     return [*item.repaired.repairs, *item.repaired.findings, finding, *sections]
 
 
@@ -189,7 +187,7 @@ def spacy_records(prepared: Sequence[Prepared], model: str) -> Iterator[Sequence
     except Exception as error:
         raise NoModelError(f"the model {model!r} cannot be loaded ({error})") from error
     releases = ((item.source.document_id, item.release) for item in prepared)
-    tables = [f.name for f in fields(Extraction) if f.name != "text"]
+    tables = [f.name for f in fields(Extraction) if f.name not in ("text", "headline")]
     for item, analysis in zip(prepared, analyse(releases, model=model), strict=True):
         extraction = assemble(item.repaired, item.release, analysis)
         records: list[Record] = [record for table in tables for record in getattr(extraction, table)]
@@ -232,7 +230,6 @@ def _shown(text: str) -> str:
 
 def _document(item: Prepared, records: Sequence[Record]) -> Document:
     source, release, text = item.source, item.release, item.repaired.text
-    head = release.headline
     dateline = release.datelines[0] if release.datelines else None
     return Document(
         document_id=source.document_id,
@@ -243,7 +240,7 @@ def _document(item: Prepared, records: Sequence[Record]) -> Document:
         media_type=source.media_type,
         encoding=source.encoding or item.repaired.encoding or "utf-8",
         language=item.language.code,
-        headline=text[head.start : head.end] if head else None,
+        headline=release.headline_text(),
         dateline=text[dateline.start : dateline.end] if dateline else None,
         published=release.published,
         published_from=release.published_from,

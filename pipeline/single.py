@@ -73,8 +73,8 @@ def extracted_documents(
 
 
 def to_json(item: Prepared, extraction: Extraction) -> str:
-    """One line of JSON: `document_id`, the repaired `text`, and a list of rows a table."""
+    """One line of JSON: `document_id`, the repaired `text`, its `headline`, and a list of rows a table."""
     tables = {f.name: getattr(extraction, f.name) for f in fields(extraction)}
-    text = tables.pop("text")
+    head = {name: tables.pop(name) for name in ("text", "headline")}
     rows = {name: [asdict(row) for row in found] for name, found in tables.items()}
-    return json.dumps({"document_id": item.source.document_id, "text": text, **rows}, ensure_ascii=False)
+    return json.dumps({"document_id": item.source.document_id, **head, **rows}, ensure_ascii=False)

@@ -31,7 +31,7 @@ from pipeline.records import (
 )
 from pipeline.repair import Repaired, repair_text
 from pipeline.settings import DEFAULT_MODEL
-from pipeline.structure import Release, structure
+from pipeline.structure import Release, section_rows, structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,11 @@ class Extraction:
     """Everything found in one release: the rows of the tables, as typed records.
 
     `countries` are those that the release names or that a role serves; a country known only by a demonym
-    (“the French minister”) is in `entities`.
+    (“the French minister”) is in `entities`. `headline` is None where the text has none.
     """
 
     text: str
+    headline: str | None = None
     entities: tuple[Entity, ...] = ()
     aliases: tuple[Alias, ...] = ()
     mentions: tuple[Mention, ...] = ()
@@ -124,6 +125,7 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
     )
     return Extraction(
         text=repaired.text,
+        headline=release.headline_text(),
         entities=tuple(sorted(entities, key=lambda e: e.entity_id)),
         aliases=tuple(sorted(analysis.aliases, key=lambda a: (a.entity_id, a.alias))),
         mentions=tuple(sorted(analysis.mentions, key=lambda m: (m.start, m.end, m.label))),
@@ -135,7 +137,7 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
         quotes=tuple(sorted(analysis.quotes, key=lambda q: (q.start, q.end))),
         quote_speakers=tuple(sorted(analysis.quote_speakers, key=lambda s: (s.quote_id, s.position))),
         titles=tuple(sorted(analysis.titles, key=lambda t: (t.start, t.end))),
-        sections=tuple(Section(document_id=document_id, start=p.start, end=p.end, kind=p.kind) for p in release.parts),
+        sections=tuple(section_rows(document_id, release)),
         contacts=tuple(contacts),
         findings=tuple(sorted((*repaired.findings, *analysis.findings), key=lambda f: (f.start, f.end, f.kind))),
         repairs=repaired.repairs,

@@ -12,11 +12,11 @@ from pipeline.structure.head import Head, read_head
 from pipeline.structure.lines import paragraphs_of
 from pipeline.structure.markup import blanked, residue_spans
 from pipeline.structure.published import dateline_day, publication
-from pipeline.structure.release import ContactBlock, Dateline, Part, Release, Span
+from pipeline.structure.release import ContactBlock, Dateline, Part, Release, Span, section_rows
 from pipeline.structure.sections import Labelled, label
 from pipeline.structure.self_description import label_description
 
-__all__ = ["ContactBlock", "Dateline", "Part", "Release", "Span", "structure"]
+__all__ = ["ContactBlock", "Dateline", "Part", "Release", "Span", "section_rows", "structure"]
 
 
 def structure(

@@ -11,7 +11,7 @@ from pipeline.structure.release import ContactBlock
 from pipeline.structure.sections import Labelled
 
 # the last piece is in one case: scrapers glue the next word on (“ann@mills.exampleAddress”)
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*?\.(?:[a-z]{2,}(?![a-z.]*\.[a-z])|[A-Z]{2,})")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+){0,6}?\.(?:[a-z]{2,}(?![a-z.]*\.[a-z])|[A-Z]{2,})")
 _PHONE = re.compile(r"(?<![\w@/.-])\+?\(?\d[\d\s()./-]{5,18}\d(?![\w@])")
 _NAME = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sgt|Capt|Maj|Col|Lt)\.?\s)?[^\W\d_a-z][\w'’.-]*(?:\s(?:[a-z]{2,3}\s)?[^\W\d_a-z][\w'’.-]*){1,3}"

@@ -45,11 +45,14 @@ def split_at_cues(text: str, plain: str, paragraphs: list[Paragraph]) -> list[Pa
 
 def _after_release_lines(text: str, paragraphs: list[Paragraph]) -> Iterator[int]:
     """Where the text goes on after a release line and its date: “FOR IMMEDIATE RELEASE  May 3  2011 Exports rise …”."""
+    under_kind = False  # the paragraph before only says “Press Release”
     for paragraph in paragraphs:
         m = cue("release_line").match(text, paragraph.start, paragraph.end)
-        if m is None or paragraph.end - m.end() < 40:
+        at = m.end() if m else paragraph.start
+        if (m is None and not under_kind) or paragraph.end - at < 40:
+            under_kind = len(paragraph.plain) < 40 and cue("release_kind").match(paragraph.plain) is not None
             continue
-        at = m.end()
+        under_kind = False
         while at < paragraph.end and not text[at].isalnum():
             at += 1
         day = date_at(text, at, paragraph.end)

@@ -19,6 +19,8 @@ _LONG = 260  # code points that a headline can have
 _REFERENCE = re.compile(r"(?=[^a-z\s]*\d)(?=[^\s]*[A-Z#])[A-Z#\d]+(?:[-/][A-Z\d]+){1,5}\b")
 _BYLINE = re.compile(r"(?:by|story by|written by)\b.{3,90}", re.IGNORECASE)
 _ITEM = re.compile(r"[-•·*]\s|\(?\d{1,3}[.)]\s")
+_ASIDE = re.compile(r"\([^()]{2,30}\)")
+_IMAGE = re.compile(r"!\[|<img\b|<figure\b", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}:\d\d\s?[AP]\.?M\.?(?:\s\(?[A-Z]{2,4}\)?)?", re.IGNORECASE)
 _LETTERHEAD = re.compile(rf"\b(?:{'|'.join(word_list('structure/letterhead_words.txt'))})\b", re.IGNORECASE)
 _VERB = re.compile(
@@ -41,6 +43,11 @@ class Head:
                 self.labelled[n] = Labelled(self.labelled[n].paragraph, kind)
         titles = [entry.paragraph for entry in self.labelled if entry.kind == "headline"]
         self.headline = titles[0] if titles else None
+
+    def above_menu(self) -> None:
+        """A menu was found: titles and dates over it are the page's and not the release's."""
+        self.labelled = [Labelled(e.paragraph, "header" if e.paragraph.plain else e.kind) for e in self.labelled]
+        self.headline = None
 
     def titles_at_end(self) -> int:
         """Number of the first of the titles that end the head so far."""
@@ -77,8 +84,10 @@ def _kind(text: str, plain: str, paragraphs: list[Paragraph], n: int, head: Head
     last = head.labelled[-1].kind if head.labelled else None
     if not any(c.isalnum() for c in words) and not is_end_mark(text[paragraph.start : paragraph.end]):
         return "header" if last == "header" else "body"  # the dash or rule between two menus
+    if last == "header" and (len(words) <= 2 or words.endswith(("...", "…")) or _ASIDE.fullmatch(words)):
+        return "header"  # a breadcrumb: “Home / 1 / News / 2 / Exports of timber ri...”, “(more articles)”
     if cue("navigation").match(words) and len(words) < 80:
-        head.relabel(0, "header")
+        head.above_menu()
         return "header"
     if cue("contact").match(words) and any(has_address(p.plain) for p in paragraphs[n : n + 3]):
         return "contact"
@@ -86,7 +95,8 @@ def _kind(text: str, plain: str, paragraphs: list[Paragraph], n: int, head: Head
         _claim_letterhead(head, words)
         return "embargo" if cue("embargo").match(words) else "header"
     if _is_date(words):
-        return "header" if n + 1 < len(paragraphs) and _is_header(paragraphs[n + 1].plain) else "body"
+        below = n + 1 < len(paragraphs) and _is_header(paragraphs[n + 1].plain)
+        return "header" if last == "header" or below else "body"
     dateline = dateline_at(plain, paragraph.start, paragraph.end)
     if dateline is not None:
         after = paragraphs[n + 1] if dateline.alone and n + 1 < len(paragraphs) else None
@@ -110,7 +120,7 @@ def _kind(text: str, plain: str, paragraphs: list[Paragraph], n: int, head: Head
         return None
     if is_end_mark(text[paragraph.start : paragraph.end]) or not _is_title(text, paragraphs, n, head):
         return None
-    return "headline"
+    return "body" if _is_caption(text, paragraphs, n) else "headline"
 
 
 def _claim_letterhead(head: Head, words: str) -> None:
@@ -135,16 +145,27 @@ def _letterhead(head: Head) -> None:
     under_byline = first > 0 and head.labelled[first - 1].kind == "header"
     if not titles or (len(titles) < 2 and not under_byline):
         return
-    words = head.labelled[first].paragraph.plain
-    if len(words) <= 60 and _LETTERHEAD.search(words) and not _VERB.search(words):
-        head.labelled[first] = Labelled(head.labelled[first].paragraph, "header")
-        head.headline = head.labelled[titles[1]].paragraph if len(titles) > 1 else None
+    while titles and _names_body(head, titles[0]):
+        head.labelled[titles[0]] = Labelled(head.labelled[titles[0]].paragraph, "header")
+        del titles[0]
+    head.headline = head.labelled[titles[0]].paragraph if titles else None
+
+
+def _names_body(head: Head, n: int) -> bool:
+    """Whether a title is only the name of a body, or of whoever speaks in the line under it (“Press Releases”)."""
+    words = head.labelled[n].paragraph.plain
+    if len(words) > 60 or _VERB.search(words):
+        return False
+    if _LETTERHEAD.search(words):
+        return True
+    below = head.labelled[n + 1] if n + 1 < len(head.labelled) else None
+    return n == 0 and below is not None and cue("release_kind").match(below.paragraph.plain) is not None
 
 
 def _is_date(words: str) -> bool:
-    """Whether a line is a date and nothing else; it goes with the release line under it, if there is one."""
+    """Whether a line is a date and where a site filed the text, at most; it goes with a release line under it."""
     day = date_at(words, 0, len(words))
-    return day is not None and len(words) - day.end < 20
+    return day is not None and (len(words) - day.end < 20 or cue("filing").match(words, day.end) is not None)
 
 
 def _is_header(words: str) -> bool:
@@ -156,6 +177,13 @@ def _is_header(words: str) -> bool:
         return len(words) - reference.end() < 30
     day = date_at(words, 0, len(words))
     return day is not None and cue("header").match(words, day.end) is not None
+
+
+def _is_caption(text: str, paragraphs: list[Paragraph], n: int) -> bool:
+    """Whether a line stands right under a picture and is no heading: “![](pier.jpg)” / “*The new pier*”."""
+    if not n or paragraphs[n - 1].plain or text.startswith("#", paragraphs[n].start):
+        return False
+    return _IMAGE.search(text, paragraphs[n - 1].start, paragraphs[n - 1].end) is not None
 
 
 def _is_title(text: str, paragraphs: list[Paragraph], n: int, head: Head) -> bool:

@@ -71,7 +71,7 @@ def _stated(plain: str, labelled: Sequence[Labelled]) -> Iterator[HeadDate]:
     for entry in labelled[:6]:
         p = entry.paragraph
         found = date_at(plain, p.start, p.end)
-        if found and not plain[found.end : p.end].strip(" .\n"):
+        if found and (not plain[found.end : p.end].strip(" .\n") or cue("filing").match(plain, found.end, p.end)):
             yield found
     for entry in labelled:
         if entry.kind == "signature" and not cue("footer").match(entry.paragraph.plain):

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.records import PublishedFrom, SectionKind
+from pipeline.records import PublishedFrom, Section, SectionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,10 @@ class Release:
             return self.parts[i].kind
         return "body"
 
+    def headline_text(self) -> str | None:
+        """The headline as printed."""
+        return self.text[self.headline.start : self.headline.end] if self.headline else None
+
     def is_residue(self, start: int, end: int) -> bool:
         """Whether a span begins or ends in residue; a long quote with a link target in its midst does not."""
         return any(r.start <= start < r.end or r.start < end <= r.end for r in self.residue)
@@ -81,3 +85,14 @@ class Release:
     def of_kind(self, *kinds: SectionKind) -> Sequence[Part]:
         """The parts of these kinds, in order."""
         return [p for p in self.parts if p.kind in kinds]
+
+
+def section_rows(document_id: str, release: Release) -> list[Section]:
+    """The rows of the table `sections`, in order: every part but the headline and sub-headline.
+
+    The annotation that sections are scored on has no headline, and its scorer takes one for a header, so that a
+    release line over a headline would count as wrong. The headline stands in `documents.headline`; rows of other
+    tables say `section` = “headline” where they stand in it.
+    """
+    parts = (p for p in release.parts if p.kind != "headline")
+    return [Section(document_id=document_id, start=p.start, end=p.end, kind=p.kind) for p in parts]

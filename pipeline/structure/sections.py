@@ -26,9 +26,10 @@ _ABOUT = re.compile(
     r"\W{0,4}(?:About|ABOUT)\b(?::?$|:?\s+(?:the |our |us\b|Us\b|this |[a-z]{1,3}[A-Z])?\s?(?=[^\W_]|[“\"'‘’#@]))"
 )
 _NAME_AFTER_ABOUT = re.compile(r"(?:[^\W_a-z]|[“\"'‘#@\d])")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
-_PHONE = re.compile(r"(?<![\w./-])(?:\+\d[\d\s().-]{6,}\d|\(?\d[\d\s()./-]*\d{3}\)?[\s./-]?\d{4})\b")
-_URL = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|org|net|gov|edu|int|io|co|info|eu)\b", re.IGNORECASE)
+# bounded, and tried where a run begins: a long line of letters, digits or hyphens takes time in its length only
+_EMAIL = re.compile(r"[\w.+-]@[\w-]{1,80}\.\w{2,}")
+_PHONE = re.compile(r"(?<![\w./-])(?:\+\d[\d\s().-]{6,24}\d|\(?\d[\d\s()./-]{0,24}\d{3}\)?[\s./-]?\d{4})\b")
+_URL = re.compile(r"https?://|www\.|[\w-]\.(?:com|org|net|gov|edu|int|io|co|info|eu)\b", re.IGNORECASE)
 _TIME_LINE = re.compile(r"(?:end\W{0,40})?\d{1,2}:\d\d\s?[AP]\.?M\.?(?:\s\(?[A-Z]{2,4}\)?)?", re.IGNORECASE)
 _REFERENCE = re.compile(r"(?=[^a-z\s]*\d)(?=[^\s]*[A-Z#])[A-Z#\d]+(?:[-/][A-Z\d]+){2,5}\b")
 _NUMBERED = re.compile(r"\d{1,3}\.\s")
@@ -87,7 +88,8 @@ def _opens(
     plain = paragraph.plain
     raw = text[paragraph.start : paragraph.end]
     if is_end_mark(raw) or (raw == "30" and n == len(paragraphs) - 1):  # “-30-” without its dashes
-        return "end_mark", "body"
+        closes = raw == "END" and n + 1 < len(paragraphs) and _TIME_LINE.fullmatch(paragraphs[n + 1].plain)
+        return ("footer", "footer") if closes else ("end_mark", "body")  # a transcript: “END  3:42 P.M.”
     late = n - head >= 2 or paragraph.start > len(text) * 0.4
     if late and (_is_about(plain) or cue("boilerplate").match(plain)):
         return "boilerplate", "boilerplate"

@@ -1,10 +1,12 @@
 """Whole releases: kinds of parts, headline, publication date, contacts, residue, paragraphs."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.structure import Release, structure
+from pipeline.structure import Release, section_rows, structure
 
 PROSE = (
     "The Ministry of Trade said today that exports of timber rose again in the first half of the year, by a tenth over "
@@ -205,3 +207,54 @@ def test_dateline_without_a_year_takes_the_nearest() -> None:
     text = f"Timber sells\n\nLIMA (Dec. 30) – {PROSE}"
     assert [d.date for d in structure(text, published="2022-01-02").datelines] == ["2021-12-30"]
     assert [d.date for d in structure(text).datelines] == [None]
+
+
+def test_the_table_of_sections_has_no_headline() -> None:
+    release = structure(MINISTRY)
+    assert release.headline_text() == "Exports of timber rise again"
+    assert [row.kind for row in section_rows("a", release)] == ["header", "body", "end_mark", "notes"]
+    assert release.section_at(MINISTRY.index("Exports")) == "headline"
+
+
+HEADS = [
+    (f"3 May 2022 Posted in [News](/news)\n\n{PROSE}", None, ["body"], "a site files it: no release line"),
+    (f"Ann Example   Norway\n\nPress Releases\n\nMay 3 2022 Timber sells in all parts of the north\n\n{PROSE}\n{PROSE}",
+     "Timber sells in all parts of the north", ["header", "headline", "body"], "who, what, day, headline"),
+    (f"Skip to content\nYou are here:\nHome\n1\n/\nNews\n2\n/\nTimber sells in all pa...\n{PROSE}\n{PROSE}",
+     None, ["header", "body"], "a breadcrumb"),
+    (f"Regional Command East\nTimber Task Force\n\nLIMA (May 3, 2022) – {PROSE}", None, ["header", "dateline", "body"],
+     "two bodies and no headline"),
+    (f"![pier](pier.jpg)\n\n*The new pier of Oslo*\n\n{PROSE}", None, ["body"], "a caption"),
+    (f"![logo](logo.png)\n\n# The new pier of Oslo\n\n{PROSE}", "The new pier of Oslo", ["body", "headline", "body"],
+     "a heading under a picture"),
+    (f"Pier opens - Example Council\nMay 3, 2022\nHome\nPress\nPier opens in the north\n\n{PROSE}",
+     "Pier opens in the north", ["header", "headline", "body"], "a page's title and date over its menu"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "headline", "expected", "why"), HEADS, ids=[why for *_, why in HEADS])
+def test_head(text: str, headline: str | None, expected: list[str], why: str) -> None:
+    release = structure(text)
+    assert (release.headline_text(), kinds(release)) == (headline, expected)
+
+
+def test_the_day_beside_where_a_site_filed_the_text_is_the_publication_date() -> None:
+    release = structure(f"3 May 2022 Posted in [News](/news)\n\n{PROSE}")
+    assert (release.published, release.published_from) == ("2022-05-03", "text")
+
+
+def test_the_end_of_a_transcript_is_no_end_mark() -> None:
+    text = f"Timber\n\n{PROSE}\n\n{PROSE}\n\nEND          3:42 P.M. CEST\n\n###\n"
+    assert kinds(structure(text)) == ["headline", "body", "footer", "end_mark"]
+
+
+@pytest.mark.parametrize("unit", ["a", "1 ", "a-", "a@", "A. ", "a.a", "[a](", "<a ", "- ", "#", "\xa0", "1 May "])
+def test_a_long_line_takes_time_in_its_length_only(unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = f"{PROSE}\n\nContact: {unit * (length // len(unit))}\n\n{PROSE}\n\nContact: a@b.example\n"
+        begun = time.process_time()
+        structure(text)
+        return time.process_time() - begun
+
+    seconds(1000)
+    assert seconds(80_000) < max(0.1, 12 * seconds(20_000))
