@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from pipeline.extract.dates.grammar import Captures
+from pipeline.extract.dates.matching import Captures
 from pipeline.extract.dates.meaning import (
     Calendar,
     Century,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from functools import cache
 
 from pipeline.data import word_table
-from pipeline.extract.dates.grammar import Match
-from pipeline.extract.dates.tokens import Token
+from pipeline.extract.dates.matching import Match
+from pipeline.extract.dates.tokens import Token, Tokens
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1500, 2100
 _WORDS_AS_NAMES = frozenset(("april", "may", "june", "march", "august"))  # months that are names or words as well
@@ -31,7 +30,7 @@ def _in(token: Token | None, cls: str) -> bool:
 class Neighbours:
     """The tokens around a match; None beyond a blank line or the end of the text."""
 
-    def __init__(self, tokens: Sequence[Token], first: int, end: int) -> None:
+    def __init__(self, tokens: Tokens, first: int, end: int) -> None:
         self.before = tokens[first - 1] if first > 0 and tokens[first].newlines < 2 else None
         self.before2 = tokens[first - 2] if self.before is not None and first > 1 else None
         self.before3 = tokens[first - 3] if self.before2 is not None and first > 2 else None
@@ -41,7 +40,7 @@ class Neighbours:
         self.next = tokens[end : end + _STREET_REACH]
 
 
-def is_date(text: str, tokens: Sequence[Token], match: Match, years: frozenset[int]) -> bool:
+def is_date(text: str, tokens: Tokens, match: Match, years: frozenset[int]) -> bool:
     """Whether the neighbours of a match leave it a date; `years` are the ends of the years accepted so far."""
     end = match.end
     while end > match.first + 1 and tokens[end - 1].text in (".", ","):
@@ -164,7 +163,7 @@ def _is_month(near: Neighbours, month: Token) -> bool:
     )
 
 
-def _is_weekday(near: Neighbours, match: Match, tokens: Sequence[Token]) -> bool:
+def _is_weekday(near: Neighbours, match: Match, tokens: Tokens) -> bool:
     weekday = match.captures["weekday"]
     if not weekday.lower.endswith("day"):
         return False

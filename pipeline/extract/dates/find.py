@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import pipeline.extract.dates.relative_builders  # noqa: F401 (registers its builders)
-from pipeline.data import word_table
 from pipeline.extract.dates import edtf
-from pipeline.extract.dates.builders import BUILDERS
 from pipeline.extract.dates.edtf import Value
-from pipeline.extract.dates.filters import is_date
-from pipeline.extract.dates.grammar import Match, matches
+from pipeline.extract.dates.expressions import Expression, find
 from pipeline.extract.dates.inference import resolve
 from pipeline.extract.dates.locale import day_order
+from pipeline.extract.dates.matching import matches
 from pipeline.extract.dates.meaning import (
     Anaphor,
     Calendar,
@@ -32,36 +29,10 @@ from pipeline.extract.dates.meaning import (
 )
 from pipeline.extract.dates.reference import References, references, release_numbers
 from pipeline.extract.dates.setting import NOT_DECIDED, Known, Resolved, Setting
-from pipeline.extract.dates.tense import Tense, tense_at
-from pipeline.extract.dates.tokens import Token, tokenise
+from pipeline.extract.dates.tense import Tense
+from pipeline.extract.dates.tokens import Tokens
 from pipeline.records import DateRow, Granularity, row_id
 from pipeline.structure import Release, structure
-
-# words at the head of a match that are no part of the span, by rule; “” for all other rules
-_LEADING: dict[str, tuple[str, ...]] = {
-    "": ("the", "between", "from"),
-    "the-year": ("the", "year"),
-    "spelled-year": ("the", "this"),
-    "day-beyond": (),
-}
-_NAMED_REACH = 12  # tokens
-_COMPARED_BEFORE, _COMPARED_AFTER = 80, 4  # tokens
-_PARTS_OF_YEARS = frozenset(("quarter", "quarters", "quarterly", "half", "months", "period"))
-_CLOSING = (".", ",")
-_DASHES = ("-", "–", "‐", "‑")
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """A date expression: its span, what its words say, and the rule that found it."""
-
-    start: int
-    end: int
-    meaning: Meaning
-    rule: str
-    tense: Tense = Tense.UNKNOWN
-    compared: bool = False  # whether parts of years are compared nearby
-    frame: bool = False  # a year at the head of its sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +61,20 @@ def date_rows(release: Release, published: str | None, *, document_id: str) -> l
 def dated(release: Release, published: str | None) -> list[Dated]:
     """The expressions of a release with their values, in the order of the text."""
     text = release.text
-    tokens = tokenise(text)
+    tokens = Tokens(text)
     found = matches(tokens)
     expressions = [e for e in find(text, tokens, found) if not release.is_residue(e.start, e.end)]
     setting = Setting(None, day_order(text, tokens, found))
     starts = [p.start for p in release.paragraphs]
     explicit = [_known(e, r.value, starts, True) for e in expressions if (r := _explicit(e, setting)).value]
     times = _references(release, published, expressions, explicit, starts)
-    numbers = [] if times.times else _release_numbers(text, starts)
+    known = sorted((*explicit, *([] if times.times else _release_numbers(text, starts))), key=_start)
     done: list[Dated] = []
-    inferred: list[Known] = []
     for e in expressions:
         here = replace(
             setting,
             reference=times.at(e.start),
-            known=sorted((*explicit, *inferred, *numbers), key=lambda k: k.start),
+            known=known,
             start=e.start,
             paragraph=bisect_right(starts, e.start),
             tense=e.tense,
@@ -112,9 +82,13 @@ def dated(release: Release, published: str | None) -> list[Dated]:
         )
         resolved = resolve(e.meaning, here)
         if resolved.value is not None and resolved.value_from != "text":
-            inferred.append(_known(e, resolved.value, starts, False))
+            insort(known, _known(e, resolved.value, starts, False), key=_start)
         done.append(Dated(e, resolved))
     return done
+
+
+def _start(known: Known) -> int:
+    return known.start
 
 
 def _references(
@@ -125,7 +99,7 @@ def _references(
     starts: Sequence[int],
 ) -> References:
     """The reference times; a dateline without a year takes it from a release number or another date."""
-    anchors = sorted((*explicit, *_release_numbers(release.text, starts)), key=lambda k: k.start)
+    anchors = sorted((*explicit, *_release_numbers(release.text, starts)), key=_start)
     in_datelines: dict[int, date] = {}
     for dateline in release.datelines:
         for e in expressions:
@@ -148,66 +122,6 @@ def _release_numbers(text: str, starts: Sequence[int]) -> list[Known]:
         Known(start, bisect_right(starts, start), edtf.month(year, month), False, Tense.PAST)
         for start, year, month in release_numbers(text)
     ]
-
-
-def find(text: str, tokens: Sequence[Token], found: Sequence[Match]) -> list[Expression]:
-    """The date expressions among the grammar's matches, in order."""
-    expressions: list[Expression] = []
-    years: set[int] = set()
-    for match in found:
-        if not is_date(text, tokens, match, frozenset(years)):
-            continue
-        meaning = BUILDERS[match.rule.builder](match.captures)
-        if meaning is None:
-            continue
-        meaning = _named_day(tokens, match, meaning) or meaning
-        start, end = _trimmed(tokens, match)
-        if match.rule.name == "year":
-            years.add(end)
-        tense = tense_at(tokens, match.first, match.end)
-        if isinstance(meaning, Pair):
-            expressions.append(Expression(start, meaning.split[0], meaning.first, match.rule.name, tense))
-            expressions.append(Expression(meaning.split[1], end, meaning.last, match.rule.name, tense))
-        else:
-            compared = isinstance(meaning, YearBefore) and _compared(tokens, match)
-            frame = match.rule.name == "year" and _heads_sentence(tokens, match.first)
-            expressions.append(Expression(start, end, meaning, match.rule.name, tense, compared, frame))
-    return expressions
-
-
-def _named_day(tokens: Sequence[Token], match: Match, meaning: Meaning) -> Meaning | None:
-    """The day with its year where it is one known without (“the September 11 attacks”)."""
-    if not isinstance(meaning, Calendar) or meaning.year is not None or meaning.day is None:
-        return None
-    near = {t.lower for t in tokens[max(0, match.first - _NAMED_REACH) : match.end + _NAMED_REACH]}
-    for month, day, year, word in word_table("dates/named_days.txt"):
-        if (meaning.month, meaning.day) == (int(month), int(day)) and word in near:
-            return Calendar(int(year), meaning.month, meaning.day)
-    return None
-
-
-def _heads_sentence(tokens: Sequence[Token], first: int) -> bool:
-    """Whether “In” or “During” with a capital stands right before."""
-    return first > 0 and tokens[first - 1].text in ("In", "During", "Throughout")
-
-
-def _compared(tokens: Sequence[Token], match: Match) -> bool:
-    """Whether parts of years are spoken of nearby (“third-quarter sales rose from 3 million a year ago”)."""
-    near = tokens[max(0, match.first - _COMPARED_BEFORE) : match.end + _COMPARED_AFTER]
-    return any(t.lower in _PARTS_OF_YEARS for t in near)
-
-
-def _trimmed(tokens: Sequence[Token], match: Match) -> tuple[int, int]:
-    """The span without an article or “late” at its head and without a full stop that may close the sentence."""
-    first, last = match.first, match.end - 1
-    while last > first and tokens[last].text in _CLOSING:
-        last -= 1
-    while first < last and tokens[first].lower in _LEADING.get(match.rule.name, _LEADING[""]):
-        first += 1
-    qualified = match.rule.name != "decade" and tokens[first].lower in ("early", "late", "middle")
-    if first < last and qualified and tokens[first + 1].text not in _DASHES:
-        first += 1
-    return tokens[first].start, tokens[last].end
 
 
 def _explicit(e: Expression, setting: Setting) -> Resolved:

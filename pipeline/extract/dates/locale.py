@@ -8,8 +8,8 @@ from functools import cache
 from typing import Literal
 
 from pipeline.data import word_table
-from pipeline.extract.dates.grammar import Match
-from pipeline.extract.dates.tokens import Token
+from pipeline.extract.dates.matching import Match
+from pipeline.extract.dates.tokens import Tokens
 
 Order = Literal["day", "month"]
 _WRITTEN_OUT = 3  # a date in words, and a date in numbers that leaves no choice, count as much as three words
@@ -21,12 +21,14 @@ def _evidence(order: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
 
 
-def day_order(text: str, tokens: Sequence[Token], found: Sequence[Match]) -> Order | None:
-    """Whether the document writes the day or the month first; None where it does not show.
+def day_order(text: str, tokens: Tokens, found: Sequence[Match]) -> Order | None:
+    """Whether the document writes the day or the month first; None where it does not show or need not be known.
 
     Evidence: numbers above 12 in dates of the same kind, dates in words (“March 4” or “4 March”), and
     places and spellings of either side.
     """
+    if not any(tokens[match.first].kind == "numeric" for match in found):
+        return None  # nothing to decide
     votes = {order: len({m.group() for m in _evidence(order).finditer(text)}) for order in ("day", "month")}
     for match in found:
         first = tokens[match.first]

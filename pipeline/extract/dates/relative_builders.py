@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.extract.dates.builders import builder, calendar_of, day_of, exists, value_of
-from pipeline.extract.dates.grammar import Captures
+from pipeline.extract.dates.matching import Captures
 from pipeline.extract.dates.meaning import (
     Anaphor,
     Calendar,

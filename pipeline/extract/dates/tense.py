@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import IntEnum
 from functools import cache
 
 from pipeline.data import word_table
-from pipeline.extract.dates.tokens import Token
+from pipeline.extract.dates.tokens import Tokens
 
 _AFTER_WEIGHT = 2.0
 _REACH = 40  # tokens on either side
@@ -27,7 +26,7 @@ def _cues() -> dict[str, str]:
     return {word: cls for cls, word in word_table("dates/tense.txt")}
 
 
-def tense_at(tokens: Sequence[Token], first: int, end: int) -> Tense:
+def tense_at(tokens: Tokens, first: int, end: int) -> Tense:
     """The tense of the clause nearest to the expression at `tokens[first:end]`, within its sentence."""
     lo, hi = sentence(tokens, first, end)
     if first > lo and _cues().get(tokens[first - 1].lower) == "before":
@@ -43,7 +42,7 @@ def tense_at(tokens: Sequence[Token], first: int, end: int) -> Tense:
     return tense
 
 
-def sentence(tokens: Sequence[Token], first: int, end: int) -> tuple[int, int]:
+def sentence(tokens: Tokens, first: int, end: int) -> tuple[int, int]:
     """First token and end of the sentence around `tokens[first:end]`, cut to a reach on either side."""
     lo = first
     while lo > max(0, first - _REACH) and not _breaks(tokens, lo):
@@ -54,7 +53,7 @@ def sentence(tokens: Sequence[Token], first: int, end: int) -> tuple[int, int]:
     return lo, hi
 
 
-def _breaks(tokens: Sequence[Token], i: int) -> bool:
+def _breaks(tokens: Tokens, i: int) -> bool:
     """Whether a sentence ends before token `i`."""
     if i == 0 or tokens[i].newlines > 1:
         return True
@@ -69,7 +68,7 @@ def _breaks(tokens: Sequence[Token], i: int) -> bool:
     return tokens[i].capital and not short and "month" not in word.classes
 
 
-def _tensed(tokens: Sequence[Token], lo: int, hi: int) -> list[tuple[int, Tense]]:
+def _tensed(tokens: Tokens, lo: int, hi: int) -> list[tuple[int, Tense]]:
     """The words of a sentence that tell a tense, and which."""
     found: list[tuple[int, Tense]] = []
     group, group_end = "", -1

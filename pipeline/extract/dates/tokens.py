@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
+from typing import overload
 
 from pipeline.data import word_table
 
 # One alternative a kind of token, the special ones first; see `Token.kind`.
 _KINDS = (
+    # most of a text at once: a word before anything that could go on with it
+    ("word", r"(?!FY\b)[^\W\d_]++(?![\w'’-])"),
     ("iso", r"(?<![\d-])\d{4}-(?:0[1-9]|1[0-2])-(?:[012]\d|3[01])(?![\d-])"),
     ("iso", r"(?<![\d/.])\d{4}(?P<between>[/.])(?:0[1-9]|1[0-2])(?P=between)(?:[012]\d|3[01])(?![\d/])"),
     ("numeric", r"(?<![\d/.\-])\d{1,2}(?P<sep>[/.\-])\d{1,2}(?P=sep)(?:\d{4}|\d{2})(?![\d/\-]|\.\d)"),
@@ -33,26 +38,23 @@ _KINDS = (
     ("sign", r"[^\w\s]|_"),
 )
 _NAMES = {f"{name}_{i}": name for i, (name, _) in enumerate(_KINDS)}
+_NONE: Mapping[str, int | str] = MappingProxyType({})
 _LINE_ENDS = "\n\x85\u2028\u2029"
 _TOKEN = re.compile("|".join(f"(?P<{name}_{i}>{pattern})" for i, (name, pattern) in enumerate(_KINDS)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Token:
     """A word, number or sign; `start` and `end` count code points of the text."""
 
     start: int
     end: int
     text: str
+    lower: str  # the text without case
     kind: str
     newlines: int  # line breaks between the token before and this one
     glued: bool  # no space before
-    classes: dict[str, int | str] = field(default_factory=dict, compare=False)  # class -> value, from words.txt
-
-    @property
-    def lower(self) -> str:
-        """The text without case."""
-        return self.text.lower()
+    classes: Mapping[str, int | str]  # class -> value, from words.txt
 
     @property
     def capital(self) -> bool:
@@ -69,26 +71,46 @@ def vocabulary() -> dict[str, dict[str, int | str]]:
     return dict(words)
 
 
-def tokenise(text: str) -> list[Token]:
-    """The tokens of `text`, in order."""
-    tokens: list[Token] = []
-    before = 0
-    for match in _TOKEN.finditer(text):
+def kind_of(match: re.Match[str]) -> str:
+    """The kind of the token that is matched."""
+    return _NAMES[match.lastgroup or ""]
+
+
+class Tokens(Sequence[Token]):
+    """The tokens of a text, in order, each made when it is first asked for: most of a text never is."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found = list(_TOKEN.finditer(text))
+        self._made: list[Token | None] = [None] * len(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    @overload
+    def __getitem__(self, i: int) -> Token: ...
+    @overload
+    def __getitem__(self, i: slice) -> list[Token]: ...
+    def __getitem__(self, i: int | slice) -> Token | list[Token]:
+        if isinstance(i, slice):
+            return [self[n] for n in range(*i.indices(len(self.found)))]
+        return self._made[i] or self._make(i)
+
+    def _make(self, i: int) -> Token:
+        match = self.found[i]  # raises IndexError, as a sequence must
         start, end = match.span()
-        gap = text[before:start]
-        kind = _NAMES[match.lastgroup or ""]
-        word = match.group()
-        tokens.append(
-            Token(start, end, word, kind, sum(map(gap.count, _LINE_ENDS)), start == before, _classes(word, kind))
-        )
-        before = end
-    return tokens
+        before = self.found[i - 1].end() if i else 0
+        newlines = 0 if start - before < 1 else sum(map(self.text[before:start].count, _LINE_ENDS))
+        word, kind = match.group(), kind_of(match)
+        token = Token(start, end, word, word.lower(), kind, newlines, start == before, _classes(word, kind))
+        self._made[i] = token
+        return token
 
 
-def _classes(word: str, kind: str) -> dict[str, int | str]:
+def _classes(word: str, kind: str) -> Mapping[str, int | str]:
     if kind != "word":
-        return {}
-    found = vocabulary().get(word.lower(), {})
-    if not word[0].isupper():
+        return _NONE
+    found = vocabulary().get(word.lower(), _NONE)
+    if found and not word[0].isupper():
         found = {c: v for c, v in found.items() if c not in ("month", "weekday")}
     return found
