@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.channels import Channel
-from pipeline.repair.hypotheses import Hypothesis, hypotheses, in_known_language, worth_weighing
+from pipeline.repair.hypotheses import Hypotheses, hypotheses, in_known_language
 from pipeline.repair.score import Floats
 
 OPEN = 6.0  # nats an accident must save beyond its prior before it is believed
 PROVEN = 6.0  # discount on the prior of an accident already found in the document
+SECOND_LANGUAGE = 4.0  # prior of a believed accident in one more language
 MOST_STRANGE = 400  # tokens that all accidents are weighed on
 MOST_TIMES = 4  # a token counts that often at most: a name comes on every page
 UNKNOWN = 3.0  # more on that price where the text is in no language that has a table
@@ -34,15 +35,10 @@ SHORTLIST = 6
 class Decision:
     """What is done to a token."""
 
-    hypothesis: Hypothesis
-    token: int
+    channel: Channel
+    after: str
     margin: float
     runner_up: str | None
-
-    @property
-    def after(self) -> str:
-        """The token as it was written."""
-        return self.hypothesis.text(self.token)
 
 
 @dataclass(slots=True)
@@ -53,41 +49,34 @@ class Verdict:
     undecided: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def believed(found: Sequence[Hypothesis], weight: Floats, proven: frozenset[Channel], known: bool) -> list[Hypothesis]:
-    """The accidents that pay for themselves, the best first."""
-    if not found:
+def believed(found: Hypotheses, weight: Floats, proven: frozenset[Channel], known: bool) -> list[int]:
+    """The accidents (rows) that pay for themselves, the best first."""
+    if not len(found):
         return []
-    gains = np.stack([h.gain(0.0 if known else UNKNOWN) for h in found])
-    price = np.array(
-        [max(h.channel.prior - PROVEN * (h.channel in proven), 0) + OPEN * (h.channel not in proven) for h in found]
-    )
+    gains = found.gain(0.0 if known else UNKNOWN)
+    here = np.array([found.channel_of(row) in proven for row in range(len(found))])
+    price = np.where(here, np.maximum(found.prior - PROVEN, 0), found.prior + OPEN)
     now = np.zeros(gains.shape[1], dtype=np.float32)
-    chosen: list[Hypothesis] = []
+    chosen: list[int] = []
     while True:
-        value = (np.maximum(gains - now, 0) * weight).sum(axis=1) - price
+        value = np.maximum(gains - now, 0) @ weight - price
         best = int(np.argmax(value))
         if value[best] <= 0:
             return chosen
-        chosen.append(found[best])
+        chosen.append(best)
         now = np.maximum(now, gains[best])
-        # the same accident in a second language costs less
-        for i, h in enumerate(found):
-            if h.channel == found[best].channel:
-                price[i] = min(price[i], 4.0)
+        same = found.channel == found.channel[best]
+        price[same] = np.minimum(price[same], SECOND_LANGUAGE)
 
 
-def shortlist(
-    found: Sequence[Hypothesis], weight: Floats, proven: frozenset[Channel], known: bool
-) -> frozenset[Channel]:
+def shortlist(found: Hypotheses, weight: Floats, proven: frozenset[Channel], known: bool) -> frozenset[Channel]:
     """The channels worth weighing on the whole document: those believed, and the runners-up; none if none is."""
-    if not found:
-        return frozenset()
     chosen = believed(found, weight, proven, known)
     if not chosen and not proven:
         return frozenset()
-    value = {id(h): float(h.gain().sum()) - h.channel.prior for h in found}
-    best = sorted(found, key=lambda h: -value[id(h)])
-    names: dict[Channel, None] = dict.fromkeys(h.channel for h in [*chosen, *best])
+    value = found.gain().sum(axis=1) - found.prior
+    best = np.argsort(-value, kind="stable").tolist()
+    names = dict.fromkeys(found.channel_of(row) for row in [*chosen, *best])
     return frozenset(list(names)[: SHORTLIST + len(chosen)]) | proven
 
 
@@ -109,78 +98,74 @@ def decide(
     # a letter alone is no evidence: “D.C. â The” is a dash that lost two bytes, and any code page offers a character
     evident = np.array([len(t.strip()) > 1 for t in tokens], dtype=np.float32)
     weight = np.minimum(times, MOST_TIMES).astype(np.float32) * evident
-    of_strange = weight[list(strange)]
-    if not proven and not worth_weighing([tokens[i] for i in strange], of_strange):
-        return verdict
     known = in_known_language(text)
     if not known:
         weight = evident
-        of_strange = weight[list(strange)]
     some = [tokens[i] for i in strange]
-    first = hypotheses(some, known=known)
-    likely = shortlist(first, of_strange, proven, known)
+    first = hypotheses(some, known=known, evident=True)
+    likely = shortlist(first, weight[list(strange)], proven, known)
     if not likely:
         verdict.undecided.update(_candidates(some, first))
         return verdict
     found = hypotheses(tokens, known=known, only=likely)
     chosen = believed(found, weight, proven, known)
+    better = np.max(found.saving[chosen], axis=0, initial=0) > 0
     for number, line in enumerate(lines):
-        _line(number, np.array(line, dtype=np.intp), chosen, found, verdict)
+        here = np.array(line, dtype=np.intp)
+        if better[here].any():
+            _line(number, here, chosen, found, verdict)
     return verdict
 
 
-def _line(
-    number: int, line: NDArray[np.intp], chosen: Sequence[Hypothesis], found: Sequence[Hypothesis], verdict: Verdict
-) -> None:
+def _line(number: int, line: NDArray[np.intp], chosen: Sequence[int], found: Hypotheses, verdict: Verdict) -> None:
     taken = np.zeros(len(line), dtype=bool)
     price = PER_LINE
     left = list(chosen)
     while left and not taken.all():
-        alone = [_alone(h, line) for h in left]
-        savings = np.stack(
-            [
-                np.where(h.changed[line] & ~taken, np.maximum(h.saving[line], -a), 0)
-                for h, a in zip(left, alone, strict=True)
-            ]
-        )
-        value = savings.sum(axis=1)
+        saving = found.saving[left][:, line]
+        changed = found.pair[left][:, line] >= 0
+        alone = _alone(saving, changed)
+        value = np.where(changed & ~taken, np.maximum(saving, -alone[:, None]), 0).sum(axis=1)
         best = int(np.argmax(value))
         if value[best] <= price:
             return
-        h = left.pop(best)
-        for place in np.flatnonzero(h.changed[line] & ~taken & (h.saving[line] > -alone[best])):
+        row = left.pop(best)
+        for place in np.flatnonzero(changed[best] & ~taken & (saving[best] > -alone[best])).tolist():
             token = int(line[place])
-            margin, runner_up = _runner_up(h, token, found)
-            verdict.decisions[number, int(place)] = Decision(h, token, margin, runner_up)
+            margin, runner_up = _runner_up(row, token, found)
+            verdict.decisions[number, place] = Decision(
+                found.channel_of(row), found.text(row, token), margin, runner_up
+            )
             taken[place] = True
         price = SECOND
 
 
-def _candidates(tokens: Sequence[str], found: Sequence[Hypothesis]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _candidates(tokens: Sequence[str], found: Hypotheses) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Tokens that an accident would explain much better, though it is not believed, with the best readings."""
-    for i, token in enumerate(tokens):
-        best = sorted((h for h in found if h.gain()[i] >= DOUBTFUL), key=lambda h: -h.saving[i])
-        if best:
-            yield token, tuple(dict.fromkeys(h.text(i) for h in best))[:CANDIDATES]
+    gain = found.gain()
+    for i in np.flatnonzero((gain >= DOUBTFUL).any(axis=0)).tolist():
+        best = sorted(np.flatnonzero(gain[:, i] >= DOUBTFUL).tolist(), key=lambda row: -found.saving[row, i])
+        yield tokens[i], tuple(dict.fromkeys(found.text(row, i) for row in best))[:CANDIDATES]
 
 
-def _alone(h: Hypothesis, line: NDArray[np.intp]) -> float:
+def _alone(saving: Floats, changed: NDArray[np.bool_]) -> Floats:
     """Price of leaving a token of the line as it is: dear where most are damaged (“с слышу” is “Я слышу”)."""
-    better = int((h.saving[line] > 0)[h.changed[line]].sum())
-    return ALONE_AMONG_DAMAGED if better >= 3 and better >= MOST * h.changed[line].sum() else ALONE
+    better = ((saving > 0) & changed).sum(axis=1)
+    most = (better >= 3) & (better >= MOST * changed.sum(axis=1))
+    return np.where(most, ALONE_AMONG_DAMAGED, ALONE).astype(np.float32)
 
 
-def _runner_up(h: Hypothesis, token: int, found: Sequence[Hypothesis]) -> tuple[float, str | None]:
+def _runner_up(row: int, token: int, found: Hypotheses) -> tuple[float, str | None]:
     """How far the next best reading of the token is behind (as it stands, or by another accident), and that reading."""
-    margin, text = float(h.saving[token]), None
-    rivals = [
-        (float(h.saving[token] - h.channel.prior - other.saving[token] + other.channel.prior), other)
-        for other in found
-        if other.saving[token] > 0
-    ]
-    for behind, other in sorted(rivals, key=lambda rival: rival[0]):
-        if behind >= margin:
+    savings = found.saving[:, token]
+    margin = float(savings[row])
+    behind = (savings[row] - found.prior[row]) - (savings - found.prior)
+    text = found.text(row, token)
+    for other in np.argsort(behind, kind="stable").tolist():
+        if behind[other] >= margin:
             break
-        if other.text(token) != h.text(token):
-            return behind, other.text(token)
-    return margin, text
+        if savings[other] > 0 and found.pair[other, token] != found.pair[row, token]:
+            rival = found.text(other, token)
+            if rival != text:
+                return float(behind[other]), rival
+    return margin, None

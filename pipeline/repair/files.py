@@ -121,7 +121,7 @@ USUAL = frozenset(" \t\r\n.,;:!?'\"()[]-–—/%&«»“”‘’„…·、。�
 
 def _pieces(data: bytes, encoding: str) -> Iterator[tuple[str, bytes, str]]:
     """Text, bytes and encoding of stretches that go back to their bytes, and of single bytes that make no sense."""
-    from pipeline.repair.plausible import MULTIBYTE
+    from pipeline.repair.channels import MULTIBYTE
 
     if encoding not in MULTIBYTE and not encoding.startswith("utf-"):
         from pipeline.repair.channels import decode_single

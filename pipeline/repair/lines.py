@@ -7,10 +7,8 @@ from collections.abc import Sequence
 
 import chardet
 import numpy as np
-from numpy.typing import NDArray
 
-from pipeline.repair.channels import decoding_table
-from pipeline.repair.plausible import MULTIBYTE
+from pipeline.repair.channels import MULTIBYTE, decoding_table
 from pipeline.repair.score import TOKEN_END, Floats, Points, columns_for, cost_of
 
 ENCODINGS = [
@@ -50,6 +48,7 @@ ENCODINGS = [
 TOKEN = re.compile(rb"[^\t-\r ]*[\x80-\xff][^\t-\r ]*")
 RANK = 0.15  # nats an encoding costs more than the one before it in the list
 CHARDET = 5.0  # what chardet's answer is worth
+LANGUAGES = 3  # weighed for each encoding
 SECOND, SECOND_IN_LINE = 14.0, 3.0  # what another encoding must save in the file, and in a line
 SAMPLE = 60_000  # bytes of tokens weighed at once
 
@@ -102,16 +101,21 @@ def _costs(tokens: list[bytes]) -> tuple[list[str], Floats]:
         if np.count_nonzero(points == TOKEN_END) == len(tokens):
             parts.append((name, points))
     scored = cost_of(np.concatenate([points for _, points in parts]))
+    every = np.arange(len(tokens))
     names: list[str] = []
-    rows: list[NDArray[np.float32]] = []
+    rows: list[Floats] = []
     for i, (name, _) in enumerate(parts):
         part = scored.part(i * len(tokens), (i + 1) * len(tokens))
-        by_language, languages, _ = part.by_language(columns_for(name))
         if name == "utf-8":
             names.append(name)
             rows.append(part.best())
             continue
-        for column in np.argsort(by_language.sum(axis=0), kind="stable")[: min(3, len(languages))]:
+        main = int(part.main_scripts(np.zeros(1, dtype=np.intp))[0])
+        by_language, _ = part.in_script(main, every)
+        columns = columns_for(name)
+        if columns and main in columns:
+            by_language = by_language[:, columns[main]]
+        for column in np.argsort(by_language.sum(axis=0), kind="stable")[:LANGUAGES]:
             names.append(name)
             rows.append(by_language[:, column])
     return names, np.stack(rows)

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from pipeline.repair.channels import Channel
+from pipeline.repair.channels import Channel, points_of
 from pipeline.repair.decide import Decision, decide
 from pipeline.repair.edits import Edit, apply, compose, spans_after, trimmed
-from pipeline.repair.hypotheses import points_of
 from pipeline.repair.losses import resolved, restored
 from pipeline.repair.screen import strange_places
 
@@ -68,7 +67,7 @@ def _one_layer(text: str, within: Sequence[tuple[int, int]], undecided: Undecide
         verdict = decide(numbered, list(number), strange, proven=proven, text=text[:LANGUAGE_SHOWS])
         undecided |= verdict.undecided
         for (row, place), decision in sorted(verdict.decisions.items()):
-            proven |= {decision.hypothesis.channel}
+            proven |= {decision.channel}
             yield _edit(some[row][place], decision)
 
 
@@ -83,7 +82,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _edit(token: re.Match[str], decision: Decision) -> Edit:
-    channel = decision.hypothesis.channel
+    channel = decision.channel
     edit = Edit(
         start=token.start(),
         end=token.end(),

@@ -1,18 +1,16 @@
-"""A cheap test of what a channel makes of a token, before its letters are weighed."""
+"""Which characters a text in an encoding may hold: letters of its languages, common marks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.repair.channels import MULTIBYTE
 from pipeline.repair.classes import class_names
-from pipeline.repair.score import Points, columns_for
+from pipeline.repair.score import columns_for
 from pipeline.repair.tables import CJK, tables
-
-MULTIBYTE = frozenset(["utf-8", "gb18030", "gbk", "big5", "big5hkscs", "cp932", "euc_jp", "cp949"])
 
 MOST_UNEXPECTED = 0.08  # of a token's characters
 MOST_CHANGES = 1  # of script inside a token: “ГлобалGlobal”, never “Sгo Paulo”
@@ -21,35 +19,16 @@ MARKS = (
     "ascii digit opening low_mark closing apostrophe dash bullet currency degree fraction mark section math inverted "
     "space local"
 )
+SIGNS = ("opening", "low_mark", "closing", "dash", "bullet", "currency", "degree", "fraction", "math", "box")
+"""What a letter inside a word never becomes: “grûn” is not “gr–n”, though “ItÕs” is “It’s”."""
 
-
-def plausible(encodings: Sequence[str], written: Points, starts: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Which tokens hold only what is written in an encoding: letters of its languages, common marks.
-
-    `written` has a row for each encoding, and so has what is returned, with a column for each token.
-    """
-    at = np.minimum(written, 0xFFFF)
-    lengths = np.diff(np.append(starts, written.shape[1]))
-    odd = np.take_along_axis(_unexpected_in(tuple(encodings)), at.astype(np.intp), axis=1)
-    fit: NDArray[np.bool_] = np.add.reduceat(odd, starts, axis=1, dtype=np.intp) <= MOST_UNEXPECTED * lengths
-    if encodings[0] not in MULTIBYTE and fit.any():
-        script = tables().script[at]
-        turns = np.zeros(at.shape, dtype=bool)
-        turns[:, 1:] = (script[:, 1:] > 0) & (script[:, :-1] > 0) & (script[:, 1:] != script[:, :-1])
-        signs = tables().klass[at] == class_names().index("far_mark")
-        turns[:, 1:] |= signs[:, 1:] & (script[:, :-1] == 1)
-        turns[:, :-1] |= signs[:, :-1] & (script[:, 1:] == 1)
-        fit &= np.add.reduceat(turns, starts, axis=1, dtype=np.intp) <= MOST_CHANGES
-    return fit
+SIGN_SCRIPT = 99
+"""Stands in `scripts()` for vowel and tone signs without a table: they belong to whatever they follow but Latin."""
 
 
 @cache
-def _unexpected_in(encodings: tuple[str, ...]) -> NDArray[np.bool_]:
-    return np.stack([_unexpected(encoding) for encoding in encodings])
-
-
-@cache
-def _unexpected(encoding: str) -> NDArray[np.bool_]:
+def unexpected(encoding: str) -> NDArray[np.bool_]:
+    """For each code point of the BMP whether it is unlikely in any text in the encoding."""
     t, names = tables(), class_names()
     out = np.ones(0x10000, dtype=bool)
     out[[0x09, 0x0A, 0x0D]] = False
@@ -63,7 +42,7 @@ def _unexpected(encoding: str) -> NDArray[np.bool_]:
         return out
     out[np.isin(t.klass, [names.index(name) for name in marks])] = False
     for script, picked in {1: (0,), **columns}.items():
-        table = t.cjk.single if script == CJK else t.alphabets[script - 1].costs[-_letters(script) :]
+        table = t.cjk.single if script == CJK else t.alphabets[script - 1].single
         rare = table[:, list(picked)].min(axis=1) > (13.0 if script == CJK else RAREST_LETTER) * 16 - 1
         here = np.flatnonzero(t.script == script)
         out[here] = rare[t.letter[here]]
@@ -71,5 +50,25 @@ def _unexpected(encoding: str) -> NDArray[np.bool_]:
     return out
 
 
-def _letters(script: int) -> int:
-    return len(tables().alphabets[script - 1].pairs)
+@cache
+def signs() -> NDArray[np.bool_]:
+    """For each code point of the BMP whether it is one of `SIGNS`."""
+    names = class_names()
+    out: NDArray[np.bool_] = np.isin(tables().klass, [names.index(name) for name in SIGNS])
+    return out
+
+
+@cache
+def scripts() -> NDArray[np.uint8]:
+    """Script of each code point of the BMP; `SIGN_SCRIPT` for signs that belong to what they follow."""
+    out = tables().script.copy()
+    out[tables().klass == class_names().index("far_mark")] = SIGN_SCRIPT
+    return out
+
+
+def turn(script: NDArray[np.uint8], before: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Where the script changes between neighbours."""
+    changes: NDArray[np.bool_] = (script > 0) & (before > 0) & (script != before)
+    sign = (script == SIGN_SCRIPT) | (before == SIGN_SCRIPT)
+    changes &= ~(sign & (script != 1) & (before != 1))
+    return changes

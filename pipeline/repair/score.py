@@ -18,6 +18,8 @@ Floats = NDArray[np.float32]
 TOKEN_END = 0x0A
 """Tokens are laid one after the other, each followed by this code point."""
 
+CAPITAL_SIGMA, FINAL_SIGMA = 0x3A3, 0x3C2
+
 Columns = Mapping[int, tuple[int, ...]]
 """Script -> columns of its table."""
 
@@ -50,24 +52,27 @@ class Costs:
         scripts = {script: costs[here] for script, costs in self.scripts.items() if self.unknown[script][here].any()}
         return Costs(self.flat[here], scripts, {script: self.unknown[script][here] for script in scripts})
 
-    def by_language(self, columns: Columns | None) -> tuple[Floats, tuple[str, ...], Floats]:
-        """Cost of each token by the languages of the script that most is written in, their names, and its letters.
+    def main_scripts(self, starts: NDArray[np.intp]) -> NDArray[np.intp]:
+        """The script that most of each group of tokens is written in, 0 for none.
 
         Latin letters next to another script are English glued on, so they do not count where there is one.
         """
-        if not self.scripts:
-            return self.flat[:, None], ("",), np.full(len(self.flat), 9, dtype=np.float32)
-        main = max(self.scripts, key=lambda script: (script != 1, float(self.unknown[script].sum())))
-        rest = self.flat.copy()
+        totals = np.zeros((CJK + 1, len(starts)), dtype=np.float32)
+        for script, unknown in self.unknown.items():
+            totals[script] = np.add.reduceat(unknown, starts)
+        main: NDArray[np.intp] = np.where(totals[2:].any(axis=0), totals[2:].argmax(axis=0) + 2, totals[1] > 0)
+        return main
+
+    def in_script(self, main: int, tokens: NDArray[np.intp]) -> tuple[Floats, Floats]:
+        """Cost of some tokens by the languages of a script (0: one column), and how many letters of it each has."""
+        rest = self.flat[tokens]
         for script, costs in self.scripts.items():
             if script != main:
-                rest += costs.min(axis=1)
-        costs, names = self.scripts[main], languages_of(main)
-        if columns and main in columns:
-            costs, names = costs[:, columns[main]], tuple(names[i] for i in columns[main])
+                rest = rest + costs[tokens].min(axis=1)
+        if main == 0:
+            return rest[:, None], np.full(len(tokens), 9, dtype=np.float32)
         each = {1: 0.5, CJK: UNKNOWN_IDEOGRAPH / 1.5}.get(main, UNKNOWN_LETTER)
-        letters = self.unknown[main] / each
-        return costs + rest[:, None], names, letters
+        return self.scripts[main][tokens] + rest[:, None], self.unknown[main][tokens] / each
 
 
 def languages_of(script: int) -> tuple[str, ...]:
@@ -96,8 +101,11 @@ def cost_of(points: Points) -> Costs:
     at = np.minimum(points, 0xFFFF)
     # beyond the BMP: emoji and rare ideographs, told apart no further; U+FFFF is unassigned, which is dear
     script, letter, upper = t.script[at], t.letter[at].astype(np.intp), t.upper[at]
-    starts = np.concatenate(([0], np.flatnonzero(points == TOKEN_END)[:-1] + 1))
+    ends = np.flatnonzero(points == TOKEN_END)
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    token = np.repeat(np.arange(len(starts)), np.diff(ends, prepend=-1))
     before = np.concatenate(([np.uint8(0)], script[:-1]))
+    end_in_capital_sigma(at, script, letter)
     flat = _flat(at, script, before, upper)
     joined = before.copy()  # a capital after a small letter begins a word: “adaptéGlobal”
     joined[1:][upper[1:] & ~upper[:-1]] = 0
@@ -105,67 +113,75 @@ def cost_of(points: Points) -> Costs:
     unknown: dict[int, Floats] = {}
     for number in np.flatnonzero(np.bincount(script, minlength=CJK + 1)[1:]) + 1:
         where = np.flatnonzero(script == number)
+        owner = token[where]
         if number == CJK:
-            values = _ideograph_costs(t.cjk, letter, before, where)
-            owner = where
+            costs = _sums(_ideograph_costs(t.cjk, letter, before, where), owner, len(starts))
+            each = np.full(len(where), UNKNOWN_IDEOGRAPH)
         else:
-            alphabet = t.alphabets[number - 1]
-            rows, owner = _letter_rows(alphabet, letter, script, joined, where)
-            values = alphabet.costs[rows]
-        scripts[int(number)] = _sum_by_token(values, owner, starts)
-        plain = UNKNOWN_IDEOGRAPH if number == CJK else np.where(points[where] < 0x80, UNKNOWN_ASCII, UNKNOWN_LETTER)
-        unknown[int(number)] = np.bincount(
-            np.searchsorted(starts, where, side="right") - 1,
-            weights=np.broadcast_to(plain, where.shape),
-            minlength=len(starts),
-        ).astype(np.float32)
+            costs = _letter_costs(t.alphabets[number - 1], letter, joined == number, where, token, len(starts))
+            each = np.where(at[where] < 0x80, UNKNOWN_ASCII, UNKNOWN_LETTER)
+        scripts[int(number)] = costs
+        unknown[int(number)] = np.bincount(owner, weights=each, minlength=len(starts)).astype(np.float32)
     return Costs(np.add.reduceat(flat, starts), scripts, unknown)
 
 
+def end_in_capital_sigma(at: NDArray[np.integer], script: NDArray[np.uint8], letter: NDArray[np.integer]) -> None:
+    """Make the capital sigma at the end of a word the letter that ς is, and not σ: “ΤΗΣ”."""
+    sigma = np.flatnonzero(at == CAPITAL_SIGMA)
+    if len(sigma):
+        last = sigma[script[np.minimum(sigma + 1, len(script) - 1)] != script[sigma[0]]]
+        letter[last] = tables().letter[FINAL_SIGMA]
+
+
 def _flat(at: Points, script: NDArray[np.uint8], before: NDArray[np.uint8], upper: NDArray[np.bool_]) -> Floats:
+    klass = tables().klass[at]
     kind = neighbour_of()[at]
     kind[script > 0] = 1
     left = np.concatenate(([np.uint8(0)], kind[:-1]))
     right = np.concatenate((kind[1:], [np.uint8(0)]))
-    flat: Floats = class_costs()[tables().klass[at], left, right]
+    flat: Floats = class_costs()[klass, left, right]
     flat[at == TOKEN_END] = 0
-    flat[(script > 0) & (before > 0) & (script != before)] += OTHER_ALPHABET
-    beside = (script > 0) & (before > 0) & (script != before) & ((script == CJK) | (before == CJK))
-    flat[beside] += NEXT_TO_IDEOGRAPH - OTHER_ALPHABET
-    flat[beside & (script == 1) & ~upper] += OTHER_ALPHABET - NEXT_TO_IDEOGRAPH
-    signs = tables().klass[at] == class_names().index("far_mark")
-    flat[signs & (before == 1)] += OTHER_ALPHABET
-    up1 = np.concatenate(([False], upper[:-1]))
-    up2 = np.concatenate(([False, False], upper[:-2])) if len(upper) > 1 else up1
-    again = np.flatnonzero((at[1:] == at[:-1]) & (at[1:] >= 0x2500) & (at[1:] < 0x2600)) + 1
-    flat[again] = REPEATED_BOX
-    letter_before = before > 0
-    flat[upper & ~letter_before] += UPPER_FIRST
-    flat[upper & letter_before] += np.where(up1[upper & letter_before], UPPER_AFTER_UPPER, UPPER_AFTER_LOWER)
-    flat[(script > 0) & ~upper & up1 & up2] += LOWER_AFTER_CAPITALS
+    letters, letter_before = script > 0, before > 0
+    other = np.flatnonzero(letters & letter_before & (script != before))
+    if len(other):
+        wide = ((script[other] == CJK) | (before[other] == CJK)) & ((script[other] != 1) | upper[other])
+        flat[other] += np.where(wide, NEXT_TO_IDEOGRAPH, OTHER_ALPHABET)
+    flat[(klass == class_names().index("far_mark")) & (before == 1)] += OTHER_ALPHABET
+    flat[np.flatnonzero((at[1:] == at[:-1]) & (at[1:] >= 0x2500) & (at[1:] < 0x2600)) + 1] = REPEATED_BOX
+    capital = np.flatnonzero(upper)
+    if len(capital):
+        after_capital = upper[np.maximum(capital - 1, 0)] & (capital > 0)
+        flat[capital] += np.where(
+            letter_before[capital], np.where(after_capital, UPPER_AFTER_UPPER, UPPER_AFTER_LOWER), UPPER_FIRST
+        )
+        second = capital[after_capital] + 1
+        second = second[second < len(at)]
+        flat[second[letters[second] & ~upper[second]]] += LOWER_AFTER_CAPITALS
     return flat
 
 
-def _letter_rows(
+def _letter_costs(
     alphabet: Alphabet,
     letter: NDArray[np.intp],
-    script: NDArray[np.uint8],
-    before: NDArray[np.uint8],
+    same: NDArray[np.bool_],
     where: NDArray[np.intp],
-) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
-    number = script[where[0]]
-    same1 = before[where] == number
+    token: NDArray[np.intp],
+    tokens: int,
+) -> Floats:
+    """Costs of the letters at `where` after the two before them, and of the ends of words; (tokens, languages).
+
+    `same` tells before which places a letter of the same alphabet stands, in the same word.
+    """
+    same1 = same[where]
     b = np.where(same1, letter[where - 1], 0)
-    same2 = same1 & (before[where - 1] == number)
-    a = np.where(same2, letter[where - 2], 0)
+    a = np.where(same1 & same[where - 1], letter[where - 2], 0)
     c = letter[where]
-    last = np.flatnonzero(before[np.minimum(where + 1, len(script) - 1)] != number)
-    rows = alphabet.rows(
-        np.concatenate((a, b[last])), np.concatenate((b, c[last])), np.concatenate((c, np.zeros(len(last), np.intp)))
-    )
-    owner = np.concatenate((where, where[last]))
-    order = np.argsort(owner, kind="stable")
-    return rows[order], owner[order]
+    last = np.flatnonzero(~same[np.minimum(where + 1, len(same) - 1)])
+    edge = np.zeros(len(last), dtype=np.intp)
+    rows = alphabet.rows(np.concatenate((a, b[last])), np.concatenate((b, c[last])), np.concatenate((c, edge)))
+    costs = _sums(alphabet.costs[rows[: len(where)]], token[where], tokens)
+    costs += _sums(alphabet.costs[rows[len(where) :]], token[where[last]], tokens)
+    return costs
 
 
 def _ideograph_costs(
@@ -183,12 +199,12 @@ def _ideograph_costs(
     return costs
 
 
-def _sum_by_token(values: NDArray[np.uint8], owner: NDArray[np.intp], starts: NDArray[np.intp]) -> Floats:
-    token = np.searchsorted(starts, owner, side="right") - 1
-    out = np.zeros((len(starts), values.shape[1]), dtype=np.float32)
-    cuts = np.flatnonzero(np.concatenate(([True], token[1:] != token[:-1])))
-    out[token[cuts]] = np.add.reduceat(values.astype(np.float32), cuts, axis=0) / 16
+def _sums(values: NDArray[np.uint8], owner: NDArray[np.intp], tokens: int) -> Floats:
+    """Sums over the rows of each token (`owner` ascends), in nats."""
+    out = np.zeros((tokens, values.shape[1]), dtype=np.float32)
+    cuts = np.flatnonzero(np.diff(owner, prepend=-1))
+    out[owner[cuts]] = np.add.reduceat(values.astype(np.float32), cuts, axis=0) / 16
     return out
 
 
-__all__ = ["ALPHABETS", "TOKEN_END", "Costs", "Floats", "Points", "cost_of", "languages_of"]
+__all__ = ["ALPHABETS", "TOKEN_END", "Costs", "Floats", "Points", "cost_of", "end_in_capital_sigma", "languages_of"]

@@ -5,7 +5,6 @@ Source: `training/build_repair_tables.py`. Costs are -ln P in sixteenths of a na
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,6 +28,11 @@ class Alphabet:
     triples: NDArray[np.int32]  # (pairs + 2, letters) -> row, -1 = unseen
     first_pair: int  # row of the first pair; those of single letters follow the pairs
     costs: NDArray[np.uint8]  # (rows, languages)
+
+    @property
+    def single(self) -> NDArray[np.uint8]:
+        """Costs of single letters: (letters, languages)."""
+        return self.costs[-len(self.pairs) :]
 
     def rows(self, a: NDArray[np.intp], b: NDArray[np.intp], c: NDArray[np.intp]) -> NDArray[np.int32]:
         """Row of each triple, of its last pair where it was not seen, of its last letter where neither was."""
@@ -79,12 +83,10 @@ def tables() -> Tables:
         for i, point in enumerate(data[f"{name}.letters"].tolist()):
             if i:  # 0 is the edge of a word
                 script[point], letter[point] = number, i
-                capital = chr(point).upper()
-                if len(capital) == 1 and capital != chr(point) and ord(capital) < 0x10000:
-                    script[ord(capital)], letter[ord(capital)], upper[ord(capital)] = number, i, True
-    for point in np.flatnonzero(script[:0x600]).tolist():  # İ and the like: capitals whose small letter is another's
-        if unicodedata.category(chr(point)) == "Lu":
-            upper[point] = True
+    for point in range(0x2000):  # beyond are doubles of letters: the signs of kelvin and ångström
+        small = chr(point).lower()  # not upper(): ı and ς would take I and Σ away from i and σ
+        if small != chr(point) and len(small) == 1 and script[ord(small)]:
+            script[point], letter[point], upper[point] = script[ord(small)], letter[ord(small)], True
     script[ord("İ")], letter[ord("İ")], upper[ord("İ")] = 1, letter[ord("i")], True
     listed = data["CJK.letters"]
     wide = np.r_[0x3400:0x4DC0, 0x4E00:0xA000, 0xAC00:0xD7A4, 0x3041:0x3100, 0xF900:0xFB00]

@@ -73,6 +73,7 @@ def test_repaired(source: str, expected: str, why: str) -> None:
         "Price: £5 or €6; 20 °C; ½ cup; §4; ±2 %; 5 × 6.",
         "Łukasz Żak met Đorđe Ćirić and Þórður in Malmö, Brāļi and Iași.",
         "SÃO PAULO, AMANHÃ: ÓRGÃO; ÅLESUND; GÖTEBORG",
+        "ΟΙ ΑΡΧΈΣ ΤΗΣ ΠΌΛΗΣ; İZMİR VE ISPARTA; SITUACIÓN POLÍTICA",  # I is no ı, Σ at the end of a word is ς
         "Ça va? « Oui », répondit-il. Où ça ? À l’hôtel.",
         "الترجمة العربية متاحة، 日本語もあります。 По-русски тоже.",
         "├── a\n│   └── b\n╔══╗",
