@@ -240,7 +240,7 @@ def _document(item: Prepared, records: Sequence[Record]) -> Document:
         media_type=source.media_type,
         encoding=source.encoding or item.repaired.encoding or "utf-8",
         language=item.language.code,
-        headline=release.headline_text(),
+        headline=release.title,
         dateline=text[dateline.start : dateline.end] if dateline else None,
         published=release.published,
         published_from=release.published_from,

@@ -125,7 +125,7 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
     )
     return Extraction(
         text=repaired.text,
-        headline=release.headline_text(),
+        headline=release.title,
         entities=tuple(sorted(entities, key=lambda e: e.entity_id)),
         aliases=tuple(sorted(analysis.aliases, key=lambda a: (a.entity_id, a.alias))),
         mentions=tuple(sorted(analysis.mentions, key=lambda m: (m.start, m.end, m.label))),

@@ -41,6 +41,7 @@ def structure(
         paragraphs=spans,
         residue=residue,
         headline=_headline(plain, head),
+        title=" ".join(head.headline.plain.split()) if head.headline else None,
         datelines=tuple(_dateline(d, day) for d in datelines),
         published=day,
         published_from=source,

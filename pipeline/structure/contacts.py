@@ -18,29 +18,40 @@ _NAME = re.compile(
 )
 _BODY_WORD = re.compile(rf"\b(?:{'|'.join(word_list('structure/body_words.txt'))})\b", re.IGNORECASE)
 _JOB_WORD = re.compile(rf"\b(?:{'|'.join(word_list('structure/job_words.txt'))})\b", re.IGNORECASE)
+_ABOUT = re.compile(r"\W{0,4}about (?:the )?(?P<name>[^,:]{2,80}?)[:\s]*$", re.IGNORECASE)
 _LABEL = re.compile(r"(?:contact\s?person|full\s?name|name|contact)\s*[-:–]\s*", re.IGNORECASE)
 
 
 def contact_blocks(plain: str, labelled: Sequence[Labelled]) -> Iterator[ContactBlock]:
     """The contacts in the contact parts, in order; a part with no address, number or name gives none."""
+    described = frozenset(
+        m["name"].strip().casefold()
+        for entry in labelled
+        if entry.kind == "boilerplate" and (m := _ABOUT.match(entry.paragraph.plain))
+    )
     run: list[tuple[int, int]] = []
     for entry in labelled:
         if entry.kind == "contact":
             run.append((entry.paragraph.start, entry.paragraph.end))
         elif run:
-            yield from _contacts(plain, run)
+            yield from _contacts(plain, run, described)
             run = []
     if run:
-        yield from _contacts(plain, run)
+        yield from _contacts(plain, run, described)
 
 
-def _contacts(plain: str, run: Sequence[tuple[int, int]]) -> Iterator[ContactBlock]:
-    """A new contact begins with a name once the one before has an address or number."""
+def _contacts(plain: str, run: Sequence[tuple[int, int]], described: frozenset[str]) -> Iterator[ContactBlock]:
+    """A new contact begins with a name once the one before has an address or number.
+
+    `described` are the names that boilerplate describes, in small letters: bodies, and no persons.
+    """
     start = end = run[0][0]
     name = organisation = email = phone = None
     for s, e in _lines(plain, run):
         words = plain[s:e]
         found_name, found_organisation = _who(words)
+        if found_name and found_name.casefold() in described:
+            found_name, found_organisation = None, found_name
         if (email or phone) and (found_name or found_organisation):
             yield ContactBlock(start, end, name, organisation, email, phone)
             start, name, organisation, email, phone = s, None, None, None, None

@@ -16,12 +16,13 @@ from pipeline.structure.head_dates import HeadDate, date_at
 _LONGEST = 220  # code points of a dateline with two wires and a link
 _WORD = r"[^\W\d_][\w.'’‘`-]*"
 _SMALL = r"(?:de|del|la|le|of|the|and|upon|on|sur|am|an|al|el|da|do|dos|du|in)"
-_NAME = rf"[^\W\d_a-z][\w.'’‘-]*(?:[ \xa0](?:{_SMALL}[ \xa0])?[^\W\d_a-z][\w.'’‘-]*){{0,4}}"
+_IN_WORD = r"(?:[\w.'’‘]|(?<=\w)[-/](?=[^\W\d_]))*"  # “Port-au-Prince”, “DALLAS/FORT WORTH”; not “D.C.-Senator”
+_NAME = rf"[^\W\d_a-z]{_IN_WORD}(?:[ \xa0](?:{_SMALL}[ \xa0])?[^\W\d_a-z]{_IN_WORD}){{0,4}}"
 _PLACE = re.compile(
     rf"{_NAME}(?:,[ \xa0]{{0,2}}{_NAME}){{0,2}}(?:[ \xa0](?:and|&)[ \xa0]{_NAME}(?:,[ \xa0]?{_NAME})?)?"
 )
 _SEPARATOR = re.compile(r"[\s,|/:;–—―‒-]+")
-_DASH = re.compile(r"[^\S\n]{0,3}(?:--+|[–—―‒-])(?=\s|$)|[—–]|[^\S\n]--")
+_DASH = re.compile(r"[^\S\n]{0,3}(?:--+|[–—―‒-])(?=\s|$)|[—–]|[^\S\n]--|(?<=\.)-(?=[A-Z])")
 _BRACKET = re.compile(r"\(([^()\n]{1,90})\)|/\s?([^/\n]{1,60}?)\s?/|\[([^\[\]\n]{1,60})\]")
 _TIME = re.compile(
     r"(?:@|at|,)?\s{0,2}\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\.?)?(?:\s(?:America/\w+|[A-Z][A-Za-z]+\b))?", re.IGNORECASE
@@ -29,6 +30,7 @@ _TIME = re.compile(
 _WIRE = re.compile(
     r"(?:[A-Z][\w.&'-]*\s){0,4}(?:[Nn]ews\s?[Ww]ire|NEWS\s?WIRE|[Ww]ire|WIRE|MediaWire|Newswire|News|Press)\b"
 )
+_WIRE_NAME = re.compile(r"[A-Z][\w .&'-]{0,40}(?:wire|news)(?:\.[a-z]{2,4})?", re.IGNORECASE)
 _KNOWN = frozenset(
     p.casefold() for p in (*word_list("structure/regions.txt"), *word_list("structure/dateline_cities.txt"))
 )
@@ -56,11 +58,16 @@ def dateline_at(text: str, start: int, end: int) -> FoundDateline | None:
     if item := _ITEM_NUMBER.match(text, at, limit):
         at = item.end()
     begin = at
+    wire, at = _wire_first(text, at, limit)
     date = None
     if at < limit and (text[at].isdigit() or text[at].isalpha()):
         date = date_at(text, at, limit)
         if date is not None:
             at = _skip(text, date.end, limit)
+    if wire and date and (dash := _DASH.match(text, _blank(text, date.end, limit), limit)):
+        m = _PLACE.match(text, at, limit)
+        if m is None or not _is_place(m.group()) or not _dash_follows(text, m.end(), limit):
+            return FoundDateline(begin, dash.end(), None, date, wire, alone=False)
     place_start = at + (text[at : at + 1] == "(")
     m = _PLACE.match(text, place_start, limit)
     if m is None:
@@ -68,16 +75,29 @@ def dateline_at(text: str, start: int, end: int) -> FoundDateline | None:
     place, at = _place_before_date(text, m, limit)
     if not place or place.casefold().rstrip(".") in _NOT_PLACES or _has_other_word(place):
         return None
+    if date and not (_is_place(place) or place.isupper() or _STRIPPED_REGION.match(text, at, limit)):
+        dash = _DASH.match(text, _blank(text, at, limit), limit)
+        if dash is None:  # “June 28  2007 Ministry asks for the report”: a date before a headline
+            return None
     if region := _STRIPPED_REGION.match(text, at, limit):
         place, at = f"{place}, {region.group().strip().replace(' ', '')}", region.end()
     if text[place_start - 1 : place_start] == "(" and text[at : at + 1] == ")":
         at += 1
-    return _read_on(text, begin, place, at, date, limit, end, stripped=region is not None)
+    return _read_on(text, begin, place, at, date, wire, limit, end, stripped=region is not None)
 
 
 # scrapers that strip punctuation leave wide gaps: “Hilo  HI    The senator”, “WASHINGTON  D C    Today”
 _STRIPPED_REGION = re.compile(r"[^\S\n]{1,3}(?:[A-Z]{2}|[A-Z] [A-Z])(?=\s{2})")
 _ITEM_NUMBER = re.compile(r"\d{1,2}[.)][^\S\n]+")
+
+
+def _wire_first(text: str, at: int, limit: int) -> tuple[str | None, int]:
+    """The wire in brackets that stands before all else, and where it goes on: “(WIRE) - May 3, 2022 - OSLO —”."""
+    m = _BRACKET.match(text, at, limit)
+    inside = next((g for g in m.groups() if g is not None), "").strip() if m else ""
+    if m is None or not _WIRE_NAME.fullmatch(inside):
+        return None, at
+    return inside, _skip(text, m.end(), limit)
 
 
 def _has_other_word(place: str) -> bool:
@@ -103,10 +123,18 @@ def _skip(text: str, at: int, limit: int) -> int:
 
 
 def _read_on(
-    text: str, begin: int, place: str, at: int, date: HeadDate | None, limit: int, end: int, *, stripped: bool
+    text: str,
+    begin: int,
+    place: str,
+    at: int,
+    date: HeadDate | None,
+    wire: str | None,
+    limit: int,
+    end: int,
+    *,
+    stripped: bool,
 ) -> FoundDateline | None:
     """Read date, wires and time after the place, up to the dash before the body or the paragraph's end."""
-    wire: str | None = None
     date_first = date is not None
     unparted = False  # nothing but a space between place and date: “Weekly Bulletin May 3, 2011”
     stop = at  # where the last piece ended

@@ -19,6 +19,7 @@ _LONG = 260  # code points that a headline can have
 _REFERENCE = re.compile(r"(?=[^a-z\s]*\d)(?=[^\s]*[A-Z#])[A-Z#\d]+(?:[-/][A-Z\d]+){1,5}\b")
 _BYLINE = re.compile(r"(?:by|story by|written by)\b.{3,90}", re.IGNORECASE)
 _ITEM = re.compile(r"[-•·*]\s|\(?\d{1,3}[.)]\s")
+_WIRE_MARK = re.compile(r"[-–—]{2}\s?[A-Z][\w. ]{2,30}[-–—]{2}")  # “--Example Wire--”
 _ASIDE = re.compile(r"\([^()]{2,30}\)")
 _IMAGE = re.compile(r"!\[|<img\b|<figure\b", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}:\d\d\s?[AP]\.?M\.?(?:\s\(?[A-Z]{2,4}\)?)?", re.IGNORECASE)
@@ -91,6 +92,8 @@ def _kind(text: str, plain: str, paragraphs: list[Paragraph], n: int, head: Head
         return "header"
     if cue("contact").match(words) and any(has_address(p.plain) for p in paragraphs[n : n + 3]):
         return "contact"
+    if _WIRE_MARK.fullmatch(words) or cue("buttons").match(words):
+        return "body"
     if _is_header(words):
         _claim_letterhead(head, words)
         return "embargo" if cue("embargo").match(words) else "header"

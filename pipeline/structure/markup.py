@@ -28,7 +28,7 @@ _RESIDUE = re.compile(
 _MAY_HAVE_MARKUP = re.compile(r"[<{&]|\]\(")
 # Marks that carry no words: emphasis, heading hashes, escapes, brackets. Which “#” and “_” are marks is told by what
 # stands around them; each branch begins with its character, so that the search is quick.
-_MARKS = re.compile(r"\*+|\\(?=[#*_\[\]().\->!|+])|#{1,6}(?=[ \t]+\S)|_{1,3}|\[|\]")
+_MARKS = re.compile(r"\*+|\\(?=[#*_\[\]().\->!|+]|[ \t]*(?:\n|\Z))|#{1,6}(?=[ \t]+\S)|_{1,3}|\[|\]")
 _MAY_HAVE_MARKS = re.compile(r"[*\\#_\[\]]")
 
 

@@ -58,6 +58,7 @@ class Release:
     paragraphs: tuple[Span, ...]  # never across a part; hard-wrapped lines joined; the unit no sentence crosses
     residue: tuple[Span, ...] = ()  # markup, link targets, injected strings: no entity and no quote comes from here
     headline: Span | None = None
+    title: str | None = None  # the words of the headline, without markup and on one line
     datelines: tuple[Dateline, ...] = ()
     published: str | None = None  # ISO 8601 day
     published_from: PublishedFrom | None = None
@@ -73,10 +74,6 @@ class Release:
         if i >= 0 and offset < self.parts[i].end:
             return self.parts[i].kind
         return "body"
-
-    def headline_text(self) -> str | None:
-        """The headline as printed."""
-        return self.text[self.headline.start : self.headline.end] if self.headline else None
 
     def is_residue(self, start: int, end: int) -> bool:
         """Whether a span begins or ends in residue; a long quote with a link target in its midst does not."""

@@ -36,6 +36,8 @@ _NUMBERED = re.compile(r"\d{1,3}\.\s")
 _RULE = re.compile(r"[-–—_=]{3,}")  # a line drawn across the page
 _BULLET = re.compile(r"[-•·*▪]\s?")
 _SPEECH = re.compile(r"[,.!?][”\"]\s(?:[\w.]+\s){0,4}?(?:said|says|added|stated|commented|explained|noted)\b")
+# a name in capitals and with an initial under the text: “ANN B. EXAMPLE JR.”
+_SIGNED = re.compile(r"[^\W\d_a-z]{2,}(?:\s[^\W\d_a-z]\.)+\s[^\W\d_a-z'’-]{2,}(?:,?\s(?:[JS]R\.|I{2,3}))?")
 _ADDRESS_LINE = re.compile(r"[^•|]{5,60}(?:\s[•|]\s[^•|]{3,60}){2,5}")
 _CALL_WORDS = frozenset(word_list("structure/call_words.txt"))
 _ABOUT_HEADS = frozenset(word_list("structure/about_heads.txt"))
@@ -103,7 +105,9 @@ def _opens(
         return "footer", "body"
     if len(plain) < 300 and (cue("footer").match(plain) or _TIME_LINE.fullmatch(plain)):
         # a menu before the text says “Share” too
-        return ("footer", "footer") if paragraph.start > len(text) * 0.3 else ("header", "body")
+        if paragraph.start > len(text) * 0.3:
+            return "footer", "footer"
+        return ("body", "body") if cue("buttons").match(plain) else ("header", "body")
     short = len(plain) < 130 and not ends_sentence(plain)
     if short and paragraph.start > len(text) // 2 and state != "footer" and has_address(plain):
         return None if _BULLET.match(plain) else ("contact", "contact")
@@ -212,6 +216,9 @@ def _signature(labelled: list[Labelled]) -> list[Labelled]:
         if 0 <= up < place - 1:
             for m in range(worded[up + 1], n + 1):
                 out[m] = replace(labelled[m], kind="signature")
+    prose = [n for n in worded if out[n].kind == "body"]
+    if len(prose) > 2 and _SIGNED.fullmatch(labelled[prose[-1]].paragraph.plain):
+        out[prose[-1]] = replace(labelled[prose[-1]], kind="signature")
     return out
 
 
@@ -232,15 +239,26 @@ def _page_end(labelled: list[Labelled]) -> list[Labelled]:
 
 
 def _fill_markup(labelled: list[Labelled]) -> list[Labelled]:
-    """Lines of markup alone belong to the part that stands on both sides of them."""
+    """Lines of markup or a rule alone belong to the part that stands on both sides of them, or to the page's end."""
     out = list(labelled)
-    for n, entry in enumerate(labelled):
-        if entry.paragraph.plain or entry.kind != "body" or not n:
+    after: SectionKind | None = None  # the kind of the next paragraph with words
+    following: list[SectionKind | None] = []
+    for entry in reversed(labelled):
+        following.append(after)
+        after = entry.kind if _is_worded(entry.paragraph) else after
+    for n, (entry, after) in enumerate(zip(labelled, reversed(following), strict=True)):
+        if _is_worded(entry.paragraph) or entry.kind != "body" or not n:
             continue
-        after = next((e.kind for e in labelled[n + 1 :] if e.paragraph.plain), None)
-        if after == out[n - 1].kind and after != "end_mark":
-            out[n] = replace(entry, kind=after)
+        before = out[n - 1].kind
+        if before == "footer" or (after == before and after != "end_mark"):
+            out[n] = replace(entry, kind=before)
+        elif after == "footer" and before != "body":
+            out[n] = replace(entry, kind="footer")
     return out
+
+
+def _is_worded(paragraph: Paragraph) -> bool:
+    return any(c.isalnum() for c in paragraph.plain)
 
 
 def _is_signatory(plain: str) -> bool:

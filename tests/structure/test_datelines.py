@@ -16,6 +16,16 @@ FOUND = [
     ("Helena, Mont. --", " The senator said", "Helena, Mont.", None, None),
     ("(Ogden, UT) -", " The senator said", "Ogden, UT", None, None),
     ("WASHINGTON", "  The department today", "WASHINGTON", None, None),
+    ("Lima, Ohio.-", " The senator said", "Lima, Ohio.", None, None),  # a hyphen glued to a full stop
+    (
+        "DALLAS/FORT WORTH, TX, May 4, 2022 /Examplewire/ --",
+        " A firm",
+        "DALLAS/FORT WORTH, TX",
+        "2022-05-04",
+        "Examplewire",
+    ),
+    ("(ExampleWire) - May 4, 2022 - DALLAS —", " A firm", "DALLAS", "2022-05-04", "ExampleWire"),
+    ("(ExampleWire) - May 4, 2022 -", " A firm of Lima said", None, "2022-05-04", "ExampleWire"),
     ("May 9  2011   WASHINGTON  D C", "    The senate", "WASHINGTON, DC", "2011-05-09", None),
 ]
 
@@ -24,6 +34,7 @@ NONE = [
     "Weekly Bulletin March 3, 2021",  # a headline with a date
     "UPDATE – The road is open again.",
     "Public release: 3-May-2021",
+    "June 28  2007 Timber board asks for a report",  # a date before a headline
     "On March 3, 2021, the council met.",
     "Ann Example, the director, said: “Yes.”",
     "BREAKING NEWS — Road open",
@@ -35,7 +46,7 @@ NONE = [
 
 
 @pytest.mark.parametrize(("whole", "after", "place", "day", "wire"), FOUND)
-def test_found(whole: str, after: str, place: str, day: str | None, wire: str | None) -> None:
+def test_found(whole: str, after: str, place: str | None, day: str | None, wire: str | None) -> None:
     text = whole + after
     found = dateline_at(text, 0, len(text))
     assert found is not None

@@ -185,6 +185,10 @@ TAILS = [
     ("ABOUT EXAMPLE MILLS\n\nExample Mills makes paper and board in three plants.", "boilerplate"),
     ("Sincerely,\n\nAnn Example\n\nTom Example", "signature"),
     ("30", "end_mark"),
+    ("The board will meet in May.###", "end_mark"),
+    ("ANN B. EXAMPLE JR.", "signature"),
+    ("TIMBER SELLS AGAIN.", "body"),
+    ("View original on the web: www.mills.example\n\n---\n\n![code](code.webp)", "footer"),
     ("Safe Harbor Statement\n\nResults may differ from what is said here.", "boilerplate"),
     ("press@mills.example", "contact"),
     ("For more information, please contact Ann Example at 555-123-4567.", "contact"),
@@ -211,7 +215,7 @@ def test_dateline_without_a_year_takes_the_nearest() -> None:
 
 def test_the_table_of_sections_has_no_headline() -> None:
     release = structure(MINISTRY)
-    assert release.headline_text() == "Exports of timber rise again"
+    assert release.title == "Exports of timber rise again"
     assert [row.kind for row in section_rows("a", release)] == ["header", "body", "end_mark", "notes"]
     assert release.section_at(MINISTRY.index("Exports")) == "headline"
 
@@ -227,6 +231,13 @@ HEADS = [
     (f"![pier](pier.jpg)\n\n*The new pier of Oslo*\n\n{PROSE}", None, ["body"], "a caption"),
     (f"![logo](logo.png)\n\n# The new pier of Oslo\n\n{PROSE}", "The new pier of Oslo", ["body", "headline", "body"],
      "a heading under a picture"),
+    (f"May 3  2022 Timber sells in the north\n\n{PROSE}", "Timber sells in the north", ["body", "headline", "body"],
+     "the day before a headline on its line"),
+    (f"FOR IMMEDIATE RELEASE    Timber sells in the north and in the south\n\n{PROSE}",
+     "Timber sells in the north and in the south", ["header", "headline", "body"], "a release line, its line end lost"),
+    (f"# Timber sells\n\n--Example Wire--\n\n{PROSE}", "Timber sells", ["headline", "body"], "a wire's mark"),
+    (f"# Timber\\_sells \\\n\n{PROSE}", "Timber sells", ["headline", "body"], "escapes of Markdown"),
+    (f"Timber sells\n\nSHARE\n\nPRINT\n\n{PROSE}", "Timber sells", ["headline", "body"], "buttons"),
     (f"Pier opens - Example Council\nMay 3, 2022\nHome\nPress\nPier opens in the north\n\n{PROSE}",
      "Pier opens in the north", ["header", "headline", "body"], "a page's title and date over its menu"),
 ]  # fmt: skip
@@ -235,7 +246,7 @@ HEADS = [
 @pytest.mark.parametrize(("text", "headline", "expected", "why"), HEADS, ids=[why for *_, why in HEADS])
 def test_head(text: str, headline: str | None, expected: list[str], why: str) -> None:
     release = structure(text)
-    assert (release.headline_text(), kinds(release)) == (headline, expected)
+    assert (release.title, kinds(release)) == (headline, expected)
 
 
 def test_the_day_beside_where_a_site_filed_the_text_is_the_publication_date() -> None:
@@ -258,3 +269,34 @@ def test_a_long_line_takes_time_in_its_length_only(unit: str) -> None:
 
     seconds(1000)
     assert seconds(80_000) < max(0.1, 12 * seconds(20_000))
+
+
+GLUED = [
+    ("Contact DetailsAnn Example\n\n+47 5550 1234", "Ann Example", None, "a name glued to its heading"),
+    ("About Paperly Mills\n\nIt makes paper.\n\nContact DetailsPaperly Mills\n\nAnn Example\n\n+47 5550 1234",
+     "Ann Example", "Paperly Mills", "a body that the release describes is no person"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("tail", "name", "organisation", "why"), GLUED, ids=[why for *_, why in GLUED])
+def test_contact_under_a_glued_heading(tail: str, name: str, organisation: str | None, why: str) -> None:
+    (contact,) = structure(f"Timber sells\n\n{PROSE}\n\n{PROSE}\n\n{tail}").contacts
+    assert (contact.name, contact.organisation, contact.phone) == (name, organisation, "+47 5550 1234")
+
+
+@pytest.mark.parametrize(
+    ("glued", "pieces", "why"),
+    [
+        (
+            "About PaperlyFounded in 2018, Paperly makes paper.",
+            ["About Paperly", "Founded"],
+            "the name stands elsewhere",
+        ),
+        ("About McExample and others who make paper.", ["About McExample"], "a capital inside a name"),
+    ],
+)
+def test_heading_glued_to_its_text(glued: str, pieces: list[str], why: str) -> None:
+    text = f"Paperly grows\n\n{PROSE}\n\n{PROSE}\n\n{glued}"
+    found = [text[p.start : p.end] for p in structure(text).paragraphs if p.start >= text.index(glued)]
+    assert len(found) == len(pieces), why
+    assert all(piece.startswith(start) for piece, start in zip(found, pieces, strict=True))
