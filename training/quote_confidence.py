@@ -56,7 +56,7 @@ def outcomes(note: dict, text: str) -> list[tuple[str, float, bool]]:
     doc = nlp(doc)
     called = {p["name"]: {slug(n) for n in (p["name"], *p.get("aliases", ()))} for p in note["people"]}
     found = []
-    _, choices = decide(doc, names_of(doc, analysis_of(doc)))
+    _, choices, _ = decide(doc, names_of(doc, analysis_of(doc)))
     for choice in choices:
         gold = next((q for q in note["quotes"] if same(q, choice.run.start, choice.run.end)), None)
         if gold is None or not choice.speech or gold["kind"] == "title_or_scare" or gold.get("speaker_ambiguous"):

@@ -10,15 +10,24 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from pipeline.extract.quotes.cues import STRONG, strength, subject_of
+from pipeline.extract.quotes.cues import FAIR, STRONG, read_as_noun, strength, subject_of
 from pipeline.extract.quotes.frame import Frame
+from pipeline.extract.quotes.indirect import Reported
 from pipeline.extract.quotes.layout import Label, labels
 from pipeline.extract.quotes.marks import Run
-from pipeline.extract.quotes.speakers import Speaker, animacy, from_head, named
+from pipeline.extract.quotes.names import Name
+from pipeline.extract.quotes.speakers import Speaker, adjacent, animacy, from_head, named
 
 _INVITING = (",", "?", "!", "—", "-", "–", "…")
 _NOUNS = ("NOUN", "PROPN")
 _FINITE = ("VBD", "VBZ", "VBP")
+_WITHIN = {"said": 6.4, "clause": 5.6, "fronted": 6.0, "wish": 4.8, "object": 5.2, "according": 6.0}
+
+
+_ASIDE = frozenset(
+    ("prep", "advcl", "nsubj", "nsubjpass", "npadvmod", "advmod", "relcl", "acl", "appos", "conj", "pcomp")
+)
+Above = dict[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +41,28 @@ class Candidate:
     verb: int = 0  # strength of the cue
 
 
-def candidates(frame: Frame, run: Run) -> Iterator[Candidate]:
-    """Candidates from the sentence around the run and from the layout; carried speakers are the caller's."""
+def candidates(frame: Frame, run: Run, clause: bool, within: Reported | None = None) -> Iterator[Candidate]:
+    """Candidates from the sentence around the run and from the layout; carried speakers are the caller's.
+
+    `clause` tells whether the run is a clause, `within` is the reported clause that holds it.
+    """
     above = governing(frame, run)
-    yield from _after(frame, run, above)
+    if within is not None:
+        yield Candidate("within", within.speaker, within.cue, _WITHIN[within.how], FAIR)
+    yield from _after(frame, run, above, clause)
     yield from _before(frame, run, above)
     for label in labels(frame, run):
         yield _from_label(frame, label)
 
 
-def governing(frame: Frame, run: Run) -> set[int]:
-    """Tokens outside the run that its words hang on."""
+def governing(frame: Frame, run: Run) -> Above:
+    """Tokens outside the run that its words hang on, and by what relation."""
     first, last = frame.range_of(run.start, run.end)
-    above: set[int] = set()
+    above: Above = {}
     for token in frame.tokens[first:last]:
         while not first <= token.head.i < last and token.head.i != token.i and token.head.i not in above:
+            above[token.head.i] = token.dep_
             token = token.head
-            above.add(token.i)
     return above
 
 
@@ -56,7 +70,7 @@ def _cue(*tokens: Token) -> tuple[int, int]:
     return tokens[0].idx, tokens[-1].idx + len(tokens[-1])
 
 
-def _speaker(frame: Frame, verb: Token, zone: range, above: set[int], inverted: bool = False) -> Speaker | None:
+def _speaker(frame: Frame, verb: Token, zone: range, above: Above, inverted: bool = False) -> Speaker | None:
     head = subject_of(verb, lambda t: frame.outside(t.i) and t.i in zone)
     if head is None or head.tag_ == "EX":
         return None
@@ -71,10 +85,17 @@ def _object(frame: Frame, according: Token) -> Speaker | None:
         return None
     to = frame.tokens[according.i + 1]
     head = next((c for c in to.children if c.dep_ == "pobj" and frame.outside(c.i)), None)
-    return from_head(frame, head) if head is not None else None
+    speaker = from_head(frame, head) if head is not None else None
+    if speaker is None or speaker.name:
+        return speaker
+    rest = frame.text[speaker.end :]
+    at = speaker.end + len(rest) - len(rest.lstrip(", "))
+    name = frame.names.at(at) if rest[:1] == "," else None
+    beside = name is not None and name.kind == "person" and frame.text[name.end : name.end + 1] in (",", ":")
+    return named(name, "apposition") if name and beside else speaker  # according to the chair, Ann Reyes, …
 
 
-def _after(frame: Frame, run: Run, above: set[int]) -> Iterator[Candidate]:
+def _after(frame: Frame, run: Run, above: Above, clause: bool) -> Iterator[Candidate]:
     """“…,” said Jan Berg; “…,” the Minister told reporters; “…,” according to Jan Berg."""
     first, last = frame.after(run)
     zone = range(first, last)
@@ -86,11 +107,15 @@ def _after(frame: Frame, run: Run, above: set[int]) -> Iterator[Candidate]:
     inner = run.text(frame.text).rstrip()
     invites = inner.endswith(_INVITING) or frame.text[run.outer_end : run.outer_end + 1] == ","
     opening = frame.before(run)
-    embedded = not inner[:1].isupper() and opening[0] < opening[1]
+    inside = opening[0] < opening[1]
+    embedded = not inner[:1].isupper() and inside
+    loose = inside and not clause
     finished = inner.endswith(".") and run.closed
-    if finished and opening[0] < opening[1]:
+    if finished and inside:
         return
     base = 5.5 if invites else 2.5 if finished else 3.0
+    if loose:
+        base = 3.0  # speaking on the “Morning Hour,” Berg said: the comma is the sentence's
     lead = tokens[0]
     for token in tokens:
         near = token.i - lead.i
@@ -101,20 +126,25 @@ def _after(frame: Frame, run: Run, above: set[int]) -> Iterator[Candidate]:
         beside = near == 0 or (token.tag_ in _FINITE and _leads_to(tokens, token))
         if not power and not (beside and invites and token.pos_ == "VERB" and token.tag_ != "VBN"):
             continue
+        if token.tag_ in ("VBG", "VB") and all(c.dep_ != "nsubj" or c.i > token.i for c in token.children):
+            continue  # he called it “a shame,” adding that Berg had left: the subject stands before the marks
+        if token.tag_ == "VBN" and power < STRONG and token.dep_ in ("acl", "advcl"):
+            continue  # “Water and Peace,” published by Cole Press
         if finished and any(c.dep_ in ("ccomp", "dobj", "xcomp") and c.i > token.i for c in token.children):
             continue  # “….” He cited the report.
         speaker = _speaker(frame, token, zone, above, near == 0) or (
-            _nearest(frame, token, zone) if near <= 8 else None
+            _nearest(frame, token, zone, power) if near <= 8 else None
         )
         if speaker is None:
             continue
         score = base + (power or 0.5) + animacy(speaker) - 0.1 * min(near, 20)
-        score += 1.5 if beside else 0.0
-        score += 1.5 if token.i in above else 0.0
+        governs = token.i in above and not (loose and above[token.i] in _ASIDE)
+        score += 1.5 if beside and not loose else 0.0
+        score += 1.5 if governs else 0.0
+        if loose and not governs:
+            score -= 3.0
         if not beside and token.i not in above:
             score -= 2.0 + (2.0 if embedded else 0.0)  # a “strong” offer, leaving those who said so
-        if token.tag_ in ("VBG", "VB") and not beside:
-            score -= 3.0  # “…,” refusing to say more
         if token.dep_ in ("relcl", "advcl", "acl", "pcomp") and not beside:
             score -= 2.0
         yield Candidate("after", speaker, _cue(token), score, power or 1)
@@ -131,8 +161,10 @@ def _leads_to(tokens: Sequence[Token], verb: Token) -> bool:
     return all(t.i in span or t.pos_ in ("ADV", "AUX", "PUNCT") for t in tokens if t.i < verb.i)
 
 
-def _nearest(frame: Frame, verb: Token, zone: range) -> Speaker | None:
+def _nearest(frame: Frame, verb: Token, zone: range, power: int) -> Speaker | None:
     """The name after an inverted verb, else the one before it, where the parse gives no subject."""
+    if power < STRONG and verb.i == zone[0]:
+        return None  # the “Island Nights” closed the festival
     end = frame.tokens[zone[-1]].idx + len(frame.tokens[zone[-1]])
     after = frame.names.between(verb.idx, end)
     if after and frame.token_at(after[0].start) - verb.i <= 12:
@@ -146,13 +178,23 @@ def _nearest(frame: Frame, verb: Token, zone: range) -> Speaker | None:
             head = head.head  # said Air Force Lt. Jan Berg
         if head is not None and frame.outside(head.i):
             return from_head(frame, head)
+    if 0 < verb.i - zone[0] < 4 and all(frame.tokens[i].text[:1].isupper() for i in range(zone[0], verb.i)):
+        return _unread(frame, zone[0], verb.i)
     for i in (*range(verb.i - 1, zone[0] - 1, -1), *range(verb.i + 1, min(verb.i + 3, zone[-1] + 1))):
         if frame.tokens[i].pos_ == "PRON" and frame.tokens[i].lower_ in ("he", "she", "they"):
             return from_head(frame, frame.tokens[i])
     return None
 
 
-def _before(frame: Frame, run: Run, above: set[int]) -> Iterator[Candidate]:
+def _unread(frame: Frame, first: int, last: int) -> Speaker:
+    """Capitalised words before a verb that no one took for a name: “…,” Aftergood said."""
+    start, end = frame.tokens[first].idx, frame.tokens[last - 1].idx + len(frame.tokens[last - 1])
+    words = frame.text[start:end]
+    name = frame.names.called(words)
+    return Speaker(start, end, words, name, "surname" if name else "none")
+
+
+def _before(frame: Frame, run: Run, above: Above) -> Iterator[Candidate]:
     """Jan Berg said: “…”; She stressed that “…”; he called it “…”."""
     first, last = frame.before(run)
     zone = range(first, last)
@@ -169,15 +211,19 @@ def _before(frame: Frame, run: Run, above: set[int]) -> Iterator[Candidate]:
             continue
         governs = token.i in above
         power = strength(token)
+        if not power and joint and gap_to(tokens, token) == 1 and read_as_noun(token):
+            power = STRONG
         if not power and token.pos_ == "VERB" and (governs or (colon and token.tag_ in _FINITE)):
             power = 1
         if not power or token.dep_ in ("amod", "compound"):
             continue
         near = token.i == tokens[0].i
-        speaker = _speaker(frame, token, zone, above, near) or (_nearest if near else _named_before)(frame, token, zone)
+        speaker = _speaker(frame, token, zone, above, near) or (
+            _nearest(frame, token, zone, power) if near else _named_before(frame, token, zone)
+        )
         if speaker is None:
             continue
-        gap = sum(1 for t in tokens if t.i > token.i)
+        gap = gap_to(tokens, token)
         score = 1.0 + power + animacy(speaker) - 0.1 * min(gap, 25)
         score += (3.0 if colon else 2.0 if gap <= 1 else 1.0) if joint else 0.0
         score += 1.0 if gap <= 1 + joint else 0.0
@@ -189,10 +235,28 @@ def _before(frame: Frame, run: Run, above: set[int]) -> Iterator[Candidate]:
         yield Candidate("before", speaker, _cue(token), score, power)
 
 
+def gap_to(tokens: Sequence[Token], token: Token) -> int:
+    """How many of the tokens stand after one."""
+    return sum(1 for t in tokens if t.i > token.i)
+
+
 def _named_before(frame: Frame, verb: Token, zone: range) -> Speaker | None:
+    """The subject nearest before a verb that the parse gives none, else the person named last."""
+    if any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return None  # Ann Reyes was asked, “…”
+    if beside := adjacent(frame, verb):
+        return named(beside)
+    for i in range(verb.i - 1, zone[0] - 1, -1):
+        token = frame.tokens[i]
+        if token.dep_ == "nsubj" and frame.outside(i) and token.head.tag_ not in ("VB", "VBG"):
+            return from_head(frame, token, verb)
     before = frame.names.between(frame.tokens[zone[0]].idx, verb.idx, "person")
-    outside = [n for n in before if frame.outside(frame.token_at(n.start))]
+    outside = [n for n in before if frame.outside(frame.token_at(n.start)) and not _possessive(frame, n)]
     return named(outside[-1]) if outside else None
+
+
+def _possessive(frame: Frame, name: Name) -> bool:
+    return frame.text[name.end : name.end + 2] in ("’s", "'s", "’ ", "' ")
 
 
 def _from_label(frame: Frame, label: Label) -> Candidate:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.quotes.candidates import Candidate, candidates
 from pipeline.extract.quotes.frame import Frame
+from pipeline.extract.quotes.indirect import Reported
 from pipeline.extract.quotes.marks import Run
 from pipeline.extract.quotes.resolve import resolve
 from pipeline.extract.quotes.speakers import Speaker
@@ -26,14 +28,14 @@ class Choice:
     group: int  # index of the first run of the utterance
 
 
-def choose(frame: Frame) -> list[Choice]:
-    """Decide over all runs of a document, in order."""
+def choose(frame: Frame, clauses: Sequence[Reported]) -> list[Choice]:
+    """Decide over all runs of a document, in order; `clauses` are its reported clauses."""
     made: list[Choice] = []
     last: Speaker | None = None
     for n, run in enumerate(frame.runs):
         shape = shape_of(frame, run)
         before = next((c for c in reversed(made) if c.speech), None)
-        best = max(candidates(frame, run), key=lambda c: c.score, default=None)
+        best = max(candidates(frame, run, shape.clause, _holder(clauses, run)), key=lambda c: c.score, default=None)
         for other in (_carried(frame, run, shape, before), topic(frame, run) if shape.clause else None):
             if other and (best is None or best.score < other.score):
                 best = other
@@ -42,13 +44,19 @@ def choose(frame: Frame) -> list[Choice]:
         if speech and best:
             speaker = resolve(frame, best.speaker, last)
             best = Candidate(best.place, speaker, best.cue, best.score, best.verb)
-            if before and before.candidate and best.place == "carried":
+            if before and before.candidate and (best.place == "carried" or best.cue == before.candidate.cue):
                 group = before.group
             last = speaker
         elif speech and run.continued and before:
             group = before.group
         made.append(Choice(run, shape, speech, best if speech else None, group))
     return made
+
+
+def _holder(clauses: Sequence[Reported], run: Run) -> Reported | None:
+    """The innermost reported clause around a run, one of a verb of saying before others."""
+    around = [c for c in clauses if c.start <= run.start and run.end <= c.end + 2]
+    return min(around, key=lambda c: (c.how != "said", c.end - c.start), default=None)
 
 
 def _carried(frame: Frame, run: Run, shape: Shape, before: Choice | None) -> Candidate | None:

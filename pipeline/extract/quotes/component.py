@@ -35,9 +35,9 @@ class Quotes:
         """Add the quotes of `doc` to its analysis."""
         analysis = analysis_of(doc)
         names = names_of(doc, analysis)
-        frame, choices = decide(doc, names)
+        frame, choices, reports = decide(doc, names)
         keys = [row_id(analysis.document_id, "quote", c.run.start, c.run.end) for c in choices]
-        clauses = _clauses(frame, choices, analysis)
+        clauses = _clauses(frame, choices, reports)
         held = _holders(frame, choices, clauses)
         clause_keys = [row_id(analysis.document_id, "quote", c.start, c.end, "indirect") for c in clauses]
         groups = {c.group for n, c in enumerate(choices) if c.speech and c.group != n}
@@ -48,7 +48,7 @@ class Quotes:
                 analysis.findings.append(_unbalanced(analysis, choice, "closed and never opened"))
             if choice.speech:
                 group = keys[choice.group] if choice.group in groups else None
-                group = clause_keys[held[n]] if n in held and group is None else group
+                group = clause_keys[held[n]] if n in held else group
                 add_quote(analysis, names, choice, keys[n], group, frame.text)
             else:
                 run = choice.run
@@ -60,13 +60,14 @@ class Quotes:
         return doc
 
 
-def decide(doc: Doc, names: Names) -> tuple[Frame, list[Choice]]:
-    """The runs of marks of a parsed document and what was decided about each."""
+def decide(doc: Doc, names: Names) -> tuple[Frame, list[Choice], list[Reported]]:
+    """The runs of marks of a parsed document, what was decided about each, and its reported clauses."""
     release = analysis_of(doc).release
     runs = [r for r in find_runs(release.text, release.paragraphs) if not release.is_residue(r.start, r.end)]
     frame = Frame(doc, runs, release.paragraphs, names)
     frame.put([mended(frame, r) for r in runs])
-    return frame, choose(frame)
+    clauses = [c for c in reported(frame) if not release.is_residue(c.start, c.end)]
+    return frame, choose(frame, clauses), clauses
 
 
 def _holders(frame: Frame, choices: Sequence[Choice], clauses: Sequence[Reported]) -> dict[int, int]:
@@ -80,13 +81,11 @@ def _holders(frame: Frame, choices: Sequence[Choice], clauses: Sequence[Reported
     return held
 
 
-def _clauses(frame: Frame, choices: Sequence[Choice], analysis: Analysis) -> list[Reported]:
+def _clauses(frame: Frame, choices: Sequence[Choice], reports: Sequence[Reported]) -> list[Reported]:
     """The reported clauses that no quote in marks already says, speakers resolved."""
     said = [c.run for c in choices if c.speech]
     found: list[Reported] = []
-    for clause in reported(frame):
-        if analysis.release.is_residue(clause.start, clause.end):
-            continue
+    for clause in reports:
         within = [r for r in said if r.outer_start < clause.end and clause.start < r.outer_end]
         if any(r.outer_start < clause.start - 2 or r.outer_end > clause.end + 2 for r in within):
             continue

@@ -35,6 +35,21 @@ def strength(token: Token) -> int:
     return _verbs().get(token.lemma_.lower(), 0)
 
 
+def _above(verb: Token) -> Token | None:
+    """The verb that shares its subject with `verb`: past “by” in “he hinted at it by mentioning the wall”."""
+    token = verb.head
+    if verb.dep_ != "pcomp":
+        return token
+    while token.pos_ not in ("VERB", "AUX") and token.head.i != token.i:
+        token = token.head
+    return token if token.pos_ in ("VERB", "AUX") else None
+
+
+def read_as_noun(token: Token) -> bool:
+    """Whether a word that the tagger takes for a noun is the third person of a strong verb: “Jan Berg states, “…””."""
+    return token.pos_ in ("NOUN", "PROPN") and token.text[-1:] == "s" and _verbs().get(token.lower_[:-1]) == STRONG
+
+
 def subject_of(verb: Token, allowed: Callable[[Token], bool]) -> Token | None:
     """The head of the subject (or agent) of a verb, shared subjects resolved; a relative pronoun stays itself.
 
@@ -54,8 +69,9 @@ def subject_of(verb: Token, allowed: Callable[[Token], bool]) -> Token | None:
             if subject.dep_ == "nsubjpass" and token.lemma_ not in _PASSIVE_SAYING:
                 return None  # the paper is called “…”, Mr. Berg was asked about “…”
             return subject
-        if token.dep_ in _SHARING and allowed(token.head):
-            token = token.head
+        above = _above(token) if token.dep_ in _SHARING else None
+        if above is not None and allowed(above):
+            token = above
         elif (
             token.dep_ == "acl"
             and token.tag_ == "VBG"

@@ -73,6 +73,8 @@ class Frame:
     def ends_sentence(self, i: int) -> bool:
         """Whether token `i`, outside marks, ends a sentence."""
         text = self.tokens[i].text
+        if text == "." and i and self.tokens[i - 1].text + "." in _abbreviations():
+            return False
         if text in _ENDS:
             return True
         after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None

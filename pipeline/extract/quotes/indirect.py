@@ -9,7 +9,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from pipeline.data import word_list
-from pipeline.extract.quotes.cues import FAIR, strength, subject_of
+from pipeline.extract.quotes.cues import FAIR, STRONG, strength, subject_of
 from pipeline.extract.quotes.frame import Frame
 from pipeline.extract.quotes.speakers import Speaker, animacy, from_head
 
@@ -30,7 +30,7 @@ class Reported:
     end: int
     cue: tuple[int, int]
     speaker: Speaker
-    how: str  # clause, fronted, wish, according, object
+    how: str  # said, clause, fronted, wish, according, object
 
 
 def reported(frame: Frame) -> Iterator[Reported]:
@@ -53,6 +53,7 @@ def _of_verb(frame: Frame, verb: Token) -> Reported | None:
     clause = next((c for c in verb.children if c.dep_ == "ccomp"), None) if strength(verb) >= FAIR else None
     how, first, last = "clause", 0, 0
     if clause is not None and clause.i > verb.i:
+        how = "said" if strength(verb) == STRONG else "clause"
         first, last = clause.left_edge.i, clause.right_edge.i + 1
         first = max(first, verb.i + 1)
     elif clause is not None:

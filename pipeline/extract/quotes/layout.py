@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.extract.quotes.cues import STRONG, saying_nouns, strength, subject_of
 from pipeline.extract.quotes.frame import Frame
 from pipeline.extract.quotes.marks import Run
-from pipeline.extract.quotes.speakers import Speaker, from_head, named
+from pipeline.extract.quotes.speakers import Speaker, adjacent, from_head, named
 
 DASHES = "—–-―"
 LONGEST_SIGNATURE = 200  # characters of “— Jan Berg, Director of the Institute of …”
@@ -50,7 +50,10 @@ def _before(frame: Frame, start: int, end: int) -> Iterator[Label]:
     zone = range(tokens[0].i, tokens[-1].i + 1)
     cue = next((t for t in reversed(tokens) if strength(t) == STRONG), None)
     head = subject_of(cue, lambda t: frame.outside(t.i) and t.i in zone) if cue is not None else None
-    if cue is not None and head is not None and (speaker := from_head(frame, head, cue)):
+    speaker = from_head(frame, head, cue) if cue is not None and head is not None else None
+    if speaker is None and cue is not None and (beside := adjacent(frame, cue)):
+        speaker = named(beside)
+    if cue is not None and speaker is not None:
         yield Label("label", speaker, (cue.idx, cue.idx + len(cue)), 7.0)
         return
     names = frame.names.between(start, end)

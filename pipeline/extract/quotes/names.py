@@ -56,6 +56,13 @@ class Names:
             i += 1
         return found
 
+    def called(self, word: str) -> Name | None:
+        """The only person of the document whose fullest name begins or ends with `word`."""
+        if not word[:1].isupper():
+            return None
+        full = {n.full: n for n in self.names if n.kind == "person" and word in (n.full.split()[0], n.full.split()[-1])}
+        return next(iter(full.values())) if len(full) == 1 else None
+
     def at(self, offset: int) -> Name | None:
         """The name that holds `offset`, with its honorific; a person before a body."""
         i = bisect_right(self._starts, offset)

@@ -16,18 +16,21 @@ def topic(frame: Frame, run: Run) -> Candidate | None:
     if any(frame.outside(i) and not frame.tokens[i].is_space for i in range(first, last)):
         return None
     paragraph = run.paragraph
-    i = first - 1
+    i, aside = first - 1, None
     while i >= 0 and frame.tokens[i].idx >= frame.paragraphs[max(0, paragraph - REACH)].start:
         token = frame.tokens[i]
         if frame.outside(i) and token.dep_ in ("nsubj", "nsubjpass") and (speaker := _person(frame, i)):
             same = token.idx >= frame.paragraphs[paragraph].start
-            return Candidate("topic", speaker, None, 3.3 if same else 3.1, 1)
+            found = Candidate("topic", speaker, None, 3.3 if same else 3.1, 1)
+            if token.head.dep_ in ("ROOT", "conj"):
+                return found
+            aside = aside or found
         i -= 1
-    return None
+    return aside
 
 
 def _person(frame: Frame, i: int) -> Speaker | None:
     speaker = from_head(frame, frame.tokens[i])
     if speaker is None or not (speaker.pronoun or (speaker.name and speaker.name.kind == "person")):
         return None
-    return None if speaker.text.casefold() in ("it", "they", "i", "we") else speaker
+    return None if speaker.text.casefold() in ("it", "they", "i", "we", "who") else speaker

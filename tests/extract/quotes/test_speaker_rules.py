@@ -1,0 +1,46 @@
+"""Who speaks: made-up sentences for each rule, those where it fires and those where it must not."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract import Extraction, extract
+
+SPEAKERS = [
+    ("“The price is fair,” said an adviser to Ann Reyes.", "an adviser to Ann Reyes", "not who is advised"),
+    ("“The price is fair,” said harbour chief Ann Reyes of Port Vale.", "Ann Reyes", "the name in apposition"),
+    ("Senator Ann Reyes (D-Ohio) said, “The price is fair.”", "Ann Reyes", "brackets before the cue"),
+    ("Port director Ann Reyes, 44, said: “The price is fair.”", "Ann Reyes", "an age before the cue"),
+    ("Ann Reyes pointed to the delay by citing the report and adding, “The price is fair.”", "Ann Reyes", "by …ing"),
+    (
+        "Ann Reyes called the bridge a “gift to the town,” adding that Omar Diallo had paid for it.",
+        "Ann Reyes",
+        "the subject of “adding” stands before the marks",
+    ),
+    (
+        "Ann Reyes said the people who praise Omar Diallo for his work were “badly misled.”",
+        "Ann Reyes",
+        "the verb of saying around the clause, not the verb nearest to the marks",
+    ),
+]  # fmt: skip
+NOT_SPEECH = [
+    ("Speaking on “Harbour Morning,” Ann Reyes said the bridge will open in May.", "a broadcast before the subject"),
+    ("Ann Reyes, the host of “Harbour Morning,” praised Omar Diallo.", "a title in the subject"),
+    ("The paper, “Tides of the North”, published in the Journal of Rivers, won a prize.", "published is no cue"),
+]
+
+
+def speakers(x: Extraction) -> list[str | None]:
+    return [q.speaker_text for q in x.quotes if q.kind != "indirect"]
+
+
+@pytest.mark.parametrize(("text", "speaker", "why"), SPEAKERS)
+def test_the_speaker(text: str, speaker: str, why: str) -> None:
+    assert speakers(extract(text)) == [speaker], why
+
+
+@pytest.mark.parametrize(("text", "why"), NOT_SPEECH)
+def test_titles_are_no_speech(text: str, why: str) -> None:
+    x = extract(text)
+    assert speakers(x) == [], why
+    assert len(x.titles) == 1, why
