@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.channels import Channel
-from pipeline.repair.hypotheses import Hypotheses, hypotheses, in_known_language
+from pipeline.repair.hypotheses import Hypotheses, hypotheses
 from pipeline.repair.score import Floats
 
 OPEN = 6.0  # nats an accident must save beyond its prior before it is believed
 PROVEN = 6.0  # discount on the prior of an accident already found in the document
 SECOND_LANGUAGE = 4.0  # prior of a believed accident in one more language
+LEAST_PRICE = 8.0  # of any accident: the least prior and `OPEN`
 MOST_STRANGE = 400  # tokens that all accidents are weighed on
 MOST_TIMES = 4  # a token counts that often at most: a name comes on every page
 UNKNOWN = 3.0  # more on that price where the text is in no language that has a table
@@ -43,10 +44,14 @@ class Decision:
 
 @dataclass(slots=True)
 class Verdict:
-    """Decisions by (line, place in the line), and tokens left as they are though other readings are likelier."""
+    """Decisions by (line, place in the line), and tokens left as they are though other readings are likelier.
+
+    `most` is what any accident saves at most on each token that all were weighed on.
+    """
 
     decisions: dict[tuple[int, int], Decision] = field(default_factory=dict)
     undecided: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    most: dict[str, float] = field(default_factory=dict)
 
 
 def believed(found: Hypotheses, weight: Floats, proven: frozenset[Channel], known: bool) -> list[int]:
@@ -86,11 +91,11 @@ def decide(
     strange: Sequence[int],
     *,
     proven: frozenset[Channel],
-    text: str,
+    known: bool,
 ) -> Verdict:
     """Decide on the tokens of some lines; `lines` and `strange` are numbers into the distinct `tokens`.
 
-    `text` is what the lines come from, or a part of it that shows its language.
+    `known` says that the text they come from is in a language with a table.
     """
     verdict = Verdict()
     strange = strange[:: 1 + len(strange) // MOST_STRANGE]
@@ -98,11 +103,12 @@ def decide(
     # a letter alone is no evidence: “D.C. â The” is a dash that lost two bytes, and any code page offers a character
     evident = np.array([len(t.strip()) > 1 for t in tokens], dtype=np.float32)
     weight = np.minimum(times, MOST_TIMES).astype(np.float32) * evident
-    known = in_known_language(text)
     if not known:
         weight = evident
     some = [tokens[i] for i in strange]
     first = hypotheses(some, known=known, evident=True)
+    # a token of one letter says nothing for any accident
+    verdict.most.update(zip(some, (first.most * evident[strange]).tolist(), strict=True))
     likely = shortlist(first, weight[list(strange)], proven, known)
     if not likely:
         verdict.undecided.update(_candidates(some, first))

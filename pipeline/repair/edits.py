@@ -24,6 +24,11 @@ class Edit:
     confidence: float = 1.0
     runner_up: str | None = None
 
+    @property
+    def growth(self) -> int:
+        """By how much the edit makes the text longer."""
+        return len(self.after) - (self.end - self.start)
+
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
     """The text with the edits (sorted, apart from each other) made."""
@@ -32,15 +37,6 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
         out += [text[done : edit.start], edit.after]
         done = edit.end
     return "".join([*out, text[done:]])
-
-
-def spans_after(edits: Sequence[Edit]) -> list[tuple[int, int]]:
-    """Where the edits stand in the text they made."""
-    out, shift = [], 0
-    for edit in edits:
-        out.append((edit.start + shift, edit.start + shift + len(edit.after)))
-        shift += len(edit.after) - (edit.end - edit.start)
-    return out
 
 
 def trimmed(before: str, edit: Edit) -> Edit:
@@ -60,56 +56,55 @@ def trimmed(before: str, edit: Edit) -> Edit:
 def compose(first: Sequence[Edit], second: Sequence[Edit], middle: str) -> list[Edit]:
     """The edits of two passes as one; `middle` is the text after the first.
 
-    Where an edit of the second pass touches one of the first they become one edit, in layers.
+    Where edits of the two passes touch they become one edit, in layers.
     """
     if not first or not second:
         return [*first, *second]
-    placed = []  # the edits of the first pass with their spans in the middle text
-    shift = 0
-    for edit in first:
-        start = edit.start + shift
-        placed.append((start, start + len(edit.after), edit))
-        shift += len(edit.after) - (edit.end - edit.start)
     out: list[Edit] = []
-    shift, at = 0, 0  # middle - source, after the edits of the first pass that are behind
-    for later in second:
-        while at < len(placed) and placed[at][1] < later.start:
-            out.append(placed[at][2])
-            shift += len(placed[at][2].after) - (placed[at][2].end - placed[at][2].start)
+    at, shift = 0, 0  # next edit of the first pass; middle - source, behind the edits that are done
+    i = 0
+    while i < len(second):
+        low = second[i].start
+        while at < len(first) and _end_in_middle(first[at], shift) < low:
+            out.append(first[at])
+            shift += first[at].growth
             at += 1
-        touched = []
-        start_shift = shift
-        while at < len(placed) and placed[at][0] <= later.end:
-            touched.append(placed[at])
-            shift += len(placed[at][2].after) - (placed[at][2].end - placed[at][2].start)
-            at += 1
-        low = min([later.start, *(t[0] for t in touched)])
-        high = max([later.end, *(t[1] for t in touched)])
-        merged = replace(
-            later,
-            start=low - start_shift,
-            end=high - shift,
-            after=middle[low : later.start] + later.after + middle[later.end : high],
-        )
-        out.append(_layered(touched[0][2], merged) if touched else merged)
-    return _joined([*out, *(edit for _, _, edit in placed[at:])])
+        start_shift, outer, inner = shift, [], [second[i]]
+        high = second[i].end
+        i += 1
+        while True:  # whatever touches the cluster joins it
+            if at < len(first) and first[at].start + shift <= high:
+                low = min(low, first[at].start + shift)
+                high = max(high, _end_in_middle(first[at], shift))
+                outer.append(first[at])
+                shift += first[at].growth
+                at += 1
+            elif outer and i < len(second) and second[i].start <= high:
+                high = max(high, second[i].end)
+                inner.append(second[i])
+                i += 1
+            else:
+                break
+        after = apply(middle[low:high], [replace(e, start=e.start - low, end=e.end - low) for e in inner])
+        out.append(replace(_layered(outer, inner), start=low - start_shift, end=high - shift, after=after))
+    return [*out, *first[at:]]
 
 
-def _layered(outer: Edit, inner: Edit) -> Edit:
+def _end_in_middle(edit: Edit, shift: int) -> int:
+    return edit.start + shift + len(edit.after)
+
+
+def _layered(outer: Sequence[Edit], inner: Sequence[Edit]) -> Edit:
+    """What is told of edits made one: the encodings of both passes; “lossy” if anything was put back."""
+    head = max(inner, key=lambda edit: len(edit.written_as))
+    if not outer:
+        return head
+    below = max(outer, key=lambda edit: len(edit.written_as))
+    kinds = {edit.kind for edit in (*outer, *inner)}
     return replace(
-        inner,
-        written_as=inner.written_as + outer.written_as,
-        read_as=inner.read_as + outer.read_as,
-        kind="lossy" if "lossy" in (inner.kind, outer.kind) else inner.kind if inner.written_as else outer.kind,
-        confidence=min(inner.confidence, outer.confidence),
+        head,
+        written_as=head.written_as + below.written_as,
+        read_as=head.read_as + below.read_as,
+        kind="lossy" if "lossy" in kinds else head.kind if head.written_as else below.kind,
+        confidence=min(edit.confidence for edit in (*outer, *inner)),
     )
-
-
-def _joined(edits: list[Edit]) -> list[Edit]:
-    """Edits that one edit of the first pass bound together, as one."""
-    out: list[Edit] = []
-    for edit in edits:
-        if out and edit.start < out[-1].end:
-            raise AssertionError("edits overlap")
-        out.append(edit)
-    return out

@@ -17,8 +17,9 @@ LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 LEAST_LATIN = 10
 """Latin letters for each foreign one, from which on a text counts as written in Latin letters."""
 
-GLUED_SENTENCES = re.compile(r"[a-z]{2}[.?!][A-Z][a-z]+ ")
-CAPITALS_S = re.compile(r"\b[A-Z]{2,5}s (?=[a-z]+(?:ing|ed|ion|ment|ty|er|or|nt|al|cy)\b)")
+WORD = re.compile(r"[^\t-\r ]+")
+GLUED_SENTENCES = re.compile(r"[.?!](?<=[a-z][a-z].)[A-Z][a-z]+ ")
+CAPITALS_S = re.compile(r"s (?<=[A-Z]{2}s )(?=[a-z]+(?:ing|ed|ion|ment|ty|er|or|nt|al|cy)\b)")
 UNDECODABLE = re.compile("[\ufffd\u0080-\u0084\u0086-\u009f]+")
 QUOTE_MARK = re.compile("['\"‘’“”«»„]")
 LEAST_SIGNS = 2
@@ -29,9 +30,10 @@ def findings_of(text: str, document_id: str, undecided: Mapping[str, Sequence[st
     if not text.isascii():
         for start, end, detail in injected(text):
             yield finding(document_id, "injected", start, end, detail)
-        for word, readings in undecided.items():
-            for match in re.finditer(re.escape(word), text):
-                detail = f"may be wrongly decoded: “{word}” for {' or '.join(f'“{r}”' for r in readings)}"
+        for match in WORD.finditer(text) if undecided else ():
+            if match[0] in undecided:
+                readings = " or ".join(f"“{reading}”" for reading in undecided[match[0]])
+                detail = f"may be wrongly decoded: “{match[0]}” for {readings}"
                 yield finding(document_id, "undecided", *match.span(), detail)
         for match in UNDECODABLE.finditer(text):
             yield finding(document_id, "undecodable", *match.span(), "bytes here made no sense in any encoding")
@@ -60,16 +62,16 @@ def injected(text: str) -> Iterator[tuple[int, int, str]]:
     Spam on pages that were broken into: `点击这里Global Strategy`. A run in brackets, in quotation marks or among words
     of its own script is explained, and so is one that stands alone on a line beside such a line.
     """
-    places: dict[str, list[re.Match[str]]] = defaultdict(list)
-    foreign = 0
-    for match in FOREIGN_RUN.finditer(text):
-        foreign += len(match[0])
-        if 2 <= len(match[0]) <= LONGEST_INJECTED and unicodedata.category(match[0][0])[0] == "L":
-            places[match[0]].append(match)
-    if not any(len(found) > 1 for found in places.values()):
+    runs = FOREIGN_RUN.findall(text)
+    foreign = sum(map(len, runs))
+    if len(set(runs)) == len(runs) or len(text) - foreign < LEAST_LATIN * foreign:
         return
     if sum(1 for _ in LATIN_LETTER.finditer(text)) < LEAST_LATIN * foreign:
         return
+    places: dict[str, list[re.Match[str]]] = defaultdict(list)
+    for match in FOREIGN_RUN.finditer(text):
+        if 2 <= len(match[0]) <= LONGEST_INJECTED and unicodedata.category(match[0][0])[0] == "L":
+            places[match[0]].append(match)
     for run, found in places.items():
         suspicious = [m for m in found if _glued(text, m) or _alone(text, m)]
         if len(found) > 1 and len(suspicious) == len(found) and any(_glued(text, m) for m in found):
@@ -93,8 +95,10 @@ def stripped(text: str) -> Iterator[tuple[int, int, str]]:
     """Signs that apostrophes, quotation marks or spaces after full stops were taken out; one finding a document."""
     signs = [m.span() for m in GLUED_SENTENCES.finditer(text)]
     if not QUOTE_MARK.search(text):
-        contractions = _contractions().finditer(text)
-        signs += [m.span() for m in contractions] + [m.span() for m in CAPITALS_S.finditer(text)]
+        signs += [(m.start() - 2, m.end()) for m in CAPITALS_S.finditer(text)]
+        lowered = text.lower()
+        if any(word in lowered for word in word_list("repair/contractions.txt")):
+            signs += [m.span() for m in _contractions().finditer(text)]
     if len(signs) >= LEAST_SIGNS:
         start, end = min(signs)
         yield start, end, f"punctuation looks stripped: {len(signs)} places like “{text[start:end].strip()}”"

@@ -38,6 +38,7 @@ class Hypotheses:
     saving: Floats
     pair: NDArray[np.int32]
     evidence: Floats
+    most: Floats  # by token: the most that any accident gains, whether it has a row or not
     readings: Readings
 
     def __len__(self) -> int:
@@ -89,47 +90,53 @@ def hypotheses(
 def _weighed(readings: Readings, costs: Costs, as_is: Floats) -> Hypotheses:
     """What each channel saves in the languages that gain most by it."""
     firsts = np.flatnonzero(np.diff(readings.channel, prepend=-1))
-    ends = np.append(firsts[1:], len(readings.channel))
-    rows: list[tuple[int, int]] = []  # run of pairs, column of its block
-    blocks: dict[int, tuple[Floats, NDArray[np.intp], NDArray[np.bool_]]] = {}
+    sizes = np.diff(firsts, append=len(readings.channel))
+    run_of_pair = np.repeat(np.arange(len(firsts)), sizes)
+    others = costs.other_letters()
+    speaks = (others == 0) | (others >= LEAST_LETTERS)
+    rows: list[tuple[NDArray[np.intp], NDArray[np.intp], Floats]] = []  # run and pair of each saving
     main = costs.main_scripts(firsts) if len(firsts) else np.zeros(0, dtype=np.intp)
+    most = np.zeros(len(as_is), dtype=np.float32)
+    channel, row_of = [], 0
     for script in np.unique(main).tolist():
-        runs = np.flatnonzero(main == script)
-        pairs = np.concatenate([np.arange(firsts[run], ends[run]) for run in runs])
-        by_language, letters = costs.in_script(script, pairs)
-        savings = as_is[readings.token[pairs], None] - by_language
+        here = main == script
+        pairs = np.flatnonzero(here[run_of_pair])
+        savings = as_is[readings.token[pairs], None] - costs.in_script(script, pairs)
         savings[~_written_in(script)[readings.channel[pairs]]] = -NEVER
-        evidence = letters >= LEAST_LETTERS
-        gains = np.maximum(savings - PER_TOKEN, 0) * evidence[:, None]
-        sizes = ends[runs] - firsts[runs]
-        totals = np.add.reduceat(gains, np.cumsum(sizes) - sizes, axis=0)
+        gains = np.maximum(savings - PER_TOKEN, 0) * speaks[pairs, None]
+        np.maximum.at(most, readings.token[pairs], gains.max(axis=1))
+        starts = np.cumsum(sizes[here]) - sizes[here]
+        totals = np.add.reduceat(gains, starts, axis=0)
         best = np.argsort(-totals, axis=1, kind="stable")[:, :LANGUAGES]
-        for i, run in enumerate(runs.tolist()):
-            offset = int((np.cumsum(sizes) - sizes)[i])
-            block = slice(offset, offset + int(sizes[i]))
-            blocks[run] = savings[block], readings.token[firsts[run] : ends[run]], evidence[block]
-            rows += [(run, column) for column in best[i].tolist() if totals[i, column] > 0]
-    rows.sort(key=lambda row: row[0])
-    return _filled(rows, blocks, firsts, readings, len(as_is))
+        run, rank = np.nonzero(np.take_along_axis(totals, best, axis=1) > 0)
+        column = best[run, rank]
+        counts = sizes[here][run]
+        place = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts - starts[run], counts)
+        rows.append(
+            (np.repeat(row_of + np.arange(len(run)), counts), pairs[place], savings[place, np.repeat(column, counts)])
+        )
+        channel.append(readings.channel[firsts[here][run]])
+        row_of += len(run)
+    return _filled(rows, channel, speaks, readings, most)
 
 
 def _filled(
-    rows: Sequence[tuple[int, int]],
-    blocks: dict[int, tuple[Floats, NDArray[np.intp], NDArray[np.bool_]]],
-    firsts: NDArray[np.intp],
+    rows: Sequence[tuple[NDArray[np.intp], NDArray[np.intp], Floats]],
+    channels_of_rows: Sequence[NDArray[np.intp]],
+    speaks: NDArray[np.bool_],
     readings: Readings,
-    tokens: int,
+    most: Floats,
 ) -> Hypotheses:
-    saving = np.zeros((len(rows), tokens), dtype=np.float32)
-    pair = np.full((len(rows), tokens), -1, dtype=np.int32)
-    evidence = np.zeros((len(rows), tokens), dtype=np.float32)
-    for row, (run, column) in enumerate(rows):
-        savings, owner, speaks = blocks[run]
-        saving[row, owner] = savings[:, column]
-        pair[row, owner] = np.arange(firsts[run], firsts[run] + len(owner))
-        evidence[row, owner] = speaks
-    channel = readings.channel[firsts[[run for run, _ in rows]]] if rows else np.zeros(0, dtype=np.intp)
-    return Hypotheses(channel, _priors()[channel], saving, pair, evidence, readings)
+    channel = np.concatenate([*channels_of_rows, np.zeros(0, dtype=np.intp)])
+    order = np.argsort(channel, kind="stable")
+    place_of = np.argsort(order)
+    saving = np.zeros((len(channel), len(most)), dtype=np.float32)
+    pair = np.full((len(channel), len(most)), -1, dtype=np.int32)
+    evidence = np.zeros((len(channel), len(most)), dtype=np.float32)
+    for row, pairs, savings in rows:
+        at = place_of[row], readings.token[pairs]
+        saving[at], pair[at], evidence[at] = savings, pairs, speaks[pairs]
+    return Hypotheses(channel[order], _priors()[channel[order]], saving, pair, evidence, most, readings)
 
 
 @cache

@@ -111,7 +111,7 @@ def _costs(tokens: list[bytes]) -> tuple[list[str], Floats]:
             rows.append(part.best())
             continue
         main = int(part.main_scripts(np.zeros(1, dtype=np.intp))[0])
-        by_language, _ = part.in_script(main, every)
+        by_language = part.in_script(main, every)
         columns = columns_for(name)
         if columns and main in columns:
             by_language = by_language[:, columns[main]]

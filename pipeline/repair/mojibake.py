@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 
-import numpy as np
-
-from pipeline.repair.channels import Channel, points_of
-from pipeline.repair.decide import Decision, decide
-from pipeline.repair.edits import Edit, apply, compose, spans_after, trimmed
+from pipeline.repair.channels import Channel
+from pipeline.repair.decide import LEAST_PRICE, MOST_TIMES, Decision, Verdict, decide
+from pipeline.repair.edits import Edit, apply, compose, trimmed
+from pipeline.repair.hypotheses import in_known_language
 from pipeline.repair.losses import resolved, restored
-from pipeline.repair.screen import strange_places
+from pipeline.repair.screen import WORDS
 
 LAYERS = 4
 LANGUAGE_SHOWS = 20_000  # characters
-LINES_AT_ONCE = 400
-"""Lines decided together: bounds the memory that a long document takes."""
+LINES_AT_ONCE, CHARACTERS_AT_ONCE = 400, 20_000
+"""What is decided together: bounds the memory that a long document takes."""
 
-TOKEN = re.compile(r"[^\t-\r ]*[^\x00-\x7f][^\t-\r ]*")
-"""Characters between ASCII white space, at least one beyond ASCII; NBSP and U+0085 may be halves of a character."""
+LONGEST_TOKEN = 4_000  # characters; longer ones are decided in pieces
+PIECE = re.compile(rf"[^\t-\r ]{{1,{LONGEST_TOKEN}}}|[\r\n]+")
+"""Tokens are what stands between ASCII white space; NBSP and U+0085 may be halves of a character."""
 
 
 Undecided = dict[str, tuple[str, ...]]
@@ -32,53 +33,73 @@ def mojibake_edits(text: str) -> tuple[list[Edit], Undecided]:
     undecided: Undecided = {}
     edits = restored(text)
     now = apply(text, edits)
-    within = [(0, len(now))]
+    words = now
     for _ in range(LAYERS):
-        found = list(_one_layer(now, within, undecided))
+        strange = _worth_weighing(words)
+        if not strange:
+            break
+        found = []
+        repaired = []
+        for edit, after in _one_layer(now, strange, undecided):
+            found.append(edit)
+            repaired.append(after)
         if not found:
             break
         edits = compose(edits, found, now)
         now = apply(now, found)
-        within = spans_after(found)
+        words = "\n".join(repaired)
     return resolved(edits), undecided
 
 
-def _one_layer(text: str, within: Sequence[tuple[int, int]], undecided: Undecided) -> Iterator[Edit]:
-    """One layer, undone where something strange stands within some spans; adds to `undecided`."""
-    places = strange_places(points_of(f" {text} ")) - 1
-    if len(places):
-        starts, ends = np.array(within).T
-        at = np.searchsorted(starts, places, side="right") - 1
-        places = places[(at >= 0) & (places < ends[at])]
-    if not len(places):
-        return
-    lines = [line for start, end in _lines(text) if (line := list(TOKEN.finditer(text, start, end)))]
+def _worth_weighing(text: str) -> frozenset[str]:
+    """The strange words of a text; none if what an accident may save on them pays for no accident."""
+    words = [word for word in text.encode("utf-8", "surrogatepass").split() if not word.isascii()]
+    strange = WORDS.strange(set(words)) if words else []
+    if strange:
+        times = Counter(words) if len(strange) > 1 else {strange[0]: words.count(strange[0])}
+        most = [(WORDS.most(word), times[word]) for word in strange]
+        if all(m is not None for m, _ in most) and sum(m * min(n, MOST_TIMES) for m, n in most if m) < LEAST_PRICE:
+            return frozenset()
+    return frozenset(word.decode("utf-8", "surrogatepass") for word in strange)
+
+
+def _one_layer(text: str, strange: frozenset[str], undecided: Undecided) -> Iterator[tuple[Edit, str]]:
+    """The edits of one layer, each with its whole token as it is repaired; adds to `undecided`."""
+    known = in_known_language(text[:LANGUAGE_SHOWS])
     proven: frozenset[Channel] = frozenset()
-    for first in range(0, len(lines), LINES_AT_ONCE):
-        some = lines[first : first + LINES_AT_ONCE]
+    for some in _chunks(text):
         number: dict[str, int] = {}
         numbered = [[number.setdefault(token[0], len(number)) for token in line] for line in some]
-        starts = np.array([token.start() for line in some for token in line])
-        here = places[(places >= starts[0]) & (places < some[-1][-1].end())]
-        flat = [n for line in numbered for n in line]
-        strange = sorted({flat[i] for i in np.unique(np.searchsorted(starts, here, side="right") - 1).tolist()})
-        if not strange:
+        here = [i for token, i in number.items() if not strange.isdisjoint([token])]
+        if not here:
             continue
-        verdict = decide(numbered, list(number), strange, proven=proven, text=text[:LANGUAGE_SHOWS])
+        verdict: Verdict = decide(numbered, list(number), here, proven=proven, known=known)
         undecided |= verdict.undecided
+        if known:
+            for token, most in verdict.most.items():
+                WORDS.weighed(token.encode("utf-8", "surrogatepass"), most)
         for (row, place), decision in sorted(verdict.decisions.items()):
             proven |= {decision.channel}
-            yield _edit(some[row][place], decision)
+            yield _edit(some[row][place], decision), decision.after
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for match in re.finditer(r"[\r\n]+", text):
-        if match.start() > start:
-            yield start, match.start()
-        start = match.end()
-    if start < len(text):
-        yield start, len(text)
+def _chunks(text: str) -> Iterator[list[list[re.Match[str]]]]:
+    """The tokens with something beyond ASCII, by line, some lines at a time."""
+    lines: list[list[re.Match[str]]] = [[]]
+    size = 0
+    for match in PIECE.finditer(text):
+        piece = match[0]
+        if piece[0] in "\r\n":
+            if lines[-1]:
+                lines.append([])
+        elif not piece.isascii():
+            lines[-1].append(match)
+            size += len(piece)
+        if size >= CHARACTERS_AT_ONCE or len(lines) > LINES_AT_ONCE:
+            yield [line for line in lines if line]
+            lines, size = [[]], 0
+    if lines[0]:
+        yield [line for line in lines if line]
 
 
 def _edit(token: re.Match[str], decision: Decision) -> Edit:

@@ -9,10 +9,6 @@ from pipeline.repair.edits import Edit
 
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]+")
-SUSPECT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]|&[#A-Za-z]")
-"""Fast test for either."""
-
-
 ESCAPES = frozenset(
     [
         "&amp;",
@@ -37,9 +33,9 @@ LEAST_REFERENCES = 4
 
 def residue_edits(text: str) -> list[Edit]:
     """Edits for both, sorted. In text with tags entities are the author's: `&lt;b&gt;` in a page about HTML."""
-    if not SUSPECT.search(text):
-        return []
     edits = [Edit(start=m.start(), end=m.end(), after="", kind="control") for m in CONTROL.finditer(text)]
+    if "&" not in text:
+        return edits
     references, certain = _references(text)
     for match in references:
         if certain or match[0] in ESCAPES:

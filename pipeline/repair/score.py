@@ -63,16 +63,23 @@ class Costs:
         main: NDArray[np.intp] = np.where(totals[2:].any(axis=0), totals[2:].argmax(axis=0) + 2, totals[1] > 0)
         return main
 
-    def in_script(self, main: int, tokens: NDArray[np.intp]) -> tuple[Floats, Floats]:
-        """Cost of some tokens by the languages of a script (0: one column), and how many letters of it each has."""
+    def other_letters(self) -> Floats:
+        """How many letters beyond the Latin ones each token has; an ideograph counts for one and a half."""
+        total = np.zeros(len(self.flat), dtype=np.float32)
+        for script, unknown in self.unknown.items():
+            if script > 1:
+                total += unknown / (UNKNOWN_IDEOGRAPH / 1.5 if script == CJK else UNKNOWN_LETTER)
+        return total
+
+    def in_script(self, main: int, tokens: NDArray[np.intp]) -> Floats:
+        """Cost of some tokens by the languages of a script (0: one column)."""
         rest = self.flat[tokens]
         for script, costs in self.scripts.items():
             if script != main:
                 rest = rest + costs[tokens].min(axis=1)
         if main == 0:
-            return rest[:, None], np.full(len(tokens), 9, dtype=np.float32)
-        each = {1: 0.5, CJK: UNKNOWN_IDEOGRAPH / 1.5}.get(main, UNKNOWN_LETTER)
-        return self.scripts[main][tokens] + rest[:, None], self.unknown[main][tokens] / each
+            return rest[:, None]
+        return np.add(self.scripts[main][tokens], rest[:, None])
 
 
 def languages_of(script: int) -> tuple[str, ...]:

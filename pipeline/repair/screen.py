@@ -1,50 +1,119 @@
-"""A fast look at a text: which places are worth weighing at all.
+"""A fast look at the words of a text: which are worth weighing at all.
 
-Clean text is the rule, so it must cost next to nothing. Each character beyond ASCII is looked up with its neighbours: a
-letter in a filter of the letter triples that are usual in some language, anything else in the costs of its class.
+Clean text is the rule, so it must cost next to nothing. Words that were looked at are remembered. In new ones, each
+character beyond ASCII is looked up with its neighbours: a letter in a filter of the letter triples that are usual in
+some language, anything else in the costs of its class. What no encoding makes of any byte cannot come from an accident.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.repair.classes import class_costs, neighbour_of
-from pipeline.repair.score import Points
-from pipeline.repair.tables import CJK, Tables, tables
+from pipeline.repair.channels import Points, encoding_table, points_of, single_byte_readings
+from pipeline.repair.classes import LETTER, class_costs, neighbour_of
+from pipeline.repair.tables import ALPHABETS, CJK, Tables, tables
 
 USUAL_TRIPLE = 12.0  # nats: joint cost of a triple of letters that is usual in some language
-USUAL_IDEOGRAPH = 10.5
+USUAL_IDEOGRAPH, SELDOM_IDEOGRAPH = 10.5, 8.5  # one rare character may stand among common ones
 USUAL_SYMBOL = 6.5
 FILTER_BITS = 21
+REMEMBERED, LONGEST_REMEMBERED = 100_000, 60  # words, bytes
+REPLACED = 0xFFFD
+
+
+class Words:
+    """Words seen before and the most that any accident can save on each (nats; None: not yet weighed; 0: clean)."""
+
+    def __init__(self) -> None:
+        self._most: dict[bytes, float | None] = {}
+
+    def strange(self, words: Iterable[bytes]) -> list[bytes]:
+        """Those of the words (in UTF-8, each with something beyond ASCII) that hold something strange."""
+        most = self._most
+        new = [word for word in words if word not in most]
+        if new:
+            if len(most) > REMEMBERED:
+                most.clear()
+            odd = _strange(new)
+            most.update((word, None if bad else 0.0) for word, bad in zip(new, odd, strict=True))
+        found = [word for word in words if most[word] != 0]
+        for word in new:
+            if len(word) > LONGEST_REMEMBERED:
+                del most[word]
+        return found
+
+    def most(self, word: bytes) -> float | None:
+        """The most that was found to be saved on a strange word."""
+        return self._most.get(word)
+
+    def weighed(self, word: bytes, most: float) -> None:
+        """Remember what was found."""
+        if word in self._most:
+            self._most[word] = most
+
+
+WORDS = Words()
+
+
+def _strange(words: list[bytes]) -> list[bool]:
+    points = points_of(b"\n".join([b"", *words, b""]).decode("utf-8", "surrogatepass"))
+    feeds = np.flatnonzero(points == 0x0A)
+    places = strange_places(points)
+    counted = np.searchsorted(places, feeds)
+    bad: list[bool] = (np.diff(counted) > 0).tolist()
+    return bad
 
 
 def strange_places(points: Points) -> NDArray[np.intp]:
     """Where a text holds something unusual beyond ASCII; `points` begins and ends with white space."""
-    places = np.flatnonzero(points > 0x7F)
+    t, keys, usual = tables(), _keys(), _filter()
+    at = np.minimum(points, 0xFFFF).astype(np.intp)
+    places = np.flatnonzero(_readable()[at])
     if not len(places):
         return places
-    t, keys, usual = tables(), _keys(), _filter()
-    at = np.minimum(points, 0xFFFF)
     here, left, right = at[places], at[places - 1], at[places + 1]
     klass = t.klass[here]
-    key = keys[0][left] ^ keys[1][here] ^ keys[2][right]
-    strange = ~usual[key]
+    strange = ~usual[keys[0, left] ^ keys[1, here] ^ keys[2, right]]
+    strange |= t.upper[right] & ~t.upper[here]
+    alien = _alien()
+    strange &= ~(alien[left] | alien[right])
     symbols = np.flatnonzero(klass)
     if len(symbols):
         kind = neighbour_of()
         costs = class_costs()[klass[symbols], kind[left[symbols]], kind[right[symbols]]]
         strange[symbols] = costs > USUAL_SYMBOL
-    strange[(t.upper[right] & ~t.upper[here] & (klass == 0) & (t.script[here] > 0))] = True
     wide = np.flatnonzero(t.script[here] == CJK)
     if len(wide):
-        strange[wide] = ~_usual_ideographs()[t.letter[here[wide]]]
-        beside = t.script[left[wide]]
-        strange[wide] |= (beside > 0) & (beside != CJK)
+        cost = _ideograph_costs()
+        beside = (left[wide], right[wide])
+        seldom = (cost[beside[0]] > SELDOM_IDEOGRAPH) | (cost[beside[1]] > SELDOM_IDEOGRAPH)
+        strange[wide] = (cost[here[wide]] > USUAL_IDEOGRAPH) & seldom
+        for other in beside:
+            strange[wide] |= (t.script[other] > 0) & (t.script[other] != CJK)
     found: NDArray[np.intp] = places[strange]
     return found
+
+
+@cache
+def _readable() -> NDArray[np.bool_]:
+    """Code points beyond ASCII that some wrong reading makes of bytes, and the sign for what was lost."""
+    out: NDArray[np.bool_] = np.any([encoding_table(read) >= 0x80 for read in single_byte_readings()], axis=0)
+    out[tables().script == CJK] = True
+    out[0xFF01:0xFFA0] = out[0x3001:0x3020] = True  # kana of half, forms of full width, marks of the same encodings
+    out[REPLACED] = True
+    return out
+
+
+@cache
+def _alien() -> NDArray[np.bool_]:
+    """Letters and signs that no reading makes of bytes: what stands beside one was typed with it (“kpɔ́n”)."""
+    out: NDArray[np.bool_] = ~_readable() & (neighbour_of() == LETTER)
+    out[:0x80] = False
+    return out
 
 
 @cache
@@ -72,6 +141,9 @@ def _filter() -> NDArray[np.bool_]:
     for number, triples in enumerate(_usual_triples(t), 1):
         a, b, c = (letters[number][triples[:, i]] for i in range(3))
         out[keys[0][a] ^ keys[1][b] ^ keys[2][c]] = True
+        if ALPHABETS[number - 1] == "Greek":  # in capitals σ and ς are one letter
+            b = np.where(b == ord("ς"), ord("σ"), b)
+            out[keys[0][a] ^ keys[1][b] ^ keys[2][c]] = True
     return out
 
 
@@ -96,6 +168,9 @@ def _usual_triples(t: Tables) -> list[NDArray[np.intp]]:
 
 
 @cache
-def _usual_ideographs() -> NDArray[np.bool_]:
-    out: NDArray[np.bool_] = tables().cjk.single.min(axis=1) <= USUAL_IDEOGRAPH * 16
+def _ideograph_costs() -> NDArray[np.float32]:
+    t = tables()
+    out = np.zeros(0x10000, dtype=np.float32)
+    wide = np.flatnonzero(t.script == CJK)
+    out[wide] = t.cjk.single.min(axis=1)[t.letter[wide]] / 16
     return out
