@@ -1,4 +1,4 @@
-"""Is a text English, and what else is it? Enough to leave other languages alone, no more."""
+"""Is a text or a paragraph English, and what else is it? Enough to leave other languages alone, no more."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from pipeline.data import word_table
 _SAMPLE = 20_000  # characters
 _FEWEST_WORDS = 25
 _SHARE = 0.10  # of all words: running text has 25 to 50 % function words, a list of names next to none
+_FEWEST_IN_PARAGRAPH = 6
+_SHARE_IN_PARAGRAPH = 0.25
+_FEWEST_LETTERS = 12  # of another script, for a paragraph to be in it
 _BY_SCRIPT = {"HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh", "GREEK": "el", "HEBREW": "he",
               "THAI": "th", "ARMENIAN": "hy", "GEORGIAN": "ka"}  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
@@ -46,3 +49,42 @@ def language_of(text: str) -> Language:
     if shares[best] < _SHARE:
         return Language(None, False)
     return Language(best, best != "en" and shares["en"] < shares[best] / 2)
+
+
+def foreign_paragraph(text: str) -> str | None:
+    """The language (ISO 639-1) that a paragraph is surely in, if not English; “und” where only its script says so.
+
+    A list of names has “de la” and “von der” too: running text has small words beside them that are no name. Words
+    that English has as well (“on”, “as”, “die”) count for neither side.
+    """
+    if not text.isascii() and (code := _other_script(text)):
+        return code
+    english = _function_words()["en"]
+    words = _WORD.findall(text)
+    if len(words) < _FEWEST_IN_PARAGRAPH:
+        return None
+    folded = [w.casefold() for w in words]
+    if sum(w in english for w in folded) * 5 > len(words):  # most English paragraphs: nothing more to count
+        return None
+    best, most, share = None, 0, 0.0
+    for code, known in _function_words().items():
+        found = [w for w in folded if w in known and w not in english]
+        if code != "en" and len(found) > most:
+            best, most, share = code, len(set(found)), len(found) / len(words)
+    if best is None or most < 3 or share < _SHARE_IN_PARAGRAPH:
+        return None
+    own = _function_words()[best]
+    if any(w in english and w not in own for w in folded):
+        return None
+    content = [w for w in words if len(w) > 3 and w.casefold() not in own]
+    small = sum(w.islower() for w in content)
+    return best if text.isupper() or (small >= 2 and small * 3 >= len(content)) else None
+
+
+def _other_script(text: str) -> str | None:
+    letters = Counter(unicodedata.name(c, "?").split()[0] for c in text if c.isalpha())
+    total = sum(letters.values())
+    other = total - letters["LATIN"]
+    if other < _FEWEST_LETTERS or letters["LATIN"] * 4 > total:
+        return None
+    return next((code for script, code in _BY_SCRIPT.items() if letters[script] * 20 > total), "und")

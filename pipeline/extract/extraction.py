@@ -28,6 +28,7 @@ from pipeline.records import (
     Title,
     organisation_key,
     person_key,
+    row_id,
 )
 from pipeline.repair import Repaired, repair_text
 from pipeline.settings import DEFAULT_MODEL
@@ -123,6 +124,17 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
         )
         for c in release.contacts
     )
+    foreign = (
+        Finding(
+            finding_id=row_id(document_id, "not_english", f.start, f.end),
+            document_id=document_id,
+            start=f.start,
+            end=f.end,
+            kind="not_english",
+            detail=f"a paragraph in another language ({f.language}): nothing is extracted from it",
+        )
+        for f in release.foreign
+    )
     return Extraction(
         text=repaired.text,
         headline=release.title,
@@ -139,7 +151,9 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
         titles=tuple(sorted(analysis.titles, key=lambda t: (t.start, t.end))),
         sections=tuple(section_rows(document_id, release)),
         contacts=tuple(contacts),
-        findings=tuple(sorted((*repaired.findings, *analysis.findings), key=lambda f: (f.start, f.end, f.kind))),
+        findings=tuple(
+            sorted((*repaired.findings, *analysis.findings, *foreign), key=lambda f: (f.start, f.end, f.kind))
+        ),
         repairs=repaired.repairs,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.language import foreign_paragraph
 from pipeline.records import SectionKind
 from pipeline.structure.contacts import contact_blocks
 from pipeline.structure.cuts import split_at_cues
@@ -12,11 +13,11 @@ from pipeline.structure.head import Head, read_head
 from pipeline.structure.lines import paragraphs_of
 from pipeline.structure.markup import blanked, residue_spans
 from pipeline.structure.published import dateline_day, publication
-from pipeline.structure.release import ContactBlock, Dateline, Part, Release, Span, section_rows
+from pipeline.structure.release import ContactBlock, Dateline, Foreign, Part, Release, Span, section_rows
 from pipeline.structure.sections import Labelled, label
 from pipeline.structure.self_description import label_description
 
-__all__ = ["ContactBlock", "Dateline", "Part", "Release", "Span", "section_rows", "structure"]
+__all__ = ["ContactBlock", "Dateline", "Foreign", "Part", "Release", "Span", "section_rows", "structure"]
 
 
 def structure(
@@ -40,6 +41,7 @@ def structure(
         parts=parts,
         paragraphs=spans,
         residue=residue,
+        foreign=tuple(_foreign(labelled)),
         headline=_headline(plain, head),
         title=" ".join(head.headline.plain.split()) if head.headline else None,
         datelines=tuple(_dateline(d, day) for d in datelines),
@@ -47,6 +49,13 @@ def structure(
         published_from=source,
         contacts=tuple(contact_blocks(plain, labelled)),
     )
+
+
+def _foreign(labelled: list[Labelled]) -> Iterator[Foreign]:
+    """Paragraphs in another language: a translation below the text, a motto, a quotation with its own paragraph."""
+    for entry in labelled:
+        if entry.kind not in ("dateline", "end_mark") and (code := foreign_paragraph(entry.paragraph.plain)):
+            yield Foreign(entry.paragraph.start, entry.paragraph.end, code)
 
 
 def _headline(plain: str, head: Head) -> Span | None:

@@ -38,6 +38,15 @@ class Dateline:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreign:
+    """A paragraph in another language than the release; `language` is ISO 639-1, or “und”."""
+
+    start: int
+    end: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class ContactBlock:
     """One contact of a contact section."""
 
@@ -57,6 +66,7 @@ class Release:
     parts: tuple[Part, ...]
     paragraphs: tuple[Span, ...]  # never across a part; hard-wrapped lines joined; the unit no sentence crosses
     residue: tuple[Span, ...] = ()  # markup, link targets, injected strings: no entity and no quote comes from here
+    foreign: tuple[Foreign, ...] = ()  # paragraphs in another language: nothing comes from there either
     headline: Span | None = None
     title: str | None = None  # the words of the headline, without markup and on one line
     datelines: tuple[Dateline, ...] = ()
@@ -76,8 +86,12 @@ class Release:
         return "body"
 
     def is_residue(self, start: int, end: int) -> bool:
-        """Whether a span begins or ends in residue; a long quote with a link target in its midst does not."""
-        return any(r.start <= start < r.end or r.start < end <= r.end for r in self.residue)
+        """Whether a span begins or ends in residue, or in a paragraph of another language.
+
+        A long quote with a link target in its midst does not.
+        """
+        spans: tuple[Span | Foreign, ...] = (*self.residue, *self.foreign) if self.foreign else self.residue
+        return any(r.start <= start < r.end or r.start < end <= r.end for r in spans)
 
     def of_kind(self, *kinds: SectionKind) -> Sequence[Part]:
         """The parts of these kinds, in order."""
