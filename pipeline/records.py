@@ -37,6 +37,8 @@ ValueFrom = Literal["text", "inference", "metadata"]
 PublishedFrom = Literal["metadata", "dateline", "text", "file name"]
 QuoteKind = Literal["direct", "partial", "indirect"]
 SpeakerType = Literal["person", "organisation", "document", "unknown"]
+DuplicateKind = Literal["same", "amended"]
+FirstFrom = Literal["published", "words"]
 Resolution = Literal["name", "apposition", "surname", "pronoun", "carried", "none"]
 
 DocumentId = Annotated[str, "the document; names processed/text/<document_id>.txt"]
@@ -325,6 +327,23 @@ class Contact(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicate(Record):
+    """A release that is nearly another one: the likest of those that came before it."""
+
+    TABLE: ClassVar[Table] = Table(
+        "duplicates",
+        ("document_id", "of_document_id"),
+        {"document_id": "documents", "of_document_id": "documents", "first": "documents"},
+    )
+    document_id: DocumentId
+    of_document_id: Annotated[str, "the release it is nearly the same as; the earlier of the two where dates say it"]
+    similarity: Annotated[float, "share of the runs of five words in headline and body that both have, 0 to 1"]
+    kind: Annotated[DuplicateKind, "same: letter by letter, but for signs and white space; amended: words differ"]
+    first: Annotated[str | None, "document_id of the one that came first; empty where nothing says it"]
+    first_from: Annotated[FirstFrom | None, "publication dates, or words such as “correction” in the head of one"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantined(Record):
     """A source that could not be processed, and what to do about it."""
 
@@ -338,7 +357,7 @@ class Quarantined(Record):
 
 RECORDS: tuple[type[Record], ...] = (
     Document, Repair, Finding, Section, Entity, Country, Person, Organisation, Alias, Mention, Role,
-    DateRow, Quote, QuoteSpeaker, Title, Contact, Quarantined,
+    DateRow, Quote, QuoteSpeaker, Title, Contact, Duplicate, Quarantined,
 )  # fmt: skip
 """Every record class, parents before those that refer to them."""
 

@@ -14,6 +14,18 @@ from pipeline.tables.views import VIEWS
 
 _OWNED = 'REFERENCES "documents" ("document_id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED'
 _DOCUMENT = f'"document_id" TEXT PRIMARY KEY {_OWNED}'
+SKETCHES = (
+    # what each release is compared by; `came` sorts by date, then those that say they are amended after the others
+    f'CREATE TABLE "state_sketches" ({_DOCUMENT}, "letters" INTEGER NOT NULL, "shingles" BLOB NOT NULL, '
+    '"published" TEXT, "amended" INTEGER NOT NULL, "came" TEXT NOT NULL) STRICT',
+    # releases that share a bucket (band and key) may be alike
+    f'CREATE TABLE "state_buckets" ("band" INTEGER NOT NULL, "key" INTEGER NOT NULL, "came" TEXT NOT NULL, '
+    f'"document_id" TEXT NOT NULL {_OWNED}, PRIMARY KEY ("band", "key", "came", "document_id")) STRICT, WITHOUT ROWID',
+    'CREATE INDEX "state_buckets_document" ON "state_buckets" ("document_id")',
+    # what was put into a bucket or taken out since the last settling
+    'CREATE TABLE "state_touched" ("band" INTEGER NOT NULL, "key" INTEGER NOT NULL, "came" TEXT NOT NULL, '
+    '"document_id" TEXT NOT NULL, PRIMARY KEY ("band", "key", "came", "document_id")) STRICT, WITHOUT ROWID',
+)
 _STATE = (
     # what each document was made from
     f'CREATE TABLE "state_documents" ({_DOCUMENT}, "source" TEXT NOT NULL, "fingerprint" TEXT NOT NULL) STRICT',
@@ -30,6 +42,7 @@ _STATE = (
     'CREATE TABLE "state_exports" ("path" TEXT PRIMARY KEY, "sha256" TEXT NOT NULL) STRICT',
     # the version of the code that made tables of the corpus from what documents say
     'CREATE TABLE "state_code" ("version" TEXT PRIMARY KEY) STRICT',
+    *SKETCHES,
 )
 
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from types import TracebackType
 
 from pipeline.errors import OutputError
-from pipeline.records import Alias, Quarantined, Record
+from pipeline.records import Alias, Quarantined, Record, Section
+from pipeline.tables import duplicates
 from pipeline.tables.rows import CONTRIBUTED, DocumentRows, cells
 from pipeline.tables.schema import Cell, columns
 from pipeline.tables.settle import settle, unsettle
@@ -86,10 +87,13 @@ class Store:
                 size = len(rows.text.encode())
                 self._db.execute("INSERT INTO state_texts VALUES (?, ?, ?, 0)", (document_id, rows.text, size))
                 self._db.execute("DELETE FROM state_gone WHERE document_id = ?", (document_id,))
+                sections = [(r.start, r.end, r.kind) for r in rows.records if isinstance(r, Section)]
+                duplicates.add(self._db, document_id, rows.document.published, rows.text, sections)
 
     def _delete(self, document_id: str) -> None:
         self._db.execute("DELETE FROM state_exports")
         unsettle(self._db, document_id)
+        duplicates.touch(self._db, document_id)
         self._db.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
 
     def _insert_document(self, rows: DocumentRows) -> None:
@@ -136,7 +140,9 @@ class Store:
                 self._db.execute("INSERT INTO state_code VALUES (?)", (code,))
                 self._db.execute("DELETE FROM state_exports")
                 unsettle(self._db)
+                duplicates.add_all_again(self._db)
             settle(self._db)
+            duplicates.settle(self._db)
 
     def _quarantine(self, rows: set[tuple[Cell, ...]], kept: set[str]) -> None:
         old = {row for row in self.rows(Quarantined) if row[0] not in kept}

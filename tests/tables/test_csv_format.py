@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
@@ -127,9 +126,8 @@ def test_a_spreadsheet_copy_runs_nothing(text: str, want: str, why: str) -> None
 def test_no_text_is_left_that_a_spreadsheet_would_run(text: str) -> None:
     _, (cell, *_) = csv.reader(io.StringIO("".join(spreadsheet_lines(Sample, [(text, *[None] * 5)])), newline=""))
     assert cell in (text, "'" + text)
-    assert (
-        not unicodedata.normalize("NFKC", cell).strip("\u200b\ufeff \xa0").startswith(("=", "+", "-", "@", "\t", "\r"))
-    )
+    seen = cell.translate(str.maketrans("＝＋－＠", "=+-@")).lstrip("\u200b\ufeff \xa0")
+    assert not seen.startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 def test_types_are_nullable_and_hold_for_empty_tables() -> None:

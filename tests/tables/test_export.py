@@ -33,7 +33,7 @@ def out(tmp_path: Path) -> Path:
 def test_frictionless_finds_the_package_valid_with_foreign_keys(out: Path) -> None:
     report = frictionless.validate(str(out / "tables" / "datapackage.json"))
     assert report.valid, report.to_summary()
-    assert len(report.tasks) == 20
+    assert len(report.tasks) == 21
 
 
 def test_frictionless_finds_a_broken_reference(out: Path) -> None:

@@ -1,0 +1,149 @@
+"""Which releases are nearly the same: buckets of alike releases in the store, and the table made from them.
+
+Each release is compared with the first few of every bucket that it stands in, and told as a duplicate of the likest of
+those that came before it. So a row depends on the releases that are there and not on the order in which they came in;
+ten new releases beside 50,000 cost the comparisons of ten; and 1,000 copies of one text give 999 rows that all name
+the first.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from functools import lru_cache
+
+from pipeline.records import Duplicate, FirstFrom
+from pipeline.tables.rows import cells
+from pipeline.tables.sketch import SIMILAR, Sketch, similarity, sketch, unpacked
+from pipeline.tables.sql import insert
+
+_FIRST = 8  # releases of a bucket that the others are compared with
+_NO_DATE = "9999-99-99"
+
+
+def add(
+    db: sqlite3.Connection, document_id: str, published: str | None, text: str, sections: Iterable[tuple[int, int, str]]
+) -> None:
+    """Take a release in; its `sections` are start, end and kind."""
+    made = sketch(text, sections)
+    came = f"{published or _NO_DATE} {made.amended:d}"
+    db.execute(
+        "INSERT INTO state_sketches VALUES (?, ?, ?, ?, ?, ?)",
+        (document_id, made.letters, made.packed(), published, made.amended, came),
+    )
+    rows = [(band, key, came, document_id) for band, key in made.buckets()]
+    db.executemany("INSERT INTO state_buckets VALUES (?, ?, ?, ?)", rows)
+    db.executemany("INSERT OR IGNORE INTO state_touched VALUES (?, ?, ?, ?)", rows)
+
+
+def touch(db: sqlite3.Connection, document_id: str) -> None:
+    """Note that a release goes, before it does: those beside it may be duplicates of another one now."""
+    db.execute(
+        "INSERT OR IGNORE INTO state_touched SELECT band, key, came, document_id FROM state_buckets "
+        "WHERE document_id = ?",
+        (document_id,),
+    )
+
+
+def add_all_again(db: sqlite3.Connection) -> None:
+    """Make all sketches again from the stored texts: the code that makes them may have changed."""
+    for table in ("duplicates", "state_buckets", "state_sketches", "state_touched"):
+        db.execute(f"DELETE FROM {table}")
+    documents = db.execute("SELECT document_id, published FROM documents ORDER BY document_id").fetchall()
+    for document_id, published in documents:
+        (text,) = db.execute("SELECT text FROM state_texts WHERE document_id = ?", (document_id,)).fetchone()
+        sections = db.execute('SELECT start, "end", kind FROM sections WHERE document_id = ?', (document_id,))
+        add(db, document_id, published, text, sections.fetchall())
+
+
+def settle(db: sqlite3.Connection) -> None:
+    """Bring the table up to date with what was added, changed and removed."""
+    compare = _Comparison(db)
+    for document_id in sorted(_affected(db)):
+        db.execute("DELETE FROM duplicates WHERE document_id = ?", (document_id,))
+        row = compare.row(document_id)
+        if row:
+            insert(db, Duplicate, [cells(row)])
+    db.execute("DELETE FROM state_touched")
+
+
+def _affected(db: sqlite3.Connection) -> set[str]:
+    """Releases whose row may be another now: new ones that share a bucket with others; where one of the first of a
+    bucket came or went, all of that bucket."""
+    crowded = db.execute(
+        "SELECT DISTINCT band, key FROM state_touched AS t WHERE (SELECT count(*) FROM (SELECT 1 "
+        "FROM state_buckets AS b WHERE b.band = t.band AND b.key = t.key LIMIT 2)) = 2"
+    ).fetchall()
+    found: set[str] = set()
+    for bucket in crowded:
+        first = db.execute(
+            "SELECT came, document_id FROM state_buckets WHERE band = ? AND key = ? ORDER BY came, document_id LIMIT ?",
+            (*bucket, _FIRST),
+        ).fetchall()
+        touched = db.execute(
+            "SELECT came, document_id FROM state_touched WHERE band = ? AND key = ? ORDER BY came, document_id", bucket
+        ).fetchall()
+        if len(first) < _FIRST or touched[0] <= first[-1]:
+            members = db.execute("SELECT document_id FROM state_buckets WHERE band = ? AND key = ?", bucket)
+            found.update(document_id for (document_id,) in members)
+        else:
+            found.update(document_id for _, document_id in touched)
+    return found
+
+
+class _Comparison:
+    """Compares releases of the store; keeps the sketches it used last."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._sketch = lru_cache(maxsize=2000)(self._read)
+
+    def row(self, document_id: str) -> Duplicate | None:
+        """The row of a release; None where it is like none that came before."""
+        if not (mine := self._sketch(document_id)):
+            return None
+        earlier: set[tuple[str, str]] = set()
+        for band, key, came in self._db.execute(
+            "SELECT band, key, came FROM state_buckets WHERE document_id = ?", (document_id,)
+        ).fetchall():
+            earlier.update(
+                self._db.execute(
+                    "SELECT came, document_id FROM state_buckets WHERE band = ? AND key = ? "
+                    "AND (came, document_id) < (?, ?) ORDER BY came, document_id LIMIT ?",
+                    (band, key, came, document_id, _FIRST),
+                )
+            )
+        best, of = 0.0, ""
+        for _, other in sorted(earlier):
+            theirs = self._sketch(other)
+            if theirs and (alike := similarity(mine[0], theirs[0])) > best:
+                best, of = alike, other
+        if best < SIMILAR:
+            return None
+        theirs = self._sketch(of)
+        assert theirs
+        first, first_from = _came_first((document_id, *mine), (of, *theirs))
+        return Duplicate(
+            document_id=document_id,
+            of_document_id=of,
+            similarity=round(best, 4),
+            kind="same" if mine[0].letters == theirs[0].letters else "amended",
+            first=first,
+            first_from=first_from,
+        )
+
+    def _read(self, document_id: str) -> tuple[Sketch, str | None] | None:
+        row = self._db.execute(
+            "SELECT letters, shingles, published FROM state_sketches WHERE document_id = ?", (document_id,)
+        ).fetchone()
+        return (unpacked(row[0], row[1]), row[2]) if row else None
+
+
+def _came_first(
+    a: tuple[str, Sketch, str | None], b: tuple[str, Sketch, str | None]
+) -> tuple[str | None, FirstFrom | None]:
+    if a[2] and b[2] and a[2] != b[2]:
+        return (a if a[2] < b[2] else b)[0], "published"
+    if a[1].amended != b[1].amended:
+        return (b if a[1].amended else a)[0], "words"
+    return None, None

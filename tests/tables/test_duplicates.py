@@ -1,0 +1,194 @@
+"""Releases that are nearly the same, and those that only look like it."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline import load_tables
+from pipeline.conductor import run
+from pipeline.tables.sketch import SIMILAR, similarity, sketch, sketch_of, unpacked
+from tests.stubs import analyse
+
+RELEASE = """Harbour city opens a bridge for its trams
+
+The city of Varde opened a bridge over the river on Thursday, after four years of work and many delays. It carries
+trams, bicycles and people on foot, and cost 41 million crowns, a third of which the region paid.
+
+“It is a bridge with a view,” said Anna Berg, the mayor, who cut the ribbon in front of two hundred guests. The old
+bridge had been closed to all but buses since a barge ran into one of its piers in the storm of 2019.
+
+The first tram is to cross at six on Monday morning. Until the end of June the ride is free on the whole of line 4,
+and the port authority will open its roof to the public on the first Sunday of every month.
+"""
+OTHER = """Library lends seeds as well as books
+
+The library of Varde lends packets of seeds from this week on. Whoever takes one home brings back seeds of the next
+harvest in autumn, says Carl Dahl, who looks after the collection of some ninety kinds of beans, peas and herbs.
+
+Gardeners of the allotments by the canal gave most of them. A course on how to dry and clean seeds begins in May and
+is free for holders of a card, of whom there are more than eleven thousand in the city and its villages.
+"""
+ABOUT = """
+The city of Varde lies where the river meets the sound. It has 71,000 people in nine districts, a harbour for ferries
+and fish, and a university for the sea. Its council meets on the second Tuesday of every month in the old customs
+house, and its meetings are open to all. The press office answers questions of journalists on working days from eight
+until four, and sends pictures in print quality on request. All releases of the last ten years stand on its pages.
+The city is a member of the league of northern harbours and of the network of cities with trams, and has been given
+the prize for quiet streets three times. Its budget for this year comes to 5.2 billion crowns, and its own staff to
+six thousand people, of whom more than half work in schools, in kindergartens and in homes for the old.
+"""
+BULLETIN = """Prices of fish {trend} in {month}
+
+The price of fish {trend} by {share} per cent in {month}, the office of statistics of Varde said. Cod cost {cod}
+crowns a kilo on average and herring {herring}. Boats brought in {tons} tons, {more} than in the month before. The
+office asks {boats} boats and all {halls} auction halls on the last day of the month. The next figures come on {next}.
+"""
+
+
+def bulletin(seed: int) -> str:
+    chance = random.Random(seed)
+    months = ["May", "June", "July", "August"]
+    return BULLETIN.format(
+        trend=chance.choice(["rose", "fell", "held", "doubled"]), month=months[seed % 4], share=chance.randrange(90),
+        cod=chance.randrange(99), herring=chance.randrange(99), tons=chance.randrange(9999), boats=chance.randrange(99),
+        halls=chance.randrange(9), more=chance.choice(["more", "less"]), next=f"{seed + 3} {months[(seed + 1) % 4]}",
+    )  # fmt: skip
+
+
+ALIKE = [
+    (RELEASE, RELEASE, "itself"),
+    (RELEASE, RELEASE.replace("“", '"').replace("”", '"').replace("\n", "  "), "other marks and lines"),
+    (RELEASE, RELEASE.upper(), "capitals"),
+    (RELEASE, RELEASE.replace(".", "").replace(",", "").replace("“", "").replace("”", ""), "signs stripped"),
+    (RELEASE, RELEASE.replace("41 million", "44 million"), "a figure corrected"),
+    (RELEASE, RELEASE.replace("Thursday", "Friday").replace("six on Monday", "seven on Tuesday"), "days corrected"),
+    (RELEASE, "CORRECTION. The release of Thursday gave a wrong sum, which came from a draft of the budget and not "
+     "from the council; we are sorry for the mistake. The whole text follows.\n\n" + RELEASE, "a note before it"),
+    (RELEASE, RELEASE.replace("The first", "Tickets are sold as always. The first"), "a sentence more"),
+    (RELEASE, RELEASE[: RELEASE.index("The first tram")], "cut at the end"),
+    (RELEASE, RELEASE.replace("Harbour city opens", "Varde opens"), "another headline"),
+]  # fmt: skip
+UNLIKE = [
+    (RELEASE, OTHER, "nothing in common"),
+    (RELEASE + ABOUT, OTHER + ABOUT, "one publisher, the same paragraph about it, which no heading marks"),
+    (RELEASE[:400] + ABOUT, OTHER[:400] + ABOUT, "short ones of one publisher, most of which is the same"),
+    (bulletin(1), bulletin(2), "a form filled in each month"),
+    (RELEASE, RELEASE[:300], "a teaser"),
+    (RELEASE, OTHER + "\n" + RELEASE, "a digest of two"),
+    ("Photo: the mayor.", "Photo: the mayor of Varde.", "too short to tell"),
+    ("", "Photo.", "nothing"),
+]
+
+
+@pytest.mark.parametrize(("one", "two", "why"), ALIKE, ids=[why for *_, why in ALIKE])
+def test_what_is_nearly_the_same(one: str, two: str, why: str) -> None:
+    a, b = sketch_of(one, head=one[:600]), sketch_of(two, head=two[:600])
+    assert similarity(a, b) == similarity(b, a) >= SIMILAR
+    assert set(a.buckets()) & set(b.buckets()), "they are compared at all"
+
+
+@pytest.mark.parametrize(("one", "two", "why"), UNLIKE, ids=[why for *_, why in UNLIKE])
+def test_what_is_not(one: str, two: str, why: str) -> None:
+    a, b = sketch_of(one, head=one[:600]), sketch_of(two, head=two[:600])
+    assert similarity(a, b) < SIMILAR
+    assert similarity(b, a) < SIMILAR
+
+
+def test_boilerplate_and_contacts_are_left_out() -> None:
+    text = RELEASE + ABOUT
+    parts = [(0, 42, "headline"), (43, len(RELEASE), "body"), (len(RELEASE), len(text), "boilerplate")]
+    assert sketch(text, parts).letters == sketch_of(RELEASE).letters
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400))
+def test_a_sketch_comes_back_from_the_store(text: str) -> None:
+    made = sketch_of(text, head=text)
+    back = unpacked(made.letters, made.packed())
+    assert back.buckets() == made.buckets()
+    assert (back.lead.tolist(), back.shingles.tolist(), back.amended) == (
+        made.lead.tolist(), made.shingles.tolist(), made.amended,
+    )  # fmt: skip
+
+
+def test_a_long_text_is_compared_by_a_sample() -> None:
+    chance = random.Random(1)
+    words = [f"w{chance.randrange(3000)}" for _ in range(30_000)]
+    half = [*words[:15_000], *(f"v{chance.randrange(3000)}" for _ in range(15_000))]
+    found = similarity(sketch_of(" ".join(words)), sketch_of(" ".join(half)))
+    assert found == pytest.approx(1 / 3, abs=0.03)
+
+
+# name -> text; a date in the first line is not needed, for a sidecar gives it
+CORPUS = {
+    "a-first": RELEASE,
+    "b-copy": RELEASE.replace("“", '"').replace("”", '"'),
+    "c-amended": RELEASE.replace("41 million", "44 million"),
+    "d-correction": "CORRECTION: the sum was wrong.\n\n" + RELEASE.replace("41 million", "45 million"),
+    "e-other": OTHER + ABOUT,
+    "f-about": bulletin(5) + ABOUT,
+    "g-bulletin": bulletin(3),
+    "h-bulletin": bulletin(4),
+    "z-earliest": RELEASE.replace("two hundred", "300"),
+}
+DATES = {"a-first": "2024-05-02", "c-amended": "2024-05-04", "z-earliest": "2024-05-01"}
+
+
+def put(raw: Path, names: list[str]) -> None:
+    raw.mkdir(exist_ok=True)
+    for name in names:
+        (raw / f"{name}.txt").write_text(CORPUS[name], "utf-8")
+        if name in DATES:
+            (raw / f"{name}.txt.meta.json").write_text(f'{{"date": "{DATES[name]}"}}', "utf-8")
+
+
+def duplicates(out: Path) -> list[tuple[str, str, str, str | None, str | None]]:
+    found = load_tables(out)["duplicates"]
+    columns = ["document_id", "of_document_id", "kind", "first", "first_from"]
+    rows = found[columns].astype(object).where(found[columns].notna(), None)
+    return list(rows.itertuples(index=False, name=None))
+
+
+def test_the_table_names_the_likest_of_those_before_and_which_came_first(tmp_path: Path) -> None:
+    put(tmp_path / "raw", list(CORPUS))
+    run(tmp_path / "raw", tmp_path / "out", analyse=analyse)
+    assert duplicates(tmp_path / "out") == [
+        ("a-first", "z-earliest", "amended", "z-earliest", "published"),
+        ("b-copy", "a-first", "same", None, None),
+        ("c-amended", "a-first", "amended", "a-first", "published"),
+        ("d-correction", "a-first", "amended", "a-first", "words"),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_table_depends_on_the_releases_that_are_there_alone(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    for _ in range(4):
+        there = chance.sample(sorted(CORPUS), chance.randrange(2, len(CORPUS)))
+        shutil.rmtree(raw, ignore_errors=True)
+        put(raw, there)
+        run(raw, out, analyse=analyse)
+        shutil.rmtree(tmp_path / "fresh", ignore_errors=True)
+        run(raw, tmp_path / "fresh", analyse=analyse)
+        assert duplicates(out) == duplicates(tmp_path / "fresh"), there
+
+
+def test_many_copies_of_one_text_all_name_the_first(tmp_path: Path) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    for n in range(30):
+        (raw / f"copy-{n:02}.txt").write_text(RELEASE.replace("41", str(40 + n % 3)), "utf-8")
+    run(raw, out, analyse=analyse)
+    rows = load_tables(out)["duplicates"]
+    assert len(rows) == 29
+    assert set(rows["of_document_id"]) <= {f"copy-{n:02}" for n in range(3)}
+    (raw / "copy-00.txt").unlink()
+    run(raw, out, analyse=analyse)
+    assert len(load_tables(out)["duplicates"]) == 28
