@@ -23,6 +23,7 @@ from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES
 if TYPE_CHECKING:
     from pipeline.extract import Extraction
     from pipeline.process import Prepared
+    from pipeline.records import Correction
 
 MOST_TOLD = 10  # releases in quarantine that are named on the terminal; the table names all
 EXIT_CODES = """exit codes: 0 done, or nothing had changed · 1 some releases went to quarantine ·
@@ -75,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
         help=f"field of CSV and JSONL records that holds a part of the release ({', '.join(FIELD_ROLES)}); can be "
         "given several times. Else usual names are looked for; the run says which were taken",
     )  # fmt: skip
+    _corrections(run)
     run.add_argument("-q", "--quiet", action="store_true", help="no progress, only what went wrong")
 
     repair = add("repair", _repair, "Print the repaired text of one file; with --explain, what was repaired and why.")
@@ -91,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     tables.add_argument(
         "--spreadsheet", action="store_true", help="a copy in OUT/spreadsheet that Excel opens without running a cell"
     )
+    _corrections(tables)
 
     explain = add("explain", _explain, "Print for a person what was found in one file.")
     _file(explain)
@@ -116,6 +119,12 @@ def _published(command: argparse.ArgumentParser) -> None:
 def _model(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--model", default=DEFAULT_MODEL, metavar="NAME", help=f"spaCy model or path ({DEFAULT_MODEL})"
+    )
+
+
+def _corrections(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--corrections", type=Path, metavar="PATH", help="file of reviewers' decisions (corrections.csv beside OUT)"
     )
 
 
@@ -145,7 +154,7 @@ def _run(args: argparse.Namespace) -> int:
     with ProgressLine(quiet=args.quiet) as line:
         summary = run(
             args.raw, args.out, model=args.model, engine=args.engine, fields=tuple(args.fields), stdin=args.format,
-            progress=line.update,
+            corrections=args.corrections, progress=line.update,
         )  # fmt: skip
     if not args.quiet:
         for source, taken in summary.fields.items():
@@ -154,9 +163,20 @@ def _run(args: argparse.Namespace) -> int:
             f"{summary.documents} releases in {args.out}: {summary.processed} processed, "
             f"{summary.unchanged} unchanged, {summary.removed} removed, in {summary.seconds:.1f} s"
         )
+        if summary.corrections:
+            print(f"{summary.corrections} corrections applied")
+    _tell_misfits(args.out / "tables" / "corrections.csv", summary.misfits)
     if summary.quarantined:
         _tell_quarantine(args.out / "tables" / "quarantine.csv", summary.quarantined)
     return summary.exit_code
+
+
+def _tell_misfits(table: Path, misfits: Sequence[Correction]) -> None:
+    for c in misfits[:MOST_TOLD]:
+        about = " ".join(filter(None, (c.document_id, c.table, c.decision, repr((c.text or "")[:40]))))
+        print(f"communique: correction {c.line} ({about}): {c.reason}", file=sys.stderr)
+    if misfits:
+        print(f"communique: {len(misfits)} corrections do not fit, see {table}", file=sys.stderr)
 
 
 def _tell_quarantine(table: Path, count: int) -> None:
@@ -196,7 +216,7 @@ def _extracted(args: argparse.Namespace) -> Iterator[tuple[Prepared, Extraction]
 def _tables(args: argparse.Namespace) -> int:
     from pipeline.conductor import write_tables
 
-    written = write_tables(args.out, spreadsheet=args.spreadsheet)
+    written = write_tables(args.out, spreadsheet=args.spreadsheet, corrections=args.corrections)
     print(f"{written} tables written to {args.out / ('spreadsheet' if args.spreadsheet else 'tables')}")
     return 0
 

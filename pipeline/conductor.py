@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,7 +33,9 @@ from pipeline.read import (
     read_sidecars,
     standard_input,
 )
-from pipeline.records import Document, Quarantined
+from pipeline.records import Correction, Document, Quarantined
+from pipeline.review.apply import apply_corrections
+from pipeline.review.corrections import NAME, Corrections, read_corrections
 from pipeline.run_log import RunRow, append_run, python_version, spacy_version
 from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES, FieldNames, Limits, Settings
 from pipeline.tables import TABLES, Store, export, export_spreadsheet
@@ -66,6 +68,8 @@ class Summary:
     words: int  # in the processed documents
     seconds: float
     fields: dict[str, tuple[tuple[str, str], ...]]  # source -> what was taken from which field, of records read now
+    corrections: int = 0  # decisions of reviewers that took effect
+    misfits: tuple[Correction, ...] = ()  # those that could not
 
     @property
     def exit_code(self) -> int:
@@ -81,6 +85,7 @@ def run(
     limits: Limits | None = None,
     fields: FieldNames = (),
     stdin: str = "txt",
+    corrections: str | Path | None = None,
     engine: Engine = "inline",
     workers: int | None = None,
     progress: Callable[[Progress], None] | None = None,
@@ -90,6 +95,7 @@ def run(
 
     `raw="-"` is standard input, one file of the format `stdin`. `fields` says which fields of CSV and JSONL records
     hold what, as in `(("text", "Story"), ("date", "Day"))`; what is not said is guessed by the usual names.
+    `corrections` is the file of reviewers' decisions; without it `corrections.csv` beside `out` where there is one.
     `progress` is called after each stored batch; `analyse` stands in for the spaCy pipeline. Raises `NoInputError`,
     `NoModelError`, `OutputError` and `OutputInUseError` (all `RunError`, with the exit code); whatever is wrong with
     a single file is a row in quarantine. With `engine="processes"` a script needs the usual
@@ -103,10 +109,11 @@ def run(
     found = [standard_input(stdin, settings.limits)] if str(raw) == STDIN else _discovered(Path(raw))
     version = model_version(model) if analyse is None else "none"
     folder = Path(out)
+    decided = _corrections(folder, corrections)
     with _output(folder), locked(folder), Store(folder / STORE) as store:
         if str(raw) == STDIN:
             _refuse_others(store, folder)
-        work = _Work(store, settings, version)
+        work = _Work(store, settings, version, decided.published)
         changed = work.changed(found)
         for results in process_batches(batches(changed), settings, analyse, engine=engine, workers=workers):
             work.keep(results)
@@ -114,6 +121,7 @@ def run(
                 seconds = time.perf_counter() - clock
                 progress(Progress(work.processed, work.words, seconds, work.bytes_read, work.bytes_total))
         removed = work.finish()
+        reviewed = apply_corrections(store, decided)
         export(store, folder)
         summary = Summary(
             documents=store.count(Document),
@@ -124,26 +132,41 @@ def run(
             words=work.words,
             seconds=time.perf_counter() - clock,
             fields={source: tuple(sorted(taken, key=_in_order)) for source, taken in work.fields.items()},
+            corrections=reviewed.counts["applied"],
+            misfits=reviewed.told,
         )
         append_run(folder / "runs.csv", _logged(summary, started, engine, settings, version))
     return summary
 
 
-def write_tables(out: str | Path = "processed", *, spreadsheet: bool = False) -> int:
+def write_tables(
+    out: str | Path = "processed", *, spreadsheet: bool = False, corrections: str | Path | None = None
+) -> int:
     """Write the tables and texts of a run again from its store; the number of tables. Raises `RunError`s like `run`.
 
-    With `spreadsheet` the tables are written to `out`/spreadsheet, safe to open there, instead.
+    The corrections are applied as they are now; a publication date that a reviewer set needs a run. With
+    `spreadsheet` the tables are written to `out`/spreadsheet, safe to open there, instead.
     """
     folder = Path(out)
     if not (folder / STORE).is_file():
         raise NoInputError(f"{folder}: no store here ({STORE} is missing); run `communique run` first")
     with _output(folder), locked(folder), Store(folder / STORE) as store:
+        apply_corrections(store, _corrections(folder, corrections))
         if spreadsheet:
             export_spreadsheet(store, folder / "spreadsheet")
         else:
             store.set_exported({})
             export(store, folder)
     return len(TABLES)
+
+
+def corrections_path(out: str | Path, corrections: str | Path | None = None) -> Path:
+    """The file of corrections of an output folder: the one given, else `corrections.csv` beside the folder."""
+    return Path(corrections) if corrections else Path(out).absolute().parent / NAME
+
+
+def _corrections(folder: Path, given: str | Path | None) -> Corrections:
+    return read_corrections(corrections_path(folder, given), required=given is not None)
 
 
 def _discovered(raw: Path) -> list[SourceFile | Quarantined]:
@@ -181,6 +204,7 @@ class _Work:
     store: Store
     settings: Settings
     model: str
+    dates: Mapping[str, str]  # publication dates that reviewers set, by document
     processed: int = 0
     unchanged: int = 0
     words: int = 0
@@ -222,12 +246,14 @@ class _Work:
         except ReadError as error:
             self.quarantined.append(error.row(file.source))
             return
-        whole = file_fingerprint(self.settings, self.model, _sha256(data), known)
+        stored = by_source.get(file.source, ())
+        whole = self._whole(data, known, stored)
         if sources.get(file.source) == whole:
             self._kept.add(file.source)
-            self._present.update(by_source.get(file.source, ()))
-            self.unchanged += len(by_source.get(file.source, ()))
+            self._present.update(stored)
+            self.unchanged += len(stored)
             return
+        ids: list[str] = []
         for document in read_documents(file, data, limits, known=known, fields=self.settings.fields):
             if isinstance(document, Quarantined):
                 self.quarantined.append(document)
@@ -237,6 +263,9 @@ class _Work:
             if document.fields:
                 self.fields.setdefault(file.source, set()).update(document.fields)
             document_id = document.document_id
+            ids.append(document_id)
+            if document_id in self.dates:
+                document = replace(document, published=self.dates[document_id])
             if document_id in self._present or document_id in self._fingerprints:
                 detail = f"its id {document_id} is taken by another source; rename the file or the record"
                 self.quarantined.append(ReadError("same_id", detail, document.record or "0").row(file.source))
@@ -248,7 +277,12 @@ class _Work:
                 continue
             self._fingerprints[document_id] = made_from
             yield document
-        self._sources[file.source] = whole
+        self._sources[file.source] = self._whole(data, known, ids)
+
+    def _whole(self, data: bytes, known: Metadata, ids: Iterable[str]) -> str:
+        """The fingerprint of a file with what reviewers set for its documents."""
+        dates = "".join(f"\0{i} {self.dates[i]}" for i in sorted(ids) if i in self.dates)
+        return file_fingerprint(self.settings, self.model, _sha256(data + dates.encode()), known)
 
     def keep(self, results: Sequence[DocumentRows | Quarantined]) -> None:
         """Store one batch."""

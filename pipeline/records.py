@@ -40,6 +40,8 @@ SpeakerType = Literal["person", "organisation", "document", "unknown"]
 DuplicateKind = Literal["same", "amended"]
 FirstFrom = Literal["published", "words"]
 Resolution = Literal["name", "apposition", "surname", "pronoun", "carried", "none"]
+Review = Literal["unreviewed", "accepted", "edited", "added"]
+CorrectionStatus = Literal["applied", "replaced", "stale", "invalid"]
 
 DocumentId = Annotated[str, "the document; names processed/text/<document_id>.txt"]
 Start = Annotated[int, "first code point of the span in the repaired text"]
@@ -47,6 +49,7 @@ End = Annotated[int, "code point after the span"]
 InSection = Annotated[SectionKind, "part of the release the span stands in"]
 Rule = Annotated[str, "rule or component that made the row"]
 Verbatim = Annotated[str, "the words as they stand in the text"]
+Reviewed = Annotated[Review, "what a reviewer said of the row"]
 
 
 @dataclass(frozen=True)
@@ -211,6 +214,7 @@ class Mention(Record):
     honorific: Annotated[str | None, "honorific before the name"]
     section: InSection
     rule: Rule
+    review: Reviewed = "unreviewed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +237,7 @@ class Role(Record):
     status: Annotated[RoleStatus, "whether the office is held now"]
     section: InSection
     rule: Rule
+    review: Reviewed = "unreviewed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,6 +257,7 @@ class DateRow(Record):
     value_from: Annotated[ValueFrom | None, "words themselves, reasoning over the text, or the publication date"]
     section: InSection
     rule: Rule
+    review: Reviewed = "unreviewed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +285,7 @@ class Quote(Record):
     confidence: Annotated[float, "probability that the speaker is right"]
     section: InSection
     rule: Rule
+    review: Reviewed = "unreviewed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -355,9 +362,30 @@ class Quarantined(Record):
     detail: Annotated[str, "what is wrong and what to do"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction(Record):
+    """A decision of a reviewer, and what became of it."""
+
+    TABLE: ClassVar[Table] = Table("corrections", ("line",), {})
+    line: Annotated[int, "decision in the file of corrections; 1 is the first"]
+    document_id: Annotated[str | None, "the document, as the decision gives it"]
+    table: Annotated[str, "table that the decision is about"]
+    start: Annotated[int | None, "first code point of the words judged, where they stand now"]
+    end: Annotated[int | None, "code point after them"]
+    text: Annotated[str | None, "words judged, or key of the entity judged"]
+    field: Annotated[str | None, "column that the decision changes"]
+    decision: Annotated[str, "accept, reject, edit, add, merge, split or set"]
+    value: Annotated[str | None, "what the reviewer says is right"]
+    reviewer: Annotated[str | None, "who decided"]
+    note: Annotated[str | None, "why"]
+    status: Annotated[CorrectionStatus, "whether it took effect; a later one goes before an earlier one"]
+    reason: Annotated[str | None, "why it did not, or what it met"]
+    rows: Annotated[int, "rows that it judged"]
+
+
 RECORDS: tuple[type[Record], ...] = (
     Document, Repair, Finding, Section, Entity, Country, Person, Organisation, Alias, Mention, Role,
-    DateRow, Quote, QuoteSpeaker, Title, Contact, Duplicate, Quarantined,
+    DateRow, Quote, QuoteSpeaker, Title, Contact, Duplicate, Quarantined, Correction,
 )  # fmt: skip
 """Every record class, parents before those that refer to them."""
 

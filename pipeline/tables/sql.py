@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.records import RECORDS, Record
+from pipeline.tables.changes import STATE as CORRECTED
 from pipeline.tables.rows import CONTRIBUTED
 from pipeline.tables.schema import Cell, columns, create_indexes, create_table
 from pipeline.tables.views import VIEWS
@@ -43,6 +44,7 @@ _STATE = (
     # the version of the code that made tables of the corpus from what documents say
     'CREATE TABLE "state_code" ("version" TEXT PRIMARY KEY) STRICT',
     *SKETCHES,
+    *CORRECTED,
 )
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from types import TracebackType
 
 from pipeline.errors import OutputError
-from pipeline.records import Alias, Quarantined, Record, Section
-from pipeline.tables import duplicates
+from pipeline.records import Alias, Correction, Quarantined, Record, Section
+from pipeline.tables import changes, duplicates
 from pipeline.tables.rows import CONTRIBUTED, DocumentRows, cells
 from pipeline.tables.schema import Cell, columns
 from pipeline.tables.settle import settle, unsettle
@@ -77,6 +77,7 @@ class Store:
     def write(self, batch: Iterable[tuple[DocumentRows, str]]) -> None:
         """Store documents with their fingerprints in one transaction, in place of what they were before."""
         with self._transaction():
+            self._restore()
             for rows, fingerprint in batch:
                 document_id = rows.document.document_id
                 self._delete(document_id)
@@ -128,6 +129,10 @@ class Store:
         """
         with self._transaction():
             kept = set(kept)
+            removed = list(removed)
+            new_code = self._db.execute("SELECT version FROM state_code").fetchall() != [(code,)]
+            if removed or new_code:
+                self._restore()
             for document_id in removed:
                 self._delete(document_id)
                 self._db.execute("INSERT OR IGNORE INTO state_gone VALUES (?)", (document_id,))
@@ -135,7 +140,7 @@ class Store:
             self._db.executemany("DELETE FROM state_sources WHERE source = ?", gone)
             self._db.executemany("INSERT INTO state_sources VALUES (?, ?)", list(sources.items()))
             self._quarantine({cells(q) for q in quarantined}, kept)
-            if self._db.execute("SELECT version FROM state_code").fetchall() != [(code,)]:
+            if new_code:
                 self._db.execute("DELETE FROM state_code")
                 self._db.execute("INSERT INTO state_code VALUES (?)", (code,))
                 self._db.execute("DELETE FROM state_exports")
@@ -155,6 +160,34 @@ class Store:
     def rows(self, record: type[Record]) -> Iterator[tuple[Cell, ...]]:
         """The rows of a table or view, sorted by key, cells as Python values (booleans too)."""
         return select(self._db, record)
+
+    def select(self, record: type[changes.R], **equal: Cell) -> list[changes.R]:
+        """The rows of a table whose cells are these, as records, sorted by key."""
+        return changes.select(self._db, record, equal)
+
+    def corrected(self) -> str:
+        """The digest of the corrections that the tables bear; empty for the tables as the machine made them."""
+        found = self._db.execute("SELECT digest FROM state_corrected").fetchone()
+        return str(found[0]) if found else ""
+
+    def restore(self) -> None:
+        """Take all corrections back: the tables are what the machine made."""
+        with self._transaction():
+            self._restore()
+
+    def correct(self, digest: str, made: Iterable[changes.Change], told: Iterable[Correction]) -> None:
+        """Change rows of restored tables in one transaction, and note what became of each decision."""
+        with self._transaction():
+            self._db.execute("DELETE FROM state_exports")
+            changes.make(self._db, made)
+            insert(self._db, Correction, [cells(c) for c in told])
+            self._db.execute("INSERT INTO state_corrected VALUES (?)", (digest,))
+
+    def _restore(self) -> None:
+        if self._db.execute("DELETE FROM state_corrected").rowcount:
+            self._db.execute("DELETE FROM state_exports")
+            self._db.execute("DELETE FROM corrections")
+            changes.take_back(self._db)
 
     def count(self, record: type[Record]) -> int:
         """Rows of a table."""

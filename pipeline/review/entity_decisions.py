@@ -1,0 +1,193 @@
+"""Decisions about people and organisations over all releases: merge, split, edit, keep apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.records import (
+    RECORDS,
+    Alias,
+    Entity,
+    EntityKind,
+    Organisation,
+    Person,
+    Quote,
+    QuoteSpeaker,
+    Record,
+    Role,
+    organisation_key,
+    person_key,
+    slug,
+)
+from pipeline.review.anchor import StaleError, anchor
+from pipeline.review.corrections import Decision
+from pipeline.review.working import Working
+from pipeline.tables.rows import key
+from pipeline.tables.schema import columns
+
+_KINDS: dict[str, EntityKind] = {"people": "person", "organisations": "organisation"}
+
+
+def merge(work: Working, decision: Decision) -> int:
+    """Let everything that names one entity name the other; the first one's names become aliases of the second."""
+    kind = _KINDS[decision.table]
+    gone, stays = _known(work, kind, decision.text), _known(work, kind, decision.value)
+    if gone == stays:
+        raise StaleError("they are one entity already")
+    _inherit(work, gone, stays)
+    rows = list(work.naming(gone))
+    for row, column in rows:
+        _rename(work, row, column, stays)
+    work.drop(gone)
+    _without_twins(work, stays)
+    return len(rows)
+
+
+def _known(work: Working, kind: EntityKind, value: str) -> str:
+    """The key of an entity that is there, by key, name or alias."""
+    found = work.get(Entity, value)
+    if found is None:
+        named = {e.entity_id for e in work.select(Entity, name=value, kind=kind)}
+        aliases = {a.entity_id for a in work.select(Alias, alias=value)}
+        named = named or {a for a in aliases if (e := work.get(Entity, a)) and e.kind == kind}
+        if len(named) != 1:
+            raise StaleError(f"there is no {kind} {value}" if not named else f"{value} names several; give the key")
+        return named.pop()
+    if found.kind != kind:
+        raise StaleError(f"{value} is no {kind} but a {found.kind}")
+    return value
+
+
+def _inherit(work: Working, gone: str, stays: str) -> None:
+    """Names and what is known of the body that goes pass to the one that stays."""
+    entity = work.get(Entity, gone)
+    assert entity is not None
+    kept = work.get(Entity, stays)
+    names = [(a.alias, a.kind) for a in work.select(Alias, entity_id=gone)]
+    for alias, kind in [*names, (entity.name, "variant")]:
+        if kept and alias != kept.name and work.get(Alias, stays, alias) is None:
+            work.put(Alias(entity_id=stays, alias=alias, kind=kind))
+    old, new = work.get(Organisation, gone), work.get(Organisation, stays)
+    if old and new:
+        work.put(
+            replace(
+                new,
+                acronym=new.acronym or old.acronym,
+                kind=new.kind or old.kind,
+                country=new.country or old.country,
+                part_of=new.part_of or (old.part_of if old.part_of != stays else None),
+            )
+        )
+
+
+def _rename(work: Working, row: Record, column: str, entity_id: str) -> None:
+    now = work.get(type(row), *key(row))
+    if now is None:  # renamed by way of another column
+        return
+    new = replace(now, **{column: entity_id})  # type: ignore[type-var]
+    refers = [getattr(new, c) for c in new.TABLE.key if c in new.TABLE.refers]
+    same_twice = len(refers) > 1 and len(set(refers)) < len(refers)  # a pair of candidates that is one entity now
+    if key(new) != key(now):
+        work.remove(now)
+        if same_twice or work.get(type(new), *key(new)) is not None:
+            return
+    if isinstance(new, Organisation) and new.part_of == new.organisation_id:
+        new = replace(new, part_of=None)
+    work.put(new)
+
+
+def _without_twins(work: Working, person_id: str) -> None:
+    """Of offices that have become the same, one stays."""
+    seen: set[tuple[object, ...]] = set()
+    for role in work.select(Role, person_id=person_id):
+        said = (role.document_id, role.start, role.end, role.organisation_id, role.country)
+        if said in seen:
+            work.remove(role)
+        seen.add(said)
+
+
+def split(work: Working, decision: Decision) -> int:
+    """Let a document's rows about an entity be about another: all of them, or those at the place given."""
+    kind = _KINDS[decision.table]
+    old, document_id = _known(work, kind, decision.text), decision.document_id
+    text = work.text(document_id)
+    new = _other(work, kind, decision, old)
+    span = None
+    if decision.field:  # the words at which the other one is named
+        span = anchor(text, replace(decision, text=decision.field))
+    rows = [(row, column) for row, column in work.naming(old) if _document_of(work, row) == document_id]
+    if span:
+        rows = [(row, column) for row, column in rows if _touches(row, span)]
+    if not rows:
+        raise StaleError(f"{old} is not named there")
+    for row, column in rows:
+        _rename(work, row, column, new)
+    work.loosened.add(old)
+    return len(rows)
+
+
+def _other(work: Working, kind: EntityKind, decision: Decision, old: str) -> str:
+    """The entity that the rows go to: one that is there, or a new one, whose key bears the document where it must."""
+    value = decision.value
+    known = work.get(Entity, value)
+    if known and known.kind == kind and value != old:
+        return value
+    made = person_key(value) if kind == "person" else organisation_key(value)
+    if made == old:
+        made = f"{made}-{slug(decision.document_id)}"
+    if work.get(Entity, made) is None:
+        work.make(kind, made, value)
+    return made
+
+
+def _document_of(work: Working, row: Record) -> str | None:
+    if isinstance(row, QuoteSpeaker):
+        quote = work.get(Quote, row.quote_id)
+        return quote.document_id if quote else None
+    return getattr(row, "document_id", None)
+
+
+def _touches(row: Record, span: tuple[int, int]) -> bool:
+    if isinstance(row, Quote):
+        start, end = row.speaker_start, row.speaker_end
+    else:
+        start, end = getattr(row, "start", None), getattr(row, "end", None)
+    return start is not None and end is not None and start < span[1] and span[0] < end
+
+
+def edit(work: Working, decision: Decision) -> int:
+    """Change a name, an acronym, a kind or a country of a person or a body."""
+    kind = _KINDS[decision.table]
+    entity_id = _known(work, kind, decision.text)
+    row = work.get(Person, entity_id) if kind == "person" else work.get(Organisation, entity_id)
+    entity = work.get(Entity, entity_id)
+    assert row is not None
+    assert entity is not None
+    value: str | None = decision.value or None
+    if decision.field == "name":
+        if value is None:
+            raise StaleError("a name cannot be empty")
+        if value != entity.name and work.get(Alias, entity_id, entity.name) is None:
+            work.put(Alias(entity_id=entity_id, alias=entity.name, kind="variant"))
+        work.put(replace(entity, name=value))
+    elif decision.field == "country" and value:
+        value = work.entity("country", value)
+    elif decision.field == "kind":
+        kinds = next(c.enum for c in columns(Organisation) if c.name == "kind")
+        if value and value not in kinds:
+            raise StaleError(f"kind cannot be {value!r}; it is one of {', '.join(kinds)}")
+    work.put(replace(row, **{decision.field: value}))  # type: ignore[arg-type]
+    return 1
+
+
+def keep_apart(work: Working, decision: Decision) -> int:
+    """Take a pair of candidates for one entity off the list: they are two."""
+    pairs = next((r for r in RECORDS if r.TABLE.name == "candidates"), None)
+    rows = work.select(pairs) if pairs else []
+    named = {decision.text, decision.value}
+    found = [r for r in rows if {getattr(r, "entity_a", None), getattr(r, "entity_b", None)} == named]
+    for row in found:
+        work.remove(row)
+    if not found:
+        raise StaleError("no such pair is among the candidates")
+    return len(found)

@@ -1,0 +1,187 @@
+"""The rows that corrections look at and change: a view on the store that writes nothing until the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar, cast
+
+from pipeline.records import (
+    RECORDS,
+    Alias,
+    Country,
+    Document,
+    Entity,
+    EntityKind,
+    Mention,
+    Organisation,
+    Person,
+    Record,
+    Section,
+    SectionKind,
+    organisation_key,
+    person_key,
+)
+from pipeline.review.anchor import StaleError
+from pipeline.tables.changes import Change
+from pipeline.tables.rows import key
+from pipeline.tables.schema import Cell
+from pipeline.tables.store import Store
+
+R = TypeVar("R", bound=Record)
+Key = tuple[type[Record], tuple[Cell, ...]]
+_PARENTS = ("entities", "people", "organisations", "countries")
+_OWN = (Entity, Person, Organisation, Country, Alias)  # rows that are the entity, and do not name it
+
+
+class Working:
+    """Rows of a store with changes on top."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._before: dict[Key, Record | None] = {}
+        self._now: dict[Key, Record | None] = {}
+        self._texts: dict[str, str] = {}
+        self.loosened: set[str] = set()  # entities that lost a row, and may be named nowhere now
+
+    def text(self, document_id: str) -> str:
+        """The repaired text. Raises `StaleError` where there is no such document."""
+        if document_id not in self._texts:
+            if self.get(Document, document_id) is None:
+                raise StaleError("there is no such document")
+            self._texts[document_id] = self._store.text(document_id)
+        return self._texts[document_id]
+
+    def select(self, record: type[R], **equal: Cell) -> list[R]:
+        """The rows whose cells are these, as they are now."""
+        found: dict[Key, R] = {}
+        for row in self._store.select(record, **equal):
+            found[record, key(row)] = row
+        for at, now in self._now.items():
+            if at[0] is record:
+                found.pop(at, None)
+                if now is not None and all(getattr(now, n) == v for n, v in equal.items()):
+                    found[at] = cast(R, now)
+        return [found[at] for at in sorted(found, key=lambda at: tuple(map(str, at[1])))]
+
+    def get(self, record: type[R], *keys: Cell) -> R | None:
+        """The row with this key."""
+        rows = self.select(record, **dict(zip(record.TABLE.key, keys, strict=True)))
+        return rows[0] if rows else None
+
+    def put(self, row: Record) -> None:
+        """Add a row, or change the one with its key."""
+        at = (type(row), key(row))
+        self._remember(at)
+        self._now[at] = row
+
+    def remove(self, row: Record) -> None:
+        """Take a row away."""
+        at = (type(row), key(row))
+        self._remember(at)
+        self._now[at] = None
+        self.loosened |= {v for c, v in _referred(row) if v}
+
+    def _remember(self, at: Key) -> None:
+        if at not in self._before:
+            self._before[at] = self._now.get(at) or self.get(at[0], *at[1])
+
+    def changes(self) -> list[Change]:
+        """What differs from the store: parents first, by key."""
+        order = {r: i for i, r in enumerate(RECORDS)}
+        changed = [at for at in self._now if self._before[at] != self._now[at]]
+        changed.sort(key=lambda at: (order[at[0]], tuple(map(str, at[1]))))
+        return [Change(self._before[at], self._now[at]) for at in changed]
+
+    # --- entities ---
+
+    def entity(self, kind: EntityKind, value: str) -> str:
+        """The key of an entity given by its key, name or alias; one of that name is made where there is none.
+
+        Raises `StaleError` where what is given looks like a key and is none, or a country is not known.
+        """
+        known = self.get(Entity, value)
+        if known is not None:
+            if known.kind != kind:
+                raise StaleError(f"{value} is no {kind} but a {known.kind}")
+            return value
+        if kind == "country":
+            return self._country(value)
+        named = {e.entity_id for e in self.select(Entity, name=value, kind=kind)}
+        named = named or {a.entity_id for a in self.select(Alias, alias=value) if self._is(a.entity_id, kind)}
+        if len(named) == 1:
+            return named.pop()
+        if len(named) > 1:
+            raise StaleError(f"{value} is the name of {len(named)} entities ({', '.join(sorted(named))}); give the key")
+        if value in (person_key(value), organisation_key(value.removeprefix("org-"))):
+            raise StaleError(f"there is no entity {value}")
+        made = person_key(value) if kind == "person" else organisation_key(value)
+        if not self._is(made, kind):
+            self.make(kind, made, value)
+        return made
+
+    def _is(self, entity_id: str, kind: EntityKind) -> bool:
+        found = self.get(Entity, entity_id)
+        return found is not None and found.kind == kind
+
+    def _country(self, value: str) -> str:
+        from pipeline.extract.countries import country_code, country_record, country_table
+
+        code = value if value in country_table() else country_code(value)
+        if code is None:
+            raise StaleError(f"{value} is no country; give its ISO 3166-1 alpha-3 code")
+        if self.get(Country, code) is None:
+            self.put(country_record(code))
+            self.put(Entity(entity_id=code, kind="country", name=country_record(code).name))
+        return code
+
+    def make(self, kind: EntityKind, entity_id: str, name: str) -> None:
+        """A new person or organisation."""
+        from pipeline.extract.people_names import split_name
+
+        self.put(Entity(entity_id=entity_id, kind=kind, name=name))
+        if kind == "person":
+            given, family = split_name(name)
+            self.put(Person(person_id=entity_id, name=name, given_names=given, family_name=family))
+        else:
+            self.put(
+                Organisation(organisation_id=entity_id, name=name, acronym=None, kind=None, country=None, part_of=None)
+            )
+
+    def naming(self, entity_id: str) -> Iterator[tuple[Record, str]]:
+        """The rows that refer to an entity, each with the column that does; not the entity's own rows."""
+        for record in RECORDS:
+            for column, parent in record.TABLE.refers.items():
+                if parent in _PARENTS and not (record in _OWN and column == record.TABLE.key[0]):
+                    for row in self.select(record, **{column: entity_id}):
+                        yield row, column
+
+    def sweep(self) -> None:
+        """Remove entities that lost rows and are named by none now, with what only they named."""
+        while self.loosened:
+            entity_id = self.loosened.pop()
+            if next(self.naming(entity_id), None) is None:
+                self.drop(entity_id)
+
+    def drop(self, entity_id: str) -> None:
+        """Remove the rows of an entity itself."""
+        for record in _OWN:
+            for row in self.select(record, **{record.TABLE.key[0]: entity_id}):
+                self.remove(row)
+        self.loosened.discard(entity_id)
+
+    # --- places ---
+
+    def section(self, document_id: str, offset: int) -> SectionKind:
+        """Kind of the section that holds an offset; body where none does."""
+        parts = self.select(Section, document_id=document_id)
+        return next((p.kind for p in parts if p.start <= offset < p.end), "body")
+
+    def nearest(self, document_id: str, entity_id: str, offset: int) -> Mention | None:
+        """The mention of an entity that stands nearest to an offset."""
+        mentions = self.select(Mention, document_id=document_id, entity_id=entity_id)
+        return min(mentions, key=lambda m: (abs(m.start - offset), m.start), default=None)
+
+
+def _referred(row: Record) -> list[tuple[str, str | None]]:
+    """The entities that a row refers to, by column."""
+    return [(c, getattr(row, c)) for c, parent in type(row).TABLE.refers.items() if parent in _PARENTS]

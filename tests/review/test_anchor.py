@@ -1,0 +1,60 @@
+"""Words found again where a text has moved under a decision."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.review.anchor import NEAR, StaleError, anchor, context
+from pipeline.review.corrections import Decision
+
+TEXT = "Mr. Berg spoke. Later Anna Berg answered, and Berg left."
+
+
+def decision(words: str, start: int | None, before: str = "", after: str = "") -> Decision:
+    end = None if start is None else start + len(words)
+    return Decision(document_id="d", text=words, start=start, end=end, before=before, after=after)
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "start", "why"),
+    [
+        (TEXT, decision("Anna Berg", 22), 22, "same place"),
+        ("New! " + TEXT, decision("Anna Berg", 22), 27, "moved, and the only one"),
+        (TEXT, decision("Berg", 4), 4, "same place among several"),
+        ("New! " + TEXT, decision("Berg", 4), 9, "moved a little: the nearest"),
+        ("x" * 2000 + TEXT, decision("Berg", 46, "answered, and ", " left."), 2046, "moved far: by what stands around"),
+        ("Berg left. " + TEXT, decision("Berg", 4, "Mr. ", " spoke."), 15, "near another, by what stands around"),
+        (TEXT.replace("Anna Berg", "Anna\nBerg"), decision("Anna Berg", 22), 22, "other white space"),
+        (TEXT, decision("Anna Berg", None), 22, "no place given, and the only one"),
+    ],
+)
+def test_words_are_found_again(text: str, given: Decision, start: int, why: str) -> None:
+    assert anchor(text, given)[0] == start, why
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "message"),
+    [
+        (TEXT, decision("Carl Dahl", 4), "no longer"),
+        (TEXT, decision("Berg", None), "3 times"),
+        ("x" * (NEAR + 100) + TEXT, decision("Berg", 4), "3 times"),
+        ("Berg and Berg", decision("Berg", None, "Mrs. ", " sang"), "2 times"),
+        (TEXT, decision(" ", 3), "no longer"),
+    ],
+)
+def test_words_that_cannot_be_told_apart_are_stale(text: str, given: Decision, message: str) -> None:
+    with pytest.raises(StaleError, match=message):
+        anchor(text, given)
+
+
+@given(st.text("ab \n", min_size=1, max_size=60), st.data())
+def test_an_unmoved_text_gives_the_same_span(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    words = text[start:end]
+    if words != words.strip() or "  " in words.replace("\n", " "):
+        return
+    around = context(text, start, end)
+    assert anchor(text, decision(words, start, around.before, around.after)) == (start, end)

@@ -1,0 +1,280 @@
+"""Decisions on the tables of a run: what each does, that it can be undone, and that it lasts."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.conductor import STORE, write_tables
+from pipeline.review.corrections import Decision, append
+from tests.review.conftest import TEXT, Corpus
+
+ANNA = "document_id == 'r1' and text == 'Anna Berg'"
+
+
+def status(corpus: Corpus) -> list[tuple[object, object]]:
+    return [(r["status"], r["rows"]) for r in corpus.rows("corrections")]
+
+
+def test_accepted_rows_say_so_and_no_other(corpus, decision):
+    before = corpus.tables()
+    summary = corpus.decide(decision("accept", "mentions", "Anna Berg"))
+    assert (summary.processed, summary.corrections, summary.misfits) == (0, 1, ())
+    assert [r["review"] for r in corpus.rows("mentions", ANNA)] == ["accepted"]
+    assert len(corpus.rows("mentions", "review != 'unreviewed'")) == 1
+    assert {n for n, data in corpus.tables().items() if data != before[n]} == {"mentions.csv", "corrections.csv"}
+
+
+def test_a_rejected_person_goes_with_all_that_stood_on_it(corpus, decision):
+    for n in (0, 2):
+        (corpus.raw / f"r{n}.txt").unlink()
+    corpus.decide(decision("reject", "mentions", "Anna Berg"))
+    assert corpus.rows("roles") == []
+    assert {r["speaker_id"] for r in corpus.rows("quotes")} == {None}
+    assert [r["person_id"] for r in corpus.rows("people")] == ["carl-dahl"]
+    assert "anna-berg" not in {r["entity_id"] for t in ("entities", "aliases") for r in corpus.rows(t)}
+
+
+def test_a_rejected_date_takes_its_mention_along(corpus, decision):
+    corpus.decide(decision("reject", "dates", "3 May 2024"))
+    assert [r["document_id"] for r in corpus.rows("dates")] == ["r0", "r2"]
+    assert [r["document_id"] for r in corpus.rows("mentions", "label == 'DATE'")] == ["r0", "r2"]
+
+
+@pytest.mark.parametrize(
+    ("table", "words", "field", "value", "cells"),
+    [
+        ("mentions", "Anna Berg", "honorific", "Ms.", {"honorific": "Ms."}),
+        ("mentions", "ABC", "entity_id", "Alpha Body", {"entity_id": "org-alpha-body"}),
+        ("mentions", "ABC", "label", "PLACE", {"label": "PLACE", "entity_id": None}),
+        ("mentions", "ABC", "label", "PERSON", {"label": "PERSON", "entity_id": "abc"}),
+        ("mentions", "Anna Berg", "text", "Anna", {"text": "Anna", "start": 0, "end": 4}),
+        ("roles", "Director", "text", "Director Berg", {"role": "Director Berg"}),
+        ("roles", "Director", "country", "France", {"country": "FRA"}),
+        ("roles", "Director", "organisation_id", "", {"organisation_id": None}),
+        ("roles", "Director", "person_id", "Carl Dahl", {"person_id": "carl-dahl"}),
+        ("roles", "Director", "status", "former", {"status": "former"}),
+        ("dates", "3 May 2024", "value", "2024-05", {"latest": "2024-05-31", "granularity": "month"}),
+        ("dates", "3 May 2024", "value", "2024-04/2024-06", {"earliest": "2024-04-01", "granularity": "quarter"}),
+        ("dates", "3 May 2024", "value", "2024-05-06/2024-05-12", {"granularity": "week"}),
+        ("dates", "3 May 2024", "value", "", {"value": None, "latest": None}),
+        ("quotes", "It is 1,", "speaker_id", "carl-dahl", {"speaker_id": "carl-dahl", "speaker_text": "Carl Dahl"}),
+        ("quotes", "It is 1,", "speaker_id", "", {"speaker_id": None, "speaker_type": "unknown"}),
+        ("quotes", "It is 1,", "speaker_id", "Eva New", {"speaker_id": "eva-new", "confidence": 1.0}),
+        ("quotes", "It is 1,", "closed", "false", {"closed": False}),
+        ("quotes", "It is 1,", "kind", "partial", {"kind": "partial"}),
+    ],
+)
+def test_an_edit_changes_its_cell_and_what_hangs_on_it(corpus, decision, table, words, field, value, cells):
+    summary = corpus.decide(decision("edit", table, words, field=field, value=value))
+    assert summary.misfits == ()
+    (row,) = corpus.rows(table, "review == 'edited' and document_id == 'r1'")
+    assert {k: row[k] for k in cells} == cells
+
+
+@pytest.mark.parametrize(
+    ("table", "words", "field", "value", "told"),
+    [
+        ("mentions", "Anna Berg", "entity_id", "nobody-known", "no entity nobody-known"),
+        ("mentions", "Anna Berg", "entity_id", "org-abc", "is no person"),
+        ("mentions", "3 May 2024", "entity_id", "Anna", "names no entity"),
+        ("mentions", "Anna Berg", "label", "NAME", "label cannot be"),
+        ("mentions", "Anna Berg", "how", "", "how cannot be empty"),
+        ("mentions", "Anna Berg", "text", "Carl Dahl", "do not stand at these words"),
+        ("mentions", "Anna", "honorific", "Ms.", "no row of mentions"),
+        ("roles", "Director", "country", "Atlantis", "no country"),
+        ("roles", "Director", "status", "gone", "status cannot be"),
+        ("dates", "3 May 2024", "value", "soon", "no date value"),
+        ("dates", "3 May 2024", "value", "2024-02-30", "no date value"),
+        ("dates", "3 May 2024", "value", "2024-05/2023-01", "backwards"),
+        ("quotes", "It is 1,", "closed", "maybe", "true or false"),
+        ("quotes", "It is 1,", "speaker_id", "NAM", "a country"),
+        ("quotes", "It is 9,", "kind", "partial", "no longer stand"),
+    ],
+)
+def test_an_edit_that_does_not_fit_is_told_and_changes_nothing(corpus, decision, table, words, field, value, told):
+    before = corpus.tables()
+    summary = corpus.decide(decision("edit", table, words, field=field, value=value))
+    (misfit,) = summary.misfits
+    assert told in (misfit.reason or "")
+    assert {n for n, data in corpus.tables().items() if data != before[n]} == {"corrections.csv"}
+
+
+def test_an_edit_to_what_the_machine_says_by_now_counts_as_accepted(corpus, decision):
+    corpus.decide(decision("edit", "dates", "3 May 2024", field="value", value="2024-05-03"))
+    assert [r["review"] for r in corpus.rows("dates", "document_id == 'r1'")] == ["accepted"]
+
+
+@pytest.mark.parametrize(
+    ("table", "words", "field", "value", "cells"),
+    [
+        ("mentions", "Berg said", "PERSON", "anna-berg", {"entity_id": "anna-berg", "section": "body"}),
+        ("mentions", "Director", "PERSON", "", {"entity_id": "director"}),
+        ("mentions", "Director", "PLACE", "", {"entity_id": None, "label": "PLACE"}),
+        ("dates", "May 2024", "", "2024-05", {"value": "2024-05", "granularity": "month"}),
+        ("roles", "met", "", "Carl Dahl", {"person_id": "carl-dahl", "role": "met"}),
+        ("quotes", "met Carl", "indirect", "carl-dahl", {"kind": "indirect", "speaker_text": "Carl Dahl"}),
+        ("quotes", "met Carl", "", "", {"kind": "direct", "speaker_type": "unknown"}),
+    ],
+)
+def test_what_is_added_is_a_row_like_any_other(corpus, decision, table, words, field, value, cells):
+    assert corpus.decide(decision("add", table, words, field=field, value=value)).misfits == ()
+    (row,) = corpus.rows(table, "review == 'added'")
+    assert {k: row[k] for k in cells} == cells
+    assert TEXT.format(n=1)[row["start"] : row["end"]] == words
+
+
+def test_what_is_added_and_found_by_now_counts_as_accepted(corpus, decision):
+    corpus.decide(decision("add", "mentions", "Anna Berg", field="PERSON"))
+    assert [r["review"] for r in corpus.rows("mentions", ANNA)] == ["accepted"]
+
+
+def test_two_people_merged_are_one_everywhere(corpus, decision):
+    corpus.decide(Decision(table="people", text="carl-dahl", value="anna-berg", decision="merge"))
+    assert [r["person_id"] for r in corpus.rows("people")] == ["anna-berg"]
+    assert {r["entity_id"] for r in corpus.rows("mentions", "label == 'PERSON'")} == {"anna-berg"}
+    assert ("anna-berg", "Carl Dahl") in {(r["entity_id"], r["alias"]) for r in corpus.rows("aliases")}
+    assert {r["mentions"] for r in corpus.rows("document_people")} == {2}
+
+
+def test_bodies_merged_keep_what_is_known_of_both(corpus, decision):
+    corpus.decide(
+        Decision(table="organisations", text="org-xyz", field="kind", value="company", decision="edit"),
+        Decision(table="organisations", text="XYZ", value="ABC", decision="merge"),
+    )
+    (body,) = corpus.rows("organisations")
+    assert (body["organisation_id"], body["acronym"]) == ("org-abc", "ABC")
+    assert [s for s, _ in status(corpus)] == ["stale", "applied"], "merged before edited"
+
+
+def test_one_person_split_by_document(corpus, decision):
+    corpus.decide(Decision(document_id="r1", table="people", text="anna-berg", value="Anna Berg", decision="split"))
+    owners = {r["document_id"]: r["entity_id"] for r in corpus.rows("mentions", "text == 'Anna Berg'")}
+    assert owners == {"r0": "anna-berg", "r1": "anna-berg-r1", "r2": "anna-berg"}
+    assert {r["speaker_id"] for r in corpus.rows("quotes", "document_id == 'r1'")} == {"anna-berg-r1"}
+    assert [r["person_id"] for r in corpus.rows("roles", "document_id == 'r1'")] == ["anna-berg-r1"]
+
+
+def test_a_name_edited_keeps_the_old_one_as_alias(corpus, decision):
+    corpus.decide(Decision(table="people", text="anna-berg", field="name", value="Anna M. Berg", decision="edit"))
+    assert "Anna M. Berg" in {r["name"] for r in corpus.rows("people")}
+    assert "Anna Berg" in {r["alias"] for r in corpus.rows("aliases", "entity_id == 'anna-berg'")}
+
+
+def test_a_publication_date_is_metadata_of_its_document_alone(corpus, decision):
+    machine = corpus.tables()
+    summary = corpus.decide(decision("set", "documents", field="published", value="2022-01-05"))
+    assert (summary.processed, summary.unchanged, summary.misfits) == (1, 2, ())
+    assert [r["published"] for r in corpus.rows("documents")] == [None, "2022-01-05", None]
+    assert [r["value"] for r in corpus.rows("dates")] == ["2024-05-03", "2022-01-05", "2024-05-03"]
+    assert corpus.run().processed == 0
+    corpus.file.unlink()
+    assert corpus.run().processed == 1
+    assert corpus.tables() == machine
+
+
+def test_a_release_read_to_its_end_has_no_unreviewed_row(corpus, decision):
+    corpus.decide(decision("reject", "mentions", "ABC"), decision("accept", "documents"))
+    reviews = {r["document_id"]: r["review"] for r in corpus.rows("mentions")}
+    assert reviews == {"r0": "unreviewed", "r1": "accepted", "r2": "unreviewed"}
+    assert status(corpus)[0] == ("applied", 1)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "want"),
+    [
+        (("accept", {}), ("reject", {}), ("replaced", "applied")),
+        (("reject", {}), ("accept", {}), ("replaced", "applied")),
+        (("edit", {"field": "how", "value": "short"}), ("accept", {}), ("applied", "applied")),
+        (
+            ("edit", {"field": "how", "value": "short"}),
+            ("edit", {"field": "how", "value": "title"}),
+            ("replaced", "applied"),
+        ),
+        (
+            ("edit", {"field": "how", "value": "short"}),
+            ("edit", {"field": "honorific", "value": "Ms."}),
+            ("applied", "applied"),
+        ),
+        (("edit", {"field": "how", "value": "short"}), ("reject", {}), ("replaced", "applied")),
+    ],
+)
+def test_the_later_decision_goes_first(corpus, decision, first, second, want):
+    corpus.decide(*(decision(verdict, "mentions", "Anna Berg", **cells) for verdict, cells in (first, second)))
+    assert tuple(s for s, _ in status(corpus)) == want
+
+
+def test_decisions_last_when_the_text_moves_and_when_the_document_is_made_again(corpus, decision):
+    corpus.decide(decision("edit", "mentions", "Anna Berg", field="honorific", value="Ms."))
+    (corpus.raw / "r1.txt").write_text("Amended version of the day before\n\n" + TEXT.format(n=1), "utf-8")
+    assert corpus.run().misfits == ()
+    (row,) = corpus.rows("mentions", "review == 'edited'")
+    assert (row["honorific"], row["start"]) == ("Ms.", 35)
+    (corpus.raw / "r1.txt").write_text("Withdrawn.\n", "utf-8")
+    (misfit,) = corpus.run().misfits
+    assert "no longer stand" in (misfit.reason or "")
+    (corpus.raw / "r1.txt").unlink()
+    (misfit,) = corpus.run().misfits
+    assert "no such document" in (misfit.reason or "")
+
+
+def test_without_the_file_the_tables_are_the_machines_again(corpus, decision):
+    machine = corpus.tables()
+    corpus.decide(
+        decision("reject", "mentions", "Anna Berg"),
+        decision("edit", "quotes", "It is 1,", field="speaker_id", value="Eva New"),
+        Decision(table="people", text="carl-dahl", value="anna-berg", decision="merge"),
+    )
+    assert corpus.tables() != machine
+    corpus.file.unlink()
+    write_tables(corpus.out)
+    assert corpus.tables() == machine
+
+
+def test_corrections_apply_without_a_run_and_only_once(corpus, decision):
+    append(corpus.file, [decision("reject", "mentions", "Anna Berg")])
+    write_tables(corpus.out)
+    once = corpus.tables()
+    assert corpus.run().processed == 0
+    assert corpus.tables() == once
+
+
+WORDS = ["Anna Berg", "ABC", "Carl Dahl", "3 May 2024", "Director", "It is 1,", "More.", "Berg", "met"]
+ROWS = st.builds(
+    Decision,
+    document_id=st.sampled_from(["r0", "r1", "r9"]),
+    table=st.sampled_from(["mentions", "roles", "dates", "quotes"]),
+    text=st.sampled_from(WORDS),
+    decision=st.sampled_from(["accept", "reject", "edit", "add"]),
+    field=st.sampled_from(["", "text", "label", "entity_id", "speaker_id", "value", "person_id", "PERSON", "country"]),
+    value=st.sampled_from(["", "anna-berg", "org-abc", "Eva New", "PERSON", "PLACE", "2024-05", "Carl", "NAM"]),
+)
+ENTITIES = st.builds(
+    Decision,
+    document_id=st.sampled_from(["", "r0", "r1"]),
+    table=st.sampled_from(["people", "organisations"]),
+    text=st.sampled_from(["anna-berg", "carl-dahl", "org-abc", "XYZ", "eva-new"]),
+    decision=st.sampled_from(["merge", "split", "edit"]),
+    field=st.sampled_from(["", "name", "country", "kind"]),
+    value=st.sampled_from(["anna-berg", "Anna Berg", "org-xyz", "Eva New", "NAM", "company"]),
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.one_of(ROWS, ENTITIES), min_size=1, max_size=8))
+def test_any_decisions_keep_the_keys_and_can_be_undone(corpus, decisions):
+    machine = corpus.tables()
+    corpus.decide(*decisions)
+    corrected = corpus.tables()
+    with sqlite3.connect(corpus.out / STORE) as db:
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+    shutil.rmtree(corpus.out)
+    corpus.run()
+    assert corpus.tables() == corrected, "from nothing as from what stood there"
+    corpus.file.unlink()
+    corpus.run()
+    assert corpus.tables() == machine
