@@ -6,7 +6,7 @@ over the document pays for its prior; then each line is given to the accident th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -91,11 +91,11 @@ def decide(
     strange: Sequence[int],
     *,
     proven: frozenset[Channel],
-    known: bool,
+    known: Callable[[], bool],
 ) -> Verdict:
     """Decide on the tokens of some lines; `lines` and `strange` are numbers into the distinct `tokens`.
 
-    `known` says that the text they come from is in a language with a table.
+    `known` tells whether the text they come from is in a language with a table; it is asked where that matters.
     """
     verdict = Verdict()
     strange = strange[:: 1 + len(strange) // MOST_STRANGE]
@@ -103,18 +103,23 @@ def decide(
     # a letter alone is no evidence: “D.C. â The” is a dash that lost two bytes, and any code page offers a character
     evident = np.array([len(t.strip()) > 1 for t in tokens], dtype=np.float32)
     weight = np.minimum(times, MOST_TIMES).astype(np.float32) * evident
-    if not known:
-        weight = evident
     some = [tokens[i] for i in strange]
-    first = hypotheses(some, known=known, evident=True)
-    # a token of one letter says nothing for any accident
-    verdict.most.update(zip(some, (first.most * evident[strange]).tolist(), strict=True))
-    likely = shortlist(first, weight[list(strange)], proven, known)
+    first = hypotheses(some, evident=True)
+    most = first.most * evident[strange]
+    verdict.most.update(zip(some, most.tolist(), strict=True))
+    if not proven and (most * weight[strange]).sum() < LEAST_PRICE and most.max(initial=0) < DOUBTFUL:
+        return verdict
+    if not known():
+        weight = evident
+        first = first.in_unknown_language()
+    likely = shortlist(first, weight[strange], proven, known())
     if not likely:
         verdict.undecided.update(_candidates(some, first))
         return verdict
-    found = hypotheses(tokens, known=known, only=likely)
-    chosen = believed(found, weight, proven, known)
+    found = hypotheses(tokens, only=likely)
+    if not known():
+        found = found.in_unknown_language()
+    chosen = believed(found, weight, proven, known())
     better = np.max(found.saving[chosen], axis=0, initial=0) > 0
     for number, line in enumerate(lines):
         here = np.array(line, dtype=np.intp)

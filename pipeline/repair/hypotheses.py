@@ -6,15 +6,15 @@ All accidents are undone and scored in one go: the arrays are long, the calls fe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.channels import Channel, channel_numbers, channels, points_of, put_back, text_of
-from pipeline.repair.multibyte import Tokens
-from pipeline.repair.readings import LEAST_LETTERS, Readings, readings_of
+from pipeline.repair.multibyte import Readings, Tokens
+from pipeline.repair.readings import LEAST_LETTERS, readings_of
 from pipeline.repair.score import Costs, Floats, columns_for, cost_of, languages_of
 
 PER_TOKEN = 3.0  # nats: price of each damaged token, against sums of tiny savings
@@ -39,10 +39,16 @@ class Hypotheses:
     pair: NDArray[np.int32]
     evidence: Floats
     most: Floats  # by token: the most that any accident gains, whether it has a row or not
+    stranger: Floats  # by token: what it saves less in a text in a language without a table
     readings: Readings
 
     def __len__(self) -> int:
         return len(self.channel)
+
+    def in_unknown_language(self) -> Hypotheses:
+        """The same in a text whose language has no table, where a word in another such language is no stranger."""
+        saving = np.where(self.pair >= 0, self.saving - self.stranger, 0)
+        return replace(self, saving=saving, stranger=np.zeros_like(self.stranger))
 
     def gain(self, price: float = 0.0) -> Floats:
         """What each token says for each accident, after the price of a damaged token."""
@@ -71,36 +77,41 @@ def in_known_language(text: str) -> bool:
     return bool(costs.scripts[main].sum(axis=0).min() < KNOWN * costs.unknown[main].sum())
 
 
-def hypotheses(
-    tokens: Sequence[str], *, known: bool, only: frozenset[Channel] | None = None, evident: bool = False
-) -> Hypotheses:
+def hypotheses(tokens: Sequence[str], *, only: frozenset[Channel] | None = None, evident: bool = False) -> Hypotheses:
     """All that may have happened to the tokens (distinct, each with something beyond ASCII).
 
-    `known` says that the text around them is in a language with a table, so that they hardly are in one without.
+    The text around them is taken to be in a language with a table, so that they hardly are in one without.
     `only` are the accidents looked for; `evident` leaves out what speaks for no accident.
     """
     laid = Tokens.of(tokens)
     wanted = None if only is None else [channel_numbers()[channel] for channel in only]
     readings = readings_of(laid, wanted, evident=evident)
     costs = cost_of(np.concatenate([laid.points[1:], readings.points]))
-    as_is = costs.part(0, len(tokens)).best(STRANGER if known else 0.0)
-    return _weighed(readings, costs.part(len(tokens), len(tokens) + len(readings.token)), as_is)
+    of_tokens = costs.part(0, len(tokens))
+    as_is = of_tokens.best(STRANGER)
+    of_readings = costs.part(len(tokens), len(tokens) + len(readings.token))
+    found = _weighed(readings, of_readings, as_is, evident)
+    return replace(found, stranger=as_is - of_tokens.best())
 
 
-def _weighed(readings: Readings, costs: Costs, as_is: Floats) -> Hypotheses:
+def _weighed(readings: Readings, costs: Costs, as_is: Floats, evident: bool) -> Hypotheses:
     """What each channel saves in the languages that gain most by it."""
-    firsts = np.flatnonzero(np.diff(readings.channel, prepend=-1))
-    sizes = np.diff(firsts, append=len(readings.channel))
-    run_of_pair = np.repeat(np.arange(len(firsts)), sizes)
     others = costs.other_letters()
     speaks = (others == 0) | (others >= LEAST_LETTERS)
+    kept = np.arange(len(readings.token))
+    if evident:  # most pairs gain nothing even in the language that suits them best
+        kept = np.flatnonzero(speaks & (as_is[readings.token] - costs.best() > PER_TOKEN))
+    channel_of = readings.channel[kept]
+    firsts = np.flatnonzero(np.diff(channel_of, prepend=-1))
+    sizes = np.diff(firsts, append=len(kept))
+    run_of_pair = np.repeat(np.arange(len(firsts)), sizes)
     rows: list[tuple[NDArray[np.intp], NDArray[np.intp], Floats]] = []  # run and pair of each saving
-    main = costs.main_scripts(firsts) if len(firsts) else np.zeros(0, dtype=np.intp)
+    main = costs.main_scripts(kept, firsts) if len(firsts) else np.zeros(0, dtype=np.intp)
     most = np.zeros(len(as_is), dtype=np.float32)
     channel, row_of = [], 0
     for script in np.unique(main).tolist():
         here = main == script
-        pairs = np.flatnonzero(here[run_of_pair])
+        pairs = kept[here[run_of_pair]]
         savings = as_is[readings.token[pairs], None] - costs.in_script(script, pairs)
         savings[~_written_in(script)[readings.channel[pairs]]] = -NEVER
         gains = np.maximum(savings - PER_TOKEN, 0) * speaks[pairs, None]
@@ -115,7 +126,7 @@ def _weighed(readings: Readings, costs: Costs, as_is: Floats) -> Hypotheses:
         rows.append(
             (np.repeat(row_of + np.arange(len(run)), counts), pairs[place], savings[place, np.repeat(column, counts)])
         )
-        channel.append(readings.channel[firsts[here][run]])
+        channel.append(channel_of[firsts[here][run]])
         row_of += len(run)
     return _filled(rows, channel, speaks, readings, most)
 
@@ -136,7 +147,9 @@ def _filled(
     for row, pairs, savings in rows:
         at = place_of[row], readings.token[pairs]
         saving[at], pair[at], evidence[at] = savings, pairs, speaks[pairs]
-    return Hypotheses(channel[order], _priors()[channel[order]], saving, pair, evidence, most, readings)
+    return Hypotheses(
+        channel[order], _priors()[channel[order]], saving, pair, evidence, most, np.zeros_like(most), readings
+    )
 
 
 @cache

@@ -110,7 +110,7 @@ def _costs(tokens: list[bytes]) -> tuple[list[str], Floats]:
             names.append(name)
             rows.append(part.best())
             continue
-        main = int(part.main_scripts(np.zeros(1, dtype=np.intp))[0])
+        main = int(part.main_scripts(every, np.zeros(1, dtype=np.intp))[0])
         by_language = part.in_script(main, every)
         columns = columns_for(name)
         if columns and main in columns:

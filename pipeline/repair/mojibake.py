@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from pipeline.repair.channels import Channel
 from pipeline.repair.decide import LEAST_PRICE, MOST_TIMES, Decision, Verdict, decide
@@ -65,7 +66,7 @@ def _worth_weighing(text: str) -> frozenset[str]:
 
 def _one_layer(text: str, strange: frozenset[str], undecided: Undecided) -> Iterator[tuple[Edit, str]]:
     """The edits of one layer, each with its whole token as it is repaired; adds to `undecided`."""
-    known = in_known_language(text[:LANGUAGE_SHOWS])
+    known = cache(lambda: in_known_language(text[:LANGUAGE_SHOWS]))
     proven: frozenset[Channel] = frozenset()
     for some in _chunks(text):
         number: dict[str, int] = {}
@@ -75,9 +76,8 @@ def _one_layer(text: str, strange: frozenset[str], undecided: Undecided) -> Iter
             continue
         verdict: Verdict = decide(numbered, list(number), here, proven=proven, known=known)
         undecided |= verdict.undecided
-        if known:
-            for token, most in verdict.most.items():
-                WORDS.weighed(token.encode("utf-8", "surrogatepass"), most)
+        for token, most in verdict.most.items():
+            WORDS.weighed(token.encode("utf-8", "surrogatepass"), most)
         for (row, place), decision in sorted(verdict.decisions.items()):
             proven |= {decision.channel}
             yield _edit(some[row][place], decision), decision.after

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import codecs
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,7 +23,6 @@ from pipeline.repair.plausible import MOST_UNEXPECTED, unexpected
 from pipeline.repair.tables import tables
 
 LINE_FEED = 0x0A
-Found = tuple[int, NDArray[np.intp], Points, NDArray[np.intp]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,40 +44,77 @@ class Tokens:
         feeds = np.flatnonzero(points == LINE_FEED)
         return cls(points, np.minimum(points, 0xFFFF).astype(np.intp), feeds[:-1] + 1, feeds[1:])
 
+    def picked(self, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Places of some tokens, one after the other, each with its line feed."""
+        sizes = self.ends[chosen] + 1 - self.starts[chosen]
+        starts = np.cumsum(sizes) - sizes
+        places: NDArray[np.intp] = np.arange(sizes.sum()) + np.repeat(self.starts[chosen] - starts, sizes)
+        return places
 
-def multibyte_readings(tokens: Tokens, numbers: Sequence[int], *, evident: bool) -> Iterator[Found]:
-    """Accident, tokens, their texts and where each begins, for each accident whose one side has several bytes."""
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Pairs of an accident and a token, those of one accident in a row, with what the token was before it.
+
+    The texts lie one after the other, each with a line feed behind it; `starts` tells where each begins.
+    """
+
+    channel: NDArray[np.intp]
+    token: NDArray[np.intp]
+    points: Points
+    starts: NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bytes:
+    """The bytes that a reading mistook for some tokens; `passed` are the code points at its `PASS` bytes."""
+
+    tokens: NDArray[np.intp]
+    data: bytes
+    passed: Points
+
+
+def multibyte_readings(tokens: Tokens, numbers: Sequence[int], *, evident: bool) -> Readings | None:
+    """Undo the accidents with these numbers, one side of which has several bytes; None if nothing comes of it."""
+    found: list[tuple[int, _Bytes, str]] = []
+    utf_8, double = _qualified(tokens, evident)
+    wide = bool((tokens.at >= 0x2E80).any())
+    rows = {read: row for row, read in enumerate(single_byte_readings())}
+    made: dict[tuple[str, bool], _Bytes | None] = {}
+    for number in numbers:
+        channel = channels()[number]
+        key = channel.read, channel.written == "utf-8"
+        if key not in made:
+            if channel.read in rows:
+                made[key] = _from_single(tokens, channel.read, (utf_8 if key[1] else double)[rows[channel.read]])
+            else:
+                made[key] = _from_multibyte(tokens, channel.read) if wide else None
+        source = made[key]
+        if source is not None:
+            text = source.data.decode(channel.written, "surrogateescape")
+            if text.count("\n") == len(source.tokens) and text.count(chr(PASS)) == len(source.passed):
+                found.append((number, source, text))
+    return _checked(tokens, found) if found else None
+
+
+def _qualified(tokens: Tokens, evident: bool) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which tokens may be UTF-8, and which a double-byte encoding, in each single-byte reading: (readings, tokens)."""
     places = np.flatnonzero(tokens.at >= 0x80)
     codes = _codes()[:, tokens.at[places]]
     adjacent = np.flatnonzero(np.diff(places) == 1)
     lead, trail = codes[:, adjacent], codes[:, adjacent + 1]
     first = np.searchsorted(places, tokens.starts)
     pair_first = np.searchsorted(adjacent, first)
-    # a token qualifies where a lead byte of UTF-8 comes before one that may follow it; where two high bytes meet
     utf_8 = _any_by_token((lead >= 0xC2) & (lead < 0xF5) & (trail >= 0x80) & (trail < 0xC0), pair_first)
-    if evident:
-        # a sign before a Latin letter: “³q” is Big5 read as Latin-1
-        glued = tables().klass[tokens.at[places]] > 0
-        glued &= (tokens.at[places + 1] >= 0x40) & (tokens.at[places + 1] < 0x7F)
-        double = _any_by_token((lead >= 0x80) & (trail >= 0x80), pair_first)
+    if not evident:
+        return utf_8, _any_by_token(codes >= 0x80, first)
+    double = _any_by_token((lead >= 0x80) & (trail >= 0x80), pair_first)
+    # or a sign before a Latin letter: “³q” is Big5 read as Latin-1
+    glued = tables().klass[tokens.at[places]] > 0
+    glued &= (tokens.at[places + 1] >= 0x40) & (tokens.at[places + 1] < 0x7F)
+    if glued.any():
         double |= _any_by_token((codes >= 0x80) & glued, first)
-    else:
-        double = _any_by_token(codes >= 0x80, first)
-    rows = {read: row for row, read in enumerate(single_byte_readings())}
-    wide = bool((tokens.at >= 0x2E80).any())
-    for number in numbers:
-        channel = channels()[number]
-        if channel.read in rows:
-            chosen = np.flatnonzero((utf_8 if channel.written == "utf-8" else double)[rows[channel.read]])
-            if len(chosen):
-                yield from _decoded(number, tokens, chosen, _single_bytes(channel.read))
-        elif wide:
-            table = _encodable(channel.read)
-            chosen = np.flatnonzero(
-                np.add.reduceat(table[tokens.at] & (tokens.at >= 0x80), tokens.starts, dtype=np.intp)
-            )
-            if len(chosen):
-                yield from _decoded(number, tokens, chosen, table)
+    return utf_8, double
 
 
 def _any_by_token(found: NDArray[np.bool_], first: NDArray[np.intp]) -> NDArray[np.bool_]:
@@ -91,40 +126,51 @@ def _any_by_token(found: NDArray[np.bool_], first: NDArray[np.intp]) -> NDArray[
     return any_found
 
 
-def _decoded(number: int, tokens: Tokens, chosen: NDArray[np.intp], table: NDArray[np.bool_]) -> Iterator[Found]:
-    channel = channels()[number]
-    sizes = tokens.ends[chosen] + 1 - tokens.starts[chosen]
-    starts = np.cumsum(sizes) - sizes
-    source = np.arange(sizes.sum()) - np.repeat(starts - tokens.starts[chosen], sizes)
-    points = tokens.points[source]
-    lost = ~table[tokens.at[source]]
-    if channel.read in MULTIBYTE:
-        held = points.copy()
-        held[lost] = PASS
-        data = text_of(held).encode(channel.read)
-    else:
-        codes = encoding_table(channel.read)[tokens.at[source]]
-        data = np.where(lost, PASS, codes).astype(np.uint8).tobytes()
-    written = points_of(data.decode(channel.written, "surrogateescape"))
-    if lost.any():
-        passed = points[lost]
-        written = written.copy()
-        stand_ins = np.flatnonzero(written == PASS)
-        if len(stand_ins) != len(passed):
-            return
-        written[stand_ins] = passed
-    ends = np.flatnonzero(written == LINE_FEED)
-    if len(ends) != len(chosen):
-        return
-    new_starts = np.concatenate(([0], ends[:-1] + 1))
-    new_sizes = ends + 1 - new_starts
-    odd = np.add.reduceat(unexpected(channel.written)[np.minimum(written, 0xFFFF)], new_starts, dtype=np.intp)
-    fit = odd <= MOST_UNEXPECTED * new_sizes
-    for i in np.flatnonzero(fit & (new_sizes == sizes)).tolist():
-        fit[i] = (points[starts[i] : starts[i] + sizes[i]] != written[new_starts[i] : ends[i] + 1]).any()
-    if fit.any():
-        kept = new_sizes[fit]
-        yield number, chosen[fit], written[np.repeat(fit, new_sizes)], np.cumsum(kept) - kept
+def _from_single(tokens: Tokens, read: str, qualified: NDArray[np.bool_]) -> _Bytes | None:
+    chosen = np.flatnonzero(qualified)
+    if not len(chosen):
+        return None
+    places = tokens.picked(chosen)
+    codes = encoding_table(read)[tokens.at[places]]
+    lost = codes < 0
+    codes[lost] = PASS
+    return _Bytes(chosen, codes.astype(np.uint8).tobytes(), tokens.points[places[lost]])
+
+
+def _from_multibyte(tokens: Tokens, read: str) -> _Bytes | None:
+    table = _encodable(read)
+    high = table[tokens.at] & (tokens.at >= 0x80)
+    chosen = np.flatnonzero(np.add.reduceat(high, tokens.starts, dtype=np.intp))
+    if not len(chosen):
+        return None
+    places = tokens.picked(chosen)
+    points = tokens.points[places]
+    lost = ~table[tokens.at[places]]
+    held = np.where(lost, np.uint32(PASS), points)
+    return _Bytes(chosen, text_of(held).encode(read), points[lost])
+
+
+def _checked(tokens: Tokens, found: Sequence[tuple[int, _Bytes, str]]) -> Readings | None:
+    """What is plausible and not the token itself."""
+    points = points_of("".join(text for _, _, text in found)).copy()
+    points[points == PASS] = np.concatenate([source.passed for _, source, _ in found])
+    ends = np.flatnonzero(points == LINE_FEED)
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    sizes = ends + 1 - starts
+    counts = [len(source.tokens) for _, source, _ in found]
+    channel = np.repeat([number for number, _, _ in found], counts)
+    token = np.concatenate([source.tokens for _, source, _ in found])
+    encoding = np.repeat(_row_of_channel()[channel], sizes)
+    odd = np.add.reduceat(_unexpected()[encoding, np.minimum(points, 0xFFFF)], starts, dtype=np.intp)
+    fit = odd <= MOST_UNEXPECTED * sizes
+    same_length = sizes == tokens.ends[token] + 1 - tokens.starts[token]
+    for i in np.flatnonzero(fit & same_length).tolist():
+        first = tokens.starts[token[i]]
+        fit[i] = (tokens.points[first : first + sizes[i]] != points[starts[i] : starts[i] + sizes[i]]).any()
+    if not fit.any():
+        return None
+    kept = sizes[fit]
+    return Readings(channel[fit], token[fit], points[np.repeat(fit, sizes)], np.cumsum(kept) - kept)
 
 
 @cache
@@ -134,8 +180,15 @@ def _codes() -> NDArray[np.int16]:
 
 
 @cache
-def _single_bytes(encoding: str) -> NDArray[np.bool_]:
-    return encoding_table(encoding) >= 0
+def _row_of_channel() -> NDArray[np.intp]:
+    """Row in `_unexpected` of what each accident was written in."""
+    names = sorted(MULTIBYTE)
+    return np.array([names.index(c.written) if c.written in MULTIBYTE else 0 for c in channels()], dtype=np.intp)
+
+
+@cache
+def _unexpected() -> NDArray[np.bool_]:
+    return np.stack([unexpected(encoding) for encoding in sorted(MULTIBYTE)])
 
 
 @cache
@@ -153,7 +206,7 @@ def _encodable(encoding: str) -> NDArray[np.bool_]:
 
 def _goes_back(char: str, encoding: str) -> bool:
     try:
-        codecs.encode(char, encoding)
+        char.encode(encoding)
     except UnicodeEncodeError:
         return False
     return True

@@ -21,25 +21,12 @@ from pipeline.repair.channels import (
     encoding_table,
     single_byte_readings,
 )
-from pipeline.repair.multibyte import Tokens, multibyte_readings
+from pipeline.repair.multibyte import Readings, Tokens, multibyte_readings
 from pipeline.repair.plausible import MOST_CHANGES, MOST_UNEXPECTED, SIGN_SCRIPT, scripts, signs, turn, unexpected
 from pipeline.repair.tables import tables
 
 LEAST_LETTERS = 3
 """Of another alphabet, for a token to speak for an accident: “€,” is not “И,”, “â¢” not “тв”."""
-
-
-@dataclass(frozen=True, slots=True)
-class Readings:
-    """Pairs of an accident and a token, those of one accident in a row, with what the token was before it.
-
-    The texts lie one after the other, each with a line feed behind it; `starts` tells where each begins.
-    """
-
-    channel: NDArray[np.intp]
-    token: NDArray[np.intp]
-    points: Points
-    starts: NDArray[np.intp]
 
 
 def readings_of(tokens: Tokens, wanted: Sequence[int] | None, *, evident: bool) -> Readings:
@@ -48,9 +35,11 @@ def readings_of(tokens: Tokens, wanted: Sequence[int] | None, *, evident: bool) 
     if _same_as_windows(tokens.points):
         numbers = [i for i in numbers if channels()[i].read != "latin-1"]
     single = [i for i in numbers if channels()[i].written not in MULTIBYTE]
-    parts = [_single(tokens, np.array(single, dtype=np.intp), evident)] if single else []
-    for number, owner, points, starts in multibyte_readings(tokens, numbers[len(single) :], evident=evident):
-        parts.append(Readings(np.full(len(owner), number, dtype=np.intp), owner, points, starts))
+    found = [
+        _single(tokens, np.array(single, dtype=np.intp), evident) if single else None,
+        multibyte_readings(tokens, numbers[len(single) :], evident=evident),
+    ]
+    parts = [part for part in found if part is not None and len(part.token)]
     if not parts:
         none = np.zeros(0, dtype=np.intp)
         return Readings(none, none, np.zeros(0, dtype=np.uint32), none)
@@ -138,15 +127,14 @@ def _single(tokens: Tokens, columns: NDArray[np.intp], evident: bool) -> Reading
 
     channel, token = np.nonzero(fit.T)
     sizes = lengths[token] + 1
-    starts = np.cumsum(sizes) - sizes
-    source = np.arange(sizes.sum()) - np.repeat(starts - tokens.starts[token], sizes)
+    source = tokens.picked(token)
     points = tokens.points[source]
     row = np.full(len(at), -1, dtype=np.intp)
     row[places] = np.where(number > 0, number.astype(np.intp), -1)
     row = row[source]
     touched = np.flatnonzero(row >= 0)
     points[touched] = pages.written[row[touched], columns[np.repeat(channel, sizes)[touched]]]
-    return Readings(columns[channel], token, points, starts)
+    return Readings(columns[channel], token, points, np.cumsum(sizes) - sizes)
 
 
 def _turns(

@@ -52,14 +52,14 @@ class Costs:
         scripts = {script: costs[here] for script, costs in self.scripts.items() if self.unknown[script][here].any()}
         return Costs(self.flat[here], scripts, {script: self.unknown[script][here] for script in scripts})
 
-    def main_scripts(self, starts: NDArray[np.intp]) -> NDArray[np.intp]:
-        """The script that most of each group of tokens is written in, 0 for none.
+    def main_scripts(self, tokens: NDArray[np.intp], starts: NDArray[np.intp]) -> NDArray[np.intp]:
+        """The script that most of each group of some tokens is written in, 0 for none.
 
         Latin letters next to another script are English glued on, so they do not count where there is one.
         """
         totals = np.zeros((CJK + 1, len(starts)), dtype=np.float32)
         for script, unknown in self.unknown.items():
-            totals[script] = np.add.reduceat(unknown, starts)
+            totals[script] = np.add.reduceat(unknown[tokens], starts)
         main: NDArray[np.intp] = np.where(totals[2:].any(axis=0), totals[2:].argmax(axis=0) + 2, totals[1] > 0)
         return main
 
