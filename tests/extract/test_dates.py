@@ -81,6 +81,21 @@ CASES = [
     ("over the next year and the last month", "2024-05-15", [], "durations"),
     ("www.example.org/2019/05/04 and a2019@example.org", None, [], "addresses"),
     ("7 Shaban 1440 and 25 Meskerem 2012", None, [], "other calendars"),
+    ("Orr, who won in Leeds on Friday, will stand again.", "2024-03-13", [("Friday", "2024-03-08")], "a comma parts"),
+    ("On Friday, the town will vote.", "2024-03-13", [("Friday", "2024-03-15")], "a comma after the front does not"),
+    ("As Friday began, she hoped to win.", "2024-03-13", [("Friday", "2024-03-08")], "as: nothing of time by itself"),
+    ("He could leave as early as Friday.", "2024-03-13", [("Friday", "2024-03-15")], "as early as: to come"),
+    ("It will run, as it has since March.", "2024-06-13", [("March", "2024-03")], "since: past"),
+    ("They won’t sit after her March speech.", "2024-06-13", [("March", "2024-03")], "after what someone did"),
+    ("The seats he needs in November are safe.", "2024-04-26", [("November", "2024-11")], "needs: to come"),
+    ("If they win on Friday, they stay up.", "2024-03-13", [("Friday", "2024-03-15")], "if: to come"),
+    ("“We’ll meet on Friday.” She left.", "2024-03-13", [("Friday", "2024-03-15")], "a closing mark ends the sentence"),
+    ("He sang here on Friday. ‘If you can, come.’", "2024-03-13", [("Friday", "2024-03-08")], "an opening one begins one"),
+    ("The lake froze on Friday, but will thaw.", "2024-03-13", [("Friday", "2024-03-08")], "irregular past"),
+    ("It was a race to get us to July 4th. We will be open on July 4th. We will close after July 4th.", "2021-04-27",
+     [("July 4th", "2021-07-04")] * 3, "one day, one value: most places decide"),
+    ("It opened on May 2. The lot closes on May 2, 2023.", "2023-12-30",
+     [("May 2", "2023-05-02"), ("May 2, 2023", "2023-05-02")], "the same day with its year"),
     ("Ann Lee spoke 3 times and aged 19 to 24 for 12 years", "2024-05-15", [], "ages and durations"),
 ]  # fmt: skip
 
@@ -105,6 +120,20 @@ SLASHED = [
 def test_day_or_month_first(text, value, earliest, why):
     row = find_dates(text)[0]
     assert (row.value, row.earliest) == (value, earliest), why
+
+
+DECIDED = [
+    ("It closed on 3 March.", "day-month:published-past", "the tense decided"),
+    ("It closes soon, on 3 March.", "day-month:published-nearest", "nothing but nearness"),
+    ("It was planned to close on 3 June.", "day-month:published-future", "tense"),
+    ("A talk on Monday.", "weekday:published-last", "no tense: the last one"),
+    ("It opened on 3 March. By 3 March 2024 it was full.", "day-month:same-date", "the same day with its year"),
+]
+
+
+@pytest.mark.parametrize(("text", "rule", "why"), DECIDED, ids=[c[2] for c in DECIDED])
+def test_rule_says_what_decided(text, rule, why):
+    assert find_dates(text, "2024-04-02")[0].rule == rule, why
 
 
 def test_value_from():

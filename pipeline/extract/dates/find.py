@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right, insort
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeGuard
 
 from pipeline.extract.dates import edtf
 from pipeline.extract.dates.edtf import Value
@@ -69,6 +71,10 @@ def dated(release: Release, published: str | None) -> list[Dated]:
     explicit = [_known(e, r.value, starts, True) for e in expressions if (r := _explicit(e, setting)).value]
     times = _references(release, published, expressions, explicit, starts)
     known = sorted((*explicit, *([] if times.times else _release_numbers(text, starts))), key=_start)
+    alike: defaultdict[tuple[int | None, int | None], list[Tense]] = defaultdict(list)
+    for e in expressions:
+        if _yearless_day(e.meaning):
+            alike[e.meaning.month, e.meaning.day].append(e.tense)
     done: list[Dated] = []
     for e in expressions:
         here = replace(
@@ -79,12 +85,17 @@ def dated(release: Release, published: str | None) -> list[Dated]:
             paragraph=bisect_right(starts, e.start),
             tense=e.tense,
             compared=e.compared,
+            alike=tuple(alike[e.meaning.month, e.meaning.day]) if _yearless_day(e.meaning) else (),
         )
         resolved = resolve(e.meaning, here)
         if resolved.value is not None and resolved.value_from != "text":
             insort(known, _known(e, resolved.value, starts, False), key=_start)
         done.append(Dated(e, resolved))
     return done
+
+
+def _yearless_day(meaning: Meaning) -> TypeGuard[Calendar]:
+    return isinstance(meaning, Calendar) and meaning.year is None and meaning.day is not None
 
 
 def _start(known: Known) -> int:

@@ -5,7 +5,6 @@ Where nothing decides, there is no value: an empty one is better than a wrong on
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from pipeline.extract.dates import edtf
@@ -24,15 +23,9 @@ from pipeline.extract.dates.meaning import (
     RelativeCalendar,
     YearBefore,
 )
-from pipeline.extract.dates.setting import NOT_DECIDED, Known, Resolved, Setting
+from pipeline.extract.dates.setting import NOT_DECIDED, Resolved, Setting
 from pipeline.extract.dates.tense import Tense
-
-AGAINST_TENSE = 250  # days: how much farther a year may be before it is preferred to the one against the tense
-UNTOLD_FUTURE = 40  # days: releases tell more of what was; what is to come is mostly said to be
-BACKWARDS = 200  # days: how much nearer a date before the one just told must be than one after it
-WEEKS_BEFORE, HALF_A_YEAR = 60, 184  # days
-NARRATIVE_REACH = 200  # code points from a date of an earlier year to one that goes on from it
-_FAR = 400
+from pipeline.extract.dates.years import NARRATIVE_REACH, decide_year, nearest
 
 
 def resolve(meaning: Meaning, at: Setting) -> Resolved:
@@ -80,97 +73,7 @@ def _calendar(c: Calendar, at: Setting) -> Resolved:
         return Resolved(_value(c, c.year), "text")
     if c.month is None:
         return _weekday(c, at) if c.weekday is not None else NOT_DECIDED
-    return _decide_year(c, at, lambda year: _value(c, year))
-
-
-def _decide_year(c: Calendar, at: Setting, value: Callable[[int], Value]) -> Resolved:
-    """The year of a day or month without one: by weekday, by the date before it, by reference time and tense."""
-    frame = _frame(at)
-    if frame is not None:
-        return Resolved(value(frame.value.earliest.year), "inference", "year-of-sentence")
-    anchor = _anchor(at)
-    reference = at.reference
-    if reference is not None and (anchor is None or not _narrative(anchor, at)):
-        years = [reference.day.year + n for n in (-1, 0, 1)]
-        best = _nearest(_possible(c, years, value), reference.day, at.tense)
-        reason = f"{reference.reason}-{at.tense.name.lower()}"
-        return NOT_DECIDED if best is None else Resolved(best, reference.value_from, reason)
-    if anchor is None or (c.weekday is None and anchor.value.granularity == "year"):
-        return NOT_DECIDED
-    middle = anchor.value.earliest
-    options = _possible(c, [middle.year + n for n in (-1, 0, 1)], value)
-    best = _nearest(options, middle, None, 0 if at.tense is Tense.FUTURE else BACKWARDS)
-    if best is None or (anchor.start > at.start and len(options) > 1 and not _near_enough(best, middle)):
-        return NOT_DECIDED
-    return Resolved(best, "inference", "other-date")
-
-
-def _possible(c: Calendar, years: list[int], value: Callable[[int], Value]) -> list[Value]:
-    """The values that exist in these years and, where a weekday is said and fits one of them, fit it."""
-    options = []
-    for year in years:
-        try:
-            options.append(value(year))
-        except ValueError:
-            continue
-    fitting = [v for v in options if c.weekday is not None and v.earliest.weekday() == c.weekday]
-    return fitting or options
-
-
-def _distance(value: Value, day: date) -> int:
-    if value.earliest <= day <= value.latest:
-        return 0
-    return min(abs((value.earliest - day).days), abs((value.latest - day).days))
-
-
-def _nearest(options: list[Value], day: date, tense: Tense | None, backwards: int = 0) -> Value | None:
-    """The value with the least distance to `day`, in days, with what speaks against it added.
-
-    `tense` is None where `day` is not the day of the text, so that it says nothing of before and after.
-    """
-
-    def cost(v: Value) -> tuple[int, date]:
-        before, after = v.latest < day, v.earliest > day
-        against = (tense is Tense.PAST and after) or (tense is Tense.FUTURE and before)
-        weight = AGAINST_TENSE * against + backwards * before + UNTOLD_FUTURE * (after and tense is Tense.UNKNOWN)
-        return _distance(v, day) + weight, v.earliest
-
-    return min(options, key=cost, default=None)
-
-
-def _near_enough(value: Value, day: date) -> bool:
-    """Whether a date told before the one that is known belongs to the same year or months.
-
-    What a release tells first is its news, later than the background that names a year: half a year on, or
-    in the weeks before, it is told; “on 8 October” beside “started in January 2022” can be either year.
-    """
-    return _distance(value, day) <= (WEEKS_BEFORE if value.latest < day else HALF_A_YEAR)
-
-
-def _frame(at: Setting) -> Known | None:
-    """The year that heads the sentence (“In 2019 the court ruled on 5 June”)."""
-    near = [k for k in at.known if k.frame and 0 < at.start - k.start < NARRATIVE_REACH and k.paragraph == at.paragraph]
-    between = [k for k in at.known if near and near[-1].start < k.start < at.start and k.explicit]
-    return near[-1] if near and not between else None
-
-
-def _anchor(at: Setting) -> Known | None:
-    """The date to count from: the nearest one before in the paragraph, else the latest of the text that is past."""
-    fine = [k for k in at.known if k.value.granularity in ("day", "month", "interval")]
-    near = [k for k in fine if k.paragraph == at.paragraph and k.start < at.start]
-    if near:
-        return near[-1]
-    before = [k for k in fine if k.tense is not Tense.FUTURE] or fine or at.known
-    return max(before, key=lambda k: (k.value.earliest, -k.start), default=None)
-
-
-def _narrative(anchor: Known, at: Setting) -> bool:
-    """Whether the expression goes on telling about an earlier year (“founded on 4 April 2011. It met on 8 May”)."""
-    if at.reference is None:
-        return True
-    near = anchor.paragraph == at.paragraph and anchor.start < at.start and at.start - anchor.start < NARRATIVE_REACH
-    long_ago = (at.reference.day - anchor.value.earliest).days > _FAR
-    return near and long_ago and at.tense is not Tense.FUTURE and anchor.value.granularity != "year"
+    return decide_year(c, at, lambda year: _value(c, year))
 
 
 def _weekday(c: Calendar, at: Setting) -> Resolved:
@@ -180,7 +83,7 @@ def _weekday(c: Calendar, at: Setting) -> Resolved:
     back = (day.weekday() - c.weekday) % 7
     forward = (c.weekday - day.weekday()) % 7
     offset = forward if at.tense is Tense.FUTURE else -back
-    reason = f"{at.reference.reason}-{at.tense.name.lower()}"
+    reason = f"{at.reference.reason}-{'last' if at.tense is Tense.UNKNOWN else at.tense.name.lower()}"
     return Resolved(edtf.day(day + timedelta(offset)), at.reference.value_from, reason)
 
 
@@ -211,7 +114,7 @@ def _interval(i: Interval, at: Setting) -> Resolved:
         runs_over = (first.month or 0, first.day or 0) > (last.month or 0, last.day or 0)
         return edtf.interval(_value(first, year), _value(last, year + runs_over))
 
-    return _decide_year(first, at, whole)
+    return decide_year(first, at, whole)
 
 
 def _year_before(first: Calendar, last: Calendar) -> int:
@@ -230,8 +133,8 @@ def _part(p: Part, at: Setting) -> Resolved:
     if p.which is not None:
         return Resolved(make(reference.day.year + p.which, p.number), reference.value_from, reference.reason)
     options = [make(reference.day.year + n, p.number) for n in (-1, 0, 1)]
-    best = _nearest(options, reference.day, at.tense)
-    return Resolved(best, reference.value_from, f"{reference.reason}-{at.tense.name.lower()}")
+    best, why = nearest(options, reference.day, (at.tense,))
+    return Resolved(best, reference.value_from, f"{reference.reason}-{why}")
 
 
 def _relative(r: Relative, at: Setting) -> Resolved:

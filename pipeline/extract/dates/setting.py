@@ -44,6 +44,7 @@ class Setting:
     paragraph: int = 0
     tense: Tense = Tense.UNKNOWN
     compared: bool = False  # whether quarters or other parts of years are compared nearby
+    alike: tuple[Tense, ...] = ()  # tenses at all places of the text that name this day without a year
 
 
 @dataclass(frozen=True, slots=True)

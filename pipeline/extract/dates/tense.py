@@ -11,6 +11,10 @@ from pipeline.extract.dates.tokens import Tokens
 _AFTER_WEIGHT = 2.0
 _REACH = 40  # tokens on either side
 _GROUP = 4  # tokens between an auxiliary and its verb (“will also be formally opened”)
+_CLAUSE = 6.0  # what a comma or bracket between adds: “Orr, who won in Leeds on Friday, will stand again”
+_AFTER = ("after", "following")
+_MARKS = frozenset("\"”“’‘'`»«)]")
+_CUTS = frozenset(",;:()—")
 
 
 class Tense(IntEnum):
@@ -29,14 +33,27 @@ def _cues() -> dict[str, str]:
 def tense_at(tokens: Tokens, first: int, end: int) -> Tense:
     """The tense of the clause nearest to the expression at `tokens[first:end]`, within its sentence."""
     lo, hi = sentence(tokens, first, end)
-    if first > lo and _cues().get(tokens[first - 1].lower) == "before":
+    before = _cues().get(tokens[first - 1].lower) if first > lo else None
+    if before == "as":  # “as early as Friday” is still to come, “as recently as Friday” is not, “as Friday began” open
+        before = _cues().get(f"{tokens[first - 2].lower} as") if first - 1 > lo else None
+    if before == "since":
+        return Tense.PAST
+    if before == "before":
         # “By Friday the crews had restored power” looks back, “power should return by Friday” ahead
         return Tense.PAST if "had" in (t.lower for t in tokens[end:hi]) else Tense.FUTURE
+    if first - 2 >= lo and tokens[first - 2].lower in _AFTER and "owner" in tokens[first - 1].classes:
+        return Tense.PAST  # “after her March speech”
+    cuts = [i for i in range(lo, hi) if tokens[i].text in _CUTS]
+    fronted = first - lo < 3
     best, tense = float("inf"), Tense.UNKNOWN
     for i, found in _tensed(tokens, lo, hi):
         if first <= i < end:
             continue
-        distance = float(first - i) if i < first else (i - end + 1) * _AFTER_WEIGHT
+        if i < first:
+            distance = first - i + _CLAUSE * sum(i < c < first for c in cuts)
+        else:
+            # a comma right after an expression in front parts nothing: “On Friday, the town will vote”
+            distance = (i - end + 1) * _AFTER_WEIGHT + _CLAUSE * sum(end + fronted <= c < i for c in cuts)
         if distance < best:
             best, tense = distance, found
     return tense
@@ -54,18 +71,27 @@ def sentence(tokens: Tokens, first: int, end: int) -> tuple[int, int]:
 
 
 def _breaks(tokens: Tokens, i: int) -> bool:
-    """Whether a sentence ends before token `i`."""
+    """Whether a sentence ends before token `i`; closing marks stay with it (“… on Monday.” She …)."""
     if i == 0 or tokens[i].newlines > 1:
         return True
-    before = tokens[i - 1]
+    token, last = tokens[i], i - 1
+    if token.text in _MARKS:
+        if token.glued:
+            return False
+        opened = next((n for n in range(i + 1, len(tokens)) if tokens[n].text not in _MARKS), i)
+        token = tokens[opened]  # “… on Monday. ‘If …”: the opening mark begins the sentence
+    elif tokens[i - 1].text in _MARKS and tokens[i - 1].glued and not token.glued:
+        while last > 0 and tokens[last].text in _MARKS:
+            last -= 1
+    before = tokens[last]
     if before.text in "!?":
         return True
     if before.text != "." or tokens[i].glued:
         return False
-    word = tokens[i - 2] if i > 1 else before
+    word = tokens[last - 1] if last > 0 else before
     # “Sept. 9”, “U.S. Army”, “Mr. Ito”: a short word before the full stop abbreviates
     short = len(word.text) == 1 or (len(word.text) <= 3 and word.capital)
-    return tokens[i].capital and not short and "month" not in word.classes
+    return token.capital and not short and "month" not in word.classes
 
 
 def _tensed(tokens: Tokens, lo: int, hi: int) -> list[tuple[int, Tense]]:
@@ -80,6 +106,8 @@ def _tensed(tokens: Tokens, lo: int, hi: int) -> list[tuple[int, Tense]]:
             continue
         pair = f"{token.lower} {tokens[i + 1].lower}" if i + 1 < hi else ""
         cls = _cues().get(pair) or _cues().get(token.lower, "")
+        if token.lower.endswith(("'ll", "’ll")):
+            cls = "will"
         if not cls and token.lower.endswith("ed") and len(token.text) > 3:
             cls = "past"
         if i <= group_end and group == "had" and cls == "future":
