@@ -15,17 +15,15 @@ from numpy.typing import NDArray
 from pipeline.repair.channels import Channel
 from pipeline.repair.hypotheses import Hypotheses, hypotheses
 from pipeline.repair.score import Floats
+from pipeline.repair.suspects import DOUBTFUL, MOST_CHARACTERS, MOST_STRANGE, MOST_TIMES
 
 OPEN = 6.0  # nats an accident must save beyond its prior before it is believed
 PROVEN = 6.0  # discount on the prior of an accident already found in the document
 SECOND_LANGUAGE = 4.0  # prior of a believed accident in one more language
-LEAST_PRICE = 8.0  # of any accident: the least prior and `OPEN`
-MOST_STRANGE = 400  # tokens that all accidents are weighed on
-MOST_TIMES = 4  # a token counts that often at most: a name comes on every page
 UNKNOWN = 3.0  # more on that price where the text is in no language that has a table
 ALONE = 1.5  # price of leaving a token alone in a damaged line
 ALONE_AMONG_DAMAGED, MOST = 5.0, 0.6
-DOUBTFUL, CANDIDATES = 4.0, 3  # nats; readings told of a token that is left as it is
+CANDIDATES = 3  # readings told of a token that is left as it is
 PER_LINE = 1.0
 SECOND = 12.0  # what a second accident must save in one line
 SHORTLIST = 6
@@ -44,14 +42,10 @@ class Decision:
 
 @dataclass(slots=True)
 class Verdict:
-    """Decisions by (line, place in the line), and tokens left as they are though other readings are likelier.
-
-    `most` is what any accident saves at most on each token that all were weighed on.
-    """
+    """Decisions by (line, place in the line), and tokens left as they are though other readings are likelier."""
 
     decisions: dict[tuple[int, int], Decision] = field(default_factory=dict)
     undecided: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    most: dict[str, float] = field(default_factory=dict)
 
 
 def believed(found: Hypotheses, weight: Floats, proven: frozenset[Channel], known: bool) -> list[int]:
@@ -92,25 +86,22 @@ def decide(
     *,
     proven: frozenset[Channel],
     known: Callable[[], bool],
+    weighed: Hypotheses | None,
 ) -> Verdict:
     """Decide on the tokens of some lines; `lines` and `strange` are numbers into the distinct `tokens`.
 
     `known` tells whether the text they come from is in a language with a table; it is asked where that matters.
+    `weighed` is what is known of the strange tokens, if these are all that the text has.
     """
     verdict = Verdict()
-    strange = strange[:: 1 + len(strange) // MOST_STRANGE]
+    size = sum(len(tokens[i]) for i in strange)
+    strange = strange[:: 1 + max(len(strange) // (MOST_STRANGE + 1), size // (MOST_CHARACTERS + 1))]
     times = np.bincount([t for line in lines for t in line], minlength=len(tokens))
-    # a letter alone is no evidence: “D.C. â The” is a dash that lost two bytes, and any code page offers a character
-    evident = np.array([len(t.strip()) > 1 for t in tokens], dtype=np.float32)
-    weight = np.minimum(times, MOST_TIMES).astype(np.float32) * evident
+    weight = np.minimum(times, MOST_TIMES).astype(np.float32)
     some = [tokens[i] for i in strange]
-    first = hypotheses(some, evident=True)
-    most = first.most * evident[strange]
-    verdict.most.update(zip(some, most.tolist(), strict=True))
-    if not proven and (most * weight[strange]).sum() < LEAST_PRICE and most.max(initial=0) < DOUBTFUL:
-        return verdict
+    first = weighed if weighed is not None and list(weighed.tokens) == some else hypotheses(some, evident=True)
     if not known():
-        weight = evident
+        weight = np.ones(len(tokens), dtype=np.float32)
         first = first.in_unknown_language()
     likely = shortlist(first, weight[strange], proven, known())
     if not likely:

@@ -41,6 +41,7 @@ class Hypotheses:
     most: Floats  # by token: the most that any accident gains, whether it has a row or not
     stranger: Floats  # by token: what it saves less in a text in a language without a table
     readings: Readings
+    tokens: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.channel)
@@ -90,66 +91,74 @@ def hypotheses(tokens: Sequence[str], *, only: frozenset[Channel] | None = None,
     of_tokens = costs.part(0, len(tokens))
     as_is = of_tokens.best(STRANGER)
     of_readings = costs.part(len(tokens), len(tokens) + len(readings.token))
-    found = _weighed(readings, of_readings, as_is, evident)
-    return replace(found, stranger=as_is - of_tokens.best())
+    # a letter alone is no evidence: “D.C. â The” is a dash that lost two bytes, and any code page offers a character
+    alone = np.array([len(token.strip()) <= 1 for token in tokens])
+    kept, speaks, most = _kept(readings, of_readings, as_is, alone, evident)
+    rows = _rows(readings, of_readings, as_is, kept, speaks)
+    return _filled(rows, speaks, readings, most, as_is - of_tokens.best(), tuple(tokens))
 
 
-def _weighed(readings: Readings, costs: Costs, as_is: Floats, evident: bool) -> Hypotheses:
-    """What each channel saves in the languages that gain most by it."""
+def _kept(
+    readings: Readings, costs: Costs, as_is: Floats, alone: NDArray[np.bool_], evident: bool
+) -> tuple[NDArray[np.intp], NDArray[np.bool_], Floats]:
+    """Pairs worth a look at each language, which pairs speak for their accident, the most that each token gains."""
     others = costs.other_letters()
-    speaks = (others == 0) | (others >= LEAST_LETTERS)
-    kept = np.arange(len(readings.token))
-    if evident:  # most pairs gain nothing even in the language that suits them best
-        kept = np.flatnonzero(speaks & (as_is[readings.token] - costs.best() > PER_TOKEN))
-    channel_of = readings.channel[kept]
-    firsts = np.flatnonzero(np.diff(channel_of, prepend=-1))
-    sizes = np.diff(firsts, append=len(kept))
-    run_of_pair = np.repeat(np.arange(len(firsts)), sizes)
-    rows: list[tuple[NDArray[np.intp], NDArray[np.intp], Floats]] = []  # run and pair of each saving
-    main = costs.main_scripts(kept, firsts) if len(firsts) else np.zeros(0, dtype=np.intp)
+    speaks = ((others == 0) | (others >= LEAST_LETTERS)) & ~alone[readings.token]
+    gain = np.where(speaks, as_is[readings.token] - costs.best() - PER_TOKEN, 0)
     most = np.zeros(len(as_is), dtype=np.float32)
-    channel, row_of = [], 0
-    for script in np.unique(main).tolist():
+    np.maximum.at(most, readings.token, gain)
+    kept = np.flatnonzero(gain > 0) if evident else np.arange(len(readings.token))
+    return kept, speaks, most
+
+
+def _rows(
+    readings: Readings, costs: Costs, as_is: Floats, kept: NDArray[np.intp], speaks: NDArray[np.bool_]
+) -> list[tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp], Floats]]:
+    """For each script: the accidents of the rows it adds, then row, pair and saving of each cell of them."""
+    if not len(kept):
+        return []
+    channel = readings.channel[kept]
+    firsts = np.flatnonzero(np.concatenate(([True], channel[1:] != channel[:-1])))
+    sizes = np.concatenate((firsts[1:], [len(kept)])) - firsts
+    run_of_pair = np.repeat(np.arange(len(firsts)), sizes)
+    main = costs.main_scripts(kept, firsts)
+    out, before = [], 0
+    for script in sorted(set(main.tolist())):
         here = main == script
         pairs = kept[here[run_of_pair]]
         savings = as_is[readings.token[pairs], None] - costs.in_script(script, pairs)
         savings[~_written_in(script)[readings.channel[pairs]]] = -NEVER
         gains = np.maximum(savings - PER_TOKEN, 0) * speaks[pairs, None]
-        np.maximum.at(most, readings.token[pairs], gains.max(axis=1))
         starts = np.cumsum(sizes[here]) - sizes[here]
         totals = np.add.reduceat(gains, starts, axis=0)
         best = np.argsort(-totals, axis=1, kind="stable")[:, :LANGUAGES]
-        run, rank = np.nonzero(np.take_along_axis(totals, best, axis=1) > 0)
-        column = best[run, rank]
+        run, rank = np.nonzero(totals[np.arange(len(totals))[:, None], best] > 0)
         counts = sizes[here][run]
         place = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts - starts[run], counts)
-        rows.append(
-            (np.repeat(row_of + np.arange(len(run)), counts), pairs[place], savings[place, np.repeat(column, counts)])
-        )
-        channel.append(channel_of[firsts[here][run]])
-        row_of += len(run)
-    return _filled(rows, channel, speaks, readings, most)
+        row = np.repeat(before + np.arange(len(run)), counts)
+        out.append((channel[firsts[here][run]], row, pairs[place], savings[place, np.repeat(best[run, rank], counts)]))
+        before += len(run)
+    return out
 
 
 def _filled(
-    rows: Sequence[tuple[NDArray[np.intp], NDArray[np.intp], Floats]],
-    channels_of_rows: Sequence[NDArray[np.intp]],
+    rows: Sequence[tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp], Floats]],
     speaks: NDArray[np.bool_],
     readings: Readings,
     most: Floats,
+    stranger: Floats,
+    tokens: tuple[str, ...],
 ) -> Hypotheses:
-    channel = np.concatenate([*channels_of_rows, np.zeros(0, dtype=np.intp)])
+    channel = np.concatenate([*(part[0] for part in rows), np.zeros(0, dtype=np.intp)])
     order = np.argsort(channel, kind="stable")
-    place_of = np.argsort(order)
+    channel, place_of = channel[order], np.argsort(order)
     saving = np.zeros((len(channel), len(most)), dtype=np.float32)
     pair = np.full((len(channel), len(most)), -1, dtype=np.int32)
     evidence = np.zeros((len(channel), len(most)), dtype=np.float32)
-    for row, pairs, savings in rows:
+    for _, row, pairs, savings in rows:
         at = place_of[row], readings.token[pairs]
         saving[at], pair[at], evidence[at] = savings, pairs, speaks[pairs]
-    return Hypotheses(
-        channel[order], _priors()[channel[order]], saving, pair, evidence, most, np.zeros_like(most), readings
-    )
+    return Hypotheses(channel, _priors()[channel], saving, pair, evidence, most, stranger, readings, tokens)
 
 
 @cache

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
 from pipeline.repair.channels import Channel
-from pipeline.repair.decide import LEAST_PRICE, MOST_TIMES, Decision, Verdict, decide
+from pipeline.repair.decide import Decision, decide
 from pipeline.repair.edits import Edit, apply, compose, trimmed
 from pipeline.repair.hypotheses import in_known_language
 from pipeline.repair.losses import resolved, restored
-from pipeline.repair.screen import WORDS
+from pipeline.repair.suspects import Suspects, suspects_in
 
 LAYERS = 4
 LANGUAGE_SHOWS = 20_000  # characters
@@ -36,12 +35,12 @@ def mojibake_edits(text: str) -> tuple[list[Edit], Undecided]:
     now = apply(text, edits)
     words = now
     for _ in range(LAYERS):
-        strange = _worth_weighing(words)
-        if not strange:
+        suspects = suspects_in(_words(words))
+        if suspects is None:
             break
         found = []
         repaired = []
-        for edit, after in _one_layer(now, strange, undecided):
+        for edit, after in _one_layer(now, suspects, undecided):
             found.append(edit)
             repaired.append(after)
         if not found:
@@ -52,32 +51,27 @@ def mojibake_edits(text: str) -> tuple[list[Edit], Undecided]:
     return resolved(edits), undecided
 
 
-def _worth_weighing(text: str) -> frozenset[str]:
-    """The strange words of a text; none if what an accident may save on them pays for no accident."""
+def _words(text: str) -> list[bytes]:
+    """The tokens of a text with something beyond ASCII, in UTF-8."""
     words = [word for word in text.encode("utf-8", "surrogatepass").split() if not word.isascii()]
-    strange = WORDS.strange(set(words)) if words else []
-    if strange:
-        times = Counter(words) if len(strange) > 1 else {strange[0]: words.count(strange[0])}
-        most = [(WORDS.most(word), times[word]) for word in strange]
-        if all(m is not None for m, _ in most) and sum(m * min(n, MOST_TIMES) for m, n in most if m) < LEAST_PRICE:
-            return frozenset()
-    return frozenset(word.decode("utf-8", "surrogatepass") for word in strange)
+    if words and max(map(len, words)) > LONGEST_TOKEN:
+        pieces = (piece.encode("utf-8", "surrogatepass") for piece in PIECE.findall(text))
+        return [piece for piece in pieces if not piece.isascii()]
+    return words
 
 
-def _one_layer(text: str, strange: frozenset[str], undecided: Undecided) -> Iterator[tuple[Edit, str]]:
+def _one_layer(text: str, suspects: Suspects, undecided: Undecided) -> Iterator[tuple[Edit, str]]:
     """The edits of one layer, each with its whole token as it is repaired; adds to `undecided`."""
     known = cache(lambda: in_known_language(text[:LANGUAGE_SHOWS]))
     proven: frozenset[Channel] = frozenset()
     for some in _chunks(text):
         number: dict[str, int] = {}
         numbered = [[number.setdefault(token[0], len(number)) for token in line] for line in some]
-        here = [i for token, i in number.items() if not strange.isdisjoint([token])]
+        here = [i for token, i in number.items() if token in suspects.words]
         if not here:
             continue
-        verdict: Verdict = decide(numbered, list(number), here, proven=proven, known=known)
+        verdict = decide(numbered, list(number), here, proven=proven, known=known, weighed=suspects.weighed)
         undecided |= verdict.undecided
-        for token, most in verdict.most.items():
-            WORDS.weighed(token.encode("utf-8", "surrogatepass"), most)
         for (row, place), decision in sorted(verdict.decisions.items()):
             proven |= {decision.channel}
             yield _edit(some[row][place], decision), decision.after

@@ -1,13 +1,12 @@
 """A fast look at the words of a text: which are worth weighing at all.
 
-Clean text is the rule, so it must cost next to nothing. Words that were looked at are remembered. In new ones, each
-character beyond ASCII is looked up with its neighbours: a letter in a filter of the letter triples that are usual in
-some language, anything else in the costs of its class. What no encoding makes of any byte cannot come from an accident.
+Clean text is the rule, so it must cost next to nothing. Each character beyond ASCII is looked up with its neighbours: a
+letter in a filter of the letter triples that are usual in some language, anything else in the costs of its class. What
+no encoding makes of any byte cannot come from an accident.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
@@ -21,51 +20,15 @@ USUAL_TRIPLE = 12.0  # nats: joint cost of a triple of letters that is usual in 
 USUAL_IDEOGRAPH, SELDOM_IDEOGRAPH = 10.5, 8.5  # one rare character may stand among common ones
 USUAL_SYMBOL = 6.5
 FILTER_BITS = 21
-REMEMBERED, LONGEST_REMEMBERED = 100_000, 60  # words, bytes
 REPLACED = 0xFFFD
 
 
-class Words:
-    """Words seen before and the most that any accident can save on each (nats; None: not yet weighed; 0: clean)."""
-
-    def __init__(self) -> None:
-        self._most: dict[bytes, float | None] = {}
-
-    def strange(self, words: Iterable[bytes]) -> list[bytes]:
-        """Those of the words (in UTF-8, each with something beyond ASCII) that hold something strange."""
-        most = self._most
-        new = [word for word in words if word not in most]
-        if new:
-            if len(most) > REMEMBERED:
-                most.clear()
-            odd = _strange(new)
-            most.update((word, None if bad else 0.0) for word, bad in zip(new, odd, strict=True))
-        found = [word for word in words if most[word] != 0]
-        for word in new:
-            if len(word) > LONGEST_REMEMBERED:
-                del most[word]
-        return found
-
-    def most(self, word: bytes) -> float | None:
-        """The most that was found to be saved on a strange word."""
-        return self._most.get(word)
-
-    def weighed(self, word: bytes, most: float) -> None:
-        """Remember what was found."""
-        if word in self._most:
-            self._most[word] = most
-
-
-WORDS = Words()
-
-
-def _strange(words: list[bytes]) -> list[bool]:
+def strange_words(words: list[bytes]) -> list[bool]:
+    """Which words (in UTF-8, each with something beyond ASCII) hold something strange."""
     points = points_of(b"\n".join([b"", *words, b""]).decode("utf-8", "surrogatepass"))
-    feeds = np.flatnonzero(points == 0x0A)
-    places = strange_places(points)
-    counted = np.searchsorted(places, feeds)
-    bad: list[bool] = (np.diff(counted) > 0).tolist()
-    return bad
+    counted = np.searchsorted(strange_places(points), np.flatnonzero(points == 0x0A))
+    found: list[bool] = (counted[1:] > counted[:-1]).tolist()
+    return found
 
 
 def strange_places(points: Points) -> NDArray[np.intp]:

@@ -1,0 +1,66 @@
+"""Which words of a text are worth a decision: the strange ones, if any accident may gain enough on them together.
+
+Words are remembered with what the screen and the tables say of each for itself, so that the names and signs that come
+again and again cost one look; the answer for a text does not depend on what was seen before it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.repair.hypotheses import Hypotheses, hypotheses
+from pipeline.repair.screen import strange_words
+
+LEAST_PRICE = 8.0  # nats: of any accident, its prior and what it must save beyond
+MOST_TIMES = 4  # a token counts that often at most: a name comes on every page
+DOUBTFUL = 4.0  # what another reading must gain for a token to be told as undecided
+MOST_STRANGE, MOST_CHARACTERS = 400, 20_000  # weighed at once
+REMEMBERED, LONGEST_REMEMBERED = 100_000, 60  # words, bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Suspects:
+    """Strange words of a text, in their order, and what was found out about all of them at once, if it was."""
+
+    words: dict[str, None]
+    weighed: Hypotheses | None
+
+
+_most: dict[bytes, float | None] = {}
+"""The most that any accident gains on a word, in nats; 0: nothing strange in it; None: strange, not yet weighed."""
+
+
+def suspects_in(words: Sequence[bytes]) -> Suspects | None:
+    """The strange ones among the words (in UTF-8) of a text; None if no accident may pay for itself on them."""
+    distinct = dict.fromkeys(words)
+    new = [word for word in distinct if word not in _most]
+    if new:
+        if len(_most) > REMEMBERED:
+            _most.clear()
+            new = list(distinct)
+        _most.update((word, None if bad else 0.0) for word, bad in zip(new, strange_words(new), strict=True))
+    strange = [word for word in distinct if _most[word] != 0]
+    found = _suspects(words, strange) if strange else None
+    for word in new:
+        if len(word) > LONGEST_REMEMBERED:
+            del _most[word]
+    return found
+
+
+def _suspects(words: Sequence[bytes], strange: list[bytes]) -> Suspects | None:
+    named = dict.fromkeys(word.decode("utf-8", "surrogatepass") for word in strange)
+    if len(strange) > MOST_STRANGE or sum(map(len, named)) > MOST_CHARACTERS:
+        return Suspects(named, None)
+    unweighed = [word for word in strange if _most[word] is None]
+    weighed = None
+    if unweighed:
+        weighed = hypotheses([word.decode("utf-8", "surrogatepass") for word in unweighed], evident=True)
+        _most.update(zip(unweighed, weighed.most.tolist(), strict=True))
+    most = [_most[word] or 0.0 for word in strange]
+    if max(most) < DOUBTFUL:
+        times = Counter(words)
+        if sum(m * min(times[word], MOST_TIMES) for m, word in zip(most, strange, strict=True)) < LEAST_PRICE:
+            return None
+    return Suspects(named, weighed if len(unweighed) == len(strange) else None)
