@@ -13,7 +13,7 @@ from pipeline.extract.quotes.choose import Choice, choose
 from pipeline.extract.quotes.endings import mended
 from pipeline.extract.quotes.frame import Frame
 from pipeline.extract.quotes.indirect import Reported, reported
-from pipeline.extract.quotes.marks import find_runs
+from pipeline.extract.quotes.marks import Run, find_runs
 from pipeline.extract.quotes.names import Names, names_of
 from pipeline.extract.quotes.resolve import resolve
 from pipeline.extract.quotes.rows import add_clause, add_quote
@@ -86,8 +86,9 @@ def _clauses(frame: Frame, choices: Sequence[Choice], reports: Sequence[Reported
     said = [c.run for c in choices if c.speech]
     found: list[Reported] = []
     for clause in reports:
-        within = [r for r in said if r.outer_start < clause.end and clause.start < r.outer_end]
-        if any(r.outer_start < clause.start - 2 or r.outer_end > clause.end + 2 for r in within):
+        clause = _fitted(clause, said)
+        within = [r for r in said if clause.start <= r.outer_start and r.outer_end <= clause.end]
+        if any(r.outer_start < clause.start < r.outer_end or r.outer_start < clause.end < r.outer_end for r in said):
             continue
         if sum(r.end - r.start for r in within) > MARKED_SHARE * (clause.end - clause.start):
             continue
@@ -95,6 +96,14 @@ def _clauses(frame: Frame, choices: Sequence[Choice], reports: Sequence[Reported
             continue
         found.append(replace(clause, speaker=resolve(frame, clause.speaker, None)))
     return found
+
+
+def _fitted(clause: Reported, said: Sequence[Run]) -> Reported:
+    """The clause with the whole of the marks it ends in: the bridge was “a gift to the town.”"""
+    for run in said:
+        if clause.start <= run.outer_start < clause.end < run.outer_end:
+            return replace(clause, end=run.outer_end)
+    return clause
 
 
 def _unbalanced(analysis: Analysis, choice: Choice, what: str) -> Finding:
