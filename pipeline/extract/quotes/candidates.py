@@ -21,7 +21,16 @@ from pipeline.extract.quotes.speakers import Speaker, adjacent, animacy, from_he
 _INVITING = (",", "?", "!", "—", "-", "–", "…")
 _NOUNS = ("NOUN", "PROPN")
 _FINITE = ("VBD", "VBZ", "VBP")
-_WITHIN = {"said": 6.4, "clause": 5.6, "fronted": 6.0, "wish": 4.8, "object": 5.2, "according": 6.0}
+_WITHIN = {
+    "said": 6.4,
+    "clause": 5.6,
+    "fronted": 6.0,
+    "aside": 6.0,
+    "noun": 5.6,
+    "wish": 4.8,
+    "object": 5.2,
+    "according": 6.0,
+}
 
 
 _ASIDE = frozenset(

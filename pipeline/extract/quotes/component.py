@@ -94,6 +94,10 @@ def _clauses(frame: Frame, choices: Sequence[Choice], reports: Sequence[Reported
             continue
         if any(f.start == clause.start and f.end == clause.end for f in found):
             continue
+        if clause.how != "said" and any(
+            o.start <= clause.start and clause.end <= o.end for o in reports if o is not clause
+        ):
+            continue  # she said that she wants to stay: what she wants is a part of what she said
         found.append(replace(clause, speaker=resolve(frame, clause.speaker, None)))
     return found
 

@@ -14,12 +14,19 @@ from pipeline.extract.quotes.frame import Frame
 from pipeline.extract.quotes.speakers import Speaker, animacy, from_head
 
 _FIRST_PERSON = frozenset(("i", "we", "you"))
+_WILLING = frozenset(("promise", "pledge", "vow", "threat", "plea"))
+_TAKEN = frozenset(("dobj", "xcomp", "ccomp", "prep"))  # as they vowed to stay: a time, no attribution
 _EDGES = frozenset((",", ";", ":", ".", "—", "–", "-", "?", "!"))
 
 
 @cache
 def _verbs(name: str) -> frozenset[str]:
     return frozenset(word_list(f"quotes/reported_{name}.txt"))
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    return frozenset(word_list("quotes/reporting_nouns.txt"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class Reported:
     end: int
     cue: tuple[int, int]
     speaker: Speaker
-    how: str  # said, clause, fronted, wish, according, object
+    how: str  # said, clause, fronted, aside, wish, according, object, noun
 
 
 def reported(frame: Frame) -> Iterator[Reported]:
@@ -40,6 +47,8 @@ def reported(frame: Frame) -> Iterator[Reported]:
             continue
         if token.lower_ == "according" and token.i + 1 < len(frame.tokens):
             found = _according(frame, token)
+        elif token.pos_ == "NOUN" and token.lemma_.lower() in _nouns():
+            found = _of_noun(frame, token)
         elif strength(token) or token.lemma_.lower() in _verbs("wishes"):
             found = _of_verb(frame, token)
         else:
@@ -50,7 +59,7 @@ def reported(frame: Frame) -> Iterator[Reported]:
 
 def _of_verb(frame: Frame, verb: Token) -> Reported | None:
     lemma = verb.lemma_.lower()
-    clause = next((c for c in verb.children if c.dep_ == "ccomp"), None) if strength(verb) >= FAIR else None
+    clause = _content(verb) if strength(verb) >= FAIR else None
     how, first, last = "clause", 0, 0
     if clause is not None and clause.i > verb.i:
         how = "said" if strength(verb) == STRONG else "clause"
@@ -59,25 +68,77 @@ def _of_verb(frame: Frame, verb: Token) -> Reported | None:
     elif clause is not None:
         how, first, last = "fronted", clause.left_edge.i, clause.right_edge.i + 1
         last = min(last, _left(verb))
+        if frame.tokens[last].text in (":", ";") or frame.tokens[last - 1].text in (":", ";"):
+            return None  # the virus is here; the ministry says it is not
+    elif strength(verb) == STRONG and (around := _aside(verb)):
+        how, (first, last) = "aside", around
     elif (
         lemma in _verbs("wishes")
         and (wish := next((c for c in verb.children if c.dep_ == "xcomp" and c.i > verb.i), None)) is not None
     ):
         how, first, last = "wish", wish.left_edge.i, wish.right_edge.i + 1
     elif lemma in _verbs("objects"):
-        rights = [c for c in verb.rights if c.dep_ in ("dobj", "prep", "oprd", "dative")]
+        rights = [c for c in verb.rights if c.dep_ in ("dobj", "prep", "oprd", "dative", "xcomp")]
         if not rights:
             return None
         how, first, last = "object", rights[0].left_edge.i, max(c.right_edge.i for c in rights) + 1
     else:
         return None
-    head = subject_of(verb, lambda t: frame.outside(t.i) and not first <= t.i < last)
+    own = verb.subtree if how == "aside" else ()
+    part = set(range(first, last)) - {t.i for t in own}
+    head = subject_of(verb, lambda t: frame.outside(t.i) and t.i not in part)
     if head is None or head.lower_ in _FIRST_PERSON:
         return None
     speaker = from_head(frame, head, verb)
     if speaker is None or animacy(speaker) < 0:
         return None
     return _trimmed(frame, first, last, verb, verb, speaker, how)
+
+
+def _content(verb: Token) -> Token | None:
+    """The clause that the verb reports: its “that” clause, the “if” clause of a question."""
+    for child in verb.children:
+        if child.dep_ == "ccomp":
+            return child
+        if child.dep_ == "advcl" and child.i > verb.i and verb.lemma_ in ("ask", "wonder"):
+            mark = next((c for c in child.children if c.dep_ == "mark"), None)
+            if mark is not None and mark.lower_ in ("if", "whether"):
+                return child
+    return None
+
+
+def _aside(verb: Token) -> tuple[int, int] | None:
+    """Tokens of the sentence around “, she said,” or after “as she said,”."""
+    head = verb.head
+    if head.pos_ not in ("VERB", "AUX") or head.i == verb.i:
+        return None
+    first, last = head.left_edge.i, head.right_edge.i + 1
+    start, end = verb.left_edge.i, verb.right_edge.i + 1
+    if verb.dep_ == "parataxis":
+        return (first, start) if end >= last - 1 else (first, last)
+    as_said = any(c.lower_ == "as" and c.i < verb.i and verb.doc[c.i - 1].lower_ != "even" for c in verb.children)
+    if verb.dep_ == "advcl" and as_said and all(c.dep_ not in _TAKEN for c in verb.rights):
+        return (first, start) if start - first > last - end else (end, last)
+    return None
+
+
+def _of_noun(frame: Frame, noun: Token) -> Reported | None:
+    """Her claim that the bridge is safe; the minister’s promise to rebuild it."""
+    clause = next((c for c in noun.children if c.dep_ in ("acl", "ccomp") and c.i > noun.i), None)
+    owner = next((c for c in noun.children if c.dep_ == "poss" and frame.outside(c.i)), None)
+    if clause is None or owner is None or owner.lower_ in ("my", "our", "your"):
+        return None
+    opener = frame.tokens[clause.left_edge.i]
+    if opener.lower_ != "that" and not (opener.lower_ == "to" and noun.lemma_ in _WILLING):
+        return None
+    if owner.pos_ == "PRON":
+        speaker = Speaker(owner.idx, owner.idx + len(owner), owner.text, pronoun=True)
+    else:
+        found = from_head(frame, owner)
+        if found is None:
+            return None
+        speaker = found
+    return _trimmed(frame, clause.left_edge.i, clause.right_edge.i + 1, noun, noun, speaker, "noun")
 
 
 def _left(verb: Token) -> int:

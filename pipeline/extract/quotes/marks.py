@@ -18,6 +18,7 @@ STRAIGHT = '"'
 DOUBLE = OPENING + CLOSING + STRAIGHT
 SINGLE_OPENING = "‘‚‹'`"
 SINGLE_CLOSING = "’›'"
+_TYPEWRITTEN = ("''", "``", "‘‘", "’’")
 _BEFORE_OPENING = "([{<—–-/:;,>*_|="
 _AFTER_CLOSING = ".,;:!?)]}—–-/*_|…&"
 MOST_PARAGRAPHS = 6  # a quote that runs on without reopening marks is given up after so many
@@ -45,11 +46,11 @@ class Run:
 
 def find_runs(text: str, paragraphs: Sequence[Span]) -> list[Run]:
     """All outermost runs of marks in order; runs without a letter or digit do not count."""
-    text = _typewritten(text)
+    given, text = text, _typewritten(text)
     found: list[list[Run]] = [_paragraph_runs(text, p, i) for i, p in enumerate(paragraphs)]
     _join_paragraphs(text, paragraphs, found)
     _join_sentences(text, found)
-    return [r for runs in found for r in runs if _is_text(text, r)]
+    return [_whole_marks(given, r) for runs in found for r in runs if _is_text(text, r)]
 
 
 def _is_text(text: str, r: Run) -> bool:
@@ -60,7 +61,7 @@ def _is_text(text: str, r: Run) -> bool:
 
 def _typewritten(text: str) -> str:
     """The text, of the same length, with ``…'' and two apostrophes as one straight mark."""
-    for pair in ("''", "``", "‘‘", "’’"):
+    for pair in _TYPEWRITTEN:
         parts = text.split(pair)
         if len(parts) == 1:
             continue
@@ -70,6 +71,16 @@ def _typewritten(text: str) -> str:
             out += part
         text = out
     return text
+
+
+def _whole_marks(text: str, r: Run) -> Run:
+    """The run with both strokes of a typewritten mark outside."""
+    start, end = r.outer_start, r.outer_end
+    if r.opened and text[start - 1 : start + 1] in _TYPEWRITTEN:
+        start -= 1
+    if r.closed and text[end - 1 : end + 1] in _TYPEWRITTEN:
+        end += 1
+    return replace(r, outer_start=start, outer_end=end) if (start, end) != (r.outer_start, r.outer_end) else r
 
 
 def can_open(text: str, i: int) -> bool:

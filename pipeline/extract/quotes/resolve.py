@@ -10,7 +10,7 @@ from pipeline.extract.quotes.frame import Frame
 from pipeline.extract.quotes.names import Name
 from pipeline.extract.quotes.speakers import Gender, Speaker, gender_of
 
-_GENDERS: dict[str, Gender] = {"he": "m", "she": "f"}
+_GENDERS: dict[str, Gender] = {"he": "m", "his": "m", "she": "f", "her": "f"}
 REACH = 1500  # characters that a pronoun looks back
 
 

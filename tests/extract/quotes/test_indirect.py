@@ -10,6 +10,21 @@ REPORTED = [
     ("Minister Amina Diallo said that the clinics will open in May.", ["that the clinics will open in May"]),
     ("The clinics will open in May, Minister Amina Diallo said.", ["The clinics will open in May"]),
     ("The clinics opened in May and the doctors moved in.", []),
+    (
+        "For years, Minister Amina Diallo said, the clinics stood empty.",
+        ["For years, Minister Amina Diallo said, the clinics stood empty"],
+    ),
+    ("As Minister Amina Diallo noted, the clinics stood empty for years.", ["the clinics stood empty for years"]),
+    ("The clinics stood empty as Minister Amina Diallo vowed to stay in office.", ["to stay in office"]),
+    ("Amina Diallo repeated her claim that the clinics are safe.", ["that the clinics are safe"]),
+    ("Amina Diallo kept the claim form in the drawer of the clinic.", []),
+    ("The clinics are open; the ministry says little.", []),
+    ("The doctors asked if the clinics will open in May.", ["if the clinics will open in May"]),
+    ("Amina Diallo said that she wants to open the clinics in May.", ["that she wants to open the clinics in May"]),
+    (
+        "Minister Amina Diallo said the new clinics are “a gift to every village.”",
+        ["the new clinics are “a gift to every village.”"],
+    ),
 ]
 
 

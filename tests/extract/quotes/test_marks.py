@@ -35,6 +35,12 @@ def test_runs(text: str, expected: list[str], why: str) -> None:
     assert [r.text(text) for r in find_runs(text, [Span(0, len(text))])] == expected, why
 
 
+def test_typewritten_marks_stand_outside_whole() -> None:
+    text = "He said ''it is good'' and left."
+    (run,) = find_runs(text, [Span(0, len(text))])
+    assert text[run.outer_start : run.outer_end] == "''it is good''"
+
+
 def test_a_quote_over_paragraphs_with_reopening_marks() -> None:
     text = "He said: “One.\n\n“Two.\n\n“Three.”\n"
     paragraphs = [Span(0, 16), Span(16, 23), Span(23, len(text))]
