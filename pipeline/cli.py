@@ -95,6 +95,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     _corrections(tables)
 
+    report = add("report", _report, "Write a static site of the tables, for people to read: OUT/report/index.html.")
+    report.add_argument("out", nargs="?", default="processed", type=Path, metavar="OUT", help="output folder of a run")
+
     explain = add("explain", _explain, "Print for a person what was found in one file.")
     _file(explain)
     _published(explain)
@@ -218,6 +221,14 @@ def _tables(args: argparse.Namespace) -> int:
 
     written = write_tables(args.out, spreadsheet=args.spreadsheet, corrections=args.corrections)
     print(f"{written} tables written to {args.out / ('spreadsheet' if args.spreadsheet else 'tables')}")
+    return 0
+
+
+def _report(args: argparse.Namespace) -> int:
+    from pipeline.report import write_report
+
+    first, pages = write_report(args.out)
+    print(f"{pages} pages written; open {first}")
     return 0
 
 

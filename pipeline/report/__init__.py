@@ -1,0 +1,68 @@
+"""The report: a static site of the tables, for people to read, search and print without a network.
+
+`processed/report/` holds an index with search and filters, a page for each release with its repaired text marked up,
+and a page for each person and organisation. Everything that comes from a release is escaped.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from pathlib import Path
+
+from pipeline.errors import NoInputError, OutputError
+from pipeline.lock import locked
+from pipeline.report.entity_pages import organisation_pages, person_pages
+from pipeline.report.index_page import index_page
+from pipeline.report.names import Names
+from pipeline.report.release_page import release_pages
+from pipeline.tables.files import TEMPORARY
+from pipeline.tables.store import Store
+
+__all__ = ["write_report"]
+
+STORE = "communique.sqlite"
+_ASSETS = ("style.css", "index.js", "release.js")
+
+
+def write_report(out: str | Path = "processed") -> tuple[Path, int]:
+    """Write the site below `out`/report in place of the one before; its first page, and how many pages it has.
+
+    Raises `NoInputError` where `out` holds no store, `OutputInUseError` while a run writes there, and `OutputError`
+    where the site cannot be written: the one before stays.
+    """
+    folder = Path(out)
+    if not (folder / STORE).is_file():
+        raise NoInputError(f"{folder}: no store here ({STORE} is missing); run `communique run` first")
+    site, part = folder / "report", folder / f"report{TEMPORARY}"
+    try:
+        with locked(folder), Store(folder / STORE) as store:
+            shutil.rmtree(part, ignore_errors=True)
+            count = _write(part, _pages(store))
+            shutil.rmtree(site, ignore_errors=True)
+            part.rename(site)
+    except OSError as error:
+        raise OutputError(f"{error.filename or site}: cannot be written ({error.strerror or error})") from error
+    return site / "index.html", count
+
+
+def _pages(store: Store) -> Iterator[tuple[str, str]]:
+    """Path and content of every file of the site, one at a time."""
+    names = Names(store)
+    for name in _ASSETS:
+        yield name, files(__name__).joinpath("assets", name).read_text("utf-8")
+    yield from index_page(store, names)
+    yield from release_pages(store, names)
+    yield from person_pages(store, names)
+    yield from organisation_pages(store, names)
+
+
+def _write(folder: Path, pages: Iterable[tuple[str, str]]) -> int:
+    count = 0
+    for name, content in pages:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, "utf-8", newline="")
+        count += name.endswith(".html")
+    return count

@@ -1,0 +1,132 @@
+// The list of releases: filters, order, pages. The state stands in the address, so that a view can be kept and sent.
+"use strict";
+(() => {
+  const SIZE = 50, OFFERED = 30;
+  const data = window.COMMUNIQUE;
+  const form = document.querySelector("form.filters");
+  const list = document.querySelector("ol.releases");
+  const told = document.querySelector(".count");
+  const pages = document.querySelector("nav.pages");
+  const FIELDS = ["text", "person", "organisation", "country", "from", "to", "findings", "order"];
+  const TABLES = { person: ["people", 7], organisation: ["organisations", 8], country: ["countries", 9] };
+  const fold = (s) => s.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  const folded = {};
+  for (const [table] of Object.values(TABLES)) folded[table] = data[table].map((e) => fold(e[0]));
+  const haystack = data.documents.map((d) => fold(d[2] + "\n" + d[0]));
+  let shown = [], at = 0;
+
+  // numbers of the entities whose name holds the words; a country is found by its code too
+  function numbers(table, words) {
+    const wanted = fold(words.trim());
+    const exact = folded[table].flatMap((n, i) => (n === wanted || fold(data[table][i][1]) === wanted ? [i] : []));
+    return new Set(exact.length ? exact : folded[table].flatMap((n, i) => (n.includes(wanted) ? [i] : [])));
+  }
+
+  function matches() {
+    const value = Object.fromEntries(FIELDS.map((n) => [n, form.elements[n].value]));
+    const tests = [];
+    for (const word of fold(value.text).split(/\s+/).filter(Boolean)) {
+      const named = Object.values(TABLES).map(([table, column]) => {
+        return [column, new Set(folded[table].flatMap((n, i) => (n.includes(word) ? [i] : [])))];
+      });
+      tests.push((d, i) => haystack[i].includes(word) || named.some(([c, set]) => d[c].some((n) => set.has(n))));
+    }
+    for (const [name, [table, column]] of Object.entries(TABLES)) {
+      if (!value[name].trim()) continue;
+      const wanted = numbers(table, value[name]);
+      tests.push((d) => d[column].some((n) => wanted.has(n)));
+    }
+    if (value.from) tests.push((d) => d[3] >= value.from);
+    if (value.to) tests.push((d) => d[3] && d[3] <= value.to);
+    if (value.findings) tests.push((d) => (value.findings === "any" ? d[5].length : d[5].includes(value.findings)));
+    const found = data.documents.filter((d, i) => tests.every((test) => test(d, i)));
+    const byHeadline = (a, b) => a[2].localeCompare(b[2]);
+    const orders = {
+      newest: (a, b) => (a[3] < b[3]) - (a[3] > b[3]) || byHeadline(a, b),
+      oldest: (a, b) => !a[3] - !b[3] || (a[3] > b[3]) - (a[3] < b[3]) || byHeadline(a, b),
+      headline: byHeadline,
+      repairs: (a, b) => b[6] - a[6] || byHeadline(a, b),
+    };
+    return found.sort(orders[value.order] || orders.newest);
+  }
+
+  function element(tag, properties, ...children) {
+    const made = Object.assign(document.createElement(tag), properties);
+    made.append(...children);
+    return made;
+  }
+
+  function item(d) {
+    const link = element("a", { href: "releases/" + encodeURIComponent(d[1]), textContent: d[2] });
+    const facts = [d[3] || "date not known", `${d[4].toLocaleString("en")} words`];
+    if (d[6]) facts.push(`${d[6]} repair${d[6] > 1 ? "s" : ""}`);
+    if (d[5].length) facts.push("findings: " + d[5].map((k) => k.replaceAll("_", " ")).join(", "));
+    const names = [];
+    for (const [kind, [table, column]] of Object.entries(TABLES)) {
+      for (const n of d[column].slice(0, 4)) {
+        const [name, page] = data[table][n];
+        names.push(
+          kind === "country"
+            ? element("span", { className: "key country", textContent: name })
+            : element("a", { className: "key " + kind, textContent: name, href: `${table}/${encodeURIComponent(page)}` }),
+          " ",
+        );
+      }
+    }
+    return element("li", {}, element("h2", {}, link), element("p", { className: "at", textContent: facts.join(" · ") }),
+      element("p", { className: "names" }, ...names));
+  }
+
+  function draw() {
+    const last = Math.max(Math.ceil(shown.length / SIZE) - 1, 0);
+    at = Math.min(Math.max(at, 0), last);
+    list.start = at * SIZE + 1;
+    list.replaceChildren(...shown.slice(at * SIZE, (at + 1) * SIZE).map(item));
+    told.textContent = `${shown.length.toLocaleString("en")} of ${data.documents.length.toLocaleString("en")} releases`;
+    pages.hidden = !last;
+    pages.querySelector(".page").textContent = `page ${at + 1} of ${last + 1}`;
+    pages.querySelector("[data-step='-1']").disabled = at === 0;
+    pages.querySelector("[data-step='1']").disabled = at === last;
+  }
+
+  function search() {
+    shown = matches();
+    at = 0;
+    draw();
+    const kept = FIELDS.filter((n) => form.elements[n].value && form.elements[n].value !== "newest");
+    const state = kept.map((n) => `${n}=${encodeURIComponent(form.elements[n].value)}`).join("&");
+    history.replaceState(null, "", state ? "#" + state : location.pathname + location.search);
+  }
+
+  function fromAddress() {
+    const state = new URLSearchParams(location.hash.slice(1));
+    for (const name of FIELDS) if (state.has(name)) form.elements[name].value = state.get(name);
+  }
+
+  // a short list of names that hold what is typed: ten thousand options would be slow
+  function offer(input) {
+    const [table] = TABLES[input.name];
+    const wanted = fold(input.value.trim());
+    const names = wanted ? data[table].filter((e, i) => folded[table][i].includes(wanted)).slice(0, OFFERED) : [];
+    input.list.replaceChildren(...names.map(([name]) => element("option", { value: name })));
+  }
+
+  let waiting;
+  form.addEventListener("input", (event) => {
+    if (event.target.list) offer(event.target);
+    clearTimeout(waiting);
+    waiting = setTimeout(search, 120);
+  });
+  form.addEventListener("reset", () => setTimeout(search));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  addEventListener("hashchange", () => { form.reset(); fromAddress(); search(); });
+  pages.addEventListener("click", (event) => {
+    const step = Number(event.target.dataset.step);
+    if (!step) return;
+    at += step;
+    draw();
+    list.querySelector("a")?.focus();
+  });
+  fromAddress();
+  search();
+})();

@@ -1,0 +1,62 @@
+"""Pieces of HTML. Whatever comes from a release or a file goes through `esc`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from html import escape
+from importlib.resources import files
+from string import Template
+
+
+def esc(text: object) -> str:
+    """Text as it may stand between tags and in quoted attributes."""
+    return escape(str(text), quote=True)
+
+
+def one_line(text: str, most: int = 0) -> str:
+    """Text on one line, cut at a word after `most` characters where that is given."""
+    line = " ".join(text.split())
+    if not most or len(line) <= most:
+        return line
+    return line[:most].rsplit(" ", 1)[0] + " …"
+
+
+def visible(text: str) -> str:
+    """Characters that cannot be seen, written out: a no-break space is ‹U+00A0›."""
+    return "".join(c if c.isprintable() else f"‹U+{ord(c):04X}›" for c in text)
+
+
+@cache
+def _template() -> Template:
+    return Template(files(__package__).joinpath("assets", "page.html").read_text("utf-8"))
+
+
+def page(title: str, main: str, *, root: str, scripts: Iterable[str] = (), kind: str) -> str:
+    """A whole page. `root` leads to the site's folder (`../`), `kind` names the page for the style sheet."""
+    tags = "".join(f'<script defer src="{root}{name}"></script>\n' for name in scripts)
+    return _template().substitute(title=esc(title), main=main, root=root, scripts=tags, kind=kind)
+
+
+def block(identity: str, head: str, rows: Iterable[str], *, tag: str = "ul", note: str = "") -> str:
+    """A part of the panel beside a text: a heading and a list; nothing where the list is empty."""
+    items = "\n".join(rows)
+    if not items:
+        return ""
+    note = f'<p class="note">{note}</p>' if note else ""
+    return (
+        f'<section class="rows" aria-labelledby="{identity}"><h2 id="{identity}">{head}</h2>{note}'
+        f"<{tag}>\n{items}\n</{tag}></section>\n"
+    )
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[str]], caption: str) -> str:
+    """A table of cells that are HTML already; nothing where there are no rows."""
+    body = "\n".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    if not body:
+        return ""
+    head = "".join(f'<th scope="col">{esc(h)}</th>' for h in heads)
+    return (
+        f'<div class="wide"><table><caption>{esc(caption)}</caption><thead><tr>{head}</tr></thead>\n'
+        f"<tbody>\n{body}\n</tbody></table></div>\n"
+    )

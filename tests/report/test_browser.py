@@ -1,0 +1,168 @@
+"""The site in a real browser: filters, links, keys, no error on the console."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.report import write_report
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if not CHROMIUM.exists():
+        if os.environ.get("CI"):
+            pytest.fail("no chromium, which .ci/run installs")
+        pytest.skip("no /usr/bin/chromium: install Debian's chromium to test the report in a browser")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def site(processed) -> Path:
+    return write_report(processed)[0].parent
+
+
+@pytest.fixture
+def page(browser, site):
+    page = browser.new_page()
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("request", lambda r: told.append(r.url) if not r.url.startswith(("file:", "data:")) else None)
+    yield page
+    page.close()
+    assert told == [], "nothing on the console, nothing from the network"
+
+
+def shown(page) -> list[str]:
+    page.wait_for_timeout(200)
+    return page.locator("ol.releases h2").all_inner_texts()
+
+
+@pytest.mark.parametrize(
+    ("filters", "count"),
+    [
+        ({"text": "workshop tech"}, 1),
+        ({"text": "ADRIAEN"}, 1),
+        ({"person": "Charlotte Adriaen"}, 1),
+        ({"country": "UZB"}, 1),
+        ({"country": "Uzbekistan", "person": "Nobody"}, 0),
+        ({"from": "2024-09-01", "to": "2024-12-31"}, 1),
+    ],
+)
+def test_filters(page, site, filters, count):
+    page.goto((site / "index.html").as_uri())
+    for name, value in filters.items():
+        page.fill(f"[name={name}]", value)
+    assert len(shown(page)) == count
+    assert page.inner_text(".count").startswith(f"{count} of ")
+
+
+def test_the_state_is_in_the_address_and_clear_clears(page, site, tables):
+    page.goto((site / "index.html").as_uri() + "#findings=injected")
+    assert len(shown(page)) == 1
+    page.click("button[type=reset]")
+    assert len(shown(page)) == len(tables["documents"])
+    assert "#" not in page.url
+
+
+def test_from_the_list_to_a_row_and_its_words_and_on_to_the_person(page, site):
+    page.goto((site / "index.html").as_uri())
+    page.fill("[name=person]", "Adriaen")
+    shown(page)
+    page.click("ol.releases h2 a")
+    page.click(".text .name.person >> text=Charlotte")
+    assert page.url.endswith("#e-charlotte-adriaen")
+    page.click("#e-charlotte-adriaen a.words")
+    assert "#w-" in page.url
+    page.click("#e-charlotte-adriaen b a")
+    assert page.inner_text("h1").startswith("Charlotte Adriaen")
+    page.click("text=releases that name")
+    assert len(shown(page)) == 1
+
+
+def test_a_repair_shows_before_and_after_to_mouse_and_keyboard(page, site):
+    page.goto((site / "releases" / "ct-tech-tashkent.html").as_uri())
+    repair = page.locator(".text .repair").nth(1)
+    tip = repair.locator(".tip")
+    assert not tip.is_visible()
+    repair.focus()
+    assert tip.is_visible()
+    assert "¡°" in tip.inner_text()
+    assert "gb18030 read as latin-1" in tip.inner_text()
+    page.keyboard.press("Escape")
+    assert not tip.is_visible()
+    repair.hover()
+    assert tip.is_visible()
+
+
+def test_marks_can_be_switched_off_and_quotes_point_to_speakers(page, site):
+    page.goto((site / "releases" / "ct-tech-tashkent.html").as_uri())
+    tint = "getComputedStyle(document.querySelector('.text .name.country')).backgroundColor"
+    before = page.evaluate(tint)
+    page.uncheck("[data-shows=country]")
+    assert page.evaluate(tint) != before
+    page.locator(".text .quote.direct").first.hover()
+    assert page.locator(".speaks").inner_text().startswith("Charlotte")
+
+
+CONTRAST = """() => {
+  const light = (c) => { const v = c.map((x) => (x /= 255) <= .03928 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4);
+    return .2126 * v[0] + .7152 * v[1] + .0722 * v[2]; };
+  const rgb = (s) => s.match(/[\\d.]+/g).map(Number);
+  const under = (e) => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor);
+    if (c.length < 4 || c[3] > 0) return c.slice(0, 3); } return [255, 255, 255]; };
+  const low = [];
+  for (const e of document.querySelectorAll("main *")) {
+    if (![...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())) continue;
+    const a = light(rgb(getComputedStyle(e).color).slice(0, 3)), b = light(under(e));
+    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+    if (ratio < 4.5) low.push([e.className || e.tagName, ratio]);
+  }
+  return low;
+}"""
+NAMELESS = """() => [...document.querySelectorAll("input, select, button, a, meter")].filter((e) =>
+  !(e.labels?.length || e.getAttribute("aria-label") || e.textContent.trim())).map((e) => e.outerHTML)"""
+
+
+@pytest.mark.parametrize("name", ["index", "releases/ct-tech-tashkent", "people/charlotte-adriaen"])
+def test_every_control_has_a_name_and_every_word_contrast(page, site, name):
+    page.goto((site / f"{name}.html").as_uri())
+    assert page.evaluate(CONTRAST) == []
+    assert page.evaluate(NAMELESS) == []
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+
+
+def test_five_thousand_releases_are_filtered_at_once(page, site, tmp_path):
+    people = [[f"Person Number {n}", f"p{n}.html"] for n in range(10_000)]
+    documents = [
+        [f"r{n}", f"r{n}.html", f"Headline {n} of a release", f"2024-{n % 12 + 1:02}-01", 400, [], 0,
+         [(n * 7 + k) % 10_000 for k in range(5)], [], []]
+        for n in range(5000)
+    ]  # fmt: skip
+    data = {"documents": documents, "people": people, "organisations": [], "countries": []}
+    for path in site.glob("index*"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "style.css").write_bytes((site / "style.css").read_bytes())
+    (tmp_path / "index-data.js").write_text(f"window.COMMUNIQUE = {json.dumps(data)};", "utf-8")
+    page.goto((tmp_path / "index.html").as_uri())
+    assert page.inner_text(".count") == "5,000 of 5,000 releases"
+    assert page.locator("ol.releases li").count() == 50
+    begun = time.perf_counter()
+    page.fill("[name=text]", "number 7")
+    page.wait_for_function("!document.querySelector('.count').textContent.startsWith('5,000 of')")
+    assert time.perf_counter() - begun < 3, "even on a busy machine"
+    page.click("text=Next")
+    assert page.inner_text(".page").startswith("page 2 of")

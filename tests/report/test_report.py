@@ -1,0 +1,128 @@
+"""The files of the site: links that lead somewhere, rows and words in both directions, nothing unescaped."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from pipeline.cli import main
+from pipeline.conductor import run
+from pipeline.report import write_report
+from pipeline.report.names import file_name
+from tests.stubs import analyse
+
+SAMPLE = "ct-tech-tashkent"
+
+
+class Links(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+        self.targets: list[str] = []
+        self.tags: dict[str, int] = {}
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags[tag] = self.tags.get(tag, 0) + 1
+        for name, value in attrs:
+            if name == "id":
+                assert value not in self.ids, f"{value} twice"
+                self.ids.add(value)
+            elif name in ("href", "src") and not value.startswith("data:"):
+                self.targets.append(value)
+            assert not name.startswith("on"), "no script in attributes"
+
+
+@pytest.fixture(scope="module")
+def pages(processed) -> dict[str, Links]:
+    first, count = write_report(processed)
+    site = first.parent
+    found = {p.relative_to(site).as_posix(): Links(p.read_text("utf-8")) for p in site.rglob("*.html")}
+    assert len(found) == count
+    return found
+
+
+def test_every_link_leads_to_a_page_and_a_place_on_it(pages, processed):
+    site = processed / "report"
+    for name, page in pages.items():
+        for target in page.targets:
+            path, _, anchor = target.partition("#")
+            assert "://" not in path, "nothing from the network"
+            there = (site / name).parent.joinpath(unquote(path)).resolve() if path else (site / name).resolve()
+            assert there.is_file(), f"{name}: {target}"
+            if anchor and there.suffix == ".html" and there.name != "index.html":
+                assert anchor in pages[there.relative_to(site.resolve()).as_posix()].ids, f"{name}: {target}"
+
+
+def test_a_page_for_each_release_person_and_organisation(pages, tables):
+    for table, folder in (("documents", "releases"), ("people", "people"), ("organisations", "organisations")):
+        keys = tables[table].iloc[:, 0]
+        assert {f"{folder}/{file_name(k)}" for k in keys} == {p for p in pages if p.startswith(folder)}
+
+
+def test_every_row_has_its_words_and_the_words_their_row(pages, tables):
+    page = pages[f"releases/{SAMPLE}.html"]
+    for table, row, words in (("dates", "d-{}", "w-{}"), ("quotes", "q-{}", "qw-{}"), ("repairs", None, "w-{}")):
+        for start in tables[table].query("document_id == @SAMPLE")["start"]:
+            assert words.format(start) in page.ids
+            assert row is None or {row.format(start)} <= page.ids & {t[1:] for t in page.targets}
+    for m in tables["mentions"].query("document_id == @SAMPLE and label != 'DATE'").itertuples():
+        assert f"w-{m.start}" in page.ids
+    for role in tables["roles"].query("document_id == @SAMPLE").itertuples():
+        assert f"o-{role.role_id}" in page.ids
+
+
+def test_the_text_of_a_page_is_the_repaired_text(processed, pages):
+    html = (processed / "report" / "releases" / f"{SAMPLE}.html").read_text("utf-8")
+    inside = html.split('<div class="text"', 1)[1].split("</article>")[0].split(">", 1)[1]
+    bare = re.sub(r'<span class="tip".*?</small></span>|<a class="said".*?</a>', "", inside, flags=re.S)
+    words = re.sub(r"<[^>]*>", "", bare)
+    text = (processed / "text" / f"{SAMPLE}.txt").read_text("utf-8")
+    assert words.replace("&#x27;", "'").replace("&amp;", "&").strip() == text.strip()
+
+
+NASTY = "<script>alert(1)</script> “</article><img src=x onerror=alert(2)>”"
+
+
+def test_what_a_release_holds_is_never_markup(tmp_path: Path):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "a & <b>.txt").write_text(f"{NASTY}\n\nAnna <b>Berg of ABC said {NASTY}\nCarl Dahl of XYZ\n", "utf-8")
+    run(raw, tmp_path / "out", analyse=analyse)
+    first, _ = write_report(tmp_path / "out")
+    for path in first.parent.rglob("*.html"):
+        assert Links(path.read_text("utf-8")).tags.get("img") is None
+        assert "<script>" not in path.read_text("utf-8")
+    assert "<" not in (first.parent / "index-data.js").read_text("utf-8")
+
+
+def test_a_new_report_takes_the_place_of_the_old_one(tmp_path: Path):
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    (raw / "one.txt").write_text("Anna Berg of ABC spoke.\n", "utf-8")
+    run(raw, out, analyse=analyse)
+    assert main(["report", str(out)]) == 0
+    assert (out / "report" / "people" / "anna-berg.html").is_file()
+    (raw / "one.txt").write_text("Carl Dahl of ABC spoke.\n", "utf-8")
+    run(raw, out, analyse=analyse)
+    assert main(["report", str(out)]) == 0
+    assert not (out / "report" / "people" / "anna-berg.html").exists()
+    again = {p: p.read_bytes() for p in (out / "report").rglob("*") if p.is_file()}
+    write_report(out)
+    assert {p: p.read_bytes() for p in (out / "report").rglob("*") if p.is_file()} == again
+
+
+def test_without_a_run_there_is_no_report(tmp_path: Path, capsys):
+    assert main(["report", str(tmp_path)]) == 2
+    assert "run `communique run` first" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("key", ["a" * 300, "Ünïcode key", "A", "org-研究所", "..", "con/../x", ""])
+def test_page_names_are_safe_whatever_the_key(key: str):
+    name = file_name(key)
+    assert re.fullmatch(r"[a-z0-9-][a-z0-9._-]{0,110}\.html", name)
+    assert name != file_name(key + "x")
