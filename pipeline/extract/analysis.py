@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
+from pipeline.extract.gazetteer import Word, words_of
+from pipeline.extract.tokens import Tokens
 from pipeline.records import (
     Alias,
     DateRow,
@@ -49,10 +51,24 @@ class Analysis:
     quoted_documents: dict[str, str] = field(default_factory=dict)  # entity_id -> name
     titles: list[Title] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    _tokens: Tokens | None = field(default=None, repr=False, compare=False)
+    _words: list[Word] | None = field(default=None, repr=False, compare=False)
 
     def section(self, offset: int) -> SectionKind:
         """Kind of the section that holds `offset`."""
         return self.release.section_at(offset)
+
+    def tokens(self, doc: Doc) -> Tokens:
+        """The tokens and entities of `doc`, whose analysis this is; read once, after the model's components."""
+        if self._tokens is None:
+            self._tokens = Tokens(doc, self.release.text)
+        return self._tokens
+
+    def words(self) -> list[Word]:
+        """The words of the text as gazetteers compare them."""
+        if self._words is None:
+            self._words = words_of(self.release.text)
+        return self._words
 
 
 def analysis_of(doc: Doc) -> Analysis:

@@ -20,7 +20,8 @@ from spacy.tokens import Doc
 from pipeline.data import word_list, word_table
 from pipeline.extract.analysis import Analysis, analysis_of
 from pipeline.extract.countries import country_table, listed_code, name_key
-from pipeline.extract.gazetteer import Gazetteer, Match, words_of
+from pipeline.extract.gazetteer import Gazetteer, Match
+from pipeline.extract.tokens import Tokens
 from pipeline.records import Mention, MentionLabel, row_id
 
 PLACE, DEMONYM, CONTEXT, NONE = "PLACE", "demonym:", "context:", "none"
@@ -87,8 +88,8 @@ def in_context(name: str, text: str) -> str:
 class Entities:
     """The recogniser's entities by place."""
 
-    def __init__(self, doc: Doc) -> None:
-        self.spans = [(e.start_char, e.end_char, e.label_) for e in doc.ents]
+    def __init__(self, tokens: Tokens) -> None:
+        self.spans = [(e.start, e.end, e.label) for e in tokens.ents]
         self._starts = [s for s, _, _ in self.spans]
 
     def touching(self, start: int, end: int) -> list[tuple[int, int, str]]:
@@ -107,10 +108,11 @@ class CountryMentions:
     def __call__(self, doc: Doc) -> Doc:
         """Append the mentions to the document's analysis."""
         analysis = analysis_of(doc)
-        text = doc.text
-        matches = list(country_gazetteer().find(text, words_of(text)))
-        found = list(self._listed(text, matches, Entities(doc)))
-        found += self._recognised(doc, [(m.start, m.end) for m in matches] + [(f.start, f.end) for f in found])
+        tokens = analysis.tokens(doc)
+        text = tokens.text
+        matches = list(country_gazetteer().find(text, analysis.words()))
+        found = list(self._listed(text, matches, Entities(tokens)))
+        found += self._recognised(tokens, [(m.start, m.end) for m in matches] + [(f.start, f.end) for f in found])
         for f in sorted(found, key=lambda f: (f.start, f.end)):
             if not analysis.release.is_residue(f.start, f.end):
                 analysis.mentions.append(_mention(analysis, text, f))
@@ -144,17 +146,17 @@ class CountryMentions:
             form = _FORMS.search(text, max(0, start - _LONGEST_FORM), start)
             yield Found(form.start() if form else start, end, "COUNTRY", value, rule)
 
-    def _recognised(self, doc: Doc, taken: list[tuple[int, int]]) -> Iterator[Found]:
+    def _recognised(self, tokens: Tokens, taken: list[tuple[int, int]]) -> Iterator[Found]:
         """Entities that no list holds: places, and countries in other languages."""
         taken = sorted(taken)
-        text = doc.text  # made anew at every access
-        for ent in doc.ents:
-            if ent.label_ not in LABELS:
+        text = tokens.text
+        for ent in tokens.ents:
+            if ent.label not in LABELS:
                 continue
-            for start, end in _free(text, ent.start_char, ent.end_char, taken):
+            for start, end in _free(text, ent.start, ent.end, taken):
                 surface = text[start:end]
                 code = listed_code(surface)
-                if ent.label_ == "NORP":
+                if ent.label == "NORP":
                     if code and name_key(surface) not in {name_key(n) for n in country_table()[code].names}:
                         yield Found(start, end, "DEMONYM", code, "recognised")
                 elif code:
@@ -166,8 +168,7 @@ class CountryMentions:
 def _is_something_else(text: str, match: Match, entities: Entities) -> bool:
     """Part of a person's name, of an address, or a common word that only looks like a name."""
     start, end = match.start, match.end
-    around = text[text.rfind(" ", 0, start) + 1 : end + 1]
-    if _ADDRESS.search(around):
+    if stands_in_address(text, start, end):
         return True
     before = text[max(0, start - 20) : start]
     if match.name == "US" and _TO_US.search(before) and before.rstrip()[-2:].isupper():
@@ -179,6 +180,12 @@ def _is_something_else(text: str, match: Match, entities: Entities) -> bool:
         if inner and (e - s > end - start + 2 or match.name in word_list("countries/forenames.txt")):
             return True
     return False
+
+
+def stands_in_address(text: str, start: int, end: int) -> bool:
+    """Whether a span is part of an e-mail or web address: “zed” in “info@zed.example”."""
+    first = max(text.rfind(c, 0, start) for c in " \n\t\u00a0")
+    return _ADDRESS.search(text, first + 1, end + 1) is not None
 
 
 def _inside_place(text: str, match: Match, entities: Entities) -> tuple[int, int] | None:

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 WORD = re.compile(r"[^\W_]+|&")
 _SPACES = re.compile(r"\s+")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text with its place; `folded` is what names are compared by."""
 
     start: int
@@ -69,6 +69,7 @@ class _Entry:
     name: str
     value: str
     words: tuple[str, ...]
+    folded: tuple[str, ...]
     gaps: tuple[str, ...]
     dot: bool  # the name ends with a full stop
     exact: bool  # short names and acronyms: no other case
@@ -90,7 +91,9 @@ class Gazetteer:
         gaps = tuple(_gap(name[a.end : b.start]) for a, b in pairwise(words))
         letters = "".join(w.text for w in words)
         exact = len(letters) < 4 or (letters.isupper() and len(words) == 1) or name.isupper()
-        entry = _Entry(name, value, tuple(w.text for w in words), gaps, name.endswith("."), exact)
+        entry = _Entry(
+            name, value, tuple(w.text for w in words), tuple(w.folded for w in words), gaps, name.endswith("."), exact
+        )
         entries = self._by_first.setdefault(words[0].folded, [])
         if any(e.name == name for e in entries):
             return
@@ -100,28 +103,30 @@ class Gazetteer:
     def find(self, text: str, words: list[Word] | None = None) -> Iterator[Match]:
         """Longest matches from left to right; they do not overlap."""
         words = words_of(text) if words is None else words
-        i = 0
-        while i < len(words):
-            entry = self._match(text, words, i)
-            if entry is None:
-                i += 1
+        first, free = self._by_first, 0
+        for i, word in enumerate(words):
+            if i < free or word.folded not in first or (entry := self._match(text, words, i)) is None:
                 continue
             end = words[i + len(entry.words) - 1].end
             if entry.dot and text[end : end + 1] == ".":
                 end += 1
-            yield Match(words[i].start, end, entry.name, entry.value)
-            i += len(entry.words)
+            yield Match(word.start, end, entry.name, entry.value)
+            free = i + len(entry.words)
 
     def _match(self, text: str, words: list[Word], i: int) -> _Entry | None:
         for entry in self._by_first.get(words[i].folded, ()):
-            if len(entry.words) <= len(words) - i and self._fits(text, words[i : i + len(entry.words)], entry):
+            # the second word decides most of it
+            size = len(entry.words)
+            if size > 1 and (i + 1 == len(words) or words[i + 1].folded != entry.folded[1]):
+                continue
+            if size <= len(words) - i and self._fits(text, words[i : i + size], entry):
                 return entry
         return None
 
     @staticmethod
     def _fits(text: str, words: list[Word], entry: _Entry) -> bool:
         for k, word in enumerate(words):
-            if word.folded != fold(entry.words[k]) or not _case_fits(word.text, entry.words[k], entry.exact):
+            if word.folded != entry.folded[k] or not _case_fits(word.text, entry.words[k], entry.exact):
                 return False
             if k:
                 between = text[words[k - 1].end : word.start]

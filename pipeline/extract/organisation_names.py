@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.data import word_list
@@ -281,6 +282,7 @@ _PARTIES = {
 }
 
 
+@lru_cache(maxsize=4096)
 def _without_country(name: str) -> str | None:
     """`Ministry of Water` for “Kenya Ministry of Water” and “Ministry of Water of Kenya”."""
     for chamber in ("Senate ", "House "):
@@ -351,6 +353,7 @@ def _first_word(bare: str, spelling: str) -> str | None:
     return word if word.isalnum() and _distinctive(word) and words[1] not in {"&", "and", "of"} else None
 
 
+@lru_cache(maxsize=4096)
 def country_of(name: str) -> str | None:
     """The country that a name says: “Republic of Uzbekistan” in a ministry's, “French” in an agency's."""
     matches = list(country_gazetteer().find(name, words_of(name)))

@@ -18,8 +18,8 @@ from pipeline.data import word_table
 from pipeline.extract.acronyms import Definition, concepts, definitions
 from pipeline.extract.analysis import Analysis, analysis_of
 from pipeline.extract.bodies import bodies, body_gazetteer
-from pipeline.extract.country_mentions import Entities
-from pipeline.extract.gazetteer import Gazetteer, Word, words_of
+from pipeline.extract.country_mentions import Entities, stands_in_address
+from pipeline.extract.gazetteer import Gazetteer, Word
 from pipeline.extract.organisation_names import Names
 from pipeline.extract.organisation_plurals import named_together
 from pipeline.extract.organisation_spans import Candidate, SpanGrower
@@ -34,11 +34,11 @@ from pipeline.extract.organisation_words import (
     name_key,
     without_legal_form,
 )
+from pipeline.extract.tokens import Tokens
 from pipeline.records import Alias, Mention, Organisation, row_id
 
 _JOIN = re.compile(r"\s*(?:/|\s+and\s+(?:the\s+)?|\s*&\s*|,\s+(?:and\s+)?(?:the\s+)?|;\s*)\s*")
 _AND = re.compile(r"\s+(?:and|AND|&)\s+(?:the\s+|THE\s+)?")
-_ADDRESS = re.compile(r"@|://|www\.")
 _TICKER = re.compile(
     r"(?:\$|\b(?:NYSE|NASDAQ|Nasdaq|NasdaqCM|NasdaqGS|OTC\w*|TSX\S*|CSE|LSE|AIM|ASX|SGX|HKEX|FSE|Ticker)[^:]{0,12}:\s?\$?)$"
 )
@@ -61,7 +61,7 @@ class Organisations:
     def __call__(self, doc: Doc) -> Doc:
         """Append mentions, organisations and aliases to the document's analysis."""
         analysis = analysis_of(doc)
-        finder = _Finder(doc, analysis)
+        finder = _Finder(analysis.tokens(doc), analysis)
         text = finder.text
         candidates = finder.candidates()
         names = Names(text, finder.definitions)
@@ -76,17 +76,18 @@ class Organisations:
 class _Finder:
     """The spans of one document that name bodies."""
 
-    def __init__(self, doc: Doc, analysis: Analysis) -> None:
-        self.text = doc.text
+    def __init__(self, tokens: Tokens, analysis: Analysis) -> None:
+        self.text = tokens.text
         self.release = analysis.release
-        self.words: list[Word] = words_of(self.text)
-        self.entities = Entities(doc)
+        self.words: list[Word] = analysis.words()
+        self.entities = Entities(tokens)
         self.listed = list(body_gazetteer().find(self.text, self.words))
         self.countries = {(m.start, m.end): m for m in analysis.mentions if m.label in ("COUNTRY", "PLACE", "DEMONYM")}
         named = [(m.start, m.end) for m in analysis.mentions if m.label in ("COUNTRY", "PLACE")]
         people = [(s, e) for s, e, label in self.entities.spans if label == "PERSON"]
         self.grower = SpanGrower(self.text, self.words, named, [(m.start, m.end) for m in self.listed], people)
         self.definitions: list[Definition] = list(definitions(self.text))
+        self.shorts = {d.short for d in self.definitions}
         self.concepts = set(concepts(self.text))
         # people named as contacts, and the places of datelines, which the recogniser reads as bodies in capitals
         self.not_bodies = {c.name for c in self.release.contacts} | {
@@ -196,8 +197,7 @@ class _Finder:
         surface = self.text[c.start : c.end]
         if c.end - c.start < 2 or self.release.is_residue(c.start, c.end) or not any(ch.isalpha() for ch in surface):
             return False
-        around = self.text[self.text.rfind(" ", 0, c.start) + 1 : c.end + 1]
-        if _ADDRESS.search(around.split("\n")[-1]):
+        if stands_in_address(self.text, c.start, c.end):
             return False
         if _TICKER.search(self.text, max(0, c.start - 20), c.start):
             return False
@@ -213,8 +213,7 @@ class _Finder:
             return False
         if surface in self.concepts:
             return False
-        short = {d.short for d in self.definitions}
-        if surface in short and c.rule == "recognised":
+        if surface in self.shorts and c.rule == "recognised":
             return self._stands_for_body(surface)
         return not (c.rule == "head" and self._is_person(c))
 
@@ -263,8 +262,7 @@ class _Finder:
             if self.release.is_residue(m.start, end) or _overlaps(taken, m.start, end):
                 continue
             inside = [(s, e) for s, e in people if s <= m.start and m.end <= e and (s, e) != (m.start, m.end)]
-            around = self.text[self.text.rfind(" ", 0, m.start) + 1 : end + 1].split("\n")[-1]
-            if not inside and not _ADDRESS.search(around):
+            if not inside and not stands_in_address(self.text, m.start, end):
                 more.append(Candidate(m.start, end, "known name"))
         return sorted(more, key=lambda c: c.start)
 

@@ -13,6 +13,7 @@ from pipeline.extract.analysis import Analysis, analysis_of
 from pipeline.extract.people_find import Candidate, Taken, candidates, is_name, without_overlaps
 from pipeline.extract.people_merge import Named, Someone, announces, merge, named
 from pipeline.extract.people_names import Gender, gender_of_honorific, plain, split_name, words
+from pipeline.extract.tokens import Tokens
 from pipeline.records import Alias, Mention, Person, person_key, row_id
 
 __all__ = ["PeopleComponent", "gender_of", "mentions_of", "person_at"]
@@ -49,22 +50,23 @@ class PeopleComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Append the people of `doc` to its analysis."""
         analysis = analysis_of(doc)
-        taken = Taken(_taken(doc, analysis))
-        found = candidates(doc, analysis, taken)
-        if self.consistency and _take_back(doc, analysis, found):
-            taken = Taken(_taken(doc, analysis))
+        tokens = analysis.tokens(doc)
+        taken = Taken(_taken(tokens, analysis))
+        found = candidates(tokens, analysis, taken)
+        if self.consistency and _take_back(analysis, found):
+            taken = Taken(_taken(tokens, analysis))
         if self.consistency:
-            found = without_overlaps([*found, *_everywhere(doc, analysis, taken, found)])
-        write(analysis, merge(named(doc.text, found)))
+            found = without_overlaps([*found, *_everywhere(tokens, analysis, taken, found)])
+        write(analysis, merge(named(tokens.text, found)))
         return doc
 
 
-def _take_back(doc: Doc, analysis: Analysis, found: list[Candidate]) -> bool:
+def _take_back(analysis: Analysis, found: list[Candidate]) -> bool:
     """Take surnames back that were read as bodies: “…,” Holm-Dahl said, after “Eva Holm-Dahl”.
 
     Only where a title or a reporting verb says of one of them that it is a person.
     """
-    text = doc.text
+    text = analysis.release.text
     families = {split_name(" ".join(text[c.start : c.end].split()))[1] for c in found}
     bodies = [m for m in analysis.mentions if m.label == "ORGANISATION" and m.text in families]
     wrong = {m.entity_id for m in bodies if announces(text, m.start, m.end)}
@@ -82,22 +84,20 @@ def _take_back(doc: Doc, analysis: Analysis, found: list[Candidate]) -> bool:
     return bool(wrong)
 
 
-def _taken(doc: Doc, analysis: Analysis) -> Iterable[tuple[int, int]]:
+def _taken(tokens: Tokens, analysis: Analysis) -> Iterable[tuple[int, int]]:
     """Spans of bodies, countries and places: "Maja Sund" in "Maja Sund Institute" is nobody."""
-    persons = {(e.start_char, e.end_char) for e in doc.ents if e.label_ == "PERSON"}
+    persons = {(e.start, e.end) for e in tokens.ents if e.label == "PERSON"}
     bodies = [m for m in analysis.mentions if m.label in ("ORGANISATION", "COUNTRY")]
     if bodies:
         return [(m.start, m.end) for m in bodies]
     return [
-        (e.start_char, e.end_char)
-        for e in doc.ents
-        if e.label_ in ("ORG", "GPE", "FAC") and (e.start_char, e.end_char) not in persons
+        (e.start, e.end) for e in tokens.ents if e.label in ("ORG", "GPE", "FAC") and (e.start, e.end) not in persons
     ]
 
 
-def _everywhere(doc: Doc, analysis: Analysis, taken: Taken, found: list[Candidate]) -> list[Candidate]:
+def _everywhere(tokens: Tokens, analysis: Analysis, taken: Taken, found: list[Candidate]) -> list[Candidate]:
     """Every place where a name that is known from one place stands again, in full, in short and in capitals."""
-    text = doc.text
+    text = tokens.text
     forms: dict[str, str] = {}
     for someone in merge(named(text, found)):
         full = [n for n in someone.namings if len(n.key) > 1]
@@ -112,14 +112,13 @@ def _everywhere(doc: Doc, analysis: Analysis, taken: Taken, found: list[Candidat
     wanted = sorted(forms, key=lambda f: (-len(f), f))
     alternatives = "|".join(r"\s+".join(map(re.escape, f.split())) for f in [*wanted, *(f.upper() for f in wanted)])
     known = {plain(f): rule for f, rule in reversed(forms.items())}
-    labels = {t.idx: t for t in doc}
     more = []
     for m in re.finditer(rf"(?<![\w\-‐‑&’'])(?:{alternatives})(?![\w‐‑]|-\w|['’][^\Ws])", text):
         start, end = m.span()
         if taken.touching(start, end) or analysis.release.is_residue(start, end) or not is_name(text, start, end):
             continue
         single = not re.search(r"\s", m.group())
-        token = labels.get(start)
+        token = next((t for t in map(tokens.__getitem__, tokens.touching(start, end)) if t.idx == start), None)
         if single and (_beside_a_name(text, start, end) or (token is not None and token.ent_type_ in _OTHER)):
             continue
         if single and token is not None and token.tag_ not in ("NNP", "NNPS"):

@@ -12,8 +12,6 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.tokens import Doc
-
 from pipeline.data import word_list, word_table
 from pipeline.extract.analysis import Analysis
 from pipeline.extract.people_names import (
@@ -23,11 +21,10 @@ from pipeline.extract.people_names import (
     is_initial,
     is_particle,
     is_post_nominal,
-    plain,
     without_ends,
 )
 from pipeline.extract.roles_phrase import Phrases, head_noun_of
-from pipeline.extract.token_places import TokenPlaces
+from pipeline.extract.tokens import Tokens
 from pipeline.structure import Release
 
 _WORD = re.compile(r"[^\W_][\w'’\-‐‑]*(?:\.[^\W\d_]\b\.?)*\.?")
@@ -117,9 +114,14 @@ def pieces(text: str, start: int, end: int, soft: Container[int] = ()) -> Iterat
 def soft_breaks(release: Release) -> frozenset[int]:
     """The line breaks inside paragraphs: they only wrap a line, and a name or an office goes on over them."""
     text = release.text
-    return frozenset(
-        at for p in release.paragraphs for at in range(p.start, p.end) if text[at] == "\n" and text[at - 1] != "\n"
-    )
+    found = set()
+    for p in release.paragraphs:
+        at = text.find("\n", p.start, p.end)
+        while at >= 0:
+            if text[at - 1] != "\n":
+                found.add(at)
+            at = text.find("\n", at + 1, p.end)
+    return frozenset(found)
 
 
 def _after_titles(text: str, start: int, end: int) -> int:
@@ -206,13 +208,13 @@ def _triggers() -> frozenset[str]:
     return frozenset(word_list("people/triggers.txt"))
 
 
-def after_honorifics(doc: Doc) -> Iterator[Candidate]:
+def after_honorifics(tokens: Tokens) -> Iterator[Candidate]:
     """Names that an unmistakable honorific announces: "Dr Chia-Ling Peng", "Daw Aye Myat Noe"."""
-    text = doc.text
-    for token in doc:
-        known = plain(token.text) in _triggers() or token.text == "H.E."
-        if known and token.text[0].isupper() and token.i + 1 < len(doc):
-            start = token.idx + len(token)
+    text, triggers = tokens.text, _triggers()
+    for token in tokens.all:
+        known = token.lower_.rstrip(".") in triggers or token.text == "H.E."
+        if known and token.text[0].isupper() and token.i + 1 < len(tokens):
+            start = token.end
             start += 1 if text[start : start + 1] == "." else 0
             space = re.compile(r"[ \u00a0]+").match(text, start)
             if not space or text[token.idx - 1 : token.idx].isalnum():
@@ -239,30 +241,28 @@ _NAME_BEFORE = re.compile(
 _APPOINTING = re.compile(r"(?i)\b(?:appoint|nam(?:es|ed|ing)|elect|promot|hir(?:es|ed|ing)|welcom)\w*\b[^.]{0,30}$")
 
 
-def beside_offices(doc: Doc, soft: Container[int], places_known: Taken) -> Iterator[Candidate]:
+def beside_offices(tokens: Tokens, soft: Container[int], places_known: Taken) -> Iterator[Candidate]:
     """Names that an office beside them gives away: "Prosecutor Ada Lund", "Ada Lund, Director of …".
 
     Only capitalised words that the model took for nothing else, or for a place that no list knows.
     """
-    text, places = doc.text, TokenPlaces(doc)
-    person = [t.ent_type_ == "PERSON" for t in doc]
-    body, number = [0] * len(doc), 0
-    for ent in doc.ents:
-        if ent.label_ in ("ORG", "FAC"):
-            number += 1
-            for t in ent:
-                body[t.i] = number
-    for p in Phrases(doc, person, body, soft).find():
-        first, last = doc[p.first], doc[p.end - 1]
-        end = last.idx + len(last)
+    text = tokens.text
+    person, body = [False] * len(tokens), [0] * len(tokens)
+    for number, ent in enumerate(tokens.ents, 1):
+        if ent.label in ("ORG", "FAC"):
+            body[ent.first : ent.stop] = [number] * (ent.stop - ent.first)
+        elif ent.label == "PERSON":
+            person[ent.first : ent.stop] = [True] * (ent.stop - ent.first)
+    for p in Phrases(tokens, person, body, soft).find():
+        first, end = tokens[p.first], tokens[p.end - 1].end
         if (
-            doc[p.head].text[0].isupper()
+            tokens[p.head].text[0].isupper()
             and not p.plural
             and p.noun not in _NO_TITLE
             and text[end : end + 1] == " "
-            and p.end < len(doc)
+            and p.end < len(tokens)
         ):
-            yield from _titled(doc, text, places, places_known, p.end, p.noun in _SINGLE)
+            yield from _titled(tokens, places_known, p.end, p.noun in _SINGLE)
         line = max(text.rfind("\n", 0, first.idx) + 1, first.idx - 70)
         before = _NAME_BEFORE.search(text[line : first.idx])
         if before is None:
@@ -271,39 +271,39 @@ def beside_offices(doc: Doc, soft: Container[int], places_known: Taken) -> Itera
         appointed = before.group(2).startswith((" as", " to"))
         if appointed and not _APPOINTING.search(text[max(0, start - 60) : start]):
             continue
-        labels = {doc[i].ent_type_ for i in places.touching(start, end)}
+        labels = {tokens[i].ent_type_ for i in tokens.touching(start, end)}
         if labels <= {"", "GPE", "NORP"} and not places_known.touching(start, end):
             yield Candidate(start + honorific_inside(text[start:end]), end, "office after")
 
 
-def _titled(doc: Doc, text: str, places: TokenPlaces, known: Taken, at: int, single: bool) -> Iterator[Candidate]:
+def _titled(tokens: Tokens, known: Taken, at: int, single: bool) -> Iterator[Candidate]:
     """The capitalised words at token `at`, when they can be a name after a title."""
-    start = doc[at].idx
+    text, start = tokens.text, tokens[at].idx
     start += honorific_inside(text[start : start + 60])
     end = run_of_names(text, start)
     start = _after_titles(text, start, end)
     name = text[start:end]
     count = len(name.split())
-    tokens = [doc[i] for i in places.touching(start, end)]
+    inside = [tokens[i] for i in tokens.touching(start, end)]
     if not 0 < count < 5 or name.isupper() or known.touching(start, end):
         return
-    if any(t.ent_type_ not in ("", "PERSON", "GPE", "NORP") for t in tokens):
+    if any(t.ent_type_ not in ("", "PERSON", "GPE", "NORP") for t in inside):
         return
-    if (count > 1 or (single and tokens[0].tag_ == "NNP")) and not any(head_noun_of(w) for w in name.split()):
+    if (count > 1 or (single and inside[0].tag_ == "NNP")) and not any(head_noun_of(w) for w in name.split()):
         yield Candidate(start, end, "title before")
 
 
-def candidates(doc: Doc, analysis: Analysis, taken: Taken) -> list[Candidate]:
-    """The names of people in `doc`, sorted, without overlaps; none inside `taken` or residue."""
-    text, soft = doc.text, soft_breaks(analysis.release)
+def candidates(tokens: Tokens, analysis: Analysis, taken: Taken) -> list[Candidate]:
+    """The names of people of a document, sorted, without overlaps; none inside `taken` or residue."""
+    text, soft = tokens.text, soft_breaks(analysis.release)
     found: list[Candidate] = []
-    for start, end in _model_spans(doc, text, soft):
+    for start, end in _model_spans(tokens, soft):
         found += (Candidate(s, e, "model") for s, e in pieces(text, start, end, soft))
-    found += after_honorifics(doc)
+    found += after_honorifics(tokens)
     for contact in analysis.release.contacts:
         if contact.name and (at := text.find(contact.name, contact.start, contact.end)) >= 0:
             found += (Candidate(s, e, "contact") for s, e in pieces(text, at, at + len(contact.name)))
-    found += beside_offices(doc, soft, _listed_places(analysis))
+    found += beside_offices(tokens, soft, _listed_places(analysis))
     kept: list[Candidate] = []
     for c in found:
         blocked = taken.touching(c.start, c.end)
@@ -322,16 +322,16 @@ def _listed_places(analysis: Analysis) -> Taken:
     return Taken((m.start, m.end) for m in places if not m.rule.endswith("recognised"))
 
 
-def _model_spans(doc: Doc, text: str, soft: Container[int]) -> list[tuple[int, int]]:
+def _model_spans(tokens: Tokens, soft: Container[int]) -> list[tuple[int, int]]:
     """The model's people; two that only a wrapped line parts are one."""
     spans: list[tuple[int, int]] = []
-    for ent in doc.ents:
-        if ent.label_ == "PERSON":
-            gap = text[spans[-1][1] : ent.start_char] if spans else ","
+    for ent in tokens.ents:
+        if ent.label == "PERSON":
+            gap = tokens.text[spans[-1][1] : ent.start] if spans else ","
             if gap == "\n" and spans[-1][1] in soft:
-                spans[-1] = (spans[-1][0], ent.end_char)
+                spans[-1] = (spans[-1][0], ent.end)
             else:
-                spans.append((ent.start_char, ent.end_char))
+                spans.append((ent.start, ent.end))
     return spans
 
 

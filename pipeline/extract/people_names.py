@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from pipeline.data import word_list, word_table
@@ -24,10 +24,12 @@ _PATRONYMIC = re.compile(
 _ICELANDIC = re.compile(r"\w+(?:dóttir|dottir|sson)")
 
 
+@lru_cache(maxsize=65536)
 def plain(word: str) -> str:
     """A word for comparison: without accents, full stops and case, with straight apostrophes."""
-    flat = unicodedata.normalize("NFKD", word)
-    flat = "".join(c for c in flat if not unicodedata.combining(c))
+    flat = word
+    if not word.isascii():
+        flat = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     return flat.replace("’", "'").replace("‘", "'").replace(".", "").casefold()
 
 

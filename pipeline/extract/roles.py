@@ -18,7 +18,7 @@ from pipeline.extract.roles_bind import Binder, Bound, Span
 from pipeline.extract.roles_heading import headings
 from pipeline.extract.roles_phrase import Phrases
 from pipeline.extract.roles_serve import Server, Service
-from pipeline.extract.token_places import TokenPlaces
+from pipeline.extract.tokens import Tokens
 from pipeline.records import Mention, Role, RoleStatus, row_id
 
 
@@ -39,29 +39,28 @@ class RolesComponent:
             return doc
         bodies = sorted((m for m in analysis.mentions if m.label == "ORGANISATION"), key=lambda m: m.start)
         soft = soft_breaks(analysis.release)
-        phrases = find_phrases(doc, people, bodies, soft)
-        bound = Binder(doc.text, phrases, people, bodies, soft).bind()
-        bound = sorted([*bound, *headings(doc, people, bodies)], key=lambda b: (b.span.start, b.span.end))
-        server = Server(doc, analysis, bodies, people)
-        write(analysis, doc.text, [(b, s) for b in bound for s in server.services(b, bound)])
+        tokens = analysis.tokens(doc)
+        phrases = find_phrases(tokens, people, bodies, soft)
+        bound = Binder(tokens.text, phrases, people, bodies, soft).bind()
+        bound = sorted([*bound, *headings(tokens, people, bodies)], key=lambda b: (b.span.start, b.span.end))
+        server = Server(tokens, analysis, bodies, people)
+        write(analysis, tokens.text, [(b, s) for b in bound for s in server.services(b, bound)])
         return doc
 
 
-def find_phrases(doc: Doc, people: list[Mention], bodies: list[Mention], soft: Container[int] = ()) -> list[Span]:
+def find_phrases(tokens: Tokens, people: list[Mention], bodies: list[Mention], soft: Container[int] = ()) -> list[Span]:
     """The role phrases of a document in characters, people and bodies as known."""
-    person, body = [False] * len(doc), [0] * len(doc)
-    places, text = TokenPlaces(doc), doc.text
+    person, body = [False] * len(tokens), [0] * len(tokens)
     for m in people:
-        for i in places.touching(m.start - _address_length(text, m), m.end):
+        for i in tokens.touching(m.start - _address_length(tokens.text, m), m.end):
             person[i] = True
     for number, m in enumerate(bodies, 1):
-        for i in places.touching(m.start, m.end):
+        for i in tokens.touching(m.start, m.end):
             body[i] = number
     found = []
-    for p in Phrases(doc, person, body, soft).find():
-        last = doc[p.end - 1]
-        start = doc[p.first].idx
-        found.append(Span(start, last.idx + len(last), p, doc[p.owner[0]].idx if p.owner else start))
+    for p in Phrases(tokens, person, body, soft).find():
+        start = tokens[p.first].idx
+        found.append(Span(start, tokens[p.end - 1].end, p, tokens[p.owner[0]].idx if p.owner else start))
     return found
 
 

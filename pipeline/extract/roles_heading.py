@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from spacy.tokens import Doc
-
 from pipeline.data import word_list, word_table
 from pipeline.extract.roles_bind import Bound, Span
 from pipeline.extract.roles_phrase import RolePhrase
-from pipeline.extract.token_places import TokenPlaces
+from pipeline.extract.tokens import Tokens
 from pipeline.records import Mention
 
 
@@ -32,9 +30,9 @@ _LED_BY = re.compile(r"(?:^|(?<=[\s“]))(Led|Headed|Chaired|Directed) by\s+$")
 _HOLDS = re.compile(r"\s+(holds the (?:[A-Z][\w-]+\s+){1,4}(?:of|for|in)\s+(?:[A-Z]\w+\s?)+?)(?=\s+at\b|[,.])")
 
 
-def headings(doc: Doc, people: list[Mention], bodies: list[Mention]) -> Iterator[Bound]:
+def headings(tokens: Tokens, people: list[Mention], bodies: list[Mention]) -> Iterator[Bound]:
     """The offices that verbs give to people, with the body as the end of the span."""
-    text, places = doc.text, TokenPlaces(doc)
+    text, places = tokens.text, tokens
     for person in people:
         if m := _who().match(text, person.end):
             end = _object(text, m.end(), bodies)
@@ -64,6 +62,6 @@ def _object(text: str, at: int, bodies: list[Mention]) -> int | None:
     return m.end()
 
 
-def _span(places: TokenPlaces, start: int, end: int) -> Span:
+def _span(places: Tokens, start: int, end: int) -> Span:
     tokens = places.touching(start, end)
     return Span(start, end, RolePhrase(tokens.start, tokens.stop, tokens.start, tokens.start + 1, "head", False), start)

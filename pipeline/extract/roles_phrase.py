@@ -11,9 +11,8 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 from functools import cache
 
-from spacy.tokens import Doc, Token
-
 from pipeline.data import word_list
+from pipeline.extract.tokens import Token, Tokens
 
 _MAX_LEFT, _MAX_RIGHT = 14, 40
 _PREPOSITIONS = frozenset(["of", "for", "to", "in", "at", "on", "with", "from", "within"])
@@ -33,9 +32,9 @@ class RolePhrase:
     plural: bool
     owner: tuple[int, int] | None = None  # tokens of the possessor ("Ghana" in "Ghana's Envoy")
 
-    def text(self, doc: Doc) -> str:
+    def text(self, tokens: Tokens) -> str:
         """The phrase as printed."""
-        return doc[self.first : self.end].text
+        return tokens.text[tokens[self.first].idx : tokens[self.end - 1].end]
 
 
 @cache
@@ -51,6 +50,7 @@ def _heads() -> dict[str, tuple[str, bool]]:
 
 @cache
 def _set(name: str) -> frozenset[str]:
+    """A list of `data/roles`, by name, case folded."""
     return frozenset(w.casefold() for w in word_list(f"roles/{name}.txt"))
 
 
@@ -68,30 +68,32 @@ def head_noun_of(word: str) -> str | None:
 class Phrases:
     """Finds the role phrases of one document, given which tokens belong to people and to bodies."""
 
-    def __init__(self, doc: Doc, person: list[bool], body: list[int], soft: Container[int] = ()) -> None:
+    def __init__(self, tokens: Tokens, person: list[bool], body: list[int], soft: Container[int] = ()) -> None:
         """`person[i]`: token i is part of a personal name; `body[i]`: number of the body that token i is in, else 0.
 
         `soft` are the places of line breaks that only wrap a line: phrases go on over them.
         """
-        kept = [t for t in doc if not (t.is_space and ((len(t) < 3 and not t.text.strip(" \u00a0")) or t.idx in soft))]
+        kept = [
+            t
+            for t in tokens.all
+            if not t.is_space or not ((len(t.text) < 3 and not t.text.strip(" \u00a0")) or t.idx in soft)
+        ]
         self.doc = kept  # every index below is a place in `kept`; `Token.i` is one only for `_in_document`
-        self.person, self.body = [person[t.i] for t in kept], [body[t.i] for t in kept]
+        if len(kept) < len(tokens):
+            person, body = [person[t.i] for t in kept], [body[t.i] for t in kept]
+        self.person, self.body = person, body
 
     def find(self) -> list[RolePhrase]:
         """All phrases, by their place; none inside another."""
         found: list[RolePhrase] = []
-        i, n = 0, len(self.doc)
-        while i < n:
-            head = None if self.person[i] else head_noun(self.doc[i])
-            if head is None or self._is_verb(i):
-                i += 1
+        heads, floor = _heads(), 0
+        for i, token in enumerate(self.doc):
+            if i < floor or token.lower_.strip("*_") not in heads or self.person[i] or self._is_verb(i):
                 continue
-            phrase = self._grow(i, *head, floor=found[-1].end if found else 0)
-            if phrase is None:
-                i += 1
-                continue
-            found.append(phrase)
-            i = max(phrase.end, i + 1)
+            phrase = self._grow(i, *heads[token.lower_.strip("*_")], floor=found[-1].end if found else 0)
+            if phrase is not None:
+                found.append(phrase)
+                floor = phrase.end
         return [self._in_document(p) for p in found]
 
     def _in_document(self, p: RolePhrase) -> RolePhrase:
@@ -219,7 +221,7 @@ class Phrases:
         if token.lower_ in _set("before_head"):
             return True
         if token.text[0].isupper():
-            return token.tag_ in _OPEN_TAGS or token.is_upper
+            return token.tag_ in _OPEN_TAGS or token.text.isupper()
         return token.tag_ in ("NN", "JJ", "NNS", "VBG") and token.pos_ in ("NOUN", "ADJ", "VERB", "PROPN")
 
     def _joins_modifiers(self, j: int, floor: int) -> bool:

@@ -6,13 +6,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
-
 from pipeline.data import word_list
 from pipeline.extract.analysis import Analysis
 from pipeline.extract.countries import country_code
 from pipeline.extract.roles_bind import Bound
 from pipeline.extract.roles_phrase import head_noun_of
+from pipeline.extract.tokens import Tokens
 from pipeline.records import Mention, Organisation, organisation_key, row_id
 
 _LINK = re.compile(
@@ -40,8 +39,8 @@ class Service:
 class Server:
     """Finds bodies and countries of the offices of one document."""
 
-    def __init__(self, doc: Doc, analysis: Analysis, bodies: list[Mention], people: list[Mention]) -> None:
-        self.doc, self.text, self.analysis, self.bodies, self.people = doc, doc.text, analysis, bodies, people
+    def __init__(self, tokens: Tokens, analysis: Analysis, bodies: list[Mention], people: list[Mention]) -> None:
+        self.doc, self.text, self.analysis, self.bodies, self.people = tokens, tokens.text, analysis, bodies, people
         self.places = sorted((m for m in analysis.mentions if m.label in ("COUNTRY", "DEMONYM")), key=lambda m: m.start)
         self.main_body = _main_body(bodies)
         self.countries_of = {o.organisation_id: o.country for o in analysis.organisations}
@@ -68,7 +67,7 @@ class Server:
 
     def _own_body(self, bound: Bound) -> str | None:
         phrase, doc = bound.span.phrase, self.doc
-        head_end = doc[phrase.head_end - 1].idx + len(doc[phrase.head_end - 1])
+        head_end = doc[phrase.head_end - 1].end
         after = [m for m in self.bodies if head_end <= m.start and m.end <= bound.span.end]
         if of := _COMPLEMENT.match(self.text, head_end, bound.span.end):
             at = [m for m in after[1:] if re.search(r"\bat (?:the )?$", self.text[of.end() : m.start])]
@@ -87,8 +86,7 @@ class Server:
         if before:
             return before[-1].entity_id
         if phrase.owner:
-            first, last = doc[phrase.owner[0]], doc[phrase.owner[1] - 1]
-            start, end = first.idx, last.idx + len(last)
+            start, end = doc[phrase.owner[0]].idx, doc[phrase.owner[1] - 1].end
             for m in self.bodies:
                 if m.start < end and start < m.end:
                     return m.entity_id

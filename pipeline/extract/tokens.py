@@ -1,0 +1,73 @@
+"""The tokens of a document as plain tuples, read from spaCy once: its `Token` objects cost as much as the rules do.
+
+A loop over a `Doc` makes a Python object a token every time, and `Doc.text` joins the whole text at every access.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+
+class Token(NamedTuple):
+    """A token; names are those of spaCy's. `idx` and `end` count code points of the text."""
+
+    i: int
+    idx: int
+    end: int
+    text: str
+    lower_: str
+    tag_: str
+    pos_: str
+    ent_type_: str
+    whitespace_: str
+    is_space: bool
+
+
+class Ent(NamedTuple):
+    """An entity of the recogniser: its place in code points and in tokens."""
+
+    start: int
+    end: int
+    label: str
+    first: int
+    stop: int
+
+
+class Tokens:
+    """The tokens and entities of one document, looked up by number or by character."""
+
+    def __init__(self, doc: Doc, text: str) -> None:
+        self.text = text
+        array = (
+            doc.to_array(["IDX", "LENGTH", "TAG", "POS", "ENT_TYPE", "SPACY", "IS_SPACE"])
+            .reshape(-1, 7)
+            .astype("int64")
+        )
+        columns = array.T.tolist()
+        strings = doc.vocab.strings
+        names = {code & (2**64 - 1): strings[code & (2**64 - 1)] for column in columns[2:5] for code in set(column)}
+        tags, parts, labels = ([names[code & (2**64 - 1)] for code in column] for column in columns[2:5])
+        self.starts: list[int] = columns[0]
+        ends = [start + length for start, length in zip(columns[0], columns[1], strict=True)]
+        texts = [text[start:end] for start, end in zip(columns[0], ends, strict=True)]
+        rows = zip(
+            range(len(texts)), columns[0], ends, texts, map(str.lower, texts), tags, parts, labels,
+            [" " if space else "" for space in columns[5]], map(bool, columns[6]), strict=True,
+        )  # fmt: skip
+        self.all: list[Token] = list(map(Token._make, rows))
+        self.ents = [Ent(e.start_char, e.end_char, e.label_, e.start, e.end) for e in doc.ents]
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def __getitem__(self, i: int) -> Token:
+        return self.all[i]
+
+    def touching(self, start: int, end: int) -> range:
+        """Numbers of the tokens that share a character with `start` … `end` (or the white space after them)."""
+        if not self.starts or end <= start:
+            return range(0)
+        return range(max(bisect_right(self.starts, start) - 1, 0), bisect_left(self.starts, end))
