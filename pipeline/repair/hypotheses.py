@@ -107,7 +107,7 @@ def _kept(
     gain = np.where(speaks, as_is[readings.token] - costs.best() - PER_TOKEN, 0)
     most = np.zeros(len(as_is), dtype=np.float32)
     np.maximum.at(most, readings.token, gain)
-    kept = np.flatnonzero(gain > 0) if evident else np.arange(len(readings.token))
+    kept = (gain > 0).nonzero()[0] if evident else np.arange(len(readings.token))
     return kept, speaks, most
 
 
@@ -118,7 +118,7 @@ def _rows(
     if not len(kept):
         return []
     channel = readings.channel[kept]
-    firsts = np.flatnonzero(np.concatenate(([True], channel[1:] != channel[:-1])))
+    firsts = (np.concatenate(([True], channel[1:] != channel[:-1]))).nonzero()[0]
     sizes = np.concatenate((firsts[1:], [len(kept)])) - firsts
     run_of_pair = np.repeat(np.arange(len(firsts)), sizes)
     main = costs.main_scripts(kept, firsts)

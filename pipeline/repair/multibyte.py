@@ -41,7 +41,7 @@ class Tokens:
     def of(cls, tokens: Sequence[str]) -> Tokens:
         """Lay the tokens out."""
         points = points_of("\n" + "\n".join(tokens) + "\n")
-        feeds = np.flatnonzero(points == LINE_FEED)
+        feeds = (points == LINE_FEED).nonzero()[0]
         return cls(points, np.minimum(points, 0xFFFF).astype(np.intp), feeds[:-1] + 1, feeds[1:])
 
     def picked(self, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -76,19 +76,26 @@ class _Bytes:
 
 def multibyte_readings(tokens: Tokens, numbers: Sequence[int], *, evident: bool) -> Readings | None:
     """Undo the accidents with these numbers, one side of which has several bytes; None if nothing comes of it."""
-    found: list[tuple[int, _Bytes, str]] = []
     utf_8, double = _qualified(tokens, evident)
+    rows = {
+        (read, written == "utf-8"): row
+        for written, table in (("utf-8", utf_8), ("", double))
+        for read, row in zip(single_byte_readings(), table, strict=True)
+        if row.any()
+    }
     wide = bool((tokens.at >= 0x2E80).any())
-    rows = {read: row for row, read in enumerate(single_byte_readings())}
+    if not rows and not wide:
+        return None
+    found: list[tuple[int, _Bytes, str]] = []
     made: dict[tuple[str, bool], _Bytes | None] = {}
     for number in numbers:
         channel = channels()[number]
         key = channel.read, channel.written == "utf-8"
         if key not in made:
-            if channel.read in rows:
-                made[key] = _from_single(tokens, channel.read, (utf_8 if key[1] else double)[rows[channel.read]])
+            if key in rows:
+                made[key] = _from_single(tokens, channel.read, rows[key].nonzero()[0])
             else:
-                made[key] = _from_multibyte(tokens, channel.read) if wide else None
+                made[key] = _from_multibyte(tokens, channel.read) if wide and channel.read in MULTIBYTE else None
         source = made[key]
         if source is not None:
             text = source.data.decode(channel.written, "surrogateescape")
@@ -99,9 +106,9 @@ def multibyte_readings(tokens: Tokens, numbers: Sequence[int], *, evident: bool)
 
 def _qualified(tokens: Tokens, evident: bool) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which tokens may be UTF-8, and which a double-byte encoding, in each single-byte reading: (readings, tokens)."""
-    places = np.flatnonzero(tokens.at >= 0x80)
+    places = (tokens.at >= 0x80).nonzero()[0]
     codes = _codes()[:, tokens.at[places]]
-    adjacent = np.flatnonzero(np.diff(places) == 1)
+    adjacent = (places[1:] - places[:-1] == 1).nonzero()[0]
     lead, trail = codes[:, adjacent], codes[:, adjacent + 1]
     first = np.searchsorted(places, tokens.starts)
     pair_first = np.searchsorted(adjacent, first)
@@ -121,15 +128,12 @@ def _any_by_token(found: NDArray[np.bool_], first: NDArray[np.intp]) -> NDArray[
     """For each row whether a token has any; `first` may be the end where a token has no place of its own."""
     total = np.zeros((found.shape[0], found.shape[1] + 1), dtype=np.intp)
     np.cumsum(found, axis=1, out=total[:, 1:])
-    bounds = np.append(first, found.shape[1])
-    any_found: NDArray[np.bool_] = np.diff(total[:, bounds], axis=1) > 0
+    bounds = total[:, np.concatenate((first, [found.shape[1]]))]
+    any_found: NDArray[np.bool_] = bounds[:, 1:] > bounds[:, :-1]
     return any_found
 
 
-def _from_single(tokens: Tokens, read: str, qualified: NDArray[np.bool_]) -> _Bytes | None:
-    chosen = np.flatnonzero(qualified)
-    if not len(chosen):
-        return None
+def _from_single(tokens: Tokens, read: str, chosen: NDArray[np.intp]) -> _Bytes:
     places = tokens.picked(chosen)
     codes = encoding_table(read)[tokens.at[places]]
     lost = codes < 0
@@ -140,7 +144,7 @@ def _from_single(tokens: Tokens, read: str, qualified: NDArray[np.bool_]) -> _By
 def _from_multibyte(tokens: Tokens, read: str) -> _Bytes | None:
     table = _encodable(read)
     high = table[tokens.at] & (tokens.at >= 0x80)
-    chosen = np.flatnonzero(np.add.reduceat(high, tokens.starts, dtype=np.intp))
+    chosen = (np.add.reduceat(high, tokens.starts, dtype=np.intp)).nonzero()[0]
     if not len(chosen):
         return None
     places = tokens.picked(chosen)
@@ -154,7 +158,7 @@ def _checked(tokens: Tokens, found: Sequence[tuple[int, _Bytes, str]]) -> Readin
     """What is plausible and not the token itself."""
     points = points_of("".join(text for _, _, text in found)).copy()
     points[points == PASS] = np.concatenate([source.passed for _, source, _ in found])
-    ends = np.flatnonzero(points == LINE_FEED)
+    ends = (points == LINE_FEED).nonzero()[0]
     starts = np.concatenate(([0], ends[:-1] + 1))
     sizes = ends + 1 - starts
     counts = [len(source.tokens) for _, source, _ in found]
@@ -164,7 +168,7 @@ def _checked(tokens: Tokens, found: Sequence[tuple[int, _Bytes, str]]) -> Readin
     odd = np.add.reduceat(_unexpected()[encoding, np.minimum(points, 0xFFFF)], starts, dtype=np.intp)
     fit = odd <= MOST_UNEXPECTED * sizes
     same_length = sizes == tokens.ends[token] + 1 - tokens.starts[token]
-    for i in np.flatnonzero(fit & same_length).tolist():
+    for i in (fit & same_length).nonzero()[0].tolist():
         first = tokens.starts[token[i]]
         fit[i] = (tokens.points[first : first + sizes[i]] != points[starts[i] : starts[i] + sizes[i]]).any()
     if not fit.any():

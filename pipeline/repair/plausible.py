@@ -33,7 +33,7 @@ def unexpected(encoding: str) -> NDArray[np.bool_]:
     out = np.ones(0x10000, dtype=bool)
     out[[0x09, 0x0A, 0x0D]] = False
     columns = columns_for(encoding)
-    marks = MARKS.split() + (["cjk_mark"] if encoding in MULTIBYTE else [])
+    marks = MARKS.split() + (["cjk_mark", "wide_sign"] if encoding in MULTIBYTE else [])
     if columns and max(columns) > 1:
         marks.append("far_mark")  # vowel and tone signs: the tables hold letters only
     if columns is None:

@@ -6,7 +6,7 @@ its right quotation marks.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,13 +31,11 @@ LEAST_LETTERS = 3
 
 def readings_of(tokens: Tokens, wanted: Sequence[int] | None, *, evident: bool) -> Readings:
     """Undo the accidents with these numbers (all if None); `evident` leaves out pairs that speak for no accident."""
-    numbers = list(range(len(channels()))) if wanted is None else sorted(wanted)
-    if _same_as_windows(tokens.points):
-        numbers = [i for i in numbers if channels()[i].read != "latin-1"]
-    single = [i for i in numbers if channels()[i].written not in MULTIBYTE]
+    windows = _same_as_windows(tokens.points)
+    single, multi = _numbers(windows) if wanted is None else _split(wanted, windows)
     found = [
-        _single(tokens, np.array(single, dtype=np.intp), evident) if single else None,
-        multibyte_readings(tokens, numbers[len(single) :], evident=evident),
+        _single(tokens, single, evident) if len(single) else None,
+        multibyte_readings(tokens, multi, evident=evident) if multi else None,
     ]
     parts = [part for part in found if part is not None and len(part.token)]
     if not parts:
@@ -50,6 +48,18 @@ def readings_of(tokens: Tokens, wanted: Sequence[int] | None, *, evident: bool) 
         np.concatenate([part.points for part in parts]),
         np.concatenate([part.starts + shift for part, shift in zip(parts, shifts, strict=True)]),
     )
+
+
+@cache
+def _numbers(windows: bool) -> tuple[NDArray[np.intp], list[int]]:
+    return _split(range(len(channels())), windows)
+
+
+def _split(numbers: Iterable[int], windows: bool) -> tuple[NDArray[np.intp], list[int]]:
+    """The accidents into single bytes, and the others; without Latin-1 where Windows' page does the same."""
+    kept = [i for i in sorted(numbers) if not (windows and channels()[i].read == "latin-1")]
+    single = [i for i in kept if channels()[i].written not in MULTIBYTE]
+    return np.array(single, dtype=np.intp), kept[len(single) :]
 
 
 def _same_as_windows(points: Points) -> bool:
@@ -99,7 +109,7 @@ def _pages() -> _Pages:
 def _single(tokens: Tokens, columns: NDArray[np.intp], evident: bool) -> Readings:
     """The accidents into single-byte encodings, all at once; they come first in `channels()`."""
     pages, at = _pages(), tokens.at
-    places = np.flatnonzero(at >= 0x80)
+    places = (at >= 0x80).nonzero()[0]
     here = at[places]
     number = pages.number[here]
     rows = number[:, None]
@@ -107,7 +117,7 @@ def _single(tokens: Tokens, columns: NDArray[np.intp], evident: bool) -> Reading
     lengths = tokens.ends - tokens.starts
 
     odd = pages.odd[rows, columns]
-    passes = np.flatnonzero(number == 0)
+    passes = (number == 0).nonzero()[0]
     odd[passes] = pages.passing[here[passes][:, None], columns]
     script = pages.script[rows, columns]
     script[passes] = scripts()[here[passes], None]
@@ -132,7 +142,7 @@ def _single(tokens: Tokens, columns: NDArray[np.intp], evident: bool) -> Reading
     row = np.full(len(at), -1, dtype=np.intp)
     row[places] = np.where(number > 0, number.astype(np.intp), -1)
     row = row[source]
-    touched = np.flatnonzero(row >= 0)
+    touched = (row >= 0).nonzero()[0]
     points[touched] = pages.written[row[touched], columns[np.repeat(channel, sizes)[touched]]]
     return Readings(columns[channel], token, points, np.cumsum(sizes) - sizes)
 
@@ -144,7 +154,7 @@ def _turns(
     plain = scripts()
     left, right = at[places - 1], at[places + 1]
     before = np.broadcast_to(plain[left][:, None], script.shape).copy()
-    follows = np.flatnonzero(left >= 0x80)
+    follows = (left >= 0x80).nonzero()[0]
     before[follows] = script[follows - 1]
     after = np.where(right >= 0x80, 0, plain[right]).astype(np.uint8)
     changes = turn(script, before).astype(np.intp) + turn(after[:, None], script)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.data import word_table
-from pipeline.repair.classes import class_costs, class_names, neighbour_of
+from pipeline.repair.classes import LETTER, class_costs, class_names, neighbour_of
 from pipeline.repair.tables import ALPHABETS, CJK, Alphabet, Ideographs, tables
 
 Points = NDArray[np.uint32]
@@ -26,6 +26,7 @@ Columns = Mapping[int, tuple[int, ...]]
 UNKNOWN_ASCII, UNKNOWN_LETTER, UNKNOWN_IDEOGRAPH = 3.3, 4.8, 99.0
 """Costs of a letter in a language that has no table: not much more than if all were alike."""
 
+WORD_END = 1.0  # taken off the cost of a word's end, which letters of a language without a table do not have
 UPPER_AFTER_LOWER, UPPER_FIRST, UPPER_AFTER_UPPER, LOWER_AFTER_CAPITALS = 5.0, 1.2, 0.4, 4.0
 OTHER_ALPHABET, NEXT_TO_IDEOGRAPH, REPEATED_BOX = 8.0, 2.5, 1.0
 """Costs of a change of case inside a word, and of a letter after one of another alphabet."""
@@ -108,18 +109,20 @@ def cost_of(points: Points) -> Costs:
     at = np.minimum(points, 0xFFFF)
     # beyond the BMP: emoji and rare ideographs, told apart no further; U+FFFF is unassigned, which is dear
     script, letter, upper = t.script[at], t.letter[at].astype(np.intp), t.upper[at]
-    ends = np.flatnonzero(points == TOKEN_END)
+    ends = (points == TOKEN_END).nonzero()[0]
     starts = np.concatenate(([0], ends[:-1] + 1))
-    token = np.repeat(np.arange(len(starts)), np.diff(ends, prepend=-1))
-    before = np.concatenate(([np.uint8(0)], script[:-1]))
+    token = np.repeat(np.arange(len(starts)), ends + 1 - starts)
+    before = np.zeros_like(script)
+    before[1:] = script[:-1]
     end_in_capital_sigma(at, script, letter)
     flat = _flat(at, script, before, upper)
     joined = before.copy()  # a capital after a small letter begins a word: “adaptéGlobal”
-    joined[1:][upper[1:] & ~upper[:-1]] = 0
+    if upper.any():
+        joined[1:][upper[1:] & ~upper[:-1]] = 0
     scripts: dict[int, Floats] = {}
     unknown: dict[int, Floats] = {}
-    for number in np.flatnonzero(np.bincount(script, minlength=CJK + 1)[1:]) + 1:
-        where = np.flatnonzero(script == number)
+    for number in (np.bincount(script, minlength=CJK + 1)[1:]).nonzero()[0] + 1:
+        where = (script == number).nonzero()[0]
         owner = token[where]
         if number == CJK:
             costs = _sums(_ideograph_costs(t.cjk, letter, before, where), owner, len(starts))
@@ -134,7 +137,7 @@ def cost_of(points: Points) -> Costs:
 
 def end_in_capital_sigma(at: NDArray[np.integer], script: NDArray[np.uint8], letter: NDArray[np.integer]) -> None:
     """Make the capital sigma at the end of a word the letter that ς is, and not σ: “ΤΗΣ”."""
-    sigma = np.flatnonzero(at == CAPITAL_SIGMA)
+    sigma = (at == CAPITAL_SIGMA).nonzero()[0]
     if len(sigma):
         last = sigma[script[np.minimum(sigma + 1, len(script) - 1)] != script[sigma[0]]]
         letter[last] = tables().letter[FINAL_SIGMA]
@@ -142,20 +145,23 @@ def end_in_capital_sigma(at: NDArray[np.integer], script: NDArray[np.uint8], let
 
 def _flat(at: Points, script: NDArray[np.uint8], before: NDArray[np.uint8], upper: NDArray[np.bool_]) -> Floats:
     klass = tables().klass[at]
-    kind = neighbour_of()[at]
-    kind[script > 0] = 1
-    left = np.concatenate(([np.uint8(0)], kind[:-1]))
-    right = np.concatenate((kind[1:], [np.uint8(0)]))
+    kind = _kinds()[at]
+    left, right = np.zeros_like(kind), np.zeros_like(kind)
+    left[1:], right[:-1] = kind[:-1], kind[1:]
     flat: Floats = class_costs()[klass, left, right]
     flat[at == TOKEN_END] = 0
     letters, letter_before = script > 0, before > 0
-    other = np.flatnonzero(letters & letter_before & (script != before))
+    other = (letters & letter_before & (script != before)).nonzero()[0]
     if len(other):
         wide = ((script[other] == CJK) | (before[other] == CJK)) & ((script[other] != 1) | upper[other])
         flat[other] += np.where(wide, NEXT_TO_IDEOGRAPH, OTHER_ALPHABET)
-    flat[(klass == class_names().index("far_mark")) & (before == 1)] += OTHER_ALPHABET
-    flat[np.flatnonzero((at[1:] == at[:-1]) & (at[1:] >= 0x2500) & (at[1:] < 0x2600)) + 1] = REPEATED_BOX
-    capital = np.flatnonzero(upper)
+    sign = (klass == _class_number("far_mark")).nonzero()[0]
+    if len(sign):
+        flat[sign[before[sign] == 1]] += OTHER_ALPHABET
+    box = (klass == _class_number("box")).nonzero()[0]
+    if len(box):
+        flat[box[at[box] == at[np.maximum(box - 1, 0)]]] = REPEATED_BOX
+    capital = upper.nonzero()[0]
     if len(capital):
         after_capital = upper[np.maximum(capital - 1, 0)] & (capital > 0)
         flat[capital] += np.where(
@@ -165,6 +171,19 @@ def _flat(at: Points, script: NDArray[np.uint8], before: NDArray[np.uint8], uppe
         second = second[second < len(at)]
         flat[second[letters[second] & ~upper[second]]] += LOWER_AFTER_CAPITALS
     return flat
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """What neighbour each code point is, every letter that has a table among the letters."""
+    out = neighbour_of().copy()
+    out[tables().script > 0] = LETTER
+    return out
+
+
+@cache
+def _class_number(name: str) -> int:
+    return class_names().index(name)
 
 
 def _letter_costs(
@@ -183,11 +202,14 @@ def _letter_costs(
     b = np.where(same1, letter[where - 1], 0)
     a = np.where(same1 & same[where - 1], letter[where - 2], 0)
     c = letter[where]
-    last = np.flatnonzero(~same[np.minimum(where + 1, len(same) - 1)])
+    goes_on = np.zeros(len(same) + 1, dtype=bool)
+    goes_on[where] = same1
+    last = (~goes_on[where + 1]).nonzero()[0]
     edge = np.zeros(len(last), dtype=np.intp)
     rows = alphabet.rows(np.concatenate((a, b[last])), np.concatenate((b, c[last])), np.concatenate((c, edge)))
     costs = _sums(alphabet.costs[rows[: len(where)]], token[where], tokens)
     costs += _sums(alphabet.costs[rows[len(where) :]], token[where[last]], tokens)
+    costs -= WORD_END * np.bincount(token[where[last]], minlength=tokens)[:, None]
     return costs
 
 
@@ -195,7 +217,7 @@ def _ideograph_costs(
     cjk: Ideographs, letter: NDArray[np.intp], before: NDArray[np.uint8], where: NDArray[np.intp]
 ) -> NDArray[np.uint8]:
     here = letter[where]
-    paired = np.flatnonzero(before[where] == CJK)
+    paired = (before[where] == CJK).nonzero()[0]
     costs = cjk.single[here]
     first = letter[where[paired] - 1]
     key = (first << 16 | here[paired]).astype(np.uint32)
@@ -209,7 +231,9 @@ def _ideograph_costs(
 def _sums(values: NDArray[np.uint8], owner: NDArray[np.intp], tokens: int) -> Floats:
     """Sums over the rows of each token (`owner` ascends), in nats."""
     out = np.zeros((tokens, values.shape[1]), dtype=np.float32)
-    cuts = np.flatnonzero(np.diff(owner, prepend=-1))
+    if not len(owner):
+        return out
+    cuts = np.concatenate(([True], owner[1:] != owner[:-1])).nonzero()[0]
     out[owner[cuts]] = np.add.reduceat(values.astype(np.float32), cuts, axis=0) / 16
     return out
 

@@ -26,7 +26,7 @@ REPLACED = 0xFFFD
 def strange_words(words: list[bytes]) -> list[bool]:
     """Which words (in UTF-8, each with something beyond ASCII) hold something strange."""
     points = points_of(b"\n".join([b"", *words, b""]).decode("utf-8", "surrogatepass"))
-    counted = np.searchsorted(strange_places(points), np.flatnonzero(points == 0x0A))
+    counted = np.searchsorted(strange_places(points), (points == 0x0A).nonzero()[0])
     found: list[bool] = (counted[1:] > counted[:-1]).tolist()
     return found
 
@@ -35,7 +35,7 @@ def strange_places(points: Points) -> NDArray[np.intp]:
     """Where a text holds something unusual beyond ASCII; `points` begins and ends with white space."""
     t, keys, usual = tables(), _keys(), _filter()
     at = np.minimum(points, 0xFFFF).astype(np.intp)
-    places = np.flatnonzero(_readable()[at])
+    places = _readable()[at].nonzero()[0]
     if not len(places):
         return places
     here, left, right = at[places], at[places - 1], at[places + 1]
@@ -44,12 +44,12 @@ def strange_places(points: Points) -> NDArray[np.intp]:
     strange |= t.upper[right] & ~t.upper[here]
     alien = _alien()
     strange &= ~(alien[left] | alien[right])
-    symbols = np.flatnonzero(klass)
+    symbols = klass.nonzero()[0]
     if len(symbols):
         kind = neighbour_of()
         costs = class_costs()[klass[symbols], kind[left[symbols]], kind[right[symbols]]]
         strange[symbols] = costs > USUAL_SYMBOL
-    wide = np.flatnonzero(t.script[here] == CJK)
+    wide = (t.script[here] == CJK).nonzero()[0]
     if len(wide):
         cost = _ideograph_costs()
         beside = (left[wide], right[wide])
@@ -99,7 +99,7 @@ def _filter() -> NDArray[np.bool_]:
     keys = _keys()
     letters = np.zeros((CJK, 1024), dtype=np.intp)  # a code point for each (script, letter); 0x20 is the edge
     letters[:] = 0x20
-    small = np.flatnonzero((t.script > 0) & (t.script != CJK) & ~t.upper)
+    small = ((t.script > 0) & (t.script != CJK) & ~t.upper).nonzero()[0]
     letters[t.script[small], t.letter[small]] = small
     for number, triples in enumerate(_usual_triples(t), 1):
         a, b, c = (letters[number][triples[:, i]] for i in range(3))
@@ -134,6 +134,6 @@ def _usual_triples(t: Tables) -> list[NDArray[np.intp]]:
 def _ideograph_costs() -> NDArray[np.float32]:
     t = tables()
     out = np.zeros(0x10000, dtype=np.float32)
-    wide = np.flatnonzero(t.script == CJK)
+    wide = (t.script == CJK).nonzero()[0]
     out[wide] = t.cjk.single.min(axis=1)[t.letter[wide]] / 16
     return out

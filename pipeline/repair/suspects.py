@@ -53,14 +53,13 @@ def _suspects(words: Sequence[bytes], strange: list[bytes]) -> Suspects | None:
     named = dict.fromkeys(word.decode("utf-8", "surrogatepass") for word in strange)
     if len(strange) > MOST_STRANGE or sum(map(len, named)) > MOST_CHARACTERS:
         return Suspects(named, None)
-    unweighed = [word for word in strange if _most[word] is None]
     weighed = None
-    if unweighed:
-        weighed = hypotheses([word.decode("utf-8", "surrogatepass") for word in unweighed], evident=True)
-        _most.update(zip(unweighed, weighed.most.tolist(), strict=True))
+    if any(_most[word] is None for word in strange):
+        weighed = hypotheses(list(named), evident=True)
+        _most.update(zip(strange, weighed.most.tolist(), strict=True))
     most = [_most[word] or 0.0 for word in strange]
     if max(most) < DOUBTFUL:
         times = Counter(words)
         if sum(m * min(times[word], MOST_TIMES) for m, word in zip(most, strange, strict=True)) < LEAST_PRICE:
             return None
-    return Suspects(named, weighed if len(unweighed) == len(strange) else None)
+    return Suspects(named, weighed if weighed is not None else hypotheses(list(named), evident=True))

@@ -38,7 +38,7 @@ class Alphabet:
         """Row of each triple, of its last pair where it was not seen, of its last letter where neither was."""
         listed = len(self.triples) - 2
         rows: NDArray[np.int32] = self.triples[self.pairs[a, b], c]
-        missing = np.flatnonzero(rows < 0)
+        missing = (rows < 0).nonzero()[0]
         if missing.size:
             pair = self.pairs[b[missing], c[missing]]
             rows[missing] = self.first_pair + np.where(pair >= listed, listed + c[missing], pair)
