@@ -26,7 +26,7 @@ from pipeline.records import (
     Role,
     row_id,
 )
-from pipeline.repair import Repaired, repair_bytes, repair_text
+from pipeline.repair import NotTextError, Repaired, repair_bytes, repair_text
 from pipeline.settings import Limits, Settings
 from pipeline.structure import Part, Release, section_rows, structure
 from pipeline.tables.rows import DocumentRows, document_rows
@@ -106,6 +106,8 @@ def prepare(source: SourceDocument, limits: Limits | None = None) -> Prepared | 
         stage = "structure"
         ignore = [(f.start, f.end) for f in repaired.findings if f.kind == "injected"]
         release = structure(repaired.text, published=source.published, ignore=ignore, file_name=source.file_name)
+    except NotTextError as error:
+        return _quarantined(source, "repair", error.reason, f"{error}; fetch the release again, or convert it to text")
     except Exception as error:
         return _failed(source, stage, error)
     return Prepared(source, repaired, release, language)

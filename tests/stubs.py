@@ -31,9 +31,11 @@ def records_of(item: Prepared) -> list[Record]:
     document_id, text = item.source.document_id, item.repaired.text
     records: list[Record] = [*item.repaired.repairs, *item.repaired.findings]
     records += [Section(document_id=document_id, start=0, end=len(text), kind="body")]
+    named: dict[str, str] = {}
     for found in _NAMED.finditer(text):
         person, body = found["person"], found["body"]
         keys = person_key(person.split()[0] + " " + person.split()[-1]), organisation_key(body)
+        person = named.setdefault(keys[0], person)
         records += [
             Entity(entity_id=keys[0], kind="person", name=person),
             Person(person_id=keys[0], name=person, given_names=person.split()[0], family_name=person.split()[-1]),

@@ -13,6 +13,7 @@ from pipeline.read.metadata import (
     PUBLISHER_FIELDS,
     URL_FIELDS,
     Metadata,
+    one_line,
     publisher_name,
     web_address,
 )
@@ -75,7 +76,7 @@ def _value(role: str, value: object) -> str | None:
     if role == "publisher":
         return publisher_name(value)
     if role == "id":
-        return str(value) if isinstance(value, str | int) and str(value) else None
+        return one_line(str(value)) if isinstance(value, str | int) else None
     return value if isinstance(value, str) and value.strip() else None
 
 

@@ -13,6 +13,8 @@ from pipeline.read.fields import with_headline
 from pipeline.read.metadata import Metadata, publisher_name
 from pipeline.read.page import decode_page, read_page
 
+_MOST_PARTS = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Mail:
@@ -25,6 +27,8 @@ class Mail:
 
 def read_mail(data: bytes) -> Mail:
     """The release in a mail; the plain body before the HTML one. Raises `ReadError` where there is no text."""
+    if data.lower().count(b"boundary=") > _MOST_PARTS:  # parsing takes the square of their depth
+        raise ReadError("too_large", f"over {_MOST_PARTS} parts in one another; save its text")
     message = message_from_bytes(data, policy=default)
     assert isinstance(message, EmailMessage)
     body = message.get_body(preferencelist=("plain", "html"))

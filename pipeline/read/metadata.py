@@ -60,4 +60,9 @@ def publisher_name(value: object) -> str | None:
     """The value on one line where it is a name, else None."""
     if not isinstance(value, str) or web_address(value):
         return None
-    return " ".join("".join(c if c.isprintable() else " " for c in value[:_LONGEST_NAME]).split()) or None
+    return one_line(value)
+
+
+def one_line(text: str) -> str | None:
+    """The first 300 characters without control characters and the like, which a cell or a file name could not hold."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text[:_LONGEST_NAME]).split()) or None

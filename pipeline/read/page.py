@@ -13,6 +13,7 @@ from pipeline.read.metadata import Metadata, publisher_name, web_address
 
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MOST_TAGS = 100_000  # a page has 500 to 20,000; the main text of more is looked for for too long
 _LATEST_DAY = "2100-01-01"  # or htmldate compares with today, and the result depends on the day of the run
 
 
@@ -52,6 +53,8 @@ def read_page(data: bytes) -> Page:
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 
+    if data.count(b"<") > _MOST_TAGS:
+        raise ReadError("too_large", f"over {_MOST_TAGS:,} tags; save its text")
     html, encoding = decode_page(data)
     # it reports pages without text as errors, one by one; quarantine says so
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)

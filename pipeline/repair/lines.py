@@ -51,11 +51,12 @@ CHARDET = 5.0  # what chardet's answer is worth
 LANGUAGES = 3  # weighed for each encoding
 SECOND, SECOND_IN_LINE = 14.0, 3.0  # what another encoding must save in the file, and in a line
 SAMPLE = 60_000  # bytes of tokens weighed at once
+LONGEST = 10_000  # bytes of a token that are weighed: scripts without blanks can make one of a whole file
 
 
 def encodings_of_lines(lines: Sequence[bytes]) -> list[str]:
     """An encoding for each line."""
-    tokens = [TOKEN.findall(line) for line in lines]
+    tokens = [[token[:LONGEST] for token in TOKEN.findall(line)] for line in lines]
     out: list[str] = []
     main, size, first = "", 0, 0
     for end, line in enumerate(tokens, 1):

@@ -80,6 +80,22 @@ def test_json_lines_fields_are_guessed() -> None:
     assert [d.published for d in documents] == ["2023-09-27", "2023-09-27", None]
 
 
+def test_an_id_may_hold_anything() -> None:
+    ids = ["a\0b", "\ud800", "x" * 500, "x" * 600, " ", True, 2.5, "../up", "Zeile\n2"]
+    found = read("a.jsonl", b"\n".join(json.dumps({"text": "T", "id": i}).encode() for i in ids))
+    assert [d.record for d in found] == [
+        "a b",
+        "\ufffd",
+        "x" * 300,
+        "x" * 300 + "-2",
+        "5",
+        "True",
+        "7",
+        "../up",
+        "Zeile 2",
+    ]
+
+
 def test_broken_lines_do_not_touch_their_neighbours() -> None:
     good = json.dumps({"text": "Good"}).encode()
     found = read(

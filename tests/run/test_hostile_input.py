@@ -1,135 +1,115 @@
-"""Generated bad input: nothing crashes, each case is a document or a row in quarantine, neighbours are untouched."""
+"""Bad input: nothing crashes, each case is a document or in quarantine, neighbours are untouched, all is quick."""
 
 from __future__ import annotations
 
-import gzip
 import json
 import random
-import zipfile
-from collections.abc import Callable
-from io import BytesIO
+import re
+import subprocess
+import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from pipeline import load_tables
 from pipeline.conductor import run
+from pipeline.read import SourceDocument, SourceFile, read_documents
+from pipeline.settings import Limits
+from tests.run.hostile import BROKEN_LINES, BROKEN_ROWS, GOOD, LARGE, write_cases, write_names
 from tests.stubs import analyse
 
-GOOD = "Rates fall in Windhoek\n\nAnna Berg of ABC said “We are glad.” The café opens at 9 — in May.\n"
-PAGE = f"<html><head><title>Rates</title></head><body><article><h1>Rates</h1><p>{GOOD * 5}</p></article></body></html>"
+ROOT = Path(__file__).parents[2]
+SECONDS, MEGABYTES = 5, 1000
+SAMPLE = ["bomb.zip", "bomb.docx", "entities.docx", "out.zip", "entities.html", "parts.eml", "quotes.csv", "nuls.txt"]
 
 
-def _zip(chance: random.Random) -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in ("a.txt", "../b.txt", "c.html", "d.bin"):
-            archive.writestr(name, chance.randbytes(50) if name == "d.bin" else GOOD)
-    return out.getvalue()
+def reason_codes() -> set[str]:
+    told = (ROOT / "docs" / "quarantine.md").read_text("utf-8")
+    return set(re.findall(r"^\| `(\w+)` \|", told, re.MULTILINE))
 
 
-def _lines(chance: random.Random) -> bytes:
-    lines = [json.dumps({"text": GOOD, "id": n}) for n in range(5)]
-    lines.insert(chance.randrange(5), chance.choice(["{", '{"text": "\\ud800 alone"}', "[]", '"', "{}", "\0", "NaN"]))
-    return "\n".join(lines).encode()
+def of(documents: list[str], out: Path) -> dict[str, pd.DataFrame]:
+    """All rows of these documents, by table."""
+    tables = load_tables(out)
+    return {
+        name: table[table["document_id"].isin(documents)].reset_index(drop=True)
+        for name, table in tables.items()
+        if "document_id" in table
+    }
 
 
-def _csv(chance: random.Random) -> bytes:
-    rows = [f'{n},"Head","{GOOD}"' for n in range(5)]
-    rows.insert(chance.randrange(5), chance.choice(['9,"open', "9", "9,8,7,6", '9,"a"b,c', "9,\0,text"]))
-    return "\n".join(["id,title,text", *rows]).encode()
+def measured(raw: Path) -> list[tuple[str, float, int, str]]:
+    """source, seconds, megabytes so far, reasons of each file, processed alone in one process of its own."""
+    command = [sys.executable, "-m", "tests.run.hostile", str(raw)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return [tuple(json.loads(line)) for line in done.stdout.splitlines()]
 
 
-SEEDS: dict[str, Callable[[random.Random], bytes]] = {
-    ".txt": lambda chance: GOOD.encode(chance.choice(["utf-8", "utf-16", "utf-16-le", "cp1252"])),
-    ".md": lambda chance: f"---\ntitle: x\ndate: {chance.random()}\n---\n{GOOD}".encode(),
-    ".html": lambda chance: PAGE.encode(),
-    ".eml": lambda chance: f"Subject: =?utf-8?b?//8=?=\nDate: never\nContent-Type: text/html\n\n{PAGE}".encode(),
-    ".jsonl": _lines,
-    ".csv": _csv,
-    ".txt.gz": lambda chance: gzip.compress(GOOD.encode()),
-    ".zip": _zip,
-    ".xyz": lambda chance: GOOD.encode(),
-}
-
-
-def _flipped(data: bytes, chance: random.Random) -> bytes:
-    changed = bytearray(data)
-    for _ in range(chance.randrange(1, 30)):
-        changed[chance.randrange(len(changed))] = chance.randrange(256)
-    return bytes(changed)
-
-
-def _with_inserts(data: bytes, chance: random.Random) -> bytes:
-    at = chance.randrange(len(data))
-    what = [b"\0", b"\xed\xa0\x80", b"\xff\xfe", "\u202e\u2028\x85".encode(), b"<div>" * 3000, b"&" * 500, b'"', b"\r",
-            b"<!DOCTYPE x [<!ENTITY a 'b'><!ENTITY c '&a;&a;&a;'>]>&c;", b"\x1b[2J", b"(" * 2000]  # fmt: skip
-    return data[:at] + chance.choice(what) + data[at:]
-
-
-DAMAGES: tuple[Callable[[bytes, random.Random], bytes], ...] = (
-    lambda data, chance: data,
-    lambda data, chance: data[: chance.randrange(len(data))],
-    lambda data, chance: data[chance.randrange(len(data)) :],
-    lambda data, chance: chance.randbytes(chance.randrange(1, 3000)),
-    _flipped,
-    _with_inserts,
-)
-
-
-@pytest.mark.parametrize(
-    "cases",
-    [
-        150,
-        pytest.param(
-            1500,
-            marks=[pytest.mark.slow, pytest.mark.xfail(reason="repair: edits overlap in 6 of 1,500 damaged texts")],
-        ),
-    ],
-)
+@pytest.mark.parametrize("cases", [200, pytest.param(2000, marks=pytest.mark.slow)])
 def test_generated_bad_input(tmp_path: Path, cases: int) -> None:
-    chance = random.Random(cases)
     raw = tmp_path / "raw"
     raw.mkdir()
-    (raw / "aa-good.txt").write_text(GOOD, "utf-8")
-    (raw / "zz-good.txt").write_text(GOOD, "utf-8")
+    good = ["aa-good", "zz-good"]
+    for name in good:
+        (raw / f"{name}.txt").write_text(GOOD, "utf-8")
     run(raw, tmp_path / "alone", analyse=analyse)
-    sources = {"aa-good.txt", "zz-good.txt"}
-    for n in range(cases):
-        suffix, other = chance.choice(list(SEEDS)), chance.choice(list(SEEDS))
-        made = SEEDS[other if chance.random() < 0.2 else suffix](chance)
-        name = f"case-{n}{suffix}"
-        (raw / name).write_bytes(chance.choice(DAMAGES)(made, chance))
-        sources.add(name)
+    names = write_names(raw, tmp_path / "secret.txt")
+    sources = {f"{name}.txt" for name in good} | write_cases(raw, cases, cases) | names.keys()
     run(raw, tmp_path / "out", analyse=analyse)
-    tables, alone = load_tables(tmp_path / "out"), load_tables(tmp_path / "alone")
+    tables = load_tables(tmp_path / "out")
     quarantine = tables["quarantine"]
-    of_the_program = quarantine[quarantine["reason"] == "error"]
-    assert of_the_program["detail"].tolist() == []
+    assert quarantine[quarantine["reason"].isin(["error", "crashed"])]["detail"].tolist() == []
+    assert set(quarantine["reason"]) <= reason_codes()
+    assert all(quarantine["detail"].str.len() > 10)
     assert sources <= set(tables["documents"]["source"]) | set(quarantine["source"])
-    good = tables["documents"].query("source in ['aa-good.txt', 'zz-good.txt']").reset_index(drop=True)
-    assert good.equals(alone["documents"])
-    for name in ("aa-good.txt", "zz-good.txt"):
-        assert (tmp_path / "out" / "text" / name).read_bytes() == (tmp_path / "alone" / "text" / name).read_bytes()
+    reasons = dict(zip(quarantine["source"], quarantine["reason"], strict=True))
+    assert {name: want for name, want in names.items() if reasons.get(name, "read") not in want.split()} == {}
+    assert "Not for the tables" not in "".join(p.read_text("utf-8") for p in (tmp_path / "out" / "text").iterdir())
+    for name, rows in of(good, tmp_path / "out").items():
+        if name != "duplicates":  # the damaged files are copies of the good ones
+            pd.testing.assert_frame_equal(rows, of(good, tmp_path / "alone")[name])
+    for name in good:
+        texts = [(tmp_path / out / "text" / f"{name}.txt").read_bytes() for out in ("out", "alone")]
+        assert texts[0] == texts[1]
 
 
-@pytest.mark.parametrize(
-    ("name", "data"),
-    [
-        ("long-line.txt", b"word " * 2_000_000),
-        ("long-word.txt", b"x" * 10_000_000),
-        ("deep.html", b"<div>" * 100_000 + b"text"),
-        ("many-tags.html", b"<p>A line of text</p>" * 100_000),
-        ("deep.jsonl", b'{"text":' * 100_000),
-        ("lines.txt", b"a\n" * 1_000_000),
-        ("entities.txt", b"&amp;" * 500_000),
-    ],
-)
 @pytest.mark.slow
-def test_large_inputs_are_done_with_soon(tmp_path: Path, name: str, data: bytes) -> None:
-    raw = tmp_path / "raw"
-    raw.mkdir()
-    (raw / name).write_bytes(data)
-    summary = run(raw, tmp_path / "out", analyse=analyse)
-    assert summary.documents + summary.quarantined == 1
-    assert summary.seconds < 30
+def test_each_generated_case_is_done_with_soon(tmp_path: Path) -> None:
+    write_cases(tmp_path, 1500, 9)
+    found = measured(tmp_path)
+    assert len(found) == 1500
+    assert max(found, key=lambda case: case[1])[1] < SECONDS
+    assert found[-1][2] < MEGABYTES
+    assert [case for case in found if "error" in case[3]] == []
+
+
+@pytest.mark.parametrize("names", [SAMPLE, pytest.param(sorted(LARGE), marks=pytest.mark.slow)], ids=["some", "all"])
+def test_large_bad_input_is_done_with_soon(tmp_path: Path, names: list[str]) -> None:
+    for name in names:
+        (tmp_path / name).write_bytes(LARGE[name][0]())
+    found = measured(tmp_path)
+    assert [case[0] for case in found] == sorted(names)
+    wrong = [
+        case for case in found
+        if case[1] > SECONDS or case[2] > MEGABYTES or not set(case[3].split()) <= set(LARGE[case[0]][1].split())
+    ]  # fmt: skip
+    assert wrong == []
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_good_records_among_broken_ones_are_all_read(seed: int) -> None:
+    chance = random.Random(seed)
+    texts = [f"{GOOD} {n}" for n in range(chance.randrange(1, 12))]
+    for name, rows, broken, head in (
+        ("a.jsonl", [json.dumps({"text": text}) for text in texts], [*BROKEN_LINES, "\xff"], []),
+        ("a.csv", [f'{n},"{text}"' for n, text in enumerate(texts)], BROKEN_ROWS, ["id,text"]),
+    ):
+        lines = list(rows)
+        for _ in range(chance.randrange(1, 5)):
+            lines.insert(chance.randrange(len(lines) + 1), chance.choice(broken))
+        data = "\n".join([*head, *lines]).encode()
+        found = list(read_documents(SourceFile(name, Path(name), len(data)), data, Limits()))
+        read = [d.content for d in found if isinstance(d, SourceDocument)]
+        assert [text for text in read if str(text).startswith("Rates")] == texts, (name, lines)
+        assert len(found) > len(texts) or "{}" in lines or name == "a.jsonl"

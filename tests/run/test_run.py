@@ -191,6 +191,17 @@ def test_one_failing_document_does_not_touch_its_neighbours(raw: Path) -> None:
     assert go(raw).exit_code == 0
 
 
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [(b"\xff\xfe \0\n\0", "empty"), (b"\xef\xbb\xbf\n", "empty"), (b"\xff\xfe" + b"\1\0" * 90, "empty")],
+)
+def test_what_turns_out_to_be_no_text_is_told(raw: Path, data: bytes, reason: str) -> None:
+    (raw / "none.txt").write_bytes(data)
+    go(raw)
+    (row,) = load_tables(raw.parent / "out")["quarantine"].to_dict("records")
+    assert (row["stage"], row["reason"]) == ("repair", reason)
+
+
 def test_records_of_one_file_are_documents_of_their_own(raw: Path) -> None:
     lines = [
         json.dumps({"id": "a-1", "title": "First", "text": "Text of it", "date": "2023-09-27"}),
