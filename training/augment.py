@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from training.corpus import Labelled
-from training.exchange import Exchange
+from training.exchange import Brands, Exchange
 
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})
 _STRIPPED = frozenset("“”‘’\"'")
@@ -15,13 +15,14 @@ _STRIPPED = frozenset("“”‘’\"'")
 
 @dataclass(frozen=True, slots=True)
 class Augment:
-    """Shares (0 to 1) of the chunks of one pass that each change falls on (`names`: of the documents)."""
+    """Shares (0 to 1) of the chunks of one pass that each change falls on (`names`, `brands`: of the documents)."""
 
     straight_quotes: float = 0.0
     stripped_quotes: float = 0.0
     capitals: float = 0.0
     wrapped: float = 0.0
     names: float = 0.0
+    brands: float = 0.0
 
     def __call__(self, piece: Labelled, random: Random, salt: str) -> Labelled:
         """The piece, changed or not; offsets of its spans go with the text.
@@ -31,6 +32,8 @@ class Augment:
         document = Random(f"{salt}|{piece.id}")
         if document.random() < self.names:
             piece = Exchange(f"{salt}|{piece.id}")(piece)
+        elif document.random() < self.brands:
+            piece = Brands(f"{salt}|{piece.id}")(piece)
         changes: list[tuple[float, Callable[[Labelled], Labelled]]] = [
             (self.straight_quotes, lambda p: replace(p, text=p.text.translate(_STRAIGHT))),
             (self.stripped_quotes, stripped_quotes),

@@ -12,9 +12,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extract.model import BASE_MODEL, load_model
+from pipeline.extract.role_spans import RoleSpans
 from training.corpus import SHARED, Labelled, Release, read_labelled, releases
 from training.evaluate import Counts, counts, summary
 from training.folds import FOLDS, fold_of
+from training.role_spans import Settings, read_for_roles, role_counts, train_roles
 from training.train import Member, read_members, train
 
 READERS = ["tok2vec", "parser", "ner"]
@@ -42,7 +44,10 @@ def fold_counts(
 ) -> list[Counts]:
     """Train on all folds but `number` and count on that one."""
     nlp = train([d for d in labelled if fold[d.id] != number], members)
-    return model_counts(nlp, [r for r in documents if fold[r.id] == number])
+    roles = RoleSpans(train_roles(read_for_roles(nlp, (r for r in documents if fold[r.id] != number)), Settings()))
+    held_out = [r for r in documents if fold[r.id] == number]
+    docs = predictions(nlp, [r.text for r in held_out])
+    return [counts(r, d) | role_counts(r, roles(d)) for r, d in zip(held_out, docs, strict=True)]
 
 
 def table(per_fold: Mapping[str, Mapping[str, Sequence[Counts]]]) -> dict[str, Any]:

@@ -19,6 +19,15 @@ _KINDS = [
 ]
 _FREQUENT = ("United States", "China", "Singapore", "Afghanistan")
 """Countries of the corpus that the list of places leaves out."""
+_OFFICIAL = re.compile(
+    "Senate|Congress|House|Pentagon|Treasury|Parliament|Government|Cabinet|Administration|Department|Ministry|Court"
+)
+"""Bodies of one word that no company's name stands for."""
+_ONSETS = re.findall(
+    "[a-z]+", "b bl br c ch cl cr d dr f fl fr g gl gr h j k kl l m n p pl pr qu r s sh sk sl sp st t v w x y z"
+)
+_VOWELS = re.findall("[a-z]+", "a e i o u ae ai ea ee ia io oo ou y")
+_CODAS = re.findall("[a-z]+", "b ct d ff g k l ll lt m n nd ng nt p r rd rn rt s sh st t th tt v x z")
 
 
 @cache
@@ -39,15 +48,7 @@ class Exchange:
     def __call__(self, piece: Labelled) -> Labelled:
         """The piece with every name changed that has a like in the lists; countries and “U.S.” half the time."""
         new: dict[str, Callable[[str], str]] = {"PERSON": self._person, "ORG": self._body, "GPE": self._place}
-        text, spans, done, shift = [], [], 0, 0
-        for start, end, label in piece.spans:
-            old = piece.text[start:end]
-            name = new[label](old) if label in new else old
-            text += [piece.text[done:start], name]
-            spans.append((start + shift, start + shift + len(name), label))
-            shift += len(name) - len(old)
-            done = end
-        return replace(piece, text="".join([*text, piece.text[done:]]), spans=tuple(spans))
+        return exchanged(piece, lambda old, label: new[label](old) if label in new else old)
 
     def _pick(self, options: list[str], key: str) -> str:
         return Random(f"{self.salt}|{key}").choice(options)
@@ -84,6 +85,59 @@ class Exchange:
             **{key: self._pick(bodies[key][0], old) for key in ("field", "topic", "adjective")},
         }
         return name.format(**fill)
+
+
+class Brands:
+    """Made-up names in place of companies' own: the model is to read them by what stands around them.
+
+    A body of one word (“Veloria”) gets a coined name wherever it stands, and so does the first word of a company's
+    longer one (“Veloria Systems Inc.”); offices and acronyms stay.
+    """
+
+    def __init__(self, salt: str) -> None:
+        self.salt = salt
+
+    def __call__(self, piece: Labelled) -> Labelled:
+        """The piece with its companies renamed; the offsets of all spans go with the text."""
+        return exchanged(piece, lambda old, label: self._brand(old) if label == "ORG" else old)
+
+    def _brand(self, old: str) -> str:
+        first, *rest = re.split(r"(\s+)", old)
+        if _OFFICIAL.fullmatch(first) or not re.fullmatch(r"[A-Z][A-Za-z]*[a-z][A-Za-z]*(?:\.[a-z]{2,3})?", first):
+            return old
+        if rest and not (len(rest) <= 6 and _KINDS[2][0].search(old)):
+            return old
+        return "".join([coined(Random(f"{self.salt}|{first}")), *rest])
+
+
+def coined(random: Random) -> str:
+    """A name that no list holds: “Trelion”, “FrastVey”, “MOXAN”, “Gluvista.io”."""
+
+    def syllable() -> str:
+        return (
+            random.choice(_ONSETS) + random.choice(_VOWELS) + (random.choice(_CODAS) if random.random() < 0.4 else "")
+        )
+
+    word = "".join(syllable() for _ in range(random.choice((1, 2, 2, 2, 3)))).capitalize()
+    form = random.random()
+    if form < 0.1:
+        return word.upper()
+    if form < 0.25:
+        return word + syllable().capitalize()
+    return word + random.choice((".com", ".io", ".ai", ".es")) if form < 0.32 else word
+
+
+def exchanged(piece: Labelled, new: Callable[[str, str], str]) -> Labelled:
+    """The piece with each span's text as `new(text, label)` gives it."""
+    text, spans, done, shift = [], [], 0, 0
+    for start, end, label in piece.spans:
+        old = piece.text[start:end]
+        name = new(old, label)
+        text += [piece.text[done:start], name]
+        spans.append((start + shift, start + shift + len(name), label))
+        shift += len(name) - len(old)
+        done = end
+    return replace(piece, text="".join([*text, piece.text[done:]]), spans=tuple(spans))
 
 
 def _cased(name: str, like: str) -> str:

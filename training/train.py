@@ -1,4 +1,4 @@
-"""Build the shipped entity component: `python -m training.train`."""
+"""Build the shipped components: `python -m training.train`."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from spacy.training.batchers import minibatch_by_words
 from spacy.util import fix_random_seed, load_config, registry
 from thinc.api import Optimizer
 
-from pipeline.extract.model import load_model
+from pipeline.extract.model import load_model, split_markup
 from training.augment import Augment
 from training.corpus import SHARED, Labelled, chunks, example, read_labelled, releases
+from training.role_spans import Settings, read_for_roles, train_roles
 from training.ship import ship
 
 CONFIG = Path(__file__).with_name("ner.cfg")
@@ -61,6 +62,7 @@ def train(documents: Sequence[Labelled], members: Sequence[Member]) -> Language:
     total: dict[tuple[int, str], Any] = {}
     for member in members:
         nlp = load_model(member.base)
+        split_markup(nlp)
         ner = nlp.get_pipe("ner")
         assert isinstance(ner, EntityRecognizer)
         fine_tune(nlp, ner, documents, member)
@@ -102,14 +104,15 @@ def _shuffled(pieces: Sequence[Labelled], random: Random) -> Iterator[Labelled]:
 
 
 def main() -> None:
-    """Train on every release of the folder and write the component into the package."""
+    """Train on every release of the folder and write the components into the package."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=SHARED / "train", help="folder with texts/ and annotations/")
     parser.add_argument("--config", type=Path, default=CONFIG)
     arguments = parser.parse_args()
     members = read_members(arguments.config)
-    documents = read_labelled(load_model(members[0].base), releases(arguments.data))
-    ship(train(documents, members))
+    documents = releases(arguments.data)
+    nlp = train(read_labelled(load_model(members[0].base), documents), members)
+    ship(nlp, train_roles(read_for_roles(nlp, documents), Settings()))
 
 
 if __name__ == "__main__":

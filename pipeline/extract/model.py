@@ -15,11 +15,19 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
+from spacy.util import compile_infix_regex
 from thinc.api import Model, NumpyOps
 
 from pipeline.data import data_file
 from pipeline.settings import BASE_MODEL as BASE_MODEL
 from pipeline.settings import DEFAULT_MODEL as DEFAULT_MODEL
+
+_MARKUP = (
+    r"(?:(?<=[0-9])\.)?[)*_]*</?(?=[A-Za-z])",  # 4 May 2019.</p>
+    r"(?<=[A-Za-z0-9\"'/])>[*_]*(?=[^\s>])",  # <br>**MINISTRY
+    r"[\]*]+\(",  # Joao Prado](https://
+    r"(?<=[A-Z0-9]{2})\.(?=[A-Z][a-z])",  # ACME.The
+)
 
 
 class DamagedModelError(RuntimeError):
@@ -52,6 +60,16 @@ def use_numpy(nlp: Language) -> None:
                     node.ops.use_blis = False
 
 
+def split_markup(nlp: Language) -> None:
+    """Part words from what is glued to them: tags (“2019</p>”), links (“Veloria](https://…)”), sentences (“ACME.The”).
+
+    A span of a model is made of whole tokens: a date inside the token “2019</p” could never be found as it is.
+    """
+    tokenizer: Any = nlp.tokenizer
+    infixes = [*(nlp.Defaults.infixes or ()), *_MARKUP]
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+
+
 def load_shipped(folder: Traversable) -> Language:
     """The base model with the weights of `folder` in place of its own `ner`.
 
@@ -66,6 +84,7 @@ def load_shipped(folder: Traversable) -> Language:
     base = {key: nlp.meta[key] for key in manifest["base"]}
     if base != manifest["base"]:
         raise DamagedModelError(f"the shipped weights were trained on {manifest['base']}, but {base} is installed")
+    split_markup(nlp)
     ner: Any = nlp.get_pipe("ner")
     with as_file(folder.joinpath("ner")) as path:
         ner.from_disk(path, exclude=["vocab"])

@@ -11,6 +11,7 @@ import pipeline.extract.dates.component
 import pipeline.extract.organisations
 import pipeline.extract.people
 import pipeline.extract.quotes
+import pipeline.extract.role_spans
 import pipeline.extract.roles
 import pipeline.extract.sentences  # noqa: F401
 from pipeline.extract.model import DEFAULT_MODEL, load_model
@@ -25,8 +26,9 @@ COMPONENTS: tuple[str, ...] = (
 )
 """Our components after the model's own, in the order they run: each reads what the ones before it wrote.
 
-communique_sentences stands before the parser; then communique_countries, communique_organisations,
-communique_people, communique_roles, communique_dates, communique_quotes.
+communique_sentences stands before the parser, communique_role_spans after the `ner` of the shipped model; then
+communique_countries, communique_organisations, communique_people, communique_roles, communique_dates,
+communique_quotes.
 """
 
 
@@ -35,6 +37,8 @@ def load_nlp(model: str = DEFAULT_MODEL) -> Language:
     """The whole extraction pipeline over `model`, loaded once a process."""
     nlp = load_model(model)
     nlp.add_pipe("communique_sentences", before="parser" if "parser" in nlp.pipe_names else None)
+    if model == DEFAULT_MODEL:
+        nlp.add_pipe("communique_role_spans", after="ner")
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp

@@ -37,6 +37,23 @@ def test_the_shipped_component_is_not_the_base_models() -> None:
     assert ours != base
 
 
+@pytest.mark.parametrize(
+    ("text", "token"),
+    [
+        ("<p>4 May 2019</p>", "2019"),
+        ("<p>4 May 2019.</p>", "2019"),
+        ("<br>**MINISTRY OF HEALTH**<br>", "HEALTH"),
+        ("by [Joao Prado](https://a.example/x)", "Prado"),
+        ("thanked ACME.The grant", "ACME"),
+        ("in the U.S. today", "U.S."),
+        ("see https://a.example/x for x->y", "https://a.example/x"),
+        ("Okoye Jr. spoke", "Jr."),
+    ],
+)
+def test_words_are_parted_from_markup_and_nothing_else(text: str, token: str) -> None:
+    assert token in [t.text for t in load_model(DEFAULT_MODEL).make_doc(text)]
+
+
 def test_damaged_weights_are_named(shipped: Path) -> None:
     weights = shipped / "ner" / "model"
     weights.write_bytes(weights.read_bytes()[:-1] + b"\0")

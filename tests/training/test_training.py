@@ -44,6 +44,15 @@ def test_exchanged_names_keep_labels_and_the_text_between() -> None:
     assert new == Augment(names=1)(piece(), Random(2), "salt"), "the salt and the document decide, not the order"
 
 
+def test_companies_get_coined_names_that_agree() -> None:
+    text = "Veloria makes pumps. Amina Okoye founded Veloria Systems Inc. in 1990; the Senate and the UNDP praised it."
+    names = ["Veloria", "Amina Okoye", "Veloria Systems Inc.", "Senate", "UNDP"]
+    spans = [(text.index(n), text.index(n) + len(n), "PERSON" if n == "Amina Okoye" else "ORG") for n in names]
+    new = [w for w, _ in words(Augment(brands=1)(Labelled("made02", text, tuple(spans)), Random(1), "salt"))]
+    assert new[0] != "Veloria"
+    assert new == [new[0], "Amina Okoye", f"{new[0]} Systems Inc.", "Senate", "UNDP"]
+
+
 def test_capitals_keep_offsets() -> None:
     assert len(capitals("Straße in Gießen")) == len("Straße in Gießen")
 
