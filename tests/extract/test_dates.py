@@ -67,7 +67,7 @@ CASES = [
     ("A year ago it closed; 3 days ago it opened.", "2024-05-15",
      [("A year ago", "2023"), ("3 days ago", "2024-05-12")], "ago"),
     ("Second-quarter sales were 4 million, up from 3 a year earlier.", "2024-05-15",
-     [("a year earlier", None)], "compared with a quarter, not a year"),
+     [("Second-quarter", "2024-04/2024-06"), ("a year earlier", None)], "compared with a quarter, not a year"),
     ("Since the September 11 attacks it grew.", "2015-03-01", [("September 11", "2001-09-11")], "known day"),
     ("PORTO (Oct. 7) – It opened today.\n2014-10-PR-017", None,
      [("Oct. 7", "2014-10-07"), ("today", "2014-10-07")], "year of the dateline from the release number"),

@@ -25,6 +25,7 @@ from pipeline.extract.dates.tokens import Token
 Builder = Callable[[Captures], Meaning | None]
 BUILDERS: dict[str, Builder] = {}
 _LEAP_YEAR = 2000
+_LONGEST_SHORT_RANGE = 60  # years, where the end has two digits
 _PIVOT = 50  # a year of two digits below this is 20xx
 
 
@@ -144,7 +145,7 @@ def _numeric_at(captures: Captures, index: str) -> Calendar | DayOrMonth | None:
         return _checked(Calendar(year, month, day))
     text = captures[f"numeric{index}"].text
     parted = next(c for c in text if not c.isdigit())
-    first, second, digits = text.split(parted)
+    first, second, digits = text.split(parted)  # a space where the text lost its slashes (“07 02 2007”)
     year = full_year(digits)
     days = [c for c in (Calendar(year, int(second), int(first)), Calendar(year, int(first), int(second)))
             if c.month and c.day and c.month <= 12 and exists(c)]  # fmt: skip
@@ -207,6 +208,20 @@ BUILDERS["between"] = BUILDERS["month_range"] = _date_range
 
 
 @builder
+def _month_list(captures: Captures) -> Meaning | None:
+    first, last = calendar_of(captures, "1"), calendar_of(captures, "2")
+    middle = value_of(captures, "month3", "month")
+    running = first.month is not None and middle == first.month % 12 + 1 and last.month == middle % 12 + 1
+    return _interval(first, last) if running else None
+
+
+@builder
+def _month_year_numeric(captures: Captures) -> Meaning | None:
+    month, year = captures["month_year"].text.split("/")
+    return Calendar(int(year), int(month))
+
+
+@builder
 def _month_to_year(captures: Captures) -> Meaning | None:
     return _interval(calendar_of(captures, "1"), Calendar(_year(captures, "2")))
 
@@ -220,6 +235,8 @@ def _year_range(captures: Captures) -> Meaning | None:
     # “1998-02” ends in 2002: the end stands in the century of the beginning or in the next
     last = int(token.text) if len(token.text) == 4 else first // 100 * 100 + int(token.text)
     last += 100 if len(token.text) == 2 and last < first else 0
+    if len(token.text) == 2 and last > first + _LONGEST_SHORT_RANGE:  # “2024/05” is May
+        return Calendar(first, int(token.text)) if 1 <= int(token.text) <= 12 else None
     return Interval(Calendar(first), Calendar(last)) if first < last < first + 300 else None
 
 
@@ -242,8 +259,14 @@ def _fiscal(captures: Captures) -> Meaning | None:
 
 @builder
 def _decade(captures: Captures) -> Meaning | None:
-    digits = "".join(c for c in captures["decade"].text if c.isdigit())
+    digits = "".join(c for c in (captures.get("decade") or captures["short_decade"]).text if c.isdigit())
     return Decade(int(digits) if len(digits) == 4 else 1900 + int(digits))
+
+
+@builder
+def _decade_word(captures: Captures) -> Meaning | None:
+    first = value_of(captures, "decade_word")
+    return None if first is None else Decade(first)
 
 
 @builder
@@ -255,9 +278,11 @@ def _century(captures: Captures) -> Meaning | None:
 @builder
 def _quarter(captures: Captures) -> Meaning | None:
     token = captures.get("quarter_year")
-    if token is not None:  # “2Q24”, “Q2’24”
-        digits = [c for c in token.text if c.isdigit()]
-        return Part("quarter", int(digits[0]), full_year("".join(digits[1:])))
+    if token is not None:
+        return _part_of("quarter", token)
+    if "year_quarter" in captures:
+        text = captures["year_quarter"].text
+        return Part("quarter", int(text[-1]), int(text[:4]))
     token = captures.get("quarter") or captures.get("ordinal")
     if token is None:  # “last year’s quarter”
         return None
@@ -265,8 +290,16 @@ def _quarter(captures: Captures) -> Meaning | None:
     return Part("quarter", number, _year(captures), value_of(captures, "which")) if 1 <= number <= 4 else None
 
 
+def _part_of(kind: str, token: Token) -> Part:
+    """“2Q24”, “Q2’24”, “H1 FY2025”: the first digit counts the part, the others are the year."""
+    digits = "".join(c for c in token.text if c.isdigit())
+    return Part(kind, int(digits[0]), full_year(digits[1:]))
+
+
 @builder
 def _half(captures: Captures) -> Meaning | None:
+    if "half_year_year" in captures:
+        return _part_of("half", captures["half_year_year"])
     token = captures.get("half_year")
     number = int(token.text.strip("H")) if token else _number(captures["ordinal"])
     return Part("half", number, _year(captures), value_of(captures, "which")) if number in (1, 2) else None
@@ -275,4 +308,5 @@ def _half(captures: Captures) -> Meaning | None:
 @builder
 def _season(captures: Captures) -> Meaning | None:
     code = value_of(captures, "season")
-    return None if code is None else Part("season", code, _year(captures), value_of(captures, "which"))
+    year = _year(captures) or _year(captures, "1")  # “winter 2024–25” has the name of the year it begins in
+    return None if code is None else Part("season", code, year, value_of(captures, "which"))

@@ -95,7 +95,7 @@ def _trimmed(tokens: Tokens, match: Match) -> tuple[int, int]:
         last -= 1
     while first < last and tokens[first].lower in _LEADING.get(match.rule.name, _LEADING[""]):
         first += 1
-    qualified = match.rule.name != "decade" and tokens[first].lower in ("early", "late", "middle")
+    qualified = not match.rule.name.startswith("decade") and tokens[first].lower in ("early", "late", "middle")
     if first < last and qualified and tokens[first + 1].text not in _DASHES:
         first += 1
     return tokens[first].start, tokens[last].end

@@ -12,6 +12,7 @@ from pipeline.extract.dates.tokens import Token, Tokens
 _EARLIEST_YEAR, _LATEST_YEAR = 1500, 2100
 _WORDS_AS_NAMES = frozenset(("april", "may", "june", "march", "august"))  # months that are names or words as well
 _BRACKETS = "(["
+_SCALE_REACH = 6  # tokens from “temperatures” to “the 90s”
 _STREET_REACH = 5  # tokens from a house number to the word for a street (“1930 Old Harbour Lane”)
 
 
@@ -62,6 +63,12 @@ def is_date(text: str, tokens: Tokens, match: Match, years: frozenset[int]) -> b
     if name == "relative-period":  # “over the next year” is a duration
         words = [t.lower for t in tokens[match.first : match.end]]
         return words[0] != "the" or words[1] in ("this", "current")
+    if name in ("decade-short", "decade-in-words"):  # “temperatures in the 90s”
+        return not any(
+            _in(t, "scale") for t in (*tokens[max(0, match.first - _SCALE_REACH) : match.first], *near.next[:2])
+        )
+    if name == "deictic" and _is_title(near):
+        return False
     if name == "deictic":
         if near.after is not None and near.after.kind == "possessive":
             return not _in(near.after2, "general_after")
@@ -73,6 +80,15 @@ def is_date(text: str, tokens: Tokens, match: Match, years: frozenset[int]) -> b
             _in(near.after, "verb_after") or _in(near.after, "year_before")
         )
     return True
+
+
+def _is_title(near: Neighbours) -> bool:
+    """“Psychology Today”, “USA Today”: a name that ends in Today, in the middle of a line."""
+    before, first, after = near.before, near.first, near.after
+    if before is None or after is None or first.text != "Today" or first.newlines or after.newlines or first.glued:
+        return False
+    named = before.text == "USA" or (before.capital and not before.text.isupper())
+    return before.kind == "word" and named and first.start - before.end == 1 and not after.capital
 
 
 def _in_address(text: str, start: int, end: int) -> bool:
@@ -105,6 +121,12 @@ def _is_year(near: Neighbours, years: frozenset[int]) -> bool:
         return False
     if before is not None and before.text in _BRACKETS and _in(near.before3, "number_before"):
         return False  # “Resolution 2178 (2014)”
+    if after is not None and after.text in _BRACKETS and after.glued:
+        return False  # “section 1622(d)”
+    if _is_hyphened(near):
+        return False
+    if before is not None and before.capital and _in(before, "plan_before"):
+        return False  # “Project 2025”
     if _is_house_number(near) or (before is not None and _is_acronym(before) and not _in(before, "year_before")):
         return False
     if _in(after, "year_after"):
@@ -125,7 +147,18 @@ def _is_year(near: Neighbours, years: frozenset[int]) -> bool:
 def _is_numbered(near: Neighbours) -> bool:
     """“Room 2026”, “No. 2014”."""
     dotted = near.before is not None and near.before.text == "." and _in(near.before2, "number_before")
+    statute = dotted or (near.before is not None and near.before.text == "." and _in(near.before2, "statute_before"))
+    if statute and near.before2 is not None and near.before3 is not None and near.before3.text == ".":
+        return True  # “50 U.S.C. 1622”, “H.R. 1999”
     return dotted or _in(near.before, "number_before")
+
+
+def _is_hyphened(near: Neighbours) -> bool:
+    """“Token-2022”, but not “mid-2022”."""
+    before, word = near.before, near.before2
+    if before is None or word is None or before.text != "-":
+        return False
+    return before.glued and near.first.glued and word.kind == "word" and not _in(word, "year_before")
 
 
 def _is_acronym(token: Token) -> bool:
@@ -148,6 +181,13 @@ def _is_month(near: Neighbours, month: Token) -> bool:
     if len(month.text) <= 4 and month.lower not in ("may", "june", "july"):
         # “Mar” and “Sep” alone are too short to trust
         return _in(before, "month_before") and (after is None or not after.capital)
+    if (
+        before is not None
+        and _in(before, "month_joint")
+        and near.before2 is not None
+        and "month" in near.before2.classes
+    ):
+        return True  # “in April or May”
     if before is not None and (_in(before, "month_before") or "which" in before.classes):
         follows_name = after is not None and after.kind == "word" and after.capital and after.newlines == 0
         return not (follows_name and month.lower in _WORDS_AS_NAMES)
@@ -173,6 +213,8 @@ def _is_weekday(near: Neighbours, match: Match, tokens: Tokens) -> bool:
         return False
     if _in(near.before, "feast_before") and near.before is not None and near.before.capital:
         return False
+    if near.before is not None and near.before.lower == "other" and _in(near.before2, "habit_before"):
+        return False  # “every other Friday”
     if _in(near.before, "habit_before") or (near.before is not None and near.before.lower == "previous"):
         return False
     return not (_in(near.after, "name_after") and near.after is not None and near.after.capital)

@@ -195,6 +195,6 @@ def _size(meaning: Meaning) -> Granularity:
 
 
 _UNITS: dict[str, Granularity] = {
-    "day": "day", "week": "week", "weekend": "week", "month": "month", "quarter": "quarter", "year": "year",
+    "fortnight": "week", "week": "week", "weekend": "week", "month": "month", "quarter": "quarter", "year": "year",
     "decade": "decade",
 }  # fmt: skip

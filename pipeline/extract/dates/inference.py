@@ -152,6 +152,8 @@ def _moved(day: date, unit: str, offset: int) -> Value:
             return edtf.day(day + timedelta(offset))
         case "week":
             return edtf.week(day - timedelta(day.weekday()) + timedelta(7 * offset))
+        case "fortnight":
+            return edtf.week(day - timedelta(day.weekday()) + timedelta(14 * offset))
         case "weekend":
             return edtf.week(day - timedelta(day.weekday()) + timedelta(7 * offset + 5), 2)
         case "month":
@@ -194,13 +196,20 @@ def _relative_calendar(r: RelativeCalendar, at: Setting) -> Resolved:
 def _anaphor(a: Anaphor, at: Setting) -> Resolved:
     sizes = {"day": ("day",), "month": ("day", "month"), "year": ("day", "month", "year")}.get(a.unit, ("day",))
     before = [k for k in at.known if k.start < at.start and k.value.granularity in sizes]
-    if a.offset < 0 and at.reference is not None:
+    if a.offset < 0 and at.reference is not None and a.unit != "weekday":
         # “up from 3 million a year earlier”: earlier than the text, unless a date stands beside it
         before = [k for k in before if k.explicit and at.start - k.start < NARRATIVE_REACH]
         if not before:
             return _relative(Relative(a.unit, a.offset), at)
-    if not before or a.unit not in ("day", "week", "month", "year"):
+    if not before or a.unit not in ("day", "weekday", "week", "month", "year"):
         return NOT_DECIDED
     day = before[-1].value.earliest
+    if a.unit == "weekday" and a.part is not None and a.part.weekday is not None:
+        if before[-1].paragraph != at.paragraph:
+            return NOT_DECIDED
+        ahead = (a.part.weekday - day.weekday()) % 7
+        return Resolved(
+            edtf.day(day + timedelta(ahead - 7 if a.offset < 0 else ahead or 7 * a.offset)), "inference", "date-before"
+        )
     value = _moved(day, a.unit, a.offset) if a.part is None else _value(a.part, day.year + a.offset)
     return Resolved(value, "inference", "date-before")

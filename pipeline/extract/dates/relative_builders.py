@@ -87,7 +87,7 @@ def _relative_weekday(captures: Captures) -> Meaning | None:
 def _ago(captures: Captures) -> Meaning | None:
     number, unit = _count(captures), str(captures["unit"].classes["unit"])
     forward = "ago" not in captures
-    if "deictic" in captures and unit == "year":  # “one year ago today”: a day
+    if "deictic" in captures and unit == "year" and not forward:  # “one year ago today”: a day
         return Relative("anniversary", -number)
     return Relative(unit, number if forward else -number)
 
@@ -106,8 +106,15 @@ def _year_end(captures: Captures) -> Meaning | None:
 def _same_period(captures: Captures) -> Meaning | None:
     offset = value_of(captures, "same")
     unit = str(captures["unit"].classes["unit"])
-    # “on the same day” repeats a date that stands beside it, and names none
-    return None if offset is None or unit == "day" else Anaphor(unit, offset)
+    # “on the same day” repeats a date that stands beside it, and “previous years” are no one year
+    vague = unit == "day" or captures["unit"].lower.endswith("s")
+    return None if offset is None or vague else Anaphor(unit, offset)
+
+
+@builder
+def _anaphor_weekday(captures: Captures) -> Meaning | None:
+    offset = value_of(captures, "same")
+    return None if offset is None else Anaphor("weekday", offset, Calendar(weekday=value_of(captures, "weekday")))
 
 
 @builder

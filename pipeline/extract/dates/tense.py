@@ -44,16 +44,15 @@ def tense_at(tokens: Tokens, first: int, end: int) -> Tense:
     if first - 2 >= lo and tokens[first - 2].lower in _AFTER and "owner" in tokens[first - 1].classes:
         return Tense.PAST  # “after her March speech”
     cuts = [i for i in range(lo, hi) if tokens[i].text in _CUTS]
-    fronted = first - lo < 3
+    told = [(i, found) for i, found in _tensed(tokens, lo, hi, first) if not first <= i < end]
+    fronted = not any(i < first for i, _ in told)
     best, tense = float("inf"), Tense.UNKNOWN
-    for i, found in _tensed(tokens, lo, hi):
-        if first <= i < end:
-            continue
+    for i, found in told:
         if i < first:
             distance = first - i + _CLAUSE * sum(i < c < first for c in cuts)
         else:
             # a comma right after an expression in front parts nothing: “On Friday, the town will vote”
-            distance = (i - end + 1) * _AFTER_WEIGHT + _CLAUSE * sum(end + fronted <= c < i for c in cuts)
+            distance = (i - end) * _AFTER_WEIGHT + 1 + _CLAUSE * sum(end + fronted <= c < i for c in cuts)
         if distance < best:
             best, tense = distance, found
     return tense
@@ -94,14 +93,14 @@ def _breaks(tokens: Tokens, i: int) -> bool:
     return token.capital and not short and "month" not in word.classes
 
 
-def _tensed(tokens: Tokens, lo: int, hi: int) -> list[tuple[int, Tense]]:
-    """The words of a sentence that tell a tense, and which."""
+def _tensed(tokens: Tokens, lo: int, hi: int, first: int) -> list[tuple[int, Tense]]:
+    """The words of a sentence that tell the tense of an expression at `first`, and which."""
     found: list[tuple[int, Tense]] = []
     group, group_end = "", -1
     for i in range(lo, hi):
         token = tokens[i]
-        if token.text == ";":
-            group_end = i
+        if token.text == ";" or token.text in _MARKS or (token.text == "," and group == "open"):
+            group_end = i  # “how good it is,” Orr said: “said” is no part of “is”
         if token.kind != "word":
             continue
         pair = f"{token.lower} {tokens[i + 1].lower}" if i + 1 < hi else ""
@@ -123,7 +122,7 @@ def _tensed(tokens: Tokens, lo: int, hi: int) -> list[tuple[int, Tense]]:
             group, group_end = "had" if token.lower == "had" else cls, i + _GROUP
         if token.lower in ("was", "were") and any(_cues().get(t.lower) == "future" for t in tokens[i + 1 : i + 3]):
             continue  # “they were planning a march on Saturday”
-        if cls in ("will", "future"):
+        if cls in ("will", "future") or (cls == "if" and i < first):
             found.append((i, Tense.FUTURE))
         elif cls == "past":
             found.append((i, Tense.PAST))
