@@ -90,9 +90,15 @@ def _parser() -> argparse.ArgumentParser:
 
     tables = add("tables", _tables, "Write the tables of a store again, without processing anything.")
     tables.add_argument("out", nargs="?", default="processed", type=Path, metavar="OUT", help="output folder of a run")
-    tables.add_argument(
-        "--spreadsheet", action="store_true", help="a copy in OUT/spreadsheet that Excel opens without running a cell"
-    )
+    form = tables.add_mutually_exclusive_group()
+    form.add_argument(
+        "--format", choices=["csv", "parquet"], default="csv", dest="form",
+        help="csv: OUT/tables; parquet: a typed copy in OUT/parquet, a folder a table, split by year of publication",
+    )  # fmt: skip
+    form.add_argument(
+        "--spreadsheet", action="store_const", const="spreadsheet", dest="form",
+        help="a copy in OUT/spreadsheet that Excel opens without running a cell",
+    )  # fmt: skip
     _corrections(tables)
 
     report = add("report", _report, "Write a static site of the tables, for people to read: OUT/report/index.html.")
@@ -219,8 +225,8 @@ def _extracted(args: argparse.Namespace) -> Iterator[tuple[Prepared, Extraction]
 def _tables(args: argparse.Namespace) -> int:
     from pipeline.conductor import write_tables
 
-    written = write_tables(args.out, spreadsheet=args.spreadsheet, corrections=args.corrections)
-    print(f"{written} tables written to {args.out / ('spreadsheet' if args.spreadsheet else 'tables')}")
+    written = write_tables(args.out, form=args.form, corrections=args.corrections)
+    print(f"{written} tables written to {args.out / ('tables' if args.form == 'csv' else args.form)}")
     return 0
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import pipeline
 from pipeline.engines import Engine, process_batches
@@ -39,6 +40,7 @@ from pipeline.review.corrections import NAME, Corrections, read_corrections
 from pipeline.run_log import RunRow, append_run, python_version, spacy_version
 from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES, FieldNames, Limits, Settings
 from pipeline.tables import TABLES, Store, export, export_spreadsheet
+from pipeline.tables.parquet import export_parquet
 from pipeline.tables.rows import DocumentRows
 from pipeline.versions import code_version, document_fingerprint, file_fingerprint, model_version
 
@@ -139,21 +141,27 @@ def run(
     return summary
 
 
+TableFormat = Literal["csv", "spreadsheet", "parquet"]
+
+
 def write_tables(
-    out: str | Path = "processed", *, spreadsheet: bool = False, corrections: str | Path | None = None
+    out: str | Path = "processed", *, form: TableFormat = "csv", corrections: str | Path | None = None
 ) -> int:
     """Write the tables and texts of a run again from its store; the number of tables. Raises `RunError`s like `run`.
 
-    The corrections are applied as they are now; a publication date that a reviewer set needs a run. With
-    `spreadsheet` the tables are written to `out`/spreadsheet, safe to open there, instead.
+    The corrections are applied as they are now; a publication date that a reviewer set needs a run. CSV goes to
+    `out`/tables; "spreadsheet" is a copy in `out`/spreadsheet that is safe to open there, "parquet" a typed one in
+    `out`/parquet, which needs the extra `parquet`.
     """
     folder = Path(out)
     if not (folder / STORE).is_file():
         raise NoInputError(f"{folder}: no store here ({STORE} is missing); run `communique run` first")
     with _output(folder), locked(folder), Store(folder / STORE) as store:
         apply_corrections(store, _corrections(folder, corrections))
-        if spreadsheet:
+        if form == "spreadsheet":
             export_spreadsheet(store, folder / "spreadsheet")
+        elif form == "parquet":
+            export_parquet(store, folder / "parquet")
         else:
             store.set_exported({})
             export(store, folder)

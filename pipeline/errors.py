@@ -17,6 +17,10 @@ class NoModelError(RunError):
     """The spaCy model of the settings is not installed."""
 
 
+class NoExtraError(RunError):
+    """What was asked for needs an optional dependency that is not installed."""
+
+
 class OutputError(RunError):
     """The output folder cannot be written, or what stands there is not ours."""
 
