@@ -41,6 +41,8 @@ def publication(
     return None, None
 
 
+# nothing but a time and punctuation: “Published in a journal on 3 May 2021” is about a study
+_BEFORE_DAY = re.compile(r"(?:[\W\d]|\b(?:on|at|[ap]\.?m|gmt|utc|[ce]e?[sd]?t)\b)*", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -72,6 +74,12 @@ def _stated(plain: str, labelled: Sequence[Labelled]) -> Iterator[HeadDate]:
         p = entry.paragraph
         found = date_at(plain, p.start, p.end)
         if found and (not plain[found.end : p.end].strip(" .\n") or cue("filing").match(plain, found.end, p.end)):
+            yield found
+    for entry in labelled:
+        p = entry.paragraph
+        m = cue("publication").match(plain, p.start, p.end) if p.end - p.start < 80 else None
+        found = first_date(plain, m.end(), p.end) if m else None
+        if m and found and _BEFORE_DAY.fullmatch(plain, m.end(), found.start):
             yield found
     for entry in labelled:
         if entry.kind == "signature" and not cue("footer").match(entry.paragraph.plain):

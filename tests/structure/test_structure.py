@@ -96,6 +96,9 @@ def test_headline(text: str, headline: str | None) -> None:
         (MINISTRY, {"file_name": "2020-01-01.txt"}, ("2021-03-03", "text")),
         (PROSE, {"file_name": "2020-01-01.txt"}, ("2020-01-01", "file name")),
         (f"{PROSE}\n\n{PROSE}\n\nLast updated on 4 May 2022", {}, (None, None)),
+        (f"Timber\n\n{PROSE}\n\nPUBLISHED: 23:30, Wed, May 4, 2022\n\n{PROSE}", {}, ("2022-05-04", "text")),
+        (f"Timber\n\n{PROSE}\n\nPublished 4 May 2022", {}, ("2022-05-04", "text")),
+        (f"Timber\n\n{PROSE}\n\nPublished in a journal on 4 May 2022", {}, (None, None)),
         (f"Date: 4 May 2022\n\nLIMA (May 3) – {PROSE}", {}, ("2022-05-03", "dateline")),
     ],
 )
