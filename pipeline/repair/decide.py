@@ -111,35 +111,51 @@ def decide(
     if not known():
         found = found.in_unknown_language()
     chosen = believed(found, weight, proven, known())
-    better = np.max(found.saving[chosen], axis=0, initial=0) > 0
-    for number, line in enumerate(lines):
-        here = np.array(line, dtype=np.intp)
-        if better[here].any():
-            _line(number, here, chosen, found, verdict)
+    if chosen:
+        made: dict[tuple[int, int], Decision] = {}
+        for number, place, row in _given(lines, np.array(chosen), found):
+            token = lines[number][place]
+            if (row, token) not in made:
+                margin, runner_up = _runner_up(row, token, found)
+                made[row, token] = Decision(found.channel_of(row), found.text(row, token), margin, runner_up)
+            verdict.decisions[number, place] = made[row, token]
     return verdict
 
 
-def _line(number: int, line: NDArray[np.intp], chosen: Sequence[int], found: Hypotheses, verdict: Verdict) -> None:
-    taken = np.zeros(len(line), dtype=bool)
-    price = PER_LINE
-    left = list(chosen)
-    while left and not taken.all():
-        saving = found.saving[left][:, line]
-        changed = found.pair[left][:, line] >= 0
-        alone = _alone(saving, changed)
-        value = np.where(changed & ~taken, np.maximum(saving, -alone[:, None]), 0).sum(axis=1)
-        best = int(np.argmax(value))
-        if value[best] <= price:
+def _given(
+    lines: Sequence[Sequence[int]], chosen: NDArray[np.intp], found: Hypotheses
+) -> Iterator[tuple[int, int, int]]:
+    """Line, place and accident of each token that is repaired: every line goes to what suits it best, in rounds."""
+    tokens = np.array([token for line in lines for token in line], dtype=np.intp)
+    sizes = np.array([len(line) for line in lines], dtype=np.intp)
+    starts = np.cumsum(sizes) - sizes
+    line_of, each = np.repeat(np.arange(len(lines)), sizes), np.arange(len(tokens))
+    saving = found.saving[chosen].T[tokens]
+    changed = found.pair[chosen].T[tokens] >= 0
+    alone = _alone(saving, changed, starts)[line_of]
+    value_of = np.maximum(saving, -alone)
+    left = np.ones((len(lines), len(chosen)), dtype=bool)
+    price, going = PER_LINE, np.ones(len(lines), dtype=bool)
+    for _ in range(len(chosen)):
+        value = np.where(left, np.add.reduceat(np.where(changed, value_of, 0), starts), 0)
+        best = value.argmax(axis=1)
+        going &= value[np.arange(len(lines)), best] > price
+        if not going.any():
             return
-        row = left.pop(best)
-        for place in np.flatnonzero(changed[best] & ~taken & (saving[best] > -alone[best])).tolist():
-            token = int(line[place])
-            margin, runner_up = _runner_up(row, token, found)
-            verdict.decisions[number, place] = Decision(
-                found.channel_of(row), found.text(row, token), margin, runner_up
-            )
-            taken[place] = True
+        choice = best[line_of]
+        taken = going[line_of] & changed[each, choice] & (saving[each, choice] > -alone[each, choice])
+        for i in taken.nonzero()[0].tolist():
+            yield int(line_of[i]), i - int(starts[line_of[i]]), int(chosen[choice[i]])
+        changed[taken] = False
+        left[going, best[going]] = False
         price = SECOND
+
+
+def _alone(saving: Floats, changed: NDArray[np.bool_], starts: NDArray[np.intp]) -> Floats:
+    """Price of leaving a token of each line as it is: dear where most are damaged (“с слышу” is “Я слышу”)."""
+    better = np.add.reduceat((saving > 0) & changed, starts, dtype=np.intp)
+    most = (better >= 3) & (better >= MOST * np.add.reduceat(changed, starts, dtype=np.intp))
+    return np.where(most, ALONE_AMONG_DAMAGED, ALONE).astype(np.float32)
 
 
 def _candidates(tokens: Sequence[str], found: Hypotheses) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -150,23 +166,15 @@ def _candidates(tokens: Sequence[str], found: Hypotheses) -> Iterator[tuple[str,
         yield tokens[i], tuple(dict.fromkeys(found.text(row, i) for row in best))[:CANDIDATES]
 
 
-def _alone(saving: Floats, changed: NDArray[np.bool_]) -> Floats:
-    """Price of leaving a token of the line as it is: dear where most are damaged (“с слышу” is “Я слышу”)."""
-    better = ((saving > 0) & changed).sum(axis=1)
-    most = (better >= 3) & (better >= MOST * changed.sum(axis=1))
-    return np.where(most, ALONE_AMONG_DAMAGED, ALONE).astype(np.float32)
-
-
 def _runner_up(row: int, token: int, found: Hypotheses) -> tuple[float, str | None]:
     """How far the next best reading of the token is behind (as it stands, or by another accident), and that reading."""
     savings = found.saving[:, token]
     margin = float(savings[row])
     behind = (savings[row] - found.prior[row]) - (savings - found.prior)
-    text = found.text(row, token)
-    for other in np.argsort(behind, kind="stable").tolist():
-        if behind[other] >= margin:
-            break
-        if savings[other] > 0 and found.pair[other, token] != found.pair[row, token]:
+    rivals = ((behind < margin) & (savings > 0) & (found.pair[:, token] != found.pair[row, token])).nonzero()[0]
+    if len(rivals):
+        text = found.text(row, token)
+        for other in rivals[np.argsort(behind[rivals], kind="stable")].tolist():
             rival = found.text(other, token)
             if rival != text:
                 return float(behind[other]), rival

@@ -87,6 +87,9 @@ def hypotheses(tokens: Sequence[str], *, only: frozenset[Channel] | None = None,
     laid = Tokens.of(tokens)
     wanted = None if only is None else [channel_numbers()[channel] for channel in only]
     readings = readings_of(laid, wanted, evident=evident)
+    if not len(readings.token):
+        nothing = np.zeros(len(tokens), dtype=np.float32)
+        return _filled([], np.zeros(0, dtype=bool), readings, nothing, nothing, tuple(tokens))
     costs = cost_of(np.concatenate([laid.points[1:], readings.points]))
     of_tokens = costs.part(0, len(tokens))
     as_is = of_tokens.best(STRANGER)

@@ -21,6 +21,7 @@ USUAL_IDEOGRAPH, SELDOM_IDEOGRAPH = 10.5, 8.5  # one rare character may stand am
 USUAL_SYMBOL = 6.5
 FILTER_BITS = 21
 REPLACED = 0xFFFD
+READABLE, UPPER, ALIEN, SYMBOL, WIDE = 1, 2, 4, 8, 16  # bits of `_flags`
 
 
 def strange_words(words: list[bytes]) -> list[bool]:
@@ -33,23 +34,29 @@ def strange_words(words: list[bytes]) -> list[bool]:
 
 def strange_places(points: Points) -> NDArray[np.intp]:
     """Where a text holds something unusual beyond ASCII; `points` begins and ends with white space."""
-    t, keys, usual = tables(), _keys(), _filter()
+    t, keys, usual, flags = tables(), _keys(), _filter(), _flags()
     at = np.minimum(points, 0xFFFF).astype(np.intp)
-    places = _readable()[at].nonzero()[0]
+    places = (flags[at] & READABLE).nonzero()[0]
     if not len(places):
         return places
     here, left, right = at[places], at[places - 1], at[places + 1]
-    klass = t.klass[here]
+    flag, before, after = flags[here], flags[left], flags[right]
     strange = ~usual[keys[0, left] ^ keys[1, here] ^ keys[2, right]]
-    strange |= t.upper[right] & ~t.upper[here]
-    alien = _alien()
-    strange &= ~(alien[left] | alien[right])
-    symbols = klass.nonzero()[0]
+    # one letter among ASCII, usual before what follows it and after what is before it: a rare word in between
+    lone = (strange & (((before | after) & READABLE) == 0) & (t.script[here] == 1)).nonzero()[0]
+    if len(lone):
+        middle = places[lone]
+        fits = usual[keys[0, at[np.maximum(middle - 2, 0)]] ^ keys[1, left[lone]] ^ keys[2, here[lone]]]
+        fits &= usual[keys[0, here[lone]] ^ keys[1, right[lone]] ^ keys[2, at[np.minimum(middle + 2, len(at) - 1)]]]
+        strange[lone[fits]] = False
+    strange |= (after & ~flag & UPPER) > 0
+    strange &= ((before | after) & ALIEN) == 0
+    symbols = (flag & SYMBOL).nonzero()[0]
     if len(symbols):
         kind = neighbour_of()
-        costs = class_costs()[klass[symbols], kind[left[symbols]], kind[right[symbols]]]
+        costs = class_costs()[t.klass[here[symbols]], kind[left[symbols]], kind[right[symbols]]]
         strange[symbols] = costs > USUAL_SYMBOL
-    wide = (t.script[here] == CJK).nonzero()[0]
+    wide = (flag & WIDE).nonzero()[0]
     if len(wide):
         cost = _ideograph_costs()
         beside = (left[wide], right[wide])
@@ -62,20 +69,21 @@ def strange_places(points: Points) -> NDArray[np.intp]:
 
 
 @cache
-def _readable() -> NDArray[np.bool_]:
-    """Code points beyond ASCII that some wrong reading makes of bytes, and the sign for what was lost."""
-    out: NDArray[np.bool_] = np.any([encoding_table(read) >= 0x80 for read in single_byte_readings()], axis=0)
-    out[tables().script == CJK] = True
-    out[0xFF01:0xFFA0] = out[0x3001:0x3020] = True  # kana of half, forms of full width, marks of the same encodings
-    out[REPLACED] = True
-    return out
-
-
-@cache
-def _alien() -> NDArray[np.bool_]:
-    """Letters and signs that no reading makes of bytes: what stands beside one was typed with it (“kpɔ́n”)."""
-    out: NDArray[np.bool_] = ~_readable() & (neighbour_of() == LETTER)
-    out[:0x80] = False
+def _flags() -> NDArray[np.uint8]:
+    """What the screen asks of each code point, in bits."""
+    t = tables()
+    # beyond ASCII, made of bytes by some wrong reading; and the sign for what was lost
+    readable: NDArray[np.bool_] = np.any([encoding_table(read) >= 0x80 for read in single_byte_readings()], axis=0)
+    readable[t.script == CJK] = True
+    readable[0xFF01:0xFFA0] = readable[0x3001:0x3020] = True  # marks and kana of the encodings of ideographs
+    readable[REPLACED] = True
+    # letters and signs that no reading makes of bytes: what stands beside one was typed with it (“kpɔ́n”)
+    alien = ~readable & (neighbour_of() == LETTER)
+    alien[:0x80] = False
+    bits = ((READABLE, readable), (UPPER, t.upper), (ALIEN, alien), (SYMBOL, t.klass > 0), (WIDE, t.script == CJK))
+    out = np.zeros(0x10000, dtype=np.uint8)
+    for bit, here in bits:
+        out[here] |= bit
     return out
 
 
