@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import __version__
 from pipeline.errors import RunError
+from pipeline.review.arguments import add_arguments
 from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES
 
 if TYPE_CHECKING:
@@ -100,6 +101,10 @@ def _parser() -> argparse.ArgumentParser:
         help="a copy in OUT/spreadsheet that Excel opens without running a cell",
     )  # fmt: skip
     _corrections(tables)
+
+    review = add("review", _review, "List what to review, note decisions about rows, and say how good the rows are.")
+    add_arguments(review)
+    _corrections(review)
 
     report = add("report", _report, "Write a static site of the tables, for people to read: OUT/report/index.html.")
     report.add_argument("out", nargs="?", default="processed", type=Path, metavar="OUT", help="output folder of a run")
@@ -228,6 +233,12 @@ def _tables(args: argparse.Namespace) -> int:
     written = write_tables(args.out, form=args.form, corrections=args.corrections)
     print(f"{written} tables written to {args.out / ('tables' if args.form == 'csv' else args.form)}")
     return 0
+
+
+def _review(args: argparse.Namespace) -> int:
+    from pipeline.review.command import review
+
+    return review(args)
 
 
 def _report(args: argparse.Namespace) -> int:

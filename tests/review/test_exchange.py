@@ -1,0 +1,131 @@
+"""Out to other tools and back: nothing changed is everything accepted; what was changed comes back as decisions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import spacy
+from spacy.tokens import DocBin, Span
+
+from pipeline.cli import main
+from pipeline.conductor import STORE
+from pipeline.errors import NoInputError
+from pipeline.review.corrections import read_corrections
+from pipeline.review.exchange_docbin import SPANS, read_docs, write_docs
+from pipeline.review.exchange_labelstudio import export_tasks, read_annotations, write_tasks
+from pipeline.tables.store import Store
+
+
+@pytest.fixture
+def store(corpus):
+    with Store(corpus.out / STORE) as opened:
+        yield opened
+
+
+def annotated(store: Store, path: Path, change) -> Path:
+    tasks = list(export_tasks(store))
+    for task in tasks:
+        result = task.pop("predictions")[0]["result"]
+        task["annotations"] = [{"completed_by": {"email": "eva@example.org"}, "result": change(result)}]
+    path.write_text(json.dumps(tasks), "utf-8")
+    return path
+
+
+def test_tasks_hold_every_row_with_its_words(store: Store) -> None:
+    task = next(iter(export_tasks(store)))
+    spans = [r["value"] for r in task["predictions"][0]["result"] if r["type"] == "labels"]
+    assert all(task["data"]["text"][s["start"] : s["end"]] == s["text"] for s in spans)
+    assert {s["labels"][0] for s in spans} == {"PERSON", "ORGANISATION", "DATE", "ROLE", "QUOTE"}
+
+
+def test_what_comes_back_unchanged_is_accepted(store: Store, tmp_path: Path) -> None:
+    made, told = read_annotations(store, annotated(store, tmp_path / "a.json", lambda result: result))
+    assert told == []
+    assert {d.decision for d in made} == {"accept"}
+    assert {d.reviewer for d in made} == {"eva@example.org"}
+    assert sum(d.table == "documents" for d in made) == 3
+
+
+def test_what_was_changed_comes_back_as_decisions_that_fit(corpus, store: Store, tmp_path: Path) -> None:
+    def change(result):
+        kept = [r for r in result if r.get("value", {}).get("text") != "XYZ"]
+        for r in kept:
+            if r.get("value", {}).get("text") == "Anna Berg":
+                r["value"] = r["value"] | {"end": r["value"]["end"] - 5, "text": "Anna"}
+        new = {"start": 87, "end": 91, "labels": ["PERSON"]}
+        return [*kept, {"id": "n", "type": "labels", "from_name": "label", "to_name": "text", "value": new}]
+
+    made, _ = read_annotations(store, annotated(store, tmp_path / "a.json", change))
+    store.__exit__(None, None, None)
+    assert {d.decision for d in made} == {"accept", "reject", "edit", "add"}
+    assert corpus.decide(*made).misfits == ()
+    rows = [r for r in corpus.rows("mentions", "document_id == 'r1'") if r["label"] != "DATE"]
+    assert {r["text"]: r["review"] for r in rows} == {
+        "Anna": "edited", "ABC": "accepted", "Carl Dahl": "accepted", corpus_text()[87:91]: "added",
+    }  # fmt: skip
+
+
+def corpus_text() -> str:
+    from tests.review.conftest import TEXT
+
+    return TEXT.format(n=1)
+
+
+def test_offsets_in_utf16_units_are_set_right(store: Store, tmp_path: Path) -> None:
+    from pipeline.review.exchange_labelstudio import _region
+
+    text = "💩 Anna"
+    value = {"start": 3, "end": 7, "text": "Anna", "labels": ["PERSON"]}
+    region = _region({"type": "labels", "value": value}, text)
+    assert region is not None
+    assert text[region.start : region.end] == "Anna"
+
+
+def test_docs_go_out_and_come_back(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "docs.spacy"
+    assert write_docs(store, path) == (3, 0)
+    made, told = read_docs(store, path, reviewer="eva")
+    assert (told, {d.decision for d in made}, {d.reviewer for d in made}) == ([], {"accept"}, {"eva"})
+    docs = list(DocBin(store_user_data=True).from_disk(path).get_docs(spacy.blank("en").vocab))
+    assert [e.text for e in docs[0].ents] == ["Anna Berg", "ABC", "Carl Dahl", "XYZ", "3 May 2024"]
+    docs[1].spans[SPANS] = [s for s in docs[1].spans[SPANS] if s.text != "ABC"] + [Span(docs[1], 0, 1, label="PLACE")]
+    DocBin(docs=docs, store_user_data=True).to_disk(path)
+    made, _ = read_docs(store, path, reviewer="eva")
+    assert [(d.decision, d.text) for d in made if d.decision != "accept"] == [("add", "Anna"), ("reject", "ABC")]
+
+
+def test_what_is_no_export_of_ours_is_refused(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b"no export")
+    with pytest.raises(NoInputError):
+        read_annotations(store, tmp_path / "x")
+    with pytest.raises(NoInputError):
+        read_docs(store, tmp_path / "x", reviewer="")
+    with pytest.raises(NoInputError):
+        read_annotations(store, tmp_path / "missing.json")
+
+
+def test_a_text_that_is_another_by_now_is_told(corpus, store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "tasks.json"
+    assert write_tasks(store, path) == 3
+    tasks = json.loads(path.read_text("utf-8"))
+    tasks[0]["data"]["text"] += "more"
+    for task in tasks:
+        task["annotations"] = [{"result": [], "was_cancelled": task is not tasks[0]}]
+    path.write_text(json.dumps(tasks), "utf-8")
+    made, told = read_annotations(store, path)
+    assert made == []
+    assert len(told) == 1
+
+
+def test_the_commands(corpus, tmp_path: Path, capsys) -> None:
+    out = str(corpus.out)
+    assert main(["review", out, "--export", str(tmp_path / "t.json")]) == 0
+    assert main(["review", out, "--export", str(tmp_path / "t.spacy")]) == 0
+    assert main(["review", out, "--export", str(tmp_path / "t.txt")]) == 2
+    assert main(["review", out, "--import", str(tmp_path / "t.spacy"), "--reviewer", "eva"]) == 0
+    assert {d.reviewer for d in read_corrections(corpus.file).decisions} == {"eva"}
+    assert main(["tables", out]) == 0
+    assert main(["review", out, "--score"]) == 0
+    assert "1.000 [" in capsys.readouterr().out

@@ -1,0 +1,115 @@
+"""The queue, and decisions by command, by function and by widget."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli import main
+from pipeline.conductor import STORE
+from pipeline.errors import NoInputError
+from pipeline.review.anchor import StaleError
+from pipeline.review.corrections import read_corrections
+from pipeline.review.queue import queue
+from pipeline.review.session import Session
+from pipeline.tables.store import Store
+
+ANNA = "r1:person:0-9"
+
+
+def test_doubtful_rows_of_frequent_entities_come_first(corpus):
+    with Store(corpus.out / STORE) as store:
+        items = queue(store)
+        assert items[0].says.startswith("direct quote of Anna Berg"), "half sure, and she is named most"
+        assert len({i.key for i in items}) == len(items)
+        gains = {i.key: i.gain for i in items}
+        assert next(gain for key, gain in gains.items() if key.startswith("r1:quote")) > gains[ANNA] > 0
+        assert [i.row.start for i in queue(store, order="text", document_id="r1")] == sorted(
+            i.row.start for i in items if i.row.document_id == "r1"
+        )
+        assert [i.key for i in queue(store, order="random")] == [i.key for i in queue(store, order="random")]
+        assert queue(store, order="random", seed=1) != queue(store, order="random")
+
+
+def test_what_is_reviewed_leaves_the_queue(corpus, decision):
+    corpus.decide(decision("accept", "documents"))
+    with Store(corpus.out / STORE) as store:
+        assert {i.row.document_id for i in queue(store)} == {"r0", "r2"}
+
+
+def test_decisions_by_command(corpus, capsys):
+    out = str(corpus.out)
+    assert main(["review", out, "--number", "1"]) == 0
+    assert "rows are not reviewed" in capsys.readouterr().out
+    done = main(
+        ["review", out, "--accept", ANNA, "--reject", "r0:person:0-9", "--edit", "r1:organisation:13-16",
+         "how=acronym", "--add", "r2", "mentions", "Director", "PLACE=", "--published", "r2", "2024-05-04",
+         "--merge", "carl-dahl", "anna-berg", "--done", "r2", "--reviewer", "eva", "--note", "sure"]
+    )  # fmt: skip
+    assert done == 0
+    told = capsys.readouterr().out
+    assert "7 decisions added" in told
+    assert "next `communique run`" in told
+    decisions = read_corrections(corpus.file).decisions
+    assert {(d.reviewer, d.note) for d in decisions} == {("eva", "sure")}
+    assert decisions[0].after.startswith(" of ABC")
+    assert corpus.run().misfits == ()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--accept", "no-such-row"],
+        ["--edit", ANNA, "section=body"],
+        ["--edit", ANNA, "honorific"[:0]],
+        ["--add", "r1", "mentions", "nowhere", "PLACE="],
+        ["--add", "r9", "mentions", "Anna", "PLACE="],
+        ["--add", "r1", "titles", "Anna", "PLACE="],
+        ["--published", "r1", "soon"],
+    ],
+)
+def test_a_decision_that_cannot_be_is_told_and_not_kept(corpus, arguments, capsys):
+    assert main(["review", str(corpus.out), *arguments]) == 2
+    assert capsys.readouterr().err.startswith("communique: ")
+    assert not corpus.file.exists()
+
+
+def test_decisions_by_function(corpus):
+    session = Session(corpus.out, reviewer="eva")
+    items = session.queue(5)
+    assert len(session.table(items)) == 5
+    card = session.show(items[0])
+    assert f"[{card.words}]" in str(card)
+    assert "<mark" in card._repr_html_()
+    session.accept(ANNA)
+    session.reject("r0:person:0-9", note="another")
+    session.edit("r1:organisation:13-16", "how", "acronym")
+    session.add("r2", "dates", "May 2024", value="2024-05")
+    session.done("r2")
+    session.published("r0", "2024-05-04")
+    session.merge("org-xyz", "org-abc")
+    session.apply()
+    assert {r["review"] for r in corpus.rows("mentions", "document_id == 'r2'")} == {"accepted", "added"}
+    assert session.scores()[0].accepted > 1
+    assert session.show(ANNA).words == "Anna Berg"
+    with pytest.raises(StaleError):
+        session.accept("r9:none:0-1")
+
+
+def test_widgets_go_through_the_queue_by_keyboard(corpus):
+    widgets = pytest.importorskip("pipeline.review.widgets", reason="ipywidgets is not installed")
+    session = Session(corpus.out)
+    reviewer = widgets.Reviewer(session, session.queue(4, order="text", document_id="r1"))
+    for typed in ("a", "what?", "section=body", "how=acronym", "s", "r"):
+        reviewer.entry.value = typed
+        assert reviewer.entry.value == ""
+    assert "last one" in reviewer.card.value
+    reviewer.do("a")
+    assert [d.decision for d in read_corrections(corpus.file).decisions] == ["accept", "edit", "reject"]
+
+
+def test_without_a_run_there_is_nothing_to_review(tmp_path: Path, capsys):
+    assert main(["review", str(tmp_path)]) == 2
+    with pytest.raises(NoInputError):
+        Session(tmp_path)

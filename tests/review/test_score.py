@@ -1,0 +1,47 @@
+"""Figures from corrections: what counts as right, wrong and missed, and Wilson's interval."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.conductor import STORE
+from pipeline.review.score import format_scores, scores, wilson
+from pipeline.tables.store import Store
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "low", "high"),
+    [(0, 0, 0.0, 1.0), (0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (81, 263, 0.2553, 0.3662), (5, 10, 0.2366, 0.7634)],
+)
+def test_wilson(part: int, whole: int, low: float, high: float) -> None:
+    """81 of 263 is the example of Newcombe (1998), Statistics in Medicine 17, 857-872."""
+    assert wilson(part, whole) == pytest.approx((low, high), abs=5e-5)
+
+
+@given(st.integers(1, 500), st.data())
+def test_the_interval_holds_the_share(whole: int, data: st.DataObject) -> None:
+    part = data.draw(st.integers(0, whole))
+    low, high = wilson(part, whole)
+    assert 0 <= low <= part / whole <= high <= 1
+
+
+def test_right_wrong_and_missed(corpus, decision):
+    corpus.decide(
+        decision("accept", "mentions", "Anna Berg"),
+        decision("edit", "mentions", "ABC", field="how", value="acronym"),
+        decision("reject", "mentions", "XYZ"),
+        decision("add", "mentions", "Director", field="PLACE"),
+    )
+    with Store(corpus.out / STORE) as store:
+        score = scores(store)[0]
+    assert (score.accepted, score.edited, score.rejected, score.added) == (1, 1, 1, 1)
+    assert (score.precision.part, score.precision.whole) == (1, 3)
+    assert score.recall.value is None, "nobody read the release to its end"
+    corpus.decide(decision("accept", "documents"))
+    with Store(corpus.out / STORE) as store:
+        score = scores(store)[0]
+        told = format_scores(scores(store))
+    assert (score.recall.part, score.recall.whole, score.releases) == (2, 4, 1)
+    assert "0.500 [0.15, 0.85]" in told
