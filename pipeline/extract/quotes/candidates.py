@@ -175,12 +175,12 @@ def _nearest(frame: Frame, verb: Token, zone: range, power: int) -> Speaker | No
     if power < STRONG and verb.i == zone[0]:
         return None  # the “Island Nights” closed the festival
     end = frame.tokens[zone[-1]].idx + len(frame.tokens[zone[-1]])
-    after = frame.names.between(verb.idx, end)
+    before = frame.names.between(frame.tokens[zone[0]].idx, verb.idx)
+    after = frame.names.between(verb.idx, end) if not before else []
     if after and frame.token_at(after[0].start) - verb.i <= 12:
         return named(next((n for n in after if n.kind == "person"), after[0]))
-    before = frame.names.between(frame.tokens[zone[0]].idx, verb.idx)
     if before:
-        return named(before[-1])
+        return named(next((n for n in reversed(before) if n.kind == "person"), before[-1]))
     if verb.i == zone[0] or frame.tokens[verb.i - 1].is_punct:
         head = next((t for t in frame.tokens[verb.i + 1 : min(verb.i + 8, zone[-1] + 1)] if t.pos_ in _NOUNS), None)
         while head is not None and head.head.pos_ in _NOUNS and head.i < head.head.i <= zone[-1]:
@@ -237,6 +237,8 @@ def _before(frame: Frame, run: Run, above: Above) -> Iterator[Candidate]:
         score += (3.0 if colon else 2.0 if gap <= 1 else 1.0) if joint else 0.0
         score += 1.0 if gap <= 1 + joint else 0.0
         score += 1.5 if governs else 0.0
+        if token.tag_ == "VB" and power < STRONG and any(c.lower_ == "to" for c in token.lefts):
+            score -= 1.0  # a gesture meant to show “…”
         if governs and power < STRONG and sayers:
             score -= 2.0  # he said that he wants a platform that calls for “…”
         if not governs and gap > 1 + joint and not colon:

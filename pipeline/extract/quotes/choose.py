@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.quotes.candidates import Candidate, candidates
+from pipeline.extract.quotes.cues import FAIR, STRONG, strength
 from pipeline.extract.quotes.frame import Frame
 from pipeline.extract.quotes.indirect import Reported
 from pipeline.extract.quotes.marks import Run
@@ -14,6 +15,7 @@ from pipeline.extract.quotes.speakers import Speaker
 from pipeline.extract.quotes.speech import Shape, shape_of
 from pipeline.extract.quotes.topic import topic
 
+LENIENT = 0.3  # off the score needed where nothing looks like a title
 NEAR = 60  # characters between the parts of one statement: a “first” and, at last, a “second”
 
 
@@ -72,12 +74,40 @@ def _carried(frame: Frame, run: Run, shape: Shape, before: Choice | None) -> Can
         start = frame.token_from(before.run.outer_end)
         if first <= start and before.run.outer_end <= run.outer_start:
             near = run.outer_start - before.run.outer_end < NEAR
-            score = 6.5 if before.candidate.place == "after" else 5.6 if near else 4.5  # “A,” she said, “B.”
+            score = (
+                4.4
+                if _spoken_anew(frame, before, run)
+                else 6.5
+                if before.candidate.place == "after"
+                else 5.6
+                if near
+                else 4.5
+            )  # “A,” she said, “B.”
         elif _only_attribution(frame, before, first) and shape.words > 2:
             score = 6.0 if _bare(frame, run, first) else 3.5
+    elif run.paragraph - before.run.paragraph <= 2 and _says_on(frame, run):
+        score = 5.0
     elif shape.words > 4 and shape.stop | shape.comma and shape.alone and run.paragraph - before.run.paragraph <= 2:
         score = 4.0
     return Candidate("carried", speaker, cue, score, 2) if score is not None else None
+
+
+def _says_on(frame: Frame, run: Run) -> bool:
+    """Whether a verb of saying without a subject is all that stands before a quote: Further added, “…”."""
+    first, last = frame.before(run)
+    words = [t for t in frame.tokens[first:last] if not t.is_space and not t.is_punct]
+    verbs = [t for t in words if strength(t) == STRONG and t.tag_ == "VBD"]
+    return len(verbs) == 1 and all(t.pos_ in ("ADV", "CCONJ") for t in words if t is not verbs[0])
+
+
+def _spoken_anew(frame: Frame, before: Choice, run: Run) -> bool:
+    """Whether someone else is said to speak between two quotes: “…,” said Jan Berg, who thinks the bill “is …”."""
+    cue = before.candidate.cue if before.candidate else None
+    for token in frame.tokens[slice(*frame.range_of(before.run.outer_end, run.outer_start))]:
+        subject = any(c.dep_ == "nsubj" and c.i < token.i for c in token.children)
+        if subject and strength(token) >= FAIR and (cue is None or token.idx != cue[0]):
+            return True
+    return False
 
 
 def _only_attribution(frame: Frame, before: Choice, first: int) -> bool:
@@ -98,7 +128,7 @@ def _is_speech(shape: Shape, best: Candidate | None, run: Run) -> bool:
     if best is None:
         sentence = shape.clause and shape.words > 6 and not shape.title_like
         return sentence and (shape.first_person or (shape.alone and shape.capital and shape.stop))
-    return best.score >= _needed(shape)
+    return best.score >= _needed(shape) - (0.0 if shape.title_like or shape.title_case else LENIENT)
 
 
 def _needed(shape: Shape) -> float:

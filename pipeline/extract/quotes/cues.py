@@ -13,6 +13,7 @@ STRENGTHS = {"strong": 3, "fair": 2, "weak": 1}
 STRONG, FAIR = STRENGTHS["strong"], STRENGTHS["fair"]
 _SUBJECTS = ("nsubj", "nsubjpass")
 _PASSIVE_SAYING = frozenset(("quote",))
+_THINGS = frozenset(("it", "that", "this", "there"))
 _SHARING = frozenset(("conj", "xcomp", "advcl", "pcomp"))  # clauses that have the subject of the verb above them
 
 
@@ -37,17 +38,19 @@ def strength(token: Token) -> int:
 
 def _above(verb: Token) -> Token | None:
     """The verb that shares its subject with `verb`: past “by” in “he hinted at it by mentioning the wall”."""
+    return _verb_above(verb) if verb.dep_ == "pcomp" else verb.head
+
+
+def _verb_above(verb: Token) -> Token | None:
     token = verb.head
-    if verb.dep_ != "pcomp":
-        return token
     while token.pos_ not in ("VERB", "AUX") and token.head.i != token.i:
         token = token.head
     return token if token.pos_ in ("VERB", "AUX") else None
 
 
 def read_as_noun(token: Token) -> bool:
-    """Whether a word that the tagger takes for a noun is the third person of a strong verb: “Jan Berg states, “…””."""
-    return token.pos_ in ("NOUN", "PROPN") and token.text[-1:] == "s" and _verbs().get(token.lower_[:-1]) == STRONG
+    """Whether a word that the tagger takes for a noun is the third person of a verb: “Jan Berg states, “…””."""
+    return token.pos_ in ("NOUN", "PROPN") and token.text[-1:] == "s" and _verbs().get(token.lower_[:-1], 0) >= FAIR
 
 
 def subject_of(verb: Token, allowed: Callable[[Token], bool]) -> Token | None:
@@ -65,7 +68,7 @@ def subject_of(verb: Token, allowed: Callable[[Token], bool]) -> Token | None:
                 if agent is not None and allowed(agent):
                     return agent
         subject = next((c for c in token.children if c.dep_ in _SUBJECTS and allowed(c)), None)
-        if subject is not None:
+        if subject is not None and (token.i == verb.i or subject.lower_ not in _THINGS):
             if subject.dep_ == "nsubjpass" and token.lemma_ not in _PASSIVE_SAYING:
                 return None  # the paper is called “…”, Mr. Berg was asked about “…”
             return subject
@@ -78,7 +81,10 @@ def subject_of(verb: Token, allowed: Callable[[Token], bool]) -> Token | None:
             and token.head.pos_ in ("NOUN", "PROPN", "PRON")
             and allowed(token.head)
         ):
-            return token.head
+            above = _verb_above(token) if token.i and token.doc[token.left_edge.i - 1].text == "," else None
+            if above is None or not allowed(above):
+                return token.head
+            token = above  # Ann Reyes met the rival of Omar Diallo, saying: she says it
         else:
             return None
     return None

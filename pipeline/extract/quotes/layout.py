@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.extract.quotes.cues import STRONG, saying_nouns, strength, subject_of
 from pipeline.extract.quotes.frame import Frame
 from pipeline.extract.quotes.marks import Run
+from pipeline.extract.quotes.names import Name
 from pipeline.extract.quotes.speakers import Speaker, adjacent, from_head, named
 
 DASHES = "—–-―"
@@ -53,6 +54,8 @@ def _before(frame: Frame, start: int, end: int) -> Iterator[Label]:
     speaker = from_head(frame, head, cue) if cue is not None and head is not None else None
     if speaker is None and cue is not None and (beside := adjacent(frame, cue)):
         speaker = named(beside)
+    if speaker is None and cue is not None and tokens[-1].text == ":" and (name := _before_cue(frame, start, cue.idx)):
+        speaker = named(name)
     if cue is not None and speaker is not None:
         yield Label("label", speaker, (cue.idx, cue.idx + len(cue)), 7.0)
         return
@@ -67,6 +70,16 @@ def _before(frame: Frame, start: int, end: int) -> Iterator[Label]:
         words = frame.text[at:end].split(":")[0].rstrip(_ORNAMENT)
         if words[:1].isupper():
             yield Label("label", Speaker(at, at + len(words), words), None, 5.0)
+
+
+def _before_cue(frame: Frame, start: int, cue: int) -> Name | None:
+    """The person between commas nearest before a cue whose subject the parse loses, else the nearest person.
+
+    Answering the claims of a former clerk, Omar Diallo, Chair of the Board, said:
+    """
+    people = [n for n in frame.names.between(start, cue, "person") if frame.outside(frame.token_at(n.start))]
+    apart = [n for n in people if frame.text[n.end : n.end + 1] == "," and frame.text[: n.start].rstrip().endswith(",")]
+    return next(reversed(apart or people), None)
 
 
 def _after(frame: Frame, start: int, end: int, run: Run) -> Iterator[Label]:

@@ -125,4 +125,6 @@ def _kind(choice: Choice) -> QuoteKind:
 
 
 def _type(speaker: Speaker | None) -> SpeakerType:
-    return speaker.name.kind if speaker and speaker.name else "unknown"
+    if speaker is None:
+        return "unknown"
+    return speaker.name.kind if speaker.name else speaker.kind

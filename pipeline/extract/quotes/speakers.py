@@ -9,12 +9,18 @@ from typing import Literal
 from spacy.tokens import Token
 
 from pipeline.data import word_list
+from pipeline.extract.quotes.cues import saying_nouns
 from pipeline.extract.quotes.frame import Frame
 from pipeline.extract.quotes.names import Name
-from pipeline.records import Resolution
+from pipeline.records import Resolution, SpeakerType
 
 PRONOUNS = frozenset(("he", "she", "they", "i", "we", "it"))
 MENTION_CUTS = frozenset(("relcl", "acl", "advcl", "punct", "cc"))
+_KINDS: tuple[tuple[SpeakerType, str], ...] = (
+    ("document", "document_nouns"),
+    ("organisation", "body_nouns"),
+    ("person", "person_words"),
+)
 _THINGS = frozenset(("it", "what", "that", "this", "which", "there", "these", "those"))
 Gender = Literal["f", "m"]
 
@@ -30,6 +36,7 @@ class Speaker:
     resolution: Resolution = "none"
     pronoun: bool = False
     others: tuple[Speaker, ...] = ()  # the other speakers of a joint statement
+    kind: SpeakerType = "unknown"  # of a speaker without a name
 
     def carried(self) -> Speaker:
         """The same speaker where the words stand with an earlier quote."""
@@ -46,7 +53,7 @@ def named(name: Name, resolution: Resolution = "name") -> Speaker:
 def from_head(frame: Frame, head: Token, verb: Token | None = None) -> Speaker | None:
     """The speaker whom the noun phrase around `head` names."""
     if head.lower_ in PRONOUNS and head.pos_ == "PRON":
-        return Speaker(head.idx, head.idx + len(head), head.text, pronoun=True)
+        return Speaker(head.idx, head.idx + len(head), head.text, pronoun=True, kind=kind_of(head))
     if head.tag_ in ("WP", "WDT"):
         return _relative(frame, head)
     first, last = phrase(frame, head)
@@ -70,7 +77,15 @@ def from_head(frame: Frame, head: Token, verb: Token | None = None) -> Speaker |
         return named(best, "apposition")
     if direct:
         return named(direct)
-    return Speaker(start, end, frame.text[start:end])
+    return Speaker(start, end, frame.text[start:end], kind=kind_of(head))
+
+
+def kind_of(head: Token) -> SpeakerType:
+    """What a speaker is whom nobody names: “the report said”, “the ministry said”, “a spokesman said”."""
+    for kind, name in _KINDS:
+        if head.lemma_.lower() in word_list(f"quotes/{name}.txt") or head.lower_ in word_list(f"quotes/{name}.txt"):
+            return kind
+    return "unknown"
 
 
 def _relative(frame: Frame, pronoun: Token) -> Speaker | None:
@@ -103,7 +118,10 @@ def _best(frame: Frame, people: list[Name], head: Token) -> Name | None:
         return None
     last = people[-1]
     at = frame.token_at(last.start if last.lead is None else last.lead)
-    return None if at and frame.tokens[at - 1].pos_ in ("ADP", "DET", "PRON") else last
+    before = frame.tokens[at - 1] if at else None
+    if before is not None and before.lower_ in ("by", "from") and head.lemma_.lower() in saying_nouns():
+        return last  # a statement by Ann Reyes says
+    return None if before is not None and before.pos_ in ("ADP", "DET", "PRON") else last
 
 
 def adjacent(frame: Frame, verb: Token) -> Name | None:

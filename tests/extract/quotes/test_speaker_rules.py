@@ -44,3 +44,34 @@ def test_titles_are_no_speech(text: str, why: str) -> None:
     x = extract(text)
     assert speakers(x) == [], why
     assert len(x.titles) == 1, why
+
+
+TYPES = [
+    ("The report said: “The river is safe to swim in.”", "document"),
+    ("“The river is safe to swim in,” the letter states.", "document"),
+    ("“The river is safe to swim in,” the ministry said.", "organisation"),
+    ("“The river is safe to swim in,” a spokesman said.", "person"),
+    ("“The river is safe to swim in,” said Ann Reyes.", "person"),
+    ("“The river is safe to swim in,” the wind whispered.", "unknown"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), TYPES)
+def test_the_type_of_the_speaker(text: str, kind: str) -> None:
+    (quote,) = (q for q in extract(text).quotes if q.kind != "indirect")
+    assert quote.speaker_type == kind
+
+
+def test_a_statement_by_someone_is_theirs() -> None:
+    x = extract("A statement by Ann Reyes said: “The river is safe to swim in.”")
+    assert [q.speaker_id for q in x.quotes] == ["ann-reyes"]
+
+
+def test_a_verb_of_saying_alone_goes_on_with_the_speaker_before() -> None:
+    x = extract("“The river is safe,” said Ann Reyes of Port Vale.\n\nFurther added, “We will test it in June again.”")
+    assert [q.speaker_id for q in x.quotes] == ["ann-reyes", "ann-reyes"]
+
+
+def test_two_speakers_have_two_rows() -> None:
+    x = extract("“The river is safe to swim in,” said Senators Ann Reyes and Omar Diallo.")
+    assert [s.entity_id for s in x.quote_speakers] == ["ann-reyes", "omar-diallo"]
