@@ -14,18 +14,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from benchmarks.dates import timexes
 from pipeline.extract import DEFAULT_MODEL, Extraction, extract
 
 LABELS = {"ORGANISATION": "ORG"}
 NOT_NAMES = {"pronoun", "title"}  # mentions that name nobody by themselves; no scorer asks for them
-SEASONS = {"21": "SP", "22": "SU", "23": "FA", "24": "WI"}
-PARTS = {"33": "Q1", "34": "Q2", "35": "Q3", "36": "Q4", "40": "H1", "41": "H2"}
 Prediction = dict[str, Any]
 
 
@@ -128,23 +126,13 @@ def ner(text: str) -> list[Prediction]:
 
 
 def dates(text: str, anchor_date: str | None) -> list[Prediction]:
-    """The list of dates/score.py, values as TIMEX3."""
+    """The list of dates/score.py, values as TIMEX3; a range gives its two ends."""
     x = _extract(text, anchor_date)
     rows = []
-    for d in x.dates:
-        start, end = in_source(x, d.start, d.end)
-        rows.append({"start": start, "end": end, "value": timex(d.value)})
+    for found in (t for d in x.dates for t in timexes(d)):
+        start, end = in_source(x, found["start"], found["end"])
+        rows.append({"start": start, "end": end, "value": found["value"]})
     return rows
-
-
-def timex(value: str | None) -> str | None:
-    """TIMEX3 for an EDTF value: `197X` is `197`, `2013-33` is `2013-Q1`; intervals have none."""
-    if value is None or "/" in value:
-        return None
-    value = re.sub(r"[~?%]", "", value)
-    if m := re.fullmatch(r"(\d{4})-(\d\d)", value):
-        return f"{m[1]}-{(PARTS | SEASONS).get(m[2], m[2])}"
-    return re.sub(r"X+$", "", value)
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -1,33 +1,51 @@
-"""Dates on TempEval-3's kind of text (news, TimeML): predictors for the scorer of ../shared/dates, and a baseline.
+"""Dates on TempEval-3's kind of text (news, TimeML): predictors for the scorer of ../shared/dates, and a comparison.
 
     python ../shared/dates/score.py prepare --mirror MIRROR --data FILE            # FILE outside the repository
     python ../shared/dates/score.py run benchmarks.dates:predict --data FILE --source timebank,aquaint
-    python ../shared/dates/score.py run benchmarks.dates:baseline --data FILE --source timebank,aquaint
     python ../shared/cases/score.py --kind dates --file ../shared/cases/dates.jsonl --predictor benchmarks.dates:cases
+    python -m benchmarks.dates --data FILE [--write docs/dates.md]                 # every system, as a table
 
-`baseline` gives the spans of this project to dateparser, so that the two differ in the values alone.
+`baseline` gives the spans of this project to dateparser, so that the two differ in the values alone; `spacy_baseline`
+takes the DATE and TIME entities of the base model instead. Both need dateparser (requirements-bench.txt).
 """
 
 from __future__ import annotations
 
+import argparse
 import re
+import subprocess
+import sys
+from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from pipeline.extract.dates import find_dates
+from pipeline.extract.model import BASE_MODEL, load_model
 from pipeline.records import DateRow
 
+ROOT = Path(__file__).resolve().parents[1]
+SCORER = ROOT.parent / "shared/dates/score.py"
 UNDECIDED = "XXXX"  # TIMEX3 for a date without a value: found, but no calendar value
 PARTS = re.compile(r"\s+(?:to|and|through|thru|until|till|or)\s+|\s*[-–—/]\s*")
 SEASONS = {"21": "SP", "22": "SU", "23": "FA", "24": "WI"}
+SYSTEMS = {
+    "this project": "predict",
+    "dateparser on this project's spans": "baseline",
+    "spaCy's DATE and TIME spans + dateparser": "spacy_baseline",
+}
+BEGIN, END = "<!-- table: python -m benchmarks.dates -->", "<!-- end of table -->"
 
 
 def predict(text: str, anchor_date: str) -> list[dict[str, Any]]:
     """Spans with TIMEX3 values; TimeML annotates the two ends of a range one by one, so a range gives two."""
-    found = []
-    for row in find_dates(text, anchor_date):
-        found += ends(row) or [{"start": row.start, "end": row.end, "value": timex(row)}]
-    return found
+    return [found for row in find_dates(text, anchor_date) for found in timexes(row)]
+
+
+def timexes(row: DateRow) -> list[dict[str, Any]]:
+    """The TIMEX3 expressions of a row: one, or the two ends of a range."""
+    return ends(row) or [{"start": row.start, "end": row.end, "value": timex(row)}]
 
 
 def ends(row: DateRow) -> list[dict[str, Any]]:
@@ -64,20 +82,73 @@ def timex(row: DateRow) -> str:
 
 
 def baseline(text: str, anchor_date: str) -> list[dict[str, Any]]:
-    """dateparser on the spans that `predict` finds, the past preferred, cut to the period it reports."""
+    """dateparser on the spans that `predict` finds."""
+    return parsed(text, anchor_date, ((p["start"], p["end"]) for p in predict(text, anchor_date)))
+
+
+def spacy_baseline(text: str, anchor_date: str) -> list[dict[str, Any]]:
+    """dateparser on the DATE and TIME entities of the base model."""
+    doc = base_model()(text)
+    return parsed(text, anchor_date, ((e.start_char, e.end_char) for e in doc.ents if e.label_ in ("DATE", "TIME")))
+
+
+@cache
+def base_model() -> Any:
+    return load_model(BASE_MODEL)
+
+
+def parsed(text: str, anchor_date: str, spans: Iterable[tuple[int, int]]) -> list[dict[str, Any]]:
+    """dateparser on spans, the past preferred, cut to the period it reports."""
     from dateparser.date import DateDataParser
 
     settings = {"RELATIVE_BASE": datetime.fromisoformat(anchor_date), "PREFER_DATES_FROM": "past"}
     parser = DateDataParser(languages=["en"], settings=settings)
     length = {"year": 4, "month": 7}
     found = []
-    for span in predict(text, anchor_date):
-        data = parser.get_date_data(text[span["start"] : span["end"]])
+    for start, end in spans:
+        data = parser.get_date_data(text[start:end])
         value = data.date_obj.date().isoformat()[: length.get(data.period, 10)] if data.date_obj else UNDECIDED
-        found.append({**span, "value": value})
+        found.append({"start": start, "end": end, "value": value})
     return found
 
 
 def cases(text: str, published: str | None) -> dict[str, Any]:
     """The prediction that ../shared/cases/score.py reads."""
     return {"dates": [{"text": r.text, "value": r.value} for r in find_dates(text, published)]}
+
+
+def figures(predictor: str, data: Path, source: str) -> dict[str, tuple[str, ...]]:
+    """Precision, recall and F1 of a predictor, by line of the scorer's report."""
+    command = [sys.executable, str(SCORER), "run", f"benchmarks.dates:{predictor}", "--data", str(data)]
+    ran = subprocess.run([*command, "--source", source], cwd=ROOT, capture_output=True, text=True, check=True)
+    lines = re.findall(r"^(.+?) +P (\S+) +R (\S+) +F1 (\S+)$", ran.stdout, re.MULTILINE)
+    return {name: tuple(v.lstrip("0") for v in values) for name, *values in lines}
+
+
+def table(data: Path, source: str) -> str:
+    """The systems side by side, as a Markdown table."""
+    rows = ["| system | spans, overlap: F1 | calendar values: P | R | F1 |", "| --- | --- | --- | --- | --- |"]
+    for name, predictor in SYSTEMS.items():
+        found = figures(predictor, data, source)
+        cells = (name, found["relaxed span"][2], *found["value (calendar)"])
+        rows.append("| " + " | ".join(cells) + " |")
+    return "\n".join(rows)
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="This project beside dateparser on the date development set.")
+    parser.add_argument("--data", type=Path, required=True, help="the JSONL that ../shared/dates/score.py prepares")
+    parser.add_argument("--source", default="timebank,aquaint")
+    parser.add_argument("--write", type=Path, help="the page whose table is replaced")
+    args = parser.parse_args(argv)
+    made = table(args.data.resolve(), args.source)
+    print(made)
+    if args.write:
+        page = args.write.read_text("utf-8")
+        before, _, rest = page.partition(BEGIN)
+        args.write.write_text(f"{before}{BEGIN}\n{made}\n{END}{rest.partition(END)[2]}", "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

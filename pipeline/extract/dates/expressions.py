@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import pipeline.extract.dates.relative_builders  # noqa: F401 (registers its builders)
 from pipeline.data import word_table
@@ -21,6 +23,7 @@ _LEADING: dict[str, tuple[str, ...]] = {
     "spelled-year": ("the", "this"),
     "day-beyond": (),
 }
+_BOUND_REACH = 5  # tokens from “by” to the date in “by the end of the year 2027”
 _NAMED_REACH = 12  # tokens
 _COMPARED_BEFORE, _COMPARED_AFTER = 80, 4  # tokens
 _PARTS_OF_YEARS = frozenset(("quarter", "quarters", "quarterly", "half", "months", "period"))
@@ -39,6 +42,7 @@ class Expression:
     tense: Tense = Tense.UNKNOWN
     compared: bool = False  # whether parts of years are compared nearby
     frame: bool = False  # a year at the head of its sentence
+    bound: str = ""  # “since” where it begins an open interval (“since 2019”), “until” where it ends one (“by 2027”)
 
 
 def find(text: str, tokens: Tokens, found: Sequence[Match]) -> list[Expression]:
@@ -62,7 +66,8 @@ def find(text: str, tokens: Tokens, found: Sequence[Match]) -> list[Expression]:
         else:
             compared = isinstance(meaning, YearBefore) and _compared(tokens, match)
             frame = match.rule.name == "year" and _heads_sentence(tokens, match.first)
-            expressions.append(Expression(start, end, meaning, match.rule.name, tense, compared, frame))
+            bound = _bound(tokens, match)
+            expressions.append(Expression(start, end, meaning, match.rule.name, tense, compared, frame, bound))
     return expressions
 
 
@@ -80,6 +85,28 @@ def _named_day(tokens: Tokens, match: Match, meaning: Meaning) -> Meaning | None
 def _heads_sentence(tokens: Tokens, first: int) -> bool:
     """Whether “In” or “During” with a capital stands right before."""
     return first > 0 and tokens[first - 1].text in ("In", "During", "Throughout")
+
+
+def _bound(tokens: Tokens, match: Match) -> str:
+    """Which end of an open interval a date is: “since 2019”, “2020 onwards”, “by the end of 2027”; mostly none."""
+    words = bound_words()
+    i = match.first
+    while i > max(0, match.first - _BOUND_REACH) and tokens[i - 1].lower in words["between"]:
+        i -= 1
+    before = tokens[i - 1].lower if i > 0 and tokens[i].newlines < 2 else ""
+    after = tokens[match.end].lower if match.end < len(tokens) else ""
+    if before in words["since"] or after in words["onwards"]:
+        return "since"
+    return "until" if before in words["until"] else ""
+
+
+@cache
+def bound_words() -> dict[str, frozenset[str]]:
+    """The words of bounds.txt by class."""
+    classes: dict[str, set[str]] = defaultdict(set)
+    for cls, word in word_table("dates/bounds.txt"):
+        classes[cls].add(word)
+    return {cls: frozenset(found) for cls, found in classes.items()}
 
 
 def _compared(tokens: Tokens, match: Match) -> bool:

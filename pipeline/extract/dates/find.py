@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import TypeGuard
 
 from pipeline.extract.dates import edtf
@@ -29,12 +31,14 @@ from pipeline.extract.dates.meaning import (
     RelativeCalendar,
     YearBefore,
 )
-from pipeline.extract.dates.reference import References, references, release_numbers
+from pipeline.extract.dates.reference import NamedDay, References, references, release_numbers
 from pipeline.extract.dates.setting import NOT_DECIDED, Known, Resolved, Setting
 from pipeline.extract.dates.tense import Tense
 from pipeline.extract.dates.tokens import Tokens
 from pipeline.records import DateRow, Granularity, row_id
 from pipeline.structure import Release, structure
+
+_APPOSED = re.compile(r",\s+|\s+\(|\s*[–—]\s*")  # between “today” and the day it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +126,22 @@ def _references(
     days = [
         (e.start, e.end, r.value.earliest)
         for e in expressions
-        if (r := _explicit(e, Setting(None))).value is not None and r.value.granularity == "day"
+        if (r := _explicit(e, Setting(None))).value is not None
+        and r.value.granularity == "day"
+        and release.section_at(e.start) != "footer"
     ]
-    return references(release, published, days, in_datelines)
+    return references(release, published, days, in_datelines, named_todays(release.text, expressions))
+
+
+def named_todays(text: str, expressions: Sequence[Expression]) -> list[NamedDay]:
+    """Where the text says which day today is: “today, 5 May”, “yesterday (4 May 2021)”."""
+    found: list[NamedDay] = []
+    for one, two in pairwise(expressions):
+        if isinstance(one.meaning, Relative) and isinstance(two.meaning, Calendar) and one.meaning.unit == "day":
+            day = two.meaning
+            if day.month and day.day and _APPOSED.fullmatch(text, one.end, two.start):
+                found.append((day.year, day.month, day.day, one.meaning.offset))
+    return found
 
 
 def _release_numbers(text: str, starts: Sequence[int]) -> list[Known]:
@@ -163,8 +180,20 @@ def _row(release: Release, d: Dated, document_id: str) -> DateRow:
         granularity=value.granularity if value else _size(e.meaning),
         value_from=d.resolved.value_from,
         section=release.section_at(e.start),
-        rule=f"{e.rule}:{d.resolved.reason}" if d.resolved.reason else e.rule,
+        rule="".join((e.rule, f"+{e.bound}" * bool(e.bound), f":{d.resolved.reason}" * bool(d.resolved.reason))),
     )
+
+
+def open_interval(row: DateRow) -> str | None:
+    """The interval whose end a row is: `2019/..` for “since 2019”, `../2026-05` for “until May 2026”, else None.
+
+    The row itself keeps the value of the date that its span names; its rule says which end it is
+    (`year+since`, `month-year+until`).
+    """
+    bound = row.rule.split(":")[0].partition("+")[2]
+    if row.value is None or not bound:
+        return None
+    return f"{row.value.split('/')[0]}/.." if bound == "since" else f"../{row.value.split('/')[-1]}"
 
 
 def _size(meaning: Meaning) -> Granularity:
