@@ -51,11 +51,11 @@ def _walk(folder: Path, root: Path, prefix: str) -> Iterator[SourceFile | Quaran
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        source = prefix + entry.name
+        name = os.fsencode(entry.name)  # bytes: what they are in the locale's encoding must not matter
         try:
-            source.encode()
-        except UnicodeEncodeError:
-            shown = os.fsencode(source).decode("utf-8", "backslashreplace")
+            source = prefix + name.decode()
+        except UnicodeDecodeError:
+            shown = prefix + name.decode("utf-8", "backslashreplace")
             yield ReadError("file_name", "the file's name is not UTF-8; rename it").row(shown)
             continue
         if entry.is_dir(follow_symlinks=False):

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.records import RECORDS, Record
 from pipeline.tables.csv_format import csv_lines, spreadsheet_lines
-from pipeline.tables.files import TEMPORARY, sha256_of, write_set
+from pipeline.tables.files import TEMPORARY, named, sha256_of, write_set
 from pipeline.tables.schema import description, table_schema
 from pipeline.tables.store import Store
 from pipeline.tables.views import VIEWS
@@ -39,13 +39,13 @@ def export(store: Store, out: Path) -> bool:
 
     def texts_then_tables() -> Iterator[tuple[Path, Iterable[str]]]:
         for document_id in wanted:
-            yield texts / f"{document_id}.txt", [store.text(document_id)]
+            yield named(texts, f"{document_id}.txt"), [store.text(document_id)]
         if not current:
             yield from _files(store, tables)
 
     hashes = write_set(texts_then_tables(), sync=len(wanted) < 1000)  # thousands of waits for the disk take minutes
     for document_id in gone:
-        (texts / f"{document_id}.txt").unlink(missing_ok=True)
+        named(texts, f"{document_id}.txt").unlink(missing_ok=True)
     store.set_exported({p.name: digest for p, digest in hashes.items() if p.parent == tables} or noted)
     return True
 
@@ -65,7 +65,7 @@ def _swept(folder: Path) -> dict[str, int]:
             if entry.name.endswith(TEMPORARY):
                 Path(entry.path).unlink()
             elif entry.is_file():
-                sizes[entry.name] = entry.stat().st_size
+                sizes[os.fsencode(entry.name).decode("utf-8", "replace")] = entry.stat().st_size
     return sizes
 
 

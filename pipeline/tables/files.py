@@ -45,6 +45,11 @@ def write_set(files: Iterable[tuple[Path, Iterable[str]]], *, sync: bool = True)
     return hashes
 
 
+def named(folder: Path, name: str) -> Path:
+    """The file of this name, in UTF-8 whatever the locale: `é.txt` can be written where `LC_ALL=C`."""
+    return folder / os.fsdecode(name.encode())
+
+
 def sha256_of(path: Path) -> str | None:
     """SHA-256 of a file; None where there is none."""
     try:

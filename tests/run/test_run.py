@@ -6,53 +6,25 @@ import json
 import random
 import shutil
 import sqlite3
-import subprocess
-import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline import load_tables, versions
-from pipeline.conductor import Progress, Summary, run
-from pipeline.engines import Engine
+from pipeline.conductor import Progress, run
 from pipeline.errors import NoInputError, NoModelError, OutputError, OutputInUseError
 from pipeline.lock import locked
 from pipeline.settings import Limits
+from tests.run.releases import RELEASE, fresh, go, outputs, write_releases
 from tests.stubs import analyse
-
-RELEASE = "A headline for number {n}\n\nAnna {middle}Berg of ABC and Carl Dahl of XYZ said “It is {n}.”\n"
 
 
 @pytest.fixture
 def raw(tmp_path: Path) -> Path:
     folder = tmp_path / "raw"
-    folder.mkdir()
-    for n in range(12):
-        text = RELEASE.format(n=n, middle="Maria " if n == 5 else "")
-        (folder / f"release-{n:02}.txt").write_text(text, "utf-8")
+    write_releases(folder, 12)
     return folder
-
-
-def go(raw: Path, engine: Engine = "inline") -> Summary:
-    return run(raw, raw.parent / "out", analyse=analyse, engine=engine)
-
-
-def outputs(raw: Path) -> dict[str, bytes]:
-    out = raw.parent / "out"
-    return {
-        path.relative_to(out).as_posix(): path.read_bytes()
-        for folder in ("tables", "text")
-        for path in (out / folder).iterdir()
-    }
-
-
-def fresh(raw: Path) -> dict[str, bytes]:
-    """The outputs of one run from nothing over the same input."""
-    shutil.rmtree(raw.parent / "out", ignore_errors=True)
-    go(raw)
-    return outputs(raw)
 
 
 def test_unchanged_documents_are_not_processed(raw: Path) -> None:
@@ -312,41 +284,3 @@ def test_progress_and_log(raw: Path) -> None:
     assert head.startswith("started,seconds,documents,processed")
     assert first.split(",")[2:6] == ["12", "12", "0", "0"]
     assert second.split(",")[2:6] == ["12", "0", "12", "0"]
-
-
-KILLED = """
-import sys
-from pathlib import Path
-sys.path.insert(0, {root!r})
-import pipeline.process
-from tests.stubs import analyse
-from pipeline.conductor import run
-pipeline.process.BATCH_DOCUMENTS = 3
-print("started", flush=True)
-run({raw!r}, {out!r}, analyse=analyse)
-"""
-
-
-@pytest.mark.parametrize("trials", [5, pytest.param(100, marks=pytest.mark.slow)])
-def test_killed_at_any_moment_the_next_run_ends_at_the_same_tables(raw: Path, trials: int) -> None:
-    for n in range(12, 200):
-        (raw / f"release-{n:03}.txt").write_text(RELEASE.format(n=n, middle="M. " if n % 7 else ""), "utf-8")
-    begun = time.perf_counter()
-    want = fresh(raw)
-    whole = time.perf_counter() - begun
-    out = raw.parent / "out"
-    code = KILLED.format(root=str(Path(__file__).parents[2]), raw=str(raw), out=str(out))
-    chance = random.Random(trials)
-    killed = 0
-    for _ in range(trials):
-        shutil.rmtree(out)
-        child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
-        assert child.stdout
-        child.stdout.readline()
-        time.sleep(chance.uniform(0, whole * 1.2))
-        child.kill()
-        killed += child.wait() != 0
-        child.stdout.close()
-        go(raw)
-        assert outputs(raw) == want
-    assert killed

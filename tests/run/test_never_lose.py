@@ -1,0 +1,327 @@
+"""A run that is killed, interrupted, or cannot write loses nothing that was there, and the next one ends the same."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import stat
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli import main
+from pipeline.conductor import run
+from pipeline.errors import OutputError, RunError
+from pipeline.lock import locked
+from tests.run.releases import ROOT, child, fresh, go, outputs, write_releases
+from tests.stubs import analyse
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    folder = tmp_path / "raw"
+    write_releases(folder, 12)
+    return folder
+
+
+def old_and_new(raw: Path, count: int) -> tuple[dict[str, bytes], dict[str, bytes], Path]:
+    """The outputs before and after half of the releases changed; `raw` is the new state, a copy of the old output is
+    kept beside it."""
+    write_releases(raw, count, said="Old words.\n")
+    old = fresh(raw)
+    shutil.copytree(raw.parent / "out", raw.parent / "old")
+    write_releases(raw, count // 2, said="New words.\n")
+    new = fresh(raw)
+    return old, new, raw.parent / "old"
+
+
+def restored(raw: Path, kept: Path) -> None:
+    shutil.rmtree(raw.parent / "out")
+    shutil.copytree(kept, raw.parent / "out")
+
+
+@pytest.mark.parametrize(("trials", "count"), [(4, 60), pytest.param(100, 200, marks=pytest.mark.slow)])
+def test_killed_at_any_moment_nothing_is_torn_and_the_next_run_ends_the_same(
+    raw: Path, trials: int, count: int
+) -> None:
+    old, new, kept = old_and_new(raw, count)
+    restored(raw, kept)
+    begun = time.perf_counter()
+    child(raw).communicate()
+    whole = time.perf_counter() - begun
+    assert outputs(raw) == new
+    chance = random.Random(trials)
+    killed = 0
+    for trial in range(trials):
+        restored(raw, kept)
+        if trial % 4 == 3:
+            shutil.rmtree(raw.parent / "out")  # the first run of all
+        running = child(raw, engine="processes" if trial % 10 == 9 else "inline")
+        time.sleep(chance.uniform(0, whole))
+        running.kill()
+        running.communicate()
+        killed += running.returncode != 0
+        there = outputs(raw) if (raw.parent / "out" / "text").exists() else {}
+        torn = {name for name, data in there.items() if data not in (old.get(name), new.get(name))}
+        assert {name for name in torn if not name.endswith(".part")} == set()
+        go(raw)
+        assert outputs(raw) == new
+    assert killed >= trials // 2
+
+
+@pytest.mark.slow
+def test_killed_with_the_real_model_the_next_run_ends_the_same(tmp_path: Path) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    shutil.copytree(ROOT / "raw", raw)
+    write_releases(raw, 2)
+    run(raw, out)
+    want = outputs(raw)
+    begun = time.perf_counter()
+    shutil.rmtree(out)
+    child(raw, analyse="None").communicate()
+    whole = time.perf_counter() - begun
+    assert outputs(raw) == want
+    chance = random.Random(10)
+    for _ in range(10):
+        shutil.rmtree(out)
+        running = child(raw, analyse="None")
+        time.sleep(chance.uniform(whole * 0.3, whole))
+        running.kill()
+        running.communicate()
+        run(raw, out)
+        assert outputs(raw) == want
+
+
+def test_interrupted_a_run_keeps_what_is_done(raw: Path) -> None:
+    want = fresh(raw)
+    shutil.rmtree(raw.parent / "out")
+    running = child(raw, analyse="slowly")
+    _wait_for(lambda: _stored(raw) > 0)
+    running.send_signal(signal.SIGINT)
+    assert "Traceback" not in running.communicate()[1]
+    assert running.returncode == 130
+    again = go(raw)
+    assert again.unchanged >= 3
+    assert again.processed + again.unchanged == 12
+    assert outputs(raw) == want
+
+
+def test_the_command_says_that_what_is_done_is_saved(monkeypatch: pytest.MonkeyPatch, capsys, raw: Path) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.conductor.run", interrupted)
+    assert main(["run", str(raw), str(raw.parent / "out")]) == 130
+    assert "what was done is saved" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])
+def test_no_process_is_left_behind(raw: Path, sign: signal.Signals) -> None:
+    running = child(raw, analyse="slowly", engine="processes")
+    _wait_for(lambda: _stored(raw) > 0)
+    if sign is signal.SIGINT:
+        os.killpg(running.pid, sign)  # a terminal sends it to all
+    else:
+        running.send_signal(sign)
+    running.communicate()
+    assert running.returncode != 0
+
+    def gone() -> bool:
+        try:
+            os.killpg(running.pid, 0)
+        except ProcessLookupError:
+            return True
+        return False
+
+    _wait_for(gone)
+    go(raw)
+    assert outputs(raw) == fresh(raw)
+
+
+def _stored(raw: Path) -> int:
+    """Releases stored so far."""
+    store = raw.parent / "out" / "communique.sqlite"
+    if not store.exists():
+        return 0
+    db = sqlite3.connect(f"file:{store}?mode=ro", uri=True)
+    try:
+        return int(db.execute("SELECT count(*) FROM documents").fetchone()[0])
+    except sqlite3.OperationalError:  # its tables are being made
+        return 0
+    finally:
+        db.close()
+
+
+def _wait_for(done: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not done():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.1, 0.5, 0.9, 0.99])
+def test_a_full_disk_is_said_and_leaves_the_old_outputs(raw: Path, share: float) -> None:
+    old, new, kept = old_and_new(raw, 40)
+    restored(raw, kept)
+    largest = int((raw.parent / "out" / "communique.sqlite").stat().st_size * share)
+    running = child(raw, before=f"resource.setrlimit(resource.RLIMIT_FSIZE, ({largest}, {largest}))")
+    _, told = running.communicate()
+    assert running.returncode == 2, told
+    assert "cannot be written" in told
+    assert "Traceback" not in told
+    assert outputs(raw) == old
+    go(raw)
+    assert outputs(raw) == new
+
+
+@pytest.mark.parametrize("at", [0, 1, 7, 22, 23, 24])
+def test_a_disk_that_fills_up_while_tables_are_written(raw: Path, at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new, kept = old_and_new(raw, 12)
+    restored(raw, kept)
+    calls = iter(range(1000))
+
+    def full(_: int) -> None:
+        if next(calls) == at:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OutputError, match=r"out: cannot be written \(No space left"):
+        go(raw)
+    assert outputs(raw) in (old, new)
+    assert not list((raw.parent / "out").rglob("*.part"))
+    monkeypatch.undo()
+    go(raw)
+    assert outputs(raw) == new
+    assert all(line.count(",") > 10 for line in (raw.parent / "out" / "runs.csv").read_text("utf-8").splitlines())
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that every user may read; those of pytest are for one user alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+def as_nobody(work: Callable[[], object]) -> tuple[int, str]:
+    """Exit code and message of a run by a user without rights: root may write everywhere."""
+    read, write = os.pipe()
+    pid = os.fork()
+    if not pid:
+        try:
+            if not os.geteuid():
+                os.setuid(65534)
+            work()
+            os._exit(0)
+        except RunError as error:
+            os.write(write, str(error).encode())
+            os._exit(error.exit_code)
+        finally:
+            os._exit(99)
+    os.close(write)
+    told = os.read(read, 10_000).decode()
+    os.close(read)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), told
+
+
+@pytest.mark.parametrize("existing", [True, False])
+def test_a_read_only_output_is_said_and_left(open_folder: Path, existing: bool) -> None:
+    raw, out = open_folder / "raw", open_folder / "out"
+    write_releases(raw, 3)
+    if existing:
+        go(raw)
+        before = outputs(raw)
+        (raw / "release-01.txt").write_text("Changed.", "utf-8")
+        for path in (out, *out.rglob("*")):
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & 0o555)
+    else:
+        open_folder.chmod(0o555)
+    code, told = as_nobody(lambda: go(raw))
+    assert (code, "cannot be written (Permission denied)" in told) == (2, True), told
+    open_folder.chmod(0o755)
+    for path in (out, *out.rglob("*")) if existing else ():
+        path.chmod(0o755)
+    assert outputs(raw) == before if existing else not out.exists()
+
+
+def test_the_second_of_two_runs_stops_with_its_own_exit_code(raw: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    running = child(raw, analyse="slowly")
+    _wait_for(lambda: (raw.parent / "out" / "communique.sqlite").exists())
+    assert main(["run", str(raw), str(raw.parent / "out")]) == 3
+    assert "another run is writing here" in capsys.readouterr().err
+    assert main(["tables", str(raw.parent / "out")]) == 3
+    assert running.communicate()[0] == "12 0\n"
+    assert running.returncode == 0
+    with locked(raw.parent / "out"):
+        pass
+
+
+ORDERS = {
+    "as it is": "",
+    "backwards": "real = os.scandir; os.scandir = lambda at: _Listed(real(at))\n"
+    "class _Listed(list):\n"
+    "    def __init__(self, found): super().__init__(reversed(list(found)))\n"
+    "    def __enter__(self): return self\n"
+    "    def __exit__(self, *_): pass\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("env", "order", "engine", "workers"),
+    [
+        ({"PYTHONHASHSEED": "1", "LC_ALL": "C", "TZ": "Asia/Tokyo", "PYTHONUTF8": "0"}, "backwards", "inline", 1),
+        ({"PYTHONHASHSEED": "2", "LC_ALL": "C.UTF-8", "TZ": "UTC"}, "as it is", "processes", 3),
+    ],
+)
+def test_the_outputs_depend_on_the_input_alone(
+    raw: Path, env: dict[str, str], order: str, engine: str, workers: int
+) -> None:
+    (raw / "café-ñ.txt").write_text("Ünï of ÄÖÜ said “é”.", "utf-8")
+    want = fresh(raw)
+    shutil.rmtree(raw.parent / "out")
+    running = child(raw, before=ORDERS[order], engine=engine, workers=workers, env=env)
+    assert running.communicate()[1] == ""
+    assert outputs(raw) == want
+
+
+@pytest.mark.slow
+def test_the_outputs_of_the_real_model_depend_on_the_input_alone(tmp_path: Path) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    shutil.copytree(ROOT / "raw", raw)
+    run(raw, out)
+    want = outputs(raw)
+    for engine, workers, env in (
+        ("inline", 1, {"PYTHONHASHSEED": "1", "LC_ALL": "C", "OMP_NUM_THREADS": "2", "TZ": "Asia/Tokyo"}),
+        ("processes", 2, {"PYTHONHASHSEED": "2"}),
+    ):
+        shutil.rmtree(out)
+        child(raw, analyse="None", engine=engine, workers=workers, env=env).communicate()
+        assert outputs(raw) == want
+    files = {path.name: path.read_bytes() for path in raw.iterdir()}
+    shutil.rmtree(out)
+    for path in list(raw.iterdir()):
+        path.unlink()
+    for name in sorted(files, reverse=True):  # one by one: no release sees which others are analysed with it
+        (raw / name).write_bytes(files[name])
+        run(raw, out)
+    assert outputs(raw) == want
+
+
+def test_a_log_line_is_whole_or_not_there(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    go(raw)
+    log = raw.parent / "out" / "runs.csv"
+    before = log.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pipeline.run_log.write_whole", full)
+    with pytest.raises(OutputError):
+        run(raw, raw.parent / "out", analyse=analyse)
+    assert log.read_bytes() == before
