@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pipeline.repair.channels import MULTIBYTE
 from pipeline.repair.classes import class_names
 from pipeline.repair.score import columns_for
-from pipeline.repair.tables import CJK, tables
+from pipeline.repair.tables import ALPHABETS, CJK, tables
 
 MOST_UNEXPECTED = 0.08  # of a token's characters
 MOST_CHANGES = 1  # of script inside a token: “ГлобалGlobal”, never “Sгo Paulo”
@@ -21,6 +21,8 @@ MARKS = (
 )
 SIGNS = ("opening", "low_mark", "closing", "dash", "bullet", "currency", "degree", "fraction", "math", "box")
 """What a letter inside a word never becomes: “grûn” is not “gr–n”, though “ItÕs” is “It’s”."""
+
+ARABIC = ALPHABETS.index("Arabic") + 1
 
 SIGN_SCRIPT = 99
 """Stands in `scripts()` for vowel and tone signs without a table: they belong to whatever they follow but Latin."""
@@ -36,6 +38,8 @@ def unexpected(encoding: str) -> NDArray[np.bool_]:
     marks = MARKS.split() + (["cjk_mark", "wide_sign"] if encoding in MULTIBYTE else [])
     if columns and max(columns) > 1:
         marks.append("far_mark")  # vowel and tone signs: the tables hold letters only
+    if columns and ARABIC in columns:
+        marks.append("joiner")
     if columns is None:
         usual = [name for name in names if name not in ("undecoded", "unassigned")]
         out[np.isin(t.klass, [names.index(name) for name in usual])] = False

@@ -11,23 +11,37 @@ from pipeline.repair.repaired import Repaired
 from pipeline.repair.residue import residue_edits
 from pipeline.repair.segments import ByteOffsets, Segment
 
+ROUNDS = 5
+"""A repaired text is looked at again, so that repairing it changes nothing: `&Atilde;&copy;` is “Ã©”, which is “é”."""
+
 
 def repair(source: str, document_id: str, encoding: str | None = None, segments: Sequence[Segment] = ()) -> Repaired:
     """Repair a text; with `encoding` and `segments` where it was decoded from bytes."""
     edits: list[Edit] = []
     text = source
     undecided: dict[str, tuple[str, ...]] = {}
-    if not source.isascii():
-        from pipeline.repair.mojibake import mojibake_edits  # numpy and the tables, only where they are needed
-
-        edits, undecided = mojibake_edits(source)
-        text = apply(source, edits)
-    residue = residue_edits(text)
-    edits = compose(edits, residue, text)
-    text = apply(source, edits)
+    for _ in range(ROUNDS):
+        found = _round(text, undecided)
+        if not found:
+            break
+        edits = compose(edits, found, text)
+        text = apply(text, found)
     repairs = _records(source, edits, document_id, encoding, segments)
     findings: tuple[Finding, ...] = tuple(findings_of(text, document_id, undecided))
     return Repaired(text, source, repairs, findings, encoding, tuple(edits), tuple(segments))
+
+
+def _round(text: str, undecided: dict[str, tuple[str, ...]]) -> list[Edit]:
+    """All that is to be repaired in a text; adds to `undecided`."""
+    edits: list[Edit] = []
+    now = text
+    if not text.isascii():
+        from pipeline.repair.mojibake import mojibake_edits  # numpy and the tables, only where they are needed
+
+        edits, words = mojibake_edits(text)
+        undecided |= words
+        now = apply(text, edits)
+    return compose(edits, residue_edits(now), now)
 
 
 def _records(

@@ -1,0 +1,174 @@
+"""Laws that hold for any text and any file: reversible, repeatable, spans that point where they say, bounded time."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from pipeline.repair import NotTextError, Repaired, repair_bytes, repair_text
+
+FAST = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PHRASES = (
+    "министерство сообщило о встрече", "外交部发言人举行", "日本語です", "příští týden veřejné", "la réunion à l’hôtel",
+    "« Oui », dit-il", "“quoted” – a dash…", "Tom &amp; Ann &#8217;s", "café naïve", "§5 £3 20 °C", "no\u00a0break",
+    "ελληνικά κείμενα", "مرحبا بالعالم", "שלום", "x\x07y\x01z", "lost \ufffd", "next\u0085line", "zero\u200bwidth",
+)  # fmt: skip
+ACCIDENTS = (
+    ("utf-8", "latin-1"), ("utf-8", "cp1252"), ("utf-8", "mac-roman"), ("utf-8", "cp437"), ("utf-8", "gbk"),
+    ("utf-8", "cp1251"), ("cp1251", "latin-1"), ("cp1251", "koi8-r"), ("koi8-r", "cp1251"), ("gb18030", "latin-1"),
+    ("cp932", "latin-1"), ("cp1250", "cp1252"), ("mac-roman", "cp1252"),
+)  # fmt: skip
+
+
+@st.composite
+def damaged_texts(draw: st.DrawFn) -> str:
+    """Phrases in several scripts, each misread up to three times, glued or apart, with stray characters put in."""
+    text = ""
+    for _ in range(draw(st.integers(1, 5))):
+        phrase = draw(st.sampled_from(PHRASES))
+        for written, read in draw(st.lists(st.sampled_from(ACCIDENTS), max_size=3)):
+            phrase = phrase.encode(written, "replace").decode(read, draw(st.sampled_from(["replace", "ignore"])))
+        text += phrase + draw(st.sampled_from([" ", "\n", "", "Word ", "\r\n"]))
+    for stray in draw(
+        st.lists(st.sampled_from(["\x9d", "\xa0", " ", "\ufffd", "Ã", "â€", "&amp;", "\x01"]), max_size=3)
+    ):
+        place = draw(st.integers(0, len(text)))
+        text = text[:place] + stray + text[place:]
+    return text
+
+
+def check(source: str, repaired: Repaired) -> None:
+    assert repaired.undo() == source
+    assert repaired.source_offset(len(repaired.text)) <= len(source)
+    end = 0
+    for repair in repaired.repairs:
+        assert end <= repair.start <= repair.end
+        assert repaired.text[repair.start : repair.end] == repair.after
+        assert source[repair.source_start : repair.source_end] == repair.before
+        # where something was taken out, the character behind it comes from behind it
+        there = repair.source_start if repair.after else repair.source_end
+        assert repaired.source_offset(repair.start) >= there
+        end = repair.end
+    for finding in repaired.findings:
+        assert 0 <= finding.start <= finding.end <= len(repaired.text)
+
+
+@FAST
+@given(st.text(max_size=200))
+def test_any_text(text: str) -> None:
+    repaired = repair_text(text)
+    check(text, repaired)
+    assert repair_text(repaired.text).repairs == ()
+
+
+@settings(FAST, max_examples=150)
+@given(damaged_texts())
+@example(
+    "Ð¼\x01Ð¸\x02Ð½Ð¸ÑÑ\x82ÐµÑ\x80Ñ\x81Ñ\x82Ð²Ð¾ Ð½Ð¾Ð²Ð¾ÑÑ\x82Ð¸"
+)  # two edits of the last pass inside one of the first
+def test_damaged_text(text: str) -> None:
+    repaired = repair_text(text)
+    check(text, repaired)
+    assert repair_text(repaired.text).repairs == ()
+
+
+@FAST
+@given(damaged_texts(), st.sampled_from(["utf-8", "cp1251", "gb18030", "utf-16"]))
+def test_damaged_files(text: str, encoding: str) -> None:
+    data = text.encode(encoding, "replace")
+    try:
+        repaired = repair_bytes(data)
+    except NotTextError:
+        return
+    assert repaired.undo_bytes() == data
+    assert repaired.undo() == repaired.source
+    assert repair_text(repaired.text).repairs == ()
+    for repair in repaired.repairs:
+        assert 0 <= repair.source_start <= repair.source_end <= len(data)
+
+
+@FAST
+@given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126), max_size=300))
+def test_ascii_without_references_stays(text: str) -> None:
+    plain = text.replace("&", "+")
+    assert repair_text(plain).text == plain
+
+
+def test_the_answer_does_not_depend_on_what_came_before() -> None:
+    text = "The caf\u008e in M\u009fnchen was posluąenství and Åñºç.\nThe ministers said â€œyesâ€\u009d."
+    fresh = "from pipeline.repair import repair_text; import sys; sys.stdout.buffer.write(repr((lambda r: (r.text, \
+        r.findings))(repair_text({text!r}))).encode())"
+    alone = subprocess.run([sys.executable, "-c", fresh.format(text=text)], capture_output=True, check=True).stdout
+    for word in (text.split()[1], text.split()[3], text.split()[5]):
+        repair_text(word)
+        repair_text(f"{word} " * 9)
+    repaired = repair_text(text)
+    assert repr((repaired.text, repaired.findings)).encode() == alone
+
+
+RANDOM = random.Random(7)
+LATIN_1 = "".join(map(chr, range(0xA1, 0x100)))
+CYRILLIC = "".join(map(chr, range(0x400, 0x450)))
+SIZE = 30_000
+
+
+def noise(letters: str, between: str = "") -> str:
+    """Random words, or one random word."""
+    if not between:
+        return "".join(RANDOM.choice(letters) for _ in range(SIZE))
+    return between.join("".join(RANDOM.choice(letters) for _ in range(RANDOM.randint(1, 9))) for _ in range(SIZE // 5))
+
+
+SHAPES: dict[str, Callable[[], str | bytes]] = {
+    "one word of ASCII, then é": lambda: "a" * SIZE * 2 + "é",
+    "all Latin-1, one word": lambda: noise(LATIN_1),
+    "all Latin-1, words": lambda: noise(LATIN_1, " "),
+    "all Latin-1, lines": lambda: noise(LATIN_1, "\n"),
+    "Cyrillic, words": lambda: noise(CYRILLIC, " "),
+    "any character of the BMP": lambda: "".join(chr(RANDOM.randrange(1, 0xD800)) for _ in range(SIZE)),
+    "ideographs": lambda: noise("".join(map(chr, range(0x4E00, 0x9FA0)))),
+    "UTF-8 as Latin-1, one word": lambda: noise(CYRILLIC).encode().decode("latin-1"),
+    "the same misread letter": lambda: "Ã" * SIZE,
+    "half of a quotation mark": lambda: "â€" * SIZE,
+    "ampersands": lambda: "&" * SIZE * 2,
+    "open tags": lambda: "<a " * SIZE,
+    "controls": lambda: "\x01é" * (SIZE // 2),
+    "lone surrogates": lambda: "é\ud800 " * (SIZE // 2),
+    "rare words, each once": lambda: " ".join(f"poslu\u0105{i:b}enstv\u00ed" for i in range(SIZE // 30)),
+    "bytes": lambda: bytes(RANDOM.randrange(256) for _ in range(SIZE)),
+    "high bytes": lambda: bytes(RANDOM.randrange(128, 256) for _ in range(SIZE)),
+    "high bytes, lines": lambda: b"\n".join(RANDOM.randbytes(9) for _ in range(SIZE // 10)),
+    "UTF-8 with stray bytes": lambda: ("абв " * 5).encode() * (SIZE // 30) + b"\xff",
+    "a long word of ASCII, then FF": lambda: b"a" * SIZE * 2 + b"\xff",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_no_input_takes_longer_than_a_second_for_100_kb(shape: str) -> None:
+    source = SHAPES[shape]()
+    repair_text("é¡°")  # tables are read once
+    started = time.process_time()
+    size = len(source) if isinstance(source, bytes) else len(source.encode("utf-8", "surrogatepass"))
+    with suppress(NotTextError):
+        _ = repair_bytes(source) if isinstance(source, bytes) else repair_text(source)
+    assert time.process_time() - started < size / 1e5 * 3 + 0.3  # the machine may be slow, and shared
+
+
+def test_import_is_fast_and_loads_neither_spacy_nor_numpy() -> None:
+    code = (
+        "import time; t = time.process_time(); import pipeline.repair, sys; "
+        "print(time.process_time() - t, *sys.modules)"
+    )
+    seconds, *modules = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True
+    ).stdout.split()
+    assert float(seconds) < 0.3
+    assert not {"spacy", "numpy", "ftfy", "chardet"} & set(modules)
