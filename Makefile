@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -q --no-deps
 SELF := $(INSTALL) --no-build-isolation -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint type score train bench bench-quotes bench-repair lock clean
+.PHONY: help run test test-all lint type score train bench bench-quotes bench-repair pictures lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -64,6 +64,9 @@ bench-quotes: $(VENV)/.bench  ## quotes against textacy and a regular expression
 
 bench-repair: $(VENV)/.bench  ## this project beside other repairers (needs ../shared)
 	$(BIN)/python -m benchmarks.repair --write docs/repair-comparison.md
+
+pictures: $(VENV)/.dev  ## the pictures of the README (needs chromium)
+	$(BIN)/python -m benchmarks.pictures
 
 lock:  ## resolve the hash-pinned locks again (needs uv)
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

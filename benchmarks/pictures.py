@@ -1,0 +1,74 @@
+"""The pictures of the README, from a run over raw/.
+
+    python -m benchmarks.pictures
+
+Writes docs/images/report.png (the page of the sample, by headless chromium; a font with Chinese characters must be
+installed) and docs/images/chart.png. Palettes keep both small.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from io import BytesIO
+from pathlib import Path
+
+import matplotlib as mpl
+from PIL import Image
+
+from pipeline import load_tables, run
+from pipeline.report import write_report
+
+ROOT = Path(__file__).parents[1]
+IMAGES = ROOT / "docs" / "images"
+CHROMIUM = "/usr/bin/chromium"
+PAGE = "releases/ct-tech-tashkent.html"
+_SIZE = {"width": 1360, "height": 940}
+_COLOURS = 192
+
+
+def page_picture(site: Path) -> bytes:
+    """The page with one repair shown."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport=_SIZE)
+        page.goto((site / PAGE).as_uri())
+        page.locator(".text .repair").nth(3).scroll_into_view_if_needed()
+        page.evaluate("scrollTo(0, 560)")
+        page.locator(".text .repair").nth(3).hover()
+        picture = page.screenshot()
+        browser.close()
+    return picture
+
+
+def chart_picture(out: Path) -> bytes:
+    """A chart of the notebook."""
+    mpl.use("Agg")
+    from pipeline import charts
+
+    stream = BytesIO()
+    charts.named_together(load_tables(out)).savefig(stream, format="png", dpi=130)
+    return stream.getvalue()
+
+
+def write(path: Path, picture: bytes) -> None:
+    """Write a picture with a palette."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    small = Image.open(BytesIO(picture)).convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
+    small.save(path, optimize=True)
+    print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1000:.0f} kB")
+
+
+def main() -> None:
+    """Make both pictures."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "processed"
+        run(ROOT / "raw", out)
+        first, _ = write_report(out)
+        write(IMAGES / "report.png", page_picture(first.parent))
+        write(IMAGES / "chart.png", chart_picture(out))
+
+
+if __name__ == "__main__":
+    main()
