@@ -101,7 +101,7 @@ def long_form_start(short: str, text: str, end: int, *, small: bool = False) -> 
         else:
             return None
     long = text[at:end]
-    count = len(long.split())
+    count = len(re.findall(r"[^\s-]+", long))
     if count > min(len(letters) + 5, len(letters) * 2) or count < 2 or not (small or text[at].isupper()):
         return None
     return at

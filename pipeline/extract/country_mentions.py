@@ -113,7 +113,11 @@ class CountryMentions:
         matches = list(country_gazetteer().find(text, analysis.words()))
         found = list(self._listed(text, matches, Entities(tokens)))
         found += self._recognised(tokens, [(m.start, m.end) for m in matches] + [(f.start, f.end) for f in found])
-        for f in sorted(found, key=lambda f: (f.start, f.end)):
+        reached = 0
+        for f in sorted(set(found), key=lambda f: (f.start, -f.end)):
+            if f.start < reached:
+                continue  # “Gulf of Zed” holds “Zed”
+            reached = f.end
             if not analysis.release.is_residue(f.start, f.end):
                 analysis.mentions.append(_mention(analysis, text, f))
                 if f.label == "COUNTRY" and f.code:
@@ -135,7 +139,8 @@ class CountryMentions:
     def _made(self, text: str, match: Match, value: str, rule: str, entities: Entities) -> Iterator[Found]:
         start, end = match.start, match.end
         if value == PLACE:
-            yield Found(start, end, "PLACE", None, rule)
+            wider = _inside_place(text, match, entities)
+            yield Found(*(wider or (start, end)), "PLACE", None, "recognised" if wider else rule)
         elif value.startswith(DEMONYM):
             yield Found(start, end, "DEMONYM", value.removeprefix(DEMONYM), rule)
         elif wider := _inside_place(text, match, entities):
@@ -177,6 +182,8 @@ def _is_something_else(text: str, match: Match, entities: Entities) -> bool:
         if label != "PERSON":
             continue
         inner = s <= start and end <= e
+        if s == start and end < e and text[max(0, s - 4) : s].endswith((" of ", "\nof ")):
+            continue  # “President of Chad Mahamat …”
         if inner and (e - s > end - start + 2 or match.name in word_list("countries/forenames.txt")):
             return True
     return False
@@ -218,6 +225,7 @@ def _free(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> Iter
             yield trimmed
 
 
+_COLUMNS = re.compile(r"[ \t\u00a0]{4,}")
 _LEAD = re.compile(r"(?:[\s,;:/()\"“”‘’'&.–—-]+|(?:the|The|and|of|in|or|to|THE)\s+)+")
 _TAIL = re.compile(r"(?:['’]s\b|[\s,;:/(\"“”‘’'&–—-]|\s(?:the|and|of|in|or|to))+$")
 
@@ -225,6 +233,8 @@ _TAIL = re.compile(r"(?:['’]s\b|[\s,;:/(\"“”‘’'&–—-]|\s(?:the|and|
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     if m := _LEAD.match(text, start, end):
         start = m.end()
+    if m := _COLUMNS.search(text, start, end):
+        end = m.start()
     if m := _TAIL.search(text[start:end]):
         end = start + m.start()
     return (start, end) if end - start > 1 else None

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 WORD = re.compile(r"[^\W_]+|&")
+_WIDEST_GAP = 24  # characters of white space, indentation after a line break included; more part two columns
 _SPACES = re.compile(r"\s+")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
@@ -130,6 +131,8 @@ class Gazetteer:
                 return False
             if k:
                 between = text[words[k - 1].end : word.start]
+                if len(between) > _WIDEST_GAP:
+                    return False
                 if between != entry.gaps[k - 1] and (_BLANK_LINE.search(between) or _gap(between) != entry.gaps[k - 1]):
                     return False
         return True

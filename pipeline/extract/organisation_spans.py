@@ -14,20 +14,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.gazetteer import Word
-from pipeline.extract.organisation_words import head_of, heads, legal_form_after
+from pipeline.extract.organisation_words import head_of, headline_verbs, heads, legal_form_after, without_legal_form
+from pipeline.extract.roles_phrase import head_noun_of
 
 _CONNECTOR = re.compile(
     r"\s+(?:(de)\s+l['’]|(d)['’]|"
     r"((?i:of|for|on)|de|del|della|des|du|do|da|dos|di|für|against)(?:\s+(?:(?i:the)|la|los|las|les))?\s+)"
 )
-_ONLY_SPACE = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*|[-‐‑/&’'.]|\. ?")
-_LEAD = re.compile(r"(?:[\s\W]+|(?:The|the|THE|A|An|Our|our|Its|its|and|of|by|SOURCE|Source|About|ABOUT|Feature)\s+)+")
+_ONLY_SPACE = re.compile(r"[ \t\u00a0]{0,3}(?:\n[ \t\u00a0]{0,20})?|[-‐‑/&’'.]|\. ?")
+_LEAD = re.compile(
+    r"(?:[\s\W]+|(?:The|the|THE|A|An|Our|our|Its|its|and|of|by|SOURCE|Source|About|ABOUT|Feature|"
+    r"One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\s+)+"
+)
 _TAIL = re.compile(r"(?:['’]s?\b|['’]|[^\w.)!+*]|\s(?:(?i:and|of|the|for|in|at|on|to)|de|des|du|&)\b)+$")
 _LINE_END = re.compile(r"\s*(?:\n|\*|<|$)")
 _AND = re.compile(r"\s+(?:and|AND|&)\s+(?:the\s+)?(?=[A-Z])")
 _IN_REGION = re.compile(r"\s+in\s+(?=Africa|Asia|Europe|Latin)")
 _LIST = re.compile(r"\s*,\s+(?:[A-Z][\w-]+\s?){1,3}(?:,\s+(?:[A-Z][\w-]+\s?){1,3})*,?\s+(?:and|&)\s+(?=[A-Z])")
-_STOP = re.compile(r"\*\*|[<>|•·…“”\"]|\)\s*,|\s[–—]\s|\s-\s|\n\s*\n|https?:|www\.")
+_STOP = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)|\\\\|\*\*|[<>|•·…“”\"]|\)\s*,|\s[–—]\s|\s-\s|\n\s*\n|https?:|www\.")
 _TITLE_AFTER = re.compile(
     r"(?<!of)(?<!of the)(?<!for)(?<!and)(?<!the)(?<!,)(?<!&)\s+(?:(?:Vice|Deputy|Executive|Managing|Regional|Acting|"
     r"General|Senior|Associate|Assistant|Co-)\s?)*"
@@ -38,6 +42,11 @@ _TITLE_AFTER = re.compile(
 _FOR_OR_ON = re.compile(r"\s+(?:for|on)\s+")
 _INNER = {"de", "del", "della", "di", "da", "do", "dos", "du", "des", "e", "y", "et", "und", "la", "of"}
 _NOT_ALONE = {"Mission", "Fund", "Service", "Services", "Administration", "Team", "Force", "Forces", "Party", "Company"}
+_NO_LIST = {"University", "Bank", "Hospital", "City", "Clinic"}  # “University of Lund, Telvane and Zed Co.”
+_BASED = re.compile(r"[A-Z][\w.]+(?:[ -][A-Z][\w.]+)?-based\s+")
+_LATER = re.compile(r"\s+on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_OFFICE_OF = re.compile(r"(?:[A-Z][\w-]+\s+){0,3}?([A-Z][\w-]+)\s+(?:of|at)\s+(?:the\s+)?(?=[A-Z])")
+_AND_OFFICE = re.compile(r"\s+(?:and|&)\s+(?:the\s+)?(?:Co-|Vice-|Ex-)?([A-Z][\w]+)\b")
 _CAMPUS = re.compile(r"\s+at\s+")
 _WITHIN = re.compile(r"\s+(?:in|at|within)\s+(?:the\s+)?")
 _GENERIC_OWNER = re.compile(r"(?:University|Department|Ministry|Company|Agency|Commission|Group)['’]s\s+")
@@ -63,6 +72,11 @@ class Candidate:
     end: int
     rule: str
     name: str = ""  # the body's name where the words do not spell it: “Ministries of Water and [Fisheries]”
+
+
+def _is_one_office(word: str) -> bool:
+    """An office of one person: “Director”, not the “Physicians” of a body's name."""
+    return head_noun_of(word) == word.casefold()
 
 
 class SpanGrower:
@@ -98,6 +112,12 @@ class SpanGrower:
             end = start + m.start()
         if m := _STOP.search(self.text, start, end):
             end = start + len(self.text[start : m.start()].rstrip(" ,"))
+        if m := _BASED.match(self.text, start, end):
+            start = m.end()
+        if m := _LATER.search(self.text, start + 1, end):
+            end = m.start()
+        end = self._before_predicate(start, end)
+        start, end = self._beside_office(start, end)
         inner = self.text[start:end]
         if inner.endswith(")") and "(" not in inner:
             end -= 1
@@ -108,6 +128,29 @@ class SpanGrower:
         if (m := _GENERIC_OWNER.match(self.text, start, end)) and self._last_head(m.end(), end):
             start = m.end()
         return (start, end) if end - start > 1 else None
+
+    def _before_predicate(self, start: int, end: int) -> int:
+        """The end of a name without the predicate of a headline: “Telvane [Announces Plan]”."""
+        i = self.first_word(start) + 1
+        while i < len(self.words) and self.words[i].end <= end:
+            if self.words[i].folded in headline_verbs() and self.words[i].text[0].isupper():
+                return start + len(self.text[start : self.words[i].start].rstrip(" ,:-–—\n"))
+            i += 1
+        return end
+
+    def _beside_office(self, start: int, end: int) -> tuple[int, int]:
+        """Without an office joined to the name: “[CEO of] Telvane”, “Lund Clinic [and Co-Founder of the Zed Fund]”."""
+        if (m := _OFFICE_OF.match(self.text, start, end)) and _is_one_office(m[1]) and self._says_body(m.end(), end):
+            start = m.end()
+        for m in _AND_OFFICE.finditer(self.text, start + 1, end):
+            if _is_one_office(m[1]):
+                return start, m.start()
+        return start, end
+
+    def _says_body(self, start: int, end: int) -> bool:
+        """Whether the words say that they name a body: a head noun or a legal form among them."""
+        name = self.text[start:end]
+        return self._last_head(start, end) is not None or without_legal_form(name) != name
 
     def grow(self, candidate: Candidate) -> Candidate:
         """With the complement and the legal form that follow."""
@@ -129,8 +172,8 @@ class SpanGrower:
                 break
             inner = self._last_head(m.end(), reached)
             is_place = m.end() in self._place_at
+            end = reached if is_place or inner or head in _NO_LIST else self._list(reached)
             head = inner or (None if is_place else head)
-            end = reached if is_place or inner else self._list(reached)
         return end
 
     @staticmethod
@@ -178,6 +221,8 @@ class SpanGrower:
             return end
         reached = self._phrase(m.end())
         if reached is None or m.end() in self._place_at or m.end() in self._body_at:
+            return end
+        if (office := _AND_OFFICE.match(self.text, end)) and _is_one_office(office[1]):
             return end
         if self._last_head(m.end(), reached) or "the" in m.group().split():
             return end
@@ -244,5 +289,6 @@ _SENTENCE_STARTERS = {
     "These", "Their", "His", "Her", "As", "Under", "After", "Before", "When", "While", "Since", "If", "But", "Through",
     "Both", "Each", "Every", "All", "Some", "No", "Today", "Meanwhile", "However", "According", "Former", "Acting",
     "Mr", "Mrs", "Ms", "Dr", "Prof", "President", "Minister", "Secretary", "Director", "Chairman", "Chair", "Chief",
+    "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Several", "Many", "Most", "Other",
     "About", "Hosted", "Contact", "Members", "Students", "Officials", "Researchers", "Scientists",
 }  # fmt: skip

@@ -131,6 +131,12 @@ def common_first_words() -> frozenset[str]:
     return frozenset(fold(n) for n in word_list(f"{_DATA}common_first_words.txt"))
 
 
+@cache
+def headline_verbs() -> frozenset[str]:
+    """Verbs that end a name in a headline, folded."""
+    return frozenset(fold(n) for n in word_list(f"{_DATA}headline_verbs.txt"))
+
+
 def is_concept(acronym: str) -> bool:
     """An acronym of a concept, a measure, a market: `is_concept("GDP")`."""
     return acronym in _not_acronyms()

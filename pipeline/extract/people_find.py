@@ -15,12 +15,14 @@ from functools import cache
 from pipeline.data import word_list, word_table
 from pipeline.extract.analysis import Analysis
 from pipeline.extract.people_names import (
+    given_names,
     honorific_before,
     honorific_inside,
     is_generational,
     is_initial,
     is_particle,
     is_post_nominal,
+    plain,
     without_ends,
 )
 from pipeline.extract.roles_phrase import Phrases, head_noun_of
@@ -28,8 +30,11 @@ from pipeline.extract.tokens import Tokens
 from pipeline.structure import Release
 
 _WORD = re.compile(r"[^\W_][\w'’\-‐‑]*(?:\.[^\W\d_]\b\.?)*\.?")
+_NEXT_LINE = re.compile(r"\n([A-Z][\w'’-]+)\b(?! [A-Z])")
+_GLUED = re.compile(r"[a-zß-ÿ]{4,}[A-Z][a-z]{2,}")  # no “McRoe”, “DeRoe”, “LaRoe”
 _NEXT_WORD = re.compile(r"[ \u00a0]+([^\s,;:()\"“”]+)")
 _CLUNG = re.compile(r"[-–—](?:on|the|of|and|who|at|said|to|in|is|was|a|for|with)\b.*$")
+_COLUMNS = re.compile(r"[ \t\u00a0]{4,}|(?<=\w)  (?=[RDI] )")  # two columns; “Jan Roe  R Ohio” of a text without marks
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -78,7 +83,10 @@ def is_name(text: str, start: int, end: int) -> bool:
         return False
     if any(_not_names().get(w.casefold().rstrip(".")) == "inside" for w in parts) or name.casefold().startswith("the "):
         return False
-    if name.isupper() and len(parts) > 2 and (len(parts) > 3 or re.match(r"\s+[A-Z]{2}", text[end:])):
+    if _GLUED.search(name) or all(head_noun_of(w) or w.casefold() == "the" for w in parts):
+        return False  # “DetailsJan Roe”; “THE PRESIDENT”
+    signed = any(is_initial(w) or is_generational(w) for w in parts[1:])
+    if name.isupper() and not signed and len(parts) > 2 and (len(parts) > 3 or re.match(r"\s+[A-Z]{2}", text[end:])):
         return False  # a headline in capitals of which the model took more than the name
     if len(parts) > 1 and any(head_noun_of(w) for w in parts[1:] if len(w) > 4):
         return False
@@ -98,7 +106,8 @@ def pieces(text: str, start: int, end: int, soft: Container[int] = ()) -> Iterat
     "Jan Roe\\nActing Head" gives "Jan Roe".
     """
     joined = "".join(" " if c == "\n" and start + i in soft else c for i, c in enumerate(text[start:end]))
-    for m in re.finditer(r"[^\n\t,;()\[\]•|<>]+(?:,\s?(?:Jr|Sr|II|III|IV)\b\.?)?", joined):
+    joined = _COLUMNS.sub(lambda m: "|" * len(m.group()), joined)
+    for m in re.finditer(r"[^\n\t,;()\[\]•|<>\\_]+(?:,\s?(?:Jr|Sr|II|III|IV)\b\.?)?", joined):
         first, last = start + m.start(), start + m.end()
         while first < last and not _LETTER.match(text[first]):
             first += 1
@@ -107,8 +116,15 @@ def pieces(text: str, start: int, end: int, soft: Container[int] = ()) -> Iterat
         if clung := _CLUNG.search(text, first, last):  # "Jan Roe-on": a dash that lost its spaces
             last = clung.start()
         first = _after_titles(text, first, last)
+        last = _before_predicate(text, first, last)
         if first < last:
             yield widen(text, first, last)
+
+
+def _opens_office(text: str, at: int) -> bool:
+    """Whether an office goes on at `at`, so that “Sr.” before it is “Senior”: “Jan Roe, Sr. Director of …”."""
+    following = re.compile(r"\s+(?:[A-Z]\w+\s+)?([A-Z]\w+)").match(text, at)
+    return following is not None and head_noun_of(following[1]) is not None
 
 
 def soft_breaks(release: Release) -> frozenset[int]:
@@ -124,6 +140,22 @@ def soft_breaks(release: Release) -> frozenset[int]:
     return frozenset(found)
 
 
+@cache
+def _predicates() -> frozenset[str]:
+    """Verbs of headlines; without their s too, which only capitals make look like a name (“ROE AND LUND CALL”)."""
+    verbs = {w.casefold() for w in word_list("organisations/headline_verbs.txt")}
+    return frozenset(verbs | {w[:-1].upper() for w in verbs if w.endswith("s")} | {w.upper() for w in verbs})
+
+
+def _before_predicate(text: str, start: int, end: int) -> int:
+    """The end of a name without the verb of a headline: “ROE [CALLS] FOR …”, “Eva Lund [Joins] …”."""
+    for m in list(_WORD.finditer(text, start, end))[1:]:
+        word = m.group()
+        if word in _predicates() or (word.istitle() and word.casefold() in _predicates()):
+            return start + len(text[start : m.start()].rstrip())
+    return end
+
+
 def _after_titles(text: str, start: int, end: int) -> int:
     """Past titles at the head of a span that are no honorifics: "Chief Executive Jan Roe", "CEO Jan Roe"."""
     found = list(_WORD.finditer(text, start, end))
@@ -133,7 +165,12 @@ def _after_titles(text: str, start: int, end: int) -> int:
         acronym = word.isupper() and word.isalpha() and (len(word) > 2 or word in ("DA", "SA", "AG", "PM"))
         if (
             (word.casefold() in ("emeritus", "emerita") and at == m.start())
-            or (head_noun_of(word) and word[0].isupper() and len(word) > 2)
+            or (
+                head_noun_of(word)
+                and word[0].isupper()
+                and len(word) > 2
+                and not (i and word.casefold() in word_list("people/titles_and_names.txt"))
+            )
             or (acronym and not text[start:end].isupper())
         ):
             at = found[i + 1].start()
@@ -159,7 +196,9 @@ def widen(text: str, start: int, end: int) -> tuple[int, int]:
     before = re.search(r"(?:(?<![\w.’'])[^\W\d_]\.\s?)+$", text[max(0, start - 12) : start])
     if before and before.group()[0].isupper():
         start -= len(before.group())
-    if m := re.match(r",?\s(?:(?:Jr|Sr)\b\.?|(?:II|III|IV)\b)", text[end:]):
+    if (m := re.match(r",?\s(?:(?:Jr|Sr)\b\.?|(?:II|III|IV)\b)", text[end:])) and not _opens_office(
+        text, end + m.end()
+    ):
         end += len(m.group())
     if m := re.match(r"((?:\s(?:[a-zí]{1,4}))+)\s(?=[A-ZÀ-Þ])", text[end:]):
         links = m.group(1).split()
@@ -223,6 +262,7 @@ def after_honorifics(tokens: Tokens) -> Iterator[Candidate]:
             start += honorific_inside(text[start : start + 60])
             end = run_of_names(text, start)
             start = _after_titles(text, start, end)
+            end = _before_predicate(text, start, end)
             if end > start:
                 yield Candidate(start, end, "honorific")
 
@@ -272,8 +312,17 @@ def beside_offices(tokens: Tokens, soft: Container[int], places_known: Taken) ->
         if appointed and not _APPOINTING.search(text[max(0, start - 60) : start]):
             continue
         labels = {tokens[i].ent_type_ for i in tokens.touching(start, end)}
-        if labels <= {"", "GPE", "NORP"} and not places_known.touching(start, end):
+        known = places_known.touching(start, end)  # “Charlotte Roe, Director of …”: a town's name too
+        given = known and known[0] == start and plain(text[start : known[1]]) in given_names() and known[1] < end
+        if labels <= ({"", "GPE", "NORP", "ORG"} if _opens_given(text, start) else {"", "GPE", "NORP"}) and (
+            known is None or given
+        ):
             yield Candidate(start + honorific_inside(text[start:end]), end, "office after")
+
+
+def _opens_given(text: str, start: int) -> bool:
+    """Whether a span begins with a known given name."""
+    return (m := _WORD.match(text, start)) is not None and plain(m.group()) in given_names()
 
 
 def _titled(tokens: Tokens, known: Taken, at: int, single: bool) -> Iterator[Candidate]:
@@ -299,12 +348,14 @@ def candidates(tokens: Tokens, analysis: Analysis, taken: Taken) -> list[Candida
     found: list[Candidate] = []
     for start, end in _model_spans(tokens, soft):
         found += (Candidate(s, e, "model") for s, e in pieces(text, start, end, soft))
+    found += _over_line_end(tokens, found, soft)
     found += after_honorifics(tokens)
     for contact in analysis.release.contacts:
         if contact.name and (at := text.find(contact.name, contact.start, contact.end)) >= 0:
             found += (Candidate(s, e, "contact") for s, e in pieces(text, at, at + len(contact.name)))
     found += beside_offices(tokens, soft, _listed_places(analysis))
     kept: list[Candidate] = []
+    towns = {" ".join(text[c.start : c.end].split()).casefold() for c in found if _is_town(text, c)}
     for c in found:
         blocked = taken.touching(c.start, c.end)
         if blocked and blocked[0] <= c.start < blocked[1] < c.end:  # "President of Peru Ana Ruiz"
@@ -312,9 +363,23 @@ def candidates(tokens: Tokens, analysis: Analysis, taken: Taken) -> list[Candida
             c, blocked = Candidate(start, c.end, c.rule), taken.touching(start, c.end)
         if blocked and not (_addressed(text, c) and (blocked[0] >= c.start and blocked[1] <= c.end)):
             continue
+        if c.rule == "model" and _is_elsewhere(tokens, c, towns):
+            continue
         if is_name(text, c.start, c.end) and not analysis.release.is_residue(c.start, c.end):
             kept.append(c)
     return without_overlaps(kept)
+
+
+def _over_line_end(tokens: Tokens, found: list[Candidate], soft: Container[int]) -> Iterator[Candidate]:
+    """One word of a name before a wrapped line end, the other after it: “Ambassador Eva ⏎ Lund”."""
+    text = tokens.text
+    for c in found:
+        rest = _NEXT_LINE.match(text, c.end)
+        if rest is None or rest.start() not in soft or " " in text[c.start : c.end]:
+            continue
+        token = tokens[tokens.touching(rest.start(1), rest.end(1)).start]
+        if token.idx == rest.start(1) and token.tag_ == "NNP" and token.ent_type_ in ("", "PERSON"):
+            yield Candidate(c.start, rest.end(1), c.rule)
 
 
 def _listed_places(analysis: Analysis) -> Taken:
@@ -335,14 +400,33 @@ def _model_spans(tokens: Tokens, soft: Container[int]) -> list[tuple[int, int]]:
     return spans
 
 
+@cache
+def _state_follows() -> re.Pattern[str]:
+    names = [re.escape(n) for n in word_list("countries/us_states.txt") if len(n) > 3]
+    states = "|".join([*names, *word_list("countries/us_state_codes.txt")])
+    return re.compile(rf",\s+(?:(?:{states})(?![\w'’]|\s[A-Z][a-z])|United States)")
+
+
+def _is_town(text: str, c: Candidate) -> bool:
+    """A name with a state after it is a town's: “Cedar Hollow, NJ”, unless a title stands before it."""
+    return c.rule == "model" and _state_follows().match(text, c.end) is not None and not _addressed(text, c)
+
+
+def _is_elsewhere(tokens: Tokens, c: Candidate, towns: Container[str]) -> bool:
+    """Whether a name that the recogniser took for a person is a town's or mostly a body's or place's elsewhere."""
+    surface = " ".join(tokens.text[c.start : c.end].split())
+    votes = tokens.votes(surface)
+    return surface.casefold() in towns or votes["ORG"] + votes["PLACE"] > votes["PERSON"] > 0
+
+
 def _addressed(text: str, c: Candidate) -> bool:
     return honorific_before(text, c.start) < c.start
 
 
 def without_overlaps(found: Iterable[Candidate]) -> list[Candidate]:
-    """Of candidates that overlap the longest, then the first; sorted."""
+    """Of candidates that overlap the longest, then the first, then the recogniser's; sorted."""
     kept: list[Candidate] = []
-    for c in sorted(found, key=lambda c: (c.start - c.end, c.start, c.rule)):
+    for c in sorted(found, key=lambda c: (c.start - c.end, c.start, c.rule != "model", c.rule)):
         if all(c.end <= k.start or k.end <= c.start for k in kept):
             kept.append(c)
     return sorted(kept, key=lambda c: c.start)

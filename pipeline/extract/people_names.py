@@ -195,6 +195,12 @@ def split_name(name: str) -> tuple[str | None, str | None]:
 
 
 @cache
+def given_names() -> frozenset[str]:
+    """Given names, plain."""
+    return frozenset(word_list("quotes/female_names.txt")) | frozenset(word_list("quotes/male_names.txt"))
+
+
+@cache
 def _full_names(short: str) -> frozenset[str]:
     return frozenset(w for nick, full in word_table("people/nicknames.tsv") if nick == short for w in full.split())
 

@@ -6,6 +6,7 @@ A loop over a `Doc` makes a Python object a token every time, and `Doc.text` joi
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -36,6 +37,10 @@ class Ent(NamedTuple):
     stop: int
 
 
+_CLASS = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
+_NOBODY: Counter[str] = Counter()
+
+
 class Tokens:
     """The tokens and entities of one document, looked up by number or by character."""
 
@@ -59,6 +64,16 @@ class Tokens:
         )  # fmt: skip
         self.all: list[Token] = list(map(Token._make, rows))
         self.ents = [Ent(e.start_char, e.end_char, e.label_, e.start, e.end) for e in doc.ents]
+
+        self._votes: dict[str, Counter[str]] = {}
+        for ent in self.ents:
+            self._votes.setdefault(" ".join(text[ent.start : ent.end].split()), Counter())[
+                _CLASS.get(ent.label, "")
+            ] += 1
+
+    def votes(self, surface: str) -> Counter[str]:
+        """How often the recogniser takes a name (in full, one space between words) for PERSON, ORG or PLACE."""
+        return self._votes.get(surface, _NOBODY)
 
     def __len__(self) -> int:
         return len(self.all)

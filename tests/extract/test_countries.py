@@ -76,6 +76,8 @@ TEXTS = [
     ("Visitors from Niger and Nigeria.", ["NER", "NGA"], "one name is the start of another"),
     ("CONTACT US AT ONCE", [], "a pronoun in capitals"),
     ("The African American choir sang French songs.", [], "no country is named"),
+    ("Read www.canals.example/2020/locks\nGhana opens a canal.", ["GHA"], "after an address, not in it"),
+    ("Ferries cross the Gulf of Oman.", [], "a longer place"),
     ("Write to desk@kenya.example or see www.Kenya.example now.", [], "addresses"),
 ]
 

@@ -64,7 +64,11 @@ FOUND = [
         ["Ministry of Trade and Industry of Malawi"],
         "whole",
     ),
-]
+    ("The Nairobi-based Zambezi Fisheries Foundation paid.", ["Zambezi Fisheries Foundation"], "“X-based” is no name"),
+    ("Three Court of Canals judges sat.", ["Court of Canals"], "a number is no name"),
+    ("She left the University of Lindmoor, Norvane Optics, Inc. and the Zed Bank.",
+     ["University of Lindmoor", "Norvane Optics, Inc.", "Zed Bank"], "a list is no complement of “University of”"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "expected", "why"), FOUND)
@@ -114,6 +118,8 @@ NONE = [
     ("Parties to the Basel Convention adopted the Kigali Amendment.", "treaties"),
     ("Shares (NYSE: QQZX) rose.", "a ticker"),
     ("During the talks, AQUA NET Partner States shared their plans.", "a group of states"),
+    ("Restore the Oyster Beds                                        Senator Lund Spoke To The Press", "two columns"),
+    ("Trooper Ben Lundqvist spoke. Ben Lundqvist left.", "a title and a person"),
     ("It is shown on connected television (CTV) too. CTV grows.", "defined for words written small"),
 ]
 

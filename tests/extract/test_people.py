@@ -27,6 +27,12 @@ CASES = [
      {"Otto Brandt": 2, "Ilse Brandt": 1}),
     ("The Ilse Brandt Institute opened.", ["Ilse Brandt"], {}),
     ("Velora opened a shop.", ["Velora"], {}),  # a lone word that nothing says to be a person
+    ("SEN. BRANDT CALLS FOR A CANAL", ["BRANDT CALLS"], {"BRANDT": 1}),  # the verb of a headline
+    ("“Fine,” said Ilse Brandt, Sr. Director of Canals.", ["Ilse Brandt"], {"Ilse Brandt": 1}),  # “Senior”
+    ("Ilse Brandt, Sr., left.", ["Ilse Brandt"], {"Ilse Brandt, Sr.": 1}),
+    ("Cedar Hollow, NJ, has a canal.", ["Cedar Hollow"], {}),  # a town in its state
+    ("Dr. Ilse Brandt, NJ chair, left.", ["Ilse Brandt"], {"Ilse Brandt": 1}),  # a title says that it is a person
+    ("Farid Amir Tolvani left.", ["Farid Amir Tolvani"], {"Farid Amir Tolvani": 1}),  # “Amir” inside a name is no title
     ("“Fine,” said Velora.", ["Velora"], {"Velora": 1}),
     ("Daw Aye Myat Noe arrived.", [], {"Aye Myat Noe": 1}),  # the honorific announces the name
 ]  # fmt: skip
