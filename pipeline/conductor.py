@@ -115,6 +115,7 @@ def run(
     with _output(folder), locked(folder), Store(folder / STORE) as store:
         if str(raw) == STDIN:
             _refuse_others(store, folder)
+        store.begin(code_version("tables"))
         work = _Work(store, settings, version, decided.published)
         changed = work.changed(found)
         for results in process_batches(batches(changed), settings, analyse, engine=engine, workers=workers):
@@ -308,7 +309,7 @@ class _Work:
         """Remove what is no longer in raw/, settle the corpus tables; the number of removed documents."""
         removed = self.store.documents().keys() - self._present
         sources = {s: known for s, known in self._sources.items() if s not in self._failed}
-        self.store.finish(sources, sorted(removed), self.quarantined, self._kept, code_version("tables"))
+        self.store.finish(sources, sorted(removed), self.quarantined, self._kept)
         return len(removed)
 
 

@@ -65,6 +65,19 @@ class Store:
     def _unusable(self, error: sqlite3.DatabaseError) -> OutputError:
         return OutputError(f"{self._path}: cannot be used as the store ({error}); move it away and run again")
 
+    def begin(self, code: str) -> None:
+        """Begin a run. `code` is the version of the code that makes tables from what documents say: where the store
+        was made by another, all tables of the corpus and all files are made again, without processing a document."""
+        if self._db.execute("SELECT version FROM state_code").fetchall() == [(code,)]:
+            return
+        with self._transaction():
+            self._restore()
+            self._db.execute("DELETE FROM state_code")
+            self._db.execute("INSERT INTO state_code VALUES (?)", (code,))
+            self._db.execute("DELETE FROM state_exports")
+            unsettle(self._db)
+            duplicates.add_all_again(self._db)
+
     def documents(self) -> dict[str, tuple[str, str]]:
         """document_id -> (source, fingerprint) of every stored document."""
         rows = self._db.execute("SELECT document_id, source, fingerprint FROM state_documents")
@@ -119,19 +132,16 @@ class Store:
         removed: Iterable[str],
         quarantined: Iterable[Quarantined],
         kept: Iterable[str],
-        code: str,
     ) -> None:
         """End a run in one transaction.
 
         `sources` are the files read to their end, with fingerprints; `kept` those not read again because nothing
-        changed, whose quarantine rows stay; `removed` the documents that are no longer in raw/; `code` the version
-        of the code that makes tables, a new one of which makes all tables of the corpus and all files again.
+        changed, whose quarantine rows stay; `removed` the documents that are no longer in raw/.
         """
         with self._transaction():
             kept = set(kept)
             removed = list(removed)
-            new_code = self._db.execute("SELECT version FROM state_code").fetchall() != [(code,)]
-            if removed or new_code:
+            if removed:
                 self._restore()
             for document_id in removed:
                 self._delete(document_id)
@@ -140,12 +150,6 @@ class Store:
             self._db.executemany("DELETE FROM state_sources WHERE source = ?", gone)
             self._db.executemany("INSERT INTO state_sources VALUES (?, ?)", list(sources.items()))
             self._quarantine({cells(q) for q in quarantined}, kept)
-            if new_code:
-                self._db.execute("DELETE FROM state_code")
-                self._db.execute("INSERT INTO state_code VALUES (?)", (code,))
-                self._db.execute("DELETE FROM state_exports")
-                unsettle(self._db)
-                duplicates.add_all_again(self._db)
             settle(self._db)
             duplicates.settle(self._db)
 
