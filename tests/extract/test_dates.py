@@ -97,6 +97,13 @@ CASES = [
      [("July 4th", "2021-07-04")] * 3, "one day, one value: most places decide"),
     ("It opened on May 2. The lot closes on May 2, 2023.", "2023-12-30",
      [("May 2", "2023-05-02"), ("May 2, 2023", "2023-05-02")], "the same day with its year"),
+    ("Between 2008 and 2012 she hid it. Sentencing is on 11 October.", None,
+     [("2008 and 2012", "2008/2012"), ("11 October", None)], "a range of years tells no year"),
+    ("HULL, Tuesday, May 8 – It opened.\n\nHearing, Tuesday, May 8, 2007, as the Act of May 2005 asks", None,
+     [("Tuesday, May 8", "2007-05-08"), ("Tuesday, May 8, 2007", "2007-05-08"), ("May 2005", "2005-05")],
+     "the same day with its year, before any other date"),
+    ("If approved by the board in May, it will open.", "2024-03-05", [("May", "2024-05")], "if approved: to come"),
+    ("It would have closed on Friday.", "2024-03-13", [("Friday", "2024-03-08")], "would have: past"),
     ("Ann Lee spoke 3 times and aged 19 to 24 for 12 years", "2024-05-15", [], "ages and durations"),
 ]  # fmt: skip
 

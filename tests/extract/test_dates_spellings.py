@@ -61,6 +61,8 @@ SPELLINGS = [
     ("They met on 5 June 2024, as on the previous Monday.",
      [("5 June 2024", "2024-06-05"), ("previous Monday", "2024-06-03")]),
     ("He said that Friday would be fine.", [("Friday", "2024-06-14")]),
+    ("sections 2.5 and 3.3.13, 88 Stat. 1978, 2041", []),
+    ("on 03.03.13 and 24.12.2013", [("03.03.13", "2013-03-03"), ("24.12.2013", "2013-12-24")]),
     # names
     ("Psychology Today said so, as did a USA Today poll.", []),
     ("Senator Ames today said so. Today it rained.", [("today", THURSDAY), ("Today", THURSDAY)]),

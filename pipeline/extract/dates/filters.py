@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
+from typing import TypeGuard
 
 from pipeline.data import word_table
 from pipeline.extract.dates.matching import Match
@@ -125,6 +126,8 @@ def _is_year(near: Neighbours, years: frozenset[int]) -> bool:
         return False  # “section 1622(d)”
     if _is_hyphened(near):
         return False
+    if before is not None and before.text == "," and _is_plain_number(near.before2) and near.before2.end not in years:
+        return False  # “88 Stat. 1978, 2041”
     if before is not None and before.capital and _in(before, "plan_before"):
         return False  # “Project 2025”
     if _is_house_number(near) or (before is not None and _is_acronym(before) and not _in(before, "year_before")):
@@ -151,6 +154,10 @@ def _is_numbered(near: Neighbours) -> bool:
     if statute and near.before2 is not None and near.before3 is not None and near.before3.text == ".":
         return True  # “50 U.S.C. 1622”, “H.R. 1999”
     return dotted or _in(near.before, "number_before")
+
+
+def _is_plain_number(token: Token | None) -> TypeGuard[Token]:
+    return token is not None and token.kind == "number" and len(token.text) == 4
 
 
 def _is_hyphened(near: Neighbours) -> bool:

@@ -109,6 +109,8 @@ def _tensed(tokens: Tokens, lo: int, hi: int, first: int) -> list[tuple[int, Ten
             cls = "will"
         if not cls and token.lower.endswith("ed") and len(token.text) > 3:
             cls = "past"
+        if cls == "past" and i > lo and _cues().get(tokens[i - 1].lower) == "if":
+            cls = "if"  # “if approved by the board in May, it will open”
         if i <= group_end and group == "had" and cls == "future":
             cls = "past"  # “it had been due to expire on Friday”
         if i <= group_end and cls in ("past", "open"):

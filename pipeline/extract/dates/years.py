@@ -23,13 +23,13 @@ def decide_year(c: Calendar, at: Setting, value: Callable[[int], Value]) -> Reso
     frame = _frame(at)
     if frame is not None:
         return Resolved(value(frame.value.earliest.year), "inference", "year-of-sentence")
+    named = _named(c, at, value)
+    if named is not None:
+        return Resolved(named, "inference", "same-date")
     anchor = _anchor(at)
     reference = at.reference
     if reference is not None and (anchor is None or not _narrative(anchor, at)):
         options = _possible(c, [reference.day.year + n for n in (-1, 0, 1)], value)
-        named = {k.value for k in at.known if k.explicit and k.value in options} if c.day is not None else set()
-        if len(named) == 1:
-            return Resolved(named.pop(), "inference", "same-date")
         best, why = nearest(options, reference.day, at.alike or (at.tense,))
         return NOT_DECIDED if best is None else Resolved(best, reference.value_from, f"{reference.reason}-{why}")
     if anchor is None or (c.weekday is None and anchor.value.granularity == "year"):
@@ -37,12 +37,29 @@ def decide_year(c: Calendar, at: Setting, value: Callable[[int], Value]) -> Reso
     middle = anchor.value.earliest
     options = _possible(c, [middle.year + n for n in (-1, 0, 1)], value)
     backwards = 0 if at.tense is Tense.FUTURE else BACKWARDS
+    if c.weekday is not None and options and options[0].earliest.weekday() != c.weekday:
+        return NOT_DECIDED
     best = min(
         options, key=lambda v: (_distance(v, middle) + backwards * (v.latest < middle), v.earliest), default=None
     )
     if best is None or (anchor.start > at.start and len(options) > 1 and not _near_enough(best, middle)):
         return NOT_DECIDED
     return Resolved(best, "inference", "other-date")
+
+
+def _named(c: Calendar, at: Setting, value: Callable[[int], Value]) -> Value | None:
+    """The same day where the text names it with its year elsewhere, once, and not years from the reference time."""
+    if c.day is None:
+        return None
+    near = {k.value for k in at.known if k.explicit and k.value.granularity in ("day", "interval") and _is(k.value, c)}
+    if at.reference is not None:
+        near = {v for v in near if abs(v.earliest.year - at.reference.day.year) <= 1}
+    alike = {value(v.earliest.year) for v in near} & near
+    return alike.pop() if len(alike) == 1 else None
+
+
+def _is(v: Value, c: Calendar) -> bool:
+    return (v.earliest.month, v.earliest.day) == (c.month, c.day) and c.weekday in (None, v.earliest.weekday())
 
 
 def nearest(options: Sequence[Value], day: date, tenses: Sequence[Tense]) -> tuple[Value | None, str]:
@@ -101,7 +118,7 @@ def _frame(at: Setting) -> Known | None:
 
 def _anchor(at: Setting) -> Known | None:
     """The date to count from: the nearest one before in the paragraph, else the latest of the text that is past."""
-    fine = [k for k in at.known if k.value.granularity in ("day", "month", "interval")]
+    fine = [k for k in at.known if k.value.granularity in ("day", "month", "interval") and "-" in k.value.edtf]
     near = [k for k in fine if k.paragraph == at.paragraph and k.start < at.start]
     if near:
         return near[-1]
