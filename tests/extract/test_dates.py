@@ -104,6 +104,9 @@ CASES = [
      "the same day with its year, before any other date"),
     ("If approved by the board in May, it will open.", "2024-03-05", [("May", "2024-05")], "if approved: to come"),
     ("It would have closed on Friday.", "2024-03-13", [("Friday", "2024-03-08")], "would have: past"),
+    ("It has fallen since January.", "2023-11-28", [("January", "2023-01")], "since: never ahead, however near"),
+    ("It began a year ago, on 14 January 2011.", None, [("a year ago", None), ("14 January 2011", "2011-01-14")],
+     "ago: from the day of the text only"),
     ("Ann Lee spoke 3 times and aged 19 to 24 for 12 years", "2024-05-15", [], "ages and durations"),
 ]  # fmt: skip
 

@@ -63,7 +63,12 @@ SPELLINGS = [
     ("He said that Friday would be fine.", [("Friday", "2024-06-14")]),
     ("sections 2.5 and 3.3.13, 88 Stat. 1978, 2041", []),
     ("on 03.03.13 and 24.12.2013", [("03.03.13", "2013-03-03"), ("24.12.2013", "2013-12-24")]),
+    ("Posted on 30 jan 2013, not on 30 may 13.", [("30 jan 2013", "2013-01-30")]),
+    ("set for April6, 2012, as in April6b", [("April6, 2012", "2012-04-06")]),
+    ("signed on 7 August later this year", [("7 August later this year", "2024-08-07")]),
+    ("this upcoming May", [("this upcoming May", "2025-05")]),
     # names
+    ("ISO 42001: 2023 and a casual Friday", []),
     ("Psychology Today said so, as did a USA Today poll.", []),
     ("Senator Ames today said so. Today it rained.", [("today", THURSDAY), ("Today", THURSDAY)]),
     ("every other Friday, Friday the 13th, Holy Thursday", []),

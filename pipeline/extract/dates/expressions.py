@@ -42,7 +42,8 @@ class Expression:
     tense: Tense = Tense.UNKNOWN
     compared: bool = False  # whether parts of years are compared nearby
     frame: bool = False  # a year at the head of its sentence
-    bound: str = ""  # “since” where it begins an open interval (“since 2019”), “until” where it ends one (“by 2027”)
+    # since, onwards: it begins an open interval (“since 2019”, “from 2020 onwards”); until: it ends one (“by 2027”)
+    bound: str = ""
 
 
 def find(text: str, tokens: Tokens, found: Sequence[Match]) -> list[Expression]:
@@ -95,8 +96,10 @@ def _bound(tokens: Tokens, match: Match) -> str:
         i -= 1
     before = tokens[i - 1].lower if i > 0 and tokens[i].newlines < 2 else ""
     after = tokens[match.end].lower if match.end < len(tokens) else ""
-    if before in words["since"] or after in words["onwards"]:
+    if before in words["since"]:
         return "since"
+    if after in words["onwards"]:
+        return "onwards"
     return "until" if before in words["until"] else ""
 
 

@@ -126,6 +126,8 @@ def _is_year(near: Neighbours, years: frozenset[int]) -> bool:
         return False  # “section 1622(d)”
     if _is_hyphened(near):
         return False
+    if before is not None and before.text == ":" and _in(near.before3, "norm_before"):
+        return False  # “ISO 42001: 2023”
     if before is not None and before.text == "," and _is_plain_number(near.before2) and near.before2.end not in years:
         return False  # “88 Stat. 1978, 2041”
     if before is not None and before.capital and _in(before, "plan_before"):
@@ -219,6 +221,8 @@ def _is_weekday(near: Neighbours, match: Match, tokens: Tokens) -> bool:
     if near.before is not None and "ordinal" in near.before.classes:  # “the second Thursday of each month”
         return False
     if _in(near.before, "feast_before") and near.before is not None and near.before.capital:
+        return False
+    if _in(near.before, "casual_before"):
         return False
     if near.before is not None and near.before.lower == "other" and _in(near.before2, "habit_before"):
         return False  # “every other Friday”

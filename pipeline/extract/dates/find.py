@@ -89,6 +89,7 @@ def dated(release: Release, published: str | None) -> list[Dated]:
             paragraph=bisect_right(starts, e.start),
             tense=e.tense,
             compared=e.compared,
+            bound=e.bound,
             alike=tuple(alike[e.meaning.month, e.meaning.day]) if _yearless_day(e.meaning) else (),
         )
         resolved = resolve(e.meaning, here)
@@ -193,7 +194,7 @@ def open_interval(row: DateRow) -> str | None:
     bound = row.rule.split(":")[0].partition("+")[2]
     if row.value is None or not bound:
         return None
-    return f"{row.value.split('/')[0]}/.." if bound == "since" else f"../{row.value.split('/')[-1]}"
+    return f"{row.value.split('/')[0]}/.." if bound in ("since", "onwards") else f"../{row.value.split('/')[-1]}"
 
 
 def _size(meaning: Meaning) -> Granularity:

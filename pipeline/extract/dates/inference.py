@@ -57,7 +57,8 @@ def _resolve(meaning: Meaning, at: Setting) -> Resolved:
         case Anaphor():
             return _anaphor(meaning, at)
         case YearBefore():
-            return _anaphor(Anaphor("year", -1), at) if not at.compared else NOT_DECIDED
+            undecided = at.compared or (meaning.ago and at.reference is None)
+            return NOT_DECIDED if undecided else _anaphor(Anaphor("year", -1), at)
         case Pair():
             raise AssertionError("a pair is split before it is resolved")
 

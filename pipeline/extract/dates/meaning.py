@@ -83,6 +83,8 @@ class Anaphor:
 class YearBefore:
     """“a year earlier”: the year before, or the quarter of the year before where quarters are compared."""
 
+    ago: bool = False  # “a year ago”: counted from the day of the text, never from another date
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:

@@ -94,7 +94,7 @@ def _ago(captures: Captures) -> Meaning | None:
 
 @builder
 def _year_before(captures: Captures) -> Meaning | None:
-    return YearBefore()
+    return YearBefore("ago" in captures)
 
 
 @builder

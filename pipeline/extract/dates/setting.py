@@ -44,6 +44,7 @@ class Setting:
     paragraph: int = 0
     tense: Tense = Tense.UNKNOWN
     compared: bool = False  # whether quarters or other parts of years are compared nearby
+    bound: str = ""  # which end of an open interval it is, see `Expression`
     alike: tuple[Tense, ...] = ()  # tenses at all places of the text that name this day without a year
 
 

@@ -16,6 +16,7 @@ from typing import overload
 
 from pipeline.data import word_table
 
+_MONTHS = "|".join(w for cls, w, _ in word_table("dates/words.txt") if cls == "month" and len(w) > 2)
 # One alternative a kind of token, the special ones first; see `Token.kind`.
 _KINDS = (
     # most of a text at once: a word before anything that could go on with it
@@ -43,6 +44,9 @@ _KINDS = (
     ("short_year", r"(?<!\w)['’]\d{2}\b"),
     ("amount", r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+"),
     ("number", r"\b\d+(?!\w)|\b\d{1,4}(?=[A-Z][a-z]{2})"),
+    # a day glued to its month: “April6, 2012”
+    ("word", r"\b(?:" + _MONTHS + r")(?=\d{1,2},? \d{4}\b)"),
+    ("number", r"(?<=[a-z])\d{1,2}(?=,? \d{4}\b)"),
     ("code", r"\w*\d\w*"),
     ("possessive", r"(?<=\w)['’][sS]\b"),
     ("word", r"(?i:twenty|thirty)-[a-z]{3,5}(?:st|nd|rd|th)\b|[^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)?"),
@@ -113,9 +117,19 @@ class Tokens(Sequence[Token]):
         before = self.found[i - 1].end() if i else 0
         newlines = 0 if start - before < 1 else sum(map(self.text[before:start].count, _LINE_ENDS))
         word, kind = match.group(), kind_of(match)
-        token = Token(start, end, word, word.lower(), kind, newlines, start == before, _classes(word, kind))
+        classes = _classes(word, kind)
+        if not classes and kind == "word" and self._between_day_and_year(i):
+            classes = _classes(word.capitalize(), kind)
+        token = Token(start, end, word, word.lower(), kind, newlines, start == before, classes)
         self._made[i] = token
         return token
+
+    def _between_day_and_year(self, i: int) -> bool:
+        """Whether a word without a capital can be a month all the same: “30 jan 2013”."""
+        if not 0 < i < len(self.found) - 1:
+            return False
+        day, year = self.found[i - 1].group(), self.found[i + 1].group()
+        return day.isdigit() and len(day) < 3 and year.isdigit() and len(year) == 4
 
 
 def _classes(word: str, kind: str) -> Mapping[str, int | str]:

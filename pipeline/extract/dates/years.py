@@ -30,6 +30,8 @@ def decide_year(c: Calendar, at: Setting, value: Callable[[int], Value]) -> Reso
     reference = at.reference
     if reference is not None and (anchor is None or not _narrative(anchor, at)):
         options = _possible(c, [reference.day.year + n for n in (-1, 0, 1)], value)
+        if at.bound == "since":  # never ahead, however near: “it has fallen since January”
+            options = [v for v in options if v.earliest <= reference.day]
         best, why = nearest(options, reference.day, at.alike or (at.tense,))
         return NOT_DECIDED if best is None else Resolved(best, reference.value_from, f"{reference.reason}-{why}")
     if anchor is None or (c.weekday is None and anchor.value.granularity == "year"):
@@ -52,6 +54,8 @@ def _named(c: Calendar, at: Setting, value: Callable[[int], Value]) -> Value | N
     if c.day is None:
         return None
     near = {k.value for k in at.known if k.explicit and k.value.granularity in ("day", "interval") and _is(k.value, c)}
+    if at.reference is None and c.weekday is None:
+        return None  # “on 14 February” beside “14 February 1930” may be its anniversary
     if at.reference is not None:
         near = {v for v in near if abs(v.earliest.year - at.reference.day.year) <= 1}
     alike = {value(v.earliest.year) for v in near} & near
@@ -122,7 +126,8 @@ def _anchor(at: Setting) -> Known | None:
     near = [k for k in fine if k.paragraph == at.paragraph and k.start < at.start]
     if near:
         return near[-1]
-    before = [k for k in fine if k.tense is not Tense.FUTURE] or fine or at.known
+    single = [k for k in at.known if k.value.granularity != "interval"]
+    before = [k for k in fine if k.tense is not Tense.FUTURE] or fine or single
     return max(before, key=lambda k: (k.value.earliest, -k.start), default=None)
 
 
