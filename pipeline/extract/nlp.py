@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from spacy.language import Language
+from spacy.pipeline import Lemmatizer
 
 import pipeline.extract.country_mentions
 import pipeline.extract.dates.component
@@ -32,6 +33,8 @@ communique_countries, communique_organisations, communique_people, communique_ro
 communique_quotes.
 """
 
+_MOST_LEMMAS = 50_000
+
 
 @cache
 def load_nlp(model: str = DEFAULT_MODEL) -> Language:
@@ -46,4 +49,11 @@ def load_nlp(model: str = DEFAULT_MODEL) -> Language:
     return nlp
 
 
-__all__ = ["COMPONENTS", "DEFAULT_MODEL", "load_nlp"]
+def forget_words(nlp: Language) -> None:
+    """Empty the lemmatizer's cache once it is large: `Language.memory_zone` leaves it, and it grows with every word."""
+    for _, component in nlp.pipeline:
+        if isinstance(component, Lemmatizer) and len(component.cache) > _MOST_LEMMAS:
+            component.cache.clear()
+
+
+__all__ = ["COMPONENTS", "DEFAULT_MODEL", "forget_words", "load_nlp"]
