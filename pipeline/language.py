@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,6 +20,8 @@ _FEWEST_LETTERS = 12  # of another script, for a paragraph to be in it
 _BY_SCRIPT = {"HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh", "GREEK": "el", "HEBREW": "he",
               "THAI": "th", "ARMENIAN": "hy", "GEORGIAN": "ka"}  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
+_NOT_LATIN = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
+_GLANCE = 300  # characters that tell nearly every English paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,14 @@ def _function_words() -> dict[str, frozenset[str]]:
 def language_of(text: str) -> Language:
     """The language of a text. What is short, mixed or mere names counts as undecided and not as foreign."""
     words = _WORD.findall(text[:_SAMPLE].casefold())
-    letters = Counter(unicodedata.name(c, "?").split()[0] for word in words for c in word)
-    total = sum(letters.values())
-    latin = letters["LATIN"]
-    if total >= _FEWEST_WORDS and latin * 3 < total:
-        return Language(next((code for script, code in _BY_SCRIPT.items() if letters[script] * 20 > total), None), True)
+    total = sum(map(len, words))
+    other = sum(len(_NOT_LATIN.findall(word)) for word in words) if not text.isascii() else 0
+    if total >= _FEWEST_WORDS and (total - other) * 3 < total:
+        return Language(_code_of(_scripts(words), total), True)
     if len(words) < _FEWEST_WORDS:
         return Language(None, False)
-    shares = {code: sum(w in known for w in words) / len(words) for code, known in _function_words().items()}
+    counts = Counter(words)
+    shares = {code: sum(counts[w] for w in known) / len(words) for code, known in _function_words().items()}
     best = max(shares, key=lambda code: shares[code])
     if shares[best] < _SHARE:
         return Language(None, False)
@@ -60,12 +63,11 @@ def foreign_paragraph(text: str) -> str | None:
     if not text.isascii() and (code := _other_script(text)):
         return code
     english = _function_words()["en"]
+    glance = _WORD.findall(text[:_GLANCE].casefold())
+    if len(glance) < _FEWEST_IN_PARAGRAPH or sum(w in english for w in glance) * 5 > len(glance):
+        return None
     words = _WORD.findall(text)
-    if len(words) < _FEWEST_IN_PARAGRAPH:
-        return None
     folded = [w.casefold() for w in words]
-    if sum(w in english for w in folded) * 5 > len(words):  # most English paragraphs: nothing more to count
-        return None
     best, most, share = None, 0, 0.0
     for code, known in _function_words().items():
         found = [w for w in folded if w in known and w not in english]
@@ -82,9 +84,18 @@ def foreign_paragraph(text: str) -> str | None:
 
 
 def _other_script(text: str) -> str | None:
-    letters = Counter(unicodedata.name(c, "?").split()[0] for c in text if c.isalpha())
-    total = sum(letters.values())
-    other = total - letters["LATIN"]
-    if other < _FEWEST_LETTERS or letters["LATIN"] * 4 > total:
+    other = len(_NOT_LATIN.findall(text))
+    if other < _FEWEST_LETTERS:
         return None
-    return next((code for script, code in _BY_SCRIPT.items() if letters[script] * 20 > total), "und")
+    words = _WORD.findall(text)
+    total = sum(map(len, words))
+    return None if (total - other) * 4 > total else _code_of(_scripts(words), total) or "und"
+
+
+def _scripts(words: Iterable[str]) -> Counter[str]:
+    """Letters by script, by the first word of their Unicode name."""
+    return Counter(unicodedata.name(c, "?").split()[0] for word in words for c in word)
+
+
+def _code_of(letters: Counter[str], total: int) -> str | None:
+    return next((code for script, code in _BY_SCRIPT.items() if letters[script] * 20 > total), None)

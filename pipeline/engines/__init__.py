@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Literal
 
 from pipeline.engines.processes import Batch, Results, in_processes
 from pipeline.process import Analyse, process
 from pipeline.settings import Settings
 
-Engine = Literal["inline", "processes"]
-ENGINES: tuple[Engine, ...] = ("inline", "processes")
+Engine = Literal["auto", "inline", "processes"]
+ENGINES: tuple[Engine, ...] = ("auto", "inline", "processes")
+FEW_BATCHES = 4  # that are done here in the time in which other processes would have loaded the model
 
 
 def process_batches(
@@ -24,10 +26,23 @@ def process_batches(
 ) -> Iterator[Results]:
     """The results of each batch, in order, whatever the engine. `workers` is the number of processes.
 
-    Raises `ValueError` for an engine that is none.
+    `auto` takes a process for each core where there are several cores, and more than `FEW_BATCHES` batches. Raises
+    `ValueError` for an engine that is none.
     """
+    if engine not in ENGINES:
+        raise ValueError(f"no engine {engine!r}; there are {', '.join(ENGINES)}")
+    workers = workers or cores()
+    if engine == "auto":
+        ahead = iter(batches)
+        first = list(islice(ahead, FEW_BATCHES + 1))
+        engine = "processes" if workers > 1 and len(first) > FEW_BATCHES else "inline"
+        batches = chain(first, ahead)
     if engine == "inline":
         return (list(process(batch, settings, analyse)) for batch in batches)
-    if engine == "processes":
-        return in_processes(batches, settings, analyse, workers or os.cpu_count() or 1)
-    raise ValueError(f"no engine {engine!r}; there are {', '.join(ENGINES)}")
+    return in_processes(batches, settings, analyse, workers)
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)  # not on macOS and Windows
+    return len(affinity(0)) if affinity else os.cpu_count() or 1

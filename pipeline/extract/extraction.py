@@ -35,7 +35,10 @@ from pipeline.repair import Repaired, repair_text
 from pipeline.settings import DEFAULT_MODEL
 from pipeline.structure import Release, section_rows, structure
 
-_GROUP_CHARACTERS = 24_000  # measured: docs/speed.md
+# measured (docs/speed.md): what the layers of the model hold of a group fits a core's cache; what the tokeniser has
+# learnt of words is worth keeping for longer
+_GROUP_CHARACTERS = 12_000
+_ZONE_CHARACTERS = 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +92,23 @@ def analyse(releases: Iterable[tuple[str, Release]], *, model: str = DEFAULT_MOD
     What spaCy remembers of the words of a group of releases is forgotten after it, so that memory stays flat.
     """
     nlp = load_nlp(model)
-    for group in _groups(releases):
+    for zone in _groups(releases, _ZONE_CHARACTERS):
+        found: list[Analysis] = []
         with nlp.memory_zone():
-            docs = [_doc(nlp, document_id, release) for document_id, release in group]
-            found = [analysis_of(doc) for doc in nlp.pipe(docs, batch_size=len(docs))]
+            for group in _groups(zone, _GROUP_CHARACTERS):
+                docs = [_doc(nlp, document_id, release) for document_id, release in group]
+                found += [analysis_of(doc) for doc in nlp.pipe(docs, batch_size=len(docs))]
             del docs
         forget_words(nlp)
         yield from found
 
 
-def _groups(releases: Iterable[tuple[str, Release]]) -> Iterator[list[tuple[str, Release]]]:
-    """Releases in groups of about `_GROUP_CHARACTERS`: what the model's layers hold at a time fits a core's cache."""
+def _groups(releases: Iterable[tuple[str, Release]], characters: int) -> Iterator[list[tuple[str, Release]]]:
+    """Releases in groups of about so many characters."""
     group: list[tuple[str, Release]] = []
     size = 0
     for item in releases:
-        if group and size + len(item[1].text) > _GROUP_CHARACTERS:
+        if group and size + len(item[1].text) > characters:
             yield group
             group, size = [], 0
         group.append(item)

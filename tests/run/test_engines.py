@@ -1,0 +1,70 @@
+"""Which engine a run takes, and that memory of words does not grow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from pipeline import engines
+from pipeline.engines import FEW_BATCHES, process_batches
+from pipeline.extract import analyse, load_nlp
+from pipeline.settings import Settings
+from pipeline.structure import structure
+
+
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The engines that were taken, with the engines themselves stubbed: a batch is its own result."""
+    took: list[str] = []
+
+    def in_processes(batches, settings, analyse, workers) -> Iterator[list[str]]:
+        took.append(f"{workers} processes")
+        yield from batches
+
+    monkeypatch.setattr(engines, "in_processes", in_processes)
+    monkeypatch.setattr(engines, "process", lambda batch, settings, analyse: iter(batch))
+    return took
+
+
+@pytest.mark.parametrize(
+    ("count", "workers", "want", "why"),
+    [
+        (0, 2, [], "nothing to do"),
+        (FEW_BATCHES, 2, [], "done before another process has loaded the model"),
+        (FEW_BATCHES + 1, 2, ["2 processes"], "worth it"),
+        (50, 1, [], "one core"),
+    ],
+)
+def test_auto(taken: list[str], count: int, workers: int, want: list[str], why: str) -> None:
+    batches = [[f"document {n}"] for n in range(count)]
+    found = process_batches(batches, Settings(), engine="auto", workers=workers)
+    assert list(found) == batches
+    assert taken == want, why
+
+
+def test_an_unknown_engine_is_refused() -> None:
+    with pytest.raises(ValueError, match="no engine 'steam'; there are auto, inline, processes"):
+        process_batches([], Settings(), engine="steam")  # type: ignore[arg-type]
+
+
+def test_words_of_a_release_are_forgotten_and_rows_are_not() -> None:
+    nlp = load_nlp()
+    release = structure("Timber sells\n\nOslo, 3 May 2022. Minister Qwxlberg Zzyxson said: “Timber sells well.”")
+    first = list(analyse([("a", release)]))
+    before = len(nlp.vocab.strings)
+    assert "Qwxlberg" not in nlp.vocab.strings
+    assert "Zzyxson" not in nlp.vocab.strings
+    for n in range(3):
+        other = structure(f"Paper sells\n\nMinister Plmq{n}berg Zzyx{n}son said that paper sells in Oslo.")
+        list(analyse([("b", other)]))
+    assert len(nlp.vocab.strings) == before
+    assert list(analyse([("a", release)])) == first
+    assert any("Zzyxson" in m.text for m in first[0].mentions)
+
+
+def test_the_company_of_a_release_does_not_change_what_is_found_in_it() -> None:
+    texts = [f"Timber sells {n}\n\nMinister Anna Berg said on {n} May 2022 that timber sells in Oslo." for n in (3, 4)]
+    items = [(str(n), structure(text)) for n, text in enumerate(texts)]
+    together = list(analyse(items))
+    assert together == [found for item in items for found in analyse([item])]
