@@ -60,7 +60,7 @@ bench: $(VENV)/.dev  ## words a second, by stage
 	$(BIN)/python -m benchmarks.speed
 
 bench-quotes: $(VENV)/.bench  ## quotes against textacy and a regular expression; QUOTES=the unpacked texts
-	$(BIN)/python -m benchmarks.quotes $(SHARED)/quotes $(QUOTES)
+	$(BIN)/python -m benchmarks.quotes $(SHARED)/quotes $(QUOTES) --write docs/quotes.md
 
 bench-repair: $(VENV)/.bench  ## this project beside other repairers (needs ../shared)
 	$(BIN)/python -m benchmarks.repair --write docs/repair-comparison.md

@@ -110,7 +110,7 @@ def quotes(text: str) -> list[Prediction]:
             at = in_source(x, q.speaker_start, q.speaker_end)
         row = {"start": start, "end": end, "speaker_start": at[0], "speaker_end": at[1]}
         row |= {"speaker_text": q.speaker_text, "cue": q.cue, "kind": q.kind, "group": q.group_id or q.quote_id}
-        rows.append(row | {"resolved": speakers(x, q.quote_id)})
+        rows.append(row | {"resolved": speakers(x, q.quote_id), "confidence": q.confidence})
     return rows
 
 

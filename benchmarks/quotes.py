@@ -1,6 +1,6 @@
 """Compare the quotes of this project with textacy and with a regular expression, on the texts of a scorer.
 
-    python -m benchmarks.quotes SCORER TEXTS [--limit N] [--only ours regex textacy]
+    python -m benchmarks.quotes SCORER TEXTS [--limit N] [--only ours regex textacy] [--write docs/quotes.md]
 
 SCORER is the folder that holds the scorer of quotes (score.py), TEXTS what it calls --polnear. textacy is compared
 where it is installed, a paragraph at a time, because it raises on an odd number of marks and would lose whole articles.
@@ -20,6 +20,15 @@ from typing import Any
 from benchmarks import adapters
 from pipeline.extract.model import DEFAULT_MODEL, load_model
 
+NAMES = {"ours": "this project", "regex": "regular expression, nearest person", "textacy": "textacy, by paragraph"}
+DAMAGES = (None, "drop-close", "straight")
+HEAD = """\
+| extractor | direct | marked | whole attributions | wrongly taken | CPU seconds | closing marks lost | straight marks |
+|---|---:|---:|---:|---:|---:|---:|---:|"""
+STEPS = (0.98, 0.95, 0.9, 0.8, 0.6, 0.0)
+STEP_HEAD = """\
+| confidence from | quotes | right speaker |
+|---|---:|---:|"""
 Predictor = Callable[[str], list[dict[str, Any]]]
 MARKED = re.compile(r"[“\"«„]([^“”\"«»„\n]{12,})[”\"»]")
 
@@ -46,11 +55,13 @@ def by_textacy() -> Predictor:
     nlp = load_model(DEFAULT_MODEL)
 
     def predict(text: str) -> list[dict[str, Any]]:
-        return [r for start, line in paragraphs(text) for r in found(start, line)]
+        parts = list(paragraphs(text))
+        docs = nlp.pipe((line for _, line in parts), disable=["ner"])
+        return [r for (start, line), doc in zip(parts, docs, strict=True) for r in found(start, line, doc)]
 
-    def found(start: int, line: str) -> Iterator[dict[str, Any]]:
+    def found(start: int, line: str, doc: Any) -> Iterator[dict[str, Any]]:
         try:
-            quotes = list(direct_quotations(nlp(line)))
+            quotes = list(direct_quotations(doc))
         except ValueError:  # an odd number of marks
             return
         for q in quotes:
@@ -84,12 +95,58 @@ def row(start: int, end: int, speaker: Any) -> dict[str, Any]:
     }
 
 
+def calibration(score: Any, made: list[tuple[dict[str, Any], list[dict[str, Any]]]]) -> list[tuple[str, int, int]]:
+    """Per step of confidence: quotes that the gold has too, and how many of them have the right speaker."""
+    counts: dict[float, list[int]] = {}
+    for doc, rows in made:
+        text, segments = doc["text"], doc["segs"]
+        found: dict[tuple[int, int], dict[str, Any]] = {}
+        for q in rows:
+            if q["kind"] != "indirect":
+                for a, b, _ in score.runs(text, *score.widen(text, q["start"], q["end"])):
+                    found.setdefault((a, b), q)
+        gold = [score.core(text, s["start"], s["end"]) for s in segments]
+        places = list(found)
+        matched = score.match(gold, [score.core(text, *p) for p in places], score.iou, 0.8)
+        for g, p in matched.items():
+            q = found[places[p]]
+            right = score.speaker_ok(text, q, doc["gold"][segments[g]["g"]]["source"])
+            step = next(s for s in STEPS if q["confidence"] >= s)
+            count = counts.setdefault(step, [0, 0])
+            count[0] += 1
+            count[1] += right
+    return [(f"{step:.2f}", counts[step][0], counts[step][1]) for step in STEPS if step in counts]
+
+
+def compare(
+    name: str, predict: Predictor, score: Any, texts: str, limit: int
+) -> tuple[str, list[tuple[dict[str, Any], list[dict[str, Any]]]]]:
+    """The row of an extractor in the table, and what it found in the texts as they are."""
+    cells, made = [name], []
+    for damage in DAMAGES:
+        total, began = score.Acc(), time.process_time()
+        for doc in score.load_polnear(texts, limit):
+            doc = score.damage(doc, damage) if damage else doc
+            rows = predict(doc["text"])
+            total.add(doc, rows)
+            if damage is None:
+                made.append((doc, rows))
+        table, count = total.table(), total.c
+        cells.append(f"{table['direct end-to-end'][2]:.3f}")
+        if damage is None:
+            cells += [f"{table[k][2]:.3f}" for k in ("marked end-to-end", "attribution IoU.8")]
+            cells.append(f"{count['neg_hit']} of {count['neg']}")
+            cells.append(f"{time.process_time() - began:.0f}")
+    return "| " + " | ".join(cells) + " |", made
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Compare quote extractors.")
     parser.add_argument("scorer", type=Path)
     parser.add_argument("texts")
-    parser.add_argument("--limit", type=int, default=60)
+    parser.add_argument("--limit", type=int, default=0, help="first articles only (0: all)")
     parser.add_argument("--only", nargs="*", default=["ours", "regex", "textacy"])
+    parser.add_argument("--write", type=Path, help="put the tables between the markers of this file")
     args = parser.parse_args()
     sys.path.insert(0, str(args.scorer))
     score = importlib.import_module("score")
@@ -98,21 +155,26 @@ def main() -> None:
         "regex": by_regex,
         "textacy": by_textacy,
     }
+    lines, steps = [HEAD], [STEP_HEAD]
     for name in args.only:
         try:
             predict = makers[name]()
         except ImportError:
             print(f"{name}: not installed")
             continue
-        total, began = score.Acc(), time.perf_counter()
-        for doc in score.load_polnear(args.texts, args.limit):
-            total.add(doc, predict(doc["text"]))
-        table = total.table()
-        figures = "  ".join(
-            f"{k} {table[k][2]:.3f}" for k in ("direct end-to-end", "marked end-to-end", "attribution IoU.8")
-        )
-        taken = f"{total.c['neg_hit']}/{total.c['neg']}"
-        print(f"{name:8} {figures}  wrongly taken {taken}  {time.perf_counter() - began:.0f} s")
+        line, made = compare(NAMES[name], predict, score, args.texts, args.limit)
+        lines.append(line)
+        print(line, flush=True)
+        if name == "ours":
+            steps += [f"| {s} | {n} | {right / n:.3f} |" for s, n, right in calibration(score, made)]
+    print("\n".join(steps))
+    if args.write:
+        text = args.write.read_text("utf-8")
+        for marker, block in (("comparison", lines), ("confidence", steps)):
+            begin, end = f"<!-- {marker} -->\n", f"<!-- /{marker} -->"
+            head, rest = text.split(begin)
+            text = head + begin + "\n".join(block) + "\n" + end + rest.split(end)[1]
+        args.write.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

@@ -2,9 +2,9 @@
 
     python -m training.quote_confidence ANNOTATED      # a folder with texts/*.txt and annotations/*.json
 
-Per place of the evidence (after, before, carried, …), the quotes with a known speaker are sorted by score and pooled
-into a rising staircase (pool adjacent violators); shares are smoothed with one right and one wrong. The annotated
-releases are those the recogniser of names is trained on, so the shares are a little too high for names.
+Per place of the evidence (after, before, carried, …), fragments apart, the quotes with a known speaker are sorted by
+score and pooled into a rising staircase (pool adjacent violators); shares are smoothed with one right and one wrong.
+The annotated releases are those the recogniser of names is trained on, so the shares are a little too high for names.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pipeline.extract.analysis import Analysis, analysis_of
 from pipeline.extract.quotes.component import decide
 from pipeline.extract.quotes.confidence import evidence
 from pipeline.extract.quotes.names import names_of
+from pipeline.extract.quotes.rows import kind_of
 from pipeline.records import slug
 from pipeline.structure import structure
 
@@ -66,7 +67,7 @@ def outcomes(note: dict, text: str) -> list[tuple[str, float, bool]]:
         got = {slug(s.name.full) for s in (speaker, *speaker.others) if s.name} if speaker else set()
         right = bool(got & wanted) if wanted else not got
         place, score = (choice.candidate.place, choice.candidate.score) if choice.candidate else ("clause", 0.0)
-        found.append((evidence(place, speaker), score, right))
+        found.append((evidence(place, speaker, kind_of(choice)), score, right))
     return found
 
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from pipeline.data import word_table
 from pipeline.extract.quotes.speakers import Speaker
+from pipeline.records import QuoteKind
 
 UNKNOWN_PLACE = 0.6
 INDIRECT = 0.8  # of reported clauses without marks: a guess, as the annotated releases hold too few to count
@@ -22,14 +23,16 @@ def _table() -> dict[str, list[tuple[float, float]]]:
     return {place: sorted(rows, reverse=True) for place, rows in steps.items()}
 
 
-def evidence(place: str, speaker: Speaker | None) -> str:
-    """The row of the table: the place, but pronouns and speakers without a name are counted on their own."""
+def evidence(place: str, speaker: Speaker | None, kind: QuoteKind) -> str:
+    """The row of the table: the place, but fragments, pronouns and speakers without a name are counted on their own."""
     if speaker is None or speaker.name is None:
         return "unnamed"
+    if kind == "partial":
+        return kind
     return "pronoun" if speaker.resolution == "pronoun" else place
 
 
-def confidence(place: str, score: float, speaker: Speaker | None) -> float:
+def confidence(place: str, score: float, speaker: Speaker | None, kind: QuoteKind) -> float:
     """The share of right speakers among quotes with evidence of this place and at least this score."""
-    rows = _table().get(evidence(place, speaker), ())
+    rows = _table().get(evidence(place, speaker, kind), ())
     return next((share for least, share in rows if score >= least), rows[-1][1] if rows else UNKNOWN_PLACE)

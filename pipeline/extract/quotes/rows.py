@@ -22,10 +22,12 @@ def add_quote(analysis: Analysis, names: Names, choice: Choice, key: str, group:
     analysis.quotes.append(
         _row(
             analysis, text, key, (run.start, run.end), cue, speakers,
-            kind=_kind(choice),
+            kind=kind_of(choice),
             closed=run.closed or run.continues,
             group_id=group,
-            confidence=confidence(candidate.place if candidate else "", candidate.score if candidate else 0.0, speaker),
+            confidence=confidence(
+                candidate.place if candidate else "", candidate.score if candidate else 0.0, speaker, kind_of(choice)
+            ),
             rule=f"quotes/{candidate.place}" if candidate else "quotes/clause",
         )
     )  # fmt: skip
@@ -117,7 +119,8 @@ def _with_ids(analysis: Analysis, names: Names, speakers: Sequence[Speaker]) -> 
     return list(speakers)
 
 
-def _kind(choice: Choice) -> QuoteKind:
+def kind_of(choice: Choice) -> QuoteKind:
+    """Whether a run is a quote of its own or a fragment in the writer's sentence."""
     shape = choice.shape
     clause = shape.clause and shape.words > 3
     sentence = (shape.capital and shape.stop) or (shape.comma and shape.capital)
