@@ -70,6 +70,9 @@ class Hypotheses:
 def in_known_language(text: str) -> bool:
     """Whether the plain words of a text are in a language that the tables know (as far as a sample tells)."""
     words = text.split()
+    plain = [word for word in words if word.isascii()]
+    if len(words) < SAMPLE and 2 * len(plain) >= len(words):
+        words = plain  # what is misread would hide the language of a short text
     sample = words[:: max(1, len(words) // SAMPLE)][:SAMPLE]
     costs = cost_of(points_of("\n".join(sample) + "\n")) if sample else None
     if costs is None or not costs.scripts:

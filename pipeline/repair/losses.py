@@ -16,6 +16,9 @@ CLOSING_QUOTE = re.compile("â€(\ufffd|(?![^\\x00-\\x7f]))")
 GRAVE_A = re.compile("(?<![A-ZÀ-Ý])Ã (?= |[a-z])|(?<=[a-z])Ã (?=[ A-Z])")
 """C3 A0 with its A0 turned into a space; not the end of a Portuguese word in capitals (“AMANHÃ ”)."""
 
+WORD_A = re.compile("(?<![^ '’])Ã (?=(?!s\\b|quel)[a-z])")
+"""The word “à” whose A0 and the space behind it became one space."""
+
 SIGN_OF_UTF_8 = re.compile("[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 MIDDLE_LOST = re.compile("â(?=[¢¦](?:\\s|$|[A-Za-z]))")
 """E2 80 A2 (bullet) and E2 80 A6 (ellipsis) whose 80 was taken out as a control character."""
@@ -31,7 +34,9 @@ def restored(text: str) -> list[Edit]:
         edits += [_edit(m.start(), m.end(), "â€\u009d") for m in CLOSING_QUOTE.finditer(text)]
         edits += [_edit(m.start(), m.end(), "â\u0080") for m in MIDDLE_LOST.finditer(text)]
     if "Ã " in text and (SIGN_OF_UTF_8.search(text) or text.count("Ã  ") > 1):
-        edits += [_edit(m.start(), m.end(), "Ã\u00a0") for m in GRAVE_A.finditer(text)]
+        words = {m.start() for m in WORD_A.finditer(text)}
+        edits += [_edit(start, start + 1, "Ã\u00a0") for start in words]
+        edits += [_edit(m.start(), m.end(), "Ã\u00a0") for m in GRAVE_A.finditer(text) if m.start() not in words]
     if "鈥\ufffd" in text and len(re.findall("鈥[^\ufffd]", text)):
         edits += [
             Edit(

@@ -12,6 +12,7 @@ from pipeline.repair.decide import Decision, decide
 from pipeline.repair.edits import Edit, apply, compose, trimmed
 from pipeline.repair.hypotheses import in_known_language
 from pipeline.repair.losses import resolved, restored
+from pipeline.repair.second_opinion import with_second_opinion
 from pipeline.repair.suspects import Suspects, suspects_in
 
 LAYERS = 4
@@ -24,6 +25,9 @@ PIECE = re.compile(rf"[^\t-\r ]{{1,{LONGEST_TOKEN}}}|[\r\n]+")
 """Tokens are what stands between ASCII white space; NBSP and U+0085 may be halves of a character."""
 
 
+GRAVE_A = "Ã\u00a0"
+"""“à” misread; the screen takes the blank for the end of a word."""
+
 Undecided = dict[str, tuple[str, ...]]
 """Tokens left as they are, with what they may have been."""
 
@@ -34,9 +38,11 @@ def mojibake_edits(text: str) -> tuple[list[Edit], Undecided]:
     edits = restored(text)
     now = apply(text, edits)
     words = now
+    strange = GRAVE_A in text
     for _ in range(LAYERS):
         suspects = suspects_in(_words(words))
-        if suspects is None:
+        strange |= suspects is not None
+        if suspects is None or not suspects.payable:
             break
         found = []
         repaired = []
@@ -48,7 +54,10 @@ def mojibake_edits(text: str) -> tuple[list[Edit], Undecided]:
         edits = compose(edits, found, now)
         now = apply(now, found)
         words = "\n".join(repaired)
-    return resolved(edits), undecided
+    edits = resolved(edits)
+    if strange:
+        edits = with_second_opinion(text, edits)
+    return edits, undecided
 
 
 def _words(text: str) -> list[bytes]:

@@ -16,10 +16,23 @@ MOST_UNEXPECTED = 0.08  # of a token's characters
 MOST_CHANGES = 1  # of script inside a token: “ГлобалGlobal”, never “Sгo Paulo”
 RAREST_LETTER = 10.0  # nats, as a single letter
 MARKS = (
-    "ascii digit opening low_mark closing apostrophe dash bullet currency degree fraction mark section math inverted "
-    "space local"
+    "ascii digit opening low_mark closing apostrophe dash bullet ellipsis currency degree per_mille fraction mark "
+    "section math inverted space local"
 )
-SIGNS = ("opening", "low_mark", "closing", "dash", "bullet", "currency", "degree", "fraction", "math", "box")
+SIGNS = (
+    "opening",
+    "low_mark",
+    "closing",
+    "dash",
+    "bullet",
+    "ellipsis",
+    "currency",
+    "degree",
+    "per_mille",
+    "fraction",
+    "math",
+    "box",
+)
 """What a letter inside a word never becomes: “grûn” is not “gr–n”, though “ItÕs” is “It’s”."""
 
 ARABIC = ALPHABETS.index("Arabic") + 1

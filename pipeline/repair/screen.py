@@ -21,7 +21,7 @@ USUAL_IDEOGRAPH, SELDOM_IDEOGRAPH = 10.5, 8.5  # one rare character may stand am
 USUAL_SYMBOL = 6.5
 FILTER_BITS = 21
 REPLACED = 0xFFFD
-READABLE, UPPER, ALIEN, SYMBOL, WIDE = 1, 2, 4, 8, 16  # bits of `_flags`
+READABLE, UPPER, LOWER, ALIEN, SYMBOL, WIDE = 1, 2, 4, 8, 16, 32  # bits of `_flags`
 
 
 def strange_words(words: list[bytes]) -> list[bool]:
@@ -49,7 +49,7 @@ def strange_places(points: Points) -> NDArray[np.intp]:
         fits = usual[keys[0, at[np.maximum(middle - 2, 0)]] ^ keys[1, left[lone]] ^ keys[2, here[lone]]]
         fits &= usual[keys[0, here[lone]] ^ keys[1, right[lone]] ^ keys[2, at[np.minimum(middle + 2, len(at) - 1)]]]
         strange[lone[fits]] = False
-    strange |= (after & ~flag & UPPER) > 0
+    strange |= (((after & UPPER) > 0) & ((flag & LOWER) > 0)) | (((flag & UPPER) > 0) & ((before & LOWER) > 0))
     strange &= ((before | after) & ALIEN) == 0
     symbols = (flag & SYMBOL).nonzero()[0]
     if len(symbols):
@@ -80,9 +80,11 @@ def _flags() -> NDArray[np.uint8]:
     # letters and signs that no reading makes of bytes: what stands beside one was typed with it (“kpɔ́n”)
     alien = ~readable & (neighbour_of() == LETTER)
     alien[:0x80] = False
-    bits = ((READABLE, readable), (UPPER, t.upper), (ALIEN, alien), (SYMBOL, t.klass > 0), (WIDE, t.script == CJK))
+    wide = t.script == CJK
+    lower = (t.script > 0) & ~wide & ~t.upper
+    bits = {READABLE: readable, UPPER: t.upper, LOWER: lower, ALIEN: alien, SYMBOL: t.klass > 0, WIDE: wide}
     out = np.zeros(0x10000, dtype=np.uint8)
-    for bit, here in bits:
+    for bit, here in bits.items():
         out[here] |= bit
     return out
 

@@ -25,7 +25,8 @@ class Suspects:
     """Strange words of a text, in their order, and what was found out about all of them at once, if it was."""
 
     words: dict[str, None]
-    weighed: Hypotheses | None
+    weighed: Hypotheses | None = None
+    payable: bool = True  # whether any accident may pay for itself on them
 
 
 _most: dict[bytes, float | None] = {}
@@ -33,7 +34,7 @@ _most: dict[bytes, float | None] = {}
 
 
 def suspects_in(words: Sequence[bytes]) -> Suspects | None:
-    """The strange ones among the words (in UTF-8) of a text; None if no accident may pay for itself on them."""
+    """The strange ones among the words (in UTF-8) of a text; None if there are none."""
     distinct = dict.fromkeys(words)
     new = [word for word in distinct if word not in _most]
     if new:
@@ -49,10 +50,10 @@ def suspects_in(words: Sequence[bytes]) -> Suspects | None:
     return found
 
 
-def _suspects(words: Sequence[bytes], strange: list[bytes]) -> Suspects | None:
+def _suspects(words: Sequence[bytes], strange: list[bytes]) -> Suspects:
     named = dict.fromkeys(word.decode("utf-8", "surrogatepass") for word in strange)
     if len(strange) > MOST_STRANGE or sum(map(len, named)) > MOST_CHARACTERS:
-        return Suspects(named, None)
+        return Suspects(named)
     weighed = None
     if any(_most[word] is None for word in strange):
         weighed = hypotheses(list(named), evident=True)
@@ -61,5 +62,5 @@ def _suspects(words: Sequence[bytes], strange: list[bytes]) -> Suspects | None:
     if max(most) < DOUBTFUL:
         times = Counter(words)
         if sum(m * min(times[word], MOST_TIMES) for m, word in zip(most, strange, strict=True)) < LEAST_PRICE:
-            return None
+            return Suspects(named, payable=False)
     return Suspects(named, weighed if weighed is not None else hypotheses(list(named), evident=True))

@@ -51,6 +51,8 @@ def test_phrase_in_an_english_release(text: str, written: str, read: str) -> Non
         (misread(misread("Fürsorge für Köln, größer", "utf-8", "latin-1"), "utf-8", "latin-1"),
          "Fürsorge für Köln, größer", "two layers"),
         ("Tom &amp; Ann", "Tom & Ann", "an entity that escaping left"),
+        ("Tom &amp;amp; Ann", "Tom & Ann", "escaped twice"),
+        ("Caf&Atilde;&copy; &agrave; Orl&eacute;ans", "Café à Orléans", "misread, then written as references"),
         ("one\x07two", "onetwo", "a control character"),
     ],
 )  # fmt: skip
@@ -72,6 +74,8 @@ def test_repaired(source: str, expected: str, why: str) -> None:
         "├── a\n│   └── b\n╔══╗",
         "ｆｕｌｌ ｗｉｄｔｈ ﬁne 100\u00a0000\u00a0km",
         "<p>&lt;b&gt; is a tag</p>",
+        "Write “&amp;” for an ampersand.",
+        "In HTML a less-than sign is &lt; and a dash &mdash; or &#8212;; &eacute; is é.",
     ],
 )
 def test_the_authors_own_stays(text: str) -> None:

@@ -1,0 +1,83 @@
+"""What ftfy makes of a line that looks bad to it: its rules know UTF-8 in shapes that no word list knows.
+
+Emoji, surrogates in UTF-8, stray marks between letters, two readings mixed in one word. It is asked about lines with
+something strange in them only, and its answer is taken where the n-grams leave the line as it was, or find it likelier.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from pipeline.repair.channels import points_of
+from pipeline.repair.edits import Edit, apply
+from pipeline.repair.score import cost_of
+
+LONGEST_LINE = 3_000  # characters
+CONFIDENCE = 0.9
+
+
+def with_second_opinion(text: str, edits: Sequence[Edit]) -> list[Edit]:
+    """The edits of a text, those of some lines replaced by ftfy's."""
+    from ftfy.badness import badness  # some 30 ms, only where something is strange
+
+    if not badness(text):
+        return list(edits)
+    out: list[Edit] = []
+    start = at = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        mine: list[Edit] = []
+        while at < len(edits) and edits[at].end <= end:
+            mine.append(edits[at])
+            at += 1
+        out += mine if line.isascii() or len(line) > LONGEST_LINE else _better(line, start, mine)
+        start = end + 1
+    return out
+
+
+def _better(line: str, start: int, mine: list[Edit]) -> list[Edit]:
+    from ftfy import fix_encoding_and_explain
+    from ftfy.badness import badness
+
+    if not badness(line):
+        return mine
+    theirs, explanation = fix_encoding_and_explain(line)
+    if theirs == line:
+        return mine
+    ours = apply(line, [_moved(edit, -start) for edit in mine])
+    if ours != line and not _likelier(theirs, ours):
+        return mine
+    steps = explanation or []
+    read = tuple(step.parameter for step in steps if step.action == "encode")
+    written = tuple(step.parameter for step in steps if step.action == "decode") or ("utf-8",)
+    return [_moved(edit, start) for edit in _differences(line, theirs, written, read)]
+
+
+def _likelier(one: str, other: str) -> bool:
+    """Whether the words that only one of two lines has are likelier than those that only the other has."""
+    mine, theirs = Counter(one.split()), Counter(other.split())
+    left, right = "\n".join((mine - theirs).elements()), "\n".join((theirs - mine).elements())
+    costs = [float(cost_of(points_of(words + "\n")).best().sum()) if words else 0.0 for words in (left, right)]
+    return costs[0] < costs[1]
+
+
+def _differences(before: str, after: str, written: tuple[str, ...], read: tuple[str, ...]) -> Iterator[Edit]:
+    for tag, start, end, low, high in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            new = after[low:high]
+            yield Edit(
+                start=start,
+                end=end,
+                after=new,
+                kind="lossy" if "\ufffd" in new else "mojibake",
+                written_as=written,
+                read_as=read,
+                confidence=CONFIDENCE,
+            )
+
+
+def _moved(edit: Edit, by: int) -> Edit:
+    return replace(edit, start=edit.start + by, end=edit.end + by)
