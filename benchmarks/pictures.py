@@ -48,7 +48,7 @@ def chart_picture(out: Path) -> bytes:
     from pipeline import charts
 
     stream = BytesIO()
-    charts.named_together(load_tables(out)).savefig(stream, format="png", dpi=130)
+    charts.quoted_by(load_tables(out)).savefig(stream, format="png", dpi=130)
     return stream.getvalue()
 
 

@@ -7,11 +7,11 @@ Okabe and Ito, which readers who see few colours tell apart; every axis says wha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.ticker import MaxNLocator
 
 if TYPE_CHECKING:
@@ -25,9 +25,22 @@ INK, BLUE, ORANGE, GREEN, GREY = "#1c1e26", "#0072B2", "#D55E00", "#009E73", "#9
 def _figure(title: str, rows: int = 0, height: float = 3.2) -> tuple[Figure, Axes]:
     """A figure; `rows` are labelled lines that must have room."""
     figure, axes = plt.subplots(figsize=(7.2, max(height, 0.8 + 0.3 * rows)), layout="constrained", dpi=110)
-    axes.set_title(title, fontsize=11, loc="left", fontweight="bold")
+    figure.suptitle(title, fontsize=11, fontweight="bold", x=0.01, ha="left")
     axes.spines[["top", "right"]].set_visible(False)
     return figure, axes
+
+
+def _days(axes: Axes) -> None:
+    """Dates below, few enough to be read beside long labels."""
+    locator = AutoDateLocator(minticks=3, maxticks=6)  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
+    axes.grid(axis="x", color="#e6e8ee")
+
+
+def _short(text: str, most: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rstrip(" -,") + "…"
 
 
 def _nothing(axes: Axes, why: str) -> None:
@@ -37,7 +50,7 @@ def _nothing(axes: Axes, why: str) -> None:
 
 def _names(tables: Tables) -> dict[str, str]:
     entities = tables["entities"]
-    return {k: shorten(n, 42, placeholder=" …") for k, n in zip(entities["entity_id"], entities["name"], strict=True)}
+    return {k: _short(n, 42) for k, n in zip(entities["entity_id"], entities["name"], strict=True)}
 
 
 def _published(tables: Tables) -> pd.Series[Any]:
@@ -58,6 +71,7 @@ def releases_over_time(tables: Tables) -> Figure:
     axes.set_xlabel("Month of publication")
     axes.set_ylabel("Releases")
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    _days(axes)
     return figure
 
 
@@ -65,7 +79,7 @@ def people_over_time(tables: Tables, most: int = 15) -> Figure:
     """When the people named in most releases are named; the area of a dot is the number of mentions."""
     days, names = _published(tables), _names(tables)
     people = tables["document_people"]
-    people = people[people["document_id"].isin(days.index)].assign(day=lambda p: p["document_id"].map(days))
+    people = people[people["document_id"].isin(days.index)]
     order = people.groupby("person_id")["document_id"].nunique().sort_values(ascending=False).head(most).index[::-1]
     figure, axes = _figure("People over time", len(order))
     if people.empty:
@@ -74,13 +88,13 @@ def people_over_time(tables: Tables, most: int = 15) -> Figure:
     place = {key: i for i, key in enumerate(order)}
     shown = people[people["person_id"].isin(place)]
     axes.scatter(
-        shown["day"].to_list(), shown["person_id"].map(place).to_list(), s=(shown["mentions"] * 18).to_list(),
+        shown["document_id"].map(days.to_dict()).to_list(), shown["person_id"].map(place).to_list(), s=(shown["mentions"] * 18).to_list(),
         color=BLUE, alpha=0.7,
     )  # fmt: skip
     axes.set_yticks(range(len(order)), [names[k] for k in order])
     axes.set_xlabel("Day of publication (area of a dot: mentions in the release)")
     axes.set_ylabel("Person")
-    axes.grid(axis="x", color="#e6e8ee")
+    _days(axes)
     return figure
 
 
@@ -88,7 +102,8 @@ def offices_over_time(tables: Tables, most: int = 15) -> Figure:
     """From the first to the last release that gives a person an office; a dot where one release does."""
     days, names = _published(tables), _names(tables)
     roles = tables["roles"]
-    roles = roles[roles["document_id"].isin(days.index)].assign(day=lambda r: r["document_id"].map(days))
+    roles = roles[roles["document_id"].isin(days.index)]
+    roles = roles.assign(day=pd.to_datetime(roles["document_id"].map(days.to_dict())))
     spans = roles.groupby(["person_id", "role"])["day"].agg(["min", "max", "size"])
     spans = spans.sort_values("size", ascending=False).head(most).sort_values("min", ascending=False)
     figure, axes = _figure("Offices over time", len(spans))
@@ -97,11 +112,11 @@ def offices_over_time(tables: Tables, most: int = 15) -> Figure:
         return figure
     for i, (first, last) in enumerate(zip(spans["min"], spans["max"], strict=True)):
         axes.plot([first, last], [i, i], color=GREEN, linewidth=4, solid_capstyle="round", marker="o", markersize=6)
-    labels = [f"{names[p]}: {shorten(' '.join(r.split()), 40, placeholder=' …')}" for p, r in spans.index]
+    labels = [f"{names[p]}: {_short(r, 40)}" for p, r in spans.index]
     axes.set_yticks(range(len(spans)), labels)
     axes.set_xlabel("Day of publication")
     axes.set_ylabel("Person and office")
-    axes.grid(axis="x", color="#e6e8ee")
+    _days(axes)
     return figure
 
 
@@ -124,7 +139,7 @@ def quoted_by(tables: Tables, most: int = 12) -> Figure:
     quotes = tables["quotes"].dropna(subset=["speaker_id"])
     by = quotes["document_id"].map(publisher.to_dict()).fillna(quotes["document_id"])
     counts = pd.crosstab(quotes["speaker_id"], by.rename("by")) if len(quotes) else pd.DataFrame()
-    names |= {b: shorten(str(b), 28, placeholder=" …") for b in counts.columns}
+    names |= {b: _short(str(b), 28) for b in counts.columns}
     return _heat(_largest(counts, most), names, "Who is quoted by whom", "Publisher, else release", "Speaker", "Quotes")
 
 

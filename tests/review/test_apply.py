@@ -264,7 +264,7 @@ ENTITIES = st.builds(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.one_of(ROWS, ENTITIES), min_size=1, max_size=8))
 def test_any_decisions_keep_the_keys_and_can_be_undone(corpus, decisions):
     machine = corpus.tables()
