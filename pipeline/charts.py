@@ -87,10 +87,9 @@ def people_over_time(tables: Tables, most: int = 15) -> Figure:
         return figure
     place = {key: i for i, key in enumerate(order)}
     shown = people[people["person_id"].isin(place)]
-    axes.scatter(
-        shown["document_id"].map(days.to_dict()).to_list(), shown["person_id"].map(place).to_list(), s=(shown["mentions"] * 18).to_list(),
-        color=BLUE, alpha=0.7,
-    )  # fmt: skip
+    when, line = shown["document_id"].map(days.to_dict()), shown["person_id"].map(place)
+    areas = [18 * n for n in shown["mentions"]]
+    axes.scatter(when.to_list(), line.to_list(), s=areas, color=BLUE, alpha=0.7)
     axes.set_yticks(range(len(order)), [names[k] for k in order])
     axes.set_xlabel("Day of publication (area of a dot: mentions in the release)")
     axes.set_ylabel("Person")
