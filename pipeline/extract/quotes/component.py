@@ -64,7 +64,7 @@ def decide(doc: Doc, names: Names) -> tuple[Frame, list[Choice], list[Reported]]
     """The runs of marks of a parsed document, what was decided about each, and its reported clauses."""
     release = analysis_of(doc).release
     runs = [r for r in find_runs(release.text, release.paragraphs) if not release.is_residue(r.start, r.end)]
-    frame = Frame(doc, runs, release.paragraphs, names)
+    frame = Frame(doc, runs, release.paragraphs, names, release.text)
     frame.put([mended(frame, r) for r in runs])
     clauses = [c for c in reported(frame) if not release.is_residue(c.start, c.end)]
     return frame, choose(frame, clauses), clauses

@@ -35,13 +35,12 @@ class Frame:
     runs: Sequence[Run]
     paragraphs: Sequence[Span]
     names: Names
+    text: str  # of the document, which spaCy joins anew with every look
     tokens: list[Token] = field(init=False)
     run_of: list[int] = field(init=False)  # per token: the run that holds it, or OUTSIDE
-    text: str = field(init=False)
     _starts: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.text = self.doc.text  # spaCy joins it anew with every look
         self.tokens = list(self.doc)
         self._starts = [t.idx for t in self.tokens]
         self.put(self.runs)

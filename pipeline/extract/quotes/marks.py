@@ -7,6 +7,7 @@ the rest of the release inside out. Offsets are code points of the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ STRAIGHT = '"'
 DOUBLE = OPENING + CLOSING + STRAIGHT
 SINGLE_OPENING = "‘‚‹'`"
 SINGLE_CLOSING = "’›'"
+_SINGLE = re.compile(f"[{SINGLE_OPENING}]")
 _TYPEWRITTEN = ("''", "``", "‘‘", "’’")
 _BEFORE_OPENING = "([{<—–-/:;,>*_|="
 _AFTER_CLOSING = ".,;:!?)]}—–-/*_|…&"
@@ -169,19 +171,17 @@ def _nested(text: str, marks: Sequence[int]) -> bool:
 
 def _single_runs(text: str, p: Span, number: int, doubles: Sequence[Run]) -> Iterator[Run]:
     """Runs in single marks outside the double ones; an apostrophe closes nothing."""
-    i = p.start
-    while i < p.end:
+    past = p.start
+    for mark in _SINGLE.finditer(text, p.start, p.end):
+        i = mark.start()
         inside = next((r for r in doubles if r.outer_start <= i < r.outer_end), None)
-        if inside:
-            i = inside.outer_end
+        if inside or i < past or not _opens_single(text, i):
             continue
-        if text[i] in SINGLE_OPENING and _opens_single(text, i):
-            limit = min([r.outer_start for r in doubles if r.outer_start > i], default=p.end)
-            end = _single_end(text, i, limit)
-            if end is not None:
-                yield replace(_run(text, i, end, number), single=True)
-                i = end
-        i += 1
+        limit = min([r.outer_start for r in doubles if r.outer_start > i], default=p.end)
+        end = _single_end(text, i, limit)
+        if end is not None:
+            yield replace(_run(text, i, end, number), single=True)
+            past = end + 1
 
 
 def _opens_single(text: str, i: int) -> bool:

@@ -73,7 +73,7 @@ class Names:
 
 def names_of(doc: Doc, analysis: Analysis) -> Names:
     """The names that may speak, from the analysis, else from the model's entities."""
-    text = doc.text  # spaCy joins it anew with every look
+    text = analysis.release.text
     if analysis.people or analysis.organisations:
         full = {p.person_id: p.name for p in analysis.people} | {
             o.organisation_id: o.name for o in analysis.organisations
