@@ -51,8 +51,11 @@ def _sections(r: Release) -> Iterator[Mark]:
 
 def _headline(r: Release) -> Iterator[Mark]:
     headline = r.document.headline or ""
-    start = r.text.find(headline) if headline else -1
-    if start >= 0:
+    places = [i for i in range(len(r.text)) if r.text.startswith(headline, i)] if headline else []
+    apart = [s for s in r.sections if s.kind != "body"]
+    # the headline stands in no part of its own; the same words in the title of a saved page do
+    own = [i for i in places if not any(s.start <= i < s.end for s in apart)]
+    for start in (own or places)[:1]:
         yield Mark(start, start + len(headline), _HEADLINE, "strong", 'class="headline"', "headline")
 
 

@@ -32,6 +32,10 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )
     deciding.add_argument("--published", action="append", default=[], nargs=2, metavar=("DOCUMENT", "YYYY-MM-DD"))
     deciding.add_argument("--merge", action="append", default=[], nargs=2, metavar=("GOES", "STAYS"))
+    deciding.add_argument(
+        "--apart", action="append", default=[], nargs=2, metavar=("ONE", "OTHER"), help="candidates that are two"
+    )
+    deciding.add_argument("--split", action="append", default=[], nargs=3, metavar=("DOCUMENT", "ENTITY", "NAME"))
     deciding.add_argument("--reviewer", default="", metavar="NAME", help="who decides")
     deciding.add_argument("--note", default="", metavar="TEXT", help="why")
     exchange = command.add_argument_group("exchange: .json for Label Studio, .spacy for a spaCy DocBin")

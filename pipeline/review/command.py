@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.conductor import STORE, corrections_path
 from pipeline.errors import NoInputError
 from pipeline.lock import locked
+from pipeline.records import RECORDS
 from pipeline.review.anchor import StaleError
 from pipeline.review.corrections import CorrectionsError, Decision, append
 from pipeline.review.decide import about_row, about_words, checked, find_row
@@ -64,6 +65,13 @@ def _decisions(store: Store, args: argparse.Namespace) -> list[Decision]:
     for gone, stays in args.merge:
         table = "organisations" if gone.startswith("org-") else "people"
         made.append(checked(Decision(table=table, text=gone, decision="merge", value=stays, **who)))
+    for one, other in args.apart:
+        made.append(checked(Decision(table="candidates", text=one, decision="reject", value=other, **who)))
+    for document_id, entity_id, name in args.split:
+        table = "organisations" if entity_id.startswith("org-") else "people"
+        made.append(
+            checked(Decision(document_id=document_id, table=table, text=entity_id, decision="split", value=name, **who))
+        )
     made += [Decision(document_id=d, table="documents", decision="accept", **who) for d in args.done]
     return made
 
@@ -73,6 +81,9 @@ def _list(store: Store, args: argparse.Namespace) -> None:
     for item in items[: max(args.number, 0)]:
         before, words, after = excerpt(store, item.row)
         print(f"{item.key}\n    {item.says}: {item.why}\n    {before}[{words}]{after}")
+    pairs = next((r for r in RECORDS if r.TABLE.name == "candidates"), None)
+    if pairs and (count := store.count(pairs)):
+        print(f"{count} pairs may be one: tables/candidates.csv; decide with --merge GOES STAYS, --apart ONE OTHER")
     print(f"{len(items)} rows are not reviewed; decide with --accept ROW, --reject ROW, --edit ROW FIELD=VALUE")
 
 

@@ -21,7 +21,7 @@ from pipeline.records import (
 )
 from pipeline.review.anchor import StaleError, anchor
 from pipeline.review.corrections import Decision
-from pipeline.review.working import Working
+from pipeline.review.working import PAIRS, Working
 from pipeline.tables.rows import key
 from pipeline.tables.schema import columns
 
@@ -82,15 +82,15 @@ def _inherit(work: Working, gone: str, stays: str) -> None:
 
 def _rename(work: Working, row: Record, column: str, entity_id: str) -> None:
     now = work.get(type(row), *key(row))
-    if now is None:  # renamed by way of another column
+    if now is None:  # a pair of candidates that went with its other entity
         return
     new = replace(now, **{column: entity_id})  # type: ignore[type-var]
-    refers = [getattr(new, c) for c in new.TABLE.key if c in new.TABLE.refers]
-    same_twice = len(refers) > 1 and len(set(refers)) < len(refers)  # a pair of candidates that is one entity now
-    if key(new) != key(now):
+    if now.TABLE.name == PAIRS:
         work.remove(now)
-        if same_twice or work.get(type(new), *key(new)) is not None:
+        a, b = sorted(key(new), key=str)
+        if a == b or work.get(type(new), a, b) is not None:
             return
+        new = replace(new, **dict(zip(new.TABLE.key, (a, b), strict=True)))  # type: ignore[type-var]
     if isinstance(new, Organisation) and new.part_of == new.organisation_id:
         new = replace(new, part_of=None)
     work.put(new)
@@ -182,7 +182,7 @@ def edit(work: Working, decision: Decision) -> int:
 
 def keep_apart(work: Working, decision: Decision) -> int:
     """Take a pair of candidates for one entity off the list: they are two."""
-    pairs = next((r for r in RECORDS if r.TABLE.name == "candidates"), None)
+    pairs = next((r for r in RECORDS if r.TABLE.name == PAIRS), None)
     rows = work.select(pairs) if pairs else []
     named = {decision.text, decision.value}
     found = [r for r in rows if {getattr(r, "entity_a", None), getattr(r, "entity_b", None)} == named]

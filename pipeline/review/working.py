@@ -28,6 +28,7 @@ from pipeline.tables.schema import Cell
 from pipeline.tables.store import Store
 
 R = TypeVar("R", bound=Record)
+PAIRS = "candidates"
 Key = tuple[type[Record], tuple[Cell, ...]]
 _PARENTS = ("entities", "people", "organisations", "countries")
 _OWN = (Entity, Person, Organisation, Country, Alias)  # rows that are the entity, and do not name it
@@ -147,9 +148,14 @@ class Working:
                 Organisation(organisation_id=entity_id, name=name, acronym=None, kind=None, country=None, part_of=None)
             )
 
-    def naming(self, entity_id: str) -> Iterator[tuple[Record, str]]:
-        """The rows that refer to an entity, each with the column that does; not the entity's own rows."""
+    def naming(self, entity_id: str, *, pairs: bool = True) -> Iterator[tuple[Record, str]]:
+        """The rows that refer to an entity, each with the column that does; not the entity's own rows.
+
+        `pairs` are candidates for one entity: they speak of names and keep none alive.
+        """
         for record in RECORDS:
+            if not pairs and record.TABLE.name == PAIRS:
+                continue
             for column, parent in record.TABLE.refers.items():
                 if parent in _PARENTS and not (record in _OWN and column == record.TABLE.key[0]):
                     for row in self.select(record, **{column: entity_id}):
@@ -159,7 +165,7 @@ class Working:
         """Remove entities that lost rows and are named by none now, with what only they named."""
         while self.loosened:
             entity_id = self.loosened.pop()
-            if next(self.naming(entity_id), None) is None:
+            if next(self.naming(entity_id, pairs=False), None) is None:
                 self.drop(entity_id)
 
     def drop(self, entity_id: str) -> None:
@@ -167,6 +173,8 @@ class Working:
         for record in _OWN:
             for row in self.select(record, **{record.TABLE.key[0]: entity_id}):
                 self.remove(row)
+        for row, _ in list(self.naming(entity_id)):
+            self.remove(row)  # a pair of candidates
         self.loosened.discard(entity_id)
 
     # --- places ---

@@ -45,11 +45,12 @@ def test_decisions_by_command(corpus, capsys):
     done = main(
         ["review", out, "--accept", ANNA, "--reject", "r0:person:0-9", "--edit", "r1:organisation:13-16",
          "how=acronym", "--add", "r2", "mentions", "Director", "PLACE=", "--published", "r2", "2024-05-04",
-         "--merge", "carl-dahl", "anna-berg", "--done", "r2", "--reviewer", "eva", "--note", "sure"]
+         "--merge", "carl-dahl", "anna-berg",
+         "--split", "r2", "org-xyz", "Other Body", "--done", "r2", "--reviewer", "eva", "--note", "sure"]
     )  # fmt: skip
     assert done == 0
     told = capsys.readouterr().out
-    assert "7 decisions added" in told
+    assert "8 decisions added" in told
     assert "next `communique run`" in told
     decisions = read_corrections(corpus.file).decisions
     assert {(d.reviewer, d.note) for d in decisions} == {("eva", "sure")}
