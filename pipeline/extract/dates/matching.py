@@ -16,7 +16,8 @@ from pipeline.extract.dates.tokens import Token, Tokens, kind_of, vocabulary
 
 Captures = dict[str, Token]
 _END = ""  # in place of a second token: the pattern has one token
-_NEVER_FIRST = frozenset(("sign", "code", "amount"))  # kinds of tokens that start no expression
+_NEVER_FIRST = frozenset(("sign", "code", "amount", "section"))  # kinds of tokens that start no expression
+Pattern = tuple[Element, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,10 @@ def matches(tokens: Tokens) -> list[Match]:
         if i < after:
             continue
         best: Match | None = None
-        for rule in _rules_at(tokens, i):
-            for pattern in rule.patterns:
-                for end, captures in _match(tokens, i, pattern, 0, "", i):
-                    if best is None or end > best.end:
-                        best = Match(rule, i, end, captures)
+        for rule, pattern in _patterns_at(tokens, i):
+            for end, captures in _match(tokens, i, pattern, 0, "", i):
+                if best is None or end > best.end:
+                    best = Match(rule, i, end, captures)
         if best is not None:
             found.append(best)
             after = best.end
@@ -72,7 +72,9 @@ def _starts(tokens: Tokens) -> Iterator[int]:
     """The tokens that can start an expression, told by their kind and word alone."""
     first_words = _first_words()
     for i, match in enumerate(tokens.found):
-        kind = kind_of(match)
+        if match.lastgroup == "sign":
+            continue
+        kind = match.lastgroup if match.lastgroup == "word" else kind_of(match)
         if match.group().lower() in first_words if kind == "word" else kind not in _NEVER_FIRST:
             yield i
 
@@ -85,38 +87,56 @@ def _first_words() -> frozenset[str]:
     return frozenset(named | {word for word, classes in vocabulary().items() if not firsts.isdisjoint(classes)})
 
 
-def _rules_at(tokens: Tokens, i: int) -> tuple[Rule, ...]:
-    following = tokens[i + 1] if i + 1 < len(tokens) and tokens[i + 1].newlines < 2 else None
-    return _rules(_names(tokens[i]), (_END,) if following is None else (_END, *_names(following)))
+def _patterns_at(tokens: Tokens, i: int) -> tuple[tuple[Rule, Pattern], ...]:
+    return _patterns(_names(tokens, i), (_END, *_names(tokens, i + 1)) if i + 1 < tokens.size else (_END,))
 
 
-def _names(token: Token) -> tuple[str, ...]:
+def _names(tokens: Tokens, i: int) -> tuple[str, ...]:
     """What elements can call a token: its classes and kind, and `=word` for the word itself."""
+    match = tokens.found[i]
+    if match.lastgroup == "word":
+        word = match.group()
+        lower = word.lower()
+        if lower not in _known_words():
+            return ("word",)
+        if word[0].isupper() or "month" not in vocabulary().get(lower, ()):
+            return _names_of(lower, word[0].isupper())
+    token = tokens.at(i)
     if token.kind == "number":
         return tuple(name for name in ("year", "day", "yy", "mm", "number") if is_class(token, name))
-    own = ("=" + token.lower,) if token.lower in words() else ()
-    return (token.kind, *token.classes, *own)
+    return (token.kind, *token.classes, *(("=" + token.lower,) if token.lower in words() else ()))
 
 
 @cache
-def _rules(firsts: tuple[str, ...], seconds: tuple[str, ...]) -> tuple[Rule, ...]:
-    """The rules that can match tokens of these names, in the order of the grammar."""
+def _known_words() -> frozenset[str]:
+    return words() | frozenset(vocabulary())
+
+
+@cache
+def _names_of(lower: str, capital: bool) -> tuple[str, ...]:
+    classes = (c for c in vocabulary().get(lower, ()) if capital or c not in ("month", "weekday"))
+    return ("word", *classes, *(("=" + lower,) if lower in words() else ()))
+
+
+@cache
+def _patterns(firsts: tuple[str, ...], seconds: tuple[str, ...]) -> tuple[tuple[Rule, Pattern], ...]:
+    """The patterns that can match tokens of these names with their rules, in the order of the grammar."""
     openings = _openings()
-    able = {n for first in firsts for second in seconds for n in openings.get((first, second), ())}
+    able = {place for first in firsts for second in seconds for place in openings.get((first, second), ())}
     rules, _ = load()
-    return tuple(rules[n] for n in sorted(able))
+    return tuple((rules[n], rules[n].patterns[k]) for n, k in sorted(able))
 
 
 @cache
-def _openings() -> dict[tuple[str, str], set[int]]:
-    """The names of the first two tokens (`_END` where there is one only) -> the rules that can match them."""
-    found: dict[tuple[str, str], set[int]] = defaultdict(set)
+def _openings() -> dict[tuple[str, str], set[tuple[int, int]]]:
+    """The names of the first two tokens (`_END` where there is one only) -> the patterns that can match them."""
+    found: dict[tuple[str, str], set[tuple[int, int]]] = defaultdict(set)
     rules, _ = load()
     for n, rule in enumerate(rules):
-        for pattern in rule.patterns:
+        for k, pattern in enumerate(rule.patterns):
             for opening in _prefixes(pattern, 2):
                 first, second = (*opening, _END)[:2]
-                found[first, second].add(n)
+                found[first, second].add((n, k))
     return dict(found)
 
 
@@ -136,35 +156,37 @@ def _prefixes(pattern: tuple[Element, ...], length: int) -> set[tuple[str, ...]]
     return found | _prefixes(rest, length) if element.optional else found
 
 
-def _match(
-    tokens: Tokens, i: int, pattern: tuple[Element, ...], k: int, index: str, first: int
-) -> Iterator[tuple[int, Captures]]:
+def _match(tokens: Tokens, i: int, pattern: Pattern, k: int, index: str, first: int) -> Iterator[tuple[int, Captures]]:
     """Ends and captures of `pattern[k:]` at token `i`; `index` is that of the part which is being matched."""
-    if k == len(pattern):
-        yield i, {}
-        return
-    element = pattern[k]
-    for end, captured in _match_one(tokens, i, element, element.index or index, first):
-        for last, more in _match(tokens, end, pattern, k + 1, index, first):
-            yield last, captured | more
-    if element.optional:
-        yield from _match(tokens, i, pattern, k + 1, index, first)
-
-
-def _match_one(tokens: Tokens, i: int, element: Element, index: str, first: int) -> Iterator[tuple[int, Captures]]:
-    if i >= len(tokens):
-        return
-    token = tokens[i]
-    # an expression may be hard-wrapped, but does not run over a blank line
-    if i > first and (token.newlines > 1 or (element.glued and not token.glued)):
-        return
-    if element.words:
-        if token.lower in element.words:
-            yield i + 1, {}
-        return
+    own: Captures = {}
     _, parts = load()
-    if element.name in parts:
-        for pattern in parts[element.name]:
-            yield from _match(tokens, i, pattern, 0, index, first)
-    elif is_class(token, element.name):
-        yield i + 1, {element.name + index: token}
+    for at in range(k, len(pattern)):
+        element = pattern[at]
+        alternatives = parts.get(element.name)
+        if i >= tokens.size:
+            fits = False
+        else:
+            token = tokens.at(i)
+            # an expression may be hard-wrapped, but does not run over a blank line
+            fits = i == first or not (token.newlines > 1 or (element.glued and not token.glued))
+        if fits and alternatives is not None:
+            for alternative in alternatives:
+                for end, captured in _match(tokens, i, alternative, 0, element.index or index, first):
+                    for last, more in _match(tokens, end, pattern, at + 1, index, first):
+                        yield last, own | captured | more
+        if alternatives is not None:
+            if not element.optional:
+                return
+            continue
+        fits = fits and (token.lower in element.words if element.words else is_class(token, element.name))
+        captured = {} if element.words or not fits else {element.name + (element.index or index): token}
+        if element.optional:
+            if fits:
+                for last, more in _match(tokens, i + 1, pattern, at + 1, index, first):
+                    yield last, own | captured | more
+            continue
+        if not fits:
+            return
+        own |= captured
+        i += 1
+    yield i, own

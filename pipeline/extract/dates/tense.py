@@ -14,6 +14,7 @@ _GROUP = 4  # tokens between an auxiliary and its verb (“will also be formally
 _CLAUSE = 6.0  # what a comma or bracket between adds: “Orr, who won in Leeds on Friday, will stand again”
 _AFTER = ("after", "following")
 _MARKS = frozenset("\"”“’‘'`»«)]")
+_ENDS = _MARKS | frozenset(".!?")
 _CUTS = frozenset(",;:()—")
 
 
@@ -28,6 +29,12 @@ class Tense(IntEnum):
 @cache
 def _cues() -> dict[str, str]:
     return {word: cls for cls, word in word_table("dates/tense.txt")}
+
+
+@cache
+def _paired() -> frozenset[str]:
+    """The words that begin a cue of two words."""
+    return frozenset(word.split()[0] for word in _cues() if " " in word)
 
 
 def tense_at(tokens: Tokens, first: int, end: int) -> Tense:
@@ -71,18 +78,20 @@ def sentence(tokens: Tokens, first: int, end: int) -> tuple[int, int]:
 
 def _breaks(tokens: Tokens, i: int) -> bool:
     """Whether a sentence ends before token `i`; closing marks stay with it (“… on Monday.” She …)."""
-    if i == 0 or tokens[i].newlines > 1:
+    if i == 0 or tokens.at(i).newlines > 1:
         return True
-    token, last = tokens[i], i - 1
+    token, last = tokens.at(i), i - 1
+    if token.text not in _MARKS and tokens.at(last).text not in _ENDS:
+        return False
     if token.text in _MARKS:
         if token.glued:
             return False
         opened = next((n for n in range(i + 1, len(tokens)) if tokens[n].text not in _MARKS), i)
         token = tokens[opened]  # “… on Monday. ‘If …”: the opening mark begins the sentence
-    elif tokens[i - 1].text in _MARKS and tokens[i - 1].glued and not token.glued:
+    elif tokens.at(i - 1).text in _MARKS and tokens.at(i - 1).glued and not token.glued:
         while last > 0 and tokens[last].text in _MARKS:
             last -= 1
-    before = tokens[last]
+    before = tokens.at(last)
     if before.text in "!?":
         return True
     if before.text != "." or tokens[i].glued:
@@ -98,13 +107,14 @@ def _tensed(tokens: Tokens, lo: int, hi: int, first: int) -> list[tuple[int, Ten
     found: list[tuple[int, Tense]] = []
     group, group_end = "", -1
     for i in range(lo, hi):
-        token = tokens[i]
+        token = tokens.at(i)
         if token.text == ";" or token.text in _MARKS or (token.text == "," and group == "open"):
             group_end = i  # “how good it is,” Orr said: “said” is no part of “is”
         if token.kind != "word":
             continue
-        pair = f"{token.lower} {tokens[i + 1].lower}" if i + 1 < hi else ""
-        cls = _cues().get(pair) or _cues().get(token.lower, "")
+        cls = cues.get(token.lower, "")
+        if token.lower in pairs and i + 1 < hi:
+            cls = cues.get(f"{token.lower} {tokens.at(i + 1).lower}", cls)
         if token.lower.endswith(("'ll", "’ll")):
             cls = "will"
         if not cls and token.lower.endswith("ed") and len(token.text) > 3:

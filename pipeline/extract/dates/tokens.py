@@ -17,10 +17,10 @@ from typing import overload
 from pipeline.data import word_table
 
 _MONTHS = "|".join(w for cls, w, _ in word_table("dates/words.txt") if cls == "month" and len(w) > 2)
-# One alternative a kind of token, the special ones first; see `Token.kind`.
-_KINDS = (
-    # most of a text at once: a word before anything that could go on with it
-    ("word", r"(?!FY\b)[^\W\d_]++(?![\w'’-])"),
+# Most of a text: a word with nothing behind it that could go on with it, a sign that begins nothing.
+_PLAIN = r"(?P<word>(?:[^\W\d_F]|F(?!Y\b))[^\W\d_]*+(?![\w'’-]))|(?P<sign>[.,;:!?()\[\]\"“”*/#<>=&%+|-])"
+# The rest, one alternative a kind of token, the narrow ones first; see `Token.kind`.
+_SPECIAL = (
     ("iso", r"(?<![\d-])\d{4}-(?:0[1-9]|1[0-2])-(?:[012]\d|3[01])(?![\d-])"),
     ("iso", r"(?<![\d/.])\d{4}(?P<between>[/.])(?:0[1-9]|1[0-2])(?P=between)(?:[012]\d|3[01])(?![\d/])"),
     (
@@ -52,10 +52,12 @@ _KINDS = (
     ("word", r"(?i:twenty|thirty)-[a-z]{3,5}(?:st|nd|rd|th)\b|[^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)?"),
     ("sign", r"[^\w\s]|_"),
 )
-_NAMES = {f"{name}_{i}": name for i, (name, _) in enumerate(_KINDS)}
+_NAMES = {f"{name}_{i}": name for i, (name, _) in enumerate(_SPECIAL)}
 _NONE: Mapping[str, int | str] = MappingProxyType({})
 _LINE_ENDS = "\n\x85\u2028\u2029"
-_TOKEN = re.compile("|".join(f"(?P<{name}_{i}>{pattern})" for i, (name, pattern) in enumerate(_KINDS)))
+# few groups, as each costs at every token; the kind of a special one is looked up when it is asked for
+_TOKEN = re.compile(_PLAIN + "|(?P<special>" + "|".join(pattern for _, pattern in _SPECIAL) + ")")
+_KIND = re.compile("|".join(f"(?P<{name}_{i}>{pattern})" for i, (name, pattern) in enumerate(_SPECIAL)))
 
 
 @dataclass(slots=True)
@@ -88,7 +90,10 @@ def vocabulary() -> dict[str, dict[str, int | str]]:
 
 def kind_of(match: re.Match[str]) -> str:
     """The kind of the token that is matched."""
-    return _NAMES[match.lastgroup or ""]
+    if match.lastgroup != "special":
+        return match.lastgroup or ""
+    special = _KIND.match(match.string, match.start())
+    return _NAMES[special.lastgroup or ""] if special else ""
 
 
 class Tokens(Sequence[Token]):
@@ -97,10 +102,15 @@ class Tokens(Sequence[Token]):
     def __init__(self, text: str) -> None:
         self.text = text
         self.found = list(_TOKEN.finditer(text))
+        self.size = len(self.found)
         self._made: list[Token | None] = [None] * len(self.found)
 
     def __len__(self) -> int:
-        return len(self.found)
+        return self.size
+
+    def at(self, i: int) -> Token:
+        """Token `i`, without the detour over slices."""
+        return self._made[i] or self._make(i)
 
     @overload
     def __getitem__(self, i: int) -> Token: ...
@@ -115,12 +125,14 @@ class Tokens(Sequence[Token]):
         match = self.found[i]  # raises IndexError, as a sequence must
         start, end = match.span()
         before = self.found[i - 1].end() if i else 0
-        newlines = 0 if start - before < 1 else sum(map(self.text[before:start].count, _LINE_ENDS))
+        gap = self.text[before:start]
+        newlines = 0 if gap in ("", " ") else sum(map(gap.count, _LINE_ENDS))
         word, kind = match.group(), kind_of(match)
-        classes = _classes(word, kind)
-        if not classes and kind == "word" and self._between_day_and_year(i):
-            classes = _classes(word.capitalize(), kind)
-        token = Token(start, end, word, word.lower(), kind, newlines, start == before, classes)
+        lower = word.lower()
+        classes = vocabulary().get(lower, _NONE) if kind == "word" else _NONE
+        if classes and not word[0].isupper() and not ("month" in classes and self._between_day_and_year(i)):
+            classes = {c: v for c, v in classes.items() if c not in ("month", "weekday")}
+        token = Token(start, end, word, lower, kind, newlines, start == before, classes)
         self._made[i] = token
         return token
 
@@ -130,12 +142,3 @@ class Tokens(Sequence[Token]):
             return False
         day, year = self.found[i - 1].group(), self.found[i + 1].group()
         return day.isdigit() and len(day) < 3 and year.isdigit() and len(year) == 4
-
-
-def _classes(word: str, kind: str) -> Mapping[str, int | str]:
-    if kind != "word":
-        return _NONE
-    found = vocabulary().get(word.lower(), _NONE)
-    if found and not word[0].isupper():
-        found = {c: v for c, v in found.items() if c not in ("month", "weekday")}
-    return found
