@@ -106,6 +106,7 @@ def _tensed(tokens: Tokens, lo: int, hi: int, first: int) -> list[tuple[int, Ten
     """The words of a sentence that tell the tense of an expression at `first`, and which."""
     found: list[tuple[int, Tense]] = []
     group, group_end = "", -1
+    cues, pairs = _cues(), _paired()
     for i in range(lo, hi):
         token = tokens.at(i)
         if token.text == ";" or token.text in _MARKS or (token.text == "," and group == "open"):
