@@ -16,6 +16,7 @@ from pipeline.repair.channels import Channel, channel_numbers, channels, points_
 from pipeline.repair.multibyte import Readings, Tokens
 from pipeline.repair.readings import LEAST_LETTERS, readings_of
 from pipeline.repair.score import Costs, Floats, columns_for, cost_of, languages_of
+from pipeline.repair.screen import strange_places
 
 PER_TOKEN = 3.0  # nats: price of each damaged token, against sums of tiny savings
 STRANGER = 6.0  # price of a word of a language without a table in a text of one that has
@@ -90,6 +91,8 @@ def hypotheses(tokens: Sequence[str], *, only: frozenset[Channel] | None = None,
     laid = Tokens.of(tokens)
     wanted = None if only is None else [channel_numbers()[channel] for channel in only]
     readings = readings_of(laid, wanted, evident=evident)
+    if evident:
+        readings = _less_strange(laid, readings)
     if not len(readings.token):
         nothing = np.zeros(len(tokens), dtype=np.float32)
         return _filled([], np.zeros(0, dtype=bool), readings, nothing, nothing, tuple(tokens))
@@ -102,6 +105,21 @@ def hypotheses(tokens: Sequence[str], *, only: frozenset[Channel] | None = None,
     kept, speaks, most = _kept(readings, of_readings, as_is, alone, evident)
     rows = _rows(readings, of_readings, as_is, kept, speaks)
     return _filled(rows, speaks, readings, most, as_is - of_tokens.best(), tuple(tokens))
+
+
+def _less_strange(tokens: Tokens, readings: Readings) -> Readings:
+    """Without the readings in which as much is strange as in the token itself: a cheap look before the costs."""
+    points = np.concatenate((tokens.points, readings.points))
+    starts = np.concatenate((tokens.starts, readings.starts + len(tokens.points), [len(points)]))
+    counted = np.searchsorted(strange_places(points), starts)
+    strange = counted[1:] - counted[:-1]
+    before, after = strange[: len(tokens.starts)], strange[len(tokens.starts) :]
+    kept = after < before[readings.token]
+    sizes = np.concatenate((readings.starts[1:], [len(readings.points)])) - readings.starts
+    left = sizes[kept]
+    return Readings(
+        readings.channel[kept], readings.token[kept], readings.points[np.repeat(kept, sizes)], np.cumsum(left) - left
+    )
 
 
 def _kept(
@@ -137,12 +155,16 @@ def _rows(
         gains = np.maximum(savings - PER_TOKEN, 0) * speaks[pairs, None]
         starts = np.cumsum(sizes[here]) - sizes[here]
         totals = np.add.reduceat(gains, starts, axis=0)
-        best = np.argsort(-totals, axis=1, kind="stable")[:, :LANGUAGES]
-        run, rank = np.nonzero(totals[np.arange(len(totals))[:, None], best] > 0)
+        gaining = np.flatnonzero(totals.any(axis=1))
+        best = np.argsort(-totals[gaining], axis=1, kind="stable")[:, :LANGUAGES]
+        which, rank = np.nonzero(totals[gaining[:, None], best] > 0)
+        run = gaining[which]
         counts = sizes[here][run]
         place = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts - starts[run], counts)
         row = np.repeat(before + np.arange(len(run)), counts)
-        out.append((channel[firsts[here][run]], row, pairs[place], savings[place, np.repeat(best[run, rank], counts)]))
+        out.append(
+            (channel[firsts[here][run]], row, pairs[place], savings[place, np.repeat(best[which, rank], counts)])
+        )
         before += len(run)
     return out
 
