@@ -12,7 +12,7 @@ from pipeline.repair.decide import Decision, decide
 from pipeline.repair.edits import Edit, apply, compose, trimmed
 from pipeline.repair.hypotheses import in_known_language
 from pipeline.repair.losses import resolved, restored
-from pipeline.repair.second_opinion import with_second_opinion
+from pipeline.repair.second_opinion import looks_bad, with_second_opinion
 from pipeline.repair.suspects import Suspects, suspects_in
 
 LAYERS = 4
@@ -38,10 +38,11 @@ def mojibake_edits(text: str) -> tuple[list[Edit], Undecided]:
     edits = restored(text)
     now = apply(text, edits)
     words = now
-    strange = GRAVE_A in text
+    strange: list[str] = [GRAVE_A] if GRAVE_A in text else []
     for _ in range(LAYERS):
         suspects = suspects_in(_words(words))
-        strange |= suspects is not None
+        if suspects is not None:
+            strange += suspects.words
         if suspects is None or not suspects.payable:
             break
         found = []
@@ -55,7 +56,7 @@ def mojibake_edits(text: str) -> tuple[list[Edit], Undecided]:
         now = apply(now, found)
         words = "\n".join(repaired)
     edits = resolved(edits)
-    if strange:
+    if strange and looks_bad(strange):
         edits = with_second_opinion(text, edits)
     return edits, undecided
 

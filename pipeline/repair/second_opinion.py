@@ -19,12 +19,15 @@ LONGEST_LINE = 3_000  # characters
 CONFIDENCE = 0.9
 
 
+def looks_bad(words: Sequence[str]) -> bool:
+    """Whether ftfy would look into any of some strange words."""
+    from ftfy.badness import is_bad  # some 30 ms, only where something is strange
+
+    return is_bad(f" {' '.join(words)} ")
+
+
 def with_second_opinion(text: str, edits: Sequence[Edit]) -> list[Edit]:
     """The edits of a text, those of some lines replaced by ftfy's."""
-    from ftfy.badness import badness  # some 30 ms, only where something is strange
-
-    if not badness(text):
-        return list(edits)
     out: list[Edit] = []
     start = at = 0
     for line in text.split("\n"):
@@ -40,9 +43,9 @@ def with_second_opinion(text: str, edits: Sequence[Edit]) -> list[Edit]:
 
 def _better(line: str, start: int, mine: list[Edit]) -> list[Edit]:
     from ftfy import fix_encoding_and_explain
-    from ftfy.badness import badness
+    from ftfy.badness import is_bad
 
-    if not badness(line):
+    if not is_bad(line):
         return mine
     theirs, explanation = fix_encoding_and_explain(line)
     if theirs == line:
