@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -q --no-deps
 SELF := $(INSTALL) --no-build-isolation -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint type score train bench bench-quotes bench-repair pictures lock clean
+.PHONY: help run test test-all lint type score train bench bench-memory bench-growth bench-quotes bench-repair pictures lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -56,8 +56,14 @@ $(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
 	$(INSTALL) --only-binary :all: --require-hashes -r requirements-bench.txt
 	@touch $@
 
-bench: $(VENV)/.dev  ## words a second, by stage
-	$(BIN)/python -m benchmarks.speed
+bench: $(VENV)/.dev  ## words a second by stage, beside the bare model, and two processes beside one
+	$(BIN)/python -m benchmarks.speed --shared $(SHARED) --processes 2
+
+bench-memory: $(VENV)/.dev  ## memory over 20,000 releases made up at run time (half an hour)
+	$(BIN)/python -m benchmarks.memory --shared $(SHARED)
+
+bench-growth: $(VENV)/.dev  ## time a release from 100 to 50,000, the model stubbed
+	$(BIN)/python -m benchmarks.growth --shared $(SHARED)
 
 bench-quotes: $(VENV)/.bench  ## quotes against textacy and a regular expression; QUOTES=the unpacked texts
 	$(BIN)/python -m benchmarks.quotes $(SHARED)/quotes $(QUOTES) --write docs/quotes.md

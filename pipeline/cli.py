@@ -69,12 +69,19 @@ def _parser() -> argparse.ArgumentParser:
         return command
 
     run = add("run", _run, "Process what is new in RAW and bring the store and the tables in OUT up to date.")
-    run.add_argument("raw", nargs="?", default="raw", metavar="RAW", help="folder of releases (raw), or - for stdin")
+    run.add_argument(
+        "raw",
+        nargs="?",
+        default="raw",
+        metavar="RAW",
+        help="folder of releases (raw) or its address in shared storage (s3://…), or - for stdin",
+    )
     run.add_argument("out", nargs="?", default="processed", type=Path, metavar="OUT", help="output folder (processed)")
     run.add_argument(
-        "--engine", choices=["auto", "inline", "processes"], default="auto",
-        help="this process, a process a core, or what suits the number of releases (auto)",
+        "--engine", choices=["auto", "inline", "processes", "dask"], default="auto",
+        help="this process, a process a core, a Dask cluster, or what suits the number of releases (auto)",
     )  # fmt: skip
+    run.add_argument("--scheduler", metavar="ADDRESS", help="of the Dask cluster, as in tcp://10.0.0.1:8786")
     _model(run)
     _stdin(run)
     run.add_argument(
@@ -173,7 +180,7 @@ def _run(args: argparse.Namespace) -> int:
     with ProgressLine(quiet=args.quiet) as line:
         summary = run(
             args.raw, args.out, model=args.model, engine=args.engine, fields=tuple(args.fields), stdin=args.format,
-            corrections=args.corrections, progress=line.update,
+            corrections=args.corrections, scheduler=args.scheduler, progress=line.update,
         )  # fmt: skip
     if not args.quiet:
         for source, taken in summary.fields.items():

@@ -34,6 +34,7 @@ from pipeline.read import (
     read_sidecars,
     standard_input,
 )
+from pipeline.read.shared_storage import discover_shared, is_shared
 from pipeline.records import Correction, Document, Quarantined
 from pipeline.review.apply import apply_corrections
 from pipeline.review.corrections import NAME, Corrections, read_corrections
@@ -90,14 +91,17 @@ def run(
     corrections: str | Path | None = None,
     engine: Engine = "inline",
     workers: int | None = None,
+    scheduler: str | None = None,
     progress: Callable[[Progress], None] | None = None,
     analyse: Analyse | None = None,
 ) -> Summary:
     """Process what is new below `raw` and bring the tables below `out` up to date.
 
-    `raw="-"` is standard input, one file of the format `stdin`. `fields` says which fields of CSV and JSONL records
-    hold what, as in `(("text", "Story"), ("date", "Day"))`; what is not said is guessed by the usual names.
+    `raw="-"` is standard input, one file of the format `stdin`; an address (`s3://…`) is read through fsspec.
+    `fields` says which fields of CSV and JSONL records hold what, as in `(("text", "Story"), ("date", "Day"))`; what
+    is not said is guessed by the usual names.
     `corrections` is the file of reviewers' decisions; without it `corrections.csv` beside `out` where there is one.
+    `engine="dask"` runs the stages on the cluster of the `scheduler` at that address, and stores here.
     `progress` is called after each stored batch; `analyse` stands in for the spaCy pipeline. Raises `NoInputError`,
     `NoModelError`, `OutputError` and `OutputInUseError` (all `RunError`, with the exit code); whatever is wrong with
     a single file is a row in quarantine. With `engine="processes"` a script needs the usual
@@ -108,7 +112,7 @@ def run(
     if wrong:
         raise ValueError(f"a field cannot hold {wrong[0]!r}; there are {', '.join(FIELD_ROLES)}")
     settings = Settings(model=model, limits=limits or Limits(), fields=fields)
-    found = [standard_input(stdin, settings.limits)] if str(raw) == STDIN else _discovered(Path(raw))
+    found = [standard_input(stdin, settings.limits)] if str(raw) == STDIN else _discovered(raw)
     version = model_version(model) if analyse is None else "none"
     folder = Path(out)
     decided = _corrections(folder, corrections)
@@ -118,7 +122,8 @@ def run(
         store.begin(code_version("tables"))
         work = _Work(store, settings, version, decided.published)
         changed = work.changed(found)
-        for results in process_batches(batches(changed), settings, analyse, engine=engine, workers=workers):
+        done = process_batches(batches(changed), settings, analyse, engine=engine, workers=workers, scheduler=scheduler)
+        for results in done:
             work.keep(results)
             if progress:
                 seconds = time.perf_counter() - clock
@@ -178,11 +183,15 @@ def _corrections(folder: Path, given: str | Path | None) -> Corrections:
     return read_corrections(corrections_path(folder, given), required=given is not None)
 
 
-def _discovered(raw: Path) -> list[SourceFile | Quarantined]:
-    if not raw.is_dir():
-        what = "is a file, not a folder" if raw.exists() else "there is no such folder"
-        raise NoInputError(f"{raw}: {what}; give the folder that holds the releases")
-    found = list(discover(raw))
+def _discovered(raw: str | Path) -> list[SourceFile | Quarantined]:
+    if is_shared(raw):
+        found: list[SourceFile | Quarantined] = list(discover_shared(str(raw)))
+    else:
+        folder = Path(raw)
+        if not folder.is_dir():
+            what = "is a file, not a folder" if folder.exists() else "there is no such folder"
+            raise NoInputError(f"{raw}: {what}; give the folder that holds the releases")
+        found = list(discover(folder))
     if not found:
         raise NoInputError(f"{raw}: the folder is empty; put releases there (.txt, .md, .html, .jsonl, …)")
     return found

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Literal
 
-from pipeline.engines.processes import Batch, Results, in_processes
+from pipeline.engines.batches import Batch, Results
+from pipeline.engines.processes import in_processes
 from pipeline.process import Analyse, process
 from pipeline.settings import Settings
 
-Engine = Literal["auto", "inline", "processes"]
-ENGINES: tuple[Engine, ...] = ("auto", "inline", "processes")
+Engine = Literal["auto", "inline", "processes", "dask"]
+ENGINES: tuple[Engine, ...] = ("auto", "inline", "processes", "dask")
 FEW_BATCHES = 4  # that are done here in the time in which other processes would have loaded the model
 
 
@@ -23,14 +24,19 @@ def process_batches(
     *,
     engine: Engine = "inline",
     workers: int | None = None,
+    scheduler: str | None = None,
 ) -> Iterator[Results]:
     """The results of each batch, in order, whatever the engine. `workers` is the number of processes.
 
-    `auto` takes a process for each core where there are several cores, and more than `FEW_BATCHES` batches. Raises
-    `ValueError` for an engine that is none.
+    `auto` takes a process for each core where there are several cores, and more than `FEW_BATCHES` batches;
+    `dask` the cluster whose scheduler has the address `scheduler`. Raises `ValueError` for an engine that is none.
     """
     if engine not in ENGINES:
         raise ValueError(f"no engine {engine!r}; there are {', '.join(ENGINES)}")
+    if engine == "dask":
+        from pipeline.engines.dask_cluster import in_dask  # an extra, and slow to load
+
+        return in_dask(batches, settings, analyse, scheduler)
     workers = workers or cores()
     if engine == "auto":
         ahead = iter(batches)

@@ -7,18 +7,13 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
+from pipeline.engines.batches import Batch, Results, crashed
 from pipeline.process import Analyse, process
-from pipeline.read import SourceDocument
-from pipeline.records import Quarantined
 from pipeline.settings import Settings
-from pipeline.tables.rows import DocumentRows
-
-Results = list[DocumentRows | Quarantined]
-Batch = Sequence[SourceDocument]
 
 
 def in_processes(
@@ -64,10 +59,7 @@ def _alone(batch: Batch, settings: Settings, analyse: Analyse | None) -> Results
         if len(batch) > 1:
             half = len(batch) // 2
             return [*_alone(batch[:half], settings, analyse), *_alone(batch[half:], settings, analyse)]
-        (document,) = batch
-        detail = "the process died over it (out of memory?); split the text, and report it if that does not help"
-        record = document.record or "0"
-        return [Quarantined(source=document.source, record=record, stage="extract", reason="crashed", detail=detail)]
+        return [crashed(batch[0])]
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

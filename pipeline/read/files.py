@@ -8,10 +8,14 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from pipeline.read.document import ReadError
 from pipeline.records import Quarantined
 from pipeline.settings import Limits
+
+if TYPE_CHECKING:
+    from pipeline.read.shared_storage import StoredFile
 
 Bytes = bytes  # `SourceFile.bytes` is their number
 _COLLECTIONS = frozenset({".jsonl", ".csv", ".zip", ".gz"})
@@ -22,7 +26,7 @@ class SourceFile:
     """A regular file below raw/, or what came in by standard input."""
 
     source: str  # path below raw/, with /
-    path: Path
+    path: Path | StoredFile
     bytes: int
     data: Bytes | None = None  # what came in by standard input
 

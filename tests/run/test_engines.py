@@ -44,7 +44,7 @@ def test_auto(taken: list[str], count: int, workers: int, want: list[str], why: 
 
 
 def test_an_unknown_engine_is_refused() -> None:
-    with pytest.raises(ValueError, match="no engine 'steam'; there are auto, inline, processes"):
+    with pytest.raises(ValueError, match="no engine 'steam'; there are auto, inline, processes, dask"):
         process_batches([], Settings(), engine="steam")  # type: ignore[arg-type]
 
 

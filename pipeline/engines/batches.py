@@ -1,0 +1,19 @@
+"""What engines pass around: batches of documents, their results, and the row of a document that ends its process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.read import SourceDocument
+from pipeline.records import Quarantined
+from pipeline.tables.rows import DocumentRows
+
+Results = list[DocumentRows | Quarantined]
+Batch = Sequence[SourceDocument]
+
+
+def crashed(document: SourceDocument) -> Quarantined:
+    """The row of a document over which a process died."""
+    detail = "the process died over it (out of memory?); split the text, and report it if that does not help"
+    record = document.record or "0"
+    return Quarantined(source=document.source, record=record, stage="extract", reason="crashed", detail=detail)

@@ -1,0 +1,51 @@
+"""Input in shared storage (`s3://…`, `gs://…`, `memory://…`) through fsspec: an extra, and what the storage needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, Any
+
+from pipeline.errors import NoExtraError, NoInputError
+from pipeline.read.files import SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of a file system of fsspec; opens as a `Path` does."""
+
+    filesystem: Any
+    name: str
+
+    def open(self, mode: str) -> IO[bytes]:
+        """The file's bytes."""
+        opened: IO[bytes] = self.filesystem.open(self.name, mode)
+        return opened
+
+
+def is_shared(raw: object) -> bool:
+    """Whether an input is an address and not a folder."""
+    return "://" in str(raw)
+
+
+def discover_shared(address: str) -> Iterator[SourceFile]:
+    """Every file below an address, sorted by path; hidden files and folders are passed over.
+
+    Raises `NoInputError` where nothing can be listed there, `NoExtraError` where a package is missing.
+    """
+    try:
+        import fsspec  # type: ignore[import-untyped]
+
+        filesystem, root = fsspec.core.url_to_fs(address)
+    except ImportError as error:
+        raise NoExtraError(f"{address}: {error}; pip install 'communique[dask]' and what this storage needs") from error
+    except ValueError as error:
+        raise NoInputError(f"{address}: no known kind of storage ({error})") from error
+    try:
+        found = filesystem.find(root, detail=True)
+    except OSError as error:
+        raise NoInputError(f"{address}: cannot be listed ({error})") from error
+    for name, about in sorted(found.items()):
+        source = name.removeprefix(root).lstrip("/")
+        if not any(part.startswith(".") for part in source.split("/")):
+            yield SourceFile(source, StoredFile(filesystem, name), int(about["size"]))

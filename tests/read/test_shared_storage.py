@@ -1,0 +1,60 @@
+"""Releases in shared storage: the same tables as from a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.conductor import run
+from pipeline.errors import NoInputError
+from pipeline.read.shared_storage import discover_shared, is_shared
+from tests.stubs import analyse
+
+fsspec = pytest.importorskip("fsspec")
+FILES = {
+    "a.txt": b"A headline\n\nAnna Berg of ABC spoke.",
+    "more/b.txt": "Another\n\nCarl Dahl of XYZ said “It is so.”".encode(),
+    ".hidden/c.txt": b"hidden",
+    "more/.d.txt": b"hidden",
+}
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    storage = fsspec.filesystem("memory")
+    for name, data in FILES.items():
+        storage.pipe_file(f"/releases/{name}", data)
+    yield "memory://releases"
+    storage.rm("/releases", recursive=True)
+
+
+def test_files_are_found_sorted_and_hidden_ones_are_not(address: str) -> None:
+    assert [(f.source, f.bytes) for f in discover_shared(address)] == [
+        (name, len(FILES[name])) for name in ("a.txt", "more/b.txt")
+    ]
+
+
+def test_the_same_tables_as_from_a_folder(address: str, tmp_path: Path) -> None:
+    for name, data in FILES.items():
+        (tmp_path / "raw" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "raw" / name).write_bytes(data)
+    assert run(address, tmp_path / "shared", analyse=analyse).processed == 2
+    assert run(address, tmp_path / "shared", analyse=analyse).unchanged == 2
+    run(tmp_path / "raw", tmp_path / "folder", analyse=analyse)
+    for path in (tmp_path / "folder" / "tables").iterdir():
+        assert (tmp_path / "shared" / "tables" / path.name).read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("address", ["memory://nothing-here", "steam://releases"])
+def test_nothing_there(address: str, tmp_path: Path) -> None:
+    with pytest.raises(NoInputError):
+        run(address, tmp_path / "out", analyse=analyse)
+
+
+@pytest.mark.parametrize(
+    ("raw", "shared"), [("raw", False), ("s3://bucket/raw", True), (Path("/a/b"), False), ("-", False)]
+)
+def test_an_address_is_told_from_a_folder(raw: object, shared: bool) -> None:
+    assert is_shared(raw) is shared
