@@ -55,6 +55,8 @@ def shape_of(frame: Frame, run: Run) -> Shape:
     subject = any(t.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for t in tokens)
     cased = bool(content) and capitals >= 0.75 * len(content)
     inner = run.text(text).rstrip()
+    # they say the study “is a first step”; they ask for a plan “to reduce the load”
+    predicate = inner[:1].islower() and bool(words) and (bool(finite) or words[0].lower_ in ("to", "that"))
     outer_before = text[max(0, run.outer_start - 60) : run.outer_start].rstrip()
     outer_after = text[run.outer_end : run.outer_end + 60]
     return Shape(
@@ -67,7 +69,8 @@ def shape_of(frame: Frame, run: Run) -> Shape:
         stop=inner.endswith((".", "?", "!")),
         first_person=any(t.lower_ in _words("first_person") for t in words),
         parenthesis=_bracketed(outer_before, outer_after),
-        title_noun=_noun_beside(frame, run, _words("title_nouns")) or (cased and not subject and _names_title(words)),
+        title_noun=(not predicate and _noun_beside(frame, run, _words("title_nouns")))
+        or (cased and not subject and _names_title(words)),
         title_cue=_after_cue(outer_before, _words("title_cues")) or (cased and not subject and _named_by(outer_before)),
         alone=_alone(frame, run),
         listed=_listed(outer_before, outer_after),

@@ -46,6 +46,11 @@ def test_titles_are_no_speech(text: str, why: str) -> None:
     assert len(x.titles) == 1, why
 
 
+def test_a_predicate_is_no_title_of_the_noun_before_it() -> None:
+    x = extract("Engineers at Port Vale say this study “represents a real step forward for the harbour.”")
+    assert len(speakers(x)) == 1
+
+
 TYPES = [
     ("The report said: “The river is safe to swim in.”", "document"),
     ("“The river is safe to swim in,” the letter states.", "document"),
