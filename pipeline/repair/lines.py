@@ -48,6 +48,7 @@ RANK = 0.15  # nats an encoding costs more than the one before it in the list
 CHARDET = 5.0  # what chardet's answer is worth
 LANGUAGES = 3  # weighed for each encoding
 SECOND, SECOND_IN_LINE = 14.0, 3.0  # what another encoding must save in the file, and in a line
+NEAR = 1.25  # how much dearer than the cheapest an encoding may be, in its best languages, to be looked at further
 SAMPLE = 20_000  # bytes of tokens weighed at once
 LONGEST = 10_000  # bytes of a token that are weighed: scripts without blanks can make one of a whole file
 
@@ -72,10 +73,8 @@ def _encodings(lines: Sequence[bytes], tokens: Sequence[Sequence[bytes]], main: 
     numbered = [[number.setdefault(token, len(number)) for token in line] for line in tokens]
     if not number:
         return [main or "utf-8"] * len(lines)
-    names, costs = _costs(list(number))
-    by_line = np.zeros((len(lines), len(names)), dtype=np.float32)
-    for row, line in enumerate(numbered):
-        by_line[row] = costs[:, line].sum(axis=1)
+    names, costs = _costs(list(number), numbered)
+    by_line = _by_line(costs, numbered)
     price = np.array([ENCODINGS.index(name) * RANK for name in names], dtype=np.float32)
     said = _same_as(chardet.detect(b"".join(lines))["encoding"])
     price -= np.array([CHARDET * (name == said) + CHARDET * (name == main) for name in names], dtype=np.float32)
@@ -91,8 +90,21 @@ def _encodings(lines: Sequence[bytes], tokens: Sequence[Sequence[bytes]], main: 
     return [names[chosen[i]] if line else names[chosen[0]] for i, line in zip(picked.tolist(), numbered, strict=True)]
 
 
-def _costs(tokens: list[bytes]) -> tuple[list[str], Floats]:
-    """Cost of each token in each encoding and language: names (encodings come several times) and (names, tokens)."""
+def _by_line(costs: Floats, lines: Sequence[Sequence[int]]) -> Floats:
+    """Costs of tokens summed by line: (names, tokens) to (lines, names)."""
+    out = np.zeros((len(lines), len(costs)), dtype=np.float32)
+    sizes = np.array([len(line) for line in lines])
+    some = np.flatnonzero(sizes)
+    flat = np.array([token for line in lines for token in line], dtype=np.intp)
+    out[some] = np.add.reduceat(costs[:, flat], np.cumsum(sizes[some]) - sizes[some], axis=1).T
+    return out
+
+
+def _costs(tokens: list[bytes], lines: Sequence[Sequence[int]]) -> tuple[list[str], Floats]:
+    """Cost of each token in each encoding and language: names (encodings come several times) and (names, tokens).
+
+    Encodings that are far behind for the whole and gain on no lines are left out.
+    """
     data = b"\n".join(tokens) + b"\n"
     parts: list[tuple[str, Points]] = []
     for name in ENCODINGS:
@@ -103,7 +115,12 @@ def _costs(tokens: list[bytes]) -> tuple[list[str], Floats]:
     every = np.arange(len(tokens))
     names: list[str] = []
     rows: list[Floats] = []
-    for i, (name, _) in enumerate(parts):
+    least = _by_line(scored.best().reshape(len(parts), -1), lines)  # in whatever language: no encoding costs less
+    total = least.sum(axis=0)
+    near = total <= total.min() * NEAR + CHARDET * 3
+    near |= np.maximum(least[:, near].min(axis=1)[:, None] - least, 0).sum(axis=0) > CHARDET
+    for i in np.flatnonzero(near).tolist():
+        name = parts[i][0]
         part = scored.part(i * len(tokens), (i + 1) * len(tokens))
         if name == "utf-8":
             names.append(name)
