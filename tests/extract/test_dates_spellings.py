@@ -67,6 +67,12 @@ SPELLINGS = [
     ("set for April6, 2012, as in April6b", [("April6, 2012", "2012-04-06")]),
     ("signed on 7 August later this year", [("7 August later this year", "2024-08-07")]),
     ("this upcoming May", [("this upcoming May", "2025-05")]),
+    ("from 1 April of each year, on a Sunday", []),
+    ("from early May to late June of 2008", [("May to late June of 2008", "2008-05/2008-06")]),
+    ("in March of ’09", [("March of ’09", "2009-03")]),
+    ("The heroes of September 11th came.", [("September 11th", "2001-09-11")]),
+    ("It is to report first-quarter sales.", [("first-quarter", "2024-01/2024-03")]),
+    ("It will count come Friday.", [("Friday", "2024-06-14")]),
     # names
     ("ISO 42001: 2023 and a casual Friday", []),
     ("Psychology Today said so, as did a USA Today poll.", []),

@@ -50,6 +50,8 @@ def is_date(text: str, tokens: Tokens, match: Match, years: frozenset[int]) -> b
     near = Neighbours(tokens, match.first, end)
     if _in_address(text, tokens[match.first].start, tokens[match.end - 1].end):
         return False
+    if near.after is not None and near.after.lower == "of" and _in(near.after2, "habit_before"):
+        return False  # “from 1 April of each year”
     name = match.rule.name
     if name == "year":
         return _is_year(near, years)

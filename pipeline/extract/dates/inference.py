@@ -25,7 +25,7 @@ from pipeline.extract.dates.meaning import (
 )
 from pipeline.extract.dates.setting import NOT_DECIDED, Resolved, Setting
 from pipeline.extract.dates.tense import Tense
-from pipeline.extract.dates.years import NARRATIVE_REACH, decide_year, nearest
+from pipeline.extract.dates.years import NARRATIVE_REACH, REPORTED, decide_year, nearest
 
 
 def resolve(meaning: Meaning, at: Setting) -> Resolved:
@@ -134,7 +134,7 @@ def _part(p: Part, at: Setting) -> Resolved:
     if p.which is not None:
         return Resolved(make(reference.day.year + p.which, p.number), reference.value_from, reference.reason)
     options = [make(reference.day.year + n, p.number) for n in (-1, 0, 1)]
-    best, why = nearest(options, reference.day, (at.tense,))
+    best, why = nearest(options, reference.day, (at.tense,), REPORTED)
     return Resolved(best, reference.value_from, f"{reference.reason}-{why}")
 
 

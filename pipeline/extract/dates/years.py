@@ -11,6 +11,7 @@ from pipeline.extract.dates.setting import NOT_DECIDED, Known, Resolved, Setting
 from pipeline.extract.dates.tense import Tense
 
 AGAINST_TENSE = 250  # days: how much farther a year may be before it is preferred to the one against the tense
+REPORTED = 100  # days: the same for parts of a year, which are reported on when they are over (“to report Q3 sales”)
 UNTOLD_FUTURE = 40  # days: releases tell more of what was; what is to come is mostly said to be
 BACKWARDS = 200  # days: how much nearer a date before the one just told must be than one after it
 WEEKS_BEFORE, HALF_A_YEAR = 60, 184  # days
@@ -66,7 +67,9 @@ def _is(v: Value, c: Calendar) -> bool:
     return (v.earliest.month, v.earliest.day) == (c.month, c.day) and c.weekday in (None, v.earliest.weekday())
 
 
-def nearest(options: Sequence[Value], day: date, tenses: Sequence[Tense]) -> tuple[Value | None, str]:
+def nearest(
+    options: Sequence[Value], day: date, tenses: Sequence[Tense], against_tense: int = AGAINST_TENSE
+) -> tuple[Value | None, str]:
     """The value with the least distance to the reference day, and what decided: the tense, or nearness against it.
 
     `tenses` are those of every place that names the same day, so that all of them get one value.
@@ -76,7 +79,7 @@ def nearest(options: Sequence[Value], day: date, tenses: Sequence[Tense]) -> tup
         before, after = v.latest < day, v.earliest > day
         against = sum((t is Tense.PAST and after) or (t is Tense.FUTURE and before) for t in tenses)
         untold = sum(after and t is Tense.UNKNOWN for t in tenses)
-        return _distance(v, day) + (AGAINST_TENSE * against + UNTOLD_FUTURE * untold) / len(tenses), v.earliest
+        return _distance(v, day) + (against_tense * against + UNTOLD_FUTURE * untold) / len(tenses), v.earliest
 
     best = min(options, key=cost, default=None)
     if best is None:
