@@ -20,7 +20,7 @@ from pipeline.repair.channels import (
     text_of,
 )
 from pipeline.repair.plausible import MOST_UNEXPECTED, unexpected
-from pipeline.repair.tables import tables
+from pipeline.repair.tables import CJK, tables
 
 LINE_FEED = 0x0A
 
@@ -166,7 +166,7 @@ def _checked(tokens: Tokens, found: Sequence[tuple[int, _Bytes, str]]) -> Readin
     token = np.concatenate([source.tokens for _, source, _ in found])
     encoding = np.repeat(_row_of_channel()[channel], sizes)
     odd = np.add.reduceat(_unexpected()[encoding, np.minimum(points, 0xFFFF)], starts, dtype=np.intp)
-    fit = odd <= MOST_UNEXPECTED * sizes
+    fit = (odd <= MOST_UNEXPECTED * sizes) & ~_accented(points, starts)
     same_length = sizes == tokens.ends[token] + 1 - tokens.starts[token]
     for i in (fit & same_length).nonzero()[0].tolist():
         first = tokens.starts[token[i]]
@@ -175,6 +175,16 @@ def _checked(tokens: Tokens, found: Sequence[tuple[int, _Bytes, str]]) -> Readin
         return None
     kept = sizes[fit]
     return Readings(channel[fit], token[fit], points[np.repeat(fit, sizes)], np.cumsum(kept) - kept)
+
+
+def _accented(points: Points, starts: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Texts with one ideograph, behind a small Latin letter: “caf茅” is an accent that came another way."""
+    wide = tables().script[np.minimum(points, 0xFFFF)] == CJK
+    behind = np.zeros(len(points), dtype=bool)
+    behind[1:] = wide[1:] & (points[:-1] >= 0x61) & (points[:-1] <= 0x7A)
+    one = np.add.reduceat(wide, starts, dtype=np.intp) == 1
+    accented: NDArray[np.bool_] = one & np.logical_or.reduceat(behind, starts)
+    return accented
 
 
 @cache
