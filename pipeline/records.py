@@ -351,6 +351,19 @@ class Duplicate(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate(Record):
+    """Two entities that may be one: never merged by the machine, for a reviewer to decide."""
+
+    TABLE: ClassVar[Table] = Table(
+        "candidates", ("entity_a", "entity_b"), {"entity_a": "entities", "entity_b": "entities"}
+    )
+    entity_a: Annotated[str, "key in entities; the first of the two in code point order"]
+    entity_b: Annotated[str, "key in entities"]
+    score: Annotated[float, "0 to 1, higher is likelier; one figure a rule, no probability"]
+    why: Annotated[str, "what the two have in common"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantined(Record):
     """A source that could not be processed, and what to do about it."""
 
@@ -385,7 +398,7 @@ class Correction(Record):
 
 RECORDS: tuple[type[Record], ...] = (
     Document, Repair, Finding, Section, Entity, Country, Person, Organisation, Alias, Mention, Role,
-    DateRow, Quote, QuoteSpeaker, Title, Contact, Duplicate, Quarantined, Correction,
+    DateRow, Quote, QuoteSpeaker, Title, Contact, Duplicate, Candidate, Quarantined, Correction,
 )  # fmt: skip
 """Every record class, parents before those that refer to them."""
 

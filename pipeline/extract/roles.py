@@ -18,6 +18,7 @@ from pipeline.extract.roles_bind import Binder, Bound, Span
 from pipeline.extract.roles_heading import headings
 from pipeline.extract.roles_phrase import Phrases
 from pipeline.extract.roles_serve import Server, Service
+from pipeline.extract.roles_titles import title_mentions
 from pipeline.extract.tokens import Tokens
 from pipeline.records import Mention, Role, RoleStatus, row_id
 
@@ -45,6 +46,7 @@ class RolesComponent:
         bound = sorted([*bound, *headings(tokens, people, bodies)], key=lambda b: (b.span.start, b.span.end))
         server = Server(tokens, analysis, bodies, people)
         write(analysis, tokens.text, [(b, s) for b in bound for s in server.services(b, bound)])
+        analysis.mentions.extend(title_mentions(analysis, phrases, bound, [*people, *bodies]))
         return doc
 
 

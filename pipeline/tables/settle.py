@@ -21,9 +21,13 @@ def unsettle(db: sqlite3.Connection, document_id: str | None = None) -> None:
         )
 
 
-def settle(db: sqlite3.Connection) -> None:
-    """Merge what is said of each entity that was noted; rows that no document speaks of any more go."""
-    for (entity_id,) in db.execute("SELECT entity_id FROM state_unsettled ORDER BY entity_id").fetchall():
+def settle(db: sqlite3.Connection) -> bool:
+    """Merge what is said of each entity that was noted; rows that no document speaks of any more go.
+
+    Returns whether there were any.
+    """
+    noted = db.execute("SELECT entity_id FROM state_unsettled ORDER BY entity_id").fetchall()
+    for (entity_id,) in noted:
         names: list[str] = []
         for record in (Entity, Country, Person, Organisation):
             said = _said(db, record, entity_id)
@@ -38,6 +42,7 @@ def settle(db: sqlite3.Connection) -> None:
         aliases = merge_aliases(entity_id, _said(db, Alias, entity_id), names)  # type: ignore[arg-type]
         insert(db, Alias, [cells(a) for a in aliases])
     db.execute("DELETE FROM state_unsettled")
+    return bool(noted)
 
 
 def _said(db: sqlite3.Connection, record: type[Record], entity_id: str) -> dict[Record, int]:

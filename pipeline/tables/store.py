@@ -16,7 +16,7 @@ from types import TracebackType
 
 from pipeline.errors import OutputError
 from pipeline.records import Alias, Correction, Quarantined, Record, Section
-from pipeline.tables import changes, duplicates
+from pipeline.tables import candidates, changes, duplicates
 from pipeline.tables.rows import CONTRIBUTED, DocumentRows, cells
 from pipeline.tables.schema import Cell, columns
 from pipeline.tables.settle import settle, unsettle
@@ -150,7 +150,8 @@ class Store:
             self._db.executemany("DELETE FROM state_sources WHERE source = ?", gone)
             self._db.executemany("INSERT INTO state_sources VALUES (?, ?)", list(sources.items()))
             self._quarantine({cells(q) for q in quarantined}, kept)
-            settle(self._db)
+            if settle(self._db):
+                candidates.settle(self._db)
             duplicates.settle(self._db)
 
     def _quarantine(self, rows: set[tuple[Cell, ...]], kept: set[str]) -> None:

@@ -73,3 +73,24 @@ def test_bodies_and_countries_of_offices_exist() -> None:
 def test_surname_read_as_a_body_is_taken_back() -> None:
     x = extract("Ingrid Solberg-Dahl, head of research, will join. “I like the team,” Solberg-Dahl said.")
     assert [m.entity_id for m in x.mentions if m.text == "Solberg-Dahl"] == ["ingrid-solberg-dahl"]
+
+
+TITLES = [
+    ("Water Minister Odile Servan opened a lock. The Minister thanked the crew.", ["Minister"], "the one who holds it"),
+    ("Ministers met. The Minister thanked the crew, and Odile Servan left.", [], "nobody of the text holds it"),
+    (
+        "Water Minister Odile Servan met Mines Minister Ruth Amsel. The Minister thanked her.",
+        [],
+        "two hold an office of that noun",
+    ),
+    ("President Odile Servan spoke. The President-elect listened.", [], "another office"),
+    ("Former President Odile Servan spoke. The Water Minister listened.", [], "an office that nobody holds"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), TITLES)
+def test_an_office_alone_is_a_mention_of_its_holder(text: str, expected: list[str], why: str) -> None:
+    x = extract(text)
+    found = [m for m in x.mentions if m.how == "title"]
+    assert [m.text for m in found] == expected, why
+    assert {m.entity_id for m in found} <= {p.person_id for p in x.people}

@@ -1,0 +1,135 @@
+"""Pairs of people or organisations that may be one: never merged, told to a reviewer, decided once by a correction.
+
+Names are compared by the rules that merge them inside a document, which are too weak over documents: “T. Roe” here and
+“Thomas Roe” there may be two people. Entities that one document names side by side are two, as far as it knows, and are
+no pair. The score orders the pairs; it is one figure a rule and no probability.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations, pairwise
+
+from pipeline.extract.organisation_words import name_key
+from pipeline.extract.people_names import is_generational, is_initial, plain, same_person, words
+from pipeline.records import Candidate, Entity
+from pipeline.tables.rows import cells
+from pipeline.tables.sql import contributed, insert, quoted
+
+_SHORTEST = 8  # letters of a name in which one other letter can be a slip
+_MOST = 40  # entities that one key may bring together: more than that say that the key says nothing
+Names = Mapping[str, tuple[str, Iterable[str]]]
+"""entity_id -> fullest name and other names."""
+
+
+def settle(db: sqlite3.Connection) -> None:
+    """Make the table again from the settled people, organisations and aliases."""
+    db.execute("DELETE FROM candidates")
+    found = [*of_people(_names(db, "people", "person_id")), *of_organisations(_names(db, "organisations"))]
+    insert(db, Candidate, [cells(c) for c in best(found) if not _stand_together(db, c)])
+
+
+def _stand_together(db: sqlite3.Connection, pair: Candidate) -> bool:
+    """Whether a document names both."""
+    said = f"SELECT document_id FROM {contributed(Entity)} WHERE entity_id"
+    query = f"SELECT EXISTS ({said} = ? INTERSECT {said} = ?)"
+    return bool(db.execute(query, (pair.entity_a, pair.entity_b)).fetchone()[0])
+
+
+def _names(db: sqlite3.Connection, table: str, key: str = "organisation_id") -> dict[str, tuple[str, list[str]]]:
+    names: dict[str, tuple[str, list[str]]] = {
+        entity: (name, []) for entity, name in db.execute(f"SELECT {quoted(key)}, name FROM {table} ORDER BY 1")
+    }
+    for entity, alias in db.execute("SELECT entity_id, alias FROM aliases ORDER BY 1, 2"):
+        if entity in names:
+            names[entity][1].append(alias)
+    return names
+
+
+def of_people(names: Names) -> Iterator[Candidate]:
+    """Pairs of people: one name in another order, shortened, in a nickname, with one other letter, a lone surname."""
+    parts = {e: [plain(w) for w in words(name) if not is_generational(w)] for e, (name, _) in names.items()}
+    full = {e: p for e, p in parts.items() if len(p) > 1}
+    for group in _alike((e, " ".join(sorted(p))) for e, p in full.items()):
+        yield from (_pair(a, b, 0.9, "the same words in another order") for a, b in combinations(group, 2))
+    families = [(e, p[-1]) for e, p in full.items()]
+    with_initial = [(e, f"{p[-1]} {p[0][:1]}") for e, p in full.items()]  # of surnames that many bear
+    for group in [*_alike(families), *_alike(with_initial)]:
+        for a, b in combinations(group, 2):
+            if full[a] != full[b] and same_person(names[a][0], names[b][0]):
+                initials = any(is_initial(w) for n in (a, b) for w in words(names[n][0])[:1])
+                why = "an initial for the given name" if initials else "given names that can be one person's"
+                yield _pair(a, b, 0.5 if initials else 0.7, why)
+    yield from _one_letter_apart({e: " ".join(p) for e, p in full.items()})
+    bearers: dict[str, list[str]] = {}
+    for e, family in families:
+        bearers.setdefault(family, []).append(e)
+    for e, p in parts.items():
+        if len(p) == 1 and len(fitting := bearers.get(p[0], [])) == 1:
+            yield _pair(e, fitting[0], 0.4, "a surname alone, borne by one person of the corpus")
+
+
+def of_organisations(names: Names) -> Iterator[Candidate]:
+    """Pairs of organisations: a name or acronym of both, the letters of a name, one other letter."""
+    keys = {e: name_key(name) for e, (name, _) in names.items()}
+    for group in _alike(keys.items()):
+        why = "one name but for its legal form, article or spelling"
+        yield from (_pair(a, b, 0.9, why) for a, b in combinations(group, 2))
+    shared = ((e, name_key(n)) for e, (name, others) in names.items() for n in {name, *others})
+    for group in _alike(dict.fromkeys(shared)):
+        score = 0.8 if len(group) == 2 else 0.5
+        yield from (_pair(a, b, score, "a name or acronym that both have") for a, b in combinations(group, 2))
+    spelled: dict[str, list[str]] = {}
+    for e, key in keys.items():
+        letters = "".join(w[0] for w in key.split() if w not in _SMALL)
+        if len(letters) > 2:
+            spelled.setdefault(letters, []).append(e)
+    for e, (name, _) in names.items():
+        if name.isupper() and len(fitting := [o for o in spelled.get(keys[e], []) if o != e]) == 1:
+            yield _pair(e, fitting[0], 0.6, "the acronym is the first letters of the name")
+    yield from _one_letter_apart(keys)
+
+
+_SMALL = {"of", "for", "and", "the", "on", "in", "to"}
+
+
+def _alike(keyed: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """Entities that share a key, of keys that say something."""
+    groups: dict[str, list[str]] = {}
+    for entity, key in keyed:
+        groups.setdefault(key, []).append(entity)
+    return [sorted(set(g)) for k, g in groups.items() if k and 1 < len(set(g)) <= _MOST]
+
+
+def _one_letter_apart(names: Mapping[str, str]) -> Iterator[Candidate]:
+    """Long names that differ in one letter, found among those that stand next to each other from either end."""
+    for turned in (False, True):
+        order = sorted((name[::-1] if turned else name, e) for e, name in names.items() if len(name) >= _SHORTEST)
+        for (a, one), (b, other) in pairwise(order):
+            if a != b and _is_slip(a, b):
+                yield _pair(one, other, 0.6, "names that differ in one letter")
+
+
+def _is_slip(a: str, b: str) -> bool:
+    """Whether one letter was put in, left out or exchanged; numbers are no slips."""
+    if abs(len(a) - len(b)) > 1:
+        return False
+    a, b = sorted((a, b), key=len)
+    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
+    changed = b[at] + (a[at] if at < len(a) else "")
+    return changed.isalpha() and (a[at + 1 :] == b[at + 1 :] or (len(a) < len(b) and a[at:] == b[at + 1 :]))
+
+
+def _pair(a: str, b: str, score: float, why: str) -> Candidate:
+    a, b = sorted((a, b))
+    return Candidate(entity_a=a, entity_b=b, score=score, why=why)
+
+
+def best(found: Iterable[Candidate]) -> list[Candidate]:
+    """Each pair once, for its strongest reason; sorted."""
+    best: dict[tuple[str, str], Candidate] = {}
+    for c in sorted(found, key=lambda c: (-c.score, c.why)):
+        if c.entity_a != c.entity_b:
+            best.setdefault((c.entity_a, c.entity_b), c)
+    return [best[k] for k in sorted(best)]

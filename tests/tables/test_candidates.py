@@ -1,0 +1,63 @@
+"""Pairs of entities that may be one, and those that are none; what a run makes of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline import load_tables
+from pipeline.conductor import run
+from pipeline.tables.candidates import best, of_organisations, of_people
+from tests.stubs import analyse
+
+PEOPLE = [
+    (["Ilse Brandt", "Brandt Ilse"], True, "another order"),
+    (["Tom Varga", "Thomas Varga"], True, "a nickname"),
+    (["T. Varga", "Thomas Varga"], True, "an initial"),
+    (["Ilse M. Brandt", "Ilse Brandt"], True, "a middle name left out"),
+    (["Ilse Brandström", "Ilse Brandstrom-Lund"], False, "another surname"),
+    (["Katalin Vargas", "Katalin Varga"], True, "one letter more"),
+    (["Ilse Brandt", "Otto Brandt"], False, "another given name"),
+    (["Brandt", "Ilse Brandt"], True, "a surname that one person bears"),
+]
+BODIES = [
+    (["Norvane Optics, Inc.", "Norvane Optics"], {}, True, "a legal form"),
+    (["ZPR", "Zed Parks Registry"], {}, True, "first letters"),
+    (["ZPR", "Zed Parks Registry"], {"Zed Parks Registry": ["ZPR"]}, True, "an acronym that a text defines"),
+    (["Ministry of Water", "Ministry of Fisheries"], {}, False, "other words"),
+    (["Norvane Optics", "Norvane Optica"], {}, True, "one letter"),
+    (["Norvane Optics 1", "Norvane Optics 2"], {}, False, "numbers are no slips"),
+    (["ZPR", "Zed Parks Registry", "Zeta Peace Ring"], {}, False, "letters that spell two names"),
+]
+
+
+@pytest.mark.parametrize(("names", "expected", "why"), PEOPLE)
+def test_pairs_of_people(names: list[str], expected: bool, why: str) -> None:
+    assert bool(best(of_people({n: (n, []) for n in names}))) == expected, why
+
+
+@pytest.mark.parametrize(("names", "aliases", "expected", "why"), BODIES)
+def test_pairs_of_organisations(names: list[str], aliases: dict[str, list[str]], expected: bool, why: str) -> None:
+    assert bool(best(of_organisations({n: (n, aliases.get(n, [])) for n in names}))) == expected, why
+
+
+def test_a_key_that_hundreds_share_says_nothing() -> None:
+    crowd = {f"A{i} Brandt": (f"A{i} Brandt", []) for i in range(300)}
+    assert not [c for c in of_people(crowd) if "initial" in c.why]
+
+
+def test_a_run_writes_pairs_of_different_documents_only(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "a.txt").write_text("Katalin Varga of ZPRX spoke of the canal and of its locks.\n", "utf-8")
+    (raw / "b.txt").write_text("Katalin Vargas of ZPRX spoke of the bridge and of its trams.\n", "utf-8")
+    run(raw, tmp_path / "out", analyse=analyse)
+    pairs = load_tables(tmp_path / "out")["candidates"]
+    assert pairs[["entity_a", "entity_b"]].to_numpy().tolist() == [["katalin-varga", "katalin-vargas"]]
+    (raw / "b.txt").unlink()
+    run(raw, tmp_path / "out", analyse=analyse)
+    assert load_tables(tmp_path / "out")["candidates"].empty
+    (raw / "b.txt").write_text("Katalin Vargas of ZPRX met Katalin Varga of ZPRX at the bridge.\n", "utf-8")
+    run(raw, tmp_path / "out", analyse=analyse)
+    assert load_tables(tmp_path / "out")["candidates"].empty  # one text tells them apart
