@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.data import word_list
 from pipeline.extract.acronyms import Definition
 from pipeline.extract.bodies import bodies
-from pipeline.extract.countries import country_table, listed_code
-from pipeline.extract.country_mentions import DEMONYM, PLACE, country_gazetteer
-from pipeline.extract.gazetteer import fold, words_of
+from pipeline.extract.gazetteer import fold
+from pipeline.extract.organisation_variants import (
+    country_of,
+    first_word,
+    is_concept_of_thing,
+    is_distinctive,
+    is_fuller,
+    is_short_of,
+    syllables_begin,
+    turned,
+    without_country,
+)
 from pipeline.extract.organisation_words import (
     ACRONYM,
-    common_first_words,
-    head_of,
     is_concept,
     is_generic,
     kind_of,
@@ -33,7 +39,6 @@ _KNOWN_AS = re.compile(
 _CUE = re.compile(r"known|called|referred|doing|operating|d/b/a|a/k/a|formerly|previously|branded")
 _QUOTED = re.compile(r"\(\s*(?:(?:the|hereinafter|or|together|collectively)[,\s]+)*[“\"]([^”\"()\n]{2,40})[”\"]")
 _CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,4}")
-_FORMS = re.compile(r"(?:" + "|".join(word_list("countries/forms_of_state.txt")) + r")\s+(?:the\s+)?$", re.IGNORECASE)
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 _LONGEST_CUE = 60  # characters between a name and the other name it is known by
 
@@ -59,7 +64,7 @@ class Names:
         surface = " ".join(surface.split())
         key = name_key(surface) or fold(surface)
         best = self._spelling.get(key)
-        if best is None or (best.isupper() and not surface.isupper()) or _is_fuller(surface, best):
+        if best is None or (best.isupper() and not surface.isupper()) or is_fuller(surface, best):
             self._spelling[key] = surface
         self._parent.setdefault(key, key)
         self._kind.setdefault(key, "acronym" if ACRONYM.fullmatch(surface) and " " not in surface else kind)
@@ -126,7 +131,7 @@ class Names:
             bracket = self._text[m.start() : self._text.find(")", m.start())]
             for short in re.findall(r"[“\"]([^”\"()\n]{2,40})[”\"]", bracket):
                 short = re.sub(r"(?i)^the\s+", "", short.strip(" ,."))
-                if short[:1].isupper() and name_key(short) not in _PARTIES:
+                if short[:1].isupper() and name_key(short) not in word_list("organisations/parties.txt"):
                     self._unite(key, self._know(short, "short"))
 
     def _variants(self) -> None:
@@ -134,9 +139,9 @@ class Names:
         of_country: dict[tuple[str, str | None], str] = {}
         for key in list(self._spelling):
             spelling = self._spelling[key]
-            if bare := _without_country(spelling):
+            if bare := without_country(spelling):
                 self._unite(key, of_country.setdefault((name_key(bare), country_of(spelling)), key))
-            for other in (_without_country(spelling), _turned(spelling), self._expanded(spelling)):
+            for other in (without_country(spelling), turned(spelling), self._expanded(spelling)):
                 if other and name_key(other) in self._spelling:
                     self._unite(key, name_key(other))
             # "ZPRs": the apostrophe is often lost
@@ -147,7 +152,7 @@ class Names:
                 self._unite(key, self._know(owner))
             if _CAMEL.fullmatch(spelling):
                 parts = [fold(p) for p in re.findall(r"[A-Z][a-z]+", spelling)]
-                fitting = [k for k in self._spelling if k != key and _begin(parts, self._spelling[k])]
+                fitting = [k for k in self._spelling if k != key and syllables_begin(parts, self._spelling[k])]
                 if len({self._root(k) for k in fitting}) == 1:
                     self._kind[key] = "acronym"
                     self._unite(key, fitting[0])
@@ -172,13 +177,13 @@ class Names:
         for key in keys:
             first.setdefault(key.split(" ")[0], []).append(key)
         for key in keys:
-            if self._kind[key] == "acronym" or key in bodies().by_key or not _distinctive(self._spelling[key]):
+            if self._kind[key] == "acronym" or key in bodies().by_key or not is_distinctive(self._spelling[key]):
                 continue
             longer = [k for k in first[key.split(" ")[0]] if k.startswith(key + " ")]
             roots = {self._root(k) for k in longer}
             if longer and (len(roots) == 1 or len({self._root(k) for k in longer[:1]}) == 1):
                 target = longer[0]
-                if self._root(target) != self._root(key) and _is_short_of(self._spelling[key], self._spelling[target]):
+                if self._root(target) != self._root(key) and is_short_of(self._spelling[key], self._spelling[target]):
                     self._kind[key] = "short"
                     self._unite(key, target)
 
@@ -192,7 +197,7 @@ class Names:
             bare = without_legal_form(spelling).strip(" ,")
             if bare != spelling and not is_generic(bare) and len(bare) > 2:
                 yield bare
-            if short := _first_word(bare, spelling):
+            if short := first_word(bare, spelling):
                 self._short[name_key(short)] = key
                 yield short
 
@@ -276,97 +281,9 @@ class Names:
         yield from (aliases[k] for k in sorted(aliases))
 
 
-_PARTIES = {
-    "company",
-    "companies",
-    "parties",
-    "party",
-    "agreement",
-    "plan",
-    "transaction",
-    "offering",
-    "notes",
-    "group",
-}
-
-
-@lru_cache(maxsize=4096)
-def _without_country(name: str) -> str | None:
-    """`Ministry of Water` for “Kenya Ministry of Water” and “Ministry of Water of Kenya”."""
-    for chamber in ("Senate ", "House "):
-        if name.startswith(chamber) and len(name.split()) > 2:
-            return name.removeprefix(chamber)
-    matches = [m for m in country_gazetteer().find(name, words_of(name)) if m.value != PLACE]
-    for m in matches:
-        if m.start == 0 and head_of(name[m.end :].split()[0] if name[m.end :].split() else ""):
-            return name[m.end :].strip(" '’s")
-        if m.end == len(name) and (cut := re.search(r"\s+(?:of|for)\s+(?:the\s+)?$", _FORMS.sub("", name[: m.start]))):
-            return name[: cut.start()]
-    return None
-
-
-def _turned(name: str) -> str | None:
-    """`Ministry of Law` for “Law Ministry”."""
-    words = name.split()
-    if len(words) > 1 and words[-1] in {"Ministry", "Department"} and "of" not in words:
-        return f"{words[-1]} of {' '.join(words[:-1])}"
-    return None
-
-
-def _begin(parts: list[str], name: str) -> bool:
-    """Whether the parts of “MinLaw” begin the words of “Ministry of Law”, one each."""
-    words = [fold(w) for w in name.split() if w[:1].isupper()]
-    return len(words) == len(parts) and all(w.startswith(p) for w, p in zip(words, parts, strict=True))
-
-
 def _alias_kind(kind: AliasKind) -> AliasKind:
     return "variant" if kind == "name" else kind
 
 
 def _span(spans: list[tuple[int, int]], end: int) -> tuple[int, int]:
     return next(s for s in spans if s[1] == end)
-
-
-def _is_fuller(a: str, b: str) -> bool:
-    return without_legal_form(b) == b and without_legal_form(a) != a
-
-
-def is_concept_of_thing(short: str, long: str) -> bool:
-    """An acronym on the list of concepts, defined for words that name no body."""
-    return is_concept(short) and not any(head_of(w) for w in long.split())
-
-
-def _distinctive(name: str) -> bool:
-    """Whether a name says which body it is: not “National”, not “Ministry”, not a country."""
-    words = without_legal_form(name).split()
-    if len(words) == 1:
-        return fold(words[0]) not in common_first_words() and head_of(words[0]) is None and not listed_code(words[0])
-    return not all(fold(w) in common_first_words() or head_of(w) for w in words)
-
-
-def _is_short_of(short: str, long: str) -> bool:
-    """“Telvane” is short of “Telvane Holdings”, but “University of Lund” not of “University of Lund Press”."""
-    rest = long[len(short) :].strip(" ,")
-    return _OF.match(" " + rest) is not None or head_of(short.split()[-1]) is None or rest.startswith("of ")
-
-
-def _first_word(bare: str, spelling: str) -> str | None:
-    """The distinctive first word of a company's name, by which texts go on to call it."""
-    words = bare.split()
-    if len(words) < 2 or (bare == spelling and not head_of(words[-1])):
-        return None
-    if kind_of(spelling) != "company" or not words[0][:1].isupper() or len(words[0]) < 4:
-        return None
-    word = words[0].strip(",")
-    return word if word.isalnum() and _distinctive(word) and words[1] not in {"&", "and", "of"} else None
-
-
-@lru_cache(maxsize=4096)
-def country_of(name: str) -> str | None:
-    """The country that a name says: “Republic of Uzbekistan” in a ministry's, “French” in an agency's."""
-    matches = list(country_gazetteer().find(name, words_of(name)))
-    codes = [m.value for m in matches if m.value in country_table()]
-    if codes:
-        return codes[-1]
-    demonyms = [m.value.removeprefix(DEMONYM) for m in matches if m.value.startswith(DEMONYM)]
-    return demonyms[0] if demonyms and matches[0].value != PLACE else None

@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.data import word_table
 from pipeline.extract.organisation_spans import Candidate
 
-_SINGULAR = {
-    "Ministries": "Ministry", "Universities": "University", "Departments": "Department", "Faculties": "Faculty",
-    "Embassies": "Embassy", "Parliaments": "Parliament", "Institutes": "Institute", "Directorates": "Directorate",
-    "Academies": "Academy", "Secretariats": "Secretariat",
-}  # fmt: skip
+_SINGULAR: dict[str, str] = {row[0]: row[1] for row in word_table("organisations/plurals.tsv")}
 _NAME = r"[A-Z][\w’'-]*(?:\s+(?!of\b)[A-Z][\w’'-]*)*"
 _AFTER = re.compile(rf"\b({'|'.join(_SINGULAR)})\s+of\s+(?:the\s+)?({_NAME})((?:,\s+{_NAME})*),?\s+and\s+({_NAME})")
 _BEFORE = re.compile(rf"\b({_NAME})((?:,\s+{_NAME})*),?\s+and\s+({_NAME}?)\s+({'|'.join(_SINGULAR)})\b")

@@ -14,8 +14,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.gazetteer import Word
-from pipeline.extract.organisation_words import head_of, headline_verbs, heads, legal_form_after, without_legal_form
-from pipeline.extract.roles_phrase import head_noun_of
+from pipeline.extract.organisation_words import (
+    connectors,
+    head_of,
+    headline_verbs,
+    heads,
+    legal_form_after,
+    listed,
+    without_legal_form,
+)
+from pipeline.extract.roles_nouns import head_noun_of
 
 _CONNECTOR = re.compile(
     r"\s+(?:(de)\s+l['’]|(d)['’]|"
@@ -40,9 +48,6 @@ _TITLE_AFTER = re.compile(
     r"Mayor|Senator|Sheriff|Professor|Founder|Representative)(?=\s|$)"
 )  # "Zed Council Chairman Ann Lee"
 _FOR_OR_ON = re.compile(r"\s+(?:for|on)\s+")
-_INNER = {"de", "del", "della", "di", "da", "do", "dos", "du", "des", "e", "y", "et", "und", "la", "of"}
-_NOT_ALONE = {"Mission", "Fund", "Service", "Services", "Administration", "Team", "Force", "Forces", "Party", "Company"}
-_NO_LIST = {"University", "Bank", "Hospital", "City", "Clinic"}  # “University of Lund, Telvane and Zed Co.”
 _BASED = re.compile(r"[A-Z][\w.]+(?:[ -][A-Z][\w.]+)?-based\s+")
 _LATER = re.compile(r"\s+on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _OFFICE_OF = re.compile(r"(?:[A-Z][\w-]+\s+){0,3}?([A-Z][\w-]+)\s+(?:of|at)\s+(?:the\s+)?(?=[A-Z])")
@@ -50,18 +55,6 @@ _AND_OFFICE = re.compile(r"\s+(?:and|&)\s+(?:the\s+)?(?:Co-|Vice-|Ex-)?([A-Z][\w
 _CAMPUS = re.compile(r"\s+at\s+")
 _WITHIN = re.compile(r"\s+(?:in|at|within)\s+(?:the\s+)?")
 _GENERIC_OWNER = re.compile(r"(?:University|Department|Ministry|Company|Agency|Commission|Group)['’]s\s+")
-FOR = {
-    "Agency", "Alliance", "Association", "Board", "Campaign", "Center", "Centre", "Centro", "Coalition", "College",
-    "Commission", "Committee", "Council", "Department", "Directorate", "Federation", "Foundation", "Fund", "Institute",
-    "Institut", "Instituto", "Laboratory", "Ministry", "Mission", "Network", "Office", "Organization", "Organisation",
-    "Panel", "School", "Secretariat", "Section", "Service", "Society", "Subcommittee", "Union", "Unit", "Academy",
-    "Partnership", "Forum", "Group", "Bank", "Authority", "Administration", "Consortium", "Division", "Tribunal",
-    "Bureau", "Court", "Trust",
-}  # fmt: skip
-ON = {
-    "Board", "Center", "Centre", "Coalition", "Commission", "Committee", "Conference", "Council", "Force", "Forum",
-    "Group", "Institute", "Office", "Panel", "Section", "Subcommittee", "Taskforce", "Unit", "Task Force",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,16 +165,16 @@ class SpanGrower:
                 break
             inner = self._last_head(m.end(), reached)
             is_place = m.end() in self._place_at
-            end = reached if is_place or inner or head in _NO_LIST else self._list(reached)
+            end = reached if is_place or inner or head in listed("no_list") else self._list(reached)
             head = inner or (None if is_place else head)
         return end
 
     @staticmethod
     def _joins(connector: str, head: str) -> bool:
         if connector == "for":
-            return head in FOR
+            return "for" in connectors().get(head, ())
         if connector in ("on", "against"):
-            return head in ON
+            return "on" in connectors().get(head, ())
         return True
 
     def _last_head(self, start: int, end: int) -> str | None:
@@ -251,7 +244,7 @@ class SpanGrower:
                 m = _FOR_OR_ON.match(self.text, word.end)
                 grown = self.grow(Candidate(start, word.end, "head"))
                 within = _WITHIN.match(self.text, word.end)
-                if m and grown.end > m.end() and head not in _NOT_ALONE:
+                if m and grown.end > m.end() and head not in listed("not_alone"):
                     yield grown
                 elif within and within.end() in self._body_at and start < word.start:
                     yield Candidate(start, word.end, "head")  # "the Forensics Section in INTERPOL"
@@ -264,9 +257,9 @@ class SpanGrower:
         """The first word of the capitalised phrase that word `i` stands in; `small` goes over “e”, “del” in it."""
         while i:
             a, b = self.words[i - 1], self.words[i]
-            if small and a.text in _INNER and i > 1 and self.words[i - 2].text[0].isupper():
+            if small and a.text in listed("inner_words") and i > 1 and self.words[i - 2].text[0].isupper():
                 between = self.text[self.words[i - 2].end : a.start], self.text[a.end : b.start]
-                if between == (" ", " ") and self.words[i - 2].text not in _SENTENCE_STARTERS:
+                if between == (" ", " ") and self.words[i - 2].text not in listed("sentence_starters"):
                     i -= 2
                     continue
             gap = self.text[a.end : b.start]
@@ -276,19 +269,11 @@ class SpanGrower:
             if hyphened and a.text.islower() and self.words[i - 2].text[0].isupper():
                 i -= 2  # "High-level Board"
                 continue
-            if not (a.text[0].isupper() or a.text == "&" or a.text[0].isdigit()) or a.text in _SENTENCE_STARTERS:
+            if not (a.text[0].isupper() or a.text == "&" or a.text[0].isdigit()) or a.text in listed(
+                "sentence_starters"
+            ):
                 break
             i -= 1
         while self.words[i].text == "&":
             i += 1
         return i
-
-
-_SENTENCE_STARTERS = {
-    "The", "A", "An", "In", "At", "On", "Of", "For", "From", "By", "To", "With", "And", "Our", "Its", "This", "That",
-    "These", "Their", "His", "Her", "As", "Under", "After", "Before", "When", "While", "Since", "If", "But", "Through",
-    "Both", "Each", "Every", "All", "Some", "No", "Today", "Meanwhile", "However", "According", "Former", "Acting",
-    "Mr", "Mrs", "Ms", "Dr", "Prof", "President", "Minister", "Secretary", "Director", "Chairman", "Chair", "Chief",
-    "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Several", "Many", "Most", "Other",
-    "About", "Hosted", "Contact", "Members", "Students", "Officials", "Researchers", "Scientists",
-}  # fmt: skip

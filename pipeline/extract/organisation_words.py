@@ -18,6 +18,18 @@ _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für
 
 
 @cache
+def listed(name: str) -> frozenset[str]:
+    """A word list of `data/organisations` by name, as printed there."""
+    return frozenset(word_list(f"{_DATA}{name}.txt"))
+
+
+@cache
+def connectors() -> dict[str, frozenset[str]]:
+    """Head noun -> words beside “of” that join a complement to it."""
+    return {head: frozenset(cell.split()) for head, cell in word_table(f"{_DATA}connectors.tsv")}
+
+
+@cache
 def heads() -> dict[str, tuple[str, OrganisationKind | None]]:
     """Head noun -> (strong or weak, kind)."""
     rows = ((*row, "", "")[:3] for row in word_table(f"{_DATA}heads.tsv"))
@@ -49,37 +61,8 @@ def legal_form_after(text: str, at: int) -> int | None:
     end = None
     while m := _legal_forms().match(text, at):
         # the dot after "Corporation" is the sentence's
-        at = end = m.end(1) if m[1].rstrip(".").lower() in _WRITTEN_OUT else m.end()
+        at = end = m.end(1) if m[1].rstrip(".").lower() in listed("written_out_forms") else m.end()
     return end
-
-
-_WRITTEN_OUT = {
-    "corporation",
-    "company",
-    "limited",
-    "incorporated",
-    "plc",
-    "gmbh",
-    "ag",
-    "se",
-    "llc",
-    "llp",
-    "lp",
-    "berhad",
-    "asa",
-    "as",
-    "ab",
-    "oy",
-    "oyj",
-    "nv",
-    "bv",
-    "sa",
-    "aps",
-    "kg",
-    "sas",
-    "spa",
-    "srl",
-}
 
 
 def without_legal_form(name: str) -> str:
@@ -147,9 +130,6 @@ def is_generic(name: str) -> bool:
     return name_key(name) in _generic()
 
 
-_PLACE_STARTS = {"City", "Town", "Village", "Camp", "FOB", "County", "Borough", "Township", "Port", "Lake", "Mount"}
-
-
 def is_thing(name: str) -> bool:
     """Whether a name is of a treaty, a law, a programme, an event or an office, as the noun before its complement says.
 
@@ -159,7 +139,7 @@ def is_thing(name: str) -> bool:
     words = [w for w in _WORD.findall(core) if not w.isdigit()]
     if not words:
         return True
-    if words[0] in _PLACE_STARTS and head_of(_WORD.findall(name)[-1]) is None:
+    if words[0] in listed("place_starts") and head_of(_WORD.findall(name)[-1]) is None:
         return True
     if words[0] in {"Operation", "Article", "Section"} and len(words) > 1 and head_of(words[-1]) is None:
         return True

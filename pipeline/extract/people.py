@@ -10,9 +10,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extract.analysis import Analysis, analysis_of
-from pipeline.extract.people_find import Candidate, Taken, candidates, is_name, without_overlaps
+from pipeline.extract.people_find import Candidate, Taken, candidates, without_overlaps
 from pipeline.extract.people_merge import Named, Someone, announces, merge, named
 from pipeline.extract.people_names import Gender, gender_of_honorific, plain, split_name, words
+from pipeline.extract.people_shape import is_name
 from pipeline.extract.tokens import Tokens
 from pipeline.records import Alias, Mention, Person, person_key, row_id
 

@@ -16,7 +16,7 @@ from pipeline.extract.people_names import (
     split_name,
     words,
 )
-from pipeline.extract.roles_phrase import head_noun_of
+from pipeline.extract.roles_nouns import head_noun_of
 
 
 @dataclass(slots=True)

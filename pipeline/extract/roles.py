@@ -12,8 +12,8 @@ from spacy.tokens import Doc
 
 from pipeline.data import word_table
 from pipeline.extract.analysis import Analysis, analysis_of
-from pipeline.extract.people_find import soft_breaks
 from pipeline.extract.people_names import honorifics, plain
+from pipeline.extract.people_shape import soft_breaks
 from pipeline.extract.roles_bind import Binder, Bound, Span
 from pipeline.extract.roles_heading import headings
 from pipeline.extract.roles_phrase import Phrases

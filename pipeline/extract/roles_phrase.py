@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass, replace
-from functools import cache
 
-from pipeline.data import word_list
-from pipeline.extract.tokens import Token, Tokens
+from pipeline.extract.roles_complement import Complements
+from pipeline.extract.roles_nouns import ARTICLES, PREPOSITIONS, head_noun, is_verb, role_heads, role_words
+from pipeline.extract.tokens import Tokens
 
-_MAX_LEFT, _MAX_RIGHT = 14, 40
-_PREPOSITIONS = frozenset(["of", "for", "to", "in", "at", "on", "with", "from", "within"])
-_ARTICLES = frozenset(["the", "a", "an"])
+_MAX_LEFT = 14
 _OPEN_TAGS = frozenset(["NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "CD", "VBG", "FW", "ADD"])
 
 
@@ -37,34 +35,6 @@ class RolePhrase:
         return tokens.text[tokens[self.first].idx : tokens[self.end - 1].end]
 
 
-@cache
-def _heads() -> dict[str, tuple[str, bool]]:
-    """Forms of the head nouns: form -> (singular, is it a plural)."""
-    forms: dict[str, tuple[str, bool]] = {}
-    for noun in word_list("roles/heads.txt"):
-        plural = noun[:-3] + "men" if noun.endswith("man") else noun[:-1] + "ies" if noun.endswith("ry") else noun + "s"
-        forms[plural] = (noun, True)
-    forms |= {noun: (noun, False) for noun in word_list("roles/heads.txt")}
-    return forms
-
-
-@cache
-def _set(name: str) -> frozenset[str]:
-    """A list of `data/roles`, by name, case folded."""
-    return frozenset(w.casefold() for w in word_list(f"roles/{name}.txt"))
-
-
-def head_noun(token: Token) -> tuple[str, bool] | None:
-    """The singular head noun that a token is, and whether it is a plural."""
-    return _heads().get(token.lower_.strip("*_"))
-
-
-def head_noun_of(word: str) -> str | None:
-    """The singular head noun that a word is: `head_noun_of("Chairmen")` is "chairman"."""
-    known = _heads().get(word.casefold().strip("*_"))
-    return known[0] if known else None
-
-
 class Phrases:
     """Finds the role phrases of one document, given which tokens belong to people and to bodies."""
 
@@ -82,13 +52,14 @@ class Phrases:
         if len(kept) < len(tokens):
             person, body = [person[t.i] for t in kept], [body[t.i] for t in kept]
         self.person, self.body = person, body
+        self.complements = Complements(kept, person, body)
 
     def find(self) -> list[RolePhrase]:
         """All phrases, by their place; none inside another."""
         found: list[RolePhrase] = []
-        heads, floor = _heads(), 0
+        heads, floor = role_heads(), 0
         for i, token in enumerate(self.doc):
-            if i < floor or token.lower_.strip("*_") not in heads or self.person[i] or self._is_verb(i):
+            if i < floor or token.lower_.strip("*_") not in heads or self.person[i] or is_verb(self.doc[i]):
                 continue
             phrase = self._grow(i, *heads[token.lower_.strip("*_")], floor=found[-1].end if found else 0)
             if phrase is not None:
@@ -103,10 +74,6 @@ class Phrases:
         first, end, head, head_end = kept[p.first].i, kept[p.end - 1].i + 1, kept[p.head].i, kept[p.head_end - 1].i + 1
         return replace(p, first=first, end=end, head=head, head_end=head_end, owner=owner)
 
-    def _is_verb(self, i: int) -> bool:
-        token = self.doc[i]
-        return token.text[0].islower() and token.tag_ in ("VB", "VBD", "VBP", "VBZ", "MD")
-
     def _grow(self, i: int, noun: str, plural: bool, floor: int) -> RolePhrase | None:
         doc, n = self.doc, len(self.doc)
         head_end = i + 1
@@ -117,11 +84,13 @@ class Phrases:
                 noun, plural = following if following and token.text != "/" else (noun, plural)
                 head_end += 2
             elif (
-                head_noun(token) and not self._is_verb(head_end) and token.text[0].isupper() == doc[i].text[0].isupper()
+                head_noun(token)
+                and not is_verb(self.doc[head_end])
+                and token.text[0].isupper() == doc[i].text[0].isupper()
             ):
                 noun, plural = head_noun(token) or (noun, plural)
                 head_end += 1
-            elif token.lower_ in _set("after_head") and (token.text[0].isupper() or not doc[i].text[0].isupper()):
+            elif token.lower_ in role_words("after_head") and (token.text[0].isupper() or not doc[i].text[0].isupper()):
                 head_end += 1
             elif self._names_a_post(i, head_end):
                 head_end += 1  # modifiers between two heads: "Deputy Chief Risk Officer"
@@ -134,17 +103,17 @@ class Phrases:
         if self.body[i] and self.body[i] == (self.body[head_end] if head_end < n else 0):
             return None  # inside the name of a body ("Office of the Chief Scientist Group")
         first, owner = self._left(i, floor)
-        return RolePhrase(first, self._right(head_end), i, head_end, noun, plural, owner)
+        return RolePhrase(first, self.complements.end(head_end), i, head_end, noun, plural, owner)
 
     def _joins(self, i: int) -> bool:
         word = self.doc[i].lower_
-        return word in _set("after_head") or word in _heads() or word in ("in", "at", "large", "of")
+        return word in role_words("after_head") or word in role_heads() or word in ("in", "at", "large", "of")
 
     def _names_a_post(self, i: int, at: int) -> bool:
         """Whether capitalised words from `at` lead to another head noun: "Chief" → "Chief Risk Officer"."""
         doc = self.doc
         if not doc[i].text[0].isupper():
-            return doc[i].lower_ in _set("before_head") and self._leads_to_head(at)  # “deputy sales manager”
+            return doc[i].lower_ in role_words("before_head") and self._leads_to_head(at)  # “deputy sales manager”
         for k in range(at, min(at + 4, len(doc))):
             token = doc[k]
             if self.person[k] or not (
@@ -203,7 +172,7 @@ class Phrases:
             or (
                 (doc_text := self.doc[start - 1].text)[0].isupper()
                 and not self.person[start - 1]
-                and doc_text.casefold() not in _ARTICLES
+                and doc_text.casefold() not in ARTICLES
                 and not self.doc[start - 1].is_space
             )
         ):
@@ -212,13 +181,13 @@ class Phrases:
 
     def _is_stop(self, j: int) -> bool:
         token = self.doc[j]
-        return token.lower_ in _set("not_before_head") or token.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT")
+        return token.lower_ in role_words("not_before_head") or token.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT")
 
     def _is_modifier(self, j: int) -> bool:
         token = self.doc[j]
         if not any(c.isalnum() for c in token.text):
             return token.text in "&/"
-        if token.lower_ in _set("before_head"):
+        if token.lower_ in role_words("before_head"):
             return True
         if token.text[0].isupper():
             return token.tag_ in _OPEN_TAGS or token.text.isupper()
@@ -234,124 +203,4 @@ class Phrases:
         k = j - 1
         while k > floor and doc[k - 1].text[0].isupper() and not self.person[k - 1] and doc[k - 1].pos_ != "VERB":
             k -= 1
-        return k == 0 or doc[k - 1].lower_ not in _PREPOSITIONS | {"the"}
-
-    # -- right: complement of the head noun
-
-    def _right(self, at: int) -> int:
-        doc, n, k = self.doc, len(self.doc), at
-        limit = min(n, at + _MAX_RIGHT)
-        while k < limit:
-            word = doc[k].lower_
-            if word == "(" and (close := self._aside(k)):
-                k = close
-                continue
-            if word == "," and k > at and self._goes_on(k):
-                k += 1
-            elif word in ("and", "&"):
-                if k == at or not self._coordinates(k):
-                    break
-            elif word not in _PREPOSITIONS and word != ",":
-                break
-            stop = self._noun_phrase(k + 1 if doc[k].lower_ in _PREPOSITIONS | {"&", "and"} else k, limit, word)
-            if stop is None:
-                break
-            k = stop
-        while k > at and (doc[k - 1].is_space or doc[k - 1].text in ",;:.-–—&"):
-            k -= 1
-        return k
-
-    def _aside(self, k: int) -> int | None:
-        """End of a short bracketed acronym or scope right after a noun: "(EY)", "(Policy)"."""
-        doc = self.doc
-        for end in range(k + 1, min(k + 5, len(doc))):
-            if doc[end].text == ")":
-                inner = doc[k + 1 : end]
-                fine = len(inner) > 0 and all(t.text[0].isupper() or t.text in "-&/" for t in inner)
-                return end + 1 if fine and not any(self.person[k + 1 : end]) else None
-        return None
-
-    def _goes_on(self, k: int) -> bool:
-        """A comma inside an enumeration that "and" closes: "Minister for Forests, Water and Lands"."""
-        doc, seen_word = self.doc, False
-        for j in range(k + 1, min(k + 8, len(doc))):
-            token = doc[j]
-            if self.person[j] or self.body[j] or head_noun(token):
-                return False
-            if token.lower_ in ("and", "&"):
-                return (
-                    seen_word
-                    and j + 1 < len(doc)
-                    and doc[j + 1].text[0].isupper()
-                    and not (self.person[j + 1] or self._starts_role(j + 1))
-                )
-            if not (token.text[0].isupper() or token.text in ",-"):
-                return False
-            seen_word = True
-        return False
-
-    def _coordinates(self, k: int) -> bool:
-        """ "and" inside a complement ("Water and Irrigation"), not before the next post or a predicate."""
-        doc = self.doc
-        if k + 1 >= len(doc) or self.person[k + 1] or self._starts_role(k + 1):
-            return False
-        return doc[k + 1].text[0].isupper() or doc[k + 1].tag_ in ("NN", "NNS", "JJ")
-
-    def _starts_role(self, k: int) -> bool:
-        """Whether the noun phrase at `k` is another post ("… and Chief Executive of …")."""
-        for j in range(k, min(k + 7, len(self.doc))):
-            token = self.doc[j]
-            if self.person[j]:
-                return False
-            if head_noun(token) and not self._is_verb(j) and not self.body[j]:
-                return True
-            if not (
-                token.text[0].isupper()
-                or token.lower_ in _ARTICLES
-                or token.lower_ in _set("before_head")
-                or token.tag_ in ("JJ", "NN")
-                or token.text in "-&"
-            ):
-                return False
-        return False
-
-    def _noun_phrase(self, k: int, limit: int, after: str) -> int | None:
-        """End of the noun phrase at token `k`; None where there is none that fits after the word `after`."""
-        doc, start = self.doc, k
-        determined = False
-        while k < limit and (doc[k].lower_ in _ARTICLES or doc[k].tag_ == "PRP$"):
-            k, determined = k + 1, True
-        inner = k
-        while k < limit:
-            token = doc[k]
-            if self.person[k] and not self.body[k]:
-                break
-            if self.body[k]:
-                k += 1
-                continue
-            if (token.is_space and "\n" in token.text) or token.ent_type_ in ("DATE", "TIME", "MONEY"):
-                break
-            joined = token.text in "-‐‑/&'’" or token.text in ("'s", "’s", "|")
-            if joined and k > inner and k + 1 < limit:
-                k += 1
-                continue
-            if not any(c.isalnum() for c in token.text):
-                break
-            if token.text[0].isupper() or token.text[0].isdigit():
-                if token.tag_ in ("VBD", "VBZ", "MD") and not token.text.istitle():
-                    break
-            elif token.tag_ not in ("NN", "NNS", "JJ", "VBG", "VBN", "CD") or (
-                token.pos_ in ("AUX", "VERB") and token.tag_ != "VBG"
-            ):
-                break
-            k += 1
-            if "\n" in token.whitespace_:
-                break
-        while k > inner and doc[k - 1].text in ("-", "/", "&", "'s", "’s", "'", "’", "|"):
-            k -= 1
-        if k == inner:
-            return None
-        named = any(doc[p].text[0].isupper() or self.body[p] for p in range(inner, k))
-        if not named and after not in ("of", "for", "and", "&", ",") and not (after in ("at", "in") and determined):
-            return None
-        return k if k > start else None
+        return k == 0 or doc[k - 1].lower_ not in PREPOSITIONS | {"the"}

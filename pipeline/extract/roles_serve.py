@@ -10,7 +10,7 @@ from pipeline.data import word_list
 from pipeline.extract.analysis import Analysis
 from pipeline.extract.countries import country_code
 from pipeline.extract.roles_bind import Bound
-from pipeline.extract.roles_phrase import head_noun_of
+from pipeline.extract.roles_nouns import head_noun_of
 from pipeline.extract.tokens import Tokens
 from pipeline.records import Mention, Organisation, organisation_key, row_id
 

@@ -1,0 +1,191 @@
+"""Whether a span names a body: not a person, place, treaty, ticker, code or concept."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.data import word_list
+from pipeline.extract.acronyms import Definition, concepts
+from pipeline.extract.analysis import Analysis
+from pipeline.extract.bodies import bodies
+from pipeline.extract.country_mentions import Entities, stands_in_address
+from pipeline.extract.organisation_spans import Candidate
+from pipeline.extract.organisation_words import (
+    ACRONYM,
+    head_of,
+    is_concept,
+    is_generic,
+    is_thing,
+    is_thing_word,
+    name_key,
+    without_legal_form,
+)
+from pipeline.extract.people_names import given_names, is_generational, plain
+from pipeline.extract.roles_nouns import head_noun_of
+from pipeline.extract.tokens import Tokens
+
+_TICKER = re.compile(
+    r"(?:\$|\b(?:NYSE|NASDAQ|Nasdaq|NasdaqCM|NasdaqGS|OTC\w*|TSX\S*|CSE|LSE|AIM|ASX|SGX|HKEX|FSE|Ticker)[^:]{0,12}:\s?\$?)$"
+)
+_TICKERS = re.compile(
+    r"\b(?:NYSE|NASDAQ|Nasdaq|OTC\w*|TSX\S*|CSE|LSE|AIM|ASX|SGX|HKEX|FSE|OSE|XETRA)[^:()\n]{0,16}:\s?\$?([A-Z][A-Z.]{0,6})\b"
+)
+_LISTING = re.compile(r"\([A-Z][A-Za-z]{1,8}(?: [A-Z][A-Za-z]+)?: ?[A-Z0-9.]{1,6}\)")
+_PAPER = re.compile(
+    r"\b(?:Convention|Treaty|Protocol|Agreement|Act|Covenant|Declaration|Accord|Strategy)\s+(?:on|of|for)\s+(?:the\s+)?$"
+)
+_CODE = re.compile(
+    r"[A-Z]{2,5}-\d{1,5}|(?:[A-Z]{2,3})?[$€£]?\d[\d.,]* ?(?:million|billion|bn|m)?|\d+(?:st|nd|rd|th) Floor\b.*"
+)
+_OFFICE_BEFORE = re.compile(
+    r"(?:Minister|Ministers|Secretary|Secretaries|Director[- ]General)\s+(?:of|for)\s+(?:the\s+)?$"
+)
+_NUMBERED = re.compile(r"[A-Z]{1,2}\.? ?(?:Res|Rept|Con|J|No)?\.?(?: ?\d+)?")  # "S. Res"
+
+
+class Judge:
+    """Judges the candidates of one document."""
+
+    def __init__(self, tokens: Tokens, analysis: Analysis, entities: Entities, definitions: list[Definition]) -> None:
+        self.text, self.tokens, self.entities, self.definitions = tokens.text, tokens, entities, definitions
+        self.release = analysis.release
+        self.countries = {(m.start, m.end) for m in analysis.mentions if m.label in ("COUNTRY", "PLACE", "DEMONYM")}
+        self.shorts = {d.short for d in self.definitions}
+        self.concepts = set(concepts(self.text))
+        self.tickers = {m[1] for m in _TICKERS.finditer(self.text)}
+        bodies_named = (self.text[s:e].split() for s, e, label in self.entities.spans if label == "ORG")
+        self.begun = {words[0].strip(",") for words in bodies_named if len(words) > 1}  # first words of longer names
+        self.families = self._family_names()
+        # people named as contacts, and the places of datelines, which the recogniser reads as bodies in capitals
+        self.not_bodies = {c.name for c in self.release.contacts} | {
+            place.strip() for d in self.release.datelines if d.place for place in d.place.split(",")
+        }
+
+    def _family_names(self) -> set[str]:
+        """Last words of the people that the recogniser names in full, unless a body's name begins with one too."""
+        full = (self.text[s:e].split() for s, e, label in self.entities.spans if label == "PERSON")
+        found = {words[-1] for words in full if len(words) > 1 and words[-1][:1].isupper()} - self.begun
+        return found | {w.upper() for w in found if len(w) > 3}
+
+    def is_name(self, c: Candidate) -> bool:
+        """Whether a candidate names a body, by its words and those around it."""
+        surface = self.text[c.start : c.end]
+        if c.end - c.start < 2 or self.release.is_residue(c.start, c.end) or not any(ch.isalpha() for ch in surface):
+            return False
+        if stands_in_address(self.text, c.start, c.end):
+            return False
+        if _TICKER.search(self.text, max(0, c.start - 20), c.start):
+            return False
+        if self._is_listing(c) or surface in self.not_bodies:
+            return False
+        if c.rule == "listed" and surface in self.shorts and not self._is_defined_as(surface):
+            return False
+        if c.rule in ("listed", "acronym"):
+            return True
+        if c.rule != "legal form" and (_CODE.fullmatch(surface) or self._is_named_otherwise(c)):
+            return False
+        if (
+            "@" in surface
+            or "\\" in surface
+            or (
+                c.rule != "listed"
+                and _OFFICE_BEFORE.search(self.text, max(0, c.start - 40), c.start)
+                and not any(head_of(w) for w in surface.split())
+            )
+        ):
+            return False
+        if surface in self.tickers and c.rule == "recognised":
+            return False
+        if is_generic(surface) or is_thing(surface) or is_concept(surface) or _NUMBERED.fullmatch(surface):
+            return False
+        if (c.start, c.end) in self.countries or not any(ch.isupper() for ch in surface):
+            return False
+        if c.rule == "recognised" and self._is_part_of_thing(c):
+            return False
+        if surface in self.concepts:
+            return False
+        if surface in self.shorts and c.rule == "recognised":
+            return self._stands_for_body(surface)
+        return not (c.rule == "head" and self._is_person(c))
+
+    def _is_defined_as(self, acronym: str) -> bool:
+        """Whether a listed acronym keeps its listed meaning: not for “Zed Fees Act (ZFA)”."""
+        longs = [self.text[d.long_start : d.long_end] for d in self.definitions if d.short == acronym]
+        return not all(is_thing(long) for long in longs)
+
+    def _is_beside_office(self, c: Candidate) -> bool:
+        """An office right before a name or behind its comma: “Director Eva Lund”, “Eva Lund, head of …”."""
+        before = re.search(r"(?:^|\s)([A-Z][a-z]+) $", self.text[max(0, c.start - 30) : c.start])
+        if before and head_noun_of(before[1]):
+            return True
+        after = re.compile(r", (?:the |an? )?((?:[\w-]+ ){0,3}[\w-]+)").match(self.text, c.end)
+        return after is not None and any(head_noun_of(w) for w in after[1].split())
+
+    def _is_named_otherwise(self, c: Candidate) -> bool:
+        """Whether the recogniser takes a name more often for a person or place, or a title makes it a person's.
+
+        Names whose words say that they are bodies are left alone.
+        """
+        surface = self.text[c.start : c.end]
+        words = surface.split()
+        if (
+            any(head_of(w) for w in words)
+            or without_legal_form(surface) != surface
+            or name_key(surface) in bodies().by_key
+        ):
+            return False
+        votes = self.tokens.votes(" ".join(words))
+        derived = surface in self.shorts or surface in self.begun or ACRONYM.fullmatch(surface)
+        if votes["PERSON"] + votes["PLACE"] > votes["ORG"] and not derived:
+            return True
+        if len(words) == 1:
+            return surface in self.families or head_noun_of(surface) is not None
+        if is_generational(words[-1]):
+            return True
+        if len(words) < 4 and plain(words[0]) in given_names() and self._is_beside_office(c):
+            return True
+        return len(words) < 4 and plain(words[0]) in word_list("people/triggers.txt") and words[0][0].isupper()
+
+    def _is_listing(self, c: Candidate) -> bool:
+        """“(OSE: HLDN)”: the exchange and the ticker in brackets behind a company's name."""
+        opened = self.text.rfind("(", max(0, c.start - 12), c.start)
+        found = _LISTING.match(self.text, opened) if opened >= 0 else None
+        return found is not None and c.end <= found.end()
+
+    def _is_part_of_thing(self, c: Candidate) -> bool:
+        """“Convention on [Amber]”, “[Golden Otter] Prize”."""
+        if _PAPER.search(self.text, max(0, c.start - 40), c.start):
+            return True
+        after = re.compile(r" ([A-Z][a-z]+)\b").match(self.text, c.end)
+        words = self.text[c.start : c.end].split()
+        if after is None or not is_thing_word(after[1]) or len(words) == 1:
+            return False
+        return not any(head_of(w) for w in words) and without_legal_form(" ".join(words)) == " ".join(words)
+
+    def _stands_for_body(self, acronym: str) -> bool:
+        """A defined acronym is a body where its long form is one: “rare earth metals (REMs)” is none."""
+        longs = [self.text[d.long_start : d.long_end] for d in self.definitions if d.short == acronym]
+        longs = [long for long in longs if not is_thing(long)]
+        return any(any(head_of(w) for w in long.split()) or self._is_recognised(long) for long in longs)
+
+    def _is_recognised(self, name: str) -> bool:
+        at = self.text.find(name)
+        return any(label == "ORG" for *_, label in self.entities.touching(at, at + len(name)))
+
+    def _is_person(self, c: Candidate) -> bool:
+        return any(
+            label == "PERSON" and (s, e) != (c.start, c.end) and s <= c.start and c.end <= e
+            for s, e, label in self.entities.touching(c.start, c.end)
+        )
+
+    def is_otherwise_here(self, start: int, end: int) -> bool:
+        """Whether the recogniser sees a person or a place in a span that a body's name was looked for in.
+
+        Names with a telling word stay, and those that it takes for a body as often.
+        """
+        surface = " ".join(self.text[start:end].split())
+        labels = {label for s, e, label in self.entities.touching(start, end) if s <= start and end <= e}
+        if not labels & {"PERSON", "GPE", "LOC"} or any(head_of(w) for w in surface.split()):
+            return False
+        votes = self.tokens.votes(surface)
+        return votes["ORG"] < votes["PERSON"] + votes["PLACE"]

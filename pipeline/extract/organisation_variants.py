@@ -1,0 +1,90 @@
+"""Other spellings of a body's name: without its country, turned round, in syllables, in short."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.data import word_list
+from pipeline.extract.countries import country_table, listed_code
+from pipeline.extract.country_mentions import DEMONYM, PLACE, country_gazetteer
+from pipeline.extract.gazetteer import fold, words_of
+from pipeline.extract.organisation_words import common_first_words, head_of, is_concept, kind_of, without_legal_form
+
+_FORMS = re.compile(r"(?:" + "|".join(word_list("countries/forms_of_state.txt")) + r")\s+(?:the\s+)?$", re.IGNORECASE)
+_OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
+
+
+@lru_cache(maxsize=4096)
+def without_country(name: str) -> str | None:
+    """`Ministry of Water` for “Kenya Ministry of Water” and “Ministry of Water of Kenya”."""
+    for chamber in ("Senate ", "House "):
+        if name.startswith(chamber) and len(name.split()) > 2:
+            return name.removeprefix(chamber)
+    matches = [m for m in country_gazetteer().find(name, words_of(name)) if m.value != PLACE]
+    for m in matches:
+        if m.start == 0 and head_of(name[m.end :].split()[0] if name[m.end :].split() else ""):
+            return name[m.end :].strip(" '’s")
+        if m.end == len(name) and (cut := re.search(r"\s+(?:of|for)\s+(?:the\s+)?$", _FORMS.sub("", name[: m.start]))):
+            return name[: cut.start()]
+    return None
+
+
+def turned(name: str) -> str | None:
+    """`Ministry of Law` for “Law Ministry”."""
+    words = name.split()
+    if len(words) > 1 and words[-1] in {"Ministry", "Department"} and "of" not in words:
+        return f"{words[-1]} of {' '.join(words[:-1])}"
+    return None
+
+
+def syllables_begin(parts: list[str], name: str) -> bool:
+    """Whether the parts of “MinLaw” begin the words of “Ministry of Law”, one each."""
+    words = [fold(w) for w in name.split() if w[:1].isupper()]
+    return len(words) == len(parts) and all(w.startswith(p) for w, p in zip(words, parts, strict=True))
+
+
+def is_fuller(a: str, b: str) -> bool:
+    """Whether `a` has a legal form that `b` lacks."""
+    return without_legal_form(b) == b and without_legal_form(a) != a
+
+
+def is_concept_of_thing(short: str, long: str) -> bool:
+    """An acronym on the list of concepts, defined for words that name no body."""
+    return is_concept(short) and not any(head_of(w) for w in long.split())
+
+
+def is_distinctive(name: str) -> bool:
+    """Whether a name says which body it is: not “National”, not “Ministry”, not a country."""
+    words = without_legal_form(name).split()
+    if len(words) == 1:
+        return fold(words[0]) not in common_first_words() and head_of(words[0]) is None and not listed_code(words[0])
+    return not all(fold(w) in common_first_words() or head_of(w) for w in words)
+
+
+def is_short_of(short: str, long: str) -> bool:
+    """“Telvane” is short of “Telvane Holdings”, but “University of Lund” not of “University of Lund Press”."""
+    rest = long[len(short) :].strip(" ,")
+    return _OF.match(" " + rest) is not None or head_of(short.split()[-1]) is None or rest.startswith("of ")
+
+
+def first_word(bare: str, spelling: str) -> str | None:
+    """The distinctive first word of a company's name, by which texts go on to call it."""
+    words = bare.split()
+    if len(words) < 2 or (bare == spelling and not head_of(words[-1])):
+        return None
+    if kind_of(spelling) != "company" or not words[0][:1].isupper() or len(words[0]) < 4:
+        return None
+    word = words[0].strip(",")
+    return word if word.isalnum() and is_distinctive(word) and words[1] not in {"&", "and", "of"} else None
+
+
+@lru_cache(maxsize=4096)
+def country_of(name: str) -> str | None:
+    """The country that a name says: “Republic of Uzbekistan” in a ministry's, “French” in an agency's."""
+    matches = list(country_gazetteer().find(name, words_of(name)))
+    codes = [m.value for m in matches if m.value in country_table()]
+    if codes:
+        return codes[-1]
+    demonyms = [m.value.removeprefix(DEMONYM) for m in matches if m.value.startswith(DEMONYM)]
+    return demonyms[0] if demonyms and matches[0].value != PLACE else None

@@ -1,0 +1,202 @@
+"""The shape of a personal name in text: what can be one, how far it reaches, what at its ends is no part of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from functools import cache
+
+from pipeline.data import word_list, word_table
+from pipeline.extract.people_names import (
+    honorific_inside,
+    is_generational,
+    is_initial,
+    is_particle,
+    is_post_nominal,
+    without_ends,
+)
+from pipeline.extract.roles_nouns import head_noun_of
+from pipeline.structure import Release
+
+WORD = re.compile(r"[^\W_][\w'’\-‐‑]*(?:\.[^\W\d_]\b\.?)*\.?")
+_GLUED = re.compile(r"[a-zß-ÿ]{4,}[A-Z][a-z]{2,}")  # no “McRoe”, “DeRoe”, “LaRoe”
+_NEXT_WORD = re.compile(r"[ \u00a0]+([^\s,;:()\"“”]+)")
+_CLUNG = re.compile(r"[-–—](?:on|the|of|and|who|at|said|to|in|is|was|a|for|with)\b.*$")
+_COLUMNS = re.compile(r"[ \t\u00a0]{4,}|(?<=\w)  (?=[RDI] )")  # two columns; “Jan Roe  R Ohio” of a text without marks
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@cache
+def _not_names() -> dict[str, str]:
+    return {row[0]: row[1] for row in word_table("people/not_names.tsv")}
+
+
+def is_name(text: str, start: int, end: int) -> bool:
+    """Whether a span has the shape of a personal name and no word in or after it that tells of something else."""
+    name = text[start:end]
+    parts = [w for w in re.split(r"[\s,]+", name) if w]
+    if not parts or len(name) < 2 or len(parts) > 8 or re.search(r"[\d@/#&<>{}=+|~^%$]|www|http|\w{3}[.:;!?]\s", name):
+        return False
+    if not _LETTER.match(name) or not any(w[0].isupper() for w in parts):
+        return False
+    if any(w[0].islower() and not is_particle(w) and "-" not in w and "'" not in w for w in parts):
+        return False
+    if any(_not_names().get(w.casefold().rstrip(".")) == "inside" for w in parts) or name.casefold().startswith("the "):
+        return False
+    if _GLUED.search(name) or all(head_noun_of(w) or w.casefold() == "the" for w in parts):
+        return False  # “DetailsJan Roe”; “THE PRESIDENT”
+    signed = any(is_initial(w) or is_generational(w) for w in parts[1:])
+    if name.isupper() and not signed and len(parts) > 2 and (len(parts) > 3 or re.match(r"\s+[A-Z]{2}", text[end:])):
+        return False  # a headline in capitals of which the model took more than the name
+    if len(parts) > 1 and any(head_noun_of(w) for w in parts[1:] if len(w) > 4):
+        return False
+    after = _NEXT_WORD.match(text, end)
+    if after and after.group(1)[0].isupper():
+        following = after.group(1).split("’")[0].split("'")[0].casefold()
+        where = _not_names().get(following.rstrip("."))
+        if where and not (where == "after" and name.isupper()):
+            return False
+    return True
+
+
+def pieces(text: str, start: int, end: int, soft: Container[int] = ()) -> Iterator[tuple[int, int]]:
+    """The names inside a span of the model: parted at line breaks and commas, trimmed of what is no part of a name.
+
+    `soft` are the line breaks that only wrap a line. "Mr. Jan Roe" gives "Jan Roe", "Jan Roe, Jr." stays,
+    "Jan Roe\\nActing Head" gives "Jan Roe".
+    """
+    joined = "".join(" " if c == "\n" and start + i in soft else c for i, c in enumerate(text[start:end]))
+    joined = _COLUMNS.sub(lambda m: "|" * len(m.group()), joined)
+    for m in re.finditer(r"[^\n\t,;()\[\]•|<>\\_]+(?:,\s?(?:Jr|Sr|II|III|IV)\b\.?)?", joined):
+        first, last = start + m.start(), start + m.end()
+        while first < last and not _LETTER.match(text[first]):
+            first += 1
+        first += honorific_inside(text[first:last])
+        last = first + len(without_ends(text[first:last]))
+        if clung := _CLUNG.search(text, first, last):  # "Jan Roe-on": a dash that lost its spaces
+            last = clung.start()
+        first = after_titles(text, first, last)
+        last = before_predicate(text, first, last)
+        if first < last:
+            yield widen(text, first, last)
+
+
+def _opens_office(text: str, at: int) -> bool:
+    """Whether an office goes on at `at`, so that “Sr.” before it is “Senior”: “Jan Roe, Sr. Director of …”."""
+    following = re.compile(r"\s+(?:[A-Z]\w+\s+)?([A-Z]\w+)").match(text, at)
+    return following is not None and head_noun_of(following[1]) is not None
+
+
+def soft_breaks(release: Release) -> frozenset[int]:
+    """The line breaks inside paragraphs: they only wrap a line, and a name or an office goes on over them."""
+    text = release.text
+    found = set()
+    for p in release.paragraphs:
+        at = text.find("\n", p.start, p.end)
+        while at >= 0:
+            if text[at - 1] != "\n":
+                found.add(at)
+            at = text.find("\n", at + 1, p.end)
+    return frozenset(found)
+
+
+@cache
+def _predicates() -> frozenset[str]:
+    """Verbs of headlines; without their s too, which only capitals make look like a name (“ROE AND LUND CALL”)."""
+    verbs = {w.casefold() for w in word_list("organisations/headline_verbs.txt")}
+    return frozenset(verbs | {w[:-1].upper() for w in verbs if w.endswith("s")} | {w.upper() for w in verbs})
+
+
+def before_predicate(text: str, start: int, end: int) -> int:
+    """The end of a name without the verb of a headline: “ROE [CALLS] FOR …”, “Eva Lund [Joins] …”."""
+    for m in list(WORD.finditer(text, start, end))[1:]:
+        word = m.group()
+        if word in _predicates() or (word.istitle() and word.casefold() in _predicates()):
+            return start + len(text[start : m.start()].rstrip())
+    return end
+
+
+def after_titles(text: str, start: int, end: int) -> int:
+    """Past titles at the head of a span that are no honorifics: "Chief Executive Jan Roe", "CEO Jan Roe"."""
+    found = list(WORD.finditer(text, start, end))
+    at = start
+    for i, m in enumerate(found[:-1]):
+        word = m.group()
+        acronym = word.isupper() and word.isalpha() and (len(word) > 2 or word in ("DA", "SA", "AG", "PM"))
+        if (
+            (word.casefold() in ("emeritus", "emerita") and at == m.start())
+            or (
+                head_noun_of(word)
+                and word[0].isupper()
+                and len(word) > 2
+                and not (i and word.casefold() in word_list("people/titles_and_names.txt"))
+            )
+            or (acronym and not text[start:end].isupper())
+        ):
+            at = found[i + 1].start()
+    return at
+
+
+def widen(text: str, start: int, end: int) -> tuple[int, int]:
+    """A name with what the model cut off: the rest of a word, initials before, a suffix or a particle's name after."""
+    while (
+        start > 0
+        and text[start - 1] in "-‐‑'’"
+        and start > 1
+        and text[start - 2].isalpha()
+        and text[start - 2] not in "sS"
+    ):
+        start -= 1
+        while start > 0 and text[start - 1].isalpha():
+            start -= 1
+    while end < len(text) and (
+        text[end].isalpha() or (text[end] in "-‐‑" and end + 1 < len(text) and text[end + 1].isupper())
+    ):
+        end += 1
+    before = re.search(r"(?:(?<![\w.’'])[^\W\d_]\.\s?)+$", text[max(0, start - 12) : start])
+    if before and before.group()[0].isupper():
+        start -= len(before.group())
+    if (m := re.match(r",?\s(?:(?:Jr|Sr)\b\.?|(?:II|III|IV)\b)", text[end:])) and not _opens_office(
+        text, end + m.end()
+    ):
+        end += len(m.group())
+    if m := re.match(r"((?:\s(?:[a-zí]{1,4}))+)\s(?=[A-ZÀ-Þ])", text[end:]):
+        links = m.group(1).split()
+        if all(is_particle(w) for w in links) and not {"y", "e", "i", "do"} & set(links[:1]):
+            rest = re.match(r"[\w'’\-‐‑]+", text[end + m.end() :])
+            if rest:
+                end += m.end() + rest.end()
+    return start, end
+
+
+_FUNCTION_WORDS = frozenset(word_list("people/function_words.txt"))
+
+
+def run_of_names(text: str, start: int, limit: int = 5) -> int:
+    """End of the capitalised words that start at `start` and read as one name; `start` where there are none."""
+    end, at, count = start, start, 0
+    while count < limit:
+        m = re.compile(r"[^\W\d_][\w'’\-‐‑]*(?:\.(?:[^\W\d_]\.)*)?").match(text, at)
+        if not m:
+            break
+        word = m.group()
+        body = word.rstrip(".")
+        if clung := _CLUNG.search(word):
+            return at + clung.start()
+        if body.casefold() in _FUNCTION_WORDS and count:
+            break
+        if body[0].isupper() and not is_post_nominal(word):
+            if word.endswith(".") and not (is_initial(word) or is_generational(word)):
+                word = body
+            end, count = at + len(word), count + 1
+            if re.search(r"['’]s$", word):
+                return end - 2
+            if word == body and m.group() != body:
+                break
+        elif not is_particle(word):
+            break
+        space = re.compile(r"[ \u00a0]+").match(text, at + len(word))
+        if not space:
+            break
+        at = space.end()
+    return end

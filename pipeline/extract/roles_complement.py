@@ -1,0 +1,134 @@
+"""How far the name of an office goes on behind its head noun: “of the Ministry of Water”, “for Forests and Lands”."""
+
+from __future__ import annotations
+
+from pipeline.extract.roles_nouns import ARTICLES, PREPOSITIONS, head_noun, is_verb, role_words
+from pipeline.extract.tokens import Token
+
+_MAX_RIGHT = 40
+
+
+class Complements:
+    """Complements in one document; `person` and `body` as in `roles_phrase.Phrases`, by token of `doc`."""
+
+    def __init__(self, doc: list[Token], person: list[bool], body: list[int]) -> None:
+        self.doc, self.person, self.body = doc, person, body
+
+    def end(self, at: int) -> int:
+        """Where the complement of a head noun that ends before `at` ends; `at` where there is none."""
+        doc, n, k = self.doc, len(self.doc), at
+        limit = min(n, at + _MAX_RIGHT)
+        while k < limit:
+            word = doc[k].lower_
+            if word == "(" and (close := self._aside(k)):
+                k = close
+                continue
+            if word == "," and k > at and self._goes_on(k):
+                k += 1
+            elif word in ("and", "&"):
+                if k == at or not self._coordinates(k):
+                    break
+            elif word not in PREPOSITIONS and word != ",":
+                break
+            stop = self._noun_phrase(k + 1 if doc[k].lower_ in PREPOSITIONS | {"&", "and"} else k, limit, word)
+            if stop is None:
+                break
+            k = stop
+        while k > at and (doc[k - 1].is_space or doc[k - 1].text in ",;:.-–—&"):
+            k -= 1
+        return k
+
+    def _aside(self, k: int) -> int | None:
+        """End of a short bracketed acronym or scope right after a noun: "(EY)", "(Policy)"."""
+        doc = self.doc
+        for end in range(k + 1, min(k + 5, len(doc))):
+            if doc[end].text == ")":
+                inner = doc[k + 1 : end]
+                fine = len(inner) > 0 and all(t.text[0].isupper() or t.text in "-&/" for t in inner)
+                return end + 1 if fine and not any(self.person[k + 1 : end]) else None
+        return None
+
+    def _goes_on(self, k: int) -> bool:
+        """A comma inside an enumeration that "and" closes: "Minister for Forests, Water and Lands"."""
+        doc, seen_word = self.doc, False
+        for j in range(k + 1, min(k + 8, len(doc))):
+            token = doc[j]
+            if self.person[j] or self.body[j] or head_noun(token):
+                return False
+            if token.lower_ in ("and", "&"):
+                return (
+                    seen_word
+                    and j + 1 < len(doc)
+                    and doc[j + 1].text[0].isupper()
+                    and not (self.person[j + 1] or self._starts_role(j + 1))
+                )
+            if not (token.text[0].isupper() or token.text in ",-"):
+                return False
+            seen_word = True
+        return False
+
+    def _coordinates(self, k: int) -> bool:
+        """ "and" inside a complement ("Water and Irrigation"), not before the next post or a predicate."""
+        doc = self.doc
+        if k + 1 >= len(doc) or self.person[k + 1] or self._starts_role(k + 1):
+            return False
+        return doc[k + 1].text[0].isupper() or doc[k + 1].tag_ in ("NN", "NNS", "JJ")
+
+    def _starts_role(self, k: int) -> bool:
+        """Whether the noun phrase at `k` is another post ("… and Chief Executive of …")."""
+        for j in range(k, min(k + 7, len(self.doc))):
+            token = self.doc[j]
+            if self.person[j]:
+                return False
+            if head_noun(token) and not is_verb(self.doc[j]) and not self.body[j]:
+                return True
+            if not (
+                token.text[0].isupper()
+                or token.lower_ in ARTICLES
+                or token.lower_ in role_words("before_head")
+                or token.tag_ in ("JJ", "NN")
+                or token.text in "-&"
+            ):
+                return False
+        return False
+
+    def _noun_phrase(self, k: int, limit: int, after: str) -> int | None:
+        """End of the noun phrase at token `k`; None where there is none that fits after the word `after`."""
+        doc, start = self.doc, k
+        determined = False
+        while k < limit and (doc[k].lower_ in ARTICLES or doc[k].tag_ == "PRP$"):
+            k, determined = k + 1, True
+        inner = k
+        while k < limit:
+            token = doc[k]
+            if self.person[k] and not self.body[k]:
+                break
+            if self.body[k]:
+                k += 1
+                continue
+            if (token.is_space and "\n" in token.text) or token.ent_type_ in ("DATE", "TIME", "MONEY"):
+                break
+            joined = token.text in "-‐‑/&'’" or token.text in ("'s", "’s", "|")
+            if joined and k > inner and k + 1 < limit:
+                k += 1
+                continue
+            if not any(c.isalnum() for c in token.text):
+                break
+            if token.text[0].isupper() or token.text[0].isdigit():
+                if token.tag_ in ("VBD", "VBZ", "MD") and not token.text.istitle():
+                    break
+            elif token.tag_ not in ("NN", "NNS", "JJ", "VBG", "VBN", "CD") or (
+                token.pos_ in ("AUX", "VERB") and token.tag_ != "VBG"
+            ):
+                break
+            k += 1
+            if "\n" in token.whitespace_:
+                break
+        while k > inner and doc[k - 1].text in ("-", "/", "&", "'s", "’s", "'", "’", "|"):
+            k -= 1
+        if k == inner:
+            return None
+        named = any(doc[p].text[0].isupper() or self.body[p] for p in range(inner, k))
+        if not named and after not in ("of", "for", "and", "&", ",") and not (after in ("at", "in") and determined):
+            return None
+        return k if k > start else None

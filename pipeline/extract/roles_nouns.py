@@ -1,0 +1,44 @@
+"""The nouns that name offices, and the other word lists of `data/roles`."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pipeline.data import word_list
+from pipeline.extract.tokens import Token
+
+PREPOSITIONS = frozenset(["of", "for", "to", "in", "at", "on", "with", "from", "within"])
+ARTICLES = frozenset(["the", "a", "an"])
+
+
+@cache
+def role_heads() -> dict[str, tuple[str, bool]]:
+    """Forms of the head nouns: form -> (singular, is it a plural)."""
+    forms: dict[str, tuple[str, bool]] = {}
+    for noun in word_list("roles/heads.txt"):
+        plural = noun[:-3] + "men" if noun.endswith("man") else noun[:-1] + "ies" if noun.endswith("ry") else noun + "s"
+        forms[plural] = (noun, True)
+    forms |= {noun: (noun, False) for noun in word_list("roles/heads.txt")}
+    return forms
+
+
+@cache
+def role_words(name: str) -> frozenset[str]:
+    """A list of `data/roles`, by name, case folded."""
+    return frozenset(w.casefold() for w in word_list(f"roles/{name}.txt"))
+
+
+def head_noun(token: Token) -> tuple[str, bool] | None:
+    """The singular head noun that a token is, and whether it is a plural."""
+    return role_heads().get(token.lower_.strip("*_"))
+
+
+def head_noun_of(word: str) -> str | None:
+    """The singular head noun that a word is: `head_noun_of("Chairmen")` is "chairman"."""
+    known = role_heads().get(word.casefold().strip("*_"))
+    return known[0] if known else None
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a token that could be a head noun is a verb here: “they head the unit”."""
+    return token.text[0].islower() and token.tag_ in ("VB", "VBD", "VBP", "VBZ", "MD")
