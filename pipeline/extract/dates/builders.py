@@ -12,13 +12,10 @@ from datetime import date
 from pipeline.extract.dates.matching import Captures
 from pipeline.extract.dates.meaning import (
     Calendar,
-    Century,
     DayOrMonth,
-    Decade,
     Interval,
     Meaning,
     Pair,
-    Part,
 )
 from pipeline.extract.dates.tokens import Token
 
@@ -55,16 +52,18 @@ def value_of(captures: Captures, name: str, cls: str | None = None) -> int | Non
 def day_of(captures: Captures, index: str = "") -> int | None:
     """The day of the month, as a number or an ordinal."""
     token = captures.get(f"day{index}") or captures.get(f"ordinal{index}")
-    return None if token is None else _number(token)
+    return None if token is None else number_of(token)
 
 
-def _number(token: Token) -> int:
+def number_of(token: Token) -> int:
+    """The number of a day or an ordinal: 3 for “3”, “3rd” and “third”."""
     if "ordinal" in token.classes:
         return int(token.classes["ordinal"])
     return int(token.text.rstrip("stndrhSTNDRH"))
 
 
-def _year(captures: Captures, index: str = "") -> int | None:
+def year_of(captures: Captures, index: str = "") -> int | None:
+    """The year, written with four digits or two, alone or as a fiscal year."""
     for name in ("year", "yy", "short_year", "fiscal_year"):
         token = captures.get(name + index)
         if token is not None:
@@ -75,7 +74,7 @@ def _year(captures: Captures, index: str = "") -> int | None:
 def calendar_of(captures: Captures, index: str = "") -> Calendar:
     """The fields of the calendar that are captured."""
     return Calendar(
-        _year(captures, index),
+        year_of(captures, index),
         value_of(captures, f"month{index}"),
         day_of(captures, index),
         value_of(captures, f"weekday{index}"),
@@ -194,7 +193,7 @@ def _day_pair(captures: Captures) -> Meaning | None:
 
 
 def _days(captures: Captures) -> tuple[Calendar, Calendar]:
-    year, month = _year(captures), value_of(captures, "month")
+    year, month = year_of(captures), value_of(captures, "month")
     first, last = (Calendar(year, month, day_of(captures, i), value_of(captures, f"weekday{i}")) for i in "12")
     return first, last
 
@@ -223,12 +222,12 @@ def _month_year_numeric(captures: Captures) -> Meaning | None:
 
 @builder
 def _month_to_year(captures: Captures) -> Meaning | None:
-    return _interval(calendar_of(captures, "1"), Calendar(_year(captures, "2")))
+    return _interval(calendar_of(captures, "1"), Calendar(year_of(captures, "2")))
 
 
 @builder
 def _year_range(captures: Captures) -> Meaning | None:
-    first = _year(captures, "1")
+    first = year_of(captures, "1")
     token = captures.get("year2") or captures["yy2"]
     if first is None:
         return None
@@ -254,59 +253,4 @@ def _year_month(captures: Captures) -> Meaning | None:
 
 @builder
 def _fiscal(captures: Captures) -> Meaning | None:
-    return Calendar(_year(captures))
-
-
-@builder
-def _decade(captures: Captures) -> Meaning | None:
-    digits = "".join(c for c in (captures.get("decade") or captures["short_decade"]).text if c.isdigit())
-    return Decade(int(digits) if len(digits) == 4 else 1900 + int(digits))
-
-
-@builder
-def _decade_word(captures: Captures) -> Meaning | None:
-    first = value_of(captures, "decade_word")
-    return None if first is None else Decade(first)
-
-
-@builder
-def _century(captures: Captures) -> Meaning | None:
-    number = _number(captures["ordinal"])
-    return Century(number) if 1 <= number <= 22 else None
-
-
-@builder
-def _quarter(captures: Captures) -> Meaning | None:
-    token = captures.get("quarter_year")
-    if token is not None:
-        return _part_of("quarter", token)
-    if "year_quarter" in captures:
-        text = captures["year_quarter"].text
-        return Part("quarter", int(text[-1]), int(text[:4]))
-    token = captures.get("quarter") or captures.get("ordinal")
-    if token is None:  # “last year’s quarter”
-        return None
-    number = int(token.text.strip("Q")) if token.kind == "quarter" else _number(token)
-    return Part("quarter", number, _year(captures), value_of(captures, "which")) if 1 <= number <= 4 else None
-
-
-def _part_of(kind: str, token: Token) -> Part:
-    """“2Q24”, “Q2’24”, “H1 FY2025”: the first digit counts the part, the others are the year."""
-    digits = "".join(c for c in token.text if c.isdigit())
-    return Part(kind, int(digits[0]), full_year(digits[1:]))
-
-
-@builder
-def _half(captures: Captures) -> Meaning | None:
-    if "half_year_year" in captures:
-        return _part_of("half", captures["half_year_year"])
-    token = captures.get("half_year")
-    number = int(token.text.strip("H")) if token else _number(captures["ordinal"])
-    return Part("half", number, _year(captures), value_of(captures, "which")) if number in (1, 2) else None
-
-
-@builder
-def _season(captures: Captures) -> Meaning | None:
-    code = value_of(captures, "season")
-    year = _year(captures) or _year(captures, "1")  # “winter 2024–25” has the name of the year it begins in
-    return None if code is None else Part("season", code, year, value_of(captures, "which"))
+    return Calendar(year_of(captures))

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import pipeline.extract.dates.relative_builders  # noqa: F401 (registers its builders)
+import pipeline.extract.dates.part_builders
+import pipeline.extract.dates.relative_builders  # noqa: F401 (they register their builders)
 from pipeline.data import word_table
 from pipeline.extract.dates.builders import BUILDERS
 from pipeline.extract.dates.filters import is_date
