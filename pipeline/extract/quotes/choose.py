@@ -13,7 +13,7 @@ from pipeline.extract.quotes.marks import Run
 from pipeline.extract.quotes.resolve import resolve
 from pipeline.extract.quotes.speakers import Speaker
 from pipeline.extract.quotes.speech import Shape, shape_of
-from pipeline.extract.quotes.topic import topic
+from pipeline.extract.quotes.topic import following, topic
 
 LENIENT = 0.3  # off the score needed where nothing looks like a title
 NEAR = 60  # characters between the parts of one statement: a “first” and, at last, a “second”
@@ -38,7 +38,7 @@ def choose(frame: Frame, clauses: Sequence[Reported]) -> list[Choice]:
         shape = shape_of(frame, run)
         before = next((c for c in reversed(made) if c.speech), None)
         best = max(candidates(frame, run, shape.clause, _holder(clauses, run)), key=lambda c: c.score, default=None)
-        for other in (_carried(frame, run, shape, before), topic(frame, run) if shape.clause else None):
+        for other in (_carried(frame, run, shape, before), *_about(frame, run, shape)):
             if other and (best is None or best.score < other.score):
                 best = other
         speech = _is_speech(shape, best, run)
@@ -53,6 +53,11 @@ def choose(frame: Frame, clauses: Sequence[Reported]) -> list[Choice]:
             group = before.group
         made.append(Choice(run, shape, speech, best if speech else None, group))
     return made
+
+
+def _about(frame: Frame, run: Run, shape: Shape) -> tuple[Candidate | None, ...]:
+    """Who the sentences beside a clause in marks are about."""
+    return (topic(frame, run), following(frame, run)) if shape.clause and shape.capital else ()
 
 
 def _holder(clauses: Sequence[Reported], run: Run) -> Reported | None:

@@ -90,7 +90,8 @@ def _clauses(frame: Frame, choices: Sequence[Choice], reports: Sequence[Reported
         within = [r for r in said if clause.start <= r.outer_start and r.outer_end <= clause.end]
         if any(r.outer_start < clause.start < r.outer_end or r.outer_start < clause.end < r.outer_end for r in said):
             continue
-        if sum(r.end - r.start for r in within) > MARKED_SHARE * (clause.end - clause.start):
+        marked = sum(_letters(frame.text, r.start, r.end) for r in within)
+        if marked > MARKED_SHARE * _letters(frame.text, clause.start, clause.end):
             continue
         if any(f.start == clause.start and f.end == clause.end for f in found):
             continue
@@ -100,6 +101,10 @@ def _clauses(frame: Frame, choices: Sequence[Choice], reports: Sequence[Reported
             continue  # she said that she wants to stay: what she wants is a part of what she said
         found.append(replace(clause, speaker=resolve(frame, clause.speaker, None)))
     return found
+
+
+def _letters(text: str, start: int, end: int) -> int:
+    return sum(c.isalnum() for c in text[start:end])
 
 
 def _fitted(clause: Reported, said: Sequence[Run]) -> Reported:

@@ -7,7 +7,7 @@ Where nobody found any (the component stands alone in someone else's `nlp`), the
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -41,6 +41,7 @@ class Names:
 
     names: Sequence[Name]
     own: bool = False
+    offices: Mapping[str, frozenset[str]] = field(default_factory=dict)  # person: words of honorifics and roles
     _starts: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -93,8 +94,19 @@ def names_of(doc: Doc, analysis: Analysis) -> Names:
             for m in analysis.mentions
             if m.label in _LABELS and m.entity_id in full and m.how not in ("pronoun", "title")
         ]
-        return Names(sorted(names, key=lambda n: (n.start, n.end)))
+        return Names(sorted(names, key=lambda n: (n.start, n.end)), offices=_offices(analysis))
     return Names(_model_names(doc), own=True)
+
+
+def _offices(analysis: Analysis) -> dict[str, frozenset[str]]:
+    """The words of each person's honorifics and roles: Governor Ray Sutton is “the Governor”."""
+    words: dict[str, set[str]] = {}
+    for role in analysis.roles:
+        words.setdefault(role.person_id, set()).update(role.role.casefold().split())
+    for mention in analysis.mentions:
+        if mention.honorific and mention.entity_id and mention.label == "PERSON":
+            words.setdefault(mention.entity_id, set()).update(mention.honorific.casefold().replace(".", "").split())
+    return {person: frozenset(w) for person, w in words.items()}
 
 
 def _lead(text: str, mention: Mention) -> int | None:

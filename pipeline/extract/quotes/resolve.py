@@ -1,10 +1,11 @@
-"""Which person a pronoun or an office stands for."""
+"""Whom a pronoun or an office stands for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
 
+from pipeline.data import word_list
 from pipeline.extract.quotes.cues import STRONG, strength
 from pipeline.extract.quotes.frame import Frame
 from pipeline.extract.quotes.names import Name
@@ -16,8 +17,11 @@ REACH = 1500  # characters that a pronoun looks back
 
 def resolve(frame: Frame, speaker: Speaker, last: Speaker | None) -> Speaker:
     """Find who a pronoun is: the last speaker or the nearest person before it of no other gender."""
-    if not speaker.pronoun or speaker.name:
+    if speaker.name:
         return speaker
+    if not speaker.pronoun:
+        office = _office(frame, speaker)
+        return replace(speaker, name=office, resolution="pronoun") if office else speaker
     gender = _GENDERS.get(speaker.text.casefold())
     if gender is None:
         return speaker
@@ -28,6 +32,22 @@ def resolve(frame: Frame, speaker: Speaker, last: Speaker | None) -> Speaker:
     if best is None or best[0] < 0:
         return speaker
     return replace(speaker, name=best[1], resolution="pronoun")
+
+
+def _office(frame: Frame, speaker: Speaker) -> Name | None:
+    """The only person before who bears the office, or the nearest body whose name has the word: the Governor said."""
+    words = speaker.text.casefold().split()
+    if len(words) < 2 or words[0] != "the" or len(words) > 4:
+        return None
+    head = words[-1].strip(".,")
+    before = frame.names.between(0, speaker.start)
+    holders = {n.entity_id: n for n in before if n.entity_id and head in frame.names.offices.get(n.entity_id, ())}
+    if len(holders) == 1:
+        return next(iter(holders.values()))
+    if holders or head not in word_list("quotes/body_nouns.txt"):
+        return None
+    bodies = [n for n in before if n.kind == "organisation" and head in n.full.casefold().split()]
+    return bodies[-1] if bodies else None
 
 
 def _scored(

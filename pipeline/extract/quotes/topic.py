@@ -1,4 +1,4 @@
-"""The person a passage is about: who speaks where a quote stands alone and nobody is said to speak."""
+"""The person a passage is about, before or after: who speaks where a quote stands alone and nobody is said to speak."""
 
 from __future__ import annotations
 
@@ -27,6 +27,25 @@ def topic(frame: Frame, run: Run) -> Candidate | None:
             aside = aside or found
         i -= 1
     return aside
+
+
+def following(frame: Frame, run: Run) -> Candidate | None:
+    """The person who is the subject of the sentence after a quote that is a sentence and begins its paragraph.
+
+    “The valley needs water.” That was how Minister Tomas Vrba opened the talks.
+    """
+    p = frame.paragraphs[run.paragraph]
+    if frame.text[p.start : run.outer_start].strip() or not run.text(frame.text).rstrip().endswith((".", "!", "?")):
+        return None
+    first, last = frame.range_of(run.outer_end, p.end)
+    for token in frame.tokens[first:last]:
+        if not frame.outside(token.i):
+            return None
+        if token.dep_ in ("nsubj", "nsubjpass") and (speaker := _person(frame, token.i)) and speaker.name:
+            return Candidate("next", speaker, None, 3.0, 1)
+        if frame.ends_sentence(token.i):
+            return None
+    return None
 
 
 def _person(frame: Frame, i: int) -> Speaker | None:

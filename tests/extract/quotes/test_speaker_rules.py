@@ -80,3 +80,17 @@ def test_a_verb_of_saying_alone_goes_on_with_the_speaker_before() -> None:
 def test_two_speakers_have_two_rows() -> None:
     x = extract("“The river is safe to swim in,” said Senators Ann Reyes and Omar Diallo.")
     assert [s.entity_id for s in x.quote_speakers] == ["ann-reyes", "omar-diallo"]
+
+
+RESOLVED = [
+    ("Governor Ray Sutton spoke. “The plan is good,” the Governor said.", ["ray-sutton"], "the office"),
+    ("Governor Ray Sutton met Governor Ann Reyes. “The plan is good,” the Governor said.", [None], "two of the office"),
+    ("Governor Ray Sutton spoke. “The plan is good,” the engineer said.", [None], "another office"),
+    ("“The plan is good.” That was how Governor Ray Sutton opened the talks.", ["ray-sutton"], "named afterwards"),
+    ("“Tides of the North” is the film that Ray Sutton opened the festival with.", [], "a title named afterwards"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), RESOLVED)
+def test_who_the_words_lead_to(text: str, expected: list[str | None], why: str) -> None:
+    assert [q.speaker_id for q in extract(text).quotes if q.kind != "indirect"] == expected, why
