@@ -188,6 +188,7 @@ def _run(args: argparse.Namespace) -> int:
         print(
             f"{summary.documents} releases in {args.out}: {summary.processed} processed, "
             f"{summary.unchanged} unchanged, {summary.removed} removed, in {summary.seconds:.1f} s"
+            + (f", {summary.words / summary.seconds:,.0f} words/s" if summary.words else "")
         )
         if summary.corrections:
             print(f"{summary.corrections} corrections applied")

@@ -252,8 +252,12 @@ class _Work:
             if isinstance(item, Quarantined):
                 self.quarantined.append(item)
                 continue
-            self.bytes_read += item.bytes
+            end = self.bytes_read + item.bytes
             yield from self._changed_in(item, sidecars.known.get(item.source, Metadata()), sources, by_source)
+            if item.source in self._kept:  # what cost no time says nothing about how long the rest takes
+                self.bytes_total -= item.bytes
+            else:
+                self.bytes_read = end
 
     def _changed_in(
         self, file: SourceFile, known: Metadata, sources: dict[str, str], by_source: dict[str, list[str]]
@@ -266,12 +270,13 @@ class _Work:
             return
         stored = by_source.get(file.source, ())
         whole = self._whole(data, known, stored)
-        if sources.get(file.source) == whole:
+        if sources.get(file.source) == whole and not any(map(self._taken, stored)):
             self._kept.add(file.source)
             self._present.update(stored)
             self.unchanged += len(stored)
             return
         ids: list[str] = []
+        end = self.bytes_read + file.bytes
         for document in read_documents(file, data, limits, known=known, fields=self.settings.fields):
             if isinstance(document, Quarantined):
                 self.quarantined.append(document)
@@ -280,11 +285,13 @@ class _Work:
                 continue
             if document.fields:
                 self.fields.setdefault(file.source, set()).update(document.fields)
+            self.bytes_read = min(self.bytes_read + document.bytes, end)
             document_id = document.document_id
             ids.append(document_id)
             if document_id in self.dates:
                 document = replace(document, published=self.dates[document_id])
-            if document_id in self._present or document_id in self._fingerprints:
+            if self._taken(document_id):
+                self._failed.add(file.source)  # to be looked at again: the other one may be gone
                 detail = f"its id {document_id} is taken by another source; rename the file or the record"
                 self.quarantined.append(ReadError("same_id", detail, document.record or "0").row(file.source))
                 continue
@@ -296,6 +303,9 @@ class _Work:
             self._fingerprints[document_id] = made_from
             yield document
         self._sources[file.source] = self._whole(data, known, ids)
+
+    def _taken(self, document_id: str) -> bool:
+        return document_id in self._present or document_id in self._fingerprints
 
     def _whole(self, data: bytes, known: Metadata, ids: Iterable[str]) -> str:
         """The fingerprint of a file with what reviewers set for its documents."""

@@ -17,10 +17,11 @@ def document_id(source: str, record: str | None = None) -> str:
     """The id of a file, or of a record in it.
 
     A plain name is its own id: `ct-tech.txt` gives `ct-tech`, `page.html` stays, record 7 of `batch.jsonl` is
-    `batch.jsonl.7`. Everything else (folders, blanks, other scripts, long names) is the slug of the path and six
-    hexadecimal digits of its SHA-256: `2023/a b.txt` gives `2023-a-b-` and the digits. `.txt` is dropped only where
-    no other dot is left, or `a.jsonl.1.txt` would be record 1 of `a.jsonl`; a record that is called like the
-    suffix of a file does not count as plain, for `a.jsonl.html` is a page.
+    `batch.jsonl.7`. Everything else (folders, blanks, other scripts, long names) is the slug of the path and ten
+    hexadecimal digits of its SHA-256: `2023/a b.txt` gives `2023-a-b-` and the digits. (With six, of 50,000 files
+    under one long path 75 would be alike.) `.txt` is dropped only where no other dot is left, or `a.jsonl.1.txt`
+    would be record 1 of `a.jsonl`; a record that is called like the suffix of a file does not count as plain, for
+    `a.jsonl.html` is a page.
     """
     path = source if record is None else f"{source}.{record}"
     readable = path.removesuffix(".txt")
@@ -29,5 +30,5 @@ def document_id(source: str, record: str | None = None) -> str:
     plain = _PLAIN.fullmatch(path) and len(path) <= _LONGEST
     if plain and (record is None or (record.lower() not in _SUFFIXES and "." not in record)):
         return path
-    digits = hashlib.sha256(f"{source}\n{record or ''}".encode()).hexdigest()[:6]
+    digits = hashlib.sha256(f"{source}\n{record or ''}".encode()).hexdigest()[:10]
     return f"{slug(readable.replace('.', '-'))[:_LONGEST_SLUG]}-{digits}"

@@ -34,7 +34,7 @@ from pipeline.settings import Limits
 )
 def test_ids_are_readable(source: str, record: str | None, want: str) -> None:
     found = document_id(source, record)
-    assert found == want or (want.endswith("-") and found.startswith(want) and len(found) == len(want) + 6)
+    assert found == want or (want.endswith("-") and found.startswith(want) and len(found) == len(want) + 10)
     assert len(f"{found}.txt".encode()) < 255
     assert "/" not in found
 

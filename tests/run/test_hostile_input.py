@@ -40,7 +40,7 @@ def of(documents: list[str], out: Path) -> dict[str, pd.DataFrame]:
 
 
 def measured(raw: Path) -> list[tuple[str, float, int, str]]:
-    """source, seconds, megabytes so far, reasons of each file, processed alone in one process of its own."""
+    """source, processor seconds, megabytes so far, reasons of each file, alone, in one process of their own."""
     command = [sys.executable, "-m", "tests.run.hostile", str(raw)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return [tuple(json.loads(line)) for line in done.stdout.splitlines()]

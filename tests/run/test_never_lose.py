@@ -165,9 +165,11 @@ def _wait_for(done: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize("share", [0.0, 0.01, 0.1, 0.5, 0.9, 0.99])
+@pytest.mark.parametrize(
+    "share", [0.0, 0.9, *(pytest.param(s, marks=pytest.mark.slow) for s in (0.01, 0.1, 0.5, 0.99))]
+)
 def test_a_full_disk_is_said_and_leaves_the_old_outputs(raw: Path, share: float) -> None:
-    old, new, kept = old_and_new(raw, 40)
+    old, new, kept = old_and_new(raw, 20)
     restored(raw, kept)
     largest = int((raw.parent / "out" / "communique.sqlite").stat().st_size * share)
     running = child(raw, before=f"resource.setrlimit(resource.RLIMIT_FSIZE, ({largest}, {largest}))")
@@ -180,7 +182,7 @@ def test_a_full_disk_is_said_and_leaves_the_old_outputs(raw: Path, share: float)
     assert outputs(raw) == new
 
 
-@pytest.mark.parametrize("at", [0, 1, 7, 22, 23, 24])
+@pytest.mark.parametrize("at", [0, 7, 22, 24])
 def test_a_disk_that_fills_up_while_tables_are_written(raw: Path, at: int, monkeypatch: pytest.MonkeyPatch) -> None:
     old, new, kept = old_and_new(raw, 12)
     restored(raw, kept)

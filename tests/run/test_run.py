@@ -15,6 +15,7 @@ from pipeline import conductor, load_tables, versions
 from pipeline.conductor import Progress, run
 from pipeline.errors import NoInputError, NoModelError, OutputError, OutputInUseError
 from pipeline.lock import locked
+from pipeline.read import part
 from pipeline.settings import Limits
 from tests.run.releases import RELEASE, fresh, go, outputs, write_releases
 from tests.stubs import analyse
@@ -178,6 +179,24 @@ def test_what_turns_out_to_be_no_text_is_told(raw: Path, data: bytes, reason: st
     assert (row["stage"], row["reason"]) == ("repair", reason)
 
 
+def test_two_documents_of_one_id(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = part.document_id
+
+    def the_same(source: str, record: str | None = None) -> str:
+        return "same" if source in ("a.txt", "release-03.txt") else real(source, record)
+
+    monkeypatch.setattr(part, "document_id", the_same)
+    alone = fresh(raw)
+    (raw / "a.txt").write_text("Another Text of ABC", "utf-8")
+    go(raw)
+    told = load_tables(raw.parent / "out")["quarantine"]
+    assert told[["source", "reason"]].to_numpy().tolist() == [["release-03.txt", "same_id"]]
+    assert outputs(raw) == fresh(raw), "the first by name, whichever came first in time"
+    (raw / "a.txt").unlink()
+    go(raw)
+    assert outputs(raw) == alone, "the other one takes its place again"
+
+
 def test_records_of_one_file_are_documents_of_their_own(raw: Path) -> None:
     lines = [
         json.dumps({"id": "a-1", "title": "First", "text": "Text of it", "date": "2023-09-27"}),
@@ -283,6 +302,11 @@ def test_progress_and_log(raw: Path) -> None:
     run(raw, raw.parent / "out", analyse=analyse, progress=told.append)
     assert told[-1].documents == 12
     assert told[-1].bytes_read == told[-1].bytes_total
+    (raw / "batch.jsonl").write_text("".join(json.dumps({"text": f"Text {n}"}) + "\n" for n in range(100)), "utf-8")
+    told.clear()
+    run(raw, raw.parent / "out", analyse=analyse, progress=told.append)
+    shares = [progress.bytes_read / progress.bytes_total for progress in told]
+    assert [round(share, 1) for share in shares] == [0.3, 0.7, 1.0, 1.0], "of one large file, unchanged ones left out"
     go(raw)
     head, first, second = (raw.parent / "out" / "runs.csv").read_text("utf-8").splitlines()
     assert head.startswith("started,seconds,documents,processed")

@@ -1,0 +1,44 @@
+"""The line that a long run shows on a terminal."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from pipeline.conductor import Progress
+from pipeline.progress import ProgressLine
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+HALF = Progress(documents=1200, words=600_000, seconds=100.0, bytes_read=50, bytes_total=100)
+
+
+@pytest.mark.parametrize(
+    ("progress", "line"),
+    [
+        (HALF, "1200 releases, 6,000 words/s, 50% read, about 1:40 left"),
+        (Progress(3, 900, 7200.0, 1, 3), "3 releases, 0 words/s, 33% read, about 4:00:00 left"),
+        (Progress(0, 0, 0.0, 0, 0), "0 releases, 0 words/s, 100% read, about 0:00 left"),
+        (Progress(1, 5, 1.0, 0, 10), "1 releases, 5 words/s, 0% read, about 0:00 left"),
+    ],
+)
+def test_documents_words_a_second_and_time_left(progress: Progress, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr", terminal := Terminal())
+    with ProgressLine() as shown:
+        shown.update(progress)
+    assert terminal.getvalue() == f"\r\x1b[2K{line}\r\x1b[2K", "and it is gone at the end"
+
+
+@pytest.mark.parametrize(("stream", "quiet"), [(io.StringIO(), False), (Terminal(), True)])
+def test_nothing_is_shown_elsewhere_or_when_asked_to_be_quiet(
+    stream: io.StringIO, quiet: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr", stream)
+    with ProgressLine(quiet=quiet) as shown:
+        shown.update(HALF)
+    assert stream.getvalue() == ""
