@@ -119,8 +119,8 @@ def test_the_order_of_arrival_does_not_matter(raw: Path) -> None:
         for name in files:
             (raw / name).unlink()
         names = random.Random(seed).sample(sorted(files), len(files))
-        for part in (names[:3], names[3:8], names[8:]):
-            for name in part:
+        for some in (names[:3], names[3:8], names[8:]):
+            for name in some:
                 (raw / name).write_bytes(files[name])
             go(raw)
         assert outputs(raw) == want
@@ -306,7 +306,9 @@ def test_progress_and_log(raw: Path) -> None:
     told.clear()
     run(raw, raw.parent / "out", analyse=analyse, progress=told.append)
     shares = [progress.bytes_read / progress.bytes_total for progress in told]
-    assert [round(share, 1) for share in shares] == [0.3, 0.7, 1.0, 1.0], "of one large file, unchanged ones left out"
+    assert shares == sorted(shares)
+    assert shares[0] < 0.5, "of one large file"
+    assert shares[-1] == 1
     go(raw)
     head, first, second = (raw.parent / "out" / "runs.csv").read_text("utf-8").splitlines()
     assert head.startswith("started,seconds,documents,processed")
