@@ -138,14 +138,16 @@ def quoted_by(tables: Tables, most: int = 12) -> Figure:
     quotes = tables["quotes"].dropna(subset=["speaker_id"])
     by = quotes["document_id"].map(publisher.to_dict()).fillna(quotes["document_id"])
     counts = pd.crosstab(quotes["speaker_id"], by.rename("by")) if len(quotes) else pd.DataFrame()
-    names |= {b: _short(str(b), 28) for b in counts.columns}
+    headlines = documents["headline"].dropna().to_dict()
+    names |= {b: _short(str(headlines.get(b, b)), 28) for b in counts.columns}
     return _heat(_largest(counts, most), names, "Who is quoted by whom", "Publisher, else release", "Speaker", "Quotes")
 
 
 def _largest(counts: pd.DataFrame, most: int) -> pd.DataFrame:
     rows = counts.sum(axis=1).sort_values(ascending=False, kind="stable").head(most).index
-    columns = counts.sum(axis=0).sort_values(ascending=False, kind="stable").head(most).index
-    return counts.loc[rows, columns]
+    counts = counts.loc[rows]
+    columns = counts.sum(axis=0).sort_values(ascending=False, kind="stable").head(most)
+    return counts[columns.index[columns > 0]]
 
 
 def _heat(counts: pd.DataFrame, names: Mapping[str, str], title: str, x: str, y: str, unit: str) -> Figure:
