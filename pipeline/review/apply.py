@@ -20,7 +20,7 @@ from pipeline.records import Correction, CorrectionStatus, Document
 from pipeline.review import entity_decisions, row_decisions
 from pipeline.review.anchor import StaleError
 from pipeline.review.corrections import ROW_TABLES, Corrections, Decision, problem
-from pipeline.review.row_decisions import RECORD, Span, marked
+from pipeline.review.row_decisions import RECORD, Span
 from pipeline.review.working import Working
 from pipeline.tables.store import Store
 
@@ -98,7 +98,7 @@ def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
         assert span is not None
         _try(item, lambda d, at=span: _ROW[d.decision](work, d, at))  # type: ignore[misc]
     for item in _these(judged, "accept", "documents"):
-        _try(item, lambda d: _accept_document(work, d))
+        _try(item, lambda d: _read_to_its_end(work, d))
     for item in _these(judged, "set", "documents"):
         _try(item, lambda d: _check_published(work, d))
     for item in _these(judged, "reject", "candidates"):
@@ -168,20 +168,18 @@ def _cell(decision: Decision) -> tuple[str, str]:
     return decision.field, decision.value
 
 
-def _accept_document(work: Working, decision: Decision) -> int:
-    """A release read to its end: what was not judged is right. `field` names one table, empty stands for all."""
+def _read_to_its_end(work: Working, decision: Decision) -> int:
+    """A release of which every row was judged; `field` names one table, empty stands for all.
+
+    It marks no row: rows that another version of the machine finds later were seen by nobody. How many rows are judged.
+    """
     if work.get(Document, decision.document_id) is None:
         raise StaleError("there is no such document")
     tables = [t for t in ROW_TABLES if decision.field in ("", t)]
     if not tables:
         raise StaleError(f"{decision.field!r} is no table of {', '.join(ROW_TABLES)}")
-    count = 0
-    for table in tables:
-        for row in work.select(RECORD[table], document_id=decision.document_id):
-            if row.review == "unreviewed":
-                work.put(marked(row, "accepted"))
-                count += 1
-    return count
+    rows = (row for t in tables for row in work.select(RECORD[t], document_id=decision.document_id))
+    return sum(row.review != "unreviewed" for row in rows)
 
 
 def _check_published(work: Working, decision: Decision) -> int:

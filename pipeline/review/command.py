@@ -12,7 +12,7 @@ from pipeline.lock import locked
 from pipeline.records import RECORDS
 from pipeline.review.anchor import StaleError
 from pipeline.review.corrections import CorrectionsError, Decision, append
-from pipeline.review.decide import about_row, about_words, checked, find_row
+from pipeline.review.decide import about_row, about_words, checked, find_row, read_to_the_end
 from pipeline.review.queue import excerpt, queue
 from pipeline.review.score import format_scores, scores
 from pipeline.tables.store import Store
@@ -72,7 +72,10 @@ def _decisions(store: Store, args: argparse.Namespace) -> list[Decision]:
         made.append(
             checked(Decision(document_id=document_id, table=table, text=entity_id, decision="split", value=name, **who))
         )
-    made += [Decision(document_id=d, table="documents", decision="accept", **who) for d in args.done]
+    judged = {(d.document_id, d.table, d.start, d.end) for d in made}
+    for document_id in args.done:  # what the same command rejects or edits is not accepted
+        read = read_to_the_end(store, document_id, **who)
+        made += [d for d in read if (d.document_id, d.table, d.start, d.end) not in judged]
     return made
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.records import Document
+from pipeline.records import DateRow, Document, Mention, Quote, Role
 from pipeline.review.anchor import StaleError, anchor, context
 from pipeline.review.corrections import ROW_TABLES, Decision, problem
 from pipeline.review.row_decisions import RECORD, Row
 from pipeline.tables.rows import key
 from pipeline.tables.store import Store
+
+_TELLING = ("label", "country", "person_id", "organisation_id", "entity_id", "value", "speaker_id")
 
 
 def find_row(store: Store, row_id: str) -> Row:
@@ -27,8 +29,13 @@ def row_key(row: Row) -> str:
 
 
 def about_row(store: Store, row: Row, verdict: str, *, field: str = "", value: str = "", **more: str) -> Decision:
-    """A decision about a row, with its words and what stands around them."""
+    """A decision about a row, with its words and what stands around them.
+
+    A verdict on one of several rows at the words (an office for two countries) names a cell that only this one has.
+    """
     text = store.text(row.document_id)
+    if verdict in ("accept", "reject") and not field:
+        field, value = _told_apart(store, row)
     around = context(text, row.start, row.end)
     return checked(
         Decision(
@@ -45,6 +52,36 @@ def about_row(store: Store, row: Row, verdict: str, *, field: str = "", value: s
             **more,
         )
     )
+
+
+def _told_apart(store: Store, row: Row) -> tuple[str, str]:
+    """A column and cell that only this row has among those at its words; nothing where it stands there alone."""
+    at = store.select(type(row), document_id=row.document_id, start=row.start, end=row.end)
+    others = [r for r in at if r != row]
+    for column in _TELLING if others else ():
+        cell = getattr(row, column, None)
+        if cell and all(getattr(r, column) != cell for r in others):
+            return column, str(cell)
+    return "", ""
+
+
+def read_to_the_end(store: Store, document_id: str, *, reviewer: str = "", note: str = "") -> list[Decision]:
+    """The decisions that a release was read to its end: each row not judged otherwise is right, and no other is there.
+
+    Raises `StaleError` where there is no such document.
+    """
+    if not store.select(Document, document_id=document_id):
+        raise StaleError(f"there is no document {document_id}")
+    who = {"reviewer": reviewer, "note": note}
+    rows: list[Row] = [m for m in store.select(Mention, document_id=document_id) if m.label != "DATE"]
+    rows += store.select(Role, document_id=document_id)
+    rows += store.select(DateRow, document_id=document_id)
+    rows += store.select(Quote, document_id=document_id)
+    made = [about_row(store, row, "accept", **who) for row in rows if row.review == "unreviewed"]
+    return [
+        *made,
+        Decision(document_id=document_id, table="documents", decision="accept", reviewer=reviewer, note=note),
+    ]
 
 
 def about_words(

@@ -46,6 +46,8 @@ def accept(work: Working, decision: Decision, span: Span) -> int:
     rows = _found(work, decision, span)
     for row in rows:
         work.put(marked(row, "accepted"))
+        for mention in _date_mentions(work, row) if isinstance(row, DateRow) else ():
+            work.put(marked(mention, "accepted"))
     return len(rows)
 
 

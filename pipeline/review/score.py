@@ -1,7 +1,8 @@
 """Precision and recall of the machine, by table, over what was reviewed.
 
-Right is a row that was accepted; an edited or rejected one is wrong. Missed is a row that was added, or edited, or
-accepted once and found no more. Recall is counted only over releases that were read to their end (`accept` on
+Right is a row that was accepted; an edited or rejected one is wrong, and so is one that nobody judged in a release
+that was read to its end: it was not there when that was done. Missed is a row that was added, or edited, or accepted
+once and found no more. Recall is counted only over releases that were read to their end (`accept` on
 `documents`): elsewhere nobody looked for what is missing. Intervals are Wilson's, at 95 %.
 """
 
@@ -38,12 +39,13 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The figures of one table; `releases` are those read to their end."""
+    """The figures of one table; `releases` are those read to their end, `new` the rows in them that nobody judged."""
 
     table: str
     accepted: int
     edited: int
     rejected: int
+    new: int
     added: int
     precision: Share
     recall: Share
@@ -71,7 +73,7 @@ def scores(store: Store) -> list[Score]:
 
 
 def _score(store: Store, table: str, decisions: list[Correction]) -> Score:
-    rows = [r for r in store.select(RECORD[table]) if r.review != "unreviewed" and getattr(r, "label", "") != "DATE"]
+    rows = [r for r in store.select(RECORD[table]) if getattr(r, "label", "") != "DATE"]
     read = {
         d.document_id
         for d in decisions
@@ -79,7 +81,8 @@ def _score(store: Store, table: str, decisions: list[Correction]) -> Score:
     }
     count = {review: sum(r.review == review for r in rows) for review in ("accepted", "edited", "added")}
     rejected = sum(d.rows for d in decisions if (d.table, d.decision) == (table, "reject"))
-    judged = sum(count[review] for review in ("accepted", "edited")) + rejected
+    new = sum(r.review == "unreviewed" and r.document_id in read for r in rows)
+    judged = count["accepted"] + count["edited"] + rejected + new
     found = sum(r.review == "accepted" for r in rows if r.document_id in read)
     missed = sum(r.review in ("edited", "added") for r in rows if r.document_id in read)
     missed += sum(
@@ -90,6 +93,7 @@ def _score(store: Store, table: str, decisions: list[Correction]) -> Score:
         accepted=count["accepted"],
         edited=count["edited"],
         rejected=rejected,
+        new=new,
         added=count["added"],
         precision=Share(count["accepted"], judged),
         recall=Share(found, found + missed),
@@ -99,10 +103,12 @@ def _score(store: Store, table: str, decisions: list[Correction]) -> Score:
 
 def format_scores(found: list[Score]) -> str:
     """The scores as a table of text."""
-    lines = [f"{'table':<10}{'accepted':>9}{'edited':>8}{'rejected':>10}{'added':>7}   {'precision':<20}recall"]
+    lines = [
+        f"{'table':<10}{'accepted':>9}{'edited':>8}{'rejected':>10}{'new':>6}{'added':>7}   {'precision':<20}recall"
+    ]
     for s in found:
         lines.append(
-            f"{s.table:<10}{s.accepted:>9}{s.edited:>8}{s.rejected:>10}{s.added:>7}   "
+            f"{s.table:<10}{s.accepted:>9}{s.edited:>8}{s.rejected:>10}{s.new:>6}{s.added:>7}   "
             f"{_shown(s.precision):<20}{_shown(s.recall)}"
         )
     releases = max((s.releases for s in found), default=0)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.conductor import STORE, corrections_path, write_tables
 from pipeline.errors import NoInputError
 from pipeline.lock import locked
-from pipeline.review.corrections import Decision, append
-from pipeline.review.decide import about_row, about_words, checked, find_row
+from pipeline.review.corrections import Decision, append, read_corrections
+from pipeline.review.decide import about_row, about_words, checked, find_row, read_to_the_end
 from pipeline.review.queue import Item, Order, excerpt, queue
 from pipeline.review.score import Score, scores
 from pipeline.tables.store import Store
@@ -115,8 +115,11 @@ class Session:
         append(self.file, [made])
 
     def done(self, document_id: str) -> None:
-        """The release was read to its end: what was not judged is right."""
-        self._add(table="documents", document_id=document_id, decision="accept")
+        """The release was read to its end: each row that was not judged otherwise is right."""
+        judged = {(d.document_id, d.table, d.start, d.end) for d in read_corrections(self.file).decisions}
+        with self._store() as store:
+            read = read_to_the_end(store, document_id, reviewer=self.reviewer)
+        append(self.file, [d for d in read if (d.document_id, d.table, d.start, d.end) not in judged])
 
     def published(self, document_id: str, day: str) -> None:
         """The publication date is this one; the next run processes the release again with it."""

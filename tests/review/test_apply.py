@@ -10,7 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.conductor import STORE, write_tables
+from pipeline.records import Role
 from pipeline.review.corrections import Decision, append
+from pipeline.review.decide import about_row, read_to_the_end
+from pipeline.tables.store import Store
 from tests.review.conftest import TEXT, Corpus
 
 ANNA = "document_id == 'r1' and text == 'Anna Berg'"
@@ -178,10 +181,31 @@ def test_a_publication_date_is_metadata_of_its_document_alone(corpus, decision):
 
 
 def test_a_release_read_to_its_end_has_no_unreviewed_row(corpus, decision):
-    corpus.decide(decision("reject", "mentions", "ABC"), decision("accept", "documents"))
-    reviews = {r["document_id"]: r["review"] for r in corpus.rows("mentions")}
-    assert reviews == {"r0": "unreviewed", "r1": "accepted", "r2": "unreviewed"}
+    corpus.decide(decision("reject", "mentions", "ABC"))
+    with Store(corpus.out / STORE) as store:
+        read = read_to_the_end(store, "r1", reviewer="eva")
+    assert corpus.decide(*read).misfits == ()
+    reviews = {
+        (r["document_id"], r["review"]) for t in ("mentions", "roles", "dates", "quotes") for r in corpus.rows(t)
+    }
+    assert reviews == {("r0", "unreviewed"), ("r1", "accepted"), ("r2", "unreviewed")}
     assert status(corpus)[0] == ("applied", 1)
+
+
+def test_that_it_was_read_marks_no_row_by_itself(corpus, decision):
+    assert corpus.decide(decision("accept", "documents")).misfits == ()
+    assert {r["review"] for r in corpus.rows("mentions")} == {"unreviewed"}, "what is found later was seen by nobody"
+
+
+def test_one_of_two_rows_at_the_same_words(corpus, decision):
+    add = decision("add", "roles", "Director", value="Carl Dahl")
+    corpus.decide(add)
+    with Store(corpus.out / STORE) as store:
+        rows = store.select(Role, document_id="r1")
+        reject = about_row(store, next(r for r in rows if r.person_id == "anna-berg"), "reject")
+    assert (len(rows), reject.field, reject.value) == (2, "country", "NAM"), "which the added one has not"
+    assert corpus.decide(reject).misfits == ()
+    assert [r["person_id"] for r in corpus.rows("roles", "document_id == 'r1'")] == ["carl-dahl"]
 
 
 @pytest.mark.parametrize(

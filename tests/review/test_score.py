@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.conductor import STORE
+from pipeline.review.decide import read_to_the_end
 from pipeline.review.score import format_scores, scores, wilson
 from pipeline.tables.store import Store
 
@@ -39,9 +40,12 @@ def test_right_wrong_and_missed(corpus, decision):
     assert (score.accepted, score.edited, score.rejected, score.added) == (1, 1, 1, 1)
     assert (score.precision.part, score.precision.whole) == (1, 3)
     assert score.recall.value is None, "nobody read the release to its end"
-    corpus.decide(decision("accept", "documents"))
+    with Store(corpus.out / STORE) as store:
+        read = read_to_the_end(store, "r1")
+    corpus.decide(*(d for d in read if d.text != "Carl Dahl"))
     with Store(corpus.out / STORE) as store:
         score = scores(store)[0]
         told = format_scores(scores(store))
-    assert (score.recall.part, score.recall.whole, score.releases) == (2, 4, 1)
-    assert "0.500 [0.15, 0.85]" in told
+    assert (score.recall.part, score.recall.whole, score.releases) == (1, 3, 1)
+    assert (score.new, score.precision.whole) == (1, 4), "a row that was judged by nobody in a release read to its end"
+    assert "0.333 [0.06, 0.79]" in told
