@@ -135,8 +135,7 @@ def _other(work: Working, kind: EntityKind, decision: Decision, old: str) -> str
     made = person_key(value) if kind == "person" else organisation_key(value)
     if made == old:
         made = f"{made}-{slug(decision.document_id)}"
-    if work.get(Entity, made) is None:
-        work.make(kind, made, value)
+    work.make_sure(kind, made, value)
     return made
 
 

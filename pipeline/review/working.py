@@ -116,8 +116,7 @@ class Working:
         if value in (person_key(value), organisation_key(value.removeprefix("org-"))):
             raise StaleError(f"there is no entity {value}")
         made = person_key(value) if kind == "person" else organisation_key(value)
-        if not self._is(made, kind):
-            self.make(kind, made, value)
+        self.make_sure(kind, made, value)
         return made
 
     def _is(self, entity_id: str, kind: EntityKind) -> bool:
@@ -134,6 +133,14 @@ class Working:
             self.put(country_record(code))
             self.put(Entity(entity_id=code, kind="country", name=country_record(code).name))
         return code
+
+    def make_sure(self, kind: EntityKind, entity_id: str, name: str) -> None:
+        """Make an entity where there is none. Raises `StaleError` where its key is that of another kind."""
+        known = self.get(Entity, entity_id)
+        if known is None:
+            self.make(kind, entity_id, name)
+        elif known.kind != kind:
+            raise StaleError(f"{entity_id} is no {kind} but a {known.kind}; give a name")
 
     def make(self, kind: EntityKind, entity_id: str, name: str) -> None:
         """A new person or organisation."""

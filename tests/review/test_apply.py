@@ -162,6 +162,24 @@ def test_one_person_split_by_document(corpus, decision):
     assert [r["person_id"] for r in corpus.rows("roles", "document_id == 'r1'")] == ["anna-berg-r1"]
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        Decision(document_id="r1", table="people", text="anna-berg", value="org-xyz", decision="split"),
+        Decision(document_id="r1", table="people", text="org-xyz", value="Anna", decision="split"),
+        Decision(document_id="r1", table="people", text="nobody", value="Anna", decision="split"),
+        Decision(table="people", text="anna-berg", value="org-xyz", decision="merge"),
+        Decision(table="organisations", text="org-xyz", value="org-xyz", decision="merge"),
+        Decision(table="organisations", text="org-xyz", field="kind", value="club", decision="edit"),
+        Decision(table="candidates", text="anna-berg", value="carl-dahl", decision="reject"),
+    ],
+)
+def test_entities_that_do_not_fit_are_told_and_nothing_changes(corpus, wrong):
+    before = corpus.tables()
+    assert len(corpus.decide(wrong).misfits) == 1
+    assert {n for n, data in corpus.tables().items() if data != before[n]} == {"corrections.csv"}
+
+
 def test_a_name_edited_keeps_the_old_one_as_alias(corpus, decision):
     corpus.decide(Decision(table="people", text="anna-berg", field="name", value="Anna M. Berg", decision="edit"))
     assert "Anna M. Berg" in {r["name"] for r in corpus.rows("people")}
@@ -291,6 +309,8 @@ ENTITIES = st.builds(
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.one_of(ROWS, ENTITIES), min_size=1, max_size=8))
 def test_any_decisions_keep_the_keys_and_can_be_undone(corpus, decisions):
+    corpus.file.unlink(missing_ok=True)
+    corpus.run()
     machine = corpus.tables()
     corpus.decide(*decisions)
     corrected = corpus.tables()
