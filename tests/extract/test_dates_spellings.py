@@ -72,6 +72,8 @@ SPELLINGS = [
     ("in March of ’09", [("March of ’09", "2009-03")]),
     ("The heroes of September 11th came.", [("September 11th", "2001-09-11")]),
     ("It is to report first-quarter sales.", [("first-quarter", "2024-01/2024-03")]),
+    ("He said so at a Tuesday rally, on a Monday call.", [("Tuesday", "2024-06-11"), ("Monday", "2024-06-10")]),
+    ("We shop on a Friday, like all.", []),
     ("It will count come Friday.", [("Friday", "2024-06-14")]),
     # names
     ("ISO 42001: 2023 and a casual Friday", []),

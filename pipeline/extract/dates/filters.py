@@ -226,6 +226,8 @@ def _is_weekday(near: Neighbours, match: Match, tokens: Tokens) -> bool:
         return False
     if _in(near.before, "casual_before"):
         return False
+    if near.before is not None and near.before.lower == "a" and near.before2 is not None and near.before2.lower == "on":
+        return near.after is not None and near.after.kind == "word" and not _in(near.after, "no_noun")
     if near.before is not None and near.before.lower == "other" and _in(near.before2, "habit_before"):
         return False  # “every other Friday”
     if _in(near.before, "habit_before") or (near.before is not None and near.before.lower == "previous"):
