@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from urllib.parse import quote
 
-from pipeline.records import Alias, Mention, Organisation, Person, Quote, QuoteSpeaker, Role
+from pipeline.records import Alias, Candidate, Mention, Organisation, Person, Quote, QuoteSpeaker, Role
 from pipeline.report.html import block, esc, one_line, page, table
 from pipeline.report.names import Names, link, release_path
 from pipeline.report.words import word_id
@@ -85,9 +85,17 @@ def _page(
 <dl class="facts"><div><dt>Key</dt><dd><code>{esc(key)}</code></dd></div>{listed}</dl>
 </header>
 <div class="entity">
-{offices}{_quotes(store, names, key)}{_releases(names, mentions)}
+{offices}{_quotes(store, names, key)}{_alike(store, names, key)}{_releases(names, mentions)}
 </div>"""
     return page(name, main, root=ROOT, kind="entity")
+
+
+def _alike(store: Store, names: Names, key: str) -> str:
+    pairs = [(c.entity_b, c) for c in store.select(Candidate, entity_a=key)]
+    pairs += [(c.entity_a, c) for c in store.select(Candidate, entity_b=key)]
+    rows = (f'<li>{_entity(names, other)} <span class="for">{esc(c.why)}</span></li>' for other, c in pairs)
+    note = "Not merged by the machine; <code>communique review --merge</code> or <code>--apart</code> decides."
+    return block("h-alike", "May be the same as", rows, note=note)
 
 
 def _quotes(store: Store, names: Names, key: str) -> str:

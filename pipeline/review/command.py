@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.conductor import STORE, corrections_path
 from pipeline.errors import NoInputError
 from pipeline.lock import locked
-from pipeline.records import RECORDS
+from pipeline.records import Candidate
 from pipeline.review.anchor import StaleError
 from pipeline.review.corrections import CorrectionsError, Decision, append
 from pipeline.review.decide import about_row, about_words, checked, find_row, read_to_the_end
@@ -84,8 +84,7 @@ def _list(store: Store, args: argparse.Namespace) -> None:
     for item in items[: max(args.number, 0)]:
         before, words, after = excerpt(store, item.row)
         print(f"{item.key}\n    {item.says}: {item.why}\n    {before}[{words}]{after}")
-    pairs = next((r for r in RECORDS if r.TABLE.name == "candidates"), None)
-    if pairs and (count := store.count(pairs)):
+    if count := store.count(Candidate):
         print(f"{count} pairs may be one: tables/candidates.csv; decide with --merge GOES STAYS, --apart ONE OTHER")
     print(f"{len(items)} rows are not reviewed; decide with --accept ROW, --reject ROW, --edit ROW FIELD=VALUE")
 

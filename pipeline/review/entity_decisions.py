@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.records import (
-    RECORDS,
     Alias,
+    Candidate,
     Entity,
     EntityKind,
     Organisation,
@@ -21,7 +21,7 @@ from pipeline.records import (
 )
 from pipeline.review.anchor import StaleError, anchor
 from pipeline.review.corrections import Decision
-from pipeline.review.working import PAIRS, Working
+from pipeline.review.working import Working
 from pipeline.tables.rows import key
 from pipeline.tables.schema import columns
 
@@ -85,12 +85,12 @@ def _rename(work: Working, row: Record, column: str, entity_id: str) -> None:
     if now is None:  # a pair of candidates that went with its other entity
         return
     new = replace(now, **{column: entity_id})  # type: ignore[type-var]
-    if now.TABLE.name == PAIRS:
+    if isinstance(new, Candidate):
         work.remove(now)
-        a, b = sorted(key(new), key=str)
-        if a == b or work.get(type(new), a, b) is not None:
+        a, b = sorted((new.entity_a, new.entity_b))
+        if a == b or work.get(Candidate, a, b) is not None:
             return
-        new = replace(new, **dict(zip(new.TABLE.key, (a, b), strict=True)))  # type: ignore[type-var]
+        new = replace(new, entity_a=a, entity_b=b)
     if isinstance(new, Organisation) and new.part_of == new.organisation_id:
         new = replace(new, part_of=None)
     work.put(new)
@@ -181,12 +181,9 @@ def edit(work: Working, decision: Decision) -> int:
 
 def keep_apart(work: Working, decision: Decision) -> int:
     """Take a pair of candidates for one entity off the list: they are two."""
-    pairs = next((r for r in RECORDS if r.TABLE.name == PAIRS), None)
-    rows = work.select(pairs) if pairs else []
-    named = {decision.text, decision.value}
-    found = [r for r in rows if {getattr(r, "entity_a", None), getattr(r, "entity_b", None)} == named]
-    for row in found:
-        work.remove(row)
-    if not found:
+    a, b = sorted((decision.text, decision.value))
+    row = work.get(Candidate, a, b)
+    if row is None:
         raise StaleError("no such pair is among the candidates")
-    return len(found)
+    work.remove(row)
+    return 1

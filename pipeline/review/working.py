@@ -8,6 +8,7 @@ from typing import TypeVar, cast
 from pipeline.records import (
     RECORDS,
     Alias,
+    Candidate,
     Country,
     Document,
     Entity,
@@ -28,7 +29,6 @@ from pipeline.tables.schema import Cell
 from pipeline.tables.store import Store
 
 R = TypeVar("R", bound=Record)
-PAIRS = "candidates"
 Key = tuple[type[Record], tuple[Cell, ...]]
 _PARENTS = ("entities", "people", "organisations", "countries")
 _OWN = (Entity, Person, Organisation, Country, Alias)  # rows that are the entity, and do not name it
@@ -161,7 +161,7 @@ class Working:
         `pairs` are candidates for one entity: they speak of names and keep none alive.
         """
         for record in RECORDS:
-            if not pairs and record.TABLE.name == PAIRS:
+            if not pairs and record is Candidate:
                 continue
             for column, parent in record.TABLE.refers.items():
                 if parent in _PARENTS and not (record in _OWN and column == record.TABLE.key[0]):
