@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.data import word_list, word_table
 from pipeline.extract.gazetteer import fold
@@ -93,7 +93,7 @@ def country_code(name: str) -> str | None:
     return listed_code(name) or (_foreign().get(key) if capital and key not in _denied() else None)
 
 
-@cache
+@lru_cache(maxsize=16384)
 def listed_code(name: str) -> str | None:
     """The same from our own table alone, which is what running text is read with: quick, and sure of its names."""
     key = name_key(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.data import word_list, word_table
 from pipeline.extract.gazetteer import fold
@@ -73,7 +73,7 @@ def without_legal_form(name: str) -> str:
     return name
 
 
-@cache
+@lru_cache(maxsize=16384)
 def name_key(name: str) -> str:
     """Spellings of one name have one key: no article, possessive, legal form, case, accents or punctuation."""
     name = POSSESSIVE.sub("", ARTICLE.sub("", " ".join(name.split())))

@@ -57,7 +57,7 @@ def honorifics() -> dict[tuple[str, ...], Honorific]:
     return table
 
 
-@cache
+@lru_cache(maxsize=16384)
 def _plain_words(name: str) -> frozenset[str]:
     return frozenset(plain(w) for w in word_list(name))
 
@@ -166,7 +166,7 @@ def without_ends(name: str) -> str:
         text = cut
 
 
-@cache
+@lru_cache(maxsize=16384)
 def split_name(name: str) -> tuple[str | None, str | None]:
     """Given and family names where the name shows them: `("Charlotte", "Adriaen")`; None where it does not.
 
