@@ -50,7 +50,8 @@ INTRODUCTION = """# Repair: comparison
 Written by `make bench-repair`: {set},
 with {versions}.
 Clean families: documents changed. Damaged ones: documents exactly right · share of the damage undone.
-Speed in megabytes of UTF-8 (of the file) a second of processor time, in one process, the tools in turn on 50 documents each; it is that of the machine and of what else it was doing."""
+Speed in megabytes of UTF-8 (of the file) a second of processor time, in one process,
+the tools in turn on 50 documents each; it is that of the machine and of what else it was doing."""
 
 
 def documents(kind: str, every: int) -> Iterator[tuple[str, str | bytes]]:
