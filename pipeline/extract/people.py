@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extract.analysis import Analysis, analysis_of
-from pipeline.extract.people_find import Candidate, Taken, candidates, without_overlaps
+from pipeline.extract.people_find import TOWN_OF, Candidate, Taken, candidates, without_overlaps
 from pipeline.extract.people_merge import Named, Someone, announces, merge, named
 from pipeline.extract.people_names import Gender, gender_of_honorific, plain, split_name, words
 from pipeline.extract.people_shape import is_name
@@ -114,11 +114,14 @@ def _everywhere(tokens: Tokens, analysis: Analysis, taken: Taken, found: list[Ca
     alternatives = "|".join(r"\s+".join(map(re.escape, f.split())) for f in [*wanted, *(f.upper() for f in wanted)])
     known = {plain(f): rule for f, rule in reversed(forms.items())}
     more = []
+    towns = {m.start(1) for m in TOWN_OF.finditer(text)}
     for m in re.finditer(rf"(?<![\w\-‐‑&’'])(?:{alternatives})(?![\w‐‑]|-\w|['’][^\Ws])", text):
         start, end = m.span()
         if taken.touching(start, end) or analysis.release.is_residue(start, end) or not is_name(text, start, end):
             continue
         single = not re.search(r"\s", m.group())
+        if single and start in towns:
+            continue  # “the town of Brandt”
         token = next((t for t in map(tokens.__getitem__, tokens.touching(start, end)) if t.idx == start), None)
         if single and (_beside_a_name(text, start, end) or (token is not None and token.ent_type_ in _OTHER)):
             continue

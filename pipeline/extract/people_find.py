@@ -33,6 +33,7 @@ from pipeline.extract.roles_nouns import head_noun_of
 from pipeline.extract.roles_phrase import Phrases
 from pipeline.extract.tokens import Tokens
 
+TOWN_OF = re.compile(r"(?i:\b(?:town|city|village|municipality|borough|hamlet) of )([A-ZÀ-Þ][\w-]+)\b(?! [A-Z])")
 _NEXT_LINE = re.compile(r"\n([A-Z][\w'’-]+)\b(?! [A-Z])")
 
 
@@ -178,6 +179,7 @@ def candidates(tokens: Tokens, analysis: Analysis, taken: Taken) -> list[Candida
     found += beside_offices(tokens, soft, _listed_places(analysis))
     kept: list[Candidate] = []
     towns = {" ".join(text[c.start : c.end].split()).casefold() for c in found if _is_town(text, c)}
+    towns |= {m[1].casefold() for m in TOWN_OF.finditer(text)}
     for c in found:
         blocked = taken.touching(c.start, c.end)
         if blocked and blocked[0] <= c.start < blocked[1] < c.end:  # "President of Peru Ana Ruiz"
@@ -238,7 +240,10 @@ def _is_elsewhere(tokens: Tokens, c: Candidate, towns: Container[str]) -> bool:
     """Whether a name that the recogniser took for a person is a town's or mostly a body's or place's elsewhere."""
     surface = " ".join(tokens.text[c.start : c.end].split())
     votes = tokens.votes(surface)
-    return surface.casefold() in towns or votes["ORG"] + votes["PLACE"] > votes["PERSON"] > 0
+    named = surface.casefold()
+    if named in towns or (named.rpartition(" ")[2] in towns and not _addressed(tokens.text, c)):
+        return True
+    return votes["ORG"] + votes["PLACE"] > votes["PERSON"] > 0
 
 
 def _addressed(text: str, c: Candidate) -> bool:

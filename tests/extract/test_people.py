@@ -31,6 +31,8 @@ CASES = [
     ("“Fine,” said Ilse Brandt, Sr. Director of Canals.", ["Ilse Brandt"], {"Ilse Brandt": 1}),  # “Senior”
     ("Ilse Brandt, Sr., left.", ["Ilse Brandt"], {"Ilse Brandt, Sr.": 1}),
     ("Cedar Hollow, NJ, has a canal.", ["Cedar Hollow"], {}),  # a town in its state
+    ("The town of Hollowbrück opened. Stadt Hollowbrück paid.", ["Stadt Hollowbrück"], {}),  # the town again
+    ("The town of Brandt met Dr. Ilse Brandt.", ["Ilse Brandt"], {"Ilse Brandt": 1}),  # a title says that it is none
     ("Dr. Ilse Brandt, NJ chair, left.", ["Ilse Brandt"], {"Ilse Brandt": 1}),  # a title says that it is a person
     ("Farid Amir Tolvani left.", ["Farid Amir Tolvani"], {"Farid Amir Tolvani": 1}),  # “Amir” inside a name is no title
     ("“Fine,” said Velora.", ["Velora"], {"Velora": 1}),

@@ -1,0 +1,172 @@
+"""What each rule of people, organisations and roles gives: the figures without it, beside the figures with all.
+
+    python -m benchmarks.ablation                # writes benchmarks/ablation.md
+    python -m benchmarks.ablation --limit 120    # of the training releases only every third
+
+The model reads each release once; then the components run over it with one rule switched off at a time. A figure is a
+difference of F1 in hundredths: +1.2 says that the measure is 1.2 points higher with the rule than without. The training
+releases are read with the shipped weights, which were trained on them, so that rules that mend the model's errors show
+less there than on unseen text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+import pipeline.extract.nlp  # noqa: F401 (registers the components)
+from benchmarks.adapters import gold_prediction
+from pipeline.extract import DEFAULT_MODEL, assemble, injected
+from pipeline.extract.analysis import Analysis
+from pipeline.extract.gazetteer import Gazetteer
+from pipeline.extract.model import load_model
+from pipeline.repair import Repaired, repair_text
+from pipeline.structure import Release, structure
+from training.corpus import SHARED
+from training.evaluate import f1, scorer
+
+OUT = Path(__file__).with_name("ablation.md")
+COMPONENTS = ("communique_countries", "communique_organisations", "communique_people", "communique_roles")
+MEASURES = ("PERSON exact", "people", "ORG exact", "organisations", "person-role", "person-role-org")
+X = "pipeline.extract."
+Read = tuple[dict[str, Any], str, Repaired, Release, Doc]
+
+
+def nothing(*_: Any, **__: Any) -> list[Any]:
+    """In the place of a rule that finds things."""
+    return []
+
+
+def none(*_: Any, **__: Any) -> None:
+    """In the place of a rule that finds one thing, or changes something."""
+
+
+def no(*_: Any, **__: Any) -> bool:
+    """In the place of a rule that says that something holds."""
+    return False
+
+
+RULES: dict[str, list[tuple[str, Callable[..., Any]]]] = {
+    "people: names behind an honorific": [(X + "people_find.after_honorifics", nothing)],
+    "people: names beside an office": [(X + "people_find.beside_offices", nothing)],
+    "people: over a wrapped line end": [(X + "people_find._over_line_end", nothing)],
+    "people: known names looked for everywhere": [(X + "people._everywhere", nothing)],
+    "people: surnames read as bodies taken back": [(X + "people._take_back", no)],
+    "people: towns by the state behind them": [(X + "people_find._is_town", no)],
+    "people: what the recogniser mostly says": [(X + "people_find._is_elsewhere", no)],
+    "people: predicates of headlines": [(X + "people_shape._predicates", nothing)],
+    "people: lone names need an announcement": [(X + "people_merge.announces", lambda *_: True)],
+    "bodies: list of known bodies": [(X + "organisations.body_gazetteer", lambda: Gazetteer({}))],
+    "bodies: head nouns and legal forms": [(X + "organisation_spans.SpanGrower.phrases", nothing)],
+    "bodies: acronym definitions": [(X + "organisations.definitions", nothing)],
+    "bodies: known names looked for everywhere": [(X + "organisations._Finder.everywhere", lambda _, c, __: c)],
+    "bodies: complements (“of the Ministry”)": [(X + "organisation_spans.SpanGrower._complement", lambda _, __, e: e)],
+    "bodies: predicates of headlines": [(X + "organisation_spans.SpanGrower._before_predicate", lambda _, __, e: e)],
+    "bodies: offices cut off": [(X + "organisation_spans.SpanGrower._beside_office", lambda _, s, e: (s, e))],
+    "bodies: persons and places by votes": [(X + "organisation_judge.Judge._is_named_otherwise", no)],
+    "bodies: a person or place right here": [(X + "organisation_judge.Judge.is_otherwise_here", no)],
+    "bodies: treaties, laws, programmes are none": [(X + "organisation_judge.is_thing", no)],
+    "bodies: generic words are none": [(X + "organisation_judge.is_generic", no)],
+    "bodies: concept acronyms are none": [(X + "organisation_judge.is_concept", no)],
+    "bodies: short forms are one with the long": [(X + "organisation_names.Names._short_forms", none)],
+    "bodies: variants of a name": [(X + "organisation_names.Names._variants", none)],
+    "bodies: several named together": [(X + "organisations.named_together", nothing)],
+    "roles: verbs that give an office": [(X + "roles.headings", nothing)],
+    "roles: joined offices": [(X + "roles_bind.Binder._joined", none)],
+    "roles: appointments and predicates": [(X + "roles_bind.Binder._predicate", none)],
+    "roles: body beside the office": [(X + "roles_serve.Server._body_beside", none)],
+    "roles: body of an office beside it": [(X + "roles_serve.Server._of_joined", none)],
+}
+"""Rule -> what is put in the place of its parts."""
+
+
+@contextmanager
+def without(rule: str) -> Iterator[None]:
+    """Switches a rule off."""
+    patches = [mock.patch(target, instead) for target, instead in RULES[rule]]
+    for patch in patches:
+        patch.start()
+    try:
+        yield
+    finally:
+        for patch in reversed(patches):
+            patch.stop()
+
+
+def read(folder: Path, limit: int | None) -> list[Read]:
+    """The releases of a folder with `annotations/` and `texts/`, as the model reads them."""
+    nlp = load_model(DEFAULT_MODEL)
+    nlp.add_pipe("communique_sentences", before="parser")
+    found: list[Read] = []
+    paths = sorted((folder / "annotations").glob("*.json"))
+    for path in paths[:: max(1, len(paths) // (limit or len(paths)))]:
+        note = json.loads(path.read_text("utf-8"))
+        text = (folder / "texts" / f"{path.stem}.txt").read_bytes().decode("utf-8")
+        repaired = repair_text(text, document_id=path.stem)
+        release = structure(repaired.text, published=note.get("meta_date"), ignore=injected(repaired))
+        doc = nlp.make_doc(release.text)
+        doc._.communique = Analysis(release=release, document_id=path.stem, published=release.published)
+        found.append((note, text, repaired, release, nlp(doc)))
+    return found
+
+
+def figures(components: Sequence[Callable[[Doc], Doc]], documents: Sequence[Read]) -> dict[str, float]:
+    """F1 by measure."""
+    counts = {m: [0, 0, 0] for m in MEASURES}
+    for note, text, repaired, release, doc in documents:
+        analysis = Analysis(release=release, document_id=note["id"], published=release.published)
+        doc._.communique = analysis
+        for component in components:
+            component(doc)
+        prediction = gold_prediction(assemble(repaired, release, analysis))
+        result = scorer().score_doc(note, scorer().remap(prediction, text), text)
+        for measure, total in counts.items():
+            right, wrong, missed = result[measure]
+            for i, number in enumerate((right, len(wrong), len(missed))):
+                total[i] += number
+    return {m: f1(*total) for m, total in counts.items()}
+
+
+def made() -> list[Callable[[Doc], Doc]]:
+    """The components, with nothing remembered from a run with another rule switched off."""
+    nlp = Language()
+    return [nlp.create_pipe(name) for name in COMPONENTS]
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--limit", type=int, help="only so many training releases, evenly spread")
+    parser.add_argument("--out", type=Path, default=OUT)
+    arguments = parser.parse_args(argv)
+    if not (SHARED / "train").is_dir():
+        print(f"No development sets at {SHARED}: nothing to measure.", file=sys.stderr)
+        return 2
+    sets = {"gold dev": read(SHARED / "gold" / "dev", None), "train": read(SHARED / "train", arguments.limit)}
+    whole = {name: figures(made(), documents) for name, documents in sets.items()}
+    lines = [f"# {line}" if i == 0 else line for i, line in enumerate((__doc__ or "").strip().splitlines())]
+    head = " | ".join(MEASURES)
+    for name, documents in sets.items():
+        lines += ["", f"## {name}, {len(documents)} releases", ""]
+        lines += [f"| rule | {head} |", "|---|" + "---:|" * len(MEASURES)]
+        lines.append("| all rules, F1 | " + " | ".join(f"{whole[name][m]:.3f}" for m in MEASURES) + " |")
+        for rule in RULES:
+            with without(rule):
+                found = figures(made(), documents)
+            gains = (100 * (whole[name][m] - found[m]) for m in MEASURES)
+            lines.append(f"| {rule} | " + " | ".join("·" if abs(g) < 0.05 else f"{g:+.1f}" for g in gains) + " |")
+            print(name, lines[-1], flush=True)
+    arguments.out.write_text("\n".join(lines) + "\n", "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
