@@ -30,7 +30,7 @@ STEP_HEAD = """\
 | confidence from | quotes | right speaker |
 |---|---:|---:|"""
 Predictor = Callable[[str], list[dict[str, Any]]]
-MARKED = re.compile(r"[“\"«„]([^“”\"«»„\n]{12,})[”\"»]")
+MARKED = re.compile(r"(?<!\w)[“\"«„](?=\S)([^“”\"«»„\n]{12,})(?<=\S)[”\"»](?!\w)")
 
 
 def by_regex() -> Predictor:
