@@ -1,4 +1,4 @@
-"""Cross-validate training settings: `python -m training.crossvalidate --folds 0 --members plain`."""
+"""Cross-validate training settings: `python -m training.crossvalidate --folds 0 --set training.passes=6`."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from spacy.tokens import Doc
 
 from pipeline.extract.model import BASE_MODEL, load_model
 from pipeline.extract.role_spans import RoleSpans
+from pipeline.extract.second_reading import NAME as SECOND_READING
 from training.corpus import SHARED, Labelled, Release, read_labelled, releases
 from training.evaluate import Counts, counts, summary
 from training.folds import FOLDS, fold_of
-from training.role_spans import Settings, read_for_roles, role_counts, train_roles
-from training.train import Member, read_members, train
+from training.role_spans import read_for_roles, role_counts, train_roles
+from training.train import Tuning, read_tuning, train
 
-READERS = ["tok2vec", "parser", "ner"]
+READERS = ["tok2vec", "parser", "ner", SECOND_READING]
 """Components that decide about entities: the parser's sentence ends are bounds for `ner`."""
 
 
@@ -40,11 +41,11 @@ def fold_counts(
     labelled: Sequence[Labelled],
     fold: dict[str, int],
     number: int,
-    members: Sequence[Member],
+    tuning: Tuning,
 ) -> list[Counts]:
     """Train on all folds but `number` and count on that one."""
-    nlp = train([d for d in labelled if fold[d.id] != number], members)
-    roles = RoleSpans(train_roles(read_for_roles(nlp, (r for r in documents if fold[r.id] != number)), Settings()))
+    nlp, _ = train([d for d in labelled if fold[d.id] != number], fold, tuning)
+    roles = RoleSpans(train_roles(read_for_roles(nlp, (r for r in documents if fold[r.id] != number))))
     held_out = [r for r in documents if fold[r.id] == number]
     docs = predictions(nlp, [r.text for r in held_out])
     return [counts(r, d) | role_counts(r, roles(d)) for r, d in zip(held_out, docs, strict=True)]
@@ -62,7 +63,6 @@ def main() -> None:
     """Print the table of the chosen folds beside the base model; `--out` keeps it and goes on where it stopped."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folds", type=int, nargs="+", default=list(range(FOLDS)))
-    parser.add_argument("--members", nargs="*", default=[], help="only these members of the config")
     parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="other settings than the config's")
     parser.add_argument(
         "--out", type=Path, help="a JSON file: counts by fold, and the table; folds in it are not redone"
@@ -77,10 +77,9 @@ def main() -> None:
     found: dict[str, Any] = json.loads(arguments.out.read_text("utf-8")) if done else {"folds": {}}
     for number in arguments.folds:
         if str(number) not in found["folds"]:
-            members = read_members(names=arguments.members, overrides=overrides)
             found["folds"][str(number)] = {
                 "base": model_counts(base, [r for r in documents if fold[r.id] == number]),
-                "communique": fold_counts(documents, labelled, fold, number, members),
+                "communique": fold_counts(documents, labelled, fold, number, read_tuning(overrides=overrides)),
             }
         found["table"] = table(found["folds"])
         if arguments.out:

@@ -4,38 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from random import Random
 
 import numpy as np
-from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import fix_random_seed
-from thinc.api import Adam, Model, set_dropout_rate
 
-from pipeline.extract.role_spans import TAGS, Floats, build_model, features_of, passages
+from pipeline.extract.role_spans import KEY, TAGS, WIDTH, features_of, passages
+from pipeline.extract.second_reading import NAME as SECOND_READING
+from pipeline.extract.tagging import Network
 from training.corpus import Release
 from training.evaluate import Counts, scorer
+from training.tagging import Fit, Piece, Tags, fit, mark, skip
 
+SETTINGS = Fit(seed=20230927, passes=16, learn_rate=0.004, dropout=0.4, hidden_features=0.0, batch=24)
+BLURRED = 0.1
+"""Share of entities hidden in a pass: the recogniser knows its training texts better than it will know others."""
 NEAR = 300
 """Characters between a person and a role beyond which they are not taken for each other's."""
 ADJACENT = 5
-UNKNOWN = -1
 Place = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How the network is trained."""
-
-    seed: int = 20230927
-    passes: int = 20
-    learn_rate: float = 0.004
-    dropout: float = 0.4
-    batch: int = 24
-    blurred: float = 0.1
-    """Share of entities hidden in a pass: the recogniser knows its training texts better than it will know others."""
 
 
 def role_places(release: Release) -> tuple[list[Place], list[Place]]:
@@ -87,65 +75,37 @@ def _touch(a: Place, b: Place) -> bool:
     return a[0] < b[1] and b[0] < a[1]
 
 
-def targets(doc: Doc, must: Sequence[Place], may: Sequence[Place]) -> NDArray[np.int64]:
-    """The tag of each token; `UNKNOWN` where a role may be."""
-    tags = np.zeros(len(doc), dtype="int64")
-    for start, end in may:
-        span = doc.char_span(start, end, alignment_mode="expand")
-        if span is not None:
-            tags[span.start : span.end] = UNKNOWN
-    for start, end in must:
-        span = doc.char_span(start, end, alignment_mode="expand")
-        if span is None:
-            continue
-        inner = [TAGS.index("B"), *[TAGS.index("I")] * (len(span) - 2), TAGS.index("L")]
-        tags[span.start : span.end] = inner if len(span) > 1 else TAGS.index("U")
-    return tags
+def targets(doc: Doc, must: Sequence[Place], may: Sequence[Place]) -> Tags:
+    """The tag of each token; where a role may be, nothing is learnt."""
+    wanted: Tags = np.zeros(len(doc), dtype="int64")
+    for place in may:
+        skip(wanted, doc, place)
+    for place in must:
+        mark(wanted, doc, place, TAGS, "ROLE")
+    return wanted
 
 
 def read_for_roles(nlp: Language, documents: Iterable[Release]) -> list[tuple[Doc, Release]]:
     """The releases as the entity recogniser of `nlp` reads them, with the token vectors that the network takes."""
     documents = list(documents)
-    with nlp.select_pipes(enable=["tok2vec", "ner"]):
+    with nlp.select_pipes(enable=["tok2vec", "ner", SECOND_READING]):
         return list(zip(nlp.pipe((r.text for r in documents), batch_size=16), documents, strict=True))
 
 
-def train_roles(documents: Sequence[tuple[Doc, Release]], settings: Settings) -> Model[list[Floats], list[Floats]]:
+def train_roles(read: Sequence[tuple[Doc, Release]], settings: Fit = SETTINGS) -> Network:
     """The network trained on documents as the entity recogniser has read them."""
-    fix_random_seed(settings.seed)
-    random = Random(settings.seed)
-    model = build_model()
-    read = []
-    for doc, release in documents:
-        tags = targets(doc, *role_places(release))
-        read.append((doc, tags, list(passages(doc)), features_of(doc)))
-    sample = next(features for _, _, ranges, features in read if ranges)
-    model.initialize([sample], [np.eye(len(TAGS), dtype="float32")[[0] * len(sample)]])
-    optimizer = Adam(settings.learn_rate, L2=0.01, L2_is_weight_decay=True, grad_clip=1.0, use_averages=True)
-    set_dropout_rate(model, settings.dropout)
-    for number in range(settings.passes):
+    wanted = [targets(doc, *role_places(release)) for doc, release in read]
+
+    def near_people(number: int, random: Random) -> list[Piece]:
         pieces = []
-        for doc, tags, ranges, features in read:
-            if settings.blurred and ranges:
-                features = features_of(blurred(doc, settings.blurred, random))
-            pieces += [(features[s:e], tags[s:e]) for s, e in ranges]
-        random.shuffle(pieces)
-        loss = 0.0
-        for at in range(0, len(pieces), settings.batch):
-            batch = pieces[at : at + settings.batch]
-            optimizer.learn_rate = settings.learn_rate * (1 - (number + at / len(pieces)) / settings.passes)
-            predicted, backpropagate = model.begin_update([features for features, _ in batch])
-            gradients = [_gradient(p, tags) for p, (_, tags) in zip(predicted, batch, strict=True)]
-            loss += sum(float((g**2).sum()) for g in gradients)
-            backpropagate(gradients)
-            model.finish_update(optimizer)
-        print(f"roles, pass {number + 1}: loss {loss:.0f}", flush=True)
-    for node in model.walk():
-        for name in node.param_names:
-            if (node.id, name) in optimizer.averages:
-                node.set_param(name, np.array(optimizer.averages[node.id, name]))
-    set_dropout_rate(model, 0.0)
-    return model
+        for (doc, _), tags in zip(read, wanted, strict=True):
+            ranges = list(passages(doc))
+            if ranges:
+                features = features_of(blurred(doc, BLURRED, random))
+                pieces += [(features[start:end], tags[start:end]) for start, end in ranges]
+        return pieces
+
+    return fit(len(TAGS), WIDTH, near_people, settings)
 
 
 def blurred(doc: Doc, share: float, random: Random) -> Doc:
@@ -155,17 +115,12 @@ def blurred(doc: Doc, share: float, random: Random) -> Doc:
     return fresh
 
 
-def _gradient(predicted: Floats, tags: NDArray[np.int64]) -> Floats:
-    wanted = np.eye(len(TAGS), dtype="float32")[np.maximum(tags, 0)]
-    return np.where((tags == UNKNOWN)[:, None], 0.0, predicted - wanted).astype("float32")
-
-
 def role_counts(release: Release, doc: Doc) -> Counts:
     """True positives, false positives, false negatives of `doc.spans["roles"]`, exact and overlapping."""
     must, may = role_places(release)
     annotated = [{"start": s, "end": e, "label": "ROLE"} for s, e in must]
     annotated += [{"start": s, "end": e, "label": "ROLE", "optional": True} for s, e in may]
-    found = [{"start": s.start_char, "end": s.end_char, "label": "ROLE"} for s in doc.spans["roles"]]
+    found = [{"start": s.start_char, "end": s.end_char, "label": "ROLE"} for s in doc.spans[KEY]]
     result = {}
     for measure in ("exact", "overlap"):
         tp, fp, fn = scorer().spans(annotated, found, release.text, "ROLE", measure == "exact")

@@ -13,22 +13,28 @@ from typing import Any
 import numpy as np
 from spacy.language import Language
 from spacy.pipeline import EntityRecognizer
+from spacy.tokens import Doc
 from spacy.training.batchers import minibatch_by_words
 from spacy.util import fix_random_seed, load_config, registry
 from thinc.api import Optimizer
 
 from pipeline.extract.model import load_model, split_markup
+from pipeline.extract.second_reading import NAME as SECOND_READING
+from pipeline.extract.second_reading import SecondReading
+from pipeline.extract.tagging import Network
 from training.augment import Augment
 from training.corpus import SHARED, Labelled, chunks, example, read_labelled, releases
-from training.role_spans import Settings, read_for_roles, train_roles
+from training.folds import fold_of
+from training.role_spans import read_for_roles, train_roles
+from training.second_reading import train_second_reading
 from training.ship import ship
 
 CONFIG = Path(__file__).with_name("ner.cfg")
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """One fine-tuning of those whose weights are averaged."""
+class Tuning:
+    """How `ner` is fine-tuned."""
 
     seed: int
     base: str
@@ -37,60 +43,68 @@ class Member:
     batch_words: int
     chunk_words: int
     augment: Augment
-    optimizer: Optimizer
+    optimizer: dict[str, Any]
 
 
-def read_members(
-    path: Path = CONFIG, names: Sequence[str] = (), overrides: Mapping[str, Any] | None = None
-) -> list[Member]:
-    """The members of a config file (`names`: only these), each with an optimizer of its own.
-
-    `overrides` are other values by dotted name (“training.passes”).
-    """
+def read_tuning(path: Path = CONFIG, overrides: Mapping[str, Any] | None = None) -> Tuning:
+    """The settings of a config file; `overrides` are other values by dotted name (“training.passes”)."""
     config = load_config(path, overrides=dict(overrides or {}))
-    members = []
-    for name in names or list(config["members"]):
-        shares = dict(config["members"][name])
-        seed = shares.pop("seed")
-        optimizer = registry.resolve({"optimizer": config["optimizer"]})["optimizer"]
-        members.append(Member(seed=seed, augment=Augment(**shares), optimizer=optimizer, **config["training"]))
-    return members
+    return Tuning(augment=Augment(**config["augment"]), optimizer=config["optimizer"], **config["training"])
 
 
-def train(documents: Sequence[Labelled], members: Sequence[Member]) -> Language:
-    """The base model whose `ner` is the mean of the members' fine-tunings on `documents`."""
+def train(documents: Sequence[Labelled], fold: Mapping[str, int], tuning: Tuning) -> tuple[Language, Network]:
+    """The base model with `ner` and the second reading trained on `documents`; and the latter's network.
+
+    `ner` is fine-tuned twice, on the documents of the first two folds and on the others (near-duplicates share a
+    fold). The second reading learns from what each says of the other's documents; the shipped `ner` is the mean of
+    the weights of both, which start at the same place.
+    """
+    first = sorted({fold[d.id] for d in documents})[:2]
+    halves = [[d for d in documents if (fold[d.id] in first) == wanted] for wanted in (True, False)]
+    read: list[tuple[Doc, Labelled]] = []
     total: dict[tuple[int, str], Any] = {}
-    for member in members:
-        nlp = load_model(member.base)
+    for half, other in (halves, halves[::-1]):
+        nlp = load_model(tuning.base)
         split_markup(nlp)
         ner = nlp.get_pipe("ner")
         assert isinstance(ner, EntityRecognizer)
-        fine_tune(nlp, ner, documents, member)
-        for i, node in enumerate(ner.model.walk()):
-            for name in node.param_names:
-                if node.has_param(name):
-                    total[i, name] = total.get((i, name), 0.0) + node.get_param(name).astype("float64")
+        fine_tune(nlp, ner, half, tuning)
+        for key, value in _parameters(ner).items():
+            total[key] = total.get(key, 0.0) + value.astype("float64")
+        with nlp.select_pipes(enable=["tok2vec", "ner"]):
+            read += zip(nlp.pipe((d.text for d in other), batch_size=16), other, strict=True)
     for i, node in enumerate(ner.model.walk()):
         for name in node.param_names:
             if (i, name) in total:
-                node.set_param(name, (total[i, name] / len(members)).astype("float32"))
-    return nlp
+                node.set_param(name, (total[i, name] / len(halves)).astype("float32"))
+    network = train_second_reading(read)
+    nlp.add_pipe(SECOND_READING, after="ner")
+    second = nlp.get_pipe(SECOND_READING)
+    assert isinstance(second, SecondReading)
+    second.network = network
+    return nlp, network
 
 
-def fine_tune(nlp: Language, ner: EntityRecognizer, documents: Sequence[Labelled], member: Member) -> None:
+def _parameters(ner: EntityRecognizer) -> dict[tuple[int, str], Any]:
+    nodes = enumerate(ner.model.walk())
+    return {(i, name): n.get_param(name) for i, n in nodes for name in n.param_names if n.has_param(name)}
+
+
+def fine_tune(nlp: Language, ner: EntityRecognizer, documents: Sequence[Labelled], tuning: Tuning) -> None:
     """Train `ner` in place; its weights become the optimizer's running averages."""
-    random = Random(member.seed)
-    fix_random_seed(member.seed)
-    pieces = [c for d in documents for c in chunks(d, member.chunk_words)]
+    optimizer: Optimizer = registry.resolve({"optimizer": tuning.optimizer})["optimizer"]
+    random = Random(tuning.seed)
+    fix_random_seed(tuning.seed)
+    pieces = [c for d in documents for c in chunks(d, tuning.chunk_words)]
     started = time.perf_counter()
-    for number in range(member.passes):
+    for number in range(tuning.passes):
         losses: dict[str, float] = {}
-        salt = f"{member.seed}|{number}"
-        examples = (example(nlp, member.augment(p, random, salt)) for p in _shuffled(pieces, random))
-        for batch in minibatch_by_words(examples, size=member.batch_words, discard_oversize=False):
-            ner.update(batch, drop=member.dropout, sgd=member.optimizer, losses=losses)
+        salt = f"{tuning.seed}|{number}"
+        examples = (example(nlp, tuning.augment(p, random, salt)) for p in _shuffled(pieces, random))
+        for batch in minibatch_by_words(examples, size=tuning.batch_words, discard_oversize=False):
+            ner.update(batch, drop=tuning.dropout, sgd=optimizer, losses=losses)
         print(f"pass {number + 1}: loss {losses['ner']:.0f}, {time.perf_counter() - started:.0f} s", flush=True)
-    averages = member.optimizer.averages
+    averages = optimizer.averages
     for node in ner.model.walk():
         for name in node.param_names:
             if (node.id, name) in averages:
@@ -109,10 +123,11 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=SHARED / "train", help="folder with texts/ and annotations/")
     parser.add_argument("--config", type=Path, default=CONFIG)
     arguments = parser.parse_args()
-    members = read_members(arguments.config)
+    tuning = read_tuning(arguments.config)
     documents = releases(arguments.data)
-    nlp = train(read_labelled(load_model(members[0].base), documents), members)
-    ship(nlp, train_roles(read_for_roles(nlp, documents), Settings()))
+    fold = fold_of({r.id: r.text for r in documents})
+    nlp, second = train(read_labelled(load_model(tuning.base), documents), fold, tuning)
+    ship(nlp, second, train_roles(read_for_roles(nlp, documents)))
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from spacy.util import compile_infix_regex
 from thinc.api import Model, NumpyOps
 
 from pipeline.data import data_file
+from pipeline.extract.second_reading import NAME
 from pipeline.settings import BASE_MODEL as BASE_MODEL
 from pipeline.settings import DEFAULT_MODEL as DEFAULT_MODEL
 
@@ -71,7 +72,7 @@ def split_markup(nlp: Language) -> None:
 
 
 def load_shipped(folder: Traversable) -> Language:
-    """The base model with the weights of `folder` in place of its own `ner`.
+    """The base model with the weights of `folder` in place of its own `ner`, and the second reading after it.
 
     Raises `DamagedModelError` where a file's SHA-256 is not the manifest's, or the base model is another.
     """
@@ -88,4 +89,5 @@ def load_shipped(folder: Traversable) -> Language:
     ner: Any = nlp.get_pipe("ner")
     with as_file(folder.joinpath("ner")) as path:
         ner.from_disk(path, exclude=["vocab"])
+    nlp.add_pipe(NAME, after="ner")
     return nlp

@@ -17,6 +17,7 @@ import pipeline.extract.roles
 import pipeline.extract.sentences  # noqa: F401
 from pipeline.extract.attributes import use_fast_attributes
 from pipeline.extract.model import DEFAULT_MODEL, load_model
+from pipeline.extract.second_reading import NAME as SECOND_READING
 
 COMPONENTS: tuple[str, ...] = (
     "communique_countries",
@@ -28,9 +29,9 @@ COMPONENTS: tuple[str, ...] = (
 )
 """Our components after the model's own, in the order they run: each reads what the ones before it wrote.
 
-communique_sentences stands before the parser, communique_role_spans after the `ner` of the shipped model; then
-communique_countries, communique_organisations, communique_people, communique_roles, communique_dates,
-communique_quotes.
+communique_sentences stands before the parser; after the `ner` of the shipped model its communique_second_reading and
+communique_role_spans; then communique_countries, communique_organisations, communique_people, communique_roles,
+communique_dates, communique_quotes.
 """
 
 _MOST_LEMMAS = 50_000
@@ -43,7 +44,7 @@ def load_nlp(model: str = DEFAULT_MODEL) -> Language:
     use_fast_attributes(nlp)
     nlp.add_pipe("communique_sentences", before="parser" if "parser" in nlp.pipe_names else None)
     if model == DEFAULT_MODEL:
-        nlp.add_pipe("communique_role_spans", after="ner")
+        nlp.add_pipe("communique_role_spans", after=SECOND_READING)
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp

@@ -1,0 +1,89 @@
+"""The second reading: `communique_second_reading` corrects what `ner` found, with the whole document in view.
+
+`ner` sees four tokens on either side, so that an unknown company is a person here and nothing there. This network
+sees of every word also how it was read, and in what surroundings, in all its places in the document. It decides on
+people, bodies, dates and places; other labels (NORP, MONEY …) stay `ner`'s where nothing else is found.
+Trained by `training/second_reading.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from pipeline.extract.tagging import Floats, Network, decode, shipped_network, tags_of, token_features
+
+NAME = "communique_second_reading"
+PLACES = frozenset(["GPE", "LOC", "FAC"])
+"""Labels that are one to the network; a place keeps the one it had, and is GPE where it is new."""
+TAGS = tags_of(["PERSON", "ORG", "DATE", "PLACE"])
+WIDTH = 96
+_CLASSES = {"PERSON": 0, "ORG": 1, "GPE": 2, "LOC": 2, "FAC": 2, "DATE": 3, "NORP": 4}
+_OTHER, _NONE = 5, 6
+
+
+@Language.factory(NAME)
+def make_second_reading(nlp: Language, name: str) -> SecondReading:
+    """Factory of the component. It needs `tok2vec` and `ner` of the `communique` model before it."""
+    return SecondReading()
+
+
+class SecondReading:
+    """Sets `doc.ents` again. `network`: another than the shipped one."""
+
+    def __init__(self, network: Network | None = None) -> None:
+        self.network = network
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read the entities of one document again."""
+        if len(doc) == 0:
+            return doc
+        network = self.network or shipped_network("second", len(TAGS), WIDTH)
+        probabilities = network.predict([features_of(doc)])[0]
+        ents = []
+        taken = np.zeros(len(doc), dtype=bool)
+        for start, end, label, _ in decode(probabilities, TAGS):
+            ents.append(Span(doc, start, end, label=_place_label(doc, start, end) if label == "PLACE" else label))
+            taken[start:end] = True
+        kept = [e for e in doc.ents if _CLASSES.get(e.label_, _OTHER) > _CLASSES["DATE"]]
+        ents += [e for e in kept if not taken[e.start : e.end].any()]
+        doc.set_ents(sorted(ents, key=lambda e: e.start))
+        return doc
+
+
+def _place_label(doc: Doc, start: int, end: int) -> str:
+    return next((t.ent_type_ for t in doc[start:end] if t.ent_type_ in PLACES), "GPE")
+
+
+def features_of(doc: Doc) -> Floats:
+    """One row a token: the token, the entity it is in, and the means over all places of the same word.
+
+    The means are of the labels and of the shared vectors; beside them how often the word stands in the document
+    (logarithm), and the share of its places where it is in lower case.
+    """
+    entities = np.zeros((len(doc), _NONE + 3), dtype="float32")
+    entities[:, _NONE] = 1
+    for ent in doc.ents:
+        entities[ent.start : ent.end, _NONE] = 0
+        entities[ent.start : ent.end, _CLASSES.get(ent.label_, _OTHER)] = 1
+        entities[ent.start, _NONE + 1] = 1
+        entities[ent.end - 1, _NONE + 2] = 1
+    tokens = token_features(doc)
+    means, counts = _over_places(doc.to_array("ORTH"), np.hstack([entities[:, : _NONE + 1], doc.tensor]))
+    lower, _ = _over_places(doc.to_array("LOWER"), doc.to_array("IS_LOWER")[:, None].astype("float32"))
+    return np.hstack([*tokens, entities, means, np.log(counts)[:, None] / 2, lower]).astype("float32")
+
+
+def _over_places(words: NDArray[Any], rows: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """By token, the mean of the rows of all tokens with the same word, and their number."""
+    order = np.argsort(words, kind="stable")
+    starts = np.flatnonzero(np.diff(words[order], prepend=words[order][0] + 1))
+    counts = np.diff(np.append(starts, len(words)))
+    group = np.empty(len(words), dtype="int64")
+    group[order] = np.repeat(np.arange(len(starts)), counts)
+    means = np.add.reduceat(rows[order], starts, axis=0) / counts[:, None]
+    return means[group], counts[group]
