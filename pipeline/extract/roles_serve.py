@@ -26,6 +26,9 @@ _NAME = re.compile(
     r"[A-Z0-9][\w.&+'’-]*(?:[ \n]+(?:(?:of|for|and|the|&|in|on)[ \n]+(?:the[ \n]+)?)?[A-Z0-9][\w.&+'’-]*)*(?<![.'’-])"
 )
 _CUT = re.compile(r"\s+(?:in|at|on behalf of|to)\s+(?=[A-Z])")
+_DISTRICT = re.compile(
+    r",?\s+(?:of|for|in)\s+(?:the\s+)?((?:[A-Z][a-z]+\s+)?(?:Judicial\s+)?District\s+of\s+(?:[A-Z][\w.]*\s?){1,2})(?<![\s.])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,16 @@ class Server:
         """The body that the words of the office, its owner, or the words right after office and name give."""
         if bound.rule == "verb" and self.text.startswith("holds", bound.span.start):
             return self._body_beside(bound) or self._own_body(bound)  # “holds the Lund Chair of Optics at Velora”
-        return self._own_body(bound) or self._body_beside(bound)
+        return self._own_body(bound) or self._body_beside(bound) or self._district(bound)
+
+    def _district(self, bound: Bound) -> str | None:
+        """The district of a court: “Attorney Jan Roe of the Northern District of Ohio”, a place to everyone else."""
+        if bound.span.phrase.noun not in ("attorney", "judge", "marshal"):
+            return None
+        for at in (self.doc[bound.span.phrase.head_end - 1].end, bound.span.end, bound.person.end):
+            if found := _DISTRICT.match(self.text, at):
+                return self._organisation(*found.span(1))
+        return None
 
     def _own_body(self, bound: Bound) -> str | None:
         phrase, doc = bound.span.phrase, self.doc

@@ -85,5 +85,5 @@ def _over_places(words: NDArray[Any], rows: NDArray[Any]) -> tuple[NDArray[Any],
     counts = np.diff(np.append(starts, len(words)))
     group = np.empty(len(words), dtype="int64")
     group[order] = np.repeat(np.arange(len(starts)), counts)
-    means = np.add.reduceat(rows[order], starts, axis=0) / counts[:, None]
-    return means[group], counts[group]
+    means = np.add.reduceat(rows[order], starts, axis=0) / counts[:, None].astype("float32")
+    return means[group], counts[group].astype("float32")

@@ -64,7 +64,7 @@ def token_features(doc: Doc) -> list[Any]:
     rows = vectors.find(keys=doc.to_array("ORTH"))
     words = np.where((rows >= 0)[:, None], vectors.data[rows], 0.0)
     words *= 4 / np.maximum(np.linalg.norm(words, axis=1, keepdims=True), 1e-6)
-    return [doc.tensor, words, doc.to_array(_FORM)]
+    return [doc.tensor, words, doc.to_array(_FORM).astype("float32")]
 
 
 @cache

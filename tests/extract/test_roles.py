@@ -48,6 +48,10 @@ CASES = [
         "The  fair  closed  on  Monday.  The  hall  was  full.  Clara Dufour is  head of  sales",
         [("Clara Dufour", "head of  sales", None, None, "current")],
     ),
+    (
+        "U.S. Attorney Jan Roe of the Northern District of Ohio filed the case.",
+        [("Jan Roe", "U.S. Attorney", "Northern District of Ohio", "USA", "current")],
+    ),
     ("The Governor met the Consul of Chile before the Secretary left the hall.", []),  # nobody is named
 ]  # fmt: skip
 
