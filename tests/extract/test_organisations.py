@@ -49,7 +49,7 @@ FOUND = [
         "E-mail: press@locks.example\n",
         ["Ministry of Canals and Locks"],
         "no name runs over a line of a contact, and its person is no body",
-        marks=pytest.mark.xfail(reason="the recogniser takes the end of a contact's name and the line below for a body"),
+        marks=pytest.mark.xfail(reason="recogniser: end of a contact and the next line taken for a body"),
     ),
     (
         "The Organization for Security and Co-operation in Europe met the United Nations Office on Drugs and Crime.",
