@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipeline.records import Correction, CorrectionStatus, Document
-from pipeline.review import entity_decisions, row_decisions
+from pipeline.review import entity_decisions, row_additions, row_decisions
 from pipeline.review.anchor import StaleError
 from pipeline.review.corrections import ROW_TABLES, Corrections, Decision, problem
 from pipeline.review.row_decisions import RECORD, Span
@@ -25,7 +25,7 @@ from pipeline.review.working import Working
 from pipeline.tables.store import Store
 
 _ROW: dict[str, Callable[[Working, Decision, Span], int]] = {
-    "add": row_decisions.add,
+    "add": row_additions.add,
     "edit": row_decisions.edit,
     "accept": row_decisions.accept,
     "reject": row_decisions.reject,

@@ -1,4 +1,4 @@
-"""Decisions about single rows: accept, reject, edit, add, each at the words that it quotes."""
+"""Decisions about single rows: accept, reject, edit, each at the words that it quotes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from pipeline.records import (
     QuoteSpeaker,
     Review,
     Role,
-    row_id,
 )
 from pipeline.review.anchor import StaleError, anchor
 from pipeline.review.corrections import ROW_TABLES, Decision
@@ -46,7 +45,7 @@ def accept(work: Working, decision: Decision, span: Span) -> int:
     rows = _found(work, decision, span)
     for row in rows:
         work.put(marked(row, "accepted"))
-        for mention in _date_mentions(work, row) if isinstance(row, DateRow) else ():
+        for mention in date_mentions(work, row) if isinstance(row, DateRow) else ():
             work.put(marked(mention, "accepted"))
     return len(rows)
 
@@ -79,7 +78,7 @@ def _take_away(work: Working, row: Row) -> None:
     if isinstance(row, Quote):
         _regroup(work, row)
     elif isinstance(row, DateRow):
-        for mention in _date_mentions(work, row):
+        for mention in date_mentions(work, row):
             work.remove(mention)
     elif isinstance(row, Mention) and row.label == "DATE":
         for date in work.select(DateRow, document_id=row.document_id, start=row.start, end=row.end):
@@ -88,7 +87,8 @@ def _take_away(work: Working, row: Row) -> None:
         _unname(work, row.document_id, row.entity_id)
 
 
-def _date_mentions(work: Working, row: DateRow) -> list[Mention]:
+def date_mentions(work: Working, row: DateRow) -> list[Mention]:
+    """The mentions at the words of a date."""
     return work.select(Mention, document_id=row.document_id, start=row.start, end=row.end, label="DATE")
 
 
@@ -131,7 +131,7 @@ def edit(work: Working, decision: Decision, span: Span) -> int:
     for row in rows:
         new = _edited(work, row, decision, span)
         if isinstance(row, DateRow) and (new.start, new.end) != (row.start, row.end):
-            for mention in _date_mentions(work, row):
+            for mention in date_mentions(work, row):
                 work.put(marked(_at(work, mention, (new.start, new.end)), "edited"))
         work.put(marked(new, "accepted" if replace(new, review=row.review) == row else "edited"))
     return len(rows)
@@ -143,10 +143,10 @@ def _edited(work: Working, row: Row, decision: Decision, span: Span) -> Row:
         return _at(work, row, _moved_span(work, decision, span))
     if field == "speaker_id":
         assert isinstance(row, Quote)
-        return _spoken(work, row, value)
+        return spoken(work, row, value)
     if field == "value":
         assert isinstance(row, DateRow)
-        return _dated(row, value)
+        return dated(row, value)
     if field == "label":
         assert isinstance(row, Mention)
         return _labelled(work, row, value)
@@ -160,12 +160,13 @@ def _edited(work: Working, row: Row, decision: Decision, span: Span) -> Row:
         if kind is None:
             raise StaleError(f"a {label} names no entity")
         cell = work.entity(kind, value)
-    changed = _with(row, field, cell)
+    changed = with_cell(row, field, cell)
     work.loosened.add(str(getattr(row, field)))
     return changed
 
 
-def _with(row: Row, field: str, cell: Any) -> Row:
+def with_cell(row: Row, field: str, cell: Any) -> Row:
+    """The row with one cell changed. Raises `StaleError` for a value that the column does not take."""
     column = next(c for c in columns(type(row)) if c.name == field)
     if column.type == "boolean":
         if cell not in ("true", "false"):
@@ -212,7 +213,8 @@ def _labelled(work: Working, row: Mention, label: str) -> Mention:
     return new
 
 
-def _dated(row: DateRow, value: str) -> DateRow:
+def dated(row: DateRow, value: str) -> DateRow:
+    """The date with another EDTF value; empty for one that is not decided."""
     from pipeline.review.date_values import date_value
 
     if not value:
@@ -231,7 +233,7 @@ def _dated(row: DateRow, value: str) -> DateRow:
     )
 
 
-def _spoken(work: Working, row: Quote, value: str) -> Quote:
+def spoken(work: Working, row: Quote, value: str) -> Quote:
     """The quote with another first speaker: a key, or the name of a person; empty for nobody known."""
     speakers = work.select(QuoteSpeaker, quote_id=row.quote_id)
     first = next((s for s in speakers if s.position == 1), None)
@@ -268,86 +270,6 @@ def _spoken(work: Working, row: Quote, value: str) -> Quote:
         resolution="name",
         confidence=1.0,
     )
-
-
-# --- add ------------------------------------------------------------------------------------------------------------
-
-
-def add(work: Working, decision: Decision, span: Span) -> int:
-    """Make a row at the words; where the machine has found it by now, that row counts as accepted.
-
-    `field` and `value` say what it is: the label and entity of a mention (the words' own name where no value is
-    given), the EDTF value of a date, the person of a role, the kind and speaker of a quote.
-    """
-    row = _made(work, decision, span)
-    same = [r for r in rows_at(work, decision, span) if _same(r, row)]
-    if same:
-        work.put(marked(same[0], "accepted"))
-        return 1
-    work.put(replace(row, review="added"))
-    if isinstance(row, DateRow):
-        _with_mention(work, row)
-    if isinstance(row, Quote) and row.speaker_id:
-        blank = replace(row, speaker_id=None)
-        work.put(replace(_spoken(work, blank, row.speaker_id), review="added"))
-    return 1
-
-
-def _same(one: Row, other: Row) -> bool:
-    told = {"mentions": ("label", "entity_id"), "roles": ("person_id",), "dates": ("value",), "quotes": ("speaker_id",)}
-    return all(getattr(one, name) == getattr(other, name) for name in told[type(one).TABLE.name])
-
-
-def _made(work: Working, decision: Decision, span: Span) -> Row:
-    document_id, value = decision.document_id, decision.value
-    words = work.text(document_id)[slice(*span)]
-    name = " ".join(words.split())
-    common: dict[str, Any] = {
-        "document_id": document_id, "start": span[0], "end": span[1], "rule": RULE,
-        "section": work.section(document_id, span[0]),
-    }  # fmt: skip
-    if decision.table == "dates":
-        date = DateRow(
-            date_id=row_id(document_id, "added", *span, "date"), text=words, value=None, earliest=None, latest=None,
-            granularity="day", value_from=None, **common,
-        )  # fmt: skip
-        return _dated(date, value)
-    if decision.table == "roles":
-        if not value:
-            raise StaleError("value is missing: whose office it is")
-        person_id = work.entity("person", value)
-        return Role(
-            role_id=row_id(document_id, "added", *span, "role", person_id), person_id=person_id, role=words,
-            organisation_id=None, country=None, status="current", **common,
-        )  # fmt: skip
-    if decision.table == "quotes":
-        speaker_id = work.entity("organisation" if value.startswith("org-") else "person", value) if value else None
-        quote = Quote(
-            quote_id=row_id(document_id, "added", *span, "quote"), text=words, kind="direct", closed=True,
-            group_id=None, speaker_id=speaker_id, speaker_type="person" if speaker_id else "unknown",
-            speaker_text=None, speaker_start=None, speaker_end=None, resolution="name" if speaker_id else "none",
-            cue=None, cue_start=None, cue_end=None, confidence=1.0, **common,
-        )  # fmt: skip
-        return _with(quote, "kind", decision.field) if decision.field else quote
-    label = decision.field or "PERSON"
-    if label not in get_args(MentionLabel):
-        raise StaleError(f"field is the label of a mention, one of {', '.join(get_args(MentionLabel))}")
-    kind = KIND_OF_LABEL.get(label)
-    return Mention(
-        mention_id=row_id(document_id, "added", *span, label), text=words, label=cast(MentionLabel, label),
-        entity_id=work.entity(kind, value or name) if kind else None, how="name", honorific=None, **common,
-    )  # fmt: skip
-
-
-def _with_mention(work: Working, row: DateRow) -> None:
-    if not _date_mentions(work, row):
-        work.put(
-            Mention(
-                mention_id=row_id(row.document_id, "added", row.start, row.end, "DATE"), document_id=row.document_id,
-                start=row.start, end=row.end, text=row.text, label="DATE", entity_id=None, how="name",
-                honorific=None, section=row.section, rule=RULE, review="added",
-            )
-        )  # fmt: skip
 
 
 def place(work: Working, decision: Decision) -> Span:
