@@ -58,7 +58,6 @@ def no(*_: Any, **__: Any) -> bool:
 RULES: dict[str, list[tuple[str, Callable[..., Any]]]] = {
     "people: names behind an honorific": [(X + "people_find.after_honorifics", nothing)],
     "people: names beside an office": [(X + "people_find.beside_offices", nothing)],
-    "people: over a wrapped line end": [(X + "people_find._over_line_end", nothing)],
     "people: known names looked for everywhere": [(X + "people._everywhere", nothing)],
     "people: surnames read as bodies taken back": [(X + "people._take_back", no)],
     "people: towns by the state behind them": [(X + "people_find._is_town", no)],
@@ -73,7 +72,6 @@ RULES: dict[str, list[tuple[str, Callable[..., Any]]]] = {
     "bodies: predicates of headlines": [(X + "organisation_spans.SpanGrower._before_predicate", lambda _, __, e: e)],
     "bodies: offices cut off": [(X + "organisation_spans.SpanGrower._beside_office", lambda _, s, e: (s, e))],
     "bodies: persons and places by votes": [(X + "organisation_judge.Judge._is_named_otherwise", no)],
-    "bodies: a person or place right here": [(X + "organisation_judge.Judge.is_otherwise_here", no)],
     "bodies: treaties, laws, programmes are none": [(X + "organisation_judge.is_thing", no)],
     "bodies: generic words are none": [(X + "organisation_judge.is_generic", no)],
     "bodies: concept acronyms are none": [(X + "organisation_judge.is_concept", no)],

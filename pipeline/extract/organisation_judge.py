@@ -177,15 +177,3 @@ class Judge:
             label == "PERSON" and (s, e) != (c.start, c.end) and s <= c.start and c.end <= e
             for s, e, label in self.entities.touching(c.start, c.end)
         )
-
-    def is_otherwise_here(self, start: int, end: int) -> bool:
-        """Whether the recogniser sees a person or a place in a span that a body's name was looked for in.
-
-        Names with a telling word stay, and those that it takes for a body as often.
-        """
-        surface = " ".join(self.text[start:end].split())
-        labels = {label for s, e, label in self.entities.touching(start, end) if s <= start and end <= e}
-        if not labels & {"PERSON", "GPE", "LOC"} or any(head_of(w) for w in surface.split()):
-            return False
-        votes = self.tokens.votes(surface)
-        return votes["ORG"] < votes["PERSON"] + votes["PLACE"]

@@ -201,14 +201,6 @@ class Names:
                 self._short[name_key(short)] = key
                 yield short
 
-    def is_alone(self, surface: str) -> bool:
-        """Whether a body is known by this name only: no fuller name, acronym or listed body backs it."""
-        key = name_key(surface)
-        if key in self._short or key in bodies().by_key or key not in self._parent:
-            return False
-        root = self._root(key)
-        return all(self._root(k) != root for k in self._parent if k != key)
-
     def entity(self, surface: str) -> tuple[str, MentionHow]:
         """Key of the body that a mention names, and how it names it."""
         key = name_key(surface) or fold(" ".join(surface.split()))

@@ -198,8 +198,6 @@ class _Finder:
             if self.release.is_residue(m.start, end) or _overlaps(taken, m.start, end):
                 continue
             inside = [(s, e) for s, e in people if s <= m.start and m.end <= e and (s, e) != (m.start, m.end)]
-            if names.is_alone(m.name) and self.judge.is_otherwise_here(m.start, m.end):
-                continue
             if not inside and not stands_in_address(self.text, m.start, end):
                 more.append(Candidate(m.start, end, "known name"))
         return sorted(more, key=lambda c: c.start)

@@ -34,7 +34,6 @@ from pipeline.extract.roles_phrase import Phrases
 from pipeline.extract.tokens import Tokens
 
 TOWN_OF = re.compile(r"(?i:\b(?:town|city|village|municipality|borough|hamlet) of )([A-ZÀ-Þ][\w-]+)\b(?! [A-Z])")
-_NEXT_LINE = re.compile(r"\n([A-Z][\w'’-]+)\b(?! [A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +170,6 @@ def candidates(tokens: Tokens, analysis: Analysis, taken: Taken) -> list[Candida
     found: list[Candidate] = []
     for start, end in _model_spans(tokens, soft):
         found += (Candidate(s, e, "model") for s, e in pieces(text, start, end, soft))
-    found += _over_line_end(tokens, found, soft)
     found += after_honorifics(tokens)
     for contact in analysis.release.contacts:
         if contact.name and (at := text.find(contact.name, contact.start, contact.end)) >= 0:
@@ -192,18 +190,6 @@ def candidates(tokens: Tokens, analysis: Analysis, taken: Taken) -> list[Candida
         if is_name(text, c.start, c.end) and not analysis.release.is_residue(c.start, c.end):
             kept.append(c)
     return without_overlaps(kept)
-
-
-def _over_line_end(tokens: Tokens, found: list[Candidate], soft: Container[int]) -> Iterator[Candidate]:
-    """One word of a name before a wrapped line end, the other after it: “Ambassador Eva ⏎ Lund”."""
-    text = tokens.text
-    for c in found:
-        rest = _NEXT_LINE.match(text, c.end)
-        if rest is None or rest.start() not in soft or " " in text[c.start : c.end]:
-            continue
-        token = tokens[tokens.touching(rest.start(1), rest.end(1)).start]
-        if token.idx == rest.start(1) and token.tag_ == "NNP" and token.ent_type_ in ("", "PERSON"):
-            yield Candidate(c.start, rest.end(1), c.rule)
 
 
 def _listed_places(analysis: Analysis) -> Taken:
