@@ -6,16 +6,18 @@ something strange in them only, and its answer is taken where the n-grams leave 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import accumulate
 
 from pipeline.repair.channels import points_of
-from pipeline.repair.edits import Edit, apply
+from pipeline.repair.edits import Edit, apply, trimmed
 from pipeline.repair.score import cost_of
 
-LONGEST_LINE = 3_000  # characters
+LONGEST_LINE = 2_000  # characters
 CONFIDENCE = 0.9
 
 
@@ -68,18 +70,22 @@ def _likelier(one: str, other: str) -> bool:
 
 
 def _differences(before: str, after: str, written: tuple[str, ...], read: tuple[str, ...]) -> Iterator[Edit]:
-    for tag, start, end, low, high in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    """Edits word by word: letter by letter, a long line of like words would take a second."""
+    old, new = re.split("( )", before), re.split("( )", after)
+    places = [0, *accumulate(map(len, old))]
+    for tag, start, end, low, high in SequenceMatcher(None, old, new).get_opcodes():
         if tag != "equal":
-            new = after[low:high]
-            yield Edit(
-                start=start,
-                end=end,
-                after=new,
-                kind="lossy" if "\ufffd" in new else "mojibake",
+            text = "".join(new[low:high])
+            edit = Edit(
+                start=places[start],
+                end=places[end],
+                after=text,
+                kind="lossy" if "\ufffd" in text else "mojibake",
                 written_as=written,
                 read_as=read,
                 confidence=CONFIDENCE,
             )
+            yield trimmed(before[edit.start : edit.end], edit)
 
 
 def _moved(edit: Edit, by: int) -> Edit:

@@ -127,6 +127,12 @@ def noise(letters: str, between: str = "") -> str:
     return between.join("".join(RANDOM.choice(letters) for _ in range(RANDOM.randint(1, 9))) for _ in range(SIZE // 5))
 
 
+def misread_six_times(text: str) -> str:
+    for _ in range(6):
+        text = text.encode().decode("latin-1")
+    return text
+
+
 SHAPES: dict[str, Callable[[], str | bytes]] = {
     "one word of ASCII, then é": lambda: "a" * SIZE * 2 + "é",
     "all Latin-1, one word": lambda: noise(LATIN_1),
@@ -137,6 +143,7 @@ SHAPES: dict[str, Callable[[], str | bytes]] = {
     "ideographs": lambda: noise("".join(map(chr, range(0x4E00, 0x9FA0)))),
     "UTF-8 as Latin-1, one word": lambda: noise(CYRILLIC).encode().decode("latin-1"),
     "the same misread letter": lambda: "Ã" * SIZE,
+    "six layers, one line": lambda: (misread_six_times("ünö é") + " ") * 200,
     "half of a quotation mark": lambda: "â€" * SIZE,
     "ampersands": lambda: "&" * SIZE * 2,
     "open tags": lambda: "<a " * SIZE,
