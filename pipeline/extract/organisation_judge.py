@@ -32,7 +32,8 @@ _TICKERS = re.compile(
 )
 _LISTING = re.compile(r"\([A-Z][A-Za-z]{1,8}(?: [A-Z][A-Za-z]+)?: ?[A-Z0-9.]{1,6}\)")
 _PAPER = re.compile(
-    r"\b(?:Convention|Treaty|Protocol|Agreement|Act|Covenant|Declaration|Accord|Strategy)\s+(?:on|of|for)\s+(?:the\s+)?$"
+    r"\b(?:(?:Convention|Treaty|Protocol|Agreement|Act|Covenant|Declaration|Accord|Strategy)\s+(?:on|of|for)|"
+    r"(?:Programme|Program|Project|Initiative|Campaign|Conference|Workshop|Dialogue|Roadmap)\s+on)\s+(?:the\s+)?$"
 )
 _CODE = re.compile(
     r"[A-Z]{2,5}-\d{1,5}|(?:[A-Z]{2,3})?[$€£]?\d[\d.,]* ?(?:million|billion|bn|m)?|\d+(?:st|nd|rd|th) Floor\b.*"
@@ -40,6 +41,11 @@ _CODE = re.compile(
 _OFFICE_BEFORE = re.compile(
     r"(?:Minister|Ministers|Secretary|Secretaries|Director[- ]General)\s+(?:of|for)\s+(?:the\s+)?$"
 )
+_OTHER_HALF = re.compile(
+    r"\b(?:Ministers?|Secretar(?:y|ies)|Ministry|Department)\s+(?:of|for)\s+(?:the\s+)?"
+    r"(?:[^\W\d_][\w-]+,?\s+){1,4}(?:and|&)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)  # "Secretary for Water and [Energy of Zed]"
 _NUMBERED = re.compile(r"[A-Z]{1,2}\.? ?(?:Res|Rept|Con|J|No)?\.?(?: ?\d+)?")  # "S. Res"
 
 
@@ -76,7 +82,7 @@ class Judge:
             return False
         if _TICKER.search(self.text, max(0, c.start - 20), c.start):
             return False
-        if self._is_listing(c) or surface in self.not_bodies:
+        if self._is_listing(c) or surface in self.not_bodies or self._ends_contact(c):
             return False
         if c.rule == "listed" and surface in self.shorts and not self._is_defined_as(surface):
             return False
@@ -89,7 +95,10 @@ class Judge:
             or "\\" in surface
             or (
                 c.rule != "listed"
-                and _OFFICE_BEFORE.search(self.text, max(0, c.start - 40), c.start)
+                and (
+                    _OFFICE_BEFORE.search(self.text, max(0, c.start - 40), c.start)
+                    or _OTHER_HALF.search(self.text, max(0, c.start - 80), c.start)
+                )
                 and not any(head_of(w) for w in surface.split())
             )
         ):
@@ -151,6 +160,13 @@ class Judge:
         opened = self.text.rfind("(", max(0, c.start - 12), c.start)
         found = _LISTING.match(self.text, opened) if opened >= 0 else None
         return found is not None and c.end <= found.end()
+
+    def _ends_contact(self, c: Candidate) -> bool:
+        """The last words of a contact's name: “Contact: Ada [Zorn]”."""
+        names = (contact.name for contact in self.release.contacts if contact.name)
+        return any(
+            len(name) > c.end - c.start and self.text[max(0, c.end - len(name)) : c.end] == name for name in names
+        )
 
     def _is_part_of_thing(self, c: Candidate) -> bool:
         """“Convention on [Amber]”, “[Golden Otter] Prize”."""

@@ -8,6 +8,7 @@ short form, because a name once known is known everywhere.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -41,6 +42,8 @@ from pipeline.records import Alias, Mention, Organisation, row_id
 _AND = re.compile(r"\s+(?:and|AND|&)\s+(?:the\s+|THE\s+)?")
 _TWICE = re.compile(r"(\S.{3,})\s*(\1)", re.DOTALL)
 _NO_LONG_FORM = re.compile(r"[“”‘\"]|, (?:which|who|as|or|and) |\b(?:is|was|are|were|has|he|she|it)\b")
+PASSED_OVER = 2
+"""Places where the recogniser saw no body, against one where it did, that make a name doubtful."""
 _RANK = {"listed": 3, "legal form": 2, "recognised": 1, "head": 0}
 
 
@@ -54,19 +57,17 @@ class Organisations:
     def __call__(self, doc: Doc) -> Doc:
         """Append mentions, organisations and aliases to the document's analysis."""
         analysis = analysis_of(doc)
-        finder = _Finder(analysis.tokens(doc), analysis)
+        finder = Finder(analysis.tokens(doc), analysis)
         text = finder.text
         candidates = finder.candidates()
-        names = Names(text, finder.definitions)
-        for c in candidates:
-            names.add(c.name or text[c.start : c.end], c.start, c.end)
-        names.resolve()
-        mentions = finder.everywhere(candidates, names)
+        names, mentions = finder.named(candidates)
+        if doubtful := finder.passed_over(mentions):
+            names, mentions = finder.named([c for c in candidates if text[c.start : c.end] not in doubtful])
         _write(analysis, text, mentions, names)
         return doc
 
 
-class _Finder:
+class Finder:
     """The spans of one document that name bodies."""
 
     def __init__(self, tokens: Tokens, analysis: Analysis) -> None:
@@ -185,6 +186,14 @@ class _Finder:
                 yield Candidate(start, d.long_end, "acronym")
                 yield Candidate(d.short_start, d.short_end, "acronym")
 
+    def named(self, candidates: list[Candidate]) -> tuple[Names, list[Candidate]]:
+        """The bodies that the candidates name, and every place where one is named."""
+        names = Names(self.text, self.definitions)
+        for c in candidates:
+            names.add(c.name or self.text[c.start : c.end], c.start, c.end)
+        names.resolve()
+        return names, self.everywhere(candidates, names)
+
     def everywhere(self, candidates: list[Candidate], names: Names) -> list[Candidate]:
         """The candidates and every other place where a known name stands."""
         gazetteer = Gazetteer({})
@@ -201,6 +210,26 @@ class _Finder:
             if not inside and not stands_in_address(self.text, m.start, end):
                 more.append(Candidate(m.start, end, "known name"))
         return sorted(more, key=lambda c: c.start)
+
+    def passed_over(self, candidates: list[Candidate]) -> set[str]:
+        """Names that the recogniser took for a body once and passed over many times.
+
+        A project or product that is called “the ZOP scheme” all through a text is read as a body in one of its places.
+        Names with a word or form of a body are left alone.
+        """
+        rules: dict[str, Counter[str]] = {}
+        for c in candidates:
+            rules.setdefault(self.text[c.start : c.end], Counter())[c.rule] += 1
+        return {
+            name
+            for name, found in rules.items()
+            if found["recognised"] == 1
+            and set(found) == {"recognised", "known name"}
+            and found["known name"] >= PASSED_OVER
+            and name_key(name) not in bodies().by_key
+            and without_legal_form(name) == name
+            and not any(head_of(word) for word in name.split())
+        }
 
 
 def _overlaps(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:

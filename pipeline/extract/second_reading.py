@@ -8,6 +8,7 @@ Trained by `training/second_reading.py`.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,9 @@ TAGS = tags_of(["PERSON", "ORG", "DATE", "PLACE"])
 WIDTH = 96
 _CLASSES = {"PERSON": 0, "ORG": 1, "GPE": 2, "LOC": 2, "FAC": 2, "DATE": 3, "NORP": 4}
 _OTHER, _NONE = 5, 6
+
+GAP = 10
+"""Blanks that part columns of a text whose line ends were lost."""
 
 
 @Language.factory(NAME)
@@ -46,13 +50,29 @@ class SecondReading:
         probabilities = network.predict([features_of(doc)])[0]
         ents = []
         taken = np.zeros(len(doc), dtype=bool)
-        for start, end, label, _ in decode(probabilities, TAGS):
+        for first, last, label, _ in decode(probabilities, TAGS):
+            start, end = longest_piece(doc, first, last)
+            if start == end:
+                continue
             ents.append(Span(doc, start, end, label=_place_label(doc, start, end) if label == "PLACE" else label))
             taken[start:end] = True
         kept = [e for e in doc.ents if _CLASSES.get(e.label_, _OTHER) > _CLASSES["DATE"]]
         ents += [e for e in kept if not taken[e.start : e.end].any()]
         doc.set_ents(sorted(ents, key=lambda e: e.start))
         return doc
+
+
+def longest_piece(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """A span less what stands beyond the end of a paragraph or a gap: names do not run from one column to the next."""
+    breaks = [t.i for t in doc[start:end] if t.is_space and (t.text.count("\n") > 1 or len(t) >= GAP)]
+    edges = [start - 1, *breaks, end]
+    pieces = [(a + 1, b) for a, b in pairwise(edges)]
+    start, end = max(pieces, key=lambda piece: piece[1] - piece[0])
+    while start < end and doc[start].is_space:
+        start += 1
+    while start < end and doc[end - 1].is_space:
+        end -= 1
+    return start, end
 
 
 def _place_label(doc: Doc, start: int, end: int) -> str:

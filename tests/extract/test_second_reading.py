@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 from spacy.tokens import Doc
 
 from pipeline.extract.model import DEFAULT_MODEL, load_model
-from pipeline.extract.second_reading import NAME, TAGS, SecondReading, features_of
+from pipeline.extract.second_reading import NAME, TAGS, SecondReading, features_of, longest_piece
 from pipeline.extract.tagging import decode
 
 
@@ -97,3 +97,18 @@ def test_tags_become_spans(tags: str, spans: list[tuple[int, int, str]]) -> None
         rows[i, [j for j, t in enumerate(TAGS) if label and t[2:] == label]] = 0.05
         rows[i, TAGS.index(name)] = 0.8 if name.startswith("L") else 0.7
     assert [(start, end, label) for start, end, label, _ in decode(rows, TAGS)] == spans
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces", "why"),
+    [
+        ("Trelion Pumps", ["Trelion Pumps"], "nothing to part"),
+        ("Trelion\nPumps", ["Trelion\nPumps"], "a hard-wrapped line goes on"),
+        ("Trelion Pumps\n\nMaputo", ["Trelion Pumps"], "the end of a paragraph"),
+        ("Maputo" + " " * 40 + "Trelion Pumps", ["Trelion Pumps"], "a gap between columns"),
+    ],
+)
+def test_no_name_runs_over_a_gap(text: str, pieces: list[str], why: str) -> None:
+    doc = load_model(DEFAULT_MODEL).make_doc(text)
+    start, end = longest_piece(doc, 0, len(doc))
+    assert [doc[start:end].text] == pieces, why
