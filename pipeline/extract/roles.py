@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.language import Language
@@ -29,6 +29,10 @@ def make_roles(nlp: Language, name: str) -> RolesComponent:
     return RolesComponent()
 
 
+_BEFORE_GAP = re.compile(r"\S[ \t\u00a0]{3,}(?=\S)|^(?:[A-Z]\.)+[-–—] ?")
+"""What an office does not begin with: a place before a gap or dash (“Lund   [Senator]”, “D.C.- [Senator]”)."""
+
+
 class RolesComponent:
     """Finds the offices of the people of a document; see `roles_phrase`, `roles_bind` and `roles_serve`."""
 
@@ -46,7 +50,8 @@ class RolesComponent:
         bound = sorted([*bound, *headings(tokens, people, bodies)], key=lambda b: (b.span.start, b.span.end))
         server = Server(tokens, analysis, bodies, people)
         write(analysis, tokens.text, [(b, s) for b in bound for s in server.services(b, bound)])
-        analysis.mentions.extend(title_mentions(analysis, phrases, bound, [*people, *bodies]))
+        told = [replace(b, former=b.former or status_of(tokens.text, b) == "former") for b in bound]
+        analysis.mentions.extend(title_mentions(analysis, phrases, told, [*people, *bodies]))
         return doc
 
 
@@ -61,8 +66,9 @@ def find_phrases(tokens: Tokens, people: list[Mention], bodies: list[Mention], s
             body[i] = number
     found = []
     for p in Phrases(tokens, person, body, soft).find():
-        start = tokens[p.first].idx
-        found.append(Span(start, tokens[p.end - 1].end, p, tokens[p.owner[0]].idx if p.owner else start))
+        start, end = tokens[p.first].idx, tokens[p.end - 1].end
+        start += max((m.end() for m in _BEFORE_GAP.finditer(tokens.text[start:end])), default=0)
+        found.append(Span(start, end, p, tokens[p.owner[0]].idx if p.owner else start))
     return found
 
 

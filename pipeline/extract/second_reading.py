@@ -26,7 +26,7 @@ WIDTH = 96
 _CLASSES = {"PERSON": 0, "ORG": 1, "GPE": 2, "LOC": 2, "FAC": 2, "DATE": 3, "NORP": 4}
 _OTHER, _NONE = 5, 6
 
-GAP = 10
+GAP = 3
 """Blanks that part columns of a text whose line ends were lost."""
 
 

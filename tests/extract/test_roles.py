@@ -74,12 +74,29 @@ def test_bodies_and_countries_of_offices_exist() -> None:
     assert {r.country for r in x.roles} - {None} <= {c.country for c in x.countries}
 
 
+BEGINNINGS = [
+    ("Lindmoor, D.C.- Senator Ada Lund (D-Ohio) spoke of canals.", ["Senator"], "a place before a dash"),
+    ("Lindmoor  Ohio   U S   Senator Ada Lund today announced locks.", ["Senator"], "gaps where commas were lost"),
+    ("Senior  Director Ada Lund spoke of canals.", ["Senior Director"], "two blanks by a slip part nothing"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), BEGINNINGS)
+def test_where_offices_begin(text: str, expected: list[str], why: str) -> None:
+    assert [" ".join(r.role.split()) for r in extract(text).roles] == expected, why
+
+
 def test_surname_read_as_a_body_is_taken_back() -> None:
     x = extract("Ingrid Solberg-Dahl, head of research, will join. “I like the team,” Solberg-Dahl said.")
     assert [m.entity_id for m in x.mentions if m.text == "Solberg-Dahl"] == ["ingrid-solberg-dahl"]
 
 
 TITLES = [
+    (
+        "Former President Odile Servan spoke. The council will advise the President on locks.",
+        [],
+        "who held it once is not meant by it now",
+    ),
     ("Water Minister Odile Servan opened a lock. The Minister thanked the crew.", ["Minister"], "the one who holds it"),
     ("Ministers met. The Minister thanked the crew, and Odile Servan left.", [], "nobody of the text holds it"),
     (

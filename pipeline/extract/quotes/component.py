@@ -28,6 +28,10 @@ def create_quotes(nlp: Language, name: str) -> Quotes:
     return Quotes()
 
 
+UNSPOKEN = frozenset({"boilerplate", "contact", "footer"})
+"""Parts where a verb of saying reports nobody's words: “Zed helps all who want to reach investors”."""
+
+
 class Quotes:
     """The component; reads the parse and the names found before it, writes quotes, speakers, titles and findings."""
 
@@ -66,7 +70,12 @@ def decide(doc: Doc, names: Names) -> tuple[Frame, list[Choice], list[Reported]]
     runs = [r for r in find_runs(release.text, release.paragraphs) if not release.is_residue(r.start, r.end)]
     frame = Frame(doc, runs, release.paragraphs, names, release.text)
     frame.put([mended(frame, r) for r in runs])
-    clauses = [c for c in reported(frame) if not release.is_residue(c.start, c.end)]
+    analysis = analysis_of(doc)
+    clauses = [
+        c
+        for c in reported(frame)
+        if not release.is_residue(c.start, c.end) and analysis.section(c.start) not in UNSPOKEN
+    ]
     return frame, choose(frame, clauses), clauses
 
 

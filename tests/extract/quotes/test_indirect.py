@@ -51,3 +51,13 @@ def test_confidence_is_a_probability_and_higher_with_a_name() -> None:
         for t in ("“We will rebuild the bridge,” said Jonas Petersen.", "“We will rebuild the bridge and the road.”")
     )
     assert 0 < unnamed < named <= 1
+
+
+def test_no_words_are_reported_by_boilerplate() -> None:
+    body = (
+        "LINDMOOR, 3 May 2024 – Zed Pumps said that sales rose in spring.\n\nEarlier, the town bought four pumps.\n\n"
+    )
+    about = "About Zed Pumps\n\nZed Pumps is a maker of pumps. It serves those who believe that pumps last.\n\n###\n"
+    x = extract(body + about)
+    assert "boilerplate" in [s.kind for s in x.sections]
+    assert [q.text for q in x.quotes] == ["that sales rose in spring"]
