@@ -49,6 +49,7 @@ def fresh(raw: Path) -> dict[str, bytes]:
 
 CHILD = """
 import sys, os, time, resource, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 sys.path.insert(0, {root!r})
 import pipeline.process
 from pathlib import Path
