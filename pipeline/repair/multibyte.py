@@ -208,19 +208,16 @@ def _unexpected() -> NDArray[np.bool_]:
 @cache
 def _encodable(encoding: str) -> NDArray[np.bool_]:
     """Which code points of the BMP a multibyte encoding has bytes for."""
-    leads, trails = range(0x81, 0xFF), range(0x40, 0xFF)
-    every = b"".join(bytes([lead, trail]) + b" " for lead in leads for trail in trails) + bytes(range(0xA1, 0xE0))
-    found = points_of(every.decode(encoding, "ignore"))
+    leads, trails = np.meshgrid(np.arange(0x81, 0xFF), np.arange(0x40, 0xFF), indexing="ij")
+    pairs = np.stack([leads.ravel(), trails.ravel(), np.full(leads.size, 0x20)], axis=1)
+    every = pairs.astype(np.uint8).tobytes() + bytes(range(0xA1, 0xE0))
+    found = np.unique(points_of(every.decode(encoding, "ignore")))
+    found = found[(found > 0x7F) & (found <= 0xFFFF)]
+    lines = np.stack([found, np.full(len(found), 0x0A)], axis=1).astype("<u4").tobytes().decode("utf-32-le")
+    # a line is empty where its character has no bytes; all in one call, which takes a hundredth of one call each
+    goes_back = [bool(line) for line in lines.encode(encoding, "ignore").split(b"\n")[:-1]]
     out = np.zeros(0x10000, dtype=bool)
-    out[[p for p in set(found[found <= 0xFFFF].tolist()) if _goes_back(chr(p), encoding)]] = True
+    out[found[goes_back]] = True
     out[:0x80] = True
     out[PASS] = False
     return out
-
-
-def _goes_back(char: str, encoding: str) -> bool:
-    try:
-        char.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
