@@ -166,7 +166,9 @@ def test_no_input_takes_longer_than_a_second_for_100_kb(shape: str) -> None:
     size = len(source) if isinstance(source, bytes) else len(source.encode("utf-8", "surrogatepass"))
     with suppress(NotTextError):
         _ = repair_bytes(source) if isinstance(source, bytes) else repair_text(source)
-    assert time.process_time() - started < size / 1e5 * 3 + 0.3  # the machine may be slow, and shared
+    # the machine may be slow, and shared; coverage makes it slower still
+    allowed = 8 if "coverage" in sys.modules else 3
+    assert time.process_time() - started < size / 1e5 * allowed + 0.3
 
 
 def test_import_is_fast_and_loads_neither_spacy_nor_numpy() -> None:
