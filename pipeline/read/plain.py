@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
+
+import yaml
 
 from pipeline.read.document import ReadError
 
@@ -34,9 +37,11 @@ def refuse_binary(data: bytes) -> None:
 
 
 def front_matter(data: bytes) -> tuple[dict[str, str], int]:
-    """The fields at the head of a Markdown file between `---` (or `+++`) lines, and the byte where the body begins.
+    """The fields at the head of a Markdown file between `---` (YAML) or `+++` (TOML) lines, and the byte where the
+    body begins.
 
-    Only `key: value` lines are read: what a release's date or title is written in.
+    Only single values are read, as they are written: what a release's date or title is. Where the whole is no YAML
+    or TOML (“title: Exports: a record”), the lines “key: value” are.
     """
     start = 3 if data.startswith(b"\xef\xbb\xbf") else 0
     fence = data[start : start + 3]
@@ -45,9 +50,27 @@ def front_matter(data: bytes) -> tuple[dict[str, str], int]:
     end = re.compile(rb"\n%b[ \t]*(?:\r?\n|\Z)" % re.escape(fence)).search(data, start + 2)
     if not end:
         return {}, 0
-    fields: dict[str, str] = {}
-    for line in data[start + 3 : end.start()].decode("utf-8", "replace").splitlines():
-        name, mark, value = line.partition(_FENCES[fence])
-        if mark and name == name.lstrip():
-            fields[name.strip().lower()] = value.strip().strip("\"'")
-    return fields, end.end()
+    head = data[start + 3 : end.start()].decode("utf-8", "replace")
+    try:
+        # the base loader takes no text for a date or a number
+        read: object = yaml.load(head, Loader=yaml.BaseLoader) if fence == b"---" else tomllib.loads(head)
+    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError):
+        read = None
+    if not isinstance(read, dict):
+        return _lines_of(head, _FENCES[fence]), end.end()
+    plain = {str(name).strip().lower(): value for name, value in read.items() if not isinstance(value, dict | list)}
+    return {name: _whole(str(value)).strip() for name, value in plain.items()}, end.end()
+
+
+def _lines_of(head: str, mark: str) -> dict[str, str]:
+    pairs = (line.partition(mark) for line in head.splitlines())
+    return {
+        name.strip().lower(): value.strip().strip("\"'")
+        for name, found, value in pairs
+        if found and name == name.lstrip()
+    }
+
+
+def _whole(value: str) -> str:
+    """A value whose escapes are of UTF-16 (“\\ud83d\\ude00”), as JSON writes them."""
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -58,6 +58,19 @@ def test_a_page_that_declares_an_old_encoding_and_is_utf_8_is_read_as_utf_8() ->
         (b'+++\ndate = "2023-09-27T10:00:00Z"\n+++\nText', b"Text", "2023-09-27", 42),
         (b"---\nonly a rule\n\nText", b"---\nonly a rule\n\nText", None, 0),
         (b"---\ntitle: Head\n---\n# Head\n\nText", b"# Head\n\nText", None, 20),
+        # a quoted title with escapes, folded over two lines, as dumpers of YAML write it
+        (
+            b'---\ntitle: "The mayor\\u2019s\\\n  \\ Grand\\_Caf\\xE9"\n---\nText',
+            "The mayor’s Grand\xa0Café\n\nText".encode(),
+            None,
+            47,
+        ),
+        (b"---\ntitle: The mayor\n  opens a bridge\n---\nText", b"The mayor opens a bridge\n\nText", None, 43),
+        (b"---\ntitle: 'It''s open'\ndate: 2023-09-27 23:30:00-04:00\n---\nT", b"It's open\n\nT", "2023-09-27", 60),
+        (b'---\ntitle: "Open \\ud83d\\ude00"\n---\nT', "Open \U0001f600\n\nT".encode(), None, 34),
+        (b"---\ntitle: Exports: a record\ndate: 2023-09-27\n---\nT", b"Exports: a record\n\nT", "2023-09-27", 50),
+        (b"---\ntags: [a, b]\ntitle: Head\n---\nT", b"Head\n\nT", None, 34),
+        (b'+++\ntitle = "It\\u2019s open"\ndate = 2023-09-27\n+++\nT', "It’s open\n\nT".encode(), "2023-09-27", 52),
     ],
 )
 def test_markdown_front_matter_is_metadata(data: bytes, content: bytes, published: str | None, start: int) -> None:
