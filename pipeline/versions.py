@@ -17,7 +17,11 @@ _PACKAGE = Path(__file__).parent
 _ROWS = ("repair", "structure", "extract", "data", "records.py", "process.py", "language.py")
 _READ = ("read", "settings.py")
 _TABLES = ("tables", "records.py")
-_LIBRARIES = {"rows": ("spacy", "ftfy", "chardet"), "read": ("trafilatura", "pypdf", "python-docx"), "tables": ()}
+_LIBRARIES = {
+    "rows": ("spacy", "ftfy", "chardet"),
+    "read": ("trafilatura", "pypdf", "python-docx", "pyyaml"),
+    "tables": (),
+}
 _CODE = {"rows": _ROWS, "read": _READ, "tables": _TABLES}
 
 Part = Literal["rows", "read", "tables"]
