@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -27,6 +27,9 @@ class Word(NamedTuple):
     end: int
     text: str
     folded: str
+
+
+_WORD = partial(tuple.__new__, Word)  # thousands a text: past the constructor, which is written in Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,16 @@ def fold(text: str) -> str:
 
 def words_of(text: str) -> list[Word]:
     """The words of a text, in order."""
-    return [Word(m.start(), m.end(), m.group(), fold(m.group())) for m in WORD.finditer(text)]
+    lower = text.casefold()
+    if len(lower) != len(text):  # “ß” is two letters there: places part ways
+        return [Word(m.start(), m.end(), m.group(), fold(m.group())) for m in WORD.finditer(text)]
+    spans = [m.span() for m in WORD.finditer(text)]
+    texts = [text[start:end] for start, end in spans]
+    folded = [
+        lower[start:end] if word.isascii() and word != "&" else fold(word)
+        for (start, end), word in zip(spans, texts, strict=True)
+    ]
+    return [_WORD((*span, word, fold)) for span, word, fold in zip(spans, texts, folded, strict=True)]
 
 
 def _gap(between: str) -> str:

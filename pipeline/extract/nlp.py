@@ -16,6 +16,7 @@ import pipeline.extract.role_spans
 import pipeline.extract.roles
 import pipeline.extract.sentences  # noqa: F401
 from pipeline.extract.attributes import use_fast_attributes
+from pipeline.extract.lemmas import use_asked_lemmas
 from pipeline.extract.model import DEFAULT_MODEL, load_model
 from pipeline.extract.second_reading import NAME as SECOND_READING
 
@@ -42,6 +43,7 @@ def load_nlp(model: str = DEFAULT_MODEL) -> Language:
     """The whole extraction pipeline over `model`, loaded once a process."""
     nlp = load_model(model)
     use_fast_attributes(nlp)
+    use_asked_lemmas(nlp)
     nlp.add_pipe("communique_sentences", before="parser" if "parser" in nlp.pipe_names else None)
     if model == DEFAULT_MODEL:
         nlp.add_pipe("communique_role_spans", after=SECOND_READING)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from functools import partial
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -25,6 +26,9 @@ class Token(NamedTuple):
     ent_type_: str
     whitespace_: str
     is_space: bool
+
+
+_TOKEN = partial(tuple.__new__, Token)  # hundreds a text: past the constructor, which is written in Python
 
 
 class Ent(NamedTuple):
@@ -62,7 +66,7 @@ class Tokens:
             range(len(texts)), columns[0], ends, texts, map(str.lower, texts), tags, parts, labels,
             [" " if space else "" for space in columns[5]], map(bool, columns[6]), strict=True,
         )  # fmt: skip
-        self.all: list[Token] = list(map(Token._make, rows))
+        self.all: list[Token] = list(map(_TOKEN, rows))
         self.ents = [Ent(e.start_char, e.end_char, e.label_, e.start, e.end) for e in doc.ents]
 
         self._votes: dict[str, Counter[str]] = {}

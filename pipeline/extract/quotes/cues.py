@@ -28,6 +28,27 @@ def saying_nouns() -> frozenset[str]:
     return frozenset(word_list("quotes/saying_nouns.txt"))
 
 
+LEMMA_LISTS = (
+    "reported_wishes",
+    "reported_objects",
+    "reporting_nouns",
+    "saying_nouns",
+    "title_nouns",
+    "document_nouns",
+    "body_nouns",
+    "person_words",
+    "deputies",
+)
+"""Lists of `data/quotes` that the rules look lemmas up in, beside the reporting verbs."""
+_LEMMAS_OF_RULES = frozenset(("ask", "wonder", "promise", "pledge", "vow", "threat", "plea", *_PASSIVE_SAYING))
+
+
+def asked_lemmas() -> frozenset[str]:
+    """All lemmas that the rules of quotes ask for, in lower case; every other word may be without one."""
+    listed = (word_list(f"quotes/{name}.txt") for name in LEMMA_LISTS)
+    return _LEMMAS_OF_RULES.union(_verbs(), *listed)
+
+
 def strength(token: Token) -> int:
     """How sure a sign of speech the verb is: 3 (say) to 1 (see), 0 where it is no reporting verb."""
     if token.pos_ not in ("VERB", "AUX"):

@@ -10,12 +10,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import overload
 
 from spacy.tokens import Doc, Token
 
 from pipeline.data import word_list
+from pipeline.extract.analysis import analysis_of
 from pipeline.extract.quotes.marks import Run
 from pipeline.extract.quotes.names import Names
+from pipeline.extract.tokens import Tokens
 from pipeline.structure import Span
 
 OUTSIDE = -1
@@ -27,6 +30,29 @@ def _abbreviations() -> frozenset[str]:
     return frozenset(word_list("quotes/abbreviations.txt"))
 
 
+class Made(Sequence[Token]):
+    """The tokens of a document, each made when it is first asked for: the rules look at few."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self._made: list[Token | None] = [None] * len(doc)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    @overload
+    def __getitem__(self, i: int) -> Token: ...
+    @overload
+    def __getitem__(self, i: slice) -> list[Token]: ...
+    def __getitem__(self, i: int | slice) -> Token | list[Token]:
+        if isinstance(i, slice):
+            return [self[n] for n in range(*i.indices(len(self._made)))]
+        token = self._made[i]
+        if token is None:
+            token = self._made[i] = self._doc[i]
+        return token
+
+
 @dataclass(slots=True)
 class Frame:
     """One parsed document with its runs of marks. Token ranges are half open."""
@@ -36,13 +62,15 @@ class Frame:
     paragraphs: Sequence[Span]
     names: Names
     text: str  # of the document, which spaCy joins anew with every look
-    tokens: list[Token] = field(init=False)
+    tokens: Made = field(init=False)
+    plain: Tokens = field(init=False)  # the same without the parse
     run_of: list[int] = field(init=False)  # per token: the run that holds it, or OUTSIDE
     _starts: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.tokens = list(self.doc)
-        self._starts = [t.idx for t in self.tokens]
+        self.tokens = Made(self.doc)
+        self.plain = analysis_of(self.doc).tokens(self.doc)
+        self._starts = self.plain.starts
         self.put(self.runs)
 
     def put(self, runs: Sequence[Run]) -> None:

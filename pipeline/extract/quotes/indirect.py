@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from spacy.attrs import LEMMA  # type: ignore[import-not-found]
 from spacy.tokens import Token
 
 from pipeline.data import word_list
@@ -16,6 +17,7 @@ from pipeline.extract.quotes.speakers import Speaker, animacy, from_head
 _FIRST_PERSON = frozenset(("i", "we", "you"))
 _WILLING = frozenset(("promise", "pledge", "vow", "threat", "plea"))
 _TAKEN = frozenset(("dobj", "xcomp", "ccomp", "prep"))  # as they vowed to stay: a time, no attribution
+_BARE = frozenset(("according", "said", "says"))  # known by form
 _EDGES = frozenset((",", ";", ":", ".", "—", "–", "-", "?", "!"))
 
 
@@ -42,9 +44,12 @@ class Reported:
 
 def reported(frame: Frame) -> Iterator[Reported]:
     """The reported clauses of a document, in the order of their cues."""
-    for token in frame.tokens:
-        if not frame.outside(token.i):
+    lemmas = frame.doc.to_array(LEMMA).tolist()
+    for plain in frame.plain.all:
+        # without a lemma it is none of the words that are asked for, see `communique_lemmas`
+        if not (lemmas[plain.i] or plain.lower_ in _BARE) or not frame.outside(plain.i):
             continue
+        token = frame.tokens[plain.i]
         if token.lower_ == "according" and token.i + 1 < len(frame.tokens):
             found = _according(frame, token)
         elif token.pos_ == "NOUN" and token.lemma_.lower() in _nouns():
