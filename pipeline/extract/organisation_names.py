@@ -86,7 +86,8 @@ class Names:
         by_end = {end: key for (_, end), key in self._spans.items()}
         by_span = dict(self._spans)
         for d in self._definitions:
-            long = by_span.get((d.long_start, d.long_end)) or by_end.get(d.long_end)
+            owned = d.long_end - 2 if self._text[d.long_end - 2 : d.long_end] in ("'s", "’s") else d.long_end
+            long = by_span.get((d.long_start, d.long_end)) or by_end.get(d.long_end) or by_end.get(owned)
             if long and not is_concept_of_thing(d.short, self._spelling[long]):
                 self._unite(long, self._know(d.short, "acronym"))
         self._known_as()

@@ -54,6 +54,9 @@ _OFFICE_OF = re.compile(r"(?:[A-Z][\w-]+\s+){0,3}?([A-Z][\w-]+)\s+(?:of|at)\s+(?
 _AND_OFFICE = re.compile(r"\s+(?:and|&)\s+(?:the\s+)?(?:Co-|Vice-|Ex-)?([A-Z][\w]+)\b")
 _CAMPUS = re.compile(r"\s+at\s+")
 _WITHIN = re.compile(r"\s+(?:in|at|within)\s+(?:the\s+)?")
+_HONORIFICS = frozenset(["Dr", "Mr", "Mrs", "Ms", "Prof"])
+_OWNERS = frozenset(["President", "Governor", "Mayor", "General", "Attorney", "Minister", "Sheriff", "Premier", "Defender"])
+_OWNED = frozenset(["Office", "Council", "Commission", "Committee", "Board", "Department"])
 _GENERIC_OWNER = re.compile(r"(?:University|Department|Ministry|Company|Agency|Commission|Group)['’]s\s+")
 
 
@@ -146,13 +149,32 @@ class SpanGrower:
         return self._last_head(start, end) is not None or without_legal_form(name) != name
 
     def grow(self, candidate: Candidate) -> Candidate:
-        """With the complement and the legal form that follow."""
+        """With the office that owns it before, and the complement and the legal form that follow."""
+        i = self.first_word(candidate.start)
+        if i < len(self.words) and (owner := self._owner(i)) is not None:
+            candidate = replace(candidate, start=owner)
         end = self._complement(candidate.start, candidate.end)
         campus = _CAMPUS.match(self.text, end)
         if campus and campus.end() in self._place_at and self._last_head(candidate.start, end) == "University":
             end = self._place_at[campus.end()]
         end = legal_form_after(self.text, end) or end
         return replace(candidate, end=end)
+
+    def _owner(self, i: int) -> int | None:
+        """Where the office begins that owns the body of word `i`: “Union Attorney General’s [Office]”."""
+        j = i - 1
+        head = next((w.text for w in self.words[i : i + 3] if w.text in _OWNED), None)
+        if j < 1 or head is None or not self.text[self.words[j].end : self.words[i].start].isspace():
+            return None
+        if self.words[j].text == "s" and self.text[self.words[j].start - 1] in "'’":
+            j -= 1
+        elif not self.words[j].text.endswith("s"):
+            return None
+        if self.words[j].text.removesuffix("s") not in _OWNERS:
+            return None
+        if self.words[j - 1].text == "s" and self.words[j - 2].text == "State":  # "State's Attorney's Office"
+            j -= 2
+        return self.words[self._leftmost(j)].start
 
     def _complement(self, start: int, end: int) -> int:
         head = self._last_head(start, end)
@@ -202,7 +224,7 @@ class SpanGrower:
             gap = self.text[a.end : b.start]
             if not _ONLY_SPACE.fullmatch(gap) or gap.startswith(". ") or gap in {"'", "’"} or "/" in gap:
                 break
-            if not (b.text[0].isupper() or b.text == "&") or b.start in self._people:
+            if not (b.text[0].isupper() or b.text == "&") or b.start in self._people or b.text in _HONORIFICS:
                 break
             end = b.end
         return end
@@ -244,6 +266,9 @@ class SpanGrower:
                 m = _FOR_OR_ON.match(self.text, word.end)
                 grown = self.grow(Candidate(start, word.end, "head"))
                 within = _WITHIN.match(self.text, word.end)
+                if grown.start < start:
+                    yield grown
+                    continue
                 if m and grown.end > m.end() and head not in listed("not_alone"):
                     yield grown
                 elif within and within.end() in self._body_at and start < word.start:

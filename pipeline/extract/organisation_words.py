@@ -14,6 +14,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
 ARTICLE = re.compile(r"(?i)^(?:the|a|an)\s+")
 POSSESSIVE = re.compile(r"(?:['’]s?|(?<=s)['’])$")
 ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&.-]*[A-Z0-9][A-Za-z0-9]*s?")
+_IN_CAPITALS = re.compile(r"\s+[^\Wa-z\d_]{2,}\b")
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
 
 
@@ -60,6 +61,8 @@ def legal_form_after(text: str, at: int) -> int | None:
     """Where the legal form that follows at `at` ends (“, Inc.”), several in a row included; None where none does."""
     end = None
     while m := _legal_forms().match(text, at):
+        if m[1] == "AS" and _IN_CAPITALS.match(text, m.end(1)) and text[at - 2 : at].isupper():
+            break  # "ROE VOTES AGAINST CUTS AS COMMITTEE MEETS"
         # the dot after "Corporation" is the sentence's
         at = end = m.end(1) if m[1].rstrip(".").lower() in listed("written_out_forms") else m.end()
     return end

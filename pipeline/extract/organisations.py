@@ -41,6 +41,8 @@ from pipeline.records import Alias, Mention, Organisation, row_id
 
 _AND = re.compile(r"\s+(?:and|AND|&)\s+(?:the\s+|THE\s+)?")
 _TWICE = re.compile(r"(\S.{3,})\s*(\1)", re.DOTALL)
+_AGAIN = re.compile(r"(\w[\w&.-]+)\s+(?=\1\s)")
+_COLUMNS = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)")
 _NO_LONG_FORM = re.compile(r"[“”‘\"]|, (?:which|who|as|or|and) |\b(?:is|was|are|were|has|he|she|it)\b")
 PASSED_OVER = 2
 """Places where the recogniser saw no body, against one where it did, that make a name doubtful."""
@@ -116,6 +118,9 @@ class Finder:
         blank = self.text.find("\n\n", start, end)
         if blank > start:
             end = blank
+        for gap in _COLUMNS.finditer(self.text, start, end):
+            yield Candidate(start, gap.start(), "recognised")
+            start = gap.end()
         yield Candidate(start, end, "recognised")
 
     def _shaped(self, candidate: Candidate) -> Iterator[Candidate]:
@@ -141,6 +146,10 @@ class Finder:
         if m := _TWICE.fullmatch(inner):  # "About Zed Corp" glued to "Zed Corp is"
             yield start, start + m.end(1)
             yield start + m.start(2), end
+            return
+        if (m := _AGAIN.match(inner)) and self.text[:start].endswith("About "):  # a heading glued to its paragraph
+            yield start, start + m.end(1)
+            yield from self._parted(start + m.end(), end)
             return
         for m in _AND.finditer(inner):
             left, right = inner[: m.start()], inner[m.end() :]

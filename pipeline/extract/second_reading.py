@@ -26,6 +26,9 @@ WIDTH = 96
 _CLASSES = {"PERSON": 0, "ORG": 1, "GPE": 2, "LOC": 2, "FAC": 2, "DATE": 3, "NORP": 4}
 _OTHER, _NONE = 5, 6
 
+if not Doc.has_extension("communique_readings"):
+    Doc.set_extension("communique_readings", default=None)
+
 GAP = 3
 """Blanks that part columns of a text whose line ends were lost."""
 
@@ -37,7 +40,10 @@ def make_second_reading(nlp: Language, name: str) -> SecondReading:
 
 
 class SecondReading:
-    """Sets `doc.ents` again. `network`: another than the shipped one."""
+    """Sets `doc.ents` again, and `doc._.communique_readings`: the probabilities of `TAGS`, one row a token.
+
+    `network`: another than the shipped one.
+    """
 
     def __init__(self, network: Network | None = None) -> None:
         self.network = network
@@ -48,6 +54,7 @@ class SecondReading:
             return doc
         network = self.network or shipped_network("second", len(TAGS), WIDTH)
         probabilities = network.predict([features_of(doc)])[0]
+        doc._.communique_readings = probabilities
         ents = []
         taken = np.zeros(len(doc), dtype=bool)
         for first, last, label, _ in decode(probabilities, TAGS):
