@@ -23,6 +23,7 @@ from pipeline.extract.organisation_variants import (
 )
 from pipeline.extract.organisation_words import (
     ACRONYM,
+    head_of,
     is_concept,
     is_generic,
     kind_of,
@@ -40,6 +41,7 @@ _CUE = re.compile(r"known|called|referred|doing|operating|d/b/a|a/k/a|formerly|p
 _QUOTED = re.compile(r"\(\s*(?:(?:the|hereinafter|or|together|collectively)[,\s]+)*[“\"]([^”\"()\n]{2,40})[”\"]")
 _CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,4}")
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
+_STATE = re.compile(r"(?:U\.?S\.?|UK|United States|United Kingdom) (?=[A-Z])")
 _LONGEST_CUE = 60  # characters between a name and the other name it is known by
 
 
@@ -102,6 +104,7 @@ class Names:
                     self._unite(official, self._know(body.acronym, "acronym"))
         self._variants()
         self._short_forms()
+        self._endings()
 
     def _known_as(self) -> None:
         """“X, formerly Y”, “X, also called Y”: names of one body."""
@@ -140,6 +143,8 @@ class Names:
         of_country: dict[tuple[str, str | None], str] = {}
         for key in list(self._spelling):
             spelling = self._spelling[key]
+            if (bare := _of_the_state(spelling)) and name_key(bare) in self._spelling:
+                self._unite(key, name_key(bare))
             if bare := without_country(spelling):
                 self._unite(key, of_country.setdefault((name_key(bare), country_of(spelling)), key))
             for other in (without_country(spelling), turned(spelling), self._expanded(spelling)):
@@ -187,6 +192,23 @@ class Names:
                 if self._root(target) != self._root(key) and is_short_of(self._spelling[key], self._spelling[target]):
                     self._kind[key] = "short"
                     self._unite(key, target)
+
+    def _endings(self) -> None:
+        """A name that ends a longer one stands for it where only one is longer: “Water Board” for “Zed Water Board”.
+
+        A lone head noun may begin the longer one too: “the League” for “League of Zed”.
+        """
+        keys = sorted(self._spelling, key=lambda k: (len(k.split()), k))
+        for key in keys:
+            spelling = self._spelling[key]
+            if self._kind[key] == "acronym" or key in bodies().by_key or head_of(spelling.split()[-1]) is None:
+                continue
+            longer = [k for k in keys if k.endswith(" " + key) and self._root(k) != self._root(key)]
+            if " " not in key:
+                longer += [k for k in keys if k.startswith(key + " of ") and self._root(k) != self._root(key)]
+            if len({self._root(k) for k in longer}) == 1:
+                self._kind[key] = "short"
+                self._unite(key, longer[0])
 
     # ------------------------------------------------------------------ looking again
     def searchable(self) -> Iterator[str]:
@@ -276,6 +298,12 @@ class Names:
 
 def _alias_kind(kind: AliasKind) -> AliasKind:
     return "variant" if kind == "name" else kind
+
+
+def _of_the_state(name: str) -> str | None:
+    """`Coast Guard` for “U.S. Coast Guard”."""
+    m = _STATE.match(name)
+    return name[m.end() :] if m and " " in name[m.end() :] else None
 
 
 def _span(spans: list[tuple[int, int]], end: int) -> tuple[int, int]:

@@ -55,7 +55,9 @@ _AND_OFFICE = re.compile(r"\s+(?:and|&)\s+(?:the\s+)?(?:Co-|Vice-|Ex-)?([A-Z][\w
 _CAMPUS = re.compile(r"\s+at\s+")
 _WITHIN = re.compile(r"\s+(?:in|at|within)\s+(?:the\s+)?")
 _HONORIFICS = frozenset(["Dr", "Mr", "Mrs", "Ms", "Prof"])
-_OWNERS = frozenset(["President", "Governor", "Mayor", "General", "Attorney", "Minister", "Sheriff", "Premier", "Defender"])
+_OWNERS = frozenset(
+    ["President", "Governor", "Mayor", "General", "Attorney", "Minister", "Sheriff", "Premier", "Defender"]
+)
 _OWNED = frozenset(["Office", "Council", "Commission", "Committee", "Board", "Department"])
 _GENERIC_OWNER = re.compile(r"(?:University|Department|Ministry|Company|Agency|Commission|Group)['’]s\s+")
 

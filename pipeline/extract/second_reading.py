@@ -71,7 +71,7 @@ class SecondReading:
 
 def longest_piece(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """A span less what stands beyond the end of a paragraph or a gap: names do not run from one column to the next."""
-    breaks = [t.i for t in doc[start:end] if t.is_space and (t.text.count("\n") > 1 or len(t) >= GAP)]
+    breaks = [t.i for t in doc[start:end] if t.is_space and _parts(t.text)]
     edges = [start - 1, *breaks, end]
     pieces = [(a + 1, b) for a, b in pairwise(edges)]
     start, end = max(pieces, key=lambda piece: piece[1] - piece[0])
@@ -80,6 +80,12 @@ def longest_piece(doc: Doc, start: int, end: int) -> tuple[int, int]:
     while start < end and doc[end - 1].is_space:
         end -= 1
     return start, end
+
+
+def _parts(blanks: str) -> bool:
+    """Whether blanks part columns or paragraphs; a line end with the indentation of the next line does not."""
+    lines = blanks.count("\n")
+    return lines > 1 or (lines == 0 and len(blanks) >= GAP)
 
 
 def _place_label(doc: Doc, start: int, end: int) -> str:

@@ -70,6 +70,12 @@ FOUND = [
     ("Three Court of Canals judges sat.", ["Court of Canals"], "a number is no name"),
     ("She left the University of Lindmoor, Norvane Optics, Inc. and the Zed Bank.",
      ["University of Lindmoor", "Norvane Optics, Inc.", "Zed Bank"], "a list is no complement of “University of”"),
+    ("She wrote to the Governor’s Council on Canals.", ["Governor’s Council on Canals"], "owned by an office"),
+    ("She wrote to the Lindmoor County Sheriff's Office.", ["Lindmoor County Sheriff's Office"], "an office's office"),
+    ("She wrote to the governor's office.", [], "written small it is no name"),
+    ("Eva Lund leads the Lindmoor Institute Dr. Jan Roe founded.", ["Lindmoor Institute"], "an honorific is no name"),
+    ("Norvane makes lenses.\n\nAbout Norvane Norvane Optics, Inc. is a maker of lenses.",
+     ["Norvane Optics, Inc."], "a heading glued to its paragraph"),
 ]  # fmt: skip
 
 
@@ -88,6 +94,17 @@ SAME = [
     ("The Ministries of Water and Fisheries agreed.", 2, "two bodies with one noun"),
     ("The Ministry of Water and Fisheries agreed.", 1, "one body with “and” in its name"),
     ("The World Bank and the World Bank Group agreed.", 2, "a listed name is no short form of another"),
+    (
+        "The U.S. Canal Guard met. The Canal Guard of Lindmoor Bay, a Canal Guard unit, left.",
+        2,
+        "of the state, and not",
+    ),
+    ("The Lindmoor Water Board met. The Water Board agreed.", 1, "the end of one longer name"),
+    (
+        "The Lindmoor Water Board and the Velora Water Board met. The Water Board agreed.",
+        3,
+        "the end of two longer names",
+    ),
     ("INTERPOL thanked UNESCO. INTERPOLs officers agreed.", 2, "a lost apostrophe"),
 ]
 
@@ -122,6 +139,7 @@ NONE = [
     ("During the talks, AQUA NET Partner States shared their plans.", "a group of states"),
     ("Restore the Oyster Beds                                        Senator Lund Spoke To The Press", "two columns"),
     ("Trooper Ben Lundqvist spoke. Ben Lundqvist left.", "a title and a person"),
+    ("ROE VOTES TO STOP CUTS AS MAJORITY YIELDS", "in capitals “AS” is no legal form"),
     ("It is shown on connected television (CTV) too. CTV grows.", "defined for words written small"),
     ("Ada Zorn is Minister for Water and Energy of Kenya.", "the half of an office's field"),
     ("The Global Programme on Rivers and New Canals has ended.", "what a programme is on"),

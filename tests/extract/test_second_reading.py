@@ -54,6 +54,12 @@ def test_a_word_is_seen_with_all_its_places() -> None:
     assert np.allclose(rows[first, pooled], rows[again, pooled])
 
 
+def test_the_probabilities_are_kept() -> None:
+    doc = read("Amina Okoye lives in Maputo.")
+    assert doc._.communique_readings.shape == (len(doc), len(TAGS))
+    assert np.allclose(doc._.communique_readings.sum(axis=1), 1, atol=1e-4)
+
+
 def test_a_network_may_be_given() -> None:
     class Nothing:
         def predict(self, rows: list[np.ndarray]) -> list[np.ndarray]:
@@ -104,6 +110,7 @@ def test_tags_become_spans(tags: str, spans: list[tuple[int, int, str]]) -> None
     [
         ("Trelion Pumps", ["Trelion Pumps"], "nothing to part"),
         ("Trelion\nPumps", ["Trelion\nPumps"], "a hard-wrapped line goes on"),
+        ("Trelion\n    Pumps", ["Trelion\n    Pumps"], "an item of a list goes on, indented"),
         ("Trelion Pumps\n\nMaputo", ["Trelion Pumps"], "the end of a paragraph"),
         ("Maputo" + " " * 40 + "Trelion Pumps", ["Trelion Pumps"], "a gap between columns"),
     ],
