@@ -94,11 +94,7 @@ SAME = [
     ("The Ministries of Water and Fisheries agreed.", 2, "two bodies with one noun"),
     ("The Ministry of Water and Fisheries agreed.", 1, "one body with “and” in its name"),
     ("The World Bank and the World Bank Group agreed.", 2, "a listed name is no short form of another"),
-    (
-        "The U.S. Canal Guard met. The Canal Guard of Lindmoor Bay, a Canal Guard unit, left.",
-        2,
-        "of the state, and not",
-    ),
+    ("The U.S. Canal Guard met. The Canal Guard agreed.", 1, "of the state, and in short"),
     ("The Lindmoor Water Board met. The Water Board agreed.", 1, "the end of one longer name"),
     (
         "The Lindmoor Water Board and the Velora Water Board met. The Water Board agreed.",
