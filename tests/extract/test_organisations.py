@@ -12,6 +12,7 @@ from pipeline.extract import Extraction, assemble
 from pipeline.extract.analysis import analysis_of
 from pipeline.extract.model import load_model
 from pipeline.extract.organisation_spans import Candidate
+from pipeline.extract.organisation_words import legal_form_after
 from pipeline.extract.organisations import Finder
 from pipeline.repair import repair_text
 
@@ -135,7 +136,6 @@ NONE = [
     ("During the talks, AQUA NET Partner States shared their plans.", "a group of states"),
     ("Restore the Oyster Beds                                        Senator Lund Spoke To The Press", "two columns"),
     ("Trooper Ben Lundqvist spoke. Ben Lundqvist left.", "a title and a person"),
-    ("ROE VOTES TO STOP CUTS AS MAJORITY YIELDS", "in capitals “AS” is no legal form"),
     ("It is shown on connected television (CTV) too. CTV grows.", "defined for words written small"),
     ("Ada Zorn is Minister for Water and Energy of Kenya.", "the half of an office's field"),
     ("The Global Programme on Rivers and New Canals has ended.", "what a programme is on"),
@@ -160,6 +160,20 @@ def test_references_are_whole() -> None:
     assert {a.entity_id for a in x.aliases} <= keys
     assert {o.part_of for o in x.organisations} - {None} <= keys
     assert {o.country for o in x.organisations} - {None} <= {c.country for c in x.countries}
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "form"),
+    [
+        ("ROE VOTES FOR CUTS AS RAIN FALLS", 18, None),  # a line in capitals goes on
+        ("SKAGEN SUBSEA AS has won", 13, " AS"),
+        ("SKAGEN SUBSEA AS", 13, " AS"),
+        ("Skagen Subsea AS IMO", 13, " AS"),
+    ],
+)
+def test_a_conjunction_in_capitals_is_no_legal_form(text: str, at: int, form: str | None) -> None:
+    end = legal_form_after(text, at)
+    assert (None if end is None else text[at:end]) == form
 
 
 PASSED = [
