@@ -63,6 +63,12 @@ RULES: dict[str, list[tuple[str, Callable[..., Any]]]] = {
     "people: towns by the state behind them": [(X + "people_find._is_town", no)],
     "people: what the recogniser mostly says": [(X + "people_find._is_elsewhere", no)],
     "people: predicates of headlines": [(X + "people_shape._predicates", nothing)],
+    "people: full names need evidence": [(X + "people.likely", lambda _, people: people)],
+    "people: given names left before a span": [
+        (X + "people_find.before_given", lambda _, s, e, __: (s, e)),
+        (X + "people.before_given", lambda _, s, e, __: (s, e)),
+    ],
+    "people: lines in another language": [(X + "people_find.in_foreign_line", no)],
     "people: lone names need an announcement": [(X + "people_merge.announces", lambda *_: True)],
     "bodies: list of known bodies": [(X + "organisations.body_gazetteer", lambda: Gazetteer({}))],
     "bodies: head nouns and legal forms": [(X + "organisation_spans.SpanGrower.phrases", nothing)],

@@ -10,10 +10,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extract.analysis import Analysis, analysis_of
-from pipeline.extract.people_find import TOWN_OF, Candidate, Taken, candidates, without_overlaps
-from pipeline.extract.people_merge import Named, Someone, announces, merge, named
+from pipeline.extract.people_find import TOWN_OF, Candidate, Taken, before_given, candidates, without_overlaps
+from pipeline.extract.people_merge import Named, Someone, announces, likely, merge, named
 from pipeline.extract.people_names import Gender, gender_of_honorific, plain, split_name, words
-from pipeline.extract.people_shape import is_name
+from pipeline.extract.people_shape import is_name, soft_breaks
 from pipeline.extract.tokens import Tokens
 from pipeline.records import Alias, Mention, Person, person_key, row_id
 
@@ -58,7 +58,8 @@ class PeopleComponent:
             taken = Taken(_taken(tokens, analysis))
         if self.consistency:
             found = without_overlaps([*found, *_everywhere(tokens, analysis, taken, found)])
-        write(analysis, merge(named(tokens.text, found)))
+        people = merge(named(tokens.text, found, soft_breaks(analysis.release)))
+        write(analysis, likely(tokens.text, people))
         return doc
 
 
@@ -100,7 +101,8 @@ def _everywhere(tokens: Tokens, analysis: Analysis, taken: Taken, found: list[Ca
     """Every place where a name that is known from one place stands again, in full, in short and in capitals."""
     text = tokens.text
     forms: dict[str, str] = {}
-    for someone in merge(named(text, found)):
+    soft = soft_breaks(analysis.release)
+    for someone in merge(named(text, found, soft)):
         full = [n for n in someone.namings if len(n.key) > 1]
         for n in someone.namings:
             forms.setdefault(n.text, "known name")
@@ -127,7 +129,10 @@ def _everywhere(tokens: Tokens, analysis: Analysis, taken: Taken, found: list[Ca
             continue
         if single and token is not None and token.tag_ not in ("NNP", "NNPS"):
             continue
-        more.append(Candidate(start, end, known.get(plain(" ".join(m.group().split())), "known name")))
+        rule = known.get(plain(" ".join(m.group().split())), "known name")
+        if single:  # “Ida May Fuller” after “Mrs. Fuller”
+            start, end = before_given(tokens, start, end, soft)
+        more.append(Candidate(start, end, rule))
     return more
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.data import word_list
@@ -18,12 +18,15 @@ from pipeline.extract.people_names import (
     given_names,
     honorific_before,
     honorific_inside,
+    is_initial,
     plain,
 )
 from pipeline.extract.people_shape import (
     WORD,
     after_titles,
     before_predicate,
+    in_foreign_line,
+    is_forename,
     is_name,
     pieces,
     run_of_names,
@@ -36,6 +39,10 @@ from pipeline.extract.tokens import Tokens
 TOWN_OF = re.compile(r"(?i:\b(?:town|city|village|municipality|borough|hamlet) of )([A-ZÀ-Þ][\w-]+)\b(?! [A-Z])")
 
 
+KNOWN = ("known name", "family name")
+"""Rules that find a name again that stands elsewhere in the document."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A span that names a person, and the rule that found it."""
@@ -43,6 +50,7 @@ class Candidate:
     start: int
     end: int
     rule: str
+    supported: bool = False  # a rule besides the recogniser says that it is a person
 
 
 class Taken:
@@ -136,7 +144,10 @@ def beside_offices(tokens: Tokens, soft: Container[int], places_known: Taken) ->
         labels = {tokens[i].ent_type_ for i in tokens.touching(start, end)}
         known = places_known.touching(start, end)  # “Charlotte Roe, Director of …”: a town's name too
         given = known and known[0] == start and plain(text[start : known[1]]) in given_names() and known[1] < end
-        if labels <= ({"", "GPE", "NORP", "ORG"} if _opens_given(text, start) else {"", "GPE", "NORP"}) and (
+        if "PERSON" in labels:  # the name is known: the office speaks for it
+            named = (e for e in tokens.ents if e.label == "PERSON" and start <= e.end <= end)
+            yield from (Candidate(s, t, "office after") for e in named for s, t in pieces(text, e.start, e.end, soft))
+        elif labels <= ({"", "GPE", "NORP", "ORG"} if _opens_given(text, start) else {"", "GPE", "NORP"}) and (
             known is None or given
         ):
             yield Candidate(start + honorific_inside(text[start:end]), end, "office after")
@@ -169,10 +180,13 @@ def candidates(tokens: Tokens, analysis: Analysis, taken: Taken) -> list[Candida
     text, soft = tokens.text, soft_breaks(analysis.release)
     found: list[Candidate] = []
     for start, end in _model_spans(tokens, soft):
-        found += (Candidate(s, e, "model") for s, e in pieces(text, start, end, soft))
+        parts = (before_given(tokens, s, e, soft) for s, e in pieces(text, start, end, soft))
+        found += (Candidate(s, e, "model") for s, e in parts)
     found += after_honorifics(tokens)
     for contact in analysis.release.contacts:
         if contact.name and (at := text.find(contact.name, contact.start, contact.end)) >= 0:
+            if tokens.votes(contact.name)["PLACE"]:
+                continue  # “Email Us Here\n\nSan Lorenzo”: the town below a contact
             found += (Candidate(s, e, "contact") for s, e in pieces(text, at, at + len(contact.name)))
     found += beside_offices(tokens, soft, _listed_places(analysis))
     kept: list[Candidate] = []
@@ -185,7 +199,7 @@ def candidates(tokens: Tokens, analysis: Analysis, taken: Taken) -> list[Candida
             c, blocked = Candidate(start, c.end, c.rule), taken.touching(start, c.end)
         if blocked and not (_addressed(text, c) and (blocked[0] >= c.start and blocked[1] <= c.end)):
             continue
-        if c.rule == "model" and _is_elsewhere(tokens, c, towns):
+        if c.rule == "model" and (_is_elsewhere(tokens, c, towns) or in_foreign_line(text, c.start, c.end)):
             continue
         if is_name(text, c.start, c.end) and not analysis.release.is_residue(c.start, c.end):
             kept.append(c)
@@ -205,9 +219,46 @@ def _model_spans(tokens: Tokens, soft: Container[int]) -> list[tuple[int, int]]:
             gap = tokens.text[spans[-1][1] : ent.start] if spans else ","
             if gap == "\n" and spans[-1][1] in soft:
                 spans[-1] = (spans[-1][0], ent.end)
+            elif (
+                tokens.text[ent.end - 1] == "\n" and ent.end - 1 in soft and " " not in tokens.text[ent.start : ent.end]
+            ):
+                spans.append((ent.start, run_of_names(tokens.text, ent.end, 2)))  # “Ambassador Ilse\nBrandt, …”
             else:
                 spans.append((ent.start, ent.end))
     return spans
+
+
+_LEADS_TO_NAME = frozenset(["VBD", "VBZ", "VBP", "IN", "CC", "TO"])
+
+
+def before_given(tokens: Tokens, start: int, end: int, soft: Container[int]) -> tuple[int, int]:
+    """A name with the given name that the recogniser left before it: “said Inder [Pal Roe]”, “Ida May [Roe]”.
+
+    Over a known given name in any case; over another capitalised word only behind a word in lower case, and where
+    the span itself begins with no given name.
+    """
+    first = tokens.touching(start, end).start
+    while first > 0:
+        j = first - 1
+        if tokens[j].text == "\n" and tokens[j].idx in soft and j > 0:
+            j -= 1
+        token = tokens[j]
+        adjacent = tokens.text[token.end : tokens[first].idx] in (" ", "\n", "\u00a0", "  ")
+        if not adjacent or token.ent_type_ or not token.text[0].isupper() or not is_forename(token.text):
+            break
+        if plain(token.text) not in given_names() and not is_initial(token.text):
+            behind_given = j > 0 and plain(tokens[j - 1].text) in given_names() and tokens[j - 1].end + 1 == token.idx
+            if behind_given:
+                start, first = token.idx, j
+                continue
+            behind_word = j > 0 and tokens[j - 1].text.islower() and tokens[j - 1].tag_ in _LEADS_TO_NAME
+            if not behind_word or token.tag_ != "NNP" or _opens_given(tokens.text, start) or token.text.isupper():
+                break
+        elif j > 0 and is_initial(token.text) and not tokens[j - 1].text[0].isupper():
+            start, first = token.idx, j
+            break
+        start, first = token.idx, j
+    return start, end
 
 
 @cache
@@ -237,9 +288,15 @@ def _addressed(text: str, c: Candidate) -> bool:
 
 
 def without_overlaps(found: Iterable[Candidate]) -> list[Candidate]:
-    """Of candidates that overlap the longest, then the first, then the recogniser's; sorted."""
+    """Of candidates that overlap the longest, then the first, then the recogniser's; sorted.
+
+    One that a rule found too is `supported`.
+    """
     kept: list[Candidate] = []
     for c in sorted(found, key=lambda c: (c.start - c.end, c.start, c.rule != "model", c.rule)):
-        if all(c.end <= k.start or k.end <= c.start for k in kept):
-            kept.append(c)
+        rivals = [i for i, k in enumerate(kept) if k.start < c.end and c.start < k.end]
+        if not rivals:
+            kept.append(c if c.rule == "model" or c.rule in KNOWN else replace(c, supported=True))
+        elif c.rule != "model" and c.rule not in KNOWN:
+            kept[rivals[0]] = replace(kept[rivals[0]], supported=True)
     return sorted(kept, key=lambda c: c.start)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 
 from pipeline.extract.people_find import Candidate
@@ -13,6 +14,7 @@ from pipeline.extract.people_names import (
     is_generational,
     plain,
     same_person,
+    speaks_for_person,
     split_name,
     words,
 )
@@ -30,6 +32,7 @@ class Named:
     rule: str
     key: tuple[str, ...] = ()
     announced: bool = False  # an honorific, a title or a reporting verb says that it is a person
+    supported: bool = False  # a rule besides the recogniser found it
 
     @property
     def gender(self) -> Gender | None:
@@ -57,8 +60,8 @@ class Someone:
         return known.pop() if len(known) == 1 else None
 
 
-def named(text: str, candidates: list[Candidate]) -> list[Named]:
-    """Candidates with their honorifics, in order."""
+def named(text: str, candidates: list[Candidate], soft: Container[int] = ()) -> list[Named]:
+    """Candidates with their honorifics, in order; `soft` are the line breaks that only wrap a line."""
     found, floor = [], 0
     for c in candidates:
         name = " ".join(text[c.start : c.end].split())
@@ -66,8 +69,12 @@ def named(text: str, candidates: list[Candidate]) -> list[Named]:
         honorific = " ".join(text[at : c.start].strip(" \u00a0*_").split()) or None
         key = tuple(plain(w) for w in words(name) if not is_generational(w))
         if key:
-            announced = honorific is not None or announces(text, c.start, c.end)
-            found.append(Named(c.start, c.end, name, honorific, c.rule, key, announced))
+            announced = (
+                honorific is not None
+                or announces(text, c.start, c.end, soft)
+                or (len(key) > 1 and _bears_office(text, c.end))
+            )
+            found.append(Named(c.start, c.end, name, honorific, c.rule, key, announced, c.supported))
             floor = c.end
     return found
 
@@ -75,14 +82,25 @@ def named(text: str, candidates: list[Candidate]) -> list[Named]:
 _SPEECH = r"(?:said|says|added|adds|told|noted|stated|explained|continued|concluded|commented|recalled|remarked)"
 
 
-def announces(text: str, start: int, end: int) -> bool:
+def announces(text: str, start: int, end: int, soft: Container[int] = ()) -> bool:
     """Whether the words beside a lone name tell that it is a person: a title before it, or speech beside it."""
     before = text[max(0, start - 40) : start].split()
-    if before and head_noun_of(before[-1]) and text[start - 1] != "\n":
+    if before and head_noun_of(before[-1]) and (text[start - 1] != "\n" or start - 1 in soft):
         return True
     if before and re.fullmatch(_SPEECH, before[-1]):
         return True
     return bool(re.match(rf"\s{_SPEECH}\b|, (?:who|\d\d),?\s|, (?:aged )?\d\d, ", text[end : end + 14]))
+
+
+_IS_OFFICE = re.compile(
+    r"[*_]*(?:,? (?:[A-Z][A-Za-z.]{1,5},? ?)+)?[*_]*(?:,| is| was|,? (?:aka|who)\b)[*_]* ([^.;\n]{3,60})"
+)
+
+
+def _bears_office(text: str, end: int) -> bool:
+    """Whether the words behind a full name say that it holds an office or is also called otherwise."""
+    found = _IS_OFFICE.match(text, end)
+    return found is not None and any(head_noun_of(w) for w in re.findall(r"[\w-]+", found[1])[:7])
 
 
 def merge(namings: list[Named]) -> list[Someone]:
@@ -116,6 +134,40 @@ def merge(namings: list[Named]) -> list[Someone]:
     for p in everyone:
         p.namings.sort(key=lambda n: n.start)
     return sorted(everyone, key=lambda p: p.namings[0].start)
+
+
+def likely(text: str, people: list[Someone]) -> list[Someone]:
+    """The people of whom more than the recogniser's word says that they are: a known given name or initial in the name,
+    a title, speech or office beside it, a short form of it elsewhere, or a likely person named before or after it in
+    one list. “Gastronomic Listings” has none of them."""
+    kept = [p for p in people if _is_likely(p)]
+    doubtful = [p for p in people if not _is_likely(p)]
+    while doubtful:
+        ends = {n.end for p in kept for n in p.namings}
+        starts = {n.start for p in kept for n in p.namings}
+        joined = [p for p in doubtful if any(_joined(text, n, ends, starts) for n in p.namings)]
+        if not joined:
+            break
+        kept += joined
+        doubtful = [p for p in doubtful if p not in joined]
+    return sorted(kept, key=lambda p: p.namings[0].start)
+
+
+_BEFORE_NEXT = re.compile(r"(?:,? and|,|,? with|;) (?:[A-Z][a-z]{0,3}\. )?$")
+_AFTER_LAST = re.compile(r"(?:,? and|,|,? with|;) (?:[A-Z][a-z]{0,3}\. )?")
+
+
+def _joined(text: str, n: Named, ends: set[int], starts: set[int]) -> bool:
+    before, after = _BEFORE_NEXT.search(text, max(0, n.start - 12), n.start), _AFTER_LAST.match(text, n.end)
+    return (before is not None and before.start() in ends) or (after is not None and after.end() in starts)
+
+
+def _is_likely(p: Someone) -> bool:
+    full = max((n.key for n in p.namings), key=len)
+    surname = any(n.rule == "model" and len(n.key) < len(full) and n.key[-1] == full[-1] for n in p.namings)
+    if surname or len(full) == 1 or any(n.announced or n.supported for n in p.namings):
+        return True
+    return any(speaks_for_person(n.text) for n in p.namings)
 
 
 def _same(a: Named, b: Named) -> bool:

@@ -17,9 +17,14 @@ Gender = Literal["m", "f"]
 
 # one word of a name as printed: letters with inner apostrophes, hyphens and full stops ("O'Dowd", "H.P.J.", "Mi-sook")
 _WORD = re.compile(r"[^\W\d_][\w'’‘.\-‐‑]*(?<![-‐‑])|['’]t\b|[as]/[lpo]\b")
-_INITIAL = re.compile(r"(?:[^\W\d_]\.?-?){1,3}\.")
+# no short surname at the end of a sentence ("Koh."), but Russian and English two-letter ones ("Yu. Roe", "Wm. Roe")
+_INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[A-Z]-?[A-Z]\.|(?:Yu|Ya|Ye|Ch|Kh|Sh|Zh|Ts|Th|Ph|Wm)\.")
 _PATRONYMIC = re.compile(
     r"\w+(?:vich|vych|ovna|evna|ivna|yevna|zoda|ogly|oglu|ogli|o['’‘]g['’‘]li|kizi|qizi|uulu|kyzy)"
+)
+_SURNAME = re.compile(
+    r"mc\w+|o'\w+|\w{3,}(?:vic|vich|ovic|ski|sky|ska|ova|eva|enko|chuk|shvili|adze|oglu|poulos|opoulos|akis|idis|yan"
+    r"|quist|gaard|strom|sson|dottir|stein|berg|mann|baum|escu|shenko|kowski|ewicz|wicz|singh|bhai|kar|appa|swamy|nathan)"
 )
 _ICELANDIC = re.compile(r"\w+(?:dóttir|dottir|sson)")
 
@@ -180,7 +185,7 @@ def split_name(name: str) -> tuple[str | None, str | None]:
         return " ".join(parts[1:]), parts[0]
     if _PATRONYMIC.fullmatch(parts[-1].lower()):
         return " ".join(parts[:-1]), None
-    first = {w.casefold() for w in word_list("people/family_first.txt")}
+    first = _family_first()
     if parts[0].casefold() in first and parts[-1].casefold() not in first and not is_initial(parts[1]):
         return " ".join(parts[1:]), parts[0]
     if "bin" in parts or "binti" in parts or "bint" in parts:
@@ -197,7 +202,29 @@ def split_name(name: str) -> tuple[str | None, str | None]:
 @cache
 def given_names() -> frozenset[str]:
     """Given names, plain."""
-    return frozenset(word_list("quotes/female_names.txt")) | frozenset(word_list("quotes/male_names.txt"))
+    lists = (
+        "people/given_names.txt",
+        "people/given_names_more.txt",
+        "quotes/female_names.txt",
+        "quotes/male_names.txt",
+    )
+    return frozenset(name for file in lists for name in word_list(file))
+
+
+def speaks_for_person(name: str) -> bool:
+    """Whether a name has a known given name, a surname that stands first ("Quyen Dinh"), an initial, a link ("al-Roe",
+    "van") or an ending that surnames have ("-ovic", "-ian")."""
+    parts = words(name)
+    if any(is_initial(w) or is_particle(w.split("-")[0]) or is_generational(w) for w in parts):
+        return True
+    if any(w.casefold() in _family_first() or plain(p) in given_names() for w in parts for p in [w, *w.split("-")]):
+        return True
+    return len(parts) > 1 and _SURNAME.fullmatch(plain(parts[-1])) is not None
+
+
+@cache
+def _family_first() -> frozenset[str]:
+    return frozenset(w.casefold() for w in word_list("people/family_first.txt"))
 
 
 @cache

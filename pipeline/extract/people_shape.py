@@ -8,21 +8,27 @@ from functools import cache
 
 from pipeline.data import word_list, word_table
 from pipeline.extract.people_names import (
+    given_names,
     honorific_inside,
+    honorifics,
     is_generational,
     is_initial,
     is_particle,
     is_post_nominal,
+    plain,
     without_ends,
 )
 from pipeline.extract.roles_nouns import head_noun_of
+from pipeline.language import small_languages, small_words
 from pipeline.structure import Release
 
 WORD = re.compile(r"[^\W_][\w'’\-‐‑]*(?:\.[^\W\d_]\b\.?)*\.?")
 _GLUED = re.compile(r"[a-zß-ÿ]{4,}[A-Z][a-z]{2,}")  # no “McRoe”, “DeRoe”, “LaRoe”
 _NEXT_WORD = re.compile(r"[ \u00a0]+([^\s,;:()\"“”]+)")
+_LONGEST_LINE = 200  # characters around a name
 _CLUNG = re.compile(r"[-–—](?:on|the|of|and|who|at|said|to|in|is|was|a|for|with)\b.*$")
 _COLUMNS = re.compile(r"[ \t\u00a0]{4,}|(?<=\w)  (?=[RDI] )")  # two columns; “Jan Roe  R Ohio” of a text without marks
+_SPACE = re.compile(r"(?!  [RDI] )[ \u00a0]{1,3}(?![ \u00a0])")  # between two words of a name
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -45,6 +51,13 @@ def is_name(text: str, start: int, end: int) -> bool:
         return False
     if _GLUED.search(name) or all(head_noun_of(w) or w.casefold() == "the" for w in parts):
         return False  # “DetailsJan Roe”; “THE PRESIDENT”
+    if (
+        len(parts) > 1
+        and parts[0].istitle()
+        and parts[0].upper() in _predicates()
+        and plain(parts[0]) not in given_names()
+    ):
+        return False  # “Senators [Urge Velora] to …”
     signed = any(is_initial(w) or is_generational(w) for w in parts[1:])
     if name.isupper() and not signed and len(parts) > 2 and (len(parts) > 3 or re.match(r"\s+[A-Z]{2}", text[end:])):
         return False  # a headline in capitals of which the model took more than the name
@@ -57,6 +70,31 @@ def is_name(text: str, start: int, end: int) -> bool:
         if where and not (where == "after" and name.isupper()):
             return False
     return True
+
+
+def is_forename(word: str) -> bool:
+    """Whether a capitalised word can be a given name: no title, form of address, verb of a headline or small word."""
+    return not (
+        head_noun_of(word)
+        or (plain(word),) in honorifics()
+        or word.casefold() in _FUNCTION_WORDS
+        or word.casefold() in _not_names()
+        or word in _predicates()
+        or not (word.isalpha() or is_initial(word))
+    )
+
+
+def in_foreign_line(text: str, start: int, end: int) -> bool:
+    """Whether the line around a name has small words of another language and none of English.
+
+    Lines too short to be foreign paragraphs: “Información sobre el [Barrio Nuevo] de la ciudad”.
+    """
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    if start - first + (last if last >= 0 else len(text)) - end > _LONGEST_LINE:
+        return False
+    words = re.findall(r"[^\W\d_]+", f"{text[first:start]} {text[end : last if last >= 0 else None]}")
+    small = {w for w in words if w.islower()}
+    return not small & small_words("en") and any(len(small & small_words(code)) > 1 for code in small_languages())
 
 
 def pieces(text: str, start: int, end: int, soft: Container[int] = ()) -> Iterator[tuple[int, int]]:
@@ -189,13 +227,13 @@ def run_of_names(text: str, start: int, limit: int = 5) -> int:
             if word.endswith(".") and not (is_initial(word) or is_generational(word)):
                 word = body
             end, count = at + len(word), count + 1
-            if re.search(r"['’]s$", word):
+            if re.search(r"['’][sS]$", word):
                 return end - 2
             if word == body and m.group() != body:
                 break
         elif not is_particle(word):
             break
-        space = re.compile(r"[ \u00a0]+").match(text, at + len(word))
+        space = _SPACE.match(text, at + len(word))
         if not space:
             break
         at = space.end()

@@ -36,6 +36,20 @@ CASES = [
     ("Dr. Ilse Brandt, NJ chair, left.", ["Ilse Brandt"], {"Ilse Brandt": 1}),  # a title says that it is a person
     ("Farid Amir Tolvani left.", ["Farid Amir Tolvani"], {"Farid Amir Tolvani": 1}),  # “Amir” inside a name is no title
     ("“Fine,” said Velora.", ["Velora"], {"Velora": 1}),
+    ("Gastronomic Listings are back.", ["Gastronomic Listings"], {}),  # only the recogniser's word, no known name
+    ("Zorvia Quellen, head of canals, left.", ["Zorvia Quellen"], {"Zorvia Quellen": 1}),  # an office speaks for her
+    ("Ilse Brandt and Zorvia Quellen left.", ["Ilse Brandt", "Zorvia Quellen"],
+     {"Ilse Brandt": 1, "Zorvia Quellen": 1}),  # named with somebody known
+    ("Zorvia Quellen came. Then Quellen.", ["Zorvia Quellen", " Quellen."], {"Zorvia Quellen": 2}),  # her surname
+    ("Barista Blend came. Barista stays.", ["Barista Blend"], {}),  # what comes again is no surname
+    ("By Oluwaseun Adeyemo", ["Adeyemo"], {"Oluwaseun Adeyemo": 1}),  # the given name that was left out
+    ("The Veld Otto Quist saw", ["Otto Quist"], {"Otto Quist": 1}),  # no given name before it
+    ("Mrs. Brandt left. The woman was Ida Lou Brandt.", ["Brandt"], {"Ida Lou Brandt": 2}),
+    ("Noticias sobre Barrio Nuevo en la ciudad", ["Barrio Nuevo"], {}),  # a line in another language
+    ("We spoke with Ambassador Tao Koh.", ["Tao Koh"], {"Tao Koh": 1}),  # the full stop ends the sentence
+    ("Senator Urge Velora to wait", ["Urge Velora"], {}),  # the verb of a headline
+    ("SEN. BRANDT'S CANAL IS SAFE", [], {"BRANDT": 1}),
+    ("by Senator Otto Brandt  R Ohio  today", ["Otto Brandt"], {"Otto Brandt": 1}),  # a text without marks
     ("Daw Aye Myat Noe arrived.", [], {"Aye Myat Noe": 1}),  # the honorific announces the name
 ]  # fmt: skip
 
