@@ -23,6 +23,7 @@ _WIRE_MARK = re.compile(r"[-–—]{2}\s?[A-Z][\w. ]{2,30}[-–—]{2}")  # “-
 _ASIDE = re.compile(r"\([^()]{2,30}\)")
 _IMAGE = re.compile(r"!\[|<img\b|<figure\b", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}:\d\d\s?[AP]\.?M\.?(?:\s\(?[A-Z]{2,4}\)?)?", re.IGNORECASE)
+_OCCASION = re.compile(r"\b(?:by|with|before|during|on|at)\b")  # Remarks by the Minister at the Opening; no place
 _LETTERHEAD = re.compile(rf"\b(?:{'|'.join(word_list('structure/letterhead_words.txt'))})\b", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:to|is|are|will|has|have|says?|[a-z]+(?:es|ed|ing|s))\b|\b[A-Z][a-z]+(?:es|ed|ing|s)\s(?:to|for|in|on|with|at|of|its|the|new)\b"
@@ -130,7 +131,8 @@ def _claim_letterhead(head: Head, words: str) -> None:
     """A body's name over a reference or release line is letterhead, a place over a time is a transcript's."""
     since = head.titles_at_end()
     if _TIME.fullmatch(words):
-        head.relabel(since, "header")
+        own = len(head.labelled) - since > 1 and _OCCASION.search(head.labelled[since].paragraph.plain) is not None
+        head.relabel(since + own, "header")
     elif len(head.labelled) - since >= 2:
         head.relabel(len(head.labelled) - 1, "header")
     elif (

@@ -1,6 +1,7 @@
-"""How often the speaker is right, by the place of the evidence and its score.
+"""How often the speaker is right, by the place of the evidence and its score; how far a reported clause can be trusted.
 
-The table `pipeline/data/quotes/confidence.tsv` was counted on annotated releases by `training/quote_confidence.py`.
+The table `pipeline/data/quotes/confidence.tsv` was counted on annotated releases by `training/quote_confidence.py`;
+these hold too few reported clauses, whose grades are in `reported_confidence.tsv`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pipeline.extract.quotes.speakers import Speaker
 from pipeline.records import QuoteKind
 
 UNKNOWN_PLACE = 0.6
-INDIRECT = 0.8  # of reported clauses without marks: a guess, as the annotated releases hold too few to count
+UNKNOWN_SPEAKER = 0.1  # taken from the grade of “the integration promises to change the industry”
 
 
 @cache
@@ -36,3 +37,14 @@ def confidence(place: str, score: float, speaker: Speaker | None, kind: QuoteKin
     """The share of right speakers among quotes with evidence of this place and at least this score."""
     rows = _table().get(evidence(place, speaker, kind), ())
     return next((share for least, share in rows if score >= least), rows[-1][1] if rows else UNKNOWN_PLACE)
+
+
+@cache
+def _grades() -> dict[str, float]:
+    return {how: float(grade) for how, grade in word_table("quotes/reported_confidence.tsv")}
+
+
+def reported_confidence(how: str, speaker: Speaker) -> float:
+    """The grade of a reported clause found this `how` (`Reported.how`), less where nothing is known of the speaker."""
+    known = speaker.name is not None or speaker.kind != "unknown"
+    return round(_grades()[how] - (0.0 if known else UNKNOWN_SPEAKER), 2)

@@ -18,6 +18,7 @@ _FIRST_PERSON = frozenset(("i", "we", "you"))
 _WILLING = frozenset(("promise", "pledge", "vow", "threat", "plea"))
 _TAKEN = frozenset(("dobj", "xcomp", "ccomp", "prep"))  # as they vowed to stay: a time, no attribution
 _BARE = frozenset(("according", "said", "says"))  # known by form
+_BRIEF = frozenset(("object", "wish", "noun"))  # wants to stay
 _EDGES = frozenset((",", ";", ":", ".", "—", "–", "-", "?", "!"))
 
 
@@ -178,7 +179,7 @@ def _trimmed(
         first += 1
     while last > first and (tokens[last - 1].is_space or tokens[last - 1].text in _EDGES):
         last -= 1
-    if last - first < 2:
+    if last - first < (2 if how in _BRIEF else 3):  # some denied, “Confusion reigned as”: a parse gone astray
         return None
     cue = (begin.idx, end.idx + len(end))
     return Reported(tokens[first].idx, tokens[last - 1].idx + len(tokens[last - 1]), cue, speaker, how)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.extract.analysis import Analysis
 from pipeline.extract.quotes.choose import Choice
-from pipeline.extract.quotes.confidence import INDIRECT, confidence
+from pipeline.extract.quotes.confidence import confidence, reported_confidence
 from pipeline.extract.quotes.indirect import Reported
 from pipeline.extract.quotes.names import Names
 from pipeline.extract.quotes.speakers import Speaker
@@ -43,7 +43,7 @@ def add_clause(analysis: Analysis, names: Names, clause: Reported, key: str, hol
             kind="indirect",
             closed=True,
             group_id=key if holds else None,
-            confidence=INDIRECT,
+            confidence=reported_confidence(clause.how, clause.speaker),
             rule=f"quotes/{clause.how}",
         )
     )  # fmt: skip

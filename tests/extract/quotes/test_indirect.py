@@ -53,6 +53,19 @@ def test_confidence_is_a_probability_and_higher_with_a_name() -> None:
     assert 0 < unnamed < named <= 1
 
 
+@pytest.mark.parametrize(
+    ("text", "confidence"),
+    [
+        ("Minister Amina Diallo said that the clinics will open in May.", 0.8),
+        ("The new agreement says that the clinics will open in May.", 0.8),  # a document is something known
+        ("Minister Amina Diallo praised the doctors of the clinics.", 0.6),
+        ("The integration promises to change the clinics of the north.", 0.5),
+    ],
+)
+def test_confidence_of_reported_speech(text: str, confidence: float) -> None:
+    assert [q.confidence for q in extract(text).quotes] == [confidence]
+
+
 def test_no_words_are_reported_by_boilerplate() -> None:
     body = (
         "LINDMOOR, 3 May 2024 – Zed Pumps said that sales rose in spring.\n\nEarlier, the town bought four pumps.\n\n"
