@@ -244,7 +244,7 @@ HEADS = [
     (f"Pier opens - Example Council\nMay 3, 2022\nHome\nPress\nPier opens in the north\n\n{PROSE}",
      "Pier opens in the north", ["header", "headline", "body"], "a page's title and date over its menu"),
     (f"Remarks by the Mayor at the Opening of the Pier\n\nOld Harbour\n\n3:42 P.M. CEST\n\nTHE MAYOR: {PROSE}",
-     "Remarks by the Mayor at the Opening of the Pier", ["headline", "header", "body"], "a transcript's title and place"),
+     "Remarks by the Mayor at the Opening of the Pier", ["headline", "header", "body"], "a transcript's title"),
     (f"Old Harbour\nOslo, Norway\n\n3:42 P.M. CEST\n\nTHE MAYOR: {PROSE}", None, ["header", "body"],
      "a transcript's place"),
 ]  # fmt: skip
