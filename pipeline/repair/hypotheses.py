@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from pipeline.repair.channels import Channel, channel_numbers, channels, points_of, put_back, text_of
 from pipeline.repair.multibyte import Readings, Tokens
-from pipeline.repair.readings import LEAST_LETTERS, readings_of
+from pipeline.repair.planes import LEAST_LETTERS
+from pipeline.repair.readings import readings_of
 from pipeline.repair.score import Costs, Floats, columns_for, cost_of, languages_of
 from pipeline.repair.screen import strange_places
 

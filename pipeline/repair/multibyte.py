@@ -77,60 +77,47 @@ class _Bytes:
 def multibyte_readings(tokens: Tokens, numbers: Sequence[int], *, evident: bool) -> Readings | None:
     """Undo the accidents with these numbers, one side of which has several bytes; None if nothing comes of it."""
     utf_8, double = _qualified(tokens, evident)
-    rows = {
-        (read, written == "utf-8"): row
-        for written, table in (("utf-8", utf_8), ("", double))
-        for read, row in zip(single_byte_readings(), table, strict=True)
-        if row.any()
-    }
+    readable = {True: int(np.bitwise_or.reduce(utf_8)), False: int(np.bitwise_or.reduce(double))}
     wide = bool((tokens.at >= 0x2E80).any())
-    if not rows and not wide:
+    if not any(readable.values()) and not wide:
         return None
     found: list[tuple[int, _Bytes, str]] = []
     made: dict[tuple[str, bool], _Bytes | None] = {}
     for number in numbers:
-        channel = channels()[number]
-        key = channel.read, channel.written == "utf-8"
+        written, read, bit = _sides()[number]
+        key = read, written == "utf-8"
+        if not (readable[key[1]] & bit if bit else wide):
+            continue
         if key not in made:
-            if key in rows:
-                made[key] = _from_single(tokens, channel.read, rows[key].nonzero()[0])
+            if bit:
+                made[key] = _from_single(tokens, read, ((utf_8 if key[1] else double) & bit).nonzero()[0])
             else:
-                made[key] = _from_multibyte(tokens, channel.read) if wide and channel.read in MULTIBYTE else None
+                made[key] = _from_multibyte(tokens, read)
         source = made[key]
         if source is not None:
-            text = source.data.decode(channel.written, "surrogateescape")
+            text = source.data.decode(written, "surrogateescape")
             if text.count("\n") == len(source.tokens) and text.count(chr(PASS)) == len(source.passed):
                 found.append((number, source, text))
     return _checked(tokens, found) if found else None
 
 
-def _qualified(tokens: Tokens, evident: bool) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which tokens may be UTF-8, and which a double-byte encoding, in each single-byte reading: (readings, tokens)."""
+def _qualified(tokens: Tokens, evident: bool) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """In which single-byte readings each token may be UTF-8, and in which a double-byte encoding: bits of `_sides`."""
     places = (tokens.at >= 0x80).nonzero()[0]
-    codes = _codes()[:, tokens.at[places]]
-    adjacent = (places[1:] - places[:-1] == 1).nonzero()[0]
-    lead, trail = codes[:, adjacent], codes[:, adjacent + 1]
     first = np.searchsorted(places, tokens.starts)
-    pair_first = np.searchsorted(adjacent, first)
-    utf_8 = _any_by_token((lead >= 0xC2) & (lead < 0xF5) & (trail >= 0x80) & (trail < 0xC0), pair_first)
+    here = tokens.at[places]
+    lead, trail, high = _roles()[:, here]
+    adjacent = places[1:] - places[:-1] == 1
+    utf_8, double = np.zeros_like(lead), np.zeros_like(lead)
+    np.bitwise_and(lead[:-1], trail[1:], out=utf_8[:-1], where=adjacent)
     if not evident:
-        return utf_8, _any_by_token(codes >= 0x80, first)
-    double = _any_by_token((lead >= 0x80) & (trail >= 0x80), pair_first)
+        return np.bitwise_or.reduceat(utf_8, first), np.bitwise_or.reduceat(high, first)
+    np.bitwise_and(high[:-1], high[1:], out=double[:-1], where=adjacent)
     # or a sign before a Latin letter: “³q” is Big5 read as Latin-1
-    glued = tables().klass[tokens.at[places]] > 0
-    glued &= (tokens.at[places + 1] >= 0x40) & (tokens.at[places + 1] < 0x7F)
-    if glued.any():
-        double |= _any_by_token((codes >= 0x80) & glued, first)
-    return utf_8, double
-
-
-def _any_by_token(found: NDArray[np.bool_], first: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """For each row whether a token has any; `first` may be the end where a token has no place of its own."""
-    total = np.zeros((found.shape[0], found.shape[1] + 1), dtype=np.intp)
-    np.cumsum(found, axis=1, out=total[:, 1:])
-    bounds = total[:, np.concatenate((first, [found.shape[1]]))]
-    any_found: NDArray[np.bool_] = bounds[:, 1:] > bounds[:, :-1]
-    return any_found
+    behind = tokens.at[places + 1]
+    glued = (behind >= 0x40) & (behind < 0x7F) & (tables().klass[here] > 0)
+    double |= np.where(glued, high, 0)
+    return np.bitwise_or.reduceat(utf_8, first), np.bitwise_or.reduceat(double, first)
 
 
 def _from_single(tokens: Tokens, read: str, chosen: NDArray[np.intp]) -> _Bytes:
@@ -167,14 +154,27 @@ def _checked(tokens: Tokens, found: Sequence[tuple[int, _Bytes, str]]) -> Readin
     encoding = np.repeat(_row_of_channel()[channel], sizes)
     odd = np.add.reduceat(_unexpected()[encoding, np.minimum(points, 0xFFFF)], starts, dtype=np.intp)
     fit = (odd <= MOST_UNEXPECTED * sizes) & ~_accented(points, starts)
-    same_length = sizes == tokens.ends[token] + 1 - tokens.starts[token]
-    for i in (fit & same_length).nonzero()[0].tolist():
-        first = tokens.starts[token[i]]
-        fit[i] = (tokens.points[first : first + sizes[i]] != points[starts[i] : starts[i] + sizes[i]]).any()
+    fit &= ~_unchanged(tokens, token, points, starts, sizes)
     if not fit.any():
         return None
     kept = sizes[fit]
     return Readings(channel[fit], token[fit], points[np.repeat(fit, sizes)], np.cumsum(kept) - kept)
+
+
+def _unchanged(
+    tokens: Tokens, token: NDArray[np.intp], points: Points, starts: NDArray[np.intp], sizes: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Readings that are the token itself."""
+    out = sizes == tokens.ends[token] + 1 - tokens.starts[token]
+    same = out.nonzero()[0]
+    if len(same):
+        size = sizes[same]
+        first = np.cumsum(size) - size
+        along = np.arange(size.sum()) - np.repeat(first, size)
+        differs = tokens.points[np.repeat(tokens.starts[token[same]], size) + along]
+        differs = differs != points[np.repeat(starts[same], size) + along]
+        out[same] = ~np.logical_or.reduceat(differs, first)
+    return out
 
 
 def _accented(points: Points, starts: NDArray[np.intp]) -> NDArray[np.bool_]:
@@ -188,9 +188,23 @@ def _accented(points: Points, starts: NDArray[np.intp]) -> NDArray[np.bool_]:
 
 
 @cache
-def _codes() -> NDArray[np.int16]:
-    """Byte of each code point of the BMP in each single-byte reading: (readings, 65536)."""
-    return np.stack([encoding_table(read) for read in single_byte_readings()])
+def _sides() -> tuple[tuple[str, str, int], ...]:
+    """For each accident what it was written in and read as, and the bit of the reading, 0 if that is multibyte."""
+    bits = {read: 1 << i for i, read in enumerate(single_byte_readings())}
+    return tuple((c.written, c.read, bits.get(c.read, 0)) for c in channels())
+
+
+@cache
+def _roles() -> NDArray[np.uint32]:
+    """What the byte of each code point of the BMP may be, in bits of readings: UTF-8's first, further, any high."""
+    out = np.zeros((3, 0x10000), dtype=np.uint32)
+    for i, read in enumerate(single_byte_readings()):
+        codes = encoding_table(read)
+        here = (codes >= 0x80).nonzero()[0]
+        byte = codes[here]
+        roles = np.stack(((byte >= 0xC2) & (byte < 0xF5), byte < 0xC0, byte >= 0x80))
+        out[:, here] |= roles.astype(np.uint32) << i
+    return out
 
 
 @cache
@@ -211,13 +225,9 @@ def _encodable(encoding: str) -> NDArray[np.bool_]:
     leads, trails = np.meshgrid(np.arange(0x81, 0xFF), np.arange(0x40, 0xFF), indexing="ij")
     pairs = np.stack([leads.ravel(), trails.ravel(), np.full(leads.size, 0x20)], axis=1)
     every = pairs.astype(np.uint8).tobytes() + bytes(range(0xA1, 0xE0))
-    found = np.unique(points_of(every.decode(encoding, "ignore")))
-    found = found[(found > 0x7F) & (found <= 0xFFFF)]
-    lines = np.stack([found, np.full(len(found), 0x0A)], axis=1).astype("<u4").tobytes().decode("utf-32-le")
-    # a line is empty where its character has no bytes; all in one call, which takes a hundredth of one call each
-    goes_back = [bool(line) for line in lines.encode(encoding, "ignore").split(b"\n")[:-1]]
+    found = points_of(every.decode(encoding, "ignore"))
     out = np.zeros(0x10000, dtype=bool)
-    out[found[goes_back]] = True
+    out[found[found <= 0xFFFF]] = True
     out[:0x80] = True
     out[PASS] = False
     return out

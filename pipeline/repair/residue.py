@@ -8,6 +8,7 @@ import re
 from pipeline.repair.edits import Edit
 
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+CONTROLS = bytes([*range(0x09), *range(0x0E, 0x20), 0x7F])
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]+")
 ESCAPED = frozenset("&<>\"'")
 """What escaping turns into references, which are repaired wherever they stand; others where a text has several."""
@@ -23,7 +24,10 @@ def residue_edits(text: str) -> list[Edit]:
 
     In text with tags or about markup the references are the author's, and so is one in quotation marks: “&amp;”.
     """
-    edits = [Edit(start=m.start(), end=m.end(), after="", kind="control") for m in CONTROL.finditer(text)]
+    edits = []
+    data = text.encode("utf-8", "surrogatepass")
+    if len(data.translate(None, CONTROLS)) < len(data):  # seen sooner in bytes
+        edits = [Edit(start=m.start(), end=m.end(), after="", kind="control") for m in CONTROL.finditer(text)]
     if "&" not in text:
         return edits
     references, certain = _references(text)
