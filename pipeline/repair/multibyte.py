@@ -165,7 +165,7 @@ def _unchanged(
     tokens: Tokens, token: NDArray[np.intp], points: Points, starts: NDArray[np.intp], sizes: NDArray[np.intp]
 ) -> NDArray[np.bool_]:
     """Readings that are the token itself."""
-    out = sizes == tokens.ends[token] + 1 - tokens.starts[token]
+    out: NDArray[np.bool_] = sizes == tokens.ends[token] + 1 - tokens.starts[token]
     same = out.nonzero()[0]
     if len(same):
         size = sizes[same]

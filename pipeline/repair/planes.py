@@ -102,8 +102,8 @@ def fitting(tokens: Tokens, columns: NDArray[np.intp], evident: bool) -> NDArray
     np.bitwise_or.reduce(clashes, axis=1, out=bits[:, TURN])
     letter = tables().klass[at] == 0
     bits[~(letter[places] & letter[places - 1] & letter[np.minimum(places + 1, len(at) - 1)]), SIGN] = 0
-    some = np.bitwise_or.reduceat(bits[:, : SIGN + 1], first, axis=0)
-    fit = _apart(some[:, CHANGED] & ~some[:, SIGN])
+    some: Bits = np.bitwise_or.reduceat(bits[:, : SIGN + 1], first, axis=0)
+    fit = _apart(np.bitwise_and(some[:, CHANGED], ~some[:, SIGN]))
 
     counted = _counts(bits[:, ODD : TURN + 1], first)
     odd, other, turns = counted[:, 0], counted[:, 1], counted[:, 2]

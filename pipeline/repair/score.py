@@ -20,6 +20,9 @@ TOKEN_END = 0x0A
 
 CAPITAL_SIGMA, FINAL_SIGMA = 0x3A3, 0x3C2
 
+LONGEST_IN_LANES = 257
+"""Rows of costs up to 255 that add up in 16 bits."""
+
 Columns = Mapping[int, tuple[int, ...]]
 """Script -> columns of its table."""
 
@@ -144,17 +147,17 @@ def end_in_capital_sigma(at: NDArray[np.integer], script: NDArray[np.uint8], let
 
 
 def _flat(at: Points, script: NDArray[np.uint8], before: NDArray[np.uint8], upper: NDArray[np.bool_]) -> Floats:
-    klass = tables().klass[at]
-    kind = _kinds()[at]
-    left, right = np.zeros_like(kind), np.zeros_like(kind)
-    left[1:], right[:-1] = kind[:-1], kind[1:]
-    flat: Floats = class_costs()[klass, left, right]
-    flat[at == TOKEN_END] = 0
+    costs, offset, kinds = _by_context()
+    kind, context = kinds[at], offset[at]
+    context[1:] += kind[:-1] * 4
+    context[:-1] += kind[1:]
+    flat: Floats = costs[context]
     letters, letter_before = script > 0, before > 0
     other = (letters & letter_before & (script != before)).nonzero()[0]
     if len(other):
         wide = ((script[other] == CJK) | (before[other] == CJK)) & ((script[other] != 1) | upper[other])
         flat[other] += np.where(wide, NEXT_TO_IDEOGRAPH, OTHER_ALPHABET)
+    klass = tables().klass[at]
     sign = (klass == _class_number("far_mark")).nonzero()[0]
     if len(sign):
         flat[sign[before[sign] == 1]] += OTHER_ALPHABET
@@ -174,11 +177,17 @@ def _flat(at: Points, script: NDArray[np.uint8], before: NDArray[np.uint8], uppe
 
 
 @cache
-def _kinds() -> NDArray[np.uint8]:
-    """What neighbour each code point is, every letter that has a table among the letters."""
-    out = neighbour_of().copy()
-    out[tables().script > 0] = LETTER
-    return out
+def _by_context() -> tuple[Floats, NDArray[np.uint16], NDArray[np.uint16]]:
+    """Costs by class, neighbour before and neighbour behind; where the class of a code point begins; neighbours.
+
+    Every letter that has a table is among the letters; the end of a token costs nothing.
+    """
+    costs = class_costs()
+    offset = tables().klass.astype(np.uint16) * 16
+    offset[TOKEN_END] = costs.size
+    kind = neighbour_of().astype(np.uint16)
+    kind[tables().script > 0] = LETTER
+    return np.concatenate((costs.ravel(), np.zeros(16, dtype=np.float32))), offset, kind
 
 
 @cache
@@ -234,8 +243,19 @@ def _sums(values: NDArray[np.uint8], owner: NDArray[np.intp], tokens: int) -> Fl
     if not len(owner):
         return out
     cuts = np.concatenate(([True], owner[1:] != owner[:-1])).nonzero()[0]
-    out[owner[cuts]] = np.add.reduceat(values.astype(np.float32), cuts, axis=0) / 16
+    out[owner[cuts]] = _added(values, cuts) / 16
     return out
+
+
+def _added(values: NDArray[np.uint8], cuts: NDArray[np.intp]) -> Floats | NDArray[np.uint16]:
+    """Sums of the rows from each cut to the next; four at once where none needs more than 16 bits."""
+    if np.diff(cuts, append=len(values)).max() > LONGEST_IN_LANES:
+        longest: Floats = np.add.reduceat(values.astype(np.float32), cuts, axis=0)
+        return longest
+    size = values.shape[1]
+    lanes = np.zeros((len(values), -(-size // 4) * 4), dtype=np.uint16)
+    lanes[:, :size] = values
+    return np.add.reduceat(lanes.view(np.uint64), cuts, axis=0).view(np.uint16)[:, :size]
 
 
 __all__ = ["ALPHABETS", "TOKEN_END", "Costs", "Floats", "Points", "cost_of", "end_in_capital_sigma", "languages_of"]

@@ -27,45 +27,63 @@ READABLE, UPPER, LOWER, ALIEN, SYMBOL, WIDE = 1, 2, 4, 8, 16, 32  # bits of `_fl
 def strange_words(words: list[bytes]) -> list[bool]:
     """Which words (in UTF-8, each with something beyond ASCII) hold something strange."""
     points = points_of(b"\n".join([b"", *words, b""]).decode("utf-8", "surrogatepass"))
-    counted = np.searchsorted(strange_places(points), (points == 0x0A).nonzero()[0])
+    places = strange_places(points)
+    if not len(places):
+        return [False] * len(words)
+    counted = np.searchsorted(places, (points == 0x0A).nonzero()[0])
     found: list[bool] = (counted[1:] > counted[:-1]).tolist()
     return found
 
 
 def strange_places(points: Points) -> NDArray[np.intp]:
     """Where a text holds something unusual beyond ASCII; `points` begins and ends with white space."""
-    t, keys, usual, flags = tables(), _keys(), _filter(), _flags()
+    (first, second, third), usual, flags = _keys(), _filter(), _flags()
     at = np.minimum(points, 0xFFFF).astype(np.intp)
     places = (flags[at] & READABLE).nonzero()[0]
     if not len(places):
         return places
     here, left, right = at[places], at[places - 1], at[places + 1]
     flag, before, after = flags[here], flags[left], flags[right]
-    strange = ~usual[keys[0, left] ^ keys[1, here] ^ keys[2, right]]
-    # one letter among ASCII, usual before what follows it and after what is before it: a rare word in between
-    lone = (strange & (((before | after) & READABLE) == 0) & (t.script[here] == 1)).nonzero()[0]
-    if len(lone):
-        middle = places[lone]
-        fits = usual[keys[0, at[np.maximum(middle - 2, 0)]] ^ keys[1, left[lone]] ^ keys[2, here[lone]]]
-        fits &= usual[keys[0, here[lone]] ^ keys[1, right[lone]] ^ keys[2, at[np.minimum(middle + 2, len(at) - 1)]]]
-        strange[lone[fits]] = False
-    strange |= (((after & UPPER) > 0) & ((flag & LOWER) > 0)) | (((flag & UPPER) > 0) & ((before & LOWER) > 0))
-    strange &= ((before | after) & ALIEN) == 0
-    symbols = (flag & SYMBOL).nonzero()[0]
-    if len(symbols):
-        kind = neighbour_of()
-        costs = class_costs()[t.klass[here[symbols]], kind[left[symbols]], kind[right[symbols]]]
-        strange[symbols] = costs > USUAL_SYMBOL
-    wide = (flag & WIDE).nonzero()[0]
-    if len(wide):
-        cost = _ideograph_costs()
-        beside = (left[wide], right[wide])
-        seldom = (cost[beside[0]] > SELDOM_IDEOGRAPH) | (cost[beside[1]] > SELDOM_IDEOGRAPH)
-        strange[wide] = (cost[here[wide]] > USUAL_IDEOGRAPH) & seldom
-        for other in beside:
-            strange[wide] |= (t.script[other] > 0) & (t.script[other] != CJK)
+    beside = before | after
+    strange = ~usual[first[left] ^ second[here] ^ third[right]]
+    if strange.any():
+        # one letter among ASCII, usual before what follows it and after what is before it: a rare word in between
+        lone = (strange & ((beside & READABLE) == 0) & (tables().script[here] == 1)).nonzero()[0]
+        if len(lone):
+            middle = places[lone]
+            fits = usual[first[at[np.maximum(middle - 2, 0)]] ^ second[left[lone]] ^ third[here[lone]]]
+            fits &= usual[first[here[lone]] ^ second[right[lone]] ^ third[at[np.minimum(middle + 2, len(at) - 1)]]]
+            strange[lone[fits]] = False
+    # a capital behind a small letter: `LOWER` is the bit beside `UPPER`
+    strange |= (((after << 1 & LOWER) | (before >> 1 & UPPER)) & flag) > 0
+    strange &= (beside & ALIEN) == 0
+    other = flag & (SYMBOL | WIDE)
+    if other.any():
+        symbols = (other & SYMBOL).nonzero()[0]
+        dear, kind = _dear_signs(), neighbour_of()
+        strange[symbols] = dear[tables().klass[here[symbols]], kind[left[symbols]], kind[right[symbols]]]
+        wide = (other & WIDE).nonzero()[0]
+        if len(wide):
+            strange[wide] = _strange_ideographs(here[wide], left[wide], right[wide])
     found: NDArray[np.intp] = places[strange]
     return found
+
+
+def _strange_ideographs(here: NDArray[np.intp], left: NDArray[np.intp], right: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Rare ones beside another that is seldom, and those beside a letter of another script."""
+    cost, script = _ideograph_costs(), tables().script
+    seldom = (cost[left] > SELDOM_IDEOGRAPH) | (cost[right] > SELDOM_IDEOGRAPH)
+    strange: NDArray[np.bool_] = (cost[here] > USUAL_IDEOGRAPH) & seldom
+    for other in (left, right):
+        strange |= (script[other] > 0) & (script[other] != CJK)
+    return strange
+
+
+@cache
+def _dear_signs() -> NDArray[np.bool_]:
+    """Which classes are unusual between which neighbours: (classes, 4, 4)."""
+    dear: NDArray[np.bool_] = class_costs() > USUAL_SYMBOL
+    return dear
 
 
 @cache
@@ -90,15 +108,14 @@ def _flags() -> NDArray[np.uint8]:
 
 
 @cache
-def _keys() -> NDArray[np.uint32]:
+def _keys() -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
     """Three random numbers for each code point: capitals as small letters, whatever is no letter as the word's edge."""
     random = np.random.default_rng(1)
     t = tables()
     known = (t.script > 0) & (t.script != CJK)
     symbol = np.where(known, t.script.astype(np.uint32) << 10 | t.letter, 0)
-    numbers = random.integers(0, 1 << FILTER_BITS, size=(3, 1 << 14), dtype=np.uint32)
-    out: NDArray[np.uint32] = numbers[:, symbol]
-    return out
+    first, second, third = random.integers(0, 1 << FILTER_BITS, size=(3, 1 << 14), dtype=np.uint32)
+    return first[symbol], second[symbol], third[symbol]
 
 
 @cache
