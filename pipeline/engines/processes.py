@@ -1,4 +1,7 @@
-"""Documents processed in several processes, results in order; a process that dies costs the document at fault."""
+"""Documents processed in several processes, results in order; a process that dies costs the document at fault.
+
+Each worker has one thread: BLAS would start one a core in every worker, and they would wait for each other's cores.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +13,53 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 
 from pipeline.engines.batches import Batch, Results, crashed
 from pipeline.process import Analyse, process
 from pipeline.settings import Settings
 
+PIECES = 4
+"""Of each of the last batches: the last piece is what a worker does while the others have nothing left."""
+_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")  # read when a process loads numpy
+
 
 def in_processes(
     batches: Iterable[Batch], settings: Settings, analyse: Analyse | None, workers: int
 ) -> Iterator[Results]:
-    """The results of each batch, in order. Only a few batches are under way at a time, however many there are."""
+    """The results of each batch or piece of one, in order. Only a few are under way at a time, however many there are.
+
+    While it runs, the environment asks for one thread of BLAS a process, unless it says otherwise already.
+    """
+    with _one_thread_each():
+        yield from _in_pool(in_pieces(batches, workers), settings, analyse, workers)
+
+
+def in_pieces(batches: Iterable[Batch], workers: int) -> Iterator[Batch]:
+    """The batches in order, the last ones (one a worker) in pieces, so that all workers are done at about one time."""
+    held: deque[Batch] = deque()
+    for batch in batches:
+        held.append(batch)
+        if len(held) > workers:
+            yield held.popleft()
+    for batch in held:
+        size = max(-(-len(batch) // PIECES), 1)
+        for at in range(0, len(batch), size):
+            yield batch[at : at + size]
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    added = [name for name in _THREADS if name not in os.environ]
+    os.environ.update(dict.fromkeys(added, "1"))
+    try:
+        yield
+    finally:
+        for name in added:
+            os.environ.pop(name, None)
+
+
+def _in_pool(batches: Iterable[Batch], settings: Settings, analyse: Analyse | None, workers: int) -> Iterator[Results]:
     pool = _pool(workers)
     waiting: deque[tuple[Batch, Future[Results]]] = deque()
 

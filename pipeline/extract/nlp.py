@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import cache
 
 from spacy.language import Language
@@ -38,9 +39,13 @@ communique_dates, communique_quotes.
 _MOST_LEMMAS = 50_000
 
 
-@cache
 def load_nlp(model: str = DEFAULT_MODEL) -> Language:
     """The whole extraction pipeline over `model`, loaded once a process."""
+    return _loaded(model)  # a cache of its own: `load_nlp()` and `load_nlp(DEFAULT_MODEL)` are one model in memory
+
+
+@cache
+def _loaded(model: str) -> Language:
     nlp = load_model(model)
     use_fast_attributes(nlp)
     use_asked_lemmas(nlp)
@@ -49,6 +54,8 @@ def load_nlp(model: str = DEFAULT_MODEL) -> Language:
         nlp.add_pipe("communique_role_spans", after=SECOND_READING)
     for name in COMPONENTS:
         nlp.add_pipe(name)
+    gc.collect()
+    gc.freeze()  # the model stays: to look through its objects for garbage again and again takes 2 % of the time
     return nlp
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline import engines
 from pipeline.engines import FEW_BATCHES, process_batches
+from pipeline.engines.processes import in_pieces
 from pipeline.extract import analyse, load_nlp
 from pipeline.settings import Settings
 from pipeline.structure import structure
@@ -46,6 +47,23 @@ def test_auto(taken: list[str], count: int, workers: int, want: list[str], why: 
 def test_an_unknown_engine_is_refused() -> None:
     with pytest.raises(ValueError, match="no engine 'steam'; there are auto, inline, processes, dask"):
         process_batches([], Settings(), engine="steam")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "workers", "want", "why"),
+    [
+        ([], 2, [], "nothing"),
+        ([8, 8, 8, 8], 2, [8, 8, 2, 2, 2, 2, 2, 2, 2, 2], "the last two in four pieces each"),
+        ([8, 3], 4, [2, 2, 2, 2, 1, 1, 1], "fewer batches than workers, fewer documents than pieces"),
+        ([9], 1, [3, 3, 3], "pieces of one size, fewer of them"),
+    ],
+)
+def test_the_last_batches_are_handed_out_in_pieces(sizes: list[int], workers: int, want: list[int], why: str) -> None:
+    numbers = iter(range(100))
+    batches = [[next(numbers) for _ in range(size)] for size in sizes]
+    pieces = list(in_pieces(batches, workers))  # type: ignore[arg-type]
+    assert [len(piece) for piece in pieces] == want, why
+    assert [n for piece in pieces for n in piece] == [n for batch in batches for n in batch]
 
 
 def test_words_of_a_release_are_forgotten_and_rows_are_not() -> None:
