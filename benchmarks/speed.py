@@ -6,9 +6,9 @@
 Bare model and whole run take turns over parts of the texts in one process and count its CPU time, so that the ratio
 holds on a busy machine too. The bare model has all its components, the batch size given and the same BLAS. The whole
 run is `pipeline.run`: read, repair, structure, extract, store, CSV. With `--processes` runs in one and in several
-processes take turns, each started anew, the start and the loading of the model included in both. What counts is the time by
-the clock, which means something on a machine with nothing else to do only; the CPU time beside it says what the
-several cost more. One thread of BLAS a process, in all of them.
+processes take turns, each started anew, the start and the loading of the model included in both. What counts is the
+time by the clock, which means something on a machine with nothing else to do only; the CPU time beside it says what
+the several cost more. One thread of BLAS a process, in all of them.
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ def in_one_process(releases: Sequence[str]) -> tuple[float, float, dict[str, flo
 
 
 def in_several(releases: Sequence[str], workers: int) -> dict[str, tuple[float, float]]:
-    """By engine, seconds by the clock and of CPU of a whole run from the start of Python to its end, the better of two."""
+    """By engine, seconds by the clock and of CPU of a whole run with the start of Python, the better of two."""
     found: dict[str, list[tuple[float, float]]] = {"inline": [], "processes": []}
     with tempfile.TemporaryDirectory() as scratch:
         raw = written(releases, Path(scratch, "raw"))
