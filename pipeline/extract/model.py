@@ -35,9 +35,11 @@ class DamagedModelError(RuntimeError):
     """The shipped weights are not the ones that were built, or do not fit the installed base model."""
 
 
-def load_model(name: str = DEFAULT_MODEL) -> Language:
+def load_model(name: str = DEFAULT_MODEL, *, strings: bool = True) -> Language:
     """Load “communique”, or a spaCy model by package name or path.
 
+    Without `strings` the words of its vector table (half a million) are not read, which takes as long as all the rest:
+    a vector is found by the hash of its word, and a word that a text holds is added when it is met.
     Raises `OSError` (as spaCy does) where there is no such model, `DamagedModelError` where the shipped weights
     are damaged.
     """
@@ -46,7 +48,7 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
     with warnings.catch_warnings():
         # W095: en_core_web_md 3.7.1 under spaCy 3.8; measured to be no worse than the 3.8 model
         warnings.filterwarnings("ignore", message=r"\[W095\]")
-        nlp = spacy.load(name)
+        nlp = spacy.load(name, exclude=[] if strings else ["strings"])
     use_numpy(nlp)
     return nlp
 
@@ -81,7 +83,7 @@ def load_shipped(folder: Traversable) -> Language:
         found = hashlib.sha256(folder.joinpath(*file.split("/")).read_bytes()).hexdigest()
         if found != expected:
             raise DamagedModelError(f"{file}: SHA-256 {found}, expected {expected}; install the package again")
-    nlp = load_model(BASE_MODEL)
+    nlp = load_model(BASE_MODEL, strings=False)
     base = {key: nlp.meta[key] for key in manifest["base"]}
     if base != manifest["base"]:
         raise DamagedModelError(f"the shipped weights were trained on {manifest['base']}, but {base} is installed")

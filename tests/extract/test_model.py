@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from spacy.language import Language
 
 from pipeline.data import data_file
 from pipeline.extract.model import BASE_MODEL, DEFAULT_MODEL, DamagedModelError, load_model, load_shipped
@@ -72,3 +73,14 @@ def test_weights_of_another_base_model_are_refused(shipped: Path) -> None:
 def test_an_unknown_model_is_an_os_error() -> None:
     with pytest.raises(OSError, match="no_such_model"):
         load_model("no_such_model")
+
+
+def test_the_words_of_the_vector_table_are_not_read() -> None:
+    text = "Veloria's ministers weren't saying that the harbours of Oslo froze."
+    with_words, without = (load_model(BASE_MODEL, strings=strings) for strings in (True, False))
+    assert len(without.vocab.strings) < 20_000 < len(with_words.vocab.strings)
+
+    def read(nlp: Language) -> list[tuple[str, ...]]:
+        return [(t.text, t.norm_, t.tag_, t.dep_, t.lemma_, t.ent_type_, str(t.has_vector)) for t in nlp(text)]
+
+    assert read(without) == read(with_words)
