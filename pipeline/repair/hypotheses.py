@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.channels import Channel, channel_numbers, channels, points_of, put_back, text_of
-from pipeline.repair.multibyte import Readings, Tokens
 from pipeline.repair.planes import LEAST_LETTERS
 from pipeline.repair.readings import readings_of
 from pipeline.repair.score import Costs, Floats, columns_for, cost_of, languages_of
 from pipeline.repair.screen import strange_places
+from pipeline.repair.tokens import Readings, Tokens
 
 PER_TOKEN = 3.0  # nats: price of each damaged token, against sums of tiny savings
 STRANGER = 6.0  # price of a word of a language without a table in a text of one that has
@@ -64,9 +64,10 @@ class Hypotheses:
 
     def text(self, row: int, token: int) -> str:
         """A token as it was written."""
-        starts, pair = self.readings.starts, int(self.pair[row, token])
-        end = starts[pair + 1] if pair + 1 < len(starts) else len(self.readings.points)
-        return text_of(put_back(self.readings.points[starts[pair] : end - 1], self.channel_of(row).read))
+        pair = self.pair[row, token]
+        start = self.readings.starts[pair]
+        points = self.readings.points[start : start + self.readings.sizes[pair] - 1]
+        return text_of(put_back(points, self.channel_of(row).read))
 
 
 def in_known_language(text: str) -> bool:
@@ -112,15 +113,10 @@ def _less_strange(tokens: Tokens, readings: Readings) -> Readings:
     """Without the readings in which as much is strange as in the token itself: a cheap look before the costs."""
     points = np.concatenate((tokens.points, readings.points))
     starts = np.concatenate((tokens.starts, readings.starts + len(tokens.points), [len(points)]))
-    counted = np.searchsorted(strange_places(points), starts)
+    counted = strange_places(points).searchsorted(starts)
     strange = counted[1:] - counted[:-1]
     before, after = strange[: len(tokens.starts)], strange[len(tokens.starts) :]
-    kept = after < before[readings.token]
-    sizes = np.concatenate((readings.starts[1:], [len(readings.points)])) - readings.starts
-    left = sizes[kept]
-    return Readings(
-        readings.channel[kept], readings.token[kept], readings.points[np.repeat(kept, sizes)], np.cumsum(left) - left
-    )
+    return readings.where(after < before[readings.token])
 
 
 def _kept(

@@ -21,48 +21,7 @@ from pipeline.repair.channels import (
 )
 from pipeline.repair.plausible import MOST_UNEXPECTED, unexpected
 from pipeline.repair.tables import CJK, tables
-
-LINE_FEED = 0x0A
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """Distinct tokens, each with something beyond ASCII; a line feed stands before the first and behind each.
-
-    `at` are the code points with those beyond the BMP as U+FFFF; a token goes from `starts` to `ends`.
-    """
-
-    points: Points
-    at: NDArray[np.intp]
-    starts: NDArray[np.intp]
-    ends: NDArray[np.intp]
-
-    @classmethod
-    def of(cls, tokens: Sequence[str]) -> Tokens:
-        """Lay the tokens out."""
-        points = points_of("\n" + "\n".join(tokens) + "\n")
-        feeds = (points == LINE_FEED).nonzero()[0]
-        return cls(points, np.minimum(points, 0xFFFF).astype(np.intp), feeds[:-1] + 1, feeds[1:])
-
-    def picked(self, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Places of some tokens, one after the other, each with its line feed."""
-        sizes = self.ends[chosen] + 1 - self.starts[chosen]
-        starts = np.cumsum(sizes) - sizes
-        places: NDArray[np.intp] = np.arange(sizes.sum()) + np.repeat(self.starts[chosen] - starts, sizes)
-        return places
-
-
-@dataclass(frozen=True, slots=True)
-class Readings:
-    """Pairs of an accident and a token, those of one accident in a row, with what the token was before it.
-
-    The texts lie one after the other, each with a line feed behind it; `starts` tells where each begins.
-    """
-
-    channel: NDArray[np.intp]
-    token: NDArray[np.intp]
-    points: Points
-    starts: NDArray[np.intp]
+from pipeline.repair.tokens import LINE_FEED, Places, Readings, Tokens, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +37,14 @@ def multibyte_readings(tokens: Tokens, numbers: Sequence[int], *, evident: bool)
     """Undo the accidents with these numbers, one side of which has several bytes; None if nothing comes of it."""
     utf_8, double = _qualified(tokens, evident)
     readable = {True: int(np.bitwise_or.reduce(utf_8)), False: int(np.bitwise_or.reduce(double))}
-    wide = bool((tokens.at >= 0x2E80).any())
+    wide = int(tokens.here.max()) >= 0x2E80
     if not any(readable.values()) and not wide:
         return None
     found: list[tuple[int, _Bytes, str]] = []
     made: dict[tuple[str, bool], _Bytes | None] = {}
+    sides = _sides()
     for number in numbers:
-        written, read, bit = _sides()[number]
+        written, read, bit = sides[number]
         key = read, written == "utf-8"
         if not (readable[key[1]] & bit if bit else wide):
             continue
@@ -103,21 +63,16 @@ def multibyte_readings(tokens: Tokens, numbers: Sequence[int], *, evident: bool)
 
 def _qualified(tokens: Tokens, evident: bool) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """In which single-byte readings each token may be UTF-8, and in which a double-byte encoding: bits of `_sides`."""
-    places = (tokens.at >= 0x80).nonzero()[0]
-    first = np.searchsorted(places, tokens.starts)
-    here = tokens.at[places]
-    lead, trail, high = _roles()[:, here]
-    adjacent = places[1:] - places[:-1] == 1
-    utf_8, double = np.zeros_like(lead), np.zeros_like(lead)
-    np.bitwise_and(lead[:-1], trail[1:], out=utf_8[:-1], where=adjacent)
-    if not evident:
-        return np.bitwise_or.reduceat(utf_8, first), np.bitwise_or.reduceat(high, first)
-    np.bitwise_and(high[:-1], high[1:], out=double[:-1], where=adjacent)
-    # or a sign before a Latin letter: “³q” is Big5 read as Latin-1
-    behind = tokens.at[places + 1]
-    glued = (behind >= 0x40) & (behind < 0x7F) & (tables().klass[here] > 0)
-    double |= np.where(glued, high, 0)
-    return np.bitwise_or.reduceat(utf_8, first), np.bitwise_or.reduceat(double, first)
+    lead, trail, high = (roles[tokens.here] for roles in _roles())
+    utf_8 = np.zeros_like(lead)
+    np.bitwise_and(lead[:-1], trail[1:], out=utf_8[:-1])  # what is behind one beyond ASCII is behind it here as well
+    if evident:
+        # two in a row, or a sign before a Latin letter: “³q” is Big5 read as Latin-1
+        behind = tokens.here[1:]
+        glued = (behind >= 0x40) & (behind < 0x7F) & (tables().klass[tokens.here[:-1]] > 0)
+        high[:-1] &= np.where(glued, high[:-1], high[1:])
+        high[-1:] = 0
+    return np.bitwise_or.reduceat(utf_8, tokens.first), np.bitwise_or.reduceat(high, tokens.first)
 
 
 def _from_single(tokens: Tokens, read: str, chosen: NDArray[np.intp]) -> _Bytes:
@@ -146,44 +101,38 @@ def _checked(tokens: Tokens, found: Sequence[tuple[int, _Bytes, str]]) -> Readin
     points = points_of("".join(text for _, _, text in found)).copy()
     points[points == PASS] = np.concatenate([source.passed for _, source, _ in found])
     ends = (points == LINE_FEED).nonzero()[0]
-    starts = np.concatenate(([0], ends[:-1] + 1))
-    sizes = ends + 1 - starts
-    counts = [len(source.tokens) for _, source, _ in found]
-    channel = np.repeat([number for number, _, _ in found], counts)
+    sizes = np.concatenate((ends[:1] + 1, ends[1:] - ends[:-1]))
+    starts = ends + 1 - sizes
+    channel = np.array([number for number, _, _ in found]).repeat([len(source.tokens) for _, source, _ in found])
     token = np.concatenate([source.tokens for _, source, _ in found])
-    encoding = np.repeat(_row_of_channel()[channel], sizes)
-    odd = np.add.reduceat(_unexpected()[encoding, np.minimum(points, 0xFFFF)], starts, dtype=np.intp)
-    fit = (odd <= MOST_UNEXPECTED * sizes) & ~_accented(points, starts)
+    at = np.minimum(points, 0xFFFF).astype(np.intp)
+    row = (_row_of_channel()[channel] << 16).repeat(sizes)
+    odd = np.add.reduceat(_unexpected()[row | at], starts, dtype=np.intp)
+    fit = odd <= MOST_UNEXPECTED * sizes
+    fit &= ~_accented(at, starts)
     fit &= ~_unchanged(tokens, token, points, starts, sizes)
-    if not fit.any():
-        return None
-    kept = sizes[fit]
-    return Readings(channel[fit], token[fit], points[np.repeat(fit, sizes)], np.cumsum(kept) - kept)
+    return Readings(channel, token, points, starts, sizes).where(fit) if np.count_nonzero(fit) else None
 
 
-def _unchanged(
-    tokens: Tokens, token: NDArray[np.intp], points: Points, starts: NDArray[np.intp], sizes: NDArray[np.intp]
-) -> NDArray[np.bool_]:
+def _unchanged(tokens: Tokens, token: Places, points: Points, starts: Places, sizes: Places) -> NDArray[np.bool_]:
     """Readings that are the token itself."""
-    out: NDArray[np.bool_] = sizes == tokens.ends[token] + 1 - tokens.starts[token]
+    out: NDArray[np.bool_] = sizes == tokens.sizes[token]
     same = out.nonzero()[0]
     if len(same):
-        size = sizes[same]
-        first = np.cumsum(size) - size
-        along = np.arange(size.sum()) - np.repeat(first, size)
-        differs = tokens.points[np.repeat(tokens.starts[token[same]], size) + along]
-        differs = differs != points[np.repeat(starts[same], size) + along]
+        here, first = runs(starts[same], sizes[same])
+        differs = points[here] != tokens.points[tokens.picked(token[same])]
         out[same] = ~np.logical_or.reduceat(differs, first)
     return out
 
 
-def _accented(points: Points, starts: NDArray[np.intp]) -> NDArray[np.bool_]:
+def _accented(at: NDArray[np.intp], starts: Places) -> NDArray[np.bool_]:
     """Texts with one ideograph, behind a small Latin letter: “caf茅” is an accent that came another way."""
-    wide = tables().script[np.minimum(points, 0xFFFF)] == CJK
-    behind = np.zeros(len(points), dtype=bool)
-    behind[1:] = wide[1:] & (points[:-1] >= 0x61) & (points[:-1] <= 0x7A)
+    wide = tables().script[at] == CJK
+    behind = wide[1:] & (at[:-1] >= 0x61) & (at[:-1] <= 0x7A)
+    if not np.count_nonzero(behind):
+        return np.zeros(len(starts), dtype=bool)
     one = np.add.reduceat(wide, starts, dtype=np.intp) == 1
-    accented: NDArray[np.bool_] = one & np.logical_or.reduceat(behind, starts)
+    accented: NDArray[np.bool_] = one & np.logical_or.reduceat(np.concatenate(([False], behind)), starts)
     return accented
 
 
@@ -216,7 +165,8 @@ def _row_of_channel() -> NDArray[np.intp]:
 
 @cache
 def _unexpected() -> NDArray[np.bool_]:
-    return np.stack([unexpected(encoding) for encoding in sorted(MULTIBYTE)])
+    """What is unlikely in each multibyte encoding, the code points of one behind those of the other."""
+    return np.concatenate([unexpected(encoding) for encoding in sorted(MULTIBYTE)])
 
 
 @cache

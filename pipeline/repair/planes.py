@@ -13,15 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.channels import MULTIBYTE, channels, decoding_table, encoding_table, single_byte_readings
-from pipeline.repair.multibyte import Tokens
 from pipeline.repair.plausible import MOST_CHANGES, MOST_UNEXPECTED, SIGN_SCRIPT, scripts, signs, unexpected
 from pipeline.repair.tables import CJK, tables
+from pipeline.repair.tokens import LINE_FEED, Places, Tokens
 
 Bits = NDArray[np.uint64]
 WORDS = 2  # of 64 bits, for each question
-CHANGED, SIGN, ODD, ALPHABET, TURN, SCRIPT = range(6)
+CHANGED, SIGN, ODD, ALPHABET, TURN = range(5)
 """Questions: is it changed, into a sign, into something odd, into a letter of another alphabet than the Latin one, does
-the script change before it; from `SCRIPT` on, is it of each script."""
+the script change before it."""
 
 SCRIPTS = CJK + 1  # the last is for vowel and tone signs
 FIRST_LISTED = SCRIPTS + 1  # rows before are those of characters that all accidents let pass, by script
@@ -40,7 +40,8 @@ class Planes:
 
     row: NDArray[np.intp]
     bits: Bits  # (rows, questions, WORDS); nothing for `ODD` and `TURN`
-    clash: Bits  # (rows, scripts, WORDS): which scripts do not go on after it
+    script: Bits  # (rows, WORDS, scripts): is it of each script
+    clash: Bits  # (rows, WORDS, scripts): does each script not go on behind it
     odd: Bits  # (code points, WORDS)
     written: NDArray[np.uint32]  # (characters that some accident changes, accidents)
 
@@ -66,15 +67,14 @@ def planes() -> Planes:
     changed = written != listed
     by_row = np.repeat(np.arange(FIRST_LISTED)[None], len(group), axis=0)
     script = np.concatenate((by_row, script_of[written]), axis=1)
-    bits = np.zeros((FIRST_LISTED + len(listed), SCRIPT + SCRIPTS, WORDS), dtype=np.uint64)
+    bits = np.zeros((FIRST_LISTED + len(listed), TURN + 1, WORDS), dtype=np.uint64)
     bits[FIRST_LISTED:, CHANGED], bits[FIRST_LISTED:, SIGN] = _packed(changed), _packed(signs()[written] & changed)
     bits[:, ALPHABET] = _packed((script > 1) & (script < SCRIPTS))
-    for number in range(SCRIPTS):
-        bits[:, SCRIPT + number] = _packed(script == number + 1)
-    latin, sign, letter = (bits[:, place, None] for place in (SCRIPT, SCRIPT + SCRIPTS - 1, ALPHABET))
-    clash = np.where(np.arange(SCRIPTS)[:, None] == SCRIPTS - 1, latin, latin | (letter & ~bits[:, SCRIPT:]))
-    clash[:, 0] = (letter | sign)[:, 0]
-    return Planes(row, bits, clash, odd_bits, written.T.copy())
+    of_script = np.stack([_packed(script == number + 1) for number in range(SCRIPTS)], axis=2)
+    latin, sign, letter = of_script[:, :, 0], of_script[:, :, -1], bits[:, ALPHABET]
+    clash = latin[:, :, None] | (letter[:, :, None] & ~of_script)
+    clash[:, :, 0], clash[:, :, -1] = letter | sign, latin
+    return Planes(row, bits, of_script, clash, odd_bits, written.T.copy())
 
 
 def _packed(found: NDArray[np.bool_]) -> Bits:
@@ -90,30 +90,40 @@ def fitting(tokens: Tokens, columns: NDArray[np.intp], evident: bool) -> NDArray
 
     `evident` leaves out those that a token does not speak for.
     """
-    table, at = planes(), tokens.at
-    beyond = at >= 0x80
-    beyond[1:] |= beyond[:-1]  # and what stands behind one: two neighbours in ASCII never differ in script
-    places = beyond.nonzero()[0]
-    first = np.searchsorted(places, tokens.starts)  # every token has one beyond ASCII
-    here, before = at[places], at[places - 1]
-    bits = table.bits.take(table.row[here], axis=0)
+    table, near, here, first = planes(), tokens.near, tokens.here, tokens.first
+    row = table.row[here]
+    bits = table.bits.take(row, axis=0)
     bits[:, ODD] = table.odd.take(here, axis=0)
-    clashes = bits[:, SCRIPT:] & table.clash.take(table.row[before], axis=0)
-    np.bitwise_or.reduce(clashes, axis=1, out=bits[:, TURN])
-    letter = tables().klass[at] == 0
-    bits[~(letter[places] & letter[places - 1] & letter[np.minimum(places + 1, len(at) - 1)]), SIGN] = 0
+    clashes = table.script.take(row, axis=0) & table.clash.take(table.row[tokens.at[near - 1]], axis=0)
+    np.bitwise_or.reduce(clashes, axis=2, out=bits[:, TURN])
+    bits[~_inside(tokens), SIGN] = 0
     some: Bits = np.bitwise_or.reduceat(bits[:, : SIGN + 1], first, axis=0)
     fit = _apart(np.bitwise_and(some[:, CHANGED], ~some[:, SIGN]))
-
     counted = _counts(bits[:, ODD : TURN + 1], first)
-    odd, other, turns = counted[:, 0], counted[:, 1], counted[:, 2]
-    controls = np.add.reduceat((at < 0x20) & (at != 0x0A), tokens.starts, dtype=np.intp)
-    most_odd = (MOST_UNEXPECTED * (tokens.ends - tokens.starts + 1)).astype(np.intp) - controls
-    fit &= odd <= most_odd[:, None]
-    fit &= turns <= MOST_CHANGES
+    fit &= counted[:, 0] <= _most_odd(tokens)[:, None]
+    fit &= counted[:, 2] <= MOST_CHANGES
     if evident:
+        other = counted[:, 1]
         fit &= (other == 0) | (other >= LEAST_LETTERS)
     return fit.T[columns]
+
+
+def _inside(tokens: Tokens) -> NDArray[np.bool_]:
+    """Which of the characters near those beyond ASCII stand between letters, and are letters themselves."""
+    letter = tables().klass[tokens.at] == 0
+    inside = letter[1:-1] & letter[:-2] & letter[2:]
+    found: NDArray[np.bool_] = inside[np.minimum(tokens.near, len(inside)) - 1]  # the last may be the last line feed
+    return found
+
+
+def _most_odd(tokens: Tokens) -> Places:
+    """How many odd characters each token may have, beside its control characters."""
+    most: Places = (MOST_UNEXPECTED * tokens.sizes).astype(np.intp)
+    control = tokens.at < 0x20
+    if np.count_nonzero(control) > len(most) + 1:
+        control &= tokens.at != LINE_FEED
+        most -= np.add.reduceat(control, tokens.starts, dtype=np.intp)
+    return most
 
 
 def _apart(bits: Bits) -> NDArray[np.bool_]:
@@ -121,10 +131,10 @@ def _apart(bits: Bits) -> NDArray[np.bool_]:
     return np.unpackbits(bits.view(np.uint8), axis=-1, bitorder="little").view(np.bool_)
 
 
-def _counts(bits: Bits, first: NDArray[np.intp]) -> NDArray[np.integer]:
+def _counts(bits: Bits, first: Places) -> NDArray[np.integer]:
     """How many characters of each token have each bit: (tokens, questions, accidents)."""
     ones = _apart(bits).view(np.uint8)
-    if np.diff(first, append=len(bits)).max() > MOST_COUNTED:
+    if len(ones) > MOST_COUNTED and np.diff(first, append=len(ones)).max() > MOST_COUNTED:
         return np.add.reduceat(ones, first, axis=0, dtype=np.intp)
     lanes = ones.reshape(len(ones), -1).view(np.uint64)  # eight counts at once
     return np.add.reduceat(lanes, first, axis=0).view(np.uint8).reshape(len(first), bits.shape[1], -1)

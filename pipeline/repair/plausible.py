@@ -81,11 +81,3 @@ def scripts() -> NDArray[np.uint8]:
     out = tables().script.copy()
     out[tables().klass == class_names().index("far_mark")] = SIGN_SCRIPT
     return out
-
-
-def turn(script: NDArray[np.uint8], before: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Where the script changes between neighbours."""
-    changes: NDArray[np.bool_] = (script > 0) & (before > 0) & (script != before)
-    sign = (script == SIGN_SCRIPT) | (before == SIGN_SCRIPT)
-    changes &= ~(sign & (script != 1) & (before != 1))
-    return changes

@@ -20,6 +20,7 @@ TOKEN_END = 0x0A
 
 CAPITAL_SIGMA, FINAL_SIGMA = 0x3A3, 0x3C2
 
+SIXTEENTH = np.float32(1 / 16)
 LONGEST_IN_LANES = 257
 """Rows of costs up to 255 that add up in 16 bits."""
 
@@ -207,18 +208,23 @@ def _letter_costs(
 
     `same` tells before which places a letter of the same alphabet stands, in the same word.
     """
-    same1 = same[where]
+    same1, c = same[where], letter[where]
     b = np.where(same1, letter[where - 1], 0)
     a = np.where(same1 & same[where - 1], letter[where - 2], 0)
-    c = letter[where]
     goes_on = np.zeros(len(same) + 1, dtype=bool)
     goes_on[where] = same1
-    last = (~goes_on[where + 1]).nonzero()[0]
-    edge = np.zeros(len(last), dtype=np.intp)
-    rows = alphabet.rows(np.concatenate((a, b[last])), np.concatenate((b, c[last])), np.concatenate((c, edge)))
-    costs = _sums(alphabet.costs[rows[: len(where)]], token[where], tokens)
-    costs += _sums(alphabet.costs[rows[len(where) :]], token[where[last]], tokens)
-    costs -= WORD_END * np.bincount(token[where[last]], minlength=tokens)[:, None]
+    last = ~goes_on[where + 1]
+    place = np.arange(len(where))  # the end of each word comes behind its last letter
+    place[1:] += last[:-1].cumsum()
+    ends = place[last] + 1
+    triple = np.zeros((3, len(where) + len(ends)), dtype=np.intp)
+    triple[:, place] = a, b, c
+    triple[:2, ends] = b[last], c[last]
+    owner = np.empty(triple.shape[1], dtype=np.intp)
+    owner[place] = token[where]
+    owner[ends] = of_ends = token[where[last]]
+    costs = _sums(alphabet.costs.take(alphabet.rows(*triple), axis=0), owner, tokens)
+    costs -= WORD_END * np.bincount(of_ends, minlength=tokens)[:, None]
     return costs
 
 
@@ -242,20 +248,21 @@ def _sums(values: NDArray[np.uint8], owner: NDArray[np.intp], tokens: int) -> Fl
     out = np.zeros((tokens, values.shape[1]), dtype=np.float32)
     if not len(owner):
         return out
-    cuts = np.concatenate(([True], owner[1:] != owner[:-1])).nonzero()[0]
-    out[owner[cuts]] = _added(values, cuts) / 16
+    cuts = np.concatenate(([0], (owner[1:] != owner[:-1]).nonzero()[0] + 1))
+    out[owner[cuts]] = _added(values, cuts) * SIXTEENTH
     return out
 
 
 def _added(values: NDArray[np.uint8], cuts: NDArray[np.intp]) -> Floats | NDArray[np.uint16]:
     """Sums of the rows from each cut to the next; four at once where none needs more than 16 bits."""
-    if np.diff(cuts, append=len(values)).max() > LONGEST_IN_LANES:
+    size = len(values)
+    if size > LONGEST_IN_LANES and np.diff(cuts, append=size).max() > LONGEST_IN_LANES:
         longest: Floats = np.add.reduceat(values.astype(np.float32), cuts, axis=0)
         return longest
-    size = values.shape[1]
-    lanes = np.zeros((len(values), -(-size // 4) * 4), dtype=np.uint16)
-    lanes[:, :size] = values
-    return np.add.reduceat(lanes.view(np.uint64), cuts, axis=0).view(np.uint16)[:, :size]
+    width = values.shape[1]
+    lanes = np.zeros((size, -(-width // 4) * 4), dtype=np.uint16)
+    lanes[:, :width] = values
+    return np.add.reduceat(lanes.view(np.uint64), cuts, axis=0).view(np.uint16)[:, :width]
 
 
 __all__ = ["ALPHABETS", "TOKEN_END", "Costs", "Floats", "Points", "cost_of", "end_in_capital_sigma", "languages_of"]

@@ -37,7 +37,8 @@ class Alphabet:
     def rows(self, a: NDArray[np.intp], b: NDArray[np.intp], c: NDArray[np.intp]) -> NDArray[np.int32]:
         """Row of each triple, of its last pair where it was not seen, of its last letter where neither was."""
         listed = len(self.triples) - 2
-        rows: NDArray[np.int32] = self.triples[self.pairs[a, b], c]
+        letters = self.triples.shape[1]
+        rows: NDArray[np.int32] = self.triples.ravel()[self.pairs.ravel()[a * letters + b] * letters + c]
         missing = (rows < 0).nonzero()[0]
         if missing.size:
             pair = self.pairs[b[missing], c[missing]]
