@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.data import word_list
@@ -13,6 +14,8 @@ from pipeline.extract.organisation_words import common_first_words, head_of, is_
 
 _FORMS = re.compile(r"(?:" + "|".join(word_list("countries/forms_of_state.txt")) + r")\s+(?:the\s+)?$", re.IGNORECASE)
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
+_STATE = re.compile(r"(?:U\.?S\.?|U\.?K\.?|United States|United Kingdom) (?=[A-Z])")
+_SITE = re.compile(r"(\w[\w-]+)\.(?:com|org|net|co|io|ai|eu|es|ng|de|fr|uk|in|us|ca)")
 
 
 @lru_cache(maxsize=4096)
@@ -28,6 +31,16 @@ def without_country(name: str) -> str | None:
         if m.end == len(name) and (cut := re.search(r"\s+(?:of|for)\s+(?:the\s+)?$", _FORMS.sub("", name[: m.start]))):
             return name[: cut.start()]
     return None
+
+
+def same_state(name: str) -> Iterator[str]:
+    """“Coast Guard” and “United States Coast Guard” for “U.S. Coast Guard”; “Zed” for “Zed.com”."""
+    if (m := _STATE.match(name)) and " " in name[m.end() :]:
+        yield name[m.end() :]
+        if m[0].startswith("U") and "United" not in m[0]:
+            yield ("United Kingdom " if "K" in m[0] else "United States ") + name[m.end() :]
+    if m := _SITE.fullmatch(without_legal_form(name)):
+        yield m[1]
 
 
 def turned(name: str) -> str | None:
@@ -65,7 +78,13 @@ def is_distinctive(name: str) -> bool:
 def is_short_of(short: str, long: str) -> bool:
     """“Telvane” is short of “Telvane Holdings”, but “University of Lund” not of “University of Lund Press”."""
     rest = long[len(short) :].strip(" ,")
-    return _OF.match(" " + rest) is not None or head_of(short.split()[-1]) is None or rest.startswith("of ")
+    if kind_of(long) == "company" and head_of(short.split()[-1]) and kind_of(short) in ("company", "media", None):
+        return True  # “Telvane Media” of “Telvane Media Partners”
+    return (
+        _OF.match(" " + rest) is not None
+        or not any(head_of(word) for word in short.split())
+        or rest.startswith(("of ", "for ", "on "))
+    )
 
 
 def first_word(bare: str, spelling: str) -> str | None:

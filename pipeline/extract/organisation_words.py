@@ -54,7 +54,7 @@ def _legal_forms() -> re.Pattern[str]:
     for form in sorted(word_list(f"{_DATA}legal_forms.txt"), key=len, reverse=True):
         dot = r"\.\s?" if form.islower() else r"\.?\s?"
         forms.append(re.escape(form).replace(r"\.", dot).replace(r"\ ", r"\s+"))
-    return re.compile(r"(?:,\s*|[ \t\u00a0]+\n?|\n)(" + "|".join(forms) + r")(?![\w-])(\.?)")
+    return re.compile(r"(?:,\s*|[ \t\u00a0]+\n?|\n)(" + "|".join(forms) + r")(?![\w‐‑-])(\.?)")
 
 
 def legal_form_after(text: str, at: int) -> int | None:

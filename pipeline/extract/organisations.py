@@ -8,6 +8,7 @@ short form, because a name once known is known everywhere.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -80,10 +81,15 @@ class Finder:
         self.listed = list(body_gazetteer().find(self.text, self.words))
         named = [(m.start, m.end) for m in analysis.mentions if m.label in ("COUNTRY", "PLACE")]
         people = [(s, e) for s, e, label in self.entities.spans if label == "PERSON"]
-        self.grower = SpanGrower(self.text, self.words, named, [(m.start, m.end) for m in self.listed], people)
+        others = [m.start for m in analysis.mentions if m.label == "DEMONYM"]
+        others += [w.start for s, e, label in self.entities.spans if label == "ORG" for w in self._within(s, e)]
+        self.grower = SpanGrower(self.text, self.words, named, [(m.start, m.end) for m in self.listed], people, others)
         self.definitions: list[Definition] = list(definitions(self.text))
         self.judge = Judge(tokens, analysis, self.entities, self.definitions)
         self._paragraph_ends = sorted(p.end for p in self.release.paragraphs)
+
+    def _within(self, start: int, end: int) -> list[Word]:
+        return self.words[bisect_left(self.words, (start,)) : bisect_left(self.words, (end,))]
 
     def candidates(self) -> list[Candidate]:
         """Accepted spans, in order, that do not overlap."""
@@ -155,11 +161,27 @@ class Finder:
             left, right = inner[: m.start()], inner[m.end() :]
             generic = m.group().lower().endswith(" the ") and is_generic(left) and is_generic(right)
             whole = self._is_whole(left) and self._is_whole(right)
-            if (generic or whole) and not self._is_listed(start, end):
+            if (generic or whole or self._is_second(left, right)) and not self._is_listed(start, end):
                 yield start, start + m.start()
                 yield from self._parted(start + m.end(), end)
                 return
         yield start, end
+
+    @staticmethod
+    def _is_second(left: str, right: str) -> bool:
+        """“Royal College of Canals and [Velora College]”, “Centre for Ice Research and [ZED Centre]”.
+
+        Each side has a head noun of its own, the first with a complement that ends before “and”.
+        """
+        before, after = left.split(), right.split()
+        if len(after) < 2 or len(before) < 3 or not any(head_of(w) for w in before[:-1]):
+            return False
+        own = [w for w in after if head_of(w.strip(",."))]
+        return (
+            bool(own)
+            and any(w in ("of", "for") for w in before)
+            and (head_of(after[-1]) is not None or after[0].endswith(("’s", "'s")))
+        )
 
     def _is_listed(self, start: int, end: int) -> bool:
         return any(m.start <= start and end <= m.end for m in self.listed)

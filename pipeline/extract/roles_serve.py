@@ -27,7 +27,8 @@ _NAME = re.compile(
 )
 _CUT = re.compile(r"\s+(?:in|at|on behalf of|to)\s+(?=[A-Z])")
 _DISTRICT = re.compile(
-    r",?\s+(?:of|for|in)\s+(?:the\s+)?((?:[A-Z][a-z]+\s+)?(?:Judicial\s+)?District\s+of\s+(?:[A-Z][\w.]*\s?){1,2})(?<![\s.])"
+    r",?\s+(?:of|for|in)\s+(?:the\s+)?((?:[A-Z][a-z]+\s+)?(?:Judicial\s+)?District\s+of\s+"
+    r"(?:(?:New|North|South|West|Rhode|Puerto)\s+)?[A-Z][a-z]+)"
 )
 
 

@@ -102,6 +102,17 @@ SAME = [
         3,
         "the end of two longer names",
     ),
+    ("Norvane Optics Inc. owns Norvane Media Ltd. Norvane Media Ltd grew.", 2, "a company and its daughter"),
+    ("Velora Media Partners Ltd grew. Velora Media leads.", 1, "a company in short, with a head noun"),
+    ("NVX Optics, Inc. grew. NVX leads.", 1, "capitals that begin a company's name"),
+    ("Velora.com Ltd grew. Velora leads.", 1, "with the domain and without"),
+    (
+        "The Lindmoor Canal Association met. LCA members agreed.",
+        1,
+        "capitals of one name that the text leaves undefined",
+    ),
+    ("The U.S. Canal Guard met. The United States Canal Guard agreed.", 1, "the state, in short and in full"),
+    ("The University of Lindmoor agreed. The University of Lindmoor Press disagreed.", 2, "a body's own press"),
     ("INTERPOL thanked UNESCO. INTERPOLs officers agreed.", 2, "a lost apostrophe"),
 ]
 

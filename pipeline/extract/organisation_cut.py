@@ -1,0 +1,205 @@
+"""Where the name of a body begins and ends: cut to the name, and grown to its beginning.
+
+The recogniser takes articles, offices, predicates of headlines into a name, and misses first words.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from pipeline.extract.gazetteer import Word
+from pipeline.extract.organisation_edges import end_of_name, start_of_name
+from pipeline.extract.organisation_words import head_of, headline_verbs, listed, without_legal_form
+from pipeline.extract.roles_nouns import head_noun_of
+
+ONLY_SPACE = re.compile(r"[ \t\u00a0]{0,3}(?:\n[ \t\u00a0]{0,20})?|[-‐‑/&’'.]|\. ?")
+_LEAD = re.compile(
+    r"(?:[\s\W]+|(?:The|the|THE|A|An|Our|our|Its|its|and|of|by|SOURCE|Source|About|ABOUT|Feature|"
+    r"One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\s+)+"
+)
+_TAIL = re.compile(r"(?:['’]s?\b|['’]|[^\w.)!+*]|\s(?:(?i:and|of|the|for|in|at|on|to)|de|des|du|&)\b)+$")
+_STOP = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)|\\\\|\*\*|[<>|•·…“”\"]|\)\s*,|\s[–—]\s|\s-\s|\n\s*\n|https?:|www\.")
+_TITLE_AFTER = re.compile(
+    r"(?<!of)(?<!of the)(?<!for)(?<!and)(?<!the)(?<!,)(?<!&)\s+(?:(?:Vice|Deputy|Executive|Managing|Regional|Acting|"
+    r"General|Senior|Associate|Assistant|Co-)\s?)*"
+    r"(?:Chairman|Chairwoman|Chairperson|Chair|Director|President|Secretary|Minister|Commissioner|Spokesman|"
+    r"Spokeswoman|Spokesperson|Ambassador|Coordinator|Leader|CEO|CFO|Chief|Administrator|Attorney|Judge|Governor|"
+    r"Mayor|Senator|Sheriff|Professor|Founder|Representative)(?=\s|$)"
+)  # "Zed Council Chairman Ann Lee"
+_BASED = re.compile(r"[A-Z][\w.]+(?:[ -][A-Z][\w.]+)?-based\s+")
+_LATER = re.compile(r"\s+on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_OFFICE_OF = re.compile(r"(?:[A-Z][\w-]+\s+){0,3}?([A-Z][\w-]+)\s+(?:of|at)\s+(?:the\s+)?(?=[A-Z])")
+AND_OFFICE = re.compile(r"\s+(?:and|&)\s+(?:the\s+)?(?:Co-|Vice-|Ex-)?([A-Z][\w]+)\b")
+_OWNERS = frozenset(
+    ["President", "Governor", "Mayor", "General", "Attorney", "Minister", "Sheriff", "Premier", "Defender"]
+)
+_NO_START = frozenset(["Senior", "Former", "Acting", "Deputy", "New", "Young", "Local", "Joint"])
+_OWNED = frozenset(["Office", "Council", "Commission", "Committee", "Board", "Department"])
+_GENERIC_OWNER = re.compile(r"(?:University|Department|Ministry|Company|Agency|Commission|Group)['’]s\s+")
+
+
+def is_one_office(word: str) -> bool:
+    """An office of one person: “Director”, not the “Physicians” of a body's name."""
+    return head_noun_of(word) == word.casefold()
+
+
+class NameEdges:
+    """Beginnings and ends of names in one text, given the countries and places, listed bodies and people in it.
+
+    `others`: where demonyms and other bodies begin, over which no name is grown.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        words: Sequence[Word],
+        places: Iterable[tuple[int, int]],
+        bodies: Iterable[tuple[int, int]],
+        people: Iterable[tuple[int, int]] = (),
+        others: Iterable[int] = (),
+    ) -> None:
+        self.text = text
+        self.words = words
+        self._starts = [w.start for w in words]
+        self._place_at = dict(sorted(places))
+        self._body_at = dict(sorted(bodies))
+        self._people = {start for start, _ in people}
+        self._others = frozenset(others)
+        self._taken = {**self._place_at, **self._body_at, **dict.fromkeys(self._people, 0)}
+
+    def first_word(self, offset: int) -> int:
+        """Index of the first word that starts at or after `offset`."""
+        i = bisect_right(self._starts, offset)
+        return i - 1 if i and self._starts[i - 1] == offset else i
+
+    def cut(self, start: int, end: int) -> tuple[int, int] | None:
+        """Without what is no part of the name at either end; None where nothing is left."""
+        if m := _LEAD.match(self.text, start, end):
+            start = m.end()
+        if start >= end:
+            return None
+        if m := _TAIL.search(self.text[start:end]):
+            end = start + m.start()
+        if m := _STOP.search(self.text, start, end):
+            end = start + len(self.text[start : m.start()].rstrip(" ,"))
+        if m := _BASED.match(self.text, start, end):
+            start = m.end()
+        if m := _LATER.search(self.text, start + 1, end):
+            end = m.start()
+        start = start_of_name(self.text, start, end, self._body_at)
+        end = end_of_name(self.text, start, end, self._body_at, self._place_at)
+        if end <= start:
+            return None
+        end = self._before_predicate(start, end)
+        start, end = self._beside_office(start, end)
+        inner = self.text[start:end]
+        if inner.endswith(")") and "(" not in inner:
+            end -= 1
+        if "(" in inner and ")" not in inner:
+            end = start + len(inner[: inner.index("(")].rstrip())
+        if (m := _TITLE_AFTER.search(self.text, start + 1, end)) and self.last_head(m.end(), end) is None:
+            end = m.start()
+        if (m := _GENERIC_OWNER.match(self.text, start, end)) and self.last_head(m.end(), end):
+            start = m.end()
+        return (start, end) if end - start > 1 else None
+
+    def _before_predicate(self, start: int, end: int) -> int:
+        """The end of a name without the predicate of a headline: “Telvane [Announces Plan]”."""
+        i = self.first_word(start) + 1
+        while i < len(self.words) and self.words[i].end <= end:
+            if self.words[i].folded in headline_verbs() and self.words[i].text[0].isupper():
+                return start + len(self.text[start : self.words[i].start].rstrip(" ,:-–—\n"))
+            i += 1
+        return end
+
+    def _beside_office(self, start: int, end: int) -> tuple[int, int]:
+        """Without an office joined to the name: “[CEO of] Telvane”, “Lund Clinic [and Co-Founder of the Zed Fund]”."""
+        if (m := _OFFICE_OF.match(self.text, start, end)) and is_one_office(m[1]) and self._says_body(m.end(), end):
+            start = m.end()
+        for m in AND_OFFICE.finditer(self.text, start + 1, end):
+            if is_one_office(m[1]):
+                return start, m.start()
+        return start, end
+
+    def _says_body(self, start: int, end: int) -> bool:
+        """Whether the words say that they name a body: a head noun or a legal form among them."""
+        name = self.text[start:end]
+        return self.last_head(start, end) is not None or without_legal_form(name) != name
+
+    def last_head(self, start: int, end: int) -> str | None:
+        """The head noun that the complement would hang on: the last one of the span."""
+        i = self.first_word(start)
+        found = None
+        while i < len(self.words) and self.words[i].end <= end:
+            found = head_of(self.words[i].text) or found
+            i += 1
+        return found
+
+    def leftmost(self, i: int, *, small: bool = False) -> int:
+        """The first word of the capitalised phrase that word `i` stands in; `small` goes over “e”, “del” in it."""
+        while i:
+            a, b = self.words[i - 1], self.words[i]
+            if small and a.text in listed("inner_words") and i > 1 and self.words[i - 2].text[0].isupper():
+                between = self.text[self.words[i - 2].end : a.start], self.text[a.end : b.start]
+                if between == (" ", " ") and self.words[i - 2].text not in listed("sentence_starters"):
+                    i -= 2
+                    continue
+            gap = self.text[a.end : b.start]
+            if not ONLY_SPACE.fullmatch(gap) or "\n" in gap or "/" in gap or (gap == ". " and len(a.text) > 1):
+                break
+            hyphened = gap != "-" and i > 1 and self.text[self.words[i - 2].end : a.start] == "-"
+            if hyphened and a.text.islower() and self.words[i - 2].text[0].isupper():
+                i -= 2  # "High-level Board"
+                continue
+            if not (a.text[0].isupper() or a.text == "&" or a.text[0].isdigit()) or a.text in listed(
+                "sentence_starters"
+            ):
+                break
+            i -= 1
+        while self.words[i].text == "&":
+            i += 1
+        return i
+
+    def owner(self, i: int) -> int | None:
+        """Where the office begins that owns the body of word `i`: “Union Attorney General’s [Office]”."""
+        j = i - 1
+        head = next((w.text for w in self.words[i : i + 3] if w.text in _OWNED), None)
+        if j < 1 or head is None or not self.text[self.words[j].end : self.words[i].start].isspace():
+            return None
+        if self.words[j].text == "s" and self.text[self.words[j].start - 1] in "'’":
+            j -= 1
+        elif not self.words[j].text.endswith("s"):
+            return None
+        if self.words[j].text.removesuffix("s") not in _OWNERS:
+            return None
+        if self.words[j - 1].text == "s" and self.words[j - 2].text == "State":  # "State's Attorney's Office"
+            j -= 2
+        return self.words[self.leftmost(j)].start
+
+    def start_with_rest(self, start: int, end: int) -> int:
+        """Where a name begins that the recogniser saw half: “[Blessed Grace] Social Services”; not in capitals."""
+        i = self.first_word(start)
+        if i == 0 or i >= len(self.words) or self.last_head(start, end) is None or self.text[start:end].isupper():
+            return start
+        line = self.text.rfind("\n", 0, start) + 1
+        first = j = self.leftmost(i)
+        while j < i:
+            word = self.words[j]
+            gap = self.text[word.end : self.words[j + 1].start]
+            if (
+                word.start < line
+                or word.start in self._others
+                or word.text.isdigit()
+                or word.text == "based"
+                or word.text in _NO_START
+                or word.folded in headline_verbs()
+                or (word.text.isupper() and len(word.text) > 1)
+                or gap not in (" ", "-", ". ")
+            ):
+                first = j + 1
+            j += 1
+        if first == i or self.text.startswith("#", line) or (start != line and self.words[first].start == line):
+            return start
+        return self.words[first].start

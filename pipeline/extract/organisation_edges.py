@@ -1,0 +1,77 @@
+"""Where the name of a body ends though the recogniser reads on, and goes on though it stops."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pipeline.extract.organisation_words import head_of
+from pipeline.extract.roles_nouns import head_noun_of
+
+_GLUED = re.compile(r"(?<=[a-z])\.(?=(?:The|This|These|In|He|She|It|We|Both|As|For|At|To)\b)")
+_LISTED_AT = re.compile(r"\s\((?=[A-Z][\w ]{1,14}:)")
+_OWNED = re.compile(r"['’]s\s+")
+_NEXT = re.compile(r"\s([A-Z][\w-]+)")
+_JUSTICE = re.compile(r"(?<=Court)\s+Justices?$")
+_SHORT_INSIDE = re.compile(
+    r"\s\(([A-Z][A-Z&-]{1,9})\)\s(?:[A-Z][\w-]+\s){0,2}(?:Sub)?(?:[Cc]ommittee|Commission|Council|Board|Panel)\b"
+)
+_SMALL_HEAD = re.compile(r"\s(?:sub)?committee\b")
+_GOES_ON = re.compile(r"(?:[ \u00a0]| ?\n *)([A-Z][\w-]+)")
+_ITS_BOARD = re.compile(
+    r"(?:Board of (?:Governors|Regents|Directors|Trustees)|(?:Executive|Advisory|Steering) (?:Committee|Board))\s+"
+    r"(?:of|for)\s+(?:the\s+)?(?=[A-Z])"
+)
+_OWN_START = re.compile(r"\s+(?:of|for|on)\s")
+
+
+def words_with_head(name: str) -> bool:
+    """Whether one of the words of a name is a head noun."""
+    return any(head_of(word.strip(",.")) for word in name.split())
+
+
+def start_of_name(text: str, start: int, end: int, listed: Mapping[int, int]) -> int:
+    """Behind the board of a body: “[Board of Regents of the] University of Zed”; a listed board is a body."""
+    m = _ITS_BOARD.match(text, start, end)
+    return m.end() if m and listed.get(start, 0) < m.end() else start
+
+
+def end_of_name(text: str, start: int, end: int, listed: Mapping[int, int], places: Mapping[int, int]) -> int:
+    """Where a name ends that the recogniser saw from `start` to `end`; `start` where none is left.
+
+    `listed` and `places`: starts and ends of listed bodies and of countries and places.
+
+    - “Civil Division[.The] payment”: a sentence glued on;
+    - “Zed Gold Corp [(CSE: ZED)]”: the exchange;
+    - “Zed Supreme Court [Justice] Roe”, “White House [Homeland Security] Advisor”: a post and its field;
+    - “Judiciary Committee['s Immigration] agenda”: what a body owns and is none.
+    """
+    for pattern in (_GLUED, _LISTED_AT):
+        if m := pattern.search(text, start + 1, end):
+            end = m.start()
+    if m := _JUSTICE.search(text[start:end]):
+        end = start + m.start()
+    m = _OWNED.search(text, start + 1, end)
+    if m and head_of(text[start : m.start()].split()[-1]) and not words_with_head(text[m.end() : end]):
+        end = m.start()
+    post = _NEXT.match(text, end)
+    if post and head_noun_of(post[1]):
+        known = listed.get(start) or places.get(start)
+        if known and known < end and not words_with_head(text[known:end]):
+            return known if start in listed else start
+    return end
+
+
+def end_with_rest(text: str, start: int, end: int, taken: Mapping[int, int]) -> int:
+    """Where a name ends that the recogniser saw half: “New Grace Methodist” + “Church”, “Airland” + “subcommittee”.
+
+    `taken`: starts and ends of countries, places, listed bodies.
+    """
+    if (m := _SHORT_INSIDE.match(text, end)) and not head_of(text[start:end].split()[-1]):
+        return m.end()
+    if m := _SMALL_HEAD.match(text, end):
+        return m.end()
+    m = _GOES_ON.match(text, end)
+    if m and head_of(m[1]) and m.start(1) not in taken and not _OWN_START.match(text, m.end()):
+        return m.end()
+    return end

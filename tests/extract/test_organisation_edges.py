@@ -1,0 +1,90 @@
+"""Where names of bodies begin and end: what the recogniser reads too much, and too little."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.gazetteer import words_of
+from pipeline.extract.organisation_spans import Candidate, SpanGrower
+from pipeline.extract.organisations import Finder
+
+
+def grower(text: str, listed: str = "", others: str = "") -> SpanGrower:
+    """For a text in which `listed` is a listed body and `others` begins another one."""
+    bodies = [(text.index(listed), text.index(listed) + len(listed))] if listed else []
+    return SpanGrower(text, words_of(text), [], bodies, [], [text.index(others)] if others else [])
+
+
+CUT = [
+    ("the Lindmoor Civil Division.The payment", "Lindmoor Civil Division.The", "Lindmoor Civil Division", "glued on"),
+    ("Norvane.com grew", "Norvane.com", "Norvane.com", "a full stop inside a name"),
+    ("Norvane Gold Corp (CSE: NVG) grew", "Norvane Gold Corp (CSE: NVG)", "Norvane Gold Corp", "its exchange"),
+    ("the Lindmoor Supreme Court Justice Roe", "Lindmoor Supreme Court Justice", "Lindmoor Supreme Court", "a judge"),
+    ("the Ministry of Justice agreed", "Ministry of Justice", "Ministry of Justice", "no judge"),
+    ("the Canal Committee's Ice agenda", "Canal Committee's Ice", "Canal Committee", "what it owns is no body"),
+    ("Lund's Canal Committee agreed", "Lund's Canal Committee", "Lund's Canal Committee", "owned, and a body"),
+    ("the Board of Regents of the University of Lindmoor", "Board of Regents of the University of Lindmoor",
+     "University of Lindmoor", "the board of a body"),
+    ("the Canal Board of Lindmoor", "Canal Board of Lindmoor", "Canal Board of Lindmoor", "a board with a name"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "seen", "name", "why"), CUT)
+def test_names_are_cut(text: str, seen: str, name: str, why: str) -> None:
+    start = text.index(seen)
+    cut = grower(text).cut(start, start + len(seen))
+    assert cut is not None
+    assert text[slice(*cut)] == name, why
+
+
+def test_the_field_of_a_post_is_no_part_of_a_listed_body() -> None:
+    text = "Zed House Ice Affairs Adviser Roe spoke. Zed House Ice Council met."
+    assert grower(text, listed="Zed House").cut(0, len("Zed House Ice Affairs")) == (0, len("Zed House"))
+    again = text.index("Zed House Ice Council")
+    whole = (again, again + len("Zed House Ice Council"))
+    assert grower(text, listed="Zed House").cut(*whole) == whole
+
+
+GROWN = [
+    ("She leads Blessed Lindmoor Canal Services.", "Lindmoor Canal Services",
+     "Blessed Lindmoor Canal Services", "first"),
+    ("She leads New Lindmoor Canal\nSociety now.", "New Lindmoor Canal", "New Lindmoor Canal\nSociety", "last word"),
+    ("the panel's Air and Ice subcommittee met", "Air and Ice", "Air and Ice subcommittee", "in small letters"),
+    ("the Air, Ice and Rivers (AIR) Canal Subcommittee", "Air, Ice and Rivers",
+     "Air, Ice and Rivers (AIR) Canal Subcommittee", "an acronym inside"),
+    ("the Union Attorney General’s Office", "Office", "Union Attorney General’s Office", "its office"),
+    ("the Lindmoor company’s Office", "Office", "Office", "no office owns it"),
+    ("Senior Lindmoor Canal Services staff", "Lindmoor Canal Services", "Lindmoor Canal Services", "no name begins so"),
+    ("TALENT HONORED BY Lindmoor Services", "Lindmoor Services", "Lindmoor Services", "capitals of a headline"),
+    ("of Velora Lindmoor", "Lindmoor", "Lindmoor", "no head noun"),
+    ("for Lindmoor Bank of Velora", "Lindmoor", "Lindmoor", "the head noun of another name"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "seen", "name", "why"), GROWN)
+def test_names_are_grown(text: str, seen: str, name: str, why: str) -> None:
+    start = text.index(seen)
+    found = grower(text).grow(Candidate(start, start + len(seen), "recognised"))
+    assert text[found.start : found.end] == name, why
+
+
+def test_no_name_is_grown_over_another() -> None:
+    text = "She leads Velora Lindmoor Services."
+    start = text.index("Lindmoor")
+    found = grower(text, others="Velora").grow(Candidate(start, len(text) - 1, "recognised"))
+    assert text[found.start : found.end] == "Lindmoor Services"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "apart"),
+    [
+        ("Royal College of Canals", "Velora College", True),
+        ("Centre for Ice Research", "ZED Centre", True),
+        ("Institute of Ice", "Lund’s Hospitals", True),
+        ("Committee for Support of the Guard", "Reserve", False),
+        ("Department of Ice", "Human Rivers", False),
+        ("Velora", "Lund College", False),
+    ],
+)
+def test_two_bodies_joined_by_and(left: str, right: str, apart: bool) -> None:
+    assert Finder._is_second(left, right) is apart
