@@ -16,6 +16,8 @@ _BEFORE = re.compile(rf"\b({_NAME})((?:,\s+{_NAME})*),?\s+and\s+({_NAME}?)\s+({'
 
 def named_together(text: str) -> Iterator[Candidate]:
     """A candidate for each body, with its name in the singular; the first or last one's span holds the noun."""
+    if not any(plural in text for plural in _SINGULAR):
+        return  # most texts: the patterns below read every capitalised word
     for m in _AFTER.finditer(text):
         singular = _SINGULAR[m[1]]
         yield Candidate(m.start(), m.end(2), "plural", f"{singular} of {_plain(m[2])}")

@@ -9,7 +9,6 @@ the first.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
 from functools import lru_cache
 
 from pipeline.records import Duplicate, FirstFrom
@@ -21,11 +20,8 @@ _FIRST = 8  # releases of a bucket that the others are compared with
 _NO_DATE = "9999-99-99"
 
 
-def add(
-    db: sqlite3.Connection, document_id: str, published: str | None, text: str, sections: Iterable[tuple[int, int, str]]
-) -> None:
-    """Take a release in; its `sections` are start, end and kind."""
-    made = sketch(text, sections)
+def add(db: sqlite3.Connection, document_id: str, published: str | None, made: Sketch) -> None:
+    """Take a release in by its sketch."""
     came = f"{published or _NO_DATE} {made.amended:d}"
     db.execute(
         "INSERT INTO state_sketches VALUES (?, ?, ?, ?, ?, ?)",
@@ -53,7 +49,7 @@ def add_all_again(db: sqlite3.Connection) -> None:
     for document_id, published in documents:
         (text,) = db.execute("SELECT text FROM state_texts WHERE document_id = ?", (document_id,)).fetchone()
         sections = db.execute('SELECT start, "end", kind FROM sections WHERE document_id = ?', (document_id,))
-        add(db, document_id, published, text, sections.fetchall())
+        add(db, document_id, published, sketch(text, sections.fetchall()))
 
 
 def settle(db: sqlite3.Connection) -> None:

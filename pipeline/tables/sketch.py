@@ -17,7 +17,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,7 @@ _KINDS = ("headline", "body")
 _WORD = re.compile(r"\w+")
 _NO_LETTER = re.compile(r"[\W_]+")
 _APOSTROPHES = re.compile(r"['’‘`´]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _HEAD = 600  # characters at the start of a text in which it may say that it is an amended one
 
 
@@ -80,7 +81,7 @@ def sketch(text: str, sections: Iterable[tuple[int, int, str]]) -> Sketch:
 
 def sketch_of(text: str, *, head: str = "") -> Sketch:
     """The sketch of what is compared of a release, and of the `head` that may say that it is an amended one."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+    plain = _NOT_ASCII.sub(_without_accents, unicodedata.normalize("NFKD", text)).casefold()
     words = _WORD.findall(_APOSTROPHES.sub("", plain))
     hashes = np.array([_word_hash(word) for word in words], dtype=np.uint64)
     all_of_it = _shingles(hashes)
@@ -140,6 +141,11 @@ def hash_of(data: bytes) -> int:
     return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big")
 
 
+def _without_accents(found: re.Match[str]) -> str:
+    return "".join(c for c in found.group() if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=1 << 15)
 def _word_hash(word: str) -> int:
     return hash_of(word.encode("utf-8", "surrogatepass"))
 

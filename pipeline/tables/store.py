@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 
 from pipeline.errors import OutputError
-from pipeline.records import Alias, Correction, Quarantined, Record, Section
+from pipeline.records import Alias, Correction, Quarantined, Record
 from pipeline.tables import candidates, changes, duplicates
 from pipeline.tables.rows import CONTRIBUTED, DocumentRows, cells
 from pipeline.tables.schema import Cell, columns
@@ -101,8 +101,7 @@ class Store:
                 size = len(rows.text.encode())
                 self._db.execute("INSERT INTO state_texts VALUES (?, ?, ?, 0)", (document_id, rows.text, size))
                 self._db.execute("DELETE FROM state_gone WHERE document_id = ?", (document_id,))
-                sections = [(r.start, r.end, r.kind) for r in rows.records if isinstance(r, Section)]
-                duplicates.add(self._db, document_id, rows.document.published, rows.text, sections)
+                duplicates.add(self._db, document_id, rows.document.published, rows.sketch)
 
     def _delete(self, document_id: str) -> None:
         self._db.execute("DELETE FROM state_exports")

@@ -22,7 +22,7 @@ _RELEASE_AFTER = re.compile(
 )
 _AFTER_DATELINE = ("-", "–", "—", "(", ":", "/", "|")
 _RELEASED = ("released", "release", "date", "published", "issued", "issue", "posted")
-_RELEASE_NUMBER = re.compile(r"(?<![\w-])(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?=[A-Z0-9])(?!\d\d\b)")
+_RELEASE_NUMBER = re.compile(r"(?P<year>(?:19|20)\d\d)(?<![\w-]\d{4})-(?P<month>0[1-9]|1[0-2])-(?=[A-Z0-9])(?!\d\d\b)")
 
 
 NamedDay = tuple[int | None, int, int, int]  # year if said, month, day, days from today (“yesterday (4 May)” is -1)

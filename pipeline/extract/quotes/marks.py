@@ -19,6 +19,7 @@ STRAIGHT = '"'
 DOUBLE = OPENING + CLOSING + STRAIGHT
 SINGLE_OPENING = "‘‚‹'`"
 SINGLE_CLOSING = "’›'"
+_DOUBLE = re.compile(f"[{DOUBLE}]")
 _SINGLE = re.compile(f"[{SINGLE_OPENING}]")
 _TYPEWRITTEN = ("''", "``", "‘‘", "’’")
 _BEFORE_OPENING = "([{<—–-/:;,>*_|="
@@ -124,7 +125,7 @@ def _role(text: str, i: int, is_open: bool) -> str:
 
 
 def _paragraph_runs(text: str, p: Span, number: int) -> list[Run]:
-    marks = [i for i in range(p.start, p.end) if text[i] in DOUBLE]
+    marks = [m.start() for m in _DOUBLE.finditer(text, p.start, p.end)]
     runs: list[Run] = []
     opening: int | None = None
     depth = 0
