@@ -129,10 +129,12 @@ def beside_offices(tokens: Tokens, soft: Container[int], places_known: Taken) ->
             tokens[p.head].text[0].isupper()
             and not p.plural
             and p.noun not in _NO_TITLE
-            and text[end : end + 1] == " "
+            and (text[end : end + 1] == " " or end in soft)
             and p.end < len(tokens)
         ):
-            yield from _titled(tokens, places_known, p.end, p.noun in _SINGLE)
+            at = p.end + (tokens[p.end].is_space and end in soft)
+            if at < len(tokens) and text[tokens[at].end : tokens[at].end + 2] != " &":
+                yield from _titled(tokens, places_known, at, p.noun in _SINGLE)
         line = max(text.rfind("\n", 0, first.idx) + 1, first.idx - 70)
         before = _NAME_BEFORE.search(text[line : first.idx])
         if before is None:
@@ -164,6 +166,7 @@ def _titled(tokens: Tokens, known: Taken, at: int, single: bool) -> Iterator[Can
     start += honorific_inside(text[start : start + 60])
     end = run_of_names(text, start)
     start = after_titles(text, start, end)
+    end = before_predicate(text, start, end)
     name = text[start:end]
     count = len(name.split())
     inside = [tokens[i] for i in tokens.touching(start, end)]

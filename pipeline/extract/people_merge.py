@@ -82,8 +82,15 @@ def named(text: str, candidates: list[Candidate], soft: Container[int] = ()) -> 
 _SPEECH = r"(?:said|says|added|adds|told|noted|stated|explained|continued|concluded|commented|recalled|remarked)"
 
 
+_BYLINE = re.compile(
+    r"(?:^|\n|[*_“\"(]|\bphoto )[*_]*(?:(?:[Ww]ritten |[Pp]hotos? )?[Bb]y|BY|Author:?|Contact:|From:)\s$"
+)
+
+
 def announces(text: str, start: int, end: int, soft: Container[int] = ()) -> bool:
     """Whether the words beside a lone name tell that it is a person: a title before it, or speech beside it."""
+    if _BYLINE.search(text, max(0, start - 24), start):
+        return True
     before = text[max(0, start - 40) : start].split()
     if before and head_noun_of(before[-1]) and (text[start - 1] != "\n" or start - 1 in soft):
         return True

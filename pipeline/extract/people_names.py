@@ -74,7 +74,8 @@ def is_particle(word: str) -> bool:
 
 def is_generational(word: str) -> bool:
     """Whether a word is "Jr.", "Sr.", "II" … at the end of a name."""
-    return word.replace(".", "") in word_list("people/generational.txt")
+    bare = word.replace(".", "")
+    return bare in word_list("people/generational.txt") or bare in ("JR", "SR")
 
 
 def is_post_nominal(word: str) -> bool:
@@ -114,7 +115,7 @@ def honorific_before(text: str, start: int, floor: int = 0) -> int:
                 w.endswith(",") for w in printed
             ):
                 key = tuple(plain(w.rstrip("*")) for w in printed)
-                if key in table and not _is_part_of_office(key, found[: len(found) - size]):
+                if key in table and "He" not in printed and not _is_part_of_office(key, found[: len(found) - size]):
                     first = tail[0][0] + len(tail[0][1]) - len(printed[0])
                     opened = len(printed[0]) != len(tail[0][1])
                     found = [] if opened else found[:-size]
@@ -125,6 +126,8 @@ def honorific_before(text: str, start: int, floor: int = 0) -> int:
 
 
 def _is_part_of_office(key: tuple[str, ...], before: list[tuple[int, str]]) -> bool:
+    if key in (("lady",), ("gentleman",)):  # “First Lady Eva Lund”
+        return bool(before) and plain(before[-1][1]) in ("first", "second")
     if key == ("general",):
         return bool(before) and plain(before[-1][1].split("-")[-1]) in _GENERALS
     return False
@@ -140,7 +143,12 @@ def honorific_inside(name: str) -> int:
             if len(found) <= size:
                 continue
             key = tuple(plain(m.group()) for m in found[:size])
-            if key in table and rest[0].isupper() and not (table[key].full and len(found) - size < 2):
+            if (
+                key in table
+                and rest[0].isupper()
+                and found[0].group() != "He"
+                and not (table[key].full and len(found) - size < 2)
+            ):
                 cut += found[size].start()
                 break
         else:
@@ -162,7 +170,7 @@ def without_ends(name: str) -> str:
     """A candidate without post-nominals, possessive ending and stray marks at its ends."""
     text = name.rstrip()
     while True:
-        cut = re.sub(r"(?:['’]s?|[\s,;:*_()\[\]\"“”‘\-–—/|•]|(?<!\b\w)(?<!\b[JSjs]r)(?<!\bSt)\.)+$", "", text)
+        cut = re.sub(r"(?:['’]s?|[\s,;:*_()\[\]\"“”‘\-–—/|•]|(?<!\b\w)(?<!\b[JSjs][rR])(?<!\bSt)\.)+$", "", text)
         tail = re.search(r"[\s,(]+([\w.]+)$", cut)
         if tail and is_post_nominal(tail.group(1)) and not is_generational(tail.group(1)):
             cut = cut[: tail.start()]

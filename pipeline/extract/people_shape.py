@@ -29,7 +29,17 @@ _LONGEST_LINE = 200  # characters around a name
 _CLUNG = re.compile(r"[-–—](?:on|the|of|and|who|at|said|to|in|is|was|a|for|with)\b.*$")
 _COLUMNS = re.compile(r"[ \t\u00a0]{4,}|(?<=\w)  (?=[RDI] )")  # two columns; “Jan Roe  R Ohio” of a text without marks
 _SPACE = re.compile(r"(?!  [RDI] )[ \u00a0]{1,3}(?![ \u00a0])")  # between two words of a name
+_FUNCTION_WORDS = frozenset(word_list("people/function_words.txt"))
 _LETTER = re.compile(r"[^\W\d_]")
+
+
+# an acronym at the end of a name that is no capital of a degree, rank or suffix
+_ACRONYM_END = re.compile(r"\s(?!III\b|VIII\b)[B-DF-HJ-NP-TV-Z]{3,}$")
+
+
+def _owner(word: str) -> str:
+    """A word without its possessive ending."""
+    return re.sub(r"['’][sS]?$", "", word)
 
 
 @cache
@@ -49,8 +59,10 @@ def is_name(text: str, start: int, end: int) -> bool:
         return False
     if any(_not_names().get(w.casefold().rstrip(".")) == "inside" for w in parts) or name.casefold().startswith("the "):
         return False
-    if _GLUED.search(name) or all(head_noun_of(w) or w.casefold() == "the" for w in parts):
-        return False  # “DetailsJan Roe”; “THE PRESIDENT”
+    if _GLUED.search(name) or all(head_noun_of(_owner(w)) or w.casefold() in _FUNCTION_WORDS for w in parts):
+        return False  # “DetailsJan Roe”; “THE PRESIDENT”, “NOMINEE'S”; “We”
+    if len(parts) > 1 and _ACRONYM_END.search(name) and not name.isupper():
+        return False  # “Member of Parliament for Lund Roe GRC”
     if (
         len(parts) > 1
         and parts[0].istitle()
@@ -205,9 +217,6 @@ def widen(text: str, start: int, end: int) -> tuple[int, int]:
             if rest:
                 end += m.end() + rest.end()
     return start, end
-
-
-_FUNCTION_WORDS = frozenset(word_list("people/function_words.txt"))
 
 
 def run_of_names(text: str, start: int, limit: int = 5) -> int:

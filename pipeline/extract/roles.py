@@ -10,12 +10,13 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.data import word_table
+from pipeline.data import word_list, word_table
 from pipeline.extract.analysis import Analysis, analysis_of
 from pipeline.extract.people_names import honorifics, plain
 from pipeline.extract.people_shape import soft_breaks
 from pipeline.extract.roles_bind import Binder, Bound, Span
 from pipeline.extract.roles_heading import headings
+from pipeline.extract.roles_nouns import role_words
 from pipeline.extract.roles_phrase import Phrases
 from pipeline.extract.roles_serve import Server, Service
 from pipeline.extract.roles_titles import title_mentions
@@ -29,8 +30,12 @@ def make_roles(nlp: Language, name: str) -> RolesComponent:
     return RolesComponent()
 
 
-_BEFORE_GAP = re.compile(r"\S[ \t\u00a0]{3,}(?=\S)|^(?:[A-Z]\.)+[-–—] ?")
+_BEFORE_GAP = re.compile(r"\S[ \t\u00a0]{3,}(?=\S)|^(?:[A-Z]\.)+[-–—] ?|(?:--|\s[–—-])\s+")
 """What an office does not begin with: a place before a gap or dash (“Lund   [Senator]”, “D.C.- [Senator]”)."""
+_LOST_MARK = re.compile(r"\w\w {2}(?=[A-Z])")
+"""Two blanks where a text lost its commas: “floods  [Senator]”."""
+_STOP = re.compile(r"(?<=[a-z]{3})\.$")
+_ABBREVIATED = re.compile(r"\b(?:Inc|Ltd|Corp|Co|Cos|Dept|Bros|Assoc|Univ|Int|Intl|Natl|Govt)\.$", re.IGNORECASE)
 
 
 class RolesComponent:
@@ -49,10 +54,19 @@ class RolesComponent:
         bound = Binder(tokens.text, phrases, people, bodies, soft).bind()
         bound = sorted([*bound, *headings(tokens, people, bodies)], key=lambda b: (b.span.start, b.span.end))
         server = Server(tokens, analysis, bodies, people)
-        write(analysis, tokens.text, [(b, s) for b in bound for s in server.services(b, bound)])
+        found = [(b, s) for b in bound for s in server.services(b, bound)]
+        write(analysis, tokens.text, [(b, s) for b, s in found if not _is_profession(tokens.text, b, s)])
         told = [replace(b, former=b.former or status_of(tokens.text, b) == "former") for b in bound]
         analysis.mentions.extend(title_mentions(analysis, phrases, told, [*people, *bodies]))
         return doc
+
+
+def _is_profession(text: str, bound: Bound, service: Service) -> bool:
+    """Words that describe a person and name no office: “renowned architect Jan Roe”."""
+    words = text[bound.span.start : bound.span.end]
+    alone = service.organisation_id is None and service.country is None
+    ranked = any(w in role_words("before_head") for w in words.split())  # “chief engineer Ada Lund” holds a post
+    return alone and words.islower() and not ranked and bound.span.phrase.noun in word_list("roles/professions.txt")
 
 
 def find_phrases(tokens: Tokens, people: list[Mention], bodies: list[Mention], soft: Container[int] = ()) -> list[Span]:
@@ -65,10 +79,17 @@ def find_phrases(tokens: Tokens, people: list[Mention], bodies: list[Mention], s
         for i in tokens.touching(m.start, m.end):
             body[i] = number
     found = []
+    lost = tokens.text.count("  ") > 3 + 4 * tokens.text.count(",")
+    gaps = [_BEFORE_GAP, _LOST_MARK] if lost else [_BEFORE_GAP]
     for p in Phrases(tokens, person, body, soft).find():
         start, end = tokens[p.first].idx, tokens[p.end - 1].end
-        start += max((m.end() for m in _BEFORE_GAP.finditer(tokens.text[start:end])), default=0)
-        found.append(Span(start, end, p, tokens[p.owner[0]].idx if p.owner else start))
+        head = tokens[p.head].idx
+        before = tokens.text[start : head + 1]
+        start += max((m.end() for gap in gaps for m in gap.finditer(before)), default=0)
+        if _STOP.search(tokens.text, start, end) and not _ABBREVIATED.search(tokens.text, start, end):
+            end -= 1
+        owner = tokens[p.owner[0]].idx if p.owner else start
+        found.append(Span(start, end, p, tokens[p.head_end - 1].idx, owner_start=owner))
     return found
 
 
@@ -119,15 +140,16 @@ def write(analysis: Analysis, text: str, found: list[tuple[Bound, Service]]) -> 
     rows: dict[str, list[_Row]] = {}
     for bound, service in found:
         span, person_id = bound.span, bound.person.entity_id or ""
+        end = span.shown if span.shown > 0 else span.end
         role = Role(
-            role_id=row_id(analysis.document_id, "role", span.start, span.end, person_id, service.country),
+            role_id=row_id(analysis.document_id, "role", span.start, end, person_id, service.country),
             document_id=analysis.document_id,
             person_id=person_id,
-            role=text[span.start : span.end],
+            role=text[span.start : end],
             organisation_id=service.organisation_id,
             country=service.country,
             start=span.start,
-            end=span.end,
+            end=end,
             status=status_of(text, bound),
             section=analysis.section(span.start),
             rule=bound.rule,

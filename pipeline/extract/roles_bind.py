@@ -12,6 +12,7 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from pipeline.extract.people_names import gender_of_honorific, honorific_before
+from pipeline.extract.roles_nouns import head_noun_of
 from pipeline.extract.roles_phrase import RolePhrase
 from pipeline.records import Mention
 
@@ -19,7 +20,7 @@ _DETERMINER = (
     r"(?:(?:the|The|a|an|its|his|her|their|our|my|whose|this|newly appointed|new|also|currently|now|then|both)\s+)*"
 )
 _MARKS = r"[\s*_>\\]*"
-_LETTERS = r"(?:,?\s+(?:[A-Z]{2,6}|[A-Z]\.C\.|Ph\.?D\.?|M\.?D\.?|Esq\.?))*"
+_LETTERS = r"\.?(?:,?\s+(?:[A-Z]{2,6}|[A-Z]\.C\.|Ph\.?D\.?|M\.?D\.?|Esq\.?))*"
 _ASIDE = r"(?:\s\([^()\n]{1,24}\))?"
 _TITLE_GAP = re.compile(rf"{_MARKS}")
 _TITLE_COMMA_GAP = re.compile(rf"{_MARKS},{_MARKS}")
@@ -29,10 +30,15 @@ _APPOSITION_GAP = re.compile(
     rf"{_LETTERS}{_ASIDE}(?:['’]s)?{_MARKS}(?:,|\(|[-–—|:]|(?=Title:)){_MARKS}{_FIELD}(?:who (?:is|was) )?{_DETERMINER}"
 )
 _SIGNATURE_GAP = re.compile(rf"{_LETTERS},?[ *_]*\n\s*[*_]*")
+_FORM_GAP = re.compile(r"[ *_]*\n\s*[*_]*(?:Job )?(?:Title|Position|Designation|Role)[*_]*:[*_]*\s*")
+"""A form: “Name: Jan Roe\nTitle: Head of Mines”."""
 _ADVERBS = r"(?:(?:also|currently|previously|formerly|now|still|both)\s+)*"
 _BEING = (
     r"(?:is|was|has been|had been|became|becomes|remains|works|worked|serves|served|has (?:also )?served|will serve"
-    r"|acts|acted)"
+    r"|acts|acted|rose to (?:be(?:come)? )?"
+    r"|(?:was|is|has been|were) (?:appointed|named|elected|promoted to|sworn in as|confirmed as)"
+    r"|(?:has |had )?(?:held|holds|attained|took on|takes on|assumed|assumes)"
+    r" the (?:title|position|post|rank|role|office) of)"
 )
 _COPULA = rf"{_BEING}\s+{_ADVERBS}(?:as\s+)?{_DETERMINER}"
 _COPULA_GAP = re.compile(rf"{_LETTERS}{_ASIDE},?\s+(?:who\s+)?{_ADVERBS}{_COPULA}")
@@ -45,8 +51,11 @@ _APPOINTS = re.compile(
 )
 _JOINT = re.compile(rf"\s*(?:,?\s+(?:and|as well as)\s+|,\s*|\s*&\s*|\s*/\s*|,?\s+and\s+as\s+){_DETERMINER}")
 _NEXT_NAME = re.compile(r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*)")
-_PRONOUN = re.compile(rf"(?:^|[\s“\"])(He|She)\s+{_ADVERBS}{_COPULA}$")
-_PAST = re.compile(r"\b(?:was|served|has been|had been|worked|previously|formerly|acted)\b")
+_PRONOUN = re.compile(rf"(?:^|[\s“\"])(He|She|he|she)\s+{_ADVERBS}{_COPULA}$")
+_PAST = re.compile(
+    r"\b(?:(?:was|has been)(?! (?:appointed|named|elected|promoted|sworn|confirmed))|served|had been|worked|previously"
+    r"|formerly|acted)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,8 @@ class Span:
     start: int
     end: int
     phrase: RolePhrase
+    head: int = 0  # where the last word of the head noun group begins
+    shown: int = -1  # where what is printed of a plural office ends (“Team Leader[s of the Fund]”), else -1
     owner_start: int = -1  # where the possessor of the office begins ("Ghana's Envoy"), else the phrase
 
 
@@ -85,12 +96,19 @@ class Binder:
     def bind(self) -> list[Bound]:
         """All offices of people, by place."""
         for i in range(len(self.phrases)):
-            self._put(i, self._after_name(i) or self._title(i) or self._predicate(i))
+            self._put(i, self._after_name(i) or self._goes_on(i) or self._title(i) or self._predicate(i))
         for i in range(1, len(self.phrases)):
             self._put(i, self._joined(i, i - 1))
         for i in range(len(self.phrases) - 2, -1, -1):
             self._put(i, self._joined(i, i + 1))
         return [b for i in sorted(self.bound) for b in self.bound[i]]
+
+    def _goes_on(self, i: int) -> list[Bound] | None:
+        """“Jan Roe, adviser to the Board [and head of Mines], and Eva Lund, …”: no title of the next name."""
+        if i == 0 or {b.rule for b in self.bound.get(i - 1, ())} != {"apposition"}:
+            return None
+        following = self._named_after(self.phrases[i].end, _TITLE_GAP)
+        return None if following else self._joined(i, i - 1)
 
     def _put(self, i: int, found: list[Bound] | None) -> None:
         if found and i not in self.bound:
@@ -121,7 +139,7 @@ class Binder:
             and not self._opens_next_name(i, person)
         ):
             return [Bound(span, person, "apposition")]
-        if _SIGNATURE_GAP.fullmatch(gap) and self._is_line(person, span):
+        if _FORM_GAP.fullmatch(gap) or (_SIGNATURE_GAP.fullmatch(gap) and self._is_line(person, span)):
             return [Bound(span, person, "signature")]
         return None
 
@@ -168,7 +186,7 @@ class Binder:
             return None
         at = max(self.addressed[k], end)
         between = self.text[end:at]
-        if gap is _TITLE_COMMA_GAP and not gap.fullmatch(between):
+        if gap is _TITLE_COMMA_GAP and not gap.fullmatch(between) and any(end <= b.start < at for b in self.bodies):
             between = self._without_bodies(end, at)  # “Secretary of State, Ministry of Mines, Mr Jan Roe”
         # a line break between title and name parts two items of a list, unless the line is only wrapped
         return self.people[k] if gap.fullmatch(between) and not self._breaks(end, at) else None
@@ -198,7 +216,8 @@ class Binder:
         addressed = self._address_of(person) < person.start
         after = self.text[person.end : person.end + 2]
         introduced = re.search(
-            r"(?:\b(?:[Tt]he|[Oo]ur|[Ii]ts|[Hh]is|[Hh]er|a|by|with|as|and|said|to)|['’]s)\s+$", before
+            r"(?:\b(?:[Tt]he|[Oo]ur|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|a|by|with|as|and|said|to|including|from|under)|['’]s)\s+$",
+            before,
         )
         opens = not before.strip() or re.search(r"[.!?:;\n”\"*]\s*$", before) or re.search(r",\s+(?:the\s+)?$", before)
         return bool((introduced or opens) and (addressed or after[:1] in ",.;" or introduced or after[:1] == " "))
@@ -207,6 +226,8 @@ class Binder:
         """The names that follow one after a plural title."""
         more, k, end = [], bisect_left(self.starts, person.start) + 1, person.end
         while k < len(self.people) and _NEXT_NAME.fullmatch(self.text[end : self.addressed[k]]):
+            if self.addressed[k] < self.people[k].start and head_noun_of((self.people[k].honorific or "").split()[-1]):
+                break  # “Officers Jan Roe, Eva Lund and [Sergeant] Ada Quist”
             more.append(self.people[k])
             end, k = self.people[k].end, k + 1
         return more
@@ -219,6 +240,8 @@ class Binder:
             and self.text[: span.end].endswith(("rs", "ys", "ts", "Rs", "es", "RS", "YS", "TS"))
         ):
             return replace(span, end=span.end - 1)
+        if re.match(r"\w+[rtye]s (?:of|for|at|in|to)\b", self.text[span.head : span.end]):
+            return replace(span, shown=span.head + self.text[span.head : span.end].index("s ", 1))
         return span
 
     # -- “was appointed as CFO”, “He is a member of X”, “named Jan Roe Chief Executive”
@@ -259,7 +282,7 @@ class Binder:
 
     def _antecedent(self, pronoun: str, at: int) -> Mention | None:
         """The person that “He” or “She” at `at` likely means: the nearest before who is not of the other gender."""
-        wanted = "m" if pronoun == "He" else "f"
+        wanted = "m" if pronoun in ("He", "he") else "f"
         for k in range(self._before(at), max(-1, self._before(at) - 6), -1):
             told = {gender_of_honorific(p.honorific) for p in self.people if p.entity_id == self.people[k].entity_id}
             if not told - {None} or wanted in told:

@@ -16,7 +16,7 @@ class Complements:
 
     def end(self, at: int) -> int:
         """Where the complement of a head noun that ends before `at` ends; `at` where there is none."""
-        doc, n, k = self.doc, len(self.doc), at
+        doc, n, k = self.doc, len(self.doc), self._field(at)
         limit = min(n, at + _MAX_RIGHT)
         while k < limit:
             word = doc[k].lower_
@@ -37,6 +37,23 @@ class Complements:
         while k > at and (doc[k - 1].is_space or doc[k - 1].text in ",;:.-–—&"):
             k -= 1
         return k
+
+    def _field(self, at: int) -> int:
+        """Where a field of work that follows without a preposition ends: “VP [Media]”, “Director[, Public Policy]”."""
+        doc, n = self.doc, len(self.doc)
+        fields = role_words("fields")
+        k = start = at + (at < n and doc[at].text == "," and at > 0 and doc[at - 1].text[0].isupper())
+        while k < min(n, start + 6) and not self.person[k] and not self.body[k]:
+            token = doc[k]
+            joins = token.text in ("&", "and", ",", "/") and k > start and k + 1 < n and doc[k + 1].lower_ in fields
+            if not (joins or (token.text[0].isupper() and token.lower_ in fields)):
+                break
+            if joins and self._starts_role(k + 1):
+                break
+            k += 1
+        if k == start or (k < n and doc[k].text[0].isupper() and not self.person[k] and not head_noun(doc[k])):
+            return at  # “Director, Public Works Agency” names a body
+        return k if not (k < n and head_noun(doc[k])) else at
 
     def _aside(self, k: int) -> int | None:
         """End of a short bracketed acronym or scope right after a noun: "(EY)", "(Policy)"."""

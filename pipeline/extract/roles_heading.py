@@ -64,4 +64,10 @@ def _object(text: str, at: int, bodies: list[Mention]) -> int | None:
 
 def _span(places: Tokens, start: int, end: int) -> Span:
     tokens = places.touching(start, end)
-    return Span(start, end, RolePhrase(tokens.start, tokens.stop, tokens.start, tokens.start + 1, "head", False), start)
+    return Span(
+        start,
+        end,
+        RolePhrase(tokens.start, tokens.stop, tokens.start, tokens.start + 1, "head", False),
+        start,
+        owner_start=start,
+    )

@@ -22,6 +22,10 @@ def role_heads() -> dict[str, tuple[str, bool]]:
     return forms
 
 
+ACRONYMS = frozenset(["DA", "ADA", "DDA"])
+"""Offices that are known by capitals alone: “Deputy DA Jan Roe”, not “da Silva”."""
+
+
 @cache
 def role_words(name: str) -> frozenset[str]:
     """A list of `data/roles`, by name, case folded."""
@@ -30,6 +34,8 @@ def role_words(name: str) -> frozenset[str]:
 
 def head_noun(token: Token) -> tuple[str, bool] | None:
     """The singular head noun that a token is, and whether it is a plural."""
+    if token.text in ACRONYMS:
+        return "attorney", False
     return role_heads().get(token.lower_.strip("*_"))
 
 

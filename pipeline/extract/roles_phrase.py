@@ -11,7 +11,7 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from pipeline.extract.roles_complement import Complements
-from pipeline.extract.roles_nouns import ARTICLES, PREPOSITIONS, head_noun, is_verb, role_heads, role_words
+from pipeline.extract.roles_nouns import ACRONYMS, ARTICLES, PREPOSITIONS, head_noun, is_verb, role_heads, role_words
 from pipeline.extract.tokens import Tokens
 
 _MAX_LEFT = 14
@@ -57,11 +57,12 @@ class Phrases:
     def find(self) -> list[RolePhrase]:
         """All phrases, by their place; none inside another."""
         found: list[RolePhrase] = []
-        heads, floor = role_heads(), 0
+        heads, floor = role_heads().keys() | {a.lower() for a in ACRONYMS}, 0
         for i, token in enumerate(self.doc):
             if i < floor or token.lower_.strip("*_") not in heads or self.person[i] or is_verb(self.doc[i]):
                 continue
-            phrase = self._grow(i, *heads[token.lower_.strip("*_")], floor=found[-1].end if found else 0)
+            head = head_noun(token)
+            phrase = self._grow(i, *head, floor=found[-1].end if found else 0) if head else None
             if phrase is not None:
                 found.append(phrase)
                 floor = phrase.end
@@ -102,12 +103,18 @@ class Phrases:
             return None  # "the President's Office": the office-holder is no head here
         if self.body[i] and self.body[i] == (self.body[head_end] if head_end < n else 0):
             return None  # inside the name of a body ("Office of the Chief Scientist Group")
+        if noun in ("lady", "gentleman") and (i == 0 or doc[i - 1].lower_ not in ("first", "second")):
+            return None  # only “First Lady” is an office
         first, owner = self._left(i, floor)
         return RolePhrase(first, self.complements.end(head_end), i, head_end, noun, plural, owner)
 
     def _joins(self, i: int) -> bool:
         word = self.doc[i].lower_
-        return word in role_words("after_head") or word in role_heads() or word in ("in", "at", "large", "of")
+        return (
+            word in role_words("after_head")
+            or word in role_heads()
+            or word in (("in", "at", "large", "of", "charge", "chief", "residence"))
+        )
 
     def _names_a_post(self, i: int, at: int) -> bool:
         """Whether capitalised words from `at` lead to another head noun: "Chief" → "Chief Risk Officer"."""
@@ -158,7 +165,7 @@ class Phrases:
             if token.text in ("&", "and") and self._joins_modifiers(j, floor):
                 first = j - 1
                 continue
-            if self._is_stop(j) or not self._is_modifier(j):
+            if self._is_stop(j) or not self._is_modifier(j, first):
                 break
             first = j
         while first < head and doc[first].text in ("-", "‐", "‑", "–", "&", "and"):
@@ -183,14 +190,17 @@ class Phrases:
         token = self.doc[j]
         return token.lower_ in role_words("not_before_head") or token.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT")
 
-    def _is_modifier(self, j: int) -> bool:
+    def _is_modifier(self, j: int, first: int) -> bool:
+        """Whether token `j` belongs to the office that begins at `first` so far."""
         token = self.doc[j]
         if not any(c.isalnum() for c in token.text):
             return token.text in "&/"
         if token.lower_ in role_words("before_head"):
-            return True
+            return token.text != "under" or self.doc[first].lower_ in ("secretary", "general", "sheriff")
         if token.text[0].isupper():
             return token.tag_ in _OPEN_TAGS or token.text.isupper()
+        if token.tag_ == "VBG" and self.doc[first].text[0].isupper():
+            return False  # “the Senate urging Majority Leader Roe”, “including Minister of Mines Roe”
         return token.tag_ in ("NN", "JJ", "NNS", "VBG") and token.pos_ in ("NOUN", "ADJ", "VERB", "PROPN")
 
     def _joins_modifiers(self, j: int, floor: int) -> bool:
@@ -200,6 +210,8 @@ class Phrases:
             return False
         if not doc[j - 1].text[0].isupper() or self._is_stop(j - 1):
             return False
+        if self.body[j - 1] and self.body[j - 1] != self.body[j + 1]:
+            return False  # “… of the Fraud Section and Assistant Attorney Jan Roe”
         k = j - 1
         while k > floor and doc[k - 1].text[0].isupper() and not self.person[k - 1] and doc[k - 1].pos_ != "VERB":
             k -= 1

@@ -25,11 +25,19 @@ _COMPLEMENT = re.compile(r"\s*(?:of|at|for|in|with|to|from)\s+(?:the\s+|The\s+|i
 _NAME = re.compile(
     r"[A-Z0-9][\w.&+'’-]*(?:[ \n]+(?:(?:of|for|and|the|&|in|on)[ \n]+(?:the[ \n]+)?)?[A-Z0-9][\w.&+'’-]*)*(?<![.'’-])"
 )
-_CUT = re.compile(r"\s+(?:in|at|on behalf of|to)\s+(?=[A-Z])")
+_CUT = re.compile(r"\s+(?:in|at|on behalf of|to)\s+(?=[A-Z])|(?:(?<=Parliament)|(?<=Assembly))\s+for\s+(?=[A-Z])")
 _DISTRICT = re.compile(
     r",?\s+(?:of|for|in)\s+(?:the\s+)?((?:[A-Z][a-z]+\s+)?(?:Judicial\s+)?District\s+of\s+"
     r"(?:(?:New|North|South|West|Rhode|Puerto)\s+)?[A-Z][a-z]+)"
 )
+# between two offices of a list: names, and what joins them; no other word
+_LISTED = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]*|and|with|as well as|by|of|at|for|in|the|,|&|\s)+")
+_OF_STATES = frozenset(["president", "vice-president", "spokesperson", "spokesman", "spokeswoman"])
+_PRIVATE = frozenset(["company", "university", "ngo", "media"])
+_POLITICAL = frozenset(
+    ["president", "minister", "secretary", "governor", "senator", "congressman", "congresswoman", "representative",
+     "mayor", "ambassador", "king", "queen", "premier", "speaker"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +55,12 @@ class Server:
         self.doc, self.text, self.analysis, self.bodies, self.people = tokens, tokens.text, analysis, bodies, people
         self.places = sorted((m for m in analysis.mentions if m.label in ("COUNTRY", "DEMONYM")), key=lambda m: m.start)
         self.main_body = _main_body(bodies)
+        self.kinds = {o.organisation_id: o.kind for o in analysis.organisations}
         self.countries_of = {o.organisation_id: o.country for o in analysis.organisations}
 
     def services(self, bound: Bound, everything: list[Bound]) -> list[Service]:
         """The rows of an office: one, or one for each of the countries that it serves."""
-        body = self.body(bound) or self._of_joined(bound, everything)
+        body = self.body(bound, everything) or self._of_joined(bound, everything)
         countries = self.countries(bound, body)
         if not countries:
             countries = self._countries_of_joined(bound, everything)
@@ -63,11 +72,13 @@ class Server:
 
     # -- the body
 
-    def body(self, bound: Bound) -> str | None:
+    def body(self, bound: Bound, everything: list[Bound]) -> str | None:
         """The body that the words of the office, its owner, or the words right after office and name give."""
         if bound.rule == "verb" and self.text.startswith("holds", bound.span.start):
-            return self._body_beside(bound) or self._own_body(bound)  # “holds the Lund Chair of Optics at Velora”
-        return self._own_body(bound) or self._body_beside(bound) or self._district(bound)
+            return self._body_beside(bound, everything) or self._own_body(
+                bound
+            )  # “holds the Lund Chair of Optics at Velora”
+        return self._own_body(bound) or self._body_beside(bound, everything) or self._district(bound)
 
     def _district(self, bound: Bound) -> str | None:
         """The district of a court: “Attorney Jan Roe of the Northern District of Ohio”, a place to everyone else."""
@@ -178,7 +189,7 @@ class Server:
             section=self.analysis.section(start), rule="office",
         )  # fmt: skip
 
-    def _body_beside(self, bound: Bound) -> str | None:
+    def _body_beside(self, bound: Bound, everything: list[Bound]) -> str | None:
         """“CEO, Velora Ltd.”, “Managing Director\\nThe Larkfield Fund”, “Sergeant Jan Roe of Larkfield Police”."""
         end = bound.span.end
         if bound.span.phrase.plural and self.text[end : end + 1] in "sS":
@@ -193,15 +204,23 @@ class Server:
         if bound.rule in ("apposition", "label") and (item := self._list_item(end)):
             return item
         if bound.rule in ("title", "title and comma", "label", "verb"):
-            end = bound.person.end
+            end = self._last_of(bound, everything).end
             for m in self._bodies_after(end)[:1]:
-                if _AFTER_NAME.fullmatch(self.text[end : m.start]):
+                gap = self.text[end : m.start]
+                place = re.search(r"\b(?:at|in|with)\s", gap) and bound.span.phrase.noun in _POLITICAL
+                if _AFTER_NAME.fullmatch(gap) and not place:  # “Remarks by President Roe at the Velora Institute”
                     return m.entity_id
         if bound.rule == "appointment":
             before = [m for m in self.bodies if bound.person.start - 120 < m.start and m.end <= bound.person.start]
             if before and not re.search(r"[.!?]\s", self.text[before[-1].end : bound.person.start]):
                 return before[-1].entity_id
         return None
+
+    def _last_of(self, bound: Bound, everything: list[Bound]) -> Mention:
+        """The last person of a plural title: “Attorneys Jan Roe and [Eva Lund] of the Velora Bureau”."""
+        if not bound.span.phrase.plural:
+            return bound.person
+        return max((b.person for b in everything if b.span == bound.span), key=lambda p: p.end)
 
     def _list_item(self, end: int) -> str | None:
         """“- Jan Roe, Executive Director, Larkfield Seeds”: what closes the item of a list is the body."""
@@ -228,11 +247,16 @@ class Server:
         """The body of an office beside it: “chair and co-owner of Velora”, “Velora's owner and director”."""
         own = [b for b in everything if b.person is bound.person and b.span != bound.span]
         for other in own:
-            if 0 <= other.span.start - bound.span.end < 12 and (body := self.body(other)):
+            beside = 0 <= other.span.start - bound.span.end < 12
+            if (
+                beside
+                and not self._person_between(bound.span.end, other.span.start)
+                and (body := self.body(other, everything))
+            ):
                 return body
         for other in own:
             if 0 <= bound.span.start - other.span.end < 12 and other.span.phrase.owner:
-                return self.body(other)
+                return self.body(other, everything)
         return self._of_company(bound, everything)
 
     def _of_company(self, bound: Bound, everything: list[Bound]) -> str | None:
@@ -242,9 +266,11 @@ class Server:
             return None
         for other in everything:
             gap = self.text[other.span.end : bound.span.start]
-            near = other.person is not bound.person and 0 < len(gap) < 80 and not re.search(r"[.;!?\n]\s", gap)
-            if near and (body := self.body(other)):
+            near = other.person is not bound.person and 0 < len(gap) < 80 and _LISTED.fullmatch(gap)
+            if near and (body := self.body(other, everything)):
                 return body
+        if bound.span.phrase.noun in _OF_STATES and self.kinds.get(self.main_body) not in _PRIVATE:
+            return None  # “President Roe” in a release about a ministry or a treaty's body
         return self.main_body
 
     # -- the country

@@ -50,6 +50,12 @@ CASES = [
     ("Senator Urge Velora to wait", ["Urge Velora"], {}),  # the verb of a headline
     ("SEN. BRANDT'S CANAL IS SAFE", [], {"BRANDT": 1}),
     ("by Senator Otto Brandt  R Ohio  today", ["Otto Brandt"], {"Otto Brandt": 1}),  # a text without marks
+    ("Minister He Rong met Ms He Ting Ru.", ["Rong", "Ting Ru"], {"He Rong": 1, "He Ting Ru": 1}),  # no “H.E.”
+    ("Ilse Brandt (member for Chu Kang GRC) spoke.", ["Ilse Brandt", "Chu Kang GRC"], {"Ilse Brandt": 1}),  # a district
+    ("Signed: Ilse BRANDT", ["Ilse BRANDT"], {"Ilse BRANDT": 1}),  # a surname in capitals
+    ("By Zorvia Quellen\n\nCanals grow.", ["Zorvia Quellen"], {"Zorvia Quellen": 1}),  # a byline
+    ("Dear Mr President We write.", ["President We"], {}),  # small words
+    ("Prime Minister Brandt Calls for canals.", ["Brandt Calls"], {"Brandt": 1}),
     ("Daw Aye Myat Noe arrived.", [], {"Aye Myat Noe": 1}),  # the honorific announces the name
 ]  # fmt: skip
 

@@ -78,7 +78,106 @@ BEGINNINGS = [
     ("Lindmoor, D.C.- Senator Ada Lund (D-Ohio) spoke of canals.", ["Senator"], "a place before a dash"),
     ("Lindmoor  Ohio   U S   Senator Ada Lund today announced locks.", ["Senator"], "gaps where commas were lost"),
     ("Senior  Director Ada Lund spoke of canals.", ["Senior Director"], "two blanks by a slip part nothing"),
+    ("Affordable Housing Lindmoor-- Senator Ada Lund spoke.", ["Senator"], "a headline before two dashes"),
+    ("He met ministers including Mines Minister Ada Lund today.", ["Mines Minister"], "no participle before a title"),
+    ("Managing Director Ada Lund spoke.", ["Managing Director"], "but one that belongs to the post"),
+    ("Will the canal grow under Governor Ada Lund?", ["Governor"], "a preposition"),
+    ("Under Secretary Ada Lund spoke.", ["Under Secretary"], "a rank"),
+    ("Dear Secretary Lund, we ask for canals.", ["Secretary"], "an address"),
+    ("They thanked First Lady Ada Lund and Lady Eva Roe.", ["First Lady"], "an office, and a form of address"),
+    ("Deputy DA Ada Lund spoke, and so did Rui da Costa.", ["Deputy DA"], "an office by its capitals, and a particle"),
 ]
+
+ENDS = [
+    (
+        "Ada Lund, Senior Vice President Research & Development at Velora Ltd., spoke.",
+        ["Senior Vice President Research & Development at Velora Ltd."],
+        "a field without a preposition",
+    ),
+    (
+        "Ada Lund, Vice President, Regulatory Affairs, spoke.",
+        ["Vice President, Regulatory Affairs"],
+        "after a comma",
+    ),
+    ("Ada Lund, President, Public Works Agency, spoke.", ["President"], "the body, no field"),
+    (
+        "Ada Lund, Special Agent-in-Charge of the Lindmoor Bureau, spoke.",
+        ["Special Agent-in-Charge of the Lindmoor Bureau"],
+        "hyphens",
+    ),
+    ("“Fine,” said Ada Lund, founder of MobileQuay.", ["founder of MobileQuay"], "without the full stop"),
+    ("Jan Roe and Ada Lund, the Team Leaders of the Canal Fund, spoke.", ["Team Leader", "Team Leader"], "one each"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), ENDS)
+def test_where_offices_end(text: str, expected: list[str], why: str) -> None:
+    assert [r.role for r in extract(text).roles] == expected, why
+
+
+WHOSE = [
+    (
+        "Jan Roe, adviser to the Board and head of Mines, and Ada Lund, the mayor, spoke.",
+        {"Jan Roe": {"adviser to the Board", "head of Mines"}, "Ada Lund": {"mayor"}},
+        "no title of the next name",
+    ),
+    ("Officers Jan Roe and Sergeant Ada Lund spoke.", {"Jan Roe": {"Officer"}}, "a rank of her own"),
+    ("Name: Jan Roe\nTitle: Head of Canals\nEmail: jan@roe.example", {"Jan Roe": {"Head of Canals"}}, "a form"),
+    (
+        "They hired her. Ms. Ada Lund was appointed Chief Canal Officer in May.",
+        {"Ada Lund": {"Chief Canal Officer"}},
+        "an appointment",
+    ),
+    (
+        "Mr. Jan Roe came. Prior to this, he was Director of Locks at Velora Ltd.",
+        {"Jan Roe": {"Director of Locks at Velora Ltd."}},
+        "a pronoun inside the sentence",
+    ),
+    ("The tower was drawn by renowned architect Jan Roe.", {}, "a profession is no office"),
+    ("“Fine,” said chief engineer Jan Roe.", {"Jan Roe": {"chief engineer"}}, "a rank makes it a post"),
+    (
+        "I, JOSEPH A. MILLER JR., President of the United States of America, say so.",
+        {"JOSEPH A. MILLER JR.": {"President of the United States of America"}},
+        "a full stop before the comma",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), WHOSE)
+def test_whose_office_it_is(text: str, expected: dict[str, set[str]], why: str) -> None:
+    x = extract(text)
+    names = {p.person_id: p.name for p in x.people}
+    found: dict[str, set[str]] = {}
+    for r in x.roles:
+        found.setdefault(names[r.person_id], set()).add(r.role)
+    assert found == expected, why
+
+
+IN_WHAT = [
+    (
+        "“Fine,” said Senator Ada Lund, a member of the Canal Committee.",
+        {"Senator": None, "member of the Canal Committee": "Canal Committee"},
+        "the person parts the two offices",
+    ),
+    ("Remarks by President Ada Lund at the Velora Institute.", {"President": None}, "the place of an event"),
+    (
+        "Attorneys Jan Roe and Ada Lund of the Velora Institute spoke.",
+        {"Attorney": "Velora Institute"},
+        "the body of both",
+    ),
+    (
+        "U.S. Attorney Ada Lund of the Eastern District of New York.Sentencing is in May.",
+        {"U.S. Attorney": "Eastern District of New York"},
+        "a district ends with its state",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), IN_WHAT)
+def test_the_body_of_an_office(text: str, expected: dict[str, str | None], why: str) -> None:
+    x = extract(text)
+    names = {o.organisation_id: o.name for o in x.organisations}
+    assert {r.role: names.get(r.organisation_id or "") for r in x.roles} == expected, why
 
 
 @pytest.mark.parametrize(("text", "expected", "why"), BEGINNINGS)
