@@ -10,6 +10,7 @@ from pipeline.data import word_list
 from pipeline.extract.analysis import Analysis
 from pipeline.extract.countries import country_code
 from pipeline.extract.roles_bind import Bound
+from pipeline.extract.roles_country import Countries
 from pipeline.extract.roles_nouns import head_noun_of
 from pipeline.extract.tokens import Tokens
 from pipeline.records import Mention, Organisation, organisation_key, row_id
@@ -54,18 +55,19 @@ class Server:
     def __init__(self, tokens: Tokens, analysis: Analysis, bodies: list[Mention], people: list[Mention]) -> None:
         self.doc, self.text, self.analysis, self.bodies, self.people = tokens, tokens.text, analysis, bodies, people
         self.places = sorted((m for m in analysis.mentions if m.label in ("COUNTRY", "DEMONYM")), key=lambda m: m.start)
+        self.served = Countries(tokens, self.places)
         self.main_body = _main_body(bodies)
-        self.kinds = {o.organisation_id: o.kind for o in analysis.organisations}
+        self.kinds: dict[str | None, str | None] = {o.organisation_id: o.kind for o in analysis.organisations}
         self.countries_of = {o.organisation_id: o.country for o in analysis.organisations}
 
     def services(self, bound: Bound, everything: list[Bound]) -> list[Service]:
         """The rows of an office: one, or one for each of the countries that it serves."""
         body = self.body(bound, everything) or self._of_joined(bound, everything)
-        countries = self.countries(bound, body)
+        countries = self.served.named_by(bound, body)
         if not countries:
-            countries = self._countries_of_joined(bound, everything)
+            countries = self.served.of_joined(bound, everything)
         if not countries and bound.rule == "signature":
-            countries = self._signed_for(bound)
+            countries = self.served.signed_for(bound)
         if not countries and body and (of_body := self.countries_of.get(body)):
             countries = [of_body]
         return [Service(body, c) for c in countries] or [Service(body, None)]
@@ -262,7 +264,7 @@ class Server:
     def _of_company(self, bound: Bound, everything: list[Bound]) -> str | None:
         """For a bare “Chair Eva Lund”: the body of the office named just before in the sentence, else the one body
         that the whole release is about."""
-        if bound.span.phrase.noun not in word_list("roles/company.txt") or self.countries(bound, None):
+        if bound.span.phrase.noun not in word_list("roles/company.txt") or self.served.named_by(bound, None):
             return None
         for other in everything:
             gap = self.text[other.span.end : bound.span.start]
@@ -273,71 +275,9 @@ class Server:
             return None  # “President Roe” in a release about a ministry or a treaty's body
         return self.main_body
 
-    # -- the country
-
-    def countries(self, bound: Bound, body: str | None) -> list[str]:
-        """The countries that the office's words name: where it serves, else whose it is."""
-        start, end = bound.span.start, bound.span.end
-        inside = [m for m in self.places if start <= m.start and m.end <= end and m.entity_id]
-        served = [m for m in inside if self._goes_to(m, start)]
-        own = [m for m in inside if m not in served]
-        if body and served and not (own and "mbassador" in bound.span.phrase.text(self.doc)):
-            return _codes(served)
-        if own:
-            return _codes(own[:1])
-        before = [
-            m for m in self.places if 0 <= start - m.end <= 3 and re.fullmatch(r"['’]?s?\s", self.text[m.end : start])
-        ]
-        if before:
-            return _codes(before)
-        if served:
-            return _codes(served)
-        after = [m for m in self.places if m.start >= bound.person.end][:1]
-        if (
-            bound.rule == "title"
-            and after
-            and re.fullmatch(r"\s+(?:of|from)\s+(?:the\s+)?", self.text[bound.person.end : after[0].start])
-        ):
-            return _codes(after)
-        for m in self.places:
-            if m.start <= start < m.end and m.label == "COUNTRY":
-                return _codes([m])
-        return []
-
-    def _signed_for(self, bound: Bound) -> list[str]:
-        """“On behalf of the Government of Jordan:” on the line above a signature."""
-        for m in self.places:
-            if m.label == "COUNTRY" and 0 < bound.person.start - m.end < 40 and m.entity_id:
-                before, between = self.text[: m.start].splitlines()[-1], self.text[m.end : bound.person.start]
-                if re.match(r"(?i)\W*(?:on behalf of|for)\b", before) and re.match(r"[:,]?\s*\n", between):
-                    return [m.entity_id]
-        return []
-
-    def _goes_to(self, m: Mention, start: int) -> bool:
-        """Whether the words before a country say that the office is held there: “to Chad”, “in Nepal and Bhutan”."""
-        before = re.sub(r"(?:the\s+)$", "", self.text[start : m.start])
-        if re.search(r"\b(?:to|in)\s+$", before):
-            return True
-        return bool(re.search(r"\b(?:to|in)\s+[^,]*(?:,|\band)\s+$", before))
-
-    def _countries_of_joined(self, bound: Bound, everything: list[Bound]) -> list[str]:
-        """“Vice-President and Minister of Mines of Chad”: both offices serve Chad."""
-        for other in everything:
-            if (
-                other.person is bound.person
-                and other.span != bound.span
-                and 0 <= other.span.start - bound.span.end < 12
-            ):
-                return self.countries(other, None)
-        return []
-
 
 def _main_body(bodies: list[Mention]) -> str | None:
     """The body that at least half of the mentions of bodies name, four or more; else None."""
     counts = Counter(m.entity_id for m in bodies if m.entity_id)
     most = counts.most_common(1)
     return most[0][0] if most and most[0][1] >= 4 and most[0][1] * 2 >= sum(counts.values()) else None
-
-
-def _codes(mentions: list[Mention]) -> list[str]:
-    return list(dict.fromkeys(m.entity_id for m in mentions if m.entity_id))
