@@ -90,10 +90,12 @@ def text_of(points: Points) -> str:
     return points.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def put_back(points: Points, read: str) -> Points:
-    """Undecoded bytes as the characters they were read as."""
-    lost = (points >= FIRST_UNDECODED) & (points <= LAST_UNDECODED)
-    if lost.any() and read not in MULTIBYTE:
-        points = points.copy()
-        points[lost] = decoding_table(read)[points[lost] - FIRST_UNDECODED + 0x80]
-    return points
+def undecoded(points: Points) -> NDArray[np.bool_]:
+    """Which code points stand for bytes that could not be decoded."""
+    found: NDArray[np.bool_] = (points >= FIRST_UNDECODED) & (points <= LAST_UNDECODED)
+    return found
+
+
+def put_back(lost: Points, read: str) -> Points:
+    """Undecoded bytes as the characters they were read as; as they are where those are of several bytes."""
+    return lost if read in MULTIBYTE else decoding_table(read)[lost - FIRST_UNDECODED + 0x80]

@@ -112,13 +112,10 @@ def decide(
         found = found.in_unknown_language()
     chosen = believed(found, weight, proven, known())
     if chosen:
-        made: dict[tuple[int, int], Decision] = {}
-        for number, place, row in _given(lines, np.array(chosen), found):
-            token = lines[number][place]
-            if (row, token) not in made:
-                margin, runner_up = _runner_up(row, token, found)
-                made[row, token] = Decision(found.channel_of(row), found.text(row, token), margin, runner_up)
-            verdict.decisions[number, place] = made[row, token]
+        given = list(_given(lines, np.array(chosen), found))
+        pairs = list(dict.fromkeys((row, lines[number][place]) for number, place, row in given))
+        made = dict(zip(pairs, _decisions(pairs, found), strict=True))
+        verdict.decisions.update(((number, place), made[row, lines[number][place]]) for number, place, row in given)
     return verdict
 
 
@@ -166,16 +163,23 @@ def _candidates(tokens: Sequence[str], found: Hypotheses) -> Iterator[tuple[str,
         yield tokens[i], tuple(dict.fromkeys(found.text(row, i) for row in best))[:CANDIDATES]
 
 
-def _runner_up(row: int, token: int, found: Hypotheses) -> tuple[float, str | None]:
-    """How far the next best reading of the token is behind (as it stands, or by another accident), and that reading."""
-    savings = found.saving[:, token]
-    margin = float(savings[row])
-    behind = (savings[row] - found.prior[row]) - (savings - found.prior)
-    rivals = ((behind < margin) & (savings > 0) & (found.pair[:, token] != found.pair[row, token])).nonzero()[0]
-    if len(rivals):
-        text = found.text(row, token)
-        for other in rivals[np.argsort(behind[rivals], kind="stable")].tolist():
+def _decisions(pairs: Sequence[tuple[int, int]], found: Hypotheses) -> Iterator[Decision]:
+    """What is done where an accident (row) is believed of a token.
+
+    With how far the next best reading is behind (the token as it stands, or by another accident), and that reading.
+    """
+    rows, tokens = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+    savings, each = found.saving[:, tokens], np.arange(len(pairs))
+    margins = savings[rows, each]
+    behind = (margins - found.prior[rows]) - (savings - found.prior[:, None])
+    same = found.pair[:, tokens] == found.pair[rows, tokens]
+    behind[(behind >= margins) | (savings <= 0) | same] = np.inf
+    order, near = behind.argsort(axis=0, kind="stable").T.tolist(), (behind < np.inf).sum(axis=0).tolist()
+    for i, ((row, token), rivals) in enumerate(zip(pairs, order, strict=True)):
+        text, margin, runner_up = found.text(row, token), float(margins[i]), None
+        for other in rivals[: near[i]]:
             rival = found.text(other, token)
             if rival != text:
-                return float(behind[other]), rival
-    return margin, None
+                margin, runner_up = float(behind[other, i]), rival
+                break
+        yield Decision(found.channel_of(row), text, margin, runner_up)

@@ -48,8 +48,15 @@ def trimmed(before: str, edit: Edit) -> Edit:
     right = 0
     while right < shortest - left and before[-1 - right] == edit.after[-1 - right]:
         right += 1
-    return replace(
-        edit, start=edit.start + left, end=edit.end - right, after=edit.after[left : len(edit.after) - right]
+    return Edit(
+        start=edit.start + left,
+        end=edit.end - right,
+        after=edit.after[left : len(edit.after) - right],
+        kind=edit.kind,
+        written_as=edit.written_as,
+        read_as=edit.read_as,
+        confidence=edit.confidence,
+        runner_up=edit.runner_up,
     )
 
 

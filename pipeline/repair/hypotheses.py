@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.repair.channels import Channel, channel_numbers, channels, points_of, put_back, text_of
+from pipeline.repair.channels import Channel, channel_numbers, channels, points_of, put_back, text_of, undecoded
 from pipeline.repair.planes import LEAST_LETTERS
 from pipeline.repair.readings import readings_of
 from pipeline.repair.score import Costs, Floats, columns_for, cost_of, languages_of
@@ -27,7 +27,7 @@ LANGUAGES = 3  # kept for each channel
 NEVER = np.float32(1e6)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hypotheses:
     """Accidents, each with a language (rows), on tokens (columns).
 
@@ -66,8 +66,20 @@ class Hypotheses:
         """A token as it was written."""
         pair = self.pair[row, token]
         start = self.readings.starts[pair]
-        points = self.readings.points[start : start + self.readings.sizes[pair] - 1]
-        return text_of(put_back(points, self.channel_of(row).read))
+        return self._texts[start : start + self.readings.sizes[pair] - 1]
+
+    @cached_property
+    def _texts(self) -> str:
+        """All readings, one behind the other, with undecoded bytes as what they were read as."""
+        points, channel = self.readings.points, self.readings.channel
+        lost = undecoded(points).nonzero()[0]
+        if len(lost):
+            points = points.copy()
+            of = channel[self.readings.starts.searchsorted(lost, side="right") - 1]
+            for number in np.unique(of).tolist():
+                here = lost[of == number]
+                points[here] = put_back(points[here], channels()[number].read)
+        return text_of(points)
 
 
 def in_known_language(text: str) -> bool:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.data import word_table
 from pipeline.repair.classes import LETTER, class_costs, class_names, neighbour_of
-from pipeline.repair.tables import ALPHABETS, CJK, Alphabet, Ideographs, tables
+from pipeline.repair.tables import ALPHABETS, CJK, Ideographs, tables
 
 Points = NDArray[np.uint32]
 Floats = NDArray[np.float32]
@@ -43,19 +43,23 @@ class Costs:
     flat: Floats  # (tokens,)
     scripts: dict[int, Floats]  # script -> (tokens, languages)
     unknown: dict[int, Floats]  # script -> (tokens,): in a language that has no table
+    least: dict[int, Floats]  # script -> (tokens,): in the language that suits each token best
 
     def best(self, stranger: float = 0.0) -> Floats:
         """Cost of each token in whatever languages suit it best; one without a table costs `stranger` more."""
         total = self.flat.copy()
-        for script, costs in self.scripts.items():
-            total += np.minimum(costs.min(axis=1), self.unknown[script] + stranger)
+        for script, least in self.least.items():
+            total += np.minimum(least, self.unknown[script] + stranger)
         return total
 
     def part(self, first: int, end: int) -> Costs:
         """Those of some tokens."""
         here = slice(first, end)
-        scripts = {script: costs[here] for script, costs in self.scripts.items() if self.unknown[script][here].any()}
-        return Costs(self.flat[here], scripts, {script: self.unknown[script][here] for script in scripts})
+        held = [script for script, unknown in self.unknown.items() if np.count_nonzero(unknown[here])]
+        scripts, unknown, least = (
+            {script: costs[script][here] for script in held} for costs in (self.scripts, self.unknown, self.least)
+        )
+        return Costs(self.flat[here], scripts, unknown, least)
 
     def main_scripts(self, tokens: NDArray[np.intp], starts: NDArray[np.intp]) -> NDArray[np.intp]:
         """The script that most of each group of some tokens is written in, 0 for none.
@@ -79,9 +83,9 @@ class Costs:
     def in_script(self, main: int, tokens: NDArray[np.intp]) -> Floats:
         """Cost of some tokens by the languages of a script (0: one column)."""
         rest = self.flat[tokens]
-        for script, costs in self.scripts.items():
+        for script, least in self.least.items():
             if script != main:
-                rest = rest + costs[tokens].min(axis=1)
+                rest = rest + least[tokens]
         if main == 0:
             return rest[:, None]
         return np.add(self.scripts[main][tokens], rest[:, None])
@@ -110,33 +114,45 @@ def columns_for(encoding: str) -> Columns | None:
 def cost_of(points: Points) -> Costs:
     """Score a text given as code points, tokens ended by `TOKEN_END`."""
     t = tables()
-    at = np.minimum(points, 0xFFFF)
+    at = np.minimum(points, 0xFFFF).astype(np.intp)
     # beyond the BMP: emoji and rare ideographs, told apart no further; U+FFFF is unassigned, which is dear
     script, letter, upper = t.script[at], t.letter[at].astype(np.intp), t.upper[at]
-    ends = (points == TOKEN_END).nonzero()[0]
+    ends = (at == TOKEN_END).nonzero()[0]
     starts = np.concatenate(([0], ends[:-1] + 1))
-    token = np.repeat(np.arange(len(starts)), ends + 1 - starts)
+    tokens = len(starts)
+    token = np.arange(tokens).repeat(ends + 1 - starts)
     before = np.zeros_like(script)
     before[1:] = script[:-1]
     end_in_capital_sigma(at, script, letter)
     flat = _flat(at, script, before, upper)
     joined = before.copy()  # a capital after a small letter begins a word: “adaptéGlobal”
-    if upper.any():
+    if np.count_nonzero(upper):
         joined[1:][upper[1:] & ~upper[:-1]] = 0
-    scripts: dict[int, Floats] = {}
-    unknown: dict[int, Floats] = {}
-    for number in (np.bincount(script, minlength=CJK + 1)[1:]).nonzero()[0] + 1:
+    counts = np.bincount(script, minlength=CJK + 1).tolist()
+    costs = Costs(np.add.reduceat(flat, starts), {}, {}, {})
+    rows = _rows_of_letters(script, letter, joined, token) if any(counts[1:CJK]) else None
+    each = _in_unknown_language()
+    for number in range(1, CJK + 1):
+        if not counts[number]:
+            continue
         where = (script == number).nonzero()[0]
-        owner = token[where]
         if number == CJK:
-            costs = _sums(_ideograph_costs(t.cjk, letter, before, where), owner, len(starts))
-            each = np.full(len(where), UNKNOWN_IDEOGRAPH)
+            found = _sums(_ideograph_costs(t.cjk, letter, before, where), token[where], tokens)
         else:
-            costs = _letter_costs(t.alphabets[number - 1], letter, joined == number, where, token, len(starts))
-            each = np.where(at[where] < 0x80, UNKNOWN_ASCII, UNKNOWN_LETTER)
-        scripts[int(number)] = costs
-        unknown[int(number)] = np.bincount(owner, weights=each, minlength=len(starts)).astype(np.float32)
-    return Costs(np.add.reduceat(flat, starts), scripts, unknown)
+            assert rows is not None
+            found = rows.costs(number, tokens)
+        costs.scripts[number] = found
+        costs.unknown[number] = np.bincount(token[where], each[at[where]], minlength=tokens).astype(np.float32)
+        costs.least[number] = found.min(axis=1) if found.shape[1] > 1 else found[:, 0]
+    return costs
+
+
+@cache
+def _in_unknown_language() -> NDArray[np.float64]:
+    """Cost of each code point that is a letter in a language that has no table."""
+    each = np.where(tables().script == CJK, UNKNOWN_IDEOGRAPH, UNKNOWN_LETTER)
+    each[:0x80] = UNKNOWN_ASCII
+    return each
 
 
 def end_in_capital_sigma(at: NDArray[np.integer], script: NDArray[np.uint8], letter: NDArray[np.integer]) -> None:
@@ -147,7 +163,9 @@ def end_in_capital_sigma(at: NDArray[np.integer], script: NDArray[np.uint8], let
         letter[last] = tables().letter[FINAL_SIGMA]
 
 
-def _flat(at: Points, script: NDArray[np.uint8], before: NDArray[np.uint8], upper: NDArray[np.bool_]) -> Floats:
+def _flat(
+    at: NDArray[np.intp], script: NDArray[np.uint8], before: NDArray[np.uint8], upper: NDArray[np.bool_]
+) -> Floats:
     costs, offset, kinds = _by_context()
     kind, context = kinds[at], offset[at]
     context[1:] += kind[:-1] * 4
@@ -196,36 +214,49 @@ def _class_number(name: str) -> int:
     return class_names().index(name)
 
 
-def _letter_costs(
-    alphabet: Alphabet,
-    letter: NDArray[np.intp],
-    same: NDArray[np.bool_],
-    where: NDArray[np.intp],
-    token: NDArray[np.intp],
-    tokens: int,
-) -> Floats:
-    """Costs of the letters at `where` after the two before them, and of the ends of words; (tokens, languages).
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows in the tables of alphabets: of letters and the ends of words, in the order of the text."""
 
-    `same` tells before which places a letter of the same alphabet stands, in the same word.
+    row: NDArray[np.int32]
+    script: NDArray[np.intp]
+    token: NDArray[np.intp]
+    end: NDArray[np.bool_]
+
+    def costs(self, script: int, tokens: int) -> Floats:
+        """Costs of what is in a script: (tokens, languages)."""
+        here = (self.script == script).nonzero()[0]
+        owner = self.token[here]
+        costs = _sums(tables().alphabets[script - 1].costs.take(self.row[here], axis=0), owner, tokens)
+        costs -= WORD_END * np.bincount(owner[self.end[here]], minlength=tokens)[:, None]
+        return costs
+
+
+def _rows_of_letters(
+    script: NDArray[np.uint8], letter: NDArray[np.intp], joined: NDArray[np.uint8], token: NDArray[np.intp]
+) -> _Rows:
+    """Each letter of an alphabet after the two before it, and each end of a word.
+
+    `joined` tells the script of the letter before, 0 where that is in another word.
     """
-    same1, c = same[where], letter[where]
+    where = ((script > 0) & (script != CJK)).nonzero()[0]
+    of, c = script[where], letter[where]
+    same1 = joined[where] == of
     b = np.where(same1, letter[where - 1], 0)
-    a = np.where(same1 & same[where - 1], letter[where - 2], 0)
-    goes_on = np.zeros(len(same) + 1, dtype=bool)
+    a = np.where(same1 & (joined[where - 1] == of), letter[where - 2], 0)
+    goes_on = np.zeros(len(script) + 1, dtype=bool)
     goes_on[where] = same1
     last = ~goes_on[where + 1]
     place = np.arange(len(where))  # the end of each word comes behind its last letter
     place[1:] += last[:-1].cumsum()
-    ends = place[last] + 1
-    triple = np.zeros((3, len(where) + len(ends)), dtype=np.intp)
-    triple[:, place] = a, b, c
-    triple[:2, ends] = b[last], c[last]
-    owner = np.empty(triple.shape[1], dtype=np.intp)
-    owner[place] = token[where]
-    owner[ends] = of_ends = token[where[last]]
-    costs = _sums(alphabet.costs.take(alphabet.rows(*triple), axis=0), owner, tokens)
-    costs -= WORD_END * np.bincount(of_ends, minlength=tokens)[:, None]
-    return costs
+    behind = place[last] + 1
+    triple = np.zeros((5, len(where) + len(behind)), dtype=np.intp)
+    triple[:, place] = a, b, c, of, token[where]
+    triple[:2, behind] = b[last], c[last]
+    triple[3:, behind] = of[last], token[where[last]]
+    end = np.zeros(triple.shape[1], dtype=bool)
+    end[behind] = True
+    return _Rows(tables().triples.rows(triple[3], *triple[:3]), triple[3], triple[4], end)
 
 
 def _ideograph_costs(

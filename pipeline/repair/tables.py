@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from pipeline.data import data_file
 from pipeline.repair.classes import class_of
 
+Numbers = NDArray[np.intp]
 ALPHABETS = ("Latin", "Cyrillic", "Greek", "Hebrew", "Arabic", "Thai", "Armenian", "Georgian")
 CJK = len(ALPHABETS) + 1
 """Script number of Chinese characters, kana and hangul; alphabets are 1, 2, …; 0 is everything else."""
@@ -34,15 +35,47 @@ class Alphabet:
         """Costs of single letters: (letters, languages)."""
         return self.costs[-len(self.pairs) :]
 
-    def rows(self, a: NDArray[np.intp], b: NDArray[np.intp], c: NDArray[np.intp]) -> NDArray[np.int32]:
-        """Row of each triple, of its last pair where it was not seen, of its last letter where neither was."""
-        listed = len(self.triples) - 2
-        letters = self.triples.shape[1]
-        rows: NDArray[np.int32] = self.triples.ravel()[self.pairs.ravel()[a * letters + b] * letters + c]
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """The pairs and triples of all alphabets, one behind the other, each alphabet's at its number in the lists."""
+
+    pairs: NDArray[np.int32]
+    triples: NDArray[np.int32]
+    letters: NDArray[np.intp]  # how many letters an alphabet has
+    first_of_pairs: NDArray[np.intp]
+    first_of_triples: NDArray[np.intp]
+    listed: NDArray[np.intp]  # how many pairs have a row
+    first_pair: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, alphabets: tuple[Alphabet, ...]) -> Triples:
+        """Those of some alphabets, the first being number 1."""
+        sizes, listed, first_pair = (
+            np.array([0, *numbers], dtype=np.intp)
+            for numbers in zip(*((len(a.pairs), len(a.triples) - 2, a.first_pair) for a in alphabets), strict=True)
+        )
+        return cls(
+            np.concatenate([a.pairs.ravel() for a in alphabets]),
+            np.concatenate([a.triples.ravel() for a in alphabets]),
+            sizes,
+            np.cumsum(sizes**2) - sizes**2,
+            np.cumsum((listed + 2) * sizes) - (listed + 2) * sizes,
+            listed,
+            first_pair,
+        )
+
+    def rows(self, script: Numbers, a: Numbers, b: Numbers, c: Numbers) -> NDArray[np.int32]:
+        """Row in the costs of its alphabet of each triple, of its last pair where it was not seen, else of c."""
+        letters, pairs = self.letters[script], self.first_of_pairs[script]
+        rows: NDArray[np.int32] = self.triples[
+            self.first_of_triples[script] + self.pairs[pairs + a * letters + b] * letters + c
+        ]
         missing = (rows < 0).nonzero()[0]
         if missing.size:
-            pair = self.pairs[b[missing], c[missing]]
-            rows[missing] = self.first_pair + np.where(pair >= listed, listed + c[missing], pair)
+            of, last = script[missing], c[missing]
+            pair, listed = self.pairs[pairs[missing] + b[missing] * letters[missing] + last], self.listed[of]
+            rows[missing] = self.first_pair[of] + np.where(pair >= listed, listed + last, pair)
         return rows
 
 
@@ -62,6 +95,7 @@ class Tables:
     """All tables, with script, letter number and case of each code point of the BMP."""
 
     alphabets: tuple[Alphabet, ...]
+    triples: Triples
     cjk: Ideographs
     klass: NDArray[np.uint8]
     script: NDArray[np.uint8]
@@ -94,7 +128,7 @@ def tables() -> Tables:
     script[wide], letter[wide] = CJK, len(listed)
     script[listed], letter[listed] = CJK, np.arange(len(listed))
     klass[script > 0] = 0
-    return Tables(tuple(alphabets), _ideographs(data), klass, script, letter, upper)
+    return Tables(tuple(alphabets), Triples.of(tuple(alphabets)), _ideographs(data), klass, script, letter, upper)
 
 
 def _alphabet(name: str, data: dict[str, NDArray[np.generic]]) -> Alphabet:
