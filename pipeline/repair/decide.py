@@ -16,6 +16,7 @@ from pipeline.repair.channels import Channel
 from pipeline.repair.hypotheses import Hypotheses, hypotheses
 from pipeline.repair.score import Floats
 from pipeline.repair.suspects import DOUBTFUL, MOST_CHARACTERS, MOST_STRANGE, MOST_TIMES
+from pipeline.repair.weighed import Weighed, weigh
 
 OPEN = 6.0  # nats an accident must save beyond its prior before it is believed
 PROVEN = 6.0  # discount on the prior of an accident already found in the document
@@ -86,7 +87,7 @@ def decide(
     *,
     proven: frozenset[Channel],
     known: Callable[[], bool],
-    weighed: Hypotheses | None,
+    weighed: Weighed | None,
 ) -> Verdict:
     """Decide on the tokens of some lines; `lines` and `strange` are numbers into the distinct `tokens`.
 
@@ -99,7 +100,9 @@ def decide(
     times = np.bincount([t for line in lines for t in line], minlength=len(tokens))
     weight = np.minimum(times, MOST_TIMES).astype(np.float32)
     some = [tokens[i] for i in strange]
-    first = weighed if weighed is not None and list(weighed.tokens) == some else hypotheses(some, evident=True)
+    if weighed is None or list(weighed.tokens) != some:
+        weighed = weigh(some, evident=True)
+    first = hypotheses(weighed)
     if not known():
         weight = np.ones(len(tokens), dtype=np.float32)
         first = first.in_unknown_language()
@@ -107,7 +110,7 @@ def decide(
     if not likely:
         verdict.undecided.update(_candidates(some, first))
         return verdict
-    found = hypotheses(tokens, only=likely)
+    found = hypotheses(weigh(tokens, only=likely))
     if not known():
         found = found.in_unknown_language()
     chosen = believed(found, weight, proven, known())

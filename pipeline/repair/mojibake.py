@@ -10,10 +10,10 @@ from functools import cache
 from pipeline.repair.channels import Channel
 from pipeline.repair.decide import Decision, decide
 from pipeline.repair.edits import Edit, apply, compose, trimmed
-from pipeline.repair.hypotheses import in_known_language
 from pipeline.repair.losses import resolved, restored
 from pipeline.repair.second_opinion import looks_bad, with_second_opinion
 from pipeline.repair.suspects import Suspects, suspects_in
+from pipeline.repair.weighed import in_known_language
 
 LAYERS = 4
 LANGUAGE_SHOWS = 20_000  # characters

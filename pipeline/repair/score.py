@@ -11,18 +11,14 @@ from numpy.typing import NDArray
 
 from pipeline.data import word_table
 from pipeline.repair.classes import LETTER, class_costs, class_names, neighbour_of
-from pipeline.repair.tables import ALPHABETS, CJK, Ideographs, tables
+from pipeline.repair.letters import Floats, costs_of_ideographs, rows_of_letters
+from pipeline.repair.tables import ALPHABETS, CJK, tables
 
 Points = NDArray[np.uint32]
-Floats = NDArray[np.float32]
 TOKEN_END = 0x0A
 """Tokens are laid one after the other, each followed by this code point."""
 
 CAPITAL_SIGMA, FINAL_SIGMA = 0x3A3, 0x3C2
-
-SIXTEENTH = np.float32(1 / 16)
-LONGEST_IN_LANES = 257
-"""Rows of costs up to 255 that add up in 16 bits."""
 
 Columns = Mapping[int, tuple[int, ...]]
 """Script -> columns of its table."""
@@ -30,7 +26,6 @@ Columns = Mapping[int, tuple[int, ...]]
 UNKNOWN_ASCII, UNKNOWN_LETTER, UNKNOWN_IDEOGRAPH = 3.3, 4.8, 99.0
 """Costs of a letter in a language that has no table: not much more than if all were alike."""
 
-WORD_END = 1.0  # taken off the cost of a word's end, which letters of a language without a table do not have
 UPPER_AFTER_LOWER, UPPER_FIRST, UPPER_AFTER_UPPER, LOWER_AFTER_CAPITALS = 5.0, 1.2, 0.4, 4.0
 OTHER_ALPHABET, NEXT_TO_IDEOGRAPH, REPEATED_BOX = 8.0, 2.5, 1.0
 """Costs of a change of case inside a word, and of a letter after one of another alphabet."""
@@ -130,14 +125,14 @@ def cost_of(points: Points) -> Costs:
         joined[1:][upper[1:] & ~upper[:-1]] = 0
     counts = np.bincount(script, minlength=CJK + 1).tolist()
     costs = Costs(np.add.reduceat(flat, starts), {}, {}, {})
-    rows = _rows_of_letters(script, letter, joined, token) if any(counts[1:CJK]) else None
+    rows = rows_of_letters(script, letter, joined, token) if any(counts[1:CJK]) else None
     each = _in_unknown_language()
     for number in range(1, CJK + 1):
         if not counts[number]:
             continue
         where = (script == number).nonzero()[0]
         if number == CJK:
-            found = _sums(_ideograph_costs(t.cjk, letter, before, where), token[where], tokens)
+            found = costs_of_ideographs(letter, before, where, token[where], tokens)
         else:
             assert rows is not None
             found = rows.costs(number, tokens)
@@ -212,88 +207,6 @@ def _by_context() -> tuple[Floats, NDArray[np.uint16], NDArray[np.uint16]]:
 @cache
 def _class_number(name: str) -> int:
     return class_names().index(name)
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """Rows in the tables of alphabets: of letters and the ends of words, in the order of the text."""
-
-    row: NDArray[np.int32]
-    script: NDArray[np.intp]
-    token: NDArray[np.intp]
-    end: NDArray[np.bool_]
-
-    def costs(self, script: int, tokens: int) -> Floats:
-        """Costs of what is in a script: (tokens, languages)."""
-        here = (self.script == script).nonzero()[0]
-        owner = self.token[here]
-        costs = _sums(tables().alphabets[script - 1].costs.take(self.row[here], axis=0), owner, tokens)
-        costs -= WORD_END * np.bincount(owner[self.end[here]], minlength=tokens)[:, None]
-        return costs
-
-
-def _rows_of_letters(
-    script: NDArray[np.uint8], letter: NDArray[np.intp], joined: NDArray[np.uint8], token: NDArray[np.intp]
-) -> _Rows:
-    """Each letter of an alphabet after the two before it, and each end of a word.
-
-    `joined` tells the script of the letter before, 0 where that is in another word.
-    """
-    where = ((script > 0) & (script != CJK)).nonzero()[0]
-    of, c = script[where], letter[where]
-    same1 = joined[where] == of
-    b = np.where(same1, letter[where - 1], 0)
-    a = np.where(same1 & (joined[where - 1] == of), letter[where - 2], 0)
-    goes_on = np.zeros(len(script) + 1, dtype=bool)
-    goes_on[where] = same1
-    last = ~goes_on[where + 1]
-    place = np.arange(len(where))  # the end of each word comes behind its last letter
-    place[1:] += last[:-1].cumsum()
-    behind = place[last] + 1
-    triple = np.zeros((5, len(where) + len(behind)), dtype=np.intp)
-    triple[:, place] = a, b, c, of, token[where]
-    triple[:2, behind] = b[last], c[last]
-    triple[3:, behind] = of[last], token[where[last]]
-    end = np.zeros(triple.shape[1], dtype=bool)
-    end[behind] = True
-    return _Rows(tables().triples.rows(triple[3], *triple[:3]), triple[3], triple[4], end)
-
-
-def _ideograph_costs(
-    cjk: Ideographs, letter: NDArray[np.intp], before: NDArray[np.uint8], where: NDArray[np.intp]
-) -> NDArray[np.uint8]:
-    here = letter[where]
-    paired = (before[where] == CJK).nonzero()[0]
-    costs = cjk.single[here]
-    first = letter[where[paired] - 1]
-    key = (first << 16 | here[paired]).astype(np.uint32)
-    place = np.minimum(np.searchsorted(cjk.keys, key), len(cjk.keys) - 1)
-    found = cjk.keys[place] == key
-    loose = np.minimum(costs[paired].astype(np.int16) + cjk.backoff[first], 255).astype(np.uint8)
-    costs[paired] = np.where(found[:, None], cjk.pair[place], loose)
-    return costs
-
-
-def _sums(values: NDArray[np.uint8], owner: NDArray[np.intp], tokens: int) -> Floats:
-    """Sums over the rows of each token (`owner` ascends), in nats."""
-    out = np.zeros((tokens, values.shape[1]), dtype=np.float32)
-    if not len(owner):
-        return out
-    cuts = np.concatenate(([0], (owner[1:] != owner[:-1]).nonzero()[0] + 1))
-    out[owner[cuts]] = _added(values, cuts) * SIXTEENTH
-    return out
-
-
-def _added(values: NDArray[np.uint8], cuts: NDArray[np.intp]) -> Floats | NDArray[np.uint16]:
-    """Sums of the rows from each cut to the next; four at once where none needs more than 16 bits."""
-    size = len(values)
-    if size > LONGEST_IN_LANES and np.diff(cuts, append=size).max() > LONGEST_IN_LANES:
-        longest: Floats = np.add.reduceat(values.astype(np.float32), cuts, axis=0)
-        return longest
-    width = values.shape[1]
-    lanes = np.zeros((size, -(-width // 4) * 4), dtype=np.uint16)
-    lanes[:, :width] = values
-    return np.add.reduceat(lanes.view(np.uint64), cuts, axis=0).view(np.uint16)[:, :width]
 
 
 __all__ = ["ALPHABETS", "TOKEN_END", "Costs", "Floats", "Points", "cost_of", "end_in_capital_sigma", "languages_of"]

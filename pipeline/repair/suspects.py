@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.repair.hypotheses import Hypotheses, hypotheses
 from pipeline.repair.screen import strange_words
+from pipeline.repair.weighed import Weighed, weigh
 
 LEAST_PRICE = 8.0  # nats: of any accident, its prior and what it must save beyond
 MOST_TIMES = 4  # a token counts that often at most: a name comes on every page
@@ -25,42 +25,49 @@ class Suspects:
     """Strange words of a text, in their order, and what was found out about all of them at once, if it was."""
 
     words: dict[str, None]
-    weighed: Hypotheses | None = None
+    weighed: Weighed | None = None
     payable: bool = True  # whether any accident may pay for itself on them
 
 
+_fine: set[bytes] = set()
+"""Words with nothing strange in them."""
+
 _most: dict[bytes, float | None] = {}
-"""The most that any accident gains on a word, in nats; 0: nothing strange in it; None: strange, not yet weighed."""
+"""The most that any accident gains on a strange word, in nats; None: not yet weighed."""
 
 
 def suspects_in(words: Sequence[bytes]) -> Suspects | None:
     """The strange ones among the words (in UTF-8) of a text; None if there are none."""
-    distinct = dict.fromkeys(words)
+    if len(_fine) + len(_most) > REMEMBERED:
+        _fine.clear()
+        _most.clear()
+    distinct = [word for word in dict.fromkeys(words) if word not in _fine]
     new = [word for word in distinct if word not in _most]
     if new:
-        if len(_most) > REMEMBERED:
-            _most.clear()
-            new = list(distinct)
-        _most.update((word, None if bad else 0.0) for word, bad in zip(new, strange_words(new), strict=True))
-    strange = [word for word in distinct if _most[word] != 0]
-    found = _suspects(words, strange) if strange else None
-    for word in new:
+        strange = strange_words(new)
+        _most.update((word, None) for word, bad in zip(new, strange, strict=True) if bad)
+        _fine.update(new if not any(strange) else (word for word in new if word not in _most))
+    found = _suspects(words, [word for word in distinct if word in _most])
+    for word in new if new and len(max(new, key=len)) > LONGEST_REMEMBERED else ():
         if len(word) > LONGEST_REMEMBERED:
-            del _most[word]
+            _fine.discard(word)
+            _most.pop(word, None)
     return found
 
 
-def _suspects(words: Sequence[bytes], strange: list[bytes]) -> Suspects:
+def _suspects(words: Sequence[bytes], strange: list[bytes]) -> Suspects | None:
+    if not strange:
+        return None
     named = dict.fromkeys(word.decode("utf-8", "surrogatepass") for word in strange)
     if len(strange) > MOST_STRANGE or sum(map(len, named)) > MOST_CHARACTERS:
         return Suspects(named)
     weighed = None
     if any(_most[word] is None for word in strange):
-        weighed = hypotheses(list(named), evident=True)
+        weighed = weigh(list(named), evident=True)
         _most.update(zip(strange, weighed.most.tolist(), strict=True))
     most = [_most[word] or 0.0 for word in strange]
     if max(most) < DOUBTFUL:
         times = Counter(words)
         if sum(m * min(times[word], MOST_TIMES) for m, word in zip(most, strange, strict=True)) < LEAST_PRICE:
             return Suspects(named, payable=False)
-    return Suspects(named, weighed if weighed is not None else hypotheses(list(named), evident=True))
+    return Suspects(named, weighed if weighed is not None else weigh(list(named), evident=True))

@@ -114,6 +114,19 @@ def test_the_answer_does_not_depend_on_what_came_before() -> None:
     assert repr((repaired.text, repaired.findings)).encode() == alone
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Ready âœ” to go", "ftfy's word alone: no accident of ours gains on it"),
+        ("They wrote ÃûÄê. of Euro“, and naïve of ËÕ¶«ÆÂ.", "a strange word that nothing gains on, beside others"),
+        ("Well done ð\x9f˜Š and again", "half of it undefined"),
+    ],
+)
+def test_a_second_look_finds_the_same(text: str, why: str) -> None:
+    first, second = repair_text(text), repair_text(text)
+    assert (first.edits, first.findings) == (second.edits, second.findings), why
+
+
 RANDOM = random.Random(7)
 LATIN_1 = "".join(map(chr, range(0xA1, 0x100)))
 CYRILLIC = "".join(map(chr, range(0x400, 0x450)))
