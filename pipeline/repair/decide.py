@@ -76,8 +76,15 @@ def shortlist(found: Hypotheses, weight: Floats, proven: frozenset[Channel], kno
         return frozenset()
     value = found.gain().sum(axis=1) - found.prior
     best = np.argsort(-value, kind="stable").tolist()
-    names = dict.fromkeys(found.channel_of(row) for row in [*chosen, *best])
-    return frozenset(list(names)[: SHORTLIST + len(chosen)]) | proven
+    ranked = [found.channel_of(row) for row in [*chosen, *best]]
+    # Latin-1 and Windows' page are mostly the same reading, and take one place
+    names = list(dict.fromkeys((channel.written, _page(channel.read)) for channel in ranked))
+    listed = set(names[: SHORTLIST + len(chosen)])
+    return frozenset(channel for channel in ranked if (channel.written, _page(channel.read)) in listed) | proven
+
+
+def _page(read: str) -> str:
+    return "cp1252" if read == "latin-1" else read
 
 
 def decide(
