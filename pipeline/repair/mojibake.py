@@ -11,7 +11,7 @@ from pipeline.repair.channels import Channel
 from pipeline.repair.decide import Decision, decide
 from pipeline.repair.edits import Edit, apply, compose, trimmed
 from pipeline.repair.losses import resolved, restored
-from pipeline.repair.second_opinion import looks_bad, with_second_opinion
+from pipeline.repair.second_opinion import with_second_opinion
 from pipeline.repair.suspects import Suspects, suspects_in
 from pipeline.repair.weighed import in_known_language
 
@@ -38,12 +38,13 @@ def mojibake_edits(text: str) -> tuple[list[Edit], Undecided]:
     edits = restored(text)
     now = apply(text, edits)
     words = now
-    strange: list[str] = [GRAVE_A] if GRAVE_A in text else []
+    bad = GRAVE_A in text
     for _ in range(LAYERS):
         suspects = suspects_in(_words(words))
-        if suspects is not None:
-            strange += suspects.words
-        if suspects is None or not suspects.payable:
+        if suspects is None:
+            break
+        bad |= suspects.bad
+        if not suspects.payable:
             break
         found = []
         repaired = []
@@ -56,7 +57,7 @@ def mojibake_edits(text: str) -> tuple[list[Edit], Undecided]:
         now = apply(now, found)
         words = "\n".join(repaired)
     edits = resolved(edits)
-    if strange and looks_bad(strange):
+    if bad:
         edits = with_second_opinion(text, edits)
     return edits, undecided
 

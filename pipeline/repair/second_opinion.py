@@ -21,11 +21,14 @@ LONGEST_LINE = 2_000  # characters
 CONFIDENCE = 0.9
 
 
-def looks_bad(words: Sequence[str]) -> bool:
-    """Whether ftfy would look into any of some strange words."""
+def look_bad(words: Sequence[str]) -> list[bool]:
+    """Which of some strange words ftfy would look into; a small letter is taken to stand before each."""
     from ftfy.badness import is_bad  # some 30 ms, only where something is strange
 
-    return is_bad(f" {' '.join(words)} ")
+    set_apart = [f"a {word} " for word in words]
+    if not is_bad("".join(set_apart)):
+        return [False] * len(words)
+    return [is_bad(word) for word in set_apart]
 
 
 def with_second_opinion(text: str, edits: Sequence[Edit]) -> list[Edit]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.repair.screen import strange_words
+from pipeline.repair.second_opinion import look_bad
 from pipeline.repair.weighed import Weighed, weigh
 
 LEAST_PRICE = 8.0  # nats: of any accident, its prior and what it must save beyond
@@ -27,6 +28,7 @@ class Suspects:
     words: dict[str, None]
     weighed: Weighed | None = None
     payable: bool = True  # whether any accident may pay for itself on them
+    bad: bool = False  # whether any looks bad to ftfy
 
 
 _fine: set[bytes] = set()
@@ -35,23 +37,32 @@ _fine: set[bytes] = set()
 _most: dict[bytes, float | None] = {}
 """The most that any accident gains on a strange word, in nats; None: not yet weighed."""
 
+_bad: dict[bytes, bool] = {}
+"""Whether a strange word looks bad to ftfy."""
+
 
 def suspects_in(words: Sequence[bytes]) -> Suspects | None:
     """The strange ones among the words (in UTF-8) of a text; None if there are none."""
     if len(_fine) + len(_most) > REMEMBERED:
         _fine.clear()
         _most.clear()
+        _bad.clear()
     distinct = [word for word in dict.fromkeys(words) if word not in _fine]
     new = [word for word in distinct if word not in _most]
     if new:
         strange = strange_words(new)
-        _most.update((word, None) for word, bad in zip(new, strange, strict=True) if bad)
-        _fine.update(new if not any(strange) else (word for word in new if word not in _most))
+        odd = [word for word, bad in zip(new, strange, strict=True) if bad]
+        _most.update(dict.fromkeys(odd))
+        if odd:
+            looks = look_bad([word.decode("utf-8", "surrogatepass") for word in odd])
+            _bad.update(zip(odd, looks, strict=True))
+        _fine.update(new if not odd else (word for word in new if word not in _most))
     found = _suspects(words, [word for word in distinct if word in _most])
     for word in new if new and len(max(new, key=len)) > LONGEST_REMEMBERED else ():
         if len(word) > LONGEST_REMEMBERED:
             _fine.discard(word)
             _most.pop(word, None)
+            _bad.pop(word, None)
     return found
 
 
@@ -59,15 +70,16 @@ def _suspects(words: Sequence[bytes], strange: list[bytes]) -> Suspects | None:
     if not strange:
         return None
     named = dict.fromkeys(word.decode("utf-8", "surrogatepass") for word in strange)
+    bad = any(_bad[word] for word in strange)
     if len(strange) > MOST_STRANGE or sum(map(len, named)) > MOST_CHARACTERS:
-        return Suspects(named)
+        return Suspects(named, bad=bad)
     weighed = None
     if any(_most[word] is None for word in strange):
         weighed = weigh(list(named), evident=True)
         _most.update(zip(strange, weighed.most.tolist(), strict=True))
     most = [_most[word] or 0.0 for word in strange]
     if max(most) < DOUBTFUL:
-        times = Counter(words)
+        times = Counter(words) if any(most) else Counter()
         if sum(m * min(times[word], MOST_TIMES) for m, word in zip(most, strange, strict=True)) < LEAST_PRICE:
-            return Suspects(named, payable=False)
-    return Suspects(named, weighed if weighed is not None else weigh(list(named), evident=True))
+            return Suspects(named, payable=False, bad=bad)
+    return Suspects(named, weighed if weighed is not None else weigh(list(named), evident=True), bad=bad)
