@@ -35,6 +35,9 @@ _US_STATE_FOLLOWS = re.compile(
 )
 _SEPARATED = re.compile(r"\s*(?:,|;|/|\(|\band\b|&|–|—|-)\s*")
 _TO_US = re.compile(r"(?i)\b(?:about|contact|follow|join|with|for|to|visit|call|give|let|help|tell|of|email|find)\s+$")
+_MONEY = re.compile(r"\s?[$€£]")
+_WATER_OF = re.compile(r"(?:Gulf|Bay|Strait|Straits|Sea|Cape|Horn|Port|Isthmus|Mount|Valley|Bight) of (?:the )?$")
+_PAIR_OF = re.compile(r"(?:North|South|East|West|Central|Northern|Southern|Eastern|Western) and $")  # “… South America”
 LABELS = {"GPE", "LOC", "NORP"}
 
 
@@ -166,7 +169,7 @@ class CountryMentions:
                         yield Found(start, end, "DEMONYM", code, "recognised")
                 elif code:
                     yield Found(start, end, "COUNTRY", code, "recognised")
-                elif any(c.isalpha() for c in surface):
+                elif any(c.isalpha() for c in surface) and not _is_defined(text, start, surface):
                     yield Found(start, end, "PLACE", None, "recognised")
 
 
@@ -178,6 +181,8 @@ def _is_something_else(text: str, match: Match, entities: Entities) -> bool:
     before = text[max(0, start - 20) : start]
     if match.name == "US" and _TO_US.search(before) and before.rstrip()[-2:].isupper():
         return True  # "CONTACT US"
+    if match.name == "US" and _MONEY.match(text, end):
+        return True  # “US$3 million”
     for s, e, label in entities.touching(start, end):
         if label != "PERSON":
             continue
@@ -187,6 +192,18 @@ def _is_something_else(text: str, match: Match, entities: Entities) -> bool:
         if inner and (e - s > end - start + 2 or match.name in word_list("countries/forenames.txt")):
             return True
     return False
+
+
+def _is_defined(text: str, start: int, surface: str) -> bool:
+    """Whether capitals are an acronym that the text explains: “VA” beside “Department of Veterans Affairs (VA)”.
+
+    Not behind a comma, where it is a state: “Lindmoor, VA”.
+    """
+    if not (surface.isupper() and surface.isalpha() and len(surface) < 7) or text[:start].endswith(", "):
+        return False
+    at = text.find(f"({surface})")
+    initials = "".join(re.findall(r"\b[A-Z]", text[max(0, at - 90) : at])) if at > 0 else ""
+    return initials[-len(surface) :] == surface
 
 
 def stands_in_address(text: str, start: int, end: int) -> bool:
@@ -202,6 +219,8 @@ def _inside_place(text: str, match: Match, entities: Entities) -> tuple[int, int
             continue
         before, after = text[s : match.start], text[match.end : e]
         if after.strip(" \n\t.'’s") and not _SEPARATED.match(after):
+            return s, e
+        if _WATER_OF.fullmatch(before) or _PAIR_OF.fullmatch(before):
             return s, e
         before = _FORMS.sub("", before)
         before = re.sub(r"(?i)\bthe\s+$", "", before)
@@ -227,7 +246,9 @@ def _free(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> Iter
 
 _COLUMNS = re.compile(r"[ \t\u00a0]{4,}")
 _LEAD = re.compile(r"(?:[\s,;:/()\"“”‘’'&.–—-]+|(?:the|The|and|of|in|or|to|THE)\s+)+")
-_TAIL = re.compile(r"(?:['’]s\b|[\s,;:/(\"“”‘’'&–—-]|\s(?:the|and|of|in|or|to))+$")
+_TAIL = re.compile(
+    r"(?:['’]s\b|[\s,;:/(\"“”‘’'&–—-]|\s(?:the|and|of|in|or|to|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))+$"
+)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

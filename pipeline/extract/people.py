@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from pipeline.extract.analysis import Analysis, analysis_of
 from pipeline.extract.people_find import TOWN_OF, Candidate, Taken, before_given, candidates, without_overlaps
 from pipeline.extract.people_merge import Named, Someone, announces, likely, merge, named
-from pipeline.extract.people_names import Gender, gender_of_honorific, plain, split_name, words
+from pipeline.extract.people_names import Gender, gender_of_honorific, given_names, plain, split_name, words
 from pipeline.extract.people_shape import is_name, soft_breaks
 from pipeline.extract.tokens import Tokens
 from pipeline.records import Alias, Mention, Person, person_key, row_id
@@ -54,7 +54,7 @@ class PeopleComponent:
         tokens = analysis.tokens(doc)
         taken = Taken(_taken(tokens, analysis))
         found = candidates(tokens, analysis, taken)
-        if self.consistency and _take_back(analysis, found):
+        if self.consistency and _take_back(tokens, analysis, found):
             taken = Taken(_taken(tokens, analysis))
         if self.consistency:
             found = without_overlaps([*found, *_everywhere(tokens, analysis, taken, found)])
@@ -63,18 +63,21 @@ class PeopleComponent:
         return doc
 
 
-def _take_back(analysis: Analysis, found: list[Candidate]) -> bool:
-    """Take surnames back that were read as bodies: “…,” Holm-Dahl said, after “Eva Holm-Dahl”.
+def _take_back(tokens: Tokens, analysis: Analysis, found: list[Candidate]) -> bool:
+    """Take names back that were read as bodies: “…,” Holm-Dahl said, after “Eva Holm-Dahl”; “Eva and Jan bring …”.
 
-    Only where a title or a reporting verb says of one of them that it is a person.
+    Surnames only where a title or a reporting verb says of one of them that it is a person, or the recogniser does.
     """
     text = analysis.release.text
-    families = {split_name(" ".join(text[c.start : c.end].split()))[1] for c in found}
-    bodies = [m for m in analysis.mentions if m.label == "ORGANISATION" and m.text in families]
-    wrong = {m.entity_id for m in bodies if announces(text, m.start, m.end)}
+    names = [" ".join(text[c.start : c.end].split()) for c in found]
+    families = {split_name(n)[1] for n in names}
+    givens = {w for n in names if len(words(n)) > 1 and plain(w := words(n)[0]) in given_names()} - families
+    bodies = [m for m in analysis.mentions if m.label == "ORGANISATION" and m.text in families | givens]
+    wrong = {m.entity_id for m in bodies if m.text in givens or announces(text, m.start, m.end)}
+    wrong |= {m.entity_id for m in bodies if tokens.votes(m.text)["PERSON"] and tokens.votes(m.text)["ORG"] < 3}
     if not wrong:
         return False
-    named = {m.entity_id for m in analysis.mentions if m.entity_id in wrong and m.text not in families}
+    named = {m.entity_id for m in analysis.mentions if m.entity_id in wrong and m.text not in families | givens}
     wrong -= named  # a body that bears the name in a longer form too (“Holm Industries”) stays
     analysis.mentions[:] = [m for m in analysis.mentions if m.entity_id not in wrong]
     analysis.organisations[:] = [
@@ -110,6 +113,9 @@ def _everywhere(tokens: Tokens, analysis: Analysis, taken: Taken, found: list[Ca
             family = split_name(n.text)[1]
             if family and len(family) > 2:
                 forms.setdefault(family, "family name")
+            first = words(n.text)[0]
+            if tokens.votes(first)["ORG"] + tokens.votes(first)["PERSON"] and plain(first) in given_names():
+                forms.setdefault(first, "given name")  # “Eva and Jan bring …”, whatever the recogniser made of them
     if not forms:
         return []
     wanted = sorted(forms, key=lambda f: (-len(f), f))

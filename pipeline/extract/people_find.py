@@ -18,6 +18,7 @@ from pipeline.extract.people_names import (
     given_names,
     honorific_before,
     honorific_inside,
+    is_generational,
     is_initial,
     plain,
 )
@@ -39,7 +40,7 @@ from pipeline.extract.tokens import Tokens
 TOWN_OF = re.compile(r"(?i:\b(?:town|city|village|municipality|borough|hamlet) of )([A-ZÀ-Þ][\w-]+)\b(?! [A-Z])")
 
 
-KNOWN = ("known name", "family name")
+KNOWN = ("known name", "family name", "given name")
 """Rules that find a name again that stands elsewhere in the document."""
 
 
@@ -170,7 +171,8 @@ def _titled(tokens: Tokens, known: Taken, at: int, single: bool) -> Iterator[Can
     name = text[start:end]
     count = len(name.split())
     inside = [tokens[i] for i in tokens.touching(start, end)]
-    if not 0 < count < 5 or name.isupper() or known.touching(start, end):
+    capitals = name.isupper() and text[end : end + 1] != ":"  # but “VICE PRESIDENT LUND: Thank you.”
+    if not 0 < count < 5 or capitals or known.touching(start, end):
         return
     if any(t.ent_type_ not in ("", "PERSON", "GPE", "NORP") for t in inside):
         return
@@ -186,6 +188,7 @@ def candidates(tokens: Tokens, analysis: Analysis, taken: Taken) -> list[Candida
         parts = (before_given(tokens, s, e, soft) for s, e in pieces(text, start, end, soft))
         found += (Candidate(s, e, "model") for s, e in parts)
     found += after_honorifics(tokens)
+    found += read_as_bodies(tokens, soft)
     for contact in analysis.release.contacts:
         if contact.name and (at := text.find(contact.name, contact.start, contact.end)) >= 0:
             if tokens.votes(contact.name)["PLACE"]:
@@ -207,6 +210,14 @@ def candidates(tokens: Tokens, analysis: Analysis, taken: Taken) -> list[Candida
         if is_name(text, c.start, c.end) and not analysis.release.is_residue(c.start, c.end):
             kept.append(c)
     return without_overlaps(kept)
+
+
+def read_as_bodies(tokens: Tokens, soft: Container[int]) -> Iterator[Candidate]:
+    """People whom the recogniser took for bodies: a suffix tells (“Jan Windom Roe Jr.”)."""
+    for ent in tokens.ents:
+        words = tokens.text[ent.start : ent.end].split()
+        if ent.label in ("ORG", "GPE") and 1 < len(words) < 6 and is_generational(words[-1].strip(".,")):
+            yield from (Candidate(s, e, "suffix") for s, e in pieces(tokens.text, ent.start, ent.end, soft))
 
 
 def _listed_places(analysis: Analysis) -> Taken:

@@ -25,7 +25,7 @@ from pipeline.structure import Release
 WORD = re.compile(r"[^\W_][\w'’\-‐‑]*(?:\.[^\W\d_]\b\.?)*\.?")
 _GLUED = re.compile(r"[a-zß-ÿ]{4,}[A-Z][a-z]{2,}")  # no “McRoe”, “DeRoe”, “LaRoe”
 _NEXT_WORD = re.compile(r"[ \u00a0]+([^\s,;:()\"“”]+)")
-_LONGEST_LINE = 200  # characters around a name
+_LONGEST_LINE = 500  # characters around a name
 _CLUNG = re.compile(r"[-–—](?:on|the|of|and|who|at|said|to|in|is|was|a|for|with)\b.*$")
 _COLUMNS = re.compile(r"[ \t\u00a0]{4,}|(?<=\w)  (?=[RDI] )")  # two columns; “Jan Roe  R Ohio” of a text without marks
 _SPACE = re.compile(r"(?!  [RDI] )[ \u00a0]{1,3}(?![ \u00a0])")  # between two words of a name
@@ -47,11 +47,18 @@ def _not_names() -> dict[str, str]:
     return {row[0]: row[1] for row in word_table("people/not_names.tsv")}
 
 
+@cache
+def _not_people() -> frozenset[str]:
+    return frozenset(w.casefold() for w in word_list("people/not_people.txt"))
+
+
 def is_name(text: str, start: int, end: int) -> bool:
     """Whether a span has the shape of a personal name and no word in or after it that tells of something else."""
     name = text[start:end]
     parts = [w for w in re.split(r"[\s,]+", name) if w]
     if not parts or len(name) < 2 or len(parts) > 8 or re.search(r"[\d@/#&<>{}=+|~^%$]|www|http|\w{3}[.:;!?]\s", name):
+        return False
+    if name.casefold() in _not_people():
         return False
     if not _LETTER.match(name) or not any(w[0].isupper() for w in parts):
         return False
@@ -153,7 +160,8 @@ def soft_breaks(release: Release) -> frozenset[int]:
 @cache
 def _predicates() -> frozenset[str]:
     """Verbs of headlines; without their s too, which only capitals make look like a name (“ROE AND LUND CALL”)."""
-    verbs = {w.casefold() for w in word_list("organisations/headline_verbs.txt")}
+    files = ("organisations/headline_verbs.txt", "people/headline_verbs.txt")
+    verbs = {w.casefold() for file in files for w in word_list(file)}
     return frozenset(verbs | {w[:-1].upper() for w in verbs if w.endswith("s")} | {w.upper() for w in verbs})
 
 

@@ -111,7 +111,9 @@ def _wrap_width(lines: list[Line]) -> int | None:
     fitting = [n for n in lengths if n <= _WIDEST]
     if len(lengths) < 3 or not fitting or len(lengths) - len(fitting) > len(lengths) * 0.15:
         return None  # a few longer lines are tables and web addresses
-    width = max(fitting)
+    # the longest length that several lines come close to: a line with a web address may run over it
+    several = max(2, len(lengths) // 12)
+    width = next((w for w in sorted(fitting, reverse=True) if sum(w - 8 < n <= w for n in fitting) >= several), 0)
     if width < 50 or sum(1 for n in fitting if n >= width * 0.8) < max(2, len(lengths) // 20):
         return None
     return width

@@ -65,6 +65,10 @@ def test_no_name_raises(name: str) -> None:
 
 
 TEXTS = [
+    ("The locks cost US$3 million, and the US paid.", ["USA"], "a sum names no country"),
+    ("A canal from the Gulf of California to mainland China.", ["CHN"], "a water is named for a state, a word before"),
+    ("Georgia's largest clinic, in California and Ohio, on Nasdaq.", [], "one of the United States"),
+    ("Georgia and Armenia met in California.", ["GEO", "ARM"], "its neighbour"),
     ("The ministers of Bosnia and Herzegovina and Serbia met.", ["BIH", "SRB"], "a name with “and” is one"),
     ("Aid for the United\nStates and the U.S. Virgin Islands.", ["USA", "VIR"], "hard wrap; longest name"),
     ("GHANA AND TOGO OPEN A BRIDGE", ["GHA", "TGO"], "capitals"),
@@ -97,3 +101,8 @@ def test_demonyms_are_no_countries() -> None:
     ]
     assert [m.text for m in x.mentions if m.label == "PLACE"] == ["Riga"]
     assert x.countries == ()
+
+
+def test_an_acronym_that_is_explained_is_no_state() -> None:
+    x = extract("The Department of Veterans Affairs (VA) spoke. The VA will open an office in Lindmoor, VA.")
+    assert [m.start for m in x.mentions if m.label == "PLACE" and m.text == "VA"] in ([], [x.text.rindex("VA")])

@@ -8,6 +8,8 @@ from spacy.tokens import Doc
 
 from pipeline.extract.analysis import Analysis, analysis_of
 from pipeline.extract.people import PeopleComponent, gender_of, person_at
+from pipeline.extract.people_find import read_as_bodies
+from pipeline.extract.tokens import Tokens
 
 
 def read(text: str, *spans: str) -> Analysis:
@@ -56,6 +58,16 @@ CASES = [
     ("By Zorvia Quellen\n\nCanals grow.", ["Zorvia Quellen"], {"Zorvia Quellen": 1}),  # a byline
     ("Dear Mr President We write.", ["President We"], {}),  # small words
     ("Prime Minister Brandt Calls for canals.", ["Brandt Calls"], {"Brandt": 1}),
+    ("Putin spoke. Velora spoke.", ["Putin", "Velora"], {"Putin": 1}),  # whom every reader knows, and a lone name
+    ("Their chief scientist, Zorvia Quellen, left.", ["Zorvia Quellen"], {"Zorvia Quellen": 1}),  # a title and a comma
+    ("Ilse Brandt, aka Zorvia Quellen, left.", ["Ilse Brandt", "Zorvia Quellen"],
+     {"Ilse Brandt": 1, "Zorvia Quellen": 1}),
+    ("VICE PRESIDENT BRANDT: Thank you.", [], {"BRANDT": 1}),  # the speaker of a transcript
+    ("VICE PRESIDENT BRANDT VOTES", [], {}),
+    ("SEN. BRANDT VOTES TO STOP CUTS", ["BRANDT VOTES"], {"BRANDT": 1}),  # a verb of headlines
+    ("They oversee Fannie Mae and Ilse Brandt.", ["Fannie Mae", "Ilse Brandt"], {"Ilse Brandt": 1}),  # named like one
+    ("Then came Hurricane Ilse.", ["Hurricane Ilse"], {}),
+    ("Eva, the commander of canals, left.", ["Eva"], {"Eva": 1}),  # an apposition to a lone given name
     ("Daw Aye Myat Noe arrived.", [], {"Aye Myat Noe": 1}),  # the honorific announces the name
 ]  # fmt: skip
 
@@ -77,3 +89,12 @@ def test_helpers() -> None:
     assert mention is not None
     assert (mention.text, mention.honorific, gender_of(mention)) == ("Ilse Brandt", "Ms.", "f")
     assert person_at(analysis, 0, 3) is None
+
+
+def test_a_suffix_tells_that_a_body_is_a_person() -> None:
+    text = "It was the trial of Phillip Brandt Jr., of Lindmoor."
+    doc: Doc = spacy.blank("en")(text)
+    span = doc.char_span(20, 38, "ORG", alignment_mode="expand")
+    assert span is not None
+    doc.set_ents([span])
+    assert [text[c.start : c.end] for c in read_as_bodies(Tokens(doc, text), ())] == ["Phillip Brandt Jr."]

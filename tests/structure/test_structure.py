@@ -151,6 +151,17 @@ def test_wrapped_lines_are_one_paragraph() -> None:
     assert pieces == [wrapped, wrapped, "- logs", "- boards"]
 
 
+def test_a_line_that_runs_over_does_not_set_the_width() -> None:
+    wrapped = (
+        "The minister met the mayor of Lindmoor, the Harbour Master Ilse\n"
+        "Brandt, the Director of Locks and the Chief of the Canal Police\n"
+        "of the county, and they spoke of boards, of logs and of Timber."
+    )
+    long = "See [the statement](https://lindmoor.example/statements/2031/05/what-the-minister-said-of-locks)"
+    text = f"{long}\n\n{wrapped}\n\n{wrapped}\n"
+    assert [text[p.start : p.end] for p in structure(text).paragraphs] == [long, wrapped, wrapped]
+
+
 PIECES = [COMPANY, MINISTRY, "\u2028", " ", "About X", "\n", "ENDS", "# ", "LIMA –", "Contact:", "<p>", "(", "&"]
 
 
