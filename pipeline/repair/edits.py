@@ -39,25 +39,15 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
     return "".join([*out, text[done:]])
 
 
-def trimmed(before: str, edit: Edit) -> Edit:
-    """Without the characters that its ends leave as they were; `before` are the source characters."""
-    left = 0
-    shortest = min(len(before), len(edit.after))
-    while left < shortest and before[left] == edit.after[left]:
+def ends_alike(before: str, after: str) -> tuple[int, int]:
+    """How many characters at the start of two texts are the same, and how many more at their ends."""
+    left = right = 0
+    shortest = min(len(before), len(after))
+    while left < shortest and before[left] == after[left]:
         left += 1
-    right = 0
-    while right < shortest - left and before[-1 - right] == edit.after[-1 - right]:
+    while right < shortest - left and before[-1 - right] == after[-1 - right]:
         right += 1
-    return Edit(
-        start=edit.start + left,
-        end=edit.end - right,
-        after=edit.after[left : len(edit.after) - right],
-        kind=edit.kind,
-        written_as=edit.written_as,
-        read_as=edit.read_as,
-        confidence=edit.confidence,
-        runner_up=edit.runner_up,
-    )
+    return left, right
 
 
 def compose(first: Sequence[Edit], second: Sequence[Edit], middle: str) -> list[Edit]:

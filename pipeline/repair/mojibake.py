@@ -9,7 +9,7 @@ from functools import cache
 
 from pipeline.repair.channels import Channel
 from pipeline.repair.decide import Decision, decide
-from pipeline.repair.edits import Edit, apply, compose, trimmed
+from pipeline.repair.edits import Edit, apply, compose, ends_alike
 from pipeline.repair.losses import resolved, restored
 from pipeline.repair.second_opinion import with_second_opinion
 from pipeline.repair.suspects import Suspects, suspects_in
@@ -74,6 +74,8 @@ def _words(text: str) -> list[bytes]:
 def _one_layer(text: str, suspects: Suspects, undecided: Undecided) -> Iterator[tuple[Edit, str]]:
     """The edits of one layer, each with its whole token as it is repaired; adds to `undecided`."""
     known = cache(lambda: in_known_language(text[:LANGUAGE_SHOWS]))
+    if not suspects.payable_among_strangers() and not known():
+        return
     proven: frozenset[Channel] = frozenset()
     for some in _chunks(text):
         number: dict[str, int] = {}
@@ -108,18 +110,18 @@ def _chunks(text: str) -> Iterator[list[list[re.Match[str]]]]:
 
 
 def _edit(token: re.Match[str], decision: Decision) -> Edit:
-    channel = decision.channel
-    edit = Edit(
-        start=token.start(),
-        end=token.end(),
-        after=decision.after,
+    channel, after = decision.channel, decision.after
+    left, right = ends_alike(token[0], after)
+    return Edit(
+        start=token.start() + left,
+        end=token.end() - right,
+        after=after[left : len(after) - right],
         kind="mojibake",
         written_as=(channel.written,),
         read_as=(_reading(token[0], channel.read),),
         confidence=round(1 / (1 + math.exp(-min(max(decision.margin, 0.0), 30.0))), 3),
         runner_up=decision.runner_up,
     )
-    return trimmed(token[0], edit)
 
 
 def _reading(token: str, read: str) -> str:

@@ -8,27 +8,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import accumulate
 
 from pipeline.repair.channels import points_of
-from pipeline.repair.edits import Edit, apply, trimmed
+from pipeline.repair.edits import Edit, apply, ends_alike
 from pipeline.repair.score import cost_of
 
 LONGEST_LINE = 2_000  # characters
 CONFIDENCE = 0.9
 
 
-def look_bad(words: Sequence[str]) -> list[bool]:
-    """Which of some strange words ftfy would look into; a small letter is taken to stand before each."""
+def look_bad(words: Iterable[str]) -> bool:
+    """Whether ftfy would look into any of some strange words; a small letter is taken to stand before each."""
     from ftfy.badness import is_bad  # some 30 ms, only where something is strange
 
-    set_apart = [f"a {word} " for word in words]
-    if not is_bad("".join(set_apart)):
-        return [False] * len(words)
-    return [is_bad(word) for word in set_apart]
+    return is_bad("".join(f"a {word} " for word in words))
 
 
 def with_second_opinion(text: str, edits: Sequence[Edit]) -> list[Edit]:
@@ -78,17 +75,17 @@ def _differences(before: str, after: str, written: tuple[str, ...], read: tuple[
     places = [0, *accumulate(map(len, old))]
     for tag, start, end, low, high in SequenceMatcher(None, old, new).get_opcodes():
         if tag != "equal":
-            text = "".join(new[low:high])
-            edit = Edit(
-                start=places[start],
-                end=places[end],
-                after=text,
+            old_text, text = "".join(old[start:end]), "".join(new[low:high])
+            left, right = ends_alike(old_text, text)
+            yield Edit(
+                start=places[start] + left,
+                end=places[end] - right,
+                after=text[left : len(text) - right],
                 kind="lossy" if "\ufffd" in text else "mojibake",
                 written_as=written,
                 read_as=read,
                 confidence=CONFIDENCE,
             )
-            yield trimmed(before[edit.start : edit.end], edit)
 
 
 def _moved(edit: Edit, by: int) -> Edit:

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from pipeline.repair.screen import strange_words
 from pipeline.repair.second_opinion import look_bad
 from pipeline.repair.weighed import Weighed, weigh
@@ -29,6 +31,13 @@ class Suspects:
     weighed: Weighed | None = None
     payable: bool = True  # whether any accident may pay for itself on them
     bad: bool = False  # whether any looks bad to ftfy
+
+    def payable_among_strangers(self) -> bool:
+        """The same in a text in a language without a table, where words of such languages are no strangers."""
+        if self.weighed is None:
+            return self.payable
+        most = np.maximum(self.weighed.most - self.weighed.stranger, 0)
+        return bool(most.max() >= DOUBTFUL or most.sum() >= LEAST_PRICE)
 
 
 _fine: set[bytes] = set()
@@ -53,9 +62,6 @@ def suspects_in(words: Sequence[bytes]) -> Suspects | None:
         strange = strange_words(new)
         odd = [word for word, bad in zip(new, strange, strict=True) if bad]
         _most.update(dict.fromkeys(odd))
-        if odd:
-            looks = look_bad([word.decode("utf-8", "surrogatepass") for word in odd])
-            _bad.update(zip(odd, looks, strict=True))
         _fine.update(new if not odd else (word for word in new if word not in _most))
     found = _suspects(words, [word for word in distinct if word in _most])
     for word in new if new and len(max(new, key=len)) > LONGEST_REMEMBERED else ():
@@ -70,7 +76,7 @@ def _suspects(words: Sequence[bytes], strange: list[bytes]) -> Suspects | None:
     if not strange:
         return None
     named = dict.fromkeys(word.decode("utf-8", "surrogatepass") for word in strange)
-    bad = any(_bad[word] for word in strange)
+    bad = _look_bad(strange)
     if len(strange) > MOST_STRANGE or sum(map(len, named)) > MOST_CHARACTERS:
         return Suspects(named, bad=bad)
     weighed = None
@@ -83,3 +89,16 @@ def _suspects(words: Sequence[bytes], strange: list[bytes]) -> Suspects | None:
         if sum(m * min(times[word], MOST_TIMES) for m, word in zip(most, strange, strict=True)) < LEAST_PRICE:
             return Suspects(named, payable=False, bad=bad)
     return Suspects(named, weighed if weighed is not None else weigh(list(named), evident=True), bad=bad)
+
+
+def _look_bad(words: list[bytes]) -> bool:
+    """Whether any of some strange words looks bad to ftfy; as far as it had to be found out, it is remembered."""
+    unknown = {word: word.decode("utf-8", "surrogatepass") for word in words if word not in _bad}
+    if unknown and not look_bad(unknown.values()):
+        _bad.update(dict.fromkeys(unknown, False))
+    for word in words:
+        if word not in _bad:
+            _bad[word] = look_bad([unknown[word]])
+        if _bad[word]:
+            return True
+    return False
