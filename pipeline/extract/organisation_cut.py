@@ -26,7 +26,7 @@ _TITLE_AFTER = re.compile(
     r"General|Senior|Associate|Assistant|Co-)\s?)*"
     r"(?:Chairman|Chairwoman|Chairperson|Chair|Director|President|Secretary|Minister|Commissioner|Spokesman|"
     r"Spokeswoman|Spokesperson|Ambassador|Coordinator|Leader|CEO|CFO|Chief|Administrator|Attorney|Judge|Governor|"
-    r"Mayor|Senator|Sheriff|Professor|Founder|Representative)(?=\s|$)"
+    r"Mayor|Senator|Sheriff|Professor|Founder|Representative|Detective|Sergeant|Sgt|Advis[eo]r|Veteran)(?=\s|$)"
 )  # "Zed Council Chairman Ann Lee"
 _BASED = re.compile(r"[A-Z][\w.]+(?:[ -][A-Z][\w.]+)?-based\s+")
 _LATER = re.compile(r"\s+on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")

@@ -11,6 +11,8 @@ from pipeline.extract.roles_nouns import head_noun_of
 _GLUED = re.compile(r"(?<=[a-z])\.(?=(?:The|This|These|In|He|She|It|We|Both|As|For|At|To)\b)")
 _LISTED_AT = re.compile(r"\s\((?=[A-Z][\w ]{1,14}:)")
 _OWNED = re.compile(r"['’]s\s+")
+_CHAMBER = re.compile(r"(?:U\.?S\.? )?(?:Senate|House)\b")
+_MORE = re.compile(r"[ \n]+[A-Z]")
 _NEXT = re.compile(r"\s([A-Z][\w-]+)")
 _JUSTICE = re.compile(r"(?<=Court)\s+Justices?$")
 _SHORT_INSIDE = re.compile(
@@ -19,7 +21,8 @@ _SHORT_INSIDE = re.compile(
 _SMALL_HEAD = re.compile(r"\s(?:sub)?committee\b")
 _GOES_ON = re.compile(r"(?:[ \u00a0]| ?\n *)([A-Z][\w-]+)")
 _ITS_BOARD = re.compile(
-    r"(?:Board of (?:Governors|Regents|Directors|Trustees)|(?:Executive|Advisory|Steering) (?:Committee|Board))\s+"
+    r"(?:Boards? of (?:Governors|Regents|Directors|Trustees)|Boards|"
+    r"(?:Executive|Advisory|Steering|Supervisory) (?:Committee|Board))\s+"
     r"(?:of|for)\s+(?:the\s+)?(?=[A-Z])"
 )
 _OWN_START = re.compile(r"\s+(?:of|for|on)\s")
@@ -41,6 +44,7 @@ def end_of_name(text: str, start: int, end: int, listed: Mapping[int, int], plac
 
     `listed` and `places`: starts and ends of listed bodies and of countries and places.
 
+    - “Zed National Army [Commandos]”: more than a listed body, and no other one;
     - “Civil Division[.The] payment”: a sentence glued on;
     - “Zed Gold Corp [(CSE: ZED)]”: the exchange;
     - “Zed Supreme Court [Justice] Roe”, “White House [Homeland Security] Advisor”: a post and its field;
@@ -54,11 +58,13 @@ def end_of_name(text: str, start: int, end: int, listed: Mapping[int, int], plac
     m = _OWNED.search(text, start + 1, end)
     if m and head_of(text[start : m.start()].split()[-1]) and not words_with_head(text[m.end() : end]):
         end = m.start()
+    known = listed.get(start, start)
+    if start < known < end and _MORE.match(text, known) and not _CHAMBER.match(text, start):
+        rest_is_name = words_with_head(text[known:end]) or any(known < place < end for place in places)
+        end = end if rest_is_name else known
     post = _NEXT.match(text, end)
-    if post and head_noun_of(post[1]):
-        known = listed.get(start) or places.get(start)
-        if known and known < end and not words_with_head(text[known:end]):
-            return known if start in listed else start
+    if post and head_noun_of(post[1]) and start in places and not words_with_head(text[places[start] : end]):
+        return start if places[start] < end else end
     return end
 
 

@@ -51,6 +51,7 @@ class Groups:
         self._spelling: dict[str, str] = {}
         self._parent: dict[str, str] = {}
         self._first: dict[str, int] = {}
+        self._identifiers: dict[str, tuple[int, str]] = {}  # by group, with the number of names when it was made
         self._kind: dict[str, AliasKind] = {}
         self._short: dict[str, str] = {}  # a short form -> the key it stands for
 
@@ -228,6 +229,7 @@ class Groups:
             spelling = self._spelling[key]
             words = spelling.split()
             headed = head_of(words[-1]) or (len(words) > 3 and head_of(words[0]) and words[1] in ("of", "for"))
+            headed = headed or spelling == "House"
             if self._kind[key] == "acronym" or key in bodies().by_key or not headed:
                 continue
             longer = [k for k in keys if k.endswith(" " + key) and self._root(k) != self._root(key)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.extract.bodies import bodies
@@ -32,8 +33,19 @@ class Names(Groups):
                 self._short[name_key(short)] = key
                 yield short
 
-    def entity(self, surface: str) -> tuple[str, MentionHow]:
-        """Key of the body that a mention names, and how it names it."""
+    def group(self, surface: str) -> str:
+        """What all names of the body share that a mention names, whatever its key becomes."""
+        return self._root(self._key(surface))
+
+    def sizes(self) -> Counter[str]:
+        """How many names each group has."""
+        return Counter(map(self._root, self._parent))
+
+    def names_of(self, group: str) -> list[str]:
+        """The names of a group, in the order of their keys."""
+        return [self._spelling[key] for key in sorted(self._parent) if self._root(key) == group]
+
+    def _key(self, surface: str) -> str:
         key = name_key(surface) or fold(" ".join(surface.split()))
         if key not in self._parent:
             target = self._short.get(key)
@@ -41,6 +53,11 @@ class Names(Groups):
             if target:
                 self._kind[key] = "short"
                 self._unite(key, target)
+        return key
+
+    def entity(self, surface: str) -> tuple[str, MentionHow]:
+        """Key of the body that a mention names, and how it names it."""
+        key = self._key(surface)
         kind = self._kind[key]
         how: MentionHow = "acronym" if kind == "acronym" else "short" if kind == "short" else "name"
         return self._identifier(self._root(key)), how
@@ -61,7 +78,11 @@ class Names(Groups):
         return groups
 
     def _identifier(self, root: str) -> str:
-        return organisation_key(self._fullest([k for k in sorted(self._parent) if self._root(k) == root]))
+        known = self._identifiers.get(root)
+        if known is None or known[0] != len(self._parent):
+            keys = [k for k in sorted(self._parent) if self._root(k) == root]
+            known = self._identifiers[root] = (len(self._parent), organisation_key(self._fullest(keys)))
+        return known[1]
 
     def records(self) -> Iterator[Organisation | Alias]:
         """Organisations with their aliases, in the order of their keys."""

@@ -24,6 +24,7 @@ _LINE_END = re.compile(r"\s*(?:\n|\*|<|$)")
 _AND = re.compile(r"\s+(?:and|AND|&)\s+(?:the\s+)?(?=[A-Z])")
 _IN_REGION = re.compile(r"\s+in\s+(?=Africa|Asia|Europe|Latin)")
 _LIST = re.compile(r"\s*,\s+(?:[A-Z][\w-]+\s?){1,3}(?:,\s+(?:[A-Z][\w-]+\s?){1,3})*,?\s+(?:and|&)\s+(?=[A-Z])")
+_FIELDS = frozenset(["Arts", "Environment", "Economy", "Humanities", "Sciences", "Interior", "Sea", "Family"])
 _FOR_OR_ON = re.compile(r"\s+(?:for|on)\s+")
 _CAMPUS = re.compile(r"\s+at\s+")
 _WITHIN = re.compile(r"\s+(?:in|at|within)\s+(?:the\s+)?")
@@ -45,19 +46,20 @@ class SpanGrower(NameEdges):
 
     def grow(self, candidate: Candidate) -> Candidate:
         """With the office that owns it before, and the complement and the legal form that follow."""
-        i = self.first_word(candidate.start)
+        start, end = candidate.start, candidate.end
+        i = self.first_word(start)
         if i < len(self.words) and (owner := self.owner(i)) is not None:
-            candidate = replace(candidate, start=owner)
+            start = owner
         if candidate.rule == "recognised":
-            start = self.start_with_rest(candidate.start, candidate.end)
-            end = end_with_rest(self.text, candidate.start, candidate.end, self._taken)
-            candidate = replace(candidate, start=start, end=end)
-        end = self._complement(candidate.start, candidate.end)
+            start, end = self.start_with_rest(start, end), end_with_rest(self.text, start, end, self._taken)
+        end = self._complement(start, end)
         campus = _CAMPUS.match(self.text, end)
-        if campus and campus.end() in self._place_at and self.last_head(candidate.start, end) == "University":
+        if campus and campus.end() in self._place_at and self.last_head(start, end) == "University":
             end = self._place_at[campus.end()]
         end = legal_form_after(self.text, end) or end
-        return replace(candidate, end=end)
+        return (
+            candidate if (start, end) == (candidate.start, candidate.end) else replace(candidate, start=start, end=end)
+        )
 
     def _complement(self, start: int, end: int) -> int:
         head = self.last_head(start, end)
@@ -113,7 +115,9 @@ class SpanGrower(NameEdges):
             return end
         if (office := AND_OFFICE.match(self.text, end)) and is_one_office(office[1]):
             return end
-        if self.last_head(m.end(), reached) or "the" in m.group().split():
+        if self.last_head(m.end(), reached):
+            return end
+        if "the" in m.group().split() and self.text[m.end() : reached] not in _FIELDS:
             return end
         if self.text[m.end() : reached].isupper() and not _LINE_END.match(self.text, reached):
             return end  # an acronym, or the rest of a headline in capitals

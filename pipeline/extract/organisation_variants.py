@@ -35,9 +35,10 @@ def without_country(name: str) -> str | None:
 
 def same_state(name: str) -> Iterator[str]:
     """“Coast Guard” and “United States Coast Guard” for “U.S. Coast Guard”; “Zed” for “Zed.com”."""
-    if (m := _STATE.match(name)) and " " in name[m.end() :]:
-        yield name[m.end() :]
-        if m[0].startswith("U") and "United" not in m[0]:
+    if m := _STATE.match(name):
+        if " " in name[m.end() :]:
+            yield name[m.end() :]
+        if "United" not in m[0]:
             yield ("United Kingdom " if "K" in m[0] else "United States ") + name[m.end() :]
     if m := _SITE.fullmatch(without_legal_form(name)):
         yield m[1]

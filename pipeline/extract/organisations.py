@@ -22,6 +22,8 @@ from pipeline.extract.analysis import Analysis, analysis_of
 from pipeline.extract.bodies import bodies, body_gazetteer
 from pipeline.extract.country_mentions import Entities, stands_in_address
 from pipeline.extract.gazetteer import Gazetteer, Word
+from pipeline.extract.organisation_chooser import THRESHOLD, chance
+from pipeline.extract.organisation_features import Features
 from pipeline.extract.organisation_judge import Judge
 from pipeline.extract.organisation_names import Names
 from pipeline.extract.organisation_plurals import named_together
@@ -44,9 +46,11 @@ _AND = re.compile(r"\s+(?:and|AND|&)\s+(?:the\s+|THE\s+)?")
 _TWICE = re.compile(r"(\S.{3,})\s*(\1)", re.DOTALL)
 _AGAIN = re.compile(r"(\w[\w&.-]+)\s+(?=\1\s)")
 _COLUMNS = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)")
+_OWNS = re.compile(r"(?<!University)(?:\w['’]s|s['’])\s+(?=[A-Z])")
 _NO_LONG_FORM = re.compile(r"[“”‘\"]|, (?:which|who|as|or|and) |\b(?:is|was|are|were|has|he|she|it)\b")
 PASSED_OVER = 2
 """Places where the recogniser saw no body, against one where it did, that make a name doubtful."""
+_SURE = frozenset(["listed", "context", "plural"])
 _RANK = {"listed": 3, "legal form": 2, "recognised": 1, "head": 0}
 
 
@@ -64,7 +68,7 @@ class Organisations:
         text = finder.text
         candidates = finder.candidates()
         names, mentions = finder.named(candidates)
-        if doubtful := finder.passed_over(mentions):
+        if doubtful := finder.passed_over(mentions) | finder.unlikely(names, mentions):
             names, mentions = finder.named([c for c in candidates if text[c.start : c.end] not in doubtful])
         _write(analysis, text, mentions, names)
         return doc
@@ -74,6 +78,7 @@ class Finder:
     """The spans of one document that name bodies."""
 
     def __init__(self, tokens: Tokens, analysis: Analysis) -> None:
+        self.tokens = tokens
         self.text = tokens.text
         self.release = analysis.release
         self.words: list[Word] = analysis.words()
@@ -155,6 +160,10 @@ class Finder:
             return
         if (m := _AGAIN.match(inner)) and self.text[:start].endswith("About "):  # a heading glued to its paragraph
             yield start, start + m.end(1)
+            yield from self._parted(start + m.end(), end)
+            return
+        if (m := _OWNS.search(inner)) and self._is_whole(inner[: m.start() + 1]) and self._is_whole(inner[m.end() :]):
+            yield start, start + m.start() + 1
             yield from self._parted(start + m.end(), end)
             return
         for m in _AND.finditer(inner):
@@ -241,6 +250,33 @@ class Finder:
             if not inside and not stands_in_address(self.text, m.start, end):
                 more.append(Candidate(m.start, end, "known name"))
         return sorted(more, key=lambda c: c.start)
+
+    def rows(self, names: Names, mentions: list[Candidate]) -> Iterator[tuple[str, list[float]]]:
+        """The features of each group of names that the chooser decides on: of all but listed and inferred bodies."""
+        if self.tokens.readings is None:
+            return
+        surfaces = [c.name or self.text[c.start : c.end] for c in mentions]
+        for surface in surfaces:
+            names.group(surface)  # short forms join their groups before these are read
+        groups: dict[str, list[Candidate]] = {}
+        for surface, c in zip(surfaces, mentions, strict=True):
+            groups.setdefault(names.group(surface), []).append(c)
+        features = Features(self.tokens, self.release, self.tokens.readings)
+        sizes = names.sizes()
+        for group, places in groups.items():
+            if not any(c.rule in _SURE or self._has_form(c) for c in places):
+                yield group, features.of(places, sizes[group])
+
+    def _has_form(self, c: Candidate) -> bool:
+        """Whether a name ends with a legal form; “Company” is a word of armies and brochures too."""
+        name = self.text[c.start : c.end]
+        return not name.endswith("Company") and without_legal_form(name) != name
+
+    def unlikely(self, names: Names, mentions: list[Candidate]) -> set[str]:
+        """The names of groups that the chooser thinks no bodies."""
+        dropped = {group for group, row in self.rows(names, mentions) if chance(row) < THRESHOLD}
+        surfaces = (self.text[c.start : c.end] for c in mentions)
+        return {surface for surface in surfaces if names.group(surface) in dropped} if dropped else set()
 
     def passed_over(self, candidates: list[Candidate]) -> set[str]:
         """Names that the recogniser took for a body once and passed over many times.

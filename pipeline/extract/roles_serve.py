@@ -27,6 +27,9 @@ _NAME = re.compile(
     r"[A-Z0-9][\w.&+'’-]*(?:[ \n]+(?:(?:of|for|and|the|&|in|on)[ \n]+(?:the[ \n]+)?)?[A-Z0-9][\w.&+'’-]*)*(?<![.'’-])"
 )
 _CUT = re.compile(r"\s+(?:in|at|on behalf of|to)\s+(?=[A-Z])|(?:(?<=Parliament)|(?<=Assembly))\s+for\s+(?=[A-Z])")
+_WITHIN = re.compile(
+    r"(?:[A-Z][\w-]+ ){1,4}(?:at|from|in|of) the (?=[A-Z])(?<!of the )|(?:Supervisory )?Board of Directors of (?:the )?"
+)
 _DISTRICT = re.compile(
     r",?\s+(?:of|for|in)\s+(?:the\s+)?((?:[A-Z][a-z]+\s+)?(?:Judicial\s+)?District\s+of\s+"
     r"(?:(?:New|North|South|West|Rhode|Puerto)\s+)?[A-Z][a-z]+)"
@@ -151,6 +154,10 @@ class Server:
         name = self.text[start:end]
         if m := _CUT.search(name):
             name = name[: m.start()]
+        if m := _WITHIN.match(name):
+            start, name = start + m.end(), name[m.end() :]
+            if inner := next((b for b in self.bodies if b.start == start), None):
+                return inner.entity_id
         first = re.split(r"\s+(?:of|for|on|and)\s+", name)[0]
         nouns = {w.casefold() for w in re.findall(r"\w+", first)} & set(word_list("roles/bodies.txt"))
         if not nouns or not name[0].isupper() or "\n" in name or len(first.split()) == 1 == len(name.split()):

@@ -10,6 +10,8 @@ from collections import Counter
 from functools import partial
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 
@@ -67,6 +69,10 @@ class Tokens:
             [" " if space else "" for space in columns[5]], map(bool, columns[6]), strict=True,
         )  # fmt: skip
         self.all: list[Token] = list(map(_TOKEN, rows))
+        self.readings: NDArray[np.float32] | None = None
+        """What `communique_second_reading` left of its probabilities, one row a token; None without it."""
+        if doc.has_extension("communique_readings"):
+            self.readings = doc._.communique_readings
         self.ents = [Ent(e.start_char, e.end_char, e.label_, e.start, e.end) for e in doc.ents]
 
         self._votes: dict[str, Counter[str]] = {}

@@ -1,0 +1,204 @@
+"""What speaks for and against a name being a body's: the numbers that the chooser weighs.
+
+`Features` reads one document; `Features.of(mentions, …)` gives one row for all places of one body's names. The
+strongest are the probabilities of the second reading; the others are the shape of the name and its surroundings.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.extract.bodies import bodies
+from pipeline.extract.organisation_spans import Candidate
+from pipeline.extract.organisation_words import ACRONYM, head_of, heads, is_thing_word, name_key, without_legal_form
+from pipeline.extract.second_reading import TAGS
+from pipeline.extract.tokens import Tokens
+from pipeline.structure import Release
+
+Numbers = NDArray[np.float64]
+
+_PLACE, _SHAPE, _RULES = (
+    ("org", "org_first", "org_last", "person", "place", "outside"),
+    ("words", "one_word", "capitals", "camel", "strong_head", "weak_head", "legal", "listed", "digit", "and", "comma",
+     "thing", "dot", "hyphen", "possessive", "small_word"),
+    ("recognised", "head", "legal form", "acronym", "known name", "office"),
+)  # fmt: skip
+_AROUND = (
+    "the_before", "of_before", "at_before", "by_before", "and_before", "comma_before", "bracket_before", "start_line",
+    "quote_before", "verb_after", "noun_after", "possessive_after", "mark_after", "capital_after", "capital_before",
+    "comma_after", "bracket_after", "end_line", "hyphen_after", "proper", "plural_last", "title_line",
+)  # fmt: skip
+_SECTIONS = ("headline", "body", "boilerplate", "contact")
+_DOCUMENT = (
+    "mentions",
+    "best",
+    "mean",
+    "worst",
+    "names",
+    "seen",
+    "small_elsewhere",
+    "small_phrase",
+    "person_votes",
+    "place_votes",
+)
+NAMES: tuple[str, ...] = (*_PLACE, *_SHAPE, *_RULES, *_AROUND, *_SECTIONS, *_DOCUMENT)
+"""The features of a row, in order."""
+
+_BEFORE = {
+    "of": "of_before", "at": "at_before", "by": "by_before", "with": "by_before", "and": "and_before",
+    ",": "comma_before", "(": "bracket_before", "“": "quote_before", '"': "quote_before", "‘": "quote_before",
+}  # fmt: skip
+_AFTER = {
+    "'s": "possessive_after", "’s": "possessive_after", "'": "possessive_after", "’": "possessive_after",
+    ",": "comma_after", "(": "bracket_after", "-": "hyphen_after",
+}  # fmt: skip
+_CAMEL = re.compile(r"[A-Za-z]*[a-z][A-Z]\w*|[a-z]+[A-Z]\w*")
+_SAID = frozenset(["VBD", "VBZ", "VBP", "MD"])
+_FLOOR = 1e-3
+_COLUMNS = {
+    key: [i for i, tag in enumerate(TAGS) if tag.endswith(tail)]
+    for key, tail in {"org": "-ORG", "person": "-PERSON", "place": "-PLACE", "outside": "O"}.items()
+}
+
+
+class Features:
+    """The features of one document's names. `readings`: probabilities of `TAGS`, one row a token."""
+
+    def __init__(self, tokens: Tokens, release: Release, readings: NDArray[np.float32]) -> None:
+        self.tokens, self.text, self.release = tokens, tokens.text, release
+        org = {place: TAGS.index(f"{place}-ORG") for place in "BILU"}
+        self._begun: list[float] = (readings[:, org["B"]] + readings[:, org["U"]]).tolist()
+        self._ended: list[float] = (readings[:, org["L"]] + readings[:, org["U"]]).tolist()
+        self._sums: dict[str, list[float]] = {
+            key: readings[:, columns].sum(axis=1).tolist() for key, columns in _COLUMNS.items()
+        }
+        self._small = {t.text for t in tokens.all if t.text.islower()}
+        self._lines: dict[int, float] = {}
+        self._the = False
+
+    def of(self, mentions: Sequence[Candidate], names: int) -> list[float]:
+        """The row of one body: `mentions` are the places of all its names, of which it has `names`."""
+        size = len(mentions)
+        found: dict[str, float] = dict.fromkeys(_PLACE, 0.0)
+        scores = []
+        for c in mentions:
+            scores.append(self._add(c, found))
+        best = mentions[scores.index(max(scores))]
+        found = {key: total / size for key, total in found.items()}
+        for key in _PLACE:
+            found[key] = _logit(found[key])
+        surface = " ".join(self.text[best.start : best.end].split())
+        found |= _shape(surface)
+        votes = self.tokens.votes(surface)
+        words = [w.lower() for w in surface.split() if w[:1].isupper()]
+        found |= {
+            "mentions": math.log(size),
+            "best": _logit(max(scores)),
+            "mean": _logit(sum(scores) / size),
+            "worst": _logit(min(scores)),
+            "names": math.log(names),
+            "small_elsewhere": sum(w in self._small for w in words) / max(len(words), 1),
+            "small_phrase": float(len(words) > 1 and surface.lower() in self.text),
+            "person_votes": math.log1p(votes["PERSON"]),
+            "place_votes": math.log1p(votes["PLACE"]),
+        }
+        return [found.get(name, 0.0) for name in NAMES]
+
+    def _add(self, c: Candidate, found: dict[str, float]) -> float:
+        """Add what one place says to the sums; the chance of the very span as the second reading has it."""
+        inside = self.tokens.touching(c.start, c.end)
+        first, last = inside[0], inside[-1]
+        tokens = self.tokens.all
+        while last > first and tokens[last].is_space:
+            last -= 1
+        size = last - first + 1
+        begun, ended = self._begun[first], self._ended[last]
+        body = sum(self._sums["org"][first : last + 1]) / size
+        for key, column in self._sums.items():
+            found[key] += sum(column[first : last + 1]) / size
+        found["org_first"] += begun
+        found["org_last"] += ended
+        marks = [c.rule, self.release.section_at(c.start), self._before(first), self._after(last)]
+        if self._the:
+            marks.append("the_before")
+        if tokens[last].tag_ in ("NNS", "NNPS"):
+            marks.append("plural_last")
+        for mark in marks:
+            found[mark] = found.get(mark, 0.0) + 1.0
+        proper = sum(token.tag_ in ("NNP", "NNPS") for token in tokens[first : last + 1]) / size
+        found["proper"] = found.get("proper", 0.0) + proper
+        found["title_line"] = found.get("title_line", 0.0) + self._titles(c.start)
+        return math.cbrt(body * begun * ended)
+
+    def _titles(self, start: int) -> float:
+        """Share of words with a capital in the line."""
+        begin = self.text.rfind("\n", 0, start) + 1
+        if begin not in self._lines:
+            end = self.text.find("\n", start)
+            line = self.text[begin : end if end >= 0 else None][:200]
+            words = [w for w in line.split() if w[:1].isalpha() and len(w) > 3]
+            self._lines[begin] = sum(w[0].isupper() for w in words) / len(words) if words else 0.0
+        return self._lines[begin]
+
+    def _before(self, first: int) -> str:
+        """What stands before a name; an article is passed over, and noted."""
+        self._the = False
+        if first == 0 or "\n" in (before := self.tokens[first - 1]).text:
+            return "start_line"
+        if before.lower_ == "the":
+            self._the = True
+            if first == 1:
+                return ""
+            before = self.tokens[first - 2]
+        if before.lower_ in _BEFORE:
+            return _BEFORE[before.lower_]
+        return "capital_before" if before.text[:1].isupper() else ""
+
+    def _after(self, last: int) -> str:
+        """What stands after a name."""
+        if last + 1 == len(self.tokens) or "\n" in (after := self.tokens[last + 1]).text:
+            return "end_line"
+        if after.text in _AFTER:
+            return _AFTER[after.text]
+        if after.tag_ in _SAID:
+            return "verb_after"
+        if after.tag_ in ("NN", "NNS") and after.text.islower():
+            return "noun_after"
+        if after.text[:1] in "®™":
+            return "mark_after"
+        return "capital_after" if after.text[:1].isupper() else ""
+
+
+def _logit(p: float) -> float:
+    p = min(max(p, _FLOOR), 1 - _FLOOR)
+    return math.log(p / (1 - p))
+
+
+@lru_cache(maxsize=4096)
+def _shape(surface: str) -> dict[str, float]:
+    words = surface.split()
+    found = [h for w in words if (h := head_of(w.strip(",.")))]
+    return {
+        "words": math.log(len(words)),
+        "one_word": float(len(words) == 1),
+        "capitals": float(len(words) == 1 and ACRONYM.fullmatch(surface) is not None and surface[:-1].isupper()),
+        "camel": float(any(_CAMEL.fullmatch(w) for w in words)),
+        "strong_head": float(any(heads()[h][0] == "strong" for h in found)),
+        "weak_head": float(bool(found)),
+        "legal": float(without_legal_form(surface) != surface),
+        "listed": float(name_key(surface) in bodies().by_key),
+        "digit": float(any(ch.isdigit() for ch in surface)),
+        "and": float(any(w in ("and", "&") for w in words)),
+        "comma": float("," in surface),
+        "thing": float(is_thing_word(words[-1])),
+        "dot": float("." in surface.rstrip(".")),
+        "hyphen": float("-" in surface),
+        "possessive": float("’" in surface or "'" in surface),
+        "small_word": float(any(w[:1].islower() and w not in ("of", "and", "for", "the", "de") for w in words)),
+    }
