@@ -10,9 +10,19 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extract.analysis import Analysis, analysis_of
+from pipeline.extract.country_mentions import stands_in_address
 from pipeline.extract.people_find import TOWN_OF, Candidate, Taken, before_given, candidates, without_overlaps
 from pipeline.extract.people_merge import Named, Someone, announces, likely, merge, named
-from pipeline.extract.people_names import Gender, gender_of_honorific, given_names, plain, split_name, words
+from pipeline.extract.people_names import (
+    Gender,
+    gender_of_honorific,
+    given_names,
+    is_generational,
+    is_initial,
+    plain,
+    split_name,
+    words,
+)
 from pipeline.extract.people_shape import is_name, soft_breaks
 from pipeline.extract.tokens import Tokens
 from pipeline.records import Alias, Mention, Person, person_key, row_id
@@ -107,6 +117,10 @@ def _everywhere(tokens: Tokens, analysis: Analysis, taken: Taken, found: list[Ca
     soft = soft_breaks(analysis.release)
     for someone in merge(named(text, found, soft)):
         full = [n for n in someone.namings if len(n.key) > 1]
+        for n in full:
+            tail = words(n.text)[-2:]
+            if len(n.key) > 2 and not is_initial(tail[0]) and not is_generational(tail[1]):
+                forms.setdefault(" ".join(tail), "family name")  # two surnames: “Eva Ruiz Soto” – “Ruiz Soto”
         for n in someone.namings:
             forms.setdefault(n.text, "known name")
         for n in full:
@@ -125,7 +139,13 @@ def _everywhere(tokens: Tokens, analysis: Analysis, taken: Taken, found: list[Ca
     towns = {m.start(1) for m in TOWN_OF.finditer(text)}
     for m in re.finditer(rf"(?<![\w\-‐‑&’'])(?:{alternatives})(?![\w‐‑]|-\w|['’][^\Ws])", text):
         start, end = m.span()
-        if taken.touching(start, end) or analysis.release.is_residue(start, end) or not is_name(text, start, end):
+        if (
+            taken.touching(start, end)
+            or analysis.release.is_residue(start, end)
+            or not is_name(text, start, end, known=True)
+        ):
+            continue
+        if stands_in_address(text, start, end):
             continue
         single = not re.search(r"\s", m.group())
         if single and start in towns:

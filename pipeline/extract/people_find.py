@@ -21,6 +21,7 @@ from pipeline.extract.people_names import (
     is_generational,
     is_initial,
     plain,
+    speaks_for_person,
 )
 from pipeline.extract.people_shape import (
     WORD,
@@ -94,8 +95,18 @@ def after_honorifics(tokens: Tokens) -> Iterator[Candidate]:
             end = run_of_names(text, start)
             start = after_titles(text, start, end)
             end = before_predicate(text, start, end)
+            end = surname_in_capitals(text, start, end)
             if end > start:
                 yield Candidate(start, end, "honorific")
+
+
+def surname_in_capitals(text: str, start: int, end: int) -> int:
+    """The end of a surname in a headline of capitals: “SEN. [ROE] AMENDMENT”, where “Jan Roe” stands elsewhere."""
+    first = WORD.match(text, start, end)
+    if first is None or first.end() == end or not text[start:end].isupper():
+        return end
+    elsewhere = re.search(rf"\b[A-Z][a-z.]+ (?:[A-Z]\. )?{re.escape(first.group().title())}\b", text)
+    return first.end() if elsewhere else end
 
 
 _SINGLE = frozenset(word_list("people/single_after.txt"))
@@ -161,6 +172,9 @@ def _opens_given(text: str, start: int) -> bool:
     return (m := WORD.match(text, start)) is not None and plain(m.group()) in given_names()
 
 
+_VERBS = frozenset(["VBZ", "VBD", "VBG", "VBP", "VB"])  # “CEO Dismisses Concerns”
+
+
 def _titled(tokens: Tokens, known: Taken, at: int, single: bool) -> Iterator[Candidate]:
     """The capitalised words at token `at`, when they can be a name after a title."""
     text, start = tokens.text, tokens[at].idx
@@ -174,7 +188,7 @@ def _titled(tokens: Tokens, known: Taken, at: int, single: bool) -> Iterator[Can
     capitals = name.isupper() and text[end : end + 1] != ":"  # but “VICE PRESIDENT LUND: Thank you.”
     if not 0 < count < 5 or capitals or known.touching(start, end):
         return
-    if any(t.ent_type_ not in ("", "PERSON", "GPE", "NORP") for t in inside):
+    if any(t.ent_type_ not in ("", "PERSON", "GPE", "NORP") for t in inside) or inside[0].tag_ in _VERBS:
         return
     if (count > 1 or (single and inside[0].tag_ == "NNP")) and not any(head_noun_of(w) for w in name.split()):
         yield Candidate(start, end, "title before")
@@ -191,7 +205,8 @@ def candidates(tokens: Tokens, analysis: Analysis, taken: Taken) -> list[Candida
     found += read_as_bodies(tokens, soft)
     for contact in analysis.release.contacts:
         if contact.name and (at := text.find(contact.name, contact.start, contact.end)) >= 0:
-            if tokens.votes(contact.name)["PLACE"]:
+            votes = tokens.votes(contact.name)
+            if votes["PLACE"] or not (votes["PERSON"] or speaks_for_person(contact.name)):
                 continue  # “Email Us Here\n\nSan Lorenzo”: the town below a contact
             found += (Candidate(s, e, "contact") for s, e in pieces(text, at, at + len(contact.name)))
     found += beside_offices(tokens, soft, _listed_places(analysis))
@@ -282,9 +297,16 @@ def _state_follows() -> re.Pattern[str]:
     return re.compile(rf",\s+(?:(?:{states})(?![\w'’]|\s[A-Z][a-z])|United States)")
 
 
+_PLACE_AFTER = re.compile(r"\s(?:district|province|village|valley|county|municipality|governorate|prefecture)\b")
+_PLACE_BEFORE = re.compile(r"\b(?:St|Ste|Saint|Fort|Ft|Mount|Mt|Port|Camp)\.? {1,2}$")
+
+
 def _is_town(text: str, c: Candidate) -> bool:
     """A name with a state after it is a town's: “Cedar Hollow, NJ”, unless a title stands before it."""
-    return c.rule == "model" and _state_follows().match(text, c.end) is not None and not _addressed(text, c)
+    if c.rule != "model" or _addressed(text, c):
+        return False
+    place = _PLACE_AFTER.match(text, c.end) or _PLACE_BEFORE.search(text, max(0, c.start - 8), c.start)
+    return place is not None or _state_follows().match(text, c.end) is not None
 
 
 def _is_elsewhere(tokens: Tokens, c: Candidate, towns: Container[str]) -> bool:

@@ -101,7 +101,7 @@ def announces(text: str, start: int, end: int, soft: Container[int] = ()) -> boo
         return True
     if len(before) > 1 and before[-1].endswith(",") and head_noun_of(before[-1][:-1]) and " " in text[start:end]:
         return True  # “Their chief data scientist, Zorvia Quellen, …”
-    return bool(re.match(rf"\s{_SPEECH}\b|, (?:who|\d\d),?\s|, (?:aged )?\d\d, ", text[end : end + 14]))
+    return bool(re.match(rf"\s{_SPEECH}\b|, (?:who|\d\d),?\s|, (?:aged )?\d\d, | and I\b", text[end : end + 14]))
 
 
 _IS_OFFICE = re.compile(
@@ -142,15 +142,15 @@ def merge(namings: list[Named]) -> list[Someone]:
         if owner is None:
             owner = alone[n.key[-1]] = Someone()
         owner.namings.append(n)
-    everyone = people + [p for p in alone.values() if any(n.announced or _is_known_alone(n) for n in p.namings)]
+    everyone = people + [p for p in alone.values() if any(map(_may_stand_alone, p.namings))]
     for p in everyone:
         p.namings.sort(key=lambda n: n.start)
     return sorted(everyone, key=lambda p: p.namings[0].start)
 
 
-def _is_known_alone(n: Named) -> bool:
-    """“Putin” where the recogniser says person."""
-    return n.rule == "model" and n.text in word_list("people/known_alone.txt")
+def _may_stand_alone(n: Named) -> bool:
+    """Whether a lone name is a person's: something announces it, or the recogniser says so of “Putin”."""
+    return n.announced or n.supported or (n.rule == "model" and n.text in word_list("people/known_alone.txt"))
 
 
 def likely(text: str, people: list[Someone]) -> list[Someone]:

@@ -143,6 +143,8 @@ def honorific_inside(name: str) -> int:
             if len(found) <= size:
                 continue
             key = tuple(plain(m.group()) for m in found[:size])
+            if any(len(m.group()) > 6 and m.group().endswith(".") for m in found[:size]):
+                continue  # “Mr. President. Next time …”
             if (
                 key in table
                 and rest[0].isupper()

@@ -9,6 +9,7 @@ from functools import cache
 from pipeline.data import word_list, word_table
 from pipeline.extract.people_names import (
     given_names,
+    honorific_before,
     honorific_inside,
     honorifics,
     is_generational,
@@ -34,6 +35,10 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 # an acronym at the end of a name that is no capital of a degree, rank or suffix
+_ARTICLE = re.compile(r"(?:al|el|an|as|ad|ar|ash|at|az|ben|ibn)[-‐‑][A-Z]")
+_LABEL = re.compile(r"(?:Full )?(?:Name|Contact|Author|Attn|By)\s*[-–:]\s*")
+_STREET = re.compile(r"\s(?:St|Ave|Blvd|Rd|Hwy|Pkwy|Ln)\.?$")
+_PARTY = re.compile(r"[RDI] +(?:[A-Z][a-z]{1,4}|[A-Z]{2})\.?")  # “R Colo” of a text without marks
 _ACRONYM_END = re.compile(r"\s(?!III\b|VIII\b)[B-DF-HJ-NP-TV-Z]{3,}$")
 
 
@@ -52,15 +57,20 @@ def _not_people() -> frozenset[str]:
     return frozenset(w.casefold() for w in word_list("people/not_people.txt"))
 
 
-def is_name(text: str, start: int, end: int) -> bool:
-    """Whether a span has the shape of a personal name and no word in or after it that tells of something else."""
+def is_name(text: str, start: int, end: int, *, known: bool = False) -> bool:
+    """Whether a span has the shape of a personal name and no word in or after it that tells of something else.
+
+    `known`: it is one elsewhere, so that a headline in capitals is no reason against it.
+    """
     name = text[start:end]
     parts = [w for w in re.split(r"[\s,]+", name) if w]
     if not parts or len(name) < 2 or len(parts) > 8 or re.search(r"[\d@/#&<>{}=+|~^%$]|www|http|\w{3}[.:;!?]\s", name):
         return False
-    if name.casefold() in _not_people():
+    if name.casefold() in _not_people() or _STREET.search(name) or _PARTY.fullmatch(name):
         return False
-    if not _LETTER.match(name) or not any(w[0].isupper() for w in parts):
+    if len(parts) == 1 and plain(name) in word_list("people/triggers.txt"):
+        return False  # “Maj [Gen] (ret) Jan Roe”
+    if not _LETTER.match(name) or not any(w[0].isupper() or _ARTICLE.match(w) for w in parts):
         return False
     if any(w[0].islower() and not is_particle(w) and "-" not in w and "'" not in w for w in parts):
         return False
@@ -78,7 +88,12 @@ def is_name(text: str, start: int, end: int) -> bool:
     ):
         return False  # “Senators [Urge Velora] to …”
     signed = any(is_initial(w) or is_generational(w) for w in parts[1:])
-    if name.isupper() and not signed and len(parts) > 2 and (len(parts) > 3 or re.match(r"\s+[A-Z]{2}", text[end:])):
+    if (
+        name.isupper()
+        and not (signed or known)
+        and len(parts) > 2
+        and (len(parts) > 3 or re.match(r"\s+[A-Z]{2}", text[end:]))
+    ):
         return False  # a headline in capitals of which the model took more than the name
     if len(parts) > 1 and any(head_noun_of(w) for w in parts[1:] if len(w) > 4):
         return False
@@ -86,7 +101,8 @@ def is_name(text: str, start: int, end: int) -> bool:
     if after and after.group(1)[0].isupper():
         following = after.group(1).split("’")[0].split("'")[0].casefold()
         where = _not_names().get(following.rstrip("."))
-        if where and not (where == "after" and name.isupper()):
+        addressed = len(parts) == 1 and honorific_before(text, start) < start  # “SEN. ROE AMENDMENT PASSES”
+        if where and not (name.isupper() and (where == "after" or addressed)):
             return False
     return True
 
@@ -122,12 +138,17 @@ def pieces(text: str, start: int, end: int, soft: Container[int] = ()) -> Iterat
     `soft` are the line breaks that only wrap a line. "Mr. Jan Roe" gives "Jan Roe", "Jan Roe, Jr." stays,
     "Jan Roe\\nActing Head" gives "Jan Roe".
     """
-    joined = "".join(" " if c == "\n" and start + i in soft else c for i, c in enumerate(text[start:end]))
+    joined = "".join(
+        " " if c == "\n" and (start + i in soft or _wraps(text, start, start + i)) else c
+        for i, c in enumerate(text[start:end])
+    )
     joined = _COLUMNS.sub(lambda m: "|" * len(m.group()), joined)
     for m in re.finditer(r"[^\n\t,;()\[\]•|<>\\_]+(?:,\s?(?:Jr|Sr|II|III|IV)\b\.?)?", joined):
         first, last = start + m.start(), start + m.end()
         while first < last and not _LETTER.match(text[first]):
             first += 1
+        if label := _LABEL.match(text, first, last):
+            first = label.end()
         first += honorific_inside(text[first:last])
         last = first + len(without_ends(text[first:last]))
         if clung := _CLUNG.search(text, first, last):  # "Jan Roe-on": a dash that lost its spaces
@@ -136,6 +157,11 @@ def pieces(text: str, start: int, end: int, soft: Container[int] = ()) -> Iterat
         last = before_predicate(text, first, last)
         if first < last:
             yield widen(text, first, last)
+
+
+def _wraps(text: str, start: int, at: int) -> bool:
+    """Whether a long line ends at `at` behind a lone given name that stands at `start`: the surname is on the next."""
+    return at - text.rfind("\n", 0, at) > 50 and plain(text[start:at]) in given_names()
 
 
 def _opens_office(text: str, at: int) -> bool:

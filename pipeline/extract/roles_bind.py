@@ -34,8 +34,8 @@ _FORM_GAP = re.compile(r"[ *_]*\n\s*[*_]*(?:Job )?(?:Title|Position|Designation|
 """A form: “Name: Jan Roe\nTitle: Head of Mines”."""
 _ADVERBS = r"(?:(?:also|currently|previously|formerly|now|still|both)\s+)*"
 _BEING = (
-    r"(?:is|was|has been|had been|became|becomes|remains|works|worked|serves|served|has (?:also )?served|will serve"
-    r"|acts|acted|rose to (?:be(?:come)? )?"
+    r"(?:is|was|has been|had been|became|becomes|remains|works|worked|serves|served|has (?:also )?served"
+    r"|will (?:serve|be|become)|acts|acted|rose to (?:be(?:come)? )?"
     r"|(?:was|is|has been|were) (?:appointed|named|elected|promoted to|sworn in as|confirmed as)"
     r"|(?:has |had )?(?:held|holds|attained|took on|takes on|assumed|assumes)"
     r" the (?:title|position|post|rank|role|office) of)"

@@ -121,7 +121,7 @@ class Phrases:
         doc = self.doc
         if not doc[i].text[0].isupper():
             return doc[i].lower_ in role_words("before_head") and self._leads_to_head(at)  # “deputy sales manager”
-        for k in range(at, min(at + 4, len(doc))):
+        for k in range(at, min(at + 6, len(doc))):
             token = doc[k]
             if self.person[k] or not (
                 token.text[0].isupper() or token.text in "-&" or (token.lower_ == "and" and k > at)

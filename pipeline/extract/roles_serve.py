@@ -34,6 +34,11 @@ _DISTRICT = re.compile(
     r",?\s+(?:of|for|in)\s+(?:the\s+)?((?:[A-Z][a-z]+\s+)?(?:Judicial\s+)?District\s+of\s+"
     r"(?:(?:New|North|South|West|Rhode|Puerto)\s+)?[A-Z][a-z]+)"
 )
+_BOARD = re.compile(r"[Bb]oard(?: of (?:Directors|Trustees|Governors|Regents|Visitors|Management))?\b(?! of [A-Z])")
+_BEFORE_HEAD = re.compile(
+    r"(?:(?:[A-Z][\w.&'’-]*|of|and|&)\s+)+?(?:Department|Service|Agency|Bureau|Office|Commission|Authority|Board)(?=\s)"
+)
+_MINISTRY = re.compile(r"(?:\w+ )?(?:Ministry|Department|Office)\s+(?:of|for)\s+(?:the\s+)?", re.IGNORECASE)
 # between two offices of a list: names, and what joins them; no other word
 _LISTED = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]*|and|with|as well as|by|of|at|for|in|the|,|&|\s)+")
 _OF_STATES = frozenset(["president", "vice-president", "spokesperson", "spokesman", "spokeswoman"])
@@ -102,6 +107,8 @@ class Server:
             at = [m for m in after[1:] if re.search(r"\bat (?:the )?$", self.text[of.end() : m.start])]
             if at and not self._has_body_noun(after[0].text):
                 return at[0].entity_id  # “Director of Stroke Care at the Velora Clinic”
+            if board := _BOARD.match(self.text, of.end(), bound.span.end):
+                return self._of_board(bound, board.end())
             if after and after[0].start == of.end():
                 return self._nested(after[0], bound.span.end)
             if named := self._make(of.end(), bound.span.end):
@@ -110,15 +117,47 @@ class Server:
                 return named
         if after:
             return after[0].entity_id
-        head = doc[phrase.head].idx
+        head = doc[phrase.head_end - 1].idx  # “U.S. Marshals Service Deputy [Commander]”
         before = [m for m in self.bodies if bound.span.start <= m.start and m.end <= head]
+        before = [m for m in before if m.text.casefold() not in word_list("roles/bodies.txt")]  # “Cabinet Secretary”
         if before:
             return before[-1].entity_id
-        if phrase.owner:
-            start, end = doc[phrase.owner[0]].idx, doc[phrase.owner[1] - 1].end
+        if owner := self._owner(bound):
+            return owner
+        if begun := _BEFORE_HEAD.match(self.text, bound.span.start, head):
+            return self._make(bound.span.start, begun.end())
+        return self._ministry(bound)
+
+    def _owner(self, bound: Bound) -> str | None:
+        """The possessor: “[Velora]'s chair”."""
+        if owner := bound.span.phrase.owner:
+            start, end = self.doc[owner[0]].idx, self.doc[owner[1] - 1].end
             for m in self.bodies:
                 if m.start < end and start < m.end:
                     return m.entity_id
+        return None
+
+    def _of_board(self, bound: Bound, end: int) -> str | None:
+        """“chair of the Board of Trustees of [Velora]”, “Velora's chair of the board”: a board is part of its body."""
+        of = _COMPLEMENT.match(self.text, end, bound.span.end)
+        if of is None:
+            return self._owner(bound)
+        for m in self.bodies:
+            if m.start <= of.end() < m.end:
+                return m.entity_id if m.start == of.end() else self._organisation(of.end(), m.end)
+        return self._make(of.end(), bound.span.end) or self._named(of.end(), bound.span.end)
+
+    def _ministry(self, bound: Bound) -> str | None:
+        """“Minister for Mines” where the text names a “Ministry of Mines”."""
+        if bound.span.phrase.noun not in ("minister", "secretary", "undersecretary"):
+            return None
+        field = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?(.+)", re.DOTALL)
+        of = field.match(self.text, self.doc[bound.span.phrase.head_end - 1].end, bound.span.end)
+        wanted = " ".join(of[1].split()).casefold() if of else ""
+        for m in self.bodies:
+            named = _MINISTRY.match(m.text)
+            if wanted and named and " ".join(m.text[named.end() :].split()).casefold().startswith(wanted):
+                return m.entity_id
         return None
 
     def _has_body_noun(self, name: str) -> bool:
@@ -210,7 +249,7 @@ class Server:
             if _LINK.fullmatch(gap) or _SEGMENT.fullmatch(gap):
                 wider = [b for b in self.bodies if re.fullmatch(r" at (?:the )?", self.text[m.end : b.start])]
                 return (wider[0] if wider else m).entity_id  # “President, Upstream at Velora”
-        if bound.rule in ("apposition", "label") and (item := self._list_item(end)):
+        if bound.rule in ("apposition", "label") and (item := self._list_item(end) or self._bracketed(bound)):
             return item
         if bound.rule in ("title", "title and comma", "label", "verb"):
             end = self._last_of(bound, everything).end
@@ -245,6 +284,12 @@ class Server:
         if not re.match(r"\s*(?:\([^)]*\))?[*_]*\s*(?:$|;)", rest):
             return None
         return self._named(start, paragraph.end)
+
+    def _bracketed(self, bound: Bound) -> str | None:
+        """“Jan Roe (Group Head, Payments, Velora)”: what closes the brackets is the body."""
+        opened = re.compile(r"\s*\(").match(self.text, bound.person.end)
+        rest = re.compile(r"(?:, [^,()\n]+)*?, (?:the |The )?([A-Z][^,()\n]+)\)").match(self.text, bound.span.end)
+        return self._named(*rest.span(1)) if opened and rest else None
 
     def _bodies_after(self, at: int) -> list[Mention]:
         return [m for m in self.bodies if at <= m.start <= at + 100][:2]

@@ -68,6 +68,19 @@ CASES = [
     ("They oversee Fannie Mae and Ilse Brandt.", ["Fannie Mae", "Ilse Brandt"], {"Ilse Brandt": 1}),  # named like one
     ("Then came Hurricane Ilse.", ["Hurricane Ilse"], {}),
     ("Eva, the commander of canals, left.", ["Eva"], {"Eva": 1}),  # an apposition to a lone given name
+    ("CEO Dismisses Brandt", ["Dismisses Brandt"], {}),  # a verb after a title
+    ("SEN. BRANDT AMENDMENT PASSES\n\nMs. Ilse Brandt spoke.", ["Ilse Brandt"],
+     {"Ilse Brandt": ["BRANDT", "Ilse Brandt"]}),  # the surname alone in a headline of capitals
+    ("EVA ILSE BRANDT IS A MARVEL\n\nEva Ilse Brandt spoke.", ["Eva Ilse Brandt"], {"Eva Ilse Brandt": 2}),
+    ("Eva Ruiz Soto spoke. Then Ruiz Soto left.", ["Eva Ruiz Soto"], {"Eva Ruiz Soto": ["Eva Ruiz Soto", "Ruiz Soto"]}),
+    ("Good to see you, Mr. President. Next time we talk.", [], {}),  # a full stop after an office
+    ("It stands at 201 E. Pratt St., Lindmoor.", ["E. Pratt St"], {}),  # a street
+    ("They met in Ilse Barak district.", ["Ilse Barak"], {}),  # a district's name
+    ("They met in St. Ilse.", ["Ilse"], {}),  # a town's
+    ("Contact: Name- Ilse Brandt", ["Name- Ilse Brandt"], {"Ilse Brandt": 1}),  # a label
+    ("Write to Tasha.Brandt@velora.example, says Ilse Brandt.", ["Ilse Brandt"], {"Ilse Brandt": 1}),  # an address
+    ("Sheikh al-Thani left.", ["al-Thani"], {"al-Thani": 1}),  # an article that is a part of the name
+    ("Jill and I grieve.", ["Jill"], {"Jill": 1}),  # a lone name
     ("Daw Aye Myat Noe arrived.", [], {"Aye Myat Noe": 1}),  # the honorific announces the name
 ]  # fmt: skip
 

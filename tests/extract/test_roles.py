@@ -150,6 +150,23 @@ def test_whose_office_it_is(text: str, expected: dict[str, set[str]], why: str) 
 
 IN_WHAT = [
     (
+        "The Ministry of Mines met. Minister for Mines Ada Lund spoke.",
+        {"Minister for Mines": "Ministry of Mines"},
+        "a ministry that the text names",
+    ),
+    (
+        "Ada Lund, chair of the Board of Trustees of the Velora Institute, spoke.",
+        {"chair of the Board of Trustees of the Velora Institute": "Velora Institute"},
+        "a board is a part of its body",
+    ),
+    (
+        "On Monday U.S. Marshals Service Deputy Commander Ada Lund left.",
+        {"U.S. Marshals Service Deputy Commander": "U.S. Marshals Service"},
+        "a body before the head, with a head noun in it",
+    ),
+    ("Kenya's Cabinet Secretary Ada Lund spoke.", {"Cabinet Secretary": None}, "a generic word of the office"),
+    ("- Ms Ada Lund (Group Head, Payments, Velora)", {"Group Head": "Velora"}, "what closes the brackets"),
+    (
         "“Fine,” said Senator Ada Lund, a member of the Canal Committee.",
         {"Senator": None, "member of the Canal Committee": "Canal Committee"},
         "the person parts the two offices",
