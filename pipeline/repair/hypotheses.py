@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.channels import Channel, channels, put_back, text_of, undecoded
-from pipeline.repair.score import Floats, columns_for, languages_of
+from pipeline.repair.score import UNKNOWN_LETTER, Costs, Floats, columns_for, languages_of
 from pipeline.repair.tokens import Places, Readings, runs
 from pipeline.repair.weighed import PER_TOKEN, Weighed
 
 LANGUAGES = 3  # kept for each channel
 NEVER = np.float32(1e6)
+LONG = 20 * UNKNOWN_LETTER
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,8 @@ def _cells(weighed: Weighed) -> Iterator[_Cells]:
         pairs, size = kept[main_of_pair == script], sizes[here]
         savings = weighed.as_is[readings.token[pairs], None] - costs.in_script(script, pairs)
         savings[~_written_in(script)[readings.channel[pairs]]] = -NEVER
+        if script:
+            savings[_gibberish(costs, script, pairs) & ~_any_text()[readings.channel[pairs], None]] = -NEVER
         gains = np.maximum(savings - PER_TOKEN, 0)
         gains *= weighed.speaks[pairs, None]
         starts = size.cumsum() - size
@@ -137,6 +140,18 @@ def _cells(weighed: Weighed) -> Iterator[_Cells]:
         saving = savings[place, best[which, rank].repeat(counts)]
         yield _Cells(channel[firsts[here][run]], row, pairs[place], saving)
         before += len(run)
+
+
+def _gibberish(costs: Costs, script: int, pairs: Places) -> NDArray[np.bool_]:
+    """Which long readings are unlikelier in which languages than letters by chance: “увтВмтДвуГц” is nothing."""
+    unknown = costs.unknown[script][pairs, None]
+    return np.logical_and(unknown > LONG, costs.scripts[script][pairs] > unknown)
+
+
+@cache
+def _any_text() -> NDArray[np.bool_]:
+    """Accidents of UTF-8, in which another layer may be written: that looks like nothing."""
+    return np.array([channel.written == "utf-8" for channel in channels()])
 
 
 @cache

@@ -19,6 +19,10 @@ GRAVE_A = re.compile("(?<![A-ZÀ-Ý])Ã (?= |[a-z])|(?<=[a-z])Ã (?=[ A-Z])")
 WORD_A = re.compile("(?<![^ '’])Ã (?=(?!s\\b|quel)[a-z])")
 """The word “à” whose A0 and the space behind it became one space."""
 
+CARON_S = re.compile("(?<![^\\s\"'(\\[])Å (?=[^\\W\\d_]| )")
+"""C5 A0 (Š at the start of a word) with its A0 turned into a space, where others of its kind stand inside words."""
+
+CENTRAL_EUROPEAN = re.compile("[a-z][ÄÅ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ](?=[a-z])")
 SIGN_OF_UTF_8 = re.compile("[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 MIDDLE_LOST = re.compile("â(?=[¢¦](?:\\s|$|[A-Za-z]))")
 """E2 80 A2 (bullet) and E2 80 A6 (ellipsis) whose 80 was taken out as a control character."""
@@ -37,6 +41,8 @@ def restored(text: str) -> list[Edit]:
         words = {m.start() for m in WORD_A.finditer(text)}
         edits += [_edit(start, start + 1, "Ã\u00a0") for start in words]
         edits += [_edit(m.start(), m.end(), "Ã\u00a0") for m in GRAVE_A.finditer(text) if m.start() not in words]
+    if "Å " in text and CENTRAL_EUROPEAN.search(text):
+        edits += [_edit(m.start(), m.end(), "Å\u00a0") for m in CARON_S.finditer(text)]
     if "鈥\ufffd" in text and len(re.findall("鈥[^\ufffd]", text)):
         edits += [
             Edit(

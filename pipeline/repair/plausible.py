@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.channels import MULTIBYTE
-from pipeline.repair.classes import class_names
+from pipeline.repair.classes import class_names, class_of
 from pipeline.repair.score import columns_for
 from pipeline.repair.tables import ALPHABETS, CJK, tables
 
@@ -56,6 +56,7 @@ def unexpected(encoding: str) -> NDArray[np.bool_]:
     if columns is None:
         usual = [name for name in names if name not in ("undecoded", "unassigned")]
         out[np.isin(t.klass, [names.index(name) for name in usual])] = False
+        out[class_of() == names.index("seldom")] = True
         return out
     out[np.isin(t.klass, [names.index(name) for name in marks])] = False
     for script, picked in {1: (0,), **columns}.items():

@@ -64,8 +64,11 @@ def weigh(tokens: Sequence[str], *, only: frozenset[Channel] | None = None, evid
     as_is = of_tokens.best(STRANGER)
     # a letter alone is no evidence: “D.C. â The” is a dash that lost two bytes, and any code page offers a character
     alone = np.array([len(token.strip()) <= 1 for token in tokens])
+    # and signs that become signs are none: the corners of a drawing, accents that stand for quotation marks
+    signs = np.array([not any(map(str.isalnum, token)) for token in tokens])[readings.token]
+    signs &= ~np.logical_or.reduce([unknown > 0 for unknown in costs.unknown.values()])
     others = costs.other_letters()
-    speaks = ((others == 0) | (others >= LEAST_LETTERS)) & ~alone[readings.token]
+    speaks = ((others == 0) | (others >= LEAST_LETTERS)) & ~alone[readings.token] & ~signs
     gain = np.where(speaks, as_is[readings.token] - costs.best() - PER_TOKEN, 0)
     most = np.zeros(len(tokens), dtype=np.float32)
     np.maximum.at(most, readings.token, gain)

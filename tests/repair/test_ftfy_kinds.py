@@ -56,6 +56,10 @@ KINDS = [
     ("Gaelic", "GÃ\xa0idheal", "Gàidheal"),
     ("Portuguese às", "Com atenÃ§Ã£o Ã s mÃ£es", "Com atenção às mães"),
     ("two marks of one word", misread("(•‿•)", "utf-8", "sloppy-windows-1252"), "(•‿•)"),
+    ("A0 of Š turned into a space", "Å odien Å veicÄ“ bÄ“rni Ä“da Ä·irÅ¡us", "Šodien Šveicē bērni ēda ķiršus"),
+    ("Mac Roman, quotes", misread("« Oui », dit-il, « non »", "utf-8", "mac-roman"), "« Oui », dit-il, « non »"),
+    ("small capitals", misread("ʜᴇʟʟᴏ ᴡᴏʀʟᴅ", "utf-8", "sloppy-windows-1252"), "ʜᴇʟʟᴏ ᴡᴏʀʟᴅ"),
+    ("boxes that are letters", misread("Вчера чернецы ушли", "cp1251", "cp437"), "Вчера чернецы ушли"),
     ("a lost byte in Czech", "ZÃ¡padoÄ�eskÃ½ kraj", "Západo\ufffdeský kraj"),
     ("a lost byte in Russian", "Ð¿Ñ€Ð¾Ð³Ñ€Ð°Ð¼Ð¼Ð° Ñ�ÐµÐ·Ð¾Ð½Ð°", "программа \ufffdезона"),
 ]  # fmt: skip
@@ -81,8 +85,18 @@ STAYS = [
     ("Vietnamese", "Bộ trưởng đã đến Đà Nẵng"),
     ("an umlaut after a small letter", "McÖ and iÖ"),
     ("superscripts", "10 m² · 5 cm³ ¹"),
+    ("a face of signs", "Nobody came to the fair `¬´   and it rained"),
+    ("accents as quotation marks", "disse ``volto já´´ e saiu"),
+    ("lines drawn with letters", "├║o┼┐u┼┐o┼┐u┼┐o"),
+    ("a Norwegian å before a space", "Å gå på tur er morsomt, sa de"),
     ("a word in three scripts", "β-carotene and ω-3 до 5 мг"),
 ]
+
+
+def test_gibberish_does_not_become_other_gibberish() -> None:
+    """Misread four times, then written in small letters: nothing brings it back, and no Cyrillic is in it."""
+    text = misread("so ’tis “done”", "utf-8", *["sloppy-windows-1252"] * 4).lower()
+    assert repair_text(text).text == ftfy.fix_encoding(text)
 
 
 @pytest.mark.parametrize(("kind", "text"), STAYS, ids=[kind for kind, _ in STAYS])
