@@ -41,6 +41,7 @@ _RUN = (
     "import sys; from pipeline.conductor import run; run(*sys.argv[1:3], engine=sys.argv[3], workers=int(sys.argv[4]))"
 )
 PART = 50  # releases of a turn
+OF_MODEL = ("communique_attributes", "communique_lemmas", "communique_parts_of_speech", "communique_parse")
 STAGES = ("repair", "language and structure", "model", "components", "assemble", "store", "tables and texts", "rest")
 
 
@@ -94,7 +95,7 @@ def stages_timed(clock: Clock) -> Iterator[None]:
     for owner, name, stage in wrapped:
         setattr(owner, name, clock.timed(stage, getattr(owner, name)))
     for n, (name, pipe) in enumerate(pipes):
-        own = name.startswith("communique_") and name != "communique_attributes"
+        own = name.startswith("communique_") and name not in OF_MODEL
         nlp._components[n] = (name, _Timed(pipe, clock, "components" if own else "model"))
     try:
         yield

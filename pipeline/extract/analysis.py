@@ -8,6 +8,7 @@ offsets and not tokens are what lasts.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
@@ -27,6 +28,9 @@ from pipeline.records import (
     Title,
 )
 from pipeline.structure import Release, structure
+
+if TYPE_CHECKING:
+    from pipeline.extract.quotes.marks import Run
 
 if not Doc.has_extension("communique"):
     Doc.set_extension("communique", default=None)
@@ -52,6 +56,7 @@ class Analysis:
     titles: list[Title] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     _tokens: Tokens | None = field(default=None, repr=False, compare=False)
+    _runs: list[Run] | None = field(default=None, repr=False, compare=False)
     _words: list[Word] | None = field(default=None, repr=False, compare=False)
 
     def section(self, offset: int) -> SectionKind:
@@ -63,6 +68,14 @@ class Analysis:
         if self._tokens is None:
             self._tokens = Tokens(doc, self.release.text)
         return self._tokens
+
+    def runs(self) -> list[Run]:
+        """The words between quotation marks."""
+        from pipeline.extract.quotes.marks import find_runs  # its package reads this module
+
+        if self._runs is None:
+            self._runs = find_runs(self.release.text, self.release.paragraphs)
+        return self._runs
 
     def words(self) -> list[Word]:
         """The words of the text as gazetteers compare them."""

@@ -8,7 +8,7 @@ form (or “a form that none of them names”) is always the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +52,10 @@ class FastAttributes:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set tag, dependency, part of speech, lemma and morphology of the tokens that a pattern matches."""
+        return self.write(doc, _WRITTEN)
+
+    def write(self, doc: Doc, attrs: Sequence[int], morph_of: Iterable[int] = ()) -> Doc:
+        """Set these of the attributes, and the morphology of these tokens: that of all takes longer than the rest."""
         if not len(doc):
             return doc
         read = doc.to_array([TAG, DEP, LOWER, IS_SPACE])
@@ -64,7 +68,10 @@ class FastAttributes:
         begun = [(n, i, r) for i, key in enumerate(keys) for n, r in self._longer_by_first.get(key, ())]
         for order, i, rule in sorted(begun, key=lambda b: b[:2]):
             self._apply_longer(i, order, rule, keys, values)
-        doc.from_array(list(_WRITTEN), values)  # type: ignore[arg-type]
+        for i in morph_of:
+            token: Any = doc[i]  # spaCy's types miss the method
+            token.set_morph(doc.vocab.strings[int(values[i, _WRITTEN.index(MORPH)])])
+        doc.from_array(list(attrs), values[:, [_WRITTEN.index(attr) for attr in attrs]])  # type: ignore[arg-type]
         return doc
 
     def _learn(self, keys: Sequence[Key]) -> None:

@@ -27,16 +27,21 @@ class AskedLemmas:
         tables = lemmatizer.lookups
         forms = forms_of(lemmas, tables.get_table("lemma_exc", {}), tables.get_table("lemma_rules", {}))
         self._forms = frozenset(map(lemmatizer.vocab.strings.add, forms))
+        self.exceptions: Any = tables.get_table("lemma_exc", {})
+        self.rules: Any = tables.get_table("lemma_rules", {})
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the lemmas of `doc`; those that are set stay."""
-        forms = self._forms
-        for i, form in enumerate(doc.to_array(LOWER).tolist()):
-            if form in forms:
-                token = doc[i]
-                if not token.lemma:
-                    token.lemma_ = self._lemmatizer.lemmatize(token)[0]
+        for i in self.asked(doc):
+            token = doc[i]
+            if not token.lemma:
+                token.lemma_ = self._lemmatizer.lemmatize(token)[0]
         return doc
+
+    def asked(self, doc: Doc) -> list[int]:
+        """The tokens that get a lemma, by their forms."""
+        forms = self._forms
+        return [i for i, form in enumerate(doc.to_array(LOWER).tolist()) if form in forms]
 
 
 def forms_of(

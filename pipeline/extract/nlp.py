@@ -19,6 +19,7 @@ import pipeline.extract.sentences  # noqa: F401
 from pipeline.extract.attributes import use_fast_attributes
 from pipeline.extract.lemmas import use_asked_lemmas
 from pipeline.extract.model import DEFAULT_MODEL, load_model
+from pipeline.extract.parse import use_scoped_parse
 from pipeline.extract.second_reading import NAME as SECOND_READING
 
 COMPONENTS: tuple[str, ...] = (
@@ -54,6 +55,7 @@ def _loaded(model: str) -> Language:
         nlp.add_pipe("communique_role_spans", after=SECOND_READING)
     for name in COMPONENTS:
         nlp.add_pipe(name)
+    use_scoped_parse(nlp, before="communique_quotes")
     gc.collect()
     gc.freeze()  # the model stays: to look through its objects for garbage again and again takes 2 % of the time
     return nlp

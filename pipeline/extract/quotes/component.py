@@ -13,10 +13,11 @@ from pipeline.extract.quotes.choose import Choice, choose
 from pipeline.extract.quotes.endings import mended
 from pipeline.extract.quotes.frame import Frame
 from pipeline.extract.quotes.indirect import Reported, reported
-from pipeline.extract.quotes.marks import Run, find_runs
+from pipeline.extract.quotes.marks import Run
 from pipeline.extract.quotes.names import Names, names_of
 from pipeline.extract.quotes.resolve import resolve
 from pipeline.extract.quotes.rows import add_clause, add_quote
+from pipeline.extract.quotes.scope import UNSPOKEN
 from pipeline.records import Finding, Title, row_id
 
 MARKED_SHARE = 0.85  # of a clause: more than that in marks and it is a direct quote
@@ -26,10 +27,6 @@ MARKED_SHARE = 0.85  # of a clause: more than that in marks and it is a direct q
 def create_quotes(nlp: Language, name: str) -> Quotes:
     """The factory: `nlp.add_pipe("communique_quotes")` after a tagger, a lemmatiser and a parser."""
     return Quotes()
-
-
-UNSPOKEN = frozenset({"boilerplate", "contact", "footer"})
-"""Parts where a verb of saying reports nobody's words: “Zed helps all who want to reach investors”."""
 
 
 class Quotes:
@@ -67,7 +64,7 @@ class Quotes:
 def decide(doc: Doc, names: Names) -> tuple[Frame, list[Choice], list[Reported]]:
     """The runs of marks of a parsed document, what was decided about each, and its reported clauses."""
     release = analysis_of(doc).release
-    runs = [r for r in find_runs(release.text, release.paragraphs) if not release.is_residue(r.start, r.end)]
+    runs = [r for r in analysis_of(doc).runs() if not release.is_residue(r.start, r.end)]
     frame = Frame(doc, runs, release.paragraphs, names, release.text)
     frame.put([mended(frame, r) for r in runs])
     analysis = analysis_of(doc)
