@@ -37,6 +37,11 @@ _OWNERS = frozenset(
 )
 _NO_START = frozenset(["Senior", "Former", "Acting", "Deputy", "New", "Young", "Local", "Joint"])
 _OWNED = frozenset(["Office", "Council", "Commission", "Committee", "Board", "Department"])
+_POST = re.compile(
+    r"(?:\s+(?:Trial|Vice|Deputy|Assistant|Associate|Senior|Chief|Executive|General|Managing|Press|Acting|Special|"
+    r"Supervisory|Co))+$"
+)  # "Zed Ice Division [Trial] Attorney Ann Lee"
+_NEXT = re.compile(r"\s([A-Z][\w-]+)")
 _GENERIC_OWNER = re.compile(r"(?:University|Department|Ministry|Company|Agency|Commission|Group)['’]s\s+")
 
 
@@ -101,6 +106,8 @@ class NameEdges:
             end = start + len(inner[: inner.index("(")].rstrip())
         if (m := _TITLE_AFTER.search(self.text, start + 1, end)) and self.last_head(m.end(), end) is None:
             end = m.start()
+        if (m := _POST.search(self.text, start + 1, end)) and (post := _NEXT.match(self.text, end)):
+            end = m.start() if head_noun_of(post[1]) else end
         if (m := _GENERIC_OWNER.match(self.text, start, end)) and self.last_head(m.end(), end):
             start = m.end()
         return (start, end) if end - start > 1 else None

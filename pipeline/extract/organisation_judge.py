@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipeline.data import word_list
 from pipeline.extract.acronyms import Definition, concepts
@@ -36,7 +37,8 @@ _PAPER = re.compile(
     r"(?:Programme|Program|Project|Initiative|Campaign|Conference|Workshop|Dialogue|Roadmap)\s+on)\s+(?:the\s+)?$"
 )
 _CODE = re.compile(
-    r"[A-Z]{2,5}-\d{1,5}|(?:[A-Z]{2,3})?[$€£]?\d[\d.,]* ?(?:million|billion|bn|m)?|\d+(?:st|nd|rd|th) Floor\b.*"
+    r"[A-Z]{1,5}-\d{1,5}[A-Z]?s?|.*\bFY ?(?:20)?\d\d\b.*|"
+    r"(?:[A-Z]{2,3})?[$€£]?\d[\d.,]* ?(?:million|billion|bn|m)?|\d+(?:st|nd|rd|th) Floor\b.*"
 )
 _OFFICE_BEFORE = re.compile(
     r"(?:Minister|Ministers|Secretary|Secretaries|Director[- ]General)\s+(?:of|for)\s+(?:the\s+)?$"
@@ -47,6 +49,15 @@ _OTHER_HALF = re.compile(
     re.IGNORECASE,
 )  # "Secretary for Water and [Energy of Zed]"
 _NUMBERED = re.compile(r"[A-Z]{1,2}\.? ?(?:Res|Rept|Con|J|No)?\.?(?: ?\d+)?")  # "S. Res"
+
+
+_STAGE = re.compile(r"(?:New|Reappointed|Outgoing|Incoming|Entire|Current|Former|My|Our)\s+")
+
+
+@cache
+def _letters() -> frozenset[str]:
+    """Letters behind names: “Ada Zorn, MPH”."""
+    return frozenset(letters.replace(".", "") for letters in word_list("people/post_nominals.txt"))
 
 
 class Judge:
@@ -104,6 +115,8 @@ class Judge:
         ):
             return False
         if surface in self.tickers and c.rule == "recognised":
+            return False
+        if is_generic(_STAGE.sub("", surface)) or (surface in _letters() and self.text[: c.start].endswith(", ")):
             return False
         if is_generic(surface) or is_thing(surface) or is_concept(surface) or _NUMBERED.fullmatch(surface):
             return False

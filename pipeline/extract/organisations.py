@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -32,6 +33,7 @@ from pipeline.extract.organisation_variants import is_concept_of_thing
 from pipeline.extract.organisation_words import (
     ACRONYM,
     head_of,
+    heads,
     is_concept,
     is_generic,
     is_thing,
@@ -103,6 +105,7 @@ class Finder:
             if label == "ORG":
                 found += self._pieces(start, end)
         found += self.grower.phrases()
+        found += self.grower.in_capitals()
         found += self._defined(found)
         together = list(named_together(self.text))
         together += self._in_context(found)
@@ -264,13 +267,21 @@ class Finder:
         features = Features(self.tokens, self.release, self.tokens.readings)
         sizes = names.sizes()
         for group, places in groups.items():
-            if not any(c.rule in _SURE or self._has_form(c) for c in places):
+            if not any(c.rule in _SURE or self._says_body(c) for c in places):
                 yield group, features.of(places, sizes[group])
 
-    def _has_form(self, c: Candidate) -> bool:
-        """Whether a name ends with a legal form; “Company” is a word of armies and brochures too."""
+    def _says_body(self, c: Candidate) -> bool:
+        """Whether a name ends with a legal form, or has a strong head noun at an end or before a complement.
+
+        “Company” is a word of armies and brochures too.
+        """
         name = self.text[c.start : c.end]
-        return not name.endswith("Company") and without_legal_form(name) != name
+        words = name.split()
+        ends = [words[0], words[-1], *(w for w, after in pairwise(words) if after.lower() in ("of", "for", "on"))]
+        if len(words) > 1 and any((h := head_of(w)) and heads()[h][0] == "strong" for w in ends):
+            return True
+        name = name.title() if name.isupper() else name  # “VELORA MINING LTD”
+        return words[-1] != "Company" and without_legal_form(name) != name
 
     def unlikely(self, names: Names, mentions: list[Candidate]) -> set[str]:
         """The names of groups that the chooser thinks no bodies."""

@@ -20,6 +20,8 @@ CUT = [
     ("Norvane.com grew", "Norvane.com", "Norvane.com", "a full stop inside a name"),
     ("Norvane Gold Corp (CSE: NVG) grew", "Norvane Gold Corp (CSE: NVG)", "Norvane Gold Corp", "its exchange"),
     ("the Lindmoor Supreme Court Justice Roe", "Lindmoor Supreme Court Justice", "Lindmoor Supreme Court", "a judge"),
+    ("the Lindmoor Ice Division Trial Attorney Roe", "Lindmoor Ice Division Trial", "Lindmoor Ice Division", "a post"),
+    ("the Lindmoor Free Press agreed", "Lindmoor Free Press", "Lindmoor Free Press", "no post follows"),
     ("the Ministry of Justice agreed", "Ministry of Justice", "Ministry of Justice", "no judge"),
     ("the Canal Committee's Ice agenda", "Canal Committee's Ice", "Canal Committee", "what it owns is no body"),
     ("Lund's Canal Committee agreed", "Lund's Canal Committee", "Lund's Canal Committee", "owned, and a body"),
