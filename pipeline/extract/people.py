@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.analysis import Analysis, analysis_of
 from pipeline.extract.country_mentions import stands_in_address
-from pipeline.extract.people_find import TOWN_OF, Candidate, Taken, before_given, candidates, without_overlaps
+from pipeline.extract.people_find import Candidate, Taken, before_given, candidates, towns_named, without_overlaps
 from pipeline.extract.people_merge import Named, Someone, announces, likely, merge, named
 from pipeline.extract.people_names import (
     Gender,
@@ -133,10 +133,14 @@ def _everywhere(tokens: Tokens, analysis: Analysis, taken: Taken, found: list[Ca
     if not forms:
         return []
     wanted = sorted(forms, key=lambda f: (-len(f), f))
-    alternatives = "|".join(r"\s+".join(map(re.escape, f.split())) for f in [*wanted, *(f.upper() for f in wanted)])
+    spelled = [f.split() for f in (*wanted, *(f.upper() for f in wanted))]
+    there = [parts for parts in spelled if parts and parts[0] in text]  # few in capitals: a shorter pattern
+    if not there:
+        return []
+    alternatives = "|".join(r"\s+".join(map(re.escape, parts)) for parts in there)
     known = {plain(f): rule for f, rule in reversed(forms.items())}
     more = []
-    towns = {m.start(1) for m in TOWN_OF.finditer(text)}
+    towns = {m.start(1) for m in towns_named(text)}
     for m in re.finditer(rf"(?<![\w\-‐‑&’'])(?:{alternatives})(?![\w‐‑]|-\w|['’][^\Ws])", text):
         start, end = m.span()
         if (

@@ -38,7 +38,14 @@ from pipeline.extract.roles_nouns import head_noun_of
 from pipeline.extract.roles_phrase import Phrases
 from pipeline.extract.tokens import Tokens
 
-TOWN_OF = re.compile(r"(?i:\b(?:town|city|village|municipality|borough|hamlet) of )([A-ZÀ-Þ][\w-]+)\b(?! [A-Z])")
+_TOWNS = ("town of ", "city of ", "village of ", "municipality of ", "borough of ", "hamlet of ")
+_TOWN_OF = re.compile(rf"(?i:\b(?:{'|'.join(_TOWNS)}))([A-ZÀ-Þ][\w-]+)\b(?! [A-Z])")
+
+
+def towns_named(text: str) -> Iterator[re.Match[str]]:
+    """The names behind “the town of”, as group 1."""
+    lower = text.lower()
+    return _TOWN_OF.finditer(text) if any(town in lower for town in _TOWNS) else iter(())
 
 
 KNOWN = ("known name", "family name", "given name")
@@ -212,7 +219,7 @@ def candidates(tokens: Tokens, analysis: Analysis, taken: Taken) -> list[Candida
     found += beside_offices(tokens, soft, _listed_places(analysis))
     kept: list[Candidate] = []
     towns = {" ".join(text[c.start : c.end].split()).casefold() for c in found if _is_town(text, c)}
-    towns |= {m[1].casefold() for m in TOWN_OF.finditer(text)}
+    towns |= {m[1].casefold() for m in towns_named(text)}
     for c in found:
         blocked = taken.touching(c.start, c.end)
         if blocked and blocked[0] <= c.start < blocked[1] < c.end:  # "President of Peru Ana Ruiz"

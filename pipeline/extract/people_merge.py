@@ -84,6 +84,8 @@ def named(text: str, candidates: list[Candidate], soft: Container[int] = ()) -> 
 _SPEECH = r"(?:said|says|added|adds|told|noted|stated|explained|continued|concluded|commented|recalled|remarked)"
 
 
+_SPEAKS = re.compile(_SPEECH)
+_PERSON_AFTER = re.compile(rf"\s{_SPEECH}\b|, (?:who|\d\d),?\s|, (?:aged )?\d\d, | and I\b")
 _BYLINE = re.compile(
     r"(?:^|\n|[*_“\"(]|\b[Pp]hoto |\b[Aa]rticle )[*_]*"
     r"(?:(?:[Ww]ritten |[Pp]hotos? )?[Bb]y|BY|Author:?|Contact:|From:)\s\[?$"
@@ -97,15 +99,16 @@ def announces(text: str, start: int, end: int, soft: Container[int] = ()) -> boo
     before = text[max(0, start - 40) : start].split()
     if before and head_noun_of(before[-1]) and (text[start - 1] != "\n" or start - 1 in soft):
         return True
-    if before and (re.fullmatch(_SPEECH, before[-1]) or before[-1].casefold() in ("aka", "a.k.a.", "alias")):
+    if before and (_SPEAKS.fullmatch(before[-1]) or before[-1].casefold() in ("aka", "a.k.a.", "alias")):
         return True
     if len(before) > 1 and before[-1].endswith(",") and head_noun_of(before[-1][:-1]) and " " in text[start:end]:
         return True  # “Their chief data scientist, Zorvia Quellen, …”
-    return bool(re.match(rf"\s{_SPEECH}\b|, (?:who|\d\d),?\s|, (?:aged )?\d\d, | and I\b", text[end : end + 14]))
+    return bool(_PERSON_AFTER.match(text[end : end + 14]))
 
 
 _IS_OFFICE = re.compile(
-    r"[*_]*(?:,? (?:[A-Z][A-Za-z.]{1,5},? ?)+)?[*_]*(?:,| is| was|,? (?:aka|who)\b)[*_]* ([^.;\n]{3,60})"
+    # letters behind a name are whole words: a word in capitals that could be cut anywhere took exponential time
+    r"[*_]*(?:,? (?:[A-Z][A-Za-z.]{1,5}(?![A-Za-z.]),? ?)+)?[*_]*(?:,| is| was|,? (?:aka|who)\b)[*_]* ([^.;\n]{3,60})"
 )
 
 
