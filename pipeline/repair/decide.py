@@ -27,6 +27,9 @@ ALONE_AMONG_DAMAGED, MOST = 5.0, 0.6
 CANDIDATES = 3  # readings told of a token that is left as it is
 PER_LINE = 1.0
 SECOND = 12.0  # what a second accident must save in one line
+MOST_ENCODINGS = 4
+"""That a document's damaged parts were written in: random letters are explained by any number of accidents."""
+
 SHORTLIST = 6
 """Channels that are weighed on the whole of a document, after all were weighed on its strange places."""
 
@@ -41,16 +44,28 @@ class Decision:
     runner_up: str | None
 
 
+class NoiseError(Exception):
+    """Letters by chance, which any number of accidents would explain."""
+
+
 @dataclass(slots=True)
 class Verdict:
-    """Decisions by (line, place in the line), and tokens left as they are though other readings are likelier."""
+    """Decisions by (line, place in the line), and tokens left as they are though other readings are likelier.
+
+    `noise`: letters by chance, on which nothing is decided.
+    """
 
     decisions: dict[tuple[int, int], Decision] = field(default_factory=dict)
     undecided: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    noise: bool = False
 
 
 def believed(found: Hypotheses, weight: Floats, proven: frozenset[Channel], known: bool) -> list[int]:
-    """The accidents (rows) that pay for themselves, the best first."""
+    """The accidents (rows) that pay for themselves, the best first.
+
+    Raises:
+        NoiseError: no end of them.
+    """
     if not len(found):
         return []
     gains = found.gain(0.0 if known else UNKNOWN)
@@ -64,6 +79,8 @@ def believed(found: Hypotheses, weight: Floats, proven: frozenset[Channel], know
         if value[best] <= 0:
             return chosen
         chosen.append(best)
+        if len({found.channel_of(row).written for row in chosen}) > MOST_ENCODINGS:
+            raise NoiseError
         now = np.maximum(now, gains[best])
         same = found.channel == found.channel[best]
         price[same] = np.minimum(price[same], SECOND_LANGUAGE)
@@ -113,14 +130,17 @@ def decide(
     if not known():
         weight = np.ones(len(tokens), dtype=np.float32)
         first = first.in_unknown_language()
-    likely = shortlist(first, weight[strange], proven, known())
-    if not likely:
-        verdict.undecided.update(_candidates(some, first))
-        return verdict
-    found = hypotheses(weigh(tokens, only=likely))
-    if not known():
-        found = found.in_unknown_language()
-    chosen = believed(found, weight, proven, known())
+    try:
+        likely = shortlist(first, weight[strange], proven, known())
+        if not likely:
+            verdict.undecided.update(_candidates(some, first))
+            return verdict
+        found = hypotheses(weigh(tokens, only=likely))
+        if not known():
+            found = found.in_unknown_language()
+        chosen = believed(found, weight, proven, known())
+    except NoiseError:
+        return Verdict(undecided=dict(_candidates(some, first)), noise=True)
     if chosen:
         given = list(_given(lines, np.array(chosen), found))
         pairs = list(dict.fromkeys((row, lines[number][place]) for number, place, row in given))

@@ -38,7 +38,7 @@ def mojibake_edits(text: str) -> tuple[list[Edit], Undecided]:
     edits = restored(text)
     now = apply(text, edits)
     words = now
-    bad = GRAVE_A in text
+    bad, noise = GRAVE_A in text, False
     for _ in range(LAYERS):
         suspects = suspects_in(_words(words))
         if suspects is None:
@@ -46,18 +46,16 @@ def mojibake_edits(text: str) -> tuple[list[Edit], Undecided]:
         bad |= suspects.bad
         if not suspects.payable:
             break
-        found = []
-        repaired = []
-        for edit, after in _one_layer(now, suspects, undecided):
-            found.append(edit)
-            repaired.append(after)
-        if not found:
+        made, hopeless = _one_layer(now, suspects, undecided)
+        noise |= hopeless
+        if not made:
             break
+        found = [edit for edit, _ in made]
         edits = compose(edits, found, now)
         now = apply(now, found)
-        words = "\n".join(repaired)
+        words = "\n".join(after for _, after in made)
     edits = resolved(edits)
-    if bad:
+    if bad and not noise:
         edits = with_second_opinion(text, edits)
     return edits, undecided
 
@@ -71,11 +69,16 @@ def _words(text: str) -> list[bytes]:
     return words
 
 
-def _one_layer(text: str, suspects: Suspects, undecided: Undecided) -> Iterator[tuple[Edit, str]]:
-    """The edits of one layer, each with its whole token as it is repaired; adds to `undecided`."""
+def _one_layer(text: str, suspects: Suspects, undecided: Undecided) -> tuple[list[tuple[Edit, str]], bool]:
+    """The edits of one layer, each with its whole token as it is repaired, and whether any part of the text is noise.
+
+    Adds to `undecided`.
+    """
+    made: list[tuple[Edit, str]] = []
+    noise = False
     known = cache(lambda: in_known_language(text[:LANGUAGE_SHOWS]))
     if not suspects.payable_among_strangers() and not known():
-        return
+        return made, noise
     proven: frozenset[Channel] = frozenset()
     for some in _chunks(text):
         number: dict[str, int] = {}
@@ -85,9 +88,11 @@ def _one_layer(text: str, suspects: Suspects, undecided: Undecided) -> Iterator[
             continue
         verdict = decide(numbered, list(number), here, proven=proven, known=known, weighed=suspects.weighed)
         undecided |= verdict.undecided
+        noise |= verdict.noise
         for (row, place), decision in sorted(verdict.decisions.items()):
             proven |= {decision.channel}
-            yield _edit(some[row][place], decision), decision.after
+            made.append((_edit(some[row][place], decision), decision.after))
+    return made, noise
 
 
 def _chunks(text: str) -> Iterator[list[list[re.Match[str]]]]:

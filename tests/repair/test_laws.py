@@ -127,6 +127,15 @@ def test_a_second_look_finds_the_same(text: str, why: str) -> None:
     assert (first.edits, first.findings) == (second.edits, second.findings), why
 
 
+@pytest.mark.parametrize("between", [" ", "\n"])
+def test_noise_stays(between: str) -> None:
+    """Any number of accidents would explain parts of it; none is believed."""
+    letters = random.Random(5)
+    words = ("".join(chr(letters.randrange(0xA1, 0x100)) for _ in range(letters.randint(1, 9))) for _ in range(1_500))
+    text = between.join(words)
+    assert repair_text(text).text == text
+
+
 RANDOM = random.Random(7)
 LATIN_1 = "".join(map(chr, range(0xA1, 0x100)))
 CYRILLIC = "".join(map(chr, range(0x400, 0x450)))
