@@ -76,11 +76,13 @@ def _in_bracket(text: str, bracket: re.Match[str]) -> Iterator[Definition]:
 
 def _shorts(inner: str, offset: int) -> Iterator[tuple[str, int]]:
     """The acronyms in a bracket: `“ZPR” or the “Registry”` has one, and “Registry” is no acronym."""
-    for part in _PARTS.split(inner):
+    parts = _PARTS.split(inner)
+    for part in parts:
         short = part.strip(_QUOTES)
         while m := _INTRO.match(short):
             short = short[m.end() :].strip(_QUOTES)
-        if SHORT.fullmatch(short):
+        word = len(parts) > 1 and sum(c.isupper() for c in short) < 2  # “(Environment, Society and Governance)”
+        if SHORT.fullmatch(short) and not word:
             yield short, offset + inner.index(short)
 
 

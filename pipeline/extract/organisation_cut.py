@@ -16,11 +16,14 @@ from pipeline.extract.roles_nouns import head_noun_of
 
 ONLY_SPACE = re.compile(r"[ \t\u00a0]{0,3}(?:\n[ \t\u00a0]{0,20})?|[-‐‑/&’'.]|\. ?")
 _LEAD = re.compile(
-    r"(?:[\s\W]+|(?:The|the|THE|A|An|Our|our|Its|its|and|of|by|SOURCE|Source|About|ABOUT|Feature|"
+    r"(?:[\s\W]+|(?:19|20)\d\d\s+|Details(?=[A-Z])|(?:The|the|THE|A|An|Our|our|Its|its|and|of|by|SOURCE|Source|About|ABOUT|Feature|"
     r"One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\s+)+"
 )
 _TAIL = re.compile(r"(?:['’]s?\b|['’]|[^\w.)!+*]|\s(?:(?i:and|of|the|for|in|at|on|to)|de|des|du|&)\b)+$")
-_STOP = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)|\\\\|\*\*|[<>|•·…“”\"]|\)\s*,|\s[–—]\s|\s-\s|\n\s*\n|https?:|www\.")
+_STOP = re.compile(
+    r"\s+&\s+(?:Its|Our|Your)\b|"
+    r"(?<=\S)[ \t\u00a0]{2,}(?=\S)|\\\\|\*\*|[<>|•·…“”\"]|\)\s*,|\s[–—]\s|\s-\s|\n\s*\n|https?:|www\."
+)
 _TITLE_AFTER = re.compile(
     r"(?<!of)(?<!of the)(?<!for)(?<!and)(?<!the)(?<!,)(?<!&)\s+(?:(?:Vice|Deputy|Executive|Managing|Regional|Acting|"
     r"General|Senior|Associate|Assistant|Co-)\s?)*"
@@ -154,6 +157,9 @@ class NameEdges:
                     i -= 2
                     continue
             gap = self.text[a.end : b.start]
+            if a.text == "amp" and gap == "; " and i > 2 and self.words[i - 3].text[0].isupper():
+                i -= 3  # “Zed &amp; Daughters” in text with markup
+                continue
             if not ONLY_SPACE.fullmatch(gap) or "\n" in gap or "/" in gap or (gap == ". " and len(a.text) > 1):
                 break
             hyphened = gap != "-" and i > 1 and self.text[self.words[i - 2].end : a.start] == "-"

@@ -19,6 +19,7 @@ _SHORT_INSIDE = re.compile(
     r"\s\(([A-Z][A-Z&-]{1,9})\)\s(?:[A-Z][\w-]+\s){0,2}(?:Sub)?(?:[Cc]ommittee|Commission|Council|Board|Panel)\b"
 )
 _SMALL_HEAD = re.compile(r"\s(?:sub)?committee\b")
+_REFERENCE = re.compile(r"\s&amp;\s(?:[A-Z][\w'’-]+\s?)+(?<!\s)")
 _GOES_ON = re.compile(r"(?:[ \u00a0]| ?\n *)([A-Z][\w-]+)")
 _ITS_BOARD = re.compile(
     r"(?:Boards? of (?:Governors|Regents|Directors|Trustees)|Boards|"
@@ -75,6 +76,8 @@ def end_with_rest(text: str, start: int, end: int, taken: Mapping[int, int]) -> 
     """
     if (m := _SHORT_INSIDE.match(text, end)) and not head_of(text[start:end].split()[-1]):
         return m.end()
+    if m := _REFERENCE.match(text, end):
+        end = m.end()
     if m := _SMALL_HEAD.match(text, end):
         return m.end()
     m = _GOES_ON.match(text, end)

@@ -62,7 +62,7 @@ class Groups:
         self._first.setdefault(key, start)
 
     def _know(self, surface: str, kind: AliasKind = "name") -> str:
-        surface = " ".join(surface.split())
+        surface = " ".join(surface.replace("&amp;", "&").split())
         key = name_key(surface) or fold(surface)
         best = self._spelling.get(key)
         if best is None or (best.isupper() and not surface.isupper()) or is_fuller(surface, best):
@@ -154,7 +154,8 @@ class Groups:
             # "ZPRs": the apostrophe is often lost
             owner = spelling[:-1] if spelling.endswith("s") and len(spelling) > 3 else ""
             if owner and (
-                name_key(owner) in self._spelling or (owner.isupper() and name_key(owner) in bodies().by_key)
+                name_key(owner) in self._spelling
+                or ((owner.isupper() or " " in owner) and name_key(owner) in bodies().by_key)
             ):
                 self._unite(key, self._know(owner))
             if _CAMEL.fullmatch(spelling):

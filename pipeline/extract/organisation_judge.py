@@ -161,7 +161,8 @@ class Judge:
         if votes["PERSON"] + votes["PLACE"] > votes["ORG"] and not derived:
             return True
         if len(words) == 1:
-            return surface in self.families or head_noun_of(surface) is not None
+            lost = surface.removesuffix("s")  # the apostrophe
+            return surface in self.families or lost in self.families or head_noun_of(surface) is not None
         if is_generational(words[-1]):
             return True
         if len(words) < 4 and plain(words[0]) in given_names() and self._is_beside_office(c):

@@ -30,7 +30,7 @@ _FIELDS = frozenset(["Arts", "Environment", "Economy", "Humanities", "Sciences",
 _FOR_OR_ON = re.compile(r"\s+(?:for|on)\s+")
 _CAMPUS = re.compile(r"\s+at\s+")
 _WITHIN = re.compile(r"\s+(?:in|at|within)\s+(?:the\s+)?")
-_HONORIFICS = frozenset(["Dr", "Mr", "Mrs", "Ms", "Prof"])
+_HONORIFICS = frozenset(["Dr", "Mr", "Mrs", "Ms", "Prof", "Dear"])
 
 
 @dataclass(frozen=True, slots=True)

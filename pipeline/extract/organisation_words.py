@@ -77,11 +77,14 @@ def without_legal_form(name: str) -> str:
     return name
 
 
+_IN_FULL = {"assn": "association", "assoc": "association", "dept": "department", "intl": "international"}
+
+
 @lru_cache(maxsize=16384)
 def name_key(name: str) -> str:
     """Spellings of one name have one key: no article, possessive, legal form, case, accents or punctuation."""
-    name = POSSESSIVE.sub("", ARTICLE.sub("", " ".join(name.split())))
-    key = " ".join(fold(w) for w in _WORD.findall(without_legal_form(name).replace(".", "")))
+    name = POSSESSIVE.sub("", ARTICLE.sub("", " ".join(name.replace("&amp;", "&").split())))
+    key = " ".join(_IN_FULL.get(w, w) for w in map(fold, _WORD.findall(without_legal_form(name).replace(".", ""))))
     key = key.replace("organisation", "organization").replace("centre", "center").replace("programme", "program")
     key = key.replace("’", "'").replace("'s", "").replace("'", "").replace("co operation", "cooperation")
     return key.replace("counter terrorism", "counterterrorism")

@@ -22,6 +22,9 @@ CUT = [
     ("the Lindmoor Supreme Court Justice Roe", "Lindmoor Supreme Court Justice", "Lindmoor Supreme Court", "a judge"),
     ("the Lindmoor Ice Division Trial Attorney Roe", "Lindmoor Ice Division Trial", "Lindmoor Ice Division", "a post"),
     ("the Lindmoor Free Press agreed", "Lindmoor Free Press", "Lindmoor Free Press", "no post follows"),
+    ("Contact DetailsNorvane Labs Ltd", "DetailsNorvane Labs Ltd", "Norvane Labs Ltd", "a heading glued on"),
+    ("© 2025 Norvane Door Corporation", "2025 Norvane Door Corporation", "Norvane Door Corporation", "a year"),
+    ("About Norvane Labs & Its Industry", "Norvane Labs & Its Industry", "Norvane Labs", "more than the name"),
     ("the Ministry of Justice agreed", "Ministry of Justice", "Ministry of Justice", "no judge"),
     ("the Canal Committee's Ice agenda", "Canal Committee's Ice", "Canal Committee", "what it owns is no body"),
     ("Lund's Canal Committee agreed", "Lund's Canal Committee", "Lund's Canal Committee", "owned, and a body"),
@@ -58,6 +61,7 @@ GROWN = [
     ("the Lindmoor company’s Office", "Office", "Office", "no office owns it"),
     ("Senior Lindmoor Canal Services staff", "Lindmoor Canal Services", "Lindmoor Canal Services", "no name begins so"),
     ("TALENT HONORED BY Lindmoor Services", "Lindmoor Services", "Lindmoor Services", "capitals of a headline"),
+    ("at Lund &amp; Daughters now", "Lund", "Lund &amp; Daughters", "a reference left in markup"),
     ("of Velora Lindmoor", "Lindmoor", "Lindmoor", "no head noun"),
     ("for Lindmoor Bank of Velora", "Lindmoor", "Lindmoor", "the head noun of another name"),
 ]  # fmt: skip

@@ -114,6 +114,12 @@ SAME = [
     ),
     ("The U.S. Canal Guard met. The United States Canal Guard agreed.", 1, "the state, in short and in full"),
     ("The University of Lindmoor agreed. The University of Lindmoor Press disagreed.", 2, "a body's own press"),
+    ("The Lindmoor Canal Assn met. The Lindmoor Canal Association agreed.", 1, "an abbreviated head noun"),
+    (
+        "The Justice Department met. A lawyer of the Justice Departments office left.",
+        1,
+        "a listed name, apostrophe lost",
+    ),
     ("INTERPOL thanked UNESCO. INTERPOLs officers agreed.", 2, "a lost apostrophe"),
 ]
 
@@ -151,6 +157,8 @@ NONE = [
     ("Jan Roe, MPH, and Ada Zorn, FACS, spoke.", "letters behind names"),
     ("**New Board Members** came.", "a board without a name"),
     ("Eight F-16s flew.", "a model"),
+    ("ESG (Environment, Society, and Governance) counts.", "no acronym of a list's first word"),
+    ("Ada Zornik was caught. Police searched Zorniks home.", "a person whose apostrophe was lost"),
     ("It is shown on connected television (CTV) too. CTV grows.", "defined for words written small"),
     ("Ada Zorn is Minister for Water and Energy of Kenya.", "the half of an office's field"),
     ("The Global Programme on Rivers and New Canals has ended.", "what a programme is on"),
