@@ -27,7 +27,7 @@ NOT_ALONE = {"is_IS", "zh_TW"}  # locales with patronymics or syllables among th
 # frequent as something else in releases: places, peoples, firms
 _NEVER = (
     "america anderson angeles atlas august berkshire bolt chain dakota davis fannie france german hong india israel "
-    "johnson meta miller muslim phoenix rico santa smith tan williams"
+    "johnson meta miller muslim phoenix rico sahel santa smith tan williams"
 )
 NEVER = frozenset(_NEVER.split(" "))
 

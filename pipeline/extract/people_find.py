@@ -27,6 +27,7 @@ from pipeline.extract.people_shape import (
     WORD,
     after_titles,
     before_predicate,
+    headline_verbs,
     in_foreign_line,
     is_forename,
     is_name,
@@ -192,7 +193,9 @@ def _titled(tokens: Tokens, known: Taken, at: int, single: bool) -> Iterator[Can
     name = text[start:end]
     count = len(name.split())
     inside = [tokens[i] for i in tokens.touching(start, end)]
-    capitals = name.isupper() and text[end : end + 1] != ":"  # but “VICE PRESIDENT LUND: Thank you.”
+    after = WORD.match(text, end + 1)
+    told = text[end : end + 1] == ":" or (count > 1 and after is not None and after.group() in headline_verbs())
+    capitals = name.isupper() and not told  # but “VICE PRESIDENT LUND: Thank you.”, “PRESIDENT JAN ROE RECEIVES …”
     if not 0 < count < 5 or capitals or known.touching(start, end):
         return
     if any(t.ent_type_ not in ("", "PERSON", "GPE", "NORP") for t in inside) or inside[0].tag_ in _VERBS:
@@ -337,9 +340,9 @@ def without_overlaps(found: Iterable[Candidate]) -> list[Candidate]:
     """
     kept: list[Candidate] = []
     for c in sorted(found, key=lambda c: (c.start - c.end, c.start, c.rule != "model", c.rule)):
-        rivals = [i for i, k in enumerate(kept) if k.start < c.end and c.start < k.end]
-        if not rivals:
+        rival = next((i for i, k in enumerate(kept) if k.start < c.end and c.start < k.end), None)
+        if rival is None:
             kept.append(c if c.rule == "model" or c.rule in KNOWN else replace(c, supported=True))
-        elif c.rule != "model" and c.rule not in KNOWN:
-            kept[rivals[0]] = replace(kept[rivals[0]], supported=True)
+        elif c.rule != "model" and c.rule not in KNOWN and not kept[rival].supported:
+            kept[rival] = replace(kept[rival], supported=True)
     return sorted(kept, key=lambda c: c.start)

@@ -83,7 +83,7 @@ def is_name(text: str, start: int, end: int, *, known: bool = False) -> bool:
     if (
         len(parts) > 1
         and parts[0].istitle()
-        and parts[0].upper() in _predicates()
+        and parts[0].upper() in headline_verbs()
         and plain(parts[0]) not in given_names()
     ):
         return False  # “Senators [Urge Velora] to …”
@@ -114,7 +114,7 @@ def is_forename(word: str) -> bool:
         or (plain(word),) in honorifics()
         or word.casefold() in _FUNCTION_WORDS
         or word.casefold() in _not_names()
-        or word in _predicates()
+        or word in headline_verbs()
         or not (word.isalpha() or is_initial(word))
     )
 
@@ -138,10 +138,10 @@ def pieces(text: str, start: int, end: int, soft: Container[int] = ()) -> Iterat
     `soft` are the line breaks that only wrap a line. "Mr. Jan Roe" gives "Jan Roe", "Jan Roe, Jr." stays,
     "Jan Roe\\nActing Head" gives "Jan Roe".
     """
-    joined = "".join(
-        " " if c == "\n" and (start + i in soft or _wraps(text, start, start + i)) else c
-        for i, c in enumerate(text[start:end])
-    )
+    joined = text[start:end]
+    for m in re.finditer("\n", joined):
+        if start + m.start() in soft or _wraps(text, start, start + m.start()):
+            joined = f"{joined[: m.start()]} {joined[m.end() :]}"
     joined = _COLUMNS.sub(lambda m: "|" * len(m.group()), joined)
     for m in re.finditer(r"[^\n\t,;()\[\]•|<>\\_]+(?:,\s?(?:Jr|Sr|II|III|IV)\b\.?)?", joined):
         first, last = start + m.start(), start + m.end()
@@ -184,7 +184,7 @@ def soft_breaks(release: Release) -> frozenset[int]:
 
 
 @cache
-def _predicates() -> frozenset[str]:
+def headline_verbs() -> frozenset[str]:
     """Verbs of headlines; without their s too, which only capitals make look like a name (“ROE AND LUND CALL”)."""
     files = ("organisations/headline_verbs.txt", "people/headline_verbs.txt")
     verbs = {w.casefold() for file in files for w in word_list(file)}
@@ -195,7 +195,7 @@ def before_predicate(text: str, start: int, end: int) -> int:
     """The end of a name without the verb of a headline: “ROE [CALLS] FOR …”, “Eva Lund [Joins] …”."""
     for m in list(WORD.finditer(text, start, end))[1:]:
         word = m.group()
-        if word in _predicates() or (word.istitle() and word.casefold() in _predicates()):
+        if word in headline_verbs() or (word.istitle() and word.casefold() in headline_verbs()):
             return start + len(text[start : m.start()].rstrip())
     return end
 

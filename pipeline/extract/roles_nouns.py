@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from pipeline.data import word_list
@@ -48,3 +49,9 @@ def head_noun_of(word: str) -> str | None:
 def is_verb(token: Token) -> bool:
     """Whether a token that could be a head noun is a verb here: “they head the unit”."""
     return token.text[0].islower() and token.tag_ in ("VB", "VBD", "VBP", "VBZ", "MD")
+
+
+def is_field(name: str) -> bool:
+    """Whether a name has words of a field of work alone, as no body has: “Vice President, [Public Policy]”."""
+    capitals = [w.casefold() for w in re.findall(r"\w+", name) if w[0].isupper()]
+    return bool(capitals) and role_words("fields").issuperset(capitals)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass, replace
 
+from pipeline.extract.people_shape import headline_verbs
 from pipeline.extract.roles_complement import Complements
 from pipeline.extract.roles_nouns import ACRONYMS, ARTICLES, PREPOSITIONS, head_noun, is_verb, role_heads, role_words
 from pipeline.extract.tokens import Tokens
@@ -123,8 +124,10 @@ class Phrases:
             return doc[i].lower_ in role_words("before_head") and self._leads_to_head(at)  # “deputy sales manager”
         for k in range(at, min(at + 6, len(doc))):
             token = doc[k]
-            if self.person[k] or not (
-                token.text[0].isupper() or token.text in "-&" or (token.lower_ == "and" and k > at)
+            if (
+                self.person[k]
+                or token.text in headline_verbs()
+                or not (token.text[0].isupper() or token.text in "-&" or (token.lower_ == "and" and k > at))
             ):
                 return False
             if k > at and head_noun(token) and not head_noun(doc[k - 1]):
@@ -198,7 +201,8 @@ class Phrases:
         if token.lower_ in role_words("before_head"):
             return token.text != "under" or self.doc[first].lower_ in ("secretary", "general", "sheriff")
         if token.text[0].isupper():
-            return token.tag_ in _OPEN_TAGS or token.text.isupper()
+            verb = token.text.isupper() and len(token.text) > 3 and token.text in headline_verbs()
+            return not verb and (token.tag_ in _OPEN_TAGS or token.text.isupper())  # “[PRESSES] ENERGY SECRETARY”
         if token.tag_ == "VBG" and self.doc[first].text[0].isupper():
             return False  # “the Senate urging Majority Leader Roe”, “including Minister of Mines Roe”
         return token.tag_ in ("NN", "JJ", "NNS", "VBG") and token.pos_ in ("NOUN", "ADJ", "VERB", "PROPN")

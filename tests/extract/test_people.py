@@ -63,6 +63,7 @@ CASES = [
     ("Ilse Brandt, aka Zorvia Quellen, left.", ["Ilse Brandt", "Zorvia Quellen"],
      {"Ilse Brandt": 1, "Zorvia Quellen": 1}),
     ("VICE PRESIDENT BRANDT: Thank you.", [], {"BRANDT": 1}),  # the speaker of a transcript
+    ("PRESIDENT EVA BRANDT RECEIVES ENVOYS", [], {"EVA BRANDT": 1}),
     ("VICE PRESIDENT BRANDT VOTES", [], {}),
     ("SEN. BRANDT VOTES TO STOP CUTS", ["BRANDT VOTES"], {"BRANDT": 1}),  # a verb of headlines
     ("They oversee Fannie Mae and Ilse Brandt.", ["Fannie Mae", "Ilse Brandt"], {"Ilse Brandt": 1}),  # named like one

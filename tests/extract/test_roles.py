@@ -148,7 +148,29 @@ def test_whose_office_it_is(text: str, expected: dict[str, set[str]], why: str) 
     assert found == expected, why
 
 
+ABOUT_VELORA = (
+    "Velora Ltd. grows\n\nVelora Ltd. opened a lock. Velora Ltd. paid for it. Velora Ltd. is glad. Velora Ltd. hired. "
+)
+
 IN_WHAT = [
+    (ABOUT_VELORA + "“Fine,” said CEO Ada Lund.", {"CEO": "Velora Ltd."}, "the body that the release is about"),
+    (
+        ABOUT_VELORA + "“Fine,” said Ada Lund, Managing Partner of Quillhaven.",
+        {"Managing Partner of Quillhaven": "Quillhaven"},
+        "another that nobody knows",
+    ),
+    (ABOUT_VELORA + "“Fine,” said President Ada Lund.", {"President": "Velora Ltd."}, "a company's"),
+    ("“Fine,” said CEO Ada Lund. Velora Ltd. grows.", {"CEO": None}, "named once"),
+    (
+        "Ada Lund, Senior Vice President for Public Policy, Velora Institute, spoke.",
+        {"Senior Vice President for Public Policy": "Velora Institute"},
+        "a field of work is no body",
+    ),
+    (
+        "Officer Ada Lund and Officer Jan Roe, Lindmoor Police Department; Trooper Eva Quist, Velora State Police.",
+        {"Officer": "Lindmoor Police Department", "Trooper": "Velora State Police"},
+        "a list of officers",
+    ),
     (
         "The Ministry of Mines met. Minister for Mines Ada Lund spoke.",
         {"Minister for Mines": "Ministry of Mines"},

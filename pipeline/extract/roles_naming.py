@@ -1,0 +1,97 @@
+"""Bodies that only offices name: “Academy of the Ministry of …” behind “Head of the”."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.data import word_list
+from pipeline.extract.analysis import Analysis
+from pipeline.extract.countries import country_code
+from pipeline.extract.roles_nouns import head_noun_of, is_field
+from pipeline.records import Mention, Organisation, organisation_key, row_id
+
+NAME = re.compile(
+    r"[A-Z0-9][\w.&+'’-]*(?:[ \n]+(?:(?:of|for|and|the|&|in|on)[ \n]+(?:the[ \n]+)?)?[A-Z0-9][\w.&+'’-]*)*(?<![.'’-])"
+)
+"""Capitalised words that can be the name of a body."""
+_CUT = re.compile(r"\s+(?:in|at|on behalf of|to)\s+(?=[A-Z])|(?:(?<=Parliament)|(?<=Assembly))\s+for\s+(?=[A-Z])")
+_WITHIN = re.compile(
+    r"(?:[A-Z][\w-]+ ){1,4}(?:at|from|in|of) the (?=[A-Z])(?<!of the )|(?:Supervisory )?Board of Directors of (?:the )?"
+)
+
+
+class Naming:
+    """Writes the bodies that the offices of one document name; `bodies` are those already known, in order."""
+
+    def __init__(self, analysis: Analysis, bodies: list[Mention]) -> None:
+        self.analysis, self.text, self.bodies = analysis, analysis.release.text, bodies
+        self.places = [m for m in analysis.mentions if m.label == "COUNTRY"]
+        self.countries_of = {o.organisation_id: o.country for o in analysis.organisations}
+
+    def named(self, start: int, end: int) -> str | None:
+        """The body of capitalised words from `start`, where they are no country, place, person, office or date."""
+        name = NAME.match(self.text, start, end)
+        if name is None or len(name.group()) < 3 or head_noun_of(name.group().split()[-1]) or is_field(name.group()):
+            return None
+        start, end = name.span()
+        inside = [m for m in self.analysis.mentions if m.start < end and start < m.end and m.label != "DATE"]
+        if any(m.label in ("PERSON", "ORGANISATION") or m.end - m.start == end - start for m in inside):
+            return None
+        return self.organisation(start, end)
+
+    def nested(self, mention: Mention, end: int) -> str | None:
+        """The body of a mention, or the longer one when the mention ends in the middle of a name (“Academy” of …)."""
+        rest = self.text[mention.end : end]
+        if re.match(r"\s+of the (?:Ministry|Department|Office|University|Republic|Kingdom)\b", rest):
+            return self.make(mention.start, end) or mention.entity_id
+        return mention.entity_id
+
+    def make(self, start: int, end: int) -> str | None:
+        """A body that only the office names: “Academy of the Ministry of …” after “Head of the”."""
+        name = self.text[start:end]
+        if m := _CUT.search(name):
+            name = name[: m.start()]
+        if m := _WITHIN.match(name):
+            start, name = start + m.end(), name[m.end() :]
+            if inner := next((b for b in self.bodies if b.start == start), None):
+                return inner.entity_id
+        first = re.split(r"\s+(?:of|for|on|and)\s+", name)[0]
+        nouns = {w.casefold() for w in re.findall(r"\w+", first)} & set(word_list("roles/bodies.txt"))
+        if not nouns or not name[0].isupper() or "\n" in name or len(first.split()) == 1 == len(name.split()):
+            return None
+        if any(
+            m.start < start + len(name) and start < m.end and not (start <= m.start and m.end <= start + len(name))
+            for m in self.bodies
+        ):
+            return None
+        return self.organisation(start, start + len(name))
+
+    def organisation(self, start: int, end: int) -> str:
+        """The id of the body that `start` … `end` names; written where it is new."""
+        name = " ".join(self.text[start:end].split())
+        key = organisation_key(name)
+        for alias in self.analysis.aliases:
+            if alias.alias == name and alias.entity_id.startswith("org-"):
+                return alias.entity_id
+        if key not in self.countries_of:
+            inside = [m for m in self.places if start <= m.start and m.end <= end]
+            country = inside[-1].entity_id if inside else None
+            if country is None and (m := re.search(r" of (?:the )?([A-Z][\w ]+)$", name)):
+                country = country_code(m.group(1))
+            self.countries_of[key] = country
+            self.analysis.organisations.append(
+                Organisation(organisation_id=key, name=name, acronym=None, kind=None, country=country, part_of=None)
+            )
+            if country and country not in self.analysis.countries:
+                self.analysis.countries.append(country)
+        if not any(m.start < end and start < m.end for m in self.bodies):
+            self.analysis.mentions.append(self._mention(start, end, key))
+        return key
+
+    def _mention(self, start: int, end: int, key: str) -> Mention:
+        document = self.analysis.document_id
+        return Mention(
+            mention_id=row_id(document, "organisation", start, end), document_id=document, start=start, end=end,
+            text=self.text[start:end], label="ORGANISATION", entity_id=key, how="name", honorific=None,
+            section=self.analysis.section(start), rule="office",
+        )  # fmt: skip
