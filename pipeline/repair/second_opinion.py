@@ -49,11 +49,11 @@ def _better(line: str, start: int, mine: list[Edit]) -> list[Edit]:
 
     if not is_bad(line):
         return mine
-    theirs, explanation = fix_encoding_and_explain(line)
-    if theirs == line:
-        return mine
     ours = apply(line, [_moved(edit, -start) for edit in mine])
-    if ours != line and not _likelier(theirs, ours):
+    if mine and not any("utf-8" in edit.written_as for edit in mine) and "\ufffd" not in line and not is_bad(ours):
+        return mine  # ftfy knows no other encoding than UTF-8
+    theirs, explanation = fix_encoding_and_explain(line)
+    if theirs == line or (ours != line and not _likelier(theirs, ours)):
         return mine
     steps = explanation or []
     read = tuple(step.parameter for step in steps if step.action == "encode")
