@@ -24,15 +24,14 @@ REPLACED = 0xFFFD
 READABLE, UPPER, LOWER, ALIEN, SYMBOL, WIDE = 1, 2, 4, 8, 16, 32  # bits of `_flags`
 
 
-def strange_words(words: list[bytes]) -> list[bool]:
-    """Which words (in UTF-8, each with something beyond ASCII) hold something strange."""
+def strange_words(words: list[bytes]) -> list[bytes]:
+    """The words (in UTF-8, each with something beyond ASCII) that hold something strange."""
     points = points_of(b"\n".join([b"", *words, b""]).decode("utf-8", "surrogatepass"))
     places = strange_places(points)
     if not len(places):
-        return [False] * len(words)
-    counted = np.searchsorted(places, (points == 0x0A).nonzero()[0])
-    found: list[bool] = (counted[1:] > counted[:-1]).tolist()
-    return found
+        return []
+    counted = places.searchsorted((points == 0x0A).nonzero()[0])
+    return [words[i] for i in (counted[1:] > counted[:-1]).nonzero()[0].tolist()]
 
 
 def strange_places(points: Points) -> NDArray[np.intp]:
@@ -46,7 +45,7 @@ def strange_places(points: Points) -> NDArray[np.intp]:
     flag, before, after = flags[here], flags[left], flags[right]
     beside = before | after
     strange = ~usual[first[left] ^ second[here] ^ third[right]]
-    if strange.any():
+    if np.count_nonzero(strange):
         # one letter among ASCII, usual before what follows it and after what is before it: a rare word in between
         lone = (strange & ((beside & READABLE) == 0) & (tables().script[here] == 1)).nonzero()[0]
         if len(lone):
@@ -58,7 +57,7 @@ def strange_places(points: Points) -> NDArray[np.intp]:
     strange |= (((after << 1 & LOWER) | (before >> 1 & UPPER)) & flag) > 0
     strange &= (beside & ALIEN) == 0
     other = flag & (SYMBOL | WIDE)
-    if other.any():
+    if np.count_nonzero(other):
         symbols = (other & SYMBOL).nonzero()[0]
         dear, kind = _dear_signs(), neighbour_of()
         strange[symbols] = dear[tables().klass[here[symbols]], kind[left[symbols]], kind[right[symbols]]]

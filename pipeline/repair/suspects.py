@@ -57,13 +57,15 @@ def suspects_in(words: Sequence[bytes]) -> Suspects | None:
         _most.clear()
         _bad.clear()
     distinct = [word for word in dict.fromkeys(words) if word not in _fine]
+    if not distinct:
+        return None
     new = [word for word in distinct if word not in _most]
-    if new:
-        strange = strange_words(new)
-        odd = [word for word, bad in zip(new, strange, strict=True) if bad]
-        _most.update(dict.fromkeys(odd))
-        _fine.update(new if not odd else (word for word in new if word not in _most))
-    found = _suspects(words, [word for word in distinct if word in _most])
+    strange = strange_words(new) if new else []
+    _most.update(dict.fromkeys(strange))
+    _fine.update(new if not strange else (word for word in new if word not in _most))
+    found = None
+    if strange or len(new) < len(distinct):
+        found = _suspects(words, [word for word in distinct if word in _most])
     for word in new if new and len(max(new, key=len)) > LONGEST_REMEMBERED else ():
         if len(word) > LONGEST_REMEMBERED:
             _fine.discard(word)
@@ -72,9 +74,7 @@ def suspects_in(words: Sequence[bytes]) -> Suspects | None:
     return found
 
 
-def _suspects(words: Sequence[bytes], strange: list[bytes]) -> Suspects | None:
-    if not strange:
-        return None
+def _suspects(words: Sequence[bytes], strange: list[bytes]) -> Suspects:
     named = dict.fromkeys(word.decode("utf-8", "surrogatepass") for word in strange)
     bad = _look_bad(strange)
     if len(strange) > MOST_STRANGE or sum(map(len, named)) > MOST_CHARACTERS:
