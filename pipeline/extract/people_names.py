@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from pipeline.data import word_list, word_table
+from pipeline.extract.roles_nouns import head_noun_of
 
 Gender = Literal["m", "f"]
 
@@ -125,7 +126,14 @@ def honorific_before(text: str, start: int, floor: int = 0) -> int:
     return first
 
 
+def is_given_after_title(word: str, before: str) -> bool:
+    """Whether a title that is a name too is one, as another title stands before it: “Congressman [Earl] Roe”."""
+    return plain(word) in word_list("people/titles_and_names.txt") and head_noun_of(before) is not None
+
+
 def _is_part_of_office(key: tuple[str, ...], before: list[tuple[int, str]]) -> bool:
+    if len(key) == 1 and before and is_given_after_title(key[0], before[-1][1]):
+        return True
     if key in (("lady",), ("gentleman",)):  # “First Lady Eva Lund”
         return bool(before) and plain(before[-1][1]) in ("first", "second")
     if key == ("general",):

@@ -13,6 +13,7 @@ from pipeline.extract.people_names import (
     honorific_inside,
     honorifics,
     is_generational,
+    is_given_after_title,
     is_initial,
     is_particle,
     is_post_nominal,
@@ -149,7 +150,10 @@ def pieces(text: str, start: int, end: int, soft: Container[int] = ()) -> Iterat
             first += 1
         if label := _LABEL.match(text, first, last):
             first = label.end()
-        first += honorific_inside(text[first:last])
+        before = text[max(0, first - 20) : first].split()
+        given = WORD.match(text, first, last)
+        if not (before and given and is_given_after_title(given.group(), before[-1])):
+            first += honorific_inside(text[first:last])
         last = first + len(without_ends(text[first:last]))
         if clung := _CLUNG.search(text, first, last):  # "Jan Roe-on": a dash that lost its spaces
             last = clung.start()
@@ -206,7 +210,11 @@ def after_titles(text: str, start: int, end: int) -> int:
     at = start
     for i, m in enumerate(found[:-1]):
         word = m.group()
-        acronym = word.isupper() and word.isalpha() and (len(word) > 2 or word in ("DA", "SA", "AG", "PM"))
+        acronym = (
+            word.isupper()
+            and word.isalpha()
+            and (len(word) > 2 or word in ("DA", "SA", "AG", "PM", "CS", "DG", "VP", "MP"))
+        )
         if (
             (word.casefold() in ("emeritus", "emerita") and at == m.start())
             or (

@@ -51,7 +51,7 @@ class RolesComponent:
         soft = soft_breaks(analysis.release)
         tokens = analysis.tokens(doc)
         phrases = find_phrases(tokens, people, bodies, soft)
-        bound = Binder(tokens.text, phrases, people, bodies, soft).bind()
+        bound = Binder(tokens.text, phrases, people, bodies, soft, lost=lost_marks(tokens.text)).bind()
         bound = sorted([*bound, *headings(tokens, people, bodies)], key=lambda b: (b.span.start, b.span.end))
         server = Server(tokens, analysis, bodies, people)
         found = [(b, s) for b in bound for s in server.services(b, bound)]
@@ -69,6 +69,11 @@ def _is_profession(text: str, bound: Bound, service: Service) -> bool:
     return alone and words.islower() and not ranked and bound.span.phrase.noun in word_list("roles/professions.txt")
 
 
+def lost_marks(text: str) -> bool:
+    """Whether a text lost its commas, and two blanks stand for them: “said Roe  a member of the Board”."""
+    return text.count("  ") > 3 + 4 * text.count(",")
+
+
 def find_phrases(tokens: Tokens, people: list[Mention], bodies: list[Mention], soft: Container[int] = ()) -> list[Span]:
     """The role phrases of a document in characters, people and bodies as known."""
     person, body = [False] * len(tokens), [0] * len(tokens)
@@ -79,8 +84,7 @@ def find_phrases(tokens: Tokens, people: list[Mention], bodies: list[Mention], s
         for i in tokens.touching(m.start, m.end):
             body[i] = number
     found = []
-    lost = tokens.text.count("  ") > 3 + 4 * tokens.text.count(",")
-    gaps = [_BEFORE_GAP, _LOST_MARK] if lost else [_BEFORE_GAP]
+    gaps = [_BEFORE_GAP, _LOST_MARK] if lost_marks(tokens.text) else [_BEFORE_GAP]
     for p in Phrases(tokens, person, body, soft).find():
         start, end = tokens[p.first].idx, tokens[p.end - 1].end
         head = tokens[p.head].idx

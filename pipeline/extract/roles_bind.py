@@ -25,6 +25,7 @@ _ASIDE = r"(?:\s\([^()\n]{1,24}\))?"
 _TITLE_GAP = re.compile(rf"{_MARKS}")
 _TITLE_COMMA_GAP = re.compile(rf"{_MARKS},{_MARKS}")
 _LABEL_GAP = re.compile(r"[ *_]*(?:[-–—:|])[ *_]*")
+_NO_LABEL = frozenset(["member", "author", "writer", "photographer", "reporter"])  # “Team Members: Jan Roe, …”
 _FIELD = r"(?:(?:Title|Position|Designation|Role):\s*)?"
 _APPOSITION_GAP = re.compile(
     rf"{_LETTERS}{_ASIDE}(?:['’]s)?{_MARKS}(?:,|\(|[-–—|:]|(?=Title:)){_MARKS}{_FIELD}(?:who (?:is|was) )?{_DETERMINER}"
@@ -84,9 +85,20 @@ class Binder:
     """Binds the phrases of one document to its people."""
 
     def __init__(
-        self, text: str, phrases: list[Span], people: list[Mention], bodies: list[Mention], soft: Container[int] = ()
+        self,
+        text: str,
+        phrases: list[Span],
+        people: list[Mention],
+        bodies: list[Mention],
+        soft: Container[int] = (),
+        *,
+        lost: bool = False,
     ) -> None:
-        """`people` and `bodies` are mentions in order of their places; `soft` the breaks that only wrap a line."""
+        """`people` and `bodies` are mentions in order of their places; `soft` the breaks that only wrap a line.
+
+        `lost`: the text lost its commas, and two blanks stand for them.
+        """
+        self.lost = lost
         self.soft = soft
         self.text, self.phrases, self.people, self.bodies = text, phrases, people, bodies
         self.starts = [p.start for p in people]
@@ -126,6 +138,8 @@ class Binder:
         if k < 0 or self.people[k].end > span.start or span.start - self.people[k].end > 120:
             return None
         person, gap = self.people[k], self.text[self.people[k].end : span.owner_start]
+        if self.lost:
+            gap = re.sub(r"^(?:  [RDI] [A-Z][\w ]{1,4}?)?  (?![A-Z])", ", ", gap)
         if span.phrase.plural and _APPOSITION_GAP.fullmatch(gap) and "," in gap:
             group = [person, *self._and_before(k)]
             return [Bound(self._singular(span), p, "apposition") for p in group] if len(group) > 1 else None
@@ -175,7 +189,7 @@ class Binder:
             return [Bound(span, person, "title and comma")]
         person = self._named_after(span.end, _LABEL_GAP)
         line = self.text[self.text.rfind("\n", 0, span.start) + 1 : span.start]
-        if person is not None and not re.search(r"\w", line):
+        if person is not None and not re.search(r"\w", line) and span.phrase.noun not in _NO_LABEL:
             return [Bound(span, person, "label")]
         return None
 
@@ -236,6 +250,7 @@ class Binder:
         """“Vice-Presidents” as one person's “Vice-President”: the span ends before the plural's s."""
         if (
             span.end
+            and not self.text[: span.end].casefold().endswith("ies")  # “Secretaries Roe and Lund”
             and self.text[span.end - 1] in "sS"
             and self.text[: span.end].endswith(("rs", "ys", "ts", "Rs", "es", "RS", "YS", "TS"))
         ):

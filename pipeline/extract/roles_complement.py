@@ -89,7 +89,7 @@ class Complements:
         doc = self.doc
         if k + 1 >= len(doc) or self.person[k + 1] or self._starts_role(k + 1):
             return False
-        return doc[k + 1].text[0].isupper() or doc[k + 1].tag_ in ("NN", "NNS", "JJ")
+        return doc[k + 1].text[0].isupper() or doc[k + 1].tag_ in ("NN", "NNS", "JJ", "VBG")
 
     def _starts_role(self, k: int) -> bool:
         """Whether the noun phrase at `k` is another post ("… and Chief Executive of …")."""
@@ -125,6 +125,8 @@ class Complements:
                 continue
             if (token.is_space and "\n" in token.text) or token.ent_type_ in ("DATE", "TIME", "MONEY"):
                 break
+            if k > inner and token.idx - doc[k - 1].end > 2:
+                break  # “member of the Budget Committee   The bill …” in a text that lost its marks
             joined = token.text in "-‐‑/&'’" or token.text in ("'s", "’s", "|")
             if joined and k > inner and k + 1 < limit:
                 k += 1

@@ -12,7 +12,10 @@ from pipeline.extract.tokens import Tokens
 from pipeline.records import Mention
 
 _ABOUT = re.compile(r"(?:^|\n)[#*_\s]*About\s+(?:the\s+|The\s+)?$")
-_NAMES_ON = re.compile(r"[*_]*(?:,|\s+(?:of|at|for|in|with|from)|\s*\n|\s*[-–—|(])\s*(?:the\s+|The\s+)?[A-Z0-9]|/")
+_NAMES_ON = re.compile(
+    r"[*_]*(?:,|\s+(?:of|at|for|in|with|from)|\s*\n|\s*[-–—|(])\s*(?:the\s+|The\s+)?[A-Z0-9]|/"
+    r"|\s+(?:and|&)\s+(?:[\w-]+\s+){0,4}(?:of|at|for)\s+(?:the\s+)?[A-Z]"  # “CEO and co-founder of Velora”
+)
 _OF_STATES = frozenset(["president", "vice-president", "spokesperson", "spokesman", "spokeswoman"])
 _PRIVATE = frozenset(["company", "university", "ngo", "media"])
 
@@ -37,6 +40,8 @@ class MainBody:
             return False
         if phrase.noun in _OF_STATES and kind is None:
             return False  # “President Roe” in a release about a treaty's body
+        if re.match(r"(?i)(?:former|ex|past|late|then)\b", self.text[bound.span.start : bound.span.end]):
+            return False
         start, head_end = bound.span.start, self.doc[phrase.head_end - 1].end
         known = role_words("before_head") | role_words("fields") | role_words("after_head")
         unknown = [

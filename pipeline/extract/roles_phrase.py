@@ -16,6 +16,7 @@ from pipeline.extract.roles_nouns import ACRONYMS, ARTICLES, PREPOSITIONS, head_
 from pipeline.extract.tokens import Tokens
 
 _MAX_LEFT = 14
+_ABBREVIATIONS = frozenset(["Sr", "Jr", "Asst", "Assoc", "Dep", "Exec"])
 _OPEN_TAGS = frozenset(["NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "CD", "VBG", "FW", "ADD"])
 
 
@@ -137,7 +138,7 @@ class Phrases:
     def _leads_to_head(self, at: int) -> bool:
         for k in range(at, min(at + 4, len(self.doc))):
             token = self.doc[k]
-            if self.person[k] or token.tag_ not in ("NN", "JJ", "NNP") or not token.text[0].isalpha():
+            if self.person[k] or token.tag_ not in ("NN", "NNS", "JJ", "NNP") or not token.text[0].isalpha():
                 return False
             if head_noun(token):
                 return True
@@ -156,6 +157,8 @@ class Phrases:
                 if j == floor:
                     break
                 return first, (self._start_of_name(j - 1, floor), j)
+            if self.body[j] and token.lower_ in PREPOSITIONS:
+                break  # “the Office of [Senator] Jan Roe”, which the recogniser takes for a body as a whole
             if self.body[j] and not self._is_stop(j):
                 start = j
                 while start > floor and self.body[start - 1] == self.body[j]:
@@ -167,6 +170,9 @@ class Phrases:
                 continue
             if token.text in ("&", "and") and self._joins_modifiers(j, floor):
                 first = j - 1
+                continue
+            if token.text == "." and j > floor and doc[j - 1].text in _ABBREVIATIONS and not doc[j - 1].whitespace_:
+                first = j - 1  # “Sr. Director”
                 continue
             if self._is_stop(j) or not self._is_modifier(j, first):
                 break

@@ -82,6 +82,7 @@ CASES = [
     ("Write to Tasha.Brandt@velora.example, says Ilse Brandt.", ["Ilse Brandt"], {"Ilse Brandt": 1}),  # an address
     ("Sheikh al-Thani left.", ["al-Thani"], {"al-Thani": 1}),  # an article that is a part of the name
     ("Jill and I grieve.", ["Jill"], {"Jill": 1}),  # a lone name
+    ("Congressman Earl Brandt left.", ["Earl Brandt"], {"Earl Brandt": 1}),
     ("Daw Aye Myat Noe arrived.", [], {"Aye Myat Noe": 1}),  # the honorific announces the name
 ]  # fmt: skip
 

@@ -111,6 +111,28 @@ def test_where_offices_end(text: str, expected: list[str], why: str) -> None:
 
 
 WHOSE = [
+    ("Team Members: Jan Roe, Ada Lund and Eva Quist", {}, "a list is no office"),
+    (
+        "They thanked Secretaries Ada Lund and Jan Roe.",
+        {"Ada Lund": {"Secretaries"}, "Jan Roe": {"Secretaries"}},
+        "no “Secretarie”",
+    ),
+    (
+        "Ada Lund, chair of the governance and nominating committee, spoke.",
+        {"Ada Lund": {"chair of the governance and nominating committee"}},
+        "a participle in a pair",
+    ),
+    ("“Fine,” said Jan Singh Roe, Sr. Director of Locks.", {"Jan Singh Roe": {"Sr. Director of Locks"}}, "“Senior”"),
+    (
+        "They grow. Their chief data scientist, Jan Roe, earned a degree.",
+        {"Jan Roe": {"chief data scientist"}},
+        "a plural between two heads",
+    ),
+    (
+        "The law shows resolve  said Senator Jan Roe  a member of the Canal Committee   The  locks  open   It is good",
+        {"Jan Roe": {"Senator", "member of the Canal Committee"}},
+        "two blanks for a comma that was lost",
+    ),
     (
         "Jan Roe, adviser to the Board and head of Mines, and Ada Lund, the mayor, spoke.",
         {"Jan Roe": {"adviser to the Board", "head of Mines"}, "Ada Lund": {"mayor"}},
