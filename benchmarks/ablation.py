@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -55,7 +56,7 @@ def no(*_: Any, **__: Any) -> bool:
     return False
 
 
-RULES: dict[str, list[tuple[str, Callable[..., Any]]]] = {
+RULES: dict[str, list[tuple[str, Any]]] = {
     "people: names behind an honorific": [(X + "people_find.after_honorifics", nothing)],
     "people: names beside an office": [(X + "people_find.beside_offices", nothing)],
     "people: known names looked for everywhere": [(X + "people._everywhere", nothing)],
@@ -73,7 +74,7 @@ RULES: dict[str, list[tuple[str, Callable[..., Any]]]] = {
     "bodies: list of known bodies": [(X + "organisations.body_gazetteer", lambda: Gazetteer({}))],
     "bodies: head nouns and legal forms": [(X + "organisation_spans.SpanGrower.phrases", nothing)],
     "bodies: acronym definitions": [(X + "organisations.definitions", nothing)],
-    "bodies: known names looked for everywhere": [(X + "organisations._Finder.everywhere", lambda _, c, __: c)],
+    "bodies: known names looked for everywhere": [(X + "organisations.Finder.everywhere", lambda _, c, __: c)],
     "bodies: complements (“of the Ministry”)": [(X + "organisation_spans.SpanGrower._complement", lambda _, __, e: e)],
     "bodies: predicates of headlines": [(X + "organisation_spans.SpanGrower._before_predicate", lambda _, __, e: e)],
     "bodies: offices cut off": [(X + "organisation_spans.SpanGrower._beside_office", lambda _, s, e: (s, e))],
@@ -81,8 +82,21 @@ RULES: dict[str, list[tuple[str, Callable[..., Any]]]] = {
     "bodies: treaties, laws, programmes are none": [(X + "organisation_judge.is_thing", no)],
     "bodies: generic words are none": [(X + "organisation_judge.is_generic", no)],
     "bodies: concept acronyms are none": [(X + "organisation_judge.is_concept", no)],
-    "bodies: short forms are one with the long": [(X + "organisation_names.Names._short_forms", none)],
-    "bodies: variants of a name": [(X + "organisation_names.Names._variants", none)],
+    "bodies: short forms are one with the long": [(X + "organisation_groups.Groups._short_forms", none)],
+    "bodies: variants of a name": [(X + "organisation_groups.Groups._variants", none)],
+    "bodies: ends of longer names are one with them": [(X + "organisation_groups.Groups._endings", none)],
+    "bodies: initials of one name": [(X + "organisation_groups.Groups._initials", none)],
+    "bodies: first words that the recogniser missed": [
+        (X + "organisation_cut.NameEdges.start_with_rest", lambda _, start, __: start)
+    ],
+    "bodies: last words that the recogniser missed": [
+        (X + "organisation_spans.end_with_rest", lambda _, __, end, ___: end)
+    ],
+    "bodies: words behind the name": [(X + "organisation_cut.end_of_name", lambda _, __, end, *___: end)],
+    "bodies: offices that own a body": [(X + "organisation_cut.NameEdges.owner", none)],
+    "bodies: two joined by “and”": [(X + "organisations.Finder._is_second", no)],
+    "bodies: columns and lists": [(X + "organisations._COLUMNS", re.compile("(?!)"))],
+    "bodies: the chooser": [(X + "organisations.Finder.unlikely", lambda *_: set())],
     "bodies: several named together": [(X + "organisations.named_together", nothing)],
     "roles: verbs that give an office": [(X + "roles.headings", nothing)],
     "roles: joined offices": [(X + "roles_bind.Binder._joined", none)],

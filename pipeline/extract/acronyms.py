@@ -57,7 +57,7 @@ def concepts(text: str) -> Iterator[str]:
 
 def _in_bracket(text: str, bracket: re.Match[str]) -> Iterator[Definition]:
     inner = bracket[1]
-    before = text[: bracket.start()].rstrip()
+    before = text[: bracket.start()].rstrip(" \n\t\u00a0™®")
     if ":" in inner:  # a ticker: "(NASDAQ: ABCD)"
         return
     for short, start in _shorts(inner, bracket.start(1)):

@@ -11,7 +11,7 @@ from pipeline.extract.roles_nouns import head_noun_of
 _GLUED = re.compile(r"(?<=[a-z])\.(?=(?:The|This|These|In|He|She|It|We|Both|As|For|At|To)\b)")
 _LISTED_AT = re.compile(r"\s\((?=[A-Z][\w ]{1,14}:)")
 _OWNED = re.compile(r"['’]s\s+")
-_CHAMBER = re.compile(r"(?:U\.?S\.? )?(?:Senate|House)\b")
+_CHAMBER = re.compile(r"(?:IRS|Internal Revenue Service)\s+Criminal\b|(?:U\.?S\.? )?(?:Senate|House)\b")
 _MORE = re.compile(r"[ \n]+[A-Z]")
 _NEXT = re.compile(r"\s([A-Z][\w-]+)")
 _JUSTICE = re.compile(r"(?<=Court)\s+Justices?$")

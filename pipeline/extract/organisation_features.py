@@ -16,7 +16,15 @@ from numpy.typing import NDArray
 
 from pipeline.extract.bodies import bodies
 from pipeline.extract.organisation_spans import Candidate
-from pipeline.extract.organisation_words import ACRONYM, head_of, heads, is_thing_word, name_key, without_legal_form
+from pipeline.extract.organisation_words import (
+    ACRONYM,
+    head_of,
+    heads,
+    is_thing_word,
+    name_key,
+    without_legal_form,
+)
+from pipeline.extract.roles_nouns import head_noun_of
 from pipeline.extract.second_reading import TAGS
 from pipeline.extract.tokens import Tokens
 from pipeline.structure import Release
@@ -27,12 +35,13 @@ _PLACE, _SHAPE, _RULES = (
     ("org", "org_first", "org_last", "person", "place", "outside"),
     ("words", "one_word", "capitals", "camel", "strong_head", "weak_head", "legal", "listed", "digit", "and", "comma",
      "thing", "dot", "hyphen", "possessive", "small_word"),
-    ("recognised", "head", "legal form", "acronym", "known name", "office"),
+    ("recognised", "head", "legal form", "acronym", "known name"),
 )  # fmt: skip
 _AROUND = (
     "the_before", "of_before", "at_before", "by_before", "and_before", "comma_before", "bracket_before", "start_line",
     "quote_before", "verb_after", "noun_after", "possessive_after", "mark_after", "capital_after", "capital_before",
     "comma_after", "bracket_after", "end_line", "hyphen_after", "proper", "plural_last", "title_line",
+    "office_before", "office_after",
 )  # fmt: skip
 _SECTIONS = ("headline", "body", "boilerplate", "contact")
 _DOCUMENT = (
@@ -125,6 +134,10 @@ class Features:
         found["org_first"] += begun
         found["org_last"] += ended
         marks = [c.rule, self.release.section_at(c.start), self._before(first), self._after(last)]
+        if self._is_office(first - 2) and marks[2] in ("comma_before", "of_before"):
+            marks.append("office_before")
+        if marks[3] == "capital_after" and self._is_office(last + 1):
+            marks.append("office_after")
         if self._the:
             marks.append("the_before")
         if tokens[last].tag_ in ("NNS", "NNPS"):
@@ -135,6 +148,9 @@ class Features:
         found["proper"] = found.get("proper", 0.0) + proper
         found["title_line"] = found.get("title_line", 0.0) + self._titles(c.start)
         return math.cbrt(body * begun * ended)
+
+    def _is_office(self, i: int) -> bool:
+        return 0 <= i < len(self.tokens) and head_noun_of(self.tokens[i].text) is not None
 
     def _titles(self, start: int) -> float:
         """Share of words with a capital in the line."""

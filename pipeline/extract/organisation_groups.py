@@ -202,9 +202,7 @@ class Groups:
                 continue
             longer = [k for k in first[key.split(" ")[0]] if k.startswith(key + " ")]
             if spelling.isupper() and " " not in spelling:
-                longer = [
-                    k for k in longer if _ENDING.fullmatch(self._spelling[k][len(spelling) :]) or self._in_full(k)
-                ]
+                longer = [k for k in longer if self._in_full(k) or _goes_on(self._spelling[k][len(spelling) :])]
             elif not is_distinctive(spelling):
                 longer = [k for k in longer if " " in key and self._in_full(k)]
             if not longer or any(self._root(k) == self._root(key) for k in longer):
@@ -252,6 +250,11 @@ class Groups:
             unexplained = len(short) > 2 and short.isalpha() and key not in bodies().by_key and short not in defined
             if unexplained and len(fitting) == 1 and self._root(key) not in fitting:
                 self._unite(key, next(iter(fitting)))
+
+
+def _goes_on(rest: str) -> bool:
+    """Whether what follows capitals leaves them a name: “GÜX [Tonics]”, not “UND [School of Mines]”."""
+    return _ENDING.fullmatch(rest) is not None or not any(map(head_of, rest.split()))
 
 
 def _span(spans: list[tuple[int, int]], end: int) -> tuple[int, int]:

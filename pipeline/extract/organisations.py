@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -50,8 +49,6 @@ _AGAIN = re.compile(r"(\w[\w&.-]+)\s+(?=\1\s)")
 _COLUMNS = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)")
 _OWNS = re.compile(r"(?<!University)(?:\w['’]s|s['’])\s+(?=[A-Z])")
 _NO_LONG_FORM = re.compile(r"[“”‘\"]|, (?:which|who|as|or|and) |\b(?:is|was|are|were|has|he|she|it)\b")
-PASSED_OVER = 2
-"""Places where the recogniser saw no body, against one where it did, that make a name doubtful."""
 _SURE = frozenset(["listed", "context", "plural"])
 _RANK = {"listed": 3, "legal form": 2, "recognised": 1, "head": 0}
 
@@ -70,7 +67,7 @@ class Organisations:
         text = finder.text
         candidates = finder.candidates()
         names, mentions = finder.named(candidates)
-        if doubtful := finder.passed_over(mentions) | finder.unlikely(names, mentions):
+        if doubtful := finder.unlikely(names, mentions):
             names, mentions = finder.named([c for c in candidates if text[c.start : c.end] not in doubtful])
         _write(analysis, text, mentions, names)
         return doc
@@ -147,7 +144,8 @@ class Finder:
     def _in_line(self, c: Candidate) -> Candidate:
         """In a contact each line is a thing of its own: “Ministry of Water ⏎ Tel: …”."""
         line = self.text.find("\n", c.start, c.end)
-        return replace(c, end=line) if line > 0 and self.release.section_at(c.start) == "contact" else c
+        goes_on = self.text[line + 1 : c.end].lstrip().startswith(("& ", "and ", "of ", "for "))
+        return replace(c, end=line) if line > 0 and not goes_on and self.release.section_at(c.start) == "contact" else c
 
     def _parted(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """“UNOCT/UNCCT” and “Bank of Zed and Acme Corp.” are two."""
@@ -216,6 +214,7 @@ class Finder:
     def _defined(self, found: list[Candidate]) -> Iterator[Candidate]:
         """Long forms and acronyms of definitions whose long form is a body."""
         spans = [(c.start, c.end) for c in found]
+        surfaces = {self.text[c.start : c.end] for c in found if c.rule == "recognised"}
         for d in self.definitions:
             long = self.text[d.long_start : d.long_end]
             if _NO_LONG_FORM.search(long) or is_concept_of_thing(d.short, long):
@@ -226,6 +225,8 @@ class Finder:
                 start = min([s for s in ending if s < d.long_start], default=d.long_start)
                 if ending and ", " in long:  # “Jan Roe, Head of Unit, [Zed Audit Board] (ZAB)”
                     start = min(ending)
+                longer = (len(s) for s in surfaces if s.endswith(" " + long) and self.text[: d.long_end].endswith(s))
+                start = min(start, d.long_end - max(longer, default=0))
                 yield Candidate(start, d.long_end, "acronym")
                 yield Candidate(d.short_start, d.short_end, "acronym")
 
@@ -247,8 +248,15 @@ class Finder:
         taken = [(c.start, c.end) for c in candidates]
         for m in gazetteer.find(self.text, self.words):
             end = legal_form_after(self.text, m.end) or m.end
-            if self.release.is_residue(m.start, end) or _overlaps(taken, m.start, end):
+            if self.release.is_residue(m.start, end):
                 continue
+            if _overlaps(taken, m.start, end):
+                part = [c for c in candidates if c.start < end and m.start < c.end]
+                if not all(m.start <= c.start and c.end <= end and c.rule in ("recognised", "head") for c in part) or (
+                    any((c.start, c.end) == (m.start, end) for c in part)
+                ):
+                    continue
+                more = [c for c in more if c not in part]  # “JCM-Kobe” where the recogniser saw “JCM”
             inside = [(s, e) for s, e in people if s <= m.start and m.end <= e and (s, e) != (m.start, m.end)]
             if not inside and not stands_in_address(self.text, m.start, end):
                 more.append(Candidate(m.start, end, "known name"))
@@ -288,26 +296,6 @@ class Finder:
         dropped = {group for group, row in self.rows(names, mentions) if chance(row) < THRESHOLD}
         surfaces = (self.text[c.start : c.end] for c in mentions)
         return {surface for surface in surfaces if names.group(surface) in dropped} if dropped else set()
-
-    def passed_over(self, candidates: list[Candidate]) -> set[str]:
-        """Names that the recogniser took for a body once and passed over many times.
-
-        A project or product that is called “the ZOP scheme” all through a text is read as a body in one of its places.
-        Names with a word or form of a body are left alone.
-        """
-        rules: dict[str, Counter[str]] = {}
-        for c in candidates:
-            rules.setdefault(self.text[c.start : c.end], Counter())[c.rule] += 1
-        return {
-            name
-            for name, found in rules.items()
-            if found["recognised"] == 1
-            and set(found) == {"recognised", "known name"}
-            and found["known name"] >= PASSED_OVER
-            and name_key(name) not in bodies().by_key
-            and without_legal_form(name) == name
-            and not any(head_of(word) for word in name.split())
-        }
 
 
 def _overlaps(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:

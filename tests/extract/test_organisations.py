@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 import pytest
@@ -11,9 +10,7 @@ from spacy.language import Language
 from pipeline.extract import Extraction, assemble
 from pipeline.extract.analysis import analysis_of
 from pipeline.extract.model import load_model
-from pipeline.extract.organisation_spans import Candidate
 from pipeline.extract.organisation_words import legal_form_after
-from pipeline.extract.organisations import Finder
 from pipeline.repair import repair_text
 
 
@@ -120,6 +117,8 @@ SAME = [
         1,
         "a listed name, apostrophe lost",
     ),
+    ("GÜX Tonics grew. GÜX leads.", 1, "capitals that begin a name without a head noun"),
+    ("Velora Franchise Union™ (VFU) met. VFU agreed.", 1, "defined behind a mark"),
     ("INTERPOL thanked UNESCO. INTERPOLs officers agreed.", 2, "a lost apostrophe"),
 ]
 
@@ -197,22 +196,3 @@ def test_references_are_whole() -> None:
 def test_a_conjunction_in_capitals_is_no_legal_form(text: str, at: int, form: str | None) -> None:
     end = legal_form_after(text, at)
     assert (None if end is None else text[at:end]) == form
-
-
-PASSED = [
-    ("Zop grew. Zop led. Zop won.", {"Zop"}, "a body once, passed over twice"),
-    ("Zop grew. Zop led.", set(), "passed over once is chance"),
-    ("Zop Bank grew. Zop Bank led. Zop Bank won.", set(), "the words say that it is a body"),
-    ("UNESCO grew. UNESCO led. UNESCO won.", set(), "listed"),
-]
-
-
-@pytest.mark.parametrize(("text", "expected", "why"), PASSED)
-def test_names_that_the_recogniser_passed_over(text: str, expected: set[str], why: str) -> None:
-    doc = nlp()(text)
-    analysis = analysis_of(doc)
-    name = text.partition(" grew")[0]
-    starts = [m.start() for m in re.finditer(name, text)]
-    rules = ["recognised", *["known name"] * (len(starts) - 1)]
-    found = [Candidate(s, s + len(name), rule) for s, rule in zip(starts, rules, strict=True)]
-    assert Finder(analysis.tokens(doc), analysis).passed_over(found) == expected, why
