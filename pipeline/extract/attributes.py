@@ -45,6 +45,7 @@ class FastAttributes:
         self._longer = [(n, r) for n, r in enumerate(rules) if len(r.specs) > 1]
         named = {form for rule in rules for spec in rule.specs for form in _forms(spec)}
         self._forms: NDArray[np.uint64] = np.array([vocab.strings.add(form) for form in named], dtype=np.uint64)
+        self._by_tag: dict[str, list[Rule]] = {}
         self._known: dict[Key, int] = {}  # number of the row in the two tables
         self._values: NDArray[np.uint64] = np.zeros((0, len(_WRITTEN)), dtype=np.uint64)
         self._is_set: NDArray[np.bool_] = np.zeros((0, len(_WRITTEN)), dtype=np.bool_)
@@ -90,7 +91,12 @@ class FastAttributes:
         self._is_set = np.vstack((self._is_set, is_set))
 
     def _of_one(self, asked: Spec) -> list[tuple[int, int]]:
-        return [pair for _, rule in self._single if _matches(rule.specs[0], asked) for pair in rule.attrs.items()]
+        tag: str = asked["TAG"]
+        if tag not in self._by_tag:  # some ten of all rules
+            self._by_tag[tag] = [
+                r for _, r in self._single if "TAG" not in r.specs[0] or _holds(r.specs[0]["TAG"], tag)
+            ]
+        return [pair for rule in self._by_tag[tag] if _matches(rule.specs[0], asked) for pair in rule.attrs.items()]
 
     def _asked(self, key: Key) -> Spec:
         tag, dep, form, is_space = key
