@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal
 
 SectionKind = Literal[
@@ -417,6 +418,7 @@ _PLAIN = str.maketrans(
 )
 
 
+@lru_cache(maxsize=1 << 14)
 def slug(name: str) -> str:
     """A readable key of a name: `slug("Dato’ José Ñ.")` is `dato-jose-n`; letters of other scripts stay."""
     plain = unicodedata.normalize("NFKD", name.translate(_PLAIN))
