@@ -37,6 +37,7 @@ _CUE = re.compile(r"known|called|referred|doing|operating|d/b/a|a/k/a|formerly|p
 _QUOTED = re.compile(r"\(\s*(?:(?:the|hereinafter|or|together|collectively)[,\s]+)*[“\"]([^”\"()\n]{2,40})[”\"]")
 _CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,4}")
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
+_LINKS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by", "with"])
 _ENDING = re.compile(r" (?:Foundation|Group|Holdings?|Corporation|Company|International|Association|Institute|Network)")
 _LONGEST_CUE = 60  # characters between a name and the other name it is known by
 
@@ -232,6 +233,7 @@ class Groups:
             if self._kind[key] == "acronym" or key in bodies().by_key or not headed:
                 continue
             longer = [k for k in keys if k.endswith(" " + key) and self._root(k) != self._root(key)]
+            longer = [k for k in longer if k[: -len(key)].split()[-1] not in _LINKS]
             longer += [k for k in keys if k.startswith(key + " of ") and self._root(k) != self._root(key)]
             if len({self._root(k) for k in longer}) == 1:
                 self._kind[key] = "short"

@@ -51,6 +51,7 @@ _OTHER_HALF = re.compile(
 _NUMBERED = re.compile(r"[A-Z]{1,2}\.? ?(?:Res|Rept|Con|J|No)?\.?(?: ?\d+)?")  # "S. Res"
 
 
+_MODEL = re.compile(r"[-‑]\d")
 _STAGE = re.compile(r"(?:New|Reappointed|Outgoing|Incoming|Entire|Current|Former|My|Our)\s+")
 
 
@@ -97,6 +98,8 @@ class Judge:
             return False
         if c.rule == "listed" and surface in self.shorts and not self._is_defined_as(surface):
             return False
+        if c.rule == "listed" and _MODEL.match(self.text, c.end) and surface.isupper():
+            return False  # “an ERC-20 token”
         if c.rule in ("listed", "acronym"):
             return True
         if c.rule != "legal form" and (_CODE.fullmatch(surface) or self._is_named_otherwise(c)):

@@ -10,7 +10,7 @@ from pipeline.extract.bodies import bodies
 from pipeline.extract.gazetteer import fold
 from pipeline.extract.organisation_groups import Groups
 from pipeline.extract.organisation_variants import country_of, first_word
-from pipeline.extract.organisation_words import is_concept, is_generic, kind_of, name_key, without_legal_form
+from pipeline.extract.organisation_words import head_of, is_concept, is_generic, kind_of, name_key, without_legal_form
 from pipeline.records import Alias, AliasKind, MentionHow, Organisation, organisation_key
 
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
@@ -64,12 +64,23 @@ class Names(Groups):
 
     # ------------------------------------------------------------------ records
     def _whole(self, name: str, identifier: str) -> str | None:
-        """The known body that a name says its own is part of: “Audit Unit of the Zed Bank”."""
+        """The known body that a name says its own is part of: “Audit Unit of the Zed Bank”, “Zed Bank Audit Unit”."""
         for m in _OF.finditer(name):
-            key = name_key(name[m.end() :])
-            if key in self._parent and (whole := self._identifier(self._root(key))) != identifier:
+            if (whole := self._other(name[m.end() :], identifier)) is not None:
+                return whole
+        words = name.split()
+        for end in range(len(words) - 1, 0, -1):
+            if head_of(words[-1]) and (whole := self._other(" ".join(words[:end]), identifier)) is not None:
                 return whole
         return None
+
+    def _other(self, name: str, identifier: str) -> str | None:
+        """The key of a known body with this name, where it is another one."""
+        key = name_key(name)
+        if key not in self._parent:
+            return None
+        found = self._identifier(self._root(key))
+        return found if found != identifier else None
 
     def _groups(self) -> dict[str, list[str]]:
         groups: dict[str, list[str]] = {}

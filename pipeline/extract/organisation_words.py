@@ -148,8 +148,9 @@ def is_thing(name: str) -> bool:
         return True
     if words[0] in listed("place_starts") and head_of(_WORD.findall(name)[-1]) is None:
         return True
-    if words[0] in {"Operation", "Article", "Section"} and len(words) > 1 and head_of(words[-1]) is None:
-        return True
+    if words[0] in {"Operation", "Article", "Section"} and len(words) > 1:
+        head = head_of(words[-1])
+        return head is None or (words[0] == "Operation" and heads()[head][0] == "weak")
     if head_of(words[-1]) is not None or (_COMPLEMENT.search(name) and any(head_of(w) for w in words)):
         return False
     ends = {fold(words[-1]), fold(_WORD.findall(name)[-1])}

@@ -336,7 +336,12 @@ def _write(analysis: Analysis, text: str, spans: list[Candidate], names: Names) 
                 rule=f"organisations.{c.rule}",
             )
         )
-    for row in names.records():
+    rows = list(names.records())
+    kept = {m.entity_id for m in analysis.mentions if m.label == "ORGANISATION"}
+    kept |= {row.part_of for row in rows if isinstance(row, Organisation) and row.organisation_id in kept}
+    for row in rows:
+        if (row.organisation_id if isinstance(row, Organisation) else row.entity_id) not in kept:
+            continue  # a name whose only places are in longer names
         if isinstance(row, Organisation):
             analysis.organisations.append(row)
             if row.country:

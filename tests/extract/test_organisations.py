@@ -119,6 +119,7 @@ SAME = [
     ),
     ("GÜX Tonics grew. GÜX leads.", 1, "capitals that begin a name without a head noun"),
     ("Velora Franchise Union™ (VFU) met. VFU agreed.", 1, "defined behind a mark"),
+    ("The Audit Board of the Canal Bank met. The Canal Bank agreed.", 2, "what it is of is another body"),
     ("INTERPOL thanked UNESCO. INTERPOLs officers agreed.", 2, "a lost apostrophe"),
 ]
 
@@ -156,6 +157,8 @@ NONE = [
     ("Jan Roe, MPH, and Ada Zorn, FACS, spoke.", "letters behind names"),
     ("**New Board Members** came.", "a board without a name"),
     ("Eight F-16s flew.", "a model"),
+    ("It is an ERC-20 token.", "a standard that begins like a listed acronym"),
+    ("Police opened Operation Silver Bank.", "an operation"),
     ("ESG (Environment, Society, and Governance) counts.", "no acronym of a list's first word"),
     ("Ada Zornik was caught. Police searched Zorniks home.", "a person whose apostrophe was lost"),
     ("It is shown on connected television (CTV) too. CTV grows.", "defined for words written small"),
@@ -173,6 +176,23 @@ def test_countries_inside_names_are_not_countries() -> None:
     x = extract("The Ministry of Fisheries of the Republic of Angola wrote to Latvia.")
     assert [m.text for m in x.mentions if m.label == "COUNTRY"] == ["Latvia"]
     assert [c.country for c in x.countries] == ["AGO", "LVA"]  # the ministry's country is a row too
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "whole"),
+    [
+        ("The Audit Unit of the Zed Bank met. The Zed Bank agreed.", "Audit Unit of the Zed Bank", "Zed Bank"),
+        ("The Lindmoor University Press Office called. Lindmoor University grew.",
+         "Lindmoor University Press Office", "Lindmoor University"),
+        ("Lindmoor University grew. The Velora University Press Office called.", "Velora University Press Office",
+         None),
+    ],
+)  # fmt: skip
+def test_bodies_inside_bodies(text: str, part: str, whole: str | None) -> None:
+    x = extract(text)
+    names_by_key = {o.organisation_id: o.name for o in x.organisations}
+    found = next(o for o in x.organisations if o.name == part)
+    assert (names_by_key[found.part_of] if found.part_of else None) == whole
 
 
 def test_references_are_whole() -> None:
