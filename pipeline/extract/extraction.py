@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extract.analysis import Analysis, analysis_of
+from pipeline.extract.contact_bodies import body_of
 from pipeline.extract.countries import country_record
 from pipeline.extract.nlp import forget_words, load_nlp
 from pipeline.records import (
@@ -27,7 +28,6 @@ from pipeline.records import (
     Role,
     Section,
     Title,
-    organisation_key,
     person_key,
     row_id,
 )
@@ -143,7 +143,7 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
             document_id=document_id,
             name=c.name,
             person_id=_known(known, c.name and person_key(c.name)),
-            organisation_id=_known(known, c.organisation and organisation_key(c.organisation)),
+            organisation_id=_known(known, body_of(c, analysis)),
             email=c.email,
             phone=c.phone,
             start=c.start,

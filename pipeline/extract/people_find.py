@@ -291,7 +291,11 @@ def before_given(tokens: Tokens, start: int, end: int, soft: Container[int]) -> 
                 start, first = token.idx, j
                 continue
             behind_word = j > 0 and tokens[j - 1].text.islower() and tokens[j - 1].tag_ in _LEADS_TO_NAME
-            if not behind_word or token.tag_ != "NNP" or _opens_given(tokens.text, start) or token.text.isupper():
+            item = j == 0 or not tokens[j - 1].text.strip("•-–*· \u00a0\n\t")  # “• Mini [Roe], President”
+            item = item and tokens.text[end : end + 1] in (",", "\n", "(") and " " not in tokens.text[start:end]
+            if not (behind_word or item) or token.tag_ != "NNP" or _opens_given(tokens.text, start):
+                break
+            if token.text.isupper():
                 break
         elif j > 0 and is_initial(token.text) and not tokens[j - 1].text[0].isupper():
             start, first = token.idx, j

@@ -16,6 +16,11 @@ from pipeline.extract.roles_nouns import ACRONYMS, ARTICLES, PREPOSITIONS, head_
 from pipeline.extract.tokens import Tokens
 
 _MAX_LEFT = 14
+_PART_OF_POST = frozenset(
+    ["chief", "deputy", "assistant", "associate", "executive", "lead", "principal", "general", "fellow", "head",
+     "agent", "officer", "manager", "director", "vp", "svp", "evp", "vice-president", "president"]
+)  # fmt: skip
+"""Head nouns that can begin the name of another post: “Chief Risk Officer”, “Director Global Sales Manager”."""
 _ABBREVIATIONS = frozenset(["Sr", "Jr", "Asst", "Assoc", "Dep", "Exec"])
 _OPEN_TAGS = frozenset(["NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "CD", "VBG", "FW", "ADD"])
 
@@ -95,8 +100,8 @@ class Phrases:
                 head_end += 1
             elif token.lower_ in role_words("after_head") and (token.text[0].isupper() or not doc[i].text[0].isupper()):
                 head_end += 1
-            elif self._names_a_post(i, head_end):
-                head_end += 1  # modifiers between two heads: "Deputy Chief Risk Officer"
+            elif more := self._names_a_post(i, head_end):
+                head_end = more  # modifiers between two heads: "Deputy Chief Risk Officer"
             else:
                 break
         while head_end > i + 1 and doc[head_end - 1].text in "-‐‑/":
@@ -107,7 +112,7 @@ class Phrases:
             return None  # inside the name of a body ("Office of the Chief Scientist Group")
         if noun in ("lady", "gentleman") and (i == 0 or doc[i - 1].lower_ not in ("first", "second")):
             return None  # only “First Lady” is an office
-        first, owner = self._left(i, floor)
+        first, owner = self._left(i, head_end - 1, floor)
         return RolePhrase(first, self.complements.end(head_end), i, head_end, noun, plural, owner)
 
     def _joins(self, i: int) -> bool:
@@ -118,22 +123,24 @@ class Phrases:
             or word in (("in", "at", "large", "of", "charge", "chief", "residence"))
         )
 
-    def _names_a_post(self, i: int, at: int) -> bool:
-        """Whether capitalised words from `at` lead to another head noun: "Chief" → "Chief Risk Officer"."""
+    def _names_a_post(self, i: int, at: int) -> int | None:
+        """Where words from `at` lead to another head noun, its place or the next: "Chief" → "Chief Risk [Officer]"."""
         doc = self.doc
-        if not doc[i].text[0].isupper():
-            return doc[i].lower_ in role_words("before_head") and self._leads_to_head(at)  # “deputy sales manager”
+        if not doc[i].text[0].isupper():  # “deputy sales manager”
+            return at + 1 if doc[i].lower_ in role_words("before_head") and self._leads_to_head(at) else None
         for k in range(at, min(at + 6, len(doc))):
             token = doc[k]
+            if token.lower_ == "and" and doc[i].lower_ not in _PART_OF_POST:
+                return None  # “Chair Roe and Ranking Member Lund” are two
             if (
                 self.person[k]
                 or token.text in headline_verbs()
                 or not (token.text[0].isupper() or token.text in "-&" or (token.lower_ == "and" and k > at))
             ):
-                return False
+                return None
             if k > at and head_noun(token) and not head_noun(doc[k - 1]):
-                return doc[k - 1].lower_ != "and"
-        return False
+                return k if doc[k - 1].lower_ != "and" else None
+        return None
 
     def _leads_to_head(self, at: int) -> bool:
         for k in range(at, min(at + 4, len(self.doc))):
@@ -146,7 +153,7 @@ class Phrases:
 
     # -- left: modifiers of the head noun
 
-    def _left(self, head: int, floor: int) -> tuple[int, tuple[int, int] | None]:
+    def _left(self, head: int, last: int, floor: int) -> tuple[int, tuple[int, int] | None]:
         doc, first = self.doc, head
         while first > floor and head - first < _MAX_LEFT:
             j = first - 1
@@ -157,7 +164,7 @@ class Phrases:
                 if j == floor:
                     break
                 return first, (self._start_of_name(j - 1, floor), j)
-            if self.body[j] and token.lower_ in PREPOSITIONS:
+            if self.body[j] and self.body[j] == self.body[last] and token.lower_ in PREPOSITIONS:
                 break  # “the Office of [Senator] Jan Roe”, which the recogniser takes for a body as a whole
             if self.body[j] and not self._is_stop(j):
                 start = j

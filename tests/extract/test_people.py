@@ -83,6 +83,8 @@ CASES = [
     ("Sheikh al-Thani left.", ["al-Thani"], {"al-Thani": 1}),  # an article that is a part of the name
     ("Jill and I grieve.", ["Jill"], {"Jill": 1}),  # a lone name
     ("Congressman Earl Brandt left.", ["Earl Brandt"], {"Earl Brandt": 1}),
+    ("• Zorvia Quellen, President", ["Quellen"], {"Zorvia Quellen": 1}),  # the first word of an item of a list
+    ("Yesterday Brandt left.", ["Brandt"], {}),  # no name
     ("Daw Aye Myat Noe arrived.", [], {"Aye Myat Noe": 1}),  # the honorific announces the name
 ]  # fmt: skip
 

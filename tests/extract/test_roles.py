@@ -111,6 +111,16 @@ def test_where_offices_end(text: str, expected: list[str], why: str) -> None:
 
 
 WHOSE = [
+    (
+        "They thanked Chair Jan Roe and Ranking Member Ada Lund.",
+        {"Jan Roe": {"Chair"}, "Ada Lund": {"Ranking Member"}},
+        "two offices of two",
+    ),
+    (
+        "Ada Lund, Chief Data and Equitable Delivery Officer, spoke.",
+        {"Ada Lund": {"Chief Data and Equitable Delivery Officer"}},
+        "one of one",
+    ),
     ("Team Members: Jan Roe, Ada Lund and Eva Quist", {}, "a list is no office"),
     (
         "They thanked Secretaries Ada Lund and Jan Roe.",
