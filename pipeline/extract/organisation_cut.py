@@ -72,7 +72,8 @@ class NameEdges:
         self.text = text
         self.words = words
         self._starts = [w.start for w in words]
-        self._place_at = dict(sorted(places))
+        self.places = sorted(places)
+        self._place_at = dict(self.places)
         self._body_at = dict(sorted(bodies))
         self._people = {start for start, _ in people}
         self._others = frozenset(others)

@@ -23,6 +23,7 @@ from pipeline.extract.bodies import bodies, body_gazetteer
 from pipeline.extract.country_mentions import Entities, stands_in_address
 from pipeline.extract.gazetteer import Gazetteer, Word
 from pipeline.extract.organisation_chooser import THRESHOLD, chance
+from pipeline.extract.organisation_enumerations import enumerated
 from pipeline.extract.organisation_features import Features
 from pipeline.extract.organisation_judge import Judge
 from pipeline.extract.organisation_names import Names
@@ -49,7 +50,7 @@ _AGAIN = re.compile(r"(\w[\w&.-]+)\s+(?=\1\s)")
 _COLUMNS = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)")
 _OWNS = re.compile(r"(?<!University)(?:\w['’]s|s['’])\s+(?=[A-Z])")
 _NO_LONG_FORM = re.compile(r"[“”‘\"]|, (?:which|who|as|or|and) |\b(?:is|was|are|were|has|he|she|it)\b")
-_SURE = frozenset(["listed", "context", "plural"])
+_SURE = frozenset(["enumeration", "listed", "context", "plural"])
 _RANK = {"listed": 3, "legal form": 2, "recognised": 1, "head": 0}
 
 
@@ -109,7 +110,15 @@ class Finder:
         single = _longest(c for f in found for c in self._shaped(f) if self.judge.is_name(c))
         taken = [(c.start, c.end) for c in together]
         kept = [c for c in single if not _overlaps(taken, c.start, c.end)]
-        return sorted([*together, *kept], key=lambda c: c.start)
+        sure = sorted([*together, *kept], key=lambda c: c.start)
+        more = [c for c in enumerated(self.text, sure, self._is_other) if self.judge.is_name(c)]
+        return sorted([*sure, *more], key=lambda c: c.start)
+
+    def _is_other(self, start: int, end: int) -> bool:
+        """Whether the recogniser or a list sees a person, a country or a place in a span."""
+        return any(label == "PERSON" for *_, label in self.entities.touching(start, end)) or _overlaps(
+            self.grower.places, start, end
+        )
 
     def _in_context(self, found: list[Candidate]) -> Iterator[Candidate]:
         """“the Commission” in a text about the European Union."""

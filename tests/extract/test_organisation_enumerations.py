@@ -1,0 +1,27 @@
+"""What stands between two bodies of an enumeration."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.organisation_enumerations import enumerated
+from pipeline.extract.organisation_spans import Candidate
+
+CASES = [
+    ("Norvane, Quiet Pear, Velora and Zed", ["Norvane", "Velora", "Zed"], "", ["Quiet Pear"], "one between two"),
+    ("Norvane®, Quiet Pear®, Lund & Sons, and the Zed", ["Norvane", "Zed"], "", ["Quiet Pear", "Lund & Sons"], "marks"),
+    ("Norvane, Quiet Pear and Zed", ["Norvane", "Zed"], "Quiet Pear", [], "known to be something else"),
+    ("Norvane, Managing Director, Velora", ["Norvane", "Velora"], "", [], "an office between two bodies"),
+    ("Norvane, quiet pears, Velora", ["Norvane", "Velora"], "", [], "in small letters"),
+    ("Norvane, 2024, Velora", ["Norvane", "Velora"], "", [], "a number"),
+    ("Norvane grew. Quiet Pear, Velora", ["Norvane", "Velora"], "", [], "no enumeration"),
+    ("Norvane, Velora", ["Norvane", "Velora"], "", [], "nothing between"),
+]
+
+
+@pytest.mark.parametrize(("text", "bodies", "other", "found", "why"), CASES)
+def test_enumerations(text: str, bodies: list[str], other: str, found: list[str], why: str) -> None:
+    known = [Candidate(text.index(b), text.index(b) + len(b), "recognised") for b in bodies]
+    taken = (text.index(other), text.index(other) + len(other)) if other else (0, 0)
+    new = enumerated(text, known, lambda start, end: start < taken[1] and taken[0] < end)
+    assert [text[c.start : c.end] for c in new] == found, why
