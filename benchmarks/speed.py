@@ -2,6 +2,7 @@
 
     python -m benchmarks.speed                     # 500 releases: the training releases of ../shared, again and again
     python -m benchmarks.speed --releases 100 --processes 2
+    python -m benchmarks.speed --lengths 3000 50000 # microseconds a character of texts of these lengths
 
 Bare model and whole run take turns over parts of the texts in one process and count its CPU time, so that the ratio
 holds on a busy machine too. The bare model has all its components, the batch size given and the same BLAS. The whole
@@ -183,13 +184,35 @@ def in_several(releases: Sequence[str], workers: int) -> dict[str, tuple[float, 
     return {engine: min(runs) for engine, runs in found.items()}
 
 
+def by_length(releases: Sequence[str], length: int) -> tuple[float, float]:
+    """Microseconds of CPU a character of structure and of extraction, of one text of so many characters."""
+    text = "\n\n".join(releases)[:length]
+    times = max(1, 24_000 // length)
+    begun = time.process_time()
+    for _ in range(times):
+        release = process.structure(text)
+    sectioned = time.process_time()
+    for _ in range(times):
+        list(extraction_module.analyse([("one", release)]))
+    done = time.process_time()
+    return tuple(1e6 * spent / times / length for spent in (sectioned - begun, done - sectioned))  # type: ignore[return-value]
+
+
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Words a second, by stage.")
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--releases", type=int, default=500)
     parser.add_argument("--processes", type=int, default=0, help="time as many processes against one, by the clock")
+    parser.add_argument("--lengths", type=int, nargs="+", default=[], help="time texts of so many characters instead")
     args = parser.parse_args(argv)
     releases = texts(args.shared, args.releases)
+    if args.lengths:
+        by_length(releases, min(args.lengths))  # the model is loaded
+    for length in args.lengths:
+        sectioned, extracted = by_length(releases, length)
+        print(f"{length:9,} characters: structure {sectioned:.2f}, extraction {extracted:.2f} microseconds a character")
+    if args.lengths:
+        return 0
     words = sum(len(t.split()) for t in releases)
     alone, whole, stages = in_one_process(releases)
     print(f"{len(releases)} releases, {words:,} words, CPU time, batches of {BATCH} for the bare model")

@@ -17,6 +17,7 @@ from pipeline.engines.dask_cluster import NoClusterError
 from pipeline.process import Prepared
 from pipeline.records import Record
 from tests import stubs
+from tests.conftest import ROOT
 
 dask = pytest.importorskip("dask")
 distributed = pytest.importorskip("distributed")
@@ -68,6 +69,14 @@ def test_the_same_bytes_and_nothing_done_twice(raw: Path, tmp_path: Path, schedu
     assert outputs(tmp_path / "cluster") == outputs(tmp_path / "one")
     again = run(raw, tmp_path / "cluster", analyse=analyse, engine="dask", scheduler=scheduler)
     assert (again.processed, again.unchanged) == (0, COUNT)
+
+
+@pytest.mark.slow
+def test_the_same_bytes_with_the_real_model(tmp_path: Path, scheduler: str) -> None:
+    run(ROOT / "raw", tmp_path / "one")
+    done = run(ROOT / "raw", tmp_path / "cluster", engine="dask", scheduler=scheduler)
+    assert done.processed > 0
+    assert outputs(tmp_path / "cluster") == outputs(tmp_path / "one")
 
 
 @pytest.mark.slow
