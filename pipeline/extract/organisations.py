@@ -41,6 +41,7 @@ from pipeline.extract.organisation_words import (
     name_key,
     without_legal_form,
 )
+from pipeline.extract.second_reading import TAGS
 from pipeline.extract.tokens import Tokens
 from pipeline.records import Alias, Mention, Organisation, row_id
 
@@ -51,6 +52,10 @@ _COLUMNS = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)")
 _OWNS = re.compile(r"(?<!University)(?:\w['’]s|s['’])\s+(?=[A-Z])")
 _NO_LONG_FORM = re.compile(r"[“”‘\"]|, (?:which|who|as|or|and) |\b(?:is|was|are|were|has|he|she|it)\b")
 _SURE = frozenset(["enumeration", "listed", "context", "plural"])
+_ENDS = [TAGS.index(f"{place}-ORG") for place in "LU"]
+_BEGINS = [TAGS.index(f"{place}-ORG") for place in "BU"]
+APART = 0.12
+"""Mean probability of an end and a beginning on both sides of “and” that parts two bodies."""
 _RANK = {"listed": 3, "legal form": 2, "recognised": 1, "head": 0}
 
 
@@ -180,7 +185,9 @@ class Finder:
             left, right = inner[: m.start()], inner[m.end() :]
             generic = m.group().lower().endswith(" the ") and is_generic(left) and is_generic(right)
             whole = self._is_whole(left) and self._is_whole(right)
-            if (generic or whole or self._is_second(left, right)) and not self._is_listed(start, end):
+            if (
+                generic or whole or self._is_second(left, right) or self._read_apart(start + m.start(), start + m.end())
+            ) and not self._is_listed(start, end):
                 yield start, start + m.start()
                 yield from self._parted(start + m.end(), end)
                 return
@@ -201,6 +208,14 @@ class Finder:
             and any(w in ("of", "for") for w in before)
             and (head_of(after[-1]) is not None or after[0].endswith(("’s", "'s")))
         )
+
+    def _read_apart(self, end: int, start: int) -> bool:
+        """Whether the second reading sees a body end before the “and” at `end`, and one begin at `start`, behind it."""
+        if self.tokens.readings is None:
+            return False
+        last, first = self.tokens.touching(end - 1, end), self.tokens.touching(start, start + 1)
+        ends, begins = self.tokens.readings[last[-1], _ENDS].sum(), self.tokens.readings[first[0], _BEGINS].sum()
+        return float(ends * begins) > APART**2
 
     def _is_listed(self, start: int, end: int) -> bool:
         return any(m.start <= start and end <= m.end for m in self.listed)
