@@ -15,6 +15,7 @@ ARTICLE = re.compile(r"(?i)^(?:the|a|an)\s+")
 POSSESSIVE = re.compile(r"(?:['’]s?|(?<=s)['’])$")
 ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&.-]*[A-Z0-9][A-Za-z0-9]*s?")
 _IN_CAPITALS = re.compile(r"\s+[^\Wa-z\d_]{2,}\b")
+_VENUE = re.compile(r"\b(?:Convention|Exhibition|Conference|Congress|Justice|Civic|Expo) Cent(?:er|re)$")
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
 
 
@@ -151,6 +152,8 @@ def is_thing(name: str) -> bool:
     if words[0] in {"Operation", "Article", "Section"} and len(words) > 1:
         head = head_of(words[-1])
         return head is None or (words[0] == "Operation" and heads()[head][0] == "weak")
+    if _VENUE.search(name):
+        return True
     if head_of(words[-1]) is not None or (_COMPLEMENT.search(name) and any(head_of(w) for w in words)):
         return False
     ends = {fold(words[-1]), fold(_WORD.findall(name)[-1])}

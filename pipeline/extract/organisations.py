@@ -54,7 +54,7 @@ _NO_LONG_FORM = re.compile(r"[“”‘\"]|, (?:which|who|as|or|and) |\b(?:is|wa
 _SURE = frozenset(["enumeration", "listed", "context", "plural"])
 _ENDS = [TAGS.index(f"{place}-ORG") for place in "LU"]
 _BEGINS = [TAGS.index(f"{place}-ORG") for place in "BU"]
-APART = 0.12
+APART = 0.2
 """Mean probability of an end and a beginning on both sides of “and” that parts two bodies."""
 _RANK = {"listed": 3, "legal form": 2, "recognised": 1, "head": 0}
 
