@@ -70,6 +70,8 @@ RULES: dict[str, list[tuple[str, Any]]] = {
         (X + "people.before_given", lambda _, s, e, __: (s, e)),
     ],
     "people: lines in another language": [(X + "people_find.in_foreign_line", no)],
+    "people: names known alone": [(X + "people_merge._may_stand_alone", lambda n: n.announced or n.supported)],
+    "people: bodies with a suffix are people": [(X + "people_find.read_as_bodies", nothing)],
     "people: lone names need an announcement": [(X + "people_merge.announces", lambda *_: True)],
     "bodies: list of known bodies": [(X + "organisations.body_gazetteer", lambda: Gazetteer({}))],
     "bodies: head nouns and legal forms": [(X + "organisation_spans.SpanGrower.phrases", nothing)],
@@ -103,6 +105,15 @@ RULES: dict[str, list[tuple[str, Any]]] = {
     "roles: joined offices": [(X + "roles_bind.Binder._joined", none)],
     "roles: appointments and predicates": [(X + "roles_bind.Binder._predicate", none)],
     "roles: body beside the office": [(X + "roles_serve.Server._body_beside", none)],
+    "roles: the body that a release is about": [(X + "roles_main_body.MainBody.holds", no)],
+    "roles: ministries and chambers that the text names": [
+        (X + "roles_serve.Server._ministry", none),
+        (X + "roles_serve.Server._chamber", none),
+    ],
+    "roles: fields of work behind an office": [(X + "roles_complement.Complements._field", lambda _, at: at)],
+    "roles: fields are no bodies": [(X + "roles_serve.is_field", no), (X + "roles_naming.is_field", no)],
+    "roles: professions are no offices": [(X + "roles._is_profession", no)],
+    "roles: marks that were lost": [(X + "roles.lost_marks", no)],
     "roles: body of an office beside it": [(X + "roles_serve.Server._of_joined", none)],
 }
 """Rule -> what is put in the place of its parts."""

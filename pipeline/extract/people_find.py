@@ -241,7 +241,9 @@ def read_as_bodies(tokens: Tokens, soft: Container[int]) -> Iterator[Candidate]:
     """People whom the recogniser took for bodies: a suffix tells (“Jan Windom Roe Jr.”)."""
     for ent in tokens.ents:
         words = tokens.text[ent.start : ent.end].split()
-        if ent.label in ("ORG", "GPE") and 1 < len(words) < 6 and is_generational(words[-1].strip(".,")):
+        suffix = words[-1].strip(".,") if 1 < len(words) < 6 else ""
+        told = suffix in ("Jr", "Sr") or (is_generational(suffix) and plain(words[0]) in given_names())
+        if ent.label in ("ORG", "GPE") and told:  # “Westwind II” is a house
             yield from (Candidate(s, e, "suffix") for s, e in pieces(tokens.text, ent.start, ent.end, soft))
 
 
