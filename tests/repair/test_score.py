@@ -1,0 +1,58 @@
+"""The costs of tokens, summed on whole arrays, against the tables letter by letter."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.repair.channels import points_of
+from pipeline.repair.letters import LONGEST_IN_LANES, WORD_END
+from pipeline.repair.score import cost_of
+from pipeline.repair.tables import ALPHABETS, CJK, tables
+
+WORD = st.text(alphabet="abcdeßéñőžийлąσλושعهทก", min_size=1, max_size=12)
+
+
+def expected(word: str) -> dict[int, list[float]]:
+    """By script the cost of a word in small letters in each language; a word ends where its script does."""
+    t = tables()
+    found: dict[int, np.ndarray] = {}
+    script, letter = [int(t.script[ord(c)]) for c in word], [int(t.letter[ord(c)]) for c in word]
+    for i, number in enumerate(script):
+        before = [letter[j] if j >= 0 and script[j : i + 1] == [number] * (i + 1 - j) else 0 for j in (i - 2, i - 1)]
+        costs = found.setdefault(number, np.zeros(len(t.alphabets[number - 1].languages)))
+        windows = [(before[0], before[1], letter[i])]
+        if i + 1 == len(word) or script[i + 1] != number:
+            windows.append((before[1], letter[i], 0))
+            costs -= WORD_END
+        for a, b, c in windows:
+            row = t.triples.rows(*(np.array([x], dtype=np.intp) for x in (number, a, b, c)))
+            costs += t.alphabets[number - 1].costs[row[0]].astype(float) / 16
+    return {number: costs.tolist() for number, costs in found.items()}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORD, min_size=1, max_size=5))
+def test_letters(words: list[str]) -> None:
+    costs = cost_of(points_of("\n".join(words) + "\n"))
+    for i, word in enumerate(words):
+        part = costs.part(i, i + 1)
+        assert {number: by_language[0].tolist() for number, by_language in part.scripts.items()} == expected(word)
+
+
+@pytest.mark.parametrize("size", [1, LONGEST_IN_LANES - 1, LONGEST_IN_LANES, LONGEST_IN_LANES + 1, 3_000])
+def test_long_words(size: int) -> None:
+    """The dearest letters, so that sums in 16 bits would overflow where they are too long for them."""
+    word = "ąq" * (size // 2) + "ą" * (size % 2)
+    latin = ALPHABETS.index("Latin") + 1
+    both = cost_of(points_of(f"{word}\nžluť\n")).scripts[latin]
+    assert both[0].tolist() == expected(word)[latin]
+    assert both[1].tolist() == expected("žluť")[latin]
+
+
+def test_ideographs_go_by_pairs() -> None:
+    chinese = tables().cjk.languages.index("zh")
+    usual, other = cost_of(points_of("中国\n国中\n")).scripts[CJK][:, chinese].tolist()
+    assert usual < other
