@@ -27,6 +27,7 @@ FOREIGN_BYTES = bytes([*range(0xCE, 0xE2), *range(0xE3, 0xED)])
 """First bytes in UTF-8 of which `FOREIGN_RUN` finds every character; with `MAYBE_FOREIGN` and `RADICALS`, of some."""
 
 MAYBE_FOREIGN = bytes([0xCD, 0xED, 0xEF, *range(0xF0, 0xF5)])
+ASCII_AS_SPACES = bytes([*[0x20] * 0x80, *range(0x80, 0x100)])
 RADICALS = re.compile(b"\xe2[\xba-\xbf]")
 QUOTE_MARK = re.compile("['\"‘’“”«»„]")
 LEAST_SIGNS = 2
@@ -36,7 +37,7 @@ def findings_of(text: str, document_id: str, undecided: Mapping[str, Sequence[st
     """Findings about a repaired text, in order of their kind; `undecided` are words with what they may have been."""
     data = text.encode("utf-8", "surrogatepass")
     if not text.isascii():
-        for start, end, detail in injected(text) if _may_hold_injected(text, data) else ():
+        for start, end, detail in injected(text, data) if _may_hold_injected(text, data) else ():
             yield finding(document_id, "injected", start, end, detail)
         for match in WORD.finditer(text) if undecided else ():
             if match[0] in undecided:
@@ -73,17 +74,19 @@ def _may_hold_injected(text: str, data: bytes) -> bool:
     return foreign > 0 or len(data.translate(None, MAYBE_FOREIGN)) < len(data) or RADICALS.search(data) is not None
 
 
-def injected(text: str) -> Iterator[tuple[int, int, str]]:
+def injected(text: str, data: bytes) -> Iterator[tuple[int, int, str]]:
     """Short runs of another script that come twice or more, glued to English words or alone on a line.
 
     Spam on pages that were broken into: `点击这里Global Strategy`. A run in brackets, in quotation marks or among words
-    of its own script is explained, and so is one that stands alone on a line beside such a line.
+    of its own script is explained, and so is one that stands alone on a line beside such a line. `data` is the text in
+    UTF-8.
     """
-    runs = FOREIGN_RUN.findall(text)
+    beyond_ascii = b" ".join(data.translate(ASCII_AS_SPACES).split()).decode("utf-8", "surrogatepass")
+    runs = FOREIGN_RUN.findall(beyond_ascii)
     foreign = sum(map(len, runs))
     if len(set(runs)) == len(runs) or len(text) - foreign < LEAST_LATIN * foreign:
         return
-    if sum(1 for _ in LATIN_LETTER.finditer(text)) < LEAST_LATIN * foreign:
+    if len(LATIN_LETTER.findall(text)) < LEAST_LATIN * foreign:
         return
     places: dict[str, list[re.Match[str]]] = defaultdict(list)
     for match in FOREIGN_RUN.finditer(text):
