@@ -11,14 +11,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import accumulate
 
-from pipeline.repair.channels import points_of
+from pipeline.repair.channels import decoding_table, points_of, single_byte_readings
 from pipeline.repair.edits import Edit, apply, ends_alike
 from pipeline.repair.score import cost_of
 
 LONGEST_LINE = 2_000  # characters
 CONFIDENCE = 0.9
+LEADS, TRAILS = range(0xC2, 0xF5), range(0x80, 0xC0)
 
 
 def look_bad(words: Iterable[str]) -> bool:
@@ -50,7 +52,7 @@ def _better(line: str, start: int, mine: list[Edit]) -> list[Edit]:
     if not is_bad(line):
         return mine
     ours = apply(line, [_moved(edit, -start) for edit in mine])
-    if mine and not any("utf-8" in edit.written_as for edit in mine) and "\ufffd" not in line and not is_bad(ours):
+    if mine and "\ufffd" not in line and not _may_be_utf_8(line, mine) and not is_bad(ours):
         return mine  # ftfy knows no other encoding than UTF-8
     theirs, explanation = fix_encoding_and_explain(line)
     if theirs == line or (ours != line and not _likelier(theirs, ours)):
@@ -59,6 +61,22 @@ def _better(line: str, start: int, mine: list[Edit]) -> list[Edit]:
     read = tuple(step.parameter for step in steps if step.action == "encode")
     written = tuple(step.parameter for step in steps if step.action == "decode") or ("utf-8",)
     return [_moved(edit, start) for edit in _differences(line, theirs, written, read)]
+
+
+def _may_be_utf_8(line: str, edits: Sequence[Edit]) -> bool:
+    """Whether an edit takes a line for UTF-8, or it holds what might be UTF-8 in one of the readings of the edits."""
+    reads = {edit.read_as[-1] for edit in edits if edit.read_as}
+    if any("utf-8" in edit.written_as for edit in edits) or not reads <= set(single_byte_readings()):
+        return True
+    return any(_pairs_of_utf_8(read).search(line) for read in reads)
+
+
+@cache
+def _pairs_of_utf_8(read: str) -> re.Pattern[str]:
+    """Two bytes that begin a character in UTF-8, in a reading of single bytes."""
+    points = decoding_table(read).tolist()
+    lead, trail = ("".join(re.escape(chr(points[byte])) for byte in some) for some in (LEADS, TRAILS))
+    return re.compile(f"[{lead}][{trail}]")
 
 
 def _likelier(one: str, other: str) -> bool:

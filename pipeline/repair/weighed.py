@@ -5,6 +5,7 @@ All accidents are undone and scored in one go: the arrays are long, the calls fe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ PER_TOKEN = 3.0  # nats: price of each damaged token, against sums of tiny savin
 STRANGER = 6.0  # price of a word of a language without a table in a text of one that has
 KNOWN = 0.85  # of what the words would cost in a language without a table
 SAMPLE = 40
+SIGNS_ALONE = re.compile(r"[^\w\u2500-\u25ff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ def weigh(tokens: Sequence[str], *, only: frozenset[Channel] | None = None, evid
     as_is = of_tokens.best(STRANGER)
     # a letter alone is no evidence: “D.C. â The” is a dash that lost two bytes, and any code page offers a character
     alone = np.array([len(token.strip()) <= 1 for token in tokens])
-    # and signs that become signs are none: the corners of a drawing, accents that stand for quotation marks
-    signs = np.array([not any(map(str.isalnum, token)) for token in tokens])[readings.token]
+    # and signs that become signs are none: the face “`¬´”, accents that stand for quotation marks; but for boxes
+    signs = np.array([SIGNS_ALONE.fullmatch(token) is not None for token in tokens])[readings.token]
     signs &= ~np.logical_or.reduce([unknown > 0 for unknown in costs.unknown.values()])
     others = costs.other_letters()
     speaks = ((others == 0) | (others >= LEAST_LETTERS)) & ~alone[readings.token] & ~signs

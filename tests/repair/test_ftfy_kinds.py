@@ -58,6 +58,7 @@ KINDS = [
     ("two marks of one word", misread("(•‿•)", "utf-8", "sloppy-windows-1252"), "(•‿•)"),
     ("A0 of Š turned into a space", "Å odien Å veicÄ“ bÄ“rni Ä“da Ä·irÅ¡us", "Šodien Šveicē bērni ēda ķiršus"),
     ("Mac Roman, quotes", misread("« Oui », dit-il, « non »", "utf-8", "mac-roman"), "« Oui », dit-il, « non »"),
+    ("DOS, quotes", misread("il dit « oui », « non »", "utf-8", "cp437"), "il dit « oui », « non »"),
     ("small capitals", misread("ʜᴇʟʟᴏ ᴡᴏʀʟᴅ", "utf-8", "sloppy-windows-1252"), "ʜᴇʟʟᴏ ᴡᴏʀʟᴅ"),
     ("boxes that are letters", misread("Вчера чернецы ушли", "cp1251", "cp437"), "Вчера чернецы ушли"),
     ("a lost byte in Czech", "ZÃ¡padoÄ�eskÃ½ kraj", "Západo\ufffdeský kraj"),
