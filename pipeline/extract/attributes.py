@@ -21,6 +21,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 _WRITTEN = (TAG, DEP, POS, LEMMA, MORPH)
+_ODD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype=np.uint64)
 _ASKED = frozenset({"TAG", "DEP", "LOWER", "IS_SPACE"})
 
 Spec = Mapping[str, Any]  # what a pattern asks of one token
@@ -44,12 +45,13 @@ class FastAttributes:
         self._single = [(n, r) for n, r in enumerate(rules) if len(r.specs) == 1]
         self._longer = [(n, r) for n, r in enumerate(rules) if len(r.specs) > 1]
         named = {form for rule in rules for spec in rule.specs for form in _forms(spec)}
-        self._forms: NDArray[np.uint64] = np.array([vocab.strings.add(form) for form in named], dtype=np.uint64)
+        known = sorted({0, *(vocab.strings.add(form) for form in named)})
+        self._forms: NDArray[np.uint64] = np.array(known, dtype=np.uint64)
         self._by_tag: dict[str, list[Rule]] = {}
-        self._known: dict[Key, int] = {}  # number of the row in the two tables
+        self._known: dict[int, int] = {}  # a key's hash: number of the row in the two tables
         self._values: NDArray[np.uint64] = np.zeros((0, len(_WRITTEN)), dtype=np.uint64)
         self._is_set: NDArray[np.bool_] = np.zeros((0, len(_WRITTEN)), dtype=np.bool_)
-        self._longer_by_first: dict[Key, list[tuple[int, Rule]]] = {}
+        self._longer_by_first: dict[int, list[tuple[int, Rule]]] = {}  # by the same number
 
     def __call__(self, doc: Doc) -> Doc:
         """Set tag, dependency, part of speech, lemma and morphology of the tokens that a pattern matches."""
@@ -60,33 +62,40 @@ class FastAttributes:
         if not len(doc):
             return doc
         read = doc.to_array([TAG, DEP, LOWER, IS_SPACE])
-        read[:, 2] *= np.isin(read[:, 2], self._forms)
-        keys: list[Key] = list(map(tuple, read.tolist()))
-        if new := set(keys).difference(self._known):
-            self._learn(sorted(new))
-        rows = [self._known[key] for key in keys]
+        forms = np.minimum(np.searchsorted(self._forms, read[:, 2]), len(self._forms) - 1)
+        read[:, 2] *= self._forms[forms] == read[:, 2]
+        # one number of 64 bits a token: a tuple of the four takes longer than all the rest
+        hashes: list[int] = np.bitwise_xor.reduce(read * _ODD, axis=1).tolist()
+        if new := {h: i for i, h in enumerate(hashes) if h not in self._known}:
+            self._learn({h: self._key(read, i) for h, i in new.items()})
+        rows = [self._known[h] for h in hashes]
         values = np.where(self._is_set[rows], self._values[rows], doc.to_array(list(_WRITTEN)))
-        begun = [(n, i, r) for i, key in enumerate(keys) for n, r in self._longer_by_first.get(key, ())]
+        begun = [(n, i, r) for i, row in enumerate(rows) for n, r in self._longer_by_first.get(row, ())]
         for order, i, rule in sorted(begun, key=lambda b: b[:2]):
-            self._apply_longer(i, order, rule, keys, values)
+            self._apply_longer(i, order, rule, read, values)
         for i in morph_of:
             token: Any = doc[i]  # spaCy's types miss the method
             token.set_morph(doc.vocab.strings[int(values[i, _WRITTEN.index(MORPH)])])
         doc.from_array(list(attrs), values[:, [_WRITTEN.index(attr) for attr in attrs]])  # type: ignore[arg-type]
         return doc
 
-    def _learn(self, keys: Sequence[Key]) -> None:
+    @staticmethod
+    def _key(read: NDArray[Any], i: int) -> Key:
+        tag, dep, form, is_space = map(int, read[i])
+        return tag, dep, form, is_space
+
+    def _learn(self, keys: Mapping[int, Key]) -> None:
         """Work out what the patterns of one token set on tokens not met before."""
         values = np.zeros((len(keys), len(_WRITTEN)), dtype=np.uint64)
         is_set = np.zeros((len(keys), len(_WRITTEN)), dtype=np.bool_)
-        for n, key in enumerate(keys):
+        for n, (number, key) in enumerate(keys.items()):
             asked = self._asked(key)
             for attr, value in self._of_one(asked):
                 values[n, _WRITTEN.index(attr)] = value
                 is_set[n, _WRITTEN.index(attr)] = True
-            self._known[key] = len(self._values) + n
+            self._known[number] = row = len(self._values) + n
             if longer := [(n, rule) for n, rule in self._longer if _matches(rule.specs[0], asked)]:
-                self._longer_by_first[key] = longer
+                self._longer_by_first[row] = longer
         self._values = np.vstack((self._values, values))
         self._is_set = np.vstack((self._is_set, is_set))
 
@@ -103,12 +112,12 @@ class FastAttributes:
         strings = self._vocab.strings
         return {"TAG": strings[tag], "DEP": strings[dep], "LOWER": strings[form], "IS_SPACE": bool(is_space)}
 
-    def _apply_longer(self, i: int, order: int, rule: Rule, keys: list[Key], values: NDArray[np.uint64]) -> None:
+    def _apply_longer(self, i: int, order: int, rule: Rule, read: NDArray[Any], values: NDArray[np.uint64]) -> None:
         """A pattern of several tokens where it begins at token `i`; the later ones of one token win over it."""
         end = i + len(rule.specs)
-        if end > len(keys):
+        if end > len(read):
             return
-        asked = [self._asked(key) for key in keys[i:end]]
+        asked = [self._asked(self._key(read, n)) for n in range(i, end)]
         if not all(map(_matches, rule.specs, asked)):
             return
         over = [r.attrs for n, r in self._single if n > order and _matches(r.specs[0], asked[rule.index])]
