@@ -104,6 +104,7 @@ RULES: dict[str, list[tuple[str, Any]]] = {
     "roles: verbs that give an office": [(X + "roles.headings", nothing)],
     "roles: joined offices": [(X + "roles_bind.Binder._joined", none)],
     "roles: appointments and predicates": [(X + "roles_bind.Binder._predicate", none)],
+    "roles: names inside others are nobody's antecedents": [(X + "roles_pronoun.is_aside", no)],
     "roles: body beside the office": [(X + "roles_serve.Server._body_beside", none)],
     "roles: the body that a release is about": [(X + "roles_main_body.MainBody.holds", no)],
     "roles: ministries and chambers that the text names": [

@@ -11,9 +11,10 @@ from bisect import bisect_left
 from collections.abc import Container
 from dataclasses import dataclass, replace
 
-from pipeline.extract.people_names import gender_of_honorific, honorific_before
+from pipeline.extract.people_names import honorific_before
 from pipeline.extract.roles_nouns import head_noun_of
 from pipeline.extract.roles_phrase import RolePhrase
+from pipeline.extract.roles_pronoun import antecedent
 from pipeline.records import Mention
 
 _DETERMINER = (
@@ -268,7 +269,7 @@ class Binder:
         sentence = self._sentence_start(span.start)
         before = self.text[sentence : span.start]
         if m := _PRONOUN.search(before):
-            person = self._antecedent(m.group(1), sentence + m.start(1))
+            person = antecedent(self.text, self.people, m.group(1), sentence + m.start(1))
             return [Bound(span, person, "pronoun", former=bool(_PAST.search(before)))] if person else None
         if _AS.search(before):
             k = self._before(span.start)
@@ -294,15 +295,6 @@ class Binder:
         ):
             found = m.end()
         return max(0, at - 600) + found
-
-    def _antecedent(self, pronoun: str, at: int) -> Mention | None:
-        """The person that “He” or “She” at `at` likely means: the nearest before who is not of the other gender."""
-        wanted = "m" if pronoun in ("He", "he") else "f"
-        for k in range(self._before(at), max(-1, self._before(at) - 6), -1):
-            told = {gender_of_honorific(p.honorific) for p in self.people if p.entity_id == self.people[k].entity_id}
-            if not told - {None} or wanted in told:
-                return self.people[k] if at - self.people[k].end < 700 else None
-        return None
 
     # -- “chair and co-owner of X”
 

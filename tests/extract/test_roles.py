@@ -112,6 +112,16 @@ def test_where_offices_end(text: str, expected: list[str], why: str) -> None:
 
 WHOSE = [
     (
+        "Mr. Jan Roe came.\n \nMs. Ada Lund knows locks. She met Eva Quist. She was Director of Locks at Velora Ltd.",
+        {"Ada Lund": {"Director of Locks at Velora Ltd."}},
+        "whom the paragraph begins with",
+    ),
+    (
+        "Mr. Jan Roe read the Lund-Quist plan. He is Director of Locks at Velora Ltd.",
+        {"Jan Roe": {"Director of Locks at Velora Ltd."}},
+        "a name inside another",
+    ),
+    (
         "They thanked Chair Jan Roe and Ranking Member Ada Lund.",
         {"Jan Roe": {"Chair"}, "Ada Lund": {"Ranking Member"}},
         "two offices of two",

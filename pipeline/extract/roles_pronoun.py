@@ -1,0 +1,40 @@
+"""Whom “He” or “She” before an office means."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from pipeline.extract.people_names import gender_of_honorific
+from pipeline.records import Mention
+
+_BLANK_LINE = re.compile(r"\n[ \t\u00a0]*\n\s*")
+_OPENING = 30  # characters of a paragraph in which the one whom it is about is named
+_REACH = 700  # characters back to any other
+_PARAGRAPH = 3000  # characters that are searched for the beginning of the paragraph
+
+
+def antecedent(text: str, people: Sequence[Mention], pronoun: str, at: int) -> Mention | None:
+    """The person that “He” or “She” at `at` likely means: whom its paragraph begins with, else the nearest before; not
+    of the other gender. `people` are mentions in order of their places."""
+    wanted = "m" if pronoun in ("He", "he") else "f"
+    last = bisect_left(people, at, key=lambda m: m.start) - 1
+    floor = max(0, at - _PARAGRAPH)
+    begun = max((m.end() for m in _BLANK_LINE.finditer(text, floor, at)), default=floor)
+    first = bisect_left(people, begun, key=lambda m: m.start)
+    opens = first <= last and people[first].start - begun < _OPENING
+    near = range(last, max(-1, last - 6), -1)
+    for k in [first, *near] if opens else near:
+        if is_aside(text, people[k]):
+            continue
+        told = {gender_of_honorific(p.honorific) for p in people if p.entity_id == people[k].entity_id}
+        if not told - {None} or wanted in told:
+            return people[k] if (opens and k == first) or at - people[k].end < _REACH else None
+    return None
+
+
+def is_aside(text: str, m: Mention) -> bool:
+    """Whether a name only belongs to another: “the [Roe]-Lund campaign”, “[Roe]'s plan”."""
+    after = text[m.end : m.end + 2]
+    return after[:1] in ("-", "–", "‑") or after in ("'s", "’s") or text[m.start - 1 : m.start] in ("-", "–", "‑")
