@@ -31,7 +31,6 @@ _TITLE_AFTER = re.compile(
     r"Spokeswoman|Spokesperson|Ambassador|Coordinator|Leader|CEO|CFO|Chief|Administrator|Attorney|Judge|Governor|"
     r"Mayor|Senator|Sheriff|Professor|Founder|Representative|Detective|Sergeant|Sgt|Advis[eo]r|Veteran)(?=\s|$)"
 )  # "Zed Council Chairman Ann Lee"
-_CLOSED = re.compile(r"\)[.,;:]*$")
 _BASED = re.compile(r"[A-Z][\w.]+(?:[ -][A-Z][\w.]+)?-based\s+")
 _LATER = re.compile(r"\s+on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _OFFICE_OF = re.compile(r"(?:[A-Z][\w-]+\s+){0,3}?([A-Z][\w-]+)\s+(?:of|at)\s+(?:the\s+)?(?=[A-Z])")
@@ -105,8 +104,8 @@ class NameEdges:
         end = self._before_predicate(start, end)
         start, end = self._beside_office(start, end)
         inner = self.text[start:end]
-        if (m := _CLOSED.search(inner)) and "(" not in inner:
-            end = start + m.start()
+        if ")" in inner and "(" not in inner:
+            end = start + inner.index(")")
         if "(" in inner and ")" not in inner:
             end = start + len(inner[: inner.index("(")].rstrip())
         if (m := _TITLE_AFTER.search(self.text, start + 1, end)) and self.last_head(m.end(), end) is None:

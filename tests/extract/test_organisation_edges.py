@@ -25,6 +25,7 @@ CUT = [
     ("Contact DetailsNorvane Labs Ltd", "DetailsNorvane Labs Ltd", "Norvane Labs Ltd", "a heading glued on"),
     ("© 2025 Norvane Door Corporation", "2025 Norvane Door Corporation", "Norvane Door Corporation", "a year"),
     ("About Norvane Labs & Its Industry", "Norvane Labs & Its Industry", "Norvane Labs", "more than the name"),
+    ("the Ice Association (IAX) Council met", "IAX) Council", "IAX", "what follows the bracket"),
     ("the Ministry of Justice agreed", "Ministry of Justice", "Ministry of Justice", "no judge"),
     ("the Canal Committee's Ice agenda", "Canal Committee's Ice", "Canal Committee", "what it owns is no body"),
     ("Lund's Canal Committee agreed", "Lund's Canal Committee", "Lund's Canal Committee", "owned, and a body"),
