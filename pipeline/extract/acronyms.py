@@ -19,6 +19,7 @@ _INTRO = re.compile(
     r"(?i)^(?:the|hereinafter|hereafter|herein|collectively|together with|or|also|in short|known as|called)\s+"
 )
 SHORT = re.compile(r"(?=[^a-z]*[a-z]?[^a-z]*[A-Z])[A-Za-z0-9][A-Za-z0-9&./-]{1,11}")
+_CLAUSE = re.compile(r"\b(?:is|was|are|were|has|have|had|will)\b")
 _APPOSED = re.compile(r"(?:,|\s[–—-])\s+(?:or\s+)?the\s+(?=[A-Z])")
 _WORDS_BACK = 12
 
@@ -66,7 +67,7 @@ def _in_bracket(text: str, bracket: re.Match[str]) -> Iterator[Definition]:
             yield Definition(short, start, start + len(short), long_start, len(before))
     # the other way round: "ZEN (the Zed Energy Network)"
     last = re.search(r"(?<![\w-])([A-Z][\w&./-]{1,11})$", before)
-    if last and SHORT.fullmatch(last[1]):
+    if last and SHORT.fullmatch(last[1]) and not _CLAUSE.search(inner):
         lead = _INTRO.match(inner.strip(_QUOTES))
         long_start = bracket.start(1) + inner.find(inner.strip(_QUOTES)) + (lead.end() if lead else 0)
         long_end = bracket.start(1) + len(inner.rstrip(_QUOTES))

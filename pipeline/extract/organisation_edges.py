@@ -11,6 +11,7 @@ from pipeline.extract.roles_nouns import head_noun_of
 _GLUED = re.compile(r"(?<=[a-z])\.(?=(?:The|This|These|In|He|She|It|We|Both|As|For|At|To)\b)")
 _LISTED_AT = re.compile(r"\s\((?=[A-Z][\w ]{1,14}:)")
 _OWNED = re.compile(r"['’]s\s+")
+_FORM_INSIDE = re.compile(r"(?:Corporation|Inc\.|LLC|Ltd\.|Corp\.|Limited)( +(?=[A-Z][a-z]+ ))")
 _CHAMBER = re.compile(r"(?:IRS|Internal Revenue Service)\s+Criminal\b|(?:U\.?S\.? )?(?:Senate|House)\b")
 _MORE = re.compile(r"[ \n]+[A-Z]")
 _NEXT = re.compile(r"\s([A-Z][\w-]+)")
@@ -48,6 +49,7 @@ def end_of_name(text: str, start: int, end: int, listed: Mapping[int, int], plac
     - “Zed National Army [Commandos]”: more than a listed body, and no other one;
     - “Civil Division[.The] payment”: a sentence glued on;
     - “Zed Gold Corp [(CSE: ZED)]”: the exchange;
+    - “Zed Gold Corporation [Going Forward]”: more than a name with a legal form;
     - “Zed Supreme Court [Justice] Roe”, “White House [Homeland Security] Advisor”: a post and its field;
     - “Judiciary Committee['s Immigration] agenda”: what a body owns and is none.
     """
@@ -59,6 +61,9 @@ def end_of_name(text: str, start: int, end: int, listed: Mapping[int, int], plac
     m = _OWNED.search(text, start + 1, end)
     if m and head_of(text[start : m.start()].split()[-1]) and not words_with_head(text[m.end() : end]):
         end = m.start()
+    m = _FORM_INSIDE.search(text, start + 1, end)
+    if m and not words_with_head(text[m.end() : end]):
+        end = m.start(1)
     known = listed.get(start, start)
     if start < known < end and _MORE.match(text, known) and not _CHAMBER.match(text, start):
         rest_is_name = words_with_head(text[known:end]) or any(known < place < end for place in places)

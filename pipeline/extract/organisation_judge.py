@@ -68,6 +68,7 @@ class Judge:
         self.text, self.tokens, self.entities, self.definitions = tokens.text, tokens, entities, definitions
         self.release = analysis.release
         self.countries = {(m.start, m.end) for m in analysis.mentions if m.label in ("COUNTRY", "PLACE", "DEMONYM")}
+        self.places = {m.text for m in analysis.mentions if m.label != "DEMONYM" and m.rule == "countries.listed"}
         self.shorts = {d.short for d in self.definitions}
         self.concepts = set(concepts(self.text))
         self.tickers = {m[1] for m in _TICKERS.finditer(self.text)}
@@ -165,6 +166,8 @@ class Judge:
             return True
         if len(words) == 1:
             lost = surface.removesuffix("s")  # the apostrophe
+            if surface not in self.shorts and (surface in self.places or lost in self.places):
+                return True  # “Delaware” in a text on Delaware State University
             return surface in self.families or lost in self.families or head_noun_of(surface) is not None
         if is_generational(words[-1]):
             return True

@@ -157,6 +157,7 @@ NONE = [
     ("Jan Roe, MPH, and Ada Zorn, FACS, spoke.", "letters behind names"),
     ("**New Board Members** came.", "a board without a name"),
     ("Eight F-16s flew.", "a model"),
+    ("She left Delaware (Delaware is a state without a Canal Museum).", "a remark in a bracket defines nothing"),
     ("It opens at the Lindmoor Convention and Exhibition Centre in May.", "a venue"),
     ("It opens at the Velora Civic Auditorium in May.", "a hall"),
     ("It is an ERC-20 token.", "a standard that begins like a listed acronym"),
