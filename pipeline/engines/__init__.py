@@ -14,7 +14,7 @@ from pipeline.settings import Settings
 
 Engine = Literal["auto", "inline", "processes", "dask"]
 ENGINES: tuple[Engine, ...] = ("auto", "inline", "processes", "dask")
-FEW_BATCHES = 4  # that are done here in the time in which other processes would have loaded the model
+FEW_BATCHES = 2  # that are done here in the time in which other processes would have loaded the model
 
 
 def process_batches(

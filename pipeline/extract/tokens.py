@@ -30,6 +30,7 @@ class Token(NamedTuple):
     is_space: bool
 
 
+_SPACES = ("", " ")
 _TOKEN = partial(tuple.__new__, Token)  # hundreds a text: past the constructor, which is written in Python
 
 
@@ -52,21 +53,18 @@ class Tokens:
 
     def __init__(self, doc: Doc, text: str) -> None:
         self.text = text
-        array = (
-            doc.to_array(["IDX", "LENGTH", "TAG", "POS", "ENT_TYPE", "SPACY", "IS_SPACE"])
-            .reshape(-1, 7)
-            .astype("int64")
-        )
-        columns = array.T.tolist()
+        columns: list[list[int]] = [
+            doc.to_array(name).tolist() for name in ("IDX", "LENGTH", "TAG", "POS", "ENT_TYPE", "SPACY", "IS_SPACE")
+        ]
         strings = doc.vocab.strings
-        names = {code & (2**64 - 1): strings[code & (2**64 - 1)] for column in columns[2:5] for code in set(column)}
-        tags, parts, labels = ([names[code & (2**64 - 1)] for code in column] for column in columns[2:5])
+        names = {code: strings[code] for column in columns[2:5] for code in set(column)}
+        tags, parts, labels = ([names[code] for code in column] for column in columns[2:5])
         self.starts: list[int] = columns[0]
         ends = [start + length for start, length in zip(columns[0], columns[1], strict=True)]
         texts = [text[start:end] for start, end in zip(columns[0], ends, strict=True)]
         rows = zip(
             range(len(texts)), columns[0], ends, texts, map(str.lower, texts), tags, parts, labels,
-            [" " if space else "" for space in columns[5]], map(bool, columns[6]), strict=True,
+            map(_SPACES.__getitem__, columns[5]), map(bool, columns[6]), strict=True,
         )  # fmt: skip
         self.all: list[Token] = list(map(_TOKEN, rows))
         self.readings: NDArray[np.float32] | None = None
