@@ -37,6 +37,16 @@ def _function_words() -> dict[str, frozenset[str]]:
     return {code: frozenset(words.split()) for code, words in word_table("language/function_words.tsv")}
 
 
+@cache
+def _languages_of_word() -> dict[str, list[str]]:
+    """Function word -> the languages that have it."""
+    languages: dict[str, list[str]] = {}
+    for code, known in _function_words().items():
+        for word in known:
+            languages.setdefault(word, []).append(code)
+    return languages
+
+
 def small_languages() -> tuple[str, ...]:
     """The languages other than English whose function words are known, ISO 639-1."""
     return tuple(code for code in _function_words() if code != "en")
@@ -56,8 +66,12 @@ def language_of(text: str) -> Language:
         return Language(_code_of(_scripts(words), total), True)
     if len(words) < _FEWEST_WORDS:
         return Language(None, False)
-    counts = Counter(words)
-    shares = {code: sum(counts[w] for w in known) / len(words) for code, known in _function_words().items()}
+    found = dict.fromkeys(_function_words(), 0)
+    languages = _languages_of_word()
+    for word in words:
+        for code in languages.get(word, ()):
+            found[code] += 1
+    shares = {code: count / len(words) for code, count in found.items()}
     best = max(shares, key=lambda code: shares[code])
     if shares[best] < _SHARE:
         return Language(None, False)
