@@ -101,8 +101,12 @@ def announces(text: str, start: int, end: int, soft: Container[int] = ()) -> boo
         return True
     if before and (_SPEAKS.fullmatch(before[-1]) or before[-1].casefold() in ("aka", "a.k.a.", "alias")):
         return True
-    if len(before) > 1 and before[-1].endswith(",") and head_noun_of(before[-1][:-1]) and " " in text[start:end]:
-        return True  # “Their chief data scientist, Zorvia Quellen, …”
+    if len(before) > 1 and before[-1].endswith(",") and " " in text[start:end]:
+        if head_noun_of(before[-1][:-1]):
+            return True  # “Their chief data scientist, Zorvia Quellen, …”
+        clause = re.split(r"[,;.:\n]\s", text[max(0, start - 80) : start - 2])[-1]
+        if any(w[0].isupper() and head_noun_of(w) for w in re.findall(r"\w+", clause)):
+            return True  # “the Prime Minister of Veloria, Zorvia Quellen, …”
     return bool(_PERSON_AFTER.match(text[end : end + 14]))
 
 

@@ -73,17 +73,20 @@ def is_particle(word: str) -> bool:
     return word[:1].islower() and plain(word.rstrip("-")) in _plain_words("people/particles.txt")
 
 
+@lru_cache(maxsize=16384)
 def is_generational(word: str) -> bool:
     """Whether a word is "Jr.", "Sr.", "II" … at the end of a name."""
     bare = word.replace(".", "")
     return bare in word_list("people/generational.txt") or bare in ("JR", "SR")
 
 
+@lru_cache(maxsize=16384)
 def is_post_nominal(word: str) -> bool:
     """Whether a word stands after names without belonging to them ("KC", "Ph.D.")."""
     return word.replace(".", "").rstrip(",)") in word_list("people/post_nominals.txt")
 
 
+@lru_cache(maxsize=16384)
 def is_initial(word: str) -> bool:
     """Whether a word is an initial or several ("J.", "J.W.H.", "J.-P.")."""
     return bool(_INITIAL.fullmatch(word)) or (len(word) == 1 and word.isupper())

@@ -85,6 +85,8 @@ CASES = [
     ("Congressman Earl Brandt left.", ["Earl Brandt"], {"Earl Brandt": 1}),
     ("• Zorvia Quellen, President", ["Quellen"], {"Zorvia Quellen": 1}),  # the first word of an item of a list
     ("Yesterday Brandt left.", ["Brandt"], {}),  # no name
+    ("He thanked the Prime Minister of Veloria, Zorvia Quellen, again.", ["Zorvia Quellen"], {"Zorvia Quellen": 1}),
+    ("It is used by Velora, Zorvia Quellen, and others.", ["Zorvia Quellen"], {}),  # no office
     ("Daw Aye Myat Noe arrived.", [], {"Aye Myat Noe": 1}),  # the honorific announces the name
 ]  # fmt: skip
 
