@@ -99,6 +99,7 @@ RULES: dict[str, list[tuple[str, Any]]] = {
     "bodies: two joined by “and”": [(X + "organisations.Finder._is_second", no)],
     "bodies: columns and lists": [(X + "organisations._COLUMNS", re.compile("(?!)"))],
     "bodies: what stands between two in an enumeration": [(X + "organisations.enumerated", nothing)],
+    "bodies: headings “About …”": [(X + "organisations.described", nothing)],
     "bodies: the chooser": [(X + "organisations.Finder.unlikely", lambda *_: set())],
     "bodies: several named together": [(X + "organisations.named_together", nothing)],
     "roles: verbs that give an office": [(X + "roles.headings", nothing)],

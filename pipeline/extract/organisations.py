@@ -25,6 +25,7 @@ from pipeline.extract.gazetteer import Gazetteer, Word
 from pipeline.extract.organisation_chooser import THRESHOLD, chance
 from pipeline.extract.organisation_enumerations import enumerated
 from pipeline.extract.organisation_features import Features
+from pipeline.extract.organisation_headings import described
 from pipeline.extract.organisation_judge import Judge
 from pipeline.extract.organisation_names import Names
 from pipeline.extract.organisation_plurals import named_together
@@ -51,12 +52,12 @@ _AGAIN = re.compile(r"(\w[\w&.-]+)\s+(?=\1\s)")
 _COLUMNS = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)")
 _OWNS = re.compile(r"(?<!University)(?:\w['’]s|s['’])\s+(?=[A-Z])")
 _NO_LONG_FORM = re.compile(r"[“”‘\"]|, (?:which|who|as|or|and) |\b(?:is|was|are|were|has|he|she|it)\b")
-_SURE = frozenset(["enumeration", "listed", "context", "plural"])
+_SURE = frozenset(["described", "enumeration", "listed", "context", "plural"])
 _ENDS = [TAGS.index(f"{place}-ORG") for place in "LU"]
 _BEGINS = [TAGS.index(f"{place}-ORG") for place in "BU"]
 APART = 0.2
 """Mean probability of an end and a beginning on both sides of “and” that parts two bodies."""
-_RANK = {"listed": 3, "legal form": 2, "recognised": 1, "head": 0}
+_RANK = {"listed": 3, "described": 2, "legal form": 2, "recognised": 1, "head": 0}
 
 
 @Language.factory("communique_organisations")
@@ -109,6 +110,7 @@ class Finder:
                 found += self._pieces(start, end)
         found += self.grower.phrases()
         found += self.grower.in_capitals()
+        found += described(self.text)
         found += self._defined(found)
         together = list(named_together(self.text))
         together += self._in_context(found)
