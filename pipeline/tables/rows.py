@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter
+from typing import Any, cast
 
 from pipeline.records import Alias, Country, Document, Entity, Organisation, Person, Record, Section
 from pipeline.tables.schema import CELL_CHARACTERS, Cell, Column, columns, key_of
@@ -39,11 +42,23 @@ class DocumentRows:
 
 def cells(record: Record) -> tuple[Cell, ...]:
     """The cells of a row in column order; an optional text that is empty counts as missing."""
-    return tuple(_cell(c, getattr(record, c.name)) for c in columns(type(record)))
+    values = _values(record)
+    if "" not in values:
+        return values
+    return tuple(
+        None if c.optional and value == "" else value for c, value in zip(columns(type(record)), values, strict=True)
+    )
 
 
-def _cell(column: Column, value: Cell) -> Cell:
-    return None if column.optional and value == "" else value
+def _values(record: Record) -> tuple[Cell, ...]:
+    return _reader(cast(Hashable, type(record)))(record)
+
+
+@cache
+def _reader(kind: Any) -> Callable[[Record], tuple[Cell, ...]]:
+    """What reads all cells of a row at once."""
+    names = [c.name for c in columns(kind)]
+    return attrgetter(*names) if len(names) > 1 else lambda record: (getattr(record, names[0]),)
 
 
 def key(record: Record) -> tuple[Cell, ...]:
@@ -77,8 +92,12 @@ def document_rows(document: Document, text: str, records: Iterable[Record]) -> D
 
 
 def _problems(record: Record, document_id: str, text: str, known: dict[str, set[Cell]]) -> Iterator[str]:
-    for column in columns(type(record)):
-        yield from _cell_problems(column, getattr(record, column.name))
+    for column, value in zip(columns(type(record)), _values(record), strict=True):
+        if value is None and column.optional:
+            continue
+        if isinstance(value, str) and _is_plain(column, value):
+            continue  # most of all cells
+        yield from _cell_problems(column, value)
     if getattr(record, "document_id", document_id) != document_id:
         yield "another document's id"
     for column_name, parent in type(record).TABLE.refers.items():
@@ -91,6 +110,11 @@ def _problems(record: Record, document_id: str, text: str, known: dict[str, set[
             yield f"span {start}-{end} outside the text"
         elif getattr(record, "text", text[start:end]) != text[start:end]:
             yield f"text is not what stands at {start}-{end}"
+
+
+def _is_plain(column: Column, value: str) -> bool:
+    string = column.type == "string" and not column.enum
+    return string and value.isascii() and "\0" not in value and len(value) <= CELL_CHARACTERS
 
 
 def _cell_problems(column: Column, value: Cell) -> Iterator[str]:
