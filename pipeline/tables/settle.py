@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Hashable
+from functools import cache
+from typing import Any, cast
 
 from pipeline.records import Alias, Country, Entity, Organisation, Person, Record
 from pipeline.tables.corpus import merge, merge_aliases
@@ -46,18 +49,26 @@ def settle(db: sqlite3.Connection) -> bool:
 
 
 def _said(db: sqlite3.Connection, record: type[Record], entity_id: str) -> dict[Record, int]:
-    names = ", ".join(quoted(c.name) for c in columns(record))
-    rows = db.execute(
-        f"SELECT {names}, count(*) FROM {contributed(record)} WHERE {quoted(record.TABLE.key[0])} = ? GROUP BY {names}",
-        (entity_id,),
-    )
+    names = [c.name for c in columns(record)]
     made: dict[Record, int] = {}
-    for *values, count in rows:
-        made[record(**dict(zip((c.name for c in columns(record)), values, strict=True)))] = count
+    for *values, count in db.execute(_saying(cast(Hashable, record)), (entity_id,)):
+        made[record(**dict(zip(names, values, strict=True)))] = count
     return made
+
+
+@cache
+def _saying(record: Any) -> str:
+    names = ", ".join(quoted(c.name) for c in columns(record))
+    key = quoted(record.TABLE.key[0])
+    return f"SELECT {names}, count(*) FROM {contributed(record)} WHERE {key} = ? GROUP BY {names}"
 
 
 def _replace(db: sqlite3.Connection, row: Record) -> None:
     record = type(row)
+    insert(db, record, [cells(row)], _replacing(cast(Hashable, record)))
+
+
+@cache
+def _replacing(record: Any) -> str:
     changed = ", ".join(f"{quoted(c.name)} = excluded.{quoted(c.name)}" for c in columns(record))
-    insert(db, record, [cells(row)], f" ON CONFLICT DO UPDATE SET {changed}")
+    return f" ON CONFLICT DO UPDATE SET {changed}"
