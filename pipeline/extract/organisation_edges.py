@@ -20,7 +20,7 @@ _SHORT_INSIDE = re.compile(
     r"\s\(([A-Z][A-Z&-]{1,9})\)\s(?:[A-Z][\w-]+\s){0,2}(?:Sub)?(?:[Cc]ommittee|Commission|Council|Board|Panel)\b"
 )
 _SMALL_HEAD = re.compile(r"\s(?:sub)?committee\b")
-_REFERENCE = re.compile(r"\s&amp;\s(?:[A-Z][\w'’-]+\s?)+(?<!\s)")
+_REFERENCE = re.compile(r"\s&amp;\s[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
 _GOES_ON = re.compile(r"(?:[ \u00a0]| ?\n *)([A-Z][\w-]+)")
 _ITS_BOARD = re.compile(
     r"(?:Boards? of (?:Governors|Regents|Directors|Trustees)|Boards|"

@@ -10,8 +10,8 @@ from pipeline.extract.organisation_spans import Candidate
 from pipeline.extract.roles_nouns import head_noun_of
 
 _ITEM = r"[A-Z0-9][\w.&'’+/-]*(?:[ \n](?:&|of|[A-Z0-9][\w.&'’+/-]*))*"
-_COMMA = r"[®™]?(?:,[ \n](?:and[ \n])?|[ \n](?:and|&)[ \n])(?:the[ \n]|The[ \n])?"
-_BETWEEN = re.compile(rf"{_COMMA}({_ITEM}(?:{_COMMA}{_ITEM})*){_COMMA}")
+_COMMA = r"[®™]?(?:,[ \n](?:and[ \n])?|[ \n]and[ \n])(?:the[ \n])?"
+_BETWEEN = re.compile(rf"{_COMMA}({_ITEM}(?:{_COMMA}{_ITEM})*)(?:{_COMMA}|[®™]?[ \n]&[ \n])")
 _LONGEST = 160  # characters between two bodies
 _ITEMS = re.compile(_ITEM)
 
@@ -27,8 +27,9 @@ def enumerated(text: str, bodies: Sequence[Candidate], is_taken: Callable[[int, 
         between = _BETWEEN.fullmatch(text, before.end, after.start)
         if between is None or is_taken(before.end, after.start):
             continue
-        items = [m for m in _ITEMS.finditer(text, *between.span(1)) if m[0] != "The"]
+        items = list(_ITEMS.finditer(text, *between.span(1)))
         if any(head_noun_of(word) for m in items for word in m[0].split()) or any(m[0].isdigit() for m in items):
             continue  # “Zed Bank, Managing Director, Velora”
         for m in items:
-            yield Candidate(m.start(), m.end(), "enumeration")
+            article = len("The ") if m[0].startswith("The ") else 0
+            yield Candidate(m.start() + article, m.end(), "enumeration")

@@ -9,11 +9,13 @@ from pipeline.extract.organisation_spans import Candidate
 
 _ARTICLE = r"(?:the |The )?"
 _LINE = re.compile(
-    rf"^[#*\s>_]*(?:About|ABOUT)[: ]+{_ARTICLE}([A-Za-z0-9][^\n.:|!?]{{1,60}}?)(?:[*_:®™]|\s\([^()\n]*\))*\s*$",
+    rf"^[#* \t>_]{{0,8}}(?:About|ABOUT)[: ]+{_ARTICLE}([A-Za-z0-9][^\n.:|!?]{{1,60}}?)"
+    r"(?:[*_:®™]|[ \t]\([^()\n]{0,80}\)){0,4}[ \t]*$",
     re.MULTILINE,
 )
 _GLUED = re.compile(
-    rf"\bAbout {_ARTICLE}([A-Z0-9][\w.&'’+*-]*?(?: [A-Za-z0-9&][\w.&'’+*-]*?){{0,5}})[ \u00a0]*{_ARTICLE}(\1)(?![\w-])"
+    rf"\bAbout {_ARTICLE}([A-Z0-9][\w.&'’+*-]{{0,40}}?(?: [A-Za-z0-9&][\w.&'’+*-]{{0,40}}?){{0,5}})"
+    rf"[ \u00a0]*{_ARTICLE}(\1)(?![\w-])"
 )
 _FEWEST = 3
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from pipeline.extract.organisation_enumerations import enumerated
@@ -25,3 +27,14 @@ def test_enumerations(text: str, bodies: list[str], other: str, found: list[str]
     taken = (text.index(other), text.index(other) + len(other)) if other else (0, 0)
     new = enumerated(text, known, lambda start, end: start < taken[1] and taken[0] < end)
     assert [text[c.start : c.end] for c in new] == found, why
+
+
+@pytest.mark.parametrize(
+    "between", [", " + "A & " * 35 + "x, ", ", " + "The A, " * 20 + "x, ", ", " + "A and " * 25 + "x, "]
+)
+def test_doubtful_enumerations_are_left_soon(between: str) -> None:
+    text = "Norvane" + between + "Zed"
+    known = [Candidate(0, 7, "recognised"), Candidate(len(text) - 3, len(text), "recognised")]
+    started = time.process_time()
+    assert list(enumerated(text, known, lambda start, end: False)) == []
+    assert time.process_time() - started < 1

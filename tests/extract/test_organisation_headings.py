@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from pipeline.extract.organisation_headings import described
@@ -18,6 +20,15 @@ CASES = [
     ("They spoke about Quiet Pear on Monday.", [], "no heading"),
     ("About Quiet Pear and plums.", [], "no heading either"),
 ]
+
+
+@pytest.mark.parametrize(
+    "text", ["About " + "A" * 100_000, "\n" * 100_000, "About " + "Aa " * 30_000, "About (" * 20_000]
+)
+def test_long_texts_take_no_longer(text: str) -> None:
+    started = time.process_time()
+    assert len(list(described(text))) < 3
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(("text", "names", "why"), CASES)
