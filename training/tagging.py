@@ -12,7 +12,8 @@ from spacy.tokens import Doc
 from spacy.util import fix_random_seed
 from thinc.api import Adam, set_dropout_rate
 
-from pipeline.extract.tagging import Floats, Network, build_network
+from pipeline.extract.layers import Floats
+from pipeline.extract.tagging import Network, build_network
 
 UNKNOWN = -1
 """Tag of a token that teaches nothing."""

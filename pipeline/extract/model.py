@@ -19,6 +19,7 @@ from spacy.util import compile_infix_regex
 from thinc.api import Model, NumpyOps
 
 from pipeline.data import data_file
+from pipeline.extract.fast_vectors import use_fast_vectors
 from pipeline.extract.second_reading import NAME
 from pipeline.settings import BASE_MODEL as BASE_MODEL
 from pipeline.settings import DEFAULT_MODEL as DEFAULT_MODEL
@@ -91,5 +92,6 @@ def load_shipped(folder: Traversable) -> Language:
     ner: Any = nlp.get_pipe("ner")
     with as_file(folder.joinpath("ner")) as path:
         ner.from_disk(path, exclude=["vocab"])
+    use_fast_vectors(nlp)
     nlp.add_pipe(NAME, after="ner")
     return nlp

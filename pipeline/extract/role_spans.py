@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.extract.tagging import Floats, Network, decode, shipped_network, tags_of, token_features
+from pipeline.extract.layers import Floats
+from pipeline.extract.tagging import Network, decode, shipped_network, tags_of, token_features
 
 KEY = "roles"
 """Name of the span group; `group.attrs["scores"]` has each span's probability (0 to 1)."""

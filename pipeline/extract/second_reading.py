@@ -9,14 +9,13 @@ Trained by `training/second_reading.py`.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.extract.tagging import Floats, Network, decode, shipped_network, tags_of, token_features
+from pipeline.extract.layers import Floats, Groups
+from pipeline.extract.tagging import Network, decode, shipped_network, tags_of, token_features
 
 NAME = "communique_second_reading"
 PLACES = frozenset(["GPE", "LOC", "FAC"])
@@ -105,18 +104,8 @@ def features_of(doc: Doc) -> Floats:
         entities[ent.start : ent.end, _CLASSES.get(ent.label_, _OTHER)] = 1
         entities[ent.start, _NONE + 1] = 1
         entities[ent.end - 1, _NONE + 2] = 1
-    tokens = token_features(doc)
-    means, counts = _over_places(doc.to_array("ORTH"), np.hstack([entities[:, : _NONE + 1], doc.tensor]))
-    lower, _ = _over_places(doc.to_array("LOWER"), doc.to_array("IS_LOWER")[:, None].astype("float32"))
-    return np.hstack([*tokens, entities, means, np.log(counts)[:, None] / 2, lower]).astype("float32")
-
-
-def _over_places(words: NDArray[Any], rows: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """By token, the mean of the rows of all tokens with the same word, and their number."""
-    order = np.argsort(words, kind="stable")
-    starts = np.flatnonzero(np.diff(words[order], prepend=words[order][0] + 1))
-    counts = np.diff(np.append(starts, len(words)))
-    group = np.empty(len(words), dtype="int64")
-    group[order] = np.repeat(np.arange(len(starts)), counts)
-    means = np.add.reduceat(rows[order], starts, axis=0) / counts[:, None].astype("float32")
-    return means[group], counts[group].astype("float32")
+    same, spelt = Groups(doc.to_array("ORTH")), Groups(doc.to_array("LOWER"))
+    rows = np.hstack([entities[:, : _NONE + 1], doc.tensor])
+    means = np.hstack([same.means(rows), np.log(same.counts)[:, None] / 2])[same.of]
+    lower = spelt.means(doc.to_array("IS_LOWER")[:, None].astype("float32"))[spelt.of]
+    return np.hstack([*token_features(doc), entities, means, lower], dtype="float32")
