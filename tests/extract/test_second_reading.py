@@ -82,7 +82,7 @@ def test_decoded_spans_are_in_order_and_apart(rows: np.ndarray) -> None:
     found = decode(rows, TAGS)
     ends = [0, *(end for _, end, *_ in found)]
     assert all(end <= start for end, (start, *_) in zip(ends, found, strict=False))
-    assert all(start < end <= len(rows) and 0 < score <= 1 for start, end, _, score in found)
+    assert all(start < end <= len(rows) and 0 <= score <= 1 for start, end, _, score in found)
 
 
 @pytest.mark.parametrize(
