@@ -115,6 +115,8 @@ def honorific_before(text: str, start: int, floor: int = 0) -> int:
             if len(tail) < size:
                 continue
             printed = [w.lstrip("(“\"'‘*_[") for _, w in tail]
+            if len(printed[-1]) > 6 and printed[-1].endswith("."):
+                continue  # “… Vice Chairman. Jan Roe”: a full stop, no abbreviation
             if all(w[:1].isupper() or plain(w) in ("the",) for w in printed) and not any(
                 w.endswith(",") for w in printed
             ):

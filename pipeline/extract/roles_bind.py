@@ -34,7 +34,7 @@ _APPOSITION_GAP = re.compile(
 _SIGNATURE_GAP = re.compile(rf"{_LETTERS},?[ *_]*\n\s*[*_]*")
 _FORM_GAP = re.compile(r"[ *_]*\n\s*[*_]*(?:Job )?(?:Title|Position|Designation|Role)[*_]*:[*_]*\s*")
 """A form: “Name: Jan Roe\nTitle: Head of Mines”."""
-_ADVERBS = r"(?:(?:also|currently|previously|formerly|now|still|both)\s+)*"
+_ADVERBS = r"(?:(?:most recently|recently|also|currently|previously|formerly|now|still|both)\s+)*"
 _BEING = (
     r"(?:is|was|has been|had been|became|becomes|remains|works|worked|serves|served|has (?:also )?served"
     r"|will (?:serve|be|become)|acts|acted|rose to (?:be(?:come)? )?"

@@ -110,6 +110,9 @@ class Phrases:
             return None  # "the President's Office": the office-holder is no head here
         if self.body[i] and self.body[i] == (self.body[head_end] if head_end < n else 0):
             return None  # inside the name of a body ("Office of the Chief Scientist Group")
+        joined = head_end == i + 1 < n and doc[head_end].tag_ == "NN" and doc[head_end].text.isalpha()
+        if joined and doc[i].text in ("lead", "fellow"):
+            return None  # “lead author”
         if noun in ("lady", "gentleman") and (i == 0 or doc[i - 1].lower_ not in ("first", "second")):
             return None  # only “First Lady” is an office
         first, owner = self._left(i, head_end - 1, floor)

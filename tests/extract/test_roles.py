@@ -112,6 +112,17 @@ def test_where_offices_end(text: str, expected: list[str], why: str) -> None:
 
 WHOSE = [
     (
+        "They elected Jan Roe Chairman and Ada Lund Vice Chairman. Tom Berg, 45, left.",
+        {"Jan Roe": {"Chairman"}, "Ada Lund": {"Vice Chairman"}},
+        "a full stop ends the title",
+    ),
+    (
+        "Jan Roe came. Roe was most recently Director at Velora Ltd.",
+        {"Jan Roe": {"Director at Velora Ltd."}},
+        "an adverb of two words",
+    ),
+    ("Ada Lund, lead author, spoke.", {}, "a part in a study"),
+    (
         "Mr. Jan Roe came.\n \nMs. Ada Lund knows locks. She met Eva Quist. She was Director of Locks at Velora Ltd.",
         {"Ada Lund": {"Director of Locks at Velora Ltd."}},
         "whom the paragraph begins with",
