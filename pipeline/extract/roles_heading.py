@@ -27,7 +27,7 @@ def _who() -> re.Pattern[str]:
 
 
 _LED_BY = re.compile(r"(?:^|(?<=[\s“]))(Led|Headed|Chaired|Directed) by\s+$")
-_HOLDS = re.compile(r"\s+(holds the (?:[A-Z][\w-]+\s+){1,4}(?:of|for|in)\s+(?:[A-Z]\w+\s?)+?)(?=\s+at\b|[,.])")
+_HOLDS = re.compile(r"\s+(holds the (?:[A-Z][\w-]+\s+){1,4}(?:of|for|in)\s+(?:[A-Z]\w+\s)*?[A-Z]\w+)(?=\s+at\b|[,.])")
 
 
 def headings(tokens: Tokens, people: list[Mention], bodies: list[Mention]) -> Iterator[Bound]:

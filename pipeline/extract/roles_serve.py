@@ -40,9 +40,9 @@ _CHAMBERS = [
 ]
 _MINISTRY = re.compile(r"(?:\w+ )?(?:Ministry|Department|Office)\s+(?:of|for)\s+(?:the\s+)?", re.IGNORECASE)
 # “Officer Jan Roe[ and fallen Officer Ada Lund, ]Lindmoor Police; …”
-_OFFICERS = re.compile(r"(?:,? and |, )(?:[A-ZÀ-Þ][\w.'’-]*|and|,|fallen|\s)+, ")
+_OFFICERS = re.compile(r"(?:,? and |, )(?:(?<![\w.'’-])[A-ZÀ-Þ][\w.'’-]*|and|,|fallen|\s)+, ")
 # between two offices of a list: names, and what joins them; no other word
-_LISTED = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]*|and|with|as well as|by|of|at|for|in|the|,|&|\s)+")
+_LISTED = re.compile(r"(?:(?<![\w.'’-])[A-ZÀ-Þ][\w.'’-]*|and|with|as well as|by|of|at|for|in|the|,|&|\s)+")
 _OF_COMPANIES = frozenset(
     [*word_list("roles/company.txt"), "director", "manager", "officer", "head", "counsel", "lead", "editor",
      "scientist", "coordinator", "engineer", "analyst", "executive", "curator", "producer", "superintendent"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract import Extraction, extract
+from pipeline.extract import Extraction, extract, roles_heading, roles_serve
 
 CASES = [
     # text, [(person, words of the office, body or None, country or None, status)], why
@@ -301,3 +301,9 @@ def test_an_office_alone_is_a_mention_of_its_holder(text: str, expected: list[st
     found = [m for m in x.mentions if m.how == "title"]
     assert [m.text for m in found] == expected, why
     assert {m.entity_id for m in found} <= {p.person_id for p in x.people}
+
+
+def test_capitals_without_end_cost_no_time() -> None:
+    capitals = "A" * 300 + "!"  # a pattern that could split them anywhere would try every way
+    assert not any(p.fullmatch(f", {capitals}") for p in (roles_serve._LISTED, roles_serve._OFFICERS))
+    assert roles_heading._HOLDS.match(f" holds the Chair of {capitals}") is None
