@@ -26,7 +26,7 @@ CLASSES = {"PERSON": "PERSON", "ORG": "ORGANISATION", "GPE": "PLACE", "LOC": "PL
 @cache
 def model(name: str) -> Language:
     nlp = load_model(name)
-    nlp.select_pipes(enable=READERS)
+    nlp.select_pipes(enable=[part for part in READERS if part in nlp.pipe_names])
     return nlp
 
 

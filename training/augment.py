@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
 
-from training.corpus import Labelled
+from training.corpus import Labelled, chunks
 from training.exchange import Brands, Exchange
 
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})
@@ -44,6 +45,25 @@ class Augment:
             if share and random.random() < share:
                 piece = change(piece)
         return piece
+
+
+def augmented(document: Labelled, change: Augment, random: Random, salt: str, words: int) -> Labelled:
+    """The whole document, each piece of about `words` words changed for itself; its roles go with the text."""
+    text, spans = "", []
+    for piece in chunks(document, words):
+        new = change(piece, random, salt)
+        spans += [(start + len(text), end + len(text), label) for start, end, label in new.spans]
+        text += new.text
+    old = [0, *(offset for start, end, _ in document.spans for offset in (start, end))]
+    now = [0, *(offset for start, end, _ in spans for offset in (start, end))]
+
+    def moved(place: tuple[int, int]) -> tuple[int, int]:
+        start, end = (now[at] + p - old[at] for p in place for at in (bisect_right(old, p) - 1,))
+        return start, end
+
+    return Labelled(
+        document.id, text, tuple(spans), tuple(map(moved, document.roles)), tuple(map(moved, document.maybe_roles))
+    )
 
 
 def capitals(text: str) -> str:

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
-from spacy.training import Example
+from spacy.tokens import Doc
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 MISSING = "-"
@@ -33,11 +32,17 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A text and its spans (start, end, label), sorted, free of overlaps; offsets count code points."""
+    """A text and its spans (start, end, label), sorted, free of overlaps; offsets count code points.
+
+    `roles` are the places of offices (`training.role_places`), `maybe_roles` those that may be taken for one; both may
+    overlap the spans.
+    """
 
     id: str
     text: str
     spans: tuple[tuple[int, int, str], ...]
+    roles: tuple[tuple[int, int], ...] = ()
+    maybe_roles: tuple[tuple[int, int], ...] = ()
 
 
 def releases(folder: Path) -> list[Release]:
@@ -92,7 +97,7 @@ def _without_overlaps(spans: list[tuple[int, int, str]]) -> list[tuple[int, int,
 
 
 def chunks(document: Labelled, words: int) -> Iterator[Labelled]:
-    """Cut a document at line ends into pieces of about `words` words; no span is cut."""
+    """Cut a document at line ends into pieces of about `words` words; no span is cut. They have no roles."""
     ends = [m.end() for m in re.finditer(r"\n+", document.text)] + [len(document.text)]
     start = 0
     for i, end in enumerate(ends):
@@ -101,27 +106,9 @@ def chunks(document: Labelled, words: int) -> Iterator[Labelled]:
             continue
         if any(s < end < e for s, e, _ in document.spans):
             continue
-        if document.text[start:end].strip():
-            inside = tuple((s - start, e - start, label) for s, e, label in document.spans if start <= s and e <= end)
-            yield Labelled(document.id, document.text[start:end], inside)
+        inside = tuple((s - start, e - start, label) for s, e, label in document.spans if start <= s and e <= end)
+        yield Labelled(document.id, document.text[start:end], inside)
         start = end
-
-
-def example(nlp: Language, piece: Labelled) -> Example:
-    """A training example. A span whose ends are inside tokens (“Veloras”) is missing as far as its tokens go."""
-    reference = nlp.make_doc(piece.text)
-    ents: list[Span] = []
-    unknown: set[int] = set()
-    for start, end, label in piece.spans:
-        span = reference.char_span(start, end, label=label)
-        if span is not None and label != MISSING:
-            ents.append(span)
-        else:
-            span = reference.char_span(start, end, alignment_mode="expand")
-            unknown.update(range(span.start, span.end) if span is not None else ())
-    unknown -= {token.i for span in ents for token in span}
-    reference.set_ents(ents, missing=[reference[i : i + 1] for i in sorted(unknown)], default="outside")
-    return Example(nlp.make_doc(piece.text), reference)
 
 
 def read_labelled(nlp: Language, documents: Iterable[Release]) -> list[Labelled]:

@@ -12,21 +12,20 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extract.model import BASE_MODEL, load_model
-from pipeline.extract.role_spans import RoleSpans
-from pipeline.extract.second_reading import NAME as SECOND_READING
-from training.corpus import SHARED, Labelled, Release, read_labelled, releases
+from pipeline.extract.entities import NAME
+from training.corpus import SHARED, Labelled, Release, releases
 from training.evaluate import Counts, counts, summary
 from training.folds import FOLDS, fold_of
-from training.role_spans import read_for_roles, role_counts, train_roles
-from training.train import Tuning, read_tuning, train
+from training.role_places import role_counts
+from training.train import Tuning, read_tuning, train, training_documents
 
-READERS = ["tok2vec", "parser", "ner", SECOND_READING]
-"""Components that decide about entities: the parser's sentence ends are bounds for `ner`."""
+READERS = ("tok2vec", "parser", "ner", NAME)
+"""Components that decide about entities: the parser's sentence ends are bounds for the base model's `ner`."""
 
 
 def predictions(nlp: Language, texts: Sequence[str]) -> list[Doc]:
     """The texts as the pipeline reads them, entities and sentences only."""
-    with nlp.select_pipes(enable=READERS):
+    with nlp.select_pipes(enable=[name for name in READERS if name in nlp.pipe_names]):
         return list(nlp.pipe(texts, batch_size=16))
 
 
@@ -44,11 +43,10 @@ def fold_counts(
     tuning: Tuning,
 ) -> list[Counts]:
     """Train on all folds but `number` and count on that one."""
-    nlp, _ = train([d for d in labelled if fold[d.id] != number], fold, tuning)
-    roles = RoleSpans(train_roles(read_for_roles(nlp, (r for r in documents if fold[r.id] != number))))
+    nlp, _ = train([d for d in labelled if fold[d.id] != number], tuning)
     held_out = [r for r in documents if fold[r.id] == number]
     docs = predictions(nlp, [r.text for r in held_out])
-    return [counts(r, d) | role_counts(r, roles(d)) for r, d in zip(held_out, docs, strict=True)]
+    return [counts(r, d) | role_counts(r, d) for r, d in zip(held_out, docs, strict=True)]
 
 
 def table(per_fold: Mapping[str, Mapping[str, Sequence[Counts]]]) -> dict[str, Any]:
@@ -71,15 +69,16 @@ def main() -> None:
     overrides = {name: json.loads(value) for name, value in (s.split("=", 1) for s in arguments.set)}
     documents = releases(SHARED / "train")
     fold = fold_of({r.id: r.text for r in documents})
+    tuning = read_tuning(overrides=overrides)
     base = load_model(BASE_MODEL)
-    labelled = read_labelled(base, documents)
+    labelled = training_documents(tuning, documents)
     done = arguments.out and arguments.out.exists()
     found: dict[str, Any] = json.loads(arguments.out.read_text("utf-8")) if done else {"folds": {}}
     for number in arguments.folds:
         if str(number) not in found["folds"]:
             found["folds"][str(number)] = {
                 "base": model_counts(base, [r for r in documents if fold[r.id] == number]),
-                "communique": fold_counts(documents, labelled, fold, number, read_tuning(overrides=overrides)),
+                "communique": fold_counts(documents, labelled, fold, number, tuning),
             }
         found["table"] = table(found["folds"])
         if arguments.out:

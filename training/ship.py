@@ -1,36 +1,33 @@
-"""Write a trained component into the package, with the hashes that are checked when it is loaded."""
+"""Write trained weights into the package, with the hashes that are checked when they are loaded."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
+import srsly
 from spacy.language import Language
-from spacy.pipeline import EntityRecognizer
 
-from pipeline.extract.tagging import Network
+from pipeline.extract.entities import WEIGHTS, Entities
+from pipeline.extract.layers import Floats
 
 FOLDER = Path(__file__).resolve().parents[1] / "pipeline" / "data" / "model"
 
 
-def ship(nlp: Language, second: Network, roles: Network, folder: Path = FOLDER) -> None:
-    """Write the `ner` of `nlp`, the second reading and the role spans below `folder`, and their `manifest.json`."""
-    ner = nlp.get_pipe("ner")
-    assert isinstance(ner, EntityRecognizer)
-    target = folder / "ner"
-    shutil.rmtree(target, ignore_errors=True)
-    ner.to_disk(target, exclude=["vocab"])
-    for name, network in (("second", second), ("roles", roles)):
-        (folder / name).mkdir(exist_ok=True)
-        (folder / name / "model").write_bytes(network.to_bytes())
+def packed(weights: Mapping[str, Floats]) -> bytes:
+    """Weights in half precision, in the order of their names: the same bytes from the same weights."""
+    return bytes(srsly.msgpack_dumps({name: weights[name].astype("float16") for name in sorted(weights)}))
+
+
+def ship(nlp: Language, weights: Mapping[str, Floats], folder: Path = FOLDER) -> None:
+    """Write the weights of `communique_entities` over the base model `nlp` into `folder`, and its `manifest.json`."""
+    data = packed(weights)
+    (folder / WEIGHTS).write_bytes(data)
     manifest = {
         "base": {"lang": nlp.meta["lang"], "name": nlp.meta["name"], "version": nlp.meta["version"]},
-        "labels": sorted(ner.labels),
-        "sha256": {
-            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(folder.glob("*/*"))
-        },
+        "labels": list(Entities.labels),
+        "sha256": {WEIGHTS: hashlib.sha256(data).hexdigest()},
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")

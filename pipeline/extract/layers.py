@@ -1,6 +1,7 @@
-"""Layers of small networks, forward only, in numpy: what thinc computes in a fraction of its time.
+"""Layers of the entity network, forward only, in numpy: what thinc does at a fraction of the time.
 
 Rows are tokens. Long documents go through in blocks of `BLOCK` rows, which stay in a core's cache and bound the memory.
+How they are trained: `training/layers.py`, which has the same layers with their gradients.
 """
 
 from __future__ import annotations
@@ -100,4 +101,9 @@ class Groups:
         """The mean of the rows of each group."""
         result = self.sums(rows)
         result /= self.counts[:, None]
+        return result
+
+    def greatest(self, rows: Floats) -> Floats:
+        """The greatest value of each column in each group."""
+        result: Floats = np.maximum.reduceat(rows[self._order], self._starts, axis=0)
         return result

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import warnings
-from importlib.resources import as_file
+from collections.abc import Sequence
 from importlib.resources.abc import Traversable
 from typing import Any
 
@@ -19,8 +19,7 @@ from spacy.util import compile_infix_regex
 from thinc.api import Model, NumpyOps
 
 from pipeline.data import data_file
-from pipeline.extract.fast_vectors import use_fast_vectors
-from pipeline.extract.second_reading import NAME
+from pipeline.extract.entities import NAME
 from pipeline.settings import BASE_MODEL as BASE_MODEL
 from pipeline.settings import DEFAULT_MODEL as DEFAULT_MODEL
 
@@ -36,11 +35,12 @@ class DamagedModelError(RuntimeError):
     """The shipped weights are not the ones that were built, or do not fit the installed base model."""
 
 
-def load_model(name: str = DEFAULT_MODEL, *, strings: bool = True) -> Language:
+def load_model(name: str = DEFAULT_MODEL, *, strings: bool = True, exclude: Sequence[str] = ()) -> Language:
     """Load “communique”, or a spaCy model by package name or path.
 
     Without `strings` the words of its vector table (half a million) are not read, which takes as long as all the rest:
-    a vector is found by the hash of its word, and a word that a text holds is added when it is met.
+    a vector is found by the hash of its word, and a word that a text holds is added when it is met. `exclude` names
+    components of a spaCy model that are not loaded.
     Raises `OSError` (as spaCy does) where there is no such model, `DamagedModelError` where the shipped weights
     are damaged.
     """
@@ -49,7 +49,7 @@ def load_model(name: str = DEFAULT_MODEL, *, strings: bool = True) -> Language:
     with warnings.catch_warnings():
         # W095: en_core_web_md 3.7.1 under spaCy 3.8; measured to be no worse than the 3.8 model
         warnings.filterwarnings("ignore", message=r"\[W095\]")
-        nlp = spacy.load(name, exclude=[] if strings else ["strings"])
+        nlp = spacy.load(name, exclude=[*exclude, *(() if strings else ("strings",))])
     use_numpy(nlp)
     return nlp
 
@@ -75,7 +75,7 @@ def split_markup(nlp: Language) -> None:
 
 
 def load_shipped(folder: Traversable) -> Language:
-    """The base model with the weights of `folder` in place of its own `ner`, and the second reading after it.
+    """The base model with `communique_entities` in place of its own `ner`; `folder` has the weights.
 
     Raises `DamagedModelError` where a file's SHA-256 is not the manifest's, or the base model is another.
     """
@@ -84,14 +84,10 @@ def load_shipped(folder: Traversable) -> Language:
         found = hashlib.sha256(folder.joinpath(*file.split("/")).read_bytes()).hexdigest()
         if found != expected:
             raise DamagedModelError(f"{file}: SHA-256 {found}, expected {expected}; install the package again")
-    nlp = load_model(BASE_MODEL, strings=False)
+    nlp = load_model(BASE_MODEL, strings=False, exclude=["ner"])
     base = {key: nlp.meta[key] for key in manifest["base"]}
     if base != manifest["base"]:
         raise DamagedModelError(f"the shipped weights were trained on {manifest['base']}, but {base} is installed")
     split_markup(nlp)
-    ner: Any = nlp.get_pipe("ner")
-    with as_file(folder.joinpath("ner")) as path:
-        ner.from_disk(path, exclude=["vocab"])
-    use_fast_vectors(nlp)
-    nlp.add_pipe(NAME, after="ner")
+    nlp.add_pipe(NAME, last=True)
     return nlp

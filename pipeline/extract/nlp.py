@@ -13,14 +13,12 @@ import pipeline.extract.dates.component
 import pipeline.extract.organisations
 import pipeline.extract.people
 import pipeline.extract.quotes
-import pipeline.extract.role_spans
 import pipeline.extract.roles
 import pipeline.extract.sentences  # noqa: F401
 from pipeline.extract.attributes import use_fast_attributes
 from pipeline.extract.lemmas import use_asked_lemmas
 from pipeline.extract.model import DEFAULT_MODEL, load_model
 from pipeline.extract.parse import use_scoped_parse
-from pipeline.extract.second_reading import NAME as SECOND_READING
 
 COMPONENTS: tuple[str, ...] = (
     "communique_countries",
@@ -32,9 +30,9 @@ COMPONENTS: tuple[str, ...] = (
 )
 """Our components after the model's own, in the order they run: each reads what the ones before it wrote.
 
-communique_sentences stands before the parser; after the `ner` of the shipped model its communique_second_reading and
-communique_role_spans; then communique_countries, communique_organisations, communique_people, communique_roles,
-communique_dates, communique_quotes.
+communique_sentences stands before the parser; communique_entities of the shipped model in the place of `ner`; then
+communique_countries, communique_organisations, communique_people, communique_roles, communique_dates and
+communique_quotes.
 """
 
 _MOST_LEMMAS = 50_000
@@ -51,8 +49,6 @@ def _loaded(model: str) -> Language:
     use_fast_attributes(nlp)
     use_asked_lemmas(nlp)
     nlp.add_pipe("communique_sentences", before="parser" if "parser" in nlp.pipe_names else None)
-    if model == DEFAULT_MODEL:
-        nlp.add_pipe("communique_role_spans", after=SECOND_READING)
     for name in COMPONENTS:
         nlp.add_pipe(name)
     use_scoped_parse(nlp, before="communique_quotes")

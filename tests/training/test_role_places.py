@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from training.corpus import Release
-from training.role_spans import role_places
+from training.role_places import role_places
 
 
 @pytest.mark.parametrize(

@@ -1,25 +1,15 @@
-"""Role spans as training material, and the training of `communique_role_spans` (run by `training.train`)."""
+"""Where the annotated offices stand in the training texts, and how many of them are found."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from random import Random
 
-import numpy as np
-from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extract.role_spans import KEY, TAGS, WIDTH, features_of, passages
-from pipeline.extract.second_reading import NAME as SECOND_READING
-from pipeline.extract.tagging import Network
+from pipeline.extract.entities import ROLES
 from training.corpus import Release
 from training.evaluate import Counts, scorer
-from training.tagging import Fit, Piece, Tags, fit, mark, skip
 
-SETTINGS = Fit(seed=20230927, passes=16, learn_rate=0.004, dropout=0.4, hidden_features=0.0, batch=24)
-BLURRED = 0.1
-"""Share of entities hidden in a pass: the recogniser knows its training texts better than it will know others."""
 NEAR = 300
 """Characters between a person and a role beyond which they are not taken for each other's."""
 ADJACENT = 5
@@ -75,52 +65,12 @@ def _touch(a: Place, b: Place) -> bool:
     return a[0] < b[1] and b[0] < a[1]
 
 
-def targets(doc: Doc, must: Sequence[Place], may: Sequence[Place]) -> Tags:
-    """The tag of each token; where a role may be, nothing is learnt."""
-    wanted: Tags = np.zeros(len(doc), dtype="int64")
-    for place in may:
-        skip(wanted, doc, place)
-    for place in must:
-        mark(wanted, doc, place, TAGS, "ROLE")
-    return wanted
-
-
-def read_for_roles(nlp: Language, documents: Iterable[Release]) -> list[tuple[Doc, Release]]:
-    """The releases as the entity recogniser of `nlp` reads them, with the token vectors that the network takes."""
-    documents = list(documents)
-    with nlp.select_pipes(enable=["tok2vec", "ner", SECOND_READING]):
-        return list(zip(nlp.pipe((r.text for r in documents), batch_size=16), documents, strict=True))
-
-
-def train_roles(read: Sequence[tuple[Doc, Release]], settings: Fit = SETTINGS) -> Network:
-    """The network trained on documents as the entity recogniser has read them."""
-    wanted = [targets(doc, *role_places(release)) for doc, release in read]
-
-    def near_people(number: int, random: Random) -> list[Piece]:
-        pieces = []
-        for (doc, _), tags in zip(read, wanted, strict=True):
-            ranges = list(passages(doc))
-            if ranges:
-                features = features_of(blurred(doc, BLURRED, random))
-                pieces += [(features[start:end], tags[start:end]) for start, end in ranges]
-        return pieces
-
-    return fit(len(TAGS), WIDTH, near_people, settings)
-
-
-def blurred(doc: Doc, share: float, random: Random) -> Doc:
-    """The document without some of its entities."""
-    fresh = doc.copy()
-    fresh.set_ents([ent for ent in fresh.ents if random.random() >= share], default="outside")
-    return fresh
-
-
 def role_counts(release: Release, doc: Doc) -> Counts:
     """True positives, false positives, false negatives of `doc.spans["roles"]`, exact and overlapping."""
     must, may = role_places(release)
     annotated = [{"start": s, "end": e, "label": "ROLE"} for s, e in must]
     annotated += [{"start": s, "end": e, "label": "ROLE", "optional": True} for s, e in may]
-    found = [{"start": s.start_char, "end": s.end_char, "label": "ROLE"} for s in doc.spans[KEY]]
+    found = [{"start": s.start_char, "end": s.end_char, "label": "ROLE"} for s in doc.spans[ROLES]]
     result = {}
     for measure in ("exact", "overlap"):
         tp, fp, fn = scorer().spans(annotated, found, release.text, "ROLE", measure == "exact")
