@@ -42,7 +42,13 @@ _RUN = (
     "import sys; from pipeline.conductor import run; run(*sys.argv[1:3], engine=sys.argv[3], workers=int(sys.argv[4]))"
 )
 PART = 50  # releases of a turn
-OF_MODEL = ("communique_attributes", "communique_lemmas", "communique_parts_of_speech", "communique_parse")
+OF_MODEL = (
+    "communique_attributes",
+    "communique_entities",
+    "communique_lemmas",
+    "communique_parts_of_speech",
+    "communique_parse",
+)
 STAGES = ("repair", "language and structure", "model", "components", "assemble", "store", "tables and texts", "rest")
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extract.model import BASE_MODEL, load_model
 from pipeline.extract.entities import NAME
+from pipeline.extract.model import BASE_MODEL, load_model
 from training.corpus import SHARED, Labelled, Release, releases
 from training.evaluate import Counts, counts, summary
 from training.folds import FOLDS, fold_of

@@ -22,15 +22,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extract.analysis import Analysis, analysis_of
-from pipeline.extract.model import BASE_MODEL, load_model
 from pipeline.extract.organisation_chooser import BIAS
 from pipeline.extract.organisation_features import NAMES
 from pipeline.extract.organisations import Finder
 from pipeline.structure import structure
-from training.corpus import SHARED, Release, read_labelled, releases
+from training.corpus import SHARED, Release, releases
 from training.evaluate import scorer
 from training.folds import FOLDS, fold_of
-from training.train import read_tuning, train
+from training.train import read_tuning, train, training_documents
 
 TABLE = Path(__file__).parents[1] / "pipeline" / "data" / "organisations" / "chooser.tsv"
 HEAD = """\
@@ -103,10 +102,11 @@ def main() -> None:
     if not arguments.refit:
         documents = releases(SHARED / "train")
         fold = fold_of({r.id: r.text for r in documents})
-        labelled = read_labelled(load_model(BASE_MODEL), documents)
+        tuning = read_tuning()
+        labelled = training_documents(tuning, documents)
         rows: list[Row] = []
         for number in range(FOLDS):
-            nlp, _ = train([d for d in labelled if fold[d.id] != number], fold, read_tuning())
+            nlp, _ = train([d for d in labelled if fold[d.id] != number], tuning)
             rows += read(nlp, [r for r in documents if fold[r.id] == number])
         arguments.rows.write_text(json.dumps(rows), "utf-8")
     write(*fit(json.loads(arguments.rows.read_text("utf-8"))))

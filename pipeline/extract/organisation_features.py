@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.extract.bodies import bodies
+from pipeline.extract.entity_network import TAGS
 from pipeline.extract.organisation_spans import Candidate
 from pipeline.extract.organisation_words import (
     ACRONYM,
@@ -25,7 +26,6 @@ from pipeline.extract.organisation_words import (
     without_legal_form,
 )
 from pipeline.extract.roles_nouns import head_noun_of
-from pipeline.extract.second_reading import TAGS
 from pipeline.extract.tokens import Tokens
 from pipeline.structure import Release
 

@@ -70,7 +70,7 @@ class Tokens:
         )  # fmt: skip
         self.all: list[Token] = list(map(_TOKEN, rows))
         self.readings: NDArray[np.float32] | None = None
-        """What `communique_second_reading` left of its probabilities, one row a token; None without it."""
+        """What `communique_entities` left of its probabilities, one row a token; None without it."""
         if doc.has_extension("communique_readings"):
             self.readings = doc._.communique_readings
         self.ents = [Ent(e.start_char, e.end_char, e.label_, e.start, e.end) for e in doc.ents]

@@ -71,7 +71,9 @@ def test_documents_are_read_alike_alone_and_together() -> None:
 
 
 def test_a_word_is_seen_with_all_its_places() -> None:
-    docs = list(NLP.get_pipe("tok2vec").pipe([NLP.make_doc("Veloria met. Then Veloria left."), NLP.make_doc("Veloria")]))
+    docs = list(
+        NLP.get_pipe("tok2vec").pipe([NLP.make_doc("Veloria met. Then Veloria left."), NLP.make_doc("Veloria")])
+    )
     inputs = inputs_of(docs)
     first, again, other = (i for i, token in enumerate([*docs[0], *docs[1]]) if token.text == "Veloria")
     assert inputs.places.of[first] == inputs.places.of[again] != inputs.places.of[other]

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from pipeline.extract.analysis import analysis_of
+from pipeline.extract.entity_network import TAGS
 from pipeline.extract.model import DEFAULT_MODEL, load_model
 from pipeline.extract.organisation_chooser import chance, weights
 from pipeline.extract.organisation_features import NAMES, Features
 from pipeline.extract.organisation_spans import Candidate
 from pipeline.extract.organisations import Finder
-from pipeline.extract.second_reading import TAGS
 from training.organisation_chooser import fit
 
 
@@ -83,7 +83,7 @@ def test_listed_bodies_are_not_weighed(known: bool) -> None:
     assert len(list(finder.rows(names, mentions))) == (0 if known else 1)
 
 
-def test_without_a_second_reading_nothing_is_weighed() -> None:
+def test_without_readings_nothing_is_weighed() -> None:
     doc = load_model(DEFAULT_MODEL).make_doc("Velora grew.")
     analysis = analysis_of(doc)
     finder = Finder(analysis.tokens(doc), analysis)
