@@ -114,7 +114,8 @@ def test_probabilities_of_both_readings() -> None:
     ids=["after the name", "before the name", "two in one", "nobody near", "no role"],
 )
 def test_roles_of_people(text: str, roles: list[str]) -> None:
-    spans = found(text).spans[ROLES]
+    doc = found(text)
+    spans = doc.spans[ROLES]
     assert [span.text for span in spans] == roles
     assert all(0 < score <= 1 for score in spans.attrs["scores"])
 
