@@ -20,6 +20,7 @@ from thinc.api import Model, NumpyOps
 
 from pipeline.data import data_file
 from pipeline.extract.entities import NAME
+from pipeline.extract.fast_vectors import use_fast_vectors
 from pipeline.settings import BASE_MODEL as BASE_MODEL
 from pipeline.settings import DEFAULT_MODEL as DEFAULT_MODEL
 
@@ -89,5 +90,6 @@ def load_shipped(folder: Traversable) -> Language:
     if base != manifest["base"]:
         raise DamagedModelError(f"the shipped weights were trained on {manifest['base']}, but {base} is installed")
     split_markup(nlp)
+    use_fast_vectors(nlp)
     nlp.add_pipe(NAME, last=True)
     return nlp

@@ -21,6 +21,7 @@ from pipeline.extract.acronyms import Definition, definitions
 from pipeline.extract.analysis import Analysis, analysis_of
 from pipeline.extract.bodies import bodies, body_gazetteer
 from pipeline.extract.country_mentions import Entities, stands_in_address
+from pipeline.extract.entity_network import TAGS
 from pipeline.extract.gazetteer import Gazetteer, Word
 from pipeline.extract.organisation_chooser import THRESHOLD, chance
 from pipeline.extract.organisation_enumerations import enumerated
@@ -42,7 +43,6 @@ from pipeline.extract.organisation_words import (
     name_key,
     without_legal_form,
 )
-from pipeline.extract.second_reading import TAGS
 from pipeline.extract.tokens import Tokens
 from pipeline.records import Alias, Mention, Organisation, row_id
 

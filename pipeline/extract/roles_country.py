@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.countries import country_code
 from pipeline.extract.roles_bind import Bound
 from pipeline.extract.tokens import Tokens
 from pipeline.records import Mention
+
+_ABOVE = 160  # code points over a name in which the line above it is looked for
+_SIGNED = re.compile(
+    r"\W*(?:on behalf of|for)\s+(?:the\s+)?(?:Government\s+of\s+(?:the\s+)?)?(?P<country>[^:,]+)[:,]?", re.IGNORECASE
+)
 
 
 class Countries:
@@ -46,12 +52,11 @@ class Countries:
 
     def signed_for(self, bound: Bound) -> list[str]:
         """“On behalf of the Government of Jordan:” on the line above a signature."""
-        for m in self.places:
-            if m.label == "COUNTRY" and 0 < bound.person.start - m.end < 40 and m.entity_id:
-                before, between = self.text[: m.start].splitlines()[-1], self.text[m.end : bound.person.start]
-                if re.match(r"(?i)\W*(?:on behalf of|for)\b", before) and re.match(r"[:,]?\s*\n", between):
-                    return [m.entity_id]
-        return []
+        above = self.text[max(0, bound.person.start - _ABOVE) : bound.person.start].splitlines()[:-1]
+        line = next((line for line in reversed(above) if line.strip()), "")
+        signed = _SIGNED.fullmatch(line.strip())
+        code = country_code(signed["country"]) if signed else None
+        return [code] if code else []
 
     def _goes_to(self, m: Mention, start: int) -> bool:
         """Whether the words before a country say that the office is held there: “to Chad”, “in Nepal and Bhutan”."""

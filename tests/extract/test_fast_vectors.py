@@ -1,4 +1,4 @@
-"""Networks in numpy give what thinc's give, whatever the batch."""
+"""Vectors in numpy are what thinc's are, whatever the batch."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from thinc.api import Model, list2array
 from pipeline.extract.fast_vectors import fast_model, use_fast_vectors
 from pipeline.extract.layers import BLOCK, Groups
 from pipeline.extract.model import BASE_MODEL, load_model
-from pipeline.extract.tagging import FastTagger, Network, build_network
 
 NLP = load_model(BASE_MODEL)
 OWN = NLP.get_pipe("ner").model.get_ref("tok2vec").layers[0]  # type: ignore[attr-defined]
@@ -49,19 +48,6 @@ def test_a_pipeline_finds_the_same() -> None:
     for text in BATCHES[0]:
         expected, found = NLP(text), nlp(text)
         assert [(t.tag_, t.dep_, t.ent_type_) for t in found] == [(t.tag_, t.dep_, t.ent_type_) for t in expected]
-
-
-@pytest.mark.parametrize("lengths", [[3, 1, 40], [BLOCK * 2 + 5], [1]])
-def test_taggers_are_thincs(lengths: list[int]) -> None:
-    random = np.random.default_rng(1)
-    pieces = [random.normal(size=(length, 20)).astype("float32") for length in lengths]
-    network: Network = build_network(5, 8)
-    network.initialize([pieces[0]], [np.ones((len(pieces[0]), 5), dtype="float32")])
-    for node in network.walk():
-        for name in node.param_names:
-            node.set_param(name, random.normal(size=node.get_param(name).shape).astype("float32"))
-    for expected, found in zip(network.predict(pieces), FastTagger(network).predict(pieces), strict=True):
-        assert np.allclose(found, expected, atol=1e-4)
 
 
 def test_groups() -> None:
