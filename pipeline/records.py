@@ -418,7 +418,7 @@ _PLAIN = str.maketrans(
 )
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def slug(name: str) -> str:
     """A readable key of a name: `slug("Dato’ José Ñ.")` is `dato-jose-n`; letters of other scripts stay."""
     plain = unicodedata.normalize("NFKD", name.translate(_PLAIN))

@@ -43,7 +43,7 @@ def _folded_heads() -> dict[str, str]:
     return {fold(h): h for h in heads()}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def head_of(word: str) -> str | None:
     """The head noun that a word is, in any case: `head_of("MINISTRY")` is `Ministry`."""
     return _folded_heads().get(fold(word)) if word[:1].isupper() else None

@@ -145,7 +145,7 @@ def _without_accents(found: re.Match[str]) -> str:
     return "".join(c for c in found.group() if not unicodedata.combining(c))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def _word_hash(word: str) -> int:
     return hash_of(word.encode("utf-8", "surrogatepass"))
 
