@@ -19,9 +19,8 @@ from spacy.tokens import Doc
 from pipeline.data import word_table
 from pipeline.extract.acronyms import Definition, definitions
 from pipeline.extract.analysis import Analysis, analysis_of
-from pipeline.extract.bodies import bodies, body_gazetteer
+from pipeline.extract.bodies import body_gazetteer
 from pipeline.extract.country_mentions import Entities, stands_in_address
-from pipeline.extract.entity_network import TAGS
 from pipeline.extract.gazetteer import Gazetteer, Word
 from pipeline.extract.organisation_chooser import THRESHOLD, chance
 from pipeline.extract.organisation_enumerations import enumerated
@@ -29,34 +28,23 @@ from pipeline.extract.organisation_features import Features
 from pipeline.extract.organisation_headings import described
 from pipeline.extract.organisation_judge import Judge
 from pipeline.extract.organisation_names import Names
+from pipeline.extract.organisation_parting import parted
 from pipeline.extract.organisation_plurals import named_together
 from pipeline.extract.organisation_spans import Candidate, SpanGrower
 from pipeline.extract.organisation_variants import is_concept_of_thing
 from pipeline.extract.organisation_words import (
-    ACRONYM,
     head_of,
     heads,
-    is_concept,
-    is_generic,
     is_thing,
     legal_form_after,
-    name_key,
     without_legal_form,
 )
 from pipeline.extract.tokens import Tokens
 from pipeline.records import Alias, Mention, Organisation, row_id
 
-_AND = re.compile(r"\s+(?:and|AND|&)\s+(?:the\s+|THE\s+)?")
-_TWICE = re.compile(r"(\S.{3,})\s*(\1)", re.DOTALL)
-_AGAIN = re.compile(r"(\w[\w&.-]+)\s+(?=\1\s)")
 _COLUMNS = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)")
-_OWNS = re.compile(r"(?<!University)(?:\w['’]s|s['’])\s+(?=[A-Z])")
 _NO_LONG_FORM = re.compile(r"[“”‘\"]|, (?:which|who|as|or|and) |\b(?:is|was|are|were|has|he|she|it)\b")
 _SURE = frozenset(["described", "enumeration", "listed", "context", "plural"])
-_ENDS = [TAGS.index(f"{place}-ORG") for place in "LU"]
-_BEGINS = [TAGS.index(f"{place}-ORG") for place in "BU"]
-APART = 0.2
-"""Mean probability of an end and a beginning on both sides of “and” that parts two bodies."""
 _RANK = {"listed": 3, "described": 2, "legal form": 2, "recognised": 1, "head": 0}
 
 
@@ -152,7 +140,7 @@ class Finder:
 
     def _shaped(self, candidate: Candidate) -> Iterator[Candidate]:
         """Cut, parted where two bodies are joined, grown over complement and legal form."""
-        for start, end in self._parted(candidate.start, candidate.end):
+        for start, end in parted(self.tokens, self.listed, candidate.start, candidate.end):
             cut = self.grower.cut(start, end)
             if cut is not None:
                 yield self._in_line(self.grower.grow(Candidate(*cut, candidate.rule)))
@@ -162,80 +150,6 @@ class Finder:
         line = self.text.find("\n", c.start, c.end)
         goes_on = self.text[line + 1 : c.end].lstrip().startswith(("& ", "and ", "of ", "for "))
         return replace(c, end=line) if line > 0 and not goes_on and self.release.section_at(c.start) == "contact" else c
-
-    def _parted(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """“UNOCT/UNCCT” and “Bank of Zed and Acme Corp.” are two."""
-        inner = self.text[start:end]
-        if "/" in inner:
-            sides = [(m.start() + start, m.end() + start) for m in re.finditer(r"[^/]+", inner)]
-            if all(ACRONYM.fullmatch(self.text[a:b].split()[0]) if self.text[a:b].split() else False for a, b in sides):
-                yield from sides
-                return
-        if m := _TWICE.fullmatch(inner):  # "About Zed Corp" glued to "Zed Corp is"
-            yield start, start + m.end(1)
-            yield start + m.start(2), end
-            return
-        if (m := _AGAIN.match(inner)) and self.text[:start].endswith("About "):  # a heading glued to its paragraph
-            yield start, start + m.end(1)
-            yield from self._parted(start + m.end(), end)
-            return
-        if (m := _OWNS.search(inner)) and self._is_whole(inner[: m.start() + 1]) and self._is_whole(inner[m.end() :]):
-            yield start, start + m.start() + 1
-            yield from self._parted(start + m.end(), end)
-            return
-        for m in _AND.finditer(inner):
-            left, right = inner[: m.start()], inner[m.end() :]
-            generic = m.group().lower().endswith(" the ") and is_generic(left) and is_generic(right)
-            whole = self._is_whole(left) and self._is_whole(right)
-            if (
-                generic or whole or self._is_second(left, right) or self._read_apart(start + m.start(), start + m.end())
-            ) and not self._is_listed(start, end):
-                yield start, start + m.start()
-                yield from self._parted(start + m.end(), end)
-                return
-        yield start, end
-
-    @staticmethod
-    def _is_second(left: str, right: str) -> bool:
-        """“Royal College of Canals and [Velora College]”, “Centre for Ice Research and [ZED Centre]”.
-
-        Each side has a head noun of its own, the first with a complement that ends before “and”.
-        """
-        before, after = left.split(), right.split()
-        if len(after) < 2 or len(before) < 3 or not any(head_of(w) for w in before[:-1]):
-            return False
-        own = [w for w in after if head_of(w.strip(",."))]
-        return (
-            bool(own)
-            and any(w in ("of", "for") for w in before)
-            and (head_of(after[-1]) is not None or after[0].endswith(("’s", "'s")))
-        )
-
-    def _read_apart(self, end: int, start: int) -> bool:
-        """Whether the second reading sees a body end before the “and” at `end`, and one begin at `start`, behind it."""
-        if self.tokens.readings is None:
-            return False
-        last, first = self.tokens.touching(end - 1, end), self.tokens.touching(start, start + 1)
-        ends, begins = self.tokens.readings[last[-1], _ENDS].sum(), self.tokens.readings[first[0], _BEGINS].sum()
-        return float(ends * begins) > APART**2
-
-    def _is_listed(self, start: int, end: int) -> bool:
-        return any(m.start <= start and end <= m.end for m in self.listed)
-
-    @staticmethod
-    def _is_whole(side: str) -> bool:
-        """A name that could stand alone: listed, an acronym, with a legal form, or ended or begun by a head noun."""
-        side = side.strip()
-        words = side.split()
-        if not words:
-            return False
-        if name_key(side) in bodies().by_key or (len(words) == 1 and ACRONYM.fullmatch(side) and not is_concept(side)):
-            return True
-        if without_legal_form(side) != side:
-            return True
-        if len(words) < 2:
-            return False
-        return head_of(words[-1]) is not None or (head_of(words[0]) is not None and words[1] == "of")
 
     def _defined(self, found: list[Candidate]) -> Iterator[Candidate]:
         """Long forms and acronyms of definitions whose long form is a body."""

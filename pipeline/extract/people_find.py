@@ -7,13 +7,12 @@ is decided in `people_merge`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterator
 from functools import cache
 
 from pipeline.data import word_list
 from pipeline.extract.analysis import Analysis
+from pipeline.extract.people_candidates import Candidate, Taken, without_overlaps
 from pipeline.extract.people_names import (
     given_names,
     honorific_before,
@@ -23,11 +22,11 @@ from pipeline.extract.people_names import (
     plain,
     speaks_for_person,
 )
+from pipeline.extract.people_offices import beside_offices, opens_given
 from pipeline.extract.people_shape import (
     WORD,
     after_titles,
     before_predicate,
-    headline_verbs,
     in_foreign_line,
     is_forename,
     is_name,
@@ -35,8 +34,6 @@ from pipeline.extract.people_shape import (
     run_of_names,
     soft_breaks,
 )
-from pipeline.extract.roles_nouns import head_noun_of
-from pipeline.extract.roles_phrase import Phrases
 from pipeline.extract.tokens import Tokens
 
 _TOWNS = ("town of ", "city of ", "village of ", "municipality of ", "borough of ", "hamlet of ")
@@ -47,39 +44,6 @@ def towns_named(text: str) -> Iterator[re.Match[str]]:
     """The names behind “the town of”, as group 1."""
     lower = text.lower()
     return _TOWN_OF.finditer(text) if any(town in lower for town in _TOWNS) else iter(())
-
-
-KNOWN = ("known name", "family name", "given name")
-"""Rules that find a name again that stands elsewhere in the document."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A span that names a person, and the rule that found it."""
-
-    start: int
-    end: int
-    rule: str
-    supported: bool = False  # a rule besides the recogniser says that it is a person
-
-
-class Taken:
-    """Spans that cannot hold a name, for quick look-ups; they must not overlap one another."""
-
-    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        self.spans: list[tuple[int, int]] = []
-        for start, end in sorted(spans, key=lambda s: (s[0], -s[1])):
-            if not self.spans or start >= self.spans[-1][1]:
-                self.spans.append((start, end))
-        self._starts = [s for s, _ in self.spans]
-
-    def touching(self, start: int, end: int) -> tuple[int, int] | None:
-        """The span that shares a character with `start` … `end`."""
-        i = bisect_right(self._starts, start) - 1
-        for span in self.spans[max(i, 0) : i + 3]:
-            if span[0] < end and start < span[1]:
-                return span
-        return None
 
 
 @cache
@@ -115,93 +79,6 @@ def surname_in_capitals(text: str, start: int, end: int) -> int:
         return end
     elsewhere = re.search(rf"\b[A-Z][a-z.]+ (?:[A-Z]\. )?{re.escape(first.group().title())}\b", text)
     return first.end() if elsewhere else end
-
-
-_SINGLE = frozenset(word_list("people/single_after.txt"))
-"""Offices after which one capitalised word is a surname."""
-_NO_TITLE = frozenset(word_list("people/no_title.txt"))
-"""Head nouns that stand before capitalised words that are no name: "Executive Summary", "Expert Care Teams"."""
-_NAME_WORD = r"(?:[A-ZÀ-Þ][\w'’\-‐‑]+|[A-Z]\.(?:[A-Z]\.)*)"
-_NAME_LINK = r"(?:de|van|der|den|von|bin|al|la|del|ter|ten)"
-_NAME_BEFORE = re.compile(
-    rf"(?:^|(?<=[\s(“\"*_•]))({_NAME_WORD}(?:[ \u00a0](?:{_NAME_WORD}|{_NAME_LINK})){{1,4}})"
-    r"(?:,?[ ](?:MD|PhD|Ph\.D\.|M\.D\.|Jr\.?))*"
-    r"(,[ ](?:the|an?|currently|our|its)?[ ]?|[ ](?:as|to)[ ](?:its|the|new)?[ ]?|:[ ]Title:[ ]|[ ]\()$"
-)
-_APPOINTING = re.compile(r"(?i)\b(?:appoint|nam(?:es|ed|ing)|elect|promot|hir(?:es|ed|ing)|welcom)\w*\b[^.]{0,30}$")
-
-
-def beside_offices(tokens: Tokens, soft: Container[int], places_known: Taken) -> Iterator[Candidate]:
-    """Names that an office beside them gives away: "Prosecutor Ada Lund", "Ada Lund, Director of …".
-
-    Only capitalised words that the model took for nothing else, or for a place that no list knows.
-    """
-    text = tokens.text
-    person, body = [False] * len(tokens), [0] * len(tokens)
-    for number, ent in enumerate(tokens.ents, 1):
-        if ent.label in ("ORG", "FAC"):
-            body[ent.first : ent.stop] = [number] * (ent.stop - ent.first)
-        elif ent.label == "PERSON":
-            person[ent.first : ent.stop] = [True] * (ent.stop - ent.first)
-    for p in Phrases(tokens, person, body, soft).find():
-        first, end = tokens[p.first], tokens[p.end - 1].end
-        if (
-            tokens[p.head].text[0].isupper()
-            and not p.plural
-            and p.noun not in _NO_TITLE
-            and (text[end : end + 1] == " " or end in soft)
-            and p.end < len(tokens)
-        ):
-            at = p.end + (tokens[p.end].is_space and end in soft)
-            if at < len(tokens) and text[tokens[at].end : tokens[at].end + 2] != " &":
-                yield from _titled(tokens, places_known, at, p.noun in _SINGLE)
-        line = max(text.rfind("\n", 0, first.idx) + 1, first.idx - 70)
-        before = _NAME_BEFORE.search(text[line : first.idx])
-        if before is None:
-            continue
-        start, end = line + before.start(1), line + before.end(1)
-        appointed = before.group(2).startswith((" as", " to"))
-        if appointed and not _APPOINTING.search(text[max(0, start - 60) : start]):
-            continue
-        labels = {tokens[i].ent_type_ for i in tokens.touching(start, end)}
-        known = places_known.touching(start, end)  # “Charlotte Roe, Director of …”: a town's name too
-        given = known and known[0] == start and plain(text[start : known[1]]) in given_names() and known[1] < end
-        if "PERSON" in labels:  # the name is known: the office speaks for it
-            named = (e for e in tokens.ents if e.label == "PERSON" and start <= e.end <= end)
-            yield from (Candidate(s, t, "office after") for e in named for s, t in pieces(text, e.start, e.end, soft))
-        elif labels <= ({"", "GPE", "NORP", "ORG"} if _opens_given(text, start) else {"", "GPE", "NORP"}) and (
-            known is None or given
-        ):
-            yield Candidate(start + honorific_inside(text[start:end]), end, "office after")
-
-
-def _opens_given(text: str, start: int) -> bool:
-    """Whether a span begins with a known given name."""
-    return (m := WORD.match(text, start)) is not None and plain(m.group()) in given_names()
-
-
-_VERBS = frozenset(["VBZ", "VBD", "VBG", "VBP", "VB"])  # “CEO Dismisses Concerns”
-
-
-def _titled(tokens: Tokens, known: Taken, at: int, single: bool) -> Iterator[Candidate]:
-    """The capitalised words at token `at`, when they can be a name after a title."""
-    text, start = tokens.text, tokens[at].idx
-    start += honorific_inside(text[start : start + 60])
-    end = run_of_names(text, start)
-    start = after_titles(text, start, end)
-    end = before_predicate(text, start, end)
-    name = text[start:end]
-    count = len(name.split())
-    inside = [tokens[i] for i in tokens.touching(start, end)]
-    after = WORD.match(text, end + 1)
-    told = text[end : end + 1] == ":" or (count > 1 and after is not None and after.group() in headline_verbs())
-    capitals = name.isupper() and not told  # but “VICE PRESIDENT LUND: Thank you.”, “PRESIDENT JAN ROE RECEIVES …”
-    if not 0 < count < 5 or capitals or known.touching(start, end):
-        return
-    if any(t.ent_type_ not in ("", "PERSON", "GPE", "NORP") for t in inside) or inside[0].tag_ in _VERBS:
-        return
-    if (count > 1 or (single and inside[0].tag_ == "NNP")) and not any(head_noun_of(w) for w in name.split()):
-        yield Candidate(start, end, "title before")
 
 
 def candidates(tokens: Tokens, analysis: Analysis, taken: Taken) -> list[Candidate]:
@@ -295,7 +172,7 @@ def before_given(tokens: Tokens, start: int, end: int, soft: Container[int]) -> 
             behind_word = j > 0 and tokens[j - 1].text.islower() and tokens[j - 1].tag_ in _LEADS_TO_NAME
             item = j == 0 or not tokens[j - 1].text.strip("•-–*· \u00a0\n\t")  # “• Mini [Roe], President”
             item = item and tokens.text[end : end + 1] in (",", "\n", "(") and " " not in tokens.text[start:end]
-            if not (behind_word or item) or token.tag_ != "NNP" or _opens_given(tokens.text, start):
+            if not (behind_word or item) or token.tag_ != "NNP" or opens_given(tokens.text, start):
                 break
             if token.text.isupper():
                 break
@@ -337,18 +214,3 @@ def _is_elsewhere(tokens: Tokens, c: Candidate, towns: Container[str]) -> bool:
 
 def _addressed(text: str, c: Candidate) -> bool:
     return honorific_before(text, c.start) < c.start
-
-
-def without_overlaps(found: Iterable[Candidate]) -> list[Candidate]:
-    """Of candidates that overlap the longest, then the first, then the recogniser's; sorted.
-
-    One that a rule found too is `supported`.
-    """
-    kept: list[Candidate] = []
-    for c in sorted(found, key=lambda c: (c.start - c.end, c.start, c.rule != "model", c.rule)):
-        rival = next((i for i, k in enumerate(kept) if k.start < c.end and c.start < k.end), None)
-        if rival is None:
-            kept.append(c if c.rule == "model" or c.rule in KNOWN else replace(c, supported=True))
-        elif c.rule != "model" and c.rule not in KNOWN and not kept[rival].supported:
-            kept[rival] = replace(kept[rival], supported=True)
-    return sorted(kept, key=lambda c: c.start)

@@ -7,7 +7,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field, replace
 
 from pipeline.data import word_list
-from pipeline.extract.people_find import Candidate
+from pipeline.extract.people_candidates import Candidate
 from pipeline.extract.people_names import (
     Gender,
     gender_of_honorific,

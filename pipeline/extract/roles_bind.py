@@ -13,51 +13,26 @@ from dataclasses import dataclass, replace
 
 from pipeline.extract.people_names import honorific_before
 from pipeline.extract.roles_nouns import head_noun_of
+from pipeline.extract.roles_patterns import (
+    APPOINTS,
+    APPOSITION_GAP,
+    AS,
+    COPULA_GAP,
+    DETERMINER,
+    FORM_GAP,
+    JOINT,
+    LABEL_GAP,
+    NEXT_NAME,
+    NO_LABEL,
+    PAST,
+    PRONOUN,
+    SIGNATURE_GAP,
+    TITLE_COMMA_GAP,
+    TITLE_GAP,
+)
 from pipeline.extract.roles_phrase import RolePhrase
 from pipeline.extract.roles_pronoun import antecedent
 from pipeline.records import Mention
-
-_DETERMINER = (
-    r"(?:(?:the|The|a|an|its|his|her|their|our|my|whose|this|newly appointed|new|also|currently|now|then|both)\s+)*"
-)
-_MARKS = r"[\s*_>\\]*"
-_LETTERS = r"\.?(?:,?\s+(?:[A-Z]{2,6}|[A-Z]\.C\.|Ph\.?D\.?|M\.?D\.?|Esq\.?))*"
-_ASIDE = r"(?:\s\([^()\n]{1,24}\))?"
-_TITLE_GAP = re.compile(rf"{_MARKS}")
-_TITLE_COMMA_GAP = re.compile(rf"{_MARKS},{_MARKS}")
-_LABEL_GAP = re.compile(r"[ *_]*(?:[-–—:|])[ *_]*")
-_NO_LABEL = frozenset(["member", "author", "writer", "photographer", "reporter"])  # “Team Members: Jan Roe, …”
-_FIELD = r"(?:(?:Title|Position|Designation|Role):\s*)?"
-_APPOSITION_GAP = re.compile(
-    rf"{_LETTERS}{_ASIDE}(?:['’]s)?{_MARKS}(?:,|\(|[-–—|:]|(?=Title:)){_MARKS}{_FIELD}(?:who (?:is|was) )?{_DETERMINER}"
-)
-_SIGNATURE_GAP = re.compile(rf"{_LETTERS},?[ *_]*\n\s*[*_]*")
-_FORM_GAP = re.compile(r"[ *_]*\n\s*[*_]*(?:Job )?(?:Title|Position|Designation|Role)[*_]*:[*_]*\s*")
-"""A form: “Name: Jan Roe\nTitle: Head of Mines”."""
-_ADVERBS = r"(?:(?:most recently|recently|also|currently|previously|formerly|now|still|both)\s+)*"
-_BEING = (
-    r"(?:is|was|has been|had been|became|becomes|remains|works|worked|serves|served|has (?:also )?served"
-    r"|will (?:serve|be|become)|acts|acted|rose to (?:be(?:come)? )?"
-    r"|(?:was|is|has been|were) (?:appointed|named|elected|promoted to|sworn in as|confirmed as)"
-    r"|(?:has |had )?(?:held|holds|attained|took on|takes on|assumed|assumes)"
-    r" the (?:title|position|post|rank|role|office) of)"
-)
-_COPULA = rf"{_BEING}\s+{_ADVERBS}(?:as\s+)?{_DETERMINER}"
-_COPULA_GAP = re.compile(rf"{_LETTERS}{_ASIDE},?\s+(?:who\s+)?{_ADVERBS}{_COPULA}")
-_AS = re.compile(
-    r"\b(?:as|to|to become|to be|position of|post of|role of|title of|capacity as|rank of)\s+" + _DETERMINER + r"$"
-)
-_APPOINTS = re.compile(
-    r"\b(?:appoint|nam(?:e|ed|es|ing)\b|elect|promot|nominat|join|serv(?:e|ed|es|ing)\b|hire|hiring|select|confirm"
-    r"|designat|work(?:s|ed)?\b|welcom|install|step|act(?:s|ed|ing)?\b|career|tenure|role|experience|position|sworn)"
-)
-_JOINT = re.compile(rf"\s*(?:,?\s+(?:and|as well as)\s+|,\s*|\s*&\s*|\s*/\s*|,?\s+and\s+as\s+){_DETERMINER}")
-_NEXT_NAME = re.compile(r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*)")
-_PRONOUN = re.compile(rf"(?:^|[\s“\"])(He|She|he|she)\s+{_ADVERBS}{_COPULA}$")
-_PAST = re.compile(
-    r"\b(?:(?:was|has been)(?! (?:appointed|named|elected|promoted|sworn|confirmed))|served|had been|worked|previously"
-    r"|formerly|acted)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +95,7 @@ class Binder:
         """“Jan Roe, adviser to the Board [and head of Mines], and Eva Lund, …”: no title of the next name."""
         if i == 0 or {b.rule for b in self.bound.get(i - 1, ())} != {"apposition"}:
             return None
-        following = self._named_after(self.phrases[i].end, _TITLE_GAP)
+        following = self._named_after(self.phrases[i].end, TITLE_GAP)
         return None if following else self._joined(i, i - 1)
 
     def _put(self, i: int, found: list[Bound] | None) -> None:
@@ -141,26 +116,26 @@ class Binder:
         person, gap = self.people[k], self.text[self.people[k].end : span.owner_start]
         if self.lost:
             gap = re.sub(r"^(?:  [RDI] [A-Z][\w ]{1,4}?)?  (?![A-Z])", ", ", gap)
-        if span.phrase.plural and _APPOSITION_GAP.fullmatch(gap) and "," in gap:
+        if span.phrase.plural and APPOSITION_GAP.fullmatch(gap) and "," in gap:
             group = [person, *self._and_before(k)]
             return [Bound(self._singular(span), p, "apposition") for p in group] if len(group) > 1 else None
-        if _COPULA_GAP.fullmatch(gap):
-            return [Bound(span, person, "predicate", former=bool(_PAST.search(gap)))]
+        if COPULA_GAP.fullmatch(gap):
+            return [Bound(span, person, "predicate", former=bool(PAST.search(gap)))]
         if span.phrase.plural:
             return None
         if (
-            _APPOSITION_GAP.fullmatch(gap)
+            APPOSITION_GAP.fullmatch(gap)
             and not self._breaks(person.end, span.start)
             and not self._opens_next_name(i, person)
         ):
             return [Bound(span, person, "apposition")]
-        if _FORM_GAP.fullmatch(gap) or (_SIGNATURE_GAP.fullmatch(gap) and self._is_line(person, span)):
+        if FORM_GAP.fullmatch(gap) or (SIGNATURE_GAP.fullmatch(gap) and self._is_line(person, span)):
             return [Bound(span, person, "signature")]
         return None
 
     def _opens_next_name(self, i: int, person: Mention) -> bool:
         """“… met Jan Roe, Prime Minister Eva Lund and …”: the phrase is the title of the name after it."""
-        following = self._named_after(self.phrases[i].end, _TITLE_GAP)
+        following = self._named_after(self.phrases[i].end, TITLE_GAP)
         if following is None or self._breaks(self.phrases[i].end, following.start):
             return False
         return following.entity_id != person.entity_id
@@ -178,19 +153,19 @@ class Binder:
 
     def _title(self, i: int) -> list[Bound] | None:
         span = self.phrases[i]
-        person = self._named_after(span.end, _TITLE_GAP)
+        person = self._named_after(span.end, TITLE_GAP)
         if person is not None:
             people = [person, *self._and_more(person)] if span.phrase.plural else [person]
             shown = self._singular(span) if span.phrase.plural else span
             return [Bound(shown, p, "title") for p in people]
-        person = self._named_after(span.end, _TITLE_COMMA_GAP)
+        person = self._named_after(span.end, TITLE_COMMA_GAP)
         if person is not None and span.phrase.plural and (more := self._and_more(person)):
             return [Bound(self._singular(span), p, "title and comma") for p in [person, *more]]
         if person is not None and not span.phrase.plural and self._stands_alone(span, person):
             return [Bound(span, person, "title and comma")]
-        person = self._named_after(span.end, _LABEL_GAP)
+        person = self._named_after(span.end, LABEL_GAP)
         line = self.text[self.text.rfind("\n", 0, span.start) + 1 : span.start]
-        if person is not None and not re.search(r"\w", line) and span.phrase.noun not in _NO_LABEL:
+        if person is not None and not re.search(r"\w", line) and span.phrase.noun not in NO_LABEL:
             return [Bound(span, person, "label")]
         return None
 
@@ -201,7 +176,7 @@ class Binder:
             return None
         at = max(self.addressed[k], end)
         between = self.text[end:at]
-        if gap is _TITLE_COMMA_GAP and not gap.fullmatch(between) and any(end <= b.start < at for b in self.bodies):
+        if gap is TITLE_COMMA_GAP and not gap.fullmatch(between) and any(end <= b.start < at for b in self.bodies):
             between = self._without_bodies(end, at)  # “Secretary of State, Ministry of Mines, Mr Jan Roe”
         # a line break between title and name parts two items of a list, unless the line is only wrapped
         return self.people[k] if gap.fullmatch(between) and not self._breaks(end, at) else None
@@ -220,7 +195,7 @@ class Binder:
     def _and_before(self, k: int) -> list[Mention]:
         """The names that are joined to the name `k` before it: “Jan Roe and Eva Lund, the leaders of …”."""
         more = []
-        while k > 0 and _NEXT_NAME.fullmatch(self.text[self.people[k - 1].end : self.addressed[k]]):
+        while k > 0 and NEXT_NAME.fullmatch(self.text[self.people[k - 1].end : self.addressed[k]]):
             k -= 1
             more.append(self.people[k])
         return more
@@ -240,7 +215,7 @@ class Binder:
     def _and_more(self, person: Mention) -> list[Mention]:
         """The names that follow one after a plural title."""
         more, k, end = [], bisect_left(self.starts, person.start) + 1, person.end
-        while k < len(self.people) and _NEXT_NAME.fullmatch(self.text[end : self.addressed[k]]):
+        while k < len(self.people) and NEXT_NAME.fullmatch(self.text[end : self.addressed[k]]):
             if self.addressed[k] < self.people[k].start and head_noun_of((self.people[k].honorific or "").split()[-1]):
                 break  # “Officers Jan Roe, Eva Lund and [Sergeant] Ada Quist”
             more.append(self.people[k])
@@ -268,16 +243,16 @@ class Binder:
             return None
         sentence = self._sentence_start(span.start)
         before = self.text[sentence : span.start]
-        if m := _PRONOUN.search(before):
+        if m := PRONOUN.search(before):
             person = antecedent(self.text, self.people, m.group(1), sentence + m.start(1))
-            return [Bound(span, person, "pronoun", former=bool(_PAST.search(before)))] if person else None
-        if _AS.search(before):
+            return [Bound(span, person, "pronoun", former=bool(PAST.search(before)))] if person else None
+        if AS.search(before):
             k = self._before(span.start)
             if k >= 0 and self.people[k].start >= sentence:
                 between = self.text[self.people[k].end : span.start]
                 around = self.text[sentence : self.people[k].start]
-                close = re.fullmatch(rf"\s+(?:as|to|to be)\s+{_DETERMINER}", between)
-                if _APPOINTS.search(between) or (close and _APPOINTS.search(around[-60:])):
+                close = re.fullmatch(rf"\s+(?:as|to|to be)\s+{DETERMINER}", between)
+                if APPOINTS.search(between) or (close and APPOINTS.search(around[-60:])):
                     return [Bound(span, self.people[k], "appointment")]
         k = self._before(span.start)
         if k >= 0 and self.people[k].start >= sentence:
@@ -309,7 +284,7 @@ class Binder:
                 gap = self.text[first.end : body.start].rstrip(" ,") + self.text[body.end : second.start]
                 gap = re.sub(r"^\s*(?:of|at|for|with)(?: the)?\s*", "", gap)
                 break
-        if not _JOINT.fullmatch(gap) or "\n\n" in gap:
+        if not JOINT.fullmatch(gap) or "\n\n" in gap:
             return None
         rules = {b.rule for b in self.bound[other]}
         if i < other and (not rules <= {"title", "title and comma", "label"} or gap.strip() == ","):

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.people_find import is_name, pieces
 from pipeline.extract.people_names import (
     gender_of_honorific,
     honorific_before,
@@ -14,6 +13,7 @@ from pipeline.extract.people_names import (
     split_name,
     without_ends,
 )
+from pipeline.extract.people_shape import is_name, pieces
 
 HONORIFICS = [
     ("by H.E. Ilse Brandt", "Ilse", "H.E."),

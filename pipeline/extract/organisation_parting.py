@@ -1,0 +1,94 @@
+"""Which spans are two bodies: “UNOCT/UNCCT”, “Bank of Zed and Acme Corp.”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.extract.bodies import bodies
+from pipeline.extract.entity_network import TAGS
+from pipeline.extract.gazetteer import Match
+from pipeline.extract.organisation_words import ACRONYM, head_of, is_concept, is_generic, name_key, without_legal_form
+from pipeline.extract.tokens import Tokens
+
+_AND = re.compile(r"\s+(?:and|AND|&)\s+(?:the\s+|THE\s+)?")
+_TWICE = re.compile(r"(\S.{3,})\s*(\1)", re.DOTALL)
+_AGAIN = re.compile(r"(\w[\w&.-]+)\s+(?=\1\s)")
+_OWNS = re.compile(r"(?<!University)(?:\w['’]s|s['’])\s+(?=[A-Z])")
+_ENDS = [TAGS.index(f"{place}-ORG") for place in "LU"]
+_BEGINS = [TAGS.index(f"{place}-ORG") for place in "BU"]
+APART = 0.2
+"""Mean probability of an end and a beginning on both sides of “and” that parts two bodies."""
+
+
+def parted(tokens: Tokens, listed: Sequence[Match], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """“UNOCT/UNCCT” and “Bank of Zed and Acme Corp.” are two."""
+    inner = tokens.text[start:end]
+    if "/" in inner:
+        sides = [(m.start() + start, m.end() + start) for m in re.finditer(r"[^/]+", inner)]
+        if all(ACRONYM.fullmatch(tokens.text[a:b].split()[0]) if tokens.text[a:b].split() else False for a, b in sides):
+            yield from sides
+            return
+    if m := _TWICE.fullmatch(inner):  # "About Zed Corp" glued to "Zed Corp is"
+        yield start, start + m.end(1)
+        yield start + m.start(2), end
+        return
+    if (m := _AGAIN.match(inner)) and tokens.text[:start].endswith("About "):  # a heading glued to its paragraph
+        yield start, start + m.end(1)
+        yield from parted(tokens, listed, start + m.end(), end)
+        return
+    if (m := _OWNS.search(inner)) and _is_whole(inner[: m.start() + 1]) and _is_whole(inner[m.end() :]):
+        yield start, start + m.start() + 1
+        yield from parted(tokens, listed, start + m.end(), end)
+        return
+    for m in _AND.finditer(inner):
+        left, right = inner[: m.start()], inner[m.end() :]
+        generic = m.group().lower().endswith(" the ") and is_generic(left) and is_generic(right)
+        whole = _is_whole(left) and _is_whole(right)
+        if (
+            generic or whole or _is_second(left, right) or _read_apart(tokens, start + m.start(), start + m.end())
+        ) and not any(m.start <= start and end <= m.end for m in listed):
+            yield start, start + m.start()
+            yield from parted(tokens, listed, start + m.end(), end)
+            return
+    yield start, end
+
+
+def _is_second(left: str, right: str) -> bool:
+    """“Royal College of Canals and [Velora College]”, “Centre for Ice Research and [ZED Centre]”.
+
+    Each side has a head noun of its own, the first with a complement that ends before “and”.
+    """
+    before, after = left.split(), right.split()
+    if len(after) < 2 or len(before) < 3 or not any(head_of(w) for w in before[:-1]):
+        return False
+    own = [w for w in after if head_of(w.strip(",."))]
+    return (
+        bool(own)
+        and any(w in ("of", "for") for w in before)
+        and (head_of(after[-1]) is not None or after[0].endswith(("’s", "'s")))
+    )
+
+
+def _read_apart(tokens: Tokens, end: int, start: int) -> bool:
+    """Whether the second reading sees a body end before the “and” at `end`, and one begin at `start`, behind it."""
+    if tokens.readings is None:
+        return False
+    last, first = tokens.touching(end - 1, end), tokens.touching(start, start + 1)
+    ends, begins = tokens.readings[last[-1], _ENDS].sum(), tokens.readings[first[0], _BEGINS].sum()
+    return float(ends * begins) > APART**2
+
+
+def _is_whole(side: str) -> bool:
+    """A name that could stand alone: listed, an acronym, with a legal form, or ended or begun by a head noun."""
+    side = side.strip()
+    words = side.split()
+    if not words:
+        return False
+    if name_key(side) in bodies().by_key or (len(words) == 1 and ACRONYM.fullmatch(side) and not is_concept(side)):
+        return True
+    if without_legal_form(side) != side:
+        return True
+    if len(words) < 2:
+        return False
+    return head_of(words[-1]) is not None or (head_of(words[0]) is not None and words[1] == "of")

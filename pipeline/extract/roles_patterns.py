@@ -1,0 +1,47 @@
+"""What stands between a person and an office, where one belongs to the other."""
+
+from __future__ import annotations
+
+import re
+
+DETERMINER = (
+    r"(?:(?:the|The|a|an|its|his|her|their|our|my|whose|this|newly appointed|new|also|currently|now|then|both)\s+)*"
+)
+MARKS = r"[\s*_>\\]*"
+LETTERS = r"\.?(?:,?\s+(?:[A-Z]{2,6}|[A-Z]\.C\.|Ph\.?D\.?|M\.?D\.?|Esq\.?))*"
+ASIDE = r"(?:\s\([^()\n]{1,24}\))?"
+TITLE_GAP = re.compile(rf"{MARKS}")
+TITLE_COMMA_GAP = re.compile(rf"{MARKS},{MARKS}")
+LABEL_GAP = re.compile(r"[ *_]*(?:[-–—:|])[ *_]*")
+NO_LABEL = frozenset(["member", "author", "writer", "photographer", "reporter"])  # “Team Members: Jan Roe, …”
+FIELD = r"(?:(?:Title|Position|Designation|Role):\s*)?"
+APPOSITION_GAP = re.compile(
+    rf"{LETTERS}{ASIDE}(?:['’]s)?{MARKS}(?:,|\(|[-–—|:]|(?=Title:)){MARKS}{FIELD}(?:who (?:is|was) )?{DETERMINER}"
+)
+SIGNATURE_GAP = re.compile(rf"{LETTERS},?[ *_]*\n\s*[*_]*")
+FORM_GAP = re.compile(r"[ *_]*\n\s*[*_]*(?:Job )?(?:Title|Position|Designation|Role)[*_]*:[*_]*\s*")
+"""A form: “Name: Jan Roe\nTitle: Head of Mines”."""
+ADVERBS = r"(?:(?:most recently|recently|also|currently|previously|formerly|now|still|both)\s+)*"
+BEING = (
+    r"(?:is|was|has been|had been|became|becomes|remains|works|worked|serves|served|has (?:also )?served"
+    r"|will (?:serve|be|become)|acts|acted|rose to (?:be(?:come)? )?"
+    r"|(?:was|is|has been|were) (?:appointed|named|elected|promoted to|sworn in as|confirmed as)"
+    r"|(?:has |had )?(?:held|holds|attained|took on|takes on|assumed|assumes)"
+    r" the (?:title|position|post|rank|role|office) of)"
+)
+COPULA = rf"{BEING}\s+{ADVERBS}(?:as\s+)?{DETERMINER}"
+COPULA_GAP = re.compile(rf"{LETTERS}{ASIDE},?\s+(?:who\s+)?{ADVERBS}{COPULA}")
+AS = re.compile(
+    r"\b(?:as|to|to become|to be|position of|post of|role of|title of|capacity as|rank of)\s+" + DETERMINER + r"$"
+)
+APPOINTS = re.compile(
+    r"\b(?:appoint|nam(?:e|ed|es|ing)\b|elect|promot|nominat|join|serv(?:e|ed|es|ing)\b|hire|hiring|select|confirm"
+    r"|designat|work(?:s|ed)?\b|welcom|install|step|act(?:s|ed|ing)?\b|career|tenure|role|experience|position|sworn)"
+)
+JOINT = re.compile(rf"\s*(?:,?\s+(?:and|as well as)\s+|,\s*|\s*&\s*|\s*/\s*|,?\s+and\s+as\s+){DETERMINER}")
+NEXT_NAME = re.compile(r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*)")
+PRONOUN = re.compile(rf"(?:^|[\s“\"])(He|She|he|she)\s+{ADVERBS}{COPULA}$")
+PAST = re.compile(
+    r"\b(?:(?:was|has been)(?! (?:appointed|named|elected|promoted|sworn|confirmed))|served|had been|worked|previously"
+    r"|formerly|acted)\b"
+)
