@@ -46,7 +46,7 @@ def parted(tokens: Tokens, listed: Sequence[Match], start: int, end: int) -> Ite
         generic = m.group().lower().endswith(" the ") and is_generic(left) and is_generic(right)
         whole = _is_whole(left) and _is_whole(right)
         if (
-            generic or whole or _is_second(left, right) or _read_apart(tokens, start + m.start(), start + m.end())
+            generic or whole or is_second(left, right) or _read_apart(tokens, start + m.start(), start + m.end())
         ) and not any(m.start <= start and end <= m.end for m in listed):
             yield start, start + m.start()
             yield from parted(tokens, listed, start + m.end(), end)
@@ -54,7 +54,7 @@ def parted(tokens: Tokens, listed: Sequence[Match], start: int, end: int) -> Ite
     yield start, end
 
 
-def _is_second(left: str, right: str) -> bool:
+def is_second(left: str, right: str) -> bool:
     """“Royal College of Canals and [Velora College]”, “Centre for Ice Research and [ZED Centre]”.
 
     Each side has a head noun of its own, the first with a complement that ends before “and”.

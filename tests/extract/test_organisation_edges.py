@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.gazetteer import words_of
+from pipeline.extract.organisation_parting import is_second
 from pipeline.extract.organisation_spans import Candidate, SpanGrower
-from pipeline.extract.organisations import Finder
 
 
 def grower(text: str, listed: str = "", others: str = "") -> SpanGrower:
@@ -97,4 +97,4 @@ def test_no_name_is_grown_over_another() -> None:
     ],
 )
 def test_two_bodies_joined_by_and(left: str, right: str, apart: bool) -> None:
-    assert Finder._is_second(left, right) is apart
+    assert is_second(left, right) is apart
