@@ -42,7 +42,7 @@ class Match:
     value: str
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Without accents and case; `&` is “and”."""
     if text == "&":

@@ -30,7 +30,7 @@ _SURNAME = re.compile(
 _ICELANDIC = re.compile(r"\w+(?:dóttir|dottir|sson)")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def plain(word: str) -> str:
     """A word for comparison: without accents, full stops and case, with straight apostrophes."""
     flat = word
