@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
-from spacy.pipeline import EntityRecognizer, Tok2Vec
+from spacy.pipeline import Tok2Vec
 from spacy.tokens import Doc
 from thinc.api import Model, NumpyOps
 
@@ -106,17 +106,10 @@ def fast_model(model: Model[Any, Any]) -> Model[Any, Any]:
 
 
 def use_fast_vectors(nlp: Language) -> None:
-    """Put fast vectors in the place of shared ones and of those that a recogniser has of its own, where they can be."""
+    """Put fast vectors in the place of those that the components of `nlp` share, where they can do the same."""
     for _, component in nlp.pipeline:
         if isinstance(component, Tok2Vec):
-            component.model = _fast_or_same(component.model)
-        elif isinstance(component, EntityRecognizer):
-            chained = component.model.get_ref("tok2vec")  # the vectors, listed and narrowed
-            chained.layers[0] = _fast_or_same(chained.layers[0])
-
-
-def _fast_or_same(model: Model[Any, Any]) -> Model[Any, Any]:
-    try:
-        return fast_model(model)
-    except ValueError:
-        return model
+            try:
+                component.model = fast_model(component.model)
+            except ValueError:  # another kind of network stays as it is
+                continue
