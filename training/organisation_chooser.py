@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
+import pipeline.extract.country_mentions
+import pipeline.extract.sentences  # noqa: F401
 from pipeline.extract.analysis import Analysis, analysis_of
 from pipeline.extract.organisation_chooser import BIAS
 from pipeline.extract.organisation_features import NAMES
