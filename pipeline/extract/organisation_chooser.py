@@ -15,8 +15,10 @@ from pipeline.extract.organisation_features import NAMES
 
 BIAS = "(bias)"
 THRESHOLD = 0.4
-"""Chance below which a body is left out. On releases kept apart F1 of bodies is .839 at .25, .847 at .4; on newswire F1 of
-their names .694 and .704."""
+"""Chance below which a body is left out.
+
+On releases kept apart F1 of bodies is .839 at .25 and .847 at .4, on newswire F1 of their names .694 and .704.
+"""
 
 
 @cache
