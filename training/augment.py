@@ -57,13 +57,15 @@ def augmented(document: Labelled, change: Augment, random: Random, salt: str, wo
     old = [0, *(offset for start, end, _ in document.spans for offset in (start, end))]
     now = [0, *(offset for start, end, _ in spans for offset in (start, end))]
 
-    def moved(place: tuple[int, int]) -> tuple[int, int]:
-        start, end = (now[at] + p - old[at] for p in place for at in (bisect_right(old, p) - 1,))
-        return start, end
+    def moved(offset: int) -> int:
+        at = bisect_right(old, offset) - 1
+        return min([now[at] + offset - old[at], *now[at + 1 : at + 2]])  # within a name no further than its new end
 
-    return Labelled(
-        document.id, text, tuple(spans), tuple(map(moved, document.roles)), tuple(map(moved, document.maybe_roles))
-    )
+    def kept(places: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+        both = ((moved(start), moved(end)) for start, end in places)
+        return tuple((start, end) for start, end in both if start < end)
+
+    return Labelled(document.id, text, tuple(spans), kept(document.roles), kept(document.maybe_roles))
 
 
 def capitals(text: str) -> str:

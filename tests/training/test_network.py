@@ -124,3 +124,12 @@ def test_roles_go_with_the_text() -> None:
         assert new.text[start:end].endswith(" Systems Inc.")
         assert new.text[maybe:stop] == "CEO"
     assert len(TAGS) == len(FIRST_TAGS) - 8, "three kinds of places are one"
+
+
+def test_roles_keep_a_length_when_names_around_them_shrink() -> None:
+    text = "Lena Vogt of the National Association of Canal and Harbour Directors spoke."
+    start, end = text.index("National"), text.index(" spoke")
+    document = Labelled("a", text, ((0, 9, "PERSON"), (start, end, "ORG")), ((text.index("Directors"), end),))
+    for salt in "abcdef":
+        new = augmented(document, Augment(names=1), Random(1), salt, words=30)
+        assert all(0 <= a < b <= len(new.text) for a, b in new.roles)
