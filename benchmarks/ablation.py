@@ -96,7 +96,7 @@ RULES: dict[str, list[tuple[str, Any]]] = {
     ],
     "bodies: words behind the name": [(X + "organisation_cut.end_of_name", lambda _, __, end, *___: end)],
     "bodies: offices that own a body": [(X + "organisation_cut.NameEdges.owner", none)],
-    "bodies: two joined by “and”": [(X + "organisations.Finder._is_second", no)],
+    "bodies: two joined by “and”": [(X + "organisation_parting.is_second", no)],
     "bodies: columns and lists": [(X + "organisations._COLUMNS", re.compile("(?!)"))],
     "bodies: what stands between two in an enumeration": [(X + "organisations.enumerated", nothing)],
     "bodies: headings “About …”": [(X + "organisations.described", nothing)],

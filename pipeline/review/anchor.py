@@ -56,9 +56,9 @@ def anchor(text: str, decision: Decision) -> tuple[int, int]:
 
 
 def _places(text: str, words: str) -> list[tuple[int, int]]:
-    """Where the words stand; white space may have become other white space."""
+    """Where the words stand, over one another too (“aa” in “aaa”); white space may have become other white space."""
     pattern = r"\s+".join(map(re.escape, words.split())) or r"(?!)"
-    return [m.span() for m in re.finditer(pattern, text)]
+    return [m.span(1) for m in re.finditer(f"(?=({pattern}))", text)]
 
 
 def _known(decision: Decision) -> bool:

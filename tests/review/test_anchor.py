@@ -28,6 +28,7 @@ def decision(words: str, start: int | None, before: str = "", after: str = "") -
         ("Berg left. " + TEXT, decision("Berg", 4, "Mr. ", " spoke."), 15, "near another, by what stands around"),
         (TEXT.replace("Anna Berg", "Anna\nBerg"), decision("Anna Berg", 22), 22, "other white space"),
         (TEXT, decision("Anna Berg", None), 22, "no place given, and the only one"),
+        ("Pago Pago Pago", decision("Pago Pago", 5, "Pago "), 5, "places that overlap"),
     ],
 )
 def test_words_are_found_again(text: str, given: Decision, start: int, why: str) -> None:
