@@ -67,6 +67,8 @@ def test_killed_at_any_moment_nothing_is_torn_and_the_next_run_ends_the_same(
         running.kill()
         running.communicate()
         killed += running.returncode != 0
+        if not running.returncode:
+            whole *= 0.95  # the machine was busier when the whole run was timed
         there = outputs(raw) if (raw.parent / "out" / "text").exists() else {}
         torn = {name for name, data in there.items() if data not in (old.get(name), new.get(name))}
         assert {name for name in torn if not name.endswith(".part")} == set()
