@@ -126,7 +126,7 @@ class Complements:
             if (token.is_space and "\n" in token.text) or token.ent_type_ in ("DATE", "TIME", "MONEY"):
                 break
             if k > inner and token.idx - doc[k - 1].end > 2:
-                break  # “member of the Budget Committee   The bill …” in a text that lost its marks
+                break  # “chair of the Harbour Committee   The pier …” in a text that lost its marks
             joined = token.text in "-‐‑/&'’" or token.text in ("'s", "’s", "|")
             if joined and k > inner and k + 1 < limit:
                 k += 1

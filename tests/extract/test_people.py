@@ -74,7 +74,7 @@ CASES = [
      {"Ilse Brandt": ["BRANDT", "Ilse Brandt"]}),  # the surname alone in a headline of capitals
     ("EVA ILSE BRANDT IS A MARVEL\n\nEva Ilse Brandt spoke.", ["Eva Ilse Brandt"], {"Eva Ilse Brandt": 2}),
     ("Eva Ruiz Soto spoke. Then Ruiz Soto left.", ["Eva Ruiz Soto"], {"Eva Ruiz Soto": ["Eva Ruiz Soto", "Ruiz Soto"]}),
-    ("Good to see you, Mr. President. Next time we talk.", [], {}),  # a full stop after an office
+    ("We thank you, Mr. President. Next year it rains.", [], {}),  # a full stop after an office
     ("It stands at 201 E. Pratt St., Lindmoor.", ["E. Pratt St"], {}),  # a street
     ("They met in Ilse Barak district.", ["Ilse Barak"], {}),  # a district's name
     ("They met in St. Ilse.", ["Ilse"], {}),  # a town's
