@@ -27,6 +27,7 @@ _ITS_BOARD = re.compile(
     r"(?:Executive|Advisory|Steering|Supervisory) (?:Committee|Board))\s+"
     r"(?:of|for)\s+(?:the\s+)?(?=[A-Z])"
 )
+_COMMON_OWNER = re.compile(r"[a-z]\w*['’]s?\s+(?=[A-Z])")
 _OWN_START = re.compile(r"\s+(?:of|for|on)\s")
 
 
@@ -36,7 +37,12 @@ def words_with_head(name: str) -> bool:
 
 
 def start_of_name(text: str, start: int, end: int, listed: Mapping[int, int]) -> int:
-    """Behind the board of a body: “[Board of Regents of the] University of Zed”; a listed board is a body."""
+    """Behind the board of a body: “[Board of Regents of the] University of Zed”; a listed board is a body.
+
+    And behind an owner who is no name: “[university’s] Department of Canals”.
+    """
+    if m := _COMMON_OWNER.match(text, start, end):
+        return m.end()
     m = _ITS_BOARD.match(text, start, end)
     return m.end() if m and listed.get(start, 0) < m.end() else start
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.gazetteer import words_of
+from pipeline.extract.organisation_edges import start_of_name
 from pipeline.extract.organisation_parting import is_second
 from pipeline.extract.organisation_spans import Candidate, SpanGrower
 
@@ -98,3 +99,10 @@ def test_no_name_is_grown_over_another() -> None:
 )
 def test_two_bodies_joined_by_and(left: str, right: str, apart: bool) -> None:
     assert is_second(left, right) is apart
+
+
+def test_an_owner_who_is_no_name_is_cut() -> None:
+    text = "university’s Department of Canals"
+    assert text[start_of_name(text, 0, len(text), {}) :] == "Department of Canals"
+    text = "Zed’s Department of Canals"
+    assert start_of_name(text, 0, len(text), {}) == 0
