@@ -1,0 +1,113 @@
+"""Score the whole pipeline on the training releases, each read by a network that was not trained on it.
+
+    python -m benchmarks.held_out                                  # all five folds, pooled
+    python -m benchmarks.held_out --folds 2 --errors               # with the scorer's list of errors
+    python -m benchmarks.held_out --folds 3 --fresh                # train its network again
+
+The networks of the folds (`training/folds.py`) are trained where they are not there yet, about five minutes each, and
+kept in `--weights`, with the predictions beside them. The scorer is ../shared/gold/score.py. What rules, word lists and
+the chooser of bodies know of the releases, whose errors were read while they were written, is not held out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import srsly
+
+from benchmarks.adapters import gold_prediction
+from pipeline.extract import extract, load_nlp
+from pipeline.extract.entities import NAME, Entities, weights_of
+from training.corpus import SHARED, Release, releases
+from training.folds import FOLDS, fold_of
+from training.ship import packed
+from training.train import read_tuning, train, training_documents
+
+WEIGHTS = Path("build/folds")
+
+
+def fold_weights(folder: Path, numbers: list[int], fresh: bool) -> None:
+    """Train the networks that are not in the folder; each saw all folds but its own."""
+    missing = [n for n in numbers if fresh or not _file(folder, n).exists()]
+    if not missing:
+        return
+    documents = releases(SHARED / "train")
+    fold = fold_of({r.id: r.text for r in documents})
+    tuning = read_tuning()
+    labelled = training_documents(tuning, documents)
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in missing:
+        _, weights = train([d for d in labelled if fold[d.id] != number], tuning)
+        _file(folder, number).write_bytes(packed(weights))
+
+
+def _file(folder: Path, number: int) -> Path:
+    return folder / f"fold{number}.msgpack"
+
+
+def predict(documents: list[Release], weights: Path, out: Path) -> None:
+    """Write what the pipeline finds in releases, with these weights of the network, for the scorer."""
+    entities = load_nlp().get_pipe(NAME)
+    assert isinstance(entities, Entities)
+    entities.weights = weights_of(weights.read_bytes())
+    try:
+        for release in documents:
+            x = extract(release.text, release.annotation.get("meta_date"), document_id=release.id)
+            srsly.write_json(out / f"{release.id}.json", gold_prediction(x))
+    finally:
+        entities.weights = None
+
+
+def score(documents: list[Release], predictions: Path, *options: str) -> tuple[dict[str, dict[str, float]], str]:
+    """The figures of the scorer by task, and what it prints."""
+    with tempfile.TemporaryDirectory() as scratch:
+        notes = Path(scratch, "annotations")
+        notes.mkdir()
+        for release in documents:
+            srsly.write_json(notes / f"{release.id}.json", release.annotation | {"split": "dev"})  # errors are listed
+        command = [sys.executable, str(SHARED / "gold" / "score.py"), "--gold", str(notes)]
+        command += ["--texts", str(SHARED / "train" / "texts"), "--pred", str(predictions)]
+        done = subprocess.run(
+            [*command, "--json", str(Path(scratch, "result.json")), *options], check=True, capture_output=True, text=True
+        )
+        return json.loads(Path(scratch, "result.json").read_text("utf-8")), done.stdout
+
+
+def main() -> int:
+    """Print the figures of each fold and of all; the errors on demand."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--folds", type=int, nargs="+", default=list(range(FOLDS)))
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="folder of the networks and predictions")
+    parser.add_argument("--fresh", action="store_true", help="train again")
+    parser.add_argument("--only", nargs="*", default=[], help="beginnings of ids: only these releases")
+    parser.add_argument("--errors", action="store_true", help="print the scorer's list of errors")
+    args = parser.parse_args()
+    fold_weights(args.weights, args.folds, args.fresh)
+    documents = releases(SHARED / "train")
+    fold = fold_of({r.id: r.text for r in documents})
+    chosen = [r for r in documents if fold[r.id] in args.folds and r.id.startswith(tuple(args.only) or "")]
+    out = args.weights / "predictions"
+    out.mkdir(exist_ok=True)
+    rows: dict[str, dict[str, float]] = {}
+    for number in args.folds:
+        mine = [r for r in chosen if fold[r.id] == number]
+        predict(mine, _file(args.weights, number), out)
+        figures, _ = score(mine, out)
+        rows[str(number)] = {task: row["f1"] or 0.0 for task, row in figures.items()}
+    figures, printed = score(chosen, out, *(["--errors"] if args.errors else []))
+    rows["all"] = {task: row["f1"] or 0.0 for task, row in figures.items()}
+    print(f"{'':20}" + "".join(f"{name:>8}" for name in rows))
+    for task in rows["all"]:
+        print(f"{task:20}" + "".join(f"{row[task]:8.3f}" for row in rows.values()))
+    if args.errors:
+        print(printed)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
