@@ -73,7 +73,10 @@ def score(documents: list[Release], predictions: Path, *options: str) -> tuple[d
         command = [sys.executable, str(SHARED / "gold" / "score.py"), "--gold", str(notes)]
         command += ["--texts", str(SHARED / "train" / "texts"), "--pred", str(predictions)]
         done = subprocess.run(
-            [*command, "--json", str(Path(scratch, "result.json")), *options], check=True, capture_output=True, text=True
+            [*command, "--json", str(Path(scratch, "result.json")), *options],
+            check=True,
+            capture_output=True,
+            text=True,
         )
         return json.loads(Path(scratch, "result.json").read_text("utf-8")), done.stdout
 

@@ -1,6 +1,6 @@
 """Acronyms and the names they stand for, where a text defines them (Schwartz and Hearst 2003, and beyond).
 
-“Zed Parks Registry (“ZPR”)”, “ZEN (the Zed Energy Network)”, “ZAP, the Zed Air Pilots,”:
+“Zed Parks Registry (“ZPR”)”, “ZedCanalWire (ZCW)”, “ZEN (the Zed Energy Network)”, “ZAP, the Zed Air Pilots,”:
 `definitions` gives every pair with its places, the name cut to the words that the letters account for.
 """
 
@@ -21,6 +21,8 @@ _INTRO = re.compile(
 SHORT = re.compile(r"(?=[^a-z]*[a-z]?[^a-z]*[A-Z])[A-Za-z0-9][A-Za-z0-9&./-]{1,11}")
 _CLAUSE = re.compile(r"\b(?:is|was|are|were|has|have|had|will)\b")
 _APPOSED = re.compile(r"(?:,|\s[–—-])\s+(?:or\s+)?the\s+(?=[A-Z])")
+_PLURAL = re.compile(r"[A-Z]{2,}s")
+_CAMEL = re.compile(r"(?<![\w.-])(?:[A-Z][a-z]+){2,6}$")
 _WORDS_BACK = 12
 
 
@@ -54,6 +56,12 @@ def concepts(text: str) -> Iterator[str]:
             start = long_form_start(short.removesuffix("s"), text, len(before), small=True)
             if start is not None and text[start].islower() and not before.split()[-1][:1].isupper():
                 yield short
+                yield short.removesuffix("s")
+
+
+def is_plural(short: str, long: str) -> bool:
+    """Whether a definition is of many: “Regional Canal Centers (RCCs)” are no body."""
+    return _PLURAL.fullmatch(short) is not None and long.endswith("s")
 
 
 def _in_bracket(text: str, bracket: re.Match[str]) -> Iterator[Definition]:
@@ -63,11 +71,13 @@ def _in_bracket(text: str, bracket: re.Match[str]) -> Iterator[Definition]:
         return
     for short, start in _shorts(inner, bracket.start(1)):
         long_start = long_form_start(short, text, len(before))
-        if long_start is not None:
+        if long_start is None:
+            long_start = _camel_start(short, before)
+        if long_start is not None and short not in text[long_start : len(before)].split():
             yield Definition(short, start, start + len(short), long_start, len(before))
     # the other way round: "ZEN (the Zed Energy Network)"
     last = re.search(r"(?<![\w-])([A-Z][\w&./-]{1,11})$", before)
-    if last and SHORT.fullmatch(last[1]) and not _CLAUSE.search(inner):
+    if last and SHORT.fullmatch(last[1]) and sum(map(str.isupper, last[1])) > 1 and not _CLAUSE.search(inner):
         lead = _INTRO.match(inner.strip(_QUOTES))
         long_start = bracket.start(1) + inner.find(inner.strip(_QUOTES)) + (lead.end() if lead else 0)
         long_end = bracket.start(1) + len(inner.rstrip(_QUOTES))
@@ -99,15 +109,22 @@ def long_form_start(short: str, text: str, end: int, *, small: bool = False) -> 
     for k in range(len(letters) - 1, -1, -1):
         while at > low:
             at -= 1
-            if fold(text[at])[:1] == letters[k] and (k or at == low or not text[at - 1].isalnum()):
-                break
+            begins = at == low or not text[at - 1].isalnum()
+            if fold(text[at])[:1] == letters[k] and (k or (begins and (small or text[at].isupper()))):
+                break  # the O of “ORX” begins the “Office”, not the “of”
         else:
             return None
     long = text[at:end]
     count = len(re.findall(r"[^\s-]+", long))
-    if count > min(len(letters) + 5, len(letters) * 2) or count < 2 or not (small or text[at].isupper()):
+    if count > min(len(letters) + 5, len(letters) * 2) or count < 2:
         return None
     return at
+
+
+def _camel_start(short: str, before: str) -> int | None:
+    """Where a name in one word begins whose capitals are the acronym behind it: “MiningWireDesk (MWD)”."""
+    word = _CAMEL.search(before)
+    return word.start() if word and "".join(filter(str.isupper, word[0])) == short else None
 
 
 def _initials_fit(short: str, long: str) -> bool:

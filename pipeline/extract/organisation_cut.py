@@ -11,12 +11,12 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.extract.gazetteer import Word
 from pipeline.extract.organisation_edges import end_of_name, start_of_name
-from pipeline.extract.organisation_words import head_of, headline_verbs, listed, without_legal_form
+from pipeline.extract.organisation_words import head_of, headline_verbs, legal_form_after, listed, without_legal_form
 from pipeline.extract.roles_nouns import head_noun_of
 
 ONLY_SPACE = re.compile(r"[ \t\u00a0]{0,3}(?:\n[ \t\u00a0]{0,20})?|[-‐‑/&’'.]|\. ?")
 _LEAD = re.compile(
-    r"(?:[\s\W]+|(?:19|20)\d\d\s+|Details(?=[A-Z])|(?:The|the|THE|A|An|Our|our|Its|its|and|of|by|SOURCE|Source|About|ABOUT|Feature|"
+    r"(?:[\s\W]+|(?:19|20)\d\d\s+|Details(?=[A-Z])|(?:The|the|THE|A|An|Our(?!\s+Lady)|our|Its|its|and|of|by|SOURCE|Source|About|ABOUT|Feature|"
     r"One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\s+)+"
 )
 _TAIL = re.compile(r"(?:['’]s?\b|['’]|[^\w.)!+*]|\s(?:(?i:and|of|the|for|in|at|on|to)|de|des|du|&)\b)+$")
@@ -26,8 +26,8 @@ _STOP = re.compile(
 )
 _TITLE_AFTER = re.compile(
     r"(?<!of)(?<!of the)(?<!for)(?<!and)(?<!the)(?<!,)(?<!&)\s+(?:(?:Vice|Deputy|Executive|Managing|Regional|Acting|"
-    r"General|Senior|Associate|Assistant|Co-)\s?)*"
-    r"(?:Chairman|Chairwoman|Chairperson|Chair|Director|President|Secretary|Minister|Commissioner|Spokesman|"
+    r"General|Senior|Associate|Assistant|Majority|Minority|Press|Co-)\s?)*"
+    r"(?:Whip|Chairman|Chairwoman|Chairperson|Chair|Director|President|Secretary|Minister|Commissioner|Spokesman|"
     r"Spokeswoman|Spokesperson|Ambassador|Coordinator|Leader|CEO|CFO|Chief|Administrator|Attorney|Judge|Governor|"
     r"Mayor|Senator|Sheriff|Professor|Founder|Representative|Detective|Sergeant|Sgt|Advis[eo]r|Veteran)(?=\s|$)"
 )  # "Zed Council Chairman Ann Lee"
@@ -42,10 +42,11 @@ _NO_START = frozenset(["Senior", "Former", "Acting", "Deputy", "New", "Young", "
 _OWNED = frozenset(["Office", "Council", "Commission", "Committee", "Board", "Department"])
 _POST = re.compile(
     r"(?:\s+(?:Trial|Vice|Deputy|Assistant|Associate|Senior|Chief|Executive|General|Managing|Press|Acting|Special|"
-    r"Supervisory|Co))+$"
+    r"Supervisory|Majority|Minority|Co))+$"
 )  # "Zed Ice Division [Trial] Attorney Ann Lee"
+_FULL_STOP = re.compile(r"[ -](?!(?:Assn|Assoc|Bros|Dept|Intl|Natl|Univ)\b)[A-Z][a-z]{3,}\.$")  # the sentence's
 _NEXT = re.compile(r"\s([A-Z][\w-]+)")
-_GENERIC_OWNER = re.compile(r"(?:University|Department|Ministry|Company|Agency|Commission|Group)['’]s\s+")
+_GENERIC_OWNER = re.compile(r"(?:University|Department|Ministry|Company|Agency|Commission|Group)['’]?s\s+")
 
 
 def is_one_office(word: str) -> bool:
@@ -97,6 +98,8 @@ class NameEdges:
             start = m.end()
         if m := _LATER.search(self.text, start + 1, end):
             end = m.start()
+        if (m := _FULL_STOP.search(self.text, start, end)) and legal_form_after(self.text, m.start()) is None:
+            end -= 1
         start = start_of_name(self.text, start, end, self._body_at)
         end = end_of_name(self.text, start, end, self._body_at, self._place_at)
         if end <= start:
@@ -154,7 +157,12 @@ class NameEdges:
             a, b = self.words[i - 1], self.words[i]
             if small and a.text in listed("inner_words") and i > 1 and self.words[i - 2].text[0].isupper():
                 between = self.text[self.words[i - 2].end : a.start], self.text[a.end : b.start]
-                if between == (" ", " ") and self.words[i - 2].text not in listed("sentence_starters"):
+                before = self.words[i - 2].text  # “Bank of Zed Ltd”, not “Acquisition of Zed Ltd”
+                if (
+                    between == (" ", " ")
+                    and before not in listed("sentence_starters")
+                    and (a.text != "of" or head_of(before))
+                ):
                     i -= 2
                     continue
             gap = self.text[a.end : b.start]
@@ -208,6 +216,7 @@ class NameEdges:
                 or word.text.isdigit()
                 or word.text == "based"
                 or word.text in _NO_START
+                or _GENERIC_OWNER.match(self.text, word.start)
                 or word.folded in headline_verbs()
                 or (word.text.isupper() and len(word.text) > 1)
                 or gap not in (" ", "-", ". ")

@@ -10,6 +10,7 @@ from pipeline.extract.roles_nouns import head_noun_of
 
 _GLUED = re.compile(r"(?<=[a-z])\.(?=(?:The|This|These|In|He|She|It|We|Both|As|For|At|To)\b)")
 _LISTED_AT = re.compile(r"\s\((?=[A-Z][\w ]{1,14}:)")
+_COUNTRY_CODE = re.compile(r",\s+(?:USA|UK|UAE|U\.S\.A?\.|U\.K\.)(?!\w)")
 _OWNED = re.compile(r"['’]s\s+")
 _FORM_INSIDE = re.compile(r"(?:Corporation|Inc\.|LLC|Ltd\.|Corp\.|Limited)( +(?=[A-Z][a-z]+ ))")
 _CHAMBER = re.compile(r"(?:IRS|Internal Revenue Service)\s+Criminal\b|(?:U\.?S\.? )?(?:Senate|House)\b")
@@ -21,13 +22,14 @@ _SHORT_INSIDE = re.compile(
 )
 _SMALL_HEAD = re.compile(r"\s(?:sub)?committee\b")
 _REFERENCE = re.compile(r"\s&amp;\s[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
+_WHO = re.compile(r"['’]s Who\b")
 _GOES_ON = re.compile(r"(?:[ \u00a0]| ?\n *)([A-Z][\w-]+)")
 _ITS_BOARD = re.compile(
     r"(?:Boards? of (?:Governors|Regents|Directors|Trustees)|Boards|"
     r"(?:Executive|Advisory|Steering|Supervisory) (?:Committee|Board))\s+"
     r"(?:of|for)\s+(?:the\s+)?(?=[A-Z])"
 )
-_COMMON_OWNER = re.compile(r"[a-z]\w*['’]s?\s+(?=[A-Z])")
+_COMMON_OWNER = re.compile(r"(?:[a-z]\w*['’]s?|[a-z]{4,})\s+(?=[A-Z])")
 _OWN_START = re.compile(r"\s+(?:of|for|on)\s")
 
 
@@ -39,7 +41,7 @@ def words_with_head(name: str) -> bool:
 def start_of_name(text: str, start: int, end: int, listed: Mapping[int, int]) -> int:
     """Behind the board of a body: “[Board of Regents of the] University of Zed”; a listed board is a body.
 
-    And behind an owner who is no name: “[university’s] Department of Canals”.
+    And behind an owner who is no name: “[university’s] Department of Canals”, “[sponsored] Task Force”.
     """
     if m := _COMMON_OWNER.match(text, start, end):
         return m.end()
@@ -54,12 +56,12 @@ def end_of_name(text: str, start: int, end: int, listed: Mapping[int, int], plac
 
     - “Zed National Army [Commandos]”: more than a listed body, and no other one;
     - “Civil Division[.The] payment”: a sentence glued on;
-    - “Zed Gold Corp [(CSE: ZED)]”: the exchange;
+    - “Zed Gold Corp [(CSE: ZED)]”, “Zed School of Medicine[, USA]”: the exchange, the country;
     - “Zed Gold Corporation [Going Forward]”: more than a name with a legal form;
     - “Zed Supreme Court [Justice] Roe”, “White House [Homeland Security] Advisor”: a post and its field;
     - “Judiciary Committee['s Immigration] agenda”: what a body owns and is none.
     """
-    for pattern in (_GLUED, _LISTED_AT):
+    for pattern in (_GLUED, _LISTED_AT, _COUNTRY_CODE):
         if m := pattern.search(text, start + 1, end):
             end = m.start()
     if m := _JUSTICE.search(text[start:end]):
@@ -86,6 +88,8 @@ def end_with_rest(text: str, start: int, end: int, taken: Mapping[int, int]) -> 
     `taken`: starts and ends of countries, places, listed bodies.
     """
     if (m := _SHORT_INSIDE.match(text, end)) and not head_of(text[start:end].split()[-1]):
+        return m.end()
+    if text[:end].endswith("Who") and (m := _WHO.match(text, end)):
         return m.end()
     if m := _REFERENCE.match(text, end):
         end = m.end()

@@ -10,10 +10,14 @@ from pipeline.extract.acronyms import Definition
 from pipeline.extract.bodies import bodies
 from pipeline.extract.gazetteer import fold
 from pipeline.extract.organisation_variants import (
+    apostrophes_lost,
+    committee_of,
     country_of,
+    goes_on,
     is_concept_of_thing,
     is_distinctive,
     is_fuller,
+    is_initialled,
     is_short_of,
     same_state,
     syllables_begin,
@@ -22,7 +26,9 @@ from pipeline.extract.organisation_variants import (
 )
 from pipeline.extract.organisation_words import (
     ACRONYM,
+    common_first_words,
     head_of,
+    heads,
     name_key,
     without_legal_form,
 )
@@ -37,8 +43,9 @@ _CUE = re.compile(r"known|called|referred|doing|operating|d/b/a|a/k/a|formerly|p
 _QUOTED = re.compile(r"\(\s*(?:(?:the|hereinafter|or|together|collectively)[,\s]+)*[“\"]([^”\"()\n]{2,40})[”\"]")
 _CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,4}")
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
+_PART_OF = re.compile(r"\sof (?:the )?(?:U\.S\. |US )?$")
 _LINKS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by", "with"])
-_ENDING = re.compile(r" (?:Foundation|Group|Holdings?|Corporation|Company|International|Association|Institute|Network)")
+_UNITS = frozenset(["Board", "Committee", "Council", "Division", "Office", "Section", "Team", "Unit"])
 _LONGEST_CUE = 60  # characters between a name and the other name it is known by
 
 
@@ -90,6 +97,10 @@ class Groups:
         for d in self._definitions:
             owned = d.long_end - 2 if self._text[d.long_end - 2 : d.long_end] in ("'s", "’s") else d.long_end
             long = by_span.get((d.long_start, d.long_end)) or by_end.get(d.long_end) or by_end.get(owned)
+            whole = self._text[d.long_start : d.long_end]  # “Audit Unit of the [Zed Bank] (ZB)”
+            behind_of = _PART_OF.search(self._text, max(0, d.long_start - 20), d.long_start)
+            if long and behind_of and any(map(head_of, whole.split())):
+                long = self._know(whole)
             if long and not is_concept_of_thing(d.short, self._spelling[long]):
                 self._unite(long, self._know(d.short, "acronym"))
         self._known_as()
@@ -103,6 +114,7 @@ class Groups:
                 if body.acronym:
                     self._unite(official, self._know(body.acronym, "acronym"))
         self._variants()
+        self._committees()
         self._short_forms()
         self._endings()
         self._initials()
@@ -142,6 +154,7 @@ class Groups:
     def _variants(self) -> None:
         """“Kenya Ministry of Water”, “MinWater” and “Water Ministry” are the “Ministry of Water” of one text."""
         of_country: dict[tuple[str, str | None], str] = {}
+        turns = {name_key(t): key for key, spelling in self._spelling.items() if (t := turned(spelling))}
         for key in list(self._spelling):
             spelling = self._spelling[key]
             for same in same_state(spelling):
@@ -159,12 +172,25 @@ class Groups:
                 or ((owner.isupper() or " " in owner) and name_key(owner) in bodies().by_key)
             ):
                 self._unite(key, self._know(owner))
+            for other in apostrophes_lost(key):
+                if other in self._spelling or other in turns:
+                    self._unite(key, turns.get(other, other))
             if _CAMEL.fullmatch(spelling):
                 parts = [fold(p) for p in re.findall(r"[A-Z][a-z]+", spelling)]
                 fitting = [k for k in self._spelling if k != key and syllables_begin(parts, self._spelling[k])]
                 if len({self._root(k) for k in fitting}) == 1:
                     self._kind[key] = "acronym"
                     self._unite(key, fitting[0])
+
+    def _committees(self) -> None:
+        """“Senate Committee on Canals”, “Canals Committee”: one, unless both chambers have one."""
+        found = {key: named for key, spelling in self._spelling.items() if (named := committee_of(spelling))}
+        for key, (field, chamber) in found.items():
+            same = {k: c for k, (f, c) in found.items() if f == field or is_initialled(f, field)}
+            chambers = set(same.values()) - {""}
+            for other, where in same.items():
+                if where == chamber or len(chambers) < 2:
+                    self._unite(key, other)
 
     def _expanded(self, name: str) -> str | None:
         """“ZPR Diving School” with the acronym written out, where the document or the list of bodies knows it."""
@@ -203,18 +229,26 @@ class Groups:
                 continue
             longer = [k for k in first[key.split(" ")[0]] if k.startswith(key + " ")]
             if spelling.isupper() and " " not in spelling:
-                longer = [k for k in longer if self._in_full(k) or _goes_on(self._spelling[k][len(spelling) :])]
+                known = any(k != key and self._root(k) == self._root(key) for k in keys)  # it has a longer name
+                longer = [
+                    k for k in longer if self._in_full(k) or (not known and goes_on(self._spelling[k][len(spelling) :]))
+                ]
             elif not is_distinctive(spelling):
                 longer = [k for k in longer if " " in key and self._in_full(k)]
             if not longer or any(self._root(k) == self._root(key) for k in longer):
                 continue
-            target = min(longer, key=self._precedence)
+            target = min(longer, key=lambda k: (self._is_unit(k), *self._precedence(k)))
             if is_short_of(spelling, self._spelling[target]):
                 self._kind[key] = "short"
                 self._unite(key, target)
 
     def _in_full(self, key: str) -> bool:
         return without_legal_form(self._spelling[key]) != self._spelling[key]
+
+    def _is_unit(self, long: str) -> bool:
+        """“Telvane Board” and “Telvane Ice Foundation” are of Telvane or another's; “Telvane Optics” is Telvane."""
+        last = head_of(self._spelling[long].split()[-1])
+        return not self._in_full(long) and (last in _UNITS or (last is not None and heads()[last][1] == "ngo"))
 
     def _precedence(self, key: str) -> tuple[bool, int, int]:
         return not self._in_full(key), len(key.split()), self._first.get(key, len(self._text))
@@ -234,6 +268,8 @@ class Groups:
                 continue
             longer = [k for k in keys if k.endswith(" " + key) and self._root(k) != self._root(key)]
             longer = [k for k in longer if k[: -len(key)].split()[-1] not in _LINKS]
+            if spelling == "House":  # “Zedland House”, but not “White House”
+                longer = [k for k in longer if k.split()[-2] not in common_first_words()]
             longer += [k for k in keys if k.startswith(key + " of ") and self._root(k) != self._root(key)]
             if len({self._root(k) for k in longer}) == 1:
                 self._kind[key] = "short"
@@ -252,11 +288,6 @@ class Groups:
             unexplained = len(short) > 2 and short.isalpha() and key not in bodies().by_key and short not in defined
             if unexplained and len(fitting) == 1 and self._root(key) not in fitting:
                 self._unite(key, next(iter(fitting)))
-
-
-def _goes_on(rest: str) -> bool:
-    """Whether what follows capitals leaves them a name: “GÜX [Tonics]”, not “UND [School of Mines]”."""
-    return _ENDING.fullmatch(rest) is not None or not any(map(head_of, rest.split()))
 
 
 def _span(spans: list[tuple[int, int]], end: int) -> tuple[int, int]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from pipeline.data import word_list
-from pipeline.extract.acronyms import Definition, concepts
+from pipeline.extract.acronyms import Definition, concepts, is_plural
 from pipeline.extract.analysis import Analysis
 from pipeline.extract.bodies import bodies
 from pipeline.extract.country_mentions import Entities, stands_in_address
@@ -15,6 +16,7 @@ from pipeline.extract.organisation_words import (
     ACRONYM,
     head_of,
     is_concept,
+    is_district,
     is_generic,
     is_thing,
     is_thing_word,
@@ -51,6 +53,7 @@ _OTHER_HALF = re.compile(
 _NUMBERED = re.compile(r"[A-Z]{1,2}\.? ?(?:Res|Rept|Con|J|No)?\.?(?: ?\d+)?")  # "S. Res"
 
 
+_AFTER_BRACKET = re.compile(r"[”\"’']?\) ([A-Z][a-z]+)\b")
 _MODEL = re.compile(r"[-‑]\d")
 _STAGE = re.compile(r"(?:New|Reappointed|Outgoing|Incoming|Entire|Current|Former|My|Our)\s+")
 
@@ -59,6 +62,11 @@ _STAGE = re.compile(r"(?:New|Reappointed|Outgoing|Incoming|Entire|Current|Former
 def _letters() -> frozenset[str]:
     """Letters behind names: “Ada Zorn, MPH”."""
     return frozenset(letters.replace(".", "") for letters in word_list("people/post_nominals.txt"))
+
+
+def tickers_in(text: str) -> set[str]:
+    """The tickers that stand beside an exchange."""
+    return {m[1] for m in _TICKERS.finditer(text)}
 
 
 class Judge:
@@ -71,7 +79,8 @@ class Judge:
         self.places = {m.text for m in analysis.mentions if m.label != "DEMONYM" and m.rule == "countries.listed"}
         self.shorts = {d.short for d in self.definitions}
         self.concepts = set(concepts(self.text))
-        self.tickers = {m[1] for m in _TICKERS.finditer(self.text)}
+        self.tickers = tickers_in(self.text)
+        self.none = set(self._not_defined())
         bodies_named = (self.text[s:e].split() for s, e, label in self.entities.spans if label == "ORG")
         self.begun = {words[0].strip(",") for words in bodies_named if len(words) > 1}  # first words of longer names
         self.families = self._family_names()
@@ -79,6 +88,13 @@ class Judge:
         self.not_bodies = {c.name for c in self.release.contacts} | {
             place.strip() for d in self.release.datelines if d.place for place in d.place.split(",")
         }
+
+    def _not_defined(self) -> Iterator[str]:
+        """What its definition shows to be no body: “Zed Canal Safety (ZCS) Act”, “Zed Centers (ZCs)”."""
+        for d in self.definitions:
+            law = _AFTER_BRACKET.match(self.text, d.short_end)
+            if (law and is_thing_word(law[1])) or is_plural(d.short, self.text[d.long_start : d.long_end]):
+                yield from (self.text[d.long_start : d.long_end], d.short, d.short.removesuffix("s"))
 
     def _family_names(self) -> set[str]:
         """Last words of the people that the recogniser names in full, unless a body's name begins with one too."""
@@ -96,6 +112,8 @@ class Judge:
         if _TICKER.search(self.text, max(0, c.start - 20), c.start):
             return False
         if self._is_listing(c) or surface in self.not_bodies or self._ends_contact(c):
+            return False
+        if surface in self.none and c.rule != "listed":
             return False
         if c.rule == "listed" and surface in self.shorts and not self._is_defined_as(surface):
             return False
@@ -123,6 +141,8 @@ class Judge:
         if is_generic(_STAGE.sub("", surface)) or (surface in _letters() and self.text[: c.start].endswith(", ")):
             return False
         if is_generic(surface) or is_thing(surface) or is_concept(surface) or _NUMBERED.fullmatch(surface):
+            return False
+        if is_district(surface):
             return False
         if (c.start, c.end) in self.countries or not any(ch.isupper() for ch in surface):
             return False

@@ -22,9 +22,12 @@ class Names(Groups):
     # ------------------------------------------------------------------ looking again
     def searchable(self) -> Iterator[str]:
         """Spellings to look for in the whole text: names, acronyms, companies without legal form, first words."""
+        sizes = self.sizes()
         for key, spelling in sorted(self._spelling.items()):
-            if is_generic(spelling) or is_concept(spelling) or len(spelling) < 3:
+            if is_generic(spelling) or is_concept(spelling):
                 continue
+            if len(spelling) < 3 and not (spelling.isupper() and sizes[self._root(key)] > 1):
+                continue  # “QZ” only where the text has a longer name for it
             yield spelling
             bare = without_legal_form(spelling).strip(" ,")
             if bare != spelling and not is_generic(bare) and len(bare) > 2:
@@ -77,6 +80,7 @@ class Names(Groups):
     def _other(self, name: str, identifier: str) -> str | None:
         """The key of a known body with this name, where it is another one."""
         key = name_key(name)
+        key = key if key in self._parent else key.removesuffix("s")  # “Zed Departments [Audit Unit]”, apostrophe lost
         if key not in self._parent:
             return None
         found = self._identifier(self._root(key))

@@ -46,12 +46,22 @@ def parted(tokens: Tokens, listed: Sequence[Match], start: int, end: int) -> Ite
         generic = m.group().lower().endswith(" the ") and is_generic(left) and is_generic(right)
         whole = _is_whole(left) and _is_whole(right)
         if (
-            generic or whole or is_second(left, right) or _read_apart(tokens, start + m.start(), start + m.end())
+            generic
+            or whole
+            or _is_listed(left, listed, start + m.end(), end)
+            or is_second(left, right)
+            or _read_apart(tokens, start + m.start(), start + m.end())
         ) and not any(m.start <= start and end <= m.end for m in listed):
             yield start, start + m.start()
             yield from parted(tokens, listed, start + m.end(), end)
             return
     yield start, end
+
+
+def _is_listed(left: str, listed: Sequence[Match], start: int, end: int) -> bool:
+    """Whether behind the “and” a listed body begins, by more than one word, or stands alone."""
+    behind = next((m for m in listed if m.start == start), None)
+    return behind is not None and len(left.split()) > 1 and (behind.end >= end or " " in behind.name)
 
 
 def is_second(left: str, right: str) -> bool:

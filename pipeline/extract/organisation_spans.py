@@ -30,7 +30,7 @@ _FIELDS = frozenset(["Arts", "Environment", "Economy", "Humanities", "Sciences",
 _FOR_OR_ON = re.compile(r"\s+(?:for|on)\s+")
 _CAMPUS = re.compile(r"\s+at\s+")
 _WITHIN = re.compile(r"\s+(?:in|at|within)\s+(?:the\s+)?")
-_HONORIFICS = frozenset(["Dr", "Mr", "Mrs", "Ms", "Prof", "Dear"])
+_NO_MORE = frozenset(["Dr", "Mr", "Mrs", "Ms", "Prof", "Dear", "Under", "Amid", "During"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class SpanGrower(NameEdges):
             gap = self.text[a.end : b.start]
             if not ONLY_SPACE.fullmatch(gap) or gap.startswith(". ") or gap in {"'", "’"} or "/" in gap:
                 break
-            if not (b.text[0].isupper() or b.text == "&") or b.start in self._people or b.text in _HONORIFICS:
+            if not (b.text[0].isupper() or b.text == "&") or b.start in self._people or b.text in _NO_MORE:
                 break
             end = b.end
         return end

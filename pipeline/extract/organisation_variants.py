@@ -10,19 +10,52 @@ from pipeline.data import word_list
 from pipeline.extract.countries import country_table, listed_code
 from pipeline.extract.country_mentions import DEMONYM, PLACE, country_gazetteer
 from pipeline.extract.gazetteer import fold, words_of
-from pipeline.extract.organisation_words import common_first_words, head_of, is_concept, kind_of, without_legal_form
+from pipeline.extract.organisation_words import (
+    common_first_words,
+    head_of,
+    is_concept,
+    kind_of,
+    name_key,
+    without_legal_form,
+)
 
 _FORMS = re.compile(r"(?:" + "|".join(word_list("countries/forms_of_state.txt")) + r")\s+(?:the\s+)?$", re.IGNORECASE)
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 _STATE = re.compile(r"(?:U\.?S\.?|U\.?K\.?|United States|United Kingdom) (?=[A-Z])")
+_CHAMBER = re.compile(r"(?i)(?:(?:U\.?\s?S\.?|United States)\s+)?(Senate|House)\s+")
+_KIND_OF = r"(?i:(?:Select |Special |Standing |Permanent )*)"
+_COMMITTEE_ON = re.compile(rf"{_KIND_OF}(?P<noun>(?i:(?:Sub)?Committee)) (?i:on|for) (?:(?i:the) )?(?P<field>.+)")
+_COMMITTEE = re.compile(rf"(?P<field>.+?) {_KIND_OF}(?P<noun>(?i:(?:Sub)?Committee))")
+_ENDING = re.compile(r" (?:Foundation|Group|Holdings?|Corporation|Company|International|Association|Institute|Network)")
 _SITE = re.compile(r"(\w[\w-]+)\.(?:com|org|net|co|io|ai|eu|es|ng|de|fr|uk|in|us|ca)")
+
+
+@lru_cache(maxsize=4096)
+def committee_of(name: str) -> tuple[str, str] | None:
+    """The field of a committee, in words that all its spellings share, and its chamber where the name says it.
+
+    “Senate Committee on the Environment and Canals”, “ENVIRONMENT AND CANALS COMMITTEE”.
+    """
+    chamber = _CHAMBER.match(name)
+    rest = name[chamber.end() :] if chamber else name
+    m = _COMMITTEE_ON.fullmatch(rest) or _COMMITTEE.fullmatch(rest)
+    if m is None:
+        return None
+    return name_key(f"{m['field']} {m['noun']}"), chamber[1].lower() if chamber else ""
+
+
+def is_initialled(short: str, long: str) -> bool:
+    """Whether the first word of a committee is the initials of another's field: “ECX Committee”."""
+    first, _, noun = short.partition(" ")
+    words = [w for w in long.split() if w not in ("and", "of", "the")]
+    return len(first) > 1 and first == "".join(w[0] for w in words[:-1]) and noun == words[-1]
 
 
 @lru_cache(maxsize=4096)
 def without_country(name: str) -> str | None:
     """`Ministry of Water` for “Kenya Ministry of Water” and “Ministry of Water of Kenya”."""
     for chamber in ("Senate ", "House "):
-        if name.startswith(chamber) and len(name.split()) > 2:
+        if name.startswith(chamber) and len(name.split()) > 2 and committee_of(name) is None:
             return name.removeprefix(chamber)
     matches = [m for m in country_gazetteer().find(name, words_of(name)) if m.value != PLACE]
     for m in matches:
@@ -36,7 +69,7 @@ def without_country(name: str) -> str | None:
 def same_state(name: str) -> Iterator[str]:
     """“Coast Guard” and “United States Coast Guard” for “U.S. Coast Guard”; “Zed” for “Zed.com”."""
     if m := _STATE.match(name):
-        if " " in name[m.end() :]:
+        if " " in name[m.end() :] or name[m.end() :].isupper():
             yield name[m.end() :]
         if "United" not in m[0]:
             yield ("United Kingdom " if "K" in m[0] else "United States ") + name[m.end() :]
@@ -45,8 +78,11 @@ def same_state(name: str) -> Iterator[str]:
 
 
 def turned(name: str) -> str | None:
-    """`Ministry of Law` for “Law Ministry”."""
+    """`Ministry of Law` for “Law Ministry”, `Canal Bank Audit Unit` for “Audit Unit of the Canal Bank”."""
     words = name.split()
+    unit, _, whole = name.partition(" of the ")
+    if whole and head_of(unit.split()[-1]):
+        return f"{whole} {unit}"
     if len(words) > 1 and words[-1] in {"Ministry", "Department"} and "of" not in words:
         return f"{words[-1]} of {' '.join(words[:-1])}"
     return None
@@ -99,6 +135,14 @@ def first_word(bare: str, spelling: str) -> str | None:
     return word if word.isalnum() and is_distinctive(word) and words[1] not in {"&", "and", "of"} else None
 
 
+def apostrophes_lost(key: str) -> Iterator[str]:
+    """“ZPRs Audit Unit” is “ZPR’s Audit Unit”: the key with each “s” left out that may have been a possessive."""
+    words = key.split()
+    for i, word in enumerate(words[:-1]):
+        if word.endswith("s") and len(word) > 3:
+            yield " ".join([*words[:i], word[:-1], *words[i + 1 :]])
+
+
 @lru_cache(maxsize=4096)
 def country_of(name: str) -> str | None:
     """The country that a name says: “Republic of Uzbekistan” in a ministry's, “French” in an agency's."""
@@ -108,3 +152,9 @@ def country_of(name: str) -> str | None:
         return codes[-1]
     demonyms = [m.value.removeprefix(DEMONYM) for m in matches if m.value.startswith(DEMONYM)]
     return demonyms[0] if demonyms and matches[0].value != PLACE else None
+
+
+def goes_on(rest: str) -> bool:
+    """Whether what follows capitals leaves them a name: “GÜX [Tonics]”, not “UND [School of Mines]”."""
+    one = len(rest.split()) == 1 and not rest.isupper()  # a field, “UND [Experimental Physics]”, names a part of it
+    return _ENDING.fullmatch(rest) is not None or (one and not any(map(head_of, rest.split())))

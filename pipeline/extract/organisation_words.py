@@ -16,6 +16,7 @@ POSSESSIVE = re.compile(r"(?:['’]s?|(?<=s)['’])$")
 ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&.-]*[A-Z0-9][A-Za-z0-9]*s?")
 _IN_CAPITALS = re.compile(r"\s+[^\Wa-z\d_]{2,}\b")
 _VENUE = re.compile(r"\b(?:Convention|Exhibition|Conference|Congress|Justice|Civic|Expo) Cent(?:er|re)$")
+_DISTRICT = re.compile(r"(?:[A-Z0-9][\w-]+ ){0,3}District\s+of\s+[A-Z][\w.]+(?:\s+[A-Z][\w.]+)*")
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
 
 
@@ -136,6 +137,11 @@ def is_concept(acronym: str) -> bool:
 def is_generic(name: str) -> bool:
     """What a text calls a body without naming it: “the Ministry”."""
     return name_key(name) in _generic()
+
+
+def is_district(name: str) -> bool:
+    """“Northern District of Zed”: where an attorney or judge serves, a place and no body."""
+    return _DISTRICT.fullmatch(name) is not None and not any(map(head_of, name.split()))
 
 
 def is_thing(name: str) -> bool:

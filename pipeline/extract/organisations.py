@@ -26,7 +26,7 @@ from pipeline.extract.organisation_chooser import THRESHOLD, chance
 from pipeline.extract.organisation_enumerations import enumerated
 from pipeline.extract.organisation_features import Features
 from pipeline.extract.organisation_headings import described
-from pipeline.extract.organisation_judge import Judge
+from pipeline.extract.organisation_judge import Judge, tickers_in
 from pipeline.extract.organisation_names import Names
 from pipeline.extract.organisation_parting import parted
 from pipeline.extract.organisation_plurals import named_together
@@ -83,7 +83,10 @@ class Finder:
         others = [m.start for m in analysis.mentions if m.label == "DEMONYM"]
         others += [w.start for s, e, label in self.entities.spans if label == "ORG" for w in self._within(s, e)]
         self.grower = SpanGrower(self.text, self.words, named, [(m.start, m.end) for m in self.listed], people, others)
-        self.definitions: list[Definition] = list(definitions(self.text))
+        tickers = tickers_in(self.text)
+        self.definitions: list[Definition] = [
+            d for d in definitions(self.text) if d.short not in tickers or self.text[d.short_start - 1] != "("
+        ]
         self.judge = Judge(tokens, analysis, self.entities, self.definitions)
         self._paragraph_ends = sorted(p.end for p in self.release.paragraphs)
 
@@ -154,12 +157,12 @@ class Finder:
     def _defined(self, found: list[Candidate]) -> Iterator[Candidate]:
         """Long forms and acronyms of definitions whose long form is a body."""
         spans = [(c.start, c.end) for c in found]
-        surfaces = {self.text[c.start : c.end] for c in found if c.rule == "recognised"}
+        surfaces = {self.text[c.start : c.end] for c in found if c.rule in ("recognised", "described")}
         for d in self.definitions:
             long = self.text[d.long_start : d.long_end]
             if _NO_LONG_FORM.search(long) or is_concept_of_thing(d.short, long):
                 continue
-            known = any(s < d.long_end and d.long_start < e for s, e in spans)
+            known = long in surfaces or any(s < d.long_end and d.long_start < e for s, e in spans)
             if (known or any(head_of(w) for w in long.split())) and not is_thing(long):
                 ending = [s for s, e in spans if e == d.long_end]
                 start = min([s for s in ending if s < d.long_start], default=d.long_start)

@@ -6,9 +6,11 @@ import re
 
 from pipeline.data import word_list
 from pipeline.extract.analysis import Analysis
+from pipeline.extract.bodies import Body, bodies
 from pipeline.extract.countries import country_code
+from pipeline.extract.organisation_words import is_district, name_key
 from pipeline.extract.roles_nouns import head_noun_of, is_field
-from pipeline.records import Mention, Organisation, organisation_key, row_id
+from pipeline.records import Alias, Mention, Organisation, organisation_key, row_id
 
 NAME = re.compile(
     r"[A-Z0-9][\w.&+'’-]*(?:[ \n]+(?:(?:of|for|and|the|&|in|on)[ \n]+(?:the[ \n]+)?)?[A-Z0-9][\w.&+'’-]*)*(?<![.'’-])"
@@ -73,10 +75,12 @@ class Naming:
         for alias in self.analysis.aliases:
             if alias.alias == name and alias.entity_id.startswith("org-"):
                 return alias.entity_id
+        if (body := bodies().by_key.get(name_key(name))) is not None:
+            return self._listed(body, start, end)
         if key not in self.countries_of:
             inside = [m for m in self.places if start <= m.start and m.end <= end]
             country = inside[-1].entity_id if inside else None
-            if country is None and (m := re.search(r" of (?:the )?([A-Z][\w ]+)$", name)):
+            if country is None and not is_district(name) and (m := re.search(r" of (?:the )?([A-Z][\w ]+)$", name)):
                 country = country_code(m.group(1))
             self.countries_of[key] = country
             self.analysis.organisations.append(
@@ -84,9 +88,37 @@ class Naming:
             )
             if country and country not in self.analysis.countries:
                 self.analysis.countries.append(country)
+        if not is_district(name) and not any(m.start < end and start < m.end for m in self.bodies):
+            self.analysis.mentions.append(self._mention(start, end, key))
+            self._elsewhere(name, key)
+        return key
+
+    def _listed(self, body: Body, start: int, end: int) -> str:
+        """The id of a listed body by its official name; written with the name in the text where it is new."""
+        key = organisation_key(body.name)
+        if key not in self.countries_of:
+            self.countries_of[key] = None
+            self.analysis.organisations.append(
+                Organisation(
+                    organisation_id=key, name=body.name, acronym=body.acronym or None, kind=body.kind, country=None,
+                    part_of=None,
+                )
+            )  # fmt: skip
+        name = " ".join(self.text[start:end].split())
+        if name != body.name and not any(a.entity_id == key and a.alias == name for a in self.analysis.aliases):
+            self.analysis.aliases.append(Alias(entity_id=key, alias=name, kind="variant"))
         if not any(m.start < end and start < m.end for m in self.bodies):
             self.analysis.mentions.append(self._mention(start, end, key))
         return key
+
+    def _elsewhere(self, name: str, key: str) -> None:
+        """The other places of a name of several words that only an office told: a name known is known everywhere."""
+        if " " not in name:
+            return
+        spaced = r"\s+".join(map(re.escape, name.split()))
+        for m in re.finditer(rf"(?<![\w-]){spaced}(?![\w-])", self.text):
+            if not any(o.start < m.end() and m.start() < o.end for o in self.analysis.mentions if o.label != "DATE"):
+                self.analysis.mentions.append(self._mention(m.start(), m.end(), key))
 
     def _mention(self, start: int, end: int, key: str) -> Mention:
         document = self.analysis.document_id

@@ -35,6 +35,21 @@ CUT = [
     ("Lund's Canal Committee agreed", "Lund's Canal Committee", "Lund's Canal Committee", "owned, and a body"),
     ("the Board of Regents of the University of Lindmoor", "Board of Regents of the University of Lindmoor",
      "University of Lindmoor", "the board of a body"),
+    ("Lindmoor Senate Majority Leader Roe", "Lindmoor Senate Majority", "Lindmoor Senate", "who leads a majority"),
+    ("Lindmoor Senate Majority Leader Roe", "Lindmoor Senate Majority Leader Roe", "Lindmoor Senate", "with the name"),
+    ("the Senate Majority Council met", "Senate Majority Council", "Senate Majority Council", "a council of it"),
+    ("sponsored Lindmoor Task Force", "sponsored Lindmoor Task Force", "Lindmoor Task Force", "a word before it"),
+    ("eNorvane Labs grew", "eNorvane Labs", "eNorvane Labs", "a name that begins small"),
+    ("the Departments Canal Division", "Departments Canal Division", "Canal Division", "its owner, apostrophe lost"),
+    ("the Departments of Canals", "Departments of Canals", "Departments of Canals", "two departments"),
+    ("Our Lindmoor Clinic", "Our Lindmoor Clinic", "Lindmoor Clinic", "a pronoun"),
+    ("Our Lady Church met", "Our Lady Church", "Our Lady Church", "a church"),
+    ("Lindmoor School of Ice, USA met", "Lindmoor School of Ice, USA", "Lindmoor School of Ice", "its country"),
+    ("University of Lindmoor, Velora", "University of Lindmoor, Velora", "University of Lindmoor, Velora", "its seat"),
+    ("by Lund & Roe. They", "Lund & Roe.", "Lund & Roe.", "three letters may be cut short"),
+    ("by Lund & Velora. They", "Lund & Velora.", "Lund & Velora", "the full stop of the sentence"),
+    ("by Lund Velora Corp. They", "Lund Velora Corp.", "Lund Velora Corp.", "the full stop of a legal form"),
+    ("Norvane Guild Accepts Plan", "Norvane Guild Accepts Plan", "Norvane Guild", "a predicate"),
     ("the Canal Board of Lindmoor", "Canal Board of Lindmoor", "Canal Board of Lindmoor", "a board with a name"),
 ]  # fmt: skip
 
@@ -67,6 +82,8 @@ GROWN = [
     ("Senior Lindmoor Canal Services staff", "Lindmoor Canal Services", "Lindmoor Canal Services", "no name begins so"),
     ("TALENT HONORED BY Lindmoor Services", "Lindmoor Services", "Lindmoor Services", "capitals of a headline"),
     ("at Lund &amp; Daughters now", "Lund", "Lund &amp; Daughters", "a reference left in markup"),
+    ("by Norvane Who’s Who today", "Norvane Who", "Norvane Who’s Who", "a directory of people"),
+    ("by Norvane’s Who today", "Norvane", "Norvane", "owned"),
     ("of Velora Lindmoor", "Lindmoor", "Lindmoor", "no head noun"),
     ("for Lindmoor Bank of Velora", "Lindmoor", "Lindmoor", "the head noun of another name"),
 ]  # fmt: skip
@@ -99,6 +116,19 @@ def test_no_name_is_grown_over_another() -> None:
 )
 def test_two_bodies_joined_by_and(left: str, right: str, apart: bool) -> None:
     assert is_second(left, right) is apart
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        ("Acquisition of Norvane Ltd ended.", ["Norvane Ltd"], "no head noun before “of”"),
+        ("The Bank of Norvane Ltd grew.", ["Bank of Norvane Ltd"], "a head noun"),
+        ("Delegation of Authority Under Section 5", [], "more than the head noun, but no name"),
+        ("The Canal Authority Under Norvane", ["Canal Authority"], "up to the preposition"),
+    ],
+)
+def test_phrases_around_nouns(text: str, expected: list[str], why: str) -> None:
+    assert [text[c.start : c.end] for c in grower(text).phrases()] == expected, why
 
 
 def test_an_owner_who_is_no_name_is_cut() -> None:

@@ -71,6 +71,12 @@ FOUND = [
     ("She wrote to the Governor’s Council on Canals.", ["Governor’s Council on Canals"], "owned by an office"),
     ("She wrote to the Lindmoor County Sheriff's Office.", ["Lindmoor County Sheriff's Office"], "an office's office"),
     ("SUPREME COURT OF GHANA REJECTS APPEAL", ["SUPREME COURT OF GHANA"], "in capitals, up to the country"),
+    ("U.S. Attorney's Office for the Northern District of Velora",
+     ["U.S. Attorney's Office for the Northern District of Velora"], "a district in a name"),
+    ("The Canal Safety Commission (CSC) acted.", ["Canal Safety Commission"], "no law follows its acronym"),
+    ("Zed Water Bureau and Internal Revenue Service came.", ["Zed Water Bureau", "Internal Revenue Service"],
+     "a listed body behind “and”"),
+    ("Velora Mining Ltd (VML) grew.", ["VML"], "no exchange makes it a ticker"),
     ("She wrote to the governor's office.", [], "written small it is no name"),
     ("Eva Lund leads the Lindmoor Institute Dr. Jan Roe founded.", ["Lindmoor Institute"], "an honorific is no name"),
     ("Norvane makes lenses.\n\nAbout Norvane Norvane Optics, Inc. is a maker of lenses.",
@@ -166,6 +172,13 @@ NONE = [
     ("Ada Zornik was caught. Police searched Zorniks home.", "a person whose apostrophe was lost"),
     ("It is shown on connected television (CTV) too. CTV grows.", "defined for words written small"),
     ("Ada Zorn is Minister for Water and Energy of Kenya.", "the half of an office's field"),
+    ("It went to the Northern District of Velora.", "a district"),
+    ("The Canal Safety Commission (CSC) Act passed. The CSC Act helps.", "a law"),
+    ("The Regional Canal Committees (RCCs) and an RCC met.", "bodies of a kind"),
+    ("She was sworn in as Queen’s Counsel.", "an office"),
+    ("It is in the Lindmoor Canal Code.", "laws"),
+    ("She went to the Velora State Capitol.", "a building"),
+    ("Allies and Federal Agencies agreed.", "generic"),
     ("The Global Programme on Rivers and New Canals has ended.", "what a programme is on"),
 ]
 
@@ -196,6 +209,11 @@ def test_bodies_inside_bodies(text: str, part: str, whole: str | None) -> None:
     names_by_key = {o.organisation_id: o.name for o in x.organisations}
     found = next(o for o in x.organisations if o.name == part)
     assert (names_by_key[found.part_of] if found.part_of else None) == whole
+
+
+def test_a_ticker_is_no_acronym() -> None:
+    x = extract("Velora Mining Ltd (VMLQ) grew. Velora Mining (OTCQB: VMLQ) leads.")
+    assert "VMLQ" not in {a.alias for a in x.aliases}
 
 
 def test_references_are_whole() -> None:

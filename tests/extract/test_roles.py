@@ -307,3 +307,21 @@ def test_capitals_without_end_cost_no_time() -> None:
     capitals = "A" * 300 + "!"  # a pattern that could split them anywhere would try every way
     assert not any(p.fullmatch(f", {capitals}") for p in (roles_serve._LISTED, roles_serve._OFFICERS))
     assert roles_heading._HOLDS.match(f" holds the Chair of {capitals}") is None
+
+
+def test_a_body_that_only_an_office_names_is_known_everywhere() -> None:
+    x = extract("Lake Norvane Care grew. “Yes,” said Ada Zorn, CEO of Lake Norvane Care. Lake Norvane Care leads.")
+    assert [m.text for m in x.mentions if m.label == "ORGANISATION"] == ["Lake Norvane Care"] * 3
+
+
+def test_a_district_is_served_and_no_mention_of_a_body() -> None:
+    x = extract("U.S. Attorney Ada Zorn of the Northern District of Georgia spoke.")
+    assert [m.text for m in x.mentions if m.label == "ORGANISATION"] == []
+    names = {o.organisation_id: o.name for o in x.organisations}
+    assert [names.get(r.organisation_id or "") for r in x.roles] == ["Northern District of Georgia"]
+    assert "GEO" not in {c.country for c in x.countries}
+
+
+def test_the_body_of_an_office_has_its_listed_name() -> None:
+    x = extract("“Yes,” said World Bank President Ada Zorn.")
+    assert {o.name for o in x.organisations} == {"World Bank"}

@@ -1,0 +1,71 @@
+"""Which names are one body's: committees of chambers, lost apostrophes, parts and wholes."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.acronyms import definitions
+from pipeline.extract.organisation_names import Names
+
+
+def grouped(text: str, *names: str) -> list[set[int]]:
+    """The names by number, those of one body together."""
+    found = Names(text, list(definitions(text)))
+    for name in names:
+        found.add(name, text.index(name), text.index(name) + len(name))
+    found.resolve()
+    groups: dict[str, set[int]] = {}
+    for i, name in enumerate(names):
+        groups.setdefault(found.group(name), set()).add(i)
+    return sorted(groups.values(), key=min)
+
+
+CASES: list[tuple[tuple[str, ...], list[set[int]], str]] = [
+    (("Senate Committee on the Canals and Locks", "CANALS AND LOCKS COMMITTEE"), [{0, 1}], "the field at either end"),
+    (("Senate Canals and Locks Committee", "CL Committee"), [{0, 1}], "the initials of the field"),
+    (("Senate Canals and Locks Committee", "DL Committee"), [{0}, {1}], "other initials"),
+    (("Senate Special Committee on Ageing", "Ageing Committee"), [{0, 1}], "a special committee"),
+    (("Senate Canals Committee", "House Canals Committee"), [{0}, {1}], "each chamber has one"),
+    (("Senate Canals Committee", "House Canals Subcommittee"), [{0}, {1}], "a part of a committee"),
+    (("Zed Bank Audit Committee", "Canal Bank Audit Committee"), [{0}, {1}], "of two banks"),
+    (("Norvane Bureau’s Ice Division", "Norvane Bureaus Ice Division"), [{0, 1}], "a lost apostrophe"),
+    (("Norvane Bureau Ice Division", "Norvane Bureaus Ice Division"), [{0, 1}], "a lost possessive"),
+    (("Norvane Bureau Ice Division", "Velora Bureaus Ice Division"), [{0}, {1}], "of another bureau"),
+    (("Ice Section of the Canal Bureau", "Canal Bureaus Ice Section"), [{0, 1}], "the whole at either end"),
+    (("Ice Section of the Canal Bureau", "Canal Bureau Ice Office"), [{0}, {1}], "two parts of one whole"),
+    (("U.S. ZCAX", "ZCAX"), [{0, 1}], "an acronym with its state"),
+    (("Norvane", "Norvane Ice Board", "Norvane de Velora"), [{0, 2}, {1}], "a board is of a company, and is none"),
+    (("ZCAX", "ZCAX Experimental Physics"), [{0}, {1}], "a field names a part"),
+    (("ZCAX", "ZCAX Tonics"), [{0, 1}], "a word in full"),
+    (("ZCAX", "ZCAX Holdings Ltd"), [{0, 1}], "a legal form"),
+    (("White House", "House"), [{0}, {1}], "no chamber"),
+    (("Zedland House", "House"), [{0, 1}], "a chamber"),
+]
+
+
+@pytest.mark.parametrize(("names", "expected", "why"), CASES)
+def test_names_of_one_body(names: tuple[str, ...], expected: list[set[int]], why: str) -> None:
+    assert grouped(" met. ".join(names), *names) == expected, why
+
+
+PARTS = [
+    ("Ice Section of the Zed Canal Bank (ZCB)", "ZCB", False, "the acronym is the whole's"),
+    ("Department of Ice and Canal Banks (ICB)", "ICB", True, "what is behind “of” is no body alone"),
+]
+
+
+@pytest.mark.parametrize(("name", "short", "same", "why"), PARTS)
+def test_acronyms_of_wholes(name: str, short: str, same: bool, why: str) -> None:
+    long = name[: name.index(" (")]
+    groups = grouped(name, long, short)
+    assert (groups == [{0, 1}]) == same, why
+
+
+def test_an_acronym_of_two_letters_is_looked_for_where_it_has_a_longer_name() -> None:
+    text = "Zed Vestnes (ZV) grew. QX grew."
+    found = Names(text, list(definitions(text)))
+    for name in ("Zed Vestnes", "QX"):
+        found.add(name, text.index(name), text.index(name) + len(name))
+    found.resolve()
+    assert "ZV" in set(found.searchable())
+    assert "QX" not in set(found.searchable())
