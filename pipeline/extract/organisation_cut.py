@@ -27,11 +27,12 @@ _STOP = re.compile(
 _TITLE_AFTER = re.compile(
     r"(?<!of)(?<!of the)(?<!for)(?<!and)(?<!the)(?<!,)(?<!&)\s+(?:(?:Vice|Deputy|Executive|Managing|Regional|Acting|"
     r"General|Senior|Associate|Assistant|Majority|Minority|Press|Co-)\s?)*"
-    r"(?:Whip|Chairman|Chairwoman|Chairperson|Chair|Director|President|Secretary|Minister|Commissioner|Spokesman|"
+    r"(?:Inspector\s+General|Whip|Chairman|Chairwoman|Chairperson|Chair|Director|President|Secretary|Minister|Commissioner|Spokesman|"
     r"Spokeswoman|Spokesperson|Ambassador|Coordinator|Leader|CEO|CFO|Chief|Administrator|Attorney|Judge|Governor|"
     r"Mayor|Senator|Sheriff|Professor|Founder|Representative|Detective|Sergeant|Sgt|Advis[eo]r|Veteran)(?=\s|$)"
 )  # "Zed Council Chairman Ann Lee"
-_BASED = re.compile(r"[A-Z][\w.]+(?:[ -][A-Z][\w.]+)?-based\s+")
+_PARTICIPLES = ("based", "backed", "certified", "designated", "funded", "led", "listed", "owned", "sponsored")
+_BASED = re.compile(rf"[A-Z][\w.]+(?:[ -][A-Z][\w.]+)?-(?:{'|'.join(_PARTICIPLES)})\s+")
 _LATER = re.compile(r"\s+on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _OFFICE_OF = re.compile(r"(?:[A-Z][\w-]+\s+){0,3}?([A-Z][\w-]+)\s+(?:of|at)\s+(?:the\s+)?(?=[A-Z])")
 AND_OFFICE = re.compile(r"\s+(?:and|&)\s+(?:the\s+)?(?:Co-|Vice-|Ex-)?([A-Z][\w]+)\b")
@@ -42,9 +43,11 @@ _NO_START = frozenset(["Senior", "Former", "Acting", "Deputy", "New", "Young", "
 _OWNED = frozenset(["Office", "Council", "Commission", "Committee", "Board", "Department"])
 _POST = re.compile(
     r"(?:\s+(?:Trial|Vice|Deputy|Assistant|Associate|Senior|Chief|Executive|General|Managing|Press|Acting|Special|"
-    r"Supervisory|Majority|Minority|Co))+$"
+    r"Supervisory|Majority|Minority|Inspector|Co))+$"
 )  # "Zed Ice Division [Trial] Attorney Ann Lee"
 _FULL_STOP = re.compile(r"[ -](?!(?:Assn|Assoc|Bros|Dept|Intl|Natl|Univ)\b)[A-Z][a-z]{3,}\.$")  # the sentence's
+_PEOPLE = re.compile(r"\s+(?:Employees|Officials|Participants|Staffers|Students)$")  # “Zed College [Students]”
+_OF_INSIDE = re.compile(r"\s(?:of|for)\s|['’]")
 _NEXT = re.compile(r"\s([A-Z][\w-]+)")
 _GENERIC_OWNER = re.compile(r"(?:University|Department|Ministry|Company|Agency|Commission|Group)['’]?s\s+")
 
@@ -113,8 +116,10 @@ class NameEdges:
             end = start + len(inner[: inner.index("(")].rstrip())
         if (m := _TITLE_AFTER.search(self.text, start + 1, end)) and self.last_head(m.end(), end) is None:
             end = m.start()
+        if (m := _PEOPLE.search(self.text, start + 1, end)) and not _OF_INSIDE.search(self.text, start, m.start()):
+            end = m.start()
         if (m := _POST.search(self.text, start + 1, end)) and (post := _NEXT.match(self.text, end)):
-            end = m.start() if head_noun_of(post[1]) else end
+            end = m.start() if head_noun_of(post[1]) or post[1] == "General" else end
         if (m := _GENERIC_OWNER.match(self.text, start, end)) and self.last_head(m.end(), end):
             start = m.end()
         return (start, end) if end - start > 1 else None
@@ -214,7 +219,7 @@ class NameEdges:
                 word.start < line
                 or word.start in self._others
                 or word.text.isdigit()
-                or word.text == "based"
+                or word.text in _PARTICIPLES
                 or word.text in _NO_START
                 or _GENERIC_OWNER.match(self.text, word.start)
                 or word.folded in headline_verbs()

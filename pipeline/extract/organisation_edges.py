@@ -29,6 +29,7 @@ _ITS_BOARD = re.compile(
     r"(?:Executive|Advisory|Steering|Supervisory) (?:Committee|Board))\s+"
     r"(?:of|for)\s+(?:the\s+)?(?=[A-Z])"
 )
+_BOARD_OF = re.compile(r"(?:Board|Council)\s+of\s+the\s+(?=[A-Z])")
 _COMMON_OWNER = re.compile(r"(?:[a-z]\w*['’]s?|[a-z]{4,})\s+(?=[A-Z])")
 _OWN_START = re.compile(r"\s+(?:of|for|on)\s")
 
@@ -46,6 +47,8 @@ def start_of_name(text: str, start: int, end: int, listed: Mapping[int, int]) ->
     if m := _COMMON_OWNER.match(text, start, end):
         return m.end()
     m = _ITS_BOARD.match(text, start, end)
+    if m is None and (m := _BOARD_OF.match(text, start, end)) and not words_with_head(text[m.end() : end]):
+        m = None
     return m.end() if m and listed.get(start, 0) < m.end() else start
 
 

@@ -18,6 +18,7 @@ from pipeline.extract.organisation_variants import (
     is_distinctive,
     is_fuller,
     is_initialled,
+    is_outline,
     is_short_of,
     same_state,
     syllables_begin,
@@ -43,7 +44,7 @@ _CUE = re.compile(r"known|called|referred|doing|operating|d/b/a|a/k/a|formerly|p
 _QUOTED = re.compile(r"\(\s*(?:(?:the|hereinafter|or|together|collectively)[,\s]+)*[“\"]([^”\"()\n]{2,40})[”\"]")
 _CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,4}")
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
-_PART_OF = re.compile(r"\sof (?:the )?(?:U\.S\. |US )?$")
+_PART_OF = re.compile(r"[A-Z]\w+ [A-Z]\w+ of (?:the )?(?:U\.S\. |US )?$")
 _LINKS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by", "with"])
 _UNITS = frozenset(["Board", "Committee", "Council", "Division", "Office", "Section", "Team", "Unit"])
 _LONGEST_CUE = 60  # characters between a name and the other name it is known by
@@ -97,10 +98,10 @@ class Groups:
         for d in self._definitions:
             owned = d.long_end - 2 if self._text[d.long_end - 2 : d.long_end] in ("'s", "’s") else d.long_end
             long = by_span.get((d.long_start, d.long_end)) or by_end.get(d.long_end) or by_end.get(owned)
-            whole = self._text[d.long_start : d.long_end]  # “Audit Unit of the [Zed Bank] (ZB)”
-            behind_of = _PART_OF.search(self._text, max(0, d.long_start - 20), d.long_start)
-            if long and behind_of and any(map(head_of, whole.split())):
-                long = self._know(whole)
+            whole = self._text[d.long_start : d.long_end]
+            of = _PART_OF.search(self._text, max(0, d.long_start - 60), d.long_start)
+            if long and of and any(map(head_of, whole.split())):
+                long = self._know(whole)  # “Audit Unit of the [Zed Bank] (ZB)”
             if long and not is_concept_of_thing(d.short, self._spelling[long]):
                 self._unite(long, self._know(d.short, "acronym"))
         self._known_as()
@@ -210,6 +211,7 @@ class Groups:
         for key in keys:
             if (body := bodies().by_key.get(key)) is not None:
                 return body.name
+        keys = [k for k in keys if not (k.endswith("s") and k[:-1] in keys)]  # an apostrophe was lost
         rank = {"name": 0, "variant": 1, "short": 2, "acronym": 3, "former": 4}
         return self._spelling[min(keys, key=lambda k: (rank[self._kind[k]], -len(self._spelling[k]), k))]
 
@@ -271,6 +273,8 @@ class Groups:
             if spelling == "House":  # “Zedland House”, but not “White House”
                 longer = [k for k in longer if k.split()[-2] not in common_first_words()]
             longer += [k for k in keys if k.startswith(key + " of ") and self._root(k) != self._root(key)]
+            if not longer and is_distinctive(words[0]):
+                longer = [k for k in keys if is_outline(key, k)]
             if len({self._root(k) for k in longer}) == 1:
                 self._kind[key] = "short"
                 self._unite(key, longer[0])

@@ -32,9 +32,13 @@ class Names(Groups):
             bare = without_legal_form(spelling).strip(" ,")
             if bare != spelling and not is_generic(bare) and len(bare) > 2:
                 yield bare
-            if short := first_word(bare, spelling):
+            if (short := first_word(bare, spelling)) and not self._is_common(short):
                 self._short[name_key(short)] = key
                 yield short
+
+    def _is_common(self, word: str) -> bool:
+        """Whether the text has a word in small letters too: “Platinum” of “Platinum Mines Ltd” is the metal there."""
+        return re.search(rf"(?<![\w.@/-]){re.escape(word.lower())}(?![\w.@-])", self._text) is not None
 
     def group(self, surface: str) -> str:
         """What all names of the body share that a mention names, whatever its key becomes."""

@@ -16,9 +16,10 @@ from pipeline.extract.organisation_cut import AND_OFFICE, ONLY_SPACE, NameEdges,
 from pipeline.extract.organisation_edges import end_with_rest
 from pipeline.extract.organisation_words import connectors, head_of, heads, legal_form_after, listed
 
+_GAP = r"(?:[ \t\u00a0]|[ \t\u00a0]*\n\s*)"  # wider ones part sentences of texts that lost their marks
 _CONNECTOR = re.compile(
-    r"\s+(?:(de)\s+l['’]|(d)['’]|"
-    r"((?i:of|for|on)|de|del|della|des|du|do|da|dos|di|für|against)(?:\s+(?:(?i:the)|la|los|las|les))?\s+)"
+    rf"{_GAP}(?:(de){_GAP}l['’]|(d)['’]|"
+    rf"((?i:of|for|on)|de|del|della|des|du|do|da|dos|di|für|against)(?:{_GAP}(?:(?i:the)|la|los|las|les))?{_GAP})"
 )
 _LINE_END = re.compile(r"\s*(?:\n|\*|<|$)")
 _AND = re.compile(r"\s+(?:and|AND|&)\s+(?:the\s+)?(?=[A-Z])")
@@ -30,7 +31,10 @@ _FIELDS = frozenset(["Arts", "Environment", "Economy", "Humanities", "Sciences",
 _FOR_OR_ON = re.compile(r"\s+(?:for|on)\s+")
 _CAMPUS = re.compile(r"\s+at\s+")
 _WITHIN = re.compile(r"\s+(?:in|at|within)\s+(?:the\s+)?")
-_NO_MORE = frozenset(["Dr", "Mr", "Mrs", "Ms", "Prof", "Dear", "Under", "Amid", "During"])
+_NO_MORE = frozenset(
+    ["Dr", "Mr", "Mrs", "Ms", "Prof", "Dear", "Under", "Amid", "During"]
+    + [f"{day}day" for day in ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")]
+)
 
 
 @dataclass(frozen=True, slots=True)

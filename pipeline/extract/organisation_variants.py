@@ -112,6 +112,14 @@ def is_distinctive(name: str) -> bool:
     return not all(fold(w) in common_first_words() or head_of(w) for w in words)
 
 
+def is_outline(short: str, long: str) -> bool:
+    """“zorn institute” of “ada zorn ice institute”, by its last and one of its inner words."""
+    ends, words = short.split(), long.split()
+    if len(ends) != 2 or len(words) < 3 or {"of", "for"} & set(words):
+        return False
+    return words[-1] == ends[1] and ends[0] in words[1:-1]
+
+
 def is_short_of(short: str, long: str) -> bool:
     """“Telvane” is short of “Telvane Holdings”, but “University of Lund” not of “University of Lund Press”."""
     rest = long[len(short) :].strip(" ,")

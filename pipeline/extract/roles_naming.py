@@ -8,7 +8,7 @@ from pipeline.data import word_list
 from pipeline.extract.analysis import Analysis
 from pipeline.extract.bodies import Body, bodies
 from pipeline.extract.countries import country_code
-from pipeline.extract.organisation_words import is_district, name_key
+from pipeline.extract.organisation_words import is_district, is_thing, name_key
 from pipeline.extract.roles_nouns import head_noun_of, is_field
 from pipeline.records import Alias, Mention, Organisation, organisation_key, row_id
 
@@ -39,6 +39,8 @@ class Naming:
         inside = [m for m in self.analysis.mentions if m.start < end and start < m.end and m.label != "DATE"]
         if any(m.label in ("PERSON", "ORGANISATION") or m.end - m.start == end - start for m in inside):
             return None
+        if any(m.start < start or end < m.end for m in inside):
+            return None  # “United” of “United States”, where the office was read to there
         return self.organisation(start, end)
 
     def nested(self, mention: Mention, end: int) -> str | None:
@@ -113,7 +115,7 @@ class Naming:
 
     def _elsewhere(self, name: str, key: str) -> None:
         """The other places of a name of several words that only an office told: a name known is known everywhere."""
-        if " " not in name:
+        if " " not in name or is_thing(name):
             return
         spaced = r"\s+".join(map(re.escape, name.split()))
         for m in re.finditer(rf"(?<![\w-]){spaced}(?![\w-])", self.text):

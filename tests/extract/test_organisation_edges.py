@@ -50,6 +50,14 @@ CUT = [
     ("by Lund & Velora. They", "Lund & Velora.", "Lund & Velora", "the full stop of the sentence"),
     ("by Lund Velora Corp. They", "Lund Velora Corp.", "Lund Velora Corp.", "the full stop of a legal form"),
     ("Norvane Guild Accepts Plan", "Norvane Guild Accepts Plan", "Norvane Guild", "a predicate"),
+    ("the Board of the Lindmoor Authority", "Board of the Lindmoor Authority", "Lindmoor Authority", "its board"),
+    ("the Council of the Baltic Lakes", "Council of the Baltic Lakes", "Council of the Baltic Lakes", "no body"),
+    ("Lindmoor College Students met", "Lindmoor College Students", "Lindmoor College", "its people"),
+    ("Guild of College Students met", "Guild of College Students", "Guild of College Students", "a guild of them"),
+    ("Lindmoor Bureau Inspector General Roe", "Lindmoor Bureau Inspector General", "Lindmoor Bureau", "its office"),
+    ("Lindmoor Bureau Inspector General Roe", "Lindmoor Bureau Inspector", "Lindmoor Bureau", "half of its office"),
+    ("Office of Inspector General", "Office of Inspector General", "Office of Inspector General", "an office's office"),
+    ("Zed-certified Canal Guild", "Zed-certified Canal Guild", "Canal Guild", "a participle before it"),
     ("the Canal Board of Lindmoor", "Canal Board of Lindmoor", "Canal Board of Lindmoor", "a board with a name"),
 ]  # fmt: skip
 
@@ -124,6 +132,9 @@ def test_two_bodies_joined_by_and(left: str, right: str, apart: bool) -> None:
         ("Acquisition of Norvane Ltd ended.", ["Norvane Ltd"], "no head noun before “of”"),
         ("The Bank of Norvane Ltd grew.", ["Bank of Norvane Ltd"], "a head noun"),
         ("Delegation of Authority Under Section 5", [], "more than the head noun, but no name"),
+        ("The Canal Committee Thursday agreed.", ["Canal Committee"], "up to the day"),
+        ("at Lindmoor College   for more, call", ["Lindmoor College"], "a wide gap parts sentences"),
+        ("at the Committee\nfor Ice", ["Committee\nfor Ice"], "a line end does not"),
         ("The Canal Authority Under Norvane", ["Canal Authority"], "up to the preposition"),
     ],
 )

@@ -38,6 +38,11 @@ CASES: list[tuple[tuple[str, ...], list[set[int]], str]] = [
     (("ZCAX", "ZCAX Experimental Physics"), [{0}, {1}], "a field names a part"),
     (("ZCAX", "ZCAX Tonics"), [{0, 1}], "a word in full"),
     (("ZCAX", "ZCAX Holdings Ltd"), [{0, 1}], "a legal form"),
+    (("Ada Norvane Ice Institute", "Norvane Institute"), [{0, 1}], "its outline"),
+    (("Ice Section of the Norvane Institute", "Norvane Institute"), [{0}, {1}], "of the other"),
+    (("Ada Norvane Ice Institute", "Lund Norvane Bay Institute", "Norvane Institute"), [{0}, {1}, {2}], "of two"),
+    (("Ada Norvane Ice Institute", "& Institute"), [{0}, {1}], "a name of one word"),
+    (("Norvane Board", "Norvane Boards"), [{0, 1}], "a lost apostrophe at the end"),
     (("White House", "House"), [{0}, {1}], "no chamber"),
     (("Zedland House", "House"), [{0, 1}], "a chamber"),
 ]
@@ -50,6 +55,7 @@ def test_names_of_one_body(names: tuple[str, ...], expected: list[set[int]], why
 
 PARTS = [
     ("Ice Section of the Zed Canal Bank (ZCB)", "ZCB", False, "the acronym is the whole's"),
+    ("Department of Ice and Canal Guard Office (ICGO)", "ICGO", True, "one word before “of” is no unit"),
     ("Department of Ice and Canal Banks (ICB)", "ICB", True, "what is behind “of” is no body alone"),
 ]
 
@@ -69,3 +75,15 @@ def test_an_acronym_of_two_letters_is_looked_for_where_it_has_a_longer_name() ->
     found.resolve()
     assert "ZV" in set(found.searchable())
     assert "QX" not in set(found.searchable())
+
+
+def test_a_first_word_that_is_a_word_in_small_letters_too_names_no_company() -> None:
+    for text, looked_for in (
+        ("Norvane Mines Ltd grew. Norvane leads.", True),
+        ("Norvane Mines Ltd grew. Less norvane was mined. Norvane is rare.", False),
+        ("Norvane Mines Ltd grew. See norvane.example and info@norvane.example.", True),
+    ):
+        found = Names(text, [])
+        found.add("Norvane Mines Ltd", 0, len("Norvane Mines Ltd"))
+        found.resolve()
+        assert ("Norvane" in set(found.searchable())) == looked_for, text

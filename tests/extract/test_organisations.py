@@ -178,6 +178,7 @@ NONE = [
     ("She was sworn in as Queen’s Counsel.", "an office"),
     ("It is in the Lindmoor Canal Code.", "laws"),
     ("She went to the Velora State Capitol.", "a building"),
+    ("It lies in the Velora National Wildlife Refuge.", "a place"),
     ("Allies and Federal Agencies agreed.", "generic"),
     ("The Global Programme on Rivers and New Canals has ended.", "what a programme is on"),
 ]

@@ -310,8 +310,8 @@ def test_capitals_without_end_cost_no_time() -> None:
 
 
 def test_a_body_that_only_an_office_names_is_known_everywhere() -> None:
-    x = extract("Lake Norvane Care grew. “Yes,” said Ada Zorn, CEO of Lake Norvane Care. Lake Norvane Care leads.")
-    assert [m.text for m in x.mentions if m.label == "ORGANISATION"] == ["Lake Norvane Care"] * 3
+    x = extract("Norvane Moor Care grew. “Yes,” said Ada Zorn, CEO of Norvane Moor Care. Norvane Moor Care leads.")
+    assert [m.text for m in x.mentions if m.label == "ORGANISATION"] == ["Norvane Moor Care"] * 3
 
 
 def test_a_district_is_served_and_no_mention_of_a_body() -> None:
@@ -325,3 +325,8 @@ def test_a_district_is_served_and_no_mention_of_a_body() -> None:
 def test_the_body_of_an_office_has_its_listed_name() -> None:
     x = extract("“Yes,” said World Bank President Ada Zorn.")
     assert {o.name for o in x.organisations} == {"World Bank"}
+
+
+def test_half_a_country_is_no_body() -> None:
+    x = extract("I, ADA ZORN, President of the United States of\nAmerica, hereby proclaim a day of canals.")
+    assert [o.name for o in x.organisations] == []
