@@ -69,7 +69,7 @@ class PeopleComponent:
             taken = Taken(_taken(tokens, analysis))
         if self.consistency:
             found = without_overlaps([*found, *_everywhere(tokens, analysis, taken, found)])
-        people = merge(named(tokens.text, found, soft_breaks(analysis.release)))
+        people = merge(tokens.text, named(tokens.text, found, soft_breaks(analysis.release)))
         write(analysis, likely(tokens.text, people))
         return doc
 
@@ -116,7 +116,7 @@ def _everywhere(tokens: Tokens, analysis: Analysis, taken: Taken, found: list[Ca
     text = tokens.text
     forms: dict[str, str] = {}
     soft = soft_breaks(analysis.release)
-    for someone in merge(named(text, found, soft)):
+    for someone in merge(text, named(text, found, soft)):
         full = [n for n in someone.namings if len(n.key) > 1]
         for n in full:
             tail = words(n.text)[-2:]

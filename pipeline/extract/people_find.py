@@ -34,6 +34,7 @@ from pipeline.extract.people_shape import (
     run_of_names,
     soft_breaks,
 )
+from pipeline.extract.roles_nouns import head_noun_of
 from pipeline.extract.tokens import Tokens
 
 _TOWNS = ("town of ", "city of ", "village of ", "municipality of ", "borough of ", "hamlet of ")
@@ -90,6 +91,7 @@ def candidates(tokens: Tokens, analysis: Analysis, taken: Taken) -> list[Candida
         found += (Candidate(s, e, "model") for s, e in parts)
     found += after_honorifics(tokens)
     found += read_as_bodies(tokens, soft)
+    found += beside_people(tokens)
     for contact in analysis.release.contacts:
         if contact.name and (at := text.find(contact.name, contact.start, contact.end)) >= 0:
             votes = tokens.votes(contact.name)
@@ -105,7 +107,10 @@ def candidates(tokens: Tokens, analysis: Analysis, taken: Taken) -> list[Candida
         if blocked and blocked[0] <= c.start < blocked[1] < c.end:  # "President of Peru Ana Ruiz"
             start = blocked[1] + len(text[blocked[1] : c.end]) - len(text[blocked[1] : c.end].lstrip())
             c, blocked = Candidate(start, c.end, c.rule), taken.touching(start, c.end)
-        if blocked and not (_addressed(text, c) and (blocked[0] >= c.start and blocked[1] <= c.end)):
+        whole = blocked is not None and blocked[0] >= c.start and blocked[1] <= c.end
+        if whole and c.rule == "beside person" and not _is_body(analysis, c):
+            blocked = None  # the recogniser's word alone
+        if blocked and not (_addressed(text, c) and whole):
             continue
         if c.rule == "model" and (_is_elsewhere(tokens, c, towns) or in_foreign_line(text, c.start, c.end)):
             continue
@@ -122,6 +127,43 @@ def read_as_bodies(tokens: Tokens, soft: Container[int]) -> Iterator[Candidate]:
         told = suffix in ("Jr", "Sr") or (is_generational(suffix) and plain(words[0]) in given_names())
         if ent.label in ("ORG", "GPE") and told:  # “Westwind II” is a house
             yield from (Candidate(s, e, "suffix") for s, e in pieces(tokens.text, ent.start, ent.end, soft))
+
+
+_JOINED = r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’.-]*){1,3}"
+_NEXT_OF_TWO = re.compile(rf"(?:,? and |, )({_JOINED})(?![\w-]| [A-ZÀ-Þ])")
+_FIRST_OF_TWO = re.compile(rf"(?:^|(?<=[\s(“]))({_JOINED}),? and $")
+
+
+def beside_people(tokens: Tokens) -> Iterator[Candidate]:
+    """People beside a person in a list whom the recogniser missed or took for bodies: “Jan Roe and [Ada Lund] left”.
+
+    With a known given name only; behind a comma only between two people, since “Jan Roe, Virginia Mills” may be a body.
+    """
+    text = tokens.text
+    people = [e for e in tokens.ents if e.label == "PERSON" and " " in text[e.start : e.end]]
+    starts = {e.start for e in people}
+    for e in people:
+        after = _NEXT_OF_TWO.match(text, e.end)
+        if after and text[e.end] == "," and "and" not in after.group()[:6]:
+            link = re.compile(r",? and |, ").match(text, after.end(1))
+            after = after if link and link.end() in starts else None
+        before = _FIRST_OF_TWO.search(text, max(0, e.start - 60), e.start)
+        for found in (after, before):
+            if found is None or is_body_like(text[slice(*found.span(1))]):
+                continue
+            given = found[1].split()[0]
+            labels = {tokens[i].ent_type_ for i in tokens.touching(*found.span(1))}
+            if labels <= {"", "ORG"} and any(plain(w) in given_names() for w in (given, *given.split("-"))):
+                yield Candidate(*found.span(1), "beside person")
+
+
+def _is_body(analysis: Analysis, c: Candidate) -> bool:
+    return any(m.start < c.end and c.start < m.end for m in analysis.mentions if m.label == "ORGANISATION")
+
+
+def is_body_like(name: str) -> bool:
+    """Whether a name has a word that bodies have, or an office has: “Jan Roe and [Velora Group]”."""
+    return any(w.isupper() and len(w) > 2 for w in name.split()) or any(head_noun_of(w) for w in name.split())
 
 
 def _listed_places(analysis: Analysis) -> Taken:

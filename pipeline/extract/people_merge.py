@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pipeline.data import word_list
 from pipeline.extract.people_candidates import Candidate
@@ -52,7 +53,14 @@ class Someone:
     @property
     def name(self) -> str:
         """The fullest form: most words, then the one not all in capitals, then the longest, then the first."""
-        best = max(self.namings, key=lambda n: (len(n.key), not n.text.isupper(), len(n.text), -n.start))
+        bare = {n.key for n in self.namings}
+        best = max(
+            self.namings,
+            key=lambda n: (
+                (*n.key[:-1], n.key[-1][:-1]) not in bare,  # “Jan Roes” beside “Jan Roe”
+                len(n.key), not n.text.isupper(), len(n.text), -n.start,
+            ),
+        )  # fmt: skip
         return best.text
 
     @property
@@ -85,6 +93,10 @@ _SPEECH = r"(?:said|says|added|adds|told|noted|stated|explained|continued|conclu
 
 
 _SPEAKS = re.compile(_SPEECH)
+_TITLE_BEFORE = re.compile(  # “met [Consul General of Veloria in Lindmoor] Zorvia Quellen”
+    r"\b(?:Ambassador|Consul|Minister|Secretary|Director|Chief|Head)(?: General)? (?:of|for|to) "
+    r"(?:(?:[A-Z][\w&'’-]*|of|for|in|and|the|to) ){1,9}$"
+)
 _PERSON_AFTER = re.compile(rf"\s{_SPEECH}\b|, (?:who|\d\d),?\s|, (?:aged )?\d\d, | and I\b")
 _BYLINE = re.compile(
     r"(?:^|\n|[*_“\"(]|\b[Pp]hoto |\b[Aa]rticle )[*_]*"
@@ -98,6 +110,8 @@ def announces(text: str, start: int, end: int, soft: Container[int] = ()) -> boo
         return True
     before = text[max(0, start - 40) : start].split()
     if before and head_noun_of(before[-1]) and (text[start - 1] != "\n" or start - 1 in soft):
+        return True
+    if " " in text[start:end] and _TITLE_BEFORE.search(text, max(0, start - 90), start):
         return True
     if before and (_SPEAKS.fullmatch(before[-1]) or before[-1].casefold() in ("aka", "a.k.a.", "alias")):
         return True
@@ -122,7 +136,7 @@ def _bears_office(text: str, end: int) -> bool:
     return found is not None and any(head_noun_of(w) for w in re.findall(r"[\w-]+", found[1])[:7])
 
 
-def merge(namings: list[Named]) -> list[Someone]:
+def merge(text: str, namings: list[Named]) -> list[Someone]:
     """The people of a document, in the order of their first full naming."""
     people: list[Someone] = []
     short: list[Named] = []
@@ -130,17 +144,20 @@ def merge(namings: list[Named]) -> list[Someone]:
         if len(n.key) < 2 or _part_of_one(n, people):
             short.append(n)
             continue
-        same = [p for p in people if any(_same(n, other) for other in p.namings)]
+        same = [p for p in people if any(_same(n, other) or _lost_mark(n, other) for other in p.namings)]
         if same:
             same[0].namings.append(n)
         else:
             people.append(Someone([n]))
     for p in people:
         p.names = sorted({n.key for n in p.namings}, key=len)
+    others = _of_couples(text, namings, people)
     full = {id(p): [n.start for n in p.namings] for p in people}
     alone: dict[str, Someone] = {}
     for n in sorted(short, key=lambda n: n.start):
-        owner = _owner(n, people, full) or alone.get(n.key[-1])
+        title = (_title(text, n), n.key[-1])
+        near = [p for p in people if id(p) not in others.get(title, ())]
+        owner = _owner(n, near, full) or alone.get(n.key[-1])
         if (
             owner is None and len(n.key[-1]) > 4 and n.key[-1].endswith("s")
         ):  # the source lost its apostrophe: “Roes plea”
@@ -153,6 +170,29 @@ def merge(namings: list[Named]) -> list[Someone]:
     for p in everyone:
         p.namings.sort(key=lambda n: n.start)
     return sorted(everyone, key=lambda p: p.namings[0].start)
+
+
+_COUPLE = re.compile(r"(?:,? and|,? with|,) (?:(?:the|his wife|her husband|[A-Z][\w.'’-]*) ){0,5}$")
+
+
+def _of_couples(text: str, namings: list[Named], people: list[Someone]) -> dict[tuple[str, str], set[int]]:
+    """Who is not meant by a title and surname, since the two are named side by side: “[Mayor Roe] and Dr. Ada Roe”."""
+    found: dict[tuple[str, str], set[int]] = {}
+    owners = {id(n): id(p) for p in people for n in p.namings}
+    for a, b in pairwise(sorted(namings, key=lambda n: n.start)):
+        short, long = (a, b) if len(a.key) < len(b.key) else (b, a)
+        if len(short.key) == 1 and short.key[-1] == long.key[-1] and id(long) in owners and _title(text, short):
+            gap = text[a.end : b.start]
+            if len(gap) < 60 and _COUPLE.fullmatch(gap.rstrip("*_") if gap.endswith(" ") else gap + " "):
+                found.setdefault((_title(text, short), short.key[-1]), set()).add(owners[id(long)])
+    return found
+
+
+def _title(text: str, n: Named) -> str:
+    """The word of an office or form of address right before a name; empty where there is none."""
+    before = text[max(0, n.start - 24) : n.start].split()
+    known = bool(before) and text[n.start - 1] == " " and (n.honorific or head_noun_of(before[-1]))
+    return before[-1].casefold().rstrip(".") if known else ""
 
 
 def _may_stand_alone(n: Named) -> bool:
@@ -174,9 +214,24 @@ def likely(text: str, people: list[Someone]) -> list[Someone]:
             break
         kept += joined
         doubtful = [p for p in doubtful if p not in joined]
+    kept += _listed(text, doubtful)
     return sorted(kept, key=lambda p: p.namings[0].start)
 
 
+def _listed(text: str, doubtful: list[Someone]) -> list[Someone]:
+    """Of people that nothing speaks for those that stand three in a row: “[Orvo Quill, Zhel Marr, Ondo Prask] left”."""
+    namings = sorted((n.start, n.end, i) for i, p in enumerate(doubtful) for n in p.namings)
+    found: set[int] = set()
+    row: list[int] = []
+    for k, (start, _, i) in enumerate(namings):
+        gap = text[namings[k - 1][1] : start] if k else "."
+        row = [*row, i] if _LIST_GAP.fullmatch(gap) else [i]
+        if len(set(row)) > 2:
+            found.update(row)
+    return [doubtful[i] for i in sorted(found)]
+
+
+_LIST_GAP = re.compile(r",? and |, |; ")
 _BEFORE_NEXT = re.compile(r"(?:,? and|,|,? with|;) (?:[A-Z][a-z]{0,3}\. )?$")
 _AFTER_LAST = re.compile(r"(?:,? and|,|,? with|;) (?:[A-Z][a-z]{0,3}\. )?")
 
@@ -200,6 +255,15 @@ def _same(a: Named, b: Named) -> bool:
     if a.gender and b.gender and a.gender != b.gender:
         return False
     return same_person(a.text, b.text)
+
+
+def _lost_mark(a: Named, b: Named) -> bool:
+    """Whether one of two full names is the other's possessive in a text that lost its apostrophes: “Jan Roes plea”."""
+    for owner, bare in ((a, b), (b, a)):
+        last = owner.key[-1]
+        if last.endswith("s") and last[:-1] == bare.key[-1] and same_person(owner.text[:-1], bare.text):
+            return True
+    return False
 
 
 def _part_of_one(n: Named, people: list[Someone]) -> bool:

@@ -37,7 +37,12 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 # an acronym at the end of a name that is no capital of a degree, rank or suffix
 _ARTICLE = re.compile(r"(?:al|el|an|as|ad|ar|ash|at|az|ben|ibn)[-‐‑][A-Z]")
-_LABEL = re.compile(r"(?:Full )?(?:Name|Contact|Author|Attn|By)\s*[-–:]\s*")
+_LABEL = re.compile(
+    r"(?:Full )?(?:Name|Contact|Author|Attn|By)\s*[-–:]\s*|(?:By|With|From) (?=[A-Z])|(?<=\bin )Charge (?=[A-Z])"
+)
+"""What is no part of the name behind it: “By Jan Roe”, “Special Agent in Charge Roe”."""
+_PRESS = re.compile(r"\sPress(?=\sReleases?\b)")  # “Senator Jan Roe [Press] Releases” over a page
+_OPENING = frozenset(["on", "at", "for", "by", "from", "with", "under", "since"])
 _STREET = re.compile(r"\s(?:St|Ave|Blvd|Rd|Hwy|Pkwy|Ln)\.?$")
 _PARTY = re.compile(r"[RDI] +(?:[A-Z][a-z]{1,4}|[A-Z]{2})\.?")  # “R Colo” of a text without marks
 _ACRONYM_END = re.compile(r"\s(?!III\b|VIII\b)[B-DF-HJ-NP-TV-Z]{3,}$")
@@ -96,10 +101,10 @@ def is_name(text: str, start: int, end: int, *, known: bool = False) -> bool:
         and (len(parts) > 3 or re.match(r"\s+[A-Z]{2}", text[end:]))
     ):
         return False  # a headline in capitals of which the model took more than the name
-    if len(parts) > 1 and any(head_noun_of(w) for w in parts[1:] if len(w) > 4):
-        return False
+    if len(parts) > 1 and (parts[0].casefold() in _OPENING or any(head_noun_of(w) for w in parts[1:] if len(w) > 4)):
+        return False  # “[On Market Day], the mayor …”
     after = _NEXT_WORD.match(text, end)
-    if after and after.group(1)[0].isupper():
+    if after and after.group(1)[0].isupper() and not _PRESS.match(text, end):
         following = after.group(1).split("’")[0].split("'")[0].casefold()
         where = _not_names().get(following.rstrip("."))
         addressed = len(parts) == 1 and honorific_before(text, start) < start  # “SEN. ROE AMENDMENT PASSES”
@@ -197,6 +202,8 @@ def headline_verbs() -> frozenset[str]:
 
 def before_predicate(text: str, start: int, end: int) -> int:
     """The end of a name without the verb of a headline: “ROE [CALLS] FOR …”, “Eva Lund [Joins] …”."""
+    if press := _PRESS.search(text, start, end + 9):
+        end = min(end, press.start())
     for m in list(WORD.finditer(text, start, end))[1:]:
         word = m.group()
         if word in headline_verbs() or (word.istitle() and word.casefold() in headline_verbs()):

@@ -16,6 +16,7 @@ from pipeline.extract.people_names import honorifics, plain
 from pipeline.extract.people_shape import soft_breaks
 from pipeline.extract.roles_bind import Binder, Bound, Span
 from pipeline.extract.roles_heading import headings
+from pipeline.extract.roles_joint import together, without_styles
 from pipeline.extract.roles_nouns import role_words
 from pipeline.extract.roles_phrase import Phrases
 from pipeline.extract.roles_serve import Server, Service
@@ -52,19 +53,22 @@ class RolesComponent:
         tokens = analysis.tokens(doc)
         phrases = find_phrases(tokens, people, bodies, soft)
         bound = Binder(tokens.text, phrases, people, bodies, soft, lost=lost_marks(tokens.text)).bind()
+        bound = together(tokens.text, bound)
         bound = sorted([*bound, *headings(tokens, people, bodies)], key=lambda b: (b.span.start, b.span.end))
         server = Server(tokens, analysis, bodies, people)
         found = [(b, s) for b in bound for s in server.services(b, bound)]
-        write(analysis, tokens.text, [(b, s) for b, s in found if not _is_profession(tokens.text, b, s)])
+        kept = [(b, s) for b, s in found if not (_is_profession(tokens.text, b, s) and not server.body(b, bound))]
+        offices = without_styles([b for b, _ in kept])
+        write(analysis, tokens.text, [(b, s) for b, s in kept if b in offices])
         told = [replace(b, former=b.former or status_of(tokens.text, b) == "former") for b in bound]
         analysis.mentions.extend(title_mentions(analysis, phrases, told, [*people, *bodies]))
         return doc
 
 
 def _is_profession(text: str, bound: Bound, service: Service) -> bool:
-    """Words that describe a person and name no office: “renowned architect Jan Roe”."""
+    """Words that describe a person and name no office, but where a body stands beside: “renowned architect Jan Roe”."""
     words = text[bound.span.start : bound.span.end]
-    alone = service.organisation_id is None and service.country is None
+    alone = service.country is None
     ranked = any(w in role_words("before_head") for w in words.split())  # “chief engineer Ada Lund” holds a post
     return alone and words.islower() and not ranked and bound.span.phrase.noun in word_list("roles/professions.txt")
 
@@ -178,6 +182,6 @@ def _add(rows: list[_Row], new: _Row) -> None:
                 rows[i] = new
             return
         if old.words < new.words:
-            rows[i] = new
+            rows[i:] = [new, *(r for r in rows[i + 1 :] if not r.words < new.words)]
             return
     rows.append(new)

@@ -16,6 +16,7 @@ _NAMES_ON = re.compile(
     r"[*_]*(?:,|\s+(?:of|at|for|in|with|from)|\s*\n|\s*[-–—|(])\s*(?:the\s+|The\s+)?[A-Z0-9]|/"
     r"|\s+(?:and|&)\s+(?:[\w-]+\s+){0,4}(?:of|at|for)\s+(?:the\s+)?[A-Z]"  # “CEO and co-founder of Velora”
 )
+_APPOINTED = re.compile(r"\b(?:appointed|named|promoted|elected)\b")
 _OF_STATES = frozenset(["president", "vice-president", "spokesperson", "spokesman", "spokeswoman"])
 _PRIVATE = frozenset(["company", "university", "ngo", "media"])
 
@@ -36,7 +37,9 @@ class MainBody:
         if self.body is None:
             return False
         phrase, kind = bound.span.phrase, self.kind
-        if bound.former or bound.rule in ("pronoun", "predicate", "verb") or kind not in (None, *_PRIVATE):
+        if bound.former or bound.rule in ("pronoun", "verb") or kind not in (None, *_PRIVATE):
+            return False
+        if bound.rule == "predicate" and not _APPOINTED.search(self.text, bound.person.end, bound.span.start):
             return False
         if phrase.noun in _OF_STATES and kind is None:
             return False  # “President Roe” in a release about a treaty's body
@@ -51,7 +54,10 @@ class MainBody:
         complement = [w for w in re.findall(r"[\w-]+", self.text[head_end : bound.span.end]) if w[0].isupper()]
         if unknown or any(w.casefold() not in known for w in complement):
             return False
-        return _NAMES_ON.match(self.text, max(bound.span.end, head_end)) is None
+        end = max(bound.span.end, head_end)
+        if end <= bound.person.start and self.text[end : bound.person.start].strip() == ",":
+            return True  # “Its CEO, Jan Roe, …”
+        return _NAMES_ON.match(self.text, end) is None
 
 
 def _main_body(bodies: list[Mention], analysis: Analysis) -> str | None:

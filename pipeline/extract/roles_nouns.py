@@ -23,6 +23,12 @@ def role_heads() -> dict[str, tuple[str, bool]]:
     return forms
 
 
+COMPANY_HEADS = frozenset(
+    [*word_list("roles/company.txt"), "director", "manager", "officer", "head", "counsel", "lead", "editor",
+     "scientist", "coordinator", "engineer", "analyst", "executive", "curator", "producer", "superintendent"]
+)  # fmt: skip
+"""Head nouns of offices that companies and bodies like them have, and states have not."""
+
 ACRONYMS = frozenset(["DA", "ADA", "DDA"])
 """Offices that are known by capitals alone: “Deputy DA Jan Roe”, not “da Silva”."""
 

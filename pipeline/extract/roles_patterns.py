@@ -18,7 +18,7 @@ FIELD = r"(?:(?:Title|Position|Designation|Role):\s*)?"
 APPOSITION_GAP = re.compile(
     rf"{LETTERS}{ASIDE}(?:['’]s)?{MARKS}(?:,|\(|[-–—|:]|(?=Title:)){MARKS}{FIELD}(?:who (?:is|was) )?{DETERMINER}"
 )
-SIGNATURE_GAP = re.compile(rf"{LETTERS},?[ *_]*\n\s*[*_]*")
+SIGNATURE_GAP = re.compile(rf"{LETTERS},?[ *_]*(?:(?:<br ?/?>)?[ ]*\n|<br ?/?>)\s*[*_]*")
 FORM_GAP = re.compile(r"[ *_]*\n\s*[*_]*(?:Job )?(?:Title|Position|Designation|Role)[*_]*:[*_]*\s*")
 """A form: “Name: Jan Roe\nTitle: Head of Mines”."""
 ADVERBS = r"(?:(?:most recently|recently|also|currently|previously|formerly|now|still|both)\s+)*"

@@ -7,21 +7,25 @@ from dataclasses import dataclass
 
 from pipeline.data import word_list
 from pipeline.extract.analysis import Analysis
+from pipeline.extract.contact_bodies import body_of
 from pipeline.extract.roles_bind import Bound
 from pipeline.extract.roles_country import Countries
 from pipeline.extract.roles_main_body import MainBody
 from pipeline.extract.roles_naming import NAME, Naming
-from pipeline.extract.roles_nouns import is_field
+from pipeline.extract.roles_nouns import COMPANY_HEADS, head_noun_of, is_field
 from pipeline.extract.tokens import Tokens
 from pipeline.records import Mention
 
 _LINK = re.compile(
-    r"[*_]*(?:\s*[,(–—|-]\s*|\s+(?:of|at|for|with|from|in)\s+(?:the\s+)?|\s*\n\s*)(?:The\s+|the\s+|[*_])*"
+    r"[*_]*(?:\s*[,(–—|-]\s*|\s+(?:of|at|for|with|from|in)\s+(?:the\s+)?|\s*(?:<br ?/?>)?\s*\n\s*|\s*<br ?/?>\s*)"
+    r"(?:(?:Company|Organi[sz]ation)(?: Name)?:\s*)?(?:The\s+|the\s+|[*_])*"
 )
 _SEGMENT = re.compile(r"[*_]*\s*(?:,|\(|–|—|-)[^.;:\n“”\"!?]{0,80}?(?:,|\bat|\bof|\bfor|[–—-])\s*(?:the\s+|The\s+)?")
 _AFTER_NAME = re.compile(
     r"['’]?(?:,?\s+[A-Z]{2,4})?,?\s+(?:of|at|from|for|with|in)\s+(?:the\s+)?|\s*\(|,\s+(?:the\s+)?"
 )
+_OF_UNIT = re.compile(r"['’]?,?\s+(?:of|from|with|in) the (?=[A-Z])")
+_HEADED = re.compile(r"\b(?:headed|led|directed|chaired) by\s+(?:its\s+)?$")
 _COMPLEMENT = re.compile(r"\s*(?:of|at|for|in|with|to|from)\s+(?:the\s+|The\s+|its\s+|an?\s+)?")
 _DISTRICT = re.compile(
     r",?\s+(?:of|for|in)\s+(?:the\s+)?((?:[A-Z][a-z]+\s+)?(?:Judicial\s+)?District\s+of\s+"
@@ -43,14 +47,15 @@ _MINISTRY = re.compile(r"(?:\w+ )?(?:Ministry|Department|Office)\s+(?:of|for)\s+
 _OFFICERS = re.compile(r"(?:,? and |, )(?:(?<![\w.'’-])[A-ZÀ-Þ][\w.'’-]*|and|,|fallen|\s)+, ")
 # between two offices of a list: names, and what joins them; no other word
 _LISTED = re.compile(r"(?:(?<![\w.'’-])[A-ZÀ-Þ][\w.'’-]*|and|with|as well as|by|of|at|for|in|the|,|&|\s)+")
-_OF_COMPANIES = frozenset(
-    [*word_list("roles/company.txt"), "director", "manager", "officer", "head", "counsel", "lead", "editor",
-     "scientist", "coordinator", "engineer", "analyst", "executive", "curator", "producer", "superintendent"]
-)  # fmt: skip
 _POLITICAL = frozenset(
     ["president", "minister", "secretary", "governor", "senator", "congressman", "congresswoman", "representative",
      "mayor", "ambassador", "king", "queen", "premier", "speaker"]
 )  # fmt: skip
+
+
+def _names_office(words: str) -> bool:
+    """Whether words name another office, whose body is another's: “CFO – a leader and founder of [Velora]”."""
+    return any(head_noun_of(w) for w in re.findall(r"[\w-]+", words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class Server:
 
     def services(self, bound: Bound, everything: list[Bound]) -> list[Service]:
         """The rows of an office: one, or one for each of the countries that it serves."""
-        body = self.body(bound, everything) or self._of_joined(bound, everything)
+        body = self.body(bound, everything) or self._of_contact(bound) or self._of_joined(bound, everything)
         countries = self.served.named_by(bound, body)
         if not countries:
             countries = self.served.of_joined(bound, everything)
@@ -190,7 +195,7 @@ class Server:
             gap = self.text[end : m.start]
             if self._person_between(end, m.start) or gap.count("\n") > 1:
                 break
-            if _LINK.fullmatch(gap) or _SEGMENT.fullmatch(gap):
+            if _LINK.fullmatch(gap) or (_SEGMENT.fullmatch(gap) and not _names_office(gap)):
                 wider = [b for b in self.bodies if re.fullmatch(r" at (?:the )?", self.text[m.end : b.start])]
                 return (wider[0] if wider else m).entity_id  # “President, Upstream at Velora”
         if bound.rule in ("apposition", "label") and (item := self._list_item(end) or self._bracketed(bound)):
@@ -204,11 +209,27 @@ class Server:
                 # “Remarks by President Roe at the Velora Institute”
                 if (_AFTER_NAME.fullmatch(gap) or listed) and not place:
                     return m.entity_id
+            if unit := self._unit(end):
+                return unit
+            if _HEADED.search(self.text, max(0, bound.span.start - 40), bound.span.start):
+                before = [m for m in self.bodies if bound.span.start - 120 < m.start and m.end <= bound.span.start]
+                return before[-1].entity_id if before else None
         if bound.rule == "appointment":
             before = [m for m in self.bodies if bound.person.start - 120 < m.start and m.end <= bound.person.start]
             if before and not re.search(r"[.!?]\s", self.text[before[-1].end : bound.person.start]):
                 return before[-1].entity_id
         return None
+
+    def _unit(self, end: int) -> str | None:
+        """“Attorney Jan Roe of the [Harbour Crimes Section]”: a unit that nobody recognised behind a titled name."""
+        of = _OF_UNIT.match(self.text, end)
+        name = NAME.match(self.text, of.end(), end + 120) if of else None
+        if name is None:
+            return None
+        last = min([name.end(), *(p.start for p in self.people if name.start() < p.start)])
+        words = re.split(r" and (?=(?:[A-Z][\w.]+ )*$)", self.text[name.start() : last])[0]
+        kept = re.sub(r"(?:\s+(?:of|for|and|the|in|on|&))+\s*$", "", words.rstrip())
+        return self.naming.make(name.start(), name.start() + len(kept))
 
     def _last_of(self, bound: Bound, everything: list[Bound]) -> Mention:
         """The last person of a plural title: “Attorneys Jan Roe and [Eva Lund] of the Velora Bureau”."""
@@ -243,6 +264,13 @@ class Server:
     def _person_between(self, start: int, end: int) -> bool:
         return any(start <= p.start < end for p in self.people)
 
+    def _of_contact(self, bound: Bound) -> str | None:
+        """The body of a contact, which the block around name and office names or its address tells."""
+        for contact in self.analysis.release.contacts:
+            if contact.name and contact.start <= bound.person.start and bound.span.end <= contact.end:
+                return body_of(contact, self.analysis)
+        return None
+
     def _of_joined(self, bound: Bound, everything: list[Bound]) -> str | None:
         """The body of an office beside it: “chair and co-owner of Velora”, “Velora's owner and director”."""
         own = [b for b in everything if b.person is bound.person and b.span != bound.span]
@@ -262,7 +290,7 @@ class Server:
     def _of_company(self, bound: Bound, everything: list[Bound]) -> str | None:
         """For a bare “Chair Eva Lund”: the body of the office named just before in the sentence, else the one body
         that the whole release is about."""
-        if bound.span.phrase.noun not in _OF_COMPANIES or self.served.named_by(bound, None):
+        if bound.span.phrase.noun not in COMPANY_HEADS or self.served.named_by(bound, None):
             return None
         for other in everything:
             gap = self.text[other.span.end : bound.span.start]

@@ -41,8 +41,7 @@ CASES = [
     ),
     (
         "Clara Dufour, chairwoman and co-owner of Selmora Foods Inc., cut the cake.",
-        [("Clara Dufour", "chairwoman", "Selmora Foods Inc.", None, "current"),
-         ("Clara Dufour", "co-owner of Selmora Foods Inc.", "Selmora Foods Inc.", None, "current")],
+        [("Clara Dufour", "chairwoman and co-owner of Selmora Foods Inc.", "Selmora Foods Inc.", None, "current")],
     ),
     (  # blanks that are tokens of their own count among the document's tokens, not among those of a phrase
         "The  fair  closed  on  Monday.  The  hall  was  full.  Clara Dufour is  head of  sales",
@@ -111,6 +110,32 @@ def test_where_offices_end(text: str, expected: list[str], why: str) -> None:
 
 
 WHOSE = [
+    (
+        "Ada Lund, Chair, Founder & CEO of Velora Ltd., spoke.",
+        {"Ada Lund": {"Chair, Founder & CEO of Velora Ltd."}},
+        "one",
+    ),
+    (
+        "Ada Lund, Minister of Mines and Minister for Law, spoke.",
+        {"Ada Lund": {"Minister of Mines", "Minister for Law"}},
+        "two ministries",
+    ),
+    (
+        "Ada Lund, CEO of Velora Ltd. and chair of the Canal Council, spoke.",
+        {"Ada Lund": {"CEO of Velora Ltd.", "chair of the Canal Council"}},
+        "two bodies",
+    ),
+    (
+        "Ada Lund, founder and former CEO of Velora Ltd., spoke.",
+        {"Ada Lund": {"founder", "former CEO of Velora Ltd."}},
+        "held at other times",
+    ),
+    (
+        "Ambassador Ada Lund met Jan Roe. Lund is the Trade Representative of Peru.",
+        {"Ada Lund": {"Trade Representative of Peru"}},
+        "a form of address",
+    ),
+    ("Ambassador Ada Lund met Jan Roe.", {"Ada Lund": {"Ambassador"}}, "the one office that is told"),
     (
         "They elected Jan Roe Chairman and Ada Lund Vice Chairman. Tom Berg, 45, left.",
         {"Jan Roe": {"Chairman"}, "Ada Lund": {"Vice Chairman"}},
@@ -214,6 +239,36 @@ IN_WHAT = [
     ),
     (ABOUT_VELORA + "“Fine,” said President Ada Lund.", {"President": "Velora Ltd."}, "a company's"),
     ("“Fine,” said CEO Ada Lund. Velora Ltd. grows.", {"CEO": None}, "named once"),
+    (ABOUT_VELORA + "Its CEO, Ada Lund, spoke.", {"CEO": "Velora Ltd."}, "the name behind the comma is no body"),
+    (
+        ABOUT_VELORA + "“Fine,” said Ada Lund, Chief Financial Officer.",
+        {"Chief Financial Officer": "Velora Ltd."},
+        "a field of work is no other body",
+    ),
+    (
+        ABOUT_VELORA + "Ada Lund was named director.",
+        {"director": "Velora Ltd."},
+        "an appointment that the release tells",
+    ),
+    (ABOUT_VELORA + "Ada Lund was a director.", {"director": None}, "a post that may have been anywhere"),
+    (
+        "Attorney Ada Lund of the Harbour Crimes Section and Judge Jan Roe met the case.",
+        {"Attorney": "Harbour Crimes Section", "Judge": None},
+        "a unit that is told nowhere else",
+    ),
+    ("Attorney Ada Lund of the Upper Valley filed the case.", {"Attorney": None}, "a place is no unit"),
+    (
+        "The Velora Institute, headed by Director Ada Lund, opened.",
+        {"Director": "Velora Institute"},
+        "the body that is headed",
+    ),
+    ("The Velora Institute thanked Director Ada Lund.", {"Director": None}, "another body of the sentence"),
+    ("Ada Lund<br>\nHead of Locks<br>\nVelora Institute", {"Head of Locks": "Velora Institute"}, "breaks of HTML"),
+    (
+        "Ada Lund, Chief Canal Officer – A leader and founder of the Velora Institute.",
+        {"Chief Canal Officer": None},
+        "the body of another office",
+    ),
     (
         "Ada Lund, Senior Vice President for Public Policy, Velora Institute, spoke.",
         {"Senior Vice President for Public Policy": "Velora Institute"},
