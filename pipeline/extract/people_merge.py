@@ -93,6 +93,11 @@ _SPEECH = r"(?:said|says|added|adds|told|noted|stated|explained|continued|conclu
 
 
 _SPEAKS = re.compile(_SPEECH)
+_OF_FIRMS = frozenset(
+    ["partner", "leader", "developer", "producer", "publisher", "owner", "operator", "broker", "designer", "manager",
+     "specialist", "organizer", "organiser"]
+)  # fmt: skip
+"""What firms are called too: “our retail partner Velora Quill”."""
 _TITLE_BEFORE = re.compile(  # “met [Consul General of Veloria in Lindmoor] Zorvia Quellen”
     r"\b(?:Ambassador|Consul|Minister|Secretary|Director|Chief|Head)(?: General)? (?:of|for|to) "
     r"(?:(?:[A-Z][\w&'’-]*|of|for|in|and|the|to) ){1,9}$"
@@ -109,7 +114,8 @@ def announces(text: str, start: int, end: int, soft: Container[int] = ()) -> boo
     if _BYLINE.search(text, max(0, start - 24), start):
         return True
     before = text[max(0, start - 40) : start].split()
-    if before and head_noun_of(before[-1]) and (text[start - 1] != "\n" or start - 1 in soft):
+    title = bool(before) and head_noun_of(before[-1]) is not None and before[-1] not in _OF_FIRMS
+    if title and (text[start - 1] != "\n" or start - 1 in soft):
         return True
     if " " in text[start:end] and _TITLE_BEFORE.search(text, max(0, start - 90), start):
         return True

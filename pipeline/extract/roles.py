@@ -33,6 +33,8 @@ def make_roles(nlp: Language, name: str) -> RolesComponent:
 
 _BEFORE_GAP = re.compile(r"\S[ \t\u00a0]{3,}(?=\S)|^(?:[A-Z]\.)+[-–—] ?|(?:--|\s[–—-])\s+")
 """What an office does not begin with: a place before a gap or dash (“Lund   [Senator]”, “D.C.- [Senator]”)."""
+_GLUED = re.compile(r"(?:[^\W\d_]+ )*[^\W\d_]*[a-zß-ÿ]{4}(?=[A-Z][a-z]{2})")
+"""A word that lost the blank before an office that stands elsewhere too: “Injury Cases[Velora County attorney]”."""
 _LOST_MARK = re.compile(r"\w\w {2}(?=[A-Z])")
 """Two blanks where a text lost its commas: “floods  [Senator]”."""
 _STOP = re.compile(r"(?<=[a-z]{3})\.$")
@@ -94,6 +96,9 @@ def find_phrases(tokens: Tokens, people: list[Mention], bodies: list[Mention], s
         head = tokens[p.head].idx
         before = tokens.text[start : head + 1]
         start += max((m.end() for gap in gaps for m in gap.finditer(before)), default=0)
+        glued = _GLUED.match(tokens.text, start, head)
+        if glued and tokens.text.count(tokens.text[glued.end() : end]) > 1:
+            start = glued.end()
         if _STOP.search(tokens.text, start, end) and not _ABBREVIATED.search(tokens.text, start, end):
             end -= 1
         owner = tokens[p.owner[0]].idx if p.owner else start
@@ -169,8 +174,17 @@ def write(analysis: Analysis, text: str, found: list[tuple[Bound, Service]]) -> 
     analysis.countries.extend(sorted(c for c in named if c not in analysis.countries))
 
 
+_WRITTEN_OUT = {
+    "ceo": "chief executive officer", "cfo": "chief financial officer", "coo": "chief operating officer",
+    "cto": "chief technology officer", "cmo": "chief marketing officer", "cio": "chief information officer",
+    "vp": "vice president", "svp": "senior vice president", "evp": "executive vice president", "dda": "deputy da",
+    "da": "district attorney", "sen": "senator",
+}  # fmt: skip
+
+
 def _content(role: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", plain(role))) - {"the", "of", "for", "and", "to", "in", "at", "a", "an", "on"}
+    words = [w for word in re.findall(r"\w+", plain(role)) for w in _WRITTEN_OUT.get(word, word).split()]
+    return frozenset(words) - {"the", "of", "for", "and", "to", "in", "at", "a", "an", "on"}
 
 
 def _add(rows: list[_Row], new: _Row) -> None:

@@ -14,12 +14,14 @@ from dataclasses import dataclass, replace
 from pipeline.extract.people_names import honorific_before
 from pipeline.extract.roles_nouns import head_noun_of
 from pipeline.extract.roles_patterns import (
+    ANOTHER,
     APPOINTS,
     APPOSITION_GAP,
     AS,
     COPULA_GAP,
     DETERMINER,
     FORM_GAP,
+    FRONTED,
     JOINT,
     LABEL_GAP,
     NEXT_NAME,
@@ -29,6 +31,7 @@ from pipeline.extract.roles_patterns import (
     SIGNATURE_GAP,
     TITLE_COMMA_GAP,
     TITLE_GAP,
+    sentence_start,
 )
 from pipeline.extract.roles_phrase import RolePhrase
 from pipeline.extract.roles_pronoun import antecedent
@@ -55,6 +58,9 @@ class Bound:
     person: Mention
     rule: str
     former: bool = False
+
+
+_ACRONYMS = frozenset(["CEO", "CFO", "COO", "CTO", "CMO", "CIO"])
 
 
 class Binder:
@@ -95,8 +101,7 @@ class Binder:
         """“Jan Roe, adviser to the Board [and head of Mines], and Eva Lund, …”: no title of the next name."""
         if i == 0 or {b.rule for b in self.bound.get(i - 1, ())} != {"apposition"}:
             return None
-        following = self._named_after(self.phrases[i].end, TITLE_GAP)
-        return None if following else self._joined(i, i - 1)
+        return None if self._named_after(self.phrases[i].end, TITLE_GAP) else self._joined(i, i - 1)
 
     def _put(self, i: int, found: list[Bound] | None) -> None:
         if found and i not in self.bound:
@@ -129,6 +134,8 @@ class Binder:
             and not self._opens_next_name(i, person)
         ):
             return [Bound(span, person, "apposition")]
+        if gap == " " and self.text[span.start : span.head + 3] in _ACRONYMS and not self._opens_next_name(i, person):
+            return [Bound(span, person, "apposition")]  # “said Jan Roe CEO of Velora”
         if FORM_GAP.fullmatch(gap) or (SIGNATURE_GAP.fullmatch(gap) and self._is_line(person, span)):
             return [Bound(span, person, "signature")]
         return None
@@ -205,6 +212,8 @@ class Binder:
         before = self.text[max(0, span.start - 30) : span.start]
         addressed = self._address_of(person) < person.start
         after = self.text[person.end : person.end + 2]
+        if after[:1] == " " and FRONTED.fullmatch(self.text, sentence_start(self.text, span.start), span.start):
+            return False
         introduced = re.search(
             r"(?:\b(?:[Tt]he|[Oo]ur|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|a|by|with|as|and|said|to|including|from|under)|['’]s)\s+$",
             before,
@@ -241,7 +250,7 @@ class Binder:
         span = self.phrases[i]
         if span.phrase.plural:
             return None
-        sentence = self._sentence_start(span.start)
+        sentence = sentence_start(self.text, span.start)
         before = self.text[sentence : span.start]
         if m := PRONOUN.search(before):
             person = antecedent(self.text, self.people, m.group(1), sentence + m.start(1))
@@ -251,25 +260,17 @@ class Binder:
             if k >= 0 and self.people[k].start >= sentence:
                 between = self.text[self.people[k].end : span.start]
                 around = self.text[sentence : self.people[k].start]
+                if re.search(r",\s+to be\s", between):
+                    return None  # “Jan Roe, of Ohio, to be Ambassador”: a nominee holds nothing yet
                 close = re.fullmatch(rf"\s+(?:as|to|to be)\s+{DETERMINER}", between)
                 if APPOINTS.search(between) or (close and APPOINTS.search(around[-60:])):
                     return [Bound(span, self.people[k], "appointment")]
-        k = self._before(span.start)
-        if k >= 0 and self.people[k].start >= sentence:
+        if (k := self._before(span.start)) >= 0 and self.people[k].start >= sentence:
             gap = self.text[self.people[k].end : span.start]
             verb = self.text[max(sentence, self.people[k].start - 40) : self.people[k].start]
             if gap == " " and re.search(r"\b(?:appoint(?:s|ed)?|nam(?:es|ed)|elect(?:s|ed)?|promot(?:es|ed))\b", verb):
                 return [Bound(span, self.people[k], "appointment")]
         return None
-
-    def _sentence_start(self, at: int) -> int:
-        found = 0
-        for m in re.finditer(
-            r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?][”\"’*]*\s+(?=[“\"A-Z])|\n\s*\n|\n\s*[-•*]\s",
-            self.text[max(0, at - 600) : at],
-        ):
-            found = m.end()
-        return max(0, at - 600) + found
 
     # -- “chair and co-owner of X”
 
@@ -287,6 +288,11 @@ class Binder:
         if not JOINT.fullmatch(gap) or "\n\n" in gap:
             return None
         rules = {b.rule for b in self.bound[other]}
+        another = first.phrase.noun != second.phrase.noun and ANOTHER.search(
+            self.text, max(0, first.start - 5), first.end
+        )
+        if i < other and rules == {"title"} and another:
+            return None
         if i < other and (not rules <= {"title", "title and comma", "label"} or gap.strip() == ","):
             return None
         if i > other and rules <= {"title", "title and comma"}:

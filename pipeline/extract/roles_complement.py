@@ -30,6 +30,9 @@ class Complements:
                     break
             elif word not in PREPOSITIONS and word != ",":
                 break
+            if word == "in" and [t.lower_ for t in doc[k + 1 : k + 3]] == ["charge", "of"]:
+                k += 2  # “judge in charge of the Canal Court”
+                word = "of"
             stop = self._noun_phrase(k + 1 if doc[k].lower_ in PREPOSITIONS | {"&", "and"} else k, limit, word)
             if stop is None:
                 break
@@ -136,6 +139,8 @@ class Complements:
             if token.text[0].isupper() or token.text[0].isdigit():
                 if token.tag_ in ("VBD", "VBZ", "MD") and not token.text.istitle():
                     break
+            elif token.tag_ == "VBG" and k > inner and doc[k - 1].text[0].isupper():
+                break  # “a letter to the Secretary of Mines [urging] action”
             elif token.tag_ not in ("NN", "NNS", "JJ", "VBG", "VBN", "CD") or (
                 token.pos_ in ("AUX", "VERB") and token.tag_ != "VBG"
             ):

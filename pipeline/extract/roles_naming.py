@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.data import word_list
 from pipeline.extract.analysis import Analysis
 from pipeline.extract.bodies import Body, bodies
 from pipeline.extract.countries import country_code
 from pipeline.extract.organisation_words import is_district, is_thing, name_key
-from pipeline.extract.roles_nouns import head_noun_of, is_field
+from pipeline.extract.roles_nouns import head_noun_of, is_field, names_office
 from pipeline.records import Alias, Mention, Organisation, organisation_key, row_id
 
 NAME = re.compile(
@@ -19,6 +20,12 @@ NAME = re.compile(
 _CUT = re.compile(r"\s+(?:in|at|on behalf of|to)\s+(?=[A-Z])|(?:(?<=Parliament)|(?<=Assembly))\s+for\s+(?=[A-Z])")
 _WITHIN = re.compile(
     r"(?:[A-Z][\w-]+ ){1,4}(?:at|from|in|of) the (?=[A-Z])(?<!of the )|(?:Supervisory )?Board of Directors of (?:the )?"
+)
+
+_OF_UNIT = re.compile(r"['’]?,?\s+(?:of|from|with|in) the (?=[A-Z])")
+_UNIT = re.compile(
+    r"(?:[A-Z][\w&'’-]*|and|of|&)(?: (?:[A-Z][\w&'’-]*|and|of|&)){0,7}? "
+    r"(?:Section|Division|Unit|Branch|Bureau|Task Force|Strike Force|Department|Directorate|Squad)\b(?! of)"
 )
 
 
@@ -42,6 +49,14 @@ class Naming:
         if any(m.start < start or end < m.end for m in inside):
             return None  # “United” of “United States”, where the office was read to there
         return self.organisation(start, end)
+
+    def unit(self, end: int, people: Sequence[Mention]) -> str | None:
+        """“Attorney Jan Roe of the [Harbour Crimes Section]”: a unit that nobody recognised behind a titled name."""
+        of = _OF_UNIT.match(self.text, end)
+        unit = _UNIT.match(self.text, of.end(), end + 120) if of else None
+        if unit is None or any(unit.start() <= p.start < unit.end() for p in people) or names_office(unit.group()):
+            return None
+        return self.organisation(*unit.span())
 
     def nested(self, mention: Mention, end: int) -> str | None:
         """The body of a mention, or the longer one when the mention ends in the middle of a name (“Academy” of …)."""

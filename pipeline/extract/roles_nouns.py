@@ -61,3 +61,8 @@ def is_field(name: str) -> bool:
     """Whether a name has words of a field of work alone, as no body has: “Vice President, [Public Policy]”."""
     capitals = [w.casefold() for w in re.findall(r"\w+", name) if w[0].isupper()]
     return bool(capitals) and role_words("fields").issuperset(capitals)
+
+
+def names_office(words: str) -> bool:
+    """Whether words name another office, whose body is another's: “CFO – a leader and founder of [Velora]”."""
+    return any(head_noun_of(w) for w in re.findall(r"[\w-]+", words))

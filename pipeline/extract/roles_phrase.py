@@ -21,6 +21,7 @@ _PART_OF_POST = frozenset(
      "agent", "officer", "manager", "director", "vp", "svp", "evp", "vice-president", "president"]
 )  # fmt: skip
 """Head nouns that can begin the name of another post: “Chief Risk Officer”, “Director Global Sales Manager”."""
+_AFTER_NEW = frozenset(["York", "Jersey", "Mexico", "Hampshire", "Zealand", "Orleans", "England", "Delhi"])
 _ABBREVIATIONS = frozenset(["Sr", "Jr", "Asst", "Assoc", "Dep", "Exec"])
 _OPEN_TAGS = frozenset(["NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "CD", "VBG", "FW", "ADD"])
 
@@ -113,6 +114,10 @@ class Phrases:
         joined = head_end == i + 1 < n and doc[head_end].tag_ == "NN" and doc[head_end].text.isalpha()
         if joined and doc[i].text in ("lead", "fellow"):
             return None  # “lead author”
+        if i and doc[i - 1].lower_ in ("mr.", "mr", "madam", "mme", "your") and head_end == i + 1:
+            return None  # “Mr. [President], thank you”
+        if noun == "premier" and doc[i].text.islower() and head_end < n and doc[head_end].tag_ in ("NN", "NNS", "JJ"):
+            return None  # “a premier hub”
         if noun in ("lady", "gentleman") and (i == 0 or doc[i - 1].lower_ not in ("first", "second")):
             return None  # only “First Lady” is an office
         first, owner = self._left(i, head_end - 1, floor)
@@ -207,6 +212,8 @@ class Phrases:
 
     def _is_stop(self, j: int) -> bool:
         token = self.doc[j]
+        if token.text == "New" and j + 1 < len(self.doc) and self.doc[j + 1].text in _AFTER_NEW:
+            return False
         return token.lower_ in role_words("not_before_head") or token.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT")
 
     def _is_modifier(self, j: int, first: int) -> bool:
@@ -215,13 +222,18 @@ class Phrases:
         if not any(c.isalnum() for c in token.text):
             return token.text in "&/"
         if token.lower_ in role_words("before_head"):
-            return token.text != "under" or self.doc[first].lower_ in ("secretary", "general", "sheriff")
+            return token.lower_ != "under" or self.doc[first].lower_ in ("secretary", "general", "sheriff")
         if token.text[0].isupper():
+            if token.tag_ in ("VBG", "IN") and self._opens_sentence(j) and token.lower_ not in role_words("fields"):
+                return False  # “[Thanking] President Roe for …”
             verb = token.text.isupper() and len(token.text) > 3 and token.text in headline_verbs()
             return not verb and (token.tag_ in _OPEN_TAGS or token.text.isupper())  # “[PRESSES] ENERGY SECRETARY”
         if token.tag_ == "VBG" and self.doc[first].text[0].isupper():
             return False  # “the Senate urging Majority Leader Roe”, “including Minister of Mines Roe”
         return token.tag_ in ("NN", "JJ", "NNS", "VBG") and token.pos_ in ("NOUN", "ADJ", "VERB", "PROPN")
+
+    def _opens_sentence(self, j: int) -> bool:
+        return j == 0 or self.doc[j - 1].is_space or self.doc[j - 1].text in '.!?:;”"*•-–—#'
 
     def _joins_modifiers(self, j: int, floor: int) -> bool:
         """Whether "and" stands between modifiers: "Marketing and Sales Manager", not "Minister of Law and Attorney"."""

@@ -37,4 +37,6 @@ def antecedent(text: str, people: Sequence[Mention], pronoun: str, at: int) -> M
 def is_aside(text: str, m: Mention) -> bool:
     """Whether a name only belongs to another: “the [Roe]-Lund campaign”, “[Roe]'s plan”."""
     after = text[m.end : m.end + 2]
+    if after[:1] == ":" and text[m.start : m.end].isupper():
+        return True  # “MAYOR ROE: She was …”: who speaks
     return after[:1] in ("-", "–", "‑") or after in ("'s", "’s") or text[m.start - 1 : m.start] in ("-", "–", "‑")

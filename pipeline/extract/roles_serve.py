@@ -12,7 +12,7 @@ from pipeline.extract.roles_bind import Bound
 from pipeline.extract.roles_country import Countries
 from pipeline.extract.roles_main_body import MainBody
 from pipeline.extract.roles_naming import NAME, Naming
-from pipeline.extract.roles_nouns import COMPANY_HEADS, head_noun_of, is_field
+from pipeline.extract.roles_nouns import COMPANY_HEADS, is_field, names_office
 from pipeline.extract.tokens import Tokens
 from pipeline.records import Mention
 
@@ -24,9 +24,8 @@ _SEGMENT = re.compile(r"[*_]*\s*(?:,|\(|–|—|-)[^.;:\n“”\"!?]{0,80}?(?:,|
 _AFTER_NAME = re.compile(
     r"['’]?(?:,?\s+[A-Z]{2,4})?,?\s+(?:of|at|from|for|with|in)\s+(?:the\s+)?|\s*\(|,\s+(?:the\s+)?"
 )
-_OF_UNIT = re.compile(r"['’]?,?\s+(?:of|from|with|in) the (?=[A-Z])")
 _HEADED = re.compile(r"\b(?:headed|led|directed|chaired) by\s+(?:its\s+)?$")
-_COMPLEMENT = re.compile(r"\s*(?:of|at|for|in|with|to|from)\s+(?:the\s+|The\s+|its\s+|an?\s+)?")
+_COMPLEMENT = re.compile(r"\s*(?:in charge of|of|at|for|in|with|to|from)\s+(?:the\s+|The\s+|its\s+|an?\s+)?")
 _DISTRICT = re.compile(
     r",?\s+(?:of|for|in)\s+(?:the\s+)?((?:[A-Z][a-z]+\s+)?(?:Judicial\s+)?District\s+of\s+"
     r"(?:(?:New|North|South|West|Rhode|Puerto)\s+)?[A-Z][a-z]+)"
@@ -37,6 +36,8 @@ _BEFORE_HEAD = re.compile(
     + "|".join(w.title() for w in word_list("roles/bodies.txt"))
     + r")(?:\s+(?:of|for)(?:\s+(?:[A-Z][\w.'’-]*|and|&))+)?(?=\s)"
 )
+_OF_POSTS = frozenset(["Chief", "Deputy", "Assistant", "Senior", "Incoming", "Outgoing", "Acting", "Former", "Vice"])
+_POST_WORD = re.compile(rf"(?:{'|'.join(sorted(_OF_POSTS))}) ")
 _CHAMBERS = [
     ("senator", re.compile(r"(?:the )?(?:U\.? ?S\.? |United States |Federal |State )?Senate", re.IGNORECASE)),
     ("district attorney", re.compile(r".*District Attorney['’]?s?['’]? Office", re.IGNORECASE)),
@@ -51,11 +52,6 @@ _POLITICAL = frozenset(
     ["president", "minister", "secretary", "governor", "senator", "congressman", "congresswoman", "representative",
      "mayor", "ambassador", "king", "queen", "premier", "speaker"]
 )  # fmt: skip
-
-
-def _names_office(words: str) -> bool:
-    """Whether words name another office, whose body is another's: “CFO – a leader and founder of [Velora]”."""
-    return any(head_noun_of(w) for w in re.findall(r"[\w-]+", words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +123,19 @@ class Server:
         head = doc[phrase.head_end - 1].idx  # “U.S. Marshals Service Deputy [Commander]”
         before = [m for m in self.bodies if bound.span.start <= m.start and m.end <= head]
         before = [m for m in before if m.text.casefold() not in word_list("roles/bodies.txt")]  # “Cabinet Secretary”
-        if before:
+        if before and before[-1].text.split()[0] not in _OF_POSTS:
             return before[-1].entity_id
+        if (
+            before and len(before[-1].text.split()) > 2
+        ):  # “[Incoming Canal Committee] Chair”, not “[Chief Alliance] Officer”
+            return self.naming.organisation(before[-1].start + before[-1].text.index(" ") + 1, before[-1].end)
         if owner := self._owner(bound):
             return owner
-        if begun := _BEFORE_HEAD.match(self.text, bound.span.start, head):
-            return self.naming.make(bound.span.start, begun.end())
+        start = bound.span.start
+        while of_post := _POST_WORD.match(self.text, start, head):  # “Incoming [Senate] Majority Leader”
+            start = of_post.end()
+        if begun := _BEFORE_HEAD.match(self.text, start, head):
+            return self.naming.make(start, begun.end())
         return self._ministry(bound) or self._chamber(bound)
 
     def _owner(self, bound: Bound) -> str | None:
@@ -195,7 +198,7 @@ class Server:
             gap = self.text[end : m.start]
             if self._person_between(end, m.start) or gap.count("\n") > 1:
                 break
-            if _LINK.fullmatch(gap) or (_SEGMENT.fullmatch(gap) and not _names_office(gap)):
+            if _LINK.fullmatch(gap) or (_SEGMENT.fullmatch(gap) and not names_office(gap)):
                 wider = [b for b in self.bodies if re.fullmatch(r" at (?:the )?", self.text[m.end : b.start])]
                 return (wider[0] if wider else m).entity_id  # “President, Upstream at Velora”
         if bound.rule in ("apposition", "label") and (item := self._list_item(end) or self._bracketed(bound)):
@@ -209,7 +212,7 @@ class Server:
                 # “Remarks by President Roe at the Velora Institute”
                 if (_AFTER_NAME.fullmatch(gap) or listed) and not place:
                     return m.entity_id
-            if unit := self._unit(end):
+            if unit := self.naming.unit(end, self.people):
                 return unit
             if _HEADED.search(self.text, max(0, bound.span.start - 40), bound.span.start):
                 before = [m for m in self.bodies if bound.span.start - 120 < m.start and m.end <= bound.span.start]
@@ -219,17 +222,6 @@ class Server:
             if before and not re.search(r"[.!?]\s", self.text[before[-1].end : bound.person.start]):
                 return before[-1].entity_id
         return None
-
-    def _unit(self, end: int) -> str | None:
-        """“Attorney Jan Roe of the [Harbour Crimes Section]”: a unit that nobody recognised behind a titled name."""
-        of = _OF_UNIT.match(self.text, end)
-        name = NAME.match(self.text, of.end(), end + 120) if of else None
-        if name is None:
-            return None
-        last = min([name.end(), *(p.start for p in self.people if name.start() < p.start)])
-        words = re.split(r" and (?=(?:[A-Z][\w.]+ )*$)", self.text[name.start() : last])[0]
-        kept = re.sub(r"(?:\s+(?:of|for|and|the|in|on|&))+\s*$", "", words.rstrip())
-        return self.naming.make(name.start(), name.start() + len(kept))
 
     def _last_of(self, bound: Bound, everything: list[Bound]) -> Mention:
         """The last person of a plural title: “Attorneys Jan Roe and [Eva Lund] of the Velora Bureau”."""

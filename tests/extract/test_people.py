@@ -33,6 +33,8 @@ CASES = [
     ("Mayor Brandt met. Ilse Brandt left.", ["Brandt", "Ilse Brandt"], {"Ilse Brandt": 2}),  # two sentences
     ("Ilse Brandt left. Ilse Brandts plea was heard.", ["Ilse Brandt", "Ilse Brandts"],
      {"Ilse Brandt": 2}),  # an apostrophe that was lost
+    ("Our retail partner Zorva Quill grows.", ["Zorva Quill"], {}),  # a firm may be a partner
+    ("Our retail partner Ilse Sund grows.", ["Ilse Sund"], {"Ilse Sund": 1}),  # a given name speaks for a person
     ("On Market Day, Ilse Brandt spoke.", ["On Market Day", "Ilse Brandt"], {"Ilse Brandt": 1}),
     ("Mayor Ilse Brandt Press Releases", ["Ilse Brandt Press"], {"Ilse Brandt": 1}),  # the head of a page
     ("The Special Agent in Charge Brandt left. Ilse Brandt spoke.", ["Charge Brandt", "Ilse Brandt"],

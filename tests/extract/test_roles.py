@@ -74,6 +74,18 @@ def test_bodies_and_countries_of_offices_exist() -> None:
 
 
 BEGINNINGS = [
+    ("Thanking President Ada Lund for the lock, he left.", ["President"], "a participle opens the sentence"),
+    ("Under President Ada Lund the canal grew.", ["President"], "a preposition opens the sentence"),
+    ("Managing Partner Ada Lund left.", ["Managing Partner"], "but one that belongs to the post opens it too"),
+    ("New York Senator Ada Lund spoke.", ["New York Senator"], "a state"),
+    ("New Senator Ada Lund spoke.", ["Senator"], "an adjective"),
+    ("Five left, including former Treasurer Ada Lund.", ["former Treasurer"], "what leads to an example"),
+    (
+        "Canal CasesLindmoor County attorney Ada Lund spoke. Lindmoor County attorney Ada Lund left.",
+        ["Lindmoor County attorney"],
+        "a heading that lost its line",
+    ),
+    ("PowerQuay Chairman Ada Lund left.", ["PowerQuay Chairman"], "the name of a firm"),
     ("Lindmoor, D.C.- Senator Ada Lund (D-Ohio) spoke of canals.", ["Senator"], "a place before a dash"),
     ("Lindmoor  Ohio   U S   Senator Ada Lund today announced locks.", ["Senator"], "gaps where commas were lost"),
     ("Senior  Director Ada Lund spoke of canals.", ["Senior Director"], "two blanks by a slip part nothing"),
@@ -88,6 +100,16 @@ BEGINNINGS = [
 ]
 
 ENDS = [
+    (
+        "Dr. Ada Lund, a judge in charge of the Canal Court, spoke.",
+        ["judge in charge of the Canal Court"],
+        "what the office is in charge of",
+    ),
+    (
+        "Ada Lund, adviser to the Secretary of Mines urging haste, spoke.",
+        ["adviser to the Secretary of Mines"],
+        "a participle with an object",
+    ),
     (
         "Ada Lund, Senior Vice President Research & Development at Velora Ltd., spoke.",
         ["Senior Vice President Research & Development at Velora Ltd."],
@@ -110,6 +132,44 @@ def test_where_offices_end(text: str, expected: list[str], why: str) -> None:
 
 
 WHOSE = [
+    ("Velora Appoints Jan Roe as New CEO", {"Jan Roe": {"CEO"}}, "a headline"),
+    ("They are pleased to announce Jan Roe as the new director.", {"Jan Roe": {"director"}}, "an announcement"),
+    ("Jan Roe, of Ohio, to be Ambassador to Peru, vice Ada Lund.", {}, "a nominee holds nothing yet"),
+    (
+        "Jan Roe, of Ohio, a Member of the Canal Service, left.",
+        {"Jan Roe": {"Member of the Canal Service"}},
+        "where one is from",
+    ),
+    ("“Fine,” said Jan Roe CEO of Velora Ltd.", {"Jan Roe": {"CEO of Velora Ltd."}}, "a comma that is missing"),
+    ("In a letter to the Secretary of Mines, Jan Roe asked for locks.", {}, "an office in what opens the sentence"),
+    (
+        "With the help of the Secretary of Mines, Jan Roe, the lock was built.",
+        {"Jan Roe": {"Secretary of Mines"}},
+        "but with its name between commas",
+    ),
+    ("They spoke with the President and Prime Minister Ada Lund.", {"Ada Lund": {"Prime Minister"}}, "two people"),
+    (
+        "They spoke with Deputy Prime Minister and Defense Minister Ada Lund.",
+        {"Ada Lund": {"Deputy Prime Minister", "Defense Minister"}},
+        "two offices of one",
+    ),
+    ("ADA LUND: Mr. President, thank you.", {}, "whom one speaks to"),
+    ("Jan Roe said it is positioned as a premier service.", {}, "an adjective"),
+    (
+        "MAYOR LUND: I knew Ms. Eva Quist. She was Director of Locks.",
+        {"LUND": {"MAYOR"}, "Eva Quist": {"Director of Locks"}},
+        "who speaks is not “she”",
+    ),
+    (
+        "Mr. Jan Roe left. He served in the navy and was the deputy head of the Velora Institute.",
+        {"Jan Roe": {"deputy head of the Velora Institute"}},
+        "a second predicate",
+    ),
+    (
+        "Velora Ltd. CEO Jan Roe left. Roe is Chief Executive Officer.",
+        {"Jan Roe": {"Velora Ltd. CEO"}},
+        "an office written out",
+    ),
     (
         "Ada Lund, Chair, Founder & CEO of Velora Ltd., spoke.",
         {"Ada Lund": {"Chair, Founder & CEO of Velora Ltd."}},
@@ -263,6 +323,11 @@ IN_WHAT = [
         "the body that is headed",
     ),
     ("The Velora Institute thanked Director Ada Lund.", {"Director": None}, "another body of the sentence"),
+    (
+        "Incoming Canal Committee Chair Ada Lund left.",
+        {"Incoming Canal Committee Chair": "Canal Committee"},
+        "the body without words of the post",
+    ),
     ("Ada Lund<br>\nHead of Locks<br>\nVelora Institute", {"Head of Locks": "Velora Institute"}, "breaks of HTML"),
     (
         "Ada Lund, Chief Canal Officer – A leader and founder of the Velora Institute.",
