@@ -29,7 +29,7 @@ _TITLE_AFTER = re.compile(
     r"General|Senior|Associate|Assistant|Majority|Minority|Press|Co-)\s?)*"
     r"(?:Inspector\s+General|Whip|Chairman|Chairwoman|Chairperson|Chair|Director|President|Secretary|Minister|Commissioner|Spokesman|"
     r"Spokeswoman|Spokesperson|Ambassador|Coordinator|Leader|CEO|CFO|Chief|Administrator|Attorney|Judge|Governor|"
-    r"Mayor|Senator|Sheriff|Professor|Founder|Representative|Detective|Sergeant|Sgt|Advis[eo]r|Veteran)(?=\s|$)"
+    r"Mayor|Senator|Sheriff|Professor|Founder|Representative|Detective|Sergeant|Sgt|Advis[eo]r|Veteran|Speaker)(?=\s|$)"
 )  # "Zed Council Chairman Ann Lee"
 _PARTICIPLES = ("based", "backed", "certified", "designated", "funded", "led", "listed", "owned", "sponsored")
 _BASED = re.compile(rf"[A-Z][\w.]+(?:[ -][A-Z][\w.]+)?-(?:{'|'.join(_PARTICIPLES)})\s+")

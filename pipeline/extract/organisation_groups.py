@@ -108,7 +108,8 @@ class Groups:
         self._bracketed()
         self._quoted(by_end)
         for key in list(self._spelling):
-            body = bodies().by_key.get(key)
+            states = (bodies().by_key.get(name_key(same)) for same in same_state(self._spelling[key]))
+            body = bodies().by_key.get(key) or next(filter(None, states), None)
             if body:
                 official = self._know(body.name)
                 self._unite(key, official)

@@ -20,6 +20,7 @@ from pipeline.extract.organisation_words import (
     is_generic,
     is_thing,
     is_thing_word,
+    listed,
     name_key,
     without_legal_form,
 )
@@ -55,6 +56,7 @@ _NUMBERED = re.compile(r"[A-Z]{1,2}\.? ?(?:Res|Rept|Con|J|No)?\.?(?: ?\d+)?")  #
 
 _AFTER_BRACKET = re.compile(r"[”\"’']?\) ([A-Z][a-z]+)\b")
 _MODEL = re.compile(r"[-‑]\d")
+_SHIP = re.compile(r"(?:HMAS|HMCS|HMS|INS|MV|RMS|RV|SS|USCGC|USNS|USS) [A-Z][a-z]")
 _STAGE = re.compile(r"(?:New|Reappointed|Outgoing|Incoming|Entire|Current|Former|My|Our)\s+")
 
 
@@ -142,7 +144,7 @@ class Judge:
             return False
         if is_generic(surface) or is_thing(surface) or is_concept(surface) or _NUMBERED.fullmatch(surface):
             return False
-        if is_district(surface):
+        if _SHIP.match(surface) or is_district(surface) or self._is_law(surface):
             return False
         if (c.start, c.end) in self.countries or not any(ch.isupper() for ch in surface):
             return False
@@ -153,6 +155,14 @@ class Judge:
         if surface in self.shorts and c.rule == "recognised":
             return self._stands_for_body(surface)
         return not (c.rule == "head" and self._is_person(c))
+
+    def _is_law(self, surface: str) -> bool:
+        """“the Canal Safety Law”: with an article, as no law firm has."""
+        words = surface.split()
+        if words[-1] != "Law" or len(words) < 3 or any(map(head_of, words)):
+            return False
+        spaced = r"\s+".join(map(re.escape, words))
+        return re.search(rf"\b[Tt]he\s+{spaced}\b", self.text) is not None
 
     def _is_defined_as(self, acronym: str) -> bool:
         """Whether a listed acronym keeps its listed meaning: not for “Zed Fees Act (ZFA)”."""
@@ -188,12 +198,19 @@ class Judge:
             lost = surface.removesuffix("s")  # the apostrophe
             if surface not in self.shorts and (surface in self.places or lost in self.places):
                 return True  # “Delaware” in a text on Delaware State University
+            if not derived and self._follows_given_name(surface):
+                return True
             return surface in self.families or lost in self.families or head_noun_of(surface) is not None
         if is_generational(words[-1]):
             return True
         if len(words) < 4 and plain(words[0]) in given_names() and self._is_beside_office(c):
             return True
         return len(words) < 4 and plain(words[0]) in word_list("people/triggers.txt") and words[0][0].isupper()
+
+    def _follows_given_name(self, surface: str) -> bool:
+        """Whether a word stands behind a given name somewhere: “Zorn” where the text has “Ada Zorn”."""
+        named = re.finditer(rf"\b([A-Z][\w’'-]+) {re.escape(surface)}\b", self.text)
+        return any(plain(m[1]) in given_names() and m[1] not in listed("sentence_starters") for m in named)
 
     def _is_listing(self, c: Candidate) -> bool:
         """“(OSE: HLDN)”: the exchange and the ticker in brackets behind a company's name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 
 from pipeline.extract.bodies import bodies
 from pipeline.extract.gazetteer import fold
@@ -13,6 +14,8 @@ from pipeline.extract.organisation_variants import country_of, first_word
 from pipeline.extract.organisation_words import head_of, is_concept, is_generic, kind_of, name_key, without_legal_form
 from pipeline.records import Alias, AliasKind, MentionHow, Organisation, organisation_key
 
+_POSSESSIVE = re.compile(r"\w['’]s?\b|s['’]\s")
+_LONG = 600  # characters, in which a text would have a possessive
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 
 
@@ -35,6 +38,14 @@ class Names(Groups):
             if (short := first_word(bare, spelling)) and not self._is_common(short):
                 self._short[name_key(short)] = key
                 yield short
+            if self._is_unmarked and " " not in bare and bare[-1].isalpha() and not bare.endswith("s"):
+                self._short[name_key(bare + "s")] = key
+                yield bare + "s"
+
+    @cached_property
+    def _is_unmarked(self) -> bool:
+        """Whether the text has lost its apostrophes, so that “Norvanes plan” is Norvane's."""
+        return len(self._text) > _LONG and _POSSESSIVE.search(self._text) is None
 
     def _is_common(self, word: str) -> bool:
         """Whether the text has a word in small letters too: “Platinum” of “Platinum Mines Ltd” is the metal there."""

@@ -8,11 +8,19 @@ from collections.abc import Iterator, Sequence
 from pipeline.extract.bodies import bodies
 from pipeline.extract.entity_network import TAGS
 from pipeline.extract.gazetteer import Match
-from pipeline.extract.organisation_words import ACRONYM, head_of, is_concept, is_generic, name_key, without_legal_form
+from pipeline.extract.organisation_words import (
+    ACRONYM,
+    head_of,
+    heads,
+    is_concept,
+    is_generic,
+    name_key,
+    without_legal_form,
+)
 from pipeline.extract.tokens import Tokens
 
 _AND = re.compile(r"\s+(?:and|AND|&)\s+(?:the\s+|THE\s+)?")
-_TWICE = re.compile(r"(\S.{3,})\s*(\1)", re.DOTALL)
+_TWICE = re.compile(r"(\S.{3,}?)\s*(?:The\s+)?(\1)", re.DOTALL)
 _AGAIN = re.compile(r"(\w[\w&.-]+)\s+(?=\1\s)")
 _OWNS = re.compile(r"(?<!University)(?:\w['’]s|s['’])\s+(?=[A-Z])")
 _ENDS = [TAGS.index(f"{place}-ORG") for place in "LU"]
@@ -73,10 +81,11 @@ def is_second(left: str, right: str) -> bool:
     if len(after) < 2 or len(before) < 3 or not any(head_of(w) for w in before[:-1]):
         return False
     own = [w for w in after if head_of(w.strip(",."))]
+    college = any(heads()[head][1] == "university" for w in own if (head := head_of(w)))  # “Velora College Lindmoor”
     return (
         bool(own)
         and any(w in ("of", "for") for w in before)
-        and (head_of(after[-1]) is not None or after[0].endswith(("’s", "'s")))
+        and (head_of(after[-1]) is not None or after[0].endswith(("’s", "'s")) or college)
     )
 
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 
 from pipeline.extract.organisation_cut import AND_OFFICE, ONLY_SPACE, NameEdges, is_one_office
 from pipeline.extract.organisation_edges import end_with_rest
-from pipeline.extract.organisation_words import connectors, head_of, heads, legal_form_after, listed
+from pipeline.extract.organisation_words import LOST_OWNER, connectors, head_of, heads, legal_form_after, listed
+from pipeline.extract.people_names import given_names, plain
 
 _GAP = r"(?:[ \t\u00a0]|[ \t\u00a0]*\n\s*)"  # wider ones part sentences of texts that lost their marks
 _CONNECTOR = re.compile(
@@ -29,6 +30,9 @@ _OF_COUNTRIES = frozenset(["Bank", "Court", "Parliament", "University", "Embassy
 _BEFORE_HEADS = frozenset(["SUPREME", "HIGH", "CENTRAL", "NATIONAL", "FEDERAL", "CONSTITUTIONAL", "RESERVE"])
 _FIELDS = frozenset(["Arts", "Environment", "Economy", "Humanities", "Sciences", "Interior", "Sea", "Family"])
 _FOR_OR_ON = re.compile(r"\s+(?:for|on)\s+")
+_NUMBER = re.compile(r"[ \n]No\.? ?\d+")
+_COUPLE = re.compile(r"(?<![\w.])([A-Z][a-z]+)(?: [A-Z]\.)? (?:and|&) $")
+_FIRST = re.compile(r"[A-Z][a-z]+(?= )")
 _CAMPUS = re.compile(r"\s+at\s+")
 _WITHIN = re.compile(r"\s+(?:in|at|within)\s+(?:the\s+)?")
 _NO_MORE = frozenset(
@@ -58,14 +62,25 @@ class SpanGrower(NameEdges):
             start = owner
         if candidate.rule == "recognised":
             start, end = self.start_with_rest(start, end), end_with_rest(self.text, start, end, self._taken)
+            start = self._with_couple(start, end)
         end = self._complement(start, end)
         campus = _CAMPUS.match(self.text, end)
         if campus and campus.end() in self._place_at and self.last_head(start, end) == "University":
             end = self._place_at[campus.end()]
+        if (m := _NUMBER.match(self.text, end)) and head_of(self.text[start:end].split()[-1]):
+            end = m.end()  # “Emergency Board No. 7”
         end = legal_form_after(self.text, end) or end
         return (
             candidate if (start, end) == (candidate.start, candidate.end) else replace(candidate, start=start, end=end)
         )
+
+    def _with_couple(self, start: int, end: int) -> int:
+        """Where a body named after a couple begins: “[Ada and] Jan Zorn Foundation”."""
+        couple = _COUPLE.search(self.text, max(0, start - 40), start)
+        first = _FIRST.match(self.text, start, end)
+        if couple and first and self.last_head(start, end) and {plain(couple[1]), plain(first[0])} <= given_names():
+            return couple.start()
+        return start
 
     def _complement(self, start: int, end: int) -> int:
         head = self.last_head(start, end)
@@ -163,7 +178,9 @@ class SpanGrower(NameEdges):
                 if grown.start < start:
                     yield grown
                     continue
-                if m and grown.end > m.end() and head not in listed("not_alone"):
+                if LOST_OWNER.search(self.text, start, word.start) or (
+                    m and grown.end > m.end() and head not in listed("not_alone")
+                ):
                     yield grown
                 elif within and within.end() in self._body_at and start < word.start:
                     yield Candidate(start, word.end, "head")  # "the Forensics Section in INTERPOL"

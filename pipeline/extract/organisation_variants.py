@@ -137,7 +137,8 @@ def first_word(bare: str, spelling: str) -> str | None:
     words = bare.split()
     if len(words) < 2 or (bare == spelling and not head_of(words[-1])):
         return None
-    if kind_of(spelling) != "company" or not words[0][:1].isupper() or len(words[0]) < 4:
+    in_capitals = words[0].isupper() and len(words[0]) == 3 and not is_concept(words[0])  # “ZVX” of “ZVX Optics Ltd”
+    if kind_of(spelling) != "company" or not words[0][:1].isupper() or not (len(words[0]) > 3 or in_capitals):
         return None
     word = words[0].strip(",")
     return word if word.isalnum() and is_distinctive(word) and words[1] not in {"&", "and", "of"} else None

@@ -16,6 +16,10 @@ POSSESSIVE = re.compile(r"(?:['’]s?|(?<=s)['’])$")
 ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&.-]*[A-Z0-9][A-Za-z0-9]*s?")
 _IN_CAPITALS = re.compile(r"\s+[^\Wa-z\d_]{2,}\b")
 _VENUE = re.compile(r"\b(?:Convention|Exhibition|Conference|Congress|Justice|Civic|Expo) Cent(?:er|re)$")
+LOST_OWNER = re.compile(
+    r"\b(?:Administration|Agency|Authority|Bureau|Commission|Department|Division|Enforcement|Service)s\s(?=[A-Z])"
+)
+"""“Zed [Divisions] Audit Section” for “Division’s”, in a text that lost its apostrophes."""
 _DISTRICT = re.compile(r"(?:[A-Z0-9][\w-]+ ){0,3}District\s+of\s+[A-Z][\w.]+(?:\s+[A-Z][\w.]+)*")
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
 

@@ -16,13 +16,13 @@ from itertools import pairwise
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.data import word_table
 from pipeline.extract.acronyms import Definition, definitions
 from pipeline.extract.analysis import Analysis, analysis_of
 from pipeline.extract.bodies import body_gazetteer
 from pipeline.extract.country_mentions import Entities, stands_in_address
 from pipeline.extract.gazetteer import Gazetteer, Word
 from pipeline.extract.organisation_chooser import THRESHOLD, chance
+from pipeline.extract.organisation_context import in_context
 from pipeline.extract.organisation_enumerations import enumerated
 from pipeline.extract.organisation_features import Features
 from pipeline.extract.organisation_headings import described
@@ -33,6 +33,7 @@ from pipeline.extract.organisation_plurals import named_together
 from pipeline.extract.organisation_spans import Candidate, SpanGrower
 from pipeline.extract.organisation_variants import is_concept_of_thing
 from pipeline.extract.organisation_words import (
+    LOST_OWNER,
     head_of,
     heads,
     is_thing,
@@ -44,6 +45,7 @@ from pipeline.records import Alias, Mention, Organisation, row_id
 
 _COLUMNS = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)")
 _NO_LONG_FORM = re.compile(r"[“”‘\"]|, (?:which|who|as|or|and) |\b(?:is|was|are|were|has|he|she|it)\b")
+_CODE = re.compile(r"[-‑]\d")
 _SURE = frozenset(["described", "enumeration", "listed", "context", "plural"])
 _RANK = {"listed": 3, "described": 2, "legal form": 2, "recognised": 1, "head": 0}
 
@@ -104,7 +106,7 @@ class Finder:
         found += described(self.text)
         found += self._defined(found)
         together = list(named_together(self.text))
-        together += self._in_context(found)
+        together += in_context(self.text, found)
         single = _longest(c for f in found for c in self._shaped(f) if self.judge.is_name(c))
         taken = [(c.start, c.end) for c in together]
         kept = [c for c in single if not _overlaps(taken, c.start, c.end)]
@@ -117,16 +119,6 @@ class Finder:
         return any(label == "PERSON" for *_, label in self.entities.touching(start, end)) or _overlaps(
             self.grower.places, start, end
         )
-
-    def _in_context(self, found: list[Candidate]) -> Iterator[Candidate]:
-        """“the Commission” in a text about the European Union."""
-        for noun, body, cell in word_table("organisations/in_context.tsv"):
-            cues = "|".join(re.escape(c) for c in cell.split("|"))
-            ends = {self.text[c.start : c.end] for c in found if self.text[c.start : c.end].endswith(" " + noun)}
-            if ends - {body} or not re.search(rf"(?<!\w)(?:{cues})(?!\w)", self.text):
-                continue
-            for m in re.finditer(rf"\b[Tt]he ({noun})\b(?! (?:on|for|of|[A-Z]))", self.text):
-                yield Candidate(m.start(1), m.end(1), "context", body)
 
     def _pieces(self, start: int, end: int) -> Iterator[Candidate]:
         """An entity of the recogniser, without what stands in other paragraphs and parted at line breaks of lists."""
@@ -191,8 +183,8 @@ class Finder:
         taken = [(c.start, c.end) for c in candidates]
         for m in gazetteer.find(self.text, self.words):
             end = legal_form_after(self.text, m.end) or m.end
-            if self.release.is_residue(m.start, end):
-                continue
+            if self.release.is_residue(m.start, end) or _CODE.match(self.text, m.end):
+                continue  # “ZVX-4059” is a substance of ZVX's
             if _overlaps(taken, m.start, end):
                 part = [c for c in candidates if c.start < end and m.start < c.end]
                 if not all(m.start <= c.start and c.end <= end and c.rule in ("recognised", "head") for c in part) or (
@@ -230,6 +222,8 @@ class Finder:
         words = name.split()
         ends = [words[0], words[-1], *(w for w, after in pairwise(words) if after.lower() in ("of", "for", "on"))]
         if len(words) > 1 and any((h := head_of(w)) and heads()[h][0] == "strong" for w in ends):
+            return True
+        if LOST_OWNER.search(name) and head_of(words[-1]):
             return True
         name = name.title() if name.isupper() else name  # “VELORA MINING LTD”
         return words[-1] != "Company" and without_legal_form(name) != name

@@ -58,6 +58,7 @@ CUT = [
     ("Lindmoor Bureau Inspector General Roe", "Lindmoor Bureau Inspector", "Lindmoor Bureau", "half of its office"),
     ("Office of Inspector General", "Office of Inspector General", "Office of Inspector General", "an office's office"),
     ("Zed-certified Canal Guild", "Zed-certified Canal Guild", "Canal Guild", "a participle before it"),
+    ("Lindmoor Senate Speaker Roe", "Lindmoor Senate Speaker", "Lindmoor Senate", "who speaks for it"),
     ("the Canal Board of Lindmoor", "Canal Board of Lindmoor", "Canal Board of Lindmoor", "a board with a name"),
 ]  # fmt: skip
 
@@ -91,6 +92,11 @@ GROWN = [
     ("TALENT HONORED BY Lindmoor Services", "Lindmoor Services", "Lindmoor Services", "capitals of a headline"),
     ("at Lund &amp; Daughters now", "Lund", "Lund &amp; Daughters", "a reference left in markup"),
     ("by Norvane Who’s Who today", "Norvane Who", "Norvane Who’s Who", "a directory of people"),
+    ("the John M. and Mary Zorn Clinic", "Mary Zorn Clinic", "John M. and Mary Zorn Clinic", "a couple's"),
+    ("by Velora and Mary Zorn Clinic", "Mary Zorn Clinic", "Mary Zorn Clinic", "no given name"),
+    ("by John and Velora Clinic", "Velora Clinic", "Velora Clinic", "a given name alone"),
+    ("the Canal Board No. 7 met", "Canal Board", "Canal Board No. 7", "its number"),
+    ("by Norvane No. 7 today", "Norvane", "Norvane", "a number of something else"),
     ("by Norvane’s Who today", "Norvane", "Norvane", "owned"),
     ("of Velora Lindmoor", "Lindmoor", "Lindmoor", "no head noun"),
     ("for Lindmoor Bank of Velora", "Lindmoor", "Lindmoor", "the head noun of another name"),
@@ -115,6 +121,8 @@ def test_no_name_is_grown_over_another() -> None:
     ("left", "right", "apart"),
     [
         ("Royal College of Canals", "Velora College", True),
+        ("Royal College of Canals", "Velora College Lindmoor", True),
+        ("Committee of Canals", "Board Affairs Lindmoor", False),
         ("Centre for Ice Research", "ZED Centre", True),
         ("Institute of Ice", "Lund’s Hospitals", True),
         ("Committee for Support of the Guard", "Reserve", False),
@@ -132,6 +140,8 @@ def test_two_bodies_joined_by_and(left: str, right: str, apart: bool) -> None:
         ("Acquisition of Norvane Ltd ended.", ["Norvane Ltd"], "no head noun before “of”"),
         ("The Bank of Norvane Ltd grew.", ["Bank of Norvane Ltd"], "a head noun"),
         ("Delegation of Authority Under Section 5", [], "more than the head noun, but no name"),
+        ("of the Ice Divisions Canal Section now", ["Ice Divisions Canal Section"], "an owner, apostrophe lost"),
+        ("of the Canal Section now", [], "no owner"),
         ("The Canal Committee Thursday agreed.", ["Canal Committee"], "up to the day"),
         ("at Lindmoor College   for more, call", ["Lindmoor College"], "a wide gap parts sentences"),
         ("at the Committee\nfor Ice", ["Committee\nfor Ice"], "a line end does not"),

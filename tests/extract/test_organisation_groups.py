@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.extract.acronyms import definitions
 from pipeline.extract.organisation_names import Names
+from pipeline.extract.organisation_variants import first_word
 
 
 def grouped(text: str, *names: str) -> list[set[int]]:
@@ -87,3 +88,29 @@ def test_a_first_word_that_is_a_word_in_small_letters_too_names_no_company() -> 
         found.add("Norvane Mines Ltd", 0, len("Norvane Mines Ltd"))
         found.resolve()
         assert ("Norvane" in set(found.searchable())) == looked_for, text
+
+
+def test_possessives_are_looked_for_where_a_text_lost_its_apostrophes() -> None:
+    for text, looked_for in (
+        ("Norvane grew. Norvanes plan failed. " + "It rained. " * 60, True),
+        ("Norvane grew. Norvanes plan failed. Zed's plan held. " + "It rained. " * 60, False),
+        ("Norvane grew. Norvanes plan failed.", False),
+    ):
+        found = Names(text, [])
+        found.add("Norvane", 0, len("Norvane"))
+        found.resolve()
+        assert ("Norvanes" in set(found.searchable())) == looked_for, text[:60]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("ZVX Optics", "ZVX"),
+        ("ZV Optics", None),  # two letters are an acronym of many things
+        ("LED Optics", None),  # a concept
+        ("Zed Optics", None),
+        ("Norvane Optics", "Norvane"),
+    ],
+)
+def test_first_words_of_companies(name: str, expected: str | None) -> None:
+    assert first_word(name, f"{name} Ltd") == expected

@@ -123,6 +123,8 @@ SAME = [
         1,
         "a listed name, apostrophe lost",
     ),
+    ("The US Small Business Administration met. The SBA agreed.", 1, "a listed body with its state"),
+    ("The U.S. Small Canal Administration met. The SBA agreed.", 2, "another body with its state"),
     ("GÜX Tonics grew. GÜX leads.", 1, "capitals that begin a name without a head noun"),
     ("Velora Franchise Union™ (VFU) met. VFU agreed.", 1, "defined behind a mark"),
     ("The Audit Board of the Canal Bank met. The Canal Bank agreed.", 2, "what it is of is another body"),
@@ -144,6 +146,8 @@ IN_CONTEXT = [
         "named",
     ),
     ("The Commission ruled on a case in Fiji.", [], "nothing says which"),
+    ("The Minister for Canals spoke. MinCanal may pay.", ["MinCanal"], "a ministry by its syllables"),
+    ("The Minister for Canals likes a MinIX and minCanal@velora.example.", [], "other words"),
 ]
 
 
@@ -176,6 +180,9 @@ NONE = [
     ("The Canal Safety Commission (CSC) Act passed. The CSC Act helps.", "a law"),
     ("The Regional Canal Committees (RCCs) and an RCC met.", "bodies of a kind"),
     ("She was sworn in as Queen’s Counsel.", "an office"),
+    ("It is a part of the Canal Infrastructure Law.", "a law"),
+    ("The USS Velora sailed, and the USS Norvane left.", "ships"),
+    ("First Nations and Tribal Nations came. Coalition Forces came.", "generic"),
     ("It is in the Lindmoor Canal Code.", "laws"),
     ("She went to the Velora State Capitol.", "a building"),
     ("It lies in the Velora National Wildlife Refuge.", "a place"),
@@ -210,6 +217,11 @@ def test_bodies_inside_bodies(text: str, part: str, whole: str | None) -> None:
     names_by_key = {o.organisation_id: o.name for o in x.organisations}
     found = next(o for o in x.organisations if o.name == part)
     assert (names_by_key[found.part_of] if found.part_of else None) == whole
+
+
+def test_a_substance_is_no_mention_of_its_maker() -> None:
+    x = extract("ZVX Optics Ltd sells ZVX-4059 and ZVX lenses.")
+    assert [m.text for m in x.mentions if m.label == "ORGANISATION"] == ["ZVX Optics Ltd", "ZVX"]
 
 
 def test_a_ticker_is_no_acronym() -> None:
