@@ -27,7 +27,6 @@ from pipeline.extract.people_shape import (
     WORD,
     after_titles,
     before_predicate,
-    in_foreign_line,
     is_forename,
     is_name,
     pieces,
@@ -36,6 +35,7 @@ from pipeline.extract.people_shape import (
 )
 from pipeline.extract.roles_nouns import head_noun_of
 from pipeline.extract.tokens import Tokens
+from pipeline.language import small_languages, small_words
 
 _TOWNS = ("town of ", "city of ", "village of ", "municipality of ", "borough of ", "hamlet of ")
 _TOWN_OF = re.compile(rf"(?i:\b(?:{'|'.join(_TOWNS)}))([A-ZÀ-Þ][\w-]+)\b(?! [A-Z])")
@@ -117,6 +117,22 @@ def candidates(tokens: Tokens, analysis: Analysis, taken: Taken) -> list[Candida
         if is_name(text, c.start, c.end) and not analysis.release.is_residue(c.start, c.end):
             kept.append(c)
     return without_overlaps(kept)
+
+
+_LONGEST_LINE = 500  # characters around a name
+
+
+def in_foreign_line(text: str, start: int, end: int) -> bool:
+    """Whether the line around a name has small words of another language and none of English.
+
+    Lines too short to be foreign paragraphs: “Información sobre el [Barrio Nuevo] de la ciudad”.
+    """
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    if start - first + (last if last >= 0 else len(text)) - end > _LONGEST_LINE:
+        return False
+    words = re.findall(r"[^\W\d_]+", f"{text[first:start]} {text[end : last if last >= 0 else None]}")
+    small = {w for w in words if w.islower()}
+    return not small & small_words("en") and any(len(small & small_words(code)) > 1 for code in small_languages())
 
 
 def read_as_bodies(tokens: Tokens, soft: Container[int]) -> Iterator[Candidate]:

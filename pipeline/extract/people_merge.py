@@ -17,7 +17,6 @@ from pipeline.extract.people_names import (
     is_generational,
     plain,
     same_person,
-    speaks_for_person,
     split_name,
     words,
 )
@@ -204,55 +203,6 @@ def _title(text: str, n: Named) -> str:
 def _may_stand_alone(n: Named) -> bool:
     """Whether a lone name is a person's: something announces it, or the recogniser says so of “Putin”."""
     return n.announced or n.supported or (n.rule == "model" and n.text in word_list("people/known_alone.txt"))
-
-
-def likely(text: str, people: list[Someone]) -> list[Someone]:
-    """The people of whom more than the recogniser's word says that they are: a known given name or initial in the name,
-    a title, speech or office beside it, a short form of it elsewhere, or a likely person named before or after it in
-    one list. “Gastronomic Listings” has none of them."""
-    kept = [p for p in people if _is_likely(p)]
-    doubtful = [p for p in people if not _is_likely(p)]
-    while doubtful:
-        ends = {n.end for p in kept for n in p.namings}
-        starts = {n.start for p in kept for n in p.namings}
-        joined = [p for p in doubtful if any(_joined(text, n, ends, starts) for n in p.namings)]
-        if not joined:
-            break
-        kept += joined
-        doubtful = [p for p in doubtful if p not in joined]
-    kept += _listed(text, doubtful)
-    return sorted(kept, key=lambda p: p.namings[0].start)
-
-
-def _listed(text: str, doubtful: list[Someone]) -> list[Someone]:
-    """Of people that nothing speaks for those that stand three in a row: “[Orvo Quill, Zhel Marr, Ondo Prask] left”."""
-    namings = sorted((n.start, n.end, i) for i, p in enumerate(doubtful) for n in p.namings)
-    found: set[int] = set()
-    row: list[int] = []
-    for k, (start, _, i) in enumerate(namings):
-        gap = text[namings[k - 1][1] : start] if k else "."
-        row = [*row, i] if _LIST_GAP.fullmatch(gap) else [i]
-        if len(set(row)) > 2:
-            found.update(row)
-    return [doubtful[i] for i in sorted(found)]
-
-
-_LIST_GAP = re.compile(r",? and |, |; ")
-_BEFORE_NEXT = re.compile(r"(?:,? and|,|,? with|;) (?:[A-Z][a-z]{0,3}\. )?$")
-_AFTER_LAST = re.compile(r"(?:,? and|,|,? with|;) (?:[A-Z][a-z]{0,3}\. )?")
-
-
-def _joined(text: str, n: Named, ends: set[int], starts: set[int]) -> bool:
-    before, after = _BEFORE_NEXT.search(text, max(0, n.start - 12), n.start), _AFTER_LAST.match(text, n.end)
-    return (before is not None and before.start() in ends) or (after is not None and after.end() in starts)
-
-
-def _is_likely(p: Someone) -> bool:
-    full = max((n.key for n in p.namings), key=len)
-    surname = any(n.rule == "model" and len(n.key) < len(full) and n.key[-1] == full[-1] for n in p.namings)
-    if surname or len(full) == 1 or any(n.announced or n.supported for n in p.namings):
-        return True
-    return any(speaks_for_person(n.text) for n in p.namings)
 
 
 def _same(a: Named, b: Named) -> bool:

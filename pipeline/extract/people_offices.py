@@ -45,6 +45,7 @@ def beside_offices(tokens: Tokens, soft: Container[int], places_known: Taken) ->
             tokens[p.head].text[0].isupper()
             and not p.plural
             and p.noun not in _NO_TITLE
+            and not (p.end > p.head_end and tokens[p.end - 1].text.islower())  # “CEO of the biotech business Velora”
             and (text[end : end + 1] == " " or end in soft)
             and p.end < len(tokens)
         ):

@@ -21,13 +21,11 @@ from pipeline.extract.people_names import (
     without_ends,
 )
 from pipeline.extract.roles_nouns import head_noun_of
-from pipeline.language import small_languages, small_words
 from pipeline.structure import Release
 
 WORD = re.compile(r"[^\W_][\w'’\-‐‑]*(?:\.[^\W\d_]\b\.?)*\.?")
 _GLUED = re.compile(r"[a-zß-ÿ]{4,}[A-Z][a-z]{2,}")  # no “McRoe”, “DeRoe”, “LaRoe”
 _NEXT_WORD = re.compile(r"[ \u00a0]+([^\s,;:()\"“”]+)")
-_LONGEST_LINE = 500  # characters around a name
 _CLUNG = re.compile(r"[-–—](?:on|the|of|and|who|at|said|to|in|is|was|a|for|with)\b.*$")
 _COLUMNS = re.compile(r"[ \t\u00a0]{4,}|(?<=\w)  (?=[RDI] )")  # two columns; “Jan Roe  R Ohio” of a text without marks
 _SPACE = re.compile(r"(?!  [RDI] )[ \u00a0]{1,3}(?![ \u00a0])")  # between two words of a name
@@ -41,6 +39,8 @@ _LABEL = re.compile(
     r"(?:Full )?(?:Name|Contact|Author|Attn|By)\s*[-–:]\s*|(?:By|With|From) (?=[A-Z])|(?<=\bin )Charge (?=[A-Z])"
 )
 """What is no part of the name behind it: “By Jan Roe”, “Special Agent in Charge Roe”."""
+_PARTY_AFTER = re.compile(r"\s[RDI](?=\s(?:[A-Z]{2}|[A-Z][a-z]{1,4})\b)|\s[A-Z]{2}(?=\s\d\d\b)")
+"""Party and seat in a text that lost its marks: “Senator Jan Roe[ D] MA”, “Representative Ada Lund[ AR] 04”."""
 _PRESS = re.compile(r"\sPress(?=\sReleases?\b)")  # “Senator Jan Roe [Press] Releases” over a page
 _OPENING = frozenset(["on", "at", "for", "by", "from", "with", "under", "since"])
 _STREET = re.compile(r"\s(?:St|Ave|Blvd|Rd|Hwy|Pkwy|Ln)\.?$")
@@ -101,7 +101,7 @@ def is_name(text: str, start: int, end: int, *, known: bool = False) -> bool:
         and (len(parts) > 3 or re.match(r"\s+[A-Z]{2}", text[end:]))
     ):
         return False  # a headline in capitals of which the model took more than the name
-    if len(parts) > 1 and (parts[0].casefold() in _OPENING or any(head_noun_of(w) for w in parts[1:] if len(w) > 4)):
+    if len(parts) > 1 and (parts[0].casefold() in _OPENING or _has_title(parts)):
         return False  # “[On Market Day], the mayor …”
     after = _NEXT_WORD.match(text, end)
     if after and after.group(1)[0].isupper() and not _PRESS.match(text, end):
@@ -111,6 +111,13 @@ def is_name(text: str, start: int, end: int, *, known: bool = False) -> bool:
         if where and not (name.isupper() and (where == "after" or addressed)):
             return False
     return True
+
+
+def _has_title(parts: list[str]) -> bool:
+    """Whether a word behind the first is a title; not the surname of “Eva [Provost]”."""
+    titles = [w for w in parts[1:] if len(w) > 4 and head_noun_of(w)]
+    surname = titles == parts[-1:] and plain(titles[0]) in word_list("people/titles_and_names.txt")
+    return bool(titles) and not (surname and plain(parts[0]) in given_names())
 
 
 def is_forename(word: str) -> bool:
@@ -123,19 +130,6 @@ def is_forename(word: str) -> bool:
         or word in headline_verbs()
         or not (word.isalpha() or is_initial(word))
     )
-
-
-def in_foreign_line(text: str, start: int, end: int) -> bool:
-    """Whether the line around a name has small words of another language and none of English.
-
-    Lines too short to be foreign paragraphs: “Información sobre el [Barrio Nuevo] de la ciudad”.
-    """
-    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-    if start - first + (last if last >= 0 else len(text)) - end > _LONGEST_LINE:
-        return False
-    words = re.findall(r"[^\W\d_]+", f"{text[first:start]} {text[end : last if last >= 0 else None]}")
-    small = {w for w in words if w.islower()}
-    return not small & small_words("en") and any(len(small & small_words(code)) > 1 for code in small_languages())
 
 
 def pieces(text: str, start: int, end: int, soft: Container[int] = ()) -> Iterator[tuple[int, int]]:
@@ -202,6 +196,9 @@ def headline_verbs() -> frozenset[str]:
 
 def before_predicate(text: str, start: int, end: int) -> int:
     """The end of a name without the verb of a headline: “ROE [CALLS] FOR …”, “Eva Lund [Joins] …”."""
+    party = _PARTY_AFTER.search(text, start + 1, end + 6)
+    if party and party.end() <= end:
+        end = party.start()
     if press := _PRESS.search(text, start, end + 9):
         end = min(end, press.start())
     for m in list(WORD.finditer(text, start, end))[1:]:

@@ -99,9 +99,8 @@ class Binder:
 
     def _goes_on(self, i: int) -> list[Bound] | None:
         """“Jan Roe, adviser to the Board [and head of Mines], and Eva Lund, …”: no title of the next name."""
-        if i == 0 or {b.rule for b in self.bound.get(i - 1, ())} != {"apposition"}:
-            return None
-        return None if self._named_after(self.phrases[i].end, TITLE_GAP) else self._joined(i, i - 1)
+        apposed = i > 0 and {b.rule for b in self.bound.get(i - 1, ())} == {"apposition"}
+        return self._joined(i, i - 1) if apposed and not self._named_after(self.phrases[i].end, TITLE_GAP) else None
 
     def _put(self, i: int, found: list[Bound] | None) -> None:
         if found and i not in self.bound:
@@ -142,10 +141,13 @@ class Binder:
 
     def _opens_next_name(self, i: int, person: Mention) -> bool:
         """“… met Jan Roe, Prime Minister Eva Lund and …”: the phrase is the title of the name after it."""
-        following = self._named_after(self.phrases[i].end, TITLE_GAP)
-        if following is None or self._breaks(self.phrases[i].end, following.start):
+        span = self.phrases[i]
+        following = self._named_after(span.end, TITLE_GAP)
+        if following is None or self._breaks(span.end, following.start):
             return False
-        return following.entity_id != person.entity_id
+        words = self.text[span.head : span.end].split()  # “CEO of the biotech business [Velora]”, no person
+        firm = len(words) > 1 and words[-1].islower() and " " not in following.text
+        return not firm and following.entity_id != person.entity_id
 
     def _is_line(self, person: Mention, span: Span) -> bool:
         """A signature: the name has its line to itself, and the phrase begins the next one with a capital."""
@@ -218,6 +220,7 @@ class Binder:
             r"(?:\b(?:[Tt]he|[Oo]ur|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|a|by|with|as|and|said|to|including|from|under)|['’]s)\s+$",
             before,
         )
+        introduced = introduced or (re.search(r"\b[a-z]+\s+$", before) if addressed else None)
         opens = not before.strip() or re.search(r"[.!?:;\n”\"*]\s*$", before) or re.search(r",\s+(?:the\s+)?$", before)
         return bool((introduced or opens) and (addressed or after[:1] in ",.;" or introduced or after[:1] == " "))
 
@@ -250,8 +253,7 @@ class Binder:
         span = self.phrases[i]
         if span.phrase.plural:
             return None
-        sentence = sentence_start(self.text, span.start)
-        before = self.text[sentence : span.start]
+        before = self.text[(sentence := sentence_start(self.text, span.start)) : span.start]
         if m := PRONOUN.search(before):
             person = antecedent(self.text, self.people, m.group(1), sentence + m.start(1))
             return [Bound(span, person, "pronoun", former=bool(PAST.search(before)))] if person else None

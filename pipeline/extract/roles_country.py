@@ -25,6 +25,7 @@ class Countries:
         """The countries that the office's words name: where it serves, else whose it is."""
         start, end = bound.span.start, bound.span.end
         inside = [m for m in self.places if start <= m.start and m.end <= end and m.entity_id]
+        inside = [m for m in inside if not re.match(r"-[A-Z]", self.text[m.end : m.end + 2])]  # “Holland-Lindmoor”
         served = [m for m in inside if self._goes_to(m, start)]
         own = [m for m in inside if m not in served]
         if body and served and not (own and "mbassador" in bound.span.phrase.text(self.doc)):

@@ -16,17 +16,21 @@ _NAMES_ON = re.compile(
     r"[*_]*(?:,|\s+(?:of|at|for|in|with|from)|\s*\n|\s*[-–—|(])\s*(?:the\s+|The\s+)?[A-Z0-9]|/"
     r"|\s+(?:and|&)\s+(?:[\w-]+\s+){0,4}(?:of|at|for)\s+(?:the\s+)?[A-Z]"  # “CEO and co-founder of Velora”
 )
+_OPENING = 1500  # code points in which a release names whom it is about
 _APPOINTED = re.compile(r"\b(?:appointed|named|promoted|elected)\b")
 _OF_STATES = frozenset(["president", "vice-president", "spokesperson", "spokesman", "spokeswoman"])
 _PRIVATE = frozenset(["company", "university", "ngo", "media"])
 
 
 class MainBody:
-    """The body that one document is about, `body` its id or None."""
+    """The body that one document is about, `body` its id or None; `likely` on less evidence, for “the company's”."""
 
     def __init__(self, tokens: Tokens, analysis: Analysis, bodies: list[Mention]) -> None:
         self.doc, self.text = tokens, tokens.text
-        self.body = _main_body(bodies, analysis)
+        best = _counted(bodies, analysis)
+        self.body = _main_body(best)
+        tied = len(best) > 1 and best[0][1] == best[1][1]
+        self.likely = best[0][0] if best and best[0][1] > 1 and not tied else None
         self.kind = next((o.kind for o in analysis.organisations if o.organisation_id == self.body), None)
 
     def holds(self, bound: Bound) -> bool:
@@ -60,18 +64,22 @@ class MainBody:
         return _NAMES_ON.match(self.text, end) is None
 
 
-def _main_body(bodies: list[Mention], analysis: Analysis) -> str | None:
-    """The body that a release is about: named most often by far, the headline and “About …” counted thrice.
+def _main_body(best: list[tuple[str, int]]) -> str | None:
+    """The body that a release is about: named most often by far; None where two come close, or none comes up five
+    times."""
+    if not best or best[0][1] < 5 or (len(best) > 1 and best[1][1] * 3 > best[0][1] * 2):
+        return None
+    return best[0][0]
 
-    None where two come close, or none comes up five times.
-    """
+
+def _counted(bodies: list[Mention], analysis: Analysis) -> list[tuple[str, int]]:
+    """The two bodies that are named most often, the headline and “About …” counted thrice."""
     counts = Counter(m.entity_id for m in bodies if m.entity_id)
     text, head = analysis.release.text, analysis.release.headline
     for m in bodies:
         in_head = head is not None and head.start <= m.start < head.end
         if m.entity_id and (in_head or _ABOUT.search(text, max(0, m.start - 30), m.start)):
             counts[m.entity_id] += 2
-    best = counts.most_common(2)
-    if not best or best[0][1] < 5 or (len(best) > 1 and best[1][1] * 3 > best[0][1] * 2):
-        return None
-    return best[0][0]
+    early = {m.entity_id for m in bodies if m.start < max(_OPENING, len(text) * 0.3)}
+    counts = Counter({body: n for body, n in counts.items() if body in early})  # not the wire that sends it
+    return counts.most_common(2)

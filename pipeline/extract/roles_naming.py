@@ -40,7 +40,9 @@ class Naming:
     def named(self, start: int, end: int) -> str | None:
         """The body of capitalised words from `start`, where they are no country, place, person, office or date."""
         name = NAME.match(self.text, start, end)
-        if name is None or len(name.group()) < 3 or head_noun_of(name.group().split()[-1]) or is_field(name.group()):
+        if name is None or len(name.group()) < 3 or re.fullmatch(r"[A-Z]{2}-\d+", name.group()):
+            return None  # “CA-35”: a district
+        if head_noun_of(name.group().split()[-1]) or is_field(name.group()):
             return None
         start, end = name.span()
         inside = [m for m in self.analysis.mentions if m.start < end and start < m.end and m.label != "DATE"]
@@ -57,6 +59,14 @@ class Naming:
         if unit is None or any(unit.start() <= p.start < unit.end() for p in people) or names_office(unit.group()):
             return None
         return self.organisation(*unit.span())
+
+    def line_below(self, end: int) -> str | None:
+        """“Jan Roe\\nPress Officer\\n[Larkfield Seeds]”: the line below an office is the body."""
+        line = re.compile(r"[ \u00a0*_]*\n[ \u00a0*_]*([A-Z][^\n:@\d]{2,60}?)[ \u00a0*_]*(?:\n|$)").match(
+            self.text, end
+        )
+        name = NAME.match(self.text, *line.span(1)) if line else None
+        return self.named(*name.span()) if line and name and name.end() == line.end(1) else None
 
     def nested(self, mention: Mention, end: int) -> str | None:
         """The body of a mention, or the longer one when the mention ends in the middle of a name (“Academy” of …)."""

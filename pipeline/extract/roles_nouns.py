@@ -65,4 +65,9 @@ def is_field(name: str) -> bool:
 
 def names_office(words: str) -> bool:
     """Whether words name another office, whose body is another's: “CFO – a leader and founder of [Velora]”."""
-    return any(head_noun_of(w) for w in re.findall(r"[\w-]+", words))
+    return any(head_noun_of(w) for w in re.findall(r"(?!Justice )\b[\w-]+", words))  # “Justice Department”
+
+
+def has_body_noun(name: str) -> bool:
+    """Whether a name has a noun that names bodies: “Canal [Institute]”."""
+    return bool({w.casefold() for w in re.findall(r"\w+", name)} & set(word_list("roles/bodies.txt")))

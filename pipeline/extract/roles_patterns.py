@@ -6,6 +6,7 @@ import re
 
 DETERMINER = (
     r"(?:(?:the|The|a|an|its|his|her|their|our|my|whose|this|newly appointed|also|currently|now|then|both"
+    r"|[\w-]+-(?:funded|based|trained|born|certified|licensed|winning|renowned|known|elected|appointed)"
     r"|[Nn]ew(?! York| Jersey| Mexico| Hampshire| Zealand))\s+)*"
 )
 MARKS = r"[\s*_>\\]*"
@@ -21,7 +22,7 @@ FIELD = r"(?:(?:Title|Position|Designation|Role):\s*)?"
 APPOSITION_GAP = re.compile(
     rf"{LETTERS}{ASIDE}(?:['’]s)?{FROM}{MARKS}(?:,|\(|[-–—|:]|(?=Title:)){MARKS}{FIELD}(?:who (?:is|was) )?{DETERMINER}"
 )
-SIGNATURE_GAP = re.compile(rf"{LETTERS},?[ *_]*(?:(?:<br ?/?>)?[ ]*\n|<br ?/?>)\s*[*_]*")
+SIGNATURE_GAP = re.compile(rf"{LETTERS},?[ \u00a0*_]*(?:(?:<br ?/?>)?[ ]*\n|<br ?/?>)\s*[*_]*")
 FORM_GAP = re.compile(r"[ *_]*\n\s*[*_]*(?:Job )?(?:Title|Position|Designation|Role)[*_]*:[*_]*\s*")
 """A form: “Name: Jan Roe\nTitle: Head of Mines”."""
 ADVERBS = r"(?:(?:most recently|recently|also|currently|previously|formerly|now|still|both)\s+)*"

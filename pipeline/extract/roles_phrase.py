@@ -21,6 +21,9 @@ _PART_OF_POST = frozenset(
      "agent", "officer", "manager", "director", "vp", "svp", "evp", "vice-president", "president"]
 )  # fmt: skip
 """Head nouns that can begin the name of another post: “Chief Risk Officer”, “Director Global Sales Manager”."""
+_OF_STATES = frozenset(
+    ["senator", "senators", "representative", "congressman", "congresswoman", "president", "governor"]
+)
 _AFTER_NEW = frozenset(["York", "Jersey", "Mexico", "Hampshire", "Zealand", "Orleans", "England", "Delhi"])
 _ABBREVIATIONS = frozenset(["Sr", "Jr", "Asst", "Assoc", "Dep", "Exec"])
 _OPEN_TAGS = frozenset(["NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "CD", "VBG", "FW", "ADD"])
@@ -111,7 +114,7 @@ class Phrases:
             return None  # "the President's Office": the office-holder is no head here
         if self.body[i] and self.body[i] == (self.body[head_end] if head_end < n else 0):
             return None  # inside the name of a body ("Office of the Chief Scientist Group")
-        joined = head_end == i + 1 < n and doc[head_end].tag_ == "NN" and doc[head_end].text.isalpha()
+        joined = head_end == i + 1 < n and doc[head_end].tag_ in ("NN", "JJ") and doc[head_end].text.isalpha()
         if joined and doc[i].text in ("lead", "fellow"):
             return None  # “lead author”
         if i and doc[i - 1].lower_ in ("mr.", "mr", "madam", "mme", "your") and head_end == i + 1:
@@ -228,6 +231,8 @@ class Phrases:
                 return False  # “[Thanking] President Roe for …”
             verb = token.text.isupper() and len(token.text) > 3 and token.text in headline_verbs()
             return not verb and (token.tag_ in _OPEN_TAGS or token.text.isupper())  # “[PRESSES] ENERGY SECRETARY”
+        if self.doc[first].lower_ in _OF_STATES and self.doc[first].text[0].isupper():
+            return False  # “the bipartisan legislation [Senator] Roe wrote”
         if token.tag_ == "VBG" and self.doc[first].text[0].isupper():
             return False  # “the Senate urging Majority Leader Roe”, “including Minister of Mines Roe”
         return token.tag_ in ("NN", "JJ", "NNS", "VBG") and token.pos_ in ("NOUN", "ADJ", "VERB", "PROPN")

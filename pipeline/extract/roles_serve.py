@@ -12,7 +12,7 @@ from pipeline.extract.roles_bind import Bound
 from pipeline.extract.roles_country import Countries
 from pipeline.extract.roles_main_body import MainBody
 from pipeline.extract.roles_naming import NAME, Naming
-from pipeline.extract.roles_nouns import COMPANY_HEADS, is_field, names_office
+from pipeline.extract.roles_nouns import COMPANY_HEADS, has_body_noun, is_field, names_office
 from pipeline.extract.tokens import Tokens
 from pipeline.records import Mention
 
@@ -36,6 +36,7 @@ _BEFORE_HEAD = re.compile(
     + "|".join(w.title() for w in word_list("roles/bodies.txt"))
     + r")(?:\s+(?:of|for)(?:\s+(?:[A-Z][\w.'’-]*|and|&))+)?(?=\s)"
 )
+_OF_FIRMS = frozenset(["ceo", "cfo", "coo", "cto", "cmo", "founder", "co-founder", "cofounder"])
 _OF_POSTS = frozenset(["Chief", "Deputy", "Assistant", "Senior", "Incoming", "Outgoing", "Acting", "Former", "Vice"])
 _POST_WORD = re.compile(rf"(?:{'|'.join(sorted(_OF_POSTS))}) ")
 _CHAMBERS = [
@@ -107,8 +108,10 @@ class Server:
         head_end = doc[phrase.head_end - 1].end
         after = [m for m in self.bodies if head_end <= m.start and m.end <= bound.span.end and not is_field(m.text)]
         if of := _COMPLEMENT.match(self.text, head_end, bound.span.end):
-            at = [m for m in after[1:] if re.search(r"\bat (?:the )?$", self.text[of.end() : m.start])]
-            if at and not self._has_body_noun(after[0].text):
+            at = [m for m in after if re.search(r"\bat (?:the )?$", self.text[of.end() : m.start])]
+            if at and at[0] is after[0]:
+                return at[0].entity_id  # “Professor of Canals & Locks at the University of Velora”
+            if at and not has_body_noun(after[0].text):
                 return at[0].entity_id  # “Director of Stroke Care at the Velora Clinic”
             if board := _BOARD.match(self.text, of.end(), bound.span.end):
                 return self._of_board(bound, board.end())
@@ -136,7 +139,10 @@ class Server:
             start = of_post.end()
         if begun := _BEFORE_HEAD.match(self.text, start, head):
             return self.naming.make(start, begun.end())
-        return self._ministry(bound) or self._chamber(bound)
+        firm = NAME.match(self.text, start, head) if phrase.noun in _OF_FIRMS and bound.rule == "title" else None
+        whole = firm is not None and firm.end() + 1 == head  # “[Velora Quay] CEO Jan Roe”
+        named = self.naming.named(start, head) if whole else None
+        return named or self._ministry(bound) or self._chamber(bound)
 
     def _owner(self, bound: Bound) -> str | None:
         """The possessor: “[Velora]'s chair”."""
@@ -145,6 +151,8 @@ class Server:
             for m in self.bodies:
                 if m.start < end and start < m.end:
                     return m.entity_id
+            if self.text[start:end].casefold() in ("company", "firm"):
+                return self.main.likely
         return None
 
     def _of_board(self, bound: Bound, end: int) -> str | None:
@@ -176,9 +184,6 @@ class Server:
         wanted = next((pattern for title, pattern in _CHAMBERS if title in words), None)
         return next((m.entity_id for m in self.bodies if wanted and wanted.fullmatch(m.text)), None)
 
-    def _has_body_noun(self, name: str) -> bool:
-        return bool({w.casefold() for w in re.findall(r"\w+", name)} & set(word_list("roles/bodies.txt")))
-
     def _unknown(self, bound: Bound, of: re.Match[str]) -> str | None:
         """A body without a telling noun: “CEO at Velora”, “founder of Velora”; not a place or a person."""
         at = re.search(r"\bat (?:the )?(?=[A-Z])", self.text[of.start() : bound.span.end])
@@ -201,6 +206,8 @@ class Server:
             if _LINK.fullmatch(gap) or (_SEGMENT.fullmatch(gap) and not names_office(gap)):
                 wider = [b for b in self.bodies if re.fullmatch(r" at (?:the )?", self.text[m.end : b.start])]
                 return (wider[0] if wider else m).entity_id  # “President, Upstream at Velora”
+        if bound.rule == "signature" and (below := self.naming.line_below(end)):
+            return below
         if bound.rule in ("apposition", "label") and (item := self._list_item(end) or self._bracketed(bound)):
             return item
         if bound.rule in ("title", "title and comma", "label", "verb"):
@@ -240,7 +247,7 @@ class Server:
         if name is None:
             return None
         rest = self.text[name.end() : paragraph.end]
-        if not re.match(r"\s*[*_]*\s*(?:\([^)]*\))?[*_]*\s*(?:$|;)", rest):
+        if not re.match(r"\s*[*_]*\s*(?:\([^)]*\))?[*_]*\s*(?:$|;|,[ ]*(?:\n|$))", rest):
             return None
         return self.naming.named(start, paragraph.end)
 

@@ -35,6 +35,10 @@ CASES = [
      {"Ilse Brandt": 2}),  # an apostrophe that was lost
     ("Our retail partner Zorva Quill grows.", ["Zorva Quill"], {}),  # a firm may be a partner
     ("Our retail partner Ilse Sund grows.", ["Ilse Sund"], {"Ilse Sund": 1}),  # a given name speaks for a person
+    ("Eva Provost left.", ["Eva Provost"], {"Eva Provost": 1}),  # a surname that is a title too
+    ("Harbour Provost left.", ["Harbour Provost"], {}),  # the office
+    ("Senator Ilse Brandt D MA left.", ["Ilse Brandt D"], {"Ilse Brandt": 1}),  # her party, without marks
+    ("Senator Ilse D. Brandt left.", ["Ilse D. Brandt"], {"Ilse D. Brandt": 1}),  # an initial
     ("On Market Day, Ilse Brandt spoke.", ["On Market Day", "Ilse Brandt"], {"Ilse Brandt": 1}),
     ("Mayor Ilse Brandt Press Releases", ["Ilse Brandt Press"], {"Ilse Brandt": 1}),  # the head of a page
     ("The Special Agent in Charge Brandt left. Ilse Brandt spoke.", ["Charge Brandt", "Ilse Brandt"],

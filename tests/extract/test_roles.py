@@ -67,6 +67,11 @@ def test_offices(text: str, expected: list[tuple[str, str, str | None, str | Non
     assert all(x.text[r.start : r.end] == r.role for r in x.roles)
 
 
+def test_a_country_inside_another_name_is_not_served() -> None:
+    x = extract("Mr Jan Roe, Member of Parliament for Holland-Lindmoor, spoke.")
+    assert [r.country for r in x.roles] == [None]
+
+
 def test_bodies_and_countries_of_offices_exist() -> None:
     x = extract(CASES[0][0])
     assert {r.organisation_id for r in x.roles} - {None} <= {o.organisation_id for o in x.organisations}
@@ -74,6 +79,8 @@ def test_bodies_and_countries_of_offices_exist() -> None:
 
 
 BEGINNINGS = [
+    ("They welcomed the bipartisan legislation Senator Ada Lund wrote.", ["Senator"], "a noun that is no part of it"),
+    ("Company spokesperson Ada Lund left.", ["Company spokesperson"], "one that is"),
     ("Thanking President Ada Lund for the lock, he left.", ["President"], "a participle opens the sentence"),
     ("Under President Ada Lund the canal grew.", ["President"], "a preposition opens the sentence"),
     ("Managing Partner Ada Lund left.", ["Managing Partner"], "but one that belongs to the post opens it too"),
@@ -132,6 +139,18 @@ def test_where_offices_end(text: str, expected: list[str], why: str) -> None:
 
 
 WHOSE = [
+    (
+        "Dr. Jan Roe, a board-certified surgeon at the Velora Institute, left.",
+        {"Jan Roe": {"surgeon at the Velora Institute"}},
+        "what describes a person",
+    ),
+    (
+        "They called on Senior Secretary for Locks, Ms Ada Lund, on Monday.",
+        {"Ada Lund": {"Senior Secretary for Locks"}},
+        "a form of address behind the comma",
+    ),
+    ("They called on Secretary of Locks, Lindmoor, and left. Ada Lund came.", {}, "no name behind the comma"),
+    ("Ada Lund was the lead Democratic sponsor.", {}, "an adjective"),
     ("Velora Appoints Jan Roe as New CEO", {"Jan Roe": {"CEO"}}, "a headline"),
     ("They are pleased to announce Jan Roe as the new director.", {"Jan Roe": {"director"}}, "an announcement"),
     ("Jan Roe, of Ohio, to be Ambassador to Peru, vice Ada Lund.", {}, "a nominee holds nothing yet"),
@@ -323,6 +342,30 @@ IN_WHAT = [
         "the body that is headed",
     ),
     ("The Velora Institute thanked Director Ada Lund.", {"Director": None}, "another body of the sentence"),
+    ("Quillhaven Quay CEO Ada Lund left.", {"Quillhaven Quay CEO": "Quillhaven Quay"}, "a firm that nobody recognised"),
+    ("Regional Sales CEO Ada Lund left.", {"Regional Sales CEO": None}, "words of the post"),
+    (
+        "Ada Lund\u00a0\nPress Officer\u00a0\nLarkfield Central\u00a0\nT: 555",
+        {"Press Officer": "Larkfield Central"},
+        "lines",
+    ),
+    ("Ada Lund\nPress Officer\nT: 555 0100", {"Press Officer": None}, "a telephone below"),
+    (
+        "Ada Lund, Professor of Canal Care & Lock Medicine at the University of Velora, spoke.",
+        {"Professor of Canal Care & Lock Medicine at the University of Velora": "University of Velora"},
+        "a field with a body behind it",
+    ),
+    (
+        "Velora Ltd. grows. Velora Ltd. hired. The company's CEO, Ada Lund, spoke.",
+        {"CEO": "Velora Ltd."},
+        "the company",
+    ),
+    ("Velora Ltd. and Larkfield Inc. grow. The company's CEO, Ada Lund, spoke.", {"CEO": None}, "which of two"),
+    (
+        "Mr Jan Roe, International CEO, Quill Sund,\nFriends,",
+        {"International CEO": "Quill Sund"},
+        "a firm with people's names",
+    ),
     (
         "Incoming Canal Committee Chair Ada Lund left.",
         {"Incoming Canal Committee Chair": "Canal Committee"},
