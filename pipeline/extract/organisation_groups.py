@@ -14,12 +14,14 @@ from pipeline.extract.organisation_variants import (
     committee_of,
     country_of,
     goes_on,
+    initials,
     is_concept_of_thing,
     is_distinctive,
     is_fuller,
     is_initialled,
     is_outline,
     is_short_of,
+    is_unit,
     same_state,
     syllables_begin,
     turned,
@@ -29,7 +31,6 @@ from pipeline.extract.organisation_words import (
     ACRONYM,
     common_first_words,
     head_of,
-    heads,
     name_key,
     without_legal_form,
 )
@@ -44,9 +45,12 @@ _CUE = re.compile(r"known|called|referred|doing|operating|d/b/a|a/k/a|formerly|p
 _QUOTED = re.compile(r"\(\s*(?:(?:the|hereinafter|or|together|collectively)[,\s]+)*[“\"]([^”\"()\n]{2,40})[”\"]")
 _CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,4}")
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
-_PART_OF = re.compile(r"[A-Z]\w+ [A-Z]\w+ of (?:the )?(?:U\.S\. |US )?$")
+_PART_OF = re.compile(
+    r"(?:[A-Z]\w+ [A-Z]\w+ of (?:the )?|(?:Board|Council|Court|Secretariat) of the )(?:U\.S\. |US )?$"
+)
 _LINKS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by", "with"])
-_UNITS = frozenset(["Board", "Committee", "Council", "Division", "Office", "Section", "Team", "Unit"])
+_OF_TOWNS = frozenset(["Board", "Committee", "Council", "Department", "Office"])
+_UNITS = _OF_TOWNS | {"Division", "Section", "Team", "Unit"}
 _LONGEST_CUE = 60  # characters between a name and the other name it is known by
 
 
@@ -240,18 +244,15 @@ class Groups:
                 longer = [k for k in longer if " " in key and self._in_full(k)]
             if not longer or any(self._root(k) == self._root(key) for k in longer):
                 continue
-            target = min(longer, key=lambda k: (self._is_unit(k), *self._precedence(k)))
+            target = min(longer, key=lambda k: (is_unit(self._spelling[k], _UNITS), *self._precedence(k)))
+            if " " not in key and not spelling.isupper() and is_unit(self._spelling[target], _OF_TOWNS):
+                continue  # the town of “Lindmoor Water Board”
             if is_short_of(spelling, self._spelling[target]):
                 self._kind[key] = "short"
                 self._unite(key, target)
 
     def _in_full(self, key: str) -> bool:
         return without_legal_form(self._spelling[key]) != self._spelling[key]
-
-    def _is_unit(self, long: str) -> bool:
-        """“Telvane Board” and “Telvane Ice Foundation” are of Telvane or another's; “Telvane Optics” is Telvane."""
-        last = head_of(self._spelling[long].split()[-1])
-        return not self._in_full(long) and (last in _UNITS or (last is not None and heads()[last][1] == "ngo"))
 
     def _precedence(self, key: str) -> tuple[bool, int, int]:
         return not self._in_full(key), len(key.split()), self._first.get(key, len(self._text))
@@ -284,7 +285,7 @@ class Groups:
         """“ZWB” where the text names one body whose capitals these are, though it does not define it."""
         spelled: dict[str, set[str]] = {}
         for key, spelling in self._spelling.items():
-            capitals = "".join(w[0] for w in without_legal_form(spelling).split() if w[:1].isupper())
+            capitals = initials(without_legal_form(spelling))
             spelled.setdefault(capitals, set()).add(self._root(key))
         defined = {d.short for d in self._definitions}
         for key in list(self._spelling):

@@ -57,6 +57,7 @@ _NUMBERED = re.compile(r"[A-Z]{1,2}\.? ?(?:Res|Rept|Con|J|No)?\.?(?: ?\d+)?")  #
 _AFTER_BRACKET = re.compile(r"[”\"’']?\) ([A-Z][a-z]+)\b")
 _MODEL = re.compile(r"[-‑]\d")
 _SHIP = re.compile(r"(?:HMAS|HMCS|HMS|INS|MV|RMS|RV|SS|USCGC|USNS|USS) [A-Z][a-z]")
+_VERSUS = re.compile(r"\s(?:v|vs)\.?\s+$")
 _STAGE = re.compile(r"(?:New|Reappointed|Outgoing|Incoming|Entire|Current|Former|My|Our)\s+")
 
 
@@ -113,6 +114,8 @@ class Judge:
             return False
         if _TICKER.search(self.text, max(0, c.start - 20), c.start):
             return False
+        if _VERSUS.search(self.text, max(0, c.start - 6), c.start):
+            return False  # the case of “Zorn v. Lindmoor Canal Board”
         if self._is_listing(c) or surface in self.not_bodies or self._ends_contact(c):
             return False
         if surface in self.none and c.rule != "listed":
@@ -134,7 +137,7 @@ class Judge:
                     _OFFICE_BEFORE.search(self.text, max(0, c.start - 40), c.start)
                     or _OTHER_HALF.search(self.text, max(0, c.start - 80), c.start)
                 )
-                and not any(head_of(w) for w in surface.split())
+                and not any(head_of(w) not in (None, "Service", "Services") for w in surface.split())
             )
         ):
             return False

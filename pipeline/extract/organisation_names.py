@@ -122,7 +122,8 @@ class Names(Groups):
             name = self._fullest(keys)
             identifier = organisation_key(name)
             body = bodies().by_key.get(name_key(name))
-            acronyms = [self._spelling[k] for k in keys if self._kind[k] == "acronym"]
+            acronyms = [self._spelling[k] for k in keys if self._kind[k] == "acronym" and k not in bodies().by_key]
+            acronyms = [a for a in acronyms if not name.startswith(a)]  # “Zed3D” of “Zed3D.example”
             acronym = body.acronym if body and body.acronym else min(acronyms, key=lambda a: (len(a), a), default=None)
             made.setdefault(
                 identifier,

@@ -13,6 +13,7 @@ from pipeline.extract.gazetteer import fold, words_of
 from pipeline.extract.organisation_words import (
     common_first_words,
     head_of,
+    heads,
     is_concept,
     kind_of,
     name_key,
@@ -110,6 +111,18 @@ def is_distinctive(name: str) -> bool:
     if len(words) == 1:
         return fold(words[0]) not in common_first_words() and head_of(words[0]) is None and not listed_code(words[0])
     return not all(fold(w) in common_first_words() or head_of(w) for w in words)
+
+
+def is_unit(name: str, units: frozenset[str]) -> bool:
+    """“Telvane Board” and “Telvane Ice Foundation” are of Telvane or another's; “Telvane Optics” is Telvane."""
+    last = head_of(name.split()[-1])
+    return without_legal_form(name) == name and (last in units or (last is not None and heads()[last][1] == "ngo"))
+
+
+def initials(name: str) -> str:
+    """The capitals that begin the words of a name: “USZB” of “U.S. Zed Bank”."""
+    words = (w.replace(".", "") if w in ("U.S.", "U.K.") else w[0] for w in name.split() if w[:1].isupper())
+    return "".join(words)
 
 
 def is_outline(short: str, long: str) -> bool:

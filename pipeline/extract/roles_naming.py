@@ -13,8 +13,9 @@ from pipeline.extract.organisation_words import is_district, is_thing, name_key
 from pipeline.extract.roles_nouns import head_noun_of, is_field, names_office
 from pipeline.records import Alias, Mention, Organisation, organisation_key, row_id
 
+_GAP = r"(?: ?\n *| )"  # wider ones part sentences of texts that lost their marks
 NAME = re.compile(
-    r"[A-Z0-9][\w.&+'’-]*(?:[ \n]+(?:(?:of|for|and|the|&|in|on)[ \n]+(?:the[ \n]+)?)?[A-Z0-9][\w.&+'’-]*)*(?<![.'’-])"
+    rf"[A-Z0-9][\w.&+'’-]*(?:{_GAP}(?:(?:of|for|and|the|&|in|on){_GAP}(?:the{_GAP})?)?[A-Z0-9][\w.&+'’-]*)*(?<![.'’-])"
 )
 """Capitalised words that can be the name of a body."""
 _CUT = re.compile(r"\s+(?:in|at|on behalf of|to)\s+(?=[A-Z])|(?:(?<=Parliament)|(?<=Assembly))\s+for\s+(?=[A-Z])")

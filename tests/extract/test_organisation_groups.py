@@ -44,6 +44,9 @@ CASES: list[tuple[tuple[str, ...], list[set[int]], str]] = [
     (("Ada Norvane Ice Institute", "Lund Norvane Bay Institute", "Norvane Institute"), [{0}, {1}, {2}], "of two"),
     (("Ada Norvane Ice Institute", "& Institute"), [{0}, {1}], "a name of one word"),
     (("Norvane Board", "Norvane Boards"), [{0, 1}], "a lost apostrophe at the end"),
+    (("U.S. Zed Water Service", "ZWS"), [{0}, {1}], "the state is among its initials"),
+    (("U.S. Zed Water Service", "USZWS"), [{0, 1}], "initials of its state"),
+    (("Lindmoor", "Lindmoor Water Board"), [{0}, {1}], "a town and its board"),
     (("White House", "House"), [{0}, {1}], "no chamber"),
     (("Zedland House", "House"), [{0, 1}], "a chamber"),
 ]
@@ -56,6 +59,7 @@ def test_names_of_one_body(names: tuple[str, ...], expected: list[set[int]], why
 
 PARTS = [
     ("Ice Section of the Zed Canal Bank (ZCB)", "ZCB", False, "the acronym is the whole's"),
+    ("Court of the Zed Canal Centre (ZCC)", "ZCC", False, "the court of a centre"),
     ("Department of Ice and Canal Guard Office (ICGO)", "ICGO", True, "one word before “of” is no unit"),
     ("Department of Ice and Canal Banks (ICB)", "ICB", True, "what is behind “of” is no body alone"),
 ]

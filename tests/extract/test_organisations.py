@@ -180,6 +180,8 @@ NONE = [
     ("The Canal Safety Commission (CSC) Act passed. The CSC Act helps.", "a law"),
     ("The Regional Canal Committees (RCCs) and an RCC met.", "bodies of a kind"),
     ("She was sworn in as Queen’s Counsel.", "an office"),
+    ("She won Zorn v. Lindmoor Canal Commission.", "a case"),
+    ("She is Secretary for Canals and Water Services.", "the half of a field with a noun of bodies"),
     ("It is a part of the Canal Infrastructure Law.", "a law"),
     ("The USS Velora sailed, and the USS Norvane left.", "ships"),
     ("First Nations and Tribal Nations came. Coalition Forces came.", "generic"),
@@ -217,6 +219,11 @@ def test_bodies_inside_bodies(text: str, part: str, whole: str | None) -> None:
     names_by_key = {o.organisation_id: o.name for o in x.organisations}
     found = next(o for o in x.organisations if o.name == part)
     assert (names_by_key[found.part_of] if found.part_of else None) == whole
+
+
+def test_what_is_no_acronym() -> None:
+    x = extract("SENATE PASSES BILL\n\nThe Senate passed a bill on canals. The Zed Canal Office (ZCO) agreed.")
+    assert {o.name: o.acronym for o in x.organisations} == {"United States Senate": None, "Zed Canal Office": "ZCO"}
 
 
 def test_a_substance_is_no_mention_of_its_maker() -> None:

@@ -493,3 +493,8 @@ def test_the_body_of_an_office_has_its_listed_name() -> None:
 def test_half_a_country_is_no_body() -> None:
     x = extract("I, ADA ZORN, President of the United States of\nAmerica, hereby proclaim a day of canals.")
     assert [o.name for o in x.organisations] == []
+
+
+def test_no_body_of_an_office_runs_over_a_wide_gap() -> None:
+    x = extract("Ada Zorn is the Director of Skiing at Velora Moor   His style is his own.")
+    assert not any("His" in o.name for o in x.organisations)
