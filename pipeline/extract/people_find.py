@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
+from dataclasses import replace
 from functools import cache
 
 from pipeline.data import word_list
@@ -102,7 +103,9 @@ def candidates(tokens: Tokens, analysis: Analysis, taken: Taken) -> list[Candida
     kept: list[Candidate] = []
     towns = {" ".join(text[c.start : c.end].split()).casefold() for c in found if _is_town(text, c)}
     towns |= {m[1].casefold() for m in towns_named(text)}
+    named = {m.text for m in analysis.mentions if m.label == "ORGANISATION"}
     for c in found:
+        c = _without_body(text, c, named)
         blocked = taken.touching(c.start, c.end)
         if blocked and blocked[0] <= c.start < blocked[1] < c.end:  # "President of Peru Ana Ruiz"
             start = blocked[1] + len(text[blocked[1] : c.end]) - len(text[blocked[1] : c.end].lstrip())
@@ -112,7 +115,9 @@ def candidates(tokens: Tokens, analysis: Analysis, taken: Taken) -> list[Candida
             blocked = None  # the recogniser's word alone
         if blocked and not (_addressed(text, c) and whole):
             continue
-        if c.rule == "model" and (_is_elsewhere(tokens, c, towns) or in_foreign_line(text, c.start, c.end)):
+        if c.rule == "model" and (
+            _is_elsewhere(tokens, c, towns) or _is_of_thing(text, c) or in_foreign_line(text, c.start, c.end)
+        ):
             continue
         if is_name(text, c.start, c.end) and not analysis.release.is_residue(c.start, c.end):
             kept.append(c)
@@ -171,6 +176,20 @@ def beside_people(tokens: Tokens) -> Iterator[Candidate]:
             labels = {tokens[i].ent_type_ for i in tokens.touching(*found.span(1))}
             if labels <= {"", "ORG"} and any(plain(w) in given_names() for w in (given, *given.split("-"))):
                 yield Candidate(*found.span(1), "beside person")
+
+
+def _is_of_thing(text: str, c: Candidate) -> bool:
+    """Whether an article before a full name says that a thing bears it: “an architect of the [Fair Deal]”."""
+    article = text[max(0, c.start - 4) : c.start] in ("the ", "The ")
+    return article and " " in text[c.start : c.end] and not speaks_for_person(text[c.start : c.end])
+
+
+def _without_body(text: str, c: Candidate, named: Container[str]) -> Candidate:
+    """A name without the body behind it that the text names alone elsewhere: “By Jan Roe [Velora]”, “… at Velora”."""
+    parts = list(WORD.finditer(text, c.start, c.end))
+    if len(parts) > 2 and plain(parts[0].group()) in given_names() and parts[-1].group() in named:
+        return replace(c, end=parts[-2].end())
+    return c
 
 
 def _is_body(analysis: Analysis, c: Candidate) -> bool:

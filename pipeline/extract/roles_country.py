@@ -73,6 +73,7 @@ class Countries:
                 other.person is bound.person
                 and other.span != bound.span
                 and 0 <= other.span.start - bound.span.end < 12
+                and other.span.phrase.noun not in ("ambassador", "envoy", "consul", "representative")
             ):
                 return self.named_by(other, None)
         return []

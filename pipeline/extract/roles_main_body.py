@@ -14,7 +14,7 @@ from pipeline.records import Mention
 _ABOUT = re.compile(r"(?:^|\n)[#*_\s]*About\s+(?:the\s+|The\s+)?$")
 _NAMES_ON = re.compile(
     r"[*_]*(?:,|\s+(?:of|at|for|in|with|from)|\s*\n|\s*[-–—|(])\s*(?:the\s+|The\s+)?[A-Z0-9]|/"
-    r"|\s+(?:and|&)\s+(?:[\w-]+\s+){0,4}(?:of|at|for)\s+(?:the\s+)?[A-Z]"  # “CEO and co-founder of Velora”
+    r"|\s+&amp;\s|\s+(?:and|&)\s+(?:[\w-]+\s+){0,4}(?:of|at|for)\s+(?:the\s+)?[A-Z]"  # “CEO and co-founder of Velora”
 )
 _OPENING = 1500  # code points in which a release names whom it is about
 _APPOINTED = re.compile(r"\b(?:appointed|named|promoted|elected)\b")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 DETERMINER = (
-    r"(?:(?:the|The|a|an|its|his|her|their|our|my|whose|this|newly appointed|also|currently|now|then|both"
+    r"(?:(?:the|The|a|an|another|its|his|her|their|our|my|whose|this|newly appointed|also|currently|now|then|both"
     r"|[\w-]+-(?:funded|based|trained|born|certified|licensed|winning|renowned|known|elected|appointed)"
     r"|[Nn]ew(?! York| Jersey| Mexico| Hampshire| Zealand))\s+)*"
 )
@@ -48,8 +48,8 @@ APPOINTS = re.compile(
     r"(?i)\b(?:appoint|announc|introduc|nam(?:e|ed|es|ing)\b|elect|promot|nominat|join|serv(?:e|ed|es|ing)\b|hire|hiring|select|confirm"
     r"|designat|work(?:s|ed)?\b|welcom|install|step|act(?:s|ed|ing)?\b|career|tenure|role|experience|position\b|sworn)"
 )
-JOINT = re.compile(rf"\s*(?:,?\s+(?:and|as well as)\s+|,\s*|\s*&\s*|\s*/\s*|,?\s+and\s+as\s+){DETERMINER}")
-NEXT_NAME = re.compile(r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*)")
+JOINT = re.compile(rf"\s*(?:,?\s+(?:and|as well as)\s+|,\s*|\s*&(?:amp;)?\s*|\s*/\s*|,?\s+and\s+as\s+){DETERMINER}")
+NEXT_NAME = re.compile(r"[*_]*\s*(?:,\s*(?:and\s+)?|and\s+|&\s*)[*_]*")
 PRONOUN = re.compile(
     # “he served in the navy and was the [deputy head of …]”
     rf"(?:^|[\s“\"])(He|She|he|she)\s+(?:[\w'’-]+ (?:[\w'’-]+ ){{1,9}}and )?{ADVERBS}{COPULA}$"

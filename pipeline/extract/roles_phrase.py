@@ -22,7 +22,7 @@ _PART_OF_POST = frozenset(
 )  # fmt: skip
 """Head nouns that can begin the name of another post: “Chief Risk Officer”, “Director Global Sales Manager”."""
 _OF_STATES = frozenset(
-    ["senator", "senators", "representative", "congressman", "congresswoman", "president", "governor"]
+    ["senator", "senators", "representative", "congressman", "congresswoman", "president", "governor", "ambassador"]
 )
 _AFTER_NEW = frozenset(["York", "Jersey", "Mexico", "Hampshire", "Zealand", "Orleans", "England", "Delhi"])
 _ABBREVIATIONS = frozenset(["Sr", "Jr", "Asst", "Assoc", "Dep", "Exec"])
@@ -225,6 +225,8 @@ class Phrases:
         if not any(c.isalnum() for c in token.text):
             return token.text in "&/"
         if token.lower_ in role_words("before_head"):
+            if token.text == "under" and self.doc[first].text[0].isupper():
+                return False  # “worked under Secretary Roe”
             return token.lower_ != "under" or self.doc[first].lower_ in ("secretary", "general", "sheriff")
         if token.text[0].isupper():
             if token.tag_ in ("VBG", "IN") and self._opens_sentence(j) and token.lower_ not in role_words("fields"):

@@ -13,6 +13,7 @@ from pipeline.extract.roles_country import Countries
 from pipeline.extract.roles_main_body import MainBody
 from pipeline.extract.roles_naming import NAME, Naming
 from pipeline.extract.roles_nouns import COMPANY_HEADS, has_body_noun, is_field, names_office
+from pipeline.extract.roles_state import of_state
 from pipeline.extract.tokens import Tokens
 from pipeline.records import Mention
 
@@ -39,12 +40,6 @@ _BEFORE_HEAD = re.compile(
 _OF_FIRMS = frozenset(["ceo", "cfo", "coo", "cto", "cmo", "founder", "co-founder", "cofounder"])
 _OF_POSTS = frozenset(["Chief", "Deputy", "Assistant", "Senior", "Incoming", "Outgoing", "Acting", "Former", "Vice"])
 _POST_WORD = re.compile(rf"(?:{'|'.join(sorted(_OF_POSTS))}) ")
-_CHAMBERS = [
-    ("senator", re.compile(r"(?:the )?(?:U\.? ?S\.? |United States |Federal |State )?Senate", re.IGNORECASE)),
-    ("district attorney", re.compile(r".*District Attorney['’]?s?['’]? Office", re.IGNORECASE)),
-    ("state's attorney", re.compile(r".*State['’]?s Attorney['’]?s?['’]? Office", re.IGNORECASE)),
-]
-_MINISTRY = re.compile(r"(?:\w+ )?(?:Ministry|Department|Office)\s+(?:of|for)\s+(?:the\s+)?", re.IGNORECASE)
 # “Officer Jan Roe[ and fallen Officer Ada Lund, ]Lindmoor Police; …”
 _OFFICERS = re.compile(r"(?:,? and |, )(?:(?<![\w.'’-])[A-ZÀ-Þ][\w.'’-]*|and|,|fallen|\s)+, ")
 # between two offices of a list: names, and what joins them; no other word
@@ -126,6 +121,8 @@ class Server:
         head = doc[phrase.head_end - 1].idx  # “U.S. Marshals Service Deputy [Commander]”
         before = [m for m in self.bodies if bound.span.start <= m.start and m.end <= head]
         before = [m for m in before if m.text.casefold() not in word_list("roles/bodies.txt")]  # “Cabinet Secretary”
+        close = (m for m in self.bodies if bound.span.start - 20 < m.end < bound.span.start)
+        before += [m for m in close if re.fullmatch(r" \([A-Z][\w-]*\) ", self.text[m.end : bound.span.start])]
         if before and before[-1].text.split()[0] not in _OF_POSTS:
             return before[-1].entity_id
         if (
@@ -142,7 +139,7 @@ class Server:
         firm = NAME.match(self.text, start, head) if phrase.noun in _OF_FIRMS and bound.rule == "title" else None
         whole = firm is not None and firm.end() + 1 == head  # “[Velora Quay] CEO Jan Roe”
         named = self.naming.named(start, head) if whole else None
-        return named or self._ministry(bound) or self._chamber(bound)
+        return named or of_state(self.doc, bound, self.bodies)
 
     def _owner(self, bound: Bound) -> str | None:
         """The possessor: “[Velora]'s chair”."""
@@ -164,25 +161,6 @@ class Server:
             if m.start <= of.end() < m.end:
                 return m.entity_id if m.start == of.end() else self.naming.organisation(of.end(), m.end)
         return self.naming.make(of.end(), bound.span.end) or self.naming.named(of.end(), bound.span.end)
-
-    def _ministry(self, bound: Bound) -> str | None:
-        """“Minister for Mines” where the text names a “Ministry of Mines”."""
-        if bound.span.phrase.noun not in ("minister", "secretary", "undersecretary"):
-            return None
-        words = " ".join(self.text[self.doc[bound.span.phrase.head_end - 1].end : bound.span.end].split()).casefold()
-        of = re.search(r"\bfor (?:the )?(.+)", words) or re.match(r"of (?:the )?(.+)", words)
-        wanted = re.split(r" and |, ", of[1])[0] if of else ""
-        for m in self.bodies:
-            named = _MINISTRY.match(m.text)
-            if wanted and named and " ".join(m.text[named.end() :].split()).casefold().startswith(wanted):
-                return m.entity_id
-        return None
-
-    def _chamber(self, bound: Bound) -> str | None:
-        """“Senator” where the text names the Senate, “District Attorney” where it names the office of one."""
-        words = self.text[bound.span.start : bound.span.end].casefold().replace("’", "'")
-        wanted = next((pattern for title, pattern in _CHAMBERS if title in words), None)
-        return next((m.entity_id for m in self.bodies if wanted and wanted.fullmatch(m.text)), None)
 
     def _unknown(self, bound: Bound, of: re.Match[str]) -> str | None:
         """A body without a telling noun: “CEO at Velora”, “founder of Velora”; not a place or a person."""
@@ -217,7 +195,8 @@ class Server:
                 place = re.search(r"\b(?:at|in|with)\s", gap) and bound.span.phrase.noun in _POLITICAL
                 listed = _OFFICERS.fullmatch(gap) and self._person_between(end, m.start)
                 # “Remarks by President Roe at the Velora Institute”
-                if (_AFTER_NAME.fullmatch(gap) or listed) and not place:
+                of_next = gap.strip() == "," and self._titles_next(m)
+                if (_AFTER_NAME.fullmatch(gap) or listed) and not place and not of_next:
                     return m.entity_id
             if unit := self.naming.unit(end, self.people):
                 return unit
@@ -229,6 +208,12 @@ class Server:
             if before and not re.search(r"[.!?]\s", self.text[before[-1].end : bound.person.start]):
                 return before[-1].entity_id
         return None
+
+    def _titles_next(self, m: Mention) -> bool:
+        """“Adviser Jan Roe, [Canal Commission] (CC) Chair Ada Lund”: the body belongs to the next office."""
+        following = next((p.start for p in self.people if m.end <= p.start < m.end + 80), None)
+        words = self.text[m.end : following] if following else ","
+        return re.search(r"[,;.:]", words) is None and names_office(words)
 
     def _last_of(self, bound: Bound, everything: list[Bound]) -> Mention:
         """The last person of a plural title: “Attorneys Jan Roe and [Eva Lund] of the Velora Bureau”."""
@@ -272,6 +257,8 @@ class Server:
 
     def _of_joined(self, bound: Bound, everything: list[Bound]) -> str | None:
         """The body of an office beside it: “chair and co-owner of Velora”, “Velora's owner and director”."""
+        if bound.span.phrase.noun in _POLITICAL - {"president"} | {"general", "attorney"}:
+            return None  # “Attorney-General, and Patron of the Velora Society”
         own = [b for b in everything if b.person is bound.person and b.span != bound.span]
         for other in own:
             beside = 0 <= other.span.start - bound.span.end < 12

@@ -39,6 +39,10 @@ CASES = [
     ("Harbour Provost left.", ["Harbour Provost"], {}),  # the office
     ("Senator Ilse Brandt D MA left.", ["Ilse Brandt D"], {"Ilse Brandt": 1}),  # her party, without marks
     ("Senator Ilse D. Brandt left.", ["Ilse D. Brandt"], {"Ilse D. Brandt": 1}),  # an initial
+    ("An architect of the Fair Deal spoke.", ["Fair Deal"], {}),  # a thing behind an article
+    ("The Ilse Brandt I know spoke.", ["Ilse Brandt"], {"Ilse Brandt": 1}),  # a given name speaks for a person
+    ("Authors: Ilse Brandt, P. Eng., and Otto Sund", ["Ilse Brandt", "P. Eng", "Otto Sund"],
+     {"Ilse Brandt": 1, "Otto Sund": 1}),  # letters of engineers
     ("On Market Day, Ilse Brandt spoke.", ["On Market Day", "Ilse Brandt"], {"Ilse Brandt": 1}),
     ("Mayor Ilse Brandt Press Releases", ["Ilse Brandt Press"], {"Ilse Brandt": 1}),  # the head of a page
     ("The Special Agent in Charge Brandt left. Ilse Brandt spoke.", ["Charge Brandt", "Ilse Brandt"],

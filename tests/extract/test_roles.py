@@ -79,6 +79,7 @@ def test_bodies_and_countries_of_offices_exist() -> None:
 
 
 BEGINNINGS = [
+    ("He worked under Secretary Ada Lund.", ["Secretary"], "a preposition before a title"),
     ("They welcomed the bipartisan legislation Senator Ada Lund wrote.", ["Senator"], "a noun that is no part of it"),
     ("Company spokesperson Ada Lund left.", ["Company spokesperson"], "one that is"),
     ("Thanking President Ada Lund for the lock, he left.", ["President"], "a participle opens the sentence"),
@@ -139,6 +140,16 @@ def test_where_offices_end(text: str, expected: list[str], why: str) -> None:
 
 
 WHOSE = [
+    (
+        "He met Jan Roe, another member of the team, and Senator Ada Lund.",
+        {"Jan Roe": {"member of the team"}, "Ada Lund": {"Senator"}},
+        "“another” is an article",
+    ),
+    (
+        "**Ms Ada Lund** and **Mr Jan Roe**, Co-Presidents of the Canal Society",
+        {"Ada Lund": {"Co-President"}, "Jan Roe": {"Co-President"}},
+        "marks around names",
+    ),
     (
         "Dr. Jan Roe, a board-certified surgeon at the Velora Institute, left.",
         {"Jan Roe": {"surgeon at the Velora Institute"}},
@@ -342,6 +353,21 @@ IN_WHAT = [
         "the body that is headed",
     ),
     ("The Velora Institute thanked Director Ada Lund.", {"Director": None}, "another body of the sentence"),
+    (
+        "They heard Adviser Ada Lund, Canal Safety Commission (CSC) Chair Jan Roe, and others.",
+        {"Adviser": None, "Chair": "Canal Safety Commission"},
+        "the body of the next office",
+    ),
+    (
+        "Mr Jan Roe (Founder &amp; Partner, Larkfield Seeds)",
+        {"Founder & Partner": "Larkfield Seeds"},
+        "an entity of HTML",
+    ),
+    (
+        "Ada Lund, Attorney-General, and Patron of the Velora Society, spoke.",
+        {"Attorney-General": None, "Patron of the Velora Society": "Velora Society"},
+        "an office of state",
+    ),
     ("Quillhaven Quay CEO Ada Lund left.", {"Quillhaven Quay CEO": "Quillhaven Quay"}, "a firm that nobody recognised"),
     ("Regional Sales CEO Ada Lund left.", {"Regional Sales CEO": None}, "words of the post"),
     (
