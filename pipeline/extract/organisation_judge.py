@@ -160,12 +160,12 @@ class Judge:
         return not (c.rule == "head" and self._is_person(c))
 
     def _is_law(self, surface: str) -> bool:
-        """“the Canal Safety Law”: with an article, as no law firm has."""
+        """“the Canal Safety Law”, “Ice Act, Canal Safety Law”: with an article or behind a law, as no law firm is."""
         words = surface.split()
         if words[-1] != "Law" or len(words) < 3 or any(map(head_of, words)):
             return False
         spaced = r"\s+".join(map(re.escape, words))
-        return re.search(rf"\b[Tt]he\s+{spaced}\b", self.text) is not None
+        return re.search(rf"\b(?:[Tt]he|(?:Act|Agenda|Bill|Law|Plan),)\s+{spaced}\b", self.text) is not None
 
     def _is_defined_as(self, acronym: str) -> bool:
         """Whether a listed acronym keeps its listed meaning: not for “Zed Fees Act (ZFA)”."""

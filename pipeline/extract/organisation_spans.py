@@ -30,7 +30,6 @@ _OF_COUNTRIES = frozenset(["Bank", "Court", "Parliament", "University", "Embassy
 _BEFORE_HEADS = frozenset(["SUPREME", "HIGH", "CENTRAL", "NATIONAL", "FEDERAL", "CONSTITUTIONAL", "RESERVE"])
 _FIELDS = frozenset(["Arts", "Environment", "Economy", "Humanities", "Sciences", "Interior", "Sea", "Family"])
 _FOR_OR_ON = re.compile(r"\s+(?:for|on)\s+")
-_NUMBER = re.compile(r"[ \n]No\.? ?\d+")
 _COUPLE = re.compile(r"(?<![\w.])([A-Z][a-z]+)(?: [A-Z]\.)? (?:and|&) $")
 _FIRST = re.compile(r"[A-Z][a-z]+(?= )")
 _CAMPUS = re.compile(r"\s+at\s+")
@@ -67,8 +66,6 @@ class SpanGrower(NameEdges):
         campus = _CAMPUS.match(self.text, end)
         if campus and campus.end() in self._place_at and self.last_head(start, end) == "University":
             end = self._place_at[campus.end()]
-        if (m := _NUMBER.match(self.text, end)) and head_of(self.text[start:end].split()[-1]):
-            end = m.end()  # “Emergency Board No. 7”
         end = legal_form_after(self.text, end) or end
         return (
             candidate if (start, end) == (candidate.start, candidate.end) else replace(candidate, start=start, end=end)

@@ -183,6 +183,7 @@ NONE = [
     ("She won Zorn v. Lindmoor Canal Commission.", "a case"),
     ("She is Secretary for Canals and Water Services.", "the half of a field with a noun of bodies"),
     ("It is a part of the Canal Infrastructure Law.", "a law"),
+    ("He signed the Ice Act, Bipartisan Canal Law, and Sea Act.", "a law behind a law"),
     ("The USS Velora sailed, and the USS Norvane left.", "ships"),
     ("First Nations and Tribal Nations came. Coalition Forces came.", "generic"),
     ("It is in the Lindmoor Canal Code.", "laws"),
