@@ -77,7 +77,7 @@ def _named_day(tokens: Tokens, match: Match, meaning: Meaning) -> Meaning | None
     """The day with its year where it is one known without (“the September 11 attacks”)."""
     if not isinstance(meaning, Calendar) or meaning.year is not None or meaning.day is None:
         return None
-    near = {t.lower for t in tokens[max(0, match.first - _NAMED_REACH) : match.end + _NAMED_REACH]}
+    near = tokens.lowers[max(0, match.first - _NAMED_REACH) : match.end + _NAMED_REACH]
     for month, day, year, word in word_table("dates/named_days.txt"):
         if (meaning.month, meaning.day) == (int(month), int(day)) and word in near:
             return Calendar(int(year), meaning.month, meaning.day)
@@ -86,17 +86,17 @@ def _named_day(tokens: Tokens, match: Match, meaning: Meaning) -> Meaning | None
 
 def _heads_sentence(tokens: Tokens, first: int) -> bool:
     """Whether “In” or “During” with a capital stands right before."""
-    return first > 0 and tokens[first - 1].text in ("In", "During", "Throughout")
+    return first > 0 and tokens.texts[first - 1] in ("In", "During", "Throughout")
 
 
 def _bound(tokens: Tokens, match: Match) -> str:
     """Which end of an open interval a date is: “since 2019”, “2020 onwards”, “by the end of 2027”; mostly none."""
     words = bound_words()
     i = match.first
-    while i > max(0, match.first - _BOUND_REACH) and tokens[i - 1].lower in words["between"]:
+    while i > max(0, match.first - _BOUND_REACH) and tokens.lowers[i - 1] in words["between"]:
         i -= 1
-    before = tokens[i - 1].lower if i > 0 and tokens[i].newlines < 2 else ""
-    after = tokens[match.end].lower if match.end < len(tokens) else ""
+    before = tokens.lowers[i - 1] if i > 0 and not tokens.parted(i) else ""
+    after = tokens.lowers[match.end] if match.end < len(tokens) else ""
     if before in words["since"]:
         return "since"
     if after in words["onwards"]:
@@ -115,8 +115,8 @@ def bound_words() -> dict[str, frozenset[str]]:
 
 def _compared(tokens: Tokens, match: Match) -> bool:
     """Whether parts of years are spoken of nearby (“third-quarter sales rose from 3 million a year ago”)."""
-    near = tokens[max(0, match.first - _COMPARED_BEFORE) : match.end + _COMPARED_AFTER]
-    return any(t.lower in _PARTS_OF_YEARS for t in near)
+    near = tokens.lowers[max(0, match.first - _COMPARED_BEFORE) : match.end + _COMPARED_AFTER]
+    return not _PARTS_OF_YEARS.isdisjoint(near)
 
 
 def _trimmed(tokens: Tokens, match: Match) -> tuple[int, int]:

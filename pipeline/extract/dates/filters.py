@@ -39,7 +39,12 @@ class Neighbours:
         self.after = tokens[end] if end < len(tokens) and tokens[end].newlines < 2 else None
         self.after2 = tokens[end + 1] if self.after is not None and end + 1 < len(tokens) else None
         self.first = tokens[first]
-        self.next = tokens[end : end + _STREET_REACH]
+        self._tokens, self._end = tokens, end
+
+    @property
+    def next(self) -> list[Token]:
+        """The tokens after the match, a few."""
+        return self._tokens[self._end : self._end + _STREET_REACH]
 
 
 def is_date(text: str, tokens: Tokens, match: Match, years: frozenset[int]) -> bool:
@@ -179,9 +184,9 @@ def _is_acronym(token: Token) -> bool:
 
 def _is_house_number(near: Neighbours) -> bool:
     """“1930 Harbour Road”: words with capitals up to one for a street."""
-    for token in near.next:
+    for at, token in enumerate(near.next):
         if _in(token, "street"):
-            return token is not near.next[0]
+            return at > 0
         if not token.capital or token.newlines > 0:
             return False
     return False

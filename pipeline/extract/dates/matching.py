@@ -1,7 +1,7 @@
 """Where the rules of the grammar match in the tokens of a text.
 
-Nearly every word of a text starts no date. So the first two tokens decide by a look-up which rules can match at all
-(“the first” may open a quarter, “the minister” nothing), and only those are tried, with backtracking.
+Nearly every word of a text starts no date. So the first three tokens decide by a look-up which rules can match at all
+(“the first quarter” may be one, “the first minister” is nothing), and only those are tried, with backtracking.
 """
 
 from __future__ import annotations
@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import product
 
 from pipeline.extract.dates.grammar import Element, Rule, load, words
-from pipeline.extract.dates.tokens import Token, Tokens, kind_of, vocabulary
+from pipeline.extract.dates.tokens import Token, Tokens, vocabulary
 
 Captures = dict[str, Token]
-_END = ""  # in place of a second token: the pattern has one token
-_NEVER_FIRST = frozenset(("sign", "code", "amount", "section"))  # kinds of tokens that start no expression
+_AHEAD = 3  # tokens that are looked up before a pattern is tried
+_END = ""  # in place of a token: the pattern ends before it
+# kinds of tokens that start no expression, or by their word only
+_NEVER_FIRST = frozenset(("sign", "code", "amount", "section", "possessive", "word"))
 Pattern = tuple[Element, ...]
 
 
@@ -68,39 +71,43 @@ def is_class(token: Token, name: str) -> bool:
     return token.kind == name or name in token.classes
 
 
-def _starts(tokens: Tokens) -> Iterator[int]:
+def _starts(tokens: Tokens) -> list[int]:
     """The tokens that can start an expression, told by their kind and word alone."""
     first_words = _first_words()
-    for i, match in enumerate(tokens.found):
-        if match.lastgroup == "sign":
-            continue
-        kind = match.lastgroup if match.lastgroup == "word" else kind_of(match)
-        if match.group().lower() in first_words if kind == "word" else kind not in _NEVER_FIRST:
-            yield i
+    found = [i for i, word in enumerate(tokens.lowers) if word in first_words]
+    found += [i for i in tokens.special if tokens.kind(i) not in _NEVER_FIRST]
+    return sorted(found)
 
 
 @cache
 def _first_words() -> frozenset[str]:
     """The words with which a rule can start: its own, and those of the classes."""
-    firsts = {first for first, _ in _openings()}
+    firsts = {opening[0] for opening in _openings()}
     named = {name.removeprefix("=") for name in firsts if name.startswith("=")}
     return frozenset(named | {word for word, classes in vocabulary().items() if not firsts.isdisjoint(classes)})
 
 
 def _patterns_at(tokens: Tokens, i: int) -> tuple[tuple[Rule, Pattern], ...]:
-    return _patterns(_names(tokens, i), (_END, *_names(tokens, i + 1)) if i + 1 < tokens.size else (_END,))
+    """The patterns that the first tokens leave, with their rules; the first two of them leave none nearly always."""
+    first, second = _names(tokens, i), _names(tokens, i + 1)
+    return _patterns(first, second, _names(tokens, i + 2)) if _opens(first, second) else ()
 
 
 def _names(tokens: Tokens, i: int) -> tuple[str, ...]:
-    """What elements can call a token: its classes and kind, and `=word` for the word itself."""
-    match = tokens.found[i]
-    if match.lastgroup == "word":
-        word = match.group()
-        lower = word.lower()
+    """What elements can call a token: its classes and kind, and `=word` for the word itself; none behind the last."""
+    found = tokens.names.get(i)
+    if found is None:
+        found = tokens.names[i] = _names_at(tokens, i) if i < tokens.size else ()
+    return found
+
+
+def _names_at(tokens: Tokens, i: int) -> tuple[str, ...]:
+    if tokens.found[i].lastgroup == "word":
+        lower, capital = tokens.lowers[i], tokens.texts[i][0].isupper()
         if lower not in _known_words():
             return ("word",)
-        if word[0].isupper() or "month" not in vocabulary().get(lower, ()):
-            return _names_of(lower, word[0].isupper())
+        if capital or "month" not in vocabulary().get(lower, ()):
+            return _names_of(lower, capital)
     token = tokens.at(i)
     if token.kind == "number":
         return tuple(name for name in ("year", "day", "yy", "mm", "number") if is_class(token, name))
@@ -119,24 +126,39 @@ def _names_of(lower: str, capital: bool) -> tuple[str, ...]:
 
 
 @cache
-def _patterns(firsts: tuple[str, ...], seconds: tuple[str, ...]) -> tuple[tuple[Rule, Pattern], ...]:
+def _firsts() -> dict[str, frozenset[str]]:
+    """The names of a first token -> those of a second, `_END` among them where a pattern has no second."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for opening in _openings():
+        found[opening[0]].add(opening[1])
+    return {first: frozenset(seconds) for first, seconds in found.items()}
+
+
+@lru_cache(maxsize=4096)
+def _opens(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    """Whether there is a pattern for two tokens of these names."""
+    return any(_END in able or not able.isdisjoint(second) for name in first if (able := _firsts().get(name)))
+
+
+@lru_cache(maxsize=4096)
+def _patterns(first: tuple[str, ...], *more: tuple[str, ...]) -> tuple[tuple[Rule, Pattern], ...]:
     """The patterns that can match tokens of these names with their rules, in the order of the grammar."""
     openings = _openings()
-    able = {place for first in firsts for second in seconds for place in openings.get((first, second), ())}
+    named = product(first, *((_END, *names) for names in more))
+    able = {place for opening in named for place in openings.get(opening, ())}
     rules, _ = load()
     return tuple((rules[n], rules[n].patterns[k]) for n, k in sorted(able))
 
 
 @cache
-def _openings() -> dict[tuple[str, str], set[tuple[int, int]]]:
-    """The names of the first two tokens (`_END` where there is one only) -> the patterns that can match them."""
-    found: dict[tuple[str, str], set[tuple[int, int]]] = defaultdict(set)
+def _openings() -> dict[tuple[str, ...], set[tuple[int, int]]]:
+    """The names of the first tokens (`_END` where there are fewer) -> the patterns that can match them."""
+    found: dict[tuple[str, ...], set[tuple[int, int]]] = defaultdict(set)
     rules, _ = load()
     for n, rule in enumerate(rules):
         for k, pattern in enumerate(rule.patterns):
-            for opening in _prefixes(pattern, 2):
-                first, second = (*opening, _END)[:2]
-                found[first, second].add((n, k))
+            for opening in _prefixes(pattern, _AHEAD):
+                found[opening + (_END,) * (_AHEAD - len(opening))].add((n, k))
     return dict(found)
 
 
@@ -156,10 +178,26 @@ def _prefixes(pattern: tuple[Element, ...], length: int) -> set[tuple[str, ...]]
     return found | _prefixes(rest, length) if element.optional else found
 
 
+@cache
+def _part_starts() -> dict[str, frozenset[str]]:
+    """Part of the grammar -> the names that its first token can have; `_END` where it can be left out as a whole."""
+    _, parts = load()
+    return {
+        name: frozenset((*prefix, _END)[0] for part in alternatives for prefix in _prefixes(part, 1))
+        for name, alternatives in parts.items()
+    }
+
+
+@lru_cache(maxsize=4096)
+def _can_start(part: str, names: tuple[str, ...]) -> bool:
+    """Whether a part of the grammar can start with a token of these names."""
+    return _END in _part_starts()[part] or not _part_starts()[part].isdisjoint(names)
+
+
 def _match(tokens: Tokens, i: int, pattern: Pattern, k: int, index: str, first: int) -> Iterator[tuple[int, Captures]]:
     """Ends and captures of `pattern[k:]` at token `i`; `index` is that of the part which is being matched."""
     own: Captures = {}
-    _, parts = load()
+    parts = load()[1]
     for at in range(k, len(pattern)):
         element = pattern[at]
         alternatives = parts.get(element.name)
@@ -169,7 +207,7 @@ def _match(tokens: Tokens, i: int, pattern: Pattern, k: int, index: str, first: 
             token = tokens.at(i)
             # an expression may be hard-wrapped, but does not run over a blank line
             fits = i == first or not (token.newlines > 1 or (element.glued and not token.glued))
-        if fits and alternatives is not None:
+        if fits and alternatives is not None and _can_start(element.name, _names(tokens, i)):
             for alternative in alternatives:
                 for end, captured in _match(tokens, i, alternative, 0, element.index or index, first):
                     for last, more in _match(tokens, end, pattern, at + 1, index, first):

@@ -40,18 +40,21 @@ def _paired() -> frozenset[str]:
 def tense_at(tokens: Tokens, first: int, end: int) -> Tense:
     """The tense of the clause nearest to the expression at `tokens[first:end]`, within its sentence."""
     lo, hi = sentence(tokens, first, end)
-    before = _cues().get(tokens[first - 1].lower) if first > lo else None
+    lowers = tokens.lowers
+    before = _cues().get(lowers[first - 1]) if first > lo else None
     if before == "as":  # “as early as Friday” is still to come, “as recently as Friday” is not, “as Friday began” open
-        before = _cues().get(f"{tokens[first - 2].lower} as") if first - 1 > lo else None
+        before = _cues().get(f"{lowers[first - 2]} as") if first - 1 > lo else None
     if before == "since":
         return Tense.PAST
     if before == "before":
         # “By Friday the crews had restored power” looks back, “power should return by Friday” ahead
-        return Tense.PAST if "had" in (t.lower for t in tokens[end:hi]) else Tense.FUTURE
-    if first - 2 >= lo and tokens[first - 2].lower in _AFTER and "owner" in tokens[first - 1].classes:
+        return Tense.PAST if "had" in lowers[end:hi] else Tense.FUTURE
+    if first - 2 >= lo and lowers[first - 2] in _AFTER and "owner" in tokens[first - 1].classes:
         return Tense.PAST  # “after her March speech”
-    cuts = [i for i in range(lo, hi) if tokens[i].text in _CUTS]
     told = [(i, found) for i, found in _tensed(tokens, lo, hi, first) if not first <= i < end]
+    if not told:
+        return Tense.UNKNOWN
+    cuts = [i for i in range(lo, hi) if tokens.texts[i] in _CUTS]
     fronted = not any(i < first for i, _ in told)
     best, tense = float("inf"), Tense.UNKNOWN
     for i, found in told:
@@ -78,18 +81,19 @@ def sentence(tokens: Tokens, first: int, end: int) -> tuple[int, int]:
 
 def _breaks(tokens: Tokens, i: int) -> bool:
     """Whether a sentence ends before token `i`; closing marks stay with it (“… on Monday.” She …)."""
-    if i == 0 or tokens.at(i).newlines > 1:
+    if i == 0 or tokens.parted(i):
         return True
-    token, last = tokens.at(i), i - 1
-    if token.text not in _MARKS and tokens.at(last).text not in _ENDS:
-        return False
+    last = i - 1
+    if tokens.texts[i] not in _MARKS and tokens.texts[last] not in _ENDS:
+        return False  # of nearly all words, so that no token is made for it
+    token = tokens.at(i)
     if token.text in _MARKS:
         if token.glued:
             return False
-        opened = next((n for n in range(i + 1, len(tokens)) if tokens[n].text not in _MARKS), i)
+        opened = next((n for n in range(i + 1, len(tokens)) if tokens.texts[n] not in _MARKS), i)
         token = tokens[opened]  # “… on Monday. ‘If …”: the opening mark begins the sentence
     elif tokens.at(i - 1).text in _MARKS and tokens.at(i - 1).glued and not token.glued:
-        while last > 0 and tokens[last].text in _MARKS:
+        while last > 0 and tokens.texts[last] in _MARKS:
             last -= 1
     before = tokens.at(last)
     if before.text in "!?":
@@ -108,19 +112,19 @@ def _tensed(tokens: Tokens, lo: int, hi: int, first: int) -> list[tuple[int, Ten
     group, group_end = "", -1
     cues, pairs = _cues(), _paired()
     for i in range(lo, hi):
-        token = tokens.at(i)
-        if token.text == ";" or token.text in _MARKS or (token.text == "," and group == "open"):
+        text, lower = tokens.texts[i], tokens.lowers[i]
+        if text == ";" or text in _MARKS or (text == "," and group == "open"):
             group_end = i  # “how good it is,” Orr said: “said” is no part of “is”
-        if token.kind != "word":
+        if tokens.kind(i) != "word":
             continue
-        cls = cues.get(token.lower, "")
-        if token.lower in pairs and i + 1 < hi:
-            cls = cues.get(f"{token.lower} {tokens.at(i + 1).lower}", cls)
-        if token.lower.endswith(("'ll", "’ll")):
+        cls = cues.get(lower, "")
+        if lower in pairs and i + 1 < hi:
+            cls = cues.get(f"{lower} {tokens.lowers[i + 1]}", cls)
+        if lower.endswith(("'ll", "’ll")):
             cls = "will"
-        if not cls and token.lower.endswith("ed") and len(token.text) > 3:
+        if not cls and lower.endswith("ed") and len(text) > 3:
             cls = "past"
-        if cls == "past" and i > lo and _cues().get(tokens[i - 1].lower) == "if":
+        if cls == "past" and i > lo and cues.get(tokens.lowers[i - 1]) == "if":
             cls = "if"  # “if approved by the board in May, it will open”
         if i <= group_end and group == "had" and cls == "future":
             cls = "past"  # “it had been due to expire on Friday”
@@ -129,11 +133,11 @@ def _tensed(tokens: Tokens, lo: int, hi: int, first: int) -> list[tuple[int, Ten
                 found.append((i, Tense.PAST))
             if group == "will":
                 found.append((i, Tense.FUTURE))
-            group_end = i + _GROUP if cls == "open" or token.lower in ("have", "has") else group_end
+            group_end = i + _GROUP if cls == "open" or lower in ("have", "has") else group_end
             continue
-        if cls in ("will", "open", "perfect") or token.lower == "had":
-            group, group_end = "had" if token.lower == "had" else cls, i + _GROUP
-        if token.lower in ("was", "were") and any(_cues().get(t.lower) == "future" for t in tokens[i + 1 : i + 3]):
+        if cls in ("will", "open", "perfect") or lower == "had":
+            group, group_end = "had" if lower == "had" else cls, i + _GROUP
+        if lower in ("was", "were") and any(cues.get(near) == "future" for near in tokens.lowers[i + 1 : i + 3]):
             continue  # “they were planning a march on Saturday”
         if cls in ("will", "future") or (cls == "if" and i < first):
             found.append((i, Tense.FUTURE))

@@ -17,8 +17,8 @@ from typing import overload
 from pipeline.data import word_table
 
 _MONTHS = "|".join(w for cls, w, _ in word_table("dates/words.txt") if cls == "month" and len(w) > 2)
-# Most of a text: a word with nothing behind it that could go on with it, a sign that begins nothing.
-_PLAIN = r"(?P<word>(?:[^\W\d_F]|F(?!Y\b))[^\W\d_]*+(?![\w'’-]))|(?P<sign>[.,;:!?()\[\]\"“”*/#<>=&%+|-])"
+# Most of a text: a word in ASCII with nothing behind it that could go on with it, a sign that begins nothing.
+_PLAIN = r"(?P<word>(?:[A-EG-Za-z]|F(?!Y\b))[A-Za-z]*+(?![\w'’-]))|(?P<sign>[.,;:!?()\[\]\"“”*/#<>=&%+|-])"
 # The rest, one alternative a kind of token, the narrow ones first; see `Token.kind`.
 _SPECIAL = (
     ("iso", r"(?<![\d-])\d{4}-(?:0[1-9]|1[0-2])-(?:[012]\d|3[01])(?![\d-])"),
@@ -89,10 +89,7 @@ def vocabulary() -> dict[str, dict[str, int | str]]:
     return dict(words)
 
 
-def kind_of(match: re.Match[str]) -> str:
-    """The kind of the token that is matched."""
-    if match.lastgroup != "special":
-        return match.lastgroup or ""
+def _special_kind(match: re.Match[str]) -> str:
     special = _KIND.match(match.string, match.start())
     return _NAMES[special.lastgroup or ""] if special else ""
 
@@ -103,8 +100,14 @@ class Tokens(Sequence[Token]):
     def __init__(self, text: str) -> None:
         self.text = text
         self.found = list(_TOKEN.finditer(text))
+        self.texts = [match[0] for match in self.found]
+        self.lowers = list(map(str.lower, self.texts))
         self.size = len(self.found)
+        self.special = [i for i, match in enumerate(self.found) if match.lastgroup == "special"]
+        self.names: dict[int, tuple[str, ...]] = {}
+        """What the grammar can call a token, kept by `matching`."""
         self._made: list[Token | None] = [None] * len(self.found)
+        self._kinds: dict[int, str] = {}
 
     def __len__(self) -> int:
         return self.size
@@ -112,6 +115,22 @@ class Tokens(Sequence[Token]):
     def at(self, i: int) -> Token:
         """Token `i`, without the detour over slices."""
         return self._made[i] or self._make(i)
+
+    def kind(self, i: int) -> str:
+        """The kind of token `i`, which need not be made for it."""
+        kind = self.found[i].lastgroup
+        if kind != "special":
+            return kind or ""
+        return self._kinds.get(i) or self._kinds.setdefault(i, _special_kind(self.found[i]))
+
+    def newlines(self, i: int) -> int:
+        """Line breaks between token `i` and the one before."""
+        start, before = self.found[i].start(), self.found[i - 1].end() if i else 0
+        return 0 if start == before else sum(map(self.text[before:start].count, _LINE_ENDS))
+
+    def parted(self, i: int) -> bool:
+        """Whether a blank line stands before token `i`."""
+        return self.found[i].start() - (self.found[i - 1].end() if i else 0) > 1 and self.newlines(i) > 1
 
     @overload
     def __getitem__(self, i: int) -> Token: ...
@@ -123,13 +142,10 @@ class Tokens(Sequence[Token]):
         return self._made[i] or self._make(i)
 
     def _make(self, i: int) -> Token:
-        match = self.found[i]  # raises IndexError, as a sequence must
-        start, end = match.span()
+        start, end = self.found[i].span()  # raises IndexError, as a sequence must
         before = self.found[i - 1].end() if i else 0
-        gap = self.text[before:start]
-        newlines = 0 if gap in ("", " ") else sum(map(gap.count, _LINE_ENDS))
-        word, kind = match.group(), kind_of(match)
-        lower = word.lower()
+        word, lower, kind = self.texts[i], self.lowers[i], self.kind(i)
+        newlines = 0 if self.text[before:start] in ("", " ") else self.newlines(i)
         classes = vocabulary().get(lower, _NONE) if kind == "word" else _NONE
         if classes and not word[0].isupper() and not ("month" in classes and self._between_day_and_year(i)):
             classes = {c: v for c, v in classes.items() if c not in ("month", "weekday")}
@@ -141,5 +157,5 @@ class Tokens(Sequence[Token]):
         """Whether a word without a capital can be a month all the same: “30 jan 2013”."""
         if not 0 < i < len(self.found) - 1:
             return False
-        day, year = self.found[i - 1].group(), self.found[i + 1].group()
+        day, year = self.texts[i - 1], self.texts[i + 1]
         return day.isdigit() and len(day) < 3 and year.isdigit() and len(year) == 4
