@@ -19,6 +19,9 @@ _INTRO = re.compile(
     r"(?i)^(?:the|hereinafter|hereafter|herein|collectively|together with|or|also|in short|known as|called)\s+"
 )
 SHORT = re.compile(r"(?=[^a-z]*[a-z]?[^a-z]*[A-Z])[A-Za-z0-9][A-Za-z0-9&./-]{1,11}")
+_LONGEST_SHORT = 12
+_LAST = re.compile(r"(?<![\w-])([A-Z][\w&./-]{1,11})$")
+_CAPITALS = re.compile(r"(?<!\w)[A-Z][A-Za-z]*[A-Z][A-Za-z]*(?!\w)")
 _CLAUSE = re.compile(r"\b(?:is|was|are|were|has|have|had|will)\b")
 _APPOSED = re.compile(r"(?:,|\s[–—-])\s+(?:or\s+)?the\s+(?=[A-Z])")
 _PLURAL = re.compile(r"[A-Z]{2,}s")
@@ -41,7 +44,7 @@ def definitions(text: str) -> Iterator[Definition]:
     """The acronyms that the text defines, in order."""
     for m in _BRACKET.finditer(text):
         yield from _in_bracket(text, m)
-    for m in re.finditer(r"(?<!\w)[A-Z][A-Za-z]*[A-Z][A-Za-z]*(?!\w)", text):
+    for m in _CAPITALS.finditer(text):
         if after := _APPOSED.match(text, m.end()):
             end = _end_of_name(text, after.end())
             if _initials_fit(m.group(), text[after.end() : end]):
@@ -76,7 +79,7 @@ def _in_bracket(text: str, bracket: re.Match[str]) -> Iterator[Definition]:
         if long_start is not None and short not in text[long_start : len(before)].split():
             yield Definition(short, start, start + len(short), long_start, len(before))
     # the other way round: "ZEN (the Zed Energy Network)"
-    last = re.search(r"(?<![\w-])([A-Z][\w&./-]{1,11})$", before)
+    last = _LAST.search(before, max(0, len(before) - _LONGEST_SHORT))
     if last and SHORT.fullmatch(last[1]) and sum(map(str.isupper, last[1])) > 1 and not _CLAUSE.search(inner):
         lead = _INTRO.match(inner.strip(_QUOTES))
         long_start = bracket.start(1) + inner.find(inner.strip(_QUOTES)) + (lead.end() if lead else 0)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
-from pipeline.extract.gazetteer import Word, words_of
+from pipeline.extract.gazetteer import Words, words_of
 from pipeline.extract.tokens import Tokens
 from pipeline.records import (
     Alias,
@@ -57,7 +57,7 @@ class Analysis:
     findings: list[Finding] = field(default_factory=list)
     _tokens: Tokens | None = field(default=None, repr=False, compare=False)
     _runs: list[Run] | None = field(default=None, repr=False, compare=False)
-    _words: list[Word] | None = field(default=None, repr=False, compare=False)
+    _words: Words | None = field(default=None, repr=False, compare=False)
 
     def section(self, offset: int) -> SectionKind:
         """Kind of the section that holds `offset`."""
@@ -77,7 +77,7 @@ class Analysis:
             self._runs = find_runs(self.release.text, self.release.paragraphs)
         return self._runs
 
-    def words(self) -> list[Word]:
+    def words(self) -> Words:
         """The words of the text as gazetteers compare them."""
         if self._words is None:
             self._words = words_of(self.release.text)

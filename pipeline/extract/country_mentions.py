@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -28,6 +28,7 @@ PLACE, DEMONYM, CONTEXT, NONE = "PLACE", "demonym:", "context:", "none"
 _FORMS = re.compile(r"(?:" + "|".join(word_list("countries/forms_of_state.txt")) + r")\s+(?:the\s+)?$", re.IGNORECASE)
 _LONGEST_FORM = 60  # characters that a form of state can take, with line ends
 _ADDRESS = re.compile(r"@|://|www\.")
+_BLANKS = " \n\t\u00a0"
 _US_STATE_FOLLOWS = re.compile(
     r"\s*,\s+(?:"
     + "|".join(word_list("countries/us_states.txt"))
@@ -208,8 +209,18 @@ def _is_defined(text: str, start: int, surface: str) -> bool:
 
 def stands_in_address(text: str, start: int, end: int) -> bool:
     """Whether a span is part of an e-mail or web address: “zed” in “info@zed.example”."""
-    first = max(text.rfind(c, 0, start) for c in " \n\t\u00a0")
+    addresses = _addresses(text)
+    last = bisect_right(addresses, end) - 1
+    if last < 0 or any(c in _BLANKS for c in text[addresses[last] : start]):
+        return False
+    first = max(text.rfind(c, 0, start) for c in _BLANKS)
     return _ADDRESS.search(text, first + 1, end + 1) is not None
+
+
+@lru_cache(maxsize=4)
+def _addresses(text: str) -> list[int]:
+    """Where addresses are to be seen in a text; nearly everywhere is far from them."""
+    return [m.start() for m in _ADDRESS.finditer(text)]
 
 
 def _inside_place(text: str, match: Match, entities: Entities) -> tuple[int, int] | None:

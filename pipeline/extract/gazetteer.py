@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import pairwise
@@ -18,6 +18,7 @@ WORD = re.compile(r"[^\W_]+|&")
 _WIDEST_GAP = 24  # characters of white space, indentation after a line break included; more part two columns
 _SPACES = re.compile(r"\s+")
 _BLANK_LINE = re.compile(r"\n\s*\n")
+_ALONE = ""  # in place of a second word
 
 
 class Word(NamedTuple):
@@ -53,18 +54,33 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
-def words_of(text: str) -> list[Word]:
+class Words(list[Word]):
+    """The words of one text, in order, and where each of them stands."""
+
+    __slots__ = ("_places",)
+
+    def places(self) -> dict[str, list[int]]:
+        """Folded word -> its numbers in the text."""
+        try:
+            return self._places
+        except AttributeError:
+            self._places: dict[str, list[int]] = {}
+            for i, word in enumerate(self):
+                self._places.setdefault(word.folded, []).append(i)
+            return self._places
+
+
+def words_of(text: str) -> Words:
     """The words of a text, in order."""
-    lower = text.casefold()
-    if len(lower) != len(text):  # “ß” is two letters there: places part ways
-        return [Word(m.start(), m.end(), m.group(), fold(m.group())) for m in WORD.finditer(text)]
     spans = [m.span() for m in WORD.finditer(text)]
     texts = [text[start:end] for start, end in spans]
-    folded = [
-        lower[start:end] if word.isascii() and word != "&" else fold(word)
-        for (start, end), word in zip(spans, texts, strict=True)
-    ]
-    return [_WORD((*span, word, fold)) for span, word, fold in zip(spans, texts, folded, strict=True)]
+    folded = list(map(str.casefold, texts))
+    if not text.isascii() or "&" in text:
+        for i, word in enumerate(texts):
+            if word == "&" or not word.isascii():
+                folded[i] = fold(word)
+    starts, ends = zip(*spans, strict=True) if spans else ((), ())
+    return Words(map(_WORD, zip(starts, ends, texts, folded, strict=True)))
 
 
 def _gap(between: str) -> str:
@@ -92,7 +108,8 @@ class Gazetteer:
     """Names to look for, each with a value."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        self._by_first: dict[str, list[_Entry]] = {}
+        # first word -> second word, or `_ALONE` -> entries, the longest first
+        self._by_words: dict[str, dict[str, list[_Entry]]] = {}
         for name, value in names.items():
             self.add(name, value)
 
@@ -107,37 +124,41 @@ class Gazetteer:
         entry = _Entry(
             name, value, tuple(w.text for w in words), tuple(w.folded for w in words), gaps, name.endswith("."), exact
         )
-        entries = self._by_first.setdefault(words[0].folded, [])
+        second = words[1].folded if len(words) > 1 else _ALONE
+        entries = self._by_words.setdefault(words[0].folded, {}).setdefault(second, [])
         if any(e.name == name for e in entries):
             return
         entries.append(entry)
-        entries.sort(key=lambda e: -len(e.words))
+        if len(entries) > 1:
+            entries.sort(key=lambda e: -len(e.words))
 
-    def find(self, text: str, words: list[Word] | None = None) -> Iterator[Match]:
+    def find(self, text: str, words: Words | None = None) -> Iterator[Match]:
         """Longest matches from left to right; they do not overlap."""
         words = words_of(text) if words is None else words
-        first, free = self._by_first, 0
-        for i, word in enumerate(words):
-            if i < free or word.folded not in first or (entry := self._match(text, words, i)) is None:
+        places, free = words.places(), 0
+        for i in sorted(i for word in self._by_words.keys() & places.keys() for i in places[word]):
+            if i < free or (entry := self._match(text, words, i)) is None:
                 continue
             end = words[i + len(entry.words) - 1].end
             if entry.dot and text[end : end + 1] == ".":
                 end += 1
-            yield Match(word.start, end, entry.name, entry.value)
+            yield Match(words[i].start, end, entry.name, entry.value)
             free = i + len(entry.words)
 
-    def _match(self, text: str, words: list[Word], i: int) -> _Entry | None:
-        for entry in self._by_first.get(words[i].folded, ()):
-            # the second word decides most of it
-            size = len(entry.words)
-            if size > 1 and (i + 1 == len(words) or words[i + 1].folded != entry.folded[1]):
-                continue
-            if size <= len(words) - i and self._fits(text, words[i : i + size], entry):
+    def _match(self, text: str, words: Words, i: int) -> _Entry | None:
+        by_second = self._by_words[words[i].folded]
+        if i + 1 < len(words):
+            for entry in by_second.get(words[i + 1].folded, ()):
+                size = len(entry.words)
+                if size <= len(words) - i and self._fits(text, words[i : i + size], entry):
+                    return entry
+        for entry in by_second.get(_ALONE, ()):
+            if _case_fits(words[i].text, entry.words[0], entry.exact):
                 return entry
         return None
 
     @staticmethod
-    def _fits(text: str, words: list[Word], entry: _Entry) -> bool:
+    def _fits(text: str, words: Sequence[Word], entry: _Entry) -> bool:
         for k, word in enumerate(words):
             if word.folded != entry.folded[k] or not _case_fits(word.text, entry.words[k], entry.exact):
                 return False

@@ -21,6 +21,8 @@ def in_context(text: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
         for m in _MINISTRY.finditer(text):
             yield Candidate(m.start(), m.end(), "context")
     for noun, body, cell in word_table("organisations/in_context.tsv"):
+        if f"he {noun}" not in text:
+            continue
         cues = "|".join(re.escape(c) for c in cell.split("|"))
         ends = {text[c.start : c.end] for c in found if text[c.start : c.end].endswith(" " + noun)}
         if ends - {body} or not re.search(rf"(?<!\w)(?:{cues})(?!\w)", text):

@@ -7,11 +7,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from pipeline.extract.gazetteer import Word
+from pipeline.extract.gazetteer import Words
 from pipeline.extract.organisation_edges import end_of_name, start_of_name
-from pipeline.extract.organisation_words import head_of, headline_verbs, legal_form_after, listed, without_legal_form
+from pipeline.extract.organisation_words import (
+    head_of,
+    head_places,
+    headline_verbs,
+    legal_form_after,
+    listed,
+    without_legal_form,
+)
 from pipeline.extract.roles_nouns import head_noun_of
 
 ONLY_SPACE = re.compile(r"[ \t\u00a0]{0,3}(?:\n[ \t\u00a0]{0,20})?|[-‐‑/&’'.]|\. ?")
@@ -66,7 +73,7 @@ class NameEdges:
     def __init__(
         self,
         text: str,
-        words: Sequence[Word],
+        words: Words,
         places: Iterable[tuple[int, int]],
         bodies: Iterable[tuple[int, int]],
         people: Iterable[tuple[int, int]] = (),
@@ -75,6 +82,7 @@ class NameEdges:
         self.text = text
         self.words = words
         self._starts = [w.start for w in words]
+        self._heads = head_places(words)
         self.places = sorted(places)
         self._place_at = dict(self.places)
         self._body_at = dict(sorted(bodies))

@@ -87,7 +87,7 @@ class Features:
         self._sums: dict[str, list[float]] = {
             key: readings[:, columns].sum(axis=1).tolist() for key, columns in _COLUMNS.items()
         }
-        self._small = {t.text for t in tokens.all if t.text.islower()}
+        self._forms = {t.text for t in tokens.all}
         self._lines: dict[int, float] = {}
         self._the = False
 
@@ -112,7 +112,7 @@ class Features:
             "mean": _logit(sum(scores) / size),
             "worst": _logit(min(scores)),
             "names": math.log(names),
-            "small_elsewhere": sum(w in self._small for w in words) / max(len(words), 1),
+            "small_elsewhere": sum(w in self._forms and w.islower() for w in words) / max(len(words), 1),
             "small_phrase": float(len(words) > 1 and surface.lower() in self.text),
             "person_votes": math.log1p(votes["PERSON"]),
             "place_votes": math.log1p(votes["PLACE"]),

@@ -14,7 +14,15 @@ from dataclasses import dataclass, replace
 
 from pipeline.extract.organisation_cut import AND_OFFICE, ONLY_SPACE, NameEdges, is_one_office
 from pipeline.extract.organisation_edges import end_with_rest
-from pipeline.extract.organisation_words import LOST_OWNER, connectors, head_of, heads, legal_form_after, listed
+from pipeline.extract.organisation_words import (
+    LOST_OWNER,
+    connectors,
+    head_of,
+    heads,
+    legal_form_after,
+    listed,
+    places_before_forms,
+)
 from pipeline.extract.people_names import given_names, plain
 
 _GAP = r"(?:[ \t\u00a0]|[ \t\u00a0]*\n\s*)"  # wider ones part sentences of texts that lost their marks
@@ -149,7 +157,8 @@ class SpanGrower(NameEdges):
 
     def in_capitals(self) -> Iterator[Candidate]:
         """“SUPREME COURT OF GHANA” in a headline in capitals, where only the country tells where the name ends."""
-        for i, word in enumerate(self.words):
+        for i in self._heads:
+            word = self.words[i]
             if not word.text.isupper() or len(word.text) < 4 or (head_of(word.text) not in _OF_COUNTRIES):
                 continue
             link = _CONNECTOR.match(self.text, word.end)
@@ -159,29 +168,31 @@ class SpanGrower(NameEdges):
 
     def phrases(self) -> Iterator[Candidate]:
         """Capitalised phrases around a strong head noun, and before a legal form."""
-        for i, word in enumerate(self.words):
-            head = head_of(word.text)
-            if head and heads()[head][0] == "strong" and not word.text.isupper():
-                start = self.words[self.leftmost(i)].start
-                end = self._phrase(word.start) or word.end
-                grown = self.grow(Candidate(start, end, "head"))
-                if start < word.start or grown.end > end or end > word.end:
-                    yield grown
-            elif head and not word.text.isupper():
-                start = self.words[self.leftmost(i)].start
-                m = _FOR_OR_ON.match(self.text, word.end)
-                grown = self.grow(Candidate(start, word.end, "head"))
-                within = _WITHIN.match(self.text, word.end)
-                if grown.start < start:
-                    yield grown
-                    continue
-                if LOST_OWNER.search(self.text, start, word.start) or (
-                    m and grown.end > m.end() and head not in listed("not_alone")
-                ):
-                    yield grown
-                elif within and within.end() in self._body_at and start < word.start:
-                    yield Candidate(start, word.end, "head")  # "the Forensics Section in INTERPOL"
-            if word.text[0].isupper() or word.text[0].isdigit():
-                after = legal_form_after(self.text, word.end)
-                if after is not None:
-                    yield Candidate(self.words[self.leftmost(i, small=True)].start, after, "legal form")
+        for i in self._heads:
+            if not self.words[i].text.isupper():
+                yield from self._around_head(i)
+        for i in places_before_forms(self.words):
+            after = legal_form_after(self.text, self.words[i].end)
+            if after is not None:
+                yield Candidate(self.words[self.leftmost(i, small=True)].start, after, "legal form")
+
+    def _around_head(self, i: int) -> Iterator[Candidate]:
+        word = self.words[i]
+        head = head_of(word.text) or ""
+        start = self.words[self.leftmost(i)].start
+        if heads()[head][0] == "strong":
+            end = self._phrase(word.start) or word.end
+            grown = self.grow(Candidate(start, end, "head"))
+            if start < word.start or grown.end > end or end > word.end:
+                yield grown
+            return
+        m = _FOR_OR_ON.match(self.text, word.end)
+        grown = self.grow(Candidate(start, word.end, "head"))
+        within = _WITHIN.match(self.text, word.end)
+        alone = LOST_OWNER.search(self.text, start, word.start) or (
+            m and grown.end > m.end() and head not in listed("not_alone")
+        )
+        if grown.start < start or alone:
+            yield grown
+        elif within and within.end() in self._body_at and start < word.start:
+            yield Candidate(start, word.end, "head")  # "the Forensics Section in INTERPOL"

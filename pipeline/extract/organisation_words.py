@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from pipeline.data import word_list, word_table
-from pipeline.extract.gazetteer import fold
+from pipeline.extract.gazetteer import Words, fold, words_of
 from pipeline.records import OrganisationKind
 
 _DATA = "organisations/"
@@ -48,6 +48,25 @@ def _folded_heads() -> dict[str, str]:
     return {fold(h): h for h in heads()}
 
 
+def head_places(words: Words) -> list[int]:
+    """Where head nouns stand among the words of a text: numbers of words, in order."""
+    places, heads = words.places(), _folded_heads()
+    found = [i for word in heads.keys() & places.keys() for i in places[word] if words[i].text[0].isupper()]
+    return sorted(found)
+
+
+@cache
+def _first_words_of_forms() -> frozenset[str]:
+    return frozenset(words_of(form)[0].folded for form in word_list(f"{_DATA}legal_forms.txt"))
+
+
+def places_before_forms(words: Words) -> list[int]:
+    """Words with a capital or digit that may stand before a legal form, by the word after them: numbers, in order."""
+    places = words.places()
+    following = (i for word in _first_words_of_forms() & places.keys() for i in places[word] if i)
+    return sorted(i - 1 for i in following if (first := words[i - 1].text[0]).isupper() or first.isdigit())
+
+
 @lru_cache(maxsize=8192)
 def head_of(word: str) -> str | None:
     """The head noun that a word is, in any case: `head_of("MINISTRY")` is `Ministry`."""
@@ -75,6 +94,7 @@ def legal_form_after(text: str, at: int) -> int | None:
     return end
 
 
+@lru_cache(maxsize=16384)
 def without_legal_form(name: str) -> str:
     """`without_legal_form("Crane & Daughters plc")` is `Crane & Daughters`."""
     for m in _legal_forms().finditer(name):
@@ -148,6 +168,7 @@ def is_district(name: str) -> bool:
     return _DISTRICT.fullmatch(name) is not None and not any(map(head_of, name.split()))
 
 
+@lru_cache(maxsize=8192)
 def is_thing(name: str) -> bool:
     """Whether a name is of a treaty, a law, a programme, an event or an office, as the noun before its complement says.
 
@@ -170,6 +191,7 @@ def is_thing(name: str) -> bool:
     return bool(ends & (_things() | _offices()))
 
 
+@lru_cache(maxsize=8192)
 def kind_of(name: str) -> OrganisationKind | None:
     """The kind that the head noun of a name, or its legal form, says."""
     if without_legal_form(name) != name:

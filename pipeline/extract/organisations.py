@@ -8,7 +8,7 @@ short form, because a name once known is known everywhere.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -77,7 +77,7 @@ class Finder:
         self.tokens = tokens
         self.text = tokens.text
         self.release = analysis.release
-        self.words: list[Word] = analysis.words()
+        self.words = analysis.words()
         self.entities = Entities(tokens)
         self.listed = list(body_gazetteer().find(self.text, self.words))
         named = [(m.start, m.end) for m in analysis.mentions if m.label in ("COUNTRY", "PLACE")]
@@ -122,9 +122,9 @@ class Finder:
 
     def _pieces(self, start: int, end: int) -> Iterator[Candidate]:
         """An entity of the recogniser, without what stands in other paragraphs and parted at line breaks of lists."""
-        for limit in self._paragraph_ends:
-            if start < limit < end:
-                end = limit
+        limit = bisect_right(self._paragraph_ends, start)
+        if limit < len(self._paragraph_ends):
+            end = min(end, self._paragraph_ends[limit])
         blank = self.text.find("\n\n", start, end)
         if blank > start:
             end = blank
@@ -241,11 +241,14 @@ def _overlaps(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:
 
 def _longest(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Of candidates that overlap the longest; of equal ones the surest rule."""
-    chosen: list[Candidate] = []
+    starts: list[int] = []
+    chosen: list[Candidate] = []  # in order
     for c in sorted(candidates, key=lambda c: (c.start - c.end, -_RANK.get(c.rule, 0), c.start)):
-        if not _overlaps([(o.start, o.end) for o in chosen], c.start, c.end):
-            chosen.append(c)
-    return sorted(chosen, key=lambda c: c.start)
+        at = bisect_left(starts, c.end)
+        if at == 0 or chosen[at - 1].end <= c.start:
+            starts.insert(at, c.start)
+            chosen.insert(at, c)
+    return chosen
 
 
 def _write(analysis: Analysis, text: str, spans: list[Candidate], names: Names) -> None:

@@ -90,8 +90,11 @@ class Release:
 
         A long quote with a link target in its midst does not.
         """
-        spans: tuple[Span | Foreign, ...] = (*self.residue, *self.foreign) if self.foreign else self.residue
-        return any(r.start <= start < r.end or r.start < end <= r.end for r in spans)
+        for spans in (self.residue, self.foreign):
+            for r in spans:
+                if r.start <= start < r.end or r.start < end <= r.end:
+                    return True
+        return False
 
     def of_kind(self, *kinds: SectionKind) -> Sequence[Part]:
         """The parts of these kinds, in order."""
