@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.analysis import Analysis, analysis_of
 from pipeline.extract.country_mentions import stands_in_address
+from pipeline.extract.people_again import places_of
 from pipeline.extract.people_candidates import Candidate, Taken, without_overlaps
 from pipeline.extract.people_find import before_given, candidates, towns_named
 from pipeline.extract.people_likely import likely
@@ -135,16 +136,10 @@ def _everywhere(tokens: Tokens, analysis: Analysis, taken: Taken, found: list[Ca
     if not forms:
         return []
     wanted = sorted(forms, key=lambda f: (-len(f), f))
-    spelled = [f.split() for f in (*wanted, *(f.upper() for f in wanted))]
-    there = [parts for parts in spelled if parts and parts[0] in text]  # few in capitals: a shorter pattern
-    if not there:
-        return []
-    alternatives = "|".join(r"\s+".join(map(re.escape, parts)) for parts in there)
     known = {plain(f): rule for f, rule in reversed(forms.items())}
     more = []
     towns = {m.start(1) for m in towns_named(text)}
-    for m in re.finditer(rf"(?<![\w\-‐‑&’'])(?:{alternatives})(?![\w‐‑]|-\w|['’][^\Ws])", text):
-        start, end = m.span()
+    for start, end in places_of(text, analysis.words(), [*wanted, *(f.upper() for f in wanted)]):
         if (
             taken.touching(start, end)
             or analysis.release.is_residue(start, end)
@@ -153,7 +148,8 @@ def _everywhere(tokens: Tokens, analysis: Analysis, taken: Taken, found: list[Ca
             continue
         if stands_in_address(text, start, end):
             continue
-        single = not re.search(r"\s", m.group())
+        surface = text[start:end].split()
+        single = len(surface) == 1
         if single and start in towns:
             continue  # “the town of Brandt”
         token = next((t for t in map(tokens.__getitem__, tokens.touching(start, end)) if t.idx == start), None)
@@ -161,19 +157,20 @@ def _everywhere(tokens: Tokens, analysis: Analysis, taken: Taken, found: list[Ca
             continue
         if single and token is not None and token.tag_ not in ("NNP", "NNPS"):
             continue
-        rule = known.get(plain(" ".join(m.group().split())), "known name")
+        rule = known.get(plain(" ".join(surface)), "known name")
         if single:  # “Ida May Fuller” after “Mrs. Fuller”
             start, end = before_given(tokens, start, end, soft)
         more.append(Candidate(start, end, rule))
     return more
 
 
+_NEXT_WORD = re.compile(r"[ \u00a0]([^\W\d_]\w*)")
 _OTHER = frozenset(["GPE", "LOC", "FAC", "LAW", "EVENT", "WORK_OF_ART", "PRODUCT", "NORP", "LANGUAGE"])
 
 
 def _beside_a_name(text: str, start: int, end: int) -> bool:
     """Whether a capitalised word touches the span, so that a family name is part of another name: "Lund Motors"."""
-    after = re.match(r"[ \u00a0]([^\W\d_]\w*)", text[end:])
+    after = _NEXT_WORD.match(text, end)
     return bool(after and after.group(1)[0].isupper() and not after.group(1).isupper() and len(after.group(1)) > 2)
 
 

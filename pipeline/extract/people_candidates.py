@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 KNOWN = ("known name", "family name", "given name")
 """Rules that find a name again that stands elsewhere in the document."""
@@ -18,6 +18,10 @@ class Candidate:
     end: int
     rule: str
     supported: bool = False  # a rule besides the recogniser says that it is a person
+
+
+def _supported(c: Candidate) -> Candidate:
+    return Candidate(c.start, c.end, c.rule, supported=True)
 
 
 class Taken:
@@ -48,7 +52,7 @@ def without_overlaps(found: Iterable[Candidate]) -> list[Candidate]:
     for c in sorted(found, key=lambda c: (c.start - c.end, c.start, c.rule != "model", c.rule)):
         rival = next((i for i, k in enumerate(kept) if k.start < c.end and c.start < k.end), None)
         if rival is None:
-            kept.append(c if c.rule == "model" or c.rule in KNOWN else replace(c, supported=True))
+            kept.append(c if c.rule == "model" or c.rule in KNOWN else _supported(c))
         elif c.rule != "model" and c.rule not in KNOWN and not kept[rival].supported:
-            kept[rival] = replace(kept[rival], supported=True)
+            kept[rival] = _supported(kept[rival])
     return sorted(kept, key=lambda c: c.start)

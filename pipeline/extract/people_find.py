@@ -38,6 +38,7 @@ from pipeline.extract.roles_nouns import head_noun_of
 from pipeline.extract.tokens import Tokens
 from pipeline.language import small_languages, small_words
 
+_SPACE = re.compile(r"[ \u00a0]+")
 _TOWNS = ("town of ", "city of ", "village of ", "municipality of ", "borough of ", "hamlet of ")
 _TOWN_OF = re.compile(rf"(?i:\b(?:{'|'.join(_TOWNS)}))([A-ZÀ-Þ][\w-]+)\b(?! [A-Z])")
 
@@ -56,12 +57,13 @@ def _triggers() -> frozenset[str]:
 def after_honorifics(tokens: Tokens) -> Iterator[Candidate]:
     """Names that an unmistakable honorific announces: "Dr Chia-Ling Peng", "Daw Aye Myat Noe"."""
     text, triggers = tokens.text, _triggers()
-    for token in tokens.all:
+    for i in tokens.places(lambda form: form.rstrip(".") in triggers or form == "h.e."):
+        token = tokens[i]
         known = token.lower_.rstrip(".") in triggers or token.text == "H.E."
-        if known and token.text[0].isupper() and token.i + 1 < len(tokens):
+        if known and token.text[0].isupper() and i + 1 < len(tokens):
             start = token.end
             start += 1 if text[start : start + 1] == "." else 0
-            space = re.compile(r"[ \u00a0]+").match(text, start)
+            space = _SPACE.match(text, start)
             if not space or text[token.idx - 1 : token.idx].isalnum():
                 continue
             start = space.end()

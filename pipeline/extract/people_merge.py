@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.data import word_list
@@ -149,11 +150,11 @@ def merge(text: str, namings: list[Named]) -> list[Someone]:
         if len(n.key) < 2 or _part_of_one(n, people):
             short.append(n)
             continue
-        same = [p for p in people if any(_same(n, other) or _lost_mark(n, other) for other in p.namings)]
-        if same:
-            same[0].namings.append(n)
-        else:
+        same = next((p for p in people if any(_same(n, other) or _lost_mark(n, other) for other in p.namings)), None)
+        if same is None:
             people.append(Someone([n]))
+        else:
+            same.namings.append(n)
     for p in people:
         p.names = sorted({n.key for n in p.namings}, key=len)
     others = _of_couples(text, namings, people)
@@ -208,6 +209,8 @@ def _may_stand_alone(n: Named) -> bool:
 def _same(a: Named, b: Named) -> bool:
     if a.key == b.key:
         return True
+    if a.key[-1] != b.key[-1] and a.key[0] not in b.key:
+        return False  # as `same_person` would say, of nearly all
     if a.gender and b.gender and a.gender != b.gender:
         return False
     return same_person(a.text, b.text)
@@ -238,12 +241,16 @@ def _owner(n: Named, people: list[Someone], full: dict[int, list[int]]) -> Someo
     return min(fitting, key=lambda f: f[:2])[2] if fitting else None
 
 
+@lru_cache(maxsize=8192)
+def _family_key(name: str) -> tuple[str, ...]:
+    return tuple(plain(w) for w in words(split_name(name)[1] or ""))
+
+
 def _rank(n: Named, full: Named) -> int | None:
     """0: the family name or the name's end, 1: another word of it, None: no part of it."""
-    family = split_name(full.text)[1]
-    if (family and tuple(plain(w) for w in words(family)) == n.key) or full.key[-len(n.key) :] == n.key:
-        return 0
     size = len(n.key)
+    if full.key[-size:] == n.key or _family_key(full.text) == n.key:
+        return 0
     if any(full.key[i : i + size] == n.key for i in range(len(full.key) - size + 1)):
         return 1
     return None

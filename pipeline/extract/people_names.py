@@ -103,12 +103,18 @@ def honorific_before(text: str, start: int, floor: int = 0) -> int:
     "by H.E. Ms. Jane Roe": the honorific of "Jane Roe" is "H.E. Ms.". A lower-case word is none, so that
     "told judge Roe" keeps its judge for the roles. Never goes below `floor` or over a line break.
     """
-    table = honorifics()
     line = max(text.rfind("\n", floor, start) + 1, floor, start - 80)
-    found = [(m.start() + line, m.group()) for m in _LAST_WORDS.finditer(text[line:start])]
-    if not text[line:start].endswith((" ", "\u00a0", ".", "*")):
-        return start
-    first = start
+    return start - _length_of_honorifics(text[line:start])
+
+
+@lru_cache(maxsize=8192)
+def _length_of_honorifics(before: str) -> int:
+    """How many of the last characters are honorifics, with the space after them."""
+    if not before.endswith((" ", "\u00a0", ".", "*")):
+        return 0
+    table = honorifics()
+    found = [(m.start(), m.group()) for m in _LAST_WORDS.finditer(before)]
+    first = len(before)
     while found:
         for size in (3, 2, 1):
             tail = found[-size:]
@@ -128,7 +134,7 @@ def honorific_before(text: str, start: int, floor: int = 0) -> int:
                     break
         else:
             break
-    return first
+    return len(before) - first
 
 
 def is_given_after_title(word: str, before: str) -> bool:
@@ -146,6 +152,7 @@ def _is_part_of_office(key: tuple[str, ...], before: list[tuple[int, str]]) -> b
     return False
 
 
+@lru_cache(maxsize=8192)
 def honorific_inside(name: str) -> int:
     """Length of the honorifics at the head of a candidate, with the space after: 4 for "Mr. Roe"."""
     table, cut = honorifics(), 0
@@ -170,6 +177,7 @@ def honorific_inside(name: str) -> int:
             return cut
 
 
+@lru_cache(maxsize=4096)
 def gender_of_honorific(honorific: str | None) -> Gender | None:
     """What an honorific as printed tells of gender: `gender_of_honorific("H.E. Ms.")` is "f"."""
     parts = [plain(w) for w in (honorific or "").split()]
@@ -181,12 +189,17 @@ def gender_of_honorific(honorific: str | None) -> Gender | None:
     return None
 
 
+_STRAY_END = re.compile(r"(?:['’]s?|[\s,;:*_()\[\]\"“”‘\-–—/|•]|(?<!\b\w)(?<!\b[JSjs][rR])(?<!\bSt)\.)+$")
+_LAST_LETTERS = re.compile(r"[\s,(]+([\w.]+)$")
+
+
+@lru_cache(maxsize=8192)
 def without_ends(name: str) -> str:
     """A candidate without post-nominals, possessive ending and stray marks at its ends."""
     text = name.rstrip()
     while True:
-        cut = re.sub(r"(?:['’]s?|[\s,;:*_()\[\]\"“”‘\-–—/|•]|(?<!\b\w)(?<!\b[JSjs][rR])(?<!\bSt)\.)+$", "", text)
-        tail = re.search(r"[\s,(]+([\w.]+)$", cut)
+        cut = _STRAY_END.sub("", text)
+        tail = _LAST_LETTERS.search(cut)
         if tail and is_post_nominal(tail.group(1)) and not is_generational(tail.group(1)):
             cut = cut[: tail.start()]
         if cut == text:
@@ -234,6 +247,7 @@ def given_names() -> frozenset[str]:
     return frozenset(name for file in lists for name in word_list(file))
 
 
+@lru_cache(maxsize=8192)
 def speaks_for_person(name: str) -> bool:
     """Whether a name has a known given name, a surname that stands first ("Quyen Dinh"), an initial, a link ("al-Roe",
     "van") or an ending that surnames have ("-ovic", "-ian")."""
@@ -265,6 +279,7 @@ def same_given(a: str, b: str) -> bool:
     return y.startswith(x + "-") or x.startswith(y + "-")
 
 
+@lru_cache(maxsize=8192)
 def same_person(a: str, b: str) -> bool:
     """Whether two full names in one text name one person: "Tom Roe" – "Thomas E. Roe, Jr."; not two given names."""
     x, y = ([w for w in words(n) if not is_generational(w)] for n in (a, b))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.data import word_list, word_table
 from pipeline.extract.people_names import (
@@ -31,6 +31,16 @@ _COLUMNS = re.compile(r"[ \t\u00a0]{4,}|(?<=\w)  (?=[RDI] )")  # two columns; �
 _SPACE = re.compile(r"(?!  [RDI] )[ \u00a0]{1,3}(?![ \u00a0])")  # between two words of a name
 _FUNCTION_WORDS = frozenset(word_list("people/function_words.txt"))
 _LETTER = re.compile(r"[^\W\d_]")
+_NO_NAME = re.compile(r"[\d@/#&<>{}=+|~^%$]|www|http|\w{3}[.:;!?]\s")
+_IN_CAPITALS = re.compile(r"\s+[A-Z]{2}")
+_POSSESSIVE = re.compile(r"['’][sS]?$")
+_PIECE = re.compile(r"[^\n\t,;()\[\]•|<>\\_]+(?:,\s?(?:Jr|Sr|II|III|IV)\b\.?)?")
+_INITIALS = re.compile(r"(?:(?<![\w.’'])[^\W\d_]\.\s?)+$")
+_SUFFIX = re.compile(r",?\s(?:(?:Jr|Sr)\b\.?|(?:II|III|IV)\b)")
+_LINKS = re.compile(r"((?:\s(?:[a-zí]{1,4}))+)\s(?=[A-ZÀ-Þ])")
+_REST = re.compile(r"[\w'’\-‐‑]+")
+_RUN_WORD = re.compile(r"[^\W\d_][\w'’\-‐‑]*(?:\.(?:[^\W\d_]\.)*)?")
+_OFFICE_WORD = re.compile(r"\s+(?:[A-Z]\w+\s+)?([A-Z]\w+)")
 
 
 # an acronym at the end of a name that is no capital of a degree, rank or suffix
@@ -50,7 +60,7 @@ _ACRONYM_END = re.compile(r"\s(?!III\b|VIII\b)[B-DF-HJ-NP-TV-Z]{3,}$")
 
 def _owner(word: str) -> str:
     """A word without its possessive ending."""
-    return re.sub(r"['’][sS]?$", "", word)
+    return _POSSESSIVE.sub("", word)
 
 
 @cache
@@ -69,8 +79,33 @@ def is_name(text: str, start: int, end: int, *, known: bool = False) -> bool:
     `known`: it is one elsewhere, so that a headline in capitals is no reason against it.
     """
     name = text[start:end]
-    parts = [w for w in re.split(r"[\s,]+", name) if w]
-    if not parts or len(name) < 2 or len(parts) > 8 or re.search(r"[\d@/#&<>{}=+|~^%$]|www|http|\w{3}[.:;!?]\s", name):
+    if not _reads_as_name(name):
+        return False
+    if name.isupper() and not known and _is_headline(name, _IN_CAPITALS.match(text, end) is not None):
+        return False  # a headline in capitals of which the model took more than the name
+    after = _NEXT_WORD.match(text, end)
+    if after and after.group(1)[0].isupper() and not _PRESS.match(text, end):
+        following = after.group(1).split("’")[0].split("'")[0].casefold()
+        where = _not_names().get(following.rstrip("."))
+        if where:
+            alone = len(name.replace(",", " ").split()) == 1
+            addressed = alone and honorific_before(text, start) < start  # “SEN. ROE AMENDMENT PASSES”
+            return name.isupper() and (where == "after" or addressed)
+    return True
+
+
+def _is_headline(name: str, goes_on: bool) -> bool:
+    """Whether a name in capitals is too long for one; `goes_on`: capitals follow it."""
+    parts = name.replace(",", " ").split()
+    signed = any(is_initial(w) or is_generational(w) for w in parts[1:])
+    return not signed and len(parts) > 2 and (len(parts) > 3 or goes_on)
+
+
+@lru_cache(maxsize=8192)
+def _reads_as_name(name: str) -> bool:
+    """Whether the words of a span alone can be a personal name."""
+    parts = name.replace(",", " ").split()
+    if not parts or len(name) < 2 or len(parts) > 8 or _NO_NAME.search(name):
         return False
     if name.casefold() in _not_people() or _STREET.search(name) or _PARTY.fullmatch(name):
         return False
@@ -93,24 +128,7 @@ def is_name(text: str, start: int, end: int, *, known: bool = False) -> bool:
         and plain(parts[0]) not in given_names()
     ):
         return False  # “Senators [Urge Velora] to …”
-    signed = any(is_initial(w) or is_generational(w) for w in parts[1:])
-    if (
-        name.isupper()
-        and not (signed or known)
-        and len(parts) > 2
-        and (len(parts) > 3 or re.match(r"\s+[A-Z]{2}", text[end:]))
-    ):
-        return False  # a headline in capitals of which the model took more than the name
-    if len(parts) > 1 and (parts[0].casefold() in _OPENING or _has_title(parts)):
-        return False  # “[On Market Day], the mayor …”
-    after = _NEXT_WORD.match(text, end)
-    if after and after.group(1)[0].isupper() and not _PRESS.match(text, end):
-        following = after.group(1).split("’")[0].split("'")[0].casefold()
-        where = _not_names().get(following.rstrip("."))
-        addressed = len(parts) == 1 and honorific_before(text, start) < start  # “SEN. ROE AMENDMENT PASSES”
-        if where and not (name.isupper() and (where == "after" or addressed)):
-            return False
-    return True
+    return not (len(parts) > 1 and (parts[0].casefold() in _OPENING or _has_title(parts)))  # “[On Market Day], the …”
 
 
 def _has_title(parts: list[str]) -> bool:
@@ -139,11 +157,12 @@ def pieces(text: str, start: int, end: int, soft: Container[int] = ()) -> Iterat
     "Jan Roe\\nActing Head" gives "Jan Roe".
     """
     joined = text[start:end]
-    for m in re.finditer("\n", joined):
-        if start + m.start() in soft or _wraps(text, start, start + m.start()):
-            joined = f"{joined[: m.start()]} {joined[m.end() :]}"
+    if "\n" in joined:
+        for m in re.finditer("\n", joined):
+            if start + m.start() in soft or _wraps(text, start, start + m.start()):
+                joined = f"{joined[: m.start()]} {joined[m.end() :]}"
     joined = _COLUMNS.sub(lambda m: "|" * len(m.group()), joined)
-    for m in re.finditer(r"[^\n\t,;()\[\]•|<>\\_]+(?:,\s?(?:Jr|Sr|II|III|IV)\b\.?)?", joined):
+    for m in _PIECE.finditer(joined):
         first, last = start + m.start(), start + m.end()
         while first < last and not _LETTER.match(text[first]):
             first += 1
@@ -169,7 +188,7 @@ def _wraps(text: str, start: int, at: int) -> bool:
 
 def _opens_office(text: str, at: int) -> bool:
     """Whether an office goes on at `at`, so that “Sr.” before it is “Senior”: “Jan Roe, Sr. Director of …”."""
-    following = re.compile(r"\s+(?:[A-Z]\w+\s+)?([A-Z]\w+)").match(text, at)
+    following = _OFFICE_WORD.match(text, at)
     return following is not None and head_noun_of(following[1]) is not None
 
 
@@ -249,19 +268,17 @@ def widen(text: str, start: int, end: int) -> tuple[int, int]:
         text[end].isalpha() or (text[end] in "-‐‑" and end + 1 < len(text) and text[end + 1].isupper())
     ):
         end += 1
-    before = re.search(r"(?:(?<![\w.’'])[^\W\d_]\.\s?)+$", text[max(0, start - 12) : start])
+    before = _INITIALS.search(text[max(0, start - 12) : start])
     if before and before.group()[0].isupper():
         start -= len(before.group())
-    if (m := re.match(r",?\s(?:(?:Jr|Sr)\b\.?|(?:II|III|IV)\b)", text[end:])) and not _opens_office(
-        text, end + m.end()
-    ):
-        end += len(m.group())
-    if m := re.match(r"((?:\s(?:[a-zí]{1,4}))+)\s(?=[A-ZÀ-Þ])", text[end:]):
+    if (m := _SUFFIX.match(text, end)) and not _opens_office(text, m.end()):
+        end = m.end()
+    if m := _LINKS.match(text, end):
         links = m.group(1).split()
         if all(is_particle(w) for w in links) and not {"y", "e", "i", "do"} & set(links[:1]):
-            rest = re.match(r"[\w'’\-‐‑]+", text[end + m.end() :])
+            rest = _REST.match(text, m.end())
             if rest:
-                end += m.end() + rest.end()
+                end = rest.end()
     return start, end
 
 
@@ -269,7 +286,7 @@ def run_of_names(text: str, start: int, limit: int = 5) -> int:
     """End of the capitalised words that start at `start` and read as one name; `start` where there are none."""
     end, at, count = start, start, 0
     while count < limit:
-        m = re.compile(r"[^\W\d_][\w'’\-‐‑]*(?:\.(?:[^\W\d_]\.)*)?").match(text, at)
+        m = _RUN_WORD.match(text, at)
         if not m:
             break
         word = m.group()
@@ -282,7 +299,7 @@ def run_of_names(text: str, start: int, limit: int = 5) -> int:
             if word.endswith(".") and not (is_initial(word) or is_generational(word)):
                 word = body
             end, count = at + len(word), count + 1
-            if re.search(r"['’][sS]$", word):
+            if word.endswith(("'s", "’s", "'S", "’S")):
                 return end - 2
             if word == body and m.group() != body:
                 break

@@ -7,14 +7,18 @@ office it is, and whether it is anybody's, is for `roles_bind` to say.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Container
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import TypeVar
 
 from pipeline.extract.people_shape import headline_verbs
 from pipeline.extract.roles_complement import Complements
 from pipeline.extract.roles_nouns import ACRONYMS, ARTICLES, PREPOSITIONS, head_noun, is_verb, role_heads, role_words
 from pipeline.extract.tokens import Tokens
 
+Row = TypeVar("Row")
 _MAX_LEFT = 14
 _PART_OF_POST = frozenset(
     ["chief", "deputy", "assistant", "associate", "executive", "lead", "principal", "general", "fellow", "head",
@@ -46,6 +50,25 @@ class RolePhrase:
         return tokens.text[tokens[self.first].idx : tokens[self.end - 1].end]
 
 
+def _is_head(form: str) -> bool:
+    return form.strip("*_") in _head_forms()
+
+
+@cache
+def _head_forms() -> frozenset[str]:
+    return frozenset(role_heads().keys() | {a.lower() for a in ACRONYMS})
+
+
+def _without(rows: list[Row], dropped: list[int]) -> list[Row]:
+    """The rows but those of these numbers, which are in order."""
+    kept: list[Row] = []
+    at = 0
+    for i in dropped:
+        kept += rows[at:i]
+        at = i + 1
+    return kept + rows[at:]
+
+
 class Phrases:
     """Finds the role phrases of one document, given which tokens belong to people and to bodies."""
 
@@ -54,25 +77,22 @@ class Phrases:
 
         `soft` are the places of line breaks that only wrap a line: phrases go on over them.
         """
-        kept = [
-            t
-            for t in tokens.all
-            if not t.is_space or not ((len(t.text) < 3 and not t.text.strip(" \u00a0")) or t.idx in soft)
-        ]
+        spaces = map(tokens.__getitem__, tokens.spaces)
+        dropped = [t.i for t in spaces if (len(t.text) < 3 and not t.text.strip(" \u00a0")) or t.idx in soft]
+        kept = _without(tokens.all, dropped)
         self.doc = kept  # every index below is a place in `kept`; `Token.i` is one only for `_in_document`
-        if len(kept) < len(tokens):
-            person, body = [person[t.i] for t in kept], [body[t.i] for t in kept]
-        self.person, self.body = person, body
-        self.complements = Complements(kept, person, body)
+        self.person, self.body = _without(person, dropped), _without(body, dropped)
+        self.complements = Complements(kept, self.person, self.body)
+        self._heads = [i - bisect_left(dropped, i) for i in tokens.places(_is_head)]
 
     def find(self) -> list[RolePhrase]:
         """All phrases, by their place; none inside another."""
         found: list[RolePhrase] = []
-        heads, floor = role_heads().keys() | {a.lower() for a in ACRONYMS}, 0
-        for i, token in enumerate(self.doc):
-            if i < floor or token.lower_.strip("*_") not in heads or self.person[i] or is_verb(self.doc[i]):
+        floor = 0
+        for i in self._heads:
+            if i < floor or self.person[i] or is_verb(self.doc[i]):
                 continue
-            head = head_noun(token)
+            head = head_noun(self.doc[i])
             phrase = self._grow(i, *head, floor=found[-1].end if found else 0) if head else None
             if phrase is not None:
                 found.append(phrase)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -69,6 +70,9 @@ class Tokens:
             map(_SPACES.__getitem__, columns[5]), map(bool, columns[6]), strict=True,
         )  # fmt: skip
         self.all: list[Token] = list(map(_TOKEN, rows))
+        self.spaces = [i for i, is_space in enumerate(columns[6]) if is_space]
+        """Numbers of the tokens that are white space."""
+        self._places: dict[str, list[int]] | None = None
         self.readings: NDArray[np.float32] | None = None
         """What `communique_entities` left of its probabilities, one row a token; None without it."""
         if doc.has_extension("communique_readings"):
@@ -84,6 +88,14 @@ class Tokens:
     def votes(self, surface: str) -> Counter[str]:
         """How often the recogniser takes a name (in full, one space between words) for PERSON, ORG or PLACE."""
         return self._votes.get(surface, _NOBODY)
+
+    def places(self, is_wanted: Callable[[str], bool]) -> list[int]:
+        """Numbers of the tokens whose form in lower case is wanted, in order; every form is asked for once."""
+        if self._places is None:
+            self._places = {}
+            for i, token in enumerate(self.all):
+                self._places.setdefault(token.lower_, []).append(i)
+        return sorted(i for form, at in self._places.items() if is_wanted(form) for i in at)
 
     def __len__(self) -> int:
         return len(self.all)
