@@ -27,12 +27,15 @@ _LEAD = re.compile(
     r"One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\s+)+"
 )
 _TAIL = re.compile(r"(?:['’]s?\b|['’]|[^\w.)!+*]|\s(?:(?i:and|of|the|for|in|at|on|to)|de|des|du|&)\b)+$")
+_SMALL = frozenset(["and", "of", "the", "for", "in", "at", "on", "to", "de", "des", "du"])
+_PLAIN = re.compile(r"\w+(?:[ -]\w+)*")  # a name in which `_STOP` finds nothing
 _STOP = re.compile(
     r"\s+&\s+(?:Its|Our|Your)\b|"
     r"(?<=\S)[ \t\u00a0]{2,}(?=\S)|\\\\|\*\*|[<>|•·…“”\"]|\)\s*,|\s[–—]\s|\s-\s|\n\s*\n|https?:|www\."
 )
 _TITLE_AFTER = re.compile(
-    r"(?<!of)(?<!of the)(?<!for)(?<!and)(?<!the)(?<!,)(?<!&)\s+(?:(?:Vice|Deputy|Executive|Managing|Regional|Acting|"
+    r"(?=\s)(?<!of)(?<!of the)(?<!for)(?<!and)(?<!the)(?<!,)(?<!&)\s+"
+    r"(?:(?:Vice|Deputy|Executive|Managing|Regional|Acting|"
     r"General|Senior|Associate|Assistant|Majority|Minority|Press|Co-)\s?)*"
     r"(?:Inspector\s+General|Whip|Chairman|Chairwoman|Chairperson|Chair|Director|President|Secretary|Minister|Commissioner|Spokesman|"
     r"Spokeswoman|Spokesperson|Ambassador|Coordinator|Leader|CEO|CFO|Chief|Administrator|Attorney|Judge|Governor|"
@@ -57,6 +60,13 @@ _PEOPLE = re.compile(r"\s+(?:Employees|Officials|Participants|Staffers|Students)
 _OF_INSIDE = re.compile(r"\s(?:of|for)\s|['’]")
 _NEXT = re.compile(r"\s([A-Z][\w-]+)")
 _GENERIC_OWNER = re.compile(r"(?:University|Department|Ministry|Company|Agency|Commission|Group)['’]?s\s+")
+
+
+def _may_be_cut(name: str) -> bool:
+    """Whether `_TAIL` can find anything: not behind a letter, unless an ending or a small word stands there."""
+    if not (name[-1].isalnum() or name[-1] == "_"):
+        return True
+    return name.endswith(("'s", "’s")) or name.split()[-1].lower() in _SMALL
 
 
 def is_one_office(word: str) -> bool:
@@ -101,13 +111,14 @@ class NameEdges:
             start = m.end()
         if start >= end:
             return None
-        if m := _TAIL.search(self.text[start:end]):
+        inner = self.text[start:end]
+        if _may_be_cut(inner) and (m := _TAIL.search(inner)):
             end = start + m.start()
-        if m := _STOP.search(self.text, start, end):
+        if not _PLAIN.fullmatch(inner) and (m := _STOP.search(self.text, start, end)):
             end = start + len(self.text[start : m.start()].rstrip(" ,"))
         if m := _BASED.match(self.text, start, end):
             start = m.end()
-        if m := _LATER.search(self.text, start + 1, end):
+        if "day" in inner and (m := _LATER.search(self.text, start + 1, end)):
             end = m.start()
         if (m := _FULL_STOP.search(self.text, start, end)) and legal_form_after(self.text, m.start()) is None:
             end -= 1

@@ -64,12 +64,13 @@ def end_of_name(text: str, start: int, end: int, listed: Mapping[int, int], plac
     - “Zed Supreme Court [Justice] Roe”, “White House [Homeland Security] Advisor”: a post and its field;
     - “Judiciary Committee['s Immigration] agenda”: what a body owns and is none.
     """
-    for pattern in (_GLUED, _LISTED_AT, _COUNTRY_CODE):
-        if m := pattern.search(text, start + 1, end):
+    inner = text[start:end]
+    for sign, pattern in ((".", _GLUED), ("(", _LISTED_AT), (",", _COUNTRY_CODE)):
+        if sign in inner and (m := pattern.search(text, start + 1, end)):
             end = m.start()
-    if m := _JUSTICE.search(text[start:end]):
+    if "Justice" in inner and (m := _JUSTICE.search(text[start:end])):
         end = start + m.start()
-    m = _OWNED.search(text, start + 1, end)
+    m = _OWNED.search(text, start + 1, end) if "’" in inner or "'" in inner else None
     if m and head_of(text[start : m.start()].split()[-1]) and not words_with_head(text[m.end() : end]):
         end = m.start()
     m = _FORM_INSIDE.search(text, start + 1, end)

@@ -55,6 +55,8 @@ _NUMBERED = re.compile(r"[A-Z]{1,2}\.? ?(?:Res|Rept|Con|J|No)?\.?(?: ?\d+)?")  #
 
 
 _AFTER_BRACKET = re.compile(r"[”\"’']?\) ([A-Z][a-z]+)\b")
+_NEXT = re.compile(r" ([A-Z][a-z]+)\b")
+_DIGIT = re.compile(r"\d")
 _MODEL = re.compile(r"[-‑]\d")
 _SHIP = re.compile(r"(?:HMAS|HMCS|HMS|INS|MV|RMS|RV|SS|USCGC|USNS|USS) [A-Z][a-z]")
 _VERSUS = re.compile(r"\s(?:v|vs)\.?\s+$")
@@ -70,6 +72,14 @@ def _letters() -> frozenset[str]:
 def tickers_in(text: str) -> set[str]:
     """The tickers that stand beside an exchange."""
     return {m[1] for m in _TICKERS.finditer(text)}
+
+
+def _link_before(text: str, start: int) -> str:
+    """The word before a place in lower case, an article passed over: “of” in “Minister of the ”."""
+    if not text[start - 1 : start].isspace():
+        return ""
+    words = text[max(0, start - 80) : start].lower().split()[-2:]
+    return words[0] if len(words) == 2 and words[1] == "the" else "".join(words[-1:])
 
 
 class Judge:
@@ -112,7 +122,8 @@ class Judge:
             return False
         if stands_in_address(self.text, c.start, c.end):
             return False
-        if _TICKER.search(self.text, max(0, c.start - 20), c.start):
+        before = self.text[max(0, c.start - 4) : c.start]
+        if (":" in before or "$" in before) and _TICKER.search(self.text, max(0, c.start - 20), c.start):
             return False
         if _VERSUS.search(self.text, max(0, c.start - 6), c.start):
             return False  # the case of “Zorn v. Lindmoor Canal Board”
@@ -126,17 +137,15 @@ class Judge:
             return False  # “an ERC-20 token”
         if c.rule in ("listed", "acronym"):
             return True
-        if c.rule != "legal form" and (_CODE.fullmatch(surface) or self._is_named_otherwise(c)):
+        code = _DIGIT.search(surface) and _CODE.fullmatch(surface)
+        if c.rule != "legal form" and (code or self._is_named_otherwise(c)):
             return False
         if (
             "@" in surface
             or "\\" in surface
             or (
                 c.rule != "listed"
-                and (
-                    _OFFICE_BEFORE.search(self.text, max(0, c.start - 40), c.start)
-                    or _OTHER_HALF.search(self.text, max(0, c.start - 80), c.start)
-                )
+                and self._completes_office(c)
                 and not any(head_of(w) not in (None, "Service", "Services") for w in surface.split())
             )
         ):
@@ -166,6 +175,13 @@ class Judge:
             return False
         spaced = r"\s+".join(map(re.escape, words))
         return re.search(rf"\b(?:[Tt]he|(?:Act|Agenda|Bill|Law|Plan),)\s+{spaced}\b", self.text) is not None
+
+    def _completes_office(self, c: Candidate) -> bool:
+        """“Minister of [Water]”, “Secretary for Water and [Energy]”."""
+        link = _link_before(self.text, c.start)
+        if link in ("of", "for"):
+            return _OFFICE_BEFORE.search(self.text, max(0, c.start - 40), c.start) is not None
+        return link in ("and", "&") and _OTHER_HALF.search(self.text, max(0, c.start - 80), c.start) is not None
 
     def _is_defined_as(self, acronym: str) -> bool:
         """Whether a listed acronym keeps its listed meaning: not for “Zed Fees Act (ZFA)”."""
@@ -230,9 +246,10 @@ class Judge:
 
     def _is_part_of_thing(self, c: Candidate) -> bool:
         """“Convention on [Amber]”, “[Golden Otter] Prize”."""
-        if _PAPER.search(self.text, max(0, c.start - 40), c.start):
+        link = _link_before(self.text, c.start)
+        if link in ("on", "of", "for") and _PAPER.search(self.text, max(0, c.start - 40), c.start):
             return True
-        after = re.compile(r" ([A-Z][a-z]+)\b").match(self.text, c.end)
+        after = _NEXT.match(self.text, c.end)
         words = self.text[c.start : c.end].split()
         if after is None or not is_thing_word(after[1]) or len(words) == 1:
             return False

@@ -54,7 +54,12 @@ def strength(token: Token) -> int:
     if token.pos_ not in ("VERB", "AUX"):
         # taggers read “says” after a mark as a noun now and then
         return 3 if token.lower_ in ("said", "says") else 0
-    return _verbs().get(token.lemma_.lower(), 0)
+    return strength_of(token.pos_, token.lemma_.lower())
+
+
+def strength_of(pos: str, lemma: str) -> int:
+    """The same of a verb by its lemma in lower case; 0 for other parts of speech."""
+    return _verbs().get(lemma, 0) if pos in ("VERB", "AUX") else 0
 
 
 def _above(verb: Token) -> Token | None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import overload
 
+import numpy as np
+from spacy.attrs import DEP  # type: ignore[import-not-found]
 from spacy.tokens import Doc, Token
 
 from pipeline.data import word_list
@@ -66,6 +68,7 @@ class Frame:
     plain: Tokens = field(init=False)  # the same without the parse
     run_of: list[int] = field(init=False)  # per token: the run that holds it, or OUTSIDE
     _starts: list[int] = field(init=False)
+    _subjects: list[int] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.tokens = Made(self.doc)
@@ -99,15 +102,22 @@ class Frame:
 
     def ends_sentence(self, i: int) -> bool:
         """Whether token `i`, outside marks, ends a sentence."""
-        text = self.tokens[i].text
-        if text == "." and i and self.tokens[i - 1].text + "." in _abbreviations():
+        text = self.plain[i].text
+        if text == "." and i and self.plain[i - 1].text + "." in _abbreviations():
             return False
         if text in _ENDS:
             return True
-        after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
-        if not text.endswith(".") or text in _abbreviations() or after is None:
+        if not text.endswith(".") or text in _abbreviations() or i + 1 == len(self.tokens):
             return False
-        return bool(after.is_sent_start) and after.text[:1].isupper()
+        return self.plain[i + 1].text[:1].isupper() and bool(self.tokens[i + 1].is_sent_start)
+
+    def subjects(self) -> list[int]:
+        """The tokens that are subjects by the parse, in order."""
+        if self._subjects is None:
+            relations = self.doc.to_array(DEP)
+            codes = [self.doc.vocab.strings[name] for name in ("nsubj", "nsubjpass")]
+            self._subjects = np.flatnonzero(np.isin(relations, np.array(codes, dtype=relations.dtype))).tolist()
+        return self._subjects
 
     def before(self, run: Run) -> tuple[int, int]:
         """Tokens of the sentence up to `run`; earlier runs of the sentence lie within."""

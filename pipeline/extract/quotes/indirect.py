@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.attrs import LEMMA  # type: ignore[import-not-found]
+from spacy.attrs import LEMMA, POS  # type: ignore[import-not-found]
 from spacy.tokens import Token
 
 from pipeline.data import word_list
-from pipeline.extract.quotes.cues import FAIR, STRONG, strength, subject_of
+from pipeline.extract.quotes.cues import FAIR, STRONG, strength, strength_of, subject_of
 from pipeline.extract.quotes.frame import Frame
 from pipeline.extract.quotes.speakers import Speaker, animacy, from_head
 
@@ -45,12 +45,10 @@ class Reported:
 
 def reported(frame: Frame) -> Iterator[Reported]:
     """The reported clauses of a document, in the order of their cues."""
-    lemmas = frame.doc.to_array(LEMMA).tolist()
-    for plain in frame.plain.all:
-        # without a lemma it is none of the words that are asked for, see `communique_lemmas`
-        if not (lemmas[plain.i] or plain.lower_ in _BARE) or not frame.outside(plain.i):
+    for i in _cues(frame):
+        if not frame.outside(i):
             continue
-        token = frame.tokens[plain.i]
+        token = frame.tokens[i]
         if token.lower_ == "according" and token.i + 1 < len(frame.tokens):
             found = _according(frame, token)
         elif token.pos_ == "NOUN" and token.lemma_.lower() in _nouns():
@@ -61,6 +59,22 @@ def reported(frame: Frame) -> Iterator[Reported]:
             continue
         if found is not None:
             yield found
+
+
+def _cues(frame: Frame) -> list[int]:
+    """The tokens that may report something, by part of speech and lemma."""
+    # without a lemma it is none of the words that are asked for, see `communique_lemmas`
+    kinds: list[tuple[int, int]] = list(map(tuple, frame.doc.to_array([POS, LEMMA]).tolist()))
+    strings = frame.doc.vocab.strings
+    able = {(pos, lemma) for pos, lemma in set(kinds) if lemma and _may_report(strings[pos], strings[lemma].lower())}
+    found = {i for i, kind in enumerate(kinds) if kind in able}
+    return sorted(found.union(frame.plain.places(_BARE.__contains__)))
+
+
+def _may_report(pos: str, lemma: str) -> bool:
+    if lemma in _verbs("wishes") or (pos == "NOUN" and lemma in _nouns()):
+        return True
+    return strength_of(pos, lemma) > 0
 
 
 def _of_verb(frame: Frame, verb: Token) -> Reported | None:

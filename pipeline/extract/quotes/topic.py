@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from pipeline.extract.quotes.candidates import Candidate
 from pipeline.extract.quotes.frame import Frame
 from pipeline.extract.quotes.marks import Run
@@ -13,19 +15,19 @@ REACH = 3  # paragraphs looked back
 def topic(frame: Frame, run: Run) -> Candidate | None:
     """The person who is the subject of the sentence before a quote that begins its sentence."""
     first, last = frame.before(run)
-    if any(frame.outside(i) and not frame.tokens[i].is_space for i in range(first, last)):
+    if any(frame.outside(i) and not frame.plain[i].is_space for i in range(first, last)):
         return None
     paragraph = run.paragraph
-    i, aside = first - 1, None
-    while i >= 0 and frame.tokens[i].idx >= frame.paragraphs[max(0, paragraph - REACH)].start:
+    aside = None
+    subjects, nearest = frame.subjects(), frame.token_from(frame.paragraphs[max(0, paragraph - REACH)].start)
+    for i in reversed(subjects[bisect_left(subjects, nearest) : bisect_left(subjects, first)]):
         token = frame.tokens[i]
-        if frame.outside(i) and token.dep_ in ("nsubj", "nsubjpass") and (speaker := _person(frame, i)):
+        if frame.outside(i) and (speaker := _person(frame, i)):
             same = token.idx >= frame.paragraphs[paragraph].start
             found = Candidate("topic", speaker, None, 3.3 if same else 3.1, 1)
             if token.head.dep_ in ("ROOT", "conj"):
                 return found
             aside = aside or found
-        i -= 1
     return aside
 
 
