@@ -21,9 +21,14 @@ _INTRO = re.compile(
 SHORT = re.compile(r"(?=[^a-z]*[a-z]?[^a-z]*[A-Z])[A-Za-z0-9][A-Za-z0-9&./-]{1,11}")
 _LONGEST_SHORT = 12
 _LAST = re.compile(r"(?<![\w-])([A-Z][\w&./-]{1,11})$")
-_CAPITALS = re.compile(r"(?<!\w)[A-Z][A-Za-z]*[A-Z][A-Za-z]*(?!\w)")
+_CAPITALS = re.compile(r"(?<!\w)([A-Z][A-Za-z]*[A-Z][A-Za-z]*)(?:,|\s[–—-])\s+(?:or\s+)?$")
+_PRINTED = re.compile(r"\S+")
+_COUNTED = re.compile(r"[^\s-]+")
+_REACH = 200  # characters that hold the words looked back over, mostly
+_TO_END = re.compile(r"[^,;.()\n–—]+(?=\s[–—-]\s|[,;.()\n–—]|$)")
+_ARTICLE = re.compile(r"the\s+(?=[A-Z])")
+_LONGEST_BEFORE = 40
 _CLAUSE = re.compile(r"\b(?:is|was|are|were|has|have|had|will)\b")
-_APPOSED = re.compile(r"(?:,|\s[–—-])\s+(?:or\s+)?the\s+(?=[A-Z])")
 _PLURAL = re.compile(r"[A-Z]{2,}s")
 _CAMEL = re.compile(r"(?<![\w.-])(?:[A-Z][a-z]+){2,6}$")
 _WORDS_BACK = 12
@@ -44,11 +49,12 @@ def definitions(text: str) -> Iterator[Definition]:
     """The acronyms that the text defines, in order."""
     for m in _BRACKET.finditer(text):
         yield from _in_bracket(text, m)
-    for m in _CAPITALS.finditer(text):
-        if after := _APPOSED.match(text, m.end()):
-            end = _end_of_name(text, after.end())
-            if _initials_fit(m.group(), text[after.end() : end]):
-                yield Definition(m.group(), m.start(), m.end(), after.end(), end)
+    for article in _ARTICLE.finditer(text):  # fewer than there are words in capitals
+        before = _CAPITALS.search(text, max(0, article.start() - _LONGEST_BEFORE), article.start())
+        if before is not None:
+            end = _end_of_name(text, article.end())
+            if _initials_fit(before[1], text[article.end() : end]):
+                yield Definition(before[1], before.start(), before.end(1), article.end(), end)
 
 
 def concepts(text: str) -> Iterator[str]:
@@ -104,10 +110,12 @@ def long_form_start(short: str, text: str, end: int, *, small: bool = False) -> 
     """Where the words before `end` that spell `short` begin: Schwartz and Hearst's matching from right to left."""
     letters = [c for c in fold(short) if c.isalnum()]
     low = max(0, text.rfind("\n\n", 0, end))
-    words = list(re.finditer(r"\S+", text[low:end]))[-_WORDS_BACK:]
+    words = list(_PRINTED.finditer(text, max(low, end - _REACH), end))
+    if len(words) <= _WORDS_BACK:
+        words = list(_PRINTED.finditer(text, low, end))
     if not words or not letters:
         return None
-    low += words[0].start()
+    low = words[-_WORDS_BACK:][0].start()
     at = end
     for k in range(len(letters) - 1, -1, -1):
         while at > low:
@@ -118,7 +126,7 @@ def long_form_start(short: str, text: str, end: int, *, small: bool = False) -> 
         else:
             return None
     long = text[at:end]
-    count = len(re.findall(r"[^\s-]+", long))
+    count = len(_COUNTED.findall(long))
     if count > min(len(letters) + 5, len(letters) * 2) or count < 2:
         return None
     return at
@@ -144,5 +152,5 @@ def _initials_fit(short: str, long: str) -> bool:
 
 
 def _end_of_name(text: str, start: int) -> int:
-    m = re.compile(r"[^,;.()\n–—]+(?=\s[–—-]\s|[,;.()\n–—]|$)").match(text, start)
+    m = _TO_END.match(text, start)
     return m.end() if m else start

@@ -65,8 +65,11 @@ class Words(list[Word]):
             return self._places
         except AttributeError:
             self._places: dict[str, list[int]] = {}
-            for i, word in enumerate(self):
-                self._places.setdefault(word.folded, []).append(i)
+            for i, (_, _, _, folded) in enumerate(self):
+                if folded in self._places:
+                    self._places[folded].append(i)
+                else:
+                    self._places[folded] = [i]
             return self._places
 
 

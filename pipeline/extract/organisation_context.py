@@ -17,7 +17,7 @@ def in_context(text: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
 
     `found`: the names of bodies so far; a noun that ends one of them names that one.
     """
-    if _MINISTERS.search(text):
+    if "Minist" in text and _MINISTERS.search(text):
         for m in _MINISTRY.finditer(text):
             yield Candidate(m.start(), m.end(), "context")
     for noun, body, cell in word_table("organisations/in_context.tsv"):

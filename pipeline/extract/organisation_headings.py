@@ -22,6 +22,8 @@ _FEWEST = 3
 
 def described(text: str) -> Iterator[Candidate]:
     """The names in headings “About …” that the text holds elsewhere too, with a capital in them."""
+    if "About" not in text and "ABOUT" not in text:
+        return
     for m in _LINE.finditer(text):
         if any(c.isupper() for c in m[1]) and len(m[1]) >= _FEWEST and text.count(m[1]) > 1:
             yield Candidate(m.start(1), m.end(1), "described")

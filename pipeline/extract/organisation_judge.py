@@ -34,6 +34,22 @@ _TICKER = re.compile(
 _TICKERS = re.compile(
     r"\b(?:NYSE|NASDAQ|Nasdaq|OTC\w*|TSX\S*|CSE|LSE|AIM|ASX|SGX|HKEX|FSE|OSE|XETRA)[^:()\n]{0,16}:\s?\$?([A-Z][A-Z.]{0,6})\b"
 )
+_EXCHANGES = (
+    "NYSE",
+    "NASDAQ",
+    "Nasdaq",
+    "OTC",
+    "TSX",
+    "CSE",
+    "LSE",
+    "AIM",
+    "ASX",
+    "SGX",
+    "HKEX",
+    "FSE",
+    "OSE",
+    "XETRA",
+)
 _LISTING = re.compile(r"\([A-Z][A-Za-z]{1,8}(?: [A-Z][A-Za-z]+)?: ?[A-Z0-9.]{1,6}\)")
 _PAPER = re.compile(
     r"\b(?:(?:Convention|Treaty|Protocol|Agreement|Act|Covenant|Declaration|Accord|Strategy)\s+(?:on|of|for)|"
@@ -56,6 +72,11 @@ _NUMBERED = re.compile(r"[A-Z]{1,2}\.? ?(?:Res|Rept|Con|J|No)?\.?(?: ?\d+)?")  #
 
 _AFTER_BRACKET = re.compile(r"[”\"’']?\) ([A-Z][a-z]+)\b")
 _NEXT = re.compile(r" ([A-Z][a-z]+)\b")
+_WORD_BEFORE = re.compile(r"\b([A-Z][\w’'-]+)$")
+_BOUNDARY = re.compile(r"\b")
+_LONGEST_WORD = 60
+_BEFORE_OFFICE = re.compile(r"(?:^|\s)([A-Z][a-z]+) $")
+_BEHIND_COMMA = re.compile(r", (?:the |an? )?((?:[\w-]+ ){0,3}[\w-]+)")
 _DIGIT = re.compile(r"\d")
 _MODEL = re.compile(r"[-‑]\d")
 _SHIP = re.compile(r"(?:HMAS|HMCS|HMS|INS|MV|RMS|RV|SS|USCGC|USNS|USS) [A-Z][a-z]")
@@ -71,7 +92,7 @@ def _letters() -> frozenset[str]:
 
 def tickers_in(text: str) -> set[str]:
     """The tickers that stand beside an exchange."""
-    return {m[1] for m in _TICKERS.finditer(text)}
+    return {m[1] for m in _TICKERS.finditer(text)} if any(name in text for name in _EXCHANGES) else set()
 
 
 def _link_before(text: str, start: int) -> str:
@@ -190,10 +211,10 @@ class Judge:
 
     def _is_beside_office(self, c: Candidate) -> bool:
         """An office right before a name or behind its comma: “Director Eva Lund”, “Eva Lund, head of …”."""
-        before = re.search(r"(?:^|\s)([A-Z][a-z]+) $", self.text[max(0, c.start - 30) : c.start])
+        before = _BEFORE_OFFICE.search(self.text[max(0, c.start - 30) : c.start])
         if before and head_noun_of(before[1]):
             return True
-        after = re.compile(r", (?:the |an? )?((?:[\w-]+ ){0,3}[\w-]+)").match(self.text, c.end)
+        after = _BEHIND_COMMA.match(self.text, c.end)
         return after is not None and any(head_noun_of(w) for w in after[1].split())
 
     def _is_named_otherwise(self, c: Candidate) -> bool:
@@ -228,8 +249,15 @@ class Judge:
 
     def _follows_given_name(self, surface: str) -> bool:
         """Whether a word stands behind a given name somewhere: “Zorn” where the text has “Ada Zorn”."""
-        named = re.finditer(rf"\b([A-Z][\w’'-]+) {re.escape(surface)}\b", self.text)
-        return any(plain(m[1]) in given_names() and m[1] not in listed("sentence_starters") for m in named)
+        at = self.text.find(" " + surface)
+        while at >= 0:
+            end = at + 1 + len(surface)
+            before = _WORD_BEFORE.search(self.text, max(0, at - _LONGEST_WORD), at)
+            given = before and plain(before[1]) in given_names() and before[1] not in listed("sentence_starters")
+            if given and _BOUNDARY.match(self.text, end):
+                return True
+            at = self.text.find(" " + surface, end)
+        return False
 
     def _is_listing(self, c: Candidate) -> bool:
         """“(OSE: HLDN)”: the exchange and the ticker in brackets behind a company's name."""

@@ -49,7 +49,10 @@ class Names(Groups):
 
     def _is_common(self, word: str) -> bool:
         """Whether the text has a word in small letters too: “Platinum” of “Platinum Mines Ltd” is the metal there."""
-        return re.search(rf"(?<![\w.@/-]){re.escape(word.lower())}(?![\w.@-])", self._text) is not None
+        small = word.lower()
+        return small in self._text and (
+            re.search(rf"(?<![\w.@/-]){re.escape(small)}(?![\w.@-])", self._text) is not None
+        )
 
     def group(self, surface: str) -> str:
         """What all names of the body share that a mention names, whatever its key becomes."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -107,7 +107,7 @@ class Finder:
         found += self._defined(found)
         together = list(named_together(self.text))
         together += in_context(self.text, found)
-        single = _longest(c for f in found for c in self._shaped(f) if self.judge.is_name(c))
+        single = _longest((c for f in found for c in self._shaped(f)), self.judge.is_name)
         taken = [(c.start, c.end) for c in together]
         kept = [c for c in single if not _overlaps(taken, c.start, c.end)]
         sure = sorted([*together, *kept], key=lambda c: c.start)
@@ -239,13 +239,14 @@ def _overlaps(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:
     return any(s < end and start < e for s, e in spans)
 
 
-def _longest(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Of candidates that overlap the longest; of equal ones the surest rule."""
+def _longest(candidates: Iterable[Candidate], is_name: Callable[[Candidate], bool]) -> list[Candidate]:
+    """Of candidates that are names and overlap the longest; of equal ones the surest rule."""
     starts: list[int] = []
     chosen: list[Candidate] = []  # in order
-    for c in sorted(candidates, key=lambda c: (c.start - c.end, -_RANK.get(c.rule, 0), c.start)):
+    found = dict.fromkeys(candidates)  # the recogniser and a head noun often give one span
+    for c in sorted(found, key=lambda c: (c.start - c.end, -_RANK.get(c.rule, 0), c.start)):
         at = bisect_left(starts, c.end)
-        if at == 0 or chosen[at - 1].end <= c.start:
+        if (at == 0 or chosen[at - 1].end <= c.start) and is_name(c):
             starts.insert(at, c.start)
             chosen.insert(at, c)
     return chosen

@@ -65,8 +65,9 @@ class Tokens:
         self.starts: list[int] = columns[0]
         ends = [start + length for start, length in zip(columns[0], columns[1], strict=True)]
         texts = [text[start:end] for start, end in zip(columns[0], ends, strict=True)]
+        self._lowers = list(map(str.lower, texts))
         rows = zip(
-            range(len(texts)), columns[0], ends, texts, map(str.lower, texts), tags, parts, labels,
+            range(len(texts)), columns[0], ends, texts, self._lowers, tags, parts, labels,
             map(_SPACES.__getitem__, columns[5]), map(bool, columns[6]), strict=True,
         )  # fmt: skip
         self.all: list[Token] = list(map(_TOKEN, rows))
@@ -93,8 +94,11 @@ class Tokens:
         """Numbers of the tokens whose form in lower case is wanted, in order; every form is asked for once."""
         if self._places is None:
             self._places = {}
-            for i, token in enumerate(self.all):
-                self._places.setdefault(token.lower_, []).append(i)
+            for i, form in enumerate(self._lowers):
+                if form in self._places:
+                    self._places[form].append(i)
+                else:
+                    self._places[form] = [i]
         return sorted(i for form, at in self._places.items() if is_wanted(form) for i in at)
 
     def __len__(self) -> int:
