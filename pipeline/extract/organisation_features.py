@@ -70,10 +70,16 @@ _AFTER = {
 _CAMEL = re.compile(r"[A-Za-z]*[a-z][A-Z]\w*|[a-z]+[A-Z]\w*")
 _SAID = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _FLOOR = 1e-3
-_COLUMNS = {
-    key: [i for i, tag in enumerate(TAGS) if tag.endswith(tail)]
-    for key, tail in {"org": "-ORG", "person": "-PERSON", "place": "-PLACE", "outside": "O"}.items()
+_SUMS: dict[str, tuple[str, ...]] = {
+    "org": ("-ORG",),
+    "person": ("-PERSON",),
+    "place": ("-PLACE",),
+    "outside": ("O",),
+    "org_first": ("B-ORG", "U-ORG"),
+    "org_last": ("L-ORG", "U-ORG"),
 }
+_SUMMED = np.array([[tag.endswith(tails) for tails in _SUMS.values()] for tag in TAGS], dtype=np.float32)
+"""What a product with the probabilities of `TAGS` sums up: a column for each of `_SUMS`."""
 
 
 class Features:
@@ -81,12 +87,7 @@ class Features:
 
     def __init__(self, tokens: Tokens, release: Release, readings: NDArray[np.float32]) -> None:
         self.tokens, self.text, self.release = tokens, tokens.text, release
-        org = {place: TAGS.index(f"{place}-ORG") for place in "BILU"}
-        self._begun: list[float] = (readings[:, org["B"]] + readings[:, org["U"]]).tolist()
-        self._ended: list[float] = (readings[:, org["L"]] + readings[:, org["U"]]).tolist()
-        self._sums: dict[str, list[float]] = {
-            key: readings[:, columns].sum(axis=1).tolist() for key, columns in _COLUMNS.items()
-        }
+        self._chances: NDArray[np.float32] = readings @ _SUMMED
         self._forms = {t.text for t in tokens.all}
         self._lines: dict[int, float] = {}
         self._the = False
@@ -127,10 +128,13 @@ class Features:
         while last > first and tokens[last].is_space:
             last -= 1
         size = last - first + 1
-        begun, ended = self._begun[first], self._ended[last]
-        body = sum(self._sums["org"][first : last + 1]) / size
-        for key, column in self._sums.items():
-            found[key] += sum(column[first : last + 1]) / size
+        chances: list[list[float]] = self._chances[first : last + 1].tolist()
+        body, person, place, outside = (sum(column) / size for column in list(zip(*chances, strict=True))[:4])
+        begun, ended = chances[0][4], chances[-1][5]
+        found["org"] += body
+        found["person"] += person
+        found["place"] += place
+        found["outside"] += outside
         found["org_first"] += begun
         found["org_last"] += ended
         marks = [c.rule, self.release.section_at(c.start), self._before(first), self._after(last)]

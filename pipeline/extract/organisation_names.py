@@ -38,7 +38,7 @@ class Names(Groups):
             if (short := first_word(bare, spelling)) and not self._is_common(short):
                 self._short[name_key(short)] = key
                 yield short
-            if self._is_unmarked and " " not in bare and bare[-1].isalpha() and not bare.endswith("s"):
+            if " " not in bare and bare[-1].isalpha() and not bare.endswith("s") and self._is_unmarked:
                 self._short[name_key(bare + "s")] = key
                 yield bare + "s"
 
