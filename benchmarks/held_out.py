@@ -22,45 +22,16 @@ import srsly
 
 from benchmarks.adapters import gold_prediction
 from pipeline.extract import extract, load_nlp
-from pipeline.extract.entities import NAME, Entities, weights_of
 from training.corpus import SHARED, Release, releases
+from training.fold_networks import FOLDER, fold_networks, use_network
 from training.folds import FOLDS, fold_of
-from training.ship import packed
-from training.train import read_tuning, train, training_documents
-
-WEIGHTS = Path("build/folds")
 
 
-def fold_weights(folder: Path, numbers: list[int], fresh: bool) -> None:
-    """Train the networks that are not in the folder; each saw all folds but its own."""
-    missing = [n for n in numbers if fresh or not _file(folder, n).exists()]
-    if not missing:
-        return
-    documents = releases(SHARED / "train")
-    fold = fold_of({r.id: r.text for r in documents})
-    tuning = read_tuning()
-    labelled = training_documents(tuning, documents)
-    folder.mkdir(parents=True, exist_ok=True)
-    for number in missing:
-        _, weights = train([d for d in labelled if fold[d.id] != number], tuning)
-        _file(folder, number).write_bytes(packed(weights))
-
-
-def _file(folder: Path, number: int) -> Path:
-    return folder / f"fold{number}.msgpack"
-
-
-def predict(documents: list[Release], weights: Path, out: Path) -> None:
-    """Write what the pipeline finds in releases, with these weights of the network, for the scorer."""
-    entities = load_nlp().get_pipe(NAME)
-    assert isinstance(entities, Entities)
-    entities.weights = weights_of(weights.read_bytes())
-    try:
-        for release in documents:
-            x = extract(release.text, release.annotation.get("meta_date"), document_id=release.id)
-            srsly.write_json(out / f"{release.id}.json", gold_prediction(x))
-    finally:
-        entities.weights = None
+def predict(documents: list[Release], out: Path) -> None:
+    """Write what the pipeline finds in releases, for the scorer."""
+    for release in documents:
+        x = extract(release.text, release.annotation.get("meta_date"), document_id=release.id)
+        srsly.write_json(out / f"{release.id}.json", gold_prediction(x))
 
 
 def score(documents: list[Release], predictions: Path, *options: str) -> tuple[dict[str, dict[str, float]], str]:
@@ -85,12 +56,12 @@ def main() -> int:
     """Print the figures of each fold and of all; the errors on demand."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folds", type=int, nargs="+", default=list(range(FOLDS)))
-    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="folder of the networks and predictions")
+    parser.add_argument("--weights", type=Path, default=FOLDER, help="folder of the networks and predictions")
     parser.add_argument("--fresh", action="store_true", help="train again")
     parser.add_argument("--only", nargs="*", default=[], help="beginnings of ids: only these releases")
     parser.add_argument("--errors", action="store_true", help="print the scorer's list of errors")
     args = parser.parse_args()
-    fold_weights(args.weights, args.folds, args.fresh)
+    fold_networks(args.folds, args.weights, fresh=args.fresh)
     documents = releases(SHARED / "train")
     fold = fold_of({r.id: r.text for r in documents})
     chosen = [r for r in documents if fold[r.id] in args.folds and r.id.startswith(tuple(args.only) or "")]
@@ -99,7 +70,8 @@ def main() -> int:
     rows: dict[str, dict[str, float]] = {}
     for number in args.folds:
         mine = [r for r in chosen if fold[r.id] == number]
-        predict(mine, _file(args.weights, number), out)
+        use_network(load_nlp(), number, args.weights)
+        predict(mine, out)
         figures, _ = score(mine, out)
         rows[str(number)] = {task: row["f1"] or 0.0 for task, row in figures.items()}
     figures, printed = score(chosen, out, *(["--errors"] if args.errors else []))

@@ -43,7 +43,7 @@ def fold_counts(
     tuning: Tuning,
 ) -> list[Counts]:
     """Train on all folds but `number` and count on that one."""
-    nlp, _ = train([d for d in labelled if fold[d.id] != number], tuning)
+    nlp, _ = train([d for d in labelled if fold.get(d.id) != number], tuning)
     held_out = [r for r in documents if fold[r.id] == number]
     docs = predictions(nlp, [r.text for r in held_out])
     return [counts(r, d) | role_counts(r, d) for r, d in zip(held_out, docs, strict=True)]

@@ -25,6 +25,7 @@ from pipeline.extract.entity_network import (
     class_matrix,
 )
 from pipeline.extract.layers import Floats
+from pipeline.extract.lexicon import FEATURES
 from training.layers import Parameters, convolution, dropout, linear, maxout_norm, means, softmax_error
 
 _CLASSES = class_matrix()
@@ -78,7 +79,7 @@ def fresh_weights(random: np.random.Generator, width: int, static: int, tensor: 
     all_inputs = float(token + document + static)
     matrix("token", token, wide, all_inputs**-0.5, bias=False)
     matrix("document", document, wide, all_inputs**-0.5)
-    matrix("static", static, wide, all_inputs**-0.5, bias=False)
+    matrix("static", static + len(FEATURES), wide, all_inputs**-0.5, bias=False)
     norm("token")
     for number in range(DEPTH_SECOND):
         matrix(f"convolve{number}", 3 * width, wide, float(3 * width) ** -0.5)

@@ -1,11 +1,11 @@
 """Fit the weights by which `organisation_chooser` tells bodies from what only looks like one.
 
-    python -m training.organisation_chooser ROWS.json            # train a model a fold, read the fold left out, fit
+    python -m training.organisation_chooser ROWS.json            # read each fold with the network of the others, fit
     python -m training.organisation_chooser ROWS.json --refit    # fit again on the rows of an earlier run
 
 A row is what the names of one body look like in a release that the recogniser was not trained on; it is right where
-the annotation has a body of one of these names. Rows of optional bodies teach nothing. Training a model a fold takes
-about five minutes each.
+the annotation has a body of one of these names. Rows of optional bodies teach nothing. The networks
+of the folds are trained where `training.fold_networks` has none yet.
 """
 
 from __future__ import annotations
@@ -24,14 +24,15 @@ from spacy.tokens import Doc
 import pipeline.extract.country_mentions
 import pipeline.extract.sentences  # noqa: F401
 from pipeline.extract.analysis import Analysis, analysis_of
+from pipeline.extract.model import load_model
 from pipeline.extract.organisation_chooser import BIAS
 from pipeline.extract.organisation_features import NAMES
 from pipeline.extract.organisations import Finder
 from pipeline.structure import structure
 from training.corpus import SHARED, Release, releases
 from training.evaluate import scorer
+from training.fold_networks import fold_networks, use_network
 from training.folds import FOLDS, fold_of
-from training.train import read_tuning, train, training_documents
 
 TABLE = Path(__file__).parents[1] / "pipeline" / "data" / "organisations" / "chooser.tsv"
 HEAD = """\
@@ -62,9 +63,7 @@ def rows_of(doc: Doc, note: dict[str, Any]) -> Iterator[Row]:
 
 
 def read(nlp: Language, documents: Sequence[Release]) -> Iterator[Row]:
-    """The rows of releases as `nlp` reads them."""
-    nlp.add_pipe("communique_sentences", before="parser")
-    nlp.add_pipe("communique_countries")
+    """The rows of releases as `nlp` reads them, countries included."""
     for release in documents:
         doc = nlp.make_doc(release.text)
         parts = structure(release.text, published=release.annotation.get("meta_date"))
@@ -104,11 +103,13 @@ def main() -> None:
     if not arguments.refit:
         documents = releases(SHARED / "train")
         fold = fold_of({r.id: r.text for r in documents})
-        tuning = read_tuning()
-        labelled = training_documents(tuning, documents)
+        fold_networks(range(FOLDS))
+        nlp = load_model()
+        nlp.add_pipe("communique_sentences", before="parser")
+        nlp.add_pipe("communique_countries")
         rows: list[Row] = []
         for number in range(FOLDS):
-            nlp, _ = train([d for d in labelled if fold[d.id] != number], tuning)
+            use_network(nlp, number)
             rows += read(nlp, [r for r in documents if fold[r.id] == number])
         arguments.rows.write_text(json.dumps(rows), "utf-8")
     write(*fit(json.loads(arguments.rows.read_text("utf-8"))))

@@ -22,6 +22,7 @@ from training.augment import Augment, augmented
 from training.corpus import SHARED, Labelled, Release, read_labelled, releases
 from training.entity_network import base_weights, fresh_weights, learn
 from training.layers import Parameters
+from training.made_up import is_made_up, made_up
 from training.role_places import role_places
 from training.samples import Sample, batch, samples
 from training.ship import ship
@@ -49,6 +50,7 @@ class Tuning:
     hidden: float
     batch_tokens: int
     chunk_words: int
+    made_up: bool
     augment: Augment
 
 
@@ -60,9 +62,9 @@ def read_tuning(path: Path = CONFIG, overrides: Mapping[str, Any] | None = None)
 
 def training_documents(tuning: Tuning, documents: Iterable[Release]) -> list[Labelled]:
     """The spans and the places of offices of annotated releases."""
-    documents = list(documents)
+    documents = [*documents, *(made_up() if tuning.made_up else ())]
     read = read_labelled(load_model(tuning.base), documents)
-    places = [role_places(release) for release in documents]
+    places = [(([], [(0, len(r.text))]) if is_made_up(r.id) else role_places(r)) for r in documents]
     return [replace(d, roles=tuple(m), maybe_roles=tuple(o)) for d, (m, o) in zip(read, places, strict=True)]
 
 

