@@ -13,11 +13,12 @@ from spacy.tokens import Doc
 
 from pipeline.extract.entities import NAME
 from pipeline.extract.model import BASE_MODEL, load_model
-from training.corpus import SHARED, Labelled, Release, releases
+from training.corpus import SHARED, Release, releases
 from training.evaluate import Counts, counts, summary
+from training.fold_networks import fold_networks, use_network
 from training.folds import FOLDS, fold_of
 from training.role_places import role_counts
-from training.train import Tuning, read_tuning, train, training_documents
+from training.train import read_tuning, train, training_documents
 
 READERS = ("tok2vec", "parser", "ner", NAME)
 """Components that decide about entities: the parser's sentence ends are bounds for the base model's `ner`."""
@@ -35,16 +36,8 @@ def model_counts(nlp: Language, documents: Sequence[Release]) -> list[Counts]:
     return [counts(r, d) for r, d in zip(documents, docs, strict=True)]
 
 
-def fold_counts(
-    documents: Sequence[Release],
-    labelled: Sequence[Labelled],
-    fold: dict[str, int],
-    number: int,
-    tuning: Tuning,
-) -> list[Counts]:
-    """Train on all folds but `number` and count on that one."""
-    nlp, _ = train([d for d in labelled if fold.get(d.id) != number], tuning)
-    held_out = [r for r in documents if fold[r.id] == number]
+def fold_counts(nlp: Language, held_out: Sequence[Release]) -> list[Counts]:
+    """What a model that did not see these releases gets right in each of them, offices too."""
     docs = predictions(nlp, [r.text for r in held_out])
     return [counts(r, d) | role_counts(r, d) for r, d in zip(held_out, docs, strict=True)]
 
@@ -58,7 +51,10 @@ def table(per_fold: Mapping[str, Mapping[str, Sequence[Counts]]]) -> dict[str, A
 
 
 def main() -> None:
-    """Print the table of the chosen folds beside the base model; `--out` keeps it and goes on where it stopped."""
+    """Print the table of the chosen folds beside the base model; `--out` keeps it and goes on where it stopped.
+
+    With the settings of the config the networks are those of `training.fold_networks`; others are trained here.
+    """
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folds", type=int, nargs="+", default=list(range(FOLDS)))
     parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="other settings than the config's")
@@ -71,14 +67,22 @@ def main() -> None:
     fold = fold_of({r.id: r.text for r in documents})
     tuning = read_tuning(overrides=overrides)
     base = load_model(BASE_MODEL)
-    labelled = training_documents(tuning, documents)
+    labelled = training_documents(tuning, documents) if overrides else []
+    if not overrides:
+        fold_networks(arguments.folds)
     done = arguments.out and arguments.out.exists()
     found: dict[str, Any] = json.loads(arguments.out.read_text("utf-8")) if done else {"folds": {}}
     for number in arguments.folds:
         if str(number) not in found["folds"]:
+            if overrides:
+                nlp, _ = train([d for d in labelled if fold.get(d.id) != number], tuning)
+            else:
+                nlp = load_model()
+                use_network(nlp, number)
+            held_out = [r for r in documents if fold[r.id] == number]
             found["folds"][str(number)] = {
-                "base": model_counts(base, [r for r in documents if fold[r.id] == number]),
-                "communique": fold_counts(documents, labelled, fold, number, tuning),
+                "base": model_counts(base, held_out),
+                "communique": fold_counts(nlp, held_out),
             }
         found["table"] = table(found["folds"])
         if arguments.out:
