@@ -67,6 +67,10 @@ PARTS = ("town", "country", "body")
 """Lists with names of several words: a word that is only a part of one has another feature."""
 FEATURES = (*LISTS, *(f"part of {name}" for name in PARTS))
 
+GIVEN = 1 << FEATURES.index("given")
+BODIES = sum(1 << FEATURES.index(name) for name in ("head", "weak head", "legal form", "body"))
+"""Bits of given names, and of words that speak for a body."""
+
 
 @cache
 def _known() -> dict[str, int]:
