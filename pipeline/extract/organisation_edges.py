@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pipeline.extract.organisation_words import head_of
+from pipeline.extract.organisation_words import head_of, is_generic
 from pipeline.extract.roles_nouns import head_noun_of
 
 _GLUED = re.compile(r"(?<=[a-z])\.(?=(?:The|This|These|In|He|She|It|We|Both|As|For|At|To)\b)")
@@ -62,7 +62,8 @@ def end_of_name(text: str, start: int, end: int, listed: Mapping[int, int], plac
     - “Zed Gold Corp [(CSE: ZED)]”, “Zed School of Medicine[, USA]”: the exchange, the country;
     - “Zed Gold Corporation [Going Forward]”: more than a name with a legal form;
     - “Zed Supreme Court [Justice] Roe”, “White House [Homeland Security] Advisor”: a post and its field;
-    - “Judiciary Committee['s Immigration] agenda”: what a body owns and is none.
+    - “Judiciary Committee['s Immigration] agenda”, “Zed Platform['s Steering Committee]”: what a body owns and is none;
+    - “African Union [to Zed]”: where its ambassador serves.
     """
     inner = text[start:end]
     for sign, pattern in ((".", _GLUED), ("(", _LISTED_AT), (",", _COUNTRY_CODE)):
@@ -71,12 +72,17 @@ def end_of_name(text: str, start: int, end: int, listed: Mapping[int, int], plac
     if "Justice" in inner and (m := _JUSTICE.search(text[start:end])):
         end = start + m.start()
     m = _OWNED.search(text, start + 1, end) if "’" in inner or "'" in inner else None
-    if m and head_of(text[start : m.start()].split()[-1]) and not words_with_head(text[m.end() : end]):
-        end = m.start()
+    if m:
+        owned = text[m.end() : end]
+        unit = " " in owned and is_generic(owned)
+        if unit or (head_of(text[start : m.start()].split()[-1]) and not words_with_head(owned)):
+            end = m.start()
     m = _FORM_INSIDE.search(text, start + 1, end)
     if m and not words_with_head(text[m.end() : end]):
         end = m.start(1)
     known = listed.get(start, start)
+    if start < known < end and text.startswith(" to ", known):
+        end = known
     if start < known < end and _MORE.match(text, known) and not _CHAMBER.match(text, start):
         rest_is_name = words_with_head(text[known:end]) or any(known < place < end for place in places)
         end = end if rest_is_name else known

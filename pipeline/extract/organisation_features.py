@@ -68,6 +68,7 @@ _AFTER = {
     ",": "comma_after", "(": "bracket_after", "-": "hyphen_after",
 }  # fmt: skip
 _CAMEL = re.compile(r"[A-Za-z]*[a-z][A-Z]\w*|[a-z]+[A-Z]\w*")
+_HYPHEN = re.compile(r"-[A-Z0-9]")  # “COVID-19”, “Oslo-Quito”; not “High-level”
 _SAID = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _FLOOR = 1e-3
 _SUMS: dict[str, tuple[str, ...]] = {
@@ -218,7 +219,7 @@ def _shape(surface: str) -> dict[str, float]:
         "comma": float("," in surface),
         "thing": float(is_thing_word(words[-1])),
         "dot": float("." in surface.rstrip(".")),
-        "hyphen": float("-" in surface),
+        "hyphen": float(_HYPHEN.search(surface) is not None),
         "possessive": float("’" in surface or "'" in surface),
         "small_word": float(any(w[:1].islower() and w not in ("of", "and", "for", "the", "de") for w in words)),
     }

@@ -81,6 +81,8 @@ _DIGIT = re.compile(r"\d")
 _MODEL = re.compile(r"[-‑]\d")
 _SHIP = re.compile(r"(?:HMAS|HMCS|HMS|INS|MV|RMS|RV|SS|USCGC|USNS|USS) [A-Z][a-z]")
 _VERSUS = re.compile(r"\s(?:v|vs)\.?\s+$")
+_AGAINST = re.compile(r"\s(?:v|vs)\.?\s[A-Z]")
+_IN_FULL = re.compile(r"\b([A-Z]{2,6}) \(([A-Z][^()\n]{5,80})\)")
 _STAGE = re.compile(r"(?:New|Reappointed|Outgoing|Incoming|Entire|Current|Former|My|Our)\s+")
 
 
@@ -124,7 +126,8 @@ class Judge:
         }
 
     def _not_defined(self) -> Iterator[str]:
-        """What its definition shows to be no body: “Zed Canal Safety (ZCS) Act”, “Zed Centers (ZCs)”."""
+        """What its definition shows to be no body: “Zed Safety (ZS) Act”, “Zed Centers (ZCs)”, “ESG (Environment)”."""
+        yield from (m[2] for m in _IN_FULL.finditer(self.text) if is_concept(m[1]))
         for d in self.definitions:
             law = _AFTER_BRACKET.match(self.text, d.short_end)
             if (law and is_thing_word(law[1])) or is_plural(d.short, self.text[d.long_start : d.long_end]):
@@ -146,7 +149,7 @@ class Judge:
         before = self.text[max(0, c.start - 4) : c.start]
         if (":" in before or "$" in before) and _TICKER.search(self.text, max(0, c.start - 20), c.start):
             return False
-        if _VERSUS.search(self.text, max(0, c.start - 6), c.start):
+        if _VERSUS.search(self.text, max(0, c.start - 6), c.start) or _AGAINST.match(self.text, c.end):
             return False  # the case of “Zorn v. Lindmoor Canal Board”
         if self._is_listing(c) or surface in self.not_bodies or self._ends_contact(c):
             return False

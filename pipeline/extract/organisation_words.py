@@ -185,6 +185,9 @@ def is_thing(name: str) -> bool:
         return head is None or (words[0] == "Operation" and heads()[head][0] == "weak")
     if _VENUE.search(name):
         return True
+    halves = name.split(" and ")
+    if len(halves) == 2 and all(len(half.split()) > 1 and is_thing(half) for half in halves):
+        return True  # “the Green Deal and Operation Blue Net”
     if head_of(words[-1]) is not None or (_COMPLEMENT.search(name) and any(head_of(w) for w in words)):
         return False
     ends = {fold(words[-1]), fold(_WORD.findall(name)[-1])}

@@ -11,8 +11,17 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from spacy.tokens import Doc
 
-from pipeline.extract.entities import NAME, REACH, ROLES, Entities, longest_piece, passages, shipped_weights
-from pipeline.extract.entity_network import TAGS, inputs_of, read
+from pipeline.extract.entities import (
+    NAME,
+    REACH,
+    ROLES,
+    Entities,
+    longest_piece,
+    passages,
+    set_entities,
+    shipped_weights,
+)
+from pipeline.extract.entity_network import FIRST_TAGS, ROLE_TAGS, TAGS, Reading, inputs_of, read
 from pipeline.extract.model import DEFAULT_MODEL, load_model
 from pipeline.extract.tagging import decode
 
@@ -175,3 +184,29 @@ def test_no_name_runs_over_a_gap(text: str, pieces: list[str], why: str) -> None
     doc = NLP.make_doc(text)
     start, end = longest_piece(doc, 0, len(doc))
     assert [doc[start:end].text] == pieces, why
+
+
+@pytest.mark.parametrize(
+    ("names", "person", "expected", "why"),
+    [
+        ("Amina Okoye", 0.15, ["PERSON"], "a given name: a tenth is enough"),
+        ("Amina Okoye", 0.05, ["ORG"], "less than a tenth"),
+        ("Lindmoor Wattana", 0.25, ["PERSON"], "no given name: a fifth is wanted"),
+        ("Lindmoor Wattana", 0.15, ["ORG"], "less than a fifth"),
+        ("Amina Foundation", 0.4, ["ORG"], "a word of bodies"),
+        ("Amina", 0.4, ["ORG"], "one word"),
+        ("Canal Museum of Belarus Amina Okoye", 0.3, ["ORG", "PERSON"], "a person behind a body"),
+        ("Canal Museum of Lindmoor Wattana", 0.3, ["ORG"], "no given name behind it"),
+    ],
+)
+def test_people_among_bodies(names: str, person: float, expected: list[str], why: str) -> None:
+    doc = NLP.make_doc(names)
+    first = np.zeros((len(doc), len(FIRST_TAGS)), "float32")
+    second = np.zeros((len(doc), len(TAGS)), "float32")
+    roles = np.zeros((len(doc), len(ROLE_TAGS)), "float32")
+    places = ["U"] if len(doc) == 1 else ["B", *["I"] * (len(doc) - 2), "L"]
+    for i, place in enumerate(places):
+        second[i, TAGS.index(f"{place}-ORG")] = 1 - person
+        second[i, TAGS.index("B-PERSON" if i + 1 < len(doc) else "L-PERSON")] = person
+    set_entities(doc, Reading(first, second, roles))
+    assert [e.label_ for e in doc.ents] == expected, why

@@ -300,7 +300,7 @@ WHOSE = [
     ("“Fine,” said chief engineer Jan Roe.", {"Jan Roe": {"chief engineer"}}, "a rank makes it a post"),
     (
         "I, JOSEPH A. MILLER JR., President of the United States of America, say so.",
-        {"JOSEPH A. MILLER JR": {"President of the United States of America"}},
+        {"JOSEPH A. MILLER JR.": {"President of the United States of America"}},
         "a full stop before the comma",
     ),
 ]
@@ -429,7 +429,7 @@ IN_WHAT = [
         "a body before the head, with a head noun in it",
     ),
     ("Kenya's Cabinet Secretary Ada Lund spoke.", {"Cabinet Secretary": None}, "a generic word of the office"),
-    ("- Ms Ada Lund (Group Head, Payments, Velora)", {"Group Head": "Velora"}, "what closes the brackets"),
+    ("- Ms Ada Lund (Group Head, Payments, Velora Bank)", {"Group Head": "Velora Bank"}, "what closes the brackets"),
     (
         "“Fine,” said Senator Ada Lund, a member of the Canal Committee.",
         {"Senator": None, "member of the Canal Committee": "Canal Committee"},
