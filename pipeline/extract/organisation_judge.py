@@ -159,6 +159,8 @@ class Judge:
             return False
         if c.rule == "listed" and _MODEL.match(self.text, c.end) and surface.isupper():
             return False  # “an ERC-20 token”
+        if c.rule == "acronym" and (c.start, c.end) in self.countries:
+            return False  # “Democratic People’s Republic of Korea (DPRK)”
         if c.rule in ("listed", "acronym"):
             return True
         code = _DIGIT.search(surface) and _CODE.fullmatch(surface)
