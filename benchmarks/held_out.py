@@ -1,6 +1,7 @@
 """Score the whole pipeline on the training releases, each read by a network that was not trained on it.
 
     python -m benchmarks.held_out                                  # all five folds, pooled
+    python -m benchmarks.held_out --out benchmarks/held_out.json    # and keep the figures, which the README shows
     python -m benchmarks.held_out --folds 2 --errors               # with the scorer's list of errors
     python -m benchmarks.held_out --folds 3 --fresh                # train its network again
 
@@ -59,6 +60,7 @@ def main() -> int:
     parser.add_argument("--weights", type=Path, default=FOLDER, help="folder of the networks and predictions")
     parser.add_argument("--fresh", action="store_true", help="train again")
     parser.add_argument("--only", nargs="*", default=[], help="beginnings of ids: only these releases")
+    parser.add_argument("--out", type=Path, help="a JSON file for the figures")
     parser.add_argument("--errors", action="store_true", help="print the scorer's list of errors")
     args = parser.parse_args()
     fold_networks(args.folds, args.weights, fresh=args.fresh)
@@ -79,6 +81,9 @@ def main() -> int:
     print(f"{'':20}" + "".join(f"{name:>8}" for name in rows))
     for task in rows["all"]:
         print(f"{task:20}" + "".join(f"{row[task]:8.3f}" for row in rows.values()))
+    if args.out:
+        kept = {name: {task: round(value, 3) for task, value in row.items()} for name, row in rows.items()}
+        args.out.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
     if args.errors:
         print(printed)
     return 0

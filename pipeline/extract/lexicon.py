@@ -63,6 +63,7 @@ LISTS: dict[str, Callable[[], Iterable[str]]] = {
     "no acronym": _lists("organisations/not_acronyms.txt"),
     "no body": _lists("organisations/not_organisations.txt", "organisations/generic.txt"),
 }
+_WORD = re.compile(r"[\w'’&-]+")
 PARTS = ("town", "country", "body")
 """Lists with names of several words: a word that is only a part of one has another feature."""
 FEATURES = (*LISTS, *(f"part of {name}" for name in PARTS))
@@ -79,7 +80,8 @@ def _known() -> dict[str, int]:
     for number, (name, words) in enumerate(LISTS.items()):
         part = 1 << FEATURES.index(f"part of {name}") if name in PARTS else 0
         for entry in words():
-            parts = re.findall(r"[\w'’&-]+", plain(entry))
+            simple = entry.isascii() and entry.isalpha() and entry.islower()
+            parts = [entry] if simple else _WORD.findall(plain(entry))
             if len(parts) == 1:
                 known[parts[0]] = known.get(parts[0], 0) | 1 << number
             elif part:

@@ -59,6 +59,7 @@ _CODE = re.compile(
     r"[A-Z]{1,5}-\d{1,5}[A-Z]?s?|.*\bFY ?(?:20)?\d\d\b.*|"
     r"(?:[A-Z]{2,3})?[$€£]?\d[\d.,]* ?(?:million|billion|bn|m)?|\d+(?:st|nd|rd|th) Floor\b.*"
 )
+_EMPTY = re.compile(r"(?:None)+(?:None|[A-Z]\w*)")  # of a scraper, glued to a word: “NoneNo student”
 _OFFICE_BEFORE = re.compile(
     r"(?:Minister|Ministers|Secretary|Secretaries|Director[- ]General)\s+(?:of|for)\s+(?:the\s+)?$"
 )
@@ -181,6 +182,8 @@ class Judge:
         if is_generic(_STAGE.sub("", surface)) or (surface in _letters() and self.text[: c.start].endswith(", ")):
             return False
         if is_generic(surface) or is_thing(surface) or is_concept(surface) or _NUMBERED.fullmatch(surface):
+            return False
+        if _EMPTY.fullmatch(surface):
             return False
         if _SHIP.match(surface) or is_district(surface) or self._is_law(surface):
             return False

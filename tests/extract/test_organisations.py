@@ -182,6 +182,7 @@ NONE = [
     ("She was sworn in as Queen’s Counsel.", "an office"),
     ("She won Zorn v. Lindmoor Canal Commission.", "a case"),
     ("The Green Deal and Operation Blue Net were discussed.", "two things joined"),
+    ("It met Title IV.NoneNo student should feel afraid, said Jan Roe.", "a scraper's empty field"),
     ("Missiles of the Democratic People’s Republic of Korea (DPRK) fell. The DPRK said no.", "a country's acronym"),
     ("She is Secretary for Canals and Water Services.", "the half of a field with a noun of bodies"),
     ("It is a part of the Canal Infrastructure Law.", "a law"),
