@@ -83,6 +83,11 @@ class Analysis:
             self._words = words_of(self.release.text)
         return self._words
 
+    def without_views(self) -> Analysis:
+        """The same, without the tokens, words and runs of marks that no component reads any more."""
+        self._tokens = self._words = self._runs = None
+        return self
+
 
 def analysis_of(doc: Doc) -> Analysis:
     """The analysis of `doc`; made from its text alone where nobody set one (a component used in another `nlp`)."""

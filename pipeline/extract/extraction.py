@@ -97,7 +97,7 @@ def analyse(releases: Iterable[tuple[str, Release]], *, model: str = DEFAULT_MOD
         with nlp.memory_zone():
             for group in _groups(zone, _GROUP_CHARACTERS):
                 docs = [_doc(nlp, document_id, release) for document_id, release in group]
-                found += [analysis_of(doc) for doc in nlp.pipe(docs, batch_size=len(docs))]
+                found += [analysis_of(doc).without_views() for doc in nlp.pipe(docs, batch_size=len(docs))]
             del docs
         forget_words(nlp)
         yield from found

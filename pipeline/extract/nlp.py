@@ -36,6 +36,8 @@ communique_quotes.
 """
 
 _MOST_LEMMAS = 50_000
+_GARBAGE = (20_000, 20, 20)
+"""When Python looks for garbage in cycles: a text makes thousands of tuples that are none, and go without that."""
 
 
 def load_nlp(model: str = DEFAULT_MODEL) -> Language:
@@ -53,6 +55,7 @@ def _loaded(model: str) -> Language:
         nlp.add_pipe(name)
     use_scoped_parse(nlp, before="communique_quotes")
     gc.collect()
+    gc.set_threshold(*_GARBAGE)
     gc.freeze()  # the model stays: to look through its objects for garbage again and again takes 2 % of the time
     return nlp
 
