@@ -97,7 +97,7 @@ def _clauses(frame: Frame, choices: Sequence[Choice], reports: Sequence[Reported
         if any(r.outer_start < clause.start < r.outer_end or r.outer_start < clause.end < r.outer_end for r in said):
             continue
         marked = sum(_letters(frame.text, r.start, r.end) for r in within)
-        if marked > MARKED_SHARE * _letters(frame.text, clause.start, clause.end):
+        if marked and marked > MARKED_SHARE * _letters(frame.text, clause.start, clause.end):
             continue
         if any(f.start == clause.start and f.end == clause.end for f in found):
             continue

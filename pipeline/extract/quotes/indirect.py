@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 from spacy.attrs import LEMMA, POS  # type: ignore[import-not-found]
 from spacy.tokens import Token
 
@@ -64,10 +65,12 @@ def reported(frame: Frame) -> Iterator[Reported]:
 def _cues(frame: Frame) -> list[int]:
     """The tokens that may report something, by part of speech and lemma."""
     # without a lemma it is none of the words that are asked for, see `communique_lemmas`
-    kinds: list[tuple[int, int]] = list(map(tuple, frame.doc.to_array([POS, LEMMA]).tolist()))
+    lemmas = frame.doc.to_array(LEMMA)
+    asked = np.flatnonzero(lemmas)
+    kinds = list(zip(frame.doc.to_array(POS)[asked].tolist(), lemmas[asked].tolist(), strict=True))
     strings = frame.doc.vocab.strings
-    able = {(pos, lemma) for pos, lemma in set(kinds) if lemma and _may_report(strings[pos], strings[lemma].lower())}
-    found = {i for i, kind in enumerate(kinds) if kind in able}
+    able = {(pos, lemma) for pos, lemma in set(kinds) if _may_report(strings[pos], strings[lemma].lower())}
+    found = {i for i, kind in zip(asked.tolist(), kinds, strict=True) if kind in able}
     return sorted(found.union(frame.plain.places(_BARE.__contains__)))
 
 
