@@ -152,7 +152,8 @@ class CountryMentions:
         elif _US_STATE_FOLLOWS.match(text, end) and match.name not in ("U.S.", "US", "USA", "Canada"):
             yield Found(start, end, "PLACE", None, rule)
         else:
-            form = _FORMS.search(text, max(0, start - _LONGEST_FORM), start)
+            before = text[max(0, start - _LONGEST_FORM) : start]
+            form = " of" in before.lower() and _FORMS.search(text, start - len(before), start)
             yield Found(form.start() if form else start, end, "COUNTRY", value, rule)
 
     def _recognised(self, tokens: Tokens, taken: list[tuple[int, int]]) -> Iterator[Found]:
