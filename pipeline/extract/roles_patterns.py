@@ -25,13 +25,14 @@ APPOSITION_GAP = re.compile(
 SIGNATURE_GAP = re.compile(rf"{LETTERS},?[ \u00a0*_]*(?:(?:<br ?/?>)?[ ]*\n|<br ?/?>)\s*[*_]*")
 FORM_GAP = re.compile(r"[ *_]*\n\s*[*_]*(?:Job )?(?:Title|Position|Designation|Role)[*_]*:[*_]*\s*")
 """A form: “Name: Jan Roe\nTitle: Head of Mines”."""
-ADVERBS = r"(?:(?:most recently|recently|also|currently|previously|formerly|now|still|both)\s+)*"
+ADVERBS = r"(?:(?:most recently|recently|also|currently|concurrently|previously|formerly|now|still|both)\s+)*"
 BEING = (
     r"(?:is|was|has been|had been|became|becomes|remains|works|worked|serves|served|has (?:also )?served"
-    r"|will (?:serve|be|become)|acts|acted|rose to (?:be(?:come)? )?"
+    r"|is (?:also |currently |now )?serving|(?:will )?continues?(?: to serve)?(?= as )|will (?:serve|become)"
+    r"|will be(?: (?:re-?)?appointed| named| promoted to| elected)?|acts|acted|rose to (?:be(?:come)? )?"
     r"|(?:was|is|has been|were) (?:appointed|named|elected|promoted to|sworn in as|confirmed as)"
-    r"|(?:has |had )?(?:held|holds|attained|took on|takes on|assumed|assumes)"
-    r" the (?:title|position|post|rank|role|office) of)"
+    r"|(?:has |had |will )?(?:held|holds|attained|took on|takes on|take on|take up|assumed|assumes?)"
+    r" the (?:title|position|post|rank|role|office|appointment) of)"
 )
 COPULA = rf"{BEING}\s+{ADVERBS}(?:as\s+)?{DETERMINER}"
 FRONTED = re.compile(
@@ -45,14 +46,14 @@ AS = re.compile(
     r"\b(?:as|to|to become|to be|position of|post of|role of|title of|capacity as|rank of)\s+" + DETERMINER + r"$"
 )
 APPOINTS = re.compile(
-    r"(?i)\b(?:appoint|announc|introduc|nam(?:e|ed|es|ing)\b|elect|promot|nominat|join|serv(?:e|ed|es|ing)\b|hire|hiring|select|confirm"
+    r"(?i)\b(?:appoint|announc|introduc|nam(?:e|ed|es|ing)\b|elect|promot|nominat|join|continu|serv(?:e|ed|es|ing)\b|hire|hiring|select|confirm"
     r"|designat|work(?:s|ed)?\b|welcom|install|step|act(?:s|ed|ing)?\b|career|tenure|role|experience|position\b|sworn)"
 )
 JOINT = re.compile(rf"\s*(?:,?\s+(?:and|as well as)\s+|,\s*|\s*&(?:amp;)?\s*|\s*/\s*|,?\s+and\s+as\s+){DETERMINER}")
 NEXT_NAME = re.compile(r"[*_]*\s*(?:,\s*(?:and\s+)?|and\s+|&\s*)[*_]*")
 PRONOUN = re.compile(
     # “he served in the navy and was the [deputy head of …]”
-    rf"(?:^|[\s“\"])(He|She|he|she)\s+(?:[\w'’-]+ (?:[\w'’-]+ ){{1,9}}and )?{ADVERBS}{COPULA}$"
+    rf"(?:^|[\s“\"])(He|She|he|she)\s+(?:[\w'’-]+ (?:[\w'’-]+,? ){{1,9}}and )?{ADVERBS}{COPULA}$"
 )
 PAST = re.compile(
     r"\b(?:(?:was|has been)(?! (?:appointed|named|elected|promoted|sworn|confirmed))|served|had been|worked|previously"

@@ -28,6 +28,8 @@ _PART_OF_POST = frozenset(
 _OF_STATES = frozenset(
     ["senator", "senators", "representative", "congressman", "congresswoman", "president", "governor", "ambassador"]
 )
+_ATTORNEYS_OF = frozenset(["State", "Commonwealth", "STATE", "COMMONWEALTH"])
+_OF_PARTIES = frozenset(["ranking", "senior", "top", "lead", "leading"])
 _AFTER_NEW = frozenset(["York", "Jersey", "Mexico", "Hampshire", "Zealand", "Orleans", "England", "Delhi"])
 _ABBREVIATIONS = frozenset(["Sr", "Jr", "Asst", "Assoc", "Dep", "Exec"])
 _OPEN_TAGS = frozenset(["NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "CD", "VBG", "FW", "ADD"])
@@ -143,6 +145,8 @@ class Phrases:
             return None  # “a premier hub”
         if noun in ("lady", "gentleman") and (i == 0 or doc[i - 1].lower_ not in ("first", "second")):
             return None  # only “First Lady” is an office
+        if noun in ("republican", "democrat") and (i == 0 or doc[i - 1].lower_ not in _OF_PARTIES):
+            return None  # only the “ranking Republican on the Harbour Committee” holds an office
         first, owner = self._left(i, head_end - 1, floor)
         return RolePhrase(first, self.complements.end(head_end), i, head_end, noun, plural, owner)
 
@@ -194,6 +198,9 @@ class Phrases:
             if token.text in ("'s", "’s") or (token.text in ("'", "’") and j and doc[j - 1].lower_.endswith("s")):
                 if j == floor:
                     break
+                if doc[j - 1].text in _ATTORNEYS_OF and doc[first].lower_ == "attorney":
+                    first = j - 1  # “Lund County [State's] Attorney”
+                    continue
                 return first, (self._start_of_name(j - 1, floor), j)
             if self.body[j] and self.body[j] == self.body[last] and token.lower_ in PREPOSITIONS:
                 break  # “the Office of [Senator] Jan Roe”, which the recogniser takes for a body as a whole

@@ -10,6 +10,7 @@ from pipeline.extract.analysis import Analysis
 from pipeline.extract.contact_bodies import body_of
 from pipeline.extract.roles_bind import Bound
 from pipeline.extract.roles_country import Countries
+from pipeline.extract.roles_fellows import Fellows, generic
 from pipeline.extract.roles_main_body import MainBody
 from pipeline.extract.roles_naming import NAME, Naming
 from pipeline.extract.roles_nouns import COMPANY_HEADS, has_body_noun, is_field, names_office
@@ -21,6 +22,9 @@ _LINK = re.compile(
     r"[*_]*(?:\s*[,(–—|-]\s*|\s+(?:of|at|for|with|from|in)\s+(?:the\s+)?|\s*(?:<br ?/?>)?\s*\n\s*|\s*<br ?/?>\s*)"
     r"(?:(?:Company|Organi[sz]ation)(?: Name)?:\s*)?(?:The\s+|the\s+|[*_])*"
 )
+_FORM = re.compile(
+    r"[\s*_]*\n[\s*_]*(?:Company|Organi[sz]ation)(?: Name)?:[*_\s]*"
+)  # “Title: Chair\n\nCompany: Velora”
 _SEGMENT = re.compile(r"[*_]*\s*(?:,|\(|–|—|-)[^.;:\n“”\"!?]{0,80}?(?:,|\bat|\bof|\bfor|[–—-])\s*(?:the\s+|The\s+)?")
 _AFTER_NAME = re.compile(
     r"['’]?(?:,?\s+[A-Z]{2,4})?,?\s+(?:of|at|from|for|with|in)\s+(?:the\s+)?|\s*\(|,\s+(?:the\s+)?"
@@ -67,10 +71,12 @@ class Server:
         self.served = Countries(tokens, self.places)
         self.main = MainBody(tokens, analysis, bodies)
         self.naming = Naming(analysis, bodies)
+        self.fellows = Fellows(tokens.text, analysis, bodies)
 
     def services(self, bound: Bound, everything: list[Bound]) -> list[Service]:
         """The rows of an office: one, or one for each of the countries that it serves."""
-        body = self.body(bound, everything) or self._of_contact(bound) or self._of_joined(bound, everything)
+        body = self.body(bound, everything) or self._of_contact(bound) or self._of_fellow(bound, everything)
+        body = body or self._of_joined(bound, everything) or self.fellows.prosecutors(bound)
         countries = self.served.named_by(bound, body)
         if not countries:
             countries = self.served.of_joined(bound, everything)
@@ -88,6 +94,11 @@ class Server:
             # “holds the Lund Chair of Optics at Velora”
             return self._body_beside(bound, everything) or self._own_body(bound)
         return self._own_body(bound) or self._body_beside(bound, everything) or self._district(bound)
+
+    def _of_fellow(self, bound: Bound, everything: list[Bound]) -> str | None:
+        """“Trial Attorney Jan Roe and Counsel Eva Lund of the [Fraud Section]”, “Deputy Jan Roe, head of [Mines]”."""
+        fellow = self.fellows.beside(bound, everything)
+        return (self.body(fellow, everything) or self._of_fellow(fellow, everything)) if fellow else None
 
     def _district(self, bound: Bound) -> str | None:
         """The district of a court: “Attorney Jan Roe of the Northern District of Ohio”, a place to everyone else."""
@@ -118,9 +129,14 @@ class Server:
                 return named
         if after:
             return after[0].entity_id
+        if generic(self.text[head_end : bound.span.end]):
+            return self.main.likely
         head = doc[phrase.head_end - 1].idx  # “U.S. Marshals Service Deputy [Commander]”
         before = [m for m in self.bodies if bound.span.start <= m.start and m.end <= head]
         before = [m for m in before if m.text.casefold() not in word_list("roles/bodies.txt")]  # “Cabinet Secretary”
+        before = [
+            m for m in before if self.text[m.end : m.end + 2] not in ("'s", "’s")
+        ]  # “Lund County State's Attorney”
         close = (m for m in self.bodies if bound.span.start - 20 < m.end < bound.span.start)
         before += [m for m in close if re.fullmatch(r" \([A-Z][\w-]*\) ", self.text[m.end : bound.span.start])]
         if before and before[-1].text.split()[0] not in _OF_POSTS:
@@ -175,6 +191,9 @@ class Server:
     def _body_beside(self, bound: Bound, everything: list[Bound]) -> str | None:
         """“CEO, Velora Ltd.”, “Managing Director\\nThe Larkfield Fund”, “Sergeant Jan Roe of Larkfield Police”."""
         end = bound.span.end
+        if form := _FORM.match(self.text, end):
+            known = next((m.entity_id for m in self.bodies if m.start == form.end()), None)
+            return known or self.naming.named(form.end(), len(self.text))
         if bound.span.phrase.plural and self.text[end : end + 1] in "sS":
             end += 1
         for m in self._bodies_after(end):

@@ -1,0 +1,70 @@
+"""Offices whose body another office names: colleagues told in one breath, prosecutors, “head of the charity”."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from pipeline.extract.analysis import Analysis
+from pipeline.extract.roles_bind import Bound
+from pipeline.records import Mention
+
+_COLLEAGUES = frozenset(
+    ["attorney", "counsel", "chief", "agent", "prosecutor", "analyst", "investigator", "detective", "inspector"]
+)
+_AND = re.compile(r"(?:,? and |, )")
+_DISTRICT = re.compile(r"\bDistrict of\b")
+_OF_COUNTY = re.compile(
+    r"\b(?:District|State['’]?s|Commonwealth['’]?s|Prosecuting|County)\s+Attorney\b|\b[AD]?DA\b", re.IGNORECASE
+)
+_OFFICE = re.compile(r"\b(?:District|State['’]?s|Commonwealth['’]?s|Prosecuting|County)\s+Attorney", re.IGNORECASE)
+_GENERIC = re.compile(
+    r"\s+(?:of|for|at|with) the (?:[a-z]+ )?(?:company|firm|charity|organi[sz]ation|foundation|centre|center|institute)"
+)
+
+
+def generic(complement: str) -> bool:
+    """Whether an office is that of the body the text is about: “director [of the research centre]”."""
+    return _GENERIC.fullmatch(complement) is not None
+
+
+class Fellows:
+    """The offices of one document that share the body of another."""
+
+    def __init__(self, text: str, analysis: Analysis, bodies: list[Mention]) -> None:
+        self.text = text
+        offices = [m for m in bodies if m.entity_id and _OFFICE.search(m.text)]
+        self.offices = Counter(m.entity_id for m in offices if m.entity_id)
+
+    def beside(self, bound: Bound, everything: list[Bound]) -> Bound | None:
+        """The office beside a title whose body is that of the title too: the next colleague's in the same breath, or
+        the headship behind the name."""
+        if bound.rule != "title":
+            return None
+        for other in everything:
+            if other.span.start < bound.person.end:
+                continue
+            gap = self.text[bound.person.end : other.span.start]
+            if other.person is bound.person and other.span.phrase.noun == "head" and len(gap) < 8:
+                return other
+            if other.rule != "title" or not _AND.fullmatch(gap):
+                continue
+            return other if self._are_colleagues(bound, other) else None
+        return None
+
+    def _are_colleagues(self, bound: Bound, other: Bound) -> bool:
+        if bound.span.phrase.noun not in _COLLEAGUES or other.span.phrase.noun not in _COLLEAGUES:
+            return False
+        words = self.text[bound.span.start : bound.span.end]
+        behind = self.text[other.person.end : other.person.end + 60].split(".")[0]
+        # an attorney of Washington's is not of the district that the next one is of
+        return not ("U.S." in words or ("Trial" in words and _DISTRICT.search(behind)))
+
+    def prosecutors(self, bound: Bound) -> str | None:
+        """The one office of prosecutors of the text: “Deputy District Attorney Jan Roe”."""
+        if bound.span.phrase.noun != "attorney" or bound.former or not self.offices:
+            return None
+        if not _OF_COUNTY.search(self.text, bound.span.start, bound.span.end):
+            return None
+        (first, count), *more = self.offices.most_common(2)
+        return first if not more or more[0][1] < count else None
