@@ -53,7 +53,7 @@ def find_runs(text: str, paragraphs: Sequence[Span]) -> list[Run]:
     found: list[list[Run]] = [_paragraph_runs(text, p, i) for i, p in enumerate(paragraphs)]
     _join_paragraphs(text, paragraphs, found)
     _join_sentences(text, found)
-    return [_whole_marks(given, r) for runs in found for r in runs if _is_text(text, r)]
+    return [_whole_marks(given, r, paragraphs[r.paragraph]) for runs in found for r in runs if _is_text(text, r)]
 
 
 def _is_text(text: str, r: Run) -> bool:
@@ -76,12 +76,12 @@ def _typewritten(text: str) -> str:
     return text
 
 
-def _whole_marks(text: str, r: Run) -> Run:
-    """The run with both strokes of a typewritten mark outside."""
+def _whole_marks(text: str, r: Run, p: Span) -> Run:
+    """The run with both strokes of a typewritten mark outside, where both stand in its paragraph."""
     start, end = r.outer_start, r.outer_end
-    if r.opened and text[start - 1 : start + 1] in _TYPEWRITTEN:
+    if r.opened and start > p.start and text[start - 1 : start + 1] in _TYPEWRITTEN:
         start -= 1
-    if r.closed and text[end - 1 : end + 1] in _TYPEWRITTEN:
+    if r.closed and end < p.end and text[end - 1 : end + 1] in _TYPEWRITTEN:
         end += 1
     return replace(r, outer_start=start, outer_end=end) if (start, end) != (r.outer_start, r.outer_end) else r
 

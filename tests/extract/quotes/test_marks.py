@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.extract.quotes.marks import find_runs
@@ -55,6 +55,7 @@ def test_a_lost_mark_does_not_reach_the_next_paragraph() -> None:
     assert [r.text(text) for r in runs] == ["One.", "Two."]
 
 
+@example('a‘‘a"')  # two strokes of one mark over the end of a paragraph
 @given(st.text("ab .,“”\"'‘’«»\n", max_size=60))
 def test_runs_lie_in_order_and_within_the_text(text: str) -> None:
     half = len(text) // 2
