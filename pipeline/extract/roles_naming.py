@@ -38,8 +38,11 @@ class Naming:
         self.places = [m for m in analysis.mentions if m.label == "COUNTRY"]
         self.countries_of = {o.organisation_id: o.country for o in analysis.organisations}
 
-    def named(self, start: int, end: int) -> str | None:
-        """The body of capitalised words from `start`, where they are no country, place, person, office or date."""
+    def named(self, start: int, end: int, *, at: bool = False) -> str | None:
+        """The body of capitalised words from `start`, where they are no country, place, person, office or date.
+
+        `at`: they stand behind “at”, where what the recogniser takes for a place is a firm: “Director at Velora”.
+        """
         name = NAME.match(self.text, start, end)
         if name is None or len(name.group()) < 3 or re.fullmatch(r"[A-Z]{2}-\d+", name.group()):
             return None  # “CA-35”: a district
@@ -47,6 +50,9 @@ class Naming:
             return None
         start, end = name.span()
         inside = [m for m in self.analysis.mentions if m.start < end and start < m.end and m.label != "DATE"]
+        if at and len(inside) == 1 and inside[0].label == "PLACE" and (inside[0].start, inside[0].end) == (start, end):
+            self.analysis.mentions.remove(inside[0])
+            inside = []
         if any(m.label in ("PERSON", "ORGANISATION") or m.end - m.start == end - start for m in inside):
             return None
         if any(m.start < start or end < m.end for m in inside):

@@ -186,7 +186,7 @@ class Server:
         vice = re.search(r"\b(?:vice|vp|svp|evp)\b", words)  # “Vice President of Client Success”
         if not at and (vice or bound.span.phrase.noun not in word_list("roles/company.txt")):
             return None
-        return self.naming.named(start, bound.span.end)
+        return self.naming.named(start, bound.span.end, at=bool(at) and bound.span.phrase.noun in COMPANY_HEADS)
 
     def _body_beside(self, bound: Bound, everything: list[Bound]) -> str | None:
         """“CEO, Velora Ltd.”, “Managing Director\\nThe Larkfield Fund”, “Sergeant Jan Roe of Larkfield Police”."""

@@ -75,6 +75,21 @@ CASES = [
         "he whom the sentence before begins with, not the nearest name",
     ),
     (
+        "Jan Roe was President at Freshwaters where he helped scale the company.",
+        [("Jan Roe", "President at Freshwaters", "Freshwaters")],
+        "one is president at a firm, whatever the recogniser takes it for",
+    ),
+    (
+        "Jan Roe is President in Freshwaters. Ada Zorn is a nurse at Paris.",
+        [("Jan Roe", "President in Freshwaters", None)],
+        "a place behind “in”",
+    ),
+    (
+        "Meet Deputy Director Jan Roe.",
+        [("Jan Roe", "Deputy Director", None)],
+        "a headline that bids the reader meet somebody",
+    ),
+    (
         "Jan Roe praised him. At noon came Eva Lund. She is the chair of the Harbour Bank.\n\n"
         "• Jan Roe left.\n• Mayor of Velora is Karl Shannon. He is the chairman of the Tide Bank.",
         [("Karl Shannon", "chairman of the Tide Bank", "Tide Bank")],
