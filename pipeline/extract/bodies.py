@@ -44,6 +44,12 @@ def bodies() -> Bodies:
     return Bodies(tuple(rows), by_key)
 
 
+def goes_on(name: str) -> bool:
+    """Whether longer names begin with the name: “Telvane Value” is of a listed Telvane, and no Telvane and a word."""
+    body = bodies().by_key.get(name_key(name))
+    return body is not None and body.kind == "company"
+
+
 @cache
 def body_gazetteer() -> Gazetteer:
     """Every listed name and acronym, to be found in running text."""

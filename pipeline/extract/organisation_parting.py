@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.extract.bodies import bodies
+from pipeline.extract.bodies import bodies, goes_on
 from pipeline.extract.entity_network import TAGS
 from pipeline.extract.gazetteer import Match
 from pipeline.extract.organisation_words import (
@@ -105,7 +105,9 @@ def _is_whole(side: str) -> bool:
     words = side.split()
     if not words:
         return False
-    if name_key(side) in bodies().by_key or (len(words) == 1 and ACRONYM.fullmatch(side) and not is_concept(side)):
+    if (name_key(side) in bodies().by_key and not goes_on(side)) or (
+        len(words) == 1 and ACRONYM.fullmatch(side) and not is_concept(side)
+    ):
         return True
     if without_legal_form(side) != side:
         return True

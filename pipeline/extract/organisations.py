@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.acronyms import Definition, definitions
 from pipeline.extract.analysis import Analysis, analysis_of
-from pipeline.extract.bodies import body_gazetteer
+from pipeline.extract.bodies import body_gazetteer, goes_on
 from pipeline.extract.country_mentions import Entities, stands_in_address
 from pipeline.extract.gazetteer import Gazetteer, Word
 from pipeline.extract.organisation_chooser import THRESHOLD, chance
@@ -80,11 +80,14 @@ class Finder:
         self.words = analysis.words()
         self.entities = Entities(tokens)
         self.listed = list(body_gazetteer().find(self.text, self.words))
+        self.complete = [m for m in self.listed if not goes_on(m.name)]
         named = [(m.start, m.end) for m in analysis.mentions if m.label in ("COUNTRY", "PLACE")]
         people = [(s, e) for s, e, label in self.entities.spans if label == "PERSON"]
         others = [m.start for m in analysis.mentions if m.label == "DEMONYM"]
         others += [w.start for s, e, label in self.entities.spans if label == "ORG" for w in self._within(s, e)]
-        self.grower = SpanGrower(self.text, self.words, named, [(m.start, m.end) for m in self.listed], people, others)
+        self.grower = SpanGrower(
+            self.text, self.words, named, [(m.start, m.end) for m in self.complete], people, others
+        )
         tickers = tickers_in(self.text)
         self.definitions: list[Definition] = [
             d for d in definitions(self.text) if d.short not in tickers or self.text[d.short_start - 1] != "("
@@ -135,7 +138,7 @@ class Finder:
 
     def _shaped(self, candidate: Candidate) -> Iterator[Candidate]:
         """Cut, parted where two bodies are joined, grown over complement and legal form."""
-        for start, end in parted(self.tokens, self.listed, candidate.start, candidate.end):
+        for start, end in parted(self.tokens, self.complete, candidate.start, candidate.end):
             cut = self.grower.cut(start, end)
             if cut is not None:
                 yield self._in_line(self.grower.grow(Candidate(*cut, candidate.rule)))

@@ -84,6 +84,20 @@ FOUND = [
 ]  # fmt: skip
 
 
+LISTED_COMPANIES = [
+    ("The lenders, Barclays among them, agreed on Monday.", ["Barclays"], "known without a word that says so"),
+    ("Ada Zorn worked for Morgan Stanley until May.", ["Morgan Stanley"], "no person"),
+    ("Deloitte & Touche LLP audits the fund.", ["Deloitte & Touche LLP"], "a longer name is another's, and one body"),
+    ("Barclays Africa Ltd and Norvane Ltd agreed.", ["Barclays Africa Ltd", "Norvane Ltd"], "of two the first is long"),
+    ("She had a lyft of her own, and a gsk on the shelf.", [], "in small letters it is a word"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), LISTED_COMPANIES, ids=[w for _, _, w in LISTED_COMPANIES])
+def test_listed_companies(text: str, expected: list[str], why: str) -> None:
+    assert [m.text for m in extract(text).mentions if m.label == "ORGANISATION"] == expected, why
+
+
 @pytest.mark.parametrize(("text", "expected", "why"), FOUND)
 def test_each_body_is_one_row_with_its_names(text: str, expected: list[str], why: str) -> None:
     found = names(extract(text))
