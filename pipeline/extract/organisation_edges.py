@@ -30,7 +30,6 @@ _ITS_BOARD = re.compile(
     r"(?:of|for)\s+(?:the\s+)?(?=[A-Z])"
 )
 _BOARD_OF = re.compile(r"(?:Board|Council)\s+of\s+the\s+(?=[A-Z])")
-_OFFICE_AND_UNIT = re.compile(r"([A-Z][a-z]+)\s+(?=([A-Z][a-z]+)\s+(?:of|for)\s)")
 _COMMON_OWNER = re.compile(r"(?:[a-z]\w*['’]s?|[a-z]{4,})\s+(?=[A-Z])")
 _OWN_START = re.compile(r"\s+(?:of|for|on)\s")
 
@@ -43,13 +42,9 @@ def words_with_head(name: str) -> bool:
 def start_of_name(text: str, start: int, end: int, listed: Mapping[int, int]) -> int:
     """Behind the board of a body: “[Board of Regents of the] University of Zed”; a listed board is a body.
 
-    And behind an owner who is no name: “[university’s] Department of Canals”, “[sponsored] Task Force”; and behind an
-    office whose comma is lost: “[Dean] School of Canals”.
+    And behind an owner who is no name: “[university’s] Department of Canals”, “[sponsored] Task Force”.
     """
     if m := _COMMON_OWNER.match(text, start, end):
-        return m.end()
-    m = _OFFICE_AND_UNIT.match(text, start, end)
-    if m and head_noun_of(m[1]) and head_of(m[2]) and not head_of(m[1]):
         return m.end()
     m = _ITS_BOARD.match(text, start, end)
     if m is None and (m := _BOARD_OF.match(text, start, end)) and not words_with_head(text[m.end() : end]):

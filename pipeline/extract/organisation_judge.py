@@ -147,7 +147,8 @@ class Judge:
             return False
         if stands_in_address(self.text, c.start, c.end):
             return False
-        if self.is_ticker(c.start):
+        before = self.text[max(0, c.start - 4) : c.start]
+        if (":" in before or "$" in before) and _TICKER.search(self.text, max(0, c.start - 20), c.start):
             return False
         if _VERSUS.search(self.text, max(0, c.start - 6), c.start) or _AGAINST.match(self.text, c.end):
             return False  # the case of “Zorn v. Lindmoor Canal Board”
@@ -195,16 +196,6 @@ class Judge:
         if surface in self.shorts and c.rule == "recognised":
             return self._stands_for_body(surface)
         return not (c.rule == "head" and self._is_person(c))
-
-    def is_ticker(self, start: int) -> bool:
-        """Whether an exchange and a colon stand before a place: “(OTC: [ZVXA])”."""
-        before = self.text[max(0, start - 4) : start]
-        return (":" in before or "$" in before) and _TICKER.search(self.text, max(0, start - 20), start) is not None
-
-    def is_town(self, word: str) -> bool:
-        """Whether a word is a place by the lists or by most of what the recogniser says of it."""
-        votes = self.tokens.votes(word)
-        return word in self.places or votes["PLACE"] > votes["ORG"]
 
     def _is_law(self, surface: str) -> bool:
         """“the Canal Safety Law”, “Ice Act, Canal Safety Law”: with an article or behind a law, as no law firm is."""

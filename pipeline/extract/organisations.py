@@ -184,14 +184,10 @@ class Finder:
         people = [(s, e) for s, e, label in self.entities.spans if label == "PERSON"]
         more = list(candidates)
         taken = [(c.start, c.end) for c in candidates]
-        read = {self.text[start:end] for start, end in taken}
         for m in gazetteer.find(self.text, self.words):
             end = legal_form_after(self.text, m.end) or m.end
             if self.release.is_residue(m.start, end) or _CODE.match(self.text, m.end):
                 continue  # “ZVX-4059” is a substance of ZVX's
-            word = self.text[m.start : m.end]
-            if self.judge.is_ticker(m.start) or (word not in read and " " not in word and self.judge.is_town(word)):
-                continue  # “Velora” is the town of Velora Growth Corporation
             if _overlaps(taken, m.start, end):
                 part = [c for c in candidates if c.start < end and m.start < c.end]
                 if not all(m.start <= c.start and c.end <= end and c.rule in ("recognised", "head") for c in part) or (

@@ -74,18 +74,6 @@ def test_names_are_cut(text: str, seen: str, name: str, why: str) -> None:
     assert text[slice(*cut)] == name, why
 
 
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("Dean School of Canals", "School of Canals"),  # the comma is lost
-        ("Velora School of Canals", "Velora School of Canals"),
-        ("Director Norvane", "Director Norvane"),  # what follows names no unit
-    ],
-)
-def test_an_office_before_a_unit_is_cut(text: str, name: str) -> None:
-    assert text[start_of_name(text, 0, len(text), {}) :] == name
-
-
 def test_the_field_of_a_post_is_no_part_of_a_listed_body() -> None:
     text = "Zed House Ice Affairs Adviser Roe spoke. Zed House Ice Council met."
     assert grower(text, listed="Zed House").cut(0, len("Zed House Ice Affairs")) == (0, len("Zed House"))
