@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -q --no-deps
 SELF := $(INSTALL) --no-build-isolation -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint type score train bench bench-memory bench-growth bench-quotes bench-repair pictures lock clean
+.PHONY: help run test test-all lint type score held-out train bench bench-memory bench-growth bench-quotes bench-repair pictures lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -49,7 +49,10 @@ type: $(VENV)/.dev  ## mypy, strict on pipeline/
 score: $(VENV)/.dev  ## score on the development releases of ../shared and compare with the floor
 	$(BIN)/python -m benchmarks.score --shared $(SHARED)
 
-train: $(VENV)/.dev  ## build the entity recogniser again from ../shared/train
+held-out: $(VENV)/.dev  ## score on the training releases, read by networks that did not see them (trains them once)
+	$(BIN)/python -m benchmarks.held_out --out benchmarks/held_out.json
+
+train: $(VENV)/.dev  ## build the entity recogniser again from ../shared/train and training/made_up
 	$(BIN)/python -m training.train
 
 $(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
