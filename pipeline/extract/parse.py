@@ -16,6 +16,7 @@ from spacy.attrs import DEP, HEAD, LEMMA, ORTH, POS, SENT_START, SPACY, TAG  # t
 from spacy.language import Language
 from spacy.pipeline import DependencyParser
 from spacy.pipeline.tok2vec import Tok2VecListener
+from spacy.symbols import dep  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 
 from pipeline.extract.analysis import analysis_of
@@ -28,6 +29,7 @@ POS_NAME = "communique_parts_of_speech"
 _AHEAD = 2
 """Tokens after a passage that the parser looks at as well (`StateC.set_context_tokens`); their parse is dropped."""
 _START = 1
+_ANY_RELATION = dep
 _MOST = 2_500
 """Tokens that are parsed together: what the parser works out for each of them beforehand fits a core's cache."""
 
@@ -102,8 +104,12 @@ def _groups(docs: list[Doc]) -> Iterator[list[Doc]]:
 
 
 def _write(doc: Doc, pieces: list[_Piece]) -> None:
-    """Copy the parse of the passages; elsewhere no token has a head or a relation, and sentences start as they did."""
-    if not pieces:
+    """Copy the parse of the passages; elsewhere no token has a head or a relation, and sentences start as they did.
+
+    The edges of tokens are set in every document: those that the tokenizer makes by special cases (“Md.” of “D-Md.”)
+    have none, and to ask such a token for its children ends the process. spaCy sets them where a relation is written.
+    """
+    if not len(doc):
         return
     starts = doc.to_array([SENT_START]).reshape(-1)
     tree = np.zeros((len(doc), 2), dtype=np.uint64)
@@ -112,7 +118,12 @@ def _write(doc: Doc, pieces: list[_Piece]) -> None:
         parsed = piece.short.to_array([HEAD, DEP, SENT_START])[: end - first]
         tree[first:end] = parsed[:, :2]
         starts[first:end] = parsed[:, 2]
-    doc.from_array([HEAD, DEP], tree)  # type: ignore[arg-type]  # sets sentence starts too, by the heads
+    unparsed = not tree[:, 1].any()
+    if unparsed:
+        tree[0, 1] = _ANY_RELATION
+    doc.from_array([HEAD, DEP], tree)  # type: ignore[arg-type]  # sets edges, and sentence starts by the heads
+    if unparsed:
+        doc[0].dep = 0
     doc.from_array([SENT_START], starts)  # type: ignore[arg-type]
 
 

@@ -44,6 +44,26 @@ def test_what_is_parsed(passage: str, words: str, want: bool, why: str) -> None:
     assert (words in parsed(HEAD + passage)) is want, why
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (
+            "Sen. Ada Lund (D-Md.), senior Democrat, came. Ten Democrats left.",
+            "“Md.” is a special case of the tokenizer",
+        ),
+        ("Sen. Ada Lund (D-Md.) said the price is dear.", "the same with a parse"),
+        ("", "nothing"),
+    ],
+)
+def test_every_token_can_be_asked_for_its_edges(text: str, why: str) -> None:
+    nlp = load_nlp()
+    doc = nlp.make_doc(text)
+    doc._.communique = Analysis(release=structure(text))
+    for token in nlp(doc):
+        assert token.left_edge.i <= token.i <= token.right_edge.i, why
+        assert all(child.head.i == token.i for child in token.children), why
+
+
 def test_people_are_looked_for_before_a_pronoun() -> None:
     text = HEAD + "Minister Tomas Vrba opened the mill. It is red.\n\nThe day was cold.\n\nTimber is dear, he said."
     found = parsed(text)
