@@ -1,7 +1,7 @@
 """What word lists know of a word, as features of the entity network: given name, town, head noun of bodies and so on.
 
 The network learns how far to believe each of them; a name that the 363 training releases lack is known to a list. Most
-of the lists belong to rules: a word added to one changes what the network sees of that word too, without a new training.
+of the lists belong to rules: a word added to one changes what the network sees of that word too, untrained.
 """
 
 from __future__ import annotations
