@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from spacy.language import Language
 
 from pipeline.extract.entities import NAME, Entities, weights_of
+from pipeline.extract.layers import Floats
 from training.corpus import SHARED, releases
 from training.folds import fold_of
 from training.ship import packed
@@ -35,7 +37,12 @@ def use_network(nlp: Language, number: int | None, folder: Path = FOLDER) -> Non
     """Let `communique_entities` of a pipeline read with the network of a fold, or (None) with the shipped one."""
     entities = nlp.get_pipe(NAME)
     assert isinstance(entities, Entities)
-    entities.weights = None if number is None else weights_of(_file(folder, number).read_bytes())
+    entities.weights = None if number is None else _weights(_file(folder, number))
+
+
+@cache
+def _weights(path: Path) -> dict[str, Floats]:
+    return weights_of(path.read_bytes())
 
 
 def _file(folder: Path, number: int) -> Path:
