@@ -135,7 +135,7 @@ def without(rule: str) -> Iterator[None]:
 
 
 def read(folder: Path, limit: int | None, fold: Mapping[str, int] | None = None) -> list[Read]:
-    """The releases of a folder with `annotations/` and `texts/`, as the shipped network or that of their fold reads them."""
+    """The releases of a folder (`annotations/`, `texts/`) as the shipped network or that of their fold reads them."""
     nlp = load_model(DEFAULT_MODEL)
     nlp.add_pipe("communique_sentences", before="parser")
     found: list[Read] = []
