@@ -32,6 +32,7 @@ _CLAUSE = re.compile(r"\b(?:is|was|are|were|has|have|had|will)\b")
 _PLURAL = re.compile(r"[A-Z]{2,}s")
 _CAMEL = re.compile(r"(?<![\w.-])(?:[A-Z][a-z]+){2,6}$")
 _WORDS_BACK = 12
+_LONGEST_CAMEL = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,23 @@ def definitions(text: str) -> Iterator[Definition]:
 def concepts(text: str) -> Iterator[str]:
     """Acronyms that the text defines for words written small: “connected television (CTV)” names no body."""
     for m in _BRACKET.finditer(text):
-        before = text[: m.start()].rstrip()
+        end = _printed_end(text, m.start())
         for short, _ in _shorts(m[1], m.start(1)):
-            start = long_form_start(short.removesuffix("s"), text, len(before), small=True)
-            if start is not None and text[start].islower() and not before.split()[-1][:1].isupper():
+            start = long_form_start(short.removesuffix("s"), text, end, small=True)
+            if start is not None and text[start].islower() and not _last_word(text, end)[:1].isupper():
                 yield short
                 yield short.removesuffix("s")
+
+
+def _printed_end(text: str, at: int, marks: str = "") -> int:
+    """Where the last printed character before `at` ends; `marks` do not count."""
+    while at and (text[at - 1].isspace() or text[at - 1] in marks):
+        at -= 1
+    return at
+
+
+def _last_word(text: str, end: int) -> str:
+    return text[max(0, end - _REACH) : end].rsplit(None, 1)[-1]
 
 
 def is_plural(short: str, long: str) -> bool:
@@ -75,17 +87,17 @@ def is_plural(short: str, long: str) -> bool:
 
 def _in_bracket(text: str, bracket: re.Match[str]) -> Iterator[Definition]:
     inner = bracket[1]
-    before = text[: bracket.start()].rstrip(" \n\t\u00a0™®")
     if ":" in inner:  # a ticker: "(NASDAQ: ABCD)"
         return
+    end = _printed_end(text, bracket.start(), "™®")
     for short, start in _shorts(inner, bracket.start(1)):
-        long_start = long_form_start(short, text, len(before))
+        long_start = long_form_start(short, text, end)
         if long_start is None:
-            long_start = _camel_start(short, before)
-        if long_start is not None and short not in text[long_start : len(before)].split():
-            yield Definition(short, start, start + len(short), long_start, len(before))
+            long_start = _camel_start(short, text, end)
+        if long_start is not None and short not in text[long_start:end].split():
+            yield Definition(short, start, start + len(short), long_start, end)
     # the other way round: "ZEN (the Zed Energy Network)"
-    last = _LAST.search(before, max(0, len(before) - _LONGEST_SHORT))
+    last = _LAST.search(text, max(0, end - _LONGEST_SHORT), end)
     if last and SHORT.fullmatch(last[1]) and sum(map(str.isupper, last[1])) > 1 and not _CLAUSE.search(inner):
         lead = _INTRO.match(inner.strip(_QUOTES))
         long_start = bracket.start(1) + inner.find(inner.strip(_QUOTES)) + (lead.end() if lead else 0)
@@ -116,25 +128,34 @@ def long_form_start(short: str, text: str, end: int, *, small: bool = False) -> 
     if not words or not letters:
         return None
     low = words[-_WORDS_BACK:][0].start()
-    at = end
-    for k in range(len(letters) - 1, -1, -1):
-        while at > low:
-            at -= 1
-            begins = at == low or not text[at - 1].isalnum()
-            if fold(text[at])[:1] == letters[k] and (k or (begins and (small or text[at].isupper()))):
-                break  # the O of “ORX” begins the “Office”, not the “of”
-        else:
-            return None
-    long = text[at:end]
+    long = text[low:end]
+    folded = _folded_by_character(long)
+    at = len(long)
+    for letter in reversed(letters[1:]):
+        at = max(folded.rfind(letter, 0, at), 0)
+    at = folded.rfind(letters[0], 0, at)
+    # the O of “ORX” begins the “Office”, not the “of”
+    while at >= 0 and ((at and long[at - 1].isalnum()) or not (small or long[at].isupper())):
+        at = folded.rfind(letters[0], 0, at)
+    if at < 0:
+        return None
+    long = long[at:]
     count = len(_COUNTED.findall(long))
     if count > min(len(letters) + 5, len(letters) * 2) or count < 2:
         return None
-    return at
+    return low + at
 
 
-def _camel_start(short: str, before: str) -> int | None:
+def _folded_by_character(text: str) -> str:
+    """As long as the text: the first letter of each character's folded form."""
+    if text.isascii():
+        return text.casefold().replace("&", "a")
+    return "".join([fold(c)[:1] or "\0" for c in text])
+
+
+def _camel_start(short: str, text: str, end: int) -> int | None:
     """Where a name in one word begins whose capitals are the acronym behind it: “MiningWireDesk (MWD)”."""
-    word = _CAMEL.search(before)
+    word = _CAMEL.search(text, max(0, end - _LONGEST_CAMEL), end)
     return word.start() if word and "".join(filter(str.isupper, word[0])) == short else None
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache, partial
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-WORD = re.compile(r"[^\W_]+|&")
+_WORD_BETWEEN = re.compile(r"([^\W_]+|&)")
 _WIDEST_GAP = 24  # characters of white space, indentation after a line break included; more part two columns
 _SPACES = re.compile(r"\s+")
 _BLANK_LINE = re.compile(r"\n\s*\n")
@@ -33,8 +33,7 @@ class Word(NamedTuple):
 _WORD = partial(tuple.__new__, Word)  # thousands a text: past the constructor, which is written in Python
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A listed name found in the text, under the spelling of the list."""
 
     start: int
@@ -59,31 +58,29 @@ class Words(list[Word]):
 
     __slots__ = ("_places",)
 
-    def places(self) -> dict[str, list[int]]:
+    def places(self) -> Mapping[str, list[int]]:
         """Folded word -> its numbers in the text."""
         try:
             return self._places
         except AttributeError:
-            self._places: dict[str, list[int]] = {}
+            self._places: defaultdict[str, list[int]] = defaultdict(list)
             for i, (_, _, _, folded) in enumerate(self):
-                if folded in self._places:
-                    self._places[folded].append(i)
-                else:
-                    self._places[folded] = [i]
+                self._places[folded].append(i)
+            self._places.default_factory = None
             return self._places
 
 
 def words_of(text: str) -> Words:
     """The words of a text, in order."""
-    spans = [m.span() for m in WORD.finditer(text)]
-    texts = [text[start:end] for start, end in spans]
+    pieces = _WORD_BETWEEN.split(text)  # between, word, between …: faster than a match object a word
+    ends = list(accumulate(map(len, pieces)))
+    texts = pieces[1::2]
     folded = list(map(str.casefold, texts))
     if not text.isascii() or "&" in text:
-        for i, word in enumerate(texts):
-            if word == "&" or not word.isascii():
-                folded[i] = fold(word)
-    starts, ends = zip(*spans, strict=True) if spans else ((), ())
-    return Words(map(_WORD, zip(starts, ends, texts, folded, strict=True)))
+        other = {word: fold(word) for word in set(texts) if word == "&" or not word.isascii()}
+        if other:
+            folded = list(map(other.get, texts, folded))
+    return Words(map(_WORD, zip(ends[:-1:2], ends[1::2], texts, folded, strict=True)))
 
 
 def _gap(between: str) -> str:
@@ -96,15 +93,29 @@ def _gap(between: str) -> str:
 _MARKS = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "\u00a0": " ", "\u202f": " "})
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     name: str
     value: str
     words: tuple[str, ...]
     folded: tuple[str, ...]
     gaps: tuple[str, ...]
+    printed: str  # the name from its first word to its last
     dot: bool  # the name ends with a full stop
     exact: bool  # short names and acronyms: no other case
+
+
+@lru_cache(maxsize=4096)
+def _entry(name: str, value: str) -> _Entry | None:
+    """What a name is looked for by; None for one without words. A document's names are looked for more than once."""
+    words = words_of(name)
+    if not words:
+        return None
+    gaps = tuple(_gap(name[a.end : b.start]) for a, b in pairwise(words))
+    texts = tuple(w.text for w in words)
+    letters = "".join(texts)
+    exact = len(letters) < 4 or (letters.isupper() and len(words) == 1) or name.isupper()
+    printed = name[words[0].start : words[-1].end]
+    return _Entry(name, value, texts, tuple(w.folded for w in words), gaps, printed, name.endswith("."), exact)
 
 
 class Gazetteer:
@@ -118,17 +129,11 @@ class Gazetteer:
 
     def add(self, name: str, value: str) -> None:
         """Look for one more name; a second value for a name is not taken."""
-        words = words_of(name)
-        if not words:
+        entry = _entry(name, value)
+        if entry is None:
             return
-        gaps = tuple(_gap(name[a.end : b.start]) for a, b in pairwise(words))
-        letters = "".join(w.text for w in words)
-        exact = len(letters) < 4 or (letters.isupper() and len(words) == 1) or name.isupper()
-        entry = _Entry(
-            name, value, tuple(w.text for w in words), tuple(w.folded for w in words), gaps, name.endswith("."), exact
-        )
-        second = words[1].folded if len(words) > 1 else _ALONE
-        entries = self._by_words.setdefault(words[0].folded, {}).setdefault(second, [])
+        second = entry.folded[1] if len(entry.folded) > 1 else _ALONE
+        entries = self._by_words.setdefault(entry.folded[0], {}).setdefault(second, [])
         if any(e.name == name for e in entries):
             return
         entries.append(entry)
@@ -139,39 +144,47 @@ class Gazetteer:
         """Longest matches from left to right; they do not overlap."""
         words = words_of(text) if words is None else words
         places, free = words.places(), 0
-        for i in sorted(i for word in self._by_words.keys() & places.keys() for i in places[word]):
+        for i in sorted([i for word in self._by_words.keys() & places.keys() for i in places[word]]):
             if i < free or (entry := self._match(text, words, i)) is None:
                 continue
-            end = words[i + len(entry.words) - 1].end
+            free = i + len(entry.words)
+            end = words[free - 1].end
             if entry.dot and text[end : end + 1] == ".":
                 end += 1
             yield Match(words[i].start, end, entry.name, entry.value)
-            free = i + len(entry.words)
 
     def _match(self, text: str, words: Words, i: int) -> _Entry | None:
-        by_second = self._by_words[words[i].folded]
+        first = words[i]
+        by_second = self._by_words[first.folded]
         if i + 1 < len(words):
             for entry in by_second.get(words[i + 1].folded, ()):
-                size = len(entry.words)
-                if size <= len(words) - i and self._fits(text, words[i : i + size], entry):
+                if _fits(text, words, i, entry):
                     return entry
         for entry in by_second.get(_ALONE, ()):
-            if _case_fits(words[i].text, entry.words[0], entry.exact):
+            if _case_fits(first.text, entry.words[0], entry.exact):
                 return entry
         return None
 
-    @staticmethod
-    def _fits(text: str, words: Sequence[Word], entry: _Entry) -> bool:
-        for k, word in enumerate(words):
-            if word.folded != entry.folded[k] or not _case_fits(word.text, entry.words[k], entry.exact):
+
+def _fits(text: str, words: Words, first: int, entry: _Entry) -> bool:
+    """Whether the words from number `first` on are a name of more than one word."""
+    size, start = len(entry.words), words[first].start
+    if size > len(words) - first:
+        return False
+    if text.startswith(entry.printed, start):  # letter for letter, as most are
+        return words[first + size - 1].end == start + len(entry.printed)
+    end = start
+    for k, word in enumerate(words[first : first + size]):
+        if word.folded != entry.folded[k] or not _case_fits(word.text, entry.words[k], entry.exact):
+            return False
+        if k:
+            between = text[end : word.start]
+            if len(between) > _WIDEST_GAP:
                 return False
-            if k:
-                between = text[words[k - 1].end : word.start]
-                if len(between) > _WIDEST_GAP:
-                    return False
-                if between != entry.gaps[k - 1] and (_BLANK_LINE.search(between) or _gap(between) != entry.gaps[k - 1]):
-                    return False
-        return True
+            if between != entry.gaps[k - 1] and (_BLANK_LINE.search(between) or _gap(between) != entry.gaps[k - 1]):
+                return False
+        end = word.end
+    return True
 
 
 def _case_fits(found: str, listed: str, exact: bool) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cache
+from operator import mul
 
 from pipeline.data import word_table
 from pipeline.extract.organisation_features import NAMES
@@ -31,4 +32,4 @@ def weights() -> tuple[float, tuple[float, ...]]:
 def chance(row: Sequence[float]) -> float:
     """The probability that a row of features is a body's, between 0 and 1."""
     bias, weight = weights()
-    return 1 / (1 + math.exp(-(bias + sum(w * x for w, x in zip(weight, row, strict=True)))))
+    return 1 / (1 + math.exp(-(bias + sum(map(mul, weight, row)))))

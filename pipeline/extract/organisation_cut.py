@@ -6,10 +6,21 @@ The recogniser takes articles, offices, predicates of headlines into a name, and
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from pipeline.extract.gazetteer import Words
+from pipeline.extract.organisation_edge_words import (
+    LEADS,
+    OWNERS,
+    PARTICIPLES,
+    PEOPLE,
+    POSTS,
+    SMALL,
+    TITLES,
+    WEEKDAYS,
+    is_left_alone,
+)
 from pipeline.extract.organisation_edges import end_of_name, start_of_name
 from pipeline.extract.organisation_words import (
     head_of,
@@ -22,12 +33,8 @@ from pipeline.extract.organisation_words import (
 from pipeline.extract.roles_nouns import head_noun_of
 
 ONLY_SPACE = re.compile(r"[ \t\u00a0]{0,3}(?:\n[ \t\u00a0]{0,20})?|[-‐‑/&’'.]|\. ?")
-_LEAD = re.compile(
-    r"(?:[\s\W]+|(?:19|20)\d\d\s+|Details(?=[A-Z])|(?:The|the|THE|A|An|Our(?!\s+Lady)|our|Its|its|and|of|by|SOURCE|Source|About|ABOUT|Feature|"
-    r"One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\s+)+"
-)
+_LEAD = re.compile(rf"(?:[\s\W]+|(?:19|20)\d\d\s+|Details(?=[A-Z])|(?:{'|'.join(LEADS)}|Our(?!\s+Lady))\s+)+")
 _TAIL = re.compile(r"(?:['’]s?\b|['’]|[^\w.)!+*]|\s(?:(?i:and|of|the|for|in|at|on|to)|de|des|du|&)\b)+$")
-_SMALL = frozenset(["and", "of", "the", "for", "in", "at", "on", "to", "de", "des", "du"])
 _PLAIN = re.compile(r"\w+(?:[ -]\w+)*")  # a name in which `_STOP` finds nothing
 _STOP = re.compile(
     r"\s+&\s+(?:Its|Our|Your)\b|"
@@ -37,13 +44,10 @@ _TITLE_AFTER = re.compile(
     r"(?=\s)(?<!of)(?<!of the)(?<!for)(?<!and)(?<!the)(?<!,)(?<!&)\s+"
     r"(?:(?:Vice|Deputy|Executive|Managing|Regional|Acting|"
     r"General|Senior|Associate|Assistant|Majority|Minority|Press|Co-)\s?)*"
-    r"(?:Inspector\s+General|Whip|Chairman|Chairwoman|Chairperson|Chair|Director|President|Secretary|Minister|Commissioner|Spokesman|"
-    r"Spokeswoman|Spokesperson|Ambassador|Coordinator|Leader|CEO|CFO|Chief|Administrator|Attorney|Judge|Governor|"
-    r"Mayor|Senator|Sheriff|Professor|Founder|Representative|Detective|Sergeant|Sgt|Advis[eo]r|Veteran|Speaker)(?=\s|$)"
+    rf"(?:Inspector\s+General|{'|'.join(TITLES)})(?=\s|$)"
 )  # "Zed Council Chairman Ann Lee"
-_PARTICIPLES = ("based", "backed", "certified", "designated", "funded", "led", "listed", "owned", "sponsored")
-_BASED = re.compile(rf"[A-Z][\w.]+(?:[ -][A-Z][\w.]+)?-(?:{'|'.join(_PARTICIPLES)})\s+")
-_LATER = re.compile(r"\s+on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_BASED = re.compile(rf"[A-Z][\w.]+(?:[ -][A-Z][\w.]+)?-(?:{'|'.join(PARTICIPLES)})\s+")
+_LATER = re.compile(rf"\s+on\s+(?:{'|'.join(WEEKDAYS)})\b")
 _OFFICE_OF = re.compile(r"(?:[A-Z][\w-]+\s+){0,3}?([A-Z][\w-]+)\s+(?:of|at)\s+(?:the\s+)?(?=[A-Z])")
 AND_OFFICE = re.compile(r"\s+(?:and|&)\s+(?:the\s+)?(?:Co-|Vice-|Ex-)?([A-Z][\w]+)\b")
 _OWNERS = frozenset(
@@ -51,22 +55,19 @@ _OWNERS = frozenset(
 )
 _NO_START = frozenset(["Senior", "Former", "Acting", "Deputy", "New", "Young", "Local", "Joint"])
 _OWNED = frozenset(["Office", "Council", "Commission", "Committee", "Board", "Department"])
-_POST = re.compile(
-    r"(?:\s+(?:Trial|Vice|Deputy|Assistant|Associate|Senior|Chief|Executive|General|Managing|Press|Acting|Special|"
-    r"Supervisory|Majority|Minority|Inspector|Co))+$"
-)  # "Zed Ice Division [Trial] Attorney Ann Lee"
+_POST = re.compile(rf"(?:\s+(?:{'|'.join(POSTS)}))+$")  # "Zed Ice Division [Trial] Attorney Ann Lee"
 _FULL_STOP = re.compile(r"[ -](?!(?:Assn|Assoc|Bros|Dept|Intl|Natl|Univ)\b)[A-Z][a-z]{3,}\.$")  # the sentence's
-_PEOPLE = re.compile(r"\s+(?:Employees|Officials|Participants|Staffers|Students)$")  # “Zed College [Students]”
+_PEOPLE = re.compile(rf"\s+(?:{'|'.join(PEOPLE)})$")  # “Zed College [Students]”
 _OF_INSIDE = re.compile(r"\s(?:of|for)\s|['’]")
 _NEXT = re.compile(r"\s([A-Z][\w-]+)")
-_GENERIC_OWNER = re.compile(r"(?:University|Department|Ministry|Company|Agency|Commission|Group)['’]?s\s+")
+_GENERIC_OWNER = re.compile(rf"(?:{'|'.join(OWNERS)})['’]?s\s+")
 
 
 def _may_be_cut(name: str) -> bool:
     """Whether `_TAIL` can find anything: not behind a letter, unless an ending or a small word stands there."""
     if not (name[-1].isalnum() or name[-1] == "_"):
         return True
-    return name.endswith(("'s", "’s")) or name.split()[-1].lower() in _SMALL
+    return name.endswith(("'s", "’s")) or name.split()[-1].lower() in SMALL
 
 
 def is_one_office(word: str) -> bool:
@@ -107,11 +108,16 @@ class NameEdges:
 
     def first_word(self, offset: int) -> int:
         """Index of the first word that starts at or after `offset`."""
-        i = bisect_right(self._starts, offset)
-        return i - 1 if i and self._starts[i - 1] == offset else i
+        return bisect_left(self._starts, offset)
 
     def cut(self, start: int, end: int) -> tuple[int, int] | None:
         """Without what is no part of the name at either end; None where nothing is left."""
+        known = self._body_at.get(start, 0)
+        if not 0 < known < end and start not in self._place_at and is_left_alone(self.text[start:end]):
+            return (start, end) if end - start > 1 else None
+        return self._cut(start, end)
+
+    def _cut(self, start: int, end: int) -> tuple[int, int] | None:
         if m := _LEAD.match(self.text, start, end):
             start = m.end()
         if start >= end:
@@ -121,11 +127,12 @@ class NameEdges:
             end = start + m.start()
         if not _PLAIN.fullmatch(inner) and (m := _STOP.search(self.text, start, end)):
             end = start + len(self.text[start : m.start()].rstrip(" ,"))
-        if m := _BASED.match(self.text, start, end):
+        if "-" in inner and (m := _BASED.match(self.text, start, end)):
             start = m.end()
         if "day" in inner and (m := _LATER.search(self.text, start + 1, end)):
             end = m.start()
-        if (m := _FULL_STOP.search(self.text, start, end)) and legal_form_after(self.text, m.start()) is None:
+        stop = _FULL_STOP.search(self.text, start, end) if "." in inner else None
+        if stop and legal_form_after(self.text, stop.start()) is None:
             end -= 1
         start = start_of_name(self.text, start, end, self._body_at)
         end = end_of_name(self.text, start, end, self._body_at, self._place_at)
@@ -174,12 +181,13 @@ class NameEdges:
 
     def last_head(self, start: int, end: int) -> str | None:
         """The head noun that the complement would hang on: the last one of the span."""
-        i = self.first_word(start)
-        found = None
-        while i < len(self.words) and self.words[i].end <= end:
-            found = head_of(self.words[i].text) or found
-            i += 1
-        return found
+        stop = bisect_left(self._starts, end)
+        if stop and self.words[stop - 1].end > end:
+            stop -= 1
+        at = bisect_left(self._heads, stop) - 1
+        if at < 0 or self.words[self._heads[at]].start < start:
+            return None
+        return head_of(self.words[self._heads[at]].text)
 
     def leftmost(self, i: int, *, small: bool = False) -> int:
         """The first word of the capitalised phrase that word `i` stands in; `small` goes over “e”, “del” in it."""
@@ -195,7 +203,10 @@ class NameEdges:
                 ):
                     i -= 2
                     continue
+            opens = a.text[0].isupper() or a.text == "&" or a.text[0].isdigit()
             gap = self.text[a.end : b.start]
+            if not opens and a.text != "amp" and (gap == "-" or i < 2 or self.text[a.start - 1] != "-"):
+                break
             if a.text == "amp" and gap == "; " and i > 2 and self.words[i - 3].text[0].isupper():
                 i -= 3  # “Zed &amp; Daughters” in text with markup
                 continue
@@ -205,9 +216,7 @@ class NameEdges:
             if hyphened and a.text.islower() and self.words[i - 2].text[0].isupper():
                 i -= 2  # "High-level Board"
                 continue
-            if not (a.text[0].isupper() or a.text == "&" or a.text[0].isdigit()) or a.text in listed(
-                "sentence_starters"
-            ):
+            if not opens or a.text in listed("sentence_starters"):
                 break
             i -= 1
         while self.words[i].text == "&":
@@ -217,13 +226,13 @@ class NameEdges:
     def owner(self, i: int) -> int | None:
         """Where the office begins that owns the body of word `i`: “Union Attorney General’s [Office]”."""
         j = i - 1
-        head = next((w.text for w in self.words[i : i + 3] if w.text in _OWNED), None)
-        if j < 1 or head is None or not self.text[self.words[j].end : self.words[i].start].isspace():
+        if j < 1 or not self.words[j].text.endswith("s"):
+            return None
+        owns = any(w.text in _OWNED for w in self.words[i : i + 3])
+        if not owns or not self.text[self.words[j].end : self.words[i].start].isspace():
             return None
         if self.words[j].text == "s" and self.text[self.words[j].start - 1] in "'’":
             j -= 1
-        elif not self.words[j].text.endswith("s"):
-            return None
         if self.words[j].text.removesuffix("s") not in _OWNERS:
             return None
         if self.words[j - 1].text == "s" and self.words[j - 2].text == "State":  # "State's Attorney's Office"
@@ -233,10 +242,12 @@ class NameEdges:
     def start_with_rest(self, start: int, end: int) -> int:
         """Where a name begins that the recogniser saw half: “[Blessed Grace] Social Services”; not in capitals."""
         i = self.first_word(start)
-        if i == 0 or i >= len(self.words) or self.last_head(start, end) is None or self.text[start:end].isupper():
+        if i == 0 or i >= len(self.words) or (first := self.leftmost(i)) == i:
+            return start
+        if self.last_head(start, end) is None or self.text[start:end].isupper():
             return start
         line = self.text.rfind("\n", 0, start) + 1
-        first = j = self.leftmost(i)
+        j = first
         while j < i:
             word = self.words[j]
             gap = self.text[word.end : self.words[j + 1].start]
@@ -244,7 +255,7 @@ class NameEdges:
                 word.start < line
                 or word.start in self._others
                 or word.text.isdigit()
-                or word.text in _PARTICIPLES
+                or word.text in PARTICIPLES
                 or word.text in _NO_START
                 or _GENERIC_OWNER.match(self.text, word.start)
                 or word.folded in headline_verbs()

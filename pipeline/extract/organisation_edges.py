@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from pipeline.extract.organisation_edge_words import FORMS
 from pipeline.extract.organisation_words import head_of, is_generic
 from pipeline.extract.roles_nouns import head_noun_of
 
@@ -12,7 +13,7 @@ _GLUED = re.compile(r"(?<=[a-z])\.(?=(?:The|This|These|In|He|She|It|We|Both|As|F
 _LISTED_AT = re.compile(r"\s\((?=[A-Z][\w ]{1,14}:)")
 _COUNTRY_CODE = re.compile(r",\s+(?:USA|UK|UAE|U\.S\.A?\.|U\.K\.)(?!\w)")
 _OWNED = re.compile(r"['’]s\s+")
-_FORM_INSIDE = re.compile(r"(?:Corporation|Inc\.|LLC|Ltd\.|Corp\.|Limited)( +(?=[A-Z][a-z]+ ))")
+_FORM_INSIDE = re.compile(rf"(?:{'|'.join(map(re.escape, FORMS))})( +(?=[A-Z][a-z]+ ))")
 _CHAMBER = re.compile(r"(?:IRS|Internal Revenue Service)\s+Criminal\b|(?:U\.?S\.? )?(?:Senate|House)\b")
 _MORE = re.compile(r"[ \n]+[A-Z]")
 _NEXT = re.compile(r"\s([A-Z][\w-]+)")
@@ -97,9 +98,11 @@ def end_with_rest(text: str, start: int, end: int, taken: Mapping[int, int]) -> 
 
     `taken`: starts and ends of countries, places, listed bodies.
     """
-    if (m := _SHORT_INSIDE.match(text, end)) and not head_of(text[start:end].split()[-1]):
+    if text.endswith("Who", start, end) and (m := _WHO.match(text, end)):
         return m.end()
-    if text[:end].endswith("Who") and (m := _WHO.match(text, end)):
+    if not text[end : end + 1].isspace():
+        return end
+    if (m := _SHORT_INSIDE.match(text, end)) and not head_of(text[start:end].split()[-1]):
         return m.end()
     if m := _REFERENCE.match(text, end):
         end = m.end()

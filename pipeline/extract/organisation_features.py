@@ -89,7 +89,7 @@ class Features:
     def __init__(self, tokens: Tokens, release: Release, readings: NDArray[np.float32]) -> None:
         self.tokens, self.text, self.release = tokens, tokens.text, release
         self._chances: NDArray[np.float32] = readings @ _SUMMED
-        self._forms = {t.text for t in tokens.all}
+        self._forms = set(tokens.texts)
         self._lines: dict[int, float] = {}
         self._the = False
 

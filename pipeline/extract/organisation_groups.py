@@ -64,7 +64,8 @@ class Groups:
         self._spelling: dict[str, str] = {}
         self._parent: dict[str, str] = {}
         self._first: dict[str, int] = {}
-        self._identifiers: dict[str, tuple[int, str]] = {}  # by group, with the number of names when it was made
+        self._identifiers: dict[str, str] = {}  # by group
+        self._identified = 0  # the number of names when they were made
         self._kind: dict[str, AliasKind] = {}
         self._short: dict[str, str] = {}  # a short form -> the key it stands for
 
@@ -201,9 +202,9 @@ class Groups:
     def _expanded(self, name: str) -> str | None:
         """“ZPR Diving School” with the acronym written out, where the document or the list of bodies knows it."""
         first, _, rest = name.partition(" ")
-        key = name_key(first)
         if not rest or not ACRONYM.fullmatch(first):
             return None
+        key = name_key(first)
         if (body := bodies().by_key.get(key)) is not None:
             return f"{body.name} {rest}"
         if key not in self._spelling:

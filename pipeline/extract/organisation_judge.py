@@ -11,13 +11,13 @@ from pipeline.extract.acronyms import Definition, concepts, is_plural
 from pipeline.extract.analysis import Analysis
 from pipeline.extract.bodies import bodies
 from pipeline.extract.country_mentions import Entities, stands_in_address
+from pipeline.extract.organisation_no_names import is_code, is_no_name
 from pipeline.extract.organisation_spans import Candidate
 from pipeline.extract.organisation_words import (
     ACRONYM,
     head_of,
+    heads_of,
     is_concept,
-    is_district,
-    is_generic,
     is_thing,
     is_thing_word,
     listed,
@@ -55,11 +55,6 @@ _PAPER = re.compile(
     r"\b(?:(?:Convention|Treaty|Protocol|Agreement|Act|Covenant|Declaration|Accord|Strategy)\s+(?:on|of|for)|"
     r"(?:Programme|Program|Project|Initiative|Campaign|Conference|Workshop|Dialogue|Roadmap)\s+on)\s+(?:the\s+)?$"
 )
-_CODE = re.compile(
-    r"[A-Z]{1,5}-\d{1,5}[A-Z]?s?|.*\bFY ?(?:20)?\d\d\b.*|"
-    r"(?:[A-Z]{2,3})?[$€£]?\d[\d.,]* ?(?:million|billion|bn|m)?|\d+(?:st|nd|rd|th) Floor\b.*"
-)
-_EMPTY = re.compile(r"(?:None)+(?:None|[A-Z]\w*)")  # of a scraper, glued to a word: “NoneNo student”
 _OFFICE_BEFORE = re.compile(
     r"(?:Minister|Ministers|Secretary|Secretaries|Director[- ]General)\s+(?:of|for)\s+(?:the\s+)?$"
 )
@@ -68,9 +63,6 @@ _OTHER_HALF = re.compile(
     r"(?:[^\W\d_][\w-]+,?\s+){1,4}(?:and|&)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )  # "Secretary for Water and [Energy of Zed]"
-_NUMBERED = re.compile(r"[A-Z]{1,2}\.? ?(?:Res|Rept|Con|J|No)?\.?(?: ?\d+)?")  # "S. Res"
-
-
 _AFTER_BRACKET = re.compile(r"[”\"’']?\) ([A-Z][a-z]+)\b")
 _NEXT = re.compile(r" ([A-Z][a-z]+)\b")
 _WORD_BEFORE = re.compile(r"\b([A-Z][\w’'-]+)$")
@@ -78,13 +70,12 @@ _BOUNDARY = re.compile(r"\b")
 _LONGEST_WORD = 60
 _BEFORE_OFFICE = re.compile(r"(?:^|\s)([A-Z][a-z]+) $")
 _BEHIND_COMMA = re.compile(r", (?:the |an? )?((?:[\w-]+ ){0,3}[\w-]+)")
-_DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[^\W\d_]")
 _MODEL = re.compile(r"[-‑]\d")
-_SHIP = re.compile(r"(?:HMAS|HMCS|HMS|INS|MV|RMS|RV|SS|USCGC|USNS|USS) [A-Z][a-z]")
 _VERSUS = re.compile(r"\s(?:v|vs)\.?\s+$")
 _AGAINST = re.compile(r"\s(?:v|vs)\.?\s[A-Z]")
-_IN_FULL = re.compile(r"\b([A-Z]{2,6}) \(([A-Z][^()\n]{5,80})\)")
-_STAGE = re.compile(r"(?:New|Reappointed|Outgoing|Incoming|Entire|Current|Former|My|Our)\s+")
+_IN_FULL = re.compile(r" \(([A-Z][^()\n]{5,80})\)")
+_CAPITALS = re.compile(r"\b[A-Z]{2,6}$")
 
 
 @cache
@@ -102,21 +93,29 @@ def _link_before(text: str, start: int) -> str:
     """The word before a place in lower case, an article passed over: “of” in “Minister of the ”."""
     if not text[start - 1 : start].isspace():
         return ""
-    words = text[max(0, start - 80) : start].lower().split()[-2:]
-    return words[0] if len(words) == 2 and words[1] == "the" else "".join(words[-1:])
+    *_, before, last = ("", "", *text[max(0, start - 80) : start].rsplit(None, 2))
+    last = last.lower()
+    return before.lower() if last == "the" and before else last
 
 
 class Judge:
     """Judges the candidates of one document."""
 
-    def __init__(self, tokens: Tokens, analysis: Analysis, entities: Entities, definitions: list[Definition]) -> None:
+    def __init__(
+        self,
+        tokens: Tokens,
+        analysis: Analysis,
+        entities: Entities,
+        definitions: list[Definition],
+        tickers: set[str],
+    ) -> None:
         self.text, self.tokens, self.entities, self.definitions = tokens.text, tokens, entities, definitions
         self.release = analysis.release
         self.countries = {(m.start, m.end) for m in analysis.mentions if m.label in ("COUNTRY", "PLACE", "DEMONYM")}
         self.places = {m.text for m in analysis.mentions if m.label != "DEMONYM" and m.rule == "countries.listed"}
         self.shorts = {d.short for d in self.definitions}
         self.concepts = set(concepts(self.text))
-        self.tickers = tickers_in(self.text)
+        self.tickers = tickers
         self.none = set(self._not_defined())
         bodies_named = (self.text[s:e].split() for s, e, label in self.entities.spans if label == "ORG")
         self.begun = {words[0].strip(",") for words in bodies_named if len(words) > 1}  # first words of longer names
@@ -128,7 +127,10 @@ class Judge:
 
     def _not_defined(self) -> Iterator[str]:
         """What its definition shows to be no body: “Zed Safety (ZS) Act”, “Zed Centers (ZCs)”, “ESG (Environment)”."""
-        yield from (m[2] for m in _IN_FULL.finditer(self.text) if is_concept(m[1]))
+        for m in _IN_FULL.finditer(self.text):
+            short = _CAPITALS.search(self.text, max(0, m.start() - 7), m.start())
+            if short and is_concept(short[0]):
+                yield m[1]
         for d in self.definitions:
             law = _AFTER_BRACKET.match(self.text, d.short_end)
             if (law and is_thing_word(law[1])) or is_plural(d.short, self.text[d.long_start : d.long_end]):
@@ -143,15 +145,13 @@ class Judge:
     def is_name(self, c: Candidate) -> bool:
         """Whether a candidate names a body, by its words and those around it."""
         surface = self.text[c.start : c.end]
-        if c.end - c.start < 2 or self.release.is_residue(c.start, c.end) or not any(ch.isalpha() for ch in surface):
+        if c.end - c.start < 2 or self.release.is_residue(c.start, c.end) or not _LETTER.search(surface):
             return False
-        if stands_in_address(self.text, c.start, c.end):
+        if stands_in_address(self.text, c.start, c.end) or self._is_of_case(c):
             return False
         before = self.text[max(0, c.start - 4) : c.start]
         if (":" in before or "$" in before) and _TICKER.search(self.text, max(0, c.start - 20), c.start):
             return False
-        if _VERSUS.search(self.text, max(0, c.start - 6), c.start) or _AGAINST.match(self.text, c.end):
-            return False  # the case of “Zorn v. Lindmoor Canal Board”
         if self._is_listing(c) or surface in self.not_bodies or self._ends_contact(c):
             return False
         if surface in self.none and c.rule != "listed":
@@ -164,34 +164,18 @@ class Judge:
             return False  # “Democratic People’s Republic of Korea (DPRK)”
         if c.rule in ("listed", "acronym"):
             return True
-        code = _DIGIT.search(surface) and _CODE.fullmatch(surface)
-        if c.rule != "legal form" and (code or self._is_named_otherwise(c)):
+        if c.rule != "legal form" and (is_code(surface) or self._is_named_otherwise(c)):
             return False
-        if (
-            "@" in surface
-            or "\\" in surface
-            or (
-                c.rule != "listed"
-                and self._completes_office(c)
-                and not any(head_of(w) not in (None, "Service", "Services") for w in surface.split())
-            )
-        ):
+        if is_no_name(surface) or surface in self.concepts or (c.start, c.end) in self.countries:
             return False
-        if surface in self.tickers and c.rule == "recognised":
+        link = _link_before(self.text, c.start)
+        if self._completes_office(c, link) and not heads_of(surface) - {"Service", "Services"}:
             return False
-        if is_generic(_STAGE.sub("", surface)) or (surface in _letters() and self.text[: c.start].endswith(", ")):
+        if surface in _letters() and self.text.endswith(", ", 0, c.start):
             return False
-        if is_generic(surface) or is_thing(surface) or is_concept(surface) or _NUMBERED.fullmatch(surface):
+        if self._is_law(surface):
             return False
-        if _EMPTY.fullmatch(surface):
-            return False
-        if _SHIP.match(surface) or is_district(surface) or self._is_law(surface):
-            return False
-        if (c.start, c.end) in self.countries or not any(ch.isupper() for ch in surface):
-            return False
-        if c.rule == "recognised" and self._is_part_of_thing(c):
-            return False
-        if surface in self.concepts:
+        if c.rule == "recognised" and (surface in self.tickers or self._is_part_of_thing(c, link)):
             return False
         if surface in self.shorts and c.rule == "recognised":
             return self._stands_for_body(surface)
@@ -205,9 +189,14 @@ class Judge:
         spaced = r"\s+".join(map(re.escape, words))
         return re.search(rf"\b(?:[Tt]he|(?:Act|Agenda|Bill|Law|Plan),)\s+{spaced}\b", self.text) is not None
 
-    def _completes_office(self, c: Candidate) -> bool:
-        """“Minister of [Water]”, “Secretary for Water and [Energy]”."""
-        link = _link_before(self.text, c.start)
+    def _is_of_case(self, c: Candidate) -> bool:
+        """A party of “Zorn v. Lindmoor Canal Board”."""
+        if "v" in self.text[max(0, c.start - 6) : c.start] and _VERSUS.search(self.text, max(0, c.start - 6), c.start):
+            return True
+        return self.text.startswith("v", c.end + 1) and _AGAINST.match(self.text, c.end) is not None
+
+    def _completes_office(self, c: Candidate, link: str) -> bool:
+        """“Minister of [Water]”, “Secretary for Water and [Energy]”; `link` is the word before."""
         if link in ("of", "for"):
             return _OFFICE_BEFORE.search(self.text, max(0, c.start - 40), c.start) is not None
         return link in ("and", "&") and _OTHER_HALF.search(self.text, max(0, c.start - 80), c.start) is not None
@@ -232,11 +221,7 @@ class Judge:
         """
         surface = self.text[c.start : c.end]
         words = surface.split()
-        if (
-            any(head_of(w) for w in words)
-            or without_legal_form(surface) != surface
-            or name_key(surface) in bodies().by_key
-        ):
+        if heads_of(surface) or without_legal_form(surface) != surface or name_key(surface) in bodies().by_key:
             return False
         votes = self.tokens.votes(" ".join(words))
         derived = surface in self.shorts or surface in self.begun or ACRONYM.fullmatch(surface)
@@ -280,16 +265,16 @@ class Judge:
             len(name) > c.end - c.start and self.text[max(0, c.end - len(name)) : c.end] == name for name in names
         )
 
-    def _is_part_of_thing(self, c: Candidate) -> bool:
+    def _is_part_of_thing(self, c: Candidate, link: str) -> bool:
         """“Convention on [Amber]”, “[Golden Otter] Prize”."""
-        link = _link_before(self.text, c.start)
         if link in ("on", "of", "for") and _PAPER.search(self.text, max(0, c.start - 40), c.start):
             return True
         after = _NEXT.match(self.text, c.end)
-        words = self.text[c.start : c.end].split()
-        if after is None or not is_thing_word(after[1]) or len(words) == 1:
+        if after is None or not is_thing_word(after[1]):
             return False
-        return not any(head_of(w) for w in words) and without_legal_form(" ".join(words)) == " ".join(words)
+        words = self.text[c.start : c.end].split()
+        name = " ".join(words)
+        return len(words) > 1 and not heads_of(name) and without_legal_form(name) == name
 
     def _stands_for_body(self, acronym: str) -> bool:
         """A defined acronym is a body where its long form is one: “rare earth metals (REMs)” is none."""

@@ -90,8 +90,8 @@ class Names(Groups):
             if (whole := self._other(name[m.end() :], identifier)) is not None:
                 return whole
         words = name.split()
-        for end in range(len(words) - 1, 0, -1):
-            if head_of(words[-1]) and (whole := self._other(" ".join(words[:end]), identifier)) is not None:
+        for end in range(len(words) - 1, 0, -1) if head_of(words[-1]) else ():
+            if (whole := self._other(" ".join(words[:end]), identifier)) is not None:
                 return whole
         return None
 
@@ -111,11 +111,11 @@ class Names(Groups):
         return groups
 
     def _identifier(self, root: str) -> str:
-        known = self._identifiers.get(root)
-        if known is None or known[0] != len(self._parent):
-            keys = [k for k in sorted(self._parent) if self._root(k) == root]
-            known = self._identifiers[root] = (len(self._parent), organisation_key(self._fullest(keys)))
-        return known[1]
+        if len(self._parent) != self._identified:
+            self._identified = len(self._parent)
+            groups = self._groups().items()
+            self._identifiers = {group: organisation_key(self._fullest(keys)) for group, keys in groups}
+        return self._identifiers[root]
 
     def records(self) -> Iterator[Organisation | Alias]:
         """Organisations with their aliases, in the order of their keys."""

@@ -42,15 +42,16 @@ def parted(tokens: Tokens, listed: Sequence[Match], start: int, end: int) -> Ite
         yield start, start + m.end(1)
         yield start + m.start(2), end
         return
-    if (m := _AGAIN.match(inner)) and tokens.text[:start].endswith("About "):  # a heading glued to its paragraph
+    if tokens.text.endswith("About ", 0, start) and (m := _AGAIN.match(inner)):  # a heading glued to its paragraph
         yield start, start + m.end(1)
         yield from parted(tokens, listed, start + m.end(), end)
         return
-    if (m := _OWNS.search(inner)) and _is_whole(inner[: m.start() + 1]) and _is_whole(inner[m.end() :]):
+    m = _OWNS.search(inner) if "’" in inner or "'" in inner else None
+    if m and _is_whole(inner[: m.start() + 1]) and _is_whole(inner[m.end() :]):
         yield start, start + m.start() + 1
         yield from parted(tokens, listed, start + m.end(), end)
         return
-    for m in _AND.finditer(inner):
+    for m in _AND.finditer(inner) if "and" in inner or "&" in inner or "AND" in inner else ():
         left, right = inner[: m.start()], inner[m.end() :]
         generic = m.group().lower().endswith(" the ") and is_generic(left) and is_generic(right)
         whole = _is_whole(left) and _is_whole(right)

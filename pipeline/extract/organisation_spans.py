@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.extract.organisation_cut import AND_OFFICE, ONLY_SPACE, NameEdges, is_one_office
 from pipeline.extract.organisation_edges import end_with_rest
@@ -48,8 +48,7 @@ _NO_MORE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A span that may name a body; `rule` says how it was found."""
 
     start: int
@@ -75,12 +74,12 @@ class SpanGrower(NameEdges):
         if campus and campus.end() in self._place_at and self.last_head(start, end) == "University":
             end = self._place_at[campus.end()]
         end = legal_form_after(self.text, end) or end
-        return (
-            candidate if (start, end) == (candidate.start, candidate.end) else replace(candidate, start=start, end=end)
-        )
+        return candidate._replace(start=start, end=end)
 
     def _with_couple(self, start: int, end: int) -> int:
         """Where a body named after a couple begins: “[Ada and] Jan Zorn Foundation”."""
+        if not self.text.endswith(("and ", "& "), 0, start):
+            return start
         couple = _COUPLE.search(self.text, max(0, start - 40), start)
         first = _FIRST.match(self.text, start, end)
         if couple and first and self.last_head(start, end) and {plain(couple[1]), plain(first[0])} <= given_names():
@@ -88,11 +87,9 @@ class SpanGrower(NameEdges):
         return start
 
     def _complement(self, start: int, end: int) -> int:
-        head = self.last_head(start, end)
-        while head is not None:
-            m = _CONNECTOR.match(self.text, end)
-            if m is None or "\n\n" in m.group() or not self._joins((m[3] or "de").lower(), head):
-                break
+        m = _CONNECTOR.match(self.text, end)
+        head = self.last_head(start, end) if m else None
+        while m and head is not None and "\n\n" not in m.group() and self._joins((m[3] or "de").lower(), head):
             reached = self._phrase(m.end())
             if reached is None:
                 break
@@ -100,6 +97,7 @@ class SpanGrower(NameEdges):
             is_place = m.end() in self._place_at
             end = reached if is_place or inner or head in listed("no_list") else self._list(reached)
             head = inner or (None if is_place else head)
+            m = _CONNECTOR.match(self.text, end)
         return end
 
     @staticmethod

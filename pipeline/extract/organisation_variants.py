@@ -9,7 +9,7 @@ from functools import lru_cache
 from pipeline.data import word_list
 from pipeline.extract.countries import country_table, listed_code
 from pipeline.extract.country_mentions import DEMONYM, PLACE, country_gazetteer
-from pipeline.extract.gazetteer import fold, words_of
+from pipeline.extract.gazetteer import Match, fold
 from pipeline.extract.organisation_words import (
     common_first_words,
     head_of,
@@ -37,6 +37,8 @@ def committee_of(name: str) -> tuple[str, str] | None:
 
     “Senate Committee on the Environment and Canals”, “ENVIRONMENT AND CANALS COMMITTEE”.
     """
+    if "committee" not in name.lower():
+        return None
     chamber = _CHAMBER.match(name)
     rest = name[chamber.end() :] if chamber else name
     m = _COMMITTEE_ON.fullmatch(rest) or _COMMITTEE.fullmatch(rest)
@@ -53,13 +55,20 @@ def is_initialled(short: str, long: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def _nations_in(name: str) -> tuple[Match, ...]:
+    """The countries, demonyms and places in a name."""
+    return tuple(country_gazetteer().find(name))
+
+
+@lru_cache(maxsize=4096)
 def without_country(name: str) -> str | None:
     """`Ministry of Water` for “Kenya Ministry of Water” and “Ministry of Water of Kenya”."""
     for chamber in ("Senate ", "House "):
         if name.startswith(chamber) and len(name.split()) > 2 and committee_of(name) is None:
             return name.removeprefix(chamber)
-    matches = [m for m in country_gazetteer().find(name, words_of(name)) if m.value != PLACE]
-    for m in matches:
+    for m in _nations_in(name):
+        if m.value == PLACE:
+            continue
         if m.start == 0 and head_of(name[m.end :].split()[0] if name[m.end :].split() else ""):
             return name[m.end :].strip(" '’s")
         if m.end == len(name) and (cut := re.search(r"\s+(?:of|for)\s+(?:the\s+)?$", _FORMS.sub("", name[: m.start]))):
@@ -69,22 +78,21 @@ def without_country(name: str) -> str | None:
 
 def same_state(name: str) -> Iterator[str]:
     """“Coast Guard” and “United States Coast Guard” for “U.S. Coast Guard”; “Zed” for “Zed.com”."""
-    if m := _STATE.match(name):
+    if name.startswith("U") and (m := _STATE.match(name)):
         if " " in name[m.end() :] or name[m.end() :].isupper():
             yield name[m.end() :]
         if "United" not in m[0]:
             yield ("United Kingdom " if "K" in m[0] else "United States ") + name[m.end() :]
-    if m := _SITE.fullmatch(without_legal_form(name)):
+    if "." in name and (m := _SITE.fullmatch(without_legal_form(name))):
         yield m[1]
 
 
 def turned(name: str) -> str | None:
     """`Ministry of Law` for “Law Ministry”, `Canal Bank Audit Unit` for “Audit Unit of the Canal Bank”."""
-    words = name.split()
     unit, _, whole = name.partition(" of the ")
     if whole and head_of(unit.split()[-1]):
         return f"{whole} {unit}"
-    if len(words) > 1 and words[-1] in {"Ministry", "Department"} and "of" not in words:
+    if name.endswith((" Ministry", " Department")) and "of" not in (words := name.split()):
         return f"{words[-1]} of {' '.join(words[:-1])}"
     return None
 
@@ -159,6 +167,8 @@ def first_word(bare: str, spelling: str) -> str | None:
 
 def apostrophes_lost(key: str) -> Iterator[str]:
     """“ZPRs Audit Unit” is “ZPR’s Audit Unit”: the key with each “s” left out that may have been a possessive."""
+    if "s " not in key:
+        return
     words = key.split()
     for i, word in enumerate(words[:-1]):
         if word.endswith("s") and len(word) > 3:
@@ -168,7 +178,7 @@ def apostrophes_lost(key: str) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def country_of(name: str) -> str | None:
     """The country that a name says: “Republic of Uzbekistan” in a ministry's, “French” in an agency's."""
-    matches = list(country_gazetteer().find(name, words_of(name)))
+    matches = _nations_in(name)
     codes = [m.value for m in matches if m.value in country_table()]
     if codes:
         return codes[-1]

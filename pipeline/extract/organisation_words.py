@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from pipeline.data import word_list, word_table
 from pipeline.extract.gazetteer import Words, fold, words_of
 from pipeline.records import OrganisationKind
 
 _DATA = "organisations/"
+_BEFORE_FORM = frozenset(",\n\t \u00a0")
+_LETTERS = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
 ARTICLE = re.compile(r"(?i)^(?:the|a|an)\s+")
 POSSESSIVE = re.compile(r"(?:['’]s?|(?<=s)['’])$")
@@ -73,20 +76,34 @@ def head_of(word: str) -> str | None:
     return _folded_heads().get(fold(word)) if word[:1].isupper() else None
 
 
+@lru_cache(maxsize=4096)
+def heads_of(name: str) -> frozenset[str]:
+    """The head nouns among the words of a name."""
+    return frozenset(head for word in name.split() if (head := head_of(word)))
+
+
 @cache
 def _legal_forms() -> re.Pattern[str]:
     """Dots do not matter in forms with capitals (“S.A.”, “SA”); “a.s.” without them is a word."""
     forms = []
+    first = "".join(sorted({form[0] for form in word_list(f"{_DATA}legal_forms.txt")}))  # few words go past it
     for form in sorted(word_list(f"{_DATA}legal_forms.txt"), key=len, reverse=True):
         dot = r"\.\s?" if form.islower() else r"\.?\s?"
         forms.append(re.escape(form).replace(r"\.", dot).replace(r"\ ", r"\s+"))
-    return re.compile(r"(?:,\s*|[ \t\u00a0]+\n?|\n)(" + "|".join(forms) + r")(?![\w‐‑-])(\.?)")
+    return re.compile(rf"(?:,\s*|[ \t\u00a0]+\n?|\n)(?=[{first}])(" + "|".join(forms) + r")(?![\w‐‑-])(\.?)")
+
+
+@cache
+def _last_letters() -> frozenset[str]:
+    """The letters behind the last mark of a legal form: of “S.A.” these are “A”, and “SA” without dots."""
+    forms = [form.split()[-1].split("/")[-1].split(".") for form in word_list(f"{_DATA}legal_forms.txt")]
+    return frozenset("".join(letters[k:]) for letters in forms for k in range(len(letters)))
 
 
 def legal_form_after(text: str, at: int) -> int | None:
     """Where the legal form that follows at `at` ends (“, Inc.”), several in a row included; None where none does."""
     end = None
-    while m := _legal_forms().match(text, at):
+    while text[at : at + 1] in _BEFORE_FORM and (m := _legal_forms().match(text, at)):
         if m[1] == "AS" and _IN_CAPITALS.match(text, m.end(1)) and text[at - 2 : at].isupper():
             break  # "ROE VOTES AGAINST CUTS AS COMMITTEE MEETS"
         # the dot after "Corporation" is the sentence's
@@ -97,6 +114,8 @@ def legal_form_after(text: str, at: int) -> int | None:
 @lru_cache(maxsize=16384)
 def without_legal_form(name: str) -> str:
     """`without_legal_form("Crane & Daughters plc")` is `Crane & Daughters`."""
+    if _LETTERS.split(name.removesuffix("."))[-1] not in _last_letters():
+        return name
     for m in _legal_forms().finditer(name):
         if m.start() and legal_form_after(name, m.start()) == len(name):
             return name[: m.start()]
@@ -109,7 +128,9 @@ _IN_FULL = {"assn": "association", "assoc": "association", "dept": "department",
 @lru_cache(maxsize=16384)
 def name_key(name: str) -> str:
     """Spellings of one name have one key: no article, possessive, legal form, case, accents or punctuation."""
-    name = POSSESSIVE.sub("", ARTICLE.sub("", " ".join(name.replace("&amp;", "&").split())))
+    name = ARTICLE.sub("", " ".join(name.replace("&amp;", "&").split()))
+    if "'" in name or "’" in name:
+        name = POSSESSIVE.sub("", name)
     key = " ".join(_IN_FULL.get(w, w) for w in map(fold, _WORD.findall(without_legal_form(name).replace(".", ""))))
     key = key.replace("organisation", "organization").replace("centre", "center").replace("programme", "program")
     key = key.replace("’", "'").replace("'s", "").replace("'", "").replace("co operation", "cooperation")
@@ -192,6 +213,22 @@ def is_thing(name: str) -> bool:
         return False
     ends = {fold(words[-1]), fold(_WORD.findall(name)[-1])}
     return bool(ends & (_things() | _offices()))
+
+
+@lru_cache(maxsize=4096)
+def says_body(name: str) -> bool:
+    """Whether a name ends with a legal form, or has a strong head noun at an end or before a complement.
+
+    “Company” is a word of armies and brochures too.
+    """
+    words = name.split()
+    ends = [words[0], words[-1], *(w for w, after in pairwise(words) if after.lower() in ("of", "for", "on"))]
+    if len(words) > 1 and any((h := head_of(w)) and heads()[h][0] == "strong" for w in ends):
+        return True
+    if LOST_OWNER.search(name) and head_of(words[-1]):
+        return True
+    name = name.title() if name.isupper() else name  # “VELORA MINING LTD”
+    return words[-1] != "Company" and without_legal_form(name) != name
 
 
 @lru_cache(maxsize=8192)

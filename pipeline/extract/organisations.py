@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
-from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -32,14 +30,8 @@ from pipeline.extract.organisation_parting import parted
 from pipeline.extract.organisation_plurals import named_together
 from pipeline.extract.organisation_spans import Candidate, SpanGrower
 from pipeline.extract.organisation_variants import is_concept_of_thing
-from pipeline.extract.organisation_words import (
-    LOST_OWNER,
-    head_of,
-    heads,
-    is_thing,
-    legal_form_after,
-    without_legal_form,
-)
+from pipeline.extract.organisation_words import head_of, is_thing, legal_form_after, says_body
+from pipeline.extract.spans import Cover
 from pipeline.extract.tokens import Tokens
 from pipeline.records import Alias, Mention, Organisation, row_id
 
@@ -92,8 +84,10 @@ class Finder:
         self.definitions: list[Definition] = [
             d for d in definitions(self.text) if d.short not in tickers or self.text[d.short_start - 1] != "("
         ]
-        self.judge = Judge(tokens, analysis, self.entities, self.definitions)
+        self.judge = Judge(tokens, analysis, self.entities, self.definitions, tickers)
         self._paragraph_ends = sorted(p.end for p in self.release.paragraphs)
+        self._people = Cover(people)
+        self._places = Cover(named)
 
     def _within(self, start: int, end: int) -> list[Word]:
         return self.words[bisect_left(self.words, (start,)) : bisect_left(self.words, (end,))]
@@ -110,18 +104,16 @@ class Finder:
         found += self._defined(found)
         together = list(named_together(self.text))
         together += in_context(self.text, found)
-        single = _longest((c for f in found for c in self._shaped(f)), self.judge.is_name)
-        taken = [(c.start, c.end) for c in together]
-        kept = [c for c in single if not _overlaps(taken, c.start, c.end)]
+        single = _longest(self._shaped(found), self.judge.is_name)
+        taken = Cover(c[:2] for c in together)
+        kept = [c for c in single if not taken.touches(c.start, c.end)]
         sure = sorted([*together, *kept], key=lambda c: c.start)
         more = [c for c in enumerated(self.text, sure, self._is_other) if self.judge.is_name(c)]
         return sorted([*sure, *more], key=lambda c: c.start)
 
     def _is_other(self, start: int, end: int) -> bool:
         """Whether the recogniser or a list sees a person, a country or a place in a span."""
-        return any(label == "PERSON" for *_, label in self.entities.touching(start, end)) or _overlaps(
-            self.grower.places, start, end
-        )
+        return self._people.touches(start, end) or self._places.touches(start, end)
 
     def _pieces(self, start: int, end: int) -> Iterator[Candidate]:
         """An entity of the recogniser, without what stands in other paragraphs and parted at line breaks of lists."""
@@ -136,18 +128,24 @@ class Finder:
             start = gap.end()
         yield Candidate(start, end, "recognised")
 
-    def _shaped(self, candidate: Candidate) -> Iterator[Candidate]:
+    def _shaped(self, found: Iterable[Candidate]) -> Iterator[Candidate]:
         """Cut, parted where two bodies are joined, grown over complement and legal form."""
-        for start, end in parted(self.tokens, self.complete, candidate.start, candidate.end):
-            cut = self.grower.cut(start, end)
-            if cut is not None:
-                yield self._in_line(self.grower.grow(Candidate(*cut, candidate.rule)))
+        names: dict[tuple[int, int], list[tuple[int, int]]] = {}  # lists and the recogniser often give one span
+        for start, end, rule, _ in dict.fromkeys(found):
+            parts = names.get((start, end))
+            if parts is None:
+                cuts = (self.grower.cut(*part) for part in parted(self.tokens, self.complete, start, end))
+                parts = names[start, end] = [cut for cut in cuts if cut is not None]
+            for part in parts:
+                yield self._in_line(self.grower.grow(Candidate(*part, rule)))
 
     def _in_line(self, c: Candidate) -> Candidate:
         """In a contact each line is a thing of its own: “Ministry of Water ⏎ Tel: …”."""
         line = self.text.find("\n", c.start, c.end)
+        if line < 1 or self.release.section_at(c.start) != "contact":
+            return c
         goes_on = self.text[line + 1 : c.end].lstrip().startswith(("& ", "and ", "of ", "for "))
-        return replace(c, end=line) if line > 0 and not goes_on and self.release.section_at(c.start) == "contact" else c
+        return c if goes_on else c._replace(end=line)
 
     def _defined(self, found: list[Candidate]) -> Iterator[Candidate]:
         """Long forms and acronyms of definitions whose long form is a body."""
@@ -181,21 +179,21 @@ class Finder:
         gazetteer = Gazetteer({})
         for surface in names.searchable():
             gazetteer.add(surface, "")
-        people = [(s, e) for s, e, label in self.entities.spans if label == "PERSON"]
         more = list(candidates)
-        taken = [(c.start, c.end) for c in candidates]
+        seen = {c[:2] for c in candidates}
+        taken = Cover(seen)
         for m in gazetteer.find(self.text, self.words):
             end = legal_form_after(self.text, m.end) or m.end
+            if (m.start, end) in seen:
+                continue
             if self.release.is_residue(m.start, end) or _CODE.match(self.text, m.end):
                 continue  # “ZVX-4059” is a substance of ZVX's
-            if _overlaps(taken, m.start, end):
+            if taken.touches(m.start, end):
                 part = [c for c in candidates if c.start < end and m.start < c.end]
-                if not all(m.start <= c.start and c.end <= end and c.rule in ("recognised", "head") for c in part) or (
-                    any((c.start, c.end) == (m.start, end) for c in part)
-                ):
+                if not all(m.start <= c.start and c.end <= end and c.rule in ("recognised", "head") for c in part):
                     continue
                 more = [c for c in more if c not in part]  # “JCM-Kobe” where the recogniser saw “JCM”
-            inside = [(s, e) for s, e in people if s <= m.start and m.end <= e and (s, e) != (m.start, m.end)]
+            inside = any(span != (m.start, m.end) for span in self._people.holding(m.start, m.end))
             if not inside and not stands_in_address(self.text, m.start, end):
                 more.append(Candidate(m.start, end, "known name"))
         return sorted(more, key=lambda c: c.start)
@@ -213,33 +211,14 @@ class Finder:
         features = Features(self.tokens, self.release, self.tokens.readings)
         sizes = names.sizes()
         for group, places in groups.items():
-            if not any(c.rule in _SURE or self._says_body(c) for c in places):
+            if not any(c.rule in _SURE or says_body(self.text[c.start : c.end]) for c in places):
                 yield group, features.of(places, sizes[group])
-
-    def _says_body(self, c: Candidate) -> bool:
-        """Whether a name ends with a legal form, or has a strong head noun at an end or before a complement.
-
-        “Company” is a word of armies and brochures too.
-        """
-        name = self.text[c.start : c.end]
-        words = name.split()
-        ends = [words[0], words[-1], *(w for w, after in pairwise(words) if after.lower() in ("of", "for", "on"))]
-        if len(words) > 1 and any((h := head_of(w)) and heads()[h][0] == "strong" for w in ends):
-            return True
-        if LOST_OWNER.search(name) and head_of(words[-1]):
-            return True
-        name = name.title() if name.isupper() else name  # “VELORA MINING LTD”
-        return words[-1] != "Company" and without_legal_form(name) != name
 
     def unlikely(self, names: Names, mentions: list[Candidate]) -> set[str]:
         """The names of groups that the chooser thinks no bodies."""
         dropped = {group for group, row in self.rows(names, mentions) if chance(row) < THRESHOLD}
         surfaces = (self.text[c.start : c.end] for c in mentions)
         return {surface for surface in surfaces if names.group(surface) in dropped} if dropped else set()
-
-
-def _overlaps(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:
-    return any(s < end and start < e for s, e in spans)
 
 
 def _longest(candidates: Iterable[Candidate], is_name: Callable[[Candidate], bool]) -> list[Candidate]:
@@ -256,11 +235,11 @@ def _longest(candidates: Iterable[Candidate], is_name: Callable[[Candidate], boo
 
 
 def _write(analysis: Analysis, text: str, spans: list[Candidate], names: Names) -> None:
-    inside = [(c.start, c.end) for c in spans]
+    inside = Cover(c[:2] for c in spans)
     analysis.mentions[:] = [
         m
         for m in analysis.mentions
-        if m.label not in ("COUNTRY", "PLACE", "DEMONYM") or not _overlaps(inside, m.start, m.end)
+        if m.label not in ("COUNTRY", "PLACE", "DEMONYM") or not inside.touches(m.start, m.end)
     ]
     analysis.countries[:] = [m.entity_id for m in analysis.mentions if m.label == "COUNTRY" and m.entity_id]
     for c in spans:

@@ -6,9 +6,11 @@ A loop over a `Doc` makes a Python object a token every time, and `Doc.text` joi
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import partial
+from itertools import compress
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -61,19 +63,19 @@ class Tokens:
         ]
         strings = doc.vocab.strings
         names = {code: strings[code] for column in columns[2:5] for code in set(column)}
-        tags, parts, labels = ([names[code] for code in column] for column in columns[2:5])
+        tags, parts, labels = (map(names.__getitem__, column) for column in columns[2:5])
         self.starts: list[int] = columns[0]
-        ends = [start + length for start, length in zip(columns[0], columns[1], strict=True)]
-        texts = [text[start:end] for start, end in zip(columns[0], ends, strict=True)]
-        self._lowers = list(map(str.lower, texts))
+        ends = list(map(add, columns[0], columns[1]))
+        self.texts: list[str] = list(map(text.__getitem__, map(slice, columns[0], ends)))
+        self._lowers = list(map(str.lower, self.texts))
         rows = zip(
-            range(len(texts)), columns[0], ends, texts, self._lowers, tags, parts, labels,
+            range(len(ends)), columns[0], ends, self.texts, self._lowers, tags, parts, labels,
             map(_SPACES.__getitem__, columns[5]), map(bool, columns[6]), strict=True,
         )  # fmt: skip
         self.all: list[Token] = list(map(_TOKEN, rows))
-        self.spaces = [i for i, is_space in enumerate(columns[6]) if is_space]
+        self.spaces = list(compress(range(len(ends)), columns[6]))
         """Numbers of the tokens that are white space."""
-        self._places: dict[str, list[int]] | None = None
+        self._places: defaultdict[str, list[int]] | None = None
         self.readings: NDArray[np.float32] | None = None
         """What `communique_entities` left of its probabilities, one row a token; None without it."""
         if doc.has_extension("communique_readings"):
@@ -93,13 +95,10 @@ class Tokens:
     def places(self, is_wanted: Callable[[str], bool]) -> list[int]:
         """Numbers of the tokens whose form in lower case is wanted, in order; every form is asked for once."""
         if self._places is None:
-            self._places = {}
+            self._places = defaultdict(list)
             for i, form in enumerate(self._lowers):
-                if form in self._places:
-                    self._places[form].append(i)
-                else:
-                    self._places[form] = [i]
-        return sorted(i for form, at in self._places.items() if is_wanted(form) for i in at)
+                self._places[form].append(i)
+        return sorted([i for form, at in self._places.items() if is_wanted(form) for i in at])
 
     def __len__(self) -> int:
         return len(self.all)
