@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -42,8 +42,7 @@ _PAIR_OF = re.compile(r"(?:North|South|East|West|Central|Northern|Southern|Easte
 LABELS = {"GPE", "LOC", "NORP"}
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A mention before it becomes a record."""
 
     start: int

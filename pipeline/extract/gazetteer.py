@@ -56,31 +56,35 @@ def fold(text: str) -> str:
 class Words(list[Word]):
     """The words of one text, in order, and where each of them stands."""
 
-    __slots__ = ("_places",)
+    __slots__ = ("_folded", "_places", "starts")
+
+    def __init__(self, text: str) -> None:
+        pieces = _WORD_BETWEEN.split(text)  # between, word, between …: faster than a match object a word
+        ends = list(accumulate(map(len, pieces)))
+        texts = pieces[1::2]
+        folded = list(map(str.casefold, texts))
+        if not text.isascii() or "&" in text:
+            other = {word: fold(word) for word in set(texts) if word == "&" or not word.isascii()}
+            if other:
+                folded = list(map(other.get, texts, folded))
+        self._folded: list[str] = folded
+        self._places: defaultdict[str, list[int]] | None = None
+        self.starts = ends[:-1:2]
+        super().__init__(map(_WORD, zip(self.starts, ends[1::2], texts, folded, strict=True)))
 
     def places(self) -> Mapping[str, list[int]]:
         """Folded word -> its numbers in the text."""
-        try:
-            return self._places
-        except AttributeError:
-            self._places: defaultdict[str, list[int]] = defaultdict(list)
-            for i, (_, _, _, folded) in enumerate(self):
+        if self._places is None:
+            self._places = defaultdict(list)
+            for i, folded in enumerate(self._folded):
                 self._places[folded].append(i)
             self._places.default_factory = None
-            return self._places
+        return self._places
 
 
 def words_of(text: str) -> Words:
     """The words of a text, in order."""
-    pieces = _WORD_BETWEEN.split(text)  # between, word, between …: faster than a match object a word
-    ends = list(accumulate(map(len, pieces)))
-    texts = pieces[1::2]
-    folded = list(map(str.casefold, texts))
-    if not text.isascii() or "&" in text:
-        other = {word: fold(word) for word in set(texts) if word == "&" or not word.isascii()}
-        if other:
-            folded = list(map(other.get, texts, folded))
-    return Words(map(_WORD, zip(ends[:-1:2], ends[1::2], texts, folded, strict=True)))
+    return Words(text)
 
 
 def _gap(between: str) -> str:

@@ -97,7 +97,7 @@ class NameEdges:
     ) -> None:
         self.text = text
         self.words = words
-        self._starts = [w.start for w in words]
+        self._starts = words.starts
         self._heads = head_places(words)
         self.places = sorted(places)
         self._place_at = dict(self.places)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -58,6 +59,7 @@ _DOCUMENT = (
 )
 NAMES: tuple[str, ...] = (*_PLACE, *_SHAPE, *_RULES, *_AROUND, *_SECTIONS, *_DOCUMENT)
 """The features of a row, in order."""
+_COLUMN = {name: i for i, name in enumerate(NAMES)}
 
 _BEFORE = {
     "of": "of_before", "at": "at_before", "by": "by_before", "with": "by_before", "and": "and_before",
@@ -89,19 +91,17 @@ class Features:
     def __init__(self, tokens: Tokens, release: Release, readings: NDArray[np.float32]) -> None:
         self.tokens, self.text, self.release = tokens, tokens.text, release
         self._chances: NDArray[np.float32] = readings @ _SUMMED
-        self._forms = set(tokens.texts)
+        self._forms = frozenset(tokens.texts)
         self._lines: dict[int, float] = {}
         self._the = False
 
     def of(self, mentions: Sequence[Candidate], names: int) -> list[float]:
         """The row of one body: `mentions` are the places of all its names, of which it has `names`."""
         size = len(mentions)
-        found: dict[str, float] = dict.fromkeys(_PLACE, 0.0)
-        scores = []
-        for c in mentions:
-            scores.append(self._add(c, found))
+        sums: defaultdict[str, float] = defaultdict(float)
+        scores = [self._add(c, sums) for c in mentions]
         best = mentions[scores.index(max(scores))]
-        found = {key: total / size for key, total in found.items()}
+        found = {key: total / size for key, total in sums.items()}
         for key in _PLACE:
             found[key] = _logit(found[key])
         surface = " ".join(self.text[best.start : best.end].split())
@@ -119,9 +119,13 @@ class Features:
             "person_votes": math.log1p(votes["PERSON"]),
             "place_votes": math.log1p(votes["PLACE"]),
         }
-        return [found.get(name, 0.0) for name in NAMES]
+        row = [0.0] * len(NAMES)
+        for name, value in found.items():
+            if name in _COLUMN:  # a rule or a section that is no feature
+                row[_COLUMN[name]] = value
+        return row
 
-    def _add(self, c: Candidate, found: dict[str, float]) -> float:
+    def _add(self, c: Candidate, sums: defaultdict[str, float]) -> float:
         """Add what one place says to the sums; the chance of the very span as the second reading has it."""
         inside = self.tokens.touching(c.start, c.end)
         first, last = inside[0], inside[-1]
@@ -132,12 +136,12 @@ class Features:
         chances: list[list[float]] = self._chances[first : last + 1].tolist()
         body, person, place, outside = (sum(column) / size for column in list(zip(*chances, strict=True))[:4])
         begun, ended = chances[0][4], chances[-1][5]
-        found["org"] += body
-        found["person"] += person
-        found["place"] += place
-        found["outside"] += outside
-        found["org_first"] += begun
-        found["org_last"] += ended
+        sums["org"] += body
+        sums["person"] += person
+        sums["place"] += place
+        sums["outside"] += outside
+        sums["org_first"] += begun
+        sums["org_last"] += ended
         marks = [c.rule, self.release.section_at(c.start), self._before(first), self._after(last)]
         if self._is_office(first - 2) and marks[2] in ("comma_before", "of_before"):
             marks.append("office_before")
@@ -148,10 +152,9 @@ class Features:
         if tokens[last].tag_ in ("NNS", "NNPS"):
             marks.append("plural_last")
         for mark in marks:
-            found[mark] = found.get(mark, 0.0) + 1.0
-        proper = sum(token.tag_ in ("NNP", "NNPS") for token in tokens[first : last + 1]) / size
-        found["proper"] = found.get("proper", 0.0) + proper
-        found["title_line"] = found.get("title_line", 0.0) + self._titles(c.start)
+            sums[mark] += 1.0
+        sums["proper"] += sum([token.tag_ in ("NNP", "NNPS") for token in tokens[first : last + 1]]) / size
+        sums["title_line"] += self._titles(c.start)
         return math.cbrt(body * begun * ended)
 
     def _is_office(self, i: int) -> bool:

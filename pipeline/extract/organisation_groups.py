@@ -130,8 +130,10 @@ class Groups:
         """“X, formerly Y”, “X, also called Y”: names of one body."""
         spans = sorted(self._spans)
         for (_, end), (start, stop) in pairwise(spans):
+            if start - end > _LONGEST_CUE or not _CUE.search(self._text, end, start):
+                continue
             between = self._text[end:start]
-            if len(between) <= _LONGEST_CUE and _CUE.search(between) and _KNOWN_AS.fullmatch(between):
+            if _KNOWN_AS.fullmatch(between):
                 a, b = self._spans[_span(spans, end)], self._spans[start, stop]
                 self._kind[b] = "former" if re.search(r"formerly|previously|old", between) else "variant"
                 self._unite(a, b)
@@ -149,11 +151,12 @@ class Groups:
     def _quoted(self, by_end: dict[int, str]) -> None:
         """“Telvane Holdings, Inc. (“Telvane” or the “Company”)”."""
         for end, key in list(by_end.items()):
-            m = _QUOTED.match(self._text, end + (self._text[end : end + 1] == " "))
+            bracket = end + self._text.startswith(" ", end)
+            m = _QUOTED.match(self._text, bracket) if self._text.startswith("(", bracket) else None
             if m is None:
                 continue
-            bracket = self._text[m.start() : self._text.find(")", m.start())]
-            for short in re.findall(r"[“\"]([^”\"()\n]{2,40})[”\"]", bracket):
+            inner = self._text[m.start() : self._text.find(")", m.start())]
+            for short in re.findall(r"[“\"]([^”\"()\n]{2,40})[”\"]", inner):
                 short = re.sub(r"(?i)^the\s+", "", short.strip(" ,."))
                 if short[:1].isupper() and name_key(short) not in word_list("organisations/parties.txt"):
                     self._unite(key, self._know(short, "short"))

@@ -45,7 +45,8 @@ class Names(Groups):
     @cached_property
     def _is_unmarked(self) -> bool:
         """Whether the text has lost its apostrophes, so that “Norvanes plan” is Norvane's."""
-        return len(self._text) > _LONG and _POSSESSIVE.search(self._text) is None
+        marked = "’" in self._text or "'" in self._text
+        return len(self._text) > _LONG and not (marked and _POSSESSIVE.search(self._text))
 
     def _is_common(self, word: str) -> bool:
         """Whether the text has a word in small letters too: “Platinum” of “Platinum Mines Ltd” is the metal there."""

@@ -23,6 +23,7 @@ _AND = re.compile(r"\s+(?:and|AND|&)\s+(?:the\s+|THE\s+)?")
 _TWICE = re.compile(r"(\S.{3,}?)\s*(?:The\s+)?(\1)", re.DOTALL)
 _AGAIN = re.compile(r"(\w[\w&.-]+)\s+(?=\1\s)")
 _OWNS = re.compile(r"(?<!University)(?:\w['’]s|s['’])\s+(?=[A-Z])")
+_ONE_WORD = re.compile(r"[A-Za-z]{1,7}")  # longer ones may be two glued together: “NorvaneNorvane is”
 _ENDS = [TAGS.index(f"{place}-ORG") for place in "LU"]
 _BEGINS = [TAGS.index(f"{place}-ORG") for place in "BU"]
 APART = 0.2
@@ -32,6 +33,9 @@ APART = 0.2
 def parted(tokens: Tokens, listed: Sequence[Match], start: int, end: int) -> Iterator[tuple[int, int]]:
     """“UNOCT/UNCCT” and “Bank of Zed and Acme Corp.” are two."""
     inner = tokens.text[start:end]
+    if _ONE_WORD.fullmatch(inner):
+        yield start, end
+        return
     if "/" in inner:
         sides = [(m.start() + start, m.end() + start) for m in re.finditer(r"[^/]+", inner)]
         if all(ACRONYM.fullmatch(tokens.text[a:b].split()[0]) if tokens.text[a:b].split() else False for a, b in sides):

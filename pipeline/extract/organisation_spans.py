@@ -74,7 +74,7 @@ class SpanGrower(NameEdges):
         if campus and campus.end() in self._place_at and self.last_head(start, end) == "University":
             end = self._place_at[campus.end()]
         end = legal_form_after(self.text, end) or end
-        return candidate._replace(start=start, end=end)
+        return candidate if candidate[:2] == (start, end) else candidate._replace(start=start, end=end)
 
     def _with_couple(self, start: int, end: int) -> int:
         """Where a body named after a couple begins: “[Ada and] Jan Zorn Foundation”."""

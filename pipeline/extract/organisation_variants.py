@@ -113,6 +113,7 @@ def is_concept_of_thing(short: str, long: str) -> bool:
     return is_concept(short) and not any(head_of(w) for w in long.split())
 
 
+@lru_cache(maxsize=4096)
 def is_distinctive(name: str) -> bool:
     """Whether a name says which body it is: not “National”, not “Ministry”, not a country."""
     words = without_legal_form(name).split()

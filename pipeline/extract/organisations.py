@@ -18,7 +18,7 @@ from pipeline.extract.acronyms import Definition, definitions
 from pipeline.extract.analysis import Analysis, analysis_of
 from pipeline.extract.bodies import body_gazetteer, goes_on
 from pipeline.extract.country_mentions import Entities, stands_in_address
-from pipeline.extract.gazetteer import Gazetteer, Word
+from pipeline.extract.gazetteer import Gazetteer
 from pipeline.extract.organisation_chooser import THRESHOLD, chance
 from pipeline.extract.organisation_context import in_context
 from pipeline.extract.organisation_enumerations import enumerated
@@ -76,7 +76,10 @@ class Finder:
         named = [(m.start, m.end) for m in analysis.mentions if m.label in ("COUNTRY", "PLACE")]
         people = [(s, e) for s, e, label in self.entities.spans if label == "PERSON"]
         others = [m.start for m in analysis.mentions if m.label == "DEMONYM"]
-        others += [w.start for s, e, label in self.entities.spans if label == "ORG" for w in self._within(s, e)]
+        starts = self.words.starts
+        for start, end, label in self.entities.spans:
+            if label == "ORG":
+                others += starts[bisect_left(starts, start) : bisect_left(starts, end)]
         self.grower = SpanGrower(
             self.text, self.words, named, [(m.start, m.end) for m in self.complete], people, others
         )
@@ -88,9 +91,6 @@ class Finder:
         self._paragraph_ends = sorted(p.end for p in self.release.paragraphs)
         self._people = Cover(people)
         self._places = Cover(named)
-
-    def _within(self, start: int, end: int) -> list[Word]:
-        return self.words[bisect_left(self.words, (start,)) : bisect_left(self.words, (end,))]
 
     def candidates(self) -> list[Candidate]:
         """Accepted spans, in order, that do not overlap."""
