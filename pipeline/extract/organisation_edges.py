@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 
 from pipeline.extract.organisation_edge_words import FORMS
-from pipeline.extract.organisation_words import head_of, is_generic
+from pipeline.extract.organisation_words import head_of, is_generic, listed
 from pipeline.extract.roles_nouns import head_noun_of
 
-_GLUED = re.compile(r"(?<=[a-z])\.(?=(?:The|This|These|In|He|She|It|We|Both|As|For|At|To)\b)")
+_OPENING = "|".join(sorted(listed("sentence_starters") | {"He", "She", "It", "We"}))
+_GLUED = re.compile(rf"(?<=[a-z])\.(?=(?:{_OPENING})\b)")
 _LISTED_AT = re.compile(r"\s\((?=[A-Z][\w ]{1,14}:)")
 _COUNTRY_CODE = re.compile(r",\s+(?:USA|UK|UAE|U\.S\.A?\.|U\.K\.)(?!\w)")
 _OWNED = re.compile(r"['’]s\s+")
