@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from spacy.attrs import LEMMA, POS  # type: ignore[import-not-found]
@@ -74,6 +74,7 @@ def _cues(frame: Frame) -> list[int]:
     return sorted(found.union(frame.plain.places(_BARE.__contains__)))
 
 
+@lru_cache(maxsize=4096)
 def _may_report(pos: str, lemma: str) -> bool:
     if lemma in _verbs("wishes") or (pos == "NOUN" and lemma in _nouns()):
         return True
@@ -81,11 +82,11 @@ def _may_report(pos: str, lemma: str) -> bool:
 
 
 def _of_verb(frame: Frame, verb: Token) -> Reported | None:
-    lemma = verb.lemma_.lower()
-    clause = _content(verb) if strength(verb) >= FAIR else None
+    lemma, power = verb.lemma_.lower(), strength(verb)
+    clause = _content(verb) if power >= FAIR else None
     how, first, last = "clause", 0, 0
     if clause is not None and clause.i > verb.i:
-        how = "said" if strength(verb) == STRONG else "clause"
+        how = "said" if power == STRONG else "clause"
         first, last = clause.left_edge.i, clause.right_edge.i + 1
         first = max(first, verb.i + 1)
     elif clause is not None:
@@ -93,7 +94,7 @@ def _of_verb(frame: Frame, verb: Token) -> Reported | None:
         last = min(last, _left(verb))
         if frame.tokens[last].text in (":", ";") or frame.tokens[last - 1].text in (":", ";"):
             return None  # the virus is here; the ministry says it is not
-    elif strength(verb) == STRONG and (around := _aside(verb)):
+    elif power == STRONG and (around := _aside(verb)):
         how, (first, last) = "aside", around
     elif (
         lemma in _verbs("wishes")
