@@ -15,6 +15,7 @@ from typing import NamedTuple, overload
 import numpy as np
 from numpy.typing import NDArray
 from spacy.attrs import DEP, HEAD  # type: ignore[import-not-found]
+from spacy.symbols import nsubj, nsubjpass  # type: ignore[import-not-found]
 from spacy.tokens import Doc, Token
 
 from pipeline.data import word_list
@@ -143,9 +144,8 @@ class Frame:
     def subjects(self) -> list[int]:
         """The tokens that are subjects by the parse, in order."""
         if self._subjects is None:
-            relations, strings = self.parse.relations, self.doc.vocab.strings
-            is_subject = (relations == strings["nsubj"]) | (relations == strings["nsubjpass"])
-            self._subjects = np.flatnonzero(is_subject).tolist()
+            relations = self.parse.relations
+            self._subjects = np.flatnonzero((relations == nsubj) | (relations == nsubjpass)).tolist()
         return self._subjects
 
     def before(self, run: Run) -> tuple[int, int]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from spacy.symbols import csubj, expl, nsubj, nsubjpass  # type: ignore[import-not-found]
+
 from pipeline.data import word_list
 from pipeline.extract.quotes.frame import Frame
 from pipeline.extract.quotes.marks import Run
 from pipeline.extract.tokens import Token
 
 _FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
-_SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
+_SUBJECTS = frozenset((csubj, expl, nsubj, nsubjpass))
 _LINKS = frozenset(("on", "about", "of", "under"))
 
 
@@ -54,8 +56,7 @@ def shape_of(frame: Frame, run: Run) -> Shape:
     content = [t.text for t in words if t.lower_ not in small and t.text[0].isalpha()]
     capitals = sum([word[0].isupper() for word in content])
     finite = any(t.tag_ in _FINITE or (t.tag_ == "VB" and frame.tokens[t.i].dep_ == "ROOT") for t in tokens)
-    codes = set(frame.parse.relations[first:last].tolist())
-    subject = any(frame.doc.vocab.strings[name] in codes for name in _SUBJECTS)
+    subject = not _SUBJECTS.isdisjoint(frame.parse.relations[first:last].tolist())
     cased = bool(content) and capitals >= 0.75 * len(content)
     inner = run.text(text).rstrip()
     # they say the study “is a first step”; they ask for a plan “to reduce the load”
