@@ -91,8 +91,8 @@ class Analysis:
 
 def analysis_of(doc: Doc) -> Analysis:
     """The analysis of `doc`; made from its text alone where nobody set one (a component used in another `nlp`)."""
-    if doc._.communique is None:
+    found: Analysis | None = doc._.communique
+    if found is None:
         release = structure(doc.text)
-        doc._.communique = Analysis(release=release, published=release.published)
-    found: Analysis = doc._.communique
+        found = doc._.communique = Analysis(release=release, published=release.published)
     return found

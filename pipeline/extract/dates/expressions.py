@@ -95,7 +95,7 @@ def _bound(tokens: Tokens, match: Match) -> str:
     i = match.first
     while i > max(0, match.first - _BOUND_REACH) and tokens.lowers[i - 1] in words["between"]:
         i -= 1
-    before = tokens.lowers[i - 1] if i > 0 and not tokens.parted(i) else ""
+    before = tokens.lowers[i - 1] if i > 0 and i not in tokens.parted else ""
     after = tokens.lowers[match.end] if match.end < len(tokens) else ""
     if before in words["since"]:
         return "since"

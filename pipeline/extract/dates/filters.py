@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cache
 from typing import TypeGuard
@@ -12,9 +13,16 @@ from pipeline.extract.dates.tokens import Token, Tokens
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1500, 2100
 _WORDS_AS_NAMES = frozenset(("april", "may", "june", "march", "august"))  # months that are names or words as well
+_ADDRESS = re.compile(r"://|www\.|@|\.(?:com|org|gov)/|\.html")
 _BRACKETS = "(["
 _SCALE_REACH = 6  # tokens from “temperatures” to “the 90s”
 _STREET_REACH = 5  # tokens from a house number to the word for a street (“1930 Old Harbour Lane”)
+
+_JUDGED = frozenset(
+    ("year", "year-range", "year-month", "month", "weekday", "relative-weekday", "day-month-short-year",
+     "relative-period", "decade-short", "decade-in-words", "deictic", "quarter-only", "season-relative")
+)  # fmt: skip
+"""Rules whose matches their words or neighbours can show to be no dates."""
 
 
 @cache
@@ -50,14 +58,16 @@ class Neighbours:
 def is_date(text: str, tokens: Tokens, match: Match, years: frozenset[int]) -> bool:
     """Whether the neighbours of a match leave it a date; `years` are the ends of the years accepted so far."""
     end = match.end
-    while end > match.first + 1 and tokens[end - 1].text in (".", ","):
+    while end > match.first + 1 and tokens.texts[end - 1] in (".", ","):
         end -= 1  # a full stop behind a month may close the sentence
-    near = Neighbours(tokens, match.first, end)
-    if _in_address(text, tokens[match.first].start, tokens[match.end - 1].end):
+    name = match.rule.name
+    if _in_address(text, tokens.start(match.first), tokens.ends[match.end - 1]):
         return False
+    if name not in _JUDGED and not (end < tokens.size and tokens.lowers[end] == "of"):
+        return True
+    near = Neighbours(tokens, match.first, end)
     if near.after is not None and near.after.lower == "of" and _in(near.after2, "habit_before"):
         return False  # “from 1 April of each year”
-    name = match.rule.name
     if name == "year":
         return _is_year(near, years)
     if name in ("year-range", "year-month"):
@@ -105,8 +115,7 @@ def _in_address(text: str, start: int, end: int) -> bool:
         start -= 1
     while end < len(text) and not text[end].isspace():
         end += 1
-    run = text[start:end]
-    return any(sign in run for sign in ("://", "www.", "@", ".com/", ".org/", ".gov/", ".html"))
+    return _ADDRESS.search(text, start, end) is not None
 
 
 def _is_number_free(near: Neighbours) -> bool:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import TypeGuard
@@ -70,7 +70,8 @@ def dated(release: Release, published: str | None) -> list[Dated]:
     tokens = Tokens(text)
     found = matches(tokens)
     expressions = [e for e in find(text, tokens, found) if not release.is_residue(e.start, e.end)]
-    setting = Setting(None, day_order(text, tokens, found))
+    order = day_order(text, tokens, found)
+    setting = Setting(None, order)
     starts = [p.start for p in release.paragraphs]
     explicit = [_known(e, r.value, starts, True) for e in expressions if (r := _explicit(e, setting)).value]
     times = _references(release, published, expressions, explicit, starts)
@@ -81,10 +82,10 @@ def dated(release: Release, published: str | None) -> list[Dated]:
             alike[e.meaning.month, e.meaning.day].append(e.tense)
     done: list[Dated] = []
     for e in expressions:
-        here = replace(
-            setting,
-            reference=times.at(e.start),
-            known=known,
+        here = Setting(
+            times.at(e.start),
+            order,
+            known,
             start=e.start,
             paragraph=bisect_right(starts, e.start),
             tense=e.tense,
@@ -115,8 +116,10 @@ def _references(
     starts: Sequence[int],
 ) -> References:
     """The reference times; a dateline without a year takes it from a release number or another date."""
-    anchors = sorted((*explicit, *_release_numbers(release.text, starts)), key=_start)
     in_datelines: dict[int, date] = {}
+    anchors: list[Known] = []
+    if release.datelines:
+        anchors = sorted((*explicit, *_release_numbers(release.text, starts)), key=_start)
     for dateline in release.datelines:
         for e in expressions:
             if dateline.start <= e.start < dateline.end:
@@ -124,13 +127,16 @@ def _references(
                 value = resolve(e.meaning, at).value
                 if value is not None and value.granularity == "day":
                     in_datelines[dateline.start] = value.earliest
-    days = [
-        (e.start, e.end, r.value.earliest)
-        for e in expressions
-        if (r := _explicit(e, Setting(None))).value is not None
-        and r.value.granularity == "day"
-        and release.section_at(e.start) != "footer"
-    ]
+
+    def days() -> list[tuple[int, int, date]]:
+        return [
+            (e.start, e.end, r.value.earliest)
+            for e in expressions
+            if (r := _explicit(e, Setting(None))).value is not None
+            and r.value.granularity == "day"
+            and release.section_at(e.start) != "footer"
+        ]
+
     return references(release, published, days, in_datelines, named_todays(release.text, expressions))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,15 +13,21 @@ _ELEMENT = re.compile(r"(?P<glued>_?)(?:\"(?P<words>[^\"]+)\"|(?P<name>[a-z_]+?)
 _LINE = re.compile(r"(?P<name>[\w-]+)(?:\s*->\s*(?P<builder>\w+))?\s*=\s+(?P<body>.+)$")
 
 
+WORD = "="  # begins the name of a word that is given as such
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
     """One element of a pattern: words, a class of tokens or a part of the grammar."""
 
-    name: str  # class or part; empty where `words` are given
+    name: str  # class or part; empty where words are given
     index: str  # tells two captures of one class apart
-    words: frozenset[str]
+    names: frozenset[str]  # what a token must be called by: the class, or `=word` for each of the words
     optional: bool
     glued: bool  # no space before
+
+
+Pattern = tuple[Element, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +36,31 @@ class Rule:
 
     name: str
     builder: str
-    patterns: tuple[tuple[Element, ...], ...]
+    patterns: tuple[Pattern, ...]
 
 
-def _patterns(body: str) -> tuple[tuple[Element, ...], ...]:
-    return tuple(tuple(_element(e) for e in alternative.split()) for alternative in body.split(" | "))
+def _patterns(body: str, parts: Mapping[str, tuple[Pattern, ...]]) -> tuple[Pattern, ...]:
+    return tuple(tuple(_element(e, parts) for e in alternative.split()) for alternative in body.split(" | "))
 
 
-def _element(text: str) -> Element:
+def _element(text: str, parts: Mapping[str, tuple[Pattern, ...]]) -> Element:
     match = _ELEMENT.match(text)
     if match is None:
         raise ValueError(f"grammar.txt: not an element: {text!r}")
-    given = match["words"]
-    words = frozenset() if given is None else frozenset("/") if given == "/" else frozenset(given.lower().split("/"))
-    return Element(match["name"] or "", match["index"] or "", words, bool(match["optional"]), bool(match["glued"]))
+    given, name = match["words"], match["name"] or ""
+    words = () if given is None else ("/",) if given == "/" else given.lower().split("/")
+    names = frozenset(WORD + word for word in words) if given else frozenset((name,))
+    alternatives = parts.get(name, ())
+    if alternatives and all(len(way) == 1 and not way[0].name for way in alternatives):
+        name, names = "", frozenset(n for way in alternatives for n in way[0].names)  # `comma` is a word like another
+    return Element(name, match["index"] or "", names, bool(match["optional"]), bool(match["glued"]))
 
 
 @cache
-def load() -> tuple[tuple[Rule, ...], dict[str, tuple[tuple[Element, ...], ...]]]:
+def load() -> tuple[tuple[Rule, ...], dict[str, tuple[Pattern, ...]]]:
     """The rules in order, and the parts by name. Raises `ValueError` for a line that is neither."""
     rules: list[Rule] = []
-    parts: dict[str, tuple[tuple[Element, ...], ...]] = {}
+    parts: dict[str, tuple[Pattern, ...]] = {}
     for line in data_file("dates/grammar.txt").read_text("utf-8").splitlines():
         if not line.strip() or line.startswith("#"):
             continue
@@ -57,15 +68,64 @@ def load() -> tuple[tuple[Rule, ...], dict[str, tuple[tuple[Element, ...], ...]]
         if match is None:
             raise ValueError(f"grammar.txt: not a rule: {line!r}")
         if match["builder"]:
-            rules.append(Rule(match["name"], match["builder"], _patterns(match["body"])))
+            rules.append(Rule(match["name"], match["builder"], _patterns(match["body"], parts)))
         else:
-            parts[match["name"]] = _patterns(match["body"])
+            parts[match["name"]] = _patterns(match["body"], parts)
     return tuple(rules), parts
 
 
-@cache
-def words() -> frozenset[str]:
-    """Every word that the grammar names itself, in lower case."""
+def _patterns_of_all() -> list[Pattern]:
     rules, parts = load()
-    patterns = [p for rule in rules for p in rule.patterns] + [p for part in parts.values() for p in part]
-    return frozenset(word for pattern in patterns for element in pattern for word in element.words)
+    return [p for rule in rules for p in rule.patterns] + [p for part in parts.values() for p in part]
+
+
+@cache
+def names() -> frozenset[str]:
+    """Every name that an element can call a token by: classes, and `=word` for the words of the grammar itself."""
+    parts = load()[1]
+    return frozenset(name for p in _patterns_of_all() for e in p for name in e.names if e.name not in parts)
+
+
+@cache
+def first_names() -> frozenset[str]:
+    """The names of the tokens that a rule can start with."""
+    return frozenset(opening[0] for rule in load()[0] for p in rule.patterns for opening in openings(p, 1))
+
+
+@cache
+def lone_names() -> frozenset[str]:
+    """The names of the tokens that can be an expression alone."""
+    found = (opening for rule in load()[0] for p in rule.patterns for opening in openings(p, 2))
+    return frozenset(opening[0] for opening in found if len(opening) == 1)
+
+
+@cache
+def glued_names() -> frozenset[str]:
+    """The names of the tokens of which some element asks that no space stands before them."""
+    glued = {element for p in _patterns_of_all() for element in p if element.glued}
+    return frozenset(name for element in glued for opening in openings((element,), 1) for name in opening)
+
+
+@cache
+def longest() -> int:
+    """The most tokens that an expression has."""
+    return max(_length(p) for rule in load()[0] for p in rule.patterns)
+
+
+def _length(pattern: Pattern) -> int:
+    parts = load()[1]
+    return sum(max(map(_length, parts[e.name])) if e.name in parts else 1 for e in pattern)
+
+
+def openings(pattern: Pattern, length: int) -> set[tuple[str, ...]]:
+    """The first `length` names of what `pattern` matches; shorter where it ends before."""
+    if not pattern or length == 0:
+        return {()}
+    element, rest = pattern[0], pattern[1:]
+    _, parts = load()
+    if element.name in parts:
+        heads = {opening for part in parts[element.name] for opening in openings(part, length)}
+    else:
+        heads = {(name,) for name in element.names}
+    found = {head + tail for head in heads for tail in openings(rest, length - len(head))}
+    return found | openings(rest, length) if element.optional else found

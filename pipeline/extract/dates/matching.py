@@ -1,26 +1,28 @@
 """Where the rules of the grammar match in the tokens of a text.
 
-Nearly every word of a text starts no date. So the first three tokens decide by a look-up which rules can match at all
-(“the first quarter” may be one, “the first minister” is nothing), and only those are tried, with backtracking.
+What the rules make of a place depends on nothing but the letters of its tokens (`spelling`) up to the next word without
+a name, and most have been met before: “Friday, 5 May 2023” is spelled like “Monday, 7 June 2024”. So what the longest
+match is gets looked up by its letters. New ones are read with backtracking, by the rules that the first three leave.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import product
+from itertools import pairwise, product
 
-from pipeline.extract.dates.grammar import Element, Rule, load, words
-from pipeline.extract.dates.tokens import Token, Tokens, vocabulary
+from pipeline.extract.dates.grammar import Element, Pattern, Rule, load, longest, openings
+from pipeline.extract.dates.spelling import GLUED, LONE, NAMELESS, STARTS, Names, names_of, spelled
+from pipeline.extract.dates.tokens import Token, Tokens
 
 Captures = dict[str, Token]
+_Captured = tuple[tuple[str, int], ...]  # the same while patterns are tried: names, and how many tokens from the first
+_Ends = list[tuple[int, _Captured]]
 _AHEAD = 3  # tokens that are looked up before a pattern is tried
 _END = ""  # in place of a token: the pattern ends before it
-# kinds of tokens that start no expression, or by their word only
-_NEVER_FIRST = frozenset(("sign", "code", "amount", "section", "possessive", "word"))
-Pattern = tuple[Element, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,115 +39,42 @@ def matches(tokens: Tokens) -> list[Match]:
     """The matches in `tokens`, from left to right, the longest at each place, without overlap."""
     found: list[Match] = []
     after = 0
-    for i in _starts(tokens):
-        if i < after:
-            continue
-        best: Match | None = None
-        for rule, pattern in _patterns_at(tokens, i):
-            for end, captures in _match(tokens, i, pattern, 0, "", i):
-                if best is None or end > best.end:
-                    best = Match(rule, i, end, captures)
-        if best is not None:
-            found.append(best)
-            after = best.end
+    letters = spelled(tokens)
+    # an expression may be hard-wrapped, but does not run over a blank line
+    for begin, end in pairwise((0, *tokens.parted, tokens.size)):
+        for place in _places().finditer("".join(letters[begin:end])):
+            first = begin + place.start()
+            if first >= after and (best := _longest(place[1])) is not None:
+                rule, length, captured = best
+                after = first + length
+                found.append(Match(rule, first, after, {name: tokens.at(first + i) for name, i in captured}))
     return found
 
 
-def is_class(token: Token, name: str) -> bool:
-    """Whether a token belongs to a class: of words.txt, or of the numbers described here."""
-    if token.kind == "number":
-        value, digits = int(token.text), len(token.text)
-        match name:
-            case "year":
-                return digits == 4 and 1000 <= value <= 2199
-            case "day":
-                return digits <= 2 and 1 <= value <= 31
-            case "yy":
-                return digits == 2
-            case "mm":
-                return digits == 2 and 1 <= value <= 12
-            case "number":
-                return digits <= 3
-            case _:
-                return False
-    return token.kind == name or name in token.classes
-
-
-def _starts(tokens: Tokens) -> list[int]:
-    """The tokens that can start an expression, told by their kind and word alone."""
-    first_words = _first_words()
-    found = [i for i, word in enumerate(tokens.lowers) if word in first_words]
-    found += [i for i in tokens.special if tokens.kind(i) not in _NEVER_FIRST]
-    return sorted(found)
-
-
 @cache
-def _first_words() -> frozenset[str]:
-    """The words with which a rule can start: its own, and those of the classes."""
-    firsts = {opening[0] for opening in _openings()}
-    named = {name.removeprefix("=") for name in firsts if name.startswith("=")}
-    return frozenset(named | {word for word, classes in vocabulary().items() if not firsts.isdisjoint(classes)})
+def _places() -> re.Pattern[str]:
+    """Where an expression can start: the letters from there on that it can have."""
+    most = longest() - 1
+    return re.compile(f"(?=([{LONE}][^{NAMELESS}]{{0,{most}}}|[{STARTS}][^{NAMELESS}]{{1,{most}}}))")
 
 
-def _patterns_at(tokens: Tokens, i: int) -> tuple[tuple[Rule, Pattern], ...]:
-    """The patterns that the first tokens leave, with their rules; the first two of them leave none nearly always."""
-    first, second = _names(tokens, i), _names(tokens, i + 1)
-    return _patterns(first, second, _names(tokens, i + 2)) if _opens(first, second) else ()
-
-
-def _names(tokens: Tokens, i: int) -> tuple[str, ...]:
-    """What elements can call a token: its classes and kind, and `=word` for the word itself; none behind the last."""
-    found = tokens.names.get(i)
-    if found is None:
-        found = tokens.names[i] = _names_at(tokens, i) if i < tokens.size else ()
-    return found
-
-
-def _names_at(tokens: Tokens, i: int) -> tuple[str, ...]:
-    if tokens.found[i].lastgroup == "word":
-        lower, capital = tokens.lowers[i], tokens.texts[i][0].isupper()
-        if lower not in _known_words():
-            return ("word",)
-        if capital or "month" not in vocabulary().get(lower, ()):
-            return _names_of(lower, capital)
-    token = tokens.at(i)
-    if token.kind == "number":
-        return tuple(name for name in ("year", "day", "yy", "mm", "number") if is_class(token, name))
-    return (token.kind, *token.classes, *(("=" + token.lower,) if token.lower in words() else ()))
-
-
-@cache
-def _known_words() -> frozenset[str]:
-    return words() | frozenset(vocabulary())
-
-
-@cache
-def _names_of(lower: str, capital: bool) -> tuple[str, ...]:
-    classes = (c for c in vocabulary().get(lower, ()) if capital or c not in ("month", "weekday"))
-    return ("word", *classes, *(("=" + lower,) if lower in words() else ()))
-
-
-@cache
-def _firsts() -> dict[str, frozenset[str]]:
-    """The names of a first token -> those of a second, `_END` among them where a pattern has no second."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for opening in _openings():
-        found[opening[0]].add(opening[1])
-    return {first: frozenset(seconds) for first, seconds in found.items()}
+@lru_cache(maxsize=8192)
+def _longest(letters: str) -> tuple[Rule, int, _Captured] | None:
+    """The longest match at the head of a spelling, of the earliest rule."""
+    called = [names_of(letter) for letter in letters]
+    best: tuple[Rule, int, _Captured] | None = None
+    for rule, pattern in _patterns(*called[:_AHEAD], *[frozenset()] * (_AHEAD - len(called))):
+        for end, captured in _match(called, 0, pattern, 0, ""):
+            if best is None or end > best[1]:
+                best = rule, end, captured
+    return best
 
 
 @lru_cache(maxsize=4096)
-def _opens(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
-    """Whether there is a pattern for two tokens of these names."""
-    return any(_END in able or not able.isdisjoint(second) for name in first if (able := _firsts().get(name)))
-
-
-@lru_cache(maxsize=4096)
-def _patterns(first: tuple[str, ...], *more: tuple[str, ...]) -> tuple[tuple[Rule, Pattern], ...]:
+def _patterns(first: Names, *more: Names) -> tuple[tuple[Rule, Pattern], ...]:
     """The patterns that can match tokens of these names with their rules, in the order of the grammar."""
-    openings = _openings()
     named = product(first, *((_END, *names) for names in more))
-    able = {place for opening in named for place in openings.get(opening, ())}
+    able = {place for opening in named for place in _openings().get(opening, ())}
     rules, _ = load()
     return tuple((rules[n], rules[n].patterns[k]) for n, k in sorted(able))
 
@@ -154,77 +83,52 @@ def _patterns(first: tuple[str, ...], *more: tuple[str, ...]) -> tuple[tuple[Rul
 def _openings() -> dict[tuple[str, ...], set[tuple[int, int]]]:
     """The names of the first tokens (`_END` where there are fewer) -> the patterns that can match them."""
     found: dict[tuple[str, ...], set[tuple[int, int]]] = defaultdict(set)
-    rules, _ = load()
-    for n, rule in enumerate(rules):
+    for n, rule in enumerate(load()[0]):
         for k, pattern in enumerate(rule.patterns):
-            for opening in _prefixes(pattern, _AHEAD):
+            for opening in openings(pattern, _AHEAD):
                 found[opening + (_END,) * (_AHEAD - len(opening))].add((n, k))
     return dict(found)
 
 
-def _prefixes(pattern: tuple[Element, ...], length: int) -> set[tuple[str, ...]]:
-    """The first `length` names of what `pattern` matches; shorter where it ends before."""
-    if not pattern or length == 0:
-        return {()}
-    element, rest = pattern[0], pattern[1:]
-    _, parts = load()
-    if element.words:
-        heads: set[tuple[str, ...]] = {("=" + word,) for word in element.words}
-    elif element.name in parts:
-        heads = {p for part in parts[element.name] for p in _prefixes(part, length)}
-    else:
-        heads = {(element.name,)}
-    found = {head + tail for head in heads for tail in _prefixes(rest, length - len(head))}
-    return found | _prefixes(rest, length) if element.optional else found
-
-
 @cache
-def _part_starts() -> dict[str, frozenset[str]]:
-    """Part of the grammar -> the names that its first token can have; `_END` where it can be left out as a whole."""
-    _, parts = load()
+def _ways() -> dict[str, list[tuple[Pattern, Names]]]:
+    """Part of the grammar -> its alternatives, with the names that their first tokens can have."""
     return {
-        name: frozenset((*prefix, _END)[0] for part in alternatives for prefix in _prefixes(part, 1))
-        for name, alternatives in parts.items()
+        name: [(way, frozenset(opening[0] for opening in openings(way, 1))) for way in alternatives]
+        for name, alternatives in load()[1].items()
     }
 
 
-@lru_cache(maxsize=4096)
-def _can_start(part: str, names: tuple[str, ...]) -> bool:
-    """Whether a part of the grammar can start with a token of these names."""
-    return _END in _part_starts()[part] or not _part_starts()[part].isdisjoint(names)
-
-
-def _match(tokens: Tokens, i: int, pattern: Pattern, k: int, index: str, first: int) -> Iterator[tuple[int, Captures]]:
+def _match(called: Sequence[Names], i: int, pattern: Pattern, k: int, index: str) -> _Ends:
     """Ends and captures of `pattern[k:]` at token `i`; `index` is that of the part which is being matched."""
-    own: Captures = {}
-    parts = load()[1]
+    found: _Ends = []
+    own: _Captured = ()
     for at in range(k, len(pattern)):
         element = pattern[at]
-        alternatives = parts.get(element.name)
-        if i >= tokens.size:
-            fits = False
-        else:
-            token = tokens.at(i)
-            # an expression may be hard-wrapped, but does not run over a blank line
-            fits = i == first or not (token.newlines > 1 or (element.glued and not token.glued))
-        if fits and alternatives is not None and _can_start(element.name, _names(tokens, i)):
-            for alternative in alternatives:
-                for end, captured in _match(tokens, i, alternative, 0, element.index or index, first):
-                    for last, more in _match(tokens, end, pattern, at + 1, index, first):
-                        yield last, own | captured | more
-        if alternatives is not None:
+        options = _options(called, i, element, index) if i < len(called) else []
+        if element.optional or len(options) > 1:
+            for end, captured in options:
+                head = own + captured
+                found += [(last, head + more) for last, more in _match(called, end, pattern, at + 1, index)]
             if not element.optional:
-                return
-            continue
-        fits = fits and (token.lower in element.words if element.words else is_class(token, element.name))
-        captured = {} if element.words or not fits else {element.name + (element.index or index): token}
-        if element.optional:
-            if fits:
-                for last, more in _match(tokens, i + 1, pattern, at + 1, index, first):
-                    yield last, own | captured | more
-            continue
-        if not fits:
-            return
-        own |= captured
-        i += 1
-    yield i, own
+                return found
+        elif options:
+            ((i, captured),) = options
+            own += captured
+        else:
+            return found
+    found.append((i, own))
+    return found
+
+
+def _options(called: Sequence[Names], i: int, element: Element, index: str) -> _Ends:
+    """Ends and captures of one element at token `i`."""
+    if element.glued and GLUED not in called[i]:
+        return []
+    ways = _ways().get(element.name)
+    if ways is not None:
+        able = (way for way, starts in ways if not starts.isdisjoint(called[i]))
+        return [found for way in able for found in _match(called, i, way, 0, element.index or index)]
+    if element.names.isdisjoint(called[i]):
+        return []
+    return [(i + 1, ((element.name + (element.index or index), i),) if element.name else ())]

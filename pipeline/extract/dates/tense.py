@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from enum import IntEnum
 from functools import cache
 
@@ -16,6 +17,7 @@ _AFTER = ("after", "following")
 _MARKS = frozenset("\"”“’‘'`»«)]")
 _ENDS = _MARKS | frozenset(".!?")
 _CUTS = frozenset(",;:()—")
+_ENDINGS = frozenset(("ed", "ll"))  # “opened”, “they'll”
 
 
 class Tense(IntEnum):
@@ -35,6 +37,12 @@ def _cues() -> dict[str, str]:
 def _paired() -> frozenset[str]:
     """The words that begin a cue of two words."""
     return frozenset(word.split()[0] for word in _cues() if " " in word)
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """The words and signs that the tense can depend on, beside those that end like one."""
+    return _MARKS.union(_cues(), _paired(), ";,")
 
 
 def tense_at(tokens: Tokens, first: int, end: int) -> Tense:
@@ -70,22 +78,23 @@ def tense_at(tokens: Tokens, first: int, end: int) -> Tense:
 
 def sentence(tokens: Tokens, first: int, end: int) -> tuple[int, int]:
     """First token and end of the sentence around `tokens[first:end]`, cut to a reach on either side."""
-    lo = first
-    while lo > max(0, first - _REACH) and not _breaks(tokens, lo):
+    texts, parted = tokens.texts, tokens.parted
+    n = bisect_right(parted, first)
+    lowest = max(first - _REACH, parted[n - 1] if n else 0)
+    n = bisect_left(parted, end)
+    highest = min(end + _REACH, parted[n] if n < len(parted) else tokens.size)
+    lo, hi = first, end
+    # a sentence can end at a mark only, and most words are none
+    while lo > lowest and not ((texts[lo] in _MARKS or texts[lo - 1] in _ENDS) and _breaks(tokens, lo)):
         lo -= 1
-    hi = end
-    while hi < min(len(tokens), end + _REACH) and not _breaks(tokens, hi):
+    while hi < highest and not ((texts[hi] in _MARKS or texts[hi - 1] in _ENDS) and _breaks(tokens, hi)):
         hi += 1
     return lo, hi
 
 
 def _breaks(tokens: Tokens, i: int) -> bool:
-    """Whether a sentence ends before token `i`; closing marks stay with it (“… on Monday.” She …)."""
-    if i == 0 or tokens.parted(i):
-        return True
+    """Whether a sentence ends before token `i` at marks there; closing ones stay with it (“… on Monday.” She …)."""
     last = i - 1
-    if tokens.texts[i] not in _MARKS and tokens.texts[last] not in _ENDS:
-        return False  # of nearly all words, so that no token is made for it
     token = tokens.at(i)
     if token.text in _MARKS:
         if token.glued:
@@ -111,9 +120,10 @@ def _tensed(tokens: Tokens, lo: int, hi: int, first: int) -> list[tuple[int, Ten
     found: list[tuple[int, Tense]] = []
     group, group_end = "", -1
     cues, pairs = _cues(), _paired()
-    for i in range(lo, hi):
-        text, lower = tokens.texts[i], tokens.lowers[i]
-        if text == ";" or text in _MARKS or (text == "," and group == "open"):
+    telling = _telling()
+    for i in [i for i, word in enumerate(tokens.lowers[lo:hi], lo) if word in telling or word[-2:] in _ENDINGS]:
+        lower = tokens.lowers[i]
+        if lower == ";" or lower in _MARKS or (lower == "," and group == "open"):
             group_end = i  # “how good it is,” Orr said: “said” is no part of “is”
         if tokens.kind(i) != "word":
             continue
@@ -122,7 +132,7 @@ def _tensed(tokens: Tokens, lo: int, hi: int, first: int) -> list[tuple[int, Ten
             cls = cues.get(f"{lower} {tokens.lowers[i + 1]}", cls)
         if lower.endswith(("'ll", "’ll")):
             cls = "will"
-        if not cls and lower.endswith("ed") and len(text) > 3:
+        if not cls and lower.endswith("ed") and len(lower) > 3:
             cls = "past"
         if cls == "past" and i > lo and cues.get(tokens.lowers[i - 1]) == "if":
             cls = "if"  # “if approved by the board in May, it will open”

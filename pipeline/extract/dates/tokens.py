@@ -7,28 +7,36 @@ round (“9-JUN-2014”, “FY2023”, “30 Apr.–2 May”, “12May”), and 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import accumulate
 from types import MappingProxyType
 from typing import overload
 
 from pipeline.data import word_table
 
 _MONTHS = "|".join(w for cls, w, _ in word_table("dates/words.txt") if cls == "month" and len(w) > 2)
-# Most of a text: a word in ASCII with nothing behind it that could go on with it, a sign that begins nothing.
-_PLAIN = r"(?P<word>(?:[A-EG-Za-z]|F(?!Y\b))[A-Za-z]*+(?![\w'’-]))|(?P<sign>[.,;:!?()\[\]\"“”*/#<>=&%+|-])"
+_MM, _DD = r"(?:0[1-9]|1[0-2])", r"(?:[012]\d|3[01])"
+PLAIN_SIGNS = '-.,;:!?()[]"“”*/#<>=&%+|'
+"""Signs that begin nothing."""
+# Most of a text: a word in ASCII with nothing behind it that could go on with it, and these signs.
+_PLAIN = rf"(?!FY\b)[A-Za-z]++(?![\w'’-])|[{re.escape(PLAIN_SIGNS)}]"
 # The rest, one alternative a kind of token, the narrow ones first; see `Token.kind`.
 _SPECIAL = (
-    ("iso", r"(?<![\d-])\d{4}-(?:0[1-9]|1[0-2])-(?:[012]\d|3[01])(?![\d-])"),
-    ("iso", r"(?<![\d/.])\d{4}(?P<between>[/.])(?:0[1-9]|1[0-2])(?P=between)(?:[012]\d|3[01])(?![\d/])"),
+    ("iso", rf"(?<![\d-])\d{{4}}-{_MM}-{_DD}(?![\d-])"),
+    ("iso", rf"(?<![\d/.])\d{{4}}(?:/{_MM}/|\.{_MM}\.){_DD}(?![\d/])"),
     (
         "numeric",
         r"(?<![\d/.,\-] )(?<![\d/.\-])(?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|[12]\d|3[01]) (?:19|20)\d\d(?![\d/\-])",
     ),
     ("section", r"(?<![\d.])(?:\d\.\d{1,2}|\d{1,2}\.\d)\.\d\d(?![\d/\-]|\.\d)"),  # “3.3.13”; “03.03.13” is a day
-    ("numeric", r"(?<![\d/.\-])\d{1,2}(?P<sep>[/.\-])\d{1,2}(?P=sep)(?:\d{4}|\d{2})(?![\d/\-]|\.\d)"),
+    (
+        "numeric",
+        r"(?<![\d/.\-])(?:(?:\d{1,2}/){2}|(?:\d{1,2}\.){2}|(?:\d{1,2}-){2})(?:\d{4}|\d{2})(?![\d/\-]|\.\d)",
+    ),
     ("ordinal", r"(?<![\d.,])\d{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)\b"),
     ("decade", r"(?<![\d.,])(?:1[5-9]|20)\d0['’]?[sS]\b|(?<!\w)['’][1-9]0['’]?s\b"),
     ("fiscal_year", r"\bFY\s?['’]?(?:\d{4}|\d{2})(?!\d)"),
@@ -55,10 +63,12 @@ _SPECIAL = (
 _NAMES = {f"{name}_{i}": name for i, (name, _) in enumerate(_SPECIAL)}
 _NONE: Mapping[str, int | str] = MappingProxyType({})
 _LINE_ENDS = "\n\x85\u2028\u2029"
-# few groups, as each costs at every token; the kind of a special one is looked up when it is asked for
-# (none begins with a space: that every one of them is tried on each space between words took most of the time)
-_TOKEN = re.compile(_PLAIN + r"|(?P<special>(?!\s)(?:" + "|".join(pattern for _, pattern in _SPECIAL) + "))")
+# A token with the white space before it: so the strings that are found tell their places, and no match is made of
+# any of them. There are no groups, as `findall` gives whole matches without; every character belongs to a token.
+_TOKEN = re.compile(rf"\s*+(?:{_PLAIN}|{'|'.join(pattern for _, pattern in _SPECIAL)})")
 _KIND = re.compile("|".join(f"(?P<{name}_{i}>{pattern})" for i, (name, pattern) in enumerate(_SPECIAL)))
+_BLANK_LINE = re.compile(rf"\n[^\S{_LINE_ENDS}]*+[{_LINE_ENDS}]\s*+")
+_ANY_BLANK_LINE = re.compile(rf"[{_LINE_ENDS}][^\S{_LINE_ENDS}]*+[{_LINE_ENDS}]\s*+")
 
 
 @dataclass(slots=True)
@@ -89,24 +99,17 @@ def vocabulary() -> dict[str, dict[str, int | str]]:
     return dict(words)
 
 
-def _special_kind(match: re.Match[str]) -> str:
-    special = _KIND.match(match.string, match.start())
-    return _NAMES[special.lastgroup or ""] if special else ""
-
-
 class Tokens(Sequence[Token]):
     """The tokens of a text, in order, each made when it is first asked for: most of a text never is."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.found = list(_TOKEN.finditer(text))
-        self.texts = [match[0] for match in self.found]
+        self._spaced = _TOKEN.findall(text)
+        self.texts: list[str] = list(map(str.lstrip, self._spaced))
         self.lowers = list(map(str.lower, self.texts))
-        self.size = len(self.found)
-        self.special = [i for i, match in enumerate(self.found) if match.lastgroup == "special"]
-        self.names: dict[int, tuple[str, ...]] = {}
-        """What the grammar can call a token, kept by `matching`."""
-        self._made: list[Token | None] = [None] * len(self.found)
+        self.size = len(self.texts)
+        self.ends = list(accumulate(map(len, self._spaced)))
+        self._made: list[Token | None] = [None] * self.size
         self._kinds: dict[int, str] = {}
 
     def __len__(self) -> int:
@@ -116,21 +119,48 @@ class Tokens(Sequence[Token]):
         """Token `i`, without the detour over slices."""
         return self._made[i] or self._make(i)
 
+    def start(self, i: int) -> int:
+        """Where token `i` starts."""
+        return self.ends[i] - len(self.texts[i])
+
     def kind(self, i: int) -> str:
         """The kind of token `i`, which need not be made for it."""
-        kind = self.found[i].lastgroup
-        if kind != "special":
-            return kind or ""
-        return self._kinds.get(i) or self._kinds.setdefault(i, _special_kind(self.found[i]))
+        word = self.texts[i]
+        if word.isalpha():
+            return "word"
+        if word.isdecimal() and not self.is_glued(i):
+            return "number"
+        if len(word) == 1 and not word.isalnum():
+            return "sign"
+        return self._kinds.get(i) or self._kinds.setdefault(i, self._special_kind(i))
+
+    def _special_kind(self, i: int) -> str:
+        special = _KIND.match(self.text, self.start(i))
+        return _NAMES[special.lastgroup or ""] if special else ""
+
+    def is_glued(self, i: int) -> bool:
+        """Whether no space stands before token `i`."""
+        return len(self._spaced[i]) == len(self.texts[i])
+
+    def is_proper(self, i: int) -> bool:
+        """Whether a word can be a month or weekday by its case: “Jan”, but no “jan” except in “30 jan 2013”."""
+        if self.texts[i][0].isupper():
+            return True
+        return "month" in vocabulary().get(self.lowers[i], _NONE) and self._between_day_and_year(i)
 
     def newlines(self, i: int) -> int:
         """Line breaks between token `i` and the one before."""
-        start, before = self.found[i].start(), self.found[i - 1].end() if i else 0
-        return 0 if start == before else sum(map(self.text[before:start].count, _LINE_ENDS))
+        spaced = self._spaced[i]
+        before = spaced[: len(spaced) - len(self.texts[i])]
+        return 0 if before in ("", " ") else sum(map(before.count, _LINE_ENDS))
 
-    def parted(self, i: int) -> bool:
-        """Whether a blank line stands before token `i`."""
-        return self.found[i].start() - (self.found[i - 1].end() if i else 0) > 1 and self.newlines(i) > 1
+    @cached_property
+    def parted(self) -> list[int]:
+        """The tokens with a blank line before them, in order."""
+        # a pattern that begins with one character is looked for far faster, and other line ends are rare
+        rare = any(end in self.text for end in _LINE_ENDS[1:])
+        blank_lines = (_ANY_BLANK_LINE if rare else _BLANK_LINE).finditer(self.text)
+        return [bisect_right(self.ends, blank.start()) for blank in blank_lines]
 
     @overload
     def __getitem__(self, i: int) -> Token: ...
@@ -138,24 +168,21 @@ class Tokens(Sequence[Token]):
     def __getitem__(self, i: slice) -> list[Token]: ...
     def __getitem__(self, i: int | slice) -> Token | list[Token]:
         if isinstance(i, slice):
-            return [self[n] for n in range(*i.indices(len(self.found)))]
-        return self._made[i] or self._make(i)
+            return [self.at(n) for n in range(*i.indices(self.size))]
+        return self._made[i] or self._make(i)  # raises IndexError, as a sequence must
 
     def _make(self, i: int) -> Token:
-        start, end = self.found[i].span()  # raises IndexError, as a sequence must
-        before = self.found[i - 1].end() if i else 0
-        word, lower, kind = self.texts[i], self.lowers[i], self.kind(i)
-        newlines = 0 if self.text[before:start] in ("", " ") else self.newlines(i)
+        word, lower, kind, end = self.texts[i], self.lowers[i], self.kind(i), self.ends[i]
         classes = vocabulary().get(lower, _NONE) if kind == "word" else _NONE
-        if classes and not word[0].isupper() and not ("month" in classes and self._between_day_and_year(i)):
+        if classes and not self.is_proper(i):
             classes = {c: v for c, v in classes.items() if c not in ("month", "weekday")}
-        token = Token(start, end, word, lower, kind, newlines, start == before, classes)
+        token = Token(end - len(word), end, word, lower, kind, self.newlines(i), self.is_glued(i), classes)
         self._made[i] = token
         return token
 
     def _between_day_and_year(self, i: int) -> bool:
         """Whether a word without a capital can be a month all the same: “30 jan 2013”."""
-        if not 0 < i < len(self.found) - 1:
+        if not 0 < i < self.size - 1:
             return False
         day, year = self.texts[i - 1], self.texts[i + 1]
         return day.isdigit() and len(day) < 3 and year.isdigit() and len(year) == 4

@@ -68,7 +68,10 @@ def governing(frame: Frame, run: Run) -> Above:
     """Tokens outside the run that its words hang on, and by what relation."""
     first, last = frame.range_of(run.start, run.end)
     above: Above = {}
-    for token in frame.tokens[first:last]:
+    for i, head in enumerate(frame.parse.heads[first:last].tolist(), first):
+        if first <= head < last:
+            continue
+        token = frame.tokens[i]
         while not first <= token.head.i < last and token.head.i != token.i and token.head.i not in above:
             above[token.head.i] = token.dep_
             token = token.head
@@ -108,7 +111,7 @@ def _after(frame: Frame, run: Run, above: Above, clause: bool) -> Iterator[Candi
     """“…,” said Jan Berg; “…,” the Minister told reporters; “…,” according to Jan Berg."""
     first, last = frame.after(run)
     zone = range(first, last)
-    tokens = [t for i in zone if frame.outside(i) and not (t := frame.tokens[i]).is_space]
+    tokens = frame.words(zone)
     while tokens and tokens[0].is_punct:
         tokens.pop(0)
     if not tokens:
@@ -207,7 +210,7 @@ def _before(frame: Frame, run: Run, above: Above) -> Iterator[Candidate]:
     """Jan Berg said: “…”; She stressed that “…”; he called it “…”."""
     first, last = frame.before(run)
     zone = range(first, last)
-    tokens = [t for i in zone if frame.outside(i) and not (t := frame.tokens[i]).is_space]
+    tokens = frame.words(zone)
     if not tokens:
         return
     lead = tokens[-1]

@@ -63,11 +63,13 @@ class Quotes:
 
 def decide(doc: Doc, names: Names) -> tuple[Frame, list[Choice], list[Reported]]:
     """The runs of marks of a parsed document, what was decided about each, and its reported clauses."""
-    release = analysis_of(doc).release
-    runs = [r for r in analysis_of(doc).runs() if not release.is_residue(r.start, r.end)]
-    frame = Frame(doc, runs, release.paragraphs, names, release.text)
-    frame.put([mended(frame, r) for r in runs])
     analysis = analysis_of(doc)
+    release = analysis.release
+    runs = [r for r in analysis.runs() if not release.is_residue(r.start, r.end)]
+    frame = Frame(doc, runs, release.paragraphs, names, release.text)
+    whole = [mended(frame, r) for r in runs]
+    if whole != runs:
+        frame.put(whole)
     clauses = [
         c
         for c in reported(frame)
@@ -110,7 +112,7 @@ def _clauses(frame: Frame, choices: Sequence[Choice], reports: Sequence[Reported
 
 
 def _letters(text: str, start: int, end: int) -> int:
-    return sum(c.isalnum() for c in text[start:end])
+    return sum(map(str.isalnum, text[start:end]))
 
 
 def _fitted(clause: Reported, said: Sequence[Run]) -> Reported:

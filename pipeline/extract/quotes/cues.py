@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
+from spacy.symbols import AUX, VERB  # type: ignore[import-not-found]
 from spacy.tokens import Token
 
 from pipeline.data import word_list, word_table
 
 STRENGTHS = {"strong": 3, "fair": 2, "weak": 1}
 STRONG, FAIR = STRENGTHS["strong"], STRENGTHS["fair"]
+_VERBAL = frozenset((VERB, AUX))
 _SUBJECTS = ("nsubj", "nsubjpass")
 _PASSIVE_SAYING = frozenset(("quote",))
 _THINGS = frozenset(("it", "that", "this", "there"))
@@ -51,10 +53,10 @@ def asked_lemmas() -> frozenset[str]:
 
 def strength(token: Token) -> int:
     """How sure a sign of speech the verb is: 3 (say) to 1 (see), 0 where it is no reporting verb."""
-    if token.pos_ not in ("VERB", "AUX"):
+    if token.pos not in _VERBAL:
         # taggers read “says” after a mark as a noun now and then
         return 3 if token.lower_ in ("said", "says") else 0
-    return strength_of(token.pos_, token.lemma_.lower())
+    return _verbs().get(token.lemma_.lower(), 0)
 
 
 def strength_of(pos: str, lemma: str) -> int:

@@ -10,10 +10,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import overload
+from typing import NamedTuple, overload
 
 import numpy as np
-from spacy.attrs import DEP  # type: ignore[import-not-found]
+from numpy.typing import NDArray
+from spacy.attrs import DEP, HEAD  # type: ignore[import-not-found]
+from spacy.symbols import nsubj, nsubjpass  # type: ignore[import-not-found]
 from spacy.tokens import Doc, Token
 
 from pipeline.data import word_list
@@ -48,11 +50,21 @@ class Made(Sequence[Token]):
     def __getitem__(self, i: slice) -> list[Token]: ...
     def __getitem__(self, i: int | slice) -> Token | list[Token]:
         if isinstance(i, slice):
-            return [self[n] for n in range(*i.indices(len(self._made)))]
-        token = self._made[i]
-        if token is None:
-            token = self._made[i] = self._doc[i]
-        return token
+            doc, made = self._doc, self._made
+            return [made[n] or _keep(made, n, doc[n]) for n in range(*i.indices(len(made)))]
+        return self._made[i] or _keep(self._made, i, self._doc[i])
+
+
+def _keep(made: list[Token | None], i: int, token: Token) -> Token:
+    made[i] = token
+    return token
+
+
+class Parse(NamedTuple):
+    """What the parse says of all tokens, for rules that look through many: no token is made for it."""
+
+    relations: NDArray[np.uint64]  # by spaCy's numbers
+    heads: NDArray[np.int64]
 
 
 @dataclass(slots=True)
@@ -68,6 +80,7 @@ class Frame:
     plain: Tokens = field(init=False)  # the same without the parse
     run_of: list[int] = field(init=False)  # per token: the run that holds it, or OUTSIDE
     _starts: list[int] = field(init=False)
+    _parse: Parse | None = field(init=False, default=None)
     _subjects: list[int] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
@@ -100,23 +113,39 @@ class Frame:
         """Whether token `i` stands outside all marks."""
         return self.run_of[i] == OUTSIDE
 
+    def words(self, zone: range) -> list[Token]:
+        """The tokens of a range outside all marks, white space left out."""
+        run_of, plain, tokens = self.run_of, self.plain.all, self.tokens
+        return [tokens[i] for i in zone if run_of[i] == OUTSIDE and not plain[i].is_space]
+
     def ends_sentence(self, i: int) -> bool:
         """Whether token `i`, outside marks, ends a sentence."""
-        text = self.plain[i].text
-        if text == "." and i and self.plain[i - 1].text + "." in _abbreviations():
+        tokens = self.plain.all
+        text = tokens[i].text
+        if text[-1] not in _ENDS:
+            return False
+        if text == "." and i and tokens[i - 1].text + "." in _abbreviations():
             return False
         if text in _ENDS:
             return True
-        if not text.endswith(".") or text in _abbreviations() or i + 1 == len(self.tokens):
+        if not text.endswith(".") or text in _abbreviations() or i + 1 == len(tokens):
             return False
-        return self.plain[i + 1].text[:1].isupper() and bool(self.tokens[i + 1].is_sent_start)
+        return tokens[i + 1].text[:1].isupper() and bool(self.tokens[i + 1].is_sent_start)
+
+    @property
+    def parse(self) -> Parse:
+        """The parse as arrays, read where the text has marks."""
+        if self._parse is None:
+            array: NDArray[np.uint64] = self.doc.to_array([DEP, HEAD]).reshape(-1, 2)  # type: ignore[assignment]
+            heads = array[:, 1].astype(np.int64) + np.arange(len(array))  # spaCy gives their distance
+            self._parse = Parse(array[:, 0], heads)
+        return self._parse
 
     def subjects(self) -> list[int]:
         """The tokens that are subjects by the parse, in order."""
         if self._subjects is None:
-            relations = self.doc.to_array(DEP)
-            codes = [self.doc.vocab.strings[name] for name in ("nsubj", "nsubjpass")]
-            self._subjects = np.flatnonzero(np.isin(relations, np.array(codes, dtype=relations.dtype))).tolist()
+            relations = self.parse.relations
+            self._subjects = np.flatnonzero((relations == nsubj) | (relations == nsubjpass)).tolist()
         return self._subjects
 
     def before(self, run: Run) -> tuple[int, int]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from spacy.attrs import LEMMA, POS  # type: ignore[import-not-found]
+from spacy.strings import StringStore
 from spacy.tokens import Token
 
 from pipeline.data import word_list
@@ -65,27 +66,29 @@ def reported(frame: Frame) -> Iterator[Reported]:
 def _cues(frame: Frame) -> list[int]:
     """The tokens that may report something, by part of speech and lemma."""
     # without a lemma it is none of the words that are asked for, see `communique_lemmas`
-    lemmas = frame.doc.to_array(LEMMA)
-    asked = np.flatnonzero(lemmas)
-    kinds = list(zip(frame.doc.to_array(POS)[asked].tolist(), lemmas[asked].tolist(), strict=True))
+    array = frame.doc.to_array([POS, LEMMA]).reshape(-1, 2)
+    asked = np.flatnonzero(array[:, 1])
+    kinds: list[list[int]] = array[asked].tolist()
     strings = frame.doc.vocab.strings
-    able = {(pos, lemma) for pos, lemma in set(kinds) if _may_report(strings[pos], strings[lemma].lower())}
-    found = {i for i, kind in zip(asked.tolist(), kinds, strict=True) if kind in able}
+    found = {i for i, (pos, lemma) in zip(asked.tolist(), kinds, strict=True) if _may_report(strings, pos, lemma)}
     return sorted(found.union(frame.plain.places(_BARE.__contains__)))
 
 
-def _may_report(pos: str, lemma: str) -> bool:
+@lru_cache(maxsize=4096)
+def _may_report(strings: StringStore, pos_number: int, lemma_number: int) -> bool:
+    """Whether a part of speech and a lemma, by spaCy's numbers, may report: to look up their strings takes longer."""
+    pos, lemma = strings[pos_number], strings[lemma_number].lower()
     if lemma in _verbs("wishes") or (pos == "NOUN" and lemma in _nouns()):
         return True
     return strength_of(pos, lemma) > 0
 
 
 def _of_verb(frame: Frame, verb: Token) -> Reported | None:
-    lemma = verb.lemma_.lower()
-    clause = _content(verb) if strength(verb) >= FAIR else None
+    lemma, power = verb.lemma_.lower(), strength(verb)
+    clause = _content(verb) if power >= FAIR else None
     how, first, last = "clause", 0, 0
     if clause is not None and clause.i > verb.i:
-        how = "said" if strength(verb) == STRONG else "clause"
+        how = "said" if power == STRONG else "clause"
         first, last = clause.left_edge.i, clause.right_edge.i + 1
         first = max(first, verb.i + 1)
     elif clause is not None:
@@ -93,7 +96,7 @@ def _of_verb(frame: Frame, verb: Token) -> Reported | None:
         last = min(last, _left(verb))
         if frame.tokens[last].text in (":", ";") or frame.tokens[last - 1].text in (":", ";"):
             return None  # the virus is here; the ministry says it is not
-    elif strength(verb) == STRONG and (around := _aside(verb)):
+    elif power == STRONG and (around := _aside(verb)):
         how, (first, last) = "aside", around
     elif (
         lemma in _verbs("wishes")

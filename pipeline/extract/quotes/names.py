@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from itertools import accumulate
+from typing import Literal, NamedTuple
 
 from spacy.tokens import Doc
 
@@ -20,8 +21,7 @@ NameKind = Literal["person", "organisation"]
 _LABELS: dict[str, NameKind] = {"PERSON": "person", "ORGANISATION": "organisation", "ORG": "organisation"}
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A mention of a person or body: code points `start` to `end`, the entity and its fullest name."""
 
     start: int
@@ -34,6 +34,11 @@ class Name:
     honorific: str | None = None
     lead: int | None = None  # where the honorific before it starts: “said [Lt. Col.] Ann Reyes”
 
+    @property
+    def begin(self) -> int:
+        """Where it begins, with its honorific."""
+        return self.start if self.lead is None else self.lead
+
 
 @dataclass(slots=True)
 class Names:
@@ -43,6 +48,8 @@ class Names:
     own: bool = False
     offices: Mapping[str, frozenset[str]] = field(default_factory=dict)  # person: words of honorifics and roles
     _starts: list[int] = field(init=False)
+    # of people: where they begin, in order, and how far those up to each of them reach
+    _people: tuple[list[int], list[int]] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self._starts = [n.start for n in self.names]
@@ -68,8 +75,17 @@ class Names:
         """The name that holds `offset`, with its honorific; a person before a body."""
         i = bisect_right(self._starts, offset)
         near = self.names[max(0, i - 4) : i + 1]
-        holding = [n for n in near if (n.start if n.lead is None else n.lead) <= offset < n.end]
-        return min(holding, key=lambda n: (n.kind != "person", n.start), default=None)
+        holding = [n for n in near if offset < n.end and n.begin <= offset]
+        return min(holding, key=lambda n: (n.kind != "person", n.start), default=None) if holding else None
+
+    def has_person(self, start: int, end: int) -> bool:
+        """Whether a person is named, in part at least, within `start` and `end`."""
+        if self._people is None:
+            people = sorted((n.begin, n.end) for n in self.names if n.kind == "person")
+            self._people = [n[0] for n in people], list(accumulate((n[1] for n in people), max))
+        begins, reached = self._people
+        i = bisect_left(begins, end)
+        return i > 0 and reached[i - 1] > start
 
 
 def names_of(doc: Doc, analysis: Analysis) -> Names:

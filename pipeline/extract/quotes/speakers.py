@@ -82,10 +82,19 @@ def from_head(frame: Frame, head: Token, verb: Token | None = None) -> Speaker |
 
 def kind_of(head: Token) -> SpeakerType:
     """What a speaker is whom nobody names: “the report said”, “the ministry said”, “a spokesman said”."""
-    for kind, name in _KINDS:
-        if head.lemma_.lower() in word_list(f"quotes/{name}.txt") or head.lower_ in word_list(f"quotes/{name}.txt"):
-            return kind
-    return "unknown"
+    kinds = _kinds()
+    found = [kinds[form] for form in (head.lemma_.lower(), head.lower_) if form in kinds]
+    return min(found)[1] if found else "unknown"
+
+
+@cache
+def _kinds() -> dict[str, tuple[int, SpeakerType]]:
+    """Word -> its kind, with the rank of that."""
+    return {
+        word: (rank, kind)
+        for rank, (kind, name) in reversed([*enumerate(_KINDS)])
+        for word in word_list(f"quotes/{name}.txt")
+    }
 
 
 def _relative(frame: Frame, pronoun: Token) -> Speaker | None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.tokens import Token
+from spacy.symbols import csubj, expl, nsubj, nsubjpass  # type: ignore[import-not-found]
 
 from pipeline.data import word_list
 from pipeline.extract.quotes.frame import Frame
 from pipeline.extract.quotes.marks import Run
+from pipeline.extract.tokens import Token
 
+_FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
+_SUBJECTS = frozenset((csubj, expl, nsubj, nsubjpass))
 _LINKS = frozenset(("on", "about", "of", "under"))
 
 
@@ -47,30 +50,31 @@ def shape_of(frame: Frame, run: Run) -> Shape:
     """The shape of a run."""
     text = frame.text
     first, last = frame.range_of(run.start, run.end)
-    tokens = frame.tokens[first:last]
-    words = [t for t in tokens if not t.is_punct and not t.is_space]
-    content = [t for t in words if t.lower_ not in _words("small_words") and t.text[:1].isalpha()]
-    capitals = sum(t.text[0].isupper() for t in content)
-    finite = [t for t in tokens if t.tag_ in ("VBD", "VBP", "VBZ", "MD") or (t.tag_ == "VB" and t.dep_ == "ROOT")]
-    subject = any(t.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for t in tokens)
+    tokens = frame.plain.all[first:last]
+    small = _words("small_words")
+    words = [t for t in tokens if t.text[0].isalnum() or not (t.is_space or frame.tokens[t.i].is_punct)]
+    content = [t.text for t in words if t.lower_ not in small and t.text[0].isalpha()]
+    capitals = sum([word[0].isupper() for word in content])
+    finite = any(t.tag_ in _FINITE or (t.tag_ == "VB" and frame.tokens[t.i].dep_ == "ROOT") for t in tokens)
+    subject = not _SUBJECTS.isdisjoint(frame.parse.relations[first:last].tolist())
     cased = bool(content) and capitals >= 0.75 * len(content)
     inner = run.text(text).rstrip()
     # they say the study “is a first step”; they ask for a plan “to reduce the load”
-    predicate = inner[:1].islower() and bool(words) and (bool(finite) or words[0].lower_ in ("to", "that"))
+    predicate = inner[:1].islower() and bool(words) and (finite or words[0].lower_ in ("to", "that"))
     outer_before = text[max(0, run.outer_start - 60) : run.outer_start].rstrip()
     outer_after = text[run.outer_end : run.outer_end + 60]
     return Shape(
         words=len(words),
-        clause=bool(finite) and subject,
-        verb=bool(finite),
+        clause=finite and subject,
+        verb=finite,
         capital=inner[:1].isupper(),
         title_case=cased,
         comma=inner.endswith(","),
         stop=inner.endswith((".", "?", "!")),
-        first_person=any(t.lower_ in _words("first_person") for t in words),
+        first_person=not _words("first_person").isdisjoint([t.lower_ for t in words]),
         parenthesis=_bracketed(outer_before, outer_after),
         title_noun=(not predicate and _noun_beside(frame, run, _words("title_nouns")))
-        or (cased and not subject and _names_title(words)),
+        or (cased and not subject and _names_title(frame, words)),
         title_cue=_after_cue(outer_before, _words("title_cues")) or (cased and not subject and _named_by(outer_before)),
         alone=_alone(frame, run),
         listed=_listed(outer_before, outer_after),
@@ -99,9 +103,11 @@ def _after_cue(before: str, cues: frozenset[str]) -> bool:
     return any(" ".join(words[-n:]) in cues for n in range(1, 5) if len(words) >= n)
 
 
-def _names_title(words: list[Token]) -> bool:
+def _names_title(frame: Frame, words: list[Token]) -> bool:
     """Whether a title says itself what it is: the “Clear Rivers and Lakes Act”."""
-    return len(words) > 1 and any(w.lemma_.lower() in _words("title_nouns") for w in (words[-1], words[0]))
+    return len(words) > 1 and any(
+        frame.tokens[w.i].lemma_.lower() in _words("title_nouns") for w in (words[-1], words[0])
+    )
 
 
 def _named_by(before: str) -> bool:

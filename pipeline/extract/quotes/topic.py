@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from spacy.tokens import Token
+
 from pipeline.extract.quotes.candidates import Candidate
 from pipeline.extract.quotes.frame import Frame
 from pipeline.extract.quotes.marks import Run
@@ -51,7 +53,16 @@ def following(frame: Frame, run: Run) -> Candidate | None:
 
 
 def _person(frame: Frame, i: int) -> Speaker | None:
-    speaker = from_head(frame, frame.tokens[i])
+    head = frame.tokens[i]
+    if not (head.pos_ == "PRON" or head.tag_ in ("WP", "WDT") or _names_person(frame, head)):
+        return None
+    speaker = from_head(frame, head)
     if speaker is None or not (speaker.pronoun or (speaker.name and speaker.name.kind == "person")):
         return None
     return None if speaker.text.casefold() in ("it", "they", "i", "we", "who") else speaker
+
+
+def _names_person(frame: Frame, head: Token) -> bool:
+    """Whether a person is named in all that hangs on a word: else it is not read who speaks."""
+    last = head.right_edge
+    return frame.names.has_person(head.left_edge.idx, last.idx + len(last))
