@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from spacy.language import Language
@@ -65,13 +65,14 @@ class PeopleComponent:
         """Append the people of `doc` to its analysis."""
         analysis = analysis_of(doc)
         tokens = analysis.tokens(doc)
+        soft = soft_breaks(analysis.release)
         taken = Taken(_taken(tokens, analysis))
-        found = candidates(tokens, analysis, taken)
+        found = candidates(tokens, analysis, taken, soft)
         if self.consistency and _take_back(tokens, analysis, found):
             taken = Taken(_taken(tokens, analysis))
         if self.consistency:
-            found = without_overlaps([*found, *_everywhere(tokens, analysis, taken, found)])
-        people = merge(tokens.text, named(tokens.text, found, soft_breaks(analysis.release)))
+            found = without_overlaps([*found, *_everywhere(tokens, analysis, taken, found, soft)])
+        people = merge(tokens.text, named(tokens.text, found, soft))
         write(analysis, likely(tokens.text, people))
         return doc
 
@@ -84,13 +85,15 @@ def _take_back(tokens: Tokens, analysis: Analysis, found: list[Candidate]) -> bo
     text = analysis.release.text
     names = [" ".join(text[c.start : c.end].split()) for c in found]
     families = {split_name(n)[1] for n in names}
-    givens = {w for n in names if len(words(n)) > 1 and plain(w := words(n)[0]) in given_names()} - families
-    bodies = [m for m in analysis.mentions if m.label == "ORGANISATION" and m.text in families | givens]
+    givens = {parts[0] for parts in map(words, names) if len(parts) > 1 and plain(parts[0]) in given_names()}
+    givens -= families
+    known = families | givens
+    bodies = [m for m in analysis.mentions if m.label == "ORGANISATION" and m.text in known]
     wrong = {m.entity_id for m in bodies if m.text in givens or announces(text, m.start, m.end)}
     wrong |= {m.entity_id for m in bodies if tokens.votes(m.text)["PERSON"] and tokens.votes(m.text)["ORG"] < 3}
     if not wrong:
         return False
-    named = {m.entity_id for m in analysis.mentions if m.entity_id in wrong and m.text not in families | givens}
+    named = {m.entity_id for m in analysis.mentions if m.entity_id in wrong and m.text not in known}
     wrong -= named  # a body that bears the name in a longer form too (“Holm Industries”) stays
     analysis.mentions[:] = [m for m in analysis.mentions if m.entity_id not in wrong]
     analysis.organisations[:] = [
@@ -113,11 +116,12 @@ def _taken(tokens: Tokens, analysis: Analysis) -> Iterable[tuple[int, int]]:
     ]
 
 
-def _everywhere(tokens: Tokens, analysis: Analysis, taken: Taken, found: list[Candidate]) -> list[Candidate]:
+def _everywhere(
+    tokens: Tokens, analysis: Analysis, taken: Taken, found: list[Candidate], soft: Container[int]
+) -> list[Candidate]:
     """Every place where a name that is known from one place stands again, in full, in short and in capitals."""
     text = tokens.text
     forms: dict[str, str] = {}
-    soft = soft_breaks(analysis.release)
     for someone in merge(text, named(text, found, soft)):
         full = [n for n in someone.namings if len(n.key) > 1]
         for n in full:
@@ -138,7 +142,7 @@ def _everywhere(tokens: Tokens, analysis: Analysis, taken: Taken, found: list[Ca
     wanted = sorted(forms, key=lambda f: (-len(f), f))
     known = {plain(f): rule for f, rule in reversed(forms.items())}
     more = []
-    towns = {m.start(1) for m in towns_named(text)}
+    towns = {m.start(1) for m in towns_named(text, analysis.words())}
     for start, end in places_of(text, analysis.words(), [*wanted, *(f.upper() for f in wanted)]):
         if (
             taken.touching(start, end)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 KNOWN = ("known name", "family name", "given name")
 """Rules that find a name again that stands elsewhere in the document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A span that names a person, and the rule that found it."""
 
     start: int

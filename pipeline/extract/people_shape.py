@@ -17,6 +17,7 @@ from pipeline.extract.people_names import (
     is_initial,
     is_particle,
     is_post_nominal,
+    is_title_and_name,
     plain,
     without_ends,
 )
@@ -30,6 +31,7 @@ _CLUNG = re.compile(r"[-–—](?:on|the|of|and|who|at|said|to|in|is|was|a|for|w
 _COLUMNS = re.compile(r"[ \t\u00a0]{4,}|(?<=\w)  (?=[RDI] )")  # two columns; “Jan Roe  R Ohio” of a text without marks
 _SPACE = re.compile(r"(?!  [RDI] )[ \u00a0]{1,3}(?![ \u00a0])")  # between two words of a name
 _FUNCTION_WORDS = frozenset(word_list("people/function_words.txt"))
+_TRIGGERS = frozenset(word_list("people/triggers.txt"))
 _LETTER = re.compile(r"[^\W\d_]")
 _NO_NAME = re.compile(r"[\d@/#&<>{}=+|~^%$]|www|http|\w{3}[.:;!?]\s")
 _IN_CAPITALS = re.compile(r"\s+[A-Z]{2}")
@@ -109,7 +111,7 @@ def _reads_as_name(name: str) -> bool:
         return False
     if name.casefold() in _not_people() or _STREET.search(name) or _PARTY.fullmatch(name):
         return False
-    if len(parts) == 1 and plain(name) in word_list("people/triggers.txt"):
+    if len(parts) == 1 and plain(name) in _TRIGGERS:
         return False  # “Maj [Gen] (ret) Jan Roe”
     if not _LETTER.match(name) or not any(w[0].isupper() or _ARTICLE.match(w) for w in parts):
         return False
@@ -134,7 +136,7 @@ def _reads_as_name(name: str) -> bool:
 def _has_title(parts: list[str]) -> bool:
     """Whether a word behind the first is a title; not the surname of “Eva [Provost]”."""
     titles = [w for w in parts[1:] if len(w) > 4 and head_noun_of(w)]
-    surname = titles == parts[-1:] and plain(titles[0]) in word_list("people/titles_and_names.txt")
+    surname = titles == parts[-1:] and is_title_and_name(plain(titles[0]))
     return bool(titles) and not (surname and plain(parts[0]) in given_names())
 
 
@@ -244,7 +246,7 @@ def after_titles(text: str, start: int, end: int) -> int:
                 head_noun_of(word)
                 and word[0].isupper()
                 and len(word) > 2
-                and not (i and word.casefold() in word_list("people/titles_and_names.txt"))
+                and not (i and is_title_and_name(word.casefold()))
             )
             or (acronym and not text[start:end].isupper())
         ):

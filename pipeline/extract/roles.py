@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from spacy.language import Language
@@ -62,7 +62,7 @@ class RolesComponent:
         kept = [(b, s) for b, s in found if not (_is_profession(tokens.text, b, s) and not server.body(b, bound))]
         offices = without_styles([b for b, _ in kept])
         write(analysis, tokens.text, [(b, s) for b, s in kept if b in offices])
-        told = [replace(b, former=b.former or status_of(tokens.text, b) == "former") for b in bound]
+        told = [b._replace(former=b.former or status_of(tokens.text, b) == "former") for b in bound]
         analysis.mentions.extend(title_mentions(analysis, phrases, told, [*people, *bodies]))
         return doc
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Container
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.extract.people_names import honorific_before
 from pipeline.extract.roles_nouns import head_noun_of
@@ -38,8 +38,7 @@ from pipeline.extract.roles_pronoun import antecedent
 from pipeline.records import Mention
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A role phrase in characters, with its tokens kept."""
 
     start: int
@@ -50,8 +49,7 @@ class Span:
     owner_start: int = -1  # where the possessor of the office begins ("Ghana's Envoy"), else the phrase
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """A phrase and the person whose office it names; `rule` says how the words led there."""
 
     span: Span
@@ -242,9 +240,9 @@ class Binder:
             and self.text[span.end - 1] in "sS"
             and self.text[: span.end].endswith(("rs", "ys", "ts", "Rs", "es", "RS", "YS", "TS"))
         ):
-            return replace(span, end=span.end - 1)
+            return span._replace(end=span.end - 1)
         if re.match(r"\w+[rtye]s (?:of|for|at|in|to)\b", self.text[span.head : span.end]):
-            return replace(span, shown=span.head + self.text[span.head : span.end].index("s ", 1))
+            return span._replace(shown=span.head + self.text[span.head : span.end].index("s ", 1))
         return span
 
     # -- “was appointed as CFO”, “He is a member of X”, “named Jan Roe Chief Executive”
@@ -299,4 +297,4 @@ class Binder:
             return None
         if i > other and rules <= {"title", "title and comma"}:
             return None
-        return [replace(b, span=self.phrases[i]) for b in self.bound[other]]
+        return [b._replace(span=self.phrases[i]) for b in self.bound[other]]

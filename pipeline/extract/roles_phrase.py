@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Container
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pipeline.extract.people_shape import headline_verbs
 from pipeline.extract.roles_complement import Complements
@@ -35,8 +33,7 @@ _ABBREVIATIONS = frozenset(["Sr", "Jr", "Asst", "Assoc", "Dep", "Exec"])
 _OPEN_TAGS = frozenset(["NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "CD", "VBG", "FW", "ADD"])
 
 
-@dataclass(frozen=True, slots=True)
-class RolePhrase:
+class RolePhrase(NamedTuple):
     """Tokens `first` up to but not including `end`; the head noun group is `head` up to `head_end`."""
 
     first: int
@@ -52,13 +49,17 @@ class RolePhrase:
         return tokens.text[tokens[self.first].idx : tokens[self.end - 1].end]
 
 
-def _is_head(form: str) -> bool:
-    return form.strip("*_") in _head_forms()
+_HEAD_FORMS = frozenset(role_heads().keys() | {a.lower() for a in ACRONYMS})
 
 
-@cache
-def _head_forms() -> frozenset[str]:
-    return frozenset(role_heads().keys() | {a.lower() for a in ACRONYMS})
+def _is_marked_head(form: str) -> bool:
+    return form.strip("*_") in _HEAD_FORMS
+
+
+def _heads(tokens: Tokens) -> list[int]:
+    """Numbers of the tokens that can be head nouns; in a text with marks of emphasis also between those."""
+    marked = "*" in tokens.text or "_" in tokens.text
+    return tokens.places(_is_marked_head if marked else _HEAD_FORMS.__contains__)
 
 
 def _without(rows: list[Row], dropped: list[int]) -> list[Row]:
@@ -85,7 +86,7 @@ class Phrases:
         self.doc = kept  # every index below is a place in `kept`; `Token.i` is one only for `_in_document`
         self.person, self.body = _without(person, dropped), _without(body, dropped)
         self.complements = Complements(kept, self.person, self.body)
-        self._heads = [i - bisect_left(dropped, i) for i in tokens.places(_is_head)]
+        self._heads = [i - bisect_left(dropped, i) for i in _heads(tokens)]
 
     def find(self) -> list[RolePhrase]:
         """All phrases, by their place; none inside another."""
@@ -106,7 +107,7 @@ class Phrases:
         kept = self.doc
         owner = (kept[p.owner[0]].i, kept[p.owner[1] - 1].i + 1) if p.owner else None
         first, end, head, head_end = kept[p.first].i, kept[p.end - 1].i + 1, kept[p.head].i, kept[p.head_end - 1].i + 1
-        return replace(p, first=first, end=end, head=head, head_end=head_end, owner=owner)
+        return RolePhrase(first, end, head, head_end, p.noun, p.plural, owner)
 
     def _grow(self, i: int, noun: str, plural: bool, floor: int) -> RolePhrase | None:
         doc, n = self.doc, len(self.doc)

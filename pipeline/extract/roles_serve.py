@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.data import word_list
 from pipeline.extract.analysis import Analysis
@@ -54,8 +54,7 @@ _POLITICAL = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """The body an office is held in, and the country it serves (alpha-3)."""
 
     organisation_id: str | None

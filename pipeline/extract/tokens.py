@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -73,7 +74,6 @@ class Tokens:
         self.all: list[Token] = list(map(_TOKEN, rows))
         self.spaces = [i for i, is_space in enumerate(columns[6]) if is_space]
         """Numbers of the tokens that are white space."""
-        self._places: dict[str, list[int]] | None = None
         self.readings: NDArray[np.float32] | None = None
         """What `communique_entities` left of its probabilities, one row a token; None without it."""
         if doc.has_extension("communique_readings"):
@@ -91,15 +91,11 @@ class Tokens:
         return self._votes.get(surface, _NOBODY)
 
     def places(self, is_wanted: Callable[[str], bool]) -> list[int]:
-        """Numbers of the tokens whose form in lower case is wanted, in order; every form is asked for once."""
-        if self._places is None:
-            self._places = {}
-            for i, form in enumerate(self._lowers):
-                if form in self._places:
-                    self._places[form].append(i)
-                else:
-                    self._places[form] = [i]
-        return sorted(i for form, at in self._places.items() if is_wanted(form) for i in at)
+        """Numbers of the tokens whose form in lower case is wanted, in order.
+
+        Every token is asked for: with `__contains__` of a set that is faster than an index of the forms.
+        """
+        return list(compress(range(len(self._lowers)), map(is_wanted, self._lowers)))
 
     def __len__(self) -> int:
         return len(self.all)
