@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Iterable
 from dataclasses import replace
 
@@ -70,9 +71,11 @@ class PeopleComponent:
         found = candidates(tokens, analysis, taken, soft)
         if self.consistency and _take_back(tokens, analysis, found):
             taken = Taken(_taken(tokens, analysis))
-        if self.consistency:
-            found = without_overlaps([*found, *_everywhere(tokens, analysis, taken, found, soft)])
         people = merge(tokens.text, named(tokens.text, found, soft))
+        if self.consistency:
+            wider = without_overlaps([*found, *_everywhere(tokens, analysis, taken, found, people, soft)])
+            if wider != found:  # in one text of twenty-five
+                people = merge(tokens.text, named(tokens.text, wider, soft))
         write(analysis, likely(tokens.text, people))
         return doc
 
@@ -117,13 +120,49 @@ def _taken(tokens: Tokens, analysis: Analysis) -> Iterable[tuple[int, int]]:
 
 
 def _everywhere(
-    tokens: Tokens, analysis: Analysis, taken: Taken, found: list[Candidate], soft: Container[int]
+    tokens: Tokens,
+    analysis: Analysis,
+    taken: Taken,
+    found: list[Candidate],
+    people: list[Someone],
+    soft: Container[int],
 ) -> list[Candidate]:
     """Every place where a name that is known from one place stands again, in full, in short and in capitals."""
+    forms = _forms(tokens, people)
+    if not forms:
+        return []
     text = tokens.text
+    wanted = sorted(forms, key=lambda f: (-len(f), f))
+    known = {plain(f): rule for f, rule in reversed(forms.items())}
+    read = {(c.start, c.end) for c in found if c.rule == "model"}  # such a candidate wins over one that is known
+    towns = {m.start(1) for m in towns_named(text, analysis.words())}
+    more = []
+    for start, end in places_of(text, analysis.words(), [*wanted, *(f.upper() for f in wanted)]):
+        surface = text[start:end].split()
+        single = len(surface) == 1
+        if not single and (start, end) in read:
+            continue
+        if (
+            taken.touching(start, end)
+            or analysis.release.is_residue(start, end)
+            or not is_name(text, start, end, known=True)
+            or stands_in_address(text, start, end)
+        ):
+            continue
+        if single and (start in towns or _is_part(tokens, start, end)):
+            continue  # “the town of Brandt”
+        rule = known.get(plain(" ".join(surface)), "known name")
+        if single:  # “Ida May Fuller” after “Mrs. Fuller”
+            start, end = before_given(tokens, start, end, soft)
+        more.append(Candidate(start, end, rule))
+    return more
+
+
+def _forms(tokens: Tokens, people: list[Someone]) -> dict[str, str]:
+    """What people may be called elsewhere: their names as they stand, their surnames and given names; with the rule."""
     forms: dict[str, str] = {}
-    for someone in merge(text, named(text, found, soft)):
-        full = [n for n in someone.namings if len(n.key) > 1]
+    for someone in people:
+        full = {n.text: n for n in someone.namings if len(n.key) > 1}.values()
         for n in full:
             tail = words(n.text)[-2:]
             if len(n.key) > 2 and not is_initial(tail[0]) and not is_generational(tail[1]):
@@ -137,39 +176,21 @@ def _everywhere(
             first = words(n.text)[0]
             if tokens.votes(first)["ORG"] + tokens.votes(first)["PERSON"] and plain(first) in given_names():
                 forms.setdefault(first, "given name")  # “Eva and Jan bring …”, whatever the recogniser made of them
-    if not forms:
-        return []
-    wanted = sorted(forms, key=lambda f: (-len(f), f))
-    known = {plain(f): rule for f, rule in reversed(forms.items())}
-    more = []
-    towns = {m.start(1) for m in towns_named(text, analysis.words())}
-    for start, end in places_of(text, analysis.words(), [*wanted, *(f.upper() for f in wanted)]):
-        if (
-            taken.touching(start, end)
-            or analysis.release.is_residue(start, end)
-            or not is_name(text, start, end, known=True)
-        ):
-            continue
-        if stands_in_address(text, start, end):
-            continue
-        surface = text[start:end].split()
-        single = len(surface) == 1
-        if single and start in towns:
-            continue  # “the town of Brandt”
-        token = next((t for t in map(tokens.__getitem__, tokens.touching(start, end)) if t.idx == start), None)
-        if single and (_beside_a_name(text, start, end) or (token is not None and token.ent_type_ in _OTHER)):
-            continue
-        if single and token is not None and token.tag_ not in ("NNP", "NNPS"):
-            continue
-        rule = known.get(plain(" ".join(surface)), "known name")
-        if single:  # “Ida May Fuller” after “Mrs. Fuller”
-            start, end = before_given(tokens, start, end, soft)
-        more.append(Candidate(start, end, rule))
-    return more
+    return forms
 
 
 _NEXT_WORD = re.compile(r"[ \u00a0]([^\W\d_]\w*)")
 _OTHER = frozenset(["GPE", "LOC", "FAC", "LAW", "EVENT", "WORK_OF_ART", "PRODUCT", "NORP", "LANGUAGE"])
+
+
+def _is_part(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether a lone name is a part of another, or no name by its tag or by what the recogniser takes it for."""
+    i = bisect_left(tokens.starts, start)
+    if i < len(tokens) and tokens.starts[i] == start:
+        token = tokens[i]
+        if token.ent_type_ in _OTHER or token.tag_ not in ("NNP", "NNPS"):
+            return True
+    return _beside_a_name(tokens.text, start, end)
 
 
 def _beside_a_name(text: str, start: int, end: int) -> bool:
