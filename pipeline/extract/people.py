@@ -110,10 +110,10 @@ def _take_back(tokens: Tokens, analysis: Analysis, found: list[Candidate]) -> bo
 
 def _taken(tokens: Tokens, analysis: Analysis) -> Iterable[tuple[int, int]]:
     """Spans of bodies, countries and places: "Maja Sund" in "Maja Sund Institute" is nobody."""
-    persons = {(e.start, e.end) for e in tokens.ents if e.label == "PERSON"}
-    bodies = [m for m in analysis.mentions if m.label in ("ORGANISATION", "COUNTRY")]
+    bodies = [(m.start, m.end) for m in analysis.mentions if m.label in ("ORGANISATION", "COUNTRY")]
     if bodies:
-        return [(m.start, m.end) for m in bodies]
+        return bodies
+    persons = {(e.start, e.end) for e in tokens.ents if e.label == "PERSON"}
     return [
         (e.start, e.end) for e in tokens.ents if e.label in ("ORG", "GPE", "FAC") and (e.start, e.end) not in persons
     ]

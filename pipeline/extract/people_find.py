@@ -153,10 +153,13 @@ def read_as_bodies(tokens: Tokens, soft: Container[int]) -> Iterator[Candidate]:
     for ent in tokens.ents:
         if ent.label not in ("ORG", "GPE"):
             continue
+        *_, last = tokens.text[ent.start : ent.end].rsplit(None, 1)
+        suffix = last.strip(".,")
+        if suffix not in ("Jr", "Sr") and not is_generational(suffix):
+            continue
         words = tokens.text[ent.start : ent.end].split()
-        suffix = words[-1].strip(".,") if 1 < len(words) < 6 else ""
         # “Westwind II” is a house
-        if suffix in ("Jr", "Sr") or (is_generational(suffix) and plain(words[0]) in given_names()):
+        if 1 < len(words) < 6 and (suffix in ("Jr", "Sr") or plain(words[0]) in given_names()):
             yield from (Candidate(s, e, "suffix") for s, e in pieces(tokens.text, ent.start, ent.end, soft))
 
 

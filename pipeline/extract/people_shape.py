@@ -71,6 +71,11 @@ def _not_names() -> dict[str, str]:
 
 
 @cache
+def _no_parts() -> frozenset[str]:
+    return frozenset(word for word, where in _not_names().items() if where == "inside")
+
+
+@cache
 def _not_people() -> frozenset[str]:
     return frozenset(w.casefold() for w in word_list("people/not_people.txt"))
 
@@ -117,7 +122,7 @@ def _reads_as_name(name: str) -> bool:
         return False
     if any(w[0].islower() and not is_particle(w) and "-" not in w and "'" not in w for w in parts):
         return False
-    if any(_not_names().get(w.casefold().rstrip(".")) == "inside" for w in parts) or name.casefold().startswith("the "):
+    if any(w.casefold().rstrip(".") in _no_parts() for w in parts) or name.casefold().startswith("the "):
         return False
     if _GLUED.search(name) or all(head_noun_of(_owner(w)) or w.casefold() in _FUNCTION_WORDS for w in parts):
         return False  # “DetailsJan Roe”; “THE PRESIDENT”, “NOMINEE'S”; “We”
@@ -174,13 +179,20 @@ def pieces(text: str, start: int, end: int, soft: Container[int] = ()) -> Iterat
         given = WORD.match(text, first, last)
         if not (before and given and is_given_after_title(given.group(), before[-1])):
             first += honorific_inside(text[first:last])
-        last = first + len(without_ends(text[first:last]))
-        if clung := _CLUNG.search(text, first, last):  # "Jan Roe-on": a dash that lost its spaces
-            last = clung.start()
-        first = after_titles(text, first, last)
+        at, end = _without_ends_and_titles(text[first:last])
+        first, last = first + at, first + end
         last = before_predicate(text, first, last)
         if first < last:
             yield widen(text, first, last)
+
+
+@lru_cache(maxsize=8192)
+def _without_ends_and_titles(name: str) -> tuple[int, int]:
+    """Where the name itself begins and ends in a candidate."""
+    end = len(without_ends(name))
+    if clung := _CLUNG.search(name, 0, end):  # "Jan Roe-on": a dash that lost its spaces
+        end = clung.start()
+    return after_titles(name, 0, end), end
 
 
 def _wraps(text: str, start: int, at: int) -> bool:
@@ -217,22 +229,26 @@ def headline_verbs() -> frozenset[str]:
 
 def before_predicate(text: str, start: int, end: int) -> int:
     """The end of a name without the verb of a headline: “ROE [CALLS] FOR …”, “Eva Lund [Joins] …”."""
+    if len(WORD.findall(text, start, end)) < 2:
+        return end
     party = _PARTY_AFTER.search(text, start + 1, end + 6)
     if party and party.end() <= end:
         end = party.start()
     if press := _PRESS.search(text, start, end + 9):
         end = min(end, press.start())
-    for m in list(WORD.finditer(text, start, end))[1:]:
+    verbs = headline_verbs()
+    _, *more = WORD.finditer(text, start, end)
+    for m in more:
         word = m.group()
-        if word in headline_verbs() or (word.istitle() and word.casefold() in headline_verbs()):
+        if word in verbs or (word.istitle() and word.casefold() in verbs):
             return start + len(text[start : m.start()].rstrip())
     return end
 
 
 def after_titles(text: str, start: int, end: int) -> int:
     """Past titles at the head of a span that are no honorifics: "Chief Executive Jan Roe", "CEO Jan Roe"."""
-    found = list(WORD.finditer(text, start, end))
     at = start
+    found = list(WORD.finditer(text, start, end))
     for i, m in enumerate(found[:-1]):
         word = m.group()
         acronym = (
@@ -270,7 +286,7 @@ def widen(text: str, start: int, end: int) -> tuple[int, int]:
         text[end].isalpha() or (text[end] in "-‐‑" and end + 1 < len(text) and text[end + 1].isupper())
     ):
         end += 1
-    before = _INITIALS.search(text[max(0, start - 12) : start])
+    before = "." in text[max(0, start - 3) : start] and _INITIALS.search(text[max(0, start - 12) : start])
     if before and before.group()[0].isupper():
         start -= len(before.group())
     if (m := _SUFFIX.match(text, end)) and not _opens_office(text, m.end()):
