@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Container
-from typing import NamedTuple, TypeVar
+from itertools import compress
+from typing import NamedTuple
 
 from pipeline.extract.people_shape import headline_verbs
 from pipeline.extract.roles_complement import Complements
@@ -25,7 +26,6 @@ from pipeline.extract.roles_nouns import (
 )
 from pipeline.extract.tokens import Tokens
 
-Row = TypeVar("Row")
 _MAX_LEFT = 14
 _PART_OF_POST = frozenset(
     ["chief", "deputy", "assistant", "associate", "executive", "lead", "principal", "general", "fellow", "head",
@@ -66,6 +66,9 @@ class RolePhrase(NamedTuple):
 _HEAD_FORMS = frozenset(role_heads().keys() | {a.lower() for a in ACRONYMS})
 
 
+_is_head = _HEAD_FORMS.__contains__
+
+
 def _is_marked_head(form: str) -> bool:
     return form.strip("*_") in _HEAD_FORMS
 
@@ -73,17 +76,11 @@ def _is_marked_head(form: str) -> bool:
 def _heads(tokens: Tokens) -> list[int]:
     """Numbers of the tokens that can be head nouns; in a text with marks of emphasis also between those."""
     marked = "*" in tokens.text or "_" in tokens.text
-    return tokens.places(_is_marked_head if marked else _HEAD_FORMS.__contains__)
+    return tokens.places(_is_marked_head if marked else _is_head)
 
 
-def _without(rows: list[Row], dropped: list[int]) -> list[Row]:
-    """The rows but those of these numbers, which are in order."""
-    kept: list[Row] = []
-    at = 0
-    for i in dropped:
-        kept += rows[at:i]
-        at = i + 1
-    return kept + rows[at:]
+_BLANKS = frozenset(["", " ", "  ", "\u00a0", " \u00a0", "\u00a0 ", "\u00a0\u00a0"])
+"""Tokens of white space that part words as a single space does."""
 
 
 class Phrases:
@@ -95,10 +92,13 @@ class Phrases:
         `soft` are the places of line breaks that only wrap a line: phrases go on over them.
         """
         spaces = map(tokens.__getitem__, tokens.spaces)
-        dropped = [t.i for t in spaces if (len(t.text) < 3 and not t.text.strip(" \u00a0")) or t.idx in soft]
-        kept = _without(tokens.all, dropped)
+        dropped = [t.i for t in spaces if t.text in _BLANKS or t.idx in soft]
+        is_kept = [True] * len(tokens)
+        for i in dropped:
+            is_kept[i] = False
+        kept = list(compress(tokens.all, is_kept))
         self.doc = kept  # every index below is a place in `kept`; `Token.i` is one only for `_in_document`
-        self.person, self.body = _without(person, dropped), _without(body, dropped)
+        self.person, self.body = list(compress(person, is_kept)), list(compress(body, is_kept))
         self.complements = Complements(kept, self.person, self.body)
         self._heads = [i - bisect_left(dropped, i) for i in _heads(tokens)]
 

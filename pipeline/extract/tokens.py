@@ -74,6 +74,7 @@ class Tokens:
         self.all: list[Token] = list(map(_TOKEN, rows))
         self.spaces = [i for i, is_space in enumerate(columns[6]) if is_space]
         """Numbers of the tokens that are white space."""
+        self._places: dict[Callable[[str], bool], list[int]] = {}
         self.readings: NDArray[np.float32] | None = None
         """What `communique_entities` left of its probabilities, one row a token; None without it."""
         if doc.has_extension("communique_readings"):
@@ -91,11 +92,13 @@ class Tokens:
         return self._votes.get(surface, _NOBODY)
 
     def places(self, is_wanted: Callable[[str], bool]) -> list[int]:
-        """Numbers of the tokens whose form in lower case is wanted, in order.
+        """Numbers of the tokens whose form in lower case is wanted, in order; found once for each `is_wanted`.
 
         Every token is asked for: with `__contains__` of a set that is faster than an index of the forms.
         """
-        return list(compress(range(len(self._lowers)), map(is_wanted, self._lowers)))
+        if is_wanted not in self._places:
+            self._places[is_wanted] = list(compress(range(len(self._lowers)), map(is_wanted, self._lowers)))
+        return self._places[is_wanted]
 
     def __len__(self) -> int:
         return len(self.all)
