@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from spacy.language import Language
@@ -65,13 +66,16 @@ class PeopleComponent:
         """Append the people of `doc` to its analysis."""
         analysis = analysis_of(doc)
         tokens = analysis.tokens(doc)
+        soft = soft_breaks(analysis.release)
         taken = Taken(_taken(tokens, analysis))
-        found = candidates(tokens, analysis, taken)
+        found = candidates(tokens, analysis, taken, soft)
         if self.consistency and _take_back(tokens, analysis, found):
             taken = Taken(_taken(tokens, analysis))
+        people = merge(tokens.text, named(tokens.text, found, soft))
         if self.consistency:
-            found = without_overlaps([*found, *_everywhere(tokens, analysis, taken, found)])
-        people = merge(tokens.text, named(tokens.text, found, soft_breaks(analysis.release)))
+            wider = without_overlaps([*found, *_everywhere(tokens, analysis, taken, found, people, soft)])
+            if wider != found:  # in one text of twenty-five
+                people = merge(tokens.text, named(tokens.text, wider, soft))
         write(analysis, likely(tokens.text, people))
         return doc
 
@@ -84,13 +88,15 @@ def _take_back(tokens: Tokens, analysis: Analysis, found: list[Candidate]) -> bo
     text = analysis.release.text
     names = [" ".join(text[c.start : c.end].split()) for c in found]
     families = {split_name(n)[1] for n in names}
-    givens = {w for n in names if len(words(n)) > 1 and plain(w := words(n)[0]) in given_names()} - families
-    bodies = [m for m in analysis.mentions if m.label == "ORGANISATION" and m.text in families | givens]
+    givens = {parts[0] for parts in map(words, names) if len(parts) > 1 and plain(parts[0]) in given_names()}
+    givens -= families
+    known = families | givens
+    bodies = [m for m in analysis.mentions if m.label == "ORGANISATION" and m.text in known]
     wrong = {m.entity_id for m in bodies if m.text in givens or announces(text, m.start, m.end)}
     wrong |= {m.entity_id for m in bodies if tokens.votes(m.text)["PERSON"] and tokens.votes(m.text)["ORG"] < 3}
     if not wrong:
         return False
-    named = {m.entity_id for m in analysis.mentions if m.entity_id in wrong and m.text not in families | givens}
+    named = {m.entity_id for m in analysis.mentions if m.entity_id in wrong and m.text not in known}
     wrong -= named  # a body that bears the name in a longer form too (“Holm Industries”) stays
     analysis.mentions[:] = [m for m in analysis.mentions if m.entity_id not in wrong]
     analysis.organisations[:] = [
@@ -104,22 +110,59 @@ def _take_back(tokens: Tokens, analysis: Analysis, found: list[Candidate]) -> bo
 
 def _taken(tokens: Tokens, analysis: Analysis) -> Iterable[tuple[int, int]]:
     """Spans of bodies, countries and places: "Maja Sund" in "Maja Sund Institute" is nobody."""
-    persons = {(e.start, e.end) for e in tokens.ents if e.label == "PERSON"}
-    bodies = [m for m in analysis.mentions if m.label in ("ORGANISATION", "COUNTRY")]
+    bodies = [(m.start, m.end) for m in analysis.mentions if m.label in ("ORGANISATION", "COUNTRY")]
     if bodies:
-        return [(m.start, m.end) for m in bodies]
+        return bodies
+    persons = {(e.start, e.end) for e in tokens.ents if e.label == "PERSON"}
     return [
         (e.start, e.end) for e in tokens.ents if e.label in ("ORG", "GPE", "FAC") and (e.start, e.end) not in persons
     ]
 
 
-def _everywhere(tokens: Tokens, analysis: Analysis, taken: Taken, found: list[Candidate]) -> list[Candidate]:
+def _everywhere(
+    tokens: Tokens,
+    analysis: Analysis,
+    taken: Taken,
+    found: list[Candidate],
+    people: list[Someone],
+    soft: Container[int],
+) -> list[Candidate]:
     """Every place where a name that is known from one place stands again, in full, in short and in capitals."""
+    forms = _forms(tokens, people)
+    if not forms:
+        return []
     text = tokens.text
+    wanted = sorted(forms, key=lambda f: (-len(f), f))
+    known = {plain(f): rule for f, rule in reversed(forms.items())}
+    read = {(c.start, c.end) for c in found if c.rule == "model"}  # such a candidate wins over one that is known
+    towns = {m.start(1) for m in towns_named(text, analysis.words())}
+    more = []
+    for start, end in places_of(text, analysis.words(), [*wanted, *(f.upper() for f in wanted)]):
+        surface = text[start:end].split()
+        single = len(surface) == 1
+        if not single and (start, end) in read:
+            continue
+        if (
+            taken.touching(start, end)
+            or analysis.release.is_residue(start, end)
+            or not is_name(text, start, end, known=True)
+            or stands_in_address(text, start, end)
+        ):
+            continue
+        if single and (start in towns or _is_part(tokens, start, end)):
+            continue  # “the town of Brandt”
+        rule = known.get(plain(" ".join(surface)), "known name")
+        if single:  # “Ida May Fuller” after “Mrs. Fuller”
+            start, end = before_given(tokens, start, end, soft)
+        more.append(Candidate(start, end, rule))
+    return more
+
+
+def _forms(tokens: Tokens, people: list[Someone]) -> dict[str, str]:
+    """What people may be called elsewhere: their names as they stand, their surnames and given names; with the rule."""
     forms: dict[str, str] = {}
-    soft = soft_breaks(analysis.release)
-    for someone in merge(text, named(text, found, soft)):
-        full = [n for n in someone.namings if len(n.key) > 1]
+    for someone in people:
+        full = {n.text: n for n in someone.namings if len(n.key) > 1}.values()
         for n in full:
             tail = words(n.text)[-2:]
             if len(n.key) > 2 and not is_initial(tail[0]) and not is_generational(tail[1]):
@@ -133,39 +176,21 @@ def _everywhere(tokens: Tokens, analysis: Analysis, taken: Taken, found: list[Ca
             first = words(n.text)[0]
             if tokens.votes(first)["ORG"] + tokens.votes(first)["PERSON"] and plain(first) in given_names():
                 forms.setdefault(first, "given name")  # “Eva and Jan bring …”, whatever the recogniser made of them
-    if not forms:
-        return []
-    wanted = sorted(forms, key=lambda f: (-len(f), f))
-    known = {plain(f): rule for f, rule in reversed(forms.items())}
-    more = []
-    towns = {m.start(1) for m in towns_named(text)}
-    for start, end in places_of(text, analysis.words(), [*wanted, *(f.upper() for f in wanted)]):
-        if (
-            taken.touching(start, end)
-            or analysis.release.is_residue(start, end)
-            or not is_name(text, start, end, known=True)
-        ):
-            continue
-        if stands_in_address(text, start, end):
-            continue
-        surface = text[start:end].split()
-        single = len(surface) == 1
-        if single and start in towns:
-            continue  # “the town of Brandt”
-        token = next((t for t in map(tokens.__getitem__, tokens.touching(start, end)) if t.idx == start), None)
-        if single and (_beside_a_name(text, start, end) or (token is not None and token.ent_type_ in _OTHER)):
-            continue
-        if single and token is not None and token.tag_ not in ("NNP", "NNPS"):
-            continue
-        rule = known.get(plain(" ".join(surface)), "known name")
-        if single:  # “Ida May Fuller” after “Mrs. Fuller”
-            start, end = before_given(tokens, start, end, soft)
-        more.append(Candidate(start, end, rule))
-    return more
+    return forms
 
 
 _NEXT_WORD = re.compile(r"[ \u00a0]([^\W\d_]\w*)")
 _OTHER = frozenset(["GPE", "LOC", "FAC", "LAW", "EVENT", "WORK_OF_ART", "PRODUCT", "NORP", "LANGUAGE"])
+
+
+def _is_part(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether a lone name is a part of another, or no name by its tag or by what the recogniser takes it for."""
+    i = bisect_left(tokens.starts, start)
+    if i < len(tokens) and tokens.starts[i] == start:
+        token = tokens[i]
+        if token.ent_type_ in _OTHER or token.tag_ not in ("NNP", "NNPS"):
+            return True
+    return _beside_a_name(tokens.text, start, end)
 
 
 def _beside_a_name(text: str, start: int, end: int) -> bool:

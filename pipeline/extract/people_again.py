@@ -18,11 +18,12 @@ def places_of(text: str, words: Words, forms: Sequence[str]) -> Iterator[tuple[i
     Between the words of a form any white space may stand; it is no part of a longer word or compound.
     """
     starts: list[tuple[int, int]] = []
+    places = words.places()
     spelled = [form.split() for form in forms]
     for rank, parts in enumerate(spelled):
         first = _FIRST.search(parts[0]) if parts else None
-        if first is not None:
-            found = (words[i] for i in words.places().get(fold(first[0]), ()))
+        if first is not None and (numbers := places.get(fold(first[0]))):
+            found = map(words.__getitem__, numbers)
             starts += [(word.start - first.start(), rank) for word in found if word.text == first[0]]
     reached = 0
     for start, rank in sorted(starts):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 KNOWN = ("known name", "family name", "given name")
 """Rules that find a name again that stands elsewhere in the document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A span that names a person, and the rule that found it."""
 
     start: int
@@ -49,9 +48,13 @@ def without_overlaps(found: Iterable[Candidate]) -> list[Candidate]:
     One that a rule found too is `supported`.
     """
     kept: list[Candidate] = []
+    places: dict[tuple[int, int], int] = {}  # in `kept`, of the spans in it
     for c in sorted(found, key=lambda c: (c.start - c.end, c.start, c.rule != "model", c.rule)):
-        rival = next((i for i, k in enumerate(kept) if k.start < c.end and c.start < k.end), None)
+        rival = places.get((c.start, c.end))
         if rival is None:
+            rival = next((i for i, k in enumerate(kept) if k.start < c.end and c.start < k.end), None)
+        if rival is None:
+            places[c.start, c.end] = len(kept)
             kept.append(c if c.rule == "model" or c.rule in KNOWN else _supported(c))
         elif c.rule != "model" and c.rule not in KNOWN and not kept[rival].supported:
             kept[rival] = _supported(kept[rival])

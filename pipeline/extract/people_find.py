@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from dataclasses import replace
 from functools import cache
 
 from pipeline.data import word_list
 from pipeline.extract.analysis import Analysis
+from pipeline.extract.gazetteer import Words
 from pipeline.extract.people_candidates import Candidate, Taken, without_overlaps
 from pipeline.extract.people_names import (
     given_names,
@@ -32,34 +32,33 @@ from pipeline.extract.people_shape import (
     is_name,
     pieces,
     run_of_names,
-    soft_breaks,
 )
 from pipeline.extract.roles_nouns import head_noun_of
 from pipeline.extract.tokens import Tokens
 from pipeline.language import small_languages, small_words
 
 _SPACE = re.compile(r"[ \u00a0]+")
-_TOWNS = ("town of ", "city of ", "village of ", "municipality of ", "borough of ", "hamlet of ")
-_TOWN_OF = re.compile(rf"(?i:\b(?:{'|'.join(_TOWNS)}))([A-ZÀ-Þ][\w-]+)\b(?! [A-Z])")
+_TOWNS = ("town", "city", "village", "municipality", "borough", "hamlet")
+_TOWN_OF = re.compile(rf"(?i:\b(?:{'|'.join(_TOWNS)}) of )([A-ZÀ-Þ][\w-]+)\b(?! [A-Z])")
 
 
-def towns_named(text: str) -> Iterator[re.Match[str]]:
+def towns_named(text: str, words: Words) -> list[re.Match[str]]:
     """The names behind “the town of”, as group 1."""
-    lower = text.lower()
-    return _TOWN_OF.finditer(text) if any(town in lower for town in _TOWNS) else iter(())
+    places = words.places()
+    found = (_TOWN_OF.match(text, words[i].start) for town in _TOWNS for i in places.get(town, ()))
+    return [m for m in found if m is not None]
 
 
-@cache
-def _triggers() -> frozenset[str]:
-    return frozenset(word_list("people/triggers.txt"))
+_TRIGGERS = frozenset([*(word + stop for word in word_list("people/triggers.txt") for stop in ("", ".")), "h.e."])
+"""Honorifics that stand before names only, in lower case, with their full stops and without."""
 
 
 def after_honorifics(tokens: Tokens) -> Iterator[Candidate]:
     """Names that an unmistakable honorific announces: "Dr Chia-Ling Peng", "Daw Aye Myat Noe"."""
-    text, triggers = tokens.text, _triggers()
-    for i in tokens.places(lambda form: form.rstrip(".") in triggers or form == "h.e."):
+    text = tokens.text
+    for i in tokens.places(_TRIGGERS.__contains__):
         token = tokens[i]
-        known = token.lower_.rstrip(".") in triggers or token.text == "H.E."
+        known = token.lower_ != "h.e." or token.text == "H.E."
         if known and token.text[0].isupper() and i + 1 < len(tokens):
             start = token.end
             start += 1 if text[start : start + 1] == "." else 0
@@ -85,9 +84,12 @@ def surname_in_capitals(text: str, start: int, end: int) -> int:
     return first.end() if elsewhere else end
 
 
-def candidates(tokens: Tokens, analysis: Analysis, taken: Taken) -> list[Candidate]:
-    """The names of people of a document, sorted, without overlaps; none inside `taken` or residue."""
-    text, soft = tokens.text, soft_breaks(analysis.release)
+def candidates(tokens: Tokens, analysis: Analysis, taken: Taken, soft: Container[int]) -> list[Candidate]:
+    """The names of people of a document, sorted, without overlaps; none inside `taken` or residue.
+
+    `soft` are the line breaks that only wrap a line.
+    """
+    text = tokens.text
     found: list[Candidate] = []
     for start, end in _model_spans(tokens, soft):
         parts = (before_given(tokens, s, e, soft) for s, e in pieces(text, start, end, soft))
@@ -104,7 +106,7 @@ def candidates(tokens: Tokens, analysis: Analysis, taken: Taken) -> list[Candida
     found += beside_offices(tokens, soft, _listed_places(analysis))
     kept: list[Candidate] = []
     towns = {" ".join(text[c.start : c.end].split()).casefold() for c in found if _is_town(text, c)}
-    towns |= {m[1].casefold() for m in towns_named(text)}
+    towns |= {m[1].casefold() for m in towns_named(text, analysis.words())}
     named = {m.text for m in analysis.mentions if m.label == "ORGANISATION"}
     for c in found:
         c = _without_body(text, c, named)
@@ -127,6 +129,7 @@ def candidates(tokens: Tokens, analysis: Analysis, taken: Taken) -> list[Candida
 
 
 _LONGEST_LINE = 500  # characters around a name
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def in_foreign_line(text: str, start: int, end: int) -> bool:
@@ -137,23 +140,32 @@ def in_foreign_line(text: str, start: int, end: int) -> bool:
     first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
     if start - first + (last if last >= 0 else len(text)) - end > _LONGEST_LINE:
         return False
-    words = re.findall(r"[^\W\d_]+", f"{text[first:start]} {text[end : last if last >= 0 else None]}")
-    small = {w for w in words if w.islower()}
-    return not small & small_words("en") and any(len(small & small_words(code)) > 1 for code in small_languages())
+    line = f"{text[first:start]} {text[end : last if last >= 0 else None]}"
+    english = small_words("en")
+    if not english.isdisjoint(line.split()):
+        return False  # as nearly everywhere
+    small = {w for w in _LETTERS.findall(line) if w.islower()}
+    return not small & english and any(len(small & small_words(code)) > 1 for code in small_languages())
 
 
 def read_as_bodies(tokens: Tokens, soft: Container[int]) -> Iterator[Candidate]:
     """People whom the recogniser took for bodies: a suffix tells (“Jan Windom Roe Jr.”)."""
     for ent in tokens.ents:
+        if ent.label not in ("ORG", "GPE"):
+            continue
+        *_, last = tokens.text[ent.start : ent.end].rsplit(None, 1)
+        suffix = last.strip(".,")
+        if suffix not in ("Jr", "Sr") and not is_generational(suffix):
+            continue
         words = tokens.text[ent.start : ent.end].split()
-        suffix = words[-1].strip(".,") if 1 < len(words) < 6 else ""
-        told = suffix in ("Jr", "Sr") or (is_generational(suffix) and plain(words[0]) in given_names())
-        if ent.label in ("ORG", "GPE") and told:  # “Westwind II” is a house
+        # “Westwind II” is a house
+        if 1 < len(words) < 6 and (suffix in ("Jr", "Sr") or plain(words[0]) in given_names()):
             yield from (Candidate(s, e, "suffix") for s, e in pieces(tokens.text, ent.start, ent.end, soft))
 
 
 _JOINED = r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’.-]*){1,3}"
 _NEXT_OF_TWO = re.compile(rf"(?:,? and |, )({_JOINED})(?![\w-]| [A-ZÀ-Þ])")
+_LINK = re.compile(r",? and |, ")
 _FIRST_OF_TWO = re.compile(rf"(?:^|(?<=[\s(“]))({_JOINED}),? and $")
 
 
@@ -168,9 +180,10 @@ def beside_people(tokens: Tokens) -> Iterator[Candidate]:
     for e in people:
         after = _NEXT_OF_TWO.match(text, e.end)
         if after and text[e.end] == "," and "and" not in after.group()[:6]:
-            link = re.compile(r",? and |, ").match(text, after.end(1))
+            link = _LINK.match(text, after.end(1))
             after = after if link and link.end() in starts else None
-        before = _FIRST_OF_TWO.search(text, max(0, e.start - 60), e.start)
+        joined = " and " in text[max(0, e.start - 6) : e.start]
+        before = _FIRST_OF_TWO.search(text, max(0, e.start - 60), e.start) if joined else None
         for found in (after, before):
             if found is None or is_body_like(text[slice(*found.span(1))]):
                 continue
@@ -188,9 +201,10 @@ def _is_of_thing(text: str, c: Candidate) -> bool:
 
 def _without_body(text: str, c: Candidate, named: Container[str]) -> Candidate:
     """A name without the body behind it that the text names alone elsewhere: “By Jan Roe [Velora]”, “… at Velora”."""
-    parts = list(WORD.finditer(text, c.start, c.end))
-    if len(parts) > 2 and plain(parts[0].group()) in given_names() and parts[-1].group() in named:
-        return replace(c, end=parts[-2].end())
+    parts = WORD.findall(text, c.start, c.end)
+    if len(parts) > 2 and parts[-1] in named and plain(parts[0]) in given_names():
+        *_, last, _ = WORD.finditer(text, c.start, c.end)
+        return c._replace(end=last.end())
     return c
 
 
@@ -275,10 +289,10 @@ _PLACE_BEFORE = re.compile(r"\b(?:St|Ste|Saint|Fort|Ft|Mount|Mt|Port|Camp)\.? {1
 
 def _is_town(text: str, c: Candidate) -> bool:
     """A name with a state after it is a town's: “Cedar Hollow, NJ”, unless a title stands before it."""
-    if c.rule != "model" or _addressed(text, c):
+    if c.rule != "model":
         return False
     place = _PLACE_AFTER.match(text, c.end) or _PLACE_BEFORE.search(text, max(0, c.start - 8), c.start)
-    return place is not None or _state_follows().match(text, c.end) is not None
+    return (place or _state_follows().match(text, c.end)) is not None and not _addressed(text, c)
 
 
 def _is_elsewhere(tokens: Tokens, c: Candidate, towns: Container[str]) -> bool:

@@ -14,8 +14,10 @@ def likely(text: str, people: list[Someone]) -> list[Someone]:
     a title, speech or office beside it, a short form of it elsewhere, or a likely person named before or after it in
     one list. “Gastronomic Listings” has none of them."""
     people = [p for p in people if not (len(p.namings) == 1 and _is_firm(text, p.namings[0]))]
-    kept = [p for p in people if _is_likely(p)]
-    doubtful = [p for p in people if not _is_likely(p)]
+    kept: list[Someone] = []
+    doubtful: list[Someone] = []
+    for p in people:
+        (kept if _is_likely(p) else doubtful).append(p)
     while doubtful:
         ends = {n.end for p in kept for n in p.namings}
         starts = {n.start for p in kept for n in p.namings}
@@ -28,6 +30,8 @@ def likely(text: str, people: list[Someone]) -> list[Someone]:
     return sorted(kept, key=lambda p: p.namings[0].start)
 
 
+_CLOSES_LINE = re.compile(r"[,;]?[ \u00a0*_]*(?:\n|$)")
+_COMPOUND = re.compile(r"[\w-]+")
 _SALUTATION = re.compile(
     r"[\W_]*(?:Mr|Ms|Mrs|Mdm|Dr|Professor|Prof|Justice|Judge)\b[^,\n]*,(?P<office>[^,\n]*), (?:the )?", re.IGNORECASE
 )
@@ -35,10 +39,10 @@ _SALUTATION = re.compile(
 
 def _is_firm(text: str, n: Named) -> bool:
     """Whether a name is the body that closes a line: “Mr Jan Roe, Managing Partner, [Quill Sund],”."""
-    if n.honorific or not re.compile(r"[,;]?[ \u00a0*_]*(?:\n|$)").match(text, n.end):
+    if n.honorific or not _CLOSES_LINE.match(text, n.end):
         return False
     line = _SALUTATION.fullmatch(text, text.rfind("\n", 0, n.start) + 1, n.start)
-    return line is not None and any(head_noun_of(w) for w in re.findall(r"[\w-]+", line["office"]))
+    return line is not None and any(head_noun_of(w) for w in _COMPOUND.findall(line["office"]))
 
 
 def _listed(text: str, doubtful: list[Someone]) -> list[Someone]:

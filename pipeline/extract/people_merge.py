@@ -77,7 +77,7 @@ def named(text: str, candidates: list[Candidate], soft: Container[int] = ()) -> 
         name = " ".join(text[c.start : c.end].split())
         at = honorific_before(text, c.start, floor)
         honorific = " ".join(text[at : c.start].strip(" \u00a0*_").split()) or None
-        key = tuple(plain(w) for w in words(name) if not is_generational(w))
+        key = _key(name)
         if key:
             announced = (
                 honorific is not None
@@ -89,10 +89,15 @@ def named(text: str, candidates: list[Candidate], soft: Container[int] = ()) -> 
     return found
 
 
-_SPEECH = r"(?:said|says|added|adds|told|noted|stated|explained|continued|concluded|commented|recalled|remarked)"
+@lru_cache(maxsize=8192)
+def _key(name: str) -> tuple[str, ...]:
+    return tuple(plain(w) for w in words(name) if not is_generational(w))
 
 
-_SPEAKS = re.compile(_SPEECH)
+_SPEECH = (
+    "said", "says", "added", "adds", "told", "noted", "stated", "explained", "continued", "concluded", "commented",
+    "recalled", "remarked",
+)  # fmt: skip
 _OF_FIRMS = frozenset(
     ["partner", "leader", "developer", "producer", "publisher", "owner", "operator", "broker", "designer", "manager",
      "specialist", "organizer", "organiser"]
@@ -102,32 +107,43 @@ _TITLE_BEFORE = re.compile(  # “met [Consul General of Veloria in Lindmoor] Zo
     r"\b(?:Ambassador|Consul|Minister|Secretary|Director|Chief|Head)(?: General)? (?:of|for|to) "
     r"(?:(?:[A-Z][\w&'’-]*|of|for|in|and|the|to) ){1,9}$"
 )
-_PERSON_AFTER = re.compile(rf"\s{_SPEECH}\b|, (?:who|\d\d),?\s|, (?:aged )?\d\d, | and I\b")
+_LINKS = frozenset(["of", "for", "in", "and", "the", "to"])
+_CLAUSE_END = re.compile(r"[,;.:\n]\s")
+_WORD = re.compile(r"\w+")
+_PERSON_AFTER = re.compile(rf"\s(?:{'|'.join(_SPEECH)})\b|, (?:who|\d\d),?\s|, (?:aged )?\d\d, | and I\b")
 _BYLINE = re.compile(
     r"(?:^|\n|[*_“\"(]|\b[Pp]hoto |\b[Aa]rticle )[*_]*"
     r"(?:(?:[Ww]ritten |[Pp]hotos? )?[Bb]y|BY|Author:?|Contact:|From:)\s\[?$"
 )
+_BY = ("by", "By", "BY", "Author", "Author:", "Contact:", "From:")
+"""What a by-line ends with."""
 
 
 def announces(text: str, start: int, end: int, soft: Container[int] = ()) -> bool:
     """Whether the words beside a lone name tell that it is a person: a title before it, or speech beside it."""
-    if _BYLINE.search(text, max(0, start - 24), start):
+    if _PERSON_AFTER.match(text, end, end + 14):
         return True
     before = text[max(0, start - 40) : start].split()
-    title = bool(before) and head_noun_of(before[-1]) is not None and before[-1] not in _OF_FIRMS
-    if title and (text[start - 1] != "\n" or start - 1 in soft):
+    if not before:
+        return False
+    last = before[-1]
+    if any(w.endswith(_BY) for w in before[-2:]) and _BYLINE.search(text, max(0, start - 24), start):
         return True
-    if " " in text[start:end] and _TITLE_BEFORE.search(text, max(0, start - 90), start):
+    if head_noun_of(last) and last not in _OF_FIRMS and (text[start - 1] != "\n" or start - 1 in soft):
         return True
-    if before and (_SPEAKS.fullmatch(before[-1]) or before[-1].casefold() in ("aka", "a.k.a.", "alias")):
+    if last in _SPEECH or last.casefold() in ("aka", "a.k.a.", "alias"):
         return True
-    if len(before) > 1 and before[-1].endswith(",") and " " in text[start:end]:
-        if head_noun_of(before[-1][:-1]):
+    if " " not in text[start:end]:
+        return False
+    if (last[0].isupper() or last in _LINKS) and _TITLE_BEFORE.search(text, max(0, start - 90), start):
+        return True
+    if len(before) > 1 and last.endswith(","):
+        if head_noun_of(last[:-1]):
             return True  # “Their chief data scientist, Zorvia Quellen, …”
-        clause = re.split(r"[,;.:\n]\s", text[max(0, start - 80) : start - 2])[-1]
-        if any(w[0].isupper() and head_noun_of(w) for w in re.findall(r"\w+", clause)):
-            return True  # “the Prime Minister of Veloria, Zorvia Quellen, …”
-    return bool(_PERSON_AFTER.match(text[end : end + 14]))
+        clause = _CLAUSE_END.split(text[max(0, start - 80) : start - 2])[-1]
+        # “the Prime Minister of Veloria, Zorvia Quellen, …”
+        return any(w[0].isupper() and head_noun_of(w) for w in _WORD.findall(clause))
+    return False
 
 
 _IS_OFFICE = re.compile(
@@ -136,10 +152,13 @@ _IS_OFFICE = re.compile(
 )
 
 
+_COMPOUND = re.compile(r"[\w-]+")
+
+
 def _bears_office(text: str, end: int) -> bool:
     """Whether the words behind a full name say that it holds an office or is also called otherwise."""
     found = _IS_OFFICE.match(text, end)
-    return found is not None and any(head_noun_of(w) for w in re.findall(r"[\w-]+", found[1])[:7])
+    return found is not None and any(head_noun_of(w) for w in _COMPOUND.findall(found[1])[:7])
 
 
 def merge(text: str, namings: list[Named]) -> list[Someone]:
@@ -150,7 +169,7 @@ def merge(text: str, namings: list[Named]) -> list[Someone]:
         if len(n.key) < 2 or _part_of_one(n, people):
             short.append(n)
             continue
-        same = next((p for p in people if any(_same(n, other) or _lost_mark(n, other) for other in p.namings)), None)
+        same = next((p for p in people if any(_are_one(n, other) for other in p.namings)), None)
         if same is None:
             people.append(Someone([n]))
         else:
@@ -161,8 +180,8 @@ def merge(text: str, namings: list[Named]) -> list[Someone]:
     full = {id(p): [n.start for n in p.namings] for p in people}
     alone: dict[str, Someone] = {}
     for n in sorted(short, key=lambda n: n.start):
-        title = (_title(text, n), n.key[-1])
-        near = [p for p in people if id(p) not in others.get(title, ())]
+        not_meant = others and others.get((_title(text, n), n.key[-1]))
+        near = [p for p in people if id(p) not in not_meant] if not_meant else people
         owner = _owner(n, near, full) or alone.get(n.key[-1])
         if (
             owner is None and len(n.key[-1]) > 4 and n.key[-1].endswith("s")
@@ -201,16 +220,25 @@ def _title(text: str, n: Named) -> str:
     return before[-1].casefold().rstrip(".") if known else ""
 
 
+_KNOWN_ALONE = frozenset(word_list("people/known_alone.txt"))
+
+
 def _may_stand_alone(n: Named) -> bool:
     """Whether a lone name is a person's: something announces it, or the recogniser says so of “Putin”."""
-    return n.announced or n.supported or (n.rule == "model" and n.text in word_list("people/known_alone.txt"))
+    return n.announced or n.supported or (n.rule == "model" and n.text in _KNOWN_ALONE)
+
+
+def _are_one(a: Named, b: Named) -> bool:
+    """Whether two full names are one person's."""
+    if a.key == b.key:
+        return True
+    x, y = a.key[-1], b.key[-1]
+    if x == y or a.key[0] in b.key:
+        return _same(a, b) or (x != y and _lost_mark(a, b))
+    return (x[:-1] == y or y[:-1] == x) and _lost_mark(a, b)
 
 
 def _same(a: Named, b: Named) -> bool:
-    if a.key == b.key:
-        return True
-    if a.key[-1] != b.key[-1] and a.key[0] not in b.key:
-        return False  # as `same_person` would say, of nearly all
     if a.gender and b.gender and a.gender != b.gender:
         return False
     return same_person(a.text, b.text)
@@ -234,7 +262,8 @@ def _owner(n: Named, people: list[Someone], full: dict[int, list[int]]) -> Someo
     """The person whose short form `n` is: by family name before other parts, then the nearest full naming before."""
     fitting = []
     for p in people:
-        ranks = [r for m in p.namings if len(m.key) > len(n.key) and (r := _rank(n, m)) is not None]
+        longer = (m for m in p.namings if n.key[0] in m.key and len(m.key) > len(n.key))
+        ranks = [r for m in longer if (r := _rank(n, m)) is not None]
         if ranks and not (n.gender and p.gender and n.gender != p.gender):
             before = max((s for s in full[id(p)] if s <= n.start), default=-1)
             fitting.append((min(ranks), -before, p))

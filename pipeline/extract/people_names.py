@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Literal
 
 from pipeline.data import word_list, word_table
@@ -63,27 +64,30 @@ def honorifics() -> dict[tuple[str, ...], Honorific]:
     return table
 
 
-@lru_cache(maxsize=16384)
-def _plain_words(name: str) -> frozenset[str]:
-    return frozenset(plain(w) for w in word_list(name))
+_PARTICLES = frozenset(map(plain, word_list("people/particles.txt")))
+_GENERATIONAL = frozenset([*word_list("people/generational.txt"), "JR", "SR"])
+_POST_NOMINALS = frozenset(word_list("people/post_nominals.txt"))
+_TITLES_AND_NAMES = frozenset(word_list("people/titles_and_names.txt"))
 
 
 def is_particle(word: str) -> bool:
     """Whether a word is a lower-case link inside a name ("van", "bin")."""
-    return word[:1].islower() and plain(word.rstrip("-")) in _plain_words("people/particles.txt")
+    return word[:1].islower() and plain(word.rstrip("-")) in _PARTICLES
 
 
-@lru_cache(maxsize=16384)
 def is_generational(word: str) -> bool:
     """Whether a word is "Jr.", "Sr.", "II" … at the end of a name."""
-    bare = word.replace(".", "")
-    return bare in word_list("people/generational.txt") or bare in ("JR", "SR")
+    return word.replace(".", "") in _GENERATIONAL
 
 
-@lru_cache(maxsize=16384)
 def is_post_nominal(word: str) -> bool:
     """Whether a word stands after names without belonging to them ("KC", "Ph.D.")."""
-    return word.replace(".", "").rstrip(",)") in word_list("people/post_nominals.txt")
+    return word.replace(".", "").rstrip(",)") in _POST_NOMINALS
+
+
+def is_title_and_name(word: str) -> bool:
+    """Whether a word, plain, is a title and a surname or given name too ("earl", "provost")."""
+    return word in _TITLES_AND_NAMES
 
 
 @lru_cache(maxsize=16384)
@@ -103,15 +107,28 @@ def honorific_before(text: str, start: int, floor: int = 0) -> int:
     "by H.E. Ms. Jane Roe": the honorific of "Jane Roe" is "H.E. Ms.". A lower-case word is none, so that
     "told judge Roe" keeps its judge for the roles. Never goes below `floor` or over a line break.
     """
+    if not start or text[start - 1] not in " \u00a0.*":
+        return start
     line = max(text.rfind("\n", floor, start) + 1, floor, start - 80)
-    return start - _length_of_honorifics(text[line:start])
+    before = text[line:start]
+    *_, last = before.rsplit(None, 1) or [""]
+    last = last.lstrip(_OPENING)
+    if not last[:1].isupper() or plain(last.rstrip("*")) not in _last_words_of_honorifics():
+        return start  # as nearly everywhere
+    return start - _length_of_honorifics(before)
+
+
+_OPENING = "(“\"'‘*_["
+
+
+@cache
+def _last_words_of_honorifics() -> frozenset[str]:
+    return frozenset(key[-1] for key in honorifics())
 
 
 @lru_cache(maxsize=8192)
 def _length_of_honorifics(before: str) -> int:
     """How many of the last characters are honorifics, with the space after them."""
-    if not before.endswith((" ", "\u00a0", ".", "*")):
-        return 0
     table = honorifics()
     found = [(m.start(), m.group()) for m in _LAST_WORDS.finditer(before)]
     first = len(before)
@@ -120,7 +137,7 @@ def _length_of_honorifics(before: str) -> int:
             tail = found[-size:]
             if len(tail) < size:
                 continue
-            printed = [w.lstrip("(“\"'‘*_[") for _, w in tail]
+            printed = [w.lstrip(_OPENING) for _, w in tail]
             if len(printed[-1]) > 6 and printed[-1].endswith("."):
                 continue  # “… Vice Chairman. Jan Roe”: a full stop, no abbreviation
             if all(w[:1].isupper() or plain(w) in ("the",) for w in printed) and not any(
@@ -139,7 +156,7 @@ def _length_of_honorifics(before: str) -> int:
 
 def is_given_after_title(word: str, before: str) -> bool:
     """Whether a title that is a name too is one, as another title stands before it: “Congressman [Earl] Roe”."""
-    return plain(word) in word_list("people/titles_and_names.txt") and head_noun_of(before) is not None
+    return is_title_and_name(plain(word)) and head_noun_of(before) is not None
 
 
 def _is_part_of_office(key: tuple[str, ...], before: list[tuple[int, str]]) -> bool:
@@ -152,13 +169,23 @@ def _is_part_of_office(key: tuple[str, ...], before: list[tuple[int, str]]) -> b
     return False
 
 
-@lru_cache(maxsize=8192)
 def honorific_inside(name: str) -> int:
     """Length of the honorifics at the head of a candidate, with the space after: 4 for "Mr. Roe"."""
+    first, *_ = name.split(None, 1) or [""]
+    return _honorifics_inside(name) if plain(first) in _first_words_of_honorifics() else 0
+
+
+@cache
+def _first_words_of_honorifics() -> frozenset[str]:
+    return frozenset(key[0] for key in honorifics())
+
+
+@lru_cache(maxsize=8192)
+def _honorifics_inside(name: str) -> int:
     table, cut = honorifics(), 0
     while True:
         rest = name[cut:]
-        found = list(_LAST_WORDS.finditer(rest))[:4]
+        found = list(islice(_LAST_WORDS.finditer(rest), 4))
         for size in (3, 2, 1):
             if len(found) <= size:
                 continue

@@ -24,6 +24,8 @@ _NAME_BEFORE = re.compile(
     r"(?:,?[ ](?:MD|PhD|Ph\.D\.|M\.D\.|Jr\.?))*"
     r"(,[ ](?:the|an?|currently|our|its)?[ ]?|[ ](?:as|to)[ ](?:its|the|new)?[ ]?|:[ ]Title:[ ]|[ ]\()$"
 )
+_BEFORE_OFFICE = frozenset(["the", "a", "an", "currently", "our", "its", "as", "to", "new", "Title:"])
+"""What `_NAME_BEFORE` ends with, but for a comma or bracket."""
 _APPOINTING = re.compile(r"(?i)\b(?:appoint|nam(?:es|ed|ing)|elect|promot|hir(?:es|ed|ing)|welcom)\w*\b[^.]{0,30}$")
 
 
@@ -53,6 +55,9 @@ def beside_offices(tokens: Tokens, soft: Container[int], places_known: Taken) ->
             if at < len(tokens) and text[tokens[at].end : tokens[at].end + 2] != " &":
                 yield from _titled(tokens, places_known, at, p.noun in _SINGLE)
         line = max(text.rfind("\n", 0, first.idx) + 1, first.idx - 70)
+        *_, last = text[line : first.idx].rsplit(None, 1) or [""]
+        if last not in _BEFORE_OFFICE and not last.endswith((",", "(")):
+            continue  # as before most offices
         before = _NAME_BEFORE.search(text[line : first.idx])
         if before is None:
             continue

@@ -17,6 +17,7 @@ from pipeline.extract.people_names import (
     is_initial,
     is_particle,
     is_post_nominal,
+    is_title_and_name,
     plain,
     without_ends,
 )
@@ -30,6 +31,7 @@ _CLUNG = re.compile(r"[-–—](?:on|the|of|and|who|at|said|to|in|is|was|a|for|w
 _COLUMNS = re.compile(r"[ \t\u00a0]{4,}|(?<=\w)  (?=[RDI] )")  # two columns; “Jan Roe  R Ohio” of a text without marks
 _SPACE = re.compile(r"(?!  [RDI] )[ \u00a0]{1,3}(?![ \u00a0])")  # between two words of a name
 _FUNCTION_WORDS = frozenset(word_list("people/function_words.txt"))
+_TRIGGERS = frozenset(word_list("people/triggers.txt"))
 _LETTER = re.compile(r"[^\W\d_]")
 _NO_NAME = re.compile(r"[\d@/#&<>{}=+|~^%$]|www|http|\w{3}[.:;!?]\s")
 _IN_CAPITALS = re.compile(r"\s+[A-Z]{2}")
@@ -66,6 +68,11 @@ def _owner(word: str) -> str:
 @cache
 def _not_names() -> dict[str, str]:
     return {row[0]: row[1] for row in word_table("people/not_names.tsv")}
+
+
+@cache
+def _no_parts() -> frozenset[str]:
+    return frozenset(word for word, where in _not_names().items() if where == "inside")
 
 
 @cache
@@ -109,13 +116,13 @@ def _reads_as_name(name: str) -> bool:
         return False
     if name.casefold() in _not_people() or _STREET.search(name) or _PARTY.fullmatch(name):
         return False
-    if len(parts) == 1 and plain(name) in word_list("people/triggers.txt"):
+    if len(parts) == 1 and plain(name) in _TRIGGERS:
         return False  # “Maj [Gen] (ret) Jan Roe”
     if not _LETTER.match(name) or not any(w[0].isupper() or _ARTICLE.match(w) for w in parts):
         return False
     if any(w[0].islower() and not is_particle(w) and "-" not in w and "'" not in w for w in parts):
         return False
-    if any(_not_names().get(w.casefold().rstrip(".")) == "inside" for w in parts) or name.casefold().startswith("the "):
+    if any(w.casefold().rstrip(".") in _no_parts() for w in parts) or name.casefold().startswith("the "):
         return False
     if _GLUED.search(name) or all(head_noun_of(_owner(w)) or w.casefold() in _FUNCTION_WORDS for w in parts):
         return False  # “DetailsJan Roe”; “THE PRESIDENT”, “NOMINEE'S”; “We”
@@ -134,7 +141,7 @@ def _reads_as_name(name: str) -> bool:
 def _has_title(parts: list[str]) -> bool:
     """Whether a word behind the first is a title; not the surname of “Eva [Provost]”."""
     titles = [w for w in parts[1:] if len(w) > 4 and head_noun_of(w)]
-    surname = titles == parts[-1:] and plain(titles[0]) in word_list("people/titles_and_names.txt")
+    surname = titles == parts[-1:] and is_title_and_name(plain(titles[0]))
     return bool(titles) and not (surname and plain(parts[0]) in given_names())
 
 
@@ -172,13 +179,20 @@ def pieces(text: str, start: int, end: int, soft: Container[int] = ()) -> Iterat
         given = WORD.match(text, first, last)
         if not (before and given and is_given_after_title(given.group(), before[-1])):
             first += honorific_inside(text[first:last])
-        last = first + len(without_ends(text[first:last]))
-        if clung := _CLUNG.search(text, first, last):  # "Jan Roe-on": a dash that lost its spaces
-            last = clung.start()
-        first = after_titles(text, first, last)
+        at, end = _without_ends_and_titles(text[first:last])
+        first, last = first + at, first + end
         last = before_predicate(text, first, last)
         if first < last:
             yield widen(text, first, last)
+
+
+@lru_cache(maxsize=8192)
+def _without_ends_and_titles(name: str) -> tuple[int, int]:
+    """Where the name itself begins and ends in a candidate."""
+    end = len(without_ends(name))
+    if clung := _CLUNG.search(name, 0, end):  # "Jan Roe-on": a dash that lost its spaces
+        end = clung.start()
+    return after_titles(name, 0, end), end
 
 
 def _wraps(text: str, start: int, at: int) -> bool:
@@ -215,22 +229,26 @@ def headline_verbs() -> frozenset[str]:
 
 def before_predicate(text: str, start: int, end: int) -> int:
     """The end of a name without the verb of a headline: “ROE [CALLS] FOR …”, “Eva Lund [Joins] …”."""
+    if len(WORD.findall(text, start, end)) < 2:
+        return end
     party = _PARTY_AFTER.search(text, start + 1, end + 6)
     if party and party.end() <= end:
         end = party.start()
     if press := _PRESS.search(text, start, end + 9):
         end = min(end, press.start())
-    for m in list(WORD.finditer(text, start, end))[1:]:
+    verbs = headline_verbs()
+    _, *more = WORD.finditer(text, start, end)
+    for m in more:
         word = m.group()
-        if word in headline_verbs() or (word.istitle() and word.casefold() in headline_verbs()):
+        if word in verbs or (word.istitle() and word.casefold() in verbs):
             return start + len(text[start : m.start()].rstrip())
     return end
 
 
 def after_titles(text: str, start: int, end: int) -> int:
     """Past titles at the head of a span that are no honorifics: "Chief Executive Jan Roe", "CEO Jan Roe"."""
-    found = list(WORD.finditer(text, start, end))
     at = start
+    found = list(WORD.finditer(text, start, end))
     for i, m in enumerate(found[:-1]):
         word = m.group()
         acronym = (
@@ -244,7 +262,7 @@ def after_titles(text: str, start: int, end: int) -> int:
                 head_noun_of(word)
                 and word[0].isupper()
                 and len(word) > 2
-                and not (i and word.casefold() in word_list("people/titles_and_names.txt"))
+                and not (i and is_title_and_name(word.casefold()))
             )
             or (acronym and not text[start:end].isupper())
         ):
@@ -268,7 +286,7 @@ def widen(text: str, start: int, end: int) -> tuple[int, int]:
         text[end].isalpha() or (text[end] in "-‐‑" and end + 1 < len(text) and text[end + 1].isupper())
     ):
         end += 1
-    before = _INITIALS.search(text[max(0, start - 12) : start])
+    before = "." in text[max(0, start - 3) : start] and _INITIALS.search(text[max(0, start - 12) : start])
     if before and before.group()[0].isupper():
         start -= len(before.group())
     if (m := _SUFFIX.match(text, end)) and not _opens_office(text, m.end()):

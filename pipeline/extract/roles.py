@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -62,7 +62,7 @@ class RolesComponent:
         kept = [(b, s) for b, s in found if not (_is_profession(tokens.text, b, s) and not server.body(b, bound))]
         offices = without_styles([b for b, _ in kept])
         write(analysis, tokens.text, [(b, s) for b, s in kept if b in offices])
-        told = [replace(b, former=b.former or status_of(tokens.text, b) == "former") for b in bound]
+        told = [b._replace(former=b.former or status_of(tokens.text, b) == "former") for b in bound]
         analysis.mentions.extend(title_mentions(analysis, phrases, told, [*people, *bodies]))
         return doc
 
@@ -94,12 +94,13 @@ def find_phrases(tokens: Tokens, people: list[Mention], bodies: list[Mention], s
     for p in Phrases(tokens, person, body, soft).find():
         start, end = tokens[p.first].idx, tokens[p.end - 1].end
         head = tokens[p.head].idx
-        before = tokens.text[start : head + 1]
-        start += max((m.end() for gap in gaps for m in gap.finditer(before)), default=0)
-        glued = _GLUED.match(tokens.text, start, head)
-        if glued and tokens.text.count(tokens.text[glued.end() : end]) > 1:
-            start = glued.end()
-        if _STOP.search(tokens.text, start, end) and not _ABBREVIATED.search(tokens.text, start, end):
+        if start < head:
+            start += max((m.end() for gap in gaps for m in gap.finditer(tokens.text[start : head + 1])), default=0)
+            glued = _GLUED.match(tokens.text, start, head)
+            if glued and tokens.text.count(tokens.text[glued.end() : end]) > 1:
+                start = glued.end()
+        stop = tokens.text[end - 1] == "." and _STOP.search(tokens.text, start, end)
+        if stop and not _ABBREVIATED.search(tokens.text, start, end):
             end -= 1
         owner = tokens[p.owner[0]].idx if p.owner else start
         found.append(Span(start, end, p, tokens[p.head_end - 1].idx, owner_start=owner))
@@ -124,22 +125,28 @@ def _address_length(text: str, m: Mention) -> int:
 
 
 @cache
-def _status_words() -> dict[str, str]:
-    return {row[0]: row[1] for row in word_table("roles/status.tsv")}
+def _status_words() -> dict[str, RoleStatus]:
+    known: dict[str, RoleStatus] = {"former": "former", "acting": "acting", "elect": "elect"}
+    return {row[0]: known[row[1]] for row in word_table("roles/status.tsv") if row[1] in known}
 
 
 def status_of(text: str, bound: Bound) -> RoleStatus:
     """Whether an office is held now, by its own words, the word before it, and the tense around it."""
-    before = re.findall(r"[\w.]+", text[max(0, bound.span.start - 14) : bound.span.start])[-1:]
-    for word in [*re.findall(r"[\w.]+", text[bound.span.start : bound.span.end]), *before]:
-        status = _status_words().get(word.casefold())
-        if status == "former":
-            return "former"
-        if status == "acting":
-            return "acting"
-        if status == "elect":
-            return "elect"
-    return "former" if bound.former else "current"
+    start, end = bound.span.start, bound.span.end
+    told = _status_told(text[max(0, start - 14) : start], text[start:end])
+    return told or ("former" if bound.former else "current")
+
+
+_STATUS_WORD = re.compile(r"[\w.]+")
+
+
+@lru_cache(maxsize=1024)
+def _status_told(before: str, office: str) -> RoleStatus | None:
+    """The status that the words of an office tell, else the last one before it; asked for twice of an office."""
+    for word in [*_STATUS_WORD.findall(office), *_STATUS_WORD.findall(before)[-1:]]:
+        if status := _status_words().get(word.casefold()):
+            return status
+    return None
 
 
 @dataclass(slots=True)
@@ -182,9 +189,13 @@ _WRITTEN_OUT = {
 }  # fmt: skip
 
 
+_WORD = re.compile(r"\w+")
+_SMALL = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "on"])
+
+
 def _content(role: str) -> frozenset[str]:
-    words = [w for word in re.findall(r"\w+", plain(role)) for w in _WRITTEN_OUT.get(word, word).split()]
-    return frozenset(words) - {"the", "of", "for", "and", "to", "in", "at", "a", "an", "on"}
+    words = [w for word in _WORD.findall(plain(role)) for w in _WRITTEN_OUT.get(word, word).split()]
+    return frozenset(words) - _SMALL
 
 
 def _add(rows: list[_Row], new: _Row) -> None:

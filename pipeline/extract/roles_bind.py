@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Container
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.extract.people_names import honorific_before
 from pipeline.extract.roles_nouns import head_noun_of
@@ -38,8 +38,7 @@ from pipeline.extract.roles_pronoun import antecedent
 from pipeline.records import Mention
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A role phrase in characters, with its tokens kept."""
 
     start: int
@@ -50,8 +49,7 @@ class Span:
     owner_start: int = -1  # where the possessor of the office begins ("Ghana's Envoy"), else the phrase
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """A phrase and the person whose office it names; `rule` says how the words led there."""
 
     span: Span
@@ -60,6 +58,8 @@ class Bound:
     former: bool = False
 
 
+_NAMES = re.compile(r"\b(?:appoint(?:s|ed)?|nam(?:es|ed)|elect(?:s|ed)?|promot(?:es|ed))\b")
+_NO_MARK = re.compile(r"(?i)\(?(?:signed|s/|/s/)\)?|[\W_]")
 _ACRONYMS = frozenset(["CEO", "CFO", "COO", "CTO", "CMO", "CIO"])
 
 
@@ -152,7 +152,7 @@ class Binder:
     def _is_line(self, person: Mention, span: Span) -> bool:
         """A signature: the name has its line to itself, and the phrase begins the next one with a capital."""
         at = self._address_of(person)
-        line = re.sub(r"(?i)\(?(?:signed|s/|/s/)\)?|[\W_]", "", self.text[self.text.rfind("\n", 0, at) + 1 : at])
+        line = _NO_MARK.sub("", self.text[self.text.rfind("\n", 0, at) + 1 : at])
         return not line and self.text[span.start].isupper()
 
     def _address_of(self, person: Mention) -> int:
@@ -173,9 +173,9 @@ class Binder:
         if person is not None and not span.phrase.plural and self._stands_alone(span, person):
             return [Bound(span, person, "title and comma")]
         person = self._named_after(span.end, LABEL_GAP)
-        line = self.text[self.text.rfind("\n", 0, span.start) + 1 : span.start]
-        if person is not None and not re.search(r"\w", line) and span.phrase.noun not in NO_LABEL:
-            return [Bound(span, person, "label")]
+        if person is not None and span.phrase.noun not in NO_LABEL:
+            line = self.text[self.text.rfind("\n", 0, span.start) + 1 : span.start]
+            return [Bound(span, person, "label")] if not re.search(r"\w", line) else None
         return None
 
     def _named_after(self, end: int, gap: re.Pattern[str]) -> Mention | None:
@@ -242,36 +242,35 @@ class Binder:
             and self.text[span.end - 1] in "sS"
             and self.text[: span.end].endswith(("rs", "ys", "ts", "Rs", "es", "RS", "YS", "TS"))
         ):
-            return replace(span, end=span.end - 1)
+            return span._replace(end=span.end - 1)
         if re.match(r"\w+[rtye]s (?:of|for|at|in|to)\b", self.text[span.head : span.end]):
-            return replace(span, shown=span.head + self.text[span.head : span.end].index("s ", 1))
+            return span._replace(shown=span.head + self.text[span.head : span.end].index("s ", 1))
         return span
 
     # -- “was appointed as CFO”, “He is a member of X”, “named Jan Roe Chief Executive”
 
     def _predicate(self, i: int) -> list[Bound] | None:
         span = self.phrases[i]
-        if span.phrase.plural:
+        k = self._before(span.start)
+        if span.phrase.plural or k < 0:
             return None
         before = self.text[(sentence := sentence_start(self.text, span.start)) : span.start]
         if m := PRONOUN.search(before):
-            person = antecedent(self.text, self.people, m.group(1), sentence + m.start(1))
-            return [Bound(span, person, "pronoun", former=bool(PAST.search(before)))] if person else None
+            meant = antecedent(self.text, self.people, m.group(1), sentence + m.start(1))
+            return [Bound(span, meant, "pronoun", former=bool(PAST.search(before)))] if meant else None
+        person = self.people[k]
+        if person.start < sentence:
+            return None
+        between = self.text[person.end : span.start]
         if AS.search(before):
-            k = self._before(span.start)
-            if k >= 0 and self.people[k].start >= sentence:
-                between = self.text[self.people[k].end : span.start]
-                around = self.text[sentence : self.people[k].start]
-                if re.search(r",\s+to be\s", between):
-                    return None  # “Jan Roe, of Ohio, to be Ambassador”: a nominee holds nothing yet
-                close = re.fullmatch(rf"\s+(?:as|to|to be)\s+{DETERMINER}", between)
-                if APPOINTS.search(between) or (close and APPOINTS.search(around[-60:])):
-                    return [Bound(span, self.people[k], "appointment")]
-        if (k := self._before(span.start)) >= 0 and self.people[k].start >= sentence:
-            gap = self.text[self.people[k].end : span.start]
-            verb = self.text[max(sentence, self.people[k].start - 40) : self.people[k].start]
-            if gap == " " and re.search(r"\b(?:appoint(?:s|ed)?|nam(?:es|ed)|elect(?:s|ed)?|promot(?:es|ed))\b", verb):
-                return [Bound(span, self.people[k], "appointment")]
+            if re.search(r",\s+to be\s", between):
+                return None  # “Jan Roe, of Ohio, to be Ambassador”: a nominee holds nothing yet
+            around = self.text[sentence : person.start]
+            close = re.fullmatch(rf"\s+(?:as|to|to be)\s+{DETERMINER}", between)
+            if APPOINTS.search(between) or (close and APPOINTS.search(around[-60:])):
+                return [Bound(span, person, "appointment")]
+        if between == " " and _NAMES.search(self.text[max(sentence, person.start - 40) : person.start]):
+            return [Bound(span, person, "appointment")]
         return None
 
     # -- “chair and co-owner of X”
@@ -299,4 +298,4 @@ class Binder:
             return None
         if i > other and rules <= {"title", "title and comma"}:
             return None
-        return [replace(b, span=self.phrases[i]) for b in self.bound[other]]
+        return [b._replace(span=self.phrases[i]) for b in self.bound[other]]

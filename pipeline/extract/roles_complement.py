@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from pipeline.extract.roles_nouns import ARTICLES, PREPOSITIONS, head_noun, is_verb, role_words
+from pipeline.extract.roles_nouns import ARTICLES, PREPOSITIONS, head_noun, is_verb, is_word, role_words
 from pipeline.extract.tokens import Token
 
 _MAX_RIGHT = 40
+_LINKS = PREPOSITIONS | {"&", "and"}
+_FIELDS = role_words("fields")
+_BEFORE_HEAD = role_words("before_head")
 
 
 class Complements:
@@ -33,7 +36,7 @@ class Complements:
             if word == "in" and [t.lower_ for t in doc[k + 1 : k + 3]] == ["charge", "of"]:
                 k += 2  # “judge in charge of the Canal Court”
                 word = "of"
-            stop = self._noun_phrase(k + 1 if doc[k].lower_ in PREPOSITIONS | {"&", "and"} else k, limit, word)
+            stop = self._noun_phrase(k + 1 if doc[k].lower_ in _LINKS else k, limit, word)
             if stop is None:
                 break
             k = stop
@@ -44,12 +47,13 @@ class Complements:
     def _field(self, at: int) -> int:
         """Where a field of work that follows without a preposition ends: “VP [Media]”, “Director[, Public Policy]”."""
         doc, n = self.doc, len(self.doc)
-        fields = role_words("fields")
         k = start = at + (at < n and doc[at].text == "," and at > 0 and doc[at - 1].text[0].isupper())
+        if start == n or doc[start].lower_ not in _FIELDS:
+            return at
         while k < min(n, start + 6) and not self.person[k] and not self.body[k]:
             token = doc[k]
-            joins = token.text in ("&", "and", ",", "/") and k > start and k + 1 < n and doc[k + 1].lower_ in fields
-            if not (joins or (token.text[0].isupper() and token.lower_ in fields)):
+            joins = token.text in ("&", "and", ",", "/") and k > start and k + 1 < n and doc[k + 1].lower_ in _FIELDS
+            if not (joins or (token.text[0].isupper() and token.lower_ in _FIELDS)):
                 break
             if joins and self._starts_role(k + 1):
                 break
@@ -105,7 +109,7 @@ class Complements:
             if not (
                 token.text[0].isupper()
                 or token.lower_ in ARTICLES
-                or token.lower_ in role_words("before_head")
+                or token.lower_ in _BEFORE_HEAD
                 or token.tag_ in ("JJ", "NN")
                 or token.text in "-&"
             ):
@@ -114,7 +118,7 @@ class Complements:
 
     def _noun_phrase(self, k: int, limit: int, after: str) -> int | None:
         """End of the noun phrase at token `k`; None where there is none that fits after the word `after`."""
-        doc, start = self.doc, k
+        doc = self.doc
         determined = False
         while k < limit and (doc[k].lower_ in ARTICLES or doc[k].tag_ == "PRP$"):
             k, determined = k + 1, True
@@ -134,7 +138,7 @@ class Complements:
             if joined and k > inner and k + 1 < limit:
                 k += 1
                 continue
-            if not any(c.isalnum() for c in token.text):
+            if not is_word(token.text):
                 break
             if token.text[0].isupper() or token.text[0].isdigit():
                 if token.tag_ in ("VBD", "VBZ", "MD") and not token.text.istitle():
@@ -152,7 +156,7 @@ class Complements:
             k -= 1
         if k == inner:
             return None
+        if after in ("of", "for", "and", "&", ",") or (after in ("at", "in") and determined):
+            return k
         named = any(doc[p].text[0].isupper() or self.body[p] for p in range(inner, k))
-        if not named and after not in ("of", "for", "and", "&", ",") and not (after in ("at", "in") and determined):
-            return None
-        return k if k > start else None
+        return k if named else None

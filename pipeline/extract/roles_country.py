@@ -10,6 +10,8 @@ from pipeline.extract.tokens import Tokens
 from pipeline.records import Mention
 
 _ABOVE = 160  # code points over a name in which the line above it is looked for
+_COMPOUND = re.compile(r"-[A-Z]")
+_POSSESSIVE = re.compile(r"['’]?s?\s")
 _SIGNED = re.compile(
     r"\W*(?:on behalf of|for)\s+(?:the\s+)?(?:Government\s+of\s+(?:the\s+)?)?(?P<country>[^:,]+)[:,]?", re.IGNORECASE
 )
@@ -25,16 +27,14 @@ class Countries:
         """The countries that the office's words name: where it serves, else whose it is."""
         start, end = bound.span.start, bound.span.end
         inside = [m for m in self.places if start <= m.start and m.end <= end and m.entity_id]
-        inside = [m for m in inside if not re.match(r"-[A-Z]", self.text[m.end : m.end + 2])]  # “Holland-Lindmoor”
+        inside = [m for m in inside if not _COMPOUND.match(self.text, m.end)]  # “Holland-Lindmoor”
         served = [m for m in inside if self._goes_to(m, start)]
         own = [m for m in inside if m not in served]
         if body and served and not (own and "mbassador" in bound.span.phrase.text(self.doc)):
             return _codes(served)
         if own:
             return _codes(own[:1])
-        before = [
-            m for m in self.places if 0 <= start - m.end <= 3 and re.fullmatch(r"['’]?s?\s", self.text[m.end : start])
-        ]
+        before = [m for m in self.places if 0 <= start - m.end <= 3 and _POSSESSIVE.fullmatch(self.text, m.end, start)]
         if before:
             return _codes(before)
         if served:

@@ -44,7 +44,7 @@ def headings(tokens: Tokens, people: list[Mention], bodies: list[Mention]) -> It
         before = text[max(0, person.start - 60) : person.start]
         if person.honorific:
             before = before[: len(before.rstrip()) - len(person.honorific)]
-        if m := _LED_BY.search(before):
+        if before.rstrip().endswith(" by") and (m := _LED_BY.search(before)):
             start = max(0, person.start - 60) + m.start(1)
             yield Bound(_span(places, start, start + len(m.group(1))), person, "verb")
 

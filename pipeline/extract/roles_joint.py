@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from pipeline.extract.roles_bind import Bound
 from pipeline.extract.roles_nouns import COMPANY_HEADS
@@ -47,11 +46,11 @@ _HELD = frozenset(["former", "acting", "interim", "incoming", "outgoing", "ex", 
 
 
 def _one(first: Bound, second: Bound) -> Bound:
-    phrase = replace(
-        second.span.phrase, first=first.span.phrase.first, owner=first.span.phrase.owner or second.span.phrase.owner
+    phrase = second.span.phrase._replace(
+        first=first.span.phrase.first, owner=first.span.phrase.owner or second.span.phrase.owner
     )
-    span = replace(second.span, start=first.span.start, phrase=phrase, owner_start=first.span.owner_start)
-    return replace(first, span=span)
+    span = second.span._replace(start=first.span.start, phrase=phrase, owner_start=first.span.owner_start)
+    return first._replace(span=span)
 
 
 _STYLES = frozenset(

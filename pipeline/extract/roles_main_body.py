@@ -19,6 +19,8 @@ _NAMES_ON = re.compile(
 _OPENING = 1500  # code points in which a release names whom it is about
 _APPOINTED = re.compile(r"\b(?:appointed|named|promoted|elected)\b")
 _OF_STATES = frozenset(["president", "vice-president", "spokesperson", "spokesman", "spokeswoman"])
+_COMPOUND = re.compile(r"[\w-]+")
+_OF_OFFICES = role_words("before_head") | role_words("fields") | role_words("after_head")
 _PRIVATE = frozenset(["company", "university", "ngo", "media"])
 
 
@@ -50,13 +52,12 @@ class MainBody:
         if re.match(r"(?i)(?:former|ex|past|late|then)\b", self.text[bound.span.start : bound.span.end]):
             return False
         start, head_end = bound.span.start, self.doc[phrase.head_end - 1].end
-        known = role_words("before_head") | role_words("fields") | role_words("after_head")
         unknown = [
-            w for w in re.findall(r"[\w-]+", self.text[start:head_end])
-            if w[0].isupper() and w.casefold() not in known and not head_noun_of(w)
+            w for w in _COMPOUND.findall(self.text, start, head_end)
+            if w[0].isupper() and w.casefold() not in _OF_OFFICES and not head_noun_of(w)
         ]  # fmt: skip
-        complement = [w for w in re.findall(r"[\w-]+", self.text[head_end : bound.span.end]) if w[0].isupper()]
-        if unknown or any(w.casefold() not in known for w in complement):
+        complement = [w for w in _COMPOUND.findall(self.text, head_end, bound.span.end) if w[0].isupper()]
+        if unknown or any(w.casefold() not in _OF_OFFICES for w in complement):
             return False
         end = max(bound.span.end, head_end)
         if end <= bound.person.start and self.text[end : bound.person.start].strip() == ",":
@@ -74,12 +75,14 @@ def _main_body(best: list[tuple[str, int]]) -> str | None:
 
 def _counted(bodies: list[Mention], analysis: Analysis) -> list[tuple[str, int]]:
     """The two bodies that are named most often, the headline and “About …” counted thrice."""
-    counts = Counter(m.entity_id for m in bodies if m.entity_id)
     text, head = analysis.release.text, analysis.release.headline
+    opening = max(_OPENING, len(text) * 0.3)
+    early = {m.entity_id for m in bodies if m.start < opening and m.entity_id}  # not the wire that sends it
+    counts: Counter[str] = Counter()
+    describes = "About" in text
     for m in bodies:
-        in_head = head is not None and head.start <= m.start < head.end
-        if m.entity_id and (in_head or _ABOUT.search(text, max(0, m.start - 30), m.start)):
-            counts[m.entity_id] += 2
-    early = {m.entity_id for m in bodies if m.start < max(_OPENING, len(text) * 0.3)}
-    counts = Counter({body: n for body, n in counts.items() if body in early})  # not the wire that sends it
+        if m.entity_id in early:
+            in_head = head is not None and head.start <= m.start < head.end
+            about = describes and _ABOUT.search(text, max(0, m.start - 30), m.start)
+            counts[m.entity_id] += 3 if in_head or about else 1
     return counts.most_common(2)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.data import word_list
 from pipeline.extract.analysis import Analysis
 from pipeline.extract.bodies import Body, bodies
 from pipeline.extract.countries import country_code
 from pipeline.extract.organisation_words import is_district, is_thing, name_key
-from pipeline.extract.roles_nouns import head_noun_of, is_field, names_office
+from pipeline.extract.roles_nouns import has_body_noun, head_noun_of, is_field, names_office
 from pipeline.records import Alias, Mention, Organisation, organisation_key, row_id
 
 _GAP = r"(?: ?\n *| )"  # wider ones part sentences of texts that lost their marks
@@ -18,6 +17,7 @@ NAME = re.compile(
     rf"[A-Z0-9][\w.&+'’-]*(?:{_GAP}(?:(?:of|for|and|the|&|in|on){_GAP}(?:the{_GAP})?)?[A-Z0-9][\w.&+'’-]*)*(?<![.'’-])"
 )
 """Capitalised words that can be the name of a body."""
+_LINK = re.compile(r"\s+(?:of|for|on|and)\s+")
 _CUT = re.compile(r"\s+(?:in|at|on behalf of|to)\s+(?=[A-Z])|(?:(?<=Parliament)|(?<=Assembly))\s+for\s+(?=[A-Z])")
 _WITHIN = re.compile(
     r"(?:[A-Z][\w-]+ ){1,4}(?:at|from|in|of) the (?=[A-Z])(?<!of the )|(?:Supervisory )?Board of Directors of (?:the )?"
@@ -91,9 +91,13 @@ class Naming:
             start, name = start + m.end(), name[m.end() :]
             if inner := next((b for b in self.bodies if b.start == start), None):
                 return inner.entity_id
-        first = re.split(r"\s+(?:of|for|on|and)\s+", name)[0]
-        nouns = {w.casefold() for w in re.findall(r"\w+", first)} & set(word_list("roles/bodies.txt"))
-        if not nouns or not name[0].isupper() or "\n" in name or len(first.split()) == 1 == len(name.split()):
+        first = _LINK.split(name, 1)[0]
+        if (
+            not has_body_noun(first)
+            or not name[0].isupper()
+            or "\n" in name
+            or len(first.split()) == 1 == len(name.split())
+        ):
             return None
         if any(
             m.start < start + len(name) and start < m.end and not (start <= m.start and m.end <= start + len(name))

@@ -10,6 +10,8 @@ from pipeline.extract.tokens import Token
 
 PREPOSITIONS = frozenset(["of", "for", "to", "in", "at", "on", "with", "from", "within"])
 ARTICLES = frozenset(["the", "a", "an"])
+_WORD = re.compile(r"\w+")
+_OFFICE_WORD = re.compile(r"(?!Justice )\b[\w-]+")  # “Justice Department”
 
 
 @cache
@@ -22,6 +24,8 @@ def role_heads() -> dict[str, tuple[str, bool]]:
     forms |= {noun: (noun, False) for noun in word_list("roles/heads.txt")}
     return forms
 
+
+_HEADS = role_heads()
 
 COMPANY_HEADS = frozenset(
     [*word_list("roles/company.txt"), "director", "manager", "officer", "head", "counsel", "lead", "editor",
@@ -43,13 +47,18 @@ def head_noun(token: Token) -> tuple[str, bool] | None:
     """The singular head noun that a token is, and whether it is a plural."""
     if token.text in ACRONYMS:
         return "attorney", False
-    return role_heads().get(token.lower_.strip("*_"))
+    return _HEADS.get(token.lower_.strip("*_"))
 
 
 def head_noun_of(word: str) -> str | None:
     """The singular head noun that a word is: `head_noun_of("Chairmen")` is "chairman"."""
-    known = role_heads().get(word.casefold().strip("*_"))
+    known = _HEADS.get(word.casefold().strip("*_"))
     return known[0] if known else None
+
+
+def is_word(text: str) -> bool:
+    """Whether a token has a letter or digit."""
+    return text.isalnum() or any(map(str.isalnum, text))
 
 
 def is_verb(token: Token) -> bool:
@@ -59,15 +68,15 @@ def is_verb(token: Token) -> bool:
 
 def is_field(name: str) -> bool:
     """Whether a name has words of a field of work alone, as no body has: “Vice President, [Public Policy]”."""
-    capitals = [w.casefold() for w in re.findall(r"\w+", name) if w[0].isupper()]
+    capitals = [w.casefold() for w in _WORD.findall(name) if w[0].isupper()]
     return bool(capitals) and role_words("fields").issuperset(capitals)
 
 
 def names_office(words: str) -> bool:
     """Whether words name another office, whose body is another's: “CFO – a leader and founder of [Velora]”."""
-    return any(head_noun_of(w) for w in re.findall(r"(?!Justice )\b[\w-]+", words))  # “Justice Department”
+    return any(head_noun_of(w) for w in _OFFICE_WORD.findall(words))
 
 
 def has_body_noun(name: str) -> bool:
     """Whether a name has a noun that names bodies: “Canal [Institute]”."""
-    return bool({w.casefold() for w in re.findall(r"\w+", name)} & set(word_list("roles/bodies.txt")))
+    return not role_words("bodies").isdisjoint(w.casefold() for w in _WORD.findall(name))

@@ -70,4 +70,11 @@ _SENTENCE = re.compile(
 def sentence_start(text: str, at: int) -> int:
     """Where the sentence or item that holds `at` begins; at most 600 code points before it."""
     floor = max(0, at - 600)
-    return floor + max((m.end() for m in _SENTENCE.finditer(text[floor:at])), default=0)
+    before = text[floor:at]
+    near = max(0, len(before) - 200)
+    while near and not before[near - 1].isalnum():  # over a letter no match reaches
+        near -= 1
+    for first in (near, 0):  # most sentences are short
+        if ends := [m.end() for m in _SENTENCE.finditer(before, first)]:
+            return floor + ends[-1]
+    return floor

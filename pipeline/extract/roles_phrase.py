@@ -9,16 +9,23 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Container
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import TypeVar
+from itertools import compress
+from typing import NamedTuple
 
 from pipeline.extract.people_shape import headline_verbs
 from pipeline.extract.roles_complement import Complements
-from pipeline.extract.roles_nouns import ACRONYMS, ARTICLES, PREPOSITIONS, head_noun, is_verb, role_heads, role_words
+from pipeline.extract.roles_nouns import (
+    ACRONYMS,
+    ARTICLES,
+    PREPOSITIONS,
+    head_noun,
+    is_verb,
+    is_word,
+    role_heads,
+    role_words,
+)
 from pipeline.extract.tokens import Tokens
 
-Row = TypeVar("Row")
 _MAX_LEFT = 14
 _PART_OF_POST = frozenset(
     ["chief", "deputy", "assistant", "associate", "executive", "lead", "principal", "general", "fellow", "head",
@@ -31,12 +38,16 @@ _OF_STATES = frozenset(
 _ATTORNEYS_OF = frozenset(["State", "Commonwealth", "STATE", "COMMONWEALTH"])
 _OF_PARTIES = frozenset(["ranking", "senior", "top", "lead", "leading"])
 _AFTER_NEW = frozenset(["York", "Jersey", "Mexico", "Hampshire", "Zealand", "Orleans", "England", "Delhi"])
+_BEFORE_HEAD = role_words("before_head")
+_NOT_BEFORE_HEAD = role_words("not_before_head")
+_AFTER_HEAD = role_words("after_head")
+_JOINED = _AFTER_HEAD | role_heads().keys() | {"in", "at", "large", "of", "charge", "chief", "residence"}
+_TIMES = frozenset(["DATE", "TIME", "MONEY", "PERCENT"])
 _ABBREVIATIONS = frozenset(["Sr", "Jr", "Asst", "Assoc", "Dep", "Exec"])
 _OPEN_TAGS = frozenset(["NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "CD", "VBG", "FW", "ADD"])
 
 
-@dataclass(frozen=True, slots=True)
-class RolePhrase:
+class RolePhrase(NamedTuple):
     """Tokens `first` up to but not including `end`; the head noun group is `head` up to `head_end`."""
 
     first: int
@@ -52,23 +63,24 @@ class RolePhrase:
         return tokens.text[tokens[self.first].idx : tokens[self.end - 1].end]
 
 
-def _is_head(form: str) -> bool:
-    return form.strip("*_") in _head_forms()
+_HEAD_FORMS = frozenset(role_heads().keys() | {a.lower() for a in ACRONYMS})
 
 
-@cache
-def _head_forms() -> frozenset[str]:
-    return frozenset(role_heads().keys() | {a.lower() for a in ACRONYMS})
+_is_head = _HEAD_FORMS.__contains__
 
 
-def _without(rows: list[Row], dropped: list[int]) -> list[Row]:
-    """The rows but those of these numbers, which are in order."""
-    kept: list[Row] = []
-    at = 0
-    for i in dropped:
-        kept += rows[at:i]
-        at = i + 1
-    return kept + rows[at:]
+def _is_marked_head(form: str) -> bool:
+    return form.strip("*_") in _HEAD_FORMS
+
+
+def _heads(tokens: Tokens) -> list[int]:
+    """Numbers of the tokens that can be head nouns; in a text with marks of emphasis also between those."""
+    marked = "*" in tokens.text or "_" in tokens.text
+    return tokens.places(_is_marked_head if marked else _is_head)
+
+
+_BLANKS = frozenset(["", " ", "  ", "\u00a0", " \u00a0", "\u00a0 ", "\u00a0\u00a0"])
+"""Tokens of white space that part words as a single space does."""
 
 
 class Phrases:
@@ -80,12 +92,15 @@ class Phrases:
         `soft` are the places of line breaks that only wrap a line: phrases go on over them.
         """
         spaces = map(tokens.__getitem__, tokens.spaces)
-        dropped = [t.i for t in spaces if (len(t.text) < 3 and not t.text.strip(" \u00a0")) or t.idx in soft]
-        kept = _without(tokens.all, dropped)
+        dropped = [t.i for t in spaces if t.text in _BLANKS or t.idx in soft]
+        is_kept = [True] * len(tokens)
+        for i in dropped:
+            is_kept[i] = False
+        kept = list(compress(tokens.all, is_kept))
         self.doc = kept  # every index below is a place in `kept`; `Token.i` is one only for `_in_document`
-        self.person, self.body = _without(person, dropped), _without(body, dropped)
+        self.person, self.body = list(compress(person, is_kept)), list(compress(body, is_kept))
         self.complements = Complements(kept, self.person, self.body)
-        self._heads = [i - bisect_left(dropped, i) for i in tokens.places(_is_head)]
+        self._heads = [i - bisect_left(dropped, i) for i in _heads(tokens)]
 
     def find(self) -> list[RolePhrase]:
         """All phrases, by their place; none inside another."""
@@ -106,25 +121,26 @@ class Phrases:
         kept = self.doc
         owner = (kept[p.owner[0]].i, kept[p.owner[1] - 1].i + 1) if p.owner else None
         first, end, head, head_end = kept[p.first].i, kept[p.end - 1].i + 1, kept[p.head].i, kept[p.head_end - 1].i + 1
-        return replace(p, first=first, end=end, head=head, head_end=head_end, owner=owner)
+        return RolePhrase(first, end, head, head_end, p.noun, p.plural, owner)
 
     def _grow(self, i: int, noun: str, plural: bool, floor: int) -> RolePhrase | None:
         doc, n = self.doc, len(self.doc)
-        head_end = i + 1
+        head_end, capital = i + 1, doc[i].text[0].isupper()
         while head_end < n and not self.person[head_end]:
             token = doc[head_end]
-            if token.text in "-‐‑/" and head_end + 1 < n and not token.whitespace_ and self._joins(head_end + 1):
+            if (
+                token.text in "-‐‑/"
+                and head_end + 1 < n
+                and not token.whitespace_
+                and doc[head_end + 1].lower_ in _JOINED
+            ):
                 following = head_noun(doc[head_end + 1])
                 noun, plural = following if following and token.text != "/" else (noun, plural)
                 head_end += 2
-            elif (
-                head_noun(token)
-                and not is_verb(self.doc[head_end])
-                and token.text[0].isupper() == doc[i].text[0].isupper()
-            ):
-                noun, plural = head_noun(token) or (noun, plural)
+            elif (following := head_noun(token)) and not is_verb(token) and token.text[0].isupper() == capital:
+                noun, plural = following
                 head_end += 1
-            elif token.lower_ in role_words("after_head") and (token.text[0].isupper() or not doc[i].text[0].isupper()):
+            elif token.lower_ in _AFTER_HEAD and (token.text[0].isupper() or not capital):
                 head_end += 1
             elif more := self._names_a_post(i, head_end):
                 head_end = more  # modifiers between two heads: "Deputy Chief Risk Officer"
@@ -150,28 +166,18 @@ class Phrases:
         first, owner = self._left(i, head_end - 1, floor)
         return RolePhrase(first, self.complements.end(head_end), i, head_end, noun, plural, owner)
 
-    def _joins(self, i: int) -> bool:
-        word = self.doc[i].lower_
-        return (
-            word in role_words("after_head")
-            or word in role_heads()
-            or word in (("in", "at", "large", "of", "charge", "chief", "residence"))
-        )
-
     def _names_a_post(self, i: int, at: int) -> int | None:
         """Where words from `at` lead to another head noun, its place or the next: "Chief" → "Chief Risk [Officer]"."""
         doc = self.doc
         if not doc[i].text[0].isupper():  # “deputy sales manager”
-            return at + 1 if doc[i].lower_ in role_words("before_head") and self._leads_to_head(at) else None
+            return at + 1 if doc[i].lower_ in _BEFORE_HEAD and self._leads_to_head(at) else None
         for k in range(at, min(at + 6, len(doc))):
             token = doc[k]
             if token.lower_ == "and" and doc[i].lower_ not in _PART_OF_POST:
                 return None  # “Chair Roe and Ranking Member Lund” are two
-            if (
-                self.person[k]
-                or token.text in headline_verbs()
-                or not (token.text[0].isupper() or token.text in "-&" or (token.lower_ == "and" and k > at))
-            ):
+            if not (token.text[0].isupper() or token.text in "-&" or (token.lower_ == "and" and k > at)):
+                return None
+            if self.person[k] or token.text in headline_verbs():
                 return None
             if k > at and head_noun(token) and not head_noun(doc[k - 1]):
                 return k if doc[k - 1].lower_ != "and" else None
@@ -244,14 +250,14 @@ class Phrases:
         token = self.doc[j]
         if token.text == "New" and j + 1 < len(self.doc) and self.doc[j + 1].text in _AFTER_NEW:
             return False
-        return token.lower_ in role_words("not_before_head") or token.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT")
+        return token.lower_ in _NOT_BEFORE_HEAD or token.ent_type_ in _TIMES
 
     def _is_modifier(self, j: int, first: int) -> bool:
         """Whether token `j` belongs to the office that begins at `first` so far."""
         token = self.doc[j]
-        if not any(c.isalnum() for c in token.text):
+        if not is_word(token.text):
             return token.text in "&/"
-        if token.lower_ in role_words("before_head"):
+        if token.lower_ in _BEFORE_HEAD:
             if token.text == "under" and self.doc[first].text[0].isupper():
                 return False  # “worked under Secretary Roe”
             return token.lower_ != "under" or self.doc[first].lower_ in ("secretary", "general", "sheriff")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.data import word_list
 from pipeline.extract.analysis import Analysis
@@ -13,7 +13,7 @@ from pipeline.extract.roles_country import Countries
 from pipeline.extract.roles_fellows import Fellows, generic
 from pipeline.extract.roles_main_body import MainBody
 from pipeline.extract.roles_naming import NAME, Naming
-from pipeline.extract.roles_nouns import COMPANY_HEADS, has_body_noun, is_field, names_office
+from pipeline.extract.roles_nouns import COMPANY_HEADS, has_body_noun, is_field, names_office, role_words
 from pipeline.extract.roles_state import of_state
 from pipeline.extract.tokens import Tokens
 from pipeline.records import Mention
@@ -35,6 +35,9 @@ _DISTRICT = re.compile(
     r",?\s+(?:of|for|in)\s+(?:the\s+)?((?:[A-Z][a-z]+\s+)?(?:Judicial\s+)?District\s+of\s+"
     r"(?:(?:New|North|South|West|Rhode|Puerto)\s+)?[A-Z][a-z]+)"
 )
+_AT = re.compile(r" at (?:the )?")
+_BRACKETED = re.compile(r" \([A-Z][\w-]*\) ")
+_VICE = re.compile(r"\b(?:vice|vp|svp|evp)\b", re.IGNORECASE)
 _BOARD = re.compile(r"[Bb]oard(?: of (?:Directors|Trustees|Governors|Regents|Visitors|Management))?\b(?! of [A-Z])")
 _BEFORE_HEAD = re.compile(
     r"(?:(?:[A-Z][\w.&'’-]*|of|and|&)\s+)+(?:"
@@ -54,8 +57,7 @@ _POLITICAL = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """The body an office is held in, and the country it serves (alpha-3)."""
 
     organisation_id: str | None
@@ -133,12 +135,12 @@ class Server:
             return self.main.likely
         head = doc[phrase.head_end - 1].idx  # “U.S. Marshals Service Deputy [Commander]”
         before = [m for m in self.bodies if bound.span.start <= m.start and m.end <= head]
-        before = [m for m in before if m.text.casefold() not in word_list("roles/bodies.txt")]  # “Cabinet Secretary”
+        before = [m for m in before if m.text.casefold() not in role_words("bodies")]  # “Cabinet Secretary”
         before = [
             m for m in before if self.text[m.end : m.end + 2] not in ("'s", "’s")
         ]  # “Lund County State's Attorney”
         close = (m for m in self.bodies if bound.span.start - 20 < m.end < bound.span.start)
-        before += [m for m in close if re.fullmatch(r" \([A-Z][\w-]*\) ", self.text[m.end : bound.span.start])]
+        before += [m for m in close if _BRACKETED.fullmatch(self.text, m.end, bound.span.start)]
         if before and before[-1].text.split()[0] not in _OF_POSTS:
             return before[-1].entity_id
         if (
@@ -182,8 +184,7 @@ class Server:
         """A body without a telling noun: “CEO at Velora”, “founder of Velora”; not a place or a person."""
         at = re.search(r"\bat (?:the )?(?=[A-Z])", self.text[of.start() : bound.span.end])
         start = of.start() + at.end() if at else of.end()
-        words = self.text[bound.span.start : of.start()].casefold()
-        vice = re.search(r"\b(?:vice|vp|svp|evp)\b", words)  # “Vice President of Client Success”
+        vice = _VICE.search(self.text[bound.span.start : of.start()])  # “Vice President of Client Success”
         if not at and (vice or bound.span.phrase.noun not in word_list("roles/company.txt")):
             return None
         return self.naming.named(start, bound.span.end, at=bool(at) and bound.span.phrase.noun in COMPANY_HEADS)
@@ -201,7 +202,7 @@ class Server:
             if self._person_between(end, m.start) or gap.count("\n") > 1:
                 break
             if _LINK.fullmatch(gap) or (_SEGMENT.fullmatch(gap) and not names_office(gap)):
-                wider = [b for b in self.bodies if re.fullmatch(r" at (?:the )?", self.text[m.end : b.start])]
+                wider = [b for b in self.bodies if _AT.fullmatch(self.text, m.end, b.start)]
                 return (wider[0] if wider else m).entity_id  # “President, Upstream at Velora”
         if bound.rule == "signature" and (below := self.naming.line_below(end)):
             return below

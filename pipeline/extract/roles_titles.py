@@ -15,6 +15,7 @@ from pipeline.records import Mention, row_id
 
 _THE = re.compile(r"(?:^|(?<=[\s“\"(]))(?:the|The)\s+$")
 _NOT_ALONE = re.compile(r"(?:['’]s)?\s*,?\s*[A-Z]|\s*-")  # “the Minister Eva Lund”, “the President-elect”
+_WORD = re.compile(r"\w+")
 _SMALL = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "on"])
 
 
@@ -53,4 +54,4 @@ def title_mentions(
 
 
 def _content(words: str) -> set[str]:
-    return set(re.findall(r"\w+", plain(words))) - _SMALL
+    return set(_WORD.findall(plain(words))) - _SMALL
