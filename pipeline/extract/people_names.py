@@ -21,14 +21,13 @@ Gender = Literal["m", "f"]
 _WORD = re.compile(r"[^\W\d_][\w'’‘.\-‐‑]*(?<![-‐‑])|['’]t\b|[as]/[lpo]\b")
 # no short surname at the end of a sentence ("Koh."), but Russian and English two-letter ones ("Yu. Roe", "Wm. Roe")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[A-Z]-?[A-Z]\.|(?:Yu|Ya|Ye|Ch|Kh|Sh|Zh|Ts|Th|Ph|Wm)\.")
-_PATRONYMIC = re.compile(
-    r"\w+(?:vich|vych|ovna|evna|ivna|yevna|zoda|ogly|oglu|ogli|o['’‘]g['’‘]li|kizi|qizi|uulu|kyzy)"
-)
+_OF_FATHERS = ("vich", "vych", "ovna", "evna", "ivna", "zoda", "ogly", "oglu", "ogli", "kizi", "qizi", "uulu", "kyzy")
+_OGLI = re.compile(r"\w+o['’‘]g['’‘]li")
 _SURNAME = re.compile(
     r"mc\w+|o'\w+|\w{3,}(?:vic|vich|ovic|ski|sky|ska|ova|eva|enko|chuk|shvili|adze|oglu|poulos|opoulos|akis|idis|yan"
     r"|quist|gaard|strom|sson|dottir|stein|berg|mann|baum|escu|shenko|kowski|ewicz|wicz|singh|bhai|kar|appa|swamy|nathan)"
 )
-_ICELANDIC = re.compile(r"\w+(?:dóttir|dottir|sson)")
+_ICELANDIC = ("dóttir", "dottir", "sson")
 
 
 @lru_cache(maxsize=16384)
@@ -242,12 +241,10 @@ def split_name(name: str) -> tuple[str | None, str | None]:
     Icelandic names and single words have none.
     """
     parts = [w for w in words(name) if not is_generational(w)]
-    if len(parts) < 2 or _ICELANDIC.fullmatch(parts[-1]):
+    if len(parts) < 2 or _ends_with(parts[-1], _ICELANDIC):
         return (parts[0], None) if len(parts) > 1 else (None, None)
-    if len(parts) == 3 and _PATRONYMIC.fullmatch(parts[2].lower()):
-        return " ".join(parts[1:]), parts[0]
-    if _PATRONYMIC.fullmatch(parts[-1].lower()):
-        return " ".join(parts[:-1]), None
+    if _is_patronymic(parts[-1].lower()):
+        return (" ".join(parts[1:]), parts[0]) if len(parts) == 3 else (" ".join(parts[:-1]), None)
     first = _family_first()
     if parts[0].casefold() in first and parts[-1].casefold() not in first and not is_initial(parts[1]):
         return " ".join(parts[1:]), parts[0]
@@ -260,6 +257,15 @@ def split_name(name: str) -> tuple[str | None, str | None]:
     if at == 1 and is_particle(parts[0]):
         return None, " ".join(parts)
     return " ".join(parts[:at]), " ".join(parts[at:])
+
+
+def _ends_with(word: str, endings: tuple[str, ...]) -> bool:
+    """Whether a word of letters has one of the endings, and something before it."""
+    return word.endswith(endings) and word not in endings and word.isalnum()
+
+
+def _is_patronymic(word: str) -> bool:
+    return _ends_with(word, _OF_FATHERS) or (word.endswith("li") and _OGLI.fullmatch(word) is not None)
 
 
 @cache

@@ -229,19 +229,15 @@ def headline_verbs() -> frozenset[str]:
 
 def before_predicate(text: str, start: int, end: int) -> int:
     """The end of a name without the verb of a headline: “ROE [CALLS] FOR …”, “Eva Lund [Joins] …”."""
-    if len(WORD.findall(text, start, end)) < 2:
-        return end
-    party = _PARTY_AFTER.search(text, start + 1, end + 6)
-    if party and party.end() <= end:
-        end = party.start()
-    if press := _PRESS.search(text, start, end + 9):
-        end = min(end, press.start())
     verbs = headline_verbs()
-    _, *more = WORD.finditer(text, start, end)
-    for m in more:
-        word = m.group()
+    for m in list(WORD.finditer(text, start, end))[1:]:
+        word, gap = m.group(), m.start() - 1
         if word in verbs or (word.istitle() and word.casefold() in verbs):
             return start + len(text[start : m.start()].rstrip())
+        if word == "Press" and _PRESS.match(text, gap, end + 9):
+            return gap
+        if len(word) < 3 and word.isupper() and _PARTY_AFTER.match(text, gap, end + 6):
+            return gap
     return end
 
 

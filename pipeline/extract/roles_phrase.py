@@ -63,22 +63,8 @@ class RolePhrase(NamedTuple):
         return tokens.text[tokens[self.first].idx : tokens[self.end - 1].end]
 
 
-_HEAD_FORMS = frozenset(role_heads().keys() | {a.lower() for a in ACRONYMS})
-
-
-_is_head = _HEAD_FORMS.__contains__
-
-
-def _is_marked_head(form: str) -> bool:
-    return form.strip("*_") in _HEAD_FORMS
-
-
-def _heads(tokens: Tokens) -> list[int]:
-    """Numbers of the tokens that can be head nouns; in a text with marks of emphasis also between those."""
-    marked = "*" in tokens.text or "_" in tokens.text
-    return tokens.places(_is_marked_head if marked else _is_head)
-
-
+_is_head = frozenset(role_heads().keys() | {a.lower() for a in ACRONYMS}).__contains__
+"""Whether a form in lower case is one of head nouns; the tokeniser parts marks of emphasis from them."""
 _BLANKS = frozenset(["", " ", "  ", "\u00a0", " \u00a0", "\u00a0 ", "\u00a0\u00a0"])
 """Tokens of white space that part words as a single space does."""
 
@@ -100,7 +86,7 @@ class Phrases:
         self.doc = kept  # every index below is a place in `kept`; `Token.i` is one only for `_in_document`
         self.person, self.body = list(compress(person, is_kept)), list(compress(body, is_kept))
         self.complements = Complements(kept, self.person, self.body)
-        self._heads = [i - bisect_left(dropped, i) for i in _heads(tokens)]
+        self._heads = [i - bisect_left(dropped, i) for i in tokens.places(_is_head)]
 
     def find(self) -> list[RolePhrase]:
         """All phrases, by their place; none inside another."""
