@@ -135,6 +135,8 @@ class Complements:
             if k > inner and token.idx - doc[k - 1].end > 2:
                 break  # “chair of the Harbour Committee   The pier …” in a text that lost its marks
             joined = token.text in "-‐‑/&'’" or token.text in ("'s", "’s", "|")
+            if token.text == "&" and self._starts_role(k + 1):
+                break  # “Chairman of the Canal Forum [& Deputy Chairman of the Ice Academy]”
             if joined and k > inner and k + 1 < limit:
                 k += 1
                 continue

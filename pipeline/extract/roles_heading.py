@@ -26,7 +26,7 @@ def _who() -> re.Pattern[str]:
     )
 
 
-_LED_BY = re.compile(r"(?:^|(?<=[\s“]))(Led|Headed|Chaired|Directed) by\s+$")
+_LED_BY = re.compile(r"(?:^|(?<=[.!?:;”\"*]\s)|(?<=[\n“]))(Led|Headed|Chaired|Directed) by\s+$")
 _HOLDS = re.compile(r"\s+(holds the (?:[A-Z][\w-]+\s+){1,4}(?:of|for|in)\s+(?:[A-Z]\w+\s)*?[A-Z]\w+)(?=\s+at\b|[,.])")
 
 

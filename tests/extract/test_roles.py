@@ -131,6 +131,18 @@ ENDS = [
     ),
     ("“Fine,” said Ada Lund, founder of MobileQuay.", ["founder of MobileQuay"], "without the full stop"),
     ("Jan Roe and Ada Lund, the Team Leaders of the Canal Fund, spoke.", ["Team Leader", "Team Leader"], "one each"),
+    (
+        "Ada Lund, Chairman of the Canal Forum & Deputy Chairman of the Ice Academy, spoke.",
+        ["Chairman of the Canal Forum", "Deputy Chairman of the Ice Academy"],
+        "another office behind an ampersand",
+    ),
+    (
+        "Ada Lund, Head of the Department of Water & Energy, spoke.",
+        ["Head of the Department of Water & Energy"],
+        "an ampersand inside a name",
+    ),
+    ("Led by Ada Lund, the Canal Bank grew.", ["Led"], "a verb that opens a sentence"),
+    ("Velora Announces Private Placement Led by Ada Lund", [], "the same verb in the midst of one"),
 ]
 
 
