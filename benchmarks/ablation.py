@@ -64,7 +64,10 @@ RULES: dict[str, list[tuple[str, Any]]] = {
     "people: surnames read as bodies taken back": [(X + "people._take_back", no)],
     "people: towns by the state behind them": [(X + "people_find._is_town", no)],
     "people: what the recogniser mostly says": [(X + "people_find._is_elsewhere", no)],
-    "people: predicates of headlines": [(X + "people_shape.headline_verbs", nothing)],
+    "people: predicates of headlines": [
+        (X + "people_shape.headline_verbs", nothing),
+        (X + "people_pieces.headline_verbs", nothing),
+    ],
     "people: full names need evidence": [(X + "people.likely", lambda _, people: people)],
     "people: given names left before a span": [
         (X + "people_find.before_given", lambda _, s, e, __: (s, e)),

@@ -15,11 +15,10 @@ from pipeline.extract.country_mentions import stands_in_address
 from pipeline.extract.people_again import places_of
 from pipeline.extract.people_candidates import Candidate, Taken, without_overlaps
 from pipeline.extract.people_find import before_given, candidates, towns_named
+from pipeline.extract.people_honorifics import Gender, gender_of_honorific
 from pipeline.extract.people_likely import likely
 from pipeline.extract.people_merge import Named, Someone, announces, merge, named
 from pipeline.extract.people_names import (
-    Gender,
-    gender_of_honorific,
     given_names,
     is_generational,
     is_initial,

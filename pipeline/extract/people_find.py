@@ -14,25 +14,17 @@ from pipeline.data import word_list
 from pipeline.extract.analysis import Analysis
 from pipeline.extract.gazetteer import Words
 from pipeline.extract.people_candidates import Candidate, Taken, without_overlaps
+from pipeline.extract.people_honorifics import honorific_before, honorific_inside
 from pipeline.extract.people_names import (
     given_names,
-    honorific_before,
-    honorific_inside,
     is_generational,
     is_initial,
     plain,
     speaks_for_person,
 )
 from pipeline.extract.people_offices import beside_offices, opens_given
-from pipeline.extract.people_shape import (
-    WORD,
-    after_titles,
-    before_predicate,
-    is_forename,
-    is_name,
-    pieces,
-    run_of_names,
-)
+from pipeline.extract.people_pieces import after_titles, before_predicate, pieces, run_of_names
+from pipeline.extract.people_shape import WORD, is_forename, is_name
 from pipeline.extract.roles_nouns import head_noun_of
 from pipeline.extract.tokens import Tokens
 from pipeline.language import small_languages, small_words

@@ -10,11 +10,9 @@ from itertools import pairwise
 
 from pipeline.data import word_list
 from pipeline.extract.people_candidates import Candidate
+from pipeline.extract.people_honorifics import Gender, gender_of_honorific, honorific_before
 from pipeline.extract.people_names import (
-    Gender,
-    gender_of_honorific,
     given_names,
-    honorific_before,
     is_generational,
     plain,
     same_person,

@@ -7,8 +7,10 @@ from collections.abc import Container, Iterator
 
 from pipeline.data import word_list
 from pipeline.extract.people_candidates import Candidate, Taken
-from pipeline.extract.people_names import given_names, honorific_inside, plain
-from pipeline.extract.people_shape import WORD, after_titles, before_predicate, headline_verbs, pieces, run_of_names
+from pipeline.extract.people_honorifics import honorific_inside
+from pipeline.extract.people_names import given_names, plain
+from pipeline.extract.people_pieces import after_titles, before_predicate, pieces, run_of_names
+from pipeline.extract.people_shape import WORD, headline_verbs
 from pipeline.extract.roles_nouns import head_noun_of
 from pipeline.extract.roles_phrase import Phrases
 from pipeline.extract.tokens import Tokens

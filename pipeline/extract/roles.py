@@ -12,7 +12,8 @@ from spacy.tokens import Doc
 
 from pipeline.data import word_list, word_table
 from pipeline.extract.analysis import Analysis, analysis_of
-from pipeline.extract.people_names import honorifics, plain
+from pipeline.extract.people_honorifics import honorifics
+from pipeline.extract.people_names import plain
 from pipeline.extract.people_shape import soft_breaks
 from pipeline.extract.roles_bind import Binder, Bound, Span
 from pipeline.extract.roles_heading import headings

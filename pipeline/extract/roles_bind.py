@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Container
 from typing import NamedTuple
 
-from pipeline.extract.people_names import honorific_before
+from pipeline.extract.people_honorifics import honorific_before
 from pipeline.extract.roles_nouns import head_noun_of
 from pipeline.extract.roles_patterns import (
     ANOTHER,

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from pipeline.extract.people_names import gender_of_honorific
+from pipeline.extract.people_honorifics import gender_of_honorific
 from pipeline.records import Mention
 
 _BLOCK = re.compile(r"\n[ \t\u00a0]*\n\s*|•\s*|\n[ \t]*[-*]\s+")

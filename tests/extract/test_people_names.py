@@ -6,14 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.people_names import (
-    gender_of_honorific,
-    honorific_before,
-    same_person,
-    split_name,
-    without_ends,
-)
-from pipeline.extract.people_shape import is_name, pieces
+from pipeline.extract.people_honorifics import gender_of_honorific, honorific_before
+from pipeline.extract.people_names import same_person, split_name, without_ends
+from pipeline.extract.people_pieces import pieces
+from pipeline.extract.people_shape import is_name
 
 HONORIFICS = [
     ("by H.E. Ilse Brandt", "Ilse", "H.E."),
