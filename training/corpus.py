@@ -46,13 +46,18 @@ class Labelled:
 
 
 def releases(folder: Path) -> list[Release]:
-    """The annotated releases below `folder` (`texts/*.txt`, `annotations/*.json`), sorted by id."""
+    """The annotated releases below `folder` (`texts/*.txt`, `annotations/*.json`), sorted by id.
+
+    Raises FileNotFoundError where there are none: a network would be trained on the made-up texts alone.
+    """
     found = []
     for path in sorted((folder / "annotations").glob("*.json")):
         if path.name == "sources.json":
             continue
         text = (folder / "texts" / f"{path.stem}.txt").read_bytes().decode("utf-8")
         found.append(Release(path.stem, text, json.loads(path.read_text("utf-8"))))
+    if not found:
+        raise FileNotFoundError(f"no annotated releases in {folder}: it needs texts/*.txt and annotations/*.json")
     return found
 
 

@@ -85,7 +85,11 @@ def _length_of_honorifics(before: str) -> int:
                 w.endswith(",") for w in printed
             ):
                 key = tuple(plain(w.rstrip("*")) for w in printed)
-                if key in table and "He" not in printed and not _is_part_of_office(key, found[: len(found) - size]):
+                rest = found[: len(found) - size]
+                if first < len(before) and key in table and table[key].kind == "office" and _is_titled(rest):
+                    found = []  # “Permanent [Secretary] Mr Jan Roe”
+                    break
+                if key in table and "He" not in printed and not _is_part_of_office(key, rest):
                     first = tail[0][0] + len(tail[0][1]) - len(printed[0])
                     opened = len(printed[0]) != len(tail[0][1])
                     found = [] if opened else found[:-size]
@@ -98,6 +102,11 @@ def _length_of_honorifics(before: str) -> int:
 def is_given_after_title(word: str, before: str) -> bool:
     """Whether a title that is a name too is one, as another title stands before it: “Congressman [Earl] Roe”."""
     return is_title_and_name(plain(word)) and head_noun_of(before) is not None
+
+
+def _is_titled(before: list[tuple[int, str]]) -> bool:
+    """Whether the word before an office belongs to it: one with a capital that is no form of address."""
+    return bool(before) and before[-1][1][:1].isupper() and plain(before[-1][1]) not in _last_words_of_honorifics()
 
 
 def _is_part_of_office(key: tuple[str, ...], before: list[tuple[int, str]]) -> bool:

@@ -33,6 +33,7 @@ _OPENING = frozenset(["on", "at", "for", "by", "from", "with", "under", "since"]
 _STREET = re.compile(r"\s(?:St|Ave|Blvd|Rd|Hwy|Pkwy|Ln)\.?$")
 _PARTY = re.compile(r"[RDI] +(?:[A-Z][a-z]{1,4}|[A-Z]{2})\.?")  # “R Colo” of a text without marks
 # an acronym at the end of a name that is no capital of a degree, rank or suffix
+_REGION = re.compile(r"\s(?:(?:North|South|Latin|Central) America|Asia Pacific|Middle East)$", re.IGNORECASE)
 _ACRONYM_END = re.compile(r"\s(?!III\b|VIII\b)[B-DF-HJ-NP-TV-Z]{3,}$")
 
 
@@ -49,6 +50,11 @@ def _not_names() -> dict[str, str]:
 @cache
 def _no_parts() -> frozenset[str]:
     return frozenset(word for word, where in _not_names().items() if where == "inside")
+
+
+@cache
+def _concepts() -> frozenset[str]:
+    return frozenset(word_list("organisations/not_acronyms.txt"))
 
 
 @cache
@@ -90,7 +96,9 @@ def _reads_as_name(name: str) -> bool:
     parts = name.replace(",", " ").split()
     if not parts or len(name) < 2 or len(parts) > 8 or _NO_NAME.search(name):
         return False
-    if name.casefold() in _not_people() or _STREET.search(name) or _PARTY.fullmatch(name):
+    if name.casefold() in _not_people() or name in _concepts() or _PARTY.fullmatch(name):
+        return False
+    if _STREET.search(name) or _REGION.search(name):
         return False
     if len(parts) == 1 and plain(name) in _TRIGGERS:
         return False  # “Maj [Gen] (ret) Jan Roe”

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pipeline.extract.people_honorifics import honorifics
+from pipeline.extract.people_names import plain
 from pipeline.extract.roles_nouns import ARTICLES, PREPOSITIONS, head_noun, is_verb, is_word, role_words
 from pipeline.extract.tokens import Token
 
@@ -42,7 +44,12 @@ class Complements:
             k = stop
         while k > at and (doc[k - 1].is_space or doc[k - 1].text in ",;:.-–—&"):
             k -= 1
-        return k
+        return k - 1 if at < k - 1 and self._addresses(k - 1) else k
+
+    def _addresses(self, k: int) -> bool:
+        """Whether a token between a body and a name is a form of address: “Judge of the Canal Court [Justice] Roe”."""
+        behind = k + 1 < len(self.doc) and self.person[k + 1] and not self.body[k]
+        return behind and self.body[k - 1] > 0 and (plain(self.doc[k].text),) in honorifics()
 
     def _field(self, at: int) -> int:
         """Where a field of work that follows without a preposition ends: “VP [Media]”, “Director[, Public Policy]”."""

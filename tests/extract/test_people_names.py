@@ -19,6 +19,8 @@ HONORIFICS = [
     ("told judge Ilse Brandt", "Ilse", ""),  # a lower-case word is an office, not an address
     ("In March Ilse Brandt", "Ilse", ""),
     ("Mr.\nIlse Brandt", "Ilse", ""),
+    ("Permanent Secretary Mr Tan Wei", "Tan", "Mr"),  # the office is “Permanent Secretary”
+    ("the Secretary Mr Tan Wei", "Tan", "Secretary Mr"),
 ]
 
 
@@ -92,6 +94,10 @@ NAMES = [
     ("Larkfield Foundation", "", False),
     ("H. P. ten Have", "", True),
     ("X200 Series", "", False),
+    ("Phase II", "", False),
+    ("AI", "", False),
+    ("Larkfield North America", "", False),
+    ("America Sund", " spoke", True),
 ]
 
 

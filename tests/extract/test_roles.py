@@ -141,6 +141,12 @@ ENDS = [
         ["Head of the Department of Water & Energy"],
         "an ampersand inside a name",
     ),
+    (
+        "The vote was led by Presiding Judge of the Lindmoor Canal Court Justice Ada Lund.",
+        ["Presiding Judge of the Lindmoor Canal Court"],
+        "a form of address behind the body",
+    ),
+    ("The vote was led by Canal Court Justice Ada Lund.", ["Canal Court Justice"], "the office itself"),
     ("Led by Ada Lund, the Canal Bank grew.", ["Led"], "a verb that opens a sentence"),
     ("Velora Announces Private Placement Led by Ada Lund", [], "the same verb in the midst of one"),
 ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 
 import pytest
 
 from training.augment import Augment, capitals
-from training.corpus import Labelled, chunks
+from training.corpus import Labelled, chunks, releases
 from training.folds import fold_of
 from training.made_up import made_up, unmarked
 
@@ -104,3 +105,8 @@ def test_braces_become_mentions(marked: str, expected: list[tuple[str, str, bool
 def test_braces_that_mark_nothing_are_refused(marked: str) -> None:
     with pytest.raises(ValueError, match="braces that mark no name"):
         unmarked(marked)
+
+
+def test_a_folder_without_releases_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="no annotated releases"):
+        releases(tmp_path)
