@@ -76,7 +76,7 @@ def surname_in_capitals(text: str, start: int, end: int) -> int:
     return first.end() if elsewhere else end
 
 
-def candidates(tokens: Tokens, analysis: Analysis, taken: Taken, soft: Container[int]) -> list[Candidate]:
+def candidates(tokens: Tokens, analysis: Analysis, taken: Taken, soft: frozenset[int]) -> list[Candidate]:
     """The names of people of a document, sorted, without overlaps; none inside `taken` or residue.
 
     `soft` are the line breaks that only wrap a line.

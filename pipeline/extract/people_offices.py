@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 
 from pipeline.data import word_list
 from pipeline.extract.people_candidates import Candidate, Taken
@@ -31,7 +31,7 @@ _BEFORE_OFFICE = frozenset(["the", "a", "an", "currently", "our", "its", "as", "
 _APPOINTING = re.compile(r"(?i)\b(?:appoint|nam(?:es|ed|ing)|elect|promot|hir(?:es|ed|ing)|welcom)\w*\b[^.]{0,30}$")
 
 
-def beside_offices(tokens: Tokens, soft: Container[int], places_known: Taken) -> Iterator[Candidate]:
+def beside_offices(tokens: Tokens, soft: frozenset[int], places_known: Taken) -> Iterator[Candidate]:
     """Names that an office beside them gives away: "Prosecutor Ada Lund", "Ada Lund, Director of …".
 
     Only capitalised words that the model took for nothing else, or for a place that no list knows.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import attrgetter
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -38,6 +38,7 @@ _GLUED = re.compile(r"(?:[^\W\d_]+ )*[^\W\d_]*[a-zß-ÿ]{4}(?=[A-Z][a-z]{2})")
 """A word that lost the blank before an office that stands elsewhere too: “Injury Cases[Velora County attorney]”."""
 _LOST_MARK = re.compile(r"\w\w {2}(?=[A-Z])")
 """Two blanks where a text lost its commas: “floods  [Senator]”."""
+_START = attrgetter("start")
 _STOP = re.compile(r"(?<=[a-z]{3})\.$")
 _ABBREVIATED = re.compile(r"\b(?:Inc|Ltd|Corp|Co|Cos|Dept|Bros|Assoc|Univ|Int|Intl|Natl|Govt)\.$", re.IGNORECASE)
 
@@ -48,16 +49,19 @@ class RolesComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Append the roles of `doc`, and the bodies and countries that only roles name, to its analysis."""
         analysis = analysis_of(doc)
-        people = sorted((m for m in analysis.mentions if m.label == "PERSON"), key=lambda m: m.start)
+        people = sorted((m for m in analysis.mentions if m.label == "PERSON"), key=_START)
         if not people:
             return doc
-        bodies = sorted((m for m in analysis.mentions if m.label == "ORGANISATION"), key=lambda m: m.start)
+        bodies = sorted((m for m in analysis.mentions if m.label == "ORGANISATION"), key=_START)
         soft = soft_breaks(analysis.release)
         tokens = analysis.tokens(doc)
-        phrases = find_phrases(tokens, people, bodies, soft)
-        bound = Binder(tokens.text, phrases, people, bodies, soft, lost=lost_marks(tokens.text)).bind()
+        lost = lost_marks(tokens.text)
+        phrases = find_phrases(tokens, people, bodies, soft, lost=lost)
+        bound = Binder(tokens.text, phrases, people, bodies, soft, lost=lost).bind()
         bound = together(tokens.text, bound)
         bound = sorted([*bound, *headings(tokens, people, bodies)], key=lambda b: (b.span.start, b.span.end))
+        if not bound:
+            return doc
         server = Server(tokens, analysis, bodies, people)
         found = [(b, s) for b in bound for s in server.services(b, bound)]
         kept = [(b, s) for b, s in found if not (_is_profession(tokens.text, b, s) and not server.body(b, bound))]
@@ -78,11 +82,14 @@ def _is_profession(text: str, bound: Bound, service: Service) -> bool:
 
 def lost_marks(text: str) -> bool:
     """Whether a text lost its commas, and two blanks stand for them: “said Roe  a member of the Board”."""
-    return text.count("  ") > 3 + 4 * text.count(",")
+    blanks = text.count("  ")
+    return blanks > 3 and blanks > 3 + 4 * text.count(",")
 
 
-def find_phrases(tokens: Tokens, people: list[Mention], bodies: list[Mention], soft: Container[int] = ()) -> list[Span]:
-    """The role phrases of a document in characters, people and bodies as known."""
+def find_phrases(
+    tokens: Tokens, people: list[Mention], bodies: list[Mention], soft: frozenset[int], *, lost: bool
+) -> list[Span]:
+    """The role phrases of a document in characters, people and bodies as known; `soft` and `lost` as for `Binder`."""
     person, body = [False] * len(tokens), [0] * len(tokens)
     for m in people:
         for i in tokens.touching(m.start - _address_length(tokens.text, m), m.end):
@@ -91,7 +98,7 @@ def find_phrases(tokens: Tokens, people: list[Mention], bodies: list[Mention], s
         for i in tokens.touching(m.start, m.end):
             body[i] = number
     found = []
-    gaps = [_BEFORE_GAP, _LOST_MARK] if lost_marks(tokens.text) else [_BEFORE_GAP]
+    gaps = [_BEFORE_GAP, _LOST_MARK] if lost else [_BEFORE_GAP]
     for p in Phrases(tokens, person, body, soft).find():
         start, end = tokens[p.first].idx, tokens[p.end - 1].end
         head = tokens[p.head].idx

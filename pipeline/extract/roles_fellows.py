@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cached_property
 
 from pipeline.extract.analysis import Analysis
 from pipeline.extract.roles_bind import Bound
@@ -32,9 +33,12 @@ class Fellows:
     """The offices of one document that share the body of another."""
 
     def __init__(self, text: str, analysis: Analysis, bodies: list[Mention]) -> None:
-        self.text = text
-        offices = [m for m in bodies if m.entity_id and _OFFICE.search(m.text)]
-        self.offices = Counter(m.entity_id for m in offices if m.entity_id)
+        self.text, self.bodies = text, bodies
+
+    @cached_property
+    def offices(self) -> Counter[str]:
+        """The offices of prosecutors of the text, by how often it names them."""
+        return Counter(m.entity_id for m in self.bodies if m.entity_id and _OFFICE.search(m.text))
 
     def beside(self, bound: Bound, everything: list[Bound]) -> Bound | None:
         """The office beside a title whose body is that of the title too: the next colleague's in the same breath, or

@@ -8,7 +8,7 @@ office it is, and whether it is anybody's, is for `roles_bind` to say.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container
+from functools import lru_cache
 from itertools import compress
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ from pipeline.extract.roles_nouns import (
     role_heads,
     role_words,
 )
-from pipeline.extract.tokens import Tokens
+from pipeline.extract.tokens import Token, Tokens
 
 _MAX_LEFT = 14
 _PART_OF_POST = frozenset(
@@ -69,24 +69,30 @@ _BLANKS = frozenset(["", " ", "  ", "\u00a0", " \u00a0", "\u00a0 ", "\u00a0\u00a
 """Tokens of white space that part words as a single space does."""
 
 
+@lru_cache(maxsize=1)  # two components ask for it, one right after the other
+def _running(tokens: Tokens, soft: frozenset[int]) -> tuple[list[Token], list[bool], list[int]]:
+    """The tokens without blanks and `soft` breaks, which of all they are, and where among them head nouns may be."""
+    spaces = map(tokens.__getitem__, tokens.spaces)
+    dropped = [t.i for t in spaces if t.text in _BLANKS or t.idx in soft]
+    is_kept = [True] * len(tokens)
+    for i in dropped:
+        is_kept[i] = False
+    heads = [i - bisect_left(dropped, i) for i in tokens.places(_is_head)]
+    return list(compress(tokens.all, is_kept)), is_kept, heads
+
+
 class Phrases:
     """Finds the role phrases of one document, given which tokens belong to people and to bodies."""
 
-    def __init__(self, tokens: Tokens, person: list[bool], body: list[int], soft: Container[int] = ()) -> None:
+    def __init__(self, tokens: Tokens, person: list[bool], body: list[int], soft: frozenset[int]) -> None:
         """`person[i]`: token i is part of a personal name; `body[i]`: number of the body that token i is in, else 0.
 
         `soft` are the places of line breaks that only wrap a line: phrases go on over them.
         """
-        spaces = map(tokens.__getitem__, tokens.spaces)
-        dropped = [t.i for t in spaces if t.text in _BLANKS or t.idx in soft]
-        is_kept = [True] * len(tokens)
-        for i in dropped:
-            is_kept[i] = False
-        kept = list(compress(tokens.all, is_kept))
+        kept, is_kept, self._heads = _running(tokens, soft)
         self.doc = kept  # every index below is a place in `kept`; `Token.i` is one only for `_in_document`
         self.person, self.body = list(compress(person, is_kept)), list(compress(body, is_kept))
         self.complements = Complements(kept, self.person, self.body)
-        self._heads = [i - bisect_left(dropped, i) for i in tokens.places(_is_head)]
 
     def find(self) -> list[RolePhrase]:
         """All phrases, by their place; none inside another."""

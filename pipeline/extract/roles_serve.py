@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.data import word_list
@@ -69,7 +70,8 @@ class Server:
 
     def __init__(self, tokens: Tokens, analysis: Analysis, bodies: list[Mention], people: list[Mention]) -> None:
         self.doc, self.text, self.analysis, self.bodies, self.people = tokens, tokens.text, analysis, bodies, people
-        self.places = sorted((m for m in analysis.mentions if m.label in ("COUNTRY", "DEMONYM")), key=lambda m: m.start)
+        places = (m for m in analysis.mentions if m.label in ("COUNTRY", "DEMONYM"))
+        self.places = sorted(places, key=attrgetter("start"))
         self.served = Countries(tokens, self.places)
         self.main = MainBody(tokens, analysis, bodies)
         self.naming = Naming(analysis, bodies)

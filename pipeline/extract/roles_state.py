@@ -29,9 +29,9 @@ def _ministry(tokens: Tokens, bound: Bound, bodies: Sequence[Mention]) -> str | 
     words = " ".join(tokens.text[tokens[bound.span.phrase.head_end - 1].end : bound.span.end].split()).casefold()
     of = re.search(r"\bfor (?:the )?(.+)", words) or re.match(r"of (?:the )?(.+)", words)
     wanted = re.split(r" and |, ", of[1])[0] if of else ""
-    for m in bodies:
+    for m in bodies if wanted else ():
         named = _MINISTRY.match(m.text)
-        if wanted and named and " ".join(m.text[named.end() :].split()).casefold().startswith(wanted):
+        if named and " ".join(m.text[named.end() :].split()).casefold().startswith(wanted):
             return m.entity_id
     return None
 
@@ -40,4 +40,4 @@ def _chamber(tokens: Tokens, bound: Bound, bodies: Sequence[Mention]) -> str | N
     """“Senator” where the text names the Senate, “District Attorney” where it names the office of one."""
     words = tokens.text[bound.span.start : bound.span.end].casefold().replace("’", "'")
     wanted = next((pattern for title, pattern in _CHAMBERS if title in words), None)
-    return next((m.entity_id for m in bodies if wanted and wanted.fullmatch(m.text)), None)
+    return next((m.entity_id for m in bodies if wanted.fullmatch(m.text)), None) if wanted else None
