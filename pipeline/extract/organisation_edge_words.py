@@ -14,9 +14,9 @@ from pipeline.extract.roles_nouns import role_heads
 NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 LEADS = (
     "The", "the", "THE", "A", "An", "our", "Its", "its", "and", "of", "by", "SOURCE", "Source", "About",
-    "ABOUT", "Feature", *NUMBERS,
+    "ABOUT", "Feature", "Subsidiary", "Affiliate", *NUMBERS,
 )  # fmt: skip
-"""What the recogniser takes into a name and is none: articles, credits, numbers; “Our” too, but not “Our Lady”."""
+"""What the recogniser takes into a name and is none: articles, credits, numbers, kin; “Our” too, but not “Our Lady”."""
 
 SMALL = frozenset(["and", "of", "the", "for", "in", "at", "on", "to", "de", "des", "du"])
 """Small words that end no name."""

@@ -15,6 +15,7 @@ _EMPTY = re.compile(r"(?:None)+(?:None|[A-Z]\w*)")  # of a scraper, glued to a w
 _NUMBERED = re.compile(r"[A-Z]{1,2}\.? ?(?:Res|Rept|Con|J|No)?\.?(?: ?\d+)?")  # "S. Res"
 _SHIP = re.compile(r"(?:HMAS|HMCS|HMS|INS|MV|RMS|RV|SS|USCGC|USNS|USS) [A-Z][a-z].*", re.DOTALL)
 _STAGE = re.compile(r"(?:New|Reappointed|Outgoing|Incoming|Entire|Current|Former|My|Our)\s+")
+_PHONE = re.compile(r"\d{3}[.-]\d{4}(?!\d)")
 _DIGIT = re.compile(r"\d")
 
 
@@ -25,6 +26,7 @@ def is_no_name(surface: str) -> bool:
         surface.lower() == surface
         or "@" in surface
         or "\\" in surface
+        or _PHONE.search(surface) is not None
         or is_generic(surface)
         or is_generic(_STAGE.sub("", surface))
         or is_thing(surface)

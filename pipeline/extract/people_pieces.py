@@ -34,6 +34,10 @@ _LABEL = re.compile(
     r"(?:Full )?(?:Name|Contact|Author|Attn|By)\s*[-–:]\s*|(?:By|With|From) (?=[A-Z])|(?<=\bin )Charge (?=[A-Z])"
 )
 """What is no part of the name behind it: “By Jan Roe”, “Special Agent in Charge Roe”."""
+_ADDRESSES = frozenset(["Dr", "Mr", "Mrs", "Ms", "Prof"])
+_ADDRESS_END = re.compile(
+    rf"(?<=\w)\s+(?:{'|'.join(sorted(_ADDRESSES))})\.?$"
+)  # the next name’s: “Jan Roe [Dr.] Roe leads …”
 _PARTY_AFTER = re.compile(r"\s[RDI](?=\s(?:[A-Z]{2}|[A-Z][a-z]{1,4})\b)|\s[A-Z]{2}(?=\s\d\d\b)")
 """Party and seat in a text that lost its marks: “Senator Jan Roe[ D] MA”, “Representative Ada Lund[ AR] 04”."""
 
@@ -73,6 +77,8 @@ def _without_ends_and_titles(name: str) -> tuple[int, int]:
     end = len(without_ends(name))
     if clung := _CLUNG.search(name, 0, end):  # "Jan Roe-on": a dash that lost its spaces
         end = clung.start()
+    if address := _ADDRESS_END.search(name, 0, end):
+        end = address.start()
     return after_titles(name, 0, end), end
 
 
@@ -167,7 +173,7 @@ def run_of_names(text: str, start: int, limit: int = 5) -> int:
         body = word.rstrip(".")
         if clung := _CLUNG.search(word):
             return at + clung.start()
-        if body.casefold() in FUNCTION_WORDS and count:
+        if count and (body.casefold() in FUNCTION_WORDS or body in _ADDRESSES):
             break
         if body[0].isupper() and not is_post_nominal(word):
             if word.endswith(".") and not (is_initial(word) or is_generational(word)):

@@ -19,6 +19,7 @@ def grower(text: str, listed: str = "", others: str = "") -> SpanGrower:
 CUT = [
     ("the Lindmoor Civil Division.The payment", "Lindmoor Civil Division.The", "Lindmoor Civil Division", "glued on"),
     ("the Lindmoor Civil Division.An inquiry", "Lindmoor Civil Division.An", "Lindmoor Civil Division", "an article"),
+    ("with its Subsidiary Norvane Labs Ltd", "Subsidiary Norvane Labs Ltd", "Norvane Labs Ltd", "its kin"),
     ("Norvane.com grew", "Norvane.com", "Norvane.com", "a full stop inside a name"),
     ("Norvane Gold Corp (CSE: NVG) grew", "Norvane Gold Corp (CSE: NVG)", "Norvane Gold Corp", "its exchange"),
     ("the Lindmoor Supreme Court Justice Roe", "Lindmoor Supreme Court Justice", "Lindmoor Supreme Court", "a judge"),

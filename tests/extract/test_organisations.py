@@ -78,6 +78,7 @@ FOUND = [
      "a listed body behind “and”"),
     ("Velora Mining Ltd (VML) grew.", ["VML"], "no exchange makes it a ticker"),
     ("She wrote to the governor's office.", [], "written small it is no name"),
+    ("Call NorvaneNews.desk512.354.7000 for more.", [], "a telephone number glued on"),
     ("Eva Lund leads the Lindmoor Institute Dr. Jan Roe founded.", ["Lindmoor Institute"], "an honorific is no name"),
     ("Norvane makes lenses.\n\nAbout Norvane Norvane Optics, Inc. is a maker of lenses.",
      ["Norvane Optics, Inc."], "a heading glued to its paragraph"),

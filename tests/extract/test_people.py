@@ -113,6 +113,9 @@ CASES = [
     ("He thanked the Prime Minister of Veloria, Zorvia Quellen, again.", ["Zorvia Quellen"], {"Zorvia Quellen": 1}),
     ("It is used by Velora, Zorvia Quellen, and others.", ["Zorvia Quellen"], {}),  # no office
     ("Daw Aye Myat Noe arrived.", [], {"Aye Myat Noe": 1}),  # the honorific announces the name
+    ("Dr. Ilse Brandt Dr. Brandt leads.", ["Ilse Brandt Dr"], {"Ilse Brandt": 2}),  # the next name's honorific
+    ("Velora COO Ilse Brandt Selected for Prize", ["Ilse Brandt Selected"], {"Ilse Brandt": 1}),  # a participle
+    ("We saw the Radio Show of the First Lady.", ["Radio Show", "First Lady"], {}),  # things, and an office alone
 ]  # fmt: skip
 
 
