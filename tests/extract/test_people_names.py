@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.extract.people_honorifics import gender_of_honorific, honorific_before
 from pipeline.extract.people_names import same_person, split_name, without_ends
-from pipeline.extract.people_pieces import pieces
+from pipeline.extract.people_pieces import before_predicate, pieces
 from pipeline.extract.people_shape import is_name
 
 HONORIFICS = [
@@ -21,6 +21,9 @@ HONORIFICS = [
     ("Mr.\nIlse Brandt", "Ilse", ""),
     ("Permanent Secretary Mr Tan Wei", "Tan", "Mr"),  # the office is “Permanent Secretary”
     ("the Secretary Mr Tan Wei", "Tan", "Secretary Mr"),
+    ("(Dr. Ilse Brandt", "Ilse", "Dr."),  # the bracket is no part of it
+    ("**Dr.** Ilse Brandt", "Ilse", "Dr.**"),
+    ("First Lady Ilse Brandt", "Ilse", ""),
 ]
 
 
@@ -48,6 +51,10 @@ SPLITS = [
     ("Omar bin Hamad", "Omar", "bin Hamad"),
     ("Suharno", None, None),
     ("John Q. Smith Jr.", "John Q.", "Smith"),
+    ("Aziz Sherzodo'g'li", "Aziz", None),
+    ("Jon Petersson", "Jon", None),
+    ("Jon Sson", "Jon", "Sson"),  # an ending alone is none
+    ("Umarov Bekzod Rustam-ogly", "Umarov Bekzod", "Rustam-ogly"),
 ]
 
 
@@ -112,6 +119,24 @@ def test_pieces_of_a_model_span() -> None:
     wrapped = "The briefing was opened on the same day by the envoy Jan\nRoe in Turku"
     at = wrapped.index("Jan")
     assert [wrapped[s:e] for s, e in pieces(wrapped, at, at + 7, {at + 3})] == ["Jan\nRoe"]
+
+
+PREDICATES = [
+    ("Ada Lund Press| Releases", "Ada Lund"),
+    ("Ada Lund Press Club|", "Ada Lund Press Club"),
+    ("Ada Lund D| MA", "Ada Lund"),
+    ("Ada Lund AR| 04", "Ada Lund"),
+    ("Ada Lund Joins Board|", "Ada Lund"),
+    ("ROE CALLS| FOR CALM", "ROE"),
+    ("Ada Lund| D MA", "Ada Lund"),
+]
+
+
+@pytest.mark.parametrize(("span", "expected"), PREDICATES)
+def test_before_predicate(span: str, expected: str) -> None:
+    """The span ends at the bar."""
+    text = span.replace("|", "")
+    assert text[: before_predicate(text, 0, span.index("|"))] == expected
 
 
 @given(st.text(alphabet="ABCabc .,'’-\n()Jr", max_size=40))

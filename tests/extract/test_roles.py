@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipeline.extract import Extraction, extract, roles_heading, roles_serve
+from pipeline.extract import Extraction, extract, roles_heading, roles_patterns, roles_serve
+from pipeline.extract.roles_patterns import sentence_start
 
 CASES = [
     # text, [(person, words of the office, body or None, country or None, status)], why
@@ -337,6 +340,20 @@ def test_whose_office_it_is(text: str, expected: dict[str, set[str]], why: str) 
 @pytest.mark.parametrize(("text", "expected", "why"), BEGINNINGS)
 def test_where_offices_begin(text: str, expected: list[str], why: str) -> None:
     assert [" ".join(r.role.split()) for r in extract(text).roles] == expected, why
+
+
+def test_marks_of_emphasis_do_not_hide_an_office() -> None:
+    """Head nouns are looked up among tokens as they are: marks beside them are tokens of their own."""
+    text = "*Ingrid Solberg-Dahl*, _director_ of research, thanked **Mayor** Jan Roe."
+    assert {" ".join(r.role.split()) for r in extract(text).roles} == {"director", "Mayor"}
+
+
+@given(st.text(alphabet='aB. \n"-', max_size=60))
+def test_sentence_begins_where_the_last_mark_says(opening: str) -> None:
+    """A look at the last words alone finds the same place as one at all of them."""
+    text = f"{opening} x" + " and so on" * 18
+    at = len(text)
+    assert sentence_start(text, at) == max((m.end() for m in roles_patterns._SENTENCE.finditer(text)), default=0)
 
 
 def test_surname_read_as_a_body_is_taken_back() -> None:
