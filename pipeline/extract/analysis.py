@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
-from pipeline.extract.gazetteer import Words, words_of
+from pipeline.extract.gazetteer import Words
 from pipeline.extract.tokens import Tokens
 from pipeline.records import (
     Alias,
@@ -80,7 +80,7 @@ class Analysis:
     def words(self) -> Words:
         """The words of the text as gazetteers compare them."""
         if self._words is None:
-            self._words = words_of(self.release.text)
+            self._words = Words(self.release.text)
         return self._words
 
     def without_views(self) -> Analysis:

@@ -82,11 +82,6 @@ class Words(list[Word]):
         return self._places
 
 
-def words_of(text: str) -> Words:
-    """The words of a text, in order."""
-    return Words(text)
-
-
 def _gap(between: str) -> str:
     """What stands between two words, normalised: hyphens and spaces are one, dots do not count."""
     if not between.isascii():
@@ -111,7 +106,7 @@ class _Entry(NamedTuple):
 @lru_cache(maxsize=4096)
 def _entry(name: str, value: str) -> _Entry | None:
     """What a name is looked for by; None for one without words. A document's names are looked for more than once."""
-    words = words_of(name)
+    words = Words(name)
     if not words:
         return None
     gaps = tuple(_gap(name[a.end : b.start]) for a, b in pairwise(words))
@@ -146,7 +141,7 @@ class Gazetteer:
 
     def find(self, text: str, words: Words | None = None) -> Iterator[Match]:
         """Longest matches from left to right; they do not overlap."""
-        words = words_of(text) if words is None else words
+        words = Words(text) if words is None else words
         places, free = words.places(), 0
         for i in sorted([i for word in self._by_words.keys() & places.keys() for i in places[word]]):
             if i < free or (entry := self._match(text, words, i)) is None:

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from pipeline.data import word_list, word_table
-from pipeline.extract.gazetteer import Words, fold, words_of
+from pipeline.extract.gazetteer import Words, fold
 from pipeline.records import OrganisationKind
 
 _DATA = "organisations/"
@@ -60,7 +60,7 @@ def head_places(words: Words) -> list[int]:
 
 @cache
 def _first_words_of_forms() -> frozenset[str]:
-    return frozenset(words_of(form)[0].folded for form in word_list(f"{_DATA}legal_forms.txt"))
+    return frozenset(Words(form)[0].folded for form in word_list(f"{_DATA}legal_forms.txt"))
 
 
 def places_before_forms(words: Words) -> list[int]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.gazetteer import words_of
+from pipeline.extract.gazetteer import Words
 from pipeline.extract.organisation_edge_words import (
     BOARDS,
     FORMS,
@@ -60,6 +60,6 @@ WORDS = st.one_of(
 def test_what_is_left_alone_is_what_no_rule_cuts(words: list[tuple[str, str]]) -> None:
     name = "".join(word + gap for word, gap in words)[: -len(words[-1][1])]
     for after in ("", " agreed", " Justice Roe", " General Roe", " to Zed"):
-        edges = SpanGrower(name + after, words_of(name + after), [], [])
+        edges = SpanGrower(name + after, Words(name + after), [], [])
         if is_left_alone(name) and len(name) > 1:
             assert edges._cut(0, len(name)) == (0, len(name))

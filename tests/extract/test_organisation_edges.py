@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.gazetteer import words_of
+from pipeline.extract.gazetteer import Words
 from pipeline.extract.organisation_edges import start_of_name
 from pipeline.extract.organisation_parting import is_second
 from pipeline.extract.organisation_spans import Candidate, SpanGrower
@@ -13,7 +13,7 @@ from pipeline.extract.organisation_spans import Candidate, SpanGrower
 def grower(text: str, listed: str = "", others: str = "") -> SpanGrower:
     """For a text in which `listed` is a listed body and `others` begins another one."""
     bodies = [(text.index(listed), text.index(listed) + len(listed))] if listed else []
-    return SpanGrower(text, words_of(text), [], bodies, [], [text.index(others)] if others else [])
+    return SpanGrower(text, Words(text), [], bodies, [], [text.index(others)] if others else [])
 
 
 CUT = [

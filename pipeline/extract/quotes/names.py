@@ -9,12 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from spacy.tokens import Doc
 
 from pipeline.extract.analysis import Analysis
+from pipeline.extract.spans import Cover
 from pipeline.records import Mention, MentionHow, organisation_key, person_key
 
 NameKind = Literal["person", "organisation"]
@@ -48,8 +48,7 @@ class Names:
     own: bool = False
     offices: Mapping[str, frozenset[str]] = field(default_factory=dict)  # person: words of honorifics and roles
     _starts: list[int] = field(init=False)
-    # of people: where they begin, in order, and how far those up to each of them reach
-    _people: tuple[list[int], list[int]] | None = field(init=False, default=None)
+    _people: Cover | None = field(init=False, default=None)  # with their honorifics
 
     def __post_init__(self) -> None:
         self._starts = [n.start for n in self.names]
@@ -81,11 +80,8 @@ class Names:
     def has_person(self, start: int, end: int) -> bool:
         """Whether a person is named, in part at least, within `start` and `end`."""
         if self._people is None:
-            people = sorted((n.begin, n.end) for n in self.names if n.kind == "person")
-            self._people = [n[0] for n in people], list(accumulate((n[1] for n in people), max))
-        begins, reached = self._people
-        i = bisect_left(begins, end)
-        return i > 0 and reached[i - 1] > start
+            self._people = Cover((n.begin, n.end) for n in self.names if n.kind == "person")
+        return self._people.touches(start, end)
 
 
 def names_of(doc: Doc, analysis: Analysis) -> Names:
