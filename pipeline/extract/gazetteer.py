@@ -10,8 +10,8 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache, partial
-from itertools import accumulate, pairwise
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 _WORD_BETWEEN = re.compile(r"([^\W_]+|&)")
@@ -19,18 +19,6 @@ _WIDEST_GAP = 24  # characters of white space, indentation after a line break in
 _SPACES = re.compile(r"\s+")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _ALONE = ""  # in place of a second word
-
-
-class Word(NamedTuple):
-    """A word of a text with its place; `folded` is what names are compared by."""
-
-    start: int
-    end: int
-    text: str
-    folded: str
-
-
-_WORD = partial(tuple.__new__, Word)  # thousands a text: past the constructor, which is written in Python
 
 
 class Match(NamedTuple):
@@ -53,32 +41,36 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
-class Words(list[Word]):
-    """The words of one text, in order, and where each of them stands."""
+class Words:
+    """The words of one text, in order, as columns, and where each of them stands.
 
-    __slots__ = ("_folded", "_places", "starts")
+    `folded` is what names are compared by.
+    """
+
+    __slots__ = ("_places", "ends", "folded", "starts", "texts")
 
     def __init__(self, text: str) -> None:
         pieces = _WORD_BETWEEN.split(text)  # between, word, between …: faster than a match object a word
-        ends = list(accumulate(map(len, pieces)))
-        texts = pieces[1::2]
-        folded = list(map(str.casefold, texts))
+        edges = list(accumulate(map(len, pieces)))
+        self.starts, self.ends = edges[:-1:2], edges[1::2]
+        self.texts = texts = pieces[1::2]
+        self.folded = list(map(str.casefold, texts))
         if not text.isascii() or "&" in text:
             other = {word: fold(word) for word in set(texts) if word == "&" or not word.isascii()}
             if other:
-                folded = list(map(other.get, texts, folded))
-        self._folded: list[str] = folded
-        self._places: defaultdict[str, list[int]] | None = None
-        self.starts = ends[:-1:2]
-        super().__init__(map(_WORD, zip(self.starts, ends[1::2], texts, folded, strict=True)))
+                self.folded = list(map(other.get, texts, self.folded))
+        self._places: dict[str, list[int]] | None = None
+
+    def __len__(self) -> int:
+        return len(self.texts)
 
     def places(self) -> Mapping[str, list[int]]:
         """Folded word -> its numbers in the text."""
         if self._places is None:
-            self._places = defaultdict(list)
-            for i, folded in enumerate(self._folded):
-                self._places[folded].append(i)
-            self._places.default_factory = None
+            found: defaultdict[str, list[int]] = defaultdict(list)
+            for i, folded in enumerate(self.folded):
+                found[folded].append(i)
+            self._places = dict(found)
         return self._places
 
 
@@ -107,14 +99,14 @@ class _Entry(NamedTuple):
 def _entry(name: str, value: str) -> _Entry | None:
     """What a name is looked for by; None for one without words. A document's names are looked for more than once."""
     words = Words(name)
-    if not words:
+    texts = tuple(words.texts)
+    if not texts:
         return None
-    gaps = tuple(_gap(name[a.end : b.start]) for a, b in pairwise(words))
-    texts = tuple(w.text for w in words)
+    gaps = tuple(_gap(name[end:start]) for end, start in zip(words.ends, words.starts[1:], strict=False))
     letters = "".join(texts)
-    exact = len(letters) < 4 or (letters.isupper() and len(words) == 1) or name.isupper()
-    printed = name[words[0].start : words[-1].end]
-    return _Entry(name, value, texts, tuple(w.folded for w in words), gaps, printed, name.endswith("."), exact)
+    exact = len(letters) < 4 or (letters.isupper() and len(texts) == 1) or name.isupper()
+    printed = name[words.starts[0] : words.ends[-1]]
+    return _Entry(name, value, texts, tuple(words.folded), gaps, printed, name.endswith("."), exact)
 
 
 class Gazetteer:
@@ -147,42 +139,44 @@ class Gazetteer:
             if i < free or (entry := self._match(text, words, i)) is None:
                 continue
             free = i + len(entry.words)
-            end = words[free - 1].end
+            end = words.ends[free - 1]
             if entry.dot and text[end : end + 1] == ".":
                 end += 1
-            yield Match(words[i].start, end, entry.name, entry.value)
+            yield Match(words.starts[i], end, entry.name, entry.value)
 
     def _match(self, text: str, words: Words, i: int) -> _Entry | None:
-        first = words[i]
-        by_second = self._by_words[first.folded]
-        if i + 1 < len(words):
-            for entry in by_second.get(words[i + 1].folded, ()):
+        by_second = self._by_words[words.folded[i]]
+        if i + 1 < len(words.folded) and (entries := by_second.get(words.folded[i + 1])):
+            for entry in entries:
                 if _fits(text, words, i, entry):
                     return entry
         for entry in by_second.get(_ALONE, ()):
-            if _case_fits(first.text, entry.words[0], entry.exact):
+            if _case_fits(words.texts[i], entry.words[0], entry.exact):
                 return entry
         return None
 
 
 def _fits(text: str, words: Words, first: int, entry: _Entry) -> bool:
     """Whether the words from number `first` on are a name of more than one word."""
-    size, start = len(entry.words), words[first].start
-    if size > len(words) - first:
+    size, begin = len(entry.words), words.starts[first]
+    stop = first + size
+    if stop > len(words.texts):
         return False
-    if text.startswith(entry.printed, start):  # letter for letter, as most are
-        return words[first + size - 1].end == start + len(entry.printed)
-    end = start
-    for k, word in enumerate(words[first : first + size]):
-        if word.folded != entry.folded[k] or not _case_fits(word.text, entry.words[k], entry.exact):
+    if text.startswith(entry.printed, begin):  # letter for letter, as most are
+        return words.ends[stop - 1] == begin + len(entry.printed)
+    if tuple(words.folded[first:stop]) != entry.folded:
+        return False
+    end = begin
+    for k, i in enumerate(range(first, stop)):
+        if not _case_fits(words.texts[i], entry.words[k], entry.exact):
             return False
         if k:
-            between = text[end : word.start]
+            between = text[end : words.starts[i]]
             if len(between) > _WIDEST_GAP:
                 return False
             if between != entry.gaps[k - 1] and (_BLANK_LINE.search(between) or _gap(between) != entry.gaps[k - 1]):
                 return False
-        end = word.end
+        end = words.ends[i]
     return True
 
 

@@ -158,9 +158,9 @@ class NameEdges:
     def _before_predicate(self, start: int, end: int) -> int:
         """The end of a name without the predicate of a headline: “Telvane [Announces Plan]”."""
         i = self.first_word(start) + 1
-        while i < len(self.words) and self.words[i].end <= end:
-            if self.words[i].folded in headline_verbs() and self.words[i].text[0].isupper():
-                return start + len(self.text[start : self.words[i].start].rstrip(" ,:-–—\n"))
+        while i < len(self.words) and self.words.ends[i] <= end:
+            if self.words.folded[i] in headline_verbs() and self.words.texts[i][0].isupper():
+                return start + len(self.text[start : self.words.starts[i]].rstrip(" ,:-–—\n"))
             i += 1
         return end
 
@@ -182,62 +182,64 @@ class NameEdges:
     def last_head(self, start: int, end: int) -> str | None:
         """The head noun that the complement would hang on: the last one of the span."""
         stop = bisect_left(self._starts, end)
-        if stop and self.words[stop - 1].end > end:
+        if stop and self.words.ends[stop - 1] > end:
             stop -= 1
         at = bisect_left(self._heads, stop) - 1
-        if at < 0 or self.words[self._heads[at]].start < start:
+        if at < 0 or self.words.starts[self._heads[at]] < start:
             return None
-        return head_of(self.words[self._heads[at]].text)
+        return head_of(self.words.texts[self._heads[at]])
 
     def leftmost(self, i: int, *, small: bool = False) -> int:
         """The first word of the capitalised phrase that word `i` stands in; `small` goes over “e”, “del” in it."""
+        text, words = self.text, self.words.texts
+        starts, ends = self.words.starts, self.words.ends
         while i:
-            a, b = self.words[i - 1], self.words[i]
-            if small and a.text in listed("inner_words") and i > 1 and self.words[i - 2].text[0].isupper():
-                between = self.text[self.words[i - 2].end : a.start], self.text[a.end : b.start]
-                before = self.words[i - 2].text  # “Bank of Zed Ltd”, not “Acquisition of Zed Ltd”
+            a = words[i - 1]
+            if small and a in listed("inner_words") and i > 1 and words[i - 2][0].isupper():
+                between = text[ends[i - 2] : starts[i - 1]], text[ends[i - 1] : starts[i]]
+                before = words[i - 2]  # “Bank of Zed Ltd”, not “Acquisition of Zed Ltd”
                 if (
                     between == (" ", " ")
                     and before not in listed("sentence_starters")
-                    and (a.text != "of" or head_of(before))
+                    and (a != "of" or head_of(before))
                 ):
                     i -= 2
                     continue
-            opens = a.text[0].isupper() or a.text == "&" or a.text[0].isdigit()
-            gap = self.text[a.end : b.start]
-            if not opens and a.text != "amp" and (gap == "-" or i < 2 or self.text[a.start - 1] != "-"):
+            opens = a[0].isupper() or a == "&" or a[0].isdigit()
+            gap = text[ends[i - 1] : starts[i]]
+            if not opens and a != "amp" and (gap == "-" or i < 2 or text[starts[i - 1] - 1] != "-"):
                 break
-            if a.text == "amp" and gap == "; " and i > 2 and self.words[i - 3].text[0].isupper():
+            if a == "amp" and gap == "; " and i > 2 and words[i - 3][0].isupper():
                 i -= 3  # “Zed &amp; Daughters” in text with markup
                 continue
-            if not ONLY_SPACE.fullmatch(gap) or "\n" in gap or "/" in gap or (gap == ". " and len(a.text) > 1):
+            if not ONLY_SPACE.fullmatch(gap) or "\n" in gap or "/" in gap or (gap == ". " and len(a) > 1):
                 break
-            hyphened = gap != "-" and i > 1 and self.text[self.words[i - 2].end : a.start] == "-"
-            if hyphened and a.text.islower() and self.words[i - 2].text[0].isupper():
+            hyphened = gap != "-" and i > 1 and text[ends[i - 2] : starts[i - 1]] == "-"
+            if hyphened and a.islower() and words[i - 2][0].isupper():
                 i -= 2  # "High-level Board"
                 continue
-            if not opens or a.text in listed("sentence_starters"):
+            if not opens or a in listed("sentence_starters"):
                 break
             i -= 1
-        while self.words[i].text == "&":
+        while words[i] == "&":
             i += 1
         return i
 
     def owner(self, i: int) -> int | None:
         """Where the office begins that owns the body of word `i`: “Union Attorney General’s [Office]”."""
-        j = i - 1
-        if j < 1 or not self.words[j].text.endswith("s"):
+        words, j = self.words.texts, i - 1
+        if j < 1 or not words[j].endswith("s"):
             return None
-        owns = any(w.text in _OWNED for w in self.words[i : i + 3])
-        if not owns or not self.text[self.words[j].end : self.words[i].start].isspace():
+        owns = not _OWNED.isdisjoint(words[i : i + 3])
+        if not owns or not self.text[self.words.ends[j] : self.words.starts[i]].isspace():
             return None
-        if self.words[j].text == "s" and self.text[self.words[j].start - 1] in "'’":
+        if words[j] == "s" and self.text[self.words.starts[j] - 1] in "'’":
             j -= 1
-        if self.words[j].text.removesuffix("s") not in _OWNERS:
+        if words[j].removesuffix("s") not in _OWNERS:
             return None
-        if self.words[j - 1].text == "s" and self.words[j - 2].text == "State":  # "State's Attorney's Office"
+        if words[j - 1] == "s" and words[j - 2] == "State":  # "State's Attorney's Office"
             j -= 2
-        return self.words[self.leftmost(j)].start
+        return self.words.starts[self.leftmost(j)]
 
     def start_with_rest(self, start: int, end: int) -> int:
         """Where a name begins that the recogniser saw half: “[Blessed Grace] Social Services”; not in capitals."""
@@ -249,21 +251,21 @@ class NameEdges:
         line = self.text.rfind("\n", 0, start) + 1
         j = first
         while j < i:
-            word = self.words[j]
-            gap = self.text[word.end : self.words[j + 1].start]
+            word, begin = self.words.texts[j], self.words.starts[j]
+            gap = self.text[self.words.ends[j] : self.words.starts[j + 1]]
             if (
-                word.start < line
-                or word.start in self._others
-                or word.text.isdigit()
-                or word.text in PARTICIPLES
-                or word.text in _NO_START
-                or _GENERIC_OWNER.match(self.text, word.start)
-                or word.folded in headline_verbs()
-                or (word.text.isupper() and len(word.text) > 1)
+                begin < line
+                or begin in self._others
+                or word.isdigit()
+                or word in PARTICIPLES
+                or word in _NO_START
+                or _GENERIC_OWNER.match(self.text, begin)
+                or self.words.folded[j] in headline_verbs()
+                or (word.isupper() and len(word) > 1)
                 or gap not in (" ", "-", ". ")
             ):
                 first = j + 1
             j += 1
-        if first == i or self.text.startswith("#", line) or (start != line and self.words[first].start == line):
+        if first == i or self.text.startswith("#", line) or (start != line and self.words.starts[first] == line):
             return start
-        return self.words[first].start
+        return self.words.starts[first]

@@ -116,18 +116,18 @@ class SpanGrower(NameEdges):
             return self._place_at[start]
         if start in self._body_at:
             return self._body_at[start]
+        words, starts, ends = self.words.texts, self.words.starts, self.words.ends
         i = self.first_word(start)
-        if i >= len(self.words) or self.words[i].start != start or not self.words[i].text[0].isupper():
+        if i >= len(words) or starts[i] != start or not words[i][0].isupper():
             return None
-        end = self.words[i].end
-        for a, b in zip(self.words[i:], self.words[i + 1 :], strict=False):
-            gap = self.text[a.end : b.start]
+        while i + 1 < len(words):
+            word, gap = words[i + 1], self.text[ends[i] : starts[i + 1]]
             if not ONLY_SPACE.fullmatch(gap) or gap.startswith(". ") or gap in {"'", "’"} or "/" in gap:
                 break
-            if not (b.text[0].isupper() or b.text == "&") or b.start in self._people or b.text in _NO_MORE:
+            if not (word[0].isupper() or word == "&") or starts[i + 1] in self._people or word in _NO_MORE:
                 break
-            end = b.end
-        return end
+            i += 1
+        return ends[i]
 
     def _list(self, end: int) -> int:
         """Over “, Technology and Research” and “and Crime”, where what follows is no body of its own."""
@@ -156,41 +156,41 @@ class SpanGrower(NameEdges):
     def in_capitals(self) -> Iterator[Candidate]:
         """“SUPREME COURT OF GHANA” in a headline in capitals, where only the country tells where the name ends."""
         for i in self._heads:
-            word = self.words[i]
-            if not word.text.isupper() or len(word.text) < 4 or (head_of(word.text) not in _OF_COUNTRIES):
+            word = self.words.texts[i]
+            if not word.isupper() or len(word) < 4 or (head_of(word) not in _OF_COUNTRIES):
                 continue
-            link = _CONNECTOR.match(self.text, word.end)
+            link = _CONNECTOR.match(self.text, self.words.ends[i])
             if link and link.end() in self._place_at and (link[3] or "").lower() == "of":
-                first = self.words[i - 1] if i and self.words[i - 1].text in _BEFORE_HEADS else word
-                yield Candidate(first.start, self._place_at[link.end()], "head")
+                first = i - 1 if i and self.words.texts[i - 1] in _BEFORE_HEADS else i
+                yield Candidate(self.words.starts[first], self._place_at[link.end()], "head")
 
     def phrases(self) -> Iterator[Candidate]:
         """Capitalised phrases around a strong head noun, and before a legal form."""
         for i in self._heads:
-            if not self.words[i].text.isupper():
+            if not self.words.texts[i].isupper():
                 yield from self._around_head(i)
         for i in places_before_forms(self.words):
-            after = legal_form_after(self.text, self.words[i].end)
+            after = legal_form_after(self.text, self.words.ends[i])
             if after is not None:
-                yield Candidate(self.words[self.leftmost(i, small=True)].start, after, "legal form")
+                yield Candidate(self.words.starts[self.leftmost(i, small=True)], after, "legal form")
 
     def _around_head(self, i: int) -> Iterator[Candidate]:
-        word = self.words[i]
-        head = head_of(word.text) or ""
-        start = self.words[self.leftmost(i)].start
+        begin, stop = self.words.starts[i], self.words.ends[i]
+        head = head_of(self.words.texts[i]) or ""
+        start = self.words.starts[self.leftmost(i)]
         if heads()[head][0] == "strong":
-            end = self._phrase(word.start) or word.end
+            end = self._phrase(begin) or stop
             grown = self.grow(Candidate(start, end, "head"))
-            if start < word.start or grown.end > end or end > word.end:
+            if start < begin or grown.end > end or end > stop:
                 yield grown
             return
-        m = _FOR_OR_ON.match(self.text, word.end)
-        grown = self.grow(Candidate(start, word.end, "head"))
-        within = _WITHIN.match(self.text, word.end)
-        alone = LOST_OWNER.search(self.text, start, word.start) or (
+        m = _FOR_OR_ON.match(self.text, stop)
+        grown = self.grow(Candidate(start, stop, "head"))
+        within = _WITHIN.match(self.text, stop)
+        alone = LOST_OWNER.search(self.text, start, begin) or (
             m and grown.end > m.end() and head not in listed("not_alone")
         )
         if grown.start < start or alone:
             yield grown
-        elif within and within.end() in self._body_at and start < word.start:
-            yield Candidate(start, word.end, "head")  # "the Forensics Section in INTERPOL"
+        elif within and within.end() in self._body_at and start < begin:
+            yield Candidate(start, stop, "head")  # "the Forensics Section in INTERPOL"

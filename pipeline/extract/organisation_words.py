@@ -54,20 +54,20 @@ def _folded_heads() -> dict[str, str]:
 def head_places(words: Words) -> list[int]:
     """Where head nouns stand among the words of a text: numbers of words, in order."""
     places, heads = words.places(), _folded_heads()
-    found = [i for word in heads.keys() & places.keys() for i in places[word] if words[i].text[0].isupper()]
+    found = [i for word in heads.keys() & places.keys() for i in places[word] if words.texts[i][0].isupper()]
     return sorted(found)
 
 
 @cache
 def _first_words_of_forms() -> frozenset[str]:
-    return frozenset(Words(form)[0].folded for form in word_list(f"{_DATA}legal_forms.txt"))
+    return frozenset(Words(form).folded[0] for form in word_list(f"{_DATA}legal_forms.txt"))
 
 
 def places_before_forms(words: Words) -> list[int]:
     """Words with a capital or digit that may stand before a legal form, by the word after them: numbers, in order."""
     places = words.places()
     following = (i for word in _first_words_of_forms() & places.keys() for i in places[word] if i)
-    return sorted(i - 1 for i in following if (first := words[i - 1].text[0]).isupper() or first.isdigit())
+    return sorted(i - 1 for i in following if (first := words.texts[i - 1][0]).isupper() or first.isdigit())
 
 
 @lru_cache(maxsize=8192)

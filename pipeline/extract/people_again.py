@@ -23,8 +23,8 @@ def places_of(text: str, words: Words, forms: Sequence[str]) -> Iterator[tuple[i
     for rank, parts in enumerate(spelled):
         first = _FIRST.search(parts[0]) if parts else None
         if first is not None and (numbers := places.get(fold(first[0]))):
-            found = map(words.__getitem__, numbers)
-            starts += [(word.start - first.start(), rank) for word in found if word.text == first[0]]
+            found = [i for i in numbers if words.texts[i] == first[0]]
+            starts += [(words.starts[i] - first.start(), rank) for i in found]
     reached = 0
     for start, rank in sorted(starts):
         if start < reached or not _APART_BEFORE.match(text, start):

@@ -37,7 +37,7 @@ _TOWN_OF = re.compile(rf"(?i:\b(?:{'|'.join(_TOWNS)}) of )([A-ZÀ-Þ][\w-]+)\b(?
 def towns_named(text: str, words: Words) -> list[re.Match[str]]:
     """The names behind “the town of”, as group 1."""
     places = words.places()
-    found = (_TOWN_OF.match(text, words[i].start) for town in _TOWNS for i in places.get(town, ()))
+    found = (_TOWN_OF.match(text, words.starts[i]) for town in _TOWNS for i in places.get(town, ()))
     return [m for m in found if m is not None]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.extract.people_honorifics import honorifics
 from pipeline.extract.people_names import plain
 from pipeline.extract.roles_nouns import ARTICLES, PREPOSITIONS, head_noun, is_verb, is_word, role_words
-from pipeline.extract.tokens import Token
+from pipeline.extract.tokens import Kept
 
 _MAX_RIGHT = 40
 _LINKS = PREPOSITIONS | {"&", "and"}
@@ -16,7 +16,7 @@ _BEFORE_HEAD = role_words("before_head")
 class Complements:
     """Complements in one document; `person` and `body` as in `roles_phrase.Phrases`, by token of `doc`."""
 
-    def __init__(self, doc: list[Token], person: list[bool], body: list[int]) -> None:
+    def __init__(self, doc: Kept, person: list[bool], body: list[int]) -> None:
         self.doc, self.person, self.body = doc, person, body
 
     def end(self, at: int) -> int:
@@ -35,7 +35,7 @@ class Complements:
                     break
             elif word not in PREPOSITIONS and word != ",":
                 break
-            if word == "in" and [t.lower_ for t in doc[k + 1 : k + 3]] == ["charge", "of"]:
+            if word == "in" and [t.lower_ for t in doc.between(k + 1, k + 3)] == ["charge", "of"]:
                 k += 2  # “judge in charge of the Canal Court”
                 word = "of"
             stop = self._noun_phrase(k + 1 if doc[k].lower_ in _LINKS else k, limit, word)
@@ -74,7 +74,7 @@ class Complements:
         doc = self.doc
         for end in range(k + 1, min(k + 5, len(doc))):
             if doc[end].text == ")":
-                inner = doc[k + 1 : end]
+                inner = doc.between(k + 1, end)
                 fine = len(inner) > 0 and all(t.text[0].isupper() or t.text in "-&/" for t in inner)
                 return end + 1 if fine and not any(self.person[k + 1 : end]) else None
         return None

@@ -24,7 +24,7 @@ from pipeline.extract.roles_nouns import (
     role_heads,
     role_words,
 )
-from pipeline.extract.tokens import Token, Tokens
+from pipeline.extract.tokens import Kept, Tokens
 
 _MAX_LEFT = 14
 _PART_OF_POST = frozenset(
@@ -70,15 +70,14 @@ _BLANKS = frozenset(["", " ", "  ", "\u00a0", " \u00a0", "\u00a0 ", "\u00a0\u00a
 
 
 @lru_cache(maxsize=1)  # two components ask for it, one right after the other
-def _running(tokens: Tokens, soft: frozenset[int]) -> tuple[list[Token], list[bool], list[int]]:
+def _running(tokens: Tokens, soft: frozenset[int]) -> tuple[Kept, list[bool], list[int]]:
     """The tokens without blanks and `soft` breaks, which of all they are, and where among them head nouns may be."""
-    spaces = map(tokens.__getitem__, tokens.spaces)
-    dropped = [t.i for t in spaces if t.text in _BLANKS or t.idx in soft]
+    dropped = [i for i in tokens.spaces if tokens.texts[i] in _BLANKS or tokens.starts[i] in soft]
     is_kept = [True] * len(tokens)
     for i in dropped:
         is_kept[i] = False
     heads = [i - bisect_left(dropped, i) for i in tokens.places(_is_head)]
-    return list(compress(tokens.all, is_kept)), is_kept, heads
+    return Kept(tokens, list(compress(range(len(tokens)), is_kept))), is_kept, heads
 
 
 class Phrases:

@@ -115,22 +115,22 @@ class Frame:
 
     def words(self, zone: range) -> list[Token]:
         """The tokens of a range outside all marks, white space left out."""
-        run_of, plain, tokens = self.run_of, self.plain.all, self.tokens
-        return [tokens[i] for i in zone if run_of[i] == OUTSIDE and not plain[i].is_space]
+        run_of, texts, tokens = self.run_of, self.plain.texts, self.tokens
+        return [tokens[i] for i in zone if run_of[i] == OUTSIDE and not texts[i].isspace()]
 
     def ends_sentence(self, i: int) -> bool:
         """Whether token `i`, outside marks, ends a sentence."""
-        tokens = self.plain.all
-        text = tokens[i].text
+        texts = self.plain.texts
+        text = texts[i]
         if text[-1] not in _ENDS:
             return False
-        if text == "." and i and tokens[i - 1].text + "." in _abbreviations():
+        if text == "." and i and texts[i - 1] + "." in _abbreviations():
             return False
         if text in _ENDS:
             return True
-        if not text.endswith(".") or text in _abbreviations() or i + 1 == len(tokens):
+        if not text.endswith(".") or text in _abbreviations() or i + 1 == len(texts):
             return False
-        return tokens[i + 1].text[:1].isupper() and bool(self.tokens[i + 1].is_sent_start)
+        return texts[i + 1][:1].isupper() and bool(self.tokens[i + 1].is_sent_start)
 
     @property
     def parse(self) -> Parse:

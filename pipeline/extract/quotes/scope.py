@@ -9,14 +9,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cached_property
+from itertools import compress, groupby
 
 from pipeline.data import word_list, word_table
 from pipeline.extract.analysis import Analysis
 from pipeline.extract.lemmas import forms_of
 from pipeline.extract.quotes.resolve import REACH as BACK
 from pipeline.extract.quotes.topic import REACH as PARAGRAPHS_BACK
-from pipeline.extract.tokens import Token, Tokens
+from pipeline.extract.tokens import Tokens
 
 UNSPOKEN = frozenset({"boilerplate", "contact", "footer"})
 """Parts where a verb of saying reports nobody's words: “Zed helps all who want to reach investors”."""
@@ -27,7 +28,7 @@ _BARE = frozenset(("according", "said", "says"))  # whatever the tagger makes of
 Range = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CueForms:
     """Forms, in lower case, of the words that can open reported speech; see `indirect`."""
 
@@ -36,7 +37,7 @@ class CueForms:
     objects: frozenset[str]  # verbs whose object is what is said: “called for …”
     nouns: frozenset[str]  # “her claim that …”
 
-    @property
+    @cached_property
     def all(self) -> frozenset[str]:
         """All of them."""
         return self.clauses | self.wishes | self.objects | self.nouns | _BARE
@@ -74,13 +75,13 @@ class _Text:
 
     def __init__(self, tokens: Tokens, starts: Sequence[int]) -> None:
         self.tokens, self.paragraphs = tokens, starts
-        stops = [t.i for t in tokens.all if t.text in _ENDS]
+        stops = compress(range(len(tokens)), map(_ENDS.__contains__, tokens.texts))
         self.units = sorted({0, *starts, *(i + 1 for i in stops if self._ends_unit(i))})
 
     def _ends_unit(self, stop: int) -> bool:
         """Whether a sentence can begin after a full stop: not in “Order No. 252”, “the St. john's wort”."""
-        after = next((t for t in self.tokens.all[stop + 1 : stop + 3] if not t.is_space), None)
-        return after is not None and not (after.text[0].islower() or after.text[0].isdigit())
+        after = next((text for text in self.tokens.texts[stop + 1 : stop + 3] if not text.isspace()), None)
+        return after is not None and not (after[0].islower() or after[0].isdigit())
 
     def end(self, unit: int) -> int:
         return self.units[unit + 1] if unit + 1 < len(self.units) else len(self.tokens)
@@ -89,7 +90,10 @@ class _Text:
         return bisect_right(self.units, token) - 1
 
     def paragraph_at(self, offset: int) -> int:
-        return bisect_right(self.paragraphs, self._token_at(offset)) - 1
+        return self.paragraph_of(self._token_at(offset))
+
+    def paragraph_of(self, token: int) -> int:
+        return bisect_right(self.paragraphs, token) - 1
 
     def _token_at(self, offset: int) -> int:
         return max(bisect_right(self.tokens.starts, offset) - 1, 0)
@@ -103,15 +107,16 @@ class _Text:
     def unit_of(self, offset: int) -> int:
         return self.unit_at(self._token_at(offset))
 
-    def in_unit(self, unit: int) -> Sequence[Token]:
-        return self.tokens.all[self.units[unit] : self.end(unit)]
+    def in_unit(self, unit: int) -> range:
+        """The tokens of a unit."""
+        return range(self.units[unit], self.end(unit))
 
 
 def _marked(analysis: Analysis, text: _Text) -> Iterator[int]:
     """Paragraphs with marks; the one after marks that end in a comma and the line; those before that name people."""
     whole = text.tokens.text
     named = {text.paragraph_at(m.start) for m in analysis.mentions if m.label == "PERSON"}
-    named |= {text.paragraph_at(t.idx) for t in text.tokens.all if t.lower_ in _PRONOUNS}
+    named |= set(map(text.paragraph_of, text.tokens.places(_PRONOUNS.__contains__)))
     for run in analysis.runs():
         if analysis.release.is_residue(run.start, run.end):
             continue
@@ -125,35 +130,36 @@ def _marked(analysis: Analysis, text: _Text) -> Iterator[int]:
 
 def _reporting(analysis: Analysis, text: _Text, cues: CueForms) -> Iterator[int]:
     """Units with a word that can report, and with what that word needs beside it."""
-    forms = cues.all
-    for token in text.tokens.all:
-        if token.lower_ in forms and analysis.section(token.idx) not in UNSPOKEN:
-            unit = text.unit_at(token.i)
-            if _can_report(token, text.in_unit(unit), cues):
+    tokens = text.tokens
+    for i in tokens.places(cues.all.__contains__):
+        if analysis.section(tokens.starts[i]) not in UNSPOKEN:
+            unit = text.unit_at(i)
+            if _can_report(tokens, i, text.in_unit(unit), cues):
                 yield unit
 
 
-def _can_report(cue: Token, unit: Sequence[Token], cues: CueForms) -> bool:
-    form, tag = cue.lower_, cue.tag_
+def _can_report(tokens: Tokens, cue: int, unit: range, cues: CueForms) -> bool:
+    lowers, tag_of = tokens.lowers, tokens.tag
+    form, tag = lowers[cue], tag_of(cue)
     if form in _BARE or (form in cues.objects and tag.startswith(("VB", "MD"))):
         return True
     if tag.startswith(("VB", "MD")):
-        if form in cues.clauses and any(t.tag_ in _FINITE or t.lower_ == "that" for t in unit if t.i != cue.i):
+        if form in cues.clauses and any(lowers[i] == "that" or tag_of(i) in _FINITE for i in unit if i != cue):
             return True
-        return form in cues.wishes and any(t.tag_ == "TO" for t in unit)
+        return form in cues.wishes and any(tag_of(i) == "TO" for i in unit)
     return (
         tag in ("NN", "NNS")
         and form in cues.nouns
-        and any(t.tag_ in ("POS", "PRP$") for t in unit)
-        and any(t.lower_ in ("that", "to") for t in unit if t.i > cue.i)
+        and any(tag_of(i) in ("POS", "PRP$") for i in unit)
+        and any(lowers[i] in ("that", "to") for i in unit if i > cue)
     )
 
 
 def _antecedents(analysis: Analysis, text: _Text, needed: set[int]) -> Iterator[int]:
     """Units before a pronoun of a needed one that name people."""
     people = sorted(m.start for m in analysis.mentions if m.label == "PERSON")
-    for unit in needed:
-        for token in text.in_unit(unit):
-            if token.lower_ in _PRONOUNS:
-                near = people[bisect_left(people, token.idx - BACK) : bisect_left(people, token.idx)]
-                yield from map(text.unit_of, near)
+    for i in text.tokens.places(_PRONOUNS.__contains__):
+        if text.unit_at(i) in needed:
+            start = text.tokens.starts[i]
+            near = people[bisect_left(people, start - BACK) : bisect_left(people, start)]
+            yield from map(text.unit_of, near)
