@@ -158,17 +158,19 @@ class Tokens:
 
 
 class Kept:
-    """The tokens of a document without blanks, by their numbers among those that are kept."""
+    """Some tokens of a document, as if there were no others; `numbers` are theirs in the document."""
 
     def __init__(self, tokens: Tokens, numbers: list[int]) -> None:
-        self._tokens, self._numbers = tokens, numbers
+        self._tokens, self.numbers = tokens, numbers
+        self.texts = list(map(tokens.texts.__getitem__, numbers))
+        self.lowers = list(map(tokens.lowers.__getitem__, numbers))
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self.numbers)
 
     def __getitem__(self, i: int) -> Token:
-        return self._tokens[self._numbers[i]]
+        return self._tokens[self.numbers[i]]
 
-    def between(self, first: int, stop: int) -> list[Token]:
-        """Those from `first` to before `stop`, as far as there are any."""
-        return [self._tokens[i] for i in self._numbers[first:stop]]
+    def tag(self, i: int) -> str:
+        """The tag of token `i`."""
+        return self._tokens.tag(self.numbers[i])
