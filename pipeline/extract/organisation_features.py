@@ -129,8 +129,8 @@ class Features:
         """Add what one place says to the sums; the chance of the very span as the second reading has it."""
         inside = self.tokens.touching(c.start, c.end)
         first, last = inside[0], inside[-1]
-        tag, texts = self.tokens.tag, self.tokens.texts
-        while last > first and texts[last].isspace():
+        tokens = self.tokens.all
+        while last > first and tokens[last].is_space:
             last -= 1
         size = last - first + 1
         chances: list[list[float]] = self._chances[first : last + 1].tolist()
@@ -149,16 +149,16 @@ class Features:
             marks.append("office_after")
         if self._the:
             marks.append("the_before")
-        if tag(last) in ("NNS", "NNPS"):
+        if tokens[last].tag_ in ("NNS", "NNPS"):
             marks.append("plural_last")
         for mark in marks:
             sums[mark] += 1.0
-        sums["proper"] += sum([tag(i) in ("NNP", "NNPS") for i in range(first, last + 1)]) / size
+        sums["proper"] += sum([token.tag_ in ("NNP", "NNPS") for token in tokens[first : last + 1]]) / size
         sums["title_line"] += self._titles(c.start)
         return math.cbrt(body * begun * ended)
 
     def _is_office(self, i: int) -> bool:
-        return 0 <= i < len(self.tokens) and head_noun_of(self.tokens.texts[i]) is not None
+        return 0 <= i < len(self.tokens) and head_noun_of(self.tokens[i].text) is not None
 
     def _titles(self, start: int) -> float:
         """Share of words with a capital in the line."""

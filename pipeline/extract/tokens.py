@@ -1,7 +1,6 @@
-"""The tokens of a document as columns, read from spaCy once: its `Token` objects cost as much as the rules do.
+"""The tokens of a document as plain tuples, read from spaCy once: its `Token` objects cost as much as the rules do.
 
 A loop over a `Doc` makes a Python object a token every time, and `Doc.text` joins the whole text at every access.
-The rules look at one token in ten; a plain tuple is made of each of these, once.
 """
 
 from __future__ import annotations
@@ -9,8 +8,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import partial
 from itertools import compress
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -34,6 +34,10 @@ class Token(NamedTuple):
     ent_type_: str
     whitespace_: str
     is_space: bool
+
+
+_SPACES = ("", " ")
+_TOKEN = partial(tuple.__new__, Token)  # hundreds a text: past the constructor, which is written in Python
 
 
 class Ent(NamedTuple):
@@ -69,14 +73,22 @@ class Tokens:
 
     def __init__(self, doc: Doc, text: str) -> None:
         self.text = text
-        self.starts: list[int]
         columns: list[list[int]] = doc.to_array(_COLUMNS).T.tolist()
-        self.starts, orths, self._tags, self._parts, self._labels, marks, self._spaced = columns
-        self._strings = _Strings(doc.vocab.strings)
-        self.texts: list[str] = list(map(self._strings.__getitem__, orths))
+        self.starts, orths, tags, parts, types, marks, spaced = columns
+        strings = _Strings(doc.vocab.strings)
+        self.texts: list[str] = list(map(strings.__getitem__, orths))
         lowers = {form: form.lower() for form in set(self.texts)}
         self.lowers: list[str] = list(map(lowers.__getitem__, self.texts))
-        self._made: list[Token | None] = [None] * len(self.texts)
+        ends = list(map(add, self.starts, map(len, self.texts)))
+        labels = list(map(strings.__getitem__, types))
+        blank = list(map(str.isspace, self.texts))
+        rows = zip(
+            range(len(ends)), self.starts, ends, self.texts, self.lowers, map(strings.__getitem__, tags),
+            map(strings.__getitem__, parts), labels, map(_SPACES.__getitem__, spaced), blank, strict=True,
+        )  # fmt: skip
+        self.all: list[Token] = list(map(_TOKEN, rows))
+        self.spaces = list(compress(range(len(ends)), blank))
+        """Numbers of the tokens that are white space."""
         self._places: dict[Callable[[str], bool], list[int]] = {}
         self.readings: NDArray[np.float32] | None = None
         """What `communique_entities` left of its probabilities, one row a token; None without it."""
@@ -93,23 +105,14 @@ class Tokens:
 
     def _entities(self, marks: list[int]) -> Iterator[Ent]:
         """The entities by the numbers that stand for B, I and O in `ENT_IOB`."""
-        size = len(marks)
+        tokens, size = self.all, len(marks)
         for first in compress(range(size), map(_BEGINS.__eq__, marks)):
             stop = first + 1
             while stop < size and marks[stop] == _INSIDE:
                 stop += 1
-            label = self._strings[self._labels[first]]
-            if label:  # spaCy marks tokens that no entity may hold as beginnings without a label
-                yield Ent(self.starts[first], self.end(stop - 1), label, first, stop)
-
-    @cached_property
-    def spaces(self) -> list[int]:
-        """Numbers of the tokens that are white space."""
-        return list(compress(range(len(self.texts)), map(str.isspace, self.texts)))
-
-    def end(self, i: int) -> int:
-        """Where token `i` ends."""
-        return self.starts[i] + len(self.texts[i])
+            token = tokens[first]
+            if token.ent_type_:  # spaCy marks tokens that no entity may hold as beginnings without a label
+                yield Ent(token.idx, tokens[stop - 1].end, token.ent_type_, first, stop)
 
     def votes(self, surface: str) -> Counter[str]:
         """How often the recogniser takes a name (in full, one space between words) for PERSON, ORG or PLACE."""
@@ -125,52 +128,13 @@ class Tokens:
         return self._places[is_wanted]
 
     def __len__(self) -> int:
-        return len(self.texts)
+        return len(self.all)
 
     def __getitem__(self, i: int) -> Token:
-        return self._made[i] or self._make(i)
-
-    def _make(self, i: int) -> Token:
-        text, start, strings = self.texts[i], self.starts[i], self._strings
-        token = self._made[i] = Token(
-            i,
-            start,
-            start + len(text),
-            text,
-            self.lowers[i],
-            strings[self._tags[i]],
-            strings[self._parts[i]],
-            strings[self._labels[i]],
-            " " if self._spaced[i] else "",
-            text.isspace(),
-        )
-        return token
-
-    def tag(self, i: int) -> str:
-        """The tag of token `i`, without the token."""
-        return self._strings[self._tags[i]]
+        return self.all[i]
 
     def touching(self, start: int, end: int) -> range:
         """Numbers of the tokens that share a character with `start` … `end` (or the white space after them)."""
         if not self.starts or end <= start:
             return range(0)
         return range(max(bisect_right(self.starts, start) - 1, 0), bisect_left(self.starts, end))
-
-
-class Kept:
-    """Some tokens of a document, as if there were no others; `numbers` are theirs in the document."""
-
-    def __init__(self, tokens: Tokens, numbers: list[int]) -> None:
-        self._tokens, self.numbers = tokens, numbers
-        self.texts = list(map(tokens.texts.__getitem__, numbers))
-        self.lowers = list(map(tokens.lowers.__getitem__, numbers))
-
-    def __len__(self) -> int:
-        return len(self.numbers)
-
-    def __getitem__(self, i: int) -> Token:
-        return self._tokens[self.numbers[i]]
-
-    def tag(self, i: int) -> str:
-        """The tag of token `i`."""
-        return self._tokens.tag(self.numbers[i])

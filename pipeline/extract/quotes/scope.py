@@ -139,18 +139,18 @@ def _reporting(analysis: Analysis, text: _Text, cues: CueForms) -> Iterator[int]
 
 
 def _can_report(tokens: Tokens, cue: int, unit: range, cues: CueForms) -> bool:
-    lowers, tag_of = tokens.lowers, tokens.tag
-    form, tag = lowers[cue], tag_of(cue)
+    lowers = tokens.lowers
+    form, tag = lowers[cue], tokens[cue].tag_
     if form in _BARE or (form in cues.objects and tag.startswith(("VB", "MD"))):
         return True
     if tag.startswith(("VB", "MD")):
-        if form in cues.clauses and any(lowers[i] == "that" or tag_of(i) in _FINITE for i in unit if i != cue):
+        if form in cues.clauses and any(lowers[i] == "that" or tokens[i].tag_ in _FINITE for i in unit if i != cue):
             return True
-        return form in cues.wishes and any(tag_of(i) == "TO" for i in unit)
+        return form in cues.wishes and any(tokens[i].tag_ == "TO" for i in unit)
     return (
         tag in ("NN", "NNS")
         and form in cues.nouns
-        and any(tag_of(i) in ("POS", "PRP$") for i in unit)
+        and any(tokens[i].tag_ in ("POS", "PRP$") for i in unit)
         and any(lowers[i] in ("that", "to") for i in unit if i > cue)
     )
 

@@ -50,7 +50,7 @@ def shape_of(frame: Frame, run: Run) -> Shape:
     """The shape of a run."""
     text = frame.text
     first, last = frame.range_of(run.start, run.end)
-    tokens = [frame.plain[i] for i in range(first, last)]
+    tokens = frame.plain.all[first:last]
     small = _words("small_words")
     words = [t for t in tokens if t.text[0].isalnum() or not (t.is_space or frame.tokens[t.i].is_punct)]
     content = [t.text for t in words if t.lower_ not in small and t.text[0].isalpha()]
