@@ -421,8 +421,10 @@ _PLAIN = str.maketrans(
 @lru_cache(maxsize=1 << 12)
 def slug(name: str) -> str:
     """A readable key of a name: `slug("Dato’ José Ñ.")` is `dato-jose-n`; letters of other scripts stay."""
-    plain = unicodedata.normalize("NFKD", name.translate(_PLAIN))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = name
+    if not name.isascii():
+        plain = unicodedata.normalize("NFKD", name.translate(_PLAIN))
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
     return re.sub(r"[\W_]+", "-", re.sub(r"['’.]", "", plain).casefold()).strip("-") or "unnamed"
 
 

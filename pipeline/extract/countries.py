@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from pipeline.data import word_list, word_table
+from pipeline.data import data_file, word_list, word_table
 from pipeline.extract.gazetteer import fold
 from pipeline.records import Country
 
@@ -90,7 +90,7 @@ def country_code(name: str) -> str | None:
     key = name_key(name)
     # a lower-case word is a word of some language before it is a country's name
     capital = name.strip()[:1].isalpha() and not name.strip()[:1].islower()
-    return listed_code(name) or (_foreign().get(key) if capital and key not in _denied() else None)
+    return listed_code(name) or (_foreign_code(key) if capital and key not in _denied() else None)
 
 
 @lru_cache(maxsize=16384)
@@ -111,8 +111,15 @@ def listed_code(name: str) -> str | None:
 
 
 @cache
-def _foreign() -> dict[str, str]:
-    return dict(word_table(FOREIGN_NAMES))  # type: ignore[arg-type]
+def _foreign() -> str:
+    return "\n" + data_file(FOREIGN_NAMES).read_text("utf-8")
+
+
+def _foreign_code(key: str) -> str | None:
+    """The code beside a name in other languages: few are asked for, so the table is searched and not read."""
+    at = _foreign().find(f"\n{key}\t") if key else -1
+    begin = at + len(key) + 2
+    return _foreign()[begin : begin + 3] if at >= 0 else None
 
 
 def is_listed(key: str) -> bool:

@@ -10,14 +10,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import compress
-from operator import add
+from operator import sub
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from spacy.strings import StringStore
     from spacy.tokens import Doc  # names of tables are compared without spaCy, which takes half a second to load
 
 
@@ -56,18 +55,6 @@ _CLASS = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC
 _NOBODY: Counter[str] = Counter()
 
 
-class _Strings(dict[int, str]):
-    """Strings by spaCy's numbers, asked of its store once each."""
-
-    def __init__(self, store: StringStore) -> None:
-        super().__init__()
-        self._store = store
-
-    def __missing__(self, number: int) -> str:
-        found = self[number] = self._store[number]
-        return found
-
-
 class Tokens:
     """The tokens and entities of one document, looked up by number or by character."""
 
@@ -75,19 +62,24 @@ class Tokens:
         self.text = text
         columns: list[list[int]] = doc.to_array(_COLUMNS).T.tolist()
         self.starts, orths, tags, parts, types, marks, spaced = columns
-        strings = _Strings(doc.vocab.strings)
-        self.texts: list[str] = list(map(strings.__getitem__, orths))
-        lowers = {form: form.lower() for form in set(self.texts)}
-        self.lowers: list[str] = list(map(lowers.__getitem__, self.texts))
-        ends = list(map(add, self.starts, map(len, self.texts)))
+        size = len(orths)
+        # tokens and the single spaces behind some of them are the whole text
+        ends = list(map(sub, [*self.starts[1:], len(text)], spaced))
+        places = dict(zip(orths, range(size), strict=True))  # a place of each form
+        forms = {orth: text[self.starts[i] : ends[i]] for orth, i in places.items()}
+        lowers = {orth: form.lower() for orth, form in forms.items()}
+        self.texts: list[str] = list(map(forms.__getitem__, orths))
+        self.lowers: list[str] = list(map(lowers.__getitem__, orths))
+        store = doc.vocab.strings
+        strings = {number: store[number] for number in {*tags, *parts, *types}}
         labels = list(map(strings.__getitem__, types))
         blank = list(map(str.isspace, self.texts))
         rows = zip(
-            range(len(ends)), self.starts, ends, self.texts, self.lowers, map(strings.__getitem__, tags),
+            range(size), self.starts, ends, self.texts, self.lowers, map(strings.__getitem__, tags),
             map(strings.__getitem__, parts), labels, map(_SPACES.__getitem__, spaced), blank, strict=True,
         )  # fmt: skip
         self.all: list[Token] = list(map(_TOKEN, rows))
-        self.spaces = list(compress(range(len(ends)), blank))
+        self.spaces = list(compress(range(size), blank))
         """Numbers of the tokens that are white space."""
         self._places: dict[Callable[[str], bool], list[int]] = {}
         self.readings: NDArray[np.float32] | None = None

@@ -8,16 +8,15 @@ understands, and the granularity says what they are: the third quarter of 2024 i
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
+from typing import NamedTuple
 
 from pipeline.records import Granularity
 
 _SEASON_MONTHS = {21: (3, 11), 22: (1, 12), 23: (3, 11), 24: (1, 12)}
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """An EDTF string, the first and last day it can mean, and the size of what is named."""
 
     edtf: str

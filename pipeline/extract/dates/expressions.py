@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import pipeline.extract.dates.part_builders
 import pipeline.extract.dates.relative_builders  # noqa: F401 (they register their builders)
@@ -32,8 +32,7 @@ _CLOSING = (".", ",")
 _DASHES = ("-", "–", "‐", "‑")
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(NamedTuple):
     """A date expression: its span, what its words say, and the rule that found it."""
 
     start: int

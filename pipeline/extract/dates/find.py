@@ -6,10 +6,9 @@ import re
 from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from pipeline.extract.dates import edtf
 from pipeline.extract.dates.edtf import Value
@@ -41,8 +40,7 @@ from pipeline.structure import Release, structure
 _APPOSED = re.compile(r",\s+|\s+\(|\s*[–—]\s*")  # between “today” and the day it is
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """An expression with its value."""
 
     expression: Expression

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise, product
+from typing import NamedTuple
 
 from pipeline.extract.dates.grammar import Element, Pattern, Rule, load, longest, openings
 from pipeline.extract.dates.spelling import GLUED, LONE, NAMELESS, STARTS, Names, names_of, spelled
@@ -25,8 +25,7 @@ _AHEAD = 3  # tokens that are looked up before a pattern is tried
 _END = ""  # in place of a token: the pattern ends before it
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Tokens `first` up to but not including `end` match a rule."""
 
     rule: Rule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.extract.dates.edtf import Value
 from pipeline.extract.dates.locale import Order
@@ -21,8 +21,7 @@ class Reference:
     reason: str  # published, dateline, …: stands in the rule of the rows
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A date of the text whose value is known: an anchor for the others."""
 
     start: int
@@ -48,8 +47,7 @@ class Setting:
     alike: tuple[Tense, ...] = ()  # tenses at all places of the text that name this day without a year
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A value with its source and the reason; `choices` are the days between which nothing decides."""
 
     value: Value | None

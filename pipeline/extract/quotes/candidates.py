@@ -6,7 +6,7 @@ Scores are sums of small pieces of evidence, set by hand on press releases and n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from spacy.tokens import Token
 
@@ -39,8 +39,7 @@ _ASIDE = frozenset(
 Above = dict[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A speaker of a run: the place the evidence stands in, the cue words, and how good it is."""
 
     place: str

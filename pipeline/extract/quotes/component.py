@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -107,7 +106,7 @@ def _clauses(frame: Frame, choices: Sequence[Choice], reports: Sequence[Reported
             o.start <= clause.start and clause.end <= o.end for o in reports if o is not clause
         ):
             continue  # she said that she wants to stay: what she wants is a part of what she said
-        found.append(replace(clause, speaker=resolve(frame, clause.speaker, None)))
+        found.append(clause._replace(speaker=resolve(frame, clause.speaker, None)))
     return found
 
 
@@ -119,7 +118,7 @@ def _fitted(clause: Reported, said: Sequence[Run]) -> Reported:
     """The clause with the whole of the marks it ends in: the bridge was “a gift to the town.”"""
     for run in said:
         if clause.start <= run.outer_start < clause.end < run.outer_end:
-            return replace(clause, end=run.outer_end)
+            return clause._replace(end=run.outer_end)
     return clause
 
 

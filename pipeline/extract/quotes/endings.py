@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pipeline.extract.quotes.cues import strength
 from pipeline.extract.quotes.frame import Frame
 from pipeline.extract.quotes.marks import Run
@@ -20,14 +18,14 @@ def mended(frame: Frame, run: Run) -> Run:
     if run.opened and not run.closed and not run.continues and not run.single:
         return _cut(frame, run, _end(frame, run))
     if not run.opened and not run.continued and run.closed:
-        return replace(run, start=_start(frame, run), outer_start=_start(frame, run))
+        return run._replace(start=_start(frame, run), outer_start=_start(frame, run))
     return run
 
 
 def _cut(frame: Frame, run: Run, end: int) -> Run:
     while end > run.start and frame.text[end - 1].isspace():
         end -= 1
-    return replace(run, end=end, outer_end=end)
+    return run._replace(end=end, outer_end=end)
 
 
 def _end(frame: Frame, run: Run) -> int:

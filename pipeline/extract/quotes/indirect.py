@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import compress
+from typing import NamedTuple
 
-import numpy as np
 from spacy.attrs import LEMMA, POS  # type: ignore[import-not-found]
 from spacy.strings import StringStore
 from spacy.tokens import Token
@@ -34,8 +34,7 @@ def _nouns() -> frozenset[str]:
     return frozenset(word_list("quotes/reporting_nouns.txt"))
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(NamedTuple):
     """A reported clause: code points `start` to `end`, its cue and speaker."""
 
     start: int
@@ -65,22 +64,25 @@ def reported(frame: Frame) -> Iterator[Reported]:
 
 def _cues(frame: Frame) -> list[int]:
     """The tokens that may report something, by part of speech and lemma."""
-    # without a lemma it is none of the words that are asked for, see `communique_lemmas`
-    array = frame.doc.to_array([POS, LEMMA]).reshape(-1, 2)
-    asked = np.flatnonzero(array[:, 1])
-    kinds: list[list[int]] = array[asked].tolist()
+    columns: list[list[int]] = frame.doc.to_array([POS, LEMMA]).reshape(-1, 2).T.tolist()
+    parts, lemmas = columns
     strings = frame.doc.vocab.strings
-    found = {i for i, (pos, lemma) in zip(asked.tolist(), kinds, strict=True) if _may_report(strings, pos, lemma)}
+    known = {lemma for lemma in set(lemmas) if _is_listed(strings, lemma)}  # most words are no cue whatever they are
+    listed = compress(range(len(lemmas)), map(known.__contains__, lemmas))
+    found = {i for i in listed if _may_report(strings[parts[i]], strings[lemmas[i]].lower())}
     return sorted(found.union(frame.plain.places(_BARE.__contains__)))
 
 
-@lru_cache(maxsize=4096)
-def _may_report(strings: StringStore, pos_number: int, lemma_number: int) -> bool:
-    """Whether a part of speech and a lemma, by spaCy's numbers, may report: to look up their strings takes longer."""
-    pos, lemma = strings[pos_number], strings[lemma_number].lower()
-    if lemma in _verbs("wishes") or (pos == "NOUN" and lemma in _nouns()):
-        return True
-    return strength_of(pos, lemma) > 0
+@lru_cache(maxsize=8192)
+def _is_listed(strings: StringStore, number: int) -> bool:
+    """Whether any rule may read a lemma as a cue, by spaCy's number: to look up its string takes longer."""
+    lemma = strings[number].lower()
+    return lemma in _verbs("wishes") or lemma in _nouns() or strength_of("VERB", lemma) > 0
+
+
+def _may_report(pos: str, lemma: str) -> bool:
+    """Whether a lemma of this part of speech may report."""
+    return lemma in _verbs("wishes") or (pos == "NOUN" and lemma in _nouns()) or strength_of(pos, lemma) > 0
 
 
 def _of_verb(frame: Frame, verb: Token) -> Reported | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.structure import Span
 
@@ -27,8 +27,7 @@ _AFTER_CLOSING = ".,;:!?)]}—–-/*_|…&"
 MOST_PARAGRAPHS = 6  # a quote that runs on without reopening marks is given up after so many
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Words between two marks: `start` and `end` leave the marks out, `outer_start` and `outer_end` have them."""
 
     start: int
@@ -83,7 +82,7 @@ def _whole_marks(text: str, r: Run, p: Span) -> Run:
         start -= 1
     if r.closed and end < p.end and text[end - 1 : end + 1] in _TYPEWRITTEN:
         end += 1
-    return replace(r, outer_start=start, outer_end=end) if (start, end) != (r.outer_start, r.outer_end) else r
+    return r._replace(outer_start=start, outer_end=end) if (start, end) != (r.outer_start, r.outer_end) else r
 
 
 def can_open(text: str, i: int) -> bool:
@@ -181,7 +180,7 @@ def _single_runs(text: str, p: Span, number: int, doubles: Sequence[Run]) -> Ite
         limit = min([r.outer_start for r in doubles if r.outer_start > i], default=p.end)
         end = _single_end(text, i, limit)
         if end is not None:
-            yield replace(_run(text, i, end, number), single=True)
+            yield _run(text, i, end, number)._replace(single=True)
             past = end + 1
 
 
@@ -220,16 +219,16 @@ def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[Run
             continue
         first = found[after][0] if found[after] else None
         if first and first.opened and not text[paragraphs[after].start : first.outer_start].strip():
-            runs[-1] = replace(runs[-1], continues=True)
-            found[after][0] = replace(first, continued=True)
+            runs[-1] = runs[-1]._replace(continues=True)
+            found[after][0] = first._replace(continued=True)
         elif m := _closed_later(text, paragraphs, found, after):
-            runs[-1] = replace(runs[-1], continues=True)
+            runs[-1] = runs[-1]._replace(continues=True)
             for k in range(after, m):
                 p = paragraphs[k]
                 if _words(text, p):
                     found[k].append(_trimmed(text, Run(p.start, p.end, p.start, p.end, k, False, False)))
-                    found[k][0] = replace(found[k][0], continues=True, continued=True)
-            found[m][0] = replace(_trimmed(text, found[m][0]), continued=True)
+                    found[k][0] = found[k][0]._replace(continues=True, continued=True)
+            found[m][0] = _trimmed(text, found[m][0])._replace(continued=True)
 
 
 def _join_sentences(text: str, found: list[list[Run]]) -> None:
@@ -243,8 +242,8 @@ def _join_sentences(text: str, found: list[list[Run]]) -> None:
         if not cut and "\n" in between:
             continue
         head, tail = found[m][-1], found[n].pop(0)
-        found[m][-1] = replace(
-            head, end=tail.end, outer_end=tail.outer_end, closed=tail.closed, continues=tail.continues
+        found[m][-1] = head._replace(
+            end=tail.end, outer_end=tail.outer_end, closed=tail.closed, continues=tail.continues
         )
 
 
@@ -262,7 +261,7 @@ def _trimmed(text: str, r: Run) -> Run:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return replace(r, start=start, end=end)
+    return r._replace(start=start, end=end)
 
 
 def _words(text: str, p: Span) -> bool:

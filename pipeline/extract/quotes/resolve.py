@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from pipeline.data import word_list
 from pipeline.extract.quotes.cues import STRONG, strength
@@ -21,7 +20,7 @@ def resolve(frame: Frame, speaker: Speaker, last: Speaker | None) -> Speaker:
         return speaker
     if not speaker.pronoun:
         office = _office(frame, speaker)
-        return replace(speaker, name=office, resolution="pronoun") if office else speaker
+        return speaker._replace(name=office, resolution="pronoun") if office else speaker
     gender = _GENDERS.get(speaker.text.casefold())
     if gender is None:
         return speaker
@@ -31,7 +30,7 @@ def resolve(frame: Frame, speaker: Speaker, last: Speaker | None) -> Speaker:
     best = max(_scored(frame, outside or people, speaker, last, gender, genders), default=None, key=lambda s: s[0])
     if best is None or best[0] < 0:
         return speaker
-    return replace(speaker, name=best[1], resolution="pronoun")
+    return speaker._replace(name=best[1], resolution="pronoun")
 
 
 def _office(frame: Frame, speaker: Speaker) -> Name | None:

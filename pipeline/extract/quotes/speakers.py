@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from spacy.tokens import Token
 
@@ -25,8 +24,7 @@ _THINGS = frozenset(("it", "what", "that", "this", "which", "there", "these", "t
 Gender = Literal["f", "m"]
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """Words that name a speaker and, where it is known, the name they lead to."""
 
     start: int
@@ -40,7 +38,7 @@ class Speaker:
 
     def carried(self) -> Speaker:
         """The same speaker where the words stand with an earlier quote."""
-        return replace(self, resolution="carried") if self.name else self
+        return self._replace(resolution="carried") if self.name else self
 
 
 def named(name: Name, resolution: Resolution = "name") -> Speaker:
@@ -67,7 +65,7 @@ def from_head(frame: Frame, head: Token, verb: Token | None = None) -> Speaker |
             return Speaker(start, end, frame.text[start:end], known, "surname")
     joint = _joint(frame, head)
     if len(joint) > 1:
-        return replace(joint[0], others=tuple(joint[1:]))
+        return joint[0]._replace(others=tuple(joint[1:]))
     if direct and direct.kind == "person":
         return named(direct)
     best = _best(frame, people, head)
