@@ -7,6 +7,8 @@ from functools import cache, lru_cache
 from itertools import compress
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.attrs import LEMMA, POS  # type: ignore[import-not-found]
 from spacy.strings import StringStore
 from spacy.tokens import Token
@@ -64,8 +66,8 @@ def reported(frame: Frame) -> Iterator[Reported]:
 
 def _cues(frame: Frame) -> list[int]:
     """The tokens that may report something, by part of speech and lemma."""
-    columns: list[list[int]] = frame.doc.to_array([POS, LEMMA]).reshape(-1, 2).T.tolist()
-    parts, lemmas = columns
+    array: NDArray[np.uint64] = frame.doc.to_array([POS, LEMMA]).reshape(-1, 2)  # type: ignore[assignment]
+    parts, lemmas = array.T.tolist()
     strings = frame.doc.vocab.strings
     known = {lemma for lemma in set(lemmas) if _is_listed(strings, lemma)}  # most words are no cue whatever they are
     listed = compress(range(len(lemmas)), map(known.__contains__, lemmas))
