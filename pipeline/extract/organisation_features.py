@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -60,6 +59,7 @@ _DOCUMENT = (
 NAMES: tuple[str, ...] = (*_PLACE, *_SHAPE, *_RULES, *_AROUND, *_SECTIONS, *_DOCUMENT)
 """The features of a row, in order."""
 _COLUMN = {name: i for i, name in enumerate(NAMES)}
+_PROPER, _TITLE_LINE = _COLUMN["proper"], _COLUMN["title_line"]
 
 _BEFORE = {
     "of": "of_before", "at": "at_before", "by": "by_before", "with": "by_before", "and": "and_before",
@@ -75,14 +75,14 @@ _SAID = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _FLOOR = 1e-3
 _SUMS: dict[str, tuple[str, ...]] = {
     "org": ("-ORG",),
+    "org_first": ("B-ORG", "U-ORG"),
+    "org_last": ("L-ORG", "U-ORG"),
     "person": ("-PERSON",),
     "place": ("-PLACE",),
     "outside": ("O",),
-    "org_first": ("B-ORG", "U-ORG"),
-    "org_last": ("L-ORG", "U-ORG"),
 }
 _SUMMED = np.array([[tag.endswith(tails) for tails in _SUMS.values()] for tag in TAGS], dtype=np.float32)
-"""What a product with the probabilities of `TAGS` sums up: a column for each of `_SUMS`."""
+"""What a product with the probabilities of `TAGS` sums up: a column for each of `_SUMS`, in the order of `_PLACE`."""
 
 
 class Features:
@@ -98,17 +98,16 @@ class Features:
     def of(self, mentions: Sequence[Candidate], names: int) -> list[float]:
         """The row of one body: `mentions` are the places of all its names, of which it has `names`."""
         size = len(mentions)
-        sums: defaultdict[str, float] = defaultdict(float)
-        scores = [self._add(c, sums) for c in mentions]
+        row = [0.0] * len(NAMES)
+        scores = [self._add(c, row) for c in mentions]
         best = mentions[scores.index(max(scores))]
-        found = {key: total / size for key, total in sums.items()}
-        for key in _PLACE:
-            found[key] = _logit(found[key])
+        if size > 1:
+            row = [total / size for total in row]
+        row[: len(_PLACE)] = map(_logit, row[: len(_PLACE)])
         surface = " ".join(self.text[best.start : best.end].split())
-        found |= _shape(surface)
         votes = self.tokens.votes(surface)
         words = [w.lower() for w in surface.split() if w[:1].isupper()]
-        found |= {
+        found = {
             "mentions": math.log(size),
             "best": _logit(max(scores)),
             "mean": _logit(sum(scores) / size),
@@ -119,13 +118,13 @@ class Features:
             "person_votes": math.log1p(votes["PERSON"]),
             "place_votes": math.log1p(votes["PLACE"]),
         }
-        row = [0.0] * len(NAMES)
+        for column, value in _shape(surface):
+            row[column] = value
         for name, value in found.items():
-            if name in _COLUMN:  # a rule or a section that is no feature
-                row[_COLUMN[name]] = value
+            row[_COLUMN[name]] = value
         return row
 
-    def _add(self, c: Candidate, sums: defaultdict[str, float]) -> float:
+    def _add(self, c: Candidate, sums: list[float]) -> float:
         """Add what one place says to the sums; the chance of the very span as the second reading has it."""
         inside = self.tokens.touching(c.start, c.end)
         first, last = inside[0], inside[-1]
@@ -134,14 +133,12 @@ class Features:
             last -= 1
         size = last - first + 1
         chances: list[list[float]] = self._chances[first : last + 1].tolist()
-        body, person, place, outside = (sum(column) / size for column in list(zip(*chances, strict=True))[:4])
-        begun, ended = chances[0][4], chances[-1][5]
-        sums["org"] += body
-        sums["person"] += person
-        sums["place"] += place
-        sums["outside"] += outside
-        sums["org_first"] += begun
-        sums["org_last"] += ended
+        org, org_first, org_last, person, place, outside = zip(*chances, strict=True)
+        body, begun, ended = sum(org) / size, org_first[0], org_last[-1]
+        for column, chance in enumerate(
+            (body, begun, ended, sum(person) / size, sum(place) / size, sum(outside) / size)
+        ):
+            sums[column] += chance
         marks = [c.rule, self.release.section_at(c.start), self._before(first), self._after(last)]
         if self._is_office(first - 2) and marks[2] in ("comma_before", "of_before"):
             marks.append("office_before")
@@ -152,9 +149,10 @@ class Features:
         if tokens[last].tag_ in ("NNS", "NNPS"):
             marks.append("plural_last")
         for mark in marks:
-            sums[mark] += 1.0
-        sums["proper"] += sum([token.tag_ in ("NNP", "NNPS") for token in tokens[first : last + 1]]) / size
-        sums["title_line"] += self._titles(c.start)
+            if (column := _COLUMN.get(mark, -1)) >= 0:  # a rule or a section that is no feature has none
+                sums[column] += 1.0
+        sums[_PROPER] += sum([token.tag_ in ("NNP", "NNPS") for token in tokens[first : last + 1]]) / size
+        sums[_TITLE_LINE] += self._titles(c.start)
         return math.cbrt(body * begun * ended)
 
     def _is_office(self, i: int) -> bool:
@@ -200,15 +198,16 @@ class Features:
 
 
 def _logit(p: float) -> float:
-    p = min(max(p, _FLOOR), 1 - _FLOOR)
+    p = _FLOOR if p < _FLOOR else 1 - _FLOOR if p > 1 - _FLOOR else p
     return math.log(p / (1 - p))
 
 
 @lru_cache(maxsize=4096)
-def _shape(surface: str) -> dict[str, float]:
+def _shape(surface: str) -> tuple[tuple[int, float], ...]:
+    """What the words of a name say alone: columns and their values."""
     words = surface.split()
     found = [h for w in words if (h := head_of(w.strip(",.")))]
-    return {
+    shape = {
         "words": math.log(len(words)),
         "one_word": float(len(words) == 1),
         "capitals": float(len(words) == 1 and ACRONYM.fullmatch(surface) is not None and surface[:-1].isupper()),
@@ -226,3 +225,4 @@ def _shape(surface: str) -> dict[str, float]:
         "possessive": float("’" in surface or "'" in surface),
         "small_word": float(any(w[:1].islower() and w not in ("of", "and", "for", "the", "de") for w in words)),
     }
+    return tuple((_COLUMN[name], value) for name, value in shape.items())

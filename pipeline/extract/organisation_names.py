@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cached_property
 
 from pipeline.extract.bodies import bodies
@@ -66,6 +66,14 @@ class Names(Groups):
     def names_of(self, group: str) -> list[str]:
         """The names of a group, in the order of their keys."""
         return [self._spelling[key] for key in sorted(self._parent) if self._root(key) == group]
+
+    def leave_out(self, groups: Container[str]) -> None:
+        """Forget the names of groups."""
+        gone = {key for key in self._parent if self._root(key) in groups}
+        for key in gone:
+            del self._parent[key], self._spelling[key], self._kind[key]
+        self._short = {short: key for short, key in self._short.items() if key not in gone}
+        self._identified = 0
 
     def _key(self, surface: str) -> str:
         key = name_key(surface) or fold(" ".join(surface.split()))

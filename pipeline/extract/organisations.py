@@ -57,7 +57,9 @@ class Organisations:
         candidates = finder.candidates()
         names, mentions = finder.named(candidates)
         if doubtful := finder.unlikely(names, mentions):
-            names, mentions = finder.named([c for c in candidates if text[c.start : c.end] not in doubtful])
+            likely = [c for c in candidates if names.group(c.name or text[c.start : c.end]) not in doubtful]
+            names.leave_out(doubtful)
+            mentions = finder.everywhere(likely, names)
         _write(analysis, text, mentions, names)
         return doc
 
@@ -215,10 +217,8 @@ class Finder:
                 yield group, features.of(places, sizes[group])
 
     def unlikely(self, names: Names, mentions: list[Candidate]) -> set[str]:
-        """The names of groups that the chooser thinks no bodies."""
-        dropped = {group for group, row in self.rows(names, mentions) if chance(row) < THRESHOLD}
-        surfaces = (self.text[c.start : c.end] for c in mentions)
-        return {surface for surface in surfaces if names.group(surface) in dropped} if dropped else set()
+        """The groups of names that the chooser thinks no bodies."""
+        return {group for group, row in self.rows(names, mentions) if chance(row) < THRESHOLD}
 
 
 def _longest(candidates: Iterable[Candidate], is_name: Callable[[Candidate], bool]) -> list[Candidate]:
