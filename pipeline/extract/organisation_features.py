@@ -105,7 +105,6 @@ class Features:
             row = [total / size for total in row]
         row[: len(_PLACE)] = map(_logit, row[: len(_PLACE)])
         surface = " ".join(self.text[best.start : best.end].split())
-        votes = self.tokens.votes(surface)
         words = [w.lower() for w in surface.split() if w[:1].isupper()]
         found = {
             "mentions": math.log(size),
@@ -115,8 +114,8 @@ class Features:
             "names": math.log(names),
             "small_elsewhere": sum(w in self._forms and w.islower() for w in words) / max(len(words), 1),
             "small_phrase": float(len(words) > 1 and surface.lower() in self.text),
-            "person_votes": math.log1p(votes["PERSON"]),
-            "place_votes": math.log1p(votes["PLACE"]),
+            "person_votes": math.log1p(self.tokens.votes(surface, "PERSON")),
+            "place_votes": math.log1p(self.tokens.votes(surface, "PLACE")),
         }
         for column, value in _shape(surface):
             row[column] = value

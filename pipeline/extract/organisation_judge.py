@@ -223,9 +223,10 @@ class Judge:
         words = surface.split()
         if heads_of(surface) or without_legal_form(surface) != surface or name_key(surface) in bodies().by_key:
             return False
-        votes = self.tokens.votes(" ".join(words))
+        votes, printed = self.tokens.votes, " ".join(words)
         derived = surface in self.shorts or surface in self.begun or ACRONYM.fullmatch(surface)
-        if votes["PERSON"] + votes["PLACE"] > votes["ORG"] and not derived:
+        otherwise = votes(printed, "PERSON") + votes(printed, "PLACE")
+        if otherwise > votes(printed, "ORG") and not derived:
             return True
         if len(words) == 1:
             lost = surface.removesuffix("s")  # the apostrophe

@@ -92,7 +92,7 @@ def _take_back(tokens: Tokens, analysis: Analysis, found: list[Candidate]) -> bo
     known = families | givens
     bodies = [m for m in analysis.mentions if m.label == "ORGANISATION" and m.text in known]
     wrong = {m.entity_id for m in bodies if m.text in givens or announces(text, m.start, m.end)}
-    wrong |= {m.entity_id for m in bodies if tokens.votes(m.text)["PERSON"] and tokens.votes(m.text)["ORG"] < 3}
+    wrong |= {m.entity_id for m in bodies if tokens.votes(m.text, "PERSON") and tokens.votes(m.text, "ORG") < 3}
     if not wrong:
         return False
     named = {m.entity_id for m in analysis.mentions if m.entity_id in wrong and m.text not in known}
@@ -173,7 +173,7 @@ def _forms(tokens: Tokens, people: list[Someone]) -> dict[str, str]:
             if family and len(family) > 2:
                 forms.setdefault(family, "family name")
             first = words(n.text)[0]
-            if tokens.votes(first)["ORG"] + tokens.votes(first)["PERSON"] and plain(first) in given_names():
+            if tokens.votes(first, "ORG") + tokens.votes(first, "PERSON") and plain(first) in given_names():
                 forms.setdefault(first, "given name")  # “Eva and Jan bring …”, whatever the recogniser made of them
     return forms
 

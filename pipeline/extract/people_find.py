@@ -91,8 +91,8 @@ def candidates(tokens: Tokens, analysis: Analysis, taken: Taken, soft: frozenset
     found += beside_people(tokens)
     for contact in analysis.release.contacts:
         if contact.name and (at := text.find(contact.name, contact.start, contact.end)) >= 0:
-            votes = tokens.votes(contact.name)
-            if votes["PLACE"] or not (votes["PERSON"] or speaks_for_person(contact.name)):
+            is_person = tokens.votes(contact.name, "PERSON") or speaks_for_person(contact.name)
+            if tokens.votes(contact.name, "PLACE") or not is_person:
                 continue  # “Email Us Here\n\nSan Lorenzo”: the town below a contact
             found += (Candidate(s, e, "contact") for s, e in pieces(text, at, at + len(contact.name)))
     found += beside_offices(tokens, soft, _listed_places(analysis))
@@ -290,11 +290,11 @@ def _is_town(text: str, c: Candidate) -> bool:
 def _is_elsewhere(tokens: Tokens, c: Candidate, towns: Container[str]) -> bool:
     """Whether a name that the recogniser took for a person is a town's or mostly a body's or place's elsewhere."""
     surface = " ".join(tokens.text[c.start : c.end].split())
-    votes = tokens.votes(surface)
     named = surface.casefold()
     if named in towns or (named.rpartition(" ")[2] in towns and not _addressed(tokens.text, c)):
         return True
-    return votes["ORG"] + votes["PLACE"] > votes["PERSON"] > 0
+    otherwise = tokens.votes(surface, "ORG") + tokens.votes(surface, "PLACE")
+    return otherwise > tokens.votes(surface, "PERSON") > 0
 
 
 def _addressed(text: str, c: Candidate) -> bool:

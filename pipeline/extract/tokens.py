@@ -8,15 +8,16 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from itertools import compress
 from operator import sub
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from spacy.strings import StringStore
     from spacy.tokens import Doc  # names of tables are compared without spaCy, which takes half a second to load
 
 
@@ -52,7 +53,14 @@ class Ent(NamedTuple):
 _COLUMNS: list[int | str] = ["IDX", "ORTH", "TAG", "POS", "ENT_TYPE", "ENT_IOB", "SPACY"]
 _INSIDE, _BEGINS = 1, 3  # what `ENT_IOB` has for I and B
 _CLASS = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
-_NOBODY: Counter[str] = Counter()
+
+
+_ENT = partial(tuple.__new__, Ent)
+
+
+@lru_cache(maxsize=512)  # some two hundred labels, each asked for in every text
+def _string(store: StringStore, number: int) -> str:
+    return store[number]
 
 
 class Tokens:
@@ -70,8 +78,7 @@ class Tokens:
         lowers = {orth: form.lower() for orth, form in forms.items()}
         self.texts: list[str] = list(map(forms.__getitem__, orths))
         self.lowers: list[str] = list(map(lowers.__getitem__, orths))
-        store = doc.vocab.strings
-        strings = {number: store[number] for number in {*tags, *parts, *types}}
+        strings = {number: _string(doc.vocab.strings, number) for number in {*tags, *parts, *types}}
         labels = list(map(strings.__getitem__, types))
         blank = list(map(str.isspace, self.texts))
         rows = zip(
@@ -87,28 +94,24 @@ class Tokens:
         if doc.has_extension("communique_readings"):
             self.readings = doc._.communique_readings
         self.ents = list(self._entities(marks))
-        self._votes: dict[str, Counter[str]] = {}
-        for ent in self.ents:
-            surface = " ".join(text[ent.start : ent.end].split())
-            votes = self._votes.get(surface)
-            if votes is None:
-                votes = self._votes[surface] = Counter()
-            votes[_CLASS.get(ent.label, "")] += 1
+        self._votes = Counter(
+            [(" ".join(text[ent.start : ent.end].split()), _CLASS.get(ent.label, "")) for ent in self.ents]
+        )
 
     def _entities(self, marks: list[int]) -> Iterator[Ent]:
         """The entities by the numbers that stand for B, I and O in `ENT_IOB`."""
         tokens, size = self.all, len(marks)
-        for first in compress(range(size), map(_BEGINS.__eq__, marks)):
+        for first in [i for i, mark in enumerate(marks) if mark == _BEGINS]:
             stop = first + 1
             while stop < size and marks[stop] == _INSIDE:
                 stop += 1
             token = tokens[first]
             if token.ent_type_:  # spaCy marks tokens that no entity may hold as beginnings without a label
-                yield Ent(token.idx, tokens[stop - 1].end, token.ent_type_, first, stop)
+                yield _ENT((token.idx, tokens[stop - 1].end, token.ent_type_, first, stop))
 
-    def votes(self, surface: str) -> Counter[str]:
-        """How often the recogniser takes a name (in full, one space between words) for PERSON, ORG or PLACE."""
-        return self._votes.get(surface, _NOBODY)
+    def votes(self, surface: str, label: Literal["PERSON", "ORG", "PLACE"]) -> int:
+        """How often the recogniser takes a name (in full, one space between words) for one of these."""
+        return self._votes[surface, label]
 
     def places(self, is_wanted: Callable[[str], bool]) -> list[int]:
         """Numbers of the tokens whose form in lower case is wanted, in order; found once for each `is_wanted`.
