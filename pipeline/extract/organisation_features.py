@@ -127,8 +127,8 @@ class Features:
         """Add what one place says to the sums; the chance of the very span as the second reading has it."""
         inside = self.tokens.touching(c.start, c.end)
         first, last = inside[0], inside[-1]
-        tokens = self.tokens.all
-        while last > first and tokens[last].is_space:
+        tokens = self.tokens
+        while last > first and tokens.texts[last].isspace():
             last -= 1
         size = last - first + 1
         chances: list[list[float]] = self._chances[first : last + 1].tolist()
@@ -145,17 +145,17 @@ class Features:
             marks.append("office_after")
         if self._the:
             marks.append("the_before")
-        if tokens[last].tag_ in ("NNS", "NNPS"):
+        if tokens.tags[last] in ("NNS", "NNPS"):
             marks.append("plural_last")
         for mark in marks:
             if (column := _COLUMN.get(mark, -1)) >= 0:  # a rule or a section that is no feature has none
                 sums[column] += 1.0
-        sums[_PROPER] += sum([token.tag_ in ("NNP", "NNPS") for token in tokens[first : last + 1]]) / size
+        sums[_PROPER] += sum([tag in ("NNP", "NNPS") for tag in tokens.tags[first : last + 1]]) / size
         sums[_TITLE_LINE] += self._titles(c.start)
         return math.cbrt(body * begun * ended)
 
     def _is_office(self, i: int) -> bool:
-        return 0 <= i < len(self.tokens) and head_noun_of(self.tokens[i].text) is not None
+        return 0 <= i < len(self.tokens) and head_noun_of(self.tokens.texts[i]) is not None
 
     def _titles(self, start: int) -> float:
         """Share of words with a capital in the line."""
@@ -170,30 +170,33 @@ class Features:
     def _before(self, first: int) -> str:
         """What stands before a name; an article is passed over, and noted."""
         self._the = False
-        if first == 0 or "\n" in (before := self.tokens[first - 1]).text:
+        texts, lowers = self.tokens.texts, self.tokens.lowers
+        before = first - 1
+        if first == 0 or "\n" in texts[before]:
             return "start_line"
-        if before.lower_ == "the":
+        if lowers[before] == "the":
             self._the = True
-            if first == 1:
+            if before == 0:
                 return ""
-            before = self.tokens[first - 2]
-        if before.lower_ in _BEFORE:
-            return _BEFORE[before.lower_]
-        return "capital_before" if before.text[:1].isupper() else ""
+            before -= 1
+        if lowers[before] in _BEFORE:
+            return _BEFORE[lowers[before]]
+        return "capital_before" if texts[before][:1].isupper() else ""
 
     def _after(self, last: int) -> str:
         """What stands after a name."""
-        if last + 1 == len(self.tokens) or "\n" in (after := self.tokens[last + 1]).text:
+        if last + 1 == len(self.tokens) or "\n" in (after := self.tokens.texts[last + 1]):
             return "end_line"
-        if after.text in _AFTER:
-            return _AFTER[after.text]
-        if after.tag_ in _SAID:
+        tag = self.tokens.tags[last + 1]
+        if after in _AFTER:
+            return _AFTER[after]
+        if tag in _SAID:
             return "verb_after"
-        if after.tag_ in ("NN", "NNS") and after.text.islower():
+        if tag in ("NN", "NNS") and after.islower():
             return "noun_after"
-        if after.text[:1] in "®™":
+        if after[:1] in "®™":
             return "mark_after"
-        return "capital_after" if after.text[:1].isupper() else ""
+        return "capital_after" if after[:1].isupper() else ""
 
 
 def _logit(p: float) -> float:

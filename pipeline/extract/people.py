@@ -185,10 +185,9 @@ _OTHER = frozenset(["GPE", "LOC", "FAC", "LAW", "EVENT", "WORK_OF_ART", "PRODUCT
 def _is_part(tokens: Tokens, start: int, end: int) -> bool:
     """Whether a lone name is a part of another, or no name by its tag or by what the recogniser takes it for."""
     i = bisect_left(tokens.starts, start)
-    if i < len(tokens) and tokens.starts[i] == start:
-        token = tokens[i]
-        if token.ent_type_ in _OTHER or token.tag_ not in ("NNP", "NNPS"):
-            return True
+    begins = i < len(tokens) and tokens.starts[i] == start
+    if begins and (tokens.labels[i] in _OTHER or tokens.tags[i] not in ("NNP", "NNPS")):
+        return True
     return _beside_a_name(tokens.text, start, end)
 
 

@@ -49,13 +49,13 @@ def after_honorifics(tokens: Tokens) -> Iterator[Candidate]:
     """Names that an unmistakable honorific announces: "Dr Chia-Ling Peng", "Daw Aye Myat Noe"."""
     text = tokens.text
     for i in tokens.places(_TRIGGERS.__contains__):
-        token = tokens[i]
-        known = token.lower_ != "h.e." or token.text == "H.E."
-        if known and token.text[0].isupper() and i + 1 < len(tokens):
-            start = token.end
+        word = tokens.texts[i]
+        known = tokens.lowers[i] != "h.e." or word == "H.E."
+        if known and word[0].isupper() and i + 1 < len(tokens):
+            start = tokens.ends[i]
             start += 1 if text[start : start + 1] == "." else 0
             space = _SPACE.match(text, start)
-            if not space or text[token.idx - 1 : token.idx].isalnum():
+            if not space or text[tokens.starts[i] - 1 : tokens.starts[i]].isalnum():
                 continue
             start = space.end()
             start += honorific_inside(text[start : start + 60])
@@ -180,7 +180,7 @@ def beside_people(tokens: Tokens) -> Iterator[Candidate]:
             if found is None or is_body_like(text[slice(*found.span(1))]):
                 continue
             given = found[1].split()[0]
-            labels = {tokens[i].ent_type_ for i in tokens.touching(*found.span(1))}
+            labels = {tokens.labels[i] for i in tokens.touching(*found.span(1))}
             if labels <= {"", "ORG"} and any(plain(w) in given_names() for w in (given, *given.split("-"))):
                 yield Candidate(*found.span(1), "beside person")
 
@@ -243,28 +243,29 @@ def before_given(tokens: Tokens, start: int, end: int, soft: Container[int]) -> 
     first = tokens.touching(start, end).start
     while first > 0:
         j = first - 1
-        if tokens[j].text == "\n" and tokens[j].idx in soft and j > 0:
+        if tokens.texts[j] == "\n" and tokens.starts[j] in soft and j > 0:
             j -= 1
-        token = tokens[j]
-        adjacent = tokens.text[token.end : tokens[first].idx] in (" ", "\n", "\u00a0", "  ")
-        if not adjacent or token.ent_type_ or not token.text[0].isupper() or not is_forename(token.text):
+        word = tokens.texts[j]
+        adjacent = tokens.text[tokens.ends[j] : tokens.starts[first]] in (" ", "\n", "\u00a0", "  ")
+        if not adjacent or tokens.labels[j] or not word[0].isupper() or not is_forename(word):
             break
-        if plain(token.text) not in given_names() and not is_initial(token.text):
-            behind_given = j > 0 and plain(tokens[j - 1].text) in given_names() and tokens[j - 1].end + 1 == token.idx
+        if plain(word) not in given_names() and not is_initial(word):
+            beside = j > 0 and tokens.ends[j - 1] + 1 == tokens.starts[j]
+            behind_given = beside and plain(tokens.texts[j - 1]) in given_names()
             if behind_given:
-                start, first = token.idx, j
+                start, first = tokens.starts[j], j
                 continue
-            behind_word = j > 0 and tokens[j - 1].text.islower() and tokens[j - 1].tag_ in _LEADS_TO_NAME
-            item = j == 0 or not tokens[j - 1].text.strip("•-–*· \u00a0\n\t")  # “• Mini [Roe], President”
+            behind_word = j > 0 and tokens.texts[j - 1].islower() and tokens.tags[j - 1] in _LEADS_TO_NAME
+            item = j == 0 or not tokens.texts[j - 1].strip("•-–*· \u00a0\n\t")  # “• Mini [Roe], President”
             item = item and tokens.text[end : end + 1] in (",", "\n", "(") and " " not in tokens.text[start:end]
-            if not (behind_word or item) or token.tag_ != "NNP" or opens_given(tokens.text, start):
+            if not (behind_word or item) or tokens.tags[j] != "NNP" or opens_given(tokens.text, start):
                 break
-            if token.text.isupper():
+            if word.isupper():
                 break
-        elif j > 0 and is_initial(token.text) and not tokens[j - 1].text[0].isupper():
-            start, first = token.idx, j
+        elif j > 0 and is_initial(word) and not tokens.texts[j - 1][0].isupper():
+            start, first = tokens.starts[j], j
             break
-        start, first = token.idx, j
+        start, first = tokens.starts[j], j
     return start, end
 
 

@@ -44,30 +44,30 @@ def beside_offices(tokens: Tokens, soft: frozenset[int], places_known: Taken) ->
         elif ent.label == "PERSON":
             person[ent.first : ent.stop] = [True] * (ent.stop - ent.first)
     for p in Phrases(tokens, person, body, soft).find():
-        first, end = tokens[p.first], tokens[p.end - 1].end
+        start_of_office, end = tokens.starts[p.first], tokens.ends[p.end - 1]
         if (
-            tokens[p.head].text[0].isupper()
+            tokens.texts[p.head][0].isupper()
             and not p.plural
             and p.noun not in _NO_TITLE
-            and not (p.end > p.head_end and tokens[p.end - 1].text.islower())  # “CEO of the biotech business Velora”
+            and not (p.end > p.head_end and tokens.texts[p.end - 1].islower())  # “CEO of the biotech business Velora”
             and (text[end : end + 1] == " " or end in soft)
             and p.end < len(tokens)
         ):
-            at = p.end + (tokens[p.end].is_space and end in soft)
-            if at < len(tokens) and text[tokens[at].end : tokens[at].end + 2] != " &":
+            at = p.end + (tokens.texts[p.end].isspace() and end in soft)
+            if at < len(tokens) and text[tokens.ends[at] : tokens.ends[at] + 2] != " &":
                 yield from _titled(tokens, places_known, at, p.noun in _SINGLE)
-        line = max(text.rfind("\n", 0, first.idx) + 1, first.idx - 70)
-        *_, last = text[line : first.idx].rsplit(None, 1) or [""]
+        line = max(text.rfind("\n", 0, start_of_office) + 1, start_of_office - 70)
+        *_, last = text[line:start_of_office].rsplit(None, 1) or [""]
         if last not in _BEFORE_OFFICE and not last.endswith((",", "(")):
             continue  # as before most offices
-        before = _NAME_BEFORE.search(text[line : first.idx])
+        before = _NAME_BEFORE.search(text[line:start_of_office])
         if before is None:
             continue
         start, end = line + before.start(1), line + before.end(1)
         appointed = before.group(2).startswith((" as", " to"))
         if appointed and not _APPOINTING.search(text[max(0, start - 60) : start]):
             continue
-        labels = {tokens[i].ent_type_ for i in tokens.touching(start, end)}
+        labels = {tokens.labels[i] for i in tokens.touching(start, end)}
         known = places_known.touching(start, end)  # “Charlotte Roe, Director of …”: a town's name too
         given = known and known[0] == start and plain(text[start : known[1]]) in given_names() and known[1] < end
         if "PERSON" in labels:  # the name is known: the office speaks for it
@@ -84,25 +84,27 @@ def opens_given(text: str, start: int) -> bool:
     return (m := WORD.match(text, start)) is not None and plain(m.group()) in given_names()
 
 
+_TITLED = frozenset(["", "PERSON", "GPE", "NORP"])
 _VERBS = frozenset(["VBZ", "VBD", "VBG", "VBP", "VB"])  # “CEO Dismisses Concerns”
 
 
 def _titled(tokens: Tokens, known: Taken, at: int, single: bool) -> Iterator[Candidate]:
     """The capitalised words at token `at`, when they can be a name after a title."""
-    text, start = tokens.text, tokens[at].idx
+    text, start = tokens.text, tokens.starts[at]
     start += honorific_inside(text[start : start + 60])
     end = run_of_names(text, start)
     start = after_titles(text, start, end)
     end = before_predicate(text, start, end)
     name = text[start:end]
     count = len(name.split())
-    inside = [tokens[i] for i in tokens.touching(start, end)]
+    inside = tokens.touching(start, end)
     after = WORD.match(text, end + 1)
     told = text[end : end + 1] == ":" or (count > 1 and after is not None and after.group() in headline_verbs())
     capitals = name.isupper() and not told  # but “VICE PRESIDENT LUND: Thank you.”, “PRESIDENT JAN ROE RECEIVES …”
     if not 0 < count < 5 or capitals or known.touching(start, end):
         return
-    if any(t.ent_type_ not in ("", "PERSON", "GPE", "NORP") for t in inside) or inside[0].tag_ in _VERBS:
+    if not _TITLED.issuperset(tokens.labels[inside.start : inside.stop]) or tokens.tags[inside.start] in _VERBS:
         return
-    if (count > 1 or (single and inside[0].tag_ == "NNP")) and not any(head_noun_of(w) for w in name.split()):
+    proper = count > 1 or (single and tokens.tags[inside.start] == "NNP")
+    if proper and not any(head_noun_of(w) for w in name.split()):
         yield Candidate(start, end, "title before")

@@ -100,8 +100,8 @@ def find_phrases(
     found = []
     gaps = [_BEFORE_GAP, _LOST_MARK] if lost else [_BEFORE_GAP]
     for p in Phrases(tokens, person, body, soft).find():
-        start, end = tokens[p.first].idx, tokens[p.end - 1].end
-        head = tokens[p.head].idx
+        start, end = tokens.starts[p.first], tokens.ends[p.end - 1]
+        head = tokens.starts[p.head]
         if start < head:
             start += max((m.end() for gap in gaps for m in gap.finditer(tokens.text[start : head + 1])), default=0)
             glued = _GLUED.match(tokens.text, start, head)
@@ -110,8 +110,8 @@ def find_phrases(
         stop = tokens.text[end - 1] == "." and _STOP.search(tokens.text, start, end)
         if stop and not _ABBREVIATED.search(tokens.text, start, end):
             end -= 1
-        owner = tokens[p.owner[0]].idx if p.owner else start
-        found.append(Span(start, end, p, tokens[p.head_end - 1].idx, owner_start=owner))
+        owner = tokens.starts[p.owner[0]] if p.owner else start
+        found.append(Span(start, end, p, tokens.starts[p.head_end - 1], owner_start=owner))
     return found
 
 

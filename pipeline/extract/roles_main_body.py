@@ -51,7 +51,7 @@ class MainBody:
             return False  # “President Roe” in a release about a treaty's body
         if re.match(r"(?i)(?:former|ex|past|late|then)\b", self.text[bound.span.start : bound.span.end]):
             return False
-        start, head_end = bound.span.start, self.doc[phrase.head_end - 1].end
+        start, head_end = bound.span.start, self.doc.ends[phrase.head_end - 1]
         unknown = [
             w for w in _COMPOUND.findall(self.text, start, head_end)
             if w[0].isupper() and w.casefold() not in _OF_OFFICES and not head_noun_of(w)

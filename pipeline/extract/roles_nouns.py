@@ -6,7 +6,6 @@ import re
 from functools import cache
 
 from pipeline.data import word_list
-from pipeline.extract.tokens import Token
 
 PREPOSITIONS = frozenset(["of", "for", "to", "in", "at", "on", "with", "from", "within"])
 ARTICLES = frozenset(["the", "a", "an"])
@@ -43,11 +42,11 @@ def role_words(name: str) -> frozenset[str]:
     return frozenset(w.casefold() for w in word_list(f"roles/{name}.txt"))
 
 
-def head_noun(token: Token) -> tuple[str, bool] | None:
-    """The singular head noun that a token is, and whether it is a plural."""
-    if token.text in ACRONYMS:
+def head_noun(word: str) -> tuple[str, bool] | None:
+    """The singular head noun that the text of a token is, and whether it is a plural."""
+    if word in ACRONYMS:
         return "attorney", False
-    return _HEADS.get(token.lower_.strip("*_"))
+    return _HEADS.get(word.lower().strip("*_"))
 
 
 def head_noun_of(word: str) -> str | None:
@@ -61,9 +60,9 @@ def is_word(text: str) -> bool:
     return text.isalnum() or any(map(str.isalnum, text))
 
 
-def is_verb(token: Token) -> bool:
-    """Whether a token that could be a head noun is a verb here: “they head the unit”."""
-    return token.text[0].islower() and token.tag_ in ("VB", "VBD", "VBP", "VBZ", "MD")
+def is_verb(word: str, tag: str) -> bool:
+    """Whether a word that could be a head noun is a verb here, by its tag: “they head the unit”."""
+    return word[0].islower() and tag in ("VB", "VBD", "VBP", "VBZ", "MD")
 
 
 def is_field(name: str) -> bool:

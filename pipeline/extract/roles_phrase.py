@@ -24,7 +24,7 @@ from pipeline.extract.roles_nouns import (
     role_heads,
     role_words,
 )
-from pipeline.extract.tokens import Token, Tokens
+from pipeline.extract.tokens import Columns, Tokens
 
 _MAX_LEFT = 14
 _PART_OF_POST = frozenset(
@@ -60,7 +60,7 @@ class RolePhrase(NamedTuple):
 
     def text(self, tokens: Tokens) -> str:
         """The phrase as printed."""
-        return tokens.text[tokens[self.first].idx : tokens[self.end - 1].end]
+        return tokens.text[tokens.starts[self.first] : tokens.ends[self.end - 1]]
 
 
 _is_head = frozenset(role_heads().keys() | {a.lower() for a in ACRONYMS}).__contains__
@@ -70,15 +70,14 @@ _BLANKS = frozenset(["", " ", "  ", "\u00a0", " \u00a0", "\u00a0 ", "\u00a0\u00a
 
 
 @lru_cache(maxsize=1)  # two components ask for it, one right after the other
-def _running(tokens: Tokens, soft: frozenset[int]) -> tuple[list[Token], list[bool], list[int]]:
+def _running(tokens: Tokens, soft: frozenset[int]) -> tuple[Columns, list[bool], list[int]]:
     """The tokens without blanks and `soft` breaks, which of all they are, and where among them head nouns may be."""
-    spaces = map(tokens.__getitem__, tokens.spaces)
-    dropped = [t.i for t in spaces if t.text in _BLANKS or t.idx in soft]
+    dropped = [i for i in tokens.spaces if tokens.texts[i] in _BLANKS or tokens.starts[i] in soft]
     is_kept = [True] * len(tokens)
     for i in dropped:
         is_kept[i] = False
     heads = [i - bisect_left(dropped, i) for i in tokens.places(_is_head)]
-    return list(compress(tokens.all, is_kept)), is_kept, heads
+    return tokens.some(is_kept), is_kept, heads
 
 
 class Phrases:
@@ -90,7 +89,7 @@ class Phrases:
         `soft` are the places of line breaks that only wrap a line: phrases go on over them.
         """
         kept, is_kept, self._heads = _running(tokens, soft)
-        self.doc = kept  # every index below is a place in `kept`; `Token.i` is one only for `_in_document`
+        self.doc = kept  # every index below is a place in `kept`; its `numbers` are those of the document
         self.person, self.body = list(compress(person, is_kept)), list(compress(body, is_kept))
         self.complements = Complements(kept, self.person, self.body)
 
@@ -99,9 +98,9 @@ class Phrases:
         found: list[RolePhrase] = []
         floor = 0
         for i in self._heads:
-            if i < floor or self.person[i] or is_verb(self.doc[i]):
+            if i < floor or self.person[i] or is_verb(self.doc.texts[i], self.doc.tags[i]):
                 continue
-            head = head_noun(self.doc[i])
+            head = head_noun(self.doc.texts[i])
             phrase = self._grow(i, *head, floor=found[-1].end if found else 0) if head else None
             if phrase is not None:
                 found.append(phrase)
@@ -110,50 +109,49 @@ class Phrases:
 
     def _in_document(self, p: RolePhrase) -> RolePhrase:
         """The phrase with token numbers of the document instead of the kept tokens."""
-        kept = self.doc
-        owner = (kept[p.owner[0]].i, kept[p.owner[1] - 1].i + 1) if p.owner else None
-        first, end, head, head_end = kept[p.first].i, kept[p.end - 1].i + 1, kept[p.head].i, kept[p.head_end - 1].i + 1
+        at = self.doc.numbers
+        owner = (at[p.owner[0]], at[p.owner[1] - 1] + 1) if p.owner else None
+        first, end, head, head_end = at[p.first], at[p.end - 1] + 1, at[p.head], at[p.head_end - 1] + 1
         return RolePhrase(first, end, head, head_end, p.noun, p.plural, owner)
 
     def _grow(self, i: int, noun: str, plural: bool, floor: int) -> RolePhrase | None:
         doc, n = self.doc, len(self.doc)
-        head_end, capital = i + 1, doc[i].text[0].isupper()
+        head_end, capital = i + 1, doc.texts[i][0].isupper()
         while head_end < n and not self.person[head_end]:
-            token = doc[head_end]
-            if (
-                token.text in "-‐‑/"
-                and head_end + 1 < n
-                and not token.whitespace_
-                and doc[head_end + 1].lower_ in _JOINED
-            ):
-                following = head_noun(doc[head_end + 1])
-                noun, plural = following if following and token.text != "/" else (noun, plural)
+            word = doc.texts[head_end]
+            if word in "-‐‑/" and head_end + 1 < n and not doc.spaced[head_end] and doc.lowers[head_end + 1] in _JOINED:
+                following = head_noun(doc.texts[head_end + 1])
+                noun, plural = following if following and word != "/" else (noun, plural)
                 head_end += 2
-            elif (following := head_noun(token)) and not is_verb(token) and token.text[0].isupper() == capital:
+            elif (
+                word[0].isupper() == capital
+                and (following := head_noun(word))
+                and not is_verb(word, doc.tags[head_end])
+            ):
                 noun, plural = following
                 head_end += 1
-            elif token.lower_ in _AFTER_HEAD and (token.text[0].isupper() or not capital):
+            elif doc.lowers[head_end] in _AFTER_HEAD and (word[0].isupper() or not capital):
                 head_end += 1
             elif more := self._names_a_post(i, head_end):
                 head_end = more  # modifiers between two heads: "Deputy Chief Risk Officer"
             else:
                 break
-        while head_end > i + 1 and doc[head_end - 1].text in "-‐‑/":
+        while head_end > i + 1 and doc.texts[head_end - 1] in "-‐‑/":
             head_end -= 1
-        if head_end < n and doc[head_end].text in ("'s", "’s"):
+        if head_end < n and doc.texts[head_end] in ("'s", "’s"):
             return None  # "the President's Office": the office-holder is no head here
         if self.body[i] and self.body[i] == (self.body[head_end] if head_end < n else 0):
             return None  # inside the name of a body ("Office of the Chief Scientist Group")
-        joined = head_end == i + 1 < n and doc[head_end].tag_ in ("NN", "JJ") and doc[head_end].text.isalpha()
-        if joined and doc[i].text in ("lead", "fellow"):
+        joined = head_end == i + 1 < n and doc.tags[head_end] in ("NN", "JJ") and doc.texts[head_end].isalpha()
+        if joined and doc.texts[i] in ("lead", "fellow"):
             return None  # “lead author”
-        if i and doc[i - 1].lower_ in ("mr.", "mr", "madam", "mme", "your") and head_end == i + 1:
+        if i and doc.lowers[i - 1] in ("mr.", "mr", "madam", "mme", "your") and head_end == i + 1:
             return None  # “Mr. [President], thank you”
-        if noun == "premier" and doc[i].text.islower() and head_end < n and doc[head_end].tag_ in ("NN", "NNS", "JJ"):
+        if noun == "premier" and doc.texts[i].islower() and head_end < n and doc.tags[head_end] in ("NN", "NNS", "JJ"):
             return None  # “a premier hub”
-        if noun in ("lady", "gentleman") and (i == 0 or doc[i - 1].lower_ not in ("first", "second")):
+        if noun in ("lady", "gentleman") and (i == 0 or doc.lowers[i - 1] not in ("first", "second")):
             return None  # only “First Lady” is an office
-        if noun in ("republican", "democrat") and (i == 0 or doc[i - 1].lower_ not in _OF_PARTIES):
+        if noun in ("republican", "democrat") and (i == 0 or doc.lowers[i - 1] not in _OF_PARTIES):
             return None  # only the “ranking Republican on the Harbour Committee” holds an office
         first, owner = self._left(i, head_end - 1, floor)
         return RolePhrase(first, self.complements.end(head_end), i, head_end, noun, plural, owner)
@@ -161,26 +159,26 @@ class Phrases:
     def _names_a_post(self, i: int, at: int) -> int | None:
         """Where words from `at` lead to another head noun, its place or the next: "Chief" → "Chief Risk [Officer]"."""
         doc = self.doc
-        if not doc[i].text[0].isupper():  # “deputy sales manager”
-            return at + 1 if doc[i].lower_ in _BEFORE_HEAD and self._leads_to_head(at) else None
+        if not doc.texts[i][0].isupper():  # “deputy sales manager”
+            return at + 1 if doc.lowers[i] in _BEFORE_HEAD and self._leads_to_head(at) else None
         for k in range(at, min(at + 6, len(doc))):
-            token = doc[k]
-            if token.lower_ == "and" and doc[i].lower_ not in _PART_OF_POST:
+            word = doc.texts[k]
+            if doc.lowers[k] == "and" and doc.lowers[i] not in _PART_OF_POST:
                 return None  # “Chair Roe and Ranking Member Lund” are two
-            if not (token.text[0].isupper() or token.text in "-&" or (token.lower_ == "and" and k > at)):
+            if not (word[0].isupper() or word in "-&" or (doc.lowers[k] == "and" and k > at)):
                 return None
-            if self.person[k] or token.text in headline_verbs():
+            if self.person[k] or word in headline_verbs():
                 return None
-            if k > at and head_noun(token) and not head_noun(doc[k - 1]):
-                return k if doc[k - 1].lower_ != "and" else None
+            if k > at and head_noun(word) and not head_noun(doc.texts[k - 1]):
+                return k if doc.lowers[k - 1] != "and" else None
         return None
 
     def _leads_to_head(self, at: int) -> bool:
         for k in range(at, min(at + 4, len(self.doc))):
-            token = self.doc[k]
-            if self.person[k] or token.tag_ not in ("NN", "NNS", "JJ", "NNP") or not token.text[0].isalpha():
+            word = self.doc.texts[k]
+            if self.person[k] or self.doc.tags[k] not in ("NN", "NNS", "JJ", "NNP") or not word[0].isalpha():
                 return False
-            if head_noun(token):
+            if head_noun(word):
                 return True
         return False
 
@@ -190,17 +188,17 @@ class Phrases:
         doc, first = self.doc, head
         while first > floor and head - first < _MAX_LEFT:
             j = first - 1
-            token = doc[j]
-            if self.person[j] or token.is_space:
+            word = doc.texts[j]
+            if self.person[j] or word.isspace():
                 break
-            if token.text in ("'s", "’s") or (token.text in ("'", "’") and j and doc[j - 1].lower_.endswith("s")):
+            if word in ("'s", "’s") or (word in ("'", "’") and j and doc.lowers[j - 1].endswith("s")):
                 if j == floor:
                     break
-                if doc[j - 1].text in _ATTORNEYS_OF and doc[first].lower_ == "attorney":
+                if doc.texts[j - 1] in _ATTORNEYS_OF and doc.lowers[first] == "attorney":
                     first = j - 1  # “Lund County [State's] Attorney”
                     continue
                 return first, (self._start_of_name(j - 1, floor), j)
-            if self.body[j] and self.body[j] == self.body[last] and token.lower_ in PREPOSITIONS:
+            if self.body[j] and self.body[j] == self.body[last] and doc.lowers[j] in PREPOSITIONS:
                 break  # “the Office of [Senator] Jan Roe”, which the recogniser takes for a body as a whole
             if self.body[j] and not self._is_stop(j):
                 start = j
@@ -208,19 +206,19 @@ class Phrases:
                     start -= 1
                 first = start
                 continue
-            if token.text in "-‐‑–" and not token.whitespace_ and j > floor and not doc[j - 1].whitespace_:
+            if word in "-‐‑–" and not doc.spaced[j] and j > floor and not doc.spaced[j - 1]:
                 first = j - 1
                 continue
-            if token.text in ("&", "and") and self._joins_modifiers(j, floor):
+            if word in ("&", "and") and self._joins_modifiers(j, floor):
                 first = j - 1
                 continue
-            if token.text == "." and j > floor and doc[j - 1].text in _ABBREVIATIONS and not doc[j - 1].whitespace_:
+            if word == "." and j > floor and doc.texts[j - 1] in _ABBREVIATIONS and not doc.spaced[j - 1]:
                 first = j - 1  # “Sr. Director”
                 continue
             if self._is_stop(j) or not self._is_modifier(j, first):
                 break
             first = j
-        while first < head and doc[first].text in ("-", "‐", "‑", "–", "&", "and"):
+        while first < head and doc.texts[first] in ("-", "‐", "‑", "–", "&", "and"):
             first += 1
         return first, None
 
@@ -229,54 +227,55 @@ class Phrases:
         while start > floor and (
             (self.body[j] and self.body[start - 1] == self.body[j])
             or (
-                (doc_text := self.doc[start - 1].text)[0].isupper()
+                (doc_text := self.doc.texts[start - 1])[0].isupper()
                 and not self.person[start - 1]
                 and doc_text.casefold() not in ARTICLES
-                and not self.doc[start - 1].is_space
+                and not self.doc.texts[start - 1].isspace()
             )
         ):
             start -= 1
         return start
 
     def _is_stop(self, j: int) -> bool:
-        token = self.doc[j]
-        if token.text == "New" and j + 1 < len(self.doc) and self.doc[j + 1].text in _AFTER_NEW:
+        word = self.doc.texts[j]
+        if word == "New" and j + 1 < len(self.doc) and self.doc.texts[j + 1] in _AFTER_NEW:
             return False
-        return token.lower_ in _NOT_BEFORE_HEAD or token.ent_type_ in _TIMES
+        return self.doc.lowers[j] in _NOT_BEFORE_HEAD or self.doc.labels[j] in _TIMES
 
     def _is_modifier(self, j: int, first: int) -> bool:
         """Whether token `j` belongs to the office that begins at `first` so far."""
-        token = self.doc[j]
-        if not is_word(token.text):
-            return token.text in "&/"
-        if token.lower_ in _BEFORE_HEAD:
-            if token.text == "under" and self.doc[first].text[0].isupper():
+        doc = self.doc
+        word, lower, tag = doc.texts[j], doc.lowers[j], doc.tags[j]
+        if not is_word(word):
+            return word in "&/"
+        if lower in _BEFORE_HEAD:
+            if word == "under" and doc.texts[first][0].isupper():
                 return False  # “worked under Secretary Roe”
-            return token.lower_ != "under" or self.doc[first].lower_ in ("secretary", "general", "sheriff")
-        if token.text[0].isupper():
-            if token.tag_ in ("VBG", "IN") and self._opens_sentence(j) and token.lower_ not in role_words("fields"):
+            return lower != "under" or doc.lowers[first] in ("secretary", "general", "sheriff")
+        if word[0].isupper():
+            if tag in ("VBG", "IN") and self._opens_sentence(j) and lower not in role_words("fields"):
                 return False  # “[Thanking] President Roe for …”
-            verb = token.text.isupper() and len(token.text) > 3 and token.text in headline_verbs()
-            return not verb and (token.tag_ in _OPEN_TAGS or token.text.isupper())  # “[PRESSES] ENERGY SECRETARY”
-        if self.doc[first].lower_ in _OF_STATES and self.doc[first].text[0].isupper():
+            verb = word.isupper() and len(word) > 3 and word in headline_verbs()
+            return not verb and (tag in _OPEN_TAGS or word.isupper())  # “[PRESSES] ENERGY SECRETARY”
+        if doc.lowers[first] in _OF_STATES and doc.texts[first][0].isupper():
             return False  # “the bipartisan legislation [Senator] Roe wrote”
-        if token.tag_ == "VBG" and self.doc[first].text[0].isupper():
+        if tag == "VBG" and doc.texts[first][0].isupper():
             return False  # “the Senate urging Majority Leader Roe”, “including Minister of Mines Roe”
-        return token.tag_ in ("NN", "JJ", "NNS", "VBG") and token.pos_ in ("NOUN", "ADJ", "VERB", "PROPN")
+        return tag in ("NN", "JJ", "NNS", "VBG") and doc.parts[j] in ("NOUN", "ADJ", "VERB", "PROPN")
 
     def _opens_sentence(self, j: int) -> bool:
-        return j == 0 or self.doc[j - 1].is_space or self.doc[j - 1].text in '.!?:;”"*•-–—#'
+        return j == 0 or self.doc.texts[j - 1].isspace() or self.doc.texts[j - 1] in '.!?:;”"*•-–—#'
 
     def _joins_modifiers(self, j: int, floor: int) -> bool:
         """Whether "and" stands between modifiers: "Marketing and Sales Manager", not "Minister of Law and Attorney"."""
         doc = self.doc
-        if j - 1 <= floor or self.person[j - 1] or head_noun(doc[j - 1]) or not doc[j + 1].text[0].isupper():
+        if j - 1 <= floor or self.person[j - 1] or head_noun(doc.texts[j - 1]) or not doc.texts[j + 1][0].isupper():
             return False
-        if not doc[j - 1].text[0].isupper() or self._is_stop(j - 1):
+        if not doc.texts[j - 1][0].isupper() or self._is_stop(j - 1):
             return False
         if self.body[j - 1] and self.body[j - 1] != self.body[j + 1]:
             return False  # “… of the Fraud Section and Assistant Attorney Jan Roe”
         k = j - 1
-        while k > floor and doc[k - 1].text[0].isupper() and not self.person[k - 1] and doc[k - 1].pos_ != "VERB":
+        while k > floor and doc.texts[k - 1][0].isupper() and not self.person[k - 1] and doc.parts[k - 1] != "VERB":
             k -= 1
-        return k == 0 or doc[k - 1].lower_ not in PREPOSITIONS | {"the"}
+        return k == 0 or doc.lowers[k - 1] not in PREPOSITIONS | {"the"}

@@ -108,14 +108,14 @@ class Server:
         """The district of a court: “Attorney Jan Roe of the Northern District of Ohio”, a place to everyone else."""
         if bound.span.phrase.noun not in ("attorney", "judge", "marshal"):
             return None
-        for at in (self.doc[bound.span.phrase.head_end - 1].end, bound.span.end, bound.person.end):
+        for at in (self.doc.ends[bound.span.phrase.head_end - 1], bound.span.end, bound.person.end):
             if found := _DISTRICT.match(self.text, at):
                 return self.naming.organisation(*found.span(1))
         return None
 
     def _own_body(self, bound: Bound) -> str | None:
         phrase, doc = bound.span.phrase, self.doc
-        head_end = doc[phrase.head_end - 1].end
+        head_end = doc.ends[phrase.head_end - 1]
         after = [m for m in self.bodies if head_end <= m.start and m.end <= bound.span.end and not is_field(m.text)]
         if of := _COMPLEMENT.match(self.text, head_end, bound.span.end):
             at = [m for m in after if re.search(r"\bat (?:the )?$", self.text[of.end() : m.start])]
@@ -135,7 +135,7 @@ class Server:
             return after[0].entity_id
         if generic(self.text[head_end : bound.span.end]):
             return self.main.likely
-        head = doc[phrase.head_end - 1].idx  # “U.S. Marshals Service Deputy [Commander]”
+        head = doc.starts[phrase.head_end - 1]  # “U.S. Marshals Service Deputy [Commander]”
         before = [m for m in self.bodies if bound.span.start <= m.start and m.end <= head]
         before = [m for m in before if m.text.casefold() not in role_words("bodies")]  # “Cabinet Secretary”
         before = [
@@ -164,7 +164,7 @@ class Server:
     def _owner(self, bound: Bound) -> str | None:
         """The possessor: “[Velora]'s chair”."""
         if owner := bound.span.phrase.owner:
-            start, end = self.doc[owner[0]].idx, self.doc[owner[1] - 1].end
+            start, end = self.doc.starts[owner[0]], self.doc.ends[owner[1] - 1]
             for m in self.bodies:
                 if m.start < end and start < m.end:
                     return m.entity_id

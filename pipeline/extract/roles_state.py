@@ -26,7 +26,7 @@ def _ministry(tokens: Tokens, bound: Bound, bodies: Sequence[Mention]) -> str | 
     """“Minister for Mines” where the text names a “Ministry of Mines”."""
     if bound.span.phrase.noun not in ("minister", "secretary", "undersecretary"):
         return None
-    words = " ".join(tokens.text[tokens[bound.span.phrase.head_end - 1].end : bound.span.end].split()).casefold()
+    words = " ".join(tokens.text[tokens.ends[bound.span.phrase.head_end - 1] : bound.span.end].split()).casefold()
     of = re.search(r"\bfor (?:the )?(.+)", words) or re.match(r"of (?:the )?(.+)", words)
     wanted = re.split(r" and |, ", of[1])[0] if of else ""
     for m in bodies if wanted else ():

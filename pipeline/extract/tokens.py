@@ -1,13 +1,15 @@
-"""The tokens of a document as plain tuples, read from spaCy once: its `Token` objects cost as much as the rules do.
+"""The tokens of a document as columns, read from spaCy once: its `Token` objects cost as much as the rules do.
 
 A loop over a `Doc` makes a Python object a token every time, and `Doc.text` joins the whole text at every access.
+Rules look at few of the tokens, so that tuples of our own would cost more than they save.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import compress
 from operator import sub
@@ -19,25 +21,6 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from spacy.strings import StringStore
     from spacy.tokens import Doc  # names of tables are compared without spaCy, which takes half a second to load
-
-
-class Token(NamedTuple):
-    """A token; names are those of spaCy's. `idx` and `end` count code points of the text."""
-
-    i: int
-    idx: int
-    end: int
-    text: str
-    lower_: str
-    tag_: str
-    pos_: str
-    ent_type_: str
-    whitespace_: str
-    is_space: bool
-
-
-_SPACES = ("", " ")
-_TOKEN = partial(tuple.__new__, Token)  # hundreds a text: past the constructor, which is written in Python
 
 
 class Ent(NamedTuple):
@@ -63,30 +46,67 @@ def _string(store: StringStore, number: int) -> str:
     return store[number]
 
 
-class Tokens:
+@dataclass(eq=False)
+class Columns:
+    """Tokens, a list for each thing that is known of them."""
+
+    numbers: Sequence[int]  # in the document
+    starts: list[int]  # in code points of the text, as the ends
+    ends: list[int]
+    texts: list[str]
+    lowers: list[str]
+    tags: list[str]  # `tag_` of spaCy's tokens
+    parts: list[str]  # `pos_`
+    labels: list[str]  # of the entities that they are in; "" outside
+    spaced: list[int]  # 1 where a space follows
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def some(self, is_wanted: list[bool]) -> Columns:
+        """Some of the tokens, as if there were no others."""
+        numbers = list(compress(self.numbers, is_wanted))
+        if len(numbers) == len(self):
+            return self
+        return Columns(
+            numbers,
+            list(compress(self.starts, is_wanted)),
+            list(compress(self.ends, is_wanted)),
+            list(compress(self.texts, is_wanted)),
+            list(compress(self.lowers, is_wanted)),
+            list(compress(self.tags, is_wanted)),
+            list(compress(self.parts, is_wanted)),
+            list(compress(self.labels, is_wanted)),
+            list(compress(self.spaced, is_wanted)),
+        )
+
+
+class Tokens(Columns):
     """The tokens and entities of one document, looked up by number or by character."""
 
     def __init__(self, doc: Doc, text: str) -> None:
         self.text = text
         columns: list[list[int]] = doc.to_array(_COLUMNS).T.tolist()
-        self.starts, orths, tags, parts, types, marks, spaced = columns
+        starts, orths, tags, parts, types, marks, spaced = columns
         size = len(orths)
         # tokens and the single spaces behind some of them are the whole text
-        ends = list(map(sub, [*self.starts[1:], len(text)], spaced))
+        ends = list(map(sub, [*starts[1:], len(text)], spaced))
         places = dict(zip(orths, range(size), strict=True))  # a place of each form
-        forms = {orth: text[self.starts[i] : ends[i]] for orth, i in places.items()}
+        forms = {orth: text[starts[i] : ends[i]] for orth, i in places.items()}
         lowers = {orth: form.lower() for orth, form in forms.items()}
-        self.texts: list[str] = list(map(forms.__getitem__, orths))
-        self.lowers: list[str] = list(map(lowers.__getitem__, orths))
         strings = {number: _string(doc.vocab.strings, number) for number in {*tags, *parts, *types}}
-        labels = list(map(strings.__getitem__, types))
-        blank = list(map(str.isspace, self.texts))
-        rows = zip(
-            range(size), self.starts, ends, self.texts, self.lowers, map(strings.__getitem__, tags),
-            map(strings.__getitem__, parts), labels, map(_SPACES.__getitem__, spaced), blank, strict=True,
-        )  # fmt: skip
-        self.all: list[Token] = list(map(_TOKEN, rows))
-        self.spaces = list(compress(range(size), blank))
+        super().__init__(
+            range(size),
+            starts,
+            ends,
+            list(map(forms.__getitem__, orths)),
+            list(map(lowers.__getitem__, orths)),
+            list(map(strings.__getitem__, tags)),
+            list(map(strings.__getitem__, parts)),
+            list(map(strings.__getitem__, types)),
+            spaced,
+        )
+        self.spaces = list(compress(range(size), map(str.isspace, self.texts)))
         """Numbers of the tokens that are white space."""
         self._places: dict[Callable[[str], bool], list[int]] = {}
         self.readings: NDArray[np.float32] | None = None
@@ -100,14 +120,13 @@ class Tokens:
 
     def _entities(self, marks: list[int]) -> Iterator[Ent]:
         """The entities by the numbers that stand for B, I and O in `ENT_IOB`."""
-        tokens, size = self.all, len(marks)
+        size = len(marks)
         for first in [i for i, mark in enumerate(marks) if mark == _BEGINS]:
             stop = first + 1
             while stop < size and marks[stop] == _INSIDE:
                 stop += 1
-            token = tokens[first]
-            if token.ent_type_:  # spaCy marks tokens that no entity may hold as beginnings without a label
-                yield _ENT((token.idx, tokens[stop - 1].end, token.ent_type_, first, stop))
+            if label := self.labels[first]:  # spaCy marks tokens that no entity may hold as beginnings without a label
+                yield _ENT((self.starts[first], self.ends[stop - 1], label, first, stop))
 
     def votes(self, surface: str, label: Literal["PERSON", "ORG", "PLACE"]) -> int:
         """How often the recogniser takes a name (in full, one space between words) for one of these."""
@@ -121,12 +140,6 @@ class Tokens:
         if is_wanted not in self._places:
             self._places[is_wanted] = list(compress(range(len(self.lowers)), map(is_wanted, self.lowers)))
         return self._places[is_wanted]
-
-    def __len__(self) -> int:
-        return len(self.all)
-
-    def __getitem__(self, i: int) -> Token:
-        return self.all[i]
 
     def touching(self, start: int, end: int) -> range:
         """Numbers of the tokens that share a character with `start` … `end` (or the white space after them)."""

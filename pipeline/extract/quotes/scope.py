@@ -140,17 +140,17 @@ def _reporting(analysis: Analysis, text: _Text, cues: CueForms) -> Iterator[int]
 
 def _can_report(tokens: Tokens, cue: int, unit: range, cues: CueForms) -> bool:
     lowers = tokens.lowers
-    form, tag = lowers[cue], tokens[cue].tag_
+    form, tag = lowers[cue], tokens.tags[cue]
     if form in _BARE or (form in cues.objects and tag.startswith(("VB", "MD"))):
         return True
     if tag.startswith(("VB", "MD")):
-        if form in cues.clauses and any(lowers[i] == "that" or tokens[i].tag_ in _FINITE for i in unit if i != cue):
+        if form in cues.clauses and any(lowers[i] == "that" or tokens.tags[i] in _FINITE for i in unit if i != cue):
             return True
-        return form in cues.wishes and any(tokens[i].tag_ == "TO" for i in unit)
+        return form in cues.wishes and any(tokens.tags[i] == "TO" for i in unit)
     return (
         tag in ("NN", "NNS")
         and form in cues.nouns
-        and any(tokens[i].tag_ in ("POS", "PRP$") for i in unit)
+        and any(tokens.tags[i] in ("POS", "PRP$") for i in unit)
         and any(lowers[i] in ("that", "to") for i in unit if i > cue)
     )
 

@@ -10,7 +10,6 @@ from spacy.symbols import csubj, expl, nsubj, nsubjpass  # type: ignore[import-n
 from pipeline.data import word_list
 from pipeline.extract.quotes.frame import Frame
 from pipeline.extract.quotes.marks import Run
-from pipeline.extract.tokens import Token
 
 _FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
 _SUBJECTS = frozenset((csubj, expl, nsubj, nsubjpass))
@@ -50,17 +49,18 @@ def shape_of(frame: Frame, run: Run) -> Shape:
     """The shape of a run."""
     text = frame.text
     first, last = frame.range_of(run.start, run.end)
-    tokens = frame.plain.all[first:last]
     small = _words("small_words")
-    words = [t for t in tokens if t.text[0].isalnum() or not (t.is_space or frame.tokens[t.i].is_punct)]
-    content = [t.text for t in words if t.lower_ not in small and t.text[0].isalpha()]
+    plain = frame.plain
+    words = [i for i in range(first, last) if _is_word(frame, i)]
+    content = [plain.texts[i] for i in words if plain.lowers[i] not in small and plain.texts[i][0].isalpha()]
     capitals = sum([word[0].isupper() for word in content])
-    finite = any(t.tag_ in _FINITE or (t.tag_ == "VB" and frame.tokens[t.i].dep_ == "ROOT") for t in tokens)
+    tags = enumerate(plain.tags[first:last], first)
+    finite = any(tag in _FINITE or (tag == "VB" and frame.tokens[i].dep_ == "ROOT") for i, tag in tags)
     subject = not _SUBJECTS.isdisjoint(frame.parse.relations[first:last].tolist())
     cased = bool(content) and capitals >= 0.75 * len(content)
     inner = run.text(text).rstrip()
     # they say the study “is a first step”; they ask for a plan “to reduce the load”
-    predicate = inner[:1].islower() and bool(words) and (finite or words[0].lower_ in ("to", "that"))
+    predicate = inner[:1].islower() and bool(words) and (finite or plain.lowers[words[0]] in ("to", "that"))
     outer_before = text[max(0, run.outer_start - 60) : run.outer_start].rstrip()
     outer_after = text[run.outer_end : run.outer_end + 60]
     return Shape(
@@ -71,7 +71,7 @@ def shape_of(frame: Frame, run: Run) -> Shape:
         title_case=cased,
         comma=inner.endswith(","),
         stop=inner.endswith((".", "?", "!")),
-        first_person=not _words("first_person").isdisjoint([t.lower_ for t in words]),
+        first_person=not _words("first_person").isdisjoint(map(plain.lowers.__getitem__, words)),
         parenthesis=_bracketed(outer_before, outer_after),
         title_noun=(not predicate and _noun_beside(frame, run, _words("title_nouns")))
         or (cased and not subject and _names_title(frame, words)),
@@ -103,10 +103,15 @@ def _after_cue(before: str, cues: frozenset[str]) -> bool:
     return any(" ".join(words[-n:]) in cues for n in range(1, 5) if len(words) >= n)
 
 
-def _names_title(frame: Frame, words: list[Token]) -> bool:
+def _is_word(frame: Frame, i: int) -> bool:
+    text = frame.plain.texts[i]
+    return text[0].isalnum() or not (text.isspace() or frame.tokens[i].is_punct)
+
+
+def _names_title(frame: Frame, words: list[int]) -> bool:
     """Whether a title says itself what it is: the “Clear Rivers and Lakes Act”."""
     return len(words) > 1 and any(
-        frame.tokens[w.i].lemma_.lower() in _words("title_nouns") for w in (words[-1], words[0])
+        frame.tokens[i].lemma_.lower() in _words("title_nouns") for i in (words[-1], words[0])
     )
 
 

@@ -17,7 +17,7 @@ REACH = 3  # paragraphs looked back
 def topic(frame: Frame, run: Run) -> Candidate | None:
     """The person who is the subject of the sentence before a quote that begins its sentence."""
     first, last = frame.before(run)
-    if any(frame.outside(i) and not frame.plain[i].is_space for i in range(first, last)):
+    if any(frame.outside(i) and not frame.plain.texts[i].isspace() for i in range(first, last)):
         return None
     paragraph = run.paragraph
     aside = None
