@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 
 from pipeline.data import word_list, word_table
 from pipeline.extract.analysis import Analysis, analysis_of
+from pipeline.extract.component import RuleComponent
 from pipeline.extract.countries import country_table, listed_code, name_key
 from pipeline.extract.gazetteer import Gazetteer, Match
 from pipeline.extract.tokens import Tokens
@@ -102,7 +103,7 @@ class Entities:
 
 
 @Language.factory("communique_countries")
-class CountryMentions:
+class CountryMentions(RuleComponent):
     """Writes COUNTRY, DEMONYM and PLACE mentions and the codes of the countries named."""
 
     def __init__(self, nlp: Language, name: str) -> None:

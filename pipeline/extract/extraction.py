@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from pipeline.extract.analysis import Analysis, analysis_of
 from pipeline.extract.contact_bodies import body_of
 from pipeline.extract.countries import country_record
-from pipeline.extract.nlp import forget_words, load_nlp
+from pipeline.extract.nlp import COMPONENTS, forget_words, load_nlp
 from pipeline.records import (
     Alias,
     Contact,
@@ -92,13 +92,18 @@ def analyse(releases: Iterable[tuple[str, Release]], *, model: str = DEFAULT_MOD
     What spaCy remembers of the words of a group of releases is forgotten after it, so that memory stays flat.
     """
     nlp = load_nlp(model)
+    first = nlp.pipe_names.index(COMPONENTS[0])
+    of_model, of_rules = nlp.pipe_names[:first], nlp.pipe_names[first:]
     for zone in _groups(releases, _ZONE_CHARACTERS):
         found: list[Analysis] = []
         with nlp.memory_zone():
+            docs: list[Doc] = []
             for group in _groups(zone, _GROUP_CHARACTERS):
-                docs = [_doc(nlp, document_id, release) for document_id, release in group]
-                found += [analysis_of(doc).without_views() for doc in nlp.pipe(docs, batch_size=len(docs))]
-            del docs
+                made = [_doc(nlp, document_id, release) for document_id, release in group]
+                docs += nlp.pipe(made, batch_size=len(made), disable=of_rules)
+            for doc in nlp.pipe(docs, batch_size=len(docs), disable=of_model):
+                found.append(analysis_of(doc).without_views())
+            del doc, docs, made
         forget_words(nlp)
         yield from found
 

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from pipeline.extract.acronyms import Definition, definitions
 from pipeline.extract.analysis import Analysis, analysis_of
 from pipeline.extract.bodies import body_gazetteer, goes_on
+from pipeline.extract.component import RuleComponent
 from pipeline.extract.country_mentions import Entities, stands_in_address
 from pipeline.extract.gazetteer import Gazetteer
 from pipeline.extract.organisation_chooser import THRESHOLD, chance
@@ -43,7 +44,7 @@ _RANK = {"listed": 3, "described": 2, "legal form": 2, "recognised": 1, "head": 
 
 
 @Language.factory("communique_organisations")
-class Organisations:
+class Organisations(RuleComponent):
     """Writes ORGANISATION mentions, organisations and their aliases; takes back the countries inside names."""
 
     def __init__(self, nlp: Language, name: str) -> None:

@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extract.analysis import Analysis, analysis_of
+from pipeline.extract.component import RuleComponent
 from pipeline.extract.country_mentions import stands_in_address
 from pipeline.extract.people_again import places_of
 from pipeline.extract.people_candidates import Candidate, Taken, without_overlaps
@@ -55,7 +56,7 @@ def make_people(nlp: Language, name: str, consistency: bool) -> PeopleComponent:
     return PeopleComponent(consistency=consistency)
 
 
-class PeopleComponent:
+class PeopleComponent(RuleComponent):
     """Finds the people of a document; see `people_find` and `people_merge`."""
 
     def __init__(self, *, consistency: bool = True) -> None:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from pipeline.data import word_list, word_table
 from pipeline.extract.analysis import Analysis, analysis_of
+from pipeline.extract.component import RuleComponent
 from pipeline.extract.people_honorifics import honorifics
 from pipeline.extract.people_names import plain
 from pipeline.extract.people_shape import soft_breaks
@@ -43,7 +44,7 @@ _STOP = re.compile(r"(?<=[a-z]{3})\.$")
 _ABBREVIATED = re.compile(r"\b(?:Inc|Ltd|Corp|Co|Cos|Dept|Bros|Assoc|Univ|Int|Intl|Natl|Govt)\.$", re.IGNORECASE)
 
 
-class RolesComponent:
+class RolesComponent(RuleComponent):
     """Finds the offices of the people of a document; see `roles_phrase`, `roles_bind` and `roles_serve`."""
 
     def __call__(self, doc: Doc) -> Doc:

@@ -6,11 +6,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extract.analysis import analysis_of
+from pipeline.extract.component import RuleComponent
 from pipeline.extract.dates.find import date_rows
 from pipeline.records import DateRow, Finding, Mention, row_id
 
 
-class DatesComponent:
+class DatesComponent(RuleComponent):
     """Writes `dates`, their mentions, and findings for dates that the text leaves ambiguous."""
 
     def __call__(self, doc: Doc) -> Doc:

@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extract.analysis import Analysis, analysis_of
+from pipeline.extract.component import RuleComponent
 from pipeline.extract.quotes.choose import Choice, choose
 from pipeline.extract.quotes.endings import mended
 from pipeline.extract.quotes.frame import Frame
@@ -28,7 +29,7 @@ def create_quotes(nlp: Language, name: str) -> Quotes:
     return Quotes()
 
 
-class Quotes:
+class Quotes(RuleComponent):
     """The component; reads the parse and the names found before it, writes quotes, speakers, titles and findings."""
 
     def __call__(self, doc: Doc) -> Doc:
