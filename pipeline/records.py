@@ -418,6 +418,10 @@ _PLAIN = str.maketrans(
 )
 
 
+_ARTICLE = re.compile(r"(?i)^the\s+")
+_INSIDE, _BETWEEN = re.compile(r"['’.]"), re.compile(r"[\W_]+")
+
+
 @lru_cache(maxsize=1 << 12)
 def slug(name: str) -> str:
     """A readable key of a name: `slug("Dato’ José Ñ.")` is `dato-jose-n`; letters of other scripts stay."""
@@ -425,7 +429,7 @@ def slug(name: str) -> str:
     if not name.isascii():
         plain = unicodedata.normalize("NFKD", name.translate(_PLAIN))
         plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[\W_]+", "-", re.sub(r"['’.]", "", plain).casefold()).strip("-") or "unnamed"
+    return _BETWEEN.sub("-", _INSIDE.sub("", plain).casefold()).strip("-") or "unnamed"
 
 
 def person_key(name: str) -> str:
@@ -435,9 +439,9 @@ def person_key(name: str) -> str:
 
 def organisation_key(name: str) -> str:
     """`organisation_key("the United Nations")` is `org-united-nations`: never a person's key."""
-    return "org-" + slug(re.sub(r"(?i)^the\s+", "", name))
+    return "org-" + slug(_ARTICLE.sub("", name))
 
 
 def quoted_document_key(name: str) -> str:
     """Key of a document that is quoted: `doc-joint-statement`."""
-    return "doc-" + slug(re.sub(r"(?i)^the\s+", "", name))
+    return "doc-" + slug(_ARTICLE.sub("", name))

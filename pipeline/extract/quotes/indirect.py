@@ -23,6 +23,7 @@ _WILLING = frozenset(("promise", "pledge", "vow", "threat", "plea"))
 _TAKEN = frozenset(("dobj", "xcomp", "ccomp", "prep"))  # as they vowed to stay: a time, no attribution
 _BARE = frozenset(("according", "said", "says"))  # known by form
 _BRIEF = frozenset(("object", "wish", "noun"))  # wants to stay
+_MOST_LEMMAS = 1 << 14  # remembered: most words are no cue whatever they are
 _EDGES = frozenset((",", ";", ":", ".", "—", "–", "-", "?", "!"))
 
 
@@ -69,17 +70,27 @@ def _cues(frame: Frame) -> list[int]:
     array: NDArray[np.uint64] = frame.doc.to_array([POS, LEMMA]).reshape(-1, 2)  # type: ignore[assignment]
     parts, lemmas = array.T.tolist()
     strings = frame.doc.vocab.strings
-    known = {lemma for lemma in set(lemmas) if _is_listed(strings, lemma)}  # most words are no cue whatever they are
-    listed = compress(range(len(lemmas)), map(known.__contains__, lemmas))
+    listed = compress(range(len(lemmas)), map(_listed(strings).__getitem__, lemmas))
     found = {i for i in listed if _may_report(strings[parts[i]], strings[lemmas[i]].lower())}
     return sorted(found.union(frame.plain.places(_BARE.__contains__)))
 
 
-@lru_cache(maxsize=8192)
-def _is_listed(strings: StringStore, number: int) -> bool:
+class _Listed(dict[int, bool]):
     """Whether any rule may read a lemma as a cue, by spaCy's number: to look up its string takes longer."""
-    lemma = strings[number].lower()
-    return lemma in _verbs("wishes") or lemma in _nouns() or strength_of("VERB", lemma) > 0
+
+    def __init__(self, strings: StringStore) -> None:
+        super().__init__()
+        self._strings = strings
+
+    def __missing__(self, number: int) -> bool:
+        if len(self) > _MOST_LEMMAS:
+            self.clear()
+        lemma = self._strings[number].lower()
+        self[number] = found = lemma in _verbs("wishes") or lemma in _nouns() or strength_of("VERB", lemma) > 0
+        return found
+
+
+_listed = lru_cache(maxsize=4)(_Listed)  # for each model in memory
 
 
 def _may_report(pos: str, lemma: str) -> bool:
