@@ -7,6 +7,7 @@ import pytest
 from pipeline.extract.acronyms import definitions
 from pipeline.extract.organisation_names import Names
 from pipeline.extract.organisation_variants import first_word
+from pipeline.records import Organisation
 
 
 def grouped(text: str, *names: str) -> list[set[int]]:
@@ -118,3 +119,17 @@ def test_possessives_are_looked_for_where_a_text_lost_its_apostrophes() -> None:
 )
 def test_first_words_of_companies(name: str, expected: str | None) -> None:
     assert first_word(name, f"{name} Ltd") == expected
+
+
+def test_names_that_are_left_out_are_forgotten_with_their_short_forms() -> None:
+    text = "Norvane Mines Ltd met the Canal Board. Norvane and the Canal Board agreed."
+    found = Names(text, list(definitions(text)))
+    for name in ("Norvane Mines Ltd", "Canal Board"):
+        found.add(name, text.index(name), text.index(name) + len(name))
+    found.resolve()
+    assert "Norvane" in set(found.searchable())
+    assert found.group("Norvane") == found.group("Norvane Mines Ltd")
+    found.leave_out({found.group("Norvane Mines Ltd")})
+    assert sorted(found.searchable()) == ["Canal Board"]
+    assert found.group("Norvane") == "norvane"  # a name of its own, should it stand somewhere else
+    assert {row.name for row in found.records() if isinstance(row, Organisation)} == {"Canal Board", "Norvane"}
