@@ -21,7 +21,8 @@ from pipeline.extract.people_shape import FUNCTION_WORDS, LETTER, PRESS, WORD, h
 from pipeline.extract.roles_nouns import head_noun_of
 
 _CLUNG = re.compile(r"[-–—](?:on|the|of|and|who|at|said|to|in|is|was|a|for|with)\b.*$")
-_COLUMNS = re.compile(r"[ \t\u00a0]{4,}|(?<=\w)  (?=[RDI] )")  # two columns; “Jan Roe  R Ohio” of a text without marks
+_COLUMNS = re.compile(r"[ \t\u00a0]{4,}|(?<=\w)  (?=[RDI] )|(?<=\s)[-–—]{1,3}(?=\s)")
+"""Between two columns; “Jan Roe  R Ohio” of a text without marks; the dash of “Jan Roe – Director”."""
 _SPACE = re.compile(r"(?!  [RDI] )[ \u00a0]{1,3}(?![ \u00a0])")  # between two words of a name
 _PIECE = re.compile(r"[^\n\t,;()\[\]•|<>\\_]+(?:,\s?(?:Jr|Sr|II|III|IV)\b\.?)?")
 _INITIALS = re.compile(r"(?:(?<![\w.’'])[^\W\d_]\.\s?)+$")
@@ -31,7 +32,8 @@ _REST = re.compile(r"[\w'’\-‐‑]+")
 _RUN_WORD = re.compile(r"[^\W\d_][\w'’\-‐‑]*(?:\.(?:[^\W\d_]\.)*)?")
 _OFFICE_WORD = re.compile(r"\s+(?:[A-Z]\w+\s+)?([A-Z]\w+)")
 _LABEL = re.compile(
-    r"(?:Full )?(?:Name|Contact|Author|Attn|By)\s*[-–:]\s*|(?:By|With|From) (?=[A-Z])|(?<=\bin )Charge (?=[A-Z])"
+    r"(?:Full )?(?:Name|Contact|Author|Attn|By)\s*[-–:]\s*|(?:By|With|From|AND|And) (?=[A-Z])|"
+    r"(?<=\bin )Charge (?=[A-Z])"
 )
 """What is no part of the name behind it: “By Jan Roe”, “Special Agent in Charge Roe”."""
 _ADDRESSES = frozenset(["Dr", "Mr", "Mrs", "Ms", "Prof"])

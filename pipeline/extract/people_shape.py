@@ -59,7 +59,8 @@ def _concepts() -> frozenset[str]:
 
 @cache
 def _not_people() -> frozenset[str]:
-    return frozenset(w.casefold() for w in word_list("people/not_people.txt"))
+    styles = (form for form, _, kind, *_ in word_table("people/honorifics.tsv") if kind == "style")  # “His Excellency”
+    return frozenset(w.casefold() for w in (*word_list("people/not_people.txt"), *styles))
 
 
 def is_name(text: str, start: int, end: int, *, known: bool = False) -> bool:
@@ -159,4 +160,4 @@ def headline_verbs() -> frozenset[str]:
     """Verbs of headlines; without their s too, which only capitals make look like a name (“ROE AND LUND CALL”)."""
     files = ("organisations/headline_verbs.txt", "people/headline_verbs.txt")
     verbs = {w.casefold() for file in files for w in word_list(file)}
-    return frozenset(verbs | {w[:-1].upper() for w in verbs if w.endswith("s")} | {w.upper() for w in verbs})
+    return frozenset(verbs | {w[:-1].upper() for w in verbs if w.endswith("s") and len(w) > 3} | {w.upper() for w in verbs})

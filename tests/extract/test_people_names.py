@@ -105,6 +105,12 @@ NAMES = [
     ("AI", "", False),
     ("Larkfield North America", "", False),
     ("America Sund", " spoke", True),
+    ("Maja Sund Collection", "", False),
+    ("Maja Sund", " Productions", False),
+    ("Labrador Retriever", "", False),
+    ("His Excellency", "", False),
+    ("Ha Sund", " spoke", True),  # no form of “has”
+    ("Maja I. Sund", " spoke", True),
 ]
 
 
@@ -119,6 +125,14 @@ def test_pieces_of_a_model_span() -> None:
     wrapped = "The briefing was opened on the same day by the envoy Jan\nRoe in Turku"
     at = wrapped.index("Jan")
     assert [wrapped[s:e] for s, e in pieces(wrapped, at, at + 7, {at + 3})] == ["Jan\nRoe"]
+    for joined, expected in (
+        ("AND LUND", ["LUND"]),  # “SENATORS ROE AND LUND”
+        ("Lund –- Lund", ["Lund", "Lund"]),  # a speaker begins anew
+        ("Jan Roe - Lund", ["Jan Roe", "Lund"]),
+        ("Jan Roe-Lund", ["Jan Roe-Lund"]),
+        ("Andy Lund", ["Andy Lund"]),
+    ):
+        assert [joined[s:e] for s, e in pieces(joined, 0, len(joined))] == expected
 
 
 PREDICATES = [
@@ -129,6 +143,8 @@ PREDICATES = [
     ("Ada Lund Joins Board|", "Ada Lund"),
     ("ROE CALLS| FOR CALM", "ROE"),
     ("Ada Lund| D MA", "Ada Lund"),
+    ("Ada Lund Is Changing Lives|", "Ada Lund"),
+    ("Ada Islund|", "Ada Islund"),
 ]
 
 
