@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from itertools import pairwise
 
 from pipeline.data import word_list
@@ -43,6 +44,7 @@ _KNOWN_AS = re.compile(
 )
 _CUE = re.compile(r"known|called|referred|doing|operating|d/b/a|a/k/a|formerly|previously|branded")
 _QUOTED = re.compile(r"\(\s*(?:(?:the|hereinafter|or|together|collectively)[,\s]+)*[“\"]([^”\"()\n]{2,40})[”\"]")
+_ENTITY = re.compile(r"&\w+;")
 _CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,4}")
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 _PART_OF = re.compile(
@@ -76,7 +78,9 @@ class Groups:
         self._first.setdefault(key, start)
 
     def _know(self, surface: str, kind: AliasKind = "name") -> str:
-        surface = " ".join(surface.replace("&amp;", "&").split())
+        if "&" in surface:  # a text with markup: “Ministry of Ice and&nbsp; Canals”
+            surface = _ENTITY.sub(lambda m: unescape(m[0]), surface)
+        surface = " ".join(surface.split())
         key = name_key(surface) or fold(surface)
         best = self._spelling.get(key)
         if best is None or (best.isupper() and not surface.isupper()) or is_fuller(surface, best):

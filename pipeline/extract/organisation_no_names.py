@@ -9,7 +9,7 @@ from pipeline.extract.organisation_words import is_concept, is_district, is_gene
 
 _CODE = re.compile(
     r"[A-Z]{1,5}-\d{1,5}[A-Z]?s?|.*\bFY ?(?:20)?\d\d\b.*|"
-    r"(?:[A-Z]{2,3})?[$€£]?\d[\d.,]* ?(?:million|billion|bn|m)?|\d+(?:st|nd|rd|th) Floor\b.*"
+    r"I\d{1,3}[A-Za-z]?|(?:[A-Z]{2,3})?[$€£]?\d[\d.,]* ?(?:million|billion|bn|m)?|\d+(?:st|nd|rd|th) Floor\b.*"
 )
 _EMPTY = re.compile(r"(?:None)+(?:None|[A-Z]\w*)")  # of a scraper, glued to a word: “NoneNo student”
 _NUMBERED = re.compile(r"[A-Z]{1,2}\.? ?(?:Res|Rept|Con|J|No)?\.?(?: ?\d+)?")  # "S. Res"
@@ -37,5 +37,5 @@ def is_no_name(surface: str) -> bool:
 
 
 def is_code(surface: str) -> bool:
-    """A model, a fiscal year, a sum, a floor."""
+    """A model, a fiscal year, a sum, a floor, a road (“I35w”)."""
     return _DIGIT.search(surface) is not None and _CODE.fullmatch(surface) is not None

@@ -24,6 +24,7 @@ LOST_OWNER = re.compile(
 )
 """“Zed [Divisions] Audit Section” for “Division’s”, in a text that lost its apostrophes."""
 _DISTRICT = re.compile(r"(?:[A-Z0-9][\w-]+ ){0,3}District\s+of\s+[A-Z][\w.]+(?:\s+[A-Z][\w.]+)*")
+_ON_LAW = re.compile(r"\s(?:(?:on|for|under|to)|of the)\s")
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
 
 
@@ -206,6 +207,8 @@ def is_thing(name: str) -> bool:
         return head is None or (words[0] == "Operation" and heads()[head][0] == "weak")
     if _VENUE.search(name):
         return True
+    if name.endswith(" Act") and not _ON_LAW.search(name):
+        return True  # “Supreme Court of Judicature Act”, not “Office of the Canal Act”
     halves = name.split(" and ")
     if len(halves) == 2 and all(len(half.split()) > 1 and is_thing(half) for half in halves):
         return True  # “the Green Deal and Operation Blue Net”

@@ -160,4 +160,6 @@ def headline_verbs() -> frozenset[str]:
     """Verbs of headlines; without their s too, which only capitals make look like a name (“ROE AND LUND CALL”)."""
     files = ("organisations/headline_verbs.txt", "people/headline_verbs.txt")
     verbs = {w.casefold() for file in files for w in word_list(file)}
-    return frozenset(verbs | {w[:-1].upper() for w in verbs if w.endswith("s") and len(w) > 3} | {w.upper() for w in verbs})
+    return frozenset(
+        verbs | {w[:-1].upper() for w in verbs if w.endswith("s") and len(w) > 3} | {w.upper() for w in verbs}
+    )
