@@ -21,8 +21,8 @@ from pipeline.extract.people_shape import FUNCTION_WORDS, LETTER, PRESS, WORD, h
 from pipeline.extract.roles_nouns import head_noun_of
 
 _CLUNG = re.compile(r"[-–—](?:on|the|of|and|who|at|said|to|in|is|was|a|for|with)\b.*$")
-_COLUMNS = re.compile(r"[ \t\u00a0]{4,}|(?<=\w)  (?=[RDI] )|(?<=\s)[-–—]{1,3}(?=\s)")
-"""Between two columns; “Jan Roe  R Ohio” of a text without marks; the dash of “Jan Roe – Director”."""
+_COLUMNS = re.compile(r"[ \t\u00a0]{4,}|(?<=\w)  (?=[RDI] )")  # two columns; “Jan Roe  R Ohio” of a text without marks
+_DASH = re.compile(r"\s[-–—]{1,3}\s")
 _SPACE = re.compile(r"(?!  [RDI] )[ \u00a0]{1,3}(?![ \u00a0])")  # between two words of a name
 _PIECE = re.compile(r"[^\n\t,;()\[\]•|<>\\_]+(?:,\s?(?:Jr|Sr|II|III|IV)\b\.?)?")
 _INITIALS = re.compile(r"(?:(?<![\w.’'])[^\W\d_]\.\s?)+$")
@@ -56,6 +56,11 @@ def pieces(text: str, start: int, end: int, soft: Container[int] = ()) -> Iterat
             if start + m.start() in soft or _wraps(text, start, start + m.start()):
                 joined = f"{joined[: m.start()]} {joined[m.end() :]}"
     joined = _COLUMNS.sub(lambda m: "|" * len(m.group()), joined)
+    for dash in _DASH.finditer(joined):
+        before, after = joined[: dash.start()].split(), joined[dash.end() :].split()
+        two = len(before) > 1 and not before[-1].isupper()  # no dateline: “LINDMOOR - Jan Roe”
+        if two or before[-1:] == after[:1]:
+            joined = joined[: dash.start()] + "|" * len(dash.group()) + joined[dash.end() :]
     for m in _PIECE.finditer(joined):
         first, last = start + m.start(), start + m.end()
         while first < last and not LETTER.match(text[first]):

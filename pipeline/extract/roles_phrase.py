@@ -36,6 +36,7 @@ _OF_STATES = frozenset(
     ["senator", "senators", "representative", "congressman", "congresswoman", "president", "governor", "ambassador"]
 )
 _ATTORNEYS_OF = frozenset(["State", "Commonwealth", "STATE", "COMMONWEALTH"])
+_OF_JUSTICES = ARTICLES | {"chief", "associate", "senior", "former", "retired", "court", "first"}
 _OF_PARTIES = frozenset(["ranking", "senior", "top", "lead", "leading"])
 _AFTER_NEW = frozenset(["York", "Jersey", "Mexico", "Hampshire", "Zealand", "Orleans", "England", "Delhi"])
 _BEFORE_HEAD = role_words("before_head")
@@ -151,6 +152,9 @@ class Phrases:
             return None  # “a premier hub”
         if noun in ("lady", "gentleman") and (i == 0 or doc.lowers[i - 1] not in ("first", "second")):
             return None  # only “First Lady” is an office
+        right = noun == "justice" and doc.texts[i].islower() and head_end == i + 1 and not plural
+        if right and (i == 0 or doc.lowers[i - 1] not in _OF_JUSTICES):
+            return None  # “justice for Jan Roe”
         if noun in ("republican", "democrat") and (i == 0 or doc.lowers[i - 1] not in _OF_PARTIES):
             return None  # only the “ranking Republican on the Harbour Committee” holds an office
         first, owner = self._left(i, head_end - 1, floor)

@@ -48,7 +48,7 @@ CUT = [
     ("the Departments Canal Division", "Departments Canal Division", "Canal Division", "its owner, apostrophe lost"),
     ("the Departments of Canals", "Departments of Canals", "Departments of Canals", "two departments"),
     ("Our Lindmoor Clinic", "Our Lindmoor Clinic", "Lindmoor Clinic", "a pronoun"),
-    ("5.&nbsp;The Lindmoor Board met", "5.&nbsp;The Lindmoor Board", "Lindmoor Board", "a numbered paragraph of markup"),
+    ("5.&nbsp;The Lindmoor Board met", "5.&nbsp;The Lindmoor Board", "Lindmoor Board", "markup"),
     ("the Lindmoor Post* agreed", "Lindmoor Post*", "Lindmoor Post", "the mark of a footnote"),
     ("the A*VELORA agreed", "A*VELORA", "A*VELORA", "a mark inside a name"),
     ("Our Lady Church met", "Our Lady Church", "Our Lady Church", "a church"),

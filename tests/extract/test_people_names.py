@@ -130,6 +130,7 @@ def test_pieces_of_a_model_span() -> None:
         ("Lund –- Lund", ["Lund", "Lund"]),  # a speaker begins anew
         ("Jan Roe - Lund", ["Jan Roe", "Lund"]),
         ("Jan Roe-Lund", ["Jan Roe-Lund"]),
+        ("WASHINGTON - Jan Roe", ["Jan Roe"]),  # of a dateline
         ("Andy Lund", ["Andy Lund"]),
     ):
         assert [joined[s:e] for s, e in pieces(joined, 0, len(joined))] == expected

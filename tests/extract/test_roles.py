@@ -319,6 +319,8 @@ WHOSE = [
     ),
     ("The tower was drawn by renowned architect Jan Roe.", {}, "a profession is no office"),
     ("“Fine,” said chief engineer Jan Roe.", {"Jan Roe": {"chief engineer"}}, "a rank makes it a post"),
+    ("They marched to demand justice for Jan Roe.", {}, "no judge"),
+    ("Jan Roe, a justice of the Canal Court, spoke.", {"Jan Roe": {"justice of the Canal Court"}}, "a judge"),
     (
         "I, JOSEPH A. MILLER JR., President of the United States of America, say so.",
         {"JOSEPH A. MILLER JR.": {"President of the United States of America"}},
