@@ -36,6 +36,7 @@ _LABEL = re.compile(
     r"(?<=\bin )Charge (?=[A-Z])"
 )
 """What is no part of the name behind it: “By Jan Roe”, “Special Agent in Charge Roe”."""
+_PRO_TEM = re.compile(r"(?i:pro tem(?:pore)?\.?) (?=[A-Z])")
 _ADDRESSES = frozenset(["Dr", "Mr", "Mrs", "Ms", "Prof"])
 _ADDRESS_END = re.compile(
     rf"(?<=\w)\s+(?:{'|'.join(sorted(_ADDRESSES))})\.?$"
@@ -116,7 +117,8 @@ def before_predicate(text: str, start: int, end: int) -> int:
 
 def after_titles(text: str, start: int, end: int) -> int:
     """Past titles at the head of a span that are no honorifics: "Chief Executive Jan Roe", "CEO Jan Roe"."""
-    at = start
+    latin = _PRO_TEM.match(text, start, end)  # of “President Pro Tem Jan Roe”
+    at = start = latin.end() if latin else start
     found = list(WORD.finditer(text, start, end))
     for i, m in enumerate(found[:-1]):
         word = m.group()

@@ -42,6 +42,7 @@ _AFTER_NEW = frozenset(["York", "Jersey", "Mexico", "Hampshire", "Zealand", "Orl
 _BEFORE_HEAD = role_words("before_head")
 _NOT_BEFORE_HEAD = role_words("not_before_head")
 _AFTER_HEAD = role_words("after_head")
+_LATIN = frozenset(["pro", "tempore", "tem"])  # small behind a capital: “President pro tempore”
 _JOINED = _AFTER_HEAD | role_heads().keys() | {"in", "at", "large", "of", "charge", "chief", "residence"}
 _TIMES = frozenset(["DATE", "TIME", "MONEY", "PERCENT"])
 _ABBREVIATIONS = frozenset(["Sr", "Jr", "Asst", "Assoc", "Dep", "Exec"])
@@ -131,7 +132,7 @@ class Phrases:
             ):
                 noun, plural = following
                 head_end += 1
-            elif doc.lowers[head_end] in _AFTER_HEAD and (word[0].isupper() or not capital):
+            elif word in _LATIN or (doc.lowers[head_end] in _AFTER_HEAD and (word[0].isupper() or not capital)):
                 head_end += 1
             elif more := self._names_a_post(i, head_end):
                 head_end = more  # modifiers between two heads: "Deputy Chief Risk Officer"

@@ -320,6 +320,13 @@ WHOSE = [
     ("The tower was drawn by renowned architect Jan Roe.", {}, "a profession is no office"),
     ("“Fine,” said chief engineer Jan Roe.", {"Jan Roe": {"chief engineer"}}, "a rank makes it a post"),
     ("They marched to demand justice for Jan Roe.", {}, "no judge"),
+    ("Speaker Pro Tempore Kate Lund spoke.", {"Kate Lund": {"Speaker Pro Tempore"}}, "for the time"),
+    ("Senate President Pro Tem Jan Roe spoke.", {"Jan Roe": {"Senate President Pro Tem"}}, "the same in short"),
+    (
+        "Jan Roe, President pro tempore of the Canal Board, spoke.",
+        {"Jan Roe": {"President pro tempore of the Canal Board"}},
+        "the same in small letters",
+    ),
     ("Jan Roe, a justice of the Canal Court, spoke.", {"Jan Roe": {"justice of the Canal Court"}}, "a judge"),
     (
         "I, JOSEPH A. MILLER JR., President of the United States of America, say so.",
