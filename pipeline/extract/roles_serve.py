@@ -37,7 +37,10 @@ _DISTRICT = re.compile(
     r"(?:(?:New|North|South|West|Rhode|Puerto)\s+)?[A-Z][a-z]+)"
 )
 _AT = re.compile(r" at (?:the )?")
-_BRACKETED = re.compile(r" \([A-Z][\w-]*\) ")
+_LISTED_AT = r"[A-Z][^()\n:;,]{1,24}: ?\$?[A-Z0-9.]{1,8}"
+_BRACKETED = re.compile(rf"(?:['’]s)? \((?:[A-Z][\w-]*|{_LISTED_AT}(?:[;,/] ?{_LISTED_AT})*)\)(?:['’]s)? {{1,2}}")
+"""Between a body and an office: its acronym, its exchanges and tickers."""
+_LONGEST_BRACKET = 80
 _VICE = re.compile(r"\b(?:vice|vp|svp|evp)\b", re.IGNORECASE)
 _BOARD = re.compile(r"[Bb]oard(?: of (?:Directors|Trustees|Governors|Regents|Visitors|Management))?\b(?! of [A-Z])")
 _BEFORE_HEAD = re.compile(
@@ -141,7 +144,7 @@ class Server:
         before = [
             m for m in before if self.text[m.end : m.end + 2] not in ("'s", "’s")
         ]  # “Lund County State's Attorney”
-        close = (m for m in self.bodies if bound.span.start - 20 < m.end < bound.span.start)
+        close = (m for m in self.bodies if bound.span.start - _LONGEST_BRACKET < m.end < bound.span.start)
         before += [m for m in close if _BRACKETED.fullmatch(self.text, m.end, bound.span.start)]
         if before and before[-1].text.split()[0] not in _OF_POSTS:
             return before[-1].entity_id

@@ -118,6 +118,9 @@ IN_WHAT = [
         {"U.S. Marshals Service Deputy Commander": "U.S. Marshals Service"},
         "a body before the head, with a head noun in it",
     ),
+    ("Velora Ice Ltd (ASX:VI1) CEO Ada Lund left.", {"CEO": "Velora Ice Ltd"}, "its ticker between"),
+    ("Velora Ice Inc. (Nasdaq: VICE; TSX-V: VI)  CEO Ada Lund left.", {"CEO": "Velora Ice Inc."}, "two tickers"),
+    ("Velora Ice Inc. (a maker of ice) CEO Ada Lund left.", {"CEO": None}, "words between"),
     ("Kenya's Cabinet Secretary Ada Lund spoke.", {"Cabinet Secretary": None}, "a generic word of the office"),
     ("- Ms Ada Lund (Group Head, Payments, Velora Bank)", {"Group Head": "Velora Bank"}, "what closes the brackets"),
     (
