@@ -122,7 +122,7 @@ IN_WHAT = [
     ("Velora Ice Inc. (Nasdaq: VICE; TSX-V: VI)  CEO Ada Lund left.", {"CEO": "Velora Ice Inc."}, "two tickers"),
     ("Velora Ice Inc. (a maker of ice) CEO Ada Lund left.", {"CEO": None}, "words between"),
     ("Kenya's Cabinet Secretary Ada Lund spoke.", {"Cabinet Secretary": None}, "a generic word of the office"),
-    ("- Ms Ada Lund (Group Head, Payments, Velora Bank)", {"Group Head": "Velora Bank"}, "what closes the brackets"),
+    ("- Ms Ada Lund (Group Head, Payments, Velora Bank)", {"Group Head, Payments": "Velora Bank"}, "what closes it"),
     (
         "“Fine,” said Senator Ada Lund, a member of the Canal Committee.",
         {"Senator": None, "member of the Canal Committee": "Canal Committee"},
