@@ -111,7 +111,7 @@ class Complements:
             word = self.doc.texts[j]
             if self.person[j]:
                 return False
-            if head_noun(word) and not is_verb(self.doc.texts[j], self.doc.tags[j]) and not self.body[j]:
+            if head_noun(word) and not is_verb(word, self.doc.tags[j]) and not self.body[j]:
                 return True
             if not (
                 word[0].isupper()
