@@ -116,7 +116,11 @@ def quotes(text: str) -> list[Prediction]:
 
 def ner(text: str) -> list[Prediction]:
     """The list of ner/score.py."""
-    x = _extract(text, None)
+    return ner_prediction(_extract(text, None))
+
+
+def ner_prediction(x: Extraction) -> list[Prediction]:
+    """What ner/score.py asks for, of an extraction that is there."""
     rows = []
     for m in x.mentions:
         if m.label in {"PERSON", "ORGANISATION", "COUNTRY", "PLACE"} and m.how not in NOT_NAMES:

@@ -20,10 +20,10 @@ Counts = dict[str, tuple[int, int, int]]
 
 
 @cache
-def scorer() -> ModuleType:
-    """The scorer of the gold releases, so that a figure here means what it means there."""
-    path = SHARED / "gold" / "score.py"
-    spec = importlib.util.spec_from_file_location("gold_score", path)
+def scorer(name: str = "gold") -> ModuleType:
+    """A scorer of ../shared, that of the gold releases unless told, so that a figure here means what it means there."""
+    path = SHARED / name / "score.py"
+    spec = importlib.util.spec_from_file_location(f"{name}_score", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
