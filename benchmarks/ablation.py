@@ -50,8 +50,6 @@ RULES: dict[str, list[tuple[str, Any]]] = {
     "people: names beside an office": [(X + "people_find.beside_offices", nothing)],
     "people: known names looked for everywhere": [(X + "people._everywhere", nothing)],
     "people: surnames read as bodies taken back": [(X + "people._take_back", no)],
-    "people: towns by the state behind them": [(X + "people_find._is_town", no)],
-    "people: what the recogniser mostly says": [(X + "people_find._is_elsewhere", no)],
     "people: predicates of headlines": [
         (X + "people_shape.headline_verbs", nothing),
         (X + "people_pieces.headline_verbs", nothing),
@@ -61,7 +59,6 @@ RULES: dict[str, list[tuple[str, Any]]] = {
         (X + "people_find.before_given", lambda _, s, e, __: (s, e)),
         (X + "people.before_given", lambda _, s, e, __: (s, e)),
     ],
-    "people: lines in another language": [(X + "people_find.in_foreign_line", no)],
     "people: names known alone": [(X + "people_merge._may_stand_alone", lambda n: n.announced or n.supported)],
     "people: bodies with a suffix are people": [(X + "people_find.read_as_bodies", nothing)],
     "people: lone names need an announcement": [(X + "people_merge.announces", lambda *_: True)],
@@ -103,7 +100,6 @@ RULES: dict[str, list[tuple[str, Any]]] = {
     "roles: verbs that give an office": [(X + "roles.headings", nothing)],
     "roles: joined offices": [(X + "roles_bind.Binder._joined", none)],
     "roles: appointments and predicates": [(X + "roles_bind.Binder._predicate", none)],
-    "roles: names inside others are nobody's antecedents": [(X + "roles_pronoun.is_aside", no)],
     "roles: body beside the office": [(X + "roles_serve.Server._body_beside", none)],
     "roles: the body that a release is about": [(X + "roles_main_body.MainBody.holds", no)],
     "roles: ministries and chambers that the text names": [

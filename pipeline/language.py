@@ -47,16 +47,6 @@ def _languages_of_word() -> dict[str, list[str]]:
     return languages
 
 
-def small_languages() -> tuple[str, ...]:
-    """The languages other than English whose function words are known, ISO 639-1."""
-    return tuple(code for code in _function_words() if code != "en")
-
-
-def small_words(code: str) -> frozenset[str]:
-    """The function words of a language, lower case."""
-    return _function_words()[code]
-
-
 def language_of(text: str) -> Language:
     """The language of a text. What is short, mixed or mere names counts as undecided and not as foreign."""
     words = _WORD.findall(text[:_SAMPLE].casefold())

@@ -15,7 +15,7 @@ from pipeline.extract.component import RuleComponent
 from pipeline.extract.country_mentions import stands_in_address
 from pipeline.extract.people_again import places_of
 from pipeline.extract.people_candidates import Candidate, Taken, without_overlaps
-from pipeline.extract.people_find import before_given, candidates, towns_named
+from pipeline.extract.people_find import before_given, candidates
 from pipeline.extract.people_honorifics import Gender, gender_of_honorific
 from pipeline.extract.people_likely import likely
 from pipeline.extract.people_merge import Named, Someone, announces, merge, named
@@ -135,7 +135,6 @@ def _everywhere(
     wanted = sorted(forms, key=lambda f: (-len(f), f))
     known = {plain(f): rule for f, rule in reversed(forms.items())}
     read = {(c.start, c.end) for c in found if c.rule == "model"}  # such a candidate wins over one that is known
-    towns = {m.start(1) for m in towns_named(text, analysis.words())}
     more = []
     for start, end in places_of(text, analysis.words(), [*wanted, *(f.upper() for f in wanted)]):
         surface = text[start:end].split()
@@ -149,8 +148,8 @@ def _everywhere(
             or stands_in_address(text, start, end)
         ):
             continue
-        if single and (start in towns or _is_part(tokens, start, end)):
-            continue  # “the town of Brandt”
+        if single and _is_part(tokens, start, end):
+            continue
         rule = known.get(plain(" ".join(surface)), "known name")
         if single:  # “Ida May Fuller” after “Mrs. Fuller”
             start, end = before_given(tokens, start, end, soft)

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from functools import cache
 
 from pipeline.data import word_list
 from pipeline.extract.analysis import Analysis
-from pipeline.extract.gazetteer import Words
 from pipeline.extract.people_candidates import Candidate, Taken, without_overlaps
 from pipeline.extract.people_honorifics import honorific_before, honorific_inside
 from pipeline.extract.people_names import (
@@ -27,20 +25,8 @@ from pipeline.extract.people_pieces import after_titles, before_predicate, piece
 from pipeline.extract.people_shape import WORD, is_forename, is_name
 from pipeline.extract.roles_nouns import head_noun_of
 from pipeline.extract.tokens import Tokens
-from pipeline.language import small_languages, small_words
 
 _SPACE = re.compile(r"[ \u00a0]+")
-_TOWNS = ("town", "city", "village", "municipality", "borough", "hamlet")
-_TOWN_OF = re.compile(rf"(?i:\b(?:{'|'.join(_TOWNS)}) of )([A-ZÀ-Þ][\w-]+)\b(?! [A-Z])")
-
-
-def towns_named(text: str, words: Words) -> list[re.Match[str]]:
-    """The names behind “the town of”, as group 1."""
-    places = words.places()
-    found = (_TOWN_OF.match(text, words.starts[i]) for town in _TOWNS for i in places.get(town, ()))
-    return [m for m in found if m is not None]
-
-
 _TRIGGERS = frozenset([*(word + stop for word in word_list("people/triggers.txt") for stop in ("", ".")), "h.e."])
 """Honorifics that stand before names only, in lower case, with their full stops and without."""
 
@@ -97,8 +83,6 @@ def candidates(tokens: Tokens, analysis: Analysis, taken: Taken, soft: frozenset
             found += (Candidate(s, e, "contact") for s, e in pieces(text, at, at + len(contact.name)))
     found += beside_offices(tokens, soft, _listed_places(analysis))
     kept: list[Candidate] = []
-    towns = {" ".join(text[c.start : c.end].split()).casefold() for c in found if _is_town(text, c)}
-    towns |= {m[1].casefold() for m in towns_named(text, analysis.words())}
     named = {m.text for m in analysis.mentions if m.label == "ORGANISATION"}
     for c in found:
         c = _without_body(text, c, named)
@@ -111,33 +95,11 @@ def candidates(tokens: Tokens, analysis: Analysis, taken: Taken, soft: frozenset
             blocked = None  # the recogniser's word alone
         if blocked and not (_addressed(text, c) and whole):
             continue
-        if c.rule == "model" and (
-            _is_elsewhere(tokens, c, towns) or _is_of_thing(text, c) or in_foreign_line(text, c.start, c.end)
-        ):
+        if c.rule == "model" and _is_of_thing(text, c):
             continue
         if is_name(text, c.start, c.end) and not analysis.release.is_residue(c.start, c.end):
             kept.append(c)
     return without_overlaps(kept)
-
-
-_LONGEST_LINE = 500  # characters around a name
-_LETTERS = re.compile(r"[^\W\d_]+")
-
-
-def in_foreign_line(text: str, start: int, end: int) -> bool:
-    """Whether the line around a name has small words of another language and none of English.
-
-    Lines too short to be foreign paragraphs: “Información sobre el [Barrio Nuevo] de la ciudad”.
-    """
-    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-    if start - first + (last if last >= 0 else len(text)) - end > _LONGEST_LINE:
-        return False
-    line = f"{text[first:start]} {text[end : last if last >= 0 else None]}"
-    english = small_words("en")
-    if not english.isdisjoint(line.split()):
-        return False  # as nearly everywhere
-    small = {w for w in _LETTERS.findall(line) if w.islower()}
-    return not small & english and any(len(small & small_words(code)) > 1 for code in small_languages())
 
 
 def read_as_bodies(tokens: Tokens, soft: Container[int]) -> Iterator[Candidate]:
@@ -267,35 +229,6 @@ def before_given(tokens: Tokens, start: int, end: int, soft: Container[int]) -> 
             break
         start, first = tokens.starts[j], j
     return start, end
-
-
-@cache
-def _state_follows() -> re.Pattern[str]:
-    names = [re.escape(n) for n in word_list("countries/us_states.txt") if len(n) > 3]
-    states = "|".join([*names, *word_list("countries/us_state_codes.txt")])
-    return re.compile(rf",\s+(?:(?:{states})(?![\w'’]|\s[A-Z][a-z])|United States)")
-
-
-_PLACE_AFTER = re.compile(r"\s(?:district|province|village|valley|county|municipality|governorate|prefecture)\b")
-_PLACE_BEFORE = re.compile(r"\b(?:St|Ste|Saint|Fort|Ft|Mount|Mt|Port|Camp)\.? {1,2}$")
-
-
-def _is_town(text: str, c: Candidate) -> bool:
-    """A name with a state after it is a town's: “Cedar Hollow, NJ”, unless a title stands before it."""
-    if c.rule != "model":
-        return False
-    place = _PLACE_AFTER.match(text, c.end) or _PLACE_BEFORE.search(text, max(0, c.start - 8), c.start)
-    return (place or _state_follows().match(text, c.end)) is not None and not _addressed(text, c)
-
-
-def _is_elsewhere(tokens: Tokens, c: Candidate, towns: Container[str]) -> bool:
-    """Whether a name that the recogniser took for a person is a town's or mostly a body's or place's elsewhere."""
-    surface = " ".join(tokens.text[c.start : c.end].split())
-    named = surface.casefold()
-    if named in towns or (named.rpartition(" ")[2] in towns and not _addressed(tokens.text, c)):
-        return True
-    otherwise = tokens.votes(surface, "ORG") + tokens.votes(surface, "PLACE")
-    return otherwise > tokens.votes(surface, "PERSON") > 0
 
 
 def _addressed(text: str, c: Candidate) -> bool:

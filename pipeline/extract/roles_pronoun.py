@@ -30,8 +30,6 @@ def antecedent(text: str, people: Sequence[Mention], pronoun: str, at: int) -> M
     near = list(range(last, max(-1, last - 6), -1))
     near.sort(key=lambda k: not _is_subject(text, people[k], at))
     for k in [first, *near] if opens else near:
-        if is_aside(text, people[k]):
-            continue
         told = {gender_of_honorific(p.honorific) for p in people if p.entity_id == people[k].entity_id}
         if not told - {None} or wanted in told:
             return people[k] if (opens and k == first) or at - people[k].end < _REACH else None
@@ -42,11 +40,3 @@ def _is_subject(text: str, m: Mention, at: int) -> bool:
     """Whether a sentence of the list item around `at` begins with a name: “[Jan] met Eva Lund. He …”."""
     before = text[max(0, m.start - 12) : m.start]
     return _OPENS.search(before) is not None and _ITEM.search(text, m.end, at) is None
-
-
-def is_aside(text: str, m: Mention) -> bool:
-    """Whether a name only belongs to another: “the [Roe]-Lund campaign”, “[Roe]'s plan”."""
-    after = text[m.end : m.end + 2]
-    if after[:1] == ":" and text[m.start : m.end].isupper():
-        return True  # “MAYOR ROE: She was …”: who speaks
-    return after[:1] in ("-", "–", "‑") or after in ("'s", "’s") or text[m.start - 1 : m.start] in ("-", "–", "‑")

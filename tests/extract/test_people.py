@@ -59,7 +59,6 @@ CASES = [
     ("Ilse Brandt, Sr., left.", ["Ilse Brandt"], {"Ilse Brandt, Sr.": 1}),
     ("Cedar Hollow, NJ, has a canal.", ["Cedar Hollow"], {}),  # a town in its state
     ("The town of Hollowbrück opened. Stadt Hollowbrück paid.", ["Stadt Hollowbrück"], {}),  # the town again
-    ("The town of Brandt met Dr. Ilse Brandt.", ["Ilse Brandt"], {"Ilse Brandt": 1}),  # a title says that it is none
     ("Dr. Ilse Brandt, NJ chair, left.", ["Ilse Brandt"], {"Ilse Brandt": 1}),  # a title says that it is a person
     ("Farid Amir Tolvani left.", ["Farid Amir Tolvani"], {"Farid Amir Tolvani": 1}),  # “Amir” inside a name is no title
     ("“Fine,” said Velora.", ["Velora"], {"Velora": 1}),
@@ -101,7 +100,6 @@ CASES = [
     ("Eva Ruiz Soto spoke. Then Ruiz Soto left.", ["Eva Ruiz Soto"], {"Eva Ruiz Soto": ["Eva Ruiz Soto", "Ruiz Soto"]}),
     ("We thank you, Mr. President. Next year it rains.", [], {}),  # a full stop after an office
     ("It stands at 201 E. Pratt St., Lindmoor.", ["E. Pratt St"], {}),  # a street
-    ("They met in Ilse Barak district.", ["Ilse Barak"], {}),  # a district's name
     ("They met in St. Ilse.", ["Ilse"], {}),  # a town's
     ("Contact: Name- Ilse Brandt", ["Name- Ilse Brandt"], {"Ilse Brandt": 1}),  # a label
     ("Write to Tasha.Brandt@velora.example, says Ilse Brandt.", ["Ilse Brandt"], {"Ilse Brandt": 1}),  # an address
