@@ -98,12 +98,17 @@ def _in_bracket(text: str, bracket: re.Match[str]) -> Iterator[Definition]:
             yield Definition(short, start, start + len(short), long_start, end)
     # the other way round: "ZEN (the Zed Energy Network)"
     last = _LAST.search(text, max(0, end - _LONGEST_SHORT), end)
-    if last and SHORT.fullmatch(last[1]) and sum(map(str.isupper, last[1])) > 1 and not _CLAUSE.search(inner):
+    if last and _is_acronym(last[1]) and last[1] not in inner.split() and not _CLAUSE.search(inner):
         lead = _INTRO.match(inner.strip(_QUOTES))
         long_start = bracket.start(1) + inner.find(inner.strip(_QUOTES)) + (lead.end() if lead else 0)
         long_end = bracket.start(1) + len(inner.rstrip(_QUOTES))
         if " " in text[long_start:long_end] and _initials_fit(last[1], text[long_start:long_end]):
             yield Definition(last[1], last.start(1), last.end(1), long_start, long_end)
+
+
+def _is_acronym(word: str) -> bool:
+    """Whether a word before a bracket may be short for what is in it: not the legal form of “Zed S.A. (Zed Andes)”."""
+    return "." not in word and SHORT.fullmatch(word) is not None and sum(map(str.isupper, word)) > 1
 
 
 def _shorts(inner: str, offset: int) -> Iterator[tuple[str, int]]:

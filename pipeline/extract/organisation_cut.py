@@ -78,11 +78,6 @@ def is_one_office(word: str) -> bool:
     return head_noun_of(word) == word.casefold()
 
 
-def _are_offices(m: re.Match[str]) -> bool:
-    """Offices of several in one body: “Team Leaders of the [Canal Fund]”, not “Physicians for Peace”."""
-    return head_noun_of(m[1]) is not None and m[0].rstrip().endswith(" of the")
-
-
 class NameEdges:
     """Beginnings and ends of names in one text, given the countries and places, listed bodies and people in it.
 
@@ -170,7 +165,7 @@ class NameEdges:
     def _beside_office(self, start: int, end: int) -> tuple[int, int]:
         """Without an office joined to the name: “[CEO of] Telvane”, “Lund Clinic [and Co-Founder of the Zed Fund]”."""
         m = _OFFICE_OF.match(self.text, start, end)
-        if m and (is_one_office(m[1]) or _are_offices(m)) and self._says_body(m.end(), end):
+        if m and is_one_office(m[1]) and self._says_body(m.end(), end):
             start = m.end()
         for m in AND_OFFICE.finditer(self.text, start + 1, end):
             if is_one_office(m[1]):

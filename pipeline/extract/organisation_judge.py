@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from pipeline.data import word_list
 from pipeline.extract.acronyms import Definition, concepts, is_plural
@@ -68,20 +67,12 @@ _NEXT = re.compile(r" ([A-Z][a-z]+)\b")
 _WORD_BEFORE = re.compile(r"\b([A-Z][\w’'-]+)$")
 _BOUNDARY = re.compile(r"\b")
 _LONGEST_WORD = 60
-_BEFORE_OFFICE = re.compile(r"(?:^|\s)([A-Z][a-z]+) $")
-_BEHIND_COMMA = re.compile(r", (?:the |an? )?((?:[\w-]+ ){0,3}[\w-]+)")
 _LETTER = re.compile(r"[^\W\d_]")
 _MODEL = re.compile(r"[-‑]\d")
 _VERSUS = re.compile(r"\s(?:v|vs)\.?\s+$")
 _AGAINST = re.compile(r"\s(?:v|vs)\.?\s[A-Z]")
 _IN_FULL = re.compile(r" \(([A-Z][^()\n]{5,80})\)")
 _CAPITALS = re.compile(r"\b[A-Z]{2,6}$")
-
-
-@cache
-def _letters() -> frozenset[str]:
-    """Letters behind names: “Ada Zorn, MPH”."""
-    return frozenset(letters.replace(".", "") for letters in word_list("people/post_nominals.txt"))
 
 
 def tickers_in(text: str) -> set[str]:
@@ -152,7 +143,7 @@ class Judge:
         before = self.text[max(0, c.start - 4) : c.start]
         if (":" in before or "$" in before) and _TICKER.search(self.text, max(0, c.start - 20), c.start):
             return False
-        if self._is_listing(c) or surface in self.not_bodies or self._ends_contact(c):
+        if self._is_listing(c) or surface in self.not_bodies:
             return False
         if surface in self.none and c.rule != "listed":
             return False
@@ -171,23 +162,11 @@ class Judge:
         link = _link_before(self.text, c.start)
         if self._completes_office(c, link) and not heads_of(surface) - {"Service", "Services"}:
             return False
-        if surface in _letters() and self.text.endswith(", ", 0, c.start):
-            return False
-        if self._is_law(surface):
-            return False
         if c.rule == "recognised" and (surface in self.tickers or self._is_part_of_thing(c, link)):
             return False
         if surface in self.shorts and c.rule == "recognised":
             return self._stands_for_body(surface)
         return not (c.rule == "head" and self._is_person(c))
-
-    def _is_law(self, surface: str) -> bool:
-        """“the Canal Safety Law”, “Ice Act, Canal Safety Law”: with an article or behind a law, as no law firm is."""
-        words = surface.split()
-        if words[-1] != "Law" or len(words) < 3 or any(map(head_of, words)):
-            return False
-        spaced = r"\s+".join(map(re.escape, words))
-        return re.search(rf"\b(?:[Tt]he|(?:Act|Agenda|Bill|Law|Plan),)\s+{spaced}\b", self.text) is not None
 
     def _is_of_case(self, c: Candidate) -> bool:
         """A party of “Zorn v. Lindmoor Canal Board”."""
@@ -205,14 +184,6 @@ class Judge:
         """Whether a listed acronym keeps its listed meaning: not for “Zed Fees Act (ZFA)”."""
         longs = [self.text[d.long_start : d.long_end] for d in self.definitions if d.short == acronym]
         return not all(is_thing(long) for long in longs)
-
-    def _is_beside_office(self, c: Candidate) -> bool:
-        """An office right before a name or behind its comma: “Director Eva Lund”, “Eva Lund, head of …”."""
-        before = _BEFORE_OFFICE.search(self.text[max(0, c.start - 30) : c.start])
-        if before and head_noun_of(before[1]):
-            return True
-        after = _BEHIND_COMMA.match(self.text, c.end)
-        return after is not None and any(head_noun_of(w) for w in after[1].split())
 
     def _is_named_otherwise(self, c: Candidate) -> bool:
         """Whether the recogniser takes a name more often for a person or place, or a title makes it a person's.
@@ -237,8 +208,6 @@ class Judge:
             return surface in self.families or lost in self.families or head_noun_of(surface) is not None
         if is_generational(words[-1]):
             return True
-        if len(words) < 4 and plain(words[0]) in given_names() and self._is_beside_office(c):
-            return True
         return len(words) < 4 and plain(words[0]) in word_list("people/triggers.txt") and words[0][0].isupper()
 
     def _follows_given_name(self, surface: str) -> bool:
@@ -258,13 +227,6 @@ class Judge:
         opened = self.text.rfind("(", max(0, c.start - 12), c.start)
         found = _LISTING.match(self.text, opened) if opened >= 0 else None
         return found is not None and c.end <= found.end()
-
-    def _ends_contact(self, c: Candidate) -> bool:
-        """The last words of a contact's name: “Contact: Ada [Zorn]”."""
-        names = (contact.name for contact in self.release.contacts if contact.name)
-        return any(
-            len(name) > c.end - c.start and self.text[max(0, c.end - len(name)) : c.end] == name for name in names
-        )
 
     def _is_part_of_thing(self, c: Candidate, link: str) -> bool:
         """“Convention on [Amber]”, “[Golden Otter] Prize”."""

@@ -34,8 +34,6 @@ _LINE_END = re.compile(r"\s*(?:\n|\*|<|$)")
 _AND = re.compile(r"\s+(?:and|AND|&)\s+(?:the\s+)?(?=[A-Z])")
 _IN_REGION = re.compile(r"\s+in\s+(?=Africa|Asia|Europe|Latin)")
 _LIST = re.compile(r"\s*,\s+(?:[A-Z][\w-]+\s?){1,3}(?:,\s+(?:[A-Z][\w-]+\s?){1,3})*,?\s+(?:and|&)\s+(?=[A-Z])")
-_OF_COUNTRIES = frozenset(["Bank", "Court", "Parliament", "University", "Embassy", "Government", "Senate", "Assembly"])
-_BEFORE_HEADS = frozenset(["SUPREME", "HIGH", "CENTRAL", "NATIONAL", "FEDERAL", "CONSTITUTIONAL", "RESERVE"])
 _FIELDS = frozenset(["Arts", "Environment", "Economy", "Humanities", "Sciences", "Interior", "Sea", "Family"])
 _FOR_OR_ON = re.compile(r"\s+(?:for|on)\s+")
 _COUPLE = re.compile(r"(?<![\w.])([A-Z][a-z]+)(?: [A-Z]\.)? (?:and|&) $")
@@ -152,17 +150,6 @@ class SpanGrower(NameEdges):
         if region:
             return self._place_at.get(region.end(), reached)
         return reached
-
-    def in_capitals(self) -> Iterator[Candidate]:
-        """“SUPREME COURT OF GHANA” in a headline in capitals, where only the country tells where the name ends."""
-        for i in self._heads:
-            word = self.words.texts[i]
-            if not word.isupper() or len(word) < 4 or (head_of(word) not in _OF_COUNTRIES):
-                continue
-            link = _CONNECTOR.match(self.text, self.words.ends[i])
-            if link and link.end() in self._place_at and (link[3] or "").lower() == "of":
-                first = i - 1 if i and self.words.texts[i - 1] in _BEFORE_HEADS else i
-                yield Candidate(self.words.starts[first], self._place_at[link.end()], "head")
 
     def phrases(self) -> Iterator[Candidate]:
         """Capitalised phrases around a strong head noun, and before a legal form."""

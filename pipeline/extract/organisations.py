@@ -102,7 +102,6 @@ class Finder:
             if label == "ORG":
                 found += self._pieces(start, end)
         found += self.grower.phrases()
-        found += self.grower.in_capitals()
         found += described(self.text)
         found += self._defined(found)
         together = list(named_together(self.text))

@@ -23,7 +23,6 @@ from pipeline.extract.people_names import (
 from pipeline.extract.people_offices import beside_offices, opens_given
 from pipeline.extract.people_pieces import after_titles, before_predicate, pieces, run_of_names
 from pipeline.extract.people_shape import WORD, is_forename, is_name
-from pipeline.extract.roles_nouns import head_noun_of
 from pipeline.extract.tokens import Tokens
 
 _SPACE = re.compile(r"[ \u00a0]+")
@@ -74,7 +73,6 @@ def candidates(tokens: Tokens, analysis: Analysis, taken: Taken, soft: frozenset
         found += (Candidate(s, e, "model") for s, e in parts)
     found += after_honorifics(tokens)
     found += read_as_bodies(tokens, soft)
-    found += beside_people(tokens)
     for contact in analysis.release.contacts:
         if contact.name and (at := text.find(contact.name, contact.start, contact.end)) >= 0:
             is_person = tokens.votes(contact.name, "PERSON") or speaks_for_person(contact.name)
@@ -91,8 +89,6 @@ def candidates(tokens: Tokens, analysis: Analysis, taken: Taken, soft: frozenset
             start = blocked[1] + len(text[blocked[1] : c.end]) - len(text[blocked[1] : c.end].lstrip())
             c, blocked = Candidate(start, c.end, c.rule), taken.touching(start, c.end)
         whole = blocked is not None and blocked[0] >= c.start and blocked[1] <= c.end
-        if whole and c.rule == "beside person" and not _is_body(analysis, c):
-            blocked = None  # the recogniser's word alone
         if blocked and not (_addressed(text, c) and whole):
             continue
         if c.rule == "model" and _is_of_thing(text, c):
@@ -117,36 +113,6 @@ def read_as_bodies(tokens: Tokens, soft: Container[int]) -> Iterator[Candidate]:
             yield from (Candidate(s, e, "suffix") for s, e in pieces(tokens.text, ent.start, ent.end, soft))
 
 
-_JOINED = r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’.-]*){1,3}"
-_NEXT_OF_TWO = re.compile(rf"(?:,? and |, )({_JOINED})(?![\w-]| [A-ZÀ-Þ])")
-_LINK = re.compile(r",? and |, ")
-_FIRST_OF_TWO = re.compile(rf"(?:^|(?<=[\s(“]))({_JOINED}),? and $")
-
-
-def beside_people(tokens: Tokens) -> Iterator[Candidate]:
-    """People beside a person in a list whom the recogniser missed or took for bodies: “Jan Roe and [Ada Lund] left”.
-
-    With a known given name only; behind a comma only between two people, since “Jan Roe, Virginia Mills” may be a body.
-    """
-    text = tokens.text
-    people = [e for e in tokens.ents if e.label == "PERSON" and " " in text[e.start : e.end]]
-    starts = {e.start for e in people}
-    for e in people:
-        after = _NEXT_OF_TWO.match(text, e.end)
-        if after and text[e.end] == "," and "and" not in after.group()[:6]:
-            link = _LINK.match(text, after.end(1))
-            after = after if link and link.end() in starts else None
-        joined = " and " in text[max(0, e.start - 6) : e.start]
-        before = _FIRST_OF_TWO.search(text, max(0, e.start - 60), e.start) if joined else None
-        for found in (after, before):
-            if found is None or is_body_like(text[slice(*found.span(1))]):
-                continue
-            given = found[1].split()[0]
-            labels = {tokens.labels[i] for i in tokens.touching(*found.span(1))}
-            if labels <= {"", "ORG"} and any(plain(w) in given_names() for w in (given, *given.split("-"))):
-                yield Candidate(*found.span(1), "beside person")
-
-
 def _is_of_thing(text: str, c: Candidate) -> bool:
     """Whether an article before a full name says that a thing bears it: “an architect of the [Fair Deal]”."""
     article = text[max(0, c.start - 4) : c.start] in ("the ", "The ")
@@ -160,15 +126,6 @@ def _without_body(text: str, c: Candidate, named: Container[str]) -> Candidate:
         *_, last, _ = WORD.finditer(text, c.start, c.end)
         return c._replace(end=last.end())
     return c
-
-
-def _is_body(analysis: Analysis, c: Candidate) -> bool:
-    return any(m.start < c.end and c.start < m.end for m in analysis.mentions if m.label == "ORGANISATION")
-
-
-def is_body_like(name: str) -> bool:
-    """Whether a name has a word that bodies have, or an office has: “Jan Roe and [Velora Group]”."""
-    return any(w.isupper() and len(w) > 2 for w in name.split()) or any(head_noun_of(w) for w in name.split())
 
 
 def _listed_places(analysis: Analysis) -> Taken:

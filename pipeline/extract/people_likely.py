@@ -26,7 +26,6 @@ def likely(text: str, people: list[Someone]) -> list[Someone]:
             break
         kept += joined
         doubtful = [p for p in doubtful if p not in joined]
-    kept += _listed(text, doubtful)
     return sorted(kept, key=lambda p: p.namings[0].start)
 
 
@@ -45,20 +44,6 @@ def _is_firm(text: str, n: Named) -> bool:
     return line is not None and any(head_noun_of(w) for w in _COMPOUND.findall(line["office"]))
 
 
-def _listed(text: str, doubtful: list[Someone]) -> list[Someone]:
-    """Of people that nothing speaks for those that stand three in a row: “[Orvo Quill, Zhel Marr, Ondo Prask] left”."""
-    namings = sorted((n.start, n.end, i) for i, p in enumerate(doubtful) for n in p.namings)
-    found: set[int] = set()
-    row: list[int] = []
-    for k, (start, _, i) in enumerate(namings):
-        gap = text[namings[k - 1][1] : start] if k else "."
-        row = [*row, i] if _LIST_GAP.fullmatch(gap) else [i]
-        if len(set(row)) > 2:
-            found.update(row)
-    return [doubtful[i] for i in sorted(found)]
-
-
-_LIST_GAP = re.compile(r",? and |, |; ")
 _BEFORE_NEXT = re.compile(r"(?:,? and|,|,? with|;) (?:[A-Z][a-z]{0,3}\. )?$")
 _AFTER_LAST = re.compile(r"(?:,? and|,|,? with|;) (?:[A-Z][a-z]{0,3}\. )?")
 

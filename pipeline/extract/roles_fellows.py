@@ -1,24 +1,16 @@
-"""Offices whose body another office names: colleagues told in one breath, prosecutors, “head of the charity”."""
+"""Offices whose body another office names: colleagues told in one breath, “head of the charity”."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from functools import cached_property
 
-from pipeline.extract.analysis import Analysis
 from pipeline.extract.roles_bind import Bound
-from pipeline.records import Mention
 
 _COLLEAGUES = frozenset(
     ["attorney", "counsel", "chief", "agent", "prosecutor", "analyst", "investigator", "detective", "inspector"]
 )
 _AND = re.compile(r"(?:,? and |, )")
 _DISTRICT = re.compile(r"\bDistrict of\b")
-_OF_COUNTY = re.compile(
-    r"\b(?:District|State['’]?s|Commonwealth['’]?s|Prosecuting|County)\s+Attorney\b|\b[AD]?DA\b", re.IGNORECASE
-)
-_OFFICE = re.compile(r"\b(?:District|State['’]?s|Commonwealth['’]?s|Prosecuting|County)\s+Attorney", re.IGNORECASE)
 _GENERIC = re.compile(
     r"\s+(?:of|for|at|with) the (?:[a-z]+ )?(?:company|firm|charity|organi[sz]ation|foundation|centre|center|institute)"
 )
@@ -32,13 +24,8 @@ def generic(complement: str) -> bool:
 class Fellows:
     """The offices of one document that share the body of another."""
 
-    def __init__(self, text: str, analysis: Analysis, bodies: list[Mention]) -> None:
-        self.text, self.bodies = text, bodies
-
-    @cached_property
-    def offices(self) -> Counter[str]:
-        """The offices of prosecutors of the text, by how often it names them."""
-        return Counter(m.entity_id for m in self.bodies if m.entity_id and _OFFICE.search(m.text))
+    def __init__(self, text: str) -> None:
+        self.text = text
 
     def beside(self, bound: Bound, everything: list[Bound]) -> Bound | None:
         """The office beside a title whose body is that of the title too: the next colleague's in the same breath, or
@@ -63,12 +50,3 @@ class Fellows:
         behind = self.text[other.person.end : other.person.end + 60].split(".")[0]
         # an attorney of Washington's is not of the district that the next one is of
         return not ("U.S." in words or ("Trial" in words and _DISTRICT.search(behind)))
-
-    def prosecutors(self, bound: Bound) -> str | None:
-        """The one office of prosecutors of the text: “Deputy District Attorney Jan Roe”."""
-        if bound.span.phrase.noun != "attorney" or bound.former or not self.offices:
-            return None
-        if not _OF_COUNTY.search(self.text, bound.span.start, bound.span.end):
-            return None
-        (first, count), *more = self.offices.most_common(2)
-        return first if not more or more[0][1] < count else None

@@ -78,12 +78,12 @@ class Server:
         self.served = Countries(tokens, self.places)
         self.main = MainBody(tokens, analysis, bodies)
         self.naming = Naming(analysis, bodies)
-        self.fellows = Fellows(tokens.text, analysis, bodies)
+        self.fellows = Fellows(tokens.text)
 
     def services(self, bound: Bound, everything: list[Bound]) -> list[Service]:
         """The rows of an office: one, or one for each of the countries that it serves."""
         body = self.body(bound, everything) or self._of_contact(bound) or self._of_fellow(bound, everything)
-        body = body or self._of_joined(bound, everything) or self.fellows.prosecutors(bound)
+        body = body or self._of_joined(bound, everything)
         countries = self.served.named_by(bound, body)
         if not countries:
             countries = self.served.of_joined(bound, everything)

@@ -15,6 +15,8 @@ DEFINED = [
     ("Velora and the Chartered Institute of Canals (Velora) agreed.", {}, "a place that stands in the name is none"),
     ("Dr Jan Meng (Member of the Norvane Guild) spoke.", {}, "a word with one capital is spelled by chance"),
     ("MNG (the Moor Norvane Guild) met.", {"MNG": "Moor Norvane Guild"}, "the reverse"),
+    ("The Council of MorGuild (MorGuild Council) met.", {}, "a longer name of what stands before the bracket"),
+    ("Norvane S.A. (Sund Andes) met.", {}, "a legal form"),
 ]
 
 

@@ -35,7 +35,6 @@ CUT = [
     ("the Ministry of Justice agreed", "Ministry of Justice", "Ministry of Justice", "no judge"),
     ("the Canal Committee's Ice agenda", "Canal Committee's Ice", "Canal Committee", "what it owns is no body"),
     ("the Zed Platform’s Steering Committee", "Zed Platform’s Steering Committee", "Zed Platform", "its unit"),
-    ("Team Leaders of the Canal Fund", "Team Leaders of the Canal Fund", "Canal Fund", "offices of several in it"),
     ("Physicians for Canal Boards", "Physicians for Canal Boards", "Physicians for Canal Boards", "no offices"),
     ("Lund's Canal Committee agreed", "Lund's Canal Committee", "Lund's Canal Committee", "owned, and a body"),
     ("the Board of Regents of the University of Lindmoor", "Board of Regents of the University of Lindmoor",

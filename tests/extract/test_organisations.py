@@ -202,7 +202,6 @@ NONE = [
     ("Missiles of the Democratic People’s Republic of Korea (DPRK) fell. The DPRK said no.", "a country's acronym"),
     ("She is Secretary for Canals and Water Services.", "the half of a field with a noun of bodies"),
     ("It is a part of the Canal Infrastructure Law.", "a law"),
-    ("He signed the Ice Act, Bipartisan Canal Law, and Sea Act.", "a law behind a law"),
     ("The USS Velora sailed, and the USS Norvane left.", "ships"),
     ("First Nations and Tribal Nations came. Coalition Forces came.", "generic"),
     ("It is in the Lindmoor Canal Code.", "laws"),

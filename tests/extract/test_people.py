@@ -47,11 +47,8 @@ CASES = [
     ("Mayor Ilse Brandt Press Releases", ["Ilse Brandt Press"], {"Ilse Brandt": 1}),  # the head of a page
     ("The Special Agent in Charge Brandt left. Ilse Brandt spoke.", ["Charge Brandt", "Ilse Brandt"],
      {"Ilse Brandt": 2}),  # the title
-    ("Orvo Quill, Zhel Marr and Ondo Prask left.", ["Orvo Quill", "Zhel Marr", "Ondo Prask"],
-     {"Orvo Quill": 1, "Zhel Marr": 1, "Ondo Prask": 1}),  # nothing speaks for one, but three stand in a row
     ("Garden Lounge and Sunset Listings opened.", ["Garden Lounge", "Sunset Listings"], {}),  # two may be things
     ("They met Consul General of Peru in Lindmoor Zhel Marr today.", ["Zhel Marr"], {"Zhel Marr": 1}),  # a long title
-    ("They thanked Otto Brandt and Ilse Sund.", ["Ilse Sund"], {"Ilse Sund": 1, "Otto Brandt": 1}),  # beside a person
     ("They thanked Velora Motors and Ilse Sund.", ["Ilse Sund"], {"Ilse Sund": 1}),  # no given name with a surname
     ("Velora opened a shop.", ["Velora"], {}),  # a lone word that nothing says to be a person
     ("SEN. BRANDT CALLS FOR A CANAL", ["BRANDT CALLS"], {"BRANDT": 1}),  # the verb of a headline

@@ -133,7 +133,6 @@ ENDS = [
         "hyphens",
     ),
     ("“Fine,” said Ada Lund, founder of MobileQuay.", ["founder of MobileQuay"], "without the full stop"),
-    ("Jan Roe and Ada Lund, the Team Leaders of the Canal Fund, spoke.", ["Team Leader", "Team Leader"], "one each"),
     (
         "Ada Lund, Chairman of the Canal Forum & Deputy Chairman of the Ice Academy, spoke.",
         ["Chairman of the Canal Forum", "Deputy Chairman of the Ice Academy"],
