@@ -168,7 +168,7 @@ class NameEdges:
         if m and is_one_office(m[1]) and self._says_body(m.end(), end):
             start = m.end()
         for m in AND_OFFICE.finditer(self.text, start + 1, end):
-            if is_one_office(m[1]):
+            if is_one_office(m[1]) and not (m[1] == "Justice" and m.end() == end):  # “Ministry of Law and Justice”
                 return start, m.start()
         return start, end
 

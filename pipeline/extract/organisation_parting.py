@@ -23,6 +23,7 @@ _AND = re.compile(r"\s+(?:and|AND|&)\s+(?:the\s+|THE\s+)?")
 _TWICE = re.compile(r"(\S.{3,}?)\s*(?:The\s+)?(\1)", re.DOTALL)
 _AGAIN = re.compile(r"(\w[\w&.-]+)\s+(?=\1\s)")
 _OWNS = re.compile(r"(?<!University)(?:\w['’]s|s['’])\s+(?=[A-Z])")
+_POSSESSIVE = re.compile(r"['’]s\b")
 _ONE_WORD = re.compile(r"[A-Za-z]{1,7}")  # longer ones may be two glued together: “NorvaneNorvane is”
 _ENDS = [TAGS.index(f"{place}-ORG") for place in "LU"]
 _BEGINS = [TAGS.index(f"{place}-ORG") for place in "BU"]
@@ -55,6 +56,7 @@ def parted(tokens: Tokens, listed: Sequence[Match], start: int, end: int) -> Ite
         yield start, start + m.start() + 1
         yield from parted(tokens, listed, start + m.end(), end)
         return
+    field = not _POSSESSIVE.match(tokens.text, end)  # “Department of Ice and [Lund]’s Hospitals”
     for m in _AND.finditer(inner) if "and" in inner or "&" in inner or "AND" in inner else ():
         left, right = inner[: m.start()], inner[m.end() :]
         generic = m.group().lower().endswith(" the ") and is_generic(left) and is_generic(right)
@@ -64,7 +66,10 @@ def parted(tokens: Tokens, listed: Sequence[Match], start: int, end: int) -> Ite
             or whole
             or _is_listed(left, listed, start + m.end(), end)
             or is_second(left, right)
-            or _read_apart(tokens, start + m.start(), start + m.end())
+            or (
+                not (field and is_rest_of_field(left, right))
+                and _read_apart(tokens, start + m.start(), start + m.end())
+            )
         ) and not any(m.start <= start and end <= m.end for m in listed):
             yield start, start + m.start()
             yield from parted(tokens, listed, start + m.end(), end)
@@ -93,6 +98,19 @@ def is_second(left: str, right: str) -> bool:
         and any(w in ("of", "for") for w in before)
         and (head_of(after[-1]) is not None or after[0].endswith(("’s", "'s")) or college)
     )
+
+
+_OF_FIELDS = re.compile(
+    r"\b(?:Ministry|Department|Directorate|Division|Faculty|School|Secretariat|Section|(?:Sub)?[Cc]ommittee|Commission|"
+    r"Council|Office|Panel) (?:of|for|on)\b"
+)
+
+
+def is_rest_of_field(left: str, right: str) -> bool:
+    """Whether the field of a body goes on behind “and”: “Ministry of Ice [and Canals]”, not “[and Canal Hospitals]”."""
+    words = right.split()
+    body = any(head_of(w.strip(",.")) for w in words) or without_legal_form(right) != right
+    return not body and _OF_FIELDS.search(left) is not None and not (len(words) == 1 and ACRONYM.fullmatch(right))
 
 
 def _read_apart(tokens: Tokens, end: int, start: int) -> bool:

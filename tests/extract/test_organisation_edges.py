@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.extract.gazetteer import Words
 from pipeline.extract.organisation_edges import start_of_name
-from pipeline.extract.organisation_parting import is_second
+from pipeline.extract.organisation_parting import is_rest_of_field, is_second
 from pipeline.extract.organisation_spans import Candidate, SpanGrower
 
 
@@ -66,6 +66,8 @@ CUT = [
     ("Office of Inspector General", "Office of Inspector General", "Office of Inspector General", "an office's office"),
     ("Zed-certified Canal Guild", "Zed-certified Canal Guild", "Canal Guild", "a participle before it"),
     ("Lindmoor Senate Speaker Roe", "Lindmoor Senate Speaker", "Lindmoor Senate", "who speaks for it"),
+    ("Ministry of Law and Justice", "Ministry of Law and Justice", "Ministry of Law and Justice", "a field"),
+    ("Lund Clinic and Justice Jan Roe", "Lund Clinic and Justice Jan", "Lund Clinic", "a judge"),
     ("the Canal Board of Lindmoor", "Canal Board of Lindmoor", "Canal Board of Lindmoor", "a board with a name"),
 ]  # fmt: skip
 
@@ -137,6 +139,22 @@ def test_no_name_is_grown_over_another() -> None:
 )
 def test_two_bodies_joined_by_and(left: str, right: str, apart: bool) -> None:
     assert is_second(left, right) is apart
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("Ministry of Ice, Canals", "the Rivers", True),
+        ("Lindmoor Committee for Canal Policy", "Ice", True),
+        ("Department of Ice", "Lindmoor Hospitals", False),  # a body of its own
+        ("Department of Ice", "Velora Ltd", False),
+        ("Department of Ice", "ZED", False),  # an acronym
+        ("Bank of Norvane", "Velora", False),  # no field
+        ("National Guard", "Reserves", False),
+    ],
+)
+def test_the_field_of_a_body_goes_on_behind_and(left: str, right: str, expected: bool) -> None:
+    assert is_rest_of_field(left, right) is expected
 
 
 @pytest.mark.parametrize(
