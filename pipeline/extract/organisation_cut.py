@@ -14,11 +14,8 @@ from pipeline.extract.organisation_edge_words import (
     LEADS,
     OWNERS,
     PARTICIPLES,
-    PEOPLE,
-    POSTS,
     SMALL,
     TITLES,
-    WEEKDAYS,
     is_left_alone,
 )
 from pipeline.extract.organisation_edges import end_of_name, start_of_name
@@ -50,19 +47,13 @@ _TITLE_AFTER = re.compile(
     rf"(?:Inspector\s+General|{'|'.join(TITLES)})(?=\s|$)"
 )  # "Zed Council Chairman Ann Lee"
 _BASED = re.compile(rf"[A-Z][\w.]+(?:[ -][A-Z][\w.]+)?-(?:{'|'.join(PARTICIPLES)})\s+")
-_LATER = re.compile(rf"\s+on\s+(?:{'|'.join(WEEKDAYS)})\b")
 _OFFICE_OF = re.compile(r"(?:[A-Z][\w-]+\s+){0,3}?([A-Z][\w-]+)\s+(?:of|at)\s+(?:the\s+)?(?=[A-Z])")
 AND_OFFICE = re.compile(r"\s+(?:and|&)\s+(?:the\s+)?(?:Co-|Vice-|Ex-)?([A-Z][\w]+)\b")
 _OWNERS = frozenset(
     ["President", "Governor", "Mayor", "General", "Attorney", "Minister", "Sheriff", "Premier", "Defender"]
 )
-_NO_START = frozenset(["Senior", "Former", "Acting", "Deputy", "New", "Young", "Local", "Joint"])
 _OWNED = frozenset(["Office", "Council", "Commission", "Committee", "Board", "Department"])
-_POST = re.compile(rf"(?:\s+(?:{'|'.join(POSTS)}))+$")  # "Zed Ice Division [Trial] Attorney Ann Lee"
 _FULL_STOP = re.compile(r"[ -](?!(?:Assn|Assoc|Bros|Dept|Intl|Natl|Univ)\b)[A-Z][a-z]{3,}\.$")  # the sentence's
-_PEOPLE = re.compile(rf"\s+(?:{'|'.join(PEOPLE)})$")  # “Zed College [Students]”
-_OF_INSIDE = re.compile(r"\s(?:of|for)\s|['’]")
-_NEXT = re.compile(r"\s([A-Z][\w-]+)")
 _GENERIC_OWNER = re.compile(rf"(?:{'|'.join(OWNERS)})['’]?s\s+")
 
 
@@ -127,8 +118,6 @@ class NameEdges:
             end = start + len(self.text[start : m.start()].rstrip(" ,"))
         if "-" in inner and (m := _BASED.match(self.text, start, end)):
             start = m.end()
-        if "day" in inner and (m := _LATER.search(self.text, start + 1, end)):
-            end = m.start()
         stop = _FULL_STOP.search(self.text, start, end) if "." in inner else None
         if stop and legal_form_after(self.text, stop.start()) is None:
             end -= 1
@@ -145,10 +134,6 @@ class NameEdges:
             end = start + len(inner[: inner.index("(")].rstrip())
         if (m := _TITLE_AFTER.search(self.text, start + 1, end)) and self.last_head(m.end(), end) is None:
             end = m.start()
-        if (m := _PEOPLE.search(self.text, start + 1, end)) and not _OF_INSIDE.search(self.text, start, m.start()):
-            end = m.start()
-        if (m := _POST.search(self.text, start + 1, end)) and (post := _NEXT.match(self.text, end)):
-            end = m.start() if head_noun_of(post[1]) or post[1] == "General" else end
         if (m := _GENERIC_OWNER.match(self.text, start, end)) and self.last_head(m.end(), end):
             start = m.end()
         return (start, end) if end - start > 1 else None
@@ -256,7 +241,6 @@ class NameEdges:
                 or begin in self._others
                 or word.isdigit()
                 or word in PARTICIPLES
-                or word in _NO_START
                 or _GENERIC_OWNER.match(self.text, begin)
                 or self.words.folded[j] in headline_verbs()
                 or (word.isupper() and len(word) > 1)

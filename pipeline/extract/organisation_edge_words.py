@@ -21,7 +21,6 @@ LEADS = (
 SMALL = frozenset(["and", "of", "the", "for", "in", "at", "on", "to", "de", "des", "du"])
 """Small words that end no name."""
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 PARTICIPLES = ("based", "backed", "certified", "designated", "funded", "led", "listed", "owned", "sponsored")
 TITLES = (
     "Whip", "Chairman", "Chairwoman", "Chairperson", "Chair", "Director", "President", "Secretary", "Minister",
@@ -31,14 +30,6 @@ TITLES = (
 )  # fmt: skip
 """Titles of people behind a body's name: “Zed Council [Chairman] Ann Lee”."""
 
-POSTS = (
-    "Trial", "Vice", "Deputy", "Assistant", "Associate", "Senior", "Chief", "Executive", "General", "Managing", "Press",
-    "Acting", "Special", "Supervisory", "Majority", "Minority", "Inspector", "Co",
-)  # fmt: skip
-"""The first words of such a title, where the recogniser stops within it: “Zed Ice Division [Trial] Attorney”."""
-
-PEOPLE = ("Employees", "Officials", "Participants", "Staffers", "Students")
-FORMS = ("Corporation", "Inc.", "LLC", "Ltd.", "Corp.", "Limited")
 BOARDS = ("Board", "Boards", "Council", "Executive", "Advisory", "Steering", "Supervisory")
 OWNERS = ("University", "Department", "Ministry", "Company", "Agency", "Commission", "Group")
 """Bodies that begin no name where they own the rest: “[Department’s] Canal Office”; the apostrophe may be lost."""
@@ -52,13 +43,8 @@ def _first() -> frozenset[str]:
 
 
 @cache
-def _last() -> frozenset[str]:
-    return SMALL | {word.lower() for word in POSTS}
-
-
-@cache
 def _anywhere() -> frozenset[str]:
-    words = (*WEEKDAYS, *PARTICIPLES, *TITLES, *PEOPLE, *FORMS, "Justice", "Justices")
+    words = (*PARTICIPLES, *TITLES, "Justice", "Justices")
     offices = (part for form in role_heads() for part in form.split("-"))
     return headline_verbs().union((word.lower() for word in words), offices)
 
@@ -71,4 +57,4 @@ def is_left_alone(name: str) -> bool:
     if not _PLAIN.fullmatch(name) or name.startswith("Details"):
         return False
     words = name.lower().replace("-", " ").split(" ")
-    return words[0] not in _first() and words[-1] not in _last() and _anywhere().isdisjoint(words)
+    return words[0] not in _first() and words[-1] not in SMALL and _anywhere().isdisjoint(words)

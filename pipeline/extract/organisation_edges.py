@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pipeline.extract.organisation_edge_words import FORMS
 from pipeline.extract.organisation_words import head_of, is_generic, listed
 from pipeline.extract.roles_nouns import head_noun_of
 
 _OPENING = "|".join(sorted(listed("sentence_starters") | {"He", "She", "It", "We"}))
 _GLUED = re.compile(rf"(?<=[a-z])\.(?=(?:{_OPENING})\b)")
-_LISTED_AT = re.compile(r"\s\((?=[A-Z][\w ]{1,14}:)")
-_COUNTRY_CODE = re.compile(r",\s+(?:USA|UK|UAE|U\.S\.A?\.|U\.K\.)(?!\w)")
 _OWNED = re.compile(r"['’]s\s+")
-_FORM_INSIDE = re.compile(rf"(?:{'|'.join(map(re.escape, FORMS))})( +(?=[A-Z][a-z]+ ))")
 _CHAMBER = re.compile(r"(?:IRS|Internal Revenue Service)\s+Criminal\b|(?:U\.?S\.? )?(?:Senate|House)\b")
 _MORE = re.compile(r"[ \n]+[A-Z]")
 _NEXT = re.compile(r"\s([A-Z][\w-]+)")
@@ -23,8 +19,6 @@ _SHORT_INSIDE = re.compile(
     r"\s\(([A-Z][A-Z&-]{1,9})\)\s(?:[A-Z][\w-]+\s){0,2}(?:Sub)?(?:[Cc]ommittee|Commission|Council|Board|Panel)\b"
 )
 _SMALL_HEAD = re.compile(r"\s(?:sub)?committee\b")
-_REFERENCE = re.compile(r"\s&amp;\s[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
-_WHO = re.compile(r"['’]s Who\b")
 _GOES_ON = re.compile(r"(?:[ \u00a0]| ?\n *)([A-Z][\w-]+)")
 _ITS_BOARD = re.compile(
     r"(?:Boards? of (?:Governors|Regents|Directors|Trustees)|Boards|"
@@ -32,7 +26,6 @@ _ITS_BOARD = re.compile(
     r"(?:of|for)\s+(?:the\s+)?(?=[A-Z])"
 )
 _BOARD_OF = re.compile(r"(?:Board|Council)\s+of\s+the\s+(?=[A-Z])")
-_COMMON_OWNER = re.compile(r"(?:[a-z]\w*['’]s?|[a-z]{4,})\s+(?=[A-Z])")
 _OWN_START = re.compile(r"\s+(?:of|for|on)\s")
 
 
@@ -42,12 +35,7 @@ def words_with_head(name: str) -> bool:
 
 
 def start_of_name(text: str, start: int, end: int, listed: Mapping[int, int]) -> int:
-    """Behind the board of a body: “[Board of Regents of the] University of Zed”; a listed board is a body.
-
-    And behind an owner who is no name: “[university’s] Department of Canals”, “[sponsored] Task Force”.
-    """
-    if m := _COMMON_OWNER.match(text, start, end):
-        return m.end()
+    """Behind the board of a body: “[Board of Regents of the] University of Zed”; a listed board is a body."""
     m = _ITS_BOARD.match(text, start, end)
     if m is None and (m := _BOARD_OF.match(text, start, end)) and not words_with_head(text[m.end() : end]):
         m = None
@@ -61,16 +49,13 @@ def end_of_name(text: str, start: int, end: int, listed: Mapping[int, int], plac
 
     - “Zed National Army [Commandos]”: more than a listed body, and no other one;
     - “Civil Division[.The] payment”: a sentence glued on;
-    - “Zed Gold Corp [(CSE: ZED)]”, “Zed School of Medicine[, USA]”: the exchange, the country;
-    - “Zed Gold Corporation [Going Forward]”: more than a name with a legal form;
     - “Zed Supreme Court [Justice] Roe”, “White House [Homeland Security] Advisor”: a post and its field;
     - “Judiciary Committee['s Immigration] agenda”, “Zed Platform['s Steering Committee]”: what a body owns and is none;
     - “African Union [to Zed]”: where its ambassador serves.
     """
     inner = text[start:end]
-    for sign, pattern in ((".", _GLUED), ("(", _LISTED_AT), (",", _COUNTRY_CODE)):
-        if sign in inner and (m := pattern.search(text, start + 1, end)):
-            end = m.start()
+    if "." in inner and (m := _GLUED.search(text, start + 1, end)):
+        end = m.start()
     if "Justice" in inner and (m := _JUSTICE.search(text[start:end])):
         end = start + m.start()
     m = _OWNED.search(text, start + 1, end) if "’" in inner or "'" in inner else None
@@ -79,9 +64,6 @@ def end_of_name(text: str, start: int, end: int, listed: Mapping[int, int], plac
         unit = " " in owned and is_generic(owned)
         if unit or (head_of(text[start : m.start()].split()[-1]) and not words_with_head(owned)):
             end = m.start()
-    m = _FORM_INSIDE.search(text, start + 1, end)
-    if m and not words_with_head(text[m.end() : end]):
-        end = m.start(1)
     known = listed.get(start, start)
     if start < known < end and text.startswith(" to ", known):
         end = known
@@ -99,14 +81,10 @@ def end_with_rest(text: str, start: int, end: int, taken: Mapping[int, int]) -> 
 
     `taken`: starts and ends of countries, places, listed bodies.
     """
-    if text.endswith("Who", start, end) and (m := _WHO.match(text, end)):
-        return m.end()
     if not text[end : end + 1].isspace():
         return end
     if (m := _SHORT_INSIDE.match(text, end)) and not head_of(text[start:end].split()[-1]):
         return m.end()
-    if m := _REFERENCE.match(text, end):
-        end = m.end()
     if m := _SMALL_HEAD.match(text, end):
         return m.end()
     m = _GOES_ON.match(text, end)

@@ -9,15 +9,11 @@ from hypothesis import strategies as st
 from pipeline.extract.gazetteer import Words
 from pipeline.extract.organisation_edge_words import (
     BOARDS,
-    FORMS,
     LEADS,
     OWNERS,
     PARTICIPLES,
-    PEOPLE,
-    POSTS,
     SMALL,
     TITLES,
-    WEEKDAYS,
     is_left_alone,
 )
 from pipeline.extract.organisation_spans import SpanGrower
@@ -30,7 +26,7 @@ ALONE = [
     ("Lindmoor-Zed Water Board", True, "a hyphen"),
     ("The Norvane", False, "an article"),
     ("Norvane Announces", False, "a predicate"),
-    ("Norvane Vice", False, "a title may go on behind it"),
+    ("Norvane of", False, "a small word at its end"),
     ("Norvane Board Chairman", False, "a title"),
     ("Lindmoor-based Norvane", False, "a place"),
     ("DetailsNorvane", False, "a heading glued on"),
@@ -48,7 +44,7 @@ def test_names_left_alone(name: str, expected: bool, why: str) -> None:
 
 WORDS = st.one_of(
     st.sampled_from(["Norvane", "Zed", "Canal", "QX", "3D", "of", "and", "for", "the", "on", "at", "&", "Velora’s"]),
-    st.sampled_from([*LEADS, *SMALL, *TITLES, *POSTS, *PEOPLE, *FORMS, *BOARDS, *OWNERS, *WEEKDAYS, *PARTICIPLES]),
+    st.sampled_from([*LEADS, *SMALL, *TITLES, *BOARDS, *OWNERS, *PARTICIPLES]),
     st.sampled_from([f"{owner}s" for owner in OWNERS]),
     st.sampled_from(sorted(headline_verbs())).map(str.title),
     st.sampled_from(sorted(role_heads())).map(str.title),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.gazetteer import Words
-from pipeline.extract.organisation_edges import start_of_name
 from pipeline.extract.organisation_parting import is_rest_of_field, is_second
 from pipeline.extract.organisation_spans import Candidate, SpanGrower
 
@@ -21,16 +20,12 @@ CUT = [
     ("the Lindmoor Civil Division.An inquiry", "Lindmoor Civil Division.An", "Lindmoor Civil Division", "an article"),
     ("with its Subsidiary Norvane Labs Ltd", "Subsidiary Norvane Labs Ltd", "Norvane Labs Ltd", "its kin"),
     ("Norvane.com grew", "Norvane.com", "Norvane.com", "a full stop inside a name"),
-    ("Norvane Gold Corp (CSE: NVG) grew", "Norvane Gold Corp (CSE: NVG)", "Norvane Gold Corp", "its exchange"),
     ("the Lindmoor Supreme Court Justice Roe", "Lindmoor Supreme Court Justice", "Lindmoor Supreme Court", "a judge"),
-    ("the Lindmoor Ice Division Trial Attorney Roe", "Lindmoor Ice Division Trial", "Lindmoor Ice Division", "a post"),
     ("the Lindmoor Free Press agreed", "Lindmoor Free Press", "Lindmoor Free Press", "no post follows"),
     ("Contact DetailsNorvane Labs Ltd", "DetailsNorvane Labs Ltd", "Norvane Labs Ltd", "a heading glued on"),
     ("© 2025 Norvane Door Corporation", "2025 Norvane Door Corporation", "Norvane Door Corporation", "a year"),
     ("About Norvane Labs & Its Industry", "Norvane Labs & Its Industry", "Norvane Labs", "more than the name"),
     ("the Ice Association (IAX) Council met", "IAX) Council", "IAX", "what follows the bracket"),
-    ("Norvane Gold Corporation Going Forward with", "Norvane Gold Corporation Going Forward",
-     "Norvane Gold Corporation", "a heading behind a legal form"),
     ("Norvane Inc. Tulsa Division met", "Norvane Inc. Tulsa Division", "Norvane Inc. Tulsa Division", "a head noun"),
     ("the Ministry of Justice agreed", "Ministry of Justice", "Ministry of Justice", "no judge"),
     ("the Canal Committee's Ice agenda", "Canal Committee's Ice", "Canal Committee", "what it owns is no body"),
@@ -39,10 +34,8 @@ CUT = [
     ("Lund's Canal Committee agreed", "Lund's Canal Committee", "Lund's Canal Committee", "owned, and a body"),
     ("the Board of Regents of the University of Lindmoor", "Board of Regents of the University of Lindmoor",
      "University of Lindmoor", "the board of a body"),
-    ("Lindmoor Senate Majority Leader Roe", "Lindmoor Senate Majority", "Lindmoor Senate", "who leads a majority"),
     ("Lindmoor Senate Majority Leader Roe", "Lindmoor Senate Majority Leader Roe", "Lindmoor Senate", "with the name"),
     ("the Senate Majority Council met", "Senate Majority Council", "Senate Majority Council", "a council of it"),
-    ("sponsored Lindmoor Task Force", "sponsored Lindmoor Task Force", "Lindmoor Task Force", "a word before it"),
     ("eNorvane Labs grew", "eNorvane Labs", "eNorvane Labs", "a name that begins small"),
     ("the Departments Canal Division", "Departments Canal Division", "Canal Division", "its owner, apostrophe lost"),
     ("the Departments of Canals", "Departments of Canals", "Departments of Canals", "two departments"),
@@ -51,7 +44,6 @@ CUT = [
     ("the Lindmoor Post* agreed", "Lindmoor Post*", "Lindmoor Post", "the mark of a footnote"),
     ("the A*VELORA agreed", "A*VELORA", "A*VELORA", "a mark inside a name"),
     ("Our Lady Church met", "Our Lady Church", "Our Lady Church", "a church"),
-    ("Lindmoor School of Ice, USA met", "Lindmoor School of Ice, USA", "Lindmoor School of Ice", "its country"),
     ("University of Lindmoor, Velora", "University of Lindmoor, Velora", "University of Lindmoor, Velora", "its seat"),
     ("by Lund & Roe. They", "Lund & Roe.", "Lund & Roe.", "three letters may be cut short"),
     ("by Lund & Velora. They", "Lund & Velora.", "Lund & Velora", "the full stop of the sentence"),
@@ -59,10 +51,8 @@ CUT = [
     ("Norvane Guild Accepts Plan", "Norvane Guild Accepts Plan", "Norvane Guild", "a predicate"),
     ("the Board of the Lindmoor Authority", "Board of the Lindmoor Authority", "Lindmoor Authority", "its board"),
     ("the Council of the Baltic Lakes", "Council of the Baltic Lakes", "Council of the Baltic Lakes", "no body"),
-    ("Lindmoor College Students met", "Lindmoor College Students", "Lindmoor College", "its people"),
     ("Guild of College Students met", "Guild of College Students", "Guild of College Students", "a guild of them"),
     ("Lindmoor Bureau Inspector General Roe", "Lindmoor Bureau Inspector General", "Lindmoor Bureau", "its office"),
-    ("Lindmoor Bureau Inspector General Roe", "Lindmoor Bureau Inspector", "Lindmoor Bureau", "half of its office"),
     ("Office of Inspector General", "Office of Inspector General", "Office of Inspector General", "an office's office"),
     ("Zed-certified Canal Guild", "Zed-certified Canal Guild", "Canal Guild", "a participle before it"),
     ("Lindmoor Senate Speaker Roe", "Lindmoor Senate Speaker", "Lindmoor Senate", "who speaks for it"),
@@ -99,8 +89,6 @@ GROWN = [
     ("the Lindmoor company’s Office", "Office", "Office", "no office owns it"),
     ("Senior Lindmoor Canal Services staff", "Lindmoor Canal Services", "Lindmoor Canal Services", "no name begins so"),
     ("TALENT HONORED BY Lindmoor Services", "Lindmoor Services", "Lindmoor Services", "capitals of a headline"),
-    ("at Lund &amp; Daughters now", "Lund", "Lund &amp; Daughters", "a reference left in markup"),
-    ("by Norvane Who’s Who today", "Norvane Who", "Norvane Who’s Who", "a directory of people"),
     ("the John M. and Mary Zorn Clinic", "Mary Zorn Clinic", "John M. and Mary Zorn Clinic", "a couple's"),
     ("by Velora and Mary Zorn Clinic", "Mary Zorn Clinic", "Mary Zorn Clinic", "no given name"),
     ("by John and Velora Clinic", "Velora Clinic", "Velora Clinic", "a given name alone"),
@@ -173,10 +161,3 @@ def test_the_field_of_a_body_goes_on_behind_and(left: str, right: str, expected:
 )
 def test_phrases_around_nouns(text: str, expected: list[str], why: str) -> None:
     assert [text[c.start : c.end] for c in grower(text).phrases()] == expected, why
-
-
-def test_an_owner_who_is_no_name_is_cut() -> None:
-    text = "university’s Department of Canals"
-    assert text[start_of_name(text, 0, len(text), {}) :] == "Department of Canals"
-    text = "Zed’s Department of Canals"
-    assert start_of_name(text, 0, len(text), {}) == 0
