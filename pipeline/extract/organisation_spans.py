@@ -30,16 +30,12 @@ _CONNECTOR = re.compile(
     rf"{_GAP}(?:(de){_GAP}l['’]|(d)['’]|"
     rf"((?i:of|for|on)|de|del|della|des|du|do|da|dos|di|für|against)(?:{_GAP}(?:(?i:the)|la|los|las|les))?{_GAP})"
 )
-_LINE_END = re.compile(r"\s*(?:\n|\*|<|$)")
 _AND = re.compile(r"\s+(?:and|AND|&)\s+(?:the\s+)?(?=[A-Z])")
-_IN_REGION = re.compile(r"\s+in\s+(?=Africa|Asia|Europe|Latin)")
 _LIST = re.compile(r"\s*,\s+(?:[A-Z][\w-]+\s?){1,3}(?:,\s+(?:[A-Z][\w-]+\s?){1,3})*,?\s+(?:and|&)\s+(?=[A-Z])")
-_FIELDS = frozenset(["Arts", "Environment", "Economy", "Humanities", "Sciences", "Interior", "Sea", "Family"])
 _FOR_OR_ON = re.compile(r"\s+(?:for|on)\s+")
 _COUPLE = re.compile(r"(?<![\w.])([A-Z][a-z]+)(?: [A-Z]\.)? (?:and|&) $")
 _FIRST = re.compile(r"[A-Z][a-z]+(?= )")
 _CAMPUS = re.compile(r"\s+at\s+")
-_WITHIN = re.compile(r"\s+(?:in|at|within)\s+(?:the\s+)?")
 _NO_MORE = frozenset(
     ["Dr", "Mr", "Mrs", "Ms", "Prof", "Dear", "Under", "Amid", "During"]
     + [f"{day}day" for day in ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")]
@@ -139,17 +135,10 @@ class SpanGrower(NameEdges):
             return end
         if self.last_head(m.end(), reached):
             return end
-        if "the" in m.group().split() and self.text[m.end() : reached] not in _FIELDS:
-            return end
-        if self.text[m.end() : reached].isupper() and not _LINE_END.match(self.text, reached):
+        if "the" in m.group().split() or self.text[m.end() : reached].isupper():
             return end  # an acronym, or the rest of a headline in capitals
         following = _CONNECTOR.match(self.text, reached)
-        if following and (following[3] or "").lower() == "of":
-            return end
-        region = _IN_REGION.match(self.text, reached)
-        if region:
-            return self._place_at.get(region.end(), reached)
-        return reached
+        return end if following and (following[3] or "").lower() == "of" else reached
 
     def phrases(self) -> Iterator[Candidate]:
         """Capitalised phrases around a strong head noun, and before a legal form."""
@@ -173,11 +162,8 @@ class SpanGrower(NameEdges):
             return
         m = _FOR_OR_ON.match(self.text, stop)
         grown = self.grow(Candidate(start, stop, "head"))
-        within = _WITHIN.match(self.text, stop)
         alone = LOST_OWNER.search(self.text, start, begin) or (
             m and grown.end > m.end() and head not in listed("not_alone")
         )
         if grown.start < start or alone:
             yield grown
-        elif within and within.end() in self._body_at and start < begin:
-            yield Candidate(start, stop, "head")  # "the Forensics Section in INTERPOL"

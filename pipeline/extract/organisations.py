@@ -37,7 +37,6 @@ from pipeline.extract.tokens import Tokens
 from pipeline.records import Alias, Mention, Organisation, row_id
 
 _COLUMNS = re.compile(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)")
-_NO_LONG_FORM = re.compile(r"[“”‘\"]|, (?:which|who|as|or|and) |\b(?:is|was|are|were|has|he|she|it)\b")
 _CODE = re.compile(r"[-‑]\d")
 _SURE = frozenset(["described", "enumeration", "listed", "context", "plural"])
 _RANK = {"listed": 3, "described": 2, "legal form": 2, "recognised": 1, "head": 0}
@@ -155,7 +154,7 @@ class Finder:
         surfaces = {self.text[c.start : c.end] for c in found if c.rule in ("recognised", "described")}
         for d in self.definitions:
             long = self.text[d.long_start : d.long_end]
-            if _NO_LONG_FORM.search(long) or is_concept_of_thing(d.short, long):
+            if is_concept_of_thing(d.short, long):
                 continue
             known = long in surfaces or any(s < d.long_end and d.long_start < e for s, e in spans)
             if (known or any(head_of(w) for w in long.split())) and not is_thing(long):
