@@ -179,14 +179,13 @@ def _forms(tokens: Tokens, people: list[Someone]) -> dict[str, str]:
 
 
 _NEXT_WORD = re.compile(r"[ \u00a0]([^\W\d_]\w*)")
-_OTHER = frozenset(["GPE", "LOC", "FAC", "LAW", "EVENT", "WORK_OF_ART", "PRODUCT", "NORP", "LANGUAGE"])
 
 
 def _is_part(tokens: Tokens, start: int, end: int) -> bool:
-    """Whether a lone name is a part of another, or no name by its tag or by what the recogniser takes it for."""
+    """Whether a lone name is a part of another, or no name by its tag."""
     i = bisect_left(tokens.starts, start)
     begins = i < len(tokens) and tokens.starts[i] == start
-    if begins and (tokens.labels[i] in _OTHER or tokens.tags[i] not in ("NNP", "NNPS")):
+    if begins and tokens.tags[i] not in ("NNP", "NNPS"):
         return True
     return _beside_a_name(tokens.text, start, end)
 

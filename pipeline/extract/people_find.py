@@ -150,14 +150,11 @@ def _model_spans(tokens: Tokens, soft: Container[int]) -> list[tuple[int, int]]:
     return spans
 
 
-_LEADS_TO_NAME = frozenset(["VBD", "VBZ", "VBP", "IN", "CC", "TO"])
-
-
 def before_given(tokens: Tokens, start: int, end: int, soft: Container[int]) -> tuple[int, int]:
-    """A name with the given name that the recogniser left before it: “said Inder [Pal Roe]”, “Ida May [Roe]”.
+    """A name with the given name that the recogniser left before it: “Ida May [Roe]”, “• Mini [Roe], President”.
 
-    Over a known given name in any case; over another capitalised word only behind a word in lower case, and where
-    the span itself begins with no given name.
+    Over a known given name in any case; over another capitalised word only where a given name stands before it, or
+    where it begins an item of a list and the span is one word.
     """
     first = tokens.touching(start, end).start
     while first > 0:
@@ -174,10 +171,9 @@ def before_given(tokens: Tokens, start: int, end: int, soft: Container[int]) -> 
             if behind_given:
                 start, first = tokens.starts[j], j
                 continue
-            behind_word = j > 0 and tokens.texts[j - 1].islower() and tokens.tags[j - 1] in _LEADS_TO_NAME
             item = j == 0 or not tokens.texts[j - 1].strip("•-–*· \u00a0\n\t")  # “• Mini [Roe], President”
             item = item and tokens.text[end : end + 1] in (",", "\n", "(") and " " not in tokens.text[start:end]
-            if not (behind_word or item) or tokens.tags[j] != "NNP" or opens_given(tokens.text, start):
+            if not item or tokens.tags[j] != "NNP" or opens_given(tokens.text, start):
                 break
             if word.isupper():
                 break
