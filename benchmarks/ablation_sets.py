@@ -54,11 +54,15 @@ class Measured:
     texts: Sequence[Read]
     score: Callable[[Sequence[Extraction]], dict[str, float]]
 
-    def figures(self) -> dict[str, float]:
-        """The figures by measure, with components made anew."""
+    def extractions(self) -> list[Extraction]:
+        """What is found in each text, with components made anew."""
         nlp = Language()
         components = [nlp.create_pipe(name) for name in COMPONENTS]
-        return self.score([text.extraction(components) for text in self.texts])
+        return [text.extraction(components) for text in self.texts]
+
+    def figures(self) -> dict[str, float]:
+        """The figures by measure."""
+        return self.score(self.extractions())
 
 
 class Reader:
