@@ -96,11 +96,6 @@ _SPEECH = (
     "said", "says", "added", "adds", "told", "noted", "stated", "explained", "continued", "concluded", "commented",
     "recalled", "remarked",
 )  # fmt: skip
-_OF_FIRMS = frozenset(
-    ["partner", "leader", "developer", "producer", "publisher", "owner", "operator", "broker", "designer", "manager",
-     "specialist", "organizer", "organiser"]
-)  # fmt: skip
-"""What firms are called too: “our retail partner Velora Quill”."""
 _TITLE_BEFORE = re.compile(  # “met [Consul General of Veloria in Lindmoor] Zorvia Quellen”
     r"\b(?:Ambassador|Consul|Minister|Secretary|Director|Chief|Head)(?: General)? (?:of|for|to) "
     r"(?:(?:[A-Z][\w&'’-]*|of|for|in|and|the|to) ){1,9}$"
@@ -127,7 +122,7 @@ def announces(text: str, start: int, end: int, soft: Container[int] = ()) -> boo
     last = before[-1]
     if any(w.endswith(_BY) for w in before[-2:]) and _BYLINE.search(text, max(0, start - 24), start):
         return True
-    if head_noun_of(last) and last not in _OF_FIRMS and (text[start - 1] != "\n" or start - 1 in soft):
+    if head_noun_of(last) and (text[start - 1] != "\n" or start - 1 in soft):
         return True
     if last in _SPEECH or last.casefold() in ("aka", "a.k.a.", "alias"):
         return True

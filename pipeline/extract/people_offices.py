@@ -24,11 +24,8 @@ _NAME_LINK = r"(?:de|van|der|den|von|bin|al|la|del|ter|ten)"
 _NAME_BEFORE = re.compile(
     rf"(?:^|(?<=[\s(“\"*_•]))({_NAME_WORD}(?:[ \u00a0](?:{_NAME_WORD}|{_NAME_LINK})){{1,4}})"
     r"(?:,?[ ](?:MD|PhD|Ph\.D\.|M\.D\.|Jr\.?))*"
-    r"(,[ ](?:the|an?|currently|our|its)?[ ]?|[ ](?:as|to)[ ](?:its|the|new)?[ ]?|:[ ]Title:[ ]|[ ]\()$"
+    r"(?:,[ ]|[ ]\()$"
 )
-_BEFORE_OFFICE = frozenset(["the", "a", "an", "currently", "our", "its", "as", "to", "new", "Title:"])
-"""What `_NAME_BEFORE` ends with, but for a comma or bracket."""
-_APPOINTING = re.compile(r"(?i)\b(?:appoint|nam(?:es|ed|ing)|elect|promot|hir(?:es|ed|ing)|welcom)\w*\b[^.]{0,30}$")
 
 
 def beside_offices(tokens: Tokens, soft: frozenset[int], places_known: Taken) -> Iterator[Candidate]:
@@ -57,16 +54,12 @@ def beside_offices(tokens: Tokens, soft: frozenset[int], places_known: Taken) ->
             if at < len(tokens) and text[tokens.ends[at] : tokens.ends[at] + 2] != " &":
                 yield from _titled(tokens, places_known, at, p.noun in _SINGLE)
         line = max(text.rfind("\n", 0, start_of_office) + 1, start_of_office - 70)
-        *_, last = text[line:start_of_office].rsplit(None, 1) or [""]
-        if last not in _BEFORE_OFFICE and not last.endswith((",", "(")):
+        if not text.endswith((", ", "("), line, start_of_office):
             continue  # as before most offices
         before = _NAME_BEFORE.search(text[line:start_of_office])
         if before is None:
             continue
         start, end = line + before.start(1), line + before.end(1)
-        appointed = before.group(2).startswith((" as", " to"))
-        if appointed and not _APPOINTING.search(text[max(0, start - 60) : start]):
-            continue
         labels = {tokens.labels[i] for i in tokens.touching(start, end)}
         known = places_known.touching(start, end)  # “Charlotte Roe, Director of …”: a town's name too
         given = known and known[0] == start and plain(text[start : known[1]]) in given_names() and known[1] < end
@@ -85,7 +78,6 @@ def opens_given(text: str, start: int) -> bool:
 
 
 _TITLED = frozenset(["", "PERSON", "GPE", "NORP"])
-_VERBS = frozenset(["VBZ", "VBD", "VBG", "VBP", "VB"])  # “CEO Dismisses Concerns”
 
 
 def _titled(tokens: Tokens, known: Taken, at: int, single: bool) -> Iterator[Candidate]:
@@ -103,7 +95,7 @@ def _titled(tokens: Tokens, known: Taken, at: int, single: bool) -> Iterator[Can
     capitals = name.isupper() and not told  # but “VICE PRESIDENT LUND: Thank you.”, “PRESIDENT JAN ROE RECEIVES …”
     if not 0 < count < 5 or capitals or known.touching(start, end):
         return
-    if not _TITLED.issuperset(tokens.labels[inside.start : inside.stop]) or tokens.tags[inside.start] in _VERBS:
+    if not _TITLED.issuperset(tokens.labels[inside.start : inside.stop]):
         return
     proper = count > 1 or (single and tokens.tags[inside.start] == "NNP")
     if proper and not any(head_noun_of(w) for w in name.split()):

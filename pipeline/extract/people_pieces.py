@@ -17,7 +17,7 @@ from pipeline.extract.people_names import (
     plain,
     without_ends,
 )
-from pipeline.extract.people_shape import FUNCTION_WORDS, LETTER, PRESS, WORD, headline_verbs
+from pipeline.extract.people_shape import FUNCTION_WORDS, LETTER, WORD, headline_verbs
 from pipeline.extract.roles_nouns import head_noun_of
 
 _CLUNG = re.compile(r"[-–—](?:on|the|of|and|who|at|said|to|in|is|was|a|for|with)\b.*$")
@@ -108,8 +108,6 @@ def before_predicate(text: str, start: int, end: int) -> int:
         word, gap = m.group(), m.start() - 1
         if word in verbs or (word.istitle() and word.casefold() in verbs):
             return start + len(text[start : m.start()].rstrip())
-        if word == "Press" and PRESS.match(text, gap, end + 9):
-            return gap
         if len(word) < 3 and word.isupper() and _PARTY_AFTER.match(text, gap, end + 6):
             return gap
     return end

@@ -28,7 +28,6 @@ _NO_NAME = re.compile(r"[\d@/#&<>{}=+|~^%$]|www|http|\w{3}[.:;!?]\s")
 _IN_CAPITALS = re.compile(r"\s+[A-Z]{2}")
 _POSSESSIVE = re.compile(r"['’][sS]?$")
 _ARTICLE = re.compile(r"(?:al|el|an|as|ad|ar|ash|at|az|ben|ibn)[-‐‑][A-Z]")
-PRESS = re.compile(r"\sPress(?=\sReleases?\b)")  # “Senator Jan Roe [Press] Releases” over a page
 _OPENING = frozenset(["on", "at", "for", "by", "from", "with", "under", "since"])
 _STREET = re.compile(r"\s(?:St|Ave|Blvd|Rd|Hwy|Pkwy|Ln)\.?$")
 _PARTY = re.compile(r"[RDI] +(?:[A-Z][a-z]{1,4}|[A-Z]{2})\.?")  # “R Colo” of a text without marks
@@ -74,7 +73,7 @@ def is_name(text: str, start: int, end: int, *, known: bool = False) -> bool:
     if name.isupper() and not known and _is_headline(name, _IN_CAPITALS.match(text, end) is not None):
         return False  # a headline in capitals of which the model took more than the name
     after = _NEXT_WORD.match(text, end)
-    if after and after.group(1)[0].isupper() and not PRESS.match(text, end):
+    if after and after.group(1)[0].isupper():
         following = after.group(1).split("’")[0].split("'")[0].casefold()
         where = _not_names().get(following.rstrip("."))
         if where:

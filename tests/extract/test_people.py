@@ -33,7 +33,6 @@ CASES = [
     ("Mayor Brandt met. Ilse Brandt left.", ["Brandt", "Ilse Brandt"], {"Ilse Brandt": 2}),  # two sentences
     ("Ilse Brandt left. Ilse Brandts plea was heard.", ["Ilse Brandt", "Ilse Brandts"],
      {"Ilse Brandt": 2}),  # an apostrophe that was lost
-    ("Our retail partner Zorva Quill grows.", ["Zorva Quill"], {}),  # a firm may be a partner
     ("Our retail partner Ilse Sund grows.", ["Ilse Sund"], {"Ilse Sund": 1}),  # a given name speaks for a person
     ("Eva Provost left.", ["Eva Provost"], {"Eva Provost": 1}),  # a surname that is a title too
     ("Harbour Provost left.", ["Harbour Provost"], {}),  # the office
@@ -44,7 +43,6 @@ CASES = [
     ("Authors: Ilse Brandt, P. Eng., and Otto Sund", ["Ilse Brandt", "P. Eng", "Otto Sund"],
      {"Ilse Brandt": 1, "Otto Sund": 1}),  # letters of engineers
     ("On Market Day, Ilse Brandt spoke.", ["On Market Day", "Ilse Brandt"], {"Ilse Brandt": 1}),
-    ("Mayor Ilse Brandt Press Releases", ["Ilse Brandt Press"], {"Ilse Brandt": 1}),  # the head of a page
     ("The Special Agent in Charge Brandt left. Ilse Brandt spoke.", ["Charge Brandt", "Ilse Brandt"],
      {"Ilse Brandt": 2}),  # the title
     ("Garden Lounge and Sunset Listings opened.", ["Garden Lounge", "Sunset Listings"], {}),  # two may be things

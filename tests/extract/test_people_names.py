@@ -137,7 +137,6 @@ def test_pieces_of_a_model_span() -> None:
 
 
 PREDICATES = [
-    ("Ada Lund Press| Releases", "Ada Lund"),
     ("Ada Lund Press Club|", "Ada Lund Press Club"),
     ("Ada Lund D| MA", "Ada Lund"),
     ("Ada Lund AR| 04", "Ada Lund"),
