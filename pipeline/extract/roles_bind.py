@@ -121,6 +121,8 @@ class Binder:
         if self.lost:
             gap = re.sub(r"^(?:  [RDI] [A-Z][\w ]{1,4}?)?  (?![A-Z])", ", ", gap)
         if span.phrase.plural and APPOSITION_GAP.fullmatch(gap) and "," in gap:
+            if "their" in gap.split():
+                return None  # “Roe and Lund, their associates and …”: others
             group = [person, *self._and_before(k)]
             return [Bound(self._singular(span), p, "apposition") for p in group] if len(group) > 1 else None
         if COPULA_GAP.fullmatch(gap):

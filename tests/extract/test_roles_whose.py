@@ -51,6 +51,7 @@ WHOSE = [
         "two offices of one",
     ),
     ("ADA LUND: Mr. President, thank you.", {}, "whom one speaks to"),
+    ("The loans went to Jan Roe and Ada Lund, their associates and banks.", {}, "associates of theirs"),
     ("Jan Roe said it is positioned as a premier service.", {}, "an adjective"),
     (
         "Mr. Jan Roe left. He served in the navy and was the deputy head of the Velora Institute.",
