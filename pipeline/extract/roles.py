@@ -40,8 +40,6 @@ _GLUED = re.compile(r"(?:[^\W\d_]+ )*[^\W\d_]*[a-zß-ÿ]{4}(?=[A-Z][a-z]{2})")
 _LOST_MARK = re.compile(r"\w\w {2}(?=[A-Z])")
 """Two blanks where a text lost its commas: “floods  [Senator]”."""
 _START = attrgetter("start")
-_STOP = re.compile(r"(?<=[a-z]{3})\.$")
-_ABBREVIATED = re.compile(r"\b(?:Inc|Ltd|Corp|Co|Cos|Dept|Bros|Assoc|Univ|Int|Intl|Natl|Govt)\.$", re.IGNORECASE)
 
 
 class RolesComponent(RuleComponent):
@@ -108,9 +106,6 @@ def find_phrases(
             glued = _GLUED.match(tokens.text, start, head)
             if glued and tokens.text.count(tokens.text[glued.end() : end]) > 1:
                 start = glued.end()
-        stop = tokens.text[end - 1] == "." and _STOP.search(tokens.text, start, end)
-        if stop and not _ABBREVIATED.search(tokens.text, start, end):
-            end -= 1
         owner = tokens.starts[p.owner[0]] if p.owner else start
         found.append(Span(start, end, p, tokens.starts[p.head_end - 1], owner_start=owner))
     return found
