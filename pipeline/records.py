@@ -440,8 +440,3 @@ def person_key(name: str) -> str:
 def organisation_key(name: str) -> str:
     """`organisation_key("the United Nations")` is `org-united-nations`: never a person's key."""
     return "org-" + slug(_ARTICLE.sub("", name))
-
-
-def quoted_document_key(name: str) -> str:
-    """Key of a document that is quoted: `doc-joint-statement`."""
-    return "doc-" + slug(_ARTICLE.sub("", name))

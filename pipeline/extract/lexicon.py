@@ -18,10 +18,6 @@ from pipeline.extract.layers import Floats
 from pipeline.extract.people_names import plain
 
 
-def _first_cells(name: str) -> Iterator[str]:
-    return (row[0] for row in word_table(name))
-
-
 def _lists(*names: str) -> Callable[[], Iterator[str]]:
     return lambda: (word for name in names for word in word_list(name))
 

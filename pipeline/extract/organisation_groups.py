@@ -46,7 +46,6 @@ _CUE = re.compile(r"known|called|referred|doing|operating|d/b/a|a/k/a|formerly|p
 _QUOTED = re.compile(r"\(\s*(?:(?:the|hereinafter|or|together|collectively)[,\s]+)*[“\"]([^”\"()\n]{2,40})[”\"]")
 _ENTITY = re.compile(r"&\w+;")
 _CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,4}")
-_OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 _PART_OF = re.compile(
     r"(?:[A-Z]\w+ [A-Z]\w+ of (?:the )?|(?:Board|Council|Court|Secretariat) of the )(?:U\.S\. |US )?$"
 )

@@ -14,7 +14,6 @@ from pipeline.data import word_list
 from pipeline.structure.head_dates import HeadDate, date_at
 
 _LONGEST = 220  # code points of a dateline with two wires and a link
-_WORD = r"[^\W\d_][\w.'’‘`-]*"
 _SMALL = r"(?:de|del|la|le|of|the|and|upon|on|sur|am|an|al|el|da|do|dos|du|in)"
 _IN_WORD = r"(?:[\w.'’‘]|(?<=\w)[-/](?=[^\W\d_]))*"  # “Port-au-Prince”, “DALLAS/FORT WORTH”; not “D.C.-Senator”
 _NAME = rf"[^\W\d_a-z]{_IN_WORD}(?:[ \xa0](?:{_SMALL}[ \xa0])?[^\W\d_a-z]{_IN_WORD}){{0,4}}"

@@ -14,7 +14,6 @@ from itertools import pairwise
 from pipeline.data import word_list
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
-_NOT_SPACE = re.compile(r"\S")
 # Scrapers turn line ends into runs of spaces: four and more after a full stop, eight and more anywhere.
 _GAP = re.compile(r"(?<=[.!?:;”\"’)])[^\S\n]{4,}(?=\S)|[^\S\n]{8,}(?=\S)")
 # “… rose again.  The ministry …”: in typewritten text after every sentence, in text from a web page after a paragraph.

@@ -8,7 +8,7 @@ understands, and the granularity says what they are: the third quarter of 2024 i
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import MAXYEAR, MINYEAR, date, timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from pipeline.records import Granularity
@@ -81,11 +81,6 @@ def interval(first: Value, last: Value) -> Value:
         raise ValueError(f"{first.edtf}/{last.edtf} runs backwards")
     start, end = first.edtf.split("/")[0], last.edtf.split("/")[-1]
     return Value(f"{start}/{end}", first.earliest, last.latest, "interval")
-
-
-def in_range(number: int) -> bool:
-    """Whether a year can be written as a `date`."""
-    return MINYEAR <= number <= MAXYEAR - 10
 
 
 def _part(year: int, first: int, last: int, granularity: Granularity) -> Value:
