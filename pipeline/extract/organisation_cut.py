@@ -31,7 +31,7 @@ from pipeline.extract.roles_nouns import head_noun_of
 
 ONLY_SPACE = re.compile(r"[ \t\u00a0]{0,3}(?:\n[ \t\u00a0]{0,20})?|[-‐‑/&’'.]|\. ?")
 _LEAD = re.compile(
-    r"(?:(?:\d{1,3}\.)?(?:&nbsp;\s*)+|[\s\W]+|(?:19|20)\d\d\s+|Details(?=[A-Z])|"
+    r"(?:(?:\d{1,3}\.)?(?:&nbsp;\s*)+|[a-z]\.\s+|[\s\W]+|(?:19|20)\d\d\s+|Details(?=[A-Z])|"
     rf"(?:{'|'.join(LEADS)}|Our(?!\s+Lady))\s+)+"
 )
 _TAIL = re.compile(r"(?:['’]s?\b|['’]|[^\w.)!+*]|(?<=[a-z])\*+|\s(?:(?i:and|of|the|for|in|at|on|to)|de|des|du|&)\b)+$")

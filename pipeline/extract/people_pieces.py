@@ -21,6 +21,7 @@ from pipeline.extract.people_shape import FUNCTION_WORDS, LETTER, WORD, headline
 from pipeline.extract.roles_nouns import head_noun_of
 
 _CLUNG = re.compile(r"[-–—](?:on|the|of|and|who|at|said|to|in|is|was|a|for|with)\b.*$")
+_NICKNAME = re.compile(r" \(([A-Z][a-z]+)\) (?=[A-ZÀ-Þ](?:[a-zß-ÿ]|\. [A-Z]))")  # “William H. (Bill) [Roe]”
 _COLUMNS = re.compile(r"[ \t\u00a0]{4,}|(?<=\w)  (?=[RDI] )")  # two columns; “Jan Roe  R Ohio” of a text without marks
 _DASH = re.compile(r"\s[-–—]{1,3}\s")
 _SPACE = re.compile(r"(?!  [RDI] )[ \u00a0]{1,3}(?![ \u00a0])")  # between two words of a name
@@ -158,6 +159,8 @@ def widen(text: str, start: int, end: int) -> tuple[int, int]:
     before = "." in text[max(0, start - 3) : start] and _INITIALS.search(text[max(0, start - 12) : start])
     if before and before.group()[0].isupper():
         start -= len(before.group())
+    if (m := _NICKNAME.match(text, end)) and _is_given(text[start:end]) and _is_given(m[1]):
+        end = run_of_names(text, m.end(), 3)
     if (m := _SUFFIX.match(text, end)) and not _opens_office(text, m.end()):
         end = m.end()
     if m := _LINKS.match(text, end):
@@ -167,6 +170,12 @@ def widen(text: str, start: int, end: int) -> tuple[int, int]:
             if rest:
                 end = rest.end()
     return start, end
+
+
+def _is_given(name: str) -> bool:
+    """Whether a name is given names and initials alone: “William H.”."""
+    first, *more = name.split()
+    return plain(first) in given_names() and all(is_initial(w) or plain(w) in given_names() for w in more)
 
 
 def run_of_names(text: str, start: int, limit: int = 5) -> int:

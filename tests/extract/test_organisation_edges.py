@@ -57,6 +57,7 @@ CUT = [
     ("Zed-certified Canal Guild", "Zed-certified Canal Guild", "Canal Guild", "a participle before it"),
     ("Lindmoor Senate Speaker Roe", "Lindmoor Senate Speaker", "Lindmoor Senate", "who speaks for it"),
     ("Ministry of Law and Justice", "Ministry of Law and Justice", "Ministry of Law and Justice", "a field"),
+    ("b. Lindmoor Canal Court met", "b. Lindmoor Canal Court", "Lindmoor Canal Court", "the letter of an item"),
     ("Lund Clinic and Justice Jan Roe", "Lund Clinic and Justice Jan", "Lund Clinic", "a judge"),
     ("the Canal Board of Lindmoor", "Canal Board of Lindmoor", "Canal Board of Lindmoor", "a board with a name"),
 ]  # fmt: skip

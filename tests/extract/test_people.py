@@ -52,6 +52,9 @@ CASES = [
     ("SEN. BRANDT CALLS FOR A CANAL", ["BRANDT CALLS"], {"BRANDT": 1}),  # the verb of a headline
     ("“Fine,” said Ilse Brandt, Sr. Director of Canals.", ["Ilse Brandt"], {"Ilse Brandt": 1}),  # “Senior”
     ("Ilse Brandt, Sr., left.", ["Ilse Brandt"], {"Ilse Brandt, Sr.": 1}),
+    ("William H. (Bill) Brandt, Jr., left.", ["William H."], {"William H. (Bill) Brandt, Jr.": 1}),  # a nickname
+    ("William (Bill) R. Brandt left.", ["William", "R. Brandt"], {"William (Bill) R. Brandt": 1}),
+    ("William (Senator) Brandt left.", ["William"], {}),  # no name in the bracket
     ("Cedar Hollow, NJ, has a canal.", ["Cedar Hollow"], {}),  # a town in its state
     ("The town of Hollowbrück opened. Stadt Hollowbrück paid.", ["Stadt Hollowbrück"], {}),  # the town again
     ("Dr. Ilse Brandt, NJ chair, left.", ["Ilse Brandt"], {"Ilse Brandt": 1}),  # a title says that it is a person
