@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -39,8 +40,8 @@ def bodies() -> Bodies:
     by_key: dict[str, Body] = {}
     for body in rows:
         for name in (body.name, body.acronym, *body.others):
-            if name:
-                by_key.setdefault(name_key(name), body)
+            for spelling in _spellings(name):
+                by_key.setdefault(name_key(spelling), body)
     return Bodies(tuple(rows), by_key)
 
 
@@ -56,10 +57,16 @@ def body_gazetteer() -> Gazetteer:
     names: dict[str, str] = {}
     for body in bodies().all:
         for name in (body.name, *body.others, body.acronym):
-            if name:
-                names.setdefault(name, body.name)
-                if "rganization" in name:
-                    names.setdefault(name.replace("rganization", "rganisation"), body.name)
-                if "Centre" in name:
-                    names.setdefault(name.replace("Centre", "Center"), body.name)
+            for spelling in _spellings(name):
+                names.setdefault(spelling, body.name)
     return Gazetteer(names)
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """A listed name as texts may spell it: “Organisation”, “Center”, “Health & Human Services”."""
+    if not name:
+        return
+    yield name
+    for ours, theirs in (("rganization", "rganisation"), ("Centre", "Center"), (" and ", " & ")):
+        if ours in name:
+            yield name.replace(ours, theirs)

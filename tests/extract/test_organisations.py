@@ -108,6 +108,11 @@ def test_each_body_is_one_row_with_its_names(text: str, expected: list[str], why
 
 
 SAME = [
+    (
+        "The Food & Agriculture Organization met. The Food and Agriculture Organization of the United Nations paid.",
+        1,
+        "an ampersand in a listed name",
+    ),
     ("The Kenya Ministry of Health wrote. The Ministry of Health of Kenya agreed.", 1, "the country at either end"),
     ("The Ministry of Water (MinWater) wrote. MinWater agreed.", 1, "initial syllables"),
     ("The European Commission and the World Bank agreed.", 2, "two bodies joined by “and”"),
