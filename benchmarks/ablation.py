@@ -4,9 +4,10 @@
     python -m benchmarks.ablation --limit 120    # of the training releases only every third
 
 The model reads each text once; then the components run over it with one rule switched off at a time. A figure is a
-difference in hundredths: +1.20 says that the measure is 1.2 points higher with the rule than without; a dot, none. The measures are
-F1; of the made-up cases the share that is fully right. Each of the training releases is read by a network that did not
-see it (`training.fold_networks`). The sets are those of ../shared, and the newswire that ../shared/ner names.
+difference in hundredths: +1.20 says that the measure is 1.2 points higher with the rule than without; a dot, none. The
+measures are F1; of the made-up cases the share that is fully right. Each of the training releases is read by a network
+that did not see it (`training.fold_networks`). The sets are those of ../shared, and the newswire that ../shared/ner
+names.
 """
 
 from __future__ import annotations
