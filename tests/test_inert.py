@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from benchmarks import inert
-from pipeline.extract import acronyms, organisations, people_find
+from pipeline.extract import acronyms, bodies, organisations, people_find
 from pipeline.extract.tokens import Tokens
 
-PARTS = {part.name: part for part in inert.parts(("acronyms", "organisation", "people"))}
+PARTS = {part.name: part for part in inert.parts(("acronyms", "bodies", "organisation", "people"))}
 
 OFF = [
     # part, what it answers then, why
@@ -21,6 +21,7 @@ OFF = [
     ("acronyms.is_plural", lambda: acronyms.is_plural("ZCBs", "Zed Canal Boards"), False, "a question"),
     ("acronyms._printed_end", lambda: acronyms._printed_end("Zed ", 4), 4, "an end that stays where it is"),
     ("acronyms.SHORT", lambda: acronyms.SHORT.match("ZCB") is None, True, "a pattern"),
+    ("bodies._spellings", lambda: len(bodies.bodies().by_key), 0, "what is remembered of it"),
     ("people_find._TRIGGERS", lambda: len(people_find._TRIGGERS), 0, "a list of words"),
 ]
 
