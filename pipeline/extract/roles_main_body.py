@@ -17,7 +17,7 @@ _NAMES_ON = re.compile(
     r"|\s+&amp;\s|\s+(?:and|&)\s+(?:[\w-]+\s+){0,4}(?:of|at|for)\s+(?:the\s+)?[A-Z]"  # “CEO and co-founder of Velora”
 )
 _OPENING = 1500  # code points in which a release names whom it is about
-_APPOINTED = re.compile(r"\b(?:appointed|named|promoted|elected)\b")
+_APPOINTED = re.compile(r"\b(?:appointed|named|promoted|elected|will become)\b")
 _OF_STATES = frozenset(["president", "vice-president", "spokesperson", "spokesman", "spokeswoman"])
 _COMPOUND = re.compile(r"[\w-]+")
 _OF_OFFICES = role_words("before_head") | role_words("fields") | role_words("after_head")

@@ -30,6 +30,7 @@ IN_WHAT = [
         {"director": "Velora Ltd."},
         "an appointment that the release tells",
     ),
+    (ABOUT_VELORA + "Ada Lund will become director.", {"director": "Velora Ltd."}, "an appointment to come"),
     (ABOUT_VELORA + "Ada Lund was a director.", {"director": None}, "a post that may have been anywhere"),
     (
         "Attorney Ada Lund of the Harbour Crimes Section and Judge Jan Roe met the case.",
