@@ -30,6 +30,8 @@ OUT = Path(__file__).with_name("ablation.md")
 SHOWN = 0.005
 """Smaller differences, in hundredths, are shown as a dot."""
 X = "pipeline.extract."
+RULE_MODULES = ("people", "organisation", "roles", "countries", "country_mentions", "acronyms", "bodies")
+"""Beginnings of the names of the modules that hold the rules."""
 
 
 def nothing(*_: Any, **__: Any) -> list[Any]:
@@ -131,10 +133,13 @@ def without(rule: str) -> Iterator[None]:
 
 
 def forget() -> None:
-    """Empty the bounded caches of the pipeline's functions: what they say of a name may hang on a rule."""
+    """Empty the caches of the rules, and the bounded ones of all else: what they hold may hang on a rule."""
+    ours = tuple(X + name for name in RULE_MODULES)
     for name, module in list(sys.modules.items()):
         for value in vars(module).values() if name.startswith("pipeline.") else ():
-            if isinstance(value, functools._lru_cache_wrapper) and value.cache_parameters()["maxsize"]:
+            if isinstance(value, functools._lru_cache_wrapper) and (
+                name.startswith(ours) or value.cache_parameters()["maxsize"]
+            ):
                 value.cache_clear()
 
 

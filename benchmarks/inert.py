@@ -12,7 +12,6 @@ none, and a rule on what the sets do not count (honorifics, the country that an 
 from __future__ import annotations
 
 import argparse
-import functools
 import inspect
 import re
 import sys
@@ -23,12 +22,10 @@ from types import ModuleType
 from typing import Any, NamedTuple
 from unittest import mock
 
-from benchmarks.ablation import X
+from benchmarks.ablation import RULE_MODULES, X, forget
 from benchmarks.ablation_sets import Measured, gold_dev, held_out, made_up_cases, newswire
 from training.corpus import SHARED
 
-RULES = ("people", "organisation", "roles", "countries", "country_mentions", "acronyms", "bodies")
-"""Beginnings of the names of modules."""
 NEEDED = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 """What fails without a part needs it."""
 LEAST = 1e-9
@@ -121,14 +118,6 @@ def without(part: Part) -> Iterator[None]:
             forget()
 
 
-def forget() -> None:
-    """Empty the caches of the rules, lists and gazetteers too: what they hold may hang on the part."""
-    for path, module in list(sys.modules.items()):
-        for thing in vars(module).values() if path.startswith(tuple(X + name for name in RULES)) else ():
-            if isinstance(thing, functools._lru_cache_wrapper):
-                thing.cache_clear()
-
-
 def gives_nothing(part: Part, sets: Sequence[Measured], whole: Sequence[Result]) -> list[int] | None:
     """How many texts of each set change without a part that gives nothing; None where a figure is lower without it."""
     changed = []
@@ -152,7 +141,7 @@ def result(measured: Measured) -> Result:
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("modules", nargs="*", default=RULES, help="beginnings of names of modules")
+    parser.add_argument("modules", nargs="*", default=RULE_MODULES, help="beginnings of names of modules")
     parser.add_argument("--mirror", type=Path, default=SHARED.parent / ".mirror", help="where the newswire is")
     arguments = parser.parse_args(argv)
     if not (SHARED / "train").is_dir():

@@ -21,32 +21,27 @@ def generic(complement: str) -> bool:
     return _GENERIC.fullmatch(complement) is not None
 
 
-class Fellows:
-    """The offices of one document that share the body of another."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def beside(self, bound: Bound, everything: list[Bound]) -> Bound | None:
-        """The office beside a title whose body is that of the title too: the next colleague's in the same breath, or
-        the headship behind the name."""
-        if bound.rule != "title":
-            return None
-        for other in everything:
-            if other.span.start < bound.person.end:
-                continue
-            gap = self.text[bound.person.end : other.span.start]
-            if other.person is bound.person and other.span.phrase.noun == "head" and len(gap) < 8:
-                return other
-            if other.rule != "title" or not _AND.fullmatch(gap):
-                continue
-            return other if self._are_colleagues(bound, other) else None
+def fellow(text: str, bound: Bound, everything: list[Bound]) -> Bound | None:
+    """The office beside a title whose body is that of the title too: the next colleague's in the same breath, or the
+    headship behind the name."""
+    if bound.rule != "title":
         return None
+    for other in everything:
+        if other.span.start < bound.person.end:
+            continue
+        gap = text[bound.person.end : other.span.start]
+        if other.person is bound.person and other.span.phrase.noun == "head" and len(gap) < 8:
+            return other
+        if other.rule != "title" or not _AND.fullmatch(gap):
+            continue
+        return other if _are_colleagues(text, bound, other) else None
+    return None
 
-    def _are_colleagues(self, bound: Bound, other: Bound) -> bool:
-        if bound.span.phrase.noun not in _COLLEAGUES or other.span.phrase.noun not in _COLLEAGUES:
-            return False
-        words = self.text[bound.span.start : bound.span.end]
-        behind = self.text[other.person.end : other.person.end + 60].split(".")[0]
-        # an attorney of Washington's is not of the district that the next one is of
-        return not ("U.S." in words or ("Trial" in words and _DISTRICT.search(behind)))
+
+def _are_colleagues(text: str, bound: Bound, other: Bound) -> bool:
+    if bound.span.phrase.noun not in _COLLEAGUES or other.span.phrase.noun not in _COLLEAGUES:
+        return False
+    words = text[bound.span.start : bound.span.end]
+    behind = text[other.person.end : other.person.end + 60].split(".")[0]
+    # an attorney of Washington's is not of the district that the next one is of
+    return not ("U.S." in words or ("Trial" in words and _DISTRICT.search(behind)))

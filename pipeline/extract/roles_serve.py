@@ -11,7 +11,7 @@ from pipeline.extract.analysis import Analysis
 from pipeline.extract.contact_bodies import body_of
 from pipeline.extract.roles_bind import Bound
 from pipeline.extract.roles_country import Countries
-from pipeline.extract.roles_fellows import Fellows, generic
+from pipeline.extract.roles_fellows import fellow, generic
 from pipeline.extract.roles_main_body import MainBody
 from pipeline.extract.roles_naming import NAME, Naming
 from pipeline.extract.roles_nouns import COMPANY_HEADS, has_body_noun, is_field, names_office, role_words
@@ -78,7 +78,6 @@ class Server:
         self.served = Countries(tokens, self.places)
         self.main = MainBody(tokens, analysis, bodies)
         self.naming = Naming(analysis, bodies)
-        self.fellows = Fellows(tokens.text)
 
     def services(self, bound: Bound, everything: list[Bound]) -> list[Service]:
         """The rows of an office: one, or one for each of the countries that it serves."""
@@ -104,8 +103,8 @@ class Server:
 
     def _of_fellow(self, bound: Bound, everything: list[Bound]) -> str | None:
         """“Trial Attorney Jan Roe and Counsel Eva Lund of the [Fraud Section]”, “Deputy Jan Roe, head of [Mines]”."""
-        fellow = self.fellows.beside(bound, everything)
-        return (self.body(fellow, everything) or self._of_fellow(fellow, everything)) if fellow else None
+        other = fellow(self.text, bound, everything)
+        return (self.body(other, everything) or self._of_fellow(other, everything)) if other else None
 
     def _district(self, bound: Bound) -> str | None:
         """The district of a court: “Attorney Jan Roe of the Northern District of Ohio”, a place to everyone else."""
