@@ -23,13 +23,13 @@ from typing import Any
 from unittest import mock
 
 from benchmarks.ablation_sets import gold_dev, held_out, made_up_cases, newswire
-from pipeline.extract.gazetteer import Gazetteer
+from pipeline.extraction.gazetteer import Gazetteer
 from training.corpus import SHARED
 
 OUT = Path(__file__).with_name("ablation.md")
 SHOWN = 0.005
 """Smaller differences, in hundredths, are shown as a dot."""
-X = "pipeline.extract."
+X = "pipeline.extraction."
 RULE_MODULES = ("people", "organisation", "roles", "countries", "country_mentions", "acronyms", "bodies")
 """Beginnings of the names of the modules that hold the rules."""
 

@@ -12,11 +12,11 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import pipeline.extract.nlp  # noqa: F401 (registers the components)
+import pipeline.extraction.nlp  # noqa: F401 (registers the components)
 from benchmarks.adapters import gold_prediction, ner_prediction
-from pipeline.extract import DEFAULT_MODEL, Extraction, assemble, injected
-from pipeline.extract.analysis import Analysis
-from pipeline.extract.model import load_model
+from pipeline.extraction import DEFAULT_MODEL, Extraction, assemble, injected
+from pipeline.extraction.analysis import Analysis
+from pipeline.extraction.model import load_model
 from pipeline.repair import Repaired, repair_text
 from pipeline.structure import Release, structure
 from training.corpus import SHARED, releases

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.dates import timexes
-from pipeline.extract import DEFAULT_MODEL, Extraction, extract
+from pipeline.extraction import DEFAULT_MODEL, Extraction, extract
 
 LABELS = {"ORGANISATION": "ORG"}
 NOT_NAMES = {"pronoun", "title"}  # mentions that name nobody by themselves; no scorer asks for them

@@ -21,8 +21,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.extract.dates import find_dates
-from pipeline.extract.model import BASE_MODEL, load_model
+from pipeline.extraction.dates import find_dates
+from pipeline.extraction.model import BASE_MODEL, load_model
 from pipeline.records import DateRow
 
 ROOT = Path(__file__).resolve().parents[1]

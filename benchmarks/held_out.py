@@ -22,7 +22,7 @@ from pathlib import Path
 import srsly
 
 from benchmarks.adapters import gold_prediction
-from pipeline.extract import extract, load_nlp
+from pipeline.extraction import extract, load_nlp
 from training.corpus import SHARED, Release, releases
 from training.fold_networks import FOLDER, fold_networks, use_network
 from training.folds import FOLDS, fold_of

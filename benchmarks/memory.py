@@ -19,7 +19,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from benchmarks.generated import releases, sources, write_json_lines
 from pipeline.conductor import Progress, run
-from pipeline.extract import load_nlp
+from pipeline.extraction import load_nlp
 
 STEP = 1000
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from pipeline.extract.entities import NAME
-from pipeline.extract.model import BASE_MODEL, DEFAULT_MODEL, load_model
+from pipeline.extraction.entities import NAME
+from pipeline.extraction.model import BASE_MODEL, DEFAULT_MODEL, load_model
 from training.corpus import SHARED, releases
 from training.crossvalidate import READERS, model_counts
 from training.evaluate import summary

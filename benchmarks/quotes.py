@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import adapters
-from pipeline.extract.model import DEFAULT_MODEL, load_model
+from pipeline.extraction.model import DEFAULT_MODEL, load_model
 
 NAMES = {"ours": "this project", "regex": "regular expression, nearest person", "textacy": "textacy, by paragraph"}
 DAMAGES = (None, "drop-close", "straight")

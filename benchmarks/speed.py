@@ -31,9 +31,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pipeline.conductor as conductor
 import pipeline.process as process
-from pipeline.extract import extraction as extraction_module
-from pipeline.extract import load_nlp
-from pipeline.extract.model import load_model
+from pipeline.extraction import extraction as extraction_module
+from pipeline.extraction import load_nlp
+from pipeline.extraction.model import load_model
 from pipeline.settings import BASE_MODEL, DEFAULT_MODEL
 from pipeline.tables import Store
 

@@ -13,8 +13,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "repair_text": "pipeline.repair",
     "repair_bytes": "pipeline.repair",
-    "extract": "pipeline.extract",
-    "country_code": "pipeline.extract.countries",
+    "extract": "pipeline.extraction",
+    "country_code": "pipeline.extraction.countries",
     "run": "pipeline.conductor",
     "load_tables": "pipeline.tables",
 }
@@ -22,8 +22,8 @@ __all__ = ["country_code", "extract", "load_tables", "repair_bytes", "repair_tex
 
 if TYPE_CHECKING:
     from pipeline.conductor import run
-    from pipeline.extract import extract
-    from pipeline.extract.countries import country_code
+    from pipeline.extraction import extract
+    from pipeline.extraction.countries import country_code
     from pipeline.repair import repair_bytes, repair_text
     from pipeline.tables import load_tables
 

@@ -22,7 +22,7 @@ from pipeline.review.arguments import add_arguments
 from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES
 
 if TYPE_CHECKING:
-    from pipeline.extract import Extraction
+    from pipeline.extraction import Extraction
     from pipeline.process import Prepared
     from pipeline.records import Correction
 

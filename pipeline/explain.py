@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 
-from pipeline.extract import Extraction
+from pipeline.extraction import Extraction
 from pipeline.records import Mention, Quote
 
 _COLOURS = {

@@ -182,7 +182,7 @@ def spacy_records(prepared: Sequence[Prepared], model: str) -> Iterator[Sequence
 
     Raises `NoModelError` where the model cannot be loaded: no document is at fault.
     """
-    from pipeline.extract import Extraction, analyse, assemble, load_nlp
+    from pipeline.extraction import Extraction, analyse, assemble, load_nlp
 
     try:
         load_nlp(model)
@@ -198,7 +198,7 @@ def spacy_records(prepared: Sequence[Prepared], model: str) -> Iterator[Sequence
 
 def _countries_referred_to(records: Sequence[Record]) -> Iterator[Record]:
     """The rows of countries that no name in the text names, but a demonym, a role or an organisation."""
-    from pipeline.extract.countries import country_record
+    from pipeline.extraction.countries import country_record
 
     known = {r.country for r in records if isinstance(r, Country)}
     referred = {r.entity_id for r in records if isinstance(r, Mention) and r.label in ("COUNTRY", "DEMONYM")}

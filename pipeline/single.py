@@ -25,7 +25,7 @@ from pipeline.read import (
 from pipeline.records import Quarantined
 
 if TYPE_CHECKING:
-    from pipeline.extract import Extraction
+    from pipeline.extraction import Extraction
 
 
 def prepared_documents(file: str, *, published: str | None = None, suffix: str = "txt") -> Iterator[Prepared]:
@@ -65,7 +65,7 @@ def extracted_documents(
     file: str, *, published: str | None, model: str, suffix: str = "txt"
 ) -> Iterator[tuple[Prepared, Extraction]]:
     """The documents in one file with all that is found in them."""
-    from pipeline.extract import analyse, assemble
+    from pipeline.extraction import analyse, assemble
 
     for item in prepared_documents(file, published=published, suffix=suffix):
         (analysis,) = analyse([(item.source.document_id, item.release)], model=model)

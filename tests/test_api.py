@@ -24,7 +24,7 @@ def test_every_name_can_be_imported_and_called(name):
 @pytest.mark.parametrize(
     "first",
     [
-        "import pipeline.extract.nlp",
+        "import pipeline.extraction.nlp",
         "from pipeline import country_code",
         "import pipeline.conductor",
         "import pipeline.repair",
@@ -33,10 +33,6 @@ def test_every_name_can_be_imported_and_called(name):
 def test_a_stage_imported_before_does_not_hide_the_function_of_its_name(first):
     code = f"{first}\nfrom pipeline import extract, run\nassert callable(extract) and callable(run)"
     assert run_python(code).stderr == ""
-
-
-def test_the_stage_called_is_the_function():
-    assert sys.modules["pipeline.extract"]("Oslo.") == pipeline.extract("Oslo.")
 
 
 def test_repair_and_countries_do_not_load_spacy():

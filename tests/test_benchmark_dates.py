@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.dates import timexes
-from pipeline.extract.dates import find_dates
+from pipeline.extraction.dates import find_dates
 
 # text, TIMEX3 (text, value)
 MAPPED = [

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from benchmarks import inert
-from pipeline.extract import acronyms, bodies, organisations, people_find
-from pipeline.extract.tokens import Tokens
+from pipeline.extraction import acronyms, bodies, organisations, people_find
+from pipeline.extraction.tokens import Tokens
 
 PARTS = {part.name: part for part in inert.parts(("acronyms", "bodies", "organisation", "people"))}
 

@@ -11,8 +11,8 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extract.entities import NAME
-from pipeline.extract.model import BASE_MODEL, load_model
+from pipeline.extraction.entities import NAME
+from pipeline.extraction.model import BASE_MODEL, load_model
 from training.corpus import SHARED, Release, releases
 from training.evaluate import Counts, counts, summary
 from training.fold_networks import fold_networks, use_network

@@ -1,4 +1,4 @@
-"""The network of `pipeline.extract.entity_network` as it is trained: both readings at once, on whole documents."""
+"""The network of `pipeline.extraction.entity_network` as it is trained: both readings at once, on whole documents."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.pipeline import EntityRecognizer
 from thinc.api import NumpyOps
 
-from pipeline.extract.entity_network import (
+from pipeline.extraction.entity_network import (
     DEPTH,
     DEPTH_SECOND,
     FIRST_TAGS,
@@ -24,8 +24,8 @@ from pipeline.extract.entity_network import (
     Inputs,
     class_matrix,
 )
-from pipeline.extract.layers import Floats
-from pipeline.extract.lexicon import FEATURES
+from pipeline.extraction.layers import Floats
+from pipeline.extraction.lexicon import FEATURES
 from training.layers import Parameters, convolution, dropout, linear, maxout_norm, means, softmax_error
 
 _CLASSES = class_matrix()

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from pipeline.extract.entities import NAME, Entities, weights_of
-from pipeline.extract.layers import Floats
+from pipeline.extraction.entities import NAME, Entities, weights_of
+from pipeline.extraction.layers import Floats
 from training.corpus import SHARED, releases
 from training.folds import fold_of
 from training.ship import packed

@@ -1,4 +1,4 @@
-"""The layers of `pipeline.extract.layers` with their gradients: each gives its output and the way back."""
+"""The layers of `pipeline.extraction.layers` with their gradients: each gives its output and the way back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from thinc.api import Adam
 
-from pipeline.extract.layers import Floats, Groups
+from pipeline.extraction.layers import Floats, Groups
 
 Back = Callable[[Floats], Floats]
 Layer = tuple[Floats, Back]

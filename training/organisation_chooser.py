@@ -21,13 +21,13 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import pipeline.extract.country_mentions
-import pipeline.extract.sentences  # noqa: F401
-from pipeline.extract.analysis import Analysis, analysis_of
-from pipeline.extract.model import load_model
-from pipeline.extract.organisation_chooser import BIAS
-from pipeline.extract.organisation_features import NAMES
-from pipeline.extract.organisations import Finder
+import pipeline.extraction.country_mentions
+import pipeline.extraction.sentences  # noqa: F401
+from pipeline.extraction.analysis import Analysis, analysis_of
+from pipeline.extraction.model import load_model
+from pipeline.extraction.organisation_chooser import BIAS
+from pipeline.extraction.organisation_features import NAMES
+from pipeline.extraction.organisations import Finder
 from pipeline.structure import structure
 from training.corpus import SHARED, Release, releases
 from training.evaluate import scorer
@@ -36,7 +36,7 @@ from training.folds import FOLDS, fold_of
 
 TABLE = Path(__file__).parents[1] / "pipeline" / "data" / "organisations" / "chooser.tsv"
 HEAD = """\
-# How much each feature of a body's names speaks for it: feature, weight (pipeline/extract/organisation_chooser.py).
+# How much each feature of a body's names speaks for it: feature, weight (pipeline/extraction/organisation_chooser.py).
 # Source: fitted on 363 press releases, annotated by readers, by training/organisation_chooser.py; no text of theirs is
 # in here.
 """

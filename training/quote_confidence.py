@@ -14,12 +14,12 @@ import json
 from collections import defaultdict
 from pathlib import Path
 
-from pipeline.extract import load_nlp
-from pipeline.extract.analysis import Analysis, analysis_of
-from pipeline.extract.quotes.component import decide
-from pipeline.extract.quotes.confidence import evidence
-from pipeline.extract.quotes.names import names_of
-from pipeline.extract.quotes.rows import kind_of
+from pipeline.extraction import load_nlp
+from pipeline.extraction.analysis import Analysis, analysis_of
+from pipeline.extraction.quotes.component import decide
+from pipeline.extraction.quotes.confidence import evidence
+from pipeline.extraction.quotes.names import names_of
+from pipeline.extraction.quotes.rows import kind_of
 from pipeline.records import slug
 from pipeline.structure import structure
 

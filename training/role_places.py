@@ -6,7 +6,7 @@ import re
 
 from spacy.tokens import Doc
 
-from pipeline.extract.entities import ROLES
+from pipeline.extraction.entities import ROLES
 from training.corpus import Release
 from training.evaluate import Counts, scorer
 

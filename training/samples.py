@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extract.entities import REACH
-from pipeline.extract.entity_network import FIRST_TAGS, PLACES, ROLE_TAGS, TAGS, Inputs, columns_of
-from pipeline.extract.layers import Floats
+from pipeline.extraction.entities import REACH
+from pipeline.extraction.entity_network import FIRST_TAGS, PLACES, ROLE_TAGS, TAGS, Inputs, columns_of
+from pipeline.extraction.layers import Floats
 from training.corpus import MISSING, Labelled
 from training.entity_network import Wanted
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import srsly
 from spacy.language import Language
 
-from pipeline.extract.entities import WEIGHTS, Entities
-from pipeline.extract.layers import Floats
+from pipeline.extraction.entities import WEIGHTS, Entities
+from pipeline.extraction.layers import Floats
 
 FOLDER = Path(__file__).resolve().parents[1] / "pipeline" / "data" / "model"
 

@@ -15,9 +15,9 @@ from spacy.language import Language
 from spacy.util import load_config
 from thinc.api import Adam
 
-from pipeline.extract.entities import NAME, Entities
-from pipeline.extract.layers import Floats
-from pipeline.extract.model import load_model, split_markup
+from pipeline.extraction.entities import NAME, Entities
+from pipeline.extraction.layers import Floats
+from pipeline.extraction.model import load_model, split_markup
 from training.augment import Augment, augmented
 from training.corpus import SHARED, Labelled, Release, read_labelled, releases
 from training.entity_network import base_weights, fresh_weights, learn

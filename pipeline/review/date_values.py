@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from pipeline.extract.dates import edtf
-from pipeline.extract.dates.edtf import Value
+from pipeline.extraction.dates import edtf
+from pipeline.extraction.dates.edtf import Value
 from pipeline.review.anchor import StaleError
 
 _FORMS = re.compile(

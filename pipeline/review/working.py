@@ -124,7 +124,7 @@ class Working:
         return found is not None and found.kind == kind
 
     def _country(self, value: str) -> str:
-        from pipeline.extract.countries import country_code, country_record, country_table
+        from pipeline.extraction.countries import country_code, country_record, country_table
 
         code = value if value in country_table() else country_code(value)
         if code is None:
@@ -144,7 +144,7 @@ class Working:
 
     def make(self, kind: EntityKind, entity_id: str, name: str) -> None:
         """A new person or organisation."""
-        from pipeline.extract.people_names import split_name
+        from pipeline.extraction.people_names import split_name
 
         self.put(Entity(entity_id=entity_id, kind=kind, name=name))
         if kind == "person":

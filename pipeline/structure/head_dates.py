@@ -1,7 +1,7 @@
 """Full calendar dates as they stand in datelines, release lines, signatures and file names.
 
 Only spellings that give a day are read (“5 March 2021”, “MARCH 5TH, 2021”, “05-Mar-2021”, “2021-03-05”,
-weekday before or not); the wide reading of dates in sentences is `pipeline.extract.dates`.
+weekday before or not); the wide reading of dates in sentences is `pipeline.extraction.dates`.
 """
 
 from __future__ import annotations

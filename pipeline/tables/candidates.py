@@ -11,8 +11,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, pairwise
 
-from pipeline.extract.organisation_words import name_key
-from pipeline.extract.people_names import is_generational, is_initial, plain, same_person, words
+from pipeline.extraction.organisation_words import name_key
+from pipeline.extraction.people_names import is_generational, is_initial, plain, same_person, words
 from pipeline.records import Candidate, Entity
 from pipeline.tables.rows import cells
 from pipeline.tables.sql import contributed, insert, quoted

@@ -9,7 +9,7 @@ import pytest
 from pipeline import engines
 from pipeline.engines import FEW_BATCHES, process_batches
 from pipeline.engines.processes import in_pieces
-from pipeline.extract import analyse, load_nlp
+from pipeline.extraction import analyse, load_nlp
 from pipeline.settings import Settings
 from pipeline.structure import structure
 

@@ -7,9 +7,18 @@ from random import Random
 import numpy as np
 import pytest
 
-from pipeline.extract.entity_network import COLUMNS, FIRST_TAGS, HASH_ROWS, ROLE_TAGS, TAGS, Inputs, class_matrix, read
-from pipeline.extract.layers import Floats
-from pipeline.extract.model import BASE_MODEL, load_model
+from pipeline.extraction.entity_network import (
+    COLUMNS,
+    FIRST_TAGS,
+    HASH_ROWS,
+    ROLE_TAGS,
+    TAGS,
+    Inputs,
+    class_matrix,
+    read,
+)
+from pipeline.extraction.layers import Floats
+from pipeline.extraction.model import BASE_MODEL, load_model
 from training.augment import Augment, augmented
 from training.corpus import MISSING, Labelled
 from training.entity_network import _own_vectors, _second_rows, base_weights, fresh_weights, learn

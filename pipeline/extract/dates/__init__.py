@@ -1,7 +1,0 @@
-"""Dates: every calendar expression of a text with its EDTF value, and where the value comes from."""
-
-from __future__ import annotations
-
-from pipeline.extract.dates.find import date_rows, find_dates, open_interval
-
-__all__ = ["date_rows", "find_dates", "open_interval"]

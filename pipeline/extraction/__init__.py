@@ -1,0 +1,25 @@
+"""Stage 4: people, roles, organisations, countries, dates and quotes, found by spaCy components.
+
+`pipeline.extract` is the function; it lives in `pipeline.extraction.extraction`. What needs spaCy is loaded on first
+use, so that `pipeline.extraction.countries` is light.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from pipeline.settings import DEFAULT_MODEL
+
+if TYPE_CHECKING:
+    from pipeline.extraction.extraction import Extraction, analyse, assemble, extract, injected
+    from pipeline.extraction.nlp import load_nlp
+
+__all__ = ["DEFAULT_MODEL", "Extraction", "analyse", "assemble", "extract", "injected", "load_nlp"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'pipeline.extraction' has no attribute {name!r}")
+    home = "pipeline.extraction.nlp" if name == "load_nlp" else "pipeline.extraction.extraction"
+    return getattr(import_module(home), name)

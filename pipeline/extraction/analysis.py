@@ -1,0 +1,98 @@
+"""What the extraction components know of one document while they work, and how they reach it.
+
+A component takes a `Doc`, reads `analysis_of(doc)` and appends finished records to it. The records carry
+character offsets of `doc.text`; tokens and characters part ways in damaged text (“缅北禁地Global”), so
+offsets and not tokens are what lasts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Doc
+
+from pipeline.extraction.gazetteer import Words
+from pipeline.extraction.tokens import Tokens
+from pipeline.records import (
+    Alias,
+    DateRow,
+    Finding,
+    Mention,
+    Organisation,
+    Person,
+    Quote,
+    QuoteSpeaker,
+    Role,
+    SectionKind,
+    Title,
+)
+from pipeline.structure import Release, structure
+
+if TYPE_CHECKING:
+    from pipeline.extraction.quotes.marks import Run
+
+if not Doc.has_extension("communique"):
+    Doc.set_extension("communique", default=None)
+
+
+@dataclass(slots=True)
+class Analysis:
+    """The records of one document, filled by the components in pipeline order."""
+
+    release: Release
+    document_id: str = "document"
+    published: str | None = None  # ISO 8601 day: the reference time; given, or read from the release
+    mentions: list[Mention] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    organisations: list[Organisation] = field(default_factory=list)
+    countries: list[str] = field(default_factory=list)  # alpha-3 codes that a mention or a role names
+    aliases: list[Alias] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
+    dates: list[DateRow] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
+    quote_speakers: list[QuoteSpeaker] = field(default_factory=list)
+    quoted_documents: dict[str, str] = field(default_factory=dict)  # entity_id -> name
+    titles: list[Title] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    _tokens: Tokens | None = field(default=None, repr=False, compare=False)
+    _runs: list[Run] | None = field(default=None, repr=False, compare=False)
+    _words: Words | None = field(default=None, repr=False, compare=False)
+
+    def section(self, offset: int) -> SectionKind:
+        """Kind of the section that holds `offset`."""
+        return self.release.section_at(offset)
+
+    def tokens(self, doc: Doc) -> Tokens:
+        """The tokens and entities of `doc`, whose analysis this is; read once, after the model's components."""
+        if self._tokens is None:
+            self._tokens = Tokens(doc, self.release.text)
+        return self._tokens
+
+    def runs(self) -> list[Run]:
+        """The words between quotation marks."""
+        from pipeline.extraction.quotes.marks import find_runs  # its package reads this module
+
+        if self._runs is None:
+            self._runs = find_runs(self.release.text, self.release.paragraphs)
+        return self._runs
+
+    def words(self) -> Words:
+        """The words of the text as gazetteers compare them."""
+        if self._words is None:
+            self._words = Words(self.release.text)
+        return self._words
+
+    def without_views(self) -> Analysis:
+        """The same, without the tokens, words and runs of marks that no component reads any more."""
+        self._tokens = self._words = self._runs = None
+        return self
+
+
+def analysis_of(doc: Doc) -> Analysis:
+    """The analysis of `doc`; made from its text alone where nobody set one (a component used in another `nlp`)."""
+    found: Analysis | None = doc._.communique
+    if found is None:
+        release = structure(doc.text)
+        found = doc._.communique = Analysis(release=release, published=release.published)
+    return found

@@ -1,0 +1,7 @@
+"""Dates: every calendar expression of a text with its EDTF value, and where the value comes from."""
+
+from __future__ import annotations
+
+from pipeline.extraction.dates.find import date_rows, find_dates, open_interval
+
+__all__ = ["date_rows", "find_dates", "open_interval"]

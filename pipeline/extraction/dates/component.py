@@ -1,0 +1,58 @@
+"""The spaCy component: dates of a document into its analysis."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.extraction.analysis import analysis_of
+from pipeline.extraction.component import RuleComponent
+from pipeline.extraction.dates.find import date_rows
+from pipeline.records import DateRow, Finding, Mention, row_id
+
+
+class DatesComponent(RuleComponent):
+    """Writes `dates`, their mentions, and findings for dates that the text leaves ambiguous."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add the dates of `doc` to its analysis."""
+        analysis = analysis_of(doc)
+        for row in date_rows(analysis.release, analysis.published, document_id=analysis.document_id):
+            analysis.dates.append(row)
+            analysis.mentions.append(_mention(row))
+            if row.value is None and row.earliest is not None:
+                analysis.findings.append(_finding(row))
+        return doc
+
+
+@Language.factory("communique_dates")
+def make_dates(nlp: Language, name: str) -> DatesComponent:
+    """The dates component; it needs no other."""
+    return DatesComponent()
+
+
+def _mention(row: DateRow) -> Mention:
+    return Mention(
+        mention_id=row_id(row.document_id, "mention", row.start, row.end, "DATE"),
+        document_id=row.document_id,
+        start=row.start,
+        end=row.end,
+        text=row.text,
+        label="DATE",
+        entity_id=None,
+        how="name",
+        honorific=None,
+        section=row.section,
+        rule=row.rule,
+    )
+
+
+def _finding(row: DateRow) -> Finding:
+    return Finding(
+        finding_id=row_id(row.document_id, "finding", row.start, row.end, "ambiguous_date"),
+        document_id=row.document_id,
+        start=row.start,
+        end=row.end,
+        kind="ambiguous_date",
+        detail=f"{row.text}: {row.earliest} or {row.latest}; nothing in the text says whether day or month comes first",
+    )

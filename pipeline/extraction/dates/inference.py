@@ -1,0 +1,216 @@
+"""The value of an expression: what its words leave out is decided by the reference time, the tense and other dates.
+
+Where nothing decides, there is no value: an empty one is better than a wrong one.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from pipeline.extraction.dates import edtf
+from pipeline.extraction.dates.edtf import Value
+from pipeline.extraction.dates.meaning import (
+    Anaphor,
+    Calendar,
+    Century,
+    DayOrMonth,
+    Decade,
+    Interval,
+    Meaning,
+    Pair,
+    Part,
+    Relative,
+    RelativeCalendar,
+    YearBefore,
+)
+from pipeline.extraction.dates.setting import NOT_DECIDED, Resolved, Setting
+from pipeline.extraction.dates.tense import Tense
+from pipeline.extraction.dates.years import NARRATIVE_REACH, REPORTED, decide_year, nearest
+
+
+def resolve(meaning: Meaning, at: Setting) -> Resolved:
+    """The value of `meaning` where it stands. Never raises: what is no date, or out of range, has no value."""
+    try:
+        return _resolve(meaning, at)
+    except (ValueError, OverflowError):  # 29 February of a common year, an interval backwards, the year 0
+        return NOT_DECIDED
+
+
+def _resolve(meaning: Meaning, at: Setting) -> Resolved:
+    match meaning:
+        case Calendar():
+            return _calendar(meaning, at)
+        case DayOrMonth():
+            return _day_or_month(meaning, at)
+        case Interval():
+            return _interval(meaning, at)
+        case Decade(first):
+            return Resolved(edtf.decade(first), "text")
+        case Century(number):
+            return Resolved(edtf.century(number), "text")
+        case Part():
+            return _part(meaning, at)
+        case Relative():
+            return _relative(meaning, at)
+        case RelativeCalendar():
+            return _relative_calendar(meaning, at)
+        case Anaphor():
+            return _anaphor(meaning, at)
+        case YearBefore():
+            undecided = at.compared or (meaning.ago and at.reference is None)
+            return NOT_DECIDED if undecided else _anaphor(Anaphor("year", -1), at)
+        case Pair():
+            raise AssertionError("a pair is split before it is resolved")
+
+
+def _value(c: Calendar, year: int) -> Value:
+    if c.month is None:
+        return edtf.year(year)
+    return edtf.month(year, c.month) if c.day is None else edtf.day(date(year, c.month, c.day))
+
+
+def _calendar(c: Calendar, at: Setting) -> Resolved:
+    if c.year is not None:
+        return Resolved(_value(c, c.year), "text")
+    if c.month is None:
+        return _weekday(c, at) if c.weekday is not None else NOT_DECIDED
+    return decide_year(c, at, lambda year: _value(c, year))
+
+
+def _weekday(c: Calendar, at: Setting) -> Resolved:
+    if at.reference is None or c.weekday is None:
+        return NOT_DECIDED
+    day = at.reference.day
+    back = (day.weekday() - c.weekday) % 7
+    forward = (c.weekday - day.weekday()) % 7
+    offset = forward if at.tense is Tense.FUTURE else -back
+    reason = f"{at.reference.reason}-{'last' if at.tense is Tense.UNKNOWN else at.tense.name.lower()}"
+    return Resolved(edtf.day(day + timedelta(offset)), at.reference.value_from, reason)
+
+
+def _day_or_month(d: DayOrMonth, at: Setting) -> Resolved:
+    days = (date(d.year, d.second, d.first), date(d.year, d.first, d.second))
+    if d.parted == ".":
+        return Resolved(edtf.day(days[0]), "text", "dotted")
+    if at.order is not None:
+        return Resolved(edtf.day(days[0] if at.order == "day" else days[1]), "text", f"{at.order}-first")
+    return Resolved(None, None, "undecided", tuple(sorted(days)))
+
+
+def _interval(i: Interval, at: Setting) -> Resolved:
+    if isinstance(i.first, DayOrMonth) or isinstance(i.last, DayOrMonth):
+        one, two = resolve(i.first, at), resolve(i.last, at)
+        if one.value is None or two.value is None:
+            return NOT_DECIDED
+        return Resolved(edtf.interval(one.value, two.value), two.value_from, two.reason)
+    first, last = i.first, i.last
+    if last.year is None and first.year is not None:
+        last = Calendar(first.year, last.month, last.day, last.weekday)
+    if last.year is not None:
+        year = first.year if first.year is not None else _year_before(first, last)
+        value = edtf.interval(_value(first, year), _value(last, last.year))
+        return Resolved(value, "text")
+
+    def whole(year: int) -> Value:
+        runs_over = (first.month or 0, first.day or 0) > (last.month or 0, last.day or 0)
+        return edtf.interval(_value(first, year), _value(last, year + runs_over))
+
+    return decide_year(first, at, whole)
+
+
+def _year_before(first: Calendar, last: Calendar) -> int:
+    """The year of “28 December” in “28 December to 3 January 2025”."""
+    year = last.year or 0
+    return year - ((first.month or 0, first.day or 0) > (last.month or 12, last.day or 31))
+
+
+def _part(p: Part, at: Setting) -> Resolved:
+    make = {"quarter": edtf.quarter, "half": edtf.half, "season": edtf.season}[p.kind]
+    if p.year is not None:
+        return Resolved(make(p.year, p.number), "text")
+    reference = at.reference
+    if reference is None or (p.kind == "season" and p.which != 0):
+        return NOT_DECIDED
+    if p.which is not None:
+        return Resolved(make(reference.day.year + p.which, p.number), reference.value_from, reference.reason)
+    options = [make(reference.day.year + n, p.number) for n in (-1, 0, 1)]
+    best, why = nearest(options, reference.day, (at.tense,), REPORTED)
+    return Resolved(best, reference.value_from, f"{reference.reason}-{why}")
+
+
+def _relative(r: Relative, at: Setting) -> Resolved:
+    if at.reference is None:
+        return NOT_DECIDED
+    value = _moved(at.reference.day, r.unit, r.offset)
+    return Resolved(value, at.reference.value_from, at.reference.reason)
+
+
+def _moved(day: date, unit: str, offset: int) -> Value:
+    """The day, week, month, … so many units from that of `day`."""
+    month = day.year * 12 + day.month - 1
+    match unit:
+        case "day":
+            return edtf.day(day + timedelta(offset))
+        case "week":
+            return edtf.week(day - timedelta(day.weekday()) + timedelta(7 * offset))
+        case "fortnight":
+            return edtf.week(day - timedelta(day.weekday()) + timedelta(14 * offset))
+        case "weekend":
+            return edtf.week(day - timedelta(day.weekday()) + timedelta(7 * offset + 5), 2)
+        case "month":
+            return edtf.month((month + offset) // 12, (month + offset) % 12 + 1)
+        case "quarter":
+            number = month // 3 + offset
+            return edtf.quarter(number // 4, number % 4 + 1)
+        case "decade":
+            return edtf.decade(day.year // 10 * 10 + 10 * offset)
+        case "anniversary":
+            return edtf.day(day.replace(year=day.year + offset))
+        case _:
+            return edtf.year(day.year + offset)
+
+
+def _relative_calendar(r: RelativeCalendar, at: Setting) -> Resolved:
+    reference = at.reference
+    if reference is None:
+        return NOT_DECIDED
+    day = reference.day
+    if r.counts == "year" and r.month is not None:
+        value = _value(Calendar(None, r.month, r.day), day.year + r.which)
+    elif r.counts == "month" and r.day is not None:
+        value = edtf.day(_moved(day, "month", r.which).earliest.replace(day=r.day))
+    elif r.weekday is not None and r.counts == "week":
+        value = edtf.day(day - timedelta(day.weekday()) + timedelta(7 * r.which + r.weekday))
+    elif r.weekday is not None:
+        back, forward = (day.weekday() - r.weekday) % 7, (r.weekday - day.weekday()) % 7
+        offset = -(back or 7) if r.which < 0 else (forward or 7) if r.which > 0 else forward
+        if r.which == 0 and at.tense is Tense.PAST:
+            offset = -back
+        value = edtf.day(day + timedelta(offset))
+    else:
+        month = r.month or 1
+        year = day.year + (-1 if r.which < 0 and month >= day.month else 1 if r.which > 0 and month <= day.month else 0)
+        value = edtf.month(year, month)
+    return Resolved(value, reference.value_from, reference.reason)
+
+
+def _anaphor(a: Anaphor, at: Setting) -> Resolved:
+    sizes = {"day": ("day",), "month": ("day", "month"), "year": ("day", "month", "year")}.get(a.unit, ("day",))
+    before = [k for k in at.known if k.start < at.start and k.value.granularity in sizes]
+    if a.offset < 0 and at.reference is not None and a.unit != "weekday":
+        # “up from 3 million a year earlier”: earlier than the text, unless a date stands beside it
+        before = [k for k in before if k.explicit and at.start - k.start < NARRATIVE_REACH]
+        if not before:
+            return _relative(Relative(a.unit, a.offset), at)
+    if not before or a.unit not in ("day", "weekday", "week", "month", "year"):
+        return NOT_DECIDED
+    day = before[-1].value.earliest
+    if a.unit == "weekday" and a.part is not None and a.part.weekday is not None:
+        if before[-1].paragraph != at.paragraph:
+            return NOT_DECIDED
+        ahead = (a.part.weekday - day.weekday()) % 7
+        return Resolved(
+            edtf.day(day + timedelta(ahead - 7 if a.offset < 0 else ahead or 7 * a.offset)), "inference", "date-before"
+        )
+    value = _moved(day, a.unit, a.offset) if a.part is None else _value(a.part, day.year + a.offset)
+    return Resolved(value, "inference", "date-before")

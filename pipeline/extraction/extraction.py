@@ -1,0 +1,194 @@
+"""From a text to everything found in it: the spaCy pipeline run, its records put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.extraction.analysis import Analysis, analysis_of
+from pipeline.extraction.contact_bodies import body_of
+from pipeline.extraction.countries import country_record
+from pipeline.extraction.nlp import COMPONENTS, forget_words, load_nlp
+from pipeline.records import (
+    Alias,
+    Contact,
+    Country,
+    DateRow,
+    Entity,
+    Finding,
+    Mention,
+    Organisation,
+    Person,
+    Quote,
+    QuoteSpeaker,
+    Repair,
+    Role,
+    Section,
+    Title,
+    person_key,
+    row_id,
+)
+from pipeline.repair import Repaired, repair_text
+from pipeline.settings import DEFAULT_MODEL
+from pipeline.structure import Release, section_rows, structure
+
+# measured (docs/speed.md): what the layers of the model hold of a group fits a core's cache; what the tokeniser has
+# learnt of words is worth keeping for longer
+_GROUP_CHARACTERS = 12_000
+_ZONE_CHARACTERS = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything found in one release: the rows of the tables, as typed records.
+
+    `countries` are those that the release names or that a role serves; a country known only by a demonym
+    (“the French minister”) is in `entities`. `headline` is None where the text has none.
+    """
+
+    text: str
+    headline: str | None = None
+    entities: tuple[Entity, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    people: tuple[Person, ...] = ()
+    roles: tuple[Role, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    countries: tuple[Country, ...] = ()
+    dates: tuple[DateRow, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    quote_speakers: tuple[QuoteSpeaker, ...] = ()
+    titles: tuple[Title, ...] = ()
+    sections: tuple[Section, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+
+
+def extract(
+    text: str, published: str | None = None, *, document_id: str = "document", model: str = DEFAULT_MODEL
+) -> Extraction:
+    """Repair a text, find its parts, and extract what it says.
+
+    `published` is the publication date (ISO 8601 day) where it is known from outside the text.
+    """
+    repaired = repair_text(text, document_id=document_id)
+    release = structure(repaired.text, published=published, ignore=injected(repaired))
+    (analysis,) = analyse([(document_id, release)], model=model)
+    return assemble(repaired, release, analysis)
+
+
+def injected(repaired: Repaired) -> list[tuple[int, int]]:
+    """Spans that someone else put into the text: no entity and no quote comes from there."""
+    return [(f.start, f.end) for f in repaired.findings if f.kind == "injected"]
+
+
+def analyse(releases: Iterable[tuple[str, Release]], *, model: str = DEFAULT_MODEL) -> Iterator[Analysis]:
+    """Run the spaCy pipeline over releases (document_id, release), in order.
+
+    What spaCy remembers of the words of a group of releases is forgotten after it, so that memory stays flat.
+    """
+    nlp = load_nlp(model)
+    first = nlp.pipe_names.index(COMPONENTS[0])
+    of_model, of_rules = nlp.pipe_names[:first], nlp.pipe_names[first:]
+    for zone in _groups(releases, _ZONE_CHARACTERS):
+        found: list[Analysis] = []
+        with nlp.memory_zone():
+            docs: list[Doc] = []
+            for group in _groups(zone, _GROUP_CHARACTERS):
+                made = [_doc(nlp, document_id, release) for document_id, release in group]
+                docs += nlp.pipe(made, batch_size=len(made), disable=of_rules)
+            for doc in nlp.pipe(docs, batch_size=len(docs), disable=of_model):
+                found.append(analysis_of(doc).without_views())
+            del doc, docs, made
+        forget_words(nlp)
+        yield from found
+
+
+def _groups(releases: Iterable[tuple[str, Release]], characters: int) -> Iterator[list[tuple[str, Release]]]:
+    """Releases in groups of about so many characters."""
+    group: list[tuple[str, Release]] = []
+    size = 0
+    for item in releases:
+        if group and size + len(item[1].text) > characters:
+            yield group
+            group, size = [], 0
+        group.append(item)
+        size += len(item[1].text)
+    if group:
+        yield group
+
+
+def _doc(nlp: Language, document_id: str, release: Release) -> Doc:
+    doc = nlp.make_doc(release.text)
+    doc._.communique = Analysis(release=release, document_id=document_id, published=release.published)
+    return doc
+
+
+def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extraction:
+    """The records of one document, sorted by their keys or places, with the entities that they refer to."""
+    people = sorted(analysis.people, key=lambda p: p.person_id)
+    organisations = sorted(analysis.organisations, key=lambda o: o.organisation_id)
+    countries = [country_record(code) for code in sorted(set(analysis.countries))]
+    demonyms = {m.entity_id for m in analysis.mentions if m.label == "DEMONYM" and m.entity_id}
+    nations = sorted({c.country for c in countries} | demonyms)
+    entities = [
+        *(Entity(entity_id=p.person_id, kind="person", name=p.name) for p in people),
+        *(Entity(entity_id=o.organisation_id, kind="organisation", name=o.name) for o in organisations),
+        *(Entity(entity_id=code, kind="country", name=country_record(code).name) for code in nations),
+        *(Entity(entity_id=k, kind="document", name=n) for k, n in analysis.quoted_documents.items()),
+    ]
+    known = {e.entity_id for e in entities}
+    document_id = analysis.document_id
+    contacts = (
+        Contact(
+            document_id=document_id,
+            name=c.name,
+            person_id=_known(known, c.name and person_key(c.name)),
+            organisation_id=_known(known, body_of(c, analysis)),
+            email=c.email,
+            phone=c.phone,
+            start=c.start,
+            end=c.end,
+        )
+        for c in release.contacts
+    )
+    foreign = (
+        Finding(
+            finding_id=row_id(document_id, "not_english", f.start, f.end),
+            document_id=document_id,
+            start=f.start,
+            end=f.end,
+            kind="not_english",
+            detail=f"a paragraph in another language ({f.language}): nothing is extracted from it",
+        )
+        for f in release.foreign
+    )
+    return Extraction(
+        text=repaired.text,
+        headline=release.title,
+        entities=tuple(sorted(entities, key=lambda e: e.entity_id)),
+        aliases=tuple(sorted(analysis.aliases, key=lambda a: (a.entity_id, a.alias))),
+        mentions=tuple(sorted(analysis.mentions, key=lambda m: (m.start, m.end, m.label))),
+        people=tuple(people),
+        roles=tuple(sorted(analysis.roles, key=lambda r: (r.start, r.end, r.role_id))),
+        organisations=tuple(organisations),
+        countries=tuple(countries),
+        dates=tuple(sorted(analysis.dates, key=lambda d: (d.start, d.end))),
+        quotes=tuple(sorted(analysis.quotes, key=lambda q: (q.start, q.end))),
+        quote_speakers=tuple(sorted(analysis.quote_speakers, key=lambda s: (s.quote_id, s.position))),
+        titles=tuple(sorted(analysis.titles, key=lambda t: (t.start, t.end))),
+        sections=tuple(section_rows(document_id, release)),
+        contacts=tuple(contacts),
+        findings=tuple(
+            sorted((*repaired.findings, *analysis.findings, *foreign), key=lambda f: (f.start, f.end, f.kind))
+        ),
+        repairs=repaired.repairs,
+    )
+
+
+def _known(known: set[str], key: str | None) -> str | None:
+    return key if key in known else None

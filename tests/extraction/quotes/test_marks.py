@@ -1,0 +1,64 @@
+"""Pairing of quotation marks: made-up texts, the runs expected, and why."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from pipeline.extraction.quotes.marks import find_runs
+from pipeline.structure import Span
+
+RUNS = [
+    ("He said: “Good.” And left.", ["Good."], "plain"),
+    ('She said, "Good," and left.', ["Good,"], "straight"),
+    ("He said: “Good.“", ["Good."], "wrong-way closing mark"),
+    ("He said: ”Good.”", ["Good."], "wrong-way opening mark"),
+    ("„Gut,“ sagte er.", ["Gut,"], "low-high"),
+    ("«Bien,» dit-il.", ["Bien,"], "guillemets"),
+    ("He said: ‘It’s the workers’ day.’", ["It’s the workers’ day."], "apostrophes in single marks"),
+    ("The workers’ union and the drivers’ club met.", [], "plural possessives"),
+    ("In the ’90s and the '80s.", [], "elided centuries"),
+    ('A 12" pipe and a 6\' 2" man.', [], "inches and feet"),
+    ("He said: “She told me ‘do it’, so I did.”", ["She told me ‘do it’, so I did."], "nested single marks"),
+    ("He said: “The “Blue Door” is open.”", ["The “Blue Door” is open."], "nested double marks"),
+    ("“One is lost. He said “two.”", ["One is lost. He said", "two."], "a lost closing mark"),
+    ("Nothing here.", [], "no marks"),
+    ("“”", [], "nothing between"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), RUNS)
+def test_runs(text: str, expected: list[str], why: str) -> None:
+    assert [r.text(text) for r in find_runs(text, [Span(0, len(text))])] == expected, why
+
+
+def test_typewritten_marks_stand_outside_whole() -> None:
+    text = "He said ''it is good'' and left."
+    (run,) = find_runs(text, [Span(0, len(text))])
+    assert text[run.outer_start : run.outer_end] == "''it is good''"
+
+
+def test_a_quote_over_paragraphs_with_reopening_marks() -> None:
+    text = "He said: “One.\n\n“Two.\n\n“Three.”\n"
+    paragraphs = [Span(0, 16), Span(16, 23), Span(23, len(text))]
+    runs = find_runs(text, paragraphs)
+    assert [r.text(text) for r in runs] == ["One.", "Two.", "Three."]
+    assert [(r.continued, r.continues) for r in runs] == [(False, True), (True, True), (True, False)]
+
+
+def test_a_lost_mark_does_not_reach_the_next_paragraph() -> None:
+    text = "He said: “One.\n\nShe said: “Two.”\n"
+    runs = find_runs(text, [Span(0, 16), Span(16, len(text))])
+    assert [r.text(text) for r in runs] == ["One.", "Two."]
+
+
+@example('a‘‘a"')  # two strokes of one mark over the end of a paragraph
+@given(st.text("ab .,“”\"'‘’«»\n", max_size=60))
+def test_runs_lie_in_order_and_within_the_text(text: str) -> None:
+    half = len(text) // 2
+    runs = find_runs(text, [Span(0, half), Span(half, len(text))])
+    assert all(0 <= r.outer_start <= r.start <= r.end <= r.outer_end <= len(text) for r in runs)
+    assert all(a.outer_end <= b.outer_start for a, b in pairwise(runs))

@@ -1,0 +1,88 @@
+"""Spellings of dates, class by class, each with what only looks like it."""
+
+import pytest
+
+from pipeline.extraction.dates import find_dates
+
+THURSDAY = "2024-06-13"
+
+# text, expected (text, value); the class stands above
+SPELLINGS = [
+    # a weekday or “next” before, a weekday behind
+    ("It runs next Tuesday, 18 June.", [("next Tuesday, 18 June", "2024-06-18")]),
+    ("on Friday morning, 14 June", [("Friday morning, 14 June", "2024-06-14")]),
+    ("14 December 2024, Saturday", [("14 December 2024, Saturday", "2024-12-14")]),
+    ("It was open on December 14 (Thursday).", [("December 14 (Thursday)", "2023-12-14")]),
+    ("It opens this August 2025.", [("this August 2025", "2025-08")]),
+    ("the 20th day of June, 2024", [("20th day of June, 2024", "2024-06-20")]),
+    ("a 2 day March retreat", []),
+    # years
+    ("We met on June 20 ’24.", [("June 20 ’24", "2024-06-20")]),
+    ("It has been open since March 2023.1 In all, 4 came.", [("March 2023", "2023-03")]),
+    ("by the year two thousand", [("year two thousand", "2000")]),
+    ("A case of 2 thousand", []),
+    ("Token-2022 and COVID-2019", []),
+    ("mid-2022, post-2015", [("mid-2022", "2022"), ("2015", "2015")]),
+    ("50 U.S.C. 1622, section 1701(a), H.R. 1999, S. 1955", []),
+    ("in Washington, D.C., 2020 was dry", [("2020", "2020")]),
+    ("They talked of Project 2025 in the project in 2025.", [("2025", "2025")]),
+    ("as in previous years", []),
+    # numbers
+    ("07 02 2007 Senators in Washington met.", [("07 02 2007", "2007-07-02")]),
+    ("Call 202 224 2007 or 07 02 07.", []),
+    ("valid until 05/2025", [("05/2025", "2025-05")]),
+    ("a share of 13/2025", []),
+    ("in 2024/05 and 2024/25", [("2024/05", "2024-05"), ("2024/25", "2024/2025")]),
+    ("on 2/3 May 2024", [("2/3 May 2024", "2024-05-02/2024-05-03")]),
+    ("24/7 May be too long", []),
+    # months
+    ("in May, June and July 2024", [("May, June and July 2024", "2024-05/2024-07")]),
+    ("over in April or May", [("April", "2024-04"), ("May", "2024-05")]),
+    ("It came in Jan/2024.", [("Jan/2024", "2024-01")]),
+    # quarters and halves
+    ("third-quarter 2024 sales", [("third-quarter 2024", "2024-07/2024-09")]),
+    ("Q3-2024, 2024-Q3, 2024Q3", [(t, "2024-07/2024-09") for t in ("Q3-2024", "2024-Q3", "2024Q3")]),
+    ("Q3FY24 and 1H24, H2’24", [("Q3FY24", "2024-07/2024-09"), ("1H24", "2024-01/2024-06"),
+                                ("H2’24", "2024-07/2024-12")]),
+    # seasons over the turn of the year have the year in which they begin
+    ("in winter 2024–25 and Fall ’24", [("winter 2024–25", "2024-24"), ("Fall ’24", "2024-23")]),
+    # decades and centuries
+    ("in the late 90s", [("late 90s", "199X")]),
+    ("in the early seventies", [("early seventies", "197X")]),
+    ("the nineteen-seventies", [("nineteen-seventies", "197X")]),
+    ("She is in her late 90s, he in his seventies; highs in the 80s.", []),
+    ("a nineteenth-century mill", [("nineteenth-century", "18XX")]),
+    # counted from a day
+    ("He came last evening.", [("last evening", "2024-06-12")]),
+    ("a fortnight ago", [("a fortnight ago", "2024-05-27/2024-06-02")]),
+    ("half a year ago, a week from Friday", []),
+    ("They met on 5 June 2024 and on the following Monday.",
+     [("5 June 2024", "2024-06-05"), ("following Monday", "2024-06-10")]),
+    ("They met on 5 June 2024, as on the previous Monday.",
+     [("5 June 2024", "2024-06-05"), ("previous Monday", "2024-06-03")]),
+    ("He said that Friday would be fine.", [("Friday", "2024-06-14")]),
+    ("sections 2.5 and 3.3.13, 88 Stat. 1978, 2041", []),
+    ("on 03.03.13 and 24.12.2013", [("03.03.13", "2013-03-03"), ("24.12.2013", "2013-12-24")]),
+    ("Posted on 30 jan 2013, not on 30 may 13.", [("30 jan 2013", "2013-01-30")]),
+    ("set for April6, 2012, as in April6b", [("April6, 2012", "2012-04-06")]),
+    ("signed on 7 August later this year", [("7 August later this year", "2024-08-07")]),
+    ("this upcoming May", [("this upcoming May", "2025-05")]),
+    ("from 1 April of each year, on a Sunday", []),
+    ("from early May to late June of 2008", [("May to late June of 2008", "2008-05/2008-06")]),
+    ("in March of ’09", [("March of ’09", "2009-03")]),
+    ("The heroes of September 11th came.", [("September 11th", "2001-09-11")]),
+    ("It is to report first-quarter sales.", [("first-quarter", "2024-01/2024-03")]),
+    ("He said so at a Tuesday rally, on a Monday call.", [("Tuesday", "2024-06-11"), ("Monday", "2024-06-10")]),
+    ("We shop on a Friday, like all.", []),
+    ("It will count come Friday.", [("Friday", "2024-06-14")]),
+    # names
+    ("ISO 42001: 2023 and a casual Friday", []),
+    ("Psychology Today said so, as did a USA Today poll.", []),
+    ("Senator Ames today said so. Today it rained.", [("today", THURSDAY), ("Today", THURSDAY)]),
+    ("every other Friday, Friday the 13th, Holy Thursday", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), SPELLINGS, ids=[c[0][:40] for c in SPELLINGS])
+def test_spelling(text, expected):
+    assert [(r.text, r.value) for r in find_dates(text, THURSDAY)] == expected
