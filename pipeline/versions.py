@@ -14,7 +14,7 @@ from pipeline.read import Metadata, SourceDocument
 from pipeline.settings import BASE_MODEL, DEFAULT_MODEL, Settings
 
 _PACKAGE = Path(__file__).parent
-_ROWS = ("repair", "structure", "extract", "data", "records.py", "process.py", "language.py")
+_ROWS = ("repair", "structure", "extraction", "data", "records.py", "process.py", "language.py")
 _READ = ("read", "settings.py")
 _TABLES = ("tables", "records.py")
 _LIBRARIES = {
@@ -34,6 +34,8 @@ def code_version(part: Part) -> str:
     digest = hashlib.sha256()
     for name in _CODE[part]:
         start = _PACKAGE / name
+        if not start.exists():
+            raise FileNotFoundError(start)
         for path in sorted(start.rglob("*")) if start.is_dir() else [start]:
             if path.is_file() and path.suffix != ".pyc":
                 digest.update(f"{path.relative_to(_PACKAGE).as_posix()}\0".encode())
