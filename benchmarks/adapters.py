@@ -32,7 +32,7 @@ def gold_prediction(x: Extraction) -> Prediction:
     return {
         "text": x.text,
         "mentions": [
-            {"start": m.start, "end": m.end, "label": LABELS.get(m.label, m.label)}
+            {"start": m.start, "end": m.end, "label": LABELS.get(m.label, m.label), "confidence": m.confidence}
             for m in x.mentions
             if m.label != "DEMONYM" and m.how not in NOT_NAMES
         ],
@@ -41,11 +41,14 @@ def gold_prediction(x: Extraction) -> Prediction:
         "countries": sorted({m.entity_id for m in x.mentions if m.label == "COUNTRY" and m.entity_id}),
         "dates": [{"text": d.text, "value": d.value} for d in x.dates],
         "quotes": [
-            {"start": q.start, "end": q.end, "text": q.text, "kind": q.kind, "speaker": speakers(x, q.quote_id)}
+            {
+                "start": q.start, "end": q.end, "text": q.text, "kind": q.kind, "speaker": speakers(x, q.quote_id),
+                "confidence": q.confidence,
+            }
             for q in x.quotes
             if q.kind != "indirect"
         ],
-    }
+    }  # fmt: skip
 
 
 def people(x: Extraction) -> list[Prediction]:
@@ -53,7 +56,8 @@ def people(x: Extraction) -> list[Prediction]:
     names = {e.entity_id: e.name for e in x.entities}
     roles: dict[str, list[Prediction]] = {}
     for r in x.roles:
-        role = {"role": r.role, "organisation": names.get(r.organisation_id or ""), "country": r.country}
+        role: Prediction = {"role": r.role, "organisation": names.get(r.organisation_id or ""), "country": r.country}
+        role["confidence"] = r.confidence
         roles.setdefault(r.person_id, []).append(role)
     return [{"name": p.name, "roles": roles.get(p.person_id, [])} for p in x.people]
 

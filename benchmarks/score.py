@@ -26,12 +26,23 @@ Figures = dict[str, float]
 
 def gold(shared: Path) -> Figures:
     """F1 a task over the development releases (gold/score.py)."""
+    return _annotated(shared, "dev")
+
+
+def new(shared: Path) -> Figures:
+    """The same over releases of publishers that nothing has seen, and that nobody reads."""
+    return _annotated(shared, "new")
+
+
+def _annotated(shared: Path, name: str) -> Figures:
     from benchmarks.adapters import main as predict
 
     with tempfile.TemporaryDirectory() as folder:
-        dev, predictions, result = shared / "gold" / "dev", Path(folder) / "predictions", Path(folder) / "result.json"
-        predict([str(dev), str(predictions)])
-        texts = ["--gold", dev / "annotations", "--texts", dev / "texts"]
+        releases, predictions, result = (
+            shared / "gold" / name, Path(folder) / "predictions", Path(folder) / "result.json",
+        )  # fmt: skip
+        predict([str(releases), str(predictions)])
+        texts = ["--gold", releases / "annotations", "--texts", releases / "texts"]
         _scorer(shared / "gold" / "score.py", *texts, "--pred", predictions, "--json", result)
         return {task: row["f1"] or 0.0 for task, row in json.loads(result.read_text("utf-8")).items()}
 
@@ -59,7 +70,7 @@ def countries(shared: Path) -> Figures:
     return {"positive": right / of, "not wrong": 1 - rows["all"][2] / rows["all"][1]}
 
 
-SCORERS: dict[str, Callable[[Path], Figures]] = {"gold": gold, "cases": cases, "countries": countries}
+SCORERS: dict[str, Callable[[Path], Figures]] = {"gold": gold, "new": new, "cases": cases, "countries": countries}
 
 
 def measure(shared: Path) -> dict[str, Figures]:

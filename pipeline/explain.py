@@ -165,4 +165,4 @@ def _speaker(q: Quote, names: dict[str, str], paint: Paint) -> str:
 
 def _contacts(x: Extraction) -> Iterator[str]:
     for c in x.contacts:
-        yield " · ".join(filter(None, (c.name, c.phone, c.email)))
+        yield " · ".join(filter(None, (c.name, c.role, c.phone, c.email)))

@@ -252,6 +252,8 @@ def _document(item: Prepared, records: Sequence[Record]) -> Document:
         findings=sum(isinstance(r, Finding) for r in records),
         url=source.url,
         publisher=source.publisher,
+        embargoed_until=release.embargoed_until,
+        reference=release.reference,
     )
 
 

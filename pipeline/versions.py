@@ -11,14 +11,14 @@ from typing import Literal
 
 from pipeline.errors import NoModelError
 from pipeline.read import Metadata, SourceDocument
-from pipeline.settings import BASE_MODEL, DEFAULT_MODEL, Settings
+from pipeline.settings import DEFAULT_MODEL, Settings
 
 _PACKAGE = Path(__file__).parent
 _ROWS = ("repair", "structure", "extraction", "data", "records.py", "process.py", "language.py")
 _READ = ("read", "settings.py")
 _TABLES = ("tables", "records.py")
 _LIBRARIES = {
-    "rows": ("spacy", "ftfy", "chardet"),
+    "rows": ("spacy", "onnxruntime", "ftfy", "chardet"),
     "read": ("trafilatura", "pypdf", "python-docx", "pyyaml"),
     "tables": (),
 }
@@ -46,7 +46,7 @@ def code_version(part: Part) -> str:
 
 
 def model_version(model: str) -> str:
-    """Version of an installed model, or a hash of one in a folder.
+    """Version of an installed model, or a hash of one in a folder; the shipped reader is part of the code.
 
     Raises `NoModelError` where there is none.
     """
@@ -58,7 +58,7 @@ def model_version(model: str) -> str:
             with path.open("rb") as file:
                 digest.update(hashlib.file_digest(file, "sha256").digest())
         return digest.hexdigest()[:16]
-    found = _installed(BASE_MODEL if model == DEFAULT_MODEL else model)  # the weights we ship are part of the code
+    found = "shipped" if model == DEFAULT_MODEL else _installed(model)
     if found is None:
         raise NoModelError(f"no spaCy model {model!r}: install it with pip, or give the path of a model's folder")
     return found

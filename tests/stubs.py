@@ -52,7 +52,7 @@ def records_of(item: Prepared) -> list[Record]:
             records.append(
                 Mention(
                     mention_id=mention_id, document_id=document_id, start=start, end=end, text=text[start:end],
-                    label=label, entity_id=key, how="name", honorific=None, section="body", rule="stub",
+                    label=label, entity_id=key, how="name", honorific=None, confidence=1.0, section="body", rule="stub",
                 )
             )  # fmt: skip
     for found in _QUOTE.finditer(text):

@@ -15,7 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from pipeline.data import data_file
-from pipeline.extraction.countries import FOREIGN_NAMES, country_table, is_listed, name_key
+from pipeline.extraction.countries.codes import FOREIGN_NAMES, country_table, is_listed, name_key
 
 LIKE_THE_NAME = 65  # per cent of the letters, as rapidfuzz counts
 SHORTEST = 5  # letters; shorter strings are words and abbreviations of many languages

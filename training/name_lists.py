@@ -20,10 +20,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pipeline.data import data_file, word_list, word_table
-from pipeline.extraction.people_honorifics import honorifics
-from pipeline.extraction.people_names import plain
 from pipeline.extraction.roles_nouns import head_noun_of
+
+from pipeline.data import data_file, word_list, word_table
+from pipeline.extraction.people.honorifics import honorifics
+from pipeline.extraction.text.forms import plain
 
 _SPELLED = "a b v g d e zh z i i k l m n o p r s t u f kh ts ch sh shch ~ y ~ e yu ya yo i yi ye g"
 CYRILLIC = dict(zip("абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґ", _SPELLED.split(" "), strict=True))

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
-from pipeline.extraction.gazetteer import Words
-from pipeline.extraction.tokens import Tokens
+from pipeline.extraction.text.gazetteer import Words
 from pipeline.records import (
     Alias,
     DateRow,
@@ -31,6 +30,7 @@ from pipeline.structure import Release, structure
 
 if TYPE_CHECKING:
     from pipeline.extraction.quotes.marks import Run
+    from pipeline.extraction.reader.reading import Reading
 
 if not Doc.has_extension("communique"):
     Doc.set_extension("communique", default=None)
@@ -43,6 +43,9 @@ class Analysis:
     release: Release
     document_id: str = "document"
     published: str | None = None  # ISO 8601 day: the reference time; given, or read from the release
+    reading: Reading | None = None  # what the reader found: the components behind it make rows of it
+    named: dict[int, Mention] = field(default_factory=dict)
+    """The row made of each of the reader's names, by the number of the name in `reading.names`."""
     mentions: list[Mention] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     organisations: list[Organisation] = field(default_factory=list)
@@ -55,19 +58,12 @@ class Analysis:
     quoted_documents: dict[str, str] = field(default_factory=dict)  # entity_id -> name
     titles: list[Title] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    _tokens: Tokens | None = field(default=None, repr=False, compare=False)
     _runs: list[Run] | None = field(default=None, repr=False, compare=False)
     _words: Words | None = field(default=None, repr=False, compare=False)
 
     def section(self, offset: int) -> SectionKind:
         """Kind of the section that holds `offset`."""
         return self.release.section_at(offset)
-
-    def tokens(self, doc: Doc) -> Tokens:
-        """The tokens and entities of `doc`, whose analysis this is; read once, after the model's components."""
-        if self._tokens is None:
-            self._tokens = Tokens(doc, self.release.text)
-        return self._tokens
 
     def runs(self) -> list[Run]:
         """The words between quotation marks."""
@@ -84,8 +80,8 @@ class Analysis:
         return self._words
 
     def without_views(self) -> Analysis:
-        """The same, without the tokens, words and runs of marks that no component reads any more."""
-        self._tokens = self._words = self._runs = None
+        """The same, without the reading, words and runs of marks that no component reads any more."""
+        self.reading = self._words = self._runs = None
         return self
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extraction.analysis import Analysis, analysis_of
-from pipeline.extraction.contact_bodies import body_of
+from pipeline.extraction.confidence import calibrated
 from pipeline.extraction.countries import country_record
-from pipeline.extraction.nlp import COMPONENTS, forget_words, load_nlp
+from pipeline.extraction.nlp import load_nlp
+from pipeline.extraction.organisations.contacts import organisation_of, person_of
 from pipeline.records import (
     Alias,
     Contact,
@@ -28,17 +29,13 @@ from pipeline.records import (
     Role,
     Section,
     Title,
-    person_key,
     row_id,
 )
 from pipeline.repair import Repaired, repair_text
 from pipeline.settings import DEFAULT_MODEL
 from pipeline.structure import Release, section_rows, structure
 
-# measured (docs/speed.md): what the layers of the model hold of a group fits a core's cache; what the tokeniser has
-# learnt of words is worth keeping for longer
-_GROUP_CHARACTERS = 12_000
-_ZONE_CHARACTERS = 400_000
+_GROUP_CHARACTERS = 400_000  # what spaCy has learnt of words is worth keeping for about so long
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +89,9 @@ def analyse(releases: Iterable[tuple[str, Release]], *, model: str = DEFAULT_MOD
     What spaCy remembers of the words of a group of releases is forgotten after it, so that memory stays flat.
     """
     nlp = load_nlp(model)
-    first = nlp.pipe_names.index(COMPONENTS[0])
-    of_model, of_rules = nlp.pipe_names[:first], nlp.pipe_names[first:]
-    for zone in _groups(releases, _ZONE_CHARACTERS):
-        found: list[Analysis] = []
+    for group in _groups(releases, _GROUP_CHARACTERS):
         with nlp.memory_zone():
-            docs: list[Doc] = []
-            for group in _groups(zone, _GROUP_CHARACTERS):
-                made = [_doc(nlp, document_id, release) for document_id, release in group]
-                docs += nlp.pipe(made, batch_size=len(made), disable=of_rules)
-            for doc in nlp.pipe(docs, batch_size=len(docs), disable=of_model):
-                found.append(analysis_of(doc).without_views())
-            del doc, docs, made
-        forget_words(nlp)
+            found = [analysis_of(nlp(_doc(nlp, *item))).without_views() for item in group]
         yield from found
 
 
@@ -130,6 +117,9 @@ def _doc(nlp: Language, document_id: str, release: Release) -> Doc:
 
 def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extraction:
     """The records of one document, sorted by their keys or places, with the entities that they refer to."""
+    mentions = [replace(m, confidence=calibrated(m.label, m.confidence)) for m in analysis.mentions]
+    roles = [replace(r, confidence=calibrated("roles", r.confidence)) for r in analysis.roles]
+    quotes = [replace(q, confidence=calibrated("quotes", q.confidence)) for q in analysis.quotes]
     people = sorted(analysis.people, key=lambda p: p.person_id)
     organisations = sorted(analysis.organisations, key=lambda o: o.organisation_id)
     countries = [country_record(code) for code in sorted(set(analysis.countries))]
@@ -147,12 +137,14 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
         Contact(
             document_id=document_id,
             name=c.name,
-            person_id=_known(known, c.name and person_key(c.name)),
-            organisation_id=_known(known, body_of(c, analysis)),
+            person_id=_known(known, person_of(c, analysis)),
+            organisation_id=_known(known, organisation_of(c, analysis)),
             email=c.email,
             phone=c.phone,
             start=c.start,
             end=c.end,
+            role=c.role,
+            phone_e164=c.phone_e164,
         )
         for c in release.contacts
     )
@@ -172,13 +164,13 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
         headline=release.title,
         entities=tuple(sorted(entities, key=lambda e: e.entity_id)),
         aliases=tuple(sorted(analysis.aliases, key=lambda a: (a.entity_id, a.alias))),
-        mentions=tuple(sorted(analysis.mentions, key=lambda m: (m.start, m.end, m.label))),
+        mentions=tuple(sorted(mentions, key=lambda m: (m.start, m.end, m.label))),
         people=tuple(people),
-        roles=tuple(sorted(analysis.roles, key=lambda r: (r.start, r.end, r.role_id))),
+        roles=tuple(sorted(roles, key=lambda r: (r.start, r.end, r.role_id))),
         organisations=tuple(organisations),
         countries=tuple(countries),
         dates=tuple(sorted(analysis.dates, key=lambda d: (d.start, d.end))),
-        quotes=tuple(sorted(analysis.quotes, key=lambda q: (q.start, q.end))),
+        quotes=tuple(sorted(quotes, key=lambda q: (q.start, q.end))),
         quote_speakers=tuple(sorted(analysis.quote_speakers, key=lambda s: (s.quote_id, s.position))),
         titles=tuple(sorted(analysis.titles, key=lambda t: (t.start, t.end))),
         sections=tuple(section_rows(document_id, release)),

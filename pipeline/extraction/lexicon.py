@@ -1,7 +1,7 @@
-"""What word lists know of a word, as features of the entity network: given name, town, head noun of bodies and so on.
+"""What word lists know of a word, as features of the reader: given name, town, head noun of organisations and so on.
 
-The network learns how far to believe each of them; a name that the 363 training releases lack is known to a list. Most
-of the lists belong to rules: a word added to one changes what the network sees of that word too, untrained.
+The network learns how far to believe each of them; a name that the training releases lack is known to a list. A word
+added to a list changes what the network sees of it, untrained: where more than a few are, build the reader again.
 """
 
 from __future__ import annotations
@@ -10,12 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 
-import numpy as np
-from numpy.typing import NDArray
-
 from pipeline.data import word_list, word_table
-from pipeline.extraction.layers import Floats
-from pipeline.extraction.people_names import plain
+from pipeline.extraction.text.forms import plain
 
 
 def _lists(*names: str) -> Callable[[], Iterator[str]]:
@@ -26,8 +22,8 @@ def _heads(strength: str) -> Callable[[], Iterator[str]]:
     return lambda: (row[0] for row in word_table("organisations/heads.tsv") if row[1] == strength)
 
 
-def _honorifics(office: bool) -> Callable[[], Iterator[str]]:
-    return lambda: (row[0] for row in word_table("people/honorifics.tsv") if (row[2] == "office") == office)
+def _honorifics(is_title: bool) -> Callable[[], Iterator[str]]:
+    return lambda: (row[0] for row in word_table("people/honorifics.tsv") if (row[2] == "office") == is_title)
 
 
 def _countries() -> Iterator[str]:
@@ -36,8 +32,8 @@ def _countries() -> Iterator[str]:
             yield from cell.replace("~", "").split("|")
 
 
-def _bodies() -> Iterator[str]:
-    for name, acronym, _, *others in word_table("organisations/bodies.tsv"):
+def _known_organisations() -> Iterator[str]:
+    for name, acronym, _, *others in word_table("organisations/known.tsv"):
         yield from (name, acronym, *(o for cell in others for o in cell.split("|")))
 
 
@@ -53,21 +49,17 @@ LISTS: dict[str, Callable[[], Iterable[str]]] = {
     "weak head": _heads("weak"),
     "legal form": _lists("organisations/legal_forms.txt"),
     "honorific": _honorifics(False),
-    "office": _honorifics(True),
+    "title honorific": _honorifics(True),
     "post": _lists("roles/heads.txt"),
     "post-nominal": _lists("people/post_nominals.txt"),
-    "body": _bodies,
+    "known organisation": _known_organisations,
     "no acronym": _lists("organisations/not_acronyms.txt"),
-    "no body": _lists("organisations/not_organisations.txt", "organisations/generic.txt"),
+    "no organisation": _lists("organisations/not_organisations.txt", "organisations/generic.txt"),
 }
 _WORD = re.compile(r"[\w'’&-]+")
-PARTS = ("town", "country", "body")
+PARTS = ("town", "country", "known organisation")
 """Lists with names of several words: a word that is only a part of one has another feature."""
 FEATURES = (*LISTS, *(f"part of {name}" for name in PARTS))
-
-GIVEN = 1 << FEATURES.index("given")
-BODIES = sum(1 << FEATURES.index(name) for name in ("head", "weak head", "legal form", "body"))
-"""Bits of given names, and of words that speak for a body."""
 
 
 @cache
@@ -92,9 +84,3 @@ def _known() -> dict[str, int]:
 def lexicon_bits(word: str) -> int:
     """The features of a word as bits, whatever its case and accents."""
     return _known().get(plain(word), 0)
-
-
-def unpacked(bits: NDArray[np.uint64]) -> Floats:
-    """Bits as one row a word, one column a feature, 0 or 1."""
-    features: Floats = (bits[:, None] >> np.arange(len(FEATURES), dtype="uint64") & np.uint64(1)).astype("float32")
-    return features

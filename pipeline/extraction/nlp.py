@@ -1,70 +1,57 @@
-"""The spaCy pipeline of the extraction stage: a base model and our components, in order."""
+"""The spaCy pipeline of the extraction stage: the reader, and our components behind it, in order."""
 
 from __future__ import annotations
 
-import gc
 from functools import cache
 
+import spacy
 from spacy.language import Language
-from spacy.pipeline import Lemmatizer
 
-import pipeline.extraction.country_mentions
+import pipeline.extraction.countries.component
 import pipeline.extraction.dates.component
-import pipeline.extraction.organisations
-import pipeline.extraction.people
+import pipeline.extraction.organisations.component
+import pipeline.extraction.people.component
 import pipeline.extraction.quotes
-import pipeline.extraction.roles
-import pipeline.extraction.sentences  # noqa: F401
-from pipeline.extraction.attributes import use_fast_attributes
-from pipeline.extraction.lemmas import use_asked_lemmas
-from pipeline.extraction.model import DEFAULT_MODEL, load_model
-from pipeline.extraction.parse import use_scoped_parse
+import pipeline.extraction.reader.component
+import pipeline.extraction.roles.component
+import pipeline.extraction.text.sentences  # noqa: F401
+from pipeline.settings import DEFAULT_MODEL
 
 COMPONENTS: tuple[str, ...] = (
+    "communique_sentences",
+    "communique_reader",
+    "communique_people",
     "communique_countries",
     "communique_organisations",
-    "communique_people",
     "communique_roles",
     "communique_dates",
     "communique_quotes",
 )
-"""Our components after the model's own, in the order they run: each reads what the ones before it wrote.
-
-communique_sentences stands before the parser; communique_entities of the shipped model in the place of `ner`; then
-communique_countries, communique_organisations, communique_people, communique_roles, communique_dates and
-communique_quotes.
-"""
-
-_MOST_LEMMAS = 50_000
-_GARBAGE = (20_000, 20, 20)
-"""When Python looks for garbage in cycles: a text makes thousands of tuples that are none, and go without that."""
+"""Our components in the order they run: each reads what the ones before it wrote."""
 
 
 def load_nlp(model: str = DEFAULT_MODEL) -> Language:
-    """The whole extraction pipeline over `model`, loaded once a process."""
-    return _loaded(model)  # a cache of its own: `load_nlp()` and `load_nlp(DEFAULT_MODEL)` are one model in memory
+    """The whole extraction pipeline, loaded once a process.
+
+    “communique” reads names with the reader that ships; every other name is a spaCy package or path, whose entities
+    take the place of the reader's names. Raises `OSError` (as spaCy does) where there is no such model,
+    `DamagedModelError` where the reader's files are damaged.
+    """
+    return _loaded(model)  # `load_nlp()` and `load_nlp("communique")` are one model in memory
 
 
 @cache
 def _loaded(model: str) -> Language:
-    nlp = load_model(model)
-    use_fast_attributes(nlp)
-    use_asked_lemmas(nlp)
-    nlp.add_pipe("communique_sentences", before="parser" if "parser" in nlp.pipe_names else None)
+    shipped = model == DEFAULT_MODEL
+    nlp = spacy.blank("en") if shipped else spacy.load(model)
     for name in COMPONENTS:
-        nlp.add_pipe(name)
-    use_scoped_parse(nlp, before="communique_quotes")
-    gc.collect()
-    gc.set_threshold(*_GARBAGE)
-    gc.freeze()  # the model stays: to look through its objects for garbage again and again takes 2 % of the time
+        if name == "communique_reader":
+            nlp.add_pipe(name, config={"other_names": not shipped})
+        elif name == "communique_sentences":
+            nlp.add_pipe(name, first=True)
+        else:
+            nlp.add_pipe(name)
     return nlp
 
 
-def forget_words(nlp: Language) -> None:
-    """Empty the lemmatizer's cache once it is large: `Language.memory_zone` leaves it, and it grows with every word."""
-    for _, component in nlp.pipeline:
-        if isinstance(component, Lemmatizer) and len(component.cache) > _MOST_LEMMAS:
-            component.cache.clear()
-
-
-__all__ = ["COMPONENTS", "DEFAULT_MODEL", "forget_words", "load_nlp"]
+__all__ = ["COMPONENTS", "DEFAULT_MODEL", "load_nlp"]

@@ -122,6 +122,7 @@ def _facts(d: Document) -> str:
         "Repairs": f"{d.repairs:,}",
         "Findings": f"{d.findings:,}",
     }
+    facts |= {k: v for k, v in (("Reference", d.reference), ("Embargoed until", d.embargoed_until)) if v}
     return "".join(f"<div><dt>{k}</dt><dd>{esc(v)}</dd></div>" for k, v in facts.items())
 
 
@@ -287,6 +288,7 @@ def _codes(x: Repair) -> str:
 def _contacts(r: Release, names: Names) -> str:
     def row(c: Contact) -> str:
         who = _entity(names, c.person_id) if c.person_id else esc(c.name or "")
-        return f"<li>{' · '.join(filter(None, (who, esc(c.phone or ''), esc(c.email or ''))))}</li>"
+        fields = (who, *(esc(cell or "") for cell in (c.role, c.phone, c.email)))
+        return f"<li>{' · '.join(filter(None, fields))}</li>"
 
     return block("h-contacts", "Contacts", map(row, r.contacts))

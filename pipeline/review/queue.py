@@ -1,8 +1,8 @@
 """What to review next: the rows from whose review most is to be gained.
 
-A row's gain is how doubtful it is, times how much hangs on it (the logarithm of how often its entity or its words are
-named in the corpus), less for each row of the same kind about the same words that stands before it in the queue. What
-makes a row doubtful is said beside it. These are rules of thumb that order a list, not probabilities.
+A row's gain is the probability that it is wrong (docs/confidence.md), times how much hangs on it (the logarithm of how
+often its entity or its words are named in the corpus), less for each row of the same kind about the same words that
+stands before it in the queue. What makes a row doubtful is said beside it.
 """
 
 from __future__ import annotations
@@ -100,11 +100,9 @@ def _item(row: Row, names: dict[str, str], labels: dict[str, Counter[str]], ofte
         why = "inferred from what stands around" if inferred else "as written"
         return _weighed(row, f"date {row.value}", why, 0.2 if inferred else _SETTLED, 1)
     if isinstance(row, Role):
-        bare = row.organisation_id is None and row.country is None
         body = names.get(row.organisation_id or "", row.country or "no organisation")
         said = f"office of {names.get(row.person_id, row.person_id)} ({body})"
-        return _weighed(row, said, "no organisation, no country" if bare else "linked", 0.25 if bare else 0.1,
-                        often[row.person_id])  # fmt: skip
+        return _weighed(row, said, _sure(row.confidence), 1 - row.confidence, often[row.person_id])
     return _mention(row, names, labels, often)
 
 
@@ -115,12 +113,13 @@ def _mention(row: Mention, names: dict[str, str], labels: dict[str, Counter[str]
     share = others[row.label] / others.total()
     if share < 1:
         elsewhere = ", ".join(f"{n} × {label.lower()}" for label, n in others.most_common() if label != row.label)
-        return _weighed(row, said, f"elsewhere {elsewhere}", 1 - share if share < 0.5 else 0.5, count)
-    if row.label == "PERSON" and row.how == "name" and len(row.text.split()) == 1:
-        return _weighed(row, said, "one word for a whole name", 0.3, count)
-    if row.label == "ORGANISATION" and count == 1 and row.text.isupper():
-        return _weighed(row, said, "capitals that stand once", 0.3, count)
-    return _weighed(row, said, "nothing speaks against it", _SETTLED, count)
+        doubt = max(1 - row.confidence, 1 - share if share < 0.5 else 0.5)
+        return _weighed(row, said, f"elsewhere {elsewhere}", doubt, count)
+    return _weighed(row, said, _sure(row.confidence), max(1 - row.confidence, _SETTLED), count)
+
+
+def _sure(confidence: float) -> str:
+    return f"{round(100 * confidence)} % sure"
 
 
 def _weighed(row: Row, says: str, why: str, doubt: float, often: int) -> Item:

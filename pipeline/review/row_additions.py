@@ -68,7 +68,7 @@ def _made(work: Working, decision: Decision, span: Span) -> Row:
         person_id = work.entity("person", value)
         return Role(
             role_id=row_id(document_id, "added", *span, "role", person_id), person_id=person_id, role=words,
-            organisation_id=None, country=None, status="current", **common,
+            organisation_id=None, country=None, status="current", confidence=1.0, **common,
         )  # fmt: skip
     if decision.table == "quotes":
         speaker_id = work.entity("organisation" if value.startswith("org-") else "person", value) if value else None
@@ -85,7 +85,8 @@ def _made(work: Working, decision: Decision, span: Span) -> Row:
     kind = KIND_OF_LABEL.get(label)
     return Mention(
         mention_id=row_id(document_id, "added", *span, label), text=words, label=cast(MentionLabel, label),
-        entity_id=work.entity(kind, value or name) if kind else None, how="name", honorific=None, **common,
+        entity_id=work.entity(kind, value or name) if kind else None, how="name", honorific=None,
+        confidence=1.0, **common,
     )  # fmt: skip
 
 
@@ -95,6 +96,6 @@ def _with_mention(work: Working, row: DateRow) -> None:
             Mention(
                 mention_id=row_id(row.document_id, "added", row.start, row.end, "DATE"), document_id=row.document_id,
                 start=row.start, end=row.end, text=row.text, label="DATE", entity_id=None, how="name",
-                honorific=None, section=row.section, rule=RULE, review="added",
+                honorific=None, confidence=1.0, section=row.section, rule=RULE, review="added",
             )
         )  # fmt: skip

@@ -144,7 +144,7 @@ class Working:
 
     def make(self, kind: EntityKind, entity_id: str, name: str) -> None:
         """A new person or organisation."""
-        from pipeline.extraction.people_names import split_name
+        from pipeline.extraction.people.names import split_name
 
         self.put(Entity(entity_id=entity_id, kind=kind, name=name))
         if kind == "person":

@@ -7,21 +7,27 @@ from collections.abc import Iterator, Sequence
 from pipeline.language import foreign_paragraph
 from pipeline.records import SectionKind
 from pipeline.structure.contacts import contact_blocks
-from pipeline.structure.cuts import split_at_cues
+from pipeline.structure.cues import cue
+from pipeline.structure.cuts import has_words, pieces_of
 from pipeline.structure.datelines import FoundDateline, dateline_at
-from pipeline.structure.head import Head, read_head
-from pipeline.structure.lines import paragraphs_of
+from pipeline.structure.features import features
+from pipeline.structure.head import embargoed_until, headline, reference
+from pipeline.structure.labeller import Labeller, labeller
+from pipeline.structure.lines import Labelled, Paragraph, paragraphs_of
 from pipeline.structure.markup import blanked, residue_spans
 from pipeline.structure.published import dateline_day, publication
 from pipeline.structure.release import ContactBlock, Dateline, Foreign, Part, Release, Span, section_rows
-from pipeline.structure.sections import Labelled, label
-from pipeline.structure.self_description import label_description
 
 __all__ = ["ContactBlock", "Dateline", "Foreign", "Part", "Release", "Span", "section_rows", "structure"]
 
 
 def structure(
-    text: str, *, published: str | None = None, ignore: Sequence[tuple[int, int]] = (), file_name: str | None = None
+    text: str,
+    *,
+    published: str | None = None,
+    ignore: Sequence[tuple[int, int]] = (),
+    file_name: str | None = None,
+    by: Labeller | None = None,
 ) -> Release:
     """Find the parts of a repaired text.
 
@@ -30,25 +36,61 @@ def structure(
     """
     residue = residue_spans(text, ignore)
     plain = blanked(text, residue)
-    paragraphs = split_at_cues(text, plain, paragraphs_of(text, plain))
-    head = read_head(text, plain, paragraphs)
-    labelled = [*head.labelled, *label_description(label(text, plain, paragraphs, len(head.labelled)))]
-    datelines = _datelines(plain, labelled, head)
+    pieces = pieces_of(text, plain, paragraphs_of(text, plain))
+    kinds = _kinds(text, plain, pieces, by or labeller())
+    labelled = list(_joined(plain, pieces, kinds))
+    datelines = _datelines(plain, labelled)
     day, source = publication(plain, labelled, datelines, published=published, file_name=file_name)
     parts, spans = _tiles(text, labelled, datelines)
+    title = headline(plain, labelled)
     return Release(
         text=text,
         parts=parts,
         paragraphs=spans,
         residue=residue,
         foreign=tuple(_foreign(labelled)),
-        headline=_headline(plain, head),
-        title=" ".join(head.headline.plain.split()) if head.headline else None,
-        datelines=tuple(_dateline(d, day) for d in datelines),
+        headline=title,
+        title=" ".join(plain[title.start : title.end].split()) if title else None,
+        datelines=tuple(
+            Dateline(d.start, d.end, d.place, dateline_day(d.date, day) if d.date else None, d.wire) for d in datelines
+        ),
         published=day,
         published_from=source,
-        contacts=tuple(contact_blocks(plain, labelled)),
+        embargoed_until=embargoed_until(plain, labelled),
+        reference=reference(plain, labelled),
+        contacts=tuple(contact_blocks(plain, parts, datelines)),
     )
+
+
+def _kinds(text: str, plain: str, pieces: Sequence[Paragraph], by: Labeller) -> list[SectionKind]:
+    """The kind of each piece; markup alone belongs to the part that stands on both sides of it, or to the body."""
+    worded = [n for n, piece in enumerate(pieces) if has_words(text, piece)]
+    found = dict(zip(worded, by.label(features(text, plain, [pieces[n] for n in worded])), strict=True))
+    kinds: list[SectionKind] = []
+    after: list[SectionKind] = []  # the kind of the next piece with words; a page's end stays a page's end
+    for n in reversed(range(len(pieces))):
+        after.append(found.get(n, after[-1] if after else "footer"))
+    for n, following in enumerate(reversed(after)):
+        same = bool(kinds) and kinds[-1] == following != "end_mark"
+        kinds.append(found.get(n, following if same else "body"))
+    return kinds
+
+
+def _joined(plain: str, pieces: Sequence[Paragraph], kinds: Sequence[SectionKind]) -> Iterator[Labelled]:
+    """Pieces of one paragraph that have one label, as one again."""
+    last: Labelled | None = None
+    for piece, kind in zip(pieces, kinds, strict=True):
+        if last and last.kind == kind and last.paragraph.number == piece.number:
+            start = last.paragraph.start
+            words = " ".join(plain[start : piece.end].split())
+            last = Labelled(Paragraph(start, piece.end, words, last.paragraph.blank_before, piece.number), kind)
+            continue
+        if last:
+            yield last
+        embargo = kind == "header" and cue("embargo").match(piece.plain)
+        last = Labelled(piece, "embargo" if embargo else kind)
+    if last:
+        yield last
 
 
 def _foreign(labelled: list[Labelled]) -> Iterator[Foreign]:
@@ -58,35 +100,20 @@ def _foreign(labelled: list[Labelled]) -> Iterator[Foreign]:
             yield Foreign(entry.paragraph.start, entry.paragraph.end, code)
 
 
-def _headline(plain: str, head: Head) -> Span | None:
-    """The headline without the marks around it."""
-    if head.headline is None:
-        return None
-    start, end = head.headline.start, head.headline.end
-    words = plain[start:end]
-    return Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip()))
-
-
-def _datelines(plain: str, labelled: list[Labelled], head: Head) -> list[FoundDateline]:
-    """The head's dateline, or one before the first prose; and one that begins a second release in the same text."""
-    found = [head.dateline] if head.dateline else []
+def _datelines(plain: str, labelled: list[Labelled]) -> list[FoundDateline]:
+    """The dateline before the first prose, and one that begins a second release in the same text."""
+    found: list[FoundDateline] = []
+    above: FoundDateline | None = None  # alone on a line of the head: “TOMBSTONE, AZ / Wire / April 25, 2024”
     before_prose = True
-    for entry in labelled[len(head.labelled) :]:
+    for entry in labelled:
         p = entry.paragraph
-        if found and found[0].start >= p.start:
-            continue
-        before_prose = before_prose and not found
-        if entry.kind == "body" and len(found) < 2 and (before_prose or found):
-            other = dateline_at(plain, p.start, p.end)
-            if other is not None and (before_prose or (other.date is not None and not other.alone)):
-                found.append(other)
-        before_prose = before_prose and len(p.plain) < 200
-    return found
-
-
-def _dateline(found: FoundDateline, published: str | None) -> Dateline:
-    day = dateline_day(found.date, published) if found.date else None
-    return Dateline(found.start, found.end, found.place, day, found.wire)
+        other = dateline_at(plain, p.start, p.end) if entry.kind in ("body", "header") and len(found) < 2 else None
+        if other is not None and entry.kind == "header":
+            above = other if other.alone and before_prose else above
+        elif other is not None and (before_prose or (found and other.date is not None and not other.alone)):
+            found.append(other)
+        before_prose = before_prose and not found and (entry.kind != "body" or len(p.plain) < 200)
+    return found or ([above] if above else [])
 
 
 def _pieces(text: str, entry: Labelled, datelines: list[FoundDateline]) -> Iterator[tuple[int, int, SectionKind]]:

@@ -1,93 +1,121 @@
-"""Contacts of a contact part: who, of which body, with which e-mail address and telephone number."""
+"""Contacts of a release: one row a person or desk, with job title, organisation, e-mail address and number."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from pipeline.data import word_list
-from pipeline.structure.cues import cue
-from pipeline.structure.release import ContactBlock
-from pipeline.structure.sections import Labelled
+import phonenumbers
 
-# the last piece is in one case: scrapers glue the next word on (“ann@mills.exampleAddress”)
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+){0,6}?\.(?:[a-z]{2,}(?![a-z.]*\.[a-z])|[A-Z]{2,})")
-_PHONE = re.compile(r"(?<![\w@/.-])\+?\(?\d[\d\s()./-]{5,18}\d(?![\w@])")
-_NAME = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sgt|Capt|Maj|Col|Lt)\.?\s)?[^\W\d_a-z][\w'’.-]*(?:\s(?:[a-z]{2,3}\s)?[^\W\d_a-z][\w'’.-]*){1,3}"
-)
-_BODY_WORD = re.compile(rf"\b(?:{'|'.join(word_list('structure/body_words.txt'))})\b", re.IGNORECASE)
-_JOB_WORD = re.compile(rf"\b(?:{'|'.join(word_list('structure/job_words.txt'))})\b", re.IGNORECASE)
-_ABOUT = re.compile(r"\W{0,4}about (?:the )?(?P<name>[^,:]{2,80}?)[:\s]*$", re.IGNORECASE)
-_LABEL = re.compile(r"(?:contact\s?person|full\s?name|name|contact)\s*[-:–]\s*", re.IGNORECASE)
+from pipeline.data import word_table
+from pipeline.structure.contact_fields import Field, FieldKind, fields
+from pipeline.structure.datelines import FoundDateline
+from pipeline.structure.release import ContactBlock, Part
+
+_COUNTRY_DOMAIN = re.compile(r"@[\w.-]+\.([a-z]{2})\b|//[\w.-]+\.([a-z]{2})(?:/|\b)|www\.[\w.-]+\.([a-z]{2})\b")
+_AMERICAN = re.compile(r"\(?[2-9]\d\d\)?[ ./-]{1,2}\d{3}[ .-]\d{4}")
+_NO_COUNTRY = frozenset(["io", "co", "tv", "ai", "eu", "me", "us", "gl", "fm"])  # used by anyone
 
 
-def contact_blocks(plain: str, labelled: Sequence[Labelled]) -> Iterator[ContactBlock]:
-    """The contacts in the contact parts, in order; a part with no address, number or name gives none."""
-    described = frozenset(
-        m["name"].strip().casefold()
-        for entry in labelled
-        if entry.kind == "boilerplate" and (m := _ABOUT.match(entry.paragraph.plain))
-    )
-    run: list[tuple[int, int]] = []
-    for entry in labelled:
-        if entry.kind == "contact":
-            run.append((entry.paragraph.start, entry.paragraph.end))
-        elif run:
-            yield from _contacts(plain, run, described)
-            run = []
-    if run:
-        yield from _contacts(plain, run, described)
+def contact_blocks(plain: str, parts: Sequence[Part], datelines: Sequence[FoundDateline]) -> Iterator[ContactBlock]:
+    """The contacts in the contact parts, in order; a part without a name or a way to reach it gives none."""
+    for part in parts:
+        if part.kind == "contact":
+            region = _region(plain[part.start : part.end], plain, datelines)
+            for found in _grouped(list(fields(plain, part.start, part.end))):
+                yield replace(found, phone_e164=_e164(found.phone, region) if found.phone else None)
 
 
-def _contacts(plain: str, run: Sequence[tuple[int, int]], described: frozenset[str]) -> Iterator[ContactBlock]:
-    """A new contact begins with a name once the one before has an address or number.
+class _Group:
+    """The fields of one contact so far."""
 
-    `described` are the names that boilerplate describes, in small letters: bodies, and no persons.
+    def __init__(self) -> None:
+        self.start, self.end = -1, -1
+        self.cells: dict[FieldKind, str] = {}
+
+    def add(self, field: Field, kind: FieldKind) -> None:
+        """Take a field; of two of a kind the first counts."""
+        self.cells.setdefault(kind, field.text)
+        self.start, self.end = field.start if self.start < 0 else self.start, field.end
+
+    @property
+    def reachable(self) -> bool:
+        """Whether there is a way to reach it."""
+        return not {"email", "phone"}.isdisjoint(self.cells)
+
+
+def _grouped(found: list[Field]) -> Iterator[ContactBlock]:
+    """Fields put together: a name opens another contact once the one before has a name, or can be reached.
+
+    “Ann Example, 020 7946 0000; Tom Example”; a number that two names share is both's (“Ann Example and Tom Example,
+    202/224-5842”). A second shape of a name with nothing between is the organisation (“Ann Example / Example Mills”).
     """
-    start = end = run[0][0]
-    name = organisation = email = phone = None
-    for s, e in _lines(plain, run):
-        words = plain[s:e]
-        found_name, found_organisation = _who(words)
-        if found_name and found_name.casefold() in described:
-            found_name, found_organisation = None, found_name
-        if (email or phone) and (found_name or found_organisation):
-            yield ContactBlock(start, end, name, organisation, email, phone)
-            start, name, organisation, email, phone = s, None, None, None, None
-        if name and found_name and not organisation:  # “Ann Example / Example Mills / ann@…”
-            found_name, found_organisation = None, found_name
-        name = name or found_name
-        organisation = organisation or found_organisation
-        if m := _EMAIL.search(words):
-            email = email or m.group().rstrip(".")
-        if m := _PHONE.search(words):
-            phone = phone or m.group().strip()
-        end = e
-    if name or organisation or email or phone:
-        yield ContactBlock(start, end, name, organisation, email, phone)
+    groups = [_Group()]  # the last is the one that grows; those before it wait for a number that they share
+    for n, field in enumerate(found):
+        cells, reachable, kind = groups[-1].cells, groups[-1].reachable, field.kind
+        if kind == "name" and cells.keys() == {"name"}:
+            if field.sure:
+                groups.append(_Group())
+                cells, reachable = groups[-1].cells, False
+            else:
+                kind = "organisation"
+        follows = found[n + 1] if n + 1 < len(found) else field
+        if kind == "name" and not field.sure and "name" not in cells and follows.kind == "name" and follows.sure:
+            kind = "organisation"  # “Darklume / Ann Example”
+        opens = (kind == "name" and ("name" in cells or reachable)) or (
+            kind in ("organisation", "heading") and reachable
+        )
+        if opens:
+            yield from _blocks(groups)
+            groups = [_Group()]
+        if kind != "heading":
+            groups[-1].add(field, kind)
+    yield from _blocks(groups)
 
 
-def _lines(plain: str, run: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    for start, end in run:
-        at = start
-        for line in plain[start:end].splitlines(keepends=True):
-            if line.strip():
-                yield at + len(line) - len(line.lstrip()), at + len(line.rstrip())
-            at += len(line)
+def _blocks(groups: list[_Group]) -> Iterator[ContactBlock]:
+    """The contacts of groups that share the last one's number and organisation."""
+    shared: FieldKind = "phone" if "phone" in groups[-1].cells else "email"
+    for group in groups:
+        for kind in (shared, "organisation"):
+            if kind not in group.cells and kind in groups[-1].cells:
+                group.cells[kind] = groups[-1].cells[kind]
+        get = group.cells.get
+        if group.reachable or ("name" in group.cells and len(group.cells) > 1):
+            yield ContactBlock(
+                group.start, group.end, get("name"), get("organisation"), get("email"), get("phone"), get("role")
+            )
 
 
-def _who(words: str) -> tuple[str | None, str | None]:
-    """The person's name and the body that a line names."""
-    lead = cue("contact").match(words)
-    at = lead.end() if lead else 0
-    rest = _LABEL.sub("", _EMAIL.sub("", words[at:]).lstrip(" :–-"))
-    first = re.split(r"[,|;:(]|\s[–-]\s|\s(?:at|on)\s", rest, maxsplit=1)[0].strip()
-    if not first or "http" in first or any(c.isdigit() or c == "@" for c in first):
-        return None, None
-    if _JOB_WORD.search(first):
-        return None, None
-    if _BODY_WORD.search(first):
-        return None, first if len(first) < 100 else None
-    m = _NAME.fullmatch(first)
-    return (first, None) if m else (None, None)
+def _region(words: str, plain: str, datelines: Sequence[FoundDateline]) -> str | None:
+    """The country whose numbers a part gives: by its addresses, its way of writing, the dateline, the text's links."""
+    if own := _domain(words):
+        return own
+    if _AMERICAN.search(words):
+        return "US"
+    places = {p.strip(" .").casefold() for d in datelines if d.place for p in d.place.split(",")}
+    for _, alpha2, name, *_ in word_table("countries/countries.tsv"):
+        if name.casefold() in places:
+            return alpha2
+    return _domain(plain)
+
+
+def _domain(words: str) -> str | None:
+    """The country of the first web or e-mail address that tells one."""
+    for m in _COUNTRY_DOMAIN.finditer(words):
+        code = next(g for g in m.groups() if g)
+        if code not in _NO_COUNTRY:
+            return "GB" if code == "uk" else code.upper()
+    return None
+
+
+def _e164(printed: str, region: str | None) -> str | None:
+    """A number as it is dialled from anywhere; None where the country is not known, or has no such number."""
+    try:
+        number = phonenumbers.parse(printed.replace("(0)", ""), region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -1,138 +1,88 @@
-"""Cuts inside a line, where a scraper glued the next part of a release on."""
+"""Places within a line where another part of a release may begin, because a scraper glued it on.
+
+The labeller sees each piece as a line of its own; neighbours that it gives one label are one paragraph again.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from pipeline.structure.cues import cue
 from pipeline.structure.datelines import dateline_at
 from pipeline.structure.head_dates import date_at
-from pipeline.structure.lines import Paragraph, ends_sentence
+from pipeline.structure.lines import Paragraph
 
+# words that open a part, written in capitals: in the midst of a sentence they seldom are
+_OPENERS = (
+    "About (?:the )?[A-Z]|ABOUT |Contacts?: |Contact (?:Details|Info|[A-Z])|CONTACT|(?:Media|Press) [Cc]ontact"
+    "|MEDIA CONTACT|For (?:more|further|media|press|additional) |Notes? (?:to|for) |Disclaimer|Forward-[Ll]ooking"
+    "|Safe Harbor|View (?:source|original)|The issuer is "
+)
+_CUT = re.compile(
+    r"(?<=[a-z\d)\]][.!?])(?=[A-Z][a-z]+[\s:-])"  # “… on Monday.About Example Ltd”
+    r"|(?<=[.!?][”\"])(?=[A-Z])|(?<=\))(?=[A-Z][a-z]+ )"
+    r"|(?<=[.!?:”\"’)\]])[^\S\n]{2,}(?=[A-Z“\"‘#*\[-])"  # a line end that became blanks
+    r"|(?<=[a-z]{2})[^\S\n]{2,}(?=[A-Z][a-z]+ )"
+    rf"|(?<=[\d.!?:”\"’)\]])[^\S\n]{{0,2}}(?=(?:{_OPENERS}))|(?<=[a-z])(?=(?:{_OPENERS}))"
+)
 # “… the ferry sails in May.” [Ends] Notes for editors …
-_INLINE_END = re.compile(r"\[Ends?\]|\(Ends?\)|[-–—]\s?E(?:NDS?|nds?)\s?[-–—]|#\s?\\?#\s?\\?#|\\#\s?\\?#\s?\\?#")
-_NAME = r"[A-Z][\w&.]+(?:\s[A-Z][\w&.]+){0,4}[A-Z]?[A-Za-z]*"
-_OPENER = re.compile(
-    rf"(?:About|ABOUT) (?:(?P<glued>{_NAME} (?:is|are|was)\b)|(?:the )?[A-Z])"
-    r"|For (?:more|further|media|press|additional) |To learn more |Contact(?:: | Details| Information)|CONTACT"
-    r"|Media [Cc]ontact|MEDIA CONTACT|Forward-[Ll]ooking|Safe Harbor|Disclaimer|The issuer is solely"
-    r"|Notes? (?:to|for) [Ee]ditors?"
+_END_MARK = re.compile(
+    r"(?<![^\s.!?”\"])(?:\[Ends?\]|\(Ends?\)|[-–—]\s?E(?:NDS?|nds?)\s?[-–—]|#\s?\\?#\s?\\?#|\\#\s?\\?#\s?\\?#)(?!\S)"
 )
-_GLUED_CONTACT = re.compile(
-    r"[*_]*(?:(?:Media|Press|Investor|Investor Relations|Public Relations|News) )?"
-    r"(?:Contacts?(?: (?:Details|Information|Info|Us))?|CONTACTS?)(?=[A-Z][a-z])|Company Website(?=https?:|www)"
-)
-_GLUED_NAME = re.compile(
-    r"[#*_ ]{0,8}(?:About|ABOUT) (?:the )?(?P<name>[A-Z][^\n.,;:]{1,60}?[a-z0-9)®™])(?=[A-Z][a-z]+,? [a-z])"
-)
-_HEADING_STARTS = frozenset("#*_ AMPINC")
 _TITLE_FOLLOWS = re.compile(r"[^\S\n]{1,8}[A-Z“\"‘]")
-_LONGEST_TITLE = 260
-_SENTENCE_ENDS = frozenset('.!?”"')
-_GLUE = frozenset('abcdefghijklmnopqrstuvwxyz.!?)]”"')
 # pictures and empty links before the words of a line
-_LEADING_IMAGE = re.compile(r"^[^\S\n]*(?:(?:!\[[^\]\n]*\]|\[\])\([^()\n]*\)[^\S\n]*)+(?=\S)", re.MULTILINE)
+_IMAGE = re.compile(r"^[^\S\n]*(?:(?:!\[[^\]\n]*\]|\[\])\([^()\n]*\)[^\S\n]*)+(?=\S)", re.MULTILINE)
+_HEAD = 6  # lines in which a date may be followed by a headline
+_DATED = 60  # code points from a line's beginning to its date
 
 
-def split_at_cues(text: str, plain: str, paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """Paragraphs cut where a scraper glued the next part on (“on Monday.About Example LtdExample Ltd is …”)."""
-    cuts = sorted(
-        {
-            *_openers(text),
-            *_inline_ends(text),
-            *_after_release_lines(text, paragraphs),
-            *_after_images(text),
-            *_after_glued_headings(text, paragraphs),
-            *_after_first_dates(text, paragraphs),
-        }
-    )
-    if not cuts:
-        return paragraphs
+def pieces_of(text: str, plain: str, paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """The paragraphs, cut where another part may begin; `number` says which paragraph a piece is of."""
+    cuts = sorted({*_cuts(text), *_after_dates(text, plain, paragraphs)})
     out: list[Paragraph] = []
-    for paragraph in paragraphs:
-        inside = [c for c in cuts if paragraph.start < c < paragraph.end]
-        if not inside:
-            out.append(paragraph)
+    at = 0
+    for number, paragraph in enumerate(paragraphs):
+        while at < len(cuts) and cuts[at] <= paragraph.start:
+            at += 1
+        bounds = [paragraph.start]
+        while at < len(cuts) and cuts[at] < paragraph.end:
+            bounds.append(cuts[at])
+            at += 1
+        if len(bounds) == 1:
+            out.append(replace(paragraph, number=number))
             continue
-        for s, e in zip((paragraph.start, *inside), (*inside, paragraph.end), strict=True):
-            piece = text[s:e]
+        for start, end in zip(bounds, (*bounds[1:], paragraph.end), strict=True):
+            piece = text[start:end]
             if stripped := piece.strip():
-                start = s + len(piece) - len(piece.lstrip())
-                end = start + len(stripped)
-                out.append(Paragraph(start, end, " ".join(plain[start:end].split()), paragraph.blank_before))
+                first = start + len(piece) - len(piece.lstrip())
+                last = first + len(stripped)
+                blank = paragraph.blank_before and start == paragraph.start
+                out.append(Paragraph(first, last, " ".join(plain[first:last].split()), blank, number))
     return out
 
 
-def _after_release_lines(text: str, paragraphs: list[Paragraph]) -> Iterator[int]:
-    """Where the text goes on after a release line and its date: “FOR IMMEDIATE RELEASE  May 3  2011 Exports rise …”."""
-    under_kind = False  # the paragraph before only says “Press Release”
-    for paragraph in paragraphs:
-        m = cue("release_line").match(text, paragraph.start, paragraph.end)
-        at = m.end() if m else paragraph.start
-        if (m is None and not under_kind) or paragraph.end - at < 40:
-            under_kind = len(paragraph.plain) < 40 and cue("release_kind").match(paragraph.plain) is not None
-            continue
-        under_kind = False
-        while at < paragraph.end and not text[at].isalnum():
-            at += 1
-        day = date_at(text, at, paragraph.end)
-        if day and day.end < paragraph.end:
-            yield day.end
-        elif m and text[m.end() : at].isspace() and at - m.end() > 1:
-            yield at  # a scraper's line end
+def has_words(text: str, piece: Paragraph) -> bool:
+    """Whether a piece is more than markup: words, or an end mark (“###”, which Markdown escapes as “\\###”)."""
+    return bool(piece.plain) or "#" in text[piece.start : piece.end]
 
 
-def _after_first_dates(text: str, paragraphs: list[Paragraph]) -> Iterator[int]:
-    """Where a headline follows the day of publication: “May 3  2011 Exports of timber rise in the north”."""
-    for paragraph in paragraphs[:6]:
-        if len(paragraph.plain) > _LONGEST_TITLE or ends_sentence(paragraph.plain):
-            continue
-        day = date_at(text, paragraph.start, paragraph.end)
-        if day is None or paragraph.end - day.end < 20 or cue("filing").match(text, day.end, paragraph.end):
-            continue
-        if dateline_at(text, paragraph.start, paragraph.end):
-            continue
-        if _TITLE_FOLLOWS.match(text, day.end):
-            yield day.end
-
-
-def _after_glued_headings(text: str, paragraphs: list[Paragraph]) -> Iterator[int]:
-    """Where a scraper glued a text to its heading: “Media ContactAnn Example”, “About PaperlyFounded in 2018 …”.
-
-    A name ends where it stands elsewhere without what was glued to it.
-    """
-    for paragraph in paragraphs:
-        start, end = paragraph.start, paragraph.end
-        if text[start] not in _HEADING_STARTS:
-            continue
-        if m := _GLUED_CONTACT.match(text, start, end):
-            yield m.end()
-        elif m := _GLUED_NAME.match(text, start, end):
-            name = re.compile(rf"(?<!\w){re.escape(m.group('name'))}(?!\w)")
-            if any(found.start() != m.start("name") for found in name.finditer(text)):
-                yield m.end("name")
-
-
-def _openers(text: str) -> Iterator[int]:
-    """Where a cue follows a wide gap, or no gap at all: “on Monday.About Example LtdExample Ltd is …”."""
-    for m in _OPENER.finditer(text):
-        at = m.start()
-        wide = at > 1 and text[at - 1].isspace() and text[at - 2].isspace() and text[at - 1] != "\n"
-        glued = at > 0 and text[at - 1] in _GLUE and (m.group("glued") or not m.group().startswith(("About", "ABOUT")))
-        if wide or glued:
-            yield at
-
-
-def _inline_ends(text: str) -> Iterator[int]:
-    for m in _INLINE_END.finditer(text):
-        before = text[m.start() - 1 : m.start()]
-        if not before.isspace() and not ("#" in m.group() and before in _SENTENCE_ENDS):
-            continue
-        if m.end() == len(text) or text[m.end()].isspace():
-            yield from m.span()
-
-
-def _after_images(text: str) -> Iterator[int]:
+def _cuts(text: str) -> Iterator[int]:
+    yield from (m.end() for m in _CUT.finditer(text))
+    for m in _END_MARK.finditer(text):
+        yield from m.span()
     if "](" in text:
-        yield from (m.end() for m in _LEADING_IMAGE.finditer(text))
+        yield from (m.end() for m in _IMAGE.finditer(text))
+
+
+def _after_dates(text: str, plain: str, paragraphs: list[Paragraph]) -> Iterator[int]:
+    """Where a headline follows the day of publication: “PRESS RELEASE May 3  2011 Exports of timber rise”."""
+    for p in paragraphs[:_HEAD]:
+        if dateline_at(plain, p.start, p.end):
+            continue
+        for at in range(p.start, min(p.start + _DATED, p.end)):
+            day = date_at(text, at, p.end) if at == p.start or not text[at - 1].isalnum() else None
+            if day is not None:
+                if p.end - day.end > 20 and _TITLE_FOLLOWS.match(text, day.end):
+                    yield day.end
+                break

@@ -21,15 +21,17 @@ _PLACE = re.compile(
     rf"{_NAME}(?:,[ \xa0]{{0,2}}{_NAME}){{0,2}}(?:[ \xa0](?:and|&)[ \xa0]{_NAME}(?:,[ \xa0]?{_NAME})?)?"
 )
 _SEPARATOR = re.compile(r"[\s,|/:;–—―‒-]+")
-_DASH = re.compile(r"[^\S\n]{0,3}(?:--+|[–—―‒-])(?=\s|$)|[—–]|[^\S\n]--|(?<=\.)-(?=[A-Z])")
+_DASH = re.compile(r"[^\S\n]{0,3}(?:--+|\.?[–—―‒-])(?=\s|$)|[—–]|--(?=[A-Z])|[^\S\n]--|(?<=\.)-(?=[A-Z])")
 _BRACKET = re.compile(r"\(([^()\n]{1,90})\)|/\s?([^/\n]{1,60}?)\s?/|\[([^\[\]\n]{1,60})\]")
 _TIME = re.compile(
-    r"(?:@|at|,)?\s{0,2}\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\.?)?(?:\s(?:America/\w+|[A-Z][A-Za-z]+\b))?", re.IGNORECASE
+    r"(?:@|at|,)?\s{0,2}\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\.?)?(?:\s(?:[A-Z]\w{1,9}/\w+|[A-Z][A-Za-z]+\b))?", re.IGNORECASE
 )
 _WIRE = re.compile(
     r"(?:[A-Z][\w.&'-]*\s){0,4}(?:[Nn]ews\s?[Ww]ire|NEWS\s?WIRE|[Ww]ire|WIRE|MediaWire|Newswire|News|Press)\b"
 )
 _WIRE_NAME = re.compile(r"[A-Z][\w .&'-]{0,40}(?:wire|news)(?:\.[a-z]{2,4})?", re.IGNORECASE)
+_ENDS = frozenset(",:;|.")  # what may stand after the date where no dash does
+_SENTENCE = 60  # code points after a day that begin the text: “May 5, 2021 – Example Mills will …”
 _KNOWN = frozenset(
     p.casefold() for p in (*word_list("structure/regions.txt"), *word_list("structure/dateline_cities.txt"))
 )
@@ -48,55 +50,133 @@ class FoundDateline:
     alone: bool  # the whole paragraph is the dateline
 
 
+# scrapers that strip punctuation leave wide gaps: “Hilo  HI    The senator”, “WASHINGTON  D C    Today”
+_STRIPPED_REGION = re.compile(r"[^\S\n]{1,3}(?:[A-Z]{2}|[A-Z] [A-Z])(?=\s{2})")
+_BEFORE = re.compile(r"[\s*_>]*(?:\d{1,2}[.)][^\S\n]+)?")  # emphasis, and the number of a paragraph
+
+
 def dateline_at(text: str, start: int, end: int) -> FoundDateline | None:
     """The dateline that the paragraph `start` to `end` of the blanked text begins with."""
     limit = min(end, start + _LONGEST)
-    at = start
-    while at < limit and (text[at].isspace() or text[at] in "*_>"):
-        at += 1
-    if item := _ITEM_NUMBER.match(text, at, limit):
-        at = item.end()
-    begin = at
-    wire, at = _wire_first(text, at, limit)
-    date = None
-    if at < limit and (text[at].isdigit() or text[at].isalpha()):
-        date = date_at(text, at, limit)
-        if date is not None:
-            at = _skip(text, date.end, limit)
-    if wire and date and (dash := _DASH.match(text, _blank(text, date.end, limit), limit)):
-        m = _PLACE.match(text, at, limit)
-        if m is None or not _is_place(m.group()) or not _dash_follows(text, m.end(), limit):
-            return FoundDateline(begin, dash.end(), None, date, wire, alone=False)
-    place_start = at + (text[at : at + 1] == "(")
-    m = _PLACE.match(text, place_start, limit)
-    if m is None:
-        return None
-    place, at = _place_before_date(text, m, limit)
-    if not place or place.casefold().rstrip(".") in _NOT_PLACES or _has_other_word(place):
-        return None
-    if date and not (_is_place(place) or place.isupper() or _STRIPPED_REGION.match(text, at, limit)):
-        dash = _DASH.match(text, _blank(text, at, limit), limit)
-        if dash is None:  # “June 28  2007 Ministry asks for the report”: a date before a headline
-            return None
-    if region := _STRIPPED_REGION.match(text, at, limit):
-        place, at = f"{place}, {region.group().strip().replace(' ', '')}", region.end()
-    if text[place_start - 1 : place_start] == "(" and text[at : at + 1] == ")":
-        at += 1
-    return _read_on(text, begin, place, at, date, wire, limit, end, stripped=region is not None)
+    m = _BEFORE.match(text, start, limit)
+    reading = _Reading(text, m.end() if m else start, limit)
+    while reading.reads_on():
+        pass
+    return None if reading.refused else reading.dateline(end)
 
 
-# scrapers that strip punctuation leave wide gaps: “Hilo  HI    The senator”, “WASHINGTON  D C    Today”
-_STRIPPED_REGION = re.compile(r"[^\S\n]{1,3}(?:[A-Z]{2}|[A-Z] [A-Z])(?=\s{2})")
-_ITEM_NUMBER = re.compile(r"\d{1,2}[.)][^\S\n]+")
+class _Reading:
+    """A dateline read piece by piece: date, bracket, place, time and wire, in any order, up to what is none of them."""
 
+    def __init__(self, text: str, begin: int, limit: int) -> None:
+        self.text, self.begin, self.limit = text, begin, limit
+        self.bracket = text[begin : begin + 1] in ("(", "[")  # “(KAMPALA, 5 May 2021) –”
+        self.stop = begin  # where the last piece ended
+        self.place_end = -1
+        self.place: str | None = None
+        self.date: HeadDate | None = None
+        self.wire: str | None = None
+        self.date_first = self.unparted = self.dated_bracket = self.stripped = self.refused = False
 
-def _wire_first(text: str, at: int, limit: int) -> tuple[str | None, int]:
-    """The wire in brackets that stands before all else, and where it goes on: “(WIRE) - May 3, 2022 - OSLO —”."""
-    m = _BRACKET.match(text, at, limit)
-    inside = next((g for g in m.groups() if g is not None), "").strip() if m else ""
-    if m is None or not _WIRE_NAME.fullmatch(inside):
-        return None, at
-    return inside, _skip(text, m.end(), limit)
+    def reads_on(self) -> bool:
+        """Read the next piece; False where there is none."""
+        if self.stop >= self.limit:
+            return False
+        here = _skip(self.text, self.stop, self.limit)
+        return self._reads_bracket() or self._reads_date(here) or self._reads_place(here) or self._reads_rest(here)
+
+    def dateline(self, end: int) -> FoundDateline | None:
+        """The dateline read, if what stands in it and after it makes it one."""
+        text, stop = self.text, self.stop
+        if self.bracket and text[stop : stop + 1] in (")", "]"):
+            stop += 1
+        dash = _DASH.match(text, _blank(text, stop, self.limit), self.limit)
+        alone = not text[stop:end].strip(" \t\xa0-–—*")
+        follows = text[stop : stop + 1]
+        finish = dash.end() if dash else stop + (follows == ",")
+        if self.place is None:
+            begins_text = self.wire is not None or end - stop > _SENTENCE
+            good = dash is not None and self.date is not None and self.date.year is not None and begins_text
+        elif self.date is not None:
+            marked = dash or alone or self.dated_bracket or follows in _ENDS or self.date_first
+            good = bool(marked and (self.date_first or not self.unparted))
+        elif self.wire is not None:
+            good = dash is not None
+        else:
+            good, finish = self._good_place(dash is not None, stop, finish)
+        return FoundDateline(self.begin, finish, self.place, self.date, self.wire, alone) if good else None
+
+    def _good_place(self, dash: bool, stop: int, finish: int) -> tuple[bool, int]:
+        """Whether a place without date and wire is a dateline, and where that ends."""
+        place, known = self.place or "", _is_place(self.place or "")
+        gap = self.text[stop : stop + 2]
+        if dash:
+            return known or (place.isupper() and len(place) > 3 and len(place.split()) <= 2), finish
+        if gap[:1] == ":":
+            return place.isupper() and known, stop + 1
+        wide = len(gap) == 2 and gap.isspace() and "\n" not in gap
+        return wide and ((place.isupper() and known) or self.stripped), stop
+
+    def _reads_bracket(self) -> bool:
+        m = _bracket_after(self.text, self.stop, self.limit)
+        inside = next((g for g in m.groups() if g is not None), "").strip() if m else ""
+        if m is None or (self.place is None and self.date is None and not _WIRE_NAME.fullmatch(inside)):
+            return False
+        inner = m.start() + m.group().index(inside)
+        found = date_at(self.text, inner, m.end(), yearless=True) if self.date is None else None
+        if found is not None:
+            self.date, self.dated_bracket = found, True
+        elif self.place is None and self.wire is None and _is_place(inside):
+            self.place = inside  # “May 5, 2021 (Washington, D.C.) –”
+        elif self.wire is None:
+            self.wire = inside
+        self.stop = m.end()
+        return True
+
+    def _reads_date(self, here: int) -> bool:
+        at = here + (self.bracket and here == self.begin)
+        found = date_at(self.text, at, self.limit, yearless=self.place is not None) if self.date is None else None
+        if found is None:
+            return False
+        self.date_first = self.place is None
+        # “Weekly Bulletin May 3, 2011”: nothing but a space after the place
+        self.unparted = self.stop == self.place_end and self.text[self.stop : here].isspace()
+        self.date, self.stop = found, found.end
+        return True
+
+    def _reads_place(self, here: int) -> bool:
+        text, limit = self.text, self.limit
+        m = _PLACE.match(text, here + (self.bracket and here == self.begin), limit) if self.place is None else None
+        if m is None:
+            return False
+        place, at = _place_before_date(text, m, limit)
+        region = _STRIPPED_REGION.match(text, at, limit)
+        known, dash = _is_place(place), _DASH.match(text, _blank(text, at, limit), limit) is not None
+        if not place or (not known and (place.casefold().rstrip(".") in _NOT_PLACES or _has_other_word(place))):
+            self.refused = self.date is None
+            return False
+        if self.date_first:
+            parted = _DASH.match(text, _blank(text, self.stop, limit), limit) is not None
+            if not (
+                dash or (known and (self.wire is None or not parted)) or (not parted and (place.isupper() or region))
+            ):
+                return False  # “June 28  2007 Ministry asks for the report”: a date before a headline
+        if region:
+            place, at, self.stripped = f"{place}, {region.group().strip().replace(' ', '')}", region.end(), True
+        self.place, self.stop, self.place_end = place, at, at
+        return True
+
+    def _reads_rest(self, here: int) -> bool:
+        """A time after the date, or a wire before the dash."""
+        text, limit = self.text, self.limit
+        if self.date is not None and (m := _TIME.match(text, _blank(text, self.stop, limit), limit)):
+            self.stop = m.end()
+            return True
+        m = _WIRE.match(text, here, limit) if self.place is not None and here > self.stop else None
+        if m is None or not (self.date or _DASH.match(text, _blank(text, m.end(), limit), limit)):
+            return False
+        self.wire, self.stop = self.wire or m.group(), m.end()
+        return True
 
 
 def _has_other_word(place: str) -> bool:
@@ -108,12 +188,13 @@ def _has_other_word(place: str) -> bool:
 
 def _place_before_date(text: str, m: re.Match[str], limit: int) -> tuple[str, int]:
     """The place of a match and where it ends: before a month or weekday that looks like a part of the name."""
-    for piece in re.finditer(r"[\s,]+(?=\S)", m.group()):
-        at = m.start() + piece.end()
-        if date_at(text, at, limit, yearless=True):
-            name = m.group()[: piece.start()].rstrip("-' ")
-            return name, m.start() + len(name)
-    return m.group().rstrip("-' "), m.start() + len(m.group().rstrip("-' "))
+    name = m.group()
+    for piece in re.finditer(r"[\s,]+(?=\S)", name):
+        if date_at(text, m.start() + piece.end(), limit, yearless=True):
+            name = name[: piece.start()]
+            break
+    name = name.rstrip("-' ")
+    return name, m.start() + len(name)
 
 
 def _skip(text: str, at: int, limit: int) -> int:
@@ -121,79 +202,12 @@ def _skip(text: str, at: int, limit: int) -> int:
     return m.end() if m else at
 
 
-def _read_on(
-    text: str,
-    begin: int,
-    place: str,
-    at: int,
-    date: HeadDate | None,
-    wire: str | None,
-    limit: int,
-    end: int,
-    *,
-    stripped: bool,
-) -> FoundDateline | None:
-    """Read date, wires and time after the place, up to the dash before the body or the paragraph's end."""
-    date_first = date is not None
-    unparted = False  # nothing but a space between place and date: “Weekly Bulletin May 3, 2011”
-    stop = at  # where the last piece ended
-    bracketed = False
-    while at < limit:
-        here = _skip(text, stop, limit)
-        if date is None and (found := date_at(text, here, limit, yearless=True)):
-            unparted = stop == at and text[stop:here].isspace()
-            date, stop = found, found.end
-            continue
-        if m := _bracket_before(text, stop, limit):
-            inside = next(g for g in m.groups() if g is not None)
-            inner = m.start() + m.group().index(inside)
-            found = date_at(text, inner, m.end(), yearless=True) if date is None else None
-            if found is not None:
-                date, bracketed = found, True
-            elif wire is None:
-                wire = inside.strip()
-            stop = m.end()
-            continue
-        if date is not None and (m := _TIME.match(text, _blank(text, stop, limit), limit)):
-            stop = m.end()
-            continue
-        if (
-            here > stop
-            and (m := _WIRE.match(text, here, limit))
-            and (date is not None or _dash_follows(text, m.end(), limit))
-        ):
-            wire = wire or m.group()
-            stop = m.end()
-            continue
-        break
-    dash = _DASH.match(text, _blank(text, stop, limit), limit)
-    alone = not text[stop:end].strip(" \t\xa0-–—*")
-    finish = dash.end() if dash else stop
-    if date is not None or wire is not None:
-        marked = dash is not None or alone or bracketed or text[stop : stop + 1] in (",", ":") or date_first
-        if not marked or (wire is not None and date is None and dash is None) or (unparted and not date_first):
-            return None
-        if dash is None and text[stop : stop + 1] == ",":
-            finish = stop + 1
-        return FoundDateline(begin, finish, place, date, wire, alone)
-    if dash is not None and (_is_place(place) or (place.isupper() and len(place) > 3 and len(place.split()) <= 2)):
-        return FoundDateline(begin, finish, place, None, None, alone)
-    gap = text[stop : stop + 2]
-    if len(gap) == 2 and gap.isspace() and "\n" not in gap and ((place.isupper() and _is_place(place)) or stripped):
-        return FoundDateline(begin, stop, place, None, None, alone)
-    return None
-
-
-def _bracket_before(text: str, at: int, limit: int) -> re.Match[str] | None:
+def _bracket_after(text: str, at: int, limit: int) -> re.Match[str] | None:
     m = _SEPARATOR.match(text, at, limit)
     here = m.end() if m else at
     if m and "/" in m.group():
         here = at + m.group().index("/")
     return _BRACKET.match(text, here, limit)
-
-
-def _dash_follows(text: str, at: int, limit: int) -> bool:
-    return _DASH.match(text, _blank(text, at, limit), limit) is not None
 
 
 def _blank(text: str, at: int, limit: int) -> int:
@@ -204,12 +218,6 @@ def _blank(text: str, at: int, limit: int) -> int:
 
 def _is_place(place: str) -> bool:
     """Whether a place without a date beside it is one: a known city, or one with its region or country."""
-    name = place.replace("’", "'").rstrip(".")
-    pieces = [p.strip().rstrip(".").casefold() for p in name.split(",")]
-    if pieces[0] in _KNOWN or (len(pieces) > 1 and pieces[-1] in _KNOWN):
-        return True
-    squeezed = " ".join(pieces[0].split())
-    if squeezed in _KNOWN:
-        return True
-    first, _, last = squeezed.rpartition(" ")
-    return bool(first and (last in _KNOWN or first in _KNOWN))
+    pieces = [" ".join(p.split()).rstrip(".").casefold() for p in place.replace("’", "'").rstrip(".").split(",")]
+    first, _, last = pieces[0].rpartition(" ")
+    return pieces[0] in _KNOWN or (len(pieces) > 1 and pieces[-1] in _KNOWN) or bool(first and {first, last} & _KNOWN)

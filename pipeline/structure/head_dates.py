@@ -40,6 +40,10 @@ _FORMS = (
     rf"{_WEEKDAYS}(?:the\s)?{_DAY}(?:\sof)?[\s./-]{{1,2}}{_MONTH}(?:,?[\s./-]{{0,2}}(?:{_YEAR}|(?P<short>\d\d)\b(?![:.]\d)))",
     rf"{_WEEKDAYS}{_MONTH}\s{{0,2}}{_DAY}(?!\d)\s?,?\s{{0,2}}{_YEAR}",
     r"(?P<year>(?:1[89]|20)\d\d)-(?P<monthno>[01]\d)-(?P<day>[0-3]\d)(?!\d)",
+    r"(?P<day>[0-3]?\d)\.(?P<monthno>[01]?\d)\.(?P<year>(?:1[89]|20)\d\d)(?!\d)",
+    # with strokes only where a number over 12 says which is the day
+    r"(?P<day>1[3-9]|2\d|3[01])/(?P<monthno>0?[1-9]|1[0-2])/(?P<year>(?:1[89]|20)\d\d)(?!\d)",
+    r"(?P<monthno>0?[1-9]|1[0-2])/(?P<day>1[3-9]|2\d|3[01])/(?P<year>(?:1[89]|20)\d\d)(?!\d)",
 )
 _YEARLESS = (rf"{_WEEKDAYS}{_DAY}\s{_MONTH}", rf"{_WEEKDAYS}{_MONTH}\s{_DAY}(?!\d)")
 _BEGINNINGS = frozenset({name[:3] for name in _MONTHS} | {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "the"})
@@ -58,6 +62,13 @@ def date_at(text: str, start: int, end: int, *, yearless: bool = False) -> HeadD
             if found.iso(2000):
                 return found
     return None
+
+
+def is_date(words: str) -> bool:
+    """Whether a line is nothing but a date."""
+    words = words.strip(" \t\n\xa0*_|.")
+    day = date_at(words, 0, len(words))
+    return day is not None and day.end == len(words)
 
 
 def first_date(text: str, start: int, end: int) -> HeadDate | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.data import word_list
+from pipeline.records import SectionKind
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 # Scrapers turn line ends into runs of spaces: four and more after a full stop, eight and more anywhere.
@@ -42,6 +43,15 @@ class Paragraph:
     end: int
     plain: str
     blank_before: bool
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A paragraph and its kind."""
+
+    paragraph: Paragraph
+    kind: SectionKind
 
 
 def lines_of(text: str) -> Iterator[Line]:

@@ -32,17 +32,11 @@ _MARKS = re.compile(r"\*+|\\(?=[#*_\[\]().\->!|+]|[ \t]*(?:\n|\Z))|#{1,6}(?=[ \t
 _MAY_HAVE_MARKS = re.compile(r"[*\\#_\[\]]")
 
 
-def front_matter_end(text: str) -> int:
-    """Where the front matter that a text begins with ends (“---”, keys and values, “---”); 0 where there is none."""
-    m = _FRONT_MATTER.match(text) if text[:16].lstrip().startswith("---") else None
-    return m.end() if m else 0
-
-
 def residue_spans(text: str, ignore: Iterable[tuple[int, int]] = ()) -> tuple[Span, ...]:
     """Spans of markup and of the `ignore` spans, sorted, merged where they meet."""
     found = [(s, e) for s, e in ignore if s < e]
-    if front := front_matter_end(text):
-        found.append((0, front))
+    if front := _FRONT_MATTER.match(text):
+        found.append((0, front.end()))
     if _MAY_HAVE_MARKUP.search(text):
         found.extend(m.span() for m in _RESIDUE.finditer(text))
     merged: list[tuple[int, int]] = []

@@ -10,7 +10,7 @@ from pipeline.records import PublishedFrom
 from pipeline.structure.cues import cue
 from pipeline.structure.datelines import FoundDateline
 from pipeline.structure.head_dates import HeadDate, date_at, date_in_file_name, first_date
-from pipeline.structure.sections import Labelled
+from pipeline.structure.lines import Labelled, ends_sentence
 
 
 def publication(
@@ -43,6 +43,8 @@ def publication(
 
 # nothing but a time and punctuation: “Published in a journal on 3 May 2021” is about a study
 _BEFORE_DAY = re.compile(r"(?:[\W\d]|\b(?:on|at|[ap]\.?m|gmt|utc|[ce]e?[sd]?t)\b)*", re.IGNORECASE)
+_CHANGED = re.compile(r"(?:page |date )?(?:last )?(?:updated|modified|changed|reviewed)\b", re.IGNORECASE)
+_HEAD, _LINE = 6, 70  # lines, and code points of a line, in which a date first is the day of publication
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -64,16 +66,13 @@ def _header_year(labelled: Sequence[Labelled]) -> int | None:
 
 
 def _stated(plain: str, labelled: Sequence[Labelled]) -> Iterator[HeadDate]:
-    """Dates of release lines and of a signature, in this order."""
-    for entry in labelled:
-        if entry.kind in ("header", "embargo"):
-            found = first_date(plain, entry.paragraph.start, entry.paragraph.end)
-            if found:
-                yield found
-    for entry in labelled[:6]:
+    """Dates of the head, of lines that say when it was published, of a signature, of an embargo, in this order."""
+    for entry in (e for e in labelled if e.kind == "header"):
+        yield from _first(plain, entry)
+    for entry in labelled[:_HEAD]:
         p = entry.paragraph
         found = date_at(plain, p.start, p.end)
-        if found and (not plain[found.end : p.end].strip(" .\n") or cue("filing").match(plain, found.end, p.end)):
+        if found and len(p.plain) < _LINE and not ends_sentence(p.plain):
             yield found
     for entry in labelled:
         p = entry.paragraph
@@ -81,8 +80,13 @@ def _stated(plain: str, labelled: Sequence[Labelled]) -> Iterator[HeadDate]:
         found = first_date(plain, m.end(), p.end) if m else None
         if m and found and _BEFORE_DAY.fullmatch(plain, m.end(), found.start):
             yield found
-    for entry in labelled:
-        if entry.kind == "signature" and not cue("footer").match(entry.paragraph.plain):
-            found = first_date(plain, entry.paragraph.start, entry.paragraph.end)
-            if found:
-                yield found
+    for kind in ("signature", "embargo"):
+        for entry in (e for e in labelled if e.kind == kind):
+            yield from _first(plain, entry)
+
+
+def _first(plain: str, entry: Labelled) -> Iterator[HeadDate]:
+    """The first date of a paragraph, unless it says when the page was changed."""
+    p = entry.paragraph
+    if not _CHANGED.match(p.plain) and (found := first_date(plain, p.start, p.end)):
+        yield found

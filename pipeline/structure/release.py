@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.records import PublishedFrom, Section, SectionKind
+from pipeline.structure.head_dates import is_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,9 @@ class ContactBlock:
     name: str | None
     organisation: str | None
     email: str | None
-    phone: str | None
+    phone: str | None  # as printed
+    role: str | None = None
+    phone_e164: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class Release:
     datelines: tuple[Dateline, ...] = ()
     published: str | None = None  # ISO 8601 day
     published_from: PublishedFrom | None = None
+    embargoed_until: str | None = None  # ISO 8601 day, with the time where the release gives one
+    reference: str | None = None  # the publisher's own number of the release
     contacts: tuple[ContactBlock, ...] = ()
     _starts: list[int] = field(init=False, repr=False, compare=False)
 
@@ -96,17 +100,16 @@ class Release:
                     return True
         return False
 
-    def of_kind(self, *kinds: SectionKind) -> Sequence[Part]:
-        """The parts of these kinds, in order."""
-        return [p for p in self.parts if p.kind in kinds]
-
 
 def section_rows(document_id: str, release: Release) -> list[Section]:
-    """The rows of the table `sections`, in order: every part but the headline and sub-headline.
+    """The rows of the table `sections`, in order: every part but headlines, and dates alone on a line of the head.
 
-    The annotation that sections are scored on has no headline, and its scorer takes one for a header, so that a
-    release line over a headline would count as wrong. The headline stands in `documents.headline`; rows of other
-    tables say `section` = “headline” where they stand in it.
+    The annotation that sections are scored on has neither, and its scorer takes a headline for a header, so that a
+    release line over a headline would count as wrong. Headline and day stand in `documents`; rows of other tables say
+    `section` = “headline” where they stand in it.
     """
-    parts = (p for p in release.parts if p.kind != "headline")
-    return [Section(document_id=document_id, start=p.start, end=p.end, kind=p.kind) for p in parts]
+    return [
+        Section(document_id=document_id, start=p.start, end=p.end, kind=p.kind)
+        for p in release.parts
+        if p.kind != "headline" and not (p.kind == "header" and is_date(release.text[p.start : p.end]))
+    ]

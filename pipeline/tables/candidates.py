@@ -11,8 +11,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, pairwise
 
-from pipeline.extraction.organisation_words import name_key
-from pipeline.extraction.people_names import is_generational, is_initial, plain, same_person, words
+from pipeline.extraction.organisations.names import name_key
+from pipeline.extraction.people.names import is_generational, is_initial, same_person, words
+from pipeline.extraction.text.forms import one_letter_apart, plain
 from pipeline.records import Candidate, Entity
 from pipeline.tables.rows import cells
 from pipeline.tables.sql import contributed, insert, quoted
@@ -107,18 +108,8 @@ def _one_letter_apart(names: Mapping[str, str]) -> Iterator[Candidate]:
     for turned in (False, True):
         order = sorted((name[::-1] if turned else name, e) for e, name in names.items() if len(name) >= _SHORTEST)
         for (a, one), (b, other) in pairwise(order):
-            if a != b and _is_slip(a, b):
+            if a != b and one_letter_apart(a, b):
                 yield _pair(one, other, 0.6, "names that differ in one letter")
-
-
-def _is_slip(a: str, b: str) -> bool:
-    """Whether one letter was put in, left out or exchanged; numbers are no slips."""
-    if abs(len(a) - len(b)) > 1:
-        return False
-    a, b = sorted((a, b), key=len)
-    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
-    changed = b[at] + (a[at] if at < len(a) else "")
-    return changed.isalpha() and (a[at + 1 :] == b[at + 1 :] or (len(a) < len(b) and a[at:] == b[at + 1 :]))
 
 
 def _pair(a: str, b: str, score: float, why: str) -> Candidate:

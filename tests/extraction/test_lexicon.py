@@ -1,15 +1,15 @@
-"""What the word lists tell the entity network of a word."""
+"""What the word lists tell the reader of a word."""
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
-from pipeline.extraction.lexicon import FEATURES, LISTS, PARTS, lexicon_bits, unpacked
+from pipeline.extraction.lexicon import FEATURES, LISTS, PARTS
+from pipeline.extraction.reader.words import words_of
 
 
 def features(word: str) -> set[str]:
-    row = unpacked(np.array([lexicon_bits(word)], "uint64"))[0]
+    row = words_of(word).lexicon[0]
     return {name for name, value in zip(FEATURES, row, strict=True) if value}
 
 
@@ -23,11 +23,11 @@ def features(word: str) -> set[str]:
         ("Uzbekistan", {"country"}, {"town"}, "a country"),
         ("Uzbek", {"country"}, set(), "and its people"),
         ("Leone", {"part of country"}, {"country"}, "a part of “Sierra Leone” is not a country"),
-        ("Ministry", {"head"}, {"family"}, "the head noun of a body"),
+        ("Ministry", {"head"}, {"family"}, "the head noun of an organisation"),
         ("Ltd.", {"legal form"}, set(), "full stops do not matter"),
-        ("Dr", {"honorific"}, {"office"}, "stands before a name"),
-        ("Senator", {"office"}, set(), "an honorific that is an office"),
-        ("UNHCR", {"body"}, set(), "an acronym of a known body"),
+        ("Dr", {"honorific"}, {"title honorific"}, "stands before a name"),
+        ("Senator", {"title honorific"}, set(), "an honorific that is a job title"),
+        ("UNHCR", {"known organisation"}, set(), "an acronym of a known organisation"),
         ("in", set(), set(LISTS), "codes of countries and states are no names of theirs"),
         ("however", set(), set(FEATURES), "most words are in no list"),
     ],

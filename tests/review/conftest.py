@@ -31,7 +31,7 @@ def analyse(prepared: Sequence[Prepared], model: str) -> Iterator[Sequence[Recor
             records.append(
                 Role(role_id=row_id(document_id, "role", start, start + 8, "anna-berg"), person_id="anna-berg",
                      role="Director", organisation_id="org-abc", country="NAM", start=start, end=start + 8,
-                     status="current", **common)
+                     status="current", confidence=0.9, **common)
             )  # fmt: skip
         if found := re.search(r"3 May 2024", text):
             day = item.source.published or "2024-05-03"
@@ -42,7 +42,8 @@ def analyse(prepared: Sequence[Prepared], model: str) -> Iterator[Sequence[Recor
             records.append(date)
             records.append(
                 Mention(mention_id=row_id(document_id, "date", *found.span()), start=date.start, end=date.end,
-                        text=date.text, label="DATE", entity_id=None, how="name", honorific=None, **common)
+                        text=date.text, label="DATE", entity_id=None, how="name", honorific=None,
+                        confidence=0.9, **common)
             )  # fmt: skip
         yield [_spoken(r) for r in records]
 

@@ -1,4 +1,6 @@
-"""Whole releases: kinds of parts, headline, publication date, contacts, residue, paragraphs."""
+"""What is made of labelled lines: parts, headline, day, embargo, reference, residue, paragraphs."""
+
+from __future__ import annotations
 
 import time
 
@@ -7,117 +9,124 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.structure import Release, section_rows, structure
+from tests.structure.labels import read
 
 PROSE = (
     "The Ministry of Trade said today that exports of timber rose again in the first half of the year, by a tenth over "
     "the year before."
 )
-
-COMPANY = f"""# Example Mills opens a second plant
-
-OSLO, Norway, May 4, 2022 /Examplewire/ -- {PROSE}
-
-“We are glad to be here,” said Ann Example, director of Example Mills.
-
-About Example Mills
-
-Example Mills makes paper and board in three plants.
-
-Forward-Looking Statements
-
-This press release contains forward-looking statements. Results may differ.
-
-Media Contact
-
-Ann Example
-Example Mills
-ann@mills.example
-+47 5550 1234
-
-View the original release on www.wire.example
-"""
-
-MINISTRY = f"""MINISTRY OF TRADE
-PRESS RELEASE
-FOR IMMEDIATE RELEASE: March 3, 2021
-
-Exports of timber rise again
-
-{PROSE}
-They will rise further, the ministry expects.
-
-ENDS
-
-Notes to editors
-1. Figures are for logs only.
-"""
-
-KINDS = [
-    (COMPANY, ["headline", "dateline", "body", "boilerplate", "contact", "footer"], "a company's release"),
-    (MINISTRY, ["header", "headline", "body", "end_mark", "notes"], "letterhead, release line, end mark, notes"),
-    (f"{PROSE}\n\n###\n", ["body", "end_mark"], "no head at all"),
-    (f"Timber\n\n{PROSE}\n\n\\# \\# \\#\n", ["headline", "body", "end_mark"], "an end mark escaped for Markdown"),
-    (f"Timber\n\n{PROSE}\n\n{PROSE}\n\nAbout half of it went abroad.", ["headline", "body"], "no heading: about half"),
-    (f"Timber\n\n{PROSE}\n\n{PROSE}\n\nContact lenses sell too.", ["headline", "body"], "no contact"),
-    (f"Timber\n\n{PROSE}\n\n{PROSE}\n\n<p>Last updated on 4 May 2022</p>", ["headline", "body", "footer"], "page end"),
-    (f"1. {PROSE}\n\n2. {PROSE}\n\n**MINISTRY OF TRADE**\n<br>**4 MAY 2022**", ["body", "signature"], "a signature"),
-    ("", [], "nothing"),
-]  # fmt: skip
+TITLE = "Exports of timber rise again"
 
 
 def kinds(release: Release) -> list[str]:
     return [p.kind for p in release.parts]
 
 
-@pytest.mark.parametrize(("text", "expected", "why"), KINDS, ids=[why for *_, why in KINDS])
-def test_parts(text: str, expected: list[str], why: str) -> None:
-    assert kinds(structure(text)) == expected
+PARTS = [
+    (f"{TITLE}\n\nLIMA, 3 May 2022 – {PROSE}", "headline body", ["headline", "dateline", "body"], "a dateline"),
+    (f"LIMA / Wire / May 3, 2022\n\n{PROSE}", "header body", ["dateline", "body"], "a dateline on a line of the head"),
+    (f"EMBARGOED UNTIL 00:01 3 May 2022\n\n{PROSE}", "header body", ["embargo", "body"], "an embargo"),
+    (f"{PROSE}\n\n\\###\n", "body end_mark", ["body", "end_mark"], "an end mark escaped for Markdown"),
+    (f"{PROSE} [Ends] Notes for editors Logs only.", "body end_mark notes", ["body", "end_mark", "notes"],
+     "parts on one line"),
+    (f"{PROSE}About Paper Mills It makes paper.", "body boilerplate", ["body", "boilerplate"], "a heading glued on"),
+    (f"{PROSE}\n\n![](a.png)\n\nShare", "body footer", ["body", "footer"], "markup between two parts is body"),
+    (f"Share\n\n![](a.png)\n\nPrint\n\n{PROSE}", "header header body", ["header", "body"], "markup within a part"),
+    (f"{PROSE}\n\nShare\n\n![](a.png)", "body footer", ["body", "footer"], "markup at a page's end"),
+    ("", "body", [], "nothing"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("text", "headline"),
-    [
-        (COMPANY, "Example Mills opens a second plant"),
-        (MINISTRY, "Exports of timber rise again"),
-        (f"**Timber sells**\n\n{PROSE}", "Timber sells"),
-        (PROSE, None),
-    ],
-)
-def test_headline(text: str, headline: str | None) -> None:
-    found = structure(text).headline
-    assert (found and text[found.start : found.end]) == headline
+@pytest.mark.parametrize(("text", "labels", "expected", "why"), PARTS, ids=[why for *_, why in PARTS])
+def test_parts(text: str, labels: str, expected: list[str], why: str) -> None:
+    assert kinds(read(text, labels)) == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "settings", "published"),
-    [
-        (COMPANY, {"published": "2022-05-05"}, ("2022-05-05", "metadata")),
-        (COMPANY, {}, ("2022-05-04", "dateline")),
-        (MINISTRY, {"file_name": "2020-01-01.txt"}, ("2021-03-03", "text")),
-        (PROSE, {"file_name": "2020-01-01.txt"}, ("2020-01-01", "file name")),
-        (f"{PROSE}\n\n{PROSE}\n\nLast updated on 4 May 2022", {}, (None, None)),
-        (f"Timber\n\n{PROSE}\n\nPUBLISHED: 23:30, Wed, May 4, 2022\n\n{PROSE}", {}, ("2022-05-04", "text")),
-        (f"Timber\n\n{PROSE}\n\nPublished 4 May 2022", {}, ("2022-05-04", "text")),
-        (f"Timber\n\n{PROSE}\n\nPublished in a journal on 4 May 2022", {}, (None, None)),
-        (f"Date: 4 May 2022\n\nLIMA (May 3) – {PROSE}", {}, ("2022-05-03", "dateline")),
-    ],
-)
-def test_published(text: str, settings: dict[str, str], published: tuple[str | None, str | None]) -> None:
-    release = structure(text, **settings)  # type: ignore[arg-type]
+HEADLINES = [
+    (f"{TITLE}\n\n{PROSE}", "headline body", TITLE, "as it stands"),
+    (f"**{TITLE}** \\\n\n{PROSE}", "headline body", TITLE, "without marks"),
+    (f"MEDIA RELEASE: {TITLE}\n\n{PROSE}", "headline body", TITLE, "without the kind of text"),
+    (f"FOR IMMEDIATE RELEASE    {TITLE}\n\n{PROSE}", "headline body", TITLE, "without a release line on its line"),
+    (f"3 May 2022\n\n{TITLE}\n\n{PROSE}", "headline headline body", TITLE, "a date is none"),
+    (f"Subject: FW: {TITLE}\n\n{PROSE}", "header body", TITLE, "the subject of a mail"),
+    (f"Subject: Mill\n\n{TITLE}\n\n{PROSE}", "header headline body", TITLE, "before the subject of a mail"),
+    (PROSE, "body", None, "none"),
+]
+
+
+@pytest.mark.parametrize(("text", "labels", "headline", "why"), HEADLINES, ids=[why for *_, why in HEADLINES])
+def test_headline(text: str, labels: str, headline: str | None, why: str) -> None:
+    release = read(text, labels)
+    assert release.title == headline
+    assert (release.headline and text[release.headline.start : release.headline.end]) == headline
+
+
+DAYS = [
+    (f"LIMA, May 4, 2022 – {PROSE}", "body", {"published": "2022-05-05"}, ("2022-05-05", "metadata")),
+    (f"LIMA, May 4, 2022 – {PROSE}", "body", {}, ("2022-05-04", "dateline")),
+    (f"Date: 4 May 2022\n\nLIMA (May 3) – {PROSE}", "header body", {}, ("2022-05-03", "dateline")),
+    (f"May 4, 2022 – {PROSE}", "body", {}, ("2022-05-04", "dateline")),
+    (f"RELEASE: March 3, 2021\n\n{PROSE}", "header body", {"file_name": "2020-01-01.txt"}, ("2021-03-03", "text")),
+    (f"Media Statement Saturday 17th November 2007\n\n{PROSE}", "header body", {}, ("2007-11-17", "text")),
+    (f"Published\n1 May 2026\n\n{PROSE}", "header header body", {}, ("2026-05-01", "text")),
+    (f"Last updated 3 May 2022\nPublished 1 May 2022\n\n{PROSE}", "header header body", {}, ("2022-05-01", "text")),
+    (f"{PROSE}\n\nMINISTRY OF TRADE\n4 MAY 2022", "body signature", {}, ("2022-05-04", "text")),
+    (f"EMBARGO: 5 May 2022\n4 May 2022\n\n{PROSE}", "header header body", {}, ("2022-05-04", "text")),
+    (f"EMBARGO: 5 May 2022\n\n{PROSE}", "header body", {}, ("2022-05-05", "text")),
+    (PROSE, "body", {"file_name": "2020-01-01.txt"}, ("2020-01-01", "file name")),
+    (f"{PROSE}\n\nLast updated on 4 May 2022", "body footer", {}, (None, None)),
+    (f"{PROSE}\n\nPublished 4 May 2022", "body footer", {}, ("2022-05-04", "text")),
+    (f"{PROSE}\n\nPublished in a journal on 4 May 2022", "body", {}, (None, None)),
+]
+
+
+@pytest.mark.parametrize(("text", "labels", "known", "published"), DAYS)
+def test_published(text: str, labels: str, known: dict[str, str], published: tuple[str | None, str | None]) -> None:
+    release = read(text, labels, **known)
     assert (release.published, release.published_from) == published
 
 
-def test_contact() -> None:
-    (contact,) = structure(COMPANY).contacts
-    assert (contact.name, contact.organisation) == ("Ann Example", "Example Mills")
-    assert (contact.email, contact.phone) == ("ann@mills.example", "+47 5550 1234")
+@pytest.mark.parametrize(
+    ("line", "until"),
+    [
+        ("EMBARGOED UNTIL 00:01 3 May 2022", "2022-05-03T00:01"),
+        ("Under embargo until 3 May 2022 at 2.30 p.m.", "2022-05-03T14:30"),
+        ("EMBARGO: Tuesday, 3 May 2022", "2022-05-03"),
+        ("FOR IMMEDIATE RELEASE, 3 May 2022", None),
+    ],
+)
+def test_embargo(line: str, until: str | None) -> None:
+    assert read(f"{line}\n\n{PROSE}", "header body").embargoed_until == until
+
+
+@pytest.mark.parametrize(
+    ("head", "reference"),
+    [
+        ("IP/25/2731", "IP/25/2731"),
+        ("MEDIA RELEASE 20/75", "20/75"),
+        ("Press Release No. 45/2021", "45/2021"),
+        ("Ref: XB-2012-08", "XB-2012-08"),
+        ("2012-08-XB-112\nFor Immediate Release", "2012-08-XB-112"),
+        ("Press release, 3 May 2022", None),
+        ("Press Release 2022", None),
+        ("2022-05-03", None),
+    ],
+)
+def test_reference(head: str, reference: str | None) -> None:
+    labels = "header " * (head.count("\n") + 1) + "body"
+    assert read(f"{head}\n\n{PROSE}", labels).reference == reference
+
+
+def test_the_table_of_sections_has_no_headline_and_no_day() -> None:
+    release = read(f"PRESS RELEASE\n\n{TITLE}\n\n3 May 2022\n\n{PROSE}", "header headline header body")
+    assert [row.kind for row in section_rows("a", release)] == ["header", "body"]
+    assert release.section_at(release.text.index("Exports")) == "headline"
 
 
 def test_injected_first_line_is_no_headline() -> None:
-    text = f"某某\n\nTimber sells\n\n{PROSE}"
+    text = f"某某\n\n{TITLE}\n\n{PROSE}"
     release = structure(text, ignore=[(0, 2)])
-    assert release.headline is not None
-    assert text[release.headline.start : release.headline.end] == "Timber sells"
+    assert release.title == TITLE
     assert release.is_residue(0, 2)
 
 
@@ -162,7 +171,10 @@ def test_a_line_that_runs_over_does_not_set_the_width() -> None:
     assert [text[p.start : p.end] for p in structure(text).paragraphs] == [long, wrapped, wrapped]
 
 
-PIECES = [COMPANY, MINISTRY, "\u2028", " ", "About X", "\n", "ENDS", "# ", "LIMA –", "Contact:", "<p>", "(", "&"]
+PIECES = [
+    "PRESS RELEASE\n", f"{TITLE}\n\n", f"{PROSE}\n\n", "\u2028", " ", "About X", "\n", "ENDS", "# ", "LIMA –",
+    "Contact:", "<p>", "(", "&", "3 May 2022", "ann@mills.example", "+47 5550 1234",
+]  # fmt: skip
 
 
 @settings(max_examples=150, deadline=None)
@@ -182,99 +194,10 @@ def test_parts_tile_the_text(text: str) -> None:
     assert structure(text) == release
 
 
-def test_front_matter_is_header_and_no_headline() -> None:
-    text = f"---\ntitle: Timber\ndate: '2022-05-04'\n---\n\nTimber sells\n\n{PROSE}"
-    release = structure(text)
-    assert kinds(release) == ["header", "headline", "body"]
-    assert release.headline is not None
-    assert text[release.headline.start : release.headline.end] == "Timber sells"
-
-
-TAILS = [
-    (
-        "Example Mills is a leading provider of paper services in Norway. Learn more at www.mills.example.",
-        "boilerplate",
-    ),
-    ("Example Mills is a leading provider of paper services, said Ann Example on Monday.", "body"),
-    ("ABOUT EXAMPLE MILLS\n\nExample Mills makes paper and board in three plants.", "boilerplate"),
-    ("Sincerely,\n\nAnn Example\n\nTom Example", "signature"),
-    ("30", "end_mark"),
-    ("The board will meet in May.###", "end_mark"),
-    ("ANN B. EXAMPLE JR.", "signature"),
-    ("TIMBER SELLS AGAIN.", "body"),
-    ("View original on the web: www.mills.example\n\n---\n\n![code](code.webp)", "footer"),
-    ("Safe Harbor Statement\n\nResults may differ from what is said here.", "boilerplate"),
-    ("press@mills.example", "contact"),
-    ("For more information, please contact Ann Example at 555-123-4567.", "contact"),
-    ("Source: Example Mills", "footer"),
-]
-
-
-@pytest.mark.parametrize(("tail", "kind"), TAILS)
-def test_tail(tail: str, kind: str) -> None:
-    release = structure(f"Timber sells\n\n{PROSE}\n\n{PROSE}\n\n{PROSE}\n\n{tail}")
-    assert kinds(release)[-1] == kind
-
-
-def test_glued_parts_are_cut() -> None:
-    text = f"Timber sells\n\n{PROSE}\n\n{PROSE}\n\nSales rose.About Example MillsExample Mills is big."
-    assert text[structure(text).parts[-1].start :].startswith("About Example")
-
-
 def test_dateline_without_a_year_takes_the_nearest() -> None:
-    text = f"Timber sells\n\nLIMA (Dec. 30) – {PROSE}"
+    text = f"{TITLE}\n\nLIMA (Dec. 30) – {PROSE}"
     assert [d.date for d in structure(text, published="2022-01-02").datelines] == ["2021-12-30"]
     assert [d.date for d in structure(text).datelines] == [None]
-
-
-def test_the_table_of_sections_has_no_headline() -> None:
-    release = structure(MINISTRY)
-    assert release.title == "Exports of timber rise again"
-    assert [row.kind for row in section_rows("a", release)] == ["header", "body", "end_mark", "notes"]
-    assert release.section_at(MINISTRY.index("Exports")) == "headline"
-
-
-HEADS = [
-    (f"3 May 2022 Posted in [News](/news)\n\n{PROSE}", None, ["body"], "a site files it: no release line"),
-    (f"Ann Example   Norway\n\nPress Releases\n\nMay 3 2022 Timber sells in all parts of the north\n\n{PROSE}\n{PROSE}",
-     "Timber sells in all parts of the north", ["header", "headline", "body"], "who, what, day, headline"),
-    (f"Skip to content\nYou are here:\nHome\n1\n/\nNews\n2\n/\nTimber sells in all pa...\n{PROSE}\n{PROSE}",
-     None, ["header", "body"], "a breadcrumb"),
-    (f"Regional Command East\nTimber Task Force\n\nLIMA (May 3, 2022) – {PROSE}", None, ["header", "dateline", "body"],
-     "two bodies and no headline"),
-    (f"![pier](pier.jpg)\n\n*The new pier of Oslo*\n\n{PROSE}", None, ["body"], "a caption"),
-    (f"![logo](logo.png)\n\n# The new pier of Oslo\n\n{PROSE}", "The new pier of Oslo", ["body", "headline", "body"],
-     "a heading under a picture"),
-    (f"May 3  2022 Timber sells in the north\n\n{PROSE}", "Timber sells in the north", ["body", "headline", "body"],
-     "the day before a headline on its line"),
-    (f"FOR IMMEDIATE RELEASE    Timber sells in the north and in the south\n\n{PROSE}",
-     "Timber sells in the north and in the south", ["header", "headline", "body"], "a release line, its line end lost"),
-    (f"# Timber sells\n\n--Example Wire--\n\n{PROSE}", "Timber sells", ["headline", "body"], "a wire's mark"),
-    (f"# Timber\\_sells \\\n\n{PROSE}", "Timber sells", ["headline", "body"], "escapes of Markdown"),
-    (f"Timber sells\n\nSHARE\n\nPRINT\n\n{PROSE}", "Timber sells", ["headline", "body"], "buttons"),
-    (f"Pier opens - Example Council\nMay 3, 2022\nHome\nPress\nPier opens in the north\n\n{PROSE}",
-     "Pier opens in the north", ["header", "headline", "body"], "a page's title and date over its menu"),
-    (f"Remarks by the Mayor at the Opening of the Pier\n\nOld Harbour\n\n3:42 P.M. CEST\n\nTHE MAYOR: {PROSE}",
-     "Remarks by the Mayor at the Opening of the Pier", ["headline", "header", "body"], "a transcript's title"),
-    (f"Old Harbour\nOslo, Norway\n\n3:42 P.M. CEST\n\nTHE MAYOR: {PROSE}", None, ["header", "body"],
-     "a transcript's place"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "headline", "expected", "why"), HEADS, ids=[why for *_, why in HEADS])
-def test_head(text: str, headline: str | None, expected: list[str], why: str) -> None:
-    release = structure(text)
-    assert (release.title, kinds(release)) == (headline, expected)
-
-
-def test_the_day_beside_where_a_site_filed_the_text_is_the_publication_date() -> None:
-    release = structure(f"3 May 2022 Posted in [News](/news)\n\n{PROSE}")
-    assert (release.published, release.published_from) == ("2022-05-03", "text")
-
-
-def test_the_end_of_a_transcript_is_no_end_mark() -> None:
-    text = f"Timber\n\n{PROSE}\n\n{PROSE}\n\nEND          3:42 P.M. CEST\n\n###\n"
-    assert kinds(structure(text)) == ["headline", "body", "footer", "end_mark"]
 
 
 @pytest.mark.parametrize("unit", ["a", "1 ", "a-", "a@", "A. ", "a.a", "[a](", "<a ", "- ", "#", "\xa0", "1 May "])
@@ -287,34 +210,3 @@ def test_a_long_line_takes_time_in_its_length_only(unit: str) -> None:
 
     seconds(1000)
     assert seconds(80_000) < max(0.1, 12 * seconds(20_000))
-
-
-GLUED = [
-    ("Contact DetailsAnn Example\n\n+47 5550 1234", "Ann Example", None, "a name glued to its heading"),
-    ("About Paperly Mills\n\nIt makes paper.\n\nContact DetailsPaperly Mills\n\nAnn Example\n\n+47 5550 1234",
-     "Ann Example", "Paperly Mills", "a body that the release describes is no person"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("tail", "name", "organisation", "why"), GLUED, ids=[why for *_, why in GLUED])
-def test_contact_under_a_glued_heading(tail: str, name: str, organisation: str | None, why: str) -> None:
-    (contact,) = structure(f"Timber sells\n\n{PROSE}\n\n{PROSE}\n\n{tail}").contacts
-    assert (contact.name, contact.organisation, contact.phone) == (name, organisation, "+47 5550 1234")
-
-
-@pytest.mark.parametrize(
-    ("glued", "pieces", "why"),
-    [
-        (
-            "About PaperlyFounded in 2018, Paperly makes paper.",
-            ["About Paperly", "Founded"],
-            "the name stands elsewhere",
-        ),
-        ("About McExample and others who make paper.", ["About McExample"], "a capital inside a name"),
-    ],
-)
-def test_heading_glued_to_its_text(glued: str, pieces: list[str], why: str) -> None:
-    text = f"Paperly grows\n\n{PROSE}\n\n{PROSE}\n\n{glued}"
-    found = [text[p.start : p.end] for p in structure(text).paragraphs if p.start >= text.index(glued)]
-    assert len(found) == len(pieces), why
-    assert all(piece.startswith(start) for piece, start in zip(found, pieces, strict=True))

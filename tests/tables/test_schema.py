@@ -22,7 +22,7 @@ ENTITY = Entity(entity_id="anna-berg", kind="person", name="Anna Berg")
 PERSON = Person(person_id="anna-berg", name="Anna Berg", given_names="Anna", family_name="Berg")
 MENTION = Mention(
     mention_id="d:person:0-9", document_id="d", start=0, end=9, text="Anna Berg", label="PERSON",
-    entity_id="anna-berg", how="name", honorific=None, section="body", rule="test",
+    entity_id="anna-berg", how="name", honorific=None, confidence=1.0, section="body", rule="test",
 )  # fmt: skip
 
 

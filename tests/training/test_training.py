@@ -1,112 +1,139 @@
-"""Training material: offsets go with the text, and folds are the same for everyone."""
+"""Training material of the reader: labels and links go with the text, and no publisher is on both sides."""
 
 from __future__ import annotations
 
-from itertools import pairwise
-from pathlib import Path
 from random import Random
+from typing import Any
 
+import numpy as np
 import pytest
 
-from training.augment import Augment, capitals
-from training.corpus import Labelled, chunks, releases
-from training.folds import fold_of
+from pipeline.extraction.reader.pieces import WordPieces
+from pipeline.extraction.reader.tags import NAME_TAGS, TITLE_TAGS
+from training.corpus import SHARED, Release, releases
+from training.folds import FOLDS, GROUPS, fold_of
 from training.made_up import made_up, unmarked
+from training.reader.data import UNKNOWN, Variants, capitals, document, example, variant
 
-TEXT = "“We met Amina Okoye in Maputo,” said Lars Berg’s office.\n\nThe World Food Bureau agreed with ACME."
+TEXT = (
+    "“We dug,” said Amina Okoye, director of the Water Board. Okoye met Lars Berg in Peru.\n\n"
+    "Lars Berg, chairman of Veloria, read “Rivers”."
+)
+CUT = WordPieces(["[UNK]", "[CLS]", "[SEP]"])
 
 
-def piece() -> Labelled:
-    names = [("Amina Okoye", "PERSON"), ("Maputo", "GPE"), ("Lars Berg", "PERSON"), ("World Food Bureau", "ORG")]
-    return Labelled("made01", TEXT, tuple((TEXT.index(n), TEXT.index(n) + len(n), label) for n, label in names))
+def at(words: str, nth: int = 0) -> int:
+    return [i for i in range(len(TEXT)) if TEXT.startswith(words, i)][nth]
 
 
-def words(p: Labelled) -> list[tuple[str, str]]:
-    return [(" ".join(p.text[s:e].split()), label) for s, e, label in p.spans]
+def mention(words: str, label: str, nth: int = 0, **more: Any) -> dict[str, Any]:
+    return {"start": at(words, nth), "end": at(words, nth) + len(words), "label": label, **more}
+
+
+def role(title: str, organisation: str | None) -> dict[str, Any]:
+    return {"role": title, "organisation": organisation, "country": None}
+
+
+ANNOTATION: dict[str, Any] = {
+    "mentions": [
+        mention("Amina Okoye", "PERSON"), mention("Water Board", "ORG"), mention("Okoye", "PERSON", 1),
+        mention("Lars Berg", "PERSON"), mention("Peru", "COUNTRY", iso3="PER"), mention("Lars Berg", "PERSON", 1),
+        mention("Veloria", "ORG", optional=True),
+    ],
+    "people": [
+        {"name": "Amina Okoye", "aliases": ["Okoye"], "roles": [role("director", "Water Board")]},
+        {"name": "Lars Berg", "roles": [role("chairman", "Nordaria")]},
+    ],
+    "organisations": [{"name": "Water Board"}],
+    "quotes": [
+        {"start": at("We dug"), "end": at("We dug") + 7, "kind": "direct", "speaker": ["Amina Okoye"]},
+        {"start": at("Rivers"), "end": at("Rivers") + 6, "kind": "title_or_scare", "speaker": []},
+    ],
+}  # fmt: skip
+RELEASE = Release("made01", TEXT, ANNOTATION)
+
+
+def texts(numbers: tuple[int, ...] | None) -> list[str] | None:
+    names = document(RELEASE).names
+    return None if numbers is None else [TEXT[names[i][0] : names[i][1]] for i in numbers]
+
+
+def test_links_lead_to_every_mention_of_the_holder() -> None:
+    director, chairman = document(RELEASE).titles
+    assert texts(director.person) == ["Amina Okoye", "Okoye"]
+    assert texts(director.organisation) == ["Water Board"]
+    assert director.country == ()
+    assert texts(chairman.person) == ["Lars Berg", "Lars Berg"]
+    assert chairman.organisation is None, "an organisation that the text does not name teaches nothing"
+
+
+def test_speakers_and_titles_in_marks() -> None:
+    said, title = document(RELEASE).quotations
+    assert (said.speech, texts(said.speaker)) == (True, ["Amina Okoye", "Okoye"])
+    assert (title.speech, title.speaker) == (False, None)
+
+
+def test_tags() -> None:
+    made = example(document(RELEASE), TEXT, CUT)
+    assert made is not None
+    tags = {made.words.forms[i]: made.name_tags[i] for i in range(len(made.words))}
+    assert tags["Amina"] == NAME_TAGS.index("B-PERSON")
+    assert tags["Board"] == NAME_TAGS.index("I-ORG")
+    assert tags["Veloria"] == UNKNOWN, "an optional name"
+    assert tags["met"] == 0
+    assert [made.words.forms[i] for i in np.flatnonzero(made.title_tags == TITLE_TAGS.index("B-TITLE"))] == [
+        "director", "chairman",
+    ]  # fmt: skip
+
+
+def test_every_link_has_a_right_pair() -> None:
+    made = example(document(RELEASE), TEXT, CUT)
+    assert made is not None
+    for relation, links in made.links.items():
+        assert links.right.any(axis=1).all(), relation
+        assert links.pairs.shape[:2] == (len(links.heads), links.right.shape[1] - 1), relation
 
 
 @pytest.mark.parametrize(
-    ("change", "expected"),
-    [
-        (Augment(straight_quotes=1), words(piece())),
-        (Augment(stripped_quotes=1), words(piece())),
-        (Augment(wrapped=1), words(piece())),
-        (Augment(capitals=1), [(w.upper(), label) for w, label in words(piece())]),
-    ],
-    ids=["straight", "stripped", "wrapped", "capitals"],
+    "shares",
+    [Variants(straight_quotes=1), Variants(capitals=1), Variants(wrapped=1), Variants(stripped=1)],
+    ids=["straight", "capitals", "wrapped", "stripped"],
 )
-def test_spans_go_with_the_text(change: Augment, expected: list[tuple[str, str]]) -> None:
-    assert words(change(piece(), Random(1), "salt")) == expected
-
-
-def test_exchanged_names_keep_labels_and_the_text_between() -> None:
-    new = Augment(names=1)(piece(), Random(1), "salt")
-    assert [label for *_, label in new.spans] == [label for *_, label in piece().spans]
-    assert "Amina Okoye" not in new.text
-    assert new.text.startswith("“We met ")
-    assert new == Augment(names=1)(piece(), Random(2), "salt"), "the salt and the document decide, not the order"
-
-
-def test_companies_get_coined_names_that_agree() -> None:
-    text = "Veloria makes pumps. Amina Okoye founded Veloria Systems Inc. in 1990; the Senate and the UNDP praised it."
-    names = ["Veloria", "Amina Okoye", "Veloria Systems Inc.", "Senate", "UNDP"]
-    spans = [(text.index(n), text.index(n) + len(n), "PERSON" if n == "Amina Okoye" else "ORG") for n in names]
-    new = [w for w, _ in words(Augment(brands=1)(Labelled("made02", text, tuple(spans)), Random(1), "salt"))]
-    assert new[0] != "Veloria"
-    assert new == [new[0], "Amina Okoye", f"{new[0]} Systems Inc.", "Senate", "UNDP"]
+def test_variants_leave_every_character_its_place(shares: Variants) -> None:
+    new = variant(TEXT, shares, Random(1))
+    assert len(new) == len(TEXT)
+    assert new != TEXT
+    assert new[at("Amina Okoye") : at("Amina Okoye") + 11].split() in (["Amina", "Okoye"], ["AMINA", "OKOYE"])
 
 
 def test_capitals_keep_offsets() -> None:
     assert len(capitals("Straße in Gießen")) == len("Straße in Gießen")
 
 
-def test_chunks_tile_the_document() -> None:
-    parts = list(chunks(piece(), words=5))
-    assert "".join(p.text for p in parts) == TEXT
-    assert [w for p in parts for w in words(p)] == words(piece())
+@pytest.mark.skipif(not (SHARED / "train").is_dir(), reason="needs ../shared/train")
+def test_folds_are_the_groups() -> None:
+    assert sorted(f for group in GROUPS for f in group) == list(range(FOLDS))
+    assert set(fold_of().values()) == set(range(FOLDS))
 
 
-def test_near_duplicates_share_a_fold() -> None:
-    about = "About us: we make pumps, valves and pipes for farms in forty countries since 1950 and more."
-    texts = {f"nw{i}": f"{'word' * i} release {i} " * 9 for i in range(9)}
-    texts |= {"nw90": f"New pump. {about}", "nw91": f"New valve. {about}"}
-    fold = fold_of(texts)
-    assert fold["nw90"] == fold["nw91"]
-    assert fold == fold_of(dict(reversed(texts.items())))
-
-
-def test_made_up_texts_are_marked_well() -> None:
-    texts = made_up()
-    assert len({t.id for t in texts}) == len(texts) > 500
-    for text in texts:
-        spans = [(m["start"], m["end"]) for m in text.annotation["mentions"]]
-        assert all(start < end for start, end in spans), text.id
-        assert all(a[1] <= b[0] for a, b in pairwise(spans)), text.id
-        assert all(text.text[s:e] == text.text[s:e].strip() for s, e in spans), text.id
-
-
-@pytest.mark.parametrize(
-    ("marked", "expected", "why"),
-    [
-        ("{ORG Veltra} said.", [("Veltra", "ORG", False)], "a body"),
-        (
-            "On {DATE 4 May}, {PERSON Ruiz}’s",
-            [("4 May", "DATE", True), ("Ruiz", "PERSON", False)],
-            "dates teach nothing",
-        ),
-    ],
-)
-def test_braces_become_mentions(marked: str, expected: list[tuple[str, str, bool]], why: str) -> None:
-    text, mentions = unmarked(marked)
-    assert [(text[m["start"] : m["end"]], m["label"], m["optional"]) for m in mentions] == expected, why
-
-
-@pytest.mark.parametrize("marked", ["{ORG Veltra said.", "a } b", "{FIRM Veltra}"])
-def test_braces_that_mark_nothing_are_refused(marked: str) -> None:
-    with pytest.raises(ValueError, match="braces that mark no name"):
-        unmarked(marked)
-
-
-def test_a_folder_without_releases_is_an_error(tmp_path: Path) -> None:
+def test_a_folder_without_releases_is_an_error(tmp_path: Any) -> None:
     with pytest.raises(FileNotFoundError, match="no annotated releases"):
         releases(tmp_path)
+
+
+def test_made_up_texts_are_marked_whole() -> None:
+    texts = made_up()
+    assert len(texts) > 700
+    assert len({t.id for t in texts}) == len(texts)
+
+
+def test_marks_of_made_up_texts() -> None:
+    assert unmarked("{PERSON Jan Roe} left {COUNTRY Peru}.") == (
+        "Jan Roe left Peru.",
+        [
+            {"start": 0, "end": 7, "label": "PERSON", "optional": False},
+            {"start": 13, "end": 17, "label": "COUNTRY", "optional": False},
+        ],
+    )
+    with pytest.raises(ValueError, match="mark no name"):
+        unmarked("{NAME Jan}")

@@ -145,12 +145,13 @@ def _numeric_at(captures: Captures, index: str) -> Calendar | DayOrMonth | None:
     text = captures[f"numeric{index}"].text
     parted = next(c for c in text if not c.isdigit())
     first, second, digits = text.split(parted)  # a space where the text lost its slashes (“07 02 2007”)
-    year = full_year(digits)
-    days = [c for c in (Calendar(year, int(second), int(first)), Calendar(year, int(first), int(second)))
-            if c.month and c.day and c.month <= 12 and exists(c)]  # fmt: skip
-    if not days:
-        return None
-    return days[0] if len({*days}) == 1 else DayOrMonth(int(first), int(second), year, parted)
+    return _day_or_month(int(first), int(second), full_year(digits), parted)
+
+
+def _day_or_month(first: int, second: int, year: int, parted: str) -> Calendar | DayOrMonth | None:
+    """The day that two numbers make in whatever order; both where they make two."""
+    days = {c for c in (Calendar(year, second, first), Calendar(year, first, second)) if exists(c)}
+    return DayOrMonth(first, second, year, parted) if len(days) > 1 else days.pop() if days else None
 
 
 @builder

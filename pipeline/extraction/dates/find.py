@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple
 
 from pipeline.extraction.dates import edtf
 from pipeline.extraction.dates.edtf import Value
@@ -74,10 +74,7 @@ def dated(release: Release, published: str | None) -> list[Dated]:
     explicit = [_known(e, r.value, starts, True) for e in expressions if (r := _explicit(e, setting)).value]
     times = _references(release, published, expressions, explicit, starts)
     known = sorted((*explicit, *([] if times.times else _release_numbers(text, starts))), key=_start)
-    alike: defaultdict[tuple[int | None, int | None], list[Tense]] = defaultdict(list)
-    for e in expressions:
-        if _yearless_day(e.meaning):
-            alike[e.meaning.month, e.meaning.day].append(e.tense)
+    alike = _tenses(expressions)
     done: list[Dated] = []
     for e in expressions:
         here = Setting(
@@ -89,7 +86,7 @@ def dated(release: Release, published: str | None) -> list[Dated]:
             tense=e.tense,
             compared=e.compared,
             bound=e.bound,
-            alike=tuple(alike[e.meaning.month, e.meaning.day]) if _yearless_day(e.meaning) else (),
+            alike=tuple(alike.get(_month_and_day(e.meaning), ())),
         )
         resolved = resolve(e.meaning, here)
         if resolved.value is not None and resolved.value_from != "text":
@@ -98,8 +95,20 @@ def dated(release: Release, published: str | None) -> list[Dated]:
     return done
 
 
-def _yearless_day(meaning: Meaning) -> TypeGuard[Calendar]:
-    return isinstance(meaning, Calendar) and meaning.year is None and meaning.day is not None
+def _month_and_day(meaning: Meaning) -> tuple[int | None, int] | None:
+    """Of a day that is named without its year."""
+    if not isinstance(meaning, Calendar) or meaning.year is not None or meaning.day is None:
+        return None
+    return meaning.month, meaning.day
+
+
+def _tenses(expressions: Sequence[Expression]) -> dict[tuple[int | None, int] | None, list[Tense]]:
+    """Month and day of each day that is named without its year -> the tenses at all its places."""
+    tenses: defaultdict[tuple[int | None, int] | None, list[Tense]] = defaultdict(list)
+    for e in expressions:
+        if day := _month_and_day(e.meaning):
+            tenses[day].append(e.tense)
+    return tenses
 
 
 def _start(known: Known) -> int:
@@ -114,27 +123,18 @@ def _references(
     starts: Sequence[int],
 ) -> References:
     """The reference times; a dateline without a year takes it from a release number or another date."""
+    anchors = sorted((*explicit, *_release_numbers(release.text, starts)), key=_start)
     in_datelines: dict[int, date] = {}
-    anchors: list[Known] = []
-    if release.datelines:
-        anchors = sorted((*explicit, *_release_numbers(release.text, starts)), key=_start)
-    for dateline in release.datelines:
-        for e in expressions:
-            if dateline.start <= e.start < dateline.end:
-                at = Setting(None, None, anchors, e.start, bisect_right(starts, e.start))
-                value = resolve(e.meaning, at).value
-                if value is not None and value.granularity == "day":
-                    in_datelines[dateline.start] = value.earliest
-
-    def days() -> list[tuple[int, int, date]]:
-        return [
-            (e.start, e.end, r.value.earliest)
-            for e in expressions
-            if (r := _explicit(e, Setting(None))).value is not None
-            and r.value.granularity == "day"
-            and release.section_at(e.start) != "footer"
-        ]
-
+    days: list[tuple[int, int, date]] = []
+    for e in expressions:
+        if dateline := next((d for d in release.datelines if d.start <= e.start < d.end), None):
+            at = Setting(None, None, anchors, e.start, bisect_right(starts, e.start))
+            value = resolve(e.meaning, at).value
+            if value is not None and value.granularity == "day":
+                in_datelines[dateline.start] = value.earliest
+        value = _explicit(e, Setting(None)).value
+        if value is not None and value.granularity == "day" and release.section_at(e.start) != "footer":
+            days.append((e.start, e.end, value.earliest))
     return references(release, published, days, in_datelines, named_todays(release.text, expressions))
 
 
@@ -206,29 +206,21 @@ def _size(meaning: Meaning) -> Granularity:
     match meaning:
         case Calendar():
             return "day" if meaning.day or meaning.weekday is not None else "month" if meaning.month else "year"
-        case DayOrMonth():
-            return "day"
-        case Interval() | Pair():
-            return "interval"
-        case Decade():
-            return "decade"
-        case Part(kind="quarter"):
-            return "quarter"
-        case Part(kind="half"):
-            return "half"
         case Part():
-            return "season"
+            return _PARTS[meaning.kind]
         case Anaphor() | Relative():
             return _UNITS.get(meaning.unit, "day")
         case RelativeCalendar():
             return "month" if meaning.day is None and meaning.weekday is None else "day"
-        case Century():
-            return "century"
-        case YearBefore():
-            return "year"
+        case _:
+            return _SIZES[type(meaning)]
 
 
+_PARTS: dict[str, Granularity] = {"quarter": "quarter", "half": "half", "season": "season"}
 _UNITS: dict[str, Granularity] = {
     "fortnight": "week", "week": "week", "weekend": "week", "month": "month", "quarter": "quarter", "year": "year",
     "decade": "decade",
+}  # fmt: skip
+_SIZES: dict[type[Meaning], Granularity] = {
+    DayOrMonth: "day", Interval: "interval", Pair: "interval", Decade: "decade", Century: "century", YearBefore: "year",
 }  # fmt: skip

@@ -47,13 +47,18 @@ def _element(text: str, parts: Mapping[str, tuple[Pattern, ...]]) -> Element:
     match = _ELEMENT.match(text)
     if match is None:
         raise ValueError(f"grammar.txt: not an element: {text!r}")
-    given, name = match["words"], match["name"] or ""
-    words = () if given is None else ("/",) if given == "/" else given.lower().split("/")
-    names = frozenset(WORD + word for word in words) if given else frozenset((name,))
-    alternatives = parts.get(name, ())
-    if alternatives and all(len(way) == 1 and not way[0].name for way in alternatives):
-        name, names = "", frozenset(n for way in alternatives for n in way[0].names)  # `comma` is a word like another
+    name = match["name"] or ""
+    ways = parts.get(name)
+    if ways and all(len(way) == 1 and not way[0].name for way in ways):
+        name, names = "", frozenset().union(*(way[0].names for way in ways))  # `comma` is a word like another
+    else:
+        names = frozenset((name,)) if name else _words(match["words"])
     return Element(name, match["index"] or "", names, bool(match["optional"]), bool(match["glued"]))
+
+
+def _words(given: str) -> frozenset[str]:
+    """The names of words in quotation marks: “of/in” is either, “/” itself."""
+    return frozenset(WORD + word for word in (("/",) if given == "/" else given.lower().split("/")))
 
 
 @cache
@@ -84,37 +89,6 @@ def names() -> frozenset[str]:
     """Every name that an element can call a token by: classes, and `=word` for the words of the grammar itself."""
     parts = load()[1]
     return frozenset(name for p in _patterns_of_all() for e in p for name in e.names if e.name not in parts)
-
-
-@cache
-def first_names() -> frozenset[str]:
-    """The names of the tokens that a rule can start with."""
-    return frozenset(opening[0] for rule in load()[0] for p in rule.patterns for opening in openings(p, 1))
-
-
-@cache
-def lone_names() -> frozenset[str]:
-    """The names of the tokens that can be an expression alone."""
-    found = (opening for rule in load()[0] for p in rule.patterns for opening in openings(p, 2))
-    return frozenset(opening[0] for opening in found if len(opening) == 1)
-
-
-@cache
-def glued_names() -> frozenset[str]:
-    """The names of the tokens of which some element asks that no space stands before them."""
-    glued = {element for p in _patterns_of_all() for element in p if element.glued}
-    return frozenset(name for element in glued for opening in openings((element,), 1) for name in opening)
-
-
-@cache
-def longest() -> int:
-    """The most tokens that an expression has."""
-    return max(_length(p) for rule in load()[0] for p in rule.patterns)
-
-
-def _length(pattern: Pattern) -> int:
-    parts = load()[1]
-    return sum(max(map(_length, parts[e.name])) if e.name in parts else 1 for e in pattern)
 
 
 def openings(pattern: Pattern, length: int) -> set[tuple[str, ...]]:

@@ -5,7 +5,9 @@ Where nothing decides, there is no value: an empty one is better than a wrong on
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from pipeline.extraction.dates import edtf
 from pipeline.extraction.dates.edtf import Value
@@ -17,13 +19,12 @@ from pipeline.extraction.dates.meaning import (
     Decade,
     Interval,
     Meaning,
-    Pair,
     Part,
     Relative,
     RelativeCalendar,
     YearBefore,
 )
-from pipeline.extraction.dates.setting import NOT_DECIDED, Resolved, Setting
+from pipeline.extraction.dates.setting import NOT_DECIDED, Known, Resolved, Setting
 from pipeline.extraction.dates.tense import Tense
 from pipeline.extraction.dates.years import NARRATIVE_REACH, REPORTED, decide_year, nearest
 
@@ -31,36 +32,9 @@ from pipeline.extraction.dates.years import NARRATIVE_REACH, REPORTED, decide_ye
 def resolve(meaning: Meaning, at: Setting) -> Resolved:
     """The value of `meaning` where it stands. Never raises: what is no date, or out of range, has no value."""
     try:
-        return _resolve(meaning, at)
+        return _RESOLVERS[type(meaning)](meaning, at)
     except (ValueError, OverflowError):  # 29 February of a common year, an interval backwards, the year 0
         return NOT_DECIDED
-
-
-def _resolve(meaning: Meaning, at: Setting) -> Resolved:
-    match meaning:
-        case Calendar():
-            return _calendar(meaning, at)
-        case DayOrMonth():
-            return _day_or_month(meaning, at)
-        case Interval():
-            return _interval(meaning, at)
-        case Decade(first):
-            return Resolved(edtf.decade(first), "text")
-        case Century(number):
-            return Resolved(edtf.century(number), "text")
-        case Part():
-            return _part(meaning, at)
-        case Relative():
-            return _relative(meaning, at)
-        case RelativeCalendar():
-            return _relative_calendar(meaning, at)
-        case Anaphor():
-            return _anaphor(meaning, at)
-        case YearBefore():
-            undecided = at.compared or (meaning.ago and at.reference is None)
-            return NOT_DECIDED if undecided else _anaphor(Anaphor("year", -1), at)
-        case Pair():
-            raise AssertionError("a pair is split before it is resolved")
 
 
 def _value(c: Calendar, year: int) -> Value:
@@ -182,35 +156,86 @@ def _relative_calendar(r: RelativeCalendar, at: Setting) -> Resolved:
     elif r.weekday is not None and r.counts == "week":
         value = edtf.day(day - timedelta(day.weekday()) + timedelta(7 * r.which + r.weekday))
     elif r.weekday is not None:
-        back, forward = (day.weekday() - r.weekday) % 7, (r.weekday - day.weekday()) % 7
-        offset = -(back or 7) if r.which < 0 else (forward or 7) if r.which > 0 else forward
-        if r.which == 0 and at.tense is Tense.PAST:
-            offset = -back
-        value = edtf.day(day + timedelta(offset))
+        value = edtf.day(_nearest_weekday(r.weekday, r.which, day, at.tense))
     else:
-        month = r.month or 1
-        year = day.year + (-1 if r.which < 0 and month >= day.month else 1 if r.which > 0 and month <= day.month else 0)
-        value = edtf.month(year, month)
+        value = _nearest_month(r.month or 1, r.which, day)
     return Resolved(value, reference.value_from, reference.reason)
 
 
-def _anaphor(a: Anaphor, at: Setting) -> Resolved:
-    sizes = {"day": ("day",), "month": ("day", "month"), "year": ("day", "month", "year")}.get(a.unit, ("day",))
-    before = [k for k in at.known if k.start < at.start and k.value.granularity in sizes]
-    if a.offset < 0 and at.reference is not None and a.unit != "weekday":
-        # “up from 3 million a year earlier”: earlier than the text, unless a date stands beside it
-        before = [k for k in before if k.explicit and at.start - k.start < NARRATIVE_REACH]
-        if not before:
-            return _relative(Relative(a.unit, a.offset), at)
-    if not before or a.unit not in ("day", "weekday", "week", "month", "year"):
+def _nearest_weekday(weekday: int, which: int, day: date, tense: Tense) -> date:
+    """“last Thursday” is before the day, “next Thursday” after it, “this Thursday” may be the day itself."""
+    back, forward = (day.weekday() - weekday) % 7, (weekday - day.weekday()) % 7
+    if which:
+        return day + timedelta((forward or 7) if which > 0 else -(back or 7))
+    return day + timedelta(-back if tense is Tense.PAST else forward)
+
+
+def _nearest_month(month: int, which: int, day: date) -> Value:
+    """“last May” is before the month of the day, “next May” after it."""
+    if which < 0:
+        return edtf.month(day.year - (month >= day.month), month)
+    return edtf.month(day.year + (which > 0 and month <= day.month), month)
+
+
+def _decade(d: Decade, at: Setting) -> Resolved:
+    return Resolved(edtf.decade(d.first), "text")
+
+
+def _century(c: Century, at: Setting) -> Resolved:
+    return Resolved(edtf.century(c.number), "text")
+
+
+def _year_before_text(y: YearBefore, at: Setting) -> Resolved:
+    if at.compared or (y.ago and at.reference is None):
         return NOT_DECIDED
-    day = before[-1].value.earliest
-    if a.unit == "weekday" and a.part is not None and a.part.weekday is not None:
-        if before[-1].paragraph != at.paragraph:
-            return NOT_DECIDED
+    return _anaphor(Anaphor("year", -1), at)
+
+
+_COUNTED_FROM = {
+    "day": ("day",),
+    "weekday": ("day",),
+    "week": ("day",),
+    "month": ("day", "month"),
+    "year": ("day", "month", "year"),
+}
+"""The units that are counted from a date named before, and the sizes of dates that each is counted from."""
+
+
+def _anaphor(a: Anaphor, at: Setting) -> Resolved:
+    sizes = _COUNTED_FROM.get(a.unit, ())
+    before = [k for k in at.known if k.start < at.start and k.value.granularity in sizes]
+    if sizes and a.offset < 0 and a.unit != "weekday" and at.reference is not None:
+        # “up from 3 million a year earlier”: earlier than the text, unless a date stands beside it
+        beside = [k for k in before if k.explicit and at.start - k.start < NARRATIVE_REACH]
+        return _counted(a, beside[-1]) if beside else _relative(Relative(a.unit, a.offset), at)
+    if not before or (a.unit == "weekday" and before[-1].paragraph != at.paragraph):
+        return NOT_DECIDED
+    return _counted(a, before[-1])
+
+
+def _counted(a: Anaphor, known: Known) -> Resolved:
+    """“that Friday”, “in May of that year”, “two days later”, counted from the date before it."""
+    day = known.value.earliest
+    if a.part is None:
+        value = _moved(day, a.unit, a.offset)
+    elif a.unit == "weekday" and a.part.weekday is not None:
         ahead = (a.part.weekday - day.weekday()) % 7
-        return Resolved(
-            edtf.day(day + timedelta(ahead - 7 if a.offset < 0 else ahead or 7 * a.offset)), "inference", "date-before"
-        )
-    value = _moved(day, a.unit, a.offset) if a.part is None else _value(a.part, day.year + a.offset)
+        value = edtf.day(day + timedelta(ahead - 7 if a.offset < 0 else ahead or 7 * a.offset))
+    else:
+        value = _value(a.part, day.year + a.offset)
     return Resolved(value, "inference", "date-before")
+
+
+_RESOLVERS: dict[type[Meaning], Callable[[Any, Setting], Resolved]] = {
+    Calendar: _calendar,
+    DayOrMonth: _day_or_month,
+    Interval: _interval,
+    Decade: _decade,
+    Century: _century,
+    Part: _part,
+    Relative: _relative,
+    RelativeCalendar: _relative_calendar,
+    Anaphor: _anaphor,
+    YearBefore: _year_before_text,
+}
+"""What decides the value of each kind of meaning; a `Pair` is split before."""

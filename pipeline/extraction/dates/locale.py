@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Literal
 
@@ -29,16 +29,23 @@ def day_order(text: str, tokens: Tokens, found: Sequence[Match]) -> Order | None
     """
     if not any(tokens[match.first].kind == "numeric" for match in found):
         return None  # nothing to decide
-    votes = {order: len({m.group() for m in _evidence(order).finditer(text)}) for order in ("day", "month")}
+    orders: tuple[Order, ...] = ("day", "month")
+    votes = {order: len(set(_evidence(order).findall(text))) for order in orders}
     for match in found:
-        first = tokens[match.first]
-        if first.kind == "numeric":
-            one, two = (int(n) for n in re.split(r"\D", first.text)[:2])
-            votes["day"] += 3 * _WRITTEN_OUT * (one > 12)
-            votes["month"] += 3 * _WRITTEN_OUT * (two > 12)
-        day, month = match.captures.get("day"), match.captures.get("month")
-        if day is not None and month is not None:
-            votes["day" if day.start < month.start else "month"] += _WRITTEN_OUT
+        for order, weight in _votes(tokens, match):
+            votes[order] += weight
     if votes["day"] == votes["month"]:
         return None
     return "day" if votes["day"] > votes["month"] else "month"
+
+
+def _votes(tokens: Tokens, match: Match) -> Iterator[tuple[Order, int]]:
+    """What one date says: “25/03/2024” has the day first, as has “4 March”."""
+    first = tokens[match.first]
+    if first.kind == "numeric":
+        one, two = (int(n) for n in re.split(r"\D", first.text)[:2])
+        if (one > 12) != (two > 12):
+            yield "day" if one > 12 else "month", 3 * _WRITTEN_OUT
+    day, month = match.captures.get("day"), match.captures.get("month")
+    if day is not None and month is not None:
+        yield "day" if day.start < month.start else "month", _WRITTEN_OUT

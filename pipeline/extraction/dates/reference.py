@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -45,49 +46,58 @@ class References:
 def references(
     release: Release,
     published: str | None,
-    days: Callable[[], Sequence[tuple[int, int, date]]],
+    days: Sequence[tuple[int, int, date]],
     in_datelines: dict[int, date],
     named: Sequence[NamedDay] = (),
 ) -> References:
     """The reference times of a release: metadata, else its datelines, else what the text states, else the file name.
 
-    `days` gives the full days (start, end, day) that the text names, asked for where nothing else tells;
-    `in_datelines` are the days of datelines (by their starts), as far as they are known; `named` are the places that
-    say which day today is (“today, 5 May”). They are heard before metadata that is some days off: a release is often
-    dated by the day it was posted.
+    `days` are the full days (start, end, day) that the text names, heard where nothing else tells; `in_datelines` are
+    the days of datelines (by their starts), as far as they are known; `named` are the places that say which day today
+    is (“today, 5 May”). They are heard before metadata that is some days off: a release is often dated by the day it
+    was posted.
     """
-    outside, read = _day(published), _day(release.published)
-    given = outside is not None and (release.published_from in ("metadata", None) or release.published != published)
-    said = _said(named, outside or read)
-    if given and outside is not None and said in (None, outside):
-        return References((0,), (Reference(outside, "metadata", "published"),))
-    if said is not None:
-        return References((0,), (Reference(said, "inference", "named-today"),))
-    if in_datelines:
-        found = [(start, Reference(day, "inference", "dateline")) for start, day in sorted(in_datelines.items())]
-        return References(tuple(start for start, _ in found), tuple(time for _, time in found))
-    from_name = release.published_from == "file name"
-    if read is not None and not from_name:
-        return References((0,), (Reference(read, "inference", "stated-date"),))
-    time = from_text(release.text, days())
-    if time is None and read is not None:
-        time = Reference(read, "metadata", "file-name")
+    time = _outside_datelines(release, published, named)
+    if in_datelines and (time is None or time.reason in ("stated-date", "file-name")):
+        times = tuple(Reference(day, "inference", "dateline") for _, day in sorted(in_datelines.items()))
+        return References(tuple(sorted(in_datelines)), times)
+    if time is None or time.reason == "file-name":
+        time = from_text(release.text, days) or time
     return References() if time is None else References((0,), (time,))
+
+
+def _outside_datelines(release: Release, published: str | None, named: Sequence[NamedDay]) -> Reference | None:
+    """What the metadata, the text itself (“today, 5 May”) or the head of the release tells, in this order."""
+    outside, read = _day(published), _day(release.published)
+    given = release.published_from in ("metadata", None) or release.published != published
+    said = _said(named, outside or read)
+    if outside is not None and given and said in (None, outside):
+        return Reference(outside, "metadata", "published")
+    if said is not None:
+        return Reference(said, "inference", "named-today")
+    if read is None:
+        return None
+    if release.published_from == "file name":
+        return Reference(read, "metadata", "file-name")
+    return Reference(read, "inference", "stated-date")
 
 
 def _said(named: Sequence[NamedDay], near: date | None) -> date | None:
     """The day that the text itself calls today, where all its places agree; at most some days from `near`."""
-    said: set[date] = set()
-    for year, month, day, offset in named:
-        if year is None and near is None:
-            return None
-        years = [year] if year is not None else [near.year + n for n in (-1, 0, 1)] if near is not None else []
-        found = [d for y in years if (d := _date(y, month, day)) is not None]
-        moved = [d - timedelta(offset) for d in found if date.min.year < d.year < date.max.year]
-        if near is not None:
-            moved = [d for d in moved if abs((d - near).days) <= _POSTED_LATE]
-        said.update(moved)
+    if near is None and any(year is None for year, *_ in named):
+        return None
+    said = {day for place in named for day in _todays(*place, near)}
     return said.pop() if len(said) == 1 else None
+
+
+def _todays(year: int | None, month: int, day: int, offset: int, near: date | None) -> Iterator[date]:
+    """The days that today can be where a day is so many days off, in the year that is said or in one near `near`."""
+    years = (year,) if year is not None else (near.year - 1, near.year, near.year + 1) if near is not None else ()
+    for some in years:
+        with suppress(ValueError, OverflowError):  # no such day
+            today = date(some, month, day) - timedelta(offset)
+            if near is None or abs((today - near).days) <= _POSTED_LATE:
+                yield today
 
 
 def from_text(text: str, days: Sequence[tuple[int, int, date]]) -> Reference | None:
@@ -116,8 +126,6 @@ def _beside_release_line(text: str, start: int, end: int) -> bool:
 
 def release_numbers(text: str) -> list[tuple[int, int, int]]:
     """Offset, year and month of release numbers that bear them (“2014-03-PR-017”)."""
-    if "-0" not in text and "-1" not in text:
-        return []  # far faster than the pattern, of most texts
     return [(m.start(), int(m["year"]), int(m["month"])) for m in _RELEASE_NUMBER.finditer(text)]
 
 
@@ -133,25 +141,21 @@ def _heads(text: str, start: int, end: int) -> bool:
         return True
     first = text.rfind("\n", 0, start) + 1
     before, after = text[first:start].strip(" ("), text[end:].split("\n", 1)[0].strip(" ,.)")
-    names = [w for w in re.split(r"[\s,]+", before) if w and not w[0].isupper()]
-    if len(before) < _LONGEST_PLACE and not names and (after.startswith(_AFTER_DATELINE) or not after):
+    capitals = all(w[0].isupper() for w in re.split(r"[\s,]+", before) if w)
+    if capitals and len(before) < _LONGEST_PLACE and (not after or after.startswith(_AFTER_DATELINE)):
         return True
-    words = before.lower().rstrip(" :.").split()
-    if words and words[-1] == "on":
-        words.pop()
-    return bool(words) and len(words) < 8 and words[-1] in _RELEASED and before.endswith((":", " on", "release"))
+    return _labels(before)
+
+
+def _labels(before: str) -> bool:
+    """“Date of issue:”, “Released on”: words that say that the day behind them is that of the release."""
+    words = before.lower().rstrip(" :.").removesuffix(" on").split()
+    return before.endswith((":", " on", "release")) and 0 < len(words) < 8 and words[-1] in _RELEASED
 
 
 def _day(value: str | None) -> date | None:
     """The day of an ISO 8601 day or time; None for anything else."""
     try:
         return date.fromisoformat((value or "")[:10])
-    except ValueError:
-        return None
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
     except ValueError:
         return None

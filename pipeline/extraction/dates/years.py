@@ -7,7 +7,7 @@ from datetime import date
 
 from pipeline.extraction.dates.edtf import Value
 from pipeline.extraction.dates.meaning import Calendar
-from pipeline.extraction.dates.setting import NOT_DECIDED, Known, Resolved, Setting
+from pipeline.extraction.dates.setting import NOT_DECIDED, Known, Reference, Resolved, Setting
 from pipeline.extraction.dates.tense import Tense
 
 AGAINST_TENSE = 250  # days: how much farther a year may be before it is preferred to the one against the tense
@@ -28,43 +28,50 @@ def decide_year(c: Calendar, at: Setting, value: Callable[[int], Value]) -> Reso
     if named is not None:
         return Resolved(named, "inference", "same-date")
     anchor = _anchor(at)
-    reference = at.reference
-    if reference is not None and (anchor is None or not _narrative(anchor, at)):
-        options = _possible(c, [reference.day.year + n for n in (-1, 0, 1)], value)
-        if at.bound == "since":  # never ahead, however near: “it has fallen since January”
-            options = [v for v in options if v.earliest <= reference.day]
-        best, why = nearest(options, reference.day, at.alike or (at.tense,))
-        return NOT_DECIDED if best is None else Resolved(best, reference.value_from, f"{reference.reason}-{why}")
-    if anchor is None or (c.weekday is None and anchor.value.granularity == "year"):
+    if at.reference is not None and (anchor is None or not _narrative(anchor, at)):
+        return _by_reference(c, at, at.reference, value)
+    return NOT_DECIDED if anchor is None else _by_anchor(c, at, anchor, value)
+
+
+def _by_reference(c: Calendar, at: Setting, reference: Reference, value: Callable[[int], Value]) -> Resolved:
+    options = _possible(c, reference.day.year, value)
+    if at.bound == "since":  # never ahead, however near: “it has fallen since January”
+        options = [v for v in options if v.earliest <= reference.day]
+    best, why = nearest(options, reference.day, at.alike or (at.tense,))
+    return NOT_DECIDED if best is None else Resolved(best, reference.value_from, f"{reference.reason}-{why}")
+
+
+def _by_anchor(c: Calendar, at: Setting, anchor: Known, value: Callable[[int], Value]) -> Resolved:
+    if c.weekday is None and anchor.value.granularity == "year":
         return NOT_DECIDED
     middle = anchor.value.earliest
-    options = _possible(c, [middle.year + n for n in (-1, 0, 1)], value)
-    backwards = 0 if at.tense is Tense.FUTURE else BACKWARDS
-    if c.weekday is not None and options and options[0].earliest.weekday() != c.weekday:
+    options = _possible(c, middle.year, value)
+    if not options or c.weekday not in (None, options[0].earliest.weekday()):
         return NOT_DECIDED
-    best = min(
-        options, key=lambda v: (_distance(v, middle) + backwards * (v.latest < middle), v.earliest), default=None
-    )
-    if best is None or (anchor.start > at.start and len(options) > 1 and not _near_enough(best, middle)):
+    backwards = 0 if at.tense is Tense.FUTURE else BACKWARDS
+    best = min(options, key=lambda v: (_distance(v, middle) + backwards * (v.latest < middle), v.earliest))
+    if anchor.start > at.start and len(options) > 1 and not _near_enough(best, middle):
         return NOT_DECIDED
     return Resolved(best, "inference", "other-date")
 
 
 def _named(c: Calendar, at: Setting, value: Callable[[int], Value]) -> Value | None:
     """The same day where the text names it with its year elsewhere, once, and not years from the reference time."""
-    if c.day is None:
-        return None
-    near = {k.value for k in at.known if k.explicit and k.value.granularity in ("day", "interval") and _is(k.value, c)}
-    if at.reference is None and c.weekday is None:
+    if c.day is None or (at.reference is None and c.weekday is None):
         return None  # “on 14 February” beside “14 February 1930” may be its anniversary
-    if at.reference is not None:
-        near = {v for v in near if abs(v.earliest.year - at.reference.day.year) <= 1}
-    alike = {value(v.earliest.year) for v in near} & near
+    same = {k.value for k in at.known if k.explicit and _is(k.value, c) and _is_near(k.value, at.reference)}
+    alike = {value(v.earliest.year) for v in same} & same
     return alike.pop() if len(alike) == 1 else None
 
 
+def _is_near(v: Value, reference: Reference | None) -> bool:
+    return reference is None or abs(v.earliest.year - reference.day.year) <= 1
+
+
 def _is(v: Value, c: Calendar) -> bool:
-    return (v.earliest.month, v.earliest.day) == (c.month, c.day) and c.weekday in (None, v.earliest.weekday())
+    first = v.earliest
+    same = (first.month, first.day) == (c.month, c.day) and c.weekday in (None, first.weekday())
+    return same and v.granularity in ("day", "interval")
 
 
 def nearest(
@@ -89,10 +96,10 @@ def nearest(
     return best, "future" if best.latest >= day and Tense.FUTURE in tenses else "nearest"
 
 
-def _possible(c: Calendar, years: list[int], value: Callable[[int], Value]) -> list[Value]:
-    """The values that exist in these years and, where a weekday is said and fits one of them, fit it."""
+def _possible(c: Calendar, near: int, value: Callable[[int], Value]) -> list[Value]:
+    """The values that exist in the years around one and, where a weekday is said and fits one of them, fit it."""
     options = []
-    for year in years:
+    for year in (near - 1, near, near + 1):
         try:
             options.append(value(year))
         except ValueError:
@@ -118,26 +125,34 @@ def _near_enough(value: Value, day: date) -> bool:
 
 def _frame(at: Setting) -> Known | None:
     """The year that heads the sentence (“In 2019 the court ruled on 5 June”)."""
-    near = [k for k in at.known if k.frame and 0 < at.start - k.start < NARRATIVE_REACH and k.paragraph == at.paragraph]
-    between = [k for k in at.known if near and near[-1].start < k.start < at.start and k.explicit]
-    return near[-1] if near and not between else None
+    told = [k for k in at.known if (k.frame or k.explicit) and _is_followed(k, at)]
+    return told[-1] if told and told[-1].frame and at.start - told[-1].start < NARRATIVE_REACH else None
 
 
 def _anchor(at: Setting) -> Known | None:
     """The date to count from: the nearest one before in the paragraph, else the latest of the text that is past."""
-    fine = [k for k in at.known if k.value.granularity in ("day", "month", "interval") and "-" in k.value.edtf]
-    near = [k for k in fine if k.paragraph == at.paragraph and k.start < at.start]
-    if near:
-        return near[-1]
+    fine = [k for k in at.known if _is_fine(k.value)]
+    if before := [k for k in fine if _is_followed(k, at)]:
+        return before[-1]
+    past = [k for k in fine if k.tense is not Tense.FUTURE]
     single = [k for k in at.known if k.value.granularity != "interval"]
-    before = [k for k in fine if k.tense is not Tense.FUTURE] or fine or single
-    return max(before, key=lambda k: (k.value.earliest, -k.start), default=None)
+    return max(past or fine or single, key=lambda k: (k.value.earliest, -k.start), default=None)
+
+
+def _is_followed(known: Known, at: Setting) -> bool:
+    """Whether a date stands before the expression in its paragraph."""
+    return known.paragraph == at.paragraph and known.start < at.start
+
+
+def _is_fine(value: Value) -> bool:
+    """Whether a value tells months or days."""
+    return value.granularity in ("day", "month", "interval") and "-" in value.edtf
 
 
 def _narrative(anchor: Known, at: Setting) -> bool:
     """Whether the expression goes on telling about an earlier year (“founded on 4 April 2011. It met on 8 May”)."""
     if at.reference is None:
         return True
-    near = anchor.paragraph == at.paragraph and anchor.start < at.start and at.start - anchor.start < NARRATIVE_REACH
+    near = _is_followed(anchor, at) and at.start - anchor.start < NARRATIVE_REACH
     long_ago = (at.reference.day - anchor.value.earliest).days > _FAR
     return near and long_ago and at.tense is not Tense.FUTURE and anchor.value.granularity != "year"

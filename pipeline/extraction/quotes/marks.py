@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.structure import Span
@@ -50,6 +51,7 @@ def find_runs(text: str, paragraphs: Sequence[Span]) -> list[Run]:
     """All outermost runs of marks in order; runs without a letter or digit do not count."""
     given, text = text, _typewritten(text)
     found: list[list[Run]] = [_paragraph_runs(text, p, i) for i, p in enumerate(paragraphs)]
+    _open_single_paragraphs(text, paragraphs, found)
     _join_paragraphs(text, paragraphs, found)
     _join_sentences(text, found)
     return [_whole_marks(given, r, paragraphs[r.paragraph]) for runs in found for r in runs if _is_text(text, r)]
@@ -184,6 +186,10 @@ def _single_runs(text: str, p: Span, number: int, doubles: Sequence[Run]) -> Ite
             past = end + 1
 
 
+def _begins_single(text: str, i: int) -> bool:
+    return text[i] in SINGLE_OPENING and _opens_single(text, i)
+
+
 def _opens_single(text: str, i: int) -> bool:
     after = text[i + 1 : i + 2]
     if text[i] in "'`" and after.isdigit():
@@ -207,6 +213,22 @@ def _single_end(text: str, opening: int, limit: int) -> int | None:
                 return i
             fallback = i
     return fallback
+
+
+def _open_single_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[Run]]) -> None:
+    """Add the paragraphs of a quote in single marks that are opened and not closed, as the next one is opened again.
+
+    One mark alone may be an apostrophe (“'Tis the season”); two paragraphs in a row that begin with one are speech.
+    """
+    worded = [n for n, p in enumerate(paragraphs) if _words(text, p)]
+    begins = {n for n in worded if _begins_single(text, paragraphs[n].start)}
+    for n, after in pairwise(worded):
+        start, end = paragraphs[n].start, paragraphs[n].end
+        if n in begins and after in begins and not any(r.outer_start == start for r in found[n]):
+            run = _run(text, start, end, n, closed=False)._replace(single=True, continues=True)
+            found[n] = sorted([run, *(r for r in found[n] if r.outer_start > run.end)], key=lambda r: r.start)
+            if found[after] and found[after][0].outer_start == paragraphs[after].start:
+                found[after][0] = found[after][0]._replace(continued=True)
 
 
 def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[Run]]) -> None:

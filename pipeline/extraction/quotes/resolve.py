@@ -1,71 +1,56 @@
-"""Whom a pronoun or an office stands for."""
+"""Whom “he” or “she” stands for in reported speech."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import cache
+from typing import Literal
 
 from pipeline.data import word_list
-from pipeline.extraction.quotes.cues import STRONG, strength
-from pipeline.extraction.quotes.frame import Frame
-from pipeline.extraction.quotes.names import Name
-from pipeline.extraction.quotes.speakers import Gender, Speaker, gender_of
+from pipeline.extraction.quotes.speakers import Speaker, Voices
+from pipeline.structure import Span
 
-_GENDERS: dict[str, Gender] = {"he": "m", "his": "m", "she": "f", "her": "f"}
+Gender = Literal["f", "m"]
+_PRONOUNS: dict[str, Gender] = {"he": "m", "she": "f"}
 REACH = 1500  # characters that a pronoun looks back
+FIRST = 300  # characters that the first name of a sentence counts as nearer
 
 
-def resolve(frame: Frame, speaker: Speaker, last: Speaker | None) -> Speaker:
-    """Find who a pronoun is: the last speaker or the nearest person before it of no other gender."""
-    if speaker.name:
-        return speaker
-    if not speaker.pronoun:
-        office = _office(frame, speaker)
-        return speaker._replace(name=office, resolution="pronoun") if office else speaker
-    gender = _GENDERS.get(speaker.text.casefold())
-    if gender is None:
-        return speaker
-    genders = {n.entity_id: g for n in frame.names.names if n.kind == "person" and (g := gender_of(frame, n))}
-    people = frame.names.between(max(0, speaker.start - REACH), speaker.start, "person")
-    outside = [n for n in people if frame.outside(frame.token_at(n.start))]
-    best = max(_scored(frame, outside or people, speaker, last, gender, genders), default=None, key=lambda s: s[0])
-    if best is None or best[0] < 0:
-        return speaker
-    return speaker._replace(name=best[1], resolution="pronoun")
+@cache
+def _gender_words() -> dict[str, Gender]:
+    words: dict[str, Gender] = {}
+    for gender, files in (("f", ("female", "female_names")), ("m", ("male", "male_names"))):
+        for name in files:
+            words |= dict.fromkeys(word_list(f"quotes/{name}.txt"), "f" if gender == "f" else "m")
+    return words
 
 
-def _office(frame: Frame, speaker: Speaker) -> Name | None:
-    """The only person before who bears the office, or the nearest body whose name has the word: the Governor said."""
-    words = speaker.text.casefold().split()
-    if len(words) < 2 or words[0] != "the" or len(words) > 4:
-        return None
-    head = words[-1].strip(".,")
-    before = frame.names.between(0, speaker.start)
-    holders = {n.entity_id: n for n in before if n.entity_id and head in frame.names.offices.get(n.entity_id, ())}
-    if len(holders) == 1:
-        return next(iter(holders.values()))
-    if holders or head not in word_list("quotes/body_nouns.txt"):
-        return None
-    bodies = [n for n in before if n.kind == "organisation" and head in n.full.casefold().split()]
-    return bodies[-1] if bodies else None
+def _gender(voices: Voices, number: int) -> Gender | None:
+    """Whether a title before a name, or the given name, says that a person is a woman or a man."""
+    name, text, words = voices.names[number], voices.frame.text, _gender_words()
+    before = text[max(0, name.start - 40) : name.start].replace(".", " ").split()
+    for word in reversed(before[-2:]):
+        if gender := words.get(word.casefold().strip("“\"'‘(")):
+            return gender
+    given = text[name.start : name.end].split()
+    return words.get(given[0].casefold().rstrip(".")) if len(given) > 1 else None
 
 
-def _scored(
-    frame: Frame, people: Iterable[Name], speaker: Speaker, last: Speaker | None, gender: Gender,
-    genders: dict[str | None, Gender],
-) -> Iterable[tuple[float, Name]]:  # fmt: skip
-    for name in people:
-        known = genders.get(name.entity_id)
-        if known is not None and known != gender:
-            continue
-        score = 2.0 if known == gender else 0.0
-        score -= (speaker.start - name.start) / 400
-        token = frame.doc[frame.token_at(name.end - 1)]
-        if token.dep_ in ("nsubj", "nsubjpass") or (token.head.dep_ == "nsubj" and token.dep_ == "appos"):
-            score += 1
-        if token.dep_ == "poss":
-            score -= 0.5
-        if last and last.name and last.name.entity_id == name.entity_id:
-            score += 0.5
-        if strength(token.head) == STRONG or strength(token.head.head) == STRONG:
-            score += 0.5  # who speaks is spoken of next
-        yield score + REACH / 400, name
+def resolved(voices: Voices, pronoun: Span) -> Speaker:
+    """The speaker of a pronoun: the nearest person before it who can be meant, the first of a sentence sooner."""
+    gender = _PRONOUNS.get(voices.frame.text[pronoun.start : pronoun.end].lower())
+    people = [i for i in voices.between(0, pronoun.start) if voices.names[i].label == "PERSON"]
+    genders: dict[str, Gender] = {}
+    for i in people:
+        if found := _gender(voices, i):
+            genders.setdefault(voices.keys[i], found)
+    near = [i for i in people if pronoun.start - voices.names[i].start < REACH]
+    fitting = [i for i in near if gender and genders.get(voices.keys[i], gender) == gender]
+    best = max(fitting, key=lambda i: _score(voices, i, pronoun), default=None)
+    return voices.worded(pronoun, voices.keys[best] if best is not None else None)
+
+
+def _score(voices: Voices, number: int, pronoun: Span) -> float:
+    start = voices.names[number].start
+    sentence = voices.frame.sentences[voices.frame.number(start)]
+    first = voices.person_between(sentence.start, start) is None  # Senator Ann Reyes met Grace Cole. She said that …
+    return FIRST * first - (pronoun.start - start)

@@ -1,227 +1,154 @@
-"""From the subject of a reporting verb to the words that name the speaker."""
+"""Who says the words between marks: from the reader's links to entities, and to the words that name them here."""
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Literal, NamedTuple
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from spacy.tokens import Token
-
-from pipeline.data import word_list
-from pipeline.extraction.quotes.cues import saying_nouns
+from pipeline.extraction.analysis import Analysis
+from pipeline.extraction.quotes.cues import Cue, with_subject
 from pipeline.extraction.quotes.frame import Frame
-from pipeline.extraction.quotes.names import Name
-from pipeline.records import Resolution, SpeakerType
-
-PRONOUNS = frozenset(("he", "she", "they", "i", "we", "it"))
-MENTION_CUTS = frozenset(("relcl", "acl", "advcl", "punct", "cc"))
-_KINDS: tuple[tuple[SpeakerType, str], ...] = (
-    ("document", "document_nouns"),
-    ("organisation", "body_nouns"),
-    ("person", "person_words"),
+from pipeline.extraction.quotes.marks import Run
+from pipeline.extraction.quotes.phrases import (
+    phrase_beside,
+    pronoun_beside,
+    speaks,
+    type_of,
 )
-_THINGS = frozenset(("it", "what", "that", "this", "which", "there", "these", "those"))
-Gender = Literal["f", "m"]
+from pipeline.extraction.reader.reading import Links, Name
+from pipeline.records import Mention, Resolution, SpeakerType
+from pipeline.structure import Span
+
+SHARE = 0.1  # of the chances: a second speaker of a joint statement has as much
+_JOINED = re.compile(r"\s*(?:(?:[A-Z][\w.’'-]*|of|the|for|and|&|,|\([^()]*\))\s*){1,15}")  # A, Minister of X, and B
 
 
 class Speaker(NamedTuple):
-    """Words that name a speaker and, where it is known, the name they lead to."""
+    """Words that name a speaker, and whom they lead to."""
 
     start: int
     end: int
     text: str
-    name: Name | None = None
-    resolution: Resolution = "none"
-    pronoun: bool = False
-    others: tuple[Speaker, ...] = ()  # the other speakers of a joint statement
-    kind: SpeakerType = "unknown"  # of a speaker without a name
-
-    def carried(self) -> Speaker:
-        """The same speaker where the words stand with an earlier quote."""
-        return self._replace(resolution="carried") if self.name else self
+    entity_id: str | None
+    kind: SpeakerType
+    resolution: Resolution
 
 
-def named(name: Name, resolution: Resolution = "name") -> Speaker:
-    """A speaker who is named."""
-    if resolution == "name" and name.kind == "person" and name.text != name.full and len(name.text.split()) == 1:
-        resolution = "surname"
-    return Speaker(name.start, name.end, name.text, name, resolution)
+@dataclass
+class Voices:
+    """The names that can speak in a text, by the entity they name."""
+
+    analysis: Analysis
+    frame: Frame
+    keys: dict[int, str] = field(default_factory=dict)  # number of a name -> its entity, else its words
+    _places: dict[str, list[int]] = field(default_factory=dict)
+    _starts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._starts = [name.start for name in self.names]
+        for i, name in enumerate(self.names):
+            if name.label in ("PERSON", "ORG", "COUNTRY"):
+                row = self.analysis.named.get(i)
+                words = self.analysis.release.text[name.start : name.end]
+                self.keys[i] = (row and row.entity_id) or words
+                self._places.setdefault(self.keys[i], []).append(i)
+
+    @property
+    def names(self) -> Sequence[Name]:
+        """The names that the reader found."""
+        return self.analysis.reading.names if self.analysis.reading else ()
+
+    def chances(self, links: Links) -> dict[str, float]:
+        """The entities that may speak, each with the sum of the chances of its names."""
+        sums: dict[str, float] = {}
+        for number, chance in zip(links.names, links.chances, strict=True):
+            if number in self.keys:
+                sums[self.keys[number]] = sums.get(self.keys[number], 0.0) + chance
+        return sums
+
+    def within(self, key: str, span: Span) -> list[int]:
+        """The names of an entity within a span, outside marks."""
+        plain, text = self.frame.plain, self.frame.text
+        places = (i for i in self._places.get(key, ()) if span.start <= self.names[i].start < span.end)
+        return [i for i in places if plain[self.names[i].start] == text[self.names[i].start]]
+
+    def likeliest(self, key: str, links: Links) -> int:
+        """The name of an entity that a quotation is linked to most."""
+        linked = dict(zip(links.names, links.chances, strict=True))
+        return max(self._places[key], key=lambda i: (linked.get(i, 0.0), -i))
+
+    def between(self, start: int, end: int) -> list[int]:
+        """The names within `start` and `end` that can speak."""
+        first, last = (bisect_left(self._starts, at) for at in (start, end))
+        return [i for i in range(first, last) if i in self.keys and self.names[i].end <= end]
+
+    def person_between(self, start: int, end: int) -> int | None:
+        """The first name of a person within `start` and `end`."""
+        return next((i for i in self.between(start, end) if self.names[i].label == "PERSON"), None)
+
+    def named(self, number: int) -> Speaker:
+        """The speaker whom a name names."""
+        name, row = self.names[number], self.analysis.named.get(number)
+        kind: SpeakerType = "person" if name.label == "PERSON" else "organisation"
+        known = row is not None and row.entity_id is not None
+        resolution: Resolution = "name" if known else "none"
+        if row is not None and known and kind == "person" and row.how == "short":
+            resolution = "surname"
+        return self._speaker(Span(name.start, name.end), row, kind, resolution)
+
+    def worded(self, span: Span, key: str | None = None) -> Speaker:
+        """The speaker whom a pronoun or a phrase stands for."""
+        places = self._places.get(key, []) if key else []
+        row = next((self.analysis.named[i] for i in places if i in self.analysis.named), None)
+        words = self.frame.text[span.start : span.end]
+        if row is None:
+            return self._speaker(span, None, type_of(words), "none")
+        kind: SpeakerType = "person" if self.names[places[0]].label == "PERSON" else "organisation"
+        return self._speaker(span, row, kind, "pronoun")
+
+    def _speaker(self, span: Span, row: Mention | None, kind: SpeakerType, resolution: Resolution) -> Speaker:
+        words = self.frame.text[span.start : span.end]
+        return Speaker(span.start, span.end, words, row.entity_id if row else None, kind, resolution)
 
 
-def from_head(frame: Frame, head: Token, verb: Token | None = None) -> Speaker | None:
-    """The speaker whom the noun phrase around `head` names."""
-    if head.lower_ in PRONOUNS and head.pos_ == "PRON":
-        return Speaker(head.idx, head.idx + len(head), head.text, pronoun=True, kind=kind_of(head))
-    if head.tag_ in ("WP", "WDT"):
-        return _relative(frame, head)
-    first, last = phrase(frame, head)
-    tokens = frame.tokens
-    start, end = tokens[first].idx, tokens[last - 1].idx + len(tokens[last - 1])
-    people = frame.names.between(start, end, "person")
-    direct = frame.names.at(head.idx)
-    if verb is not None and (direct is None or (direct.kind != "person" and len(direct.text.split()) == 1)):
-        known = frame.names.called(head.text) if last - first == 1 else None
-        if known is not None:  # said Cole, who is a person even where a Cole Inc. is named
-            return Speaker(start, end, frame.text[start:end], known, "surname")
-    joint = _joint(frame, head)
-    if len(joint) > 1:
-        return joint[0]._replace(others=tuple(joint[1:]))
-    if direct and direct.kind == "person":
-        return named(direct)
-    best = _best(frame, people, head)
-    if best is None and verb is not None:
-        best = adjacent(frame, verb)
-    if best is not None:
-        return named(best, "apposition")
-    if direct:
-        return named(direct)
-    return Speaker(start, end, frame.text[start:end], kind=kind_of(head))
+def speaker_beside(voices: Voices, run: Run, cue: Cue | None, key: str | None) -> Speaker | None:
+    """The words in the sentence of a run that name its speaker, whose entity is `key`; None where there are none.
 
-
-def kind_of(head: Token) -> SpeakerType:
-    """What a speaker is whom nobody names: “the report said”, “the ministry said”, “a spokesman said”."""
-    kinds = _kinds()
-    found = [kinds[form] for form in (head.lemma_.lower(), head.lower_) if form in kinds]
-    return min(found)[1] if found else "unknown"
-
-
-@cache
-def _kinds() -> dict[str, tuple[int, SpeakerType]]:
-    """Word -> its kind, with the rank of that."""
-    return {
-        word: (rank, kind)
-        for rank, (kind, name) in reversed([*enumerate(_KINDS)])
-        for word in word_list(f"quotes/{name}.txt")
-    }
-
-
-def _relative(frame: Frame, pronoun: Token) -> Speaker | None:
-    """The antecedent of “Dr. Bao Tran, who said”: the words are “who” where the name is known."""
-    clause = next((t for t in (pronoun, *pronoun.ancestors) if t.dep_ == "relcl"), None)
-    if clause is None or not frame.outside(clause.head.i):
-        return None
-    speaker = from_head(frame, clause.head)
-    if speaker is None or speaker.name is None:
-        return speaker
-    return Speaker(pronoun.idx, pronoun.idx + len(pronoun), pronoun.text, speaker.name, "pronoun")
-
-
-def _best(frame: Frame, people: list[Name], head: Token) -> Name | None:
-    """The person of a phrase: one in apposition or compounded with the head, else the last of it.
-
-    A person in a phrase of his own does not speak: “an adviser to President Ray said”; but “the Chief of Detectives
-    Ann Cole said” is one whose parse goes astray.
+    A pronoun or “the Minister” at the cue goes before a name farther off, a name at the cue before both.
     """
-    for name in people:
-        root = frame.doc[frame.token_at(name.end - 1)]
-        steps = [root]
-        while steps[-1].i != head.i and steps[-1].head.i != steps[-1].i:
-            steps.append(steps[-1].head)
-        if all(t.dep_ in ("appos", "compound", "nmod", "flat", "conj", "npadvmod", "poss") for t in steps[:-1]) and all(
-            t.dep_ != "poss" for t in steps[:-1]
-        ):
-            return name
-    if not people or head.lemma_.lower() in word_list("quotes/deputies.txt"):
-        return None
-    last = people[-1]
-    at = frame.token_at(last.start if last.lead is None else last.lead)
-    before = frame.tokens[at - 1] if at else None
-    if before is not None and before.lower_ in ("by", "from") and head.lemma_.lower() in saying_nouns():
-        return last  # a statement by Ann Reyes says
-    return None if before is not None and before.pos_ in ("ADP", "DET", "PRON") else last
+    plain, sentence = voices.frame.plain, voices.frame.sentence(run)
+    told = with_subject(plain, cue, sentence) if cue else None
+    pronoun = pronoun_beside(plain, told, sentence) if told else None
+    if pronoun and plain[pronoun.start : pronoun.end].lower() != "who":
+        return voices.worded(pronoun, key)
+    names = voices.within(key, sentence) if key else []
+    phrase = phrase_beside(plain, told, sentence) if told else None
+    if (
+        phrase
+        and not any(phrase.start <= voices.names[i].start < phrase.end + 3 for i in names)
+        and speaks(plain, phrase)
+    ):
+        return voices.worded(phrase, key)
+    if names:
+        at = cue.start if cue else run.outer_start
+        return voices.named(min(names, key=lambda i: abs(voices.names[i].start - at)))
+    words = pronoun or phrase
+    return voices.worded(words, key) if words else None
 
 
-def adjacent(frame: Frame, verb: Token) -> Name | None:
-    """The person whose name ends right before the verb: “Head of the Section in the Office, Mr. Jan Berg stressed”."""
-    i = verb.i
-    while i > 0 and frame.outside(i - 1):
-        token = frame.tokens[i - 1]
-        if token.text == ")":  # Sen. Ann Reyes (D-Ohio) said
-            i = next((j for j in range(i - 2, max(i - 12, -1), -1) if frame.tokens[j].text == "("), -1)
-            if i < 0:
-                return None
-        elif token.pos_ in ("ADV", "AUX") or token.text == "," or _aside(frame, i - 1):
-            i -= 1
-        else:
-            break
-    if i == 0 or not frame.outside(i - 1):
-        return None
-    before = frame.tokens[i - 1]
-    name = frame.names.at(before.idx)
-    return name if name and name.kind == "person" else None
+def joint(voices: Voices, first: Speaker, likely: Iterable[tuple[str, float]], sentence: Span) -> list[Speaker]:
+    """The first speaker and those named with him: “Ann Reyes and Omar Diallo said”."""
+    speakers = [first]
+    for key, chance in likely:
+        names = voices.within(key, sentence) if chance >= SHARE and first.resolution != "pronoun" else []
+        if names and key != first.entity_id and _beside(voices.frame, speakers, voices.names[names[0]]):
+            speakers.append(voices.named(names[0]))
+    return sorted(speakers, key=lambda s: s.start) if len(speakers) > 1 else speakers
 
 
-def _aside(frame: Frame, i: int) -> bool:
-    """Whether the token is an age or letters after a name: Ann Reyes, 44, said; Mr. Ed Cole, SC said."""
-    token = frame.tokens[i]
-    letters = token.text.isupper() and len(token) < 6 and token.text.isalpha()
-    return (token.like_num or letters) and i > 0 and frame.tokens[i - 1].text == "," and frame.outside(i - 1)
-
-
-def _joint(frame: Frame, head: Token) -> list[Speaker]:
-    """The speakers of “Senators Ray and Cole”; one, or none, where it is no joint subject."""
-    heads = [head, *(t for t in head.conjuncts if t.i > head.i and frame.outside(t.i))]
-    if len(heads) == 1:
-        return []
-    speakers: list[Speaker] = []
-    for token in heads:
-        name = frame.names.at(token.idx)
-        if name is None:
-            tail = [t for t in token.subtree if t.dep_ in ("appos", "compound") and frame.outside(t.i)]
-            name = next((n for t in tail if (n := frame.names.at(t.idx)) and n.kind == "person"), None)
-        if name and all(name.start != s.start for s in speakers):
-            speakers.append(named(name))
-    return speakers
-
-
-def phrase(frame: Frame, head: Token) -> tuple[int, int]:
-    """Tokens of the noun phrase of `head`, outside marks, without clauses that hang on it."""
-    first, last = head.left_edge.i, head.i + 1
-    while first < head.i and (not frame.outside(first) or frame.tokens[first].is_punct):
-        first += 1
-    for child in head.rights:
-        if child.dep_ in ("relcl", "acl", "advcl") or not frame.outside(child.i):
-            break
-        if child.dep_ in MENTION_CUTS:
-            continue
-        last = max(last, min(child.right_edge.i + 1, _limit(frame, child)))
-    return first, max(last, head.i + 1)
-
-
-def _limit(frame: Frame, token: Token) -> int:
-    i = token.i
-    while i < token.right_edge.i + 1 and frame.outside(i) and frame.tokens[i].tag_ not in ("WP", "WDT"):
-        i += 1
-    return i  # an adviser to Jan Berg | who has left the Cole camp
-
-
-@cache
-def _gender_words() -> dict[str, Gender]:
-    words: dict[str, Gender] = {}
-    for gender, files in (("f", ("female", "female_names")), ("m", ("male", "male_names"))):
-        for name in files:
-            words |= dict.fromkeys(word_list(f"quotes/{name}.txt"), "f" if gender == "f" else "m")
-    return words
-
-
-def gender_of(frame: Frame, name: Name) -> Gender | None:
-    """Whether honorific, title or given name say that a person is a woman or a man; None where they do not."""
-    words = _gender_words()
-    if name.honorific and (g := words.get(name.honorific.rstrip(".").casefold())):
-        return g
-    before = frame.text[max(0, name.start - 40) : name.start].replace(".", " ").split()
-    for word in reversed(before[-2:]):
-        if g := words.get(word.casefold().strip("“\"'‘(")):
-            return g
-    given = name.full.split()
-    return words.get(given[0].casefold()) if len(given) > 1 else None
-
-
-def animacy(speaker: Speaker) -> float:
-    """How likely the words are to name someone who speaks: 1.5 for people and pronouns, below 0 for things."""
-    word = speaker.text.casefold()
-    if speaker.name:
-        return 1.5 if speaker.name.kind == "person" else 1.0
-    if word in ("he", "she", "they", "i", "we", "who"):
-        return 1.5
-    return -1.0 if word in _THINGS else 0.0
+def _beside(frame: Frame, speakers: Iterable[Speaker], name: Name) -> bool:
+    gaps = ((s.end, name.start) if s.end <= name.start else (name.end, s.start) for s in speakers)
+    return any(_JOINED.fullmatch(frame.plain, a, b) is not None for a, b in gaps)

@@ -62,3 +62,22 @@ def test_runs_lie_in_order_and_within_the_text(text: str) -> None:
     runs = find_runs(text, [Span(0, half), Span(half, len(text))])
     assert all(0 <= r.outer_start <= r.start <= r.end <= r.outer_end <= len(text) for r in runs)
     assert all(a.outer_end <= b.outer_start for a, b in pairwise(runs))
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "expected", "why"),
+    [
+        (
+            ["‘We dig.", "‘It doesn’t end.", "‘It ends,’ she said."],
+            ["We dig.", "It doesn’t end.", "It ends,"],
+            "single marks that each paragraph opens again and only the last closes",
+        ),
+        (["'We dig.", "'It ends,' she said."], ["We dig.", "It ends,"], "straight ones"),
+        (["’Tis cold.", "The canal froze."], [], "an apostrophe at the beginning of one paragraph"),
+        (["‘We dig,’ she said.", "‘It ends,’ she said."], ["We dig,", "It ends,"], "two quotes, each closed"),
+    ],
+)
+def test_single_marks_over_paragraphs(paragraphs: list[str], expected: list[str], why: str) -> None:
+    text = "\n\n".join(paragraphs)
+    spans = [Span(text.index(p), text.index(p) + len(p)) for p in paragraphs]
+    assert [r.text(text) for r in find_runs(text, spans)] == expected, why

@@ -1,4 +1,4 @@
-"""Quotes and speakers of the 45 made-up texts, and of the sample release."""
+"""Who says the words between marks, in which words, with which cue; made-up sentences, the reading given."""
 
 from __future__ import annotations
 
@@ -8,59 +8,169 @@ from typing import Any
 
 import pytest
 
-from pipeline.extraction import extract
+from tests.extraction.quotes.injected import NOBODY, TITLE, quotes_of
 
-HERE = Path(__file__).parent
-CASES = [json.loads(line) for line in (HERE / "cases.jsonl").read_text("utf-8").splitlines()]
-KNOWN_FAILURES: dict[str, str] = {}
+CASES = [json.loads(line) for line in Path(__file__).with_name("cases.jsonl").read_text("utf-8").splitlines()]
+
+WORDS = [
+    ("“The price is fair,” said {Ann Reyes}.", "Reyes", ("Ann Reyes", "ann-reyes", "name", "said"), "inverted"),
+    ("{Ann Reyes} (D-Ohio) said, “The price is fair.”", "Reyes", ("Ann Reyes", "ann-reyes", "name", "said"), "before"),
+    (
+        "{Ann Reyes} spoke. “The price is fair,” {Reyes} added.",
+        "Reyes",
+        ("Reyes", "ann-reyes", "surname", "added"),
+        "the surname in the sentence, not the full name before it",
+    ),
+    (
+        "{Ann Reyes} met {Omar Diallo}. She also told him: “The price is fair.”",
+        "Reyes",
+        ("She", "ann-reyes", "pronoun", "told"),
+        "a pronoun before the cue",
+    ),
+    (
+        "After talks at {Reyes} House, she said “the price is fair.”",
+        "Reyes",
+        ("she", "reyes", "pronoun", "said"),
+        "a pronoun at the cue goes before a name farther off",
+    ),
+    (
+        "{Ann Reyes} spoke. “The price is fair,” the Minister for Trade said on Monday.",
+        "Reyes",
+        ("the Minister for Trade", "ann-reyes", "pronoun", "said"),
+        "a title in the place of the name",
+    ),
+    (
+        "“The price is fair,” said an adviser to {Ann Reyes} in Lima.",
+        NOBODY,
+        ("an adviser to Ann Reyes", None, "none", "said"),
+        "somebody whom no name names",
+    ),
+    (
+        "The spokesman, who gave no name, said: “The price is fair.”",
+        NOBODY,
+        ("The spokesman", None, "none", "said"),
+        "an aside before the cue",
+    ),
+    (
+        "In his remarks, {Ann Reyes} noted that the answers “were not fair to all.”",
+        "Reyes",
+        ("Ann Reyes", "ann-reyes", "name", "noted"),
+        "nouns are no cues",
+    ),
+    (
+        "According to {Ann Reyes}, the price is “fair to all of us.”",
+        "Reyes",
+        ("Ann Reyes", "ann-reyes", "name", "According to"),
+        "according to",
+    ),
+    (
+        "“The price is fair to all.”\n\n— {Ann Reyes}, Minister for Trade",
+        "Reyes",
+        ("Ann Reyes", "ann-reyes", "name", None),
+        "a name below the quote",
+    ),
+]  # fmt: skip
 
 
-def cases() -> list[Any]:
-    return [
-        pytest.param(c, id=c["id"], marks=[pytest.mark.xfail(reason=KNOWN_FAILURES[c["id"]])])
-        if c["id"] in KNOWN_FAILURES
-        else pytest.param(c, id=c["id"])
-        for c in CASES
-    ]
+@pytest.mark.parametrize(("text", "who", "expected", "why"), WORDS, ids=[why for *_, why in WORDS])
+def test_words_that_name_the_speaker(text: str, who: str, expected: tuple[str | None, ...], why: str) -> None:
+    (quote,) = (q for q in quotes_of(text, who).quotes if q.kind != "indirect")
+    assert (quote.speaker_text, quote.speaker_id, quote.resolution, quote.cue) == expected
 
 
-@pytest.mark.parametrize("case", cases())
-def test_quotes_and_speakers(case: dict[str, Any]) -> None:
-    x = extract(case["text"])
-    names = {e.entity_id: e.name for e in x.entities}
-    found = [
-        (q.text, (names.get(q.speaker_id or "") or q.speaker_text or "")) for q in x.quotes if q.kind != "indirect"
-    ]
-    assert [t for t, _ in found] == [q["text"] for q in case["quotes"]]
-    for (_, speaker), q in zip(found, case["quotes"], strict=True):
-        assert speaker.split()[-1] == q.get("resolved", q["speaker"]).split()[-1]
+TYPES = [
+    ("The report said: “The river is safe to swim in.”", "document"),
+    ("“The river is safe to swim in,” the letter states.", "document"),
+    ("“The river is safe to swim in,” the ministry said.", "organisation"),
+    ("“The river is safe to swim in,” a spokesman for the ministry said.", "person"),
+    ("“The river is safe to swim in,” the wind whispered.", "unknown"),
+]
 
 
-def test_the_sample() -> None:
-    text = (HERE.parents[2] / "raw" / "ct-tech-tashkent.txt").read_text("utf-8")
-    x = extract(text.replace("¡°", "“").replace("¡±", "”"))
-    quotes = [q for q in x.quotes if q.kind == "direct"]
-    assert [
-        (q.text.split()[0], q.text.split()[-1], q.closed, q.speaker_id, q.resolution == "pronoun", q.cue)
-        for q in quotes
-    ] == [
-        ("the", "complexity.", False, "charlotte-adriaen", False, "emphasized"),
-        ("Designing", "respected.", True, "charlotte-adriaen", True, "stressed"),
-        ("despite", "law.", True, "ulrik-ahnfeldt-mollerup", False, "stressed"),
-    ]
-    assert [t.text.split()[0] for t in x.titles] == ["Regional", "Cybersecurity"]
-    assert [f.start for f in x.findings if f.kind == "unbalanced_quote"] == [quotes[0].start]
+@pytest.mark.parametrize(("text", "kind"), TYPES)
+def test_type_of_a_speaker_without_a_name(text: str, kind: str) -> None:
+    (quote,) = quotes_of(text, NOBODY).quotes
+    assert quote.speaker_type == kind
 
 
-@pytest.mark.parametrize(
-    ("text", "speaker"),
-    [
-        ("“Our forces are making the area safer,” said Lt. Col. Marek Dunne, operations director.", "marek-dunne"),
-        ("“Our forces are making the area safer,” said Col. Marek Dunne, operations director.", "marek-dunne"),
-        ("“Our forces are making the area safer,” Dr. Ann Reyes said on Monday.", "ann-reyes"),
-        ("“Our forces are making the area safer,” said Marek Dunne, operations director.", "marek-dunne"),
-    ],
-)
-def test_the_subject_of_the_cue_may_be_the_honorific(text: str, speaker: str) -> None:
-    """The parser takes “Lt” for the subject of “said Lt. Col. Marek Dunne”."""
-    assert [q.speaker_id for q in extract(text).quotes] == [speaker]
+KINDS = [
+    ("We will rebuild the bridge.", "direct", "a sentence"),
+    ("we will rebuild the bridge", "direct", "a clause"),
+    ("a gift to the town", "partial", "no verb"),
+    ("is a real step forward", "partial", "no subject"),
+    ("to do what is right", "partial", "an infinitive"),
+]
+
+
+@pytest.mark.parametrize(("words", "kind", "why"), KINDS)
+def test_kind(words: str, kind: str, why: str) -> None:
+    (quote,) = quotes_of(f"{{Ann Reyes}} said “{words}”", "Reyes").quotes
+    assert quote.kind == kind, why
+
+
+def test_all_speakers_of_a_joint_statement() -> None:
+    x = quotes_of("“The river is safe to swim in,” said {Ann Reyes} of {Vale|ORG} and {Omar Diallo}.", "Reyes & Diallo")
+    assert [s.entity_id for s in x.quote_speakers] == ["ann-reyes", "omar-diallo"]
+    assert x.quotes[0].speaker_id == "ann-reyes"
+
+
+def test_likely_but_apart_is_not_joint() -> None:
+    x = quotes_of("{Omar Diallo} left. “The river is safe to swim in,” said {Ann Reyes}.", "Reyes & Diallo")
+    assert len(x.quote_speakers) == 1
+
+
+def test_pieces_of_one_utterance_are_a_group() -> None:
+    x = quotes_of("“The river is safe,” said {Ann Reyes}, “to swim in.” “We will test it.”\n\n“Soon, too.”", "Reyes")
+    assert {q.group_id for q in x.quotes} == {x.quotes[0].quote_id}
+    assert [q.resolution for q in x.quotes] == ["name", "name", "carried", "carried"]
+
+
+def test_another_speaker_begins_another_group() -> None:
+    x = quotes_of("“It is safe,” said {Ann Reyes}. “Is it?” asked {Omar Diallo}.", "Reyes", "Diallo")
+    assert [q.group_id for q in x.quotes] == [None, None]
+
+
+def test_a_title_is_no_quote() -> None:
+    x = quotes_of("{Ann Reyes} opened the seminar “Rivers Without Borders”.", TITLE)
+    assert ([q.text for q in x.quotes], [t.text for t in x.titles]) == ([], ["Rivers Without Borders"])
+
+
+def test_confidence_is_the_chance_of_the_entity_and_more_at_the_cue() -> None:
+    loose = quotes_of("{Ann Reyes} spoke. Then {Ann Reyes} left. “The river is safe to swim in.”", "Reyes")
+    at_cue = quotes_of("“The river is safe,” said {Ann Reyes}.", "Reyes")
+    assert loose.quotes[0].confidence == pytest.approx(0.9)
+    assert at_cue.quotes[0].confidence > 0.95
+
+
+LOST = [
+    ("{Reyes} said: “We test it, and we clean it, {Reyes} added.", "We test it, and we clean it,", "an attribution"),
+    ("{Reyes} said: “We test it. Mr. Diallo said that it is clean.", "We test it.", "a sentence that reports"),
+    ("{Reyes} said: “We test it. It is clean.", "We test it. It is clean.", "nothing but speech"),
+    ("{Reyes} said that we test it.” Then he left.", "we test it.", "an opening mark lost"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), LOST, ids=[why for *_, why in LOST])
+def test_a_lost_mark(text: str, expected: str, why: str) -> None:
+    x = quotes_of(text, "Reyes")
+    assert [q.text for q in x.quotes if q.kind != "indirect"] == [expected]
+    assert [f.kind for f in x.findings] == ["unbalanced_quote"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["id"] for c in CASES])
+def test_texts_of_the_development_set(case: dict[str, Any]) -> None:
+    """The words of each quote, and a speaker with the right surname, where the reader knows what is speech."""
+    text = case["text"]
+    names = {q.get("resolved", q["speaker"]) for q in case["quotes"]}
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, f"{{{name}}}", 1) if f"{{{name}" not in text else text
+    plain = quotes_of(text)
+    runs = [t.text for t in plain.titles]
+    said = {q["text"]: q.get("resolved", q["speaker"]).split()[-1] for q in case["quotes"]}
+    x = quotes_of(text, *(said.get(words, TITLE) for words in runs))
+    found = [q for q in x.quotes if q.kind != "indirect"]
+    assert [q.text for q in found] == [q["text"] for q in case["quotes"]]
+    for quote, expected in zip(found, case["quotes"], strict=True):
+        assert (quote.speaker_id or quote.speaker_text or "").split("-")[-1] in expected.get(
+            "resolved", expected["speaker"]
+        ).lower()

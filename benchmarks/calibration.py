@@ -1,0 +1,136 @@
+"""What the confidence of rows is worth: stated against found, on publishers that the reader did not see.
+
+    python -m benchmarks.calibration --write docs/confidence.md
+    python -m benchmarks.calibration --fit       # fit the curves of pipeline/data/confidence/calibration.tsv again
+
+Reads the predictions that `benchmarks.held_out` leaves in build/reader/predictions. A mention is right where its span
+and label are the annotated ones, a role where person, role and organisation are, a quotation where words and speaker
+are, all as ../shared/gold/score.py judges; what is optional there is left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from pipeline.extraction.confidence import logit
+from training.corpus import SHARED, releases
+
+CURVES = Path("pipeline/data/confidence/calibration.tsv")
+BEGIN, END = "<!-- table: python -m benchmarks.calibration -->", "<!-- end of table -->"
+BOUNDS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
+Judged = tuple[str, float, bool]  # what, confidence, right
+Json = dict[str, Any]
+
+
+def scorer() -> ModuleType:
+    """../shared/gold/score.py as a module."""
+    spec = importlib.util.spec_from_file_location("gold_score", SHARED / "gold" / "score.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def judged(score: ModuleType, gold: Json, found: Json, text: str) -> Iterator[Judged]:
+    """Every row of one release that has a confidence, and whether it is right."""
+    for label in ("PERSON", "ORG", "COUNTRY"):
+        for m in found["mentions"]:
+            if m["label"] == label and "confidence" in m:
+                right, wrong, _ = score.spans(gold["mentions"], [m], text, label, True)
+                if right or wrong:
+                    yield {"ORG": "ORGANISATION"}.get(label, label), m["confidence"], bool(right)
+    for person in found["people"]:
+        for role in person["roles"]:
+            one = [{"name": person["name"], "roles": [role]}]
+            right, wrong, _ = score.roles(gold["people"], one, gold["organisations"], True)
+            if right or wrong:
+                yield "roles", role["confidence"], bool(right)
+    for quote in found["quotes"]:
+        right, wrong, _ = score.quotes(gold["quotes"], [quote], gold["people"], text, True)
+        if right or wrong:
+            yield "quotes", quote["confidence"], bool(right)
+
+
+def table(rows: list[Judged]) -> list[str]:
+    """The figures as Markdown: for each kind of row and range of confidence, how many, mean stated, share right."""
+    lines = ["| rows | confidence | rows in it | stated | found right |", "| --- | --- | --- | --- | --- |"]
+    for kind in sorted({kind for kind, _, _ in rows}):
+        for low, high in pairwise(BOUNDS):
+            some = [(c, right) for k, c, right in rows if k == kind and low <= c < high]
+            if some:
+                stated, right = (sum(x) / len(some) for x in zip(*some, strict=True))
+                lines.append(f"| {kind} | {low:.2f}–{min(high, 1):.2f} | {len(some)} | {stated:.2f} | {right:.2f} |")
+    return lines
+
+
+def fitted(rows: list[Judged]) -> dict[str, tuple[float, float]]:
+    """Slope and shift of the curve of each kind; what is stated now has gone through the present curves."""
+    curves = {}
+    for kind in sorted({kind for kind, _, _ in rows}):
+        some = [(logit(c), right) for k, c, right in rows if k == kind]
+        x, y = np.array(some).T
+        slope, shift = 1.0, 0.0
+        for _ in range(50):  # Newton's method; a little pull to the identity keeps few rows from bending it
+            p = 1 / (1 + np.exp(-(slope * x + shift)))
+            gradient = np.array([(x * (p - y)).sum() + (slope - 1), (p - y).sum() + shift])
+            w = p * (1 - p)
+            curvature = np.array([[(w * x * x).sum() + 1, (w * x).sum()], [(w * x).sum(), w.sum() + 1]])
+            step = np.linalg.solve(curvature, gradient)
+            slope, shift = slope - step[0], shift - step[1]
+        curves[kind] = (float(slope), float(shift))
+    return curves
+
+
+def composed(new: tuple[float, float], old: tuple[float, float]) -> tuple[float, float]:
+    """The curve that does what the old one and then the new one does."""
+    return new[0] * old[0], new[0] * old[1] + new[1]
+
+
+def write_curves(new: dict[str, tuple[float, float]]) -> None:
+    """Put curves fitted to what is stated now behind those of the table."""
+    lines = CURVES.read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    old = {kind: (float(slope), float(shift)) for kind, slope, shift in rows}
+    head = [line for line in lines if line.startswith("#")]
+    both = {kind: composed(curve, old.get(kind, (1.0, 0.0))) for kind, curve in new.items()}
+    body = [f"{kind}\t{slope:.3f}\t{shift:.3f}" for kind, (slope, shift) in sorted(both.items())]
+    CURVES.write_text("\n".join([*head, *body]) + "\n", "utf-8")
+
+
+def main() -> int:
+    """Print the table, or write it into a page between its marks."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--predictions", type=Path, default=Path("build/reader/predictions"))
+    parser.add_argument("--fit", action="store_true", help="fit the curves; measure again afterwards")
+    parser.add_argument("--write", type=Path, help="a page to write the table into")
+    args = parser.parse_args()
+    score, rows = scorer(), []
+    for release in releases(SHARED / "train"):
+        path = args.predictions / f"{release.id}.json"
+        if path.exists():
+            found = score.remap(json.loads(path.read_text("utf-8")), release.text)
+            rows += list(judged(score, release.annotation, found, release.text))
+    printed = "\n".join(table(rows))
+    print(printed)
+    if args.fit:
+        write_curves(fitted(rows))
+    if args.write:
+        page = args.write.read_text("utf-8")
+        before, after = page.split(BEGIN)[0], page.split(END)[1]
+        args.write.write_text(f"{before}{BEGIN}\n{printed}\n{END}{after}", "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

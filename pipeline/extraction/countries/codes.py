@@ -1,0 +1,120 @@
+"""Countries: names and demonyms to ISO 3166-1 (XKX for Kosovo, parts of the United Kingdom count as GBR).
+
+Our own table (data/countries/countries.tsv) is asked first, then names in other languages distilled from `countrynames`
+(data/countries/foreign_names.tsv). The deny lists hold what is no country or several: the codes of “Paris”, “Korea” and
+“Soviet Union” are None. A wrong code is worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from pipeline.data import word_list, word_table
+from pipeline.extraction.text.gazetteer import fold
+from pipeline.records import Country
+
+_DATA = "countries/"
+_WORDS = re.compile(r"[^\W_]+|&")
+_ARTICLE = re.compile(r"(?i)^the\s+")
+_ENDING = re.compile(r"(?:['’]s?|[\s,;:*.]+)$")
+FOREIGN_NAMES = f"{_DATA}foreign_names.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class CountryEntry:
+    """A row of the table: names and demonyms in reading order; `searched` ones are looked for in running text."""
+
+    record: Country
+    names: tuple[str, ...]
+    demonyms: tuple[str, ...]
+    searched: tuple[str, ...]
+    searched_demonyms: tuple[str, ...]
+
+
+def _cells(cell: str) -> list[str]:
+    return [name.strip() for name in cell.split("|") if name.strip()]
+
+
+@cache
+def country_table() -> dict[str, CountryEntry]:
+    """Every country by its alpha-3 code."""
+    table = {}
+    for row in word_table(f"{_DATA}countries.tsv"):
+        code, alpha2, name, others, demonyms = (*row, "", "")[:5]
+        names = [name, *_cells(others)]
+        table[code] = CountryEntry(
+            record=Country(country=code, alpha2=alpha2, name=name),
+            names=tuple(n.removeprefix("~") for n in names),
+            demonyms=tuple(d.removeprefix("~") for d in _cells(demonyms)),
+            searched=tuple(n for n in names if n[0] != "~"),
+            searched_demonyms=tuple(d for d in _cells(demonyms) if d[0] != "~"),
+        )
+    return table
+
+
+def name_key(name: str) -> str:
+    """Names are compared without article, case, accents and punctuation; `St.` is `Saint`."""
+    words = _WORDS.findall(_ARTICLE.sub("", _ENDING.sub("", name.strip()).replace(".", "")))
+    return " ".join("saint" if w == "st" else w for w in (fold(w) for w in words))
+
+
+@cache
+def _known() -> dict[str, str]:
+    names = {name_key(name): code for name, code in word_table(f"{_DATA}exonyms.tsv")}
+    for code, entry in country_table().items():
+        names |= {name_key(name): code for name in entry.demonyms}
+    for code, entry in country_table().items():
+        names |= {name_key(name): code for name in entry.names}
+    return names
+
+
+@cache
+def _denied() -> frozenset[str]:
+    lists = ("ambiguous", "not_countries", "us_states", "places")
+    return frozenset(name_key(n) for f in lists for n in word_list(f"{_DATA}{f}.txt"))
+
+
+@cache
+def _forms() -> tuple[str, ...]:
+    """“republic of”, longest first."""
+    return tuple(sorted((name_key(f) + " " for f in word_list(f"{_DATA}forms_of_state.txt")), key=len, reverse=True))
+
+
+def country_code(name: str) -> str | None:
+    """ISO 3166-1 alpha-3 code of a country's name or demonym; None where it is no country or belongs to several.
+
+    Articles, case, accents, dots and line ends do not matter; never raises.
+    """
+    key = name_key(name)
+    # a lower-case word is a word of some language before it is a country's name
+    capital = name.strip()[:1].isalpha() and not name.strip()[:1].islower()
+    return listed_code(name) or (_foreign().get(key) if capital and key not in _denied() else None)
+
+
+@lru_cache(maxsize=16384)
+def listed_code(name: str) -> str | None:
+    """The same from our own table alone, which is what running text is read with: quick, and sure of its names."""
+    key = name_key(name)
+    if key == "us" and not {"U", "S"} <= {*name}:
+        return None  # the pronoun
+    if key in _known():
+        return _known()[key]
+    if key in _denied():
+        return None
+    for form in _forms():
+        if key.startswith(form):
+            rest = key.removeprefix(form).removeprefix("the ")
+            return None if rest in _denied() else _known().get(rest)
+    return None
+
+
+@cache
+def _foreign() -> dict[str, str]:
+    return {row[0]: row[1] for row in word_table(FOREIGN_NAMES)}
+
+
+def country_record(code: str) -> Country:
+    """The row of a country by its alpha-3 code. Raises `KeyError` for a code that is none."""
+    return country_table()[code].record

@@ -1,0 +1,111 @@
+"""The spaCy component `communique_countries`: mentions of countries, demonyms and places.
+
+The reader's names come first. Listed names that it left unmarked are added: all demonyms, which it does not look for,
+and the countries that it missed. What it marks as a person, or as more than a country's name, is no country (“Chad
+Ellis”, “Bank of Ghana”). It reads no rows of other components, so that it can stand anywhere behind the reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.extraction.analysis import Analysis, analysis_of
+from pipeline.extraction.countries.codes import country_code, country_table
+from pipeline.extraction.countries.listed import DEMONYM, PLACE, country_gazetteer, meaning
+from pipeline.extraction.reader.reading import Name
+from pipeline.extraction.text.gazetteer import Match
+from pipeline.extraction.text.spans import Cover
+from pipeline.records import Mention, MentionLabel, row_id
+
+_LISTED_CONFIDENCE = 0.9
+"""Of a listed name without the reader: all four such countries in folds 0, 3 and 5 are right, too few to say more."""
+
+
+class Found(NamedTuple):
+    """A mention before it becomes a record; `name` is the number of the reader's name that it is made of."""
+
+    start: int
+    end: int
+    label: MentionLabel
+    code: str | None
+    rule: str
+    confidence: float
+    name: int | None = None
+
+
+@Language.factory("communique_countries")
+class CountryMentions:
+    """Writes COUNTRY, DEMONYM and PLACE mentions and the codes of the countries named."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        country_gazetteer()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Append the mentions to the document's analysis."""
+        analysis = analysis_of(doc)
+        text = analysis.release.text
+        names = analysis.reading.names if analysis.reading else ()
+        listed = country_gazetteer().find(text, analysis.words())
+        matches = [match._replace(value=meaning(match.value, text)) for match in listed]
+        found = [*_read(text, names, matches), *_listed(names, matches)]
+        for f in sorted(found, key=lambda f: f.start):
+            if not analysis.release.is_residue(f.start, f.end):
+                _add(analysis, f)
+        return doc
+
+
+def _read(text: str, names: Sequence[Name], matches: Sequence[Match]) -> Iterator[Found]:
+    """The reader's countries and places, and its organisations that are only a country's name (“the U.S. said”)."""
+    starting = {m.start: m for m in matches}
+    for number, name in enumerate(names):
+        match = starting.get(name.start)
+        whole = match if match and match.end >= name.end else None  # the list has the full stop of “U.S.” too
+        if name.label in ("COUNTRY", "PLACE", "ORG") and (told := _meaning(text, name, whole)):
+            yield Found(name.start, whole.end if whole else name.end, *told, "reader", name.probability, number)
+
+
+def _meaning(text: str, name: Name, match: Match | None) -> tuple[MentionLabel, str | None] | None:
+    """The label and code of a name, which may be a listed one; None for an organisation that is more than a country."""
+    if match and match.value in country_table():
+        return "COUNTRY", match.value
+    if name.label != "COUNTRY":
+        return ("PLACE", None) if name.label == "PLACE" else None
+    if match and match.value.startswith(DEMONYM):
+        return "DEMONYM", match.value.removeprefix(DEMONYM)
+    code = country_code(text[name.start : name.end])  # it may be in another language
+    return ("COUNTRY", code) if code else ("PLACE", None)
+
+
+def _listed(names: Sequence[Name], matches: Sequence[Match]) -> Iterator[Found]:
+    """The countries and demonyms that the reader left unmarked."""
+    marked = Cover((n.start, n.end) for n in names if n.label != "DATE")
+    for start, end, _, value in matches:
+        if value != PLACE and not marked.touches(start, end):
+            label: MentionLabel = "DEMONYM" if value.startswith(DEMONYM) else "COUNTRY"
+            yield Found(start, end, label, value.removeprefix(DEMONYM), "listed", _LISTED_CONFIDENCE)
+
+
+def _add(analysis: Analysis, f: Found) -> None:
+    mention = Mention(
+        mention_id=row_id(analysis.document_id, f.label.lower(), f.start, f.end),
+        document_id=analysis.document_id,
+        start=f.start,
+        end=f.end,
+        text=analysis.release.text[f.start : f.end],
+        label=f.label,
+        entity_id=f.code,
+        how="name",
+        honorific=None,
+        confidence=f.confidence,
+        section=analysis.section(f.start),
+        rule=f"countries.{f.rule}",
+    )
+    analysis.mentions.append(mention)
+    if f.label == "COUNTRY" and f.code:
+        analysis.countries.append(f.code)
+        if f.name is not None:
+            analysis.named[f.name] = mention

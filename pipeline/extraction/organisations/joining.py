@@ -1,0 +1,97 @@
+"""The names of one release, those of one organisation joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.extraction.organisations.listed import known_by
+from pipeline.extraction.organisations.names import is_acronym, name_key, without_legal_form
+from pipeline.extraction.organisations.nation import country_of, is_national
+from pipeline.records import AliasKind
+
+_RANK: dict[AliasKind, int] = {"name": 0, "variant": 1, "short": 2, "acronym": 3, "former": 4}
+_NOWHERE = 1 << 62
+
+
+@dataclass(slots=True)
+class Spelling:
+    """A name as the release spells it; of names with one key the one with a legal form, and not in capitals."""
+
+    text: str
+    kind: AliasKind
+    first: int  # where it stands first
+
+
+@dataclass(slots=True)
+class Names:
+    """The names of one release by their keys (`name_key`), and which of them are one organisation's.
+
+    `country` is the country that the release is about, if it is about one.
+    """
+
+    text: str
+    country: str | None = None
+    spellings: dict[str, Spelling] = field(default_factory=dict)
+    places: dict[tuple[int, int], str] = field(default_factory=dict)  # span -> key
+    _parents: dict[str, str] = field(default_factory=dict)
+    _countries: dict[str, str | None] = field(default_factory=dict)  # by root
+
+    def add(self, start: int, end: int) -> str:
+        """Take in a name of the release; returns its key."""
+        key = self.places[start, end] = self.know(self.text[start:end], start)
+        return key
+
+    def know(self, name: str, first: int = _NOWHERE) -> str:
+        """Take in a name that need not stand in the release; returns its key."""
+        name = " ".join(name.split())
+        key = name_key(name)
+        known = self.spellings.get(key)
+        if known is None:
+            self.spellings[key] = Spelling(name, "acronym" if is_acronym(name) else "name", first)
+            self._parents[key] = key
+            self._countries[key] = self.country if is_national(name) else country_of(name)
+        elif (known.text.isupper() and not name.isupper()) or (not _is_in_full(known.text) and _is_in_full(name)):
+            known.text = name
+        return key
+
+    def root(self, key: str) -> str:
+        """What all names of one organisation share."""
+        while self._parents[key] != key:
+            key = self._parents[key]
+        return key
+
+    def join(self, a: str, b: str) -> None:
+        """Two names are one organisation's, unless they say two countries."""
+        a, b = sorted((self.root(a), self.root(b)))
+        one, other = self._countries[a], self._countries[b]
+        if a != b and not (one and other and one != other):
+            self._parents[b] = a
+            self._countries[a] = one or other
+
+    def joined(self, a: str, b: str) -> bool:
+        """Whether two names are one organisation's."""
+        return self.root(a) == self.root(b)
+
+    def in_full(self, key: str) -> bool:
+        """Whether a name has its legal form."""
+        return _is_in_full(self.spellings[key].text)
+
+    def groups(self) -> dict[str, list[str]]:
+        """The keys of the names of each organisation, by root."""
+        groups: dict[str, list[str]] = {}
+        for key in sorted(self.spellings):
+            groups.setdefault(self.root(key), []).append(key)
+        return groups
+
+    def fullest(self, keys: list[str]) -> str:
+        """The name of an organisation: the listed one, else the longest that is no acronym."""
+        for key in keys:
+            if known := known_by(self.spellings[key].text):
+                return known.name
+        keys = [k for k in keys if not (k.endswith("s") and k[:-1] in keys)]  # “ZPRs”: the apostrophe was lost
+        chosen = [self.spellings[k] for k in keys]
+        return min(chosen, key=lambda s: (_RANK[s.kind], -len(s.text), s.text)).text
+
+
+def _is_in_full(name: str) -> bool:
+    return without_legal_form(name) != name

@@ -1,0 +1,75 @@
+"""What the words of an organisation's name say: its legal form, its kind, and the key that all its spellings share."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from pipeline.data import word_list, word_table
+from pipeline.extraction.text.gazetteer import fold
+from pipeline.records import OrganisationKind
+
+_ARTICLE = re.compile(r"(?i)^(?:the|a|an)\s+")
+_POSSESSIVE = re.compile(r"['’][sS]?$")
+_HYPHEN = re.compile(r"(?i)\b(co|counter)-(?=\w)")  # “Co-operation”
+_US = re.compile(r"^(?:U\.\s?S\.?|US)\s(?=[A-Z])")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
+_COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
+_SPELLINGS = {
+    "assn": "association", "assoc": "association", "dept": "department", "intl": "international",
+    "organisation": "organization", "centre": "center", "programme": "program",
+}  # fmt: skip
+
+
+def is_acronym(name: str) -> bool:
+    """Whether a name is one word in which most letters are capitals: `ZPR`, `ZPRs`, `MoD`, not `YouTube`."""
+    letters = [c for c in name if c.isalpha()]
+    return " " not in name and 1 < len(letters) < 2 * sum(c.isupper() for c in letters) + 1
+
+
+@cache
+def _heads() -> dict[str, tuple[str, OrganisationKind | None]]:
+    """The nouns that head names of organisations, folded: as listed, and the kind that they say."""
+    rows = ((*row, "", "")[:3] for row in word_table("organisations/heads.tsv"))
+    return {fold(head): (head, kind or None) for head, _, kind in rows}  # type: ignore[misc]
+
+
+def head_of(word: str) -> str | None:
+    """The noun that heads names of organisations which a word is, in any case: `head_of("MINISTRY")` is `Ministry`."""
+    return _heads().get(fold(word), (None,))[0] if word[:1].isupper() else None
+
+
+@cache
+def _legal_forms() -> re.Pattern[str]:
+    """Legal forms at the end of a name. Dots do not matter in capitals (“S.A.”, “SA”); “as” is a word."""
+    forms = []
+    for form in sorted(word_list("organisations/legal_forms.txt"), key=len, reverse=True):
+        dot = r"\.\s?" if form.islower() else r"\.?\s?"
+        forms.append(re.escape(form).replace(r"\.", dot).replace(r"\ ", r"\s+"))
+    return re.compile(rf"(?:(?:,\s*|\s+)(?:{'|'.join(forms)})\.?)+$")
+
+
+@lru_cache(maxsize=1 << 12)
+def without_legal_form(name: str) -> str:
+    """`without_legal_form("Crane & Daughters plc")` is `Crane & Daughters`."""
+    m = _legal_forms().search(name)
+    return name[: m.start()] if m and m.start() else name
+
+
+@lru_cache(maxsize=1 << 14)
+def name_key(name: str) -> str:
+    """Spellings of one name have one key: no article, possessive, legal form, case, accents or punctuation."""
+    name = _POSSESSIVE.sub("", _ARTICLE.sub("", " ".join(name.replace("&amp;", "&").split())))
+    name = _US.sub("United States ", name)
+    bare = _HYPHEN.sub(r"\1", without_legal_form(name)).replace(".", "").replace("’s ", " ").replace("'s ", " ")
+    words = (fold(w).replace("’", "").replace("'", "") for w in _WORD.findall(bare))
+    return " ".join(_SPELLINGS.get(w, w) for w in words) or fold(name)
+
+
+def kind_of(name: str) -> OrganisationKind | None:
+    """The kind that the legal form of a name says, or the noun that heads it."""
+    if without_legal_form(name) != name:
+        return "company"
+    words = _WORD.findall(_COMPLEMENT.split(name)[0]) or _WORD.findall(name)
+    heads = (fold(word) for word in reversed(words) if head_of(word))
+    return next((_heads()[head][1] for head in heads), None)

@@ -1,0 +1,65 @@
+"""What the reader took into the name of a person and is no part of it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.data import word_list
+from pipeline.extraction.people.honorifics import honorific_inside
+from pipeline.extraction.people.names import given_names, is_generational, is_particle, is_variant_given
+from pipeline.extraction.text.forms import plain
+
+_POST_NOMINALS = frozenset(word_list("people/post_nominals.txt"))
+# a full stop belongs to initials and suffixes: “Ilse B.”, “Jan Roe Jr.”
+_STRAY_END = re.compile(r"(?:['’]s?|[\s,;:*_()\[\]\"“”‘\-–—/|•]|(?<!\b\w)(?<!\b[JSjs][rR])(?<!\bSt)\.)+$")
+_LAST_WORD = re.compile(r"[\s,(]+([\w.]+)$")
+_RANK = re.compile(r"([A-Z]{3,4}|[A-Z]{2}[a-z]{1,3})[ \u00a0](?=[A-Z][a-z])")  # “SMS Brandt”, “LCpl Brandt”
+_GAP = re.compile(r"(?<=\w\w)[ \u00a0]{2,}")  # “Jan Roe  R Ohio” in a text that lost its marks; not “Jan M  Roe”
+_WORD = re.compile(r"\S+")
+_ADDRESS = re.compile(r"[\w.-]*(?:@|_\w)")
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place of the name itself in a span, without what stands before and behind it; empty where there is none."""
+    while start < end and not text[start].isalpha():
+        start += 1
+    start += honorific_inside(text[start:end])
+    if (rank := _RANK.match(text, start, end)) and plain(rank[1]) not in given_names():
+        start = rank.end()
+    if (gap := _GAP.search(text, start, end)) and " " in text[start : gap.start()]:
+        end = gap.start()
+    end = _before_repetition(text, start, end)
+    return start, start + len(without_ends(text[start:end]))
+
+
+def _before_repetition(text: str, start: int, end: int) -> int:
+    """Where a name ends that begins anew: a heading glued to its paragraph, “About Ilse Brandt[ Ilse] leads …”."""
+    words = list(_WORD.finditer(text, start, end))
+    again = (w.start() for w in words[2:] if is_variant_given(w[0], words[0][0]))
+    return next(again, end)
+
+
+@lru_cache(maxsize=8192)
+def without_ends(name: str) -> str:
+    """A name without post-nominals, possessive ending, small words and stray marks behind it."""
+    text = name.rstrip()
+    while True:
+        cut = _STRAY_END.sub("", text)
+        tail = _LAST_WORD.search(cut)
+        if tail and _is_no_part(tail.group(1)):
+            cut = cut[: tail.start()]
+        if cut == text:
+            return text
+        text = cut
+
+
+def _is_no_part(word: str) -> bool:
+    """Whether the last word of a name does not belong to it: “Ilse Brandt KC”, “Ilse Brandt eloquently”."""
+    post_nominal = word.replace(".", "") in _POST_NOMINALS and not is_generational(word)
+    return post_nominal or (word.islower() and not is_particle(word))
+
+
+def in_address(text: str, end: int) -> bool:
+    """Whether a name that ends at `end` goes on as an address or an account: “ilse.[brandt]@velora.example”."""
+    return _ADDRESS.match(text, end) is not None

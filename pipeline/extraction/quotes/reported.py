@@ -1,0 +1,169 @@
+"""Reported speech without marks: “Ann Reyes said that …”, “…, she added.”, “According to the ministry, …”.
+
+Read is only what is sure to be an utterance: a subject that can speak right before a verb of saying in a finite form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.extraction.quotes.cues import Cue, cues_between
+from pipeline.extraction.quotes.kinds import kind_of
+from pipeline.extraction.quotes.marks import Run
+from pipeline.extraction.quotes.phrases import phrase_beside, pronoun_beside, speaks
+from pipeline.extraction.quotes.resolve import resolved
+from pipeline.extraction.quotes.speakers import Speaker, Voices
+from pipeline.extraction.quotes.subjects import subject_after, subject_before
+from pipeline.structure import Span
+
+UNSPOKEN = frozenset({"headline", "boilerplate", "contact", "footer", "dateline", "signature", "header"})
+"""Parts where a verb of saying reports nobody's words: “Zed helps all who say that pumps last”."""
+CONFIDENCE = 0.85
+_MARKED = 0.85  # of a clause: more than that in marks and it is a direct quote
+_NAME = 60  # characters of a name in apposition
+_SHORTEST = 3  # words of a clause
+_WHEN = r"(?:in|on|at|during|before|after|today|yesterday|last|this|earlier|again|also|further|out|\w+ly|\w+day)"
+_THAT = re.compile(rf"(?:\s+{_WHEN}\b(?:\s+(?!that\b)[^\s,;:.“”]+){{0,8}}?)?(?:,[^,;:.“”]{{1,80}},)?\s+(?=that\s)")
+_TOLD = re.compile(r"(?:\s+(?!that\b)[^\s,;:.“”]+){1,8}?\s+(?=that\s)")
+_TELLING = frozenset(("told", "tells", "reminded", "reminds", "warned", "warns", "cautioned"))
+_BARE = re.compile(r"\s+(?=(?:the|there|it|he|she|they|this|these|its|his|her|all|no|while|if|both|more|[A-Z])\b)")
+_TAIL = re.compile(rf"(?:\s+{_WHEN}\b[^.;:“”]{{0,80}})?[.\s]*$")
+_ASIDE = re.compile(r",\s")
+_GOES_ON = re.compile(r",\s+[a-z]")
+_STRIPPED = re.compile(r"\w[^\S\n]{2,}\w")  # a scraper took the marks and full stops: nothing tells where a clause ends
+_ENDS = " \t\n\r\xa0,;:.—–-?!"
+
+
+class Reported(NamedTuple):
+    """A reported clause: code points `start` to `end`, its cue and speaker, and how it was found."""
+
+    start: int
+    end: int
+    cue: Cue
+    speaker: Speaker
+    how: str  # said, fronted, aside, according
+    confidence: float = CONFIDENCE
+
+
+def reported(voices: Voices, said: Sequence[Run]) -> Iterator[Reported]:
+    """The reported clauses of a text in order; `said` are the runs that are speech."""
+    analysis, frame = voices.analysis, voices.frame
+    for sentence in frame.sentences:
+        if analysis.section(sentence.start) in UNSPOKEN or analysis.release.is_residue(sentence.start, sentence.end):
+            continue
+        if _STRIPPED.search(frame.plain, sentence.start, sentence.end):
+            continue
+        for cue in cues_between(frame.plain, sentence.start, sentence.end):
+            if cue.use == "clause" and cue.finite and (found := _clause(voices, cue, sentence, said)):
+                yield found
+                break
+
+
+def _clause(voices: Voices, cue: Cue, sentence: Span, said: Sequence[Run]) -> Reported | None:
+    plain = voices.frame.plain
+    subject = _according(voices, cue, sentence) if "ccording" in plain[cue.start : cue.end] else None
+    if subject is None:
+        subject = _subject(voices, cue, sentence)
+    if subject is None:
+        return None
+    place = _place(plain, cue, sentence, subject)
+    if place is None:
+        return None
+    span = _without_quotes(voices.frame.text, _trimmed(plain, place[1]), said)
+    if span is None or len(plain[span.start : span.end].split()) < _SHORTEST:
+        return None
+    return Reported(span.start, span.end, cue, subject, place[0])
+
+
+def _place(plain: str, cue: Cue, sentence: Span, subject: Speaker) -> tuple[str, Span] | None:
+    """Where the clause stands that a cue with its subject reports, and how it was found."""
+    begin = min(subject.start, cue.start)
+    before = plain[sentence.start : begin].rstrip()
+    if "ccording" in plain[cue.start : cue.end]:
+        after = plain[subject.end : sentence.end]
+        if before.endswith(",") and _TAIL.match(after):
+            return "according", Span(sentence.start, begin)
+        comma = _ASIDE.search(plain, subject.end, sentence.end)
+        return ("according", Span(comma.end(), sentence.end)) if comma and not before else None
+    verb = plain[cue.start : cue.end]
+    bare = _BARE.match(plain, cue.end, sentence.end) if verb in ("said", "says") else None
+    if m := bare or (_TOLD if verb in _TELLING else _THAT).match(plain, cue.end, sentence.end):
+        return "said", Span(m.end(), sentence.end)
+    if before.endswith(",") and before.count(" ") >= _SHORTEST and _TAIL.match(plain[cue.end : sentence.end]):
+        return "fronted", Span(sentence.start, begin)
+    if before.endswith(",") and _GOES_ON.match(plain, cue.end):
+        return "aside", sentence
+    return None
+
+
+def _according(voices: Voices, cue: Cue, sentence: Span) -> Speaker | None:
+    plain, phrase = voices.frame.plain, phrase_beside(voices.frame.plain, cue, sentence)
+    if phrase is None:
+        return None
+    number = subject_after(voices, cue, phrase)
+    after = voices.person_between(phrase.end, min(phrase.end + _NAME, sentence.end))
+    if (
+        after is not None
+        and plain[phrase.end : voices.names[after].start] == ", "
+        and plain[voices.names[after].end] == ","
+    ):
+        number = after  # according to the chair, Ann Reyes, …
+    return voices.named(number) if number is not None else _typed(voices, phrase)
+
+
+def _typed(voices: Voices, phrase: Span) -> Speaker | None:
+    """The speaker of a phrase whose noun can speak: “the ministry”, “a spokesman for Vale Corp.”"""
+    speaker = voices.worded(phrase)
+    return speaker if speaker.kind in ("person", "organisation") else None
+
+
+def _subject(voices: Voices, cue: Cue, sentence: Span) -> Speaker | None:
+    """Who says it: a name right before the cue, or before an aside; he or she; “the ministry”."""
+    plain = voices.frame.plain
+    pronoun = pronoun_beside(plain, cue, sentence)
+    if pronoun and pronoun.start < cue.start:
+        words = plain[pronoun.start : pronoun.end].lower()
+        return resolved(voices, pronoun) if words in ("he", "she") else None
+    number = subject_before(voices, cue, sentence)
+    if number is not None:
+        return voices.named(number)
+    phrase = phrase_beside(plain, cue, sentence)
+    return _typed(voices, phrase) if phrase and phrase.end <= cue.start and speaks(plain, phrase) else None
+
+
+def _trimmed(plain: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and plain[start] in _ENDS:
+        start += 1
+    while end > start and plain[end - 1] in _ENDS:
+        end -= 1
+    return Span(start, end)
+
+
+def _without_quotes(text: str, span: Span, said: Sequence[Run]) -> Span | None:
+    """The clause up to a quote of its own in it, so that nothing is told twice; None where nothing is left."""
+    start, end = span.start, span.end
+    marked = 0
+    for run in said:
+        if run.outer_end <= start or run.outer_start >= end:
+            continue
+        if run.outer_start < start:
+            return None
+        if kind_of(run.text(text)) == "direct":
+            end = _last_comma(text, start, run.outer_start)
+            break
+        end = max(end, run.outer_end)  # the bridge was “a gift to the town.”
+        marked += _letters(text, run.start, run.end)
+    whole = _letters(text, start, end)
+    return Span(start, end) if whole and marked <= _MARKED * whole else None
+
+
+def _last_comma(text: str, start: int, end: int) -> int:
+    """Where the clause before “, adding: “…”” ends."""
+    return max(text.rfind(",", start, end - 2), start)
+
+
+def _letters(text: str, start: int, end: int) -> int:
+    return sum(map(str.isalnum, text[start:end]))

@@ -1,0 +1,108 @@
+"""Word pieces and windows: how a text of any length goes through an encoder that takes 512 pieces.
+
+The pieces are those of BERT's uncased vocabulary, found as BERT's WordPiece does (Wu et al. 2016, §4.1): a word in
+lower case and without accents, cut greedily into the longest pieces that the vocabulary has.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+ONE_WINDOW = 510
+"""Pieces that fit into one window, beside the two that BERT puts around them."""
+WINDOW, SHARED = 382, 64
+"""Pieces of a window of a longer text, and how many of them it shares with its neighbour."""
+_MOST, _LONGEST = 8, 100
+"""Pieces read of one word, and letters from which it is unknown: what is longer is no word of a language."""
+
+
+class WordPieces:
+    """Cuts words into pieces; `vocabulary` has one piece a line, its number is its line's."""
+
+    def __init__(self, vocabulary: Sequence[str]) -> None:
+        self._numbers = {piece: number for number, piece in enumerate(vocabulary)}
+        self.first, self.last = self._numbers["[CLS]"], self._numbers["[SEP]"]
+        self._unknown = [self._numbers["[UNK]"]]
+        self._known: dict[str, list[int]] = {}
+
+    def __call__(self, word: str) -> list[int]:
+        """The numbers of the pieces of one word; `[UNK]` where the vocabulary cannot spell it."""
+        found = self._known.get(word)
+        if found is None:
+            found = self._known[word] = self._cut(_plain(word)) if len(word) <= _LONGEST else self._unknown
+            if len(self._known) > 1 << 16:
+                self._known.clear()
+        return found
+
+    def _cut(self, word: str) -> list[int]:
+        pieces: list[int] = []
+        start = 0
+        while start < len(word) and len(pieces) < _MOST:
+            mark = "##" if start else ""
+            for end in range(len(word), start, -1):
+                number = self._numbers.get(mark + word[start:end])
+                if number is not None:
+                    pieces.append(number)
+                    start = end
+                    break
+            else:
+                return self._unknown
+        return pieces or self._unknown
+
+
+def _plain(word: str) -> str:
+    if word.isascii():
+        return word.lower()
+    parts = unicodedata.normalize("NFD", word.lower())
+    return "".join(c for c in parts if unicodedata.category(c) != "Mn")
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """A text's pieces in windows of one length.
+
+    `pieces` and `words` are windows × length: numbers of pieces, and of the word that each belongs to (-1 for the
+    pieces around a window). `at` has for each word the place of its first piece in the flattened windows, in the
+    window in whose middle it stands most.
+    """
+
+    pieces: Ints
+    words: Ints
+    at: Ints
+
+
+def windows_of(words: Sequence[str], cut: WordPieces) -> Windows:
+    """The windows of a text given as words."""
+    pieces: list[int] = []
+    owners: list[int] = []
+    firsts: list[int] = []
+    for number, word in enumerate(words):
+        mine = cut(word)
+        firsts.append(len(pieces))
+        pieces += mine
+        owners += [number] * len(mine)
+    starts, length = _plan(len(pieces))
+    rows, of = [], []
+    for start in starts:
+        rows.append([cut.first, *pieces[start : start + length], cut.last])
+        of.append([-1, *owners[start : start + length], -1])
+    first = np.array(firsts, dtype="int64")
+    middles = np.array(starts[1:]) + SHARED // 2
+    window = np.searchsorted(middles, first, side="right")
+    at = window * (length + 2) + first - np.array(starts)[window] + 1
+    return Windows(np.array(rows, dtype="int64"), np.array(of, dtype="int64"), at)
+
+
+def _plan(count: int) -> tuple[list[int], int]:
+    """Where windows start, and their common length."""
+    if count <= ONE_WINDOW:
+        return [0], count
+    number = -(-(count - SHARED) // (WINDOW - SHARED))
+    length = -(-(count + SHARED * (number - 1)) // number)
+    return [round(i * (count - length) / (number - 1)) for i in range(number)], length

@@ -1,0 +1,143 @@
+"""The words of a text as the reader sees them: where each stands, its form, and what word lists know of it.
+
+A word is a run of letters, a run of digits, or one other sign, so that every boundary of a name in a damaged text
+(“$61.3M”, “Ltd.The”) is a boundary of words. Offsets are code points of the text, ends exclusive.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.extraction.lexicon import FEATURES, lexicon_bits
+
+Ints = NDArray[np.int64]
+
+_WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+|\d+|[^\w\s]|_")
+SHAPES = (
+    "lower", "capitalised", "capitals", "one capital", "mixed", "no case", "digits",
+    "opening mark", "closing mark", "straight mark", "apostrophe", "dash", "bracket", "stop", "comma", "sign",
+)  # fmt: skip
+"""Form of a word: its case, or which kind of sign it is."""
+_SIGNS = {
+    **dict.fromkeys("“„«‟", "opening mark"), **dict.fromkeys("”»", "closing mark"), '"': "straight mark",
+    **dict.fromkeys("'’‘`", "apostrophe"), **dict.fromkeys("-–—‐‑―", "dash"), **dict.fromkeys("()[]{}", "bracket"),
+    **dict.fromkeys(".!?", "stop"), **dict.fromkeys(",;:", "comma"),
+}  # fmt: skip
+GAPS = ("start", "glued", "space", "spaces", "line", "paragraph")
+"""What stands before a word: nothing of the text, no blank, one blank, several, a line end, an empty line."""
+LINES = ("running text", "title case", "capitals")
+"""Form of the line that a word stands in."""
+_TITLE_WORDS, _TITLE_SHARE = 4, 0.7  # a line with so many words longer than three letters, this share capitalised
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one text, a row for each."""
+
+    text: str
+    starts: Ints
+    ends: Ints
+    forms: list[str]  # as printed
+    shapes: Ints  # index into SHAPES
+    gaps: Ints  # index into GAPS
+    lines: Ints  # index into LINES
+    line_numbers: Ints  # 0 is the first line of the text
+    lexicon: NDArray[np.float32]  # one column a feature of `pipeline.extraction.lexicon.FEATURES`, 0 or 1
+
+    def __len__(self) -> int:
+        return len(self.forms)
+
+    def range(self, start: int, end: int) -> tuple[int, int]:
+        """Numbers of the words that share a character with `start` … `end`: first, and the one after the last."""
+        first = int(np.searchsorted(self.ends, start, side="right"))
+        stop = int(np.searchsorted(self.starts, end, side="left"))
+        return first, max(first, stop)
+
+    def covers(self, start: int, end: int) -> tuple[int, int] | None:
+        """The same where `start` and `end` are bounds of words; None where they cut one or hold none."""
+        first, stop = self.range(start, end)
+        if first == stop or self.starts[first] != start or self.ends[stop - 1] != end:
+            return None
+        return first, stop
+
+
+def words_of(text: str) -> Words:
+    """The words of a text.
+
+    >>> words_of("Ltd.The $3M").forms
+    ['Ltd', '.', 'The', '$', '3', 'M']
+    """
+    spans = [m.span() for m in _WORD.finditer(text)]
+    forms = [text[s:e] for s, e in spans]
+    starts = np.array([s for s, _ in spans], dtype="int64")
+    ends = np.array([e for _, e in spans], dtype="int64")
+    before = [0, *(e for _, e in spans)]
+    gaps = [_gap(text[before[i] : s], i) for i, (s, _) in enumerate(spans)]
+    bits = np.array([lexicon_bits(form) for form in forms], dtype="uint64")
+    number = np.cumsum(np.array([text.count("\n", before[i], s) for i, (s, _) in enumerate(spans)], dtype="int64"))
+    return Words(
+        text,
+        starts,
+        ends,
+        forms,
+        np.array([shape(form) for form in forms], dtype="int64"),
+        np.array(gaps, dtype="int64"),
+        _line_forms(forms, number),
+        number,
+        _unpacked(bits),
+    )
+
+
+@lru_cache(maxsize=1 << 15)
+def shape(form: str) -> int:
+    """The form of a word, as its index in `SHAPES`."""
+    first = form[0]
+    if first.isdigit():
+        name = "digits"
+    elif not first.isalpha():
+        name = _SIGNS.get(first, "sign")
+    elif form.islower():
+        name = "lower"
+    elif form.isupper():
+        name = "capitals" if len(form) > 1 else "one capital"
+    elif first.isupper() and form[1:].islower():
+        name = "capitalised"
+    else:
+        name = "mixed" if form.lower() != form.upper() else "no case"
+    return SHAPES.index(name)
+
+
+def _gap(blanks: str, number: int) -> int:
+    if number == 0:
+        name = "start"
+    elif not blanks:
+        name = "glued"
+    elif (lines := blanks.count("\n")) > 0:
+        name = "line" if lines == 1 else "paragraph"
+    else:
+        name = "space" if len(blanks) == 1 else "spaces"
+    return GAPS.index(name)
+
+
+def _line_forms(forms: list[str], numbers: Ints) -> Ints:
+    """The form of the line of each word."""
+    result = np.zeros(len(forms), dtype="int64")
+    for line in np.split(np.arange(len(forms)), np.flatnonzero(np.diff(numbers)) + 1):
+        long = [forms[i] for i in line if len(forms[i]) > 3 and forms[i].isalpha()]
+        if not long:
+            continue
+        if all(w.isupper() for w in long):
+            result[line] = LINES.index("capitals")
+        elif len(long) >= _TITLE_WORDS and sum(w[0].isupper() for w in long) >= _TITLE_SHARE * len(long):
+            result[line] = LINES.index("title case")
+    return result
+
+
+def _unpacked(bits: NDArray[np.uint64]) -> NDArray[np.float32]:
+    columns = np.arange(len(FEATURES), dtype="uint64")
+    return ((bits[:, None] >> columns) & np.uint64(1)).astype("float32")

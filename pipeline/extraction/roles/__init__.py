@@ -1,0 +1,1 @@
+"""Job titles of people: from the links of the reader to rows."""

@@ -1,0 +1,192 @@
+"""The spaCy component `communique_roles`: who holds which job title, in which organisation, for which country.
+
+The reader finds the job titles and links each to a person, an organisation and a country; here the links become rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.extraction.analysis import Analysis, analysis_of
+from pipeline.extraction.reader.reading import JobTitle, Links
+from pipeline.extraction.roles.country import countries_of
+from pipeline.extraction.roles.status import status_of
+from pipeline.extraction.roles.wording import Wording, has_head, is_plural, trimmed, whole, wording_of
+from pipeline.records import Mention, Role, row_id
+
+SHARED = 0.25
+"""Chance from which a person holds a job title together with the likeliest one: “co-founders A and B”."""
+BESIDE = 0.4
+"""Chance from which the person named right behind a job title goes before a likelier one elsewhere."""
+WITHIN = 0.9
+"""Chance that the organisation behind “of” in a job title's own words is the one in which it is held."""
+_OF = re.compile(r"\sof\s+(?:the\s+)?$", re.IGNORECASE)
+_NEAR = 20  # code points, in which a comma and an honorific find place
+
+
+@Language.factory("communique_roles")
+def make_roles(nlp: Language, name: str) -> RolesComponent:
+    """Factory of the component; it stands behind the reader and the components that make rows of its names."""
+    return RolesComponent()
+
+
+class RolesComponent:
+    """Appends the roles of a document, and the countries that they serve, to its analysis."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Make rows of the reader's job titles."""
+        analysis = analysis_of(doc)
+        titles = analysis.reading.titles if analysis.reading is not None else ()
+        places = [m for m in analysis.mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id]
+        analysis.roles.extend(distinct(row for title in titles for row in _rows(analysis, title, places)))
+        named = {row.country for row in analysis.roles if row.country}
+        analysis.countries.extend(sorted(named - set(analysis.countries)))
+        return doc
+
+
+def _rows(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Iterator[Role]:
+    """The roles that one job title gives: a row for each holder, and for each country that it serves."""
+    for start, end in _in_paragraphs(analysis, title):
+        start, end = whole(analysis.release.text, start, end)
+        start, end = trimmed(analysis.release.text, start, _without_honorific(analysis, start, end))
+        if has_head(analysis.release.text[start:end]) and not analysis.release.is_residue(start, end):
+            yield from _held(analysis, title, start, end, places)
+
+
+def _held(analysis: Analysis, title: JobTitle, start: int, end: int, places: Sequence[Mention]) -> Iterator[Role]:
+    """The roles of one job title whose words stand at `start` … `end`."""
+    text = analysis.release.text
+    organisation, certain = _likeliest(analysis, title.organisation)
+    if (within := _within(analysis, start, end)) is not None and within != organisation:
+        organisation, certain = within, WITHIN
+    for holder, chance in _holders(analysis, title.person, _beside(analysis, end), is_plural(text[start:end])):
+        at = _nearest(analysis, holder, start)
+        countries: list[str | None] = [*countries_of(analysis, title, places)]
+        for country in countries or [None]:
+            yield Role(
+                role_id=row_id(analysis.document_id, "role", start, end, holder, country),
+                document_id=analysis.document_id,
+                person_id=holder,
+                role=" ".join(text[start:end].split()),
+                organisation_id=organisation,
+                country=country,
+                start=start,
+                end=end,
+                status=status_of(text, start, end, at),
+                confidence=round(title.probability * chance * certain, 3),
+                section=analysis.section(start),
+                rule="roles.reader",
+            )
+
+
+def _chances(analysis: Analysis, links: Links) -> dict[str, float]:
+    """The chance of each entity: the sum over the places where it is named."""
+    chances: dict[str, float] = {}
+    for number, chance in zip(links.names, links.chances, strict=True):
+        row = analysis.named.get(number)
+        if row is not None and row.entity_id:
+            chances[row.entity_id] = chances.get(row.entity_id, 0.0) + chance
+    return chances
+
+
+def _likeliest(analysis: Analysis, links: Links) -> tuple[str | None, float]:
+    """The entity that a job title is linked to, or None; and the chance of that."""
+    chances = _chances(analysis, links)
+    best = max(chances, key=lambda key: (chances[key], key), default=None)
+    if best is None or chances[best] <= links.none:
+        return None, links.none
+    return best, chances[best]
+
+
+def _in_paragraphs(analysis: Analysis, title: JobTitle) -> Iterator[tuple[int, int]]:
+    """A job title in parts where it runs over paragraphs: each line of a letterhead is one, and a title of its own."""
+    start = title.start
+    for p in analysis.release.paragraphs:
+        if p.start <= start < p.end < title.end:
+            yield start, p.end
+            start = p.end
+    yield start, title.end
+
+
+def _without_honorific(analysis: Analysis, start: int, end: int) -> int:
+    """The end of a job title less the honorific of the name behind it: “Ambassador to Veloria, [H.E.] Ada Lund”."""
+    text = analysis.release.text
+    for m in analysis.mentions:
+        if m.label == "PERSON" and m.honorific and end <= m.start <= end + _NEAR:
+            at = text.rfind(m.honorific, start, end)
+            if text[start : max(at, start)].rstrip().endswith(","):
+                return at
+    return end
+
+
+def _within(analysis: Analysis, start: int, end: int) -> str | None:
+    """The organisation that the words of a job title name right behind “of”: “Head of the [Academy] in Lindmoor”."""
+    text = analysis.release.text
+    for m in sorted(analysis.mentions, key=lambda m: m.start):
+        if m.label == "ORGANISATION" and start < m.start and m.end <= end and _OF.search(text[start : m.start]):
+            return m.entity_id
+    return None
+
+
+def _beside(analysis: Analysis, end: int) -> str | None:
+    """The person named right behind a job title: “the Director, Ms. [Ada Lund]”."""
+    text = analysis.release.text
+    for m in analysis.mentions:
+        if m.label == "PERSON" and end <= m.start <= end + _NEAR:
+            between = text[end : m.start].replace(m.honorific or " ", " ", 1)
+            if not between.strip(" ,\n\u00a0"):
+                return m.entity_id
+    return None
+
+
+def _holders(analysis: Analysis, links: Links, beside: str | None, plural: bool) -> list[tuple[str, float]]:
+    """The people who hold a job title, the likeliest first, each with the chance that it is right to name them.
+
+    Who is named right behind the title needs less of a chance than others; only a plural has several holders.
+    """
+    chances = sorted(_chances(analysis, links).items(), key=lambda item: (-item[1], item[0]))
+    if not chances or chances[0][1] <= links.none:
+        return []
+    chances.sort(key=lambda item: item[0] != beside or item[1] < BESIDE)
+    first, *others = chances
+    together = [item for item in others if item[1] >= SHARED] if plural else []
+    share = 1 - links.none if together else first[1]
+    return [(key, share) for key, _ in (first, *together)]
+
+
+def _nearest(analysis: Analysis, person: str, start: int) -> Mention | None:
+    """The place of a person that stands nearest to a job title."""
+    mine = (m for m in analysis.mentions if m.entity_id == person)
+    return min(mine, key=lambda m: (min(abs(m.end - start), abs(m.start - start)), m.start), default=None)
+
+
+def distinct(rows: Iterable[Role]) -> list[Role]:
+    """One row for each role of a person: of two whose words are part of each other's the longer one.
+
+    “Director” behind “Director of Mines” adds nothing; “Director” in another organisation is another role.
+    """
+    kept: list[tuple[Role, Wording]] = []
+    for row in rows:
+        words = wording_of(row.role)
+        same = next((i for i, (old, known) in enumerate(kept) if _is_one(old, known, row, words)), None)
+        if same is None:
+            kept.append((row, words))
+        elif kept[same][1] < words or (kept[same][1] == words and _adds_organisation(kept[same][0], row)):
+            kept[same] = (row, words)
+    return sorted((row for row, _ in kept), key=lambda r: (r.start, r.end, r.role_id))
+
+
+def _adds_organisation(old: Role, new: Role) -> bool:
+    return old.organisation_id is None and new.organisation_id is not None
+
+
+def _is_one(old: Role, known: Wording, new: Role, words: Wording) -> bool:
+    if old.person_id != new.person_id or (old.start == new.start and old.country != new.country):
+        return False
+    if old.organisation_id and new.organisation_id and old.organisation_id != new.organisation_id and known != words:
+        return False
+    return known <= words or words <= known

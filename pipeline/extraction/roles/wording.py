@@ -1,0 +1,67 @@
+"""The words of a job title: where it begins and ends, and when two are the same."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.data import word_list
+from pipeline.extraction.text.forms import plain
+
+Wording = frozenset[str]
+_EDGE = re.compile(r"(?:[\s,;:.*_“”\"'’()\[\]-]|\b(?:the|a|an|its|their|our|his|her|as)\s)+", re.IGNORECASE)
+_END = re.compile(r"(?:[\s,;:*_“”\"(\[–—-]|\s(?:of|for|at|in|to|and|the|a|on|with|from|as))+$", re.IGNORECASE)
+_HYPHENED_BEFORE = re.compile(r"\w+[-‑]$")
+_HYPHENED_AFTER = re.compile(r"[-‑]\w+")
+_WORD = re.compile(r"\w+")
+_SMALL = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "on"])
+_WRITTEN_OUT = {
+    "ceo": "chief executive officer", "cfo": "chief financial officer", "coo": "chief operating officer",
+    "cto": "chief technology officer", "cmo": "chief marketing officer", "cio": "chief information officer",
+    "vp": "vice president", "svp": "senior vice president", "evp": "executive vice president",
+    "sen": "senator", "sens": "senator", "rep": "representative", "reps": "representative", "md": "managing director",
+}  # fmt: skip
+
+
+def whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span with the whole of the words that it cuts at a hyphen: “[Attorney]-General”."""
+    if m := _HYPHENED_BEFORE.search(text[:start]):
+        start = m.start()
+    if m := _HYPHENED_AFTER.match(text, end):
+        end = m.end()
+    return start, end
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without the article, marks and markup at its edges; empty where nothing else is left."""
+    if m := _EDGE.match(text, start, end):
+        start = m.end()
+    if m := _END.search(text[start:end]):
+        end = start + m.start()
+    return start, end
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(plain(word) for word in word_list("roles/heads.txt"))
+
+
+def has_head(title: str) -> bool:
+    """Whether one of the words is a noun that names a post: “Chief [Executive]”, “co-[founders]”; not “U.S. Army”."""
+    return any(w in _heads() or w.removesuffix("s") in _heads() for w in _plain_words(title) if len(w) > 1)
+
+
+def is_plural(title: str) -> bool:
+    """Whether a title is one of several people: “[Senators] A and B”."""
+    return any(w not in _heads() and w.removesuffix("s") in _heads() for w in _plain_words(title))
+
+
+def _plain_words(title: str) -> list[str]:
+    return _WORD.findall(plain(title))
+
+
+def wording_of(role: str) -> Wording:
+    """The words that make a job title what it is: without small words and case, common abbreviations written out."""
+    singular = (word.removesuffix("s") if word.removesuffix("s") in _heads() else word for word in _plain_words(role))
+    words = (w for word in singular for w in _WRITTEN_OUT.get(word, word).split())
+    return frozenset(words) - _SMALL

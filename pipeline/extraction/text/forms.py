@@ -1,0 +1,27 @@
+"""Forms of words for comparison."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+
+@lru_cache(maxsize=16384)
+def plain(word: str) -> str:
+    """A word without accents, full stops and case, with straight apostrophes: `plain("José’s")` is "jose's"."""
+    flat = word
+    if not word.isascii():
+        flat = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return flat.replace("’", "'").replace("‘", "'").replace(".", "").casefold()
+
+
+def one_letter_apart(a: str, b: str) -> bool:
+    """Whether a slip parts two words: a letter put in, left out or exchanged, or two swapped; a digit is no slip."""
+    a, b = sorted((a, b), key=len)
+    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
+    if a == b or not (b[at] + a[at : at + 1]).isalpha():
+        return False
+    behind = a[at:], b[at:]
+    if len(a) < len(b):
+        return behind[0] == behind[1][1:]
+    return behind[0][1:] == behind[1][1:] or behind[0] == behind[1][1::-1] + behind[1][2:]

@@ -1,0 +1,141 @@
+"""Finding listed names in text: longest match over words, blind to accents, dots, line ends and, where safe, to case.
+
+`Gazetteer({"Côte d'Ivoire": "CIV"})` finds “Cote d’Ivoire”, “CÔTE D’IVOIRE” and the name over a line end, but not
+“cote d'ivoire”.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+_WORD = re.compile(r"[^\W_]+|&")
+_WIDEST_GAP = 24  # characters of white space, indentation after a line break included; more part two columns
+_SPACES = re.compile(r"\s+")
+_BLANK_LINE = re.compile(r"\n\s*\n")
+_MARKS = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "\u00a0": " ", "\u202f": " "})
+
+
+class Match(NamedTuple):
+    """A listed name found in the text, under the spelling of the list."""
+
+    start: int
+    end: int
+    name: str
+    value: str
+
+
+@lru_cache(maxsize=16384)
+def fold(text: str) -> str:
+    """Without accents and case; `&` is “and”."""
+    if text == "&":
+        return "and"
+    if text.isascii():
+        return text.casefold()
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+class Words:
+    """The words of one text, in order, and where each of them stands; `folded` is what names are compared by."""
+
+    def __init__(self, text: str) -> None:
+        found = list(_WORD.finditer(text))
+        self.starts, self.ends = [m.start() for m in found], [m.end() for m in found]
+        self.texts = [m[0] for m in found]
+        self.folded = [fold(word) for word in self.texts]
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def places(self) -> Mapping[str, list[int]]:
+        """Folded word -> its numbers in the text."""
+        if not self._places:
+            for i, folded in enumerate(self.folded):
+                self._places[folded].append(i)
+        return self._places
+
+
+class _Entry(NamedTuple):
+    name: str
+    value: str
+    words: Words
+    gaps: list[str]  # what stands between the words
+    exact: bool  # short names and acronyms: no other case
+
+
+class Gazetteer:
+    """Names to look for, each with a value."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._by_first: dict[str, list[_Entry]] = {}  # first word -> entries, the longest first
+        for name, value in names.items():
+            self.add(name, value)
+
+    def add(self, name: str, value: str) -> None:
+        """Look for one more name; a second value for a name is not taken."""
+        words = Words(name)
+        if not len(words):
+            return
+        entries = self._by_first.setdefault(words.folded[0], [])
+        if any(e.name == name for e in entries):
+            return
+        letters = "".join(words.texts)
+        exact = len(letters) < 4 or (letters.isupper() and len(words) == 1) or name.isupper()
+        gaps = [_plain_gap(gap) for gap in _gaps(name, words, 0, len(words))]
+        entries.append(_Entry(name, value, words, gaps, exact))
+        entries.sort(key=lambda e: -len(e.words))
+
+    def find(self, text: str, words: Words | None = None) -> Iterator[Match]:
+        """Longest matches from left to right; they do not overlap."""
+        words = Words(text) if words is None else words
+        free = 0
+        for i, folded in enumerate(words.folded):
+            if i < free or folded not in self._by_first:
+                continue
+            entry = next((e for e in self._by_first[folded] if _fits(text, words, i, e)), None)
+            if entry is not None:
+                free = i + len(entry.words)
+                end = words.ends[free - 1]
+                end += entry.name.endswith(".") and text[end : end + 1] == "."
+                yield Match(words.starts[i], end, entry.name, entry.value)
+
+
+def _fits(text: str, words: Words, first: int, entry: _Entry) -> bool:
+    """Whether the words from number `first` on are a name."""
+    stop = first + len(entry.words)
+    if words.folded[first:stop] != entry.words.folded:
+        return False
+    cases = zip(words.texts[first:stop], entry.words.texts, strict=True)
+    gaps = zip(_gaps(text, words, first, stop), entry.gaps, strict=True)
+    return all(_case_fits(*pair, entry.exact) for pair in cases) and all(_gap_fits(*pair) for pair in gaps)
+
+
+def _case_fits(found: str, listed: str, exact: bool) -> bool:
+    """Whether the case of a found word may stand for the listed one's; their letters are the same."""
+    if "&" in (found, listed) or [c.isupper() for c in found] == [c.isupper() for c in listed]:
+        return True
+    if exact:
+        return False
+    if listed.islower():  # "and", "of"
+        return found.istitle() or found.isupper()
+    return found[:1].isupper()
+
+
+def _gaps(text: str, words: Words, first: int, stop: int) -> list[str]:
+    """What stands between the words from number `first` to `stop`."""
+    return [text[words.ends[i] : words.starts[i + 1]] for i in range(first, stop - 1)]
+
+
+def _gap_fits(found: str, listed: str) -> bool:
+    return len(found) <= _WIDEST_GAP and not _BLANK_LINE.search(found) and _plain_gap(found) == listed
+
+
+def _plain_gap(between: str) -> str:
+    """What stands between two words, normalised: hyphens and spaces are one, dots do not count."""
+    return _SPACES.sub(" ", between.translate(_MARKS).replace(".", "").replace("-", " "))

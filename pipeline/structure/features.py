@@ -1,0 +1,158 @@
+"""What the line labeller sees of a line: its words, its shape, where it stands, and the same of its neighbours.
+
+A feature is a short string (`first=contact`, `has=email`) with a learnt weight for each label; those of the line before
+begin with `<`, those of the line after with `>`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.data import word_list
+from pipeline.structure.cues import cue
+from pipeline.structure.datelines import dateline_at
+from pipeline.structure.head_dates import date_at, first_date
+from pipeline.structure.lines import Paragraph
+
+# bounded, and tried where a run begins: a long line of letters, digits or hyphens takes time in its length only
+EMAIL = re.compile(r"[\w.+-]@[\w-]{1,80}\.\w{2,}")
+PHONE = re.compile(r"(?<![\w./-])(?:\+\d[\d\s().-]{6,24}\d|\(?\d[\d\s()./-]{0,24}\d{3}\)?[\s./-]?\d{3,4})\b")
+URL = re.compile(r"https?://|www\.|[\w-]\.(?:com|org|net|gov|edu|int|io|co|info|eu)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\w\s]")
+_SPEECH = re.compile(r"[,.!?][”\"]|\b(?:said|says|added|stated|explained|noted)\b")
+_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: (?:[a-z]{2,3} )?[^\W\d_a-z][\w.'’-]*){1,4}(?:, .{2,40})?")
+_TIME = re.compile(r"\b\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\b|hrs|GMT|[CE]E?S?T\b)?", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?=\S*\d)[A-Z\d]+(?:[-/][A-Z\d]+){1,5}\b")
+_SENTENCES = re.compile(r"[.!?][”\"’)]?\s+(?=[A-Z“\"])")
+_NUMBER = re.compile(r"\d")
+_BULLET = re.compile(r"\s*(?:[-•·*▪●◦–—‣]\s|\(?\d{1,3}[.)]\s)")
+_MARKS = re.compile(r"\s*(#{1,6}(?=\s)|\*{1,3}|<\w+|!\[|\[|[-–—_=]{3,}|>)")
+# “Example Mills (NYSE: EXM), a maker of paper, is …”
+_DESCRIPTION = re.compile(
+    r"(?!While|This|These|That|It|In|As|At|On|We|He|She|They|For|To)"
+    r"(?:(?:The )?(?:[A-Z0-9][\w.&’'*+-]*,?\s(?:(?:of|and|for|the|&|in)\s)?){1,8}(?:\([^)]{1,60}\)\s)?"
+    r"(?:[^.,]{3,60},\s)?(?:(?:is|are|was)\s(?:an?|the|one|dedicated|committed|devoted|home|based|headquartered|founded|established)"
+    r"|helps?|offers?|provides?|serves?|operates?|makes?|builds?|creates?|develops?|delivers?|speciali[sz]es|represents"
+    r"|works|supports?|brings|manages|combines)\b|(?:Founded|Established|Headquartered) (?:in|by)\b|Based in\b)"
+)
+_ABOUT = re.compile(
+    r"\W{0,3}(?:About|ABOUT)[\s:]+(?:the |The )?[“\"‘#@]?[A-Z\d]|\W{0,3}(?:About|ABOUT)(?: us| Us| US)?[:\s]*$"
+)
+_SHORT = 120  # code points of a line that may be nothing but a date, a name, a reference
+_CUES = ("header", "boilerplate", "contact", "notes", "valediction", "footer", "embargo", "publication")
+_TERM = re.compile(
+    rf"\b(?:{'|'.join(re.escape(t) for t in word_list('structure/description_terms.txt'))})\b", re.IGNORECASE
+)
+_NEWS = re.compile(
+    r"\b(?:yesterday|today|tomorrow|announced|according to|this (?:week|month|year)|will)\b", re.IGNORECASE
+)
+_HAS = (
+    (EMAIL, "email"), (PHONE, "phone"), (URL, "url"), (_SPEECH, "speech"), (_TIME, "time"), (_NEWS, "news"),
+    (_SENTENCES, "sentences"), (_NUMBER, "number"),
+)  # fmt: skip
+_MOST_WORDS = 12  # of a line's first words are features; of a short line these are all
+_LENGTHS = (0, 3, 12, 25, 45, 70, 100, 140, 200, 300, 500)
+_PLACES = (1, 2, 3, 4, 6, 9, 14)
+
+
+def features(text: str, plain: str, pieces: Sequence[Paragraph]) -> list[list[str]]:
+    """The features of each of the `pieces` of a text."""
+    own = [list(_own(text, plain, piece)) for piece in pieces]
+    brief = [[f for f in found if f[0] not in "wW"] for found in own]
+    title = next((p.plain for p in pieces if len(p.plain) > 20), "")
+    found: list[list[str]] = []
+    seen_dateline = False
+    for n, piece in enumerate(pieces):
+        row = [*own[n], *_place(n, len(pieces), piece, len(text)), f"dateline seen={seen_dateline}"]
+        seen_dateline = seen_dateline or "is=dateline" in own[n]
+        if title and piece.plain != title and title[:60] in piece.plain:
+            row.append("repeats title")  # “The post … appeared first on …”
+        if n and pieces[n - 1].number == piece.number:
+            row.append("same paragraph")
+        row += [f"<{f}" for f in (brief[n - 1] if n else ["edge"])]
+        row += [f">{f}" for f in (brief[n + 1] if n + 1 < len(pieces) else ["edge"])]
+        row += [f"<<{f}" for f in (brief[n - 2] if n > 1 else ["edge"]) if f[0] in "fhi"]
+        row += [f">>{f}" for f in (brief[n + 2] if n + 2 < len(pieces) else ["edge"]) if f[0] in "hi"]
+        found.append(row)
+    return found
+
+
+def _own(text: str, plain: str, piece: Paragraph) -> Iterator[str]:
+    words = piece.plain
+    raw = text[piece.start : piece.end]
+    tokens = [t.casefold() if t.isalpha() else ("0" * min(len(t), 5) if t.isdigit() else t)
+              for t in _WORD.findall(words[:160])][: _MOST_WORDS + 1]  # fmt: skip
+    yield f"length={_bucket(len(words), _LENGTHS)}"
+    if len(tokens) <= _MOST_WORDS:
+        yield from (f"w={t}" for t in set(tokens))
+        yield f"last={tokens[-1] if tokens else ''}"
+    else:
+        yield from (f"W={t}" for t in set(tokens))
+    yield f"first={tokens[0] if tokens else ''}"
+    yield f"w2={' '.join(tokens[:2])}"
+    yield f"w3={' '.join(tokens[:3])}"
+    if len(tokens) <= 4:
+        yield f"line={' '.join(tokens)}"
+    yield f"ends={words[-1] if words and not words[-1].isalnum() else '-'}"
+    yield f"shape={_shape(words[:200])}"
+    if m := _MARKS.match(raw):
+        yield f"mark={m[1][:3]}"
+    if _BULLET.match(words):
+        yield "has=bullet"
+    if piece.blank_before:
+        yield "blank"
+    if _ABOUT.match(words):
+        yield "is=about"
+    yield from (f"has={name}" for pattern, name in _HAS if pattern.search(words))
+    yield from _kinds(plain, piece)
+
+
+def _kinds(plain: str, piece: Paragraph) -> Iterator[str]:
+    words = piece.plain
+    yield from (f"is={name}" for name in _CUES if cue(name).match(words))
+    if len(words) < _SHORT:
+        yield from _short_kinds(words)
+    elif date_at(words, 0, len(words)):
+        yield "has=date"
+    if _DESCRIPTION.match(words):
+        yield "has=description"
+        yield f"terms={min(len({t.casefold() for t in _TERM.findall(words)}), 3)}"
+    if dateline_at(plain, piece.start, piece.end):
+        yield "is=dateline"
+
+
+def _short_kinds(words: str) -> Iterator[str]:
+    day = first_date(words, 0, len(words))
+    if day is not None:
+        yield "has=date"
+        if len(words) - (day.end - day.start) < 8:
+            yield "is=date"
+    if _NAME.fullmatch(words):
+        yield "is=name"
+    if _REFERENCE.search(words):
+        yield "has=reference"
+
+
+def _place(n: int, count: int, piece: Paragraph, length: int) -> Iterator[str]:
+    yield f"place={_bucket(n, _PLACES)}"
+    yield f"to end={_bucket(count - n - 1, _PLACES)}"
+    yield f"part={piece.start * 8 // max(length, 1)}"
+
+
+def _bucket(value: int, bounds: Sequence[int]) -> int:
+    return sum(value > b for b in bounds)
+
+
+def _shape(words: str) -> str:
+    """Case of a line: all capitals, title case, a sentence, a small letter first, digits, no words."""
+    letters = [c for c in words if c.isalpha()]
+    if not letters:
+        return "digits" if _NUMBER.search(words) else "none"
+    if all(c.isupper() for c in letters):
+        return "capitals"
+    if words[0].islower():
+        return "small"
+    heads = [w[0] for w in words.split() if w[0].isalpha()]
+    titled = sum(c.isupper() for c in heads) / max(len(heads), 1)
+    return "titled" if titled > 0.65 else "mixed" if titled > 0.35 else "prose"

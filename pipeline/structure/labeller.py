@@ -1,0 +1,64 @@
+"""The line labeller: which part of a release each line belongs to, by a linear-chain CRF.
+
+What ships are its weights (trained by `training.structure`): how strongly a feature speaks for a label, and how often
+a label follows another. Reading needs only their sums and the best path (Viterbi): no library of CRFs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.data import word_table
+from pipeline.records import SectionKind
+
+LABELS: tuple[SectionKind, ...] = (
+    "header", "headline", "body", "boilerplate", "notes", "contact", "signature", "footer", "end_mark",
+)  # fmt: skip
+WEIGHTS = "structure/labeller.tsv"
+Floats = NDArray[np.float64]
+
+
+class Labeller:
+    """Weights of features and of neighbouring labels.
+
+    `rows` are (feature, label, weight); the feature `after LABEL` is the weight of a label right after that one.
+    """
+
+    def __init__(self, rows: Iterable[tuple[str, ...]]) -> None:
+        number: dict[str, int] = {label: n for n, label in enumerate(LABELS)}
+        self._weights: dict[str, Floats] = {}
+        self._after = np.zeros((len(LABELS), len(LABELS)))
+        for feature, label, weight in rows:
+            before = feature.removeprefix("after ")
+            if before != feature and before in number:
+                self._after[number[before], number[label]] = float(weight)
+                continue
+            self._weights.setdefault(feature, np.zeros(len(LABELS)))[number[label]] = float(weight)
+
+    def label(self, lines: Sequence[Sequence[str]]) -> list[SectionKind]:
+        """The likeliest labels of the lines of a text, each given by its features."""
+        if not lines:
+            return []
+        best, came = self._emission(lines[0]), []
+        for features in lines[1:]:
+            paths = best[:, None] + self._after
+            came.append(paths.argmax(axis=0))
+            best = paths.max(axis=0) + self._emission(features)
+        path = [int(best.argmax())]
+        for origins in reversed(came):
+            path.append(int(origins[path[-1]]))
+        return [LABELS[n] for n in reversed(path)]
+
+    def _emission(self, features: Sequence[str]) -> Floats:
+        known = [w for f in features if (w := self._weights.get(f)) is not None]
+        return np.sum(known, axis=0) if known else np.zeros(len(LABELS))
+
+
+@cache
+def labeller() -> Labeller:
+    """The labeller that ships."""
+    return Labeller(word_table(WEIGHTS))

@@ -1,0 +1,72 @@
+"""Names of countries to codes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extraction.countries import country_code, country_record, country_table
+
+NAMES = [
+    ("Norway", "NOR", "short name"),
+    ("the Netherlands", "NLD", "article"),
+    ("The Gambia", "GMB", "capital article"),
+    ("Republic of Zambia", "ZMB", "form of state"),
+    ("the Kingdom of Tonga", "TON", "form of state, article"),
+    ("State of Qatar", "QAT", "listed with its form"),
+    ("Peru’s", "PER", "possessive"),
+    ("NEW\nZEALAND", "NZL", "capitals over a line end"),
+    ("Cote d’Ivoire", "CIV", "no accent, curly apostrophe"),
+    ("St Lucia", "LCA", "abbreviated saint without a dot"),
+    ("Italien", "ITA", "another language, much alike"),
+    ("Suomi", "FIN", "another language, listed"),
+    ("Scotland", "GBR", "part of the United Kingdom"),
+    ("Kosovo", "XKX", "no ISO code"),
+    ("Senegalese", "SEN", "demonym"),
+    ("Korea", None, "two states"),
+    ("Congolese", None, "two states"),
+    ("State of Georgia", None, "one of the United States"),
+    ("Commonwealth of Virginia", None, "no country has the name"),
+    ("Nairobi", None, "a capital"),
+    ("Norfolk", None, "`countrynames` has the counties of England"),
+    ("Parisienne", None, "`countrynames` has people of cities"),
+    ("Czechoslovakia", None, "dissolved"),
+    ("us", None, "a pronoun"),
+    ("", None, "nothing"),
+    ("Kenya Walker", None, "a person"),
+]
+
+
+@pytest.mark.parametrize(("name", "code", "why"), NAMES)
+def test_country_code(name: str, code: str | None, why: str) -> None:
+    assert country_code(name) == code, why
+
+
+def test_every_name_of_the_table_resolves_to_its_code() -> None:
+    for code, entry in country_table().items():
+        assert len(code) == 3
+        assert len(entry.record.alpha2) == 2
+        for name in entry.names:
+            assert country_code(name) == code, name
+
+
+def test_country_record() -> None:
+    assert country_record("XKX").alpha2 == "XK"
+    with pytest.raises(KeyError):
+        country_record("XXX")
+
+
+@given(st.text())
+def test_no_name_raises(name: str) -> None:
+    code = country_code(name)
+    assert code is None or code in country_table()
+
+
+def test_codes_need_no_spacy() -> None:
+    script = "import sys; from pipeline import country_code; assert country_code('Suomi') == 'FIN'; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout.split()
+    assert not {"spacy", "numpy", "onnxruntime"} & {*loaded}

@@ -1,0 +1,93 @@
+"""Countries, demonyms and places of a text, with the names that a reader gives."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+import spacy
+from spacy.language import Language
+
+from pipeline.extraction.analysis import Analysis, analysis_of
+from pipeline.extraction.countries import component
+from pipeline.extraction.reader.reading import Name, Reading
+
+Marked = list[tuple[str, str]]  # words of the text, in order, and the reader's label
+
+
+@cache
+def spacy_pipeline() -> Language:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("communique_countries")
+    return nlp
+
+
+def analysed(text: str, marked: Marked) -> Analysis:
+    """The analysis of a text in which the reader finds these names."""
+    doc = spacy_pipeline().make_doc(text)
+    analysis = analysis_of(doc)
+    names, at = [], 0
+    for words, label in marked:
+        at = text.index(words, at)
+        names.append(Name(at, at + len(words), label, 0.75))
+        at += len(words)
+    analysis.reading = Reading(tuple(names))
+    spacy_pipeline()(doc)
+    return analysis
+
+
+COUNTRIES: list[tuple[str, Marked, list[str], str]] = [
+    ("Talks in Peru.", [("Peru", "COUNTRY")], ["PER"], "a name that reader and list know"),
+    ("Talks in Peru.", [], ["PER"], "a listed name that the reader missed"),
+    ("The Republic of Zambia signed.", [("Republic of Zambia", "COUNTRY")], ["ZMB"], "with its form of state"),
+    ("Gespräche in Italien.", [("Italien", "COUNTRY")], ["ITA"], "another language"),
+    ("Chad Ellis paid.", [("Chad Ellis", "PERSON")], [], "a person"),
+    ("The Bank of Ghana paid.", [("Bank of Ghana", "ORG")], [], "in the name of an organisation"),
+    ("Ferries cross the Gulf of Oman.", [("Gulf of Oman", "PLACE")], [], "a longer place"),
+    ("Roe of PCA Peru paid.", [("PCA Peru", "ORG")], [], "in the name of a company"),
+    ("Aid that Peru gave.", [("Peru", "ORG")], ["PER"], "an organisation that is only a country's name"),
+    ("Talks in Peru.", [("Peru", "PLACE")], ["PER"], "a place that is a listed country"),
+    ("Georgia met Armenia.", [("Georgia", "COUNTRY"), ("Armenia", "COUNTRY")], ["GEO", "ARM"], "the country"),
+    ("Floods closed roads in Georgia.", [("Georgia", "PLACE")], [], "one of the United States"),
+    ("Floods closed roads in Georgia.", [], [], "nobody says which"),
+    ("Korean choirs sang.", [("Korean", "PLACE")], [], "no country is named"),
+    ("The camp near Goma in Congo.", [("Goma", "PLACE"), ("Congo", "COUNTRY")], ["COD"], "a city decides"),
+    ("Read www.canals.example/2020\nGhana opens a canal.", [], ["GHA"], "after an address, not in it"),
+    ("Visitors from Niger and Nigeria.", [], ["NER", "NGA"], "one name is the start of another"),
+    ("Aid for the United\nStates.", [("United\nStates", "COUNTRY")], ["USA"], "a hard wrap"),
+]
+
+
+@pytest.mark.parametrize(("text", "marked", "codes", "why"), COUNTRIES)
+def test_countries(text: str, marked: Marked, codes: list[str], why: str) -> None:
+    analysis = analysed(text, marked)
+    assert [m.entity_id for m in analysis.mentions if m.label == "COUNTRY"] == codes, why
+    assert analysis.countries == codes
+
+
+def test_names_of_the_reader_have_their_rows_and_its_confidence() -> None:
+    analysis = analysed(
+        "Ms Roe of Lund, Peru, met French envoys.", [("Roe", "PERSON"), ("Lund", "PLACE"), ("Peru", "COUNTRY")]
+    )
+    assert {number: row.entity_id for number, row in analysis.named.items()} == {2: "PER"}
+    assert [(m.text, m.label, m.entity_id, m.rule) for m in analysis.mentions] == [
+        ("Lund", "PLACE", None, "countries.reader"),
+        ("Peru", "COUNTRY", "PER", "countries.reader"),
+        ("French", "DEMONYM", "FRA", "countries.listed"),
+    ]
+    assert [m.confidence for m in analysis.mentions][:2] == [0.75, 0.75]
+
+
+def test_a_name_takes_the_full_stop_and_a_demonym_is_no_country() -> None:
+    analysis = analysed("The U.S. aids Ghanaians.", [("U.S", "COUNTRY"), ("Ghanaians", "COUNTRY")])
+    assert [(m.text, m.label, m.entity_id) for m in analysis.mentions] == [
+        ("U.S.", "COUNTRY", "USA"),
+        ("Ghanaians", "DEMONYM", "GHA"),
+    ]
+
+
+def test_the_component_works_alone() -> None:
+    nlp = spacy_pipeline()
+    analysis = analysis_of(nlp("African American choirs sang French songs in Ghana."))
+    assert component.CountryMentions.__name__ in repr(nlp.get_pipe("communique_countries"))
+    assert [(m.text, m.label) for m in analysis.mentions] == [("French", "DEMONYM"), ("Ghana", "COUNTRY")]

@@ -1,0 +1,189 @@
+"""Dates: what is found, and its value."""
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extraction.dates import find_dates
+from pipeline.extraction.dates.builders import BUILDERS
+from pipeline.extraction.dates.grammar import load
+
+# text, publication date or None, expected (text, value), why
+CASES = [
+    ("The hall opened on 4 May 2021.", None, [("4 May 2021", "2021-05-04")], "day first"),
+    ("It opened on May 4, 2021, in rain.", None, [("May 4, 2021", "2021-05-04")], "month first"),
+    ("EMBARGO: 4-MAY-2021", None, [("4-MAY-2021", "2021-05-04")], "hyphens and capitals"),
+    ("Posted 2021-05-04.", None, [("2021-05-04", "2021-05-04")], "ISO"),
+    ("He left on Sept. 9, 2019.", None, [("Sept. 9, 2019", "2019-09-09")], "abbreviated"),
+    ("the 3rd of June 2016", None, [("3rd of June 2016", "2016-06-03")], "no article in the span"),
+    ("It runs from 11 to 14 June 2020.", None, [("11 to 14 June 2020", "2020-06-11/2020-06-14")], "days of a month"),
+    ("29 Dec. to 2 Jan. 2025", None, [("29 Dec. to 2 Jan. 2025", "2024-12-29/2025-01-02")], "new year"),
+    ("On 10 and 24 June 2020 it met.", None, [("10", "2020-06-10"), ("24 June 2020", "2020-06-24")], "two days"),
+    ("It covers 2010-12.", None, [("2010-12", "2010/2012")], "range with a short end"),
+    ("Sales in Q2 2020 rose.", None, [("Q2 2020", "2020-04/2020-06")], "quarter as an interval"),
+    ("built in the 1980s", None, [("1980s", "198X")], "decade"),
+    ("There is no 31 June 2020 here.", None, [], "no such day"),
+    ("The dyke was closed on 3 March.", "2024-04-02", [("3 March", "2024-03-03")], "past: the one before"),
+    ("The dyke was closed on 3 December.", "2024-01-15", [("3 December", "2023-12-03")], "past: the year before"),
+    ("The dyke will be closed on 3 January.", "2024-11-15", [("3 January", "2025-01-03")], "future: the next year"),
+    ("She spoke on Tuesday.", "2024-03-14", [("Tuesday", "2024-03-12")], "weekday in the past"),
+    ("She will speak on Tuesday.", "2024-03-14", [("Tuesday", "2024-03-19")], "weekday to come"),
+    ("Profits doubled last year.", "2024-03-14", [("last year", "2023")], "counted from the publication"),
+    ("Profits doubled last year.", None, [("last year", None)], "no reference time, no value"),
+    ("Born in July 2011, it closed the same year.", None, [("July 2011", "2011-07"), ("same year", "2011")], "anaphor"),
+    ("OSLO, 9 May 2022 – The pier opened today.", None,
+     [("9 May 2022", "2022-05-09"), ("today", "2022-05-09")], "dateline"),
+    ("The fair held in May 2018 was followed by a regatta on 14 August.", None,
+     [("May 2018", "2018-05"), ("14 August", "2018-08-14")], "year by another date of the text"),
+    ("They renewed the 2030 Agenda in Room 2026.", None, [], "numbers that are no dates"),
+    ("Resolution 2178 (2014) and ISO 9001:2015", None, [], "years inside designations"),
+    ("It reached 1,875 sheds and moored 2016 boats.", None, [], "counts"),
+    ("Judge June Mayfair may march in Mayfair.", None, [], "months as names and words"),
+    ("It snowed on Good Friday; the Sunday Times said so.", "2024-05-01", [], "feasts and names"),
+    ("2022/05/09 and 2023-02-03T10:00Z", None, [("2022/05/09", "2022-05-09"), ("2023-02-03", "2023-02-03")], "ISO"),
+    ("OPEN FROM 30 JUNE/1 JULY 2021", None, [("30 JUNE/1 JULY 2021", "2021-06-30/2021-07-01")], "slash between dates"),
+    ("on 5, 6 and 7 May 2019", None, [("5, 6 and 7 May 2019", "2019-05-05/2019-05-07")], "list of days"),
+    ("between March 2016 and April 2017", None, [("March 2016 and April 2017", "2016-03/2017-04")], "months"),
+    ("FY2021/22 and 2Q24", None, [("FY2021/22", "2021/2022"), ("2Q24", "2024-04/2024-06")], "fiscal years"),
+    ("spring of 2020", None, [("spring of 2020", "2020-21")], "season"),
+    ("in late 2024, by mid-2026", None, [("2024", "2024"), ("mid-2026", "2026")], "qualified years"),
+    ("this third day of May, in the year of our Lord two thousand twenty-three", None,
+     [("third day of May, in the year of our Lord two thousand twenty-three", "2023-05-03")], "in words"),
+    ("In 2019 the court ruled on 5 June.", None, [("2019", "2019"), ("5 June", "2019-06-05")], "the sentence's year"),
+    ("The club opened on 8 May 2019. It moved on 2 June.", "2024-01-01",
+     [("8 May 2019", "2019-05-08"), ("2 June", "2019-06-02")], "a story told on"),
+    ("He won in May 2004 and retired in June of that year.", None,
+     [("May 2004", "2004-05"), ("June of that year", "2004-06")], "month of a year named before"),
+    ("The talks took place on 8 October. Work began in January 2022.", None,
+     [("8 October", None), ("January 2022", "2022-01")], "either year: no value"),
+    ("It had been due to open on Friday.", "2024-03-14", [("Friday", "2024-03-08")], "had been due: past"),
+    ("It has to be paid by Friday.", "2024-03-13", [("Friday", "2024-03-15")], "by: still to come"),
+    ("this past April; this coming May", "2024-10-04",
+     [("this past April", "2024-04"), ("this coming May", "2025-05")], "past and coming"),
+    ("third quarter of last year", "2024-10-04", [("third quarter of last year", "2023-07/2023-09")], "quarter"),
+    ("A year ago it closed; 3 days ago it opened.", "2024-05-15",
+     [("A year ago", "2023"), ("3 days ago", "2024-05-12")], "ago"),
+    ("Second-quarter sales were 4 million, up from 3 a year earlier.", "2024-05-15",
+     [("Second-quarter", "2024-04/2024-06"), ("a year earlier", None)], "compared with a quarter, not a year"),
+    ("Since the September 11 attacks it grew.", "2015-03-01", [("September 11", "2001-09-11")], "known day"),
+    ("PRESS RELEASE\n2014-10-PR-017\n\nPORTO (Oct. 7) – It opened today, the ministry said in a statement.", None,
+     [("Oct. 7", "2014-10-07"), ("today", "2014-10-07")], "year of the dateline from the release number"),
+    ("OSLO (May 2, 2021) – It opened today.\n\nOSLO (May 9, 2021) – It closed today.", None,
+     [("May 2, 2021", "2021-05-02"), ("today", "2021-05-02"), ("May 9, 2021", "2021-05-09"), ("today", "2021-05-09")],
+     "two releases in one text"),
+    ("yesterday’s vote and today's world", "2024-05-15", [("yesterday", "2024-05-14")], "possessive; no day meant"),
+    ("at 1930 Old Harbour Road, Tel. 555-2015, Ref. 2019-1123", None, [], "house, telephone and case numbers"),
+    ("1984 delegates came, a 2015-page report, 2000+ homes", None, [], "counts"),
+    ("every Tuesday, the second Thursday of each month, Monday–Friday", "2024-05-15", [], "no particular day"),
+    ("over the next year and the last month", "2024-05-15", [], "durations"),
+    ("www.example.org/2019/05/04 and a2019@example.org", None, [], "addresses"),
+    ("7 Shaban 1440 and 25 Meskerem 2012", None, [], "other calendars"),
+    ("Orr, who won in Leeds on Friday, will stand again.", "2024-03-13", [("Friday", "2024-03-08")], "a comma parts"),
+    ("On Friday, the town will vote.", "2024-03-13", [("Friday", "2024-03-15")], "a comma after the front does not"),
+    ("As Friday began, she hoped to win.", "2024-03-13", [("Friday", "2024-03-08")], "as: nothing of time by itself"),
+    ("He could leave as early as Friday.", "2024-03-13", [("Friday", "2024-03-15")], "as early as: to come"),
+    ("It will run, as it has since March.", "2024-06-13", [("March", "2024-03")], "since: past"),
+    ("They won’t sit after her March speech.", "2024-06-13", [("March", "2024-03")], "after what someone did"),
+    ("The seats he needs in November are safe.", "2024-04-26", [("November", "2024-11")], "needs: to come"),
+    ("If they win on Friday, they stay up.", "2024-03-13", [("Friday", "2024-03-15")], "if: to come"),
+    ("“We’ll meet on Friday.” She left.", "2024-03-13", [("Friday", "2024-03-15")], "a closing mark ends the sentence"),
+    ("He sang here on Friday. ‘If you can, come.’", "2024-03-13", [("Friday", "2024-03-08")],
+     "an opening one begins one"),
+    ("The lake froze on Friday, but will thaw.", "2024-03-13", [("Friday", "2024-03-08")], "irregular past"),
+    ("It was a race to get us to July 4th. We will be open on July 4th. We will close after July 4th.", "2021-04-27",
+     [("July 4th", "2021-07-04")] * 3, "one day, one value: most places decide"),
+    ("It opened on May 2. The lot closes on May 2, 2023.", "2023-12-30",
+     [("May 2", "2023-05-02"), ("May 2, 2023", "2023-05-02")], "the same day with its year"),
+    ("Between 2008 and 2012 she hid it. Sentencing is on 11 October.", None,
+     [("2008 and 2012", "2008/2012"), ("11 October", None)], "a range of years tells no year"),
+    ("HULL, Tuesday, May 8 – It opened.\n\nHearing, Tuesday, May 8, 2007, as the Act of May 2005 asks", None,
+     [("Tuesday, May 8", "2007-05-08"), ("Tuesday, May 8, 2007", "2007-05-08"), ("May 2005", "2005-05")],
+     "the same day with its year, before any other date"),
+    ("If approved by the board in May, it will open.", "2024-03-05", [("May", "2024-05")], "if approved: to come"),
+    ("It would have closed on Friday.", "2024-03-13", [("Friday", "2024-03-08")], "would have: past"),
+    ("It has fallen since January.", "2023-11-28", [("January", "2023-01")], "since: never ahead, however near"),
+    ("It began a year ago, on 14 January 2011.", None, [("a year ago", None), ("14 January 2011", "2011-01-14")],
+     "ago: from the day of the text only"),
+    ("Ann Lee spoke 3 times and aged 19 to 24 for 12 years", "2024-05-15", [], "ages and durations"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "published", "expected", "why"), CASES, ids=[c[3] for c in CASES])
+def test_dates(text, published, expected, why):
+    rows = find_dates(text, published)
+    assert [(r.text, r.value) for r in rows] == expected, why
+    for row in rows:
+        assert text[row.start : row.end] == row.text
+
+
+SLASHED = [
+    ("The sale ended on 05/06/2023 in London.", "2023-06-05", "2023-06-05", "British"),
+    ("The sale ended on 05/06/2023 in Washington.", "2023-05-06", "2023-05-06", "American"),
+    ("It opened on 05/06/2023 and closed on 25/06/2023.", "2023-06-05", "2023-06-05", "the other date decides"),
+    ("The sale ended on 05/06/2023.", None, "2023-05-06", "nothing decides: both days are the bounds"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "earliest", "why"), SLASHED, ids=[c[3] for c in SLASHED])
+def test_day_or_month_first(text, value, earliest, why):
+    row = find_dates(text)[0]
+    assert (row.value, row.earliest) == (value, earliest), why
+
+
+DECIDED = [
+    ("It closed on 3 March.", "day-month:published-past", "the tense decided"),
+    ("It closes soon, on 3 March.", "day-month:published-nearest", "nothing but nearness"),
+    ("It was planned to close on 3 June.", "day-month:published-future", "tense"),
+    ("A talk on Monday.", "weekday:published-last", "no tense: the last one"),
+    ("It opened on 3 March. By 3 March 2024 it was full.", "day-month:same-date", "the same day with its year"),
+]
+
+
+@pytest.mark.parametrize(("text", "rule", "why"), DECIDED, ids=[c[2] for c in DECIDED])
+def test_rule_says_what_decided(text, rule, why):
+    assert find_dates(text, "2024-04-02")[0].rule == rule, why
+
+
+def test_value_from():
+    assert [r.value_from for r in find_dates("In 2020 it fell; it rose last year.", "2024-01-01")] == [
+        "text",
+        "metadata",
+    ]
+
+
+WORDS = """On May 31 3 March , 2021 - – / to and between 29 February Sept. the first quarter of last Friday next
+ year 1st 03/04/2024 will was 2024 99 0 Q1 FY ’98 a ago years two thousand ( ) . 31 June 9999 1000 24"""
+BITS = st.sampled_from([*WORDS.split(), "\n"])
+PUBLISHED = st.sampled_from([None, "2024-02-29", "0001-01-01", "9999-12-31", "x"])
+
+
+@given(st.lists(BITS, max_size=25).map(" ".join), PUBLISHED)
+def test_no_input_raises_and_bounds_hold(text, published):
+    rows = find_dates(text, published)
+    for row in rows:
+        assert text[row.start : row.end] == row.text
+        assert (row.value is None) == (row.value_from is None)
+        if row.earliest is not None:
+            assert row.earliest <= row.latest
+    assert all(a.end <= b.start for a, b in pairwise(rows))
+
+
+@given(st.text(max_size=60))
+def test_any_text(text):
+    find_dates(text, "2024-01-01")
+
+
+@given(st.dates(date(1000, 1, 1), date(2199, 12, 31)))
+def test_a_full_date_keeps_its_value(day):
+    for written in (day.isoformat(), f"{day.day} {day:%B} {day.year:04d}", f"{day:%B} {day.day}, {day.year:04d}"):
+        assert [r.value for r in find_dates(f"It opened on {written}.")] == [day.isoformat()], written
+
+
+def test_every_rule_has_its_builder():
+    from pipeline.extraction.dates import find  # noqa: F401 (registers the builders)
+
+    rules, _ = load()
+    assert {r.builder for r in rules} <= set(BUILDERS)

@@ -1,0 +1,82 @@
+"""How the tokens of dates are found, and what the grammar calls them."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extraction.dates import find_dates
+from pipeline.extraction.dates.grammar import load, openings
+from pipeline.extraction.dates.tokens import Tokens
+
+TEXTS = [
+    "On Friday, 5 May 2023 the mayor’s office",
+    "  9-JUN-2014\n\n\n30 Apr.–2 May \u2028 \u2028 FY 2023, Q1’24 ",
+    "12May April6, 2012 07 02 2007\r\n\r\nthe ’90s (twenty-first)",
+    "",
+    " \n ",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_tokens_stand_where_they_say(text: str) -> None:
+    tokens = Tokens(text)
+    assert [text[t.start : t.end] for t in tokens] == [t.text for t in tokens] == tokens.texts
+    between = text
+    for token in reversed(tokens):
+        between = between[: token.start] + between[token.end :]
+    assert not between.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "parted"),
+    [("a\n\nb", ["b"]), ("a\nb", []), ("a \r\n \r\n b c", ["b"]), ("a\u2028 \u2028b", ["b"]), ("\n\n\na", ["a"])],
+)
+def test_blank_lines_part_tokens(text: str, parted: list[str]) -> None:
+    tokens = Tokens(text)
+    assert [tokens.texts[i] for i in tokens.parted] == parted
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("mayor", set()),
+        ("the", {"=the"}),
+        ("Friday", {"weekday", "=friday"}),
+        ("friday", {"=friday"}),
+        ("May", {"month"}),
+        ("may", set()),
+        ("5", {"day", "number"}),
+        ("12", {"day", "yy", "mm", "number"}),
+        ("2023", {"year"}),
+        ("13th", {"ordinal", "=13th"}),
+        ("twenty-first", {"ordinal"}),
+        ("2023-05-01", {"iso"}),
+        ("COVID19", set()),
+        ("1,500", set()),
+        ("99999", set()),
+        ("½", set()),
+    ],
+)
+def test_names_of_tokens(text: str, names: set[str]) -> None:
+    assert Tokens(f"( {text}")[1].names == names
+
+
+GLUED = [
+    ("2020-05", ["2020-05"], "year and month"),
+    ("9 - JUN - 2014", ["JUN - 2014"], "spaces part a day written with hyphens"),
+    ("9-JUN-2014", ["9-JUN-2014"], "a month in a word of its own"),
+    ("12May 2019", ["12May 2019"], "a day without a space"),
+    ("30 jan 2013", ["30 jan 2013"], "a month without a capital, between day and year"),
+    ("he ran in jan and mar", [], "words without a capital"),
+    ("5 May\n2023", ["5 May\n2023"], "a hard wrap"),
+    ("5 May\n\n2023", ["5 May", "2023"], "a blank line"),
+]
+
+
+@pytest.mark.parametrize(("text", "found", "why"), GLUED)
+def test_space_and_case(text: str, found: list[str], why: str) -> None:
+    assert [row.text for row in find_dates(text, "2023-06-01")] == found, why
+
+
+def test_no_part_of_the_grammar_can_be_empty() -> None:
+    assert all(() not in openings(way, 1) for ways in load()[1].values() for way in ways)

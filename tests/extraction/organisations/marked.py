@@ -1,0 +1,69 @@
+"""Releases in which marks stand for what the reader found: [organisation], [~doubtful one], {country}, <person>."""
+
+from __future__ import annotations
+
+import re
+
+import spacy
+from spacy.language import Language
+
+from pipeline.extraction.analysis import Analysis
+from pipeline.extraction.countries import country_code
+from pipeline.extraction.organisations.component import Organisations
+from pipeline.extraction.reader.reading import JobTitle, Name, Quotation, Reading
+from pipeline.records import Mention, row_id
+from pipeline.structure import structure
+
+LABELS = {"[": "ORG", "[~": "ORG", "{": "COUNTRY", "<": "PERSON"}
+DOUBTFUL = 0.6
+NLP: Language = spacy.blank("en")
+_MARKED = re.compile(r"(\[~|[\[{<])(.+?)[\]}>]", re.DOTALL)
+
+
+def analysed(
+    marked: str, probability: float = 0.95, titles: tuple[JobTitle, ...] = (), quotations: tuple[Quotation, ...] = ()
+) -> Analysis:
+    """What the component writes for a marked text."""
+    text, names = "", []
+    for i, piece in enumerate(_MARKED.split(marked)):
+        if i % 3 == 1:
+            label, chance = LABELS[piece], DOUBTFUL if piece == "[~" else probability
+        elif i % 3 == 2:
+            names.append(Name(len(text), len(text) + len(piece), label, chance))
+            text += piece
+        else:
+            text += piece
+    analysis = Analysis(structure(text), reading=Reading(tuple(names), titles, quotations))
+    analysis.mentions += [_country(text, n) for n in names if n.label == "COUNTRY"]
+    doc = NLP.make_doc(text)
+    doc._.communique = analysis
+    Organisations(NLP, "organisations")(doc)
+    return analysis
+
+
+def _country(text: str, name: Name) -> Mention:
+    surface = text[name.start : name.end]
+    return Mention(
+        mention_id=row_id("document", "country", name.start, name.end),
+        document_id="document",
+        start=name.start,
+        end=name.end,
+        text=surface,
+        label="COUNTRY" if country_code(surface) else "PLACE",
+        entity_id=country_code(surface),
+        how="name",
+        honorific=None,
+        confidence=1.0,
+        section="body",
+        rule="test",
+    )
+
+
+def mentioned(analysis: Analysis) -> list[str]:
+    """The mentions of organisations, as printed."""
+    return [m.text for m in analysis.mentions if m.label == "ORGANISATION"]
+
+
+def keys(analysis: Analysis) -> list[str | None]:
+    """The keys of their organisations, in order of the text."""
+    return [m.entity_id for m in analysis.mentions if m.label == "ORGANISATION"]

@@ -1,0 +1,67 @@
+"""Which names in one release are one organisation's."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extraction.organisations.marked import analysed, keys
+
+ONE = [
+    ("[Zed Parks Registry] (“[ZPR]”) met. [ZPR] left.", "an acronym in brackets"),
+    ("[ZENIRA] (the [Zed Energy Network]) met.", "the other way round, with letters of its own"),
+    ("[Zed Energy Network]™ (also known as [ZEN])", "a mark and words before it"),
+    ("[Telvane Holdings, Inc.] (“[Velora]” or the “Company”) grows.", "another name in quotation marks"),
+    ("[Zed Network], known as [ZedNet], met.", "what it is called"),
+    ("[Zed Smiths], better known by its old name [Hammer Guild], met.", "its old name"),
+    ("[Zed Bank] also known as [Ada Fund] met.", "without a comma"),
+    ("[Zed Bank] (formerly [Ada Ice Fund]) met.", "a former name in brackets"),
+    ("[the OSCE] and the [Organization for Security and Co-operation in Europe]", "a listed acronym"),
+    (
+        "[Ministry of Water of Kenya], the [Ministry of Water]",
+        "with and without country",
+    ),
+    ("[U.S. Canal Guard], [Canal Guard]", "an abbreviated country"),
+    ("[Norvane’s Ice Board], [Norvane Ice Board], [Norvanes Ice Board]", "a possessive, an apostrophe that was lost"),
+    ("[ZPR]’s plan, [ZPRs] plan", "an acronym whose apostrophe was lost"),
+    ("[MinCan] is the [Ministry of Canals].", "syllables"),
+    ("[Telvane Holdings, Inc.] is here. [Telvane] grows. [Telvane Holdings] too.", "the beginning, the legal form"),
+    ("[ZCA Holdings Ltd] and [ZCA]", "capitals that begin a company’s full name"),
+    ("[Zed Water Board] met. The [Water Board] said so.", "the end of a longer name"),
+    ("{U.S.}! The [House] and the [House of Representatives]", "a chamber"),
+    ("[League of Zed] met. The [League] said so.", "the noun before “of”"),
+    ("[Zed Water Board] met. [ZWB] said so.", "initials that nobody explained"),
+    ("[U.S. Zed Water Service], [USZWS]", "initials of the country too"),
+    ("[ADA NORVANE LTD] grows. [Ada Norvane Ltd.] said so.", "capitals"),
+    ("the [Organisation for Amber], the [Organization for Amber]", "two spellings"),
+]
+APART = [
+    ("[Zed Bank], as the [Ada Fund] said, grows.", "“as” alone tells nothing"),
+    ("[Zed Bank] called the [Ada Fund] names.", "a verb"),
+    ("[Zed Parks Registry] (with [Velora])", "brackets without an acronym or marks"),
+    ("[Polish Water Board], [Kenyan Water Board]", "of two countries"),
+    ("[ZCA], [ZCA Experimental Physics]", "capitals begin the names of others"),
+    ("[Telvane Inc.], [Telvane Optics Inc.]", "a full name is not short for another"),
+    ("[NATO], [NATO Watch]", "a listed organisation is no short form"),
+    ("[Zed Bank], [Zed Bank Ice Office]", "a part of it"),
+    ("[House], [House Ice Committee]", "a part of a chamber"),
+    ("[Lund Institute], [Friends of Lund Institute]", "“of” joins another name"),
+]
+UNDECIDED = [
+    ("[Zed Water Board] met [Ada Water Board]. The [Water Board] said so.", "the end of two names"),
+    ("[Ministry of Ice], [Ministry of Water], the [Ministry]", "the beginning of two names"),
+]
+
+
+@pytest.mark.parametrize(("marked", "why"), ONE)
+def test_one_organisation(marked: str, why: str) -> None:
+    assert len(set(keys(analysed(marked)))) == 1, why
+
+
+@pytest.mark.parametrize(("marked", "why"), APART)
+def test_two_organisations(marked: str, why: str) -> None:
+    assert len(set(keys(analysed(marked)))) == 2, why
+
+
+@pytest.mark.parametrize(("marked", "why"), UNDECIDED)
+def test_what_fits_two_is_joined_to_none(marked: str, why: str) -> None:
+    assert len(set(keys(analysed(marked)))) == 3, why

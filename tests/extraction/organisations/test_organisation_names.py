@@ -1,0 +1,94 @@
+"""What the words of an organisation's name say."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extraction.organisations.listed import known_by
+from pipeline.extraction.organisations.names import is_acronym, kind_of, name_key, without_legal_form
+from pipeline.extraction.organisations.nation import country_of
+
+LEGAL_FORMS = [
+    ("Crane & Daughters plc", "Crane & Daughters"),
+    ("Telvane Holdings, Inc.", "Telvane Holdings"),
+    ("Telvane S.p.A.", "Telvane"),
+    ("Telvane SpA", "Telvane"),
+    ("Zed Kft.", "Zed"),
+    ("Velora Pty Ltd", "Velora"),
+    ("Velora Co., Ltd.", "Velora"),
+    ("Company", "Company"),  # nothing else is left
+    ("Zed Limitless", "Zed Limitless"),
+    ("Zed as", "Zed as"),  # a word, without its dots
+]
+
+
+@pytest.mark.parametrize(("name", "expected"), LEGAL_FORMS)
+def test_legal_forms(name: str, expected: str) -> None:
+    assert without_legal_form(name) == expected
+
+
+SAME_KEY = [
+    ("the Zed Bank", "ZED BANK’S", "article, case, possessive"),
+    ("Côte Banque", "Cote Banque", "accents"),
+    ("Health &amp; Ice", "Health and Ice", "markup"),
+    ("U.N.", "UN", "dots"),
+    ("Zed Organisation Centre", "Zed Organization Center", "spelling"),
+    ("Levi's", "Levi", "a possessive at the end"),
+    ("U.S. Ice Board", "United States Ice Board", "a country"),
+    ("Ice Co-operation Board", "Ice Cooperation Board", "a hyphen"),
+    ("Zed Ice Dept.", "Zed Ice Department", "an abbreviation"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "why"), SAME_KEY)
+def test_keys_of_names(one: str, other: str, why: str) -> None:
+    assert name_key(one) == name_key(other), why
+
+
+def test_key_of_a_name_without_letters() -> None:
+    assert name_key("!?") == "!?"
+
+
+ACRONYMS = [("ZPR", True), ("ZPRs", True), ("MoD", True), ("Z.P.R", True), ("3ZP", True), ("YouTube", False),
+            ("Zed", False), ("Z", False), ("ZPR ICE", False)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "expected"), ACRONYMS)
+def test_acronyms(name: str, expected: bool) -> None:
+    assert is_acronym(name) is expected
+
+
+KINDS = [
+    ("Ministry of Ice", "government"),
+    ("Zed Supreme Court", "court"),
+    ("University of Lund Library", "university"),
+    ("Telvane GmbH", "company"),
+    ("Ice Team", None),
+    ("Velora", None),
+]
+
+
+@pytest.mark.parametrize(("name", "kind"), KINDS)
+def test_kinds(name: str, kind: str | None) -> None:
+    assert kind_of(name) == kind
+
+
+COUNTRIES = [
+    ("Ministry of Ice of the Republic of Uzbekistan", "UZB"),
+    ("French Ice Agency", "FRA"),
+    ("Kenya’s Ministry of Ice", "KEN"),
+    ("Franco-German Ice Bank of Japan", "JPN"),
+    ("New Mexico Ice Board", None),
+]
+
+
+@pytest.mark.parametrize(("name", "country"), COUNTRIES)
+def test_countries_in_names(name: str, country: str | None) -> None:
+    assert country_of(name) == country
+
+
+def test_known_organisations() -> None:
+    official = known_by("Organisation for Security & Co-operation in Europe")
+    assert official is not None
+    assert official is known_by("the O.S.C.E.")
+    assert known_by("Congress") is None  # every country may have one

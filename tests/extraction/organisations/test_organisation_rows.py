@@ -1,0 +1,145 @@
+"""The rows made of the reader's names: mentions, organisations, other names, countries."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.records import Organisation
+from tests.extraction.organisations.marked import analysed, keys, mentioned
+
+EDGES = [
+    ("[the Zed Bank]", "Zed Bank", "an article"),
+    ("[ The\nZed Bank]", "Zed Bank", "a line end"),
+    ("[Zed Bank’s] plan", "Zed Bank", "a possessive"),
+    ("[“Zed Bank”,]", "Zed Bank", "marks"),
+    ("[Levi’s Ice]", "Levi’s Ice", "a possessive inside"),
+    ("[Zed Bank and the] city", "Zed Bank", "what joins it to something else"),
+    ("[The]", "The", "nothing else"),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected", "why"), EDGES)
+def test_edges_of_names(marked: str, expected: str, why: str) -> None:
+    assert mentioned(analysed(marked)) == [expected], why
+
+
+def organisation(**columns: str | None) -> Organisation:
+    empty = dict.fromkeys(["acronym", "kind", "country", "part_of"])
+    return Organisation(**{**empty, **columns})  # type: ignore[arg-type]
+
+
+ROWS = [
+    (
+        "[Zed Parks Registry] (“[ZPR]”)",
+        organisation(organisation_id="org-zed-parks-registry", name="Zed Parks Registry", acronym="ZPR"),
+        "an acronym that the release gives",
+    ),
+    (
+        "[the UNODC]",
+        organisation(
+            organisation_id="org-united-nations-office-on-drugs-and-crime",
+            name="United Nations Office on Drugs and Crime",
+            acronym="UNODC",
+            kind="intergovernmental",
+        ),
+        "a listed one under its official name",
+    ),
+    (
+        "[Kenya Ministry of Ice]",
+        organisation(
+            organisation_id="org-kenya-ministry-of-ice", name="Kenya Ministry of Ice", kind="government", country="KEN"
+        ),
+        "kind and country that the name says",
+    ),
+    (
+        "[Telvane] of [Telvane Mines, Inc.]",
+        organisation(organisation_id="org-telvane-mines-inc", name="Telvane Mines, Inc.", kind="company"),
+        "the full name of a company",
+    ),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected", "why"), ROWS)
+def test_rows(marked: str, expected: Organisation, why: str) -> None:
+    assert analysed(marked).organisations == [expected], why
+
+
+def test_parts_of_others() -> None:
+    found = analysed("[Audit Unit of the Zed Bank], [Zed Bank Ice Office], the [Zed Bank]").organisations
+    assert {o.name: o.part_of for o in found} == {
+        "Audit Unit of the Zed Bank": "org-zed-bank",
+        "Zed Bank Ice Office": "org-zed-bank",
+        "Zed Bank": None,
+    }
+
+
+NATIONAL = [
+    ("{Poland} votes. {Poland} waits for the [Senate].", ["org-senate-pol"], ["POL"], "of the release's country"),
+    ("The [Senate] voted.", ["org-senate"], [None], "of a release without country"),
+    ("{Poland} and {Kenya} wait for the [Senate].", ["org-senate"], [None], "of a release about two countries"),
+    ("{Kenya}! {Kenya}! The [U.S. Congress], the [Congress].", ["org-congress-ken", "org-united-states-congress"],
+     ["KEN", "USA"], "named beside another's"),
+    ("{U.S.} news: the [Congress] voted.", ["org-united-states-congress"], ["USA"], "listed for that country"),
+    ("{Poland}: the [Polish Senate] met; the [Senate] voted.", ["org-polish-senate"], ["POL"], "named in full too"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "ids", "countries", "why"), NATIONAL)
+def test_organisations_that_every_country_has(
+    marked: str, ids: list[str], countries: list[str | None], why: str
+) -> None:
+    found = analysed(marked)
+    assert [(o.organisation_id, o.country) for o in found.organisations] == list(zip(ids, countries, strict=True)), why
+    assert found.countries == [c for c in countries if c]
+
+
+def test_mentions_bear_the_probability_of_the_name_and_its_number() -> None:
+    found = analysed("<Ada Roe> of the [Zed Bank] spoke.", probability=0.93)
+    (mention,) = [m for m in found.mentions if m.label == "ORGANISATION"]
+    assert found.named == {1: mention}
+    assert (mention.confidence, mention.how, mention.rule) == (0.93, "name", "organisations.reader")
+
+
+def test_how_a_mention_names_its_organisation() -> None:
+    found = analysed("[Telvane Mines, Inc.] (“[TMX]”); [Telvane] said.")
+    assert [m.how for m in found.mentions] == ["name", "acronym", "short"]
+    assert {(a.alias, a.kind) for a in found.aliases} == {
+        ("TMX", "acronym"),
+        ("Telvane", "short"),
+        ("Telvane Mines", "short"),
+    }
+
+
+def test_former_names() -> None:
+    found = analysed("[Zed Bank], formerly the [Ada Credit Fund of Lindmoor], grows.")
+    assert [o.name for o in found.organisations] == ["Zed Bank"]
+    assert [(a.alias, a.kind) for a in found.aliases] == [("Ada Credit Fund of Lindmoor", "former")]
+
+
+FRENCH = (
+    "Le [Conseil de la Glace] a dit que les canaux de la ville sont gelés depuis hier, et que le conseil des ministres "
+    "se réunit dans la journée pour en parler."
+)
+
+
+def test_a_paragraph_in_another_language_makes_no_rows() -> None:
+    found = analysed(f"Ada spoke.\n\n{FRENCH}\n\nThe [Zed Bank] met.")
+    assert keys(found) == ["org-zed-bank"]
+    assert set(found.named) == {1}
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected", "why"),
+    [
+        ("the [Academy] of the [Ministry of Canals]", ["Academy of the Ministry of Canals"], "a bare head noun"),
+        ("[Zed Academy] of the [Ministry of Canals]", ["Zed Academy", "Ministry of Canals"], "a name of its own"),
+        ("the [Academy] and the [Ministry of Canals]", ["Academy", "Ministry of Canals"], "two that “and” joins"),
+        (
+            "the [Organization for Security and Co-]operation in Europe met",
+            ["Organization for Security and Co-operation in Europe"],
+            "a part of a listed name",
+        ),
+    ],
+)
+def test_names_that_the_reader_cut(marked: str, expected: list[str], why: str) -> None:
+    assert mentioned(analysed(marked, 0.95)) == expected, why

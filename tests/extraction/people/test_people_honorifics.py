@@ -1,0 +1,57 @@
+"""Which words before a name, or at its head, are forms of address, and what they tell of gender."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extraction.people.honorifics import gender_of_honorific, honorific_before, honorific_inside
+
+BEFORE = [
+    ("by H.E. Ilse Brandt", "H.E.", "an abbreviation"),
+    ("met Maj. Gen. Ilse Brandt", "Maj. Gen.", "two words"),
+    ("thanked Dato' Sri Ilse Brandt", "Dato' Sri", "two words with a mark"),
+    ("and His Excellency Mr. Ilse Brandt", "His Excellency Mr.", "two in a row"),
+    ("told judge Ilse Brandt", "", "in lower case it is a job title"),
+    ("In March Ilse Brandt", "", "a month"),
+    ("Mr.\nIlse Brandt", "", "on the line before"),
+    ("Permanent Secretary Mr Ilse Brandt", "Mr", "the job title is “Permanent Secretary”"),
+    ("the Secretary Mr Ilse Brandt", "Secretary Mr", "no word before “Secretary” belongs to it"),
+    ("(Dr. Ilse Brandt", "Dr.", "a bracket is no part of it"),
+    ("**Dr.** Ilse Brandt", "Dr.**", "nor is bold type before it"),
+    ("First Lady Ilse Brandt", "", "a job title"),
+    ("Lady Ilse Brandt", "Lady", "a style"),
+    ("Attorney General Ilse Brandt", "", "a job title"),
+    ("General Ilse Brandt", "General", "a rank"),
+    ("He Ilse Brandt", "", "a pronoun, or another name"),
+    ("said the President. Ilse Brandt", "", "the sentence ends before the name"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), BEFORE)
+def test_honorific_before(text: str, expected: str, why: str) -> None:
+    start = text.index("Ilse")
+    assert text[honorific_before(text, start) : start].strip() == expected, why
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Mr. Ilse Brandt", "Mr."),
+        ("H.E. Dr. Ilse Brandt", "H.E. Dr."),
+        ("Ilse Brandt", ""),
+        ("Mr.", ""),  # no name behind it
+        ("Tun Razali", ""),  # a name too, unless two words follow
+        ("Tun Razali Yusof", "Tun"),
+        ("He Rong", ""),
+    ],
+)
+def test_honorific_inside(name: str, expected: str) -> None:
+    assert name[: honorific_inside(name)].strip() == expected
+
+
+@pytest.mark.parametrize(
+    ("honorific", "gender"),
+    [("H.E. Ms.", "f"), ("Mr", "m"), ("Dame", "f"), ("Dr.", None), (None, None), ("Senator", None)],
+)
+def test_gender(honorific: str | None, gender: str | None) -> None:
+    assert gender_of_honorific(honorific) == gender

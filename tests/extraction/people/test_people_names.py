@@ -1,0 +1,54 @@
+"""Given and family names, and which names can be one person's."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extraction.people.names import same_person, split_name
+
+SPLITS = [
+    ("Ilse Brandt", "Ilse", "Brandt"),
+    ("Tessa van der Meer", "Tessa", "van der Meer"),
+    ("van der Meer", None, "van der Meer"),
+    ("Umarov Bekzod Rustamovich", "Bekzod Rustamovich", "Umarov"),  # patronymic last: family name first
+    ("Lim Wei Hock", "Wei Hock", "Lim"),
+    ("Lim J. Brandt", "Lim J.", "Brandt"),  # an initial says that the first name comes first
+    ("Wen-Li Zhang", "Wen-Li", "Zhang"),
+    ("Guðrún Einarsdóttir", "Guðrún", None),
+    ("Omar bin Hamad", "Omar", "bin Hamad"),
+    ("Suharno", None, None),
+    ("John Q. Smith Jr.", "John Q.", "Smith"),
+    ("Aziz Sherzodo'g'li", "Aziz", None),
+    ("Jon Petersson", "Jon", None),
+    ("Jon Sson", "Jon", "Sson"),  # an ending alone is none
+    ("Umarov Bekzod Rustam-ogly", "Umarov Bekzod", "Rustam-ogly"),
+]
+
+
+@pytest.mark.parametrize(("name", "given_names", "family"), SPLITS)
+def test_split_name(name: str, given_names: str | None, family: str | None) -> None:
+    assert split_name(name) == (given_names, family)
+
+
+PAIRS = [
+    ("Tom Harnett", "Thomas E. Harnett, Jr.", True),
+    ("Ilse M. Brandt", "Ilse Brandt", True),
+    ("Ana María Ruiz", "Ana María Ruiz Soto", True),
+    ("José Peña", "Jose Pena", True),
+    ("Henrik Sund", "Maja Sund", False),
+    ("John A. Smith", "John B. Smith", False),
+    ("Sund", "Henrik Sund", False),  # a short form is no variant
+]
+
+
+@pytest.mark.parametrize(("a", "b", "expected"), PAIRS)
+def test_same_person(a: str, b: str, expected: bool) -> None:
+    assert same_person(a, b) is expected
+    assert same_person(b, a) is expected
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_same_person_is_symmetric(a: str, b: str) -> None:
+    assert same_person(a, b) == same_person(b, a)

@@ -1,0 +1,49 @@
+"""What is no part of the name in a span of the reader."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extraction.people.trim import trim
+
+CASES = [
+    ("Ilse Brandt KC", "Ilse Brandt", "a post-nominal"),
+    ("Ilse Brandt, Ph.D.", "Ilse Brandt", "a degree behind a comma"),
+    ("Ilse Brandt, MD, FACP", "Ilse Brandt", "two of them"),
+    ("John Smith Jr.", "John Smith Jr.", "a suffix is a part of the name"),
+    ("Ilse Brandt's", "Ilse Brandt", "a possessive ending"),
+    ("Ilse Brandts", "Ilse Brandts", "without its apostrophe it may be a name"),
+    ("Ilse Brandt.", "Ilse Brandt", "the end of a sentence"),
+    ("Ilse B.", "Ilse B.", "an initial"),
+    ("“Ilse Brandt,”", "Ilse Brandt", "marks around it"),
+    ("Mr. Ilse Brandt", "Ilse Brandt", "an honorific"),
+    ("SMS Brandt", "Brandt", "a rank in capitals"),
+    ("LCpl Brandt", "Brandt", "a rank with capitals"),
+    ("JP Brandt", "JP Brandt", "initials"),
+    ("ILSE BRANDT", "ILSE BRANDT", "a name in capitals"),
+    ("EVA Brandt", "EVA Brandt", "a given name in capitals"),
+    ("Ilse Brandt eloquently", "Ilse Brandt", "a small word"),
+    ("Ilse van", "Ilse van", "a particle"),
+    ("Ilse Brandt  R Ohio", "Ilse Brandt", "party and state in a text that lost its marks"),
+    ("Ilse M  Brandt", "Ilse M  Brandt", "an initial that lost its full stop"),
+    ("Ilse  Brandt", "Ilse  Brandt", "a stray space"),
+    ("Ilse Brandt Ilse Brandt", "Ilse Brandt", "a heading and its paragraph"),
+    ("Timothy Brandt Tim", "Timothy Brandt", "the paragraph begins with a nickname"),
+    ("Boutros Boutros-Velin", "Boutros Boutros-Velin", "a surname that begins like the given name"),
+    ("Ilse\nBrandt", "Ilse\nBrandt", "a wrapped line"),
+    ("1. (—", "", "no name"),
+]
+
+
+@pytest.mark.parametrize(("span", "expected", "why"), CASES)
+def test_trim(span: str, expected: str, why: str) -> None:
+    start, end = trim(f"x {span} y", 2, 2 + len(span))
+    assert f"x {span} y"[start:end] == expected, why
+
+
+@given(st.text(alphabet="ABCabc .,'’-\n()Jr", max_size=40))
+def test_trim_stays_inside(text: str) -> None:
+    start, end = trim(text, 0, len(text))
+    assert 0 <= start <= end <= len(text)

@@ -1,0 +1,63 @@
+"""Quotes of a made-up text whose reading is given: names in braces, and who says what stands between marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import spacy
+
+from pipeline.extraction.analysis import Analysis
+from pipeline.extraction.quotes import Quotes
+from pipeline.extraction.reader.reading import Links, Name, Quotation, Reading
+from pipeline.records import Mention, organisation_key, person_key
+from pipeline.structure import structure
+
+_NAMED = re.compile(r"\{([^}|]+)(?:\|(\w+))?\}")
+TITLE, NOBODY = "title", "nobody"
+
+
+def quotes_of(marked: str, *speakers: str) -> Analysis:
+    """The analysis of a text such as “{Ann Reyes} of {Vale Corp.|ORG} spoke.”, with its quotes.
+
+    `speakers` tells for each run of marks whom the reader links it to: the last word of a name; two, joined by `&`;
+    NOBODY; or TITLE where it is no speech. Runs beyond the last are speech of the last.
+    """
+    text, names = "", []
+    at = 0
+    for m in _NAMED.finditer(marked):
+        text += marked[at : m.start()]
+        names.append(Name(len(text), len(text) + len(m[1]), m[2] or "PERSON", 1.0))
+        text, at = text + m[1], m.end()
+    text += marked[at:]
+    analysis = Analysis(release=structure(text))
+    runs = [(r.outer_start, r.outer_end) for r in analysis.runs()]
+    told = [*speakers, *[speakers[-1] if speakers else TITLE] * len(runs)]
+    quotations = [
+        Quotation(*run, 0.1 if who == TITLE else 0.9, _links(text, names, who))
+        for run, who in zip(runs, told, strict=False)
+    ]
+    analysis.reading = Reading(tuple(names), (), tuple(quotations))
+    analysis.named = {i: _mention(text, name, names) for i, name in enumerate(names)}
+    doc = spacy.blank("en")(text)
+    doc._.communique = analysis
+    Quotes()(doc)
+    return analysis
+
+
+def _links(text: str, names: Sequence[Name], who: str) -> Links:
+    words = [w.strip() for w in who.split("&")]
+    found = [i for i, n in enumerate(names) if text[n.start : n.end].split()[-1] in words]
+    return Links(0.1, tuple(found), tuple(0.9 / len(found) for _ in found)) if found else Links(1.0)
+
+
+def _mention(text: str, name: Name, names: Sequence[Name]) -> Mention:
+    words = text[name.start : name.end]
+    same = [text[n.start : n.end] for n in names if text[n.start : n.end].split()[-1] == words.split()[-1]]
+    full = max(same, key=len)
+    person = name.label == "PERSON"
+    return Mention(
+        mention_id=f"{name.start}", document_id="document", start=name.start, end=name.end, text=words,
+        label="PERSON" if person else "ORGANISATION", entity_id=person_key(full) if person else organisation_key(full),
+        how="name" if words == full else "short", honorific=None, confidence=1.0, section="body", rule="given",
+    )  # fmt: skip

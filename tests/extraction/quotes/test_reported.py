@@ -1,0 +1,74 @@
+"""Reported speech: what counts as an utterance, whose it is, and what is left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extraction.quotes.injected import quotes_of
+
+REPORTED = [
+    ("Minister {Amina Diallo} said that the clinics will open in May.", "that the clinics will open in May", "that"),
+    ("{Amina Diallo} (D-Ohio) says the clinics will open.", "the clinics will open", "no that after says"),
+    ("{Amina Diallo}, Minister of Health, also stressed in May that clinics open.", "that clinics open", "an aside"),
+    ("{Amina Diallo} told reporters that the clinics will open.", "that the clinics will open", "whom it is told"),
+    ("The clinics will open in May, {Amina Diallo} said on Monday.", "The clinics will open in May", "fronted"),
+    (
+        "The clinics, {Amina Diallo} said, have stood empty.",
+        "The clinics, Amina Diallo said, have stood empty",
+        "in the midst",
+    ),
+    ("According to {Amina Diallo}, the clinics will open.", "the clinics will open", "according to"),
+    ("The clinics will open soon, according to {Amina Diallo}.", "The clinics will open soon", "according to, last"),
+    ("The ministry said that the clinics will open.", "that the clinics will open", "an organisation without a name"),
+    ("{Amina Diallo} promised to open the clinics.", None, "a promise"),
+    ("{Amina Diallo} announced that the clinics will open.", None, "an announcement"),
+    ("{Amina Diallo} declared that an emergency exists.", None, "an act of an authority"),
+    ("{Amina Diallo} hopes that the clinics will open.", None, "a wish"),
+    ("They said that the clinics will open.", None, "nobody knows who"),
+    ("The plan said that the clinics will open.", None, "a document"),
+    ("According to the inquiry, {Omar Reyes} left early.", None, "a document; not who the clause is about"),
+    ("In its reports, {Vale|ORG} continues to open clinics.", None, "an action"),
+    ("By opening more clinics, {Amina Diallo} adds value.", None, "a verb with an object"),
+    ("{Amina Diallo} is said to open clinics.", None, "a passive"),
+    ("{Amina Diallo} says she doubts that clinics open.", "she doubts that clinics open", "not cut at that"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), REPORTED, ids=[why for *_, why in REPORTED])
+def test_reported_speech(text: str, expected: str | None, why: str) -> None:
+    assert [q.text for q in quotes_of(text).quotes] == ([expected] if expected else [])
+
+
+SPEAKERS = [
+    ("{Amina Diallo} met {Omar Reyes}. She said that clinics will open.", "amina-diallo", "the gender of a given name"),
+    ("{Omar Reyes} met Ms. {Diallo}. She said that clinics will open.", "diallo", "the gender of an honorific"),
+    ("{Li Wen} praised {Bo Tan}. He said that clinics will open.", "li-wen", "who begins the sentence before"),
+    ("A spokesman for {Vale|ORG} said that clinics will open.", None, "not for whom he speaks"),
+    ("According to the chair, {Amina Diallo}, clinics will open.", "amina-diallo", "a name after a title"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), SPEAKERS, ids=[why for *_, why in SPEAKERS])
+def test_speaker_of_reported_speech(text: str, expected: str | None, why: str) -> None:
+    assert [q.speaker_id for q in quotes_of(text).quotes] == [expected]
+
+
+def test_a_fragment_in_marks_belongs_to_its_clause() -> None:
+    x = quotes_of("{Amina Diallo} said that the clinics are “a gift to every village” in the north.", "Diallo")
+    clause, fragment = sorted(x.quotes, key=lambda q: q.start)
+    assert (clause.kind, fragment.kind) == ("indirect", "partial")
+    assert clause.group_id == fragment.group_id == clause.quote_id
+
+
+def test_a_direct_quote_in_a_clause_is_told_once() -> None:
+    x = quotes_of("{Amina Diallo} said that clinics will open, adding: “We will open all of them in May.”", "Diallo")
+    assert [(q.kind, q.text) for q in sorted(x.quotes, key=lambda q: q.start)] == [
+        ("indirect", "that clinics will open"),
+        ("direct", "We will open all of them in May."),
+    ]
+
+
+def test_boilerplate_reports_nothing() -> None:
+    body = "LINDMOOR, 3 May 2024 – {Zed Pumps|ORG} said that sales rose in spring.\n\nThe town bought pumps.\n\n"
+    about = "About Zed Pumps\n\nZed Pumps is a maker of pumps. {Zed Pumps|ORG} says the pumps last.\n\n###\n"
+    assert [q.text for q in quotes_of(body + about).quotes] == ["that sales rose in spring"]

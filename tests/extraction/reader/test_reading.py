@@ -1,0 +1,47 @@
+"""The shipped reader on texts that are odd: it reads them like others, and says the same every time."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from pipeline.data import data_file
+from pipeline.extraction.reader.model import Model, load
+from pipeline.extraction.reader.reading import Name, read
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return load(data_file("reader"))
+
+
+TEXT = "Ada Lund, director of the Velin Institute in Peru, said: “We begin in May.”"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " \n", "A", "12", "…", "缅北禁地", "“”", "ADA LUND SPOKE.", "a" * 500, "12 34\n" * 400, TEXT * 150],
+    ids=["empty", "blanks", "letter", "number", "sign", "no case", "marks", "capitals", "one word", "table", "long"],
+)
+def test_odd_texts(model: Model, text: str) -> None:
+    found = read(model, text, [(0, len(text))])
+    assert all(0 <= n.start < n.end <= len(text) for n in found.names)
+    assert all(a.end <= b.start for a, b in pairwise(found.names))
+
+
+def test_the_same_every_time(model: Model) -> None:
+    other = load(data_file("reader"))
+    assert read(model, TEXT) == read(model, TEXT) == read(other, TEXT)
+
+
+def test_chances_of_a_link_sum_to_one(model: Model) -> None:
+    found = read(model, TEXT, [(TEXT.index("“"), len(TEXT))])
+    links = [link for t in found.titles for link in (t.person, t.organisation, t.country)]
+    for link in [*links, *(q.speaker for q in found.quotations)]:
+        assert link.none + sum(link.chances) == pytest.approx(1, abs=0.01)
+
+
+def test_names_of_another_model_take_the_place_of_its_own(model: Model) -> None:
+    given = [Name(0, 8, "PERSON", 1.0)]
+    assert read(model, TEXT, names=given).names == (Name(0, 8, "PERSON", 1.0),)

@@ -1,0 +1,98 @@
+"""Words, pieces and windows: every boundary of a name is one of words, and no word is lost between windows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extraction.reader.pieces import ONE_WINDOW, SHARED, WINDOW, WordPieces, windows_of
+from pipeline.extraction.reader.words import GAPS, LINES, SHAPES, shape, words_of
+
+VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "mine", "##s", "##r", "a", "jose", "."]
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("$61.3M", ["$", "61", ".", "3", "M"]),  # an amount is not the firm 3M
+        ("Ltd.The", ["Ltd", ".", "The"]),  # a lost blank
+        ("O’Dowd-Roe", ["O", "’", "Dowd", "-", "Roe"]),
+        ("缅北禁地Global", ["缅北禁地Global"]),
+        ("e\u0301tude", ["e\u0301tude"]),  # an accent of its own code point belongs to its letter
+        (" \n\t", []),
+    ],
+)
+def test_words(text: str, forms: list[str]) -> None:
+    assert words_of(text).forms == forms
+
+
+@given(st.text(max_size=300))
+def test_words_are_the_text_without_its_blanks(text: str) -> None:
+    words = words_of(text)
+    assert [text[s:e] for s, e in zip(words.starts, words.ends, strict=True)] == words.forms
+    assert "".join(words.forms) == "".join(c for c in text if not c.isspace())
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("mine", "lower"), ("Mine", "capitalised"), ("MINE", "capitals"), ("M", "one capital"), ("iPhone", "mixed"),
+        ("2024", "digits"), ("“", "opening mark"), ("”", "closing mark"), ('"', "straight mark"), ("’", "apostrophe"),
+        ("–", "dash"), ("(", "bracket"), (".", "stop"), (",", "comma"), ("€", "sign"), ("禁地", "no case"),
+    ],
+)  # fmt: skip
+def test_shapes(form: str, expected: str) -> None:
+    assert SHAPES[shape(form)] == expected
+
+
+def test_gaps_and_lines() -> None:
+    words = words_of("NEW MINISTER\nJan  Roe met Lund.\n\nThe End")
+    assert [GAPS[i] for i in words.gaps] == [
+        "start", "space", "line", "spaces", "space", "space", "glued", "paragraph", "space",
+    ]  # fmt: skip
+    assert LINES[words.lines[0]] == "capitals"
+    assert LINES[words.lines[2]] == "running text"
+
+
+def test_ranges_of_characters_and_of_words() -> None:
+    words = words_of("met Jan Roe.")
+    assert words.covers(4, 11) == (1, 3)
+    assert words.covers(5, 11) is None  # cuts “Jan”
+    assert words.range(5, 6) == (1, 2)
+    assert words.range(3, 4) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("word", "pieces"),
+    [
+        ("Mines", ["mine", "##s"]),
+        ("José", ["jose"]),  # the vocabulary has no accents
+        ("b", ["[UNK]"]),
+        ("Miners", ["mine", "##r", "##s"]),
+        ("a" * 101, ["[UNK]"]),  # longer than any word
+    ],
+)
+def test_word_pieces(word: str, pieces: list[str]) -> None:
+    assert [VOCABULARY[i] for i in WordPieces(VOCABULARY)(word)] == pieces
+
+
+@pytest.mark.parametrize("count", [1, ONE_WINDOW, ONE_WINDOW + 1, 3 * WINDOW, 5000])
+def test_every_word_has_a_place_in_windows_of_one_length(count: int) -> None:
+    windows = windows_of(["a"] * count, WordPieces(VOCABULARY))
+    assert windows.pieces.shape == windows.words.shape
+    assert windows.pieces.shape[1] <= ONE_WINDOW + 2
+    assert np.array_equal(windows.words.reshape(-1)[windows.at], np.arange(count))
+
+
+def test_a_word_is_read_where_it_stands_most_in_the_middle() -> None:
+    windows = windows_of(["a"] * 2000, WordPieces(VOCABULARY))
+    place = windows.at % windows.pieces.shape[1]
+    first, last = (
+        windows.at // windows.pieces.shape[1] == 0,
+        windows.at // windows.pieces.shape[1] == len(windows.words) - 1,
+    )
+    inner = place[~first & ~last]
+    assert inner.min() >= SHARED // 2
+    assert inner.max() <= windows.pieces.shape[1] - SHARED // 2

@@ -1,0 +1,270 @@
+"""Roles made of job titles and links that are given by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+import spacy
+
+import pipeline.extraction.countries.component
+import pipeline.extraction.organisations.component  # noqa: F401
+from pipeline.extraction.analysis import Analysis
+from pipeline.extraction.people.component import PeopleComponent
+from pipeline.extraction.reader.reading import JobTitle, Links, Name, Reading
+from pipeline.extraction.roles.component import RolesComponent
+from pipeline.extraction.roles.wording import has_head, trimmed, whole, wording_of
+from pipeline.records import Role
+from pipeline.structure import structure
+
+NONE = Links(1.0)
+Link = tuple[str, float]
+
+
+def place(text: str, words: str) -> tuple[int, int]:
+    at = text.index(words)
+    return at, at + len(words)
+
+
+def roles(text: str, people: Sequence[str], titles: Sequence[tuple[str, Sequence[Link]]]) -> list[Role]:
+    """The roles of a text in which the reader finds these people, and job titles with the chances of their holders."""
+    names = tuple(Name(*place(text, p), "PERSON", 0.9) for p in people)
+    numbers = {text[n.start : n.end]: i for i, n in enumerate(names)}
+
+    def links(chances: Sequence[Link]) -> Links:
+        return Links(
+            1 - sum(c for _, c in chances), tuple(numbers[n] for n, _ in chances), tuple(c for _, c in chances)
+        )
+
+    found = tuple(JobTitle(*place(text, words), 0.8, links(chances), NONE, NONE) for words, chances in titles)
+    doc = spacy.blank("en")(text)
+    doc._.communique = analysis = Analysis(release=structure(text), reading=Reading(names, found))
+    PeopleComponent()(doc)
+    RolesComponent()(doc)
+    return analysis.roles
+
+
+HOLDERS = [
+    ("Mayor Jan Roe spoke.", ["Jan Roe"], [("Mayor", [("Jan Roe", 0.9)])], [("jan-roe", "Mayor")], "a link"),
+    ("Mayor Jan Roe spoke.", ["Jan Roe"], [("Mayor", [("Jan Roe", 0.4)])], [], "likelier nobody's"),
+    (
+        "Co-founders Jan Roe and Eva Lund spoke.",
+        ["Jan Roe", "Eva Lund"],
+        [("Co-founders", [("Jan Roe", 0.5), ("Eva Lund", 0.4)])],
+        [("jan-roe", "Co-founders"), ("eva-lund", "Co-founders")],
+        "a title of two",
+    ),
+    (
+        "Mayor Jan Roe met Eva Lund.",
+        ["Jan Roe", "Eva Lund"],
+        [("Mayor", [("Jan Roe", 0.8), ("Eva Lund", 0.1)])],
+        [("jan-roe", "Mayor")],
+        "not of who stands near",
+    ),
+    (
+        "Jan Roe, Director of Mines. Roe, the director, left.",
+        ["Jan Roe"],
+        [("Director of Mines", [("Jan Roe", 0.9)]), ("director", [("Jan Roe", 0.9)])],
+        [("jan-roe", "Director of Mines")],
+        "a shorter form of the same role adds nothing",
+    ),
+    (
+        "Senators Jan Roe and Eva Lund; Senator Roe left.",
+        ["Jan Roe", "Eva Lund"],
+        [("Senators", [("Jan Roe", 0.5), ("Eva Lund", 0.4)]), ("Senator", [("Jan Roe", 0.9)])],
+        [("jan-roe", "Senators"), ("eva-lund", "Senators")],
+        "one and many of a title",
+    ),
+    (
+        "The CEO Jan Roe. Chief Executive Officer Roe left.",
+        ["Jan Roe"],
+        [("CEO", [("Jan Roe", 0.9)]), ("Chief Executive Officer", [("Jan Roe", 0.9)])],
+        [("jan-roe", "CEO")],
+        "written out",
+    ),
+    (
+        "Jan Roe, Chair of\nthe Board, spoke.",
+        ["Jan Roe"],
+        [("Chair of\nthe Board", [("Jan Roe", 0.9)])],
+        [("jan-roe", "Chair of the Board")],
+        "no line break in a cell",
+    ),
+    ("U.S. Army Sgt. Jan Roe", ["Jan Roe"], [("U.S. Army", [("Jan Roe", 0.9)])], [], "an organisation is no title"),
+]
+
+
+@pytest.mark.parametrize(("text", "people", "titles", "expected", "why"), HOLDERS, ids=[c[-1] for c in HOLDERS])
+def test_holders(
+    text: str,
+    people: Sequence[str],
+    titles: Sequence[tuple[str, Sequence[Link]]],
+    expected: list[tuple[str, str]],
+    why: str,
+) -> None:
+    assert sorted((r.person_id, r.role) for r in roles(text, people, titles)) == sorted(expected), why
+
+
+def test_confidence_is_that_of_title_and_links_together() -> None:
+    (role,) = roles("Mayor Jan Roe spoke.", ["Jan Roe"], [("Mayor", [("Jan Roe", 0.9)])])
+    assert role.confidence == pytest.approx(0.8 * 0.9)
+
+
+STATUS = [
+    ("former Mayor Jan Roe", "Mayor", "former"),
+    ("Mayor-elect Jan Roe", "Mayor-elect", "elect"),
+    ("Acting Mayor Jan Roe", "Acting Mayor", "acting"),
+    ("incoming Mayor Jan Roe", "Mayor", "incoming"),
+    ("Jan Roe previously served as Mayor of Lindmoor.", "Mayor of Lindmoor", "former"),
+    ("Jan Roe will become Mayor in May.", "Mayor", "incoming"),
+    ("Jan Roe was nominated by the council as Mayor.", "Mayor", "nominee"),
+    ("Jan Roe left. The Mayor spoke.", "Mayor", "current"),
+    ("He previously served. Mayor Jan Roe spoke.", "Mayor", "current"),  # another sentence
+    ("Eva Lund previously served as deputy to Mayor Jan Roe.", "Mayor", "current"),  # what was is the deputy's
+]
+
+
+@pytest.mark.parametrize(("text", "title", "expected"), STATUS)
+def test_status(text: str, title: str, expected: str) -> None:
+    (role,) = roles(text, ["Jan Roe"], [(title, [("Jan Roe", 0.9)])])
+    assert role.status == expected
+
+
+COUNTRY = [
+    ("Polish Minister Jan Roe spoke.", "Minister", ["POL"], "a demonym before the title"),
+    ("Ghana’s Minister Jan Roe spoke.", "Minister", ["GHA"], "a possessive"),
+    ("Jan Roe, Ambassador of Ghana to Chad", "Ambassador of Ghana to Chad", ["TCD"], "where an ambassador serves"),
+    ("Jan Roe, Envoy to Nepal and Bhutan", "Envoy to Nepal and Bhutan", ["NPL", "BTN"], "two countries, two rows"),
+    ("Jan Roe, Mayor of Lindmoor, went to Chad.", "Mayor of Lindmoor", [None], "a country elsewhere"),
+]
+
+
+@pytest.mark.parametrize(("text", "title", "expected", "why"), COUNTRY, ids=[c[-1] for c in COUNTRY])
+def test_country(text: str, title: str, expected: list[str | None], why: str) -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("communique_countries")
+    nlp.add_pipe("communique_people")
+    nlp.add_pipe("communique_roles")
+    doc = nlp.make_doc(text)
+    names = (Name(*place(text, "Jan Roe"), "PERSON", 0.9),)
+    found = (JobTitle(*place(text, title), 0.8, Links(0.1, (0,), (0.9,)), NONE, NONE),)
+    doc._.communique = analysis = Analysis(release=structure(text), reading=Reading(names, found))
+    for _, component in nlp.pipeline:
+        component(doc)
+    assert {r.country for r in analysis.roles} == set(expected), why
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the Director", "Director"),
+        ("Chair of the", "Chair"),  # the reader stopped before the organisation
+        ("its **Managing Director**,", "Managing Director"),
+    ],
+)
+def test_trimmed(text: str, expected: str) -> None:
+    start, end = trimmed(text, 0, len(text))
+    assert text[start:end] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("the Attorney-General, Ada Lund", "Attorney", "Attorney-General"),
+        ("Vice-President Roe", "President", "Vice-President"),
+        ("the Director – Mines", "Director", "Director"),  # a dash joins no word
+    ],
+)
+def test_a_title_has_the_whole_of_hyphened_words(text: str, words: str, expected: str) -> None:
+    start, end = whole(text, *place(text, words))
+    assert text[start:end] == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"), [("Chief Executive", True), ("co-founders", True), ("Ministry of Mines", False), ("", False)]
+)
+def test_has_head(title: str, expected: bool) -> None:
+    assert has_head(title) is expected
+
+
+def test_wording() -> None:
+    assert wording_of("VP of Sales") == wording_of("Vice President, Sales")
+
+
+def read(
+    text: str, names: Sequence[tuple[str, str]], title: str, person: Sequence[Link], body: Sequence[Link]
+) -> Analysis:
+    """The analysis of a text with these names and one job title with the chances of its holder and organisation."""
+    nlp = spacy.blank("en")
+    for component in ("people", "countries", "organisations", "roles"):
+        nlp.add_pipe(f"communique_{component}")
+    found = tuple(sorted((Name(*place(text, w), label, 0.95) for w, label in names), key=lambda n: n.start))
+    numbers = {text[n.start : n.end]: i for i, n in enumerate(found)}
+
+    def links(chances: Sequence[Link]) -> Links:
+        return Links(
+            1 - sum(c for _, c in chances), tuple(numbers[n] for n, _ in chances), tuple(c for _, c in chances)
+        )
+
+    doc = nlp.make_doc(text)
+    titles = (JobTitle(*place(text, title), 0.9, links(person), links(body), NONE),)
+    doc._.communique = analysis = Analysis(release=structure(text), reading=Reading(found, titles))
+    for _, component in nlp.pipeline:
+        component(doc)
+    return analysis
+
+
+BOTH = [("Jan Roe", "PERSON"), ("Eva Lund", "PERSON")]
+CHOICES = [
+    (
+        "Jan Roe met the Director, Ms. Eva Lund.", BOTH, "Director", [("Jan Roe", 0.5), ("Eva Lund", 0.45)], [],
+        [("eva-lund", "Director", None)], "who is named right behind a title goes before a likelier one",
+    ),
+    (
+        "Jan Roe met the Director, Ms. Eva Lund.", BOTH, "Director", [("Jan Roe", 0.8), ("Eva Lund", 0.1)], [],
+        [("jan-roe", "Director", None)], "but not where that is unlikely",
+    ),
+    (
+        "Director Jan Roe and Eva Lund left.", BOTH, "Director", [("Jan Roe", 0.6), ("Eva Lund", 0.35)], [],
+        [("jan-roe", "Director", None)], "one title has one holder",
+    ),
+    (
+        "the Head of the Velin Institute at Zed Bank, Jan Roe",
+        [("Velin Institute", "ORG"), ("Zed Bank", "ORG"), ("Jan Roe", "PERSON")],
+        "Head of the Velin Institute at Zed Bank",
+        [("Jan Roe", 0.9)], [("Zed Bank", 0.6), ("Velin Institute", 0.3)],
+        [("jan-roe", "Head of the Velin Institute at Zed Bank", "org-velin-institute")], "the organisation behind “of”",
+    ),
+    (
+        "Ambassador to Chad, H.E. Jan Roe spoke.", [("Jan Roe", "PERSON")], "Ambassador to Chad, H.E.",
+        [("Jan Roe", 0.9)], [], [("jan-roe", "Ambassador to Chad", None)], "an honorific is no part of a title",
+    ),
+    (
+        "SHADOW MINISTER FOR CANALS\n\nSENATOR FOR LINDMOOR\n\nJan Roe spoke.", [("Jan Roe", "PERSON")],
+        "SHADOW MINISTER FOR CANALS\n\nSENATOR FOR LINDMOOR", [("Jan Roe", 0.9)], [],
+        [("jan-roe", "SENATOR FOR LINDMOOR", None), ("jan-roe", "SHADOW MINISTER FOR CANALS", None)],
+        "each line of a letterhead is a title of its own",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "title", "person", "body", "expected", "why"), CHOICES, ids=[c[-1] for c in CHOICES]
+)
+def test_choices(
+    text: str,
+    names: Sequence[tuple[str, str]],
+    title: str,
+    person: Sequence[Link],
+    body: Sequence[Link],
+    expected: list[tuple[str, str, str | None]],
+    why: str,
+) -> None:
+    found = read(text, names, title, person, body).roles
+    assert sorted((r.person_id, r.role, r.organisation_id) for r in found) == expected, why
+
+
+def test_a_country_in_the_name_of_the_organisation_is_served() -> None:
+    names = [("Bank of Ghana", "ORG"), ("Jan Roe", "PERSON")]
+    text = "Jan Roe, Governor of the Bank of Ghana, spoke."
+    (role,) = read(text, names, "Governor of the Bank of Ghana", [("Jan Roe", 0.9)], [("Bank of Ghana", 0.9)]).roles
+    assert role.country == "GHA"

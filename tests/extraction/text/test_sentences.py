@@ -1,0 +1,43 @@
+"""Sentences of a release: by full stops and paragraphs, not at abbreviations and wrapped lines."""
+
+from itertools import pairwise
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extraction.text.sentences import mark_sentences, sentences
+from pipeline.structure import Span
+
+CASES = [
+    ("Timber sells. Prices rise.", ["Timber sells.", "Prices rise."], "a full stop and a capital"),
+    ("Dr. Ann Reyes met Lt.Col. Omar Diallo.", None, "titles before names"),
+    ("J. B. Cole leads the U.S. Army.", None, "initials"),
+    ("See Art. 5 of the act, e.g. on page 3.", None, "abbreviations before a figure or a small letter"),
+    ("It closed in 2010. 25 people left.", ["It closed in 2010.", "25 people left."], "a year ends one"),
+    ("Vale Corp. (NYSE: VAL) sells timber.", None, "brackets that belong to the name"),
+    ("“Why?” she asked. “Because.”", ["“Why?” she asked.", "“Because.”"], "marks that do not end one, and that do"),
+    ("It rose\nagain in May. They\nsell it.", ["It rose\nagain in May.", "They\nsell it."], "wrapped lines"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), CASES, ids=[why for *_, why in CASES])
+def test_sentences(text: str, expected: list[str] | None, why: str) -> None:
+    found = sentences(text, [Span(0, len(text))])
+    assert [text[s.start : s.end] for s in found] == (expected or [text])
+
+
+def test_doc_sents_begin_with_paragraphs_and_items() -> None:
+    text = "# Timber sells\n\nLIMA (3 May 2021) – Exports of timber\nrose again. They will rise.\n\n- logs\n- boards\n"
+    doc = mark_sentences(spacy.blank("en")(text))
+    assert [s.text.split()[0] for s in doc.sents] == ["#", "LIMA", "Exports", "They", "-", "-"]
+    assert len(mark_sentences(spacy.blank("en")(""))) == 0
+
+
+@given(st.text("aB1 .?“”\n", max_size=50))
+def test_sentences_lie_in_order(text: str) -> None:
+    found = sentences(text, [Span(0, len(text))])
+    assert found[0].start == 0
+    assert found[-1].end == len(text)
+    assert all(a.end <= b.start for a, b in pairwise(found))

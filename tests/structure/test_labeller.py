@@ -1,0 +1,115 @@
+"""The line labeller: the best path through weights, what it sees of a line, and typical releases as it reads them."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.structure import section_rows, structure
+from pipeline.structure.cuts import pieces_of
+from pipeline.structure.features import features
+from pipeline.structure.labeller import Labeller
+from pipeline.structure.lines import paragraphs_of
+
+WEIGHTS = [
+    ("first=contact", "contact", "2"),
+    ("has=email", "contact", "0.5"),
+    ("has=email", "footer", "0.6"),
+    ("plain", "body", "1"),
+    ("after contact", "contact", "1"),
+    ("after contact", "body", "-3"),
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "labels", "why"),
+    [
+        ([], [], "no line"),
+        ([["plain"]], ["body"], "its own weight"),
+        ([["has=email"]], ["footer"], "alone, the likelier of two"),
+        ([["first=contact"], ["has=email"]], ["contact", "contact"], "what stands before it decides"),
+        ([["first=contact"], ["plain"]], ["contact", "contact"], "a change of labels may cost more than a word gives"),
+        ([["never seen"], ["plain"]], ["header", "body"], "an unknown feature says nothing"),
+    ],
+)
+def test_best_path(lines: list[list[str]], labels: list[str], why: str) -> None:
+    assert Labeller(WEIGHTS).label(lines) == labels, why
+
+
+@pytest.mark.parametrize(
+    ("line", "feature"),
+    [
+        ("Media contact: Ann Example", "is=contact"),
+        ("ann@mills.example", "has=email"),
+        ("+47 5550 1234", "has=phone"),
+        ("www.mills.example", "has=url"),
+        ("3 May 2022", "is=date"),
+        ("MINISTRY OF TRADE", "shape=capitals"),
+        ("About Example Mills", "is=about"),
+        ("Example Mills is a maker of paper.", "has=description"),
+        ("Ref. 20/75", "has=reference"),
+        ("LIMA, 3 May 2022 – The ministry said so.", "is=dateline"),
+        ("- logs", "has=bullet"),
+    ],
+)
+def test_features(line: str, feature: str) -> None:
+    (found,) = features(line, line, pieces_of(line, line, paragraphs_of(line, line)))
+    assert any(f.startswith(feature) for f in found)
+
+
+def test_neighbours_are_features() -> None:
+    text = "Contact\n\nAnn Example\n\nann@mills.example"
+    found = features(text, text, pieces_of(text, text, paragraphs_of(text, text)))[1]
+    assert "<first=contact" in found
+    assert ">has=email" in found
+
+
+PROSE = (
+    "The Ministry of Trade said today that exports of timber rose again in the first half of the year, by a tenth over "
+    "the year before."
+)
+COMPANY = f"""# Example Mills opens a second plant in the north of Norway
+
+OSLO, Norway, May 4, 2022 /Examplewire/ -- {PROSE}
+
+“We are glad to be here,” said Ann Example, director of Example Mills.
+
+About Example Mills
+
+Example Mills is a maker of paper and board with three plants in Norway.
+
+Media Contact
+
+Ann Example
+Example Mills
+ann@mills.example
++47 22 55 01 23
+
+View the original release on www.wire.example
+"""
+MINISTRY = f"""MINISTRY OF TRADE
+PRESS RELEASE
+FOR IMMEDIATE RELEASE: March 3, 2021
+
+Exports of timber rise again in the first half of the year
+
+{PROSE}
+
+{PROSE} They will rise further, the ministry expects.
+
+ENDS
+
+Notes to editors
+1. Figures are for logs only.
+2. They are not adjusted for the season.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (COMPANY, ["dateline", "body", "boilerplate", "contact", "footer"]),
+        (MINISTRY, ["header", "body", "end_mark", "notes"]),
+    ],
+)
+def test_typical_releases(text: str, kinds: list[str]) -> None:
+    assert [row.kind for row in section_rows("a", structure(text))] == kinds

@@ -1,0 +1,395 @@
+"""From annotated releases to what the network is taught: tags of words, and links between spans.
+
+An annotation gives the places of names and quotations, but of a job title only its words, its holder and its
+organisation: `title_places` says where it stands. Optional annotations teach nothing (neither that a word is a name
+nor that it is none).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.extraction.quotes.marks import find_runs
+from pipeline.extraction.reader.pairs import pair_features
+from pipeline.extraction.reader.pieces import Windows, WordPieces, windows_of
+from pipeline.extraction.reader.tags import NAME_TAGS, NAMES, TITLE_TAGS
+from pipeline.extraction.reader.words import Words, words_of
+from pipeline.structure import structure
+from training.corpus import Release
+
+Ints = NDArray[np.int64]
+Place = tuple[int, int]  # code points of the text, end exclusive
+UNKNOWN = -100
+"""Tag that teaches nothing."""
+LINKED = ("PERSON", "ORG", "COUNTRY")
+"""Labels of the names that something can be linked to, in the order of `Relation.labels`."""
+NEAR, ADJACENT = 300, 5
+"""Characters between a person and a job title: beyond the first they are not each other's, within the second they are
+even where another place of the same words is nearer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A place of a job title and the names (numbers in `Document.names`) it is linked to.
+
+    An empty tuple says “none”; None says that the annotation cannot tell.
+    """
+
+    place: Place
+    person: tuple[int, ...]
+    organisation: tuple[int, ...] | None
+    country: tuple[int, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words between quotation marks, whether they are speech, and the names of the speaker (None: cannot tell)."""
+
+    place: Place
+    speech: bool | None
+    speaker: tuple[int, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One annotated text; `names` are (start, end, label), sorted; `maybe` places teach nothing about titles."""
+
+    id: str
+    text: str
+    names: tuple[tuple[int, int, str], ...]
+    optional: tuple[Place, ...]
+    titles: tuple[Title, ...] = ()
+    maybe: tuple[Place, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """One relation in one document: heads and names in words, and which pairs are right.
+
+    `right` is heads × (1 + names), its first column “linked to none”; a row without a right pair teaches nothing.
+    """
+
+    heads: Ints
+    right: NDArray[np.bool_]
+    pairs: Ints
+
+
+@dataclass(slots=True)
+class Example:
+    """A document as numbers."""
+
+    id: str
+    words: Words
+    windows: Windows
+    alike: Ints  # for each word the number of its group: the words of the same letters
+    name_tags: Ints
+    title_tags: Ints
+    names: Ints  # first word, word after the last
+    labels: Ints  # index into LINKED
+    links: dict[str, Links] = field(default_factory=dict)
+    quotations: Ints = field(default_factory=lambda: np.zeros((0, 2), dtype="int64"))
+    speech: Ints = field(default_factory=lambda: np.zeros(0, dtype="int64"))
+
+
+def document(release: Release) -> Document:
+    """What one annotation says, in places of the text."""
+    a = release.annotation
+    mentions = [m for m in a["mentions"] if not m.get("nested")]
+    names = _without_overlaps([(m["start"], m["end"], m["label"]) for m in mentions])
+    optional = [(m["start"], m["end"]) for m in mentions if m.get("optional")]
+    by_surface: dict[str, list[int]] = {}
+    for number, (start, end, _) in enumerate(names):
+        by_surface.setdefault(_plain(release.text[start:end]), []).append(number)
+    iso = {(m["start"], m["end"]): m.get("iso3") for m in mentions if m["label"] == "COUNTRY"}
+    finder = _Finder(release, names, by_surface, iso)
+    titles, maybe = finder.titles()
+    return Document(
+        release.id, release.text, tuple(names), tuple(optional), tuple(titles), tuple(maybe), tuple(finder.quotations())
+    )
+
+
+def made_up_document(release: Release) -> Document:
+    """A made-up text: its names teach, and nothing else."""
+    mentions = release.annotation["mentions"]
+    names = _without_overlaps([(m["start"], m["end"], m["label"]) for m in mentions])
+    optional = [(m["start"], m["end"]) for m in mentions if m["optional"]]
+    return Document(release.id, release.text, tuple(names), tuple(optional), maybe=((0, len(release.text)),))
+
+
+class _Finder:
+    """Finds the places of an annotation's titles and speakers."""
+
+    def __init__(
+        self,
+        release: Release,
+        names: Sequence[tuple[int, int, str]],
+        by_surface: dict[str, list[int]],
+        iso: dict[Place, str | None],
+    ) -> None:
+        self.text, self.annotation = release.text, release.annotation
+        self.names, self.by_surface, self.iso = names, by_surface, iso
+        self.people = {p["name"]: p for p in self.annotation["people"]}
+
+    def titles(self) -> tuple[list[Title], list[Place]]:
+        """The places of job titles that must be found, and those that may be."""
+        must: dict[Place, list[tuple[dict[str, object], dict[str, object]]]] = {}
+        may: set[Place] = set()
+        for person in self.annotation["people"]:
+            holders = [self.names[i][:2] for i in self.named(person, "PERSON")]
+            for role in person["roles"]:
+                found = _occurrences(role["role"], self.text)
+                gaps = {p: min((max(s - p[1], p[0] - e, 0) for s, e in holders), default=NEAR + 1) for p in found}
+                may.update(found)
+                if not gaps or min(gaps.values()) > NEAR or person.get("optional"):
+                    continue
+                nearest = min(gaps, key=lambda p: (gaps[p], p))
+                for place in {nearest, *(p for p, gap in gaps.items() if gap <= ADJACENT)}:
+                    must.setdefault(place, []).append((person, role))
+                may.update(_title_before(self.text, start, role["role"]) for start, _ in holders)
+        kept: list[Place] = []
+        for place in sorted(must, key=lambda p: (p[0] - p[1], p)):
+            if not any(_touch(place, k) for k in kept):
+                kept.append(place)
+        rest = {p for p in may | set(must) if p[0] < p[1]} - set(kept)
+        return [self._title(place, must[place]) for place in sorted(kept)], sorted(rest)
+
+    def _title(self, place: Place, held: list[tuple[dict[str, object], dict[str, object]]]) -> Title:
+        people = [i for person, _ in held for i in self.named(person, "PERSON")]
+        return Title(
+            place,
+            tuple(sorted(set(people))),
+            self._agreed([self._organisation(role) for _, role in held]),
+            self._agreed([self._country(role) for _, role in held]),
+        )
+
+    @staticmethod
+    def _agreed(found: list[tuple[int, ...] | None]) -> tuple[int, ...] | None:
+        return found[0] if all(f == found[0] for f in found) else None
+
+    def _organisation(self, role: dict[str, object]) -> tuple[int, ...] | None:
+        name = role.get("organisation")
+        if not name:
+            return ()
+        entry = next(
+            (o for o in self.annotation["organisations"] if name in (o["name"], *o.get("aliases", []))), {"name": name}
+        )
+        return tuple(self.named(entry, "ORG")) or None
+
+    def _country(self, role: dict[str, object]) -> tuple[int, ...] | None:
+        code = role.get("country")
+        if not code:
+            return ()
+        return tuple(i for i, (s, e, _) in enumerate(self.names) if self.iso.get((s, e)) == code) or None
+
+    def named(self, entry: dict[str, object], label: str) -> list[int]:
+        """Numbers of the names that a person or organisation has."""
+        surfaces = [entry["name"], *entry.get("aliases", [])]  # type: ignore[misc]
+        found = {i for s in surfaces for i in self.by_surface.get(_plain(str(s)), ())}
+        return sorted(i for i in found if self.names[i][2] == label)
+
+    def quotations(self) -> Iterable[Quotation]:
+        """The runs of words between marks, as the pipeline finds them, with what the annotation says of each."""
+        gold = self.annotation["quotes"]
+        for run in find_runs(self.text, structure(self.text).paragraphs):
+            mine = [q for q in gold if _shared(q, run) > 0.5 * max(q["end"] - q["start"], run.end - run.start)]
+            if not mine:
+                mine = [q for q in gold if _shared(q, run) > 0.5 * (run.end - run.start)]
+            if not mine:
+                yield Quotation((run.outer_start, run.outer_end), None if gold_near(gold, run) else False, None)
+                continue
+            quote = mine[0]
+            kind = quote["kind"]
+            speech = None if quote.get("optional") or kind == "indirect" else kind in ("direct", "partial")
+            yield Quotation((run.outer_start, run.outer_end), speech, self._speaker(quote))
+
+    def _speaker(self, quote: dict[str, object]) -> tuple[int, ...] | None:
+        if quote["kind"] not in ("direct", "partial", "indirect") or quote.get("speaker_ambiguous"):
+            return None
+        speakers = quote.get("speaker") or []
+        if not speakers:
+            return ()
+        found: list[int] = []
+        for name in speakers:  # type: ignore[attr-defined]
+            entry = self.people.get(name)
+            if entry is not None:
+                found += self.named(entry, "PERSON")
+                continue
+            body = [o for o in self.annotation["organisations"] if name in (o["name"], *o.get("aliases", []))]
+            found += self.named(body[0] if body else {"name": name}, "ORG")
+        return tuple(sorted(set(found))) or None
+
+
+def gold_near(gold: Sequence[dict[str, object]], run: object) -> bool:
+    """Whether an annotated quotation shares a word with a run that is none of them: the run teaches nothing then."""
+    return any(_shared(q, run) > 0 for q in gold)
+
+
+def _shared(quote: dict[str, object], run: object) -> int:
+    return max(0, min(quote["end"], run.end) - max(quote["start"], run.start))  # type: ignore
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().replace("’", "'").split())
+
+
+def _touch(a: Place, b: Place) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def _occurrences(words: str, text: str) -> list[Place]:
+    pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, words.split())) + r"(?!\w)"
+    return [m.span() for m in re.finditer(pattern, text)] or [m.span() for m in re.finditer(pattern, text, re.I)]
+
+
+def _title_before(text: str, start: int, role: str) -> Place:
+    """The words right before a name that are all words of the role; an empty place where there are none."""
+    known = {w.casefold() for w in re.findall(r"\w+", role)}
+    first = end = len(text[:start].rstrip())
+    for m in reversed(list(re.finditer(r"\S+", text[max(0, end - 80) : end]))):
+        words = re.findall(r"\w+", m[0].casefold())
+        if not words or not known.issuperset(words):
+            break
+        first = max(0, end - 80) + m.start()
+    return first, end
+
+
+def _without_overlaps(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    kept: list[tuple[int, int, str]] = []
+    for span in sorted(set(spans), key=lambda s: (s[0] - s[1], s[0])):
+        if not any(_touch(span[:2], k[:2]) for k in kept):
+            kept.append(span)
+    return sorted(kept)
+
+
+def example(source: Document, text: str, cut: WordPieces) -> Example | None:
+    """A document as numbers; `text` is its text or a variant in which every character has kept its place."""
+    words = words_of(text)
+    if not len(words):
+        return None
+    groups: dict[str, int] = {}
+    alike = np.array([groups.setdefault(form.casefold(), len(groups)) for form in words.forms], dtype="int64")
+    spans = [(*words.range(s, e), label, number) for number, (s, e, label) in enumerate(source.names)]
+    linked = [s for s in spans if s[2] in LINKED and s[0] < s[1]]
+    result = Example(
+        source.id,
+        words,
+        windows_of(words.forms, cut),
+        alike,
+        _name_tags(source, words, spans),
+        _title_tags(source, words),
+        np.array([s[:2] for s in linked], dtype="int64").reshape(-1, 2),
+        np.array([LINKED.index(s[2]) for s in linked], dtype="int64"),
+    )
+    column = {number: at for at, (_, _, _, number) in enumerate(linked)}
+    heads = [(words.range(*t.place), t) for t in source.titles]
+    for relation, label in (("person", "PERSON"), ("organisation", "ORG"), ("country", "COUNTRY")):
+        wanted = [(place, getattr(t, relation)) for place, t in heads]
+        result.links[relation] = _links(result, wanted, column, {LINKED.index(label)})
+    quotations = [(words.range(*q.place), q) for q in source.quotations]
+    quotations = [(place, q) for place, q in quotations if place[0] < place[1]]
+    result.links["speaker"] = _links(result, [(p, q.speaker) for p, q in quotations], column, {0, 1})
+    known = [(place, q.speech) for place, q in quotations if q.speech is not None]
+    result.quotations = np.array([place for place, _ in known], dtype="int64").reshape(-1, 2)
+    result.speech = np.array([speech for _, speech in known], dtype="int64")
+    return result
+
+
+def _links(
+    example: Example,
+    wanted: Sequence[tuple[tuple[int, int], tuple[int, ...] | None]],
+    column: dict[int, int],
+    labels: set[int],
+) -> Links:
+    heads = [(place, names) for place, names in wanted if names is not None and place[0] < place[1]]
+    allowed = np.isin(example.labels, list(labels))
+    right = np.zeros((len(heads), 1 + len(example.names)), dtype=bool)
+    for row, (_, names) in enumerate(heads):
+        columns = [column[n] + 1 for n in names if n in column]
+        right[row, columns if names else [0]] = True
+    places = np.array([place for place, _ in heads], dtype="int64").reshape(-1, 2)
+    chosen = np.flatnonzero(allowed)
+    pairs = pair_features(places, example.names[chosen], example.words.line_numbers)
+    return Links(places, np.concatenate([right[:, :1], right[:, 1:][:, chosen]], axis=1), pairs)
+
+
+def _name_tags(source: Document, words: Words, spans: Sequence[tuple[int, int, str, int]]) -> Ints:
+    tags = np.zeros(len(words), dtype="int64")
+    for start, end in source.optional:
+        first, stop = words.range(start, end)
+        tags[first:stop] = UNKNOWN
+    optional = set(source.optional)
+    for first, stop, label, number in spans:
+        start, end, _ = source.names[number]
+        if (start, end) in optional:
+            continue
+        if words.covers(start, end) is None or label not in NAMES:
+            tags[first:stop] = UNKNOWN
+        else:
+            tags[first] = NAME_TAGS.index(f"B-{label}")
+            tags[first + 1 : stop] = NAME_TAGS.index(f"I-{label}")
+    return tags
+
+
+def _title_tags(source: Document, words: Words) -> Ints:
+    tags = np.zeros(len(words), dtype="int64")
+    for place in source.maybe:
+        first, stop = words.range(*place)
+        tags[first:stop] = UNKNOWN
+    for title in source.titles:
+        first, stop = words.range(*title.place)
+        tags[first:stop] = TITLE_TAGS.index("I-TITLE")
+        tags[first : first + 1] = TITLE_TAGS.index("B-TITLE")
+    return tags
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """Shares (0 to 1) of a pass's texts, or of their lines, that are changed as publishers and scrapers change them."""
+
+    straight_quotes: float = 0.2
+    capitals: float = 0.03
+    wrapped: float = 0.05
+    stripped: float = 0.03
+
+
+_STRIPPED = re.compile(r"[“”‘’\"',;:()\[\]–—-]")
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})
+
+
+def variant(text: str, shares: Variants, random: Random) -> str:
+    """The text, changed in ways that leave every character its place."""
+    if random.random() < shares.straight_quotes:
+        text = text.translate(_STRAIGHT)
+    if random.random() < shares.stripped:
+        text = _STRIPPED.sub(" ", text)  # archives that kept letters only: “Sen  Jan Roe  D VT”
+    lines = text.split("\n")
+    lines = [capitals(line) if random.random() < shares.capitals else line for line in lines]
+    text = "\n".join(lines)
+    return wrapped(text) if random.random() < shares.wrapped else text
+
+
+def capitals(text: str) -> str:
+    """Upper case, code point by code point: a letter whose capital is longer (“ß”) stays."""
+    return "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
+
+
+def wrapped(text: str, width: int = 72) -> str:
+    """Lines broken at `width` characters, inside names too: a blank becomes a line end."""
+    signs = list(text)
+    start = last = 0
+    for i, c in enumerate(signs):
+        if c == "\n":
+            start = i + 1
+        elif c == " ":
+            last = i
+        if i - start >= width and last > start:
+            signs[last] = "\n"
+            start = last + 1
+    return "".join(signs)

@@ -1,0 +1,126 @@
+"""What the reader reaches alone, without the rules behind it: `python -m training.reader.evaluate WEIGHTS --folds …`.
+
+For choosing settings: people are joined by their last names and nothing else is normalised. What users get is measured
+by `benchmarks.held_out`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from pipeline.extraction.quotes.marks import find_runs
+from pipeline.extraction.reader.model import Model, load
+from pipeline.extraction.reader.reading import Links, Reading, read
+from pipeline.structure import structure
+from training.corpus import SHARED, Release, releases
+from training.reader.base import base_weights
+from training.reader.export import export
+from training.reader.network import Dropouts, Reader
+from training.reader.train import held_out
+
+
+def model_of(weights: Path, folder: Path, *, small: bool) -> Model:
+    """The weights of a training as the pipeline runs them."""
+    reader = Reader(Dropouts())
+    reader.load_state_dict(torch.load(weights))
+    export(reader, base_weights()[0], folder, small=small)
+    return load(folder)
+
+
+def prediction(model: Model, text: str) -> dict[str, Any]:
+    """The reading of one text in the form of ../shared/gold/score.py."""
+    runs = find_runs(text, structure(text).paragraphs)
+    reading = read(model, text, [(r.outer_start, r.outer_end) for r in runs])
+    surfaces = [" ".join(text[n.start : n.end].split()) for n in reading.names]
+    people = _people(s for s, n in zip(surfaces, reading.names, strict=True) if n.label == "PERSON")
+    held: dict[str, list[dict[str, Any]]] = {name: [] for name in people.values()}
+    who = [people.get(s, s) if n.label == "PERSON" else s for s, n in zip(surfaces, reading.names, strict=True)]
+    for t in reading.titles:
+        body = _best(t.organisation, who)
+        for holder in _all(t.person, who):
+            held[holder].append({"role": " ".join(text[t.start : t.end].split()), "organisation": body})
+    quotes = [
+        {"start": r.start, "end": r.end, "speaker": ";".join(_all(q.speaker, who))}
+        for r, q in zip(runs, reading.quotations, strict=False)
+        if q.speech > 0.5
+    ]
+    return {
+        "mentions": [{"start": n.start, "end": n.end, "label": n.label} for n in reading.names],
+        "people": [{"name": name, "roles": roles} for name, roles in held.items()],
+        "organisations": [{"name": s} for s in sorted(_names(reading, surfaces, "ORG"))],
+        "quotes": quotes,
+    }
+
+
+def _names(reading: Reading, surfaces: list[str], label: str) -> set[str]:
+    return {s for s, n in zip(surfaces, reading.names, strict=True) if n.label == label}
+
+
+def _people(surfaces: Iterable[str]) -> dict[str, str]:
+    """The fullest name for each name of a person."""
+    known = list(dict.fromkeys(surfaces))
+    found = {}
+    for name in known:
+        words = name.casefold().split()
+        longer = [o for o in known if len(o.split()) > len(words) and words[-1] in o.casefold().split()]
+        found[name] = max(longer, key=len, default=name)
+    return found
+
+
+def _chances(links: Links, who: list[str]) -> dict[str, float]:
+    chances: dict[str, float] = {}
+    for number, chance in zip(links.names, links.chances, strict=True):
+        chances[who[number]] = chances.get(who[number], 0.0) + chance
+    return chances
+
+
+def _best(links: Links, who: list[str]) -> str | None:
+    chances = _chances(links, who)
+    best = max(chances, key=chances.__getitem__, default=None)
+    return best if best is not None and chances[best] > links.none else None
+
+
+def _all(links: Links, who: list[str]) -> list[str]:
+    chances = _chances(links, who)
+    best = max(chances.values(), default=0.0)
+    return [name for name, chance in chances.items() if chance >= max(0.3, links.none) or chance == best > links.none]
+
+
+def score(model: Model, documents: list[Release]) -> str:
+    """What the scorer prints."""
+    with tempfile.TemporaryDirectory() as scratch:
+        gold, found = Path(scratch, "gold"), Path(scratch, "found")
+        gold.mkdir()
+        found.mkdir()
+        for release in documents:
+            (gold / f"{release.id}.json").write_text(json.dumps(release.annotation), "utf-8")
+            (found / f"{release.id}.json").write_text(json.dumps(prediction(model, release.text)), "utf-8")
+        command = [sys.executable, str(SHARED / "gold" / "score.py"), "--gold", str(gold), "--pred", str(found)]
+        command += ["--texts", str(SHARED / "train" / "texts")]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def main() -> None:
+    """Score weights on folds that they did not see."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("--folds", type=int, nargs="+", required=True)
+    parser.add_argument("--full", action="store_true", help="without rounding the encoder to 8 bits")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    with tempfile.TemporaryDirectory() as folder:
+        model = model_of(arguments.weights, Path(folder), small=not arguments.full)
+        print(score(model, held_out(releases(SHARED / "train"), arguments.folds)[1]))
+
+
+if __name__ == "__main__":
+    main()

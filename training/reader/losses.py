@@ -1,0 +1,120 @@
+"""What the network is punished for: wrong tags, wrong links, speech taken for a title and the other way round.
+
+A link is right where it leads to any mention of the right person or organisation: the loss is the negative logarithm
+of the sum of their probabilities, so that no annotation of pronouns and short names is needed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from training.reader.data import UNKNOWN, Example
+from training.reader.network import Reader, head_vectors, name_vectors
+
+OF_RELATION = {"person": (0,), "organisation": (1,), "country": (2,), "speaker": (0, 1)}
+"""Labels of the names that a relation may lead to (indices into `data.LINKED`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How much each loss counts."""
+
+    names: float = 1.0
+    titles: float = 1.0
+    links: float = 0.1
+    speech: float = 0.1
+
+
+def losses(reader: Reader, batch: list[Example], shares: Shares) -> dict[str, Tensor]:
+    """The weighted losses of a batch of documents, by what they are of; each is a mean over words, heads or runs."""
+    totals: dict[str, list[Tensor]] = {}
+    for example, words in zip(batch, encoded(reader, batch), strict=True):
+        for name, loss in document_losses(reader, example, words).items():
+            totals.setdefault(name, []).append(loss)
+    found = {}
+    for name, parts in totals.items():
+        share = getattr(shares, name, shares.links)
+        found[name] = share * torch.cat(parts).mean()
+    return found
+
+
+def encoded(reader: Reader, batch: list[Example]) -> list[Tensor]:
+    """The encoder's vectors of the words of each document, all windows read at once."""
+    length = max(e.windows.pieces.shape[1] for e in batch)
+    pieces, forms, lexicon, mask = [], [], [], []
+    for example in batch:
+        rows, size = example.windows.pieces.shape
+        wide = ((0, 0), (0, length - size))
+        pieces.append(np.pad(example.windows.pieces, wide))
+        mask.append(np.pad(np.ones((rows, size), dtype=bool), wide))
+        form, lists = piece_features(example)
+        forms.append(np.pad(form, (*wide, (0, 0))))
+        lexicon.append(np.pad(lists, (*wide, (0, 0))))
+    vectors = reader.encoder(*(torch.from_numpy(np.concatenate(x)) for x in (pieces, forms, lexicon, mask)))
+    found, row = [], 0
+    for example in batch:
+        rows, size = example.windows.pieces.shape
+        window, place = np.divmod(example.windows.at, size)
+        found.append(vectors[torch.from_numpy(window + row), torch.from_numpy(place)])
+        row += rows
+    return found
+
+
+def piece_features(example: Example) -> tuple[np.ndarray, np.ndarray]:
+    """The features of the words of all pieces; of the pieces around a window those of an empty word, all zeros."""
+    forms = np.stack([example.words.shapes, example.words.gaps, example.words.lines], axis=1)
+    inside = example.windows.words >= 0
+    return forms[example.windows.words] * inside[..., None], example.words.lexicon[example.windows.words] * inside[
+        ..., None
+    ].astype("float32")
+
+
+def document_losses(reader: Reader, example: Example, words: Tensor) -> dict[str, Tensor]:
+    """The losses of one document, unweighted, one value a word, head or quotation."""
+    vectors, names, titles = tagged(reader, example, words)
+    found = {}
+    for name, scores, tags in (("names", names, example.name_tags), ("titles", titles, example.title_tags)):
+        wanted = torch.from_numpy(tags)
+        if bool((wanted != UNKNOWN).any()):
+            found[name] = functional.cross_entropy(scores.float(), wanted, ignore_index=UNKNOWN, reduction="none")
+    vectors = vectors.float()
+    for relation, links in example.links.items():
+        rows = links.right.any(axis=1)
+        if not rows.any():
+            continue
+        scores = link_scores(reader, vectors, example, relation, links.heads, links.pairs)[torch.from_numpy(rows)]
+        right = torch.from_numpy(links.right[rows])
+        found[relation] = -torch.logsumexp(scores.log_softmax(1).masked_fill(~right, -1e9), dim=1)
+    if len(example.quotations):
+        heads = head_vectors(vectors, torch.from_numpy(example.quotations))
+        scores = reader.linker.speech(heads).squeeze(1)
+        wanted = torch.from_numpy(example.speech).float()
+        found["speech"] = functional.binary_cross_entropy_with_logits(scores, wanted, reduction="none")
+    return found
+
+
+def tagged(reader: Reader, example: Example, words: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Word vectors and the scores of both kinds of tags of one document."""
+    groups = torch.from_numpy(example.alike)
+    sums = torch.zeros(int(groups.max()) + 1, words.shape[1], dtype=words.dtype).index_add(0, groups, words)
+    alike = (sums / torch.bincount(groups)[:, None].to(words.dtype))[groups]
+    forms = torch.from_numpy(np.stack([example.words.shapes, example.words.gaps, example.words.lines], axis=1))
+    found: tuple[Tensor, Tensor, Tensor] = reader.tagger(words, alike, forms, torch.from_numpy(example.words.lexicon))
+    return found
+
+
+def link_scores(
+    reader: Reader, vectors: Tensor, example: Example, relation: str, heads: np.ndarray, pairs: np.ndarray
+) -> Tensor:
+    """Scores of the pairs of one relation, heads × (1 + names of its labels)."""
+    chosen = np.flatnonzero(np.isin(example.labels, OF_RELATION[relation]))
+    names, labels = torch.from_numpy(example.names[chosen]), torch.from_numpy(example.labels[chosen])
+    found: Tensor = reader.linker.relations[relation](
+        head_vectors(vectors, torch.from_numpy(heads)), name_vectors(vectors, names), labels, torch.from_numpy(pairs)
+    )
+    return found

@@ -1,0 +1,286 @@
+"""The network: a pretrained encoder, a view of the whole document, and heads for tags and links.
+
+    pieces ─ BERT encoder (6 layers, 384 wide) ─ first piece of each word ┐
+    mean over all places of the word in the document ────────────────────┼─ 256 wide ─ two convolutions ─ word vectors
+    form, gap, line, word lists ──────────────────────────────────────────┘
+    word vectors ─ tags of names · tags of job titles · links (job title → person, organisation, country;
+                   quotation → speaker) · is a quotation speech
+
+The encoder is BERT (Devlin et al. 2019) with the weights of all-MiniLM-L6-v2. Its vocabulary is without case, so the
+form of a word goes in as an embedding, added to the pieces and again behind the encoder.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from pipeline.extraction.lexicon import FEATURES as LEXICON
+from pipeline.extraction.reader.pairs import FEATURES as PAIR_FEATURES
+from pipeline.extraction.reader.tags import NAME_TAGS, TITLE_TAGS
+from pipeline.extraction.reader.words import GAPS, LINES, SHAPES
+
+WIDTH, LAYERS, ATTENTION_HEADS, INNER = 384, 6, 12, 1536
+VOCABULARY, POSITIONS = 30522, 512
+VECTOR = 256
+"""Width of the word vectors behind the encoder."""
+PAIR = 128
+"""Width of the hidden layer that scores a pair."""
+RELATIONS = ("person", "organisation", "country", "speaker")
+"""What is linked: a job title to its person, its organisation and its country, a quotation to its speaker."""
+AROUND = 12
+"""Words before and after a quotation in which its speaker is looked for first."""
+
+
+class Dropout(nn.Module):
+    """Dropout of whole features, the same in all places of a sequence (Gal & Ghahramani 2016).
+
+    A random number for each place would take longer than the matrix products do.
+    """
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.share = share
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Drop features of `x` (batch × places × features, or places × features) while training."""
+        if not self.training or not self.share:
+            return x
+        mask = torch.rand(*x.shape[:-2], 1, x.shape[-1], device=x.device) >= self.share
+        return x * (mask.to(x.dtype) / (1 - self.share))
+
+
+class Features(nn.Module):
+    """What is known of a word beside its letters, as one vector a word."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.shapes = nn.Embedding(len(SHAPES), width)
+        self.gaps = nn.Embedding(len(GAPS), width)
+        self.lines = nn.Embedding(len(LINES), width)
+        self.lexicon = nn.Linear(len(LEXICON), width, bias=False)
+
+    def forward(self, forms: Tensor, lexicon: Tensor) -> Tensor:
+        """`forms` has the columns shape, gap, line; `lexicon` one column a word list."""
+        shape, gap, line = forms.unbind(-1)
+        return self.shapes(shape) + self.gaps(gap) + self.lines(line) + self.lexicon(lexicon)
+
+
+class _Attention(torch.autograd.Function):
+    """Attention as the one operator that ONNX Runtime has for it, which is faster than its parts."""
+
+    @staticmethod
+    def forward(ctx: Any, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+        """All are batch × places × WIDTH."""
+        return attention(q, k, v, None)
+
+    @staticmethod
+    def symbolic(g: Any, q: Any, k: Any, v: Any) -> Any:
+        """The operator in the exported graph."""
+        found = g.op("com.microsoft::MultiHeadAttention", q, k, v, num_heads_i=ATTENTION_HEADS)
+        found.setType(q.type())
+        return found
+
+
+def attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
+    """Attention of many heads (Vaswani et al. 2017); `q`, `k`, `v` are batch × places × WIDTH."""
+    heads = [x.unflatten(-1, (ATTENTION_HEADS, -1)).transpose(1, 2) for x in (q, k, v)]
+    seen = functional.scaled_dot_product_attention(*heads, attn_mask=mask)
+    return seen.transpose(1, 2).flatten(2)
+
+
+class Layer(nn.Module):
+    """One layer of BERT."""
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.queries_keys_values = nn.Linear(WIDTH, 3 * WIDTH)
+        self.out = nn.Linear(WIDTH, WIDTH)
+        self.attention_norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.up = nn.Linear(WIDTH, INNER)
+        self.down = nn.Linear(INNER, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.drop = Dropout(dropout)
+
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        """`x` is batch × places × WIDTH; `mask` is true where a place may be looked at."""
+        q, k, v = self.queries_keys_values(x).chunk(3, dim=-1)
+        seen = _Attention.apply(q, k, v) if torch.onnx.is_in_onnx_export() else attention(q, k, v, mask)
+        x = self.attention_norm(x + self.drop(self.out(seen)))
+        return self.norm(x + self.drop(self.down(functional.gelu(self.up(x)))))
+
+
+class Encoder(nn.Module):
+    """BERT over windows of pieces."""
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.pieces = nn.Embedding(VOCABULARY, WIDTH)
+        self.positions = nn.Embedding(POSITIONS, WIDTH)
+        self.features = Features(WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.drop = Dropout(dropout)
+
+    def forward(self, pieces: Tensor, forms: Tensor, lexicon: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Vectors of the pieces; all arguments are windows × length (× columns), `mask` true at real pieces."""
+        places = torch.arange(pieces.shape[1], device=pieces.device)
+        x = self.pieces(pieces) + self.positions(places) + self.features(forms, lexicon)
+        x = self.drop(self.norm(x))
+        allowed = None if mask is None else mask[:, None, None, :]
+        for layer in self.layers:
+            x = layer(x, allowed)
+        return x
+
+
+class Convolution(nn.Module):
+    """A residual convolution over three words."""
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.three = nn.Linear(3 * VECTOR, VECTOR)
+        self.norm = nn.LayerNorm(VECTOR)
+        self.drop = Dropout(dropout)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """`x` is words × VECTOR."""
+        edge = torch.zeros_like(x[:1])
+        wide = torch.cat([torch.cat([edge, x[:-1]]), x, torch.cat([x[1:], edge])], dim=-1)
+        return self.norm(x + self.drop(functional.gelu(self.three(wide))))
+
+
+class Tagger(nn.Module):
+    """From the vectors of a document's words to their tags, and to the vectors that links are made of."""
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.features = Features(64)
+        self.together = nn.Linear(2 * WIDTH + 64, VECTOR)
+        self.norm = nn.LayerNorm(VECTOR)
+        self.convolutions = nn.ModuleList(Convolution(dropout) for _ in range(2))
+        self.names = nn.Linear(VECTOR, len(NAME_TAGS))
+        self.titles = nn.Linear(VECTOR, len(TITLE_TAGS))
+        self.drop = Dropout(dropout)
+
+    def forward(self, words: Tensor, alike: Tensor, forms: Tensor, lexicon: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Word vectors, scores of the tags of names, scores of the tags of job titles.
+
+        `words` are the encoder's vectors, `alike` their means over all places of the word in the document.
+        """
+        x = torch.cat([self.drop(words), self.drop(alike), self.features(forms, lexicon)], dim=-1)
+        x = self.drop(self.norm(functional.gelu(self.together(x))))
+        for convolution in self.convolutions:
+            x = convolution(x)
+        return x, self.names(x), self.titles(x)
+
+
+class Relation(nn.Module):
+    """Scores the pairs of one relation, and the chance that a head is linked to nothing."""
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.head = nn.Linear(4 * VECTOR, PAIR)
+        self.name = nn.Linear(2 * VECTOR, PAIR)
+        self.labels = nn.Embedding(3, PAIR)
+        self.product = nn.Linear(PAIR, PAIR, bias=False)
+        self.pair = nn.ModuleDict({name: nn.Embedding(size, PAIR) for name, size in PAIR_FEATURES.items()})
+        self.score = nn.Linear(PAIR, 1)
+        self.none = nn.Sequential(nn.Linear(4 * VECTOR, PAIR), nn.GELU(), nn.Linear(PAIR, 1))
+        self.drop = Dropout(dropout)
+
+    def forward(self, heads: Tensor, names: Tensor, labels: Tensor, pairs: Tensor) -> Tensor:
+        """Scores, heads × (1 + names); the first column is “linked to none”.
+
+        `heads` and `names` are the vectors that `head_vectors` and `name_vectors` make, `labels` 0 for a person, 1 for
+        an organisation, 2 for a country; `pairs` the features of `pair_features`.
+        """
+        h, n = self.head(heads), self.name(names) + self.labels(labels)
+        hidden = h[:, None, :] + n[None, :, :] + self.product(functional.gelu(h)[:, None, :] * functional.gelu(n))
+        for number, name in enumerate(PAIR_FEATURES):
+            hidden = hidden + self.pair[name](pairs[..., number])
+        scores = self.score(functional.gelu(self.drop(hidden))).squeeze(-1)
+        return torch.cat([self.none(heads), scores], dim=1)
+
+
+class Linker(nn.Module):
+    """The relations between spans, and whether a quotation is speech."""
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.relations = nn.ModuleDict({name: Relation(dropout) for name in RELATIONS})
+        self.speech = nn.Sequential(nn.Linear(4 * VECTOR, PAIR), nn.GELU(), nn.Linear(PAIR, 1))
+
+
+def span_sums(vectors: Tensor) -> Tensor:
+    """Running sums of word vectors, with a row of zeros first: means of spans are differences of two rows."""
+    return torch.cat([torch.zeros_like(vectors[:1]), vectors.cumsum(0)])
+
+
+def means(sums: Tensor, first: Tensor, stop: Tensor) -> Tensor:
+    """The mean vector of the words `first` … `stop`; zeros where there are none."""
+    return (sums[stop] - sums[first]) / (stop - first).clamp(min=1)[:, None]
+
+
+def name_vectors(vectors: Tensor, spans: Tensor) -> Tensor:
+    """The vectors of names: first and last word."""
+    return torch.cat([vectors[spans[:, 0]], vectors[spans[:, 1] - 1]], dim=-1)
+
+
+def head_vectors(vectors: Tensor, spans: Tensor) -> Tensor:
+    """The vectors of job titles and quotations: first and last word, mean of the words before and after.
+
+    What says whose a title is, and who speaks, stands beside it.
+    """
+    sums, first, stop = span_sums(vectors), spans[:, 0], spans[:, 1]
+    size = torch.zeros_like(stop) + vectors.shape[0]  # a tensor: `len` would be a constant of the exported graph
+    before = means(sums, (first - AROUND).clamp(min=0), first)
+    after = means(sums, stop, torch.minimum(stop + AROUND, size))
+    return torch.cat([vectors[first], vectors[stop - 1], before, after], dim=-1)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropouts:
+    """Shares of features dropped while training."""
+
+    encoder: float = 0.1
+    heads: float = 0.3
+
+
+class Reader(nn.Module):
+    """The whole network."""
+
+    def __init__(self, dropouts: Dropouts) -> None:
+        super().__init__()
+        self.encoder = Encoder(dropouts.encoder)
+        self.tagger = Tagger(dropouts.heads)
+        self.linker = Linker(dropouts.heads)
+        for features in (self.encoder.features, self.tagger.features):
+            for parameter in features.parameters():
+                nn.init.normal_(parameter, std=0.02)
+
+    def load_base(self, weights: dict[str, Tensor]) -> None:
+        """Take the weights of a BERT encoder as the Hugging Face files name them."""
+        encoder = self.encoder
+        encoder.pieces.weight.data.copy_(weights["embeddings.word_embeddings.weight"])
+        types = weights["embeddings.token_type_embeddings.weight"][0]  # one text, so one type: added once and for all
+        encoder.positions.weight.data.copy_(weights["embeddings.position_embeddings.weight"] + types)
+        _copy(encoder.norm, weights, "embeddings.LayerNorm")
+        for number, layer in enumerate(encoder.layers):
+            name = f"encoder.layer.{number}"
+            for kind in ("weight", "bias"):
+                parts = [weights[f"{name}.attention.self.{part}.{kind}"] for part in ("query", "key", "value")]
+                getattr(layer.queries_keys_values, kind).data.copy_(torch.cat(parts))
+            _copy(layer.out, weights, f"{name}.attention.output.dense")
+            _copy(layer.attention_norm, weights, f"{name}.attention.output.LayerNorm")
+            _copy(layer.up, weights, f"{name}.intermediate.dense")
+            _copy(layer.down, weights, f"{name}.output.dense")
+            _copy(layer.norm, weights, f"{name}.output.LayerNorm")
+
+
+def _copy(module: nn.Module, weights: dict[str, Tensor], name: str) -> None:
+    module.weight.data.copy_(weights[f"{name}.weight"])
+    module.bias.data.copy_(weights[f"{name}.bias"])

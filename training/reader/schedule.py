@@ -1,0 +1,114 @@
+"""How the network is trained: batches, passes, learning rates."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+import torch
+
+from pipeline.extraction.reader.pieces import WordPieces
+from training.reader.base import base_weights
+from training.reader.data import Document, Example, Variants, example, variant
+from training.reader.losses import Shares, losses
+from training.reader.network import Dropouts, Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The settings of a training.
+
+    Learning rates rise over the share `warm_up` of all steps and fall to zero in a line. Of the made-up texts a share
+    is drawn for each pass.
+    """
+
+    seed: int = 1
+    passes: int = 8
+    batch_pieces: int = 3000
+    encoder_rate: float = 2e-4
+    heads_rate: float = 1e-3
+    warm_up: float = 0.1
+    weight_decay: float = 0.01
+    made_up: float = 0.5
+    dropouts: Dropouts = field(default_factory=Dropouts)
+    shares: Shares = field(default_factory=Shares)
+    variants: Variants = field(default_factory=Variants)
+
+
+def train(documents: Sequence[Document], made_up: Sequence[Document], schedule: Schedule) -> Reader:
+    """Fine-tune the network on annotated documents; prints a line a pass."""
+    torch.manual_seed(schedule.seed)
+    random = Random(schedule.seed)
+    vocabulary, weights = base_weights()
+    cut = WordPieces(vocabulary)
+    reader = Reader(schedule.dropouts)
+    reader.load_base(weights)
+    reader.train()
+    reader.encoder.pieces.weight.requires_grad_(False)  # most pieces are in no release: what the base knows stays
+    encoder = [p for p in reader.encoder.parameters() if p.requires_grad]
+    heads = [*reader.tagger.parameters(), *reader.linker.parameters()]
+    groups = [{"params": encoder, "lr": schedule.encoder_rate}, {"params": heads, "lr": schedule.heads_rate}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=schedule.weight_decay, fused=True)
+    rates = [schedule.encoder_rate, schedule.heads_rate]
+    started = time.monotonic()
+    for number in range(schedule.passes):
+        drawn = [*documents, *random.sample(list(made_up), round(schedule.made_up * len(made_up)))]
+        sums: dict[str, float] = {}
+        steps = 0
+        for done, batch in _batches(drawn, schedule, cut, random):
+            at = (number + done) / schedule.passes
+            for group, rate in zip(optimizer.param_groups, rates, strict=True):
+                group["lr"] = rate * min(at / schedule.warm_up, (1 - at) / (1 - schedule.warm_up))
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                found = losses(reader, batch, schedule.shares)
+            optimizer.zero_grad()
+            torch.stack(list(found.values())).sum().backward()
+            torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
+            optimizer.step()
+            steps += 1
+            for name, loss in found.items():
+                sums[name] = sums.get(name, 0.0) + float(loss.detach())
+        told = " ".join(f"{name} {total / steps:.4f}" for name, total in sums.items())
+        print(f"pass {number + 1}/{schedule.passes}: {told}; {time.monotonic() - started:.0f} s", flush=True)
+    return reader.eval()
+
+
+def _batches(
+    drawn: Sequence[Document], schedule: Schedule, cut: WordPieces, random: Random
+) -> Iterator[tuple[float, list[Example]]]:
+    """Batches of about so many pieces in random order, each with the share of all documents that came before it.
+
+    Documents of one batch are of like length, so that little of it is padding.
+    """
+    order = list(drawn)
+    random.shuffle(order)
+    pool: list[Example] = []
+    done = 0
+    for number, source in enumerate(order, 1):
+        made = example(source, variant(source.text, schedule.variants, random), cut)
+        if made is not None:
+            pool.append(made)
+        if len(pool) == 64 or number == len(order):
+            pool.sort(key=lambda e: e.windows.pieces.shape[1])
+            batches = list(_filled(pool, schedule.batch_pieces))
+            random.shuffle(batches)
+            for batch in batches:
+                yield done / len(order), batch
+                done += len(batch)
+            pool = []
+
+
+def _filled(pool: Sequence[Example], pieces: int) -> Iterator[list[Example]]:
+    batch: list[Example] = []
+    rows = 0
+    for made in pool:
+        height, length = made.windows.pieces.shape
+        if batch and (rows + height) * length > pieces:
+            yield batch
+            batch, rows = [], 0
+        batch.append(made)
+        rows += height
+    if batch:
+        yield batch

@@ -1,0 +1,76 @@
+"""Train the reader and write what ships: `python -m training.reader.train FOLDER [--hold-out FOLD …]`.
+
+Without `--hold-out` the network sees every release of ../shared/train, as the shipped one did; with it, none of the
+publishers of those folds (../shared/train/publishers.py).
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from training.corpus import SHARED, Release, releases
+from training.folds import fold_of
+from training.made_up import made_up
+from training.reader.base import base_weights
+from training.reader.data import document, made_up_document
+from training.reader.export import export
+from training.reader.schedule import Schedule, train
+
+WEIGHTS = Path("build/reader")
+"""Where the weights as they were trained are kept, a file for each folder that was written."""
+
+
+def held_out(documents: Sequence[Release], folds: Sequence[int]) -> tuple[list[Release], list[Release]]:
+    """The releases to train on, and those of the folds."""
+    fold = fold_of()
+    return [r for r in documents if fold[r.id] not in folds], [r for r in documents if fold[r.id] in folds]
+
+
+def build(folder: Path, hold_out: Sequence[int], schedule: Schedule, data: Path = SHARED / "train") -> None:
+    """Train on the releases outside some folds and write the files of the reader into a folder."""
+    started = time.monotonic()
+    chosen, _ = held_out(releases(data), hold_out)
+    reader = train([document(r) for r in chosen], [made_up_document(r) for r in made_up()], schedule)
+    WEIGHTS.mkdir(parents=True, exist_ok=True)
+    torch.save(reader.state_dict(), WEIGHTS / f"{folder.name}.pt")
+    export(reader, base_weights()[0], folder)
+    print(f"{folder}: {len(chosen)} releases, {time.monotonic() - started:.0f} s")
+
+
+def with_settings(schedule: Schedule, settings: Sequence[str]) -> Schedule:
+    """The schedule with other values, each given as `name=number` (`shares.links=0.2`)."""
+    for setting in settings:
+        name, _, value = setting.partition("=")
+        schedule = _set(schedule, name.split("."), value)
+    return schedule
+
+
+def _set(settings: Any, path: Sequence[str], value: str) -> Any:
+    if path[0] not in {f.name for f in fields(settings)}:
+        raise SystemExit(f"no setting {path[0]!r} in {type(settings).__name__}")
+    old = getattr(settings, path[0])
+    return replace(settings, **{path[0]: _set(old, path[1:], value) if len(path) > 1 else type(old)(value)})
+
+
+def main() -> None:
+    """Train and write the files."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="folder for the files of the reader")
+    parser.add_argument("--hold-out", type=int, nargs="*", default=[], metavar="FOLD")
+    parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="other settings of the schedule")
+    parser.add_argument("--data", type=Path, default=SHARED / "train", help="folder with texts/ and annotations/")
+    parser.add_argument("--threads", type=int, default=2)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    build(arguments.folder, arguments.hold_out, with_settings(Schedule(), arguments.set), arguments.data)
+
+
+if __name__ == "__main__":
+    main()

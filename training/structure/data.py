@@ -1,0 +1,79 @@
+"""Releases as training material of the line labeller: the features of each line and its label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pipeline.records import SectionKind
+from pipeline.structure.cuts import has_words, pieces_of
+from pipeline.structure.datelines import dateline_at
+from pipeline.structure.features import features
+from pipeline.structure.head_dates import first_date
+from pipeline.structure.lines import Paragraph, ends_sentence, paragraphs_of
+from pipeline.structure.markup import blanked, residue_spans
+from training.corpus import Release
+
+HEADLINES = Path(__file__).with_name("headlines.tsv")
+_KINDS: dict[str, SectionKind] = {"about": "boilerplate", "disclaimer": "boilerplate"}
+_IGNORED = "injected_brand"
+_HEAD, _LINE = 5, 60  # lines of a head, and code points of one that only says a day and where it was filed
+Labels = list[tuple[int, int, SectionKind]]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The lines of one text: their features, and what each is."""
+
+    id: str
+    features: list[list[str]]
+    labels: list[SectionKind]
+
+
+def example(ident: str, text: str, parts: Labels) -> Example:
+    """What the labeller learns from a text; what stands in none of the `parts` is body."""
+    plain = blanked(text, residue_spans(text))
+    pieces = [p for p in pieces_of(text, plain, paragraphs_of(text, plain)) if has_words(text, p)]
+    labels = [_label(p, parts) for p in pieces]
+    for n, piece in enumerate(pieces[:_HEAD]):
+        if labels[n] == "body" and _is_dated(plain, piece):
+            labels[n] = "header"
+    return Example(ident, features(text, plain, pieces), labels)
+
+
+def annotated(release: Release) -> Labels:
+    """The parts of an annotated release, and its headlines."""
+    parts: Labels = [
+        (s["start"], s["end"], _KINDS.get(s["type"], s["type"]))
+        for s in release.annotation["segments"]
+        if s["type"] != _IGNORED
+    ]
+    return [*parts, *((start, end, "headline") for start, end in _headlines().get(release.id, ()))]
+
+
+def examples(documents: Iterable[Release]) -> list[Example]:
+    """What the labeller learns from annotated releases."""
+    return [example(r.id, r.text, annotated(r)) for r in documents]
+
+
+def _is_dated(plain: str, piece: Paragraph) -> bool:
+    """Whether a line of the head says when it was published: the annotation has it as header in every other release."""
+    found = first_date(piece.plain, 0, len(piece.plain)) if len(piece.plain) < _LINE else None
+    return found is not None and not ends_sentence(piece.plain) and not dateline_at(plain, piece.start, piece.end)
+
+
+def _label(piece: Paragraph, parts: Sequence[tuple[int, int, SectionKind]]) -> SectionKind:
+    half = (piece.end - piece.start) / 2
+    return next((kind for s, e, kind in parts if min(e, piece.end) - max(s, piece.start) > half), "body")
+
+
+@cache
+def _headlines() -> dict[str, list[tuple[int, int]]]:
+    found: dict[str, list[tuple[int, int]]] = {}
+    for line in HEADLINES.read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            ident, start, end = line.split("\t")
+            found.setdefault(ident, []).append((int(start), int(end)))
+    return found

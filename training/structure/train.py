@@ -1,0 +1,67 @@
+"""Train the line labeller: `python -m training.structure.train` writes pipeline/data/structure/labeller.tsv.
+
+It needs `python-crfsuite` (dependency group `dev`); what ships is a table of weights that needs nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from pipeline.structure.labeller import LABELS, WEIGHTS
+from training.corpus import SHARED, releases
+from training.folds import fold_of
+from training.structure.data import Example, examples
+from training.structure.made_up import made_up
+
+Row = tuple[str, str, str]
+OUT = Path(__file__).parents[2] / "pipeline" / "data" / WEIGHTS
+_HEAD = "# Weights of the line labeller, written by training/structure (python -m training.structure.train).\n"
+SETTINGS = {"c1": 0.4, "c2": 0.05, "max_iterations": 150, "feature.minfreq": 2, "feature.possible_transitions": True}
+_LEAST = 0.02  # weights below this change no label
+
+
+def train(material: Iterable[Example]) -> list[Row]:
+    """The weights (feature, label, weight) of a CRF fitted to the examples."""
+    import pycrfsuite  # of the dependency group `dev`: the figures of a trained labeller are read without it
+
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=SETTINGS, verbose=False)
+    for one in material:
+        if one.labels:
+            trainer.append(one.features, one.labels)
+    with tempfile.TemporaryDirectory() as folder:
+        model = str(Path(folder) / "model")
+        trainer.train(model)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(model)
+        info = tagger.info()
+        rows = [("after " + a, b, w) for (a, b), w in info.transitions.items()]
+        rows += [(f, label, w) for (f, label), w in info.state_features.items()]
+        tagger.close()
+    return sorted((f, label, f"{w:.2f}") for f, label, w in rows if abs(w) >= _LEAST and label in LABELS)
+
+
+def material(hold_out: Sequence[int] = ()) -> Iterator[Example]:
+    """The annotated releases of the other folds, and made-up ones."""
+    fold = fold_of()
+    chosen = [r for r in releases(SHARED / "train") if fold[r.id] not in hold_out]
+    yield from examples(chosen)
+    yield from made_up(chosen)
+
+
+def main() -> None:
+    """Train and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--hold-out", type=int, nargs="*", default=[], metavar="FOLD")
+    parser.add_argument("--out", type=Path, default=OUT)
+    arguments = parser.parse_args()
+    rows = train(material(arguments.hold_out))
+    lines = ("\t".join(row) for row in rows)
+    arguments.out.write_text(_HEAD + "\n".join(lines) + "\n", "utf-8")
+    print(f"{len(rows)} weights in {arguments.out}")
+
+
+if __name__ == "__main__":
+    main()
