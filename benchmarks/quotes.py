@@ -26,10 +26,6 @@ DAMAGES = (None, "drop-close", "straight")
 HEAD = """\
 | extractor | direct | marked | whole attributions | wrongly taken | CPU seconds | closing marks lost | straight marks |
 |---|---:|---:|---:|---:|---:|---:|---:|"""
-STEPS = (0.98, 0.95, 0.9, 0.8, 0.6, 0.0)
-STEP_HEAD = """\
-| confidence from | quotes | right speaker |
-|---|---:|---:|"""
 Predictor = Callable[[str], list[dict[str, Any]]]
 MARKED = re.compile(r"(?<!\w)[“\"«„](?=\S)([^“”\"«»„\n]{12,})(?<=\S)[”\"»](?!\w)")
 
@@ -96,49 +92,21 @@ def row(start: int, end: int, speaker: Any) -> dict[str, Any]:
     }
 
 
-def calibration(score: Any, made: list[tuple[dict[str, Any], list[dict[str, Any]]]]) -> list[tuple[str, int, int]]:
-    """Per step of confidence: quotes that the gold has too, and how many of them have the right speaker."""
-    counts: dict[float, list[int]] = {}
-    for doc, rows in made:
-        text, segments = doc["text"], doc["segs"]
-        found: dict[tuple[int, int], dict[str, Any]] = {}
-        for q in rows:
-            if q["kind"] != "indirect":
-                for a, b, _ in score.runs(text, *score.widen(text, q["start"], q["end"])):
-                    found.setdefault((a, b), q)
-        gold = [score.core(text, s["start"], s["end"]) for s in segments]
-        places = list(found)
-        matched = score.match(gold, [score.core(text, *p) for p in places], score.iou, 0.8)
-        for g, p in matched.items():
-            q = found[places[p]]
-            right = score.speaker_ok(text, q, doc["gold"][segments[g]["g"]]["source"])
-            step = next(s for s in STEPS if q["confidence"] >= s)
-            count = counts.setdefault(step, [0, 0])
-            count[0] += 1
-            count[1] += right
-    return [(f"{step:.2f}", counts[step][0], counts[step][1]) for step in STEPS if step in counts]
-
-
-def compare(
-    name: str, predict: Predictor, score: Any, texts: str, limit: int
-) -> tuple[str, list[tuple[dict[str, Any], list[dict[str, Any]]]]]:
-    """The row of an extractor in the table, and what it found in the texts as they are."""
-    cells, made = [name], []
+def compare(name: str, predict: Predictor, score: Any, texts: str, limit: int) -> str:
+    """The row of an extractor in the table."""
+    cells = [name]
     for damage in DAMAGES:
         total, began = score.Acc(), time.process_time()
         for doc in score.load_polnear(texts, limit):
             doc = score.damage(doc, damage) if damage else doc
-            rows = predict(doc["text"])
-            total.add(doc, rows)
-            if damage is None:
-                made.append((doc, rows))
+            total.add(doc, predict(doc["text"]))
         table, count = total.table(), total.c
         cells.append(f"{table['direct end-to-end'][2]:.3f}")
         if damage is None:
             cells += [f"{table[k][2]:.3f}" for k in ("marked end-to-end", "attribution IoU.8")]
             cells.append(f"{count['neg_hit']} of {count['neg']}")
             cells.append(f"{time.process_time() - began:.0f}")
-    return "| " + " | ".join(cells) + " |", made
+    return "| " + " | ".join(cells) + " |"
 
 
 def main() -> None:
@@ -156,26 +124,20 @@ def main() -> None:
         "regex": by_regex,
         "textacy": by_textacy,
     }
-    lines, steps = [HEAD], [STEP_HEAD]
+    lines = [HEAD]
     for name in args.only:
         try:
             predict = makers[name]()
         except ImportError:
             print(f"{name}: not installed")
             continue
-        line, made = compare(NAMES[name], predict, score, args.texts, args.limit)
-        lines.append(line)
-        print(line, flush=True)
-        if name == "ours":
-            steps += [f"| {s} | {n} | {right / n:.3f} |" for s, n, right in calibration(score, made)]
-    print("\n".join(steps))
+        lines.append(compare(NAMES[name], predict, score, args.texts, args.limit))
+        print(lines[-1], flush=True)
     if args.write:
         text = args.write.read_text("utf-8")
-        for marker, block in (("comparison", lines), ("confidence", steps)):
-            begin, end = f"<!-- {marker} -->\n", f"<!-- /{marker} -->"
-            head, rest = text.split(begin)
-            text = head + begin + "\n".join(block) + "\n" + end + rest.split(end)[1]
-        args.write.write_text(text, "utf-8")
+        begin, end = "<!-- comparison -->\n", "<!-- /comparison -->"
+        head, rest = text.split(begin)
+        args.write.write_text(head + begin + "\n".join(lines) + "\n" + end + rest.split(end)[1], "utf-8")
 
 
 if __name__ == "__main__":

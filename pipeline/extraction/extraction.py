@@ -38,6 +38,10 @@ from pipeline.structure import Release, section_rows, structure
 _GROUP_CHARACTERS = 400_000  # what spaCy has learnt of words is worth keeping for about so long
 
 
+_QUOTES = {"direct": "quotes", "partial": "quotes", "indirect": "reported"}
+"""Curves of confidence: nothing was fitted for reported speech, which the annotation has little of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """Everything found in one release: the rows of the tables, as typed records.
@@ -119,7 +123,7 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
     """The records of one document, sorted by their keys or places, with the entities that they refer to."""
     mentions = [replace(m, confidence=calibrated(m.label, m.confidence)) for m in analysis.mentions]
     roles = [replace(r, confidence=calibrated("roles", r.confidence)) for r in analysis.roles]
-    quotes = [replace(q, confidence=calibrated("quotes", q.confidence)) for q in analysis.quotes]
+    quotes = [replace(q, confidence=calibrated(_QUOTES[q.kind], q.confidence)) for q in analysis.quotes]
     people = sorted(analysis.people, key=lambda p: p.person_id)
     organisations = sorted(analysis.organisations, key=lambda o: o.organisation_id)
     countries = [country_record(code) for code in sorted(set(analysis.countries))]
