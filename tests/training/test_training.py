@@ -13,7 +13,8 @@ from pipeline.extraction.reader.tags import NAME_TAGS, TITLE_TAGS
 from training.corpus import SHARED, Release, releases
 from training.folds import FOLDS, GROUPS, fold_of
 from training.made_up import made_up, unmarked
-from training.reader.data import UNKNOWN, Variants, capitals, document, example, variant
+from training.reader.data import UNKNOWN, document, example
+from training.reader.variants import Variants, capitals, variant
 
 TEXT = (
     "“We dug,” said Amina Okoye, director of the Water Board. Okoye met Lars Berg in Peru.\n\n"

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
@@ -202,7 +201,7 @@ class _Finder:
             if not mine:
                 mine = [q for q in gold if _shared(q, run) > 0.5 * (run.end - run.start)]
             if not mine:
-                yield Quotation((run.outer_start, run.outer_end), None if gold_near(gold, run) else False, None)
+                yield Quotation((run.outer_start, run.outer_end), None if _near_gold(gold, run) else False, None)
                 continue
             quote = mine[0]
             kind = quote["kind"]
@@ -226,7 +225,7 @@ class _Finder:
         return tuple(sorted(set(found))) or None
 
 
-def gold_near(gold: Sequence[dict[str, object]], run: object) -> bool:
+def _near_gold(gold: Sequence[dict[str, object]], run: object) -> bool:
     """Whether an annotated quotation shares a word with a run that is none of them: the run teaches nothing then."""
     return any(_shared(q, run) > 0 for q in gold)
 
@@ -347,49 +346,3 @@ def _title_tags(source: Document, words: Words) -> Ints:
         tags[first:stop] = TITLE_TAGS.index("I-TITLE")
         tags[first : first + 1] = TITLE_TAGS.index("B-TITLE")
     return tags
-
-
-@dataclass(frozen=True, slots=True)
-class Variants:
-    """Shares (0 to 1) of a pass's texts, or of their lines, that are changed as publishers and scrapers change them."""
-
-    straight_quotes: float = 0.2
-    capitals: float = 0.03
-    wrapped: float = 0.05
-    stripped: float = 0.03
-
-
-_STRIPPED = re.compile(r"[“”‘’\"',;:()\[\]–—-]")
-_STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})
-
-
-def variant(text: str, shares: Variants, random: Random) -> str:
-    """The text, changed in ways that leave every character its place."""
-    if random.random() < shares.straight_quotes:
-        text = text.translate(_STRAIGHT)
-    if random.random() < shares.stripped:
-        text = _STRIPPED.sub(" ", text)  # archives that kept letters only: “Sen  Jan Roe  D VT”
-    lines = text.split("\n")
-    lines = [capitals(line) if random.random() < shares.capitals else line for line in lines]
-    text = "\n".join(lines)
-    return wrapped(text) if random.random() < shares.wrapped else text
-
-
-def capitals(text: str) -> str:
-    """Upper case, code point by code point: a letter whose capital is longer (“ß”) stays."""
-    return "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
-
-
-def wrapped(text: str, width: int = 72) -> str:
-    """Lines broken at `width` characters, inside names too: a blank becomes a line end."""
-    signs = list(text)
-    start = last = 0
-    for i, c in enumerate(signs):
-        if c == "\n":
-            start = i + 1
-        elif c == " ":
-            last = i
-        if i - start >= width and last > start:
-            signs[last] = "\n"
-            start = last + 1
-    return "".join(signs)

@@ -11,9 +11,10 @@ import torch
 
 from pipeline.extraction.reader.pieces import WordPieces
 from training.reader.base import base_weights
-from training.reader.data import Document, Example, Variants, example, variant
+from training.reader.data import Document, Example, example
 from training.reader.losses import Shares, losses
 from training.reader.network import Dropouts, Reader
+from training.reader.variants import Variants, variant
 
 
 @dataclass(frozen=True, slots=True)

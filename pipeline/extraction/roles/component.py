@@ -106,7 +106,7 @@ def _in_paragraphs(analysis: Analysis, title: JobTitle) -> Iterator[tuple[int, i
     """A job title in parts where it runs over paragraphs: each line of a letterhead is one, and a title of its own."""
     start = title.start
     for p in analysis.release.paragraphs:
-        if p.start <= start < p.end < title.end:
+        if start < p.end < title.end:
             yield start, p.end
             start = p.end
     yield start, title.end

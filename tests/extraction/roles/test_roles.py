@@ -239,9 +239,12 @@ CHOICES = [
         [("Jan Roe", 0.9)], [], [("jan-roe", "Ambassador to Chad", None)], "an honorific is no part of a title",
     ),
     (
-        "SHADOW MINISTER FOR CANALS\n\nSENATOR FOR LINDMOOR\n\nJan Roe spoke.", [("Jan Roe", "PERSON")],
-        "SHADOW MINISTER FOR CANALS\n\nSENATOR FOR LINDMOOR", [("Jan Roe", 0.9)], [],
-        [("jan-roe", "SENATOR FOR LINDMOOR", None), ("jan-roe", "SHADOW MINISTER FOR CANALS", None)],
+        "MINISTER FOR CANALS\n\nSENATOR FOR LINDMOOR\n\nCHAIRMAN\n\nJan Roe spoke.", [("Jan Roe", "PERSON")],
+        "MINISTER FOR CANALS\n\nSENATOR FOR LINDMOOR\n\nCHAIRMAN", [("Jan Roe", 0.9)], [],
+        [
+            ("jan-roe", "CHAIRMAN", None), ("jan-roe", "MINISTER FOR CANALS", None),
+            ("jan-roe", "SENATOR FOR LINDMOOR", None),
+        ],
         "each line of a letterhead is a title of its own",
     ),
 ]  # fmt: skip
