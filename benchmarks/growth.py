@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-import pipeline.conductor as conductor
+import pipeline.runs.run as runs
 from benchmarks.generated import releases, sources, write_json_lines
 from tests.stubs import analyse
 
@@ -27,7 +27,7 @@ NAMED = "\n\nMinister {name} of the ABC said “We have sold {n} boards.”\n"
 def timed_run(raw: Path, out: Path) -> tuple[float, float]:
     """CPU seconds of a run without its export, and of the export."""
     spent = 0.0
-    export = conductor.export
+    export = runs.export
 
     def timed_export(*args: Any, **named: Any) -> Any:
         nonlocal spent
@@ -36,13 +36,13 @@ def timed_run(raw: Path, out: Path) -> tuple[float, float]:
         spent += time.process_time() - begun
         return result
 
-    conductor.export = timed_export
+    runs.export = timed_export
     try:
         begun = time.process_time()
-        conductor.run(raw, out, analyse=analyse)
+        runs.run(raw, out, analyse=analyse)
         return time.process_time() - begun - spent, spent
     finally:
-        conductor.export = export
+        runs.export = export
 
 
 def main(argv: list[str] | None = None) -> int:

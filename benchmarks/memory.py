@@ -18,8 +18,8 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from benchmarks.generated import releases, sources, write_json_lines
-from pipeline.conductor import Progress, run
 from pipeline.extraction import load_nlp
+from pipeline.runs.run import Progress, run
 
 STEP = 1000
 

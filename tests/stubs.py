@@ -7,7 +7,6 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 
-from pipeline.process import Prepared
 from pipeline.records import (
     Alias,
     Country,
@@ -23,6 +22,7 @@ from pipeline.records import (
     person_key,
     row_id,
 )
+from pipeline.runs.process import Prepared
 
 _NAMED = re.compile(r"(?P<person>[A-Z]\w+(?: [A-Z][\w.]*)* [A-Z]\w+) of (?P<body>[A-Z]{3,})")
 _QUOTE = re.compile(r"“([^”]+)”")

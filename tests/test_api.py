@@ -26,7 +26,7 @@ def test_every_name_can_be_imported_and_called(name):
     [
         "import pipeline.extraction.nlp",
         "from pipeline import country_code",
-        "import pipeline.conductor",
+        "import pipeline.runs.run",
         "import pipeline.repair",
     ],
 )

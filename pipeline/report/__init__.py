@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
 
-from pipeline.errors import NoInputError, OutputError
+from pipeline.errors import OutputError
 from pipeline.lock import locked
+from pipeline.paths import REPORT, store_path
 from pipeline.report.entity_pages import organisation_pages, person_pages
 from pipeline.report.index_page import index_page
 from pipeline.report.names import Names
@@ -22,7 +23,6 @@ from pipeline.tables.store import Store
 
 __all__ = ["write_report"]
 
-STORE = "communique.sqlite"
 _ASSETS = ("style.css", "index.js", "release.js")
 
 
@@ -32,12 +32,10 @@ def write_report(out: str | Path = "processed") -> tuple[Path, int]:
     Raises `NoInputError` where `out` holds no store, `OutputInUseError` while a run writes there, and `OutputError`
     where the site cannot be written: the one before stays.
     """
-    folder = Path(out)
-    if not (folder / STORE).is_file():
-        raise NoInputError(f"{folder}: no store here ({STORE} is missing); run `communique run` first")
-    site, part = folder / "report", folder / f"report{TEMPORARY}"
+    folder, store_file = Path(out), store_path(out)
+    site, part = folder / REPORT, folder / f"{REPORT}{TEMPORARY}"
     try:
-        with locked(folder), Store(folder / STORE) as store:
+        with locked(folder), Store(store_file) as store:
             shutil.rmtree(part, ignore_errors=True)
             count = _write(part, _pages(store))
             shutil.rmtree(site, ignore_errors=True)

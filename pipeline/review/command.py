@@ -6,12 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from pipeline.conductor import STORE, corrections_path
+from pipeline.corrections.anchor import StaleError
+from pipeline.corrections.file import CorrectionsError, Decision, append
 from pipeline.errors import NoInputError
 from pipeline.lock import locked
+from pipeline.paths import corrections_path, store_path
 from pipeline.records import Candidate
-from pipeline.review.anchor import StaleError
-from pipeline.review.corrections import CorrectionsError, Decision, append
 from pipeline.review.decide import about_row, about_words, checked, find_row, read_to_the_end
 from pipeline.review.queue import excerpt, queue
 from pipeline.review.score import format_scores, scores
@@ -20,9 +20,8 @@ from pipeline.tables.store import Store
 
 def review(args: argparse.Namespace) -> int:
     """Run the command; its exit code."""
-    if not (args.out / STORE).is_file():
-        raise NoInputError(f"{args.out}: no store here ({STORE} is missing); run `communique run` first")
-    with locked(args.out), Store(args.out / STORE) as store:
+    store_file = store_path(args.out)
+    with locked(args.out), Store(store_file) as store:
         if args.export:
             return _export(store, args.export)
         if args.score:

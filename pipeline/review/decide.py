@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.corrections.anchor import StaleError, anchor, context
+from pipeline.corrections.file import ROW_TABLES, Decision, problem
+from pipeline.corrections.row_decisions import RECORD, Row
 from pipeline.records import DateRow, Document, Mention, Quote, Role
-from pipeline.review.anchor import StaleError, anchor, context
-from pipeline.review.corrections import ROW_TABLES, Decision, problem
-from pipeline.review.row_decisions import RECORD, Row
 from pipeline.tables.rows import key
 from pipeline.tables.store import Store
 

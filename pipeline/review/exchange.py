@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.corrections.file import Decision
+from pipeline.corrections.row_decisions import RECORD, Row
 from pipeline.records import DateRow, Mention, Quote, Role
-from pipeline.review.corrections import Decision
 from pipeline.review.decide import about_row, about_words, row_key
-from pipeline.review.row_decisions import RECORD, Row
 from pipeline.tables.store import Store
 
 LABELS = ("PERSON", "ORGANISATION", "COUNTRY", "DEMONYM", "PLACE", "DATE", "ROLE", "QUOTE")

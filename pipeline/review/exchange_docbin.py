@@ -12,9 +12,9 @@ import spacy
 from spacy.tokens import Doc, DocBin
 from spacy.util import filter_spans
 
+from pipeline.corrections.file import Decision
 from pipeline.errors import NoInputError
 from pipeline.records import Document
-from pipeline.review.corrections import Decision
 from pipeline.review.exchange import Region, decisions, regions
 from pipeline.tables.store import Store
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pipeline
+from pipeline.corrections.file import Decision
 from pipeline.errors import NoInputError
 from pipeline.records import Document
-from pipeline.review.corrections import Decision
 from pipeline.review.exchange import LABELS, Region, decisions, regions
 from pipeline.tables.store import Store
 

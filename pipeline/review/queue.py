@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from math import log2
 from typing import Literal
 
+from pipeline.corrections.row_decisions import Row
 from pipeline.records import DateRow, Entity, Mention, Quote, Role
 from pipeline.review.decide import row_key
-from pipeline.review.row_decisions import Row
 from pipeline.tables.schema import Cell
 from pipeline.tables.store import Store
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
+from pipeline.corrections.file import ROW_TABLES
+from pipeline.corrections.row_decisions import RECORD
 from pipeline.records import Correction
-from pipeline.review.corrections import ROW_TABLES
-from pipeline.review.row_decisions import RECORD
 from pipeline.tables.store import Store
 
 _Z = 1.959964  # 95 %

@@ -12,13 +12,13 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.conductor import STORE, corrections_path, write_tables
-from pipeline.errors import NoInputError
+from pipeline.corrections.file import Decision, append, read_corrections
 from pipeline.lock import locked
-from pipeline.review.corrections import Decision, append, read_corrections
+from pipeline.paths import corrections_path, store_path
 from pipeline.review.decide import about_row, about_words, checked, find_row, read_to_the_end
 from pipeline.review.queue import Item, Order, excerpt, queue
 from pipeline.review.score import Score, scores
+from pipeline.runs.write import write_tables
 from pipeline.tables.store import Store
 
 if TYPE_CHECKING:
@@ -57,12 +57,11 @@ class Session:
         self.out = Path(out)
         self.file = corrections_path(out, corrections)
         self.reviewer = reviewer
-        if not (self.out / STORE).is_file():
-            raise NoInputError(f"{out}: no store here ({STORE} is missing); run `communique run` first")
+        self._store_path = store_path(out)
 
     @contextmanager
     def _store(self) -> Iterator[Store]:
-        with locked(self.out), Store(self.out / STORE) as store:
+        with locked(self.out), Store(self._store_path) as store:
             yield store
 
     def queue(self, number: int = 20, *, order: Order = "gain", document_id: str | None = None) -> list[Item]:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.conductor import run
 from pipeline.errors import NoInputError
 from pipeline.read.shared_storage import discover_shared, is_shared
+from pipeline.runs.run import run
 from tests.stubs import analyse
 
 fsspec = pytest.importorskip("fsspec")

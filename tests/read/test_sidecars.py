@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline import load_tables
-from pipeline.conductor import run
 from pipeline.read import SourceFile, discover, is_sidecar, read_sidecars
+from pipeline.runs.run import run
 from tests.stubs import analyse
 
 

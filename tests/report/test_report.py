@@ -10,9 +10,9 @@ from urllib.parse import unquote
 import pytest
 
 from pipeline.cli import main
-from pipeline.conductor import run
 from pipeline.report import write_report
 from pipeline.report.names import file_name
+from pipeline.runs.run import run
 from tests.stubs import analyse
 
 SAMPLE = "ct-tech-tashkent"

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 
 from pipeline import load_tables
-from pipeline.conductor import Summary, run
-from pipeline.process import Prepared
+from pipeline.corrections.file import Decision, append
 from pipeline.records import DateRow, Mention, Quote, QuoteSpeaker, Record, Role, row_id
-from pipeline.review.corrections import Decision, append
+from pipeline.runs.process import Prepared
+from pipeline.runs.run import Summary, run
 from tests.stubs import records_of
 
 TEXT = "Anna Berg of ABC met Carl Dahl of XYZ on 3 May 2024. “It is {n},” Director Berg said. “More.”\n"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.review.anchor import NEAR, StaleError, anchor, context
-from pipeline.review.corrections import Decision
+from pipeline.corrections.anchor import NEAR, StaleError, anchor, context
+from pipeline.corrections.file import Decision
 
 TEXT = "Mr. Berg spoke. Later Anna Berg answered, and Berg left."
 

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.conductor import STORE, write_tables
+from pipeline.corrections.file import Decision, append
+from pipeline.paths import STORE
 from pipeline.records import Role
-from pipeline.review.corrections import Decision, append
 from pipeline.review.decide import about_row, read_to_the_end
+from pipeline.runs.write import write_tables
 from pipeline.tables.store import Store
 from tests.review.conftest import TEXT, Corpus
 

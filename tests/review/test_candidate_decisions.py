@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.corrections.file import Decision
 from pipeline.report import write_report
-from pipeline.review.corrections import Decision
 from tests.review.conftest import Corpus
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.review.corrections import (
+from pipeline.corrections.file import (
     COLUMNS,
     CorrectionsError,
     Decision,

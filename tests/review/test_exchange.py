@@ -10,9 +10,9 @@ import spacy
 from spacy.tokens import DocBin, Span
 
 from pipeline.cli import main
-from pipeline.conductor import STORE
+from pipeline.corrections.file import read_corrections
 from pipeline.errors import NoInputError
-from pipeline.review.corrections import read_corrections
+from pipeline.paths import STORE
 from pipeline.review.exchange_docbin import SPANS, read_docs, write_docs
 from pipeline.review.exchange_labelstudio import export_tasks, read_annotations, write_tasks
 from pipeline.tables.store import Store

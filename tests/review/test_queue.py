@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
-from pipeline.conductor import STORE
+from pipeline.corrections.anchor import StaleError
+from pipeline.corrections.file import read_corrections
 from pipeline.errors import NoInputError
-from pipeline.review.anchor import StaleError
-from pipeline.review.corrections import read_corrections
+from pipeline.paths import STORE
 from pipeline.review.decide import read_to_the_end
 from pipeline.review.queue import queue
 from pipeline.review.session import Session

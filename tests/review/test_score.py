@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.conductor import STORE
+from pipeline.paths import STORE
 from pipeline.review.decide import read_to_the_end
 from pipeline.review.score import format_scores, scores, wilson
 from pipeline.tables.store import Store

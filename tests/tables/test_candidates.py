@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import load_tables
-from pipeline.conductor import run
+from pipeline.runs.run import run
 from pipeline.tables.candidates import best, of_organisations, of_people
 from tests.stubs import analyse
 

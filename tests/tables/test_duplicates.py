@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import load_tables
-from pipeline.conductor import run
+from pipeline.runs.run import run
 from pipeline.tables.sketch import SIMILAR, similarity, sketch, sketch_of, unpacked
 from tests.stubs import analyse
 

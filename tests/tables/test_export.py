@@ -9,8 +9,8 @@ import frictionless
 import pytest
 
 from pipeline import load_tables
-from pipeline.conductor import run
 from pipeline.errors import NoInputError
+from pipeline.runs.run import run
 from pipeline.tables import TABLES
 from pipeline.tables.files import write_set, write_whole
 from tests.stubs import analyse

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
-from pipeline.conductor import run
+from pipeline.runs.run import run
 from pipeline.tables import TABLES
 from tests.stubs import analyse
 

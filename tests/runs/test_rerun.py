@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from pipeline import load_tables
-from tests.run.releases import ROOT, fresh, go, outputs, write_releases
+from tests.runs.releases import ROOT, fresh, go, outputs, write_releases
 
 CODE = """
 import sys; sys.path.insert(0, sys.argv[1])
-from pipeline.conductor import run
+from pipeline.runs.run import run
 from tests.stubs import analyse
 summary = run(sys.argv[2], sys.argv[3], analyse=analyse)
 assert (summary.processed, summary.unchanged) == (0, int(sys.argv[4])), summary

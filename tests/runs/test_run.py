@@ -11,13 +11,15 @@ from typing import Any
 
 import pytest
 
-from pipeline import conductor, load_tables, versions
-from pipeline.conductor import Progress, run
+from pipeline import load_tables
 from pipeline.errors import NoInputError, NoModelError, OutputError, OutputInUseError
 from pipeline.lock import locked
 from pipeline.read import part
+from pipeline.runs import run as run_module
+from pipeline.runs import versions
+from pipeline.runs.run import Progress, run
 from pipeline.settings import Limits
-from tests.run.releases import RELEASE, fresh, go, outputs, write_releases
+from tests.runs.releases import RELEASE, fresh, go, outputs, write_releases
 from tests.stubs import analyse
 
 
@@ -81,7 +83,7 @@ def test_changed_code_processes_what_it_affects(
 ) -> None:
     before = fresh(raw)
     real = versions.code_version
-    for module in (versions, conductor):
+    for module in (versions, run_module):
         monkeypatch.setattr(module, "code_version", lambda p: "other" if p == part else real(p))
     with sqlite3.connect(raw.parent / "out" / "communique.sqlite") as db:  # what other code may have made of them
         db.execute("UPDATE people SET name = 'of old'")

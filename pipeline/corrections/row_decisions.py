@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, cast, get_args
 
+from pipeline.corrections.anchor import StaleError, anchor
+from pipeline.corrections.file import ROW_TABLES, Decision
+from pipeline.corrections.working import Working
 from pipeline.records import (
     DateRow,
     Entity,
@@ -16,9 +19,6 @@ from pipeline.records import (
     Review,
     Role,
 )
-from pipeline.review.anchor import StaleError, anchor
-from pipeline.review.corrections import ROW_TABLES, Decision
-from pipeline.review.working import Working
 from pipeline.tables.schema import columns
 
 Row = Mention | Role | DateRow | Quote
@@ -215,7 +215,7 @@ def _labelled(work: Working, row: Mention, label: str) -> Mention:
 
 def dated(row: DateRow, value: str) -> DateRow:
     """The date with another EDTF value; empty for one that is not decided."""
-    from pipeline.review.date_values import date_value
+    from pipeline.corrections.date_values import date_value
 
     if not value:
         return replace(row, value=None, earliest=None, latest=None, value_from=None)

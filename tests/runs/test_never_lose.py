@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
-from pipeline.conductor import run
 from pipeline.errors import OutputError, RunError
 from pipeline.lock import locked
-from tests.run.releases import ROOT, child, fresh, go, outputs, write_releases
+from pipeline.runs.run import run
+from tests.runs.releases import ROOT, child, fresh, go, outputs, write_releases
 from tests.stubs import analyse
 
 
@@ -118,7 +118,7 @@ def test_the_command_says_that_what_is_done_is_saved(monkeypatch: pytest.MonkeyP
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pipeline.conductor.run", interrupted)
+    monkeypatch.setattr("pipeline.runs.run.run", interrupted)
     assert main(["run", str(raw), str(raw.parent / "out")]) == 130
     assert "what was done is saved" in capsys.readouterr().err
 
@@ -325,7 +325,7 @@ def test_a_log_line_is_whole_or_not_there(raw: Path, monkeypatch: pytest.MonkeyP
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pipeline.run_log.write_whole", full)
+    monkeypatch.setattr("pipeline.runs.log.write_whole", full)
     with pytest.raises(OutputError):
         run(raw, raw.parent / "out", analyse=analyse)
     assert log.read_bytes() == before

@@ -15,8 +15,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
-from pipeline.engines.batches import Batch, Results, crashed
-from pipeline.process import Analyse, process
+from pipeline.runs.engines.batches import Batch, Results, crashed
+from pipeline.runs.process import Analyse, process
 from pipeline.settings import Settings
 
 PIECES = 4

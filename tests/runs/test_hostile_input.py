@@ -13,10 +13,10 @@ import pandas as pd
 import pytest
 
 from pipeline import load_tables
-from pipeline.conductor import run
 from pipeline.read import SourceDocument, SourceFile, read_documents
+from pipeline.runs.run import run
 from pipeline.settings import Limits
-from tests.run.hostile import BROKEN_LINES, BROKEN_ROWS, GOOD, LARGE, write_cases, write_names
+from tests.runs.hostile import BROKEN_LINES, BROKEN_ROWS, GOOD, LARGE, write_cases, write_names
 from tests.stubs import analyse
 
 ROOT = Path(__file__).parents[2]
@@ -41,7 +41,7 @@ def of(documents: list[str], out: Path) -> dict[str, pd.DataFrame]:
 
 def measured(raw: Path) -> list[tuple[str, float, int, str]]:
     """source, processor seconds, megabytes so far, reasons of each file, alone, in one process of their own."""
-    command = [sys.executable, "-m", "tests.run.hostile", str(raw)]
+    command = [sys.executable, "-m", "tests.runs.hostile", str(raw)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return [tuple(json.loads(line)) for line in done.stdout.splitlines()]
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.corrections.anchor import StaleError, anchor
+from pipeline.corrections.file import Decision
+from pipeline.corrections.working import Working
 from pipeline.records import (
     Alias,
     Candidate,
@@ -19,9 +22,6 @@ from pipeline.records import (
     person_key,
     slug,
 )
-from pipeline.review.anchor import StaleError, anchor
-from pipeline.review.corrections import Decision
-from pipeline.review.working import Working
 from pipeline.tables.rows import key
 from pipeline.tables.schema import columns
 

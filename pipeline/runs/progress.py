@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.conductor import Progress
+    from pipeline.runs.run import Progress
 
 
 class ProgressLine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar, cast
 
+from pipeline.corrections.anchor import StaleError
 from pipeline.records import (
     RECORDS,
     Alias,
@@ -22,7 +23,6 @@ from pipeline.records import (
     organisation_key,
     person_key,
 )
-from pipeline.review.anchor import StaleError
 from pipeline.tables.changes import Change
 from pipeline.tables.rows import key
 from pipeline.tables.schema import Cell

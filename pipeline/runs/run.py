@@ -1,24 +1,22 @@
-"""The conductor: what is new in raw/, which engine, progress, what failed.
+"""A run: reads what is new in raw/, sends it through the stages, and writes the tables.
 
-A run reads all of raw/, processes what is new or changed, and brings the output up to date. It may be stopped at
+It reads all of raw/, processes what is new or changed, and brings the output up to date. It may be stopped at
 any moment: what was stored stays, and the next run goes on from there to the same tables.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 import pipeline
-from pipeline.engines import Engine, process_batches
+from pipeline.corrections.apply import apply_corrections
 from pipeline.errors import NoInputError, OutputError
 from pipeline.lock import locked
-from pipeline.process import Analyse, batches
+from pipeline.paths import STORE
 from pipeline.read import (
     STDIN,
     SourceFile,
@@ -27,16 +25,14 @@ from pipeline.read import (
 )
 from pipeline.read.shared_storage import discover_shared, is_shared
 from pipeline.records import Correction, Document, Quarantined
-from pipeline.review.apply import apply_corrections
-from pipeline.review.corrections import NAME, Corrections, read_corrections
-from pipeline.run_log import RunRow, append_run, python_version, spacy_version
+from pipeline.runs.engines import Engine, process_batches
+from pipeline.runs.incremental import IncrementalRun
+from pipeline.runs.log import RunRow, append_run, python_version, spacy_version
+from pipeline.runs.process import Analyse, batches
+from pipeline.runs.versions import code_version, model_version
+from pipeline.runs.write import decisions, writable
 from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES, FieldNames, Limits, Settings
-from pipeline.tables import TABLES, Store, export, export_spreadsheet
-from pipeline.tables.parquet import export_parquet
-from pipeline.versions import code_version, model_version
-from pipeline.work import Work
-
-STORE = "communique.sqlite"
+from pipeline.tables import Store, export
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +102,12 @@ def run(
     found = [standard_input(stdin, settings.limits)] if str(raw) == STDIN else _discovered(raw)
     version = model_version(model) if analyse is None else "none"
     folder = Path(out)
-    decided = _corrections(folder, corrections)
-    with _output(folder), locked(folder), Store(folder / STORE) as store:
+    decided = decisions(folder, corrections)
+    with writable(folder), locked(folder), Store(folder / STORE) as store:
         if str(raw) == STDIN:
             _refuse_others(store, folder)
         store.begin(code_version("tables"))
-        work = Work(store, settings, version, decided.published)
+        work = IncrementalRun(store, settings, version, decided.published)
         changed = work.changed(found)
         done = process_batches(batches(changed), settings, analyse, engine=engine, workers=workers, scheduler=scheduler)
         for results in done:
@@ -138,42 +134,6 @@ def run(
     return summary
 
 
-TableFormat = Literal["csv", "spreadsheet", "parquet"]
-
-
-def write_tables(
-    out: str | Path = "processed", *, form: TableFormat = "csv", corrections: str | Path | None = None
-) -> int:
-    """Write the tables and texts of a run again from its store; the number of tables. Raises `RunError`s like `run`.
-
-    The corrections are applied as they are now; a publication date that a reviewer set needs a run. CSV goes to
-    `out`/tables; "spreadsheet" is a copy in `out`/spreadsheet that is safe to open there, "parquet" a typed one in
-    `out`/parquet, which needs the extra `parquet`.
-    """
-    folder = Path(out)
-    if not (folder / STORE).is_file():
-        raise NoInputError(f"{folder}: no store here ({STORE} is missing); run `communique run` first")
-    with _output(folder), locked(folder), Store(folder / STORE) as store:
-        apply_corrections(store, _corrections(folder, corrections))
-        if form == "spreadsheet":
-            export_spreadsheet(store, folder / "spreadsheet")
-        elif form == "parquet":
-            export_parquet(store, folder / "parquet")
-        else:
-            store.set_exported({})
-            export(store, folder)
-    return len(TABLES)
-
-
-def corrections_path(out: str | Path, corrections: str | Path | None = None) -> Path:
-    """The file of corrections of an output folder: the one given, else `corrections.csv` beside the folder."""
-    return Path(corrections) if corrections else Path(out).absolute().parent / NAME
-
-
-def _corrections(folder: Path, given: str | Path | None) -> Corrections:
-    return read_corrections(corrections_path(folder, given), required=given is not None)
-
-
 def _discovered(raw: str | Path) -> list[SourceFile | Quarantined]:
     if is_shared(raw):
         found: list[SourceFile | Quarantined] = list(discover_shared(str(raw)))
@@ -193,17 +153,6 @@ def _refuse_others(store: Store, folder: Path) -> None:
     others = {source for source, _ in store.documents().values() if not source.startswith("stdin.")}
     if others:
         raise OutputError(f"{folder}: holds the releases of a folder; give standard input an output of its own")
-
-
-@contextmanager
-def _output(folder: Path) -> Iterator[None]:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        yield
-    except OSError as error:
-        place = error.filename or folder
-        why = f"{place}: cannot be written ({error.strerror or error}); the tables of the last run are as they were"
-        raise OutputError(why) from error
 
 
 def _in_order(taken: tuple[str, str]) -> tuple[int, str]:

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from pipeline import cli, load_tables
-from pipeline import process as process_module
-from pipeline.conductor import run
-from pipeline.engines.dask_cluster import NoClusterError
-from pipeline.process import Prepared
 from pipeline.records import Record
+from pipeline.runs import process as process_module
+from pipeline.runs.engines.dask_cluster import NoClusterError
+from pipeline.runs.process import Prepared
+from pipeline.runs.run import run
 from tests import stubs
 from tests.conftest import ROOT
 

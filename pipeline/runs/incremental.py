@@ -18,14 +18,14 @@ from pipeline.read import (
     read_sidecars,
 )
 from pipeline.records import Quarantined
+from pipeline.runs.versions import document_fingerprint, file_fingerprint
 from pipeline.settings import Settings
 from pipeline.tables import Store
 from pipeline.tables.rows import DocumentRows
-from pipeline.versions import document_fingerprint, file_fingerprint
 
 
 @dataclass(slots=True)
-class Work:
+class IncrementalRun:
     """What one run has read, processed and found wrong so far."""
 
     store: Store

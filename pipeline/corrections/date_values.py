@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from pipeline.corrections.anchor import StaleError
 from pipeline.extraction.dates import edtf
 from pipeline.extraction.dates.edtf import Value
-from pipeline.review.anchor import StaleError
 
 _FORMS = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)|(?P<month>\d{4}-(?:0[1-9]|1[0-2]))|(?P<season>\d{4}-2[1-4])|(?P<year>\d{4})"

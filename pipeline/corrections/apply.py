@@ -16,12 +16,12 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from pipeline.corrections import entity_decisions, row_additions, row_decisions
+from pipeline.corrections.anchor import StaleError
+from pipeline.corrections.file import ROW_TABLES, Corrections, Decision, problem
+from pipeline.corrections.row_decisions import RECORD, Span
+from pipeline.corrections.working import Working
 from pipeline.records import Correction, CorrectionStatus, Document
-from pipeline.review import entity_decisions, row_additions, row_decisions
-from pipeline.review.anchor import StaleError
-from pipeline.review.corrections import ROW_TABLES, Corrections, Decision, problem
-from pipeline.review.row_decisions import RECORD, Span
-from pipeline.review.working import Working
 from pipeline.tables.store import Store
 
 _ROW: dict[str, Callable[[Working, Decision, Span], int]] = {

@@ -12,9 +12,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pipeline.engines.batches import Batch, Results, crashed
 from pipeline.errors import NoExtraError, RunError
-from pipeline.process import Analyse, process
+from pipeline.runs.engines.batches import Batch, Results, crashed
+from pipeline.runs.process import Analyse, process
 from pipeline.settings import Settings
 
 WAITING = 3  # batches a thread of the cluster: one under way, the next already there

@@ -1,6 +1,6 @@
 """Bad input, generated: files of every format damaged in every way, and names and links that lead astray.
 
-python -m tests.run.hostile FOLDER     # reads and processes each file alone, prints seconds and megabytes
+python -m tests.runs.hostile FOLDER     # reads and processes each file alone, prints seconds and megabytes
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
-from pipeline.process import process
 from pipeline.read import Limits, ReadError, SourceFile, byte_limit, discover, read_bytes, read_documents
 from pipeline.records import Quarantined
+from pipeline.runs.process import process
 from pipeline.settings import Settings
 from tests.office import pdf_file, word_file
 from tests.stubs import analyse

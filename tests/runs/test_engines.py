@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline import engines
-from pipeline.engines import FEW_BATCHES, process_batches
-from pipeline.engines.processes import in_pieces
 from pipeline.extraction import analyse, load_nlp
+from pipeline.runs import engines
+from pipeline.runs.engines import FEW_BATCHES, process_batches
+from pipeline.runs.engines.processes import in_pieces
 from pipeline.settings import Settings
 from pipeline.structure import structure
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, cast, get_args
 
-from pipeline.records import DateRow, Mention, MentionLabel, Quote, Role, row_id
-from pipeline.review.anchor import StaleError
-from pipeline.review.corrections import Decision
-from pipeline.review.row_decisions import (
+from pipeline.corrections.anchor import StaleError
+from pipeline.corrections.file import Decision
+from pipeline.corrections.row_decisions import (
     KIND_OF_LABEL,
     RULE,
     Row,
@@ -20,7 +19,8 @@ from pipeline.review.row_decisions import (
     spoken,
     with_cell,
 )
-from pipeline.review.working import Working
+from pipeline.corrections.working import Working
+from pipeline.records import DateRow, Mention, MentionLabel, Quote, Role, row_id
 
 
 def add(work: Working, decision: Decision, span: Span) -> int:

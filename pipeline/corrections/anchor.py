@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.review.corrections import Decision
+from pipeline.corrections.file import Decision
 
 CONTEXT = 24  # code points kept on either side: about four words, which seldom stand twice around the same name
 NEAR = 300  # code points that words may have moved and still count as the same place: a paragraph

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import NoInputError
-from pipeline.process import Prepared, prepare
 from pipeline.read import (
     STDIN,
     Limits,
@@ -23,6 +22,7 @@ from pipeline.read import (
     standard_input,
 )
 from pipeline.records import Quarantined
+from pipeline.runs.process import Prepared, prepare
 
 if TYPE_CHECKING:
     from pipeline.extraction import Extraction

@@ -1,6 +1,6 @@
 """The file of corrections, `corrections.csv`: one decision a row, written by people, never overwritten.
 
-It is read before a run and applied at its end (see `pipeline.review.apply`). A later row goes before an earlier one
+It is read before a run and applied at its end (`pipeline.corrections.apply`). A later row goes before an earlier one
 about the same thing, so that one changes one's mind by adding a row. The file is only ever added to, by `append`.
 """
 
@@ -19,7 +19,6 @@ from typing import Literal, get_args
 from pipeline.errors import RunError
 from pipeline.tables.files import write_whole
 
-NAME = "corrections.csv"
 Verdict = Literal["accept", "reject", "edit", "add", "merge", "split", "set"]
 
 ROW_TABLES = ("mentions", "roles", "dates", "quotes")

@@ -13,8 +13,8 @@ from pipeline.errors import NoModelError
 from pipeline.read import Metadata, SourceDocument
 from pipeline.settings import DEFAULT_MODEL, Settings
 
-_PACKAGE = Path(__file__).parent
-_ROWS = ("repair", "structure", "extraction", "data", "records.py", "process.py", "language.py")
+_PACKAGE = Path(__file__).parent.parent
+_ROWS = ("repair", "structure", "extraction", "data", "records.py", "runs/process.py", "language.py")
 _READ = ("read", "settings.py")
 _TABLES = ("tables", "records.py")
 _LIBRARIES = {

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.conductor import Summary, run
-from pipeline.engines import Engine
+from pipeline.runs.engines import Engine
+from pipeline.runs.run import Summary, run
 from tests.stubs import analyse
 
 ROOT = Path(__file__).parents[2]
@@ -51,13 +51,13 @@ CHILD = """
 import sys, os, time, resource, signal
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 sys.path.insert(0, {root!r})
-import pipeline.process
+import pipeline.runs.process
 from pathlib import Path
-from pipeline.conductor import run
+from pipeline.runs.run import run
 from pipeline.errors import RunError
 from tests.stubs import analyse, slowly
 raw, out = Path({raw!r}), Path({out!r})
-pipeline.process.BATCH_DOCUMENTS = 3
+pipeline.runs.process.BATCH_DOCUMENTS = 3
 {before}
 print("started", flush=True)
 try:

@@ -6,8 +6,8 @@ import io
 
 import pytest
 
-from pipeline.conductor import Progress
-from pipeline.progress import ProgressLine
+from pipeline.runs.progress import ProgressLine
+from pipeline.runs.run import Progress
 
 
 class Terminal(io.StringIO):

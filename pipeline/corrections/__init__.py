@@ -1,0 +1,1 @@
+"""Decisions of reviewers: their file, and how they are applied to the tables."""

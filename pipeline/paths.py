@@ -1,0 +1,24 @@
+"""Where the files of an output folder lie, and whether there is a store to read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.errors import NoInputError
+
+STORE = "communique.sqlite"
+CORRECTIONS = "corrections.csv"
+REPORT = "report"
+
+
+def store_path(out: str | Path) -> Path:
+    """The store of an output folder. Raises `NoInputError` where a run never made one."""
+    path = Path(out) / STORE
+    if not path.is_file():
+        raise NoInputError(f"{out}: no store here ({STORE} is missing); run `communique run` first")
+    return path
+
+
+def corrections_path(out: str | Path, corrections: str | Path | None = None) -> Path:
+    """The file of corrections of an output folder: the one given, else `corrections.csv` beside the folder."""
+    return Path(corrections) if corrections else Path(out).absolute().parent / CORRECTIONS

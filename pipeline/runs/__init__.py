@@ -1,0 +1,1 @@
+"""A run: what is new, the stages over it in one process or many, the tables brought up to date, the log."""
