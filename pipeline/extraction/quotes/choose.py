@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.extraction.document.reading import Links, Quotation
 from pipeline.extraction.quotes.cues import Cue, cue_of, with_subject
 from pipeline.extraction.quotes.frame import Frame
-from pipeline.extraction.quotes.marks import Run
 from pipeline.extraction.quotes.speakers import Speaker, Voices, joint, speaker_beside
 from pipeline.extraction.quotes.subjects import subject_after, subject_before
-from pipeline.extraction.reader.reading import Links, Quotation
+from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.structure import Span
 
 SPEECH = 0.5
@@ -26,7 +26,7 @@ _NEAR = 2  # paragraphs between the parts of an utterance at most
 class Choice:
     """Words between marks that are speech."""
 
-    run: Run
+    run: QuotedSpan
     key: str | None  # of the entity that speaks
     speakers: Sequence[Speaker]
     cue: Cue | None
@@ -63,7 +63,7 @@ def _choice(frame: Frame, voices: Voices, n: int, links: Links, last: Choice | N
 
 
 def _weighed(
-    voices: Voices, run: Run, cue: Cue | None, links: Links, last: Choice | None
+    voices: Voices, run: QuotedSpan, cue: Cue | None, links: Links, last: Choice | None
 ) -> list[tuple[str | None, float]]:
     """The entities that may speak and None for nobody named, the likeliest first.
 
@@ -83,7 +83,7 @@ def _weighed(
     return sorted(((k, c / whole) for k, c in chances.items()), key=lambda pair: (-pair[1], pair[0] or ""))
 
 
-def _subject(voices: Voices, run: Run, cue: Cue) -> int | None:
+def _subject(voices: Voices, run: QuotedSpan, cue: Cue) -> int | None:
     """The name at the cue: before it, after it in an attribution, or the first person before “…, adding that”."""
     sentence = voices.frame.sentence(run)
     if cue.start >= run.outer_end:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extraction.analysis import Analysis, analysis_of
+from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.quotes.choose import Choice, choose
 from pipeline.extraction.quotes.endings import mended
 from pipeline.extraction.quotes.frame import Frame
@@ -32,7 +32,7 @@ class Quotes:
         """Add the quotes of `doc` to its analysis."""
         analysis = analysis_of(doc)
         release = analysis.release
-        runs = [r for r in analysis.runs() if not release.is_residue(r.start, r.end)]
+        runs = [r for r in analysis.quoted_spans() if not release.is_residue(r.start, r.end)]
         read = {(q.start, q.end): q for q in analysis.reading.quotations} if analysis.reading else {}
         quotations = [read.get((r.outer_start, r.outer_end)) for r in runs]  # as the reader saw them
         frame = Frame(release.text, mended(release.text, runs, release.paragraphs), release.paragraphs)

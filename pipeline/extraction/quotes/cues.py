@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from pipeline.data import word_table
 from pipeline.extraction.quotes.frame import Frame
-from pipeline.extraction.quotes.marks import Run
+from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.structure import Span
 
 Use = Literal["clause", "said", "marks"]
@@ -61,7 +61,7 @@ def cues_between(plain: str, start: int, end: int) -> list[Cue]:
     return found
 
 
-def cue_of(frame: Frame, run: Run) -> Cue | None:
+def cue_of(frame: Frame, run: QuotedSpan) -> Cue | None:
     """The cue of the words between marks: the nearest in their sentence, on the side that the punctuation tells."""
     sentence = frame.sentence(run)
     later = (r.outer_start for r in frame.runs if run.outer_end <= r.outer_start < sentence.end)
@@ -78,7 +78,7 @@ def cue_of(frame: Frame, run: Run) -> Cue | None:
     return min(ranked, default=(0, None))[1]
 
 
-def _introduces(frame: Frame, cue: Cue, run: Run) -> bool:
+def _introduces(frame: Frame, cue: Cue, run: QuotedSpan) -> bool:
     """Whether a cue stands right before a run: She added, “…”; he said: “…”; they believe that “…”."""
     return len(frame.plain[cue.end : run.outer_start].strip(" \t\n,:").split()) < 2
 

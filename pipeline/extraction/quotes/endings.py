@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.extraction.quotes.cues import Cue, cues_between
-from pipeline.extraction.quotes.marks import Run
+from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.extraction.text.sentences import sentences
 from pipeline.structure import Span
 
@@ -15,7 +15,7 @@ _NARRATIVE = re.compile(r"(?:(?!(?:I|We|You|One)\b)[A-Z][\w.’'-]*\s+){1,5}(?:(
 _OPENING = re.compile(r"(?:[,:]|\s+that\b)\s*")
 
 
-def mended(text: str, runs: Sequence[Run], paragraphs: Sequence[Span]) -> list[Run]:
+def mended(text: str, runs: Sequence[QuotedSpan], paragraphs: Sequence[Span]) -> list[QuotedSpan]:
     """The runs, with a guessed end or start where a mark is lost.
 
     A quote that goes on in the next paragraph ends with its own.
@@ -37,7 +37,7 @@ def _sayings(text: str, start: int, end: int) -> Iterator[Cue]:
     return (c for c in cues_between(text, start, end) if c.finite and c.use != "marks")
 
 
-def _end(text: str, run: Run, limit: int) -> int:
+def _end(text: str, run: QuotedSpan, limit: int) -> int:
     parts = sentences(text, [Span(run.start, run.end)])
     for n, part in enumerate(parts):
         for cue in _sayings(text, part.start, part.end):
@@ -52,7 +52,7 @@ def _end(text: str, run: Run, limit: int) -> int:
     return run.end
 
 
-def _start(text: str, run: Run) -> int:
+def _start(text: str, run: QuotedSpan) -> int:
     """After “said, ” or “said that ”, else where the sentence begins."""
     parts = sentences(text, [Span(run.start, run.end)])
     for part in reversed(parts):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from pipeline.extraction.quotes.marks import Run
+from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.extraction.text.sentences import sentences
 from pipeline.structure import Span
 
@@ -18,7 +18,7 @@ class Frame:
     `plain` is as long as `text`, so that offsets are the same in both.
     """
 
-    def __init__(self, text: str, runs: Sequence[Run], paragraphs: Sequence[Span]) -> None:
+    def __init__(self, text: str, runs: Sequence[QuotedSpan], paragraphs: Sequence[Span]) -> None:
         self.text, self.runs = text, runs
         self.plain = _hidden(text, runs)
         self.sentences = sentences(self.plain, paragraphs)
@@ -28,7 +28,7 @@ class Frame:
         """The number of the sentence that holds `offset`, or of the one before it."""
         return max(bisect_right(self._starts, offset) - 1, 0)
 
-    def sentence(self, run: Run) -> Span:
+    def sentence(self, run: QuotedSpan) -> Span:
         """The sentence around a run; a line end after a colon or comma parts no quote from “Mayor Karim said:”"""
         n = self.number(run.outer_start)
         first, last = self.sentences[n], self.sentences[self.number(max(run.outer_end - 1, run.outer_start))]
@@ -43,7 +43,7 @@ class Frame:
         return Span(first.start, last.end)
 
 
-def _hidden(text: str, runs: Sequence[Run]) -> str:
+def _hidden(text: str, runs: Sequence[QuotedSpan]) -> str:
     """The text with the letters of each run hidden; full stops that end a run still end a sentence."""
     parts, at = [], 0
     for run in runs:

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from pipeline.extraction.quotes.cues import Cue, cues_between
 from pipeline.extraction.quotes.kinds import kind_of
-from pipeline.extraction.quotes.marks import Run
 from pipeline.extraction.quotes.phrases import phrase_beside, pronoun_beside, speaks
 from pipeline.extraction.quotes.resolve import resolved
 from pipeline.extraction.quotes.speakers import Speaker, Voices
 from pipeline.extraction.quotes.subjects import subject_after, subject_before
+from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.structure import Span
 
 UNSPOKEN = frozenset({"headline", "boilerplate", "contact", "footer", "dateline", "signature", "header"})
@@ -47,7 +47,7 @@ class Reported(NamedTuple):
     confidence: float = CONFIDENCE
 
 
-def reported(voices: Voices, said: Sequence[Run]) -> Iterator[Reported]:
+def reported(voices: Voices, said: Sequence[QuotedSpan]) -> Iterator[Reported]:
     """The reported clauses of a text in order; `said` are the runs that are speech."""
     analysis, frame = voices.analysis, voices.frame
     for sentence in frame.sentences:
@@ -61,7 +61,7 @@ def reported(voices: Voices, said: Sequence[Run]) -> Iterator[Reported]:
                 break
 
 
-def _clause(voices: Voices, cue: Cue, sentence: Span, said: Sequence[Run]) -> Reported | None:
+def _clause(voices: Voices, cue: Cue, sentence: Span, said: Sequence[QuotedSpan]) -> Reported | None:
     plain = voices.frame.plain
     subject = _according(voices, cue, sentence) if "ccording" in plain[cue.start : cue.end] else None
     if subject is None:
@@ -142,7 +142,7 @@ def _trimmed(plain: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _without_quotes(text: str, span: Span, said: Sequence[Run]) -> Span | None:
+def _without_quotes(text: str, span: Span, said: Sequence[QuotedSpan]) -> Span | None:
     """The clause up to a quote of its own in it, so that nothing is told twice; None where nothing is left."""
     start, end = span.start, span.end
     marked = 0

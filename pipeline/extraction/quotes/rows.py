@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.extraction.analysis import Analysis
+from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.quotes.cues import Cue
-from pipeline.extraction.quotes.marks import Run
 from pipeline.extraction.quotes.speakers import Speaker
+from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.records import Finding, Quote, QuoteKind, QuoteSpeaker, row_id
 from pipeline.structure import Span
 
@@ -49,7 +49,7 @@ def add_quote(
     ]
 
 
-def unbalanced(analysis: Analysis, run: Run) -> Finding | None:
+def unbalanced(analysis: Analysis, run: QuotedSpan) -> Finding | None:
     """What is to be said of a run that lacks a mark."""
     if not run.closed and not run.continues:
         what = "opened and never closed"

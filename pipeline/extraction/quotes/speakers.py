@@ -8,17 +8,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.extraction.analysis import Analysis
+from pipeline.extraction.document.analysis import Analysis
+from pipeline.extraction.document.reading import Links, Name
 from pipeline.extraction.quotes.cues import Cue, with_subject
 from pipeline.extraction.quotes.frame import Frame
-from pipeline.extraction.quotes.marks import Run
 from pipeline.extraction.quotes.phrases import (
     phrase_beside,
     pronoun_beside,
     speaks,
     type_of,
 )
-from pipeline.extraction.reader.reading import Links, Name
+from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.records import Mention, Resolution, SpeakerType
 from pipeline.structure import Span
 
@@ -114,7 +114,7 @@ class Voices:
         return Speaker(span.start, span.end, words, row.entity_id if row else None, kind, resolution)
 
 
-def speaker_beside(voices: Voices, run: Run, cue: Cue | None, key: str | None) -> Speaker | None:
+def speaker_beside(voices: Voices, run: QuotedSpan, cue: Cue | None, key: str | None) -> Speaker | None:
     """The words in the sentence of a run that name its speaker, whose entity is `key`; None where there are none.
 
     A pronoun or “the Minister” at the cue goes before a name farther off, a name at the cue before both.

@@ -8,9 +8,9 @@ import pytest
 import spacy
 from spacy.language import Language
 
-from pipeline.extraction.analysis import Analysis, analysis_of
 from pipeline.extraction.countries import component
-from pipeline.extraction.reader.reading import Name, Reading
+from pipeline.extraction.document.analysis import Analysis, analysis_of
+from pipeline.extraction.document.reading import Name, Reading
 
 Marked = list[tuple[str, str]]  # words of the text, in order, and the reader's label
 

@@ -2,8 +2,8 @@
 
 import spacy
 
-from pipeline.extraction.analysis import analysis_of
 from pipeline.extraction.dates import component
+from pipeline.extraction.document.analysis import analysis_of
 
 
 def test_component_alone():

@@ -7,9 +7,9 @@ import re
 import pytest
 import spacy
 
-from pipeline.extraction.analysis import Analysis
+from pipeline.extraction.document.analysis import Analysis
+from pipeline.extraction.document.reading import Name, Reading
 from pipeline.extraction.people.component import PeopleComponent
-from pipeline.extraction.reader.reading import Name, Reading
 from pipeline.structure import structure
 
 _MARKED = re.compile(r"⟦(?:(ORG|PLACE):)?(.*?)(?:@(\.\d+))?⟧", re.DOTALL)

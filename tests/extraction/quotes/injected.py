@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import spacy
 
-from pipeline.extraction.analysis import Analysis
-from pipeline.extraction.quotes import Quotes
-from pipeline.extraction.reader.reading import Links, Name, Quotation, Reading
+from pipeline.extraction.document.analysis import Analysis
+from pipeline.extraction.document.reading import Links, Name, Quotation, Reading
+from pipeline.extraction.quotes.component import Quotes
 from pipeline.records import Mention, organisation_key, person_key
 from pipeline.structure import structure
 
@@ -31,7 +31,7 @@ def quotes_of(marked: str, *speakers: str) -> Analysis:
         text, at = text + m[1], m.end()
     text += marked[at:]
     analysis = Analysis(release=structure(text))
-    runs = [(r.outer_start, r.outer_end) for r in analysis.runs()]
+    runs = [(r.outer_start, r.outer_end) for r in analysis.quoted_spans()]
     told = [*speakers, *[speakers[-1] if speakers else TITLE] * len(runs)]
     quotations = [
         Quotation(*run, 0.1 if who == TITLE else 0.9, _links(text, names, who))

@@ -9,9 +9,9 @@ import spacy
 
 import pipeline.extraction.countries.component
 import pipeline.extraction.organisations.component  # noqa: F401
-from pipeline.extraction.analysis import Analysis
+from pipeline.extraction.document.analysis import Analysis
+from pipeline.extraction.document.reading import JobTitle, Links, Name, Reading
 from pipeline.extraction.people.component import PeopleComponent
-from pipeline.extraction.reader.reading import JobTitle, Links, Name, Reading
 from pipeline.extraction.roles.component import RolesComponent
 from pipeline.extraction.roles.wording import has_head, trimmed, whole, wording_of
 from pipeline.records import Role

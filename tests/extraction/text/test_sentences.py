@@ -7,7 +7,8 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extraction.text.sentences import mark_sentences, sentences
+from pipeline.extraction.document.sentences import mark_sentences
+from pipeline.extraction.text.sentences import sentences
 from pipeline.structure import Span
 
 CASES = [

@@ -28,7 +28,7 @@ _AFTER_CLOSING = ".,;:!?)]}—–-/*_|…&"
 MOST_PARAGRAPHS = 6  # a quote that runs on without reopening marks is given up after so many
 
 
-class Run(NamedTuple):
+class QuotedSpan(NamedTuple):
     """Words between two marks: `start` and `end` leave the marks out, `outer_start` and `outer_end` have them."""
 
     start: int
@@ -47,17 +47,17 @@ class Run(NamedTuple):
         return text[self.start : self.end]
 
 
-def find_runs(text: str, paragraphs: Sequence[Span]) -> list[Run]:
+def quoted_spans(text: str, paragraphs: Sequence[Span]) -> list[QuotedSpan]:
     """All outermost runs of marks in order; runs without a letter or digit do not count."""
     given, text = text, _typewritten(text)
-    found: list[list[Run]] = [_paragraph_runs(text, p, i) for i, p in enumerate(paragraphs)]
+    found: list[list[QuotedSpan]] = [_paragraph_runs(text, p, i) for i, p in enumerate(paragraphs)]
     _open_single_paragraphs(text, paragraphs, found)
     _join_paragraphs(text, paragraphs, found)
     _join_sentences(text, found)
     return [_whole_marks(given, r, paragraphs[r.paragraph]) for runs in found for r in runs if _is_text(text, r)]
 
 
-def _is_text(text: str, r: Run) -> bool:
+def _is_text(text: str, r: QuotedSpan) -> bool:
     """Whether a run has a letter or digit and is no attribute of markup (alt="Map")."""
     attribute = r.opened and text[r.outer_start - 1 : r.outer_start] == "=" and text[r.outer_start] in DOUBLE
     return not attribute and any(c.isalnum() for c in r.text(text))
@@ -77,7 +77,7 @@ def _typewritten(text: str) -> str:
     return text
 
 
-def _whole_marks(text: str, r: Run, p: Span) -> Run:
+def _whole_marks(text: str, r: QuotedSpan, p: Span) -> QuotedSpan:
     """The run with both strokes of a typewritten mark outside, where both stand in its paragraph."""
     start, end = r.outer_start, r.outer_end
     if r.opened and start > p.start and text[start - 1 : start + 1] in _TYPEWRITTEN:
@@ -125,9 +125,9 @@ def _role(text: str, i: int, is_open: bool) -> str:
     return shape
 
 
-def _paragraph_runs(text: str, p: Span, number: int) -> list[Run]:
+def _paragraph_runs(text: str, p: Span, number: int) -> list[QuotedSpan]:
     marks = [m.start() for m in _DOUBLE.finditer(text, p.start, p.end)]
-    runs: list[Run] = []
+    runs: list[QuotedSpan] = []
     opening: int | None = None
     depth = 0
     for n, i in enumerate(marks):
@@ -149,20 +149,20 @@ def _paragraph_runs(text: str, p: Span, number: int) -> list[Run]:
             opening = None
         else:
             start = runs[-1].outer_end if runs else p.start
-            runs.append(Run(start, i, start, i + 1, number, opened=False))
+            runs.append(QuotedSpan(start, i, start, i + 1, number, opened=False))
     if opening is not None:
         runs.append(_run(text, opening, p.end, number, closed=False))
     return sorted([*runs, *_single_runs(text, p, number, runs)], key=lambda r: r.start)
 
 
-def _run(text: str, opening: int, end: int, paragraph: int, closed: bool = True) -> Run:
+def _run(text: str, opening: int, end: int, paragraph: int, closed: bool = True) -> QuotedSpan:
     start = opening + 1
     while start < end and text[start].isspace():
         start += 1
     inner = end
     while inner > start and text[inner - 1].isspace():
         inner -= 1
-    return Run(start, inner, opening, end + 1 if closed else inner, paragraph, closed=closed)
+    return QuotedSpan(start, inner, opening, end + 1 if closed else inner, paragraph, closed=closed)
 
 
 def _nested(text: str, marks: Sequence[int]) -> bool:
@@ -171,7 +171,7 @@ def _nested(text: str, marks: Sequence[int]) -> bool:
     return roles == ["close", "close"] and text[marks[0]] != STRAIGHT
 
 
-def _single_runs(text: str, p: Span, number: int, doubles: Sequence[Run]) -> Iterator[Run]:
+def _single_runs(text: str, p: Span, number: int, doubles: Sequence[QuotedSpan]) -> Iterator[QuotedSpan]:
     """Runs in single marks outside the double ones; an apostrophe closes nothing."""
     past = p.start
     for mark in _SINGLE.finditer(text, p.start, p.end):
@@ -215,7 +215,7 @@ def _single_end(text: str, opening: int, limit: int) -> int | None:
     return fallback
 
 
-def _open_single_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[Run]]) -> None:
+def _open_single_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[QuotedSpan]]) -> None:
     """Add the paragraphs of a quote in single marks that are opened and not closed, as the next one is opened again.
 
     One mark alone may be an apostrophe (“'Tis the season”); two paragraphs in a row that begin with one are speech.
@@ -231,7 +231,7 @@ def _open_single_paragraphs(text: str, paragraphs: Sequence[Span], found: list[l
                 found[after][0] = found[after][0]._replace(continued=True)
 
 
-def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[Run]]) -> None:
+def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[QuotedSpan]]) -> None:
     """Mark quotes that run over paragraphs, with reopening marks or without any in between."""
     for n, runs in enumerate(found[:-1]):
         if not runs or runs[-1].closed or runs[-1].single:
@@ -248,12 +248,12 @@ def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[Run
             for k in range(after, m):
                 p = paragraphs[k]
                 if _words(text, p):
-                    found[k].append(_trimmed(text, Run(p.start, p.end, p.start, p.end, k, False, False)))
+                    found[k].append(_trimmed(text, QuotedSpan(p.start, p.end, p.start, p.end, k, False, False)))
                     found[k][0] = found[k][0]._replace(continues=True, continued=True)
             found[m][0] = _trimmed(text, found[m][0])._replace(continued=True)
 
 
-def _join_sentences(text: str, found: list[list[Run]]) -> None:
+def _join_sentences(text: str, found: list[list[QuotedSpan]]) -> None:
     """Make one run of a quote that a paragraph break cuts within a sentence: “it will help the ⏎⏎ next generation”."""
     for n in range(len(found) - 1, 0, -1):
         m = next((k for k in range(n - 1, -1, -1) if found[k]), None)
@@ -269,7 +269,7 @@ def _join_sentences(text: str, found: list[list[Run]]) -> None:
         )
 
 
-def _closed_later(text: str, paragraphs: Sequence[Span], found: list[list[Run]], start: int) -> int | None:
+def _closed_later(text: str, paragraphs: Sequence[Span], found: list[list[QuotedSpan]], start: int) -> int | None:
     """The paragraph whose first mark closes the quote left open before `start`."""
     for m in range(start, min(start + MOST_PARAGRAPHS, len(found))):
         if found[m]:
@@ -277,7 +277,7 @@ def _closed_later(text: str, paragraphs: Sequence[Span], found: list[list[Run]],
     return None
 
 
-def _trimmed(text: str, r: Run) -> Run:
+def _trimmed(text: str, r: QuotedSpan) -> QuotedSpan:
     start, end = r.start, r.end
     while start < end and text[start].isspace():
         start += 1
