@@ -104,7 +104,8 @@ def main(argv: list[str] | None = None) -> int:
         print("radon is not installed: no complexities")
         return 0
     high = [f for f in functions if f[0] > HIGH]
-    print(f"\n{len(high)} of {len(functions)} functions ({len(high) / len(functions):.1%}) over {HIGH}; over {TOO_HIGH}:")
+    share = len(high) / len(functions)
+    print(f"\n{len(high)} of {len(functions)} functions ({share:.1%}) over {HIGH}; over {TOO_HIGH}:")
     print(*(f"  {c}  {name}" for c, name in high if c > TOO_HIGH), sep="\n")
     return 0
 
