@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pipeline.extraction.quotes.cues import Cue, cues_between
 from pipeline.extraction.quotes.kinds import kind_of
 from pipeline.extraction.quotes.phrases import phrase_beside, pronoun_beside, speaks
-from pipeline.extraction.quotes.resolve import resolved
+from pipeline.extraction.quotes.pronouns import resolved
 from pipeline.extraction.quotes.speakers import Speaker, Voices
 from pipeline.extraction.quotes.subjects import subject_after, subject_before
 from pipeline.extraction.text.quotation_marks import QuotedSpan
@@ -48,7 +48,7 @@ class Reported(NamedTuple):
 
 
 def reported(voices: Voices, said: Sequence[QuotedSpan]) -> Iterator[Reported]:
-    """The reported clauses of a text in order; `said` are the runs that are speech."""
+    """The reported clauses of a text in order; `said` are the quoted spans that are speech."""
     analysis, frame = voices.analysis, voices.frame
     for sentence in frame.sentences:
         if analysis.section(sentence.start) in UNSPOKEN or analysis.release.is_residue(sentence.start, sentence.end):
@@ -146,16 +146,16 @@ def _without_quotes(text: str, span: Span, said: Sequence[QuotedSpan]) -> Span |
     """The clause up to a quote of its own in it, so that nothing is told twice; None where nothing is left."""
     start, end = span.start, span.end
     marked = 0
-    for run in said:
-        if run.outer_end <= start or run.outer_start >= end:
+    for quoted in said:
+        if quoted.outer_end <= start or quoted.outer_start >= end:
             continue
-        if run.outer_start < start:
+        if quoted.outer_start < start:
             return None
-        if kind_of(run.text(text)) == "direct":
-            end = _last_comma(text, start, run.outer_start)
+        if kind_of(quoted.text(text)) == "direct":
+            end = _last_comma(text, start, quoted.outer_start)
             break
-        end = max(end, run.outer_end)  # the bridge was “a gift to the town.”
-        marked += _letters(text, run.start, run.end)
+        end = max(end, quoted.outer_end)  # the bridge was “a gift to the town.”
+        marked += _letters(text, quoted.start, quoted.end)
     whole = _letters(text, start, end)
     return Span(start, end) if whole and marked <= _MARKED * whole else None
 

@@ -49,19 +49,19 @@ def add_quote(
     ]
 
 
-def unbalanced(analysis: Analysis, run: QuotedSpan) -> Finding | None:
-    """What is to be said of a run that lacks a mark."""
-    if not run.closed and not run.continues:
+def unbalanced(analysis: Analysis, quoted: QuotedSpan) -> Finding | None:
+    """What is to be said of a quoted span that lacks a mark."""
+    if not quoted.closed and not quoted.continues:
         what = "opened and never closed"
-    elif not run.opened and not run.continued:
+    elif not quoted.opened and not quoted.continued:
         what = "closed and never opened"
     else:
         return None
     return Finding(
-        finding_id=row_id(analysis.document_id, "unbalanced_quote", run.start, run.end),
+        finding_id=row_id(analysis.document_id, "unbalanced_quote", quoted.start, quoted.end),
         document_id=analysis.document_id,
-        start=run.start,
-        end=run.end,
+        start=quoted.start,
+        end=quoted.end,
         kind="unbalanced_quote",
         detail=f"quotation mark {what}",
     )

@@ -1,4 +1,4 @@
-"""Who says the words between marks: from the reader's links to entities, and to the words that name them here."""
+"""Who says a quoted span: from the reader's links to entities, and to the words that name them here."""
 
 from __future__ import annotations
 
@@ -114,12 +114,12 @@ class Voices:
         return Speaker(span.start, span.end, words, row.entity_id if row else None, kind, resolution)
 
 
-def speaker_beside(voices: Voices, run: QuotedSpan, cue: Cue | None, key: str | None) -> Speaker | None:
-    """The words in the sentence of a run that name its speaker, whose entity is `key`; None where there are none.
+def speaker_beside(voices: Voices, quoted: QuotedSpan, cue: Cue | None, key: str | None) -> Speaker | None:
+    """The words in the sentence of a quoted span that name its speaker, whose entity is `key`, if there are any.
 
     A pronoun or “the Minister” at the cue goes before a name farther off, a name at the cue before both.
     """
-    plain, sentence = voices.frame.plain, voices.frame.sentence(run)
+    plain, sentence = voices.frame.plain, voices.frame.sentence(quoted)
     told = with_subject(plain, cue, sentence) if cue else None
     pronoun = pronoun_beside(plain, told, sentence) if told else None
     if pronoun and plain[pronoun.start : pronoun.end].lower() != "who":
@@ -133,7 +133,7 @@ def speaker_beside(voices: Voices, run: QuotedSpan, cue: Cue | None, key: str | 
     ):
         return voices.worded(phrase, key)
     if names:
-        at = cue.start if cue else run.outer_start
+        at = cue.start if cue else quoted.outer_start
         return voices.named(min(names, key=lambda i: abs(voices.names[i].start - at)))
     words = pronoun or phrase
     return voices.worded(words, key) if words else None

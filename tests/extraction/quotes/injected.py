@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import spacy
-
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Links, Name, Quotation, Reading
 from pipeline.extraction.quotes.component import Quotes
 from pipeline.records import Mention, organisation_key, person_key
 from pipeline.structure import structure
+from tests.extraction.blank import blank
 
 _NAMED = re.compile(r"\{([^}|]+)(?:\|(\w+))?\}")
 TITLE, NOBODY = "title", "nobody"
@@ -39,7 +38,7 @@ def quotes_of(marked: str, *speakers: str) -> Analysis:
     ]
     analysis.reading = Reading(tuple(names), (), tuple(quotations))
     analysis.named = {i: _mention(text, name, names) for i, name in enumerate(names)}
-    doc = spacy.blank("en")(text)
+    doc = blank().make_doc(text)
     doc._.communique = analysis
     Quotes()(doc)
     return analysis
