@@ -45,21 +45,33 @@ def choose(frame: Frame, voices: Voices, quotations: Sequence[Quotation | None])
 
 
 def _choice(frame: Frame, voices: Voices, n: int, links: Links, last: Choice | None) -> Choice:
-    quoted, cue = frame.quoted_spans[n], cue_of(frame, frame.quoted_spans[n])
-    likely = _weighed(voices, quoted, cue, links, last)
-    key, chance = likely[0]
+    quoted = frame.quoted_spans[n]
+    cue = cue_of(frame, quoted)
+    key, chance = _weighed(voices, quoted, cue, links, last)[0]
+    confidence = min(chance, SUREST)
     found = speaker_beside(voices, quoted, cue, key)
-    near = last is not None and quoted.paragraph - last.quoted.paragraph <= _NEAR and key == last.key
-    if found is None and last is not None and near and last.speakers:
+    if last is None:
+        return Choice(quoted, key, _speakers(frame, voices, quoted, key, found, links), cue, n, confidence)
+    if found is None and _is_carried(quoted, key, last):
         carried = [s._replace(resolution="carried") if s.entity_id else s for s in last.speakers]
-        return Choice(quoted, key, carried, last.cue, last.group, min(chance, SUREST))
-    if found is None and key is not None:
-        found = voices.named(voices.likeliest(key, links))
-    together = last is not None and (quoted.continued or (cue is not None and cue == last.cue))
-    speakers = [found] if found else []
-    if found and key:
-        speakers = joint(voices, found, voices.chances(links).items(), frame.sentence(quoted))
-    return Choice(quoted, key, speakers, cue, last.group if last and together else n, min(chance, SUREST))
+        return Choice(quoted, key, carried, last.cue, last.group, confidence)
+    group = last.group if quoted.continued or (cue is not None and cue == last.cue) else n
+    return Choice(quoted, key, _speakers(frame, voices, quoted, key, found, links), cue, group, confidence)
+
+
+def _is_carried(quoted: QuotedSpan, key: str | None, last: Choice) -> bool:
+    """Whether who spoke last goes on, named in no word beside this quote."""
+    return bool(last.speakers) and key == last.key and quoted.paragraph - last.quoted.paragraph <= _NEAR
+
+
+def _speakers(
+    frame: Frame, voices: Voices, quoted: QuotedSpan, key: str | None, found: Speaker | None, links: Links
+) -> list[Speaker]:
+    """The speaker found beside a quote, else the entity's likeliest name elsewhere; with those who say it with him."""
+    if key is None:
+        return [found] if found else []
+    first = found or voices.named(voices.likeliest(key, links))
+    return joint(voices, first, voices.chances(links).items(), frame.sentence(quoted))
 
 
 def _weighed(

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.extraction.quotes.cues import Cue, cues_between
-from pipeline.extraction.quotes.kinds import kind_of
 from pipeline.extraction.quotes.phrases import phrase_beside, pronoun_beside, speaks
 from pipeline.extraction.quotes.pronouns import resolved
+from pipeline.extraction.quotes.rows import kind_of
 from pipeline.extraction.quotes.speakers import Speaker, Voices
 from pipeline.extraction.quotes.subjects import subject_after, subject_before
 from pipeline.extraction.text.quotation_marks import QuotedSpan
@@ -81,21 +81,31 @@ def _place(plain: str, cue: Cue, sentence: Span, subject: Speaker) -> tuple[str,
     """Where the clause stands that a cue with its subject reports, and how it was found."""
     begin = min(subject.start, cue.start)
     before = plain[sentence.start : begin].rstrip()
-    if "ccording" in plain[cue.start : cue.end]:
-        after = plain[subject.end : sentence.end]
-        if before.endswith(",") and _TAIL.match(after):
-            return "according", Span(sentence.start, begin)
-        comma = _ASIDE.search(plain, subject.end, sentence.end)
-        return ("according", Span(comma.end(), sentence.end)) if comma and not before else None
     verb = plain[cue.start : cue.end]
-    bare = _BARE.match(plain, cue.end, sentence.end) if verb in ("said", "says") else None
-    if m := bare or (_TOLD if verb in _TELLING else _THAT).match(plain, cue.end, sentence.end):
-        return "said", Span(m.end(), sentence.end)
-    if before.endswith(",") and before.count(" ") >= _SHORTEST and _TAIL.match(plain[cue.end : sentence.end]):
+    if "ccording" in verb:
+        return _place_beside_source(plain, sentence, Span(begin, subject.end), before)
+    if behind := _clause_behind(plain, verb, cue.end, sentence.end):
+        return "said", Span(behind, sentence.end)
+    if not before.endswith(","):
+        return None
+    if before.count(" ") >= _SHORTEST and _TAIL.match(plain[cue.end : sentence.end]):
         return "fronted", Span(sentence.start, begin)
-    if before.endswith(",") and _GOES_ON.match(plain, cue.end):
-        return "aside", sentence
-    return None
+    return ("aside", sentence) if _GOES_ON.match(plain, cue.end) else None
+
+
+def _place_beside_source(plain: str, sentence: Span, source: Span, before: str) -> tuple[str, Span] | None:
+    """The clause before “, according to the ministry”, or behind “According to the ministry, ”."""
+    if before.endswith(",") and _TAIL.match(plain[source.end : sentence.end]):
+        return "according", Span(sentence.start, source.start)
+    comma = _ASIDE.search(plain, source.end, sentence.end)
+    return ("according", Span(comma.end(), sentence.end)) if comma and not before else None
+
+
+def _clause_behind(plain: str, verb: str, start: int, end: int) -> int | None:
+    """Where the clause begins behind a verb: “said the bridge is open”, “told reporters that it is”."""
+    bare = _BARE.match(plain, start, end) if verb in ("said", "says") else None
+    m = bare or (_TOLD if verb in _TELLING else _THAT).match(plain, start, end)
+    return m.end() if m else None
 
 
 def _according(voices: Voices, cue: Cue, sentence: Span) -> Speaker | None:

@@ -126,17 +126,17 @@ def speaker_beside(voices: Voices, quoted: QuotedSpan, cue: Cue | None, key: str
         return voices.worded(pronoun, key)
     names = voices.within(key, sentence) if key else []
     phrase = phrase_beside(plain, told, sentence) if told else None
-    if (
-        phrase
-        and not any(phrase.start <= voices.names[i].start < phrase.end + 3 for i in names)
-        and speaks(plain, phrase)
-    ):
+    if phrase and speaks(plain, phrase) and not _holds_name(voices, phrase, names):
         return voices.worded(phrase, key)
     if names:
         at = cue.start if cue else quoted.outer_start
         return voices.named(min(names, key=lambda i: abs(voices.names[i].start - at)))
     words = pronoun or phrase
     return voices.worded(words, key) if words else None
+
+
+def _holds_name(voices: Voices, phrase: Span, names: Iterable[int]) -> bool:
+    return any(phrase.start <= voices.names[i].start < phrase.end + 3 for i in names)
 
 
 def joint(voices: Voices, first: Speaker, likely: Iterable[tuple[str, float]], sentence: Span) -> list[Speaker]:
