@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -q --no-deps
 SELF := $(INSTALL) --no-build-isolation -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint type score held-out parts train bench bench-memory bench-growth bench-quotes bench-repair pictures lock clean
+.PHONY: help run test test-all lint type structure score held-out parts train bench bench-memory bench-growth bench-quotes bench-repair pictures lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -45,6 +45,9 @@ lint: $(VENV)/.dev  ## ruff: style and format
 
 type: $(VENV)/.dev  ## mypy, strict on pipeline/
 	$(BIN)/mypy
+
+structure: $(VENV)/.dev  ## folders with files and lines, circles of imports, the most complex functions
+	$(BIN)/python -m benchmarks.structure
 
 score: $(VENV)/.dev  ## score on the development releases of ../shared and compare with the floor
 	$(BIN)/python -m benchmarks.score --shared $(SHARED)

@@ -94,7 +94,7 @@ def _scorer(script: Path, *args: object) -> str:
     return done.stdout
 
 
-def _merged(figures: dict[str, Figures], floors: dict[str, Figures], lower: bool) -> dict[str, Figures]:
+def merged(figures: dict[str, Figures], floors: dict[str, Figures], lower: bool) -> dict[str, Figures]:
     if lower:
         return figures
     return {n: {k: max(v, floors.get(n, {}).get(k, 0.0)) for k, v in row.items()} for n, row in figures.items()}
@@ -117,7 +117,7 @@ def main(argv: list[str] | None = None) -> int:
             floor = floors.get(name, {}).get(task)
             print(f"{name:14}{task:22}{value:8.3f}" + (f"{floor:8.3f}" if floor is not None else "       –"))
     if args.update or args.lower:
-        FLOORS.write_text(json.dumps(_merged(figures, floors, args.lower), indent=1) + "\n", "utf-8")
+        FLOORS.write_text(json.dumps(merged(figures, floors, args.lower), indent=1) + "\n", "utf-8")
     wrong = below_floor(figures, floors) if not args.lower else []
     print(*wrong, sep="\n", end="\n" if wrong else "")
     return 1 if wrong else 0

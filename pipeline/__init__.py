@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from pipeline.version import __version__
 
 _HOMES = {
     "repair_text": "pipeline.repair",
@@ -18,7 +18,7 @@ _HOMES = {
     "run": "pipeline.runs.run",
     "load_tables": "pipeline.tables",
 }
-__all__ = ["country_code", "extract", "load_tables", "repair_bytes", "repair_text", "run"]
+__all__ = ["__version__", "country_code", "extract", "load_tables", "repair_bytes", "repair_text", "run"]
 
 if TYPE_CHECKING:
     from pipeline.extraction import extract

@@ -16,10 +16,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import __version__
 from pipeline.errors import RunError
 from pipeline.review.arguments import add_arguments
 from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES
+from pipeline.version import __version__
 
 if TYPE_CHECKING:
     from pipeline.extraction import Extraction

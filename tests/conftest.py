@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
 MEMORY = Path("/dev/shm")
@@ -13,6 +14,10 @@ ROOM = 4_000_000_000
 if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
     # a run waits for the disk after each batch and each table, and the tests make a thousand of them
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+settings.register_profile("no deadline", deadline=None)  # a machine that does other work fails no test
+settings.load_profile("no deadline")
 
 
 @pytest.fixture(scope="session")

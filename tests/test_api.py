@@ -24,7 +24,7 @@ def test_every_name_can_be_imported_and_called(name):
 @pytest.mark.parametrize(
     "first",
     [
-        "import pipeline.extraction.nlp",
+        "import pipeline.extraction.pipeline",
         "from pipeline import country_code",
         "import pipeline.runs.run",
         "import pipeline.repair",

@@ -26,8 +26,8 @@ def test_what_is_below_its_floor_is_named(figures, floors, wrong):
 
 def test_only_the_flag_lowers_a_floor():
     low, high = {"gold": {"people": 0.8}}, {"gold": {"people": 0.9}}
-    assert score._merged(low, high, lower=False) == high
-    assert score._merged(low, high, lower=True) == low
+    assert score.merged(low, high, lower=False) == high
+    assert score.merged(low, high, lower=True) == low
 
 
 @pytest.mark.skipif(not (SHARED / "gold").is_dir(), reason="the development sets (../shared) are not there")

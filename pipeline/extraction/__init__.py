@@ -13,7 +13,7 @@ from pipeline.settings import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from pipeline.extraction.extraction import Extraction, analyse, assemble, extract, injected
-    from pipeline.extraction.nlp import load_nlp
+    from pipeline.extraction.pipeline import load_nlp
 
 __all__ = ["DEFAULT_MODEL", "Extraction", "analyse", "assemble", "extract", "injected", "load_nlp"]
 
@@ -21,5 +21,5 @@ __all__ = ["DEFAULT_MODEL", "Extraction", "analyse", "assemble", "extract", "inj
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'pipeline.extraction' has no attribute {name!r}")
-    home = "pipeline.extraction.nlp" if name == "load_nlp" else "pipeline.extraction.extraction"
+    home = "pipeline.extraction.pipeline" if name == "load_nlp" else "pipeline.extraction.extraction"
     return getattr(import_module(home), name)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extraction.analysis import Analysis, analysis_of
 from pipeline.extraction.confidence import calibrated
 from pipeline.extraction.countries import country_record
-from pipeline.extraction.nlp import load_nlp
+from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.organisations.contacts import organisation_of, person_of
+from pipeline.extraction.pipeline import load_nlp
 from pipeline.records import (
     Alias,
     Contact,

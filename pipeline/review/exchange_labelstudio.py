@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pipeline
 from pipeline.corrections.file import Decision
 from pipeline.errors import NoInputError
 from pipeline.records import Document
 from pipeline.review.exchange import LABELS, Region, decisions, regions
 from pipeline.tables.store import Store
+from pipeline.version import __version__
 
 CONFIG = (
     '<View><Relations><Relation value="speaker"/></Relations>\n<Labels name="label" toName="text">\n'
@@ -41,7 +41,7 @@ def export_tasks(store: Store) -> Iterator[dict[str, Any]]:
                 )  # fmt: skip
         yield {
             "data": {"document_id": document.document_id, "text": text},
-            "predictions": [{"model_version": f"communique {pipeline.__version__}", "result": result}],
+            "predictions": [{"model_version": f"communique {__version__}", "result": result}],
         }
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pipeline
 from pipeline.corrections.apply import apply_corrections
 from pipeline.errors import NoInputError, OutputError
 from pipeline.lock import locked
@@ -33,6 +32,7 @@ from pipeline.runs.versions import code_version, model_version
 from pipeline.runs.write import decisions, writable
 from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES, FieldNames, Limits, Settings
 from pipeline.tables import Store, export
+from pipeline.version import __version__
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def _logged(summary: Summary, started: datetime, engine: str, settings: Settings
         settings=repr(settings),
         model=model,
         code="-".join(code_version(part) for part in ("read", "rows", "tables")),
-        communique=pipeline.__version__,
+        communique=__version__,
         spacy=spacy_version(),
         python=python_version(),
     )

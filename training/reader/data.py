@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.extraction.quotes.marks import find_runs
 from pipeline.extraction.reader.pairs import pair_features
 from pipeline.extraction.reader.pieces import Windows, WordPieces, windows_of
 from pipeline.extraction.reader.tags import NAME_TAGS, NAMES, TITLE_TAGS
 from pipeline.extraction.reader.words import Words, words_of
+from pipeline.extraction.text.quotation_marks import quoted_spans
 from pipeline.structure import structure
 from training.corpus import Release
 
@@ -196,7 +196,7 @@ class _Finder:
     def quotations(self) -> Iterable[Quotation]:
         """The runs of words between marks, as the pipeline finds them, with what the annotation says of each."""
         gold = self.annotation["quotes"]
-        for run in find_runs(self.text, structure(self.text).paragraphs):
+        for run in quoted_spans(self.text, structure(self.text).paragraphs):
             mine = [q for q in gold if _shared(q, run) > 0.5 * max(q["end"] - q["start"], run.end - run.start)]
             if not mine:
                 mine = [q for q in gold if _shared(q, run) > 0.5 * (run.end - run.start)]

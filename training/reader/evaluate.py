@@ -17,9 +17,10 @@ from typing import Any
 
 import torch
 
-from pipeline.extraction.quotes.marks import find_runs
+from pipeline.extraction.document.reading import Links, Reading
 from pipeline.extraction.reader.model import Model, load
-from pipeline.extraction.reader.reading import Links, Reading, read
+from pipeline.extraction.reader.reading import read
+from pipeline.extraction.text.quotation_marks import quoted_spans
 from pipeline.structure import structure
 from training.corpus import SHARED, Release, releases
 from training.reader.base import base_weights
@@ -38,7 +39,7 @@ def model_of(weights: Path, folder: Path, *, small: bool) -> Model:
 
 def prediction(model: Model, text: str) -> dict[str, Any]:
     """The reading of one text in the form of ../shared/gold/score.py."""
-    runs = find_runs(text, structure(text).paragraphs)
+    runs = quoted_spans(text, structure(text).paragraphs)
     reading = read(model, text, [(r.outer_start, r.outer_end) for r in runs])
     surfaces = [" ".join(text[n.start : n.end].split()) for n in reading.names]
     people = _people(s for s, n in zip(surfaces, reading.names, strict=True) if n.label == "PERSON")

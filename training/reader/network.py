@@ -19,10 +19,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from pipeline.extraction.lexicon import FEATURES as LEXICON
 from pipeline.extraction.reader.pairs import FEATURES as PAIR_FEATURES
 from pipeline.extraction.reader.tags import NAME_TAGS, TITLE_TAGS
 from pipeline.extraction.reader.words import GAPS, LINES, SHAPES
+from pipeline.extraction.text.lexicon import FEATURES as LEXICON
 
 WIDTH, LAYERS, ATTENTION_HEADS, INNER = 384, 6, 12, 1536
 VOCABULARY, POSITIONS = 30522, 512

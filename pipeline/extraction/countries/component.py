@@ -13,13 +13,13 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extraction.analysis import Analysis, analysis_of
 from pipeline.extraction.countries.codes import country_code, country_table
 from pipeline.extraction.countries.listed import DEMONYM, PLACE, country_gazetteer, meaning
-from pipeline.extraction.reader.reading import Name
+from pipeline.extraction.document.analysis import Analysis, analysis_of
+from pipeline.extraction.document.reading import Name
 from pipeline.extraction.text.gazetteer import Match
 from pipeline.extraction.text.spans import Cover
-from pipeline.records import Mention, MentionLabel, row_id
+from pipeline.records import MentionLabel
 
 _LISTED_CONFIDENCE = 0.9
 """Of a listed name without the reader: all four such countries in folds 0, 3 and 5 are right, too few to say more."""
@@ -90,22 +90,15 @@ def _listed(names: Sequence[Name], matches: Sequence[Match]) -> Iterator[Found]:
 
 
 def _add(analysis: Analysis, f: Found) -> None:
-    mention = Mention(
-        mention_id=row_id(analysis.document_id, f.label.lower(), f.start, f.end),
-        document_id=analysis.document_id,
-        start=f.start,
-        end=f.end,
-        text=analysis.release.text[f.start : f.end],
-        label=f.label,
+    country = f.code if f.label == "COUNTRY" else None
+    analysis.add_mention(
+        f.start,
+        f.end,
+        f.label,
         entity_id=f.code,
-        how="name",
-        honorific=None,
         confidence=f.confidence,
-        section=analysis.section(f.start),
         rule=f"countries.{f.rule}",
+        claims=(f.name,) if country and f.name is not None else (),
     )
-    analysis.mentions.append(mention)
-    if f.label == "COUNTRY" and f.code:
-        analysis.countries.append(f.code)
-        if f.name is not None:
-            analysis.named[f.name] = mention
+    if country:
+        analysis.countries.append(country)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from pipeline.extraction.dates.find import date_rows, find_dates, open_interval
+from pipeline.extraction.dates.find import date_rows, find_dates
 
-__all__ = ["date_rows", "find_dates", "open_interval"]
+__all__ = ["date_rows", "find_dates"]

@@ -12,10 +12,13 @@ from datetime import date
 from pipeline.extraction.dates.matching import Captures
 from pipeline.extraction.dates.meaning import (
     Calendar,
+    Century,
     DayOrMonth,
+    Decade,
     Interval,
     Meaning,
     Pair,
+    Part,
 )
 from pipeline.extraction.dates.tokens import Token
 
@@ -144,7 +147,7 @@ def _numeric_at(captures: Captures, index: str) -> Calendar | DayOrMonth | None:
         return _checked(Calendar(year, month, day))
     text = captures[f"numeric{index}"].text
     parted = next(c for c in text if not c.isdigit())
-    first, second, digits = text.split(parted)  # a space where the text lost its slashes (“07 02 2007”)
+    first, second, digits = text.split(parted)
     return _day_or_month(int(first), int(second), full_year(digits), parted)
 
 
@@ -155,25 +158,11 @@ def _day_or_month(first: int, second: int, year: int, parted: str) -> Calendar |
 
 
 @builder
-def _numeric_range(captures: Captures) -> Meaning | None:
-    first, last = _numeric_at(captures, "1"), _numeric_at(captures, "2")
-    return Interval(first, last) if first and last else None
-
-
-@builder
 def _day_range(captures: Captures) -> Meaning | None:
     first, last = _days(captures)
     if first.day is not None and last.day is not None and first.day >= last.day:
         return None
     return _interval(first, last)
-
-
-@builder
-def _day_list(captures: Captures) -> Meaning | None:
-    first, last = _days(captures)
-    middle = day_of(captures, "3")
-    running = first.day is not None and middle == first.day + 1 and last.day == first.day + 2
-    return _interval(first, last) if running else None
 
 
 @builder
@@ -205,20 +194,6 @@ def _date_range(captures: Captures) -> Meaning | None:
 
 
 BUILDERS["between"] = BUILDERS["month_range"] = _date_range
-
-
-@builder
-def _month_list(captures: Captures) -> Meaning | None:
-    first, last = calendar_of(captures, "1"), calendar_of(captures, "2")
-    middle = value_of(captures, "month3", "month")
-    running = first.month is not None and middle == first.month % 12 + 1 and last.month == middle % 12 + 1
-    return _interval(first, last) if running else None
-
-
-@builder
-def _month_year_numeric(captures: Captures) -> Meaning | None:
-    month, year = captures["month_year"].text.split("/")
-    return Calendar(int(year), int(month))
 
 
 @builder
@@ -255,3 +230,52 @@ def _year_month(captures: Captures) -> Meaning | None:
 @builder
 def _fiscal(captures: Captures) -> Meaning | None:
     return Calendar(year_of(captures))
+
+
+@builder
+def _decade(captures: Captures) -> Meaning | None:
+    digits = "".join(c for c in captures["decade"].text if c.isdigit())
+    return Decade(int(digits) if len(digits) == 4 else 1900 + int(digits))
+
+
+@builder
+def _century(captures: Captures) -> Meaning | None:
+    number = number_of(captures["ordinal"])
+    return Century(number) if 1 <= number <= 22 else None
+
+
+@builder
+def _quarter(captures: Captures) -> Meaning | None:
+    token = captures.get("quarter_year")
+    if token is not None:
+        return _part_of("quarter", token)
+    if "year_quarter" in captures:
+        text = captures["year_quarter"].text
+        return Part("quarter", int(text[-1]), int(text[:4]))
+    token = captures.get("quarter") or captures.get("ordinal")
+    if token is None:  # “last year’s quarter”
+        return None
+    number = int(token.text.strip("Q")) if token.kind == "quarter" else number_of(token)
+    return Part("quarter", number, year_of(captures), value_of(captures, "which")) if 1 <= number <= 4 else None
+
+
+def _part_of(kind: str, token: Token) -> Part:
+    """“2Q24”, “Q2’24”, “H1 FY2025”: the first digit counts the part, the others are the year."""
+    digits = "".join(c for c in token.text if c.isdigit())
+    return Part(kind, int(digits[0]), full_year(digits[1:]))
+
+
+@builder
+def _half(captures: Captures) -> Meaning | None:
+    if "half_year_year" in captures:
+        return _part_of("half", captures["half_year_year"])
+    token = captures.get("half_year")
+    number = int(token.text.strip("H")) if token else number_of(captures["ordinal"])
+    return Part("half", number, year_of(captures), value_of(captures, "which")) if number in (1, 2) else None
+
+
+@builder
+def _season(captures: Captures) -> Meaning | None:
+    code = value_of(captures, "season")
+    year = year_of(captures) or year_of(captures, "1")  # “winter 2024–25” has the name of the year it begins in
+    return None if code is None else Part("season", code, year, value_of(captures, "which"))

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
-import pipeline.extraction.dates.part_builders
 import pipeline.extraction.dates.relative_builders  # noqa: F401 (they register their builders)
 from pipeline.data import word_table
 from pipeline.extraction.dates.builders import BUILDERS
@@ -22,9 +19,7 @@ _LEADING: dict[str, tuple[str, ...]] = {
     "": ("the", "between", "from"),
     "the-year": ("the", "year"),
     "spelled-year": ("the", "this"),
-    "day-beyond": (),
 }
-_BOUND_REACH = 5  # tokens from “by” to the date in “by the end of the year 2027”
 _NAMED_REACH = 12  # tokens
 _COMPARED_BEFORE, _COMPARED_AFTER = 80, 4  # tokens
 _PARTS_OF_YEARS = frozenset(("quarter", "quarters", "quarterly", "half", "months", "period"))
@@ -41,34 +36,26 @@ class Expression(NamedTuple):
     rule: str
     tense: Tense = Tense.UNKNOWN
     compared: bool = False  # whether parts of years are compared nearby
-    frame: bool = False  # a year at the head of its sentence
-    # since, onwards: it begins an open interval (“since 2019”, “from 2020 onwards”); until: it ends one (“by 2027”)
-    bound: str = ""
 
 
 def find(text: str, tokens: Tokens, found: Sequence[Match]) -> list[Expression]:
     """The date expressions among the grammar's matches, in order."""
     expressions: list[Expression] = []
-    years: set[int] = set()
     for match in found:
-        if not is_date(text, tokens, match, frozenset(years)):
+        if not is_date(text, tokens, match):
             continue
         meaning = BUILDERS[match.rule.builder](match.captures)
         if meaning is None:
             continue
         meaning = _named_day(tokens, match, meaning) or meaning
         start, end = _trimmed(tokens, match)
-        if match.rule.name == "year":
-            years.add(end)
         tense = tense_at(tokens, match.first, match.end)
         if isinstance(meaning, Pair):
             expressions.append(Expression(start, meaning.split[0], meaning.first, match.rule.name, tense))
             expressions.append(Expression(meaning.split[1], end, meaning.last, match.rule.name, tense))
         else:
             compared = isinstance(meaning, YearBefore) and _compared(tokens, match)
-            frame = match.rule.name == "year" and _heads_sentence(tokens, match.first)
-            bound = _bound(tokens, match)
-            expressions.append(Expression(start, end, meaning, match.rule.name, tense, compared, frame, bound))
+            expressions.append(Expression(start, end, meaning, match.rule.name, tense, compared))
     return expressions
 
 
@@ -81,35 +68,6 @@ def _named_day(tokens: Tokens, match: Match, meaning: Meaning) -> Meaning | None
         if (meaning.month, meaning.day) == (int(month), int(day)) and word in near:
             return Calendar(int(year), meaning.month, meaning.day)
     return None
-
-
-def _heads_sentence(tokens: Tokens, first: int) -> bool:
-    """Whether “In” or “During” with a capital stands right before."""
-    return first > 0 and tokens.texts[first - 1] in ("In", "During", "Throughout")
-
-
-def _bound(tokens: Tokens, match: Match) -> str:
-    """Which end of an open interval a date is: “since 2019”, “2020 onwards”, “by the end of 2027”; mostly none."""
-    words = bound_words()
-    i = match.first
-    while i > max(0, match.first - _BOUND_REACH) and tokens.lowers[i - 1] in words["between"]:
-        i -= 1
-    before = tokens.lowers[i - 1] if i > 0 and i not in tokens.parted else ""
-    after = tokens.lowers[match.end] if match.end < len(tokens) else ""
-    if before in words["since"]:
-        return "since"
-    if after in words["onwards"]:
-        return "onwards"
-    return "until" if before in words["until"] else ""
-
-
-@cache
-def bound_words() -> dict[str, frozenset[str]]:
-    """The words of bounds.txt by class."""
-    classes: dict[str, set[str]] = defaultdict(set)
-    for cls, word in word_table("dates/bounds.txt"):
-        classes[cls].add(word)
-    return {cls: frozenset(found) for cls, found in classes.items()}
 
 
 def _compared(tokens: Tokens, match: Match) -> bool:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right, insort
-from collections import defaultdict
+from bisect import insort
 from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.extraction.dates import edtf
 from pipeline.extraction.dates.edtf import Value
 from pipeline.extraction.dates.expressions import Expression, find
-from pipeline.extraction.dates.inference import resolve
 from pipeline.extraction.dates.locale import day_order
 from pipeline.extraction.dates.matching import matches
 from pipeline.extraction.dates.meaning import (
@@ -23,21 +19,22 @@ from pipeline.extraction.dates.meaning import (
     DayOrMonth,
     Decade,
     Interval,
+    Known,
     Meaning,
+    Order,
     Pair,
     Part,
     Relative,
     RelativeCalendar,
+    Resolved,
+    Setting,
     YearBefore,
 )
-from pipeline.extraction.dates.reference import NamedDay, References, references, release_numbers
-from pipeline.extraction.dates.setting import NOT_DECIDED, Known, Resolved, Setting
-from pipeline.extraction.dates.tense import Tense
+from pipeline.extraction.dates.reference import References, references, release_numbers
 from pipeline.extraction.dates.tokens import Tokens
+from pipeline.extraction.dates.values import resolve
 from pipeline.records import DateRow, Granularity, row_id
 from pipeline.structure import Release, structure
-
-_APPOSED = re.compile(r",\s+|\s+\(|\s*[–—]\s*")  # between “today” and the day it is
 
 
 class Dated(NamedTuple):
@@ -69,103 +66,45 @@ def dated(release: Release, published: str | None) -> list[Dated]:
     found = matches(tokens)
     expressions = [e for e in find(text, tokens, found) if not release.is_residue(e.start, e.end)]
     order = day_order(text, tokens, found)
-    setting = Setting(None, order)
-    starts = [p.start for p in release.paragraphs]
-    explicit = [_known(e, r.value, starts, True) for e in expressions if (r := _explicit(e, setting)).value]
-    times = _references(release, published, expressions, explicit, starts)
-    known = sorted((*explicit, *([] if times.times else _release_numbers(text, starts))), key=_start)
-    alike = _tenses(expressions)
+    explicit = [Known(e.start, value) for e in expressions if (value := _explicit(e, order))]
+    numbers = _release_numbers(text)
+    times = _references(release, published, expressions, sorted((*explicit, *numbers)))
+    known = sorted((*explicit, *([] if times.times else numbers)))
     done: list[Dated] = []
     for e in expressions:
-        here = Setting(
-            times.at(e.start),
-            order,
-            known,
-            start=e.start,
-            paragraph=bisect_right(starts, e.start),
-            tense=e.tense,
-            compared=e.compared,
-            bound=e.bound,
-            alike=tuple(alike.get(_month_and_day(e.meaning), ())),
-        )
-        resolved = resolve(e.meaning, here)
+        resolved = resolve(e.meaning, Setting(times.at(e.start), order, known, e.start, e.tense, e.compared))
         if resolved.value is not None and resolved.value_from != "text":
-            insort(known, _known(e, resolved.value, starts, False), key=_start)
+            insort(known, Known(e.start, resolved.value))
         done.append(Dated(e, resolved))
     return done
 
 
-def _month_and_day(meaning: Meaning) -> tuple[int | None, int] | None:
-    """Of a day that is named without its year."""
-    if not isinstance(meaning, Calendar) or meaning.year is not None or meaning.day is None:
-        return None
-    return meaning.month, meaning.day
-
-
-def _tenses(expressions: Sequence[Expression]) -> dict[tuple[int | None, int] | None, list[Tense]]:
-    """Month and day of each day that is named without its year -> the tenses at all its places."""
-    tenses: defaultdict[tuple[int | None, int] | None, list[Tense]] = defaultdict(list)
-    for e in expressions:
-        if day := _month_and_day(e.meaning):
-            tenses[day].append(e.tense)
-    return tenses
-
-
-def _start(known: Known) -> int:
-    return known.start
-
-
 def _references(
-    release: Release,
-    published: str | None,
-    expressions: Sequence[Expression],
-    explicit: Sequence[Known],
-    starts: Sequence[int],
+    release: Release, published: str | None, expressions: Sequence[Expression], anchors: list[Known]
 ) -> References:
-    """The reference times; a dateline without a year takes it from a release number or another date."""
-    anchors = sorted((*explicit, *_release_numbers(release.text, starts)), key=_start)
+    """The reference times; a dateline without a year takes it from one of the `anchors`."""
     in_datelines: dict[int, date] = {}
     days: list[tuple[int, int, date]] = []
     for e in expressions:
         if dateline := next((d for d in release.datelines if d.start <= e.start < d.end), None):
-            at = Setting(None, None, anchors, e.start, bisect_right(starts, e.start))
-            value = resolve(e.meaning, at).value
+            value = resolve(e.meaning, Setting(None, None, anchors, e.start)).value
             if value is not None and value.granularity == "day":
                 in_datelines[dateline.start] = value.earliest
-        value = _explicit(e, Setting(None)).value
+        value = _explicit(e, None)
         if value is not None and value.granularity == "day" and release.section_at(e.start) != "footer":
             days.append((e.start, e.end, value.earliest))
-    return references(release, published, days, in_datelines, named_todays(release.text, expressions))
+    return references(release, published, days, in_datelines)
 
 
-def named_todays(text: str, expressions: Sequence[Expression]) -> list[NamedDay]:
-    """Where the text says which day today is: “today, 5 May”, “yesterday (4 May 2021)”."""
-    found: list[NamedDay] = []
-    for one, two in pairwise(expressions):
-        if isinstance(one.meaning, Relative) and isinstance(two.meaning, Calendar) and one.meaning.unit == "day":
-            day = two.meaning
-            if day.month and day.day and _APPOSED.fullmatch(text, one.end, two.start):
-                found.append((day.year, day.month, day.day, one.meaning.offset))
-    return found
-
-
-def _release_numbers(text: str, starts: Sequence[int]) -> list[Known]:
+def _release_numbers(text: str) -> list[Known]:
     """Years and months of release numbers: they name no date, but tell when the text was written."""
-    return [
-        Known(start, bisect_right(starts, start), edtf.month(year, month), False, Tense.PAST)
-        for start, year, month in release_numbers(text)
-    ]
+    return [Known(start, edtf.month(year, month)) for start, year, month in release_numbers(text)]
 
 
-def _explicit(e: Expression, setting: Setting) -> Resolved:
+def _explicit(e: Expression, order: Order | None) -> Value | None:
     """The value of an expression by its words alone."""
-    resolved = resolve(e.meaning, Setting(None, setting.order))
-    return resolved if resolved.value_from == "text" else NOT_DECIDED
-
-
-def _known(e: Expression, value: Value | None, starts: Sequence[int], explicit: bool) -> Known:
-    assert value is not None
-    return Known(e.start, bisect_right(starts, e.start), value, explicit, e.tense, e.frame)
+    resolved = resolve(e.meaning, Setting(None, order))
+    return resolved.value if resolved.value_from == "text" else None
 
 
 def _row(release: Release, d: Dated, document_id: str) -> DateRow:
@@ -185,20 +124,8 @@ def _row(release: Release, d: Dated, document_id: str) -> DateRow:
         granularity=value.granularity if value else _size(e.meaning),
         value_from=d.resolved.value_from,
         section=release.section_at(e.start),
-        rule="".join((e.rule, f"+{e.bound}" * bool(e.bound), f":{d.resolved.reason}" * bool(d.resolved.reason))),
+        rule=f"{e.rule}:{d.resolved.reason}" if d.resolved.reason else e.rule,
     )
-
-
-def open_interval(row: DateRow) -> str | None:
-    """The interval whose end a row is: `2019/..` for “since 2019”, `../2026-05` for “until May 2026”, else None.
-
-    The row itself keeps the value of the date that its span names; its rule says which end it is
-    (`year+since`, `month-year+until`).
-    """
-    bound = row.rule.split(":")[0].partition("+")[2]
-    if row.value is None or not bound:
-        return None
-    return f"{row.value.split('/')[0]}/.." if bound in ("since", "onwards") else f"../{row.value.split('/')[-1]}"
 
 
 def _size(meaning: Meaning) -> Granularity:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Literal
 
 from pipeline.data import word_table
 from pipeline.extraction.dates.matching import Match
+from pipeline.extraction.dates.meaning import Order
 from pipeline.extraction.dates.tokens import Tokens
 
-Order = Literal["day", "month"]
 _WRITTEN_OUT = 3  # a date in words, and a date in numbers that leaves no choice, count as much as three words
 
 

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from pipeline.extraction.dates.setting import Reference
+from pipeline.extraction.dates.meaning import Reference
 from pipeline.structure import Release
 
 _HEAD = 400  # code points at the head of a text in which a dateline stands
-_LONG_HEAD = 3000  # the same, where a line names the release
 _LONGEST_PLACE = 80
-_POSTED_LATE = 10  # days between “today” and the day of the metadata
-_REACH = 60  # code points before a date in which “FOR IMMEDIATE RELEASE” stands
-_RELEASE_BEFORE = re.compile(r"(?i:for\s+(?:immediate\s+)?release|release\s+date|date\s+of\s+(?:release|issue))[\s:]*$")
-_RELEASE_AFTER = re.compile(
-    r"[\s,.]*(?:(?i:for\s+immediate\s+release)|\([A-Z][A-Za-z]*[A-Z][\w .]*\)\s*[-–—]|/[A-Z][\w .-]{2,40}/\s*-)"
-)
 _AFTER_DATELINE = ("-", "–", "—", "(", ":", "/", "|")
 _RELEASED = ("released", "release", "date", "published", "issued", "issue", "posted")
 _RELEASE_NUMBER = re.compile(r"(?P<year>(?:19|20)\d\d)(?<![\w-]\d{4})-(?P<month>0[1-9]|1[0-2])-(?=[A-Z0-9])(?!\d\d\b)")
-
-
-NamedDay = tuple[int | None, int, int, int]  # year if said, month, day, days from today (“yesterday (4 May)” is -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +37,13 @@ def references(
     published: str | None,
     days: Sequence[tuple[int, int, date]],
     in_datelines: dict[int, date],
-    named: Sequence[NamedDay] = (),
 ) -> References:
     """The reference times of a release: metadata, else its datelines, else what the text states, else the file name.
 
     `days` are the full days (start, end, day) that the text names, heard where nothing else tells; `in_datelines` are
-    the days of datelines (by their starts), as far as they are known; `named` are the places that say which day today
-    is (“today, 5 May”). They are heard before metadata that is some days off: a release is often dated by the day it
-    was posted.
+    the days of datelines (by their starts), as far as they are known.
     """
-    time = _outside_datelines(release, published, named)
+    time = _outside_datelines(release, published)
     if in_datelines and (time is None or time.reason in ("stated-date", "file-name")):
         times = tuple(Reference(day, "inference", "dateline") for _, day in sorted(in_datelines.items()))
         return References(tuple(sorted(in_datelines)), times)
@@ -66,38 +52,17 @@ def references(
     return References() if time is None else References((0,), (time,))
 
 
-def _outside_datelines(release: Release, published: str | None, named: Sequence[NamedDay]) -> Reference | None:
-    """What the metadata, the text itself (“today, 5 May”) or the head of the release tells, in this order."""
+def _outside_datelines(release: Release, published: str | None) -> Reference | None:
+    """What the metadata or the head of the release tells, in this order."""
     outside, read = _day(published), _day(release.published)
     given = release.published_from in ("metadata", None) or release.published != published
-    said = _said(named, outside or read)
-    if outside is not None and given and said in (None, outside):
+    if outside is not None and given:
         return Reference(outside, "metadata", "published")
-    if said is not None:
-        return Reference(said, "inference", "named-today")
     if read is None:
         return None
     if release.published_from == "file name":
         return Reference(read, "metadata", "file-name")
     return Reference(read, "inference", "stated-date")
-
-
-def _said(named: Sequence[NamedDay], near: date | None) -> date | None:
-    """The day that the text itself calls today, where all its places agree; at most some days from `near`."""
-    if near is None and any(year is None for year, *_ in named):
-        return None
-    said = {day for place in named for day in _todays(*place, near)}
-    return said.pop() if len(said) == 1 else None
-
-
-def _todays(year: int | None, month: int, day: int, offset: int, near: date | None) -> Iterator[date]:
-    """The days that today can be where a day is so many days off, in the year that is said or in one near `near`."""
-    years = (year,) if year is not None else (near.year - 1, near.year, near.year + 1) if near is not None else ()
-    for some in years:
-        with suppress(ValueError, OverflowError):  # no such day
-            today = date(some, month, day) - timedelta(offset)
-            if near is None or abs((today - near).days) <= _POSTED_LATE:
-                yield today
 
 
 def from_text(text: str, days: Sequence[tuple[int, int, date]]) -> Reference | None:
@@ -109,19 +74,10 @@ def from_text(text: str, days: Sequence[tuple[int, int, date]]) -> Reference | N
     for start, end, day in days:
         if start < _HEAD and _heads(text, start, end):
             return Reference(day, "inference", "dateline")
-        if start < _LONG_HEAD and _beside_release_line(text, start, end):
-            return Reference(day, "inference", "stated-date")
     for start, end, day in reversed(days):
         if _line(text, start, end).strip(" .,()") == text[start:end].strip(" .,()"):
             return Reference(day, "inference", "stated-date")
     return None
-
-
-def _beside_release_line(text: str, start: int, end: int) -> bool:
-    """“FOR IMMEDIATE RELEASE May 5, 2019”, “… in rain LEEDS - May 5, 2019 (ACMEWIRE) -”, on a line that runs on."""
-    return _RELEASE_BEFORE.search(text, max(0, start - _REACH), start) is not None or (
-        _RELEASE_AFTER.match(text, end) is not None
-    )
 
 
 def release_numbers(text: str) -> list[tuple[int, int, int]]:

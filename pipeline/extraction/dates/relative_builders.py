@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.extraction.dates.builders import builder, calendar_of, day_of, exists, value_of
+from pipeline.extraction.dates.builders import builder, day_of, exists, value_of
 from pipeline.extraction.dates.matching import Captures
 from pipeline.extraction.dates.meaning import (
     Anaphor,
@@ -21,12 +21,6 @@ def _deictic(captures: Captures) -> Meaning | None:
 
 
 @builder
-def _day_beyond(captures: Captures) -> Meaning | None:
-    offset = value_of(captures, "deictic")
-    return None if offset is None else Relative("day", 2 * offset)  # the day after tomorrow
-
-
-@builder
 def _daytime(captures: Captures) -> Meaning | None:
     return Relative("day", 0 if "partofday" in captures else -1)
 
@@ -39,18 +33,6 @@ def _relative_period(captures: Captures) -> Meaning | None:
 
 def _which(captures: Captures) -> int | None:
     return value_of(captures, "recent") if "recent" in captures else value_of(captures, "which")
-
-
-@builder
-def _day_of_relative_month(captures: Captures) -> Meaning | None:
-    which, day = value_of(captures, "which"), day_of(captures)
-    return None if which is None else RelativeCalendar(which, day=day, counts="month")
-
-
-@builder
-def _anaphor_date(captures: Captures) -> Meaning | None:
-    offset, date_ = value_of(captures, "same"), calendar_of(captures)
-    return None if offset is None or not exists(date_) else Anaphor("year", offset, date_)
 
 
 @builder

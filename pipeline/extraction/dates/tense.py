@@ -7,17 +7,12 @@ from enum import IntEnum
 from functools import cache
 
 from pipeline.data import word_table
-from pipeline.extraction.dates.tokens import Token, Tokens
+from pipeline.extraction.dates.tokens import Tokens
 
-_AFTER_WEIGHT = 2.0
 _REACH = 40  # tokens on either side
 _GROUP = 4  # tokens between an auxiliary and its verb (“will also be formally opened”)
-_CLAUSE = 6.0  # what a comma or bracket between adds: “Orr, who won in Leeds on Friday, will stand again”
-_AFTER = ("after", "following")
+_AFTER_WEIGHT = 2  # a verb behind the expression counts as twice as far
 _MARKS = frozenset("\"”“’‘'`»«)]")
-_ENDS = _MARKS | frozenset(".!?")
-_CUTS = frozenset(",;:()—")
-_PARTING = _MARKS | {";"}
 
 
 class Tense(IntEnum):
@@ -43,17 +38,9 @@ def tense_at(tokens: Tokens, first: int, end: int) -> Tense:
     at_once = _tense_before(tokens, lo, hi, first, end)
     if at_once is not None:
         return at_once
-    told = [(i, tense) for i, tense in _tensed(tokens, lo, hi, first) if tense and not first <= i < end]
-    cuts = [i for i in range(lo, hi) if tokens.texts[i] in _CUTS]
-    fronted = not any(i < first for i, _ in told)
-
-    def distance(i: int) -> float:
-        if i < first:
-            return first - i + _CLAUSE * sum(i < cut < first for cut in cuts)
-        # a comma right after an expression in front parts nothing: “On Friday, the town will vote”
-        return (i - end) * _AFTER_WEIGHT + 1 + _CLAUSE * sum(end + fronted <= cut < i for cut in cuts)
-
-    return min(told, key=lambda t: distance(t[0]), default=(0, Tense.UNKNOWN))[1]
+    told = [(i, tense) for i, tense in _tensed(tokens, lo, hi) if tense and not first <= i < end]
+    nearest = min(told, key=lambda t: first - t[0] if t[0] < first else (t[0] - end) * _AFTER_WEIGHT + 1, default=None)
+    return nearest[1] if nearest else Tense.UNKNOWN
 
 
 def _tense_before(tokens: Tokens, lo: int, hi: int, first: int, end: int) -> Tense | None:
@@ -67,8 +54,7 @@ def _tense_before(tokens: Tokens, lo: int, hi: int, first: int, end: int) -> Ten
     if before == "before":
         # “By Friday the crews had restored power” looks back, “power should return by Friday” ahead
         return Tense.PAST if "had" in lowers[end:hi] else Tense.FUTURE
-    owned = first - 2 >= lo and lowers[first - 2] in _AFTER and "owner" in tokens[first - 1].classes
-    return Tense.PAST if owned else None
+    return None
 
 
 def sentence(tokens: Tokens, first: int, end: int) -> tuple[int, int]:
@@ -83,25 +69,14 @@ def sentence(tokens: Tokens, first: int, end: int) -> tuple[int, int]:
 
 def _breaks(tokens: Tokens, i: int) -> bool:
     """Whether a sentence ends before token `i`; closing marks stay with it (“… on Monday.” She …)."""
-    token = tokens[i]
+    token, last = tokens[i], i - 1
     if token.newlines > 1:
         return True
-    if token.text in _MARKS:
-        # “… on Monday. ‘If …”: the opening mark begins the sentence
-        opened = next((t for t in tokens[i + 1 :] if t.text not in _MARKS), token)
-        return not token.glued and opened is not token and _ends(tokens, i - 1, token, opened)
-    last = i - 1
-    if not token.glued and tokens[last].glued:
-        while last > 0 and tokens.texts[last] in _MARKS:
-            last -= 1
-    return _ends(tokens, last, token, token)
-
-
-def _ends(tokens: Tokens, last: int, following: Token, word: Token) -> bool:
-    """Whether a sentence ends with token `last`, before `word`."""
+    while last > 0 and tokens.texts[last] in _MARKS and not token.glued:
+        last -= 1
     if tokens.texts[last] != ".":
         return tokens.texts[last] in ("!", "?")
-    return word.capital and not following.glued and not _abbreviates(tokens, last)
+    return token.capital and not token.glued and not _abbreviates(tokens, last)
 
 
 def _abbreviates(tokens: Tokens, stop: int) -> bool:
@@ -110,21 +85,17 @@ def _abbreviates(tokens: Tokens, stop: int) -> bool:
     return len(word.text) == 1 or (len(word.text) <= 3 and word.capital) or "month" in word.classes
 
 
-def _tensed(tokens: Tokens, lo: int, hi: int, first: int) -> Iterator[tuple[int, Tense]]:
-    """The words of a sentence that tell the tense of an expression at `first`, and which."""
+def _tensed(tokens: Tokens, lo: int, hi: int) -> Iterator[tuple[int, Tense]]:
+    """The words of a sentence that tell a tense, and which."""
     auxiliary, reach = "", -1  # the last auxiliary, and up to where its verb is looked for
     for i in range(lo, hi):
         lower, cls = tokens.lowers[i], _class_of(tokens, i, lo, hi)
-        if lower in _PARTING or (lower == "," and auxiliary == "open"):
-            reach = i  # “how good it is,” Orr said: “said” is no part of “is”
-        if i <= reach and (cls in ("past", "open") or (auxiliary, cls) == ("had", "future")):
+        if i <= reach and cls in ("past", "open"):
             yield i, _AUXILIARIES.get(auxiliary, Tense.UNKNOWN)
-            if cls == "open" or lower in ("have", "has"):
-                reach = i + _GROUP
             continue
         if lower == "had" or cls in ("will", "open", "perfect"):
             auxiliary, reach = "had" if lower == "had" else cls, i + _GROUP
-        yield i, _tense_of(tokens, i, cls, first)
+        yield i, _tense_of(tokens, i, cls)
 
 
 def _class_of(tokens: Tokens, i: int, lo: int, hi: int) -> str:
@@ -141,10 +112,10 @@ def _class_of(tokens: Tokens, i: int, lo: int, hi: int) -> str:
     return cls
 
 
-def _tense_of(tokens: Tokens, i: int, cls: str, first: int) -> Tense:
+def _tense_of(tokens: Tokens, i: int, cls: str) -> Tense:
     """The tense that a word of a class tells by itself."""
     if tokens.lowers[i] in ("was", "were") and any(_cues().get(w) == "future" for w in tokens.lowers[i + 1 : i + 3]):
         return Tense.UNKNOWN  # “they were planning a march on Saturday”
-    if cls in ("will", "future") or (cls == "if" and i < first):
+    if cls in ("will", "future"):
         return Tense.FUTURE
     return Tense.PAST if cls == "past" else Tense.UNKNOWN

@@ -16,7 +16,6 @@ from types import MappingProxyType
 from pipeline.data import word_table
 from pipeline.extraction.dates.grammar import WORD, names
 
-_MONTHS = "|".join(w for cls, w, _ in word_table("dates/words.txt") if cls == "month" and len(w) > 2)
 _MM, _DD = r"(?:0[1-9]|1[0-2])", r"(?:[012]\d|3[01])"
 # One alternative a kind of token, the narrow ones first; see `Token.kind`.
 _PATTERNS = (
@@ -25,31 +24,19 @@ _PATTERNS = (
     ("iso", rf"(?<![\d/.])\d{{4}}(?:/{_MM}/|\.{_MM}\.){_DD}(?![\d/])"),
     (
         "numeric",
-        r"(?<![\d/.,\-] )(?<![\d/.\-])(?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|[12]\d|3[01]) (?:19|20)\d\d(?![\d/\-])",
-    ),
-    ("section", r"(?<![\d.])(?:\d\.\d{1,2}|\d{1,2}\.\d)\.\d\d(?![\d/\-]|\.\d)"),  # “3.3.13”; “03.03.13” is a day
-    (
-        "numeric",
         r"(?<![\d/.\-])(?:(?:\d{1,2}/){2}|(?:\d{1,2}\.){2}|(?:\d{1,2}-){2})(?:\d{4}|\d{2})(?![\d/\-]|\.\d)",
     ),
     ("ordinal", r"(?<![\d.,])\d{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)\b"),
     ("decade", r"(?<![\d.,])(?:1[5-9]|20)\d0['’]?[sS]\b|(?<!\w)['’][1-9]0['’]?s\b"),
     ("fiscal_year", r"\bFY\s?['’]?(?:\d{4}|\d{2})(?!\d)"),
-    ("short_decade", r"(?<![\d.,$€£'’])\b[5-9]0['’]?s\b"),
-    ("month_year", r"(?<![\d/.\-])(?:0[1-9]|1[0-2])/(?:19|20)\d\d(?![\d/\-])"),
     ("quarter_year", r"\b(?:Q[1-4]|[1-4]Q)(?:\s?FY)?['’]?(?:20)?\d\d\b"),
     ("half_year_year", r"\b(?:H[12]|[12]H)(?:\s?FY)?['’]?(?:20)?\d\d\b"),
     ("year_quarter", r"\b(?:19|20)\d\dQ[1-4]\b"),
-    # a note's number glued to the year: “since March 2023.1 In May …”
-    ("number", r"(?<![\d.,$€£])(?:19|20)\d\d(?=\.\d{1,2}(?:\s*[A-Z“\"]|\s*$))"),
     ("quarter", r"\bQ[1-4]\b|\b[1-4]Q\b"),
     ("half_year", r"\bH[12]\b|\b[12]H\b"),
     ("short_year", r"(?<!\w)['’]\d{2}\b"),
     ("amount", r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+"),
     ("number", r"\b\d+(?!\w)|\b\d{1,4}(?=[A-Z][a-z]{2})"),
-    # a day glued to its month: “April6, 2012”
-    ("word", r"\b(?:" + _MONTHS + r")(?=\d{1,2},? \d{4}\b)"),
-    ("number", r"(?<=[a-z])\d{1,2}(?=,? \d{4}\b)"),
     ("code", r"\w*\d\w*"),
     ("possessive", r"(?<=\w)['’][sS]\b"),
     ("word", r"(?i:twenty|thirty)-[a-z]{3,5}(?:st|nd|rd|th)\b|[^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)?"),
@@ -101,19 +88,10 @@ class Tokens(list[Token]):
         self.lowers = [t.lower for t in self]
         self.parted = [i for i, t in enumerate(self) if t.newlines > 1]
         """The tokens with a blank line before them, in order."""
-        for i, token in enumerate(self):
-            if not _CASED.isdisjoint(token.classes) and not self._is_proper(i):
+        for token in self:
+            if not _CASED.isdisjoint(token.classes) and not token.capital:
                 token.classes = {c: v for c, v in token.classes.items() if c not in _CASED}
                 token.names -= _CASED
-
-    def _is_proper(self, i: int) -> bool:
-        """Whether a word can be a month or weekday by its case: “Jan”, but no “jan” except in “30 jan 2013”."""
-        if self[i].capital:
-            return True
-        if "month" not in self[i].classes or not 0 < i < len(self) - 1:
-            return False
-        day, year = self.texts[i - 1], self.texts[i + 1]
-        return day.isdigit() and len(day) < 3 and year.isdigit() and len(year) == 4
 
 
 def _tokens(text: str) -> Iterator[Token]:

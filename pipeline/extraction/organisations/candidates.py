@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.extraction.analysis import Analysis
+from pipeline.extraction.document.analysis import Analysis
+from pipeline.extraction.document.reading import Links, Reading
 from pipeline.extraction.organisations.joining import Names
 from pipeline.extraction.organisations.listed import known_by, known_gazetteer
 from pipeline.extraction.organisations.names import head_of
 from pipeline.extraction.organisations.same import join_all
-from pipeline.extraction.reader.reading import Links, Reading
 from pipeline.extraction.text.gazetteer import Gazetteer
 from pipeline.extraction.text.spans import Cover
 

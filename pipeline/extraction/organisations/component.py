@@ -5,13 +5,12 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extraction.analysis import Analysis, analysis_of
+from pipeline.extraction.document.analysis import Analysis, analysis_of
+from pipeline.extraction.document.reading import Reading
 from pipeline.extraction.organisations.candidates import Candidate, candidates, joined
 from pipeline.extraction.organisations.listed import known_gazetteer
 from pipeline.extraction.organisations.nation import country_named_most
 from pipeline.extraction.organisations.rows import Rows
-from pipeline.extraction.reader.reading import Reading
-from pipeline.records import Mention, row_id
 
 
 @Language.factory("communique_organisations")
@@ -27,29 +26,23 @@ class Organisations:
         found = candidates(analysis, analysis.reading or Reading())
         rows = Rows(joined(analysis.release.text, found, country_named_most(analysis.mentions)))
         for candidate in found:
-            mention = _mention(analysis, rows, candidate)
-            analysis.mentions.append(mention)
-            analysis.named |= {n: mention for n in candidate.numbers if n not in analysis.named}
+            _add_mention(analysis, rows, candidate)
         _write(analysis, rows, {m.entity_id for m in analysis.mentions if m.label == "ORGANISATION"})
         return doc
 
 
-def _mention(analysis: Analysis, rows: Rows, candidate: Candidate) -> Mention:
+def _add_mention(analysis: Analysis, rows: Rows, candidate: Candidate) -> None:
     start, end = candidate.start, candidate.end
     key = rows.names.places[start, end]
-    return Mention(
-        mention_id=row_id(analysis.document_id, "organisation", start, end),
-        document_id=analysis.document_id,
-        start=start,
-        end=end,
-        text=analysis.release.text[start:end],
-        label="ORGANISATION",
+    analysis.add_mention(
+        start,
+        end,
+        "ORGANISATION",
         entity_id=rows.entity(key),
         how=rows.how(key),
-        honorific=None,
         confidence=candidate.probability,
-        section=analysis.section(start),
         rule=f"organisations.{candidate.rule}",
+        claims=candidate.numbers,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extraction.analysis import Analysis
+from pipeline.extraction.document.analysis import Analysis
 from pipeline.records import person_key
 from pipeline.structure.release import ContactBlock
 

@@ -9,14 +9,14 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extraction.analysis import Analysis, analysis_of
+from pipeline.extraction.document.analysis import Analysis, analysis_of
+from pipeline.extraction.document.reading import Name
 from pipeline.extraction.people.coreference import Cluster, NamedAt, clusters
 from pipeline.extraction.people.honorifics import honorific_before
 from pipeline.extraction.people.names import split_name
 from pipeline.extraction.people.rementions import with_rementions
 from pipeline.extraction.people.trim import in_address, trim
-from pipeline.extraction.reader.reading import Name
-from pipeline.records import Alias, Mention, Person, person_key, row_id
+from pipeline.records import Alias, Person, person_key
 
 _LONE = 0.9
 """Probability from which a single word is a person without an honorific or a full name elsewhere; chosen on folds
@@ -109,23 +109,14 @@ def write(analysis: Analysis, people: Sequence[Cluster]) -> None:
             if m.text not in known:
                 known.add(m.text)
                 analysis.aliases.append(Alias(entity_id=person_id, alias=m.text, kind="short" if short else "variant"))
-            row = _mention(analysis, m, person_id, short)
-            analysis.mentions.append(row)
-            analysis.named.update(dict.fromkeys(m.numbers, row))
-
-
-def _mention(analysis: Analysis, m: NamedAt, person_id: str, short: bool) -> Mention:
-    return Mention(
-        mention_id=row_id(analysis.document_id, "person", m.start, m.end),
-        document_id=analysis.document_id,
-        start=m.start,
-        end=m.end,
-        text=analysis.release.text[m.start : m.end],
-        label="PERSON",
-        entity_id=person_id,
-        how="short" if short else "name",
-        honorific=m.honorific,
-        confidence=m.probability,
-        section=analysis.section(m.start),
-        rule="reader",
-    )
+            analysis.add_mention(
+                m.start,
+                m.end,
+                "PERSON",
+                entity_id=person_id,
+                how="short" if short else "name",
+                honorific=m.honorific,
+                confidence=m.probability,
+                rule="reader",
+                claims=m.numbers,
+            )

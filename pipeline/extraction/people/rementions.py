@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from pipeline.extraction.document.reading import Name
 from pipeline.extraction.people.names import is_generational, split_name, words
 from pipeline.extraction.people.trim import trim
-from pipeline.extraction.reader.reading import Name
 from pipeline.extraction.text.spans import Cover
 
 CONFIDENCE = 0.98

@@ -1,16 +1,16 @@
-"""Which runs of marks are speech, who says them, and which belong to one utterance."""
+"""Which quoted spans are speech, who says them, and which belong to one utterance."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.extraction.document.reading import Links, Quotation
 from pipeline.extraction.quotes.cues import Cue, cue_of, with_subject
 from pipeline.extraction.quotes.frame import Frame
-from pipeline.extraction.quotes.marks import Run
 from pipeline.extraction.quotes.speakers import Speaker, Voices, joint, speaker_beside
 from pipeline.extraction.quotes.subjects import subject_after, subject_before
-from pipeline.extraction.reader.reading import Links, Quotation
+from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.structure import Span
 
 SPEECH = 0.5
@@ -24,18 +24,18 @@ _NEAR = 2  # paragraphs between the parts of an utterance at most
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Words between marks that are speech."""
+    """A quoted span that is speech."""
 
-    run: Run
+    quoted: QuotedSpan
     key: str | None  # of the entity that speaks
     speakers: Sequence[Speaker]
     cue: Cue | None
-    group: int  # number of the first run of the utterance
+    group: int  # number of the first quoted span of the utterance
     confidence: float
 
 
 def choose(frame: Frame, voices: Voices, quotations: Sequence[Quotation | None]) -> dict[int, Choice]:
-    """The runs of the frame that are speech, by their numbers; `quotations` are what the reader says of each run."""
+    """The quoted spans that are speech, by their numbers; `quotations` are what the reader says of each of them."""
     made: dict[int, Choice] = {}
     last: Choice | None = None
     for n, quotation in enumerate(quotations):
@@ -45,25 +45,37 @@ def choose(frame: Frame, voices: Voices, quotations: Sequence[Quotation | None])
 
 
 def _choice(frame: Frame, voices: Voices, n: int, links: Links, last: Choice | None) -> Choice:
-    run, cue = frame.runs[n], cue_of(frame, frame.runs[n])
-    likely = _weighed(voices, run, cue, links, last)
-    key, chance = likely[0]
-    found = speaker_beside(voices, run, cue, key)
-    near = last is not None and run.paragraph - last.run.paragraph <= _NEAR and key == last.key
-    if found is None and last is not None and near and last.speakers:
+    quoted = frame.quoted_spans[n]
+    cue = cue_of(frame, quoted)
+    key, chance = _weighed(voices, quoted, cue, links, last)[0]
+    confidence = min(chance, SUREST)
+    found = speaker_beside(voices, quoted, cue, key)
+    if last is None:
+        return Choice(quoted, key, _speakers(frame, voices, quoted, key, found, links), cue, n, confidence)
+    if found is None and _is_carried(quoted, key, last):
         carried = [s._replace(resolution="carried") if s.entity_id else s for s in last.speakers]
-        return Choice(run, key, carried, last.cue, last.group, min(chance, SUREST))
-    if found is None and key is not None:
-        found = voices.named(voices.likeliest(key, links))
-    together = last is not None and (run.continued or (cue is not None and cue == last.cue))
-    speakers = [found] if found else []
-    if found and key:
-        speakers = joint(voices, found, voices.chances(links).items(), frame.sentence(run))
-    return Choice(run, key, speakers, cue, last.group if last and together else n, min(chance, SUREST))
+        return Choice(quoted, key, carried, last.cue, last.group, confidence)
+    group = last.group if quoted.continued or (cue is not None and cue == last.cue) else n
+    return Choice(quoted, key, _speakers(frame, voices, quoted, key, found, links), cue, group, confidence)
+
+
+def _is_carried(quoted: QuotedSpan, key: str | None, last: Choice) -> bool:
+    """Whether who spoke last goes on, named in no word beside this quote."""
+    return bool(last.speakers) and key == last.key and quoted.paragraph - last.quoted.paragraph <= _NEAR
+
+
+def _speakers(
+    frame: Frame, voices: Voices, quoted: QuotedSpan, key: str | None, found: Speaker | None, links: Links
+) -> list[Speaker]:
+    """The speaker found beside a quote, else the entity's likeliest name elsewhere; with those who say it with him."""
+    if key is None:
+        return [found] if found else []
+    first = found or voices.named(voices.likeliest(key, links))
+    return joint(voices, first, voices.chances(links).items(), frame.sentence(quoted))
 
 
 def _weighed(
-    voices: Voices, run: Run, cue: Cue | None, links: Links, last: Choice | None
+    voices: Voices, quoted: QuotedSpan, cue: Cue | None, links: Links, last: Choice | None
 ) -> list[tuple[str | None, float]]:
     """The entities that may speak and None for nobody named, the likeliest first.
 
@@ -72,22 +84,22 @@ def _weighed(
     """
     chances: dict[str | None, float] = {None: links.none}
     chances.update(voices.chances(links))
-    if last is not None and (run.continued or cue is None):
-        sure = run.continued or run.paragraph == last.run.paragraph
+    if last is not None and (quoted.continued or cue is None):
+        sure = quoted.continued or quoted.paragraph == last.quoted.paragraph
         chances[last.key] = chances.get(last.key, LEAST) * (CONTINUED if sure else GOES_ON)
     elif cue is not None:
-        number = _subject(voices, run, cue)
+        number = _subject(voices, quoted, cue)
         if number is not None:
             chances[voices.keys[number]] = chances.get(voices.keys[number], LEAST) * SUBJECT
     whole = sum(chances.values())
     return sorted(((k, c / whole) for k, c in chances.items()), key=lambda pair: (-pair[1], pair[0] or ""))
 
 
-def _subject(voices: Voices, run: Run, cue: Cue) -> int | None:
+def _subject(voices: Voices, quoted: QuotedSpan, cue: Cue) -> int | None:
     """The name at the cue: before it, after it in an attribution, or the first person before “…, adding that”."""
-    sentence = voices.frame.sentence(run)
-    if cue.start >= run.outer_end:
-        number = subject_before(voices, cue, Span(run.outer_end, sentence.end))
+    sentence = voices.frame.sentence(quoted)
+    if cue.start >= quoted.outer_end:
+        number = subject_before(voices, cue, Span(quoted.outer_end, sentence.end))
         return subject_after(voices, cue, sentence) if number is None else number
     told = with_subject(voices.frame.plain, cue, sentence)
     return subject_before(voices, told, sentence) if told else voices.person_between(sentence.start, cue.start)

@@ -1,4 +1,4 @@
-"""Reporting verbs: where they stand, and which of them introduces the words between marks."""
+"""Reporting verbs: where they stand, and which of them introduces a quoted span."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from pipeline.data import word_table
 from pipeline.extraction.quotes.frame import Frame
-from pipeline.extraction.quotes.marks import Run
+from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.structure import Span
 
 Use = Literal["clause", "said", "marks"]
@@ -61,26 +61,34 @@ def cues_between(plain: str, start: int, end: int) -> list[Cue]:
     return found
 
 
-def cue_of(frame: Frame, run: Run) -> Cue | None:
-    """The cue of the words between marks: the nearest in their sentence, on the side that the punctuation tells."""
-    sentence = frame.sentence(run)
-    later = (r.outer_start for r in frame.runs if run.outer_end <= r.outer_start < sentence.end)
-    invites = run.text(frame.text).endswith((",", "?", "!")) or frame.plain[run.outer_end : run.outer_end + 1] == ","
+def cue_of(frame: Frame, quoted: QuotedSpan) -> Cue | None:
+    """The cue of a quoted span: the nearest in its sentence, on the side that the punctuation tells."""
+    sentence = frame.sentence(quoted)
+    later = (r.outer_start for r in frame.quoted_spans if quoted.outer_end <= r.outer_start < sentence.end)
+    invites = (
+        quoted.text(frame.text).endswith((",", "?", "!")) or frame.plain[quoted.outer_end : quoted.outer_end + 1] == ","
+    )
     ranked = [
-        (run.outer_start - c.end + FAR * (c.use == "marks") + FAR * (invites and not _introduces(frame, c, run)), c)
-        for c in cues_between(frame.plain, sentence.start, run.outer_start)
+        (
+            quoted.outer_start
+            - c.end
+            + FAR * (c.use == "marks")
+            + FAR * (invites and not _introduces(frame, c, quoted)),
+            c,
+        )
+        for c in cues_between(frame.plain, sentence.start, quoted.outer_start)
     ]
     ranked += [
-        (c.start - run.outer_end + FAR * (c.use == "marks") + FAR * (not invites), c)
-        for c in cues_between(frame.plain, run.outer_end, min(later, default=sentence.end))
+        (c.start - quoted.outer_end + FAR * (c.use == "marks") + FAR * (not invites), c)
+        for c in cues_between(frame.plain, quoted.outer_end, min(later, default=sentence.end))
         if c.finite
     ]
     return min(ranked, default=(0, None))[1]
 
 
-def _introduces(frame: Frame, cue: Cue, run: Run) -> bool:
-    """Whether a cue stands right before a run: She added, “…”; he said: “…”; they believe that “…”."""
-    return len(frame.plain[cue.end : run.outer_start].strip(" \t\n,:").split()) < 2
+def _introduces(frame: Frame, cue: Cue, quoted: QuotedSpan) -> bool:
+    """Whether a cue stands right before a quoted span: She added, “…”; he said: “…”; they believe that “…”."""
+    return len(frame.plain[cue.end : quoted.outer_start].strip(" \t\n,:").split()) < 2
 
 
 def with_subject(plain: str, cue: Cue, zone: Span) -> Cue | None:

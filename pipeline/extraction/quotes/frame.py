@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from pipeline.extraction.quotes.marks import Run
+from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.extraction.text.sentences import sentences
 from pipeline.structure import Span
 
@@ -18,9 +18,9 @@ class Frame:
     `plain` is as long as `text`, so that offsets are the same in both.
     """
 
-    def __init__(self, text: str, runs: Sequence[Run], paragraphs: Sequence[Span]) -> None:
-        self.text, self.runs = text, runs
-        self.plain = _hidden(text, runs)
+    def __init__(self, text: str, quoted_spans: Sequence[QuotedSpan], paragraphs: Sequence[Span]) -> None:
+        self.text, self.quoted_spans = text, quoted_spans
+        self.plain = _hidden(text, quoted_spans)
         self.sentences = sentences(self.plain, paragraphs)
         self._starts = [s.start for s in self.sentences]
 
@@ -28,29 +28,29 @@ class Frame:
         """The number of the sentence that holds `offset`, or of the one before it."""
         return max(bisect_right(self._starts, offset) - 1, 0)
 
-    def sentence(self, run: Run) -> Span:
-        """The sentence around a run; a line end after a colon or comma parts no quote from “Mayor Karim said:”"""
-        n = self.number(run.outer_start)
-        first, last = self.sentences[n], self.sentences[self.number(max(run.outer_end - 1, run.outer_start))]
+    def sentence(self, quoted: QuotedSpan) -> Span:
+        """The sentence around a quoted span; a line end parts no quote from “Mayor Karim said:” or from “…,”"""
+        n = self.number(quoted.outer_start)
+        first, last = self.sentences[n], self.sentences[self.number(max(quoted.outer_end - 1, quoted.outer_start))]
         before = self.sentences[n - 1] if n else first
-        if not self.plain[first.start : run.outer_start].strip() and self.plain[before.start : before.end].endswith(
+        if not self.plain[first.start : quoted.outer_start].strip() and self.plain[before.start : before.end].endswith(
             ":"
         ):
             first = before
-        open_ended = run.text(self.text).endswith(",") and not self.plain[run.outer_end : last.end].strip()
+        open_ended = quoted.text(self.text).endswith(",") and not self.plain[quoted.outer_end : last.end].strip()
         if open_ended and last is not self.sentences[-1]:
             last = self.sentences[self.number(last.end) + 1]
         return Span(first.start, last.end)
 
 
-def _hidden(text: str, runs: Sequence[Run]) -> str:
-    """The text with the letters of each run hidden; full stops that end a run still end a sentence."""
+def _hidden(text: str, quoted_spans: Sequence[QuotedSpan]) -> str:
+    """The text with the letters of each quoted span hidden; full stops that end it still end a sentence."""
     parts, at = [], 0
-    for run in runs:
-        end = run.end
-        while end > run.start and not text[end - 1].isalnum():
+    for quoted in quoted_spans:
+        end = quoted.end
+        while end > quoted.start and not text[end - 1].isalnum():
             end -= 1
-        letter = _HIDDEN[not text[run.start : run.start + 1].islower()]
-        parts += [text[at : run.start], letter * (end - run.start)]
-        at = max(end, run.start)
+        letter = _HIDDEN[not text[quoted.start : quoted.start + 1].islower()]
+        parts += [text[at : quoted.start], letter * (end - quoted.start)]
+        at = max(end, quoted.start)
     return "".join([*parts, text[at:]])

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.extraction.quotes.cues import Cue, cues_between
-from pipeline.extraction.quotes.kinds import kind_of
-from pipeline.extraction.quotes.marks import Run
 from pipeline.extraction.quotes.phrases import phrase_beside, pronoun_beside, speaks
-from pipeline.extraction.quotes.resolve import resolved
+from pipeline.extraction.quotes.pronouns import resolved
+from pipeline.extraction.quotes.rows import kind_of
 from pipeline.extraction.quotes.speakers import Speaker, Voices
 from pipeline.extraction.quotes.subjects import subject_after, subject_before
+from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.structure import Span
 
 UNSPOKEN = frozenset({"headline", "boilerplate", "contact", "footer", "dateline", "signature", "header"})
@@ -47,8 +47,8 @@ class Reported(NamedTuple):
     confidence: float = CONFIDENCE
 
 
-def reported(voices: Voices, said: Sequence[Run]) -> Iterator[Reported]:
-    """The reported clauses of a text in order; `said` are the runs that are speech."""
+def reported(voices: Voices, said: Sequence[QuotedSpan]) -> Iterator[Reported]:
+    """The reported clauses of a text in order; `said` are the quoted spans that are speech."""
     analysis, frame = voices.analysis, voices.frame
     for sentence in frame.sentences:
         if analysis.section(sentence.start) in UNSPOKEN or analysis.release.is_residue(sentence.start, sentence.end):
@@ -61,7 +61,7 @@ def reported(voices: Voices, said: Sequence[Run]) -> Iterator[Reported]:
                 break
 
 
-def _clause(voices: Voices, cue: Cue, sentence: Span, said: Sequence[Run]) -> Reported | None:
+def _clause(voices: Voices, cue: Cue, sentence: Span, said: Sequence[QuotedSpan]) -> Reported | None:
     plain = voices.frame.plain
     subject = _according(voices, cue, sentence) if "ccording" in plain[cue.start : cue.end] else None
     if subject is None:
@@ -81,21 +81,31 @@ def _place(plain: str, cue: Cue, sentence: Span, subject: Speaker) -> tuple[str,
     """Where the clause stands that a cue with its subject reports, and how it was found."""
     begin = min(subject.start, cue.start)
     before = plain[sentence.start : begin].rstrip()
-    if "ccording" in plain[cue.start : cue.end]:
-        after = plain[subject.end : sentence.end]
-        if before.endswith(",") and _TAIL.match(after):
-            return "according", Span(sentence.start, begin)
-        comma = _ASIDE.search(plain, subject.end, sentence.end)
-        return ("according", Span(comma.end(), sentence.end)) if comma and not before else None
     verb = plain[cue.start : cue.end]
-    bare = _BARE.match(plain, cue.end, sentence.end) if verb in ("said", "says") else None
-    if m := bare or (_TOLD if verb in _TELLING else _THAT).match(plain, cue.end, sentence.end):
-        return "said", Span(m.end(), sentence.end)
-    if before.endswith(",") and before.count(" ") >= _SHORTEST and _TAIL.match(plain[cue.end : sentence.end]):
+    if "ccording" in verb:
+        return _place_beside_source(plain, sentence, Span(begin, subject.end), before)
+    if behind := _clause_behind(plain, verb, cue.end, sentence.end):
+        return "said", Span(behind, sentence.end)
+    if not before.endswith(","):
+        return None
+    if before.count(" ") >= _SHORTEST and _TAIL.match(plain[cue.end : sentence.end]):
         return "fronted", Span(sentence.start, begin)
-    if before.endswith(",") and _GOES_ON.match(plain, cue.end):
-        return "aside", sentence
-    return None
+    return ("aside", sentence) if _GOES_ON.match(plain, cue.end) else None
+
+
+def _place_beside_source(plain: str, sentence: Span, source: Span, before: str) -> tuple[str, Span] | None:
+    """The clause before “, according to the ministry”, or behind “According to the ministry, ”."""
+    if before.endswith(",") and _TAIL.match(plain[source.end : sentence.end]):
+        return "according", Span(sentence.start, source.start)
+    comma = _ASIDE.search(plain, source.end, sentence.end)
+    return ("according", Span(comma.end(), sentence.end)) if comma and not before else None
+
+
+def _clause_behind(plain: str, verb: str, start: int, end: int) -> int | None:
+    """Where the clause begins behind a verb: “said the bridge is open”, “told reporters that it is”."""
+    bare = _BARE.match(plain, start, end) if verb in ("said", "says") else None
+    m = bare or (_TOLD if verb in _TELLING else _THAT).match(plain, start, end)
+    return m.end() if m else None
 
 
 def _according(voices: Voices, cue: Cue, sentence: Span) -> Speaker | None:
@@ -142,20 +152,20 @@ def _trimmed(plain: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _without_quotes(text: str, span: Span, said: Sequence[Run]) -> Span | None:
+def _without_quotes(text: str, span: Span, said: Sequence[QuotedSpan]) -> Span | None:
     """The clause up to a quote of its own in it, so that nothing is told twice; None where nothing is left."""
     start, end = span.start, span.end
     marked = 0
-    for run in said:
-        if run.outer_end <= start or run.outer_start >= end:
+    for quoted in said:
+        if quoted.outer_end <= start or quoted.outer_start >= end:
             continue
-        if run.outer_start < start:
+        if quoted.outer_start < start:
             return None
-        if kind_of(run.text(text)) == "direct":
-            end = _last_comma(text, start, run.outer_start)
+        if kind_of(quoted.text(text)) == "direct":
+            end = _last_comma(text, start, quoted.outer_start)
             break
-        end = max(end, run.outer_end)  # the bridge was “a gift to the town.”
-        marked += _letters(text, run.start, run.end)
+        end = max(end, quoted.outer_end)  # the bridge was “a gift to the town.”
+        marked += _letters(text, quoted.start, quoted.end)
     whole = _letters(text, start, end)
     return Span(start, end) if whole and marked <= _MARKED * whole else None
 

@@ -1,4 +1,4 @@
-"""Who says the words between marks: from the reader's links to entities, and to the words that name them here."""
+"""Who says a quoted span: from the reader's links to entities, and to the words that name them here."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.extraction.analysis import Analysis
+from pipeline.extraction.document.analysis import Analysis
+from pipeline.extraction.document.reading import Links, Name
 from pipeline.extraction.quotes.cues import Cue, with_subject
 from pipeline.extraction.quotes.frame import Frame
-from pipeline.extraction.quotes.marks import Run
 from pipeline.extraction.quotes.phrases import (
     phrase_beside,
     pronoun_beside,
     speaks,
     type_of,
 )
-from pipeline.extraction.reader.reading import Links, Name
+from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.records import Mention, Resolution, SpeakerType
 from pipeline.structure import Span
 
@@ -114,29 +114,29 @@ class Voices:
         return Speaker(span.start, span.end, words, row.entity_id if row else None, kind, resolution)
 
 
-def speaker_beside(voices: Voices, run: Run, cue: Cue | None, key: str | None) -> Speaker | None:
-    """The words in the sentence of a run that name its speaker, whose entity is `key`; None where there are none.
+def speaker_beside(voices: Voices, quoted: QuotedSpan, cue: Cue | None, key: str | None) -> Speaker | None:
+    """The words in the sentence of a quoted span that name its speaker, whose entity is `key`, if there are any.
 
     A pronoun or “the Minister” at the cue goes before a name farther off, a name at the cue before both.
     """
-    plain, sentence = voices.frame.plain, voices.frame.sentence(run)
+    plain, sentence = voices.frame.plain, voices.frame.sentence(quoted)
     told = with_subject(plain, cue, sentence) if cue else None
     pronoun = pronoun_beside(plain, told, sentence) if told else None
     if pronoun and plain[pronoun.start : pronoun.end].lower() != "who":
         return voices.worded(pronoun, key)
     names = voices.within(key, sentence) if key else []
     phrase = phrase_beside(plain, told, sentence) if told else None
-    if (
-        phrase
-        and not any(phrase.start <= voices.names[i].start < phrase.end + 3 for i in names)
-        and speaks(plain, phrase)
-    ):
+    if phrase and speaks(plain, phrase) and not _holds_name(voices, phrase, names):
         return voices.worded(phrase, key)
     if names:
-        at = cue.start if cue else run.outer_start
+        at = cue.start if cue else quoted.outer_start
         return voices.named(min(names, key=lambda i: abs(voices.names[i].start - at)))
     words = pronoun or phrase
     return voices.worded(words, key) if words else None
+
+
+def _holds_name(voices: Voices, phrase: Span, names: Iterable[int]) -> bool:
+    return any(phrase.start <= voices.names[i].start < phrase.end + 3 for i in names)
 
 
 def joint(voices: Voices, first: Speaker, likely: Iterable[tuple[str, float]], sentence: Span) -> list[Speaker]:

@@ -9,9 +9,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.data import data_file
-from pipeline.extraction.analysis import analysis_of
+from pipeline.extraction.document.analysis import analysis_of
+from pipeline.extraction.document.reading import Name, Reading
 from pipeline.extraction.reader.model import Model, load
-from pipeline.extraction.reader.reading import Name, Reading, read
+from pipeline.extraction.reader.reading import read
 
 TITLES = "titles"
 """Name of the span group of job titles; `group.attrs["probabilities"]` has the probability of each."""
@@ -42,7 +43,7 @@ class ReaderComponent:
         """Read one document."""
         analysis = analysis_of(doc)
         text = analysis.release.text
-        quotations = [(run.outer_start, run.outer_end) for run in analysis.runs()]
+        quotations = [(run.outer_start, run.outer_end) for run in analysis.quoted_spans()]
         names = _names(doc) if self.other_names else None
         analysis.reading = read(self.model, text, quotations, names)
         _set_spans(doc, analysis.reading, self.other_names)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.extraction.document.reading import JobTitle, Links, Name, Quotation, Reading
 from pipeline.extraction.reader.model import Model, run
 from pipeline.extraction.reader.pairs import FEATURES as PAIR_FEATURES
 from pipeline.extraction.reader.pairs import pair_features
@@ -23,59 +24,6 @@ LINKED = ("PERSON", "ORG", "COUNTRY")
 _BATCH, _HEADS = 8, 32
 """Windows that go through the encoder at once, and job titles or quotations that are linked at once: what bounds the
 memory of a long text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in the text; `label` is PERSON, ORG, COUNTRY, PLACE or DATE."""
-
-    start: int
-    end: int
-    label: str
-    probability: float
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """The chances that a job title or quotation belongs to each of the names, and to none of them.
-
-    `names` are numbers of `Reading.names`, `chances` their probabilities; with `none` they sum to 1.
-    """
-
-    none: float
-    names: tuple[int, ...] = ()
-    chances: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class JobTitle:
-    """A job title in the text and whose it is, where and for which country it is held."""
-
-    start: int
-    end: int
-    probability: float
-    person: Links
-    organisation: Links
-    country: Links
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """Words in quotation marks: how likely they are speech, and whose."""
-
-    start: int
-    end: int
-    speech: float
-    speaker: Links
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Everything that the reader finds in one text; names, titles and quotations are in order of the text."""
-
-    names: tuple[Name, ...] = ()
-    titles: tuple[JobTitle, ...] = ()
-    quotations: tuple[Quotation, ...] = ()
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.extraction.lexicon import FEATURES, lexicon_bits
+from pipeline.extraction.text.lexicon import FEATURES, lexicon_bits
 
 Ints = NDArray[np.int64]
 
@@ -47,7 +47,7 @@ class Words:
     gaps: Ints  # index into GAPS
     lines: Ints  # index into LINES
     line_numbers: Ints  # 0 is the first line of the text
-    lexicon: NDArray[np.float32]  # one column a feature of `pipeline.extraction.lexicon.FEATURES`, 0 or 1
+    lexicon: NDArray[np.float32]  # one column a feature of `pipeline.extraction.text.lexicon.FEATURES`, 0 or 1
 
     def __len__(self) -> int:
         return len(self.forms)

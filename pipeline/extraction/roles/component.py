@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extraction.analysis import Analysis, analysis_of
-from pipeline.extraction.reader.reading import JobTitle, Links
+from pipeline.extraction.document.analysis import Analysis, analysis_of
+from pipeline.extraction.document.reading import JobTitle, Links
 from pipeline.extraction.roles.country import countries_of
 from pipeline.extraction.roles.status import status_of
 from pipeline.extraction.roles.wording import Wording, has_head, is_plural, trimmed, whole, wording_of

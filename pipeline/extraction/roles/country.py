@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from pipeline.extraction.analysis import Analysis
-from pipeline.extraction.reader.reading import JobTitle
+from pipeline.extraction.document.analysis import Analysis
+from pipeline.extraction.document.reading import JobTitle
 from pipeline.records import Mention
 
 _WHERE = re.compile(r"\b(?:to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\s+)?$")

@@ -61,7 +61,7 @@ def test_country_record() -> None:
 
 
 @given(st.text())
-def test_no_name_raises(name: str) -> None:
+def test_a_code_is_one_of_the_table(name: str) -> None:
     code = country_code(name)
     assert code is None or code in country_table()
 

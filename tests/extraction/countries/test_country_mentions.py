@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
-import spacy
-from spacy.language import Language
 
-from pipeline.extraction.analysis import Analysis, analysis_of
 from pipeline.extraction.countries import component
-from pipeline.extraction.reader.reading import Name, Reading
+from pipeline.extraction.document.analysis import Analysis, analysis_of
+from pipeline.extraction.document.reading import Name, Reading
+from tests.extraction.blank import blank
 
 Marked = list[tuple[str, str]]  # words of the text, in order, and the reader's label
 
 
-@cache
-def spacy_pipeline() -> Language:
-    nlp = spacy.blank("en")
-    nlp.add_pipe("communique_countries")
-    return nlp
-
-
 def analysed(text: str, marked: Marked) -> Analysis:
     """The analysis of a text in which the reader finds these names."""
-    doc = spacy_pipeline().make_doc(text)
+    doc = blank("countries").make_doc(text)
     analysis = analysis_of(doc)
     names, at = [], 0
     for words, label in marked:
@@ -32,7 +22,7 @@ def analysed(text: str, marked: Marked) -> Analysis:
         names.append(Name(at, at + len(words), label, 0.75))
         at += len(words)
     analysis.reading = Reading(tuple(names))
-    spacy_pipeline()(doc)
+    blank("countries")(doc)
     return analysis
 
 
@@ -87,7 +77,7 @@ def test_a_name_takes_the_full_stop_and_a_demonym_is_no_country() -> None:
 
 
 def test_the_component_works_alone() -> None:
-    nlp = spacy_pipeline()
+    nlp = blank("countries")
     analysis = analysis_of(nlp("African American choirs sang French songs in Ghana."))
     assert component.CountryMentions.__name__ in repr(nlp.get_pipe("communique_countries"))
     assert [(m.text, m.label) for m in analysis.mentions] == [("French", "DEMONYM"), ("Ghana", "COUNTRY")]

@@ -1,14 +1,12 @@
 """The spaCy component, used alone."""
 
-import spacy
-
-from pipeline.extraction.analysis import analysis_of
 from pipeline.extraction.dates import component
+from pipeline.extraction.document.analysis import analysis_of
+from tests.extraction.blank import blank
 
 
 def test_component_alone():
-    nlp = spacy.blank("en")
-    nlp.add_pipe("communique_dates")
+    nlp = blank("dates")
     analysis = analysis_of(nlp("The quay opened on 4 May 2021, the bridge on 05/06/2021."))
     assert component.DatesComponent.__name__ in repr(nlp.get_pipe("communique_dates"))
     assert [d.value for d in analysis.dates] == ["2021-05-04", "2021-06-05"]
@@ -16,8 +14,7 @@ def test_component_alone():
 
 
 def test_ambiguous_date_is_a_finding():
-    nlp = spacy.blank("en")
-    nlp.add_pipe("communique_dates")
+    nlp = blank("dates")
     analysis = analysis_of(nlp("The quay opened on 05/06/2021."))
     assert [(f.kind, d.value) for f, d in zip(analysis.findings, analysis.dates, strict=True)] == [
         ("ambiguous_date", None)

@@ -7,10 +7,10 @@ import re
 import spacy
 from spacy.language import Language
 
-from pipeline.extraction.analysis import Analysis
 from pipeline.extraction.countries import country_code
+from pipeline.extraction.document.analysis import Analysis
+from pipeline.extraction.document.reading import JobTitle, Name, Quotation, Reading
 from pipeline.extraction.organisations.component import Organisations
-from pipeline.extraction.reader.reading import JobTitle, Name, Quotation, Reading
 from pipeline.records import Mention, row_id
 from pipeline.structure import structure
 

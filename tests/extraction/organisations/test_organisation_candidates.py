@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.extraction.document.reading import JobTitle, Links, Quotation
 from pipeline.extraction.organisations.candidates import FOUND
-from pipeline.extraction.reader.reading import JobTitle, Links, Quotation
 from tests.extraction.organisations.marked import analysed, mentioned
 
 FOUND_HERE = [

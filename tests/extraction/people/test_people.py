@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-import spacy
 
-from pipeline.extraction.analysis import Analysis
+from pipeline.extraction.document.analysis import Analysis
+from pipeline.extraction.document.reading import Name, Reading
 from pipeline.extraction.people.component import PeopleComponent
-from pipeline.extraction.reader.reading import Name, Reading
 from pipeline.structure import structure
+from tests.extraction.blank import blank
 
 _MARKED = re.compile(r"⟦(?:(ORG|PLACE):)?(.*?)(?:@(\.\d+))?⟧", re.DOTALL)
 
@@ -24,7 +24,7 @@ def read(marked: str) -> Analysis:
         names.append(Name(end - len(found[2]), end, found[1] or "PERSON", float(found[3] or 0.99)))
         at = found.end()
     text = "".join([*parts, marked[at:]])
-    doc = spacy.blank("en")(text)
+    doc = blank().make_doc(text)
     doc._.communique = analysis = Analysis(release=structure(text), reading=Reading(names=tuple(names)))
     PeopleComponent()(doc)
     return analysis
@@ -172,7 +172,7 @@ def test_one_row_for_the_parts_of_a_name() -> None:
 
 def test_nothing_of_residue_or_without_a_reading() -> None:
     text = "See [the canal](https://velora.example/Ilse-Brandt) there."
-    doc = spacy.blank("en")(text)
+    doc = blank().make_doc(text)
     start = text.index("Ilse")
     reading = Reading(names=(Name(start, start + 11, "PERSON", 0.99),))
     doc._.communique = analysis = Analysis(release=structure(text), reading=reading)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import spacy
-
-from pipeline.extraction.analysis import Analysis
-from pipeline.extraction.quotes import Quotes
-from pipeline.extraction.reader.reading import Links, Name, Quotation, Reading
+from pipeline.extraction.document.analysis import Analysis
+from pipeline.extraction.document.reading import Links, Name, Quotation, Reading
+from pipeline.extraction.quotes.component import Quotes
 from pipeline.records import Mention, organisation_key, person_key
 from pipeline.structure import structure
+from tests.extraction.blank import blank
 
 _NAMED = re.compile(r"\{([^}|]+)(?:\|(\w+))?\}")
 TITLE, NOBODY = "title", "nobody"
@@ -31,7 +30,7 @@ def quotes_of(marked: str, *speakers: str) -> Analysis:
         text, at = text + m[1], m.end()
     text += marked[at:]
     analysis = Analysis(release=structure(text))
-    runs = [(r.outer_start, r.outer_end) for r in analysis.runs()]
+    runs = [(r.outer_start, r.outer_end) for r in analysis.quoted_spans()]
     told = [*speakers, *[speakers[-1] if speakers else TITLE] * len(runs)]
     quotations = [
         Quotation(*run, 0.1 if who == TITLE else 0.9, _links(text, names, who))
@@ -39,7 +38,7 @@ def quotes_of(marked: str, *speakers: str) -> Analysis:
     ]
     analysis.reading = Reading(tuple(names), (), tuple(quotations))
     analysis.named = {i: _mention(text, name, names) for i, name in enumerate(names)}
-    doc = spacy.blank("en")(text)
+    doc = blank().make_doc(text)
     doc._.communique = analysis
     Quotes()(doc)
     return analysis

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extraction.analysis import Analysis
+from pipeline.extraction.document.analysis import Analysis
 from tests.extraction.quotes.injected import NOBODY, TITLE, quotes_of
 
 PIECES = [

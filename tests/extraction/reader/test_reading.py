@@ -7,8 +7,9 @@ from itertools import pairwise
 import pytest
 
 from pipeline.data import data_file
+from pipeline.extraction.document.reading import Name
 from pipeline.extraction.reader.model import Model, load
-from pipeline.extraction.reader.reading import Name, read
+from pipeline.extraction.reader.reading import read
 
 
 @pytest.fixture(scope="module")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-import spacy
 
 import pipeline.extraction.countries.component
 import pipeline.extraction.organisations.component  # noqa: F401
-from pipeline.extraction.analysis import Analysis
+from pipeline.extraction.document.analysis import Analysis
+from pipeline.extraction.document.reading import JobTitle, Links, Name, Reading
 from pipeline.extraction.people.component import PeopleComponent
-from pipeline.extraction.reader.reading import JobTitle, Links, Name, Reading
 from pipeline.extraction.roles.component import RolesComponent
 from pipeline.extraction.roles.wording import has_head, trimmed, whole, wording_of
 from pipeline.records import Role
 from pipeline.structure import structure
+from tests.extraction.blank import blank
 
 NONE = Links(1.0)
 Link = tuple[str, float]
@@ -37,7 +37,7 @@ def roles(text: str, people: Sequence[str], titles: Sequence[tuple[str, Sequence
         )
 
     found = tuple(JobTitle(*place(text, words), 0.8, links(chances), NONE, NONE) for words, chances in titles)
-    doc = spacy.blank("en")(text)
+    doc = blank().make_doc(text)
     doc._.communique = analysis = Analysis(release=structure(text), reading=Reading(names, found))
     PeopleComponent()(doc)
     RolesComponent()(doc)
@@ -140,10 +140,7 @@ COUNTRY = [
 
 @pytest.mark.parametrize(("text", "title", "expected", "why"), COUNTRY, ids=[c[-1] for c in COUNTRY])
 def test_country(text: str, title: str, expected: list[str | None], why: str) -> None:
-    nlp = spacy.blank("en")
-    nlp.add_pipe("communique_countries")
-    nlp.add_pipe("communique_people")
-    nlp.add_pipe("communique_roles")
+    nlp = blank("countries", "people", "roles")
     doc = nlp.make_doc(text)
     names = (Name(*place(text, "Jan Roe"), "PERSON", 0.9),)
     found = (JobTitle(*place(text, title), 0.8, Links(0.1, (0,), (0.9,)), NONE, NONE),)
@@ -194,9 +191,7 @@ def read(
     text: str, names: Sequence[tuple[str, str]], title: str, person: Sequence[Link], body: Sequence[Link]
 ) -> Analysis:
     """The analysis of a text with these names and one job title with the chances of its holder and organisation."""
-    nlp = spacy.blank("en")
-    for component in ("people", "countries", "organisations", "roles"):
-        nlp.add_pipe(f"communique_{component}")
+    nlp = blank("people", "countries", "organisations", "roles")
     found = tuple(sorted((Name(*place(text, w), label, 0.95) for w, label in names), key=lambda n: n.start))
     numbers = {text[n.start : n.end]: i for i, n in enumerate(found)}
 

@@ -8,7 +8,7 @@ the rest of the release inside out. Offsets are code points of the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ _AFTER_CLOSING = ".,;:!?)]}—–-/*_|…&"
 MOST_PARAGRAPHS = 6  # a quote that runs on without reopening marks is given up after so many
 
 
-class Run(NamedTuple):
+class QuotedSpan(NamedTuple):
     """Words between two marks: `start` and `end` leave the marks out, `outer_start` and `outer_end` have them."""
 
     start: int
@@ -47,18 +47,18 @@ class Run(NamedTuple):
         return text[self.start : self.end]
 
 
-def find_runs(text: str, paragraphs: Sequence[Span]) -> list[Run]:
-    """All outermost runs of marks in order; runs without a letter or digit do not count."""
+def quoted_spans(text: str, paragraphs: Sequence[Span]) -> list[QuotedSpan]:
+    """All outermost quoted spans in order; those without a letter or digit do not count."""
     given, text = text, _typewritten(text)
-    found: list[list[Run]] = [_paragraph_runs(text, p, i) for i, p in enumerate(paragraphs)]
+    found: list[list[QuotedSpan]] = [_paragraph_spans(text, p, i) for i, p in enumerate(paragraphs)]
     _open_single_paragraphs(text, paragraphs, found)
     _join_paragraphs(text, paragraphs, found)
     _join_sentences(text, found)
     return [_whole_marks(given, r, paragraphs[r.paragraph]) for runs in found for r in runs if _is_text(text, r)]
 
 
-def _is_text(text: str, r: Run) -> bool:
-    """Whether a run has a letter or digit and is no attribute of markup (alt="Map")."""
+def _is_text(text: str, r: QuotedSpan) -> bool:
+    """Whether a quoted span has a letter or digit and is no attribute of markup (alt="Map")."""
     attribute = r.opened and text[r.outer_start - 1 : r.outer_start] == "=" and text[r.outer_start] in DOUBLE
     return not attribute and any(c.isalnum() for c in r.text(text))
 
@@ -77,8 +77,8 @@ def _typewritten(text: str) -> str:
     return text
 
 
-def _whole_marks(text: str, r: Run, p: Span) -> Run:
-    """The run with both strokes of a typewritten mark outside, where both stand in its paragraph."""
+def _whole_marks(text: str, r: QuotedSpan, p: Span) -> QuotedSpan:
+    """The span with both strokes of a typewritten mark outside, where both stand in its paragraph."""
     start, end = r.outer_start, r.outer_end
     if r.opened and start > p.start and text[start - 1 : start + 1] in _TYPEWRITTEN:
         start -= 1
@@ -107,62 +107,52 @@ def can_close(text: str, i: int) -> bool:
 
 def _role(text: str, i: int, is_open: bool) -> str:
     """What the double mark at `i` does: open, close, or none (an inch sign)."""
-    c = text[i]
     opens, closes = can_open(text, i), can_close(text, i)
-    if c == STRAIGHT:
+    fits = "open" if opens else "close"
+    if text[i] == STRAIGHT:
         if text[i - 1 : i].isdigit() and not is_open:
             return "none"  # a 12" pipe
-        if opens != closes:
-            return "open" if opens else "close"
-        return "close" if is_open else "open"
-    shape = "open" if c in OPENING else "close"
-    if opens == closes:
-        return shape
-    fits = "open" if opens else "close"
+        return fits if opens != closes else "close" if is_open else "open"
+    shape = "open" if text[i] in OPENING else "close"
     # a wrong-way mark is believed by its surroundings only where the state agrees
-    if fits != shape and (fits == "close") == is_open:
-        return fits
-    return shape
+    return fits if opens != closes and (fits == "close") == is_open else shape
 
 
-def _paragraph_runs(text: str, p: Span, number: int) -> list[Run]:
+def _paragraph_spans(text: str, p: Span, number: int) -> list[QuotedSpan]:
+    """The quoted spans of one paragraph; one that was not opened began with it, or behind the last."""
     marks = [m.start() for m in _DOUBLE.finditer(text, p.start, p.end)]
-    runs: list[Run] = []
+    found: list[QuotedSpan] = []
     opening: int | None = None
     depth = 0
     for n, i in enumerate(marks):
         role = _role(text, i, opening is not None)
-        if role == "none":
-            continue
         if role == "open":
-            if opening is None:
-                opening = i
-            elif _nested(text, marks[n:]):
+            if opening is not None and _nested(text, marks[n:]):
                 depth += 1
-            else:
-                runs.append(_run(text, opening, i, number, closed=False))
-                opening, depth = i, 0
-        elif depth:
+                continue
+            if opening is not None:
+                found.append(_quoted(text, opening, i, number, closed=False))
+            opening, depth = i, 0
+        elif role == "close" and depth:
             depth -= 1
-        elif opening is not None:
-            runs.append(_run(text, opening, i, number))
+        elif role == "close":
+            start = found[-1].outer_end if found else p.start
+            unopened = QuotedSpan(start, i, start, i + 1, number, opened=False)
+            found.append(unopened if opening is None else _quoted(text, opening, i, number))
             opening = None
-        else:
-            start = runs[-1].outer_end if runs else p.start
-            runs.append(Run(start, i, start, i + 1, number, opened=False))
     if opening is not None:
-        runs.append(_run(text, opening, p.end, number, closed=False))
-    return sorted([*runs, *_single_runs(text, p, number, runs)], key=lambda r: r.start)
+        found.append(_quoted(text, opening, p.end, number, closed=False))
+    return sorted([*found, *_single_spans(text, p, number, found)], key=lambda q: q.start)
 
 
-def _run(text: str, opening: int, end: int, paragraph: int, closed: bool = True) -> Run:
+def _quoted(text: str, opening: int, end: int, paragraph: int, closed: bool = True) -> QuotedSpan:
     start = opening + 1
     while start < end and text[start].isspace():
         start += 1
     inner = end
     while inner > start and text[inner - 1].isspace():
         inner -= 1
-    return Run(start, inner, opening, end + 1 if closed else inner, paragraph, closed=closed)
+    return QuotedSpan(start, inner, opening, end + 1 if closed else inner, paragraph, closed=closed)
 
 
 def _nested(text: str, marks: Sequence[int]) -> bool:
@@ -171,8 +161,8 @@ def _nested(text: str, marks: Sequence[int]) -> bool:
     return roles == ["close", "close"] and text[marks[0]] != STRAIGHT
 
 
-def _single_runs(text: str, p: Span, number: int, doubles: Sequence[Run]) -> Iterator[Run]:
-    """Runs in single marks outside the double ones; an apostrophe closes nothing."""
+def _single_spans(text: str, p: Span, number: int, doubles: Sequence[QuotedSpan]) -> Iterator[QuotedSpan]:
+    """Quoted spans in single marks outside the double ones; an apostrophe closes nothing."""
     past = p.start
     for mark in _SINGLE.finditer(text, p.start, p.end):
         i = mark.start()
@@ -182,7 +172,7 @@ def _single_runs(text: str, p: Span, number: int, doubles: Sequence[Run]) -> Ite
         limit = min([r.outer_start for r in doubles if r.outer_start > i], default=p.end)
         end = _single_end(text, i, limit)
         if end is not None:
-            yield _run(text, i, end, number)._replace(single=True)
+            yield _quoted(text, i, end, number)._replace(single=True)
             past = end + 1
 
 
@@ -198,24 +188,22 @@ def _opens_single(text: str, i: int) -> bool:
 
 
 def _single_end(text: str, opening: int, limit: int) -> int | None:
-    fallback = None
+    """Where a single mark is closed: by the first that is surely no plural possessive, else by the first."""
+    possible = None
     for i in range(opening + 1, limit):
-        c = text[i]
-        if c in SINGLE_OPENING and c not in SINGLE_CLOSING and can_open(text, i):
+        if text[i] in SINGLE_OPENING and text[i] not in SINGLE_CLOSING and can_open(text, i):
             break
-        if c not in SINGLE_CLOSING or not can_close(text, i):
-            continue
-        if text[i - 1] in ".,;:!?…)" or text[i - 1] != "s":
-            return i
-        if fallback is None:  # “the workers’ rights” may be a plural possessive
-            after = text[i + 1 : i + 3].strip()
-            if not after[:1].islower():
+        if text[i] in SINGLE_CLOSING and can_close(text, i):
+            if text[i - 1] != "s":
                 return i
-            fallback = i
-    return fallback
+            if possible is None:  # “the workers’ rights” may be a plural possessive
+                if not text[i + 1 : i + 3].strip()[:1].islower():
+                    return i
+                possible = i
+    return possible
 
 
-def _open_single_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[Run]]) -> None:
+def _open_single_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[QuotedSpan]]) -> None:
     """Add the paragraphs of a quote in single marks that are opened and not closed, as the next one is opened again.
 
     One mark alone may be an apostrophe (“'Tis the season”); two paragraphs in a row that begin with one are speech.
@@ -224,52 +212,60 @@ def _open_single_paragraphs(text: str, paragraphs: Sequence[Span], found: list[l
     begins = {n for n in worded if _begins_single(text, paragraphs[n].start)}
     for n, after in pairwise(worded):
         start, end = paragraphs[n].start, paragraphs[n].end
-        if n in begins and after in begins and not any(r.outer_start == start for r in found[n]):
-            run = _run(text, start, end, n, closed=False)._replace(single=True, continues=True)
-            found[n] = sorted([run, *(r for r in found[n] if r.outer_start > run.end)], key=lambda r: r.start)
-            if found[after] and found[after][0].outer_start == paragraphs[after].start:
+        if n in begins and after in begins and not _begins_at(found[n], start):
+            quoted = _quoted(text, start, end, n, closed=False)._replace(single=True, continues=True)
+            found[n] = [quoted, *(q for q in found[n] if q.outer_start > quoted.end)]
+            if _begins_at(found[after][:1], paragraphs[after].start):
                 found[after][0] = found[after][0]._replace(continued=True)
 
 
-def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[Run]]) -> None:
+def _begins_at(quoted_spans: Sequence[QuotedSpan], start: int) -> bool:
+    return any(q.outer_start == start for q in quoted_spans)
+
+
+def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[QuotedSpan]]) -> None:
     """Mark quotes that run over paragraphs, with reopening marks or without any in between."""
-    for n, runs in enumerate(found[:-1]):
-        if not runs or runs[-1].closed or runs[-1].single:
+    for n, here in enumerate(found[:-1]):
+        if not here or here[-1].closed or here[-1].single:
             continue
         after = next((m for m in range(n + 1, len(found)) if _words(text, paragraphs[m])), None)
         if after is None:
             continue
         first = found[after][0] if found[after] else None
         if first and first.opened and not text[paragraphs[after].start : first.outer_start].strip():
-            runs[-1] = runs[-1]._replace(continues=True)
+            here[-1] = here[-1]._replace(continues=True)
             found[after][0] = first._replace(continued=True)
-        elif m := _closed_later(text, paragraphs, found, after):
-            runs[-1] = runs[-1]._replace(continues=True)
-            for k in range(after, m):
-                p = paragraphs[k]
-                if _words(text, p):
-                    found[k].append(_trimmed(text, Run(p.start, p.end, p.start, p.end, k, False, False)))
-                    found[k][0] = found[k][0]._replace(continues=True, continued=True)
-            found[m][0] = _trimmed(text, found[m][0])._replace(continued=True)
+        elif last := _closed_later(text, paragraphs, found, after):
+            here[-1] = here[-1]._replace(continues=True)
+            _quote_whole(text, paragraphs, found, range(after, last))
+            found[last][0] = _trimmed(text, found[last][0])._replace(continued=True)
 
 
-def _join_sentences(text: str, found: list[list[Run]]) -> None:
-    """Make one run of a quote that a paragraph break cuts within a sentence: “it will help the ⏎⏎ next generation”."""
+def _quote_whole(text: str, paragraphs: Sequence[Span], found: list[list[QuotedSpan]], numbers: Iterable[int]) -> None:
+    """Take paragraphs without a mark, between one that opens a quote and one that closes it, for its middle."""
+    for n in numbers:
+        p = paragraphs[n]
+        if _words(text, p):
+            found[n].append(_trimmed(text, QuotedSpan(p.start, p.end, p.start, p.end, n, False, False)))
+            found[n][0] = found[n][0]._replace(continues=True, continued=True)
+
+
+def _join_sentences(text: str, found: list[list[QuotedSpan]]) -> None:
+    """Make one span of a quote that a paragraph break cuts within a sentence: “it will help the ⏎⏎ next generation”."""
     for n in range(len(found) - 1, 0, -1):
         m = next((k for k in range(n - 1, -1, -1) if found[k]), None)
         if m is None or not found[n] or not found[n][0].continued or found[n][0].opened:
             continue
-        between = text[found[m][-1].end : found[n][0].start]
-        cut = text[found[n][0].start].islower() and text[found[m][-1].end - 1] not in ".!?"
-        if not cut and "\n" in between:
-            continue
-        head, tail = found[m][-1], found[n].pop(0)
-        found[m][-1] = head._replace(
-            end=tail.end, outer_end=tail.outer_end, closed=tail.closed, continues=tail.continues
-        )
+        head, tail = found[m][-1], found[n][0]
+        cut = text[tail.start].islower() and text[head.end - 1] not in ".!?"
+        if cut or "\n" not in text[head.end : tail.start]:
+            del found[n][0]
+            found[m][-1] = head._replace(
+                end=tail.end, outer_end=tail.outer_end, closed=tail.closed, continues=tail.continues
+            )
 
 
-def _closed_later(text: str, paragraphs: Sequence[Span], found: list[list[Run]], start: int) -> int | None:
+def _closed_later(text: str, paragraphs: Sequence[Span], found: list[list[QuotedSpan]], start: int) -> int | None:
     """The paragraph whose first mark closes the quote left open before `start`."""
     for m in range(start, min(start + MOST_PARAGRAPHS, len(found))):
         if found[m]:
@@ -277,7 +273,7 @@ def _closed_later(text: str, paragraphs: Sequence[Span], found: list[list[Run]],
     return None
 
 
-def _trimmed(text: str, r: Run) -> Run:
+def _trimmed(text: str, r: QuotedSpan) -> QuotedSpan:
     start, end = r.start, r.end
     while start < end and text[start].isspace():
         start += 1

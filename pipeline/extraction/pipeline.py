@@ -9,12 +9,12 @@ from spacy.language import Language
 
 import pipeline.extraction.countries.component
 import pipeline.extraction.dates.component
+import pipeline.extraction.document.sentences
 import pipeline.extraction.organisations.component
 import pipeline.extraction.people.component
-import pipeline.extraction.quotes
+import pipeline.extraction.quotes.component
 import pipeline.extraction.reader.component
-import pipeline.extraction.roles.component
-import pipeline.extraction.text.sentences  # noqa: F401
+import pipeline.extraction.roles.component  # noqa: F401
 from pipeline.settings import DEFAULT_MODEL
 
 COMPONENTS: tuple[str, ...] = (

@@ -12,21 +12,24 @@ from typing import Any
 from pipeline.extraction.dates import edtf
 from pipeline.extraction.dates.edtf import Value
 from pipeline.extraction.dates.meaning import (
+    NOT_DECIDED,
     Anaphor,
     Calendar,
     Century,
     DayOrMonth,
     Decade,
     Interval,
+    Known,
     Meaning,
     Part,
     Relative,
     RelativeCalendar,
+    Resolved,
+    Setting,
     YearBefore,
 )
-from pipeline.extraction.dates.setting import NOT_DECIDED, Known, Resolved, Setting
 from pipeline.extraction.dates.tense import Tense
-from pipeline.extraction.dates.years import NARRATIVE_REACH, REPORTED, decide_year, nearest
+from pipeline.extraction.dates.years import REPORTED, decide_year, nearest
 
 
 def resolve(meaning: Meaning, at: Setting) -> Resolved:
@@ -108,7 +111,7 @@ def _part(p: Part, at: Setting) -> Resolved:
     if p.which is not None:
         return Resolved(make(reference.day.year + p.which, p.number), reference.value_from, reference.reason)
     options = [make(reference.day.year + n, p.number) for n in (-1, 0, 1)]
-    best, why = nearest(options, reference.day, (at.tense,), REPORTED)
+    best, why = nearest(options, reference.day, at.tense, REPORTED)
     return Resolved(best, reference.value_from, f"{reference.reason}-{why}")
 
 
@@ -151,8 +154,6 @@ def _relative_calendar(r: RelativeCalendar, at: Setting) -> Resolved:
     day = reference.day
     if r.counts == "year" and r.month is not None:
         value = _value(Calendar(None, r.month, r.day), day.year + r.which)
-    elif r.counts == "month" and r.day is not None:
-        value = edtf.day(_moved(day, "month", r.which).earliest.replace(day=r.day))
     elif r.weekday is not None and r.counts == "week":
         value = edtf.day(day - timedelta(day.weekday()) + timedelta(7 * r.which + r.weekday))
     elif r.weekday is not None:
@@ -205,12 +206,8 @@ def _anaphor(a: Anaphor, at: Setting) -> Resolved:
     sizes = _COUNTED_FROM.get(a.unit, ())
     before = [k for k in at.known if k.start < at.start and k.value.granularity in sizes]
     if sizes and a.offset < 0 and a.unit != "weekday" and at.reference is not None:
-        # “up from 3 million a year earlier”: earlier than the text, unless a date stands beside it
-        beside = [k for k in before if k.explicit and at.start - k.start < NARRATIVE_REACH]
-        return _counted(a, beside[-1]) if beside else _relative(Relative(a.unit, a.offset), at)
-    if not before or (a.unit == "weekday" and before[-1].paragraph != at.paragraph):
-        return NOT_DECIDED
-    return _counted(a, before[-1])
+        return _relative(Relative(a.unit, a.offset), at)  # “up from 3 million a year earlier”: earlier than the text
+    return _counted(a, before[-1]) if before else NOT_DECIDED
 
 
 def _counted(a: Anaphor, known: Known) -> Resolved:

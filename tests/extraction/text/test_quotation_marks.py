@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipeline.extraction.quotes.marks import find_runs
+from pipeline.extraction.text.quotation_marks import quoted_spans
 from pipeline.structure import Span
 
 RUNS = [
@@ -32,26 +32,26 @@ RUNS = [
 
 @pytest.mark.parametrize(("text", "expected", "why"), RUNS)
 def test_runs(text: str, expected: list[str], why: str) -> None:
-    assert [r.text(text) for r in find_runs(text, [Span(0, len(text))])] == expected, why
+    assert [r.text(text) for r in quoted_spans(text, [Span(0, len(text))])] == expected, why
 
 
 def test_typewritten_marks_stand_outside_whole() -> None:
     text = "He said ''it is good'' and left."
-    (run,) = find_runs(text, [Span(0, len(text))])
+    (run,) = quoted_spans(text, [Span(0, len(text))])
     assert text[run.outer_start : run.outer_end] == "''it is good''"
 
 
 def test_a_quote_over_paragraphs_with_reopening_marks() -> None:
     text = "He said: “One.\n\n“Two.\n\n“Three.”\n"
     paragraphs = [Span(0, 16), Span(16, 23), Span(23, len(text))]
-    runs = find_runs(text, paragraphs)
+    runs = quoted_spans(text, paragraphs)
     assert [r.text(text) for r in runs] == ["One.", "Two.", "Three."]
     assert [(r.continued, r.continues) for r in runs] == [(False, True), (True, True), (True, False)]
 
 
 def test_a_lost_mark_does_not_reach_the_next_paragraph() -> None:
     text = "He said: “One.\n\nShe said: “Two.”\n"
-    runs = find_runs(text, [Span(0, 16), Span(16, len(text))])
+    runs = quoted_spans(text, [Span(0, 16), Span(16, len(text))])
     assert [r.text(text) for r in runs] == ["One.", "Two."]
 
 
@@ -59,7 +59,7 @@ def test_a_lost_mark_does_not_reach_the_next_paragraph() -> None:
 @given(st.text("ab .,“”\"'‘’«»\n", max_size=60))
 def test_runs_lie_in_order_and_within_the_text(text: str) -> None:
     half = len(text) // 2
-    runs = find_runs(text, [Span(0, half), Span(half, len(text))])
+    runs = quoted_spans(text, [Span(0, half), Span(half, len(text))])
     assert all(0 <= r.outer_start <= r.start <= r.end <= r.outer_end <= len(text) for r in runs)
     assert all(a.outer_end <= b.outer_start for a, b in pairwise(runs))
 
@@ -80,4 +80,4 @@ def test_runs_lie_in_order_and_within_the_text(text: str) -> None:
 def test_single_marks_over_paragraphs(paragraphs: list[str], expected: list[str], why: str) -> None:
     text = "\n\n".join(paragraphs)
     spans = [Span(text.index(p), text.index(p) + len(p)) for p in paragraphs]
-    assert [r.text(text) for r in find_runs(text, spans)] == expected, why
+    assert [r.text(text) for r in quoted_spans(text, spans)] == expected, why

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Literal
 
@@ -39,14 +40,20 @@ def resolved(voices: Voices, pronoun: Span) -> Speaker:
     """The speaker of a pronoun: the nearest person before it who can be meant, the first of a sentence sooner."""
     gender = _PRONOUNS.get(voices.frame.text[pronoun.start : pronoun.end].lower())
     people = [i for i in voices.between(0, pronoun.start) if voices.names[i].label == "PERSON"]
-    genders: dict[str, Gender] = {}
-    for i in people:
-        if found := _gender(voices, i):
-            genders.setdefault(voices.keys[i], found)
+    genders = _genders(voices, people)
     near = [i for i in people if pronoun.start - voices.names[i].start < REACH]
     fitting = [i for i in near if gender and genders.get(voices.keys[i], gender) == gender]
     best = max(fitting, key=lambda i: _score(voices, i, pronoun), default=None)
     return voices.worded(pronoun, voices.keys[best] if best is not None else None)
+
+
+def _genders(voices: Voices, people: Iterable[int]) -> dict[str, Gender]:
+    """What the first telling place says of each person."""
+    genders: dict[str, Gender] = {}
+    for i in people:
+        if found := _gender(voices, i):
+            genders.setdefault(voices.keys[i], found)
+    return genders
 
 
 def _score(voices: Voices, number: int, pronoun: Span) -> float:

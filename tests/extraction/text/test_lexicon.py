@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extraction.lexicon import FEATURES, LISTS, PARTS
 from pipeline.extraction.reader.words import words_of
+from pipeline.extraction.text.lexicon import FEATURES, LISTS, PARTS
 
 
 def features(word: str) -> set[str]:

@@ -1,23 +1,28 @@
-"""What the extraction components know of one document while they work, and how they reach it.
+"""The state of one document while the components work, and how they reach it.
 
-A component takes a `Doc`, reads `analysis_of(doc)` and appends finished records to it. The records carry
-character offsets of `doc.text`; tokens and characters part ways in damaged text (“缅北禁地Global”), so
-offsets and not tokens are what lasts.
+A component takes a `Doc`, reads `analysis_of(doc)` and adds finished records to it; none changes or removes what
+another added. Who comes first owns: a name of the reader's belongs to the first mention that claims it, in the order
+of the components (people, countries, organisations). The records carry character offsets of `doc.text`; tokens and
+characters part ways in damaged text (“缅北禁地Global”), so offsets and not tokens are what lasts.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
+from pipeline.extraction.document.reading import Reading
 from pipeline.extraction.text.gazetteer import Words
+from pipeline.extraction.text.quotation_marks import QuotedSpan, quoted_spans
 from pipeline.records import (
     Alias,
     DateRow,
     Finding,
     Mention,
+    MentionHow,
+    MentionLabel,
     Organisation,
     Person,
     Quote,
@@ -25,12 +30,9 @@ from pipeline.records import (
     Role,
     SectionKind,
     Title,
+    row_id,
 )
 from pipeline.structure import Release, structure
-
-if TYPE_CHECKING:
-    from pipeline.extraction.quotes.marks import Run
-    from pipeline.extraction.reader.reading import Reading
 
 if not Doc.has_extension("communique"):
     Doc.set_extension("communique", default=None)
@@ -45,7 +47,7 @@ class Analysis:
     published: str | None = None  # ISO 8601 day: the reference time; given, or read from the release
     reading: Reading | None = None  # what the reader found: the components behind it make rows of it
     named: dict[int, Mention] = field(default_factory=dict)
-    """The row made of each of the reader's names, by the number of the name in `reading.names`."""
+    """The mention that each of the reader's names became, by the number of the name in `reading.names`."""
     mentions: list[Mention] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     organisations: list[Organisation] = field(default_factory=list)
@@ -58,20 +60,42 @@ class Analysis:
     quoted_documents: dict[str, str] = field(default_factory=dict)  # entity_id -> name
     titles: list[Title] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    _runs: list[Run] | None = field(default=None, repr=False, compare=False)
+    _quoted: list[QuotedSpan] | None = field(default=None, repr=False, compare=False)
     _words: Words | None = field(default=None, repr=False, compare=False)
+
+    def add_mention(
+        self, start: int, end: int, label: MentionLabel, *, entity_id: str | None, confidence: float, rule: str,
+        how: MentionHow = "name", honorific: str | None = None, claims: Iterable[int] = (),
+    ) -> Mention:  # fmt: skip
+        """Add the mention at `start` … `end`; it claims those of the reader's names `claims` that are still free."""
+        mention = Mention(
+            mention_id=row_id(self.document_id, label.lower(), start, end),
+            document_id=self.document_id,
+            start=start,
+            end=end,
+            text=self.release.text[start:end],
+            label=label,
+            entity_id=entity_id,
+            how=how,
+            honorific=honorific,
+            confidence=confidence,
+            section=self.section(start),
+            rule=rule,
+        )
+        self.mentions.append(mention)
+        for number in claims:
+            self.named.setdefault(number, mention)
+        return mention
 
     def section(self, offset: int) -> SectionKind:
         """Kind of the section that holds `offset`."""
         return self.release.section_at(offset)
 
-    def runs(self) -> list[Run]:
+    def quoted_spans(self) -> list[QuotedSpan]:
         """The words between quotation marks."""
-        from pipeline.extraction.quotes.marks import find_runs  # its package reads this module
-
-        if self._runs is None:
-            self._runs = find_runs(self.release.text, self.release.paragraphs)
-        return self._runs
+        if self._quoted is None:
+            self._quoted = quoted_spans(self.release.text, self.release.paragraphs)
+        return self._quoted
 
     def words(self) -> Words:
         """The words of the text as gazetteers compare them."""
@@ -80,8 +104,8 @@ class Analysis:
         return self._words
 
     def without_views(self) -> Analysis:
-        """The same, without the reading, words and runs of marks that no component reads any more."""
-        self.reading = self._words = self._runs = None
+        """The same, without the reading, words and quoted spans that no component reads any more."""
+        self.reading = self._words = self._quoted = None
         return self
 
 

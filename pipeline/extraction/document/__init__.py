@@ -1,0 +1,1 @@
+"""What is known of one document while the components work, and what the reader found in it."""

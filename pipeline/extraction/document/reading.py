@@ -1,0 +1,58 @@
+"""What the reader found in one document: names, job titles, links between them, who speaks; each with a probability."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in the text; `label` is PERSON, ORG, COUNTRY, PLACE or DATE."""
+
+    start: int
+    end: int
+    label: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The chances that a job title or quotation belongs to each of the names, and to none of them.
+
+    `names` are numbers of `Reading.names`, `chances` their probabilities; with `none` they sum to 1.
+    """
+
+    none: float
+    names: tuple[int, ...] = ()
+    chances: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JobTitle:
+    """A job title in the text and whose it is, where and for which country it is held."""
+
+    start: int
+    end: int
+    probability: float
+    person: Links
+    organisation: Links
+    country: Links
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words in quotation marks: how likely they are speech, and whose."""
+
+    start: int
+    end: int
+    speech: float
+    speaker: Links
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that the reader finds in one text; names, titles and quotations are in order of the text."""
+
+    names: tuple[Name, ...] = ()
+    titles: tuple[JobTitle, ...] = ()
+    quotations: tuple[Quotation, ...] = ()

@@ -1,0 +1,19 @@
+"""spaCy pipelines that hold some of our components only, made once: they keep nothing of a document."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import spacy
+from spacy.language import Language
+
+import pipeline.extraction.pipeline  # noqa: F401 (it registers the components)
+
+
+@cache
+def blank(*components: str) -> Language:
+    """English without a model, with these components (“people”, “dates”)."""
+    nlp = spacy.blank("en")
+    for name in components:
+        nlp.add_pipe(f"communique_{name}")
+    return nlp
