@@ -141,10 +141,11 @@ def test_marks_of_made_up_texts() -> None:
 
 
 def test_roles_of_made_up_texts() -> None:
-    marked = "{PERSON Jan Roe}, clerk to {PERSON Ida Lund}, left {ORG Zed Bank Ltd}. {PERSON Roe} was its {ORG Zed} head."
+    marked = "{PERSON Jan Roe}, clerk to {PERSON Ida Lund}, left {ORG Zed Bank Ltd}. {PERSON Roe} was {ORG Zed} head."
     lines = "Jan Roe | clerk to Ida Lund |\nJan Roe | head | Zed Bank Ltd = Zed\n"
-    text, annotation = with_roles(marked, lines, {"Jan Roe": "Per Alm", "Roe": "Alm", "Ida Lund": "Eva Berg"}.__getitem__)
-    assert text == "Per Alm, clerk to Eva Berg, left Zed Bank Ltd. Alm was its Zed head.\n"
+    others = {"Jan Roe": "Per Alm", "Roe": "Alm", "Ida Lund": "Eva Berg"}
+    text, annotation = with_roles(marked, lines, others.__getitem__)
+    assert text == "Per Alm, clerk to Eva Berg, left Zed Bank Ltd. Alm was Zed head.\n"
     made = made_up_document(Release("made-1", text, annotation))
     words = [text[s:e] for s, e, _ in made.names]
     told = [(text[slice(*t.place)], {words[i] for i in t.person}, t.organisation, t.country) for t in made.titles]
