@@ -5,7 +5,6 @@ The reader finds the job titles and links each to a person, an organisation and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.language import Language
@@ -14,6 +13,7 @@ from spacy.tokens import Doc
 from pipeline.extraction.analysis import Analysis, analysis_of
 from pipeline.extraction.reader.reading import JobTitle, Links
 from pipeline.extraction.roles.country import countries_of
+from pipeline.extraction.roles.organisation import chances_of, organisation_of
 from pipeline.extraction.roles.status import status_of
 from pipeline.extraction.roles.wording import Wording, has_head, is_plural, trimmed, whole, wording_of
 from pipeline.records import Mention, Role, row_id
@@ -22,9 +22,6 @@ SHARED = 0.25
 """Chance from which a person holds a job title together with the likeliest one: “co-founders A and B”."""
 BESIDE = 0.4
 """Chance from which the person named right behind a job title goes before a likelier one elsewhere."""
-WITHIN = 0.9
-"""Chance that the organisation behind “of” in a job title's own words is the one in which it is held."""
-_OF = re.compile(r"\sof\s+(?:the\s+)?$", re.IGNORECASE)
 _NEAR = 20  # code points, in which a comma and an honorific find place
 
 
@@ -60,9 +57,7 @@ def _rows(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Ite
 def _held(analysis: Analysis, title: JobTitle, start: int, end: int, places: Sequence[Mention]) -> Iterator[Role]:
     """The roles of one job title whose words stand at `start` … `end`."""
     text = analysis.release.text
-    organisation, certain = _likeliest(analysis, title.organisation)
-    if (within := _within(analysis, start, end)) is not None and within != organisation:
-        organisation, certain = within, WITHIN
+    organisation, certain = organisation_of(analysis, title, start, end)
     for holder, chance in _holders(analysis, title.person, _beside(analysis, end), is_plural(text[start:end])):
         at = _nearest(analysis, holder, start)
         countries: list[str | None] = [*countries_of(analysis, title, places)]
@@ -81,25 +76,6 @@ def _held(analysis: Analysis, title: JobTitle, start: int, end: int, places: Seq
                 section=analysis.section(start),
                 rule="roles.reader",
             )
-
-
-def _chances(analysis: Analysis, links: Links) -> dict[str, float]:
-    """The chance of each entity: the sum over the places where it is named."""
-    chances: dict[str, float] = {}
-    for number, chance in zip(links.names, links.chances, strict=True):
-        row = analysis.named.get(number)
-        if row is not None and row.entity_id:
-            chances[row.entity_id] = chances.get(row.entity_id, 0.0) + chance
-    return chances
-
-
-def _likeliest(analysis: Analysis, links: Links) -> tuple[str | None, float]:
-    """The entity that a job title is linked to, or None; and the chance of that."""
-    chances = _chances(analysis, links)
-    best = max(chances, key=lambda key: (chances[key], key), default=None)
-    if best is None or chances[best] <= links.none:
-        return None, links.none
-    return best, chances[best]
 
 
 def _in_paragraphs(analysis: Analysis, title: JobTitle) -> Iterator[tuple[int, int]]:
@@ -123,15 +99,6 @@ def _without_honorific(analysis: Analysis, start: int, end: int) -> int:
     return end
 
 
-def _within(analysis: Analysis, start: int, end: int) -> str | None:
-    """The organisation that the words of a job title name right behind “of”: “Head of the [Academy] in Lindmoor”."""
-    text = analysis.release.text
-    for m in sorted(analysis.mentions, key=lambda m: m.start):
-        if m.label == "ORGANISATION" and start < m.start and m.end <= end and _OF.search(text[start : m.start]):
-            return m.entity_id
-    return None
-
-
 def _beside(analysis: Analysis, end: int) -> str | None:
     """The person named right behind a job title: “the Director, Ms. [Ada Lund]”."""
     text = analysis.release.text
@@ -148,7 +115,7 @@ def _holders(analysis: Analysis, links: Links, beside: str | None, plural: bool)
 
     Who is named right behind the title needs less of a chance than others; only a plural has several holders.
     """
-    chances = sorted(_chances(analysis, links).items(), key=lambda item: (-item[1], item[0]))
+    chances = sorted(chances_of(analysis, links).items(), key=lambda item: (-item[1], item[0]))
     if not chances or chances[0][1] <= links.none:
         return []
     chances.sort(key=lambda item: item[0] != beside or item[1] < BESIDE)
