@@ -15,7 +15,7 @@ from pipeline.extraction.reader.reading import JobTitle, Links
 from pipeline.extraction.roles.country import countries_of
 from pipeline.extraction.roles.organisation import chances_of, organisation_of
 from pipeline.extraction.roles.status import status_of
-from pipeline.extraction.roles.wording import Wording, has_head, is_plural, trimmed, whole, wording_of
+from pipeline.extraction.roles.wording import Wording, has_head, is_address, is_plural, trimmed, whole, wording_of
 from pipeline.records import Mention, Role, row_id
 
 SHARED = 0.25
@@ -57,8 +57,11 @@ def _rows(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Ite
 def _held(analysis: Analysis, title: JobTitle, start: int, end: int, places: Sequence[Mention]) -> Iterator[Role]:
     """The roles of one job title whose words stand at `start` … `end`."""
     text = analysis.release.text
+    beside = _beside(analysis, end)
+    if beside and is_address(text[start:end]):
+        return
     organisation, certain = organisation_of(analysis, title, start, end)
-    for holder, chance in _holders(analysis, title.person, _beside(analysis, end), is_plural(text[start:end])):
+    for holder, chance in _holders(analysis, title.person, beside, is_plural(text[start:end])):
         at = _nearest(analysis, holder, start)
         countries: list[str | None] = [*countries_of(analysis, title, places)]
         for country in countries or [None]:
