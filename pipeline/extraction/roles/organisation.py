@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from itertools import chain
 
 from pipeline.extraction.analysis import Analysis
 from pipeline.extraction.reader.reading import JobTitle, Links
 from pipeline.extraction.roles.wording import wording_of
-from pipeline.records import Mention
 
 SAID = 0.9
 """Chance that the organisation that stands in a job title's own words is the one in which it is held."""
 IN_CHARGE = 0.8
 """Chance that a “Minister of Law” is held in the “Ministry of Law” that the release names."""
 _OF = re.compile(r"\sof\s+(?:the\s+)?$", re.IGNORECASE)
+_LAST = re.compile(r"(?:,|\sat|\swith)\s(?:[Tt]he\s)?$")
 _WHOSE = re.compile(r"(?:['’]s?)?\s+")
+_BEHIND = re.compile(r"(?:,|\s(?:of|at|for|with|in))?\s(?:[Tt]he\s)?")
+_NEAR = 10  # code points, in which these words find place
 _PORTFOLIO = re.compile(r"\b(?:Minister|Secretary)(?: of State)? (?:of|for) (?:the )?(?=[A-Z])(.+?)(?: of .*)?$")
 _MINISTRY = re.compile(r"\b(?:Ministry|Department) (?:of|for) (?:the )?(.+?)(?: of .*)?$")
 
@@ -51,25 +53,18 @@ def _likeliest(analysis: Analysis, links: Links) -> tuple[str | None, float]:
 
 
 def _said(analysis: Analysis, start: int, end: int) -> str | None:
-    """The organisation that the words of a job title say, right behind “of”, or at their beginning.
+    """The organisation that the words of a job title and those beside it say.
 
-    “Head of the [Academy] in Lindmoor”, “[Zed Bank] Director”, “[Zed Bank]'s Director”.
+    “Head of the [Academy] in Lindmoor”, “[Zed Bank] Director”, “[Zed Bank]'s Director”, “Director, [Zed Bank]”.
     """
     text = analysis.release.text
     bodies = [m for m in sorted(analysis.mentions, key=lambda m: m.start) if m.label == "ORGANISATION"]
-    for m in bodies:
-        if start < m.start and m.end <= end and _OF.search(text[start : m.start]):
-            return m.entity_id
-    return _leading(text, bodies, start, end)
-
-
-def _leading(text: str, bodies: Iterable[Mention], start: int, end: int) -> str | None:
-    for m in bodies:
-        if m.start == start and m.end < end:
-            return m.entity_id
-        if m.end < start and _WHOSE.fullmatch(text, m.end, start):
-            return m.entity_id
-    return None
+    within = [m for m in bodies if start < m.start and m.end <= end]
+    of = (m for m in within if _OF.search(text[start : m.start]))
+    before = (m for m in bodies if m.end < end and (m.start == start or _WHOSE.fullmatch(text, m.end, start)))
+    behind = (m for m in bodies if end <= m.start <= end + _NEAR and _BEHIND.fullmatch(text, end, m.start))
+    last = (m for m in within if m.end == end and _LAST.search(text[start : m.start]))
+    return next((m.entity_id for m in chain(of, before, behind, last)), None)
 
 
 def _in_charge(analysis: Analysis, start: int, end: int) -> str | None:
