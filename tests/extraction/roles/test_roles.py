@@ -246,6 +246,14 @@ CHOICES = [
         [("jan-roe", "Head of the Velin Institute at Zed Bank", "org-velin-institute")], "the organisation behind “of”",
     ),
     (
+        "Chair – Jan Roe Treasurer - Eva Lund", BOTH, "Treasurer", [("Jan Roe", 0.9), ("Eva Lund", 0.05)], [],
+        [("eva-lund", "Treasurer", None)], "a dash introduces the holder",
+    ),
+    (
+        "Jan Roe, Treasurer – Eva Lund, Chair", BOTH, "Treasurer", [("Jan Roe", 0.9), ("Eva Lund", 0.05)], [],
+        [("jan-roe", "Treasurer", None)], "not where the holder stands before",
+    ),
+    (
         "ZRC Director Jan Roe met Ada Bank.", [("ZRC", "ORG"), ("Jan Roe", "PERSON"), ("Ada Bank", "ORG")],
         "ZRC Director", [("Jan Roe", 0.9)], [("Ada Bank", 0.6)], [("jan-roe", "ZRC Director", "org-zrc")],
         "the organisation that a title begins with",
