@@ -19,7 +19,7 @@ _FRONT_MATTER = re.compile(
 _RESIDUE = re.compile(
     rf"</?(?:{_TAGS})(?=[\s/>])[^<>]{{0,2000}}>"  # tags; not <press@ministry.example>
     r"|<!--.{0,2000}?-->"
-    r"|!\[[^\]\n]{0,300}\]\([^()\n]{0,500}(?:\([^()\n]{0,100}\)[^()\n]{0,300})?\)"  # images, and their alternative text
+    r"|!(?=\[[^\]\n]{0,300}\]\()"  # of images: their caption stays, and names those whom they show
     r"|(?<=\])\([^()\n]{1,500}(?:\([^()\n]{0,100}\)[^()\n]{0,300})?\)"  # link targets
     r"|\{:[^{}\n]{1,200}\}"  # kramdown attributes
     r"|&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});",

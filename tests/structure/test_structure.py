@@ -135,6 +135,8 @@ def test_injected_first_line_is_no_headline() -> None:
     [
         ("See [the list](/files/list.pdf) now", "/files/list.pdf", True),
         ("See [the list](/files/list.pdf) now", "the list", False),
+        ("![Ann Example opens the mill](/a.jpg)", "/a.jpg", True),
+        ("![Ann Example opens the mill](/a.jpg)", "Ann Example", False),
         ('A<img src="/a.jpg" alt="Ann Example"> b', "Ann Example", True),
         ('{:start="3"}\n3. Third', "start", True),
         ("Tom &amp; Ann", "amp", True),

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span
 from pipeline.data import data_file
 from pipeline.extraction.document.analysis import analysis_of
 from pipeline.extraction.document.reading import Name, Reading
+from pipeline.extraction.reader.employers import with_employers
 from pipeline.extraction.reader.model import Model, load
 from pipeline.extraction.reader.reading import read
 
@@ -45,7 +46,7 @@ class ReaderComponent:
         text = analysis.release.text
         quotations = [(run.outer_start, run.outer_end) for run in analysis.quoted_spans()]
         names = _names(doc) if self.other_names else None
-        analysis.reading = read(self.model, text, quotations, names)
+        analysis.reading = with_employers(text, read(self.model, text, quotations, names))
         _set_spans(doc, analysis.reading, self.other_names)
         return doc
 

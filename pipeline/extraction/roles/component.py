@@ -14,17 +14,19 @@ from spacy.tokens import Doc
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import JobTitle, Links
 from pipeline.extraction.roles.country import countries_of
+from pipeline.extraction.roles.organisation import chances_of, organisation_of
 from pipeline.extraction.roles.status import status_of
-from pipeline.extraction.roles.wording import Wording, has_head, is_plural, trimmed, whole, wording_of
-from pipeline.records import Mention, MentionLabel, Role, row_id
+from pipeline.extraction.roles.wording import Wording, has_head, is_address, is_plural, trimmed, whole, wording_of
+from pipeline.records import Mention, Role, row_id
 
+INTRODUCED = 0.9
+"""Chance that the name that a job title introduces is its holder's: “Director – Ada Lund”."""
 SHARED = 0.25
 """Chance from which a person holds a job title together with the likeliest one: “co-founders A and B”."""
 BESIDE = 0.4
 """Chance from which the person named right behind a job title goes before a likelier one elsewhere."""
-WITHIN = 0.9
-"""Chance that the organisation behind “of” in a job title's own words is the one in which it is held."""
-_OF = re.compile(r"\sof\s+(?:the\s+)?$", re.IGNORECASE)
+_INTRODUCES = re.compile(r"\s*[–—:-]\s*")
+_HELD = re.compile(r"[^\S\n]*[,(–—:-]\s*")
 _NEAR = 20  # code points, in which a comma and an honorific find place
 
 
@@ -60,10 +62,11 @@ def _rows(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Ite
 def _held(analysis: Analysis, title: JobTitle, start: int, end: int, places: Sequence[Mention]) -> Iterator[Role]:
     """The roles of one job title whose words stand at `start` … `end`."""
     text = analysis.release.text
-    organisation, certain = _likeliest(analysis, title.organisation)
-    if (within := _within(analysis, start, end)) is not None and within != organisation:
-        organisation, certain = within, WITHIN
-    for holder, chance in _holders(analysis, title.person, _beside(analysis, end), is_plural(text[start:end])):
+    beside, needed = _beside(analysis, start, end)
+    if beside and needed and is_address(text[start:end]):
+        return
+    organisation, certain = organisation_of(analysis, title, start, end)
+    for holder, chance in _holders(analysis, title.person, beside, needed, is_plural(text[start:end])):
         at = _nearest(analysis, holder, start)
         countries: list[str | None] = [*countries_of(analysis, title, places)]
         for country in countries or [None]:
@@ -81,28 +84,6 @@ def _held(analysis: Analysis, title: JobTitle, start: int, end: int, places: Seq
                 section=analysis.section(start),
                 rule="roles.reader",
             )
-
-
-def _chances(analysis: Analysis, links: Links, label: MentionLabel) -> dict[str, float]:
-    """The chance of each entity: the sum over the places where it is named.
-
-    A name that the reader took for an organisation may be a person's in the end, or a country's: “U S [Senators]”.
-    """
-    chances: dict[str, float] = {}
-    for number, chance in zip(links.names, links.chances, strict=True):
-        row = analysis.named.get(number)
-        if row is not None and row.entity_id and row.label == label:
-            chances[row.entity_id] = chances.get(row.entity_id, 0.0) + chance
-    return chances
-
-
-def _likeliest(analysis: Analysis, links: Links) -> tuple[str | None, float]:
-    """The organisation that a job title is linked to, or None; and the chance of that."""
-    chances = _chances(analysis, links, "ORGANISATION")
-    best = max(chances, key=lambda key: (chances[key], key), default=None)
-    if best is None or chances[best] <= links.none:
-        return None, links.none
-    return best, chances[best]
 
 
 def _in_paragraphs(analysis: Analysis, title: JobTitle) -> Iterator[tuple[int, int]]:
@@ -126,38 +107,40 @@ def _without_honorific(analysis: Analysis, start: int, end: int) -> int:
     return end
 
 
-def _within(analysis: Analysis, start: int, end: int) -> str | None:
-    """The organisation that the words of a job title name right behind “of”: “Head of the [Academy] in Lindmoor”."""
-    text = analysis.release.text
-    for m in sorted(analysis.mentions, key=lambda m: m.start):
-        if m.label == "ORGANISATION" and start < m.start and m.end <= end and _OF.search(text[start : m.start]):
-            return m.entity_id
-    return None
+def _beside(analysis: Analysis, start: int, end: int) -> tuple[str | None, float]:
+    """The person named right behind a job title, and the chance from which it is theirs.
 
-
-def _beside(analysis: Analysis, end: int) -> str | None:
-    """The person named right behind a job title: “the Director, Ms. [Ada Lund]”."""
+    “the Director, Ms. [Ada Lund]”, “Director – [Ada Lund]”; in the latter the title is whose it introduces, unless
+    another name stands before it: “Jan Roe, Director – [Ada Lund], Treasurer”.
+    """
     text = analysis.release.text
     for m in analysis.mentions:
         if m.label == "PERSON" and end <= m.start <= end + _NEAR:
             between = text[end : m.start].replace(m.honorific or " ", " ", 1)
             if not between.strip(" ,\n\u00a0"):
-                return m.entity_id
-    return None
+                return m.entity_id, BESIDE
+            if _INTRODUCES.fullmatch(between) and not any(
+                p.label == "PERSON" and p.end < start and _HELD.fullmatch(text, p.end, start) for p in analysis.mentions
+            ):
+                return m.entity_id, 0.0
+    return None, BESIDE
 
 
-def _holders(analysis: Analysis, links: Links, beside: str | None, plural: bool) -> list[tuple[str, float]]:
+def _holders(
+    analysis: Analysis, links: Links, beside: str | None, needed: float, plural: bool
+) -> list[tuple[str, float]]:
     """The people who hold a job title, the likeliest first, each with the chance that it is right to name them.
 
-    Who is named right behind the title needs less of a chance than others; only a plural has several holders.
+    Who is named right behind the title comes first from the chance `needed`; only a plural has several holders.
     """
-    chances = sorted(_chances(analysis, links, "PERSON").items(), key=lambda item: (-item[1], item[0]))
+    chances = sorted(chances_of(analysis, links, "PERSON").items(), key=lambda item: (-item[1], item[0]))
     if not chances or chances[0][1] <= links.none:
         return []
-    chances.sort(key=lambda item: item[0] != beside or item[1] < BESIDE)
+    chances.sort(key=lambda item: item[0] != beside or item[1] < needed)
     first, *others = chances
     together = [item for item in others if item[1] >= SHARED] if plural else []
-    share = 1 - links.none if together else first[1]
+    introduced = first[0] == beside and not needed
+    share = 1 - links.none if together else max(first[1], INTRODUCED * introduced)
     return [(key, share) for key, _ in (first, *together)]
 
 

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from pipeline.data import word_list
+from pipeline.extraction.people.honorifics import honorifics
 from pipeline.extraction.text.forms import plain
 
 Wording = frozenset[str]
@@ -15,6 +16,7 @@ _HYPHENED_BEFORE = re.compile(r"\w+[-‑]$")
 _HYPHENED_AFTER = re.compile(r"[-‑]\w+")
 _WORD = re.compile(r"\w+")
 _SMALL = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "on"])
+_ADDRESSES = frozenset(["senator", "sen", "representative", "rep", "congressman", "congresswoman"])
 _WRITTEN_OUT = {
     "ceo": "chief executive officer", "cfo": "chief financial officer", "coo": "chief operating officer",
     "cto": "chief technology officer", "cmo": "chief marketing officer", "cio": "chief information officer",
@@ -49,6 +51,16 @@ def _heads() -> frozenset[str]:
 def has_head(title: str) -> bool:
     """Whether one of the words is a noun that names a post: “Chief [Executive]”, “co-[founders]”; not “U.S. Army”."""
     return any(w in _heads() or w.removesuffix("s") in _heads() for w in _plain_words(title) if len(w) > 1)
+
+
+def is_address(title: str) -> bool:
+    """Whether a title before a name is no more than a form of address: “[Senator] Roe”, “[Admiral] Roe”; not “[Judge]”.
+
+    Whoever is addressed so has the office said elsewhere in the release, if it is said at all.
+    """
+    words = tuple(_plain_words(title))
+    known = honorifics().get(words)
+    return (len(words) == 1 and words[0] in _ADDRESSES) or (known is not None and known.kind != "office")
 
 
 def is_plural(title: str) -> bool:

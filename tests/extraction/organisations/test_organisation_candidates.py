@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extraction.document.reading import JobTitle, Links, Quotation
-from pipeline.extraction.organisations.candidates import FOUND
+from pipeline.extraction.organisations.candidates import FOUND, SURE, SURE_ACRONYM
 from tests.extraction.organisations.marked import analysed, mentioned
 
 FOUND_HERE = [
@@ -28,6 +28,12 @@ FOUND_HERE = [
     ("[Zed Bank Zed Bank] grows.", ["Zed Bank", "Zed Bank"], "with a blank"),
     ("[ABAB] grows.", ["ABAB"], "too short to be two"),
 ]
+
+
+@pytest.mark.parametrize(("name", "expected"), [("Velora", ["Velora"]), ("DBT", [])])
+def test_an_acronym_alone_needs_a_higher_chance(name: str, expected: list[str]) -> None:
+    found = analysed(f"Chief of [{name}] spoke.", probability=(SURE + SURE_ACRONYM) / 2)
+    assert mentioned(found) == expected
 
 
 @pytest.mark.parametrize(("marked", "expected", "why"), FOUND_HERE)

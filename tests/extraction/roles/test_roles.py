@@ -89,6 +89,17 @@ HOLDERS = [
         [("jan-roe", "Chair of the Board")],
         "no line break in a cell",
     ),
+    ("Senator Jan Roe spoke.", ["Jan Roe"], [("Senator", [("Jan Roe", 0.9)])], [], "a form of address"),
+    ("Admiral Jan Roe spoke.", ["Jan Roe"], [("Admiral", [("Jan Roe", 0.9)])], [], "a rank before a name is one too"),
+    ("Judge Jan Roe spoke.", ["Jan Roe"], [("Judge", [("Jan Roe", 0.9)])], [("jan-roe", "Judge")], "an office is none"),
+    (
+        "U.S. Senator Jan Roe spoke.",
+        ["Jan Roe"],
+        [("U.S. Senator", [("Jan Roe", 0.9)])],
+        [("jan-roe", "U.S. Senator")],
+        "a title of more words",
+    ),
+    ("Jan Roe, a senator, spoke.", ["Jan Roe"], [("senator", [("Jan Roe", 0.9)])], [("jan-roe", "senator")], "behind"),
     ("U.S. Army Sgt. Jan Roe", ["Jan Roe"], [("U.S. Army", [("Jan Roe", 0.9)])], [], "an organisation is no title"),
 ]
 
@@ -228,6 +239,39 @@ CHOICES = [
         "Head of the Velin Institute at Zed Bank",
         [("Jan Roe", 0.9)], [("Zed Bank", 0.6), ("Velin Institute", 0.3)],
         [("jan-roe", "Head of the Velin Institute at Zed Bank", "org-velin-institute")], "the organisation behind “of”",
+    ),
+    (
+        "Chair – Jan Roe Treasurer - Eva Lund", BOTH, "Treasurer", [("Jan Roe", 0.9), ("Eva Lund", 0.05)], [],
+        [("eva-lund", "Treasurer", None)], "a dash introduces the holder",
+    ),
+    (
+        "Jan Roe, Treasurer – Eva Lund, Chair", BOTH, "Treasurer", [("Jan Roe", 0.9), ("Eva Lund", 0.05)], [],
+        [("jan-roe", "Treasurer", None)], "not where the holder stands before",
+    ),
+    (
+        "ZRC Director Jan Roe met Ada Bank.", [("ZRC", "ORG"), ("Jan Roe", "PERSON"), ("Ada Bank", "ORG")],
+        "ZRC Director", [("Jan Roe", 0.9)], [("Ada Bank", 0.6)], [("jan-roe", "ZRC Director", "org-zrc")],
+        "the organisation that a title begins with",
+    ),
+    (
+        "Ada Bank met Zed Bank's Director, Jan Roe.", [("Zed Bank", "ORG"), ("Jan Roe", "PERSON"), ("Ada Bank", "ORG")],
+        "Director", [("Jan Roe", 0.9)], [("Ada Bank", 0.6)], [("jan-roe", "Director", "org-zed-bank")],
+        "whose title it is",
+    ),
+    (
+        "Ada Bank met Jan Roe, Director, Zed Bank.", [("Zed Bank", "ORG"), ("Jan Roe", "PERSON"), ("Ada Bank", "ORG")],
+        "Director", [("Jan Roe", 0.9)], [("Ada Bank", 0.6)], [("jan-roe", "Director", "org-zed-bank")],
+        "the organisation right behind a title",
+    ),
+    (
+        "The Ministry of Mines said Minister for Mines Jan Roe left.",
+        [("Ministry of Mines", "ORG"), ("Jan Roe", "PERSON")], "Minister for Mines", [("Jan Roe", 0.9)], [],
+        [("jan-roe", "Minister for Mines", "org-ministry-of-mines")], "the ministry of a portfolio",
+    ),
+    (
+        "The Ministry of Mines said Minister for Ports Jan Roe left.",
+        [("Ministry of Mines", "ORG"), ("Jan Roe", "PERSON")], "Minister for Ports", [("Jan Roe", 0.9)], [],
+        [("jan-roe", "Minister for Ports", None)], "not that of another",
     ),
     (
         "Ambassador to Chad, H.E. Jan Roe spoke.", [("Jan Roe", "PERSON")], "Ambassador to Chad, H.E.",
