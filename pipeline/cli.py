@@ -215,7 +215,7 @@ def _tell_quarantine(table: Path, count: int) -> None:
 
 
 def _repair(args: argparse.Namespace) -> int:
-    from pipeline.repair.explain import format_repairs
+    from pipeline.repair.repaired import format_repairs
     from pipeline.single import prepared_documents
 
     for item in prepared_documents(args.file, suffix=args.format):

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from pipeline.records import Finding, Repair
 from pipeline.repair.edits import Edit, apply, compose
 from pipeline.repair.findings import findings_of
-from pipeline.repair.repaired import Repaired
+from pipeline.repair.repaired import ByteOffsets, Repaired, Segment
 from pipeline.repair.residue import residue_edits
-from pipeline.repair.segments import ByteOffsets, Segment
+from pipeline.repair.utf8 import resolved, restored, second_opinion
 
-ROUNDS = 5
+ROUNDS = 8
 """A repaired text is looked at again, so that repairing it changes nothing: `&Atilde;&copy;` is “Ã©”, which is “é”."""
 
 
@@ -32,14 +32,18 @@ def repair(source: str, document_id: str, encoding: str | None = None, segments:
 
 
 def _round(text: str, undecided: dict[str, tuple[str, ...]]) -> list[Edit]:
-    """All that is to be repaired in a text; adds to `undecided`."""
+    """What is to be repaired in a text, one layer of it; adds to `undecided`."""
     edits: list[Edit] = []
     now = text
     if not text.isascii():
         from pipeline.repair.mojibake import mojibake_edits  # numpy and the tables, only where they are needed
 
-        edits, words = mojibake_edits(text)
-        undecided |= words
+        lost = restored(text)
+        now = apply(text, lost)
+        found, strange = mojibake_edits(now, undecided)
+        edits = resolved(compose(lost, found, now))
+        if not edits:
+            edits = second_opinion(text, strange)
         now = apply(text, edits)
     return compose(edits, residue_edits(now), now)
 
