@@ -252,14 +252,21 @@ def decide(
     strange: Sequence[int],
     languages: Languages,
     proven: frozenset[Misreading],
+    weighed: Weighed | None,
 ) -> Verdict:
-    """Decide on some words; `strange` are the numbers of those distinct `tokens` that look strange."""
+    """Decide on some words; `strange` are the numbers of those distinct `tokens` that look strange.
+
+    `weighed` is what is known of the strange tokens, if it is all of them.
+    """
     verdict = Verdict()
     size = sum(len(tokens[i]) for i in strange)
     strange = strange[:: 1 + max(len(strange) // (MOST_STRANGE + 1), size // (MOST_CHARACTERS + 1))]
     times = np.bincount([word.token for word in words], minlength=len(tokens))
     weight = np.minimum(times, MOST_TIMES if languages.stranger else 1).astype(np.float32)
-    first = Table(weigh([tokens[i] for i in strange], evident=True), languages)
+    some = [tokens[i] for i in strange]
+    if weighed is None or list(weighed.tokens) != some:
+        weighed = weigh(some, evident=True)
+    first = Table(weighed, languages)
     try:
         likely = first.shortlist(weight[strange], proven)
         table = Table(weigh(tokens, only=likely), languages) if likely else first

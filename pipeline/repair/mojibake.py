@@ -7,9 +7,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from pipeline.repair.decide import DOUBTFUL, MOST_CHARACTERS, MOST_STRANGE, MOST_TIMES, Decision, Word, decide, weigh
-from pipeline.repair.edits import Edit, ends_alike
+from pipeline.repair.decide import (
+    DOUBTFUL,
+    MOST_CHARACTERS,
+    MOST_STRANGE,
+    MOST_TIMES,
+    Decision,
+    Weighed,
+    Word,
+    decide,
+    weigh,
+)
 from pipeline.repair.encodings import Misreading
+from pipeline.repair.repaired import Edit, ends_alike
 from pipeline.repair.score import ANY_LANGUAGE, languages_around
 from pipeline.repair.screen import strange_words
 
@@ -33,7 +43,7 @@ Match = re.Match[str]
 
 def mojibake_edits(text: str, undecided: dict[str, tuple[str, ...]]) -> tuple[list[Edit], set[str]]:
     """Edits that undo one layer of wrong decoding, and the strange words; adds to `undecided` what was not decided."""
-    strange, payable = _strange(text)
+    strange, payable, weighed = _strange(text)
     if not payable:
         return [], strange
     languages = languages_around(_lines_around(text, strange))
@@ -46,7 +56,7 @@ def mojibake_edits(text: str, undecided: dict[str, tuple[str, ...]]) -> tuple[li
         here = [i for token, i in number.items() if token in strange]
         if not here:
             continue
-        verdict = decide(words, list(number), here, languages, proven)
+        verdict = decide(words, list(number), here, languages, proven, weighed)
         undecided |= verdict.undecided
         noise |= verdict.noise
         proven |= {decision.error for decision in verdict.decisions.values()}
@@ -54,8 +64,8 @@ def mojibake_edits(text: str, undecided: dict[str, tuple[str, ...]]) -> tuple[li
     return edits, set() if noise else strange
 
 
-def _strange(text: str) -> tuple[set[str], bool]:
-    """The strange words of a text, and whether any encoding error may pay for itself on them."""
+def _strange(text: str) -> tuple[set[str], bool, Weighed | None]:
+    """The strange words of a text, whether any encoding error may pay for itself on them, and the new ones weighed."""
     words = _words(text)
     if len(_fine) + len(_most) > REMEMBERED:
         _fine.clear()
@@ -67,18 +77,17 @@ def _strange(text: str) -> tuple[set[str], bool]:
     found = dict.fromkeys(fresh)
     strange = {word: word.decode("utf-8", "surrogatepass") for word in distinct if word in _most or word in found}
     if len(strange) > MOST_STRANGE or sum(map(len, strange)) > MOST_CHARACTERS:
-        return set(strange.values()), True
+        return set(strange.values()), True, None
     gains = {word: _most[word] for word in strange if word in _most}
-    if fresh:
-        gains |= zip(
-            fresh, weigh([strange[word] for word in fresh], evident=True).most(ANY_LANGUAGE).tolist(), strict=True
-        )
+    weighed = weigh([strange[word] for word in fresh], evident=True) if fresh else None
+    if weighed is not None:
+        gains |= zip(fresh, weighed.most(ANY_LANGUAGE).tolist(), strict=True)
         _most.update((word, gains[word]) for word in fresh if len(word) <= LONGEST_REMEMBERED)
     payable = max(gains.values(), default=0) >= DOUBTFUL
     if any(gains.values()) and not payable:
         times = Counter(words)
         payable = sum(gain * min(times[word], MOST_TIMES) for word, gain in gains.items()) >= LEAST_PRICE
-    return set(strange.values()), payable
+    return set(strange.values()), payable, weighed
 
 
 def _words(text: str) -> list[bytes]:

@@ -14,7 +14,6 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.repair.characters import class_names
 from pipeline.repair.encodings import (
     MULTIBYTE,
     PASS,
@@ -26,7 +25,7 @@ from pipeline.repair.encodings import (
     single_byte_readings,
     text_of,
 )
-from pipeline.repair.tables import CJK, LATIN, SIGN_SCRIPT, Numbers, scripts, signs, tables, unexpected
+from pipeline.repair.tables import CJK, LATIN, SIGN_SCRIPT, Numbers, class_names, scripts, signs, tables, unexpected
 
 LINE_FEED, GAP, REPLACED = 0x0A, 0x0C, 0xFFFD
 HALF_LOST = re.compile("[\udc80-\udcff]+\f")

@@ -13,9 +13,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.repair.characters import LETTER, class_costs, class_names, neighbour_of
 from pipeline.repair.encodings import Points, points_of
-from pipeline.repair.tables import CJK, LATIN, Numbers, tables
+from pipeline.repair.tables import CJK, LATIN, LETTER, Numbers, class_costs, class_names, neighbour_of, tables
 
 Floats = NDArray[np.float32]
 TOKEN_END = 0x0A

@@ -13,9 +13,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.repair.characters import LETTER, class_costs, neighbour_of
 from pipeline.repair.encodings import Points, encoding_table, points_of, single_byte_readings
-from pipeline.repair.tables import ALPHABETS, CJK, Tables, tables
+from pipeline.repair.tables import ALPHABETS, CJK, LETTER, Tables, class_costs, neighbour_of, tables
 
 USUAL_TRIPLE = 12.0  # nats: joint cost of a triple of letters that is usual in some language
 USUAL_IDEOGRAPH, SELDOM_IDEOGRAPH = 10.5, 8.5  # one rare character may stand among common ones

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from pipeline.records import RepairKind
-from pipeline.repair.edits import Edit, ends_alike
+from pipeline.repair.repaired import Edit, ends_alike
 
 TRAIL = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 SIGN_OF_UTF_8 = re.compile(f"[ÃÂ]{TRAIL}")
