@@ -160,9 +160,9 @@ def _backslash(text: str) -> Iterator[Found]:
             after = units.decode("utf-16-le", "replace")
         else:
             after = _from_utf_8(bytes(codes)) or (chr(codes[0]) if codes[0] >= 0xC0 and before.isalpha() else None)
-        alone = not before.strip() and not behind.strip() and after is not None and len(after) == 1
-        fits = not alone or after in STANDS_ALONE or after > "\uffff"
-        if after and "\ufffd" not in after and not after.isascii() and fits:
+        if not after or "\ufffd" in after or after.isascii():
+            continue
+        if before.strip() or behind.strip() or len(after) > 1 or after in STANDS_ALONE or after > "\uffff":
             yield m.start(), m.end(), after
 
 

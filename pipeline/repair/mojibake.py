@@ -78,10 +78,11 @@ def _strange(text: str) -> tuple[set[str], bool, Weighed | None]:
     strange = {word: word.decode("utf-8", "surrogatepass") for word in distinct if word in _most or word in found}
     if len(strange) > MOST_STRANGE or sum(map(len, strange)) > MOST_CHARACTERS:
         return set(strange.values()), True, None
-    gains = {word: _most[word] for word in strange if word in _most}
-    weighed = weigh([strange[word] for word in fresh], evident=True) if fresh else None
-    if weighed is not None:
-        gains |= zip(fresh, weighed.most(ANY_LANGUAGE).tolist(), strict=True)
+    weighed = weigh(list(strange.values()), evident=True) if fresh else None  # all, since all may be asked for again
+    if weighed is None:
+        gains = {word: _most[word] for word in strange}
+    else:
+        gains = dict(zip(strange, weighed.most(ANY_LANGUAGE).tolist(), strict=True))
         _most.update((word, gains[word]) for word in fresh if len(word) <= LONGEST_REMEMBERED)
     payable = max(gains.values(), default=0) >= DOUBTFUL
     if any(gains.values()) and not payable:
