@@ -92,9 +92,12 @@ def _parser() -> argparse.ArgumentParser:
     _corrections(run)
     run.add_argument("-q", "--quiet", action="store_true", help="no progress, only what went wrong")
 
-    repair = add("repair", _repair, "Print the repaired text of one file; with --explain, what was repaired and why.")
-    _file(repair)
-    repair.add_argument("--explain", action="store_true", help="each edit: before, after, encodings, confidence")
+    repair = add("repair", _repair, "Print the repaired text of one file, or of stdin.")
+    repair.add_argument("file", metavar="FILE", nargs="?", default="-", help="a file as it may stand in raw/ (stdin)")
+    _stdin(repair)
+    repair.add_argument(
+        "--explain", action="store_true", help="tell each edit on stderr: before, after, encodings, why"
+    )
 
     extract = add("extract", _extract, "Print what is found in one file, as JSON, a line a release.")
     _file(extract)
@@ -215,14 +218,13 @@ def _tell_quarantine(table: Path, count: int) -> None:
 
 
 def _repair(args: argparse.Namespace) -> int:
-    from pipeline.repair.explain import format_repairs
+    from pipeline.repair.repaired import format_repairs
     from pipeline.runs.single import prepared_documents
 
     for item in prepared_documents(args.file, suffix=args.format):
+        sys.stdout.buffer.write(item.repaired.text.encode())
         if args.explain:
-            print(f"{item.source.document_id}\n{format_repairs(item.repaired)}")
-        else:
-            sys.stdout.buffer.write(item.repaired.text.encode())
+            print(f"{item.source.document_id}\n{format_repairs(item.repaired)}", file=sys.stderr)
     return 0
 
 

@@ -18,10 +18,13 @@ SectionKind = Literal[
     "header", "headline", "dateline", "body", "boilerplate", "contact", "notes",
     "embargo", "signature", "footer", "end_mark",
 ]  # fmt: skip
-RepairKind = Literal["mojibake", "html_entity", "control", "lossy"]
+RepairKind = Literal[
+    "mojibake", "lossy", "html_entity", "control", "quoted_printable", "percent_escape", "backslash_escape",
+    "rtf_escape", "tex_accent", "utf_7", "symbol_font", "byte_order_mark",
+]  # fmt: skip
 FindingKind = Literal[
     "injected", "undecided", "stripped_punctuation", "unbalanced_quote", "undecodable", "not_english",
-    "ambiguous_date", "too_long",
+    "ambiguous_date", "too_long", "poor_encoding", "glyph_number", "private_use", "lost_characters",
 ]  # fmt: skip
 EntityKind = Literal["person", "organisation", "country", "document"]
 MentionLabel = Literal["PERSON", "ORGANISATION", "COUNTRY", "PLACE", "DATE", "DEMONYM"]

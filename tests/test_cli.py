@@ -73,9 +73,9 @@ def test_repair_prints_the_repaired_text_and_never_loads_spacy():
 
 def test_repair_explains_each_edit(capsys):
     assert main(["repair", SAMPLE, "--explain"]) == 0
-    out = capsys.readouterr().out
-    assert "缅北禁地" in out
-    assert "gb18030" in out
+    printed = capsys.readouterr()
+    assert "缅北禁地" in printed.out
+    assert "gb18030" in printed.err
 
 
 def test_extract_prints_a_line_of_json_a_release(capsys):
@@ -152,6 +152,12 @@ def test_a_field_is_told_as_part_and_name(value, capsys):
         main(["run", "--field", value])
     assert end.value.code == 2
     assert "write it as PART=NAME" in capsys.readouterr().err
+
+
+def test_repair_is_a_filter(capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("He said ¡°yes¡± today.\n".encode())))
+    assert main(["repair"]) == 0
+    assert capsys.readouterr().out == "He said “yes” today.\n"
 
 
 def test_repair_reads_standard_input_in_any_format(capsys, monkeypatch):

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from pipeline.repair.files import NotTextError, decode_file
-from pipeline.repair.repaired import Repaired
-from pipeline.repair.text import repair
+from collections.abc import Sequence
+
+from pipeline.records import Repair
+from pipeline.repair.escapes import escape_edits
+from pipeline.repair.files import Decoded, NotTextError, decode_file
+from pipeline.repair.findings import finding, findings_of
+from pipeline.repair.repaired import ByteOffsets, Edit, Repaired, Segment, apply, compose
+from pipeline.repair.utf8 import resolved, restored, second_opinion
 
 __all__ = ["NotTextError", "Repaired", "repair_bytes", "repair_text", "repaired_from_bytes", "repaired_text"]
+
+ROUNDS = 8
+"""A repaired text is looked at again, so that repairing it changes nothing: `&Atilde;&copy;` is “Ã©”, which is “é”."""
 
 
 def repair_text(text: str, *, document_id: str = "document") -> Repaired:
     """Repair a decoded text: what was read in a wrong encoding, HTML entities, control characters."""
-    return repair(text, document_id)
+    return _repair(text, document_id)
 
 
 def repair_bytes(data: bytes, *, document_id: str = "document", encoding: str | None = None) -> Repaired:
@@ -21,7 +29,7 @@ def repair_bytes(data: bytes, *, document_id: str = "document", encoding: str | 
         NotTextError: the bytes are no text, with a reason code.
     """
     decoded = decode_file(data, encoding)
-    return repair(decoded.text, document_id, decoded.encoding, decoded.segments)
+    return _repair(decoded.text, document_id, decoded)
 
 
 def repaired_text(text: str) -> str:
@@ -32,3 +40,68 @@ def repaired_text(text: str) -> str:
 def repaired_from_bytes(data: bytes) -> str:
     """The repaired text of a file alone."""
     return repair_bytes(data).text
+
+
+def _repair(text: str, document_id: str, decoded: Decoded | None = None) -> Repaired:
+    """Repair a text; with how it was decoded where it came from bytes."""
+    source, edits = text, []
+    undecided: dict[str, tuple[str, ...]] = {}
+    for _ in range(ROUNDS):
+        found = _round(text, undecided)
+        if not found:
+            break
+        edits = compose(edits, found, text)
+        text = apply(text, found)
+    encoding, segments = (decoded.encoding, decoded.segments) if decoded else (None, ())
+    repairs = _records(source, edits, document_id, encoding, segments)
+    findings = list(findings_of(text, document_id, undecided))
+    if decoded and decoded.poor:
+        findings.append(finding(document_id, "poor_encoding", 0, len(text), decoded.poor))
+    return Repaired(text, source, repairs, tuple(findings), encoding, tuple(edits), segments)
+
+
+def _round(text: str, undecided: dict[str, tuple[str, ...]]) -> list[Edit]:
+    """What is to be repaired in a text, one layer of it; adds to `undecided`."""
+    edits: list[Edit] = []
+    now = text
+    if not text.isascii():
+        from pipeline.repair.mojibake import mojibake_edits  # numpy and the tables, only where they are needed
+
+        lost = restored(text)
+        now = apply(text, lost)
+        found, strange = mojibake_edits(now, undecided)
+        edits = resolved(compose(lost, found, now))
+        if not edits:
+            edits = second_opinion(text, strange)
+        now = apply(text, edits)
+    return compose(edits, escape_edits(now), now)
+
+
+def _records(
+    source: str, edits: Sequence[Edit], document_id: str, encoding: str | None, segments: Sequence[Segment]
+) -> tuple[Repair, ...]:
+    offsets = ByteOffsets(segments, source)
+
+    def place(point: int) -> int:
+        return point if encoding is None else offsets.at(point)
+
+    out, shift = [], 0
+    for edit in edits:
+        start = edit.start + shift
+        shift += len(edit.after) - (edit.end - edit.start)
+        out.append(
+            Repair(
+                document_id=document_id,
+                start=start,
+                end=start + len(edit.after),
+                source_start=place(edit.start),
+                source_end=place(edit.end),
+                before=source[edit.start : edit.end],
+                after=edit.after,
+                kind=edit.kind,
+                written_as=" < ".join(edit.written_as) or None,
+                read_as=" < ".join(edit.read_as) or None,
+                confidence=edit.confidence,
+            )
+        )
+    return tuple(out)

@@ -1,215 +1,354 @@
-"""Which tokens of a text were read wrongly, and how: the accidents that explain a document best.
+"""Which words of a text were read wrongly, and how: the encoding errors that explain the text best.
 
-Each token has a cost as it stands and one for each accident (and language). An accident is believed where what it saves
-over the document pays for its prior; then each line is given to the accident that suits it best, its tokens together.
+Each word has a cost as it stands and one for each error. An error is believed where what it saves over the text pays
+for its prior. Then the text is decoded: the cheapest path through its words, each as it stands or in one of the errors
+that are believed, where it costs something to go from one to the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.repair.channels import Channel
-from pipeline.repair.hypotheses import Hypotheses, hypotheses
-from pipeline.repair.score import Floats
-from pipeline.repair.suspects import DOUBTFUL, MOST_CHARACTERS, MOST_STRANGE, MOST_TIMES
-from pipeline.repair.weighed import Weighed, weigh
+from pipeline.repair.encodings import MULTIBYTE, Misreading, misreadings
+from pipeline.repair.readings import LEAST_LETTERS, Readings, Tokens, readings_of
+from pipeline.repair.score import UNKNOWN_LETTER, Costs, Floats, Languages, cost_of
+from pipeline.repair.screen import CONTROL, SIGNS_ALONE, strange_places
+from pipeline.repair.tables import CJK, columns_for, languages_of
 
-OPEN = 6.0  # nats an accident must save beyond its prior before it is believed
-PROVEN = 6.0  # discount on the prior of an accident already found in the document
-SECOND_LANGUAGE = 4.0  # prior of a believed accident in one more language
-UNKNOWN = 3.0  # more on that price where the text is in no language that has a table
-ALONE = 1.5  # price of leaving a token alone in a damaged line
-ALONE_AMONG_DAMAGED, MOST = 5.0, 0.6
-CANDIDATES = 3  # readings told of a token that is left as it is
-PER_LINE = 1.0
-SECOND = 12.0  # what a second accident must save in one line
-MOST_ENCODINGS = 4
-"""That a document's damaged parts were written in: random letters are explained by any number of accidents."""
+PER_TOKEN = 3.0  # nats: what a word must save to count, against sums of tiny savings
+OPEN = 5.0  # what an error must save beyond its prior before it is believed
+PROVEN = 6.0  # discount on the prior of an error already found in the text
+SECOND_LANGUAGE = 4.0  # price of a word of an error in another language than most of its words
+UNKNOWN = 3.0  # more for each word where the text is in no language that has a table
+DOUBTFUL = 4.0  # what another reading must gain for a word to be told as undecided
+ENTER, LEAVE, APART, SWITCH = 3.0, 4.0, 0.5, 12.0
+"""Prices on the way through a text: of the first word read wrongly, of the first behind such words that is not, of each
+plain word between (added to going on, taken from leaving), and of a second error in a line."""
 
-SHORTLIST = 6
-"""Channels that are weighed on the whole of a document, after all were weighed on its strange places."""
+MOST_TIMES = 4  # a word counts that often at most: a name comes on every page
+MOST_STRANGE, MOST_CHARACTERS = 400, 20_000  # weighed at once
+SHORTLIST = 5  # errors that are weighed on all words of a text, after all were weighed on the strange ones
+SHORT = 2  # characters
+CANDIDATES = 3  # readings told of a word that is left as it is
+MOST_ENCODINGS = 4  # a text's damaged parts were written in: random letters are explained by any number of errors
+NEVER = np.float32(1e6)
+LONG = 6 * UNKNOWN_LETTER  # cost from which on letters by chance are told from a language
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with something beyond ASCII: which one it is, its place among all words of the text, and its line."""
+
+    token: int
+    place: int
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is done to a token."""
+    """What is done to a word."""
 
-    channel: Channel
+    error: Misreading
     after: str
     margin: float
     runner_up: str | None
 
 
-class NoiseError(Exception):
-    """Letters by chance, which any number of accidents would explain."""
-
-
 @dataclass(slots=True)
 class Verdict:
-    """Decisions by (line, place in the line), and tokens left as they are though other readings are likelier.
+    """Decisions by the number of the word, and words left as they are though other readings are likelier.
 
     `noise`: letters by chance, on which nothing is decided.
     """
 
-    decisions: dict[tuple[int, int], Decision] = field(default_factory=dict)
+    decisions: dict[int, Decision] = field(default_factory=dict)
     undecided: dict[str, tuple[str, ...]] = field(default_factory=dict)
     noise: bool = False
 
 
-def believed(found: Hypotheses, weight: Floats, proven: frozenset[Channel], known: bool) -> list[int]:
-    """The accidents (rows) that pay for themselves, the best first.
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Readings of some tokens, with the costs of the tokens and of the readings; `speaks`: may speak for its error."""
 
-    Raises:
-        NoiseError: no end of them.
+    tokens: tuple[str, ...]
+    readings: Readings
+    of_tokens: Costs
+    of_readings: Costs
+    speaks: NDArray[np.bool_]
+
+    def savings(self, languages: Languages) -> tuple[Floats, NDArray[np.bool_]]:
+        """What each reading saves, in nats, in a text in some languages, and whether its error is in one of these."""
+        as_is = self.of_tokens.best(languages)[self.readings.token]
+        costs, native = self._costs(languages, as_is)
+        return as_is - costs, native
+
+    def most(self, languages: Languages) -> Floats:
+        """The most that any error gains on each token."""
+        out = np.zeros(len(self.tokens), dtype=np.float32)
+        if len(self.readings.token):
+            np.maximum.at(out, self.readings.token, (self.savings(languages)[0] - PER_TOKEN) * self.speaks)
+        return out
+
+    def _costs(self, languages: Languages, as_is: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+        """Cost of each reading: each error in the one language that suits its readings best, others dearer."""
+        error, costs = self.readings.error, self.of_readings
+        by_script: dict[int, Floats] = {}
+        least: dict[int, Floats] = {}
+        for script, by_language in costs.scripts.items():
+            priced = by_language + _barred(script)[error]
+            if script in languages.price:
+                priced += languages.price[script]
+            best, unknown = priced.min(axis=1), costs.unknown[script]
+            free = _any_language()[error]
+            if script != CJK:  # “увтВмтДвуГц” is nothing
+                best = np.where((unknown > LONG) & (best > unknown) & ~free, NEVER, best)
+            by_script[script] = priced
+            least[script] = np.where(free, np.minimum(best, unknown + languages.stranger), best)
+        total: Floats = costs.flat + sum(least.values())
+        firsts = np.flatnonzero(np.diff(error, prepend=-1))
+        sizes = np.diff(firsts, append=len(error))
+        native = np.zeros(len(error), dtype=bool)
+        if not len(firsts):
+            return total, native
+        for script, priced in by_script.items():
+            rest = total - least[script]
+            gains = np.maximum((as_is - rest - PER_TOKEN)[:, None] - priced, 0) * self.speaks[:, None]
+            main = np.add.reduceat(gains, firsts, axis=0).argmax(axis=1).repeat(sizes)
+            in_main = priced[np.arange(len(error)), main]
+            total += np.clip(in_main - least[script], 0, SECOND_LANGUAGE)
+            if script in languages.price:
+                native |= languages.price[script][main] == 0
+        return total, native
+
+
+def weigh(tokens: Sequence[str], *, only: frozenset[Misreading] | None = None, evident: bool = False) -> Weighed:
+    """Undo all errors on the tokens (distinct, each with something beyond ASCII) and score what comes of it.
+
+    `only` are the errors looked for; `evident` leaves out what speaks for no error.
     """
-    if not len(found):
-        return []
-    gains = found.gain(0.0 if known else UNKNOWN)
-    here = np.array([found.channel_of(row) in proven for row in range(len(found))])
-    price = np.where(here, np.maximum(found.prior - PROVEN, 0), found.prior + OPEN)
-    now = np.zeros(gains.shape[1], dtype=np.float32)
-    chosen: list[int] = []
-    while True:
-        value = np.maximum(gains - now, 0) @ weight - price
-        best = int(np.argmax(value))
-        if value[best] <= 0:
-            return chosen
-        chosen.append(best)
-        if len({found.channel_of(row).written for row in chosen}) > MOST_ENCODINGS:
-            raise NoiseError
-        now = np.maximum(now, gains[best])
-        same = found.channel == found.channel[best]
-        price[same] = np.minimum(price[same], SECOND_LANGUAGE)
+    laid = Tokens.of(tokens)
+    wanted = None if only is None else [i for i, error in enumerate(misreadings()) if error in only]
+    readings = readings_of(laid, wanted, evident=evident)
+    if evident:
+        readings = _less_strange(laid, readings)
+    every = cost_of(np.concatenate([laid.points[1:], readings.points]))
+    costs = every.part(len(tokens), len(tokens) + len(readings.token))
+    # a letter alone is no evidence: “D.C. â The” is a dash that lost two bytes, and any code page offers a character;
+    # nor are two, where each byte is a letter: “iÖ”
+    control = np.array([CONTROL.search(token) is not None for token in tokens])
+    sizes = np.where(control, SHORT + 1, [len(token.strip()) for token in tokens])[readings.token]
+    alone = (sizes <= 1) | ((sizes <= SHORT) & _from_single_bytes()[readings.error])
+    # and signs that become signs are none: the face “`¬´”, accents that stand for quotation marks; but for boxes
+    signs = np.array([SIGNS_ALONE.fullmatch(token) is not None for token in tokens]) & ~control
+    signs = signs[readings.token]
+    for unknown in costs.unknown.values():
+        signs &= unknown == 0
+    others = costs.other_letters()
+    some = (others < 0.5) | (others > LEAST_LETTERS - 0.5) | _any_language()[readings.error]  # UTF-8 has a shape
+    speaks = some & ~alone & ~signs
+    return Weighed(tuple(tokens), readings, every.part(0, len(tokens)), costs, speaks)
 
 
-def shortlist(found: Hypotheses, weight: Floats, proven: frozenset[Channel], known: bool) -> frozenset[Channel]:
-    """The channels worth weighing on the whole document: those believed, and the runners-up; none if none is."""
-    chosen = believed(found, weight, proven, known)
-    if not chosen and not proven:
-        return frozenset()
-    value = found.gain().sum(axis=1) - found.prior
-    best = np.argsort(-value, kind="stable").tolist()
-    ranked = [found.channel_of(row) for row in [*chosen, *best]]
-    # Latin-1 and Windows' page are mostly the same reading, and take one place
-    names = list(dict.fromkeys((channel.written, _page(channel.read)) for channel in ranked))
-    listed = set(names[: SHORTLIST + len(chosen)])
-    return frozenset(channel for channel in ranked if (channel.written, _page(channel.read)) in listed) | proven
+def _less_strange(tokens: Tokens, readings: Readings) -> Readings:
+    """Without the readings in which as much is strange as in the token itself: a cheap look before the costs."""
+    points = np.concatenate((tokens.points, readings.points))
+    starts = np.concatenate((tokens.starts, readings.starts + len(tokens.points), [len(points)]))
+    counted = strange_places(points).searchsorted(starts)
+    strange = counted[1:] - counted[:-1]
+    before, after = strange[: len(tokens.starts)], strange[len(tokens.starts) :]
+    return readings.where(after < before[readings.token])
 
 
-def _page(read: str) -> str:
-    return "cp1252" if read == "latin-1" else read
+class NoiseError(Exception):
+    """Letters by chance, which any number of encoding errors would explain."""
+
+
+class Table:
+    """Errors (rows) on tokens (columns): what each saves, in nats, and the number of the reading, -1 for none."""
+
+    def __init__(self, weighed: Weighed, languages: Languages) -> None:
+        readings = weighed.readings
+        self.tokens, self.readings = weighed.tokens, readings
+        numbers, row = np.unique(readings.error, return_inverse=True)
+        self.errors = [misreadings()[i] for i in numbers.tolist()]
+        self.prior = np.array([error.prior for error in self.errors], dtype=np.float32)
+        shape = len(numbers), len(weighed.tokens)
+        self.saving, self.pair = np.zeros(shape, dtype=np.float32), np.full(shape, -1, dtype=np.intp)
+        at = row, readings.token
+        self.saving[at], native = weighed.savings(languages)
+        self.pair[at] = np.arange(len(row))
+        self.native = np.zeros(len(numbers), dtype=bool)
+        self.native[row] = native
+        price = PER_TOKEN + (0 if languages.stranger else UNKNOWN)
+        self.gain = np.maximum(self.saving - price, 0)
+        self.gain[at] *= weighed.speaks
+
+    def believed(self, weight: Floats, proven: frozenset[Misreading]) -> list[int]:
+        """The errors (rows) that pay for themselves, the best first.
+
+        Raises:
+            NoiseError: no end of them.
+        """
+        here = np.array([error in proven for error in self.errors], dtype=bool)
+        price = np.where(here, np.maximum(self.prior - PROVEN, 0), self.prior + OPEN)
+        now = np.zeros(len(self.tokens), dtype=np.float32)
+        chosen: list[int] = []
+        while len(self.errors):
+            value = np.maximum(self.gain - now, 0) @ weight - price
+            best = int(np.argmax(value))
+            if value[best] <= 0:
+                break
+            chosen.append(best)
+            if len({self.errors[row].written for row in chosen}) > MOST_ENCODINGS:
+                raise NoiseError
+            now = np.maximum(now, self.gain[best])
+        return chosen
+
+    def shortlist(self, weight: Floats, proven: frozenset[Misreading]) -> frozenset[Misreading]:
+        """The errors worth weighing on all words: those believed, and the runners-up; none if none is."""
+        chosen = self.believed(weight, proven)
+        if not chosen:
+            return proven
+        value = self.gain.sum(axis=1) - self.prior
+        ranked = [*chosen, *np.argsort(-value, kind="stable").tolist()]
+        # Latin-1 and Windows' page are mostly the same reading, and take one place
+        names = [(self.errors[row].written, _page(self.errors[row])) for row in ranked]
+        listed = set(list(dict.fromkeys(names))[: SHORTLIST + len(chosen)])
+        return frozenset(self.errors[row] for row, name in zip(ranked, names, strict=True) if name in listed) | proven
+
+    def candidates(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Words that an error would explain much better, though it is not believed, with the best readings."""
+        for i in np.flatnonzero((self.gain >= DOUBTFUL).any(axis=0)).tolist():
+            best = sorted(np.flatnonzero(self.gain[:, i] >= DOUBTFUL).tolist(), key=lambda row: -self.saving[row, i])
+            yield (
+                self.tokens[i],
+                tuple(dict.fromkeys(self.readings.text(self.pair[row, i]) for row in best))[:CANDIDATES],
+            )
+
+    def decision(self, row: int, token: int) -> Decision:
+        """What is done where an error is believed of a token, and how far the next best reading is behind."""
+        text = self.readings.text(self.pair[row, token])
+        margin, runner_up = float(self.saving[row, token]), None
+        value = self.saving[:, token] - self.prior
+        for other in np.argsort(-value, kind="stable").tolist():
+            behind = float(value[row] - value[other])
+            if behind >= margin or self.saving[other, token] <= 0:
+                break
+            rival = self.readings.text(self.pair[other, token])
+            if rival != text:
+                margin, runner_up = behind, rival
+                break
+        return Decision(self.errors[row], text, margin, runner_up)
 
 
 def decide(
-    lines: Sequence[Sequence[int]],
+    words: Sequence[Word],
     tokens: Sequence[str],
     strange: Sequence[int],
-    *,
-    proven: frozenset[Channel],
-    known: Callable[[], bool],
+    languages: Languages,
+    proven: frozenset[Misreading],
     weighed: Weighed | None,
 ) -> Verdict:
-    """Decide on the tokens of some lines; `lines` and `strange` are numbers into the distinct `tokens`.
+    """Decide on some words; `strange` are the numbers of those distinct `tokens` that look strange.
 
-    `known` tells whether the text they come from is in a language with a table; it is asked where that matters.
-    `weighed` is what is known of the strange tokens, if these are all that the text has.
+    `weighed` is what is known of the strange tokens, if it is all of them.
     """
     verdict = Verdict()
     size = sum(len(tokens[i]) for i in strange)
     strange = strange[:: 1 + max(len(strange) // (MOST_STRANGE + 1), size // (MOST_CHARACTERS + 1))]
-    times = np.bincount([t for line in lines for t in line], minlength=len(tokens))
-    weight = np.minimum(times, MOST_TIMES).astype(np.float32)
+    times = np.bincount([word.token for word in words], minlength=len(tokens))
+    weight = np.minimum(times, MOST_TIMES if languages.stranger else 1).astype(np.float32)
     some = [tokens[i] for i in strange]
     if weighed is None or list(weighed.tokens) != some:
         weighed = weigh(some, evident=True)
-    first = hypotheses(weighed)
-    if not known():
-        weight = np.ones(len(tokens), dtype=np.float32)
-        first = first.in_unknown_language()
+    first = Table(weighed, languages)
     try:
-        likely = shortlist(first, weight[strange], proven, known())
-        if not likely:
-            verdict.undecided.update(_candidates(some, first))
-            return verdict
-        found = hypotheses(weigh(tokens, only=likely))
-        if not known():
-            found = found.in_unknown_language()
-        chosen = believed(found, weight, proven, known())
+        likely = first.shortlist(weight[strange], proven)
+        table = Table(weigh(tokens, only=likely), languages) if likely else first
+        chosen = table.believed(weight, proven) if likely else []
     except NoiseError:
-        return Verdict(undecided=dict(_candidates(some, first)), noise=True)
-    if chosen:
-        given = list(_given(lines, np.array(chosen), found))
-        pairs = list(dict.fromkeys((row, lines[number][place]) for number, place, row in given))
-        made = dict(zip(pairs, _decisions(pairs, found), strict=True))
-        verdict.decisions.update(((number, place), made[row, lines[number][place]]) for number, place, row in given)
+        chosen, verdict.noise = [], True
+    if not chosen:
+        verdict.undecided.update(first.candidates())
+        return verdict
+    saving = np.where(table.pair[chosen] >= 0, table.saving[chosen], 0).T.tolist()
+    pages = [f"{error.written} {_page(error)}" for error in (table.errors[row] for row in chosen)]
+    made: dict[tuple[int, int], Decision] = {}
+    native = table.native[chosen].tolist()
+    for place, state in enumerate(_path(words, [saving[word.token] for word in words], pages, native)):
+        token = words[place].token
+        if state and table.pair[chosen[state - 1], token] >= 0:
+            key = chosen[state - 1], token
+            made[key] = made.get(key) or table.decision(*key)
+            verdict.decisions[place] = made[key]
     return verdict
 
 
-def _given(
-    lines: Sequence[Sequence[int]], chosen: NDArray[np.intp], found: Hypotheses
-) -> Iterator[tuple[int, int, int]]:
-    """Line, place and accident of each token that is repaired: every line goes to what suits it best, in rounds."""
-    tokens = np.array([token for line in lines for token in line], dtype=np.intp)
-    sizes = np.array([len(line) for line in lines], dtype=np.intp)
-    starts = np.cumsum(sizes) - sizes
-    line_of, each = np.repeat(np.arange(len(lines)), sizes), np.arange(len(tokens))
-    saving = found.saving[chosen].T[tokens]
-    changed = found.pair[chosen].T[tokens] >= 0
-    alone = _alone(saving, changed, starts)[line_of]
-    value_of = np.maximum(saving, -alone)
-    left = np.ones((len(lines), len(chosen)), dtype=bool)
-    price, going = PER_LINE, np.ones(len(lines), dtype=bool)
-    for _ in range(len(chosen)):
-        value = np.where(left, np.add.reduceat(np.where(changed, value_of, 0), starts), 0)
-        best = value.argmax(axis=1)
-        going &= value[np.arange(len(lines)), best] > price
-        if not going.any():
-            return
-        choice = best[line_of]
-        taken = going[line_of] & changed[each, choice] & (saving[each, choice] > -alone[each, choice])
-        for i in taken.nonzero()[0].tolist():
-            yield int(line_of[i]), i - int(starts[line_of[i]]), int(chosen[choice[i]])
-        changed[taken] = False
-        left[going, best[going]] = False
-        price = SECOND
+def _page(error: Misreading) -> str:
+    """What an error was read as: Latin-1 and Windows' page are mostly the same."""
+    return "cp1252" if error.read == "latin-1" else error.read
 
 
-def _alone(saving: Floats, changed: NDArray[np.bool_], starts: NDArray[np.intp]) -> Floats:
-    """Price of leaving a token of each line as it is: dear where most are damaged (“с слышу” is “Я слышу”)."""
-    better = np.add.reduceat((saving > 0) & changed, starts, dtype=np.intp)
-    most = (better >= 3) & (better >= MOST * np.add.reduceat(changed, starts, dtype=np.intp))
-    return np.where(most, ALONE_AMONG_DAMAGED, ALONE).astype(np.float32)
+def _path(
+    words: Sequence[Word], savings: Sequence[Sequence[float]], pages: Sequence[str], native: Sequence[bool]
+) -> list[int]:
+    """The cheapest way through some words: for each 0 where it stays as it is, else the number of an error, from 1.
 
-
-def _candidates(tokens: Sequence[str], found: Hypotheses) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Tokens that an accident would explain much better, though it is not believed, with the best readings."""
-    gain = found.gain()
-    for i in np.flatnonzero((gain >= DOUBTFUL).any(axis=0)).tolist():
-        best = sorted(np.flatnonzero(gain[:, i] >= DOUBTFUL).tolist(), key=lambda row: -found.saving[row, i])
-        yield tokens[i], tuple(dict.fromkeys(found.text(row, i) for row in best))[:CANDIDATES]
-
-
-def _decisions(pairs: Sequence[tuple[int, int]], found: Hypotheses) -> Iterator[Decision]:
-    """What is done where an accident (row) is believed of a token.
-
-    With how far the next best reading is behind (the token as it stands, or by another accident), and that reading.
+    `savings` are what each error saves on each word; between errors with the same of `pages` it costs nothing to go.
+    `native` tells which errors are in a language of the plain words, which do not speak against them then.
     """
-    rows, tokens = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
-    savings, each = found.saving[:, tokens], np.arange(len(pairs))
-    margins = savings[rows, each]
-    behind = (margins - found.prior[rows]) - (savings - found.prior[:, None])
-    same = found.pair[:, tokens] == found.pair[rows, tokens]
-    behind[(behind >= margins) | (savings <= 0) | same] = np.inf
-    order, near = behind.argsort(axis=0, kind="stable").T.tolist(), (behind < np.inf).sum(axis=0).tolist()
-    for i, ((row, token), rivals) in enumerate(zip(pairs, order, strict=True)):
-        text, margin, runner_up = found.text(row, token), float(margins[i]), None
-        for other in rivals[: near[i]]:
-            rival = found.text(other, token)
-            if rival != text:
-                margin, runner_up = float(behind[other, i]), rival
-                break
-        yield Decision(found.channel_of(row), text, margin, runner_up)
+    states = range(len(pages) + 1)
+    free = [[a == b or (a > 0 and b > 0 and pages[a - 1] == pages[b - 1]) for b in states] for a in states]
+    apart = [0.0 if same else APART for same in native]
+    cost, back = [0.0, *(min(price * words[0].place, ENTER) for price in apart)], []
+    before = words[0]
+    for word, saving in zip(words, savings, strict=True):
+        plain = max(word.place - before.place - 1, 0)
+        switch = SWITCH if word.line == before.line else ENTER
+        stay = [0.0, *(min(price * plain, ENTER) for price in apart)]
+        leave = [0.0, *(max(LEAVE - price * plain, 0.0) for price in apart)]
+        came, now = [], []
+        for state in states:
+            prices = [
+                stay[state] if free[other][state] else ENTER if not other else switch if state else leave[other]
+                for other in states
+            ]
+            ways = [a + b for a, b in zip(cost, prices, strict=True)]
+            best = min(states, key=ways.__getitem__)
+            came.append(best)
+            now.append(ways[best] - (saving[state - 1] if state else 0.0))
+        cost, before = now, word
+        back.append(came)
+    path = [min(states, key=cost.__getitem__)]
+    for came in reversed(back[1:]):
+        path.append(came[path[-1]])
+    return path[::-1]
+
+
+@cache
+def _any_language() -> NDArray[np.bool_]:
+    """Errors of UTF-8, which is used for all languages, and in which another layer may be written."""
+    return np.array([error.written == "utf-8" for error in misreadings()])
+
+
+@cache
+def _from_single_bytes() -> NDArray[np.bool_]:
+    """Errors of encodings in which each byte is a character."""
+    return np.array([error.written not in MULTIBYTE for error in misreadings()])
+
+
+@cache
+def _barred(script: int) -> Floats:
+    """What is added for languages of a script that each error's true encoding is not used for: (errors, languages)."""
+    out = np.zeros((len(misreadings()), len(languages_of(script))), dtype=np.float32)
+    for row, error in enumerate(misreadings()):
+        columns = columns_for(error.written)
+        if columns and script in columns:
+            out[row] = NEVER
+            out[row, columns[script]] = 0
+    return out

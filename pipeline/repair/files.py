@@ -6,11 +6,11 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from pipeline.repair.segments import Segment
+from pipeline.repair.repaired import Segment
 
 MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -31,7 +31,10 @@ SIGNATURES = (
     b"\x7fELF",
     b"\x1f\x8b",
 )
-MOST_CONTROLS = 0.05
+
+MOST_CONTROLS = 0.05  # of the bytes: more are in no file of chardet's tests, and in nearly every file that is no text
+MOST_ODD, MOST_BLOCKS = 0.25, 0.15  # of the characters, as UTF-16: neither usual nor letters; distinct blocks of 256
+USUAL = frozenset(" \t\r\n.,;:!?'\"()[]-–—/%&«»“”‘’„…·、。，！？「」『』（）：；・ー؟،؛")
 PRIVATE_932 = re.compile("([\uf8f0-\uf8f3])")
 
 
@@ -45,11 +48,16 @@ class NotTextError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of a file, the encoding most of it is in, and how its bytes became text."""
+    """The text of a file, the encoding most of it is in, and how its bytes became text; `poor`: what is doubtful."""
 
     text: str
     encoding: str
     segments: tuple[Segment, ...]
+    poor: str | None = None
+
+
+Piece = tuple[str, bytes, str]
+"""Text, bytes and encoding of a stretch."""
 
 
 def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
@@ -63,29 +71,68 @@ def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
     if data.startswith(SIGNATURES):
         raise NotTextError("binary", "the file begins like an archive, a picture or a document of another program")
     for mark, name in MARKS:
-        if data.startswith(mark):
+        if data.startswith(mark) and _fits(data[: len(data) // 4 * 4], name):
             return _joined([("", mark, name), *_pieces(data[len(mark) :], name)])
-    for name in filter(None, ("utf-8", encoding)):
-        if b"\x00" not in data and _fits(data, name):
-            found = next((stateful for sign, stateful in STATEFUL if sign.search(data)), None)
-            if found is None or not data.isascii() or not _fits(data, found):
-                return _joined(list(_pieces(data, name)))
-            return _joined([(data.decode(found), data, found)])
-    wide = _utf_16_or_32(data)
-    if wide is not None:
-        return _joined(list(_pieces(data, wide)))
-    if sum(data.count(code) for code in range(9)) > MOST_CONTROLS * len(data):
+    if data.startswith(codecs.BOM_UTF8):
+        rest = decode_file(data[3:], encoding)
+        return _joined([("", codecs.BOM_UTF8, "utf-8"), *rest_pieces(rest, data[3:])], rest.poor)
+    certain = _certain(data, encoding)
+    if certain is not None:
+        stateful = certain in {name for _, name in STATEFUL}
+        return _joined([(data.decode(certain), data, certain)] if stateful else list(_pieces(data, certain)))
+    text = data.replace(b"\x00", b"")
+    if sum(text.count(code) for code in range(1, 9)) > MOST_CONTROLS * len(text):
         raise NotTextError("binary", "too many control characters for a text")
+    return _by_lines(data)
+
+
+def _certain(data: bytes, encoding: str | None) -> str | None:
+    """The encoding of a file that its own form tells, or something outside it where that fits."""
+    wide = _utf_16_or_32(data) if b"\x00" in data else None
+    if wide is not None:
+        return wide
+    for name in filter(None, ("utf-8", encoding)):
+        if _fits(data, name):
+            found = next((stateful for sign, stateful in STATEFUL if sign.search(data)), None)
+            return found if found and data.isascii() and _fits(data, found) else name
+    return _utf_16_or_32(data) or _ebcdic(data)
+
+
+def _ebcdic(data: bytes) -> str | None:
+    """An encoding in which not even ASCII is where it is elsewhere, if chardet finds one."""
+    if data.count(b"\x40") <= data.count(b" "):  # blanks there and here
+        return None
+    import chardet
+
+    name = chardet.detect(data)["encoding"]
+    if not name or "a".encode(name) in (b"a", b"+AGE-") or not _fits(data, name):
+        return None
+    text = data.decode(name)
+    usual = sum(1 for c in text if c.isalnum() or c in USUAL or c == "\x85")
+    return name if usual > (1 - MOST_CONTROLS) * len(text) else None
+
+
+def _by_lines(data: bytes) -> Decoded:
+    """A file in encodings that nothing tells."""
     from pipeline.repair.lines import encodings_of_lines  # numpy and the tables, only where they are needed
 
     lines = data.splitlines(keepends=True) if b"\n" not in data else re.findall(rb"[^\n]*\n|[^\n]+", data)
-    pieces: list[tuple[list[bytes], str]] = []
-    for line, name in zip(lines, encodings_of_lines(lines), strict=True):
-        if pieces and pieces[-1][1] == name:
-            pieces[-1][0].append(line)
+    names, poor = encodings_of_lines(lines)
+    together: list[tuple[list[bytes], str]] = []
+    for line, name in zip(lines, names, strict=True):
+        if together and together[-1][1] == name:
+            together[-1][0].append(line)
         else:
-            pieces.append(([line], name))
-    return _joined([piece for some, name in pieces for piece in _pieces(b"".join(some), name)])
+            together.append(([line], name))
+    return _joined([piece for some, name in together for piece in _pieces(b"".join(some), name)], poor)
+
+
+def rest_pieces(decoded: Decoded, data: bytes) -> Iterator[Piece]:
+    """The pieces of a decoded file again."""
+    ends = [*decoded.segments[1:], None]
+    for segment, following in zip(decoded.segments, ends, strict=True):
+        end, byte_end = (following.start, following.byte_start) if following else (len(decoded.text), len(data))
+        yield decoded.text[segment.start : end], data[segment.byte_start : byte_end], segment.encoding
 
 
 def _fits(data: bytes, encoding: str) -> bool:
@@ -115,16 +162,18 @@ def _utf_16_or_32(data: bytes) -> str | None:
     return best
 
 
-MOST_ODD, MOST_BLOCKS = 0.25, 0.15
-USUAL = frozenset(" \t\r\n.,;:!?'\"()[]-–—/%&«»“”‘’„…·、。，！？「」『』（）：；・ー؟،؛")
+@cache
+def is_single(encoding: str) -> bool:
+    """Whether each byte is a character."""
+    from pipeline.repair.encodings import MULTIBYTE
+
+    return encoding not in MULTIBYTE and len(bytes(range(256)).decode(encoding, "replace")) == 256
 
 
-def _pieces(data: bytes, encoding: str) -> Iterator[tuple[str, bytes, str]]:
-    """Text, bytes and encoding of stretches that go back to their bytes, and of single bytes that make no sense."""
-    from pipeline.repair.channels import MULTIBYTE
-
-    if encoding not in MULTIBYTE and not encoding.startswith("utf-"):
-        from pipeline.repair.channels import decode_single
+def _pieces(data: bytes, encoding: str) -> Iterator[Piece]:
+    """Stretches that go back to their bytes, and single bytes that make no sense."""
+    if is_single(encoding):
+        from pipeline.repair.encodings import decode_single
 
         yield decode_single(data, encoding), data, encoding
         return
@@ -143,7 +192,7 @@ def _pieces(data: bytes, encoding: str) -> Iterator[tuple[str, bytes, str]]:
             at += width
 
 
-def _without_private(text: str, data: bytes, encoding: str) -> Iterator[tuple[str, bytes, str]]:
+def _without_private(text: str, data: bytes, encoding: str) -> Iterator[Piece]:
     """Python decodes stray bytes of code page 932 to private characters: they make no sense either."""
     at = 0
     for piece in PRIVATE_932.split(text) if encoding == "cp932" else [text]:
@@ -163,7 +212,7 @@ def _broken(data: bytes, at: int, encoding: str) -> int:
     return len(data) - at
 
 
-def _joined(pieces: list[tuple[str, bytes, str]]) -> Decoded:
+def _joined(pieces: list[Piece], poor: str | None = None) -> Decoded:
     segments, texts, start, byte_start = [], [], 0, 0
     sizes: dict[str, int] = {}
     for text, data, encoding in pieces:
@@ -172,7 +221,7 @@ def _joined(pieces: list[tuple[str, bytes, str]]) -> Decoded:
         texts.append(text)
         sizes[encoding] = sizes.get(encoding, 0) + len(data)
         start, byte_start = start + len(text), byte_start + len(data)
-    return Decoded("".join(texts), max(sizes, key=lambda name: sizes[name]), tuple(segments))
+    return Decoded("".join(texts), max(sizes, key=lambda name: sizes[name]), tuple(segments), poor)
 
 
 def _raw(text: str, data: bytes, encoding: str) -> bytes | None:

@@ -10,7 +10,7 @@ from functools import cache
 
 from pipeline.data import word_list
 from pipeline.records import Finding, FindingKind, row_id
-from pipeline.repair.residue import undecided_references
+from pipeline.repair.escapes import undecided_references
 
 LONGEST_INJECTED = 24
 FOREIGN_RUN = re.compile(r"[\u0370-\u1fff\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]+")
@@ -31,6 +31,20 @@ ASCII_AS_SPACES = bytes([*[0x20] * 0x80, *range(0x80, 0x100)])
 RADICALS = re.compile(b"\xe2[\xba-\xbf]")
 QUOTE_MARK = re.compile("['\"‘’“”«»„]")
 LEAST_SIGNS = 2
+LOST: tuple[tuple[FindingKind, re.Pattern[str], str], ...] = (
+    (
+        "glyph_number",
+        re.compile(r"(?:\(cid:\d+\))+"),
+        "numbers of glyphs of a PDF's font, which it gives no characters for",
+    ),
+    ("private_use", re.compile("[\ue000-\uf8ff]+"), "characters of a font of its own"),
+    (
+        "lost_characters",
+        re.compile(r"(?<!\S)\?{4,}(?: \?{3,})*|(?<=[a-z])\?s(?= [a-z])"),
+        "characters became question marks",
+    ),
+)
+"""What was lost before the text came here. “It?s the” is one apostrophe, “Is it his? she” none."""
 
 
 def findings_of(text: str, document_id: str, undecided: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
@@ -50,6 +64,9 @@ def findings_of(text: str, document_id: str, undecided: Mapping[str, Sequence[st
     for start, end, after in undecided_references(text):
         detail = f"may be a character reference left in plain text: “{text[start:end]}” for “{after}”"
         yield finding(document_id, "undecided", start, end, detail)
+    for kind, pattern, detail in LOST:
+        for match in pattern.finditer(text):
+            yield finding(document_id, kind, *match.span(), detail)
     for start, end, detail in stripped(text, data):
         yield finding(document_id, "stripped_punctuation", start, end, detail)
 

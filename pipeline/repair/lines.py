@@ -2,157 +2,172 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Sequence
+from functools import cache
 
 import chardet
 import numpy as np
+from numpy.typing import NDArray
 
-from pipeline.repair.channels import MULTIBYTE, decoding_table
-from pipeline.repair.score import TOKEN_END, Floats, Points, columns_for, cost_of
+from pipeline.repair.encodings import Points, decoding_table, points_of
+from pipeline.repair.files import is_single
+from pipeline.repair.score import ANY_LANGUAGE, TOKEN_END, Costs, Floats, cost_of
+from pipeline.repair.tables import CJK, columns_for
 
-ENCODINGS = [
-    "utf-8",
-    "cp1252",
-    "iso8859-15",
-    "cp1250",
-    "iso8859-2",
-    "cp1251",
-    "koi8-r",
-    "koi8-u",
-    "cp866",
-    "iso8859-5",
-    "mac-cyrillic",
-    "gb18030",
-    "big5hkscs",
-    "cp932",
-    "euc_jp",
-    "cp949",
-    "cp1253",
-    "iso8859-7",
-    "cp1254",
-    "cp1255",
-    "iso8859-8",
-    "cp1256",
-    "iso8859-6",
-    "cp1257",
-    "cp1258",
-    "cp874",
-    "mac-roman",
-    "cp437",
-    "cp850",
-    "cp852",
-]
-"""Candidates, the commoner of equals first."""
+USUAL = (
+    "utf-8 cp1252 iso8859-15 cp1250 iso8859-2 cp1251 koi8-r koi8-u cp866 iso8859-5 gb18030 big5hkscs cp932 euc_jp "
+    "cp949 cp1253 iso8859-7 cp1254 cp1255 iso8859-8 cp1256 iso8859-6 cp1257 cp1258 cp874 mac-roman cp437 cp850 cp852 "
+    "mac-cyrillic"
+)
+"""Candidates in every file, the commoner of equals first; others where chardet names them."""
+
+ENCODINGS = USUAL.split()
+
+WIDER = {
+    "iso8859-1": "cp1252", "ascii": "utf-8", "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs",
+    "shift_jis": "cp932", "shift_jis_2004": "cp932", "euc_kr": "cp949", "tis-620": "cp874", "iso8859-9": "cp1254",
+    "euc_jis_2004": "euc_jp", "cp1140": "cp037",
+}  # fmt: skip
+"""What holds all that another does."""
 
 RANK = 0.15  # nats an encoding costs more than the one before it in the list
-CHARDET = 5.0  # what chardet's answer is worth
-LANGUAGES = 3  # weighed for each encoding
-SECOND, SECOND_IN_LINE = 14.0, 3.0  # what another encoding must save in the file, and in a line
-NEAR = 1.25  # how much dearer than the cheapest an encoding may be, in its best languages, to be looked at further
-SAMPLE = 20_000  # bytes of tokens weighed at once
-LONGEST = 10_000  # bytes of a token that are weighed: scripts without blanks can make one of a whole file
+CHARDET = 5.0  # what chardet's answer is worth: it is wrong in one of 150 whole files of its tests, and more in pieces
+NAMED = 2  # of chardet's answers that are candidates
+SECOND, UNLIKELY_SECOND = (
+    14.0,
+    60.0,
+)  # what another encoding must save in the file: beside UTF-8 or of one script, or not
+SECOND_IN_LINE = 3.0  # and in a line
+OTHER_LANGUAGE = 4.0  # price of a word in another language than most of its encoding
+NEAR = 1.25  # how much dearer than the cheapest an encoding may be to be looked at further
+SAMPLE, FIRST_LOOK = 20_000, 2_500  # bytes of words decided at once, and of those weighed in all encodings
+LONGEST = 10_000  # bytes of a word that are weighed: scripts without blanks can make one of a whole file
+POOR = 0.9  # of what letters by chance would cost
 
 
-def encodings_of_lines(lines: Sequence[bytes]) -> list[str]:
-    """An encoding for each line."""
-    tokens = [[token[:LONGEST] for token in line.split() if not token.isascii()] for line in lines]
+def encodings_of_lines(lines: Sequence[bytes]) -> tuple[list[str], str | None]:
+    """An encoding for each line, and what is doubtful about it."""
+    words = [[word[:LONGEST] for word in line.split() if not word.isascii()] for line in lines]
     out: list[str] = []
-    main, size, first = "", 0, 0
-    for end, line in enumerate(tokens, 1):
+    main, poor = "", None
+    size = first = 0
+    for end, line in enumerate(words, 1):
         size += sum(map(len, line))
-        if size > SAMPLE or end == len(tokens):
-            some = _encodings(lines[first:end], tokens[first:end], main)
+        if size > SAMPLE or end == len(words):
+            some, doubt = _encodings(lines[first:end], words[first:end], main)
             out += some
-            main = main or max(set(some), key=some.count)
+            main, poor = main or max(set(some), key=some.count), poor or doubt
             size, first = 0, end
-    return out
+    return out, poor
 
 
-def _encodings(lines: Sequence[bytes], tokens: Sequence[Sequence[bytes]], main: str) -> list[str]:
+def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: str) -> tuple[list[str], str | None]:
     number: dict[bytes, int] = {}
-    numbered = [[number.setdefault(token, len(number)) for token in line] for line in tokens]
+    numbered = [[number.setdefault(word, len(number)) for word in line] for line in words]
     if not number:
-        return [main or "utf-8"] * len(lines)
-    names, costs = _costs(list(number), numbered)
+        return [main or "utf-8"] * len(lines), None
+    said = _named(b"".join(lines))
+    candidates = _near(list(number), list(dict.fromkeys([*ENCODINGS, *said, *([main] if main else [])])), said)
+    names, costs, letters, chance = _costs(list(number), candidates)
     by_line = _by_line(costs, numbered)
-    price = np.array([ENCODINGS.index(name) * RANK for name in names], dtype=np.float32)
-    said = _same_as(chardet.detect(b"".join(lines))["encoding"])
-    price -= np.array([CHARDET * (name == said) + CHARDET * (name == main) for name in names], dtype=np.float32)
-    chosen = [int(np.argmin(by_line.sum(axis=0) + price))]
+    rank = np.array([_rank(name) for name in names])
+    price = rank - [CHARDET * (name in said[:1]) + CHARDET * (name == main) for name in names]
+    first = int(np.argmin(by_line.sum(axis=0) + price))
+    # no sense in the first, line by line: only there may an encoding stand that is seldom beside it
+    poor = _by_line(letters[[first]], numbered)[:, 0] > POOR * _by_line(chance[[first]], numbered)[:, 0]
+    likely = np.array([_pair(names[first], name) for name in names])
+    chosen = [first]
     while True:
         now = by_line[:, chosen].min(axis=1)
-        saved = np.maximum(now[:, None] - by_line - SECOND_IN_LINE, 0).sum(axis=0) - SECOND
-        best = int(np.argmax(saved))
-        if saved[best] <= 0:
+        saved = np.maximum(now[:, None] - by_line - SECOND_IN_LINE, 0) * (likely | poor[:, None])
+        value = saved.sum(axis=0) - np.where(likely, SECOND, UNLIKELY_SECOND) - rank
+        best = int(np.argmax(value))
+        if value[best] <= 0:
             break
         chosen.append(best)
-    picked = by_line[:, chosen].argmin(axis=1)
-    return [names[chosen[i]] if line else names[chosen[0]] for i, line in zip(picked.tolist(), numbered, strict=True)]
+    prices = np.where(likely[chosen] | poor[:, None], np.where(np.array(chosen) == first, 0, SECOND_IN_LINE), np.inf)
+    picked = [chosen[i] for i in (by_line[:, chosen] + prices).argmin(axis=1).tolist()]
+    found = [names[i if line else first] for i, line in zip(picked, numbered, strict=True)]
+    sense, least = (float(_by_line(part, numbered)[np.arange(len(lines)), picked].sum()) for part in (letters, chance))
+    doubt = f"no encoding makes good sense of the file; read as {names[first]}"
+    return found, doubt if sense > POOR * least else None
 
 
-def _by_line(costs: Floats, lines: Sequence[Sequence[int]]) -> Floats:
-    """Costs of tokens summed by line: (names, tokens) to (lines, names)."""
+def _rank(name: str) -> float:
+    return (ENCODINGS.index(name) if name in ENCODINGS else len(ENCODINGS)) * RANK
+
+
+@cache
+def _pair(one: str, other: str) -> bool:
+    """Whether two encodings are likely in one file: UTF-8 with any, or those of one alphabet or of one language."""
+    if "utf-8" in (one, other):
+        return True
+    first, second = columns_for(one) or {}, columns_for(other) or {}
+    return any(script != CJK or set(first[CJK]) & set(second[CJK]) for script in set(first) & set(second))
+
+
+def _named(data: bytes) -> list[str]:
+    """Encodings that chardet names, the likeliest first."""
+    out = []
+    for answer in chardet.detect_all(data)[:NAMED]:
+        name = answer["encoding"]
+        if name is not None:
+            plain = codecs.lookup(name).name
+            out.append(WIDER.get(plain, plain))
+    return [name for name in out if "a".encode(name) == b"a"]
+
+
+def _near(words: list[bytes], names: list[str], said: list[str]) -> list[str]:
+    """The encodings that are not far behind on some of the words, or gain on a few of them."""
+    size = sum(map(len, words))
+    some = words[:: 1 + size // FIRST_LOOK]
+    parts = {name: points for name in names if (points := _decoded(some, name)) is not None}
+    every = cost_of(np.concatenate(list(parts.values())))
+    costs = every.best().reshape(len(parts), -1)  # in whatever language: no encoding costs less
+    total = costs.sum(axis=1)
+    near = total <= total.min() * NEAR + CHARDET * 3
+    near |= np.maximum(costs[near].min(axis=0) - costs, 0).sum(axis=1) > CHARDET
+    return [name for name, kept in zip(parts, near.tolist(), strict=True) if kept or name in said]
+
+
+def _costs(words: list[bytes], names: list[str]) -> tuple[list[str], Floats, Floats, Floats]:
+    """Cost of each word in each encoding, of its letters alone, and of letters by chance: (names, words) thrice."""
+    parts = {name: points for name in names if (points := _decoded(words, name)) is not None}
+    every = cost_of(np.concatenate(list(parts.values())))
+    costs = [every.part(i * len(words), (i + 1) * len(words)) for i in range(len(parts))]
+    total = np.stack([_in_one_language(name, part) for name, part in zip(parts, costs, strict=True)])
+    letters = total - np.stack([part.flat for part in costs])
+    return list(parts), total, letters, np.stack([sum(part.unknown.values(), np.zeros(len(words))) for part in costs])
+
+
+def _in_one_language(name: str, costs: Costs) -> Floats:
+    """Cost of each word in the one language that suits most words of each script, others dearer."""
+    if name == "utf-8":
+        return costs.best(ANY_LANGUAGE)
+    columns, total = columns_for(name), costs.flat.copy()
+    for script, by_language in costs.scripts.items():
+        allowed = by_language[:, columns[script]] if columns and script in columns else by_language
+        main = allowed[:, int(allowed.sum(axis=0).argmin())]
+        total += np.minimum(main, allowed.min(axis=1) + OTHER_LANGUAGE)
+    return total
+
+
+def _decoded(words: Sequence[bytes], encoding: str) -> Points | None:
+    """Code points of the words, if there are as many words in this encoding."""
+    data = b"\n".join(words) + b"\n"
+    if is_single(encoding):
+        points = decoding_table(encoding)[np.frombuffer(data, dtype=np.uint8)]
+    else:
+        points = points_of(data.decode(encoding, "surrogateescape"))
+    return points if np.count_nonzero(points == TOKEN_END) == len(words) else None
+
+
+def _by_line(costs: Floats, lines: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+    """Costs of words summed by line: (names, words) to (lines, names)."""
     out = np.zeros((len(lines), len(costs)), dtype=np.float32)
     sizes = np.array([len(line) for line in lines])
     some = np.flatnonzero(sizes)
-    flat = np.array([token for line in lines for token in line], dtype=np.intp)
+    flat = np.array([word for line in lines for word in line], dtype=np.intp)
     out[some] = np.add.reduceat(costs[:, flat], np.cumsum(sizes[some]) - sizes[some], axis=1).T
     return out
-
-
-def _costs(tokens: list[bytes], lines: Sequence[Sequence[int]]) -> tuple[list[str], Floats]:
-    """Cost of each token in each encoding and language: names (encodings come several times) and (names, tokens).
-
-    Encodings that are far behind for the whole and gain on no lines are left out.
-    """
-    data = b"\n".join(tokens) + b"\n"
-    parts: list[tuple[str, Points]] = []
-    for name in ENCODINGS:
-        points = _decode(data, name)
-        if np.count_nonzero(points == TOKEN_END) == len(tokens):
-            parts.append((name, points))
-    scored = cost_of(np.concatenate([points for _, points in parts]))
-    every = np.arange(len(tokens))
-    names: list[str] = []
-    rows: list[Floats] = []
-    least = _by_line(scored.best().reshape(len(parts), -1), lines)  # in whatever language: no encoding costs less
-    total = least.sum(axis=0)
-    near = total <= total.min() * NEAR + CHARDET * 3
-    near |= np.maximum(least[:, near].min(axis=1)[:, None] - least, 0).sum(axis=0) > CHARDET
-    for i in np.flatnonzero(near).tolist():
-        name = parts[i][0]
-        part = scored.part(i * len(tokens), (i + 1) * len(tokens))
-        if name == "utf-8":
-            names.append(name)
-            rows.append(part.best())
-            continue
-        main = int(part.main_scripts(every, np.zeros(1, dtype=np.intp))[0])
-        by_language = part.in_script(main, every)
-        columns = columns_for(name)
-        if columns and main in columns:
-            by_language = by_language[:, columns[main]]
-        for column in np.argsort(by_language.sum(axis=0), kind="stable")[:LANGUAGES]:
-            names.append(name)
-            rows.append(by_language[:, column])
-    return names, np.stack(rows)
-
-
-def _decode(data: bytes, encoding: str) -> Points:
-    if encoding not in MULTIBYTE:
-        return decoding_table(encoding)[np.frombuffer(data, dtype=np.uint8)]
-    text = data.decode(encoding, "surrogateescape")
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-
-
-def _same_as(name: str | None) -> str | None:
-    """chardet's name for an encoding as one of ours."""
-    if name is None:
-        return None
-    plain = name.lower().replace("_", "-")
-    wider = {
-        "iso-8859-1": "cp1252", "ascii": "utf-8", "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs",
-        "shift-jis": "cp932", "euc-jp": "euc_jp", "euc-kr": "cp949", "tis-620": "cp874", "macroman": "mac-roman",
-        "maccyrillic": "mac-cyrillic", "ibm866": "cp866", "iso-8859-9": "cp1254",
-    }  # fmt: skip
-    plain = wider.get(plain, plain.replace("windows-", "cp").replace("iso-8859", "iso8859"))
-    return plain if plain in ENCODINGS else None

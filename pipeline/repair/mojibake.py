@@ -1,134 +1,153 @@
-"""Wrongly decoded parts of a text: found, decided and turned into edits, layer by layer."""
+"""Wrongly decoded words of a text: found, decided and turned into edits, one layer at a time."""
 
 from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 
-from pipeline.repair.channels import Channel
-from pipeline.repair.decide import Decision, decide
-from pipeline.repair.edits import Edit, apply, compose, ends_alike
-from pipeline.repair.losses import resolved, restored
-from pipeline.repair.second_opinion import with_second_opinion
-from pipeline.repair.suspects import Suspects, suspects_in
-from pipeline.repair.weighed import in_known_language
+from pipeline.repair.decide import (
+    DOUBTFUL,
+    MOST_CHARACTERS,
+    MOST_STRANGE,
+    MOST_TIMES,
+    Decision,
+    Weighed,
+    Word,
+    decide,
+    weigh,
+)
+from pipeline.repair.encodings import Misreading
+from pipeline.repair.repaired import Edit, ends_alike
+from pipeline.repair.score import ANY_LANGUAGE, languages_around
+from pipeline.repair.screen import strange_words
 
-LAYERS = 4
-LANGUAGE_SHOWS = 20_000  # characters
-LINES_AT_ONCE, CHARACTERS_AT_ONCE = 400, 20_000
-"""What is decided together: bounds the memory that a long document takes."""
-
+LEAST_PRICE = 8.0  # nats: of any encoding error, the least prior and what it must save beyond
+CHARACTERS_AT_ONCE = 20_000  # decided together: bounds the memory that a long document takes
 LONGEST_TOKEN = 4_000  # characters; longer ones are decided in pieces
-PIECE = re.compile(rf"[^\t-\r ]{{1,{LONGEST_TOKEN}}}|[\r\n]+")
-"""Tokens are what stands between ASCII white space; NBSP and U+0085 may be halves of a character."""
+WORD = re.compile(rf"[^\t-\r ]{{1,{LONGEST_TOKEN}}}")
+"""Words are what stands between ASCII white space; NBSP and U+0085 may be halves of a character."""
+
+REMEMBERED, LONGEST_REMEMBERED = 100_000, 60  # words, bytes
+LINES_AROUND = 12
+
+_fine: set[bytes] = set()
+"""Words with nothing strange in them."""
+
+_most: dict[bytes, float] = {}
+"""The most that any error gains on a strange word for itself, in nats: the answer does not depend on other texts."""
+
+Match = re.Match[str]
 
 
-GRAVE_A = "Ã\u00a0"
-"""“à” misread; the screen takes the blank for the end of a word."""
+def mojibake_edits(text: str, undecided: dict[str, tuple[str, ...]]) -> tuple[list[Edit], set[str]]:
+    """Edits that undo one layer of wrong decoding, and the strange words; adds to `undecided` what was not decided."""
+    strange, payable, weighed = _strange(text)
+    if not payable:
+        return [], strange
+    languages = languages_around(_lines_around(text, strange))
+    edits: list[Edit] = []
+    noise = False
+    proven: frozenset[Misreading] = frozenset()
+    for some in _chunks(text):
+        number: dict[str, int] = {}
+        words = [Word(number.setdefault(match[0], len(number)), place, line) for place, line, match in some]
+        here = [i for token, i in number.items() if token in strange]
+        if not here:
+            continue
+        verdict = decide(words, list(number), here, languages, proven, weighed)
+        undecided |= verdict.undecided
+        noise |= verdict.noise
+        proven |= {decision.error for decision in verdict.decisions.values()}
+        edits += [_edit(some[i][2], decision) for i, decision in sorted(verdict.decisions.items())]
+    return edits, set() if noise else strange
 
-Undecided = dict[str, tuple[str, ...]]
-"""Tokens left as they are, with what they may have been."""
 
-
-def mojibake_edits(text: str) -> tuple[list[Edit], Undecided]:
-    """Edits that undo wrong decoding, over all layers, and what could not be decided."""
-    undecided: Undecided = {}
-    edits = restored(text)
-    now = apply(text, edits)
-    words = now
-    bad, noise = GRAVE_A in text, False
-    for _ in range(LAYERS):
-        suspects = suspects_in(_words(words))
-        if suspects is None:
-            break
-        bad |= suspects.bad
-        if not suspects.payable:
-            break
-        made, hopeless = _one_layer(now, suspects, undecided)
-        noise |= hopeless
-        if not made:
-            break
-        found = [edit for edit, _ in made]
-        edits = compose(edits, found, now)
-        now = apply(now, found)
-        words = "\n".join(after for _, after in made)
-    edits = resolved(edits)
-    if bad and not noise:
-        edits = with_second_opinion(text, edits)
-    return edits, undecided
+def _strange(text: str) -> tuple[set[str], bool, Weighed | None]:
+    """The strange words of a text, whether any encoding error may pay for itself on them, and the new ones weighed."""
+    words = _words(text)
+    if len(_fine) + len(_most) > REMEMBERED:
+        _fine.clear()
+        _most.clear()
+    distinct = [word for word in dict.fromkeys(words) if word not in _fine]
+    new = [word for word in distinct if word not in _most]
+    fresh = strange_words(new) if new else []
+    _fine.update(word for word in set(new).difference(fresh) if len(word) <= LONGEST_REMEMBERED)
+    found = dict.fromkeys(fresh)
+    strange = {word: word.decode("utf-8", "surrogatepass") for word in distinct if word in _most or word in found}
+    if len(strange) > MOST_STRANGE or sum(map(len, strange)) > MOST_CHARACTERS:
+        return set(strange.values()), True, None
+    weighed = weigh(list(strange.values()), evident=True) if fresh else None  # all, since all may be asked for again
+    if weighed is None:
+        gains = {word: _most[word] for word in strange}
+    else:
+        gains = dict(zip(strange, weighed.most(ANY_LANGUAGE).tolist(), strict=True))
+        _most.update((word, gains[word]) for word in fresh if len(word) <= LONGEST_REMEMBERED)
+    payable = max(gains.values(), default=0) >= DOUBTFUL
+    if any(gains.values()) and not payable:
+        times = Counter(words)
+        payable = sum(gain * min(times[word], MOST_TIMES) for word, gain in gains.items()) >= LEAST_PRICE
+    return set(strange.values()), payable, weighed
 
 
 def _words(text: str) -> list[bytes]:
-    """The tokens of a text with something beyond ASCII, in UTF-8."""
+    """The words of a text with something beyond ASCII, in UTF-8."""
     words = [word for word in text.encode("utf-8", "surrogatepass").split() if not word.isascii()]
     if words and max(map(len, words)) > LONGEST_TOKEN:
-        pieces = (piece.encode("utf-8", "surrogatepass") for piece in PIECE.findall(text))
+        pieces = (piece.encode("utf-8", "surrogatepass") for piece in WORD.findall(text))
         return [piece for piece in pieces if not piece.isascii()]
     return words
 
 
-def _one_layer(text: str, suspects: Suspects, undecided: Undecided) -> tuple[list[tuple[Edit, str]], bool]:
-    """The edits of one layer, each with its whole token as it is repaired, and whether any part of the text is noise.
-
-    Adds to `undecided`.
-    """
-    made: list[tuple[Edit, str]] = []
-    noise = False
-    known = cache(lambda: in_known_language(text[:LANGUAGE_SHOWS]))
-    if not suspects.payable_among_strangers() and not known():
-        return made, noise
-    proven: frozenset[Channel] = frozenset()
-    for some in _chunks(text):
-        number: dict[str, int] = {}
-        numbered = [[number.setdefault(token[0], len(number)) for token in line] for line in some]
-        here = [i for token, i in number.items() if token in suspects.words]
-        if not here:
-            continue
-        verdict = decide(numbered, list(number), here, proven=proven, known=known, weighed=suspects.weighed)
-        undecided |= verdict.undecided
-        noise |= verdict.noise
-        for (row, place), decision in sorted(verdict.decisions.items()):
-            proven |= {decision.channel}
-            made.append((_edit(some[row][place], decision), decision.after))
-    return made, noise
+def _lines_around(text: str, strange: set[str]) -> list[list[str]]:
+    """The words that are not strange, of the lines where the strange ones stand, and some of the whole."""
+    words = text[:CHARACTERS_AT_ONCE].split()
+    lines = [[word for word in words if word not in strange]]
+    for line in text.split("\n"):
+        if not line.isascii():
+            plain = line.split()
+            kept = [word for word in plain if word not in strange]
+            if len(kept) < len(plain):
+                lines.append(kept)
+                if len(lines) > LINES_AROUND:
+                    break
+    return lines
 
 
-def _chunks(text: str) -> Iterator[list[list[re.Match[str]]]]:
-    """The tokens with something beyond ASCII, by line, some lines at a time."""
-    lines: list[list[re.Match[str]]] = [[]]
-    size = 0
-    for match in PIECE.finditer(text):
-        piece = match[0]
-        if piece[0] in "\r\n":
-            if lines[-1]:
-                lines.append([])
-        elif not piece.isascii():
-            lines[-1].append(match)
-            size += len(piece)
-        if size >= CHARACTERS_AT_ONCE or len(lines) > LINES_AT_ONCE:
-            yield [line for line in lines if line]
-            lines, size = [[]], 0
-    if lines[0]:
-        yield [line for line in lines if line]
+def _chunks(text: str) -> Iterator[list[tuple[int, int, Match]]]:
+    """The words with something beyond ASCII, with their line and their place among all words, some at a time."""
+    found: list[tuple[int, int, Match]] = []
+    size = start = place = 0
+    for number, line in enumerate(text.split("\n")):
+        if line.isascii():
+            place += line.count(" ")
+        else:
+            for match in WORD.finditer(text, start, start + len(line)):
+                place += 1
+                if not match[0].isascii():
+                    found.append((place, number, match))
+                    size += len(match[0])
+            if size >= CHARACTERS_AT_ONCE:
+                yield found
+                found, size = [], 0
+        start += len(line) + 1
+    if found:
+        yield found
 
 
-def _edit(token: re.Match[str], decision: Decision) -> Edit:
-    channel, after = decision.channel, decision.after
+def _edit(token: Match, decision: Decision) -> Edit:
+    error, after = decision.error, decision.after
     left, right = ends_alike(token[0], after)
+    # Latin-1 and Windows' cp1252 are one error; Windows' own characters tell which it was
+    read = "latin-1" if error.read == "cp1252" and max(token[0]) < "\u0100" else error.read
     return Edit(
         start=token.start() + left,
         end=token.end() - right,
         after=after[left : len(after) - right],
         kind="mojibake",
-        written_as=(channel.written,),
-        read_as=(_reading(token[0], channel.read),),
+        written_as=(error.written,),
+        read_as=(read,),
         confidence=round(1 / (1 + math.exp(-min(max(decision.margin, 0.0), 30.0))), 3),
         runner_up=decision.runner_up,
     )
-
-
-def _reading(token: str, read: str) -> str:
-    """Latin-1 and Windows' cp1252 are one channel; Windows' own characters tell which it was."""
-    return "latin-1" if read == "cp1252" and max(token) < "\u0100" else read

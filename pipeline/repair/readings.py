@@ -1,44 +1,145 @@
-"""Every accident undone on the tokens that it changes into something plausible, on whole arrays.
+"""Every encoding error undone on the tokens that it changes into something plausible, on whole arrays.
 
-What a reading cannot have produced (“ in a text read as Latin-1) passes through, so that `“Ãå±±”` is repaired between
-its right quotation marks.
+Texts lie one after the other, a line feed behind each. What a reading cannot have produced (“ in a text read as
+Latin-1) passes through, so that `“Ãå±±”` is repaired between its quotation marks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.repair.channels import MULTIBYTE, channels, encoding_table
-from pipeline.repair.multibyte import multibyte_readings
-from pipeline.repair.planes import FIRST_LISTED, fitting, planes
-from pipeline.repair.tokens import Readings, Tokens
+from pipeline.repair.encodings import (
+    MULTIBYTE,
+    PASS,
+    Points,
+    decoding_table,
+    encoding_table,
+    misreadings,
+    points_of,
+    single_byte_readings,
+    text_of,
+)
+from pipeline.repair.tables import CJK, LATIN, SIGN_SCRIPT, Numbers, class_names, scripts, signs, tables, unexpected
+
+LINE_FEED, GAP, REPLACED = 0x0A, 0x0C, 0xFFFD
+HALF_LOST = re.compile("[\udc80-\udcff]+\f")
+"""What is left of a character before U+FFFD, which stands for all of it; GAP is its stand-in among bytes."""
+
+FIRST_LOST, LAST_LOST = 0xDC80, 0xDCFF  # stand for bytes that could not be decoded
+MOST_UNEXPECTED = 0.08  # of a token's characters
+MOST_CHANGES = 1  # of script inside a token: “ГлобалGlobal”, never “Sгo Paulo”
+LEAST_LETTERS = 3
+"""Of another alphabet, for a token to speak for an encoding error: “€,” is not “И,”, “â¢” not “тв”."""
+
+ODD, OTHER, TURN, SIGN, DASHED = (np.uint64(1 << 12 * i) for i in range(5))
+"""Counts of up to 4,095 characters of a token, side by side in 64 bits: unexpected ones, letters of another alphabet
+than the Latin one, changes of script, letters inside words that became signs, and those that became dashes."""
+
+COUNT = np.uint64(0xFFF)
+SCRIPTS = CJK + 1  # the last is for vowel and tone signs
+
+
+def runs(starts: Numbers, sizes: Numbers) -> tuple[Numbers, Numbers]:
+    """All places of some runs, one run after the other, and where each begins among them."""
+    first = sizes.cumsum() - sizes
+    places: Numbers = (starts - first).repeat(sizes)
+    places += np.arange(len(places))
+    return places, first
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Distinct tokens, each with something beyond ASCII; a line feed stands before the first as well.
+
+    `at` are the code points with those beyond the BMP as U+FFFF; a token starts at `starts` and has `sizes` code points
+    with its line feed. `near` are the places of what is beyond ASCII and of what stands behind such a character,
+    `here` the code points there, and `first` tells which of them is the first of each token.
+    """
+
+    points: Points
+    at: Numbers
+    starts: Numbers
+    sizes: Numbers
+    near: Numbers
+    here: Numbers
+    first: Numbers
+
+    @classmethod
+    def of(cls, tokens: Sequence[str]) -> Tokens:
+        """Lay the tokens out."""
+        points = points_of("\n" + "\n".join(tokens) + "\n")
+        at = np.minimum(points, 0xFFFF).astype(np.intp)
+        feeds = (at == LINE_FEED).nonzero()[0]
+        beyond = at >= 0x80
+        beyond[1:] |= beyond[:-1]
+        near = beyond.nonzero()[0]
+        starts = feeds[:-1] + 1
+        return cls(points, at, starts, feeds[1:] - feeds[:-1], near, at[near], near.searchsorted(starts))
+
+    def picked(self, chosen: Numbers) -> Numbers:
+        """Places of some tokens, one after the other, each with its line feed."""
+        return runs(self.starts[chosen], self.sizes[chosen])[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Pairs of an encoding error and a token, those of one error in a row, with what the token was before it.
+
+    `starts` tells where each text begins, `sizes` how many code points it has with its line feed.
+    """
+
+    error: Numbers
+    token: Numbers
+    points: Points
+    starts: Numbers
+    sizes: Numbers
+
+    @classmethod
+    def of(cls, error: Numbers, token: Numbers, points: Points, sizes: Numbers) -> Readings:
+        """Readings whose texts lie one after the other."""
+        return cls(error, token, points, sizes.cumsum() - sizes, sizes)
+
+    def where(self, kept: NDArray[np.bool_]) -> Readings:
+        """Some of them."""
+        return Readings.of(self.error[kept], self.token[kept], self.points[kept.repeat(self.sizes)], self.sizes[kept])
+
+    def text(self, pair: int) -> str:
+        """A token as it was written; undecoded bytes as what they were read as."""
+        points = self.points[self.starts[pair] : self.starts[pair] + self.sizes[pair] - 1]
+        lost = (points >= FIRST_LOST) & (points <= LAST_LOST)
+        if np.count_nonzero(lost):
+            read = decoding_table(misreadings()[self.error[pair]].read)
+            points = np.where(lost, read[np.where(lost, points - FIRST_LOST + 0x80, 0)], points)
+        return text_of(points)
 
 
 def readings_of(tokens: Tokens, wanted: Sequence[int] | None, *, evident: bool) -> Readings:
-    """Undo the accidents with these numbers (all if None); `evident` leaves out pairs that speak for no accident."""
-    windows = not np.count_nonzero(_windows_only()[tokens.here])  # Latin-1 and Windows' page are the same thing here
-    single, multi = _numbers(windows) if wanted is None else _split(wanted, windows)
-    found = [
-        _single(tokens, single, evident) if len(single) else None,
-        multibyte_readings(tokens, multi, evident=evident) if multi else None,
+    """Undo the errors with these numbers (all if None); `evident` leaves out pairs that speak for no error."""
+    every = misreadings()
+    # Latin-1 and Windows' page are the same thing where nothing differs
+    same = not np.count_nonzero(_windows_only()[tokens.here])
+    numbers = [
+        i
+        for i in (range(len(every)) if wanted is None else sorted(wanted))
+        if not (same and every[i].read == "latin-1")
     ]
-    return Readings.joined([part for part in found if part is not None and len(part.token)])
-
-
-@cache
-def _numbers(windows: bool) -> tuple[NDArray[np.intp], list[int]]:
-    return _split(range(len(channels())), windows)
-
-
-def _split(numbers: Iterable[int], windows: bool) -> tuple[NDArray[np.intp], list[int]]:
-    """The accidents into single bytes, and the others; without Latin-1 where Windows' page does the same."""
-    kept = [i for i in sorted(numbers) if not (windows and channels()[i].read == "latin-1")]
-    single = [i for i in kept if channels()[i].written not in MULTIBYTE]
-    return np.array(single, dtype=np.intp), kept[len(single) :]
+    single = [i for i in numbers if every[i].written not in MULTIBYTE]
+    if not len(tokens.near):
+        single = numbers = []
+    parts = [_from_single_bytes(tokens, np.array(single, dtype=np.intp), evident)] if single else []
+    parts += _from_many_bytes(tokens, numbers[len(single) :], evident)
+    if not parts:
+        none = np.zeros(0, dtype=np.intp)
+        return Readings.of(none, none, np.zeros(0, dtype=np.uint32), none)
+    return Readings.of(
+        *(np.concatenate([getattr(part, name) for part in parts]) for name in ("error", "token", "points", "sizes"))
+    )
 
 
 @cache
@@ -47,14 +148,246 @@ def _windows_only() -> NDArray[np.bool_]:
     return differs
 
 
-def _single(tokens: Tokens, columns: NDArray[np.intp], evident: bool) -> Readings:
-    """The accidents into single-byte encodings, all at once; they come first in `channels()`."""
-    table = planes()
-    accident, token = fitting(tokens, columns, evident).nonzero()
-    channel, sizes = columns[accident], tokens.sizes[token]
+@dataclass(frozen=True, slots=True)
+class _Single:
+    """What each error (row) makes of each character that some error changes; before them, by script, of the others."""
+
+    slot: Numbers  # of each code point of the BMP
+    written: NDArray[np.uint32]
+    script: NDArray[np.uint8]
+    counts: NDArray[np.uint64]
+    changed: NDArray[np.bool_]
+    odd: NDArray[np.bool_]  # (errors, code points): what is unexpected where it passes through
+
+
+@cache
+def _single() -> _Single:
+    """Made once (about 15 ms)."""
+    group = [m for m in misreadings() if m.written not in MULTIBYTE]
+    listed = np.flatnonzero(np.any([encoding_table(read) >= 0x80 for read in single_byte_readings()], axis=0))
+    script_of = np.where(scripts() == SIGN_SCRIPT, SCRIPTS, scripts())
+    slot = script_of.astype(np.intp)
+    slot[listed] = np.arange(len(listed)) + SCRIPTS + 1
+    codes = np.stack([encoding_table(m.read)[listed] for m in group])
+    decoded = np.stack([decoding_table(m.written)[np.maximum(row, 0)] for m, row in zip(group, codes, strict=True)])
+    written = np.where(codes < 0, listed, decoded).astype(np.uint32)
+    odd = np.stack([unexpected(m.written) for m in group])
+    odd[:, :0x80] = False
+    by_script = np.arange(SCRIPTS + 1)[None].repeat(len(group), axis=0)
+    script = np.concatenate((by_script, script_of[written]), axis=1).astype(np.uint8)
+    changed = written != listed
+    counts = np.zeros(script.shape, dtype=np.uint64)
+    counts += OTHER * ((script > LATIN) & (script < SCRIPTS))
+    counts[:, SCRIPTS + 1 :] += SIGN * (changed & signs()[written])
+    counts[:, SCRIPTS + 1 :] += DASHED * (changed & (tables().klass[written] == class_names().index("dash")))
+    counts[:, SCRIPTS + 1 :] += ODD * np.take_along_axis(odd, written.astype(np.intp), axis=1)
+    changed = np.concatenate((by_script < 0, changed), axis=1)
+    return _Single(slot, written, script, counts, changed, odd)
+
+
+@cache
+def _clash() -> NDArray[np.uint64]:
+    """`TURN` for each script behind another that it does not go on: signs go on behind all but Latin letters."""
+    now, before = np.indices((SCRIPTS + 1, SCRIPTS + 1))
+    sign = (now == SCRIPTS) | (before == SCRIPTS)
+    latin = (now == LATIN) | (before == LATIN)
+    turns: NDArray[np.uint64] = (TURN * ((now > 0) & (before > 0) & (now != before) & (~sign | latin))).ravel()
+    return turns
+
+
+def _from_single_bytes(tokens: Tokens, errors: Numbers, evident: bool) -> Readings:
+    """The errors from single-byte encodings, all at once; they come first in `misreadings()`."""
+    error, token = _fitting(tokens, errors, evident).nonzero()
+    table, sizes = _single(), tokens.sizes[token]
     source = tokens.picked(token)
     points = tokens.points[source]
-    row = table.row[tokens.at[source]]
-    touched = (row >= FIRST_LISTED).nonzero()[0]
-    points[touched] = table.written[row[touched] - FIRST_LISTED, channel.repeat(sizes)[touched]]
-    return Readings.of(channel, token, points, sizes)
+    slot = table.slot[tokens.at[source]]
+    touched = (slot > SCRIPTS).nonzero()[0]
+    points[touched] = table.written[errors[error].repeat(sizes)[touched], slot[touched] - SCRIPTS - 1]
+    return Readings.of(errors[error], token, points, sizes)
+
+
+def _fitting(tokens: Tokens, errors: Numbers, evident: bool) -> NDArray[np.bool_]:
+    """Which errors make something plausible of which tokens: (errors, tokens)."""
+    table, near = _single(), tokens.near
+    slot = table.slot[tokens.here]
+    script = table.script[errors[:, None], slot]
+    before = np.empty_like(script)
+    before[:, 1:] = script[:, :-1]
+    apart = np.concatenate(([True], near[1:] != near[:-1] + 1))
+    before[:, apart] = table.slot[tokens.at[near[apart] - 1]]  # what stands there is ASCII
+    counts = table.counts[errors[:, None], slot]
+    counts += _clash()[script.astype(np.intp) * (SCRIPTS + 1) + before]
+    passing = ((slot <= SCRIPTS) & (tokens.here >= 0x80)).nonzero()[0]
+    if len(passing):
+        counts[:, passing] += ODD * table.odd[errors[:, None], tokens.here[passing]]
+    letter = tables().klass[tokens.at] == 0
+    inside = letter[near] & letter[near - 1] & letter[np.minimum(near + 1, len(letter) - 1)]
+    counts[:, ~inside] &= ~((SIGN + DASHED) * COUNT)
+    sums = np.add.reduceat(counts, tokens.first, axis=1)
+    odd, other, turns, sign, dash = (sums // unit & COUNT for unit in (ODD, OTHER, TURN, SIGN, DASHED))
+    changed = np.logical_or.reduceat(table.changed[errors[:, None], slot], tokens.first, axis=1)
+    controls = np.add.reduceat(tokens.at < 0x20, tokens.starts, dtype=np.intp) - 1
+    most = (MOST_UNEXPECTED * tokens.sizes).astype(np.intp) - controls
+    fit: NDArray[np.bool_] = changed & (sign == 0) & (odd.astype(np.intp) <= most) & (turns <= MOST_CHANGES)
+    return fit & (dash == 0) & ((other == 0) | (other >= LEAST_LETTERS)) if evident else fit
+
+
+@dataclass(frozen=True, slots=True)
+class _Bytes:
+    """The bytes that were read as some tokens, and the code points that passed through."""
+
+    tokens: Numbers
+    data: bytes
+    passed: Points
+
+
+def _from_many_bytes(tokens: Tokens, errors: Sequence[int], evident: bool) -> list[Readings]:
+    """The errors with an encoding of several bytes a character on one side: the bytes of tokens are decoded."""
+    if not errors:
+        return []
+    utf_8, double = _qualified(tokens, evident)
+    readable = {True: int(np.bitwise_or.reduce(utf_8)), False: int(np.bitwise_or.reduce(double))}
+    wide = int(tokens.here.max()) >= 0x2E80
+    made: dict[tuple[str, bool], _Bytes] = {}
+    found: list[tuple[int, _Bytes, str]] = []
+    for number in errors:
+        error = misreadings()[number]
+        key = error.read, error.written == "utf-8"
+        bit = _bits().get(error.read, 0)
+        if not (readable[key[1]] & bit if bit else wide):
+            continue
+        if key not in made:
+            chosen = (((utf_8 if key[1] else double) & bit).nonzero()[0]) if bit else _encodable_in(tokens, error.read)
+            made[key] = _bytes_of(tokens, chosen, error.read)
+        source = made[key]
+        text = HALF_LOST.sub(chr(GAP), source.data.decode(error.written, "surrogateescape"))
+        passing = text.count(chr(PASS)) + text.count(chr(GAP))
+        if text and text.count("\n") == len(source.tokens) and passing == len(source.passed):
+            found.append((number, source, text))
+    return [_plausible(tokens, found)] if found else []
+
+
+def _qualified(tokens: Tokens, evident: bool) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """In which single-byte readings each token may be UTF-8, and in which a double-byte encoding: bits of `_bits`."""
+    lead, trail, high = (roles[tokens.here] for roles in _roles())
+    utf_8 = np.zeros_like(lead)
+    np.bitwise_and(lead[:-1], trail[1:], out=utf_8[:-1])  # what is behind one beyond ASCII is behind it here as well
+    if evident:
+        # two in a row, or a sign before a Latin letter: “³q” is Big5 read as Latin-1
+        behind = tokens.here[1:]
+        glued = (behind >= 0x40) & (behind < 0x7F) & (tables().klass[tokens.here[:-1]] > 0)
+        high[:-1] &= np.where(glued, high[:-1], high[1:])
+        high[-1:] = 0
+    return np.bitwise_or.reduceat(utf_8, tokens.first), np.bitwise_or.reduceat(high, tokens.first)
+
+
+def _encodable_in(tokens: Tokens, read: str) -> Numbers:
+    """Tokens with something that a multibyte encoding has bytes for."""
+    high = _encodable(read)[tokens.at] & (tokens.at >= 0x80)
+    return np.add.reduceat(high, tokens.starts, dtype=np.intp).nonzero()[0]
+
+
+def _bytes_of(tokens: Tokens, chosen: Numbers, read: str) -> _Bytes:
+    """Undo a reading of some tokens."""
+    places = tokens.picked(chosen)
+    points = tokens.points[places]
+    stand_in = np.where(points == REPLACED, np.uint32(GAP), np.uint32(PASS))
+    if read in MULTIBYTE:
+        lost = ~_encodable(read)[tokens.at[places]]
+        data = text_of(np.where(lost, stand_in, points)).encode(read)
+    else:
+        codes = encoding_table(read)[tokens.at[places]]
+        lost = codes < 0
+        data = np.where(lost, stand_in, codes).astype(np.uint8).tobytes()
+    return _Bytes(chosen, data, points[lost])
+
+
+def _plausible(tokens: Tokens, found: Sequence[tuple[int, _Bytes, str]]) -> Readings:
+    """What is plausible of the decoded bytes of tokens and not the token itself."""
+    points = points_of("".join(text for _, _, text in found)).copy()
+    points[(points == PASS) | (points == GAP)] = np.concatenate([source.passed for _, source, _ in found])
+    ends = (points == LINE_FEED).nonzero()[0]
+    sizes = np.concatenate((ends[:1] + 1, ends[1:] - ends[:-1]))
+    starts = ends + 1 - sizes
+    error = np.array([number for number, _, _ in found]).repeat([len(source.tokens) for _, source, _ in found])
+    token = np.concatenate([source.tokens for _, source, _ in found])
+    at = np.minimum(points, 0xFFFF).astype(np.intp)
+    kind, wide = _kinds_of_errors()
+    odd = np.add.reduceat(_unexpected()[(kind[error] << 16).repeat(sizes) | at], starts, dtype=np.intp)
+    fit = odd <= MOST_UNEXPECTED * sizes
+    lost = (points >= FIRST_LOST) & (points <= LAST_LOST)
+    if np.count_nonzero(lost):  # bytes that are left over are no character where characters have several
+        fit &= ~(np.logical_or.reduceat(lost, starts) & wide[error])
+    fit &= ~_accented(at, starts)
+    fit &= ~_unchanged(tokens, token, points, starts, sizes)
+    return Readings(error, token, points, starts, sizes).where(fit)
+
+
+@cache
+def _kinds_of_errors() -> tuple[Numbers, NDArray[np.bool_]]:
+    """For each error the part of `_unexpected` for what it was written in; whether it was read as a multibyte one."""
+    names = sorted(MULTIBYTE)
+    kind = [names.index(m.written) if m.written in MULTIBYTE else 0 for m in misreadings()]
+    return np.array(kind), np.array([m.read in MULTIBYTE for m in misreadings()])
+
+
+@cache
+def _unexpected() -> NDArray[np.bool_]:
+    """What is unlikely in each multibyte encoding, the code points of one behind those of the other."""
+    return np.concatenate([unexpected(encoding) for encoding in sorted(MULTIBYTE)])
+
+
+def _unchanged(tokens: Tokens, token: Numbers, points: Points, starts: Numbers, sizes: Numbers) -> NDArray[np.bool_]:
+    """Readings that are the token itself."""
+    out: NDArray[np.bool_] = sizes == tokens.sizes[token]
+    same = out.nonzero()[0]
+    if len(same):
+        here, first = runs(starts[same], sizes[same])
+        differs = points[here] != tokens.points[tokens.picked(token[same])]
+        out[same] = ~np.logical_or.reduceat(differs, first)
+    return out
+
+
+def _accented(at: Numbers, starts: Numbers) -> NDArray[np.bool_]:
+    """Texts with one ideograph, behind a small Latin letter: “caf茅” is an accent that came another way."""
+    wide = tables().script[at] == CJK
+    behind = np.concatenate(([False], wide[1:] & (at[:-1] >= 0x61) & (at[:-1] <= 0x7A)))
+    if not np.count_nonzero(behind):
+        return np.zeros(len(starts), dtype=bool)
+    one = np.add.reduceat(wide, starts, dtype=np.intp) == 1
+    accented: NDArray[np.bool_] = np.logical_or.reduceat(behind, starts) & one
+    return accented
+
+
+@cache
+def _bits() -> dict[str, int]:
+    """A bit for each single-byte reading."""
+    return {read: 1 << i for i, read in enumerate(single_byte_readings())}
+
+
+@cache
+def _roles() -> NDArray[np.uint32]:
+    """What the byte of each code point of the BMP may be, in bits of readings: UTF-8's first, further, any high."""
+    out = np.zeros((3, 0x10000), dtype=np.uint32)
+    for read, bit in _bits().items():
+        codes = encoding_table(read)
+        here = (codes >= 0x80).nonzero()[0]
+        byte = codes[here]
+        roles = np.stack(((byte >= 0xC2) & (byte < 0xF5), byte < 0xC0, byte >= 0x80))
+        out[:, here] |= roles.astype(np.uint32) * np.uint32(bit)
+    return out
+
+
+@cache
+def _encodable(encoding: str) -> NDArray[np.bool_]:
+    """Which code points of the BMP a multibyte encoding has bytes for."""
+    leads, trails = np.meshgrid(np.arange(0x81, 0xFF), np.arange(0x40, 0xFF), indexing="ij")
+    pairs = np.stack([leads.ravel(), trails.ravel(), np.full(leads.size, 0x20)], axis=1)
+    every = pairs.astype(np.uint8).tobytes() + bytes(range(0xA1, 0xE0))
+    found = points_of(every.decode(encoding, "ignore"))
+    out = np.zeros(0x10000, dtype=bool)
+    out[found[found <= 0xFFFF]] = True
+    out[:0x80] = True
+    out[PASS] = False
+    return out

@@ -7,20 +7,24 @@ no encoding makes of any byte cannot come from an accident.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.repair.channels import Points, encoding_table, points_of, single_byte_readings
-from pipeline.repair.classes import LETTER, class_costs, neighbour_of
-from pipeline.repair.tables import ALPHABETS, CJK, Tables, tables
+from pipeline.repair.encodings import Points, encoding_table, points_of, single_byte_readings
+from pipeline.repair.tables import ALPHABETS, CJK, LETTER, Tables, class_costs, neighbour_of, tables
 
 USUAL_TRIPLE = 12.0  # nats: joint cost of a triple of letters that is usual in some language
 USUAL_IDEOGRAPH, SELDOM_IDEOGRAPH = 10.5, 8.5  # one rare character may stand among common ones
 USUAL_SYMBOL = 6.5
 FILTER_BITS = 21
 REPLACED = 0xFFFD
+CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
+"""No text holds these but by an encoding error."""
+
+SIGNS_ALONE = re.compile(r"[^\w\u2500-\u25ff]+")
 READABLE, UPPER, LOWER, ALIEN, SYMBOL, WIDE = 1, 2, 4, 8, 16, 32  # bits of `_flags`
 
 

@@ -1,34 +1,140 @@
-"""The character n-gram tables, read when the first suspicious text appears.
+"""What a character is where it stands, n-grams of each language, and what a text in an encoding may hold.
 
 Source: `training/build_repair_tables.py`. Costs are -ln P in sixteenths of a nat, one column per language.
 """
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.data import data_file
-from pipeline.repair.classes import class_of
+from pipeline.data import data_file, word_table
+from pipeline.repair.encodings import MULTIBYTE
+
+CONTEXTS = ("alone", "before", "after", "inside", "digit", "other")
+SPACE, LETTER, DIGIT, OTHER = range(4)
+"""Kinds of neighbour."""
+
+_BY_CATEGORY = {"control": 13.0, "undecoded": 12.0, "unassigned": 14.0, "odd_letter": 11.0, "far_letter": 4.5}
+_SYMBOL = (6.0, 10.0, 10.0, 12.0, 9.0, 8.0)
+_FAR_MARK = (9.0, 9.0, 2.5, 2.5, 8.0, 8.0)
+
+
+def _points(cell: str) -> Iterator[int]:
+    for item in cell.split():
+        low, _, high = item.partition("-U+")
+        if low.startswith("U+"):
+            yield from range(int(low[2:], 16), int(high or low[2:], 16) + 1)
+        else:
+            yield ord(item)
+
+
+@cache
+def class_of() -> NDArray[np.uint8]:
+    """Class number of each code point of the BMP; 0 are letters that have a table of their own."""
+    names = class_names()
+    by_category = np.zeros(0x10000, dtype=np.uint8)
+    fallback = {
+        "C": "control", "Cf": "invisible", "Cn": "unassigned", "Co": "unassigned", "Cs": "undecoded",
+        "N": "symbol", "Z": "space", "S": "symbol", "P": "symbol", "M": "far_mark", "L": "far_letter",
+    }  # fmt: skip
+    number = {name: i for i, name in enumerate(names)}
+    of_category = {}
+    for point in range(0x10000):
+        category = unicodedata.category(chr(point))
+        if category not in of_category:
+            of_category[category] = number[fallback.get(category) or fallback[category[0]]]
+        by_category[point] = of_category[category]
+    letters = by_category[:0x590]
+    letters[letters == number["far_letter"]] = number["odd_letter"]  # every letter in use below has a table
+    for name, cell, *_ in word_table("repair/classes.txt"):
+        for point in _points(cell):
+            by_category[point] = number[name]
+    return by_category
+
+
+@cache
+def class_names() -> tuple[str, ...]:
+    """Names of the classes; a class's number is its place."""
+    return ("letter", *(row[0] for row in word_table("repair/classes.txt")), *_BY_CATEGORY, "symbol", "far_mark")
+
+
+@cache
+def class_costs() -> NDArray[np.float32]:
+    """Cost in nats by class, kind of the neighbour before and kind of the neighbour after: (classes, 4, 4)."""
+    rows: dict[str, tuple[float, ...]] = {
+        row[0]: tuple(map(float, row[2:])) for row in word_table("repair/classes.txt")
+    }
+    rows |= {name: (cost,) * 6 for name, cost in _BY_CATEGORY.items()}
+    rows |= {"letter": (0.0,) * 6, "symbol": _SYMBOL, "far_mark": _FAR_MARK}
+    out = np.zeros((len(class_names()), 4, 4), dtype=np.float32)
+    for number, name in enumerate(class_names()):
+        for before in range(4):
+            for after in range(4):
+                out[number, before, after] = rows[name][_context(before, after)]
+    return out
+
+
+def _context(before: int, after: int) -> int:
+    if DIGIT in (before, after):
+        return CONTEXTS.index("digit")
+    if before == after == SPACE:
+        return CONTEXTS.index("alone")
+    if before == after == LETTER:
+        return CONTEXTS.index("inside")
+    if after == LETTER:
+        return CONTEXTS.index("before")
+    return CONTEXTS.index("after" if before == LETTER else "other")
+
+
+@cache
+def neighbour_of() -> NDArray[np.uint8]:
+    """Kind of neighbour each code point of the BMP is."""
+    names = class_names()
+    kind = np.full(len(names), OTHER, dtype=np.uint8)
+    for name in ("letter", "odd_letter", "far_letter", "far_mark"):
+        kind[names.index(name)] = LETTER
+    kind[names.index("digit")] = DIGIT
+    kind[names.index("space")] = SPACE
+    out: NDArray[np.uint8] = kind[class_of()]
+    out[[0x09, 0x0A, 0x0D, 0x20]] = SPACE
+    return out
+
 
 Numbers = NDArray[np.intp]
 ALPHABETS = ("Latin", "Cyrillic", "Greek", "Hebrew", "Arabic", "Thai", "Armenian", "Georgian")
-CJK = len(ALPHABETS) + 1
-"""Script number of Chinese characters, kana and hangul; alphabets are 1, 2, …; 0 is everything else."""
+LATIN, ARABIC, CJK = 1, ALPHABETS.index("Arabic") + 1, len(ALPHABETS) + 1
+"""Script numbers: alphabets are 1, 2, …; CJK are Chinese characters, kana and hangul; 0 is everything else."""
+
+SIGN_SCRIPT = 99
+"""Stands in `scripts()` for vowel and tone signs without a table: they belong to whatever they follow but Latin."""
+
+RAREST_LETTER, RAREST_IDEOGRAPH = 10.0, 13.0
+"""Nats: what is rarer in all languages of an encoding is not expected in it (one in 22,000; not in the list at all)."""
+
+MARKS = (
+    "ascii digit opening low_mark closing apostrophe dash bullet ellipsis currency degree per_mille fraction mark "
+    "section math inverted space local direction native_digit"
+)
+SIGNS = "opening low_mark closing bullet ellipsis currency degree per_mille fraction math box"
+"""What a letter inside a word does not become: “grün” is not “gr›n”, though “ItÕs” is “It’s”."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alphabet:
-    """Trigrams of an alphabet: `costs[row(a, b, c)]` are the costs of c after a, b in each language."""
+    """Trigrams of an alphabet: rows of triples, then of pairs, then of single letters, a column for each language."""
 
     languages: tuple[str, ...]
     pairs: NDArray[np.int32]  # (letters, letters) -> number of the pair; the last two are ^^ and unseen
     triples: NDArray[np.int32]  # (pairs + 2, letters) -> row, -1 = unseen
-    first_pair: int  # row of the first pair; those of single letters follow the pairs
-    costs: NDArray[np.uint8]  # (rows, languages)
+    first_pair: int
+    costs: NDArray[np.uint8]
 
     @property
     def single(self) -> NDArray[np.uint8]:
@@ -38,15 +144,15 @@ class Alphabet:
 
 @dataclass(frozen=True, slots=True)
 class Triples:
-    """The pairs and triples of all alphabets, one behind the other, each alphabet's at its number in the lists."""
+    """The pairs and triples of all alphabets, one behind the other, so that a text in several takes one look."""
 
     pairs: NDArray[np.int32]
     triples: NDArray[np.int32]
-    letters: NDArray[np.intp]  # how many letters an alphabet has
-    first_of_pairs: NDArray[np.intp]
-    first_of_triples: NDArray[np.intp]
-    listed: NDArray[np.intp]  # how many pairs have a row
-    first_pair: NDArray[np.intp]
+    letters: Numbers  # by script: how many letters, where its pairs and triples begin, how many pairs have a row
+    first_of_pairs: Numbers
+    first_of_triples: Numbers
+    listed: Numbers
+    first_pair: Numbers
 
     @classmethod
     def of(cls, alphabets: tuple[Alphabet, ...]) -> Triples:
@@ -55,22 +161,18 @@ class Triples:
             np.array([0, *numbers], dtype=np.intp)
             for numbers in zip(*((len(a.pairs), len(a.triples) - 2, a.first_pair) for a in alphabets), strict=True)
         )
-        return cls(
-            np.concatenate([a.pairs.ravel() for a in alphabets]),
-            np.concatenate([a.triples.ravel() for a in alphabets]),
-            sizes,
-            np.cumsum(sizes**2) - sizes**2,
-            np.cumsum((listed + 2) * sizes) - (listed + 2) * sizes,
-            listed,
-            first_pair,
+        pairs, triples = (
+            np.concatenate(parts)
+            for parts in zip(*((a.pairs.ravel(), a.triples.ravel()) for a in alphabets), strict=True)
         )
+        cells = (listed + 2) * sizes
+        return cls(pairs, triples, sizes, np.cumsum(sizes**2) - sizes**2, np.cumsum(cells) - cells, listed, first_pair)
 
     def rows(self, script: Numbers, a: Numbers, b: Numbers, c: Numbers) -> NDArray[np.int32]:
         """Row in the costs of its alphabet of each triple, of its last pair where it was not seen, else of c."""
         letters, pairs = self.letters[script], self.first_of_pairs[script]
-        rows: NDArray[np.int32] = self.triples[
-            self.first_of_triples[script] + self.pairs[pairs + a * letters + b] * letters + c
-        ]
+        pair = self.pairs[pairs + a * letters + b]
+        rows: NDArray[np.int32] = self.triples[self.first_of_triples[script] + pair * letters + c]
         missing = (rows < 0).nonzero()[0]
         if missing.size:
             of, last = script[missing], c[missing]
@@ -109,29 +211,27 @@ def tables() -> Tables:
     with data_file("repair/tables.npz").open("rb") as file:
         data = dict(np.load(file, allow_pickle=False))
     klass = class_of().copy()
-    script = np.zeros(0x10000, dtype=np.uint8)
-    letter = np.zeros(0x10000, dtype=np.uint16)
+    script, letter = np.zeros(0x10000, dtype=np.uint8), np.zeros(0x10000, dtype=np.uint16)
     upper = np.zeros(0x10000, dtype=bool)
-    alphabets = []
     for number, name in enumerate(ALPHABETS, 1):
-        alphabets.append(_alphabet(name, data))
-        for i, point in enumerate(data[f"{name}.letters"].tolist()):
-            if i:  # 0 is the edge of a word
-                script[point], letter[point] = number, i
+        letters = data[f"{name}.letters"][1:]  # 0 is the edge of a word
+        script[letters], letter[letters] = number, np.arange(1, len(letters) + 1)
     for point in range(0x2000):  # beyond are doubles of letters: the signs of kelvin and ångström
         small = chr(point).lower()  # not upper(): ı and ς would take I and Σ away from i and σ
         if small != chr(point) and len(small) == 1 and script[ord(small)]:
             script[point], letter[point], upper[point] = script[ord(small)], letter[ord(small)], True
-    script[ord("İ")], letter[ord("İ")], upper[ord("İ")] = 1, letter[ord("i")], True
+    script[ord("İ")], letter[ord("İ")], upper[ord("İ")] = LATIN, letter[ord("i")], True
+    script[[0xAA, 0xB5, 0xBA]] = 0  # ª, µ and º stand behind numbers: signs
     listed = data["CJK.letters"]
     wide = np.r_[0x3400:0x4DC0, 0x4E00:0xA000, 0xAC00:0xD7A4, 0x3041:0x3100, 0xF900:0xFB00]
     script[wide], letter[wide] = CJK, len(listed)
     script[listed], letter[listed] = CJK, np.arange(len(listed))
     klass[script > 0] = 0
-    return Tables(tuple(alphabets), Triples.of(tuple(alphabets)), _ideographs(data), klass, script, letter, upper)
+    alphabets = tuple(_alphabet(name, data) for name in ALPHABETS)
+    return Tables(alphabets, Triples.of(alphabets), _ideographs(data), klass, script, letter, upper)
 
 
-def _alphabet(name: str, data: dict[str, NDArray[np.generic]]) -> Alphabet:
+def _alphabet(name: str, data: dict[str, NDArray[Any]]) -> Alphabet:
     letters, pair_keys, triple_keys = (
         data[f"{name}.{what}"].astype(np.intp) for what in ("letters", "bigram_keys", "trigram_keys")
     )
@@ -146,15 +246,66 @@ def _alphabet(name: str, data: dict[str, NDArray[np.generic]]) -> Alphabet:
     return Alphabet(tuple(map(str, data[f"{name}.languages"])), pairs, triples, len(triple_keys), costs)
 
 
-def _ideographs(data: dict[str, NDArray[np.generic]]) -> Ideographs:
+def _ideographs(data: dict[str, NDArray[Any]]) -> Ideographs:
     languages = tuple(map(str, data["CJK.languages"]))
-    keys = data["CJK.pair_keys"].astype(np.uint32)
-    order = np.argsort(keys[:, 0] << 16 | keys[:, 1])
-    rare = np.full((1, len(languages)), 13 * 16, dtype=np.uint8)
-    return Ideographs(
-        languages,
-        np.vstack([data["CJK.unigrams"].astype(np.uint8), rare]),
-        np.vstack([data["CJK.backoff"].astype(np.uint8), rare * 0]),
-        (keys[:, 0] << 16 | keys[:, 1])[order].astype(np.uint32),
-        data["CJK.pairs"].astype(np.uint8)[order],
-    )
+    pairs = data["CJK.pair_keys"].astype(np.uint32)
+    keys = (pairs[:, 0] << 16 | pairs[:, 1]).astype(np.uint32)
+    order = np.argsort(keys)
+    rare = np.full((1, len(languages)), RAREST_IDEOGRAPH * 16, dtype=np.uint8)
+    single, backoff = np.vstack([data["CJK.unigrams"], rare]), np.vstack([data["CJK.backoff"], rare * 0])
+    return Ideographs(languages, single, backoff, keys[order], data["CJK.pairs"][order])
+
+
+def languages_of(script: int) -> tuple[str, ...]:
+    """Names of the languages in the columns of a script."""
+    return tables().cjk.languages if script == CJK else tables().alphabets[script - 1].languages
+
+
+@cache
+def columns_for(encoding: str) -> Mapping[int, Numbers] | None:
+    """By script, columns of the languages that an encoding is used for; None where it holds them all."""
+    for keys, languages in word_table("repair/encodings.txt"):
+        if encoding in keys.split():
+            wanted = languages.split()
+            picked = {s: np.flatnonzero(np.isin(languages_of(s), wanted)) for s in range(1, CJK + 1)}
+            return {script: columns for script, columns in picked.items() if len(columns)}
+    return None
+
+
+@cache
+def unexpected(encoding: str) -> NDArray[np.bool_]:
+    """For each code point of the BMP whether it is unlikely in any text in the encoding."""
+    t, names, columns = tables(), class_names(), columns_for(encoding)
+    if columns is None:
+        out = np.isin(t.klass, [names.index(name) for name in ("undecoded", "unassigned")])
+        out[ord("ſ")] = True  # boxes drawn with ├ and ┐ are no old German
+        return out
+    out = np.ones(0x10000, dtype=bool)
+    out[[0x09, 0x0A, 0x0D]] = False
+    marks = MARKS.split() + ["cjk_mark", "wide_sign"] * (encoding in MULTIBYTE)
+    marks += ["far_mark"] * (max(columns) > LATIN) + ["joiner"] * (ARABIC in columns)  # signs: no letters of the tables
+    out[np.isin(t.klass, [names.index(name) for name in marks])] = False
+    for script, picked in {LATIN: np.array([0]), **columns}.items():
+        table, rarest = (
+            (t.cjk.single, RAREST_IDEOGRAPH) if script == CJK else (t.alphabets[script - 1].single, RAREST_LETTER)
+        )
+        rare = table[:, picked].min(axis=1) > rarest * 16 - 1
+        here = np.flatnonzero(t.script == script)
+        out[here] = rare[t.letter[here]]
+    out[0x41:0x5B] = out[0x61:0x7B] = False
+    return out
+
+
+@cache
+def signs(*more: str) -> NDArray[np.bool_]:
+    """For each code point of the BMP whether it is one of `SIGNS`, or of more classes."""
+    out: NDArray[np.bool_] = np.isin(tables().klass, [class_names().index(name) for name in (*SIGNS.split(), *more)])
+    return out
+
+
+@cache
+def scripts() -> NDArray[np.uint8]:
+    """Script of each code point of the BMP; `SIGN_SCRIPT` for signs that belong to what they follow."""
+    out = tables().script.copy()
+    out[np.isin(tables().klass, [class_names().index(name) for name in ("far_mark", "local")])] = SIGN_SCRIPT
+    return out

@@ -13,7 +13,12 @@ from pipeline.report.names import Names
 if TYPE_CHECKING:
     from pipeline.report.release_page import Release
 
-KIND = {"mojibake": "mojibake", "html_entity": "HTML entity", "control": "control character", "lossy": "lost bytes"}
+KIND = {
+    "mojibake": "mojibake", "html_entity": "HTML entity", "control": "control character", "lossy": "lost bytes",
+    "quoted_printable": "quoted-printable", "percent_escape": "percent escape", "backslash_escape": "backslash escape",
+    "rtf_escape": "RTF escape", "tex_accent": "TeX accent", "utf_7": "UTF-7", "symbol_font": "Symbol font",
+    "byte_order_mark": "byte order mark",
+}  # fmt: skip
 ROLE_ID = "o-{}"
 _CLASS = {
     "PERSON": "person", "ORGANISATION": "organisation", "COUNTRY": "country", "DEMONYM": "country", "PLACE": "place",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.repair import repair_text
-from pipeline.repair.explain import format_repairs
+from pipeline.repair.repaired import format_repairs
 
 
 def misread(text: str, written: str, read: str) -> str:

@@ -1,4 +1,4 @@
-"""The bit planes against the rules that they stand for, one character and one accident at a time."""
+"""Which encoding errors make sense of a token, against the rules one character and one error at a time."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.repair.channels import MULTIBYTE, channels, decoding_table, encoding_table
-from pipeline.repair.multibyte import _encodable
-from pipeline.repair.planes import LEAST_LETTERS, fitting
-from pipeline.repair.plausible import MOST_CHANGES, MOST_UNEXPECTED, SIGN_SCRIPT, scripts, signs, unexpected
-from pipeline.repair.tables import tables
-from pipeline.repair.tokens import Tokens
+from pipeline.repair.encodings import MULTIBYTE, decoding_table, encoding_table, misreadings
+from pipeline.repair.readings import LEAST_LETTERS, MOST_CHANGES, MOST_UNEXPECTED, Tokens, _encodable, _fitting
+from pipeline.repair.tables import SIGN_SCRIPT, scripts, signs, tables, unexpected
 
-GROUP = [c for c in channels() if c.written not in MULTIBYTE]
+GROUP = [c for c in misreadings() if c.written not in MULTIBYTE]
 LETTERS = "aZ1.-é¿Ä“”–ƒÐ°ÑæÇÕ±\u00a0\u0081\x01жЖя╨░£½ελΣאשبไक中ｱտ☂😀\ufffd"
 
 
@@ -38,8 +35,9 @@ def fits(token: str, number: int, evident: bool) -> bool:
     odd += sum(p < 0x20 for p in source)
     script = [int(scripts()[p]) for p in points]
     letter = [False, *(tables().klass[p] == 0 for p in source), False]
+    barred = signs("dash") if evident else signs()
     into_signs = any(
-        p != q and signs()[q] and all(letter[i : i + 3]) for i, (p, q) in enumerate(zip(source, points, strict=True))
+        p != q and barred[q] and all(letter[i : i + 3]) for i, (p, q) in enumerate(zip(source, points, strict=True))
     )
     changes = sum(turns(script[i], script[i - 1]) for i in range(1, len(points)) if max(source[i - 1 : i + 1]) >= 0x80)
     other = sum(p >= 0x80 and 1 < s != SIGN_SCRIPT for p, s in zip(source, script, strict=True))
@@ -54,7 +52,7 @@ def fits(token: str, number: int, evident: bool) -> bool:
 
 def check(tokens: list[str], evident: bool) -> None:
     every = np.arange(len(GROUP))
-    found = fitting(Tokens.of(tokens), every, evident)
+    found = _fitting(Tokens.of(tokens), every, evident)
     expected = [[fits(token, number, evident) for token in tokens] for number in every]
     assert found.tolist() == expected
 

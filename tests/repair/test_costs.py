@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.repair.channels import points_of
-from pipeline.repair.letters import LONGEST_IN_LANES, WORD_END
-from pipeline.repair.score import cost_of
+from pipeline.repair.encodings import points_of
+from pipeline.repair.score import MOST_IN_LANES, WORD_END, cost_of
 from pipeline.repair.tables import ALPHABETS, CJK, tables
 
 WORD = st.text(alphabet="abcdeßéñőžийлąσλושعهทก", min_size=1, max_size=12)
@@ -42,7 +41,7 @@ def test_letters(words: list[str]) -> None:
         assert {number: by_language[0].tolist() for number, by_language in part.scripts.items()} == expected(word)
 
 
-@pytest.mark.parametrize("size", [1, LONGEST_IN_LANES - 1, LONGEST_IN_LANES, LONGEST_IN_LANES + 1, 3_000])
+@pytest.mark.parametrize("size", [1, MOST_IN_LANES - 1, MOST_IN_LANES, MOST_IN_LANES + 1, 3_000])
 def test_long_words(size: int) -> None:
     """The dearest letters, so that sums in 16 bits would overflow where they are too long for them."""
     word = "ąq" * (size // 2) + "ą" * (size % 2)

@@ -1,0 +1,77 @@
+"""Encoding errors, a text written in one encoding and read as another, and code pages as tables of code points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.data import word_table
+
+Points = NDArray[np.uint32]
+
+PASS = 0x0B
+"""Stands for a character that passes through while the bytes around it are decoded; never a trail byte."""
+
+MULTIBYTE = frozenset(["utf-8", "gb18030", "gbk", "big5", "big5hkscs", "cp932", "euc_jp", "cp949", "johab"])
+
+
+@dataclass(frozen=True, slots=True)
+class Misreading:
+    """An encoding error: text written as `written` and read as `read`; `prior` is how unlikely that is, in nats."""
+
+    written: str
+    read: str
+    prior: float
+
+
+@cache
+def misreadings() -> tuple[Misreading, ...]:
+    """All encoding errors looked for, those from single bytes first, those of one reading together."""
+    found = [
+        Misreading(written, read, float(prior))
+        for written, reads, prior in word_table("repair/encoding_errors.txt")
+        for read in reads.split()
+    ]
+    return tuple(sorted(found, key=lambda m: (m.written in MULTIBYTE, m.read)))
+
+
+@cache
+def single_byte_readings() -> tuple[str, ...]:
+    """The single-byte encodings that text is mistaken for."""
+    return tuple(dict.fromkeys(m.read for m in misreadings() if m.read not in MULTIBYTE))
+
+
+@cache
+def decoding_table(encoding: str) -> Points:
+    """Code point of each byte of a single-byte encoding; undefined bytes are the control characters of Latin-1."""
+    decoded = (bytes([byte]).decode(encoding, "ignore") or chr(byte) for byte in range(256))
+    return np.array([ord(char[0]) for char in decoded], dtype=np.uint32)
+
+
+def decode_single(data: bytes, encoding: str) -> str:
+    """Text of bytes in a single-byte encoding; nothing is undecodable."""
+    return text_of(decoding_table(encoding)[np.frombuffer(data, dtype=np.uint8)])
+
+
+@cache
+def encoding_table(encoding: str) -> NDArray[np.int16]:
+    """Byte of each code point of the BMP, -1 where there is none; Windows pages also take C1 controls."""
+    table = np.full(0x10000, -1, dtype=np.int16)
+    if encoding != "mac-roman":
+        table[0x80:0xA0] = np.arange(0x80, 0xA0)
+    table[decoding_table(encoding)] = np.arange(256)
+    table[PASS] = -1
+    return table
+
+
+def points_of(text: str) -> Points:
+    """Code points of a text."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def text_of(points: Points) -> str:
+    """Text of code points."""
+    return points.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")

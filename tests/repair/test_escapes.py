@@ -1,0 +1,52 @@
+"""Escapes that transport left: sixty cases, what becomes of them and why."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.repair import repair_text
+
+ROWS = [
+    re.sub("⟨([0-9A-F]{4})⟩", lambda m: chr(int(m[1], 16)), line.replace("⏎", "\n")).split("\t")
+    for line in (Path(__file__).parent / "escapes.tsv").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), ROWS, ids=[why for *_, why in ROWS])
+def test_escape(text: str, expected: str, why: str) -> None:
+    repaired = repair_text(text)
+    assert repaired.text == expected
+    assert repaired.undo() == text
+    assert repair_text(expected).text == expected
+
+
+def test_each_escape_has_a_kind_of_its_own() -> None:
+    kinds = {repair.kind for text, *_ in ROWS for repair in repair_text(text).repairs}
+    assert kinds >= {
+        "quoted_printable", "percent_escape", "backslash_escape", "rtf_escape", "tex_accent", "utf_7", "html_entity",
+        "symbol_font", "byte_order_mark",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The profit (cid:12)gure was high", "glyph_number"),
+        ("The \ue001 logo stands here", "private_use"),
+        ("He spoke in ????? ?????? today", "lost_characters"),
+        ("It?s the company?s plan", "lost_characters"),
+    ],
+)
+def test_what_no_repair_brings_back_is_told(text: str, kind: str) -> None:
+    repaired = repair_text(text)
+    assert repaired.text == text
+    assert {finding.kind for finding in repaired.findings} == {kind}
+
+
+@pytest.mark.parametrize("text", ["Really???", "What?so what", "Is it his? she asked", "Why ???"])
+def test_questions_are_none(text: str) -> None:
+    assert repair_text(text).findings == ()
