@@ -40,11 +40,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return command(args)
     except RunError as error:
-        print(f"communique: {error}", file=sys.stderr)
+        _tell(str(error))
         return error.exit_code
     except BrokenPipeError:  # `communique explain … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:  # `--export` to a folder that is not there
+        _tell(f"{error.filename or 'a file'}: cannot be read or written ({error.strerror or error})")
+        return 2
     except KeyboardInterrupt:
         print("communique: stopped; what was done is saved, the next run goes on from there", file=sys.stderr)
         return 130
@@ -90,6 +93,9 @@ def _parser() -> argparse.ArgumentParser:
         "given several times. Else usual names are looked for; the run says which were taken",
     )  # fmt: skip
     _corrections(run)
+    run.add_argument(
+        "--allow-removal", action="store_true", help="take also more than a fifth of the documents out of the tables"
+    )
     run.add_argument("-q", "--quiet", action="store_true", help="no progress, only what went wrong")
 
     repair = add("repair", _repair, "Print the repaired text of one file, or of stdin.")
@@ -183,11 +189,14 @@ def _run(args: argparse.Namespace) -> int:
     with ProgressLine(quiet=args.quiet) as line:
         summary = run(
             args.raw, args.out, model=args.model, engine=args.engine, fields=tuple(args.fields), stdin=args.format,
-            corrections=args.corrections, scheduler=args.scheduler, progress=line.update,
+            corrections=args.corrections, scheduler=args.scheduler, allow_removal=args.allow_removal,
+            progress=line.update,
         )  # fmt: skip
+    for line_told in summary.told:
+        _tell(line_told)
     if not args.quiet:
         for source, taken in summary.fields.items():
-            print(f"{source}: " + ", ".join(f"{part} from “{name}”" for part, name in taken))
+            print(shown(f"{source}: ") + ", ".join(f"{part} from “{name}”" for part, name in taken))
         print(
             f"{summary.documents} releases in {args.out}: {summary.processed} processed, "
             f"{summary.unchanged} unchanged, {summary.removed} removed, in {summary.seconds:.1f} s"
@@ -204,17 +213,26 @@ def _run(args: argparse.Namespace) -> int:
 def _tell_misfits(table: Path, misfits: Sequence[Correction]) -> None:
     for c in misfits[:MOST_TOLD]:
         about = " ".join(filter(None, (c.document_id, c.table, c.decision, repr((c.text or "")[:40]))))
-        print(f"communique: correction {c.line} ({about}): {c.reason}", file=sys.stderr)
+        _tell(f"correction {c.line} ({about}): {c.reason}")
     if misfits:
-        print(f"communique: {len(misfits)} corrections do not fit, see {table}", file=sys.stderr)
+        _tell(f"{len(misfits)} corrections do not fit, see {table}")
 
 
 def _tell_quarantine(table: Path, count: int) -> None:
     with table.open(encoding="utf-8", newline="") as file:
         for row in islice(csv.DictReader(file), MOST_TOLD):
             record = "" if row["record"] == "0" else f", record {row['record']}"
-            print(f"communique: {row['source']}{record}: {row['detail']}", file=sys.stderr)
-    print(f"communique: {count} could not be processed, see {table}", file=sys.stderr)
+            _tell(f"{row['source']}{record}: {row['detail']}")
+    _tell(f"{count} could not be processed, see {table}")
+
+
+def _tell(line: str) -> None:
+    print(f"communique: {shown(line)}", file=sys.stderr)
+
+
+def shown(line: str) -> str:
+    """A line for a terminal: what a name in it could do to the terminal (`\\x1b[2J` clears it) is written out."""
+    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in line)
 
 
 def _repair(args: argparse.Namespace) -> int:
@@ -244,9 +262,11 @@ def _extracted(args: argparse.Namespace) -> Iterator[tuple[Prepared, Extraction]
 
 def _tables(args: argparse.Namespace) -> int:
     from pipeline.runs.write import write_tables
+    from pipeline.tables import TABLES
 
-    written = write_tables(args.out, form=args.form, corrections=args.corrections)
-    print(f"{written} tables written to {args.out / ('tables' if args.form == 'csv' else args.form)}")
+    outcome = write_tables(args.out, form=args.form, corrections=args.corrections)
+    _tell_misfits(args.out / "tables" / "corrections.csv", outcome.told)
+    print(f"{len(TABLES)} tables written to {args.out / ('tables' if args.form == 'csv' else args.form)}")
     return 0
 
 

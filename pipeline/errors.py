@@ -25,6 +25,14 @@ class OutputError(RunError):
     """The output folder cannot be written, or what stands there is not ours."""
 
 
+class DamagedStoreError(OutputError):
+    """The store is damaged: a run makes it again from the releases."""
+
+
+class RemovalError(RunError):
+    """More releases than usual have gone from the input; `allow_removal` says that they are meant to."""
+
+
 class OutputInUseError(RunError):
     """Another run is writing to the same output folder."""
 

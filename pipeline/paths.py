@@ -9,6 +9,7 @@ from pipeline.errors import NoInputError
 STORE = "communique.sqlite"
 CORRECTIONS = "corrections.csv"
 REPORT = "report"
+MARKER = ".communique.json"
 
 
 def store_path(out: str | Path) -> Path:

@@ -65,7 +65,7 @@ class Outcome:
 
 def apply_corrections(store: Store, corrections: Corrections) -> Outcome:
     """Bring the tables of a settled store to what the corrections say; nothing is done where they bear them already."""
-    digest = _digest(corrections) if corrections.decisions else ""
+    digest = digest_of(corrections)
     if store.corrected() != digest:
         store.restore()
         if digest:
@@ -76,7 +76,10 @@ def apply_corrections(store: Store, corrections: Corrections) -> Outcome:
     return Outcome(Counter(r.status for r in rows), tuple(r for r in rows if r.status in ("stale", "invalid")))
 
 
-def _digest(corrections: Corrections) -> str:
+def digest_of(corrections: Corrections) -> str:
+    """What the store notes of the corrections that its tables bear; empty for none."""
+    if not corrections.decisions:
+        return ""
     code = sha256(b"".join(p.read_bytes() for p in sorted(Path(__file__).parent.glob("*.py"))))
     return f"{corrections.digest[:32]}-{code.hexdigest()[:16]}"
 

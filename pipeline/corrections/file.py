@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from pipeline.errors import RunError
+from pipeline.lock import alone
+from pipeline.tables.csv_format import guarded, unguarded
 from pipeline.tables.files import write_whole
 
 Verdict = Literal["accept", "reject", "edit", "add", "merge", "split", "set"]
@@ -68,6 +70,8 @@ class Decision:
 
 
 COLUMNS = tuple(f.name for f in fields(Decision))
+VERSIONS = 10
+"""Earlier states of the file that are kept."""
 _NEEDED = ("document_id", "table", "text", "decision")
 _SAYING = ("field", "value", "reviewer", "note")  # the rest only helps to find the words
 
@@ -91,11 +95,16 @@ def read_corrections(path: Path, *, required: bool = False) -> Corrections:
     Raises `CorrectionsError` where the file is no table of decisions. A row that says nothing that can be done stays
     in the list; `problem` tells what is wrong with it.
     """
-    if not path.is_file():
+    if not path.exists():
         if required:
             raise CorrectionsError(f"{path}: there is no such file of corrections")
         return Corrections()
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CorrectionsError(f"{path}: cannot be read ({error.strerror}); nothing was changed") from error
+    if not data.strip():
+        return Corrections()
     try:
         text = data.decode("utf-8-sig")
         rows = csv.DictReader(StringIO(text, newline=""), strict=True)
@@ -114,7 +123,7 @@ def read_corrections(path: Path, *, required: bool = False) -> Corrections:
 def _decision(path: Path, line: int, row: dict[str, str | None]) -> Decision:
     if None in row:
         raise CorrectionsError(f"{path}, line {line}: more cells than columns; quote cells that hold a comma")
-    cells = {name: value or "" for name, value in row.items()}
+    cells = {name: unguarded(value or "") for name, value in row.items()}
     places: dict[str, int | None] = {}
     for name in ("start", "end"):
         written = cells.pop(name, "").strip()
@@ -156,14 +165,28 @@ def _is_day(value: str) -> bool:
 def append(path: Path, decisions: Iterable[Decision]) -> int:
     """Add decisions to the end of the file, which is made where there is none; how many were added.
 
-    What stands there stays, byte for byte; the new file takes the old one's place whole or not at all.
+    What stands there stays, byte for byte; the new file takes the old one's place whole or not at all, and the last
+    `VERSIONS` are kept beside it. Writers wait for each other. Raises `CorrectionsError` where it cannot be written.
     """
     new = list(decisions)
-    data = path.read_bytes() if path.is_file() else b""
+    try:
+        with alone(path):
+            old = path.read_bytes() if path.exists() else b""
+            text = _with(path, old, new)
+            if new:
+                _keep(path, old)
+                write_whole(path, text)
+    except OSError as error:
+        place = error.filename or path
+        raise CorrectionsError(f"{place}: cannot be written ({error.strerror}); nothing was noted") from error
+    return len(new)
+
+
+def _with(path: Path, data: bytes, new: list[Decision]) -> str:
     names: Iterable[str] = COLUMNS
     if data:
         read_corrections(path)  # nothing is added to what is no file of corrections
-    old = data.decode("utf-8")
+    old = data.decode("utf-8") if data.strip() else ""
     if old:
         names = next(csv.reader(StringIO(old.removeprefix("\ufeff"), newline="")))
     out = StringIO(newline="")
@@ -177,7 +200,18 @@ def append(path: Path, decisions: Iterable[Decision]) -> int:
         if lost:
             raise CorrectionsError(f"{path}: the file has no column {lost[0]!r}; add it to its first line")
         cells = [getattr(decision, n) for n in names]
-        writer.writerow(["" if c is None else c for c in cells])
-    if new:
-        write_whole(path, old + out.getvalue())
-    return len(new)
+        writer.writerow(["" if c is None else guarded(c) if isinstance(c, str) else c for c in cells])
+    return old + out.getvalue()
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Keep the file as it is now: `.corrections.csv.versions/000012.csv`, the greatest number is the latest."""
+    if not data:
+        return
+    folder = path.with_name(f".{path.name}.versions")
+    folder.mkdir(exist_ok=True)
+    kept = sorted(folder.glob("[0-9]*.csv"))
+    number = int(kept[-1].stem) + 1 if kept else 1
+    (folder / f"{number:06}.csv").write_bytes(data)
+    for old in kept[: max(len(kept) + 1 - VERSIONS, 0)]:
+        old.unlink()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from pipeline.read.archive import open_gzip, open_zip
 from pipeline.read.csv_rows import csv_records
-from pipeline.read.document import ReadError, SourceDocument
+from pipeline.read.document import UNREADABLE, ReadError, SourceDocument
 from pipeline.read.files import STDIN, SourceFile, byte_limit, discover, read_bytes, standard_input
 from pipeline.read.json_lines import Records, json_records
 from pipeline.read.mail import read_mail
@@ -22,6 +22,7 @@ from pipeline.settings import FieldNames, Limits
 __all__ = [
     "STDIN",
     "SUFFIXES",
+    "UNREADABLE",
     "Limits",
     "Metadata",
     "ReadError",
@@ -124,7 +125,7 @@ def _records(part: Part, records: Records, media_type: str) -> Found:
             yield part.quarantined(ReadError(fields.reason, fields.detail, number))
             continue
         record = _free(fields.name or number, taken)
-        taken.add(record)
+        taken.add(record.casefold())
         yield part.document(
             media_type,
             fields.text,
@@ -137,10 +138,10 @@ def _records(part: Part, records: Records, media_type: str) -> Found:
 
 
 def _free(name: str, taken: set[str]) -> str:
-    """The name, or where the file has it already the name with the next free number."""
+    """The name, or where the file has it already, capitals aside, the name with the next free number."""
     numbered = name
     number = 1
-    while numbered in taken:
+    while numbered.casefold() in taken:
         number += 1
         numbered = f"{name}-{number}"
     return numbered

@@ -32,6 +32,10 @@ class SourceDocument:
     fields: tuple[tuple[str, str], ...] = ()  # of a record: (text, name of the field it was in) and so on
 
 
+UNREADABLE = "unreadable"
+"""The reason of what cannot be read this time: no permission, a fault of the disk, storage that does not answer."""
+
+
 class ReadError(Exception):
     """A source, or a record of it, that gives no document. `reason` is a code of docs/quarantine.md."""
 

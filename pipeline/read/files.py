@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from pipeline.read.document import ReadError
+from pipeline.read.document import UNREADABLE, ReadError
 from pipeline.records import Quarantined
 from pipeline.settings import Limits
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.read.shared_storage import StoredFile
 
 Bytes = bytes  # `SourceFile.bytes` is their number
+_DEEPEST = 50  # folders in one another; a path holds 4,096 bytes
 _COLLECTIONS = frozenset({".jsonl", ".csv", ".zip", ".gz"})
 
 
@@ -42,33 +44,46 @@ def discover(raw: Path) -> Iterator[SourceFile | Quarantined]:
     Links are followed while they stay inside `raw` and lead to a file; a linked folder is not entered, so no cycle.
     """
     root = raw.resolve()
-    yield from sorted(_walk(raw, root, ""), key=lambda found: found.source)
+    yield from sorted(_walk(raw, root), key=lambda found: found.source)
 
 
-def _walk(folder: Path, root: Path, prefix: str) -> Iterator[SourceFile | Quarantined]:
+def _walk(raw: Path, root: Path) -> Iterator[SourceFile | Quarantined]:
+    folders = [(raw, "")]
+    while folders:
+        folder, prefix = folders.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError as error:
+            why = f"the folder cannot be listed ({error.strerror}); give read permission"
+            yield ReadError(UNREADABLE, why).row(prefix.rstrip("/") or ".")
+            continue
+        for entry in sorted(entries, key=lambda e: e.name):
+            if entry.name.startswith("."):
+                continue
+            name = os.fsencode(entry.name)  # bytes: what they are in the locale's encoding must not matter
+            source = prefix + name.decode("utf-8", "backslashreplace")
+            try:
+                if entry.is_dir(follow_symlinks=False):
+                    _refuse_folder(name, prefix)
+                    folders.append((Path(entry.path), source + "/"))
+                else:
+                    _refuse_name(name)
+                    yield SourceFile(source, Path(entry.path), _size(entry, root))
+            except ReadError as error:
+                yield error.row(source)
+
+
+def _refuse_name(name: bytes) -> None:
     try:
-        entries = list(os.scandir(folder))
-    except OSError as error:
-        why = ReadError("unreadable", f"the folder cannot be listed ({error.strerror}); give read permission")
-        yield why.row(prefix.rstrip("/") or ".")
-        return
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        name = os.fsencode(entry.name)  # bytes: what they are in the locale's encoding must not matter
-        try:
-            source = prefix + name.decode()
-        except UnicodeDecodeError:
-            shown = prefix + name.decode("utf-8", "backslashreplace")
-            yield ReadError("file_name", "the file's name is not UTF-8; rename it").row(shown)
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), root, source + "/")
-            continue
-        try:
-            yield SourceFile(source, Path(entry.path), _size(entry, root))
-        except ReadError as error:
-            yield error.row(source)
+        name.decode()
+    except UnicodeDecodeError:
+        raise ReadError("file_name", "the file's name is not UTF-8; rename it") from None
+
+
+def _refuse_folder(name: bytes, prefix: str) -> None:
+    _refuse_name(name)
+    if prefix.count("/") >= _DEEPEST:
+        raise ReadError("too_deep", f"a folder below {_DEEPEST} others; move it up")
 
 
 def _size(entry: os.DirEntry[str], root: Path) -> int:
@@ -78,6 +93,8 @@ def _size(entry: os.DirEntry[str], root: Path) -> int:
         about = entry.stat()
     except (OSError, RuntimeError) as error:
         why = getattr(error, "strerror", None) or "a cycle of links"
+        if isinstance(error, OSError) and error.errno not in (errno.ENOENT, errno.ELOOP, errno.ENOTDIR):
+            raise ReadError(UNREADABLE, f"cannot be read ({why}); give read permission") from error
         raise ReadError("broken_link", f"a link that leads nowhere ({why}); remove it or copy the file") from error
     if not stat.S_ISREG(about.st_mode):
         raise ReadError("not_a_file", "a linked folder, pipe, socket or device, not a file; remove it")
@@ -104,10 +121,32 @@ def read_bytes(file: SourceFile, limit: int) -> bytes:
 
 def _from_disk(file: SourceFile, limit: int) -> bytes:
     try:
-        with file.path.open("rb") as stream:
-            return stream.read(limit + 1)
+        data = _local(file.path, limit) if isinstance(file.path, Path) else _stored(file.path, limit)
     except OSError as error:
-        raise ReadError("unreadable", f"cannot be read ({error.strerror}); give read permission") from error
+        why = error.strerror or str(error) or type(error).__name__
+        raise ReadError(UNREADABLE, f"cannot be read ({why[:300]}); give read permission, or try again") from error
+    if len(data) < file.bytes:
+        why = f"only {len(data):,} of its {file.bytes:,} bytes came; is it being written, or storage failing?"
+        raise ReadError(UNREADABLE, why)
+    return data
+
+
+def _local(path: Path, limit: int) -> bytes:
+    """A pipe that took the place of a file since it was found would be waited for for ever."""
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0))) as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise ReadError("not_a_file", "a linked folder, pipe, socket or device, not a file; remove it")
+        return stream.read(limit + 1)
+
+
+def _stored(file: StoredFile, limit: int) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(limit + 1)
+    except OSError:
+        raise
+    except Exception as error:  # every kind of storage has its own
+        raise OSError(f"{type(error).__name__}: {error}") from error
 
 
 STDIN = "-"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Any
+from urllib.parse import unquote
 
 from pipeline.errors import NoExtraError, NoInputError
 from pipeline.read.files import SourceFile
@@ -43,9 +45,18 @@ def discover_shared(address: str) -> Iterator[SourceFile]:
         raise NoInputError(f"{address}: no known kind of storage ({error})") from error
     try:
         found = filesystem.find(root, detail=True)
-    except OSError as error:
-        raise NoInputError(f"{address}: cannot be listed ({error})") from error
+    except Exception as error:  # every kind of storage has its own for a wrong key, a time-out, no network
+        why = f"{type(error).__name__}: {error}"
+        raise NoInputError(f"{address}: cannot be listed ({why[:500]}); the tables stay as they are") from error
     for name, about in sorted(found.items()):
         source = name.removeprefix(root).lstrip("/")
         if not any(part.startswith(".") for part in source.split("/")):
             yield SourceFile(source, StoredFile(filesystem, name), int(about["size"]))
+
+
+def local_folder(address: str) -> Path | None:
+    """The folder of this machine that an address names (`file:///releases`); None for all others."""
+    scheme, _, rest = address.partition("://")
+    if scheme not in ("file", "local"):
+        return None
+    return Path(unquote(rest.removeprefix("localhost")))

@@ -37,6 +37,13 @@ def is_sidecar(source: str) -> bool:
     return source.endswith(SUFFIX) or source.rsplit("/", 1)[-1] == TABLE
 
 
+def described(source: str) -> str:
+    """The file or folder that a sidecar is about; of any other file itself."""
+    if not is_sidecar(source):
+        return source
+    return source.removesuffix(SUFFIX) if source.endswith(SUFFIX) else dirname(source)
+
+
 def read_sidecars(files: Iterable[SourceFile]) -> Sidecars:
     """The metadata of all sidecars; a file's own `.meta.json` goes before the folder's table."""
     found = Sidecars()

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
 
+from pipeline.corrections.file import Corrections, read_corrections
 from pipeline.errors import OutputError
-from pipeline.lock import locked
-from pipeline.paths import REPORT, store_path
+from pipeline.paths import REPORT, corrections_path, store_path
 from pipeline.report.entity_pages import organisation_pages, person_pages
 from pipeline.report.index_page import index_page
 from pipeline.report.names import Names
 from pipeline.report.release_page import release_pages
+from pipeline.runs.opened import reading
 from pipeline.tables.files import TEMPORARY
 from pipeline.tables.store import Store
 
@@ -32,10 +33,11 @@ def write_report(out: str | Path = "processed") -> tuple[Path, int]:
     Raises `NoInputError` where `out` holds no store, `OutputInUseError` while a run writes there, and `OutputError`
     where the site cannot be written: the one before stays.
     """
-    folder, store_file = Path(out), store_path(out)
+    folder = Path(out)
+    store_path(out)
     site, part = folder / REPORT, folder / f"{REPORT}{TEMPORARY}"
     try:
-        with locked(folder), Store(store_file) as store:
+        with reading(folder, _decisions(folder), shared=False) as store:
             shutil.rmtree(part, ignore_errors=True)
             count = _write(part, _pages(store))
             shutil.rmtree(site, ignore_errors=True)
@@ -43,6 +45,12 @@ def write_report(out: str | Path = "processed") -> tuple[Path, int]:
     except OSError as error:
         raise OutputError(f"{error.filename or site}: cannot be written ({error.strerror or error})") from error
     return site / "index.html", count
+
+
+def _decisions(folder: Path) -> Corrections | None:
+    """The decisions in the usual file; None, for the tables as the run left them, where there is none."""
+    path = corrections_path(folder)
+    return read_corrections(path) if path.exists() else None
 
 
 def _pages(store: Store) -> Iterator[tuple[str, str]]:

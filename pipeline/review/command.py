@@ -7,21 +7,22 @@ import sys
 from pathlib import Path
 
 from pipeline.corrections.anchor import StaleError
-from pipeline.corrections.file import CorrectionsError, Decision, append
+from pipeline.corrections.file import CorrectionsError, Decision, append, read_corrections
 from pipeline.errors import NoInputError
-from pipeline.lock import locked
 from pipeline.paths import corrections_path, store_path
 from pipeline.records import Candidate
 from pipeline.review.decide import about_row, about_words, checked, find_row, read_to_the_end
 from pipeline.review.queue import excerpt, queue
 from pipeline.review.score import format_scores, scores
+from pipeline.runs.opened import reading
 from pipeline.tables.store import Store
 
 
 def review(args: argparse.Namespace) -> int:
     """Run the command; its exit code."""
-    store_file = store_path(args.out)
-    with locked(args.out), Store(store_file) as store:
+    store_path(args.out)
+    path = corrections_path(args.out, args.corrections)
+    with reading(args.out, read_corrections(path)) as store:
         if args.export:
             return _export(store, args.export)
         if args.score:
@@ -36,7 +37,6 @@ def review(args: argparse.Namespace) -> int:
             return 0
     for line in told:
         print(f"communique: {line}", file=sys.stderr)
-    path = corrections_path(args.out, args.corrections)
     print(f"{append(path, made)} decisions added to {path}; `communique tables {args.out}` applies them")
     if any(d.decision == "set" for d in made):
         print("a publication date takes effect with the next `communique run`")

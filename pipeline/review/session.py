@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.corrections.file import Decision, append, read_corrections
-from pipeline.lock import locked
 from pipeline.paths import corrections_path, store_path
 from pipeline.review.decide import about_row, about_words, checked, find_row, read_to_the_end
 from pipeline.review.queue import Item, Order, excerpt, queue
 from pipeline.review.score import Score, scores
+from pipeline.runs.opened import reading
 from pipeline.runs.write import write_tables
 from pipeline.tables.store import Store
 
@@ -57,11 +57,11 @@ class Session:
         self.out = Path(out)
         self.file = corrections_path(out, corrections)
         self.reviewer = reviewer
-        self._store_path = store_path(out)
+        store_path(out)
 
     @contextmanager
     def _store(self) -> Iterator[Store]:
-        with locked(self.out), Store(self._store_path) as store:
+        with reading(self.out, read_corrections(self.file)) as store:
             yield store
 
     def queue(self, number: int = 20, *, order: Order = "gain", document_id: str | None = None) -> list[Item]:

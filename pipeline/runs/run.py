@@ -7,7 +7,8 @@ any moment: what was stored stays, and the next run goes on from there to the sa
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,18 +16,20 @@ from pathlib import Path
 from pipeline.corrections.apply import apply_corrections
 from pipeline.errors import NoInputError, OutputError
 from pipeline.lock import locked
-from pipeline.paths import STORE
+from pipeline.paths import MARKER
 from pipeline.read import (
     STDIN,
     SourceFile,
     discover,
     standard_input,
 )
-from pipeline.read.shared_storage import discover_shared, is_shared
+from pipeline.read.shared_storage import discover_shared, is_shared, local_folder
 from pipeline.records import Correction, Document, Quarantined
 from pipeline.runs.engines import Engine, process_batches
 from pipeline.runs.incremental import IncrementalRun
 from pipeline.runs.log import RunRow, append_run, python_version, spacy_version
+from pipeline.runs.opened import open_for_run
+from pipeline.runs.output_folder import mark, refuse_foreign
 from pipeline.runs.process import Analyse, batches
 from pipeline.runs.versions import code_version, model_version
 from pipeline.runs.write import decisions, writable
@@ -60,6 +63,7 @@ class Summary:
     fields: dict[str, tuple[tuple[str, str], ...]]  # source -> what was taken from which field, of records read now
     corrections: int = 0  # decisions of reviewers that took effect
     misfits: tuple[Correction, ...] = ()  # those that could not
+    told: tuple[str, ...] = ()  # what was mended: a store of another version, or a damaged one
 
     @property
     def exit_code(self) -> int:
@@ -79,6 +83,7 @@ def run(
     engine: Engine = "inline",
     workers: int | None = None,
     scheduler: str | None = None,
+    allow_removal: bool = False,
     progress: Callable[[Progress], None] | None = None,
     analyse: Analyse | None = None,
 ) -> Summary:
@@ -88,26 +93,27 @@ def run(
     `fields` says which fields of CSV and JSONL records hold what, as in `(("text", "Story"), ("date", "Day"))`; what
     is not said is guessed by the usual names.
     `corrections` is the file of reviewers' decisions; without it `corrections.csv` beside `out` where there is one.
-    `engine="dask"` runs the stages on the cluster of the `scheduler` at that address, and stores here.
-    `progress` is called after each stored batch; `analyse` stands in for the spaCy pipeline. Raises `NoInputError`,
-    `NoModelError`, `OutputError` and `OutputInUseError` (all `RunError`, with the exit code); whatever is wrong with
-    a single file is a row in quarantine. With `engine="processes"` a script needs the usual
-    `if __name__ == "__main__":` around its call.
+    A run that would take more than a fifth of the documents out of the tables stops unless
+    `allow_removal` is given. `engine="dask"` runs the stages on the cluster of the `scheduler` at that address, and
+    stores here. `progress` is called after each stored batch; `analyse` stands in for the spaCy pipeline. Raises
+    `NoInputError`, `NoModelError`, `OutputError`, `RemovalError` and `OutputInUseError` (all `RunError`, with the exit
+    code); whatever is wrong with a single file is a row in quarantine.
     """
     started, clock = datetime.now(UTC), time.perf_counter()
     wrong = sorted({role for role, _ in fields} - set(FIELD_ROLES))
     if wrong:
         raise ValueError(f"a field cannot hold {wrong[0]!r}; there are {', '.join(FIELD_ROLES)}")
     settings = Settings(model=model, limits=limits or Limits(), fields=fields)
+    folder = Path(out)
+    refuse_foreign(folder, raw)
     found = [standard_input(stdin, settings.limits)] if str(raw) == STDIN else _discovered(raw)
     version = model_version(model) if analyse is None else "none"
-    folder = Path(out)
     decided = decisions(folder, corrections)
-    with writable(folder), locked(folder), Store(folder / STORE) as store:
+    with writable(folder), locked(folder), _held(folder) as store:
         if str(raw) == STDIN:
             _refuse_others(store, folder)
         store.begin(code_version("tables"))
-        work = IncrementalRun(store, settings, version, decided.published)
+        work = IncrementalRun(store, settings, version, decided.published, allow_removal=allow_removal)
         changed = work.changed(found)
         done = process_batches(batches(changed), settings, analyse, engine=engine, workers=workers, scheduler=scheduler)
         for results in done:
@@ -129,16 +135,28 @@ def run(
             fields={source: tuple(sorted(taken, key=_in_order)) for source, taken in work.fields.items()},
             corrections=reviewed.counts["applied"],
             misfits=reviewed.told,
+            told=tuple(store.told),
         )
         append_run(folder / "runs.csv", _logged(summary, started, engine, settings, version))
+        mark(folder, decisions=len(decided.decisions), sealed=True)
     return summary
 
 
+@contextmanager
+def _held(folder: Path) -> Iterator[Store]:
+    """The store of a folder that is marked as ours before anything is written to it."""
+    if not (folder / MARKER).exists():
+        mark(folder)
+    with open_for_run(folder) as store:
+        yield store
+
+
 def _discovered(raw: str | Path) -> list[SourceFile | Quarantined]:
-    if is_shared(raw):
+    local = local_folder(str(raw))
+    if is_shared(raw) and not local:
         found: list[SourceFile | Quarantined] = list(discover_shared(str(raw)))
     else:
-        folder = Path(raw)
+        folder = local or Path(raw)
         if not folder.is_dir():
             what = "is a file, not a folder" if folder.exists() else "there is no such folder"
             raise NoInputError(f"{raw}: {what}; give the folder that holds the releases")
@@ -150,7 +168,8 @@ def _discovered(raw: str | Path) -> list[SourceFile | Quarantined]:
 
 def _refuse_others(store: Store, folder: Path) -> None:
     """What is not in the input leaves the tables: standard input would throw out a whole folder's releases."""
-    others = {source for source, _ in store.documents().values() if not source.startswith("stdin.")}
+    sources = [*(source for source, _ in store.documents().values()), *store.former().values()]
+    others = [source for source in sources if not source.startswith("stdin.")]
     if others:
         raise OutputError(f"{folder}: holds the releases of a folder; give standard input an output of its own")
 

@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from pipeline.corrections.apply import apply_corrections
-from pipeline.corrections.file import Corrections, read_corrections
+from pipeline.corrections.apply import Outcome, apply_corrections
+from pipeline.corrections.file import Corrections, CorrectionsError, read_corrections
 from pipeline.errors import OutputError
-from pipeline.lock import locked
 from pipeline.paths import corrections_path, store_path
-from pipeline.tables import TABLES, Store, export, export_spreadsheet
+from pipeline.runs.opened import reading
+from pipeline.runs.output_folder import decisions_noted
+from pipeline.tables import export_again, export_spreadsheet
 from pipeline.tables.parquet import export_parquet
 
 TableFormat = Literal["csv", "spreadsheet", "parquet"]
@@ -20,29 +21,41 @@ TableFormat = Literal["csv", "spreadsheet", "parquet"]
 
 def write_tables(
     out: str | Path = "processed", *, form: TableFormat = "csv", corrections: str | Path | None = None
-) -> int:
-    """Write the tables and texts of a run again from its store; the number of tables. Raises `RunError`s like `run`.
+) -> Outcome:
+    """Write the tables and texts of a run again from its store; what became of the corrections. Raises like `run`.
 
-    The corrections are applied as they are now; a publication date that a reviewer set needs a run. CSV goes to
-    `out`/tables; "spreadsheet" is a copy in `out`/spreadsheet that is safe to open there, "parquet" a typed one in
-    `out`/parquet, which needs the extra `parquet`.
+    The corrections are applied as they are now; a publication date that a reviewer set needs a run. The store stays
+    as it is. CSV goes to `out`/tables; "spreadsheet" is a copy in `out`/spreadsheet that is safe to open there,
+    "parquet" a typed one in `out`/parquet, which needs the extra `parquet`.
     """
-    folder, store_file = Path(out), store_path(out)
-    with writable(folder), locked(folder), Store(store_file) as store:
-        apply_corrections(store, decisions(folder, corrections))
+    folder = Path(out)
+    store_path(folder)
+    decided = decisions(folder, corrections)
+    with writable(folder), reading(folder, decided, shared=False) as store:
+        outcome = apply_corrections(store, decided)
         if form == "spreadsheet":
             export_spreadsheet(store, folder / "spreadsheet")
         elif form == "parquet":
             export_parquet(store, folder / "parquet")
         else:
-            store.set_exported({})
-            export(store, folder)
-    return len(TABLES)
+            export_again(store, folder)
+    return outcome
 
 
 def decisions(folder: Path, given: str | Path | None) -> Corrections:
-    """The decisions of reviewers: those of the file given, else of `corrections.csv` beside the output folder."""
-    return read_corrections(corrections_path(folder, given), required=given is not None)
+    """The decisions of reviewers: those of the file given, else of `corrections.csv` beside the output folder.
+
+    Raises `CorrectionsError` where there is none and the tables bear some: it is more likely lost than meant to be
+    undone.
+    """
+    path = corrections_path(folder, given)
+    noted = decisions_noted(folder)
+    if noted and not path.exists():
+        raise CorrectionsError(
+            f"{path}: is gone, and the tables bear {noted} decisions; put it back or name it with --corrections "
+            "(an empty file undoes them all)"
+        )
+    return read_corrections(path, required=given is not None)
 
 
 @contextmanager

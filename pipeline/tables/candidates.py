@@ -24,8 +24,8 @@ Names = Mapping[str, tuple[str, Iterable[str]]]
 """entity_id -> fullest name and other names."""
 
 
-def settle(db: sqlite3.Connection) -> None:
-    """Make the table again from the settled people, organisations and aliases."""
+def recompute(db: sqlite3.Connection) -> None:
+    """Make the table again from the recomputed people, organisations and aliases."""
     db.execute("DELETE FROM candidates")
     found = [*of_people(_names(db, "people", "person_id")), *of_organisations(_names(db, "organisations"))]
     insert(db, Candidate, [cells(c) for c in best(found) if not _stand_together(db, c)])

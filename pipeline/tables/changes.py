@@ -1,7 +1,7 @@
 """Rows changed after the fact, with what they were, so that every change can be taken back.
 
-Corrections change rows of the settled tables. Each change is noted in `state_changes` as cells before and after; taken
-back in reverse order, the tables are what the machine made, byte for byte.
+Corrections change rows of tables that are up to date. Each change is noted in `state_changes` as cells before and
+after; taken back in reverse order, the tables are what the machine made, byte for byte.
 """
 
 from __future__ import annotations

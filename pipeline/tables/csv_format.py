@@ -53,10 +53,25 @@ def spreadsheet_lines(record: type[Record], rows: Iterable[tuple[Cell, ...]]) ->
         yield ",".join(map(_safe_cell, row)) + "\n"
 
 
+def _runs(text: str) -> bool:
+    """Whether a spreadsheet would run a cell, or would after it dropped what cannot be seen before it."""
+    return text.startswith(_FORMULA) or text.lstrip(_INVISIBLE).startswith(_FORMULA)
+
+
+def guarded(text: str) -> str:
+    """The cell with an apostrophe before it where a spreadsheet would run it; `unguarded` gives it back."""
+    return "'" + text if _runs(text.lstrip("'")) else text
+
+
+def unguarded(text: str) -> str:
+    """The cell that `guarded` was given."""
+    return text[1:] if text.startswith("'") and _runs(text.lstrip("'")) else text
+
+
 def _safe_cell(value: Cell) -> str:
     if not isinstance(value, str):
         return _cell(value)
-    if value.startswith(_FORMULA) or value.lstrip(_INVISIBLE).startswith(_FORMULA):
+    if _runs(value):
         value = "'" + value
     if len(value) > _SPREADSHEET_CELL:
         value = value[: _SPREADSHEET_CELL - 1] + "…"

@@ -12,47 +12,53 @@ import sqlite3
 from functools import lru_cache
 
 from pipeline.records import Duplicate, FirstFrom
+from pipeline.tables.minhash import SIMILAR, Signature, signature, similarity, unpacked
 from pipeline.tables.rows import cells
-from pipeline.tables.sketch import SIMILAR, Sketch, similarity, sketch, unpacked
 from pipeline.tables.sql import insert
 
 _FIRST = 8  # releases of a bucket that the others are compared with
 _NO_DATE = "9999-99-99"
 
 
-def add(db: sqlite3.Connection, document_id: str, published: str | None, made: Sketch) -> None:
-    """Take a release in by its sketch."""
+def add(db: sqlite3.Connection, document_id: str, published: str | None, made: Signature) -> None:
+    """Take a release in by its signature."""
     came = f"{published or _NO_DATE} {made.amended:d}"
     db.execute(
-        "INSERT INTO state_sketches VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO state_signatures VALUES (?, ?, ?, ?, ?, ?)",
         (document_id, made.letters, made.packed(), published, made.amended, came),
     )
     rows = [(band, key, came, document_id) for band, key in made.buckets()]
     db.executemany("INSERT INTO state_buckets VALUES (?, ?, ?, ?)", rows)
-    db.executemany("INSERT OR IGNORE INTO state_touched VALUES (?, ?, ?, ?)", rows)
+    db.executemany("INSERT OR IGNORE INTO state_dirty_buckets VALUES (?, ?, ?, ?)", rows)
 
 
-def touch(db: sqlite3.Connection, document_id: str) -> None:
+def mark_dirty(db: sqlite3.Connection, document_id: str) -> None:
     """Note that a release goes, before it does: those beside it may be duplicates of another one now."""
     db.execute(
-        "INSERT OR IGNORE INTO state_touched SELECT band, key, came, document_id FROM state_buckets "
+        "INSERT OR IGNORE INTO state_dirty_buckets SELECT band, key, came, document_id FROM state_buckets "
         "WHERE document_id = ?",
         (document_id,),
     )
 
 
+def mark_all_dirty(db: sqlite3.Connection) -> None:
+    """Note that the whole table is to be made again."""
+    db.execute("DELETE FROM duplicates")
+    db.execute("INSERT OR IGNORE INTO state_dirty_buckets SELECT band, key, came, document_id FROM state_buckets")
+
+
 def add_all_again(db: sqlite3.Connection) -> None:
-    """Make all sketches again from the stored texts: the code that makes them may have changed."""
-    for table in ("duplicates", "state_buckets", "state_sketches", "state_touched"):
+    """Make all signatures again from the stored texts: the code that makes them may have changed."""
+    for table in ("duplicates", "state_buckets", "state_signatures", "state_dirty_buckets"):
         db.execute(f"DELETE FROM {table}")
     documents = db.execute("SELECT document_id, published FROM documents ORDER BY document_id").fetchall()
     for document_id, published in documents:
         (text,) = db.execute("SELECT text FROM state_texts WHERE document_id = ?", (document_id,)).fetchone()
         sections = db.execute('SELECT start, "end", kind FROM sections WHERE document_id = ?', (document_id,))
-        add(db, document_id, published, sketch(text, sections.fetchall()))
+        add(db, document_id, published, signature(text, sections.fetchall()))
 
 
-def settle(db: sqlite3.Connection) -> None:
+def recompute(db: sqlite3.Connection) -> None:
     """Bring the table up to date with what was added, changed and removed."""
     compare = _Comparison(db)
     for document_id in sorted(_affected(db)):
@@ -60,14 +66,14 @@ def settle(db: sqlite3.Connection) -> None:
         row = compare.row(document_id)
         if row:
             insert(db, Duplicate, [cells(row)])
-    db.execute("DELETE FROM state_touched")
+    db.execute("DELETE FROM state_dirty_buckets")
 
 
 def _affected(db: sqlite3.Connection) -> set[str]:
     """Releases whose row may be another now: new ones that share a bucket with others; where one of the first of a
     bucket came or went, all of that bucket."""
     crowded = db.execute(
-        "SELECT DISTINCT band, key FROM state_touched AS t WHERE (SELECT count(*) FROM (SELECT 1 "
+        "SELECT DISTINCT band, key FROM state_dirty_buckets AS t WHERE (SELECT count(*) FROM (SELECT 1 "
         "FROM state_buckets AS b WHERE b.band = t.band AND b.key = t.key LIMIT 2)) = 2"
     ).fetchall()
     found: set[str] = set()
@@ -77,7 +83,8 @@ def _affected(db: sqlite3.Connection) -> set[str]:
             (*bucket, _FIRST),
         ).fetchall()
         touched = db.execute(
-            "SELECT came, document_id FROM state_touched WHERE band = ? AND key = ? ORDER BY came, document_id", bucket
+            "SELECT came, document_id FROM state_dirty_buckets WHERE band = ? AND key = ? ORDER BY came, document_id",
+            bucket,
         ).fetchall()
         if len(first) < _FIRST or touched[0] <= first[-1]:
             members = db.execute("SELECT document_id FROM state_buckets WHERE band = ? AND key = ?", bucket)
@@ -88,15 +95,15 @@ def _affected(db: sqlite3.Connection) -> set[str]:
 
 
 class _Comparison:
-    """Compares releases of the store; keeps the sketches it used last."""
+    """Compares releases of the store; keeps the signatures it used last."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._sketch = lru_cache(maxsize=2000)(self._read)
+        self._signature = lru_cache(maxsize=2000)(self._read)
 
     def row(self, document_id: str) -> Duplicate | None:
         """The row of a release; None where it is like none that came before."""
-        if not (mine := self._sketch(document_id)):
+        if not (mine := self._signature(document_id)):
             return None
         earlier: set[tuple[str, str]] = set()
         for band, key, came in self._db.execute(
@@ -111,12 +118,12 @@ class _Comparison:
             )
         best, of = 0.0, ""
         for _, other in sorted(earlier):
-            theirs = self._sketch(other)
+            theirs = self._signature(other)
             if theirs and (alike := similarity(mine[0], theirs[0])) > best:
                 best, of = alike, other
         if best < SIMILAR:
             return None
-        theirs = self._sketch(of)
+        theirs = self._signature(of)
         assert theirs
         first, first_from = _came_first((document_id, *mine), (of, *theirs))
         return Duplicate(
@@ -128,15 +135,15 @@ class _Comparison:
             first_from=first_from,
         )
 
-    def _read(self, document_id: str) -> tuple[Sketch, str | None] | None:
+    def _read(self, document_id: str) -> tuple[Signature, str | None] | None:
         row = self._db.execute(
-            "SELECT letters, shingles, published FROM state_sketches WHERE document_id = ?", (document_id,)
+            "SELECT letters, shingles, published FROM state_signatures WHERE document_id = ?", (document_id,)
         ).fetchone()
         return (unpacked(row[0], row[1]), row[2]) if row else None
 
 
 def _came_first(
-    a: tuple[str, Sketch, str | None], b: tuple[str, Sketch, str | None]
+    a: tuple[str, Signature, str | None], b: tuple[str, Signature, str | None]
 ) -> tuple[str | None, FirstFrom | None]:
     if a[2] and b[2] and a[2] != b[2]:
         return (a if a[2] < b[2] else b)[0], "published"

@@ -20,34 +20,53 @@ TABLES: tuple[type[Record], ...] = (*RECORDS, *VIEWS)
 
 
 def export(store: Store, out: Path) -> bool:
-    """Bring `out`/tables and `out`/text up to the state of the store; whether there was anything to write.
+    """Bring `out`/tables and `out`/text up to the state of the store, and note it; whether anything was to be written.
 
     Everything is written beside the old files first and put in their place together. Files that are those written
-    from this very state stay. Raises `OSError` with the old files intact where the folder cannot be written.
+    from this very state stay; texts that no document has go. Raises `OSError` with the old files intact where the
+    folder cannot be written.
     """
+    tables, texts = _folders(out)
+    noted = store.exports()
+    current = bool(noted) and all(sha256_of(tables / name) == digest for name, digest in noted.items())
+    there = _swept(texts)
+    known = {f"{document_id}.txt": (size, at) for document_id, size, at in store.texts()}
+    wanted = [name for name, about in known.items() if there.get(name) != about]
+    orphans = [name for name in there if name.endswith(".txt") and name not in known]
+    if current and not wanted and not orphans:
+        return False
+    hashes = _write(store, tables, texts, wanted, tables_too=not current)
+    for name in orphans:
+        named(texts, name).unlink()
+    written = {name.removesuffix(".txt"): named(texts, name).stat().st_mtime_ns for name in wanted}
+    store.set_exported({p.name: digest for p, digest in hashes.items() if p.parent == tables} or noted, written)
+    return True
+
+
+def export_again(store: Store, out: Path) -> None:
+    """Write all tables, and the texts that are not there as the store has them; the store stays as it is."""
+    tables, texts = _folders(out)
+    there = _swept(texts)
+    wanted = [f"{i}.txt" for i, size, at in store.texts() if there.get(f"{i}.txt") != (size, at)]
+    _write(store, tables, texts, wanted, tables_too=True)
+
+
+def _folders(out: Path) -> tuple[Path, Path]:
     tables, texts = out / "tables", out / "text"
     tables.mkdir(parents=True, exist_ok=True)
     texts.mkdir(exist_ok=True)
-    sizes = _swept(texts)
     _swept(tables)
-    wanted = [i for i, size, written in store.texts() if not written or sizes.get(f"{i}.txt") != size]
-    noted = store.exports()
-    current = noted and all(sha256_of(tables / name) == digest for name, digest in noted.items())
-    gone = store.gone()
-    if current and not wanted and not gone:
-        return False
+    return tables, texts
 
+
+def _write(store: Store, tables: Path, texts: Path, wanted: list[str], *, tables_too: bool) -> dict[Path, str]:
     def texts_then_tables() -> Iterator[tuple[Path, Iterable[str]]]:
-        for document_id in wanted:
-            yield named(texts, f"{document_id}.txt"), [store.text(document_id)]
-        if not current:
+        for name in wanted:
+            yield named(texts, name), [store.text(name.removesuffix(".txt"))]
+        if tables_too:
             yield from _files(store, tables)
 
-    hashes = write_set(texts_then_tables(), sync=len(wanted) < 1000)  # thousands of waits for the disk take minutes
-    for document_id in gone:
-        named(texts, f"{document_id}.txt").unlink(missing_ok=True)
-    store.set_exported({p.name: digest for p, digest in hashes.items() if p.parent == tables} or noted)
-    return True
+    return write_set(texts_then_tables(), sync=len(wanted) < 1000)  # thousands of waits for the disk take minutes
 
 
 def export_spreadsheet(store: Store, folder: Path) -> None:
@@ -57,16 +76,17 @@ def export_spreadsheet(store: Store, folder: Path) -> None:
     write_set((folder / f"{r.TABLE.name}.csv", spreadsheet_lines(r, store.rows(r))) for r in TABLES)
 
 
-def _swept(folder: Path) -> dict[str, int]:
-    """name -> size of the files in a folder, less what a run that was killed left half written, which is removed."""
-    sizes: dict[str, int] = {}
+def _swept(folder: Path) -> dict[str, tuple[int, int]]:
+    """name -> size and time of the files in a folder, less what a killed run left half written, which is removed."""
+    there: dict[str, tuple[int, int]] = {}
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.endswith(TEMPORARY):
                 Path(entry.path).unlink()
             elif entry.is_file():
-                sizes[os.fsencode(entry.name).decode("utf-8", "replace")] = entry.stat().st_size
-    return sizes
+                about = entry.stat()
+                there[os.fsencode(entry.name).decode("utf-8", "replace")] = (about.st_size, about.st_mtime_ns)
+    return there
 
 
 def _files(store: Store, folder: Path) -> Iterator[tuple[Path, Iterable[str]]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,8 +13,22 @@ TEMPORARY = ".part"
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a text file in UTF-8, line ends as they are, so that it is either the old one or the new one."""
-    write_set([(path, [text])])
+    """Write a text file in UTF-8, line ends as they are, so that it is either the old one or the new one.
+
+    A link stays one, and the file that it leads to is written; the mode of a file that was there stays.
+    """
+    place = Path(os.path.realpath(path))
+    part = place.with_name(f".{place.name[:100]}.{secrets.token_hex(8)}{TEMPORARY}")
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as out:
+            out.write(text.encode())
+            out.flush()
+            os.fsync(out.fileno())
+        if place.exists():
+            part.chmod(stat.S_IMODE(place.stat().st_mode))
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def write_set(files: Iterable[tuple[Path, Iterable[str]]], *, sync: bool = True) -> dict[Path, str]:

@@ -10,8 +10,8 @@ from operator import attrgetter
 from typing import Any, cast
 
 from pipeline.records import Alias, Country, Document, Entity, Organisation, Person, Record, Section
+from pipeline.tables.minhash import Signature, signature
 from pipeline.tables.schema import CELL_CHARACTERS, Cell, Column, columns, key_of
-from pipeline.tables.sketch import Sketch, sketch
 
 CONTRIBUTED: tuple[type[Record], ...] = (Entity, Country, Person, Organisation, Alias)
 """Tables of the whole corpus: a document contributes to their rows, and none owns one."""
@@ -30,7 +30,7 @@ class DocumentRows:
     document: Document
     text: str
     records: tuple[Record, ...]  # without the document itself; each row once
-    sketch: Sketch  # what it is compared with other releases by; made here, for the store has one process only
+    signature: Signature  # what it is compared with other releases by; made here, for the store has one process only
 
     def by_table(self) -> dict[type[Record], list[Record]]:
         """The rows by record class."""
@@ -77,7 +77,7 @@ def document_rows(document: Document, text: str, records: Iterable[Record]) -> D
         raise ContractError("the text holds a lone surrogate")
     unique = tuple(dict.fromkeys(records))
     sections = ((r.start, r.end, r.kind) for r in unique if isinstance(r, Section))
-    rows = DocumentRows(document, text, unique, sketch(text, sections))
+    rows = DocumentRows(document, text, unique, signature(text, sections))
     known: dict[str, set[Cell]] = defaultdict(set)
     for kind, tables in rows.by_table().items():
         keys = {key(r) for r in tables}

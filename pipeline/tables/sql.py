@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from contextlib import closing
+from functools import cache
 
 from pipeline.records import RECORDS, Record
 from pipeline.tables.changes import STATE as CORRECTED
@@ -13,18 +13,22 @@ from pipeline.tables.rows import CONTRIBUTED
 from pipeline.tables.schema import Cell, columns, create_indexes, create_table
 from pipeline.tables.views import VIEWS
 
+FORMAT = 2
+"""Counts the formats of the store: raise it when a table changes, so that an older program refuses a newer store."""
+APPLICATION = 0x436F6D71
+"""“Comq”: tells our databases from those of other programs."""
 _OWNED = 'REFERENCES "documents" ("document_id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED'
 _DOCUMENT = f'"document_id" TEXT PRIMARY KEY {_OWNED}'
-SKETCHES = (
+SIGNATURES = (
     # what each release is compared by; `came` sorts by date, then those that say they are amended after the others
-    f'CREATE TABLE "state_sketches" ({_DOCUMENT}, "letters" INTEGER NOT NULL, "shingles" BLOB NOT NULL, '
+    f'CREATE TABLE "state_signatures" ({_DOCUMENT}, "letters" INTEGER NOT NULL, "shingles" BLOB NOT NULL, '
     '"published" TEXT, "amended" INTEGER NOT NULL, "came" TEXT NOT NULL) STRICT',
     # releases that share a bucket (band and key) may be alike
     f'CREATE TABLE "state_buckets" ("band" INTEGER NOT NULL, "key" INTEGER NOT NULL, "came" TEXT NOT NULL, '
     f'"document_id" TEXT NOT NULL {_OWNED}, PRIMARY KEY ("band", "key", "came", "document_id")) STRICT, WITHOUT ROWID',
     'CREATE INDEX "state_buckets_document" ON "state_buckets" ("document_id")',
-    # what was put into a bucket or taken out since the last settling
-    'CREATE TABLE "state_touched" ("band" INTEGER NOT NULL, "key" INTEGER NOT NULL, "came" TEXT NOT NULL, '
+    # what was put into a bucket or taken out since the tables were last recomputed
+    'CREATE TABLE "state_dirty_buckets" ("band" INTEGER NOT NULL, "key" INTEGER NOT NULL, "came" TEXT NOT NULL, '
     '"document_id" TEXT NOT NULL, PRIMARY KEY ("band", "key", "came", "document_id")) STRICT, WITHOUT ROWID',
 )
 _STATE = (
@@ -32,18 +36,20 @@ _STATE = (
     f'CREATE TABLE "state_documents" ({_DOCUMENT}, "source" TEXT NOT NULL, "fingerprint" TEXT NOT NULL) STRICT',
     # files that a run went through to their end
     'CREATE TABLE "state_sources" ("source" TEXT PRIMARY KEY, "fingerprint" TEXT NOT NULL) STRICT',
-    # the repaired texts, and whether text/ holds them
+    # the repaired texts, and when the file in text/ was written (nanoseconds; 0: it was not)
     f'CREATE TABLE "state_texts" ({_DOCUMENT}, "text" TEXT NOT NULL, "bytes" INTEGER NOT NULL, '
     '"written" INTEGER NOT NULL) STRICT',
-    # documents that are no more, whose text is still in text/
-    'CREATE TABLE "state_gone" ("document_id" TEXT PRIMARY KEY) STRICT',
+    # a hash of all rows of each document, as they were stored
+    f'CREATE TABLE "state_checksums" ({_DOCUMENT}, "checksum" TEXT NOT NULL) STRICT',
+    # documents of the store that this one takes the place of, until the first run is over
+    'CREATE TABLE "state_former" ("document_id" TEXT PRIMARY KEY, "source" TEXT NOT NULL) STRICT',
     # people, organisations, countries of which a document says something new
-    'CREATE TABLE "state_unsettled" ("entity_id" TEXT PRIMARY KEY) STRICT',
+    'CREATE TABLE "state_dirty_entities" ("entity_id" TEXT PRIMARY KEY) STRICT',
     # files written from the store as it is
     'CREATE TABLE "state_exports" ("path" TEXT PRIMARY KEY, "sha256" TEXT NOT NULL) STRICT',
     # the version of the code that made tables of the corpus from what documents say
     'CREATE TABLE "state_code" ("version" TEXT PRIMARY KEY) STRICT',
-    *SKETCHES,
+    *SIGNATURES,
     *CORRECTED,
 )
 
@@ -63,39 +69,28 @@ def _statements() -> list[str]:
     return [*made, *_STATE]
 
 
-SCHEMA_VERSION = int.from_bytes(hashlib.sha256("\n".join(_statements()).encode()).digest()[:4], "big") & 0x7FFFFFFF
-"""Changes with the declared tables: a store of another version is made anew from raw/."""
+def create(db: sqlite3.Connection, former: Sequence[tuple[str, str]] = ()) -> None:
+    """Make all tables; `former` are documents (id, source) of the store that this one takes the place of."""
+    db.execute("BEGIN")
+    for statement in _statements():
+        db.execute(statement)
+    db.executemany("INSERT INTO state_former VALUES (?, ?)", former)
+    db.execute(f"PRAGMA application_id = {APPLICATION}")
+    db.execute(f"PRAGMA user_version = {FORMAT}")
+    db.execute("COMMIT")
 
 
-def open_store(path: Path) -> sqlite3.Connection:
-    """The store at `path`, made where there is none or one of another version. Raises `sqlite3.DatabaseError`."""
-    db = _connect(path)
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    gone: list[tuple[str]] = []
-    if tables and version != SCHEMA_VERSION:
-        if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'state_documents'").fetchone():
-            raise sqlite3.DatabaseError("another program's database")
-        gone = db.execute("SELECT document_id FROM documents").fetchall()
-        db.close()
-        path.unlink()
-        db = _connect(path)
-        tables = 0
-    if not tables:
-        db.execute("BEGIN")
-        for statement in _statements():
-            db.execute(statement)
-        db.executemany("INSERT INTO state_gone VALUES (?)", gone)
-        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        db.execute("COMMIT")
-    return db
+@cache
+def declared_schema() -> tuple[str, ...]:
+    """The SQL of all tables, views and indexes, as SQLite keeps it."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        create(db)
+        return schema_of(db)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None, timeout=20)
-    db.execute("PRAGMA foreign_keys = ON")
-    db.execute("PRAGMA synchronous = NORMAL")
-    return db
+def schema_of(db: sqlite3.Connection) -> tuple[str, ...]:
+    """The SQL of all tables, views and indexes of a store."""
+    return tuple(sql for (sql,) in db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"))
 
 
 def insert(

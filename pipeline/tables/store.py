@@ -14,26 +14,51 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
-from pipeline.errors import OutputError
+from pipeline.errors import DamagedStoreError, OutputError
 from pipeline.records import Alias, Correction, Quarantined, Record
-from pipeline.tables import candidates, changes, duplicates
+from pipeline.tables import candidates, changes, checksums, duplicates
+from pipeline.tables.checksums import damage, damaged
+from pipeline.tables.opening import OLD, State, connect, open_renewed, state_of
+from pipeline.tables.recompute import mark_dirty, recompute
 from pipeline.tables.rows import CONTRIBUTED, DocumentRows, cells
 from pipeline.tables.schema import Cell, columns
-from pipeline.tables.settle import settle, unsettle
-from pipeline.tables.sql import contributed, insert, open_store, quoted, select
+from pipeline.tables.sql import contributed, create, insert, quoted, select
 
 
 class Store:
-    """The rows of a corpus in one SQLite file; a context manager. Use it from one process at a time."""
+    """The rows of a corpus in one SQLite file; a context manager. Use it from one process at a time.
 
-    def __init__(self, path: Path) -> None:
+    The file is made where there is none. A store of another version is refused; with `renew`, which is for a run, a
+    new one takes the place of one that an earlier version made. `read_only` changes nothing, and makes none.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False, renew: bool = False) -> None:
         self._path = path
+        self.told: list[str] = []  # what a user should know of how it was opened
         try:
-            self._db = open_store(path)
+            self._db = open_renewed(path, self.told) if renew else connect(path, read_only=read_only)
+            try:
+                state = state_of(self._db)
+                if state == "none" and not read_only:
+                    create(self._db)
+                elif state != "current":
+                    self._refuse(state)
+            except BaseException:
+                self._db.close()
+                raise
         except sqlite3.OperationalError as error:
             raise self._unwritable(error) from error
         except sqlite3.DatabaseError as error:
-            raise self._unusable(error) from error
+            raise DamagedStoreError(f"{path}: damaged ({error})") from error
+
+    def _refuse(self, state: State) -> None:
+        why = {
+            "newer": "made by a newer version of this program; use that one",
+            "older": "made by another version of this program; `communique run` brings it up to date",
+            "none": "holds nothing; `communique run` makes it",
+            "foreign": "another program's database; move it away and run again",
+        }
+        raise OutputError(f"{self._path}: {why[state]}")
 
     def __enter__(self) -> Store:
         return self
@@ -41,11 +66,61 @@ class Store:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._db.close()
+        self.close()
         if isinstance(error, sqlite3.OperationalError):
             raise self._unwritable(error) from error
         if type(error) is sqlite3.DatabaseError:
             raise self._unusable(error) from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def check(self) -> list[str]:
+        """Look for damage; documents whose rows are not those that were stored, which are taken out.
+
+        What is made of several documents is made again by `finish`. Raises `DamagedStoreError` where the file as a
+        whole cannot be trusted.
+        """
+        try:
+            found = damage(self._db)
+            if not found:
+                with self._transaction():
+                    self._restore()
+                    wrong = list(damaged(self._db))
+                    for document_id in wrong:
+                        self._take_out(document_id)
+                    again = "" if wrong else " WHERE source IN (SELECT source FROM quarantine)"
+                    self._db.execute(f"DELETE FROM state_sources{again}")
+                    self._mark_all_dirty()
+                return wrong
+        except (sqlite3.Error, ValueError, KeyError, TypeError, AssertionError) as error:  # notes of changes, garbled
+            if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
+                raise
+            found = str(error)
+        raise DamagedStoreError(f"{self._path}: damaged ({found})")
+
+    def _take_out(self, document_id: str) -> None:
+        self._db.execute(
+            "INSERT OR REPLACE INTO state_former SELECT document_id, source FROM documents WHERE document_id = ?",
+            (document_id,),
+        )
+        self._delete(document_id)
+
+    def _mark_all_dirty(self) -> None:
+        self._db.execute("DELETE FROM state_exports")
+        mark_dirty(self._db)
+        duplicates.mark_all_dirty(self._db)
+
+    def recompute(self) -> None:
+        """Make what is made of several documents anew where it is not up to date, as `finish` does."""
+        with self._transaction():
+            self._recompute()
+
+    def _recompute(self) -> None:
+        if recompute(self._db):
+            candidates.recompute(self._db)
+        duplicates.recompute(self._db)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -74,14 +149,19 @@ class Store:
             self._restore()
             self._db.execute("DELETE FROM state_code")
             self._db.execute("INSERT INTO state_code VALUES (?)", (code,))
-            self._db.execute("DELETE FROM state_exports")
-            unsettle(self._db)
+            self._mark_all_dirty()
             duplicates.add_all_again(self._db)
+            for document_id in self.documents():
+                checksums.note(self._db, document_id)
 
     def documents(self) -> dict[str, tuple[str, str]]:
         """document_id -> (source, fingerprint) of every stored document."""
         rows = self._db.execute("SELECT document_id, source, fingerprint FROM state_documents")
         return {document_id: (source, fingerprint) for document_id, source, fingerprint in rows}
+
+    def former(self) -> dict[str, str]:
+        """document_id -> source of documents that were here before the store was made again."""
+        return dict(self._db.execute("SELECT document_id, source FROM state_former"))
 
     def sources(self) -> dict[str, str]:
         """source -> fingerprint of every file that a run went through to its end."""
@@ -100,13 +180,13 @@ class Store:
                 )
                 size = len(rows.text.encode())
                 self._db.execute("INSERT INTO state_texts VALUES (?, ?, ?, 0)", (document_id, rows.text, size))
-                self._db.execute("DELETE FROM state_gone WHERE document_id = ?", (document_id,))
-                duplicates.add(self._db, document_id, rows.document.published, rows.sketch)
+                duplicates.add(self._db, document_id, rows.document.published, rows.signature)
+                checksums.note(self._db, document_id)
 
     def _delete(self, document_id: str) -> None:
         self._db.execute("DELETE FROM state_exports")
-        unsettle(self._db, document_id)
-        duplicates.touch(self._db, document_id)
+        mark_dirty(self._db, document_id)
+        duplicates.mark_dirty(self._db, document_id)
         self._db.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
 
     def _insert_document(self, rows: DocumentRows) -> None:
@@ -123,7 +203,7 @@ class Store:
             if record is not Alias:  # until `finish`: what others refer to is there
                 insert(self._db, record, values, " ON CONFLICT DO NOTHING")
             key = [c.name for c in columns(record)].index(record.TABLE.key[0])
-            self._db.executemany("INSERT OR IGNORE INTO state_unsettled VALUES (?)", [(v[key],) for v in values])
+            self._db.executemany("INSERT OR IGNORE INTO state_dirty_entities VALUES (?)", [(v[key],) for v in values])
 
     def finish(
         self,
@@ -144,14 +224,13 @@ class Store:
                 self._restore()
             for document_id in removed:
                 self._delete(document_id)
-                self._db.execute("INSERT OR IGNORE INTO state_gone VALUES (?)", (document_id,))
             gone = [(s,) for s in self.sources() if s not in kept]
             self._db.executemany("DELETE FROM state_sources WHERE source = ?", gone)
             self._db.executemany("INSERT INTO state_sources VALUES (?, ?)", list(sources.items()))
             self._quarantine({cells(q) for q in quarantined}, kept)
-            if settle(self._db):
-                candidates.settle(self._db)
-            duplicates.settle(self._db)
+            self._recompute()
+            self._db.execute("DELETE FROM state_former")
+        self._path.with_name(self._path.name + OLD).unlink(missing_ok=True)
 
     def _quarantine(self, rows: set[tuple[Cell, ...]], kept: set[str]) -> None:
         old = {row for row in self.rows(Quarantined) if row[0] not in kept}
@@ -202,24 +281,20 @@ class Store:
         """path -> SHA-256 of the tables written from the store as it is; empty after any change."""
         return dict(self._db.execute("SELECT path, sha256 FROM state_exports"))
 
-    def texts(self) -> Iterator[tuple[str, int, bool]]:
-        """document_id, size in bytes, and whether it was written to a file, of every text."""
-        for document_id, size, written in self._db.execute("SELECT document_id, bytes, written FROM state_texts"):
-            yield document_id, size, bool(written)
+    def texts(self) -> Iterator[tuple[str, int, int]]:
+        """document_id, size in bytes, and time at which its file was written (nanoseconds, or 0), of every text."""
+        yield from self._db.execute("SELECT document_id, bytes, written FROM state_texts")
 
     def text(self, document_id: str) -> str:
         """The repaired text of a document."""
         (found,) = self._db.execute("SELECT text FROM state_texts WHERE document_id = ?", (document_id,)).fetchone()
         return str(found)
 
-    def gone(self) -> list[str]:
-        """Documents that are no more, whose text may still be in a file."""
-        return [document_id for (document_id,) in self._db.execute("SELECT document_id FROM state_gone")]
-
-    def set_exported(self, tables: Mapping[str, str]) -> None:
-        """Note that tables (path -> SHA-256) and all texts were written from the store, and old texts removed."""
+    def set_exported(self, tables: Mapping[str, str], texts: Mapping[str, int]) -> None:
+        """Note what was written from the store: tables (path -> SHA-256) and texts (document_id -> time)."""
         with self._transaction():
             self._db.execute("DELETE FROM state_exports")
             self._db.executemany("INSERT INTO state_exports VALUES (?, ?)", list(tables.items()))
-            self._db.execute("UPDATE state_texts SET written = 1 WHERE written = 0")
-            self._db.execute("DELETE FROM state_gone")
+            self._db.executemany(
+                "UPDATE state_texts SET written = ? WHERE document_id = ?", [(at, i) for i, at in texts.items()]
+            )

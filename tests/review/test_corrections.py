@@ -53,7 +53,6 @@ def test_a_file_of_ones_own_keeps_its_columns_and_its_last_line(tmp_path: Path) 
     [
         (b"document_id,table,text,decison\n", "'decison' is not known"),
         (b"document_id,table,text\n", "'decision' is missing"),
-        (b"", "is missing"),
         (b"document_id,table,text,decision,start\nd,dates,x,accept,one\n", "line 2: start is 'one'"),
         (b"document_id,table,text,decision\nd,dates,a, b,accept\n", "line 2: more cells"),
         ("document_id,table,text,decision\nd,dates,Zürich,accept\n".encode("latin-1"), "UTF-8"),

@@ -9,7 +9,7 @@ import pytest
 from pipeline.extraction import analyse, load_nlp
 from pipeline.runs import engines
 from pipeline.runs.engines import FEW_BATCHES, process_batches
-from pipeline.runs.engines.processes import in_pieces
+from pipeline.runs.processes import in_pieces
 from pipeline.settings import Settings
 from pipeline.structure import structure
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline import load_tables
 from pipeline.runs.run import run
-from pipeline.tables.sketch import SIMILAR, similarity, sketch, sketch_of, unpacked
+from pipeline.tables.minhash import SIMILAR, signature, signature_of, similarity, unpacked
 from tests.stubs import analyse
 
 RELEASE = """Harbour city opens a bridge for its trams
@@ -88,14 +88,14 @@ UNLIKE = [
 
 @pytest.mark.parametrize(("one", "two", "why"), ALIKE, ids=[why for *_, why in ALIKE])
 def test_what_is_nearly_the_same(one: str, two: str, why: str) -> None:
-    a, b = sketch_of(one, head=one[:600]), sketch_of(two, head=two[:600])
+    a, b = signature_of(one, head=one[:600]), signature_of(two, head=two[:600])
     assert similarity(a, b) == similarity(b, a) >= SIMILAR
     assert set(a.buckets()) & set(b.buckets()), "they are compared at all"
 
 
 @pytest.mark.parametrize(("one", "two", "why"), UNLIKE, ids=[why for *_, why in UNLIKE])
 def test_what_is_not(one: str, two: str, why: str) -> None:
-    a, b = sketch_of(one, head=one[:600]), sketch_of(two, head=two[:600])
+    a, b = signature_of(one, head=one[:600]), signature_of(two, head=two[:600])
     assert similarity(a, b) < SIMILAR
     assert similarity(b, a) < SIMILAR
 
@@ -103,13 +103,13 @@ def test_what_is_not(one: str, two: str, why: str) -> None:
 def test_boilerplate_and_contacts_are_left_out() -> None:
     text = RELEASE + ABOUT
     parts = [(0, 42, "headline"), (43, len(RELEASE), "body"), (len(RELEASE), len(text), "boilerplate")]
-    assert sketch(text, parts).letters == sketch_of(RELEASE).letters
+    assert signature(text, parts).letters == signature_of(RELEASE).letters
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=400))
-def test_a_sketch_comes_back_from_the_store(text: str) -> None:
-    made = sketch_of(text, head=text)
+def test_a_signature_comes_back_from_the_store(text: str) -> None:
+    made = signature_of(text, head=text)
     back = unpacked(made.letters, made.packed())
     assert back.buckets() == made.buckets()
     assert (back.lead.tolist(), back.shingles.tolist(), back.amended) == (
@@ -121,7 +121,7 @@ def test_a_long_text_is_compared_by_a_sample() -> None:
     chance = random.Random(1)
     words = [f"w{chance.randrange(3000)}" for _ in range(30_000)]
     half = [*words[:15_000], *(f"v{chance.randrange(3000)}" for _ in range(15_000))]
-    found = similarity(sketch_of(" ".join(words)), sketch_of(" ".join(half)))
+    found = similarity(signature_of(" ".join(words)), signature_of(" ".join(half)))
     assert found == pytest.approx(1 / 3, abs=0.03)
 
 
@@ -174,7 +174,7 @@ def test_the_table_depends_on_the_releases_that_are_there_alone(tmp_path: Path, 
         there = chance.sample(sorted(CORPUS), chance.randrange(2, len(CORPUS)))
         shutil.rmtree(raw, ignore_errors=True)
         put(raw, there)
-        run(raw, out, analyse=analyse)
+        run(raw, out, analyse=analyse, allow_removal=True)
         shutil.rmtree(tmp_path / "fresh", ignore_errors=True)
         run(raw, tmp_path / "fresh", analyse=analyse)
         assert duplicates(out) == duplicates(tmp_path / "fresh"), there

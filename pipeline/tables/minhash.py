@@ -1,4 +1,4 @@
-"""What two releases are compared by: shingles of the words of headline and body, and short sketches of them.
+"""What two releases are compared by: shingles of the words of headline and body, and short signatures of them.
 
 Boilerplate, contacts, datelines and footers are left out: what the releases of one publisher share. Where no heading
 marks such a paragraph, and where a publisher fills in one form again and again, the texts differ where they begin:
@@ -43,7 +43,7 @@ _HEAD = 600  # characters at the start of a text in which it may say that it is 
 
 
 @dataclass(frozen=True, slots=True)
-class Sketch:
+class Signature:
     """One release, as it is compared."""
 
     letters: int  # hash of all its letters and digits in order
@@ -61,31 +61,31 @@ class Sketch:
         return found
 
     def packed(self) -> bytes:
-        """Its shingles as bytes, for the store; `unpacked` gives the sketch back."""
+        """Its shingles as bytes, for the store; `unpacked` gives the signature back."""
         head = np.array([len(self.lead), self.amended], dtype="<u4")
         return bytes(np.concatenate([head, self.lead, self.shingles]).astype("<u4").tobytes())
 
 
-def unpacked(letters: int, data: bytes) -> Sketch:
-    """The sketch that `packed` gave."""
+def unpacked(letters: int, data: bytes) -> Signature:
+    """The signature that `packed` gave."""
     numbers = np.frombuffer(data, dtype="<u4").astype(np.uint32)
     lead = int(numbers[0])
-    return Sketch(letters, numbers[2 + lead :], numbers[2 : 2 + lead], bool(numbers[1]))
+    return Signature(letters, numbers[2 + lead :], numbers[2 : 2 + lead], bool(numbers[1]))
 
 
-def sketch(text: str, sections: Iterable[tuple[int, int, str]]) -> Sketch:
-    """The sketch of a release: its text, and start, end and kind of its parts."""
+def signature(text: str, sections: Iterable[tuple[int, int, str]]) -> Signature:
+    """The signature of a release: its text, and start, end and kind of its parts."""
     parts = [text[start:end] for start, end, kind in sorted(sections) if kind in _KINDS]
-    return sketch_of("\n".join(parts) or text, head=text[:_HEAD])
+    return signature_of("\n".join(parts) or text, head=text[:_HEAD])
 
 
-def sketch_of(text: str, *, head: str = "") -> Sketch:
-    """The sketch of what is compared of a release, and of the `head` that may say that it is an amended one."""
+def signature_of(text: str, *, head: str = "") -> Signature:
+    """The signature of what is compared of a release, and of the `head` that may say that it is an amended one."""
     plain = _NOT_ASCII.sub(_without_accents, unicodedata.normalize("NFKD", text)).casefold()
     words = _WORD.findall(_APOSTROPHES.sub("", plain))
     hashes = np.array([_word_hash(word) for word in words], dtype=np.uint64)
     all_of_it = _shingles(hashes)
-    return Sketch(
+    return Signature(
         letters=_signed(hash_of(_NO_LETTER.sub("", plain).encode("utf-8", "surrogatepass"))),
         shingles=np.unique(all_of_it)[:_MOST],
         lead=np.unique(all_of_it[: _LEAD_WORDS - _WORDS + 1]),
@@ -93,7 +93,7 @@ def sketch_of(text: str, *, head: str = "") -> Sketch:
     )
 
 
-def similarity(a: Sketch, b: Sketch) -> float:
+def similarity(a: Signature, b: Signature) -> float:
     """Share of shingles that two releases have in common, 0 to 1; 0 where they are alike only after their leads.
 
     The head of an amended release may tell first what was wrong, so that its lead is not looked for in the other one.

@@ -15,7 +15,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
-from pipeline.runs.engines.batches import Batch, Results, crashed
+from pipeline.runs.batches import Batch, Results, crashed
 from pipeline.runs.process import Analyse, process
 from pipeline.settings import Settings
 

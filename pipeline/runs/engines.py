@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Literal
 
-from pipeline.runs.engines.batches import Batch, Results
-from pipeline.runs.engines.processes import in_processes
+from pipeline.runs.batches import Batch, Results
 from pipeline.runs.process import Analyse, process
+from pipeline.runs.processes import in_processes
 from pipeline.settings import Settings
 
 Engine = Literal["auto", "inline", "processes", "dask"]
@@ -34,7 +34,7 @@ def process_batches(
     if engine not in ENGINES:
         raise ValueError(f"no engine {engine!r}; there are {', '.join(ENGINES)}")
     if engine == "dask":
-        from pipeline.runs.engines.dask_cluster import in_dask  # an extra, and slow to load
+        from pipeline.runs.dask_cluster import in_dask  # an extra, and slow to load
 
         return in_dask(batches, settings, analyse, scheduler)
     workers = workers or cores()

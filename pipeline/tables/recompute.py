@@ -14,22 +14,25 @@ from pipeline.tables.schema import columns
 from pipeline.tables.sql import contributed, insert, quoted
 
 
-def unsettle(db: sqlite3.Connection, document_id: str | None = None) -> None:
+def mark_dirty(db: sqlite3.Connection, document_id: str | None = None) -> None:
     """Note that what is said of the entities of a document, or of all documents, is to be merged again."""
     for record in CONTRIBUTED:
         db.execute(
-            f"INSERT OR IGNORE INTO state_unsettled SELECT {quoted(record.TABLE.key[0])} FROM {contributed(record)} "
-            "WHERE ?1 IS NULL OR document_id = ?1",
+            f"INSERT OR IGNORE INTO state_dirty_entities SELECT {quoted(record.TABLE.key[0])} "
+            f"FROM {contributed(record)} WHERE ?1 IS NULL OR document_id = ?1",
             (document_id,),
         )
+        if document_id is None:  # also what no document speaks of, as damage may leave it
+            key = quoted(record.TABLE.key[0])
+            db.execute(f"INSERT OR IGNORE INTO state_dirty_entities SELECT {key} FROM {record.TABLE.name}")
 
 
-def settle(db: sqlite3.Connection) -> bool:
+def recompute(db: sqlite3.Connection) -> bool:
     """Merge what is said of each entity that was noted; rows that no document speaks of any more go.
 
     Returns whether there were any.
     """
-    noted = db.execute("SELECT entity_id FROM state_unsettled ORDER BY entity_id").fetchall()
+    noted = db.execute("SELECT entity_id FROM state_dirty_entities ORDER BY entity_id").fetchall()
     for (entity_id,) in noted:
         names: list[str] = []
         for record in (Entity, Country, Person, Organisation):
@@ -44,7 +47,7 @@ def settle(db: sqlite3.Connection) -> bool:
         db.execute("DELETE FROM aliases WHERE entity_id = ?", (entity_id,))
         aliases = merge_aliases(entity_id, _said(db, Alias, entity_id), names)  # type: ignore[arg-type]
         insert(db, Alias, [cells(a) for a in aliases])
-    db.execute("DELETE FROM state_unsettled")
+    db.execute("DELETE FROM state_dirty_entities")
     return bool(noted)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.errors import NoExtraError, RunError
-from pipeline.runs.engines.batches import Batch, Results, crashed
+from pipeline.runs.batches import Batch, Results, crashed
 from pipeline.runs.process import Analyse, process
 from pipeline.settings import Settings
 
