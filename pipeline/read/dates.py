@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})\b")
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
+_DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")  # the day is first wherever dots are written
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 
 
@@ -29,7 +30,7 @@ def iso_day(value: object) -> str | None:
         return _day(*found.groups())
     if len(text) >= 8 and text[:8].isascii() and text[:8].isdigit() and not text[8:9].isdigit():
         return _day(text[:4], text[4:6], text[6:8])
-    for pattern, order in ((_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2))):
+    for pattern, order in ((_DAY_FIRST, (3, 2, 1)), (_DOTTED, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2))):
         if found := pattern.search(text):
             return _day(*(found.group(i) for i in order))
     try:

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from pipeline.read.document import ReadError
+from pipeline.read.passed_over import is_passed_over
 from pipeline.records import Quarantined
 from pipeline.settings import Limits
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from pipeline.read.shared_storage import StoredFile
 
 Bytes = bytes  # `SourceFile.bytes` is their number
-_COLLECTIONS = frozenset({".jsonl", ".csv", ".zip", ".gz"})
+_COLLECTIONS = frozenset(
+    ".jsonl .ndjson .jl .json .csv .tsv .xlsx .xls .ods .rss .atom .xml .warc .zip .gz".split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class SourceFile:
 
 
 def discover(raw: Path) -> Iterator[SourceFile | Quarantined]:
-    """Every file below `raw`, sorted by path; hidden files and folders (`.git`, `.DS_Store`) are passed over.
+    """Every file below `raw`, sorted by path; hidden ones, what programs leave there (`Thumbs.db`,
+    `~$letter.docx`) and the files of saved pages (`Title_files/` beside `Title.html`) are passed over.
 
     Links are followed while they stay inside `raw` and lead to a file; a linked folder is not entered, so no cycle.
     """
@@ -52,8 +56,9 @@ def _walk(folder: Path, root: Path, prefix: str) -> Iterator[SourceFile | Quaran
         why = ReadError("unreadable", f"the folder cannot be listed ({error.strerror}); give read permission")
         yield why.row(prefix.rstrip("/") or ".")
         return
+    names = {entry.name for entry in entries}
     for entry in entries:
-        if entry.name.startswith("."):
+        if is_passed_over(entry.name, names):
             continue
         name = os.fsencode(entry.name)  # bytes: what they are in the locale's encoding must not matter
         try:

@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from pipeline.errors import NoExtraError, NoInputError
 from pipeline.read.files import SourceFile
+from pipeline.read.passed_over import passed_over_paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,9 @@ def discover_shared(address: str) -> Iterator[SourceFile]:
         found = filesystem.find(root, detail=True)
     except OSError as error:
         raise NoInputError(f"{address}: cannot be listed ({error})") from error
+    sources = {name: name.removeprefix(root).lstrip("/") for name in found}
+    left_out = passed_over_paths(sources.values())
     for name, about in sorted(found.items()):
-        source = name.removeprefix(root).lstrip("/")
-        if not any(part.startswith(".") for part in source.split("/")):
+        source = sources[name]
+        if source not in left_out:
             yield SourceFile(source, StoredFile(filesystem, name), int(about["size"]))

@@ -53,7 +53,8 @@ class IncrementalRun:
         for document_id, (source, _) in self._stored.items():
             by_source.setdefault(source, []).append(document_id)
         sources = self.store.sources()
-        sidecars = read_sidecars(f for f in found if isinstance(f, SourceFile) and is_sidecar(f.source))
+        beside = [f for f in found if isinstance(f, SourceFile) and is_sidecar(f.source)]
+        sidecars = read_sidecars(beside, {f.source for f in found})
         self.quarantined += sidecars.quarantined
         releases = [f for f in found if not is_sidecar(f.source)]
         self.bytes_total = sum(f.bytes for f in releases if isinstance(f, SourceFile))
