@@ -82,8 +82,11 @@ def _parser() -> argparse.ArgumentParser:
         help="this process, a process a core, a Dask cluster, or what suits the number of releases (auto)",
     )  # fmt: skip
     run.add_argument("--scheduler", metavar="ADDRESS", help="of the Dask cluster, as in tcp://10.0.0.1:8786")
-    _model(run)
+    run.add_argument("--model", metavar="NAME", help=f"spaCy model or path ({DEFAULT_MODEL})")
     _stdin(run)
+    run.add_argument("--config", type=Path, metavar="FILE", help="settings (communique.toml beside RAW)")
+    run.add_argument("--dry-run", action="store_true", help="write nothing; list what would be done, and why")
+    run.add_argument("--watch", action="store_true", help="go on: process what arrives in RAW, until Ctrl-C")
     run.add_argument(
         "--field", action="append", default=[], type=_field, metavar="PART=NAME", dest="fields",
         help=f"field of CSV and JSONL records that holds a part of the release ({', '.join(FIELD_ROLES)}); can be "
@@ -174,13 +177,40 @@ def _field(value: str) -> tuple[str, str]:
 
 
 def _run(args: argparse.Namespace) -> int:
+    if args.dry_run:
+        return _dry_run(args)
+    if not args.watch:
+        return _run_once(args)
+    from pipeline.runs.watch import watch
+
+    return watch(args.raw, lambda: _run_once(args), beside=filter(None, (args.config, args.corrections)))
+
+
+def _dry_run(args: argparse.Namespace) -> int:
+    from pipeline.runs.plan import plan
+
+    counts: dict[str, int] = {}
+    for step in plan(
+        args.raw, args.out, model=args.model, fields=tuple(args.fields), config=args.config,
+        corrections=args.corrections,
+    ):  # fmt: skip
+        counts[step.what] = counts.get(step.what, 0) + 1
+        if step.what != "keep":
+            print(f"{step.what:8}{step.source}: {step.why}")
+    print(
+        "files: " + ", ".join(f"{count} to {what}" for what, count in sorted(counts.items())) + "; nothing was written"
+    )
+    return 0
+
+
+def _run_once(args: argparse.Namespace) -> int:
     from pipeline.runs.progress import ProgressLine
     from pipeline.runs.run import run
 
     with ProgressLine(quiet=args.quiet) as line:
         summary = run(
             args.raw, args.out, model=args.model, engine=args.engine, fields=tuple(args.fields), stdin=args.format,
-            corrections=args.corrections, scheduler=args.scheduler, progress=line.update,
+            corrections=args.corrections, config=args.config, scheduler=args.scheduler, progress=line.update,
         )  # fmt: skip
     if not args.quiet:
         for source, taken in summary.fields.items():

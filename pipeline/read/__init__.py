@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pipeline.read.archive import open_gzip, open_zip
 from pipeline.read.collection import records
 from pipeline.read.csv_rows import csv_records
+from pipeline.read.defaults import with_defaults
 from pipeline.read.document import ReadError, SourceDocument
 from pipeline.read.enclosed import attached
 from pipeline.read.feed import read_feed
@@ -26,7 +27,7 @@ from pipeline.read.sidecars import Sidecars, is_sidecar, read_sidecars
 from pipeline.read.web_archive import open_mhtml, open_warc
 from pipeline.read.word import read_docx
 from pipeline.read.workbook import read_workbook
-from pipeline.settings import FieldNames, Limits
+from pipeline.settings import FieldNames, Limits, Publisher
 
 __all__ = [
     "STDIN",
@@ -48,13 +49,24 @@ __all__ = [
 
 
 def read_documents(
-    file: SourceFile, data: bytes, limits: Limits, *, known: Metadata | None = None, fields: FieldNames = ()
+    file: SourceFile,
+    data: bytes,
+    limits: Limits,
+    *,
+    known: Metadata | None = None,
+    fields: FieldNames = (),
+    publisher: Publisher | None = None,
 ) -> Found:
     """The documents in a file's bytes; what gives none, as rows for quarantine.
 
-    `known` is what a sidecar says and goes before the file's own metadata; `fields` as in `record_fields`.
+    `known` is what a sidecar says and goes before the file's own metadata; `fields` as in `record_fields`;
+    `publisher` says what neither does.
     """
     part = Part(file.source, file.name, data, limits, known or Metadata(), fields)
+    yield from with_defaults(_opened(part), publisher)
+
+
+def _opened(part: Part) -> Found:
     try:
         if part.suffix == ".zip":
             for member in open_zip(part):

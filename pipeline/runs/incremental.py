@@ -87,7 +87,9 @@ class IncrementalRun:
             return
         ids: list[str] = []
         end = self.bytes_read + file.bytes
-        for document in read_documents(file, data, limits, known=known, fields=self.settings.fields):
+        settings = self.settings
+        publisher = settings.publisher(file.source)
+        for document in read_documents(file, data, limits, known=known, fields=settings.fields, publisher=publisher):
             if isinstance(document, Quarantined):
                 self.quarantined.append(document)
                 if document.reason == "error":  # of the program, or what it stands on: may be gone next time
@@ -118,9 +120,7 @@ class IncrementalRun:
         return document_id in self._present or document_id in self._fingerprints
 
     def _whole(self, data: bytes, known: Metadata, ids: Iterable[str]) -> str:
-        """The fingerprint of a file with what reviewers set for its documents."""
-        dates = "".join(f"\0{i} {self.dates[i]}" for i in sorted(ids) if i in self.dates)
-        return file_fingerprint(self.settings, self.model, _sha256(data + dates.encode()), known)
+        return whole_fingerprint(self.settings, self.model, data, known, self.dates, ids)
 
     def keep(self, results: Sequence[DocumentRows | Quarantined]) -> None:
         """Store one batch."""
@@ -140,6 +140,14 @@ class IncrementalRun:
         sources = {s: known for s, known in self._sources.items() if s not in self._failed}
         self.store.finish(sources, sorted(removed), self.quarantined, self._kept)
         return len(removed)
+
+
+def whole_fingerprint(
+    settings: Settings, model: str, data: bytes, known: Metadata, dates: Mapping[str, str], ids: Iterable[str]
+) -> str:
+    """The fingerprint of a file with the publication dates that reviewers set for its documents, `ids`."""
+    told = "".join(f"\0{i} {dates[i]}" for i in sorted(ids) if i in dates)
+    return file_fingerprint(settings, model, _sha256(data + told.encode()), known)
 
 
 def _sha256(data: bytes) -> str:

@@ -98,6 +98,7 @@ def document_fingerprint(settings: Settings, model: str, document: SourceDocumen
     limit = settings.limits.text_characters
     return _hash(
         settings.model,
+        settings.names,
         limit if len(content) > limit else "within the limit",
         code_version("rows"),
         model,

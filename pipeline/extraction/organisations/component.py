@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from pipeline.extraction.analysis import Analysis, analysis_of
 from pipeline.extraction.organisations.candidates import Candidate, candidates, joined
 from pipeline.extraction.organisations.listed import known_gazetteer
+from pipeline.extraction.organisations.names import name_key
 from pipeline.extraction.organisations.nation import country_named_most
 from pipeline.extraction.organisations.rows import Rows
 from pipeline.extraction.reader.reading import Reading
@@ -25,7 +26,11 @@ class Organisations:
         """Append the rows to the document's analysis."""
         analysis = analysis_of(doc)
         found = candidates(analysis, analysis.reading or Reading())
-        rows = Rows(joined(analysis.release.text, found, country_named_most(analysis.mentions)))
+        names = joined(analysis.release.text, found, country_named_most(analysis.mentions))
+        for name, acronym in analysis.own.organisations:
+            if acronym and {name_key(name), name_key(acronym)} & names.spellings.keys():
+                names.join(names.know(name), names.know(acronym))
+        rows = Rows(names)
         for candidate in found:
             mention = _mention(analysis, rows, candidate)
             analysis.mentions.append(mention)
