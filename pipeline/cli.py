@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pipeline.runs.process import Prepared
 
 MOST_TOLD = 10  # releases in quarantine that are named on the terminal; the table names all
+EXPORTS = ("followthemoney", "graphml", "gexf", "jsonld", "conll", "docbin")
+"""Formats of other programs; `pipeline.exports` says what each is, and is not light."""
 EXIT_CODES = """exit codes: 0 done, or nothing had changed · 1 some releases went to quarantine ·
 2 usage, no input, or the output cannot be written · 3 the output is in use by another run"""
 
@@ -108,8 +110,9 @@ def _parser() -> argparse.ArgumentParser:
     tables.add_argument("out", nargs="?", default="processed", type=Path, metavar="OUT", help="output folder of a run")
     form = tables.add_mutually_exclusive_group()
     form.add_argument(
-        "--format", choices=["csv", "parquet"], default="csv", dest="form",
-        help="csv: OUT/tables; parquet: a typed copy in OUT/parquet, a folder a table, split by year of publication",
+        "--format", choices=["csv", "parquet", *EXPORTS], default="csv", dest="form",
+        help="csv: OUT/tables; parquet: a typed copy in OUT/parquet, a folder a table, split by year of publication; "
+        "the others: a file in OUT/exports for other programs",
     )  # fmt: skip
     form.add_argument(
         "--spreadsheet", action="store_const", const="spreadsheet", dest="form",
@@ -129,6 +132,14 @@ def _parser() -> argparse.ArgumentParser:
     _published(explain)
     _model(explain)
     explain.add_argument("--colour", choices=["auto", "always", "never"], default="auto", help="ANSI colours (auto)")
+
+    doctor = add("doctor", _doctor, "Say what is installed, what is missing, and what to do about it.")
+    doctor.add_argument("out", nargs="?", default="processed", type=Path, metavar="OUT", help="output folder of a run")
+
+    completion = add("completion", _completion, "Print the script that completes commands and options in a shell.")
+    completion.add_argument(
+        "shell", choices=["bash", "zsh", "fish"], help='as in: eval "$(communique completion bash)"'
+    )
     return parser
 
 
@@ -271,6 +282,11 @@ def _extracted(args: argparse.Namespace) -> Iterator[tuple[Prepared, Extraction]
 
 
 def _tables(args: argparse.Namespace) -> int:
+    if args.form in EXPORTS:
+        from pipeline.exports import write_export
+
+        print(f"written to {write_export(args.out, args.form, args.corrections)}")
+        return 0
     from pipeline.runs.write import write_tables
 
     written = write_tables(args.out, form=args.form, corrections=args.corrections)
@@ -289,6 +305,23 @@ def _report(args: argparse.Namespace) -> int:
 
     first, pages = write_report(args.out)
     print(f"{pages} pages written; open {first}")
+    return 0
+
+
+def _doctor(args: argparse.Namespace) -> int:
+    from pipeline.doctor import diagnose
+
+    failed = False
+    for well, line in diagnose(args.out):
+        print(f"{'ok      ' if well else 'missing ' if well is None else 'WRONG   '}{line}")
+        failed |= well is False
+    return 2 if failed else 0
+
+
+def _completion(args: argparse.Namespace) -> int:
+    from pipeline.completion import script
+
+    print(script(_parser(), args.shell), end="")
     return 0
 
 
