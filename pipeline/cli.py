@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pipeline.runs.process import Prepared
 
 MOST_TOLD = 10  # releases in quarantine that are named on the terminal; the table names all
+EXPORTS = ("followthemoney", "graphml", "gexf", "jsonld", "conll", "docbin")
+"""Formats of other programs; `pipeline.exports` says what each is, and is not light."""
 EXIT_CODES = """exit codes: 0 done, or nothing had changed · 1 some releases went to quarantine ·
 2 usage, no input, or the output cannot be written · 3 the output is in use by another run"""
 
@@ -85,8 +87,11 @@ def _parser() -> argparse.ArgumentParser:
         help="this process, a process a core, a Dask cluster, or what suits the number of releases (auto)",
     )  # fmt: skip
     run.add_argument("--scheduler", metavar="ADDRESS", help="of the Dask cluster, as in tcp://10.0.0.1:8786")
-    _model(run)
+    run.add_argument("--model", metavar="NAME", help=f"spaCy model or path ({DEFAULT_MODEL})")
     _stdin(run)
+    run.add_argument("--config", type=Path, metavar="FILE", help="settings (communique.toml beside RAW)")
+    run.add_argument("--dry-run", action="store_true", help="write nothing; list what would be done, and why")
+    run.add_argument("--watch", action="store_true", help="go on: process what arrives in RAW, until Ctrl-C")
     run.add_argument(
         "--field", action="append", default=[], type=_field, metavar="PART=NAME", dest="fields",
         help=f"field of CSV and JSONL records that holds a part of the release ({', '.join(FIELD_ROLES)}); can be "
@@ -114,8 +119,9 @@ def _parser() -> argparse.ArgumentParser:
     tables.add_argument("out", nargs="?", default="processed", type=Path, metavar="OUT", help="output folder of a run")
     form = tables.add_mutually_exclusive_group()
     form.add_argument(
-        "--format", choices=["csv", "parquet"], default="csv", dest="form",
-        help="csv: OUT/tables; parquet: a typed copy in OUT/parquet, a folder a table, split by year of publication",
+        "--format", choices=["csv", "parquet", *EXPORTS], default="csv", dest="form",
+        help="csv: OUT/tables; parquet: a typed copy in OUT/parquet, a folder a table, split by year of publication; "
+        "the others: a file in OUT/exports for other programs",
     )  # fmt: skip
     form.add_argument(
         "--spreadsheet", action="store_const", const="spreadsheet", dest="form",
@@ -135,6 +141,14 @@ def _parser() -> argparse.ArgumentParser:
     _published(explain)
     _model(explain)
     explain.add_argument("--colour", choices=["auto", "always", "never"], default="auto", help="ANSI colours (auto)")
+
+    doctor = add("doctor", _doctor, "Say what is installed, what is missing, and what to do about it.")
+    doctor.add_argument("out", nargs="?", default="processed", type=Path, metavar="OUT", help="output folder of a run")
+
+    completion = add("completion", _completion, "Print the script that completes commands and options in a shell.")
+    completion.add_argument(
+        "shell", choices=["bash", "zsh", "fish"], help='as in: eval "$(communique completion bash)"'
+    )
     return parser
 
 
@@ -183,14 +197,41 @@ def _field(value: str) -> tuple[str, str]:
 
 
 def _run(args: argparse.Namespace) -> int:
+    if args.dry_run:
+        return _dry_run(args)
+    if not args.watch:
+        return _run_once(args)
+    from pipeline.runs.watch import watch
+
+    return watch(args.raw, lambda: _run_once(args), beside=filter(None, (args.config, args.corrections)))
+
+
+def _dry_run(args: argparse.Namespace) -> int:
+    from pipeline.runs.plan import plan
+
+    counts: dict[str, int] = {}
+    for step in plan(
+        args.raw, args.out, model=args.model, fields=tuple(args.fields), config=args.config,
+        corrections=args.corrections,
+    ):  # fmt: skip
+        counts[step.what] = counts.get(step.what, 0) + 1
+        if step.what != "keep":
+            print(f"{step.what:8}{step.source}: {step.why}")
+    print(
+        "files: " + ", ".join(f"{count} to {what}" for what, count in sorted(counts.items())) + "; nothing was written"
+    )
+    return 0
+
+
+def _run_once(args: argparse.Namespace) -> int:
     from pipeline.runs.progress import ProgressLine
     from pipeline.runs.run import run
 
     with ProgressLine(quiet=args.quiet) as line:
         summary = run(
             args.raw, args.out, model=args.model, engine=args.engine, fields=tuple(args.fields), stdin=args.format,
-            corrections=args.corrections, scheduler=args.scheduler, allow_removal=args.allow_removal,
-            progress=line.update,
+            corrections=args.corrections, config=args.config, scheduler=args.scheduler,
+            allow_removal=args.allow_removal, progress=line.update,
         )  # fmt: skip
     for line_told in summary.told:
         _tell(line_told)
@@ -261,6 +302,11 @@ def _extracted(args: argparse.Namespace) -> Iterator[tuple[Prepared, Extraction]
 
 
 def _tables(args: argparse.Namespace) -> int:
+    if args.form in EXPORTS:
+        from pipeline.exports import write_export
+
+        print(f"written to {write_export(args.out, args.form, args.corrections)}")
+        return 0
     from pipeline.runs.write import write_tables
     from pipeline.tables import TABLES
 
@@ -281,6 +327,23 @@ def _report(args: argparse.Namespace) -> int:
 
     first, pages = write_report(args.out)
     print(f"{pages} pages written; open {first}")
+    return 0
+
+
+def _doctor(args: argparse.Namespace) -> int:
+    from pipeline.doctor import diagnose
+
+    failed = False
+    for well, line in diagnose(args.out):
+        print(f"{'ok      ' if well else 'missing ' if well is None else 'WRONG   '}{line}")
+        failed |= well is False
+    return 2 if failed else 0
+
+
+def _completion(args: argparse.Namespace) -> int:
+    from pipeline.completion import script
+
+    print(script(_parser(), args.shell), end="")
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 DEFAULT_MODEL = "communique"
@@ -24,9 +25,48 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Publisher:
+    """What is known of the releases below a path, where these do not say it themselves."""
+
+    files: str  # a pattern over paths below raw/, as in `ministry/**` or `*.eml`
+    name: str | None = None
+    language: str | None = None  # ISO 639-1, where a text is too short to tell
+    time_zone: str | None = None  # IANA, as in Asia/Tashkent: the day of moments that are given in UTC
+    encoding: str | None = None  # of bytes that are not UTF-8
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNames:
+    """Names that the user knows better than the reader does."""
+
+    people: tuple[str, ...] = ()
+    organisations: tuple[tuple[str, str | None], ...] = ()  # name, acronym
+    none: tuple[str, ...] = ()  # products, projects, events: no person and no organisation
+
+    def __bool__(self) -> bool:
+        return bool(self.people or self.organisations or self.none)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All that, with the code and the input, decides what the tables hold."""
 
     model: str = DEFAULT_MODEL
     limits: Limits = field(default_factory=Limits)
     fields: FieldNames = ()
+    publishers: tuple[Publisher, ...] = ()
+    names: OwnNames = field(default_factory=OwnNames)
+
+    def publisher(self, source: str) -> Publisher | None:
+        """The first publisher whose pattern fits a path below raw/."""
+        return next((p for p in self.publishers if fits(p.files, source)), None)
+
+
+def fits(pattern: str, source: str) -> bool:
+    """Whether a path is below a folder (`ministry/`) or fits a pattern: `*` is part of a name, `**` any folders."""
+    pattern = pattern + "**" if pattern.endswith("/") else pattern
+    parts = (_WILD.get(part, re.escape(part)) for part in re.split(r"(\*\*/?|\*|\?)", pattern))
+    return re.fullmatch("".join(parts), source, re.DOTALL) is not None
+
+
+_WILD = {"**": ".*", "**/": "(?:.*/)?", "*": "[^/]*", "?": "[^/]"}

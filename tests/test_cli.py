@@ -11,7 +11,7 @@ import pytest
 from pipeline.cli import main
 from tests.conftest import ROOT
 
-COMMANDS = ["run", "repair", "extract", "tables", "review", "report", "explain"]
+COMMANDS = ["run", "repair", "extract", "tables", "review", "report", "explain", "doctor", "completion"]
 SAMPLE = str(ROOT / "raw" / "ct-tech-tashkent.txt")
 
 

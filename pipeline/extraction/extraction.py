@@ -32,7 +32,7 @@ from pipeline.records import (
     row_id,
 )
 from pipeline.repair import Repaired, repair_text
-from pipeline.settings import DEFAULT_MODEL
+from pipeline.settings import DEFAULT_MODEL, OwnNames
 from pipeline.structure import Release, section_rows, structure
 
 _GROUP_CHARACTERS = 400_000  # what spaCy has learnt of words is worth keeping for about so long
@@ -87,15 +87,17 @@ def injected(repaired: Repaired) -> list[tuple[int, int]]:
     return [(f.start, f.end) for f in repaired.findings if f.kind == "injected"]
 
 
-def analyse(releases: Iterable[tuple[str, Release]], *, model: str = DEFAULT_MODEL) -> Iterator[Analysis]:
-    """Run the spaCy pipeline over releases (document_id, release), in order.
+def analyse(
+    releases: Iterable[tuple[str, Release]], *, model: str = DEFAULT_MODEL, names: OwnNames | None = None
+) -> Iterator[Analysis]:
+    """Run the spaCy pipeline over releases (document_id, release), in order; `names` are the user's own.
 
     What spaCy remembers of the words of a group of releases is forgotten after it, so that memory stays flat.
     """
     nlp = load_nlp(model)
     for group in _groups(releases, _GROUP_CHARACTERS):
         with nlp.memory_zone():
-            found = [analysis_of(nlp(_doc(nlp, *item))).without_views() for item in group]
+            found = [analysis_of(nlp(_doc(nlp, *item, names or OwnNames()))).without_views() for item in group]
         yield from found
 
 
@@ -113,9 +115,9 @@ def _groups(releases: Iterable[tuple[str, Release]], characters: int) -> Iterato
         yield group
 
 
-def _doc(nlp: Language, document_id: str, release: Release) -> Doc:
+def _doc(nlp: Language, document_id: str, release: Release, names: OwnNames) -> Doc:
     doc = nlp.make_doc(release.text)
-    doc._.communique = Analysis(release=release, document_id=document_id, published=release.published)
+    doc._.communique = Analysis(release=release, document_id=document_id, published=release.published, own=names)
     return doc
 
 

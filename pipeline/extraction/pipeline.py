@@ -11,6 +11,7 @@ import pipeline.extraction.countries.component
 import pipeline.extraction.dates.component
 import pipeline.extraction.document.sentences
 import pipeline.extraction.organisations.component
+import pipeline.extraction.own_names
 import pipeline.extraction.people.component
 import pipeline.extraction.quotes.component
 import pipeline.extraction.reader.component
@@ -20,6 +21,7 @@ from pipeline.settings import DEFAULT_MODEL
 COMPONENTS: tuple[str, ...] = (
     "communique_sentences",
     "communique_reader",
+    "communique_own_names",
     "communique_people",
     "communique_countries",
     "communique_organisations",

@@ -5,19 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pipeline.read.archive import open_gzip, open_zip
+from pipeline.read.collection import records
 from pipeline.read.csv_rows import csv_records
+from pipeline.read.defaults import with_defaults
 from pipeline.read.document import UNREADABLE, ReadError, SourceDocument
+from pipeline.read.enclosed import attached
+from pipeline.read.feed import read_feed
 from pipeline.read.files import STDIN, SourceFile, byte_limit, discover, read_bytes, standard_input
-from pipeline.read.json_lines import Records, json_records
-from pipeline.read.mail import read_mail
+from pipeline.read.json_file import read_json
+from pipeline.read.json_lines import json_records
+from pipeline.read.mail import attachments, mail_metadata, parsed_mail, read_mail
 from pipeline.read.metadata import Metadata, metadata_in
+from pipeline.read.opendocument import read_odt
+from pipeline.read.outlook import read_msg
 from pipeline.read.page import read_page
-from pipeline.read.part import Found, Part
+from pipeline.read.part import Found, Opened, Part
 from pipeline.read.pdf import read_pdf
 from pipeline.read.plain import front_matter, refuse_binary
+from pipeline.read.rich_text import read_rtf
 from pipeline.read.sidecars import Sidecars, is_sidecar, read_sidecars
+from pipeline.read.web_archive import open_mhtml, open_warc
 from pipeline.read.word import read_docx
-from pipeline.settings import FieldNames, Limits
+from pipeline.read.workbook import read_workbook
+from pipeline.settings import FieldNames, Limits, Publisher
 
 __all__ = [
     "STDIN",
@@ -40,13 +50,24 @@ __all__ = [
 
 
 def read_documents(
-    file: SourceFile, data: bytes, limits: Limits, *, known: Metadata | None = None, fields: FieldNames = ()
+    file: SourceFile,
+    data: bytes,
+    limits: Limits,
+    *,
+    known: Metadata | None = None,
+    fields: FieldNames = (),
+    publisher: Publisher | None = None,
 ) -> Found:
     """The documents in a file's bytes; what gives none, as rows for quarantine.
 
-    `known` is what a sidecar says and goes before the file's own metadata; `fields` as in `record_fields`.
+    `known` is what a sidecar says and goes before the file's own metadata; `fields` as in `record_fields`;
+    `publisher` says what neither does.
     """
     part = Part(file.source, file.name, data, limits, known or Metadata(), fields)
+    yield from with_defaults(_opened(part), publisher)
+
+
+def _opened(part: Part) -> Found:
     try:
         if part.suffix == ".zip":
             for member in open_zip(part):
@@ -62,10 +83,12 @@ def _read(part: Part) -> Found:
     try:
         if reader is None:
             known = ", ".join(sorted([*_READERS, ".gz", ".zip"]))
-            raise ReadError("unknown_format", f"not one of the formats that can be read ({known}); convert it")
-        if part.suffix not in _OFFICE:
+            remedy = _REMEDIES.get(part.suffix, "convert it")
+            raise ReadError("unknown_format", f"not one of the formats that can be read ({known}); {remedy}")
+        if part.suffix not in _BINARY:
             refuse_binary(part.data)
-        yield from reader(part)
+        for found in reader(part):
+            yield from _read(found) if isinstance(found, Part) else [found]
     except ReadError as error:
         yield part.quarantined(error)
     except Exception as error:
@@ -97,9 +120,16 @@ def _read_html(part: Part) -> Iterator[SourceDocument]:
     yield part.document("text/html", page.text, encoding=page.encoding, metadata=page.metadata)
 
 
-def _read_mail(part: Part) -> Iterator[SourceDocument]:
-    mail = read_mail(part.data)
-    yield part.document("message/rfc822", mail.text, encoding=mail.encoding, metadata=mail.metadata)
+def _read_mail(part: Part) -> Opened:
+    message = parsed_mail(part.data)
+    enclosed = list(attached(part, attachments(message), mail_metadata(message)))
+    try:
+        mail = read_mail(message)
+        yield part.document("message/rfc822", mail.text, encoding=mail.encoding, metadata=mail.metadata)
+    except ReadError:
+        if not enclosed:
+            raise
+    yield from enclosed
 
 
 def _read_docx(part: Part) -> Iterator[SourceDocument]:
@@ -111,53 +141,47 @@ def _read_pdf(part: Part) -> Iterator[SourceDocument]:
 
 
 def _read_json_lines(part: Part) -> Found:
-    return _records(part, json_records(part.data, part.fields), "application/jsonl")
+    return records(part, json_records(part.data, part.fields), "application/jsonl")
 
 
 def _read_csv(part: Part) -> Found:
-    return _records(part, csv_records(part.data, part.fields), "text/csv")
-
-
-def _records(part: Part, records: Records, media_type: str) -> Found:
-    taken: set[str] = set()
-    for number, data, fields in records:
-        if isinstance(fields, ReadError):
-            yield part.quarantined(ReadError(fields.reason, fields.detail, number))
-            continue
-        record = _free(fields.name or number, taken)
-        taken.add(record.casefold())
-        yield part.document(
-            media_type,
-            fields.text,
-            record=record,
-            data=data,
-            encoding="utf-8",
-            metadata=fields.metadata,
-            fields=fields.taken,
-        )
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """The name, or where the file has it already, capitals aside, the name with the next free number."""
-    numbered = name
-    number = 1
-    while numbered.casefold() in taken:
-        number += 1
-        numbered = f"{name}-{number}"
-    return numbered
+    return records(part, csv_records(part.data, part.fields), "text/csv")
 
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_OFFICE = frozenset({".docx", ".pdf"})
-_READERS: dict[str, Callable[[Part], Found]] = {
+_BINARY = frozenset(".docx .pdf .odt .rtf .xlsx .xls .ods .msg .warc".split())  # noqa: SIM905
+_REMEDIES = {
+    ".doc": "save it as .docx", ".pages": "save it as .docx or .pdf", ".pub": "save it as .pdf",
+    ".ppt": "save it as .pdf", ".pptx": "save it as .pdf", ".mbox": "export its mails as .eml",
+    ".pst": "export its mails as .msg", ".7z": "pack it as .zip", ".rar": "pack it as .zip", ".tar": "pack it as .zip",
+    ".bz2": "pack it as .gz", ".xz": "pack it as .gz",
+}  # fmt: skip
+_READERS: dict[str, Callable[[Part], Opened]] = {
     ".txt": _read_text,
     ".md": _read_markdown,
     ".html": _read_html,
     ".htm": _read_html,
+    ".xhtml": _read_html,
+    ".mhtml": open_mhtml,
+    ".mht": open_mhtml,
     ".eml": _read_mail,
+    ".msg": read_msg,
     ".jsonl": _read_json_lines,
+    ".ndjson": _read_json_lines,
+    ".jl": _read_json_lines,
+    ".json": read_json,
     ".csv": _read_csv,
+    ".tsv": _read_csv,
+    ".xlsx": read_workbook,
+    ".xls": read_workbook,
+    ".ods": read_workbook,
+    ".rss": read_feed,
+    ".atom": read_feed,
+    ".xml": read_feed,
+    ".warc": open_warc,
     ".docx": _read_docx,
+    ".odt": read_odt,
+    ".rtf": read_rtf,
     ".pdf": _read_pdf,
 }
 SUFFIXES = tuple(s[1:] for s in (*_READERS, ".gz", ".zip"))

@@ -15,6 +15,7 @@ from typing import IO, cast
 from pipeline.read.document import ReadError
 from pipeline.read.files import byte_limit
 from pipeline.read.part import Part
+from pipeline.read.passed_over import passed_over_paths
 
 ARCHIVES = frozenset({".gz", ".zip"})
 _MOST_MEMBERS = 20_000
@@ -44,7 +45,9 @@ def open_zip(part: Part) -> Iterator[Part | ReadError]:
     except Exception as error:  # zipfile raises half a dozen kinds for damaged heads
         raise ReadError("bad_archive", f"the archive is broken ({error}); fetch it again") from error
     with archive:
-        members = [m for m in archive.infolist() if not m.is_dir() and not _hidden(m.filename)]
+        files = [(m.filename.replace("\\", "/"), m) for m in archive.infolist() if not m.is_dir()]
+        left_out = passed_over_paths(name for name, _ in files)
+        members = [m for name, m in files if name not in left_out]
         if len(members) > _MOST_MEMBERS:
             raise ReadError("too_large", f"{len(members):,} files, over the limit of {_MOST_MEMBERS:,}; split it")
         left = part.limits.collection_bytes
@@ -98,9 +101,3 @@ def _bounded(stream: IO[bytes], compressed: int, limit: int) -> bytes:
         if size > max(_ALWAYS, _RATIO * compressed):
             raise ReadError("too_large", f"unpacks to over {_RATIO} times its size, unlike text; unpack it yourself")
     return b"".join(pieces)
-
-
-def _hidden(name: str) -> bool:
-    return any(
-        (part.startswith(".") and part != "..") or part == "__MACOSX" for part in name.replace("\\", "/").split("/")
-    )

@@ -7,6 +7,7 @@ back: a broken row costs itself alone.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.read.document import ReadError
@@ -16,6 +17,7 @@ from pipeline.read.page import decode_page
 from pipeline.settings import FieldNames
 
 _DELIMITERS = (",", ";", "\t", "|")
+_SEPARATOR = re.compile(r"sep=([,;\t|])\s*")  # a first line with which Excel is told, and tells
 _LONGEST_ROW = 1_000_000  # characters
 _MOST_BROKEN = 200  # each is looked at again from its next line on, which must not take for ever
 
@@ -27,8 +29,12 @@ def csv_records(data: bytes, told: FieldNames = ()) -> Records:
     """
     text, encoding = decode_page(data)
     lines = text.removeprefix("\ufeff").split("\n")
-    delimiter = max(_DELIMITERS, key=lambda d: (lines[0].count(d), -_DELIMITERS.index(d)))
-    head, at = _row(lines, 0, delimiter)
+    told_by_excel = _SEPARATOR.fullmatch(lines[0])
+    begin = 1 if told_by_excel else 0
+    first = lines[begin] if begin < len(lines) else ""
+    usual = max(_DELIMITERS, key=lambda d: (first.count(d), -_DELIMITERS.index(d)))
+    delimiter = told_by_excel[1] if told_by_excel else usual
+    head, at = _row(lines, begin, delimiter)
     if len(head) < 2:
         raise ReadError("bad_record", "the first line is no head with the names of several columns; add one")
     broken = 0

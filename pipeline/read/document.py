@@ -29,6 +29,7 @@ class SourceDocument:
     published: str | None = None  # ISO 8601 day from metadata
     url: str | None = None  # where it stands on the web, from metadata
     publisher: str | None = None  # who sent or published it, from metadata
+    language: str | None = None  # ISO 639-1, from a setting: where the text is too short to tell
     fields: tuple[tuple[str, str], ...] = ()  # of a record: (text, name of the field it was in) and so on
 
 

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from pipeline.read.document import UNREADABLE, ReadError
+from pipeline.read.passed_over import is_passed_over
 from pipeline.records import Quarantined
 from pipeline.settings import Limits
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 Bytes = bytes  # `SourceFile.bytes` is their number
 _DEEPEST = 50  # folders in one another; a path holds 4,096 bytes
-_COLLECTIONS = frozenset({".jsonl", ".csv", ".zip", ".gz"})
+_COLLECTIONS = frozenset(
+    ".jsonl .ndjson .jl .json .csv .tsv .xlsx .xls .ods .rss .atom .xml .warc .zip .gz".split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ class SourceFile:
 
 
 def discover(raw: Path) -> Iterator[SourceFile | Quarantined]:
-    """Every file below `raw`, sorted by path; hidden files and folders (`.git`, `.DS_Store`) are passed over.
+    """Every file below `raw`, sorted by path; hidden ones, what programs leave there (`Thumbs.db`,
+    `~$letter.docx`) and the files of saved pages (`Title_files/` beside `Title.html`) are passed over.
 
     Links are followed while they stay inside `raw` and lead to a file; a linked folder is not entered, so no cycle.
     """
@@ -57,8 +61,9 @@ def _walk(raw: Path, root: Path) -> Iterator[SourceFile | Quarantined]:
             why = f"the folder cannot be listed ({error.strerror}); give read permission"
             yield ReadError(UNREADABLE, why).row(prefix.rstrip("/") or ".")
             continue
+        names = {entry.name for entry in entries}
         for entry in sorted(entries, key=lambda e: e.name):
-            if entry.name.startswith("."):
+            if is_passed_over(entry.name, names):
                 continue
             name = os.fsencode(entry.name)  # bytes: what they are in the locale's encoding must not matter
             source = prefix + name.decode("utf-8", "backslashreplace")

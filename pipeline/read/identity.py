@@ -9,7 +9,11 @@ from pipeline.records import slug
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)")  # names that Windows keeps for devices
-_SUFFIXES = frozenset({"txt", "md", "html", "htm", "eml", "jsonl", "csv", "docx", "pdf", "gz", "zip"})
+_READ_SUFFIXES = (
+    "txt md html htm xhtml mhtml mht eml msg jsonl ndjson jl json csv tsv xlsx xls ods rss atom xml warc docx odt rtf"
+    " pdf gz zip"
+)
+_SUFFIXES = frozenset(_READ_SUFFIXES.split())
 _LONGEST = 120  # a file name holds 255 bytes
 _LONGEST_SLUG = 50  # of up to four bytes a letter
 

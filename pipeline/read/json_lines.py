@@ -32,9 +32,9 @@ def _parsed(line: bytes) -> dict[str, Any]:
         raise ReadError("bad_record", f"the line is not JSON in UTF-8 ({error}); repair or remove it") from error
     if not isinstance(found, dict):
         raise ReadError("bad_record", "the line is JSON but no object with fields; repair or remove it")
-    return {key: _paired(value) if isinstance(value, str) else value for key, value in found.items()}
+    return {key: paired(value) if isinstance(value, str) else value for key, value in found.items()}
 
 
-def _paired(text: str) -> str:
-    """JSON may write half a character (`\\ud800` alone), which no file can hold: it becomes U+FFFD."""
+def paired(text: str) -> str:
+    """The text with every letter whole: half a one (`\\ud800` alone), which JSON may write, becomes U+FFFD."""
     return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from typing import Any
 
 from pipeline.read.dates import iso_day
 from pipeline.read.document import ReadError
@@ -25,12 +27,17 @@ class Mail:
     metadata: Metadata
 
 
-def read_mail(data: bytes) -> Mail:
-    """The release in a mail; the plain body before the HTML one. Raises `ReadError` where there is no text."""
+def parsed_mail(data: bytes) -> EmailMessage:
+    """A mail with its parts. Raises `ReadError` where they are nested too deep."""
     if data.lower().count(b"boundary=") > _MOST_PARTS:  # parsing takes the square of their depth
         raise ReadError("too_large", f"over {_MOST_PARTS} parts in one another; save its text")
     message = message_from_bytes(data, policy=default)
     assert isinstance(message, EmailMessage)
+    return message
+
+
+def read_mail(message: EmailMessage) -> Mail:
+    """The release in a mail; the plain body before the HTML one. Raises `ReadError` where there is no text."""
     body = message.get_body(preferencelist=("plain", "html"))
     payload = body.get_payload(decode=True) if body else None
     if body is None or not isinstance(payload, bytes) or not payload.strip():
@@ -41,8 +48,28 @@ def read_mail(data: bytes) -> Mail:
     else:
         text, encoding = _decoded(payload, body.get_content_charset())
         text = text.replace("\r\n", "\n")
-    subject, sender, day = (str(message.get(name) or "") for name in ("subject", "from", "date"))
-    return Mail(with_headline(text, subject), encoding, Metadata(iso_day(day), publisher=publisher_name(sender)))
+    return Mail(with_headline(text, str(message.get("subject") or "")), encoding, mail_metadata(message))
+
+
+def mail_metadata(message: EmailMessage) -> Metadata:
+    """When a mail was sent and by whom."""
+    sender, day = (str(message.get(name) or "") for name in ("from", "date"))
+    return Metadata(iso_day(day), publisher=publisher_name(sender))
+
+
+def attachments(message: EmailMessage) -> Iterator[tuple[str, str, bytes]]:
+    """Name, media type and bytes of what is attached to a mail, forwarded mails too."""
+    stack: list[Any] = list(message.iter_attachments())[::-1]
+    while stack:
+        part = stack.pop()
+        if part.get_content_type() == "message/rfc822":
+            for inner in part.get_payload():
+                yield part.get_filename() or "forwarded.eml", "message/rfc822", inner.as_bytes()
+        elif part.is_multipart():
+            stack.extend(reversed(list(part.iter_parts())))
+        elif part.get_filename():
+            payload = part.get_payload(decode=True)
+            yield part.get_filename() or "", part.get_content_type(), payload if isinstance(payload, bytes) else b""
 
 
 def _decoded(payload: bytes, charset: str | None) -> tuple[str, str]:

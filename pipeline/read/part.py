@@ -14,11 +14,14 @@ from pipeline.records import Quarantined
 from pipeline.settings import FieldNames, Limits
 
 Found = Iterator[SourceDocument | Quarantined]
+Opened = Iterator["SourceDocument | Quarantined | Part"]
+"""What a reader gives: documents, and parts inside its own that are to be read in turn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Bytes with their place: `member` is the path inside an archive, `known` what a sidecar says."""
+    """Bytes with their place: `member` is the path inside an archive, `known` what a sidecar says, and
+    `around` what the mail or web archive says that it came in."""
 
     source: str
     name: str  # decides the format: the file's name, less `.gz`
@@ -27,6 +30,7 @@ class Part:
     known: Metadata = field(default_factory=Metadata)
     fields: FieldNames = ()
     member: str | None = None
+    around: Metadata = field(default_factory=Metadata)
 
     @property
     def suffix(self) -> str:
@@ -56,11 +60,11 @@ class Part:
     ) -> SourceDocument:
         """A document of this part; `data` are the record's own bytes where it is not the whole part.
 
-        `metadata` is what the part itself says; a sidecar goes before it.
+        `metadata` is what the part itself says; a sidecar goes before it, what is around the part after it.
         """
         record = self.record(record)
         own = self.data if data is None else data
-        known = self.known.over(metadata or Metadata())
+        known = self.known.over(metadata or Metadata()).over(self.around)
         return SourceDocument(
             document_id=document_id(self.source, record),
             source=self.source,

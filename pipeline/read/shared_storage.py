@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from pipeline.errors import NoExtraError, NoInputError
 from pipeline.read.files import SourceFile
+from pipeline.read.passed_over import passed_over_paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,11 @@ def discover_shared(address: str) -> Iterator[SourceFile]:
     except Exception as error:  # every kind of storage has its own for a wrong key, a time-out, no network
         why = f"{type(error).__name__}: {error}"
         raise NoInputError(f"{address}: cannot be listed ({why[:500]}); the tables stay as they are") from error
+    sources = {name: name.removeprefix(root).lstrip("/") for name in found}
+    left_out = passed_over_paths(sources.values())
     for name, about in sorted(found.items()):
-        source = name.removeprefix(root).lstrip("/")
-        if not any(part.startswith(".") for part in source.split("/")):
+        source = sources[name]
+        if source not in left_out:
             yield SourceFile(source, StoredFile(filesystem, name), int(about["size"]))
 
 

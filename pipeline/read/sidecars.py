@@ -1,4 +1,5 @@
-"""Metadata beside the files: `NAME.meta.json` for one, `metadata.csv` for those of a folder.
+"""Metadata beside the files: `NAME.meta.json` for one (`a.txt.meta.json` or `a.meta.json`), `metadata.csv` for those
+of a folder.
 
 Both give the date, address and publisher of files whose text does not say them, in fields of the usual names
 (`published` or `date`, `url`, `publisher` or `source`); the CSV has the file's path below the folder in the column
@@ -9,10 +10,12 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
-from posixpath import dirname, join
+from pathlib import PurePosixPath
+from posixpath import dirname, join, split
 
 from pipeline.read.document import ReadError
 from pipeline.read.files import SourceFile, read_bytes
@@ -44,23 +47,50 @@ def described(source: str) -> str:
     return source.removesuffix(SUFFIX) if source.endswith(SUFFIX) else dirname(source)
 
 
-def read_sidecars(files: Iterable[SourceFile]) -> Sidecars:
-    """The metadata of all sidecars; a file's own `.meta.json` goes before the folder's table."""
+def read_sidecars(files: Iterable[SourceFile], sources: Collection[str]) -> Sidecars:
+    """The metadata of all sidecars; a file's own `.meta.json` goes before the folder's table.
+
+    `sources` are all files there are: what fits none of them, or several, is told.
+    """
     found = Sidecars()
+    stems: defaultdict[str, list[str]] = defaultdict(list)
+    for source in sources:
+        stems[_stem(source)].append(source)
     for file in sorted(files, key=lambda f: (f.source.endswith(SUFFIX), f.source)):
         try:
             data = read_bytes(file, _LARGEST).decode("utf-8-sig")
-            for source, known in _from_json(file, data) if file.source.endswith(SUFFIX) else _from_table(file, data):
+            unmatched: list[str] = []
+            for named, known in _from_json(file, data) if file.source.endswith(SUFFIX) else _from_table(file, data):
                 if isinstance(known, ReadError):
                     found.quarantined.append(known.row(file.source))
-                else:
+                    continue
+                fits = [named] if named in sources else stems.get(named, [])
+                if len(fits) != 1:
+                    unmatched.append(named)
+                for source in fits[:1] if len(fits) == 1 else ():
                     found.known[source] = known.over(found.known.get(source, Metadata()))
+            if unmatched:
+                raise ReadError("bad_metadata", _unmatched(unmatched, stems))
         except ReadError as error:
             found.quarantined.append(error.row(file.source))
         except (ValueError, RecursionError, csv.Error) as error:
             why = ReadError("bad_metadata", f"the metadata cannot be read ({error}); repair it")
             found.quarantined.append(why.row(file.source))
     return found
+
+
+def _stem(source: str) -> str:
+    """The path without the last suffix, or the two of `a.txt.gz`."""
+    folder, name = split(source)
+    return join(folder, PurePosixPath(name.removesuffix(".gz")).stem)
+
+
+def _unmatched(named: Sequence[str], stems: Mapping[str, Sequence[str]]) -> str:
+    first = named[0][:200]
+    more = f" and {len(named) - 1} more" if len(named) > 1 else ""
+    if several := stems.get(first):
+        return f"{first}{more}: fits {' and '.join(several[:3])}; name it after one file, suffix and all"
+    return f"{first}{more}: no such file; name it after the file that it is about, or remove it"
 
 
 def _from_json(file: SourceFile, data: str) -> Iterator[tuple[str, Metadata]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from pipeline.read.document import ReadError
+from pipeline.read.packed import refuse_bombs
 from pipeline.settings import Limits
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 EXTRA = "pip install 'communique[office]'"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_RATIO = 100  # as for other archives; a picture hardly packs, text five to ten times, styles up to thirty
-_ALWAYS = 1_000_000  # bytes that are taken whatever their ratio
 
 
 def read_docx(data: bytes, limits: Limits) -> str:
@@ -31,7 +29,7 @@ def read_docx(data: bytes, limits: Limits) -> str:
         import docx
     except ImportError as error:
         raise ReadError("needs_extra", f"reading .docx needs python-docx: {EXTRA}") from error
-    _refuse_bombs(data, limits)
+    refuse_bombs(data, limits, "Word document")
     try:
         body = docx.Document(BytesIO(data)).element.body
     except Exception as error:  # python-docx, zipfile and lxml raise a dozen kinds for damaged files
@@ -41,21 +39,6 @@ def read_docx(data: bytes, limits: Limits) -> str:
     if not text:
         raise ReadError("no_text", "the document holds no text (a picture of it?); save its text")
     return text
-
-
-def _refuse_bombs(data: bytes, limits: Limits) -> None:
-    """By the sizes that the archive declares: more than these are never unpacked."""
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            members = archive.infolist()
-    except Exception as error:  # zipfile raises half a dozen kinds for damaged heads
-        raise ReadError("bad_document", f"no Word document, or a broken one ({error}); save it anew") from error
-    for member in members:
-        bomb = member.file_size > max(_ALWAYS, _RATIO * member.compress_size)
-        if bomb or (member.filename.endswith(".xml") and member.file_size > limits.page_bytes):
-            raise ReadError("too_large", f"{member.filename} unpacks to {member.file_size:,} bytes; save it as text")
-    if sum(member.file_size for member in members) > limits.collection_bytes:
-        raise ReadError("too_large", f"unpacks to over the limit of {limits.collection_bytes:,} bytes; save it as text")
 
 
 def _blocks(element: _Element) -> Iterator[str]:

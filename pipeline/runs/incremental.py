@@ -38,7 +38,8 @@ def read_here(
     file: SourceFile, data: bytes, settings: Settings, known: Metadata
 ) -> Iterable[SourceDocument | Quarantined]:
     """The documents in a file, read in this process."""
-    return read_documents(file, data, settings.limits, known=known, fields=settings.fields)
+    publisher = settings.publisher(file.source)
+    return read_documents(file, data, settings.limits, known=known, fields=settings.fields, publisher=publisher)
 
 
 @dataclass(slots=True)
@@ -77,7 +78,8 @@ class IncrementalRun:
             self._by_source.setdefault(source, []).append(document_id)
         self._former = self.store.former().keys() - self._stored.keys()
         self._known_sources = self.store.sources()
-        sidecars = read_sidecars(f for f in found if isinstance(f, SourceFile) and is_sidecar(f.source))
+        beside = [f for f in found if isinstance(f, SourceFile) and is_sidecar(f.source)]
+        sidecars = read_sidecars(beside, {f.source for f in found})
         releases = [f for f in found if not is_sidecar(f.source)]
         self.bytes_total = sum(f.bytes for f in releases if isinstance(f, SourceFile))
         self._keep_unread([f for f in releases if isinstance(f, Quarantined)] + sidecars.quarantined)
@@ -177,9 +179,7 @@ class IncrementalRun:
         return document_id.casefold() in self._names
 
     def _whole(self, data: bytes, known: Metadata, ids: Iterable[str]) -> str:
-        """The fingerprint of a file with what reviewers set for its documents."""
-        dates = "".join(f"\0{i} {self.dates[i]}" for i in sorted(ids) if i in self.dates)
-        return file_fingerprint(self.settings, self.model, _sha256(data + dates.encode()), known)
+        return whole_fingerprint(self.settings, self.model, data, known, self.dates, ids)
 
     def keep(self, results: Sequence[DocumentRows | Quarantined]) -> None:
         """Store one batch."""
@@ -206,6 +206,14 @@ def _is_of(source: str, unread: str) -> bool:
     """Whether a file is the one that could not be read, stands in that folder, or is described by that sidecar."""
     about = described(unread)
     return about in (source, ".", "") or source.startswith(about + "/")
+
+
+def whole_fingerprint(
+    settings: Settings, model: str, data: bytes, known: Metadata, dates: Mapping[str, str], ids: Iterable[str]
+) -> str:
+    """The fingerprint of a file with the publication dates that reviewers set for its documents, `ids`."""
+    told = "".join(f"\0{i} {dates[i]}" for i in sorted(ids) if i in dates)
+    return file_fingerprint(settings, model, _sha256(data + told.encode()), known)
 
 
 def _sha256(data: bytes) -> str:

@@ -7,7 +7,7 @@ run in one process, in many, or on a cluster. spaCy is loaded with the first tex
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
 from pipeline.errors import NoModelError, RunError
@@ -27,7 +27,7 @@ from pipeline.records import (
     row_id,
 )
 from pipeline.repair import NotTextError, Repaired, repair_bytes, repair_text
-from pipeline.settings import Limits, Settings
+from pipeline.settings import Limits, OwnNames, Settings
 from pipeline.structure import Part, Release, section_rows, structure
 from pipeline.tables.rows import DocumentRows, document_rows
 
@@ -43,6 +43,7 @@ class Prepared:
     repaired: Repaired
     release: Release
     language: Language
+    names: OwnNames = field(default_factory=OwnNames)
 
 
 Analyse = Callable[[Sequence[Prepared], str], Iterable[Sequence[Record]]]
@@ -78,7 +79,7 @@ def batches(documents: Iterable[SourceDocument]) -> Iterator[list[SourceDocument
 def _process_batch(
     batch: Sequence[SourceDocument], settings: Settings, analyse: Analyse
 ) -> Iterator[DocumentRows | Quarantined]:
-    prepared = [prepare(document, settings.limits) for document in batch]
+    prepared = [prepare(document, settings.limits, settings.names) for document in batch]
     wanted = [p for p in prepared if isinstance(p, Prepared) and not _left_out(p, settings)]
     analysed = iter(_analyse_all(wanted, settings, analyse))
     for item in prepared:
@@ -91,7 +92,9 @@ def _process_batch(
             yield _failed(item.source, "extract", records) if isinstance(records, Exception) else _rows(item, records)
 
 
-def prepare(source: SourceDocument, limits: Limits | None = None) -> Prepared | Quarantined:
+def prepare(
+    source: SourceDocument, limits: Limits | None = None, names: OwnNames | None = None
+) -> Prepared | Quarantined:
     """Repair and section one document; an error in it becomes its row in quarantine."""
     limits = limits or Limits()
     stage: Literal["repair", "structure"] = "repair"
@@ -110,7 +113,7 @@ def prepare(source: SourceDocument, limits: Limits | None = None) -> Prepared | 
         return _quarantined(source, "repair", error.reason, f"{error}; fetch the release again, or convert it to text")
     except Exception as error:
         return _failed(source, stage, error)
-    return Prepared(source, repaired, release, language)
+    return Prepared(source, repaired, release, language, names or OwnNames())
 
 
 def _undivided(text: str, published: str | None) -> Release:
@@ -190,7 +193,8 @@ def spacy_records(prepared: Sequence[Prepared], model: str) -> Iterator[Sequence
         raise NoModelError(f"the model {model!r} cannot be loaded ({error})") from error
     releases = ((item.source.document_id, item.release) for item in prepared)
     tables = [f.name for f in fields(Extraction) if f.name not in ("text", "headline")]
-    for item, analysis in zip(prepared, analyse(releases, model=model), strict=True):
+    own = prepared[0].names if prepared else OwnNames()  # one for all of a run
+    for item, analysis in zip(prepared, analyse(releases, model=model, names=own), strict=True):
         extraction = assemble(item.repaired, item.release, analysis)
         records: list[Record] = [record for table in tables for record in getattr(extraction, table)]
         yield [*records, *_countries_referred_to(records)]
@@ -241,7 +245,7 @@ def _document(item: Prepared, records: Sequence[Record]) -> Document:
         bytes=source.bytes,
         media_type=source.media_type,
         encoding=source.encoding or item.repaired.encoding or "utf-8",
-        language=item.language.code,
+        language=item.language.code or source.language,
         headline=release.title,
         dateline=text[dateline.start : dateline.end] if dateline else None,
         published=release.published,

@@ -9,10 +9,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipeline.config import config_path, read_config, with_fields
 from pipeline.corrections.apply import apply_corrections
 from pipeline.errors import NoInputError, OutputError
 from pipeline.lock import locked
@@ -33,7 +34,7 @@ from pipeline.runs.output_folder import mark, refuse_foreign
 from pipeline.runs.process import Analyse, batches
 from pipeline.runs.versions import code_version, model_version
 from pipeline.runs.write import decisions, writable
-from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES, FieldNames, Limits, Settings
+from pipeline.settings import FIELD_ROLES, FieldNames, Limits, Settings
 from pipeline.tables import Store, export
 from pipeline.version import __version__
 
@@ -75,9 +76,10 @@ def run(
     raw: str | Path = "raw",
     out: str | Path = "processed",
     *,
-    model: str = DEFAULT_MODEL,
+    model: str | None = None,
     limits: Limits | None = None,
     fields: FieldNames = (),
+    config: str | Path | None = None,
     stdin: str = "txt",
     corrections: str | Path | None = None,
     engine: Engine = "inline",
@@ -90,6 +92,8 @@ def run(
     """Process what is new below `raw` and bring the tables below `out` up to date.
 
     `raw="-"` is standard input, one file of the format `stdin`; an address (`s3://…`) is read through fsspec.
+    `config` is the file of settings; without it `communique.toml` beside `raw` where there is one; `model`, `limits`
+    and `fields` go before what it says.
     `fields` says which fields of CSV and JSONL records hold what, as in `(("text", "Story"), ("date", "Day"))`; what
     is not said is guessed by the usual names.
     `corrections` is the file of reviewers' decisions; without it `corrections.csv` beside `out` where there is one.
@@ -103,11 +107,11 @@ def run(
     wrong = sorted({role for role, _ in fields} - set(FIELD_ROLES))
     if wrong:
         raise ValueError(f"a field cannot hold {wrong[0]!r}; there are {', '.join(FIELD_ROLES)}")
-    settings = Settings(model=model, limits=limits or Limits(), fields=fields)
+    settings = settings_of(raw, config, model=model, limits=limits, fields=fields)
     folder = Path(out)
     refuse_foreign(folder, raw)
-    found = [standard_input(stdin, settings.limits)] if str(raw) == STDIN else _discovered(raw)
-    version = model_version(model) if analyse is None else "none"
+    found = [standard_input(stdin, settings.limits)] if str(raw) == STDIN else found_below(raw)
+    version = model_version(settings.model) if analyse is None else "none"
     decided = decisions(folder, corrections)
     with writable(folder), locked(folder), _held(folder) as store:
         if str(raw) == STDIN:
@@ -151,7 +155,22 @@ def _held(folder: Path) -> Iterator[Store]:
         yield store
 
 
-def _discovered(raw: str | Path) -> list[SourceFile | Quarantined]:
+def settings_of(
+    raw: str | Path,
+    config: str | Path | None,
+    *,
+    model: str | None = None,
+    limits: Limits | None = None,
+    fields: FieldNames = (),
+) -> Settings:
+    """The settings of a run: what is given, else what the file of settings says. Raises `ConfigError`."""
+    said = read_config(config_path(raw, config))
+    given = with_fields(said, fields)
+    return replace(said, model=model or said.model, limits=limits or said.limits, fields=given)
+
+
+def found_below(raw: str | Path) -> list[SourceFile | Quarantined]:
+    """The files of an input folder or address. Raises `NoInputError` where there are none."""
     local = local_folder(str(raw))
     if is_shared(raw) and not local:
         found: list[SourceFile | Quarantined] = list(discover_shared(str(raw)))

@@ -19,7 +19,17 @@ _READ = ("read", "settings.py")
 _TABLES = ("tables", "records.py")
 _LIBRARIES = {
     "rows": ("spacy", "onnxruntime", "ftfy", "chardet"),
-    "read": ("trafilatura", "pypdf", "python-docx", "pyyaml"),
+    "read": (
+        "trafilatura",
+        "lxml",
+        "pypdf",
+        "python-docx",
+        "python-calamine",
+        "python-oxmsg",
+        "striprtf",
+        "warcio",
+        "pyyaml",
+    ),
     "tables": (),
 }
 _CODE = {"rows": _ROWS, "read": _READ, "tables": _TABLES}
@@ -88,6 +98,7 @@ def document_fingerprint(settings: Settings, model: str, document: SourceDocumen
     limit = settings.limits.text_characters
     return _hash(
         settings.model,
+        settings.names,
         limit if len(content) > limit else "within the limit",
         code_version("rows"),
         model,

@@ -16,7 +16,9 @@ def sidecars(folder: Path, files: dict[str, str]) -> tuple[dict[str, str | None]
     for name, text in files.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, "utf-8")
-    found = read_sidecars(f for f in discover(folder) if isinstance(f, SourceFile) and is_sidecar(f.source))
+    files = [f for f in discover(folder) if isinstance(f, SourceFile)]
+    sources = {f.source for f in files} | {"a.txt", "b.txt", "f/a.txt", "f/b.txt"}
+    found = read_sidecars((f for f in files if is_sidecar(f.source)), sources)
     return {source: known.published for source, known in found.known.items()}, {
         q.source: q.reason for q in found.quarantined
     }
@@ -35,6 +37,22 @@ def sidecars(folder: Path, files: dict[str, str]) -> tuple[dict[str, str | None]
             {"metadata.csv": "file,date\na.txt,2020-01-01\n", "a.txt.meta.json": '{"date": "2023-09-27"}'},
             {"a.txt": "2023-09-27"},
             {},
+        ),
+        ({"a.meta.json": '{"published": "2023-09-27"}'}, {"a.txt": "2023-09-27"}, {}),
+        ({"a.txt.gz": "", "c.meta.json": '{"date": "2023-09-27"}', "c.txt.gz": ""}, {"c.txt.gz": "2023-09-27"}, {}),
+        # which of the two, nobody can say
+        ({"c.txt": "", "c.html": "", "c.meta.json": '{"date": "2023-09-27"}'}, {}, {"c.meta.json": "bad_metadata"}),
+        (
+            {"c.txt": "", "c.html": "", "c.txt.meta.json": '{"date": "2023-09-27"}'},
+            {"c.txt": "2023-09-27"},
+            {},
+        ),
+        # a sidecar of no file
+        ({"d.txt.meta.json": '{"date": "2023-09-27"}'}, {}, {"d.txt.meta.json": "bad_metadata"}),
+        (
+            {"metadata.csv": "file,date\na.txt,2023-09-27\nnone.txt,2023-09-27\nneither.txt,2023-09-27\n"},
+            {"a.txt": "2023-09-27"},
+            {"metadata.csv": "bad_metadata"},
         ),
         ({"a.txt.meta.json": "{"}, {}, {"a.txt.meta.json": "bad_metadata"}),
         ({"a.txt.meta.json": "[]"}, {}, {"a.txt.meta.json": "bad_metadata"}),

@@ -22,6 +22,7 @@ from pipeline.records import Quarantined
 from pipeline.runs.process import process
 from pipeline.settings import Settings
 from tests.office import pdf_file, word_file
+from tests.read.releases_in_formats import FILES
 from tests.stubs import analyse
 
 GOOD = "Rates fall in Windhoek\n\nAnna Berg of ABC said “We are glad.” The café opens at 9 — in May.\n"
@@ -59,6 +60,17 @@ def _csv(chance: random.Random) -> bytes:
 
 WORD = word_file(GOOD.split("\n"), [["Year", "Rate"], ["2023", "4"]])
 PDF = pdf_file([[(700, "Rates fall in Windhoek"), (660, "Anna Berg of ABC said")], [(700, "it is so.")]])
+MADE = (
+    "release.mhtml", "release.msg", "release.json", "release.xlsx", "release.rss", "release.odt", "release.rtf",
+    "release.warc", "release.warc.gz",
+)  # fmt: skip
+
+
+def _always(name: str) -> Make:
+    data = FILES[name]()
+    return lambda chance: data
+
+
 SEEDS: dict[str, Make] = {
     ".txt": lambda chance: GOOD.encode(chance.choice(["utf-8", "utf-16", "utf-16-le", "cp1252"])),
     ".md": lambda chance: f"---\ntitle: x\ndate: {chance.random()}\n---\n{GOOD}".encode(),
@@ -70,6 +82,7 @@ SEEDS: dict[str, Make] = {
     ".zip": _zip,
     ".docx": lambda chance: WORD,
     ".pdf": lambda chance: PDF,
+    **{f".{name.partition('.')[2]}": _always(name) for name in MADE},
     ".xyz": lambda chance: GOOD.encode(),
     "": lambda chance: GOOD.encode(),
 }

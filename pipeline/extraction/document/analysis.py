@@ -32,6 +32,7 @@ from pipeline.records import (
     Title,
     row_id,
 )
+from pipeline.settings import OwnNames
 from pipeline.structure import Release, structure
 
 if not Doc.has_extension("communique"):
@@ -45,6 +46,7 @@ class Analysis:
     release: Release
     document_id: str = "document"
     published: str | None = None  # ISO 8601 day: the reference time; given, or read from the release
+    own: OwnNames = field(default_factory=OwnNames)  # names that the user knows better than the reader does
     reading: Reading | None = None  # what the reader found: the components behind it make rows of it
     named: dict[int, Mention] = field(default_factory=dict)
     """The mention that each of the reader's names became, by the number of the name in `reading.names`."""

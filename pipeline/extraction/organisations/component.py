@@ -9,6 +9,7 @@ from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import Reading
 from pipeline.extraction.organisations.candidates import Candidate, candidates, joined
 from pipeline.extraction.organisations.listed import known_gazetteer
+from pipeline.extraction.organisations.names import name_key
 from pipeline.extraction.organisations.nation import country_named_most
 from pipeline.extraction.organisations.rows import Rows
 
@@ -24,7 +25,11 @@ class Organisations:
         """Append the rows to the document's analysis."""
         analysis = analysis_of(doc)
         found = candidates(analysis, analysis.reading or Reading())
-        rows = Rows(joined(analysis.release.text, found, country_named_most(analysis.mentions)))
+        names = joined(analysis.release.text, found, country_named_most(analysis.mentions))
+        for name, acronym in analysis.own.organisations:
+            if acronym and {name_key(name), name_key(acronym)} & names.spellings.keys():
+                names.join(names.know(name), names.know(acronym))
+        rows = Rows(names)
         for candidate in found:
             _add_mention(analysis, rows, candidate)
         _write(analysis, rows, {m.entity_id for m in analysis.mentions if m.label == "ORGANISATION"})

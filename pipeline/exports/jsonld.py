@@ -1,0 +1,66 @@
+"""JSON-LD in the words of schema.org: a NewsArticle a release, with who is mentioned and who said what."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.records import Country, Document, Mention, Organisation, Person, Quote, Role
+from pipeline.tables import Store
+
+CONTEXT = {"@vocab": "https://schema.org/", "@base": "urn:communique:"}
+"""All names are schema.org's, and the ids are below `urn:communique:`: nothing is to be fetched to read the file."""
+
+
+def lines(store: Store, form: str = "jsonld") -> Iterator[str]:
+    """One document, a line a node."""
+    yield f'{{"@context": {json.dumps(CONTEXT)}, "@graph": [\n'
+    before = ""
+    for node in _nodes(store):
+        filled = {key: value for key, value in node.items() if value not in (None, [], "")}
+        yield before + json.dumps(filled, ensure_ascii=False)
+        before = ",\n"
+    yield "\n]}\n"
+
+
+def _nodes(store: Store) -> Iterator[dict[str, Any]]:
+    for d in store.select(Document):
+        yield _article(store, d)
+    roles: dict[str, list[Role]] = {}
+    for r in store.select(Role):
+        roles.setdefault(r.person_id, []).append(r)
+    for p in store.select(Person):
+        held = [r for r in roles.get(p.person_id, ()) if r.status != "former"]
+        yield {
+            "@id": p.person_id, "@type": "Person", "name": p.name, "givenName": p.given_names,
+            "familyName": p.family_name, "jobTitle": sorted({" ".join(r.role.split()) for r in held}),
+            "worksFor": [{"@id": o} for o in sorted({r.organisation_id for r in held if r.organisation_id})],
+        }  # fmt: skip
+    for o in store.select(Organisation):
+        kind = {"company": "Corporation", "government": "GovernmentOrganization", "university": "CollegeOrUniversity",
+                "ngo": "NGO", "media": "NewsMediaOrganization"}.get(o.kind or "", "Organization")  # fmt: skip
+        parent = {"@id": o.part_of} if o.part_of else None
+        yield {
+            "@id": o.organisation_id, "@type": kind, "name": o.name, "alternateName": o.acronym,
+            "parentOrganization": parent,
+        }  # fmt: skip
+    for c in store.select(Country):
+        yield {"@id": c.country, "@type": "Country", "name": c.name, "identifier": c.alpha2}
+
+
+def _article(store: Store, d: Document) -> dict[str, Any]:
+    mentioned = {m.entity_id for m in store.select(Mention, document_id=d.document_id) if m.entity_id}
+    return {
+        "@id": f"release:{d.document_id}", "@type": "NewsArticle", "headline": d.headline, "url": d.url,
+        "datePublished": d.published, "inLanguage": d.language, "wordCount": d.words,
+        "publisher": {"@type": "Organization", "name": d.publisher} if d.publisher else None,
+        "mentions": [{"@id": key} for key in sorted(mentioned)],
+        "hasPart": [_quotation(q) for q in store.select(Quote, document_id=d.document_id)],
+    }  # fmt: skip
+
+
+def _quotation(q: Quote) -> dict[str, Any]:
+    speaker: dict[str, str] | None = {"@id": q.speaker_id} if q.speaker_id else None
+    found = {"@id": f"quote:{q.quote_id}", "@type": "Quotation", "text": q.text, "spokenByCharacter": speaker}
+    return {key: value for key, value in found.items() if value}

@@ -1,0 +1,75 @@
+"""The whole extraction stage as one component of a spaCy pipeline: `nlp.add_pipe("communique")`.
+
+```python
+import spacy
+
+nlp = spacy.blank("en")
+nlp.add_pipe("communique")
+doc = nlp("“It is done,” said Anna Berg, president of Lake Observers.")
+doc._.communique.quotes[0].speaker_text  # 'Anna Berg'
+```
+
+The text is taken as it is: offsets are the doc's. Repair it before, with `repair_text(text).text`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
+
+from pipeline.extraction.document.analysis import Analysis
+from pipeline.extraction.extraction import Extraction, assemble
+from pipeline.extraction.pipeline import COMPONENTS
+from pipeline.records import Mention, Quote, Role
+from pipeline.repair.repaired import Repaired
+from pipeline.structure import structure
+
+SPANS = "communique"
+"""Name of the span group of all rows; `displacy.render(doc, style="span", options={"spans_key": "communique"})`."""
+
+
+@Language.factory("communique", default_config={"published": None})
+def make_communique(nlp: Language, name: str, published: str | None) -> Communique:
+    """Factory; `published` is the publication date (ISO 8601 day) of texts that do not say it."""
+    return Communique(nlp, published)
+
+
+class Communique:
+    """Sets `doc._.communique` (an `Extraction`), `doc.ents` and `doc.spans["communique"]`."""
+
+    def __init__(self, nlp: Language, published: str | None) -> None:
+        self._published = published
+        self._steps = [nlp.create_pipe(step, raw_config=None) for step in COMPONENTS]
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read one document."""
+        release = structure(doc.text, published=self._published)
+        analysis = doc._.communique = Analysis(release=release, published=release.published)
+        for step in self._steps:
+            doc = step(doc)
+        found = assemble(Repaired(doc.text, doc.text), release, analysis.without_views())
+        spans = list(_spans(doc, found))
+        doc.spans[SPANS] = spans
+        doc.set_ents(filter_spans([s for s in spans if s.label_ not in ("ROLE", "QUOTE")]))
+        doc._.communique = found
+        return doc
+
+
+def _spans(doc: Doc, found: Extraction) -> Iterator[Span]:
+    """The rows as spans, in order; tokens that are more than the row (“缅北禁地Global”) are taken whole."""
+    dates = ((d.start, d.end, "DATE") for d in found.dates)
+    rows: Iterable[Mention | Role | Quote] = (*found.mentions, *found.roles, *found.quotes)
+    places = {*dates, *((row.start, row.end, _label(row)) for row in rows)}
+    for start, end, label in sorted(places):
+        span = doc.char_span(start, end, label, alignment_mode="expand")
+        if span is not None:
+            yield span
+
+
+def _label(row: Mention | Role | Quote) -> str:
+    if isinstance(row, Mention):
+        return row.label
+    return "ROLE" if isinstance(row, Role) else "QUOTE"

@@ -1,0 +1,60 @@
+"""The component `communique_own_names`: names that the user knows better than the reader does (`communique.toml`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.extraction.document.analysis import analysis_of
+from pipeline.extraction.document.reading import Name
+from pipeline.settings import OwnNames
+
+NO_NAME = "OTHER"
+"""Label of what no component makes a row of. The name keeps its number, by which links tell names."""
+
+
+@Language.component("communique_own_names")
+def set_own_names(doc: Doc) -> Doc:
+    """Put the user's names in the place of what the reader found there."""
+    analysis = analysis_of(doc)
+    if analysis.own and analysis.reading is not None:
+        names = with_own_names(analysis.release.text, analysis.reading.names, analysis.own)
+        analysis.reading = replace(analysis.reading, names=names)
+    return doc
+
+
+def with_own_names(text: str, names: Sequence[Name], own: OwnNames) -> tuple[Name, ...]:
+    """The names, with those of the user's own wherever they stand as whole words, letter by letter.
+
+    Where the reader has several names at such a place, the first becomes the user's and the others none.
+    """
+    found = list(names)
+    for start, end, label in _places(text, own):
+        over = [i for i, n in enumerate(found) if n.start < end and start < n.end and n.label != NO_NAME]
+        if label == NO_NAME:
+            over = [i for i in over if start <= found[i].start and found[i].end <= end]
+        elif over:
+            found[over[0]] = Name(start, end, label, 1.0)
+            over = over[1:]
+        else:
+            found.append(Name(start, end, label, 1.0))
+        for i in over:
+            found[i] = replace(found[i], label=NO_NAME)
+    return tuple(found)
+
+
+def _places(text: str, own: OwnNames) -> Iterator[tuple[int, int, str]]:
+    """The places of the user's names, longer ones before the shorter that they hold."""
+    organisations = [name for pair in own.organisations for name in pair if name]
+    labels = {
+        **dict.fromkeys(own.people, "PERSON"), **dict.fromkeys(organisations, "ORG"), **dict.fromkeys(own.none, NO_NAME)
+    }  # fmt: skip
+    spellings = {" ".join(name.split()): label for name, label in labels.items()}
+    longest = sorted(spellings, key=lambda name: (-len(name), name))
+    pattern = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest)
+    for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text) if pattern else ():
+        yield match.start(), match.end(), spellings[" ".join(match[0].split())]

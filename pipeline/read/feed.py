@@ -1,0 +1,98 @@
+"""Feeds, RSS (0.9 to 2.0) and Atom: one release an item, with the item's own address and date."""
+
+from __future__ import annotations
+
+import html.entities
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.read.collection import records
+from pipeline.read.dates import iso_day
+from pipeline.read.document import ReadError
+from pipeline.read.fields import Fields, with_headline
+from pipeline.read.fragment import fragment_text
+from pipeline.read.json_lines import Records
+from pipeline.read.metadata import Metadata, one_line, publisher_name, web_address
+from pipeline.read.part import Found, Part
+
+_ROOTS = frozenset(("rss", "RDF", "feed"))
+_ITEMS = frozenset(("item", "entry"))
+_TEXTS = ("encoded", "content", "body", "description", "summary")  # the fullest first
+_DAYS = ("pubDate", "published", "issued", "date", "updated")  # Atom asks for `updated` alone
+_NAMED_SIGN = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30};)")
+
+
+def read_feed(part: Part) -> Found:
+    """The items of a feed. Raises `ReadError` for XML that is none."""
+    root = _parsed(part.data)
+    yield from records(part, _items(root), "application/atom+xml" if _name(root) == "feed" else "application/rss+xml")
+
+
+def _parsed(data: bytes) -> Any:
+    from lxml import etree
+
+    # no entity but the five of XML is expanded: neither bombs nor files of this machine
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True)
+    try:
+        root = etree.fromstring(_NAMED_SIGN.sub(_numbered, data.lstrip()), parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise ReadError("bad_document", f"no XML that can be read ({error}); fetch the feed again") from error
+    if root is None or _name(root) not in _ROOTS:
+        found = "nothing" if root is None else f"<{_name(root)}>"
+        raise ReadError("unknown_format", f"XML, but no RSS or Atom feed (it begins with {found}); convert it")
+    return root
+
+
+def _numbered(sign: re.Match[bytes]) -> bytes:
+    """A sign by its name in HTML (“caf&eacute;”), which XML does not know, by its number."""
+    found = html.entities.html5.get(sign[1].decode())
+    return "".join(f"&#{ord(c)};" for c in found).encode() if found else sign[0]
+
+
+def _name(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _items(root: Any) -> Records:
+    source = _text_of(root, "title") or next((_text_of(c, "title") for c in root if _name(c) == "channel"), None)
+    for number, item in enumerate((e for e in root.iter() if _name(e) in _ITEMS), 1):
+        from lxml import etree
+
+        data = etree.tostring(item, encoding="utf-8", with_tail=False)
+        text = next(_texts(item), None)
+        if text is None:
+            why = "the item holds no text, only a link; fetch the page that it leads to"
+            yield str(number), data, ReadError("no_text", why, str(number))
+            continue
+        title = one_line(fragment_text(_text_of(item, "title") or ""))
+        metadata = Metadata(
+            next((day for name in _DAYS if (day := iso_day(_text_of(item, name)))), None),
+            _address(item),
+            publisher_name(_text_of(item, "publisher")) or publisher_name(source),
+        )
+        name = one_line(_text_of(item, "guid") or _text_of(item, "id") or metadata.url or "")
+        yield str(number), data, Fields(with_headline(text, title), name, metadata, ())
+
+
+def _text_of(element: Any, name: str) -> str | None:
+    """The text of the first child of this name."""
+    found = next((c for c in element if _name(c) == name), None)
+    return None if found is None else "".join(found.itertext()).strip() or None
+
+
+def _texts(item: Any) -> Iterator[str]:
+    from lxml import etree
+
+    for name in _TEXTS:
+        for child in (c for c in item if _name(c) == name):
+            # XHTML stands there as elements, HTML as text
+            markup = etree.tostring(child, encoding="unicode", with_tail=False) if len(child) else child.text or ""
+            if (text := fragment_text(markup)).strip():
+                yield text
+
+
+def _address(item: Any) -> str | None:
+    links = [c for c in item if _name(c) == "link"]
+    given = [link.get("href") or link.text for link in links if link.get("rel", "alternate") == "alternate"]
+    return next((url for value in (*given, _text_of(item, "guid")) if (url := web_address(value))), None)

@@ -1,0 +1,94 @@
+"""Pages saved in one file: MHTML, as browsers write it, and WARC, as crawlers do (with warcio, the extra `warc`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from email import message_from_bytes
+from email.message import Message
+from email.policy import compat32
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipeline.read.collection import free_name
+from pipeline.read.document import ReadError
+from pipeline.read.enclosed import MEDIA_SUFFIXES, in_utf8
+from pipeline.read.metadata import Metadata, one_line, web_address
+from pipeline.read.part import Part
+from pipeline.records import Quarantined
+
+_MOST_PARTS = 2_000  # frames, pictures, styles of one page
+_PAGES = frozenset(("text/html", "application/xhtml+xml"))
+
+
+def open_mhtml(part: Part) -> Iterator[Part]:
+    """The page that was saved, with its address. When it was saved says nothing of when it was published."""
+    if part.data.count(b"\n--") > _MOST_PARTS:
+        raise ReadError("too_large", f"over {_MOST_PARTS:,} parts; save the page's text")
+    message = message_from_bytes(part.data, policy=compat32)
+    page = next((p for p in message.walk() if p.get_content_type() in _PAGES), None)
+    data = page.get_payload(decode=True) if page else None
+    if page is None or not isinstance(data, bytes) or not data.strip():
+        raise ReadError("no_text", "the file holds no page; save it again, or its text")
+    name = PurePosixPath(part.name).stem + ".html"
+    around = Metadata(url=_location(message, page))
+    yield replace(part, name=name, data=in_utf8(data, page.get_content_charset()), around=around)
+
+
+def _location(message: Message, page: Message) -> str | None:
+    named = (page.get("Content-Location"), message.get("Snapshot-Content-Location"), message.get("Content-Location"))
+    return next((url for value in named if (url := web_address(str(value or "")))), None)
+
+
+def open_warc(part: Part) -> Iterator[Part | Quarantined]:
+    """The pages, texts and PDF files that a crawler was given, each with its address; pictures, styles, scripts,
+    errors and redirects are passed over. When it was fetched says nothing of when it was published.
+    """
+    try:
+        from warcio.archiveiterator import ArchiveIterator
+    except ImportError as error:
+        raise ReadError("needs_extra", "reading .warc needs warcio: pip install 'communique[warc]'") from error
+    taken: set[str] = set()
+    try:
+        for record in ArchiveIterator(BytesIO(part.data)):
+            found = _fetched(part, record, taken)
+            if found is not None:
+                yield found
+    except Exception as error:  # warcio raises a dozen kinds for damaged records
+        why = f"the web archive is broken from here on ({type(error).__name__}: {error})"
+        raise ReadError("bad_archive", f"{why[:500]}; fetch it again") from error
+    if not taken:
+        raise ReadError("no_text", "the web archive holds no page; remove it")
+
+
+def _fetched(part: Part, record: Any, taken: set[str]) -> Part | Quarantined | None:
+    address = record.rec_headers.get_header("WARC-Target-URI") or ""
+    media_type, charset = _content_type(record)
+    suffix = MEDIA_SUFFIXES.get(media_type)
+    if suffix is None or not _is_answer(record) or urlsplit(address).path == "/robots.txt":
+        return None
+    name = PurePosixPath(urlsplit(address).path).stem[:100] or "index"
+    member = part.record(free_name(one_line(address) or "page", taken))
+    inner = replace(part, name=name + suffix, data=b"", member=member, around=Metadata(url=web_address(address)))
+    data = record.content_stream().read(part.limits.file_bytes + 1)
+    if len(data) > part.limits.file_bytes:
+        return inner.quarantined(ReadError("too_large", f"over the limit of {part.limits.file_bytes:,} bytes"))
+    if not data.strip():
+        return inner.quarantined(ReadError("empty", "the server sent nothing; fetch it again"))
+    return replace(inner, data=in_utf8(data, charset) if media_type in _PAGES else data)
+
+
+def _is_answer(record: Any) -> Any:
+    if record.rec_type == "resource":
+        return True
+    answered = record.rec_type == "response" and record.http_headers is not None
+    return answered and record.http_headers.get_statuscode() == "200"
+
+
+def _content_type(record: Any) -> tuple[str, str | None]:
+    headers = record.http_headers or record.rec_headers
+    message = Message()
+    message["Content-Type"] = headers.get_header("Content-Type") or ""
+    return message.get_content_type(), message.get_content_charset()

@@ -1,0 +1,117 @@
+"""Each export is read back with the tool it is for, and says what the tables say."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pandas as pd
+import pytest
+import rdflib
+import spacy
+from spacy.tokens import DocBin
+from spacy.training.converters import conll_ner_to_docs
+
+from pipeline.cli import EXPORTS, main
+from pipeline.exports import FORMATS, write_export
+
+SCHEMA: dict[str, Any] = json.loads((Path(__file__).parent / "followthemoney_schema.json").read_text("utf-8"))
+"""Of the package followthemoney 4.11.2 (MIT), what is written here of it; the package itself needs ICU's headers."""
+SCHEMA_ORG = rdflib.Namespace("https://schema.org/")
+
+
+@pytest.fixture(scope="module")
+def files(processed: Path) -> dict[str, Path]:
+    return {form: write_export(processed, form) for form in FORMATS}
+
+
+def test_the_command_offers_them_all() -> None:
+    assert set(EXPORTS) == FORMATS.keys()
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_equal_stores_give_equal_bytes(processed: Path, files: dict[str, Path], form: str) -> None:
+    before = files[form].read_bytes()
+    assert main(["tables", str(processed), "--format", form]) == 0
+    assert files[form].read_bytes() == before
+
+
+def test_followthemoney_entities_fit_the_published_schema(
+    files: dict[str, Path], tables: dict[str, pd.DataFrame]
+) -> None:
+    entities = [json.loads(line) for line in files["followthemoney"].read_text("utf-8").splitlines()]
+    schemata = {e["id"]: e["schema"] for e in entities}
+    assert len(schemata) == len(entities), "one id each"
+    for e in entities:
+        schema = SCHEMA[e["schema"]]
+        assert set(schema["required"]) <= e["properties"].keys()
+        for name, values in e["properties"].items():
+            about = schema["properties"][name]
+            assert all(isinstance(v, str) and v for v in values), e
+            if "range" in about:
+                kinds = {schemata[v] for v in values}
+                assert all(about["range"] in SCHEMA[k]["is"] for k in kinds), (e, kinds)
+    counts = Counter(schemata.values())
+    assert counts["Person"] == len(tables["people"])
+    assert counts["Article"] == len(tables["documents"])
+    assert counts["Occupancy"] == len(tables["roles"])
+    assert counts["Company"] + counts["PublicBody"] + counts["Organization"] == len(tables["organisations"])
+    ambassador = next(e for e in entities if e["properties"].get("name") == ["Charlotte Adriaen"])
+    posts = [e for e in entities if e["properties"].get("holder") == [ambassador["id"]]]
+    assert [next(p for p in entities if p["id"] == o["properties"]["post"][0])["properties"] for o in posts] == [
+        {
+            "country": ["uz"],
+            "name": ["Ambassador of the European Union to Uzbekistan"],
+            "organization": [next(e["id"] for e in entities if e["properties"].get("name") == ["European Union"])],
+        }
+    ]
+
+
+def test_followthemoney_itself_takes_them(files: dict[str, Path]) -> None:
+    model = pytest.importorskip("followthemoney", reason="followthemoney needs ICU's headers").model
+    for line in files["followthemoney"].read_text("utf-8").splitlines():
+        data = json.loads(line)
+        assert model.get_proxy(data, cleaned=False).to_dict()["properties"].keys() == data["properties"].keys()
+
+
+@pytest.mark.parametrize(("form", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
+def test_graphs_are_read_back(files: dict[str, Path], tables: dict[str, pd.DataFrame], form: str, read: Any) -> None:
+    graph = read(files[form])
+    mentions = tables["mentions"].dropna(subset=["entity_id"])
+    releases = mentions.groupby("entity_id")["document_id"].nunique().to_dict()
+    assert {node: about["releases"] for node, about in graph.nodes(data=True)} == releases
+    assert set(nx.get_node_attributes(graph, "kind").values()) == {"person", "organisation", "country"}
+    edge = graph.edges["charlotte-adriaen", "UZB"]
+    assert (edge["weight"], edge["role"]) == (1, "Ambassador of the European Union to Uzbekistan")
+
+
+def test_json_ld_is_read_as_triples_of_schema_org(files: dict[str, Path], tables: dict[str, pd.DataFrame]) -> None:
+    graph = rdflib.Graph().parse(files["jsonld"], format="json-ld")
+    articles = set(graph.subjects(rdflib.RDF.type, SCHEMA_ORG.NewsArticle))
+    assert len(articles) == len(tables["documents"])
+    assert len(set(graph.subjects(rdflib.RDF.type, SCHEMA_ORG.Quotation))) == len(tables["quotes"])
+    said = graph.query(
+        "PREFIX s: <https://schema.org/> SELECT ?text WHERE { ?a s:hasPart ?q . ?q s:text ?text ; "
+        "s:spokenByCharacter ?p . ?p s:name 'Charlotte Adriaen' }"
+    )
+    quotes = tables["quotes"]
+    assert {str(row[0]) for row in said} == set(quotes[quotes["speaker_id"] == "charlotte-adriaen"]["text"])
+
+
+def test_conll_is_read_by_spacy(files: dict[str, Path], tables: dict[str, pd.DataFrame]) -> None:
+    docs = list(conll_ner_to_docs(files["conll"].read_text("utf-8"), no_print=True))
+    names = [(e.text, e.label_) for doc in docs for e in doc.ents]
+    assert ("Charlotte Adriaen", "PERSON") in names
+    people = tables["mentions"][(tables["mentions"]["label"] == "PERSON") & (tables["mentions"]["how"] == "name")]
+    found = sum(label == "PERSON" for _, label in names)
+    assert 0.95 * len(people) <= found <= len(tables["mentions"][tables["mentions"]["label"] == "PERSON"])
+    assert "licence" in (files["conll"].parent / "LICENCE.txt").read_text("utf-8")
+
+
+def test_docbin_is_read_by_spacy(files: dict[str, Path], tables: dict[str, pd.DataFrame]) -> None:
+    docs = list(DocBin(store_user_data=True).from_disk(files["docbin"]).get_docs(spacy.blank("en").vocab))
+    assert {doc.user_data["document_id"] for doc in docs} == set(tables["documents"]["document_id"])
+    assert any(e.text == "Charlotte Adriaen" and e.label_ == "PERSON" for doc in docs for e in doc.ents)

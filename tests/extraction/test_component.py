@@ -1,0 +1,64 @@
+"""The component `communique` in a pipeline of the user's own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.metadata import entry_points
+
+import pytest
+import spacy
+from spacy import displacy
+
+from pipeline import extract
+from tests.conftest import ROOT
+
+TEXT = (
+    "Bridge opens\n\nVISEU, 27 September 2023 – “It is done,” said Anna Berg, president of the European Investment "
+    "Bank, in Portugal. She thanked France.\n"
+)
+
+
+@pytest.fixture(scope="module")
+def nlp() -> spacy.Language:
+    import pipeline.extraction.component  # noqa: F401  (as the wheel's entry point does)
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("communique")
+    return nlp
+
+
+def test_it_finds_what_extract_finds(nlp: spacy.Language) -> None:
+    found, want = nlp(TEXT)._.communique, extract(TEXT)
+    for table in ("people", "organisations", "countries", "roles", "quotes", "mentions", "dates", "entities"):
+        assert getattr(found, table) == getattr(want, table)
+    assert [q.speaker_text for q in found.quotes] == ["Anna Berg"]
+
+
+def test_entities_and_spans_are_what_displacy_draws(nlp: spacy.Language) -> None:
+    doc = nlp(TEXT)
+    labels = {(e.text, e.label_) for e in doc.ents}
+    assert {("Anna Berg", "PERSON"), ("Portugal", "COUNTRY"), ("27 September 2023", "DATE")} <= labels
+    assert {s.label_ for s in doc.spans["communique"]} >= {"ROLE", "QUOTE", "PERSON", "ORGANISATION"}
+    assert "Anna Berg" in displacy.render(doc, style="ent", jupyter=False)
+    drawn = displacy.render(doc, style="span", options={"spans_key": "communique"}, jupyter=False)
+    assert "QUOTE" in drawn
+
+
+def test_documents_come_through_a_pipe_each_for_itself(nlp: spacy.Language) -> None:
+    docs = list(nlp.pipe([TEXT, "Nothing here.", TEXT]))
+    assert [len(d._.communique.quotes) for d in docs] == [1, 0, 1]
+
+
+def test_the_day_of_publication_can_be_told() -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("communique", config={"published": "2023-09-28"})
+    assert [d.value for d in nlp("The bridge opened on Monday.")._.communique.dates] == ["2023-09-25"]
+
+
+def test_spacy_knows_it_without_an_import() -> None:
+    if not entry_points(group="spacy_factories", name="communique"):
+        pytest.skip("the project is installed without its entry points: install it anew")
+    code = "import spacy; n = spacy.blank('en'); n.add_pipe('communique'); print(n.pipe_names)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout == "['communique']\n", done.stderr

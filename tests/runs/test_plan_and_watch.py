@@ -1,0 +1,78 @@
+"""What `run --dry-run` says is what the run then does, and `run --watch` does it when something arrives."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.runs.plan import plan
+from pipeline.runs.run import run
+from pipeline.runs.watch import watch
+from tests.stubs import analyse
+
+CONFIG = "[[publisher]]\nfiles = '*.txt'\nname = '{name}'\n"
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (folder / name).write_text(f"A release {name}.")
+    return folder
+
+
+def steps(raw: Path) -> dict[str, str]:
+    return {s.source: f"{s.what}: {s.why}" for s in plan(raw, raw.parent / "out")}
+
+
+def test_a_plan_says_why(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.runs.plan.model_version", lambda model: "none")  # the stub has none
+    out = raw.parent / "out"
+    assert steps(raw) == dict.fromkeys(("a.txt", "b.txt", "c.txt"), "process: new")
+    assert not out.exists(), "nothing is written"
+    run(raw, out, analyse=analyse)
+    assert steps(raw) == dict.fromkeys(("a.txt", "b.txt", "c.txt"), "keep: nothing changed")
+    (raw / "a.txt").write_text("Another.")
+    (raw / "b.txt").unlink()
+    (raw / "d.txt").write_text("")
+    (raw / "e.txt.meta.json").write_text('{"date": "2023-09-27"}')
+    found = steps(raw)
+    assert found.pop("d.txt").startswith("refuse: the file holds nothing")
+    assert found.pop("e.txt.meta.json").startswith("refuse: e.txt: no such file")
+    assert found == {
+        "a.txt": "process: the file changed", "b.txt": "remove: it is no longer there",
+        "c.txt": "keep: nothing changed",
+    }  # fmt: skip
+    summary = run(raw, out, analyse=analyse)
+    assert (summary.processed, summary.unchanged, summary.removed, summary.quarantined) == (1, 1, 1, 2)
+    (raw.parent / "communique.toml").write_text(CONFIG.format(name="Ministry"))
+    assert steps(raw)["c.txt"] == "process: changed: the settings"
+
+
+def test_watching_waits_until_a_file_is_whole_and_then_runs(raw: Path) -> None:
+    seen: list[list[str]] = []
+    writing = threading.Event()
+
+    def once() -> int:
+        seen.append(sorted(p.read_text()[-9:] for p in raw.iterdir()))
+        writing.set()
+        return len(seen)
+
+    def write_slowly() -> None:
+        writing.wait(20)
+        with (raw / "d.txt").open("w") as file:
+            for n in range(8):
+                file.write(f"part {n} of 8")
+                file.flush()
+                time.sleep(0.05)
+
+    writer = threading.Thread(target=write_slowly)
+    writer.start()
+    assert watch(raw, once, interval=0.4, times=2) == 2
+    writer.join()
+    assert len(seen[0]) == 3
+    assert "rt 7 of 8" in seen[1]

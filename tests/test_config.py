@@ -1,0 +1,162 @@
+"""communique.toml: what it says reaches the tables; what is wrong in it is told with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline import load_tables
+from pipeline.config import ConfigError, config_path, read_config
+from pipeline.extraction.document.reading import Name
+from pipeline.extraction.own_names import with_own_names
+from pipeline.runs.run import run
+from pipeline.settings import Limits, OwnNames, Publisher, fits
+from tests.stubs import analyse
+
+FULL = """
+model = "communique"
+
+[limits]
+file_bytes = 5_000
+
+[fields]
+text = ["Story", "body"]
+date = "Day"
+
+[[publisher]]
+files = "ministry/"
+name = "Ministry of Transport"
+time_zone = "Asia/Tashkent"
+
+[[publisher]]
+files = "*.txt"
+encoding = "windows-1252"
+language = "en"
+
+[names]
+people = ["Ana Lópes Vidal"]
+none = "Nimbus 3000"
+organisations = ["Lake Guard", { name = "Lake Observers", acronym = "LO" }]
+"""
+
+
+def config(folder: Path, text: str) -> Path:
+    path = folder / "communique.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_a_file_of_settings_is_read(tmp_path: Path) -> None:
+    found = read_config(config(tmp_path, FULL))
+    assert found.limits == Limits(file_bytes=5000)
+    assert found.fields == (("text", "Story"), ("text", "body"), ("date", "Day"))
+    assert found.publisher("ministry/a/b.eml") == Publisher("ministry/", "Ministry of Transport", None, "Asia/Tashkent")
+    assert found.publisher("a.txt") == Publisher("*.txt", None, "en", None, "windows-1252")
+    assert found.publisher("folder/a.txt") is None
+    assert found.names == OwnNames(
+        ("Ana Lópes Vidal",), (("Lake Guard", None), ("Lake Observers", "LO")), ("Nimbus 3000",)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        ("\nmodel = x", 2, "no TOML"),
+        ("\n\nmodels = 'x'", 3, "no setting 'models' here; there are model, limits"),
+        ("[limits]\nfile_bytes = 5\nfile_byte = 6", 3, "no setting 'file_byte' here"),
+        ("[limits]\nfile_bytes = 'x'", 2, "a whole number"),
+        ("[fields]\nstory = 'x'", 2, "there are text, title, date"),
+        ("[fields]\ntext = 7", 2, "text is a text in quotation marks"),
+        ("[publisher]\nfiles = 'x'", 1, "write it as [[publisher]]"),
+        ("[[publisher]]\nfiles = 'x'\n\n[[publisher]]\nname = 'y'", 4, "say which files"),
+        ("[[publisher]]\nfiles = 'x'\n[[publisher]]\nfiles = 'y'\ntime_zone = 'Mars'", 5, "'Mars' is not an IANA"),
+        ("[[publisher]]\nfiles = 'x'\nencoding = 'none'", 3, "'none' is not the name of an encoding"),
+        ("[[publisher]]\nfiles = 'x'\nlanguage = 'English'", 3, "ISO 639-1"),
+        ("[names]\npeople = [1]", 2, "people is a text"),
+        ("[names]\norganisations = [{ acronym = 'A' }]", 2, "write { name"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, line: int, told: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        read_config(config(tmp_path, text))
+    assert told in str(error.value)
+    assert f"line {line}" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "source", "fit"),
+    [
+        ("ministry/", "ministry/a.txt", True),
+        ("ministry/", "ministry/2023/a.txt", True),
+        ("ministry/", "ministry.txt", False),
+        ("*.eml", "a.eml", True),
+        ("*.eml", "mails/a.eml", False),
+        ("**/*.eml", "mails/2023/a.eml", True),
+        ("**/*.eml", "a.eml", True),
+        ("20??/**", "2023/a/b.txt", True),
+        ("a[1].txt", "a[1].txt", True),
+    ],
+)
+def test_patterns_fit_paths(pattern: str, source: str, fit: bool) -> None:
+    assert fits(pattern, source) is fit
+
+
+def test_it_is_looked_for_beside_the_input(tmp_path: Path) -> None:
+    assert config_path(tmp_path / "raw", None) is None
+    path = config(tmp_path, "")
+    assert config_path(tmp_path / "raw", None) == path
+    assert config_path("-", None) is None
+
+
+def test_what_it_says_reaches_the_tables_and_a_change_processes_what_it_changes_alone(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    (raw / "ministry").mkdir(parents=True)
+    (raw / "ministry" / "a.jsonl").write_text('{"Story": "A release.", "Day": "2023-09-27T22:30:00Z"}')
+    (raw / "b.txt").write_bytes("Größe".encode("cp1252"))
+    (raw / "c.txt").write_bytes("Größe".encode())
+    (raw / "d.md").write_bytes(b"Text")
+    config(tmp_path, FULL)
+    run(raw, tmp_path / "out", analyse=analyse)
+    documents = load_tables(tmp_path / "out")["documents"].set_index("source")
+    assert documents["published"].to_dict()["ministry/a.jsonl"] == "2023-09-28", "half past three in Tashkent"
+    assert documents["publisher"].to_dict()["ministry/a.jsonl"] == "Ministry of Transport"
+    assert documents["encoding"].to_dict() == {
+        "b.txt": "windows-1252", "c.txt": "utf-8", "d.md": documents["encoding"]["d.md"], "ministry/a.jsonl": "utf-8",
+    }  # fmt: skip
+    assert documents["language"].to_dict()["b.txt"] == "en"
+    assert run(raw, tmp_path / "out", analyse=analyse).processed == 0
+    config(tmp_path, FULL.replace("Ministry of", "Department of"))
+    assert run(raw, tmp_path / "out", analyse=analyse).processed == 1
+    config(tmp_path, FULL.replace("Ministry of", "Department of").replace("Nimbus", "Cirrus"))
+    assert run(raw, tmp_path / "out", analyse=analyse).processed == 4, "names may stand in any release"
+
+
+def test_own_names_take_the_place_of_what_the_reader_found() -> None:
+    text = "Nimbus 3000 of Lake Observers (LO), said Ana Lópes\nVidal to Ana Roe of Nimbus."
+    own = OwnNames(("Ana Lópes Vidal",), (("Lake Observers", "LO"),), ("Nimbus 3000",))
+
+    def name(words: str, label: str) -> Name:
+        return Name(text.index(words), text.index(words) + len(words), label, 0.6)
+
+    names = [name("Nimbus 3000", "ORG"), name("Lake", "PLACE"), name("Ana Lópes", "PERSON"), name("Vidal", "PLACE"),
+             name("Ana Roe", "PERSON")]  # fmt: skip
+    found = [(" ".join(text[n.start : n.end].split()), n.label) for n in with_own_names(text, names, own)]
+    assert found == [
+        ("Nimbus 3000", "OTHER"), ("Lake Observers", "ORG"), ("Ana Lópes Vidal", "PERSON"), ("Vidal", "OTHER"),
+        ("Ana Roe", "PERSON"), ("LO", "ORG"),
+    ]  # fmt: skip
+
+
+def test_own_names_are_rows_of_the_real_model(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "a.txt").write_text(
+        "Nimbus 3000 launched by LO\n\nNimbus 3000 was launched on Monday by Lake Observers. “We are glad,” said Anna "
+        "Berg, president of LO, at the Nimbus 3000 event in Geneva.\n"
+    )
+    config(tmp_path, "[names]\nnone = ['Nimbus 3000']\norganisations = [{ name = 'Lake Observers', acronym = 'LO' }]\n")
+    run(raw, tmp_path / "out")
+    tables = load_tables(tmp_path / "out")
+    assert tables["organisations"][["name", "acronym"]].values.tolist() == [["Lake Observers", "LO"]]
+    assert "Nimbus 3000" not in set(tables["mentions"]["text"])

@@ -1,0 +1,86 @@
+"""`communique doctor` sees what is missing; the completion scripts complete."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tomllib
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from pipeline import doctor
+from pipeline.cli import main
+from tests.conftest import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+
+def test_doctor_knows_the_dependencies_of_the_project() -> None:
+    def names(wanted: list[str]) -> list[str]:
+        return [w.partition(">")[0] for w in wanted]
+
+    assert names(PROJECT["dependencies"]) == list(doctor.REQUIRED)
+    known = {extra: list(packages) for extra, (packages, _) in doctor.EXTRAS.items()}
+    assert known == {
+        extra: names(wanted) for extra, wanted in PROJECT["optional-dependencies"].items() if extra in known
+    }
+
+
+def test_doctor_says_what_is_there_and_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = version
+    monkeypatch.setattr(doctor, "version", lambda name: there("no-such-package" if name == "warcio" else name))
+    assert main(["doctor", str(tmp_path / "out")]) == 0
+    out = capsys.readouterr().out
+    assert f"ok      spacy {there('spacy')}" in out
+    assert "ok      the model reads a sentence" in out
+    assert "missing extra warc (web archives (WARC)): no warcio; pip install 'communique[warc]'" in out
+    assert "GB free" in out
+
+
+def test_a_damaged_model_and_a_full_disk_are_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def damaged(text: str) -> None:
+        raise ValueError("cut off")
+
+    monkeypatch.setattr("pipeline.extract", damaged, raising=False)
+    monkeypatch.setattr(doctor, "ROOM", 10**18)
+    assert main(["doctor", str(tmp_path)]) == 2
+    out = capsys.readouterr().out
+    assert "WRONG   the model does not work (ValueError: cut off)" in out
+    assert "a run needs room" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "want"),
+    [
+        (["communique", "exp"], ["explain"]),
+        (["communique", "run", "--dry"], ["--dry-run"]),
+        (["communique", "tables", "--format", "gra"], ["graphml"]),
+        (["communique", "run", "READ"], ["README.md"]),
+    ],
+)
+def test_bash_completes(words: list[str], want: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["completion", "bash"]) == 0
+    script = capsys.readouterr().out
+    quoted = " ".join(f"'{w}'" for w in words)
+    ask = f"COMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}; _communique; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+    done = subprocess.run(["bash", "-c", f"{script}\n{ask}"], capture_output=True, text=True, cwd=ROOT)
+    assert (done.stdout.split(), done.stderr) == (want, "")
+
+
+@pytest.mark.parametrize(("shell", "check"), [("zsh", ["zsh", "-n"]), ("fish", ["fish", "--no-execute"])])
+def test_scripts_of_other_shells_are_well_formed(
+    shell: str, check: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["completion", shell]) == 0
+    script = capsys.readouterr().out
+    assert "--dry-run" in script or "-l dry-run" in script
+    if shutil.which(check[0]):
+        path = tmp_path / "script"
+        path.write_text(script, "utf-8")
+        assert subprocess.run([*check, str(path)], capture_output=True).returncode == 0
