@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from pipeline.extraction.organisations.listed import known_by
@@ -88,9 +89,15 @@ class Names:
         for key in keys:
             if known := known_by(self.spellings[key].text):
                 return known.name
-        keys = [k for k in keys if not (k.endswith("s") and k[:-1] in keys)]  # “ZPRs”: the apostrophe was lost
-        chosen = [self.spellings[k] for k in keys]
+        chosen = [self.spellings[k] for k in keys if not self._owner_or_misprint(k, keys)]
         return min(chosen, key=lambda s: (_RANK[s.kind], -len(s.text), s.text)).text
+
+    def _owner_or_misprint(self, key: str, keys: list[str]) -> bool:
+        """Whether a name is a rarer one's with one s more, “ZPRs” for “ZPR's”, or less, “Norvane Sport”."""
+        times = Counter(self.places.values())
+        return (key.endswith("s") and key[:-1] in keys and times[key] <= times[key[:-1]]) or (
+            key + "s" in keys and times[key] < times[key + "s"]
+        )
 
 
 def _is_in_full(name: str) -> bool:

@@ -16,7 +16,7 @@ from pipeline.extraction.document.reading import JobTitle, Links
 from pipeline.extraction.roles.country import countries_of
 from pipeline.extraction.roles.status import status_of
 from pipeline.extraction.roles.wording import Wording, has_head, is_plural, trimmed, whole, wording_of
-from pipeline.records import Mention, Role, row_id
+from pipeline.records import Mention, MentionLabel, Role, row_id
 
 SHARED = 0.25
 """Chance from which a person holds a job title together with the likeliest one: “co-founders A and B”."""
@@ -83,19 +83,22 @@ def _held(analysis: Analysis, title: JobTitle, start: int, end: int, places: Seq
             )
 
 
-def _chances(analysis: Analysis, links: Links) -> dict[str, float]:
-    """The chance of each entity: the sum over the places where it is named."""
+def _chances(analysis: Analysis, links: Links, label: MentionLabel) -> dict[str, float]:
+    """The chance of each entity: the sum over the places where it is named.
+
+    A name that the reader took for an organisation may be a person's in the end, or a country's: “U S [Senators]”.
+    """
     chances: dict[str, float] = {}
     for number, chance in zip(links.names, links.chances, strict=True):
         row = analysis.named.get(number)
-        if row is not None and row.entity_id:
+        if row is not None and row.entity_id and row.label == label:
             chances[row.entity_id] = chances.get(row.entity_id, 0.0) + chance
     return chances
 
 
 def _likeliest(analysis: Analysis, links: Links) -> tuple[str | None, float]:
-    """The entity that a job title is linked to, or None; and the chance of that."""
-    chances = _chances(analysis, links)
+    """The organisation that a job title is linked to, or None; and the chance of that."""
+    chances = _chances(analysis, links, "ORGANISATION")
     best = max(chances, key=lambda key: (chances[key], key), default=None)
     if best is None or chances[best] <= links.none:
         return None, links.none
@@ -148,7 +151,7 @@ def _holders(analysis: Analysis, links: Links, beside: str | None, plural: bool)
 
     Who is named right behind the title needs less of a chance than others; only a plural has several holders.
     """
-    chances = sorted(_chances(analysis, links).items(), key=lambda item: (-item[1], item[0]))
+    chances = sorted(_chances(analysis, links, "PERSON").items(), key=lambda item: (-item[1], item[0]))
     if not chances or chances[0][1] <= links.none:
         return []
     chances.sort(key=lambda item: item[0] != beside or item[1] < BESIDE)

@@ -56,6 +56,11 @@ ROWS = [
         organisation(organisation_id="org-telvane-mines-inc", name="Telvane Mines, Inc.", kind="company"),
         "the full name of a company",
     ),
+    (
+        "[Norvane Sports] and [Norvane Sports], a [Norvane Sport] company",
+        organisation(organisation_id="org-norvane-sports", name="Norvane Sports"),
+        "the commoner of two spellings, where one is a misprint",
+    ),
 ]
 
 

@@ -266,3 +266,15 @@ def test_a_country_in_the_name_of_the_organisation_is_served() -> None:
     text = "Jan Roe, Governor of the Bank of Ghana, spoke."
     (role,) = read(text, names, "Governor of the Bank of Ghana", [("Jan Roe", 0.9)], [("Bank of Ghana", 0.9)]).roles
     assert role.country == "GHA"
+
+
+def test_a_person_is_no_organisation() -> None:
+    """The reader's organisation “Roe” is the person Jan Roe once the people of the release are known."""
+    text = "Jan Roe, treasurer of Roe, spoke."
+    title = JobTitle(*place(text, "treasurer"), 0.8, Links(0.1, (0,), (0.9,)), Links(0.1, (0,), (0.9,)), NONE)
+    doc = spacy.blank("en")(text)
+    reading = Reading((Name(*place(text, "Jan Roe"), "PERSON", 0.9),), (title,))
+    doc._.communique = analysis = Analysis(release=structure(text), reading=reading)
+    PeopleComponent()(doc)
+    RolesComponent()(doc)
+    assert [(r.person_id, r.organisation_id) for r in analysis.roles] == [("jan-roe", None)]
