@@ -272,7 +272,7 @@ def test_a_person_is_no_organisation() -> None:
     """The reader's organisation “Roe” is the person Jan Roe once the people of the release are known."""
     text = "Jan Roe, treasurer of Roe, spoke."
     title = JobTitle(*place(text, "treasurer"), 0.8, Links(0.1, (0,), (0.9,)), Links(0.1, (0,), (0.9,)), NONE)
-    doc = spacy.blank("en")(text)
+    doc = blank().make_doc(text)
     reading = Reading((Name(*place(text, "Jan Roe"), "PERSON", 0.9),), (title,))
     doc._.communique = analysis = Analysis(release=structure(text), reading=reading)
     PeopleComponent()(doc)
