@@ -161,9 +161,9 @@ def _quotes(x: Extraction, paint: Paint) -> Iterator[str]:
 def _speaker(q: Quote, names: dict[str, str], paint: Paint) -> str:
     said = f" {q.cue}" if q.cue else ""
     if q.speaker_id is None:
-        return f"{q.speaker_text or 'speaker not known'}{said}   ({q.kind})"
+        return f"{q.speaker_text or 'speaker not known'}{said}   ({q.kind}: {q.rule})"
     written = f" (“{_one_line(q.speaker_text)}”)" if q.speaker_text and q.speaker_text != names[q.speaker_id] else ""
-    detail = f"({q.kind}, by {q.resolution}, confidence {q.confidence:.2f})"
+    detail = f"({q.kind}, by {q.resolution}, confidence {q.confidence:.2f}: {q.rule})"
     return f"{paint('PERSON', names[q.speaker_id])}{written}{said}   {detail}"
 
 
