@@ -85,6 +85,7 @@ def _last(task: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def region_of(result: dict[str, Any], text: str) -> Region | None:
+    """The words that a label marks; Label Studio counts UTF-16 units, which are set right here."""
     if result.get("type") != "labels":
         return None
     value = result["value"]
