@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -q --no-deps
 SELF := $(INSTALL) --no-build-isolation -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint type structure score held-out parts train bench bench-memory bench-growth bench-quotes bench-repair pictures lock clean
+.PHONY: help run test test-all lint type structure smoke score held-out parts train bench bench-memory bench-growth bench-quotes bench-repair pictures lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -45,6 +45,17 @@ lint: $(VENV)/.dev  ## ruff: style and format
 
 type: $(VENV)/.dev  ## mypy, strict on pipeline/
 	$(BIN)/mypy
+
+# in an environment that holds what the wheel asks for and nothing else, away from the sources
+smoke: $(VENV)/.dev  ## build the wheel, install it without development dependencies, and run it over raw/
+	rm -rf build/smoke && mkdir -p build/smoke
+	$(BIN)/python -m pip wheel -q --no-deps --no-build-isolation -w build/smoke .
+	$(BIN)/python -m venv build/smoke/venv
+	build/smoke/venv/bin/python -m pip install -q --only-binary :all: --require-hashes -r requirements.txt
+	build/smoke/venv/bin/python -m pip install -q --no-deps build/smoke/communique-*.whl
+	cd build/smoke && venv/bin/communique --version && venv/bin/communique run "$(CURDIR)/raw" out \
+		&& venv/bin/python -m pipeline explain "$(CURDIR)/raw/ct-tech-tashkent.txt" | grep -q "People and roles" \
+		&& test -s out/tables/quotes.csv
 
 structure: $(VENV)/.dev  ## folders with files and lines, circles of imports, the most complex functions
 	$(BIN)/python -m benchmarks.structure

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pipeline.extraction import Extraction
-from pipeline.records import Mention, Quote
+from pipeline.records import Mention, Quote, Role
 
 _COLOURS = {
     "PERSON": "1;35",
@@ -115,16 +115,20 @@ def _outermost(mentions: Iterable[Mention]) -> Iterator[Mention]:
 
 def _people(x: Extraction, paint: Paint) -> Iterator[str]:
     organisations = {o.organisation_id: o.name for o in x.organisations}
+    honorifics = {m.entity_id: m.honorific for m in reversed(x.mentions) if m.honorific}
     for person in x.people:
-        honorific = next((m.honorific for m in x.mentions if m.entity_id == person.person_id and m.honorific), None)
+        honorific = honorifics.get(person.person_id)
         yield paint("PERSON", person.name) + (f" ({honorific})" if honorific else "") + f"   {person.person_id}"
-        for r in (r for r in x.roles if r.person_id == person.person_id):
-            links = [
-                organisations.get(r.organisation_id or "", ""),
-                r.country or "",
-                "" if r.status == "current" else r.status,
-            ]
-            yield f"    {_one_line(r.role)}   → {' · '.join(filter(None, links)) or 'no organisation named'}"
+        for r in x.roles:
+            if r.person_id == person.person_id:
+                yield f"    {_one_line(r.role)}   → {_held(r, organisations)}"
+
+
+def _held(r: Role, organisations: Mapping[str, str]) -> str:
+    """Where and for which country a job title is held, and its status where that is not the usual one."""
+    status = "" if r.status == "current" else r.status
+    parts = (organisations.get(r.organisation_id or "", ""), r.country or "", status)
+    return " · ".join(filter(None, parts)) or "no organisation named"
 
 
 def _organisations(x: Extraction) -> Iterator[str]:
@@ -157,9 +161,9 @@ def _quotes(x: Extraction, paint: Paint) -> Iterator[str]:
 def _speaker(q: Quote, names: dict[str, str], paint: Paint) -> str:
     said = f" {q.cue}" if q.cue else ""
     if q.speaker_id is None:
-        return f"{q.speaker_text or 'speaker not known'}{said}   ({q.kind})"
+        return f"{q.speaker_text or 'speaker not known'}{said}   ({q.kind}: {q.rule})"
     written = f" (“{_one_line(q.speaker_text)}”)" if q.speaker_text and q.speaker_text != names[q.speaker_id] else ""
-    detail = f"({q.kind}, by {q.resolution}, confidence {q.confidence:.2f})"
+    detail = f"({q.kind}, by {q.resolution}, confidence {q.confidence:.2f}: {q.rule})"
     return f"{paint('PERSON', names[q.speaker_id])}{written}{said}   {detail}"
 
 

@@ -36,8 +36,6 @@ from pipeline.settings import DEFAULT_MODEL, OwnNames
 from pipeline.structure import Release, section_rows, structure
 
 _GROUP_CHARACTERS = 400_000  # what spaCy has learnt of words is worth keeping for about so long
-
-
 _QUOTES = {"direct": "quotes", "partial": "quotes", "indirect": "reported"}
 """Curves of confidence: nothing was fitted for reported speech, which the annotation has little of."""
 
@@ -126,25 +124,48 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
     mentions = [replace(m, confidence=calibrated(m.label, m.confidence)) for m in analysis.mentions]
     roles = [replace(r, confidence=calibrated("roles", r.confidence)) for r in analysis.roles]
     quotes = [replace(q, confidence=calibrated(_QUOTES[q.kind], q.confidence)) for q in analysis.quotes]
-    people = sorted(analysis.people, key=lambda p: p.person_id)
-    organisations = sorted(analysis.organisations, key=lambda o: o.organisation_id)
-    countries = [country_record(code) for code in sorted(set(analysis.countries))]
+    entities = _entities(analysis)
+    findings = (*repaired.findings, *analysis.findings, *_foreign(analysis.document_id, release))
+    return Extraction(
+        text=repaired.text,
+        headline=release.title,
+        entities=tuple(sorted(entities, key=lambda e: e.entity_id)),
+        aliases=tuple(sorted(analysis.aliases, key=lambda a: (a.entity_id, a.alias))),
+        mentions=tuple(sorted(mentions, key=lambda m: (m.start, m.end, m.label))),
+        people=tuple(sorted(analysis.people, key=lambda p: p.person_id)),
+        roles=tuple(sorted(roles, key=lambda r: (r.start, r.end, r.role_id))),
+        organisations=tuple(sorted(analysis.organisations, key=lambda o: o.organisation_id)),
+        countries=tuple(country_record(code) for code in sorted(set(analysis.countries))),
+        dates=tuple(sorted(analysis.dates, key=lambda d: (d.start, d.end))),
+        quotes=tuple(sorted(quotes, key=lambda q: (q.start, q.end))),
+        quote_speakers=tuple(sorted(analysis.quote_speakers, key=lambda s: (s.quote_id, s.position))),
+        titles=tuple(sorted(analysis.titles, key=lambda t: (t.start, t.end))),
+        sections=tuple(section_rows(analysis.document_id, release)),
+        contacts=tuple(_contacts(release, analysis, {e.entity_id for e in entities})),
+        findings=tuple(sorted(findings, key=lambda f: (f.start, f.end, f.kind))),
+        repairs=repaired.repairs,
+    )
+
+
+def _entities(analysis: Analysis) -> list[Entity]:
+    """Everyone and everything that a row refers to; a country may be known by a demonym only."""
     demonyms = {m.entity_id for m in analysis.mentions if m.label == "DEMONYM" and m.entity_id}
-    nations = sorted({c.country for c in countries} | demonyms)
-    entities = [
-        *(Entity(entity_id=p.person_id, kind="person", name=p.name) for p in people),
-        *(Entity(entity_id=o.organisation_id, kind="organisation", name=o.name) for o in organisations),
-        *(Entity(entity_id=code, kind="country", name=country_record(code).name) for code in nations),
-        *(Entity(entity_id=k, kind="document", name=n) for k, n in analysis.quoted_documents.items()),
+    return [
+        *(Entity(entity_id=p.person_id, kind="person", name=p.name) for p in analysis.people),
+        *(Entity(entity_id=o.organisation_id, kind="organisation", name=o.name) for o in analysis.organisations),
+        *(Entity(entity_id=c, kind="country", name=country_record(c).name) for c in {*analysis.countries, *demonyms}),
     ]
-    known = {e.entity_id for e in entities}
-    document_id = analysis.document_id
-    contacts = (
-        Contact(
-            document_id=document_id,
+
+
+def _contacts(release: Release, analysis: Analysis, known: set[str]) -> Iterator[Contact]:
+    """The contacts, with the people and organisations that have rows."""
+    for c in release.contacts:
+        person, organisation = person_of(c, analysis), organisation_of(c, analysis)
+        yield Contact(
+            document_id=analysis.document_id,
             name=c.name,
-            person_id=_known(known, person_of(c, analysis)),
-            organisation_id=_known(known, organisation_of(c, analysis)),
+            person_id=person if person in known else None,
+            organisation_id=organisation if organisation in known else None,
             email=c.email,
             phone=c.phone,
             start=c.start,
@@ -152,10 +173,11 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
             role=c.role,
             phone_e164=c.phone_e164,
         )
-        for c in release.contacts
-    )
-    foreign = (
-        Finding(
+
+
+def _foreign(document_id: str, release: Release) -> Iterator[Finding]:
+    for f in release.foreign:
+        yield Finding(
             finding_id=row_id(document_id, "not_english", f.start, f.end),
             document_id=document_id,
             start=f.start,
@@ -163,30 +185,3 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
             kind="not_english",
             detail=f"a paragraph in another language ({f.language}): nothing is extracted from it",
         )
-        for f in release.foreign
-    )
-    return Extraction(
-        text=repaired.text,
-        headline=release.title,
-        entities=tuple(sorted(entities, key=lambda e: e.entity_id)),
-        aliases=tuple(sorted(analysis.aliases, key=lambda a: (a.entity_id, a.alias))),
-        mentions=tuple(sorted(mentions, key=lambda m: (m.start, m.end, m.label))),
-        people=tuple(people),
-        roles=tuple(sorted(roles, key=lambda r: (r.start, r.end, r.role_id))),
-        organisations=tuple(organisations),
-        countries=tuple(countries),
-        dates=tuple(sorted(analysis.dates, key=lambda d: (d.start, d.end))),
-        quotes=tuple(sorted(quotes, key=lambda q: (q.start, q.end))),
-        quote_speakers=tuple(sorted(analysis.quote_speakers, key=lambda s: (s.quote_id, s.position))),
-        titles=tuple(sorted(analysis.titles, key=lambda t: (t.start, t.end))),
-        sections=tuple(section_rows(document_id, release)),
-        contacts=tuple(contacts),
-        findings=tuple(
-            sorted((*repaired.findings, *analysis.findings, *foreign), key=lambda f: (f.start, f.end, f.kind))
-        ),
-        repairs=repaired.repairs,
-    )
-
-
-def _known(known: set[str], key: str | None) -> str | None:
-    return key if key in known else None

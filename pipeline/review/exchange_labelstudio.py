@@ -71,7 +71,7 @@ def read_annotations(store: Store, path: Path) -> tuple[list[Decision], list[str
         if not store.select(Document, document_id=document_id) or store.text(document_id) != text:
             told.append(f"{document_id}: its text is not that of the tables any more; export it again")
             continue
-        marked = [r for result in annotation.get("result", []) if (r := _region(result, text))]
+        marked = [r for result in annotation.get("result", []) if (r := region_of(result, text))]
         new, left = decisions(store, document_id, marked, reviewer=_reviewer(annotation))
         made += new
         if left:
@@ -84,7 +84,8 @@ def _last(task: dict[str, Any]) -> dict[str, Any] | None:
     return done[-1] if done else None
 
 
-def _region(result: dict[str, Any], text: str) -> Region | None:
+def region_of(result: dict[str, Any], text: str) -> Region | None:
+    """The words that a label marks; Label Studio counts UTF-16 units, which are set right here."""
     if result.get("type") != "labels":
         return None
     value = result["value"]

@@ -74,11 +74,11 @@ def corpus_text() -> str:
 
 
 def test_offsets_in_utf16_units_are_set_right(store: Store, tmp_path: Path) -> None:
-    from pipeline.review.exchange_labelstudio import _region
+    from pipeline.review.exchange_labelstudio import region_of
 
     text = "💩 Anna"
     value = {"start": 3, "end": 7, "text": "Anna", "labels": ["PERSON"]}
-    region = _region({"type": "labels", "value": value}, text)
+    region = region_of({"type": "labels", "value": value}, text)
     assert region is not None
     assert text[region.start : region.end] == "Anna"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
@@ -9,13 +10,13 @@ from functools import cache
 from pipeline.data import word_table
 from pipeline.extraction.dates.matching import Match
 from pipeline.extraction.dates.tokens import Token, Tokens
-from pipeline.extraction.text.addresses import stands_in_address
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1500, 2100
 _WORDS_AS_NAMES = frozenset(("april", "may", "june", "march", "august"))  # months that are names or words as well
 _OPENING_BRACKETS = ("(", "[")
 _HYPHENS = ("-", "–")
 _STREET_REACH = 5  # tokens from a house number to the word for a street (“1930 Old Harbour Lane”)
+_ADDRESS = re.compile(r"@|://|www\.|\.(?:com|org|gov)/|\.html")
 _NOTHING = Token(0, 0, "", "", "", 0, False, {}, frozenset())
 """In place of a neighbour beyond a blank line or the end of the text."""
 
@@ -55,6 +56,15 @@ def is_date(text: str, tokens: Tokens, match: Match) -> bool:
         return False
     judge = _JUDGES.get(match.rule.name)
     return judge is None or judge(Neighbours(tokens, match))
+
+
+def stands_in_address(text: str, start: int, end: int) -> bool:
+    """Whether a span is part of an e-mail or web address: “2019” in “www.zed.example/2019/05”."""
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return _ADDRESS.search(text, start, end) is not None
 
 
 def _is_compound_year(near: Neighbours) -> bool:

@@ -59,7 +59,6 @@ class Analysis:
     dates: list[DateRow] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
     quote_speakers: list[QuoteSpeaker] = field(default_factory=list)
-    quoted_documents: dict[str, str] = field(default_factory=dict)  # entity_id -> name
     titles: list[Title] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     _quoted: list[QuotedSpan] | None = field(default=None, repr=False, compare=False)

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from pipeline.extraction.document.analysis import analysis_of
 from pipeline.extraction.text.sentences import sentences
 
+# set as one array: token by token takes a twelfth of the whole run
 _START, _NO_START = 1, 2**64 - 1  # as `Token.is_sent_start` sets them: 1 and -1, without a sign in an array
 
 

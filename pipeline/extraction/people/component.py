@@ -117,6 +117,6 @@ def write(analysis: Analysis, people: Sequence[Cluster]) -> None:
                 how="short" if short else "name",
                 honorific=m.honorific,
                 confidence=m.probability,
-                rule="reader",
+                rule="people.reader",
                 claims=m.numbers,
             )

@@ -71,12 +71,10 @@ def _known() -> dict[str, int]:
         for entry in words():
             simple = entry.isascii() and entry.isalpha() and entry.islower()
             parts = [entry] if simple else _WORD.findall(plain(entry))
-            if len(parts) == 1:
-                known[parts[0]] = known.get(parts[0], 0) | 1 << number
-            elif part:
-                for word in parts:
-                    if len(word) > 3:
-                        known[word] = known.get(word, 0) | part
+            bit = 1 << number if len(parts) == 1 else part
+            for word in parts:
+                if bit and (len(parts) == 1 or len(word) > 3):
+                    known[word] = known.get(word, 0) | bit
     return known
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extraction.text.addresses import stands_in_address
+from pipeline.extraction.dates.filters import stands_in_address
 
 
 @pytest.mark.parametrize(
