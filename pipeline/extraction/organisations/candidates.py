@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.extraction.document.analysis import Analysis
@@ -24,6 +25,9 @@ LINKED = 0.5
 """Chance from which a link of a job title or a quotation does."""
 FOUND = 0.67
 """Share of the names not read but found, listed or again, that are right on the same releases."""
+ENUMERATED = 0.6
+"""Probability from which a name beside a sure one in an enumeration does: half a point of organisations there."""
+_LIST = re.compile(r"(?:,|,?\s(?:and|or|&|y))\s(?:the\s)?")
 _LEAD = re.compile(r"(?:[\s\"“”‘’'(*_]|(?i:the)\s)+")
 _TRAIL = re.compile(r"(?:['’]s?|[\s\"“”‘,;:(*_™®]|\s(?i:and|&|of|the|to|for|in|on|at|by|with))+$")
 _OF = re.compile(r"\s+of\s+(?:the\s+)?")
@@ -125,7 +129,17 @@ def _sure(text: str, found: Sequence[Candidate], linked: set[int]) -> list[Candi
         for c in found
         if _is_sure(text[c.start : c.end], c.probability) or linked.intersection(c.numbers)
     }
+    sure |= set(_enumerated(text, found, names, sure))
     return [c for c in found if names.root(names.places[c.start, c.end]) in sure]
+
+
+def _enumerated(text: str, found: Sequence[Candidate], names: Names, sure: set[str]) -> Iterator[str]:
+    """The organisations that stand beside a sure one in an enumeration: “Zed Bank, [Velora] and Ada Board”."""
+    for a, b in pairwise(found):
+        if _LIST.fullmatch(text, a.end, b.start):
+            for one, other in ((a, b), (b, a)):
+                if names.root(names.places[one.start, one.end]) in sure and other.probability >= ENUMERATED:
+                    yield names.root(names.places[other.start, other.end])
 
 
 def _is_sure(name: str, probability: float) -> bool:

@@ -21,6 +21,8 @@ from pipeline.records import Alias, Person, person_key
 _LONE = 0.9
 """Probability from which a single word is a person without an honorific or a full name elsewhere; chosen on folds
 0, 3 and 5 held out: .85 gives .2 of a point less people, .95 .1 more but lets go of one lone name in ten."""
+_POST_NOMINALS = re.compile(r"(?:,\s?[A-Z][A-Za-z.]{1,5})*,\s?[A-Z]{3,5}")
+"""Letters behind a name, which the reader may take for another: “Ada Lund, MD, [FAHA]”."""
 _NICKNAME_OPENS = re.compile(r"\s[(“\"]{1,2}")
 _NICKNAME_CLOSES = re.compile(r"[)”\"]{1,2}\s")
 
@@ -65,6 +67,9 @@ def named(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
             found.pop()  # the reader took the honorific for a name: “⟦H.E.⟧ ⟦Ilse Brandt⟧”
         at = max(at, found[-1].end) if found else at
         honorific = " ".join(text[at:start].strip(" \u00a0*_").split()) or None
+        if found and _POST_NOMINALS.fullmatch(text, found[-1].end, end):
+            found[-1] = replace(found[-1], numbers=(*found[-1].numbers, number))
+            continue
         mention = NamedAt((number,), start, end, " ".join(text[start:end].split()), honorific, name.probability)
         if mention.key:
             found.append(mention)

@@ -8,7 +8,7 @@ from itertools import chain
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Links
 from pipeline.extraction.roles.wording import wording_of
-from pipeline.records import MentionLabel
+from pipeline.records import Mention, MentionLabel
 
 SAID = 0.9
 """Chance that the organisation that stands in a job title's own words is the one in which it is held."""
@@ -18,6 +18,9 @@ _OF = re.compile(r"\sof\s+(?:the\s+)?$", re.IGNORECASE)
 _LAST = re.compile(r"(?:,|\sat|\swith)\s(?:[Tt]he\s)?$")
 _WHOSE = re.compile(r"(?:['’]s?)?\s+")
 _BEHIND = re.compile(r"(?:,|\s(?:of|at|for|with|in))?\s(?:[Tt]he\s)?")
+_REST = re.compile(r"(?:[^\S\n]*,?[^\S\n]*(?:[A-Z&][\w&/’'-]*|and|of|for|the|in))*,\s(?:[Tt]he\s)?")
+_ITEM_END = re.compile(r"\)?[^\S\n]*(?:[•;|\n]|\Z)")
+_ITEM = 80  # code points of the rest of an item
 _NEAR = 10  # code points, in which these words find place
 _PORTFOLIO = re.compile(r"\b(?:Minister|Secretary)(?: of State)? (?:of|for) (?:the )?(?=[A-Z])(.+?)(?: of .*)?$")
 _MINISTRY = re.compile(r"\b(?:Ministry|Department) (?:of|for) (?:the )?(.+?)(?: of .*)?$")
@@ -67,8 +70,14 @@ def _said(analysis: Analysis, start: int, end: int) -> str | None:
     of = (m for m in within if _OF.search(text[start : m.start]))
     before = (m for m in bodies if m.end < end and (m.start == start or _WHOSE.fullmatch(text, m.end, start)))
     behind = (m for m in bodies if end <= m.start <= end + _NEAR and _BEHIND.fullmatch(text, end, m.start))
+    ending = (m for m in bodies if end <= m.start <= end + _ITEM and _ends_item(text, end, m))
     last = (m for m in within if m.end == end and _LAST.search(text[start : m.start]))
-    return next((m.entity_id for m in chain(of, before, behind, last)), None)
+    return next((m.entity_id for m in chain(of, before, behind, ending, last)), None)
+
+
+def _ends_item(text: str, end: int, body: Mention) -> bool:
+    """Whether an organisation is the last of a list's item: “• Ada Lund, Head of Sales, Asia, [Zed Bank]”."""
+    return _REST.fullmatch(text, end, body.start) is not None and _ITEM_END.match(text, body.end) is not None
 
 
 def _in_charge(analysis: Analysis, start: int, end: int) -> str | None:

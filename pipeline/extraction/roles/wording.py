@@ -29,7 +29,8 @@ def whole(text: str, start: int, end: int) -> tuple[int, int]:
     """A span with the whole of the words that it cuts at a hyphen: “[Attorney]-General”."""
     if m := _HYPHENED_BEFORE.search(text[:start]):
         start = m.start()
-    if m := _HYPHENED_AFTER.match(text, end):
+    end = start + len(text[start:end].rstrip("-‑"))
+    while m := _HYPHENED_AFTER.match(text, end):
         end = m.end()
     return start, end
 

@@ -10,6 +10,8 @@ from tests.extraction.organisations.marked import analysed, mentioned
 
 FOUND_HERE = [
     ("[Telvane] grows. [~Velora] too.", ["Telvane"], "a doubtful name makes none"),
+    ("[Velora], [~Telvane] and [Zed Bank] grow.", ["Velora", "Telvane", "Zed Bank"], "sure beside sure ones in a list"),
+    ("[Velora] met [~Telvane] twice.", ["Velora"], "not beside one elsewhere"),
     ("[~Telvane] grows, says [Telvane].", ["Telvane", "Telvane"], "sure in another place"),
     ("[~ZWB] grows, says the [Zed Water Board].", ["ZWB", "Zed Water Board"], "sure by another name"),
     ("The [~OSCE] met.", ["OSCE"], "doubtful and listed"),

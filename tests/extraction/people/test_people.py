@@ -95,6 +95,8 @@ SPANS = [
     ("⟦Ilse⟧_", {"Ilse": 1}, "a mark of Markdown"),
     ("⟦William⟧ (⟦Bill⟧) ⟦Brandt⟧ left.", {"William (Bill) Brandt": 1}, "a nickname in brackets"),
     ("⟦William⟧ “⟦Bill⟧” ⟦Brandt⟧ left.", {"William “Bill” Brandt": 1}, "a nickname in quotation marks"),
+    ("⟦Ilse Brandt⟧, MD, ⟦FAHA⟧, left.", {"Ilse Brandt": 1}, "letters behind a name"),
+    ("⟦Ilse Brandt⟧, ⟦OTTO VELIN⟧ met.", {"Ilse Brandt": 1, "OTTO VELIN": 1}, "a whole name in capitals is none"),
     (
         "⟦William Brandt⟧ (⟦Otto Sund⟧), ⟦Eva Ruiz⟧",
         {"William Brandt": 1, "Otto Sund": 1, "Eva Ruiz": 1},

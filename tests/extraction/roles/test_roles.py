@@ -179,6 +179,7 @@ def test_trimmed(text: str, expected: str) -> None:
     [
         ("the Attorney-General, Ada Lund", "Attorney", "Attorney-General"),
         ("Vice-President Roe", "President", "Vice-President"),
+        ("the Member-at-Large – Roe", "Member-at-", "Member-at-Large"),
         ("the Director – Mines", "Director", "Director"),  # a dash joins no word
     ],
 )
@@ -262,6 +263,12 @@ CHOICES = [
         "Ada Bank met Jan Roe, Director, Zed Bank.", [("Zed Bank", "ORG"), ("Jan Roe", "PERSON"), ("Ada Bank", "ORG")],
         "Director", [("Jan Roe", 0.9)], [("Ada Bank", 0.6)], [("jan-roe", "Director", "org-zed-bank")],
         "the organisation right behind a title",
+    ),
+    (
+        "• Jan Roe, Head of Sales, Asia and Africa, Zed Bank\n• Eva Lund, Chair, Ada Bank",
+        [("Zed Bank", "ORG"), ("Jan Roe", "PERSON"), ("Ada Bank", "ORG")],
+        "Head of Sales", [("Jan Roe", 0.9)], [("Ada Bank", 0.6)], [("jan-roe", "Head of Sales", "org-zed-bank")],
+        "the organisation that ends an item of a list",
     ),
     (
         "The Ministry of Mines said Minister for Mines Jan Roe left.",
