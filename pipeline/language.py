@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -56,16 +56,20 @@ def language_of(text: str) -> Language:
         return Language(_code_of(_scripts(words), total), True)
     if len(words) < _FEWEST_WORDS:
         return Language(None, False)
-    found = dict.fromkeys(_function_words(), 0)
-    languages = _languages_of_word()
-    for word in words:
-        for code in languages.get(word, ()):
-            found[code] += 1
-    shares = {code: count / len(words) for code, count in found.items()}
+    shares = _shares(words)
     best = max(shares, key=lambda code: shares[code])
     if shares[best] < _SHARE:
         return Language(None, False)
     return Language(best, best != "en" and shares["en"] < shares[best] / 2)
+
+
+def _shares(words: Sequence[str]) -> dict[str, float]:
+    """How many of the words are function words of each language."""
+    found = dict.fromkeys(_function_words(), 0)
+    for word in words:
+        for code in _languages_of_word().get(word, ()):
+            found[code] += 1
+    return {code: count / len(words) for code, count in found.items()}
 
 
 def foreign_paragraph(text: str) -> str | None:
@@ -76,25 +80,34 @@ def foreign_paragraph(text: str) -> str | None:
     """
     if not text.isascii() and (code := _other_script(text)):
         return code
-    english = _function_words()["en"]
-    glance = _WORD.findall(text[:_GLANCE].casefold())
-    if len(glance) < _FEWEST_IN_PARAGRAPH or sum(w in english for w in glance) * 5 > len(glance):
+    if _is_english_at_a_glance(text[:_GLANCE]):
         return None
     words = _WORD.findall(text)
-    folded = [w.casefold() for w in words]
-    best, most, share = None, 0, 0.0
-    for code, known in _function_words().items():
-        found = [w for w in folded if w in known and w not in english]
-        if code != "en" and len(found) > most:
-            best, most, share = code, len(set(found)), len(found) / len(words)
-    if best is None or most < 3 or share < _SHARE_IN_PARAGRAPH:
+    code = _language_of_words([w.casefold() for w in words])
+    return code if code and (text.isupper() or _is_running_text(words, _function_words()[code])) else None
+
+
+def _is_english_at_a_glance(beginning: str) -> bool:
+    """Whether so few words tell that a paragraph is English, or too short to tell."""
+    words, english = _WORD.findall(beginning.casefold()), _function_words()["en"]
+    return len(words) < _FEWEST_IN_PARAGRAPH or sum(w in english for w in words) * 5 > len(words)
+
+
+def _language_of_words(words: Sequence[str]) -> str | None:
+    """The language that has most function words of a paragraph, if no word of it is one of English alone."""
+    english = _function_words()["en"]
+    others = {code: known - english for code, known in _function_words().items() if code != "en"}
+    best = max(others, key=lambda code: sum(w in others[code] for w in words))
+    found = [w for w in words if w in others[best]]
+    if len(set(found)) < 3 or len(found) < len(words) * _SHARE_IN_PARAGRAPH:
         return None
-    own = _function_words()[best]
-    if any(w in english and w not in own for w in folded):
-        return None
-    content = [w for w in words if len(w) > 3 and w.casefold() not in own]
+    return None if (english - _function_words()[best]).intersection(words) else best
+
+
+def _is_running_text(words: Sequence[str], function_words: frozenset[str]) -> bool:
+    content = [w for w in words if len(w) > 3 and w.casefold() not in function_words]
     small = sum(w.islower() for w in content)
-    return best if text.isupper() or (small >= 2 and small * 3 >= len(content)) else None
+    return small >= 2 and small * 3 >= len(content)
 
 
 def _other_script(text: str) -> str | None:

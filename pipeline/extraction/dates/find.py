@@ -90,6 +90,8 @@ def _references(
             value = resolve(e.meaning, Setting(None, None, anchors, e.start)).value
             if value is not None and value.granularity == "day":
                 in_datelines[dateline.start] = value.earliest
+            elif dateline.date:  # its year is that of the metadata
+                in_datelines.setdefault(dateline.start, date.fromisoformat(dateline.date))
         value = _explicit(e, None)
         if value is not None and value.granularity == "day" and release.section_at(e.start) != "footer":
             days.append((e.start, e.end, value.earliest))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from pipeline.extraction.dates.meaning import Reference
 from pipeline.structure import Release
 
+_POSTED_LATE = 10  # days between “today” and the day of the metadata
 _HEAD = 400  # code points at the head of a text in which a dateline stands
 _LONGEST_PLACE = 80
 _AFTER_DATELINE = ("-", "–", "—", "(", ":", "/", "|")
@@ -38,18 +39,31 @@ def references(
     days: Sequence[tuple[int, int, date]],
     in_datelines: dict[int, date],
 ) -> References:
-    """The reference times of a release: metadata, else its datelines, else what the text states, else the file name.
+    """The reference times of a release: metadata, datelines, what the text states, the file name, in this order.
+
+    Datelines go before metadata that are some days off.
 
     `days` are the full days (start, end, day) that the text names, heard where nothing else tells; `in_datelines` are
     the days of datelines (by their starts), as far as they are known.
     """
     time = _outside_datelines(release, published)
-    if in_datelines and (time is None or time.reason in ("stated-date", "file-name")):
+    if in_datelines and _is_of_datelines(time, in_datelines.values()):
         times = tuple(Reference(day, "inference", "dateline") for _, day in sorted(in_datelines.items()))
         return References(tuple(sorted(in_datelines)), times)
     if time is None or time.reason == "file-name":
         time = from_text(release.text, days) or time
     return References() if time is None else References((0,), (time,))
+
+
+def _is_of_datelines(time: Reference | None, days: Iterable[date]) -> bool:
+    """Whether datelines say what “today” is: not where the text itself does, nor metadata that are weeks off.
+
+    Metadata of a release are often a day later, when it was posted.
+    """
+    if time is None or time.reason in ("stated-date", "file-name"):
+        return True
+    off = [abs((day - time.day).days) for day in days]
+    return time.reason == "published" and any(off) and max(off) <= _POSTED_LATE
 
 
 def _outside_datelines(release: Release, published: str | None) -> Reference | None:
