@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from pipeline.repair.encodings import Points, decoding_table, points_of
 from pipeline.repair.files import is_single
-from pipeline.repair.score import ANY_LANGUAGE, TOKEN_END, Costs, Floats, cost_of
+from pipeline.repair.score import ANY_LANGUAGE, TOKEN_END, UNKNOWN_IDEOGRAPH, Costs, Floats, cost_of
 from pipeline.repair.tables import CJK, columns_for
 
 USUAL = (
@@ -43,6 +43,7 @@ OTHER_LANGUAGE = 4.0  # price of a word in another language than most of its enc
 NEAR = 1.25  # how much dearer than the cheapest an encoding may be to be looked at further
 SAMPLE, FIRST_LOOK = 20_000, 2_500  # bytes of words decided at once, and of those weighed in all encodings
 LONGEST = 10_000  # bytes of a word that are weighed: scripts without blanks can make one of a whole file
+IDEOGRAPH_BY_CHANCE = 11.0  # nats; in Chinese and Japanese text they cost 5 to 8
 POOR = 0.9  # of what letters by chance would cost
 
 
@@ -138,7 +139,15 @@ def _costs(words: list[bytes], names: list[str]) -> tuple[list[str], Floats, Flo
     costs = [every.part(i * len(words), (i + 1) * len(words)) for i in range(len(parts))]
     total = np.stack([_in_one_language(name, part) for name, part in zip(parts, costs, strict=True)])
     letters = total - np.stack([part.flat for part in costs])
-    return list(parts), total, letters, np.stack([sum(part.unknown.values(), np.zeros(len(words))) for part in costs])
+    return list(parts), total, letters, np.stack([_by_chance(part) for part in costs])
+
+
+def _by_chance(costs: Costs) -> Floats:
+    """Cost of each word's letters if they stood there by chance."""
+    total = np.zeros_like(costs.flat)
+    for script, unknown in costs.unknown.items():
+        total += unknown * (IDEOGRAPH_BY_CHANCE / UNKNOWN_IDEOGRAPH if script == CJK else 1)
+    return total
 
 
 def _in_one_language(name: str, costs: Costs) -> Floats:
