@@ -44,7 +44,8 @@ def repaired_from_bytes(data: bytes) -> str:
 
 def _repair(text: str, document_id: str, decoded: Decoded | None = None) -> Repaired:
     """Repair a text; with how it was decoded where it came from bytes."""
-    source, edits = text, []
+    source = text
+    edits: list[Edit] = []
     undecided: dict[str, tuple[str, ...]] = {}
     for _ in range(ROUNDS):
         found = _round(text, undecided)

@@ -71,28 +71,34 @@ def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: s
     said = _named(b"".join(lines))
     candidates = _near(list(number), list(dict.fromkeys([*ENCODINGS, *said, *([main] if main else [])])), said)
     names, costs, letters, chance = _costs(list(number), candidates)
-    by_line = _by_line(costs, numbered)
+    by_line, letters, chance = (_by_line(part, numbered) for part in (costs, letters, chance))
     rank = np.array([_rank(name) for name in names])
-    price = rank - [CHARDET * (name in said[:1]) + CHARDET * (name == main) for name in names]
-    first = int(np.argmin(by_line.sum(axis=0) + price))
-    # no sense in the first, line by line: only there may an encoding stand that is seldom beside it
-    poor = _by_line(letters[[first]], numbered)[:, 0] > POOR * _by_line(chance[[first]], numbered)[:, 0]
+    first = int(
+        np.argmin(by_line.sum(axis=0) + rank - [CHARDET * ((name in said[:1]) + (name == main)) for name in names])
+    )
+    # only in lines that make no sense in the first may an encoding stand that is seldom beside it
+    poor = letters[:, first] > POOR * chance[:, first]
     likely = np.array([_pair(names[first], name) for name in names])
+    allowed = likely | poor[:, None]
+    chosen = _seconds(by_line, first, allowed, np.where(likely, SECOND, UNLIKELY_SECOND) + rank)
+    prices = np.where(allowed[:, chosen], np.where(np.array(chosen) == first, 0, SECOND_IN_LINE), np.inf)
+    picked = [chosen[i] for i in (by_line[:, chosen] + prices).argmin(axis=1).tolist()]
+    each = np.arange(len(lines))
+    senseless = letters[each, picked].sum() > POOR * chance[each, picked].sum()
+    doubt = f"no encoding makes good sense of the file; read as {names[first]}" if senseless else None
+    return [names[i if line else first] for i, line in zip(picked, numbered, strict=True)], doubt
+
+
+def _seconds(by_line: Floats, first: int, allowed: NDArray[np.bool_], price: NDArray[np.float64]) -> list[int]:
+    """The first encoding and those that save enough in lines beside it."""
     chosen = [first]
     while True:
         now = by_line[:, chosen].min(axis=1)
-        saved = np.maximum(now[:, None] - by_line - SECOND_IN_LINE, 0) * (likely | poor[:, None])
-        value = saved.sum(axis=0) - np.where(likely, SECOND, UNLIKELY_SECOND) - rank
-        best = int(np.argmax(value))
-        if value[best] <= 0:
-            break
+        saved = (np.maximum(now[:, None] - by_line - SECOND_IN_LINE, 0) * allowed).sum(axis=0) - price
+        best = int(np.argmax(saved))
+        if saved[best] <= 0:
+            return chosen
         chosen.append(best)
-    prices = np.where(likely[chosen] | poor[:, None], np.where(np.array(chosen) == first, 0, SECOND_IN_LINE), np.inf)
-    picked = [chosen[i] for i in (by_line[:, chosen] + prices).argmin(axis=1).tolist()]
-    found = [names[i if line else first] for i, line in zip(picked, numbered, strict=True)]
-    sense, least = (float(_by_line(part, numbered)[np.arange(len(lines)), picked].sum()) for part in (letters, chance))
-    doubt = f"no encoding makes good sense of the file; read as {names[first]}"
-    return found, doubt if sense > POOR * least else None
 
 
 def _rank(name: str) -> float:
