@@ -96,8 +96,8 @@ bench-growth: $(VENV)/.dev  ## time a release from 100 to 50,000, the model stub
 bench-quotes: $(VENV)/.bench  ## quotes against textacy and a regular expression; QUOTES=the unpacked texts
 	$(BIN)/python -m benchmarks.quotes $(SHARED)/quotes $(QUOTES) --write docs/quotes.md
 
-bench-repair: $(VENV)/.bench  ## this project beside other repairers (needs ../shared)
-	$(BIN)/python -m benchmarks.repair --write docs/repair-comparison.md
+bench-repair: $(VENV)/.bench  ## this project beside other repairers (needs ../shared); FILES=the folder of chardet's test files
+	$(BIN)/python -m benchmarks.repair $(if $(FILES),--files $(FILES)) --write docs/repair-comparison.md
 
 pictures: $(VENV)/.dev  ## the pictures of the README (needs chromium)
 	$(BIN)/python -m benchmarks.pictures

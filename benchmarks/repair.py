@@ -1,9 +1,10 @@
 """This project beside ftfy, chardet and charset-normalizer on one set of damaged and clean texts and files, as a page.
 
 Needs the development set in ../shared/mojibake with its scorer, and rapidfuzz and charset-normalizer; says so where
-they are missing.
+they are missing. The test files of chardet (its repository's folder `tests`) and of char-dataset are looked for in the
+folders `chardet` and `char-dataset` of DIR.
 
-    python -m benchmarks.repair [--every N] [--write docs/repair-comparison.md]
+    python -m benchmarks.repair [--every N] [--files DIR] [--write docs/repair-comparison.md]
     python -m benchmarks.repair --laws        # only: is every document given back, does a second repair change any
 """
 
@@ -13,11 +14,12 @@ import argparse
 import base64
 import importlib
 import json
+import re
 import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from importlib.metadata import version
@@ -29,11 +31,12 @@ from pipeline.repair import NotTextError, repair_bytes, repair_text
 
 ROOT = Path(__file__).resolve().parents[1]
 MEASURE = ROOT.parent / "shared/mojibake"
-TOOLS = ("ftfy", "chardet", "charset-normalizer")
+TOOLS = ("ftfy", "plsfix", "chardet", "charset-normalizer")
 FUNCTIONS = {
     "text": {
         "this project": "pipeline.repair:repaired_text",
         "ftfy (encodings only)": "baselines:ftfy_encoding_only",
+        "plsfix": "baselines:plsfix_text",
         "chardet on runs": "baselines:regex_chardet",
         "charset-normalizer": "baselines:whole_charset_normalizer",
     },
@@ -44,6 +47,18 @@ FUNCTIONS = {
         "charset-normalizer": "baselines:b_charset_normalizer",
     },
 }
+ESCAPES = ROOT / "tests/repair/escapes.tsv"
+LANGUAGE = re.compile(
+    r"-(?:arabic|bulgarian|croatian|czech|greek|hebrew|hungarian|polish|romanian|russian|slovak|slovene|turkish)$"
+)
+LABELS = {
+    "ascii": "cp1252", "iso-8859-1": "cp1252", "iso8859_1": "cp1252", "gb2312": "gb18030", "euc_kr": "cp949",
+    "euc-kr": "cp949", "shift_jis": "cp932", "big5": "big5hkscs", "tis_620": "cp874", "tis-620": "cp874",
+    "iso8859_9": "cp1254", "maccyrillic": "mac_cyrillic", "macroman": "mac_roman",
+}  # fmt: skip
+"""Names of folders of test files that no codec has, or that hold more than the encoding they are named for."""
+
+MOST_WRONG = 0.0005  # of a file's characters: codec tables differ in single signs
 WARM_UP, TURN = 20, 50  # documents: read before the clock runs; read by one tool after the other
 INTRODUCTION = """# Repair: comparison
 
@@ -79,22 +94,27 @@ def groups_of(family: str) -> tuple[str, str]:
     return family, "clean" if family.startswith("clean") else "damaged"
 
 
+def called(function: str) -> Callable[[Any], Any]:
+    """A function by the name of its module and its own."""
+    if str(MEASURE) not in sys.path:
+        sys.path.insert(0, str(MEASURE))
+    module, attribute = function.split(":")
+    found: Callable[[Any], Any] = getattr(importlib.import_module(module), attribute)
+    return found
+
+
 def speeds(kind: str, functions: dict[str, str], every: int) -> dict[str, dict[str, float]]:
     """MB/s by family (and “clean” and “damaged” for all of a kind), then by function."""
-    sys.path.insert(0, str(MEASURE))
-    called: dict[str, Callable[[Any], Any]] = {}
-    for name, function in functions.items():
-        module, attribute = function.split(":")
-        called[name] = getattr(importlib.import_module(module), attribute)
+    tools = {name: called(function) for name, function in functions.items()}
     rows = list(documents(kind, every))
     for _, source in rows[:WARM_UP]:
-        for call in called.values():
+        for call in tools.values():
             with suppress(UnicodeError):
                 call(source)
     size: dict[str, int] = defaultdict(int)
-    seconds: dict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(called, 0.0))
+    seconds: dict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(tools, 0.0))
     for first in range(0, len(rows), TURN):
-        for name, call in called.items():
+        for name, call in tools.items():
             for family, source in rows[first : first + TURN]:
                 started = time.process_time()
                 with suppress(UnicodeError):  # ftfy on a file that it takes for UTF-16; the scorer counts it as wrong
@@ -131,6 +151,74 @@ def tables(kind: str, every: int) -> Iterator[str]:
         yield f"| {family} | " + " | ".join(f"{speed:.2f}" for speed in row.values()) + " |"
 
 
+def test_files(root: Path) -> Iterator[tuple[str, bytes, str]]:
+    """Family, bytes and text of the files of a folder of test files, which is named for the encoding of each."""
+    for path in sorted(root.glob("*/*")):
+        family = path.parent.name.lower()
+        plain = LANGUAGE.sub("", family)
+        try:
+            data = path.read_bytes()
+            yield family, data, data.decode(LABELS.get(plain, plain))
+        except (UnicodeError, LookupError, IsADirectoryError):
+            continue  # what its own label does not decode measures nothing
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two texts are the same but for marks, line ends and the signs on which codec tables disagree."""
+    from score import fold  # type: ignore[import-not-found]
+
+    a, b = (
+        re.sub("[\ufffd\ufeff\0]", "", fold(text)).replace("\r\n", "\n").replace("\r", "\n") for text in (one, other)
+    )
+    return a == b or (len(a) == len(b) and sum(p != q for p, q in zip(a, b, strict=True)) <= MOST_WRONG * len(a))
+
+
+def file_tables(folder: Path) -> Iterator[str]:
+    """How many files of other tools' tests each tool decodes rightly, by encoding."""
+    functions = {name: called(function) for name, function in FUNCTIONS["bytes"].items() if name != "ftfy"}
+    for name in ("chardet", "char-dataset"):
+        root = folder / name / "tests" if (folder / name / "tests").is_dir() else folder / name
+        if not root.is_dir():
+            yield f"\nThe test files of {name} were not there."
+            continue
+        count: Counter[str] = Counter()
+        right: dict[str, Counter[str]] = defaultdict(Counter)
+        for family, data, text in test_files(root):
+            count[family] += 1
+            for tool, call in functions.items():
+                with suppress(UnicodeError, NotTextError, LookupError):
+                    right[family][tool] += alike(call(data), text)
+        yield f"\n| files of {name} | n | {' | '.join(functions)} |\n|---|---:|" + "---:|" * len(functions)
+        uneven = [family for family in count if any(right[family][tool] < count[family] for tool in functions)]
+        for family in sorted(uneven):
+            yield f"| {family} | {count[family]} | " + " | ".join(str(right[family][tool]) for tool in functions) + " |"
+        total = " | ".join(str(sum(c[tool] for c in right.values())) for tool in functions)
+        yield f"| all, those where all are right among them | {sum(count.values())} | {total} |"
+
+
+def escape_table() -> Iterator[str]:
+    """The escapes of the tests, and what ftfy makes of them."""
+    from ftfy import fix_text
+
+    rows = [line.split("\t") for line in ESCAPES.read_text("utf-8").splitlines() if not line.startswith("#")]
+    yield "\n| escape | expected | this project | ftfy |\n|---|---|---|---|"
+    total: Counter[str] = Counter()
+    for source, expected, *_ in rows:
+        text, wanted = (
+            re.sub("⟨([0-9A-F]{4})⟩", lambda m: chr(int(m[1], 16)), cell.replace("⏎", "\n"))
+            for cell in (source, expected)
+        )
+        right = {
+            "this project": repair_text(text).text == wanted,
+            "ftfy": fix_text(text, uncurl_quotes=False) == wanted,
+        }
+        total.update(tool for tool, good in right.items() if good)
+        shown, meant = (f"`{cell}`".replace("|", "\\|") if "`" not in cell else cell for cell in (source, expected))
+        cells = " | ".join("right" if right[tool] else "wrong" for tool in ("this project", "ftfy"))
+        yield f"| {shown} | {'stays' if source == expected else meant} | {cells} |"
+    yield f"| {len(rows)} cases | | {total['this project']} | {total['ftfy']} |"
+
+
 def laws(every: int) -> str:
     """How many documents of both sets are not given back from their repair, or change when it is repaired again."""
     count = not_back = again = 0
@@ -152,12 +240,13 @@ def laws(every: int) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", type=Path, help="file to write the page to")
+    parser.add_argument("--files", type=Path, help="folder with the test files of chardet and of char-dataset")
     parser.add_argument("--every", type=int, default=1, help="only each Nth document")
     parser.add_argument(
         "--laws", action="store_true", help="only these: edits go back, a second repair changes nothing"
     )
     options = parser.parse_args()
-    missing = [name for name in ("rapidfuzz", "charset_normalizer") if find_spec(name) is None]
+    missing = [name for name in ("rapidfuzz", "charset_normalizer", "plsfix") if find_spec(name) is None]
     if not (MEASURE / "score.py").exists() or missing:
         print(f"nothing measured: needs {', '.join(missing) or '../shared/mojibake beside the project'}")
         return 1
@@ -169,6 +258,11 @@ def main() -> int:
     lines = [INTRODUCTION.format(set=part, versions=versions)]
     for kind in FUNCTIONS:
         lines += tables(kind, options.every)
+    if options.files:
+        lines += file_tables(options.files)
+    else:
+        lines.append("\nThe test files of chardet and char-dataset were not asked for (`--files`).")
+    lines += escape_table()
     page = "\n".join([*lines, "", laws(options.every)]) + "\n"
     if options.write:
         options.write.write_text(page, "utf-8")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,7 @@ ENTER, LEAVE, APART, SWITCH = 3.0, 4.0, 0.5, 12.0
 """Prices on the way through a text: of the first word read wrongly, of the first behind such words that is not, of each
 plain word between (added to going on, taken from leaving), and of a second error in a line."""
 
+FAR = 8  # plain words, from which on more make no difference: LEAVE / APART
 MOST_TIMES = 4  # a word counts that often at most: a name comes on every page
 MOST_STRANGE, MOST_CHARACTERS = 400, 20_000  # weighed at once
 SHORTLIST = 5  # errors that are weighed on all words of a text, after all were weighed on the strange ones
@@ -259,11 +260,11 @@ def decide(
     `weighed` is what is known of the strange tokens, if it is all of them.
     """
     verdict = Verdict()
-    size = sum(len(tokens[i]) for i in strange)
-    strange = strange[:: 1 + max(len(strange) // (MOST_STRANGE + 1), size // (MOST_CHARACTERS + 1))]
+    some = [tokens[i] for i in strange]
+    step = 1 + max(len(some) // (MOST_STRANGE + 1), sum(map(len, some)) // (MOST_CHARACTERS + 1))
+    strange, some = strange[::step], some[::step]
     times = np.bincount([word.token for word in words], minlength=len(tokens))
     weight = np.minimum(times, MOST_TIMES if languages.stranger else 1).astype(np.float32)
-    some = [tokens[i] for i in strange]
     if weighed is None or list(weighed.tokens) != some:
         weighed = weigh(some, evident=True)
     first = Table(weighed, languages)
@@ -273,20 +274,24 @@ def decide(
         chosen = table.believed(weight, proven) if likely else []
     except NoiseError:
         chosen, verdict.noise = [], True
-    if not chosen:
+    if chosen:
+        verdict.decisions.update(_decoded(words, table, chosen))
+    else:
         verdict.undecided.update(first.candidates())
-        return verdict
-    saving = np.where(table.pair[chosen] >= 0, table.saving[chosen], 0).T.tolist()
-    pages = [f"{error.written} {_page(error)}" for error in (table.errors[row] for row in chosen)]
-    made: dict[tuple[int, int], Decision] = {}
-    native = table.native[chosen].tolist()
-    for place, state in enumerate(_path(words, [saving[word.token] for word in words], pages, native)):
-        token = words[place].token
-        if state and table.pair[chosen[state - 1], token] >= 0:
-            key = chosen[state - 1], token
-            made[key] = made.get(key) or table.decision(*key)
-            verdict.decisions[place] = made[key]
     return verdict
+
+
+def _decoded(words: Sequence[Word], table: Table, chosen: Sequence[int]) -> Iterator[tuple[int, Decision]]:
+    """The words that were read by one of the chosen errors (rows of the table), by their number, and what to do."""
+    saving = np.where(table.pair[chosen] >= 0, table.saving[chosen], 0).T.tolist()
+    pages = tuple(f"{error.written} {_page(error)}" for error in (table.errors[row] for row in chosen))
+    path = _path(words, [saving[word.token] for word in words], pages, tuple(table.native[chosen].tolist()))
+    made: dict[tuple[int, int], Decision] = {}
+    for place, state in enumerate(path):
+        key = chosen[state - 1], words[place].token
+        if state and table.pair[key] >= 0:
+            made[key] = made.get(key) or table.decision(*key)
+            yield place, made[key]
 
 
 def _page(error: Misreading) -> str:
@@ -295,39 +300,50 @@ def _page(error: Misreading) -> str:
 
 
 def _path(
-    words: Sequence[Word], savings: Sequence[Sequence[float]], pages: Sequence[str], native: Sequence[bool]
+    words: Sequence[Word], savings: Sequence[Sequence[float]], pages: tuple[str, ...], native: tuple[bool, ...]
 ) -> list[int]:
-    """The cheapest way through some words: for each 0 where it stays as it is, else the number of an error, from 1.
+    """The cheapest way through some words: for each 0 where it stands as it is, else the number of an error, from 1.
 
-    `savings` are what each error saves on each word; between errors with the same of `pages` it costs nothing to go.
-    `native` tells which errors are in a language of the plain words, which do not speak against them then.
+    `savings` are what each error saves on each word.
     """
-    states = range(len(pages) + 1)
-    free = [[a == b or (a > 0 and b > 0 and pages[a - 1] == pages[b - 1]) for b in states] for a in states]
-    apart = [0.0 if same else APART for same in native]
-    cost, back = [0.0, *(min(price * words[0].place, ENTER) for price in apart)], []
     before = words[0]
+    cost = [0.0, *(min(price * before.place, ENTER) for price in _apart(native))]
+    back = []
     for word, saving in zip(words, savings, strict=True):
-        plain = max(word.place - before.place - 1, 0)
-        switch = SWITCH if word.line == before.line else ENTER
-        stay = [0.0, *(min(price * plain, ENTER) for price in apart)]
-        leave = [0.0, *(max(LEAVE - price * plain, 0.0) for price in apart)]
-        came, now = [], []
-        for state in states:
-            prices = [
-                stay[state] if free[other][state] else ENTER if not other else switch if state else leave[other]
-                for other in states
-            ]
-            ways = [a + b for a, b in zip(cost, prices, strict=True)]
-            best = min(states, key=ways.__getitem__)
-            came.append(best)
-            now.append(ways[best] - (saving[state - 1] if state else 0.0))
-        cost, before = now, word
-        back.append(came)
-    path = [min(states, key=cost.__getitem__)]
+        plain = min(max(word.place - before.place - 1, 0), FAR)
+        steps = _steps(pages, native, plain, word.line == before.line)
+        ways = [[a + b for a, b in zip(cost, prices, strict=True)] for prices in steps]
+        cost = [min(way) - gain for way, gain in zip(ways, (0.0, *saving), strict=True)]
+        back.append([way.index(min(way)) for way in ways])
+        before = word
+    path = [cost.index(min(cost))]
     for came in reversed(back[1:]):
         path.append(came[path[-1]])
     return path[::-1]
+
+
+def _apart(native: tuple[bool, ...]) -> list[float]:
+    """What a plain word costs in each error: it does not speak against one in its own language."""
+    return [0.0 if same else APART for same in native]
+
+
+@lru_cache(maxsize=1_000)
+def _steps(pages: tuple[str, ...], native: tuple[bool, ...], plain: int, same_line: bool) -> list[list[float]]:
+    """Prices of going to each state (rows) from each, over some plain words; between errors of one page it is free."""
+    between = [0.0, *(price * plain for price in _apart(native))]
+    names = ("", *pages)
+
+    def price(before: int, now: int) -> float:
+        if names[before] == names[now]:
+            return min(between[now], ENTER)
+        if not before:
+            return ENTER
+        if not now:
+            return max(LEAVE - between[before], 0.0)
+        return SWITCH if same_line else ENTER
+
+    states = range(len(names))
+    return [[price(before, now) for before in states] for now in states]
 
 
 @cache

@@ -43,7 +43,7 @@ USUAL_IN_UTF_7 = re.compile(
 )
 SYMBOL_FONT = re.compile("(?m)^([ \t]*)([\uf0b7\uf0a7\uf0d8\uf0fc\uf076])(?=[ \t\u00a0])")
 SYMBOLS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf076": "❖"}
-BYTE_ORDER_MARK = re.compile("\ufeff|^ï»¿|(?<=\n)ï»¿")
+BYTE_ORDER_MARK = re.compile("(?m)^(?:\ufeff|ï»¿)")
 TEX = re.compile(
     r"\{\\(?P<a>[`'^\"~=.]|[cvuHkr] )(?P<b>\\?[A-Za-z])\}|\\(?P<c>[`'^\"~=.cvuHkr])\{(?P<d>\\?[A-Za-z])\}"
     r"|(?<=[A-Za-z}])\\(?P<e>[`'^\"~])(?P<f>[aeiouyAEIOUYnN])|\{\\(?P<g>ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i)\}"
@@ -206,7 +206,7 @@ def _symbols(text: str) -> Iterator[Found]:
 
 
 def _byte_order_marks(text: str) -> Iterator[Found]:
-    """U+FEFF, and the same as Latin-1 at the start of a line."""
+    """U+FEFF at the start of a line, and the same as Latin-1; elsewhere it is a blank without width."""
     return ((m.start(), m.end(), "") for m in BYTE_ORDER_MARK.finditer(text))
 
 

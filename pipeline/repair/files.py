@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from pipeline.repair.repaired import Segment
 
 MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -35,6 +37,7 @@ SIGNATURES = (
 MOST_CONTROLS = 0.05  # of the bytes: more are in no file of chardet's tests, and in nearly every file that is no text
 MOST_ODD, MOST_BLOCKS = 0.25, 0.15  # of the characters, as UTF-16: neither usual nor letters; distinct blocks of 256
 USUAL = frozenset(" \t\r\n.,;:!?'\"()[]-–—/%&«»“”‘’„…·、。，！？「」『』（）：；・ー؟،؛")
+MARK = re.compile(b"(\xef\xbb\xbf)")
 PRIVATE_932 = re.compile("([\uf8f0-\uf8f3])")
 
 
@@ -71,11 +74,8 @@ def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
     if data.startswith(SIGNATURES):
         raise NotTextError("binary", "the file begins like an archive, a picture or a document of another program")
     for mark, name in MARKS:
-        if data.startswith(mark) and _fits(data[: len(data) // 4 * 4], name):
+        if data.startswith(mark) and _fits(data if name == "utf-8" else data[: len(data) // 4 * 4], name):
             return _joined([("", mark, name), *_pieces(data[len(mark) :], name)])
-    if data.startswith(codecs.BOM_UTF8):
-        rest = decode_file(data[3:], encoding)
-        return _joined([("", codecs.BOM_UTF8, "utf-8"), *rest_pieces(rest, data[3:])], rest.poor)
     certain = _certain(data, encoding)
     if certain is not None:
         stateful = certain in {name for _, name in STATEFUL}
@@ -88,14 +88,15 @@ def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
 
 def _certain(data: bytes, encoding: str | None) -> str | None:
     """The encoding of a file that its own form tells, or something outside it where that fits."""
-    wide = _utf_16_or_32(data) if b"\x00" in data else None
+    padded = b"\x00" not in data.strip(b"\x00")
+    wide = None if padded else _utf_16_or_32(data)
     if wide is not None:
         return wide
     for name in filter(None, ("utf-8", encoding)):
         if _fits(data, name):
             found = next((stateful for sign, stateful in STATEFUL if sign.search(data)), None)
             return found if found and data.isascii() and _fits(data, found) else name
-    return _utf_16_or_32(data) or _ebcdic(data)
+    return (_utf_16_or_32(data) if padded else None) or _ebcdic(data)
 
 
 def _ebcdic(data: bytes) -> str | None:
@@ -116,23 +117,14 @@ def _by_lines(data: bytes) -> Decoded:
     """A file in encodings that nothing tells."""
     from pipeline.repair.lines import encodings_of_lines  # numpy and the tables, only where they are needed
 
-    lines = data.splitlines(keepends=True) if b"\n" not in data else re.findall(rb"[^\n]*\n|[^\n]+", data)
+    ends = rb"\r" if b"\n" not in data else rb"\n"
+    lines = [part for line in re.split(rb"(?<=" + ends + rb")", data) for part in re.split(MARK, line) if part]
     names, poor = encodings_of_lines(lines)
-    together: list[tuple[list[bytes], str]] = []
-    for line, name in zip(lines, names, strict=True):
-        if together and together[-1][1] == name:
-            together[-1][0].append(line)
-        else:
-            together.append(([line], name))
-    return _joined([piece for some, name in together for piece in _pieces(b"".join(some), name)], poor)
-
-
-def rest_pieces(decoded: Decoded, data: bytes) -> Iterator[Piece]:
-    """The pieces of a decoded file again."""
-    ends = [*decoded.segments[1:], None]
-    for segment, following in zip(decoded.segments, ends, strict=True):
-        end, byte_end = (following.start, following.byte_start) if following else (len(decoded.text), len(data))
-        yield decoded.text[segment.start : end], data[segment.byte_start : byte_end], segment.encoding
+    pieces: list[Piece] = []
+    for name, some in groupby(zip(lines, names, strict=True), lambda pair: "" if MARK.match(pair[0]) else pair[1]):
+        part = b"".join(line for line, _ in some)
+        pieces += _pieces(part, name) if name else [("", part, "utf-8")]
+    return _joined(pieces, poor)
 
 
 def _fits(data: bytes, encoding: str) -> bool:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from pipeline.repair.encodings import Points, decoding_table, points_of
 from pipeline.repair.files import is_single
-from pipeline.repair.score import ANY_LANGUAGE, TOKEN_END, Costs, Floats, cost_of
+from pipeline.repair.score import ANY_LANGUAGE, TOKEN_END, UNKNOWN_IDEOGRAPH, Costs, Floats, cost_of
 from pipeline.repair.tables import CJK, columns_for
 
 USUAL = (
@@ -43,6 +43,7 @@ OTHER_LANGUAGE = 4.0  # price of a word in another language than most of its enc
 NEAR = 1.25  # how much dearer than the cheapest an encoding may be to be looked at further
 SAMPLE, FIRST_LOOK = 20_000, 2_500  # bytes of words decided at once, and of those weighed in all encodings
 LONGEST = 10_000  # bytes of a word that are weighed: scripts without blanks can make one of a whole file
+IDEOGRAPH_BY_CHANCE = 11.0  # nats; in Chinese and Japanese text they cost 5 to 8
 POOR = 0.9  # of what letters by chance would cost
 
 
@@ -70,28 +71,34 @@ def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: s
     said = _named(b"".join(lines))
     candidates = _near(list(number), list(dict.fromkeys([*ENCODINGS, *said, *([main] if main else [])])), said)
     names, costs, letters, chance = _costs(list(number), candidates)
-    by_line = _by_line(costs, numbered)
+    by_line, letters, chance = (_by_line(part, numbered) for part in (costs, letters, chance))
     rank = np.array([_rank(name) for name in names])
-    price = rank - [CHARDET * (name in said[:1]) + CHARDET * (name == main) for name in names]
-    first = int(np.argmin(by_line.sum(axis=0) + price))
-    # no sense in the first, line by line: only there may an encoding stand that is seldom beside it
-    poor = _by_line(letters[[first]], numbered)[:, 0] > POOR * _by_line(chance[[first]], numbered)[:, 0]
+    first = int(
+        np.argmin(by_line.sum(axis=0) + rank - [CHARDET * ((name in said[:1]) + (name == main)) for name in names])
+    )
+    # only in lines that make no sense in the first may an encoding stand that is seldom beside it
+    poor = letters[:, first] > POOR * chance[:, first]
     likely = np.array([_pair(names[first], name) for name in names])
+    allowed = likely | poor[:, None]
+    chosen = _seconds(by_line, first, allowed, np.where(likely, SECOND, UNLIKELY_SECOND) + rank)
+    prices = np.where(allowed[:, chosen], np.where(np.array(chosen) == first, 0, SECOND_IN_LINE), np.inf)
+    picked = [chosen[i] for i in (by_line[:, chosen] + prices).argmin(axis=1).tolist()]
+    each = np.arange(len(lines))
+    senseless = letters[each, picked].sum() > POOR * chance[each, picked].sum()
+    doubt = f"no encoding makes good sense of the file; read as {names[first]}" if senseless else None
+    return [names[i if line else first] for i, line in zip(picked, numbered, strict=True)], doubt
+
+
+def _seconds(by_line: Floats, first: int, allowed: NDArray[np.bool_], price: NDArray[np.float64]) -> list[int]:
+    """The first encoding and those that save enough in lines beside it."""
     chosen = [first]
     while True:
         now = by_line[:, chosen].min(axis=1)
-        saved = np.maximum(now[:, None] - by_line - SECOND_IN_LINE, 0) * (likely | poor[:, None])
-        value = saved.sum(axis=0) - np.where(likely, SECOND, UNLIKELY_SECOND) - rank
-        best = int(np.argmax(value))
-        if value[best] <= 0:
-            break
+        saved = (np.maximum(now[:, None] - by_line - SECOND_IN_LINE, 0) * allowed).sum(axis=0) - price
+        best = int(np.argmax(saved))
+        if saved[best] <= 0:
+            return chosen
         chosen.append(best)
-    prices = np.where(likely[chosen] | poor[:, None], np.where(np.array(chosen) == first, 0, SECOND_IN_LINE), np.inf)
-    picked = [chosen[i] for i in (by_line[:, chosen] + prices).argmin(axis=1).tolist()]
-    found = [names[i if line else first] for i, line in zip(picked, numbered, strict=True)]
-    sense, least = (float(_by_line(part, numbered)[np.arange(len(lines)), picked].sum()) for part in (letters, chance))
-    doubt = f"no encoding makes good sense of the file; read as {names[first]}"
-    return found, doubt if sense > POOR * least else None
 
 
 def _rank(name: str) -> float:
@@ -138,7 +145,15 @@ def _costs(words: list[bytes], names: list[str]) -> tuple[list[str], Floats, Flo
     costs = [every.part(i * len(words), (i + 1) * len(words)) for i in range(len(parts))]
     total = np.stack([_in_one_language(name, part) for name, part in zip(parts, costs, strict=True)])
     letters = total - np.stack([part.flat for part in costs])
-    return list(parts), total, letters, np.stack([sum(part.unknown.values(), np.zeros(len(words))) for part in costs])
+    return list(parts), total, letters, np.stack([_by_chance(part) for part in costs])
+
+
+def _by_chance(costs: Costs) -> Floats:
+    """Cost of each word's letters if they stood there by chance."""
+    total = np.zeros_like(costs.flat)
+    for script, unknown in costs.unknown.items():
+        total += unknown * (IDEOGRAPH_BY_CHANCE / UNKNOWN_IDEOGRAPH if script == CJK else 1)
+    return total
 
 
 def _in_one_language(name: str, costs: Costs) -> Floats:

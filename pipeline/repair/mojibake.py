@@ -65,30 +65,39 @@ def mojibake_edits(text: str, undecided: dict[str, tuple[str, ...]]) -> tuple[li
 
 
 def _strange(text: str) -> tuple[set[str], bool, Weighed | None]:
-    """The strange words of a text, whether any encoding error may pay for itself on them, and the new ones weighed."""
+    """The strange words of a text, whether any encoding error may pay for itself on them, and these words weighed."""
     words = _words(text)
+    fresh = _looked_at(words)
+    strange = {
+        word: word.decode("utf-8", "surrogatepass") for word in dict.fromkeys(words) if word in _most or word in fresh
+    }
+    named = list(strange.values())
+    if len(named) > MOST_STRANGE or sum(map(len, named)) > MOST_CHARACTERS:
+        return set(named), True, None
+    weighed = weigh(named, evident=True) if fresh else None  # all, since all may be asked for again
+    gains = [_most[word] for word in strange] if weighed is None else weighed.most(ANY_LANGUAGE).tolist()
+    _most.update((word, gain) for word, gain in zip(strange, gains, strict=True) if len(word) <= LONGEST_REMEMBERED)
+    return set(named), _payable(words, dict(zip(strange, gains, strict=True))), weighed
+
+
+def _looked_at(words: list[bytes]) -> set[bytes]:
+    """Words that were not seen before and are strange."""
     if len(_fine) + len(_most) > REMEMBERED:
         _fine.clear()
         _most.clear()
-    distinct = [word for word in dict.fromkeys(words) if word not in _fine]
-    new = [word for word in distinct if word not in _most]
-    fresh = strange_words(new) if new else []
-    _fine.update(word for word in set(new).difference(fresh) if len(word) <= LONGEST_REMEMBERED)
-    found = dict.fromkeys(fresh)
-    strange = {word: word.decode("utf-8", "surrogatepass") for word in distinct if word in _most or word in found}
-    if len(strange) > MOST_STRANGE or sum(map(len, strange)) > MOST_CHARACTERS:
-        return set(strange.values()), True, None
-    weighed = weigh(list(strange.values()), evident=True) if fresh else None  # all, since all may be asked for again
-    if weighed is None:
-        gains = {word: _most[word] for word in strange}
-    else:
-        gains = dict(zip(strange, weighed.most(ANY_LANGUAGE).tolist(), strict=True))
-        _most.update((word, gains[word]) for word in fresh if len(word) <= LONGEST_REMEMBERED)
-    payable = max(gains.values(), default=0) >= DOUBTFUL
-    if any(gains.values()) and not payable:
-        times = Counter(words)
-        payable = sum(gain * min(times[word], MOST_TIMES) for word, gain in gains.items()) >= LEAST_PRICE
-    return set(strange.values()), payable, weighed
+    new = [word for word in dict.fromkeys(words) if word not in _fine and word not in _most]
+    fresh = set(strange_words(new)) if new else set()
+    _fine.update(word for word in new if word not in fresh and len(word) <= LONGEST_REMEMBERED)
+    return fresh
+
+
+def _payable(words: list[bytes], gains: dict[bytes, float]) -> bool:
+    """Whether what is gained on the strange words may pay for an encoding error."""
+    most = max(gains.values(), default=0.0)
+    if most <= 0 or most >= DOUBTFUL:
+        return most > 0
+    times = Counter(words)
+    return sum(gain * min(times[word], MOST_TIMES) for word, gain in gains.items()) >= LEAST_PRICE
 
 
 def _words(text: str) -> list[bytes]:

@@ -350,9 +350,10 @@ def _unchanged(tokens: Tokens, token: Numbers, points: Points, starts: Numbers, 
 
 
 def _accented(at: Numbers, starts: Numbers) -> NDArray[np.bool_]:
-    """Texts with one ideograph, behind a small Latin letter: “caf茅” is an accent that came another way."""
+    """Texts with one ideograph, beside a small Latin letter: “caf茅”, “彎a” are letters that came another way."""
     wide = tables().script[at] == CJK
-    behind = np.concatenate(([False], wide[1:] & (at[:-1] >= 0x61) & (at[:-1] <= 0x7A)))
+    small = (at >= 0x61) & (at <= 0x7A)
+    behind = np.concatenate(([False], wide[1:] & small[:-1])) | np.concatenate((wide[:-1] & small[1:], [False]))
     if not np.count_nonzero(behind):
         return np.zeros(len(starts), dtype=bool)
     one = np.add.reduceat(wide, starts, dtype=np.intp) == 1

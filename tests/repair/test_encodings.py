@@ -37,6 +37,42 @@ def test_two_encodings_line_by_line() -> None:
     assert repaired.source_offset(len(RUSSIAN)) == len(RUSSIAN.encode())
 
 
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"\xef\xbb\xbf" + RUSSIAN.encode() + RUSSIAN.encode("cp1251"), "a mark before two encodings"),
+        (RUSSIAN.encode() + b"\xef\xbb\xbf" + RUSSIAN.encode("cp1251"), "a mark in the middle"),
+        (RUSSIAN.encode("cp1251") * 2 + bytes(64), "padded with NUL"),
+        (bytes(16) + (RUSSIAN * 2).encode(), "NUL before"),
+    ],
+)
+def test_marks_and_padding_are_dropped_and_the_rest_is_read_as_without(data: bytes, why: str) -> None:
+    repaired = repair_bytes(data)
+    assert repaired.text == RUSSIAN * 2, why
+    assert repaired.undo_bytes() == data
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (RUSSIAN * 4, "cp855"),
+        ("외교부 대변인이 기자회견을 열었다고 밝혔다.\n회의는 내일 계속된다.\n" * 3, "johab"),
+        ("The ministers met in Vienna on Monday.\nThey agreed on a plan for the year.\n" * 3, "cp037"),
+        ("Το υπουργείο ανακοίνωσε τη συνάντηση των υπουργών.\n" * 4, "cp869"),
+        ("Toplantıda görüşülen konular açıklandı, kararlar alındı.\n" * 4, "cp857"),
+        ("Министрлік кездесу өткізді, әңгіме ұзаққа созылды.\n" * 4, "kz1048"),
+    ],
+)
+def test_rare_encodings(text: str, encoding: str) -> None:
+    assert repair_bytes(text.encode(encoding)).text == text
+
+
+def test_a_poor_reading_is_told() -> None:
+    noise = bytes(0xA1 + (i * 37 + i * i) % 90 for i in range(400))
+    assert "poor_encoding" in {finding.kind for finding in repair_bytes(noise[:200] + b"\n" + noise[200:]).findings}
+    assert not repair_bytes(FRENCH.encode("cp1252")).findings
+
+
 @pytest.mark.parametrize(("data", "reason"), [(b"", "empty"), (b" \n", "empty"), (b"%PDF-1.7 x", "binary")])
 def test_no_text(data: bytes, reason: str) -> None:
     with pytest.raises(NotTextError) as error:

@@ -95,6 +95,22 @@ def test_damaged_files(text: str, encoding: str) -> None:
         assert 0 <= repair.source_start <= repair.source_end <= len(data)
 
 
+@settings(FAST, max_examples=300)
+@given(
+    st.sampled_from([phrase for phrase in PHRASES if "\ufffd" not in phrase]),
+    st.sampled_from(
+        [("gb18030", "latin-1"), ("utf-8", "gbk"), ("utf-8", "cp932"), ("utf-8", "big5"), ("utf-8", "cp437")]
+    ),
+    st.lists(st.integers(0, 40), min_size=1, max_size=3),
+)
+def test_lost_bytes_leave_neither_surrogates_nor_signs_of_loss(
+    phrase: str, error: tuple[str, str], lost: list[int]
+) -> None:
+    data = bytes(byte for i, byte in enumerate(phrase.encode(error[0])) if i not in lost)
+    text = repair_text(data.decode(error[1], "ignore")).text
+    assert not any("\ud800" <= char <= "\udfff" or char == "\ufffd" for char in text)
+
+
 @FAST
 @given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126), max_size=300))
 def test_ascii_without_references_stays(text: str) -> None:
