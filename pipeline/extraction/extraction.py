@@ -13,6 +13,7 @@ from pipeline.extraction.confidence import calibrated
 from pipeline.extraction.countries import country_record
 from pipeline.extraction.nlp import load_nlp
 from pipeline.extraction.organisations.contacts import organisation_of, person_of
+from pipeline.extraction.text.tokens import tokens_of
 from pipeline.records import (
     Alias,
     Contact,
@@ -114,7 +115,7 @@ def _groups(releases: Iterable[tuple[str, Release]], characters: int) -> Iterato
 
 
 def _doc(nlp: Language, document_id: str, release: Release) -> Doc:
-    doc = nlp.make_doc(release.text)
+    doc = tokens_of(nlp, release.text)
     doc._.communique = Analysis(release=release, document_id=document_id, published=release.published)
     return doc
 
