@@ -21,7 +21,7 @@ SectionKind = Literal[
 RepairKind = Literal["mojibake", "html_entity", "control", "lossy"]
 FindingKind = Literal[
     "injected", "undecided", "stripped_punctuation", "unbalanced_quote", "undecodable", "not_english",
-    "ambiguous_date", "too_long",
+    "ambiguous_date", "too_long", "too_complex",
 ]  # fmt: skip
 EntityKind = Literal["person", "organisation", "country", "document"]
 MentionLabel = Literal["PERSON", "ORGANISATION", "COUNTRY", "PLACE", "DATE", "DEMONYM"]

@@ -14,6 +14,7 @@ from pipeline.read.metadata import Metadata, publisher_name
 from pipeline.read.page import decode_page, read_page
 
 _MOST_PARTS = 100
+_LONGEST_HEADER = 5000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +30,40 @@ def read_mail(data: bytes) -> Mail:
     """The release in a mail; the plain body before the HTML one. Raises `ReadError` where there is no text."""
     if data.lower().count(b"boundary=") > _MOST_PARTS:  # parsing takes the square of their depth
         raise ReadError("too_large", f"over {_MOST_PARTS} parts in one another; save its text")
-    message = message_from_bytes(data, policy=default)
-    assert isinstance(message, EmailMessage)
-    body = message.get_body(preferencelist=("plain", "html"))
-    payload = body.get_payload(decode=True) if body else None
+    try:
+        message = message_from_bytes(data, policy=default)
+        assert isinstance(message, EmailMessage)
+        body = message.get_body(preferencelist=("plain", "html"))
+        payload = body.get_payload(decode=True) if body else None
+        kind, charset = (body.get_content_type(), body.get_content_charset()) if body else ("", None)
+    except MemoryError:
+        raise
+    except Exception as error:  # the parser of Python raises half a dozen kinds for odd heads
+        why = f"no mail that can be read ({type(error).__name__}: {error})"
+        raise ReadError("bad_document", f"{why[:500]}; save its text as a file") from error
     if body is None or not isinstance(payload, bytes) or not payload.strip():
         raise ReadError("no_text", "the mail has no text body; save its text as a file")
-    if body.get_content_type() == "text/html":
+    if kind == "text/html":
         page = read_page(payload)
         text, encoding = page.text, page.encoding
     else:
-        text, encoding = _decoded(payload, body.get_content_charset())
+        text, encoding = _decoded(payload, charset)
         text = text.replace("\r\n", "\n")
-    subject, sender, day = (str(message.get(name) or "") for name in ("subject", "from", "date"))
+    subject, sender, day = (_header(message, name) for name in ("subject", "from", "date"))
     return Mail(with_headline(text, subject), encoding, Metadata(iso_day(day), publisher=publisher_name(sender)))
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    """A header, decoded; as it is written where it cannot be. One of thousands of characters is none."""
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name), "")
+    if len(raw) > _LONGEST_HEADER:
+        return ""
+    try:
+        return str(message.get(name) or "")
+    except MemoryError:
+        raise
+    except Exception:  # as above
+        return raw
 
 
 def _decoded(payload: bytes, charset: str | None) -> tuple[str, str]:
