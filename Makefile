@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -q --no-deps
 SELF := $(INSTALL) --no-build-isolation -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint type structure smoke score held-out parts train bench bench-memory bench-growth bench-quotes bench-repair pictures lock clean
+.PHONY: help run test test-all lint type structure smoke score held-out parts train bench bench-memory bench-growth bench-quotes bench-repair torture audit pictures lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -98,6 +98,12 @@ bench-quotes: $(VENV)/.bench  ## quotes against textacy and a regular expression
 
 bench-repair: $(VENV)/.bench  ## this project beside other repairers (needs ../shared); FILES=the folder of chardet's test files
 	$(BIN)/python -m benchmarks.repair $(if $(FILES),--files $(FILES)) --write docs/repair-comparison.md
+
+torture: $(VENV)/.dev  ## kill runs, damage stores, fill disks, feed texts that are none; the table of docs/reliability.md
+	$(BIN)/python -m benchmarks.torture --write docs/reliability.md
+
+audit: $(VENV)/.dev  ## licences of the locked dependencies, and a list of them (CycloneDX) in dist/
+	$(BIN)/python -m benchmarks.audit
 
 pictures: $(VENV)/.dev  ## the pictures of the README (needs chromium)
 	$(BIN)/python -m benchmarks.pictures

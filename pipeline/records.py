@@ -24,7 +24,7 @@ RepairKind = Literal[
 ]  # fmt: skip
 FindingKind = Literal[
     "injected", "undecided", "stripped_punctuation", "unbalanced_quote", "undecodable", "not_english",
-    "ambiguous_date", "too_long", "poor_encoding", "glyph_number", "private_use", "lost_characters",
+    "ambiguous_date", "too_long", "too_complex", "poor_encoding", "glyph_number", "private_use", "lost_characters",
 ]  # fmt: skip
 EntityKind = Literal["person", "organisation", "country", "document"]
 MentionLabel = Literal["PERSON", "ORGANISATION", "COUNTRY", "PLACE", "DATE", "DEMONYM"]

@@ -164,3 +164,29 @@ def test_repair_reads_standard_input_in_any_format(capsys, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b'{"text": "\\u00a1\\u00b0Hello\\u00a1\\u00b1"}')))
     assert main(["repair", "-", "--format", "jsonl"]) == 0
     assert capsys.readouterr().out == "“Hello”"
+
+
+def test_control_characters_of_names_are_written_out(tmp_path, capsys):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "a\x1b[2Jb\x07.xyz").write_text("words", "utf-8")
+    assert main(["run", str(raw), str(tmp_path / "out")]) == 1
+    told = capsys.readouterr().err
+    assert "a\\x1b[2Jb\\x07.xyz: not one of the formats" in told
+    assert "\x1b" not in told
+
+
+def test_a_damaged_log_of_runs_is_kept_and_a_new_one_begun(tmp_path, capsys):
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    (raw / "a.xyz").write_text("words", "utf-8")
+    main(["run", str(raw), str(out)])
+    (out / "runs.csv").write_bytes(b"\xff\xfe damaged")
+    assert main(["run", str(raw), str(out)]) == 1
+    assert (out / "runs.old.csv").read_bytes() == b"\xff\xfe damaged"
+    assert len((out / "runs.csv").read_text("utf-8").splitlines()) == 2
+
+
+def test_an_export_to_a_folder_that_is_not_there_is_told(processed, tmp_path, capsys):
+    assert main(["review", str(processed), "--export", str(tmp_path / "no" / "tasks.json")]) == 2
+    assert "cannot be read or written" in capsys.readouterr().err

@@ -14,6 +14,7 @@ from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.organisations.contacts import organisation_of, person_of
 from pipeline.extraction.pipeline import load_nlp
 from pipeline.extraction.text.breaks import placed_rows
+from pipeline.extraction.text.tokens import tokens_of
 from pipeline.records import (
     Alias,
     Contact,
@@ -116,7 +117,7 @@ def _groups(releases: Iterable[tuple[str, Release]], characters: int) -> Iterato
 
 def _doc(nlp: Language, document_id: str, release: Release, names: OwnNames) -> Doc:
     release = release.joined()
-    doc = nlp.make_doc(release.text)
+    doc = tokens_of(nlp, release.text)
     doc._.communique = Analysis(release=release, document_id=document_id, published=release.published, own=names)
     return doc
 

@@ -91,6 +91,8 @@ def _read(part: Part) -> Found:
             yield from _read(found) if isinstance(found, Part) else [found]
     except ReadError as error:
         yield part.quarantined(error)
+    except MemoryError:
+        raise
     except Exception as error:
         detail = f"the file could not be read as its name says ({type(error).__name__}: {error})"
         yield part.quarantined(ReadError("error", detail[:1000]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -16,6 +17,7 @@ from pipeline.read.metadata import Metadata, publisher_name
 from pipeline.read.page import decode_page, read_page
 
 _MOST_PARTS = 100
+_LONGEST_HEADER = 5000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +33,44 @@ def parsed_mail(data: bytes) -> EmailMessage:
     """A mail with its parts. Raises `ReadError` where they are nested too deep."""
     if data.lower().count(b"boundary=") > _MOST_PARTS:  # parsing takes the square of their depth
         raise ReadError("too_large", f"over {_MOST_PARTS} parts in one another; save its text")
-    message = message_from_bytes(data, policy=default)
+    with _told_as_unreadable():
+        message = message_from_bytes(data, policy=default)
     assert isinstance(message, EmailMessage)
     return message
 
 
 def read_mail(message: EmailMessage) -> Mail:
     """The release in a mail; the plain body before the HTML one. Raises `ReadError` where there is no text."""
-    body = message.get_body(preferencelist=("plain", "html"))
-    payload = body.get_payload(decode=True) if body else None
+    with _told_as_unreadable():
+        body = message.get_body(preferencelist=("plain", "html"))
+        payload = body.get_payload(decode=True) if body else None
+        kind, charset = (body.get_content_type(), body.get_content_charset()) if body else ("", None)
     if body is None or not isinstance(payload, bytes) or not payload.strip():
         raise ReadError("no_text", "the mail has no text body; save its text as a file")
-    if body.get_content_type() == "text/html":
+    if kind == "text/html":
         page = read_page(payload)
         text, encoding = page.text, page.encoding
     else:
-        text, encoding = _decoded(payload, body.get_content_charset())
+        text, encoding = _decoded(payload, charset)
         text = text.replace("\r\n", "\n")
-    return Mail(with_headline(text, str(message.get("subject") or "")), encoding, mail_metadata(message))
+    return Mail(with_headline(text, _header(message, "subject")), encoding, mail_metadata(message))
+
+
+@contextmanager
+def _told_as_unreadable() -> Iterator[None]:
+    """Python's parser of mails raises half a dozen kinds for odd heads: each is a `ReadError` here."""
+    try:
+        yield
+    except MemoryError:
+        raise
+    except Exception as error:
+        why = f"no mail that can be read ({type(error).__name__}: {error})"
+        raise ReadError("bad_document", f"{why[:500]}; save its text as a file") from error
 
 
 def mail_metadata(message: EmailMessage) -> Metadata:
     """When a mail was sent and by whom."""
-    sender, day = (str(message.get(name) or "") for name in ("from", "date"))
+    sender, day = (_header(message, name) for name in ("from", "date"))
     return Metadata(iso_day(day), publisher=publisher_name(sender))
 
 
@@ -70,6 +87,19 @@ def attachments(message: EmailMessage) -> Iterator[tuple[str, str, bytes]]:
         elif part.get_filename():
             payload = part.get_payload(decode=True)
             yield part.get_filename() or "", part.get_content_type(), payload if isinstance(payload, bytes) else b""
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    """A header, decoded; as it is written where it cannot be. One of thousands of characters is none."""
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name), "")
+    if len(raw) > _LONGEST_HEADER:
+        return ""
+    try:
+        return str(message.get(name) or "")
+    except MemoryError:
+        raise
+    except Exception:  # as above
+        return raw
 
 
 def _decoded(payload: bytes, charset: str | None) -> tuple[str, str]:

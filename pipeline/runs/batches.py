@@ -12,8 +12,14 @@ Results = list[DocumentRows | Quarantined]
 Batch = Sequence[SourceDocument]
 
 
-def crashed(document: SourceDocument) -> Quarantined:
-    """The row of a document over which a process died."""
-    detail = "the process died over it (out of memory?); split the text, and report it if that does not help"
+_WHY = {
+    "died": "the process died over it; split the text, and report it if that does not help",
+    "time": "it takes too long; split the text",
+    "memory": "it takes too much memory; split the text",
+}
+
+
+def crashed(document: SourceDocument, cause: str = "died") -> Quarantined:
+    """The row of a document over which a process died, or was ended, twice."""
     record = document.record or "0"
-    return Quarantined(source=document.source, record=record, stage="extract", reason="crashed", detail=detail)
+    return Quarantined(source=document.source, record=record, stage="extract", reason="crashed", detail=_WHY[cause])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from typing import Any
 
 from pipeline.errors import NoExtraError, RunError
@@ -31,7 +31,7 @@ class NoClusterError(RunError):
 
 def in_dask(
     batches: Iterable[Batch], settings: Settings, analyse: Analyse | None, scheduler: str | None
-) -> Iterator[Results]:
+) -> Generator[Results]:
     """The results of each batch, in order. `scheduler` is the address, as in `tcp://10.0.0.1:8786`.
 
     Raises `NoClusterError` where it cannot be reached, `NoExtraError` where Dask is not installed.

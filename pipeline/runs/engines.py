@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from itertools import chain, islice
 from typing import Literal
 
@@ -14,7 +14,7 @@ from pipeline.settings import Settings
 
 Engine = Literal["auto", "inline", "processes", "dask"]
 ENGINES: tuple[Engine, ...] = ("auto", "inline", "processes", "dask")
-FEW_BATCHES = 2  # that are done here in the time in which other processes would have loaded the model
+FEW_BATCHES = 2  # that one process does in the time in which others would have loaded the model
 
 
 def process_batches(
@@ -25,11 +25,12 @@ def process_batches(
     engine: Engine = "inline",
     workers: int | None = None,
     scheduler: str | None = None,
-) -> Iterator[Results]:
+) -> Generator[Results]:
     """The results of each batch, in order, whatever the engine. `workers` is the number of processes.
 
-    `auto` takes a process for each core where there are several cores, and more than `FEW_BATCHES` batches;
-    `dask` the cluster whose scheduler has the address `scheduler`. Raises `ValueError` for an engine that is none.
+    `inline` works in this process, which a document may stop. `auto` takes a process for each core where there are
+    more than `FEW_BATCHES` batches, else one; `dask` the cluster whose scheduler has the address `scheduler`. Raises
+    `ValueError` for an engine that is none.
     """
     if engine not in ENGINES:
         raise ValueError(f"no engine {engine!r}; there are {', '.join(ENGINES)}")
@@ -41,7 +42,7 @@ def process_batches(
     if engine == "auto":
         ahead = iter(batches)
         first = list(islice(ahead, FEW_BATCHES + 1))
-        engine = "processes" if workers > 1 and len(first) > FEW_BATCHES else "inline"
+        engine, workers = "processes", workers if len(first) > FEW_BATCHES else 1
         batches = chain(first, ahead)
     if engine == "inline":
         return (list(process(batch, settings, analyse)) for batch in batches)

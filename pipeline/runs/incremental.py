@@ -51,13 +51,13 @@ class IncrementalRun:
     model: str
     dates: Mapping[str, str]  # publication dates that reviewers set, by document
     allow_removal: bool = False  # of more than a fifth of the documents
+    read: Reading = read_here
     processed: int = 0
     unchanged: int = 0
     words: int = 0
     bytes_read: int = 0
     bytes_total: int = 0
     quarantined: list[Quarantined] = field(default_factory=list)
-    read: Reading = read_here
     fields: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
     _stored: dict[str, tuple[str, str]] = field(default_factory=dict)  # document_id -> source, fingerprint
     _by_source: dict[str, list[str]] = field(default_factory=dict)  # source -> stored documents of it

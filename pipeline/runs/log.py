@@ -37,10 +37,16 @@ class RunRow(Record):
 
 
 def append_run(path: Path, row: RunRow) -> None:
-    """Add a run to the log; the head goes before the first. A disk that is full leaves it as it was."""
+    """Add a run to the log; the head goes before the first. A disk that is full leaves it as it was.
+
+    A log that is damaged, or has the columns of another version, is kept as `runs.old.csv`, and a new one begun.
+    """
     head, line = csv_lines(RunRow, [cells(row)])
-    before = path.read_bytes().decode() if path.exists() else head
-    write_whole(path, before + line)
+    before = path.read_bytes().decode("utf-8", "replace") if path.exists() else head
+    if not before.startswith(head) or "\N{REPLACEMENT CHARACTER}" in before:
+        path.replace(path.with_name(f"{path.stem}.old{path.suffix}"))
+        before = head
+    write_whole(path, before + "\n" * (not before.endswith("\n")) + line)
 
 
 def spacy_version() -> str:

@@ -10,7 +10,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pipeline import __version__
 from pipeline.errors import OutputError
 from pipeline.paths import MARKER, STORE
 from pipeline.read import STDIN
@@ -48,7 +47,7 @@ def _refuse_overlap(folder: Path, raw: str | Path) -> None:
 
 def mark(folder: Path, *, decisions: int = 0, sealed: bool = False) -> None:
     """Write the marker: with the seal of the store at the end of a run, and how many decisions its tables bear."""
-    about = {"program": "communique", "version": __version__, "decisions": decisions}
+    about: dict[str, str | int | None] = {"program": "communique", "decisions": decisions}
     if sealed:
         about["store_sha256"] = sha256_of(folder / STORE)
     text = json.dumps(about, indent=2) + "\n"

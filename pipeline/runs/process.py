@@ -111,6 +111,8 @@ def prepare(
         release = structure(repaired.text, published=source.published, ignore=ignore, file_name=source.file_name)
     except NotTextError as error:
         return _quarantined(source, "repair", error.reason, f"{error}; fetch the release again, or convert it to text")
+    except MemoryError:
+        raise
     except Exception as error:
         return _failed(source, stage, error)
     return Prepared(source, repaired, release, language, names or OwnNames())
@@ -137,18 +139,28 @@ def _moved(repair: Repair, by: int) -> Repair:
     return replace(repair, source_start=max(repair.source_start + by, 0), source_end=max(repair.source_end + by, 0))
 
 
+def set_aside(source: SourceDocument, settings: Settings, cause: str) -> DocumentRows | Quarantined:
+    """A document whose extraction takes too much time or memory: stored with its repair and parts, and no rows."""
+    item = prepare(source, settings.limits)
+    if isinstance(item, Quarantined):
+        return item
+    detail = f"extraction takes too much {cause}: repaired and sectioned, not extracted; split it"
+    return _rows(item, _sectioned(item, _about_all(item, "too_complex", detail)))
+
+
 def _left_out(item: Prepared, settings: Settings) -> Finding | None:
     """Why a text is stored without extraction; None where it is extracted."""
-    kind: Literal["not_english", "too_long"]
     length, most = len(item.repaired.text), settings.limits.text_characters
     if item.language.foreign:
-        kind, detail = "not_english", "not in English: repaired and sectioned, not extracted"
-    elif length > most:
-        kind = "too_long"
+        return _about_all(item, "not_english", "not in English: repaired and sectioned, not extracted")
+    if length > most:
         detail = f"{length:,} characters, over the limit of {most:,}: stored as one section, not extracted; split it"
-    else:
-        return None
-    document_id = item.source.document_id
+        return _about_all(item, "too_long", detail)
+    return None
+
+
+def _about_all(item: Prepared, kind: Literal["not_english", "too_long", "too_complex"], detail: str) -> Finding:
+    document_id, length = item.source.document_id, len(item.repaired.text)
     return Finding(
         finding_id=row_id(document_id, kind, 0, length),
         document_id=document_id,
@@ -172,7 +184,7 @@ def _analyse_all(
         return []
     try:
         return list(analyse(wanted, settings.model))
-    except RunError:
+    except (RunError, MemoryError):
         raise
     except Exception as error:
         if len(wanted) == 1:

@@ -1,38 +1,39 @@
-"""Documents processed in several processes, results in order; a process that dies costs the document at fault.
-
-Each worker has one thread: BLAS would start one a core in every worker, and they would wait for each other's cores.
-"""
+"""Documents processed by several workers, results in order; a document that breaks its worker costs itself alone."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import SimpleQueue
+from threading import Event
 
 from pipeline.runs.batches import Batch, Results, crashed
-from pipeline.runs.process import Analyse, process
+from pipeline.runs.process import Analyse, process, set_aside
+from pipeline.runs.worker import BrokenWorkerError, Cause, Worker
 from pipeline.settings import Settings
 
 PIECES = 4
 """Of each of the last batches: the last piece is what a worker does while the others have nothing left."""
-_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")  # read when a process loads numpy
+SECONDS = 90.0
+"""Processor seconds that a batch may take, and as many for each 100 kB of it: ten times what releases take."""
 
 
 def in_processes(
     batches: Iterable[Batch], settings: Settings, analyse: Analyse | None, workers: int
-) -> Iterator[Results]:
-    """The results of each batch or piece of one, in order. Only a few are under way at a time, however many there are.
-
-    While it runs, the environment asks for one thread of BLAS a process, unless it says otherwise already.
-    """
-    with _one_thread_each():
-        yield from _in_pool(in_pieces(batches, workers), settings, analyse, workers)
+) -> Generator[Results]:
+    """The results of each batch or piece of one, in order. Only a few are under way at a time."""
+    pool = _Pool(workers, settings, analyse)
+    waiting: deque[Future[Results]] = deque()
+    try:
+        for batch in in_pieces(batches, workers):
+            waiting.append(pool.submit(batch))
+            while len(waiting) > 2 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.close()
 
 
 def in_pieces(batches: Iterable[Batch], workers: int) -> Iterator[Batch]:
@@ -48,80 +49,66 @@ def in_pieces(batches: Iterable[Batch], workers: int) -> Iterator[Batch]:
             yield batch[at : at + size]
 
 
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    added = [name for name in _THREADS if name not in os.environ]
-    os.environ.update(dict.fromkeys(added, "1"))
-    try:
-        yield
-    finally:
-        for name in added:
-            os.environ.pop(name, None)
+class _Pool:
+    """A thread for each worker, which hands it batches and replaces it where it breaks."""
 
+    def __init__(self, count: int, settings: Settings, analyse: Analyse | None) -> None:
+        self._settings, self._analyse = settings, analyse
+        self._workers = [Worker() for _ in range(count)]
+        self._idle: SimpleQueue[Worker] = SimpleQueue()
+        for worker in self._workers:
+            self._idle.put(worker)
+        self._threads = ThreadPoolExecutor(count)
+        self._closed = Event()
 
-def _in_pool(batches: Iterable[Batch], settings: Settings, analyse: Analyse | None, workers: int) -> Iterator[Results]:
-    pool = _pool(workers)
-    waiting: deque[tuple[Batch, Future[Results]]] = deque()
+    def submit(self, batch: Batch) -> Future[Results]:
+        """Have a batch processed by the next worker that is free."""
+        return self._threads.submit(self._with_worker, batch)
 
-    def finished(left: int) -> Iterator[Results]:
-        nonlocal pool
-        while len(waiting) > left:
-            batch, future = waiting.popleft()
+    def close(self) -> None:
+        """End all workers, whatever they do."""
+        self._closed.set()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.close()
+        self._threads.shutdown(wait=True)
+
+    def _with_worker(self, batch: Batch) -> Results:
+        worker = self._idle.get()
+        try:
+            return worker.do(_work, batch, self._settings, self._analyse, seconds=_budget(batch))  # type: ignore[no-any-return]
+        except BrokenWorkerError:
+            return [result for document in batch for result in self._alone(worker, [document])]
+        finally:
+            self._idle.put(worker)
+
+    def _alone(self, worker: Worker, one: Batch) -> Results:
+        """A document by itself; where the worker breaks again, it is kept without rows, or named in quarantine."""
+        try:
+            self._refuse_closed()
+            return worker.do(_work, one, self._settings, self._analyse, seconds=_budget(one))  # type: ignore[no-any-return]
+        except BrokenWorkerError as broken:
+            cause = broken.cause
+        if cause != "died":
             try:
-                yield future.result()
-            except BrokenProcessPool:  # any of those under way may be at fault
-                pool.shutdown()
-                for suspect in (batch, *(b for b, _ in waiting)):
-                    yield _alone(suspect, settings, analyse)
-                waiting.clear()
-                pool = _pool(workers)
+                self._refuse_closed()
+                return worker.do(_parts, one, self._settings, cause, seconds=_budget(one))  # type: ignore[no-any-return]
+            except BrokenWorkerError as broken:
+                cause = broken.cause
+        return [crashed(one[0], cause)]
 
-    try:
-        for batch in batches:
-            try:
-                future = pool.submit(_work, batch, settings, analyse)
-            except BrokenProcessPool:
-                yield from finished(0)
-                future = pool.submit(_work, batch, settings, analyse)
-            waiting.append((batch, future))
-            yield from finished(2 * workers)
-        yield from finished(0)
-    finally:
-        pool.shutdown(cancel_futures=True)
+    def _refuse_closed(self) -> None:
+        if self._closed.is_set():
+            raise BrokenWorkerError("died")
 
 
-def _alone(batch: Batch, settings: Settings, analyse: Analyse | None) -> Results:
-    """A batch in a process of its own; where that dies too, each half of it, down to the document at fault."""
-    try:
-        with _pool(1) as pool:
-            return pool.submit(_work, batch, settings, analyse).result()
-    except BrokenProcessPool:
-        if len(batch) > 1:
-            half = len(batch) // 2
-            return [*_alone(batch[:half], settings, analyse), *_alone(batch[half:], settings, analyse)]
-        return [crashed(batch[0])]
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    # spawn, not fork: a forked copy of a process with threads (BLAS has some) can hang
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_begin)
-
-
-def _begin() -> None:
-    """Ctrl-C reaches all processes of a terminal; the first of them ends the others in order.
-
-    Where it is killed it cannot: a worker waits for its next task for ever, unless it watches its parent.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    parent.join()
-    os._exit(1)
+def _budget(batch: Batch) -> float:
+    return SECONDS * (1 + sum(len(document.content) for document in batch) / 100_000)
 
 
 def _work(batch: Batch, settings: Settings, analyse: Analyse | None) -> Results:
     return list(process(batch, settings, analyse))
+
+
+def _parts(one: Batch, settings: Settings, cause: Cause) -> Results:
+    return [set_aside(document, settings, cause) for document in one]

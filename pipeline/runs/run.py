@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,10 +32,12 @@ from pipeline.runs.log import RunRow, append_run, python_version, spacy_version
 from pipeline.runs.opened import open_for_run
 from pipeline.runs.output_folder import mark, refuse_foreign
 from pipeline.runs.process import Analyse, batches
+from pipeline.runs.read_apart import ReadingApart
 from pipeline.runs.versions import code_version, model_version
 from pipeline.runs.write import decisions, writable
 from pipeline.settings import FIELD_ROLES, FieldNames, Limits, Settings
 from pipeline.tables import Store, export
+from pipeline.tables.files import TEMPORARY
 from pipeline.version import __version__
 
 
@@ -117,14 +119,17 @@ def run(
         if str(raw) == STDIN:
             _refuse_others(store, folder)
         store.begin(code_version("tables"))
-        work = IncrementalRun(store, settings, version, decided.published, allow_removal=allow_removal)
-        changed = work.changed(found)
-        done = process_batches(batches(changed), settings, analyse, engine=engine, workers=workers, scheduler=scheduler)
-        for results in done:
-            work.keep(results)
-            if progress:
-                seconds = time.perf_counter() - clock
-                progress(Progress(work.processed, work.words, seconds, work.bytes_read, work.bytes_total))
+        with closing(ReadingApart()) as read:
+            work = IncrementalRun(store, settings, version, decided.published, allow_removal, read)
+            made = process_batches(
+                batches(work.changed(found)), settings, analyse, engine=engine, workers=workers, scheduler=scheduler
+            )
+            with closing(made):
+                for results in made:
+                    work.keep(results)
+                    if progress:
+                        seconds = time.perf_counter() - clock
+                        progress(Progress(work.processed, work.words, seconds, work.bytes_read, work.bytes_total))
         removed = work.finish()
         reviewed = apply_corrections(store, decided)
         export(store, folder)
@@ -149,6 +154,8 @@ def run(
 @contextmanager
 def _held(folder: Path) -> Iterator[Store]:
     """The store of a folder that is marked as ours before anything is written to it."""
+    for left in folder.glob(f".*{TEMPORARY}"):  # half written by a run that was killed
+        left.unlink()
     if not (folder / MARKER).exists():
         mark(folder)
     with open_for_run(folder) as store:

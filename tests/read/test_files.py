@@ -159,3 +159,28 @@ def test_a_source_document_says_where_it_is_from(tmp_path: Path) -> None:
     (found,) = read_documents(file, b"A release.", Limits())
     assert isinstance(found, SourceDocument)
     assert (found.source, found.file_name, found.record, found.bytes) == ("folder/one.txt", "one.txt", None, 10)
+
+
+@pytest.mark.parametrize(
+    ("source", "plain"), [("con.txt", False), ("CON.notes.txt", False), ("lpt1.html", False), ("console.txt", True)]
+)
+def test_no_document_is_called_like_a_device(source: str, plain: bool) -> None:
+    assert (document_id(source) == source.removesuffix(".txt")) is plain
+
+
+def test_folders_in_one_another_are_passed_over_with_a_row(tmp_path: Path) -> None:
+    folder = tmp_path
+    for _ in range(70):
+        folder = folder / "d"
+        folder.mkdir()
+    (folder / "deep.txt").write_text("deep", "utf-8")
+    (tmp_path / "a.txt").write_text("near", "utf-8")
+    found = {f.source: getattr(f, "reason", "read") for f in discover(tmp_path)}
+    assert found.pop("a.txt") == "read"
+    assert list(found.values()) == ["too_deep"]
+
+
+def test_records_that_differ_in_capitals_only_have_two_names(tmp_path: Path) -> None:
+    data = b'{"id": "a", "text": "One"}\n{"id": "A", "text": "Two"}\n'
+    found = read_documents(SourceFile("x.jsonl", Path("x.jsonl"), len(data)), data, Limits())
+    assert [f.document_id for f in found] == ["x.jsonl.a", "x.jsonl.A-2"]  # type: ignore[union-attr]

@@ -31,10 +31,11 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.mark.parametrize(
     ("count", "workers", "want", "why"),
     [
-        (0, 2, [], "nothing to do"),
-        (FEW_BATCHES, 2, [], "done before another process has loaded the model"),
+        (0, 2, ["1 processes"], "which is started with the first batch"),
+        (1, 2, ["1 processes"], "done before a second process has loaded the model"),
+        (FEW_BATCHES, 2, ["1 processes"], "the same"),
         (FEW_BATCHES + 1, 2, ["2 processes"], "worth it"),
-        (50, 1, [], "one core"),
+        (50, 1, ["1 processes"], "one core"),
     ],
 )
 def test_auto(taken: list[str], count: int, workers: int, want: list[str], why: str) -> None:

@@ -17,6 +17,7 @@ _OPENING_BRACKETS = ("(", "[")
 _HYPHENS = ("-", "–")
 _STREET_REACH = 5  # tokens from a house number to the word for a street (“1930 Old Harbour Lane”)
 _ADDRESS = re.compile(r"@|://|www\.|\.(?:com|org|gov)/|\.html")
+_LONGEST_ADDRESS = 300  # characters on either side; a line of 100,000 signs without a blank is no address
 _NOTHING = Token(0, 0, "", "", "", 0, False, {}, frozenset())
 """In place of a neighbour beyond a blank line or the end of the text."""
 
@@ -60,9 +61,10 @@ def is_date(text: str, tokens: Tokens, match: Match) -> bool:
 
 def stands_in_address(text: str, start: int, end: int) -> bool:
     """Whether a span is part of an e-mail or web address: “2019” in “www.zed.example/2019/05”."""
-    while start > 0 and not text[start - 1].isspace():
+    first, last = max(start - _LONGEST_ADDRESS, 0), min(end + _LONGEST_ADDRESS, len(text))
+    while start > first and not text[start - 1].isspace():
         start -= 1
-    while end < len(text) and not text[end].isspace():
+    while end < last and not text[end].isspace():
         end += 1
     return _ADDRESS.search(text, start, end) is not None
 

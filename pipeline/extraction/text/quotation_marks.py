@@ -8,6 +8,7 @@ the rest of the release inside out. Offsets are code points of the text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,6 +23,8 @@ SINGLE_OPENING = "‘‚‹'`"
 SINGLE_CLOSING = "’›'"
 _DOUBLE = re.compile(f"[{DOUBLE}]")
 _SINGLE = re.compile(f"[{SINGLE_OPENING}]")
+_ANY_SINGLE = re.compile(f"[{SINGLE_OPENING}{SINGLE_CLOSING}]")
+_MOST_ENDS = 50  # marks that are looked at for the one that closes a run
 _TYPEWRITTEN = ("''", "``", "‘‘", "’’")
 _BEFORE_OPENING = "([{<—–-/:;,>*_|="
 _AFTER_CLOSING = ".,;:!?)]}—–-/*_|…&"
@@ -164,13 +167,16 @@ def _nested(text: str, marks: Sequence[int]) -> bool:
 def _single_spans(text: str, p: Span, number: int, doubles: Sequence[QuotedSpan]) -> Iterator[QuotedSpan]:
     """Quoted spans in single marks outside the double ones; an apostrophe closes nothing."""
     past = p.start
+    starts = [r.outer_start for r in doubles]
+    ends = _single_ends(text, p)
     for mark in _SINGLE.finditer(text, p.start, p.end):
         i = mark.start()
-        inside = next((r for r in doubles if r.outer_start <= i < r.outer_end), None)
-        if inside or i < past or not _opens_single(text, i):
+        later = bisect_right(starts, i)
+        if (later and i < doubles[later - 1].outer_end) or i < past or not _opens_single(text, i):
             continue
-        limit = min([r.outer_start for r in doubles if r.outer_start > i], default=p.end)
-        end = _single_end(text, i, limit)
+        first = bisect_right(ends, i)
+        limit = starts[later] if later < len(starts) else p.end
+        end = _single_end(text, (n for n in ends[first : first + _MOST_ENDS] if n < limit))
         if end is not None:
             yield _quoted(text, i, end, number)._replace(single=True)
             past = end + 1
@@ -187,19 +193,24 @@ def _opens_single(text: str, i: int) -> bool:
     return can_open(text, i) and (after.isalnum() or after in "[.…")
 
 
-def _single_end(text: str, opening: int, limit: int) -> int | None:
+def _single_ends(text: str, p: Span) -> list[int]:
+    """Single marks that may close a span, and those that surely open another; found once, for many marks may open."""
+    found = (m.start() for m in _ANY_SINGLE.finditer(text, p.start, p.end))
+    return [i for i in found if (can_close if text[i] in SINGLE_CLOSING else can_open)(text, i)]
+
+
+def _single_end(text: str, ends: Iterable[int]) -> int | None:
     """Where a single mark is closed: by the first that is surely no plural possessive, else by the first."""
     possible = None
-    for i in range(opening + 1, limit):
-        if text[i] in SINGLE_OPENING and text[i] not in SINGLE_CLOSING and can_open(text, i):
+    for i in ends:
+        if text[i] not in SINGLE_CLOSING:
             break
-        if text[i] in SINGLE_CLOSING and can_close(text, i):
-            if text[i - 1] != "s":
+        if text[i - 1] != "s":
+            return i
+        if possible is None:  # “the workers’ rights” may be a plural possessive
+            if not text[i + 1 : i + 3].strip()[:1].islower():
                 return i
-            if possible is None:  # “the workers’ rights” may be a plural possessive
-                if not text[i + 1 : i + 3].strip()[:1].islower():
-                    return i
-                possible = i
+            possible = i
     return possible
 
 

@@ -1,0 +1,71 @@
+"""Texts that are no release take time that grows with their length, as releases do."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+import spacy
+from pipeline.extraction.quotes.marks import find_runs
+from pipeline.extraction.text.addresses import stands_in_address
+
+from pipeline.extraction.quotes.cues import cue_of
+from pipeline.extraction.quotes.frame import Frame
+from pipeline.extraction.text.tokens import tokens_of
+from pipeline.structure import Span
+
+LENGTH = 30_000
+SECONDS = 4.0  # of a processor; some took minutes
+
+
+def repeated(unit: str) -> str:
+    return (unit * (LENGTH // len(unit) + 1))[:LENGTH]
+
+
+@pytest.mark.parametrize("unit", [",", '"', "(", "*", "&", "“", "😀", "2023-", "a.", "'", "http://a.b/c?d=e&"])
+def test_signs_without_a_blank_are_made_tokens_soon(unit: str) -> None:
+    nlp, text = spacy.blank("en"), repeated(unit)
+    begun = time.process_time()
+    doc = tokens_of(nlp, text)
+    assert time.process_time() - begun < SECONDS
+    assert doc.text == text
+    assert max(len(token) for token in doc) <= 100
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Berg, of ABC Corp., said: “It is so.”\n\n  Two  blanks.",
+        "https://example.org/" + "a" * 150 + " it said.",
+        "",
+    ],
+)
+def test_tokens_of_a_release_are_those_of_the_tokenizer(text: str) -> None:
+    nlp = spacy.blank("en")
+    assert [t.text_with_ws for t in tokens_of(nlp, text)] == [t.text_with_ws for t in nlp.make_doc(text)]
+
+
+def test_a_long_run_does_not_touch_the_words_around_it() -> None:
+    text = "Anna Berg’s word,  " + "=" * 500 + " she said.\n"
+    words = [t.text for t in tokens_of(spacy.blank("en"), text)]
+    assert words[:6] == ["Anna", "Berg", "’s", "word", ",", " "]
+    assert words[-4:] == ["she", "said", ".", "\n"]
+
+
+@pytest.mark.parametrize("unit", ["'word ", "“It is so,” they said, ", "“a” 'b ", "the workers' 'word ", "‘a ", '" '])
+def test_marks_and_their_cues_are_found_soon(unit: str) -> None:
+    text = repeated(unit)
+    begun = time.process_time()
+    runs = find_runs(text, [Span(0, len(text))])
+    frame = Frame(text, runs, [Span(0, len(text))])
+    for run in runs:
+        cue_of(frame, run)
+    assert time.process_time() - begun < SECONDS
+
+
+def test_a_number_in_a_long_line_is_looked_at_soon() -> None:
+    text = repeated("2023-")
+    begun = time.process_time()
+    assert not any(stands_in_address(text, at, at + 4) for at in range(0, LENGTH, 5))
+    assert time.process_time() - begun < SECONDS
+    assert stands_in_address("mail info@zed.example now", 10, 13)

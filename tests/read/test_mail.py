@@ -1,0 +1,75 @@
+"""Odd mails: each is read or refused with its reason, and none is an error of the program."""
+
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.read import SourceDocument, SourceFile, read_documents
+from pipeline.settings import Limits
+
+BODY = "\n\nAnna Berg of ABC spoke in Windhoek on Monday.\n"
+HEADS = [
+    "Subject: =?utf-8?q?", "Subject: =?utf-8?b?=?=", "From: <", "From: @", "From: \"", "From: a@[", "Date: ,",
+    "Date: x:y:z",
+    "Date: Mon, 99 Foo 0000 99:99:99 +99999", "Content-Type: ;", "Content-Type: text/plain; charset",
+    "Content-Type: text",
+    "Content-Type: text/plain; charset*=", "Content-Type: text/plain; charset=\"\\x00\"", "Content-Disposition: ;;=*",
+    "Content-Type: text/plain; a*0*=x''%ff; a*1=b", "Content-Transfer-Encoding: nonsense", "MIME-Version: ()(",
+    "Content-Type: multipart/mixed", "Content-Type: multipart/mixed; boundary=\"\"", "Message-ID: <[", "To: ;:,<>",
+    "\xff: \xff",
+]  # fmt: skip
+
+
+def read(data: bytes) -> list[str]:
+    file = SourceFile("a.eml", Path("a.eml"), len(data))
+    found = read_documents(file, data, Limits())
+    return ["read" if isinstance(f, SourceDocument) else f.reason for f in found]
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_an_odd_head_is_no_error_of_the_program(head: str) -> None:
+    assert read((head + BODY).encode("latin-1")) in (["read"], ["no_text"], ["bad_document"])
+
+
+def test_generated_heads_are_no_error_of_the_program() -> None:
+    chance = random.Random(3)
+    signs = [
+        "=?utf-8?q?",
+        "?=",
+        "<",
+        ">",
+        "@",
+        "[",
+        '"',
+        ";",
+        ":",
+        "=",
+        "*0*",
+        "''",
+        "%ff",
+        "\xff",
+        " ",
+        ",",
+        "(",
+        "a",
+        "\t",
+    ]
+    names = ["Subject", "From", "Date", "Content-Type", "Content-Disposition", "Content-Transfer-Encoding", "To"]
+    for _ in range(400):
+        value = "".join(chance.choice(signs) for _ in range(chance.randrange(1, 12)))
+        head = f"{chance.choice(names)}: {value}"
+        assert read((head + BODY).encode("latin-1")) in (["read"], ["no_text"], ["bad_document"]), head
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Subject: " + "=?utf-8?q?=41?= " * 4000, "From: " + "a <" * 20_000, "Content-Type: text/plain" + ";a=b" * 15_000],
+)
+def test_a_long_head_is_done_with_soon(head: str) -> None:
+    begun = time.process_time()
+    assert read((head + BODY).encode()) in (["read"], ["bad_document"], ["too_large"])
+    assert time.process_time() - begun < 5

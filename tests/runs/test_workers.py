@@ -1,0 +1,121 @@
+"""A document that breaks, stops or outgrows its worker costs itself alone; a file that cannot be read as well."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from pipeline import load_tables
+from pipeline.records import Record
+from pipeline.runs import processes, read_apart
+from pipeline.runs.process import Prepared
+from pipeline.runs.run import run
+from pipeline.runs.worker import BrokenWorkerError, Worker
+from tests.runs.releases import fresh, go, outputs, write_releases
+from tests.stubs import records_of
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="the system cannot limit memory")
+
+
+def hostile(prepared: Sequence[Prepared], model: str) -> Iterator[Sequence[Record]]:
+    """As the stub, but for releases that say what they do to the process."""
+    for item in prepared:
+        text = item.repaired.text
+        if "LOOP" in text:
+            while True:
+                pass
+        if "GROW" in text:
+            bytearray(30_000_000_000)
+        if "KILL" in text:
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield records_of(item)
+
+
+def loop() -> None:
+    while True:
+        pass
+
+
+def sleep() -> None:
+    time.sleep(600)
+
+
+def grow() -> int:
+    return len(bytearray(30_000_000_000))
+
+
+def answer(number: int) -> int:
+    return number + 1
+
+
+@pytest.mark.parametrize(
+    ("task", "seconds", "cause"),
+    [
+        (loop, 0.5, "time"),
+        (sleep, 0.3, "time"),
+        pytest.param(grow, 30.0, "memory", marks=linux),
+        (os.abort, 30, "died"),
+    ],
+)
+def test_a_worker_that_breaks_is_replaced(task, seconds: float, cause: str) -> None:
+    worker = Worker()
+    try:
+        assert worker.do(answer, 1, seconds=30) == 2
+        with pytest.raises(BrokenWorkerError) as broken:
+            worker.do(task, seconds=seconds)
+        assert broken.value.cause == cause
+        assert worker.do(answer, 2, seconds=30) == 3
+    finally:
+        worker.close()
+
+
+def test_what_a_task_raises_is_raised_here() -> None:
+    worker = Worker()
+    with pytest.raises(ZeroDivisionError):
+        worker.do(divmod, 1, 0, seconds=30)
+    assert worker.do(divmod, 7, 2, seconds=30) == (3, 1)
+    worker.close()
+
+
+@linux
+def test_a_document_that_takes_too_much_is_kept_without_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "SECONDS", 3.0)
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    write_releases(raw, 4)
+    want = fresh(raw)
+    for word in ("LOOP", "GROW", "KILL"):
+        (raw / f"{word}.txt").write_text(f"A headline\n\nAnna Berg of ABC. {word}\n", "utf-8")
+    run(raw, out, analyse=hostile, engine="processes", workers=2)
+    tables = load_tables(out)
+    assert tables["quarantine"][["source", "reason"]].to_numpy().tolist() == [["KILL.txt", "crashed"]]
+    found = tables["findings"][tables["findings"]["kind"] == "too_complex"]
+    assert dict(zip(found["document_id"], found["detail"].str.extract(r"too much (\w+)")[0], strict=True)) == {
+        "LOOP": "time",
+        "GROW": "memory",
+    }
+    assert set(tables["sections"]["document_id"]) > {"LOOP", "GROW"}
+    assert set(tables["mentions"]["document_id"]) == {f"release-{n:02}" for n in range(4)}
+    assert (out / "text" / "LOOP.txt").exists()
+    for name in ("text/release-00.txt", "tables/people.csv"):
+        assert outputs(raw)[name] == want[name]
+
+
+@linux
+def test_a_mail_that_takes_all_memory_is_told_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read_apart, "SECONDS", 4.0)
+    raw = tmp_path / "raw"
+    write_releases(raw, 2)
+    words = "=?utf-8?q?=41?= " * 35_000
+    (raw / "odd.eml").write_text(f"Subject: {words}\nContent-Type: text/plain\n\nAnna Berg of ABC spoke.\n", "utf-8")
+    (raw / "good.eml").write_text("Subject: Rates\nContent-Type: text/plain\n\nAnna Berg of ABC spoke.\n", "utf-8")
+    go(raw)
+    tables = load_tables(tmp_path / "out")
+    assert set(tables["documents"]["source"]) >= {"good.eml", "release-00.txt", "release-01.txt"}
+    refused = tables["quarantine"][["source", "reason"]].to_numpy().tolist()
+    assert refused in ([], [["odd.eml", "crashed"]])
