@@ -25,6 +25,8 @@ BESIDE = 0.4
 WITHIN = 0.9
 """Chance that the organisation behind “of” in a job title's own words is the one in which it is held."""
 _OF = re.compile(r"\sof\s+(?:the\s+)?$", re.IGNORECASE)
+_OF_A_STATE = re.compile(r"\b(?:minister|secretary of state|head of state|head of government)\b", re.IGNORECASE)
+"""Offices that are a state's and no company's: in a ministry's own release “the Minister” serves its country."""
 _NEAR = 20  # code points, in which a comma and an honorific find place
 
 
@@ -66,7 +68,10 @@ def _held(analysis: Analysis, title: JobTitle, start: int, end: int, places: Seq
     for holder, chance in _holders(analysis, title.person, _beside(analysis, end), is_plural(text[start:end])):
         at = _nearest(analysis, holder, start)
         countries: list[str | None] = [*countries_of(analysis, title, places)]
-        for country in countries or [None]:
+        told = (
+            analysis.serves if not countries and organisation is None and _OF_A_STATE.search(text, start, end) else None
+        )
+        for country in countries or [told]:
             yield Role(
                 role_id=row_id(analysis.document_id, "role", start, end, holder, country),
                 document_id=analysis.document_id,
@@ -79,7 +84,7 @@ def _held(analysis: Analysis, title: JobTitle, start: int, end: int, places: Seq
                 status=status_of(text, start, end, at),
                 confidence=round(title.probability * chance * certain, 3),
                 section=analysis.section(start),
-                rule="roles.reader",
+                rule="roles.publisher" if told else "roles.reader",
             )
 
 
