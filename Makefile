@@ -32,6 +32,7 @@ $(VENV)/.dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
 
 run: $(VENV)/.run  ## run the pipeline over raw/ into processed/
 	$(BIN)/python -m pipeline run raw processed || [ $$? -eq 1 ]  # 1: some releases are in quarantine, which it has told
+	@echo "processed/tables/ holds the tables; $(BIN)/communique report makes a site of them"
 
 test: lint type  ## lint, type-check and test, with branch coverage
 	$(BIN)/python -m pytest -m "not slow" --cov --cov-report=term:skip-covered

@@ -252,7 +252,7 @@ def _tell_quarantine(table: Path, count: int) -> None:
         for row in islice(csv.DictReader(file), MOST_TOLD):
             record = "" if row["record"] == "0" else f", record {row['record']}"
             print(f"communique: {row['source']}{record}: {row['detail']}", file=sys.stderr)
-    print(f"communique: {count} could not be processed, see {table}", file=sys.stderr)
+    print(f"communique: {count} could not be processed, see {table}; all others are in the tables", file=sys.stderr)
 
 
 def _repair(args: argparse.Namespace) -> int:
