@@ -1,8 +1,8 @@
-"""Fill the README with real output of the sample and with the figures of benchmarks/scores.json.
+"""Fill the README and pages of docs/ with real output of the sample and with the figures of benchmarks/scores.json.
 
     python -m benchmarks.readme
 
-Replaces what stands between `<!-- NAME -->` and `<!-- end -->`; a test compares the README with what this writes.
+Replaces what stands between `<!-- NAME -->` and `<!-- end -->`; a test compares the pages with what this writes.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pipeline.runs.single import extracted_documents
 from pipeline.settings import DEFAULT_MODEL
 
 ROOT = Path(__file__).parents[1]
+PAGES = (ROOT / "README.md", ROOT / "docs" / "tutorial.md", ROOT / "docs" / "quality.md")
 SAMPLE = "ct-tech-tashkent"
 SHOWN = ("Repairs", "Findings", "People and roles", "Dates", "Quotes", "Titles and terms in quotation marks")
 ROWS = {
@@ -95,11 +96,11 @@ def filled(readme: str, parts: dict[str, str]) -> str:
 
 
 def main() -> int:
-    path = ROOT / "README.md"
     with tempfile.TemporaryDirectory() as out:
         run(ROOT / "raw", out)
         parts = {"explain": excerpt(), "rows": rows(Path(out)), "scores": scores()}
-    path.write_text(filled(path.read_text("utf-8"), parts), "utf-8")
+    for path in PAGES:
+        path.write_text(filled(path.read_text("utf-8"), parts), "utf-8")
     return 0
 
 

@@ -264,7 +264,7 @@ def _tell_quarantine(table: Path, count: int) -> None:
         for row in islice(csv.DictReader(file), MOST_TOLD):
             record = "" if row["record"] == "0" else f", record {row['record']}"
             _tell(f"{row['source']}{record}: {row['detail']}")
-    _tell(f"{count} could not be processed, see {table}")
+    _tell(f"{count} could not be processed, see {table}; all others are in the tables")
 
 
 def _tell(line: str) -> None:

@@ -135,6 +135,7 @@ class _Reader:
         for name, usable, how in (
             ("encoding", _is_encoding, "the name of an encoding, as windows-1252"),
             ("time_zone", _is_zone, "an IANA time zone, as Europe/Berlin"),
+            ("country", _is_country, "an ISO 3166-1 alpha-3 code, as UZB"),
             ("language", lambda value: bool(_LANGUAGE.fullmatch(value)), "an ISO 639-1 code, as en"),
         ):
             if name in values and not usable(values[name]):
@@ -158,6 +159,15 @@ def _is_encoding(value: str) -> bool:
     try:
         return bool(codecs.lookup(value)) and isinstance(b"".decode(value), str)
     except (LookupError, ValueError):
+        return False
+
+
+def _is_country(value: str) -> bool:
+    from pipeline.extraction.countries import country_record
+
+    try:
+        return bool(country_record(value))
+    except KeyError:
         return False
 
 

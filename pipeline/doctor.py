@@ -12,7 +12,7 @@ import pipeline
 
 REQUIRED = ("chardet", "ftfy", "onnxruntime", "pandas", "phonenumbers", "pyyaml", "spacy", "trafilatura")
 EXTRAS = {
-    "office": (("pypdf", "python-docx", "python-calamine", "python-oxmsg", "striprtf"), "PDF, Word, workbooks, .msg"),
+    "office": (("pypdf", "python-calamine", "python-docx", "python-oxmsg", "striprtf"), "PDF, Word, workbooks, .msg"),
     "warc": (("warcio",), "web archives (WARC)"),
     "graph": (("networkx",), "GraphML and GEXF"),
     "parquet": (("pyarrow",), "Parquet"),

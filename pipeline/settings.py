@@ -30,6 +30,7 @@ class Publisher:
 
     files: str  # a pattern over paths below raw/, as in `ministry/**` or `*.eml`
     name: str | None = None
+    country: str | None = None  # alpha-3, of a state's ministry, agency or parliament: whom its ministers serve
     language: str | None = None  # ISO 639-1, where a text is too short to tell
     time_zone: str | None = None  # IANA, as in Asia/Tashkent: the day of moments that are given in UTC
     encoding: str | None = None  # of bytes that are not UTF-8

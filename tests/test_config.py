@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from pipeline import load_tables
@@ -27,6 +28,7 @@ date = "Day"
 [[publisher]]
 files = "ministry/"
 name = "Ministry of Transport"
+country = "UZB"
 time_zone = "Asia/Tashkent"
 
 [[publisher]]
@@ -51,8 +53,10 @@ def test_a_file_of_settings_is_read(tmp_path: Path) -> None:
     found = read_config(config(tmp_path, FULL))
     assert found.limits == Limits(file_bytes=5000)
     assert found.fields == (("text", "Story"), ("text", "body"), ("date", "Day"))
-    assert found.publisher("ministry/a/b.eml") == Publisher("ministry/", "Ministry of Transport", None, "Asia/Tashkent")
-    assert found.publisher("a.txt") == Publisher("*.txt", None, "en", None, "windows-1252")
+    assert found.publisher("ministry/a/b.eml") == Publisher(
+        "ministry/", name="Ministry of Transport", country="UZB", time_zone="Asia/Tashkent"
+    )
+    assert found.publisher("a.txt") == Publisher("*.txt", language="en", encoding="windows-1252")
     assert found.publisher("folder/a.txt") is None
     assert found.names == OwnNames(
         ("Ana Lópes Vidal",), (("Lake Guard", None), ("Lake Observers", "LO")), ("Nimbus 3000",)
@@ -73,6 +77,7 @@ def test_a_file_of_settings_is_read(tmp_path: Path) -> None:
         ("[[publisher]]\nfiles = 'x'\n[[publisher]]\nfiles = 'y'\ntime_zone = 'Mars'", 5, "'Mars' is not an IANA"),
         ("[[publisher]]\nfiles = 'x'\nencoding = 'none'", 3, "'none' is not the name of an encoding"),
         ("[[publisher]]\nfiles = 'x'\nlanguage = 'English'", 3, "ISO 639-1"),
+        ("[[publisher]]\nfiles = 'x'\ncountry = 'Utopia'", 3, "ISO 3166-1"),
         ("[names]\npeople = [1]", 2, "people is a text"),
         ("[names]\norganisations = [{ acronym = 'A' }]", 2, "write { name"),
     ],
@@ -160,3 +165,22 @@ def test_own_names_are_rows_of_the_real_model(tmp_path: Path) -> None:
     tables = load_tables(tmp_path / "out")
     assert tables["organisations"][["name", "acronym"]].values.tolist() == [["Lake Observers", "LO"]]
     assert "Nimbus 3000" not in set(tables["mentions"]["text"])
+
+
+def test_a_ministers_country_is_the_publishers_where_nothing_else_is_said(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for name, said in (("a.txt", ""), ("b.txt", " of France")):
+        (raw / name).write_text(
+            f"Bridge opens\n\nThe bridge is open, said Anna Berg, Minister{said}, on Monday. It was built.\n"
+        )
+    (raw / "c.txt").write_text(
+        "Bridge opens\n\nThe bridge is open, said Anna Berg, chief engineer, on Monday. It was built.\n"
+    )
+    config(tmp_path, "[[publisher]]\nfiles = '*'\ncountry = 'UZB'\n")
+    run(raw, tmp_path / "out")
+    roles = load_tables(tmp_path / "out")["roles"].set_index("document_id")[["country", "rule"]]
+    found = {key: tuple(None if pd.isna(v) else v for v in row) for key, *row in roles.itertuples()}
+    assert found == {
+        "a": ("UZB", "roles.publisher"), "b": ("FRA", "roles.reader"), "c": (None, "roles.reader"),
+    }  # fmt: skip

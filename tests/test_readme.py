@@ -1,13 +1,14 @@
-"""The README shows what the program prints now."""
+"""README and docs show what the program prints now."""
 
 from benchmarks import readme
-from tests.conftest import ROOT
 
 
-def test_the_readme_shows_real_output(processed):
-    stored = (ROOT / "README.md").read_text("utf-8")
+def test_the_pages_show_real_output(processed):
     parts = {"explain": readme.excerpt(), "rows": readme.rows(processed), "scores": readme.scores()}
-    assert readme.filled(stored, parts) == stored, "run `python -m benchmarks.readme`"
+    pages = [page.read_text("utf-8") for page in readme.PAGES]
+    assert all(any(f"<!-- {name} -->" in page for page in pages) for name in parts)
+    for stored in pages:
+        assert readme.filled(stored, parts) == stored, "run `python -m benchmarks.readme`"
 
 
 def test_a_part_goes_to_its_place_and_nowhere_else():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from spacy.language import Language
@@ -88,16 +88,22 @@ def injected(repaired: Repaired) -> list[tuple[int, int]]:
 
 
 def analyse(
-    releases: Iterable[tuple[str, Release]], *, model: str = DEFAULT_MODEL, names: OwnNames | None = None
+    releases: Iterable[tuple[str, Release]],
+    *,
+    model: str = DEFAULT_MODEL,
+    names: OwnNames | None = None,
+    serves: Mapping[str, str] | None = None,
 ) -> Iterator[Analysis]:
-    """Run the spaCy pipeline over releases (document_id, release), in order; `names` are the user's own.
+    """Run the spaCy pipeline over releases (document_id, release), in order.
+
+    `names` are the user's own, `serves` the country of the publisher of each document where a setting says it.
 
     What spaCy remembers of the words of a group of releases is forgotten after it, so that memory stays flat.
     """
     nlp = load_nlp(model)
     for group in _groups(releases, _GROUP_CHARACTERS):
         with nlp.memory_zone():
-            found = [analysis_of(nlp(_doc(nlp, *item, names or OwnNames()))).without_views() for item in group]
+            found = [analysis_of(nlp(_doc(nlp, *item, names, serves))).without_views() for item in group]
         yield from found
 
 
@@ -115,10 +121,18 @@ def _groups(releases: Iterable[tuple[str, Release]], characters: int) -> Iterato
         yield group
 
 
-def _doc(nlp: Language, document_id: str, release: Release, names: OwnNames) -> Doc:
+def _doc(
+    nlp: Language, document_id: str, release: Release, names: OwnNames | None, serves: Mapping[str, str] | None
+) -> Doc:
     release = release.joined()
     doc = tokens_of(nlp, release.text)
-    doc._.communique = Analysis(release=release, document_id=document_id, published=release.published, own=names)
+    doc._.communique = Analysis(
+        release=release,
+        document_id=document_id,
+        published=release.published,
+        own=names or OwnNames(),
+        serves=(serves or {}).get(document_id),
+    )
     return doc
 
 

@@ -36,6 +36,7 @@ def _filled(document: SourceDocument, publisher: Publisher) -> SourceDocument:
         document,
         publisher=document.publisher or publisher.name,
         language=publisher.language,
+        country=publisher.country,
         encoding=document.encoding or _encoding(document.content, publisher.encoding),
     )
 

@@ -30,6 +30,7 @@ class SourceDocument:
     url: str | None = None  # where it stands on the web, from metadata
     publisher: str | None = None  # who sent or published it, from metadata
     language: str | None = None  # ISO 639-1, from a setting: where the text is too short to tell
+    country: str | None = None  # alpha-3, of a publisher that is a state's, from a setting
     fields: tuple[tuple[str, str], ...] = ()  # of a record: (text, name of the field it was in) and so on
 
 

@@ -206,7 +206,8 @@ def spacy_records(prepared: Sequence[Prepared], model: str) -> Iterator[Sequence
     releases = ((item.source.document_id, item.release) for item in prepared)
     tables = [f.name for f in fields(Extraction) if f.name not in ("text", "headline")]
     own = prepared[0].names if prepared else OwnNames()  # one for all of a run
-    for item, analysis in zip(prepared, analyse(releases, model=model, names=own), strict=True):
+    serves = {p.source.document_id: p.source.country for p in prepared if p.source.country}
+    for item, analysis in zip(prepared, analyse(releases, model=model, names=own, serves=serves), strict=True):
         extraction = assemble(item.repaired, item.release, analysis)
         records: list[Record] = [record for table in tables for record in getattr(extraction, table)]
         yield [*records, *_countries_referred_to(records)]

@@ -47,6 +47,7 @@ class Analysis:
     document_id: str = "document"
     published: str | None = None  # ISO 8601 day: the reference time; given, or read from the release
     own: OwnNames = field(default_factory=OwnNames)  # names that the user knows better than the reader does
+    serves: str | None = None  # country of a publisher that is a state's: alpha-3, from a setting
     reading: Reading | None = None  # what the reader found: the components behind it make rows of it
     named: dict[int, Mention] = field(default_factory=dict)
     """The mention that each of the reader's names became, by the number of the name in `reading.names`."""

@@ -27,6 +27,8 @@ BESIDE = 0.4
 """Chance from which the person named right behind a job title goes before a likelier one elsewhere."""
 _INTRODUCES = re.compile(r"\s*[–—:-]\s*")
 _HELD = re.compile(r"[^\S\n]*[,(–—:-]\s*")
+_OF_A_STATE = re.compile(r"\b(?:minister|secretary of state|head of state|head of government)\b", re.IGNORECASE)
+"""Job titles that are a state's and no company's: in a ministry's own release “the Minister” serves its country."""
 _NEAR = 20  # code points, in which a comma and an honorific find place
 
 
@@ -69,7 +71,10 @@ def _held(analysis: Analysis, title: JobTitle, start: int, end: int, places: Seq
     for holder, chance in _holders(analysis, title.person, beside, needed, is_plural(text[start:end])):
         at = _nearest(analysis, holder, start)
         countries: list[str | None] = [*countries_of(analysis, title, places)]
-        for country in countries or [None]:
+        told = (
+            analysis.serves if not countries and organisation is None and _OF_A_STATE.search(text, start, end) else None
+        )
+        for country in countries or [told]:
             yield Role(
                 role_id=row_id(analysis.document_id, "role", start, end, holder, country),
                 document_id=analysis.document_id,
@@ -82,7 +87,7 @@ def _held(analysis: Analysis, title: JobTitle, start: int, end: int, places: Seq
                 status=status_of(text, start, end, at),
                 confidence=round(title.probability * chance * certain, 3),
                 section=analysis.section(start),
-                rule="roles.reader",
+                rule="roles.publisher" if told else "roles.reader",
             )
 
 

@@ -1,0 +1,80 @@
+"""The documentation: examples run, settings are read, generated pages are current, links lead somewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+import yaml
+
+from benchmarks import reference
+from pipeline.config import read_config
+from tests.conftest import ROOT
+
+DOCS = ROOT / "docs"
+PAGES = sorted(DOCS.rglob("*.md"))
+LEARNT = [ROOT / "README.md", *(DOCS / name for name in ("tutorial.md", "how-to.md", "formats.md", "settings.md"))]
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", page.read_text("utf-8"), re.S | re.M)
+
+
+@pytest.mark.parametrize("name", reference.PAGES)
+def test_the_reference_is_that_of_the_code(name: str) -> None:
+    stored = (reference.FOLDER / name).read_text("utf-8")
+    made = reference.HEAD + reference.PAGES[name]()
+    if name == "commands.md" and sys.version_info >= (3, 13):  # its argparse prints options in another way
+        stored, made = (re.sub(r"\s|-q, --quiet|-h, --help", "", page)[:200] for page in (stored, made))
+    assert made == stored, "run `python -m benchmarks.reference`"
+
+
+@pytest.mark.parametrize("page", [p for p in LEARNT if blocks(p, "python")], ids=lambda p: p.name)
+def test_examples_in_python_run(page: Path, processed: Path, tmp_path: Path) -> None:
+    shutil.copytree(processed, tmp_path / "processed")
+    code = "\n".join(
+        ["import pipeline.extraction.component", "text = 'It is done, said Anna Berg.'", *blocks(page, "python")]
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("page", "block"), [(p, b) for p in LEARNT for b in blocks(p, "toml")], ids=lambda v: getattr(v, "name", "")
+)
+def test_examples_of_settings_are_read(page: Path, block: str, tmp_path: Path) -> None:
+    path = tmp_path / "communique.toml"
+    path.write_text(block, "utf-8")
+    read_config(path)
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *PAGES], ids=lambda p: p.name)
+def test_links_lead_to_files(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text("utf-8"))
+    assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == []
+
+
+def test_every_page_is_in_the_site(tmp_path: Path) -> None:
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
+    named = set(re.findall(r"[\w/-]+\.md", str(settings["nav"])))
+    assert named == {p.relative_to(DOCS).as_posix() for p in PAGES}
+    if find_spec("mkdocs"):
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+
+
+def test_every_format_that_is_read_is_documented() -> None:
+    from pipeline.read import SUFFIXES
+
+    page = (DOCS / "formats.md").read_text("utf-8")
+    assert [s for s in SUFFIXES if f"`.{s}`" not in page] == []
