@@ -242,9 +242,11 @@ def _extracted(args: argparse.Namespace) -> Iterator[tuple[Prepared, Extraction]
 
 def _tables(args: argparse.Namespace) -> int:
     from pipeline.runs.write import write_tables
+    from pipeline.tables import TABLES
 
-    written = write_tables(args.out, form=args.form, corrections=args.corrections)
-    print(f"{written} tables written to {args.out / ('tables' if args.form == 'csv' else args.form)}")
+    outcome = write_tables(args.out, form=args.form, corrections=args.corrections)
+    _tell_misfits(args.out / "tables" / "corrections.csv", outcome.told)
+    print(f"{len(TABLES)} tables written to {args.out / ('tables' if args.form == 'csv' else args.form)}")
     return 0
 
 

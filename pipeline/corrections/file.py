@@ -8,68 +8,23 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date
 from io import StringIO
 from pathlib import Path
-from typing import Literal, get_args
 
+from pipeline.corrections.decisions import Decision, problem
 from pipeline.errors import RunError
 from pipeline.tables.files import write_whole
-
-Verdict = Literal["accept", "reject", "edit", "add", "merge", "split", "set"]
-
-ROW_TABLES = ("mentions", "roles", "dates", "quotes")
-"""Tables whose rows are judged one by one, by the words that they stand at."""
-ENTITY_TABLES = ("people", "organisations")
-EDITABLE: dict[str, tuple[str, ...]] = {
-    "mentions": ("text", "label", "entity_id", "how", "honorific"),
-    "roles": ("text", "person_id", "organisation_id", "country", "status"),
-    "dates": ("text", "value"),
-    "quotes": ("text", "kind", "closed", "speaker_id"),
-    "people": ("name", "given_names", "family_name"),
-    "organisations": ("name", "acronym", "kind", "country"),
-}
-"""Fields that a decision may change; `text` moves the row to other words, those given as the value."""
-_ALLOWED: dict[str, tuple[str, ...]] = {
-    "accept": (*ROW_TABLES, "documents"),
-    "reject": (*ROW_TABLES, "candidates"),
-    "edit": (*ROW_TABLES, *ENTITY_TABLES),
-    "add": ROW_TABLES,
-    "merge": ENTITY_TABLES,
-    "split": ENTITY_TABLES,
-    "set": ("documents",),
-}
 
 
 class CorrectionsError(RunError):
     """The file of corrections cannot be read as one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """One row of the file. `text` is the words judged, or the key of the entity judged; `before` and `after` are
-    what stands around the words, which tells two places with the same words apart when the text has moved."""
-
-    document_id: str = ""
-    table: str = ""
-    start: int | None = None
-    end: int | None = None
-    text: str = ""
-    field: str = ""
-    decision: str = ""
-    value: str = ""
-    reviewer: str = ""
-    note: str = ""
-    before: str = ""
-    after: str = ""
-
-
 COLUMNS = tuple(f.name for f in fields(Decision))
 _NEEDED = ("document_id", "table", "text", "decision")
-_SAYING = ("field", "value", "reviewer", "note")  # the rest only helps to find the words
+_SAYING = ("field", "value", "reviewer", "note", "which")  # the rest only helps to find the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +37,11 @@ class Corrections:
     @property
     def published(self) -> dict[str, str]:
         """document_id -> the publication date that a reviewer set, the last one where there are several."""
-        return {d.document_id: d.value for d in self.decisions if d.decision == "set" and problem(d) is None}
+        return {
+            d.document_id: d.value
+            for d in self.decisions
+            if (d.decision, d.field) == ("set", "published") and problem(d) is None
+        }
 
 
 def read_corrections(path: Path, *, required: bool = False) -> Corrections:
@@ -123,34 +82,6 @@ def _decision(path: Path, line: int, row: dict[str, str | None]) -> Decision:
         places[name] = int(written) if written else None
     kept = {n: v if n in ("text", "before", "after") else v.strip() for n, v in cells.items()}
     return Decision(**kept, **places)  # type: ignore[arg-type]
-
-
-def problem(decision: Decision) -> str | None:
-    """Why a decision cannot be carried out whatever the tables hold; None where it can be."""
-    d = decision
-    if d.decision not in get_args(Verdict):
-        return f"{d.decision!r} is no decision; these are: {', '.join(get_args(Verdict))}"
-    if d.table not in _ALLOWED[d.decision]:
-        return f"{d.decision} is not for {d.table or 'no table'}; it is for {', '.join(_ALLOWED[d.decision])}"
-    if not d.document_id and (d.table in (*ROW_TABLES, "documents") or d.decision == "split"):
-        return "document_id is missing"
-    if not d.text and d.table != "documents":
-        return "text is missing: " + ("the words" if d.table in ROW_TABLES else "the key of the entity")
-    if d.decision == "edit" and d.field not in EDITABLE[d.table]:
-        return f"{d.field!r} cannot be edited in {d.table}; these can: {', '.join(EDITABLE[d.table])}"
-    if d.decision in ("merge", "split") and not d.value:
-        return "value is missing: " + ("the entity that stays" if d.decision == "merge" else "the other's name or key")
-    if d.decision == "set":
-        return None if d.field == "published" and _is_day(d.value) else "set is for `published` and a day (2023-09-27)"
-    return None
-
-
-def _is_day(value: str) -> bool:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None
 
 
 def append(path: Path, decisions: Iterable[Decision]) -> int:

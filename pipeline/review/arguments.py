@@ -31,6 +31,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         "--done", action="append", default=[], metavar="DOCUMENT", help="read to its end: the rest is right"
     )
     deciding.add_argument("--published", action="append", default=[], nargs=2, metavar=("DOCUMENT", "YYYY-MM-DD"))
+    deciding.add_argument("--headline", action="append", default=[], nargs=2, metavar=("DOCUMENT", "TEXT"))
     deciding.add_argument("--merge", action="append", default=[], nargs=2, metavar=("GOES", "STAYS"))
     deciding.add_argument(
         "--apart", action="append", default=[], nargs=2, metavar=("ONE", "OTHER"), help="candidates that are two"

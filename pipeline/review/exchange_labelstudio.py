@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pipeline
-from pipeline.corrections.file import Decision
+from pipeline.corrections.decisions import Decision
 from pipeline.errors import NoInputError
 from pipeline.records import Document
 from pipeline.review.exchange import LABELS, Region, decisions, regions

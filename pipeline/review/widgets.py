@@ -6,7 +6,7 @@ from typing import Any
 
 import ipywidgets
 
-from pipeline.corrections.anchor import StaleError
+from pipeline.corrections.decisions import StaleError
 from pipeline.review.queue import Item
 from pipeline.review.session import Session
 

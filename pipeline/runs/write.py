@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from pipeline.corrections.apply import apply_corrections
+from pipeline.corrections.apply import Outcome, apply_corrections
 from pipeline.corrections.file import Corrections, read_corrections
 from pipeline.errors import OutputError
 from pipeline.lock import locked
 from pipeline.paths import corrections_path, store_path
-from pipeline.tables import TABLES, Store, export, export_spreadsheet
+from pipeline.tables import Store, export, export_spreadsheet
 from pipeline.tables.parquet import export_parquet
 
 TableFormat = Literal["csv", "spreadsheet", "parquet"]
@@ -20,8 +20,8 @@ TableFormat = Literal["csv", "spreadsheet", "parquet"]
 
 def write_tables(
     out: str | Path = "processed", *, form: TableFormat = "csv", corrections: str | Path | None = None
-) -> int:
-    """Write the tables and texts of a run again from its store; the number of tables. Raises `RunError`s like `run`.
+) -> Outcome:
+    """Write the tables and texts of a run again from its store; what became of the corrections. Raises like `run`.
 
     The corrections are applied as they are now; a publication date that a reviewer set needs a run. CSV goes to
     `out`/tables; "spreadsheet" is a copy in `out`/spreadsheet that is safe to open there, "parquet" a typed one in
@@ -29,7 +29,7 @@ def write_tables(
     """
     folder, store_file = Path(out), store_path(out)
     with writable(folder), locked(folder), Store(store_file) as store:
-        apply_corrections(store, decisions(folder, corrections))
+        outcome = apply_corrections(store, decisions(folder, corrections))
         if form == "spreadsheet":
             export_spreadsheet(store, folder / "spreadsheet")
         elif form == "parquet":
@@ -37,7 +37,7 @@ def write_tables(
         else:
             store.set_exported({})
             export(store, folder)
-    return len(TABLES)
+    return outcome
 
 
 def decisions(folder: Path, given: str | Path | None) -> Corrections:

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.corrections.file import Decision, append
+from pipeline.corrections.decisions import Decision
+from pipeline.corrections.file import append
 from pipeline.paths import STORE
 from pipeline.records import Role
 from pipeline.review.decide import about_row, read_to_the_end
 from pipeline.runs.write import write_tables
 from pipeline.tables.store import Store
-from tests.review.conftest import TEXT, Corpus
+from tests.corpus import TEXT, Corpus
 
 ANNA = "document_id == 'r1' and text == 'Anna Berg'"
 

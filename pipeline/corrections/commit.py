@@ -1,0 +1,35 @@
+"""New decisions into the file and into the tables at once, or into neither."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.corrections.apply import NEXT_RUN, apply_corrections, decide, digest_of
+from pipeline.corrections.decisions import Decision, StaleError
+from pipeline.corrections.file import append, read_corrections
+from pipeline.corrections.working import Working
+from pipeline.records import Correction
+from pipeline.tables.store import Store
+
+
+def commit(store: Store, path: Path, made: Sequence[Decision]) -> list[Correction]:
+    """Add decisions to the file of corrections and bring the tables of the store to what it says now.
+
+    Returns what became of each. Raises `StaleError` where one of them would have no effect: then nothing is written
+    and the tables are as before. A publication date has its effect with the next run.
+    """
+    before = read_corrections(path)
+    store.restore()
+    try:
+        work = Working(store)
+        told = decide(work, [*before.decisions, *made])
+        new = told[len(before.decisions) :]
+        for c in new:
+            if c.status in ("stale", "invalid") and c.reason != NEXT_RUN:
+                raise StaleError(f"{c.decision} {c.table} {(c.text or c.document_id or '')[:60]!r}: {c.reason}")
+        append(path, made)
+        store.correct(digest_of(read_corrections(path)), work.changes(), told)
+    finally:
+        apply_corrections(store, read_corrections(path))  # nothing to do where all went well
+    return new
