@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -q --no-deps
 SELF := $(INSTALL) --no-build-isolation -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint type score held-out parts train bench bench-memory bench-growth bench-quotes bench-repair pictures lock clean
+.PHONY: help run test test-all lint type score held-out parts train bench bench-memory bench-growth bench-quotes bench-repair pictures notebooks notebook-outputs lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -84,6 +84,16 @@ bench-quotes: $(VENV)/.bench  ## quotes against textacy and a regular expression
 
 bench-repair: $(VENV)/.bench  ## this project beside other repairers (needs ../shared)
 	$(BIN)/python -m benchmarks.repair --write docs/repair-comparison.md
+
+$(VENV)/.notebooks: $(VENV)/.dev
+	$(BIN)/python -m pip install --disable-pip-version-check -q "jupyterlab>=4,<5"
+	@touch $@
+
+notebooks: $(VENV)/.notebooks  ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab --notebook-dir=. notebooks
+
+notebook-outputs: $(VENV)/.dev  ## run the notebooks over raw/ and keep their outputs in them
+	$(BIN)/python -m benchmarks.notebooks
 
 pictures: $(VENV)/.dev  ## the pictures of the README (needs chromium)
 	$(BIN)/python -m benchmarks.pictures

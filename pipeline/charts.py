@@ -24,7 +24,7 @@ INK, BLUE, ORANGE, GREEN, GREY = "#1c1e26", "#0072B2", "#D55E00", "#009E73", "#9
 
 def _figure(title: str, rows: int = 0, height: float = 3.2) -> tuple[Figure, Axes]:
     """A figure; `rows` are labelled lines that must have room."""
-    figure, axes = plt.subplots(figsize=(7.2, max(height, 0.8 + 0.3 * rows)), layout="constrained", dpi=110)
+    figure, axes = plt.subplots(figsize=(7.2, max(height, 0.8 + 0.3 * rows)), layout="constrained", dpi=88)
     figure.suptitle(title, fontsize=11, fontweight="bold", x=0.01, ha="left")
     axes.spines[["top", "right"]].set_visible(False)
     return figure, axes
@@ -97,24 +97,24 @@ def people_over_time(tables: Tables, most: int = 15) -> Figure:
     return figure
 
 
-def offices_over_time(tables: Tables, most: int = 15) -> Figure:
-    """From the first to the last release that gives a person an office; a dot where one release does."""
+def roles_over_time(tables: Tables, most: int = 15) -> Figure:
+    """From the first to the last release that gives a person a job title; a dot where one release does."""
     days, names = _published(tables), _names(tables)
     roles = tables["roles"]
     roles = roles[roles["document_id"].isin(days.index)]
     roles = roles.assign(day=pd.to_datetime(roles["document_id"].map(days.to_dict())))
     spans = roles.groupby(["person_id", "role"])["day"].agg(["min", "max", "size"])
     spans = spans.sort_values("size", ascending=False).head(most).sort_values("min", ascending=False)
-    figure, axes = _figure("Offices over time", len(spans))
+    figure, axes = _figure("Job titles over time", len(spans))
     if spans.empty:
-        _nothing(axes, "no office is named in a release with a publication date")
+        _nothing(axes, "no job title is named in a release with a publication date")
         return figure
     for i, (first, last) in enumerate(zip(spans["min"], spans["max"], strict=True)):
         axes.plot([first, last], [i, i], color=GREEN, linewidth=4, solid_capstyle="round", marker="o", markersize=6)
     labels = [f"{names[p]}: {_short(r, 40)}" for p, r in spans.index]
     axes.set_yticks(range(len(spans)), labels)
     axes.set_xlabel("Day of publication")
-    axes.set_ylabel("Person and office")
+    axes.set_ylabel("Person and job title")
     _days(axes)
     return figure
 
@@ -185,7 +185,7 @@ def coverage(tables: Tables) -> Figure:
         "headline": float(documents["headline"].notna().mean()),
         "publication date": float(documents["published"].notna().mean()),
         "a person": named("document_people"),
-        "a person with an office": named("roles"),
+        "a person with a job title": named("roles"),
         "an organisation": named("document_organisations"),
         "a country": named("document_countries"),
         "a date with a value": named("dates", "value.notna()"),

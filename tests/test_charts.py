@@ -11,7 +11,7 @@ from matplotlib import pyplot as plt
 from pipeline import charts
 
 DRAWN = [
-    charts.releases_over_time, charts.people_over_time, charts.offices_over_time, charts.named_together,
+    charts.releases_over_time, charts.people_over_time, charts.roles_over_time, charts.named_together,
     charts.quoted_by, charts.coverage, charts.speaker_confidence, charts.damage,
 ]  # fmt: skip
 

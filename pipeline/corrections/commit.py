@@ -1,4 +1,4 @@
-"""New decisions into the file and into the tables at once, or into neither."""
+"""New decisions into the file and into the tables at once, or into neither; and back out of both."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import Path
 
 from pipeline.corrections.apply import NEXT_RUN, apply_corrections, decide, digest_of
 from pipeline.corrections.decisions import Decision, StaleError
-from pipeline.corrections.file import append, read_corrections
+from pipeline.corrections.file import append, as_rows, columns_of, read_corrections
 from pipeline.corrections.working import Working
 from pipeline.records import Correction
+from pipeline.tables.files import write_whole
 from pipeline.tables.store import Store
 
 
@@ -33,3 +34,17 @@ def commit(store: Store, path: Path, made: Sequence[Decision]) -> list[Correctio
     finally:
         apply_corrections(store, read_corrections(path))  # nothing to do where all went well
     return new
+
+
+def take_back(store: Store, path: Path, made: Sequence[Decision]) -> None:
+    """Take decisions that were committed together out of the file again, wherever they stand in it by now.
+
+    Raises `StaleError` where the file does not hold them as they were written: someone has changed them since.
+    """
+    text = path.read_bytes().decode("utf-8") if path.is_file() else ""
+    rows = as_rows(columns_of(text), made) if text else ""
+    at = text.rfind("\n" + rows) + 1 if rows else 0
+    if not at:
+        raise StaleError(f"{path.name} was changed since; what was decided there can only be changed by hand")
+    write_whole(path, text[:at] + text[at + len(rows) :])
+    apply_corrections(store, read_corrections(path))

@@ -90,25 +90,31 @@ def append(path: Path, decisions: Iterable[Decision]) -> int:
     What stands there stays, byte for byte; the new file takes the old one's place whole or not at all.
     """
     new = list(decisions)
-    data = path.read_bytes() if path.is_file() else b""
-    names: Iterable[str] = COLUMNS
-    if data:
-        read_corrections(path)  # nothing is added to what is no file of corrections
-    old = data.decode("utf-8")
+    old = path.read_bytes().decode("utf-8") if path.is_file() else ""
     if old:
-        names = next(csv.reader(StringIO(old.removeprefix("\ufeff"), newline="")))
-    out = StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    if not old:
-        writer.writerow(names)
-    elif not old.endswith("\n"):
-        out.write("\n")
+        read_corrections(path)  # nothing is added to what is no file of corrections
+    names = columns_of(old) if old else COLUMNS
     for decision in new:
         lost = [n for n in _SAYING if n not in names and getattr(decision, n)]
         if lost:
             raise CorrectionsError(f"{path}: the file has no column {lost[0]!r}; add it to its first line")
+    head = "" if old else ",".join(names) + "\n"
+    gap = "\n" if old and not old.endswith("\n") else ""
+    if new:
+        write_whole(path, old + head + gap + as_rows(names, new))
+    return len(new)
+
+
+def columns_of(text: str) -> list[str]:
+    """The columns of a file of corrections, in its order."""
+    return next(csv.reader(StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+def as_rows(names: Iterable[str], decisions: Iterable[Decision]) -> str:
+    """Decisions as rows of a file with these columns; what has no column there is left out."""
+    out = StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    for decision in decisions:
         cells = [getattr(decision, n) for n in names]
         writer.writerow(["" if c is None else c for c in cells])
-    if new:
-        write_whole(path, old + out.getvalue())
-    return len(new)
+    return out.getvalue()

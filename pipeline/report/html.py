@@ -8,6 +8,8 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
 
 def esc(text: object) -> str:
     """Text as it may stand between tags and in quoted attributes."""
@@ -25,6 +27,15 @@ def one_line(text: str, most: int = 0) -> str:
 def visible(text: str) -> str:
     """Characters that cannot be seen, written out: a no-break space is ‹U+00A0›."""
     return "".join(c if c.isprintable() else f"‹U+{ord(c):04X}›" for c in text)
+
+
+@cache
+def environment(package: str) -> Environment:
+    """The templates of a package, in its folder `assets`; whatever is put into one is escaped."""
+    return Environment(
+        loader=PackageLoader(package, "assets"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
 
 
 @cache

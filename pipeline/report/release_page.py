@@ -65,21 +65,25 @@ class Release:
 def release_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
     """Path and content of the page of each release."""
     for document in store.select(Document):
-        document_id = document.document_id
-        of = {"document_id": document_id}
-        release = Release(
-            document=document,
-            text=store.text(document_id),
-            sections=sorted(store.select(Section, **of), key=lambda s: s.start),
-            mentions=sorted(store.select(Mention, **of), key=lambda m: (m.start, -m.end)),
-            roles=sorted(store.select(Role, **of), key=lambda r: r.start),
-            dates=sorted(store.select(DateRow, **of), key=lambda d: d.start),
-            quotes=sorted(store.select(Quote, **of), key=lambda q: q.start),
-            repairs=sorted(store.select(Repair, **of), key=lambda r: r.start),
-            findings=sorted(store.select(Finding, **of), key=lambda f: f.start),
-            contacts=sorted(store.select(Contact, **of), key=lambda c: c.start),
-        )
-        yield release_path(document_id), _page(release, names)
+        yield release_path(document.document_id), release_page(store, names, document)
+
+
+def release_page(store: Store, names: Names, document: Document) -> str:
+    """The page of one release."""
+    of = {"document_id": document.document_id}
+    release = Release(
+        document=document,
+        text=store.text(document.document_id),
+        sections=sorted(store.select(Section, **of), key=lambda s: s.start),
+        mentions=sorted(store.select(Mention, **of), key=lambda m: (m.start, -m.end)),
+        roles=sorted(store.select(Role, **of), key=lambda r: r.start),
+        dates=sorted(store.select(DateRow, **of), key=lambda d: d.start),
+        quotes=sorted(store.select(Quote, **of), key=lambda q: q.start),
+        repairs=sorted(store.select(Repair, **of), key=lambda r: r.start),
+        findings=sorted(store.select(Finding, **of), key=lambda f: f.start),
+        contacts=sorted(store.select(Contact, **of), key=lambda c: c.start),
+    )
+    return _page(release, names)
 
 
 def _page(r: Release, names: Names) -> str:

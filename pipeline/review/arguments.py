@@ -9,6 +9,10 @@ from pathlib import Path
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     command.add_argument("out", nargs="?", default="processed", type=Path, metavar="OUT", help="output folder of a run")
+    page = command.add_argument_group("in the browser, with a click on the words")
+    page.add_argument("--serve", action="store_true", help="open a page on this machine; Ctrl-C ends it")
+    page.add_argument("--port", type=int, default=0, metavar="N", help="port of the page (a free one)")
+    page.add_argument("--no-browser", action="store_false", dest="browser", help="print the address, open nothing")
     listing = command.add_argument_group("what to review (without other options: the queue)")
     listing.add_argument("--number", type=int, default=20, metavar="N", help="rows of the queue (20)")
     listing.add_argument(

@@ -23,6 +23,10 @@ from pipeline.tables.store import Store
 
 def review(args: argparse.Namespace) -> int:
     """Run the command; its exit code."""
+    if args.serve:
+        from pipeline.review.server import serve
+
+        return serve(args.out, args.corrections, reviewer=args.reviewer, port=args.port, browser=args.browser)
     path = corrections_path(args.out, args.corrections)
     with locked(args.out), Store(store_path(args.out)) as store:
         apply_corrections(store, read_corrections(path, required=args.corrections is not None and path.exists()))

@@ -163,3 +163,10 @@ def another_here(document_id: str, entity_id: str, name: str, *, reviewer: str =
 
 def _table_of(entity_id: str) -> str:
     return "organisations" if entity_id.startswith("org-") else "people"
+
+
+def text_of(store: Store, document_id: str) -> str:
+    """The text of a release. Raises `StaleError` where there is none."""
+    if not store.select(Document, document_id=document_id):
+        raise StaleError(f"there is no document {document_id}")
+    return store.text(document_id)

@@ -1,5 +1,6 @@
-"""The small corpus."""
+"""The small corpus, and a browser."""
 
+from tests.browser import browser
 from tests.corpus import corpus, decision
 
-__all__ = ["corpus", "decision"]
+__all__ = ["browser", "corpus", "decision"]
