@@ -103,14 +103,10 @@ def _parser() -> argparse.ArgumentParser:
 
     tables = add("tables", _tables, "Write the tables of a store again, without processing anything.")
     tables.add_argument("out", nargs="?", default="processed", type=Path, metavar="OUT", help="output folder of a run")
-    form = tables.add_mutually_exclusive_group()
-    form.add_argument(
-        "--format", choices=["csv", "parquet"], default="csv", dest="form",
-        help="csv: OUT/tables; parquet: a typed copy in OUT/parquet, a folder a table, split by year of publication",
-    )  # fmt: skip
-    form.add_argument(
-        "--spreadsheet", action="store_const", const="spreadsheet", dest="form",
-        help="a copy in OUT/spreadsheet that Excel opens without running a cell",
+    tables.add_argument(
+        "--format", choices=["csv", "xlsx", "parquet"], default="csv", dest="form",
+        help="csv: OUT/tables; xlsx: one Excel workbook, OUT/communique.xlsx; parquet: a typed copy in OUT/parquet, a "
+        "folder a table, split by year of publication",
     )  # fmt: skip
     _corrections(tables)
 
@@ -246,7 +242,8 @@ def _tables(args: argparse.Namespace) -> int:
 
     outcome = write_tables(args.out, form=args.form, corrections=args.corrections)
     _tell_misfits(args.out / "tables" / "corrections.csv", outcome.told)
-    print(f"{len(TABLES)} tables written to {args.out / ('tables' if args.form == 'csv' else args.form)}")
+    place = {"csv": "tables", "xlsx": "communique.xlsx", "parquet": "parquet"}[args.form]
+    print(f"{len(TABLES)} tables written to {args.out / place}")
     return 0
 
 

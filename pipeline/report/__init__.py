@@ -1,7 +1,8 @@
 """The report: a static site of the tables, for people to read, search and print without a network.
 
 `processed/report/` holds an index with search and filters, a page for each release with its repaired text marked up,
-and a page for each person and organisation. Everything that comes from a release is escaped.
+a page for each person, organisation and country, and lists of them and of all quotes. Everything that comes from a
+release is escaped.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 from pipeline.errors import OutputError
 from pipeline.lock import locked
 from pipeline.paths import REPORT, store_path
-from pipeline.report.entity_pages import organisation_pages, person_pages
+from pipeline.report.entity_pages import entity_pages, list_pages
 from pipeline.report.index_page import index_page
 from pipeline.report.names import Names
 from pipeline.report.release_page import release_pages
@@ -52,8 +53,8 @@ def _pages(store: Store) -> Iterator[tuple[str, str]]:
         yield name, files(__name__).joinpath("assets", name).read_text("utf-8")
     yield from index_page(store, names)
     yield from release_pages(store, names)
-    yield from person_pages(store, names)
-    yield from organisation_pages(store, names)
+    yield from entity_pages(store, names)
+    yield from list_pages(store, names)
 
 
 def _write(folder: Path, pages: Iterable[tuple[str, str]]) -> int:

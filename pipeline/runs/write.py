@@ -12,10 +12,12 @@ from pipeline.corrections.file import Corrections, read_corrections
 from pipeline.errors import OutputError
 from pipeline.lock import locked
 from pipeline.paths import corrections_path, store_path
-from pipeline.tables import Store, export, export_spreadsheet
+from pipeline.tables import Store, export
+from pipeline.tables.datasette import write_metadata
 from pipeline.tables.parquet import export_parquet
+from pipeline.tables.workbook import WORKBOOK, export_workbook
 
-TableFormat = Literal["csv", "spreadsheet", "parquet"]
+TableFormat = Literal["csv", "xlsx", "parquet"]
 
 
 def write_tables(
@@ -24,19 +26,20 @@ def write_tables(
     """Write the tables and texts of a run again from its store; what became of the corrections. Raises like `run`.
 
     The corrections are applied as they are now; a publication date that a reviewer set needs a run. CSV goes to
-    `out`/tables; "spreadsheet" is a copy in `out`/spreadsheet that is safe to open there, "parquet" a typed one in
-    `out`/parquet, which needs the extra `parquet`.
+    `out`/tables; "xlsx" is one Excel workbook, `out`/communique.xlsx; "parquet" a typed copy in `out`/parquet, which
+    needs the extra `parquet`.
     """
     folder, store_file = Path(out), store_path(out)
     with writable(folder), locked(folder), Store(store_file) as store:
         outcome = apply_corrections(store, decisions(folder, corrections))
-        if form == "spreadsheet":
-            export_spreadsheet(store, folder / "spreadsheet")
+        if form == "xlsx":
+            export_workbook(store, folder / WORKBOOK)
         elif form == "parquet":
             export_parquet(store, folder / "parquet")
         else:
             store.set_exported({})
             export(store, folder)
+            write_metadata(folder)
     return outcome
 
 

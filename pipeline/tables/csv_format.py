@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SPECIAL = frozenset(',"\r\n')
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠﹦﹢﹣﹫")  # Excel takes full-width and small forms for the plain ones
-_INVISIBLE = "".join(map(chr, (0x20, 0xA0, 0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0x3000, 0xFEFF)))
-_SPREADSHEET_CELL = 32_767  # characters; Excel cuts, or breaks the row, where there are more
 
 
 def csv_lines(record: type[Record], rows: Iterable[tuple[Cell, ...]]) -> Iterator[str]:
@@ -39,28 +36,6 @@ def _cell(value: Cell) -> str:
     if _SPECIAL.isdisjoint(text):
         return text
     return '"' + text.replace('"', '""') + '"'
-
-
-def spreadsheet_lines(record: type[Record], rows: Iterable[tuple[Cell, ...]]) -> Iterator[str]:
-    """The table as CSV that is safe to open in a spreadsheet; not for reading back.
-
-    An apostrophe goes before a text that a spreadsheet would run as a formula, or would run after it dropped the
-    white space and invisible signs before it; every text is in quotation marks; a text of over 32,767 characters
-    ends in an ellipsis. A byte order mark lets Excel read UTF-8.
-    """
-    yield "\ufeff" + ",".join(c.name for c in columns(record)) + "\n"
-    for row in rows:
-        yield ",".join(map(_safe_cell, row)) + "\n"
-
-
-def _safe_cell(value: Cell) -> str:
-    if not isinstance(value, str):
-        return _cell(value)
-    if value.startswith(_FORMULA) or value.lstrip(_INVISIBLE).startswith(_FORMULA):
-        value = "'" + value
-    if len(value) > _SPREADSHEET_CELL:
-        value = value[: _SPREADSHEET_CELL - 1] + "…"
-    return '"' + value.replace('"', '""') + '"'
 
 
 def read_table(path: Path, record: type[Record]) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.records import RECORDS, Record
-from pipeline.tables.csv_format import csv_lines, spreadsheet_lines
+from pipeline.tables.csv_format import csv_lines
 from pipeline.tables.files import TEMPORARY, named, sha256_of, write_set
 from pipeline.tables.schema import description, table_schema
 from pipeline.tables.store import Store
@@ -48,13 +48,6 @@ def export(store: Store, out: Path) -> bool:
         named(texts, f"{document_id}.txt").unlink(missing_ok=True)
     store.set_exported({p.name: digest for p, digest in hashes.items() if p.parent == tables} or noted)
     return True
-
-
-def export_spreadsheet(store: Store, folder: Path) -> None:
-    """Write all tables into `folder` as spreadsheets can open them without running a cell; see `spreadsheet_lines`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _swept(folder)
-    write_set((folder / f"{r.TABLE.name}.csv", spreadsheet_lines(r, store.rows(r))) for r in TABLES)
 
 
 def _swept(folder: Path) -> dict[str, int]:

@@ -16,7 +16,7 @@ from types import TracebackType
 
 from pipeline.errors import OutputError
 from pipeline.records import Alias, Correction, Quarantined, Record
-from pipeline.tables import candidates, changes, duplicates
+from pipeline.tables import candidates, changes, duplicates, search
 from pipeline.tables.rows import CONTRIBUTED, DocumentRows, cells
 from pipeline.tables.schema import Cell, columns
 from pipeline.tables.settle import settle, unsettle
@@ -219,6 +219,7 @@ class Store:
     def set_exported(self, tables: Mapping[str, str]) -> None:
         """Note that tables (path -> SHA-256) and all texts were written from the store, and old texts removed."""
         with self._transaction():
+            search.index_names(self._db)
             self._db.execute("DELETE FROM state_exports")
             self._db.executemany("INSERT INTO state_exports VALUES (?, ?)", list(tables.items()))
             self._db.execute("UPDATE state_texts SET written = 1 WHERE written = 0")
