@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -36,11 +37,14 @@ def marks_of(r: Release, names: Names) -> list[Mark]:
 
 
 def _sections(r: Release) -> Iterator[Mark]:
+    seen: Counter[str] = Counter()
     for s in r.sections:
         name = s.kind.replace("_", " ")
+        seen[name] += 1
+        told = name if seen[name] == 1 else f"{name}, {seen[name]}"  # a landmark is told by its name
         yield Mark(
             s.start, s.end, _SECTION, "section",
-            f'class="part {s.kind}" data-part="{name}" aria-label="{name}"', f"s-{s.start}",
+            f'class="part {s.kind}" data-part="{name}" aria-label="{told}"', f"s-{s.start}",
         )  # fmt: skip
 
 
