@@ -19,7 +19,7 @@ from benchmarks.held_out import FOLDER, use_reader
 from pipeline import run
 from pipeline.corrections.row_decisions import Row
 from pipeline.paths import STORE
-from pipeline.records import DateRow, Entity, Mention, Quote, Role
+from pipeline.records import DateRow, Document, Entity, Mention, Quote, Role
 from pipeline.review.queue import Item, queue
 from pipeline.tables.store import Store
 from training.corpus import SHARED, releases
@@ -50,7 +50,8 @@ def right(row: Row, annotation: dict[str, Any], names: dict[str, str]) -> bool |
     if isinstance(row, Quote) and row.kind != "indirect":
         said = names.get(row.speaker_id or "", "")
         spoken = [q for q in annotation["quotes"] if q["start"] < row.end and row.start < q["end"]]
-        return any(_alike(said, one) for q in spoken for one in (q["speaker"] or "").split(";"))
+        speakers = [s for q in spoken for s in (q["speaker"] if isinstance(q["speaker"], list) else [q["speaker"]])]
+        return any(_alike(said, one) for joined in speakers if joined for one in joined.split(";"))
     return None
 
 
@@ -94,7 +95,9 @@ def main() -> int:
             use_reader(args.readers / f"group{args.group}")
             run(raw, out)
         with Store(out / STORE) as store:
-            same = {r.id: r.annotation for r in documents if store.text(r.id) == r.text}  # offsets count alike
+            stored = {d.document_id for d in store.select(Document)}
+            read = [r for r in documents if r.id in stored]
+            same = {r.id: r.annotation for r in read if store.text(r.id) == r.text}  # offsets count alike
             names = {e.entity_id: e.name for e in store.select(Entity)}
             items = [i for i in queue(store) if i.row.document_id in same]
     wrong = judged(items, same, names)

@@ -168,7 +168,9 @@ class Desk:
             raise StaleError("say who you are first: decisions bear the name of the person who made them")
         commit(store, self.file, made)
         self._undo.append(Made(tuple(made), told, tuple(rows)))
-        return {"told": told, "judged": _judged(store), "document": made[0].document_id or None}
+        document_id = made[0].document_id
+        shown = release_view(store, document_id) if document_id else None
+        return {"told": told, "judged": _judged(store), "document": document_id or None, "release": shown}
 
 
 def _judged(store: Store) -> int:

@@ -2,8 +2,9 @@
 
 A row's place is the probability that it is wrong times what it touches. The probability is one minus the stated
 confidence (docs/confidence.md), or what is said in `_DOUBT` where a table states none, and nearly one where the words
-look wrong at sight (`pipeline.review.signs`). What a row touches is one, and one more for each doubling of the number
-of rows that name its entity. Of rows of one kind about the same words, the second counts half, the third a third.
+look wrong at sight (`pipeline.review.signs`). What it touches are the rows of its release that change with it: the job
+titles and quotes that go with the only mention of someone, what someone says who has the job title; it counts one, and
+one more for each doubling. Of rows of one kind about the same words, the second counts half, the third a third.
 """
 
 from __future__ import annotations
@@ -119,10 +120,12 @@ class _Corpus:
     def __init__(self, store: Store) -> None:
         self.names = {e.entity_id: e.name for e in store.select(Entity)}
         self.labels: dict[str, Counter[str]] = defaultdict(Counter)
-        self.often: Counter[str] = Counter()
+        self.named: Counter[tuple[str, str | None]] = Counter()  # by release and entity
         for m in store.select(Mention):
             self.labels[folded(m.text)][m.label] += 1
-            self.often[m.entity_id or folded(m.text)] += 1
+            self.named[m.document_id, m.entity_id] += 1
+        self.spoken = Counter((q.document_id, q.speaker_id) for q in store.select(Quote))
+        self.held = Counter((r.document_id, i) for r in store.select(Role) for i in (r.person_id, r.organisation_id))
         self.text = lru_cache(maxsize=8)(store.text)
 
     def item(self, row: Row) -> Item:
@@ -130,17 +133,19 @@ class _Corpus:
         seen = sign(row, self.text(row.document_id))
         if seen:
             wrong, why = max(wrong, _SEEN), seen
-        touched = max(self.often[self._about(row)], 1)
+        touched = 1 + self._hanging(row)
         if touched > 1:
-            why += f"; {touched} mentions of it"
+            why += f"; {touched - 1} other rows go with it"
         return Item(row, says(row, self.names), why, wrong, wrong * (1 + log2(touched)))
 
-    def _about(self, row: Row) -> str:
-        """The entity on which most of a row hangs."""
-        for column in ("entity_id", "person_id", "speaker_id"):
-            if entity_id := getattr(row, column, None):
-                return str(entity_id)
-        return folded(_words(row))
+    def _hanging(self, row: Row) -> int:
+        """The other rows of the release that change with a row."""
+        if isinstance(row, Role):
+            return self.spoken[row.document_id, row.person_id]
+        if isinstance(row, Mention) and row.entity_id and self.named[row.document_id, row.entity_id] == 1:
+            about = (row.document_id, row.entity_id)
+            return self.held[about] + self.spoken[about]
+        return 0
 
     def _doubt(self, row: Row) -> tuple[float, str]:
         """The probability that a row is wrong, and what it comes from."""

@@ -21,9 +21,9 @@ _ENTITY = {"person_id": "person", "organisation_id": "organisation", "country": 
 _LABELS = {
     "text": "Words", "label": "What it names", "entity_id": "Who or what", "how": "How", "honorific": "Honorific",
     "person_id": "Person", "organisation_id": "Organisation", "country": "Country", "status": "Status",
-    "value": "Date (2023-09-27, 2023-09, 2023)", "kind": "Kind", "closed": "Closing mark", "speaker_id": "Speaker",
-    "name": "Name", "role": "Job title", "phone": "Telephone", "email": "E-mail", "headline": "Headline",
-    "published": "Published (2023-09-27)",
+    "value": "Date (2023-09-27, 2023-09, 2023-Q3, 2023)", "kind": "Kind", "closed": "Closing mark",
+    "speaker_id": "Speaker", "name": "Name", "role": "Job title", "phone": "Telephone", "email": "E-mail",
+    "headline": "Headline", "published": "Published (2023-09-27)",
 }  # fmt: skip
 _CLASS = {"DEMONYM": "country", "DATE": "date"}
 _RANK = {"sections": 0, "contacts": 1, "quotes": 2, "roles": 3, "dates": 4, "mentions": 5}
@@ -74,10 +74,17 @@ def _shown(row: Row, names: dict[str, str]) -> Json:
     words = row.role if isinstance(row, Role) else getattr(row, "text", "")
     return {
         "key": row_key(row), "table": table, "says": says(row, names), "review": row.review, "start": row.start,
-        "words": " ".join(words.split())[:200] or says(row, names), "rule": getattr(row, "rule", ""),
+        "words": " ".join(words.split())[:200] or getattr(row, "name", None) or says(row, names),
+        "rule": getattr(row, "rule", ""),
         "confidence": getattr(row, "confidence", None), "entity": getattr(row, "entity_id", None),
-        "fields": [_field(row, table, name, words, names) for name in EDITABLE[table] if _fits(row, name)],
+        "fields": [_field(row, table, name, words, names) for name in _in_turn(table) if _fits(row, name)],
     }  # fmt: skip
+
+
+def _in_turn(table: str) -> list[str]:
+    """The cells as the form asks for them: what a row says is wrong more often than the words it stands at."""
+    first = {"quotes": "speaker_id", "roles": "person_id"}.get(table, "")
+    return sorted(EDITABLE[table], key=lambda name: (name == "text", name != first))
 
 
 def _fits(row: Row, name: str) -> bool:

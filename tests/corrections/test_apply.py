@@ -65,6 +65,7 @@ def test_a_rejected_date_takes_its_mention_along(corpus, decision):
         ("roles", "Director", "status", "former", {"status": "former"}),
         ("dates", "3 May 2024", "value", "2024-05", {"latest": "2024-05-31", "granularity": "month"}),
         ("dates", "3 May 2024", "value", "2024-04/2024-06", {"earliest": "2024-04-01", "granularity": "quarter"}),
+        ("dates", "3 May 2024", "value", "2024-Q2", {"latest": "2024-06-30", "granularity": "quarter"}),
         ("dates", "3 May 2024", "value", "2024-05-06/2024-05-12", {"granularity": "week"}),
         ("dates", "3 May 2024", "value", "", {"value": None, "latest": None}),
         ("quotes", "It is 1,", "speaker_id", "carl-dahl", {"speaker_id": "carl-dahl", "speaker_text": "Carl Dahl"}),

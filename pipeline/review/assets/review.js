@@ -63,8 +63,8 @@
   const byKey = (key) => state.release?.rows.find((r) => r.key === key);
   const markOf = (key) => $("text").querySelector(`[data-row="${CSS.escape(key)}"]`);
 
-  async function loadRelease(id) {
-    state.release = await ask("release", { document: id });
+  async function loadRelease(id, given) {
+    state.release = given || (await ask("release", { document: id }));
     $("name").textContent = state.release.name;
     $("text").innerHTML = state.release.html; // escaped by the server, mark by mark
     $("release").value = id;
@@ -95,7 +95,8 @@
     $("says").textContent = row.says + mark(row.review);
     $("words").textContent = row.words;
     const sure = row.confidence === null ? "" : `${Math.round(100 * row.confidence)} % sure`;
-    $("why").textContent = [item?.why || sure, row.rule && `made by ${row.rule}`].filter(Boolean).join(" · ");
+    $("why").textContent = item?.why || sure;
+    $("why").title = row.rule && `made by ${row.rule}`;
     const there = row.key ? markOf(row.key) : null;
     if (there) {
       for (const piece of $("text").querySelectorAll(`[data-row="${CSS.escape(row.key)}"]`)) piece.classList.add("current");
@@ -156,10 +157,10 @@
     if (!byKey(item.key)) $("says").textContent = "This row is no more: it went with another one";
   }
   // on to the next row that nobody has judged; rows chosen with a click leave the queue where it is
-  async function afterwards(key) {
+  async function afterwards(key, release) {
     const there = state.queue.findIndex((i) => i.key === key);
     const shown = state.queue[state.at];
-    await loadRelease(state.release.document);
+    await loadRelease(state.release.document, release);
     if (there >= 0) state.queue.splice(there, 1);
     if (there >= 0 && there <= state.at) state.at -= 1;
     for (let i = state.queue.length - 1; i > state.at; i--) {
@@ -176,7 +177,7 @@
     state.judged = answer.judged;
     progress();
     tell(`${answer.told[0].toUpperCase()}${answer.told.slice(1)}. Saved.`);
-    if (key !== undefined) await afterwards(key);
+    if (key !== undefined) await afterwards(key, answer.release);
   }
 
   const ACTIONS = {
@@ -312,7 +313,7 @@
         ORGANISATION: [entity("value", "Which (empty: the words are the name)", "organisation")],
         COUNTRY: [entity("value", "Which (empty: as the words say)", "country")],
         DEMONYM: [entity("value", "Of which country", "country")],
-        date: [field({ name: "value", label: "Date (2023-09-27, 2023-09, 2023)", kind: "text", value: "" })],
+        date: [field({ name: "value", label: "Date (2023-09-27, 2023-09, 2023-Q3, 2023)", kind: "text", value: "" })],
         "job title": [entity("value", "Whose", "person"), entity("organisation_id", "At which organisation", "organisation"), entity("country", "For which country", "country")],
         quote: [entity("value", "Speaker", "speaker")],
         "reported speech": [entity("value", "Speaker", "speaker")],
@@ -335,7 +336,7 @@
       });
       const at = state.queue[state.at];
       await decided(answer);
-      await loadRelease(state.release.document);
+      await loadRelease(state.release.document, answer.release);
       show(at && byKey(at.key) || null, at);
     });
     if (chosen) kind.focus();
