@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.corrections.file import Decision
-from pipeline.corrections.row_decisions import RECORD, Row
+from pipeline.corrections.decisions import ROW_TABLES, Decision
+from pipeline.corrections.row_decisions import Row
 from pipeline.records import DateRow, Mention, Quote, Role
 from pipeline.review.decide import about_row, about_words, row_key
 from pipeline.tables.store import Store
@@ -108,4 +108,4 @@ def tables_of(label: str) -> str:
     return {"ROLE": "roles", "DATE": "dates", "QUOTE": "quotes"}.get(label, "mentions")
 
 
-assert set(RECORD) == {tables_of(label) for label in LABELS}
+assert set(ROW_TABLES) == {tables_of(label) for label in LABELS}

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
-from pipeline.corrections.file import Decision, append
+from pipeline.corrections.decisions import Decision
+from pipeline.corrections.file import append
 from pipeline.errors import OutputError, RunError
 from pipeline.report import write_report
 from pipeline.review.session import Session
@@ -27,7 +28,7 @@ from tests.stubs import analyse
 
 READERS: dict[str, Callable[[Path], object]] = {
     "tables": write_tables,
-    "spreadsheet": lambda out: write_tables(out, form="spreadsheet"),
+    "xlsx": lambda out: write_tables(out, form="xlsx"),
     "report": write_report,
     "review": lambda out: Session(out).queue(),
 }
