@@ -90,9 +90,10 @@ def append(path: Path, decisions: Iterable[Decision]) -> int:
     What stands there stays, byte for byte; the new file takes the old one's place whole or not at all.
     """
     new = list(decisions)
-    old = path.read_bytes().decode("utf-8") if path.is_file() else ""
-    if old:
+    data = path.read_bytes() if path.is_file() else b""
+    if data:
         read_corrections(path)  # nothing is added to what is no file of corrections
+    old = data.decode("utf-8")
     names = columns_of(old) if old else COLUMNS
     for decision in new:
         lost = [n for n in _SAYING if n not in names and getattr(decision, n)]

@@ -7,13 +7,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.corrections.apply import apply_corrections
 from pipeline.corrections.commit import commit
 from pipeline.corrections.decisions import Decision, StaleError
-from pipeline.corrections.file import CorrectionsError, read_corrections
+from pipeline.corrections.file import CorrectionsError
+from pipeline.corrections.opened import corrected_store
 from pipeline.errors import NoInputError
-from pipeline.lock import locked
-from pipeline.paths import corrections_path, store_path
+from pipeline.paths import corrections_path
 from pipeline.records import Candidate
 from pipeline.review import decide
 from pipeline.review.queue import excerpt, queue
@@ -28,8 +27,7 @@ def review(args: argparse.Namespace) -> int:
 
         return serve(args.out, args.corrections, reviewer=args.reviewer, port=args.port, browser=args.browser)
     path = corrections_path(args.out, args.corrections)
-    with locked(args.out), Store(store_path(args.out)) as store:
-        apply_corrections(store, read_corrections(path, required=args.corrections is not None and path.exists()))
+    with corrected_store(args.out, path) as store:
         if args.export:
             return _export(store, args.export)
         if args.score:

@@ -12,11 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.corrections.apply import apply_corrections
 from pipeline.corrections.commit import commit, take_back
 from pipeline.corrections.decisions import Decision, StaleError
-from pipeline.corrections.file import read_corrections
-from pipeline.lock import locked
+from pipeline.corrections.opened import corrected_store
 from pipeline.paths import corrections_path, store_path
 from pipeline.records import Correction, Document, Entity
 from pipeline.report.names import headline
@@ -45,14 +43,13 @@ class Desk:
     def __init__(self, out: str | Path = "processed", corrections: str | Path | None = None) -> None:
         self.out = Path(out)
         self.file = corrections_path(out, corrections)
-        self._store_file = store_path(out)
+        store_path(out)  # told now, and not by an empty page
         self._one_at_a_time = threading.Lock()
         self._undo: list[Made] = []
 
     @contextmanager
     def _store(self) -> Iterator[Store]:
-        with self._one_at_a_time, locked(self.out), Store(self._store_file) as store:
-            apply_corrections(store, read_corrections(self.file))
+        with self._one_at_a_time, corrected_store(self.out, self.file) as store:
             yield store
 
     def queue(self, order: Order = "gain", document_id: str | None = None) -> Json:

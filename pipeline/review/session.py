@@ -12,11 +12,9 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.corrections.apply import apply_corrections
 from pipeline.corrections.commit import commit
 from pipeline.corrections.decisions import Decision
-from pipeline.corrections.file import read_corrections
-from pipeline.lock import locked
+from pipeline.corrections.opened import corrected_store
 from pipeline.paths import corrections_path, store_path
 from pipeline.review import decide
 from pipeline.review.queue import Item, Order, excerpt, queue
@@ -60,12 +58,11 @@ class Session:
         self.out = Path(out)
         self.file = corrections_path(out, corrections)
         self.reviewer = reviewer
-        self._store_path = store_path(out)
+        store_path(out)  # told now, and not at the first decision
 
     @contextmanager
     def _store(self) -> Iterator[Store]:
-        with locked(self.out), Store(self._store_path) as store:
-            apply_corrections(store, read_corrections(self.file))
+        with corrected_store(self.out, self.file) as store:
             yield store
 
     def queue(self, number: int = 20, *, order: Order = "gain", document_id: str | None = None) -> list[Item]:
