@@ -3,7 +3,8 @@
 A page that is opened from a folder may load scripts and nothing else, so the index is scripts: one for all words that
 begin with the same two letters, loaded when such a word is looked for. Each holds, for a word, the releases and the
 places of the word in them, as the distance from the place before; with the places, phrases are found. That is about
-6 kB a release; beyond `MOST` releases the site searches headlines and names, and the store the texts (Datasette).
+3.4 kB a release of 450 words (17 MB for 5,000, the largest script .7 MB). Beyond `MOST` releases the site searches
+headlines and names, and the store the texts (Datasette).
 """
 
 from __future__ import annotations

@@ -124,7 +124,7 @@ def select(db: sqlite3.Connection, record: type[Record]) -> Iterator[tuple[Cell,
 def in_order(record: type[Record]) -> tuple[str, ...]:
     """The columns that the rows of a table are sorted by: `d:quote:1000-1010` comes after `d:quote:40-60`."""
     place = ("document_id", "start")
-    if {c.name for c in columns(record)}.issuperset(place):
+    if "document_id" in record.TABLE.refers and {c.name for c in columns(record)}.issuperset(place):
         return (*place, *(k for k in record.TABLE.key if k not in place))
     return record.TABLE.key
 
