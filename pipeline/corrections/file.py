@@ -119,9 +119,9 @@ def held(path: Path) -> Iterator[None]:
 def add(path: Path, new: Sequence[Decision]) -> int:
     """What `append` does, for a caller that holds the file."""
     data = path.read_bytes() if path.exists() else b""
-    old = data.decode("utf-8") if data.strip() else ""
     if data:
         read_corrections(path)  # nothing is added to what is no file of corrections
+    old = data.decode("utf-8") if data.strip() else ""
     names = columns_of(old) if old else COLUMNS
     for decision in new:
         lost = [n for n in _SAYING if n not in names and getattr(decision, n)]

@@ -7,11 +7,8 @@ import pytest
 from pipeline.cli import main
 from pipeline.corrections.decisions import Decision
 from pipeline.corrections.file import append, read_corrections
-from pipeline.paths import STORE
-from pipeline.review.queue import queue
 from pipeline.review.session import Session
 from pipeline.runs.write import write_tables
-from pipeline.tables.store import Store
 
 ANNA, DATE, ROLE = "r1:person:0-9", "r1:date:41-51", "r1:role:64-72:anna-berg"
 
@@ -95,6 +92,5 @@ def test_a_refused_decision_leaves_those_before_it(corpus):
     session = Session(corpus.out)
     session.accept(ANNA)
     assert main(["review", str(corpus.out), "--merge", "no-such", "other"]) == 2
-    with Store(corpus.out / STORE) as store:
-        assert ANNA not in {i.key for i in queue(store)}
+    assert ANNA not in {i.key for i in session.queue(1000)}
     assert len(read_corrections(corpus.file).decisions) == 1
