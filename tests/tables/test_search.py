@@ -47,7 +47,7 @@ def test_search_follows_what_changes_goes_and_is_corrected(corpus, decision):
     assert found(corpus, "dahl") == ["r0"]
     corpus.decide(decision("set", "documents", field="headline", value="A lighthouse opens"))
     assert found(corpus, "headline:lighthouse") == ["r1"]
-    corpus.file.unlink()
+    corpus.file.write_text("")
     corpus.run()
     assert found(corpus, "lighthouse") == []
 
