@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -14,7 +15,8 @@ from pipeline.read.metadata import Metadata, publisher_name
 from pipeline.read.page import decode_page, read_page
 
 _MOST_PARTS = 100
-_LONGEST_HEADER = 5000  # characters
+_LONGEST_HEADER = 5000  # characters; Python's parsers of heads and their parameters take the square of them
+_LONG_PARAMETERS = re.compile(rb"(?im)^content-[\w-]+:(?:[^\n]|\n[ \t]){5000,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +32,18 @@ def read_mail(data: bytes) -> Mail:
     """The release in a mail; the plain body before the HTML one. Raises `ReadError` where there is no text."""
     if data.lower().count(b"boundary=") > _MOST_PARTS:  # parsing takes the square of their depth
         raise ReadError("too_large", f"over {_MOST_PARTS} parts in one another; save its text")
+    if _LONG_PARAMETERS.search(data):
+        raise ReadError("too_large", f"a head of over {_LONGEST_HEADER:,} characters; save its text")
     try:
         message = message_from_bytes(data, policy=default)
         assert isinstance(message, EmailMessage)
-        body = message.get_body(preferencelist=("plain", "html"))
-        payload = body.get_payload(decode=True) if body else None
-        kind, charset = (body.get_content_type(), body.get_content_charset()) if body else ("", None)
+        payload, kind, charset = _body(message)
     except MemoryError:
         raise
     except Exception as error:  # the parser of Python raises half a dozen kinds for odd heads
         why = f"no mail that can be read ({type(error).__name__}: {error})"
         raise ReadError("bad_document", f"{why[:500]}; save its text as a file") from error
-    if body is None or not isinstance(payload, bytes) or not payload.strip():
+    if not payload.strip():
         raise ReadError("no_text", "the mail has no text body; save its text as a file")
     if kind == "text/html":
         page = read_page(payload)
@@ -51,6 +53,15 @@ def read_mail(data: bytes) -> Mail:
         text = text.replace("\r\n", "\n")
     subject, sender, day = (_header(message, name) for name in ("subject", "from", "date"))
     return Mail(with_headline(text, subject), encoding, Metadata(iso_day(day), publisher=publisher_name(sender)))
+
+
+def _body(message: EmailMessage) -> tuple[bytes, str, str | None]:
+    """The bytes of the body, its kind and encoding; no bytes where there is none."""
+    body = message.get_body(preferencelist=("plain", "html"))
+    payload = body.get_payload(decode=True) if body else None
+    if body is None or not isinstance(payload, bytes):
+        return b"", "", None
+    return payload, body.get_content_type(), body.get_content_charset()
 
 
 def _header(message: EmailMessage, name: str) -> str:
