@@ -14,8 +14,8 @@ from pipeline.extraction.text.addresses import stands_in_address
 from pipeline.extraction.text.tokens import tokens_of
 from pipeline.structure import Span
 
-LENGTH = 30_000
-SECONDS = 4.0  # of a processor; some took minutes
+LENGTH = 20_000
+SECONDS = 3.0  # of a processor; some took minutes
 
 
 def repeated(unit: str) -> str:
