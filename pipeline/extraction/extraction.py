@@ -13,6 +13,7 @@ from pipeline.extraction.confidence import calibrated
 from pipeline.extraction.countries import country_record
 from pipeline.extraction.nlp import load_nlp
 from pipeline.extraction.organisations.contacts import organisation_of, person_of
+from pipeline.extraction.text.breaks import placed_rows
 from pipeline.records import (
     Alias,
     Contact,
@@ -114,6 +115,7 @@ def _groups(releases: Iterable[tuple[str, Release]], characters: int) -> Iterato
 
 
 def _doc(nlp: Language, document_id: str, release: Release) -> Doc:
+    release = release.joined()
     doc = nlp.make_doc(release.text)
     doc._.communique = Analysis(release=release, document_id=document_id, published=release.published)
     return doc
@@ -121,6 +123,7 @@ def _doc(nlp: Language, document_id: str, release: Release) -> Doc:
 
 def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extraction:
     """The records of one document, sorted by their keys or places, with the entities that they refer to."""
+    analysis = placed_rows(analysis, release)
     mentions = [replace(m, confidence=calibrated(m.label, m.confidence)) for m in analysis.mentions]
     roles = [replace(r, confidence=calibrated("roles", r.confidence)) for r in analysis.roles]
     quotes = [replace(q, confidence=calibrated(_QUOTES[q.kind], q.confidence)) for q in analysis.quotes]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
 
 from pipeline.language import foreign_paragraph
 from pipeline.records import SectionKind
@@ -12,11 +13,14 @@ from pipeline.structure.cuts import has_words, pieces_of
 from pipeline.structure.datelines import FoundDateline, dateline_at
 from pipeline.structure.features import features
 from pipeline.structure.head import embargoed_until, headline, reference
+from pipeline.structure.hyphens import broken_words
 from pipeline.structure.labeller import Labeller, labeller
-from pipeline.structure.lines import Labelled, Paragraph, paragraphs_of
+from pipeline.structure.lines import Labelled, Paragraph, paragraphs_of, stripped
 from pipeline.structure.markup import blanked, residue_spans
 from pipeline.structure.published import dateline_day, publication
 from pipeline.structure.release import ContactBlock, Dateline, Foreign, Part, Release, Span, section_rows
+
+_PROSE = 200  # code points of a paragraph that is text
 
 __all__ = ["ContactBlock", "Dateline", "Foreign", "Part", "Release", "Span", "section_rows", "structure"]
 
@@ -36,6 +40,8 @@ def structure(
     """
     residue = residue_spans(text, ignore)
     plain = blanked(text, residue)
+    breaks = broken_words(text)
+    words = breaks.reading(plain)
     pieces = pieces_of(text, plain, paragraphs_of(text, plain))
     kinds = _kinds(text, plain, pieces, by or labeller())
     labelled = list(_joined(plain, pieces, kinds))
@@ -50,7 +56,7 @@ def structure(
         residue=residue,
         foreign=tuple(_foreign(labelled)),
         headline=title,
-        title=" ".join(plain[title.start : title.end].split()) if title else None,
+        title=" ".join(words[title.start : title.end].split()) if title else None,
         datelines=tuple(
             Dateline(d.start, d.end, d.place, dateline_day(d.date, day) if d.date else None, d.wire) for d in datelines
         ),
@@ -58,7 +64,8 @@ def structure(
         published_from=source,
         embargoed_until=embargoed_until(plain, labelled),
         reference=reference(plain, labelled),
-        contacts=tuple(contact_blocks(plain, parts, datelines)),
+        contacts=tuple(contact_blocks(words, parts, datelines)),
+        breaks=breaks,
     )
 
 
@@ -78,19 +85,13 @@ def _kinds(text: str, plain: str, pieces: Sequence[Paragraph], by: Labeller) -> 
 
 def _joined(plain: str, pieces: Sequence[Paragraph], kinds: Sequence[SectionKind]) -> Iterator[Labelled]:
     """Pieces of one paragraph that have one label, as one again."""
-    last: Labelled | None = None
-    for piece, kind in zip(pieces, kinds, strict=True):
-        if last and last.kind == kind and last.paragraph.number == piece.number:
-            start = last.paragraph.start
-            words = " ".join(plain[start : piece.end].split())
-            last = Labelled(Paragraph(start, piece.end, words, last.paragraph.blank_before, piece.number), kind)
-            continue
-        if last:
-            yield last
-        embargo = kind == "header" and cue("embargo").match(piece.plain)
-        last = Labelled(piece, "embargo" if embargo else kind)
-    if last:
-        yield last
+    for (kind, number), run in groupby(zip(kinds, pieces, strict=True), key=lambda it: (it[0], it[1].number)):
+        first, *others = (piece for _, piece in run)
+        end = others[-1].end if others else first.end
+        words = " ".join(plain[first.start : end].split()) if others else first.plain
+        embargo = kind == "header" and cue("embargo").match(words)
+        paragraph = Paragraph(first.start, end, words, first.blank_before, number)
+        yield Labelled(paragraph, "embargo" if embargo else kind)
 
 
 def _foreign(labelled: list[Labelled]) -> Iterator[Foreign]:
@@ -102,45 +103,39 @@ def _foreign(labelled: list[Labelled]) -> Iterator[Foreign]:
 
 def _datelines(plain: str, labelled: list[Labelled]) -> list[FoundDateline]:
     """The dateline before the first prose, and one that begins a second release in the same text."""
-    found: list[FoundDateline] = []
-    above: FoundDateline | None = None  # alone on a line of the head: “TOMBSTONE, AZ / Wire / April 25, 2024”
-    before_prose = True
-    for entry in labelled:
-        p = entry.paragraph
-        other = dateline_at(plain, p.start, p.end) if entry.kind in ("body", "header") and len(found) < 2 else None
-        if other is not None and entry.kind == "header":
-            above = other if other.alone and before_prose else above
-        elif other is not None and (before_prose or (found and other.date is not None and not other.alone)):
-            found.append(other)
-        before_prose = before_prose and not found and (entry.kind != "body" or len(p.plain) < 200)
-    return found or ([above] if above else [])
+    bodies = (e.paragraph for e in labelled if e.kind == "body")
+    head = next((p.end for p in bodies if len(p.plain) >= _PROSE), len(plain) + 1)
+    found = list(_found_datelines(plain, labelled, "body"))
+    if found and found[0].start < head:
+        return [found[0], *filter(lambda d: d.opens, found[1:])][:2]
+    # alone on a line of the head: “TOMBSTONE, AZ / Wire / April 25, 2024”
+    return [d for d in _found_datelines(plain, labelled, "header") if d.alone and d.start < head][-1:]
 
 
-def _pieces(text: str, entry: Labelled, datelines: list[FoundDateline]) -> Iterator[tuple[int, int, SectionKind]]:
-    """A paragraph cut at a dateline that stands in it, without white space at the ends of the pieces."""
-    p = entry.paragraph
-    cuts: list[tuple[int, int, SectionKind]] = [(p.start, p.end, entry.kind)]
-    for d in datelines:
-        if p.start <= d.start < p.end:
-            cuts = [(p.start, d.start, entry.kind), (d.start, d.end, "dateline"), (d.end, p.end, entry.kind)]
-    for start, end, kind in cuts:
-        piece = text[start:end]
-        if stripped := piece.strip():
-            first = start + len(piece) - len(piece.lstrip())
-            yield first, first + len(stripped), kind
+def _found_datelines(plain: str, labelled: list[Labelled], kind: SectionKind) -> Iterator[FoundDateline]:
+    paragraphs = (e.paragraph for e in labelled if e.kind == kind)
+    return (d for p in paragraphs if (d := dateline_at(plain, p.start, p.end)))
 
 
 def _tiles(
     text: str, labelled: list[Labelled], datelines: list[FoundDateline]
 ) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
-    """The parts, neighbours of one kind as one, and the paragraphs."""
+    """The parts, neighbours of one kind as one, and the paragraphs; a dateline is cut out of its paragraph."""
     parts: list[Part] = []
     paragraphs: list[Span] = []
+    cuts = [at for d in datelines for at in (d.start, d.end)]
     for entry in labelled:
-        for start, end, kind in _pieces(text, entry, datelines):
-            paragraphs.append(Span(start, end))
-            if parts and parts[-1].kind == kind and kind != "dateline":
-                parts[-1] = Part(parts[-1].start, end, kind)
-            else:
-                parts.append(Part(start, end, kind))
+        for start, end in pairwise(_within(entry.paragraph, cuts)):
+            first, last = stripped(text, start, end)
+            if first < last:
+                kind = "dateline" if any(d.start <= first < d.end for d in datelines) else entry.kind
+                paragraphs.append(Span(first, last))
+                if parts and parts[-1].kind == kind != "dateline":
+                    first = parts.pop().start
+                parts.append(Part(first, last, kind))
     return tuple(parts), tuple(paragraphs)
+
+
+def _within(p: Paragraph, cuts: Iterable[int]) -> list[int]:
+    """The bounds of a paragraph and the cuts in it."""
+    return [p.start, *(at for at in cuts if p.start < at < p.end), p.end]

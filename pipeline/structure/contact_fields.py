@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import Literal
@@ -27,8 +27,12 @@ _EMAIL = re.compile(
 _PHONE = re.compile(r"(?<![\d@/.-])\+?\(?\d[\d \xa0()./-]{5,22}\d(?![\d@])")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s|,;<>()\[\]]+|@\w+")
 _GLUED_LINK = re.compile(r"(?<=[a-z])(?:https?|www)$")
-_LETTERS, _ENDING = re.compile(r"[^\W\d_]+"), re.compile(r"[^\W\d_]+$")
-_GLUED = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
+_GLUED = re.compile(r"(?<=[a-z]{2})(?<!\bMac)(?<!\bFitz)(?=[A-Z][a-z]{2})")
+_MIXED = re.compile(r"[^\W\d_]*[a-z]{2}[A-Z][a-z]{2}[^\W\d_]*")
+# “415.949.5050 OfficeEditor@mills.example”, “5550123456ann@mills.example”
+_BEFORE_ADDRESS = re.compile(
+    r"(?:[A-Z][a-z]+)?[\d.-]{7,}(?=[a-z])|(?:Office|Email|Phone|Mobile|Cell|Direct)(?=[A-Za-z])"
+)
 _SEPARATOR = re.compile(
     r"[\n|•·;:()<>\[\]–—*_]+|,(?!\s?(?:Inc|LLC|Ltd|Corp|L\.?P|PLC)\b)|\s-\s|-\s|\s/\s|\t|\s{2,}"
     r"|(?<!\w)(?:or|at|on|via|by|from|with|to|in|is|call|contact|email|e-mail|phone|please|reach|visit|out|the)(?!\w)"
@@ -45,7 +49,8 @@ _HONORIFICS = frozenset(["Mr", "Mrs", "Ms", "Dr", "Prof", "Professor", "Sgt", "C
 _GIVEN = (
     "people/given_names.txt", "people/given_names_more.txt", "quotes/female_names.txt", "quotes/male_names.txt"
 )  # fmt: skip
-_LONGEST = 90  # code points of a field
+_NO_NAME = re.compile(r"\d|^The ")
+_LONGEST, _HEADING = 90, 40  # code points of a field, and of a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +67,25 @@ class Field:
 def fields(plain: str, start: int, end: int) -> Iterator[Field]:
     """The fields between `start` and `end`, in order."""
     label: str | None = None
-    found = sorted((*_matches(_EMAIL, "email", plain, start, end), *_phones(plain, start, end)), key=lambda f: f.start)
+    found = sorted((*_emails(plain, start, end), *_phones(plain, start, end)), key=lambda f: f.start)
     at = start
     for field in (*found, None):
         for piece in _pieces(plain, at, field.start if field else end):
             kind = _labels().get(piece.text.casefold().rstrip("."))
-            if kind is not None:
-                label = kind
-            elif piece.kind == "heading":
-                label = None
-                yield piece
-            elif label != "-" and (told := _told(piece, label)):
-                label = None
+            if kind is None and (told := piece if piece.kind == "heading" else _told(piece, label)):
                 yield told
-            else:
-                label = None
+            label = kind
         if field:
             if label != "-" or field.kind == "email":
                 yield field
             label, at = None, field.end
 
 
-def _matches(pattern: re.Pattern[str], kind: FieldKind, plain: str, start: int, end: int) -> Iterator[Field]:
-    for m in pattern.finditer(plain, start, end):
-        digits = re.match(r"(?:[A-Z][a-z]+)?[\d.-]{7,}(?=[a-z])", m.group())  # “Ann Example5550123456ann@mills.example”
-        first = m.start() + (digits.end() if digits else 0)
-        yield Field(first, m.end(), kind, _GLUED_LINK.sub("", plain[first : m.end()].rstrip(".")))
+def _emails(plain: str, start: int, end: int) -> Iterator[Field]:
+    for m in _EMAIL.finditer(plain, start, end):
+        glued = _BEFORE_ADDRESS.match(m.group())
+        first = m.start() + (glued.end() if glued else 0)
+        yield Field(first, m.end(), "email", _GLUED_LINK.sub("", plain[first : m.end()].rstrip(".")))
 
 
 def _phones(plain: str, start: int, end: int) -> Iterator[Field]:
@@ -102,73 +100,82 @@ def _pieces(plain: str, start: int, end: int) -> Iterator[Field]:
     gaps = [(start, start), *(m.span() for m in _LINK.finditer(plain, start, end)), (end, end)]
     for (_, first), (last, _) in pairwise(gaps):
         lead = cue("contact").match(plain, first, last)
-        if lead and plain[first : lead.end()].strip(" \n\t.:-–").casefold() in _labels():
-            lead = None
-        if lead and lead.end() > first:
+        if lead and lead.end() > first and plain[first : lead.end()].strip(" \n\t.:-–").casefold() not in _labels():
             yield Field(first, lead.end(), "heading", plain[first : lead.end()].strip())
-        cuts = [(first, lead.end() if lead else first)]
-        cuts += [m.span() for m in _SEPARATOR.finditer(plain, cuts[0][1], last)]
-        cuts += [(g.start(), g.start()) for g in _GLUED.finditer(plain, cuts[0][1], last) if _is_glue(plain, g.start())]
-        cuts = [*sorted(cuts), (last, last)]
-        for (_, s), (e, _) in pairwise(cuts):
+            first = lead.end()
+        for s, e in _words_between(plain, first, last):
             words = plain[s:e]
-            text = words.strip(" \t\xa0.-'\"“”\r")
-            if text:
-                s += words.index(text)
-                yield from _piece(s, " ".join(text.split()), s + len(text))
+            if text := words.strip(" \t\xa0.-'\"“”\r"):
+                at = s + words.index(text)
+                yield from _piece(at, " ".join(text.split()), at + len(text))
+
+
+def _words_between(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    cuts = [m.span() for m in _SEPARATOR.finditer(plain, start, end)]
+    cuts += [(at, at) for at in _glue(plain, start, end)]
+    return ((s, e) for (_, s), (e, _) in pairwise([(start, start), *sorted(cuts), (end, end)]))
 
 
 def _piece(start: int, words: str, end: int) -> Iterator[Field]:
     """A piece; names joined by “and”, and a name right before a job title, are two."""
     if lead := _LEAD.match(words):
         start, words = start + lead.end(), words[lead.end() :]
-    is_label = words.casefold() in _labels() or _words(words) & _list("job_words")  # “Press Officer” is no heading
-    if not is_label and len(words) < 40 and cue("contact").match(words):
+    has_job = bool(_words(words) & _list("job_words"))  # “Press Officer” is no heading
+    if len(words) < _HEADING and not has_job and words.casefold() not in _labels() and cue("contact").match(words):
         yield Field(start, end, "heading", words)
         return
-    first, joined, second = words.partition(" and ")
-    if joined and _is_person(first) and _is_person(second):
+    cut = _second_of(words, has_job)
+    if cut:
+        first = words[: cut.start()]
         yield Field(start, start + len(first), "name", first)
-        yield Field(end - len(second), end, "name", second)
-        return
-    tokens = words.split()
-    if len(tokens) > 3 and _is_person(" ".join(tokens[:2])) and _words(words) & _list("job_words"):
-        size = len(" ".join(tokens[:2]))
-        yield Field(start, start + size, "name", words[:size])
-        yield Field(start + size + 1, end, "name", words[size + 1 :])
-        return
-    yield Field(start, end, "name", words)
+    yield Field(end - len(words) + (cut.end() if cut else 0), end, "name", words[cut.end() if cut else 0 :])
 
 
-def _is_glue(plain: str, at: int) -> bool:
-    """Whether two words were glued at `at` (“BrandtExample Mills”): not “MacDonald”, nor what stands elsewhere."""
-    before, after = _ENDING.search(plain, max(0, at - 40), at), _LETTERS.match(plain, at)
-    left, right = before[0] if before else "", after[0] if after else ""
-    return left not in ("Mac", "Fitz") and plain.count(left + right) == 1
+def _second_of(words: str, has_job: bool) -> re.Match[str] | None:
+    """What parts a name from another (“Ann Example and Tom Sample”) or from a job title (“Ann Example Head of It”)."""
+    joined = re.search(" and ", words)
+    if joined and _is_person(words[: joined.start()]) and _is_person(words[joined.end() :]):
+        return joined
+    two = re.match(r"\S+ \S+(?= \S+ )", words) if has_job else None
+    return re.compile(" ").match(words, two.end()) if two and _is_person(two[0]) else None
+
+
+def _glue(plain: str, start: int, end: int) -> Iterator[int]:
+    """Where words were glued (“BrandtExample Mills”): not in what stands so elsewhere, alone or at the beginning."""
+    for m in _MIXED.finditer(plain, start, end):
+        points = [g.start() for g in _GLUED.finditer(plain, m.start(), m.end())] if plain.count(m[0]) == 1 else []
+        known = max((at for at in points if plain.count(plain[m.start() : at]) > 1), default=0)
+        yield from (at for at in points if at >= known)
 
 
 def _told(piece: Field, label: str | None) -> Field | None:
     """What a piece is; None for an address, a sentence and whatever else is no field."""
     words = piece.text
-    if len(words) > _LONGEST or not _CAPITALISED.match(words):
+    if label == "-" or len(words) > _LONGEST or not _CAPITALISED.match(words):
         return None
-    kind, sure = _kind(words, label)
-    return Field(piece.start, piece.end, kind, words, sure) if kind else None
-
-
-def _kind(words: str, label: str | None) -> tuple[FieldKind | None, bool]:
     if label in ("name", "role", "organisation"):
-        return label, True  # type: ignore[return-value]
+        return replace(piece, kind=label)  # type: ignore[arg-type]
+    kind = _kind(words)
+    sure = kind == "role" or (kind == "name" and _is_person(words)) or bool(_words(words) & _list("body_words"))
+    return replace(piece, kind=kind, sure=sure) if kind else None
+
+
+def _kind(words: str) -> FieldKind | None:
     inside = _words(words)
-    if inside & _list("not_contact_words") or words.casefold() in _places() or words[0].isdigit():
-        return None, False
+    if any((inside & _list("not_contact_words"), words.casefold() in _places(), words[0].isdigit())):
+        return None
     if inside & _list("job_words"):
-        return "role", True
+        return "role"
     if inside & _list("body_words"):
-        return ("organisation" if len(inside) > 1 else None), True
-    if _NAME.fullmatch(words) and not any(c.isdigit() for c in words) and not words.startswith("The "):
-        return "name", _is_person(words)
-    return ("organisation" if len(words) > 2 else None), False
+        return "organisation" if len(inside) > 1 else None
+    if _NAME.fullmatch(words) and not _NO_NAME.search(words):
+        return "name"
+    return "organisation" if len(words) > 2 and _is_titled(words) else None
+
+
+def _is_titled(words: str) -> bool:
+    """Whether the long words have capitals: “Bank of the North”, not “Buy a copy”."""
+    return not any(w[0].islower() for w in words.split() if len(w) > 3)
 
 
 def _words(piece: str) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 import phonenumbers
 
@@ -15,6 +16,7 @@ from pipeline.structure.release import ContactBlock, Part
 
 _COUNTRY_DOMAIN = re.compile(r"@[\w.-]+\.([a-z]{2})\b|//[\w.-]+\.([a-z]{2})(?:/|\b)|www\.[\w.-]+\.([a-z]{2})\b")
 _AMERICAN = re.compile(r"\(?[2-9]\d\d\)?[ ./-]{1,2}\d{3}[ .-]\d{4}")
+_SENTENCE = re.compile(r"[a-z]{2}[.!?]\s")
 _NO_COUNTRY = frozenset(["io", "co", "tv", "ai", "eu", "me", "us", "gl", "fm"])  # used by anyone
 
 
@@ -23,7 +25,7 @@ def contact_blocks(plain: str, parts: Sequence[Part], datelines: Sequence[FoundD
     for part in parts:
         if part.kind == "contact":
             region = _region(plain[part.start : part.end], plain, datelines)
-            for found in _grouped(list(fields(plain, part.start, part.end))):
+            for found in _grouped(plain, list(fields(plain, part.start, part.end))):
                 yield replace(found, phone_e164=_e164(found.phone, region) if found.phone else None)
 
 
@@ -44,29 +46,36 @@ class _Group:
         """Whether there is a way to reach it."""
         return not {"email", "phone"}.isdisjoint(self.cells)
 
+    def ends_at(self, kind: FieldKind) -> bool:
+        """Whether a field of this kind is of the next contact."""
+        if kind == "name":
+            return "name" in self.cells or self.reachable
+        return self.reachable and (kind in ("organisation", "heading") or (kind == "role" and "role" in self.cells))
 
-def _grouped(found: list[Field]) -> Iterator[ContactBlock]:
+    def kind_of(self, field: Field, follows: Field | None) -> FieldKind:
+        """What a field is here: of two shapes of a name the one that no list has is the organisation.
+
+        “Ann Example / Example Mills”, “Darklume / Ann Example”.
+        """
+        if field.kind != "name" or field.sure:
+            return field.kind
+        before_name = follows is not None and follows.kind == "name" and follows.sure and "name" not in self.cells
+        return "organisation" if before_name or self.cells.keys() == {"name"} else "name"
+
+
+def _grouped(plain: str, found: list[Field]) -> Iterator[ContactBlock]:
     """Fields put together: a name opens another contact once the one before has a name, or can be reached.
 
     “Ann Example, 020 7946 0000; Tom Example”; a number that two names share is both's (“Ann Example and Tom Example,
-    202/224-5842”). A second shape of a name with nothing between is the organisation (“Ann Example / Example Mills”).
+    202/224-5842”), but not over the end of a sentence (“Dr Brandt is available. Please contact Ann Example on …”).
     """
     groups = [_Group()]  # the last is the one that grows; those before it wait for a number that they share
-    for n, field in enumerate(found):
-        cells, reachable, kind = groups[-1].cells, groups[-1].reachable, field.kind
-        if kind == "name" and cells.keys() == {"name"}:
-            if field.sure:
-                groups.append(_Group())
-                cells, reachable = groups[-1].cells, False
-            else:
-                kind = "organisation"
-        follows = found[n + 1] if n + 1 < len(found) else field
-        if kind == "name" and not field.sure and "name" not in cells and follows.kind == "name" and follows.sure:
-            kind = "organisation"  # “Darklume / Ann Example”
-        opens = (kind == "name" and ("name" in cells or reachable)) or (
-            kind in ("organisation", "heading") and reachable
-        )
-        if opens:
+    for field, follows in zip_longest(found, found[1:]):
+        kind = groups[-1].kind_of(field, follows)
+        if kind == "name" and groups[-1].cells.keys() == {"name"}:
+            apart = _SENTENCE.search(plain, groups[-1].end, field.start)
+            groups = [_Group()] if apart else [*groups, _Group()]
+        elif groups[-1].ends_at(kind):
             yield from _blocks(groups)
             groups = [_Group()]
         if kind != "heading":

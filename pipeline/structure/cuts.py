@@ -6,12 +6,14 @@ The labeller sees each piece as a line of its own; neighbours that it gives one 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.structure.datelines import dateline_at
 from pipeline.structure.head_dates import date_at
-from pipeline.structure.lines import Paragraph
+from pipeline.structure.lines import Paragraph, stripped
 
 # words that open a part, written in capitals: in the midst of a sentence they seldom are
 _OPENERS = (
@@ -33,6 +35,7 @@ _END_MARK = re.compile(
 _TITLE_FOLLOWS = re.compile(r"[^\S\n]{1,8}[A-Z“\"‘]")
 # pictures and empty links before the words of a line
 _IMAGE = re.compile(r"^[^\S\n]*(?:(?:!\[[^\]\n]*\]|\[\])\([^()\n]*\)[^\S\n]*)+(?=\S)", re.MULTILINE)
+_NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]?\s*")  # of an item, parted from its words by blanks
 _HEAD = 6  # lines in which a date may be followed by a headline
 _DATED = 60  # code points from a line's beginning to its date
 
@@ -41,25 +44,19 @@ def pieces_of(text: str, plain: str, paragraphs: list[Paragraph]) -> list[Paragr
     """The paragraphs, cut where another part may begin; `number` says which paragraph a piece is of."""
     cuts = sorted({*_cuts(text), *_after_dates(text, plain, paragraphs)})
     out: list[Paragraph] = []
-    at = 0
-    for number, paragraph in enumerate(paragraphs):
-        while at < len(cuts) and cuts[at] <= paragraph.start:
-            at += 1
-        bounds = [paragraph.start]
-        while at < len(cuts) and cuts[at] < paragraph.end:
-            bounds.append(cuts[at])
-            at += 1
-        if len(bounds) == 1:
-            out.append(replace(paragraph, number=number))
-            continue
-        for start, end in zip(bounds, (*bounds[1:], paragraph.end), strict=True):
-            piece = text[start:end]
-            if stripped := piece.strip():
-                first = start + len(piece) - len(piece.lstrip())
-                last = first + len(stripped)
-                blank = paragraph.blank_before and start == paragraph.start
-                out.append(Paragraph(first, last, " ".join(plain[first:last].split()), blank, number))
+    for number, p in enumerate(paragraphs):
+        inside = cuts[bisect_right(cuts, p.start) : bisect_left(cuts, p.end)]
+        bounds = [p.start, *(at for at in inside if not _NUMBER.fullmatch(plain, p.start, at)), p.end]
+        out += [replace(p, number=number)] if len(bounds) == 2 else _pieces(text, plain, p, number, bounds)
     return out
+
+
+def _pieces(text: str, plain: str, of: Paragraph, number: int, bounds: list[int]) -> Iterator[Paragraph]:
+    for start, end in pairwise(bounds):
+        first, last = stripped(text, start, end)
+        if first < last:
+            blank = of.blank_before and start == of.start
+            yield Paragraph(first, last, " ".join(plain[first:last].split()), blank, number)
 
 
 def has_words(text: str, piece: Paragraph) -> bool:

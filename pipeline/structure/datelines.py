@@ -30,6 +30,8 @@ _WIRE = re.compile(
     r"(?:[A-Z][\w.&'-]*\s){0,4}(?:[Nn]ews\s?[Ww]ire|NEWS\s?WIRE|[Ww]ire|WIRE|MediaWire|Newswire|News|Press)\b"
 )
 _WIRE_NAME = re.compile(r"[A-Z][\w .&'-]{0,40}(?:wire|news)(?:\.[a-z]{2,4})?", re.IGNORECASE)
+_ONE_OR_TWO = re.compile(r"(?=.{4})\S+(?:\s\S+)?")  # words
+_WIDE = re.compile(r"[^\S\n]{2}")
 _ENDS = frozenset(",:;|.")  # what may stand after the date where no dash does
 _SENTENCE = 60  # code points after a day that begin the text: “May 5, 2021 – Example Mills will …”
 _KNOWN = frozenset(
@@ -48,6 +50,11 @@ class FoundDateline:
     date: HeadDate | None
     wire: str | None
     alone: bool  # the whole paragraph is the dateline
+
+    @property
+    def opens(self) -> bool:
+        """Whether it surely begins the text of a release, wherever it stands."""
+        return self.date is not None and not self.alone
 
 
 # scrapers that strip punctuation leave wide gaps: “Hilo  HI    The senator”, “WASHINGTON  D C    Today”
@@ -88,54 +95,59 @@ class _Reading:
     def dateline(self, end: int) -> FoundDateline | None:
         """The dateline read, if what stands in it and after it makes it one."""
         text, stop = self.text, self.stop
-        if self.bracket and text[stop : stop + 1] in (")", "]"):
-            stop += 1
-        dash = _DASH.match(text, _blank(text, stop, self.limit), self.limit)
+        stop += self.bracket and text[stop : stop + 1] in (")", "]")
+        dash = self._dash(stop)
         alone = not text[stop:end].strip(" \t\xa0-–—*")
-        follows = text[stop : stop + 1]
-        finish = dash.end() if dash else stop + (follows == ",")
-        if self.place is None:
-            begins_text = self.wire is not None or end - stop > _SENTENCE
-            good = dash is not None and self.date is not None and self.date.year is not None and begins_text
-        elif self.date is not None:
-            marked = dash or alone or self.dated_bracket or follows in _ENDS or self.date_first
-            good = bool(marked and (self.date_first or not self.unparted))
-        elif self.wire is not None:
-            good = dash is not None
-        else:
-            good, finish = self._good_place(dash is not None, stop, finish)
-        return FoundDateline(self.begin, finish, self.place, self.date, self.wire, alone) if good else None
+        if not self._is_good(dash is not None, alone, stop, end):
+            return None
+        mark = "," if self.date or self.wire else ",:"
+        finish = dash.end() if dash else stop + (text[stop : stop + 1] in tuple(mark))
+        return FoundDateline(self.begin, finish, self.place, self.date, self.wire, alone)
 
-    def _good_place(self, dash: bool, stop: int, finish: int) -> tuple[bool, int]:
-        """Whether a place without date and wire is a dateline, and where that ends."""
-        place, known = self.place or "", _is_place(self.place or "")
-        gap = self.text[stop : stop + 2]
+    def _is_good(self, dash: bool, alone: bool, stop: int, end: int) -> bool:
+        if self.date is None:
+            return self.place is not None and self._is_undated(self.place, dash, stop)
+        if self.place is None:
+            return dash and self.date.year is not None and (self.wire is not None or end - stop > _SENTENCE)
+        marked = any((dash, alone, self.dated_bracket, self.text[stop : stop + 1] in _ENDS))
+        return self.date_first or (marked and not self.unparted)
+
+    def _is_undated(self, place: str, dash: bool, stop: int) -> bool:
+        """Whether a place without a date is a dateline."""
+        known, capitals = _is_place(place), place.isupper()
         if dash:
-            return known or (place.isupper() and len(place) > 3 and len(place.split()) <= 2), finish
-        if gap[:1] == ":":
-            return place.isupper() and known, stop + 1
-        wide = len(gap) == 2 and gap.isspace() and "\n" not in gap
-        return wide and ((place.isupper() and known) or self.stripped), stop
+            return any((self.wire, known, capitals and _ONE_OR_TWO.fullmatch(place)))
+        if self.wire:
+            return False
+        wide = _WIDE.match(self.text, stop) is not None
+        parted = wide or self.text[stop : stop + 1] == ":"
+        return all((known, capitals, parted)) or (wide and self.stripped)
+
+    def _dash(self, at: int) -> re.Match[str] | None:
+        return _DASH.match(self.text, _blank(self.text, at, self.limit), self.limit)
+
+    def _date(self, at: int, limit: int, *, yearless: bool) -> HeadDate | None:
+        return date_at(self.text, at, limit, yearless=yearless) if self.date is None else None
 
     def _reads_bracket(self) -> bool:
         m = _bracket_after(self.text, self.stop, self.limit)
-        inside = next((g for g in m.groups() if g is not None), "").strip() if m else ""
-        if m is None or (self.place is None and self.date is None and not _WIRE_NAME.fullmatch(inside)):
+        if m is None:
             return False
-        inner = m.start() + m.group().index(inside)
-        found = date_at(self.text, inner, m.end(), yearless=True) if self.date is None else None
-        if found is not None:
+        inside = next(filter(None, m.groups()), "").strip()
+        if not any((self.place, self.date, _WIRE_NAME.fullmatch(inside))):
+            return False
+        if found := self._date(m.start() + m.group().index(inside), m.end(), yearless=True):
             self.date, self.dated_bracket = found, True
-        elif self.place is None and self.wire is None and _is_place(inside):
+        elif not (self.wire or self.place) and _is_place(inside):
             self.place = inside  # “May 5, 2021 (Washington, D.C.) –”
-        elif self.wire is None:
-            self.wire = inside
+        else:
+            self.wire = self.wire or inside
         self.stop = m.end()
         return True
 
     def _reads_date(self, here: int) -> bool:
         at = here + (self.bracket and here == self.begin)
-        found = date_at(self.text, at, self.limit, yearless=self.place is not None) if self.date is None else None
+        found = self._date(at, self.limit, yearless=self.place is not None)
         if found is None:
             return False
         self.date_first = self.place is None
@@ -151,20 +163,21 @@ class _Reading:
             return False
         place, at = _place_before_date(text, m, limit)
         region = _STRIPPED_REGION.match(text, at, limit)
-        known, dash = _is_place(place), _DASH.match(text, _blank(text, at, limit), limit) is not None
-        if not place or (not known and (place.casefold().rstrip(".") in _NOT_PLACES or _has_other_word(place))):
+        if not _may_be_place(place):
             self.refused = self.date is None
             return False
-        if self.date_first:
-            parted = _DASH.match(text, _blank(text, self.stop, limit), limit) is not None
-            if not (
-                dash or (known and (self.wire is None or not parted)) or (not parted and (place.isupper() or region))
-            ):
-                return False  # “June 28  2007 Ministry asks for the report”: a date before a headline
+        if self.date_first and not self._is_after_date(place, at, region is not None):
+            return False
         if region:
             place, at, self.stripped = f"{place}, {region.group().strip().replace(' ', '')}", region.end(), True
         self.place, self.stop, self.place_end = place, at, at
         return True
+
+    def _is_after_date(self, place: str, at: int, region: bool) -> bool:
+        """Whether a place stands after its date: “June 28  2007 Ministry asks for the report” is a headline’s date."""
+        if self._dash(at) or (_is_place(place) and self.wire is None):
+            return True
+        return not self._dash(self.stop) and (_is_place(place) or place.isupper() or region)
 
     def _reads_rest(self, here: int) -> bool:
         """A time after the date, or a wire before the dash."""
@@ -177,6 +190,11 @@ class _Reading:
             return False
         self.wire, self.stop = self.wire or m.group(), m.end()
         return True
+
+
+def _may_be_place(place: str) -> bool:
+    no_place = place.casefold().rstrip(".") in _NOT_PLACES or not place or _has_other_word(place)
+    return not no_place or _is_place(place)
 
 
 def _has_other_word(place: str) -> bool:

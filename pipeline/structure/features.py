@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from pipeline.data import word_list
 from pipeline.structure.cues import cue
@@ -51,6 +52,7 @@ _HAS = (
     (EMAIL, "email"), (PHONE, "phone"), (URL, "url"), (_SPEECH, "speech"), (_TIME, "time"), (_NEWS, "news"),
     (_SENTENCES, "sentences"), (_NUMBER, "number"),
 )  # fmt: skip
+_BEGINS = ((_BULLET, "has=bullet"), (_ABOUT, "is=about"))
 _MOST_WORDS = 12  # of a line's first words are features; of a short line these are all
 _LENGTHS = (0, 3, 12, 25, 45, 70, 100, 140, 200, 300, 500)
 _PLACES = (1, 2, 3, 4, 6, 9, 14)
@@ -60,52 +62,79 @@ def features(text: str, plain: str, pieces: Sequence[Paragraph]) -> list[list[st
     """The features of each of the `pieces` of a text."""
     own = [list(_own(text, plain, piece)) for piece in pieces]
     brief = [[f for f in found if f[0] not in "wW"] for found in own]
-    title = next((p.plain for p in pieces if len(p.plain) > 20), "")
-    found: list[list[str]] = []
-    seen_dateline = False
+    around = (("<", brief, -1), (">", brief, 1), ("<<", _only("fhi", brief), -2), (">>", _only("hi", brief), 2))
+    rows = zip(own, _places(pieces, len(text)), _above(pieces, own), strict=True)
+    return [
+        [*chain(*row), *chain(*(_near(mark, known, n + off) for mark, known, off in around))]
+        for n, row in enumerate(rows)
+    ]
+
+
+def _only(letters: str, rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The features that begin with these letters."""
+    return [[f for f in found if f[0] in letters] for found in rows]
+
+
+def _near(mark: str, rows: Sequence[Sequence[str]], n: int) -> list[str]:
+    """The features of a neighbour."""
+    return [mark + f for f in rows[n]] if 0 <= n < len(rows) else [mark + "edge"]
+
+
+def _places(pieces: Sequence[Paragraph], length: int) -> Iterator[list[str]]:
     for n, piece in enumerate(pieces):
-        row = [*own[n], *_place(n, len(pieces), piece, len(text)), f"dateline seen={seen_dateline}"]
-        seen_dateline = seen_dateline or "is=dateline" in own[n]
-        if title and piece.plain != title and title[:60] in piece.plain:
+        yield [
+            f"place={_bucket(n, _PLACES)}",
+            f"to end={_bucket(len(pieces) - n - 1, _PLACES)}",
+            f"part={piece.start * 8 // max(length, 1)}",
+        ]
+
+
+def _above(pieces: Sequence[Paragraph], own: Sequence[Sequence[str]]) -> Iterator[list[str]]:
+    """What a line has to do with those above it."""
+    title = next((p.plain for p in pieces if len(p.plain) > 20), "")
+    number, dateline = -1, False
+    for piece, found in zip(pieces, own, strict=True):
+        row = [f"dateline seen={dateline}"]
+        if title[:60] in piece.plain and title not in ("", piece.plain):
             row.append("repeats title")  # “The post … appeared first on …”
-        if n and pieces[n - 1].number == piece.number:
+        if piece.number == number:
             row.append("same paragraph")
-        row += [f"<{f}" for f in (brief[n - 1] if n else ["edge"])]
-        row += [f">{f}" for f in (brief[n + 1] if n + 1 < len(pieces) else ["edge"])]
-        row += [f"<<{f}" for f in (brief[n - 2] if n > 1 else ["edge"]) if f[0] in "fhi"]
-        row += [f">>{f}" for f in (brief[n + 2] if n + 2 < len(pieces) else ["edge"]) if f[0] in "hi"]
-        found.append(row)
-    return found
+        yield row
+        number, dateline = piece.number, dateline or "is=dateline" in found
 
 
 def _own(text: str, plain: str, piece: Paragraph) -> Iterator[str]:
+    """What a line shows by itself."""
     words = piece.plain
-    raw = text[piece.start : piece.end]
-    tokens = [t.casefold() if t.isalpha() else ("0" * min(len(t), 5) if t.isdigit() else t)
-              for t in _WORD.findall(words[:160])][: _MOST_WORDS + 1]  # fmt: skip
+    yield from _wording(words)
     yield f"length={_bucket(len(words), _LENGTHS)}"
-    if len(tokens) <= _MOST_WORDS:
-        yield from (f"w={t}" for t in set(tokens))
-        yield f"last={tokens[-1] if tokens else ''}"
-    else:
-        yield from (f"W={t}" for t in set(tokens))
-    yield f"first={tokens[0] if tokens else ''}"
-    yield f"w2={' '.join(tokens[:2])}"
-    yield f"w3={' '.join(tokens[:3])}"
-    if len(tokens) <= 4:
-        yield f"line={' '.join(tokens)}"
     yield f"ends={words[-1] if words and not words[-1].isalnum() else '-'}"
     yield f"shape={_shape(words[:200])}"
-    if m := _MARKS.match(raw):
+    if m := _MARKS.match(text, piece.start, piece.end):
         yield f"mark={m[1][:3]}"
-    if _BULLET.match(words):
-        yield "has=bullet"
     if piece.blank_before:
         yield "blank"
-    if _ABOUT.match(words):
-        yield "is=about"
+    yield from (name for pattern, name in _BEGINS if pattern.match(words))
     yield from (f"has={name}" for pattern, name in _HAS if pattern.search(words))
     yield from _kinds(plain, piece)
+
+
+def _wording(words: str) -> Iterator[str]:
+    """The first words; of a short line they are all."""
+    tokens = [_token(t) for t in _WORD.findall(words[:160])][: _MOST_WORDS + 1]
+    whole = len(tokens) <= _MOST_WORDS
+    yield from (f"{'w' if whole else 'W'}={t}" for t in set(tokens))
+    yield from (f"{name}={' '.join(tokens[:n])}" for n, name in enumerate(("first", "w2", "w3"), 1))
+    if whole:
+        yield f"last={tokens[-1] if tokens else ''}"
+    if len(tokens) <= 4:
+        yield f"line={' '.join(tokens)}"
+
+
+def _token(word: str) -> str:
+    if word.isdigit():
+        return "0" * min(len(word), 5)
+    return word.casefold() if word.isalpha() else word
 
 
 def _kinds(plain: str, piece: Paragraph) -> Iterator[str]:
@@ -134,13 +163,7 @@ def _short_kinds(words: str) -> Iterator[str]:
         yield "has=reference"
 
 
-def _place(n: int, count: int, piece: Paragraph, length: int) -> Iterator[str]:
-    yield f"place={_bucket(n, _PLACES)}"
-    yield f"to end={_bucket(count - n - 1, _PLACES)}"
-    yield f"part={piece.start * 8 // max(length, 1)}"
-
-
-def _bucket(value: int, bounds: Sequence[int]) -> int:
+def _bucket(value: float, bounds: Sequence[float]) -> int:
     return sum(value > b for b in bounds)
 
 
@@ -153,6 +176,6 @@ def _shape(words: str) -> str:
         return "capitals"
     if words[0].islower():
         return "small"
-    heads = [w[0] for w in words.split() if w[0].isalpha()]
-    titled = sum(c.isupper() for c in heads) / max(len(heads), 1)
-    return "titled" if titled > 0.65 else "mixed" if titled > 0.35 else "prose"
+    capitals = [w[0].isupper() for w in words.split() if w[0].isalpha()]
+    share = sum(capitals) / max(len(capitals), 1)
+    return ("prose", "mixed", "titled")[_bucket(share, (0.35, 0.65))]

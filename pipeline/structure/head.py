@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from pipeline.structure.head_dates import date_at, first_date, is_date
-from pipeline.structure.lines import Labelled
+from pipeline.structure.lines import Labelled, stripped
 from pipeline.structure.release import Span
 
-# “PRESS RELEASE – Exports rise”, “Media Release: Exports rise”
+# “PRESS RELEASE – Exports rise”, “Media Release: Exports rise”, “Title: Exports rise”
 _KIND = re.compile(
-    r"[\s#*_]*(?:for immediate release|(?:press|media|news) (?:release|statement|advisory))"
+    r"[\s#*_]*(?:title(?=:)|headline(?=:)|for immediate release|(?:press|media|news) (?:release|statement|advisory))"
     r"(?:\s*[:–—|-]+\s*|[^\S\n]{2,}(?=\S))",
     re.IGNORECASE,
 )
-_SUBJECT = re.compile(r"Subject:\s*(?:(?:fwd?|re):\s*)*(?P<words>\S[^\n]*)", re.IGNORECASE)
+_SUBJECT = re.compile(r"(?:Subject|Title|Headline):\s*(?:(?:fwd?|re):\s*)*(?P<words>\S[^\n]*)", re.IGNORECASE)
 _NUMBER = r"(?=[\w./-]*\d)[A-Z\d][A-Z\d.]*(?:[-/.][A-Z\d]+)*"
 _TOLD_REFERENCE = re.compile(
     rf"\b(?:ref(?:erence)?|(?:press|news|media) (?:release|statement|notice)|release|communiqué)"
@@ -23,6 +24,8 @@ _TOLD_REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _BARE_REFERENCE = re.compile(r"(?<![\w/.-])(?=[A-Z/\d-]*\d)(?=[A-Z/\d-]*[/-])[A-Z\d]+(?:[/-][A-Z\d]+){1,5}(?![\w/-])")
+_SITE = re.compile(r"\s+[|–—-]\s+")
+_HEAD = 30  # lines in which a page's title may stand again
 _PROSE = 200  # code points of a paragraph that belongs to the text and not to the head
 _YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}")
 _TIME = re.compile(
@@ -32,21 +35,28 @@ _TIME = re.compile(
 
 
 def headline(plain: str, labelled: Sequence[Labelled]) -> Span | None:
-    """The first headline without the marks around it and what kind of text it is; else the subject of a mail."""
-    for entry in labelled:
-        p = entry.paragraph
-        if entry.kind == "body" and len(p.plain) > _PROSE:  # what follows is a heading within the text
-            break
-        if entry.kind == "headline" and not is_date(p.plain):
-            lead = _KIND.match(plain, p.start, p.end)
-            if found := _stripped(plain, lead.end() if lead else p.start, p.end):
-                return found
-    for entry in labelled:
-        p = entry.paragraph
-        if entry.kind == "header" and (m := _SUBJECT.search(plain, p.start, p.end)):
-            lead = _KIND.match(plain, m.start("words"), m.end())
-            return _stripped(plain, lead.end() if lead else m.start("words"), m.end())
-    return None
+    """The first headline without its marks, what kind of text it is and the site's name; else what a label gives."""
+    head = takewhile(
+        lambda e: e.kind != "body" or len(e.paragraph.plain) <= _PROSE, labelled
+    )  # not headings in the text
+    titles = (e.paragraph for e in head if e.kind == "headline" and not is_date(e.paragraph.plain))
+    found = next((span for p in titles if (span := _bare(plain, p.start, p.end))), None)
+    return _without_site(plain, found, labelled) if found else _subject(plain, labelled)
+
+
+def _subject(plain: str, labelled: Sequence[Labelled]) -> Span | None:
+    """The subject of a mail, the title in a scraper's head (“Title: Exports rise⏎Date: …”)."""
+    headers = (e.paragraph for e in labelled if e.kind == "header")
+    m = next((m for p in headers if (m := _SUBJECT.search(plain, p.start, p.end))), None)
+    return _bare(plain, m.start("words"), m.end()) if m else None
+
+
+def _without_site(plain: str, found: Span, labelled: Sequence[Labelled]) -> Span:
+    """A page's title (“Exports rise | Ministry of Trade”) as far as a later line says the same (“Exports rise”)."""
+    words = plain[found.start : found.end]
+    again = {e.paragraph.plain for e in labelled[:_HEAD] if e.kind in ("header", "headline")}
+    ends = [m.start() for m in _SITE.finditer(words) if words[: m.start()] in again]
+    return Span(found.start, found.start + ends[0]) if ends else found
 
 
 def reference(plain: str, labelled: Sequence[Labelled]) -> str | None:
@@ -81,8 +91,9 @@ def _clock(m: re.Match[str]) -> str:
     return f"{hour:02d}:{m['minute'] or '00'}"
 
 
-def _stripped(plain: str, start: int, end: int) -> Span | None:
-    words = plain[start:end]
-    first = start + len(words) - len(words.lstrip())
-    last = start + len(words.rstrip())
+def _bare(plain: str, start: int, end: int) -> Span | None:
+    """A headline without what kind of text it is and white space; None where nothing is left."""
+    if lead := _KIND.match(plain, start, end):
+        start = lead.end()
+    first, last = stripped(plain, start, end)
     return Span(first, last) if first < last else None

@@ -7,6 +7,7 @@ paragraph of prose. Its `start` and `end` leave out white space; `plain` is its 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -58,27 +59,29 @@ def lines_of(text: str) -> Iterator[Line]:
     """The lines of `text` that hold more than white space, split at line ends and at wide gaps."""
     last_end = 0
     for m in _LINE.finditer(text):
-        start, end = m.span()
         raw = m.group().rstrip()  # a gap that nothing follows would be tried from each of its characters
-        if not raw:
-            continue
-        end = start + len(raw)
-        cuts = [start]
-        if "    " in raw or "\xa0\xa0" in raw:
-            cuts.extend(start + g.end() for g in _GAP.finditer(raw))
-        if end - start > _LONG_LINE and "  " in raw:
-            doubles = [start + g.end() for g in _DOUBLE.finditer(raw)]
-            if doubles and sum(1 for _ in _SINGLE.finditer(raw)) >= len(doubles):
-                cuts = sorted({*cuts, *doubles})
-        for s, e in pairwise((*cuts, end)):
-            piece = text[s:e]
-            stripped = piece.strip()
-            if not stripped:
-                continue
-            first = s + len(piece) - len(piece.lstrip())
-            blank = s == start and _breaks(text[last_end:start]) > 1
-            last_end = first + len(stripped)
-            yield Line(first, last_end, blank)
+        cuts = [m.start() + at for at in (0, *_gaps(raw), len(raw))]
+        for start, end in pairwise(cuts):
+            first, last = stripped(text, start, end)
+            if first < last:
+                yield Line(first, last, start == m.start() and _breaks(text[last_end:start]) > 1)
+                last_end = last
+
+
+def stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without the white space at its ends."""
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+def _gaps(line: str) -> list[int]:
+    """Where the pieces of a line begin that wide gaps part."""
+    cuts = {g.end() for g in _GAP.finditer(line)} if "    " in line or "\xa0\xa0" in line else set()
+    if len(line) > _LONG_LINE and "  " in line:
+        doubles = [g.end() for g in _DOUBLE.finditer(line)]
+        if sum(1 for _ in _SINGLE.finditer(line)) >= len(doubles):
+            cuts.update(doubles)
+    return sorted(cuts)
 
 
 def _breaks(gap: str) -> int:
@@ -116,16 +119,16 @@ def _wrap_width(lines: list[Line]) -> int | None:
 
     Wrapped prose has many lines just under one length and hardly any over it.
     """
-    lengths = [line.end - line.start for line in lines]
-    fitting = [n for n in lengths if n <= _WIDEST]
-    if len(lengths) < 3 or not fitting or len(lengths) - len(fitting) > len(lengths) * 0.15:
+    lengths = sorted(line.end - line.start for line in lines)
+    fitting = lengths[: bisect_right(lengths, _WIDEST)]
+    if len(lines) < 3 or len(fitting) < len(lines) * 0.85:
         return None  # a few longer lines are tables and web addresses
     # the longest length that several lines come close to: a line with a web address may run over it
-    several = max(2, len(lengths) // 12)
-    width = next((w for w in sorted(fitting, reverse=True) if sum(w - 8 < n <= w for n in fitting) >= several), 0)
-    if width < 50 or sum(1 for n in fitting if n >= width * 0.8) < max(2, len(lengths) // 20):
-        return None
-    return width
+    several = max(2, len(lines) // 12)
+    close = (bisect_right(fitting, w) - bisect_right(fitting, w - 8) for w in reversed(fitting))
+    width = next((w for w, near in zip(reversed(fitting), close, strict=True) if near >= several), 0)
+    full = len(fitting) - bisect_left(fitting, width * 0.8)
+    return width if width >= 50 and full >= max(2, len(lines) // 20) else None
 
 
 def _joins(text: str, line: Line, after: Line, width: int | None) -> bool:

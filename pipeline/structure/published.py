@@ -6,11 +6,11 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.records import PublishedFrom
+from pipeline.records import PublishedFrom, SectionKind
 from pipeline.structure.cues import cue
 from pipeline.structure.datelines import FoundDateline
 from pipeline.structure.head_dates import HeadDate, date_at, date_in_file_name, first_date
-from pipeline.structure.lines import Labelled, ends_sentence
+from pipeline.structure.lines import Labelled, Paragraph, ends_sentence
 
 
 def publication(
@@ -25,26 +25,22 @@ def publication(
 
     A “last updated” footer says when a page changed and is not read.
     """
-    if published:
-        return published, "metadata"
     stated = next(_stated(plain, labelled), None)
     year = stated.year if stated else _header_year(labelled)
-    for dateline in datelines:
-        if dateline.date and dateline.date.year:
-            return dateline.date.iso(), "dateline"
-        if dateline.date and year and (day := dateline.date.iso(year)):
-            return day, "dateline"
-    if stated and (day := stated.iso()):
-        return day, "text"
-    if file_name and (day := date_in_file_name(file_name)):
-        return day, "file name"
-    return None, None
+    days: tuple[tuple[str | None, PublishedFrom], ...] = (
+        (published, "metadata"),
+        (next((day for d in datelines if d.date and (day := d.date.iso(year))), None), "dateline"),
+        (stated.iso() if stated else None, "text"),
+        (date_in_file_name(file_name) if file_name else None, "file name"),
+    )
+    return next(((day, source) for day, source in days if day), (None, None))
 
 
 # nothing but a time and punctuation: “Published in a journal on 3 May 2021” is about a study
 _BEFORE_DAY = re.compile(r"(?:[\W\d]|\b(?:on|at|[ap]\.?m|gmt|utc|[ce]e?[sd]?t)\b)*", re.IGNORECASE)
 _CHANGED = re.compile(r"(?:page |date )?(?:last )?(?:updated|modified|changed|reviewed)\b", re.IGNORECASE)
 _HEAD, _LINE = 6, 70  # lines, and code points of a line, in which a date first is the day of publication
+_TOLD = 80  # code points of a line that says when it was published
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -67,26 +63,26 @@ def _header_year(labelled: Sequence[Labelled]) -> int | None:
 
 def _stated(plain: str, labelled: Sequence[Labelled]) -> Iterator[HeadDate]:
     """Dates of the head, of lines that say when it was published, of a signature, of an embargo, in this order."""
-    for entry in (e for e in labelled if e.kind == "header"):
-        yield from _first(plain, entry)
-    for entry in labelled[:_HEAD]:
-        p = entry.paragraph
-        found = date_at(plain, p.start, p.end)
-        if found and len(p.plain) < _LINE and not ends_sentence(p.plain):
+    yield from _first(plain, labelled, "header")
+    for p in (e.paragraph for e in labelled[:_HEAD]):
+        if len(p.plain) < _LINE and not ends_sentence(p.plain) and (found := date_at(plain, p.start, p.end)):
             yield found
-    for entry in labelled:
-        p = entry.paragraph
-        m = cue("publication").match(plain, p.start, p.end) if p.end - p.start < 80 else None
+    yield from _told(plain, [e.paragraph for e in labelled])
+    yield from _first(plain, labelled, "signature")
+    yield from _first(plain, labelled, "embargo")
+
+
+def _told(plain: str, paragraphs: Sequence[Paragraph]) -> Iterator[HeadDate]:
+    """Dates behind “Published” and the like."""
+    for p in paragraphs:
+        m = cue("publication").match(plain, p.start, p.end) if p.end - p.start < _TOLD else None
         found = first_date(plain, m.end(), p.end) if m else None
         if m and found and _BEFORE_DAY.fullmatch(plain, m.end(), found.start):
             yield found
-    for kind in ("signature", "embargo"):
-        for entry in (e for e in labelled if e.kind == kind):
-            yield from _first(plain, entry)
 
 
-def _first(plain: str, entry: Labelled) -> Iterator[HeadDate]:
-    """The first date of a paragraph, unless it says when the page was changed."""
-    p = entry.paragraph
-    if not _CHANGED.match(p.plain) and (found := first_date(plain, p.start, p.end)):
-        yield found
+def _first(plain: str, labelled: Sequence[Labelled], kind: SectionKind) -> Iterator[HeadDate]:
+    """The first date of each paragraph of a kind, unless it says when the page was changed."""
+    for p in (e.paragraph for e in labelled if e.kind == kind):
+        if not _CHANGED.match(p.plain) and (found := first_date(plain, p.start, p.end)):
+            yield found

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.records import PublishedFrom, Section, SectionKind
 from pipeline.structure.head_dates import is_date
+from pipeline.structure.hyphens import NO_BREAKS, Breaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,15 @@ class Release:
     embargoed_until: str | None = None  # ISO 8601 day, with the time where the release gives one
     reference: str | None = None  # the publisher's own number of the release
     contacts: tuple[ContactBlock, ...] = ()
+    breaks: Breaks = NO_BREAKS  # words that a line end breaks at a hyphen
     _starts: list[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_starts", [p.start for p in self.parts])
+
+    def joined(self) -> Release:
+        """The same with each broken word in one piece in `text`; all offsets but those within such words stay."""
+        return replace(self, text=self.breaks.reading(self.text), breaks=NO_BREAKS) if self.breaks else self
 
     def section_at(self, offset: int) -> SectionKind:
         """Kind of the part that holds `offset`; text outside every part counts as body."""
@@ -94,11 +100,8 @@ class Release:
 
         A long quote with a link target in its midst does not.
         """
-        for spans in (self.residue, self.foreign):
-            for r in spans:
-                if r.start <= start < r.end or r.start < end <= r.end:
-                    return True
-        return False
+        spans: tuple[Span | Foreign, ...] = (*self.residue, *self.foreign)
+        return any(r.start <= start < r.end or r.start < end <= r.end for r in spans)
 
 
 def section_rows(document_id: str, release: Release) -> list[Section]:

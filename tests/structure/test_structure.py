@@ -50,6 +50,15 @@ HEADLINES = [
     (f"3 May 2022\n\n{TITLE}\n\n{PROSE}", "headline headline body", TITLE, "a date is none"),
     (f"Subject: FW: {TITLE}\n\n{PROSE}", "header body", TITLE, "the subject of a mail"),
     (f"Subject: Mill\n\n{TITLE}\n\n{PROSE}", "header headline body", TITLE, "before the subject of a mail"),
+    (f"Title: {TITLE}\n\n{PROSE}", "headline body", TITLE, "without a label"),
+    (f"Title: {TITLE}\nDate: May 4, 2022\n\n{PROSE}", "header header body", TITLE, "in a scraper's head"),
+    (
+        f"{TITLE} | Ministry of Trade\n\nMenu\n\n{TITLE}\n\n{PROSE}",
+        "headline header headline body",
+        TITLE,
+        "without the site's name of a page's title",
+    ),
+    (f"{TITLE} – in the north\n\n{PROSE}", "headline body", f"{TITLE} – in the north", "a dash within"),
     (PROSE, "body", None, "none"),
 ]
 

@@ -12,7 +12,7 @@ from random import Random
 
 from pipeline.data import word_list, word_table
 
-_NAMES = Path(__file__).parents[1] / "names"
+_NAMES = Path(__file__).parent
 _SLOT = re.compile(r"\{([A-Za-z]+)(\d?)\}")
 _TITLES = """Communications Officer;Head of Communications;Director;Chief Executive Officer;CEO;Press Secretary
 Media Adviser

@@ -1,0 +1,66 @@
+"""Words that a line end breaks at a hyphen: put together with or without it, and set back to their places."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.structure.hyphens import broken_words
+from tests.structure.labels import read
+
+CASES = [
+    ("Mihai Pop-\nșoi spoke", "Mihai Popșoi", "Mihai Pop-\nșoi", "a name that no list has"),
+    ("an under-\nlined word", "underlined", "under-\nlined", "both halves are words, the first a prefix"),
+    ("the govern-\nment’s plan", "government’s", "govern-\nment’s", "a word with what is glued to it"),
+    ("part-\r\n  nership", "partnership", "part-\r\n  nership", "blanks at the line's beginning"),
+    ("the soft\xad\nware", "software", "soft\xad\nware", "a hyphen that is printed only where it breaks"),
+    ("The web-\nsite. Our website", "website.", "web-\nsite.", "the document has it without"),
+    ("The e-mail and e-\nmail", "and e-mail", "and e-\nmail", "the document has it with"),
+    ("Anglo-\nIrish talks", "Anglo-Irish", "Anglo-\nIrish", "a capital letter follows"),
+    ("Eva Ahn-\nMoll spoke", "Eva Ahn-Moll", "Eva Ahn-\nMoll", "a double name"),
+    ("a long-\nterm plan", "long-term", "long-\nterm", "both halves are words"),
+    ("the NATO-\nled force", "NATO-led", "NATO-\nled", "an abbreviation before"),
+    ("INTER-\nNATIONAL DAY", "INTERNATIONAL", "INTER-\nNATIONAL", "a line in capitals"),
+    ("a niacin-\nbased drug", "niacin-based", "niacin-\nbased", "a second part that needs its hyphen"),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "printed", "why"), CASES, ids=[why for *_, why in CASES])
+def test_one_word(text: str, word: str, printed: str, why: str) -> None:
+    breaks = broken_words(text)
+    reading = breaks.reading(text)
+    assert len(reading) == len(text)
+    start = reading.index(word)
+    first, last = breaks.placed(start, start + len(word))
+    assert text[first:last] == printed
+    assert breaks.placed(0, len(text)) == (0, len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("pre-\nand post-war", "a hyphen that a later word completes"),
+        ("Timber -\nrose again", "a dash"),
+        ("Tel. 5550-\n1234", "a number"),
+        ("Exports of timber-\n\nlogs", "an empty line between"),
+        ("a well-known word", "no line end"),
+    ],
+)
+def test_nothing_is_broken(text: str, why: str) -> None:
+    assert not broken_words(text), why
+
+
+def test_what_follows_a_broken_word_stays_where_it_is() -> None:
+    text = "Mihai Pop-\nșoi, Ilse Long-\nworth-Brandt and Jan Roe met."
+    breaks = broken_words(text)
+    reading = breaks.reading(text)
+    for word, printed in (("Popșoi", "Pop-\nșoi"), (",", ","), ("Jan Roe", "Jan Roe"), ("met.", "met.")):
+        start = reading.index(word)
+        first, last = breaks.placed(start, start + len(word))
+        assert text[first:last] == printed
+
+
+def test_headline_and_contact_are_joined() -> None:
+    text = "Exports of under-\nlined words\n\nContact:\n\nIlse Brandt-\nesen\nilse@mills.example"
+    release = read(text, "headline contact")
+    assert release.title == "Exports of underlined words"
+    assert [c.name for c in release.contacts] == ["Ilse Brandtesen"]
