@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -q --no-deps
 SELF := $(INSTALL) --no-build-isolation -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint type structure smoke score held-out parts train bench bench-memory bench-growth bench-quotes bench-repair torture audit pictures docs lock clean
+.PHONY: help run test test-all lint type structure smoke score held-out parts train bench bench-memory bench-growth bench-quotes bench-repair torture audit pictures notebooks notebook-outputs docs lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -105,6 +105,16 @@ torture: $(VENV)/.dev  ## kill runs, damage stores, fill disks, feed texts that 
 
 audit: $(VENV)/.dev  ## licences of the locked dependencies, and a list of them (CycloneDX) in dist/
 	$(BIN)/python -m benchmarks.audit
+
+$(VENV)/.notebooks: $(VENV)/.dev
+	$(BIN)/python -m pip install --disable-pip-version-check -q "jupyterlab>=4,<5"
+	@touch $@
+
+notebooks: $(VENV)/.notebooks  ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab --notebook-dir=. notebooks
+
+notebook-outputs: $(VENV)/.dev  ## run the notebooks over raw/ and keep their outputs in them
+	$(BIN)/python -m benchmarks.notebooks
 
 pictures: $(VENV)/.dev  ## the pictures of the README (needs chromium)
 	$(BIN)/python -m benchmarks.pictures

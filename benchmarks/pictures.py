@@ -3,7 +3,7 @@
     python -m benchmarks.pictures
 
 Writes docs/images/report.png (the page of the sample, by headless chromium; a font with Chinese characters must be
-installed) and docs/images/chart.png. Palettes keep both small.
+installed), docs/images/review.png (the review page) and docs/images/chart.png. Palettes keep both small.
 """
 
 from __future__ import annotations
@@ -42,6 +42,30 @@ def page_picture(site: Path) -> bytes:
     return picture
 
 
+def review_picture(out: Path) -> bytes:
+    """The review page at a doubtful row."""
+    from playwright.sync_api import sync_playwright
+
+    from pipeline.review.desk import Desk
+    from pipeline.review.server import ReviewServer
+
+    server = ReviewServer(Desk(out), reviewer="Eva").in_background()
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport=_SIZE)
+        page.goto(server.address)
+        page.select_option("#release", "ct-tech-tashkent")
+        page.wait_for_timeout(1500)
+        page.locator("#text .role").first.click()
+        page.keyboard.press("e")
+        page.evaluate("document.querySelector('.bar small').textContent = 'processed'")
+        page.evaluate("document.activeElement.blur()")
+        page.wait_for_timeout(300)
+        picture = page.screenshot()
+        browser.close()
+    return picture
+
+
 def chart_picture(out: Path) -> bytes:
     """A chart of the notebook."""
     mpl.use("Agg")
@@ -61,12 +85,13 @@ def write(path: Path, picture: bytes) -> None:
 
 
 def main() -> None:
-    """Make both pictures."""
+    """Make all pictures."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "processed"
         run(ROOT / "raw", out)
         first, _ = write_report(out)
         write(IMAGES / "report.png", page_picture(first.parent))
+        write(IMAGES / "review.png", review_picture(out))
         write(IMAGES / "chart.png", chart_picture(out))
 
 

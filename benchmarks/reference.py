@@ -49,7 +49,7 @@ def tables() -> str:
 def api() -> str:
     """The public functions with their signatures and docstrings."""
     parts = ["# Python\n", "`from pipeline import …`; nothing is loaded before it is used.\n"]
-    for name in sorted(pipeline.__all__):
+    for name in sorted(n for n in pipeline.__all__ if callable(getattr(pipeline, n))):
         function = getattr(pipeline, name)
         signature = str(inspect.signature(function)).replace("'", "")
         parts.append(f"## {name}\n\n```\n{name}{signature}\n```\n\n{inspect.getdoc(function)}\n")

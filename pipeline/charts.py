@@ -24,7 +24,7 @@ INK, BLUE, ORANGE, GREEN, GREY = "#1c1e26", "#0072B2", "#D55E00", "#009E73", "#9
 
 def _figure(title: str, rows: int = 0, height: float = 3.2) -> tuple[Figure, Axes]:
     """A figure; `rows` are labelled lines that must have room."""
-    figure, axes = plt.subplots(figsize=(7.2, max(height, 0.8 + 0.3 * rows)), layout="constrained", dpi=110)
+    figure, axes = plt.subplots(figsize=(7.2, max(height, 0.8 + 0.3 * rows)), layout="constrained", dpi=88)
     figure.suptitle(title, fontsize=11, fontweight="bold", x=0.01, ha="left")
     axes.spines[["top", "right"]].set_visible(False)
     return figure, axes

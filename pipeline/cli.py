@@ -1,4 +1,4 @@
-"""The command line: `communique run | repair | extract | tables | explain`, also `python -m pipeline`.
+"""The command line: `communique COMMAND`, also `python -m pipeline COMMAND`.
 
 Each command is thin: it reads arguments, calls one stage, prints. Heavy imports stand inside the commands, so that
 `communique --help` and `communique repair` never load spaCy.
@@ -33,11 +33,36 @@ EXIT_CODES = """exit codes: 0 done, or nothing had changed · 1 some releases we
 2 usage, no input, too much of it gone, or the output cannot be written · 3 the output is in use by another run"""
 
 
+_EXAMPLES = {
+    "run": ["communique run raw processed", "communique run releases.jsonl.gz --field text=Story"],
+    "repair": ["communique repair raw/ct-tech-tashkent.txt > repaired.txt", "communique repair --explain mail.eml"],
+    "extract": ["communique extract raw/ct-tech-tashkent.txt --published 2023-09-28 | python -m json.tool"],
+    "tables": [
+        "communique tables processed --format xlsx     # one workbook, processed/communique.xlsx",
+        "communique tables processed --format graphml  # for Gephi, in processed/exports",
+    ],
+    "review": [
+        "communique review --serve processed             # a page in the browser, with a click on the words",
+        "communique review processed                     # the queue: what is likely wrong, first",
+        "communique review processed --edit ROW value=2024-05 --reviewer eva",
+    ],
+    "report": ["communique report processed                     # then open processed/report/index.html"],
+    "explain": ["communique explain raw/ct-tech-tashkent.txt"],
+    "doctor": ["communique doctor processed"],
+    "completion": ['eval "$(communique completion bash)"'],
+}  # fmt: skip
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     # several threads for the small matrices of the model only wait for each other, and share the cores with processes
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    args = _parser().parse_args(argv)
+    parser = _parser()
+    given = sys.argv[1:] if argv is None else list(argv)
+    if not given:
+        parser.print_help()
+        return 0
+    args = parser.parse_args(given)
     command: Callable[[argparse.Namespace], int] = args.command
     try:
         return command(args)
@@ -67,8 +92,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     def add(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        examples = "\n".join(f"  {line}" for line in _EXAMPLES[name])
+        epilog = f"for example:\n{examples}\n\n{EXIT_CODES}"
         command = commands.add_parser(
-            name, help=text, description=text, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
+            name, help=text, description=text, epilog=epilog, formatter_class=argparse.RawDescriptionHelpFormatter
         )
         command.set_defaults(command=run)
         return command
@@ -117,15 +144,10 @@ def _parser() -> argparse.ArgumentParser:
 
     tables = add("tables", _tables, "Write the tables of a store again, without processing anything.")
     tables.add_argument("out", nargs="?", default="processed", type=Path, metavar="OUT", help="output folder of a run")
-    form = tables.add_mutually_exclusive_group()
-    form.add_argument(
-        "--format", choices=["csv", "parquet", *EXPORTS], default="csv", dest="form",
-        help="csv: OUT/tables; parquet: a typed copy in OUT/parquet, a folder a table, split by year of publication; "
-        "the others: a file in OUT/exports for other programs",
-    )  # fmt: skip
-    form.add_argument(
-        "--spreadsheet", action="store_const", const="spreadsheet", dest="form",
-        help="a copy in OUT/spreadsheet that Excel opens without running a cell",
+    tables.add_argument(
+        "--format", choices=["csv", "xlsx", "parquet", *EXPORTS], default="csv", dest="form",
+        help="csv: OUT/tables; xlsx: one Excel workbook, OUT/communique.xlsx; parquet: a typed copy in OUT/parquet, a "
+        "folder a table, split by year of publication; the others: a file in OUT/exports for other programs",
     )  # fmt: skip
     _corrections(tables)
 
@@ -245,6 +267,10 @@ def _run_once(args: argparse.Namespace) -> int:
         )
         if summary.corrections:
             print(f"{summary.corrections} corrections applied")
+        print(
+            f"next: `communique report {args.out}` to read, `communique review --serve {args.out}` to correct, "
+            f"`communique tables {args.out} --format xlsx` for a workbook"
+        )
     _tell_misfits(args.out / "tables" / "corrections.csv", summary.misfits)
     if summary.quarantined:
         _tell_quarantine(args.out / "tables" / "quarantine.csv", summary.quarantined)
@@ -312,7 +338,8 @@ def _tables(args: argparse.Namespace) -> int:
 
     outcome = write_tables(args.out, form=args.form, corrections=args.corrections)
     _tell_misfits(args.out / "tables" / "corrections.csv", outcome.told)
-    print(f"{len(TABLES)} tables written to {args.out / ('tables' if args.form == 'csv' else args.form)}")
+    place = {"csv": "tables", "xlsx": "communique.xlsx", "parquet": "parquet"}[args.form]
+    print(f"{len(TABLES)} tables written to {args.out / place}")
     return 0
 
 

@@ -10,13 +10,24 @@ from pathlib import Path
 
 import pipeline
 
-REQUIRED = ("chardet", "ftfy", "onnxruntime", "pandas", "phonenumbers", "pyyaml", "spacy", "trafilatura")
+REQUIRED = (
+    "chardet",
+    "ftfy",
+    "jinja2",
+    "onnxruntime",
+    "pandas",
+    "phonenumbers",
+    "pyyaml",
+    "spacy",
+    "trafilatura",
+    "xlsxwriter",
+)
 EXTRAS = {
     "office": (("pypdf", "python-calamine", "python-docx", "python-oxmsg", "striprtf"), "PDF, Word, workbooks, .msg"),
     "warc": (("warcio",), "web archives (WARC)"),
     "graph": (("networkx",), "GraphML and GEXF"),
     "parquet": (("pyarrow",), "Parquet"),
-    "notebooks": (("ipykernel", "ipywidgets", "matplotlib"), "the notebooks"),
+    "notebooks": (("ipykernel", "matplotlib"), "the notebooks"),
     "dask": (("distributed", "fsspec"), "clusters and shared storage"),
 }  # fmt: skip
 """Extra -> its packages, what it is for."""

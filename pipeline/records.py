@@ -144,6 +144,7 @@ class Section(Record):
     start: Start
     end: End
     kind: Annotated[SectionKind, "which part it is"]
+    review: Reviewed = "unreviewed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,6 +342,7 @@ class Contact(Record):
     end: End
     role: Annotated[str | None, "job title as written"] = None
     phone_e164: Annotated[str | None, "telephone number in E.164, where its country is known"] = None
+    review: Reviewed = "unreviewed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

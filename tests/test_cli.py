@@ -23,6 +23,20 @@ def test_every_command_has_help_with_exit_codes(arguments, capsys):
     assert "exit codes" in capsys.readouterr().out
 
 
+def test_without_a_command_help_comes_up_and_each_help_has_an_example(capsys):
+    assert main([]) == 0
+    assert "COMMAND" in capsys.readouterr().out
+    for command in ("run", "repair", "extract", "tables", "review", "report", "explain"):
+        with pytest.raises(SystemExit):
+            main([command, "--help"])
+        assert f"for example:\n  communique {command}" in capsys.readouterr().out
+
+
+def test_a_folder_is_no_file(tmp_path, capsys):
+    assert main(["explain", str(tmp_path)]) == 2
+    assert "is a folder; give one of its files" in capsys.readouterr().err
+
+
 def test_every_command_is_in_the_readme():
     readme = (ROOT / "README.md").read_text("utf-8")
     assert [c for c in COMMANDS if f"communique {c}" not in readme] == []

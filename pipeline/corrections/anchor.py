@@ -9,14 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.corrections.file import Decision
+from pipeline.corrections.decisions import Decision, StaleError
 
 CONTEXT = 24  # code points kept on either side: about four words, which seldom stand twice around the same name
 NEAR = 300  # code points that words may have moved and still count as the same place: a paragraph
-
-
-class StaleError(Exception):
-    """A decision that no longer fits; the message says why, for a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +37,24 @@ def anchor(text: str, decision: Decision) -> tuple[int, int]:
     places = _places(text, decision.text)
     if not places:
         raise StaleError("the words no longer stand in the text")
-    ranked = sorted(places, key=lambda p: (-_likeness(text, p, decision), _distance(p, decision), p))
-    best = ranked[0]
-    if len(ranked) == 1:
+    likeness = {p: _likeness(text, p, decision) for p in places}
+    best, *others = sorted(places, key=lambda p: (-likeness[p], _distance(p, decision), p))
+    alone = not others or (_known(decision) and likeness[best] > likeness[others[0]])
+    if alone:
         return best
-    if _likeness(text, best, decision) > _likeness(text, ranked[1], decision) and _known(decision):
-        return best
-    near = [p for p in places if _distance(p, decision) <= NEAR]
-    tied = [p for p in near if _likeness(text, p, decision) == _likeness(text, best, decision)]
-    closest = sorted(tied, key=lambda p: _distance(p, decision))
-    if closest and (len(closest) == 1 or _distance(closest[0], decision) < _distance(closest[1], decision)):
-        return closest[0]
-    raise StaleError(f"the words stand {len(places)} times in the text, none at or near the place given")
+    alike = [p for p in places if likeness[p] == likeness[best] and _distance(p, decision) <= NEAR]
+    nearest = _nearest(alike, decision)
+    if nearest is None:
+        raise StaleError(f"the words stand {len(places)} times in the text, none at or near the place given")
+    return nearest
+
+
+def _nearest(places: list[tuple[int, int]], decision: Decision) -> tuple[int, int] | None:
+    """The one place that is nearer than all others; None where there is none."""
+    ranked = sorted(places, key=lambda p: _distance(p, decision))
+    if len(ranked) > 1 and _distance(ranked[0], decision) == _distance(ranked[1], decision):
+        return None
+    return ranked[0] if ranked else None
 
 
 def _places(text: str, words: str) -> list[tuple[int, int]]:

@@ -12,26 +12,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline.corrections import entity_decisions, row_additions, row_decisions
-from pipeline.corrections.anchor import StaleError
-from pipeline.corrections.file import ROW_TABLES, Corrections, Decision, problem
+from pipeline.corrections import entity_decisions, row_additions, row_decisions, row_edits
+from pipeline.corrections.decisions import ENTITY_TABLES, ROW_TABLES, SPAN_TABLES, Decision, StaleError, problem
+from pipeline.corrections.file import Corrections
 from pipeline.corrections.row_decisions import RECORD, Span
 from pipeline.corrections.working import Working
 from pipeline.records import Correction, CorrectionStatus, Document
 from pipeline.tables.store import Store
 
-_ROW: dict[str, Callable[[Working, Decision, Span], int]] = {
-    "add": row_additions.add,
-    "edit": row_decisions.edit,
-    "accept": row_decisions.accept,
-    "reject": row_decisions.reject,
-}
-_ORDER = tuple(_ROW)
-_LABELS_FIRST = ("label", "text")  # what a row is decides what its entity can be
+NEXT_RUN = "takes effect with the next `communique run`"
+_FIRST = ("text", "label")  # where a row stands and what it is decide what its other cells can be
 
 
 @dataclass(slots=True)
@@ -68,7 +62,7 @@ def apply_corrections(store: Store, corrections: Corrections) -> Outcome:
     digest = digest_of(corrections)
     if store.corrected() != digest:
         store.restore()
-        if digest:
+        if corrections.decisions:
             work = Working(store)
             told = decide(work, corrections.decisions)
             store.correct(digest, work.changes(), told)
@@ -77,7 +71,9 @@ def apply_corrections(store: Store, corrections: Corrections) -> Outcome:
 
 
 def digest_of(corrections: Corrections) -> str:
-    """What the store notes of the corrections that its tables bear; empty for none."""
+    """What the store notes of the corrections that its tables bear: the file, and the code that applies it."""
+    if not corrections.decisions:
+        return ""
     if not corrections.decisions:
         return ""
     code = sha256(b"".join(p.read_bytes() for p in sorted(Path(__file__).parent.glob("*.py"))))
@@ -88,56 +84,47 @@ def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
     """Carry out all decisions on the working rows; what became of each, in order."""
     judged = [_Judged(line, d) for line, d in enumerate(decisions, 1)]
     for item in judged:
-        wrong = problem(item.decision)
-        if wrong:
-            item.fails("invalid", wrong)
-        elif item.decision.table in ROW_TABLES:
-            _place(work, item)
+        _look_up(work, item)
     _replace_earlier(judged)
-    for item in _these(judged, "split", "people", "organisations"):
-        _try(item, lambda d: entity_decisions.split(work, d))
-    for item in sorted(_rows(judged), key=_turn):
-        span = item.span
-        assert span is not None
-        _try(item, lambda d, at=span: _ROW[d.decision](work, d, at))  # type: ignore[misc]
-    for item in _these(judged, "accept", "documents"):
-        _try(item, lambda d: _read_to_its_end(work, d))
-    for item in _these(judged, "set", "documents"):
-        _try(item, lambda d: _check_published(work, d))
-    for item in _these(judged, "reject", "candidates"):
-        _try(item, lambda d: entity_decisions.keep_apart(work, d))
-    for item in _these(judged, "merge", "people", "organisations"):
-        _try(item, lambda d: entity_decisions.merge(work, d))
-    for item in _these(judged, "edit", "people", "organisations"):
-        _try(item, lambda d: entity_decisions.edit(work, d))
+    for verdict, tables, act in _STEPS:
+        those = [i for i in judged if i.open and i.decision.decision == verdict and i.decision.table in tables]
+        for item in sorted(those, key=_turn):
+            try:
+                item.rows = act(work, item)
+            except StaleError as error:
+                item.fails("stale", str(error))
     work.sweep()
     return [_told(item) for item in judged]
 
 
-def _place(work: Working, item: _Judged) -> None:
-    try:
-        item.span = row_decisions.place(work, item.decision)
-    except StaleError as error:
-        item.fails("stale", str(error))
+def _look_up(work: Working, item: _Judged) -> None:
+    """Whether the decision can be carried out at all, and where its words stand."""
+    wrong = problem(item.decision)
+    if wrong:
+        item.fails("invalid", wrong)
+    elif item.decision.table in SPAN_TABLES:
+        try:
+            item.span = row_decisions.place(work, item.decision)
+        except StaleError as error:
+            item.fails("stale", str(error))
 
 
-def _try(item: _Judged, act: Callable[[Decision], int]) -> None:
-    try:
-        item.rows = act(item.decision)
-    except StaleError as error:
-        item.fails("stale", str(error))
+def _turn(item: _Judged) -> tuple[int, int]:
+    """Within a step: the words of a row, then its label, then other cells; as they stand in the file."""
+    field = item.decision.field
+    return (_FIRST.index(field) if field in _FIRST else len(_FIRST)), item.line
 
 
-def _these(judged: Sequence[_Judged], verdict: str, *tables: str) -> list[_Judged]:
-    return [i for i in judged if i.open and i.decision.decision == verdict and i.decision.table in tables]
+def _at_words(act: Callable[[Working, Decision, Span], int]) -> Callable[[Working, _Judged], int]:
+    def carried_out(work: Working, item: _Judged) -> int:
+        assert item.span is not None
+        return act(work, item.decision, item.span)
+
+    return carried_out
 
 
-def _rows(judged: Sequence[_Judged]) -> list[_Judged]:
-    return [i for i in judged if i.open and i.decision.table in ROW_TABLES]
-
-
-def _turn(item: _Judged) -> tuple[int, bool, int]:
-    return _ORDER.index(item.decision.decision), item.decision.field not in _LABELS_FIRST, item.line
+def _overall(act: Callable[[Working, Decision], int]) -> Callable[[Working, _Judged], int]:
+    return lambda work, item: act(work, item.decision)
 
 
 def _replace_earlier(judged: Sequence[_Judged]) -> None:
@@ -156,19 +143,16 @@ def _replace_earlier(judged: Sequence[_Judged]) -> None:
 
 def _overrules(later: Decision, earlier: Decision) -> bool:
     new, old = later.decision, earlier.decision
-    if later.table not in ROW_TABLES:
+    if later.table not in SPAN_TABLES:
         return new == old and later.field == earlier.field and new not in ("merge", "reject")
+    same = later.about == earlier.about
     if new == "reject":  # of all rows at the words, or of the one that has the cell named
-        return not later.field or (old in ("accept", "reject") and _cell(later) == _cell(earlier))
+        return old != "add" and (not later.about[0] or same)
     if old == "reject":
-        return not earlier.field or _cell(later) == _cell(earlier)
-    if new == old == "edit":
-        return later.field == earlier.field
-    return new == old and _cell(later) == _cell(earlier)
-
-
-def _cell(decision: Decision) -> tuple[str, str]:
-    return decision.field, decision.value
+        return not earlier.about[0] or same
+    if new == "edit":
+        return (old == "edit" and later.field == earlier.field and same) or (old == "accept" and bool(earlier.field))
+    return new == old and (later.field, later.value) == (earlier.field, earlier.value)
 
 
 def _read_to_its_end(work: Working, decision: Decision) -> int:
@@ -185,14 +169,31 @@ def _read_to_its_end(work: Working, decision: Decision) -> int:
     return sum(row.review != "unreviewed" for row in rows)
 
 
-def _check_published(work: Working, decision: Decision) -> int:
-    """The date itself went into the reading of the document, as metadata does; here only whether it did."""
+def _set(work: Working, decision: Decision) -> int:
+    """A headline is written; a date went into the reading of the release, as metadata do, if it did by now."""
     document = work.get(Document, decision.document_id)
     if document is None:
         raise StaleError("there is no such document")
-    if document.published != decision.value:
-        raise StaleError("takes effect with the next `communique run`")
+    if decision.field == "headline":
+        work.put(replace(document, headline=decision.value))
+    elif document.published != decision.value:
+        raise StaleError(NEXT_RUN)
     return 1
+
+
+_STEPS: tuple[tuple[str, tuple[str, ...], Callable[[Working, _Judged], int]], ...] = (
+    ("split", ENTITY_TABLES, _overall(entity_decisions.split)),
+    ("add", SPAN_TABLES, _at_words(row_additions.add)),
+    ("edit", SPAN_TABLES, _at_words(row_edits.edit)),
+    ("accept", SPAN_TABLES, _at_words(row_decisions.accept)),
+    ("reject", SPAN_TABLES, _at_words(row_decisions.reject)),
+    ("accept", ("documents",), _overall(_read_to_its_end)),
+    ("set", ("documents",), _overall(_set)),
+    ("reject", ("candidates",), _overall(entity_decisions.keep_apart)),
+    ("merge", ENTITY_TABLES, _overall(entity_decisions.merge)),
+    ("edit", ENTITY_TABLES, _overall(entity_decisions.edit)),
+)
+"""What is carried out when: each step sees the rows as those before it left them."""
 
 
 def _told(item: _Judged) -> Correction:

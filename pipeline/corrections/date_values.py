@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from pipeline.corrections.anchor import StaleError
+from pipeline.corrections.decisions import StaleError
 from pipeline.extraction.dates import edtf
 from pipeline.extraction.dates.edtf import Value
 
 _FORMS = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)|(?P<month>\d{4}-(?:0[1-9]|1[0-2]))|(?P<season>\d{4}-2[1-4])|(?P<year>\d{4})"
-    r"|(?P<decade>\d{3}X)|(?P<century>\d\dXX)"
+    r"|(?P<quarter>\d{4}-Q[1-4])|(?P<decade>\d{3}X)|(?P<century>\d\dXX)"
 )
 
 
@@ -39,6 +39,8 @@ def _single(written: str) -> Value:
             return edtf.month(int(year), int(written[5:]))
         case "season":
             return edtf.season(int(year), int(written[5:]))
+        case "quarter":  # as people write it; the tables hold the interval of its months
+            return edtf.quarter(int(year), int(written[-1]))
         case "year":
             return edtf.year(int(year))
         case "decade":

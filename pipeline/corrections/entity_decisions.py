@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.corrections.anchor import StaleError, anchor
-from pipeline.corrections.file import Decision
+from pipeline.corrections.anchor import anchor
+from pipeline.corrections.decisions import Decision, StaleError
+from pipeline.corrections.row_edits import with_cell
 from pipeline.corrections.working import Working
 from pipeline.records import (
     Alias,
@@ -23,7 +24,6 @@ from pipeline.records import (
     slug,
 )
 from pipeline.tables.rows import key
-from pipeline.tables.schema import columns
 
 _KINDS: dict[str, EntityKind] = {"people": "person", "organisations": "organisation"}
 
@@ -45,39 +45,27 @@ def merge(work: Working, decision: Decision) -> int:
 
 def _known(work: Working, kind: EntityKind, value: str) -> str:
     """The key of an entity that is there, by key, name or alias."""
-    found = work.get(Entity, value)
+    found = work.known(kind, value)
     if found is None:
-        named = {e.entity_id for e in work.select(Entity, name=value, kind=kind)}
-        aliases = {a.entity_id for a in work.select(Alias, alias=value)}
-        named = named or {a for a in aliases if (e := work.get(Entity, a)) and e.kind == kind}
-        if len(named) != 1:
-            raise StaleError(f"there is no {kind} {value}" if not named else f"{value} names several; give the key")
-        return named.pop()
-    if found.kind != kind:
-        raise StaleError(f"{value} is no {kind} but a {found.kind}")
-    return value
+        raise StaleError(f"there is no {kind} {value}")
+    return found
 
 
 def _inherit(work: Working, gone: str, stays: str) -> None:
-    """Names and what is known of the body that goes pass to the one that stays."""
-    entity = work.get(Entity, gone)
+    """Names and what is known of the entity that goes pass to the one that stays."""
+    entity, kept = work.get(Entity, gone), work.get(Entity, stays)
     assert entity is not None
-    kept = work.get(Entity, stays)
+    assert kept is not None
     names = [(a.alias, a.kind) for a in work.select(Alias, entity_id=gone)]
     for alias, kind in [*names, (entity.name, "variant")]:
-        if kept and alias != kept.name and work.get(Alias, stays, alias) is None:
+        if alias != kept.name and work.get(Alias, stays, alias) is None:
             work.put(Alias(entity_id=stays, alias=alias, kind=kind))
     old, new = work.get(Organisation, gone), work.get(Organisation, stays)
     if old and new:
-        work.put(
-            replace(
-                new,
-                acronym=new.acronym or old.acronym,
-                kind=new.kind or old.kind,
-                country=new.country or old.country,
-                part_of=new.part_of or (old.part_of if old.part_of != stays else None),
-            )
-        )
+        known = {c: getattr(new, c) or getattr(old, c) for c in ("acronym", "kind", "country", "part_of")}
+        if known["part_of"] == stays:
+            known["part_of"] = None
+        work.put(replace(new, **known))
 
 
 def _rename(work: Working, row: Record, column: str, entity_id: str) -> None:
@@ -97,7 +85,7 @@ def _rename(work: Working, row: Record, column: str, entity_id: str) -> None:
 
 
 def _without_twins(work: Working, person_id: str) -> None:
-    """Of offices that have become the same, one stays."""
+    """Of job titles that have become the same, one stays."""
     seen: set[tuple[object, ...]] = set()
     for role in work.select(Role, person_id=person_id):
         said = (role.document_id, role.start, role.end, role.organisation_id, role.country)
@@ -155,28 +143,29 @@ def _touches(row: Record, span: tuple[int, int]) -> bool:
 
 
 def edit(work: Working, decision: Decision) -> int:
-    """Change a name, an acronym, a kind or a country of a person or a body."""
+    """Change a name, an acronym, a kind or a country of a person or an organisation."""
     kind = _KINDS[decision.table]
     entity_id = _known(work, kind, decision.text)
     row = work.get(Person, entity_id) if kind == "person" else work.get(Organisation, entity_id)
-    entity = work.get(Entity, entity_id)
     assert row is not None
-    assert entity is not None
     value: str | None = decision.value or None
     if decision.field == "name":
-        if value is None:
-            raise StaleError("a name cannot be empty")
-        if value != entity.name and work.get(Alias, entity_id, entity.name) is None:
-            work.put(Alias(entity_id=entity_id, alias=entity.name, kind="variant"))
-        work.put(replace(entity, name=value))
+        _name(work, entity_id, value)
     elif decision.field == "country" and value:
         value = work.entity("country", value)
-    elif decision.field == "kind":
-        kinds = next(c.enum for c in columns(Organisation) if c.name == "kind")
-        if value and value not in kinds:
-            raise StaleError(f"kind cannot be {value!r}; it is one of {', '.join(kinds)}")
-    work.put(replace(row, **{decision.field: value}))  # type: ignore[arg-type]
+    work.put(with_cell(row, decision.field, value))
     return 1
+
+
+def _name(work: Working, entity_id: str, name: str | None) -> None:
+    """Another name; the old one becomes an alias."""
+    entity = work.get(Entity, entity_id)
+    assert entity is not None
+    if name is None:
+        raise StaleError("name cannot be empty")
+    if name != entity.name and work.get(Alias, entity_id, entity.name) is None:
+        work.put(Alias(entity_id=entity_id, alias=entity.name, kind="variant"))
+    work.put(replace(entity, name=name))
 
 
 def keep_apart(work: Working, decision: Decision) -> int:

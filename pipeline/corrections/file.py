@@ -8,72 +8,28 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from datetime import date
 from io import StringIO
 from pathlib import Path
-from typing import Literal, get_args
 
+from pipeline.corrections.decisions import Decision, problem
 from pipeline.errors import RunError
 from pipeline.lock import alone
 from pipeline.tables.csv_format import guarded, unguarded
 from pipeline.tables.files import write_whole
-
-Verdict = Literal["accept", "reject", "edit", "add", "merge", "split", "set"]
-
-ROW_TABLES = ("mentions", "roles", "dates", "quotes")
-"""Tables whose rows are judged one by one, by the words that they stand at."""
-ENTITY_TABLES = ("people", "organisations")
-EDITABLE: dict[str, tuple[str, ...]] = {
-    "mentions": ("text", "label", "entity_id", "how", "honorific"),
-    "roles": ("text", "person_id", "organisation_id", "country", "status"),
-    "dates": ("text", "value"),
-    "quotes": ("text", "kind", "closed", "speaker_id"),
-    "people": ("name", "given_names", "family_name"),
-    "organisations": ("name", "acronym", "kind", "country"),
-}
-"""Fields that a decision may change; `text` moves the row to other words, those given as the value."""
-_ALLOWED: dict[str, tuple[str, ...]] = {
-    "accept": (*ROW_TABLES, "documents"),
-    "reject": (*ROW_TABLES, "candidates"),
-    "edit": (*ROW_TABLES, *ENTITY_TABLES),
-    "add": ROW_TABLES,
-    "merge": ENTITY_TABLES,
-    "split": ENTITY_TABLES,
-    "set": ("documents",),
-}
 
 
 class CorrectionsError(RunError):
     """The file of corrections cannot be read as one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """One row of the file. `text` is the words judged, or the key of the entity judged; `before` and `after` are
-    what stands around the words, which tells two places with the same words apart when the text has moved."""
-
-    document_id: str = ""
-    table: str = ""
-    start: int | None = None
-    end: int | None = None
-    text: str = ""
-    field: str = ""
-    decision: str = ""
-    value: str = ""
-    reviewer: str = ""
-    note: str = ""
-    before: str = ""
-    after: str = ""
-
-
 COLUMNS = tuple(f.name for f in fields(Decision))
 VERSIONS = 10
 """Earlier states of the file that are kept."""
 _NEEDED = ("document_id", "table", "text", "decision")
-_SAYING = ("field", "value", "reviewer", "note")  # the rest only helps to find the words
+_SAYING = ("field", "value", "reviewer", "note", "which")  # the rest only helps to find the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +42,11 @@ class Corrections:
     @property
     def published(self) -> dict[str, str]:
         """document_id -> the publication date that a reviewer set, the last one where there are several."""
-        return {d.document_id: d.value for d in self.decisions if d.decision == "set" and problem(d) is None}
+        return {
+            d.document_id: d.value
+            for d in self.decisions
+            if (d.decision, d.field) == ("set", "published") and problem(d) is None
+        }
 
 
 def read_corrections(path: Path, *, required: bool = False) -> Corrections:
@@ -134,34 +94,6 @@ def _decision(path: Path, line: int, row: dict[str, str | None]) -> Decision:
     return Decision(**kept, **places)  # type: ignore[arg-type]
 
 
-def problem(decision: Decision) -> str | None:
-    """Why a decision cannot be carried out whatever the tables hold; None where it can be."""
-    d = decision
-    if d.decision not in get_args(Verdict):
-        return f"{d.decision!r} is no decision; these are: {', '.join(get_args(Verdict))}"
-    if d.table not in _ALLOWED[d.decision]:
-        return f"{d.decision} is not for {d.table or 'no table'}; it is for {', '.join(_ALLOWED[d.decision])}"
-    if not d.document_id and (d.table in (*ROW_TABLES, "documents") or d.decision == "split"):
-        return "document_id is missing"
-    if not d.text and d.table != "documents":
-        return "text is missing: " + ("the words" if d.table in ROW_TABLES else "the key of the entity")
-    if d.decision == "edit" and d.field not in EDITABLE[d.table]:
-        return f"{d.field!r} cannot be edited in {d.table}; these can: {', '.join(EDITABLE[d.table])}"
-    if d.decision in ("merge", "split") and not d.value:
-        return "value is missing: " + ("the entity that stays" if d.decision == "merge" else "the other's name or key")
-    if d.decision == "set":
-        return None if d.field == "published" and _is_day(d.value) else "set is for `published` and a day (2023-09-27)"
-    return None
-
-
-def _is_day(value: str) -> bool:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None
-
-
 def append(path: Path, decisions: Iterable[Decision]) -> int:
     """Add decisions to the end of the file, which is made where there is none; how many were added.
 
@@ -169,49 +101,76 @@ def append(path: Path, decisions: Iterable[Decision]) -> int:
     `VERSIONS` are kept beside it. Writers wait for each other. Raises `CorrectionsError` where it cannot be written.
     """
     new = list(decisions)
+    with held(path):
+        return add(path, new)
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold the file against other writers. Raises `CorrectionsError` where it cannot be written."""
     try:
         with alone(path):
-            old = path.read_bytes() if path.exists() else b""
-            text = _with(path, old, new)
-            if new:
-                _keep(path, old)
-                write_whole(path, text)
+            yield
     except OSError as error:
         place = error.filename or path
         raise CorrectionsError(f"{place}: cannot be written ({error.strerror}); nothing was noted") from error
-    return len(new)
 
 
-def _with(path: Path, data: bytes, new: list[Decision]) -> str:
-    names: Iterable[str] = COLUMNS
+def add(path: Path, new: Sequence[Decision]) -> int:
+    """What `append` does, for a caller that holds the file."""
+    data = path.read_bytes() if path.exists() else b""
     if data:
         read_corrections(path)  # nothing is added to what is no file of corrections
     old = data.decode("utf-8") if data.strip() else ""
-    if old:
-        names = next(csv.reader(StringIO(old.removeprefix("\ufeff"), newline="")))
-    out = StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    if not old:
-        writer.writerow(names)
-    elif not old.endswith("\n"):
-        out.write("\n")
+    names = columns_of(old) if old else COLUMNS
     for decision in new:
         lost = [n for n in _SAYING if n not in names and getattr(decision, n)]
         if lost:
             raise CorrectionsError(f"{path}: the file has no column {lost[0]!r}; add it to its first line")
+    head = "" if old else ",".join(names) + "\n"
+    gap = "\n" if old and not old.endswith("\n") else ""
+    if new:
+        _replace(path, old + head + gap + as_rows(names, new))
+    return len(new)
+
+
+def take_out(path: Path, made: Sequence[Decision]) -> bool:
+    """Take decisions that were added together out of the file, wherever they stand; whether they stood there.
+
+    For a caller that holds the file.
+    """
+    text = path.read_bytes().decode("utf-8") if path.is_file() else ""
+    rows = as_rows(columns_of(text), made) if text else ""
+    at = text.rfind("\n" + rows) + 1 if rows else 0
+    if at:
+        _replace(path, text[:at] + text[at + len(rows) :])
+    return at > 0
+
+
+def columns_of(text: str) -> list[str]:
+    """The columns of a file of corrections, in its order."""
+    return next(csv.reader(StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+def as_rows(names: Iterable[str], decisions: Iterable[Decision]) -> str:
+    """Decisions as rows of a file with these columns; what has no column there is left out."""
+    out = StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    for decision in decisions:
         cells = [getattr(decision, n) for n in names]
         writer.writerow(["" if c is None else guarded(c) if isinstance(c, str) else c for c in cells])
-    return old + out.getvalue()
+    return out.getvalue()
 
 
-def _keep(path: Path, data: bytes) -> None:
-    """Keep the file as it is now: `.corrections.csv.versions/000012.csv`, the greatest number is the latest."""
-    if not data:
-        return
-    folder = path.with_name(f".{path.name}.versions")
-    folder.mkdir(exist_ok=True)
-    kept = sorted(folder.glob("[0-9]*.csv"))
-    number = int(kept[-1].stem) + 1 if kept else 1
-    (folder / f"{number:06}.csv").write_bytes(data)
-    for old in kept[: max(len(kept) + 1 - VERSIONS, 0)]:
-        old.unlink()
+def _replace(path: Path, text: str) -> None:
+    """Write the file anew and keep it as it was: `.corrections.csv.versions/000012.csv`, the greatest is the latest."""
+    data = path.read_bytes() if path.exists() else b""
+    if data:
+        folder = path.with_name(f".{path.name}.versions")
+        folder.mkdir(exist_ok=True)
+        kept = sorted(folder.glob("[0-9]*.csv"))
+        number = int(kept[-1].stem) + 1 if kept else 1
+        (folder / f"{number:06}.csv").write_bytes(data)
+        for old in kept[: max(len(kept) + 1 - VERSIONS, 0)]:
+            old.unlink()
+    write_whole(path, text)

@@ -1,48 +1,83 @@
-"""Decisions about single rows: accept, reject, edit, each at the words that it quotes."""
+"""Decisions about single rows: accept and reject, each at the words that it quotes. Edits are in `row_edits`."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, cast, get_args
+from typing import Any
 
-from pipeline.corrections.anchor import StaleError, anchor
-from pipeline.corrections.file import ROW_TABLES, Decision
+from pipeline.corrections.anchor import anchor
+from pipeline.corrections.decisions import SPAN_TABLES, Decision, StaleError
 from pipeline.corrections.working import Working
 from pipeline.records import (
+    Contact,
     DateRow,
-    Entity,
     EntityKind,
     Mention,
-    MentionLabel,
     Quote,
     QuoteSpeaker,
+    Record,
     Review,
     Role,
+    Section,
+    SectionKind,
 )
-from pipeline.tables.schema import columns
+from pipeline.tables.rows import key
 
-Row = Mention | Role | DateRow | Quote
+Row = Mention | Role | DateRow | Quote | Section | Contact
 Span = tuple[int, int]
-RECORD: dict[str, type[Row]] = dict(zip(ROW_TABLES, (Mention, Role, DateRow, Quote), strict=True))
+RECORD: dict[str, type[Row]] = dict(
+    zip(SPAN_TABLES, (Mention, Role, DateRow, Quote, Section, Contact), strict=True)
+)  # fmt: skip
 KIND_OF_LABEL: dict[str, EntityKind] = {
     "PERSON": "person", "ORGANISATION": "organisation", "COUNTRY": "country", "DEMONYM": "country",
 }  # fmt: skip
 _RANK: tuple[Review, ...] = ("unreviewed", "accepted", "edited", "added")
+_IN_SECTIONS: tuple[type[Any], ...] = (Mention, Role, DateRow, Quote)
 RULE = "review"
 
 
+def place(work: Working, decision: Decision) -> Span:
+    """Where the words of a decision stand now. Raises `StaleError`."""
+    return anchor(work.text(decision.document_id), decision)
+
+
 def rows_at(work: Working, decision: Decision, span: Span) -> list[Row]:
-    """The rows at exactly these words; where field and value of a verdict name a cell, only those that have it."""
+    """The rows at exactly these words, or that stood there until a decision moved them.
+
+    Where the decision names one of several by a cell, only the rows that have it.
+    """
     record = RECORD[decision.table]
-    rows = work.select(record, document_id=decision.document_id, start=span[0], end=span[1])
-    if decision.decision in ("accept", "reject") and decision.field:
-        rows = [r for r in rows if str(getattr(r, decision.field, None) or "") == decision.value]
+    rows: list[Row] = []
+    if record is Section:
+        rows += _part_at(work, decision.document_id, span[0])
+    else:
+        rows += work.select(record, document_id=decision.document_id, start=span[0], end=span[1])
+    for _, moved in work.moved.get((record, decision.document_id, *span), ()):
+        row = work.get(record, *moved)
+        if row is not None and row not in rows:
+            rows.append(row)
+    column, cell = decision.about
+    return [r for r in rows if str(getattr(r, column, None) or "") == cell] if column else rows
+
+
+def _part_at(work: Working, document_id: str, start: int) -> list[Section]:
+    """The part of the release that begins with these words: a decision quotes no more than its beginning."""
+    text = work.text(document_id)
+    parts = work.select(Section, document_id=document_id)
+    return [p for p in parts if p.start <= start < p.end and not text[p.start : start].strip()]
+
+
+def found(work: Working, decision: Decision, span: Span) -> list[Row]:
+    """The rows that a decision is about. Raises `StaleError` where there is none."""
+    rows = rows_at(work, decision, span)
+    if not rows:
+        raise StaleError(f"no row of {decision.table} stands at these words any more")
     return rows
 
 
 def accept(work: Working, decision: Decision, span: Span) -> int:
     """Mark the rows as right."""
-    rows = _found(work, decision, span)
+    rows = found(work, decision, span)
     for row in rows:
         work.put(marked(row, "accepted"))
         for mention in date_mentions(work, row) if isinstance(row, DateRow) else ():
@@ -51,18 +86,11 @@ def accept(work: Working, decision: Decision, span: Span) -> int:
 
 
 def reject(work: Working, decision: Decision, span: Span) -> int:
-    """Take the rows away, with what stood on them."""
-    rows = _found(work, decision, span)
+    """Take the rows away, with what stood on them. One that a reviewer had added is no error of the machine."""
+    rows = found(work, decision, span)
     for row in rows:
         _take_away(work, row)
-    return len(rows)
-
-
-def _found(work: Working, decision: Decision, span: Span) -> list[Row]:
-    rows = rows_at(work, decision, span)
-    if not rows:
-        raise StaleError(f"no row of {decision.table} stands at these words any more")
-    return rows
+    return sum(row.review != "added" for row in rows)
 
 
 def marked(row: Row, review: Review) -> Row:
@@ -71,20 +99,34 @@ def marked(row: Row, review: Review) -> Row:
 
 
 def _take_away(work: Working, row: Row) -> None:
-    if isinstance(row, Quote):
-        for speaker in work.select(QuoteSpeaker, quote_id=row.quote_id):
-            work.remove(speaker)
     work.remove(row)
     if isinstance(row, Quote):
-        _regroup(work, row)
+        _without_quote(work, row)
     elif isinstance(row, DateRow):
         for mention in date_mentions(work, row):
             work.remove(mention)
-    elif isinstance(row, Mention) and row.label == "DATE":
-        for date in work.select(DateRow, document_id=row.document_id, start=row.start, end=row.end):
+    elif isinstance(row, Section):
+        resection(work, row.document_id, (row.start, row.end), "body")
+    elif isinstance(row, Mention):
+        _without_mention(work, row)
+
+
+def _without_quote(work: Working, gone: Quote) -> None:
+    """The speakers of a quote go with it; the other pieces of the utterance are named after the next one."""
+    for speaker in work.select(QuoteSpeaker, quote_id=gone.quote_id):
+        work.remove(speaker)
+    pieces = work.select(Quote, document_id=gone.document_id, group_id=gone.quote_id)
+    pieces.sort(key=lambda q: q.start)
+    for piece in pieces:
+        work.put(replace(piece, group_id=pieces[0].quote_id if len(pieces) > 1 else None))
+
+
+def _without_mention(work: Working, gone: Mention) -> None:
+    if gone.label == "DATE":
+        for date in work.select(DateRow, document_id=gone.document_id, start=gone.start, end=gone.end):
             work.remove(date)
-    if isinstance(row, Mention) and row.entity_id:
-        _unname(work, row.document_id, row.entity_id)
+    if gone.entity_id:
+        unname(work, gone.document_id, gone.entity_id)
 
 
 def date_mentions(work: Working, row: DateRow) -> list[Mention]:
@@ -92,186 +134,47 @@ def date_mentions(work: Working, row: DateRow) -> list[Mention]:
     return work.select(Mention, document_id=row.document_id, start=row.start, end=row.end, label="DATE")
 
 
-def _regroup(work: Working, gone: Quote) -> None:
-    """The pieces of an utterance whose first piece is gone are named after the next."""
-    pieces = work.select(Quote, document_id=gone.document_id, group_id=gone.quote_id)
-    pieces.sort(key=lambda q: q.start)
-    for piece in pieces:
-        work.put(replace(piece, group_id=pieces[0].quote_id if len(pieces) > 1 else None))
-
-
-def _unname(work: Working, document_id: str, entity_id: str) -> None:
-    """What the document said of an entity that it does not name: offices go, speakers are unknown."""
+def unname(work: Working, document_id: str, entity_id: str) -> None:
+    """Take back what a release said of an entity that it does not name: job titles go, speakers are unknown."""
     if work.select(Mention, document_id=document_id, entity_id=entity_id):
         return
     for role in work.select(Role, document_id=document_id, person_id=entity_id):
         work.remove(role)
-    for role in work.select(Role, document_id=document_id, organisation_id=entity_id):
-        work.put(replace(role, organisation_id=None))
-    for quote in work.select(Quote, document_id=document_id):
-        for speaker in work.select(QuoteSpeaker, quote_id=quote.quote_id, entity_id=entity_id):
-            work.put(replace(speaker, entity_id=None))
-        if quote.speaker_id == entity_id:
-            work.put(replace(quote, speaker_id=None, speaker_type="unknown", resolution="none"))
+    for row, column in said_of(work, document_id, entity_id):
+        work.put(replace(row, **{column: None, **_NOBODY.get(type(row), {})}))  # type: ignore[type-var]
     work.loosened.add(entity_id)
 
 
-# --- edit -----------------------------------------------------------------------------------------------------------
+_NOBODY: dict[type[Record], dict[str, Any]] = {Quote: {"speaker_type": "unknown", "resolution": "none"}}
 
 
-def edit(work: Working, decision: Decision, span: Span) -> int:
-    """Change one cell of the rows; a row that has the value already counts as accepted."""
-    rows = rows_at(work, decision, span)
-    if not rows and decision.field == "text":
-        moved = _moved_span(work, decision, span)
-        rows = rows_at(work, decision, moved)
-        span = moved if rows else span
-    if not rows:
-        raise StaleError(f"no row of {decision.table} stands at these words any more")
-    for row in rows:
-        new = _edited(work, row, decision, span)
-        if isinstance(row, DateRow) and (new.start, new.end) != (row.start, row.end):
-            for mention in date_mentions(work, row):
-                work.put(marked(_at(work, mention, (new.start, new.end)), "edited"))
-        work.put(marked(new, "accepted" if replace(new, review=row.review) == row else "edited"))
-    return len(rows)
+def said_of(work: Working, document_id: str, entity_id: str) -> list[tuple[Record, str]]:
+    """The rows of a release that refer to an entity without being its mentions, each with the column that does."""
+    found: list[tuple[Record, str]] = []
+    for record in (Role, Contact, Quote):
+        for column in ("person_id", "organisation_id", "speaker_id"):
+            if column in record.TABLE.refers:
+                found += [(row, column) for row in work.select(record, document_id=document_id, **{column: entity_id})]
+    for quote in work.select(Quote, document_id=document_id):
+        speakers = work.select(QuoteSpeaker, quote_id=quote.quote_id, entity_id=entity_id)
+        found += [(speaker, "entity_id") for speaker in speakers]
+    return found
 
 
-def _edited(work: Working, row: Row, decision: Decision, span: Span) -> Row:
-    field, value = decision.field, decision.value
-    if field == "text":
-        return _at(work, row, _moved_span(work, decision, span))
-    if field == "speaker_id":
-        assert isinstance(row, Quote)
-        return spoken(work, row, value)
-    if field == "value":
-        assert isinstance(row, DateRow)
-        return dated(row, value)
-    if field == "label":
-        assert isinstance(row, Mention)
-        return _labelled(work, row, value)
-    cell: Any = value or None
-    if value and field in ("entity_id", "person_id", "organisation_id", "country"):
-        kinds: dict[str, EntityKind] = {
-            "person_id": "person", "organisation_id": "organisation", "country": "country",
-        }  # fmt: skip
-        label = row.label if isinstance(row, Mention) else ""
-        kind = kinds.get(field) or KIND_OF_LABEL.get(label)
-        if kind is None:
-            raise StaleError(f"a {label} names no entity")
-        cell = work.entity(kind, value)
-    changed = with_cell(row, field, cell)
-    work.loosened.add(str(getattr(row, field)))
-    return changed
+def resection(work: Working, document_id: str, span: Span, kind: SectionKind) -> None:
+    """Note that the rows which begin in a span stand in another part of the release."""
+    for record in _IN_SECTIONS:
+        for row in work.select(record, document_id=document_id):
+            if span[0] <= row.start < span[1] and row.section != kind:
+                work.put(replace(row, section=kind))
 
 
-def with_cell(row: Row, field: str, cell: Any) -> Row:
-    """The row with one cell changed. Raises `StaleError` for a value that the column does not take."""
-    column = next(c for c in columns(type(row)) if c.name == field)
-    if column.type == "boolean":
-        if cell not in ("true", "false"):
-            raise StaleError(f"{field} is true or false, not {cell!r}")
-        cell = cell == "true"
-    if cell is None and not column.optional:
-        raise StaleError(f"{field} cannot be empty")
-    if column.enum and cell is not None and cell not in column.enum:
-        raise StaleError(f"{field} cannot be {cell!r}; it is one of {', '.join(column.enum)}")
-    return replace(row, **{field: cell})
-
-
-def _moved_span(work: Working, decision: Decision, span: Span) -> Span:
-    """The words of the value where they touch the words judged: “Anna” to “Anna Berg”."""
-    text = work.text(decision.document_id)
-    reach = len(decision.value)
-    window = text[max(span[0] - reach, 0) : span[1] + reach]
-    at = max(span[0] - reach, 0)
-    starts = [i for i in range(len(window)) if window.startswith(decision.value, i)] if reach else []
-    touching = [(at + i, at + i + reach) for i in starts if at + i < span[1] and span[0] < at + i + reach]
-    if not touching:
-        raise StaleError("the words of the value do not stand at these words")
-    return min(touching, key=lambda p: abs(p[0] - span[0]) + abs(p[1] - span[1]))
-
-
-def _at(work: Working, row: Row, span: Span) -> Row:
-    words = work.text(row.document_id)[slice(*span)]
-    place: dict[str, Any] = {"start": span[0], "end": span[1], "section": work.section(row.document_id, span[0])}
-    place["role" if isinstance(row, Role) else "text"] = words
-    return replace(row, **place)
-
-
-def _labelled(work: Working, row: Mention, label: str) -> Mention:
-    if label not in get_args(MentionLabel):
-        raise StaleError(f"label cannot be {label!r}; it is one of {', '.join(get_args(MentionLabel))}")
-    if label == row.label:
-        return row
-    kind = KIND_OF_LABEL.get(label)
-    entity_id = work.entity(kind, " ".join(row.text.split())) if kind else None
-    new = replace(row, label=cast(MentionLabel, label), entity_id=entity_id, honorific=None)
-    work.put(new)
-    if row.entity_id:
-        _unname(work, row.document_id, row.entity_id)
-    return new
-
-
-def dated(row: DateRow, value: str) -> DateRow:
-    """The date with another EDTF value; empty for one that is not decided."""
-    from pipeline.corrections.date_values import date_value
-
-    if not value:
-        return replace(row, value=None, earliest=None, latest=None, value_from=None)
-    found = date_value(value)
-    if row.value == found.edtf:
-        return row
-    return replace(
-        row,
-        value=found.edtf,
-        earliest=found.earliest.isoformat(),
-        latest=found.latest.isoformat(),
-        granularity=found.granularity,
-        value_from="inference",
-        rule=RULE,
-    )
-
-
-def spoken(work: Working, row: Quote, value: str) -> Quote:
-    """The quote with another first speaker: a key, or the name of a person; empty for nobody known."""
-    speakers = work.select(QuoteSpeaker, quote_id=row.quote_id)
-    first = next((s for s in speakers if s.position == 1), None)
-    if not value:
-        for speaker in speakers:
-            work.remove(speaker)
-        return replace(
-            row, speaker_id=None, speaker_type="unknown", speaker_text=None, speaker_start=None, speaker_end=None,
-            resolution="none", confidence=1.0,
-        )  # fmt: skip
-    known = work.get(Entity, value)
-    kind: EntityKind = known.kind if known else "organisation" if value.startswith("org-") else "person"
-    if kind == "country":
-        raise StaleError(f"{value} is a country; no country speaks in a quote")
-    speaker_id = work.entity(kind, value)
-    if row.speaker_id == speaker_id:
-        return row
-    work.loosened.add(row.speaker_id or "")
-    named = work.nearest(row.document_id, speaker_id, row.start)
-    if named:
-        new = QuoteSpeaker(
-            quote_id=row.quote_id, position=1, entity_id=speaker_id, text=named.text, start=named.start, end=named.end
-        )
-        work.put(new)
-    elif first:
-        work.put(replace(first, entity_id=speaker_id))
-    return replace(
-        row,
-        speaker_id=speaker_id,
-        speaker_type=kind,
-        speaker_text=named.text if named else row.speaker_text,
-        speaker_start=named.start if named else row.speaker_start,
-        speaker_end=named.end if named else row.speaker_end,
-        resolution="name",
-        confidence=1.0,
-    )
-
-
-def place(work: Working, decision: Decision) -> Span:
-    """Where the words of a decision stand now. Raises `StaleError`."""
-    return anchor(work.text(decision.document_id), decision)
+def cut_sections(work: Working, new: Section) -> None:
+    """Take the words of a new part from the parts that hold them, of which the rest stays."""
+    for old in work.select(Section, document_id=new.document_id):
+        if key(old) == key(new) or old.end <= new.start or new.end <= old.start:
+            continue
+        work.remove(old)
+        for start, end in ((old.start, new.start), (new.end, old.end)):
+            if start < end:
+                work.put(replace(old, start=start, end=end))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import TypeVar, cast
 
-from pipeline.corrections.anchor import StaleError
+from pipeline.corrections.decisions import StaleError
 from pipeline.records import (
     RECORDS,
     Alias,
@@ -30,6 +31,8 @@ from pipeline.tables.store import Store
 
 R = TypeVar("R", bound=Record)
 Key = tuple[type[Record], tuple[Cell, ...]]
+Place = tuple[type[Record], str, int, int]
+"""Table, release, start and end."""
 _PARENTS = ("entities", "people", "organisations", "countries")
 _OWN = (Entity, Person, Organisation, Country, Alias)  # rows that are the entity, and do not name it
 
@@ -41,8 +44,10 @@ class Working:
         self._store = store
         self._before: dict[Key, Record | None] = {}
         self._now: dict[Key, Record | None] = {}
+        self._changed: dict[tuple[type[Record], str], set[Key]] = defaultdict(set)  # by table and release
         self._texts: dict[str, str] = {}
         self.loosened: set[str] = set()  # entities that lost a row, and may be named nowhere now
+        self.moved: dict[Place, set[Key]] = defaultdict(set)  # rows that stood at other words before they were edited
 
     def text(self, document_id: str) -> str:
         """The repaired text. Raises `StaleError` where there is no such document."""
@@ -54,37 +59,45 @@ class Working:
 
     def select(self, record: type[R], **equal: Cell) -> list[R]:
         """The rows whose cells are these, as they are now."""
-        found: dict[Key, R] = {}
-        for row in self._store.select(record, **equal):
-            found[record, key(row)] = row
-        for at, now in self._now.items():
-            if at[0] is record:
-                found.pop(at, None)
-                if now is not None and all(getattr(now, n) == v for n, v in equal.items()):
-                    found[at] = cast(R, now)
+        found: dict[Key, R] = {(record, key(row)): row for row in self._store.select(record, **equal)}
+        for at in self._changes_of(record, equal.get("document_id")):
+            found.pop(at, None)
+            now = self._now[at]
+            if now is not None and all(getattr(now, n) == v for n, v in equal.items()):
+                found[at] = cast(R, now)
         return [found[at] for at in sorted(found, key=lambda at: tuple(map(str, at[1])))]
+
+    def _changes_of(self, record: type[Record], document_id: Cell) -> Iterator[Key]:
+        """The keys of changed rows of a table: of one release where it is given."""
+        if document_id is not None:
+            yield from self._changed.get((record, str(document_id)), ())
+            return
+        for (table, _), keys in self._changed.items():
+            if table is record:
+                yield from keys
 
     def get(self, record: type[R], *keys: Cell) -> R | None:
         """The row with this key."""
-        rows = self.select(record, **dict(zip(record.TABLE.key, keys, strict=True)))
+        at = (record, keys)
+        if at in self._now:
+            return cast("R | None", self._now[at])
+        rows = self._store.select(record, **dict(zip(record.TABLE.key, keys, strict=True)))
         return rows[0] if rows else None
 
     def put(self, row: Record) -> None:
         """Add a row, or change the one with its key."""
-        at = (type(row), key(row))
-        self._remember(at)
-        self._now[at] = row
+        self._set((type(row), key(row)), row, row)
 
     def remove(self, row: Record) -> None:
         """Take a row away."""
-        at = (type(row), key(row))
-        self._remember(at)
-        self._now[at] = None
+        self._set((type(row), key(row)), row, None)
         self.loosened |= {v for c, v in _referred(row) if v}
 
-    def _remember(self, at: Key) -> None:
+    def _set(self, at: Key, row: Record, now: Record | None) -> None:
         if at not in self._before:
-            self._before[at] = self._now.get(at) or self.get(at[0], *at[1])
+            self._before[at] = self.get(at[0], *at[1])
+        self._now[at] = now
+        self._changed[at[0], str(getattr(row, "document_id", ""))].add(at)
 
     def changes(self) -> list[Change]:
         """What differs from the store: parents first, by key."""
@@ -100,24 +113,38 @@ class Working:
 
         Raises `StaleError` where what is given looks like a key and is none, or a country is not known.
         """
-        known = self.get(Entity, value)
-        if known is not None:
-            if known.kind != kind:
-                raise StaleError(f"{value} is no {kind} but a {known.kind}")
-            return value
-        if kind == "country":
+        if kind == "country" and self.get(Entity, value) is None:
             return self._country(value)
+        found = self.known(kind, value)
+        if found is not None:
+            return found
+        if value == (person_key(value) if kind == "person" else organisation_key(value.removeprefix("org-"))):
+            raise StaleError(f"there is no entity {value}")
+        return self.named(kind, value)
+
+    def named(self, kind: EntityKind, name: str) -> str:
+        """The key of the entity of this name or alias, which is made where there is none. Raises `StaleError`."""
+        found = self._country(name) if kind == "country" else self.known(kind, name)
+        if found is None:
+            found = person_key(name) if kind == "person" else organisation_key(name)
+            self.make_sure(kind, found, name)
+        return found
+
+    def known(self, kind: EntityKind, value: str) -> str | None:
+        """The key of an entity that is there, by key, name or alias; None where there is none.
+
+        Raises `StaleError` where it is of another kind, or where several bear the name.
+        """
+        found = self.get(Entity, value)
+        if found is not None:
+            if found.kind != kind:
+                raise StaleError(f"{value} is no {kind} but a {found.kind}")
+            return value
         named = {e.entity_id for e in self.select(Entity, name=value, kind=kind)}
         named = named or {a.entity_id for a in self.select(Alias, alias=value) if self._is(a.entity_id, kind)}
-        if len(named) == 1:
-            return named.pop()
         if len(named) > 1:
             raise StaleError(f"{value} is the name of {len(named)} entities ({', '.join(sorted(named))}); give the key")
-        if value in (person_key(value), organisation_key(value.removeprefix("org-"))):
-            raise StaleError(f"there is no entity {value}")
-        made = person_key(value) if kind == "person" else organisation_key(value)
-        self.make_sure(kind, made, value)
-        return made
+        return named.pop() if named else None
 
     def _is(self, entity_id: str, kind: EntityKind) -> bool:
         found = self.get(Entity, entity_id)

@@ -1,7 +1,8 @@
 """The report: a static site of the tables, for people to read, search and print without a network.
 
 `processed/report/` holds an index with search and filters, a page for each release with its repaired text marked up,
-and a page for each person and organisation. Everything that comes from a release is escaped.
+a page for each person, organisation and country, and lists of them and of all quotes. Everything that comes from a
+release is escaped.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 from pipeline.corrections.file import Corrections, read_corrections
 from pipeline.errors import OutputError
 from pipeline.paths import REPORT, corrections_path, store_path
-from pipeline.report.entity_pages import organisation_pages, person_pages
+from pipeline.report.entity_pages import entity_pages, list_pages
 from pipeline.report.index_page import index_page
 from pipeline.report.names import Names
 from pipeline.report.release_page import release_pages
@@ -37,7 +38,7 @@ def write_report(out: str | Path = "processed") -> tuple[Path, int]:
     store_path(out)
     site, part = folder / REPORT, folder / f"{REPORT}{TEMPORARY}"
     try:
-        with reading(folder, _decisions(folder), shared=False) as store:
+        with reading(folder, usual_decisions(folder), shared=False) as store:
             shutil.rmtree(part, ignore_errors=True)
             count = _write(part, _pages(store))
             shutil.rmtree(site, ignore_errors=True)
@@ -47,7 +48,7 @@ def write_report(out: str | Path = "processed") -> tuple[Path, int]:
     return site / "index.html", count
 
 
-def _decisions(folder: Path) -> Corrections | None:
+def usual_decisions(folder: Path) -> Corrections | None:
     """The decisions in the usual file; None, for the tables as the run left them, where there is none."""
     path = corrections_path(folder)
     return read_corrections(path) if path.exists() else None
@@ -60,8 +61,8 @@ def _pages(store: Store) -> Iterator[tuple[str, str]]:
         yield name, files(__name__).joinpath("assets", name).read_text("utf-8")
     yield from index_page(store, names)
     yield from release_pages(store, names)
-    yield from person_pages(store, names)
-    yield from organisation_pages(store, names)
+    yield from entity_pages(store, names)
+    yield from list_pages(store, names)
 
 
 def _write(folder: Path, pages: Iterable[tuple[str, str]]) -> int:

@@ -37,27 +37,32 @@ def marked(text: str, marks: Sequence[Mark], points: Mapping[int, str] | None = 
         begins.setdefault(mark.start, []).append(mark)
     parts: list[str] = []
     open_now: list[Mark] = []
-    active: list[Mark] = []
     begun: set[int] = set()
     for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
-        active = [m for m in active if m.end > start] + begins.get(start, [])
+        active = [m for m in open_now if m.end > start] + begins.get(start, [])
         active.sort(key=lambda m: (m.rank, m.start, -m.end))
-        same = next((i for i, (a, b) in enumerate(zip(open_now, active, strict=False)) if a is not b), None)
-        same = min(len(open_now), len(active)) if same is None else same
-        for mark in reversed(open_now[same:]):
-            parts.append((mark.tail if mark.end == start else "") + f"</{mark.tag}>")
-        if start in points:
-            parts.append(points[start])
-        for mark in active[same:]:
-            first = id(mark) not in begun
-            begun.add(id(mark))
-            identity = f' id="{esc(mark.identity)}"' if first and mark.identity else ""
-            parts.append(f"<{mark.tag}{identity} {mark.attributes}>")
-        open_now = list(active)
+        same = _shared(open_now, active)
+        parts += [(m.tail if m.end == start else "") + f"</{m.tag}>" for m in reversed(open_now[same:])]
+        parts.append(points.get(start, ""))
+        parts += [_opened(m, begun) for m in active[same:]]
+        open_now = active
         if start < end:
             parts.append(_words(text[start:end], active))
     parts += [f"{m.tail}</{m.tag}>" for m in reversed(open_now)]
     return "".join(parts)
+
+
+def _shared(one: Sequence[Mark], other: Sequence[Mark]) -> int:
+    """How many marks both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((i for i, (a, b) in pairs if a is not b), min(len(one), len(other)))
+
+
+def _opened(mark: Mark, begun: set[int]) -> str:
+    """The tag that opens a mark; only its first piece bears the anchor."""
+    identity = f' id="{esc(mark.identity)}"' if mark.identity and id(mark) not in begun else ""
+    begun.add(id(mark))
+    return f"<{mark.tag}{identity} {mark.attributes}>"
 
 
 def _words(words: str, active: Sequence[Mark]) -> str:

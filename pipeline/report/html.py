@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from html import escape
-from importlib.resources import files
-from string import Template
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 
 def esc(text: object) -> str:
@@ -28,14 +30,22 @@ def visible(text: str) -> str:
 
 
 @cache
-def _template() -> Template:
-    return Template(files(__package__).joinpath("assets", "page.html").read_text("utf-8"))
+def environment(package: str) -> Environment:
+    """The templates of a package, in its folder `assets`; whatever is put into one is escaped."""
+    return Environment(
+        loader=PackageLoader(package, "assets"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+
+
+def fill(template: str, **values: Any) -> Markup:
+    """A template of this package with its values."""
+    return Markup(environment("pipeline.report").get_template(template).render(**values))
 
 
 def page(title: str, main: str, *, root: str, scripts: Iterable[str] = (), kind: str) -> str:
-    """A whole page. `root` leads to the site's folder (`../`), `kind` names the page for the style sheet."""
-    tags = "".join(f'<script defer src="{root}{name}"></script>\n' for name in scripts)
-    return _template().substitute(title=esc(title), main=main, root=root, scripts=tags, kind=kind)
+    """A whole page. `main` is HTML; `root` leads to the site's folder (`../`), `kind` names the page for the style."""
+    return fill("page.html", title=title, main=Markup(main), root=root, scripts=list(scripts), kind=kind)
 
 
 def block(identity: str, head: str, rows: Iterable[str], *, tag: str = "ul", note: str = "") -> str:
@@ -47,16 +57,4 @@ def block(identity: str, head: str, rows: Iterable[str], *, tag: str = "ul", not
     return (
         f'<section class="rows" aria-labelledby="{identity}"><h2 id="{identity}">{head}</h2>{note}'
         f"<{tag}>\n{items}\n</{tag}></section>\n"
-    )
-
-
-def table(heads: Iterable[str], rows: Iterable[Iterable[str]], caption: str) -> str:
-    """A table of cells that are HTML already; nothing where there are no rows."""
-    body = "\n".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    if not body:
-        return ""
-    head = "".join(f'<th scope="col">{esc(h)}</th>' for h in heads)
-    return (
-        f'<div class="wide"><table><caption>{esc(caption)}</caption><thead><tr>{head}</tr></thead>\n'
-        f"<tbody>\n{body}\n</tbody></table></div>\n"
     )

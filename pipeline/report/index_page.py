@@ -3,66 +3,54 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any
 
-from pipeline.records import Document, Finding, Record
-from pipeline.report.html import esc, page
+from pipeline.records import Alias, Document, Finding, Mention, Organisation, Record
+from pipeline.report.html import fill, page
 from pipeline.report.names import Names, file_name, headline
+from pipeline.report.search_index import MOST, search_index
 from pipeline.tables.store import Store
 from pipeline.tables.views import DocumentCountry, DocumentOrganisation, DocumentPerson
 
 DATA = "index-data.js"
+_NAMED: dict[str, tuple[type[Record], str]] = {
+    "people": (DocumentPerson, "person_id"),
+    "organisations": (DocumentOrganisation, "organisation_id"),
+    "countries": (DocumentCountry, "country"),
+}
 
 
 def index_page(store: Store, names: Names) -> Iterator[tuple[str, str]]:
-    """The page, and its data as a script: pages opened from a folder may not fetch anything else."""
-    data = _data(store, names)
+    """The page, its data and its index of words as scripts: pages in a folder may load nothing else."""
+    documents = store.select(Document)
+    whole = len(documents) <= MOST
+    data = _data(store, names, documents) | {"texts": whole}
     yield DATA, f"window.COMMUNIQUE = {_script(data)};\n"
-    kinds = sorted(Counter(kind for d in data["documents"] for kind in d[5]))
-    options = "".join(f'<option value="{esc(k)}">{esc(k.replace("_", " "))}</option>' for k in kinds)
-    count = len(data["documents"])
-    main = f"""<header class="head"><h1>Press releases</h1>
-<p class="lead">{count:,} releases, {len(data["people"]):,} people, {len(data["organisations"]):,} organisations,
-{len(data["countries"]):,} countries.</p></header>
-<form class="filters" role="search" aria-label="Releases" autocomplete="off">
-<label class="grow">Search headlines and names<input type="search" name="text"></label>
-<label>Person<input name="person" list="people"><datalist id="people"></datalist></label>
-<label>Organisation<input name="organisation" list="organisations"><datalist id="organisations"></datalist></label>
-<label>Country<input name="country" list="countries"><datalist id="countries"></datalist></label>
-<label>From<input type="date" name="from"></label>
-<label>To<input type="date" name="to"></label>
-<label>Findings<select name="findings"><option value="">with or without</option>
-<option value="any">any finding</option>{options}</select></label>
-<label>Order<select name="order"><option value="newest">newest first</option>
-<option value="oldest">oldest first</option>
-<option value="headline">headline</option><option value="repairs">most repairs</option></select></label>
-<button type="reset">Clear</button>
-</form>
-<p class="count" role="status" aria-live="polite"></p>
-<noscript><p class="note">Search needs JavaScript. The pages of all releases are in the folder releases.</p></noscript>
-<ol class="releases"></ol>
-<nav class="pages" aria-label="Pages of the list"><button type="button" data-step="-1">Previous</button>
-<span class="page"></span><button type="button" data-step="1">Next</button></nav>"""
+    if whole:
+        yield from search_index(store.text(d.document_id) for d in documents)
+    counts = [f"{len(documents):,} releases", *(f"{len(data[t]):,} {t}" for t in _NAMED)]
+    main = fill(
+        "index.html",
+        counts=", ".join(counts) + ".",
+        searched="texts, headlines, names (a phrase in “quotes”)" if whole else "headlines and names",
+        kinds=sorted({kind for d in data["documents"] for kind in d[5]}),
+    )
     yield "index.html", page("Press releases", main, root="", scripts=[DATA, "index.js"], kind="index")
 
 
-def _data(store: Store, names: Names) -> dict[str, Any]:
+def _data(store: Store, names: Names, documents: list[Document]) -> dict[str, Any]:
     """Everything the list needs, entities by number.
 
     documents: [id, page, headline, published, words, kinds of findings, repairs, people, organisations, countries];
-    people, organisations: [name, page]; countries: [name, code].
+    people, organisations, countries: [name, page, other names, one a line].
     """
-    named: dict[str, tuple[type[Record], str]] = {
-        "people": (DocumentPerson, "person_id"),
-        "organisations": (DocumentOrganisation, "organisation_id"),
-        "countries": (DocumentCountry, "country"),
-    }
     tables: dict[str, list[list[str]]] = {}
     of_document: dict[str, dict[str, list[int]]] = {}
-    for table, (record, column) in named.items():
+    others = _other_names(store)
+    for table, (record, column) in _NAMED.items():
         numbers: dict[str, int] = {}
         found: dict[str, list[int]] = defaultdict(list)
         rows: list[Record] = sorted(store.select(record), key=attrgetter("first_start"))
@@ -70,19 +58,34 @@ def _data(store: Store, names: Names) -> dict[str, Any]:
             key: str = getattr(row, column)
             document_id: str = getattr(row, "document_id")  # noqa: B009 (views share the column, not a class)
             found[document_id].append(numbers.setdefault(key, len(numbers)))
-        tables[table] = [[names.name(k), k if table == "countries" else file_name(k)] for k in numbers]
+        tables[table] = [[names.name(k), file_name(k), "\n".join(sorted(others[k]))] for k in numbers]
         of_document[table] = found
     kinds: dict[str, set[str]] = defaultdict(set)
     for finding in store.select(Finding):
         kinds[finding.document_id].add(finding.kind)
-    documents = [
+    listed = [
         [
             d.document_id, file_name(d.document_id), headline(d), d.published or "", d.words,
-            sorted(kinds[d.document_id]), d.repairs, *(of_document[t].get(d.document_id, []) for t in named),
+            sorted(kinds[d.document_id]), d.repairs, *(of_document[t].get(d.document_id, []) for t in _NAMED),
         ]
-        for d in store.select(Document)
+        for d in documents
     ]  # fmt: skip
-    return {"documents": documents, **tables}
+    return {"documents": listed, **tables}
+
+
+def _other_names(store: Store) -> dict[str, set[str]]:
+    """Aliases, acronyms and, of countries, the code and the words they are named by: “UK”."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for alias in store.select(Alias):
+        found[alias.entity_id].add(" ".join(alias.alias.split()))
+    for organisation in store.select(Organisation):
+        if organisation.acronym:
+            found[organisation.organisation_id].add(organisation.acronym)
+    for label in ("COUNTRY", "DEMONYM"):
+        for mention in store.select(Mention, label=label):
+            if mention.entity_id:
+                found[mention.entity_id] |= {mention.entity_id, " ".join(mention.text.split())}
+    return found
 
 
 def _script(data: Any) -> str:

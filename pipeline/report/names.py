@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from typing import Any
 from urllib.parse import quote
 
 from pipeline.records import Document, Entity
 from pipeline.tables.store import Store
 
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
-_FOLDER = {"person": "people", "organisation": "organisations"}
+_FOLDER = {"person": "people", "organisation": "organisations", "country": "countries"}
 
 
 def file_name(key: str) -> str:
@@ -28,7 +29,11 @@ class Names:
         entities = store.select(Entity)
         self._name = {e.entity_id: e.name for e in entities}
         self._kind: dict[str, str] = {e.entity_id: e.kind for e in entities}
-        self.headlines = {d.document_id: headline(d) for d in store.select(Document)}
+        documents = store.select(Document)
+        self.headlines = {d.document_id: headline(d) for d in documents}
+        self.days = {d.document_id: d.published for d in documents}
+        order = sorted(documents, key=lambda d: (d.published or "", d.document_id))
+        self.order = [d.document_id for d in order]
 
     def name(self, entity_id: str | None) -> str:
         """The name of an entity; its key where it has none."""
@@ -42,6 +47,22 @@ class Names:
         """The page of an entity below the site; None for those without one."""
         folder = _FOLDER.get(self.kind(entity_id))
         return f"{folder}/{file_name(entity_id)}" if folder and entity_id else None
+
+    def link(self, entity_id: str | None) -> dict[str, Any]:
+        """Name and page of an entity as templates take them; the page is None where there is none."""
+        path = self.path(entity_id)
+        return {"name": self.name(entity_id), "path": link(path) if path else None}
+
+    def place(self, document_id: str, start: int, kind: str = "w") -> dict[str, str]:
+        """Words of a release as templates take them: its page, the anchor, the headline."""
+        name = " ".join(self.headlines.get(document_id, document_id).split())
+        short = name if len(name) <= 90 else name[:90].rsplit(" ", 1)[0] + " …"
+        return {"path": link(release_path(document_id)), "anchor": word_id(start, kind), "headline": short}
+
+
+def word_id(start: int, kind: str = "w") -> str:
+    """The anchor of words in the text: `w-120`; quotes have their own, since a name can begin where a quote does."""
+    return f"{kind}w-{start}" if kind != "w" else f"w-{start}"
 
 
 def release_path(document_id: str) -> str:

@@ -20,8 +20,8 @@ from pipeline.records import (
 )
 from pipeline.report.highlight import marked
 from pipeline.report.html import block, esc, one_line, page, visible
-from pipeline.report.names import Names, headline, link, release_path
-from pipeline.report.words import KIND, ROLE_ID, marks_of, points_of, word_id
+from pipeline.report.names import Names, headline, link, release_path, word_id
+from pipeline.report.words import KIND, ROLE_ID, marks_of, points_of
 from pipeline.tables.store import Store
 
 ROOT = "../"
@@ -32,11 +32,18 @@ _SWITCHES = (
     ("country", "countries"),
     ("place", "places"),
     ("date", "dates"),
-    ("role", "offices"),
+    ("role", "job titles"),
     ("quote", "quotes"),
     ("repair", "repairs"),
     ("finding", "findings"),
 )
+
+
+_HOW = {
+    "name": "", "none": "", "apposition": ", named beside it", "surname": ", by surname", "pronoun": ", by pronoun",
+    "carried": ", who was speaking before",
+}  # fmt: skip
+_SAID = {"direct": "quoted", "partial": "quoted in part", "indirect": "reported"}
 
 
 @dataclass(slots=True)
@@ -65,21 +72,25 @@ class Release:
 def release_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
     """Path and content of the page of each release."""
     for document in store.select(Document):
-        document_id = document.document_id
-        of = {"document_id": document_id}
-        release = Release(
-            document=document,
-            text=store.text(document_id),
-            sections=sorted(store.select(Section, **of), key=lambda s: s.start),
-            mentions=sorted(store.select(Mention, **of), key=lambda m: (m.start, -m.end)),
-            roles=sorted(store.select(Role, **of), key=lambda r: r.start),
-            dates=sorted(store.select(DateRow, **of), key=lambda d: d.start),
-            quotes=sorted(store.select(Quote, **of), key=lambda q: q.start),
-            repairs=sorted(store.select(Repair, **of), key=lambda r: r.start),
-            findings=sorted(store.select(Finding, **of), key=lambda f: f.start),
-            contacts=sorted(store.select(Contact, **of), key=lambda c: c.start),
-        )
-        yield release_path(document_id), _page(release, names)
+        yield release_path(document.document_id), release_page(store, names, document)
+
+
+def release_page(store: Store, names: Names, document: Document) -> str:
+    """The page of one release."""
+    of = {"document_id": document.document_id}
+    release = Release(
+        document=document,
+        text=store.text(document.document_id),
+        sections=sorted(store.select(Section, **of), key=lambda s: s.start),
+        mentions=sorted(store.select(Mention, **of), key=lambda m: (m.start, -m.end)),
+        roles=sorted(store.select(Role, **of), key=lambda r: r.start),
+        dates=sorted(store.select(DateRow, **of), key=lambda d: d.start),
+        quotes=sorted(store.select(Quote, **of), key=lambda q: q.start),
+        repairs=sorted(store.select(Repair, **of), key=lambda r: r.start),
+        findings=sorted(store.select(Finding, **of), key=lambda f: f.start),
+        contacts=sorted(store.select(Contact, **of), key=lambda c: c.start),
+    )
+    return _page(release, names)
 
 
 def _page(r: Release, names: Names) -> str:
@@ -89,10 +100,10 @@ def _page(r: Release, names: Names) -> str:
         f'<label><input type="checkbox" checked data-shows="{kind}"> <span class="key {kind}">{name}</span></label>'
         for kind, name in _SWITCHES
     )
-    panel = "".join((_people(r, names), _quotes(r, names), _dates(r), _bodies(r, names), _countries(r, names),
+    panel = "".join((_people(r, names), _quotes(r, names), _dates(r), _organisations(r, names), _countries(r, names),
                      _places(r), _findings(r), _repairs(r), _contacts(r, names)))  # fmt: skip
     main = f"""<header class="head">
-<p class="crumbs"><a href="{ROOT}index.html">All releases</a></p>
+<p class="crumbs"><a href="{ROOT}index.html">All releases</a>{_neighbours(r, names)}</p>
 <h1>{esc(title)}</h1>
 <dl class="facts">{_facts(r.document)}</dl>
 </header>
@@ -111,6 +122,18 @@ def _page(r: Release, names: Names) -> str:
     return page(title, main, root=ROOT, scripts=["release.js"], kind="release")
 
 
+def _neighbours(r: Release, names: Names) -> str:
+    """The releases before and after, by day."""
+    at = names.order.index(r.document.document_id)
+    told = []
+    for word, number in (("Previous", at - 1), ("Next", at + 1)):
+        if 0 <= number < len(names.order):
+            other = names.order[number]
+            path, name = link(release_path(other)), esc(names.headlines[other])
+            told.append(f' · <a href="{ROOT}{path}" title="{name}">{word}</a>')
+    return "".join(told)
+
+
 def _facts(d: Document) -> str:
     published = f"{d.published} (from the {d.published_from})" if d.published else "not known"
     facts = {
@@ -123,7 +146,12 @@ def _facts(d: Document) -> str:
         "Findings": f"{d.findings:,}",
     }
     facts |= {k: v for k, v in (("Reference", d.reference), ("Embargoed until", d.embargoed_until)) if v}
-    return "".join(f"<div><dt>{k}</dt><dd>{esc(v)}</dd></div>" for k, v in facts.items())
+    told = "".join(f"<div><dt>{k}</dt><dd>{esc(v)}</dd></div>" for k, v in facts.items())
+    if d.url and d.url.startswith(("https://", "http://")):
+        told += (
+            f'<div><dt>Address</dt><dd><a rel="noreferrer" href="{esc(d.url)}">{esc(one_line(d.url, 0))}</a></dd></div>'
+        )
+    return told
 
 
 def _map(r: Release) -> str:
@@ -175,23 +203,23 @@ def _people(r: Release, names: Names) -> str:
 
     def row(key: str) -> str:
         honorific = next((f"{m.honorific} " for m in mentions[key] if m.honorific), "")
-        offices = "".join(
+        titles = "".join(
             f'<li id="{ROLE_ID.format(esc(role.role_id))}"><span class="key role">{esc(one_line(role.role))}</span>'
             f"{_served(role, names)} {_to_words(r, role.start, role.role)}{_review(role.review)}</li>"
             for role in roles[key]
         )
-        offices = f"<ul>{offices}</ul>" if offices else ""
+        titles = f"<ul>{titles}</ul>" if titles else ""
         reviewed = _review(next((m.review for m in mentions[key] if m.review != "unreviewed"), "unreviewed"))
         return (
-            f'<li id="e-{esc(key)}"><b>{esc(honorific)}{_entity(names, key)}</b>{reviewed}{offices}'
+            f'<li id="e-{esc(key)}"><b>{esc(honorific)}{_entity(names, key)}</b>{reviewed}{titles}'
             f'<p class="at">{_places_of(r, mentions[key])}</p></li>'
         )
 
-    return block("h-people", "People and offices", map(row, people))
+    return block("h-people", "People and job titles", map(row, people))
 
 
 def _served(role: Role, names: Names) -> str:
-    links = [_entity(names, role.organisation_id) if role.organisation_id else "", esc(names.name(role.country))]
+    links = [_entity(names, key) for key in (role.organisation_id, role.country) if key]
     status = "" if role.status == "current" else role.status
     told = " · ".join(filter(None, [*links, status]))
     return f' <span class="for">→ {told}</span>' if told else ""
@@ -205,14 +233,16 @@ def _quotes(r: Release, names: Names) -> str:
             words = (
                 f' <a class="words" href="#{word_id(q.speaker_start)}">“{esc(one_line(q.speaker_text or "", 40))}”</a>'
             )
-        how = "" if q.resolution in ("name", "none") else f" by {q.resolution}"
+        how = _HOW[q.resolution]
+        text = esc(one_line(q.text, 160))
+        said = f'<span class="reported">{text}</span>' if q.kind == "indirect" else f"<q>{text}</q>"
         sure = f"{round(100 * q.confidence)} %"
         open_end = "" if q.closed else " · mark never closed"
         return (
             f'<li id="q-{q.start}"><a class="said-words" href="#{word_id(q.start, "q")}">'
-            f"<q>{esc(one_line(q.text, 160))}</q></a>"
-            f'<p class="by">— {speaker}{words}{esc(how)}{_review(q.review)}</p>'
-            f'<p class="at">{q.kind}{open_end} · <meter min="0" max="1" low="0.6" high="0.85" optimum="1" '
+            f"{said}</a>"
+            f'<p class="by">— {speaker}{words}{how}{_review(q.review)}</p>'
+            f'<p class="at">{_SAID[q.kind]}{open_end} · <meter min="0" max="1" low="0.6" high="0.85" optimum="1" '
             f'value="{q.confidence:.2f}" aria-label="confidence in the speaker">{sure}</meter> {sure}</p></li>'
         )
 
@@ -235,7 +265,7 @@ def _dates(r: Release) -> str:
     return block("h-dates", "Dates", map(row, r.dates))
 
 
-def _bodies(r: Release, names: Names) -> str:
+def _organisations(r: Release, names: Names) -> str:
     rows = (
         f'<li id="e-{esc(key)}">{_entity(names, key)} <p class="at">{_places_of(r, found)}</p></li>'
         for key, found in _by_entity(r, "ORGANISATION").items()
@@ -245,7 +275,7 @@ def _bodies(r: Release, names: Names) -> str:
 
 def _countries(r: Release, names: Names) -> str:
     rows = (
-        f'<li id="e-{esc(key)}">{esc(names.name(key))} <code>{esc(key)}</code> '
+        f'<li id="e-{esc(key)}">{_entity(names, key)} <code>{esc(key)}</code> '
         f'<p class="at">{_places_of(r, found)}</p></li>'
         for key, found in _by_entity(r, "COUNTRY", "DEMONYM").items()
     )

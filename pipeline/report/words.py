@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.records import Mention, Quote, Repair
 from pipeline.report.highlight import Mark
 from pipeline.report.html import esc, one_line, visible
-from pipeline.report.names import Names
+from pipeline.report.names import Names, word_id
 
 if TYPE_CHECKING:
     from pipeline.report.release_page import Release
@@ -27,11 +28,6 @@ _SECTION, _HEADLINE, _QUOTE, _ROLE, _FINDING, _NAME, _REPAIR = range(7)
 _CLOSING = "”’\"'»›"
 
 
-def word_id(start: int, kind: str = "w") -> str:
-    """The anchor of words in the text: `w-120`; quotes have their own, since a name can begin where a quote does."""
-    return f"{kind}w-{start}" if kind != "w" else f"w-{start}"
-
-
 def marks_of(r: Release, names: Names) -> list[Mark]:
     """All marks of a release. The first mark that begins at an offset bears its anchor."""
     found = [*_sections(r), *_headline(r), *_quotes(r), *_rows(r, names)]
@@ -46,22 +42,28 @@ def marks_of(r: Release, names: Names) -> list[Mark]:
 
 
 def _sections(r: Release) -> Iterator[Mark]:
+    seen: Counter[str] = Counter()
     for s in r.sections:
         name = s.kind.replace("_", " ")
+        seen[name] += 1
+        told = name if seen[name] == 1 else f"{name}, {seen[name]}"  # a landmark is told by its name
         yield Mark(
             s.start, s.end, _SECTION, "section",
-            f'class="part {s.kind}" data-part="{name}" aria-label="{name}"', f"s-{s.start}",
+            f'class="part {s.kind}" data-part="{name}" aria-label="{told}"', f"s-{s.start}",
         )  # fmt: skip
 
 
 def _headline(r: Release) -> Iterator[Mark]:
     headline = r.document.headline or ""
     places = [i for i in range(len(r.text)) if r.text.startswith(headline, i)] if headline else []
-    apart = [s for s in r.sections if s.kind != "body"]
     # the headline stands in no part of its own; the same words in the title of a saved page do
-    own = [i for i in places if not any(s.start <= i < s.end for s in apart)]
+    own = [i for i in places if not _in_a_part(r, i)]
     for start in (own or places)[:1]:
         yield Mark(start, start + len(headline), _HEADLINE, "strong", 'class="headline"', "headline")
+
+
+def _in_a_part(r: Release, offset: int) -> bool:
+    return any(s.start <= offset < s.end for s in r.sections if s.kind != "body")
 
 
 def _quotes(r: Release) -> Iterator[Mark]:
@@ -83,39 +85,50 @@ def _said(q: Quote, names: Names) -> str:
 
 
 def _rows(r: Release, names: Names) -> Iterator[Mark]:
-    anchors = {q.speaker_start: q for q in r.quotes if q.speaker_start is not None}
-    for role in r.roles:
+    yield from _roles(r, names)
+    yield from _findings(r)
+    for d in r.dates:
         yield Mark(
-            role.start, role.end, _ROLE, "span", f'class="role" title="office of {esc(names.name(role.person_id))}"',
-            word_id(role.start), f"#{ROLE_ID.format(role.role_id)}",
+            d.start, d.end, _NAME, "span", f'class="name date" title="date: {esc(d.value or "not decided")}"',
+            word_id(d.start), f"#d-{d.start}",
         )  # fmt: skip
+    named = [m for m in r.mentions if m.label in _CLASS]
+    yield from (_name(m, names) for m in named)
+    yield from _speakers(r, names, {m.start for m in named})
+    for x in r.repairs:
+        if x.start < x.end:
+            yield Mark(
+                x.start, x.end, _REPAIR, "span", f'class="repair" tabindex="0" role="note" {_described(x)}',
+                word_id(x.start), tail=_tip(x),
+            )  # fmt: skip
+
+
+def _roles(r: Release, names: Names) -> Iterator[Mark]:
+    for role in r.roles:
+        title = f"job title of {esc(names.name(role.person_id))}"
+        yield Mark(
+            role.start, role.end, _ROLE, "span", f'class="role" title="{title}"', word_id(role.start),
+            f"#{ROLE_ID.format(role.role_id)}",
+        )  # fmt: skip
+
+
+def _findings(r: Release) -> Iterator[Mark]:
     for f in r.findings:
         if f.end - f.start < len(r.text) // 2:  # one about the whole text marks nothing
             yield Mark(
                 f.start, f.end, _FINDING, "span", f'class="finding" title="{esc(f.kind.replace("_", " "))}"',
                 word_id(f.start), f"#f-{f.start}-{f.kind}",
             )  # fmt: skip
-    for d in r.dates:
-        told = d.value or "not decided"
-        yield Mark(
-            d.start, d.end, _NAME, "span", f'class="name date" title="date: {esc(told)}"', word_id(d.start),
-            f"#d-{d.start}",
-        )  # fmt: skip
-    for m in r.mentions:
-        if m.label in _CLASS:
-            yield _name(m, names)
-            anchors.pop(m.start, None)
-    for start, q in anchors.items():  # “She”, “the agency”: words for a speaker that are no name
+
+
+def _speakers(r: Release, names: Names, named: set[int]) -> Iterator[Mark]:
+    """“She”, “the agency”: words for a speaker that are no name."""
+    anchors = {q.speaker_start: q for q in r.quotes if q.speaker_start is not None and q.speaker_start not in named}
+    for start, q in anchors.items():
         if q.speaker_end is not None:
             yield Mark(
                 start, q.speaker_end, _NAME, "span", f'class="speaker" title="{esc(names.name(q.speaker_id))}"',
                 word_id(start), f"#q-{q.start}",
-            )  # fmt: skip
-    for x in r.repairs:
-        if x.start < x.end:
-            yield Mark(
-                x.start, x.end, _REPAIR, "span", f'class="repair" tabindex="0" {_described(x)}', word_id(x.start),
-                tail=_tip(x),
             )  # fmt: skip
 
 
@@ -137,8 +150,8 @@ def points_of(r: Release, names: Names) -> dict[int, str]:
     for x in r.repairs:
         if x.start == x.end:
             points[x.start] = points.get(x.start, "") + (
-                f'<span class="repair gone" tabindex="0" {_described(x)} id="{word_id(x.start)}-{x.source_start}">‸'
-                f"{_tip(x)}</span>"
+                f'<span class="repair gone" tabindex="0" role="note" {_described(x)} '
+                f'id="{word_id(x.start)}-{x.source_start}">‸{_tip(x)}</span>'
             )
     return points
 

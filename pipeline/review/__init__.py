@@ -1,1 +1,5 @@
-"""Review: decisions of people about rows, kept in a file of their own and applied at the end of every run."""
+"""Review: what people decide about rows, at a page, by command or in a notebook."""
+
+from pipeline.review.notebook import Reviewer, inspect
+
+__all__ = ["Reviewer", "inspect"]

@@ -9,6 +9,10 @@ from pathlib import Path
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     command.add_argument("out", nargs="?", default="processed", type=Path, metavar="OUT", help="output folder of a run")
+    page = command.add_argument_group("in the browser, with a click on the words")
+    page.add_argument("--serve", action="store_true", help="open a page on this machine; Ctrl-C ends it")
+    page.add_argument("--port", type=int, default=0, metavar="N", help="port of the page (a free one)")
+    page.add_argument("--no-browser", action="store_false", dest="browser", help="print the address, open nothing")
     listing = command.add_argument_group("what to review (without other options: the queue)")
     listing.add_argument("--number", type=int, default=20, metavar="N", help="rows of the queue (20)")
     listing.add_argument(
@@ -31,6 +35,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         "--done", action="append", default=[], metavar="DOCUMENT", help="read to its end: the rest is right"
     )
     deciding.add_argument("--published", action="append", default=[], nargs=2, metavar=("DOCUMENT", "YYYY-MM-DD"))
+    deciding.add_argument("--headline", action="append", default=[], nargs=2, metavar=("DOCUMENT", "TEXT"))
     deciding.add_argument("--merge", action="append", default=[], nargs=2, metavar=("GOES", "STAYS"))
     deciding.add_argument(
         "--apart", action="append", default=[], nargs=2, metavar=("ONE", "OTHER"), help="candidates that are two"

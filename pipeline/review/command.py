@@ -1,17 +1,19 @@
-"""The command `communique review`: what to review, decisions in a line, figures, exchange."""
+"""The command `communique review`: what to review, decisions in a line, figures, exchange, the local page."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.corrections.anchor import StaleError
-from pipeline.corrections.file import CorrectionsError, Decision, append, read_corrections
+from pipeline.corrections.commit import commit
+from pipeline.corrections.decisions import Decision, StaleError
+from pipeline.corrections.file import CorrectionsError, read_corrections
 from pipeline.errors import NoInputError
 from pipeline.paths import corrections_path, store_path
 from pipeline.records import Candidate
-from pipeline.review.decide import about_row, about_words, checked, find_row, read_to_the_end
+from pipeline.review import decide
 from pipeline.review.queue import excerpt, queue
 from pipeline.review.score import format_scores, scores
 from pipeline.runs.opened import reading
@@ -20,9 +22,13 @@ from pipeline.tables.store import Store
 
 def review(args: argparse.Namespace) -> int:
     """Run the command; its exit code."""
+    if args.serve:
+        from pipeline.review.server import serve
+
+        return serve(args.out, args.corrections, reviewer=args.reviewer, port=args.port, browser=args.browser)
     store_path(args.out)
     path = corrections_path(args.out, args.corrections)
-    with reading(args.out, read_corrections(path)) as store:
+    with reading(args.out, read_corrections(path), copy=_decides(args)) as store:
         if args.export:
             return _export(store, args.export)
         if args.score:
@@ -30,6 +36,8 @@ def review(args: argparse.Namespace) -> int:
             return 0
         try:
             made, told = _import(store, args.import_, args.reviewer) if args.import_ else (_decisions(store, args), [])
+            if made:
+                commit(store, path, made)
         except StaleError as error:
             raise CorrectionsError(str(error)) from error
         if not made and not args.import_:
@@ -37,45 +45,58 @@ def review(args: argparse.Namespace) -> int:
             return 0
     for line in told:
         print(f"communique: {line}", file=sys.stderr)
-    print(f"{append(path, made)} decisions added to {path}; `communique tables {args.out}` applies them")
-    if any(d.decision == "set" for d in made):
+    print(f"{len(made)} decisions added to {path}; `communique tables {args.out}` writes the tables with them")
+    if any((d.decision, d.field) == ("set", "published") for d in made):
         print("a publication date takes effect with the next `communique run`")
     return 0
 
 
+_DECIDING = ("import_", "accept", "reject", "edit", "add", "done", "published", "headline", "merge", "apart", "split")
+
+
+def _decides(args: argparse.Namespace) -> bool:
+    """Whether the command line holds decisions, which are tried on a copy of the store."""
+    return any(getattr(args, name) for name in _DECIDING)
+
+
 def _decisions(store: Store, args: argparse.Namespace) -> list[Decision]:
+    """The decisions of a command line. Raises `StaleError` for one about what is not there."""
     who = {"reviewer": args.reviewer, "note": args.note}
-    made = [about_row(store, find_row(store, row), "accept", **who) for row in args.accept]
-    made += [about_row(store, find_row(store, row), "reject", **who) for row in args.reject]
-    for row, cell in args.edit:
-        field, _, value = cell.partition("=")
-        made.append(about_row(store, find_row(store, row), "edit", field=field, value=value, **who))
-    for document_id, table, words, cell in args.add:
-        field, _, value = cell.partition("=")
-        made.append(about_words(store, document_id, table, words, field=field, value=value, **who))
-    for document_id, day in args.published:
-        made.append(
-            checked(
-                Decision(
-                    document_id=document_id, table="documents", field="published", decision="set", value=day, **who
-                )
-            )
-        )
-    for gone, stays in args.merge:
-        table = "organisations" if gone.startswith("org-") else "people"
-        made.append(checked(Decision(table=table, text=gone, decision="merge", value=stays, **who)))
-    for one, other in args.apart:
-        made.append(checked(Decision(table="candidates", text=one, decision="reject", value=other, **who)))
-    for document_id, entity_id, name in args.split:
-        table = "organisations" if entity_id.startswith("org-") else "people"
-        made.append(
-            checked(Decision(document_id=document_id, table=table, text=entity_id, decision="split", value=name, **who))
-        )
+    made = [*_about_rows(store, args, who), *_about_releases(args, who), *_about_entities(args, who)]
     judged = {(d.document_id, d.table, d.start, d.end) for d in made}
     for document_id in args.done:  # what the same command rejects or edits is not accepted
-        read = read_to_the_end(store, document_id, **who)
+        read = decide.read_to_the_end(store, document_id, **who)
         made += [d for d in read if (d.document_id, d.table, d.start, d.end) not in judged]
     return made
+
+
+def _about_rows(store: Store, args: argparse.Namespace, who: dict[str, str]) -> Iterator[Decision]:
+    for verdict, rows in (("accept", args.accept), ("reject", args.reject)):
+        for row in rows:
+            yield decide.about_row(store, decide.find_row(store, row), verdict, **who)
+    for row, cell in args.edit:
+        field, _, value = cell.partition("=")
+        yield decide.about_row(store, decide.find_row(store, row), "edit", field=field, value=value, **who)
+    for document_id, table, words, cell in args.add:
+        field, _, value = cell.partition("=")
+        yield decide.about_words(
+            store, document_id, table, words, field=field, value=value, reviewer=args.reviewer, note=args.note
+        )
+
+
+def _about_releases(args: argparse.Namespace, who: dict[str, str]) -> Iterator[Decision]:
+    for field, given in (("published", args.published), ("headline", args.headline)):
+        for document_id, value in given:
+            yield decide.about_release(document_id, field, value, **who)
+
+
+def _about_entities(args: argparse.Namespace, who: dict[str, str]) -> Iterator[Decision]:
+    for gone, stays in args.merge:
+        yield decide.one_entity(gone, stays, **who)
+    for one, other in args.apart:
+        yield decide.two_entities(one, other, **who)
+    for document_id, entity_id, name in args.split:
+        yield decide.another_here(document_id, entity_id, name, **who)
 
 
 def _list(store: Store, args: argparse.Namespace) -> None:
@@ -85,7 +106,10 @@ def _list(store: Store, args: argparse.Namespace) -> None:
         print(f"{item.key}\n    {item.says}: {item.why}\n    {before}[{words}]{after}")
     if count := store.count(Candidate):
         print(f"{count} pairs may be one: tables/candidates.csv; decide with --merge GOES STAYS, --apart ONE OTHER")
-    print(f"{len(items)} rows are not reviewed; decide with --accept ROW, --reject ROW, --edit ROW FIELD=VALUE")
+    print(
+        f"{len(items)} rows are not reviewed; decide with --accept ROW, --reject ROW, --edit ROW FIELD=VALUE, "
+        f"or in the browser: `communique review --serve {args.out}`"
+    )
 
 
 def _export(store: Store, path: Path) -> int:

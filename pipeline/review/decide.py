@@ -2,56 +2,85 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from pipeline.corrections.anchor import StaleError, anchor, context
-from pipeline.corrections.file import ROW_TABLES, Decision, problem
+from pipeline.corrections.anchor import anchor, context
+from pipeline.corrections.decisions import SPAN_TABLES, Decision, StaleError, problem
 from pipeline.corrections.row_decisions import RECORD, Row
-from pipeline.records import DateRow, Document, Mention, Quote, Role
+from pipeline.records import Contact, DateRow, Document, Mention, Quote, Role, Section
 from pipeline.tables.rows import key
 from pipeline.tables.store import Store
 
+_PART = re.compile(r"(?P<document>.+):(?P<table>sections|contacts):(?P<start>\d+)-(?P<end>\d+)")
+_MOST_QUOTED = 80  # characters of a part of the release that a decision quotes
 _TELLING = ("label", "country", "person_id", "organisation_id", "entity_id", "value", "speaker_id")
 
 
 def find_row(store: Store, row_id: str) -> Row:
-    """The mention, role, date or quote with this key. Raises `StaleError` where there is none."""
+    """The row with this key: of a date the one that has its value. Raises `StaleError` where there is none."""
     for record in RECORD.values():
-        rows = store.select(record, **{record.TABLE.key[0]: row_id})
+        rows: list[Row] = []
+        if place := _PART.fullmatch(row_id):
+            at = {"document_id": place["document"], "start": int(place["start"]), "end": int(place["end"])}
+            rows = store.select(record, **at) if record.TABLE.name == place["table"] else []
+        elif len(record.TABLE.key) == 1:
+            rows = [
+                r for r in store.select(record, **{record.TABLE.key[0]: row_id}) if getattr(r, "label", "") != "DATE"
+            ]
         if rows:
             return rows[0]
     raise StaleError(f"no row has the key {row_id}; `communique review` lists keys")
 
 
 def row_key(row: Row) -> str:
-    """The key of a row."""
+    """The key of a row; of a part and a contact, which have none of their own, release, table and place."""
+    if isinstance(row, Section | Contact):
+        return f"{row.document_id}:{type(row).TABLE.name}:{row.start}-{row.end}"
     return str(key(row)[0])
 
 
-def about_row(store: Store, row: Row, verdict: str, *, field: str = "", value: str = "", **more: str) -> Decision:
+def about_row(
+    store: Store, row: Row, verdict: str, *, field: str = "", value: str = "", reviewer: str = "", note: str = ""
+) -> Decision:
     """A decision about a row, with its words and what stands around them.
 
-    A verdict on one of several rows at the words (an office for two countries) names a cell that only this one has.
+    A decision about one of several rows at the words (a job title for two countries) names a cell that only it has.
     """
     text = store.text(row.document_id)
+    column, cell = _told_apart(store, row)
     if verdict in ("accept", "reject") and not field:
-        field, value = _told_apart(store, row)
-    around = context(text, row.start, row.end)
+        field, value = column, cell
+    which = f"{column}={cell}" if verdict == "edit" and column else ""
+    start, end = _quoted(row, text)
+    around = context(text, start, end)
     return checked(
         Decision(
             document_id=row.document_id,
             table=type(row).TABLE.name,
-            start=row.start,
-            end=row.end,
-            text=text[row.start : row.end],
+            start=start,
+            end=end,
+            text=text[start:end],
             field=field,
             decision=verdict,
             value=value,
             before=around.before,
             after=around.after,
-            **more,
+            reviewer=reviewer,
+            note=note,
+            which=which,
         )
     )
+
+
+def _quoted(row: Row, text: str) -> tuple[int, int]:
+    """The words that a decision quotes: those of the row, or the beginning of a part of the release."""
+    if not isinstance(row, Section):
+        return row.start, row.end
+    words = text[row.start : row.end]
+    start = row.start + len(words) - len(words.lstrip())
+    shown = text[start : min(start + _MOST_QUOTED, row.end)]
+    return start, start + len(shown if start + len(shown) >= row.end else shown.rsplit(maxsplit=1)[0])
 
 
 def _told_apart(store: Store, row: Row) -> tuple[str, str]:
@@ -72,12 +101,11 @@ def read_to_the_end(store: Store, document_id: str, *, reviewer: str = "", note:
     """
     if not store.select(Document, document_id=document_id):
         raise StaleError(f"there is no document {document_id}")
-    who = {"reviewer": reviewer, "note": note}
     rows: list[Row] = [m for m in store.select(Mention, document_id=document_id) if m.label != "DATE"]
     rows += store.select(Role, document_id=document_id)
     rows += store.select(DateRow, document_id=document_id)
     rows += store.select(Quote, document_id=document_id)
-    made = [about_row(store, row, "accept", **who) for row in rows if row.review == "unreviewed"]
+    made = [about_row(store, row, "accept", reviewer=reviewer, note=note) for row in rows if row.review == "unreviewed"]
     return [
         *made,
         Decision(document_id=document_id, table="documents", decision="accept", reviewer=reviewer, note=note),
@@ -91,8 +119,8 @@ def about_words(
     """An added row at words of a release, which must stand there once or at `start`. Raises `StaleError`."""
     if not store.select(Document, document_id=document_id):
         raise StaleError(f"there is no document {document_id}")
-    if table not in ROW_TABLES:
-        raise StaleError(f"rows are added to {', '.join(ROW_TABLES)}, not to {table}")
+    if table not in SPAN_TABLES:
+        raise StaleError(f"rows are added to {', '.join(SPAN_TABLES)}, not to {table}")
     text = store.text(document_id)
     given = Decision(document_id=document_id, table=table, start=start, text=words, decision="add")
     first, last = anchor(text, given)
@@ -107,3 +135,38 @@ def checked(decision: Decision) -> Decision:
     if wrong:
         raise StaleError(wrong)
     return decision
+
+
+def about_release(document_id: str, field: str, value: str, *, reviewer: str = "", note: str = "") -> Decision:
+    """The publication date or the headline of a release."""
+    made = Decision(document_id=document_id, table="documents", field=field, decision="set", value=value)
+    return checked(replace(made, reviewer=reviewer, note=note))
+
+
+def one_entity(gone: str, stays: str, *, reviewer: str = "", note: str = "") -> Decision:
+    """Two keys are one person or one organisation."""
+    made = Decision(table=_table_of(gone), text=gone, decision="merge", value=stays)
+    return checked(replace(made, reviewer=reviewer, note=note))
+
+
+def two_entities(one: str, other: str, *, reviewer: str = "", note: str = "") -> Decision:
+    """Two candidates are not one."""
+    made = Decision(table="candidates", text=one, decision="reject", value=other)
+    return checked(replace(made, reviewer=reviewer, note=note))
+
+
+def another_here(document_id: str, entity_id: str, name: str, *, reviewer: str = "", note: str = "") -> Decision:
+    """What a release says of an entity, it says of another one."""
+    made = Decision(document_id=document_id, table=_table_of(entity_id), text=entity_id, decision="split", value=name)
+    return checked(replace(made, reviewer=reviewer, note=note))
+
+
+def _table_of(entity_id: str) -> str:
+    return "organisations" if entity_id.startswith("org-") else "people"
+
+
+def text_of(store: Store, document_id: str) -> str:
+    """The text of a release. Raises `StaleError` where there is none."""
+    if not store.select(Document, document_id=document_id):
+        raise StaleError(f"there is no document {document_id}")
+    return store.text(document_id)

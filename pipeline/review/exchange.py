@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.corrections.file import Decision
-from pipeline.corrections.row_decisions import RECORD, Row
+from pipeline.corrections.decisions import ROW_TABLES, Decision
+from pipeline.corrections.row_decisions import Row
 from pipeline.records import DateRow, Mention, Quote, Role
-from pipeline.review.decide import about_row, about_words, row_key
+from pipeline.review.decide import about_row, about_words, find_row, row_key
 from pipeline.tables.store import Store
 
 LABELS = ("PERSON", "ORGANISATION", "COUNTRY", "DEMONYM", "PLACE", "DATE", "ROLE", "QUOTE")
@@ -69,38 +69,35 @@ def decisions(
     """
     ours = {(r.start, r.end, r.label): r for r in regions(store, document_id) if r.identity not in left_out}
     theirs = {(r.start, r.end, r.label): r for r in marked}
-    mentions = store.select(Mention, document_id=document_id)
-    rows: dict[str, Row] = {row_key(row): row for row in (*mentions, *_others(store, document_id))}
+    gone = {k: r for k, r in ours.items() if k not in theirs}
     made: list[Decision] = []
     left = 0
-    gone = {k: r for k, r in ours.items() if k not in theirs}
     for place, region in sorted(theirs.items()):
+        moved = [k for k in gone if k[2] == place[2] and k[0] < place[1] and place[0] < k[1]]
         if place in ours:
-            row = rows[ours[place].identity]
+            row = find_row(store, ours[place].identity)
             if row.review == "unreviewed":
                 made.append(about_row(store, row, "accept", reviewer=reviewer))
-            continue
-        moved = [k for k in gone if k[2] == place[2] and k[0] < place[1] and place[0] < k[1]]
-        words = store.text(document_id)[place[0] : place[1]]
-        if len(moved) == 1:
-            row = rows[gone.pop(moved[0]).identity]
+        elif len(moved) == 1:
+            row = find_row(store, gone.pop(moved[0]).identity)
+            words = store.text(document_id)[place[0] : place[1]]
             made.append(about_row(store, row, "edit", field="text", value=words, reviewer=reviewer))
         elif region.label in ("ROLE", "DATE"):
             left += 1
         else:
-            quote = region.label == "QUOTE"
-            made.append(
-                about_words(
-                    store, document_id, "quotes" if quote else "mentions", words, start=place[0],
-                    field="" if quote else region.label, reviewer=reviewer,
-                )
-            )  # fmt: skip
-    for region in gone.values():
-        row = rows[region.identity]
-        made.append(about_row(store, row, "reject", reviewer=reviewer))
+            made.append(_added(store, document_id, region, reviewer))
+    made += [about_row(store, find_row(store, r.identity), "reject", reviewer=reviewer) for r in gone.values()]
     if whole:
         made.append(Decision(document_id=document_id, table="documents", decision="accept", reviewer=reviewer))
     return made, left
+
+
+def _added(store: Store, document_id: str, region: Region, reviewer: str) -> Decision:
+    """A row that someone marked where the tables have none."""
+    words = store.text(document_id)[region.start : region.end]
+    table = tables_of(region.label)
+    field = "" if table == "quotes" else region.label
+    return about_words(store, document_id, table, words, start=region.start, field=field, reviewer=reviewer)
 
 
 def tables_of(label: str) -> str:
@@ -108,4 +105,4 @@ def tables_of(label: str) -> str:
     return {"ROLE": "roles", "DATE": "dates", "QUOTE": "quotes"}.get(label, "mentions")
 
 
-assert set(RECORD) == {tables_of(label) for label in LABELS}
+assert set(ROW_TABLES) == {tables_of(label) for label in LABELS}

@@ -12,7 +12,7 @@ import spacy
 from spacy.tokens import Doc, DocBin
 from spacy.util import filter_spans
 
-from pipeline.corrections.file import Decision
+from pipeline.corrections.decisions import Decision
 from pipeline.errors import NoInputError
 from pipeline.records import Document
 from pipeline.review.exchange import Region, decisions, regions

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline.corrections.file import Decision
+from pipeline.corrections.decisions import Decision
 from pipeline.errors import NoInputError
 from pipeline.records import Document
 from pipeline.review.exchange import LABELS, Region, decisions, regions

@@ -1,37 +1,46 @@
-"""What to review next: the rows from whose review most is to be gained.
+"""What to review next: first the rows that are likely wrong and on which much hangs.
 
-A row's gain is the probability that it is wrong (docs/confidence.md), times how much hangs on it (the logarithm of how
-often its entity or its words are named in the corpus), less for each row of the same kind about the same words that
-stands before it in the queue. What makes a row doubtful is said beside it.
+A row's place is the probability that it is wrong times what it touches. The probability is one minus the stated
+confidence (docs/confidence.md), or what is said in `_DOUBT` where a table states none, and nearly one where the words
+look wrong at sight (`pipeline.review.signs`). What it touches are the rows of its release that change with it: the job
+titles and quotes that go with the only mention of someone, what someone says who has the job title; it counts one, and
+one more for each doubling. Of rows of one kind about the same words, the second counts half, the third a third.
 """
 
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log2
 from typing import Literal
 
 from pipeline.corrections.row_decisions import Row
 from pipeline.records import DateRow, Entity, Mention, Quote, Role
 from pipeline.review.decide import row_key
+from pipeline.review.signs import sign
 from pipeline.tables.schema import Cell
 from pipeline.tables.store import Store
 
 Order = Literal["gain", "text", "random"]
 _SETTLED = 0.02  # doubt about a row that nothing speaks against: it comes last, not never
+_SEEN = 0.95  # doubt about a row whose words look wrong at sight
+_DOUBT = {"inferred": 0.2, "undecided": 0.5, "no speaker": 0.5}
 _AROUND = 60
+_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A row to review: what it says, why it is doubtful, where it stands."""
+    """A row to review: what it says, why it is doubtful, how likely it is wrong, what its review is worth."""
 
     row: Row
     says: str
     why: str
+    wrong: float
     gain: float
 
     @property
@@ -45,94 +54,138 @@ def queue(store: Store, *, order: Order = "gain", document_id: str | None = None
 
     `random` gives a fair sample (the same for one `seed`): only over such rows is the precision that of the corpus.
     """
-    names = {e.entity_id: e.name for e in store.select(Entity)}
-    mentions = store.select(Mention)
-    labels: dict[str, Counter[str]] = defaultdict(Counter)
-    for m in mentions:
-        labels[_folded(m.text)][m.label] += 1
-    often = Counter(m.entity_id or _folded(m.text) for m in mentions)
-    items = [
-        _item(row, names, labels, often)
-        for row in _rows(store, document_id)
-        if row.review == "unreviewed" and not (isinstance(row, Mention) and row.label == "DATE")
-    ]
+    corpus = _Corpus(store)
+    items = [corpus.item(row) for row in _rows(store, document_id)]
     if order == "text":
         return sorted(items, key=lambda i: (i.row.document_id, i.row.start, i.key))
     items.sort(key=lambda i: (-i.gain, i.key))
     if order == "random":
         random.Random(seed).shuffle(items)
         return items
+    return _spread(items)
+
+
+def _spread(items: Iterable[Item]) -> list[Item]:
+    """Items so that the same words of the same table do not follow each other: one decision tells of the next."""
     seen: Counter[tuple[str, str]] = Counter()
-    spread = []
+    worth: list[tuple[float, Item]] = []
     for item in items:
-        about = (type(item.row).TABLE.name, _folded(_words(item.row)))
-        spread.append((item.gain / (1 + seen[about]), item))
+        about = (type(item.row).TABLE.name, folded(_words(item.row)))
         seen[about] += 1
-    return [item for _, item in sorted(spread, key=lambda pair: (-pair[0], pair[1].key))]
+        worth.append((item.gain / seen[about], item))
+    return [item for _, item in sorted(worth, key=lambda pair: (-pair[0], pair[1].key))]
 
 
 def excerpt(store: Store, row: Row, around: int = _AROUND) -> tuple[str, str, str]:
-    """What stands before a row, its words, and what stands after, each on one line."""
+    """What stands before a row, its words, and what stands after, each on one line, spaces as they stand."""
     text = store.text(row.document_id)
     before, after = text[max(row.start - around, 0) : row.start], text[row.end : row.end + around]
-    left = "… " if row.start > around else ""
-    return left + _folded_space(before), _folded_space(text[row.start : row.end]), _folded_space(after) + " …"
+    left, right = "… " * (row.start > around), " …" * (row.end + around < len(text))
+    words = _SPACE.sub(" ", text[row.start : row.end])
+    return left + _SPACE.sub(" ", before).lstrip(), words, _SPACE.sub(" ", after).rstrip() + right
+
+
+def says(row: Row, names: dict[str, str]) -> str:
+    """What a row states, in words."""
+    if isinstance(row, Quote):
+        return f"{row.kind} quote of {names.get(row.speaker_id or '', row.speaker_text or 'nobody known')}"
+    if isinstance(row, DateRow):
+        return f"date {row.value}" if row.value else "date not decided"
+    if isinstance(row, Role):
+        return f"job title of {names.get(row.person_id, row.person_id)} ({_served(row, names)})"
+    if isinstance(row, Mention):
+        return f"{row.label.lower()} {names.get(row.entity_id or '', '')}".strip()
+    return f"{type(row).TABLE.name.removesuffix('s')} {getattr(row, 'kind', '') or getattr(row, 'name', '') or ''}"
+
+
+def _served(row: Role, names: dict[str, str]) -> str:
+    held = [names.get(row.organisation_id or "", ""), row.country or ""]
+    return ", ".join(filter(None, held)) or "no organisation"
 
 
 def _rows(store: Store, document_id: str | None) -> Iterator[Row]:
-    equal: dict[str, Cell] = {"document_id": document_id} if document_id else {}
-    yield from store.select(Mention, **equal)
+    """The rows that nobody has judged. A date is a row of `dates`, not of `mentions`."""
+    equal: dict[str, Cell] = {"review": "unreviewed"}
+    if document_id:
+        equal["document_id"] = document_id
+    yield from (m for m in store.select(Mention, **equal) if m.label != "DATE")
     yield from store.select(Role, **equal)
     yield from store.select(DateRow, **equal)
     yield from store.select(Quote, **equal)
 
 
-def _item(row: Row, names: dict[str, str], labels: dict[str, Counter[str]], often: Counter[str]) -> Item:
-    if isinstance(row, Quote):
-        speaker = names.get(row.speaker_id or "", row.speaker_text or "nobody known")
-        doubt = max(1 - row.confidence, 0.5 if row.speaker_id is None else _SETTLED)
-        why = "speaker not known" if row.speaker_id is None else f"speaker {round(100 * row.confidence)} % sure"
-        return _weighed(row, f"{row.kind} quote of {speaker}", why, doubt, often[row.speaker_id or ""])
-    if isinstance(row, DateRow):
-        if row.value is None:
-            return _weighed(row, "date not decided", "the text does not decide", 0.5, 1)
-        inferred = row.value_from != "text"
-        why = "inferred from what stands around" if inferred else "as written"
-        return _weighed(row, f"date {row.value}", why, 0.2 if inferred else _SETTLED, 1)
-    if isinstance(row, Role):
-        body = names.get(row.organisation_id or "", row.country or "no organisation")
-        said = f"office of {names.get(row.person_id, row.person_id)} ({body})"
-        return _weighed(row, said, _sure(row.confidence), 1 - row.confidence, often[row.person_id])
-    return _mention(row, names, labels, often)
+class _Corpus:
+    """What the rows of a corpus say together: how often an entity is named, how else words are labelled."""
+
+    def __init__(self, store: Store) -> None:
+        self.names = {e.entity_id: e.name for e in store.select(Entity)}
+        self.labels: dict[str, Counter[str]] = defaultdict(Counter)
+        self.named: Counter[tuple[str, str | None]] = Counter()  # by release and entity
+        for m in store.select(Mention):
+            self.labels[folded(m.text)][m.label] += 1
+            self.named[m.document_id, m.entity_id] += 1
+        self.spoken = Counter((q.document_id, q.speaker_id) for q in store.select(Quote))
+        self.held = Counter((r.document_id, i) for r in store.select(Role) for i in (r.person_id, r.organisation_id))
+        self.text = lru_cache(maxsize=8)(store.text)
+
+    def item(self, row: Row) -> Item:
+        wrong, why = self._doubt(row)
+        seen = sign(row, self.text(row.document_id))
+        if seen:
+            wrong, why = max(wrong, _SEEN), seen
+        touched = 1 + self._hanging(row)
+        if touched > 1:
+            why += f"; {touched - 1} other rows go with it"
+        return Item(row, says(row, self.names), why, wrong, wrong * (1 + log2(touched)))
+
+    def _hanging(self, row: Row) -> int:
+        """The other rows of the release that change with a row."""
+        if isinstance(row, Role):
+            return self.spoken[row.document_id, row.person_id]
+        if isinstance(row, Mention) and row.entity_id and self.named[row.document_id, row.entity_id] == 1:
+            about = (row.document_id, row.entity_id)
+            return self.held[about] + self.spoken[about]
+        return 0
+
+    def _doubt(self, row: Row) -> tuple[float, str]:
+        """The probability that a row is wrong, and what it comes from."""
+        if isinstance(row, Quote):
+            if row.speaker_id is None:
+                return max(1 - row.confidence, _DOUBT["no speaker"]), "speaker not known"
+            return _stated(row.confidence)
+        if isinstance(row, DateRow):
+            return _dated(row)
+        if isinstance(row, Mention):
+            return self._labelled(row)
+        return _stated(row.confidence) if isinstance(row, Role) else (_SETTLED, "as read")
+
+    def _labelled(self, row: Mention) -> tuple[float, str]:
+        """A mention, whose words may be labelled otherwise elsewhere."""
+        wrong, why = _stated(row.confidence)
+        labels = self.labels[folded(row.text)]
+        share = labels[row.label] / labels.total()
+        if share == 1:
+            return wrong, why
+        elsewhere = ", ".join(f"{n} × {label.lower()}" for label, n in labels.most_common() if label != row.label)
+        return max(wrong, min(1 - share, 0.5)), f"elsewhere {elsewhere}"
 
 
-def _mention(row: Mention, names: dict[str, str], labels: dict[str, Counter[str]], often: Counter[str]) -> Item:
-    said = f"{row.label.lower()} {names.get(row.entity_id or '', '')}".strip()
-    count = often[row.entity_id or _folded(row.text)]
-    others = labels[_folded(row.text)]
-    share = others[row.label] / others.total()
-    if share < 1:
-        elsewhere = ", ".join(f"{n} × {label.lower()}" for label, n in others.most_common() if label != row.label)
-        doubt = max(1 - row.confidence, 1 - share if share < 0.5 else 0.5)
-        return _weighed(row, said, f"elsewhere {elsewhere}", doubt, count)
-    return _weighed(row, said, _sure(row.confidence), max(1 - row.confidence, _SETTLED), count)
+def _dated(row: DateRow) -> tuple[float, str]:
+    if row.value is None:
+        return _DOUBT["undecided"], "the text does not decide"
+    if row.value_from != "text":
+        return _DOUBT["inferred"], "inferred from what stands around"
+    return _SETTLED, "as written"
 
 
-def _sure(confidence: float) -> str:
-    return f"{round(100 * confidence)} % sure"
-
-
-def _weighed(row: Row, says: str, why: str, doubt: float, often: int) -> Item:
-    return Item(row, says, why, doubt * (1 + log2(max(often, 1))))
+def _stated(confidence: float) -> tuple[float, str]:
+    return max(1 - confidence, _SETTLED), f"{round(100 * confidence)} % sure"
 
 
 def _words(row: Row) -> str:
-    return row.role if isinstance(row, Role) else row.text
+    return str(getattr(row, "role", None) or getattr(row, "text", None) or row_key(row))
 
 
-def _folded(text: str) -> str:
-    return _folded_space(text).casefold()
-
-
-def _folded_space(text: str) -> str:
-    return " ".join(text.split())
+def folded(text: str) -> str:
+    """Words on one line in small letters, to compare them."""
+    return " ".join(text.split()).casefold()

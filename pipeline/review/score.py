@@ -8,10 +8,11 @@ once and found no more. Recall is counted only over releases that were read to t
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from math import sqrt
 
-from pipeline.corrections.file import ROW_TABLES
+from pipeline.corrections.decisions import ROW_TABLES
 from pipeline.corrections.row_decisions import RECORD
 from pipeline.records import Correction
 from pipeline.tables.store import Store
@@ -74,20 +75,14 @@ def scores(store: Store) -> list[Score]:
 
 def _score(store: Store, table: str, decisions: list[Correction]) -> Score:
     rows = [r for r in store.select(RECORD[table]) if getattr(r, "label", "") != "DATE"]
-    read = {
-        d.document_id
-        for d in decisions
-        if (d.table, d.decision, d.status) == ("documents", "accept", "applied") and d.field in (None, table)
-    }
-    count = {review: sum(r.review == review for r in rows) for review in ("accepted", "edited", "added")}
-    rejected = sum(d.rows for d in decisions if (d.table, d.decision) == (table, "reject"))
-    new = sum(r.review == "unreviewed" and r.document_id in read for r in rows)
-    judged = count["accepted"] + count["edited"] + rejected + new
-    found = sum(r.review == "accepted" for r in rows if r.document_id in read)
-    missed = sum(r.review in ("edited", "added") for r in rows if r.document_id in read)
-    missed += sum(
-        (d.table, d.decision, d.status) == (table, "accept", "stale") and d.document_id in read for d in decisions
-    )
+    read = _read_to_their_end(decisions, table)
+    here = [r.review for r in rows if r.document_id in read]
+    count, whole = Counter(r.review for r in rows), Counter(here)
+    about = [d for d in decisions if d.table == table]
+    rejected = sum(d.rows for d in about if d.decision == "reject")
+    lost = sum((d.decision, d.status) == ("accept", "stale") and d.document_id in read for d in about)
+    new = whole["unreviewed"]
+    missed = whole["edited"] + whole["added"] + lost
     return Score(
         table=table,
         accepted=count["accepted"],
@@ -95,10 +90,16 @@ def _score(store: Store, table: str, decisions: list[Correction]) -> Score:
         rejected=rejected,
         new=new,
         added=count["added"],
-        precision=Share(count["accepted"], judged),
-        recall=Share(found, found + missed),
+        precision=Share(count["accepted"], count["accepted"] + count["edited"] + rejected + new),
+        recall=Share(whole["accepted"], whole["accepted"] + missed),
         releases=len(read),
     )
+
+
+def _read_to_their_end(decisions: list[Correction], table: str) -> set[str | None]:
+    """The releases of which every row of a table was judged and every missing one added."""
+    applied = (d for d in decisions if (d.table, d.decision, d.status) == ("documents", "accept", "applied"))
+    return {d.document_id for d in applied if d.field in (None, table)}
 
 
 def format_scores(found: list[Score]) -> str:

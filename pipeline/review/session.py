@@ -1,6 +1,6 @@
 """Reviewing from Python: what `notebooks/review.ipynb` works with.
 
-Every decision is added to the file of corrections at once; `apply` writes the tables anew with it.
+Every decision is added to the file of corrections at once, and the rows are as it says; `apply` writes the tables.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.corrections.file import Decision, append, read_corrections
-from pipeline.paths import corrections_path, store_path
-from pipeline.review.decide import about_row, about_words, checked, find_row, read_to_the_end
+from pipeline.corrections.commit import commit
+from pipeline.corrections.decisions import Decision
+from pipeline.corrections.file import read_corrections
+from pipeline.paths import corrections_path
+from pipeline.review import decide
 from pipeline.review.queue import Item, Order, excerpt, queue
 from pipeline.review.score import Score, scores
-from pipeline.runs.opened import reading
+from pipeline.runs.opened import WorkingCopy
 from pipeline.runs.write import write_tables
 from pipeline.tables.store import Store
 
@@ -57,11 +59,11 @@ class Session:
         self.out = Path(out)
         self.file = corrections_path(out, corrections)
         self.reviewer = reviewer
-        store_path(out)
+        self._copy = WorkingCopy(out)
 
     @contextmanager
     def _store(self) -> Iterator[Store]:
-        with reading(self.out, read_corrections(self.file)) as store:
+        with self._copy.opened(read_corrections(self.file)) as store:
             yield store
 
     def queue(self, number: int = 20, *, order: Order = "gain", document_id: str | None = None) -> list[Item]:
@@ -84,7 +86,7 @@ class Session:
     def show(self, item: Item | str) -> Card:
         """An item, or the row with this key, with the words around it. Raises `StaleError`."""
         with self._store() as store:
-            row = find_row(store, item) if isinstance(item, str) else item.row
+            row = decide.find_row(store, item) if isinstance(item, str) else item.row
             says = type(row).TABLE.name if isinstance(item, str) else f"{item.says}: {item.why}"
             key = item if isinstance(item, str) else item.key
             return Card(key, says, *excerpt(store, row, _AROUND))
@@ -107,27 +109,32 @@ class Session:
     ) -> None:  # fmt: skip
         """A row is missing at these words."""
         with self._store() as store:
-            made = about_words(
+            made = decide.about_words(
                 store, document_id, table, words, start=start, field=field, value=value,
                 reviewer=self.reviewer, note=note,
             )  # fmt: skip
-        append(self.file, [made])
+            commit(store, self.file, [made])
 
     def done(self, document_id: str) -> None:
         """The release was read to its end: each row that was not judged otherwise is right."""
-        judged = {(d.document_id, d.table, d.start, d.end) for d in read_corrections(self.file).decisions}
         with self._store() as store:
-            read = read_to_the_end(store, document_id, reviewer=self.reviewer)
-        append(self.file, [d for d in read if (d.document_id, d.table, d.start, d.end) not in judged])
+            commit(store, self.file, decide.read_to_the_end(store, document_id, reviewer=self.reviewer))
 
     def published(self, document_id: str, day: str) -> None:
         """The publication date is this one; the next run processes the release again with it."""
-        self._add(table="documents", document_id=document_id, decision="set", field="published", value=day)
+        self._commit(decide.about_release(document_id, "published", day, reviewer=self.reviewer))
+
+    def headline(self, document_id: str, text: str) -> None:
+        """The headline is this one."""
+        self._commit(decide.about_release(document_id, "headline", text, reviewer=self.reviewer))
 
     def merge(self, gone: str, stays: str) -> None:
         """Two keys are one person or one organisation."""
-        table = "organisations" if gone.startswith("org-") else "people"
-        self._add(table=table, text=gone, decision="merge", value=stays)
+        self._commit(decide.one_entity(gone, stays, reviewer=self.reviewer))
+
+    def apart(self, one: str, other: str) -> None:
+        """Two candidates are two."""
+        self._commit(decide.two_entities(one, other, reviewer=self.reviewer))
 
     def apply(self) -> None:
         """Write the tables with all corrections."""
@@ -138,10 +145,12 @@ class Session:
         with self._store() as store:
             return scores(store)
 
-    def _add(self, **cells: Any) -> None:
-        append(self.file, [checked(Decision(reviewer=self.reviewer, **cells))])
+    def _commit(self, made: Decision) -> None:
+        with self._store() as store:
+            commit(store, self.file, [made])
 
     def _about(self, keys: Any, verdict: str, **cells: str) -> None:
         with self._store() as store:
-            made = [about_row(store, find_row(store, k), verdict, reviewer=self.reviewer, **cells) for k in keys]
-        append(self.file, made)
+            rows = [decide.find_row(store, k) for k in keys]
+            made = [decide.about_row(store, row, verdict, reviewer=self.reviewer, **cells) for row in rows]
+            commit(store, self.file, made)

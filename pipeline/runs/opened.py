@@ -67,12 +67,48 @@ def reading(
                 yield store
                 return
         copies = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="communique-")))
-        store = stack.enter_context(Store(copy_to(path, copies)))
-        if not sealed:
-            _check(store, path)
+        store = stack.enter_context(_copy(path, copies, sealed))
         if corrections is not None:
             apply_corrections(store, corrections)
         yield store
+
+
+class WorkingCopy:
+    """A copy of the store of an output folder for who decides about its rows: it is made once after each run.
+
+    Raises `NoInputError` where there is no store.
+    """
+
+    def __init__(self, out: str | Path) -> None:
+        self._path = store_path(out)
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._made_of: tuple[int, ...] = ()
+
+    @contextmanager
+    def opened(self, corrections: Corrections) -> Iterator[Store]:
+        """The copy, with the decisions given applied. Raises as `reading` does."""
+        folder = self._path.parent
+        with locked(folder, shared=True):
+            about = store_path(folder).stat()
+            made_of = (about.st_ino, about.st_size, about.st_mtime_ns)
+            if self._folder is None or made_of != self._made_of:
+                self._folder, self._made_of = tempfile.TemporaryDirectory(prefix="communique-"), ()
+                _copy(self._path, Path(self._folder.name), is_sealed(folder)).close()
+                self._made_of = made_of
+            with Store(Path(self._folder.name) / STORE) as store:
+                apply_corrections(store, corrections)
+                yield store
+
+
+def _copy(path: Path, folder: Path, sealed: bool) -> Store:
+    store = Store(copy_to(path, folder))
+    if not sealed:
+        try:
+            _check(store, path)
+        except BaseException:
+            store.close()
+            raise
+    return store
 
 
 def _check(store: Store, path: Path) -> None:

@@ -37,6 +37,7 @@ from pipeline.runs.versions import code_version, model_version
 from pipeline.runs.write import decisions, writable
 from pipeline.settings import FIELD_ROLES, FieldNames, Limits, Settings
 from pipeline.tables import Store, export
+from pipeline.tables.datasette import write_metadata
 from pipeline.tables.files import TEMPORARY
 from pipeline.version import __version__
 
@@ -133,6 +134,7 @@ def run(
         removed = work.finish()
         reviewed = apply_corrections(store, decided)
         export(store, folder)
+        write_metadata(folder)
         summary = Summary(
             documents=store.count(Document),
             processed=work.processed,

@@ -51,6 +51,8 @@ def _read(file: str, published: str | None, suffix: str) -> Iterator[SourceDocum
             source = standard_input(suffix, limits)
         else:
             path = Path(file)
+            if path.is_dir():
+                raise NoInputError(f"{file}: is a folder; give one of its files, or process all: communique run {file}")
             source = SourceFile(path.name, path, path.stat().st_size)
         data = read_bytes(source, byte_limit(source.source, limits))
     except ReadError as error:

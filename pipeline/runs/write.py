@@ -13,10 +13,12 @@ from pipeline.errors import OutputError
 from pipeline.paths import corrections_path, store_path
 from pipeline.runs.opened import reading
 from pipeline.runs.output_folder import decisions_noted
-from pipeline.tables import export_again, export_spreadsheet
+from pipeline.tables import export_again
+from pipeline.tables.datasette import write_metadata
 from pipeline.tables.parquet import export_parquet
+from pipeline.tables.workbook import WORKBOOK, export_workbook
 
-TableFormat = Literal["csv", "spreadsheet", "parquet"]
+TableFormat = Literal["csv", "xlsx", "parquet"]
 
 
 def write_tables(
@@ -25,20 +27,21 @@ def write_tables(
     """Write the tables and texts of a run again from its store; what became of the corrections. Raises like `run`.
 
     The corrections are applied as they are now; a publication date that a reviewer set needs a run. The store stays
-    as it is. CSV goes to `out`/tables; "spreadsheet" is a copy in `out`/spreadsheet that is safe to open there,
-    "parquet" a typed one in `out`/parquet, which needs the extra `parquet`.
+    as it is. CSV goes to `out`/tables; "xlsx" is one Excel workbook, `out`/communique.xlsx; "parquet" a typed copy in
+    `out`/parquet, which needs the extra `parquet`.
     """
     folder = Path(out)
     store_path(folder)
     decided = decisions(folder, corrections)
     with writable(folder), reading(folder, decided, shared=False) as store:
         outcome = apply_corrections(store, decided)
-        if form == "spreadsheet":
-            export_spreadsheet(store, folder / "spreadsheet")
+        if form == "xlsx":
+            export_workbook(store, folder / WORKBOOK)
         elif form == "parquet":
             export_parquet(store, folder / "parquet")
         else:
             export_again(store, folder)
+            write_metadata(folder)
     return outcome
 
 

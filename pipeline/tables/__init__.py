@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import NoInputError
 from pipeline.tables.csv_format import read_table
-from pipeline.tables.export import TABLES, export, export_again, export_spreadsheet
+from pipeline.tables.export import TABLES, export, export_again
 from pipeline.tables.store import Store
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["TABLES", "Store", "export", "export_again", "export_spreadsheet", "load_tables"]
+__all__ = ["TABLES", "Store", "export", "export_again", "load_tables"]
 
 
 def load_tables(out: str | Path = "processed") -> dict[str, pd.DataFrame]:

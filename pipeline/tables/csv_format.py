@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _SPECIAL = frozenset(',"\r\n')
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠﹦﹢﹣﹫")  # Excel takes full-width and small forms for the plain ones
 _INVISIBLE = "".join(map(chr, (0x20, 0xA0, 0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0x3000, 0xFEFF)))
-_SPREADSHEET_CELL = 32_767  # characters; Excel cuts, or breaks the row, where there are more
 
 
 def csv_lines(record: type[Record], rows: Iterable[tuple[Cell, ...]]) -> Iterator[str]:
@@ -41,18 +40,6 @@ def _cell(value: Cell) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def spreadsheet_lines(record: type[Record], rows: Iterable[tuple[Cell, ...]]) -> Iterator[str]:
-    """The table as CSV that is safe to open in a spreadsheet; not for reading back.
-
-    An apostrophe goes before a text that a spreadsheet would run as a formula, or would run after it dropped the
-    white space and invisible signs before it; every text is in quotation marks; a text of over 32,767 characters
-    ends in an ellipsis. A byte order mark lets Excel read UTF-8.
-    """
-    yield "\ufeff" + ",".join(c.name for c in columns(record)) + "\n"
-    for row in rows:
-        yield ",".join(map(_safe_cell, row)) + "\n"
-
-
 def _runs(text: str) -> bool:
     """Whether a spreadsheet would run a cell, or would after it dropped what cannot be seen before it."""
     return text.startswith(_FORMULA) or text.lstrip(_INVISIBLE).startswith(_FORMULA)
@@ -66,16 +53,6 @@ def guarded(text: str) -> str:
 def unguarded(text: str) -> str:
     """The cell that `guarded` was given."""
     return text[1:] if text.startswith("'") and _runs(text.lstrip("'")) else text
-
-
-def _safe_cell(value: Cell) -> str:
-    if not isinstance(value, str):
-        return _cell(value)
-    if _runs(value):
-        value = "'" + value
-    if len(value) > _SPREADSHEET_CELL:
-        value = value[: _SPREADSHEET_CELL - 1] + "…"
-    return '"' + value.replace('"', '""') + '"'
 
 
 def read_table(path: Path, record: type[Record]) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.records import RECORDS, Record
-from pipeline.tables.csv_format import csv_lines, spreadsheet_lines
+from pipeline.tables.csv_format import csv_lines
 from pipeline.tables.files import TEMPORARY, named, sha256_of, write_set
 from pipeline.tables.schema import description, table_schema
 from pipeline.tables.store import Store
@@ -70,13 +70,6 @@ def _write(store: Store, tables: Path, texts: Path, wanted: list[str], *, tables
             yield from _files(store, tables)
 
     return write_set(texts_then_tables(), sync=len(wanted) < 1000)  # thousands of waits for the disk take minutes
-
-
-def export_spreadsheet(store: Store, folder: Path) -> None:
-    """Write all tables into `folder` as spreadsheets can open them without running a cell; see `spreadsheet_lines`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _swept(folder)
-    write_set((folder / f"{r.TABLE.name}.csv", spreadsheet_lines(r, store.rows(r))) for r in TABLES)
 
 
 def _swept(folder: Path) -> dict[str, tuple[int, int]]:

@@ -20,14 +20,21 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """A connection to the file at `path`, which is made where there is none unless it is `read_only`."""
     mode = "ro" if read_only else "rwc"
     db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=20)
-    db.execute("PRAGMA foreign_keys = ON")
-    db.execute("PRAGMA synchronous = NORMAL")
+    try:
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA synchronous = NORMAL")
+    except UnicodeDecodeError as error:  # what SQLite tells of a damaged schema quotes it
+        db.close()
+        raise sqlite3.DatabaseError("its schema is no text") from error
     return db
 
 
 def state_of(db: sqlite3.Connection) -> State:
     """What a database is to this program. Raises `sqlite3.DatabaseError` where it is none or damaged."""
-    names = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
+    try:
+        names = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
+    except UnicodeDecodeError as error:
+        raise sqlite3.DatabaseError("its schema is no text") from error
     (application,) = db.execute("PRAGMA application_id").fetchone()
     (number,) = db.execute("PRAGMA user_version").fetchone()
     if not names:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from functools import cache
 
 from pipeline.records import RECORDS, Record
+from pipeline.tables import search
 from pipeline.tables.changes import STATE as CORRECTED
 from pipeline.tables.rows import CONTRIBUTED
 from pipeline.tables.schema import Cell, columns, create_indexes, create_table
 from pipeline.tables.views import VIEWS
 
-FORMAT = 2
+FORMAT = 3
 """Counts the formats of the store: raise it when a table changes, so that an older program refuses a newer store."""
 APPLICATION = 0x436F6D71
 """“Comq”: tells our databases from those of other programs."""
@@ -66,7 +68,13 @@ def _statements() -> list[str]:
         made.append(create_table(record, name=name, contributed=True))
         made.append(f'CREATE INDEX "{name}_key" ON "{name}" ("{key}")')
     made += [f'CREATE VIEW "{r.TABLE.name}" AS {query.strip()}' for r, query in VIEWS.items()]
-    return [*made, *_STATE]
+    return [*made, *_STATE, *search.statements()]
+
+
+def state_tables() -> list[str]:
+    """The tables that hold how the store came about, and those of the search: no rows of anyone's."""
+    found = (re.search(r'CREATE (?:VIRTUAL )?TABLE "((?:state|search)_\w+)"', s) for s in _statements())
+    return [m[1] for m in found if m]
 
 
 def create(db: sqlite3.Connection, former: Sequence[tuple[str, str]] = ()) -> None:
@@ -102,14 +110,23 @@ def insert(
 
 
 def select(db: sqlite3.Connection, record: type[Record]) -> Iterator[tuple[Cell, ...]]:
-    """The rows of a table or view, sorted by key, cells as Python values (booleans too)."""
+    """The rows of a table or view as they are read, cells as Python values (booleans too): by release and place
+    where they have one, else by key."""
     names = ", ".join(quoted(c.name) for c in columns(record))
-    order = ", ".join(quoted(k) for k in record.TABLE.key)
+    order = ", ".join(quoted(k) for k in in_order(record))
     flags = [i for i, c in enumerate(columns(record)) if c.type == "boolean"]
     for row in db.execute(f"SELECT {names} FROM {quoted(record.TABLE.name)} ORDER BY {order}"):
         if flags:
             row = tuple(bool(v) if i in flags and v is not None else v for i, v in enumerate(row))
         yield row
+
+
+def in_order(record: type[Record]) -> tuple[str, ...]:
+    """The columns that the rows of a table are sorted by: `d:quote:1000-1010` comes after `d:quote:40-60`."""
+    place = ("document_id", "start")
+    if "document_id" in record.TABLE.refers and {c.name for c in columns(record)}.issuperset(place):
+        return (*place, *(k for k in record.TABLE.key if k not in place))
+    return record.TABLE.key
 
 
 def quoted(name: str) -> str:

@@ -16,7 +16,7 @@ from types import TracebackType
 
 from pipeline.errors import DamagedStoreError, OutputError
 from pipeline.records import Alias, Correction, Quarantined, Record
-from pipeline.tables import candidates, changes, checksums, duplicates
+from pipeline.tables import candidates, changes, checksums, duplicates, search
 from pipeline.tables.checksums import damage, damaged
 from pipeline.tables.opening import OLD, State, connect, open_renewed, state_of
 from pipeline.tables.recompute import mark_dirty, recompute
@@ -90,6 +90,8 @@ class Store:
                     wrong = list(damaged(self._db))
                     for document_id in wrong:
                         self._take_out(document_id)
+                    if wrong:
+                        search.rebuild(self._db)  # what was found in a damaged text is not what it was indexed by
                     again = "" if wrong else " WHERE source IN (SELECT source FROM quarantine)"
                     self._db.execute(f"DELETE FROM state_sources{again}")
                     self._mark_all_dirty()
@@ -293,6 +295,7 @@ class Store:
     def set_exported(self, tables: Mapping[str, str], texts: Mapping[str, int]) -> None:
         """Note what was written from the store: tables (path -> SHA-256) and texts (document_id -> time)."""
         with self._transaction():
+            search.index_names(self._db)
             self._db.execute("DELETE FROM state_exports")
             self._db.executemany("INSERT INTO state_exports VALUES (?, ?)", list(tables.items()))
             self._db.executemany(

@@ -1,11 +1,12 @@
-"""Which people, organisations and countries a release names, and how often: SQL views, written as CSV too."""
+"""What the tables say when they are joined, as SQL views that are written like tables: who said what for whom, and
+which people, organisations and countries a release names."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from pipeline.records import DocumentId, Record, Table
+from pipeline.records import DocumentId, End, QuoteKind, Record, Start, Table, Verbatim
 
 Mentions = Annotated[int, "rows in mentions that name it in this document"]
 FirstStart = Annotated[int, "first code point of the first of them"]
@@ -53,7 +54,53 @@ class DocumentCountry(Record):
     first_start: FirstStart
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement(Record):
+    """Who said what, in which role and for which organisation at that time: as the same release says, and only where
+    it says that the role is held now. A joint statement is a row for each speaker."""
+
+    TABLE: ClassVar[Table] = Table(
+        "statements",
+        ("quote_id", "position"),
+        {
+            "quote_id": "quotes",
+            "document_id": "documents",
+            "speaker_id": "entities",
+            "organisation_id": "organisations",
+        },
+    )
+    document_id: DocumentId
+    published: Annotated[str | None, "publication date, ISO 8601"]
+    headline: Annotated[str | None, "headline of the release"]
+    speaker: Annotated[str | None, "name of the speaker; empty where nobody is known"]
+    role: Annotated[str | None, "job title of the speaker in this release, on one line"]
+    organisation: Annotated[str | None, "organisation that the speaker speaks for here, or that speaks itself"]
+    kind: Annotated[QuoteKind, "a clause in marks, a fragment in marks, or reported speech"]
+    text: Verbatim
+    confidence: Annotated[float, "probability that the speaker is right"]
+    quote_id: Annotated[str, "key in quotes"]
+    position: Annotated[int, "1 is the first speaker"]
+    speaker_id: Annotated[str | None, "key in entities"]
+    organisation_id: Annotated[str | None, "key in organisations"]
+    start: Start
+    end: End
+
+
 VIEWS: dict[type[Record], str] = {
+    Statement: """
+        SELECT q.document_id, d.published, d.headline, e.name AS speaker,
+               replace(replace(replace(replace(r.role, char(13), ' '), char(10), ' '), '  ', ' '), '  ', ' ') AS role,
+               o.name AS organisation, q.kind, q.text, q.confidence, q.quote_id, coalesce(s.position, 1) AS position,
+               coalesce(s.entity_id, q.speaker_id) AS speaker_id, o.organisation_id, q.start, q."end"
+        FROM quotes q
+        JOIN documents d ON d.document_id = q.document_id
+        LEFT JOIN quote_speakers s ON s.quote_id = q.quote_id
+        LEFT JOIN entities e ON e.entity_id = coalesce(s.entity_id, q.speaker_id)
+        LEFT JOIN roles r ON r.role_id = (
+            SELECT h.role_id FROM roles h
+            WHERE h.document_id = q.document_id AND h.person_id = e.entity_id AND h.status IN ('current', 'acting')
+            ORDER BY h.organisation_id IS NULL, h.start, h.role_id LIMIT 1)
+        LEFT JOIN organisations o ON o.organisation_id = coalesce(r.organisation_id, e.entity_id)""",
     DocumentPerson: """
         SELECT document_id, person_id, count(*) AS mentions, min(start) AS first_start
         FROM mentions JOIN people ON person_id = entity_id

@@ -68,7 +68,7 @@ def test_what_was_changed_comes_back_as_decisions_that_fit(corpus, store: Store,
 
 
 def corpus_text() -> str:
-    from tests.review.conftest import TEXT
+    from tests.corpus import TEXT
 
     return TEXT.format(n=1)
 

@@ -1,18 +1,21 @@
-"""The queue, and decisions by command, by function and by widget."""
+"""The queue, and decisions by command, by function and in a notebook."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
 from pipeline.cli import main
-from pipeline.corrections.anchor import StaleError
+from pipeline.corrections.decisions import StaleError
 from pipeline.corrections.file import read_corrections
 from pipeline.errors import NoInputError
 from pipeline.paths import STORE
+from pipeline.records import Mention
+from pipeline.review import Reviewer, inspect
 from pipeline.review.decide import read_to_the_end
-from pipeline.review.queue import queue
+from pipeline.review.queue import excerpt, queue
 from pipeline.review.session import Session
 from pipeline.tables.store import Store
 
@@ -102,16 +105,39 @@ def test_decisions_by_function(corpus):
         session.accept("r9:none:0-1")
 
 
-def test_widgets_go_through_the_queue_by_keyboard(corpus):
-    widgets = pytest.importorskip("pipeline.review.widgets", reason="ipywidgets is not installed")
-    session = Session(corpus.out)
-    reviewer = widgets.Reviewer(session, session.queue(4, order="text", document_id="r1"))
-    for typed in ("a", "what?", "section=body", "how=acronym", "s", "r"):
-        reviewer.entry.value = typed
-        assert reviewer.entry.value == ""
-    assert "last one" in reviewer.card.value
-    reviewer.do("a")
-    assert [d.decision for d in read_corrections(corpus.file).decisions] == ["accept", "edit", "reject"]
+def test_the_notebook_shows_the_page_in_a_frame_and_decides_nothing(corpus):
+    reviewer = Reviewer(corpus.out, reviewer="eva")
+    try:
+        assert f'<iframe src="{reviewer.address}"' in reviewer._repr_html_()
+        with urlopen(reviewer.address) as page:
+            assert "frame-ancestors http://localhost:*" in page.headers["Content-Security-Policy"]
+            assert b'data-reviewer="eva"' in page.read()
+    finally:
+        reviewer.close()
+    assert not corpus.file.exists()
+
+
+def test_a_release_is_inspected_in_a_line(corpus):
+    found = inspect("r1", corpus.out)
+    assert len(found.tables["roles"]) == 1
+    assert "Anna Berg" in found._repr_html_()
+    with pytest.raises(NoInputError, match="no release r9"):
+        inspect("r9", corpus.out)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "shown", "why"),
+    [
+        (21, 30, ("Anna Berg of ABC met ", "Carl Dahl", " of XYZ on 3 May 2024. “It is"), "spaces as they stand"),
+        (0, 9, ("", "Anna Berg", " of ABC met Carl Dahl of XYZ o"), "at the beginning"),
+    ],
+)
+def test_an_excerpt_keeps_its_spaces(corpus, start, end, shown, why):
+    with Store(corpus.out / STORE) as store:
+        (row,) = store.select(Mention, document_id="r1", start=start, end=end)
+        before, words, after = excerpt(store, row, 30)
+    assert (before, words) == shown[:2], why
+    assert after.startswith(shown[2]), why
 
 
 def test_without_a_run_there_is_nothing_to_review(tmp_path: Path, capsys):

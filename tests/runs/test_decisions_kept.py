@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.cli import main
-from pipeline.corrections.file import VERSIONS, CorrectionsError, Decision, append, read_corrections
+from pipeline.corrections.decisions import Decision
+from pipeline.corrections.file import VERSIONS, CorrectionsError, append, read_corrections
 from pipeline.runs.write import write_tables
 from pipeline.tables.csv_format import guarded, unguarded
 from tests.runs.releases import ROOT, go, outputs, write_releases
@@ -33,7 +34,8 @@ def test_writers_in_threads_and_processes_lose_nothing(tmp_path: Path) -> None:
     file = tmp_path / "corrections.csv"
     code = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
-        "from pathlib import Path\nfrom pipeline.corrections.file import Decision, append\n"
+        "from pathlib import Path\nfrom pipeline.corrections.decisions import Decision\n"
+        "from pipeline.corrections.file import append\n"
         f"for n in range(40): append(Path({str(file)!r}), [Decision(text=f'p{{n}}')])"
     )
     others = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]

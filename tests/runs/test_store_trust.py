@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
-from pipeline.corrections.file import Decision, append
+from pipeline.corrections.decisions import Decision
+from pipeline.corrections.file import append
 from pipeline.errors import OutputError, RunError
 from pipeline.report import write_report
+from pipeline.review.desk import Desk
 from pipeline.review.session import Session
 from pipeline.runs.run import run
 from pipeline.runs.write import write_tables
@@ -25,11 +27,21 @@ from tests.runs.releases import fresh, go, outputs, write_releases
 from tests.runs.test_never_lose import as_nobody, open_folder  # noqa: F401
 from tests.stubs import analyse
 
+
+def judge_at_the_page(out: Path) -> None:
+    desk = Desk(out)
+    rows = desk.queue()["rows"]
+    desk.judge("accept", [rows[0]["key"]], "eva")
+    desk.judge("reject", [rows[1]["key"]], "eva")
+    assert desk.undo()["told"].startswith("taken back: rejected")
+
+
 READERS: dict[str, Callable[[Path], object]] = {
     "tables": write_tables,
-    "spreadsheet": lambda out: write_tables(out, form="spreadsheet"),
+    "xlsx": lambda out: write_tables(out, form="xlsx"),
     "report": write_report,
     "review": lambda out: Session(out).queue(),
+    "page": judge_at_the_page,
 }
 
 
@@ -205,7 +217,7 @@ def test_the_format_is_counted() -> None:
     import hashlib
 
     digest = hashlib.sha256("\n".join(declared_schema()).encode()).hexdigest()[:12]
-    assert (FORMAT, digest) == (2, "270322ca6801")
+    assert (FORMAT, digest) == (3, "b521c1c2c5a4")
 
 
 def test_the_command_says_what_was_mended(raw: Path, capsys: pytest.CaptureFixture[str]) -> None:

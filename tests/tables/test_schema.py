@@ -60,7 +60,7 @@ def test_every_column_is_described_and_every_reference_is_made(record: type[Reco
 def test_sql_refuses_what_the_schema_forbids(column: str, value: str) -> None:
     db = sqlite3.connect(":memory:")
     db.execute(create_table(Section))
-    cells = {"document_id": "'d'", "start": "0", "end": "1", "kind": "'body'"}
+    cells = {"document_id": "'d'", "start": "0", "end": "1", "kind": "'body'", "review": "'unreviewed'"}
     db.execute(f"INSERT INTO sections VALUES ({', '.join(cells.values())})")
     cells |= {"start": "5", column: value}
     with pytest.raises(sqlite3.IntegrityError):

@@ -11,25 +11,68 @@
   const TABLES = { person: ["people", 7], organisation: ["organisations", 8], country: ["countries", 9] };
   const fold = (s) => s.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const folded = {};
-  for (const [table] of Object.values(TABLES)) folded[table] = data[table].map((e) => fold(e[0]));
+  for (const [table] of Object.values(TABLES)) folded[table] = data[table].map((e) => fold(e[0] + "\n" + (e[2] || "")));
   const haystack = data.documents.map((d) => fold(d[2] + "\n" + d[0]));
   let shown = [], at = 0;
 
   // numbers of the entities whose name holds the words; a country is found by its code too
   function numbers(table, words) {
     const wanted = fold(words.trim());
-    const exact = folded[table].flatMap((n, i) => (n === wanted || fold(data[table][i][1]) === wanted ? [i] : []));
+    const exact = folded[table].flatMap((n, i) => (n.split("\n").includes(wanted) ? [i] : []));
     return new Set(exact.length ? exact : folded[table].flatMap((n, i) => (n.includes(wanted) ? [i] : [])));
+  }
+
+  // --- words of the texts: scripts by first two letters, loaded when one is looked for ---
+  const WORD = /[\p{L}\p{N}]+/gu;
+  const shards = {};
+  window.COMMUNIQUE_WORDS = (name, words) => { shards[name] = words; };
+  const shardOf = (word) => /^[a-z0-9]{1,2}/.exec(word)?.[0] === word.slice(0, 2) ? word.slice(0, 2) : "other";
+  function load(name) {
+    if (!data.texts || name in shards) return Promise.resolve();
+    shards[name] = {};
+    return new Promise((done) => {
+      const script = document.createElement("script");
+      script.src = `search/${name}.js`;
+      script.onload = script.onerror = done;
+      document.head.append(script);
+    });
+  }
+  // "a phrase" or word; the last word may still be being typed, so that its beginning is enough
+  function terms(text) {
+    const found = [];
+    for (const [, phrase, word] of text.replace(/[“”„]/g, '"').matchAll(/"([^"]*)"?|(\S+)/g)) {
+      const words = fold(phrase ?? word).match(WORD) || [];
+      if (words.length) found.push({ words, exact: phrase !== undefined, raw: fold(phrase ?? word) });
+    }
+    return found;
+  }
+  // release -> places of the word in it; of every word that begins so, unless it is exact
+  function placesOf(word, exact) {
+    const shard = shards[shardOf(word)] || {}, places = new Map();
+    for (const full of exact ? [word] : Object.keys(shard).filter((w) => w.startsWith(word))) {
+      if (!Object.hasOwn(shard, full)) continue;
+      for (const [number, ...steps] of shard[full]) {
+        if (!places.has(number)) places.set(number, new Set());
+        let at = 0;
+        for (const s of steps) places.get(number).add((at += s));
+      }
+    }
+    return places;
+  }
+  function inTexts({ words, exact }) {
+    const places = words.map((w, i) => placesOf(w, exact || i < words.length - 1));
+    return new Set([...places[0].keys()].filter((number) => [...places[0].get(number)].some((at) => places.every((p, i) => p.get(number)?.has(at + i)))));
   }
 
   function matches() {
     const value = Object.fromEntries(FIELDS.map((n) => [n, form.elements[n].value]));
     const tests = [];
-    for (const word of fold(value.text).split(/\s+/).filter(Boolean)) {
+    for (const term of terms(value.text)) {
       const named = Object.values(TABLES).map(([table, column]) => {
-        return [column, new Set(folded[table].flatMap((n, i) => (n.includes(word) ? [i] : [])))];
+        return [column, new Set(folded[table].flatMap((n, i) => (n.includes(term.raw) ? [i] : [])))];
       });
-      tests.push((d, i) => haystack[i].includes(word) || named.some(([c, set]) => d[c].some((n) => set.has(n))));
+      const said = inTexts(term);
+      tests.push((d, i) => said.has(i) || haystack[i].includes(term.raw) || named.some(([c, set]) => d[c].some((n) => set.has(n))));
     }
     for (const [name, [table, column]] of Object.entries(TABLES)) {
       if (!value[name].trim()) continue;
@@ -65,12 +108,7 @@
     for (const [kind, [table, column]] of Object.entries(TABLES)) {
       for (const n of d[column].slice(0, 4)) {
         const [name, page] = data[table][n];
-        names.push(
-          kind === "country"
-            ? element("span", { className: "key country", textContent: name })
-            : element("a", { className: "key " + kind, textContent: name, href: `${table}/${encodeURIComponent(page)}` }),
-          " ",
-        );
+        names.push(element("a", { className: "key " + kind, textContent: name, href: `${table}/${encodeURIComponent(page)}` }), " ");
       }
     }
     return element("li", {}, element("h2", {}, link), element("p", { className: "at", textContent: facts.join(" · ") }),
@@ -89,7 +127,10 @@
     pages.querySelector("[data-step='1']").disabled = at === last;
   }
 
-  function search() {
+  async function search() {
+    const asked = form.elements.text.value;
+    await Promise.all(terms(asked).flatMap((t) => t.words).map((w) => load(shardOf(w))));
+    if (asked !== form.elements.text.value) return; // something else is looked for by now
     shown = matches();
     at = 0;
     draw();

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.corrections.file import Decision
+from pipeline.corrections.decisions import Decision
 from pipeline.report import write_report
-from tests.review.conftest import Corpus
+from tests.corpus import Corpus
 
 
 @pytest.fixture

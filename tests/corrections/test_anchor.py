@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.corrections.anchor import NEAR, StaleError, anchor, context
-from pipeline.corrections.file import Decision
+from pipeline.corrections.anchor import NEAR, anchor, context
+from pipeline.corrections.decisions import Decision, StaleError
 
 TEXT = "Mr. Berg spoke. Later Anna Berg answered, and Berg left."
 

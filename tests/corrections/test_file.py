@@ -6,14 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.corrections.file import (
-    COLUMNS,
-    CorrectionsError,
-    Decision,
-    append,
-    problem,
-    read_corrections,
-)
+from pipeline.corrections.decisions import Decision, problem
+from pipeline.corrections.file import COLUMNS, CorrectionsError, append, read_corrections
 
 ACCEPT = Decision(document_id="d", table="mentions", start=0, end=9, text="Anna Berg", decision="accept")
 

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.corrections.file import Decision, append
+from pipeline.corrections.decisions import Decision
+from pipeline.corrections.file import append
 from pipeline.paths import STORE
 from pipeline.records import Role
 from pipeline.review.decide import about_row, read_to_the_end
 from pipeline.runs.write import write_tables
 from pipeline.tables.store import Store
-from tests.review.conftest import TEXT, Corpus
+from tests.corpus import TEXT, Corpus
 
 ANNA = "document_id == 'r1' and text == 'Anna Berg'"
 
@@ -64,6 +65,7 @@ def test_a_rejected_date_takes_its_mention_along(corpus, decision):
         ("roles", "Director", "status", "former", {"status": "former"}),
         ("dates", "3 May 2024", "value", "2024-05", {"latest": "2024-05-31", "granularity": "month"}),
         ("dates", "3 May 2024", "value", "2024-04/2024-06", {"earliest": "2024-04-01", "granularity": "quarter"}),
+        ("dates", "3 May 2024", "value", "2024-Q2", {"latest": "2024-06-30", "granularity": "quarter"}),
         ("dates", "3 May 2024", "value", "2024-05-06/2024-05-12", {"granularity": "week"}),
         ("dates", "3 May 2024", "value", "", {"value": None, "latest": None}),
         ("quotes", "It is 1,", "speaker_id", "carl-dahl", {"speaker_id": "carl-dahl", "speaker_text": "Carl Dahl"}),

@@ -1,0 +1,125 @@
+"""What a decision of a reviewer is, and what it may say: the meaning of the columns of `corrections.csv`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+
+Verdict = Literal["accept", "reject", "edit", "add", "merge", "split", "set"]
+
+ROW_TABLES = ("mentions", "roles", "dates", "quotes")
+"""Tables whose rows are scored: what the machine found in the text."""
+SPAN_TABLES = (*ROW_TABLES, "sections", "contacts")
+"""Tables whose rows are judged one by one, by the words that they stand at."""
+ENTITY_TABLES = ("people", "organisations")
+EDITABLE: dict[str, tuple[str, ...]] = {
+    "mentions": ("text", "label", "entity_id", "how", "honorific"),
+    "roles": ("text", "person_id", "organisation_id", "country", "status"),
+    "dates": ("text", "value"),
+    "quotes": ("text", "kind", "closed", "speaker_id"),
+    "sections": ("text", "kind"),
+    "contacts": ("text", "name", "person_id", "organisation_id", "role", "phone", "email"),
+    "people": ("name", "given_names", "family_name"),
+    "organisations": ("name", "acronym", "kind", "country"),
+}
+"""Fields that a decision may change; `text` moves the row to other words, those given as the value."""
+SETTABLE = ("published", "headline")
+"""Fields of `documents` that `set` gives a value."""
+_ALLOWED: dict[str, tuple[str, ...]] = {
+    "accept": (*SPAN_TABLES, "documents"),
+    "reject": (*SPAN_TABLES, "candidates"),
+    "edit": (*SPAN_TABLES, *ENTITY_TABLES),
+    "add": SPAN_TABLES,
+    "merge": ENTITY_TABLES,
+    "split": ENTITY_TABLES,
+    "set": ("documents",),
+}
+
+
+class StaleError(Exception):
+    """A decision that no longer fits; the message says why, for a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One row of the file. `text` is the words judged, or the key of the entity judged; `before` and `after` are
+    what stands around the words, which tells two places with the same words apart when the text has moved. `which`
+    names one of several rows at the words by a cell that only it has: `country=UZB`."""
+
+    document_id: str = ""
+    table: str = ""
+    start: int | None = None
+    end: int | None = None
+    text: str = ""
+    field: str = ""
+    decision: str = ""
+    value: str = ""
+    reviewer: str = ""
+    note: str = ""
+    before: str = ""
+    after: str = ""
+    which: str = ""
+
+    @property
+    def about(self) -> tuple[str, str]:
+        """Column and cell of the one row that is meant among several at the words; empty where all are meant."""
+        if self.decision in ("accept", "reject") and self.field:
+            return self.field, self.value
+        column, _, cell = self.which.partition("=")
+        return column, cell
+
+
+def problem(decision: Decision) -> str | None:
+    """Why a decision cannot be carried out whatever the tables hold; None where it can be."""
+    return next((told for check in _CHECKS if (told := check(decision))), None)
+
+
+def _of_a_known_kind(d: Decision) -> str | None:
+    if d.decision not in get_args(Verdict):
+        return f"{d.decision!r} is no decision; these are: {', '.join(get_args(Verdict))}"
+    if d.table not in _ALLOWED[d.decision]:
+        return f"{d.decision} is not for {d.table or 'no table'}; it is for {', '.join(_ALLOWED[d.decision])}"
+    return None
+
+
+def _about_something(d: Decision) -> str | None:
+    if not d.document_id and (d.table in (*SPAN_TABLES, "documents") or d.decision == "split"):
+        return "document_id is missing"
+    if not d.text and d.table != "documents":
+        return "text is missing: " + ("the words" if d.table in SPAN_TABLES else "the key of the entity")
+    return None
+
+
+def _saying_something(d: Decision) -> str | None:
+    if d.decision == "edit" and d.field not in EDITABLE[d.table]:
+        return f"{d.field!r} cannot be edited in {d.table}; these can: {', '.join(EDITABLE[d.table])}"
+    if d.decision in ("merge", "split") and not d.value:
+        return "value is missing: " + ("the entity that stays" if d.decision == "merge" else "the other's name or key")
+    return None
+
+
+def _of_the_release(d: Decision) -> str | None:
+    if d.decision != "set":
+        return None
+    if d.field not in SETTABLE:
+        return f"set is for {' and '.join(SETTABLE)} of a release, not for {d.field!r}"
+    if d.field == "published" and not is_day(d.value):
+        return "set is for `published` and a day (2023-09-27)"
+    return None if d.value else "value is missing: the headline"
+
+
+_CHECKS: tuple[Callable[[Decision], str | None], ...] = (
+    _of_a_known_kind, _about_something, _saying_something, _of_the_release,
+)  # fmt: skip
+
+
+def is_day(value: str) -> bool:
+    """Whether this is a day of the calendar in ISO 8601."""
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None

@@ -1,0 +1,88 @@
+"""The review page and a release within a notebook. Both show the served page in a frame."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pipeline.review.server import ReviewServer
+
+
+class Reviewer:
+    """The review page of an output folder in a frame of the notebook; as its last value a cell shows it.
+
+        from pipeline.review import Reviewer
+        Reviewer("processed", reviewer="Eva")
+
+    Nothing is decided by running the cell: what is clicked or typed in the page is, and saved at once. The page is
+    served from the kernel's machine to a browser on the same machine; `address` opens it in a tab of its own. Raises
+    `NoInputError` where the folder holds no store.
+    """
+
+    def __init__(
+        self, out: str | Path = "processed", *, reviewer: str = "", corrections: str | Path | None = None,
+        height: int = 720,
+    ) -> None:  # fmt: skip
+        from pipeline.review.desk import Desk
+        from pipeline.review.server import ReviewServer
+
+        self._server: ReviewServer = ReviewServer(Desk(out, corrections), reviewer=reviewer, framed=True)
+        self._server.in_background()
+        self.height = height
+
+    @property
+    def address(self) -> str:
+        """Where the page is, for a tab of its own."""
+        return self._server.address
+
+    @property
+    def file(self) -> Path:
+        """The file of corrections that the page writes."""
+        return self._server.desk.file
+
+    def close(self) -> None:
+        """End the page."""
+        self._server.shutdown()
+        self._server.server_close()
+
+    def __repr__(self) -> str:
+        return f"Reviewer at {self.address}; decisions in {self.file}"
+
+    def _repr_html_(self) -> str:
+        return (
+            f'<iframe src="{escape(self.address)}" title="Review" width="100%" height="{self.height}" '
+            'style="border:1px solid #8888"></iframe>'
+        )
+
+
+class Inspection:
+    """One release: its text with marks, which a notebook shows, and `tables` with its rows."""
+
+    def __init__(self, html: str, tables: dict[str, pd.DataFrame]) -> None:
+        self._html = html
+        self.tables = tables
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{name}: {len(table)} rows" for name, table in self.tables.items())
+
+    def _repr_html_(self) -> str:
+        return f'<iframe srcdoc="{escape(self._html)}" title="Release" width="100%" height="640"></iframe>'
+
+
+def inspect(document_id: str, out: str | Path = "processed") -> Inspection:
+    """A release of an output folder as its page of the report shows it, and its rows of every table.
+
+        inspect("ct-tech-tashkent").tables["quotes"]
+
+    Raises `NoInputError` where there is no store or no such release.
+    """
+    from pipeline.report.single import release_document
+    from pipeline.tables import load_tables
+
+    tables = load_tables(out)
+    own = {name: table[table["document_id"] == document_id] for name, table in tables.items() if "document_id" in table}
+    return Inspection(release_document(out, document_id), own)

@@ -1,0 +1,139 @@
+"""A release as the review page shows it: its text with a mark for every row, and each row with what can be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.corrections.decisions import EDITABLE, SPAN_TABLES, StaleError
+from pipeline.corrections.row_decisions import RECORD, Row
+from pipeline.records import Document, Entity, Mention, Role, Section
+from pipeline.report.highlight import Mark, marked
+from pipeline.report.html import esc
+from pipeline.report.names import headline
+from pipeline.review.decide import row_key
+from pipeline.review.queue import says
+from pipeline.tables.schema import columns
+from pipeline.tables.store import Store
+
+Json = dict[str, Any]
+_ENTITY = {"person_id": "person", "organisation_id": "organisation", "country": "country", "speaker_id": "speaker"}
+_LABELS = {
+    "text": "Words", "label": "What it names", "entity_id": "Who or what", "how": "How", "honorific": "Honorific",
+    "person_id": "Person", "organisation_id": "Organisation", "country": "Country", "status": "Status",
+    "value": "Date (2023-09-27, 2023-09, 2023-Q3, 2023)", "kind": "Kind", "closed": "Closing mark",
+    "speaker_id": "Speaker", "name": "Name", "role": "Job title", "phone": "Telephone", "email": "E-mail",
+    "headline": "Headline", "published": "Published (2023-09-27)",
+}  # fmt: skip
+_CLASS = {"DEMONYM": "country", "DATE": "date"}
+_RANK = {"sections": 0, "contacts": 1, "quotes": 2, "roles": 3, "dates": 4, "mentions": 5}
+
+
+def release_view(store: Store, document_id: str) -> Json:
+    """Headline, text as HTML and rows of a release. Raises `StaleError` where there is none."""
+    found = store.select(Document, document_id=document_id)
+    if not found:
+        raise StaleError(f"there is no document {document_id}")
+    names = {e.entity_id: e.name for e in store.select(Entity)}
+    rows = list(_rows(store, document_id))
+    return {
+        "document": document_id,
+        "name": headline(found[0]),
+        "html": marked(store.text(document_id), [_mark(row) for row in rows]),
+        "rows": [_about_release(found[0]), *(_shown(row, names) for row in rows)],
+        "names": _names(rows, names),
+    }
+
+
+def _rows(store: Store, document_id: str) -> Iterator[Row]:
+    """All rows of a release, in the order of its text."""
+    rows: list[Row] = []
+    for table in SPAN_TABLES:
+        rows += store.select(RECORD[table], document_id=document_id)
+    for row in sorted(rows, key=lambda r: (r.start, -r.end, _RANK[type(r).TABLE.name])):
+        if not (isinstance(row, Mention) and row.label == "DATE"):  # its row in `dates` says more
+            yield row
+
+
+def _mark(row: Row) -> Mark:
+    table = type(row).TABLE.name
+    kind = _CLASS.get(row.label, row.label.lower()) if isinstance(row, Mention) else table.removesuffix("s")
+    classes = {"section": f"part {row.kind if isinstance(row, Section) else ''}", "mention": "name"}.get(kind, kind)
+    if isinstance(row, Mention):
+        classes = f"name {kind}" + " pronoun" * (row.how == "pronoun")
+    elif table == "dates":
+        classes = "name date"
+    part = f' data-part="{esc(row.kind.replace("_", " "))}"' if isinstance(row, Section) else ""
+    tag = "section" if isinstance(row, Section) else "span"
+    attributes = f'class="{classes} {row.review}" data-row="{esc(row_key(row))}"{part}'
+    return Mark(row.start, row.end, _RANK[table], tag, attributes)
+
+
+def _shown(row: Row, names: dict[str, str]) -> Json:
+    table = type(row).TABLE.name
+    words = row.role if isinstance(row, Role) else getattr(row, "text", "")
+    return {
+        "key": row_key(row), "table": table, "says": says(row, names), "review": row.review, "start": row.start,
+        "words": " ".join(words.split())[:200] or getattr(row, "name", None) or says(row, names),
+        "rule": getattr(row, "rule", ""),
+        "confidence": getattr(row, "confidence", None), "entity": getattr(row, "entity_id", None),
+        "fields": [_field(row, table, name, words, names) for name in _in_turn(table) if _fits(row, name)],
+    }  # fmt: skip
+
+
+def _in_turn(table: str) -> list[str]:
+    """The cells as the form asks for them: what a row says is wrong more often than the words it stands at."""
+    first = {"quotes": "speaker_id", "roles": "person_id"}.get(table, "")
+    return sorted(EDITABLE[table], key=lambda name: (name == "text", name != first))
+
+
+def _fits(row: Row, name: str) -> bool:
+    """Whether a cell of the row can be said anything of: a place is no entity, a part is moved by adding another."""
+    if isinstance(row, Section) and name == "text":
+        return False
+    return not (isinstance(row, Mention) and name == "entity_id" and row.label in ("PLACE", "DATE"))
+
+
+def _field(row: Row, table: str, name: str, words: str, names: dict[str, str]) -> Json:
+    """A cell as the form shows it: its label, its value, and what it may be."""
+    value = words if name == "text" else getattr(row, name)
+    made: Json = {"name": name, "label": _LABELS[name], "value": _written(value), "kind": "text"}
+    column = next((c for c in columns(type(row)) if c.name == name), None)
+    if name == "text":
+        made["kind"] = "words"
+    elif column and (column.enum or column.type == "boolean"):
+        made |= {"kind": "choice", "choices": list(column.enum) or ["true", "false"]}
+    elif name in _ENTITY or name == "entity_id":
+        kind = _ENTITY.get(name) or _CLASS.get(getattr(row, "label", ""), getattr(row, "label", "").lower())
+        made |= {"kind": "entity", "of": kind, "shown": names.get(value or "", value or "")}
+    return made
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value or "")
+
+
+def _about_release(document: Document) -> Json:
+    """The cells of the release itself, as a row of the form."""
+    fields = [
+        {"name": name, "label": _LABELS[name], "value": getattr(document, name) or "", "kind": "text"}
+        for name in ("headline", "published")
+    ]
+    return {
+        "key": "", "table": "documents", "says": "the release: headline and publication date", "review": "",
+        "start": 0, "words": headline(document), "rule": "", "confidence": None, "entity": None, "fields": fields,
+    }  # fmt: skip
+
+
+def _names(rows: list[Row], names: dict[str, str]) -> dict[str, str]:
+    """Name -> key of what the release names, to choose from; a name that two bear is told with its key."""
+    found: dict[str, str] = {}
+    for row in rows:
+        for column in (*_ENTITY, "entity_id"):
+            key = getattr(row, column, None)
+            if key and key in names:
+                name = names[key]
+                found[name if found.get(name, key) == key else f"{name} ({key})"] = key
+    return found

@@ -1,0 +1,200 @@
+"""The review page: `communique review --serve`, a server for one person's browser on this machine.
+
+It listens on the loopback address only. Every address holds a token that only whoever started it knows, every request
+must name this host and come from this page, and the page may load and send nothing anywhere else. What is asked is
+answered by `pipeline.review.desk`.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import threading
+import webbrowser
+from collections.abc import Callable
+from functools import cache
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from pipeline.corrections.decisions import StaleError
+from pipeline.errors import OutputError, RunError
+from pipeline.report.html import environment
+from pipeline.review.desk import Desk
+from pipeline.review.release_view import Json
+
+HOST = "127.0.0.1"
+_LONGEST = 1_000_000  # bytes of a request; a decision has hundreds
+_ASSETS = {
+    "style.css": ("pipeline.report", "text/css"),
+    "review.css": ("pipeline.review", "text/css"),
+    "review.js": ("pipeline.review", "text/javascript"),
+}
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors {framed}"
+)
+_NOTEBOOKS = "http://localhost:* http://127.0.0.1:* vscode-webview: vscode-file:"
+"""Pages that may show the review in a frame: notebooks on this machine."""
+
+
+class ReviewServer(ThreadingHTTPServer):
+    """The server of one desk. `address` is what to open."""
+
+    daemon_threads = True
+
+    def __init__(self, desk: Desk, *, reviewer: str = "", port: int = 0, framed: bool = False) -> None:
+        super().__init__((HOST, port), _Handler)
+        self.desk, self.reviewer = desk, reviewer
+        self.token = secrets.token_urlsafe(24)
+        self.policy = _POLICY.format(framed=_NOTEBOOKS if framed else "'none'")
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names under which a browser may ask this server."""
+        return tuple(f"{name}:{self.server_address[1]}" for name in (HOST, "localhost"))
+
+    @property
+    def address(self) -> str:
+        """The address of the page, with its token."""
+        return f"http://{self.hosts[0]}/{self.token}/"
+
+    def in_background(self) -> ReviewServer:
+        """Serve from a thread, until the process ends or `shutdown` is called."""
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+        return self
+
+
+def serve(
+    out: Path, corrections: Path | None = None, *, reviewer: str = "", port: int = 0, browser: bool = True
+) -> int:
+    """Serve the page until Ctrl-C; the exit code of the command. Raises `OutputError` where the port is taken."""
+    desk = Desk(out, corrections)
+    desk.releases()  # what cannot be read is told here, and not by an empty page
+    try:
+        server = ReviewServer(desk, reviewer=reviewer, port=port)
+    except OSError as error:
+        raise OutputError(f"port {port} of {HOST} cannot be used ({error.strerror}); leave --port out") from error
+    with server:
+        print(f"Review at {server.address}\nEvery decision is saved in {desk.file} at once. Ctrl-C ends.", flush=True)
+        if browser:
+            webbrowser.open(server.address)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print(f"\nEnded. `communique tables {out}` writes the tables with the decisions.")
+    return 0
+
+
+@cache
+def _asset(name: str) -> bytes:
+    return files(_ASSETS[name][0]).joinpath("assets", name).read_bytes()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """One request: checked, sent to the desk, answered."""
+
+    server: ReviewServer
+    server_version, sys_version = "communique", ""
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """The page, its files, and what it asks."""
+        name, query = self._checked()
+        if name is None:
+            return
+        if name == "":
+            html = environment("pipeline.review").get_template("page.html").render(
+                reviewer=self.server.reviewer, out=self.server.desk.out
+            )  # fmt: skip
+            self._send(HTTPStatus.OK, "text/html", html.encode())
+        elif name in _ASSETS:
+            self._send(HTTPStatus.OK, _ASSETS[name][1], _asset(name))
+        else:
+            self._answer(_READ, name, query)
+
+    def do_POST(self) -> None:
+        """A decision."""
+        name, _ = self._checked()
+        length = self.headers.get("Content-Length", "")
+        if name is None:
+            return
+        if self.headers.get("Content-Type") != "application/json" or not length.isdigit() or int(length) > _LONGEST:
+            self._refuse(HTTPStatus.BAD_REQUEST, "a decision is JSON of at most a megabyte")
+            return
+        try:
+            asked = json.loads(self.rfile.read(int(length)))
+        except ValueError:
+            asked = None
+        if not isinstance(asked, dict):
+            self._refuse(HTTPStatus.BAD_REQUEST, "this is no JSON object")
+            return
+        self._answer(_WRITE, name, asked)
+
+    def _checked(self) -> tuple[str | None, Json]:
+        """What is asked for, where the request is from our own page; else it is refused."""
+        address = urlsplit(self.path)
+        _, token, *rest = (*address.path.split("/", 2), "")
+        host, origin = self.headers.get("Host", ""), self.headers.get("Origin")
+        ours = host in self.server.hosts and origin in (None, f"http://{host}")
+        same = self.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin") or not rest[0]
+        if not (ours and same and secrets.compare_digest(token.encode(), self.server.token.encode())):
+            self._refuse(HTTPStatus.FORBIDDEN, "not from here: open the address that `communique review` printed")
+            return None, {}
+        return rest[0], {k: v[0] for k, v in parse_qs(address.query).items()}
+
+    def _answer(self, known: dict[str, Callable[[Desk, Json], Json]], name: str, asked: Json) -> None:
+        if name not in known:
+            self._refuse(HTTPStatus.NOT_FOUND, "there is no such page")
+            return
+        try:
+            made = known[name](self.server.desk, asked)
+        except (StaleError, RunError) as error:  # told to the reviewer, who goes on
+            self._refuse(HTTPStatus.CONFLICT, str(error))
+        except (KeyError, TypeError, AttributeError) as error:
+            self._refuse(HTTPStatus.BAD_REQUEST, f"the question lacks something: {error}")
+        else:
+            self._send(HTTPStatus.OK, "application/json", json.dumps(made, ensure_ascii=False).encode())
+
+    def _refuse(self, status: HTTPStatus, why: str) -> None:
+        self.close_connection = True  # what it may still send is not read
+        self._send(status, "application/json", json.dumps({"error": why}).encode())
+
+    def _send(self, status: HTTPStatus, kind: str, body: bytes) -> None:
+        self.send_response(status)
+        for name, value in (
+            ("Content-Type", f"{kind}; charset=utf-8"), ("Content-Length", str(len(body))),
+            ("Content-Security-Policy", self.server.policy), ("X-Content-Type-Options", "nosniff"),
+            ("Referrer-Policy", "no-referrer"), ("Cache-Control", "no-store"),
+        ):  # fmt: skip
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: the address in a log would hold the token."""
+
+
+_READ: dict[str, Callable[[Desk, Json], Json]] = {
+    "queue": lambda desk, q: desk.queue(q.get("order", "gain"), q.get("document") or None),
+    "releases": lambda desk, q: desk.releases(),
+    "release": lambda desk, q: desk.release(q["document"]),
+    "pairs": lambda desk, q: desk.pairs(),
+    "names": lambda desk, q: desk.names(q["kind"], q.get("words", "")),
+    "places": lambda desk, q: desk.places(q["document"], q["words"]),
+}
+_WRITE: dict[str, Callable[[Desk, Json], Json]] = {
+    "accept": lambda desk, q: desk.judge("accept", [str(q["row"])], q["reviewer"]),
+    "reject": lambda desk, q: desk.judge("reject", [str(q["row"])], q["reviewer"]),
+    "edit": lambda desk, q: desk.edit(q["row"], q["cells"], q["reviewer"]),
+    "add": lambda desk, q: desk.add(
+        q["document"], q["table"], q["words"], q["start"], q["field"], q["value"], q["reviewer"], q.get("cells", {})
+    ),
+    "set": lambda desk, q: desk.set_release(q["document"], q["cells"], q["reviewer"]),
+    "done": lambda desk, q: desk.done(q["document"], q["reviewer"]),
+    "merge": lambda desk, q: desk.merge(q["gone"], q["stays"], q["reviewer"]),
+    "apart": lambda desk, q: desk.apart(q["one"], q["other"], q["reviewer"]),
+    "undo": lambda desk, q: desk.undo(),
+}

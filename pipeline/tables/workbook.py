@@ -1,0 +1,130 @@
+"""All tables as one Excel workbook, `communique.xlsx`: what people open first.
+
+The first sheet says what each sheet and column holds, the second is flat: who said what, for whom, when. Then a sheet
+a table: a header that stays in sight, filters, widths that fit. Texts are written as texts, whatever they look like, so
+that nothing runs as a formula and `2023-10` or a telephone number stays what it is; only whole days are dates.
+Written with XlsxWriter row by row: memory does not grow with the tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.records import Record
+from pipeline.tables.export import TABLES
+from pipeline.tables.files import TEMPORARY
+from pipeline.tables.schema import Cell, Column, columns, description
+from pipeline.tables.store import Store
+from pipeline.tables.views import Statement
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+WORKBOOK = "communique.xlsx"
+DAYS = frozenset({"published", "earliest", "latest"})
+MOST_ROWS = 1_048_575  # of a sheet, below its header
+_CELL = 32_767  # characters that a cell takes
+_FIRST_DAY = "1900-03-01"  # Excel counts a 29 February 1900, so that earlier days are off by one
+_WIDTHS = {"text": 60, "headline": 50, "detail": 50, "why": 40, "role": 40, "name": 32, "document_id": 26}
+_FLAT = "who said what"
+_MADE = datetime(2000, 1, 1, tzinfo=UTC)  # equal tables give equal bytes
+_ABOUT = (
+    "Press releases as tables, made by Communiqué.",
+    "“who said what” is the flat sheet: a row a statement, with the job title and organisation that the same release "
+    "gives its speaker.",
+    "The other sheets are the tables, a row a fact; keys such as person_id lead from one to another.",
+    "start and end count characters of the release’s text (folder text). An empty cell: the text does not say.",
+    "To correct a row, change nothing here, for a new workbook takes this one’s place: `communique review --serve`.",
+)
+
+
+def export_workbook(store: Store, path: Path) -> None:
+    """Write the workbook in the place of the one before, once it is complete. Raises `OSError` with that intact."""
+    from xlsxwriter import Workbook
+
+    part = path.with_name(path.name + TEMPORARY)
+    never = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = Workbook(part, {"constant_memory": True, "in_memory": False, **never})
+    try:
+        book.set_properties({"title": "Communiqué", "created": _MADE})
+        bold = book.add_format({"bold": True, "bottom": 1})
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        counts = {record: store.count(record) for record in TABLES}
+        _explain(book.add_worksheet("read me"), bold, counts)
+        flat_first: list[type[Record]] = [Statement, *(r for r in TABLES if r is not Statement)]
+        for record in flat_first:
+            sheet = book.add_worksheet(_sheet(record))
+            _fill(sheet, record, store.rows(record), counts[record], bold, day)
+        book.close()
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _sheet(record: type[Record]) -> str:
+    return _FLAT if record is Statement else record.TABLE.name
+
+
+def _explain(sheet: Worksheet, bold: Format, counts: dict[type[Record], int]) -> None:
+    sheet.set_column(0, 1, 26)
+    sheet.set_column(2, 2, 100)
+    lines: list[tuple[str, ...]] = [(line,) for line in _ABOUT]
+    lines += [(), ("sheet", "rows", "holds")]
+    for record in TABLES:
+        cut = f" (the first {MOST_ROWS:,}: a sheet holds no more)" if counts[record] > MOST_ROWS else ""
+        lines.append((_sheet(record), f"{counts[record]:,}", description(record) + cut))
+    lines += [(), ("sheet", "column", "means")]
+    for record in TABLES:
+        lines += [(_sheet(record), c.name, _meaning(c)) for c in columns(record)]
+    for number, line in enumerate(lines):
+        for column, cell in enumerate(line):
+            sheet.write_string(number, column, cell, bold if line[0] == "sheet" else None)
+
+
+def _meaning(column: Column) -> str:
+    return column.description + (f": {', '.join(column.enum)}" if column.enum else "")
+
+
+def _fill(
+    sheet: Worksheet, record: type[Record], rows: Iterator[tuple[Cell, ...]], count: int, bold: Format, day: Format
+) -> None:
+    shape = columns(record)
+    shown = min(count, MOST_ROWS)
+    for number, column in enumerate(shape):
+        width = _WIDTHS.get(column.name, 12 if column.type != "string" else 20)
+        sheet.set_column(number, number, width)
+        sheet.write_string(0, number, column.name, bold)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(shown, 1), len(shape) - 1)
+    for at, row in enumerate(rows, 1):
+        if at > MOST_ROWS:
+            break
+        for number, (column, value) in enumerate(zip(shape, row, strict=True)):
+            _write(sheet, at, number, column, value, day)
+
+
+def _write(sheet: Worksheet, row: int, number: int, column: Column, value: Cell, day: Format) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool):
+        sheet.write_boolean(row, number, value)
+    elif isinstance(value, int | float):
+        sheet.write_number(row, number, value)
+    elif column.name in DAYS and (whole := _day(value)):
+        sheet.write_datetime(row, number, whole, day)
+    else:
+        sheet.write_string(row, number, value if len(value) <= _CELL else value[: _CELL - 1] + "…")
+
+
+def _day(value: str) -> Any:
+    """A whole day that Excel counts rightly; None for a month, a time, or a day long ago."""
+    if len(value) != 10 or value < _FIRST_DAY:
+        return None
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return None

@@ -1,0 +1,99 @@
+"""A small corpus with every kind of row, made without a model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pipeline import load_tables
+from pipeline.corrections.decisions import Decision
+from pipeline.corrections.file import append
+from pipeline.records import DateRow, Mention, Quote, QuoteSpeaker, Record, Role, row_id
+from pipeline.runs.process import Prepared
+from pipeline.runs.run import Summary, run
+from tests.stubs import records_of
+
+TEXT = "Anna Berg of ABC met Carl Dahl of XYZ on 3 May 2024. “It is {n},” Director Berg said. “More.”\n"
+
+
+def analyse(prepared: Sequence[Prepared], model: str) -> Iterator[Sequence[Record]]:
+    """The stub's people, bodies and quotes, with an office, a date and a speaker."""
+    for item in prepared:
+        text, document_id = item.repaired.text, item.source.document_id
+        records = records_of(item)
+        common = {"document_id": document_id, "section": "body", "rule": "stub"}
+        if "anna-berg" in {getattr(r, "person_id", None) for r in records} and "Director" in text:
+            start = text.index("Director")
+            records.append(
+                Role(role_id=row_id(document_id, "role", start, start + 8, "anna-berg"), person_id="anna-berg",
+                     role="Director", organisation_id="org-abc", country="NAM", start=start, end=start + 8,
+                     status="current", confidence=0.9, **common)
+            )  # fmt: skip
+        if found := re.search(r"3 May 2024", text):
+            day = item.source.published or "2024-05-03"
+            date = DateRow(
+                date_id=row_id(document_id, "date", *found.span()), start=found.start(), end=found.end(),
+                text=found[0], value=day, earliest=day, latest=day, granularity="day", value_from="text", **common,
+            )  # fmt: skip
+            records.append(date)
+            records.append(
+                Mention(mention_id=row_id(document_id, "date", *found.span()), start=date.start, end=date.end,
+                        text=date.text, label="DATE", entity_id=None, how="name", honorific=None,
+                        confidence=0.9, **common)
+            )  # fmt: skip
+        yield [_spoken(r) for r in records]
+
+
+def _spoken(record: Record) -> Record:
+    if isinstance(record, Quote):
+        return replace(record, speaker_id="anna-berg", speaker_type="person", group_id=None)
+    return replace(record, entity_id="anna-berg") if isinstance(record, QuoteSpeaker) else record
+
+
+class Corpus:
+    """A folder of releases, its output and its file of corrections."""
+
+    def __init__(self, folder: Path) -> None:
+        self.raw, self.out, self.file = folder / "raw", folder / "out", folder / "corrections.csv"
+        self.raw.mkdir()
+        for n in range(3):
+            (self.raw / f"r{n}.txt").write_text(TEXT.format(n=n), "utf-8")
+
+    def run(self) -> Summary:
+        return run(self.raw, self.out, analyse=analyse)
+
+    def decide(self, *decisions: Decision) -> Summary:
+        append(self.file, decisions)
+        return self.run()
+
+    def rows(self, table: str, query: str = "") -> list[dict[str, object]]:
+        frame = load_tables(self.out)[table]
+        frame = frame.query(query) if query else frame
+        return [{k: None if pd.isna(v) else v for k, v in row.items()} for row in frame.to_dict("records")]
+
+    def tables(self) -> dict[str, bytes]:
+        return {p.name: p.read_bytes() for p in sorted((self.out / "tables").iterdir())}
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Corpus:
+    made = Corpus(tmp_path)
+    made.run()
+    return made
+
+
+@pytest.fixture
+def decision() -> Callable[..., Decision]:
+    """A decision about words of release r1, at their first place."""
+
+    def make(decision: str, table: str, text: str = "", **cells: object) -> Decision:
+        found = TEXT.format(n=1).find(text) if text else -1
+        place = {"start": found, "end": found + len(text)} if found >= 0 else {}
+        return Decision(**{"document_id": "r1", "table": table, "text": text, "decision": decision, **place, **cells})
+
+    return make

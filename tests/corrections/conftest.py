@@ -1,0 +1,5 @@
+"""The small corpus."""
+
+from tests.corpus import corpus, decision
+
+__all__ = ["corpus", "decision"]

@@ -1,0 +1,96 @@
+"""Decisions into file and tables at once: what has no effect is refused, what is decided stands at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.cli import main
+from pipeline.corrections.decisions import Decision
+from pipeline.corrections.file import append, read_corrections
+from pipeline.review.session import Session
+from pipeline.runs.write import write_tables
+
+ANNA, DATE, ROLE = "r1:person:0-9", "r1:date:41-51", "r1:role:64-72:anna-berg"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--edit", DATE, "value=July"], "no date value"),
+        (["--edit", DATE, "value=2024-02-30"], "no date value"),
+        (["--edit", ANNA, "label=NAME"], "label cannot be"),
+        (["--edit", ANNA, "text=Carl Dahl"], "do not stand at these words"),
+        (["--edit", ANNA, "entity_id=org-abc"], "is no person"),
+        (["--merge", "no-such", "anna-berg"], "there is no person no-such"),
+        (["--merge", "anna-berg", "no-such"], "there is no person no-such"),
+        (["--apart", "a", "b"], "no such pair"),
+        (["--split", "r1", "nobody", "Eva"], "there is no person nobody"),
+        (["--add", "r1", "dates", "May 2024", "=soon"], "no date value"),
+        (["--accept", ANNA, "--merge", "no-such", "other"], "there is no person no-such"),
+    ],
+)
+def test_what_would_have_no_effect_is_refused_when_it_is_given(corpus, arguments, told, capsys):
+    assert main(["review", str(corpus.out), *arguments]) == 2
+    assert told in capsys.readouterr().err
+    assert not corpus.file.exists(), "nothing of the command is kept"
+    machine = corpus.tables()
+    write_tables(corpus.out)
+    assert corpus.tables() == machine
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_corrections_of_one_row_compose_in_any_order(corpus, order):
+    cells = ["text=Director Berg", "country=France", "status=former"]
+    edits = [part for n in order for part in ("--edit", ROLE, cells[n])]
+    assert main(["review", str(corpus.out), *edits]) == 0
+    write_tables(corpus.out)
+    (role,) = corpus.rows("roles", "document_id == 'r1'")
+    assert (role["role"], role["country"], role["status"], role["review"]) == (
+        "Director Berg", "FRA", "former", "edited",
+    )  # fmt: skip
+    assert [r["status"] for r in corpus.rows("corrections")] == ["applied"] * 3
+
+
+def test_corrections_of_one_row_compose_one_after_the_other(corpus):
+    session = Session(corpus.out)
+    session.edit(ROLE, "text", "Director Berg")
+    session.edit(ROLE, "country", "France")
+    session.edit(ROLE, "text", "Director")
+    session.accept(ROLE)
+    session.apply()
+    (role,) = corpus.rows("roles", "document_id == 'r1'")
+    assert (role["role"], role["country"], role["review"]) == ("Director", "FRA", "edited")
+    assert {r["status"] for r in corpus.rows("corrections")} == {"applied"}
+
+
+def test_an_edit_of_one_of_two_rows_at_the_words_leaves_the_other(corpus):
+    session = Session(corpus.out)
+    session.add("r1", "roles", "Director", value="Carl Dahl")
+    session.edit(ROLE, "country", "France")
+    session.apply()
+    roles = {r["person_id"]: r["country"] for r in corpus.rows("roles", "document_id == 'r1'")}
+    assert roles == {"anna-berg": "FRA", "carl-dahl": None}
+
+
+def test_what_is_decided_leaves_the_queue_at_once(corpus):
+    session = Session(corpus.out)
+    before = {i.key for i in session.queue(1000)}
+    session.accept(ANNA)
+    session.reject(DATE)
+    assert before - {i.key for i in session.queue(1000)} == {ANNA, DATE}
+    append(corpus.file, [Decision(document_id="r2", table="dates", text="3 May 2024", start=41, decision="accept")])
+    assert "r2:date:41-51" not in {i.key for i in session.queue(1000)}, "by hand or by git, too"
+
+
+def test_tables_tells_what_does_not_fit_as_a_run_does(corpus, capsys):
+    append(corpus.file, [Decision(document_id="r1", table="mentions", text="Nobody Known", decision="accept")])
+    assert main(["tables", str(corpus.out)]) == 0
+    assert "correction 1 (r1 mentions accept 'Nobody Known'): the words no longer stand" in capsys.readouterr().err
+
+
+def test_a_refused_decision_leaves_those_before_it(corpus):
+    session = Session(corpus.out)
+    session.accept(ANNA)
+    assert main(["review", str(corpus.out), "--merge", "no-such", "other"]) == 2
+    assert ANNA not in {i.key for i in session.queue(1000)}
+    assert len(read_corrections(corpus.file).decisions) == 1

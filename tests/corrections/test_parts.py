@@ -1,0 +1,112 @@
+"""A headline, a publication date, a part of the release and a contact are corrected like any row."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.corrections.decisions import StaleError
+from pipeline.review.session import Session
+from tests.corpus import TEXT
+
+END = len(TEXT.format(n=1))
+WHOLE = f"r1:sections:0-{END}"
+
+
+@pytest.fixture
+def session(corpus) -> Session:
+    return Session(corpus.out, reviewer="eva")
+
+
+def parts(corpus) -> list[tuple[object, ...]]:
+    rows = corpus.rows("sections", "document_id == 'r1'")
+    return [(r["start"], r["end"], r["kind"], r["review"]) for r in rows]
+
+
+def test_a_headline_and_a_day(corpus, session):
+    session.headline("r1", "Berg meets Dahl")
+    session.published("r1", "2024-05-04")
+    corpus.run()
+    (row,) = corpus.rows("documents", "document_id == 'r1'")
+    assert (row["headline"], row["published"]) == ("Berg meets Dahl", "2024-05-04")
+    with pytest.raises(StaleError, match="2023-09-27"):
+        session.published("r1", "4 May")
+
+
+def test_the_kind_of_a_part_is_that_of_the_rows_in_it(corpus, session):
+    session.edit(WHOLE, "kind", "boilerplate")
+    session.apply()
+    assert parts(corpus) == [(0, END, "boilerplate", "edited")]
+    assert {r["section"] for r in corpus.rows("mentions", "document_id == 'r1'")} == {"boilerplate"}
+    with pytest.raises(StaleError, match="kind cannot be"):
+        session.edit(f"r1:sections:0-{END}", "kind", "chapter")
+
+
+def test_an_added_part_takes_its_words_from_the_one_that_held_them(corpus, session):
+    start, end = 53, 80
+    words = TEXT.format(n=1)[start:end]
+    session.add("r1", "sections", words, field="notes")
+    session.apply()
+    assert parts(corpus) == [
+        (0, start, "body", "unreviewed"),
+        (start, end, "notes", "added"),
+        (end, END, "body", "unreviewed"),
+    ]
+    assert [r["section"] for r in corpus.rows("roles", "document_id == 'r1'")] == ["notes"]
+
+
+def test_a_part_that_is_none(corpus, session):
+    session.edit(WHOLE, "kind", "footer")
+    session.reject(WHOLE)
+    session.apply()
+    assert parts(corpus) == []
+    assert {r["section"] for r in corpus.rows("mentions", "document_id == 'r1'")} == {"body"}
+
+
+def test_a_contact(corpus, session):
+    session.add("r1", "contacts", "Carl Dahl")
+    key = "r1:contacts:21-30"
+    session.edit(key, "email", "carl@example.org")
+    session.edit(key, "person_id", "carl-dahl")
+    session.edit(key, "organisation_id", "XYZ")
+    session.apply()
+    (row,) = corpus.rows("contacts")
+    assert {k: row[k] for k in ("name", "email", "person_id", "organisation_id", "review")} == {
+        "name": "Carl Dahl", "email": "carl@example.org", "person_id": "carl-dahl", "organisation_id": "org-xyz",
+        "review": "added",
+    }  # fmt: skip
+    session.reject(key)
+    session.apply()
+    assert corpus.rows("contacts") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "label", "longer", "entity", "why"),
+    [
+        (
+            "Director",
+            "ORGANISATION",
+            "Director Berg",
+            "org-director-berg",
+            "read too short",
+        ),
+        ("met Carl", "ORGANISATION", "met", "org-met", "read too long, and named nowhere else"),
+        ("Anna Berg", None, "Anna", "anna-berg", "a short form of someone who is named elsewhere"),
+    ],
+)
+def test_a_name_at_other_words_is_that_of_the_words(corpus, session, words, label, longer, entity, why):
+    key = "r1:person:0-9"
+    if label:
+        session.add("r1", "mentions", words, field=label)
+        start = TEXT.format(n=1).index(words)
+        key = f"r1:added:{start}-{start + len(words)}:{label}"
+    session.edit(key, "text", longer)
+    session.apply()
+    (row,) = corpus.rows("mentions", "document_id == 'r1' and text == @longer".replace("@longer", repr(longer)))
+    assert row["entity_id"] == entity, why
+
+
+def test_what_is_said_of_a_name_follows_its_only_mention(corpus, session):
+    session.edit("r1:organisation:13-16", "entity_id", "Alpha Board")
+    session.apply()
+    (role,) = corpus.rows("roles", "document_id == 'r1'")
+    assert role["organisation_id"] == "org-alpha-board", "the release names no other ABC"

@@ -1,0 +1,233 @@
+"""The review page in a real browser: by mouse, by keyboard alone, on a telephone."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.corrections.file import read_corrections
+from pipeline.review.desk import Desk
+from pipeline.review.server import ReviewServer
+from tests.corpus import Corpus
+
+ANNA = "r1:person:0-9"
+READY = "body:not([aria-busy]) #words:not(:empty)"
+
+
+@pytest.fixture
+def many(tmp_path) -> Corpus:
+    made = Corpus(tmp_path)
+    (made.raw / "r3.txt").write_text("Anne Dahlberg of ABC spoke.\n", "utf-8")
+    (made.raw / "r4.txt").write_text("Anna Dahlberg of XYZ spoke.\n", "utf-8")
+    made.run()
+    return made
+
+
+@pytest.fixture
+def server(many):
+    with ReviewServer(Desk(many.out), reviewer="eva").in_background() as running:
+        yield running
+        running.shutdown()
+
+
+@pytest.fixture(params=[(1280, 800), (390, 844)], ids=["desk", "telephone"])
+def page(request, browser, server):
+    page = browser.new_page(viewport={"width": request.param[0], "height": request.param[1]})
+    told: list[str] = []
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("console", lambda m: told.append(m.text) if "409" not in m.text else None)
+    page.on("request", lambda r: told.append(r.url) if not r.url.startswith((server.address, "data:")) else None)
+    page.goto(server.address)
+    page.wait_for_selector(READY)
+    settle(page)
+    yield page
+    assert page.evaluate("document.documentElement.scrollWidth") <= request.param[0]
+    page.close()
+    assert told == []
+
+
+def settle(page) -> None:
+    page.wait_for_selector("body:not([aria-busy])")
+    page.wait_for_timeout(400)  # longer than the page's pause between two clicks
+
+
+def press(page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+        settle(page)
+
+
+def decisions(many: Corpus) -> list[tuple[str, ...]]:
+    return [(d.decision, d.table, d.text, d.field, d.value) for d in read_corrections(many.file).decisions]
+
+
+def go_to(page, words: str) -> None:
+    """The release r1 in its order, at the mark with these words."""
+    page.select_option("#release", "r1")
+    settle(page)
+    page.locator("#text [data-row]", has_text=words).last.click()
+    settle(page)
+
+
+def test_a_key_is_one_decision_and_the_next_row_comes_up(page, many):
+    seen = [page.inner_text("#says")]
+    press(page, "a")
+    seen.append(page.inner_text("#words") + page.inner_text("#name"))
+    press(page, "r")
+    assert [d[0] for d in decisions(many)] == ["accept", "reject"]
+    assert page.inner_text("#progress").startswith("2 of ")
+    assert "Saved" in page.inner_text("#status")
+    assert {d.reviewer for d in read_corrections(many.file).decisions} == {"eva"}
+
+
+def test_undo_goes_back_step_by_step(page, many):
+    first = page.inner_text("#says"), page.inner_text("#words"), page.inner_text("#name")
+    press(page, "a", "a", "u", "u")
+    assert decisions(many) == []
+    assert (page.inner_text("#says"), page.inner_text("#words"), page.inner_text("#name")) == first
+    assert page.inner_text("#progress").startswith("0 of ")
+    press(page, "u")
+    assert "nothing to take back" in page.inner_text("#status")
+
+
+def test_a_double_click_and_what_is_typed_into_a_field_are_no_second_decision(page, many):
+    page.dblclick("[data-do=accept]")
+    settle(page)
+    assert len(decisions(many)) == 1
+    page.focus("#reviewer")
+    page.keyboard.type("ar")
+    settle(page)
+    page.click("[data-do=reject]")
+    settle(page)
+    assert [d[0] for d in decisions(many)] == ["accept", "reject"], "the letters went into the field"
+
+
+def test_next_and_previous_decide_nothing(page, many):
+    first = page.inner_text("#words"), page.inner_text("#name")
+    press(page, "n", "n", "p", "p")
+    assert (page.inner_text("#words"), page.inner_text("#name")) == first
+    assert decisions(many) == []
+
+
+def test_a_click_on_a_mark_shows_its_row_and_an_edit_shows_it_as_it_will_be(page, many):
+    go_to(page, "Carl Dahl")
+    assert page.inner_text("#words") == "Carl Dahl"
+    press(page, "e")
+    page.select_option("#form [name=label]", "ORGANISATION")
+    page.click("#form [type=submit]")
+    settle(page)
+    assert decisions(many) == [("edit", "mentions", "Carl Dahl", "label", "ORGANISATION")]
+    mark = page.locator("#text [data-row='r1:person:21-30']")
+    assert "organisation edited" in mark.get_attribute("class")
+
+
+def test_a_role_is_tied_to_another_person_with_a_click_on_the_name(page, many):
+    go_to(page, "Director")
+    press(page, "e")
+    page.focus("#form [name=person_id]")
+    page.locator("#text [data-row]", has_text="Carl Dahl").last.click()
+    assert page.input_value("#form [name=person_id]") == "Carl Dahl"
+    page.keyboard.press("Enter")
+    settle(page)
+    assert decisions(many) == [("edit", "roles", "Director", "person_id", "carl-dahl")]
+
+
+def test_words_are_selected_and_added(page, many):
+    page.select_option("#release", "r1")
+    settle(page)
+    page.evaluate(
+        """() => { const walk = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
+        for (let n; (n = walk.nextNode());) { const i = n.data.indexOf("met"); if (i < 0) continue;
+          getSelection().setBaseAndExtent(n, i, n, i + 3); return; } }"""
+    )
+    press(page, "+")
+    page.select_option("#form [name=kind]", "PLACE")
+    page.click("#form [type=submit]")
+    settle(page)
+    assert decisions(many) == [("add", "mentions", "met", "PLACE", "")]
+    assert page.locator("#text .added").inner_text() == "met"
+
+
+def test_words_are_typed_and_added_by_keyboard_alone(page, many):
+    page.select_option("#release", "r1")
+    settle(page)
+    press(page, "+")
+    page.keyboard.type("May 2024")
+    page.keyboard.press("Tab")
+    settle(page)
+    page.keyboard.type("a date")
+    page.keyboard.press("Tab")
+    page.keyboard.type("2024-05")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert decisions(many) == [("add", "dates", "May 2024", "", "2024-05")]
+
+
+def test_what_cannot_be_is_told_beside_the_form_and_can_be_mended(page, many):
+    go_to(page, "3 May 2024")
+    press(page, "e")
+    page.fill("#form [name=value]", "July")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert "no date value" in page.inner_text("#status")
+    page.fill("#form [name=value]", "2024-05")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert decisions(many) == [("edit", "dates", "3 May 2024", "value", "2024-05")]
+
+
+def test_a_part_and_the_headline_are_rows_like_others(page, many):
+    page.select_option("#release", "r1")
+    settle(page)
+    page.click("#all summary")
+    page.locator("#rows button", has_text="the release").click()
+    press(page, "e")
+    page.fill("#form [name=headline]", "Berg meets Dahl")
+    page.keyboard.press("Enter")
+    settle(page)
+    page.locator("#rows button", has_text="section").first.click()
+    press(page, "e")
+    page.select_option("#form [name=kind]", "notes")
+    page.click("#form [type=submit]")
+    settle(page)
+    assert [d[1] for d in decisions(many)] == ["documents", "sections"]
+    assert page.inner_text("#name").casefold() == "berg meets dahl"
+
+
+def test_a_release_is_done(page, many):
+    go_to(page, "Anna Berg")
+    press(page, "r", "d")
+    made = read_corrections(many.file).decisions
+    assert {d.document_id for d in made} == {"r1"}
+    assert [d.decision for d in made].count("reject") == 1
+    assert (made[-1].table, made[-1].decision) == ("documents", "accept")
+    press(page, "u")
+    assert len(read_corrections(many.file).decisions) == 1, "one action, one step back"
+
+
+def test_pairs_are_decided_side_by_side(page, many):
+    page.select_option("#order", "pairs")
+    settle(page)
+    assert page.locator(".pair article").count() == 2
+    assert "Anne Dahlberg" in page.inner_text("#pairs")
+    press(page, "x")
+    assert decisions(many) == [("reject", "candidates", "anna-dahlberg", "", "anne-dahlberg")]
+    press(page, "u", "1")
+    assert decisions(many) == [("merge", "people", "anne-dahlberg", "", "anna-dahlberg")]
+
+
+def test_without_a_name_nothing_is_decided(browser, many):
+    with ReviewServer(Desk(many.out)).in_background() as running:
+        page = browser.new_page()
+        page.goto(running.address)
+        page.wait_for_selector(READY)
+        settle(page)
+        page.evaluate("document.activeElement.blur()")
+        press(page, "a")
+        assert "say who you are" in page.inner_text("#status")
+        assert page.evaluate("document.activeElement.id") == "reviewer"
+        page.keyboard.type("Eva")
+        page.keyboard.press("Enter")
+        press(page, "a")
+        assert [d.reviewer for d in read_corrections(many.file).decisions] == ["Eva"]
+        page.close()
+        running.shutdown()

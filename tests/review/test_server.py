@@ -1,0 +1,138 @@
+"""The server of the review page: who may ask, what it answers, and that nothing of a release is markup."""
+
+from __future__ import annotations
+
+import http.client
+import json
+
+import pytest
+
+from pipeline.corrections.file import read_corrections
+from pipeline.review.desk import Desk
+from pipeline.review.server import ReviewServer
+from tests.corpus import Corpus
+
+ANNA = "r1:person:0-9"
+
+
+@pytest.fixture
+def server(corpus):
+    with ReviewServer(Desk(corpus.out)).in_background() as running:
+        yield running
+        running.shutdown()
+
+
+def ask(server, method="GET", path="", *, token=None, body=None, **headers):
+    link = http.client.HTTPConnection(*server.server_address, timeout=20)
+    sent = {k.replace("_", "-"): v for k, v in headers.items() if v is not None}
+    if body is not None:
+        sent.setdefault("Content-Type", "application/json")
+        body = body if isinstance(body, bytes) else json.dumps(body).encode()
+    link.request(method, f"/{server.token if token is None else token}/{path}", body, sent)
+    response = link.getresponse()
+    data = response.read()
+    link.close()
+    return response, data
+
+
+def test_it_listens_on_this_machine_only(server):
+    assert server.server_address[0] == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("headers", "why"),
+    [
+        ({"token": ""}, "no token"),
+        ({"token": "guess"}, "another token"),
+        ({"Host": "evil.example"}, "a name that was bent to this machine"),
+        ({"Host": "127.0.0.1:1"}, "another port"),
+        ({"Origin": "https://evil.example"}, "another page's request"),
+        ({"Origin": "null"}, "a page without an origin"),
+        ({"Sec_Fetch_Site": "cross-site"}, "a request that another page caused"),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_what_does_not_come_from_the_page_is_refused(server, corpus, method, headers, why):
+    body = {"row": ANNA, "reviewer": "eva"} if method == "POST" else None
+    response, data = ask(server, method, "accept" if body else "queue", body=body, **headers)
+    assert response.status == 403, why
+    assert b"r1" not in data
+    assert not corpus.file.exists()
+
+
+def test_the_page_may_load_nothing_from_elsewhere(server):
+    response, data = ask(server)
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert response.headers["Referrer-Policy"] == "no-referrer", "the address holds the token"
+    assert b"http://" not in data
+    assert b"style=" not in data
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "status"),
+    [
+        ("accept", b"{", 400),
+        ("accept", b"[]", 400),
+        ("accept", {}, 400),
+        ("accept", {"row": 3, "reviewer": "eva"}, 409),
+        ("accept", {"row": "r9:none:0-1", "reviewer": "eva"}, 409),
+        ("accept", {"row": ANNA, "reviewer": ""}, 409),
+        ("edit", {"row": ANNA, "cells": {"label": "NAME"}, "reviewer": "eva"}, 409),
+        ("edit", {"row": ANNA, "cells": {"section": "body"}, "reviewer": "eva"}, 409),
+        ("erase", {"row": ANNA, "reviewer": "eva"}, 404),
+        ("undo", {}, 409),
+    ],
+)
+def test_what_cannot_be_is_told_and_nothing_is_written(server, corpus, name, body, status):
+    response, data = ask(server, "POST", name, body=body)
+    assert response.status == status
+    assert json.loads(data)["error"]
+    assert not corpus.file.exists()
+
+
+def test_a_form_of_another_page_is_no_decision(server, corpus):
+    body = json.dumps({"row": ANNA, "reviewer": "eva"}).encode()
+    response, _ = ask(server, "POST", "accept", body=body, Content_Type="text/plain")
+    assert response.status == 400
+    assert not corpus.file.exists()
+
+
+def test_a_decision_is_saved_and_taken_back_and_what_others_wrote_stays(server, corpus):
+    corpus.file.write_text("table,document_id,decision,text,reviewer\nmentions,r0,accept,Anna Berg,me\n", "utf-8")
+    mine = corpus.file.read_bytes()
+    ask(server, "POST", "accept", body={"row": ANNA, "reviewer": "eva"})
+    ask(server, "POST", "reject", body={"row": "r1:date:41-51", "reviewer": "eva"})
+    with corpus.file.open("a", encoding="utf-8") as file:
+        file.write("mentions,r2,accept,Anna Berg,me\n")
+    ask(server, "POST", "undo", body={})
+    decisions = read_corrections(corpus.file).decisions
+    assert [(d.document_id, d.decision) for d in decisions] == [("r0", "accept"), ("r1", "accept"), ("r2", "accept")]
+    ask(server, "POST", "undo", body={})
+    assert corpus.file.read_bytes() == mine + b"mentions,r2,accept,Anna Berg,me\n"
+    assert ask(server, "POST", "undo", body={})[0].status == 409
+
+
+def test_what_a_release_holds_is_never_markup(tmp_path):
+    made = Corpus(tmp_path)
+    (made.raw / "r1.txt").write_text(
+        "News: <img src=x onerror=alert(1)> <b>Anna Berg of ABC said “<script>”.\n", "utf-8"
+    )
+    made.run()
+    html = Desk(made.out).release("r1")["html"]
+    assert "&lt;img" in html
+    assert "<img" not in html
+    assert "<script" not in html
+
+
+def test_a_run_and_the_page_are_not_in_each_others_way(server, corpus):
+    from pipeline.lock import locked
+
+    with locked(corpus.out):
+        response, data = ask(server, "POST", "accept", body={"row": ANNA, "reviewer": "eva"})
+    assert response.status == 409
+    assert "another run" in json.loads(data)["error"]
+    assert not corpus.file.exists()
+    assert ask(server, "POST", "accept", body={"row": ANNA, "reviewer": "eva"})[0].status == 200

@@ -1,0 +1,50 @@
+"""Who said what, for which organisation at that time."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.corrections.decisions import Decision
+from tests.corpus import corpus as corpus
+from tests.corpus import decision as decision
+
+
+def said(corpus) -> list[tuple[object, ...]]:
+    rows = corpus.rows("statements", "document_id == 'r1'")
+    return [(r["speaker"], r["role"], r["organisation"], r["text"]) for r in rows]
+
+
+@pytest.mark.parametrize(
+    ("changes", "role", "organisation", "why"),
+    [
+        ({}, "Director", "ABC", "as the release says"),
+        ({"status": "former"}, None, None, "nobody speaks for a former employer"),
+        ({"status": "nominee"}, None, None, "nor for one to come"),
+        ({"status": "acting"}, "Director", "ABC", "acting is holding"),
+        ({"organisation_id": ""}, "Director", None, "a job title without an organisation"),
+        ({"text": "Director Berg"}, "Director Berg", "ABC", ""),
+    ],
+)
+def test_a_statement_bears_the_role_that_its_release_gives(corpus, decision, changes, role, organisation, why):
+    corpus.decide(*(decision("edit", "roles", "Director", field=f, value=v) for f, v in changes.items()))
+    assert said(corpus) == [
+        ("Anna Berg", role, organisation, "It is 1,"),
+        ("Anna Berg", role, organisation, "More."),
+    ], why
+
+
+def test_an_organisation_speaks_for_itself_and_nobody_for_nothing(corpus, decision):
+    corpus.decide(
+        decision("edit", "quotes", "It is 1,", field="speaker_id", value="org-xyz"),
+        decision("edit", "quotes", "More.", field="speaker_id", value=""),
+    )
+    assert said(corpus) == [("XYZ", None, "XYZ", "It is 1,"), (None, None, None, "More.")]
+
+
+def test_rows_stand_as_they_are_read(corpus):
+    corpus.decide(
+        *(Decision(document_id=f"r{n}", table="mentions", text="met", decision="add", field="PLACE") for n in (2, 1))
+    )
+    for table in ("mentions", "statements", "dates", "quotes"):
+        places = [(r["document_id"], r["start"]) for r in corpus.rows(table)]
+        assert places == sorted(places), table
