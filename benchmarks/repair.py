@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.repair import NotTextError, repair_bytes, repair_text
+from pipeline.repair.files import decode_file
 
 ROOT = Path(__file__).resolve().parents[1]
 MEASURE = ROOT.parent / "shared/mojibake"
@@ -176,6 +177,7 @@ def alike(one: str, other: str) -> bool:
 def file_tables(folder: Path) -> Iterator[str]:
     """How many files of other tools' tests each tool decodes rightly, by encoding."""
     functions = {name: called(function) for name, function in FUNCTIONS["bytes"].items() if name != "ftfy"}
+    functions["this project"] = lambda data: decode_file(data).text  # the text as it is, with whatever it had of damage
     for name in ("chardet", "char-dataset"):
         root = folder / name / "tests" if (folder / name / "tests").is_dir() else folder / name
         if not root.is_dir():

@@ -28,7 +28,7 @@ from pipeline.structure import section_rows, structure
 from pipeline.structure.labeller import Labeller
 from training.corpus import SHARED, Release, releases
 from training.folds import FOLDS, fold_of
-from training.structure.train import train
+from training.structure.train import material, train
 
 FLOORS = Path(__file__).with_suffix(".json")
 SLACK = 0.0005
@@ -44,7 +44,7 @@ def fold_labeller(fold: int, *, again: bool = False) -> Labeller:
     path = _BUILD / f"fold{fold}.json"
     if again or not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(train([fold])), "utf-8")
+        path.write_text(json.dumps(train(material([fold]))), "utf-8")
     return Labeller(json.loads(path.read_text("utf-8")))
 
 

@@ -30,7 +30,7 @@ MOST_TOLD = 10  # releases in quarantine that are named on the terminal; the tab
 EXPORTS = ("followthemoney", "graphml", "gexf", "jsonld", "conll", "docbin")
 """Formats of other programs; `pipeline.exports` says what each is, and is not light."""
 EXIT_CODES = """exit codes: 0 done, or nothing had changed · 1 some releases went to quarantine ·
-2 usage, no input, or the output cannot be written · 3 the output is in use by another run"""
+2 usage, no input, too much of it gone, or the output cannot be written · 3 the output is in use by another run"""
 
 
 _EXAMPLES = {

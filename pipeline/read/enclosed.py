@@ -31,7 +31,7 @@ def attached(part: Part, files: Iterable[tuple[str, str, bytes]], around: Metada
 
     `around` is what the mail says, where the file itself says nothing.
     """
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for name, media_type, data in files:
         name = PurePosixPath((one_line(name) or "attachment").replace("\\", "/")).name or "attachment"
         if not PurePosixPath(name).suffix:

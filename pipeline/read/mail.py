@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ from pipeline.read.metadata import Metadata, publisher_name
 from pipeline.read.page import decode_page, read_page
 
 _MOST_PARTS = 100
-_LONGEST_HEADER = 5000  # characters
+_LONGEST_HEADER = 5000  # characters; Python's parsers of heads and their parameters take the square of them
+_LONG_PARAMETERS = re.compile(rb"(?im)^content-[\w-]+:(?:[^\n]|\n[ \t]){5000,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ def parsed_mail(data: bytes) -> EmailMessage:
     """A mail with its parts. Raises `ReadError` where they are nested too deep."""
     if data.lower().count(b"boundary=") > _MOST_PARTS:  # parsing takes the square of their depth
         raise ReadError("too_large", f"over {_MOST_PARTS} parts in one another; save its text")
+    if _LONG_PARAMETERS.search(data):
+        raise ReadError("too_large", f"a head of over {_LONGEST_HEADER:,} characters; save its text")
     with _told_as_unreadable():
         message = message_from_bytes(data, policy=default)
     assert isinstance(message, EmailMessage)
@@ -42,10 +46,8 @@ def parsed_mail(data: bytes) -> EmailMessage:
 def read_mail(message: EmailMessage) -> Mail:
     """The release in a mail; the plain body before the HTML one. Raises `ReadError` where there is no text."""
     with _told_as_unreadable():
-        body = message.get_body(preferencelist=("plain", "html"))
-        payload = body.get_payload(decode=True) if body else None
-        kind, charset = (body.get_content_type(), body.get_content_charset()) if body else ("", None)
-    if body is None or not isinstance(payload, bytes) or not payload.strip():
+        payload, kind, charset = _body(message)
+    if not payload.strip():
         raise ReadError("no_text", "the mail has no text body; save its text as a file")
     if kind == "text/html":
         page = read_page(payload)
@@ -87,6 +89,15 @@ def attachments(message: EmailMessage) -> Iterator[tuple[str, str, bytes]]:
         elif part.get_filename():
             payload = part.get_payload(decode=True)
             yield part.get_filename() or "", part.get_content_type(), payload if isinstance(payload, bytes) else b""
+
+
+def _body(message: EmailMessage) -> tuple[bytes, str, str | None]:
+    """The bytes of the body, its kind and encoding; no bytes where there is none."""
+    body = message.get_body(preferencelist=("plain", "html"))
+    payload = body.get_payload(decode=True) if body else None
+    if body is None or not isinstance(payload, bytes):
+        return b"", "", None
+    return payload, body.get_content_type(), body.get_content_charset()
 
 
 def _header(message: EmailMessage, name: str) -> str:

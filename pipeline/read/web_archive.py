@@ -50,7 +50,7 @@ def open_warc(part: Part) -> Iterator[Part | Quarantined]:
         from warcio.archiveiterator import ArchiveIterator
     except ImportError as error:
         raise ReadError("needs_extra", "reading .warc needs warcio: pip install 'communique[warc]'") from error
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     try:
         for record in ArchiveIterator(BytesIO(part.data)):
             found = _fetched(part, record, taken)
@@ -63,7 +63,7 @@ def open_warc(part: Part) -> Iterator[Part | Quarantined]:
         raise ReadError("no_text", "the web archive holds no page; remove it")
 
 
-def _fetched(part: Part, record: Any, taken: set[str]) -> Part | Quarantined | None:
+def _fetched(part: Part, record: Any, taken: dict[str, int]) -> Part | Quarantined | None:
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     media_type, charset = _content_type(record)
     suffix = MEDIA_SUFFIXES.get(media_type)

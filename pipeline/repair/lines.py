@@ -76,10 +76,10 @@ def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: s
     first = int(
         np.argmin(by_line.sum(axis=0) + rank - [CHARDET * ((name in said[:1]) + (name == main)) for name in names])
     )
-    # only in lines that make no sense in the first may an encoding stand that is seldom beside it
-    poor = letters[:, first] > POOR * chance[:, first]
+    # where lines make no sense in the first, one that is seldom beside it may stand if they do there
+    poor = letters > POOR * chance + 1
     likely = np.array([_pair(names[first], name) for name in names])
-    allowed = likely | poor[:, None]
+    allowed = likely | (poor[:, [first]] & ~poor)
     chosen = _seconds(by_line, first, allowed, np.where(likely, SECOND, UNLIKELY_SECOND) + rank)
     prices = np.where(allowed[:, chosen], np.where(np.array(chosen) == first, 0, SECOND_IN_LINE), np.inf)
     picked = [chosen[i] for i in (by_line[:, chosen] + prices).argmin(axis=1).tolist()]

@@ -73,25 +73,27 @@ class IncrementalRun:
 
     def changed(self, found: Sequence[SourceFile | Quarantined]) -> Iterator[SourceDocument]:
         """The documents to process. Those that are stored from the same input are only counted."""
+        self._look_up_stored()
+        files = [f for f in found if isinstance(f, SourceFile)]
+        sidecars = read_sidecars([f for f in files if is_sidecar(f.source)], {f.source for f in found})
+        self._keep_unread([f for f in found if isinstance(f, Quarantined)] + sidecars.quarantined)
+        self._refuse_removal({f.source for f in found})
+        releases = [f for f in files if not is_sidecar(f.source)]
+        self.bytes_total = sum(f.bytes for f in releases)
+        for file in releases:
+            end = self.bytes_read + file.bytes
+            yield from self._changed_in(file, sidecars.known.get(file.source, Metadata()))
+            if file.source in self._kept:  # what cost no time says nothing about how long the rest takes
+                self.bytes_total -= file.bytes
+            else:
+                self.bytes_read = end
+
+    def _look_up_stored(self) -> None:
         self._stored = self.store.documents()
         for document_id, (source, _) in self._stored.items():
             self._by_source.setdefault(source, []).append(document_id)
         self._former = self.store.former().keys() - self._stored.keys()
         self._known_sources = self.store.sources()
-        beside = [f for f in found if isinstance(f, SourceFile) and is_sidecar(f.source)]
-        sidecars = read_sidecars(beside, {f.source for f in found})
-        releases = [f for f in found if not is_sidecar(f.source)]
-        self.bytes_total = sum(f.bytes for f in releases if isinstance(f, SourceFile))
-        self._keep_unread([f for f in releases if isinstance(f, Quarantined)] + sidecars.quarantined)
-        self._refuse_removal({f.source for f in releases})
-        for item in releases:
-            if isinstance(item, SourceFile):
-                end = self.bytes_read + item.bytes
-                yield from self._changed_in(item, sidecars.known.get(item.source, Metadata()))
-                if item.source in self._kept:  # what cost no time says nothing about how long the rest takes
-                    self.bytes_total -= item.bytes
-                else:
-                    self.bytes_read = end
 
     def _keep_unread(self, refused: Iterable[Quarantined]) -> None:
         """Note what gives no document, and keep what is stored of sources that only cannot be read this time."""

@@ -7,7 +7,6 @@ begin with `<`, those of the line after with `>`.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
@@ -41,14 +40,6 @@ _DESCRIPTION = re.compile(
 _ABOUT = re.compile(
     r"\W{0,3}(?:About|ABOUT)[\s:]+(?:the |The )?[“\"‘#@]?[A-Z\d]|\W{0,3}(?:About|ABOUT)(?: us| Us| US)?[:\s]*$"
 )
-_END = re.compile(r"\W*(?:ends?|30|#)\W*", re.IGNORECASE)
-_LINK_LAST = re.compile(
-    r"(?:https?://|www\.)\S+$|\b[\w-]+\.(?:com|org|net|gov|edu|int|io|co|info|eu|[a-z]{2})/?\W*$", re.IGNORECASE
-)
-_CAPITALISED = re.compile(r"[A-Z][\w'’&-]{2,}")
-_OPENS = frozenset(f"is={k}" for k in ("about", "boilerplate", "contact", "notes", "footer", "end", "valediction"))
-_PROSE = 200  # code points of a line that is text
-_SHORTEST, _LINK = 20, 80  # the same of an end mark, and of an address at the end of a line
 _SHORT = 120  # code points of a line that may be nothing but a date, a name, a reference
 _CUES = ("header", "boilerplate", "contact", "notes", "valediction", "footer", "embargo", "publication")
 _TERM = re.compile(
@@ -57,28 +48,31 @@ _TERM = re.compile(
 _NEWS = re.compile(
     r"\b(?:yesterday|today|tomorrow|announced|according to|this (?:week|month|year)|will)\b", re.IGNORECASE
 )
-_JOBS = frozenset(word_list("structure/job_words.txt"))
 _HAS = (
-    (EMAIL, "has=email"), (PHONE, "has=phone"), (URL, "has=url"), (_SPEECH, "has=speech"), (_TIME, "has=time"),
-    (_NEWS, "has=news"), (_SENTENCES, "has=sentences"), (_NUMBER, "has=number"),
+    (EMAIL, "email"), (PHONE, "phone"), (URL, "url"), (_SPEECH, "speech"), (_TIME, "time"), (_NEWS, "news"),
+    (_SENTENCES, "sentences"), (_NUMBER, "number"),
 )  # fmt: skip
 _BEGINS = ((_BULLET, "has=bullet"), (_ABOUT, "is=about"))
 _MOST_WORDS = 12  # of a line's first words are features; of a short line these are all
 _LENGTHS = (0, 3, 12, 25, 45, 70, 100, 140, 200, 300, 500)
-_PLACES = (0, 1, 2, 3, 4, 6, 9, 14)
+_PLACES = (1, 2, 3, 4, 6, 9, 14)
 
 
 def features(text: str, plain: str, pieces: Sequence[Paragraph]) -> list[list[str]]:
     """The features of each of the `pieces` of a text."""
     own = [list(_own(text, plain, piece)) for piece in pieces]
     brief = [[f for f in found if f[0] not in "wW"] for found in own]
-    kinds = [[f for f in found if f[:3] in ("is=", "has")] for found in own]
-    around = (("<", brief, -1), (">", brief, 1), ("<<", kinds, -2), (">>", kinds, 2))
-    rows = zip(own, _places(pieces, len(text)), _above(pieces, own), _likeness(pieces), strict=True)
+    around = (("<", brief, -1), (">", brief, 1), ("<<", _only("fhi", brief), -2), (">>", _only("hi", brief), 2))
+    rows = zip(own, _places(pieces, len(text)), _above(pieces, own), strict=True)
     return [
         [*chain(*row), *chain(*(_near(mark, known, n + off) for mark, known, off in around))]
         for n, row in enumerate(rows)
     ]
+
+
+def _only(letters: str, rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The features that begin with these letters."""
+    return [[f for f in found if f[0] in letters] for found in rows]
 
 
 def _near(mark: str, rows: Sequence[Sequence[str]], n: int) -> list[str]:
@@ -87,73 +81,42 @@ def _near(mark: str, rows: Sequence[Sequence[str]], n: int) -> list[str]:
 
 
 def _places(pieces: Sequence[Paragraph], length: int) -> Iterator[list[str]]:
-    """Where each line stands: from both ends, and from the first and the last prose."""
-    prose = [n for n, p in enumerate(pieces) if len(p.plain) > _PROSE] or [len(pieces)]
     for n, piece in enumerate(pieces):
         yield [
             f"place={_bucket(n, _PLACES)}",
             f"to end={_bucket(len(pieces) - n - 1, _PLACES)}",
             f"part={piece.start * 8 // max(length, 1)}",
-            f"to prose={_bucket(prose[0] - n, _PLACES)}",
-            f"from prose={_bucket(n - prose[-1], _PLACES)}",
         ]
 
 
 def _above(pieces: Sequence[Paragraph], own: Sequence[Sequence[str]]) -> Iterator[list[str]]:
-    """What opened last above each line, and how many lines above; whether a dateline and an end mark were seen."""
-    last, at, seen = "none", 0, set[str]()
-    for n, (piece, found) in enumerate(zip(pieces, own, strict=True)):
-        same = {m for m in (n - 1, n + 1) if 0 <= m < len(pieces) and pieces[m].number == piece.number}
-        yield [
-            f"under={last}", f"under={last}:{_bucket(n - at, _PLACES)}",
-            f"dateline seen={'is=dateline' in seen}", f"ended={'is=end' in seen}",
-            *("same paragraph" if m < n else "goes on" for m in same),
-        ]  # fmt: skip
-        seen.update(found)
-        if opens := _OPENS.intersection(found):
-            last, at = min(opens), n
-
-
-def _likeness(pieces: Sequence[Paragraph]) -> Iterator[list[str]]:
-    """Lines that stand twice (a menu, a headline on its page), and the words that a line has of the headline."""
+    """What a line has to do with those above it."""
     title = next((p.plain for p in pieces if len(p.plain) > 20), "")
-    known = set(_CAPITALISED.findall(title))
-    times = Counter(p.plain.casefold() for p in pieces)
-    for piece in pieces:
-        names = _CAPITALISED.findall(piece.plain[:60])
-        yield [
-            f"of title={_bucket(len(known.intersection(names)), (0, 1, 2))}",
-            f"begins as title={piece.plain.startswith(tuple(known.intersection(names[:1])))}",
-            f"repeated={times[piece.plain.casefold()] > 1}",
-            # “The post … appeared first on …”
-            f"repeats title={title[:60] in piece.plain and title not in ('', piece.plain)}",
-        ]
+    number, dateline = -1, False
+    for piece, found in zip(pieces, own, strict=True):
+        row = [f"dateline seen={dateline}"]
+        if title[:60] in piece.plain and title not in ("", piece.plain):
+            row.append("repeats title")  # “The post … appeared first on …”
+        if piece.number == number:
+            row.append("same paragraph")
+        yield row
+        number, dateline = piece.number, dateline or "is=dateline" in found
 
 
 def _own(text: str, plain: str, piece: Paragraph) -> Iterator[str]:
     """What a line shows by itself."""
     words = piece.plain
     yield from _wording(words)
-    yield from _look(text, piece)
-    yield from (name for pattern, name in _BEGINS if pattern.match(words))
-    yield from (name for pattern, name in _HAS if pattern.search(words))
-    yield from _kinds(plain, piece)
-
-
-def _look(text: str, piece: Paragraph) -> Iterator[str]:
-    """Length, case, marks and ends of a line."""
-    words = piece.plain
-    mark = _MARKS.match(text, piece.start, piece.end)
     yield f"length={_bucket(len(words), _LENGTHS)}"
     yield f"ends={words[-1] if words and not words[-1].isalnum() else '-'}"
     yield f"shape={_shape(words[:200])}"
-    yield f"mark={mark[1][:3] if mark else ''}"
+    if m := _MARKS.match(text, piece.start, piece.end):
+        yield f"mark={m[1][:3]}"
     if piece.blank_before:
         yield "blank"
-    if piece.end - piece.start < _SHORTEST and _END.fullmatch(text, piece.start, piece.end):
-        yield "is=end"
-    if _LINK_LAST.search(words[-_LINK:]):
-        yield "ends=link"
+    yield from (name for pattern, name in _BEGINS if pattern.match(words))
+    yield from (f"has={name}" for pattern, name in _HAS if pattern.search(words))
+    yield from _kinds(plain, piece)
 
 
 def _wording(words: str) -> Iterator[str]:
@@ -169,14 +132,14 @@ def _wording(words: str) -> Iterator[str]:
 
 
 def _token(word: str) -> str:
-    return "0" * min(len(word), 5) if word.isdigit() else word.casefold()
+    if word.isdigit():
+        return "0" * min(len(word), 5)
+    return word.casefold() if word.isalpha() else word
 
 
 def _kinds(plain: str, piece: Paragraph) -> Iterator[str]:
     words = piece.plain
     yield from (f"is={name}" for name in _CUES if cue(name).match(words))
-    if not _JOBS.isdisjoint(w.strip(".,:;") for w in words[:120].casefold().split()):
-        yield "has=job"
     if len(words) < _SHORT:
         yield from _short_kinds(words)
     elif date_at(words, 0, len(words)):
@@ -206,9 +169,10 @@ def _bucket(value: float, bounds: Sequence[float]) -> int:
 
 def _shape(words: str) -> str:
     """Case of a line: all capitals, title case, a sentence, a small letter first, digits, no words."""
-    if not any(c.isalpha() for c in words):
+    letters = [c for c in words if c.isalpha()]
+    if not letters:
         return "digits" if _NUMBER.search(words) else "none"
-    if words.isupper():
+    if all(c.isupper() for c in letters):
         return "capitals"
     if words[0].islower():
         return "small"

@@ -100,9 +100,8 @@ class Release:
 
         A long quote with a link target in its midst does not.
         """
-        return any(
-            r.start <= start < r.end or r.start < end <= r.end for spans in (self.residue, self.foreign) for r in spans
-        )
+        spans: tuple[Span | Foreign, ...] = (*self.residue, *self.foreign)
+        return any(r.start <= start < r.end or r.start < end <= r.end for r in spans)
 
 
 def section_rows(document_id: str, release: Release) -> list[Section]:

@@ -52,20 +52,30 @@ def of_people(names: Names) -> Iterator[Candidate]:
     """Pairs of people: one name in another order, shortened, in a nickname, with one other letter, a lone surname."""
     parts = {e: [plain(w) for w in words(name) if not is_generational(w)] for e, (name, _) in names.items()}
     full = {e: p for e, p in parts.items() if len(p) > 1}
-    for group in _alike((e, " ".join(sorted(p))) for e, p in full.items()):
-        yield from (_pair(a, b, 0.9, "the same words in another order") for a, b in combinations(group, 2))
-    families = [(e, p[-1]) for e, p in full.items()]
-    with_initial = [(e, f"{p[-1]} {p[0][:1]}") for e, p in full.items()]  # of surnames that many bear
+    yield from _pairs(((e, " ".join(sorted(p))) for e, p in full.items()), 0.9, "the same words in another order")
+    yield from _shortened(names, full)
+    yield from _one_letter_apart({e: " ".join(p) for e, p in full.items()})
+    yield from _lone_surnames(parts)
+
+
+def _shortened(names: Names, full: Mapping[str, list[str]]) -> Iterator[Candidate]:
+    families = ((e, p[-1]) for e, p in full.items())
+    with_initial = ((e, f"{p[-1]} {p[0][:1]}") for e, p in full.items())  # of surnames that many bear
     for group in [*_alike(families), *_alike(with_initial)]:
         for a, b in combinations(group, 2):
-            if full[a] != full[b] and same_person(names[a][0], names[b][0]):
-                initials = any(is_initial(w) for n in (a, b) for w in words(names[n][0])[:1])
-                why = "an initial for the given name" if initials else "given names that can be one person's"
-                yield _pair(a, b, 0.5 if initials else 0.7, why)
-    yield from _one_letter_apart({e: " ".join(p) for e, p in full.items()})
+            if full[a] == full[b] or not same_person(names[a][0], names[b][0]):
+                continue
+            if any(is_initial(words(names[n][0])[0]) for n in (a, b)):
+                yield _pair(a, b, 0.5, "an initial for the given name")
+            else:
+                yield _pair(a, b, 0.7, "given names that can be one person's")
+
+
+def _lone_surnames(parts: Mapping[str, list[str]]) -> Iterator[Candidate]:
     bearers: dict[str, list[str]] = {}
-    for e, family in families:
-        bearers.setdefault(family, []).append(e)
+    for e, p in parts.items():
+        if len(p) > 1:
+            bearers.setdefault(p[-1], []).append(e)
     for e, p in parts.items():
         if len(p) == 1 and len(fitting := bearers.get(p[0], [])) == 1:
             yield _pair(e, fitting[0], 0.4, "a surname alone, borne by one person of the corpus")
@@ -74,13 +84,16 @@ def of_people(names: Names) -> Iterator[Candidate]:
 def of_organisations(names: Names) -> Iterator[Candidate]:
     """Pairs of organisations: a name or acronym of both, the letters of a name, one other letter."""
     keys = {e: name_key(name) for e, (name, _) in names.items()}
-    for group in _alike(keys.items()):
-        why = "one name but for its legal form, article or spelling"
-        yield from (_pair(a, b, 0.9, why) for a, b in combinations(group, 2))
+    yield from _pairs(keys.items(), 0.9, "one name but for its legal form, article or spelling")
     shared = ((e, name_key(n)) for e, (name, others) in names.items() for n in {name, *others})
     for group in _alike(dict.fromkeys(shared)):
         score = 0.8 if len(group) == 2 else 0.5
         yield from (_pair(a, b, score, "a name or acronym that both have") for a, b in combinations(group, 2))
+    yield from _spelled_out(names, keys)
+    yield from _one_letter_apart(keys)
+
+
+def _spelled_out(names: Names, keys: Mapping[str, str]) -> Iterator[Candidate]:
     spelled: dict[str, list[str]] = {}
     for e, key in keys.items():
         letters = "".join(w[0] for w in key.split() if w not in _SMALL)
@@ -89,7 +102,12 @@ def of_organisations(names: Names) -> Iterator[Candidate]:
     for e, (name, _) in names.items():
         if name.isupper() and len(fitting := [o for o in spelled.get(keys[e], []) if o != e]) == 1:
             yield _pair(e, fitting[0], 0.6, "the acronym is the first letters of the name")
-    yield from _one_letter_apart(keys)
+
+
+def _pairs(keyed: Iterable[tuple[str, str]], score: float, why: str) -> Iterator[Candidate]:
+    """All pairs of entities that share a key."""
+    for group in _alike(keyed):
+        yield from (_pair(a, b, score, why) for a, b in combinations(group, 2))
 
 
 _SMALL = {"of", "for", "and", "the", "on", "in", "to"}

@@ -29,10 +29,7 @@ def export(store: Store, out: Path) -> bool:
     tables, texts = _folders(out)
     noted = store.exports()
     current = bool(noted) and all(sha256_of(tables / name) == digest for name, digest in noted.items())
-    there = _swept(texts)
-    known = {f"{document_id}.txt": (size, at) for document_id, size, at in store.texts()}
-    wanted = [name for name, about in known.items() if there.get(name) != about]
-    orphans = [name for name in there if name.endswith(".txt") and name not in known]
+    wanted, orphans = _compared(store, texts)
     if current and not wanted and not orphans:
         return False
     hashes = _write(store, tables, texts, wanted, tables_too=not current)
@@ -46,9 +43,15 @@ def export(store: Store, out: Path) -> bool:
 def export_again(store: Store, out: Path) -> None:
     """Write all tables, and the texts that are not there as the store has them; the store stays as it is."""
     tables, texts = _folders(out)
+    _write(store, tables, texts, _compared(store, texts)[0], tables_too=True)
+
+
+def _compared(store: Store, texts: Path) -> tuple[list[str], list[str]]:
+    """Names of the texts that are not there as they were written, and of those that no document has."""
     there = _swept(texts)
-    wanted = [f"{i}.txt" for i, size, at in store.texts() if there.get(f"{i}.txt") != (size, at)]
-    _write(store, tables, texts, wanted, tables_too=True)
+    known = {f"{document_id}.txt": (size, at) for document_id, size, at in store.texts()}
+    wanted = [name for name, about in known.items() if there.get(name) != about]
+    return wanted, [name for name in there if name.endswith(".txt") and name not in known]
 
 
 def _folders(out: Path) -> tuple[Path, Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -78,17 +78,22 @@ def document_rows(document: Document, text: str, records: Iterable[Record]) -> D
     unique = tuple(dict.fromkeys(records))
     sections = ((r.start, r.end, r.kind) for r in unique if isinstance(r, Section))
     rows = DocumentRows(document, text, unique, signature(text, sections))
-    known: dict[str, set[Cell]] = defaultdict(set)
-    for kind, tables in rows.by_table().items():
-        keys = {key(r) for r in tables}
-        if len(keys) < len(tables):
-            twice = next(k for k in keys if sum(key(r) == k for r in tables) > 1)
-            raise ContractError(f"{kind.TABLE.name}: two rows with the key {twice}")
-        known[kind.TABLE.name] |= {k[0] for k in keys}
+    known = _keys(rows)
     for record in (document, *rows.records):
         for problem in _problems(record, document.document_id, text, known):
             raise ContractError(f"{type(record).TABLE.name}: {problem} in {record}")
     return rows
+
+
+def _keys(rows: DocumentRows) -> dict[str, set[Cell]]:
+    """Table -> the first cells of its keys. Raises `ContractError` for a key that is there twice."""
+    known: dict[str, set[Cell]] = defaultdict(set)
+    for kind, records in rows.by_table().items():
+        keys = Counter(map(key, records))
+        if len(keys) < len(records):
+            raise ContractError(f"{kind.TABLE.name}: two rows with the key {keys.most_common(1)[0][0]}")
+        known[kind.TABLE.name] = {k[0] for k in keys}
+    return known
 
 
 def _problems(record: Record, document_id: str, text: str, known: dict[str, set[Cell]]) -> Iterator[str]:
@@ -104,12 +109,17 @@ def _problems(record: Record, document_id: str, text: str, known: dict[str, set[
         value = getattr(record, column_name)
         if value and value not in known[parent]:
             yield f"{column_name} names no row of {parent} ({key_of(parent)})"
+    yield from _span_problems(record, text)
+
+
+def _span_problems(record: Record, text: str) -> Iterator[str]:
     start, end = getattr(record, "start", None), getattr(record, "end", None)
-    if start is not None and end is not None:
-        if not 0 <= start <= end <= len(text):
-            yield f"span {start}-{end} outside the text"
-        elif getattr(record, "text", text[start:end]) != text[start:end]:
-            yield f"text is not what stands at {start}-{end}"
+    if start is None or end is None:
+        return
+    if not 0 <= start <= end <= len(text):
+        yield f"span {start}-{end} outside the text"
+    elif getattr(record, "text", text[start:end]) != text[start:end]:
+        yield f"text is not what stands at {start}-{end}"
 
 
 def _is_plain(column: Column, value: str) -> bool:

@@ -6,16 +6,16 @@ import time
 
 import pytest
 import spacy
-from pipeline.extraction.quotes.marks import find_runs
-from pipeline.extraction.text.addresses import stands_in_address
 
+from pipeline.extraction.dates.filters import stands_in_address
 from pipeline.extraction.quotes.cues import cue_of
 from pipeline.extraction.quotes.frame import Frame
+from pipeline.extraction.text.quotation_marks import quoted_spans
 from pipeline.extraction.text.tokens import tokens_of
 from pipeline.structure import Span
 
-LENGTH = 30_000
-SECONDS = 4.0  # of a processor; some took minutes
+LENGTH = 20_000
+SECONDS = 3.0  # of a processor; some took minutes
 
 
 def repeated(unit: str) -> str:
@@ -56,7 +56,7 @@ def test_a_long_run_does_not_touch_the_words_around_it() -> None:
 def test_marks_and_their_cues_are_found_soon(unit: str) -> None:
     text = repeated(unit)
     begun = time.process_time()
-    runs = find_runs(text, [Span(0, len(text))])
+    runs = quoted_spans(text, [Span(0, len(text))])
     frame = Frame(text, runs, [Span(0, len(text))])
     for run in runs:
         cue_of(frame, run)

@@ -12,8 +12,8 @@ from pipeline.extraction.reader.pieces import WordPieces
 from pipeline.extraction.reader.tags import NAME_TAGS, TITLE_TAGS
 from training.corpus import SHARED, Release, releases
 from training.folds import FOLDS, GROUPS, fold_of
-from training.made_up import made_up, unmarked, with_roles
-from training.reader.data import UNKNOWN, document, example, made_up_document
+from training.made_up import made_up, unmarked
+from training.reader.data import UNKNOWN, document, example
 from training.reader.variants import Variants, capitals, variant
 
 TEXT = (
@@ -138,30 +138,3 @@ def test_marks_of_made_up_texts() -> None:
     )
     with pytest.raises(ValueError, match="mark no name"):
         unmarked("{NAME Jan}")
-
-
-def test_roles_of_made_up_texts() -> None:
-    marked = "{PERSON Jan Roe}, clerk to {PERSON Ida Lund}, left {ORG Zed Bank Ltd}. {PERSON Roe} was {ORG Zed} head."
-    lines = "Jan Roe | clerk to Ida Lund |\nJan Roe | head | Zed Bank Ltd = Zed\n"
-    others = {"Jan Roe": "Per Alm", "Roe": "Alm", "Ida Lund": "Eva Berg"}
-    text, annotation = with_roles(marked, lines, others.__getitem__)
-    assert text == "Per Alm, clerk to Eva Berg, left Zed Bank Ltd. Alm was Zed head.\n"
-    made = made_up_document(Release("made-1", text, annotation))
-    words = [text[s:e] for s, e, _ in made.names]
-    told = [(text[slice(*t.place)], {words[i] for i in t.person}, t.organisation, t.country) for t in made.titles]
-    assert told == [
-        ("clerk to Eva Berg", {"Per Alm", "Alm"}, (), None),
-        ("head", {"Per Alm", "Alm"}, (2, 4), None),
-    ]
-
-
-def test_all_roles_of_made_up_texts_are_found() -> None:
-    for release in made_up():
-        made = made_up_document(release)
-        names = [release.text[s:e] for s, e, _ in made.names]
-        found = {(names[i], " ".join(release.text[slice(*t.place)].split())) for t in made.titles for i in t.person}
-        for person in release.annotation["people"]:
-            assert person["name"] in names, (release.id, person["name"])
-            for role in person["roles"]:
-                assert (person["name"], role["role"]) in found, (release.id, person["name"], role["role"])
-                assert role["organisation"] in (None, *names), (release.id, role["organisation"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +29,8 @@ UNKNOWN = -100
 LINKED = ("PERSON", "ORG", "COUNTRY")
 """Labels of the names that something can be linked to, in the order of `Relation.labels`."""
 NEAR, ADJACENT = 300, 5
-"""Characters between a person and a job title: beyond the first a place of several is not theirs, within the second it
-is even where another place of the same words is nearer."""
+"""Characters between a person and a job title: beyond the first they are not each other's, within the second they are
+even where another place of the same words is nearer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +115,7 @@ def document(release: Release) -> Document:
 
 
 def made_up_document(release: Release) -> Document:
-    """A made-up text: its names teach, and its roles where it has them, but for the countries that they serve."""
-    if release.annotation["people"]:
-        made = document(release)
-        return replace(made, titles=tuple(replace(t, country=None) for t in made.titles), quotations=())
+    """A made-up text: its names teach, and nothing else."""
     mentions = release.annotation["mentions"]
     names = _without_overlaps([(m["start"], m["end"], m["label"]) for m in mentions])
     optional = [(m["start"], m["end"]) for m in mentions if m["optional"]]
@@ -149,8 +146,7 @@ class _Finder:
                 found = _occurrences(role["role"], self.text)
                 gaps = {p: min((max(s - p[1], p[0] - e, 0) for s, e in holders), default=NEAR + 1) for p in found}
                 may.update(found)
-                far = len(gaps) > 1 and min(gaps.values()) > NEAR  # words that stand once can be no other's
-                if not holders or not gaps or far or person.get("optional"):
+                if not gaps or min(gaps.values()) > NEAR or person.get("optional"):
                     continue
                 nearest = min(gaps, key=lambda p: (gaps[p], p))
                 for place in {nearest, *(p for p, gap in gaps.items() if gap <= ADJACENT)}:

@@ -26,7 +26,7 @@ class Shares:
 
     names: float = 1.0
     titles: float = 1.0
-    links: float = 0.2
+    links: float = 0.1
     speech: float = 0.1
 
 

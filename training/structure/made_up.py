@@ -21,6 +21,7 @@ from training.structure.fillers import Fillers
 
 PARTS = Path(__file__).with_name("parts.txt")
 DRESSES = 4  # made of each release
+_SEED = 21
 _SENTENCE = re.compile(r"(?<=[.!?] )[A-Z][^.!?\n“”\"]{40,250}\.(?= )")
 _LAYOUTS = (
     ("\n\n", "\n"), ("\n\n", "\n"), ("\n\n", "\n\n"), ("\n\n", "\n\n"), ("\n", "\n"), ("\n", "\n"), ("\n\n \n", "  \n"),
@@ -41,13 +42,13 @@ _TAILS: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 
 
-def made_up(documents: Iterable[Release], variant: int = 0) -> Iterator[Example]:
-    """Examples made of the bodies and headlines of `documents`; each variant dresses them otherwise."""
+def made_up(documents: Iterable[Release], dresses: int = DRESSES) -> Iterator[Example]:
+    """Examples made of the bodies and headlines of `documents`."""
     bodies = {r.id: body for r in documents if (body := _body(r))}
     wardrobe = Wardrobe(list(bodies.values()), [h for r in documents for h in _headlines(r)])
     for ident, body in bodies.items():
-        for n in range(DRESSES):
-            random = Random(f"{variant} {ident} {n}")
+        for n in range(dresses):
+            random = Random(f"{_SEED} {ident} {n}")
             out = _Text(random)
             wardrobe.dress(out, body, random)
             if random.random() < _TWO:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.structure.labeller import LABELS, WEIGHTS
@@ -21,27 +20,11 @@ Row = tuple[str, str, str]
 OUT = Path(__file__).parents[2] / "pipeline" / "data" / WEIGHTS
 _HEAD = "# Weights of the line labeller, written by training/structure (python -m training.structure.train).\n"
 SETTINGS = {"c1": 0.4, "c2": 0.05, "max_iterations": 150, "feature.minfreq": 2, "feature.possible_transitions": True}
-VARIANTS = 2  # trainings whose weights are averaged
 _LEAST = 0.02  # weights below this change no label
 
 
-def train(hold_out: Sequence[int] = ()) -> list[Row]:
-    """The weights (feature, label, weight) of the labeller: the means of those of several trainings.
-
-    Each has made-up releases of its own, so that what one learns of their accidents the others outweigh.
-    """
-    fold = fold_of()
-    chosen = [r for r in releases(SHARED / "train") if fold[r.id] not in hold_out]
-    real = examples(chosen)
-    total: Counter[tuple[str, str]] = Counter()
-    for variant in range(VARIANTS):
-        total.update(fitted([*real, *made_up(chosen, variant)]))
-    means = ((f, label, weight / VARIANTS) for (f, label), weight in total.items())
-    return sorted((f, label, f"{w:.2f}") for f, label, w in means if abs(w) >= _LEAST)
-
-
-def fitted(material: Iterable[Example]) -> dict[tuple[str, str], float]:
-    """Weight by feature and label of a CRF fitted to the examples."""
+def train(material: Iterable[Example]) -> list[Row]:
+    """The weights (feature, label, weight) of a CRF fitted to the examples."""
     import pycrfsuite  # of the dependency group `dev`: the figures of a trained labeller are read without it
 
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=SETTINGS, verbose=False)
@@ -54,10 +37,18 @@ def fitted(material: Iterable[Example]) -> dict[tuple[str, str], float]:
         tagger = pycrfsuite.Tagger()
         tagger.open(model)
         info = tagger.info()
-        weights = {("after " + a, b): w for (a, b), w in info.transitions.items()}
-        weights |= info.state_features
+        rows = [("after " + a, b, w) for (a, b), w in info.transitions.items()]
+        rows += [(f, label, w) for (f, label), w in info.state_features.items()]
         tagger.close()
-    return {(f, label): w for (f, label), w in weights.items() if label in LABELS}
+    return sorted((f, label, f"{w:.2f}") for f, label, w in rows if abs(w) >= _LEAST and label in LABELS)
+
+
+def material(hold_out: Sequence[int] = ()) -> Iterator[Example]:
+    """The annotated releases of the other folds, and made-up ones."""
+    fold = fold_of()
+    chosen = [r for r in releases(SHARED / "train") if fold[r.id] not in hold_out]
+    yield from examples(chosen)
+    yield from made_up(chosen)
 
 
 def main() -> None:
@@ -66,7 +57,7 @@ def main() -> None:
     parser.add_argument("--hold-out", type=int, nargs="*", default=[], metavar="FOLD")
     parser.add_argument("--out", type=Path, default=OUT)
     arguments = parser.parse_args()
-    rows = train(arguments.hold_out)
+    rows = train(material(arguments.hold_out))
     lines = ("\t".join(row) for row in rows)
     arguments.out.write_text(_HEAD + "\n".join(lines) + "\n", "utf-8")
     print(f"{len(rows)} weights in {arguments.out}")

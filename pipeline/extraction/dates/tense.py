@@ -18,6 +18,7 @@ _MARKS = frozenset("\"”“’‘'`»«)]")
 class Tense(IntEnum):
     """Direction from the reference time."""
 
+    SINCE = -2  # “since January”: the past, however near the next January is
     PAST = -1
     UNKNOWN = 0
     FUTURE = 1
@@ -50,7 +51,7 @@ def _tense_before(tokens: Tokens, lo: int, hi: int, first: int, end: int) -> Ten
     if before == "as":  # “as early as Friday” is still to come, “as recently as Friday” is not, “as Friday began” open
         before = _cues().get(f"{lowers[first - 2]} as") if first - 1 > lo else None
     if before == "since":
-        return Tense.PAST
+        return Tense.SINCE
     if before == "before":
         # “By Friday the crews had restored power” looks back, “power should return by Friday” ahead
         return Tense.PAST if "had" in lowers[end:hi] else Tense.FUTURE

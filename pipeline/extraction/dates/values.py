@@ -168,7 +168,7 @@ def _nearest_weekday(weekday: int, which: int, day: date, tense: Tense) -> date:
     back, forward = (day.weekday() - weekday) % 7, (weekday - day.weekday()) % 7
     if which:
         return day + timedelta((forward or 7) if which > 0 else -(back or 7))
-    return day + timedelta(-back if tense is Tense.PAST else forward)
+    return day + timedelta(-back if tense < 0 else forward)
 
 
 def _nearest_month(month: int, which: int, day: date) -> Value:

@@ -43,6 +43,8 @@ def nearest(
     options: Sequence[Value], day: date, tense: Tense, against_tense: int = AGAINST_TENSE
 ) -> tuple[Value | None, str]:
     """The value with the least distance to the reference day, and what decided: the tense, or nearness against it."""
+    if tense is Tense.SINCE:
+        options, tense = [v for v in options if v.earliest <= day], Tense.PAST
 
     def cost(v: Value) -> tuple[float, date]:
         before, after = v.latest < day, v.earliest > day

@@ -156,9 +156,17 @@ def _again(analysis: Analysis, reading: Reading, found: list[Candidate]) -> list
     for m in [*gazetteer.find(text, analysis.words()), *known.find(text, analysis.words())]:
         parts = [c for c in found if c.start < m.end and m.start < c.end]
         whole = all(m.start <= c.start and c.end <= m.end for c in parts)
-        if not whole or (not parts and taken.touches(m.start, m.end)) or [c[:2] for c in parts] == [m[:2]]:
+        blocked = not parts and taken.touches(m.start, m.end) and not _holds(text, reading, m.start, m.end)
+        if not whole or blocked or [c[:2] for c in parts] == [m[:2]]:
             continue
         if not analysis.release.is_residue(m.start, m.end):
             numbers = tuple(n for c in parts for n in c.numbers)
             found = [*(c for c in found if c not in parts), Candidate(m.start, m.end, FOUND, "known name", numbers)]
     return found
+
+
+def _holds(text: str, reading: Reading, start: int, end: int) -> bool:
+    """Whether a listed name holds all names read in it, and none is a person's: “[Bank for] Trade in [Europe]”."""
+    inside = [n for n in reading.names if n.start < end and start < n.end]
+    whole = all(start <= n.start and n.end <= end and n.label != "PERSON" for n in inside)
+    return whole and known_by(text[start:end]) is not None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -25,6 +26,7 @@ SHARED = 0.25
 """Chance from which a person holds a job title together with the likeliest one: “co-founders A and B”."""
 BESIDE = 0.4
 """Chance from which the person named right behind a job title goes before a likelier one elsewhere."""
+_WHERE = re.compile(r"\s(?:in|to)\s(?:the\s)?")
 _INTRODUCES = re.compile(r"\s*[–—:-]\s*")
 _HELD = re.compile(r"[^\S\n]*[,(–—:-]\s*")
 _OF_A_STATE = re.compile(r"\b(?:minister|secretary of state|head of state|head of government)\b", re.IGNORECASE)
@@ -57,8 +59,9 @@ def _rows(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Ite
     for start, end in _in_paragraphs(analysis, title):
         start, end = whole(analysis.release.text, start, end)
         start, end = trimmed(analysis.release.text, start, _without_honorific(analysis, start, end))
+        end = _with_country(analysis, start, _with_whole_name(analysis, start, end))
         if has_head(analysis.release.text[start:end]) and not analysis.release.is_residue(start, end):
-            yield from _held(analysis, title, start, end, places)
+            yield from _held(analysis, replace(title, start=start, end=end), start, end, places)
 
 
 def _held(analysis: Analysis, title: JobTitle, start: int, end: int, places: Sequence[Mention]) -> Iterator[Role]:
@@ -99,6 +102,19 @@ def _in_paragraphs(analysis: Analysis, title: JobTitle) -> Iterator[tuple[int, i
             yield start, p.end
             start = p.end
     yield start, title.end
+
+
+def _with_whole_name(analysis: Analysis, start: int, end: int) -> int:
+    """The end of a job title that cuts the name of an organisation, with all of it: “Head of the Bank [of Ghana]”."""
+    names = (m for m in analysis.mentions if m.label == "ORGANISATION" and start < m.start < end < m.end)
+    return max((m.end for m in names), default=end)
+
+
+def _with_country(analysis: Analysis, start: int, end: int) -> int:
+    """The end of a job title with the country in which it is held right behind it: “Coordinator [in Chad]”."""
+    text = analysis.release.text
+    behind = (m for m in analysis.mentions if m.label == "COUNTRY" and end < m.start <= end + _NEAR)
+    return next((m.end for m in behind if _WHERE.fullmatch(text, end, m.start)), end)
 
 
 def _without_honorific(analysis: Analysis, start: int, end: int) -> int:

@@ -89,6 +89,7 @@ CASES = [
      [("Tuesday, May 8", "2007-05-08"), ("Tuesday, May 8, 2007", "2007-05-08"), ("May 2005", "2005-05")],
      "the same day with its year, before any other date"),
     ("If approved by the board in May, it will open.", "2024-03-05", [("May", "2024-05")], "if approved: to come"),
+    ("It has fallen since January.", "2023-11-28", [("January", "2023-01")], "since: never ahead, however near"),
     ("It would have closed on Friday.", "2024-03-13", [("Friday", "2024-03-08")], "would have: past"),
     ("It began a year ago, on 14 January 2011.", None, [("a year ago", None), ("14 January 2011", "2011-01-14")],
      "ago: from the day of the text only"),

@@ -144,6 +144,7 @@ COUNTRY = [
     ("Polish Minister Jan Roe spoke.", "Minister", ["POL"], "a demonym before the title"),
     ("Ghana’s Minister Jan Roe spoke.", "Minister", ["GHA"], "a possessive"),
     ("Jan Roe, Ambassador of Ghana to Chad", "Ambassador of Ghana to Chad", ["TCD"], "where an ambassador serves"),
+    ("Jan Roe, Coordinator in Chad, spoke.", "Coordinator", ["TCD"], "the country right behind"),
     ("Jan Roe, Envoy to Nepal and Bhutan", "Envoy to Nepal and Bhutan", ["NPL", "BTN"], "two countries, two rows"),
     ("Jan Roe, Mayor of Lindmoor, went to Chad.", "Mayor of Lindmoor", [None], "a country elsewhere"),
 ]
@@ -269,6 +270,11 @@ CHOICES = [
         [("Zed Bank", "ORG"), ("Jan Roe", "PERSON"), ("Ada Bank", "ORG")],
         "Head of Sales", [("Jan Roe", 0.9)], [("Ada Bank", 0.6)], [("jan-roe", "Head of Sales", "org-zed-bank")],
         "the organisation that ends an item of a list",
+    ),
+    (
+        "Governor of the Bank of Ghana, Jan Roe", [("Bank of Ghana", "ORG"), ("Jan Roe", "PERSON")],
+        "Governor of the Bank of", [("Jan Roe", 0.9)], [("Bank of Ghana", 0.9)],
+        [("jan-roe", "Governor of the Bank of Ghana", "org-bank-of-ghana")], "no part of a name alone",
     ),
     (
         "The Ministry of Mines said Minister for Mines Jan Roe left.",
