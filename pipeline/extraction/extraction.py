@@ -11,9 +11,9 @@ from spacy.tokens import Doc
 from pipeline.extraction.confidence import calibrated
 from pipeline.extraction.countries import country_record
 from pipeline.extraction.document.analysis import Analysis, analysis_of
+from pipeline.extraction.document.breaks import placed_rows
 from pipeline.extraction.organisations.contacts import organisation_of, person_of
 from pipeline.extraction.pipeline import load_nlp
-from pipeline.extraction.text.breaks import placed_rows
 from pipeline.extraction.text.tokens import tokens_of
 from pipeline.records import (
     Alias,

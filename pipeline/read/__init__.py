@@ -6,27 +6,27 @@ from collections.abc import Callable, Iterator
 
 from pipeline.read.archive import open_gzip, open_zip
 from pipeline.read.collection import records
-from pipeline.read.csv_rows import csv_records
 from pipeline.read.defaults import with_defaults
 from pipeline.read.document import UNREADABLE, ReadError, SourceDocument
 from pipeline.read.enclosed import attached
-from pipeline.read.feed import read_feed
 from pipeline.read.files import STDIN, SourceFile, byte_limit, discover, read_bytes, standard_input
-from pipeline.read.json_file import read_json
-from pipeline.read.json_lines import json_records
-from pipeline.read.mail import attachments, mail_metadata, parsed_mail, read_mail
+from pipeline.read.formats.csv_rows import csv_records
+from pipeline.read.formats.feed import read_feed
+from pipeline.read.formats.json_file import read_json
+from pipeline.read.formats.json_lines import json_records
+from pipeline.read.formats.mail import attachments, mail_metadata, parsed_mail, read_mail
+from pipeline.read.formats.opendocument import read_odt
+from pipeline.read.formats.outlook import read_msg
+from pipeline.read.formats.page import read_page
+from pipeline.read.formats.pdf import read_pdf
+from pipeline.read.formats.plain import front_matter, refuse_binary
+from pipeline.read.formats.rich_text import read_rtf
+from pipeline.read.formats.web_archive import open_mhtml, open_warc
+from pipeline.read.formats.word import read_docx
+from pipeline.read.formats.workbook import read_workbook
 from pipeline.read.metadata import Metadata, metadata_in
-from pipeline.read.opendocument import read_odt
-from pipeline.read.outlook import read_msg
-from pipeline.read.page import read_page
 from pipeline.read.part import Found, Opened, Part
-from pipeline.read.pdf import read_pdf
-from pipeline.read.plain import front_matter, refuse_binary
-from pipeline.read.rich_text import read_rtf
 from pipeline.read.sidecars import Sidecars, is_sidecar, read_sidecars
-from pipeline.read.web_archive import open_mhtml, open_warc
-from pipeline.read.word import read_docx
-from pipeline.read.workbook import read_workbook
 from pipeline.settings import FieldNames, Limits, Publisher
 
 __all__ = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.read.document import ReadError
-from pipeline.read.json_lines import Records
+from pipeline.read.formats.json_lines import Records
 from pipeline.read.part import Found, Part
 
 

@@ -115,7 +115,7 @@ def test_a_sentence_goes_on_over_the_foot_of_a_page() -> None:
 
 
 def test_pdf_files_that_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.read.pdf._MOST_STEPS", 1000)
+    monkeypatch.setattr("pipeline.read.formats.pdf._MOST_STEPS", 1000)
     good = pdf_file([[(700, "Text")]])
     writer = pypdf.PdfWriter(clone_from=BytesIO(good))
     writer.encrypt("secret", algorithm="RC4-128")

@@ -56,7 +56,7 @@ def references(
 
 
 def _is_of_datelines(time: Reference | None, days: Iterable[date]) -> bool:
-    """Whether datelines say what “today” is: not where the text itself does, nor metadata that are weeks off.
+    """Whether datelines say what “today” is: not where metadata are weeks off.
 
     Metadata of a release are often a day later, when it was posted.
     """

@@ -14,8 +14,8 @@ from typing import Any
 from pipeline.read.dates import iso_day
 from pipeline.read.document import ReadError
 from pipeline.read.fields import with_headline
+from pipeline.read.formats.page import decode_page, read_page
 from pipeline.read.metadata import Metadata, publisher_name
-from pipeline.read.page import decode_page, read_page
 
 _MOST_PARTS = 100
 _LONGEST_HEADER = 5000  # characters; Python's parsers of heads and their parameters take the square of them

@@ -10,7 +10,7 @@ from statistics import quantiles
 from typing import Any
 
 from pipeline.read.document import ReadError
-from pipeline.read.word import EXTRA
+from pipeline.read.formats.word import EXTRA
 from pipeline.settings import Limits
 
 _MOST_PAGES = 300

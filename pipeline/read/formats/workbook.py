@@ -10,10 +10,10 @@ from typing import Any
 from pipeline.read.collection import records
 from pipeline.read.document import ReadError
 from pipeline.read.fields import TEXT_FIELDS, record_fields
-from pipeline.read.json_lines import Records
+from pipeline.read.formats.json_lines import Records
+from pipeline.read.formats.word import EXTRA
 from pipeline.read.packed import refuse_bombs
 from pipeline.read.part import Found, Part
-from pipeline.read.word import EXTRA
 from pipeline.settings import FieldNames
 
 _MEDIA_TYPES = {

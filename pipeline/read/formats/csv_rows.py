@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.read.document import ReadError
 from pipeline.read.fields import record_fields
-from pipeline.read.json_lines import Records
-from pipeline.read.page import decode_page
+from pipeline.read.formats.json_lines import Records
+from pipeline.read.formats.page import decode_page
 from pipeline.settings import FieldNames
 
 _DELIMITERS = (",", ";", "\t", "|")

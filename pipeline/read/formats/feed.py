@@ -11,8 +11,8 @@ from pipeline.read.collection import records
 from pipeline.read.dates import iso_day
 from pipeline.read.document import ReadError
 from pipeline.read.fields import Fields, with_headline
+from pipeline.read.formats.json_lines import Records
 from pipeline.read.fragment import fragment_text
-from pipeline.read.json_lines import Records
 from pipeline.read.metadata import Metadata, one_line, publisher_name, web_address
 from pipeline.read.part import Found, Part
 

@@ -8,8 +8,8 @@ from typing import Any
 from pipeline.read.collection import records
 from pipeline.read.document import ReadError
 from pipeline.read.fields import TEXT_FIELDS, record_fields
+from pipeline.read.formats.json_lines import Records, json_records, paired
 from pipeline.read.fragment import fragment_text
-from pipeline.read.json_lines import Records, json_records, paired
 from pipeline.read.part import Found, Part
 from pipeline.settings import FieldNames
 

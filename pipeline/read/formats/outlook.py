@@ -8,10 +8,10 @@ from pipeline.read.dates import iso_day
 from pipeline.read.document import ReadError
 from pipeline.read.enclosed import attached
 from pipeline.read.fields import with_headline
+from pipeline.read.formats.word import EXTRA
 from pipeline.read.fragment import fragment_text
 from pipeline.read.metadata import Metadata, publisher_name
 from pipeline.read.part import Opened, Part
-from pipeline.read.word import EXTRA
 
 _SENT = (0x0039, 0x0E06)  # PidTagClientSubmitTime, PidTagMessageDeliveryTime
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.read.document import ReadError, SourceDocument
+from pipeline.read.formats.word import EXTRA
 from pipeline.read.part import Part
-from pipeline.read.word import EXTRA
 
 
 def read_rtf(part: Part) -> Iterator[SourceDocument]:
