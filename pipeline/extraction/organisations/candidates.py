@@ -151,18 +151,21 @@ def _again(analysis: Analysis, reading: Reading, found: list[Candidate]) -> list
     text = analysis.release.text
     sure = {text[c.start : c.end] for c in found if c.probability >= SURE and c.end - c.start >= _SHORTEST}
     gazetteer = Gazetteer(dict.fromkeys(sorted(sure), ""))
-    taken = Cover((n.start, n.end) for n in reading.names)
     known = known_gazetteer()  # “Organization for Security and Co-” is a part of a listed name
     for m in [*gazetteer.find(text, analysis.words()), *known.find(text, analysis.words())]:
         parts = [c for c in found if c.start < m.end and m.start < c.end]
-        whole = all(m.start <= c.start and c.end <= m.end for c in parts)
-        blocked = not parts and taken.touches(m.start, m.end) and not _holds(text, reading, m.start, m.end)
-        if not whole or blocked or [c[:2] for c in parts] == [m[:2]]:
-            continue
-        if not analysis.release.is_residue(m.start, m.end):
+        if _is_free(text, reading, m.start, m.end, parts) and not analysis.release.is_residue(m.start, m.end):
             numbers = tuple(n for c in parts for n in c.numbers)
             found = [*(c for c in found if c not in parts), Candidate(m.start, m.end, FOUND, "known name", numbers)]
     return found
+
+
+def _is_free(text: str, reading: Reading, start: int, end: int, parts: Sequence[Candidate]) -> bool:
+    """Whether a known name may stand at a place: over the `parts` of it that were found, or where nothing was read."""
+    if parts:
+        return all(start <= c.start and c.end <= end for c in parts) and [c[:2] for c in parts] != [(start, end)]
+    inside = any(n.start < end and start < n.end for n in reading.names)
+    return not inside or _holds(text, reading, start, end)
 
 
 def _holds(text: str, reading: Reading, start: int, end: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Links
@@ -60,24 +59,40 @@ def _likeliest(analysis: Analysis, links: Links) -> tuple[str | None, float]:
 
 
 def _said(analysis: Analysis, start: int, end: int) -> str | None:
-    """The organisation that the words of a job title and those beside it say.
-
-    “Head of the [Academy] in Lindmoor”, “[Zed Bank] Director”, “[Zed Bank]'s Director”, “Director, [Zed Bank]”.
-    """
+    """The organisation that the words of a job title and those beside it say, by the surest of the ways to say it."""
     text = analysis.release.text
-    bodies = [m for m in sorted(analysis.mentions, key=lambda m: m.start) if m.label == "ORGANISATION"]
-    within = [m for m in bodies if start < m.start and m.end <= end]
-    of = (m for m in within if _OF.search(text[start : m.start]))
-    before = (m for m in bodies if m.end < end and (m.start == start or _WHOSE.fullmatch(text, m.end, start)))
-    behind = (m for m in bodies if end <= m.start <= end + _NEAR and _BEHIND.fullmatch(text, end, m.start))
-    ending = (m for m in bodies if end <= m.start <= end + _ITEM and _ends_item(text, end, m))
-    last = (m for m in within if m.end == end and _LAST.search(text[start : m.start]))
-    return next((m.entity_id for m in chain(of, before, behind, ending, last)), None)
+    organisations = [m for m in sorted(analysis.mentions, key=lambda m: m.start) if m.label == "ORGANISATION"]
+    for says in (_is_behind_of, _is_before, _is_behind, _ends_item, _is_last):
+        for m in organisations:
+            if says(text, start, end, m):
+                return m.entity_id
+    return None
 
 
-def _ends_item(text: str, end: int, body: Mention) -> bool:
-    """Whether an organisation is the last of a list's item: “• Ada Lund, Head of Sales, Asia, [Zed Bank]”."""
-    return _REST.fullmatch(text, end, body.start) is not None and _ITEM_END.match(text, body.end) is not None
+def _is_behind_of(text: str, start: int, end: int, m: Mention) -> bool:
+    """“Head of the [Academy] in Lindmoor”."""
+    return start < m.start and m.end <= end and _OF.search(text[start : m.start]) is not None
+
+
+def _is_before(text: str, start: int, end: int, m: Mention) -> bool:
+    """“[Zed Bank] Director”, “[Zed Bank]'s Director”."""
+    return m.end < end and (m.start == start or _WHOSE.fullmatch(text, m.end, start) is not None)
+
+
+def _is_behind(text: str, start: int, end: int, m: Mention) -> bool:
+    """“Director, [Zed Bank]”, “Director at the [Zed Bank]”."""
+    return end <= m.start <= end + _NEAR and _BEHIND.fullmatch(text, end, m.start) is not None
+
+
+def _ends_item(text: str, start: int, end: int, m: Mention) -> bool:
+    """“• Ada Lund, Head of Sales, Asia, [Zed Bank]”: the last of a list's item."""
+    rest = end <= m.start <= end + _ITEM and _REST.fullmatch(text, end, m.start)
+    return bool(rest) and _ITEM_END.match(text, m.end) is not None
+
+
+def _is_last(text: str, start: int, end: int, m: Mention) -> bool:
+    """“Director, [Zed Bank]”, where the reader took the organisation for words of the job title."""
+    return start < m.start and m.end == end and _LAST.search(text[start : m.start]) is not None
 
 
 def _in_charge(analysis: Analysis, start: int, end: int) -> str | None:
@@ -85,6 +100,6 @@ def _in_charge(analysis: Analysis, start: int, end: int) -> str | None:
     portfolio = _PORTFOLIO.search(" ".join(analysis.release.text[start:end].split()))
     if portfolio is None:
         return None
-    bodies = ((o.organisation_id, _MINISTRY.search(o.name)) for o in analysis.organisations)
-    fitting = {key for key, body in bodies if body and wording_of(body[1]) == wording_of(portfolio[1])}
+    ministries = ((o.organisation_id, _MINISTRY.search(o.name)) for o in analysis.organisations)
+    fitting = {key for key, name in ministries if name and wording_of(name[1]) == wording_of(portfolio[1])}
     return fitting.pop() if len(fitting) == 1 else None
