@@ -72,6 +72,8 @@ def _read(text: str, reading: Reading) -> Iterator[Candidate]:
             if lead and lead.end() < end:
                 start = lead.end()
             end -= len(trail[0]) if trail and len(trail[0]) < end - start else 0
+            if not any(map(str.isalnum, text[start:end])):  # zero-width blanks
+                continue
             yield Candidate(start, end, name.probability, "reader", (number,))
 
 

@@ -18,6 +18,10 @@ EDGES = [
 ]
 
 
+def test_a_name_has_a_letter() -> None:
+    assert mentioned(analysed("[Zed Bank] and [\u200b\u200b]")) == ["Zed Bank"]
+
+
 @pytest.mark.parametrize(("marked", "expected", "why"), EDGES)
 def test_edges_of_names(marked: str, expected: str, why: str) -> None:
     assert mentioned(analysed(marked)) == [expected], why
