@@ -17,7 +17,7 @@ from pipeline.records import Quarantined
 from pipeline.settings import Limits
 
 if TYPE_CHECKING:
-    from pipeline.read.shared_storage import StoredFile
+    from pipeline.read.stored_file import StoredFile
 
 Bytes = bytes  # `SourceFile.bytes` is their number
 _DEEPEST = 50  # folders in one another; a path holds 4,096 bytes

@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
 from urllib.parse import unquote
 
 from pipeline.errors import NoExtraError, NoInputError
 from pipeline.read.files import SourceFile
 from pipeline.read.passed_over import passed_over_paths
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """A file of a file system of fsspec; opens as a `Path` does."""
-
-    filesystem: Any
-    name: str
-
-    def open(self, mode: str) -> IO[bytes]:
-        """The file's bytes."""
-        opened: IO[bytes] = self.filesystem.open(self.name, mode)
-        return opened
+from pipeline.read.stored_file import StoredFile
 
 
 def is_shared(raw: object) -> bool:

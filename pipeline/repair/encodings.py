@@ -75,3 +75,9 @@ def points_of(text: str) -> Points:
 def text_of(points: Points) -> str:
     """Text of code points."""
     return points.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
+@cache
+def is_single(encoding: str) -> bool:
+    """Whether each byte is a character."""
+    return encoding not in MULTIBYTE and len(bytes(range(256)).decode(encoding, "replace")) == 256

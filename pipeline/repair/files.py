@@ -6,7 +6,6 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 
 from pipeline.repair.repaired import Segment
@@ -154,19 +153,11 @@ def _utf_16_or_32(data: bytes) -> str | None:
     return best
 
 
-@cache
-def is_single(encoding: str) -> bool:
-    """Whether each byte is a character."""
-    from pipeline.repair.encodings import MULTIBYTE
-
-    return encoding not in MULTIBYTE and len(bytes(range(256)).decode(encoding, "replace")) == 256
-
-
 def _pieces(data: bytes, encoding: str) -> Iterator[Piece]:
     """Stretches that go back to their bytes, and single bytes that make no sense."""
-    if is_single(encoding):
-        from pipeline.repair.encodings import decode_single
+    from pipeline.repair.encodings import decode_single, is_single
 
+    if is_single(encoding):
         yield decode_single(data, encoding), data, encoding
         return
     at = 0

@@ -10,8 +10,7 @@ import chardet
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.repair.encodings import Points, decoding_table, points_of
-from pipeline.repair.files import is_single
+from pipeline.repair.encodings import Points, decoding_table, is_single, points_of
 from pipeline.repair.score import ANY_LANGUAGE, TOKEN_END, UNKNOWN_IDEOGRAPH, Costs, Floats, cost_of
 from pipeline.repair.tables import CJK, columns_for
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from pipeline.records import (
     Contact,
@@ -21,6 +19,7 @@ from pipeline.records import (
 from pipeline.report.highlight import marked
 from pipeline.report.html import block, esc, one_line, page, visible
 from pipeline.report.names import Names, headline, link, release_path, word_id
+from pipeline.report.release import Release
 from pipeline.report.words import KIND, ROLE_ID, marks_of, points_of
 from pipeline.tables.store import Store
 
@@ -44,29 +43,6 @@ _HOW = {
     "carried": ", who was speaking before",
 }  # fmt: skip
 _SAID = {"direct": "quoted", "partial": "quoted in part", "indirect": "reported"}
-
-
-@dataclass(slots=True)
-class Release:
-    """All rows of one release."""
-
-    document: Document
-    text: str
-    sections: list[Section]
-    mentions: list[Mention]
-    roles: list[Role]
-    dates: list[DateRow]
-    quotes: list[Quote]
-    repairs: list[Repair]
-    findings: list[Finding]
-    contacts: list[Contact]
-    lines: list[int] = field(default_factory=list)  # where each line begins
-
-    def line(self, offset: int) -> int:
-        """The line that an offset stands in; 1 is the first."""
-        if not self.lines:
-            self.lines = [0, *(i + 1 for i, c in enumerate(self.text) if c == "\n")]
-        return bisect_right(self.lines, offset)
 
 
 def release_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from pipeline.report.html import esc, one_line, visible
 from pipeline.report.names import Names, word_id
 
 if TYPE_CHECKING:
-    from pipeline.report.release_page import Release
+    from pipeline.report.release import Release
 
 KIND = {
     "mojibake": "mojibake", "html_entity": "HTML entity", "control": "control character", "lossy": "lost bytes",
