@@ -12,7 +12,7 @@ from pipeline.extraction.confidence import calibrated
 from pipeline.extraction.countries import country_record
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.breaks import placed_rows
-from pipeline.extraction.organisations.contacts import organisation_of, person_of
+from pipeline.extraction.organisations.contacts import is_contact, organisation_of, person_of
 from pipeline.extraction.pipeline import load_nlp
 from pipeline.extraction.text.tokens import tokens_of
 from pipeline.records import (
@@ -179,10 +179,13 @@ def _contacts(release: Release, analysis: Analysis, known: set[str]) -> Iterator
     """The contacts, with the people and organisations that have rows."""
     for c in release.contacts:
         person, organisation = person_of(c, analysis), organisation_of(c, analysis)
+        person = person if person in known else None
+        if not is_contact(c, person):
+            continue
         yield Contact(
             document_id=analysis.document_id,
             name=c.name,
-            person_id=person if person in known else None,
+            person_id=person,
             organisation_id=organisation if organisation in known else None,
             email=c.email,
             phone=c.phone,

@@ -21,6 +21,14 @@ def person_of(contact: ContactBlock, analysis: Analysis) -> str | None:
     return person_key(name) if name else None
 
 
+def is_contact(contact: ContactBlock, person: str | None) -> bool:
+    """Whether a block names somebody to reach; `person` is the key of a person who has a row.
+
+    A capitalised line of a contact part alone is none: “Blockchain Registration”, “Reddit Post”, a town.
+    """
+    return bool(contact.email or contact.phone or contact.role or person)
+
+
 def organisation_of(contact: ContactBlock, analysis: Analysis) -> str | None:
     """The organisation_id of a contact; None where the release does not tell.
 

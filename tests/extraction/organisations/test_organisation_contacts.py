@@ -1,10 +1,11 @@
-"""The organisations of contacts."""
+"""What is a contact, and its organisation."""
 
 from __future__ import annotations
 
 import pytest
 
-from pipeline.extraction.organisations.contacts import organisation_of
+from pipeline.extraction.organisations.contacts import is_contact, organisation_of
+from pipeline.structure.release import ContactBlock
 from tests.extraction.organisations.marked import analysed
 
 CASES = [
@@ -21,3 +22,22 @@ def test_organisation_of_a_contact(contact: str, expected: str | None, why: str)
         f"The [Velora Institute] opened a lock for [Lindmoor Canals Ltd]. It is the third of the town.\n\n{contact}\n"
     )
     assert [organisation_of(c, found) for c in found.release.contacts] == [expected], why
+
+
+def block(name: str, phone: str | None = None, role: str | None = None) -> ContactBlock:
+    return ContactBlock(0, 9, name, organisation=None, email=None, phone=phone, role=role)
+
+
+REACHED = [
+    (block("Reddit Post"), None, False, "a capitalised line of a footer"),
+    (block("Jan Roe"), "jan-roe", True, "a person of the release"),
+    (block("Press Office", phone="212 555 0147"), None, True, "a desk with a number"),
+    (block("Jan Roe", role="Head of Press"), None, True, "a job title"),
+]
+
+
+@pytest.mark.parametrize(("contact", "person", "expected", "why"), REACHED)
+def test_a_contact_can_be_reached_or_is_known(
+    contact: ContactBlock, person: str | None, expected: bool, why: str
+) -> None:
+    assert is_contact(contact, person) is expected, why
