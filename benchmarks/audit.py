@@ -66,13 +66,7 @@ def bill(packages: list[tuple[str, str, list[str]]]) -> dict[str, Any]:
                 "version": version,
                 "purl": f"pkg:pypi/{name.lower().replace('_', '-')}@{version}",
                 "licenses": [{"license": {"name": licence(name)}}],
-                "externalReferences": [
-                    {
-                        "type": "distribution",
-                        "url": f"https://pypi.org/project/{name}/{version}/",
-                        "hashes": [{"alg": "SHA-256", "content": digest} for digest in hashes],
-                    }
-                ],
+                "hashes": [{"alg": "SHA-256", "content": digest} for digest in hashes],
             }
             for name, version, hashes in packages
         ],

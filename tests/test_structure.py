@@ -16,6 +16,10 @@ def test_no_folder_of_extraction_imports_one_above_it() -> None:
     }
 
 
+def test_no_circle_of_files() -> None:
+    assert circles(arrows()) == []
+
+
 def test_circles_are_found() -> None:
     graph = {"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}, "e": set[str]()}
     assert circles(graph) == [["a", "b", "c"]]
