@@ -58,7 +58,7 @@ class Outcome:
 
 
 def apply_corrections(store: Store, corrections: Corrections) -> Outcome:
-    """Bring the tables of a settled store to what the corrections say; nothing is done where they bear them already."""
+    """Bring the tables of an up-to-date store to what the corrections say; nothing is done where they already do."""
     digest = digest_of(corrections)
     if store.corrected() != digest:
         store.restore()

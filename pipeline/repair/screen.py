@@ -2,7 +2,7 @@
 
 Clean text is the rule, so it must cost next to nothing. Each character beyond ASCII is looked up with its neighbours: a
 letter in a filter of the letter triples that are usual in some language, anything else in the costs of its class. What
-no encoding makes of any byte cannot come from an accident.
+no encoding makes of any byte cannot come from an encoding error.
 """
 
 from __future__ import annotations
