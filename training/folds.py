@@ -17,13 +17,18 @@ Settings are chosen on the first group; the others are looked at only to report.
 
 
 @cache
-def fold_of(folder: Path = SHARED / "train") -> dict[str, int]:
-    """The fold of each annotated release by its id."""
+def folds(folder: Path = SHARED / "train") -> dict[str, tuple[int, str]]:
+    """The fold and the publisher of each annotated release by its id."""
     path = folder / "publishers.py"
     spec = importlib.util.spec_from_file_location("publishers", path)
     if spec is None or spec.loader is None:
         raise FileNotFoundError(path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    found: dict[str, int] = module.fold_of
+    found: dict[str, tuple[int, str]] = module.folds()
     return found
+
+
+def fold_of(folder: Path = SHARED / "train") -> dict[str, int]:
+    """The fold of each annotated release by its id."""
+    return {ident: fold for ident, (fold, _) in folds(folder).items()}

@@ -185,7 +185,7 @@ class _Finder:
         code = role.get("country")
         if not code:
             return ()
-        return tuple(i for i, (s, e, _) in enumerate(self.names) if self.iso.get((s, e)) == code) or None
+        return tuple(i for i, (s, e, _) in enumerate(self.names) if self.iso.get((s, e)) == code)
 
     def named(self, entry: dict[str, object], label: str) -> list[int]:
         """Numbers of the names that a person or organisation has."""

@@ -23,10 +23,10 @@ from pipeline.extraction.reader.reading import read
 from pipeline.extraction.text.quotation_marks import quoted_spans
 from pipeline.structure import structure
 from training.corpus import SHARED, Release, releases
+from training.folds import fold_of
 from training.reader.base import base_weights
 from training.reader.export import export
 from training.reader.network import Dropouts, Reader
-from training.reader.train import held_out
 
 
 def model_of(weights: Path, folder: Path, *, small: bool) -> Model:
@@ -120,7 +120,8 @@ def main() -> None:
     torch.set_num_threads(1)
     with tempfile.TemporaryDirectory() as folder:
         model = model_of(arguments.weights, Path(folder), small=not arguments.full)
-        print(score(model, held_out(releases(SHARED / "train"), arguments.folds)[1]))
+        chosen = [r for r in releases(SHARED / "train") if fold_of()[r.id] in arguments.folds]
+        print(score(model, chosen))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 import torch
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from pipeline.extraction.reader.pieces import WordPieces
 from training.reader.base import base_weights
@@ -21,8 +22,8 @@ from training.reader.variants import Variants, variant
 class Schedule:
     """The settings of a training.
 
-    Learning rates rise over the share `warm_up` of all steps and fall to zero in a line. Of the made-up texts a share
-    is drawn for each pass.
+    Learning rates rise over the share `warm_up` of all steps and fall to zero in a line. What ships is the moving
+    average of the weights, of which a step keeps the share `average`. Of the made-up texts a share is drawn a pass.
     """
 
     seed: int = 1
@@ -32,6 +33,7 @@ class Schedule:
     heads_rate: float = 1e-3
     warm_up: float = 0.1
     weight_decay: float = 0.01
+    average: float = 0.995
     made_up: float = 0.5
     dropouts: Dropouts = field(default_factory=Dropouts)
     shares: Shares = field(default_factory=Shares)
@@ -53,6 +55,7 @@ def train(documents: Sequence[Document], made_up: Sequence[Document], schedule: 
     groups = [{"params": encoder, "lr": schedule.encoder_rate}, {"params": heads, "lr": schedule.heads_rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=schedule.weight_decay, fused=True)
     rates = [schedule.encoder_rate, schedule.heads_rate]
+    average = AveragedModel(reader, multi_avg_fn=get_ema_multi_avg_fn(schedule.average))
     started = time.monotonic()
     for number in range(schedule.passes):
         drawn = [*documents, *random.sample(list(made_up), round(schedule.made_up * len(made_up)))]
@@ -68,12 +71,14 @@ def train(documents: Sequence[Document], made_up: Sequence[Document], schedule: 
             torch.stack(list(found.values())).sum().backward()
             torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
             optimizer.step()
+            average.update_parameters(reader)
             steps += 1
             for name, loss in found.items():
                 sums[name] = sums.get(name, 0.0) + float(loss.detach())
         told = " ".join(f"{name} {total / steps:.4f}" for name, total in sums.items())
         print(f"pass {number + 1}/{schedule.passes}: {told}; {time.monotonic() - started:.0f} s", flush=True)
-    return reader.eval()
+    averaged: Reader = average.module
+    return averaged.eval()
 
 
 def _batches(

@@ -1,6 +1,6 @@
 """Train the reader and write what ships: `python -m training.reader.train FOLDER [--hold-out FOLD …]`.
 
-Without `--hold-out` the network sees every release of ../shared/train, as the shipped one did; with it, none of the
+Without `--hold-out` the network sees every annotated release, as the shipped one did; with it, none of the
 publishers of those folds (../shared/train/publishers.py).
 """
 
@@ -15,8 +15,7 @@ from typing import Any
 
 import torch
 
-from training.corpus import SHARED, Release, releases
-from training.folds import fold_of
+from training.annotated import training_releases
 from training.made_up import made_up
 from training.reader.base import base_weights
 from training.reader.data import document, made_up_document
@@ -27,16 +26,10 @@ WEIGHTS = Path("build/reader")
 """Where the weights as they were trained are kept, a file for each folder that was written."""
 
 
-def held_out(documents: Sequence[Release], folds: Sequence[int]) -> tuple[list[Release], list[Release]]:
-    """The releases to train on, and those of the folds."""
-    fold = fold_of()
-    return [r for r in documents if fold[r.id] not in folds], [r for r in documents if fold[r.id] in folds]
-
-
-def build(folder: Path, hold_out: Sequence[int], schedule: Schedule, data: Path = SHARED / "train") -> None:
+def build(folder: Path, hold_out: Sequence[int], schedule: Schedule) -> None:
     """Train on the releases outside some folds and write the files of the reader into a folder."""
     started = time.monotonic()
-    chosen, _ = held_out(releases(data), hold_out)
+    chosen = training_releases(hold_out)
     reader = train([document(r) for r in chosen], [made_up_document(r) for r in made_up()], schedule)
     WEIGHTS.mkdir(parents=True, exist_ok=True)
     torch.save(reader.state_dict(), WEIGHTS / f"{folder.name}.pt")
@@ -65,11 +58,10 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="folder for the files of the reader")
     parser.add_argument("--hold-out", type=int, nargs="*", default=[], metavar="FOLD")
     parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="other settings of the schedule")
-    parser.add_argument("--data", type=Path, default=SHARED / "train", help="folder with texts/ and annotations/")
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    build(arguments.folder, arguments.hold_out, with_settings(Schedule(), arguments.set), arguments.data)
+    build(arguments.folder, arguments.hold_out, with_settings(Schedule(), arguments.set))
 
 
 if __name__ == "__main__":

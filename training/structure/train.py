@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.structure.labeller import LABELS, WEIGHTS
-from training.corpus import SHARED, releases
-from training.folds import fold_of
+from training.annotated import training_releases
 from training.structure.data import Example, examples
 from training.structure.made_up import made_up
 
@@ -45,8 +44,7 @@ def train(material: Iterable[Example]) -> list[Row]:
 
 def material(hold_out: Sequence[int] = ()) -> Iterator[Example]:
     """The annotated releases of the other folds, and made-up ones."""
-    fold = fold_of()
-    chosen = [r for r in releases(SHARED / "train") if fold[r.id] not in hold_out]
+    chosen = training_releases(hold_out)
     yield from examples(chosen)
     yield from made_up(chosen)
 

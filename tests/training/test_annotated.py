@@ -1,0 +1,89 @@
+"""Annotations of places alone: what is packed comes back as it was; what is missing is told."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from training.annotated import FILE, annotated, packed
+from training.sources import Source, text_of
+
+TEXT = """# Orrin Vale  joins Tamber Works
+
+“We are glad,” said Vale, Chief
+Officer of Tamber Works.
+"""
+ANNOTATION: dict[str, Any] = {
+    "mentions": [
+        {"start": 2, "end": 13, "text": "Orrin Vale ", "label": "PERSON", "optional": False},
+        {"start": 20, "end": 32, "text": "Tamber Works", "label": "ORG", "optional": True},
+    ],
+    "people": [
+        {
+            "name": "Orrin Vale",
+            "aliases": ["Vale"],
+            "optional": False,
+            "roles": [{"role": "Chief Officer", "organisation": "Tamber Works", "country": "MLT"}],
+        }
+    ],
+    "organisations": [{"name": "Tamber Works", "aliases": [], "optional": True}],
+    "quotes": [{"start": 35, "end": 47, "kind": "direct", "speaker": ["Orrin Vale"], "optional": False}],
+    "segments": [{"type": "headline", "start": 0, "end": 32}],
+}
+
+
+@pytest.fixture
+def mirror(tmp_path: Path) -> Path:
+    """A repository with one release, as the mirror holds it."""
+    repository = tmp_path / "someone+releases" / "repo"
+    repository.mkdir(parents=True)
+    git = ["git", "-C", str(repository), "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    (repository / "a.md").write_text("---\ntitle: x\n---\n" + TEXT, "utf-8")
+    for command in (["init", "-q"], ["add", "a.md"], ["commit", "-q", "-m", "a"]):
+        subprocess.run([*git, *command], check=True)
+    return tmp_path
+
+
+def _source() -> Source:
+    return Source("someone/releases", "HEAD", "a.md", "front_matter")
+
+
+def test_an_annotation_comes_back_from_its_places(mirror: Path, tmp_path: Path) -> None:
+    sha256 = hashlib.sha256(TEXT.encode()).hexdigest()
+    file = tmp_path / "annotated.jsonl"
+    file.write_text(packed("a1", _source(), sha256, "someone/releases", ANNOTATION, TEXT) + "\n", "utf-8")
+    (release,) = annotated(file, mirror)
+    assert (release.id, release.text) == ("a1", TEXT)
+    assert release.annotation == {"publisher": "someone/releases", **ANNOTATION}
+
+
+def test_a_name_that_the_text_does_not_have_is_refused() -> None:
+    wrong = ANNOTATION | {"organisations": [{"name": "Tamber", "aliases": ["Elsewhere"], "optional": False}]}
+    wrong["organisations"][0]["name"] = "Nowhere"
+    with pytest.raises(ValueError, match="Nowhere"):
+        packed("a1", _source(), "", "p", wrong | {"people": []}, TEXT)
+
+
+def test_a_repository_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="fetch github:someone/releases"):
+        text_of(_source(), "", tmp_path)
+
+
+def test_another_text_than_the_annotated_one_is_refused(mirror: Path) -> None:
+    with pytest.raises(ValueError, match="another than the one that was annotated"):
+        text_of(_source(), "0" * 64, mirror)
+
+
+def test_the_annotations_hold_places_and_no_text() -> None:
+    """A publisher's words are not the project's: names are places, so the longest string of letters is a path."""
+    for line in FILE.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        assert set(row) == {"id", "publisher", "source", "sha256", "mentions", "people", "organisations", "quotes",
+                            "segments"}  # fmt: skip
+        assert all(set(p) == {"places", "optional", "roles"} for p in row["people"])
+        assert all(set(o) == {"places", "optional"} for o in row["organisations"])

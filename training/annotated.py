@@ -1,0 +1,156 @@
+"""Annotated releases of this project: places and labels, without the texts.
+
+`annotated.jsonl` holds a release a line. Every name is told as a place of the text (code points, end exclusive), so
+that no word of a publisher's text is in the project; the texts are read from the repositories that hold them
+(`training.sources`). Guidelines: training/ANNOTATION.md.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from pipeline import country_code
+from training.corpus import SHARED, Release, releases
+from training.folds import fold_of, folds
+from training.sources import MIRROR, Source, text_of
+
+FILE = Path(__file__).with_name("annotated.jsonl")
+ALIKE = {"isomerpages/mse": "isomerpages/mlaw-corp"}
+"""Publishers that are held out with others of their kind."""
+Place = list[int]
+
+
+def annotated(file: Path = FILE, mirror: Path = MIRROR) -> list[Release]:
+    """The releases in the form of ../shared/train. Errors: see `training.sources.text_of`."""
+    return [_release(json.loads(line), mirror) for line in file.read_text("utf-8").splitlines()]
+
+
+def training_releases(hold_out: Sequence[int] = ()) -> list[Release]:
+    """All annotated releases, those of ../shared/train and these, but for publishers of the folds held out."""
+    fold = fold_of()
+    given = [r for r in releases(SHARED / "train") if fold[r.id] not in hold_out]
+    by_publisher = {publisher: number for number, publisher in folds().values()}
+    return given + [r for r in annotated() if by_publisher[_kind(r.annotation["publisher"])] not in hold_out]
+
+
+def _kind(publisher: str) -> str:
+    return ALIKE.get(publisher, publisher)
+
+
+def _release(row: dict[str, Any], mirror: Path) -> Release:
+    text = text_of(Source(**row["source"]), row["sha256"], mirror)
+    return Release(row["id"], text, {"publisher": row["publisher"], **unpacked(row, text)})
+
+
+def unpacked(row: dict[str, Any], text: str) -> dict[str, Any]:
+    """An annotation in the form of ../shared/train, from one of places alone."""
+    organisations = [_named(o, text) for o in row["organisations"]]
+    people = [_named(p, text) for p in row["people"]]
+    for person, places in zip(people, row["people"], strict=True):
+        person["roles"] = [
+            {
+                "role": _words(text, r["place"]),
+                "organisation": None if r["organisation"] is None else organisations[r["organisation"]]["name"],
+                "country": r["country"],
+            }
+            for r in places["roles"]
+        ]
+    named = {"people": people, "organisations": organisations}
+    return {
+        "mentions": [
+            {"start": s, "end": e, "text": text[s:e], "label": label, "optional": optional}
+            | ({"iso3": country_code(_words(text, (s, e)))} if label == "COUNTRY" else {})
+            for s, e, label, optional in row["mentions"]
+        ],
+        "people": people,
+        "organisations": organisations,
+        "quotes": [
+            {
+                "start": q["place"][0],
+                "end": q["place"][1],
+                "kind": q["kind"],
+                "speaker": [named[kind][n]["name"] for kind, n in q["speaker"]] or None,
+                "optional": q["optional"],
+            }
+            for q in row["quotes"]
+        ],
+        "segments": [{"type": kind, "start": s, "end": e} for kind, s, e in row["segments"]],
+    }
+
+
+def packed(ident: str, source: Source, sha256: str, publisher: str, annotation: dict[str, Any], text: str) -> str:
+    """The line of an annotation; raises ValueError for a name that the text does not have."""
+    organisations = annotation["organisations"]
+    numbers = {n: i for i, o in reversed([*enumerate(organisations)]) for n in (o["name"], *o["aliases"])}
+    people = {n: i for i, p in reversed([*enumerate(annotation["people"])]) for n in (p["name"], *p["aliases"])}
+    row = {
+        "id": ident,
+        "publisher": publisher,
+        "source": asdict(source),
+        "sha256": sha256,
+        "mentions": [
+            [m["start"], m["end"], m["label"], bool(m.get("optional"))]
+            for m in annotation["mentions"]
+        ],
+        "people": [
+            _places(p, text)
+            | {
+                "roles": [
+                    {
+                        "place": _place(text, r["role"]),
+                        "organisation": numbers[r["organisation"]] if r["organisation"] else None,
+                        "country": r["country"],
+                    }
+                    for r in p["roles"]
+                ]
+            }
+            for p in annotation["people"]
+        ],
+        "organisations": [_places(o, text) for o in organisations],
+        "quotes": [
+            {
+                "place": [q["start"], q["end"]],
+                "kind": q["kind"],
+                "speaker": [
+                    ["people", people[s]] if s in people else ["organisations", numbers[s]] for s in q["speaker"] or ()
+                ],
+                "optional": bool(q["optional"]),
+            }
+            for q in annotation["quotes"]
+        ],
+        "segments": [[s["type"], s["start"], s["end"]] for s in annotation["segments"]],
+    }  # fmt: skip
+    return json.dumps(row, separators=(",", ":"))
+
+
+def _named(entry: dict[str, Any], text: str) -> dict[str, Any]:
+    name, *aliases = (_words(text, place) for place in entry["places"])
+    return {"name": name, "aliases": aliases, "optional": entry["optional"]}
+
+
+def _places(entry: dict[str, Any], text: str) -> dict[str, Any]:
+    found = [place for name in (entry["name"], *entry["aliases"]) if (place := _found(text, name))]
+    if not found:
+        raise ValueError(f"the text does not have {entry['name']!r}")
+    return {"places": found, "optional": bool(entry["optional"])}
+
+
+def _place(text: str, words: str) -> Place:
+    place = _found(text, words) or _found(text, words, re.IGNORECASE)
+    if place is None:
+        raise ValueError(f"the text does not have {words!r}")
+    return place
+
+
+def _found(text: str, words: str, flags: int = 0) -> Place | None:
+    found = re.search(r"(?<!\w)" + r"\s+".join(map(re.escape, words.split())) + r"(?!\w)", text, flags)
+    return [*found.span()] if found else None
+
+
+def _words(text: str, place: Sequence[int]) -> str:
+    return " ".join(text[place[0] : place[1]].split())
