@@ -30,12 +30,16 @@ def annotated(file: Path = FILE, mirror: Path = MIRROR) -> list[Release]:
     return [_release(json.loads(line), mirror) for line in file.read_text("utf-8").splitlines()]
 
 
-def training_releases(hold_out: Sequence[int] = ()) -> list[Release]:
-    """All annotated releases, those of ../shared/train and these, but for publishers of the folds held out."""
+def given_releases(hold_out: Sequence[int] = ()) -> list[Release]:
+    """The releases of ../shared/train but for publishers of the folds held out."""
     fold = fold_of()
-    given = [r for r in releases(SHARED / "train") if fold[r.id] not in hold_out]
+    return [r for r in releases(SHARED / "train") if fold[r.id] not in hold_out]
+
+
+def own_releases(hold_out: Sequence[int] = ()) -> list[Release]:
+    """The releases annotated for this project but for publishers of the folds held out."""
     by_publisher = {publisher: number for number, publisher in folds().values()}
-    return given + [r for r in annotated() if by_publisher[_kind(r.annotation["publisher"])] not in hold_out]
+    return [r for r in annotated() if by_publisher[_kind(r.annotation["publisher"])] not in hold_out]
 
 
 def _kind(publisher: str) -> str:

@@ -43,7 +43,7 @@ ANNOTATION: dict[str, Any] = {
     ],
     "people": [
         {"name": "Amina Okoye", "aliases": ["Okoye"], "roles": [role("director", "Water Board")]},
-        {"name": "Lars Berg", "roles": [role("chairman", "Nordaria")]},
+        {"name": "Lars Berg", "roles": [role("chairman", "Nordaria") | {"country": "KEN"}]},
     ],
     "organisations": [{"name": "Water Board"}],
     "quotes": [
@@ -66,6 +66,7 @@ def test_links_lead_to_every_mention_of_the_holder() -> None:
     assert director.country == ()
     assert texts(chairman.person) == ["Lars Berg", "Lars Berg"]
     assert chairman.organisation is None, "an organisation that the text does not name teaches nothing"
+    assert chairman.country == (), "a country that the text does not name: Peru, which it names, is not to be taken"
 
 
 def test_speakers_and_titles_in_marks() -> None:

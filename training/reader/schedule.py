@@ -19,15 +19,24 @@ from training.reader.variants import Variants, variant
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """What is trained on for some passes, with a share of the learning rates."""
+
+    documents: Sequence[Document]
+    passes: int
+    rates: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
     """The settings of a training.
 
-    Learning rates rise over the share `warm_up` of all steps and fall to zero in a line. What ships is the moving
-    average of the weights, of which a step keeps the share `average`. Of the made-up texts a share is drawn a pass.
+    In each stage learning rates rise over the share `warm_up` of its steps and fall to zero in a line, and what it ends
+    with is the moving average of the weights, of which a step keeps the share `average`. Of the made-up texts a share is
+    drawn for each pass.
     """
 
     seed: int = 1
-    passes: int = 8
     batch_pieces: int = 3000
     encoder_rate: float = 2e-4
     heads_rate: float = 1e-3
@@ -40,29 +49,39 @@ class Schedule:
     variants: Variants = field(default_factory=Variants)
 
 
-def train(documents: Sequence[Document], made_up: Sequence[Document], schedule: Schedule) -> Reader:
-    """Fine-tune the network on annotated documents; prints a line a pass."""
+def train(stages: Sequence[Stage], made_up: Sequence[Document], schedule: Schedule) -> Reader:
+    """Fine-tune the network on annotated documents, stage by stage; prints a line a pass."""
     torch.manual_seed(schedule.seed)
-    random = Random(schedule.seed)
     vocabulary, weights = base_weights()
     cut = WordPieces(vocabulary)
     reader = Reader(schedule.dropouts)
     reader.load_base(weights)
+    for number, stage in enumerate(stages):
+        print(f"stage {number + 1}: {len(stage.documents)} releases", flush=True)
+        reader = train_stage(reader, stage, made_up, schedule, cut, Random(schedule.seed + number))
+        torch.manual_seed(schedule.seed + number + 1)
+    return reader.eval()
+
+
+def train_stage(
+    reader: Reader, stage: Stage, made_up: Sequence[Document], schedule: Schedule, cut: WordPieces, random: Random
+) -> Reader:
+    """The moving average of the weights over one stage."""
     reader.train()
     reader.encoder.pieces.weight.requires_grad_(False)  # most pieces are in no release: what the base knows stays
     encoder = [p for p in reader.encoder.parameters() if p.requires_grad]
     heads = [*reader.tagger.parameters(), *reader.linker.parameters()]
-    groups = [{"params": encoder, "lr": schedule.encoder_rate}, {"params": heads, "lr": schedule.heads_rate}]
+    rates = [schedule.encoder_rate * stage.rates, schedule.heads_rate * stage.rates]
+    groups = [{"params": p, "lr": rate} for p, rate in zip((encoder, heads), rates, strict=True)]
     optimizer = torch.optim.AdamW(groups, weight_decay=schedule.weight_decay, fused=True)
-    rates = [schedule.encoder_rate, schedule.heads_rate]
     average = AveragedModel(reader, multi_avg_fn=get_ema_multi_avg_fn(schedule.average))
     started = time.monotonic()
-    for number in range(schedule.passes):
-        drawn = [*documents, *random.sample(list(made_up), round(schedule.made_up * len(made_up)))]
+    for number in range(stage.passes):
+        drawn = [*stage.documents, *random.sample(list(made_up), round(schedule.made_up * len(made_up)))]
         sums: dict[str, float] = {}
         steps = 0
         for done, batch in _batches(drawn, schedule, cut, random):
-            at = (number + done) / schedule.passes
+            at = (number + done) / stage.passes
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * min(at / schedule.warm_up, (1 - at) / (1 - schedule.warm_up))
             with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -76,9 +95,9 @@ def train(documents: Sequence[Document], made_up: Sequence[Document], schedule: 
             for name, loss in found.items():
                 sums[name] = sums.get(name, 0.0) + float(loss.detach())
         told = " ".join(f"{name} {total / steps:.4f}" for name, total in sums.items())
-        print(f"pass {number + 1}/{schedule.passes}: {told}; {time.monotonic() - started:.0f} s", flush=True)
+        print(f"pass {number + 1}/{stage.passes}: {told}; {time.monotonic() - started:.0f} s", flush=True)
     averaged: Reader = average.module
-    return averaged.eval()
+    return averaged
 
 
 def _batches(

@@ -15,26 +15,32 @@ from typing import Any
 
 import torch
 
-from training.annotated import training_releases
+from training.annotated import given_releases, own_releases
 from training.made_up import made_up
 from training.reader.base import base_weights
-from training.reader.data import document, made_up_document
+from training.reader.data import Document, document, made_up_document
 from training.reader.export import export
-from training.reader.schedule import Schedule, train
+from training.reader.schedule import Schedule, Stage, train
 
 WEIGHTS = Path("build/reader")
 """Where the weights as they were trained are kept, a file for each folder that was written."""
 
 
+def stages(given: Sequence[Document], own: Sequence[Document]) -> list[Stage]:
+    """First all releases; then those of ../shared/train, which were read twice where this project's were read once."""
+    return [Stage([*given, *own], passes=4), Stage(given, passes=3, rates=0.5)]
+
+
 def build(folder: Path, hold_out: Sequence[int], schedule: Schedule) -> None:
     """Train on the releases outside some folds and write the files of the reader into a folder."""
     started = time.monotonic()
-    chosen = training_releases(hold_out)
-    reader = train([document(r) for r in chosen], [made_up_document(r) for r in made_up()], schedule)
+    given = [document(r) for r in given_releases(hold_out)]
+    own = [document(r) for r in own_releases(hold_out)]
+    reader = train(stages(given, own), [made_up_document(r) for r in made_up()], schedule)
     WEIGHTS.mkdir(parents=True, exist_ok=True)
     torch.save(reader.state_dict(), WEIGHTS / f"{folder.name}.pt")
     export(reader, base_weights()[0], folder)
-    print(f"{folder}: {len(chosen)} releases, {time.monotonic() - started:.0f} s")
+    print(f"{folder}: {len(given) + len(own)} releases, {time.monotonic() - started:.0f} s")
 
 
 def with_settings(schedule: Schedule, settings: Sequence[str]) -> Schedule:
