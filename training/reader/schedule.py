@@ -32,8 +32,8 @@ class Schedule:
     """The settings of a training.
 
     In each stage learning rates rise over the share `warm_up` of its steps and fall to zero in a line, and what it ends
-    with is the moving average of the weights, of which a step keeps the share `average`. Of the made-up texts a share is
-    drawn for each pass.
+    with is the moving average of the weights, of which a step keeps the share `average`. Of the made-up texts a share
+    is drawn for each pass.
     """
 
     seed: int = 1
