@@ -7,9 +7,9 @@ that are believed, where it costs something to go from one to the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from pipeline.repair.encodings import MULTIBYTE, Misreading, misreadings
 from pipeline.repair.readings import LEAST_LETTERS, Readings, Tokens, readings_of
 from pipeline.repair.score import UNKNOWN_LETTER, Costs, Floats, Languages, cost_of
 from pipeline.repair.screen import CONTROL, SIGNS_ALONE, strange_places
-from pipeline.repair.tables import CJK, columns_for, languages_of
+from pipeline.repair.tables import CJK, Numbers, columns_for, languages_of
 
 PER_TOKEN = 3.0  # nats: what a word must save to count, against sums of tiny savings
 OPEN = 5.0  # what an error must save beyond its prior before it is believed
@@ -52,8 +52,9 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is done to a word."""
+    """What is done to a word; `number` is that of the error."""
 
+    number: int
     error: Misreading
     after: str
     margin: float
@@ -98,61 +99,68 @@ class Weighed:
     def _costs(self, languages: Languages, as_is: Floats) -> tuple[Floats, NDArray[np.bool_]]:
         """Cost of each reading: each error in the one language that suits its readings best, others dearer."""
         error, costs = self.readings.error, self.of_readings
+        free = _any_language()[error]
         by_script: dict[int, Floats] = {}
         least: dict[int, Floats] = {}
-        for script, by_language in costs.scripts.items():
-            priced = by_language + _barred(script)[error]
+        for script, priced in costs.scripts.items():
             if script in languages.price:
-                priced += languages.price[script]
+                priced = priced + languages.price[script]
             best, unknown = priced.min(axis=1), costs.unknown[script]
-            free = _any_language()[error]
             if script != CJK:  # “увтВмтДвуГц” is nothing
-                best = np.where((unknown > LONG) & (best > unknown) & ~free, NEVER, best)
+                best[(unknown > LONG) & (best > unknown) & ~free] = NEVER
             by_script[script] = priced
             least[script] = np.where(free, np.minimum(best, unknown + languages.stranger), best)
         total: Floats = costs.flat + sum(least.values())
-        firsts = np.flatnonzero(np.diff(error, prepend=-1))
-        sizes = np.diff(firsts, append=len(error))
         native = np.zeros(len(error), dtype=bool)
-        if not len(firsts):
+        if not len(error):
             return total, native
+        firsts, row = self.rows()
         for script, priced in by_script.items():
-            rest = total - least[script]
-            gains = np.maximum((as_is - rest - PER_TOKEN)[:, None] - priced, 0) * self.speaks[:, None]
-            main = np.add.reduceat(gains, firsts, axis=0).argmax(axis=1).repeat(sizes)
+            gains = np.maximum((as_is - (total - least[script]) - PER_TOKEN)[:, None] - priced, 0)
+            gains *= self.speaks[:, None]
+            main = np.add.reduceat(gains, firsts, axis=0).argmax(axis=1)[row]
             in_main = priced[np.arange(len(error)), main]
-            total += np.clip(in_main - least[script], 0, SECOND_LANGUAGE)
+            total += np.minimum(np.maximum(in_main - least[script], 0), SECOND_LANGUAGE)
             if script in languages.price:
                 native |= languages.price[script][main] == 0
         return total, native
 
+    def rows(self) -> tuple[Numbers, Numbers]:
+        """The first reading of each error, and for each reading the number of its error among these."""
+        error = self.readings.error
+        new = np.ones(len(error), dtype=bool)
+        new[1:] = error[1:] != error[:-1]
+        return new.nonzero()[0], new.cumsum() - 1
 
-def weigh(tokens: Sequence[str], *, only: frozenset[Misreading] | None = None, evident: bool = False) -> Weighed:
+
+def weigh(tokens: Sequence[str], *, only: Collection[int] | None = None, evident: bool = False) -> Weighed:
     """Undo all errors on the tokens (distinct, each with something beyond ASCII) and score what comes of it.
 
-    `only` are the errors looked for; `evident` leaves out what speaks for no error.
+    `only` are the numbers of the errors looked for; `evident` leaves out what speaks for no error.
     """
     laid = Tokens.of(tokens)
-    wanted = None if only is None else [i for i, error in enumerate(misreadings()) if error in only]
-    readings = readings_of(laid, wanted, evident=evident)
+    readings = readings_of(laid, only, evident=evident)
     if evident:
         readings = _less_strange(laid, readings)
     every = cost_of(np.concatenate([laid.points[1:], readings.points]))
     costs = every.part(len(tokens), len(tokens) + len(readings.token))
+    for script, by_language in costs.scripts.items():
+        by_language += _barred(script)[readings.error]
     # a letter alone is no evidence: “D.C. â The” is a dash that lost two bytes, and any code page offers a character;
     # nor are two, where each byte is a letter: “iÖ”
-    control = np.array([CONTROL.search(token) is not None for token in tokens])
-    sizes = np.where(control, SHORT + 1, [len(token.strip()) for token in tokens])[readings.token]
-    alone = (sizes <= 1) | ((sizes <= SHORT) & _from_single_bytes()[readings.error])
+    control = [CONTROL.search(token) is not None for token in tokens]
+    sizes = [SHORT + 1 if lost else len(token.strip()) for token, lost in zip(tokens, control, strict=True)]
     # and signs that become signs are none: the face “`¬´”, accents that stand for quotation marks; but for boxes
-    signs = np.array([SIGNS_ALONE.fullmatch(token) is not None for token in tokens]) & ~control
-    signs = signs[readings.token]
+    signs = [
+        not lost and SIGNS_ALONE.fullmatch(token) is not None for token, lost in zip(tokens, control, strict=True)
+    ]
+    size, sign = np.array(sizes)[readings.token], np.array(signs)[readings.token]
+    alone = (size <= 1) | ((size <= SHORT) & _from_single_bytes()[readings.error])
     for unknown in costs.unknown.values():
-        signs &= unknown == 0
+        sign &= unknown == 0
     others = costs.other_letters()
     some = (others < 0.5) | (others > LEAST_LETTERS - 0.5) | _any_language()[readings.error]  # UTF-8 has a shape
-    speaks = some & ~alone & ~signs
-    return Weighed(tuple(tokens), readings, every.part(0, len(tokens)), costs, speaks)
+    return Weighed(tuple(tokens), readings, every.part(0, len(tokens)), costs, some & ~alone & ~sign)
 
 
 def _less_strange(tokens: Tokens, readings: Readings) -> Readings:
@@ -174,28 +182,39 @@ class Table:
 
     def __init__(self, weighed: Weighed, languages: Languages) -> None:
         readings = weighed.readings
-        self.tokens, self.readings = weighed.tokens, readings
-        numbers, row = np.unique(readings.error, return_inverse=True)
-        self.errors = [misreadings()[i] for i in numbers.tolist()]
+        self.tokens, self._readings = weighed.tokens, readings
+        firsts, row = weighed.rows()
+        self.numbers = readings.error[firsts].tolist()
+        self.errors = [misreadings()[i] for i in self.numbers]
         self.prior = np.array([error.prior for error in self.errors], dtype=np.float32)
-        shape = len(numbers), len(weighed.tokens)
+        shape = len(firsts), len(weighed.tokens)
         self.saving, self.pair = np.zeros(shape, dtype=np.float32), np.full(shape, -1, dtype=np.intp)
         at = row, readings.token
         self.saving[at], native = weighed.savings(languages)
         self.pair[at] = np.arange(len(row))
-        self.native = np.zeros(len(numbers), dtype=bool)
-        self.native[row] = native
+        self.native = native[firsts]
         price = PER_TOKEN + (0 if languages.stranger else UNKNOWN)
         self.gain = np.maximum(self.saving - price, 0)
         self.gain[at] *= weighed.speaks
 
-    def believed(self, weight: Floats, proven: frozenset[Misreading]) -> list[int]:
+    @cached_property
+    def texts(self) -> list[str]:
+        """The readings."""
+        return self._readings.texts()
+
+    @cached_property
+    def ranked(self) -> tuple[list[list[int]], list[list[float]]]:
+        """For each token its errors (rows), the best first, and their savings less their priors."""
+        value = self.saving - self.prior[:, None]
+        return np.argsort(-value, axis=0, kind="stable").T.tolist(), value.T.tolist()
+
+    def believed(self, weight: Floats, proven: Collection[int]) -> list[int]:
         """The errors (rows) that pay for themselves, the best first.
 
         Raises:
             NoiseError: no end of them.
         """
-        here = np.array([error in proven for error in self.errors], dtype=bool)
+        here = np.array([number in proven for number in self.numbers], dtype=bool)
         price = np.where(here, np.maximum(self.prior - PROVEN, 0), self.prior + OPEN)
         now = np.zeros(len(self.tokens), dtype=np.float32)
         chosen: list[int] = []
@@ -210,17 +229,17 @@ class Table:
             now = np.maximum(now, self.gain[best])
         return chosen
 
-    def shortlist(self, weight: Floats, proven: frozenset[Misreading]) -> frozenset[Misreading]:
+    def shortlist(self, weight: Floats, proven: frozenset[int]) -> frozenset[int]:
         """The errors worth weighing on all words: those believed, and the runners-up; none if none is."""
         chosen = self.believed(weight, proven)
         if not chosen:
             return proven
         value = self.gain.sum(axis=1) - self.prior
-        ranked = [*chosen, *np.argsort(-value, kind="stable").tolist()]
-        # Latin-1 and Windows' page are mostly the same reading, and take one place
-        names = [(self.errors[row].written, _page(self.errors[row])) for row in ranked]
-        listed = set(list(dict.fromkeys(names))[: SHORTLIST + len(chosen)])
-        return frozenset(self.errors[row] for row, name in zip(ranked, names, strict=True) if name in listed) | proven
+        listed: dict[tuple[str, str], list[int]] = {}
+        for row in (*chosen, *np.argsort(-value, kind="stable").tolist()):
+            # Latin-1 and Windows' page are mostly the same reading, and take one place
+            listed.setdefault((self.errors[row].written, _page(self.errors[row])), []).append(self.numbers[row])
+        return proven.union(*list(listed.values())[: SHORTLIST + len(chosen)])
 
     def candidates(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Words that an error would explain much better, though it is not believed, with the best readings."""
@@ -228,23 +247,23 @@ class Table:
             best = sorted(np.flatnonzero(self.gain[:, i] >= DOUBTFUL).tolist(), key=lambda row: -self.saving[row, i])
             yield (
                 self.tokens[i],
-                tuple(dict.fromkeys(self.readings.text(self.pair[row, i]) for row in best))[:CANDIDATES],
+                tuple(dict.fromkeys(self.texts[self.pair[row, i]] for row in best))[:CANDIDATES],
             )
 
     def decision(self, row: int, token: int) -> Decision:
         """What is done where an error is believed of a token, and how far the next best reading is behind."""
-        text = self.readings.text(self.pair[row, token])
+        text = self.texts[self.pair[row, token]]
         margin, runner_up = float(self.saving[row, token]), None
-        value = self.saving[:, token] - self.prior
-        for other in np.argsort(-value, kind="stable").tolist():
-            behind = float(value[row] - value[other])
+        order, value = (part[token] for part in self.ranked)
+        for other in order:
+            behind = value[row] - value[other]
             if behind >= margin or self.saving[other, token] <= 0:
                 break
-            rival = self.readings.text(self.pair[other, token])
+            rival = self.texts[self.pair[other, token]]
             if rival != text:
                 margin, runner_up = behind, rival
                 break
-        return Decision(self.errors[row], text, margin, runner_up)
+        return Decision(self.numbers[row], self.errors[row], text, margin, runner_up)
 
 
 def decide(
@@ -252,7 +271,7 @@ def decide(
     tokens: Sequence[str],
     strange: Sequence[int],
     languages: Languages,
-    proven: frozenset[Misreading],
+    proven: frozenset[int],
     weighed: Weighed | None,
 ) -> Verdict:
     """Decide on some words; `strange` are the numbers of those distinct `tokens` that look strange.

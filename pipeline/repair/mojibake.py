@@ -18,7 +18,6 @@ from pipeline.repair.decide import (
     decide,
     weigh,
 )
-from pipeline.repair.encodings import Misreading
 from pipeline.repair.repaired import Edit, ends_alike
 from pipeline.repair.score import ANY_LANGUAGE, languages_around
 from pipeline.repair.screen import strange_words
@@ -49,7 +48,7 @@ def mojibake_edits(text: str, undecided: dict[str, tuple[str, ...]]) -> tuple[li
     languages = languages_around(_lines_around(text, strange))
     edits: list[Edit] = []
     noise = False
-    proven: frozenset[Misreading] = frozenset()
+    proven: frozenset[int] = frozenset()
     for some in _chunks(text):
         number: dict[str, int] = {}
         words = [Word(number.setdefault(match[0], len(number)), place, line) for place, line, match in some]
@@ -59,7 +58,7 @@ def mojibake_edits(text: str, undecided: dict[str, tuple[str, ...]]) -> tuple[li
         verdict = decide(words, list(number), here, languages, proven, weighed)
         undecided |= verdict.undecided
         noise |= verdict.noise
-        proven |= {decision.error for decision in verdict.decisions.values()}
+        proven |= {decision.number for decision in verdict.decisions.values()}
         edits += [_edit(some[i][2], decision) for i, decision in sorted(verdict.decisions.items())]
     return edits, set() if noise else strange
 
