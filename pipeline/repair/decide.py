@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from pipeline.repair.encodings import MULTIBYTE, Misreading, misreadings
 from pipeline.repair.readings import LEAST_LETTERS, Readings, Tokens, readings_of
-from pipeline.repair.score import UNKNOWN_LETTER, Costs, Floats, Languages, cost_of
+from pipeline.repair.score import NEVER, UNKNOWN_LETTER, Costs, Floats, Languages, cost_of
 from pipeline.repair.screen import CONTROL, SIGNS_ALONE, strange_places
-from pipeline.repair.tables import CJK, Numbers, columns_for, languages_of
+from pipeline.repair.tables import CJK, Numbers, first_columns, not_for, script_of_columns
 
 PER_TOKEN = 3.0  # nats: what a word must save to count, against sums of tiny savings
 OPEN = 5.0  # what an error must save beyond its prior before it is believed
@@ -37,7 +37,6 @@ SHORTLIST = 5  # errors that are weighed on all words of a text, after all were 
 SHORT = 2  # characters
 CANDIDATES = 3  # readings told of a word that is left as it is
 MOST_ENCODINGS = 4  # a text's damaged parts were written in: random letters are explained by any number of errors
-NEVER = np.float32(1e6)
 LONG = 6 * UNKNOWN_LETTER  # cost from which on letters by chance are told from a language
 
 
@@ -98,31 +97,27 @@ class Weighed:
 
     def _costs(self, languages: Languages, as_is: Floats) -> tuple[Floats, NDArray[np.bool_]]:
         """Cost of each reading: each error in the one language that suits its readings best, others dearer."""
-        error, costs = self.readings.error, self.of_readings
-        free = _any_language()[error]
-        by_script: dict[int, Floats] = {}
-        least: dict[int, Floats] = {}
-        for script, priced in costs.scripts.items():
-            if script in languages.price:
-                priced = priced + languages.price[script]
-            best, unknown = priced.min(axis=1), costs.unknown[script]
-            if script != CJK:  # “увтВмтДвуГц” is nothing
-                best[(unknown > LONG) & (best > unknown) & ~free] = NEVER
-            by_script[script] = priced
-            least[script] = np.where(free, np.minimum(best, unknown + languages.stranger), best)
-        total: Floats = costs.flat + sum(least.values())
+        error, unknown = self.readings.error, self.of_readings.unknown
+        free = _any_language()[error][:, None]
+        priced = self.of_readings.languages + languages.price
+        least = np.minimum.reduceat(priced, first_columns(), axis=1)
+        chance = (unknown > LONG) & (least > unknown) & ~free
+        chance[:, CJK - 1] = False
+        least[chance] = NEVER  # “увтВмтДвуГц” is nothing
+        least = np.where(free, np.minimum(least, unknown + languages.stranger), least)
+        total: Floats = self.of_readings.flat + least.sum(axis=1)
         native = np.zeros(len(error), dtype=bool)
         if not len(error):
             return total, native
         firsts, row = self.rows()
-        for script, priced in by_script.items():
-            gains = np.maximum((as_is - (total - least[script]) - PER_TOKEN)[:, None] - priced, 0)
-            gains *= self.speaks[:, None]
-            main = np.add.reduceat(gains, firsts, axis=0).argmax(axis=1)[row]
+        gains = (as_is - total - PER_TOKEN)[:, None] + least[:, script_of_columns()] - priced
+        gains = np.maximum(gains, 0) * self.speaks[:, None]
+        gains = np.add.reduceat(gains, firsts, axis=0)
+        for script in unknown.any(axis=0).nonzero()[0].tolist():
+            main = gains[:, script_of_columns() == script].argmax(axis=1)[row] + first_columns()[script]
             in_main = priced[np.arange(len(error)), main]
-            total += np.minimum(np.maximum(in_main - least[script], 0), SECOND_LANGUAGE)
-            if script in languages.price:
-                native |= languages.price[script][main] == 0
+            total += np.minimum(np.maximum(in_main - least[:, script], 0), SECOND_LANGUAGE)
+            native |= languages.seen[main]
         return total, native
 
     def rows(self) -> tuple[Numbers, Numbers]:
@@ -144,8 +139,7 @@ def weigh(tokens: Sequence[str], *, only: Collection[int] | None = None, evident
         readings = _less_strange(laid, readings)
     every = cost_of(np.concatenate([laid.points[1:], readings.points]))
     costs = every.part(len(tokens), len(tokens) + len(readings.token))
-    for script, by_language in costs.scripts.items():
-        by_language += _barred(script)[readings.error]
+    costs.languages[:] += _barred()[readings.error]
     # a letter alone is no evidence: “D.C. â The” is a dash that lost two bytes, and any code page offers a character;
     # nor are two, where each byte is a letter: “iÖ”
     control = [CONTROL.search(token) is not None for token in tokens]
@@ -156,8 +150,7 @@ def weigh(tokens: Sequence[str], *, only: Collection[int] | None = None, evident
     ]
     size, sign = np.array(sizes)[readings.token], np.array(signs)[readings.token]
     alone = (size <= 1) | ((size <= SHORT) & _from_single_bytes()[readings.error])
-    for unknown in costs.unknown.values():
-        sign &= unknown == 0
+    sign &= ~costs.unknown.any(axis=1)
     others = costs.other_letters()
     some = (others < 0.5) | (others > LEAST_LETTERS - 0.5) | _any_language()[readings.error]  # UTF-8 has a shape
     return Weighed(tuple(tokens), readings, every.part(0, len(tokens)), costs, some & ~alone & ~sign)
@@ -378,12 +371,6 @@ def _from_single_bytes() -> NDArray[np.bool_]:
 
 
 @cache
-def _barred(script: int) -> Floats:
-    """What is added for languages of a script that each error's true encoding is not used for: (errors, languages)."""
-    out = np.zeros((len(misreadings()), len(languages_of(script))), dtype=np.float32)
-    for row, error in enumerate(misreadings()):
-        columns = columns_for(error.written)
-        if columns and script in columns:
-            out[row] = NEVER
-            out[row, columns[script]] = 0
-    return out
+def _barred() -> Floats:
+    """What is added for languages that each error's true encoding is not used for: (errors, languages)."""
+    return np.stack([not_for(error.written) * NEVER for error in misreadings()])

@@ -19,7 +19,7 @@ from pipeline.repair.decide import (
     weigh,
 )
 from pipeline.repair.repaired import Edit, ends_alike
-from pipeline.repair.score import ANY_LANGUAGE, languages_around
+from pipeline.repair.score import any_language, languages_around
 from pipeline.repair.screen import strange_words
 
 LEAST_PRICE = 8.0  # nats: of any encoding error, the least prior and what it must save beyond
@@ -74,7 +74,7 @@ def _strange(text: str) -> tuple[set[str], bool, Weighed | None]:
     if len(named) > MOST_STRANGE or sum(map(len, named)) > MOST_CHARACTERS:
         return set(named), True, None
     weighed = weigh(named, evident=True) if fresh else None  # all, since all may be asked for again
-    gains = [_most[word] for word in strange] if weighed is None else weighed.most(ANY_LANGUAGE).tolist()
+    gains = [_most[word] for word in strange] if weighed is None else weighed.most(any_language()).tolist()
     _most.update((word, gain) for word, gain in zip(strange, gains, strict=True) if len(word) <= LONGEST_REMEMBERED)
     return set(named), _payable(words, dict(zip(strange, gains, strict=True))), weighed
 

@@ -7,16 +7,28 @@ where it stands (`characters.py`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.encodings import Points, points_of
-from pipeline.repair.tables import CJK, LATIN, LETTER, Numbers, class_costs, class_names, neighbour_of, tables
+from pipeline.repair.tables import (
+    CJK,
+    LATIN,
+    LETTER,
+    Numbers,
+    class_costs,
+    class_names,
+    first_columns,
+    neighbour_of,
+    script_of_columns,
+    tables,
+)
 
 Floats = NDArray[np.float32]
+NEVER = np.float32(1e6)
 TOKEN_END = 0x0A
 """Tokens are laid one after the other, each followed by this code point."""
 
@@ -39,44 +51,45 @@ MOST_IN_LANES = 128  # rows of costs up to 2 x 255 that add up in 16 bits
 
 @dataclass(frozen=True, slots=True)
 class Languages:
-    """What words cost more in languages that a text is not in: by script, and in those without a table."""
+    """What words cost more in languages that a text is not in, which languages it is in, and what others cost more.
 
-    price: dict[int, Floats] = field(default_factory=dict)
+    A column for each language; languages of scripts that the text has nothing of are neither dearer nor in it.
+    """
+
+    price: Floats
+    seen: NDArray[np.bool_]
     stranger: float = STRANGER
 
 
-ANY_LANGUAGE = Languages()
+@cache
+def any_language() -> Languages:
+    """Where nothing is known of a text."""
+    columns = len(script_of_columns())
+    return Languages(np.zeros(columns, dtype=np.float32), np.zeros(columns, dtype=bool))
 
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """Costs of the tokens of a text: what no language decides, and a column for each language of each script."""
+    """Costs of the tokens of a text: what no language decides, in each language, and in one that has no table."""
 
     flat: Floats  # (tokens,)
-    scripts: dict[int, Floats]  # script -> (tokens, languages)
-    unknown: dict[int, Floats]  # script -> (tokens,): in a language that has no table
+    languages: Floats  # (tokens, languages of all scripts)
+    unknown: Floats  # (tokens, scripts)
 
     def part(self, first: int, end: int) -> Costs:
         """Those of some tokens."""
-        here = slice(first, end)
-        held = [script for script, unknown in self.unknown.items() if np.count_nonzero(unknown[here])]
-        scripts, unknown = ({script: costs[script][here] for script in held} for costs in (self.scripts, self.unknown))
-        return Costs(self.flat[here], scripts, unknown)
+        return Costs(self.flat[first:end], self.languages[first:end], self.unknown[first:end])
 
-    def best(self, languages: Languages = ANY_LANGUAGE) -> Floats:
+    def best(self, languages: Languages) -> Floats:
         """Cost of each token in the languages that suit it best."""
-        total = self.flat.copy()
-        for script, costs in self.scripts.items():
-            priced = costs + languages.price[script] if script in languages.price else costs
-            total += np.minimum(priced.min(axis=1), self.unknown[script] + languages.stranger)
+        least = np.minimum.reduceat(self.languages + languages.price, first_columns(), axis=1)
+        total: Floats = self.flat + np.minimum(least, self.unknown + languages.stranger).sum(axis=1)
         return total
 
     def other_letters(self) -> Floats:
         """How many letters beyond the Latin ones each token has; an ideograph counts for one and a half."""
-        total = np.zeros(len(self.flat), dtype=np.float32)
-        for script, unknown in self.unknown.items():
-            if script != LATIN:
-                total += unknown / (UNKNOWN_IDEOGRAPH / 1.5 if script == CJK else UNKNOWN_LETTER)
+        total: Floats = self.unknown[:, LATIN : CJK - 1].sum(axis=1) / UNKNOWN_LETTER
+        total += self.unknown[:, CJK - 1] / (UNKNOWN_IDEOGRAPH / 1.5)
         return total
 
 
@@ -85,18 +98,16 @@ def languages_around(lines: Sequence[Sequence[str]]) -> Languages:
     lines = [line[:SAMPLE_WORDS] for line in lines if len(line) >= LEAST_WORDS][:SAMPLE_LINES]
     words = [word for line in lines for word in line]
     if not words:
-        return ANY_LANGUAGE
+        return any_language()
     costs = cost_of(points_of("\n".join(words) + "\n"))
-    ends = np.cumsum([len(line) for line in lines])
-    price = {}
-    known = unknown = 0.0
-    for script, by_word in costs.scripts.items():
-        by_line = np.add.reduceat(by_word, ends - [len(line) for line in lines])
-        seen = (by_line <= by_line.min(axis=1)[:, None] + NEAR) & (by_line.sum(axis=1) > 0)[:, None]
-        price[script] = np.where(seen.any(axis=0), 0, FOREIGN).astype(np.float32)
-        known += float(by_line.min(axis=1).sum())
-        unknown += float(costs.unknown[script].sum())
-    return Languages(price, STRANGER + FOREIGN if known < KNOWN * unknown else 0.0)
+    sizes = np.array([len(line) for line in lines])
+    by_line = np.add.reduceat(costs.languages, sizes.cumsum() - sizes, axis=0)
+    least = np.minimum.reduceat(by_line, first_columns(), axis=1)
+    near = (by_line <= least[:, script_of_columns()] + NEAR) & (by_line > 0)
+    held = by_line.any(axis=0)
+    price = np.where(held & ~near.any(axis=0), FOREIGN, 0).astype(np.float32)
+    strange = least.sum() < KNOWN * costs.unknown.sum()
+    return Languages(price, held & (price == 0), STRANGER + FOREIGN if strange else 0.0)
 
 
 def cost_of(points: Points) -> Costs:
@@ -110,11 +121,16 @@ def cost_of(points: Points) -> Costs:
     pair = kind.copy()  # of each character and the one before it
     pair[1:] += kind[:-1] * kinds.count
     pair[0] += kinds.of[TOKEN_END] * kinds.count
-    costs = Costs(np.add.reduceat(_flat(at, kind, pair), starts), {}, {})
+    costs = Costs(
+        np.add.reduceat(_flat(at, kind, pair), starts),
+        np.zeros((len(ends), len(script_of_columns())), dtype=np.float32),
+        np.zeros((len(ends), CJK), dtype=np.float32),
+    )
     held = (np.bincount(script, minlength=CJK + 1)[1:].nonzero()[0] + 1).tolist()
     if not held:
         return costs
     token = np.arange(len(ends)).repeat(ends + 1 - starts)
+    by_chance = _in_unknown_language()[at]
     letters = _Letters.of(at, kinds.joined.take(pair)) if held[0] < CJK else None
     for number in held:
         where = (script == number).nonzero()[0]
@@ -124,11 +140,9 @@ def cost_of(points: Points) -> Costs:
             sums = _costs_of_ideographs(at, where, cuts)
         else:
             sums = letters.costs(number, where, cuts)
-        here, by_chance = owner[cuts], np.add.reduceat(_in_unknown_language()[at[where]], cuts)
-        costs.scripts[number] = np.zeros((len(ends), sums.shape[1]), dtype=np.float32)
-        costs.scripts[number][here] = sums
-        costs.unknown[number] = np.zeros(len(ends), dtype=np.float32)
-        costs.unknown[number][here] = by_chance
+        first, here = first_columns()[number - 1], owner[cuts]
+        costs.languages[here, first : first + sums.shape[1]] = sums
+        costs.unknown[here, number - 1] = np.add.reduceat(by_chance[where], cuts)
     return costs
 
 

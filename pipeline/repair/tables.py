@@ -261,6 +261,19 @@ def _ideographs(data: dict[str, NDArray[Any]]) -> Ideographs:
     return Ideographs(languages, single, backoff, keys[order], data["CJK.pairs"][order].astype(np.uint16))
 
 
+@cache
+def first_columns() -> Numbers:
+    """By script from 1 on the column of its first language, where those of all scripts stand side by side."""
+    sizes = [len(languages_of(script)) for script in range(1, CJK + 1)]
+    return np.cumsum([0, *sizes])[:-1]
+
+
+@cache
+def script_of_columns() -> Numbers:
+    """Of each of these columns the script, from 0 on."""
+    return np.arange(CJK).repeat(np.diff(first_columns(), append=sum(len(languages_of(s + 1)) for s in range(CJK))))
+
+
 def languages_of(script: int) -> tuple[str, ...]:
     """Names of the languages in the columns of a script."""
     return tables().cjk.languages if script == CJK else tables().alphabets[script - 1].languages
@@ -275,6 +288,16 @@ def columns_for(encoding: str) -> Mapping[int, Numbers] | None:
             picked = {s: np.flatnonzero(np.isin(languages_of(s), wanted)) for s in range(1, CJK + 1)}
             return {script: columns for script, columns in picked.items() if len(columns)}
     return None
+
+
+@cache
+def not_for(encoding: str) -> NDArray[np.bool_]:
+    """Which columns are languages that an encoding is not used for, of the scripts in which it is used for some."""
+    out = np.zeros(len(script_of_columns()), dtype=bool)
+    for script, columns in (columns_for(encoding) or {}).items():
+        out[script_of_columns() == script - 1] = True
+        out[first_columns()[script - 1] + columns] = False
+    return out
 
 
 @cache
