@@ -18,7 +18,7 @@ from pipeline.repair.encodings import MULTIBYTE, Misreading, misreadings
 from pipeline.repair.readings import LEAST_LETTERS, Readings, Tokens, readings_of
 from pipeline.repair.score import NEVER, UNKNOWN_LETTER, Costs, Floats, Languages, cost_of
 from pipeline.repair.screen import CONTROL, SIGNS_ALONE, strange_places
-from pipeline.repair.tables import CJK, Numbers, first_columns, not_for, script_of_columns
+from pipeline.repair.tables import CJK, Numbers, first_columns, languages_of, not_for, script_of_columns
 
 PER_TOKEN = 3.0  # nats: what a word must save to count, against sums of tiny savings
 OPEN = 5.0  # what an error must save beyond its prior before it is believed
@@ -81,6 +81,8 @@ class Weighed:
     of_tokens: Costs
     of_readings: Costs
     speaks: NDArray[np.bool_]
+    firsts: Numbers  # the first reading of each error
+    row: Numbers  # of each reading the number of its error among these
 
     def savings(self, languages: Languages) -> tuple[Floats, NDArray[np.bool_]]:
         """What each reading saves, in nats, in a text in some languages, and whether its error is in one of these."""
@@ -109,23 +111,17 @@ class Weighed:
         native = np.zeros(len(error), dtype=bool)
         if not len(error):
             return total, native
-        firsts, row = self.rows()
         gains = (as_is - total - PER_TOKEN)[:, None] + least[:, script_of_columns()] - priced
         gains = np.maximum(gains, 0) * self.speaks[:, None]
-        gains = np.add.reduceat(gains, firsts, axis=0)
+        each = np.arange(len(error))
+        gains = np.add.reduceat(gains, self.firsts, axis=0)
         for script in unknown.any(axis=0).nonzero()[0].tolist():
-            main = gains[:, script_of_columns() == script].argmax(axis=1)[row] + first_columns()[script]
-            in_main = priced[np.arange(len(error)), main]
+            first = first_columns()[script]
+            main = (gains[:, first : first + len(languages_of(script + 1))].argmax(axis=1) + first).take(self.row)
+            in_main = priced[each, main]
             total += np.minimum(np.maximum(in_main - least[:, script], 0), SECOND_LANGUAGE)
             native |= languages.seen[main]
         return total, native
-
-    def rows(self) -> tuple[Numbers, Numbers]:
-        """The first reading of each error, and for each reading the number of its error among these."""
-        error = self.readings.error
-        new = np.ones(len(error), dtype=bool)
-        new[1:] = error[1:] != error[:-1]
-        return new.nonzero()[0], new.cumsum() - 1
 
 
 def weigh(tokens: Sequence[str], *, only: Collection[int] | None = None, evident: bool = False) -> Weighed:
@@ -153,7 +149,10 @@ def weigh(tokens: Sequence[str], *, only: Collection[int] | None = None, evident
     sign &= ~costs.unknown.any(axis=1)
     others = costs.other_letters()
     some = (others < 0.5) | (others > LEAST_LETTERS - 0.5) | _any_language()[readings.error]  # UTF-8 has a shape
-    return Weighed(tuple(tokens), readings, every.part(0, len(tokens)), costs, some & ~alone & ~sign)
+    new = np.ones(len(readings.error), dtype=bool)
+    new[1:] = readings.error[1:] != readings.error[:-1]
+    speaks, firsts, row = some & ~alone & ~sign, new.nonzero()[0], new.cumsum() - 1
+    return Weighed(tuple(tokens), readings, every.part(0, len(tokens)), costs, speaks, firsts, row)
 
 
 def _less_strange(tokens: Tokens, readings: Readings) -> Readings:
@@ -176,7 +175,7 @@ class Table:
     def __init__(self, weighed: Weighed, languages: Languages) -> None:
         readings = weighed.readings
         self.tokens, self._readings = weighed.tokens, readings
-        firsts, row = weighed.rows()
+        firsts, row = weighed.firsts, weighed.row
         self.numbers = readings.error[firsts].tolist()
         self.errors = [misreadings()[i] for i in self.numbers]
         self.prior = np.array([error.prior for error in self.errors], dtype=np.float32)
@@ -207,8 +206,9 @@ class Table:
         Raises:
             NoiseError: no end of them.
         """
-        here = np.array([number in proven for number in self.numbers], dtype=bool)
-        price = np.where(here, np.maximum(self.prior - PROVEN, 0), self.prior + OPEN)
+        price = self.prior + OPEN
+        for row in (row for row, number in enumerate(self.numbers) if number in proven):
+            price[row] = max(self.prior[row] - PROVEN, 0)
         now = np.zeros(len(self.tokens), dtype=np.float32)
         chosen: list[int] = []
         while len(self.errors):
@@ -295,7 +295,7 @@ def decide(
 
 def _decoded(words: Sequence[Word], table: Table, chosen: Sequence[int]) -> Iterator[tuple[int, Decision]]:
     """The words that were read by one of the chosen errors (rows of the table), by their number, and what to do."""
-    saving = np.where(table.pair[chosen] >= 0, table.saving[chosen], 0).T.tolist()
+    saving = np.pad(np.where(table.pair[chosen] >= 0, table.saving[chosen], 0), ((1, 0), (0, 0))).T.tolist()
     pages = tuple(f"{error.written} {_page(error)}" for error in (table.errors[row] for row in chosen))
     path = _path(words, [saving[word.token] for word in words], pages, tuple(table.native[chosen].tolist()))
     made: dict[tuple[int, int], Decision] = {}
@@ -324,9 +324,10 @@ def _path(
     for word, saving in zip(words, savings, strict=True):
         plain = min(max(word.place - before.place - 1, 0), FAR)
         steps = _steps(pages, native, plain, word.line == before.line)
-        ways = [[a + b for a, b in zip(cost, prices, strict=True)] for prices in steps]
-        cost = [min(way) - gain for way, gain in zip(ways, (0.0, *saving), strict=True)]
-        back.append([way.index(min(way)) for way in ways])
+        ways = [[a + b for a, b in zip(cost, prices)] for prices in steps]  # noqa: B905  of one length; it takes time
+        least = [min(way) for way in ways]
+        back.append([way.index(best) for way, best in zip(ways, least, strict=True)])
+        cost = [best - gain for best, gain in zip(least, saving, strict=True)]
         before = word
     path = [cost.index(min(cost))]
     for came in reversed(back[1:]):

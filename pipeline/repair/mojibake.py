@@ -101,7 +101,8 @@ def _payable(words: list[bytes], gains: dict[bytes, float]) -> bool:
 
 def _words(text: str) -> list[bytes]:
     """The words of a text with something beyond ASCII, in UTF-8."""
-    words = [word for word in text.encode("utf-8", "surrogatepass").split() if not word.isascii()]
+    lines = text if "\n" not in text else "\n".join([line for line in text.split("\n") if not line.isascii()])
+    words = [word for word in lines.encode("utf-8", "surrogatepass").split() if not word.isascii()]
     if words and max(map(len, words)) > LONGEST_TOKEN:
         pieces = (piece.encode("utf-8", "surrogatepass") for piece in WORD.findall(text))
         return [piece for piece in pieces if not piece.isascii()]

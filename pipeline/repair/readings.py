@@ -313,7 +313,7 @@ def _encodable_in(tokens: Tokens, read: str) -> list[int]:
 def _bytes_of(tokens: Tokens, masks: Sequence[int], read: str, bit: int) -> _Bytes:
     """Undo a reading of the tokens that may come of it."""
     chosen = [i for i, mask in enumerate(masks) if mask & bit] if bit else _encodable_in(tokens, read)
-    text = "".join([f"{tokens.texts[i]}\n" for i in chosen])
+    text = "\n".join([*(tokens.texts[i] for i in chosen), ""])
     if bit:
         data = charmap_encode(text, "strict", _codes(read))[0]
         passed = "".join([text[m.start()] for m in NOT_BYTES.finditer(data)])

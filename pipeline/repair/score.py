@@ -115,7 +115,7 @@ def cost_of(points: Points) -> Costs:
     t, kinds = tables(), _kinds()
     # beyond the BMP: emoji and rare ideographs, told apart no further; U+FFFF is unassigned, which is dear
     at = np.minimum(points, 0xFFFF).astype(np.intp)
-    kind, script = kinds.of[at], t.script[at]
+    kind, script = kinds.of.take(at), t.script.take(at)
     ends = (at == TOKEN_END).nonzero()[0]
     starts = np.concatenate(([0], ends[:-1] + 1))
     pair = kind.copy()  # of each character and the one before it
@@ -130,7 +130,7 @@ def cost_of(points: Points) -> Costs:
     if not held:
         return costs
     token = np.arange(len(ends)).repeat(ends + 1 - starts)
-    by_chance = _in_unknown_language()[at]
+    by_chance = _in_unknown_language().take(at)
     letters = _Letters.of(at, kinds.joined.take(pair)) if held[0] < CJK else None
     for number in held:
         where = (script == number).nonzero()[0]
@@ -220,20 +220,21 @@ class _Letters:
         """Each letter after the two before it; `joined` tells which of them goes on with the word before it."""
         trigrams = tables().trigrams
         at = _with_final_sigma(at)
-        letter, pairs, edge = trigrams.letter[at], trigrams.pairs_of[at], trigrams.edge[at]
-        before, first, second = np.zeros_like(letter), edge.copy(), edge.copy()
-        before[1:] = letter[:-1] * joined[1:]
-        second[1:] += pairs[:-1] * joined[1:]
-        first[2:] += pairs[:-2] * (joined[2:] & joined[1:-1])
-        last = np.ones_like(joined)
+        letter, pairs, edge = (table.take(at) for table in (trigrams.letter, trigrams.pairs_of, trigrams.edge))
+        pair, end = edge.copy(), edge + letter
+        pair[1:] += letter[:-1] * joined[1:]
+        pair[2:] += pairs[:-2] * (joined[2:] & joined[1:-1])
+        end[1:] += pairs[:-1] * joined[1:]
+        last = np.ones(len(at), dtype=bool)
         last[:-1] = ~joined[1:]
-        return cls(trigrams.rows(first + before, letter), trigrams.rows(second + letter, 0), last)
+        return cls(trigrams.rows(pair, letter), trigrams.rows(end, 0), last)
 
     def costs(self, script: int, where: Numbers, cuts: Numbers) -> Floats:
         """Costs of the letters of a script, which stand at `where`, summed from each of `cuts` to the next."""
-        alphabet, last = tables().alphabets[script - 1], self.last[where]
-        costs = alphabet.costs.take(self.row[where], axis=0)
-        costs[last] += alphabet.costs.take(self.end[where[last]], axis=0)
+        alphabet, last = tables().alphabets[script - 1], self.last.take(where)
+        lanes = alphabet.costs.view(np.uint64)
+        costs = lanes.take(self.row.take(where), axis=0)
+        costs[last] += lanes.take(self.end.take(where[last]), axis=0)
         ends = np.add.reduceat(last, cuts, dtype=np.float32)
         return _sums(costs, cuts, len(alphabet.languages)) - WORD_END * ends[:, None]
 
@@ -259,15 +260,14 @@ def _costs_of_ideographs(at: Numbers, where: Numbers, cuts: Numbers) -> Floats:
     place = np.minimum(np.searchsorted(cjk.keys, key), len(cjk.keys) - 1)
     loose = np.minimum(costs[paired] + cjk.backoff[first], 255)
     costs[paired] = np.where((cjk.keys[place] == key)[:, None], cjk.pair[place], loose)
-    return _sums(costs, cuts, len(cjk.languages))
+    return _sums(costs.view(np.uint64), cuts, len(cjk.languages))
 
 
-def _sums(costs: NDArray[np.uint16], cuts: Numbers, languages: int) -> Floats:
+def _sums(lanes: NDArray[np.uint64], cuts: Numbers, languages: int) -> Floats:
     """Sums of rows from each of `cuts` to the next, in nats; four columns at once where 16 bits are enough."""
-    longest = max(len(costs) - int(cuts[-1]), int((cuts[1:] - cuts[:-1]).max(initial=0)))
-    if longest > MOST_IN_LANES:
-        sums = np.add.reduceat(costs, cuts, axis=0, dtype=np.float32)
+    if len(lanes) > MOST_IN_LANES and np.diff(cuts, append=len(lanes)).max() > MOST_IN_LANES:
+        sums = np.add.reduceat(lanes.view(np.uint16), cuts, axis=0, dtype=np.float32)
     else:
-        sums = np.add.reduceat(costs.view(np.uint64), cuts, axis=0).view(np.uint16)
+        sums = np.add.reduceat(lanes, cuts, axis=0).view(np.uint16)
     out: Floats = sums[:, :languages] / np.float32(16)
     return out
