@@ -115,7 +115,7 @@ LATIN, ARABIC, CJK = 1, ALPHABETS.index("Arabic") + 1, len(ALPHABETS) + 1
 SIGN_SCRIPT = 99
 """Stands in `scripts()` for vowel and tone signs without a table: they belong to whatever they follow but Latin."""
 
-RAREST_LETTER, RAREST_IDEOGRAPH = 10.0, 13.0
+RAREST_LETTER, RAREST_IDEOGRAPH = 10.0, 14.0
 """Nats: what is rarer in all languages of an encoding is not expected in it (one in 22,000; not in the list at all)."""
 
 MARKS = (
@@ -146,7 +146,7 @@ class Alphabet:
 class Trigrams:
     """The trigrams of all alphabets, so that a text in several takes one look: a letter after a pair has a row.
 
-    Where the pairs that begin with a letter stand is the `edge` of its alphabet (those that begin a word) and `pairs_of`.
+    `pairs_of`: where the pairs stand that begin with a letter; `edge`: where those that begin a word do.
     """
 
     letter: NDArray[np.int32]  # of each code point of the BMP, within its alphabet
