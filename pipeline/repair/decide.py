@@ -16,19 +16,20 @@ from numpy.typing import NDArray
 
 from pipeline.repair.encodings import MULTIBYTE, Misreading, misreadings
 from pipeline.repair.readings import LEAST_LETTERS, Readings, Tokens, readings_of
-from pipeline.repair.score import NEVER, UNKNOWN_LETTER, Costs, Floats, Languages, cost_of
-from pipeline.repair.screen import CONTROL, SIGNS_ALONE, strange_places
+from pipeline.repair.score import NEVER, Costs, Floats, Languages, cost_of
+from pipeline.repair.screen import CONTROL, SIGNS_ALONE
 from pipeline.repair.tables import CJK, Numbers, first_columns, languages_of, not_for, script_of_columns
 
 PER_TOKEN = 3.0  # nats: what a word must save to count, against sums of tiny savings
 OPEN = 5.0  # what an error must save beyond its prior before it is believed
-PROVEN = 6.0  # discount on the prior of an error already found in the text
-SECOND_LANGUAGE = 4.0  # price of a word of an error in another language than most of its words
+SENSELESS = 8.0  # nats by which letters of a reading may be dearer than by chance: “увтвмтдвугцтутвувтгт”
+SECOND_LANGUAGE = 3.0  # price of a word of an error in another language than most of its words
 UNKNOWN = 3.0  # more for each word where the text is in no language that has a table
 DOUBTFUL = 4.0  # what another reading must gain for a word to be told as undecided
-ENTER, LEAVE, APART, SWITCH = 3.0, 4.0, 0.5, 12.0
+ENTER, LEAVE, APART, SWITCH, CROSS = 3.0, 4.0, 0.5, 12.0, 0.5
 """Prices on the way through a text: of the first word read wrongly, of the first behind such words that is not, of each
-plain word between (added to going on, taken from leaving), and of a second error in a line."""
+plain word between (added to going on, taken from leaving), of a second error in a line, and of going on in another line
+(where leaving is free)."""
 
 FAR = 8  # plain words, from which on more make no difference: LEAVE / APART
 MOST_TIMES = 4  # a word counts that often at most: a name comes on every page
@@ -37,7 +38,6 @@ SHORTLIST = 5  # errors that are weighed on all words of a text, after all were 
 SHORT = 2  # characters
 CANDIDATES = 3  # readings told of a word that is left as it is
 MOST_ENCODINGS = 4  # a text's damaged parts were written in: random letters are explained by any number of errors
-LONG = 6 * UNKNOWN_LETTER  # cost from which on letters by chance are told from a language
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,8 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is done to a word; `number` is that of the error."""
+    """What is done to a word."""
 
-    number: int
     error: Misreading
     after: str
     margin: float
@@ -74,13 +73,17 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """Readings of some tokens, with the costs of the tokens and of the readings; `speaks`: may speak for its error."""
+    """Readings of some tokens, with the costs of the tokens and of the readings.
+
+    `speaks`: may speak for its error; `alone`: too short to be read on its own.
+    """
 
     tokens: tuple[str, ...]
     readings: Readings
     of_tokens: Costs
     of_readings: Costs
     speaks: NDArray[np.bool_]
+    alone: NDArray[np.bool_]
     firsts: Numbers  # the first reading of each error
     row: Numbers  # of each reading the number of its error among these
 
@@ -103,24 +106,22 @@ class Weighed:
         free = _any_language()[error][:, None]
         priced = self.of_readings.languages + languages.price
         least = np.minimum.reduceat(priced, first_columns(), axis=1)
-        chance = (unknown > LONG) & (least > unknown) & ~free
-        chance[:, CJK - 1] = False
-        least[chance] = NEVER  # “увтВмтДвуГц” is nothing
-        least = np.where(free, np.minimum(least, unknown + languages.stranger), least)
+        senseless = least > unknown + SENSELESS
+        senseless[:, CJK - 1] = False
+        least = np.where(free, np.minimum(least, unknown + languages.stranger), least + NEVER * senseless)
         total: Floats = self.of_readings.flat + least.sum(axis=1)
-        native = np.zeros(len(error), dtype=bool)
         if not len(error):
-            return total, native
+            return total, np.zeros(0, dtype=bool)
         gains = (as_is - total - PER_TOKEN)[:, None] + least[:, script_of_columns()] - priced
         gains = np.maximum(gains, 0) * self.speaks[:, None]
+        gains = np.add.reduceat(gains * (unknown > 0)[:, script_of_columns()], self.firsts, axis=0)
         each = np.arange(len(error))
-        gains = np.add.reduceat(gains, self.firsts, axis=0)
-        for script in unknown.any(axis=0).nonzero()[0].tolist():
+        for script in np.flatnonzero(unknown.any(axis=0)).tolist():
             first = first_columns()[script]
-            main = (gains[:, first : first + len(languages_of(script + 1))].argmax(axis=1) + first).take(self.row)
-            in_main = priced[each, main]
+            main = gains[:, first : first + len(languages_of(script + 1))].argmax(axis=1) + first
+            in_main = priced[each, main[self.row]]
             total += np.minimum(np.maximum(in_main - least[:, script], 0), SECOND_LANGUAGE)
-            native |= languages.seen[main]
+        native = languages.main[gains.argmax(axis=1)][self.row]
         return total, native
 
 
@@ -131,8 +132,6 @@ def weigh(tokens: Sequence[str], *, only: Collection[int] | None = None, evident
     """
     laid = Tokens.of(tokens)
     readings = readings_of(laid, only, evident=evident)
-    if evident:
-        readings = _less_strange(laid, readings)
     every = cost_of(np.concatenate([laid.points[1:], readings.points]))
     costs = every.part(len(tokens), len(tokens) + len(readings.token))
     costs.languages[:] += _barred()[readings.error]
@@ -141,9 +140,7 @@ def weigh(tokens: Sequence[str], *, only: Collection[int] | None = None, evident
     control = [CONTROL.search(token) is not None for token in tokens]
     sizes = [SHORT + 1 if lost else len(token.strip()) for token, lost in zip(tokens, control, strict=True)]
     # and signs that become signs are none: the face “`¬´”, accents that stand for quotation marks; but for boxes
-    signs = [
-        not lost and SIGNS_ALONE.fullmatch(token) is not None for token, lost in zip(tokens, control, strict=True)
-    ]
+    signs = [not lost and SIGNS_ALONE.fullmatch(token) is not None for token, lost in zip(tokens, control, strict=True)]
     size, sign = np.array(sizes)[readings.token], np.array(signs)[readings.token]
     alone = (size <= 1) | ((size <= SHORT) & _from_single_bytes()[readings.error])
     sign &= ~costs.unknown.any(axis=1)
@@ -152,17 +149,7 @@ def weigh(tokens: Sequence[str], *, only: Collection[int] | None = None, evident
     new = np.ones(len(readings.error), dtype=bool)
     new[1:] = readings.error[1:] != readings.error[:-1]
     speaks, firsts, row = some & ~alone & ~sign, new.nonzero()[0], new.cumsum() - 1
-    return Weighed(tuple(tokens), readings, every.part(0, len(tokens)), costs, speaks, firsts, row)
-
-
-def _less_strange(tokens: Tokens, readings: Readings) -> Readings:
-    """Without the readings in which as much is strange as in the token itself: a cheap look before the costs."""
-    points = np.concatenate((tokens.points, readings.points))
-    starts = np.concatenate((tokens.starts, readings.starts + len(tokens.points), [len(points)]))
-    counted = strange_places(points).searchsorted(starts)
-    strange = counted[1:] - counted[:-1]
-    before, after = strange[: len(tokens.starts)], strange[len(tokens.starts) :]
-    return readings.where(after < before[readings.token])
+    return Weighed(tuple(tokens), readings, every.part(0, len(tokens)), costs, speaks, alone, firsts, row)
 
 
 class NoiseError(Exception):
@@ -188,6 +175,8 @@ class Table:
         price = PER_TOKEN + (0 if languages.stranger else UNKNOWN)
         self.gain = np.maximum(self.saving - price, 0)
         self.gain[at] *= weighed.speaks
+        at = row[weighed.alone], readings.token[weighed.alone]
+        self.saving[at] = np.minimum(self.saving[at], ENTER)  # “Ó” is “У” only beside other words
 
     @cached_property
     def texts(self) -> list[str]:
@@ -200,15 +189,13 @@ class Table:
         value = self.saving - self.prior[:, None]
         return np.argsort(-value, axis=0, kind="stable").T.tolist(), value.T.tolist()
 
-    def believed(self, weight: Floats, proven: Collection[int]) -> list[int]:
+    def believed(self, weight: Floats) -> list[int]:
         """The errors (rows) that pay for themselves, the best first.
 
         Raises:
             NoiseError: no end of them.
         """
         price = self.prior + OPEN
-        for row in (row for row, number in enumerate(self.numbers) if number in proven):
-            price[row] = max(self.prior[row] - PROVEN, 0)
         now = np.zeros(len(self.tokens), dtype=np.float32)
         chosen: list[int] = []
         while len(self.errors):
@@ -222,17 +209,15 @@ class Table:
             now = np.maximum(now, self.gain[best])
         return chosen
 
-    def shortlist(self, weight: Floats, proven: frozenset[int]) -> frozenset[int]:
+    def shortlist(self, weight: Floats) -> set[int]:
         """The errors worth weighing on all words: those believed, and the runners-up; none if none is."""
-        chosen = self.believed(weight, proven)
-        if not chosen:
-            return proven
+        chosen = self.believed(weight)
         value = self.gain.sum(axis=1) - self.prior
         listed: dict[tuple[str, str], list[int]] = {}
         for row in (*chosen, *np.argsort(-value, kind="stable").tolist()):
             # Latin-1 and Windows' page are mostly the same reading, and take one place
             listed.setdefault((self.errors[row].written, _page(self.errors[row])), []).append(self.numbers[row])
-        return proven.union(*list(listed.values())[: SHORTLIST + len(chosen)])
+        return set().union(*list(listed.values())[: SHORTLIST + len(chosen)]) if chosen else set()
 
     def candidates(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Words that an error would explain much better, though it is not believed, with the best readings."""
@@ -247,8 +232,8 @@ class Table:
         """What is done where an error is believed of a token, and how far the next best reading is behind."""
         text = self.texts[self.pair[row, token]]
         margin, runner_up = float(self.saving[row, token]), None
-        order, value = (part[token] for part in self.ranked)
-        for other in order:
+        value = self.ranked[1][token]
+        for other in self.ranked[0][token]:
             behind = value[row] - value[other]
             if behind >= margin or self.saving[other, token] <= 0:
                 break
@@ -256,7 +241,7 @@ class Table:
             if rival != text:
                 margin, runner_up = behind, rival
                 break
-        return Decision(self.numbers[row], self.errors[row], text, margin, runner_up)
+        return Decision(self.errors[row], text, margin, runner_up)
 
 
 def decide(
@@ -264,7 +249,6 @@ def decide(
     tokens: Sequence[str],
     strange: Sequence[int],
     languages: Languages,
-    proven: frozenset[int],
     weighed: Weighed | None,
 ) -> Verdict:
     """Decide on some words; `strange` are the numbers of those distinct `tokens` that look strange.
@@ -281,9 +265,9 @@ def decide(
         weighed = weigh(some, evident=True)
     first = Table(weighed, languages)
     try:
-        likely = first.shortlist(weight[strange], proven)
+        likely = first.shortlist(weight[strange])
         table = Table(weigh(tokens, only=likely), languages) if likely else first
-        chosen = table.believed(weight, proven) if likely else []
+        chosen = table.believed(weight) if likely else []
     except NoiseError:
         chosen, verdict.noise = [], True
     if chosen:
@@ -348,11 +332,11 @@ def _steps(pages: tuple[str, ...], native: tuple[bool, ...], plain: int, same_li
 
     def price(before: int, now: int) -> float:
         if names[before] == names[now]:
-            return min(between[now], ENTER)
+            return min(between[now] + (0 if same_line or not now else CROSS), ENTER)
         if not before:
             return ENTER
         if not now:
-            return max(LEAVE - between[before], 0.0)
+            return max(LEAVE - between[before], 0.0) if same_line else 0.0
         return SWITCH if same_line else ENTER
 
     states = range(len(names))

@@ -161,7 +161,7 @@ def _in_one_language(name: str, costs: Costs) -> Floats:
     allowed = costs.languages + np.where(not_for(name), NEVER, 0)
     least, total = np.minimum.reduceat(allowed, first_columns(), axis=1), costs.flat.copy()
     sums = allowed.sum(axis=0)
-    for script in costs.unknown.any(axis=0).nonzero()[0].tolist():
+    for script in np.flatnonzero(costs.unknown.any(axis=0)).tolist():
         columns = (script_of_columns() == script).nonzero()[0]
         main = allowed[:, columns[sums[columns].argmin()]]
         total += np.minimum(main, least[:, script] + OTHER_LANGUAGE)

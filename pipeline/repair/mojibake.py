@@ -48,17 +48,15 @@ def mojibake_edits(text: str, undecided: dict[str, tuple[str, ...]]) -> tuple[li
     languages = languages_around(_lines_around(text, strange))
     edits: list[Edit] = []
     noise = False
-    proven: frozenset[int] = frozenset()
     for some in _chunks(text):
         number: dict[str, int] = {}
         words = [Word(number.setdefault(match[0], len(number)), place, line) for place, line, match in some]
         here = [i for token, i in number.items() if token in strange]
         if not here:
             continue
-        verdict = decide(words, list(number), here, languages, proven, weighed)
+        verdict = decide(words, list(number), here, languages, weighed)
         undecided |= verdict.undecided
         noise |= verdict.noise
-        proven |= {decision.number for decision in verdict.decisions.values()}
         edits += [_edit(some[i][2], decision) for i, decision in sorted(verdict.decisions.items())]
     return edits, set() if noise else strange
 

@@ -238,7 +238,7 @@ def _fitting(tokens: Tokens, errors: Numbers, evident: bool) -> NDArray[np.bool_
     sums = np.add.reduceat(counts, tokens.first, axis=0)
     controls = np.add.reduceat(tokens.at < 0x20, tokens.starts, dtype=np.intp) - 1
     most = (MOST_UNEXPECTED * tokens.sizes).astype(np.intp) - controls
-    fit = ((sums & COUNT).astype(np.intp) <= most[:, None]) & (sums >= CHANGED)
+    fit: NDArray[np.bool_] = ((sums & COUNT).astype(np.intp) <= most[:, None]) & (sums >= CHANGED)
     fit &= sums & (SIGN * COUNT | TURN * (COUNT - np.uint64(MOST_CHANGES))) == 0
     if evident:
         other = sums >> np.uint64(WIDTH) & COUNT

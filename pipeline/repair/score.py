@@ -57,7 +57,7 @@ class Languages:
     """
 
     price: Floats
-    seen: NDArray[np.bool_]
+    main: NDArray[np.bool_]
     stranger: float = STRANGER
 
 
@@ -104,10 +104,11 @@ def languages_around(lines: Sequence[Sequence[str]]) -> Languages:
     by_line = np.add.reduceat(costs.languages, sizes.cumsum() - sizes, axis=0)
     least = np.minimum.reduceat(by_line, first_columns(), axis=1)
     near = (by_line <= least[:, script_of_columns()] + NEAR) & (by_line > 0)
-    held = by_line.any(axis=0)
-    price = np.where(held & ~near.any(axis=0), FOREIGN, 0).astype(np.float32)
+    price = np.where(by_line.any(axis=0) & ~near.any(axis=0), FOREIGN, 0).astype(np.float32)
+    letters = np.add.reduceat(costs.unknown, sizes.cumsum() - sizes, axis=0)
+    main = (near & (script_of_columns() == letters.argmax(axis=1)[:, None])).any(axis=0)
     strange = least.sum() < KNOWN * costs.unknown.sum()
-    return Languages(price, held & (price == 0), STRANGER + FOREIGN if strange else 0.0)
+    return Languages(price, main, STRANGER + FOREIGN if strange else 0.0)
 
 
 def cost_of(points: Points) -> Costs:
@@ -202,8 +203,7 @@ def _flat(at: Numbers, kind: NDArray[np.int32], pair: NDArray[np.int32]) -> Floa
     place[:-1] += kind[1:]
     flat: Floats = kinds.costs.take(place)
     box = (kind == kinds.box).nonzero()[0]
-    if len(box):
-        flat[box[at[box] == at[np.maximum(box - 1, 0)]]] = REPEATED_BOX
+    flat[box[at[box] == at[box - 1]]] = REPEATED_BOX
     return flat
 
 
@@ -235,8 +235,9 @@ class _Letters:
         lanes = alphabet.costs.view(np.uint64)
         costs = lanes.take(self.row.take(where), axis=0)
         costs[last] += lanes.take(self.end.take(where[last]), axis=0)
-        ends = np.add.reduceat(last, cuts, dtype=np.float32)
-        return _sums(costs, cuts, len(alphabet.languages)) - WORD_END * ends[:, None]
+        sums = _sums(costs, cuts, len(alphabet.languages))
+        sums -= WORD_END * np.add.reduceat(last, cuts, dtype=np.float32)[:, None]
+        return sums
 
 
 def _with_final_sigma(at: Numbers) -> Numbers:
@@ -269,5 +270,5 @@ def _sums(lanes: NDArray[np.uint64], cuts: Numbers, languages: int) -> Floats:
         sums = np.add.reduceat(lanes.view(np.uint16), cuts, axis=0, dtype=np.float32)
     else:
         sums = np.add.reduceat(lanes, cuts, axis=0).view(np.uint16)
-    out: Floats = sums[:, :languages] / np.float32(16)
+    out: Floats = np.divide(sums[:, :languages], 16, dtype=np.float32)
     return out

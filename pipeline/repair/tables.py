@@ -175,9 +175,9 @@ class Trigrams:
             edges.append(first_pair)
             first_pair, first_row = first_pair + size**2, first_row + (listed + 1 + size) * size
         of = np.where(script < CJK, script, 0)
-        letter = np.where(of, letter, 0).astype(np.int32)
-        size, edge = np.array(sizes, dtype=np.int32)[of], np.array(edges, dtype=np.int32)[of]
-        return cls(letter, letter * size, edge, *(np.concatenate(part).astype(np.int32) for part in (pairs, rows)))
+        number = np.where(of, letter, 0).astype(np.int32)
+        pairs_of, edge = number * np.array(sizes, dtype=np.int32)[of], np.array(edges, dtype=np.int32)[of]
+        return cls(number, pairs_of, edge, *(np.concatenate(part).astype(np.int32) for part in (pairs, rows)))
 
     def rows(self, pair: NDArray[np.int32], letter: NDArray[np.int32] | int) -> NDArray[np.int32]:
         """Row in the costs of its alphabet of each letter after a pair of letters; 0 is the end of a word."""
