@@ -7,28 +7,29 @@ that are believed, where it costs something to go from one to the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.encodings import MULTIBYTE, Misreading, misreadings
 from pipeline.repair.readings import LEAST_LETTERS, Readings, Tokens, readings_of
-from pipeline.repair.score import UNKNOWN_LETTER, Costs, Floats, Languages, cost_of
-from pipeline.repair.screen import CONTROL, SIGNS_ALONE, strange_places
-from pipeline.repair.tables import CJK, columns_for, languages_of
+from pipeline.repair.score import NEVER, Costs, Floats, Languages, cost_of
+from pipeline.repair.screen import CONTROL, SIGNS_ALONE
+from pipeline.repair.tables import CJK, Numbers, first_columns, languages_of, not_for, script_of_columns
 
 PER_TOKEN = 3.0  # nats: what a word must save to count, against sums of tiny savings
 OPEN = 5.0  # what an error must save beyond its prior before it is believed
-PROVEN = 6.0  # discount on the prior of an error already found in the text
-SECOND_LANGUAGE = 4.0  # price of a word of an error in another language than most of its words
+SENSELESS = 8.0  # nats by which letters of a reading may be dearer than by chance: “увтвмтдвугцтутвувтгт”
+SECOND_LANGUAGE = 3.0  # price of a word of an error in another language than most of its words
 UNKNOWN = 3.0  # more for each word where the text is in no language that has a table
 DOUBTFUL = 4.0  # what another reading must gain for a word to be told as undecided
-ENTER, LEAVE, APART, SWITCH = 3.0, 4.0, 0.5, 12.0
+ENTER, LEAVE, APART, SWITCH, CROSS = 3.0, 4.0, 0.5, 12.0, 0.5
 """Prices on the way through a text: of the first word read wrongly, of the first behind such words that is not, of each
-plain word between (added to going on, taken from leaving), and of a second error in a line."""
+plain word between (added to going on, taken from leaving), of a second error in a line, and of going on in another line
+(where leaving is free)."""
 
 FAR = 8  # plain words, from which on more make no difference: LEAVE / APART
 MOST_TIMES = 4  # a word counts that often at most: a name comes on every page
@@ -37,8 +38,6 @@ SHORTLIST = 5  # errors that are weighed on all words of a text, after all were 
 SHORT = 2  # characters
 CANDIDATES = 3  # readings told of a word that is left as it is
 MOST_ENCODINGS = 4  # a text's damaged parts were written in: random letters are explained by any number of errors
-NEVER = np.float32(1e6)
-LONG = 6 * UNKNOWN_LETTER  # cost from which on letters by chance are told from a language
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +73,19 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """Readings of some tokens, with the costs of the tokens and of the readings; `speaks`: may speak for its error."""
+    """Readings of some tokens, with the costs of the tokens and of the readings.
+
+    `speaks`: may speak for its error; `alone`: too short to be read on its own.
+    """
 
     tokens: tuple[str, ...]
     readings: Readings
     of_tokens: Costs
     of_readings: Costs
     speaks: NDArray[np.bool_]
+    alone: NDArray[np.bool_]
+    firsts: Numbers  # the first reading of each error
+    row: Numbers  # of each reading the number of its error among these
 
     def savings(self, languages: Languages) -> tuple[Floats, NDArray[np.bool_]]:
         """What each reading saves, in nats, in a text in some languages, and whether its error is in one of these."""
@@ -97,72 +102,54 @@ class Weighed:
 
     def _costs(self, languages: Languages, as_is: Floats) -> tuple[Floats, NDArray[np.bool_]]:
         """Cost of each reading: each error in the one language that suits its readings best, others dearer."""
-        error, costs = self.readings.error, self.of_readings
-        by_script: dict[int, Floats] = {}
-        least: dict[int, Floats] = {}
-        for script, by_language in costs.scripts.items():
-            priced = by_language + _barred(script)[error]
-            if script in languages.price:
-                priced += languages.price[script]
-            best, unknown = priced.min(axis=1), costs.unknown[script]
-            free = _any_language()[error]
-            if script != CJK:  # “увтВмтДвуГц” is nothing
-                best = np.where((unknown > LONG) & (best > unknown) & ~free, NEVER, best)
-            by_script[script] = priced
-            least[script] = np.where(free, np.minimum(best, unknown + languages.stranger), best)
-        total: Floats = costs.flat + sum(least.values())
-        firsts = np.flatnonzero(np.diff(error, prepend=-1))
-        sizes = np.diff(firsts, append=len(error))
-        native = np.zeros(len(error), dtype=bool)
-        if not len(firsts):
-            return total, native
-        for script, priced in by_script.items():
-            rest = total - least[script]
-            gains = np.maximum((as_is - rest - PER_TOKEN)[:, None] - priced, 0) * self.speaks[:, None]
-            main = np.add.reduceat(gains, firsts, axis=0).argmax(axis=1).repeat(sizes)
-            in_main = priced[np.arange(len(error)), main]
-            total += np.clip(in_main - least[script], 0, SECOND_LANGUAGE)
-            if script in languages.price:
-                native |= languages.price[script][main] == 0
+        error, unknown = self.readings.error, self.of_readings.unknown
+        free = _any_language()[error][:, None]
+        priced = self.of_readings.languages + languages.price
+        least = np.minimum.reduceat(priced, first_columns(), axis=1)
+        senseless = least > unknown + SENSELESS
+        senseless[:, CJK - 1] = False
+        least = np.where(free, np.minimum(least, unknown + languages.stranger), least + NEVER * senseless)
+        total: Floats = self.of_readings.flat + least.sum(axis=1)
+        if not len(error):
+            return total, np.zeros(0, dtype=bool)
+        gains = (as_is - total - PER_TOKEN)[:, None] + least[:, script_of_columns()] - priced
+        gains = np.maximum(gains, 0) * self.speaks[:, None]
+        gains = np.add.reduceat(gains * (unknown > 0)[:, script_of_columns()], self.firsts, axis=0)
+        each = np.arange(len(error))
+        for script in np.flatnonzero(unknown.any(axis=0)).tolist():
+            first = first_columns()[script]
+            main = gains[:, first : first + len(languages_of(script + 1))].argmax(axis=1) + first
+            in_main = priced[each, main[self.row]]
+            total += np.minimum(np.maximum(in_main - least[:, script], 0), SECOND_LANGUAGE)
+        native = languages.main[gains.argmax(axis=1)][self.row]
         return total, native
 
 
-def weigh(tokens: Sequence[str], *, only: frozenset[Misreading] | None = None, evident: bool = False) -> Weighed:
+def weigh(tokens: Sequence[str], *, only: Collection[int] | None = None, evident: bool = False) -> Weighed:
     """Undo all errors on the tokens (distinct, each with something beyond ASCII) and score what comes of it.
 
-    `only` are the errors looked for; `evident` leaves out what speaks for no error.
+    `only` are the numbers of the errors looked for; `evident` leaves out what speaks for no error.
     """
     laid = Tokens.of(tokens)
-    wanted = None if only is None else [i for i, error in enumerate(misreadings()) if error in only]
-    readings = readings_of(laid, wanted, evident=evident)
-    if evident:
-        readings = _less_strange(laid, readings)
+    readings = readings_of(laid, only, evident=evident)
     every = cost_of(np.concatenate([laid.points[1:], readings.points]))
     costs = every.part(len(tokens), len(tokens) + len(readings.token))
+    costs.languages[:] += _barred()[readings.error]
     # a letter alone is no evidence: “D.C. â The” is a dash that lost two bytes, and any code page offers a character;
     # nor are two, where each byte is a letter: “iÖ”
-    control = np.array([CONTROL.search(token) is not None for token in tokens])
-    sizes = np.where(control, SHORT + 1, [len(token.strip()) for token in tokens])[readings.token]
-    alone = (sizes <= 1) | ((sizes <= SHORT) & _from_single_bytes()[readings.error])
+    control = [CONTROL.search(token) is not None for token in tokens]
+    sizes = [SHORT + 1 if lost else len(token.strip()) for token, lost in zip(tokens, control, strict=True)]
     # and signs that become signs are none: the face “`¬´”, accents that stand for quotation marks; but for boxes
-    signs = np.array([SIGNS_ALONE.fullmatch(token) is not None for token in tokens]) & ~control
-    signs = signs[readings.token]
-    for unknown in costs.unknown.values():
-        signs &= unknown == 0
+    signs = [not lost and SIGNS_ALONE.fullmatch(token) is not None for token, lost in zip(tokens, control, strict=True)]
+    size, sign = np.array(sizes)[readings.token], np.array(signs)[readings.token]
+    alone = (size <= 1) | ((size <= SHORT) & _from_single_bytes()[readings.error])
+    sign &= ~costs.unknown.any(axis=1)
     others = costs.other_letters()
     some = (others < 0.5) | (others > LEAST_LETTERS - 0.5) | _any_language()[readings.error]  # UTF-8 has a shape
-    speaks = some & ~alone & ~signs
-    return Weighed(tuple(tokens), readings, every.part(0, len(tokens)), costs, speaks)
-
-
-def _less_strange(tokens: Tokens, readings: Readings) -> Readings:
-    """Without the readings in which as much is strange as in the token itself: a cheap look before the costs."""
-    points = np.concatenate((tokens.points, readings.points))
-    starts = np.concatenate((tokens.starts, readings.starts + len(tokens.points), [len(points)]))
-    counted = strange_places(points).searchsorted(starts)
-    strange = counted[1:] - counted[:-1]
-    before, after = strange[: len(tokens.starts)], strange[len(tokens.starts) :]
-    return readings.where(after < before[readings.token])
+    new = np.ones(len(readings.error), dtype=bool)
+    new[1:] = readings.error[1:] != readings.error[:-1]
+    speaks, firsts, row = some & ~alone & ~sign, new.nonzero()[0], new.cumsum() - 1
+    return Weighed(tuple(tokens), readings, every.part(0, len(tokens)), costs, speaks, alone, firsts, row)
 
 
 class NoiseError(Exception):
@@ -174,29 +161,41 @@ class Table:
 
     def __init__(self, weighed: Weighed, languages: Languages) -> None:
         readings = weighed.readings
-        self.tokens, self.readings = weighed.tokens, readings
-        numbers, row = np.unique(readings.error, return_inverse=True)
-        self.errors = [misreadings()[i] for i in numbers.tolist()]
+        self.tokens, self._readings = weighed.tokens, readings
+        firsts, row = weighed.firsts, weighed.row
+        self.numbers = readings.error[firsts].tolist()
+        self.errors = [misreadings()[i] for i in self.numbers]
         self.prior = np.array([error.prior for error in self.errors], dtype=np.float32)
-        shape = len(numbers), len(weighed.tokens)
+        shape = len(firsts), len(weighed.tokens)
         self.saving, self.pair = np.zeros(shape, dtype=np.float32), np.full(shape, -1, dtype=np.intp)
         at = row, readings.token
         self.saving[at], native = weighed.savings(languages)
         self.pair[at] = np.arange(len(row))
-        self.native = np.zeros(len(numbers), dtype=bool)
-        self.native[row] = native
+        self.native = native[firsts]
         price = PER_TOKEN + (0 if languages.stranger else UNKNOWN)
         self.gain = np.maximum(self.saving - price, 0)
         self.gain[at] *= weighed.speaks
+        at = row[weighed.alone], readings.token[weighed.alone]
+        self.saving[at] = np.minimum(self.saving[at], ENTER)  # “Ó” is “У” only beside other words
 
-    def believed(self, weight: Floats, proven: frozenset[Misreading]) -> list[int]:
+    @cached_property
+    def texts(self) -> list[str]:
+        """The readings."""
+        return self._readings.texts()
+
+    @cached_property
+    def ranked(self) -> tuple[list[list[int]], list[list[float]]]:
+        """For each token its errors (rows), the best first, and their savings less their priors."""
+        value = self.saving - self.prior[:, None]
+        return np.argsort(-value, axis=0, kind="stable").T.tolist(), value.T.tolist()
+
+    def believed(self, weight: Floats) -> list[int]:
         """The errors (rows) that pay for themselves, the best first.
 
         Raises:
             NoiseError: no end of them.
         """
-        here = np.array([error in proven for error in self.errors], dtype=bool)
-        price = np.where(here, np.maximum(self.prior - PROVEN, 0), self.prior + OPEN)
+        price = self.prior + OPEN
         now = np.zeros(len(self.tokens), dtype=np.float32)
         chosen: list[int] = []
         while len(self.errors):
@@ -210,17 +209,15 @@ class Table:
             now = np.maximum(now, self.gain[best])
         return chosen
 
-    def shortlist(self, weight: Floats, proven: frozenset[Misreading]) -> frozenset[Misreading]:
+    def shortlist(self, weight: Floats) -> set[int]:
         """The errors worth weighing on all words: those believed, and the runners-up; none if none is."""
-        chosen = self.believed(weight, proven)
-        if not chosen:
-            return proven
+        chosen = self.believed(weight)
         value = self.gain.sum(axis=1) - self.prior
-        ranked = [*chosen, *np.argsort(-value, kind="stable").tolist()]
-        # Latin-1 and Windows' page are mostly the same reading, and take one place
-        names = [(self.errors[row].written, _page(self.errors[row])) for row in ranked]
-        listed = set(list(dict.fromkeys(names))[: SHORTLIST + len(chosen)])
-        return frozenset(self.errors[row] for row, name in zip(ranked, names, strict=True) if name in listed) | proven
+        listed: dict[tuple[str, str], list[int]] = {}
+        for row in (*chosen, *np.argsort(-value, kind="stable").tolist()):
+            # Latin-1 and Windows' page are mostly the same reading, and take one place
+            listed.setdefault((self.errors[row].written, _page(self.errors[row])), []).append(self.numbers[row])
+        return set().union(*list(listed.values())[: SHORTLIST + len(chosen)]) if chosen else set()
 
     def candidates(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Words that an error would explain much better, though it is not believed, with the best readings."""
@@ -228,19 +225,19 @@ class Table:
             best = sorted(np.flatnonzero(self.gain[:, i] >= DOUBTFUL).tolist(), key=lambda row: -self.saving[row, i])
             yield (
                 self.tokens[i],
-                tuple(dict.fromkeys(self.readings.text(self.pair[row, i]) for row in best))[:CANDIDATES],
+                tuple(dict.fromkeys(self.texts[self.pair[row, i]] for row in best))[:CANDIDATES],
             )
 
     def decision(self, row: int, token: int) -> Decision:
         """What is done where an error is believed of a token, and how far the next best reading is behind."""
-        text = self.readings.text(self.pair[row, token])
+        text = self.texts[self.pair[row, token]]
         margin, runner_up = float(self.saving[row, token]), None
-        value = self.saving[:, token] - self.prior
-        for other in np.argsort(-value, kind="stable").tolist():
-            behind = float(value[row] - value[other])
+        value = self.ranked[1][token]
+        for other in self.ranked[0][token]:
+            behind = value[row] - value[other]
             if behind >= margin or self.saving[other, token] <= 0:
                 break
-            rival = self.readings.text(self.pair[other, token])
+            rival = self.texts[self.pair[other, token]]
             if rival != text:
                 margin, runner_up = behind, rival
                 break
@@ -252,7 +249,6 @@ def decide(
     tokens: Sequence[str],
     strange: Sequence[int],
     languages: Languages,
-    proven: frozenset[Misreading],
     weighed: Weighed | None,
 ) -> Verdict:
     """Decide on some words; `strange` are the numbers of those distinct `tokens` that look strange.
@@ -269,9 +265,9 @@ def decide(
         weighed = weigh(some, evident=True)
     first = Table(weighed, languages)
     try:
-        likely = first.shortlist(weight[strange], proven)
+        likely = first.shortlist(weight[strange])
         table = Table(weigh(tokens, only=likely), languages) if likely else first
-        chosen = table.believed(weight, proven) if likely else []
+        chosen = table.believed(weight) if likely else []
     except NoiseError:
         chosen, verdict.noise = [], True
     if chosen:
@@ -283,7 +279,7 @@ def decide(
 
 def _decoded(words: Sequence[Word], table: Table, chosen: Sequence[int]) -> Iterator[tuple[int, Decision]]:
     """The words that were read by one of the chosen errors (rows of the table), by their number, and what to do."""
-    saving = np.where(table.pair[chosen] >= 0, table.saving[chosen], 0).T.tolist()
+    saving = np.pad(np.where(table.pair[chosen] >= 0, table.saving[chosen], 0), ((1, 0), (0, 0))).T.tolist()
     pages = tuple(f"{error.written} {_page(error)}" for error in (table.errors[row] for row in chosen))
     path = _path(words, [saving[word.token] for word in words], pages, tuple(table.native[chosen].tolist()))
     made: dict[tuple[int, int], Decision] = {}
@@ -312,9 +308,10 @@ def _path(
     for word, saving in zip(words, savings, strict=True):
         plain = min(max(word.place - before.place - 1, 0), FAR)
         steps = _steps(pages, native, plain, word.line == before.line)
-        ways = [[a + b for a, b in zip(cost, prices, strict=True)] for prices in steps]
-        cost = [min(way) - gain for way, gain in zip(ways, (0.0, *saving), strict=True)]
-        back.append([way.index(min(way)) for way in ways])
+        ways = [[a + b for a, b in zip(cost, prices)] for prices in steps]  # noqa: B905  of one length; it takes time
+        least = [min(way) for way in ways]
+        back.append([way.index(best) for way, best in zip(ways, least, strict=True)])
+        cost = [best - gain for best, gain in zip(least, saving, strict=True)]
         before = word
     path = [cost.index(min(cost))]
     for came in reversed(back[1:]):
@@ -335,11 +332,11 @@ def _steps(pages: tuple[str, ...], native: tuple[bool, ...], plain: int, same_li
 
     def price(before: int, now: int) -> float:
         if names[before] == names[now]:
-            return min(between[now], ENTER)
+            return min(between[now] + (0 if same_line or not now else CROSS), ENTER)
         if not before:
             return ENTER
         if not now:
-            return max(LEAVE - between[before], 0.0)
+            return max(LEAVE - between[before], 0.0) if same_line else 0.0
         return SWITCH if same_line else ENTER
 
     states = range(len(names))
@@ -359,12 +356,6 @@ def _from_single_bytes() -> NDArray[np.bool_]:
 
 
 @cache
-def _barred(script: int) -> Floats:
-    """What is added for languages of a script that each error's true encoding is not used for: (errors, languages)."""
-    out = np.zeros((len(misreadings()), len(languages_of(script))), dtype=np.float32)
-    for row, error in enumerate(misreadings()):
-        columns = columns_for(error.written)
-        if columns and script in columns:
-            out[row] = NEVER
-            out[row, columns[script]] = 0
-    return out
+def _barred() -> Floats:
+    """What is added for languages that each error's true encoding is not used for: (errors, languages)."""
+    return np.stack([not_for(error.written) * NEVER for error in misreadings()])

@@ -69,7 +69,7 @@ def encoding_table(encoding: str) -> NDArray[np.int16]:
 
 def points_of(text: str) -> Points:
     """Code points of a text."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return np.array([text]).view(np.uint32)[: len(text)]  # numpy holds strings so
 
 
 def text_of(points: Points) -> str:

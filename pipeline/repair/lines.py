@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.encodings import Points, decoding_table, is_single, points_of
-from pipeline.repair.score import ANY_LANGUAGE, TOKEN_END, UNKNOWN_IDEOGRAPH, Costs, Floats, cost_of
-from pipeline.repair.tables import CJK, columns_for
+from pipeline.repair.score import NEVER, TOKEN_END, UNKNOWN_IDEOGRAPH, Costs, Floats, any_language, cost_of
+from pipeline.repair.tables import CJK, columns_for, first_columns, not_for, script_of_columns
 
 USUAL = (
     "utf-8 cp1252 iso8859-15 cp1250 iso8859-2 cp1251 koi8-r koi8-u cp866 iso8859-5 gb18030 big5hkscs cp932 euc_jp "
@@ -130,7 +130,7 @@ def _near(words: list[bytes], names: list[str], said: list[str]) -> list[str]:
     some = words[:: 1 + size // FIRST_LOOK]
     parts = {name: points for name in names if (points := _decoded(some, name)) is not None}
     every = cost_of(np.concatenate(list(parts.values())))
-    costs = every.best().reshape(len(parts), -1)  # in whatever language: no encoding costs less
+    costs = every.best(any_language()).reshape(len(parts), -1)  # in whatever language: no encoding costs less
     total = costs.sum(axis=1)
     near = total <= total.min() * NEAR + CHARDET * 3
     near |= np.maximum(costs[near].min(axis=0) - costs, 0).sum(axis=1) > CHARDET
@@ -149,21 +149,22 @@ def _costs(words: list[bytes], names: list[str]) -> tuple[list[str], Floats, Flo
 
 def _by_chance(costs: Costs) -> Floats:
     """Cost of each word's letters if they stood there by chance."""
-    total = np.zeros_like(costs.flat)
-    for script, unknown in costs.unknown.items():
-        total += unknown * (IDEOGRAPH_BY_CHANCE / UNKNOWN_IDEOGRAPH if script == CJK else 1)
+    total: Floats = costs.unknown[:, : CJK - 1].sum(axis=1)
+    total += costs.unknown[:, CJK - 1] * (IDEOGRAPH_BY_CHANCE / UNKNOWN_IDEOGRAPH)
     return total
 
 
 def _in_one_language(name: str, costs: Costs) -> Floats:
     """Cost of each word in the one language that suits most words of each script, others dearer."""
     if name == "utf-8":
-        return costs.best(ANY_LANGUAGE)
-    columns, total = columns_for(name), costs.flat.copy()
-    for script, by_language in costs.scripts.items():
-        allowed = by_language[:, columns[script]] if columns and script in columns else by_language
-        main = allowed[:, int(allowed.sum(axis=0).argmin())]
-        total += np.minimum(main, allowed.min(axis=1) + OTHER_LANGUAGE)
+        return costs.best(any_language())
+    allowed = costs.languages + np.where(not_for(name), NEVER, 0)
+    least, total = np.minimum.reduceat(allowed, first_columns(), axis=1), costs.flat.copy()
+    sums = allowed.sum(axis=0)
+    for script in np.flatnonzero(costs.unknown.any(axis=0)).tolist():
+        columns = (script_of_columns() == script).nonzero()[0]
+        main = allowed[:, columns[sums[columns].argmin()]]
+        total += np.minimum(main, least[:, script] + OTHER_LANGUAGE)
     return total
 
 

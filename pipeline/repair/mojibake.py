@@ -18,9 +18,8 @@ from pipeline.repair.decide import (
     decide,
     weigh,
 )
-from pipeline.repair.encodings import Misreading
 from pipeline.repair.repaired import Edit, ends_alike
-from pipeline.repair.score import ANY_LANGUAGE, languages_around
+from pipeline.repair.score import any_language, languages_around
 from pipeline.repair.screen import strange_words
 
 LEAST_PRICE = 8.0  # nats: of any encoding error, the least prior and what it must save beyond
@@ -49,17 +48,15 @@ def mojibake_edits(text: str, undecided: dict[str, tuple[str, ...]]) -> tuple[li
     languages = languages_around(_lines_around(text, strange))
     edits: list[Edit] = []
     noise = False
-    proven: frozenset[Misreading] = frozenset()
     for some in _chunks(text):
         number: dict[str, int] = {}
         words = [Word(number.setdefault(match[0], len(number)), place, line) for place, line, match in some]
         here = [i for token, i in number.items() if token in strange]
         if not here:
             continue
-        verdict = decide(words, list(number), here, languages, proven, weighed)
+        verdict = decide(words, list(number), here, languages, weighed)
         undecided |= verdict.undecided
         noise |= verdict.noise
-        proven |= {decision.error for decision in verdict.decisions.values()}
         edits += [_edit(some[i][2], decision) for i, decision in sorted(verdict.decisions.items())]
     return edits, set() if noise else strange
 
@@ -75,7 +72,7 @@ def _strange(text: str) -> tuple[set[str], bool, Weighed | None]:
     if len(named) > MOST_STRANGE or sum(map(len, named)) > MOST_CHARACTERS:
         return set(named), True, None
     weighed = weigh(named, evident=True) if fresh else None  # all, since all may be asked for again
-    gains = [_most[word] for word in strange] if weighed is None else weighed.most(ANY_LANGUAGE).tolist()
+    gains = [_most[word] for word in strange] if weighed is None else weighed.most(any_language()).tolist()
     _most.update((word, gain) for word, gain in zip(strange, gains, strict=True) if len(word) <= LONGEST_REMEMBERED)
     return set(named), _payable(words, dict(zip(strange, gains, strict=True))), weighed
 
@@ -102,7 +99,8 @@ def _payable(words: list[bytes], gains: dict[bytes, float]) -> bool:
 
 def _words(text: str) -> list[bytes]:
     """The words of a text with something beyond ASCII, in UTF-8."""
-    words = [word for word in text.encode("utf-8", "surrogatepass").split() if not word.isascii()]
+    lines = text if "\n" not in text else "\n".join([line for line in text.split("\n") if not line.isascii()])
+    words = [word for word in lines.encode("utf-8", "surrogatepass").split() if not word.isascii()]
     if words and max(map(len, words)) > LONGEST_TOKEN:
         pieces = (piece.encode("utf-8", "surrogatepass") for piece in WORD.findall(text))
         return [piece for piece in pieces if not piece.isascii()]

@@ -7,9 +7,11 @@ Latin-1) passes through, so that `“Ãå±±”` is repaired between its quotat
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from codecs import charmap_encode
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,9 +27,11 @@ from pipeline.repair.encodings import (
     single_byte_readings,
     text_of,
 )
-from pipeline.repair.tables import CJK, LATIN, SIGN_SCRIPT, Numbers, class_names, scripts, signs, tables, unexpected
+from pipeline.repair.tables import CJK, LATIN, SIGN_SCRIPT, Numbers, scripts, signs, tables, unexpected
 
 LINE_FEED, GAP, REPLACED = 0x0A, 0x0C, 0xFFFD
+PASSED = chr(PASS)
+NOT_BYTES = re.compile(b"[\x0b\x0c]")
 HALF_LOST = re.compile("[\udc80-\udcff]+\f")
 """What is left of a character before U+FFFD, which stands for all of it; GAP is its stand-in among bytes."""
 
@@ -37,11 +41,12 @@ MOST_CHANGES = 1  # of script inside a token: “ГлобалGlobal”, never �
 LEAST_LETTERS = 3
 """Of another alphabet, for a token to speak for an encoding error: “€,” is not “И,”, “â¢” not “тв”."""
 
-ODD, OTHER, TURN, SIGN, DASHED = (np.uint64(1 << 12 * i) for i in range(5))
+WIDTH = 12
+ODD, OTHER, TURN, SIGN, CHANGED = (np.uint64(1 << WIDTH * i) for i in range(5))
 """Counts of up to 4,095 characters of a token, side by side in 64 bits: unexpected ones, letters of another alphabet
-than the Latin one, changes of script, letters inside words that became signs, and those that became dashes."""
+than the Latin one, changes of script, letters inside words that became signs, and all that are changed."""
 
-COUNT = np.uint64(0xFFF)
+COUNT = np.uint64((1 << WIDTH) - 1)
 SCRIPTS = CJK + 1  # the last is for vowel and tone signs
 
 
@@ -62,6 +67,7 @@ class Tokens:
     `here` the code points there, and `first` tells which of them is the first of each token.
     """
 
+    texts: Sequence[str]
     points: Points
     at: Numbers
     starts: Numbers
@@ -80,7 +86,7 @@ class Tokens:
         beyond[1:] |= beyond[:-1]
         near = beyond.nonzero()[0]
         starts = feeds[:-1] + 1
-        return cls(points, at, starts, feeds[1:] - feeds[:-1], near, at[near], near.searchsorted(starts))
+        return cls(tokens, points, at, starts, feeds[1:] - feeds[:-1], near, at[near], near.searchsorted(starts))
 
     def picked(self, chosen: Numbers) -> Numbers:
         """Places of some tokens, one after the other, each with its line feed."""
@@ -109,37 +115,41 @@ class Readings:
         """Some of them."""
         return Readings.of(self.error[kept], self.token[kept], self.points[kept.repeat(self.sizes)], self.sizes[kept])
 
-    def text(self, pair: int) -> str:
-        """A token as it was written; undecoded bytes as what they were read as."""
-        points = self.points[self.starts[pair] : self.starts[pair] + self.sizes[pair] - 1]
-        lost = (points >= FIRST_LOST) & (points <= LAST_LOST)
-        if np.count_nonzero(lost):
-            read = decoding_table(misreadings()[self.error[pair]].read)
-            points = np.where(lost, read[np.where(lost, points - FIRST_LOST + 0x80, 0)], points)
-        return text_of(points)
+    def texts(self) -> list[str]:
+        """The tokens as they were written; undecoded bytes as what they were read as."""
+        points = self.points
+        lost = ((points >= FIRST_LOST) & (points <= LAST_LOST)).nonzero()[0]
+        if len(lost):
+            points = points.copy()
+            for i, error in zip(lost.tolist(), self.error.repeat(self.sizes)[lost].tolist(), strict=True):
+                points[i] = decoding_table(misreadings()[error].read)[points[i] - FIRST_LOST + 0x80]
+        return text_of(points).split("\n")
 
 
-def readings_of(tokens: Tokens, wanted: Sequence[int] | None, *, evident: bool) -> Readings:
+def readings_of(tokens: Tokens, wanted: Collection[int] | None, *, evident: bool) -> Readings:
     """Undo the errors with these numbers (all if None); `evident` leaves out pairs that speak for no error."""
-    every = misreadings()
     # Latin-1 and Windows' page are the same thing where nothing differs
-    same = not np.count_nonzero(_windows_only()[tokens.here])
-    numbers = [
-        i
-        for i in (range(len(every)) if wanted is None else sorted(wanted))
-        if not (same and every[i].read == "latin-1")
-    ]
-    single = [i for i in numbers if every[i].written not in MULTIBYTE]
-    if not len(tokens.near):
-        single = numbers = []
-    parts = [_from_single_bytes(tokens, np.array(single, dtype=np.intp), evident)] if single else []
-    parts += _from_many_bytes(tokens, numbers[len(single) :], evident)
+    single, many = _numbers(not np.count_nonzero(_windows_only()[tokens.here]))
+    if wanted is not None:
+        single, many = ([number for number in some if number in wanted] for some in (single, many))
+    parts = []
+    if len(tokens.near):
+        parts += [_from_single_bytes(tokens, np.array(single, dtype=np.intp), evident)] if single else []
+        parts += _from_many_bytes(tokens, many, evident) if many else []
     if not parts:
         none = np.zeros(0, dtype=np.intp)
         return Readings.of(none, none, np.zeros(0, dtype=np.uint32), none)
     return Readings.of(
         *(np.concatenate([getattr(part, name) for part in parts]) for name in ("error", "token", "points", "sizes"))
     )
+
+
+@cache
+def _numbers(same: bool) -> tuple[list[int], list[int]]:
+    """The errors between single-byte encodings and the others, those of Latin-1 left out where it is the `same`."""
+    kept = [i for i, m in enumerate(misreadings()) if not (same and m.read == "latin-1")]
+    single = [i for i in kept if misreadings()[i].written not in MULTIBYTE]
+    return single, kept[len(single) :]
 
 
 @cache
@@ -150,14 +160,16 @@ def _windows_only() -> NDArray[np.bool_]:
 
 @dataclass(frozen=True, slots=True)
 class _Single:
-    """What each error (row) makes of each character that some error changes; before them, by script, of the others."""
+    """What each error (column) makes of each character that some error changes; before them, by script, of the others.
+
+    `counts` holds in its second part letters that became dashes among those that became signs.
+    """
 
     slot: Numbers  # of each code point of the BMP
     written: NDArray[np.uint32]
     script: NDArray[np.uint8]
-    counts: NDArray[np.uint64]
-    changed: NDArray[np.bool_]
-    odd: NDArray[np.bool_]  # (errors, code points): what is unexpected where it passes through
+    counts: tuple[NDArray[np.uint64], NDArray[np.uint64]]
+    odd: NDArray[np.bool_]  # (code points, errors): what is unexpected where it passes through
 
 
 @cache
@@ -168,21 +180,20 @@ def _single() -> _Single:
     script_of = np.where(scripts() == SIGN_SCRIPT, SCRIPTS, scripts())
     slot = script_of.astype(np.intp)
     slot[listed] = np.arange(len(listed)) + SCRIPTS + 1
-    codes = np.stack([encoding_table(m.read)[listed] for m in group])
-    decoded = np.stack([decoding_table(m.written)[np.maximum(row, 0)] for m, row in zip(group, codes, strict=True)])
-    written = np.where(codes < 0, listed, decoded).astype(np.uint32)
-    odd = np.stack([unexpected(m.written) for m in group])
-    odd[:, :0x80] = False
-    by_script = np.arange(SCRIPTS + 1)[None].repeat(len(group), axis=0)
-    script = np.concatenate((by_script, script_of[written]), axis=1).astype(np.uint8)
-    changed = written != listed
-    counts = np.zeros(script.shape, dtype=np.uint64)
-    counts += OTHER * ((script > LATIN) & (script < SCRIPTS))
-    counts[:, SCRIPTS + 1 :] += SIGN * (changed & signs()[written])
-    counts[:, SCRIPTS + 1 :] += DASHED * (changed & (tables().klass[written] == class_names().index("dash")))
-    counts[:, SCRIPTS + 1 :] += ODD * np.take_along_axis(odd, written.astype(np.intp), axis=1)
-    changed = np.concatenate((by_script < 0, changed), axis=1)
-    return _Single(slot, written, script, counts, changed, odd)
+    codes = np.stack([encoding_table(m.read)[listed] for m in group], axis=1)
+    decoded = [decoding_table(m.written)[np.maximum(codes[:, i], 0)] for i, m in enumerate(group)]
+    written = np.where(codes < 0, listed[:, None], np.stack(decoded, axis=1)).astype(np.uint32)
+    odd = np.stack([unexpected(m.written) for m in group], axis=1)
+    odd[:0x80] = False
+    by_script = np.arange(SCRIPTS + 1)[:, None].repeat(len(group), axis=1)
+    script = np.concatenate((by_script, script_of[written])).astype(np.uint8)
+    counts = OTHER * ((script > LATIN) & (script < SCRIPTS))
+    changed = written != listed[:, None]
+    counts[SCRIPTS + 1 :] += CHANGED * changed + ODD * np.take_along_axis(odd, written.astype(np.intp), axis=0)
+    dashes = counts.copy()
+    counts[SCRIPTS + 1 :] += SIGN * (changed & signs()[written])
+    dashes[SCRIPTS + 1 :] += SIGN * (changed & signs("dash")[written])
+    return _Single(slot, written, script, (counts, dashes), odd)
 
 
 @cache
@@ -203,7 +214,7 @@ def _from_single_bytes(tokens: Tokens, errors: Numbers, evident: bool) -> Readin
     points = tokens.points[source]
     slot = table.slot[tokens.at[source]]
     touched = (slot > SCRIPTS).nonzero()[0]
-    points[touched] = table.written[errors[error].repeat(sizes)[touched], slot[touched] - SCRIPTS - 1]
+    points[touched] = table.written[slot[touched] - SCRIPTS - 1, errors[error].repeat(sizes)[touched]]
     return Readings.of(errors[error], token, points, sizes)
 
 
@@ -211,61 +222,71 @@ def _fitting(tokens: Tokens, errors: Numbers, evident: bool) -> NDArray[np.bool_
     """Which errors make something plausible of which tokens: (errors, tokens)."""
     table, near = _single(), tokens.near
     slot = table.slot[tokens.here]
-    script = table.script[errors[:, None], slot]
+    script, counts = table.script[slot], table.counts[evident][slot]
     before = np.empty_like(script)
-    before[:, 1:] = script[:, :-1]
-    apart = np.concatenate(([True], near[1:] != near[:-1] + 1))
-    before[:, apart] = table.slot[tokens.at[near[apart] - 1]]  # what stands there is ASCII
-    counts = table.counts[errors[:, None], slot]
-    counts += _clash()[script.astype(np.intp) * (SCRIPTS + 1) + before]
-    passing = ((slot <= SCRIPTS) & (tokens.here >= 0x80)).nonzero()[0]
-    if len(passing):
-        counts[:, passing] += ODD * table.odd[errors[:, None], tokens.here[passing]]
+    before[1:] = script[:-1]
+    apart = np.ones(len(near), dtype=bool)
+    apart[1:] = near[1:] != near[:-1] + 1
+    before[apart] = table.slot[tokens.at[near[apart] - 1]][:, None]  # what stands there is ASCII
     letter = tables().klass[tokens.at] == 0
     inside = letter[near] & letter[near - 1] & letter[np.minimum(near + 1, len(letter) - 1)]
-    counts[:, ~inside] &= ~((SIGN + DASHED) * COUNT)
-    sums = np.add.reduceat(counts, tokens.first, axis=1)
-    odd, other, turns, sign, dash = (sums // unit & COUNT for unit in (ODD, OTHER, TURN, SIGN, DASHED))
-    changed = np.logical_or.reduceat(table.changed[errors[:, None], slot], tokens.first, axis=1)
+    counts[~inside] &= ~(SIGN * COUNT)
+    counts += _clash().take(script * np.uint8(SCRIPTS + 1) + before)
+    passing = ((slot <= SCRIPTS) & (tokens.here >= 0x80)).nonzero()[0]
+    if len(passing):
+        counts[passing] += ODD * table.odd[tokens.here[passing]]
+    sums = np.add.reduceat(counts, tokens.first, axis=0)
     controls = np.add.reduceat(tokens.at < 0x20, tokens.starts, dtype=np.intp) - 1
     most = (MOST_UNEXPECTED * tokens.sizes).astype(np.intp) - controls
-    fit: NDArray[np.bool_] = changed & (sign == 0) & (odd.astype(np.intp) <= most) & (turns <= MOST_CHANGES)
-    return fit & (dash == 0) & ((other == 0) | (other >= LEAST_LETTERS)) if evident else fit
+    fit: NDArray[np.bool_] = ((sums & COUNT).astype(np.intp) <= most[:, None]) & (sums >= CHANGED)
+    fit &= sums & (SIGN * COUNT | TURN * (COUNT - np.uint64(MOST_CHANGES))) == 0
+    if evident:
+        other = sums >> np.uint64(WIDTH) & COUNT
+        fit &= (other == 0) | (other >= LEAST_LETTERS)
+    return fit.T[errors]
 
 
 @dataclass(frozen=True, slots=True)
 class _Bytes:
-    """The bytes that were read as some tokens, and the code points that passed through."""
+    """The bytes that were read as some tokens, and the characters that passed through."""
 
-    tokens: Numbers
+    tokens: list[int]
     data: bytes
-    passed: Points
+    passed: str
 
 
 def _from_many_bytes(tokens: Tokens, errors: Sequence[int], evident: bool) -> list[Readings]:
     """The errors with an encoding of several bytes a character on one side: the bytes of tokens are decoded."""
-    if not errors:
-        return []
-    utf_8, double = _qualified(tokens, evident)
-    readable = {True: int(np.bitwise_or.reduce(utf_8)), False: int(np.bitwise_or.reduce(double))}
+    utf_8, double = (some.tolist() for some in _qualified(tokens, evident))
+    readable = {True: _any_bit(utf_8), False: _any_bit(double)}
     wide = int(tokens.here.max()) >= 0x2E80
     made: dict[tuple[str, bool], _Bytes] = {}
     found: list[tuple[int, _Bytes, str]] = []
-    for number in errors:
-        error = misreadings()[number]
-        key = error.read, error.written == "utf-8"
-        bit = _bits().get(error.read, 0)
-        if not (readable[key[1]] & bit if bit else wide):
+    for number, written, read, bit in _many():
+        key = read, written == "utf-8"
+        if not (readable[key[1]] & bit if bit else wide) or number not in errors:
             continue
         if key not in made:
-            chosen = (((utf_8 if key[1] else double) & bit).nonzero()[0]) if bit else _encodable_in(tokens, error.read)
-            made[key] = _bytes_of(tokens, chosen, error.read)
+            made[key] = _bytes_of(tokens, utf_8 if key[1] else double, read, bit)
         source = made[key]
-        text = HALF_LOST.sub(chr(GAP), source.data.decode(error.written, "surrogateescape"))
-        passing = text.count(chr(PASS)) + text.count(chr(GAP))
+        text = source.data.decode(written, "surrogateescape")
+        if "\f" in text:
+            text = HALF_LOST.sub("\f", text)
+        passing = text.count(PASSED) + text.count("\f") if source.passed else 0
         if text and text.count("\n") == len(source.tokens) and passing == len(source.passed):
             found.append((number, source, text))
     return [_plausible(tokens, found)] if found else []
+
+
+def _any_bit(masks: Sequence[int]) -> int:
+    return reduce(or_, masks)
+
+
+@cache
+def _many() -> list[tuple[int, str, str, int]]:
+    """The errors with an encoding of several bytes: number, encodings, and the bit of a single-byte reading or 0."""
+    every = misreadings()
+    return [(i, every[i].written, every[i].read, _bits().get(every[i].read, 0)) for i in _numbers(same=False)[1]]
 
 
 def _qualified(tokens: Tokens, evident: bool) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
@@ -282,36 +303,53 @@ def _qualified(tokens: Tokens, evident: bool) -> tuple[NDArray[np.uint32], NDArr
     return np.bitwise_or.reduceat(utf_8, tokens.first), np.bitwise_or.reduceat(high, tokens.first)
 
 
-def _encodable_in(tokens: Tokens, read: str) -> Numbers:
+def _encodable_in(tokens: Tokens, read: str) -> list[int]:
     """Tokens with something that a multibyte encoding has bytes for."""
     high = _encodable(read)[tokens.at] & (tokens.at >= 0x80)
-    return np.add.reduceat(high, tokens.starts, dtype=np.intp).nonzero()[0]
+    found: list[int] = np.add.reduceat(high, tokens.starts, dtype=np.intp).nonzero()[0].tolist()
+    return found
 
 
-def _bytes_of(tokens: Tokens, chosen: Numbers, read: str) -> _Bytes:
-    """Undo a reading of some tokens."""
-    places = tokens.picked(chosen)
-    points = tokens.points[places]
-    stand_in = np.where(points == REPLACED, np.uint32(GAP), np.uint32(PASS))
-    if read in MULTIBYTE:
-        lost = ~_encodable(read)[tokens.at[places]]
-        data = text_of(np.where(lost, stand_in, points)).encode(read)
+def _bytes_of(tokens: Tokens, masks: Sequence[int], read: str, bit: int) -> _Bytes:
+    """Undo a reading of the tokens that may come of it."""
+    chosen = [i for i, mask in enumerate(masks) if mask & bit] if bit else _encodable_in(tokens, read)
+    text = "\n".join([*(tokens.texts[i] for i in chosen), ""])
+    if bit:
+        data = charmap_encode(text, "strict", _codes(read))[0]
+        passed = "".join([text[m.start()] for m in NOT_BYTES.finditer(data)])
     else:
-        codes = encoding_table(read)[tokens.at[places]]
-        lost = codes < 0
-        data = np.where(lost, stand_in, codes).astype(np.uint8).tobytes()
-    return _Bytes(chosen, data, points[lost])
+        points = points_of(text)
+        lost = ~_encodable(read)[np.minimum(points, 0xFFFF)]
+        data = text_of(np.where(lost, np.where(points == REPLACED, GAP, PASS).astype(np.uint32), points)).encode(read)
+        passed = text_of(points[lost])
+    return _Bytes(chosen, data, passed)
+
+
+class _Codes(dict[int, int]):
+    """Bytes of code points; what has none passes through."""
+
+    def __missing__(self, point: int) -> int:
+        return GAP if point == REPLACED else PASS
+
+
+@cache
+def _codes(read: str) -> _Codes:
+    codes = encoding_table(read)
+    return _Codes((point, int(codes[point])) for point in (codes >= 0).nonzero()[0].tolist())
 
 
 def _plausible(tokens: Tokens, found: Sequence[tuple[int, _Bytes, str]]) -> Readings:
     """What is plausible of the decoded bytes of tokens and not the token itself."""
-    points = points_of("".join(text for _, _, text in found)).copy()
-    points[(points == PASS) | (points == GAP)] = np.concatenate([source.passed for _, source, _ in found])
+    points = points_of("".join([text for _, _, text in found]))
+    passed = "".join([source.passed for _, source, _ in found])
+    if passed:
+        points = points.copy()
+        points[(points == PASS) | (points == GAP)] = points_of(passed)
     ends = (points == LINE_FEED).nonzero()[0]
     sizes = np.concatenate((ends[:1] + 1, ends[1:] - ends[:-1]))
     starts = ends + 1 - sizes
     error = np.array([number for number, _, _ in found]).repeat([len(source.tokens) for _, source, _ in found])
-    token = np.concatenate([source.tokens for _, source, _ in found])
+    token = np.array([token for _, source, _ in found for token in source.tokens])
     at = np.minimum(points, 0xFFFF).astype(np.intp)
     kind, wide = _kinds_of_errors()
     odd = np.add.reduceat(_unexpected()[(kind[error] << 16).repeat(sizes) | at], starts, dtype=np.intp)

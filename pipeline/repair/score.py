@@ -7,16 +7,28 @@ where it stands (`characters.py`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.encodings import Points, points_of
-from pipeline.repair.tables import CJK, LATIN, LETTER, Numbers, class_costs, class_names, neighbour_of, tables
+from pipeline.repair.tables import (
+    CJK,
+    LATIN,
+    LETTER,
+    Numbers,
+    class_costs,
+    class_names,
+    first_columns,
+    neighbour_of,
+    script_of_columns,
+    tables,
+)
 
 Floats = NDArray[np.float32]
+NEVER = np.float32(1e6)
 TOKEN_END = 0x0A
 """Tokens are laid one after the other, each followed by this code point."""
 
@@ -34,49 +46,50 @@ STRANGER = 6.0  # the same for a language without a table
 SAMPLE_LINES, SAMPLE_WORDS, LEAST_WORDS = 12, 40, 4  # looked at for the languages of a text
 NEAR = 3.0  # nats by which a second language of a line may be behind
 KNOWN = 0.85  # of what the words would cost in a language without a table
-MOST_IN_LANES = 257  # rows of costs up to 255 that add up in 16 bits
+MOST_IN_LANES = 128  # rows of costs up to 2 x 255 that add up in 16 bits
 
 
 @dataclass(frozen=True, slots=True)
 class Languages:
-    """What words cost more in languages that a text is not in: by script, and in those without a table."""
+    """What words cost more in languages that a text is not in, which languages it is in, and what others cost more.
 
-    price: dict[int, Floats] = field(default_factory=dict)
+    A column for each language; languages of scripts that the text has nothing of are neither dearer nor in it.
+    """
+
+    price: Floats
+    main: NDArray[np.bool_]
     stranger: float = STRANGER
 
 
-ANY_LANGUAGE = Languages()
+@cache
+def any_language() -> Languages:
+    """Where nothing is known of a text."""
+    columns = len(script_of_columns())
+    return Languages(np.zeros(columns, dtype=np.float32), np.zeros(columns, dtype=bool))
 
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """Costs of the tokens of a text: what no language decides, and a column for each language of each script."""
+    """Costs of the tokens of a text: what no language decides, in each language, and in one that has no table."""
 
     flat: Floats  # (tokens,)
-    scripts: dict[int, Floats]  # script -> (tokens, languages)
-    unknown: dict[int, Floats]  # script -> (tokens,): in a language that has no table
+    languages: Floats  # (tokens, languages of all scripts)
+    unknown: Floats  # (tokens, scripts)
 
     def part(self, first: int, end: int) -> Costs:
         """Those of some tokens."""
-        here = slice(first, end)
-        held = [script for script, unknown in self.unknown.items() if np.count_nonzero(unknown[here])]
-        scripts, unknown = ({script: costs[script][here] for script in held} for costs in (self.scripts, self.unknown))
-        return Costs(self.flat[here], scripts, unknown)
+        return Costs(self.flat[first:end], self.languages[first:end], self.unknown[first:end])
 
-    def best(self, languages: Languages = ANY_LANGUAGE) -> Floats:
+    def best(self, languages: Languages) -> Floats:
         """Cost of each token in the languages that suit it best."""
-        total = self.flat.copy()
-        for script, costs in self.scripts.items():
-            priced = costs + languages.price[script] if script in languages.price else costs
-            total += np.minimum(priced.min(axis=1), self.unknown[script] + languages.stranger)
+        least = np.minimum.reduceat(self.languages + languages.price, first_columns(), axis=1)
+        total: Floats = self.flat + np.minimum(least, self.unknown + languages.stranger).sum(axis=1)
         return total
 
     def other_letters(self) -> Floats:
         """How many letters beyond the Latin ones each token has; an ideograph counts for one and a half."""
-        total = np.zeros(len(self.flat), dtype=np.float32)
-        for script, unknown in self.unknown.items():
-            if script != LATIN:
-                total += unknown / (UNKNOWN_IDEOGRAPH / 1.5 if script == CJK else UNKNOWN_LETTER)
+        total: Floats = self.unknown[:, LATIN : CJK - 1].sum(axis=1) / UNKNOWN_LETTER
+        total += self.unknown[:, CJK - 1] / (UNKNOWN_IDEOGRAPH / 1.5)
         return total
 
 
@@ -85,45 +98,52 @@ def languages_around(lines: Sequence[Sequence[str]]) -> Languages:
     lines = [line[:SAMPLE_WORDS] for line in lines if len(line) >= LEAST_WORDS][:SAMPLE_LINES]
     words = [word for line in lines for word in line]
     if not words:
-        return ANY_LANGUAGE
+        return any_language()
     costs = cost_of(points_of("\n".join(words) + "\n"))
-    ends = np.cumsum([len(line) for line in lines])
-    price = {}
-    known = unknown = 0.0
-    for script, by_word in costs.scripts.items():
-        by_line = np.add.reduceat(by_word, ends - [len(line) for line in lines])
-        seen = (by_line <= by_line.min(axis=1)[:, None] + NEAR) & (by_line.sum(axis=1) > 0)[:, None]
-        price[script] = np.where(seen.any(axis=0), 0, FOREIGN).astype(np.float32)
-        known += float(by_line.min(axis=1).sum())
-        unknown += float(costs.unknown[script].sum())
-    return Languages(price, STRANGER + FOREIGN if known < KNOWN * unknown else 0.0)
+    sizes = np.array([len(line) for line in lines])
+    by_line = np.add.reduceat(costs.languages, sizes.cumsum() - sizes, axis=0)
+    least = np.minimum.reduceat(by_line, first_columns(), axis=1)
+    near = (by_line <= least[:, script_of_columns()] + NEAR) & (by_line > 0)
+    price = np.where(by_line.any(axis=0) & ~near.any(axis=0), FOREIGN, 0).astype(np.float32)
+    letters = np.add.reduceat(costs.unknown, sizes.cumsum() - sizes, axis=0)
+    main = (near & (script_of_columns() == letters.argmax(axis=1)[:, None])).any(axis=0)
+    strange = least.sum() < KNOWN * costs.unknown.sum()
+    return Languages(price, main, STRANGER + FOREIGN if strange else 0.0)
 
 
 def cost_of(points: Points) -> Costs:
     """Score a text given as code points, tokens ended by `TOKEN_END`."""
-    t = tables()
-    at = np.minimum(points, 0xFFFF).astype(np.intp)
+    t, kinds = tables(), _kinds()
     # beyond the BMP: emoji and rare ideographs, told apart no further; U+FFFF is unassigned, which is dear
-    script, letter, upper = t.script[at], t.letter[at].astype(np.intp), t.upper[at]
+    at = np.minimum(points, 0xFFFF).astype(np.intp)
+    kind, script = kinds.of.take(at), t.script.take(at)
     ends = (at == TOKEN_END).nonzero()[0]
     starts = np.concatenate(([0], ends[:-1] + 1))
-    token = np.arange(len(starts)).repeat(ends + 1 - starts)
-    before = np.zeros_like(script)
-    before[1:] = script[:-1]
-    _end_in_capital_sigma(at, script, letter)
-    costs = Costs(np.add.reduceat(_flat(at, script, before, upper), starts), {}, {})
-    joined = before.copy()  # a capital after a small letter begins a word: “adaptéGlobal”
-    joined[1:][upper[1:] & ~upper[:-1]] = 0
-    held = np.flatnonzero(np.bincount(script, minlength=CJK + 1)[1:]) + 1
-    rows = _rows_of_letters(script, letter, joined, token) if len(held) and held[0] < CJK else None
-    for number in held.tolist():
+    pair = kind.copy()  # of each character and the one before it
+    pair[1:] += kind[:-1] * kinds.count
+    pair[0] += kinds.of[TOKEN_END] * kinds.count
+    costs = Costs(
+        np.add.reduceat(_flat(at, kind, pair), starts),
+        np.zeros((len(ends), len(script_of_columns())), dtype=np.float32),
+        np.zeros((len(ends), CJK), dtype=np.float32),
+    )
+    held = (np.bincount(script, minlength=CJK + 1)[1:].nonzero()[0] + 1).tolist()
+    if not held:
+        return costs
+    token = np.arange(len(ends)).repeat(ends + 1 - starts)
+    by_chance = _in_unknown_language().take(at)
+    letters = _Letters.of(at, kinds.joined.take(pair)) if held[0] < CJK else None
+    for number in held:
         where = (script == number).nonzero()[0]
-        if number == CJK or rows is None:
-            costs.scripts[number] = _costs_of_ideographs(letter, before, where, token[where], len(starts))
+        owner = token[where]
+        cuts = np.concatenate(([0], (owner[1:] != owner[:-1]).nonzero()[0] + 1))
+        if letters is None or number == CJK:
+            sums = _costs_of_ideographs(at, where, cuts)
         else:
-            costs.scripts[number] = rows.costs(number, len(starts))
-        each = _in_unknown_language()[at[where]]
-        costs.unknown[number] = np.bincount(token[where], each, minlength=len(starts)).astype(np.float32)
+            sums = letters.costs(number, where, cuts)
+        first, here = first_columns()[number - 1], owner[cuts]
+        costs.languages[here, first : first + sums.shape[1]] = sums
+        costs.unknown[here, number - 1] = np.add.reduceat(by_chance[where], cuts)
     return costs
 
 
@@ -135,122 +155,120 @@ def _in_unknown_language() -> NDArray[np.float64]:
     return each
 
 
-def _end_in_capital_sigma(at: Numbers, script: NDArray[np.uint8], letter: Numbers) -> None:
-    """Make the capital sigma at the end of a word the letter that ς is, and not σ: “ΤΗΣ”."""
-    sigma = (at == CAPITAL_SIGMA).nonzero()[0]
-    if len(sigma):
-        last = sigma[script[np.minimum(sigma + 1, len(script) - 1)] != script[sigma[0]]]
-        letter[last] = tables().letter[FINAL_SIGMA]
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """Kinds of characters that cost the same in the same place, and what depends on the kinds of neighbours alone.
 
+    `costs` tells what each kind costs that no language decides, between each two others: what it is where it stands,
+    and changes of script and case. `joined` tells of each kind whether it goes on with the word of each before it.
+    """
 
-def _flat(at: Numbers, script: NDArray[np.uint8], before: NDArray[np.uint8], upper: NDArray[np.bool_]) -> Floats:
-    """Cost of each character that no language decides: what it is where it stands, and changes of script and case."""
-    costs, offset, kinds = _by_context()
-    kind, context = kinds[at], offset[at]
-    context[1:] += kind[:-1] * 4
-    context[:-1] += kind[1:]
-    flat: Floats = costs[context]
-    other = (script > 0) & (before > 0) & (script != before)
-    if np.count_nonzero(other):
-        wide = ((script == CJK) | (before == CJK)) & ((script != LATIN) | upper)
-        flat[other] += np.where(wide[other], NEXT_TO_IDEOGRAPH, OTHER_ALPHABET)
-    klass = tables().klass[at]
-    flat[(klass == class_names().index("far_mark")) & (before == LATIN)] += OTHER_ALPHABET
-    box = (klass == class_names().index("box")).nonzero()[0]
-    flat[box[at[box] == at[np.maximum(box - 1, 0)]]] = REPEATED_BOX
-    if np.count_nonzero(upper):
-        after_upper = np.concatenate(([False], upper[:-1]))
-        inside = np.where(after_upper, UPPER_AFTER_UPPER, UPPER_AFTER_LOWER)
-        flat[upper] += np.where(before > 0, inside, UPPER_FIRST)[upper]
-        second = (upper & after_upper)[:-1] & (script > 0)[1:] & ~upper[1:]
-        flat[1:][second] += LOWER_AFTER_CAPITALS
-    return flat
+    count: int
+    of: NDArray[np.int32]  # each code point of the BMP
+    box: int
+    costs: Floats  # by kind of the one before, of itself and of the one behind
+    joined: NDArray[np.bool_]  # by kind of the one before and of itself
 
 
 @cache
-def _by_context() -> tuple[Floats, NDArray[np.uint16], NDArray[np.uint16]]:
-    """Costs by class, neighbour before and neighbour behind; where the class of a code point begins; neighbours.
+def _kinds() -> _Kinds:
+    """Made once (about 20 ms)."""
+    t, names = tables(), class_names()
+    neighbour = np.where(t.script > 0, LETTER, neighbour_of())  # every letter that has a table is among the letters
+    traits = np.stack((t.klass, neighbour, t.script, t.upper)).astype(np.intp)
+    traits[0, TOKEN_END] = len(names)  # a class that costs nothing
+    traits, of = np.unique(traits, axis=1, return_inverse=True)
+    before, here, behind = np.ix_(*[range(traits.shape[1])] * 3)
+    klass, neighbour, script, upper = traits
+    was, now = script[before], script[here]
+    costs = np.concatenate((class_costs(), np.zeros((1, 4, 4), dtype=np.float32)))
+    costs = costs[klass[here], neighbour[before], neighbour[behind]]
+    wide = ((now == CJK) | (was == CJK)) & ((now != LATIN) | (upper[here] > 0))
+    costs += ((now > 0) & (was > 0) & (now != was)) * np.where(wide, NEXT_TO_IDEOGRAPH, OTHER_ALPHABET)
+    costs += ((klass[here] == names.index("far_mark")) & (was == LATIN)) * OTHER_ALPHABET
+    inside = np.where(upper[before] > 0, UPPER_AFTER_UPPER, UPPER_AFTER_LOWER)
+    costs += upper[here] * np.where(was > 0, inside, UPPER_FIRST)
+    small = (script[behind] > 0) & (upper[behind] == 0)
+    costs += upper[before] * upper[here] * small * LOWER_AFTER_CAPITALS
+    same = (was == now) & (now > 0) & (now < CJK)
+    joined = same & ~((upper[here] > 0) & (upper[before] == 0))  # a capital begins a word: “adaptéGlobal”
+    box = int(of[ord("─")])
+    return _Kinds(len(klass), of.ravel().astype(np.int32), box, costs.astype(np.float32).ravel(), joined.ravel())
 
-    Every letter that has a table is among the letters; the end of a token costs nothing.
-    """
-    costs = class_costs()
-    offset = tables().klass.astype(np.uint16) * 16
-    offset[TOKEN_END] = costs.size
-    kind = neighbour_of().astype(np.uint16)
-    kind[tables().script > 0] = LETTER
-    return np.concatenate((costs.ravel(), np.zeros(16, dtype=np.float32))), offset, kind
+
+def _flat(at: Numbers, kind: NDArray[np.int32], pair: NDArray[np.int32]) -> Floats:
+    """Cost of each character that no language decides; `pair` is its kind with that of the one before it."""
+    kinds = _kinds()
+    place = pair * kinds.count
+    place[:-1] += kind[1:]
+    flat: Floats = kinds.costs.take(place)
+    box = (kind == kinds.box).nonzero()[0]
+    flat[box[at[box] == at[box - 1]]] = REPEATED_BOX
+    return flat
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
-    """Rows in the tables of alphabets: of letters and the ends of words, in the order of the text."""
+class _Letters:
+    """Rows in the costs of alphabets: of each letter, and of the end of the word where it is the last one."""
 
     row: NDArray[np.int32]
-    script: Numbers
-    token: Numbers
-    end: NDArray[np.bool_]
+    end: NDArray[np.int32]
+    last: NDArray[np.bool_]
 
-    def costs(self, script: int, tokens: int) -> Floats:
-        """Costs of what is in a script: (tokens, languages)."""
-        here = (self.script == script).nonzero()[0]
-        owner = self.token[here]
-        costs = _sums(tables().alphabets[script - 1].costs.take(self.row[here], axis=0), owner, tokens)
-        costs -= WORD_END * np.bincount(owner[self.end[here]], minlength=tokens)[:, None]
-        return costs
+    @classmethod
+    def of(cls, at: Numbers, joined: NDArray[np.bool_]) -> _Letters:
+        """Each letter after the two before it; `joined` tells which of them goes on with the word before it."""
+        trigrams = tables().trigrams
+        at = _with_final_sigma(at)
+        letter, pairs, edge = (table.take(at) for table in (trigrams.letter, trigrams.pairs_of, trigrams.edge))
+        pair, end = edge.copy(), edge + letter
+        pair[1:] += letter[:-1] * joined[1:]
+        pair[2:] += pairs[:-2] * (joined[2:] & joined[1:-1])
+        end[1:] += pairs[:-1] * joined[1:]
+        last = np.ones(len(at), dtype=bool)
+        last[:-1] = ~joined[1:]
+        return cls(trigrams.rows(pair, letter), trigrams.rows(end, 0), last)
 
-
-def _rows_of_letters(script: NDArray[np.uint8], letter: Numbers, joined: NDArray[np.uint8], token: Numbers) -> _Rows:
-    """Each letter of an alphabet after the two before it, and each end of a word.
-
-    `joined` tells the script of the letter before, 0 where that is in another word.
-    """
-    where = ((script > 0) & (script != CJK)).nonzero()[0]
-    of, c = script[where], letter[where]
-    same = joined[where] == of
-    b = np.where(same, letter[where - 1], 0)
-    a = np.where(same & (joined[where - 1] == of), letter[where - 2], 0)
-    goes_on = np.zeros(len(script) + 1, dtype=bool)
-    goes_on[where] = same
-    last = ~goes_on[where + 1]
-    place = np.arange(len(where))  # the end of each word comes behind its last letter
-    place[1:] += last[:-1].cumsum()
-    behind = place[last] + 1
-    triple = np.zeros((5, len(where) + len(behind)), dtype=np.intp)
-    triple[:, place] = a, b, c, of, token[where]
-    triple[:2, behind] = b[last], c[last]
-    triple[3:, behind] = of[last], token[where[last]]
-    end = np.zeros(triple.shape[1], dtype=bool)
-    end[behind] = True
-    return _Rows(tables().triples.rows(triple[3], *triple[:3]), triple[3], triple[4], end)
+    def costs(self, script: int, where: Numbers, cuts: Numbers) -> Floats:
+        """Costs of the letters of a script, which stand at `where`, summed from each of `cuts` to the next."""
+        alphabet, last = tables().alphabets[script - 1], self.last.take(where)
+        lanes = alphabet.costs.view(np.uint64)
+        costs = lanes.take(self.row.take(where), axis=0)
+        costs[last] += lanes.take(self.end.take(where[last]), axis=0)
+        sums = _sums(costs, cuts, len(alphabet.languages))
+        sums -= WORD_END * np.add.reduceat(last, cuts, dtype=np.float32)[:, None]
+        return sums
 
 
-def _costs_of_ideographs(
-    letter: Numbers, before: NDArray[np.uint8], where: Numbers, owner: Numbers, tokens: int
-) -> Floats:
-    """Costs of the ideographs at `where`, each after the one before it; `owner` is the token of each."""
-    cjk, here = tables().cjk, letter[where]
-    paired = (before[where] == CJK).nonzero()[0]
+def _with_final_sigma(at: Numbers) -> Numbers:
+    """With the capital sigma at the end of a word as ς, since it is not σ: “ΤΗΣ”."""
+    sigma = (at == CAPITAL_SIGMA).nonzero()[0]
+    if not len(sigma):
+        return at
+    script, out = tables().script, at.copy()
+    out[sigma[script[at[np.minimum(sigma + 1, len(at) - 1)]] != script[CAPITAL_SIGMA]]] = FINAL_SIGMA
+    return out
+
+
+def _costs_of_ideographs(at: Numbers, where: Numbers, cuts: Numbers) -> Floats:
+    """Costs of the ideographs at `where`, each after the one before it, summed from each of `cuts` to the next."""
+    t, cjk = tables(), tables().cjk
+    here, before = t.letter[at[where]].astype(np.intp), at[where - 1]  # what wraps around is the end of a token
+    paired = (t.script[before] == CJK).nonzero()[0]
     costs = cjk.single[here]
-    first = letter[where[paired] - 1]
+    first = t.letter[before[paired]].astype(np.intp)
     key = (first << 16 | here[paired]).astype(np.uint32)
     place = np.minimum(np.searchsorted(cjk.keys, key), len(cjk.keys) - 1)
-    loose = np.minimum(costs[paired].astype(np.int16) + cjk.backoff[first], 255).astype(np.uint8)
+    loose = np.minimum(costs[paired] + cjk.backoff[first], 255)
     costs[paired] = np.where((cjk.keys[place] == key)[:, None], cjk.pair[place], loose)
-    return _sums(costs, owner, tokens)
+    return _sums(costs.view(np.uint64), cuts, len(cjk.languages))
 
 
-def _sums(values: NDArray[np.uint8], owner: Numbers, tokens: int) -> Floats:
-    """Sums over the rows of each token (`owner` ascends), in nats; four columns at once where 16 bits are enough."""
-    out = np.zeros((tokens, values.shape[1]), dtype=np.float32)
-    if not len(owner):
-        return out
-    cuts = np.concatenate(([0], (owner[1:] != owner[:-1]).nonzero()[0] + 1))
-    if np.diff(cuts, append=len(owner)).max() > MOST_IN_LANES:
-        sums = np.add.reduceat(values, cuts, axis=0, dtype=np.float32)
+def _sums(lanes: NDArray[np.uint64], cuts: Numbers, languages: int) -> Floats:
+    """Sums of rows from each of `cuts` to the next, in nats; four columns at once where 16 bits are enough."""
+    if len(lanes) > MOST_IN_LANES and np.diff(cuts, append=len(lanes)).max() > MOST_IN_LANES:
+        sums = np.add.reduceat(lanes.view(np.uint16), cuts, axis=0, dtype=np.float32)
     else:
-        width = values.shape[1]
-        lanes = np.zeros((len(values), -(-width // 4) * 4), dtype=np.uint16)
-        lanes[:, :width] = values
-        sums = np.add.reduceat(lanes.view(np.uint64), cuts, axis=0).view(np.uint16)[:, :width]
-    out[owner[cuts]] = sums / np.float32(16)
+        sums = np.add.reduceat(lanes, cuts, axis=0).view(np.uint16)
+    out: Floats = np.divide(sums[:, :languages], 16, dtype=np.float32)
     return out

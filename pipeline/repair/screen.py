@@ -151,7 +151,7 @@ def _usual_triples(t: Tables) -> list[NDArray[np.intp]]:
         pair, last = pair[known], last[known]
         a, b = number[pair, 0], number[pair, 1]
         single = alphabet.first_pair + len(alphabet.triples) - 2
-        costs = alphabet.costs
+        costs = alphabet.costs[:, : len(alphabet.languages)]
         joint = (
             costs[single + a].astype(np.int16) + costs[alphabet.first_pair + pair] + costs[alphabet.triples[pair, last]]
         ).min(axis=1) / 16

@@ -115,7 +115,7 @@ LATIN, ARABIC, CJK = 1, ALPHABETS.index("Arabic") + 1, len(ALPHABETS) + 1
 SIGN_SCRIPT = 99
 """Stands in `scripts()` for vowel and tone signs without a table: they belong to whatever they follow but Latin."""
 
-RAREST_LETTER, RAREST_IDEOGRAPH = 10.0, 13.0
+RAREST_LETTER, RAREST_IDEOGRAPH = 10.0, 14.0
 """Nats: what is rarer in all languages of an encoding is not expected in it (one in 22,000; not in the list at all)."""
 
 MARKS = (
@@ -134,51 +134,54 @@ class Alphabet:
     pairs: NDArray[np.int32]  # (letters, letters) -> number of the pair; the last two are ^^ and unseen
     triples: NDArray[np.int32]  # (pairs + 2, letters) -> row, -1 = unseen
     first_pair: int
-    costs: NDArray[np.uint8]
+    costs: NDArray[np.uint16]  # with columns of zeros behind, up to a multiple of four
 
     @property
-    def single(self) -> NDArray[np.uint8]:
+    def single(self) -> NDArray[np.uint16]:
         """Costs of single letters: (letters, languages)."""
-        return self.costs[-len(self.pairs) :]
+        return self.costs[-len(self.pairs) :, : len(self.languages)]
 
 
 @dataclass(frozen=True, slots=True)
-class Triples:
-    """The pairs and triples of all alphabets, one behind the other, so that a text in several takes one look."""
+class Trigrams:
+    """The trigrams of all alphabets, so that a text in several takes one look: a letter after a pair has a row.
 
-    pairs: NDArray[np.int32]
-    triples: NDArray[np.int32]
-    letters: Numbers  # by script: how many letters, where its pairs and triples begin, how many pairs have a row
-    first_of_pairs: Numbers
-    first_of_triples: Numbers
-    listed: Numbers
-    first_pair: Numbers
+    `pairs_of`: where the pairs stand that begin with a letter; `edge`: where those that begin a word do.
+    """
+
+    letter: NDArray[np.int32]  # of each code point of the BMP, within its alphabet
+    pairs_of: NDArray[np.int32]
+    edge: NDArray[np.int32]
+    _pairs: NDArray[np.int32]
+    _rows: NDArray[np.int32]
 
     @classmethod
-    def of(cls, alphabets: tuple[Alphabet, ...]) -> Triples:
-        """Those of some alphabets, the first being number 1."""
-        sizes, listed, first_pair = (
-            np.array([0, *numbers], dtype=np.intp)
-            for numbers in zip(*((len(a.pairs), len(a.triples) - 2, a.first_pair) for a in alphabets), strict=True)
-        )
-        pairs, triples = (
-            np.concatenate(parts)
-            for parts in zip(*((a.pairs.ravel(), a.triples.ravel()) for a in alphabets), strict=True)
-        )
-        cells = (listed + 2) * sizes
-        return cls(pairs, triples, sizes, np.cumsum(sizes**2) - sizes**2, np.cumsum(cells) - cells, listed, first_pair)
+    def of(cls, alphabets: tuple[Alphabet, ...], script: NDArray[np.uint8], letter: NDArray[np.uint16]) -> Trigrams:
+        """Those of some alphabets, the first being script 1. A trigram that was not seen is its last pair."""
+        pairs, rows = [], []
+        sizes, edges = [0], [0]
+        first_pair = first_row = 0
+        for alphabet in alphabets:
+            size, listed = len(alphabet.pairs), len(alphabet.triples) - 2
+            short = alphabet.first_pair + np.where(alphabet.pairs < listed, alphabet.pairs, listed + np.arange(size))
+            second = np.zeros(listed + 1, dtype=np.intp)  # letter of each pair, 0 of that before a word
+            seen = (alphabet.pairs < listed).nonzero()
+            second[alphabet.pairs[seen]] = seen[1]
+            seen_rows = alphabet.triples[: listed + 1]
+            rows += [np.where(seen_rows < 0, short[second], seen_rows).ravel(), short.ravel()]
+            number = np.where(alphabet.pairs <= listed, alphabet.pairs, listed + 1 + np.arange(size))
+            pairs.append((number * size + first_row).ravel())
+            sizes.append(size)
+            edges.append(first_pair)
+            first_pair, first_row = first_pair + size**2, first_row + (listed + 1 + size) * size
+        of = np.where(script < CJK, script, 0)
+        number = np.where(of, letter, 0).astype(np.int32)
+        pairs_of, edge = number * np.array(sizes, dtype=np.int32)[of], np.array(edges, dtype=np.int32)[of]
+        return cls(number, pairs_of, edge, *(np.concatenate(part).astype(np.int32) for part in (pairs, rows)))
 
-    def rows(self, script: Numbers, a: Numbers, b: Numbers, c: Numbers) -> NDArray[np.int32]:
-        """Row in the costs of its alphabet of each triple, of its last pair where it was not seen, else of c."""
-        letters, pairs = self.letters[script], self.first_of_pairs[script]
-        pair = self.pairs[pairs + a * letters + b]
-        rows: NDArray[np.int32] = self.triples[self.first_of_triples[script] + pair * letters + c]
-        missing = (rows < 0).nonzero()[0]
-        if missing.size:
-            of, last = script[missing], c[missing]
-            pair, listed = self.pairs[pairs[missing] + b[missing] * letters[missing] + last], self.listed[of]
-            rows[missing] = self.first_pair[of] + np.where(pair >= listed, listed + last, pair)
-        return rows
+    def rows(self, pair: NDArray[np.int32], letter: NDArray[np.int32] | int) -> NDArray[np.int32]:
+        """Row in the costs of its alphabet of each letter after a pair of letters; 0 is the end of a word."""
+        return self._rows.take(self._pairs.take(pair) + letter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +189,10 @@ class Ideographs:
     """Single characters and pairs of Chinese (two scripts), Japanese and Korean."""
 
     languages: tuple[str, ...]
-    single: NDArray[np.uint8]  # (characters + 1, languages); the last for characters not listed
-    backoff: NDArray[np.uint8]
+    single: NDArray[np.uint16]  # (characters + 1, languages); the last for characters not listed
+    backoff: NDArray[np.uint16]
     keys: NDArray[np.uint32]  # sorted: first << 16 | second
-    pair: NDArray[np.uint8]
+    pair: NDArray[np.uint16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +200,7 @@ class Tables:
     """All tables, with script, letter number and case of each code point of the BMP."""
 
     alphabets: tuple[Alphabet, ...]
-    triples: Triples
+    trigrams: Trigrams
     cjk: Ideographs
     klass: NDArray[np.uint8]
     script: NDArray[np.uint8]
@@ -228,7 +231,8 @@ def tables() -> Tables:
     script[listed], letter[listed] = CJK, np.arange(len(listed))
     klass[script > 0] = 0
     alphabets = tuple(_alphabet(name, data) for name in ALPHABETS)
-    return Tables(alphabets, Triples.of(alphabets), _ideographs(data), klass, script, letter, upper)
+    trigrams = Trigrams.of(alphabets, script, letter)
+    return Tables(alphabets, trigrams, _ideographs(data), klass, script, letter, upper)
 
 
 def _alphabet(name: str, data: dict[str, NDArray[Any]]) -> Alphabet:
@@ -242,7 +246,8 @@ def _alphabet(name: str, data: dict[str, NDArray[Any]]) -> Alphabet:
     triples = np.full((unseen + 1, len(letters)), -1, dtype=np.int32)
     triples[pairs[triple_keys[:, 0], triple_keys[:, 1]], triple_keys[:, 2]] = np.arange(len(triple_keys))
     triples[unseen] = -1
-    costs = np.vstack([data[f"{name}.{what}"] for what in ("trigrams", "bigrams", "unigrams")]).astype(np.uint8)
+    costs = np.vstack([data[f"{name}.{what}"] for what in ("trigrams", "bigrams", "unigrams")]).astype(np.uint16)
+    costs = np.pad(costs, ((0, 0), (0, -costs.shape[1] % 4)))
     return Alphabet(tuple(map(str, data[f"{name}.languages"])), pairs, triples, len(triple_keys), costs)
 
 
@@ -251,9 +256,22 @@ def _ideographs(data: dict[str, NDArray[Any]]) -> Ideographs:
     pairs = data["CJK.pair_keys"].astype(np.uint32)
     keys = (pairs[:, 0] << 16 | pairs[:, 1]).astype(np.uint32)
     order = np.argsort(keys)
-    rare = np.full((1, len(languages)), RAREST_IDEOGRAPH * 16, dtype=np.uint8)
+    rare = np.full((1, len(languages)), RAREST_IDEOGRAPH * 16, dtype=np.uint16)
     single, backoff = np.vstack([data["CJK.unigrams"], rare]), np.vstack([data["CJK.backoff"], rare * 0])
-    return Ideographs(languages, single, backoff, keys[order], data["CJK.pairs"][order])
+    return Ideographs(languages, single, backoff, keys[order], data["CJK.pairs"][order].astype(np.uint16))
+
+
+@cache
+def first_columns() -> Numbers:
+    """By script from 1 on the column of its first language, where those of all scripts stand side by side."""
+    sizes = [len(languages_of(script)) for script in range(1, CJK + 1)]
+    return np.cumsum([0, *sizes])[:-1]
+
+
+@cache
+def script_of_columns() -> Numbers:
+    """Of each of these columns the script, from 0 on."""
+    return np.arange(CJK).repeat(np.diff(first_columns(), append=sum(len(languages_of(s + 1)) for s in range(CJK))))
 
 
 def languages_of(script: int) -> tuple[str, ...]:
@@ -270,6 +288,16 @@ def columns_for(encoding: str) -> Mapping[int, Numbers] | None:
             picked = {s: np.flatnonzero(np.isin(languages_of(s), wanted)) for s in range(1, CJK + 1)}
             return {script: columns for script, columns in picked.items() if len(columns)}
     return None
+
+
+@cache
+def not_for(encoding: str) -> NDArray[np.bool_]:
+    """Which columns are languages that an encoding is not used for, of the scripts in which it is used for some."""
+    out = np.zeros(len(script_of_columns()), dtype=bool)
+    for script, columns in (columns_for(encoding) or {}).items():
+        out[script_of_columns() == script - 1] = True
+        out[first_columns()[script - 1] + columns] = False
+    return out
 
 
 @cache
