@@ -53,6 +53,11 @@ class Desk:
         with self._one_at_a_time, self._copy.opened(read_corrections(self.file)) as store:
             yield store
 
+    def close(self) -> None:
+        """Remove the copy of the store, when an action under way is done."""
+        with self._one_at_a_time:
+            self._copy.close()
+
     def queue(self, order: Order = "gain", document_id: str | None = None) -> Json:
         """The first rows to review, each with its release and why it is doubtful, and how many there are."""
         with self._store() as store:
