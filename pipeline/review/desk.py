@@ -23,6 +23,7 @@ from pipeline.review.pairs import pairs
 from pipeline.review.queue import Order, queue
 from pipeline.review.release_view import Json, release_view
 from pipeline.runs.opened import WorkingCopy
+from pipeline.tables.sql import as_people_count
 from pipeline.tables.store import Store
 
 MOST = 500  # rows of a queue that are sent at once
@@ -72,7 +73,8 @@ class Desk:
     def releases(self) -> Json:
         """All releases, to go through one of them."""
         with self._store() as store:
-            return {"releases": [{"key": d.document_id, "name": headline(d)} for d in store.select(Document)]}
+            found = sorted(store.select(Document), key=lambda d: as_people_count(d.document_id))
+        return {"releases": [{"key": d.document_id, "name": headline(d)} for d in found]}
 
     def release(self, document_id: str) -> Json:
         """A release with its marks and rows as they are with all decisions. Raises `StaleError`."""

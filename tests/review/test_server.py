@@ -12,7 +12,7 @@ from pipeline.review.desk import Desk
 from pipeline.review.server import ReviewServer
 from tests.corpus import Corpus
 
-ANNA = "r1:person:0-9"
+ANNA = "r1:person:000000-000009"
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_a_decision_is_saved_and_taken_back_and_what_others_wrote_stays(server, 
     corpus.file.write_text("table,document_id,decision,text,reviewer\nmentions,r0,accept,Anna Berg,me\n", "utf-8")
     mine = corpus.file.read_bytes()
     ask(server, "POST", "accept", body={"row": ANNA, "reviewer": "eva"})
-    ask(server, "POST", "reject", body={"row": "r1:date:41-51", "reviewer": "eva"})
+    ask(server, "POST", "reject", body={"row": "r1:date:000041-000051", "reviewer": "eva"})
     with corpus.file.open("a", encoding="utf-8") as file:
         file.write("mentions,r2,accept,Anna Berg,me\n")
     ask(server, "POST", "undo", body={})
