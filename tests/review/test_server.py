@@ -127,6 +127,12 @@ def test_what_a_release_holds_is_never_markup(tmp_path):
     assert "<script" not in html
 
 
+def test_a_part_is_told_by_its_words(corpus):
+    (part,) = (row for row in Desk(corpus.out).release("r1")["rows"] if row["table"] == "sections")
+    assert part["says"] == "section body"
+    assert part["words"].startswith("Anna Berg of ABC met")
+
+
 def test_a_run_and_the_page_are_not_in_each_others_way(server, corpus):
     from pipeline.lock import locked
 
