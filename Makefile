@@ -111,7 +111,7 @@ $(VENV)/.notebooks: $(VENV)/.dev
 	@touch $@
 
 notebooks: $(VENV)/.notebooks  ## open the notebooks in JupyterLab
-	$(BIN)/jupyter lab --notebook-dir=. notebooks
+	$(BIN)/jupyter lab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks
 
 notebook-outputs: $(VENV)/.dev  ## run the notebooks over raw/ and keep their outputs in them
 	$(BIN)/python -m benchmarks.notebooks

@@ -8,6 +8,8 @@ installed), docs/images/review.png (the review page) and docs/images/chart.png. 
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tempfile
 from io import BytesIO
 from pathlib import Path
@@ -86,6 +88,8 @@ def write(path: Path, picture: bytes) -> None:
 
 def main() -> None:
     """Make all pictures."""
+    if not subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=True).stdout:
+        sys.exit("no font with Chinese characters, which the sample shows: install Debian's fonts-wqy-zenhei")
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "processed"
         run(ROOT / "raw", out)

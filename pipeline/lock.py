@@ -13,6 +13,8 @@ from pipeline.errors import OutputInUseError
 
 _PATIENCE = 30.0  # seconds that a writer of decisions waits for another one, which takes milliseconds
 
+LOCK = ".lock"  # in the folder that is held
+
 if sys.platform == "win32":
     import msvcrt
 
@@ -32,7 +34,7 @@ def locked(folder: Path, *, shared: bool = False) -> Iterator[None]:
 
     A folder that cannot be written has no run to wait for: it is read without a lock where it bears none.
     """
-    with _opened(folder / ".lock", shared) as file:
+    with _opened(folder / LOCK, shared) as file:
         if file:
             try:
                 _take(file.fileno(), shared)

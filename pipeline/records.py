@@ -416,12 +416,12 @@ RECORDS: tuple[type[Record], ...] = (
 
 
 def row_id(document_id: str, kind: str, start: int, end: int, *more: Any) -> str:
-    """The key of a row with a span: `row_id("d", "quote", 4, 9)` is `d:quote:4-9`.
+    """The key of a row with a span: `row_id("d", "quote", 4, 9)` is `d:quote:000004-000009`.
 
     Made of the span and not of a running number, so that a row keeps its key when another row is
-    found before it.
+    found before it. The zeros make keys sort as the words stand, up to a million characters.
     """
-    return ":".join([document_id, kind, f"{start}-{end}", *(str(m) for m in more if m)])
+    return ":".join([document_id, kind, f"{start:06}-{end:06}", *(str(m) for m in more if m)])
 
 
 _PLAIN = str.maketrans(

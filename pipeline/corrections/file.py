@@ -1,7 +1,8 @@
 """The file of corrections, `corrections.csv`: one decision a row, written by people, never overwritten.
 
 It is read before a run and applied at its end (`pipeline.corrections.apply`). A later row goes before an earlier one
-about the same thing, so that one changes one's mind by adding a row. The file is only ever added to, by `append`.
+about the same thing, so that one changes one's mind by adding a row. The file is only ever added to, by `append`, and
+what was added taken out again: all else that people write into it, columns, rows and remarks, stays as it is.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.corrections.decisions import Decision, problem
 from pipeline.errors import RunError
@@ -28,6 +31,8 @@ class CorrectionsError(RunError):
 COLUMNS = tuple(f.name for f in fields(Decision))
 VERSIONS = 10
 """Earlier states of the file that are kept."""
+_DECIDING = ("field", "value", "which")  # without which a decision would say something else
+_NEARLY = 0.75  # how like one of ours a column's name is that was meant for it: `vaule`, `Values`
 _NEEDED = ("document_id", "table", "text", "decision")
 _SAYING = ("field", "value", "reviewer", "note", "which")  # the rest only helps to find the words
 
@@ -52,8 +57,9 @@ class Corrections:
 def read_corrections(path: Path, *, required: bool = False) -> Corrections:
     """The corrections in a file. Without one there are none, unless it is `required`.
 
-    Raises `CorrectionsError` where the file is no table of decisions. A row that says nothing that can be done stays
-    in the list; `problem` tells what is wrong with it.
+    Columns of the user's own, rows that fill only these, empty lines and lines that begin with `#` say nothing to the
+    program. Raises `CorrectionsError` where the file is no table of decisions. A row that says nothing that can be
+    done stays in the list; `problem` tells what is wrong with it.
     """
     if not path.exists():
         if required:
@@ -63,32 +69,74 @@ def read_corrections(path: Path, *, required: bool = False) -> Corrections:
         data = path.read_bytes()
     except OSError as error:
         raise CorrectionsError(f"{path}: cannot be read ({error.strerror}); nothing was changed") from error
-    if not data.strip():
-        return Corrections()
     try:
-        text = data.decode("utf-8-sig")
-        rows = csv.DictReader(StringIO(text, newline=""), strict=True)
-        names = rows.fieldnames or ()
-        unknown = [n for n in names if n not in COLUMNS]
-        missing = [n for n in _NEEDED if n not in names]
-        if unknown or missing:
-            what = f"column {unknown[0]!r} is not known" if unknown else f"column {missing[0]!r} is missing"
-            raise CorrectionsError(f"{path}: {what}; the columns are {', '.join(COLUMNS)}")
-        decisions = tuple(_decision(path, rows.line_num, row) for row in rows)
+        rows = [row for row in rows_of(data.decode("utf-8")) if row.cells]
     except (UnicodeDecodeError, csv.Error) as error:
         raise CorrectionsError(f"{path}: is no CSV in UTF-8 ({error}); repair it or take it away") from error
-    return Corrections(decisions, hashlib.sha256(data).hexdigest())
+    if not rows:
+        return Corrections()
+    names = rows[0].cells
+    if wrong := _wrong_columns(names):
+        raise CorrectionsError(f"{path}: column {wrong}; the columns are {', '.join(COLUMNS)}, and any of your own")
+    decisions = (_decision(path, row, names) for row in rows[1:])
+    return Corrections(tuple(d for d in decisions if d), hashlib.sha256(data).hexdigest())
 
 
-def _decision(path: Path, line: int, row: dict[str, str | None]) -> Decision:
-    if None in row:
-        raise CorrectionsError(f"{path}, line {line}: more cells than columns; quote cells that hold a comma")
-    cells = {name: unguarded(value or "") for name, value in row.items()}
+class FileRow(NamedTuple):
+    """A row as it stands in the file: the number of its last line, its characters, its cells.
+
+    A remark, which begins with `#`, and an empty line have no cells.
+    """
+
+    line: int
+    written: str
+    cells: list[str]
+
+
+def rows_of(text: str) -> Iterator[FileRow]:
+    """All rows of a file, which together are its text. Raises `csv.Error`."""
+    taken: list[str] = []
+
+    def lines() -> Iterator[str]:
+        for number, line in enumerate(StringIO(text, newline="")):
+            bare = line if number else line.removeprefix("\ufeff")
+            remark = not taken and bare.startswith("#")  # and not within a cell of several lines
+            taken.append(line)
+            yield "\n" if remark else bare
+
+    rows = csv.reader(lines(), strict=True)
+    for cells in rows:
+        remark = cells and cells[0].startswith("#") and not any(cells[1:])  # as a spreadsheet writes it
+        yield FileRow(rows.line_num, "".join(taken), [] if remark else cells)
+        taken.clear()
+
+
+def _wrong_columns(names: Sequence[str]) -> str | None:
+    """What is wrong with the first line; one that is nearly ours would be read as the user's own."""
+    for name in _NEEDED:
+        if name not in names:
+            return f"{name!r} is missing"
+    absent = [n for n in _DECIDING if n not in names]
+    for name in names:
+        if name in COLUMNS and names.count(name) > 1:
+            return f"{name!r} stands there twice"
+        if name not in COLUMNS and (meant := get_close_matches(name.strip().lower(), absent, 1, _NEARLY)):
+            return f"{name!r} is not known; is it {meant[0]!r}?"
+    return None
+
+
+def _decision(path: Path, row: FileRow, names: Sequence[str]) -> Decision | None:
+    """The decision of a row; None where only columns of the user's own are filled."""
+    if len(row.cells) > len(names):
+        raise CorrectionsError(f"{path}, line {row.line}: more cells than columns; quote cells that hold a comma")
+    cells = {n: unguarded(cell) for n, cell in zip(names, row.cells, strict=False) if n in COLUMNS}
+    if not any(cells.values()):
+        return None
     places: dict[str, int | None] = {}
     for name in ("start", "end"):
         written = cells.pop(name, "").strip()
         if written and not (written.isascii() and written.isdigit()):
-            raise CorrectionsError(f"{path}, line {line}: {name} is {written!r}, not a number")
+            raise CorrectionsError(f"{path}, line {row.line}: {name} is {written!r}, not a number")
         places[name] = int(written) if written else None
     kept = {n: v if n in ("text", "before", "after") else v.strip() for n, v in cells.items()}
     return Decision(**kept, **places)  # type: ignore[arg-type]
@@ -118,48 +166,52 @@ def held(path: Path) -> Iterator[None]:
 
 def add(path: Path, new: Sequence[Decision]) -> int:
     """What `append` does, for a caller that holds the file."""
-    data = path.read_bytes() if path.exists() else b""
-    if data:
-        read_corrections(path)  # nothing is added to what is no file of corrections
-    old = data.decode("utf-8") if data.strip() else ""
-    names = columns_of(old) if old else COLUMNS
+    read_corrections(path)  # nothing is added to what is no file of corrections
+    old = path.read_bytes().decode() if path.exists() else ""
+    names = _columns(old)
     for decision in new:
-        lost = [n for n in _SAYING if n not in names and getattr(decision, n)]
+        lost = [n for n in _SAYING if n not in (names or COLUMNS) and getattr(decision, n)]
         if lost:
             raise CorrectionsError(f"{path}: the file has no column {lost[0]!r}; add it to its first line")
-    head = "" if old else ",".join(names) + "\n"
-    gap = "\n" if old and not old.endswith("\n") else ""
+    head = "" if names else ",".join(COLUMNS) + "\n"
+    gap = "\n" if old.strip("\ufeff") and not old.endswith("\n") else ""
     if new:
-        _replace(path, old + head + gap + as_rows(names, new))
+        _replace(path, old + gap + head + "".join(_written(names or COLUMNS, d) for d in new))
     return len(new)
 
 
 def take_out(path: Path, made: Sequence[Decision]) -> bool:
-    """Take decisions that were added together out of the file, wherever they stand; whether they stood there.
+    """Take decisions that were added together out of the file, wherever they stand; whether all stood there.
 
-    For a caller that holds the file.
+    Where one is not there as it was written, since someone has changed its row or put a word of theirs beside it, the
+    file stays as it is. For a caller that holds the file.
     """
-    text = path.read_bytes().decode("utf-8") if path.is_file() else ""
-    rows = as_rows(columns_of(text), made) if text else ""
-    at = text.rfind("\n" + rows) + 1 if rows else 0
-    if at:
-        _replace(path, text[:at] + text[at + len(rows) :])
-    return at > 0
+    text = path.read_bytes().decode() if path.is_file() else ""
+    names, kept = _columns(text), [row.written for row in rows_of(text)]
+    lines = [row.rstrip("\r\n") for row in kept]
+    for decision in reversed(made):
+        ours = _written(names, decision).rstrip("\n")
+        if ours not in lines:
+            return False
+        at = len(lines) - 1 - lines[::-1].index(ours)
+        del lines[at], kept[at]
+    _replace(path, "".join(kept))
+    return True
 
 
-def columns_of(text: str) -> list[str]:
-    """The columns of a file of corrections, in its order."""
-    return next(csv.reader(StringIO(text.removeprefix("\ufeff"), newline="")))
+def _columns(text: str) -> list[str]:
+    """The columns of a file of corrections, in its order; none where it has no first line yet."""
+    return next((row.cells for row in rows_of(text) if row.cells), [])
 
 
-def as_rows(names: Iterable[str], decisions: Iterable[Decision]) -> str:
-    """Decisions as rows of a file with these columns; what has no column there is left out."""
+def _written(names: Sequence[str], decision: Decision) -> str:
+    """A decision as a row of a file with these columns; what has no column there is left out."""
     out = StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    for decision in decisions:
-        cells = [getattr(decision, n) for n in names]
-        writer.writerow(["" if c is None else guarded(c) if isinstance(c, str) else c for c in cells])
-    return out.getvalue()
+    cells = ("" if n not in COLUMNS or (c := getattr(decision, n)) is None else c for n in names)
+    csv.writer(out, lineterminator="\n").writerow([guarded(c) if isinstance(c, str) else c for c in cells])
+    row = out.getvalue()
+    first, comma, rest = row.partition(",")
+    return f'"{first}"{comma}{rest}' if row.startswith("#") else row  # it would be a remark
 
 
 def _replace(path: Path, text: str) -> None:

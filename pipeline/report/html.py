@@ -32,10 +32,12 @@ def visible(text: str) -> str:
 @cache
 def environment(package: str) -> Environment:
     """The templates of a package, in its folder `assets`; whatever is put into one is escaped."""
-    return Environment(
+    made = Environment(
         loader=PackageLoader(package, "assets"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
+    made.filters |= {"one_line": one_line, "visible": visible}
+    return made
 
 
 def fill(template: str, **values: Any) -> Markup:
@@ -46,15 +48,3 @@ def fill(template: str, **values: Any) -> Markup:
 def page(title: str, main: str, *, root: str, scripts: Iterable[str] = (), kind: str) -> str:
     """A whole page. `main` is HTML; `root` leads to the site's folder (`../`), `kind` names the page for the style."""
     return fill("page.html", title=title, main=Markup(main), root=root, scripts=list(scripts), kind=kind)
-
-
-def block(identity: str, head: str, rows: Iterable[str], *, tag: str = "ul", note: str = "") -> str:
-    """A part of the panel beside a text: a heading and a list; nothing where the list is empty."""
-    items = "\n".join(rows)
-    if not items:
-        return ""
-    note = f'<p class="note">{note}</p>' if note else ""
-    return (
-        f'<section class="rows" aria-labelledby="{identity}"><h2 id="{identity}">{head}</h2>{note}'
-        f"<{tag}>\n{items}\n</{tag}></section>\n"
-    )

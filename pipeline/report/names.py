@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from pipeline.records import Document, Entity
+from pipeline.tables.sql import as_people_count
 from pipeline.tables.store import Store
 
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
@@ -32,7 +33,7 @@ class Names:
         documents = store.select(Document)
         self.headlines = {d.document_id: headline(d) for d in documents}
         self.days = {d.document_id: d.published for d in documents}
-        order = sorted(documents, key=lambda d: (d.published or "", d.document_id))
+        order = sorted(documents, key=lambda d: (d.published or "", as_people_count(d.document_id), d.document_id))
         self.order = [d.document_id for d in order]
 
     def name(self, entity_id: str | None) -> str:

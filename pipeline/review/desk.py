@@ -23,6 +23,7 @@ from pipeline.review.pairs import pairs
 from pipeline.review.queue import Order, queue
 from pipeline.review.release_view import Json, release_view
 from pipeline.runs.opened import WorkingCopy
+from pipeline.tables.sql import as_people_count
 from pipeline.tables.store import Store
 
 MOST = 500  # rows of a queue that are sent at once
@@ -53,6 +54,11 @@ class Desk:
         with self._one_at_a_time, self._copy.opened(read_corrections(self.file)) as store:
             yield store
 
+    def close(self) -> None:
+        """Remove the copy of the store, when an action under way is done."""
+        with self._one_at_a_time:
+            self._copy.close()
+
     def queue(self, order: Order = "gain", document_id: str | None = None) -> Json:
         """The first rows to review, each with its release and why it is doubtful, and how many there are."""
         with self._store() as store:
@@ -67,7 +73,8 @@ class Desk:
     def releases(self) -> Json:
         """All releases, to go through one of them."""
         with self._store() as store:
-            return {"releases": [{"key": d.document_id, "name": headline(d)} for d in store.select(Document)]}
+            found = sorted(store.select(Document), key=lambda d: as_people_count(d.document_id))
+        return {"releases": [{"key": d.document_id, "name": headline(d)} for d in found]}
 
     def release(self, document_id: str) -> Json:
         """A release with its marks and rows as they are with all decisions. Raises `StaleError`."""

@@ -35,12 +35,12 @@ def release_view(store: Store, document_id: str) -> Json:
     if not found:
         raise StaleError(f"there is no document {document_id}")
     names = {e.entity_id: e.name for e in store.select(Entity)}
-    rows = list(_rows(store, document_id))
+    text, rows = store.text(document_id), list(_rows(store, document_id))
     return {
         "document": document_id,
         "name": headline(found[0]),
-        "html": marked(store.text(document_id), [_mark(row) for row in rows]),
-        "rows": [_about_release(found[0]), *(_shown(row, names) for row in rows)],
+        "html": marked(text, [_mark(row) for row in rows]),
+        "rows": [_about_release(found[0]), *(_shown(row, names, text) for row in rows)],
         "names": _names(rows, names),
     }
 
@@ -69,12 +69,12 @@ def _mark(row: Row) -> Mark:
     return Mark(row.start, row.end, _RANK[table], tag, attributes)
 
 
-def _shown(row: Row, names: dict[str, str]) -> Json:
+def _shown(row: Row, names: dict[str, str], text: str) -> Json:
     table = type(row).TABLE.name
-    words = row.role if isinstance(row, Role) else getattr(row, "text", "")
+    words = row.role if isinstance(row, Role) else getattr(row, "text", "") or text[row.start : row.end]
     return {
         "key": row_key(row), "table": table, "says": says(row, names), "review": row.review, "start": row.start,
-        "words": " ".join(words.split())[:200] or getattr(row, "name", None) or says(row, names),
+        "words": " ".join(words.split())[:200] or says(row, names),
         "rule": getattr(row, "rule", ""),
         "confidence": getattr(row, "confidence", None), "entity": getattr(row, "entity_id", None),
         "fields": [_field(row, table, name, words, names) for name in _in_turn(table) if _fits(row, name)],

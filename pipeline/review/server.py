@@ -61,6 +61,11 @@ class ReviewServer(ThreadingHTTPServer):
         """The address of the page, with its token."""
         return f"http://{self.hosts[0]}/{self.token}/"
 
+    def server_close(self) -> None:
+        """End it: what the desk holds goes."""
+        super().server_close()
+        self.desk.close()
+
     def in_background(self) -> ReviewServer:
         """Serve from a thread, until the process ends or `shutdown` is called."""
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -78,10 +83,11 @@ def serve(
     except OSError as error:
         raise OutputError(f"port {port} of {HOST} cannot be used ({error.strerror}); leave --port out") from error
     with server:
-        print(f"Review at {server.address}\nEvery decision is saved in {desk.file} at once. Ctrl-C ends.", flush=True)
-        if browser:
-            webbrowser.open(server.address)
         try:
+            print(f"Review at {server.address}")
+            print(f"Every decision is saved in {desk.file} at once. Ctrl-C ends.", flush=True)
+            if browser:
+                webbrowser.open(server.address)
             server.serve_forever()
         except KeyboardInterrupt:
             print(f"\nEnded. `communique tables {out}` writes the tables with the decisions.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from pipeline.corrections.file import Corrections
 from pipeline.errors import DamagedStoreError
 from pipeline.lock import locked
 from pipeline.paths import STORE, store_path
+from pipeline.runs.copies import CopyFolder
 from pipeline.runs.output_folder import is_sealed
 from pipeline.tables import Store
 from pipeline.tables.opening import copy_to, replace_damaged
@@ -66,8 +66,7 @@ def reading(
             if corrections is None or store.corrected() == digest_of(corrections):
                 yield store
                 return
-        copies = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="communique-")))
-        store = stack.enter_context(_copy(path, copies, sealed))
+        store = stack.enter_context(_copy(path, stack.enter_context(CopyFolder()).path, sealed))
         if corrections is not None:
             apply_corrections(store, corrections)
         yield store
@@ -81,7 +80,7 @@ class WorkingCopy:
 
     def __init__(self, out: str | Path) -> None:
         self._path = store_path(out)
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: CopyFolder | None = None
         self._made_of: tuple[int, ...] = ()
 
     @contextmanager
@@ -92,12 +91,19 @@ class WorkingCopy:
             about = store_path(folder).stat()
             made_of = (about.st_ino, about.st_size, about.st_mtime_ns)
             if self._folder is None or made_of != self._made_of:
-                self._folder, self._made_of = tempfile.TemporaryDirectory(prefix="communique-"), ()
-                _copy(self._path, Path(self._folder.name), is_sealed(folder)).close()
+                self.close()
+                self._folder = CopyFolder()
+                _copy(self._path, self._folder.path, is_sealed(folder)).close()
                 self._made_of = made_of
-            with Store(Path(self._folder.name) / STORE) as store:
+            with Store(self._folder.path / STORE) as store:
                 apply_corrections(store, corrections)
                 yield store
+
+    def close(self) -> None:
+        """Remove the copy; the next look makes one anew."""
+        if self._folder is not None:
+            self._folder.close()
+        self._folder, self._made_of = None, ()
 
 
 def _copy(path: Path, folder: Path, sealed: bool) -> Store:

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Literal
 
-from pipeline.tables.sql import APPLICATION, FORMAT, create, declared_schema, schema_of
+from pipeline.tables.sql import APPLICATION, FORMAT, as_people_count, create, declared_schema, schema_of
 
 OLD, NEW, DAMAGED = ".old", ".new", ".damaged"
 """What is put behind the store's name: the one before a new version, the new one until it is whole, a damaged one."""
@@ -23,6 +23,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     try:
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA synchronous = NORMAL")
+        db.create_function("as_people_count", 1, as_people_count, deterministic=True)
     except UnicodeDecodeError as error:  # what SQLite tells of a damaged schema quotes it
         db.close()
         raise sqlite3.DatabaseError("its schema is no text") from error

@@ -6,7 +6,7 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.records import RECORDS, Record
 from pipeline.tables import search
@@ -19,6 +19,8 @@ FORMAT = 3
 """Counts the formats of the store: raise it when a table changes, so that an older program refuses a newer store."""
 APPLICATION = 0x436F6D71
 """“Comq”: tells our databases from those of other programs."""
+_RELEASE = "document_id"
+_NUMBER = re.compile("0*([0-9]+)")
 _OWNED = 'REFERENCES "documents" ("document_id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED'
 _DOCUMENT = f'"document_id" TEXT PRIMARY KEY {_OWNED}'
 SIGNATURES = (
@@ -112,8 +114,8 @@ def insert(
 def select(db: sqlite3.Connection, record: type[Record]) -> Iterator[tuple[Cell, ...]]:
     """The rows of a table or view as they are read, cells as Python values (booleans too): by release and place
     where they have one, else by key."""
-    names = ", ".join(quoted(c.name) for c in columns(record))
-    order = ", ".join(quoted(k) for k in in_order(record))
+    names, keys = ", ".join(quoted(c.name) for c in columns(record)), in_order(record)
+    order = ", ".join(f"as_people_count({quoted(k)}), {quoted(k)}" if k == _RELEASE else quoted(k) for k in keys)
     flags = [i for i, c in enumerate(columns(record)) if c.type == "boolean"]
     for row in db.execute(f"SELECT {names} FROM {quoted(record.TABLE.name)} ORDER BY {order}"):
         if flags:
@@ -121,10 +123,16 @@ def select(db: sqlite3.Connection, record: type[Record]) -> Iterator[tuple[Cell,
         yield row
 
 
+@lru_cache(maxsize=1 << 12)
+def as_people_count(name: str) -> str:
+    """What names are sorted by so that numbers in them count: `r2` before `r10`."""
+    return _NUMBER.sub(lambda m: f"{len(m[1]):03}{m[1]}", name)
+
+
 def in_order(record: type[Record]) -> tuple[str, ...]:
-    """The columns that the rows of a table are sorted by: `d:quote:1000-1010` comes after `d:quote:40-60`."""
-    place = ("document_id", "start")
-    if "document_id" in record.TABLE.refers and {c.name for c in columns(record)}.issuperset(place):
+    """The columns that the rows of a table are sorted by."""
+    place = (_RELEASE, "start")
+    if _RELEASE in record.TABLE.refers and {c.name for c in columns(record)}.issuperset(place):
         return (*place, *(k for k in record.TABLE.key if k not in place))
     return record.TABLE.key
 

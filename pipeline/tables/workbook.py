@@ -21,6 +21,7 @@ from pipeline.tables.store import Store
 from pipeline.tables.views import Statement
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -29,6 +30,7 @@ DAYS = frozenset({"published", "earliest", "latest"})
 MOST_ROWS = 1_048_575  # of a sheet, below its header
 _CELL = 32_767  # characters that a cell takes
 _FIRST_DAY = "1900-03-01"  # Excel counts a 29 February 1900, so that earlier days are off by one
+_WRAPPED = ("text", "headline", "detail", "why")
 _WIDTHS = {"text": 60, "headline": 50, "detail": 50, "why": 40, "role": 40, "name": 32, "document_id": 26}
 _FLAT = "who said what"
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # equal tables give equal bytes
@@ -52,12 +54,20 @@ def export_workbook(store: Store, path: Path) -> None:
     try:
         book.set_properties({"title": "Communiqué", "created": _MADE})
         bold = book.add_format({"bold": True, "bottom": 1})
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
-        counts = {record: store.count(record) for record in TABLES}
-        _explain(book.add_worksheet("read me"), bold, counts)
+        day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
+        plain, wrapped = (book.add_format({"valign": "top", "text_wrap": wrap}) for wrap in (False, True))
         flat_first: list[type[Record]] = [Statement, *(r for r in TABLES if r is not Statement)]
+        counts = {record: store.count(record) for record in flat_first}
+        first = _page(book, "read me")
+        first.set_column(0, 1, 26, plain)
+        first.set_column(2, 2, 100, wrapped)
+        _explain(first, bold, counts)
         for record in flat_first:
-            sheet = book.add_worksheet(_sheet(record))
+            sheet = _page(book, _sheet(record))
+            sheet.repeat_rows(0)
+            for number, column in enumerate(columns(record)):
+                width = _WIDTHS.get(column.name, 12 if column.type != "string" else 20)
+                sheet.set_column(number, number, width, wrapped if column.name in _WRAPPED else plain)
             _fill(sheet, record, store.rows(record), counts[record], bold, day)
         book.close()
         part.replace(path)
@@ -65,20 +75,27 @@ def export_workbook(store: Store, path: Path) -> None:
         part.unlink(missing_ok=True)
 
 
+def _page(book: Workbook, name: str) -> Worksheet:
+    """A new sheet, which is printed as wide as a page and as long as it is."""
+    sheet = book.add_worksheet(name)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    return sheet
+
+
 def _sheet(record: type[Record]) -> str:
     return _FLAT if record is Statement else record.TABLE.name
 
 
 def _explain(sheet: Worksheet, bold: Format, counts: dict[type[Record], int]) -> None:
-    sheet.set_column(0, 1, 26)
-    sheet.set_column(2, 2, 100)
     lines: list[tuple[str, ...]] = [(line,) for line in _ABOUT]
     lines += [(), ("sheet", "rows", "holds")]
-    for record in TABLES:
+    for record in counts:
         cut = f" (the first {MOST_ROWS:,}: a sheet holds no more)" if counts[record] > MOST_ROWS else ""
-        lines.append((_sheet(record), f"{counts[record]:,}", description(record) + cut))
+        lines.append((_sheet(record), f"{counts[record]:,}", " ".join(description(record).split()) + cut))
     lines += [(), ("sheet", "column", "means")]
-    for record in TABLES:
+    for record in counts:
         lines += [(_sheet(record), c.name, _meaning(c)) for c in columns(record)]
     for number, line in enumerate(lines):
         for column, cell in enumerate(line):
@@ -95,8 +112,6 @@ def _fill(
     shape = columns(record)
     shown = min(count, MOST_ROWS)
     for number, column in enumerate(shape):
-        width = _WIDTHS.get(column.name, 12 if column.type != "string" else 20)
-        sheet.set_column(number, number, width)
         sheet.write_string(0, number, column.name, bold)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(shown, 1), len(shape) - 1)

@@ -10,7 +10,8 @@ from pipeline.corrections.file import append, read_corrections
 from pipeline.review.session import Session
 from pipeline.runs.write import write_tables
 
-ANNA, DATE, ROLE = "r1:person:0-9", "r1:date:41-51", "r1:role:64-72:anna-berg"
+ANNA, DATE = "r1:person:000000-000009", "r1:date:000041-000051"
+ROLE = "r1:role:000064-000072:anna-berg"
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,7 @@ def test_what_is_decided_leaves_the_queue_at_once(corpus):
     session.reject(DATE)
     assert before - {i.key for i in session.queue(1000)} == {ANNA, DATE}
     append(corpus.file, [Decision(document_id="r2", table="dates", text="3 May 2024", start=41, decision="accept")])
-    assert "r2:date:41-51" not in {i.key for i in session.queue(1000)}, "by hand or by git, too"
+    assert "r2:date:000041-000051" not in {i.key for i in session.queue(1000)}, "by hand or by git, too"
 
 
 def test_tables_tells_what_does_not_fit_as_a_run_does(corpus, capsys):

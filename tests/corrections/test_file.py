@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.corrections.decisions import Decision, problem
-from pipeline.corrections.file import COLUMNS, CorrectionsError, append, read_corrections
+from pipeline.corrections.file import COLUMNS, CorrectionsError, append, read_corrections, take_out
 
 ACCEPT = Decision(document_id="d", table="mentions", start=0, end=9, text="Anna Berg", decision="accept")
 
@@ -42,13 +43,78 @@ def test_a_file_of_ones_own_keeps_its_columns_and_its_last_line(tmp_path: Path) 
     assert len(path.read_text("utf-8").splitlines()) == 3
 
 
+OWN = """# Decisions of the spring, "checked" by two
+my ticket,table,document_id,decision,text,notes
+#12,mentions,d,accept,Not a row, it is a remark
+T-1,mentions,d,accept,Anna,in hand
+
+T-2,quotes,d,reject,"a
+# no remark, but words of a quote",
+T-3,,,,,to be looked at by Eva
+"# written, by a spreadsheet",,,,,
+"""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lines", "spreadsheet"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["", "byte order mark"])
+def test_columns_rows_and_remarks_of_ones_own_are_kept(tmp_path: Path, end: str, mark: str) -> None:
+    path = tmp_path / "corrections.csv"
+    own = (mark + OWN.replace("\n", end)).encode()
+    path.write_bytes(own)
+    assert [(d.text.replace("\r", ""), d.decision) for d in read_corrections(path).decisions] == [
+        ("Anna", "accept"), ("a\n# no remark, but words of a quote", "reject"),
+    ]  # fmt: skip
+    made = [ACCEPT, Decision(document_id="d", table="roles", text="Head", decision="accept")]
+    append(path, made)
+    assert path.read_bytes() == own + b",mentions,d,accept,Anna Berg,\n,roles,d,accept,Head,\n"
+    assert read_corrections(path).decisions[2:] == tuple(replace(d, start=None, end=None) for d in made)
+    assert take_out(path, made)
+    assert path.read_bytes() == own
+
+
+def test_what_is_taken_out_leaves_what_was_written_between_and_beside(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    path.write_text("document_id,table,text,decision,about\n", "utf-8")
+    made = [ACCEPT, Decision(document_id="d", table="dates", text="May", decision="reject")]
+    append(path, made)
+    path.write_text(path.read_text("utf-8").replace("d,dates", "# why?\nd,dates"), "utf-8")
+    assert take_out(path, made)
+    assert path.read_text("utf-8") == "document_id,table,text,decision,about\n# why?\n"
+    append(path, made)
+    noted = path.read_text("utf-8").replace("reject,", "reject,ask Eva")
+    path.write_text(noted, "utf-8")
+    assert not take_out(path, made), "the row holds a word of the user's own now"
+    assert path.read_text("utf-8") == noted
+
+
+def test_remarks_alone_are_no_corrections_and_stay_at_the_top(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    path.write_text("# ours", "utf-8")
+    assert read_corrections(path).decisions == ()
+    append(path, [ACCEPT])
+    assert path.read_text("utf-8").startswith(f"# ours\n{','.join(COLUMNS)}\nd,mentions,")
+    assert read_corrections(path).decisions == (ACCEPT,)
+
+
+def test_a_release_whose_name_begins_like_a_remark_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    made = replace(ACCEPT, document_id="#7")
+    append(path, [made])
+    assert read_corrections(path).decisions == (made,)
+    assert take_out(path, [made])
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"document_id,table,text,decison\n", "'decison' is not known"),
+        (b"document_id,table,text,decison\n", "'decision' is missing"),
+        (b"document_id,table,text,decision,vaule\n", "'vaule' is not known; is it 'value'?"),
+        (b"document_id,table,text,decision,Field\n", "'Field' is not known; is it 'field'?"),
+        (b"document_id,table,text,decision,text\n", "'text' stands there twice"),
         (b"document_id,table,text\n", "'decision' is missing"),
         (b"document_id,table,text,decision,start\nd,dates,x,accept,one\n", "line 2: start is 'one'"),
         (b"document_id,table,text,decision\nd,dates,a, b,accept\n", "line 2: more cells"),
+        (b"# mine\ndocument_id,table,text,decision\n# a, b\n\nd,dates,a, b,accept\n", "line 5: more cells"),
         ("document_id,table,text,decision\nd,dates,Zürich,accept\n".encode("latin-1"), "UTF-8"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.corrections.decisions import StaleError
+from pipeline.records import row_id
 from pipeline.review.session import Session
 from tests.corpus import TEXT
 
@@ -94,11 +95,11 @@ def test_a_contact(corpus, session):
     ],
 )
 def test_a_name_at_other_words_is_that_of_the_words(corpus, session, words, label, longer, entity, why):
-    key = "r1:person:0-9"
+    key = "r1:person:000000-000009"
     if label:
         session.add("r1", "mentions", words, field=label)
         start = TEXT.format(n=1).index(words)
-        key = f"r1:added:{start}-{start + len(words)}:{label}"
+        key = row_id("r1", "added", start, start + len(words), label)
     session.edit(key, "text", longer)
     session.apply()
     (row,) = corpus.rows("mentions", "document_id == 'r1' and text == @longer".replace("@longer", repr(longer)))
@@ -106,7 +107,7 @@ def test_a_name_at_other_words_is_that_of_the_words(corpus, session, words, labe
 
 
 def test_what_is_said_of_a_name_follows_its_only_mention(corpus, session):
-    session.edit("r1:organisation:13-16", "entity_id", "Alpha Board")
+    session.edit("r1:organisation:000013-000016", "entity_id", "Alpha Board")
     session.apply()
     (role,) = corpus.rows("roles", "document_id == 'r1'")
     assert role["organisation_id"] == "org-alpha-board", "the release names no other ABC"

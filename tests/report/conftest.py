@@ -1,5 +1,6 @@
-"""A browser."""
+"""A browser, and the small corpus."""
 
 from tests.browser import browser
+from tests.corpus import corpus, decision
 
-__all__ = ["browser"]
+__all__ = ["browser", "corpus", "decision"]

@@ -104,6 +104,24 @@ def test_what_a_release_holds_is_never_markup(tmp_path: Path):
     assert "<" not in (first.parent / "index-data.js").read_text("utf-8")
 
 
+def test_rows_of_a_release_are_told_in_words(corpus, decision):
+    corpus.decide(
+        decision("edit", "roles", "Director", field="status", value="former"),
+        decision("edit", "dates", "3 May 2024", field="value", value="2024-05"),
+        decision("edit", "quotes", "It is 1,", field="speaker_id", value=""),
+        decision("edit", "quotes", "More.", field="kind", value="indirect"),
+        decision("add", "contacts", "Carl Dahl", field="contact", value="Carl <Dahl>"),
+    )
+    assert {r["status"] for r in corpus.rows("corrections")} == {"applied"}
+    html = (write_report(corpus.out)[0].parent / "releases" / "r1.html").read_text("utf-8")
+    told = " ".join(re.sub(r"<[^>]*>", "", html.split("<aside", 1)[1]).split())
+    for words in (
+        "Director → ABC · Namibia · former line 1 ✓ edited", "3 May 2024 → 2024-05 (2024-05-01 to 2024-05-31)",
+        "— speaker not known", "More. — Anna Berg", "reported ·", "Carl &lt;Dahl&gt;",
+    ):  # fmt: skip
+        assert words in told
+
+
 def test_a_new_report_takes_the_place_of_the_old_one(tmp_path: Path):
     raw, out = tmp_path / "raw", tmp_path / "out"
     raw.mkdir()

@@ -9,7 +9,7 @@ from pipeline.review.desk import Desk
 from pipeline.review.server import ReviewServer
 from tests.corpus import Corpus
 
-ANNA = "r1:person:0-9"
+ANNA = "r1:person:000000-000009"
 READY = "body:not([aria-busy]) #words:not(:empty)"
 
 
@@ -116,7 +116,7 @@ def test_a_click_on_a_mark_shows_its_row_and_an_edit_shows_it_as_it_will_be(page
     page.click("#form [type=submit]")
     settle(page)
     assert decisions(many) == [("edit", "mentions", "Carl Dahl", "label", "ORGANISATION")]
-    mark = page.locator("#text [data-row='r1:person:21-30']")
+    mark = page.locator("#text [data-row='r1:person:000021-000030']")
     assert "organisation edited" in mark.get_attribute("class")
 
 

@@ -19,7 +19,7 @@ from pipeline.review.queue import excerpt, queue
 from pipeline.review.session import Session
 from pipeline.tables.store import Store
 
-ANNA = "r1:person:0-9"
+ANNA = "r1:person:000000-000009"
 
 
 def test_doubtful_rows_of_frequent_entities_come_first(corpus):
@@ -49,8 +49,9 @@ def test_decisions_by_command(corpus, capsys):
     assert main(["review", out, "--number", "1"]) == 0
     assert "rows are not reviewed" in capsys.readouterr().out
     done = main(
-        ["review", out, "--accept", ANNA, "--reject", "r0:person:0-9", "--edit", "r1:organisation:13-16",
-         "how=acronym", "--add", "r2", "mentions", "Director", "PLACE=", "--published", "r2", "2024-05-04",
+        ["review", out, "--accept", ANNA, "--reject", "r0:person:000000-000009",
+         "--edit", "r1:organisation:000013-000016", "how=acronym",
+         "--add", "r2", "mentions", "Director", "PLACE=", "--published", "r2", "2024-05-04",
          "--merge", "carl-dahl", "anna-berg",
          "--split", "r2", "org-xyz", "Other Body", "--done", "r2", "--reviewer", "eva", "--note", "sure"]
     )  # fmt: skip
@@ -91,8 +92,8 @@ def test_decisions_by_function(corpus):
     assert f"[{card.words}]" in str(card)
     assert "<mark" in card._repr_html_()
     session.accept(ANNA)
-    session.reject("r0:person:0-9", note="another")
-    session.edit("r1:organisation:13-16", "how", "acronym")
+    session.reject("r0:person:000000-000009", note="another")
+    session.edit("r1:organisation:000013-000016", "how", "acronym")
     session.add("r2", "dates", "May 2024", value="2024-05")
     session.done("r2")
     session.published("r0", "2024-05-04")

@@ -12,7 +12,7 @@ from pipeline.review.desk import Desk
 from pipeline.review.server import ReviewServer
 from tests.corpus import Corpus
 
-ANNA = "r1:person:0-9"
+ANNA = "r1:person:000000-000009"
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_a_decision_is_saved_and_taken_back_and_what_others_wrote_stays(server, 
     corpus.file.write_text("table,document_id,decision,text,reviewer\nmentions,r0,accept,Anna Berg,me\n", "utf-8")
     mine = corpus.file.read_bytes()
     ask(server, "POST", "accept", body={"row": ANNA, "reviewer": "eva"})
-    ask(server, "POST", "reject", body={"row": "r1:date:41-51", "reviewer": "eva"})
+    ask(server, "POST", "reject", body={"row": "r1:date:000041-000051", "reviewer": "eva"})
     with corpus.file.open("a", encoding="utf-8") as file:
         file.write("mentions,r2,accept,Anna Berg,me\n")
     ask(server, "POST", "undo", body={})
@@ -125,6 +125,12 @@ def test_what_a_release_holds_is_never_markup(tmp_path):
     assert "&lt;img" in html
     assert "<img" not in html
     assert "<script" not in html
+
+
+def test_a_part_is_told_by_its_words(corpus):
+    (part,) = (row for row in Desk(corpus.out).release("r1")["rows"] if row["table"] == "sections")
+    assert part["says"] == "section body"
+    assert part["words"].startswith("Anna Berg of ABC met")
 
 
 def test_a_run_and_the_page_are_not_in_each_others_way(server, corpus):

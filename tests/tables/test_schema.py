@@ -21,7 +21,7 @@ DOCUMENT = Document(
 ENTITY = Entity(entity_id="anna-berg", kind="person", name="Anna Berg")
 PERSON = Person(person_id="anna-berg", name="Anna Berg", given_names="Anna", family_name="Berg")
 MENTION = Mention(
-    mention_id="d:person:0-9", document_id="d", start=0, end=9, text="Anna Berg", label="PERSON",
+    mention_id="d:person:000000-000009", document_id="d", start=0, end=9, text="Anna Berg", label="PERSON",
     entity_id="anna-berg", how="name", honorific=None, confidence=1.0, section="body", rule="test",
 )  # fmt: skip
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import shutil
+import subprocess
 import zipfile
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from pipeline.cli import main
 from pipeline.tables import TABLES
+from pipeline.tables.workbook import _ABOUT
 from tests.corpus import Corpus
 from tests.corpus import corpus as corpus
 from tests.corpus import decision as decision
@@ -87,8 +92,51 @@ def test_equal_tables_give_equal_bytes_and_a_failure_leaves_the_old_one(corpus, 
     assert list(corpus.out.glob("*.part")) == []
 
 
+def test_it_prints_on_pages_that_can_be_read(corpus):
+    for sheet in book(corpus):
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, "as wide as a page, as long as it is"
+        assert sheet.title == "read me" or sheet.print_title_rows == "$1:$1"
+    said = book(corpus)["who said what"]
+    place = [cell.value for cell in said[1]].index("text")
+    assert said[2][place].alignment.wrap_text, "a long quote is not cut"
+
+
+LIBREOFFICE = shutil.which("soffice")
+_AS_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"  # UTF-8, every sheet
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(LIBREOFFICE is None, reason="no LibreOffice: install Debian's libreoffice-calc")
+def test_libreoffice_reads_every_cell_as_it_is_in_the_tables(nasty, tmp_path):
+    book(nasty)
+    own = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    asked = [LIBREOFFICE, own, "--headless", "--convert-to", _AS_CSV, "--outdir", tmp_path, "communique.xlsx"]
+    subprocess.run(asked, cwd=nasty.out, check=True, capture_output=True, timeout=300)
+    for record in TABLES:
+        name = record.TABLE.name
+        there = _rows(tmp_path / f"communique-{'who said what' if name == 'statements' else name}.csv")
+        here = _rows(nasty.out / "tables" / f"{name}.csv")
+        assert there == here, name
+
+
+def _rows(path: Path) -> list[list[object]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [[_cell(c) for c in row] for row in csv.reader(file)]
+
+
+def _cell(text: str) -> object:
+    """A cell whatever its program writes of it: TRUE or true, 1 or 1.0, and no more than a workbook holds."""
+    if text.lower() in ("true", "false"):
+        return text.lower()
+    cut = text if len(text) <= 32_767 else text[:32_766] + "…"
+    return float(text) if text.replace(".", "", 1).isdecimal() else cut.removeprefix("'")
+
+
 def test_the_first_sheet_explains_every_column(corpus):
     sheet = book(corpus)["read me"]
     told = {(row[0], row[1]) for row in sheet.iter_rows(values_only=True)}
     assert ("roles", "status") in told
     assert ("who said what", "organisation") in told
+    assert [row[0] for row in sheet.iter_rows(values_only=True) if row[0]][len(_ABOUT) + 1] == "who said what"
+    assert not [c for row in sheet.iter_rows(values_only=True) for c in row if "\n" in str(c)]
