@@ -17,7 +17,8 @@ from pipeline.extraction.countries.codes import country_code, country_table
 from pipeline.extraction.countries.listed import DEMONYM, PLACE, country_gazetteer, meaning
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import Name
-from pipeline.extraction.text.gazetteer import Match
+from pipeline.extraction.text.gazetteer import Gazetteer, Match, Words
+from pipeline.extraction.text.known_organisations import known_gazetteer
 from pipeline.extraction.text.spans import Cover
 from pipeline.records import MentionLabel
 
@@ -52,10 +53,18 @@ class CountryMentions:
         listed = country_gazetteer().find(text, analysis.words())
         matches = [match._replace(value=meaning(match.value, text)) for match in listed]
         found = [*_read(text, names, matches), *_listed(names, matches)]
+        longer = _organisations(text, names, analysis.words())
         for f in sorted(found, key=lambda f: f.start):
-            if not analysis.release.is_residue(f.start, f.end):
+            part = f.label == "PLACE" and longer.get(f.start, 0) > f.end
+            if not part and not analysis.release.is_residue(f.start, f.end):
                 _add(analysis, f)
         return doc
+
+
+def _organisations(text: str, names: Sequence[Name], words: Words) -> dict[int, int]:
+    """Where names of organisations stand that are listed or read in the text: “Zed” of “Zed Bank” is no place."""
+    read = Gazetteer({text[n.start : n.end]: "" for n in names if n.label == "ORG"})
+    return {m.start: m.end for known in (known_gazetteer(), read) for m in known.find(text, words)}
 
 
 def _read(text: str, names: Sequence[Name], matches: Sequence[Match]) -> Iterator[Found]:

@@ -10,10 +10,11 @@ from typing import NamedTuple
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Links, Reading
 from pipeline.extraction.organisations.joining import Names
-from pipeline.extraction.organisations.listed import known_by, known_gazetteer
+from pipeline.extraction.organisations.listed import known_by
 from pipeline.extraction.organisations.names import head_of, is_acronym
 from pipeline.extraction.organisations.same import join_all
 from pipeline.extraction.text.gazetteer import Gazetteer
+from pipeline.extraction.text.known_organisations import known_gazetteer
 from pipeline.extraction.text.spans import Cover
 
 SURE = 0.9
@@ -49,7 +50,9 @@ class Candidate(NamedTuple):
 def candidates(analysis: Analysis, reading: Reading) -> list[Candidate]:
     """The places that name an organisation, in order."""
     text = analysis.release.text
-    read = [c for c in _headed(text, _read(text, reading)) if not analysis.release.is_residue(c.start, c.end)]
+    countries = {number for number, row in analysis.named.items() if row.label == "COUNTRY"}
+    headed = (c for c in _headed(text, _read(text, reading)) if not countries.issuperset(c.numbers))  # “the U.S. said”
+    read = [c for c in headed if not analysis.release.is_residue(c.start, c.end)]
     found = sorted([*read, *_listed(analysis, reading)])
     chosen = _sure(text, found, _linked(reading))
     return sorted(_again(analysis, reading, chosen))
@@ -171,7 +174,8 @@ def _is_free(text: str, reading: Reading, start: int, end: int, parts: Sequence[
 
 
 def _holds(text: str, reading: Reading, start: int, end: int) -> bool:
-    """Whether a listed name holds all names read in it, and none is a person's: “[Bank for] Trade in [Europe]”."""
+    """Whether a name holds all names read in it: no person's in a listed one, places only in others (“[Zed] Bank”)."""
     inside = [n for n in reading.names if n.start < end and start < n.end]
-    whole = all(start <= n.start and n.end <= end and n.label != "PERSON" for n in inside)
-    return whole and known_by(text[start:end]) is not None
+    labels = {n.label for n in inside}
+    whole = all(start <= n.start and n.end <= end for n in inside) and "PERSON" not in labels
+    return whole and (labels == {"PLACE"} or known_by(text[start:end]) is not None)

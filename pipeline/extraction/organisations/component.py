@@ -8,10 +8,10 @@ from spacy.tokens import Doc
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import Reading
 from pipeline.extraction.organisations.candidates import Candidate, candidates, joined
-from pipeline.extraction.organisations.listed import known_gazetteer
 from pipeline.extraction.organisations.names import name_key
 from pipeline.extraction.organisations.nation import country_named_most
 from pipeline.extraction.organisations.rows import Rows
+from pipeline.extraction.text.known_organisations import known_gazetteer
 
 
 @Language.factory("communique_organisations")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from html import unescape
 
 from pipeline.extraction.organisations.listed import known_by
 from pipeline.extraction.organisations.names import is_acronym, name_key, without_legal_form
@@ -44,7 +45,7 @@ class Names:
 
     def know(self, name: str, first: int = _NOWHERE) -> str:
         """Take in a name that need not stand in the release; returns its key."""
-        name = " ".join(name.split())
+        name = " ".join(unescape(name).split())  # “Ice &amp; Sons” in a text whose markup nobody undid
         key = name_key(name)
         known = self.spellings.get(key)
         if known is None:

@@ -34,6 +34,11 @@ FOUND_HERE = [
     ("[Zed BankZed Bank] grows.", ["Zed Bank", "Zed Bank"], "one name twice"),
     ("[Zed Bank Zed Bank] grows.", ["Zed Bank", "Zed Bank"], "with a blank"),
     ("[ABAB] grows.", ["ABAB"], "too short to be two"),
+    ("[Peru] Ice Minister Ada Lund met [Peru Ice Bank].", ["Peru Ice Bank"], "a country's name is none of its own"),
+    ("[Zed A&M] grows. {~Zed} A&M fell.", ["Zed A&M", "Zed A&M"], "its beginning was read as a place"),
+    ("[Zed A&M] grows. {~Zed} fell.", ["Zed A&M"], "a place and not its beginning"),
+    ("[Zed A&M] grows. <Zed> A&M fell.", ["Zed A&M"], "its beginning is a person"),
+    ("The [Ministry] of [Peru] met.", ["Ministry of Peru"], "but it may end one"),
 ]
 
 
