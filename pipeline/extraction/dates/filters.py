@@ -114,6 +114,8 @@ def _is_year(near: Neighbours) -> bool:
         return False
     if _in(after, "year_after"):
         return True
+    if after.glued and after.capital:  # “Report 2026Further information”
+        return _in(near.before, "year_before", "determiner")
     return not _counts(near)
 
 
