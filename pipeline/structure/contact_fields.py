@@ -33,6 +33,10 @@ _MIXED = re.compile(r"[^\W\d_]*[a-z]{2}[A-Z][a-z]{2}[^\W\d_]*")
 _BEFORE_ADDRESS = re.compile(
     r"(?:[A-Z][a-z]+)?[\d.-]{7,}(?=[a-z])|(?:Office|Email|Phone|Mobile|Cell|Direct)(?=[A-Za-z])"
 )
+_NAME_BEFORE_ADDRESS = re.compile(
+    r"(?P<given>([A-Z])[a-z'’-]*)[ \xa0](?P<family>[A-Z][\w'’-]+)(?=(?i:(?P=given)|\2[\w.-]*?(?P=family))[\w.-]*@)"
+)
+"""A name and the address that begins like it, glued: “Ann Example[aexample@mills.example]”."""
 _SEPARATOR = re.compile(
     r"[\n|•·;:()<>\[\]–—*_]+|,(?!\s?(?:Inc|LLC|Ltd|Corp|L\.?P|PLC)\b)|\s-\s|-\s|\s/\s|\t|\s{2,}"
     r"|(?<!\w)(?:or|at|on|via|by|from|with|to|in|is|call|contact|email|e-mail|phone|please|reach|visit|out|the)(?!\w)"
@@ -83,8 +87,9 @@ def fields(plain: str, start: int, end: int) -> Iterator[Field]:
 
 def _emails(plain: str, start: int, end: int) -> Iterator[Field]:
     for m in _EMAIL.finditer(plain, start, end):
-        glued = _BEFORE_ADDRESS.match(m.group())
-        first = m.start() + (glued.end() if glued else 0)
+        glued = _BEFORE_ADDRESS.match(plain, m.start(), m.end())
+        names = {n.start("family"): n.end() for n in _NAME_BEFORE_ADDRESS.finditer(plain, start, m.end())}
+        first = glued.end() if glued else names.get(m.start(), m.start())
         yield Field(first, m.end(), "email", _GLUED_LINK.sub("", plain[first : m.end()].rstrip(".")))
 
 
