@@ -116,10 +116,10 @@ def _is_year(near: Neighbours) -> bool:
         return True
     if after.glued and after.capital:  # “Report 2026Further information”
         return _in(near.before, "year_before", "determiner")
-    return not _counts(near)
+    return not _counts_nouns(near)
 
 
-def _counts(near: Neighbours) -> bool:
+def _counts_nouns(near: Neighbours) -> bool:
     """“; 1984 delegates came”, “moored 2016 boats”: a noun in the plural behind a number makes it a count."""
     before, after = near.before, near.after
     noun = after.kind == "word" and not after.capital

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Links, Reading
-from pipeline.extraction.organisations.joining import Names
+from pipeline.extraction.organisations.joining import JoinedNames
 from pipeline.extraction.organisations.listed import known_by
 from pipeline.extraction.organisations.names import head_of, is_acronym
 from pipeline.extraction.organisations.same import join_all
@@ -50,17 +50,17 @@ class Candidate(NamedTuple):
 def candidates(analysis: Analysis, reading: Reading) -> list[Candidate]:
     """The places that name an organisation, in order."""
     text = analysis.release.text
-    countries = {number for number, row in analysis.named.items() if row.label == "COUNTRY"}
+    countries = {number for number, row in analysis.mention_of.items() if row.label == "COUNTRY"}
     headed = (c for c in _headed(text, _read(text, reading)) if not countries.issuperset(c.numbers))  # “the U.S. said”
     read = [c for c in headed if not analysis.release.is_residue(c.start, c.end)]
     found = sorted([*read, *_listed(analysis, reading)])
     chosen = _sure(text, found, _linked(reading))
-    return sorted(_again(analysis, reading, chosen))
+    return sorted(_with_rementions(analysis, reading, chosen))
 
 
-def joined(text: str, found: Iterable[Candidate], country: str | None = None) -> Names:
+def joined_names(text: str, found: Iterable[Candidate], country: str | None = None) -> JoinedNames:
     """The names at these places, those of one organisation joined."""
-    names = Names(text, country)
+    names = JoinedNames(text, country)
     for c in found:
         names.add(c.start, c.end)
     join_all(names)
@@ -116,7 +116,7 @@ def _listed(analysis: Analysis, reading: Reading) -> Iterator[Candidate]:
 
 def _linked(reading: Reading) -> set[int]:
     """The names to which a job title or a quotation belongs, more likely than not."""
-    heads: list[tuple[float, Links]] = [(t.probability, t.organisation) for t in reading.titles]
+    heads: list[tuple[float, Links]] = [(t.probability, t.organisation) for t in reading.job_titles]
     heads += [(q.speech, q.speaker) for q in reading.quotations]
     return {
         number
@@ -128,7 +128,7 @@ def _linked(reading: Reading) -> set[int]:
 
 def _sure(text: str, found: Sequence[Candidate], linked: set[int]) -> list[Candidate]:
     """The places of organisations that one of their places makes sure: listed, linked, or read with a high chance."""
-    names = joined(text, found)
+    names = joined_names(text, found)
     sure = {
         names.root(names.places[c.start, c.end])
         for c in found
@@ -138,7 +138,7 @@ def _sure(text: str, found: Sequence[Candidate], linked: set[int]) -> list[Candi
     return [c for c in found if names.root(names.places[c.start, c.end]) in sure]
 
 
-def _enumerated(text: str, found: Sequence[Candidate], names: Names, sure: set[str]) -> Iterator[str]:
+def _enumerated(text: str, found: Sequence[Candidate], names: JoinedNames, sure: set[str]) -> Iterator[str]:
     """The organisations that stand beside a sure one in an enumeration: “Zed Bank, [Velora] and Ada Board”."""
     for a, b in pairwise(found):
         if _LIST.fullmatch(text, a.end, b.start):
@@ -151,7 +151,7 @@ def _is_sure(name: str, probability: float) -> bool:
     return probability >= (SURE_ACRONYM if is_acronym(name) else SURE) or known_by(name) is not None
 
 
-def _again(analysis: Analysis, reading: Reading, found: list[Candidate]) -> list[Candidate]:
+def _with_rementions(analysis: Analysis, reading: Reading, found: list[Candidate]) -> list[Candidate]:
     """The same, and sure or listed names where the reader saw none, or saw a part of them only."""
     text = analysis.release.text
     sure = {text[c.start : c.end] for c in found if c.probability >= SURE and c.end - c.start >= _SHORTEST}

@@ -43,7 +43,9 @@ class PeopleComponent:
             text = analysis.release.text
             names = with_rementions(text, [_trimmed(text, name) for name in _parted(text, analysis.reading.names)])
             analysis.reading = replace(analysis.reading, names=names)
-            write(analysis, [p for p in clusters(with_nicknames(text, named(analysis, names))) if _is_likely(p)])
+            write(
+                analysis, [p for p in clusters(with_nicknames(text, with_honorifics(analysis, names))) if _is_likely(p)]
+            )
         return doc
 
 
@@ -66,7 +68,7 @@ def _trimmed(text: str, name: Name) -> Name:
     return replace(name, start=start, end=end)
 
 
-def named(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
+def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
     """The names of people with their honorifics, in order; none in residue, an address or another language."""
     text = analysis.release.text
     found: list[NamedAt] = []

@@ -59,7 +59,7 @@ def test_names_of_the_reader_have_their_rows_and_its_confidence() -> None:
     analysis = analysed(
         "Ms Roe of Lund, Peru, met French envoys.", [("Roe", "PERSON"), ("Lund", "PLACE"), ("Peru", "COUNTRY")]
     )
-    assert {number: row.entity_id for number, row in analysis.named.items()} == {2: "PER"}
+    assert {number: row.entity_id for number, row in analysis.mention_of.items()} == {2: "PER"}
     assert [(m.text, m.label, m.entity_id, m.rule) for m in analysis.mentions] == [
         ("Lund", "PLACE", None, "countries.reader"),
         ("Peru", "COUNTRY", "PER", "countries.reader"),

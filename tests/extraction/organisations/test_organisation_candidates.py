@@ -85,4 +85,4 @@ def test_found_names_bear_their_share_of_right_ones() -> None:
 
 def test_the_numbers_of_parts_lead_to_the_whole() -> None:
     found = analysed("[Zed Ice Bank] grows. [Zed] [Ice Bank] fell.")
-    assert {number: m.text for number, m in found.named.items()} == dict.fromkeys(range(3), "Zed Ice Bank")
+    assert {number: m.text for number, m in found.mention_of.items()} == dict.fromkeys(range(3), "Zed Ice Bank")

@@ -110,7 +110,7 @@ def test_organisations_that_every_country_has(
 def test_mentions_bear_the_probability_of_the_name_and_its_number() -> None:
     found = analysed("<Ada Roe> of the [Zed Bank] spoke.", probability=0.93)
     (mention,) = [m for m in found.mentions if m.label == "ORGANISATION"]
-    assert found.named == {1: mention}
+    assert found.mention_of == {1: mention}
     assert (mention.confidence, mention.how, mention.rule) == (0.93, "name", "organisations.reader")
 
 
@@ -139,7 +139,7 @@ FRENCH = (
 def test_a_paragraph_in_another_language_makes_no_rows() -> None:
     found = analysed(f"Ada spoke.\n\n{FRENCH}\n\nThe [Zed Bank] met.")
     assert keys(found) == ["org-zed-bank"]
-    assert set(found.named) == {1}
+    assert set(found.mention_of) == {1}
 
 
 @pytest.mark.parametrize(

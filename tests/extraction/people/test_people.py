@@ -172,7 +172,7 @@ def test_rows() -> None:
         ("Brandt", "short", None, 0.98),
     ]
     assert {(a.alias, a.kind) for a in analysis.aliases} == {("Brandt", "short"), ("Ilse Brandt", "variant")}
-    assert {number: m.text for number, m in analysis.named.items()} == {
+    assert {number: m.text for number, m in analysis.mention_of.items()} == {
         0: "Ilse M. Brandt",
         2: "Brandt",
         3: "Ilse Brandt",
@@ -183,7 +183,7 @@ def test_rows() -> None:
 def test_one_row_for_the_parts_of_a_name() -> None:
     analysis = read("⟦William⟧ (⟦Bill⟧) ⟦Brandt⟧ left.")
     (mention,) = analysis.mentions
-    assert analysis.named == dict.fromkeys(range(3), mention)
+    assert analysis.mention_of == dict.fromkeys(range(3), mention)
 
 
 def test_nothing_of_residue_or_without_a_reading() -> None:
@@ -193,7 +193,7 @@ def test_nothing_of_residue_or_without_a_reading() -> None:
     reading = Reading(names=(Name(start, start + 11, "PERSON", 0.99),))
     doc._.communique = analysis = Analysis(release=structure(text), reading=reading)
     PeopleComponent()(doc)
-    assert (analysis.people, analysis.mentions, analysis.named) == ([], [], {})
+    assert (analysis.people, analysis.mentions, analysis.mention_of) == ([], [], {})
     doc._.communique = analysis = Analysis(release=structure(text))
     PeopleComponent()(doc)
     assert analysis.people == []
