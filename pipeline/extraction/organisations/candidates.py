@@ -174,8 +174,8 @@ def _is_free(text: str, reading: Reading, start: int, end: int, parts: Sequence[
 
 
 def _holds(text: str, reading: Reading, start: int, end: int) -> bool:
-    """Whether a name holds all names read in it: no person's in a listed one, places only in others (“[Zed] Bank”)."""
+    """Whether a name holds all names read in it: no person's in a listed one, in others a place that begins it."""
     inside = [n for n in reading.names if n.start < end and start < n.end]
-    labels = {n.label for n in inside}
-    whole = all(start <= n.start and n.end <= end for n in inside) and "PERSON" not in labels
-    return whole and (labels == {"PLACE"} or known_by(text[start:end]) is not None)
+    whole = all(start <= n.start and n.end <= end and n.label != "PERSON" for n in inside)
+    begun = [n.label for n in inside] == ["PLACE"] and inside[0].start == start and inside[0].end < end
+    return whole and (begun or known_by(text[start:end]) is not None)
