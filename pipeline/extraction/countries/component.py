@@ -70,11 +70,15 @@ def _organisations(text: str, names: Sequence[Name], words: FoldedWords) -> dict
 def _read(text: str, names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[Found]:
     """The reader's countries and places, and its organisations that are only a country's name (“the U.S. said”)."""
     starting = {m.start: m for m in matches}
+    last = (0, 0)
     for number, name in enumerate(names):
+        if last[0] < name.start < last[1]:
+            continue  # “Bosnia and [Herzegovina]”: the listed name has it
         match = starting.get(name.start)
         whole = match if match and match.end >= name.end else None  # the list has the full stop of “U.S.” too
         if name.label in ("COUNTRY", "PLACE", "ORG") and (meant := _meaning(text, name, whole)):
-            yield Found(name.start, whole.end if whole else name.end, *meant, "reader", name.probability, number)
+            last = name.start, whole.end if whole else name.end
+            yield Found(*last, *meant, "reader", name.probability, number)
 
 
 def _meaning(text: str, name: Name, match: ListedName | None) -> tuple[MentionLabel, str | None] | None:

@@ -44,6 +44,12 @@ COUNTRIES: list[tuple[str, Marked, list[str], str]] = [
     ("The camp near Goma in Congo.", [("Goma", "PLACE"), ("Congo", "COUNTRY")], ["COD"], "a city decides"),
     ("Read www.canals.example/2020\nGhana opens a canal.", [], ["GHA"], "after an address, not in it"),
     ("Visitors from Niger and Nigeria.", [], ["NER", "NGA"], "one name is the start of another"),
+    (
+        "Bosnia and Herzegovina signed.",
+        [("Bosnia", "COUNTRY"), ("Herzegovina", "COUNTRY")],
+        ["BIH"],
+        "one listed name over two that were read",
+    ),
     ("Aid for the United\nStates.", [("United\nStates", "COUNTRY")], ["USA"], "a hard wrap"),
 ]
 
