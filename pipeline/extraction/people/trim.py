@@ -48,8 +48,8 @@ def part(text: str, start: int, end: int, surnames: Collection[str]) -> tuple[in
 def _before_repetition(text: str, start: int, end: int) -> int:
     """Where a name ends that begins anew: a heading glued to its paragraph, “About Ilse Brandt[ Ilse] leads …”."""
     words = list(_WORD.finditer(text, start, end))
-    again = (w.start() for w in words[2:] if is_variant_given(w[0], words[0][0]))
-    return next(again, end)
+    repeated = (w.start() for w in words[2:] if is_variant_given(w[0], words[0][0]))
+    return next(repeated, end)
 
 
 @lru_cache(maxsize=8192)
