@@ -49,7 +49,7 @@ def excerpt() -> str:
     """The parts of `communique explain` on the sample that show most."""
     path = ROOT / "raw" / f"{SAMPLE}.txt"
     ((item, extraction),) = extracted_documents(str(path), published=None, model=DEFAULT_MODEL)
-    printed = explain(extraction, name=SAMPLE, encoding=item.repaired.encoding)
+    printed = explain(extraction, item.release, name=SAMPLE, encoding=item.repaired.encoding)
     head, *blocks = printed.rstrip("\n").split("\n\n")
     named = [b for b in blocks if b.partition("\n")[0] in SHOWN]
     command = f"$ .venv/bin/communique explain raw/{SAMPLE}.txt"

@@ -59,7 +59,7 @@ def measure(*, again: bool = False) -> Figures:
     for fold, labeller in enumerate(labellers):
         for r in texts:
             if folds[r.id] == fold:
-                rows = section_rows(r.id, structure(r.text, by=labeller))
+                rows = section_rows(r.id, structure(r.text, line_labeller=labeller))
                 predicted[r.id] = [(row.start, row.end, row.kind) for row in rows]
     print(f"{len(texts)} releases, {1000 * (time.process_time() - begun) / len(texts):.2f} ms a release with loading")
     known = _header_lines(texts)

@@ -380,5 +380,6 @@ def _explain(args: argparse.Namespace) -> int:
     colour = args.colour == "always" or (args.colour == "auto" and sys.stdout.isatty() and "NO_COLOR" not in os.environ)
     for item, extraction in _extracted(args):
         encoding = item.source.encoding or item.repaired.encoding
-        print(explain(extraction, name=item.source.document_id, encoding=encoding, colour=colour), end="")
+        report = explain(extraction, item.release, name=item.source.document_id, encoding=encoding, colour=colour)
+        print(report, end="")
     return 0

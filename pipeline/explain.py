@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from pipeline.extraction import Extraction
 from pipeline.records import Mention, Quote, Role
+from pipeline.structure import Release
 
 _COLOURS = {
     "PERSON": "1;35",
@@ -26,15 +28,20 @@ _WIDTH = 100
 Paint = Callable[[str, str], str]
 
 
-def explain(x: Extraction, *, name: str = "document", encoding: str | None = None, colour: bool = False) -> str:
+def explain(
+    x: Extraction, release: Release, *, name: str = "document", encoding: str | None = None, colour: bool = False
+) -> str:
     """A report on one extraction as text; `colour` adds ANSI colours, without them labels stand in brackets."""
     paint = _painter(colour)
+    day = f"published {release.published} ({release.published_from})" if release.published else "no day of publication"
+    head = [f"{name}: {len(x.text):,} characters", *([f"decoded as {encoding}"] if encoding else ()), day]
     blocks = [
-        [f"{name}: {len(x.text):,} characters" + (f", decoded as {encoding}" if encoding else "")],
+        [", ".join(head)],
         _block("Repairs", _repairs(x, paint)),
         _block("Findings", _findings(x)),
         _block("Sections", _sections(x)),
         _block("Text", _text(x, paint, colour)),
+        _block("Mentions", _mentions(x)),
         _block("People and roles", _people(x, paint)),
         _block("Organisations", _organisations(x)),
         _block("Countries", _countries(x)),
@@ -113,6 +120,19 @@ def _outermost(mentions: Iterable[Mention]) -> Iterator[Mention]:
             yield m
 
 
+def _mentions(x: Extraction) -> Iterator[str]:
+    """A line for each name but dates: what it names, the rule that made it, whether a place of it overlaps another."""
+    rows = [m for m in sorted(x.mentions, key=lambda m: (m.start, -m.end)) if m.label != "DATE"]
+    overlapping = {row.mention_id for a, b in pairwise(rows) if b.start < a.end for row in (a, b)}
+    lines: dict[str, list[str]] = {}
+    for m in rows:
+        named = f"{m.label} {m.entity_id}" if m.entity_id else m.label
+        lines.setdefault(f"{_one_line(m.text)} → {named}   ({m.rule}", []).append(m.mention_id)
+    for line, places in sorted(lines.items()):
+        times = f", {len(places)} times" if len(places) > 1 else ""
+        yield f"{line}{times})" + ("" if overlapping.isdisjoint(places) else "   overlaps another")
+
+
 def _people(x: Extraction, paint: Paint) -> Iterator[str]:
     organisations = {o.organisation_id: o.name for o in x.organisations}
     honorifics = {m.entity_id: m.honorific for m in reversed(x.mentions) if m.honorific}
@@ -121,10 +141,10 @@ def _people(x: Extraction, paint: Paint) -> Iterator[str]:
         yield paint("PERSON", person.name) + (f" ({honorific})" if honorific else "") + f"   {person.person_id}"
         for r in x.roles:
             if r.person_id == person.person_id:
-                yield f"    {_one_line(r.role)}   → {_held(r, organisations)}"
+                yield f"    {_one_line(r.role)}   → {_where_held(r, organisations)}   ({r.rule})"
 
 
-def _held(r: Role, organisations: Mapping[str, str]) -> str:
+def _where_held(r: Role, organisations: Mapping[str, str]) -> str:
     """Where and for which country a job title is held, and its status where that is not the usual one."""
     status = "" if r.status == "current" else r.status
     parts = (organisations.get(r.organisation_id or "", ""), r.country or "", status)

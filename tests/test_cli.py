@@ -106,12 +106,23 @@ def test_explain_shows_every_stage(capsys):
         "¡° → “   (gb18030 read as latin-1",
         "injected: 缅北禁地",
         "[Charlotte Adriaen|PERSON]",
-        "Ambassador of the European Union to Uzbekistan   → European Union · UZB",
+        "no day of publication",
+        "European Union → ORGANISATION org-european-union   (organisations.reader",
+        "Uzbekistan → COUNTRY UZB   (countries.",
+        "   overlaps another",
+        "Ambassador of the European Union to Uzbekistan   → European Union · UZB   (roles.reader)",
         "27 September → 2023-09-27",
         "[not closed]",
     ):
         assert told in out
     assert "\x1b[" not in out
+
+
+def test_explain_tells_the_day_and_where_it_was_read(tmp_path, capsys):
+    path = tmp_path / "canal.txt"
+    path.write_text("LIMA, May 4, 2022 – The canal opened today. It is long, and it is deep, said the town.\n", "utf-8")
+    assert main(["explain", str(path), "--colour", "never"]) == 0
+    assert ", published 2022-05-04 (dateline)\n" in capsys.readouterr().out
 
 
 def test_explain_has_colours_when_asked(capsys):

@@ -15,7 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from pipeline.data import data_file
-from pipeline.extraction.countries.codes import FOREIGN_NAMES, country_table, is_listed, name_key
+from pipeline.extraction.countries.codes import FOREIGN_NAMES, country_key, country_table, is_listed
 
 LIKE_THE_NAME = 65  # per cent of the letters, as rapidfuzz counts
 SHORTEST = 5  # letters; shorter strings are words and abbreviations of many languages
@@ -36,7 +36,7 @@ def main() -> None:
     for alpha2, names in listed.items():
         code = by_alpha2.get(str(alpha2).strip().upper())
         for name in names if code else ():
-            key = name_key(str(name))
+            key = country_key(str(name))
             if code and key and not is_listed(key) and _kept(key, code, fuzz.ratio):
                 found.setdefault(key, set()).add(code)
     lines = sorted(f"{key}\t{codes.pop()}\n" for key, codes in found.items() if len(codes) == 1)
@@ -50,7 +50,7 @@ def _kept(key: str, code: str, ratio: Callable[[str, str], float]) -> bool:
         return True
     if sum(c.isalpha() for c in key) < SHORTEST:
         return False
-    return max(ratio(key, name_key(n)) for n in country_table()[code].names) >= LIKE_THE_NAME
+    return max(ratio(key, country_key(n)) for n in country_table()[code].names) >= LIKE_THE_NAME
 
 
 if __name__ == "__main__":

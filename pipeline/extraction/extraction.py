@@ -12,7 +12,7 @@ from pipeline.extraction.confidence import calibrated
 from pipeline.extraction.countries import country_record
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.breaks import placed_rows
-from pipeline.extraction.organisations.contacts import is_contact, organisation_of, person_of
+from pipeline.extraction.organisations.contact_entities import is_contact, organisation_of_contact, person_of_contact
 from pipeline.extraction.pipeline import load_nlp
 from pipeline.extraction.text.tokens import tokens_of
 from pipeline.records import (
@@ -124,7 +124,7 @@ def _groups(releases: Iterable[tuple[str, Release]], characters: int) -> Iterato
 def _doc(
     nlp: Language, document_id: str, release: Release, names: OwnNames | None, serves: Mapping[str, str] | None
 ) -> Doc:
-    release = release.joined()
+    release = release.with_whole_words()
     doc = tokens_of(nlp, release.text)
     doc._.communique = Analysis(
         release=release,
@@ -178,7 +178,7 @@ def _entities(analysis: Analysis) -> list[Entity]:
 def _contacts(release: Release, analysis: Analysis, known: set[str]) -> Iterator[Contact]:
     """The contacts, with the people and organisations that have rows."""
     for c in release.contacts:
-        person, organisation = person_of(c, analysis), organisation_of(c, analysis)
+        person, organisation = person_of_contact(c, analysis), organisation_of_contact(c, analysis)
         person = person if person in known else None
         if not is_contact(c, person):
             continue

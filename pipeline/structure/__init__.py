@@ -8,7 +8,6 @@ from itertools import groupby, pairwise
 from pipeline.language import foreign_paragraph
 from pipeline.records import SectionKind
 from pipeline.structure.contacts import contact_blocks
-from pipeline.structure.cues import cue
 from pipeline.structure.cuts import has_words, pieces_of
 from pipeline.structure.datelines import FoundDateline, dateline_at
 from pipeline.structure.features import features
@@ -17,6 +16,7 @@ from pipeline.structure.hyphens import broken_words
 from pipeline.structure.labeller import Labeller, labeller
 from pipeline.structure.lines import Labelled, Paragraph, paragraphs_of, stripped
 from pipeline.structure.markup import blanked, residue_spans
+from pipeline.structure.opening_phrases import opening_phrase
 from pipeline.structure.published import dateline_day, publication
 from pipeline.structure.release import ContactBlock, Dateline, Foreign, Part, Release, Span, section_rows
 
@@ -31,7 +31,7 @@ def structure(
     published: str | None = None,
     ignore: Sequence[tuple[int, int]] = (),
     file_name: str | None = None,
-    by: Labeller | None = None,
+    line_labeller: Labeller | None = None,
 ) -> Release:
     """Find the parts of a repaired text.
 
@@ -41,13 +41,13 @@ def structure(
     residue = residue_spans(text, ignore)
     plain = blanked(text, residue)
     breaks = broken_words(text)
-    words = breaks.reading(plain)
+    words = breaks.rejoined(plain)
     pieces = pieces_of(text, plain, paragraphs_of(text, plain))
-    kinds = _kinds(text, plain, pieces, by or labeller())
-    labelled = list(_joined(plain, pieces, kinds))
+    kinds = _kinds_of_pieces(text, plain, pieces, line_labeller or labeller())
+    labelled = list(_whole_paragraphs(plain, pieces, kinds))
     datelines = _datelines(plain, labelled)
     day, source = publication(plain, labelled, datelines, published=published, file_name=file_name)
-    parts, spans = _tiles(text, labelled, datelines)
+    parts, spans = _parts_and_paragraphs(text, labelled, datelines)
     title = headline(plain, labelled)
     return Release(
         text=text,
@@ -69,10 +69,12 @@ def structure(
     )
 
 
-def _kinds(text: str, plain: str, pieces: Sequence[Paragraph], by: Labeller) -> list[SectionKind]:
+def _kinds_of_pieces(text: str, plain: str, pieces: Sequence[Paragraph], line_labeller: Labeller) -> list[SectionKind]:
     """The kind of each piece; markup alone belongs to the part that stands on both sides of it, or to the body."""
-    worded = [n for n, piece in enumerate(pieces) if has_words(text, piece)]
-    found = dict(zip(worded, by.label(features(text, plain, [pieces[n] for n in worded])), strict=True))
+    with_words = [n for n, piece in enumerate(pieces) if has_words(text, piece)]
+    found = dict(
+        zip(with_words, line_labeller.label(features(text, plain, [pieces[n] for n in with_words])), strict=True)
+    )
     kinds: list[SectionKind] = []
     after: list[SectionKind] = []  # the kind of the next piece with words; a page's end stays a page's end
     for n in reversed(range(len(pieces))):
@@ -83,13 +85,13 @@ def _kinds(text: str, plain: str, pieces: Sequence[Paragraph], by: Labeller) -> 
     return kinds
 
 
-def _joined(plain: str, pieces: Sequence[Paragraph], kinds: Sequence[SectionKind]) -> Iterator[Labelled]:
+def _whole_paragraphs(plain: str, pieces: Sequence[Paragraph], kinds: Sequence[SectionKind]) -> Iterator[Labelled]:
     """Pieces of one paragraph that have one label, as one again."""
     for (kind, number), run in groupby(zip(kinds, pieces, strict=True), key=lambda it: (it[0], it[1].number)):
         first, *others = (piece for _, piece in run)
         end = others[-1].end if others else first.end
         words = " ".join(plain[first.start : end].split()) if others else first.plain
-        embargo = kind == "header" and cue("embargo").match(words)
+        embargo = kind == "header" and opening_phrase("embargo").match(words)
         paragraph = Paragraph(first.start, end, words, first.blank_before, number)
         yield Labelled(paragraph, "embargo" if embargo else kind)
 
@@ -117,7 +119,7 @@ def _found_datelines(plain: str, labelled: list[Labelled], kind: SectionKind) ->
     return (d for p in paragraphs if (d := dateline_at(plain, p.start, p.end)))
 
 
-def _tiles(
+def _parts_and_paragraphs(
     text: str, labelled: list[Labelled], datelines: list[FoundDateline]
 ) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
     """The parts, neighbours of one kind as one, and the paragraphs; a dateline is cut out of its paragraph."""
@@ -125,7 +127,7 @@ def _tiles(
     paragraphs: list[Span] = []
     cuts = [at for d in datelines for at in (d.start, d.end)]
     for entry in labelled:
-        for start, end in pairwise(_within(entry.paragraph, cuts)):
+        for start, end in pairwise(_bounds(entry.paragraph, cuts)):
             first, last = stripped(text, start, end)
             if first < last:
                 kind = "dateline" if any(d.start <= first < d.end for d in datelines) else entry.kind
@@ -136,6 +138,6 @@ def _tiles(
     return tuple(parts), tuple(paragraphs)
 
 
-def _within(p: Paragraph, cuts: Iterable[int]) -> list[int]:
+def _bounds(p: Paragraph, cuts: Iterable[int]) -> list[int]:
     """The bounds of a paragraph and the cuts in it."""
     return [p.start, *(at for at in cuts if p.start < at < p.end), p.end]

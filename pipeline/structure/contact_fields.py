@@ -16,7 +16,7 @@ from typing import Literal
 
 from pipeline.data import word_list, word_table
 from pipeline.records import slug
-from pipeline.structure.cues import cue
+from pipeline.structure.opening_phrases import opening_phrase
 
 FieldKind = Literal["name", "role", "organisation", "email", "phone", "heading"]
 
@@ -33,6 +33,10 @@ _MIXED = re.compile(r"[^\W\d_]*[a-z]{2}[A-Z][a-z]{2}[^\W\d_]*")
 _BEFORE_ADDRESS = re.compile(
     r"(?:[A-Z][a-z]+)?[\d.-]{7,}(?=[a-z])|(?:Office|Email|Phone|Mobile|Cell|Direct)(?=[A-Za-z])"
 )
+_NAME_BEFORE_ADDRESS = re.compile(
+    r"(?P<given>([A-Z])[a-z'’-]*)[ \xa0](?P<family>[A-Z][\w'’-]+)(?=(?i:(?P=given)|\2[\w.-]*?(?P=family))[\w.-]*@)"
+)
+"""A name and the address that begins like it, glued: “Ann Example[aexample@mills.example]”."""
 _SEPARATOR = re.compile(
     r"[\n|•·;:()<>\[\]–—*_]+|,(?!\s?(?:Inc|LLC|Ltd|Corp|L\.?P|PLC)\b)|\s-\s|-\s|\s/\s|\t|\s{2,}"
     r"|(?<!\w)(?:or|at|on|via|by|from|with|to|in|is|call|contact|email|e-mail|phone|please|reach|visit|out|the)(?!\w)"
@@ -72,8 +76,8 @@ def fields(plain: str, start: int, end: int) -> Iterator[Field]:
     for field in (*found, None):
         for piece in _pieces(plain, at, field.start if field else end):
             kind = _labels().get(piece.text.casefold().rstrip("."))
-            if kind is None and (told := piece if piece.kind == "heading" else _told(piece, label)):
-                yield told
+            if kind is None and (known := piece if piece.kind == "heading" else _typed(piece, label)):
+                yield known
             label = kind
         if field:
             if label != "-" or field.kind == "email":
@@ -83,8 +87,9 @@ def fields(plain: str, start: int, end: int) -> Iterator[Field]:
 
 def _emails(plain: str, start: int, end: int) -> Iterator[Field]:
     for m in _EMAIL.finditer(plain, start, end):
-        glued = _BEFORE_ADDRESS.match(m.group())
-        first = m.start() + (glued.end() if glued else 0)
+        glued = _BEFORE_ADDRESS.match(plain, m.start(), m.end())
+        names = {n.start("family"): n.end() for n in _NAME_BEFORE_ADDRESS.finditer(plain, start, m.end())}
+        first = glued.end() if glued else names.get(m.start(), m.start())
         yield Field(first, m.end(), "email", _GLUED_LINK.sub("", plain[first : m.end()].rstrip(".")))
 
 
@@ -99,7 +104,7 @@ def _pieces(plain: str, start: int, end: int) -> Iterator[Field]:
     """The words between separators, links left out; a heading (“Media contact”) is told at once."""
     gaps = [(start, start), *(m.span() for m in _LINK.finditer(plain, start, end)), (end, end)]
     for (_, first), (last, _) in pairwise(gaps):
-        lead = cue("contact").match(plain, first, last)
+        lead = opening_phrase("contact").match(plain, first, last)
         if lead and lead.end() > first and plain[first : lead.end()].strip(" \n\t.:-–").casefold() not in _labels():
             yield Field(first, lead.end(), "heading", plain[first : lead.end()].strip())
             first = lead.end()
@@ -121,7 +126,12 @@ def _piece(start: int, words: str, end: int) -> Iterator[Field]:
     if lead := _LEAD.match(words):
         start, words = start + lead.end(), words[lead.end() :]
     has_job = bool(_words(words) & _list("job_words"))  # “Press Officer” is no heading
-    if len(words) < _HEADING and not has_job and words.casefold() not in _labels() and cue("contact").match(words):
+    if (
+        len(words) < _HEADING
+        and not has_job
+        and words.casefold() not in _labels()
+        and opening_phrase("contact").match(words)
+    ):
         yield Field(start, end, "heading", words)
         return
     cut = _second_of(words, has_job)
@@ -133,9 +143,9 @@ def _piece(start: int, words: str, end: int) -> Iterator[Field]:
 
 def _second_of(words: str, has_job: bool) -> re.Match[str] | None:
     """What parts a name from another (“Ann Example and Tom Sample”) or from a job title (“Ann Example Head of It”)."""
-    joined = re.search(" and ", words)
-    if joined and _is_person(words[: joined.start()]) and _is_person(words[joined.end() :]):
-        return joined
+    conjunction = re.search(" and ", words)
+    if conjunction and _is_person(words[: conjunction.start()]) and _is_person(words[conjunction.end() :]):
+        return conjunction
     two = re.match(r"\S+ \S+(?= \S+ )", words) if has_job else None
     return re.compile(" ").match(words, two.end()) if two and _is_person(two[0]) else None
 
@@ -148,7 +158,7 @@ def _glue(plain: str, start: int, end: int) -> Iterator[int]:
         yield from (at for at in points if at >= known)
 
 
-def _told(piece: Field, label: str | None) -> Field | None:
+def _typed(piece: Field, label: str | None) -> Field | None:
     """What a piece is; None for an address, a sentence and whatever else is no field."""
     words = piece.text
     if label == "-" or len(words) > _LONGEST or not _CAPITALISED.match(words):
@@ -156,7 +166,7 @@ def _told(piece: Field, label: str | None) -> Field | None:
     if label in ("name", "role", "organisation"):
         return replace(piece, kind=label)  # type: ignore[arg-type]
     kind = _kind(words)
-    sure = kind == "role" or (kind == "name" and _is_person(words)) or bool(_words(words) & _list("body_words"))
+    sure = kind == "role" or (kind == "name" and _is_person(words)) or bool(_words(words) & _list("organisation_words"))
     return replace(piece, kind=kind, sure=sure) if kind else None
 
 
@@ -166,7 +176,7 @@ def _kind(words: str) -> FieldKind | None:
         return None
     if inside & _list("job_words"):
         return "role"
-    if inside & _list("body_words"):
+    if inside & _list("organisation_words"):
         return "organisation" if len(inside) > 1 else None
     if _NAME.fullmatch(words) and not _NO_NAME.search(words):
         return "name"

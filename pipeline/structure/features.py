@@ -1,7 +1,16 @@
 """What the line labeller sees of a line: its words, its shape, where it stands, and the same of its neighbours.
 
-A feature is a short string (`first=contact`, `has=email`) with a learnt weight for each label; those of the line before
-begin with `<`, those of the line after with `>`.
+A feature is a short string (`first=contact`, `has=email`) with a learnt weight for each label. What stands before `=`:
+
+- `w`, `W` a word of a short line, of the beginning of a long one; `first`, `w2`, `w3` its first one, two, three words;
+  `last` the last of a short line, `line` all of one of four words at most
+- `is` the line opens with a phrase of a phrase file (`is=contact`), or is nothing but a date, name, dateline; `has` it
+  holds such a thing; `terms` how many words of descriptions
+- `length`, `ends`, `shape`, `mark`, `blank` length, last sign, case, Markdown or HTML before it, an empty line above
+- `place`, `to end`, `part` number of the line from the beginning, from the end, eighth of the text
+- `dateline seen`, `repeats title`, `same paragraph` what it has to do with the lines above
+
+Those of the line before begin with `<`, of the line after with `>`, of the ones beyond with `<<` and `>>`.
 """
 
 from __future__ import annotations
@@ -11,10 +20,10 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from pipeline.data import word_list
-from pipeline.structure.cues import cue
 from pipeline.structure.datelines import dateline_at
 from pipeline.structure.head_dates import date_at, first_date
 from pipeline.structure.lines import Paragraph
+from pipeline.structure.opening_phrases import opening_phrase
 
 # bounded, and tried where a run begins: a long line of letters, digits or hyphens takes time in its length only
 EMAIL = re.compile(r"[\w.+-]@[\w-]{1,80}\.\w{2,}")
@@ -41,7 +50,7 @@ _ABOUT = re.compile(
     r"\W{0,3}(?:About|ABOUT)[\s:]+(?:the |The )?[“\"‘#@]?[A-Z\d]|\W{0,3}(?:About|ABOUT)(?: us| Us| US)?[:\s]*$"
 )
 _SHORT = 120  # code points of a line that may be nothing but a date, a name, a reference
-_CUES = ("header", "boilerplate", "contact", "notes", "valediction", "footer", "embargo", "publication")
+_PHRASE_FILES = ("header", "boilerplate", "contact", "notes", "valediction", "footer", "embargo", "publication")
 _TERM = re.compile(
     rf"\b(?:{'|'.join(re.escape(t) for t in word_list('structure/description_terms.txt'))})\b", re.IGNORECASE
 )
@@ -116,7 +125,7 @@ def _own(text: str, plain: str, piece: Paragraph) -> Iterator[str]:
         yield "blank"
     yield from (name for pattern, name in _BEGINS if pattern.match(words))
     yield from (f"has={name}" for pattern, name in _HAS if pattern.search(words))
-    yield from _kinds(plain, piece)
+    yield from _content(plain, piece)
 
 
 def _wording(words: str) -> Iterator[str]:
@@ -137,11 +146,11 @@ def _token(word: str) -> str:
     return word.casefold() if word.isalpha() else word
 
 
-def _kinds(plain: str, piece: Paragraph) -> Iterator[str]:
+def _content(plain: str, piece: Paragraph) -> Iterator[str]:
     words = piece.plain
-    yield from (f"is={name}" for name in _CUES if cue(name).match(words))
+    yield from (f"is={name}" for name in _PHRASE_FILES if opening_phrase(name).match(words))
     if len(words) < _SHORT:
-        yield from _short_kinds(words)
+        yield from _short_content(words)
     elif date_at(words, 0, len(words)):
         yield "has=date"
     if _DESCRIPTION.match(words):
@@ -151,7 +160,7 @@ def _kinds(plain: str, piece: Paragraph) -> Iterator[str]:
         yield "is=dateline"
 
 
-def _short_kinds(words: str) -> Iterator[str]:
+def _short_content(words: str) -> Iterator[str]:
     day = first_date(words, 0, len(words))
     if day is not None:
         yield "has=date"

@@ -54,8 +54,8 @@ def _subject(plain: str, labelled: Sequence[Labelled]) -> Span | None:
 def _without_site(plain: str, found: Span, labelled: Sequence[Labelled]) -> Span:
     """A page's title (“Exports rise | Ministry of Trade”) as far as a later line says the same (“Exports rise”)."""
     words = plain[found.start : found.end]
-    again = {e.paragraph.plain for e in labelled[:_HEAD] if e.kind in ("header", "headline")}
-    ends = [m.start() for m in _SITE.finditer(words) if words[: m.start()] in again]
+    repeated = {e.paragraph.plain for e in labelled[:_HEAD] if e.kind in ("header", "headline")}
+    ends = [m.start() for m in _SITE.finditer(words) if words[: m.start()] in repeated]
     return Span(found.start, found.start + ends[0]) if ends else found
 
 

@@ -47,7 +47,7 @@ class Breaks:
     def __bool__(self) -> bool:
         return bool(self.starts)
 
-    def reading(self, text: str) -> str:
+    def rejoined(self, text: str) -> str:
         """The text with each broken word in one piece, as long as before."""
         out, at = [], 0
         for start, move, end in zip(self.starts, self.moves, self.ends, strict=True):

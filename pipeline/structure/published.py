@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.records import PublishedFrom, SectionKind
-from pipeline.structure.cues import cue
 from pipeline.structure.datelines import FoundDateline
 from pipeline.structure.head_dates import HeadDate, date_at, date_in_file_name, first_date
 from pipeline.structure.lines import Labelled, Paragraph, ends_sentence
+from pipeline.structure.opening_phrases import opening_phrase
 
 
 def publication(
@@ -25,12 +25,12 @@ def publication(
 
     A “last updated” footer says when a page changed and is not read.
     """
-    stated = next(_stated(plain, labelled), None)
-    year = stated.year if stated else _header_year(labelled)
+    in_text = next(_days_in_text(plain, labelled), None)
+    year = in_text.year if in_text else _header_year(labelled)
     days: tuple[tuple[str | None, PublishedFrom], ...] = (
         (published, "metadata"),
         (next((day for d in datelines if d.date and (day := d.date.iso(year))), None), "dateline"),
-        (stated.iso() if stated else None, "text"),
+        (in_text.iso() if in_text else None, "text"),
         (date_in_file_name(file_name) if file_name else None, "file name"),
     )
     return next(((day, source) for day, source in days if day), (None, None))
@@ -40,7 +40,7 @@ def publication(
 _BEFORE_DAY = re.compile(r"(?:[\W\d]|\b(?:on|at|[ap]\.?m|gmt|utc|[ce]e?[sd]?t)\b)*", re.IGNORECASE)
 _CHANGED = re.compile(r"(?:page |date )?(?:last )?(?:updated|modified|changed|reviewed)\b", re.IGNORECASE)
 _HEAD, _LINE = 6, 70  # lines, and code points of a line, in which a date first is the day of publication
-_TOLD = 80  # code points of a line that says when it was published
+_PHRASE_LINE = 80  # code points of a line that says when it was published
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -61,21 +61,21 @@ def _header_year(labelled: Sequence[Labelled]) -> int | None:
     return None
 
 
-def _stated(plain: str, labelled: Sequence[Labelled]) -> Iterator[HeadDate]:
+def _days_in_text(plain: str, labelled: Sequence[Labelled]) -> Iterator[HeadDate]:
     """Dates of the head, of lines that say when it was published, of a signature, of an embargo, in this order."""
     yield from _first(plain, labelled, "header")
     for p in (e.paragraph for e in labelled[:_HEAD]):
         if len(p.plain) < _LINE and not ends_sentence(p.plain) and (found := date_at(plain, p.start, p.end)):
             yield found
-    yield from _told(plain, [e.paragraph for e in labelled])
+    yield from _behind_phrases(plain, [e.paragraph for e in labelled])
     yield from _first(plain, labelled, "signature")
     yield from _first(plain, labelled, "embargo")
 
 
-def _told(plain: str, paragraphs: Sequence[Paragraph]) -> Iterator[HeadDate]:
+def _behind_phrases(plain: str, paragraphs: Sequence[Paragraph]) -> Iterator[HeadDate]:
     """Dates behind “Published” and the like."""
     for p in paragraphs:
-        m = cue("publication").match(plain, p.start, p.end) if p.end - p.start < _TOLD else None
+        m = opening_phrase("publication").match(plain, p.start, p.end) if p.end - p.start < _PHRASE_LINE else None
         found = first_date(plain, m.end(), p.end) if m else None
         if m and found and _BEFORE_DAY.fullmatch(plain, m.end(), found.start):
             yield found

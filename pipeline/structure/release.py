@@ -84,9 +84,9 @@ class Release:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_starts", [p.start for p in self.parts])
 
-    def joined(self) -> Release:
+    def with_whole_words(self) -> Release:
         """The same with each broken word in one piece in `text`; all offsets but those within such words stay."""
-        return replace(self, text=self.breaks.reading(self.text), breaks=NO_BREAKS) if self.breaks else self
+        return replace(self, text=self.breaks.rejoined(self.text), breaks=NO_BREAKS) if self.breaks else self
 
     def section_at(self, offset: int) -> SectionKind:
         """Kind of the part that holds `offset`; text outside every part counts as body."""

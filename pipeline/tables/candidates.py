@@ -20,7 +20,7 @@ from pipeline.tables.sql import contributed, insert, quoted
 
 _SHORTEST = 8  # letters of a name in which one other letter can be a slip
 _MOST = 40  # entities that one key may bring together: more than that say that the key says nothing
-Names = Mapping[str, tuple[str, Iterable[str]]]
+NamesByEntity = Mapping[str, tuple[str, Iterable[str]]]
 """entity_id -> fullest name and other names."""
 
 
@@ -48,7 +48,7 @@ def _names(db: sqlite3.Connection, table: str, key: str = "organisation_id") -> 
     return names
 
 
-def of_people(names: Names) -> Iterator[Candidate]:
+def of_people(names: NamesByEntity) -> Iterator[Candidate]:
     """Pairs of people: one name in another order, shortened, in a nickname, with one other letter, a lone surname."""
     parts = {e: [plain(w) for w in words(name) if not is_generational(w)] for e, (name, _) in names.items()}
     full = {e: p for e, p in parts.items() if len(p) > 1}
@@ -58,7 +58,7 @@ def of_people(names: Names) -> Iterator[Candidate]:
     yield from _lone_surnames(parts)
 
 
-def _shortened(names: Names, full: Mapping[str, list[str]]) -> Iterator[Candidate]:
+def _shortened(names: NamesByEntity, full: Mapping[str, list[str]]) -> Iterator[Candidate]:
     families = ((e, p[-1]) for e, p in full.items())
     with_initial = ((e, f"{p[-1]} {p[0][:1]}") for e, p in full.items())  # of surnames that many bear
     for group in [*_alike(families), *_alike(with_initial)]:
@@ -81,7 +81,7 @@ def _lone_surnames(parts: Mapping[str, list[str]]) -> Iterator[Candidate]:
             yield _pair(e, fitting[0], 0.4, "a surname alone, borne by one person of the corpus")
 
 
-def of_organisations(names: Names) -> Iterator[Candidate]:
+def of_organisations(names: NamesByEntity) -> Iterator[Candidate]:
     """Pairs of organisations: a name or acronym of both, the letters of a name, one other letter."""
     keys = {e: name_key(name) for e, (name, _) in names.items()}
     yield from _pairs(keys.items(), 0.9, "one name but for its legal form, article or spelling")
@@ -93,7 +93,7 @@ def of_organisations(names: Names) -> Iterator[Candidate]:
     yield from _one_letter_apart(keys)
 
 
-def _spelled_out(names: Names, keys: Mapping[str, str]) -> Iterator[Candidate]:
+def _spelled_out(names: NamesByEntity, keys: Mapping[str, str]) -> Iterator[Candidate]:
     spelled: dict[str, list[str]] = {}
     for e, key in keys.items():
         letters = "".join(w[0] for w in key.split() if w not in _SMALL)

@@ -21,4 +21,4 @@ class Given(Labeller):
 
 def read(text: str, kinds: str, **settings: str) -> Release:
     """The structure of a text whose lines have these labels (“header headline body”)."""
-    return structure(text, by=Given(*kinds.split()), **settings)  # type: ignore[arg-type]
+    return structure(text, line_labeller=Given(*kinds.split()), **settings)  # type: ignore[arg-type]

@@ -85,6 +85,7 @@ DAYS = [
     (PROSE, "body", {"file_name": "2020-01-01.txt"}, ("2020-01-01", "file name")),
     (f"{PROSE}\n\nLast updated on 4 May 2022", "body footer", {}, (None, None)),
     (f"{PROSE}\n\nPublished 4 May 2022", "body footer", {}, ("2022-05-04", "text")),
+    (f"{PROSE}\n\nMedia statement, 4 May 2022", "body", {}, ("2022-05-04", "text")),
     (f"{PROSE}\n\nPublished in a journal on 4 May 2022", "body", {}, (None, None)),
 ]
 

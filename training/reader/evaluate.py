@@ -19,7 +19,7 @@ import torch
 
 from pipeline.extraction.document.reading import Links, Reading
 from pipeline.extraction.reader.model import Model, load
-from pipeline.extraction.reader.reading import read
+from pipeline.extraction.reader.network import read
 from pipeline.extraction.text.quotation_marks import quoted_spans
 from pipeline.structure import structure
 from training.corpus import SHARED, Release, releases
@@ -45,7 +45,7 @@ def prediction(model: Model, text: str) -> dict[str, Any]:
     people = _people(s for s, n in zip(surfaces, reading.names, strict=True) if n.label == "PERSON")
     held: dict[str, list[dict[str, Any]]] = {name: [] for name in people.values()}
     who = [people.get(s, s) if n.label == "PERSON" else s for s, n in zip(surfaces, reading.names, strict=True)]
-    for t in reading.titles:
+    for t in reading.job_titles:
         body = _best(t.organisation, who)
         for holder in _all(t.person, who):
             held[holder].append({"role": " ".join(text[t.start : t.end].split()), "organisation": body})

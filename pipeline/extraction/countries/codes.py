@@ -54,7 +54,7 @@ def country_table() -> dict[str, CountryEntry]:
     return table
 
 
-def name_key(name: str) -> str:
+def country_key(name: str) -> str:
     """Names are compared without article, case, accents and punctuation; `St.` is `Saint`."""
     words = _WORDS.findall(_ARTICLE.sub("", _ENDING.sub("", name.strip()).replace(".", "")))
     return " ".join("saint" if w == "st" else w for w in (fold(w) for w in words))
@@ -62,24 +62,24 @@ def name_key(name: str) -> str:
 
 @cache
 def _known() -> dict[str, str]:
-    names = {name_key(name): code for name, code in word_table(f"{_DATA}exonyms.tsv")}
+    names = {country_key(name): code for name, code in word_table(f"{_DATA}exonyms.tsv")}
     for code, entry in country_table().items():
-        names |= {name_key(name): code for name in entry.demonyms}
+        names |= {country_key(name): code for name in entry.demonyms}
     for code, entry in country_table().items():
-        names |= {name_key(name): code for name in entry.names}
+        names |= {country_key(name): code for name in entry.names}
     return names
 
 
 @cache
 def _denied() -> frozenset[str]:
     lists = ("ambiguous", "not_countries", "us_states", "places")
-    return frozenset(name_key(n) for f in lists for n in word_list(f"{_DATA}{f}.txt"))
+    return frozenset(country_key(n) for f in lists for n in word_list(f"{_DATA}{f}.txt"))
 
 
 @cache
 def _forms() -> tuple[str, ...]:
     """“republic of”, longest first."""
-    return tuple(sorted((name_key(f) + " " for f in word_list(f"{_DATA}forms_of_state.txt")), key=len, reverse=True))
+    return tuple(sorted((country_key(f) + " " for f in word_list(f"{_DATA}forms_of_state.txt")), key=len, reverse=True))
 
 
 def country_code(name: str) -> str | None:
@@ -87,7 +87,7 @@ def country_code(name: str) -> str | None:
 
     Articles, case, accents, dots and line ends do not matter; never raises.
     """
-    key = name_key(name)
+    key = country_key(name)
     # a lower-case word is a word of some language before it is a country's name
     capital = name.strip()[:1].isalpha() and not name.strip()[:1].islower()
     return listed_code(name) or (_foreign().get(key) if capital and key not in _denied() else None)
@@ -96,7 +96,7 @@ def country_code(name: str) -> str | None:
 @lru_cache(maxsize=16384)
 def listed_code(name: str) -> str | None:
     """The same from our own table alone, which is what running text is read with: quick, and sure of its names."""
-    key = name_key(name)
+    key = country_key(name)
     if key == "us" and not {"U", "S"} <= {*name}:
         return None  # the pronoun
     if key in _known():

@@ -17,7 +17,8 @@ from pipeline.extraction.countries.codes import country_code, country_table
 from pipeline.extraction.countries.listed import DEMONYM, PLACE, country_gazetteer, meaning
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import Name
-from pipeline.extraction.text.gazetteer import Match
+from pipeline.extraction.text.gazetteer import FoldedWords, Gazetteer, ListedName
+from pipeline.extraction.text.known_organisations import known_gazetteer
 from pipeline.extraction.text.spans import Cover
 from pipeline.records import MentionLabel
 
@@ -52,23 +53,35 @@ class CountryMentions:
         listed = country_gazetteer().find(text, analysis.words())
         matches = [match._replace(value=meaning(match.value, text)) for match in listed]
         found = [*_read(text, names, matches), *_listed(names, matches)]
+        longer = _organisations(text, names, analysis.words())
         for f in sorted(found, key=lambda f: f.start):
-            if not analysis.release.is_residue(f.start, f.end):
+            part = f.label == "PLACE" and longer.get(f.start, 0) > f.end
+            if not part and not analysis.release.is_residue(f.start, f.end):
                 _add(analysis, f)
         return doc
 
 
-def _read(text: str, names: Sequence[Name], matches: Sequence[Match]) -> Iterator[Found]:
+def _organisations(text: str, names: Sequence[Name], words: FoldedWords) -> dict[int, int]:
+    """Where names of organisations stand that are listed or read in the text: “Zed” of “Zed Bank” is no place."""
+    read = Gazetteer({text[n.start : n.end]: "" for n in names if n.label == "ORG"})
+    return {m.start: m.end for known in (known_gazetteer(), read) for m in known.find(text, words)}
+
+
+def _read(text: str, names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[Found]:
     """The reader's countries and places, and its organisations that are only a country's name (“the U.S. said”)."""
     starting = {m.start: m for m in matches}
+    last = (0, 0)
     for number, name in enumerate(names):
+        if last[0] < name.start < last[1]:
+            continue  # “Bosnia and [Herzegovina]”: the listed name has it
         match = starting.get(name.start)
         whole = match if match and match.end >= name.end else None  # the list has the full stop of “U.S.” too
-        if name.label in ("COUNTRY", "PLACE", "ORG") and (told := _meaning(text, name, whole)):
-            yield Found(name.start, whole.end if whole else name.end, *told, "reader", name.probability, number)
+        if name.label in ("COUNTRY", "PLACE", "ORG") and (meant := _meaning(text, name, whole)):
+            last = name.start, whole.end if whole else name.end
+            yield Found(*last, *meant, "reader", name.probability, number)
 
 
-def _meaning(text: str, name: Name, match: Match | None) -> tuple[MentionLabel, str | None] | None:
+def _meaning(text: str, name: Name, match: ListedName | None) -> tuple[MentionLabel, str | None] | None:
     """The label and code of a name, which may be a listed one; None for an organisation that is more than a country."""
     if match and match.value in country_table():
         return "COUNTRY", match.value
@@ -80,7 +93,7 @@ def _meaning(text: str, name: Name, match: Match | None) -> tuple[MentionLabel, 
     return ("COUNTRY", code) if code else ("PLACE", None)
 
 
-def _listed(names: Sequence[Name], matches: Sequence[Match]) -> Iterator[Found]:
+def _listed(names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[Found]:
     """The countries and demonyms that the reader left unmarked."""
     marked = Cover((n.start, n.end) for n in names if n.label != "DATE")
     for start, end, _, value in matches:

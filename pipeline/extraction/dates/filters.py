@@ -114,10 +114,12 @@ def _is_year(near: Neighbours) -> bool:
         return False
     if _in(after, "year_after"):
         return True
-    return not _counts(near)
+    if after.glued and after.capital:  # “Report 2026Further information”
+        return _in(near.before, "year_before", "determiner")
+    return not _counts_nouns(near)
 
 
-def _counts(near: Neighbours) -> bool:
+def _counts_nouns(near: Neighbours) -> bool:
     """“; 1984 delegates came”, “moored 2016 boats”: a noun in the plural behind a number makes it a count."""
     before, after = near.before, near.after
     noun = after.kind == "word" and not after.capital

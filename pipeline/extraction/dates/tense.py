@@ -39,8 +39,8 @@ def tense_at(tokens: Tokens, first: int, end: int) -> Tense:
     at_once = _tense_before(tokens, lo, hi, first, end)
     if at_once is not None:
         return at_once
-    told = [(i, tense) for i, tense in _tensed(tokens, lo, hi) if tense and not first <= i < end]
-    nearest = min(told, key=lambda t: first - t[0] if t[0] < first else (t[0] - end) * _AFTER_WEIGHT + 1, default=None)
+    verbs = [(i, tense) for i, tense in _tensed(tokens, lo, hi) if tense and not first <= i < end]
+    nearest = min(verbs, key=lambda t: first - t[0] if t[0] < first else (t[0] - end) * _AFTER_WEIGHT + 1, default=None)
     return nearest[1] if nearest else Tense.UNKNOWN
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc
 
 from pipeline.extraction.document.reading import Reading
-from pipeline.extraction.text.gazetteer import Words
+from pipeline.extraction.text.gazetteer import FoldedWords
 from pipeline.extraction.text.quotation_marks import QuotedSpan, quoted_spans
 from pipeline.records import (
     Alias,
@@ -49,7 +49,7 @@ class Analysis:
     own: OwnNames = field(default_factory=OwnNames)  # names that the user knows better than the reader does
     serves: str | None = None  # country of a publisher that is a state's: alpha-3, from a setting
     reading: Reading | None = None  # what the reader found: the components behind it make rows of it
-    named: dict[int, Mention] = field(default_factory=dict)
+    mention_of: dict[int, Mention] = field(default_factory=dict)
     """The mention that each of the reader's names became, by the number of the name in `reading.names`."""
     mentions: list[Mention] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
@@ -63,7 +63,7 @@ class Analysis:
     titles: list[Title] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     _quoted: list[QuotedSpan] | None = field(default=None, repr=False, compare=False)
-    _words: Words | None = field(default=None, repr=False, compare=False)
+    _words: FoldedWords | None = field(default=None, repr=False, compare=False)
 
     def add_mention(
         self, start: int, end: int, label: MentionLabel, *, entity_id: str | None, confidence: float, rule: str,
@@ -86,7 +86,7 @@ class Analysis:
         )
         self.mentions.append(mention)
         for number in claims:
-            self.named.setdefault(number, mention)
+            self.mention_of.setdefault(number, mention)
         return mention
 
     def section(self, offset: int) -> SectionKind:
@@ -99,10 +99,10 @@ class Analysis:
             self._quoted = quoted_spans(self.release.text, self.release.paragraphs)
         return self._quoted
 
-    def words(self) -> Words:
+    def words(self) -> FoldedWords:
         """The words of the text as gazetteers compare them."""
         if self._words is None:
-            self._words = Words(self.release.text)
+            self._words = FoldedWords(self.release.text)
         return self._words
 
     def without_views(self) -> Analysis:

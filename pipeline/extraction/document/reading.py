@@ -51,8 +51,8 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything that the reader finds in one text; names, titles and quotations are in order of the text."""
+    """Everything that the reader finds in one text; names, job titles and quotations are in order of the text."""
 
     names: tuple[Name, ...] = ()
-    titles: tuple[JobTitle, ...] = ()
+    job_titles: tuple[JobTitle, ...] = ()
     quotations: tuple[Quotation, ...] = ()

@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Links, Reading
-from pipeline.extraction.organisations.joining import Names
-from pipeline.extraction.organisations.listed import known_by, known_gazetteer
+from pipeline.extraction.organisations.joining import JoinedNames
+from pipeline.extraction.organisations.listed import known_by
 from pipeline.extraction.organisations.names import head_of, is_acronym
 from pipeline.extraction.organisations.same import join_all
 from pipeline.extraction.text.gazetteer import Gazetteer
+from pipeline.extraction.text.known_organisations import known_gazetteer
 from pipeline.extraction.text.spans import Cover
 
 SURE = 0.9
@@ -49,15 +50,17 @@ class Candidate(NamedTuple):
 def candidates(analysis: Analysis, reading: Reading) -> list[Candidate]:
     """The places that name an organisation, in order."""
     text = analysis.release.text
-    read = [c for c in _headed(text, _read(text, reading)) if not analysis.release.is_residue(c.start, c.end)]
+    countries = {number for number, row in analysis.mention_of.items() if row.label == "COUNTRY"}
+    headed = (c for c in _headed(text, _read(text, reading)) if not countries.issuperset(c.numbers))  # “the U.S. said”
+    read = [c for c in headed if not analysis.release.is_residue(c.start, c.end)]
     found = sorted([*read, *_listed(analysis, reading)])
     chosen = _sure(text, found, _linked(reading))
-    return sorted(_again(analysis, reading, chosen))
+    return sorted(_with_rementions(analysis, reading, chosen))
 
 
-def joined(text: str, found: Iterable[Candidate], country: str | None = None) -> Names:
+def joined_names(text: str, found: Iterable[Candidate], country: str | None = None) -> JoinedNames:
     """The names at these places, those of one organisation joined."""
-    names = Names(text, country)
+    names = JoinedNames(text, country)
     for c in found:
         names.add(c.start, c.end)
     join_all(names)
@@ -113,7 +116,7 @@ def _listed(analysis: Analysis, reading: Reading) -> Iterator[Candidate]:
 
 def _linked(reading: Reading) -> set[int]:
     """The names to which a job title or a quotation belongs, more likely than not."""
-    heads: list[tuple[float, Links]] = [(t.probability, t.organisation) for t in reading.titles]
+    heads: list[tuple[float, Links]] = [(t.probability, t.organisation) for t in reading.job_titles]
     heads += [(q.speech, q.speaker) for q in reading.quotations]
     return {
         number
@@ -125,7 +128,7 @@ def _linked(reading: Reading) -> set[int]:
 
 def _sure(text: str, found: Sequence[Candidate], linked: set[int]) -> list[Candidate]:
     """The places of organisations that one of their places makes sure: listed, linked, or read with a high chance."""
-    names = joined(text, found)
+    names = joined_names(text, found)
     sure = {
         names.root(names.places[c.start, c.end])
         for c in found
@@ -135,7 +138,7 @@ def _sure(text: str, found: Sequence[Candidate], linked: set[int]) -> list[Candi
     return [c for c in found if names.root(names.places[c.start, c.end]) in sure]
 
 
-def _enumerated(text: str, found: Sequence[Candidate], names: Names, sure: set[str]) -> Iterator[str]:
+def _enumerated(text: str, found: Sequence[Candidate], names: JoinedNames, sure: set[str]) -> Iterator[str]:
     """The organisations that stand beside a sure one in an enumeration: “Zed Bank, [Velora] and Ada Board”."""
     for a, b in pairwise(found):
         if _LIST.fullmatch(text, a.end, b.start):
@@ -148,7 +151,7 @@ def _is_sure(name: str, probability: float) -> bool:
     return probability >= (SURE_ACRONYM if is_acronym(name) else SURE) or known_by(name) is not None
 
 
-def _again(analysis: Analysis, reading: Reading, found: list[Candidate]) -> list[Candidate]:
+def _with_rementions(analysis: Analysis, reading: Reading, found: list[Candidate]) -> list[Candidate]:
     """The same, and sure or listed names where the reader saw none, or saw a part of them only."""
     text = analysis.release.text
     sure = {text[c.start : c.end] for c in found if c.probability >= SURE and c.end - c.start >= _SHORTEST}
@@ -171,7 +174,8 @@ def _is_free(text: str, reading: Reading, start: int, end: int, parts: Sequence[
 
 
 def _holds(text: str, reading: Reading, start: int, end: int) -> bool:
-    """Whether a listed name holds all names read in it, and none is a person's: “[Bank for] Trade in [Europe]”."""
+    """Whether a name holds all names read in it: no person's in a listed one, in others a place that begins it."""
     inside = [n for n in reading.names if n.start < end and start < n.end]
     whole = all(start <= n.start and n.end <= end and n.label != "PERSON" for n in inside)
-    return whole and known_by(text[start:end]) is not None
+    begun = [n.label for n in inside] == ["PLACE"] and inside[0].start == start and inside[0].end < end
+    return whole and (begun or known_by(text[start:end]) is not None)

@@ -7,11 +7,11 @@ from spacy.tokens import Doc
 
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import Reading
-from pipeline.extraction.organisations.candidates import Candidate, candidates, joined
-from pipeline.extraction.organisations.listed import known_gazetteer
+from pipeline.extraction.organisations.candidates import Candidate, candidates, joined_names
 from pipeline.extraction.organisations.names import name_key
 from pipeline.extraction.organisations.nation import country_named_most
 from pipeline.extraction.organisations.rows import Rows
+from pipeline.extraction.text.known_organisations import known_gazetteer
 
 
 @Language.factory("communique_organisations")
@@ -25,10 +25,10 @@ class Organisations:
         """Append the rows to the document's analysis."""
         analysis = analysis_of(doc)
         found = candidates(analysis, analysis.reading or Reading())
-        names = joined(analysis.release.text, found, country_named_most(analysis.mentions))
+        names = joined_names(analysis.release.text, found, country_named_most(analysis.mentions))
         for name, acronym in analysis.own.organisations:
             if acronym and {name_key(name), name_key(acronym)} & names.spellings.keys():
-                names.join(names.know(name), names.know(acronym))
+                names.join(names.add_spelling(name), names.add_spelling(acronym))
         rows = Rows(names)
         for candidate in found:
             _add_mention(analysis, rows, candidate)

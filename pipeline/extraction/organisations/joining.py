@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from html import unescape
 
 from pipeline.extraction.organisations.listed import known_by
 from pipeline.extraction.organisations.names import is_acronym, name_key, without_legal_form
@@ -24,7 +25,7 @@ class Spelling:
 
 
 @dataclass(slots=True)
-class Names:
+class JoinedNames:
     """The names of one release by their keys (`name_key`), and which of them are one organisation's.
 
     `country` is the country that the release is about, if it is about one.
@@ -39,19 +40,21 @@ class Names:
 
     def add(self, start: int, end: int) -> str:
         """Take in a name of the release; returns its key."""
-        key = self.places[start, end] = self.know(self.text[start:end], start)
+        key = self.places[start, end] = self.add_spelling(self.text[start:end], start)
         return key
 
-    def know(self, name: str, first: int = _NOWHERE) -> str:
+    def add_spelling(self, name: str, first: int = _NOWHERE) -> str:
         """Take in a name that need not stand in the release; returns its key."""
-        name = " ".join(name.split())
+        name = " ".join(unescape(name).split())  # “Ice &amp; Sons” in a text whose markup nobody undid
         key = name_key(name)
         known = self.spellings.get(key)
         if known is None:
             self.spellings[key] = Spelling(name, "acronym" if is_acronym(name) else "name", first)
             self._parents[key] = key
             self._countries[key] = self.country if is_national(name) else country_of(name)
-        elif (known.text.isupper() and not name.isupper()) or (not _is_in_full(known.text) and _is_in_full(name)):
+        elif (known.text.isupper() and not name.isupper()) or (
+            not _has_legal_form(known.text) and _has_legal_form(name)
+        ):
             known.text = name
         return key
 
@@ -69,13 +72,13 @@ class Names:
             self._parents[b] = a
             self._countries[a] = one or other
 
-    def joined(self, a: str, b: str) -> bool:
+    def are_one(self, a: str, b: str) -> bool:
         """Whether two names are one organisation's."""
         return self.root(a) == self.root(b)
 
-    def in_full(self, key: str) -> bool:
+    def has_legal_form(self, key: str) -> bool:
         """Whether a name has its legal form."""
-        return _is_in_full(self.spellings[key].text)
+        return _has_legal_form(self.spellings[key].text)
 
     def groups(self) -> dict[str, list[str]]:
         """The keys of the names of each organisation, by root."""
@@ -100,5 +103,5 @@ class Names:
         )
 
 
-def _is_in_full(name: str) -> bool:
+def _has_legal_form(name: str) -> bool:
     return without_legal_form(name) != name

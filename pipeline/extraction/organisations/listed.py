@@ -1,51 +1,20 @@
-"""The list of known organisations (data/organisations/known.tsv): official names, acronyms and other names."""
+"""Which known organisation a name is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import filterfalse
 
-from pipeline.data import word_table
 from pipeline.extraction.organisations.names import name_key
 from pipeline.extraction.organisations.nation import is_national
-from pipeline.extraction.text.gazetteer import Gazetteer
-from pipeline.records import OrganisationKind
-
-
-@dataclass(frozen=True, slots=True)
-class KnownOrganisation:
-    """A known organisation; the acronym is empty where it has none or one that means other things too."""
-
-    name: str
-    acronym: str
-    others: tuple[str, ...]
-    kind: OrganisationKind | None
-
-    def spellings(self) -> Iterator[str]:
-        """Its names as texts may spell them: “Organisation”, “Center”, “Health & Human Services”."""
-        for name in filter(None, (self.name, self.acronym, *self.others)):
-            yield name
-            for ours, theirs in (("rganization", "rganisation"), ("Centre", "Center"), (" and ", " & ")):
-                if ours in name:
-                    yield name.replace(ours, theirs)
+from pipeline.extraction.text.known_organisations import KnownOrganisation, known_organisations
 
 
 @cache
-def _all() -> tuple[KnownOrganisation, ...]:
-    rows = ((*row, "", "", "")[:4] for row in word_table("organisations/known.tsv"))
-    return tuple(
-        KnownOrganisation(name, acronym, tuple(filter(None, others.split("|"))), kind or None)  # type: ignore[arg-type]
-        for name, acronym, kind, others in rows
-    )
-
-
-@cache
-def known_organisations() -> dict[str, KnownOrganisation]:
+def _by_key() -> dict[str, KnownOrganisation]:
     """The known organisations by the keys of their names."""
     found: dict[str, KnownOrganisation] = {}
-    for known in _all():
+    for known in known_organisations():
         for spelling in filterfalse(is_national, known.spellings()):  # “Congress”: which one, the release tells
             found.setdefault(name_key(spelling), known)
     return found
@@ -53,10 +22,4 @@ def known_organisations() -> dict[str, KnownOrganisation]:
 
 def known_by(name: str) -> KnownOrganisation | None:
     """The known organisation of a name or acronym."""
-    return known_organisations().get(name_key(name))
-
-
-@cache
-def known_gazetteer() -> Gazetteer:
-    """Every known name and acronym, to be found in running text."""
-    return Gazetteer({spelling: known.name for known in _all() for spelling in known.spellings()})
+    return _by_key().get(name_key(name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from html import unescape
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.text.gazetteer import fold
@@ -59,7 +60,7 @@ def without_legal_form(name: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def name_key(name: str) -> str:
     """Spellings of one name have one key: no article, possessive, legal form, case, accents or punctuation."""
-    name = _POSSESSIVE.sub("", _ARTICLE.sub("", " ".join(name.replace("&amp;", "&").split())))
+    name = _POSSESSIVE.sub("", _ARTICLE.sub("", " ".join(unescape(name).split())))
     name = _US.sub("United States ", name)
     bare = _HYPHEN.sub(r"\1", without_legal_form(name)).replace(".", "").replace("’s ", " ").replace("'s ", " ")
     words = (fold(w).replace("’", "").replace("'", "") for w in _WORD.findall(bare))

@@ -10,12 +10,12 @@ from pipeline.data import word_list
 from pipeline.extraction.countries import country_table
 from pipeline.extraction.countries.listed import DEMONYM, PLACE, country_gazetteer
 from pipeline.extraction.organisations.names import name_key
-from pipeline.extraction.text.gazetteer import Match
+from pipeline.extraction.text.gazetteer import ListedName
 from pipeline.records import Mention
 
 
 @lru_cache(maxsize=1 << 12)
-def _nations_in(name: str) -> tuple[Match, ...]:
+def _nations_in(name: str) -> tuple[ListedName, ...]:
     """The countries, demonyms and places in a name."""
     return tuple(country_gazetteer().find(name))
 

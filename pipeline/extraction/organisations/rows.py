@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.extraction.organisations.joining import Names
+from pipeline.extraction.organisations.joining import JoinedNames
 from pipeline.extraction.organisations.listed import known_by
 from pipeline.extraction.organisations.names import head_of, kind_of, name_key, without_legal_form
 from pipeline.extraction.organisations.nation import country_of, is_national
@@ -17,7 +17,7 @@ _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 class Rows:
     """Makes the rows; the names must be joined before."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: JoinedNames) -> None:
         self.names = names
         self._groups = names.groups()
         self._fullest = {root: names.fullest(keys) for root, keys in self._groups.items()}
@@ -74,6 +74,6 @@ class Rows:
         ends = range(len(words) - 1, 0, -1) if head_of(words[-1]) else ()
         for whole in [*(name[m.end() :] for m in _OF.finditer(name)), *(" ".join(words[:end]) for end in ends)]:
             key = name_key(whole)
-            if key in self.names.spellings and not self.names.joined(key, root):
+            if key in self.names.spellings and not self.names.are_one(key, root):
                 return self.entity(key)
         return None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from pipeline.extraction.countries import country_record
-from pipeline.extraction.organisations.joining import Names
+from pipeline.extraction.organisations.joining import JoinedNames
 from pipeline.extraction.organisations.listed import known_by
 from pipeline.extraction.organisations.names import head_of, is_acronym, without_legal_form
 from pipeline.extraction.organisations.nation import is_national
@@ -25,7 +25,7 @@ _CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,4}")
 _STATE = re.compile(r"U\.?\s?[SK]\.?(?=\s)")
 
 
-def in_brackets(names: Names) -> Pairs:
+def in_brackets(names: JoinedNames) -> Pairs:
     """“Zed Parks Registry (ZPR)”, “ZPR (Zed Parks Registry)”, “Telvane Holdings (“Telvane”)”."""
     for (a, b), (c, d) in pairwise(sorted(names.places)):
         between = names.text[b:c]
@@ -37,7 +37,7 @@ def in_brackets(names: Names) -> Pairs:
                 yield one, other
 
 
-def also_known_as(names: Names) -> Pairs:
+def also_known_as(names: JoinedNames) -> Pairs:
     """“Zed Bank, formerly Ada Bank”, “Telvane Mines, better known as Velora”."""
     for (a, b), (c, d) in pairwise(sorted(names.places)):
         if _KNOWN_AS.fullmatch(names.text, b, c):
@@ -46,7 +46,7 @@ def also_known_as(names: Names) -> Pairs:
             yield names.places[a, b], other
 
 
-def listed(names: Names) -> Pairs:
+def listed(names: JoinedNames) -> Pairs:
     """The names and the acronym of a known organisation."""
     for key in list(names.spellings):
         name = names.spellings[key].text
@@ -54,13 +54,13 @@ def listed(names: Names) -> Pairs:
             name = f"{country_record(names.country).name} {name}"
         known = known_by(name)
         if known:
-            official = names.know(known.name)
+            official = names.add_spelling(known.name)
             yield key, official
             if known.acronym:
-                yield official, names.know(known.acronym)
+                yield official, names.add_spelling(known.acronym)
 
 
-def owners(names: Names) -> Pairs:
+def owners(names: JoinedNames) -> Pairs:
     """“Norvanes Ice Board” and “Norvane Ice Board”: the apostrophe was lost."""
     for key in list(names.spellings):
         words = key.split()
@@ -71,7 +71,7 @@ def owners(names: Names) -> Pairs:
                     yield key, other
 
 
-def syllables(names: Names) -> Pairs:
+def syllables(names: JoinedNames) -> Pairs:
     """“MinLaw” and “Ministry of Law”."""
     for key, spelling in list(names.spellings.items()):
         if _CAMEL.fullmatch(spelling.text):
@@ -87,7 +87,7 @@ def _begin(parts: list[str], name: str) -> bool:
     return len(words) == len(parts) and all(w.startswith(p) for w, p in zip(words, parts, strict=True))
 
 
-def beginnings(names: Names) -> Pairs:
+def beginnings(names: JoinedNames) -> Pairs:
     """“Telvane” for “Telvane Holdings, Inc.”; of several longer names the one with a legal form, the shortest.
 
     A name with a noun of organisations, and capitals, begin the names of others too: “Zed Bank Ice Office”, “House Ice
@@ -97,21 +97,21 @@ def beginnings(names: Names) -> Pairs:
         name = names.spellings[key].text
         longer = [k for k in names.spellings if k.startswith(key + " ")]
         if (name.isupper() and " " not in name) or is_national(name) or any(map(head_of, name.split())):
-            longer = [k for k in longer if names.in_full(k)]
-        if not longer or known_by(key) or names.in_full(key) or any(names.joined(k, key) for k in longer):
+            longer = [k for k in longer if names.has_legal_form(k)]
+        if not longer or known_by(key) or names.has_legal_form(key) or any(names.are_one(k, key) for k in longer):
             continue
         _is_short(names, key)
-        yield key, min(longer, key=lambda k: (not names.in_full(k), len(k.split()), names.spellings[k].first, k))
+        yield key, min(longer, key=lambda k: (not names.has_legal_form(k), len(k.split()), names.spellings[k].first, k))
 
 
-def endings(names: Names) -> Pairs:
+def endings(names: JoinedNames) -> Pairs:
     """“Water Board” for “Zed Water Board” and “League” for “League of Zed”, where only one longer name fits."""
     for key in sorted(names.spellings, key=lambda k: (len(k.split()), k)):
         spelling = names.spellings[key]
         if spelling.kind == "acronym" or known_by(spelling.text):
             continue
         longer = [k for k in names.spellings if k.startswith(key + " of ") or _ends(k, key)]
-        longer = [k for k in longer if not names.joined(k, key)]
+        longer = [k for k in longer if not names.are_one(k, key)]
         if len({names.root(k) for k in longer}) == 1:
             _is_short(names, key)
             yield key, longer[0]
@@ -124,12 +124,12 @@ def _ends(name: str, end: str) -> bool:
     return name.endswith(" " + end) and name.removesuffix(" " + end).split()[-1] not in _LINKS
 
 
-def _is_short(names: Names, key: str) -> None:
+def _is_short(names: JoinedNames, key: str) -> None:
     if names.spellings[key].kind == "name":
         names.spellings[key].kind = "short"
 
 
-def initials(names: Names) -> Pairs:
+def initials(names: JoinedNames) -> Pairs:
     """“ZWB” and the one name whose words begin so, “Zed Water Board”."""
     spelled: dict[str, set[str]] = {}
     for key, spelling in names.spellings.items():
@@ -142,12 +142,12 @@ def initials(names: Names) -> Pairs:
             yield key, next(iter(fitting))
 
 
-RULES: tuple[Callable[[Names], Pairs], ...] = (
+RULES: tuple[Callable[[JoinedNames], Pairs], ...] = (
     in_brackets, also_known_as, listed, owners, syllables, beginnings, endings, initials
 )  # fmt: skip
 
 
-def join_all(names: Names) -> None:
+def join_all(names: JoinedNames) -> None:
     """Join the names of each organisation."""
     for rule in RULES:
         for a, b in rule(names):

@@ -11,6 +11,9 @@ from pipeline.extraction.people.honorifics import Gender, gender_of_honorific
 from pipeline.extraction.people.names import is_generational, is_variant_given, same_person, split_name, words
 from pipeline.extraction.text.forms import one_letter_apart, plain
 
+_FAMILY_NAME, _INNER_WORDS, _VARIANT, _MISPRINT = range(4)
+"""How a short form stands for a full name, the best first: “van der Meer”, “Anna Maria” in “Eva Anna Maria Roe”, “Tim”
+of “Timothy Roe”, “Kowalksi”."""
 _MISPRINTED = 6  # letters of a surname in which one is a slip; “Lund” and “Lind” are two
 
 
@@ -116,17 +119,17 @@ def _owner(m: NamedAt, people: list[tuple[Cluster, list[NamedAt]]]) -> Cluster |
 
 
 def _rank(m: NamedAt, full: NamedAt) -> int | None:
-    """How well `m` fits as a short form of a full name, 0 the best; None where it does not."""
+    """How `m` stands for a full name as its short form; None where it does not."""
     size, (*_, last) = len(m.key), full.key
     if size >= len(full.key):
         return None
     if full.key[-size:] == m.key or key_of(split_name(full.text)[1] or "") == m.key:
-        return 0
+        return _FAMILY_NAME
     if any(full.key[i : i + size] == m.key for i in range(len(full.key) - size)):
-        return 1
+        return _INNER_WORDS
     if size == 1 and (is_variant_given(m.text, words(full.text)[0]) or m.key[0] == last.rpartition("-")[2]):
-        return 2  # “Tim” of “Timothy Roe”, “Thani” of “Jassim al-Thani”
-    return 3 if size == 1 and _is_misprint(m.key[0], last.rpartition("-")[2]) else None
+        return _VARIANT  # or “Thani” of “Jassim al-Thani”
+    return _MISPRINT if size == 1 and _is_misprint(m.key[0], last.rpartition("-")[2]) else None
 
 
 def _is_misprint(a: str, b: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 from pipeline.data import word_list
@@ -15,7 +16,8 @@ _POST_NOMINALS = frozenset(word_list("people/post_nominals.txt"))
 _STRAY_END = re.compile(r"(?:['’]s?|[\s,;:*_()\[\]\"“”‘\-–—/|•]|(?<!\b\w)(?<!\b[JSjs][rR])(?<!\bSt)\.)+$")
 _LAST_WORD = re.compile(r"[\s,(]+([\w.]+)$")
 _RANK = re.compile(r"([A-Z]{3,4}|[A-Z]{2}[a-z]{1,3})[ \u00a0](?=[A-Z][a-z])")  # “SMS Brandt”, “LCpl Brandt”
-_GAP = re.compile(r"(?<=\w\w)[ \u00a0]{2,}")  # “Jan Roe  R Ohio” in a text that lost its marks; not “Jan M  Roe”
+_GAP = re.compile(r"(?<=\w\w)[ \u00a0]{2,}")
+"""Lost marks, as in “Jan Roe  R Ohio”; not in “Jan M  Roe”."""
 _WORD = re.compile(r"\S+")
 _ADDRESS = re.compile(r"[\w.-]*(?:@|_\w)")
 
@@ -33,11 +35,21 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, start + len(without_ends(text[start:end]))
 
 
+def part(text: str, start: int, end: int, surnames: Collection[str]) -> tuple[int, int] | None:
+    """The gap that parts two people in a span: “Roe  Lund announce”, both `surnames`; “Jan Roe  Ada Lund”."""
+    gap = _GAP.search(text, start, end)
+    before, behind = (text[start : gap.start()].split(), text[gap.end() : end].split()) if gap else ((), ())
+    if gap is None or not before or not behind or (len(before) == 1 and before[0] not in surnames):
+        return None
+    is_named = len(behind) > 1 and plain(behind[0]) in given_names()
+    return gap.span() if is_named or not {behind[0], behind[-1]}.isdisjoint(surnames) else None
+
+
 def _before_repetition(text: str, start: int, end: int) -> int:
     """Where a name ends that begins anew: a heading glued to its paragraph, “About Ilse Brandt[ Ilse] leads …”."""
     words = list(_WORD.finditer(text, start, end))
-    again = (w.start() for w in words[2:] if is_variant_given(w[0], words[0][0]))
-    return next(again, end)
+    repeated = (w.start() for w in words[2:] if is_variant_given(w[0], words[0][0]))
+    return next(repeated, end)
 
 
 @lru_cache(maxsize=8192)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.extraction.document.reading import Links, Quotation
 from pipeline.extraction.quotes.cues import Cue, cue_of, with_subject
 from pipeline.extraction.quotes.frame import Frame
-from pipeline.extraction.quotes.speakers import Speaker, Voices, joint, speaker_beside
+from pipeline.extraction.quotes.speakers import PossibleSpeakers, Speaker, joint, speaker_beside
 from pipeline.extraction.quotes.subjects import subject_after, subject_before
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.structure import Span
@@ -16,9 +16,14 @@ from pipeline.structure import Span
 SPEECH = 0.5
 SUREST = 0.985
 """Share of right speakers, on publishers held out, where the weighed chances say that it is certain."""
-SUBJECT, GOES_ON, CONTINUED, LEAST = 20.0, 4.0, 1000.0, 0.001
-"""How much likelier a name at the cue speaks, or who spoke before where there is no cue or a quote goes on in the next
-paragraph; and the least chance weighed."""
+SUBJECT = 20.0
+"""How much likelier a name speaks that stands at the cue: “said [Ann Reyes]”."""
+GOES_ON = 4.0
+"""How much likelier who spoke last goes on in another paragraph, where the quote has no cue."""
+CONTINUED = 1000.0
+"""The same in one paragraph, or where a quote begins anew in the next without having been closed."""
+LEAST = 0.001
+"""Chance of an entity that the reader did not link at all."""
 _NEAR = 2  # paragraphs between the parts of an utterance at most
 
 
@@ -34,29 +39,29 @@ class Choice:
     confidence: float
 
 
-def choose(frame: Frame, voices: Voices, quotations: Sequence[Quotation | None]) -> dict[int, Choice]:
+def choose(frame: Frame, possible: PossibleSpeakers, quotations: Sequence[Quotation | None]) -> dict[int, Choice]:
     """The quoted spans that are speech, by their numbers; `quotations` are what the reader says of each of them."""
     made: dict[int, Choice] = {}
     last: Choice | None = None
     for n, quotation in enumerate(quotations):
         if quotation is not None and quotation.speech >= SPEECH:
-            made[n] = last = _choice(frame, voices, n, quotation.speaker, last)
+            made[n] = last = _choice(frame, possible, n, quotation.speaker, last)
     return made
 
 
-def _choice(frame: Frame, voices: Voices, n: int, links: Links, last: Choice | None) -> Choice:
+def _choice(frame: Frame, possible: PossibleSpeakers, n: int, links: Links, last: Choice | None) -> Choice:
     quoted = frame.quoted_spans[n]
     cue = cue_of(frame, quoted)
-    key, chance = _weighed(voices, quoted, cue, links, last)[0]
+    key, chance = _weighed(possible, quoted, cue, links, last)[0]
     confidence = min(chance, SUREST)
-    found = speaker_beside(voices, quoted, cue, key)
+    found = speaker_beside(possible, quoted, cue, key)
     if last is None:
-        return Choice(quoted, key, _speakers(frame, voices, quoted, key, found, links), cue, n, confidence)
+        return Choice(quoted, key, _speakers(frame, possible, quoted, key, found, links), cue, n, confidence)
     if found is None and _is_carried(quoted, key, last):
         carried = [s._replace(resolution="carried") if s.entity_id else s for s in last.speakers]
         return Choice(quoted, key, carried, last.cue, last.group, confidence)
     group = last.group if quoted.continued or (cue is not None and cue == last.cue) else n
-    return Choice(quoted, key, _speakers(frame, voices, quoted, key, found, links), cue, group, confidence)
+    return Choice(quoted, key, _speakers(frame, possible, quoted, key, found, links), cue, group, confidence)
 
 
 def _is_carried(quoted: QuotedSpan, key: str | None, last: Choice) -> bool:
@@ -65,17 +70,17 @@ def _is_carried(quoted: QuotedSpan, key: str | None, last: Choice) -> bool:
 
 
 def _speakers(
-    frame: Frame, voices: Voices, quoted: QuotedSpan, key: str | None, found: Speaker | None, links: Links
+    frame: Frame, possible: PossibleSpeakers, quoted: QuotedSpan, key: str | None, found: Speaker | None, links: Links
 ) -> list[Speaker]:
     """The speaker found beside a quote, else the entity's likeliest name elsewhere; with those who say it with him."""
     if key is None:
         return [found] if found else []
-    first = found or voices.named(voices.likeliest(key, links))
-    return joint(voices, first, voices.chances(links).items(), frame.sentence(quoted))
+    first = found or possible.speaker_of_name(possible.likeliest(key, links))
+    return joint(possible, first, possible.chances(links).items(), frame.sentence(quoted))
 
 
 def _weighed(
-    voices: Voices, quoted: QuotedSpan, cue: Cue | None, links: Links, last: Choice | None
+    possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | None, links: Links, last: Choice | None
 ) -> list[tuple[str | None, float]]:
     """The entities that may speak and None for nobody named, the likeliest first.
 
@@ -83,23 +88,27 @@ def _weighed(
     list of names, where “said Ann Reyes” leaves no doubt.
     """
     chances: dict[str | None, float] = {None: links.none}
-    chances.update(voices.chances(links))
+    chances.update(possible.chances(links))
     if last is not None and (quoted.continued or cue is None):
         sure = quoted.continued or quoted.paragraph == last.quoted.paragraph
         chances[last.key] = chances.get(last.key, LEAST) * (CONTINUED if sure else GOES_ON)
     elif cue is not None:
-        number = _subject(voices, quoted, cue)
+        number = _subject(possible, quoted, cue)
         if number is not None:
-            chances[voices.keys[number]] = chances.get(voices.keys[number], LEAST) * SUBJECT
+            chances[possible.keys[number]] = chances.get(possible.keys[number], LEAST) * SUBJECT
     whole = sum(chances.values())
     return sorted(((k, c / whole) for k, c in chances.items()), key=lambda pair: (-pair[1], pair[0] or ""))
 
 
-def _subject(voices: Voices, quoted: QuotedSpan, cue: Cue) -> int | None:
+def _subject(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue) -> int | None:
     """The name at the cue: before it, after it in an attribution, or the first person before “…, adding that”."""
-    sentence = voices.frame.sentence(quoted)
+    sentence = possible.frame.sentence(quoted)
     if cue.start >= quoted.outer_end:
-        number = subject_before(voices, cue, Span(quoted.outer_end, sentence.end))
-        return subject_after(voices, cue, sentence) if number is None else number
-    told = with_subject(voices.frame.plain, cue, sentence)
-    return subject_before(voices, told, sentence) if told else voices.person_between(sentence.start, cue.start)
+        number = subject_before(possible, cue, Span(quoted.outer_end, sentence.end))
+        return subject_after(possible, cue, sentence) if number is None else number
+    subject_cue = with_subject(possible.frame.plain, cue, sentence)
+    return (
+        subject_before(possible, subject_cue, sentence)
+        if subject_cue
+        else possible.person_between(sentence.start, cue.start)
+    )

@@ -14,7 +14,7 @@ from pipeline.extraction.quotes.frame import Frame
 from pipeline.extraction.quotes.lost_marks import mended
 from pipeline.extraction.quotes.reported import Reported, reported
 from pipeline.extraction.quotes.rows import add_quote, kind_of, unbalanced
-from pipeline.extraction.quotes.speakers import Voices
+from pipeline.extraction.quotes.speakers import PossibleSpeakers
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.records import Title, row_id
 from pipeline.structure import Span
@@ -35,9 +35,9 @@ class Quotes:
         release = analysis.release
         outside = [q for q in analysis.quoted_spans() if not release.is_residue(q.start, q.end)]
         frame = Frame(release.text, mended(release.text, outside, release.paragraphs), release.paragraphs)
-        voices = Voices(analysis, frame)
-        choices = choose(frame, voices, _as_read(analysis, outside))
-        clauses = list(reported(voices, [c.quoted for c in choices.values()]))
+        possible = PossibleSpeakers(analysis, frame)
+        choices = choose(frame, possible, _as_read(analysis, outside))
+        clauses = list(reported(possible, [c.quoted for c in choices.values()]))
         _add_findings_and_titles(analysis, frame, choices)
         _add_quoted(analysis, frame, choices, clauses)
         _add_reported(analysis, choices, clauses)

@@ -41,9 +41,9 @@ def _forms() -> dict[str, tuple[Use, bool]]:
     """Form -> what it reports, and whether it is finite."""
     forms: dict[str, tuple[Use, bool]] = {"according to": ("clause", True)}
     for base, use, third, past, participle in word_table("quotes/reporting_verbs.tsv"):
-        told: Use = use  # type: ignore[assignment]
-        forms |= dict.fromkeys((base, *participle.split()), (told, False))
-        forms |= dict.fromkeys((third, *past.split()), (told, True))
+        reports: Use = use  # type: ignore[assignment]
+        forms |= dict.fromkeys((base, *participle.split()), (reports, False))
+        forms |= dict.fromkeys((third, *past.split()), (reports, True))
     return forms
 
 

@@ -13,7 +13,7 @@ from pipeline.extraction.quotes.cues import Cue, cues_between
 from pipeline.extraction.quotes.phrases import phrase_beside, pronoun_beside, speaks
 from pipeline.extraction.quotes.pronouns import resolved
 from pipeline.extraction.quotes.rows import kind_of
-from pipeline.extraction.quotes.speakers import Speaker, Voices
+from pipeline.extraction.quotes.speakers import PossibleSpeakers, Speaker
 from pipeline.extraction.quotes.subjects import subject_after, subject_before
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.structure import Span
@@ -47,31 +47,31 @@ class Reported(NamedTuple):
     confidence: float = CONFIDENCE
 
 
-def reported(voices: Voices, said: Sequence[QuotedSpan]) -> Iterator[Reported]:
-    """The reported clauses of a text in order; `said` are the quoted spans that are speech."""
-    analysis, frame = voices.analysis, voices.frame
+def reported(possible: PossibleSpeakers, speech: Sequence[QuotedSpan]) -> Iterator[Reported]:
+    """The reported clauses of a text in order; `speech` are the quoted spans that are speech."""
+    analysis, frame = possible.analysis, possible.frame
     for sentence in frame.sentences:
         if analysis.section(sentence.start) in UNSPOKEN or analysis.release.is_residue(sentence.start, sentence.end):
             continue
         if _STRIPPED.search(frame.plain, sentence.start, sentence.end):
             continue
         for cue in cues_between(frame.plain, sentence.start, sentence.end):
-            if cue.use == "clause" and cue.finite and (found := _clause(voices, cue, sentence, said)):
+            if cue.use == "clause" and cue.finite and (found := _clause(possible, cue, sentence, speech)):
                 yield found
                 break
 
 
-def _clause(voices: Voices, cue: Cue, sentence: Span, said: Sequence[QuotedSpan]) -> Reported | None:
-    plain = voices.frame.plain
-    subject = _according(voices, cue, sentence) if "ccording" in plain[cue.start : cue.end] else None
+def _clause(possible: PossibleSpeakers, cue: Cue, sentence: Span, speech: Sequence[QuotedSpan]) -> Reported | None:
+    plain = possible.frame.plain
+    subject = _according(possible, cue, sentence) if "ccording" in plain[cue.start : cue.end] else None
     if subject is None:
-        subject = _subject(voices, cue, sentence)
+        subject = _subject(possible, cue, sentence)
     if subject is None:
         return None
     place = _place(plain, cue, sentence, subject)
     if place is None:
         return None
-    span = _without_quotes(voices.frame.text, _trimmed(plain, place[1]), said)
+    span = _without_quotes(possible.frame.text, _trimmed(plain, place[1]), speech)
     if span is None or len(plain[span.start : span.end].split()) < _SHORTEST:
         return None
     return Reported(span.start, span.end, cue, subject, place[0])
@@ -108,39 +108,39 @@ def _clause_behind(plain: str, verb: str, start: int, end: int) -> int | None:
     return m.end() if m else None
 
 
-def _according(voices: Voices, cue: Cue, sentence: Span) -> Speaker | None:
-    plain, phrase = voices.frame.plain, phrase_beside(voices.frame.plain, cue, sentence)
+def _according(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | None:
+    plain, phrase = possible.frame.plain, phrase_beside(possible.frame.plain, cue, sentence)
     if phrase is None:
         return None
-    number = subject_after(voices, cue, phrase)
-    after = voices.person_between(phrase.end, min(phrase.end + _NAME, sentence.end))
+    number = subject_after(possible, cue, phrase)
+    after = possible.person_between(phrase.end, min(phrase.end + _NAME, sentence.end))
     if (
         after is not None
-        and plain[phrase.end : voices.names[after].start] == ", "
-        and plain[voices.names[after].end] == ","
+        and plain[phrase.end : possible.names[after].start] == ", "
+        and plain[possible.names[after].end] == ","
     ):
         number = after  # according to the chair, Ann Reyes, …
-    return voices.named(number) if number is not None else _typed(voices, phrase)
+    return possible.speaker_of_name(number) if number is not None else _typed(possible, phrase)
 
 
-def _typed(voices: Voices, phrase: Span) -> Speaker | None:
+def _typed(possible: PossibleSpeakers, phrase: Span) -> Speaker | None:
     """The speaker of a phrase whose noun can speak: “the ministry”, “a spokesman for Vale Corp.”"""
-    speaker = voices.worded(phrase)
+    speaker = possible.speaker_of_words(phrase)
     return speaker if speaker.kind in ("person", "organisation") else None
 
 
-def _subject(voices: Voices, cue: Cue, sentence: Span) -> Speaker | None:
+def _subject(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | None:
     """Who says it: a name right before the cue, or before an aside; he or she; “the ministry”."""
-    plain = voices.frame.plain
+    plain = possible.frame.plain
     pronoun = pronoun_beside(plain, cue, sentence)
     if pronoun and pronoun.start < cue.start:
         words = plain[pronoun.start : pronoun.end].lower()
-        return resolved(voices, pronoun) if words in ("he", "she") else None
-    number = subject_before(voices, cue, sentence)
+        return resolved(possible, pronoun) if words in ("he", "she") else None
+    number = subject_before(possible, cue, sentence)
     if number is not None:
-        return voices.named(number)
+        return possible.speaker_of_name(number)
     phrase = phrase_beside(plain, cue, sentence)
-    return _typed(voices, phrase) if phrase and phrase.end <= cue.start and speaks(plain, phrase) else None
+    return _typed(possible, phrase) if phrase and phrase.end <= cue.start and speaks(plain, phrase) else None
 
 
 def _trimmed(plain: str, span: Span) -> Span:
@@ -152,11 +152,11 @@ def _trimmed(plain: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _without_quotes(text: str, span: Span, said: Sequence[QuotedSpan]) -> Span | None:
+def _without_quotes(text: str, span: Span, speech: Sequence[QuotedSpan]) -> Span | None:
     """The clause up to a quote of its own in it, so that nothing is told twice; None where nothing is left."""
     start, end = span.start, span.end
     marked = 0
-    for quoted in said:
+    for quoted in speech:
         if quoted.outer_end <= start or quoted.outer_start >= end:
             continue
         if quoted.outer_start < start:

@@ -38,7 +38,7 @@ class Speaker(NamedTuple):
 
 
 @dataclass
-class Voices:
+class PossibleSpeakers:
     """The names that can speak in a text, by the entity they name."""
 
     analysis: Analysis
@@ -51,7 +51,7 @@ class Voices:
         self._starts = [name.start for name in self.names]
         for i, name in enumerate(self.names):
             if name.label in ("PERSON", "ORG", "COUNTRY"):
-                row = self.analysis.named.get(i)
+                row = self.analysis.mention_of.get(i)
                 words = self.analysis.release.text[name.start : name.end]
                 self.keys[i] = (row and row.entity_id) or words
                 self._places.setdefault(self.keys[i], []).append(i)
@@ -69,7 +69,7 @@ class Voices:
                 sums[self.keys[number]] = sums.get(self.keys[number], 0.0) + chance
         return sums
 
-    def within(self, key: str, span: Span) -> list[int]:
+    def names_of(self, key: str, span: Span) -> list[int]:
         """The names of an entity within a span, outside marks."""
         plain, text = self.frame.plain, self.frame.text
         places = (i for i in self._places.get(key, ()) if span.start <= self.names[i].start < span.end)
@@ -89,9 +89,9 @@ class Voices:
         """The first name of a person within `start` and `end`."""
         return next((i for i in self.between(start, end) if self.names[i].label == "PERSON"), None)
 
-    def named(self, number: int) -> Speaker:
+    def speaker_of_name(self, number: int) -> Speaker:
         """The speaker whom a name names."""
-        name, row = self.names[number], self.analysis.named.get(number)
+        name, row = self.names[number], self.analysis.mention_of.get(number)
         kind: SpeakerType = "person" if name.label == "PERSON" else "organisation"
         known = row is not None and row.entity_id is not None
         resolution: Resolution = "name" if known else "none"
@@ -99,10 +99,10 @@ class Voices:
             resolution = "surname"
         return self._speaker(Span(name.start, name.end), row, kind, resolution)
 
-    def worded(self, span: Span, key: str | None = None) -> Speaker:
+    def speaker_of_words(self, span: Span, key: str | None = None) -> Speaker:
         """The speaker whom a pronoun or a phrase stands for."""
         places = self._places.get(key, []) if key else []
-        row = next((self.analysis.named[i] for i in places if i in self.analysis.named), None)
+        row = next((self.analysis.mention_of[i] for i in places if i in self.analysis.mention_of), None)
         words = self.frame.text[span.start : span.end]
         if row is None:
             return self._speaker(span, None, type_of(words), "none")
@@ -114,38 +114,40 @@ class Voices:
         return Speaker(span.start, span.end, words, row.entity_id if row else None, kind, resolution)
 
 
-def speaker_beside(voices: Voices, quoted: QuotedSpan, cue: Cue | None, key: str | None) -> Speaker | None:
+def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | None, key: str | None) -> Speaker | None:
     """The words in the sentence of a quoted span that name its speaker, whose entity is `key`, if there are any.
 
     A pronoun or “the Minister” at the cue goes before a name farther off, a name at the cue before both.
     """
-    plain, sentence = voices.frame.plain, voices.frame.sentence(quoted)
-    told = with_subject(plain, cue, sentence) if cue else None
-    pronoun = pronoun_beside(plain, told, sentence) if told else None
+    plain, sentence = possible.frame.plain, possible.frame.sentence(quoted)
+    subject_cue = with_subject(plain, cue, sentence) if cue else None
+    pronoun = pronoun_beside(plain, subject_cue, sentence) if subject_cue else None
     if pronoun and plain[pronoun.start : pronoun.end].lower() != "who":
-        return voices.worded(pronoun, key)
-    names = voices.within(key, sentence) if key else []
-    phrase = phrase_beside(plain, told, sentence) if told else None
-    if phrase and speaks(plain, phrase) and not _holds_name(voices, phrase, names):
-        return voices.worded(phrase, key)
+        return possible.speaker_of_words(pronoun, key)
+    names = possible.names_of(key, sentence) if key else []
+    phrase = phrase_beside(plain, subject_cue, sentence) if subject_cue else None
+    if phrase and speaks(plain, phrase) and not _holds_name(possible, phrase, names):
+        return possible.speaker_of_words(phrase, key)
     if names:
         at = cue.start if cue else quoted.outer_start
-        return voices.named(min(names, key=lambda i: abs(voices.names[i].start - at)))
+        return possible.speaker_of_name(min(names, key=lambda i: abs(possible.names[i].start - at)))
     words = pronoun or phrase
-    return voices.worded(words, key) if words else None
+    return possible.speaker_of_words(words, key) if words else None
 
 
-def _holds_name(voices: Voices, phrase: Span, names: Iterable[int]) -> bool:
-    return any(phrase.start <= voices.names[i].start < phrase.end + 3 for i in names)
+def _holds_name(possible: PossibleSpeakers, phrase: Span, names: Iterable[int]) -> bool:
+    return any(phrase.start <= possible.names[i].start < phrase.end + 3 for i in names)
 
 
-def joint(voices: Voices, first: Speaker, likely: Iterable[tuple[str, float]], sentence: Span) -> list[Speaker]:
+def joint(
+    possible: PossibleSpeakers, first: Speaker, likely: Iterable[tuple[str, float]], sentence: Span
+) -> list[Speaker]:
     """The first speaker and those named with him: “Ann Reyes and Omar Diallo said”."""
     speakers = [first]
     for key, chance in likely:
-        names = voices.within(key, sentence) if chance >= SHARE and first.resolution != "pronoun" else []
-        if names and key != first.entity_id and _beside(voices.frame, speakers, voices.names[names[0]]):
-            speakers.append(voices.named(names[0]))
+        names = possible.names_of(key, sentence) if chance >= SHARE and first.resolution != "pronoun" else []
+        if names and key != first.entity_id and _beside(possible.frame, speakers, possible.names[names[0]]):
+            speakers.append(possible.speaker_of_name(names[0]))
     return sorted(speakers, key=lambda s: s.start) if len(speakers) > 1 else speakers
 
 

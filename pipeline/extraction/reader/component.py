@@ -13,7 +13,7 @@ from pipeline.extraction.document.analysis import analysis_of
 from pipeline.extraction.document.reading import Name, Reading
 from pipeline.extraction.reader.employers import with_employers
 from pipeline.extraction.reader.model import Model, load
-from pipeline.extraction.reader.reading import read
+from pipeline.extraction.reader.network import read
 
 TITLES = "titles"
 """Name of the span group of job titles; `group.attrs["probabilities"]` has the probability of each."""
@@ -66,7 +66,9 @@ def _set_spans(doc: Doc, reading: Reading, other_names: bool) -> None:
     if not other_names:
         spans = [doc.char_span(n.start, n.end, n.label, alignment_mode="expand") for n in reading.names]
         doc.ents = _apart([s for s in spans if s is not None])
-    titles = [(doc.char_span(t.start, t.end, "TITLE", alignment_mode="expand"), t.probability) for t in reading.titles]
+    titles = [
+        (doc.char_span(t.start, t.end, "TITLE", alignment_mode="expand"), t.probability) for t in reading.job_titles
+    ]
     doc.spans[TITLES] = [span for span, _ in titles if span is not None]
     doc.spans[TITLES].attrs["probabilities"] = [p for span, p in titles if span is not None]
 

@@ -11,20 +11,20 @@ NO_OTHER = 0.1
 """Chance that a job title has no organisation, below which the name right behind it is one."""
 SURE = 0.9
 """Probability that the name has then."""
-_BEHIND = re.compile(r"(?:,|\sat|\swith)?\s(?:[Tt]he\s)?")
+_BEFORE_EMPLOYER = re.compile(r"(?:,|\sat|\swith)?\s(?:[Tt]he\s)?")
 _INSIDE = re.compile(r"(?:,|\sat|\swith)\s(?:[Tt]he\s)?$")
 
 
 def with_employers(text: str, reading: Reading) -> Reading:
     """The reading with those places as organisations whose job titles must have one."""
-    sure = [t for t in reading.titles if t.organisation.none < NO_OTHER]
+    sure = [t for t in reading.job_titles if t.organisation.none < NO_OTHER]
     names = list(reading.names)
     for i, name in enumerate(names):
         # “Managing Partner, [Asia], Zed Bank” has another
         last = (
             i + 1 == len(names)
             or names[i + 1].label != "ORG"
-            or not _BEHIND.fullmatch(text, name.end, names[i + 1].start)
+            or not _BEFORE_EMPLOYER.fullmatch(text, name.end, names[i + 1].start)
         )
         if name.label == "PLACE" and last and any(_is_of(text, t, name) for t in sure):
             names[i] = replace(name, label="ORG", probability=SURE)
@@ -34,5 +34,5 @@ def with_employers(text: str, reading: Reading) -> Reading:
 def _is_of(text: str, title: JobTitle, name: Name) -> bool:
     """Whether a name stands right behind a job title, or as the last of its words behind a comma."""
     if name.start >= title.end:
-        return name.start - title.end < 10 and _BEHIND.fullmatch(text, title.end, name.start) is not None
+        return name.start - title.end < 10 and _BEFORE_EMPLOYER.fullmatch(text, title.end, name.start) is not None
     return name.end == title.end and _INSIDE.search(text[title.start : name.start]) is not None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -15,7 +16,7 @@ from spacy.tokens import Doc
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import JobTitle, Links
 from pipeline.extraction.roles.country import countries_of
-from pipeline.extraction.roles.organisation import chances_of, organisation_of
+from pipeline.extraction.roles.organisation import chances_of, organisation_of_title
 from pipeline.extraction.roles.status import status_of
 from pipeline.extraction.roles.wording import Wording, has_head, is_address, is_plural, trimmed, whole, wording_of
 from pipeline.records import Mention, Role, row_id
@@ -26,9 +27,12 @@ SHARED = 0.25
 """Chance from which a person holds a job title together with the likeliest one: “co-founders A and B”."""
 BESIDE = 0.4
 """Chance from which the person named right behind a job title goes before a likelier one elsewhere."""
-_WHERE = re.compile(r"\s(?:in|to)\s(?:the\s)?")
+_IN_COUNTRY = re.compile(r"\s(?:in|to)\s(?:the\s)?")
+"""“Coordinator[ in ]Chad”."""
 _INTRODUCES = re.compile(r"\s*[–—:-]\s*")
-_HELD = re.compile(r"[^\S\n]*[,(–—:-]\s*")
+"""“Director[ – ]Ada Lund”."""
+_HOLDER_BEFORE = re.compile(r"[^\S\n]*[,(–—:-]\s*")
+"""“Jan Roe[, ]Director”."""
 _OF_A_STATE = re.compile(r"\b(?:minister|secretary of state|head of state|head of government)\b", re.IGNORECASE)
 """Job titles that are a state's and no company's: in a ministry's own release “the Minister” serves its country."""
 _NEAR = 20  # code points, in which a comma and an honorific find place
@@ -46,38 +50,43 @@ class RolesComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Make rows of the reader's job titles."""
         analysis = analysis_of(doc)
-        titles = analysis.reading.titles if analysis.reading is not None else ()
+        titles = analysis.reading.job_titles if analysis.reading is not None else ()
         places = [m for m in analysis.mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id]
         analysis.roles.extend(distinct(row for title in titles for row in _rows(analysis, title, places)))
-        named = {row.country for row in analysis.roles if row.country}
-        analysis.countries.extend(sorted(named - set(analysis.countries)))
+        served = {row.country for row in analysis.roles if row.country}
+        analysis.countries.extend(sorted(served - set(analysis.countries)))
         return doc
 
 
 def _rows(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Iterator[Role]:
     """The roles that one job title gives: a row for each holder, and for each country that it serves."""
-    for start, end in _in_paragraphs(analysis, title):
-        start, end = whole(analysis.release.text, start, end)
-        start, end = trimmed(analysis.release.text, start, _without_honorific(analysis, start, end))
-        end = _with_country(analysis, start, _with_whole_name(analysis, start, end))
+    for line in _in_paragraphs(analysis, title):
+        start, end = _edges(analysis, *line)
         if has_head(analysis.release.text[start:end]) and not analysis.release.is_residue(start, end):
-            yield from _held(analysis, replace(title, start=start, end=end), start, end, places)
+            yield from _roles_of(analysis, replace(title, start=start, end=end), places)
 
 
-def _held(analysis: Analysis, title: JobTitle, start: int, end: int, places: Sequence[Mention]) -> Iterator[Role]:
-    """The roles of one job title whose words stand at `start` … `end`."""
+def _edges(analysis: Analysis, start: int, end: int) -> tuple[int, int]:
+    """Where the words of a job title begin and end that the reader found at `start` … `end`."""
     text = analysis.release.text
-    beside, needed = _beside(analysis, start, end)
-    if beside and needed and is_address(text[start:end]):
+    first, hyphened = whole(text, start, end)
+    first, last = trimmed(text, first, _without_honorific(analysis, first, hyphened))
+    return first, _with_country(analysis, first, _with_whole_name(analysis, first, last))
+
+
+def _roles_of(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Iterator[Role]:
+    """The roles of one job title."""
+    text, start, end = analysis.release.text, title.start, title.end
+    beside = _beside(analysis, start, end)
+    if beside.person and not beside.introduced and is_address(text[start:end]):
         return
-    organisation, certain = organisation_of(analysis, title, start, end)
-    for holder, chance in _holders(analysis, title.person, beside, needed, is_plural(text[start:end])):
+    organisation, certain = organisation_of_title(analysis, title, start, end)
+    for holder, chance in _holders(analysis, title.person, beside, is_plural(text[start:end])):
         at = _nearest(analysis, holder, start)
         countries: list[str | None] = [*countries_of(analysis, title, places)]
-        told = (
-            analysis.serves if not countries and organisation is None and _OF_A_STATE.search(text, start, end) else None
-        )
-        for country in countries or [told]:
+        is_a_states = not countries and organisation is None and _OF_A_STATE.search(text, start, end)
+        country_of_publisher = analysis.serves if is_a_states else None
+        for country in countries or [country_of_publisher]:
             yield Role(
                 role_id=row_id(analysis.document_id, "role", start, end, holder, country),
                 document_id=analysis.document_id,
@@ -90,7 +99,7 @@ def _held(analysis: Analysis, title: JobTitle, start: int, end: int, places: Seq
                 status=status_of(text, start, end, at),
                 confidence=round(title.probability * chance * certain, 3),
                 section=analysis.section(start),
-                rule="roles.publisher" if told else "roles.reader",
+                rule="roles.publisher" if country_of_publisher else "roles.reader",
             )
 
 
@@ -114,7 +123,7 @@ def _with_country(analysis: Analysis, start: int, end: int) -> int:
     """The end of a job title with the country in which it is held right behind it: “Coordinator [in Chad]”."""
     text = analysis.release.text
     behind = (m for m in analysis.mentions if m.label == "COUNTRY" and end < m.start <= end + _NEAR)
-    return next((m.end for m in behind if _WHERE.fullmatch(text, end, m.start)), end)
+    return next((m.end for m in behind if _IN_COUNTRY.fullmatch(text, end, m.start)), end)
 
 
 def _without_honorific(analysis: Analysis, start: int, end: int) -> int:
@@ -128,8 +137,15 @@ def _without_honorific(analysis: Analysis, start: int, end: int) -> int:
     return end
 
 
-def _beside(analysis: Analysis, start: int, end: int) -> tuple[str | None, float]:
-    """The person named right behind a job title, and the chance from which it is theirs.
+class Beside(NamedTuple):
+    """The person named right behind a job title; `introduced` where the title says who they are."""
+
+    person: str | None = None
+    introduced: bool = False
+
+
+def _beside(analysis: Analysis, start: int, end: int) -> Beside:
+    """The person named right behind a job title.
 
     “the Director, Ms. [Ada Lund]”, “Director – [Ada Lund]”; in the latter the title is whose it introduces, unless
     another name stands before it: “Jan Roe, Director – [Ada Lund], Treasurer”.
@@ -139,28 +155,29 @@ def _beside(analysis: Analysis, start: int, end: int) -> tuple[str | None, float
         if m.label == "PERSON" and end <= m.start <= end + _NEAR:
             between = text[end : m.start].replace(m.honorific or " ", " ", 1)
             if not between.strip(" ,\n\u00a0"):
-                return m.entity_id, BESIDE
+                return Beside(m.entity_id)
             if _INTRODUCES.fullmatch(between) and not any(
-                p.label == "PERSON" and p.end < start and _HELD.fullmatch(text, p.end, start) for p in analysis.mentions
+                p.label == "PERSON" and p.end < start and _HOLDER_BEFORE.fullmatch(text, p.end, start)
+                for p in analysis.mentions
             ):
-                return m.entity_id, 0.0
-    return None, BESIDE
+                return Beside(m.entity_id, introduced=True)
+    return Beside()
 
 
-def _holders(
-    analysis: Analysis, links: Links, beside: str | None, needed: float, plural: bool
-) -> list[tuple[str, float]]:
+def _holders(analysis: Analysis, links: Links, beside: Beside, plural: bool) -> list[tuple[str, float]]:
     """The people who hold a job title, the likeliest first, each with the chance that it is right to name them.
 
-    Who is named right behind the title comes first from the chance `needed`; only a plural has several holders.
+    Who is named right behind the title comes first from the chance `BESIDE`, or is introduced by it; only a plural has
+    several holders.
     """
     chances = sorted(chances_of(analysis, links, "PERSON").items(), key=lambda item: (-item[1], item[0]))
     if not chances or chances[0][1] <= links.none:
         return []
-    chances.sort(key=lambda item: item[0] != beside or item[1] < needed)
+    needed = 0.0 if beside.introduced else BESIDE
+    chances.sort(key=lambda item: item[0] != beside.person or item[1] < needed)
     first, *others = chances
     together = [item for item in others if item[1] >= SHARED] if plural else []
-    introduced = first[0] == beside and not needed
+    introduced = first[0] == beside.person and beside.introduced
     share = 1 - links.none if together else max(first[1], INTRODUCED * introduced)
     return [(key, share) for key, _ in (first, *together)]
 

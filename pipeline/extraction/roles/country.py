@@ -9,9 +9,9 @@ from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle
 from pipeline.records import Mention
 
-_WHERE = re.compile(r"\b(?:to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\s+)?$")
+_SERVES_IN = re.compile(r"\b(?:to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\s+)?$")
 """Words before a country in which the title's holder serves: “Ambassador to [Chad]”, “to Nepal and [Bhutan]”."""
-_WHOSE = re.compile(r"(?:['’]s?)?\s")
+_POSSESSIVE = re.compile(r"(?:['’]s?)?\s")
 """What parts a country from the title that it stands before: “Chad's [President]”, “the Polish [minister]”."""
 
 
@@ -22,19 +22,19 @@ def countries_of(analysis: Analysis, title: JobTitle, places: Sequence[Mention])
     """
     text = analysis.release.text
     inside = [m for m in places if title.start <= m.start and m.end <= title.end]
-    served = [m for m in inside if _WHERE.search(text, title.start, m.start)]
+    served = [m for m in inside if _SERVES_IN.search(text, title.start, m.start)]
     if served:
         return _codes(served)
     if inside:
         return _codes(inside[:1])
-    before = [m for m in places if m.end < title.start and _WHOSE.fullmatch(text, m.end, title.start)]
+    before = [m for m in places if m.end < title.start and _POSSESSIVE.fullmatch(text, m.end, title.start)]
     if before:
         return _codes(before)
     if (own := _of_organisation(analysis, title)) is not None:
         return [own]
     linked = list(zip(title.country.chances, title.country.names, strict=True))
     chance, number = max(linked, default=(0.0, -1))
-    row = analysis.named.get(number)
+    row = analysis.mention_of.get(number)
     return _codes([row]) if row is not None and chance > title.country.none else []
 
 

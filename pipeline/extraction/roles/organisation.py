@@ -9,16 +9,21 @@ from pipeline.extraction.document.reading import JobTitle, Links
 from pipeline.extraction.roles.wording import wording_of
 from pipeline.records import Mention, MentionLabel
 
-SAID = 0.9
+IN_WORDS = 0.9
 """Chance that the organisation that stands in a job title's own words is the one in which it is held."""
 IN_CHARGE = 0.8
 """Chance that a “Minister of Law” is held in the “Ministry of Law” that the release names."""
 _OF = re.compile(r"\sof\s+(?:the\s+)?$", re.IGNORECASE)
-_LAST = re.compile(r"(?:,|\sat|\swith)\s(?:[Tt]he\s)?$")
-_WHOSE = re.compile(r"(?:['’]s?)?\s+")
-_BEHIND = re.compile(r"(?:,|\s(?:of|at|for|with|in))?\s(?:[Tt]he\s)?")
-_REST = re.compile(r"(?:[^\S\n]*,?[^\S\n]*(?:[A-Z&][\w&/’'-]*|and|of|for|the|in))*,\s(?:[Tt]he\s)?")
+_BEFORE_LAST = re.compile(r"(?:,|\sat|\swith)\s(?:[Tt]he\s)?$")
+"""“Director[, ]Zed Bank”, at the end of the title's own words."""
+_POSSESSIVE = re.compile(r"(?:['’]s?)?\s+")
+"""“Zed Bank['s ]Director”."""
+_BEFORE_ORGANISATION = re.compile(r"(?:,|\s(?:of|at|for|with|in))?\s(?:[Tt]he\s)?")
+"""“Director[ at the ]Zed Bank”, behind the title."""
+_REST_OF_ITEM = re.compile(r"(?:[^\S\n]*,?[^\S\n]*(?:[A-Z&][\w&/’'-]*|and|of|for|the|in))*,\s(?:[Tt]he\s)?")
+"""“• Ada Lund, Head of Sales[, Asia, ]Zed Bank”: more words of the title up to the last comma of a list's item."""
 _ITEM_END = re.compile(r"\)?[^\S\n]*(?:[•;|\n]|\Z)")
+"""“… Zed Bank[ •] Jan Roe”, “… Zed Bank)[⏎]”: where a list's item ends."""
 _ITEM = 80  # code points of the rest of an item
 _NEAR = 10  # code points, in which these words find place
 _PORTFOLIO = re.compile(r"\b(?:Minister|Secretary)(?: of State)? (?:of|for) (?:the )?(?=[A-Z])(.+?)(?: of .*)?$")
@@ -32,20 +37,20 @@ def chances_of(analysis: Analysis, links: Links, label: MentionLabel) -> dict[st
     """
     chances: dict[str, float] = {}
     for number, chance in zip(links.names, links.chances, strict=True):
-        row = analysis.named.get(number)
+        row = analysis.mention_of.get(number)
         if row is not None and row.entity_id and row.label == label:
             chances[row.entity_id] = chances.get(row.entity_id, 0.0) + chance
     return chances
 
 
-def organisation_of(analysis: Analysis, title: JobTitle, start: int, end: int) -> tuple[str | None, float]:
+def organisation_of_title(analysis: Analysis, title: JobTitle, start: int, end: int) -> tuple[str | None, float]:
     """The organisation in which the job title at `start` … `end` is held, or None; and the chance of that."""
-    said = _said(analysis, start, end)
+    in_words = _in_words(analysis, start, end)
     linked, chance = _likeliest(analysis, title.organisation)
-    if said is not None and said != linked:
-        return said, SAID
-    if linked is None and (body := _in_charge(analysis, start, end)):
-        return body, IN_CHARGE
+    if in_words is not None and in_words != linked:
+        return in_words, IN_WORDS
+    if linked is None and (ministry := _in_charge(analysis, start, end)):
+        return ministry, IN_CHARGE
     return linked, chance
 
 
@@ -58,7 +63,7 @@ def _likeliest(analysis: Analysis, links: Links) -> tuple[str | None, float]:
     return best, chances[best]
 
 
-def _said(analysis: Analysis, start: int, end: int) -> str | None:
+def _in_words(analysis: Analysis, start: int, end: int) -> str | None:
     """The organisation that the words of a job title and those beside it say, by the surest of the ways to say it."""
     text = analysis.release.text
     organisations = [m for m in sorted(analysis.mentions, key=lambda m: m.start) if m.label == "ORGANISATION"]
@@ -76,23 +81,23 @@ def _is_behind_of(text: str, start: int, end: int, m: Mention) -> bool:
 
 def _is_before(text: str, start: int, end: int, m: Mention) -> bool:
     """“[Zed Bank] Director”, “[Zed Bank]'s Director”."""
-    return m.end < end and (m.start == start or _WHOSE.fullmatch(text, m.end, start) is not None)
+    return m.end < end and (m.start == start or _POSSESSIVE.fullmatch(text, m.end, start) is not None)
 
 
 def _is_behind(text: str, start: int, end: int, m: Mention) -> bool:
     """“Director, [Zed Bank]”, “Director at the [Zed Bank]”."""
-    return end <= m.start <= end + _NEAR and _BEHIND.fullmatch(text, end, m.start) is not None
+    return end <= m.start <= end + _NEAR and _BEFORE_ORGANISATION.fullmatch(text, end, m.start) is not None
 
 
 def _ends_item(text: str, start: int, end: int, m: Mention) -> bool:
     """“• Ada Lund, Head of Sales, Asia, [Zed Bank]”: the last of a list's item."""
-    rest = end <= m.start <= end + _ITEM and _REST.fullmatch(text, end, m.start)
+    rest = end <= m.start <= end + _ITEM and _REST_OF_ITEM.fullmatch(text, end, m.start)
     return bool(rest) and _ITEM_END.match(text, m.end) is not None
 
 
 def _is_last(text: str, start: int, end: int, m: Mention) -> bool:
     """“Director, [Zed Bank]”, where the reader took the organisation for words of the job title."""
-    return start < m.start and m.end == end and _LAST.search(text[start : m.start]) is not None
+    return start < m.start and m.end == end and _BEFORE_LAST.search(text[start : m.start]) is not None
 
 
 def _in_charge(analysis: Analysis, start: int, end: int) -> str | None:

@@ -36,10 +36,10 @@ def _table() -> tuple[dict[str, RoleStatus], list[tuple[re.Pattern[str], RoleSta
     """Words and phrases that tell a status."""
     words: dict[str, RoleStatus] = {}
     phrases = []
-    for entry, told in word_table("roles/status.tsv"):
-        if told not in get_args(RoleStatus):
-            raise ValueError(f"roles/status.tsv: {told!r} is no status")
-        status = cast(RoleStatus, told)
+    for entry, cell in word_table("roles/status.tsv"):
+        if cell not in get_args(RoleStatus):
+            raise ValueError(f"roles/status.tsv: {cell!r} is no status")
+        status = cast(RoleStatus, cell)
         if " " in entry or "|" in entry:
             phrases.append((re.compile(rf"\b(?:{entry})\b[^.;]*$", re.IGNORECASE), status))
         else:

@@ -20,7 +20,7 @@ _BLANK_LINE = re.compile(r"\n\s*\n")
 _MARKS = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "\u00a0": " ", "\u202f": " "})
 
 
-class Match(NamedTuple):
+class ListedName(NamedTuple):
     """A listed name found in the text, under the spelling of the list."""
 
     start: int
@@ -40,7 +40,7 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
-class Words:
+class FoldedWords:
     """The words of one text, in order, and where each of them stands; `folded` is what names are compared by."""
 
     def __init__(self, text: str) -> None:
@@ -64,7 +64,7 @@ class Words:
 class _Entry(NamedTuple):
     name: str
     value: str
-    words: Words
+    words: FoldedWords
     gaps: list[str]  # what stands between the words
     exact: bool  # short names and acronyms: no other case
 
@@ -79,7 +79,7 @@ class Gazetteer:
 
     def add(self, name: str, value: str) -> None:
         """Look for one more name; a second value for a name is not taken."""
-        words = Words(name)
+        words = FoldedWords(name)
         if not len(words):
             return
         entries = self._by_first.setdefault(words.folded[0], [])
@@ -91,9 +91,9 @@ class Gazetteer:
         entries.append(_Entry(name, value, words, gaps, exact))
         entries.sort(key=lambda e: -len(e.words))
 
-    def find(self, text: str, words: Words | None = None) -> Iterator[Match]:
+    def find(self, text: str, words: FoldedWords | None = None) -> Iterator[ListedName]:
         """Longest matches from left to right; they do not overlap."""
-        words = Words(text) if words is None else words
+        words = FoldedWords(text) if words is None else words
         free = 0
         for i, folded in enumerate(words.folded):
             if i < free or folded not in self._by_first:
@@ -103,10 +103,10 @@ class Gazetteer:
                 free = i + len(entry.words)
                 end = words.ends[free - 1]
                 end += entry.name.endswith(".") and text[end : end + 1] == "."
-                yield Match(words.starts[i], end, entry.name, entry.value)
+                yield ListedName(words.starts[i], end, entry.name, entry.value)
 
 
-def _fits(text: str, words: Words, first: int, entry: _Entry) -> bool:
+def _fits(text: str, words: FoldedWords, first: int, entry: _Entry) -> bool:
     """Whether the words from number `first` on are a name."""
     stop = first + len(entry.words)
     if words.folded[first:stop] != entry.words.folded:
@@ -127,7 +127,7 @@ def _case_fits(found: str, listed: str, exact: bool) -> bool:
     return found[:1].isupper()
 
 
-def _gaps(text: str, words: Words, first: int, stop: int) -> list[str]:
+def _gaps(text: str, words: FoldedWords, first: int, stop: int) -> list[str]:
     """What stands between the words from number `first` to `stop`."""
     return [text[words.ends[i] : words.starts[i + 1]] for i in range(first, stop - 1)]
 

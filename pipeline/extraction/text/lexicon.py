@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.text.forms import plain
+from pipeline.extraction.text.known_organisations import known_organisations
 
 
 def _lists(*names: str) -> Callable[[], Iterator[str]]:
@@ -33,8 +34,8 @@ def _countries() -> Iterator[str]:
 
 
 def _known_organisations() -> Iterator[str]:
-    for name, acronym, _, *others in word_table("organisations/known.tsv"):
-        yield from (name, acronym, *(o for cell in others for o in cell.split("|")))
+    for known in known_organisations():
+        yield from (known.name, known.acronym, *known.others)
 
 
 LISTS: dict[str, Callable[[], Iterable[str]]] = {

@@ -219,9 +219,9 @@ def _open_single_paragraphs(text: str, paragraphs: Sequence[Span], found: list[l
 
     One mark alone may be an apostrophe (“'Tis the season”); two paragraphs in a row that begin with one are speech.
     """
-    worded = [n for n, p in enumerate(paragraphs) if _words(text, p)]
-    begins = {n for n in worded if _begins_single(text, paragraphs[n].start)}
-    for n, after in pairwise(worded):
+    with_words = [n for n, p in enumerate(paragraphs) if _words(text, p)]
+    begins = {n for n in with_words if _begins_single(text, paragraphs[n].start)}
+    for n, after in pairwise(with_words):
         start, end = paragraphs[n].start, paragraphs[n].end
         if n in begins and after in begins and not _begins_at(found[n], start):
             quoted = _quoted(text, start, end, n, closed=False)._replace(single=True, continues=True)

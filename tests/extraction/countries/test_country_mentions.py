@@ -44,6 +44,12 @@ COUNTRIES: list[tuple[str, Marked, list[str], str]] = [
     ("The camp near Goma in Congo.", [("Goma", "PLACE"), ("Congo", "COUNTRY")], ["COD"], "a city decides"),
     ("Read www.canals.example/2020\nGhana opens a canal.", [], ["GHA"], "after an address, not in it"),
     ("Visitors from Niger and Nigeria.", [], ["NER", "NGA"], "one name is the start of another"),
+    (
+        "Bosnia and Herzegovina signed.",
+        [("Bosnia", "COUNTRY"), ("Herzegovina", "COUNTRY")],
+        ["BIH"],
+        "one listed name over two that were read",
+    ),
     ("Aid for the United\nStates.", [("United\nStates", "COUNTRY")], ["USA"], "a hard wrap"),
 ]
 
@@ -59,7 +65,7 @@ def test_names_of_the_reader_have_their_rows_and_its_confidence() -> None:
     analysis = analysed(
         "Ms Roe of Lund, Peru, met French envoys.", [("Roe", "PERSON"), ("Lund", "PLACE"), ("Peru", "COUNTRY")]
     )
-    assert {number: row.entity_id for number, row in analysis.named.items()} == {2: "PER"}
+    assert {number: row.entity_id for number, row in analysis.mention_of.items()} == {2: "PER"}
     assert [(m.text, m.label, m.entity_id, m.rule) for m in analysis.mentions] == [
         ("Lund", "PLACE", None, "countries.reader"),
         ("Peru", "COUNTRY", "PER", "countries.reader"),
@@ -74,6 +80,19 @@ def test_a_name_takes_the_full_stop_and_a_demonym_is_no_country() -> None:
         ("U.S.", "COUNTRY", "USA"),
         ("Ghanaians", "DEMONYM", "GHA"),
     ]
+
+
+PLACES: list[tuple[str, Marked, list[str], str]] = [
+    ("Zed A&M won. Zed A&M lost.", [("Zed A&M", "ORG"), ("Zed", "PLACE")], [], "it begins an organisation's name"),
+    ("Zed A&M won. They left Zed.", [("Zed A&M", "ORG"), ("Zed.", "PLACE")], ["Zed."], "not elsewhere"),
+    ("World Bank staff met.", [("World", "PLACE")], [], "it begins a listed one's"),
+    ("Zed Ice, Lund.", [("Zed Ice", "ORG"), ("Lund", "PLACE")], ["Lund"], "no name begins with it"),
+]
+
+
+@pytest.mark.parametrize(("text", "marked", "places", "why"), PLACES)
+def test_places(text: str, marked: Marked, places: list[str], why: str) -> None:
+    assert [m.text for m in analysed(text, marked).mentions if m.label == "PLACE"] == places, why
 
 
 def test_the_component_works_alone() -> None:

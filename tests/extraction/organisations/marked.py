@@ -1,4 +1,4 @@
-"""Releases in which marks stand for what the reader found: [organisation], [~doubtful one], {country}, <person>."""
+"""Releases with marks for what the reader found: [organisation], [~doubtful one], {country}, {~place}, <person>."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ import re
 import spacy
 from spacy.language import Language
 
-from pipeline.extraction.countries import country_code
+from pipeline.extraction.countries.component import CountryMentions
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Name, Quotation, Reading
 from pipeline.extraction.organisations.component import Organisations
-from pipeline.records import Mention, row_id
 from pipeline.structure import structure
 
-LABELS = {"[": "ORG", "[~": "ORG", "{": "COUNTRY", "<": "PERSON"}
+LABELS = {"[": "ORG", "[~": "ORG", "{": "COUNTRY", "{~": "PLACE", "<": "PERSON"}
 DOUBTFUL = 0.6
 NLP: Language = spacy.blank("en")
-_MARKED = re.compile(r"(\[~|[\[{<])(.+?)[\]}>]", re.DOTALL)
+_MARKED = re.compile(r"([\[{]~|[\[{<])(.+?)[\]}>]", re.DOTALL)
 
 
 def analysed(
@@ -34,29 +33,11 @@ def analysed(
         else:
             text += piece
     analysis = Analysis(structure(text), reading=Reading(tuple(names), titles, quotations))
-    analysis.mentions += [_country(text, n) for n in names if n.label == "COUNTRY"]
     doc = NLP.make_doc(text)
     doc._.communique = analysis
+    CountryMentions(NLP, "countries")(doc)
     Organisations(NLP, "organisations")(doc)
     return analysis
-
-
-def _country(text: str, name: Name) -> Mention:
-    surface = text[name.start : name.end]
-    return Mention(
-        mention_id=row_id("document", "country", name.start, name.end),
-        document_id="document",
-        start=name.start,
-        end=name.end,
-        text=surface,
-        label="COUNTRY" if country_code(surface) else "PLACE",
-        entity_id=country_code(surface),
-        how="name",
-        honorific=None,
-        confidence=1.0,
-        section="body",
-        rule="test",
-    )
 
 
 def mentioned(analysis: Analysis) -> list[str]:

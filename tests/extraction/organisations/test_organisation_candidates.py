@@ -34,6 +34,12 @@ FOUND_HERE = [
     ("[Zed BankZed Bank] grows.", ["Zed Bank", "Zed Bank"], "one name twice"),
     ("[Zed Bank Zed Bank] grows.", ["Zed Bank", "Zed Bank"], "with a blank"),
     ("[ABAB] grows.", ["ABAB"], "too short to be two"),
+    ("[Peru] Ice Minister Ada Lund met [Peru Ice Bank].", ["Peru Ice Bank"], "a country's name is none of its own"),
+    ("[Zed A&M] grows. {~Zed} A&M fell.", ["Zed A&M", "Zed A&M"], "its beginning was read as a place"),
+    ("[Zed A&M] grows. {~Zed} fell.", ["Zed A&M"], "a place and not its beginning"),
+    ("[Zed] grows. They live in {~Zed}.", ["Zed"], "a place of the same name"),
+    ("[Zed A&M] grows. <Zed> A&M fell.", ["Zed A&M"], "its beginning is a person"),
+    ("The [Ministry] of [Peru] met.", ["Ministry of Peru"], "but it may end one"),
 ]
 
 
@@ -80,4 +86,4 @@ def test_found_names_bear_their_share_of_right_ones() -> None:
 
 def test_the_numbers_of_parts_lead_to_the_whole() -> None:
     found = analysed("[Zed Ice Bank] grows. [Zed] [Ice Bank] fell.")
-    assert {number: m.text for number, m in found.named.items()} == dict.fromkeys(range(3), "Zed Ice Bank")
+    assert {number: m.text for number, m in found.mention_of.items()} == dict.fromkeys(range(3), "Zed Ice Bank")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extraction.organisations.contacts import is_contact, organisation_of
+from pipeline.extraction.organisations.contact_entities import is_contact, organisation_of_contact
 from pipeline.structure.release import ContactBlock
 from tests.extraction.organisations.marked import analysed
 
@@ -21,7 +21,7 @@ def test_organisation_of_a_contact(contact: str, expected: str | None, why: str)
     found = analysed(
         f"The [Velora Institute] opened a lock for [Lindmoor Canals Ltd]. It is the third of the town.\n\n{contact}\n"
     )
-    assert [organisation_of(c, found) for c in found.release.contacts] == [expected], why
+    assert [organisation_of_contact(c, found) for c in found.release.contacts] == [expected], why
 
 
 def block(name: str, phone: str | None = None, role: str | None = None) -> ContactBlock:

@@ -63,6 +63,18 @@ SHORT_FORMS = [
     ("⟦T. Brandt⟧ spoke. ⟦Tim⟧ left.", {"T. Brandt": 1, "Tim": 1}, "an initial says too little"),
 ]
 
+TWO_PEOPLE = [
+    (
+        "⟦Jan Roe⟧ met ⟦Ada Lund⟧.\n\n⟦Roe  Lund⟧ announce",
+        {"Jan Roe": ["Jan Roe", "Roe"], "Ada Lund": ["Ada Lund", "Lund"]},
+        "two surnames",
+    ),
+    ("⟦Jan Roe  Ada Lund⟧ announce", {"Jan Roe": 1, "Ada Lund": 1}, "two full names"),
+    ("⟦Ilse M  Brandt⟧ met ⟦Otto Brandt⟧.", {"Ilse M Brandt": 1, "Otto Brandt": 1}, "an initial that lost its mark"),
+    ("⟦Ilse  Brandt⟧ met ⟦Otto Brandt⟧.", {"Ilse Brandt": 1, "Otto Brandt": 1}, "a stray space"),
+    ("⟦Jan Roe  R Ohio⟧ spoke.", {"Jan Roe": 1}, "party and state are nobody"),
+]
+
 VARIANTS = [
     ("⟦Tom Harnett⟧ spoke. ⟦Thomas E. Harnett, Jr.⟧, left.", {"Thomas E. Harnett, Jr.": 2}, "the fullest form"),
     ("⟦EVA BRANDT⟧ WINS\n\n⟦Eva Brandt⟧ spoke.", {"Eva Brandt": 2}, "not the form in capitals"),
@@ -138,7 +150,9 @@ DOUBTFUL = [
 ]
 
 
-@pytest.mark.parametrize(("marked", "expected", "why"), [*SHORT_FORMS, *VARIANTS, *SPANS, *REMENTIONS, *DOUBTFUL])
+@pytest.mark.parametrize(
+    ("marked", "expected", "why"), [*SHORT_FORMS, *TWO_PEOPLE, *VARIANTS, *SPANS, *REMENTIONS, *DOUBTFUL]
+)
 def test_people(marked: str, expected: dict[str, list[str] | int], why: str) -> None:
     found = people(read(marked))
     assert {n: f if isinstance(expected.get(n), list) else len(f) for n, f in found.items()} == expected, why
@@ -158,7 +172,7 @@ def test_rows() -> None:
         ("Brandt", "short", None, 0.98),
     ]
     assert {(a.alias, a.kind) for a in analysis.aliases} == {("Brandt", "short"), ("Ilse Brandt", "variant")}
-    assert {number: m.text for number, m in analysis.named.items()} == {
+    assert {number: m.text for number, m in analysis.mention_of.items()} == {
         0: "Ilse M. Brandt",
         2: "Brandt",
         3: "Ilse Brandt",
@@ -169,7 +183,7 @@ def test_rows() -> None:
 def test_one_row_for_the_parts_of_a_name() -> None:
     analysis = read("⟦William⟧ (⟦Bill⟧) ⟦Brandt⟧ left.")
     (mention,) = analysis.mentions
-    assert analysis.named == dict.fromkeys(range(3), mention)
+    assert analysis.mention_of == dict.fromkeys(range(3), mention)
 
 
 def test_nothing_of_residue_or_without_a_reading() -> None:
@@ -179,7 +193,7 @@ def test_nothing_of_residue_or_without_a_reading() -> None:
     reading = Reading(names=(Name(start, start + 11, "PERSON", 0.99),))
     doc._.communique = analysis = Analysis(release=structure(text), reading=reading)
     PeopleComponent()(doc)
-    assert (analysis.people, analysis.mentions, analysis.named) == ([], [], {})
+    assert (analysis.people, analysis.mentions, analysis.mention_of) == ([], [], {})
     doc._.communique = analysis = Analysis(release=structure(text))
     PeopleComponent()(doc)
     assert analysis.people == []

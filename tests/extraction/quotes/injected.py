@@ -37,7 +37,7 @@ def quotes_of(marked: str, *speakers: str) -> Analysis:
         for run, who in zip(runs, told, strict=False)
     ]
     analysis.reading = Reading(tuple(names), (), tuple(quotations))
-    analysis.named = {i: _mention(text, name, names) for i, name in enumerate(names)}
+    analysis.mention_of = {i: _mention(text, name, names) for i, name in enumerate(names)}
     doc = blank().make_doc(text)
     doc._.communique = analysis
     Quotes()(doc)

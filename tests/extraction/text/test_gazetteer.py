@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extraction.text.gazetteer import Gazetteer, Words
+from pipeline.extraction.text.gazetteer import FoldedWords, Gazetteer
 
 NAMES = ["Côte d'Ivoire", "Norvane", "Norvane Islands", "Trade and Ports", "U.S.", "UNO", "St. Orr"]
 TEXTS = [
@@ -31,7 +31,7 @@ def test_a_full_stop_of_the_name_belongs_to_it() -> None:
 
 def test_words_stand_where_they_say() -> None:
     text = "Ärger & Söhne, R&D"
-    words = Words(text)
+    words = FoldedWords(text)
     assert [text[s:e] for s, e in zip(words.starts, words.ends, strict=True)] == words.texts
     assert words.folded == ["arger", "and", "sohne", "r", "and", "d"]
     assert words.places()["and"] == [1, 4]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extraction.document.sentences import mark_sentences
+from pipeline.extraction.document.sentence_starts import mark_sentences
 from pipeline.extraction.text.sentences import sentences
 from pipeline.structure import Span
 from tests.extraction.blank import blank

@@ -17,7 +17,7 @@ _TRIM = r"[\s\W_]*"
 
 
 @cache
-def cue(name: str) -> re.Pattern[str]:
+def opening_phrase(name: str) -> re.Pattern[str]:
     """The phrases of `structure/<name>.txt`: `match` finds one at a paragraph's start, punctuation left aside."""
     phrases = sorted(word_list(f"structure/{name}.txt"), key=lambda p: (p[0], -len(p)))
     # phrases by their first letter, so that of a hundred only those that may fit are tried; the longest first

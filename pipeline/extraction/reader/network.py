@@ -1,9 +1,10 @@
-"""What the reader finds in one text: names, job titles, links between them, who speaks; each with a probability."""
+"""From a text through the graphs of the network to a `Reading`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,7 @@ class _Document:
     """A text on its way through the graphs."""
 
     words: Words
-    vectors: Floats
+    vectors: Floats  # of the words, as the linker reads them
     names: list[TaggedSpan] = field(default_factory=list)
     titles: list[TaggedSpan] = field(default_factory=list)
 
@@ -56,9 +57,9 @@ def _tag(model: Model, words: Words) -> _Document:
     vectors = _encode(model, words, windows)[windows.at]
     forms = np.stack([words.shapes, words.gaps, words.lines], axis=1)
     alike = _means_of_alike(words.forms, vectors)
-    told, names, titles = run(model.tagger, words=vectors, alike=alike, forms=forms, lexicon=words.lexicon)
+    informed, names, titles = run(model.tagger, words=vectors, alike=alike, forms=forms, lexicon=words.lexicon)
     parts = np.isin(words.gaps, [GAPS.index("paragraph"), GAPS.index("start")])
-    return _Document(words, told, decode(names, NAME_TAGS, parts), decode(titles, TITLE_TAGS, parts))
+    return _Document(words, informed, decode(names, NAME_TAGS, parts), decode(titles, TITLE_TAGS, parts))
 
 
 def _encode(model: Model, words: Words, windows: Windows) -> Floats:
@@ -94,26 +95,38 @@ def _link(model: Model, document: _Document, quotations: Sequence[Place]) -> Rea
         _rows([document.names[i][:2] for i in linked]),
         np.array([LINKED.index(names[i].label) for i in linked], dtype="int64"),
     )
-    titles, said = [], []
+    titles: list[JobTitle] = []
+    quotations_read: list[Quotation] = []
     for at in range(0, len(document.titles), _HEADS):
         some = document.titles[at : at + _HEADS]
-        *told, _, _ = _linked(model, document, candidates, _rows([t[:2] for t in some]), _rows([]))
+        chances = _linked(model, document, candidates, _rows([t[:2] for t in some]), _rows([]))
         for i, t in enumerate(some):
-            titles.append(JobTitle(*_place(words, t), t.probability, *(_links(rows[i], linked) for rows in told)))
+            person, organisation, country = (_links(rows[i], linked) for rows in chances[:3])
+            titles.append(JobTitle(*_place(words, t), t.probability, person, organisation, country))
     places = [(p, words.range(*p)) for p in quotations]
     quoted = [(p, (first, stop)) for p, (first, stop) in places if first < stop]
     for at in range(0, len(quoted), _HEADS):
         chosen = quoted[at : at + _HEADS]
-        *_, speaker, speech = _linked(model, document, candidates, _rows([]), _rows([place for _, place in chosen]))
+        chances = _linked(model, document, candidates, _rows([]), _rows([place for _, place in chosen]))
         for i, (place, _) in enumerate(chosen):
-            said.append(Quotation(*place, float(speech[i]), _links(speaker[i], linked)))
-    return Reading(names, tuple(titles), tuple(said))
+            quotations_read.append(Quotation(*place, float(chances.speech[i]), _links(chances.speaker[i], linked)))
+    return Reading(names, tuple(titles), tuple(quotations_read))
 
 
-def _linked(model: Model, document: _Document, candidates: _Candidates, titles: Ints, quotations: Ints) -> list[Floats]:
-    """What the linker says of some job titles and quotations: a matrix a relation, then the chances of speech."""
+class _Chances(NamedTuple):
+    """What the linker gives: job titles or quotations × (none, then the names), and the chance of speech of each."""
+
+    person: Floats
+    organisation: Floats
+    country: Floats
+    speaker: Floats
+    speech: Floats
+
+
+def _linked(model: Model, document: _Document, candidates: _Candidates, titles: Ints, quotations: Ints) -> _Chances:
+    """What the linker says of some job titles and quotations."""
     lines = document.words.line_numbers
-    return run(
+    found = run(
         model.linker,
         vectors=document.vectors,
         titles=titles,
@@ -123,6 +136,7 @@ def _linked(model: Model, document: _Document, candidates: _Candidates, titles: 
         of_titles=np.stack([candidates.pairs(titles, [label], lines) for label in range(len(LINKED))]),
         of_quotations=candidates.pairs(quotations, [LINKED.index("PERSON"), LINKED.index("ORG")], lines),
     )
+    return _Chances(*found)
 
 
 @dataclass(frozen=True, slots=True)

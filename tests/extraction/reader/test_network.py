@@ -9,7 +9,7 @@ import pytest
 from pipeline.data import data_file
 from pipeline.extraction.document.reading import Name
 from pipeline.extraction.reader.model import Model, load
-from pipeline.extraction.reader.reading import read
+from pipeline.extraction.reader.network import read
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def test_the_same_every_time(model: Model) -> None:
 
 def test_chances_of_a_link_sum_to_one(model: Model) -> None:
     found = read(model, TEXT, [(TEXT.index("“"), len(TEXT))])
-    links = [link for t in found.titles for link in (t.person, t.organisation, t.country)]
+    links = [link for t in found.job_titles for link in (t.person, t.organisation, t.country)]
     for link in [*links, *(q.speaker for q in found.quotations)]:
         assert link.none + sum(link.chances) == pytest.approx(1, abs=0.01)
 
