@@ -135,8 +135,7 @@ def _map(r: Release) -> str:
     return "\n".join(
         f'<li class="part {s.kind}"><a href="#s-{s.start}"><b>{s.kind.replace("_", " ")}</b> '
         f"<small>{esc(one_line(r.text[s.start : s.end], 40))}</small></a>"
-        f'<span class="share" style="inline-size:{max(round(100 * (s.end - s.start) / whole), 2)}%" '
-        f'aria-hidden="true"></span></li>'
+        f'<svg class="share" width="{max(round(100 * (s.end - s.start) / whole), 2)}%" aria-hidden="true"></svg></li>'
         for s in r.sections
     )
 
