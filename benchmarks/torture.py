@@ -30,6 +30,7 @@ from pipeline.report import write_report
 from pipeline.runs.run import run
 from pipeline.runs.write import write_tables
 from pipeline.structure import structure
+from tests.runs.faults import compiled, in_child
 from tests.runs.hostile import write_cases
 from tests.runs.releases import child, fresh, go, outputs, write_releases
 from tests.stubs import analyse
@@ -138,6 +139,37 @@ def full_disks(folder: Path, count: int, chance: random.Random) -> Row:
         told = running.communicate()[1]
         survived += "Traceback" not in told and sound(raw, old, new)
     return "full disks", count, survived, "said in a line, outputs as they were"
+
+
+def failed_calls(folder: Path, count: int, chance: random.Random) -> Row:
+    """A call of the system fails once (disk full, I/O error), each in its turn."""
+    library = compiled(folder)
+    if library is None:
+        return "failed calls", 0, 0, "needs Linux and a C compiler"
+    every = max(1400 // count, 1)
+    (folder / "cases").mkdir()
+    found = in_child(library, folder / "cases", "run", every, chance.randrange(every) + 1)
+    return (
+        "failed calls",
+        len(found["cases"]),
+        len(found["cases"]) - len(found["wrong"]),
+        "writes, syncs, renames, SQLite's too",
+    )
+
+
+def power_losses(folder: Path, count: int, chance: random.Random) -> Row:
+    """Power is lost: of each file stays what was last synced."""
+    library = compiled(folder)
+    if library is None:
+        return "losses of power", 0, 0, "needs Linux and a C compiler"
+    (folder / "cases").mkdir()
+    found = in_child(library, folder / "cases", "power", max(140 // count, 1))
+    return (
+        "losses of power",
+        len(found["cases"]),
+        len(found["cases"]) - len(found["wrong"]),
+        "what was not synced is gone",
+    )
 
 
 def damaged_stores(folder: Path, count: int, chance: random.Random) -> Row:
@@ -254,6 +286,8 @@ PARTS: dict[str, tuple[Callable[[Path, int, random.Random], Row], int]] = {
     "workers": (worker_kills, 40),
     "readers": (reader_kills, 20),
     "disks": (full_disks, 20),
+    "calls": (failed_calls, 1400),
+    "power": (power_losses, 140),
     "stores": (damaged_stores, 200),
     "files": (hostile_files, 4700),
     "soak": (soak, 200),

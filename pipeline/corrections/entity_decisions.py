@@ -39,7 +39,8 @@ def merge(work: Working, decision: Decision) -> int:
     for row, column in rows:
         _rename(work, row, column, stays)
     work.drop(gone)
-    _without_twins(work, stays)
+    for document_id in {row.document_id for row, _ in rows if isinstance(row, Role)}:
+        _without_twins(work, stays, document_id)
     return len(rows)
 
 
@@ -84,11 +85,11 @@ def _rename(work: Working, row: Record, column: str, entity_id: str) -> None:
     work.put(new)
 
 
-def _without_twins(work: Working, person_id: str) -> None:
-    """Of job titles that have become the same, one stays."""
+def _without_twins(work: Working, person_id: str, document_id: str) -> None:
+    """Of job titles of a release that have become the same, one stays."""
     seen: set[tuple[object, ...]] = set()
-    for role in work.select(Role, person_id=person_id):
-        said = (role.document_id, role.start, role.end, role.organisation_id, role.country)
+    for role in work.select(Role, person_id=person_id, document_id=document_id):
+        said = (role.start, role.end, role.organisation_id, role.country)
         if said in seen:
             work.remove(role)
         seen.add(said)

@@ -222,7 +222,7 @@ def _replace(path: Path, text: str) -> None:
         folder.mkdir(exist_ok=True)
         kept = sorted(folder.glob("[0-9]*.csv"))
         number = int(kept[-1].stem) + 1 if kept else 1
-        (folder / f"{number:06}.csv").write_bytes(data)
+        write_whole(folder / f"{number:06}.csv", data.decode())
         for old in kept[: max(len(kept) + 1 - VERSIONS, 0)]:
             old.unlink()
     write_whole(path, text)

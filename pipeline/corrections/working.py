@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import TypeVar, cast
+from collections.abc import Hashable, Iterator
+from functools import cache
+from typing import Any, TypeVar, cast
 
 from pipeline.corrections.decisions import StaleError
 from pipeline.records import (
@@ -26,7 +27,7 @@ from pipeline.records import (
 )
 from pipeline.tables.changes import Change
 from pipeline.tables.rows import key
-from pipeline.tables.schema import Cell
+from pipeline.tables.schema import Cell, columns
 from pipeline.tables.store import Store
 
 R = TypeVar("R", bound=Record)
@@ -44,7 +45,7 @@ class Working:
         self._store = store
         self._before: dict[Key, Record | None] = {}
         self._now: dict[Key, Record | None] = {}
-        self._changed: dict[tuple[type[Record], str], set[Key]] = defaultdict(set)  # by table and release
+        self._changed: dict[tuple[type[Record], str, Cell], set[Key]] = defaultdict(set)  # by table and cell
         self._texts: dict[str, str] = {}
         self.loosened: set[str] = set()  # entities that lost a row, and may be named nowhere now
         self.moved: dict[Place, set[Key]] = defaultdict(set)  # rows that stood at other words before they were edited
@@ -59,22 +60,18 @@ class Working:
 
     def select(self, record: type[R], **equal: Cell) -> list[R]:
         """The rows whose cells are these, as they are now."""
-        found: dict[Key, R] = {(record, key(row)): row for row in self._store.select(record, **equal)}
-        for at in self._changes_of(record, equal.get("document_id")):
-            found.pop(at, None)
+        stored = {(record, key(row)): row for row in self._store.select(record, **equal)}
+        found: dict[Key, R] = {at: row for at, row in stored.items() if at not in self._now}
+        for at in self._changed_with(record, equal):
             now = self._now[at]
             if now is not None and all(getattr(now, n) == v for n, v in equal.items()):
                 found[at] = cast(R, now)
         return [found[at] for at in sorted(found, key=lambda at: tuple(map(str, at[1])))]
 
-    def _changes_of(self, record: type[Record], document_id: Cell) -> Iterator[Key]:
-        """The keys of changed rows of a table: of one release where it is given."""
-        if document_id is not None:
-            yield from self._changed.get((record, str(document_id)), ())
-            return
-        for (table, _), keys in self._changed.items():
-            if table is record:
-                yield from keys
+    def _changed_with(self, record: type[Record], equal: dict[str, Cell]) -> set[Key]:
+        """Changed rows of a table among which are all with these cells: those of the rarest cell that is looked up."""
+        known = [c for c in equal if c in _looked_up(record)]
+        return min((self._changed.get((record, c, equal.get(c)), set()) for c in known or [""]), key=len)
 
     def get(self, record: type[R], *keys: Cell) -> R | None:
         """The row with this key."""
@@ -97,7 +94,9 @@ class Working:
         if at not in self._before:
             self._before[at] = self.get(at[0], *at[1])
         self._now[at] = now
-        self._changed[at[0], str(getattr(row, "document_id", ""))].add(at)
+        self._changed[at[0], "", None].add(at)
+        for column in _looked_up(at[0]) if now is not None else ():
+            self._changed[at[0], column, getattr(now, column)].add(at)
 
     def changes(self) -> list[Change]:
         """What differs from the store: parents first, by key."""
@@ -222,6 +221,17 @@ class Working:
         """The mention of an entity that stands nearest to an offset."""
         mentions = self.select(Mention, document_id=document_id, entity_id=entity_id)
         return min(mentions, key=lambda m: (abs(m.start - offset), m.start), default=None)
+
+
+def _looked_up(record: type[Record]) -> tuple[str, ...]:
+    """Columns by whose cells changed rows are found: keys, references, names."""
+    return _columns(cast(Hashable, record))
+
+
+@cache
+def _columns(record: Any) -> tuple[str, ...]:
+    names = ("document_id", "name", "alias", *record.TABLE.key, *record.TABLE.refers)
+    return tuple(c.name for c in columns(record) if c.name in names)
 
 
 def _referred(row: Record) -> list[tuple[str, str | None]]:

@@ -20,7 +20,7 @@ from pipeline.report.index_page import index_page
 from pipeline.report.names import Names
 from pipeline.report.release_page import release_pages
 from pipeline.runs.opened import reading
-from pipeline.tables.files import TEMPORARY
+from pipeline.tables.files import TEMPORARY, replace_folder
 from pipeline.tables.store import Store
 
 __all__ = ["write_report"]
@@ -41,10 +41,11 @@ def write_report(out: str | Path = "processed") -> tuple[Path, int]:
         with reading(folder, usual_decisions(folder), shared=False) as store:
             shutil.rmtree(part, ignore_errors=True)
             count = _write(part, _pages(store))
-            shutil.rmtree(site, ignore_errors=True)
-            part.rename(site)
+            replace_folder(part, site)
     except OSError as error:
         raise OutputError(f"{error.filename or site}: cannot be written ({error.strerror or error})") from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
     return site / "index.html", count
 
 

@@ -10,6 +10,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+POLICY = (
+    "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src data:; form-action 'none'; "
+    "base-uri 'none'"
+)
+"""What a page may load and run: the site's own files. `file:` is for the browsers to which a file is no origin."""
+
 
 def esc(text: object) -> str:
     """Text as it may stand between tags and in quoted attributes."""
@@ -47,4 +53,5 @@ def fill(template: str, **values: Any) -> Markup:
 
 def page(title: str, main: str, *, root: str, scripts: Iterable[str] = (), kind: str) -> str:
     """A whole page. `main` is HTML; `root` leads to the site's folder (`../`), `kind` names the page for the style."""
-    return fill("page.html", title=title, main=Markup(main), root=root, scripts=list(scripts), kind=kind)
+    values = {"title": title, "main": Markup(main), "root": root, "scripts": list(scripts), "kind": kind}
+    return fill("page.html", policy=POLICY, **values)

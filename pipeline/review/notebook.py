@@ -70,7 +70,7 @@ class Inspection:
         return "\n".join(f"{name}: {len(table)} rows" for name, table in self.tables.items())
 
     def _repr_html_(self) -> str:
-        return f'<iframe srcdoc="{escape(self._html)}" title="Release" width="100%" height="640"></iframe>'
+        return f'<iframe srcdoc="{escape(self._html)}" title="Release" sandbox width="100%" height="640"></iframe>'
 
 
 def inspect(document_id: str, out: str | Path = "processed") -> Inspection:

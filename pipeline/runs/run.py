@@ -100,7 +100,8 @@ def run(
     `fields` says which fields of CSV and JSONL records hold what, as in `(("text", "Story"), ("date", "Day"))`; what
     is not said is guessed by the usual names.
     `corrections` is the file of reviewers' decisions; without it `corrections.csv` beside `out` where there is one.
-    A run that would take more than a fifth of the documents out of the tables stops unless
+    `engine="inline"` processes documents in this process, without limits of time and memory; "auto" and "processes" in
+    workers that have them. A run that would take more than a fifth of the documents out of the tables stops unless
     `allow_removal` is given. `engine="dask"` runs the stages on the cluster of the `scheduler` at that address, and
     stores here. `progress` is called after each stored batch; `analyse` stands in for the spaCy pipeline. Raises
     `NoInputError`, `NoModelError`, `OutputError`, `RemovalError` and `OutputInUseError` (all `RunError`, with the exit

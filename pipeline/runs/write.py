@@ -69,5 +69,5 @@ def writable(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         place = error.filename or folder
-        why = f"{place}: cannot be written ({error.strerror or error}); the tables of the last run are as they were"
+        why = f"{place}: cannot be written ({error.strerror or error}); every table is whole, run again when it can be"
         raise OutputError(why) from error

@@ -18,6 +18,8 @@ from pipeline.tables.views import VIEWS
 TABLES: tuple[type[Record], ...] = (*RECORDS, *VIEWS)
 """What is written as CSV: every table and view."""
 
+MOST_SYNCED = 1000  # texts a run that wait for the disk: thousands of waits take minutes
+
 
 def export(store: Store, out: Path) -> bool:
     """Bring `out`/tables and `out`/text up to the state of the store, and note it; whether anything was to be written.
@@ -69,7 +71,7 @@ def _write(store: Store, tables: Path, texts: Path, wanted: list[str], *, tables
         if tables_too:
             yield from _files(store, tables)
 
-    return write_set(texts_then_tables(), sync=len(wanted) < 1000)  # thousands of waits for the disk take minutes
+    return write_set(texts_then_tables(), unsynced=None if len(wanted) < MOST_SYNCED else texts)
 
 
 def _swept(folder: Path) -> dict[str, tuple[int, int]]:

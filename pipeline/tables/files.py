@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import shutil
 import stat
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -27,15 +29,17 @@ def write_whole(path: Path, text: str) -> None:
         if place.exists():
             part.chmod(stat.S_IMODE(place.stat().st_mode))
         part.replace(place)
+        _sync_names(place.parent)
     finally:
         part.unlink(missing_ok=True)
 
 
-def write_set(files: Iterable[tuple[Path, Iterable[str]]], *, sync: bool = True) -> dict[Path, str]:
+def write_set(files: Iterable[tuple[Path, Iterable[str]]], *, unsynced: Path | None = None) -> dict[Path, str]:
     """Write several text files (path, pieces) and put all in place only when the last one is written.
 
-    Returns the SHA-256 of each. `sync` waits for the disk: against loss of power, which a kill does not need. Raises
-    `OSError` (disk full, read-only) with the old files intact.
+    Returns the SHA-256 of each. All wait for the disk, against loss of power, but those in the folder `unsynced`.
+    Raises `OSError`: where a file cannot be written (disk full, read-only) with the old ones intact, where one cannot
+    be put in place with each of them whole, old or new.
     """
     hashes: dict[Path, str] = {}
     parts: list[tuple[Path, Path]] = []
@@ -49,16 +53,43 @@ def write_set(files: Iterable[tuple[Path, Iterable[str]]], *, sync: bool = True)
                     data = piece.encode()
                     digest.update(data)
                     out.write(data)
-                if sync:
+                if path.parent != unsynced:
                     out.flush()
                     os.fsync(out.fileno())
             hashes[path] = digest.hexdigest()
         for part, path in parts:
             part.replace(path)
+        for folder in {path.parent for path in hashes} - {unsynced}:
+            _sync_names(folder)
     finally:
         for part, _ in parts:
             part.unlink(missing_ok=True)
     return hashes
+
+
+def replace_folder(part: Path, folder: Path) -> None:
+    """Put a folder in the place of another one, which stays where that fails. Raises `OSError`."""
+    aside = folder.with_name(f"{folder.name}.old{TEMPORARY}")
+    shutil.rmtree(aside, ignore_errors=True)
+    if folder.exists():
+        folder.rename(aside)
+    try:
+        part.rename(folder)
+    except OSError:
+        if aside.exists():
+            aside.rename(folder)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _sync_names(folder: Path) -> None:
+    """Wait until the disk knows the names in a folder; Windows has no such call."""
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def named(folder: Path, name: str) -> Path:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import NoExtraError
 from pipeline.records import Document, Record
 from pipeline.tables.export import TABLES
-from pipeline.tables.files import TEMPORARY
+from pipeline.tables.files import TEMPORARY, replace_folder
 from pipeline.tables.schema import Cell, Column, columns
 from pipeline.tables.store import Store
 
@@ -45,9 +45,7 @@ def export_parquet(store: Store, folder: Path) -> None:
     try:
         for record in TABLES:
             _write(record, store.rows(record), part / record.TABLE.name, years)
-        if folder.exists():
-            shutil.rmtree(folder)
-        part.rename(folder)
+        replace_folder(part, folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
 

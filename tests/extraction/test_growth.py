@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -60,6 +61,15 @@ def test_marks_and_their_cues_are_found_soon(unit: str) -> None:
     frame = Frame(text, runs, [Span(0, len(text))])
     for run in runs:
         cue_of(frame, run)
+    assert time.process_time() - begun < SECONDS
+
+
+@pytest.mark.parametrize("unit", [".\n", "“\n", "“a\n", "a”\n", "'\n", '"\n'])
+def test_marks_in_many_paragraphs_are_found_soon(unit: str) -> None:
+    text = repeated(unit) * 3
+    paragraphs = [Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
+    begun = time.process_time()
+    quoted_spans(text, paragraphs)
     assert time.process_time() - begun < SECONDS
 
 

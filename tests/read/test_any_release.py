@@ -265,3 +265,9 @@ def test_a_page_that_a_browser_saved_is_read(tmp_path: Path) -> None:
     assert isinstance(found, SourceDocument)
     assert " ".join(str(found.content).split()) == " ".join(made.TEXT.split())
     assert (found.published, found.url) == ("2023-09-27", made.URL)
+
+
+def test_what_a_crawl_holds_is_not_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    data = made.warc().rstrip() + b" \x1b[2J and more than was announced\r\n\r\n" + made.warc()
+    list(read_documents(SourceFile("a.warc", Path("a.warc"), len(data)), data, Limits()))
+    assert capsys.readouterr().err == ""

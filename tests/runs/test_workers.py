@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import load_tables
+from pipeline.read import SUFFIXES
 from pipeline.records import Record
 from pipeline.runs import processes, read_apart
 from pipeline.runs.process import Prepared
@@ -119,3 +120,14 @@ def test_a_mail_that_takes_all_memory_is_told_by_name(tmp_path: Path, monkeypatc
     assert set(tables["documents"]["source"]) >= {"good.eml", "release-00.txt", "release-01.txt"}
     refused = tables["quarantine"][["source", "reason"]].to_numpy().tolist()
     assert refused in ([], [["odd.eml", "crashed"]])
+
+
+@pytest.mark.parametrize("suffix", [s for s in SUFFIXES if s != "gz"])
+def test_every_format_but_plain_ones_is_read_apart(suffix: str) -> None:
+    assert read_apart.is_parsed(f"A release.{suffix.upper()}") != (suffix in read_apart.PLAIN)
+    assert read_apart.is_parsed(f"release.{suffix}.gz") != (suffix in read_apart.PLAIN)
+
+
+def test_what_cannot_be_read_is_not_read_apart() -> None:
+    assert not read_apart.is_parsed("README")
+    assert not read_apart.is_parsed("release.xyz")

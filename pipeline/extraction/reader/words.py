@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,9 @@ GAPS = ("start", "glued", "space", "spaces", "line", "paragraph")
 """What stands before a word: nothing of the text, no blank, one blank, several, a line end, an empty line."""
 LINES = ("running text", "title case", "capitals")
 """Form of the line that a word stands in."""
+BARE, ENDS = 400, 64
+"""A stretch of more words than `BARE` of which none has two letters holds no name: only so many at its ends are read.
+The longest in 795 texts of releases is a line of 295 signs; without that, 45."""
 _TITLE_WORDS, _TITLE_SHARE = 4, 0.7  # a line with so many words longer than three letters, this share capitalised
 
 
@@ -67,12 +71,12 @@ class Words:
 
 
 def words_of(text: str) -> Words:
-    """The words of a text.
+    """The words of a text, less the middles of long stretches of signs and numbers.
 
     >>> words_of("Ltd.The $3M").forms
     ['Ltd', '.', 'The', '$', '3', 'M']
     """
-    spans = [m.span() for m in _WORD.finditer(text)]
+    spans = _read(text, [m.span() for m in _WORD.finditer(text)])
     forms = [text[s:e] for s, e in spans]
     starts = np.array([s for s, _ in spans], dtype="int64")
     ends = np.array([e for _, e in spans], dtype="int64")
@@ -91,6 +95,18 @@ def words_of(text: str) -> Words:
         number,
         _unpacked(bits),
     )
+
+
+def _read(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans of the words that are read."""
+    lettered = [i for i, (s, e) in enumerate(spans) if e - s > 1 and text[s : s + 2].isalpha()]
+    kept: list[tuple[int, int]] = []
+    done = 0
+    for last, following in pairwise([-1, *lettered, len(spans)]):
+        if following - last - 1 > BARE:
+            kept += spans[done : last + 1 + ENDS]
+            done = following - ENDS
+    return kept + spans[done:]
 
 
 @lru_cache(maxsize=1 << 15)
@@ -117,6 +133,8 @@ def _gap(blanks: str, number: int) -> int:
         name = "start"
     elif not blanks:
         name = "glued"
+    elif not blanks.isspace():  # words that are not read
+        name = "paragraph"
     elif (lines := blanks.count("\n")) > 0:
         name = "line" if lines == 1 else "paragraph"
     else:

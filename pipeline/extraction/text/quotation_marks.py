@@ -236,12 +236,14 @@ def _begins_at(quoted_spans: Sequence[QuotedSpan], start: int) -> bool:
 
 def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[QuotedSpan]]) -> None:
     """Mark quotes that run over paragraphs, with reopening marks or without any in between."""
+    worded = [m for m in range(len(found)) if _words(text, paragraphs[m])]
     for n, here in enumerate(found[:-1]):
         if not here or here[-1].closed or here[-1].single:
             continue
-        after = next((m for m in range(n + 1, len(found)) if _words(text, paragraphs[m])), None)
-        if after is None:
+        at = bisect_right(worded, n)
+        if at == len(worded):
             continue
+        after = worded[at]
         first = found[after][0] if found[after] else None
         if first and first.opened and not text[paragraphs[after].start : first.outer_start].strip():
             here[-1] = here[-1]._replace(continues=True)
@@ -264,8 +266,10 @@ def _quote_whole(text: str, paragraphs: Sequence[Span], found: list[list[QuotedS
 def _join_sentences(text: str, found: list[list[QuotedSpan]]) -> None:
     """Make one span of a quote that a paragraph break cuts within a sentence: “it will help the ⏎⏎ next generation”."""
     for n in range(len(found) - 1, 0, -1):
+        if not found[n] or not found[n][0].continued or found[n][0].opened:
+            continue
         m = next((k for k in range(n - 1, -1, -1) if found[k]), None)
-        if m is None or not found[n] or not found[n][0].continued or found[n][0].opened:
+        if m is None:
             continue
         head, tail = found[m][-1], found[n][0]
         cut = text[tail.start].islower() and text[head.end - 1] not in ".!?"

@@ -52,7 +52,9 @@ def open_warc(part: Part) -> Iterator[Part | Quarantined]:
         raise ReadError("needs_extra", "reading .warc needs warcio: pip install 'communique[warc]'") from error
     taken: dict[str, int] = {}
     try:
-        for record in ArchiveIterator(BytesIO(part.data)):
+        records = ArchiveIterator(BytesIO(part.data))
+        records.INC_RECORD = ""  # else it prints what it cannot read, as it stands, on the terminal
+        for record in records:
             found = _fetched(part, record, taken)
             if found is not None:
                 yield found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -46,3 +47,11 @@ def test_chances_of_a_link_sum_to_one(model: Model) -> None:
 def test_names_of_another_model_take_the_place_of_its_own(model: Model) -> None:
     given = [Name(0, 8, "PERSON", 1.0)]
     assert read(model, TEXT, names=given).names == (Name(0, 8, "PERSON", 1.0),)
+
+
+@pytest.mark.parametrize("unit", [",", "“”", "😀", ".\n", "<b>", "1,", "a,"])
+def test_a_text_of_signs_is_read_soon(model: Model, unit: str) -> None:
+    text = unit * (100_000 // len(unit))
+    begun = time.process_time()
+    read(model, text, [(at, at + 2) for at in range(0, len(text) - 2, 2)])
+    assert time.process_time() - begun < 2, "seconds of a processor per 100 kB; it took twenty"

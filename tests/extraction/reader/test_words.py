@@ -35,6 +35,33 @@ def test_words_are_the_text_without_its_blanks(text: str) -> None:
     assert "".join(words.forms) == "".join(c for c in text if not c.isspace())
 
 
+@pytest.mark.parametrize("unit", [",", "“", "😀", "- ", ".\n", "2023-", "<b>", 'a "b" ', "1,", "@://", "A. "])
+def test_of_long_stretches_without_a_word_only_the_ends_are_read(unit: str) -> None:
+    text = "Ada Lund spoke. " + unit * 20_000 + " Omar Diallo spoke."
+    words = words_of(text)
+    assert len(words) < 200
+    assert words.forms[:3] == ["Ada", "Lund", "spoke"]
+    assert words.forms[-4:] == ["Omar", "Diallo", "spoke", "."]
+    assert [text[s:e] for s, e in zip(words.starts, words.ends, strict=True)] == words.forms
+    assert "paragraph" in {GAPS[g] for g in words.gaps}, "no name reaches over what is not read"
+    assert words.line_numbers[-1] == text.count("\n")
+    middle = len(text) // 2
+    assert words.range(middle, middle + 10) == (words.range(middle, middle)[0],) * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sign here: " + "_" * 295 + "\nAda Lund",  # the longest line of signs in the releases
+        "Results\n" + "1,204 (3) 7.5\n" * 30,
+        "Ada, Omar; " * 500,
+    ],
+    ids=["line", "table", "names"],
+)
+def test_signs_of_a_release_are_all_read(text: str) -> None:
+    assert "".join(words_of(text).forms) == "".join(text.split())
+
+
 @pytest.mark.parametrize(
     ("form", "expected"),
     [

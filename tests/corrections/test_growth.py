@@ -1,0 +1,48 @@
+"""Many decisions take time that grows with their number."""
+
+from __future__ import annotations
+
+import time
+from itertools import product
+from pathlib import Path
+from string import ascii_lowercase
+
+import pytest
+
+from pipeline import load_tables
+from pipeline.corrections.decisions import Decision
+from pipeline.corrections.file import append
+from pipeline.runs.run import run
+from pipeline.runs.write import write_tables
+from tests.stubs import analyse
+
+COUNT = 800
+SECONDS = 5.0  # of a processor; merges of so many took ten
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of a run over releases that name so many people."""
+    folder = tmp_path_factory.mktemp("many")
+    (folder / "raw").mkdir()
+    names = ["".join(letters) for letters in product(ascii_lowercase, repeat=3)][:COUNT]
+    for at in range(0, COUNT, 8):
+        lines = [f"A{name} B{name}berg of ABC said “It is so.”" for name in names[at : at + 8]]
+        (folder / "raw" / f"r{at}.txt").write_text("\n\n".join(lines), "utf-8")
+    run(folder / "raw", folder / "out", analyse=analyse)
+    return folder / "out"
+
+
+@pytest.mark.parametrize("what", ["edit", "merge"])
+def test_many_decisions_about_people(out: Path, what: str) -> None:
+    file = out.parent / "corrections.csv"
+    file.unlink(missing_ok=True)
+    keys = list(load_tables(out)["people"]["person_id"])
+    assert len(keys) == COUNT
+    edits = [Decision(table="people", text=k, field="name", decision="edit", value=f"New {k}") for k in keys]
+    merges = [Decision(table="people", text=k, decision="merge", value=keys[0]) for k in keys[1:]]
+    append(file, edits if what == "edit" else merges)
+    begun = time.process_time()
+    outcome = write_tables(out)
+    assert time.process_time() - begun < SECONDS
+    assert outcome.counts == {"applied": COUNT if what == "edit" else COUNT - 1}

@@ -1,0 +1,94 @@
+"""Pages say what they may load and run, hold nothing that this forbids, and a browser keeps to it."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from pipeline.report import write_report
+from pipeline.report.html import POLICY
+from pipeline.report.single import release_document
+from pipeline.review.notebook import inspect
+
+SAMPLE = "ct-tech-tashkent"
+
+
+class Active(HTMLParser):
+    """What a policy is about in one page: the policy, and what stands in the page and not in a file of the site."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.policy, self.inline, self.before = "", [], []
+        self._script = False
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        told = dict(attrs)
+        if told.get("http-equiv") == "Content-Security-Policy":
+            self.policy = told["content"]
+        elif tag in ("link", "script", "style", "img") and not self.policy:
+            self.before.append(tag)
+        self._script = tag == "script" and "src" not in told
+        self.inline += [f"{tag} {name}" for name, value in attrs if self.is_code(name, value or "")]
+        self.inline += [tag] if self._script or tag in ("style", "base", "object", "embed", "iframe", "form") else []
+
+    @staticmethod
+    def is_code(name: str, value: str) -> bool:
+        scheme = value.strip().lower().partition(":")[0]
+        return name == "style" or name.startswith("on") or scheme in ("javascript", "vbscript")
+
+
+@pytest.fixture(scope="module")
+def site(processed) -> Path:
+    return write_report(processed)[0].parent
+
+
+def test_every_page_of_the_report_has_the_policy_and_nothing_that_it_forbids(site):
+    pages = sorted(site.rglob("*.html"))
+    assert len(pages) > 10
+    for path in pages:
+        found = Active(path.read_text("utf-8"))
+        assert found.policy == POLICY, path
+        assert found.before == [], path
+        assert [i for i in found.inline if i != "form"] == [], path  # the filters of the first page, which send nothing
+
+
+def test_the_policy_lets_no_page_run_or_send_anything_of_its_own():
+    rules = dict(rule.strip().split(" ", 1) for rule in POLICY.split(";"))
+    assert rules["default-src"] == rules["form-action"] == rules["base-uri"] == "'none'"
+    assert "unsafe" not in POLICY
+    assert "http" not in POLICY
+
+
+def test_a_release_in_a_notebook_runs_nothing(processed):
+    html = release_document(processed, SAMPLE)
+    found = Active(html)
+    assert found.policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "script" not in found.policy
+    assert "<script" not in html
+    assert " sandbox " in inspect(SAMPLE, processed)._repr_html_().partition(">")[0][-60:]
+
+
+def test_a_browser_runs_no_script_that_came_into_a_page(browser, site, tmp_path, processed):
+    copy = tmp_path / "site"
+    (copy / "releases").mkdir(parents=True)
+    attack = "<script>document.title='ran'</script><img src=x: onerror=\"document.title='ran'\"><b style='color:red'>"
+    for name in ("style.css", "release.js", f"releases/{SAMPLE}.html"):
+        (copy / name).write_text(
+            (site / name).read_text("utf-8").replace('<main id="main">', '<main id="main">' + attack)
+        )
+    single = tmp_path / "single.html"
+    single.write_text(release_document(processed, SAMPLE).replace('<main id="main">', '<main id="main">' + attack))
+    for path in (copy / "releases" / f"{SAMPLE}.html", single):
+        page = browser.new_page()
+        told: list[str] = []
+        page.on("console", lambda message, told=told: told.append(message.text))
+        page.goto(path.as_uri())
+        page.wait_for_timeout(200)
+        assert page.title() != "ran"
+        assert len([t for t in told if "Content Security Policy" in t]) >= 2
+        display = page.evaluate("getComputedStyle(document.querySelector('nav.site')).display")
+        assert display == "flex", "the site's own style is there"
+        page.close()
