@@ -20,20 +20,23 @@ from training.reader.variants import Variants, variant
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What is trained on for some passes, with a share of the learning rates."""
+    """What is trained on for some passes, with a share of the learning rates.
+
+    A stage gives the moving average of its weights, and in it a share `last` of the weights that it ended with.
+    """
 
     documents: Sequence[Document]
     passes: int
     rates: float = 1.0
+    last: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """The settings of a training.
 
-    In each stage learning rates rise over the share `warm_up` of its steps and fall to zero in a line, and what it ends
-    with is the moving average of the weights, of which a step keeps the share `average`. Of the made-up texts a share
-    is drawn for each pass.
+    In each stage learning rates rise over the share `warm_up` of its steps and fall to zero in a line; a step keeps the
+    share `average` of the moving average of the weights. Of the made-up texts a share is drawn for each pass.
     """
 
     seed: int = 1
@@ -66,7 +69,7 @@ def train(stages: Sequence[Stage], made_up: Sequence[Document], schedule: Schedu
 def train_stage(
     reader: Reader, stage: Stage, made_up: Sequence[Document], schedule: Schedule, cut: WordPieces, random: Random
 ) -> Reader:
-    """The moving average of the weights over one stage."""
+    """The network after one stage."""
     reader.train()
     reader.encoder.pieces.weight.requires_grad_(False)  # most pieces are in no release: what the base knows stays
     encoder = [p for p in reader.encoder.parameters() if p.requires_grad]
@@ -97,6 +100,9 @@ def train_stage(
         told = " ".join(f"{name} {total / steps:.4f}" for name, total in sums.items())
         print(f"pass {number + 1}/{stage.passes}: {told}; {time.monotonic() - started:.0f} s", flush=True)
     averaged: Reader = average.module
+    with torch.no_grad():
+        for mean, last in zip(averaged.parameters(), reader.parameters(), strict=True):
+            mean.lerp_(last, stage.last)
     return averaged
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.structure.labeller import LABELS, WEIGHTS
-from training.annotated import given_releases, own_releases
+from training.annotated import given_releases
 from training.structure.data import Example, examples
 from training.structure.made_up import made_up
 
@@ -44,7 +44,7 @@ def train(material: Iterable[Example]) -> list[Row]:
 
 def material(hold_out: Sequence[int] = ()) -> Iterator[Example]:
     """The annotated releases of the other folds, and made-up ones."""
-    chosen = [*given_releases(hold_out), *own_releases(hold_out)]
+    chosen = given_releases(hold_out)
     yield from examples(chosen)
     yield from made_up(chosen)
 
