@@ -10,7 +10,9 @@ from pipeline.extraction.people.honorifics import honorifics
 from pipeline.extraction.text.forms import plain
 
 Wording = frozenset[str]
-_EDGE = re.compile(r"(?:[\s,;:.*_“”\"'’()\[\]-]|\b(?:the|a|an|its|their|our|his|her|as)\s)+", re.IGNORECASE)
+_EDGE = re.compile(
+    r"(?:[\s,;:.*_“”\"'’()\[\]-]|\b(?:the|a|an|its|their|our|his|her|as)\s|(?<=['’])s\s)+", re.IGNORECASE
+)
 _END = re.compile(r"(?:[\s,;:*_“”\"(\[–—-]|\s(?:of|for|at|in|to|and|the|a|on|with|from|as))+$", re.IGNORECASE)
 _HYPHENED_BEFORE = re.compile(r"\w+[-‑]$")
 _HYPHENED_AFTER = re.compile(r"[-‑]\w+")

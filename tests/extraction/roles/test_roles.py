@@ -175,6 +175,11 @@ def test_trimmed(text: str, expected: str) -> None:
     assert text[start:end] == expected
 
 
+def test_a_genitive_ending_is_no_word_of_the_title() -> None:
+    text = "Veloria’s Minister of Water"  # the reader began behind the apostrophe
+    assert trimmed(text, text.index("s Minister"), len(text)) == (text.index("Minister"), len(text))
+
+
 @pytest.mark.parametrize(
     ("text", "words", "expected"),
     [
