@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from pipeline.report import write_report
 
@@ -193,7 +194,7 @@ def test_five_thousand_releases_are_filtered_at_once(page, site, tmp_path):
     assert page.locator("ol.releases li").count() == 50
     begun = time.perf_counter()
     page.fill("[name=text]", "number 7")
-    page.wait_for_function("!document.querySelector('.count').textContent.startsWith('5,000 of')")
+    expect(page.locator(".count")).not_to_contain_text("5,000 of 5,000")  # the page's policy allows no evaluated script
     assert time.perf_counter() - begun < 3, "even on a busy machine"
     page.click("text=Next")
     assert page.inner_text(".page").startswith("page 2 of")
