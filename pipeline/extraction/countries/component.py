@@ -21,6 +21,7 @@ from pipeline.extraction.text.gazetteer import FoldedWords, Gazetteer, ListedNam
 from pipeline.extraction.text.known_organisations import known_gazetteer
 from pipeline.extraction.text.spans import Cover
 from pipeline.records import MentionLabel
+from pipeline.structure import Release
 
 _LISTED_CONFIDENCE = 0.9
 """Of a listed name without the reader: all four such countries in folds 0, 3 and 5 are right, too few to say more."""
@@ -54,11 +55,22 @@ class CountryMentions:
         matches = [match._replace(value=meaning(match.value, text)) for match in listed]
         found = [*_read(text, names, matches), *_listed(names, matches)]
         longer = _organisations(text, names, analysis.words())
-        for f in sorted(found, key=lambda f: f.start):
+        lines = (part for f in found for part in _in_paragraphs(analysis.release, f))
+        for f in sorted(lines, key=lambda f: f.start):
             part = f.label == "PLACE" and longer.get(f.start, 0) > f.end
             if not part and not analysis.release.is_residue(f.start, f.end):
                 _add(analysis, f)
         return doc
+
+
+def _in_paragraphs(release: Release, found: Found) -> Iterator[Found]:
+    """A place in parts where it runs over paragraphs: “… bridge to Halden⏎VISEU, 3 May”."""
+    start = found.start
+    for p in release.paragraphs if found.label == "PLACE" else ():
+        if start < p.end < found.end:
+            yield found._replace(start=start, end=p.end)
+            start = p.end + len(release.text[p.end :]) - len(release.text[p.end :].lstrip())
+    yield found._replace(start=start)
 
 
 def _organisations(text: str, names: Sequence[Name], words: FoldedWords) -> dict[int, int]:
