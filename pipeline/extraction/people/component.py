@@ -15,7 +15,7 @@ from pipeline.extraction.people.coreference import Cluster, NamedAt, clusters
 from pipeline.extraction.people.honorifics import honorific_before
 from pipeline.extraction.people.names import split_name
 from pipeline.extraction.people.rementions import with_rementions
-from pipeline.extraction.people.trim import in_address, part, trim
+from pipeline.extraction.people.trim import in_address, trim
 from pipeline.records import Alias, Person, person_key
 
 _LONE = 0.9
@@ -41,24 +41,12 @@ class PeopleComponent:
         analysis = analysis_of(doc)
         if analysis.reading is not None:
             text = analysis.release.text
-            names = with_rementions(text, [_trimmed(text, name) for name in _parted(text, analysis.reading.names)])
+            names = with_rementions(text, [_trimmed(text, name) for name in analysis.reading.names])
             analysis.reading = replace(analysis.reading, names=names)
             write(
                 analysis, [p for p in clusters(with_nicknames(text, with_honorifics(analysis, names))) if _is_likely(p)]
             )
         return doc
-
-
-def _parted(text: str, names: Sequence[Name]) -> list[Name]:
-    """The names, and at their end the second of two people that the reader took for one: links tell names by number."""
-    full = [text[n.start : n.end] for n in names if n.label == "PERSON"]
-    surnames = {family for name in full if "  " not in name and (family := split_name(name)[1])}
-    found, more = list(names), []
-    for number, name in enumerate(names):
-        if name.label == "PERSON" and (gap := part(text, name.start, name.end, surnames)):
-            found[number], second = replace(name, end=gap[0]), replace(name, start=gap[1])
-            more.append(second)
-    return [*found, *more]
 
 
 def _trimmed(text: str, name: Name) -> Name:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from functools import lru_cache
 
 from pipeline.data import word_list
@@ -33,16 +32,6 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
         end = gap.start()
     end = _before_repetition(text, start, end)
     return start, start + len(without_ends(text[start:end]))
-
-
-def part(text: str, start: int, end: int, surnames: Collection[str]) -> tuple[int, int] | None:
-    """The gap that parts two people in a span: “Roe  Lund announce”, both `surnames`; “Jan Roe  Ada Lund”."""
-    gap = _GAP.search(text, start, end)
-    before, behind = (text[start : gap.start()].split(), text[gap.end() : end].split()) if gap else ((), ())
-    if gap is None or not before or not behind or (len(before) == 1 and before[0] not in surnames):
-        return None
-    is_named = len(behind) > 1 and plain(behind[0]) in given_names()
-    return gap.span() if is_named or not {behind[0], behind[-1]}.isdisjoint(surnames) else None
 
 
 def _before_repetition(text: str, start: int, end: int) -> int:
