@@ -17,8 +17,7 @@ from pipeline.extraction.countries.codes import country_code, country_table
 from pipeline.extraction.countries.listed import DEMONYM, PLACE, country_gazetteer, meaning
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import Name
-from pipeline.extraction.text.gazetteer import FoldedWords, Gazetteer, ListedName
-from pipeline.extraction.text.known_organisations import known_gazetteer
+from pipeline.extraction.text.gazetteer import ListedName
 from pipeline.extraction.text.spans import Cover
 from pipeline.records import MentionLabel
 from pipeline.structure import Release
@@ -54,11 +53,9 @@ class CountryMentions:
         listed = country_gazetteer().find(text, analysis.words())
         matches = [match._replace(value=meaning(match.value, text)) for match in listed]
         found = [*_read(text, names, matches), *_listed(names, matches)]
-        longer = _organisations(text, names, analysis.words())
         lines = (part for f in found for part in _in_paragraphs(analysis.release, f))
         for f in sorted(lines, key=lambda f: f.start):
-            part = f.label == "PLACE" and longer.get(f.start, 0) > f.end
-            if not part and not analysis.release.is_residue(f.start, f.end):
+            if not analysis.release.is_residue(f.start, f.end):
                 _add(analysis, f)
         return doc
 
@@ -71,12 +68,6 @@ def _in_paragraphs(release: Release, found: Found) -> Iterator[Found]:
             yield found._replace(start=start, end=p.end)
             start = p.end + len(release.text[p.end :]) - len(release.text[p.end :].lstrip())
     yield found._replace(start=start)
-
-
-def _organisations(text: str, names: Sequence[Name], words: FoldedWords) -> dict[int, int]:
-    """Where names of organisations stand that are listed or read in the text: “Zed” of “Zed Bank” is no place."""
-    read = Gazetteer({text[n.start : n.end]: "" for n in names if n.label == "ORG"})
-    return {m.start: m.end for known in (known_gazetteer(), read) for m in known.find(text, words)}
 
 
 def _read(text: str, names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[Found]:

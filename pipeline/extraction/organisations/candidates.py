@@ -174,8 +174,7 @@ def _is_free(text: str, reading: Reading, start: int, end: int, parts: Sequence[
 
 
 def _holds(text: str, reading: Reading, start: int, end: int) -> bool:
-    """Whether a name holds all names read in it: no person's in a listed one, in others a place that begins it."""
+    """Whether a listed name holds all names read in it, and none is a person's: “[Bank for] Trade in [Europe]”."""
     inside = [n for n in reading.names if n.start < end and start < n.end]
     whole = all(start <= n.start and n.end <= end and n.label != "PERSON" for n in inside)
-    begun = [n.label for n in inside] == ["PLACE"] and inside[0].start == start and inside[0].end < end
-    return whole and (begun or known_by(text[start:end]) is not None)
+    return whole and known_by(text[start:end]) is not None

@@ -82,19 +82,6 @@ def test_a_name_takes_the_full_stop_and_a_demonym_is_no_country() -> None:
     ]
 
 
-PLACES: list[tuple[str, Marked, list[str], str]] = [
-    ("Zed A&M won. Zed A&M lost.", [("Zed A&M", "ORG"), ("Zed", "PLACE")], [], "it begins an organisation's name"),
-    ("Zed A&M won. They left Zed.", [("Zed A&M", "ORG"), ("Zed.", "PLACE")], ["Zed."], "not elsewhere"),
-    ("World Bank staff met.", [("World", "PLACE")], [], "it begins a listed one's"),
-    ("Zed Ice, Lund.", [("Zed Ice", "ORG"), ("Lund", "PLACE")], ["Lund"], "no name begins with it"),
-]
-
-
-@pytest.mark.parametrize(("text", "marked", "places", "why"), PLACES)
-def test_places(text: str, marked: Marked, places: list[str], why: str) -> None:
-    assert [m.text for m in analysed(text, marked).mentions if m.label == "PLACE"] == places, why
-
-
 def test_the_component_works_alone() -> None:
     nlp = blank("countries")
     analysis = analysis_of(nlp("African American choirs sang French songs in Ghana."))

@@ -35,7 +35,6 @@ FOUND_HERE = [
     ("[Zed Bank Zed Bank] grows.", ["Zed Bank", "Zed Bank"], "with a blank"),
     ("[ABAB] grows.", ["ABAB"], "too short to be two"),
     ("[Peru] Ice Minister Ada Lund met [Peru Ice Bank].", ["Peru Ice Bank"], "a country's name is none of its own"),
-    ("[Zed A&M] grows. {~Zed} A&M fell.", ["Zed A&M", "Zed A&M"], "its beginning was read as a place"),
     ("[Zed A&M] grows. {~Zed} fell.", ["Zed A&M"], "a place and not its beginning"),
     ("[Zed] grows. They live in {~Zed}.", ["Zed"], "a place of the same name"),
     ("[Zed A&M] grows. <Zed> A&M fell.", ["Zed A&M"], "its beginning is a person"),
