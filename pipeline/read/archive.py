@@ -12,10 +12,8 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import IO, cast
 
-from pipeline.read.document import ReadError
-from pipeline.read.files import byte_limit
-from pipeline.read.part import Part
-from pipeline.read.passed_over import passed_over_paths
+from pipeline.read.files import byte_limit, passed_over_paths
+from pipeline.read.formats.part import Part, ReadError
 
 ARCHIVES = frozenset({".gz", ".zip"})
 _MOST_MEMBERS = 20_000

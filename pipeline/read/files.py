@@ -6,24 +6,43 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import IO, Any
 
-from pipeline.read.document import UNREADABLE, ReadError
-from pipeline.read.passed_over import is_passed_over
+from pipeline.read.formats.part import UNREADABLE, ReadError
 from pipeline.records import Quarantined
 from pipeline.settings import Limits
-
-if TYPE_CHECKING:
-    from pipeline.read.stored_file import StoredFile
 
 Bytes = bytes  # `SourceFile.bytes` is their number
 _DEEPEST = 50  # folders in one another; a path holds 4,096 bytes
 _COLLECTIONS = frozenset(
     ".jsonl .ndjson .jl .json .csv .tsv .xlsx .xls .ods .rss .atom .xml .warc .zip .gz".split()  # noqa: SIM905
 )
+
+_LEFT = frozenset(("thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx"))
+_BEGINS = (".", "~$", "~wrl")  # hidden; open in Word or Excel
+_ENDS = ("~", ".crdownload", ".partial")  # left by editors; not yet fetched
+_PAGES = frozenset((".html", ".htm", ".xhtml"))
+_FILES = (
+    "_files", "-Dateien", "_fichiers", "_archivos", "_arquivos", "_ficheiros", "_file", "_bestanden", "-filer",
+    "_filer", "_pliki", "_soubory", "_dosyalar", ".files",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of a file system of fsspec; opens as a `Path` does."""
+
+    filesystem: Any
+    name: str
+
+    def open(self, mode: str) -> IO[bytes]:
+        """The file's bytes."""
+        opened: IO[bytes] = self.filesystem.open(self.name, mode)
+        return opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +58,34 @@ class SourceFile:
     def name(self) -> str:
         """Its name without folders."""
         return self.source.rsplit("/", 1)[-1]
+
+
+def is_passed_over(name: str, beside: Collection[str] = ()) -> bool:
+    """Whether a file or folder is no input: hidden, left by a program, or the files of a page saved by a browser.
+
+    `beside` are the names in the same folder: `Title_files` is passed over beside `Title.html` only.
+    """
+    small = name.lower()
+    if small in _LEFT or small.startswith(_BEGINS) or small.endswith(_ENDS):
+        return True
+    stems = {name[: -len(end)] for end in _FILES if name.endswith(end)}
+    return bool(stems) and any(
+        PurePosixPath(other).stem in stems and PurePosixPath(other).suffix.lower() in _PAGES for other in beside
+    )
+
+
+def passed_over_paths(paths: Iterable[str]) -> set[str]:
+    """Those of the paths (with /) that are no input, by a name or the name of a folder above."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    split = {path: path.split("/") for path in paths}
+    for parts in split.values():
+        for depth, name in enumerate(parts):
+            names["/".join(parts[:depth])].add(name)
+    return {
+        path
+        for path, parts in split.items()
+        if any(is_passed_over(name, names["/".join(parts[:depth])]) for depth, name in enumerate(parts) if name != "..")
+    }
 
 
 def discover(raw: Path) -> Iterator[SourceFile | Quarantined]:

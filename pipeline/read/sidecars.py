@@ -17,9 +17,9 @@ from io import StringIO
 from pathlib import PurePosixPath
 from posixpath import dirname, join, split
 
-from pipeline.read.document import ReadError
 from pipeline.read.files import SourceFile, read_bytes
-from pipeline.read.metadata import DATE_FIELDS, Metadata, metadata_in
+from pipeline.read.formats.fields import GUESSED, Metadata, metadata_in
+from pipeline.read.formats.part import ReadError
 from pipeline.records import Quarantined
 
 SUFFIX = ".meta.json"
@@ -112,7 +112,7 @@ def _from_table(file: SourceFile, data: str) -> Iterator[tuple[str, Metadata | R
         if not fields.get("file"):
             continue
         known = metadata_in(fields)
-        written = next((fields[f] for f in DATE_FIELDS if f in fields), None)
+        written = next((fields[f] for f in GUESSED["date"] if f in fields), None)
         if written and not known.published:
             detail = f"{fields['file']}: {written[:100]!r} names no day, or leaves it open; write it as 2023-09-27"
             yield "", ReadError("bad_metadata", detail, str(rows.line_num))

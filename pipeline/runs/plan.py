@@ -14,7 +14,7 @@ from typing import Literal
 from pipeline.errors import OutputError
 from pipeline.paths import STORE
 from pipeline.read import ReadError, SourceFile, byte_limit, is_sidecar, read_bytes, read_sidecars
-from pipeline.read.metadata import Metadata
+from pipeline.read.formats.fields import Metadata
 from pipeline.records import Quarantined
 from pipeline.runs.incremental import whole_fingerprint
 from pipeline.runs.run import found_below, settings_of

@@ -12,8 +12,8 @@ import feedgenerator
 import pytest
 
 from pipeline.read import SourceDocument, SourceFile, discover, read_documents
-from pipeline.read.fragment import fragment_text
-from pipeline.read.passed_over import passed_over_paths
+from pipeline.read.files import passed_over_paths
+from pipeline.read.formats.page import fragment_text
 from pipeline.records import Quarantined
 from pipeline.settings import FieldNames, Limits
 from tests.office import word_file

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.read import SourceDocument, SourceFile, discover, read_bytes, read_documents
-from pipeline.read.document import ReadError
-from pipeline.read.identity import document_id
+from pipeline.read.formats.part import ReadError, document_id
 from pipeline.records import Quarantined
 from pipeline.settings import Limits
 

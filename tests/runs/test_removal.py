@@ -10,7 +10,7 @@ from pipeline import load_tables
 from pipeline.cli import main
 from pipeline.errors import NoInputError, RemovalError
 from pipeline.read import files
-from pipeline.read.stored_file import StoredFile
+from pipeline.read.files import StoredFile
 from pipeline.runs.run import run
 from tests.runs.releases import fresh, go, outputs, write_releases
 from tests.stubs import analyse

@@ -14,7 +14,7 @@ import pytest
 from pipeline import load_tables
 from pipeline.errors import NoInputError, NoModelError, OutputError, OutputInUseError
 from pipeline.lock import locked
-from pipeline.read import part
+from pipeline.read.formats import part
 from pipeline.runs import run as run_module
 from pipeline.runs import versions
 from pipeline.runs.output_folder import mark

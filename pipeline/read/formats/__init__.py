@@ -1,1 +1,65 @@
 """Readers of formats: each makes text, date, address and publisher of the bytes of one file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.read.formats.feed import read_feed
+from pipeline.read.formats.mail import read_mail, read_msg
+from pipeline.read.formats.office import read_docx, read_odt, read_rtf
+from pipeline.read.formats.page import read_html
+from pipeline.read.formats.part import Found, Opened, Part, ReadError
+from pipeline.read.formats.pdf import read_pdf
+from pipeline.read.formats.plain import read_markdown, read_text, refuse_binary
+from pipeline.read.formats.records import read_json, read_json_lines
+from pipeline.read.formats.tables import read_csv, read_workbook
+from pipeline.read.formats.web_archive import open_mhtml, open_warc
+
+_READERS: dict[str, Callable[[Part], Opened]] = {
+    ".txt": read_text,
+    ".md": read_markdown,
+    **dict.fromkeys((".html", ".htm", ".xhtml"), read_html),
+    **dict.fromkeys((".mhtml", ".mht"), open_mhtml),
+    ".eml": read_mail,
+    ".msg": read_msg,
+    **dict.fromkeys((".jsonl", ".ndjson", ".jl"), read_json_lines),
+    ".json": read_json,
+    **dict.fromkeys((".csv", ".tsv"), read_csv),
+    **dict.fromkeys((".xlsx", ".xls", ".ods"), read_workbook),
+    **dict.fromkeys((".rss", ".atom", ".xml"), read_feed),
+    ".warc": open_warc,
+    ".docx": read_docx,
+    ".odt": read_odt,
+    ".rtf": read_rtf,
+    ".pdf": read_pdf,
+}
+_BINARY = frozenset(".docx .pdf .odt .rtf .xlsx .xls .ods .msg .warc".split())  # noqa: SIM905
+_REMEDIES = {
+    ".doc": "save it as .docx", ".pages": "save it as .docx or .pdf", ".pub": "save it as .pdf",
+    ".ppt": "save it as .pdf", ".pptx": "save it as .pdf", ".mbox": "export its mails as .eml",
+    ".pst": "export its mails as .msg", ".7z": "pack it as .zip", ".rar": "pack it as .zip", ".tar": "pack it as .zip",
+    ".bz2": "pack it as .gz", ".xz": "pack it as .gz",
+}  # fmt: skip
+SUFFIXES = tuple(s[1:] for s in (*_READERS, ".gz", ".zip"))
+"""What can be read, without the dots."""
+
+
+def read_part(part: Part) -> Found:
+    """The documents in a part, by the suffix of its name; what gives none, as rows for quarantine."""
+    reader = _READERS.get(part.suffix)
+    try:
+        if reader is None:
+            known = ", ".join(sorted([*_READERS, ".gz", ".zip"]))
+            remedy = _REMEDIES.get(part.suffix, "convert it")
+            raise ReadError("unknown_format", f"not one of the formats that can be read ({known}); {remedy}")
+        if part.suffix not in _BINARY:
+            refuse_binary(part.data)
+        for found in reader(part):
+            yield from read_part(found) if isinstance(found, Part) else [found]
+    except ReadError as error:
+        yield part.quarantined(error)
+    except MemoryError:
+        raise
+    except Exception as error:
+        detail = f"the file could not be read as its name says ({type(error).__name__}: {error})"
+        yield part.quarantined(ReadError("error", detail[:1000]))

@@ -7,14 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.read.collection import records
-from pipeline.read.dates import iso_day
-from pipeline.read.document import ReadError
-from pipeline.read.fields import Fields, with_headline
-from pipeline.read.formats.json_lines import Records
-from pipeline.read.fragment import fragment_text
-from pipeline.read.metadata import Metadata, one_line, publisher_name, web_address
-from pipeline.read.part import Found, Part
+from pipeline.read.formats.dates import iso_day
+from pipeline.read.formats.fields import Fields, Metadata, one_line, publisher_name, web_address, with_headline
+from pipeline.read.formats.page import fragment_text
+from pipeline.read.formats.part import Found, Part, ReadError
+from pipeline.read.formats.records import Records, records
 
 _ROOTS = frozenset(("rss", "RDF", "feed"))
 _ITEMS = frozenset(("item", "entry"))
@@ -63,7 +60,7 @@ def _items(root: Any) -> Records:
         text = next(_texts(item), None)
         if text is None:
             why = "the item holds no text, only a link; fetch the page that it leads to"
-            yield str(number), data, ReadError("no_text", why, str(number))
+            yield str(number), data, ReadError("no_text", why)
             continue
         title = one_line(fragment_text(_text_of(item, "title") or ""))
         metadata = Metadata(
@@ -72,7 +69,7 @@ def _items(root: Any) -> Records:
             publisher_name(_text_of(item, "publisher")) or publisher_name(source),
         )
         name = one_line(_text_of(item, "guid") or _text_of(item, "id") or metadata.url or "")
-        yield str(number), data, Fields(with_headline(text, title), name, metadata, ())
+        yield str(number), data, Fields(with_headline(text, title), name, metadata)
 
 
 def _text_of(element: Any, name: str) -> str | None:

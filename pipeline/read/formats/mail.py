@@ -1,82 +1,138 @@
-"""Mail as .eml: subject as headline, the text of the body, the date it was sent, and by whom."""
+"""Mail as .eml and as Outlook saves it (.msg): subject as headline, the text, when it was sent and by whom; and each
+file attached to it, as if it stood alone.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import PurePosixPath
 from typing import Any
 
-from pipeline.read.dates import iso_day
-from pipeline.read.document import ReadError
-from pipeline.read.fields import with_headline
-from pipeline.read.formats.page import decode_page, read_page
-from pipeline.read.metadata import Metadata, publisher_name
+from pipeline.read.formats.dates import iso_day
+from pipeline.read.formats.fields import Metadata, one_line, publisher_name, with_headline
+from pipeline.read.formats.office import MEDIA_TYPES
+from pipeline.read.formats.page import decode_page, fragment_text, read_page
+from pipeline.read.formats.part import Opened, Part, ReadError, damage_told, free_name, needing
+from pipeline.records import Quarantined
 
 _MOST_PARTS = 100
 _LONGEST_HEADER = 5000  # characters; Python's parsers of heads and their parameters take the square of them
 _LONG_PARAMETERS = re.compile(rb"(?im)^content-[\w-]+:(?:[^\n]|\n[ \t]){5000,}")
+_SENT = (0x0039, 0x0E06)  # PidTagClientSubmitTime, PidTagMessageDeliveryTime
+_NO_BODY = "the mail has no text body; save its text as a file"
+_ODD = ("no mail that can be read", "save its text as a file")
+MEDIA_SUFFIXES = {
+    "text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt", "application/pdf": ".pdf",
+    "message/rfc822": ".eml", "text/rtf": ".rtf", **{kind: suffix for suffix, kind in MEDIA_TYPES.items()},
+}  # fmt: skip
+_LEFT_OUT = (
+    ".png .jpg .jpeg .gif .bmp .tif .tiff .svg .webp .heic .ico .emf .wmf .mp3 .mp4 .mov .avi .wav .m4a .ics .vcf .p7s"
+    " .p7m .asc .sig .css .js .woff .woff2 .ttf .dat"
+)
+_NO_RELEASE = frozenset(_LEFT_OUT.split())
+_ARCHIVES = frozenset((".zip", ".gz"))
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """What a mail says."""
+def read_mail(part: Part) -> Opened:
+    """The mail's subject and text, the plain body before the HTML one; then each file attached to it.
 
-    text: str  # subject as first line, then the body
-    encoding: str
-    metadata: Metadata
+    Raises `ReadError` where there is neither, or the parts are nested too deep.
+    """
+    message = _parsed(part.data)
+    sender, day = (_header(message, name) for name in ("from", "date"))
+    around = Metadata(iso_day(day), publisher=publisher_name(sender))
+    enclosed = list(_attached(part, _attachments(message), around))
+    try:
+        text, encoding = _body(message)
+        text = with_headline(text, _header(message, "subject"))
+        yield part.document("message/rfc822", text, encoding=encoding, metadata=around)
+    except ReadError:
+        if not enclosed:
+            raise
+    yield from enclosed
 
 
-def parsed_mail(data: bytes) -> EmailMessage:
+def read_msg(part: Part) -> Opened:
+    """The same of a mail of Outlook's, with python-oxmsg."""
+    with needing("python-oxmsg", ".msg"):
+        from oxmsg import Message
+    with damage_told("no Outlook mail that can be read", "save it as .eml, or its text"):
+        message = Message.load(part.data)
+        body = (message.body or fragment_text(message.html_body or "")).replace("\r\n", "\n").strip()
+        around = Metadata(_day_sent(message), publisher=publisher_name((message.sender or "").replace('"', "")))
+        files = [(a.file_name or "", a.mime_type or "", a.file_bytes or b"") for a in message.attachments]
+        text = with_headline(body, message.subject) if body else ""
+    if text:
+        yield part.document("application/vnd.ms-outlook", text, encoding="utf-8", metadata=around)
+    elif not files:
+        raise ReadError("no_text", _NO_BODY)
+    yield from _attached(part, files, around)
+
+
+def _day_sent(message: Any) -> str | None:
+    """The day it was sent, in the sender's time zone where the mail's head is kept."""
+    head = iso_day(message.message_headers.get("Date"))
+    return head or next((d.date().isoformat() for at in _SENT if (d := message.properties.date_prop_value(at))), None)
+
+
+def _attached(part: Part, files: Iterable[tuple[str, str, bytes]], around: Metadata) -> Iterator[Part | Quarantined]:
+    """The files of a mail (name, media type, bytes) that may be releases; no pictures, signatures, invitations.
+
+    `around` is what the mail says, where the file itself says nothing.
+    """
+    taken: dict[str, int] = {}
+    for name, media_type, data in files:
+        name = PurePosixPath((one_line(name) or "attachment").replace("\\", "/")).name or "attachment"
+        if not PurePosixPath(name).suffix:
+            name += MEDIA_SUFFIXES.get(media_type, "")
+        suffix = PurePosixPath(name).suffix.lower()
+        if suffix in _NO_RELEASE or media_type.split("/")[0] in ("image", "audio", "video", "font"):
+            continue
+        inner = replace(part, name=name, data=data, member=part.record(free_name(name, taken)), around=around)
+        if suffix in _ARCHIVES:
+            yield inner.quarantined(ReadError("bad_archive", "an archive in a mail; save it from the mail"))
+        elif not data.strip():
+            yield inner.quarantined(ReadError("empty", "the attached file holds nothing; ask for it again"))
+        else:
+            yield inner
+
+
+def _parsed(data: bytes) -> EmailMessage:
     """A mail with its parts. Raises `ReadError` where they are nested too deep."""
     if data.lower().count(b"boundary=") > _MOST_PARTS:  # parsing takes the square of their depth
         raise ReadError("too_large", f"over {_MOST_PARTS} parts in one another; save its text")
     if _LONG_PARAMETERS.search(data):
         raise ReadError("too_large", f"a head of over {_LONGEST_HEADER:,} characters; save its text")
-    with _told_as_unreadable():
+    with damage_told(*_ODD):
         message = message_from_bytes(data, policy=default)
     assert isinstance(message, EmailMessage)
     return message
 
 
-def read_mail(message: EmailMessage) -> Mail:
-    """The release in a mail; the plain body before the HTML one. Raises `ReadError` where there is no text."""
-    with _told_as_unreadable():
-        payload, kind, charset = _body(message)
-    if not payload.strip():
-        raise ReadError("no_text", "the mail has no text body; save its text as a file")
+def _body(message: EmailMessage) -> tuple[str, str]:
+    """The text of the body and its encoding. Raises `ReadError` where there is none."""
+    with damage_told(*_ODD):
+        body = message.get_body(preferencelist=("plain", "html"))
+        payload = body.get_payload(decode=True) if body else None
+        if body is None or not isinstance(payload, bytes) or not payload.strip():
+            raise ReadError("no_text", _NO_BODY)
+        kind, charset = body.get_content_type(), body.get_content_charset() or "utf-8"
     if kind == "text/html":
-        page = read_page(payload)
-        text, encoding = page.text, page.encoding
-    else:
-        text, encoding = _decoded(payload, charset)
-        text = text.replace("\r\n", "\n")
-    return Mail(with_headline(text, _header(message, "subject")), encoding, mail_metadata(message))
-
-
-@contextmanager
-def _told_as_unreadable() -> Iterator[None]:
-    """Python's parser of mails raises half a dozen kinds for odd heads: each is a `ReadError` here."""
+        text, encoding, _ = read_page(payload)
+        return text, encoding
     try:
-        yield
-    except MemoryError:
-        raise
-    except Exception as error:
-        why = f"no mail that can be read ({type(error).__name__}: {error})"
-        raise ReadError("bad_document", f"{why[:500]}; save its text as a file") from error
+        text, encoding = payload.decode(charset), charset
+    except (LookupError, UnicodeError):
+        text, encoding = decode_page(payload)
+    return text.replace("\r\n", "\n"), encoding
 
 
-def mail_metadata(message: EmailMessage) -> Metadata:
-    """When a mail was sent and by whom."""
-    sender, day = (_header(message, name) for name in ("from", "date"))
-    return Metadata(iso_day(day), publisher=publisher_name(sender))
-
-
-def attachments(message: EmailMessage) -> Iterator[tuple[str, str, bytes]]:
+def _attachments(message: EmailMessage) -> Iterator[tuple[str, str, bytes]]:
     """Name, media type and bytes of what is attached to a mail, forwarded mails too."""
     stack: list[Any] = list(message.iter_attachments())[::-1]
     while stack:
@@ -91,15 +147,6 @@ def attachments(message: EmailMessage) -> Iterator[tuple[str, str, bytes]]:
             yield part.get_filename() or "", part.get_content_type(), payload if isinstance(payload, bytes) else b""
 
 
-def _body(message: EmailMessage) -> tuple[bytes, str, str | None]:
-    """The bytes of the body, its kind and encoding; no bytes where there is none."""
-    body = message.get_body(preferencelist=("plain", "html"))
-    payload = body.get_payload(decode=True) if body else None
-    if body is None or not isinstance(payload, bytes):
-        return b"", "", None
-    return payload, body.get_content_type(), body.get_content_charset()
-
-
 def _header(message: EmailMessage, name: str) -> str:
     """A header, decoded; as it is written where it cannot be. One of thousands of characters is none."""
     raw = next((str(value) for key, value in message.raw_items() if key.lower() == name), "")
@@ -111,10 +158,3 @@ def _header(message: EmailMessage, name: str) -> str:
         raise
     except Exception:  # as above
         return raw
-
-
-def _decoded(payload: bytes, charset: str | None) -> tuple[str, str]:
-    try:
-        return payload.decode(charset or "utf-8"), charset or "utf-8"
-    except (LookupError, UnicodeError):
-        return decode_page(payload)

@@ -1,15 +1,15 @@
-"""Web pages: the main text, with the page's own title, date, canonical address and site."""
+"""Web pages: the main text, with the page's own title, date, canonical address and site; pieces of HTML as text."""
 
 from __future__ import annotations
 
 import codecs
 import logging
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import Any
 
-from pipeline.read.document import ReadError
-from pipeline.read.fields import with_headline
-from pipeline.read.metadata import Metadata, publisher_name, web_address
+from pipeline.read.formats.fields import Metadata, publisher_name, web_address, with_headline
+from pipeline.read.formats.part import Found, Part, ReadError
 
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -17,13 +17,39 @@ _MOST_TAGS = 100_000  # a page has 500 to 20,000; the main text of more is looke
 _LATEST_DAY = "2100-01-01"  # or htmldate compares with today, and the result depends on the day of the run
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What a page says."""
+def read_html(part: Part) -> Found:
+    """The page's main text. Raises `ReadError` where it is too large or holds none."""
+    most = part.limits.page_bytes
+    if len(part.data) > most:
+        raise ReadError("too_large", f"{len(part.data):,} bytes, over the limit of {most:,} for a page; save its text")
+    text, encoding, metadata = read_page(part.data)
+    yield part.document("text/html", text, encoding=encoding, metadata=metadata)
 
-    text: str  # headline as first line, then the main text
-    encoding: str
-    metadata: Metadata
+
+def read_page(data: bytes) -> tuple[str, str, Metadata]:
+    """The main text of an HTML page with its headline as first line, its encoding, what it says of itself.
+
+    Raises `ReadError` where it holds no text.
+    """
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Document
+
+    if data.count(b"<") > _MOST_TAGS:
+        raise ReadError("too_large", f"over {_MOST_TAGS:,} tags; save its text")
+    html, encoding = decode_page(data)
+    # it reports pages without text as errors, one by one; quarantine says so
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    found = bare_extraction(
+        html,
+        with_metadata=True,
+        include_comments=False,
+        date_extraction_params={"extensive_search": False, "original_date": True, "max_date": _LATEST_DAY},
+    )
+    text = (found.text or "").strip() if isinstance(found, Document) else ""
+    if not text or not isinstance(found, Document):
+        raise ReadError("no_text", "the page holds no main text (a script or a frame may load it); save it as text")
+    about = Metadata(found.date, web_address(found.url), publisher_name(found.sitename))
+    return with_headline(text, found.title), encoding, about
 
 
 def decode_page(data: bytes) -> tuple[str, str]:
@@ -48,24 +74,65 @@ def decode_page(data: bytes) -> tuple[str, str]:
         return data.decode("cp1252", "replace"), "cp1252"
 
 
-def read_page(data: bytes) -> Page:
-    """The main text of an HTML page. Raises `ReadError` where it holds none."""
-    from trafilatura import bare_extraction
-    from trafilatura.settings import Document
+def in_utf8(data: bytes, charset: str | None) -> bytes:
+    """A page in UTF-8 where its container names another encoding, for the page itself may not.
 
-    if data.count(b"<") > _MOST_TAGS:
-        raise ReadError("too_large", f"over {_MOST_TAGS:,} tags; save its text")
-    html, encoding = decode_page(data)
-    # it reports pages without text as errors, one by one; quarantine says so
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    found = bare_extraction(
-        html,
-        with_metadata=True,
-        include_comments=False,
-        date_extraction_params={"extensive_search": False, "original_date": True, "max_date": _LATEST_DAY},
-    )
-    text = (found.text or "").strip() if isinstance(found, Document) else ""
-    if not text or not isinstance(found, Document):
-        raise ReadError("no_text", "the page holds no main text (a script or a frame may load it); save it as text")
-    text = with_headline(text, found.title)
-    return Page(text, encoding, Metadata(found.date, web_address(found.url), publisher_name(found.sitename)))
+    What is valid UTF-8 stays: containers that still name the old encoding of a page are common too.
+    """
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            return data.decode(charset or "utf-8").encode()
+        except (LookupError, UnicodeError):
+            return data
+    return data
+
+
+# --- pieces of HTML, as feeds and records hold them -------------------------------------------------------------------
+
+_MARKUP = re.compile(r"<[A-Za-z/!]|&#?\w{2,31};")
+_BLOCK_TAGS = (
+    "address article aside blockquote dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main"
+    " nav ol p pre section table tbody td tfoot th thead tr ul"
+)
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
+_UNREAD = frozenset(("script", "style", "template", "noscript", "head", "title", "svg"))
+_DEEPEST = 255
+_BREAK, _LINE = "\0", "\1"  # no HTML holds them
+
+
+def fragment_text(html: str) -> str:
+    """The text of a piece of HTML: blocks parted by blank lines, a line end at each `<br>`; plain text as it is."""
+    if not _MARKUP.search(html):
+        return html
+    from lxml import etree
+    from lxml.html import fragment_fromstring
+
+    try:
+        root = fragment_fromstring(html.replace("\0", "").replace("\1", ""), create_parent="div")
+    except (etree.LxmlError, ValueError):  # characters that no XML holds
+        return re.sub(r"<[^>]*>", " ", html)
+    blocks = "".join(_pieces(root)).split(_BREAK)
+    lines = ((" ".join(line.split()) for line in block.split(_LINE)) for block in blocks)
+    text = "\n\n".join(text for block in lines if (text := "\n".join(block).strip()))
+    if not text and html.count("<") > _DEEPEST:  # the parser gives up
+        return re.sub(r"<[^>]*>", " ", html).strip()
+    return text
+
+
+def _pieces(root: Any) -> Iterator[str]:
+    """Texts and breaks in order. A stack, for pages may be nested deeper than calls."""
+    stack: list[Any] = [root]
+    while stack:
+        at = stack.pop()
+        if isinstance(at, str):
+            yield at
+            continue
+        block = _BREAK if at.tag in _BLOCKS else ""
+        inner: list[Any] = [block, _LINE if at.tag == "br" else ""]
+        if isinstance(at.tag, str) and at.tag not in _UNREAD:  # the tag of a comment is a function
+            inner.append(at.text or "")
+            for child in at:
+                inner += [child, child.tail or ""]
+        stack.extend(reversed([*inner, block]))

@@ -9,9 +9,7 @@ from itertools import pairwise
 from statistics import quantiles
 from typing import Any
 
-from pipeline.read.document import ReadError
-from pipeline.read.formats.word import EXTRA
-from pipeline.settings import Limits
+from pipeline.read.formats.part import Found, Part, ReadError, damage_told, needing
 
 _MOST_PAGES = 300
 _MOST_STEPS = 150_000  # drawing operations; pypdf does some 60,000 a second, and a page of prose has 200 to 3,000
@@ -24,17 +22,30 @@ Place = tuple[float, float]
 Line = tuple[str, Place | None]
 
 
-def read_pdf(data: bytes, limits: Limits) -> str:
+def read_pdf(part: Part) -> Found:
     """The text of the pages, a blank line where the gap between two lines is wider than usual.
 
     Raises `ReadError` where there is no text (scanned pages), a password is needed, it is too large or broken, or
     pypdf is not installed.
     """
-    try:
+    with needing("pypdf", ".pdf"):
         import pypdf
-    except ImportError as error:
-        raise ReadError("needs_extra", f"reading .pdf needs pypdf: {EXTRA}") from error
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports each fault of a file; quarantine says so
+    with damage_told("no PDF that can be read", "save it anew, or as text"):
+        reader = pypdf.PdfReader(BytesIO(part.data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise ReadError("encrypted", "a password is needed; save it without one")
+        if len(reader.pages) > _MOST_PAGES:
+            raise ReadError("too_large", f"{len(reader.pages):,} pages, over the limit of {_MOST_PAGES}; split it")
+        pages = _pages(reader, part.limits.page_bytes)
+    text = _joined([page for page in pages if page])
+    if not text:
+        raise ReadError("no_text", "the pages hold no text (scanned?); run text recognition over it first")
+    yield part.document("application/pdf", text, encoding="utf-8")
+
+
+def _pages(reader: Any, most: int) -> list[str]:
+    """The text of each page. Raises `ReadError` where there is too much to draw or to read."""
     steps = 0
 
     def count(*_: Any) -> None:
@@ -43,40 +54,19 @@ def read_pdf(data: bytes, limits: Limits) -> str:
         if steps > _MOST_STEPS:
             raise ReadError("too_large", f"over {_MOST_STEPS:,} drawing operations, unlike text; save its text")
 
-    try:
-        reader = pypdf.PdfReader(BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise ReadError("encrypted", "a password is needed; save it without one")
-        if len(reader.pages) > _MOST_PAGES:
-            raise ReadError("too_large", f"{len(reader.pages):,} pages, over the limit of {_MOST_PAGES}; split it")
-        pages: list[str] = []
-        for page in reader.pages:
-            chunks: list[tuple[str, Place]] = []
-            page.extract_text(
-                visitor_operand_before=count,
-                visitor_text=partial(_keep, chunks),
-            )
-            pages.append(_paragraphs(_lines(chunks)))
-            if sum(map(len, pages)) > limits.page_bytes:
-                raise ReadError("too_large", f"more text than the limit of {limits.page_bytes:,}; split it")
-    except ReadError:
-        raise
-    except Exception as error:  # pypdf raises two dozen kinds for damaged files
-        why = f"no PDF that can be read ({type(error).__name__}: {error})"
-        raise ReadError("bad_document", f"{why[:500]}; save it anew, or as text") from error
-    text = _joined([page for page in pages if page])
-    if not text:
-        raise ReadError("no_text", "the pages hold no text (scanned?); run text recognition over it first")
-    return text
+    pages: list[str] = []
+    for page in reader.pages:
+        chunks: list[tuple[str, Place]] = []
+        page.extract_text(visitor_operand_before=count, visitor_text=partial(_keep, chunks))
+        pages.append(_paragraphs(_lines(chunks)))
+        if sum(map(len, pages)) > most:
+            raise ReadError("too_large", f"more text than the limit of {most:,}; split it")
+    return pages
 
 
 def _keep(chunks: list[tuple[str, Place]], text: str, cm: list[float], tm: list[float], _: Any, size: float) -> None:
-    chunks.append((text, _place(cm, tm, size)))
-
-
-def _place(cm: list[float], tm: list[float], size: float) -> Place:
-    """Where a piece stands: the text matrix within the page's."""
-    return tm[4] * cm[1] + tm[5] * cm[3] + cm[5], abs(size * tm[3] * cm[3]) or 1.0
+    """A piece with where it stands: the text matrix within the page's."""
+    chunks.append((text, (tm[4] * cm[1] + tm[5] * cm[3] + cm[5], abs(size * tm[3] * cm[3]) or 1.0)))
 
 
 def _lines(chunks: list[tuple[str, Place]]) -> list[Line]:

@@ -7,7 +7,8 @@ import tomllib
 
 import yaml
 
-from pipeline.read.document import ReadError
+from pipeline.read.formats.fields import metadata_in
+from pipeline.read.formats.part import Found, Part, ReadError
 
 _FENCES = {b"---": ":", b"+++": "="}
 _SIGNATURES = (
@@ -16,6 +17,24 @@ _SIGNATURES = (
 )  # fmt: skip
 _MOST_PARSED = 20_000  # code points of front matter: the parser of YAML takes 30 µs and a kilobyte for each of them
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def read_text(part: Part) -> Found:
+    """The file as it is."""
+    yield part.document("text/plain", part.data)
+
+
+def read_markdown(part: Part) -> Found:
+    """The body, with the fields of the front matter. Raises `ReadError` where there is no body."""
+    fields, start = front_matter(part.data)
+    body = part.data[start:]
+    if not body.strip():
+        raise ReadError("empty", "nothing stands below the front matter; remove the file or fetch it again")
+    title = fields.get("title", "")
+    if title and title not in body[:2000].decode("utf-8", "replace"):
+        head = f"{title}\n\n".encode()
+        body, start = head + body, start - len(head)
+    yield part.document("text/markdown", body, start=start, metadata=metadata_in(fields))
 
 
 def refuse_binary(data: bytes) -> None:

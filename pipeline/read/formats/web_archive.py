@@ -12,11 +12,10 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipeline.read.collection import free_name
-from pipeline.read.document import ReadError
-from pipeline.read.enclosed import MEDIA_SUFFIXES, in_utf8
-from pipeline.read.metadata import Metadata, one_line, web_address
-from pipeline.read.part import Part
+from pipeline.read.formats.fields import Metadata, one_line, web_address
+from pipeline.read.formats.mail import MEDIA_SUFFIXES
+from pipeline.read.formats.page import in_utf8
+from pipeline.read.formats.part import Part, ReadError, damage_told, free_name, needing
 from pipeline.records import Quarantined
 
 _MOST_PARTS = 2_000  # frames, pictures, styles of one page
@@ -46,21 +45,16 @@ def open_warc(part: Part) -> Iterator[Part | Quarantined]:
     """The pages, texts and PDF files that a crawler was given, each with its address; pictures, styles, scripts,
     errors and redirects are passed over. When it was fetched says nothing of when it was published.
     """
-    try:
+    with needing("warcio", ".warc", "warc"):
         from warcio.archiveiterator import ArchiveIterator
-    except ImportError as error:
-        raise ReadError("needs_extra", "reading .warc needs warcio: pip install 'communique[warc]'") from error
     taken: dict[str, int] = {}
-    try:
+    with damage_told("the web archive is broken from here on", "fetch it again", "bad_archive"):
         records = ArchiveIterator(BytesIO(part.data))
         records.INC_RECORD = ""  # else it prints what it cannot read, as it stands, on the terminal
         for record in records:
             found = _fetched(part, record, taken)
             if found is not None:
                 yield found
-    except Exception as error:  # warcio raises a dozen kinds for damaged records
-        why = f"the web archive is broken from here on ({type(error).__name__}: {error})"
-        raise ReadError("bad_archive", f"{why[:500]}; fetch it again") from error
     if not taken:
         raise ReadError("no_text", "the web archive holds no page; remove it")
 

@@ -7,9 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from pipeline.errors import NoExtraError, NoInputError
-from pipeline.read.files import SourceFile
-from pipeline.read.passed_over import passed_over_paths
-from pipeline.read.stored_file import StoredFile
+from pipeline.read.files import SourceFile, StoredFile, passed_over_paths
 
 
 def is_shared(raw: object) -> bool:

@@ -1,0 +1,123 @@
+"""What named fields say of a release: its text, title, day, id, address and publisher, by usual or by told names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipeline.read.formats.dates import iso_day
+from pipeline.settings import FIELD_ROLES, FieldNames
+
+GUESSED: dict[str, tuple[str, ...]] = {
+    "text": ("text", "body", "content", "article", "full_text", "maintext", "description"),
+    "title": ("title", "headline", "subject"),
+    "date": ("published", "date", "pubdate", "publishdate", "publication_date", "date_publish", "date_published",
+             "published_at"),
+    "id": ("id", "record", "guid", "doc_id", "document_id"),
+    "url": ("url", "canonical_url", "canonical", "link", "permalink", "source_url", "uri", "source"),
+    "publisher": ("publisher", "source", "site", "sitename", "site_name", "from", "sender", "agency"),
+}  # fmt: skip
+"""For each part of a release the names that its field is looked for by, in this order."""
+_LONGEST_URL = 2000
+_LONGEST_NAME = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Each is None where nothing says it."""
+
+    published: str | None = None  # ISO 8601 day
+    url: str | None = None  # absolute, http or https
+    publisher: str | None = None  # as written: the From of a mail, the site of a page
+
+    def over(self, other: Metadata) -> Metadata:
+        """These, and what they leave open from `other`."""
+        return Metadata(self.published or other.published, self.url or other.url, self.publisher or other.publisher)
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A release in a record of several fields."""
+
+    text: str | None  # title as first line, where it is not there already; None where no field holds a text
+    name: str | None  # the record's own id
+    metadata: Metadata
+    taken: tuple[tuple[str, str], ...] = ()  # (text, name of the field it was in) and so on, in order of FIELD_ROLES
+
+
+def record_fields(record: Mapping[str, Any], told: FieldNames = ()) -> Fields:
+    """The release in a record. A part named in `told` (part, field name) is read from those fields alone, the others
+    by their usual names, case aside; the first field that holds a value of its kind is taken.
+
+    A field `source` may hold either a URL or a name.
+    """
+    named = {str(k).strip().lower(): (str(k), v) for k, v in record.items()}
+    values: dict[str, str] = {}
+    taken: list[tuple[str, str]] = []
+    for role in FIELD_ROLES:
+        for name in names_of(role, told):
+            own, value = named.get(name, (name, None))
+            if (found := _value(role, value)) is not None:
+                values[role] = found
+                taken.append((role, own))
+                break
+    text = with_headline(values["text"], values.get("title")) if "text" in values else None
+    metadata = Metadata(values.get("date"), values.get("url"), values.get("publisher"))
+    return Fields(text, values.get("id"), metadata, tuple(taken))
+
+
+def metadata_in(record: Mapping[str, Any]) -> Metadata:
+    """What the fields of a record say of a release but its text."""
+    return record_fields(record).metadata
+
+
+def names_of(role: str, told: FieldNames) -> tuple[str, ...]:
+    """The names that a part of a release is looked for by: those told, else the usual ones."""
+    return tuple(name.strip().lower() for part, name in told if part == role) or GUESSED[role]
+
+
+def _value(role: str, value: object) -> str | None:
+    if role == "date":
+        return iso_day(value)
+    if role == "url":
+        return web_address(value)
+    if role == "publisher":
+        return publisher_name(value)
+    if role == "id":
+        return one_line(str(value)) if isinstance(value, str | int) else None
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def with_headline(text: str, title: str | None) -> str:
+    """The text with the title as first line, unless it begins with it."""
+    title = " ".join((title or "").split())
+    if not title or " ".join(text[: 2 * len(title) + 100].split()).startswith(title):
+        return text
+    return f"{title}\n\n{text}"
+
+
+def web_address(value: object) -> str | None:
+    """The value where it is an absolute web address, else None: a relative one does not say where a release stands."""
+    if not isinstance(value, str) or len(value) > _LONGEST_URL:
+        return None
+    text = value.strip()
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # "http://[half an address"
+        return None
+    good = parts.scheme.lower() in ("http", "https") and parts.netloc and text.isprintable() and " " not in text
+    return text if good else None
+
+
+def publisher_name(value: object) -> str | None:
+    """The value on one line where it is a name, else None."""
+    if not isinstance(value, str) or web_address(value):
+        return None
+    return one_line(value)
+
+
+def one_line(text: str) -> str | None:
+    """The first 300 characters without control characters and the like, which a cell or a file name could not hold."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text[:_LONGEST_NAME]).split()) or None

@@ -1,0 +1,181 @@
+"""A piece of input that one reader takes, the documents that it gives, and the error of what gives none."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from pipeline.read.formats.fields import Metadata
+from pipeline.records import Quarantined, slug
+from pipeline.settings import FieldNames, Limits
+
+UNREADABLE = "unreadable"
+"""The reason of what cannot be read this time: no permission, a fault of the disk, storage that does not answer."""
+
+
+class ReadError(Exception):
+    """A source, or a record of it, that gives no document. `reason` is a code of docs/quarantine.md."""
+
+    def __init__(self, reason: str, detail: str, record: str = "0") -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+        self.record = record
+
+    def row(self, source: str) -> Quarantined:
+        """Its row in the quarantine table."""
+        return Quarantined(source=source, record=self.record, stage="read", reason=self.reason, detail=self.detail)
+
+
+@contextmanager
+def damage_told(what: str, remedy: str, reason: str = "bad_document") -> Iterator[None]:
+    """Raise what a library raises for damaged files, often of a dozen kinds, as `ReadError`."""
+    try:
+        yield
+    except (ReadError, MemoryError):
+        raise
+    except Exception as error:
+        raise ReadError(reason, f"{what} ({type(error).__name__}: {error})"[:500] + f"; {remedy}") from error
+
+
+@contextmanager
+def needing(package: str, suffix: str, extra: str = "office") -> Iterator[None]:
+    """Import a package of an extra. Raises `ReadError` with what to install."""
+    try:
+        yield
+    except ImportError as error:
+        why = f"reading {suffix} needs {package}: pip install 'communique[{extra}]'"
+        raise ReadError("needs_extra", why) from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDocument:
+    """One release as found in a file, before its repair.
+
+    `content` is bytes where the file's own encoding is still to be found out, text where the format fixed it (a
+    web page, JSON). `content_start` is what its byte offsets are short of the file's; negative where a headline from
+    the front matter was put before the body.
+    """
+
+    document_id: str
+    source: str  # path below raw/, with /
+    record: str | None  # record inside the file; None for a whole file
+    file_name: str
+    media_type: str
+    content: bytes | str
+    sha256: str  # of the bytes as read: the file, or the line of the record
+    bytes: int
+    content_start: int = 0
+    encoding: str | None = None  # the text's, where the format fixed it
+    published: str | None = None  # ISO 8601 day from metadata
+    url: str | None = None  # where it stands on the web, from metadata
+    publisher: str | None = None  # who sent or published it, from metadata
+    language: str | None = None  # ISO 639-1, from a setting: where the text is too short to tell
+    country: str | None = None  # alpha-3, of a publisher that is a state's, from a setting
+    fields: tuple[tuple[str, str], ...] = ()  # of a record: (text, name of the field it was in) and so on
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Bytes with their place: `member` is the path inside an archive, `known` what a sidecar says, and
+    `around` what the mail or web archive says that it came in."""
+
+    source: str
+    name: str  # decides the format: the file's name, less `.gz`
+    data: bytes
+    limits: Limits
+    known: Metadata = field(default_factory=Metadata)
+    fields: FieldNames = ()
+    member: str | None = None
+    around: Metadata = field(default_factory=Metadata)
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of its name, in small letters, with the dot."""
+        return PurePosixPath(self.name).suffix.lower()
+
+    def record(self, name: str | None) -> str | None:
+        """How a record in this part is called in the tables."""
+        return "/".join(n for n in (self.member, name) if n is not None) or None
+
+    def quarantined(self, error: ReadError) -> Quarantined:
+        """The row of what could not be read here."""
+        inner = None if error.record == "0" else error.record
+        return ReadError(error.reason, error.detail, self.record(inner) or "0").row(self.source)
+
+    def document(
+        self, media_type: str, content: bytes | str, *, record: str | None = None, data: bytes | None = None,
+        start: int = 0, encoding: str | None = None, metadata: Metadata | None = None,
+        fields: tuple[tuple[str, str], ...] = (),
+    ) -> SourceDocument:  # fmt: skip
+        """A document of this part; `data` are the record's own bytes where it is not the whole part.
+
+        `metadata` is what the part itself says; a sidecar goes before it, what is around the part after it.
+        """
+        record = self.record(record)
+        own = self.data if data is None else data
+        known = self.known.over(metadata or Metadata()).over(self.around)
+        return SourceDocument(
+            document_id=document_id(self.source, record), source=self.source, record=record, file_name=self.name,
+            media_type=media_type, content=content, sha256=hashlib.sha256(own).hexdigest(), bytes=len(own),
+            content_start=start, encoding=encoding, published=known.published, url=known.url,
+            publisher=known.publisher, fields=fields,
+        )  # fmt: skip
+
+
+Found = Iterator[SourceDocument | Quarantined]
+Opened = Iterator[SourceDocument | Quarantined | Part]
+"""What a reader gives: documents, and parts inside its own that are to be read in turn."""
+
+# --- ids ------------------------------------------------------------------------------------------------------------
+
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)")  # names that Windows keeps for devices
+_READ_SUFFIXES = (
+    "txt md html htm xhtml mhtml mht eml msg jsonl ndjson jl json csv tsv xlsx xls ods rss atom xml warc docx odt rtf"
+    " pdf gz zip"
+)
+_SUFFIXES = frozenset(_READ_SUFFIXES.split())
+_LONGEST = 120  # a file name holds 255 bytes
+_LONGEST_SLUG = 50  # of up to four bytes a letter
+
+
+def document_id(source: str, record: str | None = None) -> str:
+    """The id of a file, or of a record in it: readable, stable, and never the same for two sources.
+
+    A plain name is its own id: `ct-tech.txt` gives `ct-tech`, `page.html` stays, record 7 of `batch.jsonl` is
+    `batch.jsonl.7`. Everything else (folders, blanks, other scripts, long names) is the slug of the path and ten
+    hexadecimal digits of its SHA-256: `2023/a b.txt` gives `2023-a-b-` and the digits. (With six, of 50,000 files
+    under one long path 75 would be alike.) `.txt` is dropped only where no other dot is left, or `a.jsonl.1.txt`
+    would be record 1 of `a.jsonl`; a record that is called like the suffix of a file does not count as plain, for
+    `a.jsonl.html` is a page.
+    """
+    path = source if record is None else f"{source}.{record}"
+    readable = path.removesuffix(".txt")
+    if record is None and "." not in readable:
+        path = readable
+    plain = _PLAIN.fullmatch(path) and len(path) <= _LONGEST and not _RESERVED.match(path)
+    if plain and (record is None or (record.lower() not in _SUFFIXES and "." not in record)):
+        return path
+    digits = hashlib.sha256(f"{source}\n{record or ''}".encode()).hexdigest()[:10]
+    return f"{slug(readable.replace('.', '-'))[:_LONGEST_SLUG]}-{digits}"
+
+
+def free_name(name: str, taken: dict[str, int]) -> str:
+    """The name, or where it is among those `taken` the name with the next free number; taken from now on.
+
+    Capitals do not tell names apart, for many disks do not. `taken` has the last number of each name, so that a column
+    of 16,000 equal ids costs no square of them.
+    """
+    number = taken.get(name.casefold(), 0) + 1
+    numbered = name if number == 1 else f"{name}-{number}"
+    while numbered.casefold() in taken and number > 1:
+        number += 1
+        numbered = f"{name}-{number}"
+    taken[name.casefold()] = number
+    taken.setdefault(numbered.casefold(), 1)
+    return numbered
