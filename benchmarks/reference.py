@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 import pipeline
-from pipeline import cli
+from pipeline.arguments import parser
 from pipeline.tables import TABLES
 from pipeline.tables.schema import columns, description
 
@@ -26,8 +26,7 @@ HEAD = "<!-- written by python -m benchmarks.reference -->\n\n"
 def commands() -> str:
     """Each command with its help, as it prints it on a terminal of 100 columns."""
     os.environ["COLUMNS"], os.environ["NO_COLOR"] = "100", "1"
-    parser = cli._parser()
-    (choices,) = (a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
+    (choices,) = (a for a in parser()._actions if isinstance(a, argparse._SubParsersAction))
     parts = [f"## {name}\n\n```\n{command.format_help().rstrip()}\n```\n" for name, command in choices.choices.items()]
     return "\n".join(["# Commands\n", *parts])
 

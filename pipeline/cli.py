@@ -9,17 +9,14 @@ from __future__ import annotations
 import argparse
 import csv
 import os
-import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.arguments import EXPORTS, parser
 from pipeline.errors import RunError
-from pipeline.review.arguments import add_arguments
-from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES
-from pipeline.version import __version__
 
 if TYPE_CHECKING:
     from pipeline.extraction import Extraction
@@ -27,45 +24,19 @@ if TYPE_CHECKING:
     from pipeline.runs.process import Prepared
 
 MOST_TOLD = 10  # releases in quarantine that are named on the terminal; the table names all
-EXPORTS = ("followthemoney", "graphml", "gexf", "jsonld", "conll", "docbin")
-"""Formats of other programs; `pipeline.exports` says what each is, and is not light."""
-EXIT_CODES = """exit codes: 0 done, or nothing had changed · 1 some releases went to quarantine ·
-2 usage, no input, too much of it gone, or the output cannot be written · 3 the output is in use by another run"""
-
-
-_EXAMPLES = {
-    "run": ["communique run raw processed", "communique run releases.jsonl.gz --field text=Story"],
-    "repair": ["communique repair raw/ct-tech-tashkent.txt > repaired.txt", "communique repair --explain mail.eml"],
-    "extract": ["communique extract raw/ct-tech-tashkent.txt --published 2023-09-28 | python -m json.tool"],
-    "tables": [
-        "communique tables processed --format xlsx     # one workbook, processed/communique.xlsx",
-        "communique tables processed --format graphml  # for Gephi, in processed/exports",
-    ],
-    "review": [
-        "communique review --serve processed             # a page in the browser, with a click on the words",
-        "communique review processed                     # the queue: what is likely wrong, first",
-        "communique review processed --edit ROW value=2024-05 --reviewer eva",
-    ],
-    "report": ["communique report processed                     # then open processed/report/index.html"],
-    "explain": ["communique explain raw/ct-tech-tashkent.txt"],
-    "doctor": ["communique doctor processed"],
-    "completion": ['eval "$(communique completion bash)"'],
-}  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     # several threads for the small matrices of the model only wait for each other, and share the cores with processes
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    parser = _parser()
     given = sys.argv[1:] if argv is None else list(argv)
     if not given:
-        parser.print_help()
+        parser().print_help()
         return 0
-    args = parser.parse_args(given)
-    command: Callable[[argparse.Namespace], int] = args.command
+    args = parser().parse_args(given)
     try:
-        return command(args)
+        return _COMMANDS[args.command](args)
     except RunError as error:
         _tell(str(error))
         return error.exit_code
@@ -78,144 +49,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("communique: stopped; what was done is saved, the next run goes on from there", file=sys.stderr)
         return 130
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="communique",
-        description="Press releases in, tables out: repairs their text, extracts people, roles, organisations, "
-        "countries, dates and quotes, and writes normalised tables.",
-        epilog=EXIT_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--version", action="version", version=f"communique {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
-
-    def add(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        examples = "\n".join(f"  {line}" for line in _EXAMPLES[name])
-        epilog = f"for example:\n{examples}\n\n{EXIT_CODES}"
-        command = commands.add_parser(
-            name, help=text, description=text, epilog=epilog, formatter_class=argparse.RawDescriptionHelpFormatter
-        )
-        command.set_defaults(command=run)
-        return command
-
-    run = add("run", _run, "Process what is new in RAW and bring the store and the tables in OUT up to date.")
-    run.add_argument(
-        "raw",
-        nargs="?",
-        default="raw",
-        metavar="RAW",
-        help="folder of releases (raw) or its address in shared storage (s3://…), or - for stdin",
-    )
-    run.add_argument("out", nargs="?", default="processed", type=Path, metavar="OUT", help="output folder (processed)")
-    run.add_argument(
-        "--engine", choices=["auto", "inline", "processes", "dask"], default="auto",
-        help="this process, a process a core, a Dask cluster, or what suits the number of releases (auto)",
-    )  # fmt: skip
-    run.add_argument("--scheduler", metavar="ADDRESS", help="of the Dask cluster, as in tcp://10.0.0.1:8786")
-    run.add_argument("--model", metavar="NAME", help=f"spaCy model or path ({DEFAULT_MODEL})")
-    _stdin(run)
-    run.add_argument("--config", type=Path, metavar="FILE", help="settings (communique.toml beside RAW)")
-    run.add_argument("--dry-run", action="store_true", help="write nothing; list what would be done, and why")
-    run.add_argument("--watch", action="store_true", help="go on: process what arrives in RAW, until Ctrl-C")
-    run.add_argument(
-        "--field", action="append", default=[], type=_field, metavar="PART=NAME", dest="fields",
-        help=f"field of CSV and JSONL records that holds a part of the release ({', '.join(FIELD_ROLES)}); can be "
-        "given several times. Else usual names are looked for; the run says which were taken",
-    )  # fmt: skip
-    _corrections(run)
-    run.add_argument(
-        "--allow-removal", action="store_true", help="take also more than a fifth of the documents out of the tables"
-    )
-    run.add_argument("-q", "--quiet", action="store_true", help="no progress, only what went wrong")
-
-    repair = add("repair", _repair, "Print the repaired text of one file, or of stdin.")
-    repair.add_argument("file", metavar="FILE", nargs="?", default="-", help="a file as it may stand in raw/ (stdin)")
-    _stdin(repair)
-    repair.add_argument(
-        "--explain", action="store_true", help="tell each edit on stderr: before, after, encodings, why"
-    )
-
-    extract = add("extract", _extract, "Print what is found in one file, as JSON, a line a release.")
-    _file(extract)
-    _published(extract)
-    _model(extract)
-
-    tables = add("tables", _tables, "Write the tables of a store again, without processing anything.")
-    tables.add_argument("out", nargs="?", default="processed", type=Path, metavar="OUT", help="output folder of a run")
-    tables.add_argument(
-        "--format", choices=["csv", "xlsx", "parquet", *EXPORTS], default="csv", dest="form",
-        help="csv: OUT/tables; xlsx: one Excel workbook, OUT/communique.xlsx; parquet: a typed copy in OUT/parquet, a "
-        "folder a table, split by year of publication; the others: a file in OUT/exports for other programs",
-    )  # fmt: skip
-    _corrections(tables)
-
-    review = add("review", _review, "List what to review, note decisions about rows, and say how good the rows are.")
-    add_arguments(review)
-    _corrections(review)
-
-    report = add("report", _report, "Write a static site of the tables, for people to read: OUT/report/index.html.")
-    report.add_argument("out", nargs="?", default="processed", type=Path, metavar="OUT", help="output folder of a run")
-
-    explain = add("explain", _explain, "Print for a person what was found in one file.")
-    _file(explain)
-    _published(explain)
-    _model(explain)
-    explain.add_argument("--colour", choices=["auto", "always", "never"], default="auto", help="ANSI colours (auto)")
-
-    doctor = add("doctor", _doctor, "Say what is installed, what is missing, and what to do about it.")
-    doctor.add_argument("out", nargs="?", default="processed", type=Path, metavar="OUT", help="output folder of a run")
-
-    completion = add("completion", _completion, "Print the script that completes commands and options in a shell.")
-    completion.add_argument(
-        "shell", choices=["bash", "zsh", "fish"], help='as in: eval "$(communique completion bash)"'
-    )
-    return parser
-
-
-def _file(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", metavar="FILE", help="a file as it may stand in raw/, or - for stdin")
-    _stdin(command)
-
-
-def _stdin(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--format", default="txt", metavar="SUFFIX", help="format of what comes by stdin (txt)")
-
-
-def _published(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--published", type=_day, metavar="YYYY-MM-DD", help="publication date, where it is known")
-
-
-def _model(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--model", default=DEFAULT_MODEL, metavar="NAME", help=f"spaCy model or path ({DEFAULT_MODEL})"
-    )
-
-
-def _corrections(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--corrections", type=Path, metavar="PATH", help="file of reviewers' decisions (corrections.csv beside OUT)"
-    )
-
-
-def _day(value: str) -> str:
-    from datetime import date
-
-    try:
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-            raise ValueError
-        date.fromisoformat(value)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{value!r} is no day; write it as 2023-09-27") from None
-    return value
-
-
-def _field(value: str) -> tuple[str, str]:
-    part, mark, name = value.partition("=")
-    if part not in FIELD_ROLES or not mark or not name.strip():
-        raise argparse.ArgumentTypeError(f"{value!r}: write it as PART=NAME, PART one of {', '.join(FIELD_ROLES)}")
-    return part, name
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -370,7 +203,7 @@ def _doctor(args: argparse.Namespace) -> int:
 def _completion(args: argparse.Namespace) -> int:
     from pipeline.completion import script
 
-    print(script(_parser(), args.shell), end="")
+    print(script(parser(), args.shell), end="")
     return 0
 
 
@@ -383,3 +216,9 @@ def _explain(args: argparse.Namespace) -> int:
         report = explain(extraction, item.release, name=item.source.document_id, encoding=encoding, colour=colour)
         print(report, end="")
     return 0
+
+
+_COMMANDS = {
+    "run": _run, "repair": _repair, "extract": _extract, "tables": _tables, "review": _review, "report": _report,
+    "explain": _explain, "doctor": _doctor, "completion": _completion,
+}  # fmt: skip

@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.corrections.apply import apply_corrections
 from pipeline.lock import locked
 from pipeline.paths import store_path
+from pipeline.review.exchange import write_docs
 from pipeline.runs.write import decisions, writable
 from pipeline.tables import Store
 from pipeline.tables.files import named, write_set
@@ -37,12 +38,12 @@ def write_export(out: str | Path, form: str, corrections: str | Path | None = No
     folder, store_file = Path(out), store_path(out)
     place = folder / "exports"
     name, _ = FORMATS[form]
-    module = import_module(f"pipeline.exports.{'graph' if form in ('graphml', 'gexf') else form}")
     with writable(place), locked(folder), Store(store_file) as store:
         apply_corrections(store, decisions(folder, corrections))
         if form == "docbin":
-            module.write(store, place / name)
+            write_docs(store, place / name)
         else:
+            module = import_module(f"pipeline.exports.{'graph' if form in ('graphml', 'gexf') else form}")
             write_set([(named(place, name), module.lines(store, form))])
         if form in ("conll", "docbin"):
             write_set([(named(place, "LICENCE.txt"), [LICENCE])])

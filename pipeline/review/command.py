@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.corrections.commit import commit
-from pipeline.corrections.decisions import Decision, StaleError
+from pipeline.corrections.decisions import SETTABLE, Decision, StaleError
 from pipeline.corrections.file import CorrectionsError, read_corrections
 from pipeline.errors import NoInputError
 from pipeline.paths import corrections_path, store_path
 from pipeline.records import Candidate
-from pipeline.review import decide
+from pipeline.review import decide, exchange
 from pipeline.review.queue import excerpt, queue
 from pipeline.review.score import format_scores, scores
+from pipeline.review.server import serve
 from pipeline.runs.copies import ended_by_signals
 from pipeline.runs.opened import reading
 from pipeline.tables.store import Store
@@ -25,8 +26,6 @@ def review(args: argparse.Namespace) -> int:
     """Run the command; its exit code."""
     with ended_by_signals():
         if args.serve:
-            from pipeline.review.server import serve
-
             return serve(args.out, args.corrections, reviewer=args.reviewer, port=args.port, browser=args.browser)
         return _at_once(args)
 
@@ -68,42 +67,32 @@ def _decides(args: argparse.Namespace) -> bool:
 
 def _decisions(store: Store, args: argparse.Namespace) -> list[Decision]:
     """The decisions of a command line. Raises `StaleError` for one about what is not there."""
-    who = {"reviewer": args.reviewer, "note": args.note}
-    made = [*_about_rows(store, args, who), *_about_releases(args, who), *_about_entities(args, who)]
+    made = list(_given(store, args))
     judged = {(d.document_id, d.table, d.start, d.end) for d in made}
     for document_id in args.done:  # what the same command rejects or edits is not accepted
-        read = decide.read_to_the_end(store, document_id, **who)
+        read = decide.read_to_the_end(store, document_id)
         made += [d for d in read if (d.document_id, d.table, d.start, d.end) not in judged]
-    return made
+    return decide.signed(made, args.reviewer, args.note)
 
 
-def _about_rows(store: Store, args: argparse.Namespace, who: dict[str, str]) -> Iterator[Decision]:
-    for verdict, rows in (("accept", args.accept), ("reject", args.reject)):
-        for row in rows:
-            yield decide.about_row(store, decide.find_row(store, row), verdict, **who)
+def _given(store: Store, args: argparse.Namespace) -> Iterator[Decision]:
+    for verdict in ("accept", "reject"):
+        for row in getattr(args, verdict):
+            yield decide.about_row(store, decide.find_row(store, row), verdict)
     for row, cell in args.edit:
-        field, _, value = cell.partition("=")
-        yield decide.about_row(store, decide.find_row(store, row), "edit", field=field, value=value, **who)
+        yield decide.about_row(store, decide.find_row(store, row), "edit", *_cell(cell))
     for document_id, table, words, cell in args.add:
-        field, _, value = cell.partition("=")
-        yield decide.about_words(
-            store, document_id, table, words, field=field, value=value, reviewer=args.reviewer, note=args.note
-        )
+        yield decide.about_words(store, document_id, table, words, *_cell(cell))
+    for field in SETTABLE:
+        yield from (decide.about_release(document_id, field, value) for document_id, value in getattr(args, field))
+    yield from (decide.one_entity(*pair) for pair in args.merge)
+    yield from (decide.two_entities(*pair) for pair in args.apart)
+    yield from (decide.another_here(*told) for told in args.split)
 
 
-def _about_releases(args: argparse.Namespace, who: dict[str, str]) -> Iterator[Decision]:
-    for field, given in (("published", args.published), ("headline", args.headline)):
-        for document_id, value in given:
-            yield decide.about_release(document_id, field, value, **who)
-
-
-def _about_entities(args: argparse.Namespace, who: dict[str, str]) -> Iterator[Decision]:
-    for gone, stays in args.merge:
-        yield decide.one_entity(gone, stays, **who)
-    for one, other in args.apart:
-        yield decide.two_entities(one, other, **who)
-    for document_id, entity_id, name in args.split:
-        yield decide.another_here(document_id, entity_id, name, **who)
+def _cell(given: str) -> tuple[str, str]:
+    field, _, value = given.partition("=")
+    return field, value
 
 
 def _list(store: Store, args: argparse.Namespace) -> None:
@@ -121,28 +110,23 @@ def _list(store: Store, args: argparse.Namespace) -> None:
 
 def _export(store: Store, path: Path) -> int:
     if path.suffix == ".json":
-        from pipeline.review.exchange_labelstudio import CONFIG, write_tasks
-
         config = path.with_suffix(".xml")
-        config.write_text(CONFIG, "utf-8")
-        print(f"{write_tasks(store, path)} releases written to {path}; the labelling interface to {config}")
-        return 0
-    if path.suffix == ".spacy":
-        from pipeline.review.exchange_docbin import write_docs
-
-        count, lost = write_docs(store, path)
+        config.write_text(exchange.CONFIG, "utf-8")
+        count = exchange.write_tasks(store, path)
+        print(f"{count} releases written to {path}; the labelling interface to {config}")
+    elif path.suffix == ".spacy":
+        count, lost = exchange.write_docs(store, path)
         print(f"{count} releases written to {path}; {lost} rows fit no tokens and are named in user_data")
-        return 0
-    raise NoInputError(f"{path}: the name ends in .json (Label Studio) or .spacy (DocBin)")
+    else:
+        raise NoInputError(f"{path}: {_ENDS}")
+    return 0
 
 
 def _import(store: Store, path: Path, reviewer: str) -> tuple[list[Decision], list[str]]:
-    if path.suffix == ".json":
-        from pipeline.review.exchange_labelstudio import read_annotations
+    read = {".json": exchange.read_annotations, ".spacy": exchange.read_docs}.get(path.suffix)
+    if read is None:
+        raise NoInputError(f"{path}: {_ENDS}")
+    return read(store, path, reviewer)
 
-        return read_annotations(store, path)
-    if path.suffix == ".spacy":
-        from pipeline.review.exchange_docbin import read_docs
 
-        return read_docs(store, path, reviewer=reviewer)
-    raise NoInputError(f"{path}: the name ends in .json (Label Studio) or .spacy (DocBin)")
+_ENDS = "the name ends in .json (Label Studio) or .spacy (DocBin)"

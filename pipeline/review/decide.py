@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.corrections.anchor import anchor, context
-from pipeline.corrections.decisions import SPAN_TABLES, Decision, StaleError, problem
+from pipeline.corrections.decisions import ROW_TABLES, SPAN_TABLES, Decision, StaleError, problem
 from pipeline.corrections.row_decisions import RECORD, Row
-from pipeline.records import Contact, DateRow, Document, Mention, Quote, Role, Section
+from pipeline.records import Contact, Document, Section
 from pipeline.tables.rows import key
+from pipeline.tables.schema import Cell
 from pipeline.tables.store import Store
 
 _PART = re.compile(r"(?P<document>.+):(?P<table>sections|contacts):(?P<start>\d+)-(?P<end>\d+)")
@@ -40,9 +42,7 @@ def row_key(row: Row) -> str:
     return str(key(row)[0])
 
 
-def about_row(
-    store: Store, row: Row, verdict: str, *, field: str = "", value: str = "", reviewer: str = "", note: str = ""
-) -> Decision:
+def about_row(store: Store, row: Row, verdict: str, field: str = "", value: str = "") -> Decision:
     """A decision about a row, with its words and what stands around them.
 
     A decision about one of several rows at the words (a job title for two countries) names a cell that only it has.
@@ -54,23 +54,12 @@ def about_row(
     which = f"{column}={cell}" if verdict == "edit" and column else ""
     start, end = _quoted(row, text)
     around = context(text, start, end)
-    return checked(
+    return _checked(
         Decision(
-            document_id=row.document_id,
-            table=type(row).TABLE.name,
-            start=start,
-            end=end,
-            text=text[start:end],
-            field=field,
-            decision=verdict,
-            value=value,
-            before=around.before,
-            after=around.after,
-            reviewer=reviewer,
-            note=note,
-            which=which,
+            document_id=row.document_id, table=type(row).TABLE.name, start=start, end=end, text=text[start:end],
+            field=field, decision=verdict, value=value, before=around.before, after=around.after, which=which,
         )
-    )
+    )  # fmt: skip
 
 
 def _quoted(row: Row, text: str) -> tuple[int, int]:
@@ -94,71 +83,73 @@ def _told_apart(store: Store, row: Row) -> tuple[str, str]:
     return "", ""
 
 
-def read_to_the_end(store: Store, document_id: str, *, reviewer: str = "", note: str = "") -> list[Decision]:
+def read_to_the_end(store: Store, document_id: str) -> list[Decision]:
     """The decisions that a release was read to its end: each row not judged otherwise is right, and no other is there.
 
     Raises `StaleError` where there is no such document.
     """
-    if not store.select(Document, document_id=document_id):
-        raise StaleError(f"there is no document {document_id}")
-    rows: list[Row] = [m for m in store.select(Mention, document_id=document_id) if m.label != "DATE"]
-    rows += store.select(Role, document_id=document_id)
-    rows += store.select(DateRow, document_id=document_id)
-    rows += store.select(Quote, document_id=document_id)
-    made = [about_row(store, row, "accept", reviewer=reviewer, note=note) for row in rows if row.review == "unreviewed"]
-    return [
-        *made,
-        Decision(document_id=document_id, table="documents", decision="accept", reviewer=reviewer, note=note),
-    ]
+    text_of(store, document_id)
+    made = [about_row(store, row, "accept") for row in scored_rows(store, document_id) if row.review == "unreviewed"]
+    return [*made, Decision(document_id=document_id, table="documents", decision="accept")]
+
+
+def scored_rows(store: Store, document_id: str | None = None, **equal: Cell) -> Iterator[Row]:
+    """The rows that are judged one by one, of a release or of all. A date is a row of `dates`, not of `mentions`."""
+    if document_id:
+        equal["document_id"] = document_id
+    for table in ROW_TABLES:
+        yield from (row for row in store.select(RECORD[table], **equal) if getattr(row, "label", "") != "DATE")
 
 
 def about_words(
-    store: Store, document_id: str, table: str, words: str, *, start: int | None = None, field: str = "",
-    value: str = "", reviewer: str = "", note: str = "",
-) -> Decision:  # fmt: skip
+    store: Store, document_id: str, table: str, words: str, field: str = "", value: str = "", start: int | None = None
+) -> Decision:
     """An added row at words of a release, which must stand there once or at `start`. Raises `StaleError`."""
-    if not store.select(Document, document_id=document_id):
-        raise StaleError(f"there is no document {document_id}")
+    text = text_of(store, document_id)
     if table not in SPAN_TABLES:
         raise StaleError(f"rows are added to {', '.join(SPAN_TABLES)}, not to {table}")
-    text = store.text(document_id)
-    given = Decision(document_id=document_id, table=table, start=start, text=words, decision="add")
+    given = Decision(
+        document_id=document_id, table=table, start=start, text=words, decision="add", field=field, value=value
+    )
     first, last = anchor(text, given)
     around = context(text, first, last)
-    place = replace(given, start=first, end=last, text=text[first:last], before=around.before, after=around.after)
-    return checked(replace(place, field=field, value=value, reviewer=reviewer, note=note))
+    return _checked(
+        replace(given, start=first, end=last, text=text[first:last], before=around.before, after=around.after)
+    )
 
 
-def checked(decision: Decision) -> Decision:
+def about_release(document_id: str, field: str, value: str) -> Decision:
+    """The publication date or the headline of a release."""
+    return _checked(Decision(document_id=document_id, table="documents", field=field, decision="set", value=value))
+
+
+def one_entity(gone: str, stays: str) -> Decision:
+    """Two keys are one person or one organisation."""
+    return _checked(Decision(table=_table_of(gone), text=gone, decision="merge", value=stays))
+
+
+def two_entities(one: str, other: str) -> Decision:
+    """Two candidates are not one."""
+    return _checked(Decision(table="candidates", text=one, decision="reject", value=other))
+
+
+def another_here(document_id: str, entity_id: str, name: str) -> Decision:
+    """What a release says of an entity, it says of another one."""
+    table = _table_of(entity_id)
+    return _checked(Decision(document_id=document_id, table=table, text=entity_id, decision="split", value=name))
+
+
+def signed(made: Iterable[Decision], reviewer: str, note: str = "") -> list[Decision]:
+    """Decisions with who made them, and why."""
+    return [replace(decision, reviewer=reviewer, note=note) for decision in made]
+
+
+def _checked(decision: Decision) -> Decision:
     """The decision. Raises `StaleError` with what is wrong where it can never be carried out."""
     wrong = problem(decision)
     if wrong:
         raise StaleError(wrong)
     return decision
-
-
-def about_release(document_id: str, field: str, value: str, *, reviewer: str = "", note: str = "") -> Decision:
-    """The publication date or the headline of a release."""
-    made = Decision(document_id=document_id, table="documents", field=field, decision="set", value=value)
-    return checked(replace(made, reviewer=reviewer, note=note))
-
-
-def one_entity(gone: str, stays: str, *, reviewer: str = "", note: str = "") -> Decision:
-    """Two keys are one person or one organisation."""
-    made = Decision(table=_table_of(gone), text=gone, decision="merge", value=stays)
-    return checked(replace(made, reviewer=reviewer, note=note))
-
-
-def two_entities(one: str, other: str, *, reviewer: str = "", note: str = "") -> Decision:
-    """Two candidates are not one."""
-    made = Decision(table="candidates", text=one, decision="reject", value=other)
-    return checked(replace(made, reviewer=reviewer, note=note))
-
-
-def another_here(document_id: str, entity_id: str, name: str, *, reviewer: str = "", note: str = "") -> Decision:
-    """What a release says of an entity, it says of another one."""
-    made = Decision(document_id=document_id, table=_table_of(entity_id), text=entity_id, decision="split", value=name)
-    return checked(replace(made, reviewer=reviewer, note=note))
 
 
 def _table_of(entity_id: str) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log2
@@ -20,9 +20,8 @@ from typing import Literal
 
 from pipeline.corrections.row_decisions import Row
 from pipeline.records import DateRow, Entity, Mention, Quote, Role
-from pipeline.review.decide import row_key
+from pipeline.review.decide import row_key, scored_rows
 from pipeline.review.signs import sign
-from pipeline.tables.schema import Cell
 from pipeline.tables.store import Store
 
 Order = Literal["gain", "text", "random"]
@@ -55,7 +54,7 @@ def queue(store: Store, *, order: Order = "gain", document_id: str | None = None
     `random` gives a fair sample (the same for one `seed`): only over such rows is the precision that of the corpus.
     """
     corpus = _Corpus(store)
-    items = [corpus.item(row) for row in _rows(store, document_id)]
+    items = [corpus.item(row) for row in scored_rows(store, document_id, review="unreviewed")]
     if order == "text":
         return sorted(items, key=lambda i: (i.row.document_id, i.row.start, i.key))
     items.sort(key=lambda i: (-i.gain, i.key))
@@ -101,17 +100,6 @@ def says(row: Row, names: dict[str, str]) -> str:
 def _served(row: Role, names: dict[str, str]) -> str:
     held = [names.get(row.organisation_id or "", ""), row.country or ""]
     return ", ".join(filter(None, held)) or "no organisation"
-
-
-def _rows(store: Store, document_id: str | None) -> Iterator[Row]:
-    """The rows that nobody has judged. A date is a row of `dates`, not of `mentions`."""
-    equal: dict[str, Cell] = {"review": "unreviewed"}
-    if document_id:
-        equal["document_id"] = document_id
-    yield from (m for m in store.select(Mention, **equal) if m.label != "DATE")
-    yield from store.select(Role, **equal)
-    yield from store.select(DateRow, **equal)
-    yield from store.select(Quote, **equal)
 
 
 class _Corpus:

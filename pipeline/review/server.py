@@ -23,7 +23,7 @@ from pipeline.corrections.decisions import StaleError
 from pipeline.errors import OutputError, RunError
 from pipeline.report.html import environment
 from pipeline.review.desk import Desk
-from pipeline.review.release_view import Json
+from pipeline.review.views import Json
 
 HOST = "127.0.0.1"
 _LONGEST = 1_000_000  # bytes of a request; a decision has hundreds
@@ -137,6 +137,9 @@ class _Handler(BaseHTTPRequestHandler):
         if not isinstance(asked, dict):
             self._refuse(HTTPStatus.BAD_REQUEST, "this is no JSON object")
             return
+        if name != "undo" and not asked.get("reviewer", True):
+            self._refuse(HTTPStatus.CONFLICT, "say who you are first: decisions bear the name of who made them")
+            return
         self._answer(_WRITE, name, asked)
 
     def _checked(self) -> tuple[str | None, Json]:
@@ -196,7 +199,14 @@ _WRITE: dict[str, Callable[[Desk, Json], Json]] = {
     "reject": lambda desk, q: desk.judge("reject", [str(q["row"])], q["reviewer"]),
     "edit": lambda desk, q: desk.edit(q["row"], q["cells"], q["reviewer"]),
     "add": lambda desk, q: desk.add(
-        q["document"], q["table"], q["words"], q["start"], q["field"], q["value"], q["reviewer"], q.get("cells", {})
+        q["document"],
+        q["table"],
+        q["words"],
+        q["reviewer"],
+        field=q["field"],
+        value=q["value"],
+        start=q["start"],
+        cells=q.get("cells"),
     ),
     "set": lambda desk, q: desk.set_release(q["document"], q["cells"], q["reviewer"]),
     "done": lambda desk, q: desk.done(q["document"], q["reviewer"]),

@@ -13,7 +13,7 @@ from pipeline.corrections.decisions import Decision
 from pipeline.corrections.file import append
 from pipeline.paths import STORE
 from pipeline.records import Role
-from pipeline.review.decide import about_row, read_to_the_end
+from pipeline.review.decide import about_row, read_to_the_end, signed
 from pipeline.runs.write import write_tables
 from pipeline.tables.store import Store
 from tests.corpus import TEXT, Corpus
@@ -204,7 +204,7 @@ def test_a_publication_date_is_metadata_of_its_document_alone(corpus, decision):
 def test_a_release_read_to_its_end_has_no_unreviewed_row(corpus, decision):
     corpus.decide(decision("reject", "mentions", "ABC"))
     with Store(corpus.out / STORE) as store:
-        read = read_to_the_end(store, "r1", reviewer="eva")
+        read = signed(read_to_the_end(store, "r1"), "eva")
     assert corpus.decide(*read).misfits == ()
     reviews = {
         (r["document_id"], r["review"]) for t in ("mentions", "roles", "dates", "quotes") for r in corpus.rows(t)

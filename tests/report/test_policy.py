@@ -10,7 +10,7 @@ import pytest
 from pipeline.report import write_report
 from pipeline.report.html import POLICY
 from pipeline.report.single import release_document
-from pipeline.review.notebook import inspect
+from pipeline.review import inspect
 
 SAMPLE = "ct-tech-tashkent"
 

@@ -13,8 +13,7 @@ from pipeline.cli import main
 from pipeline.corrections.file import read_corrections
 from pipeline.errors import NoInputError
 from pipeline.paths import STORE
-from pipeline.review.exchange_docbin import SPANS, read_docs, write_docs
-from pipeline.review.exchange_labelstudio import export_tasks, read_annotations, write_tasks
+from pipeline.review.exchange import SPANS, export_tasks, read_annotations, read_docs, write_docs, write_tasks
 from pipeline.tables.store import Store
 
 
@@ -74,7 +73,7 @@ def corpus_text() -> str:
 
 
 def test_offsets_in_utf16_units_are_set_right(store: Store, tmp_path: Path) -> None:
-    from pipeline.review.exchange_labelstudio import region_of
+    from pipeline.review.exchange import region_of
 
     text = "💩 Anna"
     value = {"start": 3, "end": 7, "text": "Anna", "labels": ["PERSON"]}

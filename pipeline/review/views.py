@@ -1,4 +1,6 @@
-"""A release as the review page shows it: its text with a mark for every row, and each row with what can be changed."""
+"""What the review page shows: a release, its text with a mark for every row and each row with what can be changed; and
+pairs that may be one person or organisation, each side with where it is named.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +9,12 @@ from typing import Any
 
 from pipeline.corrections.decisions import EDITABLE, SPAN_TABLES, StaleError
 from pipeline.corrections.row_decisions import RECORD, Row
-from pipeline.records import Document, Entity, Mention, Role, Section
+from pipeline.records import Alias, Candidate, Document, Entity, Mention, Role, Section
 from pipeline.report.highlight import Mark, marked
 from pipeline.report.html import esc
 from pipeline.report.names import headline
 from pipeline.review.decide import row_key
-from pipeline.review.queue import says
+from pipeline.review.queue import excerpt, says
 from pipeline.tables.schema import columns
 from pipeline.tables.store import Store
 
@@ -137,3 +139,31 @@ def _names(rows: list[Row], names: dict[str, str]) -> dict[str, str]:
                 name = names[key]
                 found[name if found.get(name, key) == key else f"{name} ({key})"] = key
     return found
+
+
+# --- pairs ---
+
+_MOST = 200
+_PLACES = 3  # of each side; two or three tell most pairs apart
+
+
+def pairs(store: Store) -> list[Json]:
+    """The candidates, the likeliest first."""
+    found = sorted(store.select(Candidate), key=lambda c: (-c.score, c.entity_a, c.entity_b))[:_MOST]
+    return [{"why": c.why, "sides": [_side(store, c.entity_a), _side(store, c.entity_b)]} for c in found]
+
+
+def _side(store: Store, entity_id: str) -> Json:
+    (entity,) = store.select(Entity, entity_id=entity_id)
+    mentions = [m for m in store.select(Mention, entity_id=entity_id) if m.how != "pronoun"]
+    places = []
+    for mention in mentions[:_PLACES]:
+        (document,) = store.select(Document, document_id=mention.document_id)
+        before, words, after = excerpt(store, mention, 120)
+        places.append({"release": headline(document), "before": before, "words": words, "after": after})
+    column = "person_id" if entity.kind == "person" else "organisation_id"
+    roles = dict.fromkeys(" ".join(r.role.split()) for r in store.select(Role, **{column: entity_id}))
+    return {
+        "key": entity_id, "name": entity.name, "kind": entity.kind, "mentions": len(mentions), "places": places,
+        "aliases": [a.alias for a in store.select(Alias, entity_id=entity_id)], "roles": list(roles)[:_PLACES],
+    }  # fmt: skip
