@@ -7,23 +7,27 @@ release is escaped.
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Iterable, Iterator
+from base64 import b64encode
+from collections.abc import Iterator
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
 from pipeline.corrections.file import Corrections, read_corrections
-from pipeline.errors import OutputError
+from pipeline.errors import NoInputError, OutputError
 from pipeline.paths import REPORT, corrections_path, store_path
+from pipeline.records import Document
 from pipeline.report.entity_pages import entity_pages, list_pages
 from pipeline.report.index_page import index_page
 from pipeline.report.names import Names
-from pipeline.report.release_page import release_pages
+from pipeline.report.release_page import release_page, release_pages
 from pipeline.runs.opened import reading
 from pipeline.tables.files import TEMPORARY, replace_folder
 from pipeline.tables.store import Store
 
-__all__ = ["write_report"]
+__all__ = ["release_document", "write_report"]
 
 _ASSETS = ("style.css", "index.js", "release.js")
 
@@ -38,9 +42,14 @@ def write_report(out: str | Path = "processed") -> tuple[Path, int]:
     store_path(out)
     site, part = folder / REPORT, folder / f"{REPORT}{TEMPORARY}"
     try:
-        with reading(folder, usual_decisions(folder), shared=False) as store:
+        with reading(folder, _usual_decisions(folder), shared=False) as store:
             shutil.rmtree(part, ignore_errors=True)
-            count = _write(part, _pages(store))
+            count = 0
+            for name, content in _pages(store):
+                path = part / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(content, "utf-8", newline="")
+                count += name.endswith(".html")
             replace_folder(part, site)
     except OSError as error:
         raise OutputError(f"{error.filename or site}: cannot be written ({error.strerror or error})") from error
@@ -49,7 +58,7 @@ def write_report(out: str | Path = "processed") -> tuple[Path, int]:
     return site / "index.html", count
 
 
-def usual_decisions(folder: Path) -> Corrections | None:
+def _usual_decisions(folder: Path) -> Corrections | None:
     """The decisions in the usual file; None, for the tables as the run left them, where there is none."""
     path = corrections_path(folder)
     return read_corrections(path) if path.exists() else None
@@ -66,11 +75,23 @@ def _pages(store: Store) -> Iterator[tuple[str, str]]:
     yield from list_pages(store, names)
 
 
-def _write(folder: Path, pages: Iterable[tuple[str, str]]) -> int:
-    count = 0
-    for name, content in pages:
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, "utf-8", newline="")
-        count += name.endswith(".html")
-    return count
+# --- one release by itself, for a notebook: the style within it, no script, no link to other pages ---
+
+_POLICY = re.compile(r'(http-equiv="Content-Security-Policy" content=")[^"]*')
+_SCRIPT = re.compile(r"<script [^>]*></script>\n")
+_STYLE = '<link rel="stylesheet" href="../style.css">'
+_ELSEWHERE = re.compile(r'<a href="\.\./[^"]*">(.*?)</a>', re.DOTALL)
+
+
+def release_document(out: str | Path, document_id: str) -> str:
+    """The page of a release as one file. Raises `NoInputError` where there is no store or no such release."""
+    with reading(out, _usual_decisions(Path(out))) as store:
+        found = store.select(Document, document_id=document_id)
+        if not found:
+            raise NoInputError(f"{out}: there is no release {document_id}; `documents` lists them")
+        html = str(release_page(store, Names(store), found[0]))  # no longer escapes what is put into it
+    css = files(__name__).joinpath("assets", "style.css").read_text("utf-8")
+    digest = b64encode(sha256(css.encode()).digest()).decode()
+    html = _POLICY.sub(rf"\1default-src 'none'; style-src 'sha256-{digest}'; img-src data:", html, count=1)
+    html = _SCRIPT.sub("", html).replace(_STYLE, f"<style>{css}</style>")
+    return _ELSEWHERE.sub(r"\1", html)

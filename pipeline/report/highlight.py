@@ -21,7 +21,7 @@ class Mark:
     end: int
     rank: int
     tag: str
-    attributes: str
+    attributes: Mapping[str, str]
     identity: str = ""
     href: str = ""
     tail: str = ""
@@ -62,7 +62,8 @@ def _opened(mark: Mark, begun: set[int]) -> str:
     """The tag that opens a mark; only its first piece bears the anchor."""
     identity = f' id="{esc(mark.identity)}"' if mark.identity and id(mark) not in begun else ""
     begun.add(id(mark))
-    return f"<{mark.tag}{identity} {mark.attributes}>"
+    attributes = "".join(f' {name}="{esc(value)}"' for name, value in mark.attributes.items())
+    return f"<{mark.tag}{identity}{attributes}>"
 
 
 def _words(words: str, active: Sequence[Mark]) -> str:

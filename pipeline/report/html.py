@@ -51,6 +51,12 @@ def fill(template: str, **values: Any) -> Markup:
     return Markup(environment("pipeline.report").get_template(template).render(**values))
 
 
+@cache
+def macros(template: str) -> Any:
+    """The macros of a template of this package, as functions."""
+    return environment("pipeline.report").get_template(template).module
+
+
 def page(title: str, main: str, *, root: str, scripts: Iterable[str] = (), kind: str) -> str:
     """A whole page. `main` is HTML; `root` leads to the site's folder (`../`), `kind` names the page for the style."""
     values = {"title": title, "main": Markup(main), "root": root, "scripts": list(scripts), "kind": kind}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
@@ -12,8 +12,7 @@ from pipeline.records import Contact, DateRow, Document, Finding, Mention, Quote
 from pipeline.report.highlight import marked
 from pipeline.report.html import fill, page
 from pipeline.report.names import Names, headline, link, release_path, word_id
-from pipeline.report.release import Release
-from pipeline.report.words import KIND, ROLE_ID, marks_of, points_of
+from pipeline.report.words import KIND, ROLE_ID, Release, marks_of, points_of
 from pipeline.tables.store import Store
 
 _MOST_PLACES = 12  # places of one name that are listed; the text shows the rest
@@ -32,6 +31,9 @@ _WORDS = {
 }  # fmt: skip
 
 
+AnyRow = TypeVar("AnyRow", Section, Mention, Role, DateRow, Quote, Repair, Finding, Contact)
+
+
 def release_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
     """Path and content of the page of each release."""
     for document in store.select(Document):
@@ -40,19 +42,15 @@ def release_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
 
 def release_page(store: Store, names: Names, document: Document) -> str:
     """The page of one release."""
-    of = {"document_id": document.document_id}
+
+    def rows(record: type[AnyRow]) -> list[AnyRow]:
+        found = store.select(record, document_id=document.document_id)
+        return sorted(found, key=lambda row: (row.start, -row.end))
+
     r = Release(
-        document=document,
-        text=store.text(document.document_id),
-        sections=sorted(store.select(Section, **of), key=lambda s: s.start),
-        mentions=sorted(store.select(Mention, **of), key=lambda m: (m.start, -m.end)),
-        roles=sorted(store.select(Role, **of), key=lambda r: r.start),
-        dates=sorted(store.select(DateRow, **of), key=lambda d: d.start),
-        quotes=sorted(store.select(Quote, **of), key=lambda q: q.start),
-        repairs=sorted(store.select(Repair, **of), key=lambda r: r.start),
-        findings=sorted(store.select(Finding, **of), key=lambda f: f.start),
-        contacts=sorted(store.select(Contact, **of), key=lambda c: c.start),
-    )
+        document, store.text(document.document_id), rows(Section), rows(Mention), rows(Role), rows(DateRow),
+        rows(Quote), rows(Repair), rows(Finding), rows(Contact),
+    )  # fmt: skip
     title = headline(document)
     main = fill(
         "release.html",

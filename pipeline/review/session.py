@@ -197,7 +197,7 @@ def inspect(document_id: str, out: str | Path = "processed") -> Inspection:
 
     Raises `NoInputError` where there is no store or no such release.
     """
-    from pipeline.report.single import release_document
+    from pipeline.report import release_document
     from pipeline.tables import load_tables
 
     tables = load_tables(out)

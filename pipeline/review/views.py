@@ -11,7 +11,6 @@ from pipeline.corrections.decisions import EDITABLE, SPAN_TABLES, StaleError
 from pipeline.corrections.row_decisions import RECORD, Row
 from pipeline.records import Alias, Candidate, Document, Entity, Mention, Role, Section
 from pipeline.report.highlight import Mark, marked
-from pipeline.report.html import esc
 from pipeline.report.names import headline
 from pipeline.review.decide import row_key
 from pipeline.review.queue import excerpt, says
@@ -65,10 +64,10 @@ def _mark(row: Row) -> Mark:
         classes = f"name {kind}" + " pronoun" * (row.how == "pronoun")
     elif table == "dates":
         classes = "name date"
-    part = f' data-part="{esc(row.kind.replace("_", " "))}"' if isinstance(row, Section) else ""
-    tag = "section" if isinstance(row, Section) else "span"
-    attributes = f'class="{classes} {row.review}" data-row="{esc(row_key(row))}"{part}'
-    return Mark(row.start, row.end, _RANK[table], tag, attributes)
+    about = {"class": f"{classes} {row.review}", "data-row": row_key(row)}
+    if isinstance(row, Section):
+        return Mark(row.start, row.end, _RANK[table], "section", about | {"data-part": row.kind.replace("_", " ")})
+    return Mark(row.start, row.end, _RANK[table], "span", about)
 
 
 def _shown(row: Row, names: dict[str, str], text: str) -> Json:

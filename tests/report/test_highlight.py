@@ -40,7 +40,7 @@ def read(html: str) -> Reader:
 
 
 def mark(start: int, end: int, rank: int = 0, **more: str) -> Mark:
-    return Mark(start, end, rank, "span", f'class="m{rank}"', **more)
+    return Mark(start, end, rank, "span", {"class": f"m{rank}"}, **more)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.report import write_report
+from pipeline.report import release_document, write_report
 from pipeline.report.html import POLICY
-from pipeline.report.single import release_document
 from pipeline.review import inspect
 
 SAMPLE = "ct-tech-tashkent"
