@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pandas as pd
 import pytest
@@ -58,11 +61,12 @@ def _spoken(record: Record) -> Record:
 class Corpus:
     """A folder of releases, its output and its file of corrections."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, more: Mapping[str, str] | None = None) -> None:
         self.raw, self.out, self.file = folder / "raw", folder / "out", folder / "corrections.csv"
-        self.raw.mkdir()
-        for n in range(3):
-            (self.raw / f"r{n}.txt").write_text(TEXT.format(n=n), "utf-8")
+        if not self.raw.exists():
+            self.raw.mkdir()
+            for name, text in ({f"r{n}.txt": TEXT.format(n=n) for n in range(3)} | dict(more or {})).items():
+                (self.raw / name).write_text(text, "utf-8")
 
     def run(self) -> Summary:
         return run(self.raw, self.out, analyse=analyse)
@@ -80,11 +84,23 @@ class Corpus:
         return {p.name: p.read_bytes() for p in sorted((self.out / "tables").iterdir())}
 
 
+@cache
+def _processed(below: Path, more: tuple[tuple[str, str], ...]) -> Path:
+    """A corpus that was run, to be copied."""
+    folder = Path(mkdtemp(dir=below, prefix="corpus"))
+    Corpus(folder, dict(more)).run()
+    return folder
+
+
+def copied(factory: pytest.TempPathFactory, folder: Path, more: Mapping[str, str] | None = None) -> Corpus:
+    """A corpus of a test's own, with releases beyond the three; each is run once and copied."""
+    shutil.copytree(_processed(factory.getbasetemp(), tuple((more or {}).items())), folder, dirs_exist_ok=True)
+    return Corpus(folder)
+
+
 @pytest.fixture
-def corpus(tmp_path: Path) -> Corpus:
-    made = Corpus(tmp_path)
-    made.run()
-    return made
+def corpus(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    return copied(tmp_path_factory, tmp_path)
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from pipeline.review.desk import Desk
 from pipeline.review.views import Json
 
 HOST = "127.0.0.1"
+_POLL = 0.02  # seconds in which the end of a page in the background is noticed
 _LONGEST = 1_000_000  # bytes of a request; a decision has hundreds
 _ASSETS = {
     "style.css": ("pipeline.report", "text/css"),
@@ -68,7 +69,7 @@ class ReviewServer(ThreadingHTTPServer):
 
     def in_background(self) -> ReviewServer:
         """Serve from a thread, until the process ends or `shutdown` is called."""
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(_POLL,), daemon=True).start()
         return self
 
 

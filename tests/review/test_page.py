@@ -7,19 +7,21 @@ import pytest
 from pipeline.corrections.file import read_corrections
 from pipeline.review.desk import Desk
 from pipeline.review.server import ReviewServer
-from tests.corpus import Corpus
+from tests.corpus import Corpus, copied
 
 ANNA = "r1:person:000000-000009"
 READY = "body:not([aria-busy]) #words:not(:empty)"
 
 
+SIZES = {"desk": (1280, 800), "telephone": (390, 844)}
+on_both = pytest.mark.parametrize("page", SIZES, indirect=True)
+"""Where a finger does what a mouse does, and what stands beside the text at a desk stands below it."""
+
+
 @pytest.fixture
-def many(tmp_path) -> Corpus:
-    made = Corpus(tmp_path)
-    (made.raw / "r3.txt").write_text("Anne Dahlberg of ABC spoke.\n", "utf-8")
-    (made.raw / "r4.txt").write_text("Anna Dahlberg of XYZ spoke.\n", "utf-8")
-    made.run()
-    return made
+def many(tmp_path, tmp_path_factory) -> Corpus:
+    more = {"r3.txt": "Anne Dahlberg of ABC spoke.\n", "r4.txt": "Anna Dahlberg of XYZ spoke.\n"}
+    return copied(tmp_path_factory, tmp_path, more)
 
 
 @pytest.fixture
@@ -29,24 +31,28 @@ def server(many):
         running.shutdown()
 
 
-@pytest.fixture(params=[(1280, 800), (390, 844)], ids=["desk", "telephone"])
+@pytest.fixture
 def page(request, browser, server):
-    page = browser.new_page(viewport={"width": request.param[0], "height": request.param[1]})
+    width, height = SIZES[getattr(request, "param", "desk")]
+    page = browser.new_page(viewport={"width": width, "height": height})
     told: list[str] = []
     page.on("pageerror", lambda error: told.append(str(error)))
     page.on("console", lambda m: told.append(m.text) if "409" not in m.text else None)
     page.on("request", lambda r: told.append(r.url) if not r.url.startswith((server.address, "data:")) else None)
     page.goto(server.address)
     page.wait_for_selector(READY)
-    settle(page)
     yield page
-    assert page.evaluate("document.documentElement.scrollWidth") <= request.param[0]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()
     assert told == []
 
 
 def settle(page) -> None:
     page.wait_for_selector("body:not([aria-busy])")
+
+
+def pause(page) -> None:
+    settle(page)
     page.wait_for_timeout(400)  # longer than the page's pause between two clicks
 
 
@@ -89,13 +95,15 @@ def test_undo_goes_back_step_by_step(page, many):
     assert "nothing to take back" in page.inner_text("#status")
 
 
+@on_both
 def test_a_double_click_and_what_is_typed_into_a_field_are_no_second_decision(page, many):
+    pause(page)
     page.dblclick("[data-do=accept]")
     settle(page)
     assert len(decisions(many)) == 1
     page.focus("#reviewer")
     page.keyboard.type("ar")
-    settle(page)
+    pause(page)
     page.click("[data-do=reject]")
     settle(page)
     assert [d[0] for d in decisions(many)] == ["accept", "reject"], "the letters went into the field"
@@ -108,6 +116,7 @@ def test_next_and_previous_decide_nothing(page, many):
     assert decisions(many) == []
 
 
+@on_both
 def test_a_click_on_a_mark_shows_its_row_and_an_edit_shows_it_as_it_will_be(page, many):
     go_to(page, "Carl Dahl")
     assert page.inner_text("#words") == "Carl Dahl"
@@ -120,6 +129,7 @@ def test_a_click_on_a_mark_shows_its_row_and_an_edit_shows_it_as_it_will_be(page
     assert "organisation edited" in mark.get_attribute("class")
 
 
+@on_both
 def test_a_role_is_tied_to_another_person_with_a_click_on_the_name(page, many):
     go_to(page, "Director")
     press(page, "e")
@@ -131,6 +141,7 @@ def test_a_role_is_tied_to_another_person_with_a_click_on_the_name(page, many):
     assert decisions(many) == [("edit", "roles", "Director", "person_id", "carl-dahl")]
 
 
+@on_both
 def test_words_are_selected_and_added(page, many):
     page.select_option("#release", "r1")
     settle(page)
@@ -175,6 +186,7 @@ def test_what_cannot_be_is_told_beside_the_form_and_can_be_mended(page, many):
     assert decisions(many) == [("edit", "dates", "3 May 2024", "value", "2024-05")]
 
 
+@on_both
 def test_a_part_and_the_headline_are_rows_like_others(page, many):
     page.select_option("#release", "r1")
     settle(page)
@@ -204,6 +216,7 @@ def test_a_release_is_done(page, many):
     assert len(read_corrections(many.file).decisions) == 1, "one action, one step back"
 
 
+@on_both
 def test_pairs_are_decided_side_by_side(page, many):
     page.select_option("#order", "pairs")
     settle(page)
