@@ -9,7 +9,7 @@ import argparse
 import json
 from collections.abc import Iterator
 
-SHELLS = ("bash", "zsh", "fish")
+from pipeline.data import data_file
 
 
 def script(parser: argparse.ArgumentParser, shell: str) -> str:
@@ -30,37 +30,25 @@ def _commands(parser: argparse.ArgumentParser) -> Iterator[tuple[str, Command]]:
 
 
 def _bash(commands: dict[str, Command], *, zsh: bool) -> str:
-    cases = "\n".join(
+    options = (
         f"    {name}) options='{' '.join(o for a in options for o in a.option_strings)}' ;;"
         for name, (_, options) in commands.items()
     )
-    values = "\n".join(
+    values = (
         f"    {name}:{option}) COMPREPLY=($(compgen -W '{' '.join(map(str, action.choices))}' -- \"$word\")); return ;;"
         for name, (_, options) in commands.items()
         for action in options
         if action.choices
         for option in action.option_strings
     )
-    head = "autoload -U +X bashcompinit && bashcompinit\n" if zsh else ""
-    return f"""{head}_communique() {{
-  local word="${{COMP_WORDS[COMP_CWORD]}}" before="${{COMP_WORDS[COMP_CWORD-1]}}"
-  local command="${{COMP_WORDS[1]}}" options=''
-  if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W '{" ".join(commands)}' -- "$word")); return
-  fi
-  case "$command:$before" in
-{values}
-  esac
-  case "$command" in
-{cases}
-  esac
-  case "$word" in
-    -*) COMPREPLY=($(compgen -W "$options" -- "$word")) ;;
-    *) COMPREPLY=($(compgen -f -- "$word")) ;;
-  esac
-}}
-complete -o filenames -F _communique communique
-"""
+    made = data_file("completion.bash").read_text("utf-8")
+    for word, filled in (
+        ("COMMANDS", " ".join(commands)),
+        ("VALUES", "\n".join(values)),
+        ("OPTIONS", "\n".join(options)),
+    ):
+        made = made.replace(f"@{word}@", filled)
+    return ("autoload -U +X bashcompinit && bashcompinit\n" if zsh else "") + made
 
 
 def _fish(commands: dict[str, Command]) -> str:

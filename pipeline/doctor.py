@@ -3,58 +3,53 @@
 from __future__ import annotations
 
 import platform
+import re
 import shutil
-from collections.abc import Callable, Iterator
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 import pipeline
 
-REQUIRED = (
-    "chardet",
-    "ftfy",
-    "jinja2",
-    "onnxruntime",
-    "pandas",
-    "phonenumbers",
-    "pyyaml",
-    "spacy",
-    "trafilatura",
-    "xlsxwriter",
-)
-EXTRAS = {
-    "office": (("pypdf", "python-calamine", "python-docx", "python-oxmsg", "striprtf"), "PDF, Word, workbooks, .msg"),
-    "warc": (("warcio",), "web archives (WARC)"),
-    "graph": (("networkx",), "GraphML and GEXF"),
-    "parquet": (("pyarrow",), "Parquet"),
-    "notebooks": (("ipykernel", "matplotlib"), "the notebooks"),
-    "dask": (("distributed", "fsspec"), "clusters and shared storage"),
+PURPOSES = {
+    "office": "PDF, Word, workbooks, .msg", "warc": "web archives (WARC)", "graph": "GraphML and GEXF",
+    "parquet": "Parquet", "notebooks": "the notebooks", "dask": "clusters and shared storage",
 }  # fmt: skip
-"""Extra -> its packages, what it is for."""
+"""What each extra of the project is for."""
 ROOM = 1_000_000_000
-_LOOKS: tuple[Callable[[Path], Iterator[tuple[bool | None, str]]], ...]
 
 
 def diagnose(out: Path) -> Iterator[tuple[bool | None, str]]:
     """Lines, each true where all is well, false where a run would fail, None where something optional is missing."""
-    for look in _LOOKS:
+    for look in (_versions, _model, _extras, _disk):
         yield from look(out)
 
 
 def _versions(out: Path) -> Iterator[tuple[bool | None, str]]:
     yield True, f"communique {pipeline.__version__}, Python {platform.python_version()}, {platform.platform()}"
-    for package in REQUIRED:
+    for package in _packages(""):
         found = _version(package)
         yield found is not None, f"{package} {found}" if found else f"{package} is missing: pip install communique"
 
 
 def _extras(out: Path) -> Iterator[tuple[bool | None, str]]:
-    for extra, (packages, purpose) in EXTRAS.items():
+    for extra, purpose in PURPOSES.items():
+        packages = _packages(extra)
         missing = [package for package in packages if _version(package) is None]
         if missing:
             yield None, f"extra {extra} ({purpose}): no {', '.join(missing)}; pip install 'communique[{extra}]'"
         else:
             yield True, f"extra {extra} ({purpose}): " + ", ".join(f"{p} {_version(p)}" for p in packages)
+
+
+def _packages(extra: str) -> list[str]:
+    """What the project asks for, as its metadata say; `extra` empty: what it cannot do without."""
+    found = []
+    for wanted in requires("communique") or ():
+        package, _, condition = wanted.partition(";")
+        if extra in condition if extra else "extra" not in condition:
+            found.append(re.split(r"[^\w.-]", package.strip(), maxsplit=1)[0])
+    return found
 
 
 def _model(out: Path) -> Iterator[tuple[bool | None, str]]:
@@ -81,6 +76,3 @@ def _version(package: str) -> str | None:
         return version(package)
     except PackageNotFoundError:
         return None
-
-
-_LOOKS = (_versions, _model, _extras, _disk)

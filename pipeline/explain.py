@@ -38,7 +38,7 @@ def explain(
     day = f"published {release.published} ({release.published_from})" if release.published else "no day of publication"
     head = [f"{name}: {len(x.text):,} characters", *([f"decoded as {encoding}"] if encoding else ()), day]
     template = Template(data_file("explain.txt").read_text("utf-8"), trim_blocks=True, keep_trailing_newline=True)
-    return template.render(
+    made: str = template.render(
         x=x, head=", ".join(head), paint=paint, one_line=one_line, visible=visible,
         short=lambda text, most: textwrap.shorten(one_line(text), most, placeholder=" …"),
         wrapped=lambda text: textwrap.wrap(text, _WIDTH),
@@ -48,6 +48,7 @@ def explain(
         honorifics={m.entity_id: m.honorific for m in reversed(x.mentions) if m.honorific},
         named=Counter((m.entity_id, m.label) for m in x.mentions),
     )  # fmt: skip
+    return made
 
 
 def _text(x: Extraction, paint: Paint, colour: bool) -> Iterator[str]:
