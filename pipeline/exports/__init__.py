@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from pipeline.corrections.apply import apply_corrections
+from pipeline.exports import followthemoney, graph, jsonld
 from pipeline.lock import locked
 from pipeline.paths import store_path
-from pipeline.review.exchange import write_docs
+from pipeline.review.exchange import conll_lines, write_docs
 from pipeline.runs.write import decisions, writable
 from pipeline.tables import Store
 from pipeline.tables.files import named, write_set
 
-FORMATS = {
-    "followthemoney": (
-        "releases.ftm.jsonl",
-        "entities of FollowTheMoney, a line each, for OpenAleph, Yente and the like",
-    ),
-    "graphml": ("releases.graphml", "graph of people, organisations and countries named together (extra graph)"),
-    "gexf": ("releases.gexf", "the same for Gephi (extra graph)"),
-    "jsonld": ("releases.jsonld", "schema.org: news articles with mentions and quotations"),
-    "conll": ("releases.conll", "tokens with the labels of names, for training"),
-    "docbin": ("releases.spacy", "spaCy's DocBin, for training and displaCy"),
+FORMATS: dict[str, tuple[str, Callable[[Store], Iterable[str]] | None]] = {
+    "followthemoney": ("releases.ftm.jsonl", followthemoney.lines),  # entities, for OpenAleph, Yente and the like
+    "graphml": ("releases.graphml", partial(graph.lines, form="graphml")),
+    "gexf": ("releases.gexf", partial(graph.lines, form="gexf")),  # for Gephi
+    "jsonld": ("releases.jsonld", jsonld.lines),
+    "conll": ("releases.conll", conll_lines),
+    "docbin": ("releases.spacy", None),  # no text
 }
-"""Format -> name of its file below OUT/exports, what it is."""
+"""Format -> name of its file below OUT/exports, and what makes its lines."""
 LICENCE = """The texts are their publishers': their licence is what each publisher grants, and it is not given here.
 What the program found in them is under no licence of its own. `documents.csv` has address and publisher of each.
 """
@@ -37,14 +36,13 @@ def write_export(out: str | Path, form: str, corrections: str | Path | None = No
     """
     folder, store_file = Path(out), store_path(out)
     place = folder / "exports"
-    name, _ = FORMATS[form]
+    name, lines = FORMATS[form]
     with writable(place), locked(folder), Store(store_file) as store:
         apply_corrections(store, decisions(folder, corrections))
-        if form == "docbin":
-            write_docs(store, place / name)
+        if lines:
+            write_set([(named(place, name), lines(store))])
         else:
-            module = import_module(f"pipeline.exports.{'graph' if form in ('graphml', 'gexf') else form}")
-            write_set([(named(place, name), module.lines(store, form))])
+            write_docs(store, place / name)
         if form in ("conll", "docbin"):
             write_set([(named(place, "LICENCE.txt"), [LICENCE])])
     return place / name

@@ -22,7 +22,7 @@ _STATUS: dict[RoleStatus, str] = {"former": "ended"}
 _LANGUAGES = {"en": "eng", "fr": "fra", "de": "deu", "es": "spa", "it": "ita", "pt": "por", "nl": "nld", "ru": "rus"}
 
 
-def lines(store: Store, form: str = "followthemoney") -> Iterator[str]:
+def lines(store: Store) -> Iterator[str]:
     """A line of JSON for each entity, sorted by kind and key."""
     for schema, key, properties in _entities(store):
         given = {name: [str(v) for v in values if v] for name, values in properties.items()}

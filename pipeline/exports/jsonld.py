@@ -13,7 +13,7 @@ CONTEXT = {"@vocab": "https://schema.org/", "@base": "urn:communique:"}
 """All names are schema.org's, and the ids are below `urn:communique:`: nothing is to be fetched to read the file."""
 
 
-def lines(store: Store, form: str = "jsonld") -> Iterator[str]:
+def lines(store: Store) -> Iterator[str]:
     """One document, a line a node."""
     yield f'{{"@context": {json.dumps(CONTEXT)}, "@graph": [\n'
     before = ""

@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.errors import OutputError
 from pipeline.paths import MARKER, STORE
 from pipeline.read import STDIN
-from pipeline.read.storage import is_shared, local_folder
+from pipeline.read.files import is_shared, local_folder
 from pipeline.tables.files import sha256_of, write_whole
 from pipeline.tables.opening import is_ours
 

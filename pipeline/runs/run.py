@@ -24,7 +24,7 @@ from pipeline.read import (
     discover,
     standard_input,
 )
-from pipeline.read.storage import discover_shared, is_shared, local_folder
+from pipeline.read.files import discover_shared, is_shared, local_folder
 from pipeline.records import Correction, Document, Quarantined
 from pipeline.runs.engines import Engine, process_batches
 from pipeline.runs.incremental import IncrementalRun

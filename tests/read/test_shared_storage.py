@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import NoInputError
-from pipeline.read.storage import discover_shared, is_shared
+from pipeline.read.files import discover_shared, is_shared
 from pipeline.runs.run import run
 from tests.stubs import analyse
 
