@@ -54,7 +54,7 @@ def marks_of(r: Release, names: Names) -> list[Mark]:
     """All marks of a release. The first mark that begins at an offset bears its anchor."""
     taken: set[str] = set()
     unique = []
-    for mark in (*_parts(r), *_names(r, names), *_repairs(r)):
+    for mark in (*_parts(r), *_rows(r, names), *_entities(r, names), *_repairs(r)):
         unique.append(replace(mark, identity="") if mark.identity in taken else mark)
         taken.add(mark.identity)
     return unique
@@ -81,8 +81,8 @@ def _parts(r: Release) -> Iterator[Mark]:
         yield Mark(q.start, q.end, _QUOTE, "span", about, word_id(q.start, "q"))
 
 
-def _names(r: Release, names: Names) -> Iterator[Mark]:
-    """Job titles, findings, dates, names, and words for speakers that are no name (“she”, “the agency”)."""
+def _rows(r: Release, names: Names) -> Iterator[Mark]:
+    """Job titles, findings, dates."""
     for role in r.roles:
         title = f"job title of {names.name(role.person_id)}"
         yield _span(role.start, role.end, _ROLE, "role", title, ROLE_ID.format(role.role_id))
@@ -91,6 +91,10 @@ def _names(r: Release, names: Names) -> Iterator[Mark]:
             yield _span(f.start, f.end, _FINDING, "finding", f.kind.replace("_", " "), f"f-{f.start}-{f.kind}")
     for d in r.dates:
         yield _span(d.start, d.end, _NAME, "name date", f"date: {d.value or 'not decided'}", f"d-{d.start}")
+
+
+def _entities(r: Release, names: Names) -> Iterator[Mark]:
+    """Names, and words for speakers that are none (“she”, “the agency”)."""
     named = [m for m in r.mentions if m.label in _CLASS]
     for m in named:
         kind = _CLASS[m.label]
