@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.records import (
@@ -30,49 +29,39 @@ Facts = list[tuple[str, str | None]]
 
 def entity_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
     """Path and content of the page of each person, organisation and country."""
-    for person in store.select(Person):
-        facts: Facts = [("Given names", person.given_names), ("Family name", person.family_name)]
-        yield _entity(
-            store,
-            names,
-            person.person_id,
-            facts,
-            store.select(Role, person_id=person.person_id),
-            "Job titles, as the releases word them",
-        )
-    for organisation in store.select(Organisation):
-        key = organisation.organisation_id
+    for p in store.select(Person):
+        facts: Facts = [("Given names", p.given_names), ("Family name", p.family_name)]
+        yield _entity(store, names, p.person_id, facts, "person_id", "Job titles, as the releases word them")
+    for o in store.select(Organisation):
         facts = [
-            ("Acronym", organisation.acronym), ("Kind", (organisation.kind or "").replace("_", " ")),
-            ("Country", names.name(organisation.country)), ("Part of", names.name(organisation.part_of)),
+            ("Acronym", o.acronym), ("Kind", (o.kind or "").replace("_", " ")), ("Country", names.name(o.country)),
+            ("Part of", names.name(o.part_of)),
         ]  # fmt: skip
-        yield _entity(store, names, key, facts, store.select(Role, organisation_id=key), "People with a job title here")
-    for country in store.select(Country):
-        facts = [("Two letters", country.alpha2)]
-        roles = store.select(Role, country=country.country)
-        yield _entity(store, names, country.country, facts, roles, "Job titles that serve this country")
+        yield _entity(store, names, o.organisation_id, facts, "organisation_id", "People with a job title here")
+    for c in store.select(Country):
+        yield _entity(
+            store, names, c.country, [("Two letters", c.alpha2)], "country", "Job titles that serve this country"
+        )
 
 
-def _entity(
-    store: Store, names: Names, key: str, facts: Facts, roles: Sequence[Role], roles_are: str
-) -> tuple[str, str]:
+def _entity(store: Store, names: Names, key: str, facts: Facts, column: str, roles_are: str) -> tuple[str, str]:
+    """The page of an entity, which roles name in a column."""
     kind, name, path = names.kind(key), names.name(key), names.path(key)
     assert path is not None
     aliases = sorted({one_line(a.alias) for a in store.select(Alias, entity_id=key)} - {name})
+    roles = store.select(Role, **{column: key})
     quotes = _quotes(store, key, {r.person_id for r in roles} if kind == "organisation" else set())
-    mentions = store.select(Mention, entity_id=key)
-    counts = Counter(m.document_id for m in mentions)
+    counts: Counter[str] = Counter()
     first: dict[str, int] = {}
-    for m in mentions:
+    for m in store.select(Mention, entity_id=key):
+        counts[m.document_id] += 1
         first[m.document_id] = min(m.start, first.get(m.document_id, m.start))
     main = fill(
         "entity.html",
         key=key, kind=kind, name=name, lists=path.split("/")[0], facts=[*facts, ("Also written", "; ".join(aliases))],
-        roles=[role_row(names, r) for r in islice(roles, _MOST)], roles_are=roles_are,
-        quotes=[quote_row(names, q) for q in islice(quotes, _MOST)], quotes_counted=counted(len(quotes)),
-        alike=[(names.link(other), why) for other, why in _alike(store, key)],
-        releases=[(names.place(i, first[i]), counted(n)) for i, n in list(counts.items())[:_MOST]],
-        releases_counted=f"{len(counts):,} release{'s' * (len(counts) != 1)}",
+        names=names, roles=roles[:_MOST], roles_are=roles_are, quotes=quotes[:_MOST], said=counted(len(quotes)),
+        alike=_alike(store, key), releases=[(i, first[i], counted(n)) for i, n in list(counts.items())[:_MOST]],
+        named=f"{len(counts):,} release{'s' * (len(counts) != 1)}",
         more=f"The first {_MOST} of {len(counts):,}." if len(counts) > _MOST else "",
     )  # fmt: skip
     return path, page(name, main, root=ROOT, kind="entity")
@@ -97,28 +86,6 @@ def _quotes(store: Store, key: str, people: set[str]) -> list[Quote]:
 _HELD = ("current", "acting")
 
 
-def role_row(names: Names, role: Role) -> dict[str, Any]:
-    """A job title as a row of a table."""
-    return {
-        "person": names.link(role.person_id), "title": one_line(role.role), "status": role.status,
-        "organisation": names.link(role.organisation_id), "country": names.link(role.country),
-        "place": names.place(role.document_id, role.start),
-    }  # fmt: skip
-
-
-def quote_row(names: Names, quote: Quote) -> dict[str, Any]:
-    """A quote as an item of a list; reported speech has no quotation marks."""
-    speaker = (
-        names.link(quote.speaker_id)
-        if quote.speaker_id
-        else {"name": quote.speaker_text or "speaker not known", "path": None}
-    )
-    return {
-        "text": one_line(quote.text, 300), "reported": quote.kind == "indirect", "speaker": speaker,
-        "place": names.place(quote.document_id, quote.start, "q"),
-    }  # fmt: skip
-
-
 def counted(number: int) -> str:
     """How often, in words."""
     return "once" if number == 1 else f"{number:,} times"
@@ -141,29 +108,25 @@ def list_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
         keys = sorted((getattr(row, column) for row in store.select(record)), key=lambda k: names.name(k).casefold())
         rows = [names.link(k) | {"more": f"{often[k]:,}"} for k in keys]
         lead = f"{len(rows):,} {kind}; the number says how often each is named."
-        yield from _paged(kind, kind.capitalize(), lead, rows, lambda some: {"entities": some, "quotes": []})
+        yield from _paged(names, kind, lead, rows, [])
     roles = {(r.document_id, r.person_id): one_line(r.role) for r in store.select(Role) if r.status in _HELD}
-    said = [
-        quote_row(names, q)
-        | {"role": roles.get((q.document_id, q.speaker_id or "")), "day": names.days.get(q.document_id)}
-        for q in sorted(store.select(Quote), key=lambda q: (q.document_id, q.start))
-    ]  # fmt: skip
+    said = sorted(store.select(Quote), key=lambda q: (q.document_id, q.start))
     lead = f"{len(said):,} quotes, with the job title that the release gives the speaker."
-    yield from _paged("quotes", "Quotes", lead, said, lambda some: {"entities": [], "quotes": some})
+    yield from _paged(names, "quotes", lead, [], said, roles)
 
 
 def _paged(
-    stem: str, title: str, lead: str, rows: list[dict[str, Any]], shown: Callable[[Iterable[Any]], dict[str, Any]]
-) -> Iterator[tuple[str, str]]:
-    last = max((len(rows) - 1) // _A_PAGE, 0)
-
-    def name(number: int) -> str:
-        return f"{stem}.html" if number == 0 else f"{stem}-{number + 1}.html"
-
-    for number in range(last + 1):
+    names: Names, stem: str, lead: str, entities: Sequence[dict[str, Any]], quotes: Sequence[Quote],
+    roles: Mapping[tuple[str, str], str] | None = None,
+) -> Iterator[tuple[str, str]]:  # fmt: skip
+    """A list in pages: `people.html`, `people-2.html`."""
+    last = max((len(entities or quotes) - 1) // _A_PAGE, 0)
+    paths = [f"{stem}.html", *(f"{stem}-{number + 1}.html" for number in range(1, last + 1))]
+    for number, path in enumerate(paths):
+        some = slice(number * _A_PAGE, (number + 1) * _A_PAGE)
         main = fill(
-            "list.html", title=title, lead=lead, first=number * _A_PAGE + 1,
-            before=name(number - 1) if number else "", after=name(number + 1) if number < last else "",
-            where=f"page {number + 1} of {last + 1}", **shown(rows[number * _A_PAGE : (number + 1) * _A_PAGE]),
+            "list.html", title=stem.capitalize(), lead=lead, first=number * _A_PAGE + 1, names=names,
+            before=paths[number - 1] if number else "", after=paths[number + 1] if number < last else "",
+            where=f"page {number + 1} of {last + 1}", entities=entities[some], quotes=quotes[some], roles=roles or {},
         )  # fmt: skip
-        yield name(number), page(title, main, root="", kind="list")
+        yield path, page(stem.capitalize(), main, root="", kind="list")

@@ -7,7 +7,7 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from pipeline.records import Document, Entity
+from pipeline.records import Document, Entity, Quote
 from pipeline.tables.sql import as_people_count
 from pipeline.tables.store import Store
 
@@ -53,6 +53,14 @@ class Names:
         """Name and page of an entity as templates take them; the page is None where there is none."""
         path = self.path(entity_id)
         return {"name": self.name(entity_id), "path": link(path) if path else None}
+
+    def speaker(self, quote: Quote) -> dict[str, Any]:
+        """Who said a quote, in the same way; the words for a speaker that is no entity."""
+        return (
+            self.link(quote.speaker_id)
+            if quote.speaker_id
+            else {"name": quote.speaker_text or "speaker not known", "path": None}
+        )
 
     def place(self, document_id: str, start: int, kind: str = "w") -> dict[str, str]:
         """Words of a release as templates take them: its page, the anchor, the headline."""

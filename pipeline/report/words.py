@@ -132,8 +132,7 @@ def points_of(r: Release, names: Names) -> dict[int, str]:
     html: dict[int, str] = {}
     for q in r.quotes:
         after = q.end + (r.text[q.end : q.end + 1] in _CLOSING and q.end < len(r.text))
-        speaker = names.name(q.speaker_id) or q.speaker_text or "speaker not known"
-        html[after] = html.get(after, "") + _macro("said", q, speaker)
+        html[after] = html.get(after, "") + _macro("said", q, names.speaker(q)["name"])
     for x in r.repairs:
         if x.start == x.end:
             html[x.start] = html.get(x.start, "") + _macro("gone", x)
