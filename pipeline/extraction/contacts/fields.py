@@ -20,7 +20,7 @@ FieldKind = Literal["person", "role", "organisation", "email", "phone"]
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+){0,6}?\.(?:[a-z]{2,}(?![a-z.]*\.[a-z])|[A-Z]{2,}(?![A-Z]|\.[A-Z]))"
 )
-_PHONE = re.compile(r"(?<![\d@/.-])\+?\(?\d[\d \xa0()./-]{5,22}\d(?![\d@])")
+_PHONE = re.compile(r"(?<![\d@/.=_-])\+?\(?\d[\d \xa0()./-]{5,22}\d(?![\d@])")
 _YEARS = re.compile(r"(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d")
 _DIGITS = range(7, 16)  # of a telephone number (ITU-T E.164 has 15 at most)
 _GLUED = re.compile(r"(?:[A-Z][a-z]+)?[\d.-]{7,}(?=[a-z])|(?:Office|Email|Phone|Mobile|Cell|Direct)(?=[A-Za-z])")
@@ -58,7 +58,8 @@ def _titles(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
     text = analysis.release.text
     for title in analysis.reading.job_titles if analysis.reading else ():
         if start <= title.start and title.end <= end:
-            first, last = trimmed(text, title.start, title.end)
+            line_end = text.find("\n", title.start, title.end)  # “Press Officer⏎Zed Bank”, “Chief of Staff⏎Office:”
+            first, last = trimmed(text, title.start, title.end if line_end < 0 else line_end)
             if has_head(text[first:last]):
                 yield Field(first, last, "role", " ".join(text[first:last].split()))
 
