@@ -8,29 +8,28 @@ has, so that the offsets of annotations stay right.
 from __future__ import annotations
 
 import hashlib
-import html
-import io
-import re
 import subprocess
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from training.forms import FORMS
+
 MIRROR = Path(__file__).resolve().parents[2] / ".mirror"
 """The repositories, a folder each, `/` written as `+`."""
-_FRONT_MATTER = re.compile(r"---\s*\n.*?\n---\s*\n", re.DOTALL)
-_WIRE_FOOT = re.compile(r"\n---\s*\n+\[Original")
-_STYLE = re.compile(r"<style.*?</style>|table, th.*?\n\}\ntd.*?\}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a release stands: repository (`owner/name`), commit, path, and the form of its file (`FORMS`)."""
+    """Where a release stands: repository (`owner/name`), commit, path, and the form of its file (`training.forms`).
+
+    `record` says which release of a file that holds several.
+    """
 
     repo: str
     commit: str
     path: str
     form: str
+    record: str = ""
 
 
 def text_of(source: Source, sha256: str, mirror: Path = MIRROR) -> str:
@@ -48,42 +47,4 @@ def read_text(source: Source, mirror: Path = MIRROR) -> str:
         raise FileNotFoundError(f"{repository}: fetch github:{source.repo} first (../shared/CORPORA.md)")
     blob = f"{source.commit}:{source.path}"
     data = subprocess.run(["git", "-C", str(repository), "show", blob], check=True, capture_output=True).stdout
-    return FORMS[source.form](data)
-
-
-def _plain(data: bytes) -> str:
-    return data.decode("utf-8")
-
-
-def _wire(data: bytes) -> str:
-    """A file of Newsworthyai/press-release-archive without the archive's links behind the release."""
-    return _WIRE_FOOT.split(data.decode("utf-8"))[0].rstrip() + "\n"
-
-
-def _front_matter(data: bytes) -> str:
-    """Markdown without the fields at its head."""
-    return _FRONT_MATTER.sub("", data.decode("utf-8"), count=1)
-
-
-def _front_matter_html(data: bytes) -> str:
-    """HTML in Markdown, without fields and tags."""
-    text = _STYLE.sub("", _front_matter(data))
-    text = re.sub(r"</p>", "\n\n", re.sub(r"<br ?/?>", "\n", text))
-    return html.unescape(re.sub(r"<[^>]+>", "", text))
-
-
-def _docx(data: bytes) -> str:
-    """The paragraphs of a Word document."""
-    import docx  # of the extra `office`: nothing else of the training needs it
-
-    paragraphs = (p.text for p in docx.Document(io.BytesIO(data)).paragraphs)
-    return "\n\n".join(p for p in paragraphs if p.strip()) + "\n"
-
-
-FORMS: dict[str, Callable[[bytes], str]] = {
-    "text": _plain,
-    "wire": _wire,
-    "front_matter": _front_matter,
-    "front_matter_html": _front_matter_html,
-    "docx": _docx,
-}
+    return FORMS[source.form](data, source.record)

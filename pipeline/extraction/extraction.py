@@ -12,7 +12,6 @@ from pipeline.extraction.confidence import calibrated
 from pipeline.extraction.countries import country_record
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.breaks import placed_rows
-from pipeline.extraction.organisations.contact_entities import is_contact, organisation_of_contact, person_of_contact
 from pipeline.extraction.pipeline import load_nlp
 from pipeline.extraction.text.tokens import tokens_of
 from pipeline.records import (
@@ -159,7 +158,7 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
         quote_speakers=tuple(sorted(analysis.quote_speakers, key=lambda s: (s.quote_id, s.position))),
         titles=tuple(sorted(analysis.titles, key=lambda t: (t.start, t.end))),
         sections=tuple(section_rows(analysis.document_id, release)),
-        contacts=tuple(_contacts(release, analysis, {e.entity_id for e in entities})),
+        contacts=tuple(sorted(analysis.contacts, key=lambda c: (c.start, c.end))),
         findings=tuple(sorted(findings, key=lambda f: (f.start, f.end, f.kind))),
         repairs=repaired.repairs,
     )
@@ -173,27 +172,6 @@ def _entities(analysis: Analysis) -> list[Entity]:
         *(Entity(entity_id=o.organisation_id, kind="organisation", name=o.name) for o in analysis.organisations),
         *(Entity(entity_id=c, kind="country", name=country_record(c).name) for c in {*analysis.countries, *demonyms}),
     ]
-
-
-def _contacts(release: Release, analysis: Analysis, known: set[str]) -> Iterator[Contact]:
-    """The contacts, with the people and organisations that have rows."""
-    for c in release.contacts:
-        person, organisation = person_of_contact(c, analysis), organisation_of_contact(c, analysis)
-        person = person if person in known else None
-        if not is_contact(c, person):
-            continue
-        yield Contact(
-            document_id=analysis.document_id,
-            name=c.name,
-            person_id=person,
-            organisation_id=organisation if organisation in known else None,
-            email=c.email,
-            phone=c.phone,
-            start=c.start,
-            end=c.end,
-            role=c.role,
-            phone_e164=c.phone_e164,
-        )
 
 
 def _foreign(document_id: str, release: Release) -> Iterator[Finding]:

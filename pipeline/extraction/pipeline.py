@@ -7,6 +7,7 @@ from functools import cache
 import spacy
 from spacy.language import Language
 
+import pipeline.extraction.contacts.component
 import pipeline.extraction.countries.component
 import pipeline.extraction.dates.component
 import pipeline.extraction.document.sentence_starts
@@ -26,6 +27,7 @@ COMPONENTS: tuple[str, ...] = (
     "communique_countries",
     "communique_organisations",
     "communique_roles",
+    "communique_contacts",
     "communique_dates",
     "communique_quotes",
 )

@@ -7,7 +7,6 @@ from itertools import groupby, pairwise
 
 from pipeline.language import foreign_paragraph
 from pipeline.records import SectionKind
-from pipeline.structure.contacts import contact_blocks
 from pipeline.structure.cuts import has_words, pieces_of
 from pipeline.structure.datelines import FoundDateline, dateline_at
 from pipeline.structure.features import features
@@ -18,11 +17,11 @@ from pipeline.structure.lines import Labelled, Paragraph, paragraphs_of, strippe
 from pipeline.structure.markup import blanked, residue_spans
 from pipeline.structure.opening_phrases import opening_phrase
 from pipeline.structure.published import dateline_day, publication
-from pipeline.structure.release import ContactBlock, Dateline, Foreign, Part, Release, Span, section_rows
+from pipeline.structure.release import Dateline, Foreign, Part, Release, Span, section_rows
 
 _PROSE = 200  # code points of a paragraph that is text
 
-__all__ = ["ContactBlock", "Dateline", "Foreign", "Part", "Release", "Span", "section_rows", "structure"]
+__all__ = ["Dateline", "Foreign", "Part", "Release", "Span", "section_rows", "structure"]
 
 
 def structure(
@@ -64,7 +63,6 @@ def structure(
         published_from=source,
         embargoed_until=embargoed_until(plain, labelled),
         reference=reference(plain, labelled),
-        contacts=tuple(contact_blocks(words, parts, datelines)),
         breaks=breaks,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from pipeline.structure.head_dates import date_at, first_date, is_date
@@ -36,12 +36,26 @@ _TIME = re.compile(
 
 def headline(plain: str, labelled: Sequence[Labelled]) -> Span | None:
     """The first headline without its marks, what kind of text it is and the site's name; else what a label gives."""
-    head = takewhile(
-        lambda e: e.kind != "body" or len(e.paragraph.plain) <= _PROSE, labelled
-    )  # not headings in the text
-    titles = (e.paragraph for e in head if e.kind == "headline" and not is_date(e.paragraph.plain))
-    found = next((span for p in titles if (span := _bare(plain, p.start, p.end))), None)
+    # not headings in the text
+    head = list(takewhile(lambda e: e.kind != "body" or len(e.paragraph.plain) <= _PROSE, labelled))
+    found = next((span for start, end in _headlines(head) if (span := _bare(plain, start, end))), None)
     return _without_site(plain, found, labelled) if found else _subject(plain, labelled)
+
+
+def _headlines(head: Iterable[Labelled]) -> Iterator[tuple[int, int]]:
+    """The headlines of a head; lines below each other, with no empty one between, are one that was broken."""
+    start, end = -1, -1
+    for e in head:
+        p = e.paragraph
+        is_title = e.kind == "headline" and not is_date(p.plain)
+        if start >= 0 and is_title and not p.blank_before:
+            end = p.end
+            continue
+        if start >= 0:
+            yield start, end
+        start, end = (p.start, p.end) if is_title else (-1, -1)
+    if start >= 0:
+        yield start, end
 
 
 def _subject(plain: str, labelled: Sequence[Labelled]) -> Span | None:

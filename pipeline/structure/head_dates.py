@@ -39,7 +39,7 @@ _YEAR = r"(?P<year>(?:1[89]|20)\d\d)(?!\d)"
 _FORMS = (
     rf"{_WEEKDAYS}(?:the\s)?{_DAY}(?:\sof)?[\s./-]{{1,2}}{_MONTH}(?:,?[\s./-]{{0,2}}(?:{_YEAR}|(?P<short>\d\d)\b(?![:.]\d)))",
     rf"{_WEEKDAYS}{_MONTH}\s{{0,2}}{_DAY}(?!\d)\s?,?\s{{0,2}}{_YEAR}",
-    r"(?P<year>(?:1[89]|20)\d\d)-(?P<monthno>[01]\d)-(?P<day>[0-3]\d)(?!\d)",
+    r"(?P<year>(?:1[89]|20)\d\d)[-.](?P<monthno>[01]\d)[-.](?P<day>[0-3]\d)(?!\d)",
     r"(?P<day>[0-3]?\d)\.(?P<monthno>[01]?\d)\.(?P<year>(?:1[89]|20)\d\d)(?!\d)",
     # with strokes only where a number over 12 says which is the day
     r"(?P<day>1[3-9]|2\d|3[01])/(?P<monthno>0?[1-9]|1[0-2])/(?P<year>(?:1[89]|20)\d\d)(?!\d)",

@@ -38,7 +38,10 @@ def publication(
 
 # nothing but a time and punctuation: “Published in a journal on 3 May 2021” is about a study
 _BEFORE_DAY = re.compile(r"(?:[\W\d]|\b(?:on|at|[ap]\.?m|gmt|utc|[ce]e?[sd]?t)\b)*", re.IGNORECASE)
+_BEHIND_DAY = re.compile(r"[\W\d]*(?:\w+day[\W\d]*)?(?:(?:[ap]\.?m|hrs|gmt|utc)\b[\W\d]*)?", re.IGNORECASE)
+"""“20.11.2016[ (Sunday)]”: what may stand behind a day that closes a release."""
 _CHANGED = re.compile(r"(?:page |date )?(?:last )?(?:updated|modified|changed|reviewed)\b", re.IGNORECASE)
+_FOOT = 3  # lines, of which one may be nothing but the day
 _HEAD, _LINE = 6, 70  # lines, and code points of a line, in which a date first is the day of publication
 _PHRASE_LINE = 80  # code points of a line that says when it was published
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -62,13 +65,16 @@ def _header_year(labelled: Sequence[Labelled]) -> int | None:
 
 
 def _days_in_text(plain: str, labelled: Sequence[Labelled]) -> Iterator[HeadDate]:
-    """Dates of the head, of lines that say when it was published, of a signature, of an embargo, in this order."""
+    """Dates of the head, of lines that say when it was published, of a signature, the foot, an embargo, in this order."""
     yield from _first(plain, labelled, "header")
     for p in (e.paragraph for e in labelled[:_HEAD]):
         if len(p.plain) < _LINE and not ends_sentence(p.plain) and (found := date_at(plain, p.start, p.end)):
             yield found
     yield from _behind_phrases(plain, [e.paragraph for e in labelled])
     yield from _first(plain, labelled, "signature")
+    for p in (e.paragraph for e in labelled[-_FOOT:]):
+        if (found := date_at(plain, p.start, p.end)) and _BEHIND_DAY.fullmatch(plain, found.end, p.end):
+            yield found
     yield from _first(plain, labelled, "embargo")
 
 

@@ -48,20 +48,6 @@ class Foreign:
 
 
 @dataclass(frozen=True, slots=True)
-class ContactBlock:
-    """One contact of a contact section."""
-
-    start: int
-    end: int
-    name: str | None
-    organisation: str | None
-    email: str | None
-    phone: str | None  # as printed
-    role: str | None = None
-    phone_e164: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Release:
     """The structure of one text. All offsets count code points of `text`."""
 
@@ -77,7 +63,6 @@ class Release:
     published_from: PublishedFrom | None = None
     embargoed_until: str | None = None  # ISO 8601 day, with the time where the release gives one
     reference: str | None = None  # the publisher's own number of the release
-    contacts: tuple[ContactBlock, ...] = ()
     breaks: Breaks = NO_BREAKS  # words that a line end breaks at a hyphen
     _starts: list[int] = field(init=False, repr=False, compare=False)
 

@@ -28,7 +28,7 @@ WEIGHTS = Path("build/reader")
 
 def stages(given: Sequence[Document], own: Sequence[Document]) -> list[Stage]:
     """First all releases; then those of ../shared/train, which were read twice where this project's were read once."""
-    return [Stage([*given, *own], passes=4), Stage(given, passes=3, rates=0.5, last=0.5)]
+    return [Stage([*given, *own], passes=3), Stage(given, passes=3, rates=0.5, last=0.5)]
 
 
 def build(folder: Path, hold_out: Sequence[int], schedule: Schedule) -> None:

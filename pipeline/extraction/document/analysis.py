@@ -18,6 +18,7 @@ from pipeline.extraction.text.gazetteer import FoldedWords
 from pipeline.extraction.text.quotation_marks import QuotedSpan, quoted_spans
 from pipeline.records import (
     Alias,
+    Contact,
     DateRow,
     Finding,
     Mention,
@@ -58,6 +59,7 @@ class Analysis:
     aliases: list[Alias] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
     dates: list[DateRow] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
     quote_speakers: list[QuoteSpeaker] = field(default_factory=list)
     titles: list[Title] = field(default_factory=list)

@@ -10,7 +10,7 @@ from pipeline.extraction.document.analysis import Analysis
 from pipeline.records import Quote, Record, Title
 from pipeline.structure import Release
 
-_ROWS = ("mentions", "roles", "dates", "quotes", "quote_speakers", "titles", "findings")
+_ROWS = ("mentions", "roles", "dates", "contacts", "quotes", "quote_speakers", "titles", "findings")
 
 
 def placed_rows(analysis: Analysis, release: Release) -> Analysis:

@@ -1,0 +1,173 @@
+"""The spaCy component `communique_contacts`: a row for each person or desk that a contact part names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import phonenumbers
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.data import word_table
+from pipeline.extraction.contacts.fields import Field, FieldKind, fields
+from pipeline.extraction.document.analysis import Analysis, analysis_of
+from pipeline.records import Contact
+
+_COUNTRY_DOMAIN = re.compile(r"@[\w.-]+\.([a-z]{2})\b|//[\w.-]+\.([a-z]{2})(?:/|\b)|www\.[\w.-]+\.([a-z]{2})\b")
+_AMERICAN = re.compile(r"\(?[2-9]\d\d\)?[ ./-]{1,2}\d{3}[ .-]\d{4}")
+_NO_COUNTRY = frozenset(["io", "co", "tv", "ai", "eu", "me", "us", "gl", "fm"])  # used by anyone
+_SENTENCE = re.compile(r"[a-z]{2}[.!?]\s")
+_SHORTEST_LABEL = 4  # letters of a domain that say enough
+_ANYBODYS = frozenset(["gmail", "hotmail", "yahoo", "outlook", "icloud", "mail", "proton", "protonmail"])
+
+
+@Language.factory("communique_contacts")
+def make_contacts(nlp: Language, name: str) -> ContactsComponent:
+    """Factory of the component; it stands behind those that make rows of the reader's names and job titles."""
+    return ContactsComponent()
+
+
+class ContactsComponent:
+    """Appends the contacts of a document to its analysis."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Make rows of the fields of the contact parts."""
+        analysis = analysis_of(doc)
+        for part in analysis.release.parts:
+            if part.kind == "contact":
+                region = _region(analysis, part.start, part.end)
+                for group in _groups(analysis.release.text, fields(analysis, part.start, part.end)):
+                    analysis.contacts.append(_row(analysis, group, region))
+        return doc
+
+
+class _Group:
+    """The fields of one contact so far."""
+
+    def __init__(self) -> None:
+        self.start, self.end = -1, -1
+        self.fields: dict[FieldKind, Field] = {}
+
+    def add(self, field: Field) -> None:
+        """Take a field; of two of a kind the first counts."""
+        self.fields.setdefault(field.kind, field)
+        self.start, self.end = field.start if self.start < 0 else self.start, field.end
+
+    @property
+    def reachable(self) -> bool:
+        """Whether there is a way to reach it."""
+        return not {"email", "phone"}.isdisjoint(self.fields)
+
+    def ends_at(self, kind: FieldKind) -> bool:
+        """Whether a field of this kind is of the next contact."""
+        if kind == "person":
+            return kind in self.fields or self.reachable
+        return self.reachable and (kind == "organisation" or (kind == "role" and kind in self.fields))
+
+    @property
+    def is_contact(self) -> bool:
+        """Whether it is somebody to reach: an organisation alone is none."""
+        return self.reachable or ("person" in self.fields and len(self.fields) > 1)
+
+
+def _groups(text: str, found: Sequence[Field]) -> Iterator[_Group]:
+    """Fields put together: a person opens another contact once the one before has a name, or can be reached.
+
+    “Ada Lund, 020 7946 0000; Jan Roe”; a number that two share is both's (“Ada Lund and Jan Roe, 202/224-5842”), but
+    not over the end of a sentence (“Dr Roe is available. Please contact Ada Lund on …”).
+    """
+    groups = [_Group()]  # the last is the one that grows; those before it wait for a number that they share
+    for field in found:
+        if field.kind == "person" and groups[-1].fields.keys() == {"person"}:
+            apart = _SENTENCE.search(text, groups[-1].end, field.start)
+            groups = [_Group()] if apart else [*groups, _Group()]
+        elif groups[-1].ends_at(field.kind):
+            yield from _shared(groups)
+            groups = [_Group()]
+        groups[-1].add(field)
+    yield from _shared(groups)
+
+
+def _shared(groups: list[_Group]) -> Iterator[_Group]:
+    """The contacts among groups that share the last one's number, or address, and organisation."""
+    last = groups[-1].fields
+    for kind in ("phone" if "phone" in last else "email", "organisation"):
+        if kind in last:
+            for group in groups:
+                group.fields.setdefault(kind, last[kind])
+    return (group for group in groups if group.is_contact)
+
+
+def _row(analysis: Analysis, group: _Group, region: str | None) -> Contact:
+    words = {kind: field.text for kind, field in group.fields.items()}
+    person, organisation = group.fields.get("person"), group.fields.get("organisation")
+    person_id = person.entity_id if person else None
+    return Contact(
+        document_id=analysis.document_id,
+        name=words.get("person"),
+        person_id=person_id,
+        organisation_id=(
+            organisation.entity_id if organisation else _organisation(analysis, words.get("email", ""), person_id)
+        ),
+        email=words.get("email"),
+        phone=words.get("phone"),
+        start=group.start,
+        end=group.end,
+        role=words.get("role"),
+        phone_e164=_e164(words["phone"], region) if "phone" in words else None,
+    )
+
+
+def _organisation(analysis: Analysis, address: str, person: str | None) -> str | None:
+    """The organisation of a contact that names none: its address's (“press@velora.example”), else its person's."""
+    if by_address := _of_address(analysis, address):
+        return by_address
+    return next((r.organisation_id for r in analysis.roles if r.person_id == person and r.organisation_id), None)
+
+
+def _of_address(analysis: Analysis, address: str) -> str | None:
+    """The organisation whose name begins like the domain: “press@velora.co.example” – “Velora Ltd.”."""
+    labels = [re.sub(r"\W", "", label) for label in address.rpartition("@")[2].casefold().split(".")[:-1]]
+    labels = [label for label in labels if label not in _ANYBODYS and len(label) >= _SHORTEST_LABEL]
+    names = [(o.name, o.organisation_id) for o in analysis.organisations]
+    names += [(a.alias, a.entity_id) for a in analysis.aliases if a.entity_id.startswith("org-")]
+    for name, key in names:
+        letters, initials = re.sub(r"\W", "", name.casefold()), "".join(re.findall(r"\b\w", name.casefold()))
+        if any(letters.startswith(label) or initials == label for label in labels):
+            return key
+    return None
+
+
+def _region(analysis: Analysis, start: int, end: int) -> str | None:
+    """The country whose numbers a part gives: by its addresses, its way of writing, the dateline, the text's links."""
+    text = analysis.release.text
+    if own := _domain(text[start:end]):
+        return own
+    if _AMERICAN.search(text, start, end):
+        return "US"
+    places = {p.strip(" .").casefold() for d in analysis.release.datelines if d.place for p in d.place.split(",")}
+    for _, alpha2, name, *_ in word_table("countries/countries.tsv"):
+        if name.casefold() in places:
+            return alpha2
+    return _domain(text)
+
+
+def _domain(words: str) -> str | None:
+    """The country of the first web or e-mail address that tells one."""
+    for m in _COUNTRY_DOMAIN.finditer(words):
+        code = next(g for g in m.groups() if g)
+        if code not in _NO_COUNTRY:
+            return "GB" if code == "uk" else code.upper()
+    return None
+
+
+def _e164(printed: str, region: str | None) -> str | None:
+    """A number as it is dialled from anywhere; None where the country is not known, or has no such number."""
+    try:
+        number = phonenumbers.parse(printed.replace("(0)", ""), region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -1,0 +1,123 @@
+"""Contacts in the layouts that contact parts have: a field a line, one line, a sentence; <person>, [organisation],
+{job title} stand for what the reader finds."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pipeline.extraction.contacts.component import ContactsComponent
+from pipeline.extraction.document.analysis import Analysis
+from pipeline.extraction.document.reading import JobTitle, Links, Reading
+from pipeline.records import Contact, MentionLabel, Organisation, Role, organisation_key, person_key
+from tests.extraction.blank import blank
+from tests.structure.labels import read
+
+Row = tuple[str | None, str | None, str | None, str | None, str | None]
+_MARKED = re.compile(r"([<\[{])(.+?)[>\]}]")
+_LABELS: dict[str, MentionLabel] = {"<": "PERSON", "[": "ORGANISATION"}
+NONE = Links(1.0)
+
+
+def contacts(marked: str, kinds: str = "contact", roles: tuple[Role, ...] = ()) -> list[Contact]:
+    """The contacts of a text whose lines have these labels."""
+    text = _MARKED.sub(r"\2", marked)
+    analysis = Analysis(read(text, kinds))
+    titles = []
+    gone = 0  # marks before a place
+    for m in _MARKED.finditer(marked):
+        start = m.start() - gone
+        end, gone = start + len(m[2]), gone + 2
+        if m[1] == "{":
+            titles.append(JobTitle(start, end, 0.9, NONE, NONE, NONE))
+            continue
+        key = person_key(m[2]) if m[1] == "<" else organisation_key(m[2])
+        analysis.add_mention(start, end, _LABELS[m[1]], entity_id=key, confidence=1.0, rule="test")
+        if m[1] == "[":
+            analysis.organisations.append(
+                Organisation(organisation_id=key, name=m[2], acronym=None, kind=None, country=None, part_of=None)
+            )
+    analysis.reading = Reading(job_titles=tuple(titles))
+    analysis.roles.extend(roles)
+    doc = blank().make_doc(text)
+    doc._.communique = analysis
+    ContactsComponent()(doc)
+    return analysis.contacts
+
+
+def row(c: Contact) -> Row:
+    return c.name, c.role, c.organisation_id, c.email, c.phone
+
+
+ANN, TOM = "Ann Example", "Tom Sample"
+CASES: list[tuple[str, list[Row], str]] = [
+    ("Contact:\n<Ann Example>\n{Press Officer}\n[Example Mills Ltd]\nann@mills.example\n+47 22 55 01 23",
+     [(ANN, "Press Officer", "org-example-mills-ltd", "ann@mills.example", "+47 22 55 01 23")], "a field a line"),
+    ("Media contact: <Ann Example> 0427 604 760 / <Tom Sample> 0411 414 695",
+     [(ANN, None, None, None, "0427 604 760"), (TOM, None, None, None, "0411 414 695")], "two on a line"),
+    ("Contact: <Ann Example>, 202/224-0610; <Tom Sample>, 202/224-9020.",
+     [(ANN, None, None, None, "202/224-0610"), (TOM, None, None, None, "202/224-9020")], "parted by a semicolon"),
+    ("Contact: <Ann Example> and <Tom Sample>, 202/224-5842.",
+     [(ANN, None, None, None, "202/224-5842"), (TOM, None, None, None, "202/224-5842")], "a number that two share"),
+    ("For media enquiries, please contact <Ann Example> on 0116 252 2467 or email ann@mills.example.",
+     [(ANN, None, None, "ann@mills.example", "0116 252 2467")], "a sentence"),
+    ("Contact Barbara@velora.com", [(None, None, None, "Barbara@velora.com", None)], "an address with a capital"),
+    ("<Ann Example>\nTel: +47 22 55 01 23\nFax: +47 22 55 01 24\n",
+     [(ANN, None, None, None, "+47 22 55 01 23")], "a fax is no telephone"),
+    ("Press office\npress@mills.example", [(None, None, None, "press@mills.example", None)], "a desk"),
+    ("For [Example Mills]:\n<Ann Example>\nann@mills.example\n\nFor [Velora]:\n<Tom Sample>\ntom@velora.example",
+     [(ANN, None, "org-example-mills", "ann@mills.example", None),
+      (TOM, None, "org-velora", "tom@velora.example", None)],
+     "two organisations"),
+    ("[VelTech] 415.949.5050 OfficeEditor@VelTech.com",
+     [(None, None, "org-veltech", "Editor@VelTech.com", "415.949.5050")], "a word glued to the address"),
+    ("Dr <Tom Sample> is available for interview. Please contact <Ann Example> on 0113 343 8059",
+     [(ANN, None, None, None, "0113 343 8059")], "a number is not shared by who is named in the sentence before"),
+    ("<Ann Example>, [Velora Review], 2019-2021, 202/224-0610",
+     [(ANN, None, "org-velora-review", None, "202/224-0610")], "years are no number"),
+    ("<Ann Example>\n{Head of Press}", [(ANN, "Head of Press", None, None, None)], "a person with a job title"),
+    ("<Ann Example>", [], "a name alone"),
+    ("[Reddit Post]", [], "a capitalised line of a footer"),
+    ("Media Contact", [], "a heading alone makes no row"),
+    ("For more information, please visit www.mills.example.", [], "a page alone makes no row"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "rows", "why"), CASES, ids=[why for *_, why in CASES])
+def test_contacts(text: str, rows: list[Row], why: str) -> None:
+    assert [row(c) for c in contacts(text)] == rows
+
+
+ORGANISATIONS = [
+    ("[Velora Institute] and [Lindmoor Canals Ltd] met.\n\nContact:\n<Jan Roe>\njan@lindmoorcanals.example",
+     "org-lindmoor-canals-ltd", "its address"),
+    ("[Velora Institute] met.\n\nContact:\n<Jan Roe>\njan@gmail.com", "org-ministry-of-mines", "its person's"),
+    ("[Velora Institute] met.\n\nContact:\n<Eva Lund>\neva@gmail.com", None, "an address of anybody"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), ORGANISATIONS, ids=[why for *_, why in ORGANISATIONS])
+def test_organisation_of_a_contact_that_names_none(text: str, expected: str | None, why: str) -> None:
+    held = Role(
+        role_id="r", document_id="d", person_id="jan-roe", role="Minister", organisation_id="org-ministry-of-mines",
+        country=None, start=0, end=1, status="current", confidence=1.0, section="body", rule="test",
+    )  # fmt: skip
+    (found,) = contacts(text, "body contact", (held,))
+    assert found.organisation_id == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "why"),
+    [
+        ("<Ann Example>\n+44 (0)20 7946 0000", "+442079460000", "a zero in brackets is not dialled"),
+        ("<Ann Example>\n020 7946 0000\nann@mills.co.uk", "+442079460000", "the country of the e-mail address"),
+        ("<Ann Example>\n(202) 224-0610", "+12022240610", "the American way of writing"),
+        ("<Ann Example>\n020 7946 0000", None, "no country is known"),
+        ("<Ann Example>\n+44 123 456", None, "no number"),
+        ("NAIROBI, Kenya, 3 May 2022 – A mill.\n\nContact: <Ann Example>, 020 222 2222", "+254202222222", "dateline"),
+    ],
+)
+def test_number_as_dialled_from_anywhere(text: str, number: str | None, why: str) -> None:
+    kinds = "body contact" if "\n\n" in text else "contact"
+    assert contacts(text, kinds)[0].phone_e164 == number, why

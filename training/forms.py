@@ -1,0 +1,237 @@
+"""How the files of repositories become the plain texts that were annotated: a function for each form of file.
+
+Each takes the bytes of a file and the record that is meant in it, and gives the same text on every run.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from functools import lru_cache
+
+_FRONT_MATTER = re.compile(r"---\s*\n.*?\n---\s*\n", re.DOTALL)
+_ANY_FRONT_MATTER = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\r?\n(.*?)\r?\n\1[ \t]*(?:\r?\n|$)", re.DOTALL)
+_TITLE = re.compile(r"^title\s*[:=][ \t]*(.*?)\s*$", re.MULTILINE)
+_WIRE_FOOT = re.compile(r"\n---\s*\n+\[Original")
+_STYLE = re.compile(r"<style.*?</style>|table, th.*?\n\}\ntd.*?\}", re.DOTALL)
+_MARKUP = (
+    (r"!\[[^\]]*\]\([^)]*\)", ""),
+    (r"\[([^\]]*)\]\([^)]*\)", r"\1"),
+    (r"(\*\*|__)", ""),
+    (r"(?m)^#{1,6} +", ""),
+    (r"(?m)^#{1,6}\s*$", ""),
+    (r"(?m)^(=+|-{4,})$", ""),
+    (r"\\([\\`*_{}\[\]()#+.!>~|-])", r"\1"),
+    (r"(?m)[ \t]+$", ""),
+    (r"\n{3,}", "\n\n"),
+)
+_LINKED_MARKUP = (
+    (r"!\[[^\]]*\]\([^)]*\)", ""),
+    (r"\[([^\]]*)\]\([^)]*\)(?:\{[^}]*\})?", r"\1"),
+    (r"(\*\*|__)", ""),
+    (r"(?m)^#{1,6} +(.*?)(?: *\{#[^}]*\})?$", r"\1"),
+    (r"\\([\\`*_{}\[\]()#+.!>~|\"'-])", r"\1"),
+    (r"(?m)[ \t]+$", ""),
+    (r"\n{3,}", "\n\n"),
+)
+_HTML = (
+    (r"(?is)<(script|style|svg)\b.*?</\1>", ""),
+    (r"(?s)<!--.*?-->", ""),
+    (r"\s+", " "),
+    (r"(?i)<br\s*/?>", "\n"),
+    (
+        r"(?i)</?(p|div|h[1-6]|ul|ol|blockquote|article|section|footer|header|table|tr|figure|hr)\b[^>]*>",
+        "\n\n",
+    ),
+    (r"(?i)<li\b[^>]*>", "\n"),
+)
+_SCOOP_LINES = re.compile(
+    r"(?m)^(?:(?:Using Scoop for work\?|Did you know Scoop|Join Pro Individual|Find more from .* on InfoPages\.).*"
+    r"|(?:Advertisement - scroll to continue reading|© Scoop Media)[ \t]*)$"
+)
+
+
+def plain(data: bytes, record: str = "") -> str:
+    """The file as it is."""
+    return data.decode("utf-8")
+
+
+def wire(data: bytes, record: str = "") -> str:
+    """A file of Newsworthyai/press-release-archive without the archive's links behind the release."""
+    return _WIRE_FOOT.split(data.decode("utf-8"))[0].rstrip() + "\n"
+
+
+def front_matter(data: bytes, record: str = "") -> str:
+    """Markdown without the fields at its head."""
+    return _FRONT_MATTER.sub("", data.decode("utf-8"), count=1)
+
+
+def front_matter_html(data: bytes, record: str = "") -> str:
+    """HTML in Markdown, without fields and tags."""
+    text = _STYLE.sub("", front_matter(data))
+    text = re.sub(r"</p>", "\n\n", re.sub(r"<br ?/?>", "\n", text))
+    return html.unescape(re.sub(r"<[^>]+>", "", text))
+
+
+def markdown(data: bytes, record: str = "") -> str:
+    """Markdown without its fields, whichever marks they stand between, and without blanks around it."""
+    text = data.decode("utf-8")
+    fields = _ANY_FRONT_MATTER.match(text)
+    return (text[fields.end() :] if fields else text).strip()
+
+
+def titled_markdown(data: bytes, record: str = "") -> str:
+    """The title of the fields above the Markdown."""
+    text = data.decode("utf-8")
+    fields = _ANY_FRONT_MATTER.match(text)
+    title = _TITLE.search(fields[2]) if fields else None
+    if fields is None or title is None:
+        raise ValueError("a file without a title")
+    words = title[1]
+    if len(words) > 1 and words[0] == words[-1] and words[0] in "\"'":
+        words = words[1:-1]
+    return f"{words}\n\n{text[fields.end() :].strip()}"
+
+
+def words_of_markdown(data: bytes, record: str = "") -> str:
+    """Markdown without fields, links and emphasis."""
+    text = data.decode("utf-8").replace("\r\n", "\n")
+    text = html.unescape(re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL))
+    for pattern, replacement in _MARKUP:
+        text = re.sub(pattern, replacement, text)
+    return text.strip() + "\n"
+
+
+def scoop(data: bytes, record: str = "") -> str:
+    """A page of scoop.co.nz in Markdown, up to the site's own lines."""
+    return markdown(data).split("[\u00a9 Scoop Media]")[0].strip()
+
+
+def words_of_scoop(data: bytes, record: str = "") -> str:
+    """The words of a page of scoop.co.nz, less the site's advertisements."""
+    text = _SCOOP_LINES.sub("", words_of_markdown(data).split("a.supporter:hover")[0])
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def pdf_blocks(data: bytes, record: str = "") -> str:
+    """The text of a PDF, less the lines that mark its blocks."""
+    return re.sub(r"(?m)^==== .* ====[ \t]*$\n?", "", data.decode("utf-8")).strip() + "\n"
+
+
+def titled_pieces(data: bytes, record: str) -> str:
+    """One of the releases of a file (`record`: its number from 0), which lines that end in “==” part."""
+    return re.split(r"==\s*\n(?=Title: )", data.decode("utf-8"))[int(record)].strip()
+
+
+def zipped_csv(data: bytes, record: str) -> str:
+    """A cell (`record`: `row:column`, rows from 0) of the CSV file in an archive, as it stands there."""
+    row, column = record.split(":")
+    rows = _rows(data)
+    return rows[int(row) + 1][rows[0].index(column)]
+
+
+def mended_csv(data: bytes, record: str) -> str:
+    """The same where UTF-8 was read as cp1252."""
+    return re.sub(r"[^\x00-\x7f]+", _mended, zipped_csv(data, record)).replace("\xa0", " ")
+
+
+@lru_cache(maxsize=1)
+def _rows(data: bytes) -> list[list[str]]:
+    csv.field_size_limit(10**9)
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    name = next(n for n in archive.namelist() if n.endswith(".csv") and not n.startswith("__"))
+    return list(csv.reader(io.StringIO(archive.read(name).decode("utf-8-sig", errors="replace"), newline="")))
+
+
+def _mended(m: re.Match[str]) -> str:
+    try:
+        return b"".join(_byte(c) for c in m[0]).decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return m[0]
+
+
+def _byte(c: str) -> bytes:
+    try:
+        return c.encode("cp1252")
+    except UnicodeEncodeError:
+        return c.encode("latin-1")
+
+
+def html_main(data: bytes, record: str = "") -> str:
+    """The main part of an HTML page as text, less the label of its picture."""
+    main = re.search(r"(?is)<main\b.*?</main>", data.decode("utf-8"))
+    return _words_of_html(main[0]).replace("\nPrimary image\n\n", "") if main else ""
+
+
+def titled_words(data: bytes, record: str = "") -> str:
+    """The title of the fields above the words of Markdown, or of HTML in its place."""
+    text = data.decode("utf-8").replace("\r\n", "\n")
+    title = ""
+    if fields := re.match(r"---\n(.*?)\n---\n", text, flags=re.DOTALL):
+        text = text[fields.end() :]
+        found = re.search(r"(?m)^title: *(.*)$", fields[1])
+        title = found[1].strip().strip("\"'") + "\n\n" if found else ""
+    if re.search(r"(?i)</(p|h\d|div)>", text):
+        text = _words_of_html(text)
+    text = html.unescape(text)
+    for pattern, replacement in _LINKED_MARKUP:
+        text = re.sub(pattern, replacement, text)
+    return title + text.strip() + "\n"
+
+
+def json_fields(data: bytes, record: str) -> str:
+    """Fields of one object of a list (`record`: `number:field,field`), parted by empty lines."""
+    number, names = record.split(":")
+    found = json.loads(data.decode("utf-8"))[int(number)]
+    return "\n\n".join(found[name].strip() for name in names.split(","))
+
+
+def json_doubled(data: bytes, record: str = "") -> str:
+    """Title and text of an object whose text is there twice."""
+    found = json.loads(data.decode("utf-8"))
+    text = found["text"].strip()
+    again = text.find(text[:60], 60)
+    return found["title"].strip() + "\n\n" + (text if again < 0 else text[:again]).strip()
+
+
+def _words_of_html(text: str) -> str:
+    for pattern, replacement in _HTML:
+        text = re.sub(pattern, replacement, text)
+    text = html.unescape(re.sub(r"<[^>]+>", "", text)).replace("\xa0", " ")
+    text = re.sub(r"[ \t]*\n[ \t]*", "\n", re.sub(r"[ \t]+", " ", text))
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def docx(data: bytes, record: str = "") -> str:
+    """The paragraphs of a Word document."""
+    import docx as library  # of the extra `office`: nothing else of the training needs it
+
+    paragraphs = (p.text for p in library.Document(io.BytesIO(data)).paragraphs)
+    return "\n\n".join(p for p in paragraphs if p.strip()) + "\n"
+
+
+FORMS: dict[str, Callable[[bytes, str], str]] = {
+    "text": plain,
+    "wire": wire,
+    "front_matter": front_matter,
+    "front_matter_html": front_matter_html,
+    "markdown": markdown,
+    "titled_markdown": titled_markdown,
+    "words_of_markdown": words_of_markdown,
+    "scoop": scoop,
+    "words_of_scoop": words_of_scoop,
+    "pdf_blocks": pdf_blocks,
+    "titled_pieces": titled_pieces,
+    "zipped_csv": zipped_csv,
+    "mended_csv": mended_csv,
+    "html_main": html_main,
+    "titled_words": titled_words,
+    "json_fields": json_fields,
+    "json_doubled": json_doubled,
+    "docx": docx,
+}
