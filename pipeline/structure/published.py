@@ -65,7 +65,7 @@ def _header_year(labelled: Sequence[Labelled]) -> int | None:
 
 
 def _days_in_text(plain: str, labelled: Sequence[Labelled]) -> Iterator[HeadDate]:
-    """Dates of the head, of lines that say when it was published, of a signature, the foot, an embargo, in this order."""
+    """Dates of the head, of lines that say when it was published, of signature, foot and embargo, in this order."""
     yield from _first(plain, labelled, "header")
     for p in (e.paragraph for e in labelled[:_HEAD]):
         if len(p.plain) < _LINE and not ends_sentence(p.plain) and (found := date_at(plain, p.start, p.end)):
