@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, cast, get_args
+from typing import Any, TypeVar, get_args
 
 from pipeline.corrections.decisions import Decision, StaleError
 from pipeline.corrections.row_decisions import (
@@ -20,7 +20,10 @@ from pipeline.corrections.row_decisions import (
 )
 from pipeline.corrections.row_edits import dated, spoken, with_cell
 from pipeline.corrections.working import Working
-from pipeline.records import Contact, DateRow, Mention, MentionLabel, Quote, Role, Section, row_id
+from pipeline.records import Contact, DateRow, EntityKind, Mention, MentionLabel, Quote, Role, Section, row_id
+from pipeline.tables.schema import columns
+
+R = TypeVar("R", bound=Row)
 
 
 def add(work: Working, decision: Decision, span: Span) -> int:
@@ -35,21 +38,15 @@ def add(work: Working, decision: Decision, span: Span) -> int:
     if same:
         work.put(marked(same[0], "accepted"))
         return 1
-    work.put(replace(row, review="added"))
-    _complete(work, row)
-    return 1
-
-
-def _complete(work: Working, row: Row) -> None:
-    """What goes with an added row."""
-    if isinstance(row, DateRow):
-        _with_mention(work, row)
+    work.put(row)
+    if isinstance(row, DateRow) and not date_mentions(work, row):
+        work.put(_new(work, decision, span, Mention, "DATE", label="DATE", how="name"))
     elif isinstance(row, Section):
         cut_sections(work, row)
         resection(work, row.document_id, (row.start, row.end), row.kind)
     elif isinstance(row, Quote) and row.speaker_id:
-        blank = replace(row, speaker_id=None)
-        work.put(replace(spoken(work, blank, row.speaker_id), review="added"))
+        work.put(spoken(work, replace(row, speaker_id=None), row.speaker_id))
+    return 1
 
 
 _TELLING: dict[str, tuple[str, ...]] = {
@@ -62,91 +59,65 @@ def _same(one: Row, other: Row) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in _TELLING[type(one).TABLE.name])
 
 
-def _place(work: Working, decision: Decision, span: Span) -> dict[str, Any]:
-    """The cells that say where a row stands."""
-    return {
-        "document_id": decision.document_id, "start": span[0], "end": span[1], "rule": RULE,
-        "section": work.section(decision.document_id, span[0]),
+def _new(work: Working, decision: Decision, span: Span, record: type[R], key: str, **cells: Any) -> R:
+    """A row at the words: these cells, what the place says, and nothing else. `key` ends its key."""
+    known = {
+        record.TABLE.key[0]: row_id(decision.document_id, "added", *span, key),
+        "document_id": decision.document_id, "start": span[0], "end": span[1], "rule": RULE, "review": "added",
+        "text": work.text(decision.document_id)[slice(*span)],
+        "section": work.section(decision.document_id, span[0]), "confidence": 1.0,
+        **cells,
     }  # fmt: skip
-
-
-def _words(work: Working, decision: Decision, span: Span) -> str:
-    return work.text(decision.document_id)[slice(*span)]
+    made: dict[str, Any] = {c.name: known.get(c.name) for c in columns(record)}
+    return record(**made)
 
 
 def _date(work: Working, decision: Decision, span: Span) -> Row:
-    date = DateRow(
-        date_id=row_id(decision.document_id, "added", *span, "date"), text=_words(work, decision, span), value=None,
-        earliest=None, latest=None, granularity="day", value_from=None, **_place(work, decision, span),
-    )  # fmt: skip
-    return dated(date, decision.value)
+    return dated(_new(work, decision, span, DateRow, "date", granularity="day"), decision.value)
 
 
 def _role(work: Working, decision: Decision, span: Span) -> Row:
     if not decision.value:
         raise StaleError("value is missing: whose job title it is")
     person_id = work.entity("person", decision.value)
-    return Role(
-        role_id=row_id(decision.document_id, "added", *span, "role", person_id), person_id=person_id,
-        role=_words(work, decision, span), organisation_id=None, country=None, status="current", confidence=1.0,
-        **_place(work, decision, span),
-    )  # fmt: skip
+    title = work.text(decision.document_id)[slice(*span)]
+    cells = {"person_id": person_id, "role": title, "status": "current"}
+    cells["role_id"] = row_id(decision.document_id, "added", *span, "role", person_id)
+    return _new(work, decision, span, Role, "role", **cells)
 
 
 def _quote(work: Working, decision: Decision, span: Span) -> Row:
     value = decision.value
-    speaker_id = work.entity("organisation" if value.startswith("org-") else "person", value) if value else None
-    quote = Quote(
-        quote_id=row_id(decision.document_id, "added", *span, "quote"), text=_words(work, decision, span),
-        kind="direct", closed=True, group_id=None, speaker_id=speaker_id,
-        speaker_type="person" if speaker_id else "unknown", speaker_text=None, speaker_start=None, speaker_end=None,
-        resolution="name" if speaker_id else "none", cue=None, cue_start=None, cue_end=None, confidence=1.0,
-        **_place(work, decision, span),
-    )  # fmt: skip
+    cells = {"closed": True, "speaker_type": "unknown", "resolution": "none"}
+    if value:
+        kind: EntityKind = "organisation" if value.startswith("org-") else "person"
+        cells = {"closed": True, "speaker_id": work.entity(kind, value), "speaker_type": "person", "resolution": "name"}
+    quote = _new(work, decision, span, Quote, "quote", kind="direct", **cells)
     return with_cell(quote, "kind", decision.field) if decision.field else quote
 
 
 def _mention(work: Working, decision: Decision, span: Span) -> Row:
-    label, words = decision.field or "PERSON", _words(work, decision, span)
+    label = decision.field or "PERSON"
     if label not in get_args(MentionLabel):
         raise StaleError(f"field is the label of a mention, one of {', '.join(get_args(MentionLabel))}")
-    kind = KIND_OF_LABEL.get(label)
-    entity_id = None
-    if kind:
-        value = decision.value
-        entity_id = work.entity(kind, value) if value else work.named(kind, " ".join(words.split()))
-    return Mention(
-        mention_id=row_id(decision.document_id, "added", *span, label), text=words, label=cast(MentionLabel, label),
-        entity_id=entity_id, how="name",
-        honorific=None, confidence=1.0, **_place(work, decision, span),
-    )  # fmt: skip
+    mention = _new(work, decision, span, Mention, label, label=label, how="name")
+    kind, value = KIND_OF_LABEL.get(label), decision.value
+    if kind is None:
+        return mention
+    entity_id = work.entity(kind, value) if value else work.named(kind, " ".join(mention.text.split()))
+    return replace(mention, entity_id=entity_id)
 
 
 def _section(work: Working, decision: Decision, span: Span) -> Row:
-    part = Section(document_id=decision.document_id, start=span[0], end=span[1], kind="body")
-    return with_cell(part, "kind", decision.field or None)
+    return with_cell(_new(work, decision, span, Section, "", kind="body"), "kind", decision.field or None)
 
 
 def _contact(work: Working, decision: Decision, span: Span) -> Row:
-    name = decision.value or " ".join(_words(work, decision, span).split())
-    return Contact(
-        document_id=decision.document_id, name=name, person_id=None, organisation_id=None, email=None, phone=None,
-        start=span[0], end=span[1],
-    )  # fmt: skip
+    words = work.text(decision.document_id)[slice(*span)]
+    return _new(work, decision, span, Contact, "", name=decision.value or " ".join(words.split()))
 
 
 _MADE: dict[str, Callable[[Working, Decision, Span], Row]] = {
     "mentions": _mention, "roles": _role, "dates": _date, "quotes": _quote, "sections": _section,
     "contacts": _contact,
 }  # fmt: skip
-
-
-def _with_mention(work: Working, row: DateRow) -> None:
-    if not date_mentions(work, row):
-        work.put(
-            Mention(
-                mention_id=row_id(row.document_id, "added", row.start, row.end, "DATE"), document_id=row.document_id,
-                start=row.start, end=row.end, text=row.text, label="DATE", entity_id=None, how="name",
-                honorific=None, confidence=1.0, section=row.section, rule=RULE, review="added",
-            )
-        )  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from pipeline.corrections.anchor import anchor
 from pipeline.corrections.decisions import SPAN_TABLES, Decision, StaleError
 from pipeline.corrections.working import Working
 from pipeline.records import (
@@ -21,7 +20,7 @@ from pipeline.records import (
     Section,
     SectionKind,
 )
-from pipeline.tables.rows import key
+from pipeline.tables.schema import key
 
 Row = Mention | Role | DateRow | Quote | Section | Contact
 Span = tuple[int, int]
@@ -34,11 +33,6 @@ KIND_OF_LABEL: dict[str, EntityKind] = {
 _RANK: tuple[Review, ...] = ("unreviewed", "accepted", "edited", "added")
 _IN_SECTIONS: tuple[type[Any], ...] = (Mention, Role, DateRow, Quote)
 RULE = "review"
-
-
-def place(work: Working, decision: Decision) -> Span:
-    """Where the words of a decision stand now. Raises `StaleError`."""
-    return anchor(work.text(decision.document_id), decision)
 
 
 def rows_at(work: Working, decision: Decision, span: Span) -> list[Row]:

@@ -21,6 +21,7 @@ from pipeline.corrections.row_decisions import (
     unname,
 )
 from pipeline.corrections.working import Working
+from pipeline.extraction.dates import edtf
 from pipeline.records import (
     Alias,
     DateRow,
@@ -34,8 +35,7 @@ from pipeline.records import (
     Role,
     Section,
 )
-from pipeline.tables.rows import key
-from pipeline.tables.schema import columns
+from pipeline.tables.schema import columns, key
 
 R = TypeVar("R", bound=Row)
 C = TypeVar("C", bound=Record)
@@ -206,34 +206,20 @@ def _place_section(work: Working, new: Section, old: Row) -> None:
     resection(work, new.document_id, (new.start, new.end), new.kind)
 
 
-def _date(work: Working, row: Row, decision: Decision) -> Row:
-    assert isinstance(row, DateRow)
-    return dated(row, decision.value)
-
-
 def dated(row: DateRow, value: str) -> DateRow:
     """The date with another EDTF value; empty for one that is not decided."""
-    from pipeline.corrections.date_values import date_value
-
     if not value:
         return replace(row, value=None, earliest=None, latest=None, value_from=None)
-    found = date_value(value)
+    try:
+        found = edtf.parse(value)
+    except ValueError as error:
+        raise StaleError(f"{value!r} is no date value ({error}); write 2023-09-27, 2023-09 or 2023") from error
     if row.value == found.edtf:
         return row
+    days: dict[str, Any] = {"earliest": found.earliest.isoformat(), "latest": found.latest.isoformat()}
     return replace(
-        row,
-        value=found.edtf,
-        earliest=found.earliest.isoformat(),
-        latest=found.latest.isoformat(),
-        granularity=found.granularity,
-        value_from="inference",
-        rule=RULE,
-    )
-
-
-def _speaker(work: Working, row: Row, decision: Decision) -> Row:
-    assert isinstance(row, Quote)
-    return spoken(work, row, decision.value)
+        row, value=found.edtf, granularity=found.granularity, value_from="inference", rule=RULE, **days
+    )  # fmt: skip
 
 
 def spoken(work: Working, row: Quote, value: str) -> Quote:
@@ -244,17 +230,18 @@ def spoken(work: Working, row: Quote, value: str) -> Quote:
     if row.speaker_id == speaker_id:
         return row
     work.loosened.add(row.speaker_id or "")
+    speaker_type = _speaking(work, speaker_id)
+    new = replace(row, speaker_id=speaker_id, speaker_type=speaker_type, resolution="name", confidence=1.0)
     named = work.nearest(row.document_id, speaker_id, row.start)
-    first = next((s for s in work.select(QuoteSpeaker, quote_id=row.quote_id) if s.position == 1), None)
-    new = replace(
-        row, speaker_id=speaker_id, speaker_type=_speaking(work, speaker_id), resolution="name", confidence=1.0
-    )
     if named is None:
-        if first:
+        for first in work.select(QuoteSpeaker, quote_id=row.quote_id, position=1):
             work.put(replace(first, entity_id=speaker_id))
         return new
-    words = {"text": named.text, "start": named.start, "end": named.end}
-    work.put(QuoteSpeaker(quote_id=row.quote_id, position=1, entity_id=speaker_id, **words))  # type: ignore[arg-type]
+    work.put(
+        QuoteSpeaker(
+            quote_id=row.quote_id, position=1, entity_id=speaker_id, text=named.text, start=named.start, end=named.end
+        )
+    )
     return replace(new, speaker_text=named.text, speaker_start=named.start, speaker_end=named.end)
 
 
@@ -284,8 +271,8 @@ _CHANGES: dict[str, Callable[[Working, Row, Decision], Row]] = {
     "text": _words,
     "label": _label,
     "kind": _kind,
-    "value": _date,
-    "speaker_id": _speaker,
+    "value": lambda work, row, decision: dated(cast(DateRow, row), decision.value),
+    "speaker_id": lambda work, row, decision: spoken(work, cast(Quote, row), decision.value),
     "entity_id": _tie,
     "person_id": _tie,
     "organisation_id": _tie,

@@ -5,11 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
-from pipeline.corrections.apply import apply_corrections
-from pipeline.lock import locked
 from pipeline.paths import store_path
-from pipeline.runs.write import decisions, writable
-from pipeline.tables import Store
+from pipeline.runs.output_folder import decisions, reading, writable
 from pipeline.tables.files import named, write_set
 
 FORMATS = {
@@ -34,12 +31,12 @@ def write_export(out: str | Path, form: str, corrections: str | Path | None = No
 
     Equal stores give equal bytes. Raises `RunError`s like `run`, `NoExtraError` where a library is missing.
     """
-    folder, store_file = Path(out), store_path(out)
+    folder = Path(out)
+    store_path(out)
     place = folder / "exports"
     name, _ = FORMATS[form]
     module = import_module(f"pipeline.exports.{'graph' if form in ('graphml', 'gexf') else form}")
-    with writable(place), locked(folder), Store(store_file) as store:
-        apply_corrections(store, decisions(folder, corrections))
+    with writable(place), reading(folder, decisions(folder, corrections), shared=False) as store:
         if form == "docbin":
             module.write(store, place / name)
         else:

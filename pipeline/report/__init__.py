@@ -7,7 +7,6 @@ release is escaped.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -19,8 +18,8 @@ from pipeline.report.entity_pages import entity_pages, list_pages
 from pipeline.report.index_page import index_page
 from pipeline.report.names import Names
 from pipeline.report.release_page import release_pages
-from pipeline.runs.opened import reading
-from pipeline.tables.files import TEMPORARY, replace_folder
+from pipeline.runs.output_folder import reading
+from pipeline.tables.files import replacing_folder
 from pipeline.tables.store import Store
 
 __all__ = ["write_report"]
@@ -36,16 +35,12 @@ def write_report(out: str | Path = "processed") -> tuple[Path, int]:
     """
     folder = Path(out)
     store_path(out)
-    site, part = folder / REPORT, folder / f"{REPORT}{TEMPORARY}"
+    site = folder / REPORT
     try:
-        with reading(folder, usual_decisions(folder), shared=False) as store:
-            shutil.rmtree(part, ignore_errors=True)
+        with reading(folder, usual_decisions(folder), shared=False) as store, replacing_folder(site) as part:
             count = _write(part, _pages(store))
-            replace_folder(part, site)
     except OSError as error:
         raise OutputError(f"{error.filename or site}: cannot be written ({error.strerror or error})") from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
     return site / "index.html", count
 
 

@@ -13,7 +13,7 @@ from pipeline.records import Document
 from pipeline.report import usual_decisions
 from pipeline.report.names import Names
 from pipeline.report.release_page import release_page
-from pipeline.runs.opened import reading
+from pipeline.runs.output_folder import reading
 
 _POLICY = re.compile(r'(http-equiv="Content-Security-Policy" content=")[^"]*')
 _SCRIPT = re.compile(r"<script [^>]*></script>\n")

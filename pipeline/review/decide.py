@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.corrections.anchor import anchor, context
-from pipeline.corrections.decisions import SPAN_TABLES, Decision, StaleError, problem
+from pipeline.corrections.decisions import SPAN_TABLES, Decision, StaleError, anchor, context, problem
 from pipeline.corrections.row_decisions import RECORD, Row
 from pipeline.records import Contact, DateRow, Document, Mention, Quote, Role, Section
-from pipeline.tables.rows import key
+from pipeline.tables.schema import key
 from pipeline.tables.store import Store
 
 _PART = re.compile(r"(?P<document>.+):(?P<table>sections|contacts):(?P<start>\d+)-(?P<end>\d+)")

@@ -12,14 +12,14 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.corrections.commit import commit
+from pipeline.corrections.apply import commit
 from pipeline.corrections.decisions import Decision
 from pipeline.corrections.file import read_corrections
 from pipeline.paths import corrections_path
 from pipeline.review import decide
 from pipeline.review.queue import Item, Order, excerpt, queue
 from pipeline.review.score import Score, scores
-from pipeline.runs.opened import WorkingCopy
+from pipeline.runs.output_folder import WorkingCopy
 from pipeline.runs.write import write_tables
 from pipeline.tables.store import Store
 

@@ -325,7 +325,7 @@ def test_a_log_line_is_whole_or_not_there(raw: Path, monkeypatch: pytest.MonkeyP
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pipeline.runs.log.write_whole", full)
+    monkeypatch.setattr("pipeline.runs.versions.write_whole", full)
     with pytest.raises(OutputError):
         run(raw, raw.parent / "out", analyse=analyse)
     assert log.read_bytes() == before

@@ -18,7 +18,8 @@ from pipeline.read import part
 from pipeline.runs import run as run_module
 from pipeline.runs import versions
 from pipeline.runs.output_folder import mark
-from pipeline.runs.run import Progress, run
+from pipeline.runs.run import run
+from pipeline.runs.terminal import Progress
 from pipeline.settings import Limits
 from tests.runs.releases import RELEASE, fresh, go, outputs, write_releases
 from tests.stubs import analyse

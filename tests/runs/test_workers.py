@@ -14,7 +14,7 @@ import pytest
 from pipeline import load_tables
 from pipeline.read import SUFFIXES
 from pipeline.records import Record
-from pipeline.runs import processes, read_apart
+from pipeline.runs import engines, incremental
 from pipeline.runs.process import Prepared
 from pipeline.runs.run import run
 from pipeline.runs.worker import BrokenWorkerError, Worker
@@ -86,7 +86,7 @@ def test_what_a_task_raises_is_raised_here() -> None:
 
 @linux
 def test_a_document_that_takes_too_much_is_kept_without_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "SECONDS", 3.0)
+    monkeypatch.setattr(engines, "SECONDS", 3.0)
     raw, out = tmp_path / "raw", tmp_path / "out"
     write_releases(raw, 4)
     want = fresh(raw)
@@ -109,7 +109,7 @@ def test_a_document_that_takes_too_much_is_kept_without_rows(tmp_path: Path, mon
 
 @linux
 def test_a_mail_that_takes_all_memory_is_told_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read_apart, "SECONDS", 4.0)
+    monkeypatch.setattr(incremental, "SECONDS", 4.0)
     raw = tmp_path / "raw"
     write_releases(raw, 2)
     words = "=?utf-8?q?=41?= " * 35_000
@@ -124,10 +124,10 @@ def test_a_mail_that_takes_all_memory_is_told_by_name(tmp_path: Path, monkeypatc
 
 @pytest.mark.parametrize("suffix", [s for s in SUFFIXES if s != "gz"])
 def test_every_format_but_plain_ones_is_read_apart(suffix: str) -> None:
-    assert read_apart.is_parsed(f"A release.{suffix.upper()}") != (suffix in read_apart.PLAIN)
-    assert read_apart.is_parsed(f"release.{suffix}.gz") != (suffix in read_apart.PLAIN)
+    assert incremental.is_parsed(f"A release.{suffix.upper()}") != (suffix in incremental.PLAIN)
+    assert incremental.is_parsed(f"release.{suffix}.gz") != (suffix in incremental.PLAIN)
 
 
 def test_what_cannot_be_read_is_not_read_apart() -> None:
-    assert not read_apart.is_parsed("README")
-    assert not read_apart.is_parsed("release.xyz")
+    assert not incremental.is_parsed("README")
+    assert not incremental.is_parsed("release.xyz")
