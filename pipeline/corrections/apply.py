@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import cast
 
-from pipeline.corrections import entity_decisions, row_additions, row_decisions, row_edits
+from pipeline.corrections import entity_decisions, row_decisions, row_edits
 from pipeline.corrections.decisions import (
     ENTITY_TABLES,
     ROW_TABLES,
@@ -186,7 +186,7 @@ def _set(work: Working, decision: Decision) -> int:
 
 _STEPS: tuple[tuple[str, tuple[str, ...], Callable[[Working, _Judged], int]], ...] = (
     ("split", ENTITY_TABLES, _overall(entity_decisions.split)),
-    ("add", SPAN_TABLES, _at_words(row_additions.add)),
+    ("add", SPAN_TABLES, _at_words(row_edits.add)),
     ("edit", SPAN_TABLES, _at_words(row_edits.edit)),
     ("accept", SPAN_TABLES, _at_words(row_decisions.accept)),
     ("reject", SPAN_TABLES, _at_words(row_decisions.reject)),

@@ -7,12 +7,8 @@ of it. Words are found again by what they are and by what stands around them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, get_args
-
-Verdict = Literal["accept", "reject", "edit", "add", "merge", "split", "set"]
 
 ROW_TABLES = ("mentions", "roles", "dates", "quotes")
 """Tables whose rows are scored: what the machine found in the text."""
@@ -80,26 +76,22 @@ class Decision:
 
 def problem(decision: Decision) -> str | None:
     """Why a decision cannot be carried out whatever the tables hold; None where it can be."""
-    return next((told for check in _CHECKS if (told := check(decision))), None)
+    return next((why for check in (_of_no_kind, _incomplete, _of_no_release) if (why := check(decision))), None)
 
 
-def _of_a_known_kind(d: Decision) -> str | None:
-    if d.decision not in get_args(Verdict):
-        return f"{d.decision!r} is no decision; these are: {', '.join(get_args(Verdict))}"
+def _of_no_kind(d: Decision) -> str | None:
+    if d.decision not in _ALLOWED:
+        return f"{d.decision!r} is no decision; these are: {', '.join(_ALLOWED)}"
     if d.table not in _ALLOWED[d.decision]:
         return f"{d.decision} is not for {d.table or 'no table'}; it is for {', '.join(_ALLOWED[d.decision])}"
     return None
 
 
-def _about_something(d: Decision) -> str | None:
+def _incomplete(d: Decision) -> str | None:
     if not d.document_id and (d.table in (*SPAN_TABLES, "documents") or d.decision == "split"):
         return "document_id is missing"
     if not d.text and d.table != "documents":
         return "text is missing: " + ("the words" if d.table in SPAN_TABLES else "the key of the entity")
-    return None
-
-
-def _saying_something(d: Decision) -> str | None:
     if d.decision == "edit" and d.field not in EDITABLE[d.table]:
         return f"{d.field!r} cannot be edited in {d.table}; these can: {', '.join(EDITABLE[d.table])}"
     if d.decision in ("merge", "split") and not d.value:
@@ -107,7 +99,7 @@ def _saying_something(d: Decision) -> str | None:
     return None
 
 
-def _of_the_release(d: Decision) -> str | None:
+def _of_no_release(d: Decision) -> str | None:
     if d.decision != "set":
         return None
     if d.field not in SETTABLE:
@@ -115,11 +107,6 @@ def _of_the_release(d: Decision) -> str | None:
     if d.field == "published" and not is_day(d.value):
         return "set is for `published` and a day (2023-09-27)"
     return None if d.value else "value is missing: the headline"
-
-
-_CHECKS: tuple[Callable[[Decision], str | None], ...] = (
-    _of_a_known_kind, _about_something, _saying_something, _of_the_release,
-)  # fmt: skip
 
 
 def is_day(value: str) -> bool:

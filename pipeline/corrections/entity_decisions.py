@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.corrections.decisions import Decision, StaleError, anchor
-from pipeline.corrections.row_edits import with_cell
+from pipeline.corrections.row_decisions import with_cell
 from pipeline.corrections.working import Working
 from pipeline.records import (
     Alias,

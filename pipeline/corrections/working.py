@@ -102,7 +102,7 @@ class Working:
         order = {r: i for i, r in enumerate(RECORDS)}
         changed = [at for at in self._now if self._before[at] != self._now[at]]
         changed.sort(key=lambda at: (order[at[0]], tuple(map(str, at[1]))))
-        return [Change(self._before[at], self._now[at]) for at in changed]
+        return [Change(*at, self._before[at], self._now[at]) for at in changed]
 
     # --- entities ---
 

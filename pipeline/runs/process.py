@@ -167,14 +167,8 @@ def _left_out(item: Prepared, settings: Settings) -> Finding | None:
 
 def _about_all(item: Prepared, kind: Literal["not_english", "too_long", "too_complex"], detail: str) -> Finding:
     document_id, length = item.source.document_id, len(item.repaired.text)
-    return Finding(
-        finding_id=row_id(document_id, kind, 0, length),
-        document_id=document_id,
-        start=0,
-        end=length,
-        kind=kind,
-        detail=detail,
-    )
+    finding_id = row_id(document_id, kind, 0, length)
+    return Finding(finding_id=finding_id, document_id=document_id, start=0, end=length, kind=kind, detail=detail)
 
 
 def _sectioned(item: Prepared, finding: Finding) -> list[Record]:

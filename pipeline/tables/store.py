@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 from pipeline.errors import DamagedStoreError, OutputError
 from pipeline.records import RECORDS, Alias, Correction, Quarantined, Record
 from pipeline.tables import candidates, duplicates, opening, recompute
-from pipeline.tables.schema import Cell, DocumentRows, cells, columns, key
+from pipeline.tables.schema import Cell, DocumentRows, cells, columns
 from pipeline.tables.sql import CONTRIBUTED, R, contributed, create, delete, insert, put, records, select
 
 _BY_NAME = {r.TABLE.name: r for r in RECORDS}
@@ -31,19 +31,13 @@ _REFUSED: dict[opening.State, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One row before and after; None where there was, or is, no such row."""
+class Change(NamedTuple):
+    """The row of a table with a key, before and after; None where there was, or is, none."""
 
+    record: type[Record]
+    key: tuple[Cell, ...]
     before: Record | None
     after: Record | None
-
-    @property
-    def row(self) -> Record:
-        """The row as it is, or was."""
-        row = self.after or self.before
-        assert row is not None
-        return row
 
 
 class Store:
@@ -252,13 +246,12 @@ class Store:
         """Change rows of restored tables in one transaction; note what they were and what became of each decision."""
         with self._transaction():
             self._db.execute("DELETE FROM state_exports")
-            for change in changes:
-                record, at = type(change.row), key(change.row)
-                before, after = (None if row is None else cells(row) for row in (change.before, change.after))
-                self._set(record, at, after)
+            for record, key, *rows in changes:
+                before, after = (None if row is None else cells(row) for row in rows)
+                self._set(record, key, after)
                 self._db.execute(
                     'INSERT INTO state_changes ("table", "key", "before") VALUES (?, ?, ?)',
-                    (record.TABLE.name, json.dumps(at), json.dumps(before)),
+                    (record.TABLE.name, json.dumps(key), json.dumps(before)),
                 )
             insert(self._db, Correction, map(cells, became))
             self._db.execute("INSERT INTO state_corrected VALUES (?)", (digest,))
@@ -274,15 +267,15 @@ class Store:
         self._db.execute("DELETE FROM state_exports")
         self._db.execute("DELETE FROM corrections")
         noted = self._db.execute('SELECT "table", "key", "before" FROM state_changes ORDER BY n DESC').fetchall()
-        for table, at, before in noted:
-            self._set(_BY_NAME[table], json.loads(at), json.loads(before))
+        for table, key, before in noted:
+            self._set(_BY_NAME[table], json.loads(key), json.loads(before))
         self._db.execute("DELETE FROM state_changes")
 
-    def _set(self, record: type[Record], at: Iterable[Cell], row: Iterable[Cell] | None) -> None:
+    def _set(self, record: type[Record], key: Sequence[Cell], row: Sequence[Cell] | None) -> None:
         if row is None:
-            delete(self._db, record, list(at))
+            delete(self._db, record, key)
         else:
-            put(self._db, record, list(row))
+            put(self._db, record, row)
 
     # --- what is there ---
 

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import stat
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,26 @@ def test_what_reads_changes_no_store(raw: Path, reader: str, statements: list[st
     else:
         READERS[reader](raw.parent / "out")
     assert store(raw).read_bytes() == before
+
+
+@pytest.mark.parametrize("reader", ["tables", "review"])
+def test_what_a_killed_run_left_half_done_is_taken_back_in_a_copy_alone(raw: Path, reader: str) -> None:
+    before, journal = outputs(raw), store(raw).with_name(store(raw).name + "-journal")
+    with closing(sqlite3.connect(store(raw), isolation_level=None)) as db:
+        db.execute("PRAGMA cache_size = 1")  # what a transaction changes is written before its end
+        db.execute("BEGIN")
+        db.execute("UPDATE state_texts SET text = text || 'half done'")
+        db.execute("UPDATE mentions SET text = 'half done'")
+        left = {path: path.read_bytes() for path in (store(raw), journal)}
+        db.execute("ROLLBACK")
+    for path, data in left.items():
+        path.write_bytes(data)
+    READERS[reader](raw.parent / "out")
+    assert {path: path.read_bytes() for path in left} == left
+    assert b"half done" in left[store(raw)]
+    assert outputs(raw) == before
+    assert go(raw).processed == 0
+    assert outputs(raw) == before
 
 
 def test_tables_are_those_of_the_next_run(raw: Path) -> None:
