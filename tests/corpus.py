@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -60,7 +61,7 @@ class Corpus:
 
     def __init__(self, folder: Path) -> None:
         self.raw, self.out, self.file = folder / "raw", folder / "out", folder / "corrections.csv"
-        self.raw.mkdir()
+        self.raw.mkdir(exist_ok=True)
         for n in range(3):
             (self.raw / f"r{n}.txt").write_text(TEXT.format(n=n), "utf-8")
 
@@ -81,10 +82,14 @@ class Corpus:
 
 
 @pytest.fixture
-def corpus(tmp_path: Path) -> Corpus:
-    made = Corpus(tmp_path)
-    made.run()
-    return made
+def corpus(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """The corpus after a run, which is made once and copied."""
+    template = tmp_path_factory.getbasetemp() / "corpus"
+    if not (template / "out").exists():
+        template.mkdir(exist_ok=True)
+        Corpus(template).run()
+    shutil.copytree(template, tmp_path, dirs_exist_ok=True)
+    return Corpus(tmp_path)
 
 
 @pytest.fixture

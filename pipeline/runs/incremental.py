@@ -58,7 +58,7 @@ class IncrementalRun:
         self.processed = self.unchanged = self.words = self.bytes_read = self.bytes_total = 0
         self.quarantined: list[Quarantined] = []
         self.fields: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)  # source -> what was taken from which
-        self._reader = FileReader()
+        self._files = FilesApart()
         self._allow_removal = allow_removal
         self._stored = store.documents()
         self._by_source: defaultdict[str, list[str]] = defaultdict(list)  # source -> stored documents of it
@@ -130,7 +130,7 @@ class IncrementalRun:
             return
         ids: list[str] = []
         end = self.bytes_read + file.bytes
-        for document in self._reader.read(file, data, self.settings, known):
+        for document in self._files.documents(file, data, self.settings, known):
             if isinstance(document, Quarantined):
                 self.quarantined.append(document)
                 if document.reason in AGAIN:
@@ -193,7 +193,7 @@ class IncrementalRun:
 
     def close(self) -> None:
         """End the process that reads."""
-        self._reader.close()
+        self._files.close()
 
 
 def _is_of(source: str, unread: str) -> bool:
@@ -211,13 +211,13 @@ def is_parsed(name: str) -> bool:
     return suffix in SUFFIXES and suffix not in PLAIN
 
 
-class FileReader:
+class FilesApart:
     """Reads the documents of a file; a file that breaks the worker is tried once more, then it is in quarantine."""
 
     def __init__(self) -> None:
         self._worker = Worker()
 
-    def read(
+    def documents(
         self, file: SourceFile, data: bytes, settings: Settings, known: Metadata
     ) -> Iterable[SourceDocument | Quarantined]:
         """The documents in the bytes of a file, or rows of quarantine."""

@@ -130,13 +130,6 @@ def test_the_order_of_arrival_does_not_matter(raw: Path) -> None:
         assert outputs(raw) == want
 
 
-def test_processes_give_the_same_bytes(raw: Path) -> None:
-    want = fresh(raw)
-    shutil.rmtree(raw.parent / "out")
-    go(raw, engine="processes")
-    assert outputs(raw) == want
-
-
 def test_a_process_that_dies_costs_the_document_at_fault(raw: Path) -> None:
     for path in sorted(raw.iterdir())[2:]:
         path.unlink()

@@ -48,12 +48,19 @@ READERS: dict[str, Callable[[Path], object]] = {
 }
 
 
-@pytest.fixture
-def raw(tmp_path: Path) -> Path:
-    folder = tmp_path / "raw"
-    write_releases(folder, 12)
-    go(folder)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twelve releases and their output, which each test copies."""
+    folder = tmp_path_factory.mktemp("made")
+    write_releases(folder / "raw", 12)
+    go(folder / "raw")
     return folder
+
+
+@pytest.fixture
+def raw(tmp_path: Path, made: Path) -> Path:
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "raw"
 
 
 def store(raw: Path) -> Path:
@@ -243,7 +250,10 @@ def test_the_format_is_counted() -> None:
     assert (FORMAT, digest) == (4, "2d9c19c39f4b")
 
 
-def test_the_command_says_what_was_mended(raw: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_says_what_was_mended(
+    raw: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.runs.process.spacy_records", analyse)
     changed(raw, "UPDATE state_texts SET text = 'Wrong' WHERE document_id = 'release-03'")
     assert main(["run", str(raw), str(raw.parent / "out"), "--engine", "inline"]) == 0
     assert "1 documents were damaged (release-03); they are made again" in capsys.readouterr().err

@@ -107,7 +107,7 @@ def test_boilerplate_and_contacts_are_left_out() -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.text(max_size=400))
+@given(st.text(max_size=150))
 def test_a_signature_comes_back_from_the_store(text: str) -> None:
     made = signature_of(text, head=text)
     back = unpacked(made.letters, made.packed())
