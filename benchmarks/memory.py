@@ -19,7 +19,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from benchmarks.generated import releases, sources, write_json_lines
 from pipeline.extraction import load_nlp
-from pipeline.runs.run import Progress, run
+from pipeline.runs.run import run
+from pipeline.runs.terminal import Progress
 
 STEP = 1000
 

@@ -56,7 +56,7 @@ def _run(args: argparse.Namespace) -> int:
         return _dry_run(args)
     if not args.watch:
         return _run_once(args)
-    from pipeline.runs.watch import watch
+    from pipeline.runs.terminal import watch
 
     return watch(args.raw, lambda: _run_once(args), beside=filter(None, (args.config, args.corrections)))
 
@@ -79,8 +79,8 @@ def _dry_run(args: argparse.Namespace) -> int:
 
 
 def _run_once(args: argparse.Namespace) -> int:
-    from pipeline.runs.progress import ProgressLine
     from pipeline.runs.run import run
+    from pipeline.runs.terminal import ProgressLine
 
     with ProgressLine(quiet=args.quiet) as line:
         summary = run(
@@ -170,7 +170,7 @@ def _tables(args: argparse.Namespace) -> int:
     from pipeline.tables import TABLES
 
     outcome = write_tables(args.out, form=args.form, corrections=args.corrections)
-    _tell_misfits(args.out / "tables" / "corrections.csv", outcome.told)
+    _tell_misfits(args.out / "tables" / "corrections.csv", outcome.misfits)
     place = {"csv": "tables", "xlsx": "communique.xlsx", "parquet": "parquet"}[args.form]
     print(f"{len(TABLES)} tables written to {args.out / place}")
     return 0

@@ -15,10 +15,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import cast
 
-from pipeline.corrections import entity_decisions, row_additions, row_decisions, row_edits
-from pipeline.corrections.decisions import ENTITY_TABLES, ROW_TABLES, SPAN_TABLES, Decision, StaleError, problem
-from pipeline.corrections.file import Corrections
+from pipeline.corrections import entity_decisions, row_decisions, row_edits
+from pipeline.corrections.decisions import (
+    ENTITY_TABLES,
+    ROW_TABLES,
+    SPAN_TABLES,
+    Decision,
+    StaleError,
+    anchor,
+    problem,
+)
+from pipeline.corrections.file import Corrections, add, held, read_corrections, take_out
 from pipeline.corrections.row_decisions import RECORD, Span
 from pipeline.corrections.working import Working
 from pipeline.records import Correction, CorrectionStatus, Document
@@ -54,7 +63,7 @@ class Outcome:
     """What became of the decisions of a file: how many by status, and those that a reviewer should look at."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    told: tuple[Correction, ...] = ()  # stale and invalid ones
+    misfits: tuple[Correction, ...] = ()  # stale and invalid ones
 
 
 def apply_corrections(store: Store, corrections: Corrections) -> Outcome:
@@ -64,16 +73,14 @@ def apply_corrections(store: Store, corrections: Corrections) -> Outcome:
         store.restore()
         if corrections.decisions:
             work = Working(store)
-            told = decide(work, corrections.decisions)
-            store.correct(digest, work.changes(), told)
+            became = decide(work, corrections.decisions)
+            store.correct(digest, work.changes(), became)
     rows = store.select(Correction)
     return Outcome(Counter(r.status for r in rows), tuple(r for r in rows if r.status in ("stale", "invalid")))
 
 
 def digest_of(corrections: Corrections) -> str:
     """What the store notes of the corrections that its tables bear: the file, and the code that applies it."""
-    if not corrections.decisions:
-        return ""
     if not corrections.decisions:
         return ""
     code = sha256(b"".join(p.read_bytes() for p in sorted(Path(__file__).parent.glob("*.py"))))
@@ -94,7 +101,7 @@ def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
             except StaleError as error:
                 item.fails("stale", str(error))
     work.sweep()
-    return [_told(item) for item in judged]
+    return [_row(item) for item in judged]
 
 
 def _look_up(work: Working, item: _Judged) -> None:
@@ -104,7 +111,7 @@ def _look_up(work: Working, item: _Judged) -> None:
         item.fails("invalid", wrong)
     elif item.decision.table in SPAN_TABLES:
         try:
-            item.span = row_decisions.place(work, item.decision)
+            item.span = anchor(work.text(item.decision.document_id), item.decision)
         except StaleError as error:
             item.fails("stale", str(error))
 
@@ -116,11 +123,7 @@ def _turn(item: _Judged) -> tuple[int, int]:
 
 
 def _at_words(act: Callable[[Working, Decision, Span], int]) -> Callable[[Working, _Judged], int]:
-    def carried_out(work: Working, item: _Judged) -> int:
-        assert item.span is not None
-        return act(work, item.decision, item.span)
-
-    return carried_out
+    return lambda work, item: act(work, item.decision, cast(Span, item.span))
 
 
 def _overall(act: Callable[[Working, Decision], int]) -> Callable[[Working, _Judged], int]:
@@ -183,7 +186,7 @@ def _set(work: Working, decision: Decision) -> int:
 
 _STEPS: tuple[tuple[str, tuple[str, ...], Callable[[Working, _Judged], int]], ...] = (
     ("split", ENTITY_TABLES, _overall(entity_decisions.split)),
-    ("add", SPAN_TABLES, _at_words(row_additions.add)),
+    ("add", SPAN_TABLES, _at_words(row_edits.add)),
     ("edit", SPAN_TABLES, _at_words(row_edits.edit)),
     ("accept", SPAN_TABLES, _at_words(row_decisions.accept)),
     ("reject", SPAN_TABLES, _at_words(row_decisions.reject)),
@@ -196,22 +199,50 @@ _STEPS: tuple[tuple[str, tuple[str, ...], Callable[[Working, _Judged], int]], ..
 """What is carried out when: each step sees the rows as those before it left them."""
 
 
-def _told(item: _Judged) -> Correction:
+def _row(item: _Judged) -> Correction:
     d = item.decision
     start, end = item.span or (d.start, d.end)
+    same = ("document_id", "text", "field", "value", "reviewer", "note")
+    cells: dict[str, str | None] = {name: getattr(d, name) or None for name in same}
     return Correction(
-        line=item.line,
-        document_id=d.document_id or None,
-        table=d.table,
-        start=start,
-        end=end,
-        text=d.text or None,
-        field=d.field or None,
-        decision=d.decision,
-        value=d.value or None,
-        reviewer=d.reviewer or None,
-        note=d.note or None,
-        status=item.status,
-        reason=item.reason,
-        rows=item.rows,
-    )
+        line=item.line, table=d.table, start=start, end=end, decision=d.decision, status=item.status,
+        reason=item.reason, rows=item.rows, **cells,
+    )  # fmt: skip
+
+
+# --- decisions as they are made -------------------------------------------------------------------------------------
+
+
+def commit(store: Store, path: Path, made: Sequence[Decision]) -> list[Correction]:
+    """Add decisions to the file of corrections and bring the tables of the store to what it says now.
+
+    The store is a copy, for only a run changes that of an output folder. Returns what became of each. Raises
+    `StaleError` where one of them would have no effect: then nothing is written and the tables are as before. A
+    publication date has its effect with the next run.
+    """
+    with held(path):
+        before = read_corrections(path)
+        store.restore()
+        try:
+            work = Working(store)
+            became = decide(work, [*before.decisions, *made])
+            new = became[len(before.decisions) :]
+            for c in new:
+                if c.status in ("stale", "invalid") and c.reason != NEXT_RUN:
+                    raise StaleError(f"{c.decision} {c.table} {(c.text or c.document_id or '')[:60]!r}: {c.reason}")
+            add(path, made)
+            store.correct(digest_of(read_corrections(path)), work.changes(), became)
+        finally:
+            apply_corrections(store, read_corrections(path))  # nothing to do where all went well
+    return new
+
+
+def take_back(store: Store, path: Path, made: Sequence[Decision]) -> None:
+    """Take decisions that were committed together out of the file again, wherever they stand in it by now.
+
+    Raises `StaleError` where the file does not hold them as they were written: someone has changed them since.
+    """
+    with held(path):
+        if not take_out(path, made):
+            raise StaleError(f"{path.name} was changed since; what was decided there can only be changed by hand")
+    apply_corrections(store, read_corrections(path))

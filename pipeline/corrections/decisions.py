@@ -1,14 +1,14 @@
-"""What a decision of a reviewer is, and what it may say: the meaning of the columns of `corrections.csv`."""
+"""What a decision of a reviewer is, what it may say, and where its words stand now.
+
+The text moves when a release is amended, when its headline is repaired or when a new version of the code repairs more
+of it. Words are found again by what they are and by what stands around them.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, get_args
-
-Verdict = Literal["accept", "reject", "edit", "add", "merge", "split", "set"]
 
 ROW_TABLES = ("mentions", "roles", "dates", "quotes")
 """Tables whose rows are scored: what the machine found in the text."""
@@ -28,6 +28,8 @@ EDITABLE: dict[str, tuple[str, ...]] = {
 """Fields that a decision may change; `text` moves the row to other words, those given as the value."""
 SETTABLE = ("published", "headline")
 """Fields of `documents` that `set` gives a value."""
+CONTEXT = 24  # code points kept on either side: about four words, which seldom stand twice around the same name
+NEAR = 300  # code points that words may have moved and still count as the same place: a paragraph
 _ALLOWED: dict[str, tuple[str, ...]] = {
     "accept": (*SPAN_TABLES, "documents"),
     "reject": (*SPAN_TABLES, "candidates"),
@@ -74,26 +76,22 @@ class Decision:
 
 def problem(decision: Decision) -> str | None:
     """Why a decision cannot be carried out whatever the tables hold; None where it can be."""
-    return next((told for check in _CHECKS if (told := check(decision))), None)
+    return next((why for check in (_of_no_kind, _incomplete, _of_no_release) if (why := check(decision))), None)
 
 
-def _of_a_known_kind(d: Decision) -> str | None:
-    if d.decision not in get_args(Verdict):
-        return f"{d.decision!r} is no decision; these are: {', '.join(get_args(Verdict))}"
+def _of_no_kind(d: Decision) -> str | None:
+    if d.decision not in _ALLOWED:
+        return f"{d.decision!r} is no decision; these are: {', '.join(_ALLOWED)}"
     if d.table not in _ALLOWED[d.decision]:
         return f"{d.decision} is not for {d.table or 'no table'}; it is for {', '.join(_ALLOWED[d.decision])}"
     return None
 
 
-def _about_something(d: Decision) -> str | None:
+def _incomplete(d: Decision) -> str | None:
     if not d.document_id and (d.table in (*SPAN_TABLES, "documents") or d.decision == "split"):
         return "document_id is missing"
     if not d.text and d.table != "documents":
         return "text is missing: " + ("the words" if d.table in SPAN_TABLES else "the key of the entity")
-    return None
-
-
-def _saying_something(d: Decision) -> str | None:
     if d.decision == "edit" and d.field not in EDITABLE[d.table]:
         return f"{d.field!r} cannot be edited in {d.table}; these can: {', '.join(EDITABLE[d.table])}"
     if d.decision in ("merge", "split") and not d.value:
@@ -101,7 +99,7 @@ def _saying_something(d: Decision) -> str | None:
     return None
 
 
-def _of_the_release(d: Decision) -> str | None:
+def _of_no_release(d: Decision) -> str | None:
     if d.decision != "set":
         return None
     if d.field not in SETTABLE:
@@ -111,11 +109,6 @@ def _of_the_release(d: Decision) -> str | None:
     return None if d.value else "value is missing: the headline"
 
 
-_CHECKS: tuple[Callable[[Decision], str | None], ...] = (
-    _of_a_known_kind, _about_something, _saying_something, _of_the_release,
-)  # fmt: skip
-
-
 def is_day(value: str) -> bool:
     """Whether this is a day of the calendar in ISO 8601."""
     try:
@@ -123,3 +116,62 @@ def is_day(value: str) -> bool:
     except ValueError:
         return False
     return re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None
+
+
+# --- where its words stand --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands before and after a span."""
+
+    before: str
+    after: str
+
+
+def context(text: str, start: int, end: int) -> Context:
+    """The context of a span, as decisions keep it."""
+    return Context(text[max(start - CONTEXT, 0) : start], text[end : end + CONTEXT])
+
+
+def anchor(text: str, decision: Decision) -> tuple[int, int]:
+    """The span of the decision's words in `text`.
+
+    The same place where the words and their surroundings are the same; else the place with the same surroundings;
+    else the nearest one within a paragraph; else the only one. Raises `StaleError` where there is none or several.
+    """
+    places = _places(text, decision.text)
+    if not places:
+        raise StaleError("the words no longer stand in the text")
+    likeness = {p: _likeness(text, p, decision) for p in places}
+    most = max(likeness.values())
+    alike = [p for p in places if likeness[p] == most]
+    if len(places) == 1 or (len(alike) == 1 and (decision.before or decision.after)):
+        return alike[0]
+    nearest, *others = sorted(alike, key=lambda p: _distance(p, decision))
+    distance = _distance(nearest, decision)
+    if distance > NEAR or (others and _distance(others[0], decision) == distance):
+        raise StaleError(f"the words stand {len(places)} times in the text, none at or near the place given")
+    return nearest
+
+
+def _places(text: str, words: str) -> list[tuple[int, int]]:
+    """Where the words stand, over one another too (“aa” in “aaa”); white space may have become other white space."""
+    pattern = r"\s+".join(map(re.escape, words.split())) or r"(?!)"
+    return [m.span(1) for m in re.finditer(f"(?=({pattern}))", text)]
+
+
+def _likeness(text: str, place: tuple[int, int], decision: Decision) -> int:
+    """Characters of the kept surroundings that stand around a place, from the words outward."""
+    before, after = decision.before, decision.after
+    left = text[max(place[0] - len(before), 0) : place[0]]
+    right = text[place[1] : place[1] + len(after)]
+    return _common(before[::-1], left[::-1]) + _common(after, right)
+
+
+def _common(one: str, other: str) -> int:
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _distance(place: tuple[int, int], decision: Decision) -> int:
+    return abs(place[0] - decision.start) if decision.start is not None else NEAR + 1

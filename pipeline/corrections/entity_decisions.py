@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.corrections.anchor import anchor
-from pipeline.corrections.decisions import Decision, StaleError
-from pipeline.corrections.row_edits import with_cell
+from pipeline.corrections.decisions import Decision, StaleError, anchor
+from pipeline.corrections.row_decisions import with_cell
 from pipeline.corrections.working import Working
 from pipeline.records import (
     Alias,
@@ -23,7 +22,7 @@ from pipeline.records import (
     person_key,
     slug,
 )
-from pipeline.tables.rows import key
+from pipeline.tables.schema import key
 
 _KINDS: dict[str, EntityKind] = {"people": "person", "organisations": "organisation"}
 
@@ -101,11 +100,9 @@ def split(work: Working, decision: Decision) -> int:
     old, document_id = _known(work, kind, decision.text), decision.document_id
     text = work.text(document_id)
     new = _other(work, kind, decision, old)
-    span = None
+    rows = [(row, column) for row, column in work.naming(old) if _document_of(work, row) == document_id]
     if decision.field:  # the words at which the other one is named
         span = anchor(text, replace(decision, text=decision.field))
-    rows = [(row, column) for row, column in work.naming(old) if _document_of(work, row) == document_id]
-    if span:
         rows = [(row, column) for row, column in rows if _touches(row, span)]
     if not rows:
         raise StaleError(f"{old} is not named there")

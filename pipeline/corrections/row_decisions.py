@@ -1,16 +1,17 @@
-"""Decisions about single rows: accept and reject, each at the words that it quotes. Edits are in `row_edits`."""
+"""The rows at the words that a decision quotes: accept and reject, what hangs on a row, and checked cells."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
-from pipeline.corrections.anchor import anchor
 from pipeline.corrections.decisions import SPAN_TABLES, Decision, StaleError
 from pipeline.corrections.working import Working
+from pipeline.extraction.dates import edtf
 from pipeline.records import (
     Contact,
     DateRow,
+    Entity,
     EntityKind,
     Mention,
     Quote,
@@ -21,7 +22,7 @@ from pipeline.records import (
     Section,
     SectionKind,
 )
-from pipeline.tables.rows import key
+from pipeline.tables.schema import columns, key
 
 Row = Mention | Role | DateRow | Quote | Section | Contact
 Span = tuple[int, int]
@@ -34,11 +35,7 @@ KIND_OF_LABEL: dict[str, EntityKind] = {
 _RANK: tuple[Review, ...] = ("unreviewed", "accepted", "edited", "added")
 _IN_SECTIONS: tuple[type[Any], ...] = (Mention, Role, DateRow, Quote)
 RULE = "review"
-
-
-def place(work: Working, decision: Decision) -> Span:
-    """Where the words of a decision stand now. Raises `StaleError`."""
-    return anchor(work.text(decision.document_id), decision)
+C = TypeVar("C", bound=Record)
 
 
 def rows_at(work: Working, decision: Decision, span: Span) -> list[Row]:
@@ -178,3 +175,81 @@ def cut_sections(work: Working, new: Section) -> None:
         for start, end in ((old.start, new.start), (new.end, old.end)):
             if start < end:
                 work.put(replace(old, start=start, end=end))
+
+
+# --- cells ----------------------------------------------------------------------------------------------------------
+
+
+def with_cell(row: C, field: str, cell: Any) -> C:
+    """The row with one cell changed. Raises `StaleError` for a value that the column does not take."""
+    column = next(c for c in columns(type(row)) if c.name == field)
+    if column.type == "boolean":
+        if cell not in ("true", "false"):
+            raise StaleError(f"{field} is true or false, not {cell!r}")
+        cell = cell == "true"
+    if cell is None and not column.optional:
+        raise StaleError(f"{field} cannot be empty")
+    if column.enum and cell is not None and cell not in column.enum:
+        raise StaleError(f"{field} cannot be {cell!r}; it is one of {', '.join(column.enum)}")
+    return replace(row, **{field: cell})  # type: ignore[type-var]
+
+
+def dated(row: DateRow, value: str) -> DateRow:
+    """The date with another EDTF value; empty for one that is not decided."""
+    if not value:
+        return replace(row, value=None, earliest=None, latest=None, value_from=None)
+    try:
+        found = edtf.parse(value)
+    except ValueError as error:
+        raise StaleError(f"{value!r} is no date value ({error}); write 2023-09-27, 2023-09 or 2023") from error
+    if row.value == found.edtf:
+        return row
+    days: dict[str, Any] = {"earliest": found.earliest.isoformat(), "latest": found.latest.isoformat()}
+    return replace(
+        row, value=found.edtf, granularity=found.granularity, value_from="inference", rule=RULE, **days
+    )  # fmt: skip
+
+
+def spoken(work: Working, row: Quote, value: str) -> Quote:
+    """The quote with another first speaker: a key, or the name of a person; empty for nobody known."""
+    if not value:
+        return _by_nobody(work, row)
+    speaker_id = work.entity(_speaking(work, value), value)
+    if row.speaker_id == speaker_id:
+        return row
+    work.loosened.add(row.speaker_id or "")
+    speaker_type = _speaking(work, speaker_id)
+    new = replace(row, speaker_id=speaker_id, speaker_type=speaker_type, resolution="name", confidence=1.0)
+    named = work.nearest(row.document_id, speaker_id, row.start)
+    if named is None:
+        for first in work.select(QuoteSpeaker, quote_id=row.quote_id, position=1):
+            work.put(replace(first, entity_id=speaker_id))
+        return new
+    work.put(
+        QuoteSpeaker(
+            quote_id=row.quote_id, position=1, entity_id=speaker_id, text=named.text, start=named.start, end=named.end
+        )
+    )
+    return replace(new, speaker_text=named.text, speaker_start=named.start, speaker_end=named.end)
+
+
+def _by_nobody(work: Working, row: Quote) -> Quote:
+    for speaker in work.select(QuoteSpeaker, quote_id=row.quote_id):
+        work.remove(speaker)
+    return replace(
+        row, speaker_id=None, speaker_type="unknown", speaker_text=None, speaker_start=None, speaker_end=None,
+        resolution="none", confidence=1.0,
+    )  # fmt: skip
+
+
+def _speaking(work: Working, value: str) -> Any:
+    """Whether a key or name is that of a person or of an organisation; what is not known is a person."""
+    known = work.get(Entity, value)
+    if known is not None:
+        if known.kind == "country":
+            raise StaleError(f"{value} is a country; no country speaks in a quote")
+        return known.kind
+    if value.startswith("org-"):
+        return "organisation"
+    kinds = {e.kind for e in work.select(Entity, name=value)}
+    return "organisation" if kinds == {"organisation"} else "person"

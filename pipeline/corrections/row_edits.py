@@ -1,10 +1,10 @@
-"""Edits of single rows: other words, or another value in one cell, with what hangs on it."""
+"""Rows that a reviewer edits or adds: other words, another value in one cell, a new row, with what hangs on each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_args
 
 from pipeline.corrections.decisions import Decision, StaleError
 from pipeline.corrections.row_decisions import (
@@ -14,31 +14,33 @@ from pipeline.corrections.row_decisions import (
     Span,
     cut_sections,
     date_mentions,
+    dated,
     found,
     marked,
     resection,
+    rows_at,
     said_of,
+    spoken,
     unname,
+    with_cell,
 )
 from pipeline.corrections.working import Working
 from pipeline.records import (
     Alias,
+    Contact,
     DateRow,
     Entity,
     EntityKind,
     Mention,
     MentionLabel,
     Quote,
-    QuoteSpeaker,
-    Record,
     Role,
     Section,
+    row_id,
 )
-from pipeline.tables.rows import key
-from pipeline.tables.schema import columns
+from pipeline.tables.schema import columns, key
 
 R = TypeVar("R", bound=Row)
-C = TypeVar("C", bound=Record)
 _KINDS: dict[str, EntityKind] = {"person_id": "person", "organisation_id": "organisation", "country": "country"}
 
 
@@ -69,20 +71,6 @@ def _note_move(work: Working, old: Row, new: Row) -> None:
 def _cell(work: Working, row: Row, decision: Decision) -> Row:
     """A cell on which nothing hangs."""
     return with_cell(row, decision.field, decision.value or None)
-
-
-def with_cell(row: C, field: str, cell: Any) -> C:
-    """The row with one cell changed. Raises `StaleError` for a value that the column does not take."""
-    column = next(c for c in columns(type(row)) if c.name == field)
-    if column.type == "boolean":
-        if cell not in ("true", "false"):
-            raise StaleError(f"{field} is true or false, not {cell!r}")
-        cell = cell == "true"
-    if cell is None and not column.optional:
-        raise StaleError(f"{field} cannot be empty")
-    if column.enum and cell is not None and cell not in column.enum:
-        raise StaleError(f"{field} cannot be {cell!r}; it is one of {', '.join(column.enum)}")
-    return replace(row, **{field: cell})  # type: ignore[type-var]
 
 
 # --- the words ------------------------------------------------------------------------------------------------------
@@ -206,88 +194,114 @@ def _place_section(work: Working, new: Section, old: Row) -> None:
     resection(work, new.document_id, (new.start, new.end), new.kind)
 
 
-def _date(work: Working, row: Row, decision: Decision) -> Row:
-    assert isinstance(row, DateRow)
-    return dated(row, decision.value)
-
-
-def dated(row: DateRow, value: str) -> DateRow:
-    """The date with another EDTF value; empty for one that is not decided."""
-    from pipeline.corrections.date_values import date_value
-
-    if not value:
-        return replace(row, value=None, earliest=None, latest=None, value_from=None)
-    found = date_value(value)
-    if row.value == found.edtf:
-        return row
-    return replace(
-        row,
-        value=found.edtf,
-        earliest=found.earliest.isoformat(),
-        latest=found.latest.isoformat(),
-        granularity=found.granularity,
-        value_from="inference",
-        rule=RULE,
-    )
-
-
-def _speaker(work: Working, row: Row, decision: Decision) -> Row:
-    assert isinstance(row, Quote)
-    return spoken(work, row, decision.value)
-
-
-def spoken(work: Working, row: Quote, value: str) -> Quote:
-    """The quote with another first speaker: a key, or the name of a person; empty for nobody known."""
-    if not value:
-        return _by_nobody(work, row)
-    speaker_id = work.entity(_speaking(work, value), value)
-    if row.speaker_id == speaker_id:
-        return row
-    work.loosened.add(row.speaker_id or "")
-    named = work.nearest(row.document_id, speaker_id, row.start)
-    first = next((s for s in work.select(QuoteSpeaker, quote_id=row.quote_id) if s.position == 1), None)
-    new = replace(
-        row, speaker_id=speaker_id, speaker_type=_speaking(work, speaker_id), resolution="name", confidence=1.0
-    )
-    if named is None:
-        if first:
-            work.put(replace(first, entity_id=speaker_id))
-        return new
-    words = {"text": named.text, "start": named.start, "end": named.end}
-    work.put(QuoteSpeaker(quote_id=row.quote_id, position=1, entity_id=speaker_id, **words))  # type: ignore[arg-type]
-    return replace(new, speaker_text=named.text, speaker_start=named.start, speaker_end=named.end)
-
-
-def _by_nobody(work: Working, row: Quote) -> Quote:
-    for speaker in work.select(QuoteSpeaker, quote_id=row.quote_id):
-        work.remove(speaker)
-    return replace(
-        row, speaker_id=None, speaker_type="unknown", speaker_text=None, speaker_start=None, speaker_end=None,
-        resolution="none", confidence=1.0,
-    )  # fmt: skip
-
-
-def _speaking(work: Working, value: str) -> Any:
-    """Whether a key or name is that of a person or of an organisation; what is not known is a person."""
-    known = work.get(Entity, value)
-    if known is not None:
-        if known.kind == "country":
-            raise StaleError(f"{value} is a country; no country speaks in a quote")
-        return known.kind
-    if value.startswith("org-"):
-        return "organisation"
-    kinds = {e.kind for e in work.select(Entity, name=value)}
-    return "organisation" if kinds == {"organisation"} else "person"
-
-
 _CHANGES: dict[str, Callable[[Working, Row, Decision], Row]] = {
     "text": _words,
     "label": _label,
     "kind": _kind,
-    "value": _date,
-    "speaker_id": _speaker,
+    "value": lambda work, row, decision: dated(cast(DateRow, row), decision.value),
+    "speaker_id": lambda work, row, decision: spoken(work, cast(Quote, row), decision.value),
     "entity_id": _tie,
     "person_id": _tie,
     "organisation_id": _tie,
     "country": _tie,
 }
+
+
+# --- added rows -----------------------------------------------------------------------------------------------------
+
+
+def add(work: Working, decision: Decision, span: Span) -> int:
+    """Make a row at the words; where the machine has found it by now, that row counts as accepted.
+
+    `field` and `value` say what it is: the label and entity of a mention (the words' own name where no value is
+    given), the EDTF value of a date, the person of a role, the kind and speaker of a quote, the kind of a part, the
+    name of a contact.
+    """
+    row = _MADE[decision.table](work, decision, span)
+    same = [r for r in rows_at(work, decision, span) if _same(r, row)]
+    if same:
+        work.put(marked(same[0], "accepted"))
+        return 1
+    work.put(row)
+    if isinstance(row, DateRow) and not date_mentions(work, row):
+        work.put(_new(work, decision, span, Mention, "DATE", label="DATE", how="name"))
+    elif isinstance(row, Section):
+        cut_sections(work, row)
+        resection(work, row.document_id, (row.start, row.end), row.kind)
+    elif isinstance(row, Quote) and row.speaker_id:
+        work.put(spoken(work, replace(row, speaker_id=None), row.speaker_id))
+    return 1
+
+
+_TELLING: dict[str, tuple[str, ...]] = {
+    "mentions": ("label", "entity_id"), "roles": ("person_id",), "dates": ("value",), "quotes": ("speaker_id",),
+    "sections": ("kind",), "contacts": ("name",),
+}  # fmt: skip
+
+
+def _same(one: Row, other: Row) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in _TELLING[type(one).TABLE.name])
+
+
+def _new(work: Working, decision: Decision, span: Span, record: type[R], key: str, **cells: Any) -> R:
+    """A row at the words: these cells, what the place says, and nothing else. `key` ends its key."""
+    known = {
+        record.TABLE.key[0]: row_id(decision.document_id, "added", *span, key),
+        "document_id": decision.document_id, "start": span[0], "end": span[1], "rule": RULE, "review": "added",
+        "text": work.text(decision.document_id)[slice(*span)],
+        "section": work.section(decision.document_id, span[0]), "confidence": 1.0,
+        **cells,
+    }  # fmt: skip
+    made: dict[str, Any] = {c.name: known.get(c.name) for c in columns(record)}
+    return record(**made)
+
+
+def _date(work: Working, decision: Decision, span: Span) -> Row:
+    return dated(_new(work, decision, span, DateRow, "date", granularity="day"), decision.value)
+
+
+def _role(work: Working, decision: Decision, span: Span) -> Row:
+    if not decision.value:
+        raise StaleError("value is missing: whose job title it is")
+    person_id = work.entity("person", decision.value)
+    title = work.text(decision.document_id)[slice(*span)]
+    cells = {"person_id": person_id, "role": title, "status": "current"}
+    cells["role_id"] = row_id(decision.document_id, "added", *span, "role", person_id)
+    return _new(work, decision, span, Role, "role", **cells)
+
+
+def _quote(work: Working, decision: Decision, span: Span) -> Row:
+    value = decision.value
+    cells = {"closed": True, "speaker_type": "unknown", "resolution": "none"}
+    if value:
+        kind: EntityKind = "organisation" if value.startswith("org-") else "person"
+        cells = {"closed": True, "speaker_id": work.entity(kind, value), "speaker_type": "person", "resolution": "name"}
+    quote = _new(work, decision, span, Quote, "quote", kind="direct", **cells)
+    return with_cell(quote, "kind", decision.field) if decision.field else quote
+
+
+def _mention(work: Working, decision: Decision, span: Span) -> Row:
+    label = decision.field or "PERSON"
+    if label not in get_args(MentionLabel):
+        raise StaleError(f"field is the label of a mention, one of {', '.join(get_args(MentionLabel))}")
+    mention = _new(work, decision, span, Mention, label, label=label, how="name")
+    kind, value = KIND_OF_LABEL.get(label), decision.value
+    if kind is None:
+        return mention
+    entity_id = work.entity(kind, value) if value else work.named(kind, " ".join(mention.text.split()))
+    return replace(mention, entity_id=entity_id)
+
+
+def _section(work: Working, decision: Decision, span: Span) -> Row:
+    return with_cell(_new(work, decision, span, Section, "", kind="body"), "kind", decision.field or None)
+
+
+def _contact(work: Working, decision: Decision, span: Span) -> Row:
+    words = work.text(decision.document_id)[slice(*span)]
+    return _new(work, decision, span, Contact, "", name=decision.value or " ".join(words.split()))
+
+
+_MADE: dict[str, Callable[[Working, Decision, Span], Row]] = {
+    "mentions": _mention, "roles": _role, "dates": _date, "quotes": _quote, "sections": _section,
+    "contacts": _contact,
+}  # fmt: skip

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator
-from functools import cache
-from typing import Any, TypeVar, cast
+from collections.abc import Iterator
+from typing import TypeVar, cast
 
 from pipeline.corrections.decisions import StaleError
+from pipeline.extraction.countries import country_code, country_record, country_table
+from pipeline.extraction.people.names import split_name
 from pipeline.records import (
     RECORDS,
     Alias,
@@ -25,10 +26,8 @@ from pipeline.records import (
     organisation_key,
     person_key,
 )
-from pipeline.tables.changes import Change
-from pipeline.tables.rows import key
-from pipeline.tables.schema import Cell, columns
-from pipeline.tables.store import Store
+from pipeline.tables.schema import Cell, by_table, columns, key
+from pipeline.tables.store import Change, Store
 
 R = TypeVar("R", bound=Record)
 Key = tuple[type[Record], tuple[Cell, ...]]
@@ -103,7 +102,7 @@ class Working:
         order = {r: i for i, r in enumerate(RECORDS)}
         changed = [at for at in self._now if self._before[at] != self._now[at]]
         changed.sort(key=lambda at: (order[at[0]], tuple(map(str, at[1]))))
-        return [Change(self._before[at], self._now[at]) for at in changed]
+        return [Change(*at, self._before[at], self._now[at]) for at in changed]
 
     # --- entities ---
 
@@ -150,8 +149,6 @@ class Working:
         return found is not None and found.kind == kind
 
     def _country(self, value: str) -> str:
-        from pipeline.extraction.countries import country_code, country_record, country_table
-
         code = value if value in country_table() else country_code(value)
         if code is None:
             raise StaleError(f"{value} is no country; give its ISO 3166-1 alpha-3 code")
@@ -170,8 +167,6 @@ class Working:
 
     def make(self, kind: EntityKind, entity_id: str, name: str) -> None:
         """A new person or organisation."""
-        from pipeline.extraction.people.names import split_name
-
         self.put(Entity(entity_id=entity_id, kind=kind, name=name))
         if kind == "person":
             given, family = split_name(name)
@@ -223,13 +218,9 @@ class Working:
         return min(mentions, key=lambda m: (abs(m.start - offset), m.start), default=None)
 
 
+@by_table
 def _looked_up(record: type[Record]) -> tuple[str, ...]:
     """Columns by whose cells changed rows are found: keys, references, names."""
-    return _columns(cast(Hashable, record))
-
-
-@cache
-def _columns(record: Any) -> tuple[str, ...]:
     names = ("document_id", "name", "alias", *record.TABLE.key, *record.TABLE.refers)
     return tuple(c.name for c in columns(record) if c.name in names)
 

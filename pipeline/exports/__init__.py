@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from pipeline.corrections.apply import apply_corrections
 from pipeline.exports import followthemoney, graph, jsonld
-from pipeline.lock import locked
 from pipeline.paths import store_path
 from pipeline.review.exchange import conll_lines, write_docs
-from pipeline.runs.write import decisions, writable
+from pipeline.runs.output_folder import decisions, reading, writable
 from pipeline.tables import Store
 from pipeline.tables.files import named, write_set
 
@@ -34,11 +32,11 @@ def write_export(out: str | Path, form: str, corrections: str | Path | None = No
 
     Equal stores give equal bytes. Raises `RunError`s like `run`, `NoExtraError` where a library is missing.
     """
-    folder, store_file = Path(out), store_path(out)
+    folder = Path(out)
+    store_path(out)
     place = folder / "exports"
     name, lines = FORMATS[form]
-    with writable(place), locked(folder), Store(store_file) as store:
-        apply_corrections(store, decisions(folder, corrections))
+    with writable(place), reading(folder, decisions(folder, corrections), shared=False) as store:
         if lines:
             write_set([(named(place, name), lines(store))])
         else:

@@ -8,9 +8,8 @@ release is escaped.
 from __future__ import annotations
 
 import re
-import shutil
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -23,8 +22,8 @@ from pipeline.report.entity_pages import entity_pages, list_pages
 from pipeline.report.index_page import index_page
 from pipeline.report.names import Names
 from pipeline.report.release_page import release_page, release_pages
-from pipeline.runs.opened import reading
-from pipeline.tables.files import TEMPORARY, replace_folder
+from pipeline.runs.output_folder import reading
+from pipeline.tables.files import replacing_folder
 from pipeline.tables.store import Store
 
 __all__ = ["release_document", "write_report"]
@@ -40,21 +39,12 @@ def write_report(out: str | Path = "processed") -> tuple[Path, int]:
     """
     folder = Path(out)
     store_path(out)
-    site, part = folder / REPORT, folder / f"{REPORT}{TEMPORARY}"
+    site = folder / REPORT
     try:
-        with reading(folder, _usual_decisions(folder), shared=False) as store:
-            shutil.rmtree(part, ignore_errors=True)
-            count = 0
-            for name, content in _pages(store):
-                path = part / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(content, "utf-8", newline="")
-                count += name.endswith(".html")
-            replace_folder(part, site)
+        with reading(folder, _usual_decisions(folder), shared=False) as store, replacing_folder(site) as part:
+            count = _write(part, _pages(store))
     except OSError as error:
         raise OutputError(f"{error.filename or site}: cannot be written ({error.strerror or error})") from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
     return site / "index.html", count
 
 
@@ -73,6 +63,16 @@ def _pages(store: Store) -> Iterator[tuple[str, str]]:
     yield from release_pages(store, names)
     yield from entity_pages(store, names)
     yield from list_pages(store, names)
+
+
+def _write(folder: Path, pages: Iterable[tuple[str, str]]) -> int:
+    count = 0
+    for name, content in pages:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, "utf-8", newline="")
+        count += name.endswith(".html")
+    return count
 
 
 # --- one release by itself, for a notebook: the style within it, no script, no link to other pages ---

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.corrections.commit import commit
+from pipeline.corrections.apply import commit
 from pipeline.corrections.decisions import SETTABLE, Decision, StaleError
 from pipeline.corrections.file import CorrectionsError, read_corrections
 from pipeline.errors import NoInputError
@@ -17,21 +17,14 @@ from pipeline.review import decide, exchange
 from pipeline.review.queue import excerpt, queue
 from pipeline.review.score import format_scores, scores
 from pipeline.review.server import serve
-from pipeline.runs.copies import ended_by_signals
-from pipeline.runs.opened import reading
+from pipeline.runs.output_folder import reading
 from pipeline.tables.store import Store
 
 
 def review(args: argparse.Namespace) -> int:
     """Run the command; its exit code."""
-    with ended_by_signals():
-        if args.serve:
-            return serve(args.out, args.corrections, reviewer=args.reviewer, port=args.port, browser=args.browser)
-        return _at_once(args)
-
-
-def _at_once(args: argparse.Namespace) -> int:
-    """All but the page."""
+    if args.serve:
+        return serve(args.out, args.corrections, reviewer=args.reviewer, port=args.port, browser=args.browser)
     store_path(args.out)
     path = corrections_path(args.out, args.corrections)
     with reading(args.out, read_corrections(path), copy=_decides(args)) as store:

@@ -6,12 +6,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipeline.corrections.anchor import anchor, context
-from pipeline.corrections.decisions import ROW_TABLES, SPAN_TABLES, Decision, StaleError, problem
+from pipeline.corrections.decisions import (
+    ROW_TABLES,
+    SPAN_TABLES,
+    Decision,
+    StaleError,
+    anchor,
+    context,
+    problem,
+)
 from pipeline.corrections.row_decisions import RECORD, Row
 from pipeline.records import Contact, Document, Section
-from pipeline.tables.rows import key
-from pipeline.tables.schema import Cell
+from pipeline.tables.schema import Cell, key
 from pipeline.tables.store import Store
 
 _PART = re.compile(r"(?P<document>.+):(?P<table>sections|contacts):(?P<start>\d+)-(?P<end>\d+)")

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.corrections.commit import commit, take_back
+from pipeline.corrections.apply import commit, take_back
 from pipeline.corrections.decisions import Decision, StaleError
 from pipeline.corrections.file import read_corrections
 from pipeline.paths import corrections_path
@@ -22,7 +22,7 @@ from pipeline.review import decide
 from pipeline.review.decide import signed
 from pipeline.review.queue import Order, queue
 from pipeline.review.views import Json, pairs, release_view
-from pipeline.runs.opened import WorkingCopy
+from pipeline.runs.output_folder import WorkingCopy
 from pipeline.tables.sql import as_people_count
 from pipeline.tables.store import Store
 

@@ -1,20 +1,30 @@
-"""Where documents are processed: in this process, or in several. The answer is the same."""
+"""Where documents are processed: in this process, in several, or on a cluster. The answer is the same, in order."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain, islice
-from typing import Literal
+from queue import SimpleQueue
+from threading import Event, Lock
+from typing import Any, Literal, cast
 
-from pipeline.runs.batches import Batch, Results
-from pipeline.runs.process import Analyse, process
-from pipeline.runs.processes import in_processes
+from pipeline.errors import NoExtraError, RunError
+from pipeline.runs.process import Analyse, Batch, Results, crashed, process, set_aside
+from pipeline.runs.worker import BrokenWorkerError, Cause, Worker
 from pipeline.settings import Settings
 
 Engine = Literal["auto", "inline", "processes", "dask"]
 ENGINES: tuple[Engine, ...] = ("auto", "inline", "processes", "dask")
 FEW_BATCHES = 2  # that one process does in the time in which others would have loaded the model
+PIECES = 4
+"""Of each of the last batches: the last piece is what a worker does while the others have nothing left."""
+WAITING = 3  # batches a thread of a cluster: one under way, the next already there
+_ONE_AT_A_TIME = Lock()  # in a worker of several threads: the model is not made for them
+SECONDS = 90.0
+"""Processor seconds that a batch may take, and as many for each 100 kB of it: ten times what releases take."""
 
 
 def process_batches(
@@ -35,9 +45,7 @@ def process_batches(
     if engine not in ENGINES:
         raise ValueError(f"no engine {engine!r}; there are {', '.join(ENGINES)}")
     if engine == "dask":
-        from pipeline.runs.dask_cluster import in_dask  # an extra, and slow to load
-
-        return in_dask(batches, settings, analyse, scheduler)
+        return _in_dask(batches, settings, analyse, scheduler)
     workers = workers or cores()
     if engine == "auto":
         ahead = iter(batches)
@@ -45,7 +53,7 @@ def process_batches(
         engine, workers = "processes", workers if len(first) > FEW_BATCHES else 1
         batches = chain(first, ahead)
     if engine == "inline":
-        return (list(process(batch, settings, analyse)) for batch in batches)
+        return (process(batch, settings, analyse) for batch in batches)
     return in_processes(batches, settings, analyse, workers)
 
 
@@ -53,3 +61,160 @@ def cores() -> int:
     """The cores that this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)  # not on macOS and Windows
     return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def in_processes(
+    batches: Iterable[Batch], settings: Settings, analyse: Analyse | None, workers: int
+) -> Generator[Results]:
+    """The results of each batch or piece of one, in order. Only a few are under way at a time."""
+    pool = _Pool(workers, settings, analyse)
+    waiting: deque[Future[Results]] = deque()
+    try:
+        for batch in in_pieces(batches, workers):
+            waiting.append(pool.submit(batch))
+            while len(waiting) > 2 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.close()
+
+
+def in_pieces(batches: Iterable[Batch], workers: int) -> Iterator[Batch]:
+    """The batches in order, the last ones (one a worker) in pieces, so that all workers are done at about one time."""
+    held: deque[Batch] = deque()
+    for batch in batches:
+        held.append(batch)
+        if len(held) > workers:
+            yield held.popleft()
+    for batch in held:
+        size = max(-(-len(batch) // PIECES), 1)
+        for at in range(0, len(batch), size):
+            yield batch[at : at + size]
+
+
+class _Pool:
+    """A thread for each worker, which hands it batches and replaces it where it breaks."""
+
+    def __init__(self, count: int, settings: Settings, analyse: Analyse | None) -> None:
+        self._settings, self._analyse = settings, analyse
+        self._workers = [Worker() for _ in range(count)]
+        self._idle: SimpleQueue[Worker] = SimpleQueue()
+        for worker in self._workers:
+            self._idle.put(worker)
+        self._threads = ThreadPoolExecutor(count)
+        self._closed = Event()
+
+    def submit(self, batch: Batch) -> Future[Results]:
+        """Have a batch processed by the next worker that is free."""
+        return self._threads.submit(self._with_worker, batch)
+
+    def close(self) -> None:
+        """End all workers, whatever they do."""
+        self._closed.set()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.close()
+        self._threads.shutdown(wait=True)
+
+    def _with_worker(self, batch: Batch) -> Results:
+        worker = self._idle.get()
+        try:
+            return self._processed(worker, batch)
+        except BrokenWorkerError:
+            return [result for document in batch for result in self._alone(worker, [document])]
+        finally:
+            self._idle.put(worker)
+
+    def _alone(self, worker: Worker, one: Batch) -> Results:
+        """A document by itself; where the worker breaks again, it is kept without rows, or named in quarantine."""
+        try:
+            try:
+                return self._processed(worker, one)
+            except BrokenWorkerError as broken:
+                if broken.cause == "died":
+                    raise
+                return self._processed(worker, one, without_rows=broken.cause)
+        except BrokenWorkerError as broken:
+            return [crashed(one[0], broken.cause)]
+
+    def _processed(self, worker: Worker, batch: Batch, *, without_rows: Cause | None = None) -> Results:
+        if self._closed.is_set():
+            raise BrokenWorkerError("died")
+        seconds = SECONDS * (1 + sum(len(document.content) for document in batch) / 100_000)
+        if without_rows:
+            return [worker.do(set_aside, one, self._settings, without_rows, seconds=seconds) for one in batch]
+        return cast("Results", worker.do(process, batch, self._settings, self._analyse, seconds=seconds))
+
+
+# --- a Dask cluster -------------------------------------------------------------------------------------------------
+#
+# A task is a batch here too, so the tables are the same to the byte; the driver alone writes to the store. The model is
+# loaded once in each worker process. A worker that is lost costs nothing: the scheduler gives its batches to others; a
+# batch that loses one worker after another is halved down to the document at fault.
+
+Client = Any  # `distributed` has no types
+Task = Any
+
+
+class NoClusterError(RunError):
+    """No Dask scheduler answers at the address."""
+
+
+def _in_dask(
+    batches: Iterable[Batch], settings: Settings, analyse: Analyse | None, scheduler: str | None
+) -> Generator[Results]:
+    """The results of each batch, in order. `scheduler` is the address, as in `tcp://10.0.0.1:8786`.
+
+    Raises `NoClusterError` where it cannot be reached, `NoExtraError` where Dask is not installed.
+    """
+    client = _client(scheduler)
+    waiting: deque[tuple[Batch, Task]] = deque()
+    try:
+        for batch in batches:
+            waiting.append((batch, _submit(client, batch, settings, analyse)))
+            while len(waiting) >= WAITING * max(sum(client.nthreads().values()), 1):
+                yield _result(client, *waiting.popleft(), settings, analyse)
+        while waiting:
+            yield _result(client, *waiting.popleft(), settings, analyse)
+    finally:
+        client.cancel([future for _, future in waiting])
+        client.close()
+
+
+def _client(scheduler: str | None) -> Client:
+    try:
+        import distributed
+    except ImportError as error:
+        raise NoExtraError("Dask is not installed: pip install 'communique[dask]'") from error
+    if not scheduler:
+        raise NoClusterError("give the address of a Dask scheduler: --scheduler tcp://HOST:8786")
+    try:
+        connect: Any = distributed.Client
+        return connect(scheduler, timeout=20, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise NoClusterError(f"no Dask scheduler answers at {scheduler} ({error})") from error
+
+
+def _submit(client: Client, batch: Batch, settings: Settings, analyse: Analyse | None) -> Task:
+    # not pure: two files with the same text are two documents, and a result is wanted once
+    return client.submit(_work, batch, settings, analyse, pure=False)
+
+
+def _result(client: Client, batch: Batch, future: Task, settings: Settings, analyse: Analyse | None) -> Results:
+    from distributed import KilledWorker
+
+    try:
+        results: Results = future.result()
+    except KilledWorker:
+        if len(batch) == 1:
+            return [crashed(batch[0])]
+        half = len(batch) // 2
+        halves = [(part, _submit(client, part, settings, analyse)) for part in (batch[:half], batch[half:])]
+        return [row for part, again in halves for row in _result(client, part, again, settings, analyse)]
+    return results
+
+
+def _work(batch: Batch, settings: Settings, analyse: Analyse | None) -> Results:
+    with _ONE_AT_A_TIME:
+        return process(batch, settings, analyse)

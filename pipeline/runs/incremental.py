@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from pipeline.errors import RemovalError
 from pipeline.read import (
+    SUFFIXES,
     UNREADABLE,
     Metadata,
     ReadError,
@@ -22,58 +24,58 @@ from pipeline.read import (
 from pipeline.read.sidecars import described
 from pipeline.records import Quarantined
 from pipeline.runs.versions import document_fingerprint, file_fingerprint
+from pipeline.runs.worker import BrokenWorkerError, Worker
 from pipeline.settings import Settings
 from pipeline.tables import Store
-from pipeline.tables.rows import DocumentRows
+from pipeline.tables.schema import DocumentRows
 
 AGAIN = ("error", "crashed", UNREADABLE)
 """Reasons of quarantine that may be gone next time: of the program, or of what it stands on."""
 _FEW = 5  # documents from which on it is a question whether many of them are meant to go
 _MOST_GONE = 5  # a fifth
-Reading = Callable[[SourceFile, bytes, Settings, Metadata], Iterable[SourceDocument | Quarantined]]
-"""What reads the documents in the bytes of a file: here, or in a process of its own."""
+PLAIN = ("txt", "md", "jsonl", "ndjson", "jl", "csv", "tsv")
+"""Formats that are taken as they stand, or a line at a time; all others are parsed by libraries."""
+SECONDS = 60.0  # of a processor, and as many for each 10 MB: a page takes a hundredth, a thick PDF some seconds
+MEMORY = 1_500_000_000
+_WHY = {
+    "died": "the process that read it died; save its text, and report it if that does not help",
+    "time": "reading it takes too long; save its text",
+    "memory": "reading it takes too much memory; save its text",
+}
 
 
-def read_here(
-    file: SourceFile, data: bytes, settings: Settings, known: Metadata
-) -> Iterable[SourceDocument | Quarantined]:
-    """The documents in a file, read in this process."""
-    publisher = settings.publisher(file.source)
-    return read_documents(file, data, settings.limits, known=known, fields=settings.fields, publisher=publisher)
-
-
-@dataclass(slots=True)
 class IncrementalRun:
-    """What one run has read, processed and found wrong so far."""
+    """What one run has read, processed and found wrong so far; to be closed, for a process reads for it.
 
-    store: Store
-    settings: Settings
-    model: str
-    dates: Mapping[str, str]  # publication dates that reviewers set, by document
-    allow_removal: bool = False  # of more than a fifth of the documents
-    read: Reading = read_here
-    processed: int = 0
-    unchanged: int = 0
-    words: int = 0
-    bytes_read: int = 0
-    bytes_total: int = 0
-    quarantined: list[Quarantined] = field(default_factory=list)
-    fields: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
-    _stored: dict[str, tuple[str, str]] = field(default_factory=dict)  # document_id -> source, fingerprint
-    _by_source: dict[str, list[str]] = field(default_factory=dict)  # source -> stored documents of it
-    _known_sources: dict[str, str] = field(default_factory=dict)  # files read to their end before, with fingerprints
-    _former: set[str] = field(default_factory=set)  # documents that the store held before it was made again
-    _fingerprints: dict[str, str] = field(default_factory=dict)  # of documents under way
-    _sources: dict[str, str] = field(default_factory=dict)  # files read to their end
-    _kept: set[str] = field(default_factory=set)  # files not read again
-    _present: set[str] = field(default_factory=set)  # ids of documents that stay or were made
-    _names: set[str] = field(default_factory=set)  # those, and those under way, without capitals
-    _failed: set[str] = field(default_factory=set)  # files with a document that is to be tried again
-    _unread: set[str] = field(default_factory=set)  # files that could not be read this time, or not what is about them
+    `model` is its version, `dates` the publication dates that reviewers set, by document; `allow_removal` lets more
+    than a fifth of the documents go.
+    """
+
+    def __init__(
+        self, store: Store, settings: Settings, model: str, dates: Mapping[str, str], *, allow_removal: bool = False
+    ) -> None:
+        self.store, self.settings, self.model, self.dates = store, settings, model, dates
+        self.processed = self.unchanged = self.words = self.bytes_read = self.bytes_total = 0
+        self.quarantined: list[Quarantined] = []
+        self.fields: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)  # source -> what was taken from which
+        self._files = FilesApart()
+        self._allow_removal = allow_removal
+        self._stored = store.documents()
+        self._by_source: defaultdict[str, list[str]] = defaultdict(list)  # source -> stored documents of it
+        for document_id, (source, _) in self._stored.items():
+            self._by_source[source].append(document_id)
+        self._known_sources = store.sources()
+        self._before = self._stored.keys() | store.former().keys()  # also before the store was made again
+        self._fingerprints: dict[str, str] = {}  # of documents under way
+        self._sources: dict[str, str] = {}  # files read to their end
+        self._kept: set[str] = set()  # files not read again
+        self._present: set[str] = set()  # ids of documents that stay or were made
+        self._names: set[str] = set()  # those, and those under way, without capitals
+        self._failed: set[str] = set()  # files with a document that is to be tried again
+        self._unread: set[str] = set()  # files that could not be read this time, or not what is about them
 
     def changed(self, found: Sequence[SourceFile | Quarantined]) -> Iterator[SourceDocument]:
         """The documents to process. Those that are stored from the same input are only counted."""
-        self._look_up_stored()
         files = [f for f in found if isinstance(f, SourceFile)]
         sidecars = read_sidecars([f for f in files if is_sidecar(f.source)], {f.source for f in found})
         self._keep_unread([f for f in found if isinstance(f, Quarantined)] + sidecars.quarantined)
@@ -88,22 +90,13 @@ class IncrementalRun:
             else:
                 self.bytes_read = end
 
-    def _look_up_stored(self) -> None:
-        self._stored = self.store.documents()
-        for document_id, (source, _) in self._stored.items():
-            self._by_source.setdefault(source, []).append(document_id)
-        self._former = self.store.former().keys() - self._stored.keys()
-        self._known_sources = self.store.sources()
-
     def _keep_unread(self, refused: Iterable[Quarantined]) -> None:
         """Note what gives no document, and keep what is stored of sources that only cannot be read this time."""
         for row in refused:
-            stays = []
-            if row.reason == UNREADABLE:
-                stays = [i for s, ids in self._by_source.items() if _is_of(s, row.source) for i in ids]
-                self._unread.update(s for s in self._by_source if _is_of(s, row.source))
+            sources = [s for s in self._by_source if row.reason == UNREADABLE and _is_of(s, row.source)]
+            stays = [i for s in sources for i in self._by_source[s]]
+            self._unread.update(sources)
             self._stay(stays)
-            self.unchanged += len(stays)
             detail = f"{row.detail}; its {len(stays)} documents stay as they were" if stays else row.detail
             self.quarantined.append(replace(row, detail=detail))
 
@@ -112,13 +105,12 @@ class IncrementalRun:
 
         Before anything is processed by the `sources` that are there, at the end by the documents.
         """
-        before = self._stored.keys() | self._former
-        gone = before - self._present
+        before, gone = len(self._before), self._before - self._present
         if sources is not None:
             gone = {i for i in gone if i in self._stored and self._stored[i][0] not in sources}
-        if not self.allow_removal and len(before) >= _FEW and len(gone) * _MOST_GONE > len(before):
+        if not self._allow_removal and before >= _FEW and len(gone) * _MOST_GONE > before:
             raise RemovalError(
-                f"{len(gone)} of {len(before)} documents are not in the input any more, {min(gone)} first; nothing was "
+                f"{len(gone)} of {before} documents are not in the input any more, {min(gone)} first; nothing was "
                 "removed. Is all of it there? If they are meant to go, run again with --allow-removal"
             )
 
@@ -130,30 +122,29 @@ class IncrementalRun:
         except ReadError as error:
             self._keep_unread([error.row(file.source)])
             return
-        stored = self._by_source.get(file.source, ())
-        whole = self._whole(data, known, stored)
-        if self._known_sources.get(file.source) == whole and not any(map(self._taken, stored)):
+        stored = self._by_source.get(file.source, [])
+        made_from = file_fingerprint(self.settings, self.model, data, known, self.dates, stored)
+        if self._known_sources.get(file.source) == made_from and not any(map(self._taken, stored)):
             self._kept.add(file.source)
             self._stay(stored)
-            self.unchanged += len(stored)
             return
         ids: list[str] = []
         end = self.bytes_read + file.bytes
-        for document in self.read(file, data, self.settings, known):
+        for document in self._files.documents(file, data, self.settings, known):
             if isinstance(document, Quarantined):
                 self.quarantined.append(document)
                 if document.reason in AGAIN:
                     self._failed.add(file.source)
                 continue
             if document.fields:
-                self.fields.setdefault(file.source, set()).update(document.fields)
+                self.fields[file.source].update(document.fields)
             self.bytes_read = min(self.bytes_read + document.bytes, end)
             ids.append(document.document_id)
             if document.document_id in self.dates:
                 document = replace(document, published=self.dates[document.document_id])
             if self._is_new(document):
                 yield document
-        self._sources[file.source] = self._whole(data, known, ids)
+        self._sources[file.source] = file_fingerprint(self.settings, self.model, data, known, self.dates, ids)
 
     def _is_new(self, document: SourceDocument) -> bool:
         """Whether a document is to be processed; one whose id is taken is not, nor one that is stored as it is."""
@@ -166,22 +157,19 @@ class IncrementalRun:
         made_from = document_fingerprint(self.settings, self.model, document)
         if self._stored.get(document_id) == (document.source, made_from):
             self._stay([document_id])
-            self.unchanged += 1
             return False
         self._fingerprints[document_id] = made_from
         self._names.add(document_id.casefold())
         return True
 
-    def _stay(self, ids: Iterable[str]) -> None:
+    def _stay(self, ids: Sequence[str]) -> None:
+        self.unchanged += len(ids)
         self._present.update(ids)
         self._names.update(i.casefold() for i in ids)
 
     def _taken(self, document_id: str) -> bool:
         """Whether another document has the id, capitals aside: many disks do not tell such names apart."""
         return document_id.casefold() in self._names
-
-    def _whole(self, data: bytes, known: Metadata, ids: Iterable[str]) -> str:
-        return whole_fingerprint(self.settings, self.model, data, known, self.dates, ids)
 
     def keep(self, results: Sequence[DocumentRows | Quarantined]) -> None:
         """Store one batch."""
@@ -203,6 +191,10 @@ class IncrementalRun:
         self.store.finish(sources, sorted(removed), self.quarantined, self._kept)
         return len(removed)
 
+    def close(self) -> None:
+        """End the process that reads."""
+        self._files.close()
+
 
 def _is_of(source: str, unread: str) -> bool:
     """Whether a file is the one that could not be read, stands in that folder, or is described by that sidecar."""
@@ -210,13 +202,45 @@ def _is_of(source: str, unread: str) -> bool:
     return about in (source, ".", "") or source.startswith(about + "/")
 
 
-def whole_fingerprint(
-    settings: Settings, model: str, data: bytes, known: Metadata, dates: Mapping[str, str], ids: Iterable[str]
-) -> str:
-    """The fingerprint of a file with the publication dates that reviewers set for its documents, `ids`."""
-    told = "".join(f"\0{i} {dates[i]}" for i in sorted(ids) if i in dates)
-    return file_fingerprint(settings, model, _sha256(data + told.encode()), known)
+# --- reading in a process of its own ----------------------------------------------------------------------------------
 
 
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def is_parsed(name: str) -> bool:
+    """Whether a file of this name is read in a process of its own."""
+    suffix = name.lower().removesuffix(".gz").rpartition(".")[2]
+    return suffix in SUFFIXES and suffix not in PLAIN
+
+
+class FilesApart:
+    """Reads the documents of a file; a file that breaks the worker is tried once more, then it is in quarantine."""
+
+    def __init__(self) -> None:
+        self._worker = Worker()
+
+    def documents(
+        self, file: SourceFile, data: bytes, settings: Settings, known: Metadata
+    ) -> Iterable[SourceDocument | Quarantined]:
+        """The documents in the bytes of a file, or rows of quarantine."""
+        if not is_parsed(file.name):
+            return _read(file, data, settings, known)
+        sent = replace(file, path=Path(file.name), data=None)  # of storage, the connection cannot be sent
+        seconds, memory = SECONDS * (1 + len(data) / 10_000_000), MEMORY + 10 * len(data)
+        for _ in range(2):
+            try:
+                found: list[SourceDocument | Quarantined] = self._worker.do(
+                    _read, sent, data, settings, known, seconds=seconds, memory=memory
+                )
+            except BrokenWorkerError as broken:
+                cause = broken.cause
+            else:
+                return found
+        return [ReadError("crashed", _WHY[cause]).row(file.source)]
+
+    def close(self) -> None:
+        """End the worker."""
+        self._worker.close()
+
+
+def _read(file: SourceFile, data: bytes, settings: Settings, known: Metadata) -> Iterable[SourceDocument | Quarantined]:
+    publisher = settings.publisher(file.source)
+    return read_documents(file, data, settings.limits, known=known, fields=settings.fields, publisher=publisher)

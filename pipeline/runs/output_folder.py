@@ -1,23 +1,34 @@
-"""The output folder: whether it is ours to write to, and whether its store is as the last run left it.
+"""The output folder: whose it is, what its marker says, and its store.
 
-A marker file says both. It bears a hash of the store (its seal): a store that fits it was changed by nobody since; one
-that does not was left by a run that was stopped, or is damaged, and is looked through before it is used.
+A marker file says that the folder is ours, and bears a hash of the store (its seal): a store that fits it was changed
+by nobody since; one that does not was left by a run that was stopped, or is damaged, and is looked through before it is
+used. A run may change the store; all others read it, or a copy that goes with their process.
 """
 
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import OutputError
-from pipeline.paths import MARKER, STORE
+from pipeline.corrections.apply import apply_corrections, digest_of
+from pipeline.corrections.file import Corrections, CorrectionsError, read_corrections
+from pipeline.errors import DamagedStoreError, OutputError
+from pipeline.lock import locked
+from pipeline.paths import MARKER, STORE, corrections_path, store_path
 from pipeline.read import STDIN
 from pipeline.read.files import is_shared, local_folder
-from pipeline.tables.files import sha256_of, write_whole
-from pipeline.tables.opening import is_ours
+from pipeline.tables import Store
+from pipeline.tables.files import TEMPORARY, sha256_of, write_whole
+from pipeline.tables.opening import is_ours, replace_damaged
 
 _FREE = ("readme.md",)  # what may stand in a folder that is nobody's, beside hidden files
+
+
+# --- whose it is ----------------------------------------------------------------------------------------------------
 
 
 def refuse_foreign(folder: Path, raw: str | Path) -> None:
@@ -45,6 +56,21 @@ def _refuse_overlap(folder: Path, raw: str | Path) -> None:
         raise OutputError(why)
 
 
+@contextmanager
+def writable(folder: Path) -> Iterator[None]:
+    """Make an output folder; a disk that refuses to be written ends in an `OutputError` that names the place."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        place = error.filename or folder
+        why = f"{place}: cannot be written ({error.strerror or error}); every table is whole, run again when it can be"
+        raise OutputError(why) from error
+
+
+# --- its marker -----------------------------------------------------------------------------------------------------
+
+
 def mark(folder: Path, *, decisions: int = 0, sealed: bool = False) -> None:
     """Write the marker: with the seal of the store at the end of a run, and how many decisions its tables bear."""
     about: dict[str, str | int | None] = {"program": "communique", "decisions": decisions}
@@ -56,16 +82,10 @@ def mark(folder: Path, *, decisions: int = 0, sealed: bool = False) -> None:
         write_whole(path, text)
 
 
-def is_sealed(folder: Path) -> bool:
+def _is_sealed(folder: Path) -> bool:
     """Whether the store is, byte for byte, as the last run left it."""
     seal = _marker(folder).get("store_sha256")
     return seal is not None and seal == sha256_of(folder / STORE)
-
-
-def decisions_noted(folder: Path) -> int:
-    """How many decisions of reviewers the tables of the last run bear."""
-    noted = _marker(folder).get("decisions")
-    return noted if isinstance(noted, int) else 0
 
 
 def _marker(folder: Path) -> dict[str, Any]:
@@ -74,3 +94,137 @@ def _marker(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError):  # none yet, or damaged: the store is looked through
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def decisions(folder: Path, given: str | Path | None) -> Corrections:
+    """The decisions of reviewers: those of the file given, else of `corrections.csv` beside the output folder.
+
+    Raises `CorrectionsError` where there is none and the tables bear some: it is more likely lost than meant to be
+    undone.
+    """
+    path = corrections_path(folder, given)
+    noted = _marker(folder).get("decisions")
+    if noted and isinstance(noted, int) and not path.exists():
+        raise CorrectionsError(
+            f"{path}: is gone, and the tables bear {noted} decisions; put it back or name it with --corrections "
+            "(an empty file undoes them all)"
+        )
+    return read_corrections(path, required=given is not None)
+
+
+# --- its store ------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def open_for_run(folder: Path) -> Iterator[Store]:
+    """The store of a folder that the run holds: made where there is none, mended or made again where it is damaged.
+
+    What a user should know of that stands in its `mended`. The folder is marked as ours before anything is written.
+    """
+    for left in folder.glob(f".*{TEMPORARY}"):  # half written by a run that was killed
+        left.unlink()
+    if not (folder / MARKER).exists():
+        mark(folder)
+    path = folder / STORE
+    sealed = _is_sealed(folder)
+    try:
+        store = Store(path, renew=True)
+        if not sealed and (wrong := _damaged(store)):
+            some = ", ".join(wrong[:3]) + (" …" if len(wrong) > 3 else "")
+            store.mended.append(f"{path}: {len(wrong)} documents were damaged ({some}); they are made again")
+    except DamagedStoreError as error:
+        aside = replace_damaged(path)
+        store = Store(path, renew=True)
+        store.mended.append(f"{error}; made again from the releases, the damaged file is kept as {aside.name}")
+    with store:
+        yield store
+
+
+@contextmanager
+def reading(
+    out: str | Path, corrections: Corrections | None = None, *, shared: bool = True, copy: bool = False
+) -> Iterator[Store]:
+    """The store of an output folder, which stays as it is, with the decisions given applied (None: as the run left it).
+
+    Where there is something to apply, where a run was stopped, or where a `copy` is asked for, it is a copy, which can
+    be changed. `shared` holds the folder together with others that only read. Raises `NoInputError` where there is no
+    store, `OutputInUseError` while a run holds the folder, `OutputError` for a store of another version,
+    `DamagedStoreError` for a damaged one.
+    """
+    folder, path = Path(out), store_path(out)
+    with locked(folder, shared=shared), ExitStack() as stack:
+        if not copy and _is_sealed(folder):
+            store = stack.enter_context(Store(path, read_only=True))
+            if corrections is None or store.corrected() == digest_of(corrections):
+                yield store
+                return
+        store = stack.enter_context(_copy(folder))
+        if corrections is not None:
+            apply_corrections(store, corrections)
+        yield store
+
+
+class WorkingCopy:
+    """A copy of the store of an output folder for who decides about its rows: it is made once after each run.
+
+    Raises `NoInputError` where there is no store. For one thread at a time.
+    """
+
+    def __init__(self, out: str | Path) -> None:
+        self._path = store_path(out)
+        self._store: Store | None = None
+        self._made_of: tuple[int, ...] = ()
+
+    @contextmanager
+    def opened(self, corrections: Corrections) -> Iterator[Store]:
+        """The copy, with the decisions given applied. Raises as `reading` does."""
+        folder = self._path.parent
+        with locked(folder, shared=True):
+            about = store_path(folder).stat()
+            made_of = (about.st_ino, about.st_size, about.st_mtime_ns)
+            if self._store is None or made_of != self._made_of:
+                self.close()
+                self._store, self._made_of = _copy(folder), made_of
+            try:
+                apply_corrections(self._store, corrections)
+                yield self._store
+            except sqlite3.Error:
+                broken, self._store = self._store, None
+                with broken:  # which says what is wrong
+                    raise
+
+    def close(self) -> None:
+        """Remove the copy; the next look makes one anew."""
+        if self._store is not None:
+            self._store.close()
+        self._store = None
+
+
+def _copy(folder: Path) -> Store:
+    """A copy: what a run that was stopped left is brought up to date, and what is damaged is not shown."""
+    path = folder / STORE
+    sealed = _is_sealed(folder)
+    store = Store(path, copy=True)
+    if sealed:
+        return store
+    try:
+        wrong = _damaged(store)
+    except DamagedStoreError as error:
+        raise DamagedStoreError(f"{path}: damaged; `communique run` makes it again") from error
+    if wrong:
+        store.close()
+        raise DamagedStoreError(f"{path}: {len(wrong)} documents are damaged; `communique run` makes them again")
+    with ExitStack() as stack:
+        stack.push(store)
+        store.recompute()
+        stack.pop_all()
+    return store
+
+
+def _damaged(store: Store) -> list[str]:
+    """Documents that are damaged, which are taken out. Where that cannot be said the store is closed."""
+    with ExitStack() as stack:
+        stack.push(store)
+        wrong = store.check()
+        stack.pop_all()
+    return wrong

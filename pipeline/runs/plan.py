@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -16,11 +16,11 @@ from pipeline.paths import STORE
 from pipeline.read import ReadError, SourceFile, byte_limit, is_sidecar, read_bytes, read_sidecars
 from pipeline.read.formats.fields import Metadata
 from pipeline.records import Quarantined
-from pipeline.runs.incremental import whole_fingerprint
+from pipeline.runs.output_folder import decisions
 from pipeline.runs.run import found_below, settings_of
-from pipeline.runs.versions import code_version, model_version
-from pipeline.runs.write import decisions
-from pipeline.settings import FieldNames, Settings
+from pipeline.runs.versions import code_versions, file_fingerprint, last_run, model_version
+from pipeline.settings import FieldNames
+from pipeline.tables.opening import connect
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,22 @@ class Step:
     why: str
 
 
-@dataclass(slots=True)
 class _Stored:
-    """What the last run left."""
+    """What the last run left; a store of an earlier version tells it as well."""
 
-    sources: dict[str, str] = field(default_factory=dict)  # source -> fingerprint
-    documents: dict[str, dict[str, str]] = field(default_factory=dict)  # source -> document_id -> sha256
-    changed: tuple[str, ...] = ()  # of settings, model and program, what is not as it was in the last run
+    def __init__(self, out: Path) -> None:
+        self.sources: dict[str, str] = {}  # source -> fingerprint
+        self.documents: defaultdict[str, dict[str, str]] = defaultdict(dict)  # source -> document_id -> sha256
+        path = out / STORE
+        if not path.is_file():
+            return
+        try:
+            with closing(connect(path, read_only=True)) as db:
+                self.sources = dict(db.execute("SELECT source, fingerprint FROM state_sources"))
+                for source, document_id, digest in db.execute("SELECT source, document_id, sha256 FROM documents"):
+                    self.documents[source][document_id] = digest
+        except sqlite3.DatabaseError as error:
+            raise OutputError(f"{path}: cannot be read as the store ({error})") from error
 
 
 def plan(
@@ -58,7 +67,10 @@ def plan(
     version = model_version(settings.model)
     found = found_below(raw)
     dates = decisions(Path(out), corrections).published
-    stored = _stored(Path(out), settings, version)
+    stored = _Stored(Path(out))
+    now = {"settings": repr(settings), "model": version, "code": code_versions()}
+    last = last_run(Path(out) / "runs.csv")
+    changed = [_CALLED[name] for name, value in now.items() if last and last.get(name) != value]
     sources = {f.source for f in found}
     sidecars = read_sidecars((f for f in found if isinstance(f, SourceFile) and is_sidecar(f.source)), sources)
     for row in sidecars.quarantined:
@@ -67,62 +79,28 @@ def plan(
         if isinstance(file, Quarantined):
             yield Step(file.source, "refuse", file.detail)
         elif not is_sidecar(file.source):
+            try:
+                data = read_bytes(file, byte_limit(file.source, settings.limits))
+            except ReadError as error:
+                yield Step(file.source, "refuse", error.detail)
+                continue
+            before = stored.documents.get(file.source, {})
             known = sidecars.known.get(file.source, Metadata())
-            yield _step(file, known, settings, version, dates, stored)
+            if stored.sources.get(file.source) == file_fingerprint(settings, version, data, known, dates, before):
+                yield Step(file.source, "keep", "nothing changed")
+            else:
+                yield Step(file.source, "process", _why(file.source, data, stored, changed))
     for source in sorted(stored.documents.keys() - sources):
         yield Step(source, "remove", "it is no longer there")
 
 
-def _step(
-    file: SourceFile, known: Metadata, settings: Settings, model: str, dates: dict[str, str], stored: _Stored
-) -> Step:
-    try:
-        data = read_bytes(file, byte_limit(file.source, settings.limits))
-    except ReadError as error:
-        return Step(file.source, "refuse", error.detail)
-    before = stored.documents.get(file.source, {})
-    if stored.sources.get(file.source) == whole_fingerprint(settings, model, data, known, dates, before):
-        return Step(file.source, "keep", "nothing changed")
-    return Step(file.source, "process", _why(file.source, data, before, stored))
+_CALLED = {"settings": "the settings", "model": "the model", "code": "the program"}
 
 
-def _why(source: str, data: bytes, before: dict[str, str], stored: _Stored) -> str:
-    if source not in stored.sources and not before:
-        return "new"
+def _why(source: str, data: bytes, stored: _Stored, changed: list[str]) -> str:
+    before = stored.documents.get(source, {})
     if source not in stored.sources:
-        return "not done with in the last run"
-    if len(before) == 1 and hashlib.sha256(data).hexdigest() not in before.values() and not stored.changed:
+        return "not done with in the last run" if before else "new"
+    if len(before) == 1 and hashlib.sha256(data).hexdigest() not in before.values() and not changed:
         return "the file changed"
-    changed = stored.changed or ("the file, its metadata or a decision about its date",)
-    return f"changed: {', '.join(changed)}"
-
-
-def _stored(out: Path, settings: Settings, model: str) -> _Stored:
-    path = out / STORE
-    found = _Stored()
-    if not path.is_file():
-        return found
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
-            found.sources = dict(db.execute("SELECT source, fingerprint FROM state_sources"))
-            for source, document_id, digest in db.execute("SELECT source, document_id, sha256 FROM documents"):
-                found.documents.setdefault(source, {})[document_id] = digest
-    except sqlite3.DatabaseError as error:
-        raise OutputError(f"{path}: cannot be read as the store ({error})") from error
-    found.changed = tuple(_changed(out, settings, model))
-    return found
-
-
-def _changed(out: Path, settings: Settings, model: str) -> Iterator[str]:
-    """What is not as the log of runs has it."""
-    try:
-        with (out / "runs.csv").open(encoding="utf-8", newline="") as file:
-            *_, last = csv.DictReader(file)
-    except (OSError, ValueError, csv.Error):
-        return
-    if last.get("settings") != repr(settings):
-        yield "the settings"
-    if last.get("model") != model:
-        yield "the model"
-    if last.get("code") != "-".join(code_version(part) for part in ("read", "rows", "tables")):
-        yield "the program"
+    return f"changed: {', '.join(changed or ['the file, its metadata or a decision about its date'])}"

@@ -29,10 +29,18 @@ from pipeline.records import (
 from pipeline.repair import NotTextError, Repaired, repair_bytes, repair_text
 from pipeline.settings import Limits, OwnNames, Settings
 from pipeline.structure import Part, Release, section_rows, structure
-from pipeline.tables.rows import DocumentRows, document_rows
+from pipeline.tables.schema import DocumentRows, document_rows
 
 BATCH_CHARACTERS = 100_000
 BATCH_DOCUMENTS = 32
+Batch = Sequence[SourceDocument]
+Results = list[DocumentRows | Quarantined]
+Stage = Literal["repair", "structure", "extract", "store"]
+_BROKE = {
+    "died": "the process died over it; split the text, and report it if that does not help",
+    "time": "it takes too long; split the text",
+    "memory": "it takes too much memory; split the text",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +59,13 @@ Analyse = Callable[[Sequence[Prepared], str], Iterable[Sequence[Record]]]
 document's own row. A function of a module, so that it can be sent to other processes."""
 
 
-def process(
-    documents: Iterable[SourceDocument], settings: Settings, analyse: Analyse | None = None
-) -> Iterator[DocumentRows | Quarantined]:
+def process(documents: Iterable[SourceDocument], settings: Settings, analyse: Analyse | None = None) -> Results:
     """The rows of each document, or why there are none, in order.
 
     `analyse` stands in for the spaCy pipeline. An error in one document quarantines that document.
     """
-    for batch in batches(documents):
-        yield from _process_batch(batch, settings, analyse or spacy_records)
+    made = (_process_batch(batch, settings, analyse or spacy_records) for batch in batches(documents))
+    return [result for results in made for result in results]
 
 
 def batches(documents: Iterable[SourceDocument]) -> Iterator[list[SourceDocument]]:
@@ -97,7 +103,7 @@ def prepare(
 ) -> Prepared | Quarantined:
     """Repair and section one document; an error in it becomes its row in quarantine."""
     limits = limits or Limits()
-    stage: Literal["repair", "structure"] = "repair"
+    stage: Stage = "repair"
     try:
         repaired = _repair(source)
         if not repaired.text.strip():
@@ -161,14 +167,8 @@ def _left_out(item: Prepared, settings: Settings) -> Finding | None:
 
 def _about_all(item: Prepared, kind: Literal["not_english", "too_long", "too_complex"], detail: str) -> Finding:
     document_id, length = item.source.document_id, len(item.repaired.text)
-    return Finding(
-        finding_id=row_id(document_id, kind, 0, length),
-        document_id=document_id,
-        start=0,
-        end=length,
-        kind=kind,
-        detail=detail,
-    )
+    finding_id = row_id(document_id, kind, 0, length)
+    return Finding(finding_id=finding_id, document_id=document_id, start=0, end=length, kind=kind, detail=detail)
 
 
 def _sectioned(item: Prepared, finding: Finding) -> list[Record]:
@@ -274,7 +274,9 @@ def _document(item: Prepared, records: Sequence[Record]) -> Document:
     )
 
 
-Stage = Literal["repair", "structure", "extract", "store"]
+def crashed(source: SourceDocument, cause: str = "died") -> Quarantined:
+    """The row of a document over which a process died, or was ended, twice."""
+    return _quarantined(source, "extract", "crashed", _BROKE[cause])
 
 
 def _failed(source: SourceDocument, stage: Stage, error: Exception) -> Quarantined:

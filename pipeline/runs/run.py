@@ -7,50 +7,31 @@ any moment: what was stored stays, and the next run goes on from there to the sa
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
+from platform import python_version
 
 from pipeline.config import config_path, read_config, with_fields
 from pipeline.corrections.apply import apply_corrections
 from pipeline.errors import NoInputError, OutputError
 from pipeline.lock import locked
-from pipeline.paths import MARKER
-from pipeline.read import (
-    STDIN,
-    SourceFile,
-    discover,
-    standard_input,
-)
+from pipeline.read import STDIN, SourceFile, discover, standard_input
 from pipeline.read.files import discover_shared, is_shared, local_folder
 from pipeline.records import Correction, Document, Quarantined
 from pipeline.runs.engines import Engine, process_batches
 from pipeline.runs.incremental import IncrementalRun
-from pipeline.runs.log import RunRow, append_run, python_version, spacy_version
-from pipeline.runs.opened import open_for_run
-from pipeline.runs.output_folder import mark, refuse_foreign
+from pipeline.runs.output_folder import decisions, mark, open_for_run, refuse_foreign, writable
 from pipeline.runs.process import Analyse, batches
-from pipeline.runs.read_apart import ReadingApart
-from pipeline.runs.versions import code_version, model_version
-from pipeline.runs.write import decisions, writable
+from pipeline.runs.terminal import Progress
+from pipeline.runs.versions import RunRow, append_run, code_version, code_versions, model_version
 from pipeline.settings import FIELD_ROLES, FieldNames, Limits, Settings
 from pipeline.tables import Store, export
-from pipeline.tables.datasette import write_metadata
-from pipeline.tables.files import TEMPORARY
+from pipeline.tables.export import write_metadata
 from pipeline.version import __version__
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run is: after each stored batch, and at the end."""
-
-    documents: int  # processed so far
-    words: int  # in them
-    seconds: float
-    bytes_read: int
-    bytes_total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +96,13 @@ def run(
     folder = Path(out)
     refuse_foreign(folder, raw)
     found = [standard_input(stdin, settings.limits)] if str(raw) == STDIN else found_below(raw)
-    version = model_version(settings.model) if analyse is None else "none"
+    reader = model_version(settings.model) if analyse is None else "none"
     decided = decisions(folder, corrections)
-    with writable(folder), locked(folder), _held(folder) as store:
+    with writable(folder), locked(folder), open_for_run(folder) as store:
         if str(raw) == STDIN:
             _refuse_others(store, folder)
         store.begin(code_version("tables"))
-        with closing(ReadingApart()) as read:
-            work = IncrementalRun(store, settings, version, decided.published, allow_removal, read)
+        with closing(IncrementalRun(store, settings, reader, decided.published, allow_removal=allow_removal)) as work:
             made = process_batches(
                 batches(work.changed(found)), settings, analyse, engine=engine, workers=workers, scheduler=scheduler
             )
@@ -146,23 +126,12 @@ def run(
             seconds=time.perf_counter() - clock,
             fields={source: tuple(sorted(taken, key=_in_order)) for source, taken in work.fields.items()},
             corrections=reviewed.counts["applied"],
-            misfits=reviewed.told,
-            told=tuple(store.told),
+            misfits=reviewed.misfits,
+            told=tuple(store.mended),
         )
-        append_run(folder / "runs.csv", _logged(summary, started, engine, settings, version))
+        append_run(folder / "runs.csv", _logged(summary, started, engine, settings, reader))
         mark(folder, decisions=len(decided.decisions), sealed=True)
     return summary
-
-
-@contextmanager
-def _held(folder: Path) -> Iterator[Store]:
-    """The store of a folder that is marked as ours before anything is written to it."""
-    for left in folder.glob(f".*{TEMPORARY}"):  # half written by a run that was killed
-        left.unlink()
-    if not (folder / MARKER).exists():
-        mark(folder)
-    with open_for_run(folder) as store:
-        yield store
 
 
 def settings_of(
@@ -174,9 +143,13 @@ def settings_of(
     fields: FieldNames = (),
 ) -> Settings:
     """The settings of a run: what is given, else what the file of settings says. Raises `ConfigError`."""
-    said = read_config(config_path(raw, config))
-    given = with_fields(said, fields)
-    return replace(said, model=model or said.model, limits=limits or said.limits, fields=given)
+    written = read_config(config_path(raw, config))
+    return replace(
+        written,
+        model=model or written.model,
+        limits=limits or written.limits,
+        fields=with_fields(written, fields),
+    )
 
 
 def found_below(raw: str | Path) -> list[SourceFile | Quarantined]:
@@ -208,20 +181,17 @@ def _in_order(taken: tuple[str, str]) -> tuple[int, str]:
 
 
 def _logged(summary: Summary, started: datetime, engine: str, settings: Settings, model: str) -> RunRow:
+    same = ("documents", "processed", "unchanged", "removed", "quarantined", "words")
+    counts: dict[str, int] = {name: getattr(summary, name) for name in same}
     return RunRow(
         started=started.isoformat(timespec="milliseconds"),
         seconds=round(summary.seconds, 3),
-        documents=summary.documents,
-        processed=summary.processed,
-        unchanged=summary.unchanged,
-        removed=summary.removed,
-        quarantined=summary.quarantined,
-        words=summary.words,
+        **counts,
         engine=engine,
         settings=repr(settings),
         model=model,
-        code="-".join(code_version(part) for part in ("read", "rows", "tables")),
+        code=code_versions(),
         communique=__version__,
-        spacy=spacy_version(),
+        spacy=version("spacy"),
         python=python_version(),
     )

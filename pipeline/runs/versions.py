@@ -1,58 +1,63 @@
-"""What made the tables: a hash of the code and data of the stages, and the version of the model."""
+"""What made the tables: hashes of code, data and input, the version of the model, and the log of runs.
+
+The log, `processed/runs.csv`, is the one output that knows of time.
+"""
 
 from __future__ import annotations
 
+import csv
 import hashlib
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, ClassVar, Literal
 
 from pipeline.errors import NoModelError
 from pipeline.read import Metadata, SourceDocument
+from pipeline.records import Record, Table
 from pipeline.settings import DEFAULT_MODEL, Settings
+from pipeline.tables.csv_format import csv_lines
+from pipeline.tables.files import write_whole
+from pipeline.tables.schema import cells
 
 _PACKAGE = Path(__file__).parent.parent
-_ROWS = ("repair", "structure", "extraction", "data", "records.py", "runs/process.py", "language.py")
-_READ = ("read", "settings.py")
-_TABLES = ("tables", "records.py")
-_LIBRARIES = {
-    "rows": ("spacy", "onnxruntime", "ftfy", "chardet"),
-    "read": (
-        "trafilatura",
-        "lxml",
-        "pypdf",
-        "python-docx",
-        "python-calamine",
-        "python-oxmsg",
-        "striprtf",
-        "warcio",
-        "pyyaml",
-    ),
-    "tables": (),
-}
-_CODE = {"rows": _ROWS, "read": _READ, "tables": _TABLES}
-
 Part = Literal["rows", "read", "tables"]
 """What makes a document's rows from its content, what makes documents from files, what makes tables from rows."""
+_MADE_BY: dict[Part, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "rows": (
+        ("repair", "structure", "extraction", "data", "records.py", "runs/process.py", "language.py"),
+        ("spacy", "onnxruntime", "ftfy", "chardet"),
+    ),
+    "read": (
+        ("read", "settings.py"),
+        ("trafilatura", "lxml", "pypdf", "python-docx", "python-calamine", "python-oxmsg", "striprtf", "warcio",
+         "pyyaml"),
+    ),
+    "tables": (("tables", "data/tables", "records.py"), ()),
+}  # fmt: skip
+"""Part -> code and data of this package, libraries."""
 
 
 @cache
 def code_version(part: Part) -> str:
     """Hash of all code and data of a part of the way, and of the versions of the libraries it stands on."""
+    code, libraries = _MADE_BY[part]
     digest = hashlib.sha256()
-    for name in _CODE[part]:
+    for name in code:
         start = _PACKAGE / name
         if not start.exists():
             raise FileNotFoundError(start)
-        for path in sorted(start.rglob("*")) if start.is_dir() else [start]:
-            if path.is_file() and path.suffix != ".pyc":
-                digest.update(f"{path.relative_to(_PACKAGE).as_posix()}\0".encode())
-                digest.update(hashlib.sha256(path.read_bytes()).digest())
-    for library in _LIBRARIES[part]:
+        _add_files(digest, _PACKAGE, sorted(start.rglob("*")) if start.is_dir() else [start])
+    for library in libraries:
         digest.update(f"{library} {_installed(library)}\n".encode())
     return digest.hexdigest()[:16]
+
+
+def code_versions() -> str:
+    """The versions of all parts, as the log of runs has them."""
+    return "-".join(code_version(part) for part in ("read", "rows", "tables"))
 
 
 def model_version(model: str) -> str:
@@ -63,15 +68,20 @@ def model_version(model: str) -> str:
     folder = Path(model)
     if folder.is_dir():
         digest = hashlib.sha256()
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
-            with path.open("rb") as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())
+        _add_files(digest, folder, sorted(folder.rglob("*")))
         return digest.hexdigest()[:16]
     found = "shipped" if model == DEFAULT_MODEL else _installed(model)
     if found is None:
         raise NoModelError(f"no spaCy model {model!r}: install it with pip, or give the path of a model's folder")
     return found
+
+
+def _add_files(digest: hashlib._Hash, root: Path, paths: Iterable[Path]) -> None:
+    for path in paths:
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
 
 
 def _installed(package: str) -> str | None:
@@ -81,9 +91,17 @@ def _installed(package: str) -> str | None:
         return None
 
 
-def file_fingerprint(settings: Settings, model: str, sha256: str, known: Metadata) -> str:
-    """One hash of all that decides what a file gives: its bytes and sidecar, settings, code, `model` (its version)."""
-    return _hash(settings, code_version("read"), code_version("rows"), model, sha256, known)
+def file_fingerprint(
+    settings: Settings, model: str, data: bytes, known: Metadata, dates: Mapping[str, str], ids: Iterable[str]
+) -> str:
+    """One hash of all that decides what a file gives.
+
+    Its bytes and what sidecars say of it, settings, code, `model` (its version), and the publication dates that
+    reviewers set for its documents, `ids`.
+    """
+    days = "".join(f"\0{i} {dates[i]}" for i in sorted(ids) if i in dates)
+    digest = hashlib.sha256(data + days.encode()).hexdigest()
+    return _hash(settings, code_version("read"), code_version("rows"), model, digest, known)
 
 
 def document_fingerprint(settings: Settings, model: str, document: SourceDocument) -> str:
@@ -92,20 +110,66 @@ def document_fingerprint(settings: Settings, model: str, document: SourceDocumen
     How it was read does not count but by what was read: a new mapping of fields, or another release of a library for
     web pages, costs only the documents that come out differently. A limit counts where the text may reach it.
     """
-    content = (
-        document.content.encode("utf-8", "surrogatepass") if isinstance(document.content, str) else document.content
-    )
+    content = document.content
+    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     limit = settings.limits.text_characters
     return _hash(
         settings.model,
         settings.names,
-        limit if len(content) > limit else "within the limit",
+        limit if len(data) > limit else "within the limit",
         code_version("rows"),
         model,
-        hashlib.sha256(content).hexdigest(),
+        hashlib.sha256(data).hexdigest(),
         replace(document, content="", fields=()),
     )
 
 
 def _hash(*parts: object) -> str:
     return hashlib.sha256("\0".join(map(repr, parts)).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+# --- the log of runs ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRow(Record):
+    """One run: what it was given, what it did, how long it took."""
+
+    TABLE: ClassVar[Table] = Table("runs", ("started",), {})
+    started: Annotated[str, "UTC time, ISO 8601"]
+    seconds: Annotated[float, "how long it took"]
+    documents: Annotated[int, "documents in the tables afterwards"]
+    processed: Annotated[int, "documents that went through the stages"]
+    unchanged: Annotated[int, "documents taken from the store"]
+    removed: Annotated[int, "documents that left the tables"]
+    quarantined: Annotated[int, "rows in quarantine afterwards"]
+    words: Annotated[int, "words of the processed documents"]
+    engine: Annotated[str, "where documents were processed"]
+    settings: Annotated[str, "settings that decide the tables"]
+    model: Annotated[str, "version of the model"]
+    code: Annotated[str, "hash of the code and data of the stages"]
+    communique: Annotated[str, "version of this package"]
+    spacy: Annotated[str, "version of spaCy"]
+    python: Annotated[str, "version of Python"]
+
+
+def append_run(path: Path, row: RunRow) -> None:
+    """Add a run to the log; the head goes before the first. A disk that is full leaves it as it was.
+
+    A log that is damaged, or has the columns of another version, is kept as `runs.old.csv`, and a new one begun.
+    """
+    head, line = csv_lines(RunRow, [cells(row)])
+    before = path.read_bytes().decode("utf-8", "replace") if path.exists() else head
+    if not before.startswith(head) or "\N{REPLACEMENT CHARACTER}" in before:
+        path.replace(path.with_name(f"{path.stem}.old{path.suffix}"))
+        before = head
+    write_whole(path, before + "\n" * (not before.endswith("\n")) + line)
+
+
+def last_run(path: Path) -> dict[str, str]:
+    """The last row of the log; empty where there is none that can be read."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))[-1]
+    except (OSError, ValueError, IndexError, csv.Error):
+        return {}

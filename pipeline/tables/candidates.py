@@ -15,8 +15,8 @@ from pipeline.extraction.organisations.names import name_key
 from pipeline.extraction.people.names import is_generational, is_initial, same_person, words
 from pipeline.extraction.text.forms import one_letter_apart, plain
 from pipeline.records import Candidate, Entity
-from pipeline.tables.rows import cells
-from pipeline.tables.sql import contributed, insert, quoted
+from pipeline.tables.schema import cells
+from pipeline.tables.sql import contributed, insert
 
 _SHORTEST = 8  # letters of a name in which one other letter can be a slip
 _MOST = 40  # entities that one key may bring together: more than that say that the key says nothing
@@ -33,14 +33,14 @@ def recompute(db: sqlite3.Connection) -> None:
 
 def _stand_together(db: sqlite3.Connection, pair: Candidate) -> bool:
     """Whether a document names both."""
-    said = f"SELECT document_id FROM {contributed(Entity)} WHERE entity_id"
-    query = f"SELECT EXISTS ({said} = ? INTERSECT {said} = ?)"
+    naming = f"SELECT document_id FROM {contributed(Entity)} WHERE entity_id"
+    query = f"SELECT EXISTS ({naming} = ? INTERSECT {naming} = ?)"
     return bool(db.execute(query, (pair.entity_a, pair.entity_b)).fetchone()[0])
 
 
 def _names(db: sqlite3.Connection, table: str, key: str = "organisation_id") -> dict[str, tuple[str, list[str]]]:
     names: dict[str, tuple[str, list[str]]] = {
-        entity: (name, []) for entity, name in db.execute(f"SELECT {quoted(key)}, name FROM {table} ORDER BY 1")
+        entity: (name, []) for entity, name in db.execute(f"SELECT {key}, name FROM {table} ORDER BY 1")
     }
     for entity, alias in db.execute("SELECT entity_id, alias FROM aliases ORDER BY 1, 2"):
         if entity in names:

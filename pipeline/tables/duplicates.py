@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import sqlite3
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.records import Duplicate, FirstFrom
 from pipeline.tables.minhash import SIMILAR, Signature, signature, similarity, unpacked
-from pipeline.tables.rows import cells
+from pipeline.tables.schema import cells
 from pipeline.tables.sql import insert
 
 _FIRST = 8  # releases of a bucket that the others are compared with
@@ -23,10 +24,8 @@ _NO_DATE = "9999-99-99"
 def add(db: sqlite3.Connection, document_id: str, published: str | None, made: Signature) -> None:
     """Take a release in by its signature."""
     came = f"{published or _NO_DATE} {made.amended:d}"
-    db.execute(
-        "INSERT INTO state_signatures VALUES (?, ?, ?, ?, ?, ?)",
-        (document_id, made.letters, made.packed(), published, made.amended, came),
-    )
+    row = (document_id, made.letters, made.packed(), published, came)
+    db.execute("INSERT INTO state_signatures VALUES (?, ?, ?, ?, ?)", row)
     rows = [(band, key, came, document_id) for band, key in made.buckets()]
     db.executemany("INSERT INTO state_buckets VALUES (?, ?, ?, ?)", rows)
     db.executemany("INSERT OR IGNORE INTO state_dirty_buckets VALUES (?, ?, ?, ?)", rows)
@@ -99,54 +98,59 @@ class _Comparison:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._signature = lru_cache(maxsize=2000)(self._read)
+        self._release = lru_cache(maxsize=2000)(self._read)
 
     def row(self, document_id: str) -> Duplicate | None:
         """The row of a release; None where it is like none that came before."""
-        if not (mine := self._signature(document_id)):
+        mine = self._release(document_id)
+        if mine is None:
             return None
-        earlier: set[tuple[str, str]] = set()
-        for band, key, came in self._db.execute(
-            "SELECT band, key, came FROM state_buckets WHERE document_id = ?", (document_id,)
-        ).fetchall():
-            earlier.update(
+        best, likest = 0.0, None
+        for other in map(self._release, self._earlier(document_id)):
+            if other and (alike := similarity(mine.signature, other.signature)) > best:
+                best, likest = alike, other
+        if likest is None or best < SIMILAR:
+            return None
+        first, first_from = _came_first(mine, likest)
+        return Duplicate(
+            document_id=document_id,
+            of_document_id=likest.document_id,
+            similarity=round(best, 4),
+            kind="same" if mine.signature.letters == likest.signature.letters else "amended",
+            first=first,
+            first_from=first_from,
+        )
+
+    def _earlier(self, document_id: str) -> list[str]:
+        """The first few of each bucket that a release stands in, of those that came before it; in order."""
+        found: set[tuple[str, str]] = set()
+        buckets = self._db.execute("SELECT band, key, came FROM state_buckets WHERE document_id = ?", (document_id,))
+        for band, key, came in buckets.fetchall():
+            found.update(
                 self._db.execute(
                     "SELECT came, document_id FROM state_buckets WHERE band = ? AND key = ? "
                     "AND (came, document_id) < (?, ?) ORDER BY came, document_id LIMIT ?",
                     (band, key, came, document_id, _FIRST),
                 )
             )
-        best, of = 0.0, ""
-        for _, other in sorted(earlier):
-            theirs = self._signature(other)
-            if theirs and (alike := similarity(mine[0], theirs[0])) > best:
-                best, of = alike, other
-        if best < SIMILAR:
-            return None
-        theirs = self._signature(of)
-        assert theirs
-        first, first_from = _came_first((document_id, *mine), (of, *theirs))
-        return Duplicate(
-            document_id=document_id,
-            of_document_id=of,
-            similarity=round(best, 4),
-            kind="same" if mine[0].letters == theirs[0].letters else "amended",
-            first=first,
-            first_from=first_from,
-        )
+        return [other for _, other in sorted(found)]
 
-    def _read(self, document_id: str) -> tuple[Signature, str | None] | None:
+    def _read(self, document_id: str) -> _Release | None:
         row = self._db.execute(
             "SELECT letters, shingles, published FROM state_signatures WHERE document_id = ?", (document_id,)
         ).fetchone()
-        return (unpacked(row[0], row[1]), row[2]) if row else None
+        return _Release(document_id, unpacked(row[0], row[1]), row[2]) if row else None
 
 
-def _came_first(
-    a: tuple[str, Signature, str | None], b: tuple[str, Signature, str | None]
-) -> tuple[str | None, FirstFrom | None]:
-    if a[2] and b[2] and a[2] != b[2]:
-        return (a if a[2] < b[2] else b)[0], "published"
-    if a[1].amended != b[1].amended:
-        return (b if a[1].amended else a)[0], "words"
+class _Release(NamedTuple):
+    document_id: str
+    signature: Signature
+    published: str | None
+
+
+def _came_first(a: _Release, b: _Release) -> tuple[str | None, FirstFrom | None]:
+    if a.published and b.published and a.published != b.published:
+        return (a if a.published < b.published else b).document_id, "published"
+    if a.signature.amended != b.signature.amended:
+        return (b if a.signature.amended else a).document_id, "words"
     return None, None

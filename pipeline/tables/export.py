@@ -1,28 +1,35 @@
-"""The files that are written from the store: tables, the datapackage that describes them, texts."""
+"""The files that are written from the store: tables, texts, and what describes them to other programs."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from pipeline.data import data_file
 from pipeline.records import RECORDS, Record
 from pipeline.tables.csv_format import csv_lines
-from pipeline.tables.files import TEMPORARY, named, sha256_of, write_set
-from pipeline.tables.schema import description, table_schema
+from pipeline.tables.files import TEMPORARY, named, sha256_of, write_set, write_whole
+from pipeline.tables.schema import columns, description, table_schema
+from pipeline.tables.sql import declared_schema
 from pipeline.tables.store import Store
 from pipeline.tables.views import VIEWS
 
 TABLES: tuple[type[Record], ...] = (*RECORDS, *VIEWS)
 """What is written as CSV: every table and view."""
 
+METADATA = "metadata.json"
+_HIDDEN = re.compile(r'CREATE (?:VIRTUAL )?TABLE "((?:state|search|contributed)_\w+)"')
+_QUESTION = re.compile(r"^-- (?P<title>.+)\n(?P<sql>(?:(?!-- ).*\n)+)", re.MULTILINE)
+
 MOST_SYNCED = 1000  # texts a run that wait for the disk: thousands of waits take minutes
 
 
-def export(store: Store, out: Path) -> bool:
-    """Bring `out`/tables and `out`/text up to the state of the store, and note it; whether anything was to be written.
+def export(store: Store, out: Path) -> None:
+    """Bring `out`/tables and `out`/text up to the state of the store, and note it.
 
     Everything is written beside the old files first and put in their place together. Files that are those written
     from this very state stay; texts that no document has go. Raises `OSError` with the old files intact where the
@@ -33,27 +40,18 @@ def export(store: Store, out: Path) -> bool:
     current = bool(noted) and all(sha256_of(tables / name) == digest for name, digest in noted.items())
     wanted, orphans = _compared(store, texts)
     if current and not wanted and not orphans:
-        return False
+        return
     hashes = _write(store, tables, texts, wanted, tables_too=not current)
     for name in orphans:
         named(texts, name).unlink()
     written = {name.removesuffix(".txt"): named(texts, name).stat().st_mtime_ns for name in wanted}
     store.set_exported({p.name: digest for p, digest in hashes.items() if p.parent == tables} or noted, written)
-    return True
 
 
 def export_again(store: Store, out: Path) -> None:
     """Write all tables, and the texts that are not there as the store has them; the store stays as it is."""
     tables, texts = _folders(out)
     _write(store, tables, texts, _compared(store, texts)[0], tables_too=True)
-
-
-def _compared(store: Store, texts: Path) -> tuple[list[str], list[str]]:
-    """Names of the texts that are not there as they were written, and of those that no document has."""
-    there = _swept(texts)
-    known = {f"{document_id}.txt": (size, at) for document_id, size, at in store.texts()}
-    wanted = [name for name, about in known.items() if there.get(name) != about]
-    return wanted, [name for name in there if name.endswith(".txt") and name not in known]
 
 
 def _folders(out: Path) -> tuple[Path, Path]:
@@ -64,12 +62,22 @@ def _folders(out: Path) -> tuple[Path, Path]:
     return tables, texts
 
 
+def _compared(store: Store, texts: Path) -> tuple[list[str], list[str]]:
+    """Names of the texts that are not there as they were written, and of those that no document has."""
+    there = _swept(texts)
+    known = {f"{document_id}.txt": (size, at) for document_id, size, at in store.texts()}
+    wanted = [name for name, about in known.items() if there.get(name) != about]
+    return wanted, [name for name in there if name.endswith(".txt") and name not in known]
+
+
 def _write(store: Store, tables: Path, texts: Path, wanted: list[str], *, tables_too: bool) -> dict[Path, str]:
     def texts_then_tables() -> Iterator[tuple[Path, Iterable[str]]]:
         for name in wanted:
             yield named(texts, name), [store.text(name.removesuffix(".txt"))]
+        for record in TABLES if tables_too else ():
+            yield tables / f"{record.TABLE.name}.csv", csv_lines(record, store.rows(record))
         if tables_too:
-            yield from _files(store, tables)
+            yield tables / "datapackage.json", [json.dumps(datapackage(), indent=2, ensure_ascii=False) + "\n"]
 
     return write_set(texts_then_tables(), unsynced=None if len(wanted) < MOST_SYNCED else texts)
 
@@ -85,12 +93,6 @@ def _swept(folder: Path) -> dict[str, tuple[int, int]]:
                 about = entry.stat()
                 there[os.fsencode(entry.name).decode("utf-8", "replace")] = (about.st_size, about.st_mtime_ns)
     return there
-
-
-def _files(store: Store, folder: Path) -> Iterator[tuple[Path, Iterable[str]]]:
-    for record in TABLES:
-        yield folder / f"{record.TABLE.name}.csv", csv_lines(record, store.rows(record))
-    yield folder / "datapackage.json", [json.dumps(datapackage(), indent=2, ensure_ascii=False) + "\n"]
 
 
 def datapackage() -> dict[str, Any]:
@@ -114,3 +116,38 @@ def datapackage() -> dict[str, Any]:
             for record in TABLES
         ],
     }
+
+
+# --- Datasette ------------------------------------------------------------------------------------------------------
+
+
+def questions() -> dict[str, str]:
+    """Title -> SQL of the questions of docs/analysis.md."""
+    text = data_file("tables/questions.sql").read_text("utf-8")
+    return {m["title"]: m["sql"].strip() for m in _QUESTION.finditer(text)}
+
+
+def metadata() -> dict[str, Any]:
+    """What Datasette shows of the store: tables, columns, facets and labels, the search and the ten questions.
+
+    What belongs to the machinery is hidden. It bears no time and no count.
+    """
+    given = json.loads(data_file("tables/datasette.json").read_text("utf-8"))
+    tables: dict[str, Any] = given["tables"]
+    for record in TABLES:
+        described = {c.name: c.description for c in columns(record)}
+        about = {"description": " ".join(description(record).split()), "columns": described}
+        tables[record.TABLE.name] = about | tables.get(record.TABLE.name, {})
+    tables |= {found[1]: {"hidden": True} for sql in declared_schema() if (found := _HIDDEN.match(sql))}
+    queries = given["queries"]
+    for number, (title, sql) in enumerate(questions().items(), 1):
+        queries[f"question-{number:02}"] = {"title": title, "sql": sql}
+    return {"title": given["title"], "databases": {"communique": {"tables": tables, "queries": queries}}}
+
+
+def write_metadata(out: Path) -> None:
+    """Write it beside the store, for `datasette communique.sqlite -m metadata.json`, where it is not there as it is."""
+    text = json.dumps(metadata(), indent=1, ensure_ascii=False) + "\n"
+    path = out / METADATA
+    if not path.is_file() or path.read_text("utf-8") != text:
+        write_whole(path, text)

@@ -8,30 +8,59 @@ import secrets
 import shutil
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 TEMPORARY = ".part"
+"""What the names of half-written files and folders end in; the next run removes what a killed one left."""
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file in UTF-8, line ends as they are, so that it is either the old one or the new one.
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A name to write a file to, which takes the place of `path` once it is whole and on the disk.
 
-    A link stays one, and the file that it leads to is written; the mode of a file that was there stays.
+    A link stays one, and the file that it leads to is replaced; the mode of a file that was there stays.
     """
     place = Path(os.path.realpath(path))
-    part = place.with_name(f".{place.name[:100]}.{secrets.token_hex(8)}{TEMPORARY}")
+    part = _beside(place)
     try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as out:
-            out.write(text.encode())
-            out.flush()
-            os.fsync(out.fileno())
+        yield part
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
         if place.exists():
             part.chmod(stat.S_IMODE(place.stat().st_mode))
         part.replace(place)
         _sync_names(place.parent)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing_folder(folder: Path) -> Iterator[Path]:
+    """A new folder that takes the place of `folder` once it is whole; the one before stays where that fails."""
+    part, aside = (folder.with_name(folder.name + end) for end in (TEMPORARY, f".old{TEMPORARY}"))
+    for left in (part, aside):
+        shutil.rmtree(left, ignore_errors=True)
+    try:
+        yield part
+        if folder.exists():
+            folder.rename(aside)
+        try:
+            part.rename(folder)
+        except OSError:
+            if aside.exists():
+                aside.rename(folder)
+            raise
+    finally:
+        for left in (part, aside):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file in UTF-8, line ends as they are, so that it is either the old one or the new one."""
+    with replacing(path) as part:
+        part.write_bytes(text.encode())
 
 
 def write_set(files: Iterable[tuple[Path, Iterable[str]]], *, unsynced: Path | None = None) -> dict[Path, str]:
@@ -45,10 +74,9 @@ def write_set(files: Iterable[tuple[Path, Iterable[str]]], *, unsynced: Path | N
     parts: list[tuple[Path, Path]] = []
     try:
         for path, pieces in files:
-            part = path.with_name(path.name + TEMPORARY)
-            parts.append((part, path))
+            parts.append((_beside(path), path))
             digest = hashlib.sha256()
-            with part.open("wb") as out:
+            with parts[-1][0].open("wb") as out:
                 for piece in pieces:
                     data = piece.encode()
                     digest.update(data)
@@ -67,19 +95,9 @@ def write_set(files: Iterable[tuple[Path, Iterable[str]]], *, unsynced: Path | N
     return hashes
 
 
-def replace_folder(part: Path, folder: Path) -> None:
-    """Put a folder in the place of another one, which stays where that fails. Raises `OSError`."""
-    aside = folder.with_name(f"{folder.name}.old{TEMPORARY}")
-    shutil.rmtree(aside, ignore_errors=True)
-    if folder.exists():
-        folder.rename(aside)
-    try:
-        part.rename(folder)
-    except OSError:
-        if aside.exists():
-            aside.rename(folder)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)
+def _beside(path: Path) -> Path:
+    """A name of its own for the file while it is written, no longer than a disk takes."""
+    return path.with_name(f".{path.name[:100]}.{secrets.token_hex(8)}{TEMPORARY}")
 
 
 def _sync_names(folder: Path) -> None:

@@ -57,7 +57,7 @@ class Signature:
         if len(self.shingles) >= _FEWEST:
             lowest = (self.shingles.astype(np.uint64)[None, :] * _factors()[:, None] >> np.uint64(32)).min(axis=1)
             rows = lowest.reshape(_BANDS, _ROWS)
-            found += [(band, _signed(hash_of(row.tobytes()))) for band, row in enumerate(rows, 1)]
+            found += [(band, hash_of(row.tobytes())) for band, row in enumerate(rows, 1)]
         return found
 
     def packed(self) -> bytes:
@@ -83,10 +83,10 @@ def signature_of(text: str, *, head: str = "") -> Signature:
     """The signature of what is compared of a release, and of the `head` that may say that it is an amended one."""
     plain = _NOT_ASCII.sub(_without_accents, unicodedata.normalize("NFKD", text)).casefold()
     words = _WORD.findall(_APOSTROPHES.sub("", plain))
-    hashes = np.array([_word_hash(word) for word in words], dtype=np.uint64)
+    hashes = np.array([_word_hash(word) for word in words], dtype=np.int64).view(np.uint64)
     all_of_it = _shingles(hashes)
     return Signature(
-        letters=_signed(hash_of(_NO_LETTER.sub("", plain).encode("utf-8", "surrogatepass"))),
+        letters=hash_of(_NO_LETTER.sub("", plain).encode("utf-8", "surrogatepass")),
         shingles=np.unique(all_of_it)[:_MOST],
         lead=np.unique(all_of_it[: _LEAD_WORDS - _WORDS + 1]),
         amended=bool(_amending().search(head)),
@@ -133,12 +133,12 @@ def _shingles(words: NDArray[np.uint64]) -> Hashes:
 def _factors() -> NDArray[np.uint64]:
     """Odd 64-bit numbers, one a hash function: the upper half of a product is a hash (Dietzfelbinger 1997)."""
     made = [hash_of(f"minimum {n}".encode()) | 1 for n in range(_BANDS * _ROWS)]
-    return np.array(made, dtype=np.uint64)
+    return np.array(made, dtype=np.int64).view(np.uint64)
 
 
 def hash_of(data: bytes) -> int:
-    """64 bits that stay the same from run to run, unlike `hash`."""
-    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big")
+    """64 bits, with a sign as SQLite's integers have, that stay the same from run to run, unlike `hash`."""
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big", signed=True)
 
 
 def _without_accents(found: re.Match[str]) -> str:
@@ -148,11 +148,6 @@ def _without_accents(found: re.Match[str]) -> str:
 @lru_cache(maxsize=1 << 13)
 def _word_hash(word: str) -> int:
     return hash_of(word.encode("utf-8", "surrogatepass"))
-
-
-def _signed(number: int) -> int:
-    """SQLite's integers have a sign."""
-    return number - (1 << 64) if number >> 63 else number
 
 
 @cache

@@ -1,25 +1,62 @@
-"""Opening a store. None is ever deleted here: one that cannot be used is set aside, and only by a run."""
+"""Opening a store, and whether it is what was stored.
+
+None is ever deleted here: one that cannot be used is set aside, and only by a run. SQLite has no checksums of its own,
+and a byte that flips in a cell leaves a database that is in order for it and wrong for us: each document has one.
+"""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
+import tempfile
+from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
 
-from pipeline.tables.sql import APPLICATION, FORMAT, as_people_count, create, declared_schema, schema_of
+from pipeline.records import RECORDS, Document, Duplicate
+from pipeline.tables.sql import (
+    APPLICATION,
+    CONTRIBUTED,
+    FORMAT,
+    as_people_count,
+    contributed,
+    create,
+    declared_schema,
+    listed,
+    schema_of,
+)
 
 OLD, NEW, DAMAGED = ".old", ".new", ".damaged"
 """What is put behind the store's name: the one before a new version, the new one until it is whole, a damaged one."""
-JOURNAL = "-journal"
 State = Literal["none", "current", "older", "newer", "foreign"]
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """A connection to the file at `path`, which is made where there is none unless it is `read_only`."""
-    mode = "ro" if read_only else "rwc"
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=20)
+    return _connection(f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}")
+
+
+def copied(path: Path) -> sqlite3.Connection:
+    """A copy of a store that can be changed, in a temporary file of SQLite's, which goes with the process.
+
+    What a run that was killed left half done is taken back in the copy. It may be used by one thread after another.
+    """
+    copy = _connection("")
+    journal = _behind(path, "-journal")
+    with tempfile.TemporaryDirectory() as folder:
+        if journal.exists():  # a connection that may not write refuses such a store
+            shutil.copyfile(journal, Path(folder, journal.name))
+            path = Path(shutil.copyfile(path, Path(folder, path.name)))
+        with closing(connect(path, read_only=not journal.exists())) as db:
+            db.backup(copy)
+    return copy
+
+
+def _connection(place: str) -> sqlite3.Connection:
+    db = sqlite3.connect(place, uri=True, isolation_level=None, timeout=20, check_same_thread=bool(place))
     try:
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA synchronous = NORMAL")
@@ -57,31 +94,25 @@ def is_ours(path: Path) -> bool:
         return False
 
 
-def open_renewed(path: Path, told: list[str]) -> sqlite3.Connection:
-    """The store at `path`; one that an earlier version made is set aside until the run is over, and that is `told`.
+def renew_older(path: Path) -> bool:
+    """Set a store of an earlier version aside until the run is over, and make a new one; whether it was one.
 
     Raises `sqlite3.DatabaseError` where the file is damaged.
     """
-    old = path.with_name(path.name + OLD)
+    old = _behind(path, OLD)
     if old.exists() and not path.exists():  # a run was killed between the two renames of `_replace`
         old.replace(path)
-    db = connect(path)
-    try:
-        former = _documents(db) if state_of(db) == "older" else None
-    except BaseException:
-        db.close()
-        raise
-    if former is None:
-        return db
-    db.close()
+    with closing(connect(path)) as db:
+        if state_of(db) != "older":
+            return False
+        former = _documents(db)
     _replace(path, old, former)
-    told.append(f"{path}: made by another version; made again from the releases")
-    return connect(path)
+    return True
 
 
 def replace_damaged(path: Path) -> Path:
     """Set a damaged store aside and make a new one; where the old one is."""
-    aside = path.with_name(path.name + DAMAGED)
+    aside = _behind(path, DAMAGED)
     try:
         with closing(connect(path, read_only=True)) as db:
             former = _documents(db)
@@ -89,6 +120,11 @@ def replace_damaged(path: Path) -> Path:
         former = []
     _replace(path, aside, former)
     return aside
+
+
+def forget_older(path: Path) -> None:
+    """Remove the store of an earlier version that was set aside."""
+    _behind(path, OLD).unlink(missing_ok=True)
 
 
 def _documents(db: sqlite3.Connection) -> list[tuple[str, str]]:
@@ -99,21 +135,70 @@ def _documents(db: sqlite3.Connection) -> list[tuple[str, str]]:
 
 
 def _replace(path: Path, aside: Path, former: list[tuple[str, str]]) -> None:
-    new = path.with_name(path.name + NEW)
-    for left in (new, new.with_name(new.name + JOURNAL)):
+    new = _behind(path, NEW)
+    for left in (new, _behind(new, "-journal")):
         left.unlink(missing_ok=True)
     with closing(connect(new)) as db:
         create(db, former)
     path.replace(aside)
-    path.with_name(path.name + JOURNAL).unlink(missing_ok=True)
+    _behind(path, "-journal").unlink(missing_ok=True)
     new.replace(path)
 
 
-def copy_to(path: Path, folder: Path) -> Path:
-    """A copy of the store, with the journal of a run that was killed, in another folder."""
-    copy = folder / path.name
-    for name in ("", JOURNAL):
-        source = path.with_name(path.name + name)
-        if source.exists():
-            shutil.copyfile(source, copy.with_name(copy.name + name))
-    return copy
+def _behind(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)
+
+
+# --- damage ---------------------------------------------------------------------------------------------------------
+
+
+def damage(db: sqlite3.Connection) -> str:
+    """What is wrong with the file as a database; empty where nothing is."""
+    if schema_of(db) != declared_schema():
+        return "its tables are not those declared"
+    (found,) = db.execute("PRAGMA integrity_check(1)").fetchone()
+    return "" if found == "ok" else str(found)
+
+
+def damaged(db: sqlite3.Connection) -> Iterator[str]:
+    """Documents whose rows are not those that were stored. The tables must bear no corrections."""
+    noted = dict(db.execute("SELECT document_id, checksum FROM state_checksums"))
+    for (document_id,) in db.execute("SELECT document_id FROM documents ORDER BY document_id").fetchall():
+        try:
+            fits = _checksum(db, document_id) == noted.get(document_id)
+        except sqlite3.OperationalError:  # a cell that is no UTF-8
+            fits = False
+        if not fits:
+            yield document_id
+
+
+def note_checksum(db: sqlite3.Connection, document_id: str) -> None:
+    """Note the checksum of a document as it stands in the store."""
+    db.execute("INSERT OR REPLACE INTO state_checksums VALUES (?, ?)", (document_id, _checksum(db, document_id)))
+
+
+def _checksum(db: sqlite3.Connection, document_id: str) -> str:
+    """A hash of all rows of a document, as the machine made them: what is made of several documents is left out."""
+    digest = blake2b(digest_size=16)
+    for query in _of_document():
+        for row in db.execute(query, (document_id,)):
+            digest.update(repr(row).encode("utf-8", "backslashreplace"))
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+@cache
+def _of_document() -> tuple[str, ...]:
+    """The queries for all rows of a document."""
+    own = [r for r in RECORDS if r is Document or ("documents" in r.TABLE.refers.values() and r is not Duplicate)]
+    tables = [(r.TABLE.name, r) for r in own] + [(contributed(r), r) for r in CONTRIBUTED]
+    made = [f"SELECT * FROM {name} WHERE document_id = ? ORDER BY {listed(r.TABLE.key)}" for name, r in tables]
+    return (
+        *made,
+        "SELECT * FROM quote_speakers WHERE quote_id IN (SELECT quote_id FROM quotes WHERE document_id = ?) "
+        "ORDER BY quote_id, position",
+        "SELECT source, fingerprint FROM state_documents WHERE document_id = ?",
+        "SELECT text, bytes FROM state_texts WHERE document_id = ?",
+        "SELECT * FROM state_signatures WHERE document_id = ?",
+        "SELECT * FROM state_buckets WHERE document_id = ? ORDER BY band, key, came",
+    )

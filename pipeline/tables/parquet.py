@@ -7,7 +7,6 @@ whole (`published`, `earliest`, `latest`) are of type `date32`. Needs pyarrow (t
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
@@ -18,14 +17,13 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import NoExtraError
 from pipeline.records import Document, Record
 from pipeline.tables.export import TABLES
-from pipeline.tables.files import TEMPORARY, replace_folder
-from pipeline.tables.schema import Cell, Column, columns
+from pipeline.tables.files import replacing_folder
+from pipeline.tables.schema import DAYS, Cell, Column, columns
 from pipeline.tables.store import Store
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-DAYS = frozenset({"published", "earliest", "latest"})
 ROWS = 20_000
 """Rows a group: what is held in memory at once."""
 
@@ -39,22 +37,10 @@ def export_parquet(store: Store, folder: Path) -> None:
         import pyarrow  # noqa: F401
     except ImportError as error:
         raise NoExtraError("Parquet needs pyarrow: pip install 'communique[parquet]'") from error
-    part = folder.with_name(folder.name + TEMPORARY)
-    shutil.rmtree(part, ignore_errors=True)
-    years = _years(store)
-    try:
+    years = {d.document_id: (d.published or "none")[:4] for d in store.select(Document)}
+    with replacing_folder(folder) as part:
         for record in TABLES:
             _write(record, store.rows(record), part / record.TABLE.name, years)
-        replace_folder(part, folder)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-
-
-def _years(store: Store) -> dict[str, str]:
-    """document_id -> year of publication."""
-    names = [c.name for c in columns(Document)]
-    key, published = names.index("document_id"), names.index("published")
-    return {str(row[key]): str(row[published] or "none")[:4] for row in store.rows(Document)}
 
 
 def _write(record: type[Record], rows: Iterator[tuple[Cell, ...]], folder: Path, years: dict[str, str]) -> None:

@@ -1,25 +1,30 @@
-"""The schema: SQL, Frictionless and pandas types, all derived from the record classes of `pipeline.records`."""
+"""The schema of the tables, derived from the record classes of `pipeline.records`, and the check of rows against it."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from pipeline.records import RECORDS, Record
+from pipeline.records import RECORDS, Document, Record, Section
+from pipeline.tables.minhash import Signature, signature
 
 ColumnType = Literal["string", "integer", "number", "boolean"]
 Cell = str | int | float | bool | None
+T = TypeVar("T")
 
 CELL_CHARACTERS = 131_071
 """Longest cell: Python's `csv` refuses longer fields unless told otherwise, and so do readers built on it."""
 
+DAYS = frozenset({"published", "earliest", "latest"})
+"""Columns that hold days, whole ones in most rows."""
+
 _TYPES: dict[type, ColumnType] = {str: "string", int: "integer", float: "number", bool: "boolean"}
-_SQL = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
+_PYTHON: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "number": (float, int), "boolean": (bool,)}
 _PANDAS = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
-_OWNED_BY = ("documents", "quotes")  # their rows go with them
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +38,16 @@ class Column:
     description: str
 
 
+def by_table(make: Callable[[type[Record]], T]) -> Callable[[type[Record]], T]:
+    """`functools.cache` for what is derived from a record class, which mypy does not take for hashable."""
+    return cast("Callable[[type[Record]], T]", cache(cast("Callable[[Hashable], T]", make)))
+
+
+@by_table
 def columns(record: type[Record]) -> tuple[Column, ...]:
     """The columns of a record class, in order."""
-    return _columns(cast(Hashable, record))
-
-
-@cache
-def _columns(record: Any) -> tuple[Column, ...]:
     hints = get_type_hints(record, include_extras=True)
-    return tuple(_column(f.name, hints[f.name]) for f in fields(record))
+    return tuple(_column(f.name, hints[f.name]) for f in fields(cast("Any", record)))
 
 
 def _column(name: str, hint: Any) -> Column:
@@ -66,54 +72,18 @@ def key_of(table: str) -> str:
     return key
 
 
-def create_table(record: type[Record], *, name: str | None = None, contributed: bool = False) -> str:
-    """The SQL that makes the table of a record class.
-
-    A contributed table holds what each document says of people, organisations and countries: the same columns,
-    with `document_id` before them and in the key.
-    """
-    table = record.TABLE
-    lines = [_sql_column(c) for c in columns(record)]
-    key = table.key
-    refers = table.refers
-    if contributed:
-        lines.insert(0, '"document_id" TEXT NOT NULL')
-        key = ("document_id", *key)
-        refers = {"document_id": "documents"}
-    lines.append(f"PRIMARY KEY ({', '.join(_quoted(k) for k in key)})")
-    for column, parent in refers.items():
-        cascade = " ON DELETE CASCADE" if parent in _OWNED_BY else ""
-        lines.append(
-            f"FOREIGN KEY ({_quoted(column)}) REFERENCES {_quoted(parent)} ({_quoted(key_of(parent))})"
-            f"{cascade} DEFERRABLE INITIALLY DEFERRED"
-        )
-    body = ",\n  ".join(lines)
-    return f"CREATE TABLE {_quoted(name or table.name)} (\n  {body}\n) STRICT"
+def cells(record: Record) -> tuple[Cell, ...]:
+    """The cells of a row in column order; an optional text that is empty counts as missing."""
+    shape = columns(type(record))
+    values = tuple(getattr(record, c.name) for c in shape)
+    if "" not in values:
+        return values
+    return tuple(None if c.optional and value == "" else value for c, value in zip(shape, values, strict=True))
 
 
-def create_indexes(record: type[Record]) -> list[str]:
-    """Indexes on the columns that refer to other tables and do not lead the key: deletes look them up."""
-    table = record.TABLE
-    return [
-        f"CREATE INDEX {_quoted(f'{table.name}_{column}')} ON {_quoted(table.name)} ({_quoted(column)})"
-        for column in table.refers
-        if column != table.key[0]
-    ]
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"'
-
-
-def _sql_column(column: Column) -> str:
-    parts = [_quoted(column.name), _SQL[column.type]]
-    if not column.optional:
-        parts.append("NOT NULL")
-    if column.enum:
-        parts.append(f"CHECK ({_quoted(column.name)} IN ({', '.join(repr(v) for v in column.enum)}))")
-    elif column.type == "boolean":
-        parts.append(f"CHECK ({_quoted(column.name)} IN (0, 1))")
-    return " ".join(parts)
+def key(record: Record) -> tuple[Cell, ...]:
+    """The primary key of a row."""
+    return tuple(getattr(record, k) for k in type(record).TABLE.key)
 
 
 def pandas_types(record: type[Record]) -> dict[str, str]:
@@ -127,33 +97,128 @@ def table_schema(record: type[Record]) -> dict[str, Any]:
     A required text may be empty (what a repair put in the place of a deleted character), and CSV does not tell an
     empty text from a missing one: such a column says that it has no missing values.
     """
+    table = record.TABLE
     schema: dict[str, Any] = {
         "fields": [_field(c) for c in columns(record)],
         "missingValues": [""],
-        "primaryKey": list(record.TABLE.key),
+        "primaryKey": list(table.key),
     }
-    keys = [
-        {"fields": [column], "reference": {"resource": _reference(record, parent), "fields": [key_of(parent)]}}
-        for column, parent in record.TABLE.refers.items()
-    ]
-    return {**schema, "foreignKeys": keys} if keys else schema
-
-
-def _reference(record: type[Record], parent: str) -> str:
-    return "" if parent == record.TABLE.name else parent
+    if table.refers:
+        schema["foreignKeys"] = [
+            {"fields": [c], "reference": {"resource": "" if p == table.name else p, "fields": [key_of(p)]}}
+            for c, p in table.refers.items()
+        ]
+    return schema
 
 
 def _field(column: Column) -> dict[str, Any]:
-    constraints: dict[str, Any] = {}
-    if not column.optional:
-        constraints["required"] = True
-    if column.enum:
-        constraints["enum"] = list(column.enum)
-    if column.type == "integer":
-        constraints["minimum"] = 0
     field: dict[str, Any] = {"name": column.name, "type": column.type, "description": column.description}
     if column.type == "string" and not column.optional and not column.enum:
         field["missingValues"] = []
     if column.type == "boolean":
         field |= {"trueValues": ["true"], "falseValues": ["false"]}
+    constraints: dict[str, Any] = {} if column.optional else {"required": True}
+    if column.enum:
+        constraints["enum"] = list(column.enum)
+    if column.type == "integer":
+        constraints["minimum"] = 0
     return {**field, "constraints": constraints} if constraints else field
+
+
+# --- the rows of one document, checked ------------------------------------------------------------------------------
+
+
+class ContractError(ValueError):
+    """A row that the tables cannot hold: an error of the stage that made it, not of the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRows:
+    """All rows of one document, and its repaired text."""
+
+    document: Document
+    text: str
+    records: tuple[Record, ...]  # without the document itself; each row once
+    signature: Signature  # what it is compared with other releases by; made here, for the store has one process only
+
+    def by_table(self) -> dict[type[Record], list[Record]]:
+        """The rows by record class."""
+        tables: dict[type[Record], list[Record]] = defaultdict(list)
+        for record in (self.document, *self.records):
+            tables[type(record)].append(record)
+        return tables
+
+
+def document_rows(document: Document, text: str, records: Iterable[Record]) -> DocumentRows:
+    """The rows of one document, checked. Equal rows count once.
+
+    Raises `ContractError` where a row has a wrong type or value, a key twice, a span whose text is another, or
+    refers to a row that the document does not bring along: with that, a document can be stored, replaced and
+    removed without looking at any other.
+    """
+    if not _encodable(text):
+        raise ContractError("the text holds a lone surrogate")
+    unique = tuple(dict.fromkeys(records))
+    sections = ((r.start, r.end, r.kind) for r in unique if isinstance(r, Section))
+    rows = DocumentRows(document, text, unique, signature(text, sections))
+    known = _keys(rows)
+    for record in (document, *rows.records):
+        for problem in _problems(record, document.document_id, text, known):
+            raise ContractError(f"{type(record).TABLE.name}: {problem} in {record}")
+    return rows
+
+
+def _keys(rows: DocumentRows) -> dict[str, set[Cell]]:
+    """Table -> the first cells of its keys. Raises `ContractError` for a key that is there twice."""
+    known: dict[str, set[Cell]] = defaultdict(set)
+    for kind, records in rows.by_table().items():
+        keys = Counter(map(key, records))
+        if len(keys) < len(records):
+            raise ContractError(f"{kind.TABLE.name}: two rows with the key {keys.most_common(1)[0][0]}")
+        known[kind.TABLE.name] = {k[0] for k in keys}
+    return known
+
+
+def _problems(record: Record, document_id: str, text: str, known: dict[str, set[Cell]]) -> Iterator[str]:
+    for column in columns(type(record)):
+        yield from _cell_problems(column, getattr(record, column.name))
+    if getattr(record, "document_id", document_id) != document_id:
+        yield "another document's id"
+    for column_name, parent in type(record).TABLE.refers.items():
+        value = getattr(record, column_name)
+        if value and value not in known[parent]:
+            yield f"{column_name} names no row of {parent} ({key_of(parent)})"
+    yield from _span_problems(record, text)
+
+
+def _span_problems(record: Record, text: str) -> Iterator[str]:
+    start, end = getattr(record, "start", None), getattr(record, "end", None)
+    if start is None or end is None:
+        return
+    if not 0 <= start <= end <= len(text):
+        yield f"span {start}-{end} outside the text"
+    elif getattr(record, "text", text[start:end]) != text[start:end]:
+        yield f"text is not what stands at {start}-{end}"
+
+
+def _cell_problems(column: Column, value: Cell) -> Iterator[str]:
+    if value is None:
+        if not column.optional:
+            yield f"{column.name} is missing"
+    elif type(value) not in _PYTHON[column.type]:
+        yield f"{column.name} is a {type(value).__name__}"
+    elif column.enum and value not in column.enum:
+        yield f"{column.name} is {value!r}"
+    elif isinstance(value, str):
+        if len(value) > CELL_CHARACTERS:
+            yield f"{column.name} is longer than {CELL_CHARACTERS} characters"
+        if "\0" in value or not _encodable(value):
+            yield f"{column.name} holds a NUL or a lone surrogate"
+
+
+def _encodable(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

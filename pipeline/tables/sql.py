@@ -1,61 +1,36 @@
-"""The SQL that makes the store, and rows in and out of its tables."""
+"""The store in SQL: what makes its tables, and rows in and out of them.
+
+The tables of records, and what each document contributes to those of the corpus, are derived from the record classes;
+all else stands in `data/tables/store.sql`.
+"""
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import cache, lru_cache
+from typing import TypeVar
 
-from pipeline.records import RECORDS, Record
-from pipeline.tables import search
-from pipeline.tables.changes import STATE as CORRECTED
-from pipeline.tables.rows import CONTRIBUTED
-from pipeline.tables.schema import Cell, columns, create_indexes, create_table
-from pipeline.tables.views import VIEWS
+from pipeline.data import data_file
+from pipeline.records import RECORDS, Alias, Country, Entity, Organisation, Person, Record
+from pipeline.tables.schema import Cell, Column, by_table, columns, key_of
 
-FORMAT = 3
+FORMAT = 4
 """Counts the formats of the store: raise it when a table changes, so that an older program refuses a newer store."""
 APPLICATION = 0x436F6D71
 """“Comq”: tells our databases from those of other programs."""
+CONTRIBUTED: tuple[type[Record], ...] = (Entity, Country, Person, Organisation, Alias)
+"""Tables of the whole corpus: a document contributes to their rows, and none owns one."""
+R = TypeVar("R", bound=Record)
 _RELEASE = "document_id"
 _NUMBER = re.compile("0*([0-9]+)")
-_OWNED = 'REFERENCES "documents" ("document_id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED'
-_DOCUMENT = f'"document_id" TEXT PRIMARY KEY {_OWNED}'
-SIGNATURES = (
-    # what each release is compared by; `came` sorts by date, then those that say they are amended after the others
-    f'CREATE TABLE "state_signatures" ({_DOCUMENT}, "letters" INTEGER NOT NULL, "shingles" BLOB NOT NULL, '
-    '"published" TEXT, "amended" INTEGER NOT NULL, "came" TEXT NOT NULL) STRICT',
-    # releases that share a bucket (band and key) may be alike
-    f'CREATE TABLE "state_buckets" ("band" INTEGER NOT NULL, "key" INTEGER NOT NULL, "came" TEXT NOT NULL, '
-    f'"document_id" TEXT NOT NULL {_OWNED}, PRIMARY KEY ("band", "key", "came", "document_id")) STRICT, WITHOUT ROWID',
-    'CREATE INDEX "state_buckets_document" ON "state_buckets" ("document_id")',
-    # what was put into a bucket or taken out since the tables were last recomputed
-    'CREATE TABLE "state_dirty_buckets" ("band" INTEGER NOT NULL, "key" INTEGER NOT NULL, "came" TEXT NOT NULL, '
-    '"document_id" TEXT NOT NULL, PRIMARY KEY ("band", "key", "came", "document_id")) STRICT, WITHOUT ROWID',
-)
-_STATE = (
-    # what each document was made from
-    f'CREATE TABLE "state_documents" ({_DOCUMENT}, "source" TEXT NOT NULL, "fingerprint" TEXT NOT NULL) STRICT',
-    # files that a run went through to their end
-    'CREATE TABLE "state_sources" ("source" TEXT PRIMARY KEY, "fingerprint" TEXT NOT NULL) STRICT',
-    # the repaired texts, and when the file in text/ was written (nanoseconds; 0: it was not)
-    f'CREATE TABLE "state_texts" ({_DOCUMENT}, "text" TEXT NOT NULL, "bytes" INTEGER NOT NULL, '
-    '"written" INTEGER NOT NULL) STRICT',
-    # a hash of all rows of each document, as they were stored
-    f'CREATE TABLE "state_checksums" ({_DOCUMENT}, "checksum" TEXT NOT NULL) STRICT',
-    # documents of the store that this one takes the place of, until the first run is over
-    'CREATE TABLE "state_former" ("document_id" TEXT PRIMARY KEY, "source" TEXT NOT NULL) STRICT',
-    # people, organisations, countries of which a document says something new
-    'CREATE TABLE "state_dirty_entities" ("entity_id" TEXT PRIMARY KEY) STRICT',
-    # files written from the store as it is
-    'CREATE TABLE "state_exports" ("path" TEXT PRIMARY KEY, "sha256" TEXT NOT NULL) STRICT',
-    # the version of the code that made tables of the corpus from what documents say
-    'CREATE TABLE "state_code" ("version" TEXT PRIMARY KEY) STRICT',
-    *SIGNATURES,
-    *CORRECTED,
-)
+_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
+_OWNED_BY = ("documents", "quotes")  # their rows go with them
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------
 
 
 def contributed(record: type[Record]) -> str:
@@ -63,27 +38,52 @@ def contributed(record: type[Record]) -> str:
     return f"contributed_{record.TABLE.name}"
 
 
-def _statements() -> list[str]:
-    made = [create_table(r) for r in RECORDS] + [i for r in RECORDS for i in create_indexes(r)]
-    for record in CONTRIBUTED:
-        name, key = contributed(record), record.TABLE.key[0]
-        made.append(create_table(record, name=name, contributed=True))
-        made.append(f'CREATE INDEX "{name}_key" ON "{name}" ("{key}")')
-    made += [f'CREATE VIEW "{r.TABLE.name}" AS {query.strip()}' for r, query in VIEWS.items()]
-    return [*made, *_STATE, *search.statements()]
+def create_table(record: type[Record]) -> str:
+    """The SQL that makes the table of a record class."""
+    table = record.TABLE
+    return _create(table.name, [_column(c) for c in columns(record)], table.key, table.refers)
 
 
-def state_tables() -> list[str]:
-    """The tables that hold how the store came about, and those of the search: no rows of anyone's."""
-    found = (re.search(r'CREATE (?:VIRTUAL )?TABLE "((?:state|search)_\w+)"', s) for s in _statements())
-    return [m[1] for m in found if m]
+def _create_contributed(record: type[Record]) -> str:
+    """The same columns with `document_id` before them and in the key."""
+    lines = [f'"{_RELEASE}" TEXT NOT NULL', *map(_column, columns(record))]
+    return _create(contributed(record), lines, (_RELEASE, *record.TABLE.key), {_RELEASE: "documents"})
 
 
-def create(db: sqlite3.Connection, former: Sequence[tuple[str, str]] = ()) -> None:
+def _create(name: str, lines: list[str], key: Sequence[str], refers: dict[str, str]) -> str:
+    lines = [*lines, f"PRIMARY KEY ({listed(key)})"]
+    for column, parent in refers.items():
+        cascade = " ON DELETE CASCADE" if parent in _OWNED_BY else ""
+        refer = f'FOREIGN KEY ("{column}") REFERENCES "{parent}" ("{key_of(parent)}")'
+        lines.append(f"{refer}{cascade} DEFERRABLE INITIALLY DEFERRED")
+    body = ",\n  ".join(lines)
+    return f'CREATE TABLE "{name}" (\n  {body}\n) STRICT'
+
+
+def _column(column: Column) -> str:
+    parts = [f'"{column.name}"', _TYPES[column.type]]
+    if not column.optional:
+        parts.append("NOT NULL")
+    if column.enum:
+        parts.append(f'CHECK ("{column.name}" IN ({", ".join(repr(v) for v in column.enum)}))')
+    elif column.type == "boolean":
+        parts.append(f'CHECK ("{column.name}" IN (0, 1))')
+    return " ".join(parts)
+
+
+def _indexes(record: type[Record]) -> list[str]:
+    """On the columns that refer to other tables and do not lead the key: deletes look them up."""
+    name, key = record.TABLE.name, record.TABLE.key[0]
+    return [f'CREATE INDEX "{name}_{c}" ON "{name}" ("{c}")' for c in record.TABLE.refers if c != key]
+
+
+def create(db: sqlite3.Connection, former: Iterable[tuple[str, str]] = ()) -> None:
     """Make all tables; `former` are documents (id, source) of the store that this one takes the place of."""
-    db.execute("BEGIN")
-    for statement in _statements():
-        db.execute(statement)
+    made = [create_table(r) for r in RECORDS] + [i for r in RECORDS for i in _indexes(r)]
+    for record in CONTRIBUTED:
+        name = contributed(record)
+        made += [_create_contributed(record), f'CREATE INDEX "{name}_key" ON "{name}" ("{record.TABLE.key[0]}")']
+    db.executescript(";\n".join(["BEGIN", *made, data_file("tables/store.sql").read_text("utf-8")]))
     db.executemany("INSERT INTO state_former VALUES (?, ?)", former)
     db.execute(f"PRAGMA application_id = {APPLICATION}")
     db.execute(f"PRAGMA user_version = {FORMAT}")
@@ -103,24 +103,54 @@ def schema_of(db: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(sql for (sql,) in db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"))
 
 
+# --- rows -----------------------------------------------------------------------------------------------------------
+
+
 def insert(
-    db: sqlite3.Connection, record: type[Record], values: Sequence[tuple[Cell, ...]], conflict: str = ""
+    db: sqlite3.Connection, record: type[Record], values: Iterable[tuple[Cell, ...]], conflict: str = ""
 ) -> None:
     """Add rows to the table of a record class."""
     marks = ", ".join("?" * len(columns(record)))
-    db.executemany(f"INSERT INTO {quoted(record.TABLE.name)} VALUES ({marks}){conflict}", values)
+    db.executemany(f'INSERT INTO "{record.TABLE.name}" VALUES ({marks}) {conflict}', values)
 
 
-def select(db: sqlite3.Connection, record: type[Record]) -> Iterator[tuple[Cell, ...]]:
-    """The rows of a table or view as they are read, cells as Python values (booleans too): by release and place
-    where they have one, else by key."""
-    names, keys = ", ".join(quoted(c.name) for c in columns(record)), in_order(record)
-    order = ", ".join(f"as_people_count({quoted(k)}), {quoted(k)}" if k == _RELEASE else quoted(k) for k in keys)
+def put(db: sqlite3.Connection, record: type[Record], row: Sequence[Cell]) -> None:
+    """Add a row, or change the one with its key, which keeps the rows that hang on it."""
+    changed = ", ".join(f'"{c.name}" = excluded."{c.name}"' for c in columns(record))
+    insert(db, record, [tuple(row)], f"ON CONFLICT DO UPDATE SET {changed}")
+
+
+def delete(db: sqlite3.Connection, record: type[Record], key: Sequence[Cell]) -> None:
+    """Take the row with a key away; nothing where there is none."""
+    db.execute(f'DELETE FROM "{record.TABLE.name}" WHERE {_equal(record.TABLE.key)}', tuple(key))
+
+
+def select(db: sqlite3.Connection, record: type[Record], equal: dict[str, Cell]) -> Iterator[tuple[Cell, ...]]:
+    """The rows of a table or view whose cells are these, cells as Python values (booleans too).
+
+    In the order in which they are read: by release and place where they have one, else by key.
+    """
     flags = [i for i, c in enumerate(columns(record)) if c.type == "boolean"]
-    for row in db.execute(f"SELECT {names} FROM {quoted(record.TABLE.name)} ORDER BY {order}"):
+    for row in db.execute(f"{_selection(record)[0]} WHERE {_equal(equal)} {_selection(record)[1]}", (*equal.values(),)):
         if flags:
             row = tuple(bool(v) if i in flags and v is not None else v for i, v in enumerate(row))
         yield row
+
+
+def records(db: sqlite3.Connection, record: type[R], equal: dict[str, Cell]) -> list[R]:
+    """The same rows as records."""
+    names = [c.name for c in columns(record)]
+    return [record(**dict(zip(names, row, strict=True))) for row in select(db, record, equal)]
+
+
+@by_table
+def _selection(record: type[Record]) -> tuple[str, str]:
+    """What is selected of a table or view, and in which order."""
+    name, key, names = record.TABLE.name, record.TABLE.key, [c.name for c in columns(record)]
+    if _RELEASE in record.TABLE.refers and {_RELEASE, "start"}.issubset(names):
+        key = (_RELEASE, "start", *(k for k in key if k not in (_RELEASE, "start")))
+    order = ", ".join(f'as_people_count("{k}"), "{k}"' if k == _RELEASE else f'"{k}"' for k in key)
+    return f'SELECT {listed(names)} FROM "{name}"', f"ORDER BY {order}"
 
 
 @lru_cache(maxsize=1 << 12)
@@ -129,14 +159,10 @@ def as_people_count(name: str) -> str:
     return _NUMBER.sub(lambda m: f"{len(m[1]):03}{m[1]}", name)
 
 
-def in_order(record: type[Record]) -> tuple[str, ...]:
-    """The columns that the rows of a table are sorted by."""
-    place = (_RELEASE, "start")
-    if _RELEASE in record.TABLE.refers and {c.name for c in columns(record)}.issuperset(place):
-        return (*place, *(k for k in record.TABLE.key if k not in place))
-    return record.TABLE.key
+def listed(names: Iterable[str]) -> str:
+    """Names of columns as SQL takes them."""
+    return ", ".join(f'"{n}"' for n in names)
 
 
-def quoted(name: str) -> str:
-    """A name as SQL takes it."""
-    return f'"{name}"'
+def _equal(names: Iterable[str]) -> str:
+    return " AND ".join(f'"{n}" = ?' for n in names) or "1"

@@ -8,41 +8,59 @@ outputs are written from here, so that they are of one state, whenever a run is 
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 from pipeline.errors import DamagedStoreError, OutputError
-from pipeline.records import Alias, Correction, Quarantined, Record
-from pipeline.tables import candidates, changes, checksums, duplicates, search
-from pipeline.tables.checksums import damage, damaged
-from pipeline.tables.opening import OLD, State, connect, open_renewed, state_of
-from pipeline.tables.recompute import mark_dirty, recompute
-from pipeline.tables.rows import CONTRIBUTED, DocumentRows, cells
-from pipeline.tables.schema import Cell, columns
-from pipeline.tables.sql import contributed, create, insert, quoted, select
+from pipeline.records import RECORDS, Alias, Correction, Quarantined, Record
+from pipeline.tables import candidates, duplicates, opening, recompute
+from pipeline.tables.schema import Cell, DocumentRows, cells, columns
+from pipeline.tables.sql import CONTRIBUTED, R, contributed, create, delete, insert, put, records, select
+
+_BY_NAME = {r.TABLE.name: r for r in RECORDS}
+_REFUSED: dict[opening.State, str] = {
+    "newer": "made by a newer version of this program; use that one",
+    "older": "made by another version of this program; `communique run` brings it up to date",
+    "none": "holds nothing; `communique run` makes it",
+    "foreign": "another program's database; move it away and run again",
+}
+
+
+class Change(NamedTuple):
+    """The row of a table with a key, before and after; None where there was, or is, none."""
+
+    record: type[Record]
+    key: tuple[Cell, ...]
+    before: Record | None
+    after: Record | None
 
 
 class Store:
     """The rows of a corpus in one SQLite file; a context manager. Use it from one process at a time.
 
     The file is made where there is none. A store of another version is refused; with `renew`, which is for a run, a
-    new one takes the place of one that an earlier version made. `read_only` changes nothing, and makes none.
+    new one takes the place of one that an earlier version made. `read_only` changes nothing, and makes none; a `copy`
+    can be changed, and goes when it is closed.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False, renew: bool = False) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, copy: bool = False, renew: bool = False) -> None:
         self._path = path
-        self.told: list[str] = []  # what a user should know of how it was opened
+        self.mended: list[str] = []  # what a user should know of how it was opened
         try:
-            self._db = open_renewed(path, self.told) if renew else connect(path, read_only=read_only)
+            if renew and opening.renew_older(path):
+                self.mended.append(f"{path}: made by another version; made again from the releases")
+            self._db = opening.copied(path) if copy else opening.connect(path, read_only=read_only)
             try:
-                state = state_of(self._db)
+                state = opening.state_of(self._db)
                 if state == "none" and not read_only:
                     create(self._db)
                 elif state != "current":
-                    self._refuse(state)
+                    raise OutputError(f"{path}: {_REFUSED[state]}")
             except BaseException:
                 self._db.close()
                 raise
@@ -50,15 +68,6 @@ class Store:
             raise self._unwritable(error) from error
         except sqlite3.DatabaseError as error:
             raise DamagedStoreError(f"{path}: damaged ({error})") from error
-
-    def _refuse(self, state: State) -> None:
-        why = {
-            "newer": "made by a newer version of this program; use that one",
-            "older": "made by another version of this program; `communique run` brings it up to date",
-            "none": "holds nothing; `communique run` makes it",
-            "foreign": "another program's database; move it away and run again",
-        }
-        raise OutputError(f"{self._path}: {why[state]}")
 
     def __enter__(self) -> Store:
         return self
@@ -70,59 +79,16 @@ class Store:
         if isinstance(error, sqlite3.OperationalError):
             raise self._unwritable(error) from error
         if type(error) is sqlite3.DatabaseError:
-            raise self._unusable(error) from error
+            why = f"cannot be used as the store ({error}); move it away and run again"
+            raise OutputError(f"{self._path}: {why}") from error
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
 
-    def check(self) -> list[str]:
-        """Look for damage; documents whose rows are not those that were stored, which are taken out.
-
-        What is made of several documents is made again by `finish`. Raises `DamagedStoreError` where the file as a
-        whole cannot be trusted.
-        """
-        try:
-            found = damage(self._db)
-            if not found:
-                with self._transaction():
-                    self._restore()
-                    wrong = list(damaged(self._db))
-                    for document_id in wrong:
-                        self._take_out(document_id)
-                    if wrong:
-                        search.rebuild(self._db)  # what was found in a damaged text is not what it was indexed by
-                    again = "" if wrong else " WHERE source IN (SELECT source FROM quarantine)"
-                    self._db.execute(f"DELETE FROM state_sources{again}")
-                    self._mark_all_dirty()
-                return wrong
-        except (sqlite3.Error, ValueError, KeyError, TypeError, AssertionError) as error:  # notes of changes, garbled
-            if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
-                raise
-            found = str(error)
-        raise DamagedStoreError(f"{self._path}: damaged ({found})")
-
-    def _take_out(self, document_id: str) -> None:
-        self._db.execute(
-            "INSERT OR REPLACE INTO state_former SELECT document_id, source FROM documents WHERE document_id = ?",
-            (document_id,),
-        )
-        self._delete(document_id)
-
-    def _mark_all_dirty(self) -> None:
-        self._db.execute("DELETE FROM state_exports")
-        mark_dirty(self._db)
-        duplicates.mark_all_dirty(self._db)
-
-    def recompute(self) -> None:
-        """Make what is made of several documents anew where it is not up to date, as `finish` does."""
-        with self._transaction():
-            self._recompute()
-
-    def _recompute(self) -> None:
-        if recompute(self._db):
-            candidates.recompute(self._db)
-        duplicates.recompute(self._db)
+    def _unwritable(self, error: sqlite3.OperationalError) -> OutputError:
+        remedy = "close the program that uses it" if "locked" in str(error) else "free space or give permission"
+        return OutputError(f"{self._path}: cannot be written ({error}); {remedy}. What was stored before stays")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -135,12 +101,38 @@ class Store:
                 self._db.execute("ROLLBACK")
             raise
 
-    def _unwritable(self, error: sqlite3.OperationalError) -> OutputError:
-        remedy = "close the program that uses it" if "locked" in str(error) else "free space or give permission"
-        return OutputError(f"{self._path}: cannot be written ({error}); {remedy}. What was stored before stays")
+    # --- a run ---
 
-    def _unusable(self, error: sqlite3.DatabaseError) -> OutputError:
-        return OutputError(f"{self._path}: cannot be used as the store ({error}); move it away and run again")
+    def check(self) -> list[str]:
+        """Look for damage; documents whose rows are not those that were stored, which are taken out.
+
+        What is made of several documents is made again by `finish`. Raises `DamagedStoreError` where the file as a
+        whole cannot be trusted.
+        """
+        try:
+            found = opening.damage(self._db)
+            if not found:
+                with self._transaction():
+                    self._restore()
+                    wrong = list(opening.damaged(self._db))
+                    for document_id in wrong:
+                        self._db.execute(
+                            "INSERT OR REPLACE INTO state_former SELECT document_id, source FROM documents "
+                            "WHERE document_id = ?",
+                            (document_id,),
+                        )
+                        self._delete(document_id)
+                    if wrong:  # what was found in a damaged text is not what it was indexed by
+                        self._db.execute("INSERT INTO search_releases (search_releases) VALUES ('rebuild')")
+                    again = "" if wrong else " WHERE source IN (SELECT source FROM quarantine)"
+                    self._db.execute(f"DELETE FROM state_sources{again}")
+                    self._mark_all_dirty()
+                return wrong
+        except (sqlite3.Error, ValueError, KeyError, TypeError, AssertionError) as error:  # notes of changes, garbled
+            if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
+                raise
+            found = str(error)
+        raise DamagedStoreError(f"{self._path}: damaged ({found})")
 
     def begin(self, code: str) -> None:
         """Begin a run. `code` is the version of the code that makes tables from what documents say: where the store
@@ -154,20 +146,12 @@ class Store:
             self._mark_all_dirty()
             duplicates.add_all_again(self._db)
             for document_id in self.documents():
-                checksums.note(self._db, document_id)
+                opening.note_checksum(self._db, document_id)
 
-    def documents(self) -> dict[str, tuple[str, str]]:
-        """document_id -> (source, fingerprint) of every stored document."""
-        rows = self._db.execute("SELECT document_id, source, fingerprint FROM state_documents")
-        return {document_id: (source, fingerprint) for document_id, source, fingerprint in rows}
-
-    def former(self) -> dict[str, str]:
-        """document_id -> source of documents that were here before the store was made again."""
-        return dict(self._db.execute("SELECT document_id, source FROM state_former"))
-
-    def sources(self) -> dict[str, str]:
-        """source -> fingerprint of every file that a run went through to its end."""
-        return dict(self._db.execute("SELECT source, fingerprint FROM state_sources"))
+    def _mark_all_dirty(self) -> None:
+        self._db.execute("DELETE FROM state_exports")
+        recompute.mark_all_dirty(self._db)
+        duplicates.mark_all_dirty(self._db)
 
     def write(self, batch: Iterable[tuple[DocumentRows, str]]) -> None:
         """Store documents with their fingerprints in one transaction, in place of what they were before."""
@@ -183,11 +167,11 @@ class Store:
                 size = len(rows.text.encode())
                 self._db.execute("INSERT INTO state_texts VALUES (?, ?, ?, 0)", (document_id, rows.text, size))
                 duplicates.add(self._db, document_id, rows.document.published, rows.signature)
-                checksums.note(self._db, document_id)
+                opening.note_checksum(self._db, document_id)
 
     def _delete(self, document_id: str) -> None:
         self._db.execute("DELETE FROM state_exports")
-        mark_dirty(self._db, document_id)
+        recompute.mark_dirty(self._db, document_id)
         duplicates.mark_dirty(self._db, document_id)
         self._db.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
 
@@ -203,9 +187,8 @@ class Store:
                 f"INSERT INTO {contributed(record)} VALUES ({marks})", [(document_id, *v) for v in values]
             )
             if record is not Alias:  # until `finish`: what others refer to is there
-                insert(self._db, record, values, " ON CONFLICT DO NOTHING")
-            key = [c.name for c in columns(record)].index(record.TABLE.key[0])
-            self._db.executemany("INSERT OR IGNORE INTO state_dirty_entities VALUES (?)", [(v[key],) for v in values])
+                insert(self._db, record, values, "ON CONFLICT DO NOTHING")
+        recompute.mark_dirty(self._db, document_id)
 
     def finish(
         self,
@@ -232,7 +215,7 @@ class Store:
             self._quarantine({cells(q) for q in quarantined}, kept)
             self._recompute()
             self._db.execute("DELETE FROM state_former")
-        self._path.with_name(self._path.name + OLD).unlink(missing_ok=True)
+        opening.forget_older(self._path)
 
     def _quarantine(self, rows: set[tuple[Cell, ...]], kept: set[str]) -> None:
         old = {row for row in self.rows(Quarantined) if row[0] not in kept}
@@ -242,60 +225,110 @@ class Store:
         self._db.executemany("DELETE FROM quarantine WHERE source = ?", [(s,) for s in {row[0] for row in old}])
         insert(self._db, Quarantined, sorted(rows, key=str))
 
-    def rows(self, record: type[Record]) -> Iterator[tuple[Cell, ...]]:
-        """The rows of a table or view, sorted by key, cells as Python values (booleans too)."""
-        return select(self._db, record)
+    def recompute(self) -> None:
+        """Make what is made of several documents anew where it is not up to date, as `finish` does."""
+        with self._transaction():
+            self._recompute()
 
-    def select(self, record: type[changes.R], **equal: Cell) -> list[changes.R]:
-        """The rows of a table whose cells are these, as records, sorted by key."""
-        return changes.select(self._db, record, equal)
+    def _recompute(self) -> None:
+        if recompute.recompute(self._db):
+            candidates.recompute(self._db)
+        duplicates.recompute(self._db)
+
+    # --- corrections ---
 
     def corrected(self) -> str:
         """The digest of the corrections that the tables bear; empty for the tables as the machine made them."""
         found = self._db.execute("SELECT digest FROM state_corrected").fetchone()
         return str(found[0]) if found else ""
 
+    def correct(self, digest: str, changes: Iterable[Change], became: Iterable[Correction]) -> None:
+        """Change rows of restored tables in one transaction; note what they were and what became of each decision."""
+        with self._transaction():
+            self._db.execute("DELETE FROM state_exports")
+            for record, key, *rows in changes:
+                before, after = (None if row is None else cells(row) for row in rows)
+                self._set(record, key, after)
+                self._db.execute(
+                    'INSERT INTO state_changes ("table", "key", "before") VALUES (?, ?, ?)',
+                    (record.TABLE.name, json.dumps(key), json.dumps(before)),
+                )
+            insert(self._db, Correction, map(cells, became))
+            self._db.execute("INSERT INTO state_corrected VALUES (?)", (digest,))
+
     def restore(self) -> None:
         """Take all corrections back: the tables are what the machine made."""
         with self._transaction():
             self._restore()
 
-    def correct(self, digest: str, made: Iterable[changes.Change], told: Iterable[Correction]) -> None:
-        """Change rows of restored tables in one transaction, and note what became of each decision."""
-        with self._transaction():
-            self._db.execute("DELETE FROM state_exports")
-            changes.make(self._db, made)
-            insert(self._db, Correction, [cells(c) for c in told])
-            self._db.execute("INSERT INTO state_corrected VALUES (?)", (digest,))
-
     def _restore(self) -> None:
-        if self._db.execute("DELETE FROM state_corrected").rowcount:
-            self._db.execute("DELETE FROM state_exports")
-            self._db.execute("DELETE FROM corrections")
-            changes.take_back(self._db)
+        if not self._db.execute("DELETE FROM state_corrected").rowcount:
+            return
+        self._db.execute("DELETE FROM state_exports")
+        self._db.execute("DELETE FROM corrections")
+        noted = self._db.execute('SELECT "table", "key", "before" FROM state_changes ORDER BY n DESC').fetchall()
+        for table, key, before in noted:
+            self._set(_BY_NAME[table], json.loads(key), json.loads(before))
+        self._db.execute("DELETE FROM state_changes")
+
+    def _set(self, record: type[Record], key: Sequence[Cell], row: Sequence[Cell] | None) -> None:
+        if row is None:
+            delete(self._db, record, key)
+        else:
+            put(self._db, record, row)
+
+    # --- what is there ---
+
+    def rows(self, record: type[Record]) -> Iterator[tuple[Cell, ...]]:
+        """The rows of a table or view as they are read, by release and place; cells as Python values."""
+        return select(self._db, record, {})
+
+    def select(self, record: type[R], **equal: Cell) -> list[R]:
+        """The rows of a table whose cells are these, as records, in the same order."""
+        return records(self._db, record, equal)
 
     def count(self, record: type[Record]) -> int:
         """Rows of a table."""
-        (number,) = self._db.execute(f"SELECT count(*) FROM {quoted(record.TABLE.name)}").fetchone()
+        (number,) = self._db.execute(f"SELECT count(*) FROM {record.TABLE.name}").fetchone()
         return int(number)
-
-    def exports(self) -> dict[str, str]:
-        """path -> SHA-256 of the tables written from the store as it is; empty after any change."""
-        return dict(self._db.execute("SELECT path, sha256 FROM state_exports"))
-
-    def texts(self) -> Iterator[tuple[str, int, int]]:
-        """document_id, size in bytes, and time at which its file was written (nanoseconds, or 0), of every text."""
-        yield from self._db.execute("SELECT document_id, bytes, written FROM state_texts")
 
     def text(self, document_id: str) -> str:
         """The repaired text of a document."""
         (found,) = self._db.execute("SELECT text FROM state_texts WHERE document_id = ?", (document_id,)).fetchone()
         return str(found)
 
+    def texts(self) -> Iterator[tuple[str, int, int]]:
+        """document_id, size in bytes, and time at which its file was written (nanoseconds, or 0), of every text."""
+        yield from self._db.execute("SELECT document_id, bytes, written FROM state_texts")
+
+    def documents(self) -> dict[str, tuple[str, str]]:
+        """document_id -> (source, fingerprint) of every stored document."""
+        rows = self._db.execute("SELECT document_id, source, fingerprint FROM state_documents")
+        return {document_id: (source, fingerprint) for document_id, source, fingerprint in rows}
+
+    def former(self) -> dict[str, str]:
+        """document_id -> source of documents that were here before the store was made again."""
+        return dict(self._db.execute("SELECT document_id, source FROM state_former"))
+
+    def sources(self) -> dict[str, str]:
+        """source -> fingerprint of every file that a run went through to its end."""
+        return dict(self._db.execute("SELECT source, fingerprint FROM state_sources"))
+
+    def exports(self) -> dict[str, str]:
+        """path -> SHA-256 of the tables written from the store as it is; empty after any change."""
+        return dict(self._db.execute("SELECT path, sha256 FROM state_exports"))
+
     def set_exported(self, tables: Mapping[str, str], texts: Mapping[str, int]) -> None:
-        """Note what was written from the store: tables (path -> SHA-256) and texts (document_id -> time)."""
+        """Note what was written from the store: tables (path -> SHA-256) and texts (document_id -> time).
+
+        The search for names is brought to the entities and aliases as they are.
+        """
         with self._transaction():
-            search.index_names(self._db)
+            self._db.execute("DELETE FROM search_names")
+            self._db.execute(
+                "INSERT INTO search_names (name, entity_id, kind) SELECT name, entity_id, kind FROM entities UNION "
+                "SELECT a.alias, a.entity_id, e.kind FROM aliases a JOIN entities e USING (entity_id)"
+            )
             self._db.execute("DELETE FROM state_exports")
             self._db.executemany("INSERT INTO state_exports VALUES (?, ?)", list(tables.items()))
             self._db.executemany(

@@ -1,5 +1,5 @@
-"""What the tables say when they are joined, as SQL views that are written like tables: who said what for whom, and
-which people, organisations and countries a release names."""
+"""What the tables say when they are joined, as views that are written like tables: who said what for whom, and which
+people, organisations and countries a release names. Their SQL stands in `data/tables/store.sql`."""
 
 from __future__ import annotations
 
@@ -86,33 +86,4 @@ class Statement(Record):
     end: End
 
 
-VIEWS: dict[type[Record], str] = {
-    Statement: """
-        SELECT q.document_id, d.published, d.headline, e.name AS speaker,
-               replace(replace(replace(replace(r.role, char(13), ' '), char(10), ' '), '  ', ' '), '  ', ' ') AS role,
-               o.name AS organisation, q.kind, q.text, q.confidence, q.quote_id, coalesce(s.position, 1) AS position,
-               coalesce(s.entity_id, q.speaker_id) AS speaker_id, o.organisation_id, q.start, q."end"
-        FROM quotes q
-        JOIN documents d ON d.document_id = q.document_id
-        LEFT JOIN quote_speakers s ON s.quote_id = q.quote_id
-        LEFT JOIN entities e ON e.entity_id = coalesce(s.entity_id, q.speaker_id)
-        LEFT JOIN roles r ON r.role_id = (
-            SELECT h.role_id FROM roles h
-            WHERE h.document_id = q.document_id AND h.person_id = e.entity_id AND h.status IN ('current', 'acting')
-            ORDER BY h.organisation_id IS NULL, h.start, h.role_id LIMIT 1)
-        LEFT JOIN organisations o ON o.organisation_id = coalesce(r.organisation_id, e.entity_id)""",
-    DocumentPerson: """
-        SELECT document_id, person_id, count(*) AS mentions, min(start) AS first_start
-        FROM mentions JOIN people ON person_id = entity_id
-        GROUP BY document_id, person_id""",
-    DocumentOrganisation: """
-        SELECT document_id, organisation_id, count(*) AS mentions, min(start) AS first_start
-        FROM mentions JOIN organisations ON organisation_id = entity_id
-        GROUP BY document_id, organisation_id""",
-    DocumentCountry: """
-        SELECT document_id, country, sum(label <> 'DEMONYM') AS mentions, sum(label = 'DEMONYM') AS demonyms,
-               min(start) AS first_start
-        FROM mentions JOIN countries ON country = entity_id
-        GROUP BY document_id, country""",
-}
-"""The query of each view, columns in the order of its record class."""
+VIEWS: tuple[type[Record], ...] = (Statement, DocumentPerson, DocumentOrganisation, DocumentCountry)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.records import Record
 from pipeline.tables.export import TABLES
-from pipeline.tables.files import TEMPORARY
-from pipeline.tables.schema import Cell, Column, columns, description
+from pipeline.tables.files import replacing
+from pipeline.tables.schema import DAYS, Cell, Column, columns, description
 from pipeline.tables.store import Store
 from pipeline.tables.views import Statement
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 WORKBOOK = "communique.xlsx"
-DAYS = frozenset({"published", "earliest", "latest"})
 MOST_ROWS = 1_048_575  # of a sheet, below its header
 _CELL = 32_767  # characters that a cell takes
 _FIRST_DAY = "1900-03-01"  # Excel counts a 29 February 1900, so that earlier days are off by one
@@ -48,10 +47,9 @@ def export_workbook(store: Store, path: Path) -> None:
     """Write the workbook in the place of the one before, once it is complete. Raises `OSError` with that intact."""
     from xlsxwriter import Workbook
 
-    part = path.with_name(path.name + TEMPORARY)
     never = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = Workbook(part, {"constant_memory": True, "in_memory": False, **never})
-    try:
+    with replacing(path) as part:
+        book = Workbook(part, {"constant_memory": True, "in_memory": False, **never})
         book.set_properties({"title": "Communiqué", "created": _MADE})
         bold = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
@@ -70,9 +68,6 @@ def export_workbook(store: Store, path: Path) -> None:
                 sheet.set_column(number, number, width, wrapped if column.name in _WRAPPED else plain)
             _fill(sheet, record, store.rows(record), counts[record], bold, day)
         book.close()
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _page(book: Workbook, name: str) -> Worksheet:

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.corrections.anchor import NEAR, anchor, context
-from pipeline.corrections.decisions import Decision, StaleError
+from pipeline.corrections.decisions import NEAR, Decision, StaleError, anchor, context
 
 TEXT = "Mr. Berg spoke. Later Anna Berg answered, and Berg left."
 

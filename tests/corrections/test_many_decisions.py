@@ -16,8 +16,8 @@ from pipeline.runs.run import run
 from pipeline.runs.write import write_tables
 from tests.stubs import analyse
 
-COUNT = 800
-SECONDS = 5.0  # of a processor; merges of so many took ten
+COUNT = 400
+SECONDS = 1.5  # of a processor; merges of so many took 2.3, and those of twice as many ten
 
 
 @pytest.fixture(scope="module")

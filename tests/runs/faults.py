@@ -47,10 +47,13 @@ def compiled(folder: Path) -> Path | None:
     return library
 
 
-def in_child(library: Path, folder: Path, what: str, every: int = 1, first: int = 1) -> dict[str, list[str]]:
-    """What `main` found in a process that has the library loaded: `cases` and `wrong`."""
+def in_child(library: Path, folder: Path, every: dict[str, int], first: int = 1) -> dict[str, list[str]]:
+    """What `main` found in a process that has the library loaded: work -> a text a case, empty where all is well.
+
+    `every` says of each work which calls fail: one in so many, from the `first` on.
+    """
     made = subprocess.run(
-        [sys.executable, "-m", "tests.runs.faults", str(library), str(folder), what, str(every), str(first)],
+        [sys.executable, "-m", "tests.runs.faults", str(library), str(folder), json.dumps(every), str(first)],
         cwd=ROOT, env={**os.environ, "LD_PRELOAD": str(library)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
@@ -64,6 +67,7 @@ class Corpus:
     def __init__(self, folder: Path) -> None:
         self.raw, self.out, self.kept = folder / "raw", folder / "out", folder / "kept"
         self.decisions = folder / "corrections.csv"
+        folder.mkdir(exist_ok=True)
         write_releases(self.raw, 6, said="Old words.\n")
         self.old = fresh(self.raw)
         write_report(self.out)
@@ -206,16 +210,19 @@ def without_power(library: ctypes.CDLL, corpus: Corpus, work: Work, every: int, 
         torn = [f"torn: {n}" for n in corpus.torn("first run") if synced or not n.startswith("text/")]
         wrong = torn + corpus.mended(work)
         yield f"power lost at {state.name}: " + "; ".join(wrong) if wrong else ""
+    states.rmdir()
 
 
-def main(library: str, folder: str, what: str, every: int, first: int) -> None:
+def main(library: str, folder: str, works: str, first: str) -> None:
     loaded, corpus = ctypes.CDLL(library), Corpus(Path(folder))
-    if what in POWER:
-        found = list(without_power(loaded, corpus, "run", every, POWER[what]))
-    else:
-        found = list(failing(loaded, corpus, cast("Work", what), every, first))
-    print(json.dumps({"cases": found, "wrong": [w for w in found if w]}))
+    found: dict[str, list[str]] = {}
+    for what, every in json.loads(works).items():
+        if what in POWER:
+            found[what] = list(without_power(loaded, corpus, "run", every, POWER[what]))
+        else:
+            found[what] = list(failing(loaded, corpus, cast("Work", what), every, int(first)))
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4], *map(int, sys.argv[4:]))
+    main(*sys.argv[1:])

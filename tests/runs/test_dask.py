@@ -13,7 +13,7 @@ import pytest
 from pipeline import cli, load_tables
 from pipeline.records import Record
 from pipeline.runs import process as process_module
-from pipeline.runs.dask_cluster import NoClusterError
+from pipeline.runs.engines import NoClusterError
 from pipeline.runs.process import Prepared
 from pipeline.runs.run import run
 from tests import stubs

@@ -8,8 +8,7 @@ import pytest
 
 from pipeline.extraction import analyse, load_nlp
 from pipeline.runs import engines
-from pipeline.runs.engines import FEW_BATCHES, process_batches
-from pipeline.runs.processes import in_pieces
+from pipeline.runs.engines import FEW_BATCHES, in_pieces, process_batches
 from pipeline.settings import Settings
 from pipeline.structure import structure
 

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.runs.plan import plan
 from pipeline.runs.run import run
-from pipeline.runs.watch import watch
+from pipeline.runs.terminal import watch
 from tests.stubs import analyse
 
 CONFIG = "[[publisher]]\nfiles = '*.txt'\nname = '{name}'\n"

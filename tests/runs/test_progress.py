@@ -6,8 +6,7 @@ import io
 
 import pytest
 
-from pipeline.runs.progress import ProgressLine
-from pipeline.runs.run import Progress
+from pipeline.runs.terminal import Progress, ProgressLine
 
 
 class Terminal(io.StringIO):

@@ -18,7 +18,8 @@ from pipeline.read.formats import part
 from pipeline.runs import run as run_module
 from pipeline.runs import versions
 from pipeline.runs.output_folder import mark
-from pipeline.runs.run import Progress, run
+from pipeline.runs.run import run
+from pipeline.runs.terminal import Progress
 from pipeline.settings import Limits
 from tests.runs.releases import RELEASE, fresh, go, outputs, write_releases
 from tests.stubs import analyse
@@ -127,13 +128,6 @@ def test_the_order_of_arrival_does_not_matter(raw: Path) -> None:
                 (raw / name).write_bytes(files[name])
             go(raw)
         assert outputs(raw) == want
-
-
-def test_processes_give_the_same_bytes(raw: Path) -> None:
-    want = fresh(raw)
-    shutil.rmtree(raw.parent / "out")
-    go(raw, engine="processes")
-    assert outputs(raw) == want
 
 
 def test_a_process_that_dies_costs_the_document_at_fault(raw: Path) -> None:

@@ -3,63 +3,27 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-import time
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from pipeline import load_tables
 from pipeline.read import SUFFIXES
-from pipeline.records import Record
-from pipeline.runs import processes, read_apart
-from pipeline.runs.process import Prepared
+from pipeline.runs import engines, incremental
 from pipeline.runs.run import run
 from pipeline.runs.worker import BrokenWorkerError, Worker
 from tests.runs.releases import fresh, go, outputs, write_releases
-from tests.stubs import records_of
+from tests.runs.tasks import answer, grow, hostile, loop, sleep
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the system cannot limit memory")
-
-
-def hostile(prepared: Sequence[Prepared], model: str) -> Iterator[Sequence[Record]]:
-    """As the stub, but for releases that say what they do to the process."""
-    for item in prepared:
-        text = item.repaired.text
-        if "LOOP" in text:
-            while True:
-                pass
-        if "GROW" in text:
-            bytearray(30_000_000_000)
-        if "KILL" in text:
-            os.kill(os.getpid(), signal.SIGKILL)
-        yield records_of(item)
-
-
-def loop() -> None:
-    while True:
-        pass
-
-
-def sleep() -> None:
-    time.sleep(600)
-
-
-def grow() -> int:
-    return len(bytearray(30_000_000_000))
-
-
-def answer(number: int) -> int:
-    return number + 1
 
 
 @pytest.mark.parametrize(
     ("task", "seconds", "cause"),
     [
-        (loop, 0.5, "time"),
-        (sleep, 0.3, "time"),
+        (loop, 0.2, "time"),
+        (sleep, 0.1, "time"),
         pytest.param(grow, 30.0, "memory", marks=linux),
         (os.abort, 30, "died"),
     ],
@@ -86,7 +50,8 @@ def test_what_a_task_raises_is_raised_here() -> None:
 
 @linux
 def test_a_document_that_takes_too_much_is_kept_without_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "SECONDS", 3.0)
+    monkeypatch.setattr(engines, "SECONDS", 1.2)
+    monkeypatch.setattr(engines, "PIECES", 1)  # all in one batch
     raw, out = tmp_path / "raw", tmp_path / "out"
     write_releases(raw, 4)
     want = fresh(raw)
@@ -109,7 +74,7 @@ def test_a_document_that_takes_too_much_is_kept_without_rows(tmp_path: Path, mon
 
 @linux
 def test_a_mail_that_takes_all_memory_is_told_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read_apart, "SECONDS", 4.0)
+    monkeypatch.setattr(incremental, "SECONDS", 4.0)
     raw = tmp_path / "raw"
     write_releases(raw, 2)
     words = "=?utf-8?q?=41?= " * 35_000
@@ -124,10 +89,10 @@ def test_a_mail_that_takes_all_memory_is_told_by_name(tmp_path: Path, monkeypatc
 
 @pytest.mark.parametrize("suffix", [s for s in SUFFIXES if s != "gz"])
 def test_every_format_but_plain_ones_is_read_apart(suffix: str) -> None:
-    assert read_apart.is_parsed(f"A release.{suffix.upper()}") != (suffix in read_apart.PLAIN)
-    assert read_apart.is_parsed(f"release.{suffix}.gz") != (suffix in read_apart.PLAIN)
+    assert incremental.is_parsed(f"A release.{suffix.upper()}") != (suffix in incremental.PLAIN)
+    assert incremental.is_parsed(f"release.{suffix}.gz") != (suffix in incremental.PLAIN)
 
 
 def test_what_cannot_be_read_is_not_read_apart() -> None:
-    assert not read_apart.is_parsed("README")
-    assert not read_apart.is_parsed("release.xyz")
+    assert not incremental.is_parsed("README")
+    assert not incremental.is_parsed("release.xyz")

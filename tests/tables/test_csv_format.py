@@ -72,7 +72,7 @@ def check(rows: list[tuple[Cell, ...]]) -> None:
         assert [row[:2] for row in plain[1:]] == [(key, note or "") for key, note, *_ in rows]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(_rows)
 def test_what_is_written_is_read_back(rows: list[tuple[Cell, ...]]) -> None:
     check(rows)

@@ -106,8 +106,8 @@ def test_boilerplate_and_contacts_are_left_out() -> None:
     assert signature(text, parts).letters == signature_of(RELEASE).letters
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.text(max_size=400))
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=150))
 def test_a_signature_comes_back_from_the_store(text: str) -> None:
     made = signature_of(text, head=text)
     back = unpacked(made.letters, made.packed())

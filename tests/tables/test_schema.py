@@ -9,8 +9,15 @@ import pytest
 
 from pipeline.records import RECORDS, Document, Entity, Mention, Person, Quote, Record, Repair, Section
 from pipeline.tables import TABLES
-from pipeline.tables.rows import ContractError, document_rows
-from pipeline.tables.schema import CELL_CHARACTERS, columns, create_table, pandas_types, table_schema
+from pipeline.tables.schema import (
+    CELL_CHARACTERS,
+    ContractError,
+    columns,
+    document_rows,
+    pandas_types,
+    table_schema,
+)
+from pipeline.tables.sql import create_table
 
 TEXT = "Anna Berg spoke."
 DOCUMENT = Document(

@@ -13,7 +13,7 @@ from benchmarks.analysis import PAGE
 from benchmarks.analysis import questions as of_page
 from pipeline.cli import main
 from pipeline.paths import STORE
-from pipeline.tables.datasette import METADATA, questions
+from pipeline.tables.export import METADATA, questions
 from tests.corpus import corpus as corpus
 from tests.corpus import decision as decision
 

@@ -7,7 +7,9 @@ understands, and the granularity says what they are: the third quarter of 2024 i
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -89,3 +91,34 @@ def _part(year: int, first: int, last: int, granularity: Granularity) -> Value:
 
 def _months(year: int, first: int, last: int) -> tuple[date, date]:
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+
+
+_FORMS: tuple[tuple[str, Callable[[str], Value]], ...] = (
+    (r"\d{4}-\d\d-\d\d", lambda w: day(date.fromisoformat(w))),
+    (r"\d{4}-(?:0[1-9]|1[0-2])", lambda w: month(int(w[:4]), int(w[5:]))),
+    (r"\d{4}-2[1-4]", lambda w: season(int(w[:4]), int(w[5:]))),
+    (r"\d{4}-Q[1-4]", lambda w: quarter(int(w[:4]), int(w[6:]))),  # as people write it
+    (r"\d{4}", lambda w: year(int(w))),
+    (r"\d{3}X", lambda w: decade(int(w[:3]) * 10)),
+    (r"\d\dXX", lambda w: century(int(w[:2]) + 1)),
+)
+
+
+def parse(written: str) -> Value:
+    """The value that is written so; `2024-07/2024-09` is a quarter. Raises `ValueError` for any other string."""
+    first, slash, last = written.partition("/")
+    if not slash:
+        return _single(first)
+    whole = interval(_single(first), _single(last))
+    start = whole.earliest
+    named = [quarter(start.year, (start.month + 2) // 3), half(start.year, (start.month + 5) // 6)]
+    if whole.latest - start == timedelta(6):
+        named.append(week(start))
+    return next((v for v in named if v.edtf == whole.edtf), whole)
+
+
+def _single(written: str) -> Value:
+    for form, made in _FORMS:
+        if re.fullmatch(form, written):
+            return made(written)
+    raise ValueError("not EDTF of the kinds used here")

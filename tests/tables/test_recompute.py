@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from pipeline.records import Alias, Entity, Organisation, Person
-from pipeline.tables.corpus import fullest, merge, merge_aliases, usual
+from pipeline.tables.recompute import fullest, merge, merge_aliases, usual
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
-"""A run again and again, whenever what stands in the input folder has changed: `communique run --watch`."""
+"""A run at a terminal: the line that tells how far it is, and runs again and again with `communique run --watch`."""
 
 from __future__ import annotations
 
 import sys
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 
 from pipeline.config import NAME
 from pipeline.errors import NoInputError, OutputInUseError
@@ -14,6 +16,49 @@ from pipeline.read import SourceFile, discover
 INTERVAL = 1.0
 """Seconds between two looks at the folder: it works on network drives too, which tell of no change by themselves."""
 Seen = dict[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: after each stored batch, and at the end."""
+
+    documents: int  # processed so far
+    words: int  # in them
+    seconds: float
+    bytes_read: int
+    bytes_total: int
+
+
+class ProgressLine:
+    """Rewrites one line of standard error after each batch; a context manager that clears it at the end."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._shown = not quiet and sys.stderr.isatty()
+
+    def __enter__(self) -> ProgressLine:
+        return self
+
+    def update(self, progress: Progress) -> None:
+        """Show documents, words a second and, from the share of bytes read, the time left."""
+        if not self._shown:
+            return
+        done = progress.bytes_read / progress.bytes_total if progress.bytes_total else 1.0
+        left = progress.seconds * (1 - done) / done if done else 0.0
+        speed = progress.words / progress.seconds if progress.seconds else 0.0
+        line = f"{progress.documents} releases, {speed:,.0f} words/s, {done:.0%} read, about {_clock(left)} left"
+        print(f"\r\x1b[2K{line}", end="", file=sys.stderr, flush=True)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._shown:
+            print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def watch(
