@@ -38,9 +38,9 @@ def _single(written: str) -> Value:
         case "month":
             return edtf.month(int(year), int(written[5:]))
         case "season":
-            return edtf.season(int(year), int(written[5:]))
+            return edtf.part("season", int(year), int(written[5:]))
         case "quarter":  # as people write it; the tables hold the interval of its months
-            return edtf.quarter(int(year), int(written[-1]))
+            return edtf.part("quarter", int(year), int(written[-1]))
         case "year":
             return edtf.year(int(year))
         case "decade":
@@ -52,7 +52,8 @@ def _single(written: str) -> Value:
 def _named(whole: Value) -> list[Value]:
     """Quarter, half and week that begin where the interval begins."""
     first = whole.earliest
-    values = [edtf.quarter(first.year, (first.month + 2) // 3), edtf.half(first.year, (first.month + 5) // 6)]
+    quarter, half = (first.month + 2) // 3, (first.month + 5) // 6
+    values = [edtf.part("quarter", first.year, quarter), edtf.part("half", first.year, half)]
     if whole.latest - first == timedelta(6):
         values.append(edtf.week(first))
     return values

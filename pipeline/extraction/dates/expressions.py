@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import pipeline.extraction.dates.relative_builders  # noqa: F401 (they register their builders)
 from pipeline.data import word_table
 from pipeline.extraction.dates.builders import BUILDERS
 from pipeline.extraction.dates.filters import is_date
 from pipeline.extraction.dates.matching import Match
-from pipeline.extraction.dates.meaning import Calendar, Meaning, Pair, YearBefore
+from pipeline.extraction.dates.meaning import Calendar, Meaning, Pair
 from pipeline.extraction.dates.tense import Tense, tense_at
 from pipeline.extraction.dates.tokens import Tokens
 
@@ -21,8 +20,6 @@ _LEADING: dict[str, tuple[str, ...]] = {
     "spelled-year": ("the", "this"),
 }
 _NAMED_REACH = 12  # tokens
-_COMPARED_BEFORE, _COMPARED_AFTER = 80, 4  # tokens
-_PARTS_OF_YEARS = frozenset(("quarter", "quarters", "quarterly", "half", "months", "period"))
 _CLOSING = (".", ",")
 _DASHES = ("-", "–", "‐", "‑")
 
@@ -35,7 +32,6 @@ class Expression(NamedTuple):
     meaning: Meaning
     rule: str
     tense: Tense = Tense.UNKNOWN
-    compared: bool = False  # whether parts of years are compared nearby
 
 
 def find(text: str, tokens: Tokens, found: Sequence[Match]) -> list[Expression]:
@@ -44,8 +40,9 @@ def find(text: str, tokens: Tokens, found: Sequence[Match]) -> list[Expression]:
     for match in found:
         if not is_date(text, tokens, match):
             continue
-        meaning = BUILDERS[match.rule.builder](match.captures)
-        if meaning is None:
+        try:
+            meaning = BUILDERS[match.rule.builder](match.captures, match.rule.word)
+        except ValueError:  # “31 June”
             continue
         meaning = _named_day(tokens, match, meaning) or meaning
         start, end = _trimmed(tokens, match)
@@ -54,8 +51,7 @@ def find(text: str, tokens: Tokens, found: Sequence[Match]) -> list[Expression]:
             expressions.append(Expression(start, meaning.split[0], meaning.first, match.rule.name, tense))
             expressions.append(Expression(meaning.split[1], end, meaning.last, match.rule.name, tense))
         else:
-            compared = isinstance(meaning, YearBefore) and _compared(tokens, match)
-            expressions.append(Expression(start, end, meaning, match.rule.name, tense, compared))
+            expressions.append(Expression(start, end, meaning, match.rule.name, tense))
     return expressions
 
 
@@ -68,12 +64,6 @@ def _named_day(tokens: Tokens, match: Match, meaning: Meaning) -> Meaning | None
         if (meaning.month, meaning.day) == (int(month), int(day)) and word in near:
             return Calendar(int(year), meaning.month, meaning.day)
     return None
-
-
-def _compared(tokens: Tokens, match: Match) -> bool:
-    """Whether parts of years are spoken of nearby (“third-quarter sales rose from 3 million a year ago”)."""
-    near = tokens.lowers[max(0, match.first - _COMPARED_BEFORE) : match.end + _COMPARED_AFTER]
-    return not _PARTS_OF_YEARS.isdisjoint(near)
 
 
 def _trimmed(tokens: Tokens, match: Match) -> tuple[int, int]:

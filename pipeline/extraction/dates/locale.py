@@ -8,7 +8,7 @@ from functools import cache
 
 from pipeline.data import word_table
 from pipeline.extraction.dates.matching import Match
-from pipeline.extraction.dates.meaning import Order
+from pipeline.extraction.dates.setting import Order
 from pipeline.extraction.dates.tokens import Tokens
 
 _WRITTEN_OUT = 3  # a date in words, and a date in numbers that leaves no choice, count as much as three words

@@ -6,42 +6,29 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from pipeline.extraction.dates.edtf import Value
-from pipeline.extraction.dates.meaning import NOT_DECIDED, Calendar, Known, Reference, Resolved, Setting
+from pipeline.extraction.dates.setting import NOT_DECIDED, Known, Resolved, Setting
 from pipeline.extraction.dates.tense import Tense
 
 AGAINST_TENSE = 250  # days: how much farther a year may be before it is preferred to the one against the tense
-REPORTED = 100  # days: the same for parts of a year, which are reported on when they are over (“to report Q3 sales”)
 UNTOLD_FUTURE = 40  # days: releases tell more of what was; what is to come is mostly said to be
 
 
-def decide_year(c: Calendar, at: Setting, value: Callable[[int], Value]) -> Resolved:
-    """The year of a day or month without one: by weekday, by the date before it, by reference time and tense."""
+def decide_year(in_year: Callable[[int], Value], weekday: int | None, at: Setting) -> Resolved:
+    """The value that a day or month has in the year that fits best; a weekday that is said must be that of the day."""
     if at.reference is not None:
-        return _by_reference(c, at, at.reference, value)
+        best, why = nearest(_possible(in_year, weekday, at.reference.day.year), at.reference.day, at.tense)
+        return at.reference.gives(best, why) if best else NOT_DECIDED
     anchor = _anchor(at)
-    return NOT_DECIDED if anchor is None else _by_anchor(c, at, anchor, value)
-
-
-def _by_reference(c: Calendar, at: Setting, reference: Reference, value: Callable[[int], Value]) -> Resolved:
-    options = _possible(c, reference.day.year, value)
-    best, why = nearest(options, reference.day, at.tense)
-    return NOT_DECIDED if best is None else Resolved(best, reference.value_from, f"{reference.reason}-{why}")
-
-
-def _by_anchor(c: Calendar, at: Setting, anchor: Known, value: Callable[[int], Value]) -> Resolved:
-    if c.weekday is None and anchor.value.granularity == "year":
+    if anchor is None or (weekday is None and anchor.value.granularity == "year"):
         return NOT_DECIDED
-    middle = anchor.value.earliest
-    options = _possible(c, middle.year, value)
-    if not options or c.weekday not in (None, options[0].earliest.weekday()):
+    day = anchor.value.earliest
+    options = _possible(in_year, weekday, day.year)
+    if not options or weekday not in (None, options[0].earliest.weekday()):
         return NOT_DECIDED
-    best = min(options, key=lambda v: (_distance(v, middle), v.earliest))
-    return Resolved(best, "inference", "other-date")
+    return Resolved(min(options, key=lambda v: (_distance(v, day), v.earliest)), "inference", "other-date")
 
 
-def nearest(
-    options: Sequence[Value], day: date, tense: Tense, against_tense: int = AGAINST_TENSE
-) -> tuple[Value | None, str]:
+def nearest(options: Sequence[Value], day: date, tense: Tense) -> tuple[Value | None, str]:
     """The value with the least distance to the reference day, and what decided: the tense, or nearness against it."""
     if tense is Tense.SINCE:
         options, tense = [v for v in options if v.earliest <= day], Tense.PAST
@@ -50,7 +37,7 @@ def nearest(
         before, after = v.latest < day, v.earliest > day
         against = (tense is Tense.PAST and after) or (tense is Tense.FUTURE and before)
         untold = after and tense is Tense.UNKNOWN
-        return _distance(v, day) + against_tense * against + UNTOLD_FUTURE * untold, v.earliest
+        return _distance(v, day) + AGAINST_TENSE * against + UNTOLD_FUTURE * untold, v.earliest
 
     best = min(options, key=cost, default=None)
     if best is None:
@@ -60,16 +47,15 @@ def nearest(
     return best, "future" if best.latest >= day and tense is Tense.FUTURE else "nearest"
 
 
-def _possible(c: Calendar, near: int, value: Callable[[int], Value]) -> list[Value]:
+def _possible(in_year: Callable[[int], Value], weekday: int | None, near: int) -> list[Value]:
     """The values that exist in the years around one and, where a weekday is said and fits one of them, fit it."""
     options = []
     for year in (near - 1, near, near + 1):
         try:
-            options.append(value(year))
-        except ValueError:
+            options.append(in_year(year))
+        except ValueError:  # 29 February
             continue
-    fitting = [v for v in options if c.weekday is not None and v.earliest.weekday() == c.weekday]
-    return fitting or options
+    return [v for v in options if v.earliest.weekday() == weekday] or options
 
 
 def _distance(value: Value, day: date) -> int:
@@ -80,11 +66,6 @@ def _distance(value: Value, day: date) -> int:
 
 def _anchor(at: Setting) -> Known | None:
     """The date to count from: the latest of the text, of days and months sooner than of years."""
-    fine = [k for k in at.known if _is_fine(k.value)]
+    fine = [k for k in at.known if k.value.granularity in ("day", "month", "interval") and "-" in k.value.edtf]
     single = [k for k in at.known if k.value.granularity != "interval"]
     return max(fine or single, key=lambda k: (k.value.earliest, -k.start), default=None)
-
-
-def _is_fine(value: Value) -> bool:
-    """Whether a value tells months or days."""
-    return value.granularity in ("day", "month", "interval") and "-" in value.edtf
