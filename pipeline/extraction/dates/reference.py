@@ -11,7 +11,6 @@ from typing import NamedTuple
 from pipeline.extraction.dates.setting import Reference
 from pipeline.structure import Release
 
-_POSTED_LATE = 10  # days between “today” and the day of the metadata
 _HEAD = 400  # code points at the head of a text in which a dateline stands
 _LONGEST_PLACE = 80
 _REASONS = {"metadata": "published", "file name": "file-name"}  # all else is stated by the text
@@ -31,15 +30,12 @@ class References(NamedTuple):
 def references(release: Release, published: str | None, days: Sequence[tuple[int, int, date]]) -> References:
     """The reference times of a release: metadata, datelines, what the text states, the file name, in this order.
 
-    Datelines go before metadata that are some days off: those are often of the day when a release was posted. `days`
-    are the full days (start, end, day) that the text names, heard where nothing else tells.
+    Datelines go before metadata of another day: those may be of the day when a release was posted. `days` are the full
+    days (start, end, day) that the text names, heard where nothing else tells.
     """
     time = _outside_datelines(release, published)
     datelines = {d.start: date.fromisoformat(d.date) for d in release.datelines if d.date}
-    if datelines and time is not None and time.reason == "published":
-        off = [abs((day - time.day).days) for day in datelines.values()]
-        datelines = datelines if any(off) and max(off) <= _POSTED_LATE else {}
-    if datelines:
+    if set(datelines.values()) - ({time.day} if time is not None and time.reason == "published" else set()):
         return References(
             tuple(datelines), tuple(Reference(day, "inference", "dateline") for day in datelines.values())
         )
