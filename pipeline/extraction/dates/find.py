@@ -3,17 +3,86 @@
 from __future__ import annotations
 
 from bisect import insort
+from collections.abc import Sequence
+from typing import NamedTuple
 
+from pipeline.data import word_table
+from pipeline.extraction.dates.builders import BUILDERS
 from pipeline.extraction.dates.edtf import Value
-from pipeline.extraction.dates.expressions import Expression, find
-from pipeline.extraction.dates.locale import day_order
-from pipeline.extraction.dates.matching import matches
-from pipeline.extraction.dates.meaning import resolve
+from pipeline.extraction.dates.filters import is_date
+from pipeline.extraction.dates.matching import Match, matches
+from pipeline.extraction.dates.meaning import Calendar, Meaning, Pair, resolve
 from pipeline.extraction.dates.reference import references
-from pipeline.extraction.dates.setting import Known, Order, Resolved, Setting
+from pipeline.extraction.dates.setting import Known, Order, Resolved, Setting, day_order
+from pipeline.extraction.dates.tense import Tense, tense_at
 from pipeline.extraction.dates.tokens import Tokens
 from pipeline.records import DateRow, row_id
 from pipeline.structure import Release, structure
+
+# words at the head of a match that are no part of the span, by rule; “” for all other rules
+_LEADING: dict[str, tuple[str, ...]] = {
+    "": ("the", "between", "from"),
+    "the-year": ("the", "year"),
+    "spelled-year": ("the", "this"),
+}
+_NAMED_REACH = 12  # tokens
+_CLOSING = (".", ",")
+_DASHES = ("-", "–", "‐", "‑")
+
+
+class Expression(NamedTuple):
+    """A date expression: its span, what its words say, and the rule that found it."""
+
+    start: int
+    end: int
+    meaning: Meaning
+    rule: str
+    tense: Tense = Tense.UNKNOWN
+
+
+def expressions(text: str, tokens: Tokens, found: Sequence[Match]) -> list[Expression]:
+    """The date expressions among the grammar's matches, in order."""
+    said: list[Expression] = []
+    for match in found:
+        if not is_date(text, tokens, match):
+            continue
+        try:
+            meaning = BUILDERS[match.rule.builder](match.captures, match.rule.word)
+        except ValueError:  # “31 June”
+            continue
+        meaning = _named_day(tokens, match, meaning) or meaning
+        start, end = _trimmed(tokens, match)
+        tense = tense_at(tokens, match.first, match.end)
+        if isinstance(meaning, Pair):
+            said.append(Expression(start, meaning.split[0], meaning.first, match.rule.name, tense))
+            said.append(Expression(meaning.split[1], end, meaning.last, match.rule.name, tense))
+        else:
+            said.append(Expression(start, end, meaning, match.rule.name, tense))
+    return said
+
+
+def _named_day(tokens: Tokens, match: Match, meaning: Meaning) -> Meaning | None:
+    """The day with its year where it is one known without (“the September 11 attacks”)."""
+    if not isinstance(meaning, Calendar) or meaning.year is not None or meaning.day is None:
+        return None
+    near = tokens.lowers[max(0, match.first - _NAMED_REACH) : match.end + _NAMED_REACH]
+    for month, day, year, word in word_table("dates/named_days.txt"):
+        if (meaning.month, meaning.day) == (int(month), int(day)) and word in near:
+            return Calendar(int(year), meaning.month, meaning.day)
+    return None
+
+
+def _trimmed(tokens: Tokens, match: Match) -> tuple[int, int]:
+    """The span without an article or “late” at its head and without a full stop that may close the sentence."""
+    first, last = match.first, match.end - 1
+    while last > first and tokens[last].text in _CLOSING:
+        last -= 1
+    while first < last and tokens[first].lower in _LEADING.get(match.rule.name, _LEADING[""]):
+        first += 1
+    qualified = not match.rule.name.startswith("decade") and tokens[first].lower in ("early", "late", "middle")
+    if first < last and qualified and tokens[first + 1].text not in _DASHES:
+        first += 1
+    return tokens[first].start, tokens[last].end
 
 
 def find_dates(text: str, published: str | None = None) -> list[DateRow]:
@@ -36,17 +105,17 @@ def _dated(release: Release, published: str | None) -> list[tuple[Expression, Re
     text = release.text
     tokens = Tokens(text)
     found = matches(tokens)
-    expressions = [e for e in find(text, tokens, found) if not release.is_residue(e.start, e.end)]
+    said = [e for e in expressions(text, tokens, found) if not release.is_residue(e.start, e.end)]
     order = day_order(text, tokens, found)
-    known = [Known(e.start, value) for e in expressions if (value := _explicit(e, order))]
+    known = [Known(e.start, value) for e in said if (value := _explicit(e, order))]
     days = [
         (e.start, e.end, value.earliest)
-        for e in expressions
+        for e in said
         if (value := _explicit(e, None)) and value.granularity == "day" and release.section_at(e.start) != "footer"
     ]
     times = references(release, published, days)
     done = []
-    for e in expressions:
+    for e in said:
         resolved = resolve(e.meaning, Setting(times.at(e.start), order, known, e.start, e.tense))
         if resolved.value is not None and resolved.value_from != "text":
             insort(known, Known(e.start, resolved.value))

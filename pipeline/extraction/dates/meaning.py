@@ -11,9 +11,8 @@ from typing import ClassVar, Protocol
 
 from pipeline.extraction.dates import edtf
 from pipeline.extraction.dates.edtf import Value
-from pipeline.extraction.dates.setting import NOT_DECIDED, Resolved, Setting
+from pipeline.extraction.dates.setting import NOT_DECIDED, Resolved, Setting, decide_year, nearest
 from pipeline.extraction.dates.tense import Tense
-from pipeline.extraction.dates.years import decide_year, nearest
 from pipeline.records import Granularity
 
 _LEAP_YEAR = 2000
