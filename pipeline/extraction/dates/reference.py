@@ -28,10 +28,10 @@ class References(NamedTuple):
 
 
 def references(release: Release, published: str | None, days: Sequence[tuple[int, int, date]]) -> References:
-    """The reference times of a release: metadata, datelines, what the text states, the file name, in this order.
+    """The reference times of a release: datelines, metadata, what the text states, the file name, in this order.
 
-    Datelines go before metadata of another day: those may be of the day when a release was posted. `days` are the full
-    days (start, end, day) that the text names, heard where nothing else tells.
+    Metadata may be of the day when a release was posted; where all datelines have their day, they are named. `days` are
+    the full days (start, end, day) that the text names, heard where nothing else tells.
     """
     time = _outside_datelines(release, published)
     datelines = {d.start: date.fromisoformat(d.date) for d in release.datelines if d.date}
