@@ -12,8 +12,7 @@ from pipeline.extraction.dates.edtf import Value
 from pipeline.extraction.dates.filters import is_date
 from pipeline.extraction.dates.matching import Match, matches
 from pipeline.extraction.dates.meaning import Calendar, Meaning, Pair, resolve
-from pipeline.extraction.dates.reference import references
-from pipeline.extraction.dates.setting import Known, Order, Resolved, Setting, day_order
+from pipeline.extraction.dates.setting import Known, Order, Resolved, Setting, day_order, references
 from pipeline.extraction.dates.tense import Tense, tense_at
 from pipeline.extraction.dates.tokens import Tokens
 from pipeline.records import DateRow, row_id
