@@ -34,8 +34,8 @@ run: $(VENV)/.run  ## run the pipeline over raw/ into processed/
 	$(BIN)/python -m pipeline run raw processed || [ $$? -eq 1 ]  # 1: some releases are in quarantine, which it has told
 	@echo "processed/tables/ holds the tables; $(BIN)/communique report makes a site of them"
 
-test: lint type  ## lint, type-check and test, with branch coverage
-	$(BIN)/python -m pytest -m "not slow" --cov --cov-report=term:skip-covered
+test: lint type  ## lint, type-check and test, a process a core, with branch coverage
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow" --cov --cov-report=term:skip-covered
 
 test-all: lint type  ## the same with the long tests
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered

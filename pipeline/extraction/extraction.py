@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,6 @@ from pipeline.extraction.countries import country_record
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.breaks import placed_rows
 from pipeline.extraction.pipeline import load_nlp
-from pipeline.extraction.text.tokens import tokens_of
 from pipeline.records import (
     Alias,
     Contact,
@@ -37,6 +37,8 @@ from pipeline.settings import DEFAULT_MODEL, OwnNames
 from pipeline.structure import Release, section_rows, structure
 
 _GROUP_CHARACTERS = 400_000  # what spaCy has learnt of words is worth keeping for about so long
+_LONG = re.compile(r"\S{200,}")  # the longest of addresses; a line of signs may have 100,000
+_PIECE = 100
 _QUOTES = {"direct": "quotes", "partial": "quotes", "indirect": "reported"}
 """Curves of confidence: nothing was fitted for reported speech, which the annotation has little of."""
 
@@ -133,6 +135,20 @@ def _doc(
         serves=(serves or {}).get(document_id),
     )
     return doc
+
+
+def tokens_of(nlp: Language, text: str) -> Doc:
+    """The text as tokens. A run without blanks is cut every 100 characters where it is longer than 200.
+
+    The tokenizer takes one sign after the other from the end of such a run and looks through the rest each time: 100 kB
+    of commas took twelve minutes.
+    """
+    if not _LONG.search(text):
+        return nlp.make_doc(text)
+    cuts = [n for run in _LONG.finditer(text) for n in range(run.start() + _PIECE, run.end(), _PIECE)]
+    pieces = (text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True))
+    tokens = [(t.text, bool(t.whitespace_)) for piece in pieces for t in nlp.make_doc(piece)]
+    return Doc(nlp.vocab, words=[word for word, _ in tokens], spaces=[blank for _, blank in tokens])
 
 
 def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extraction:

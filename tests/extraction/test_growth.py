@@ -9,10 +9,10 @@ import pytest
 import spacy
 
 from pipeline.extraction.dates.filters import stands_in_address
+from pipeline.extraction.extraction import tokens_of
 from pipeline.extraction.quotes.cues import cue_of
 from pipeline.extraction.quotes.frame import Frame
 from pipeline.extraction.text.quotation_marks import quoted_spans
-from pipeline.extraction.text.tokens import tokens_of
 from pipeline.structure import Span
 
 LENGTH = 20_000

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipeline.data import word_list, word_table
-from pipeline.extraction.text.gazetteer import fold
+from pipeline.extraction.text.gazetteer import Gazetteer, fold
 from pipeline.records import Country
 
 _DATA = "countries/"
@@ -20,6 +20,10 @@ _WORDS = re.compile(r"[^\W_]+|&")
 _ARTICLE = re.compile(r"(?i)^the\s+")
 _ENDING = re.compile(r"(?:['’]s?|[\s,;:*.]+)$")
 FOREIGN_NAMES = f"{_DATA}foreign_names.tsv"
+PLACE, DEMONYM, CONTEXT = "PLACE", "demonym:", "context:"
+"""Values of listed names beside alpha-3 codes: PLACE names no country (“Gulf of Mexico”, “African American”),
+`demonym:` is followed by a code, `context:` by a name of several countries.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +122,39 @@ def _foreign() -> dict[str, str]:
 def country_record(code: str) -> Country:
     """The row of a country by its alpha-3 code. Raises `KeyError` for a code that is none."""
     return country_table()[code].record
+
+
+@cache
+def country_gazetteer() -> Gazetteer:
+    """Every name that is looked for in running text; what is listed first counts."""
+    names: dict[str, str] = {}
+    for name, *_ in word_table("countries/contexts.tsv"):
+        names.setdefault(name, CONTEXT + name)
+    for file in ("phrases", "places", "us_states"):
+        for name in word_list(f"countries/{file}.txt"):
+            names.setdefault(name, PLACE)
+    for code, entry in country_table().items():
+        for name in entry.searched:
+            names.setdefault(name, code)
+        for name in entry.searched_demonyms:
+            names.setdefault(name, DEMONYM + code)
+    return Gazetteer(names)
+
+
+def meaning(value: str, text: str) -> str:
+    """The value of a listed name in its text: a name of several countries gets the code that most words speak for."""
+    if not value.startswith(CONTEXT):
+        return value
+    codes = _contexts()[value.removeprefix(CONTEXT)]
+    return max((len(set(cues.findall(text))), -i, code) for i, (code, cues) in enumerate(codes))[2]
+
+
+@cache
+def _contexts() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    """Name -> [(code, its cue words)], the one that holds by default first."""
+    contexts: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for name, code, cell in word_table("countries/contexts.tsv"):
+        cues = [c.strip() for c in cell.split("|")]
+        pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(c) for c in cues if c != "*") + r")(?!\w)")
+        contexts.setdefault(name, []).insert(0 if "*" in cues else len(contexts[name]), (code, pattern))
+    return contexts

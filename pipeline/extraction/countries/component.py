@@ -13,8 +13,7 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extraction.countries.codes import country_code, country_table
-from pipeline.extraction.countries.listed import DEMONYM, PLACE, country_gazetteer, meaning
+from pipeline.extraction.countries.codes import DEMONYM, PLACE, country_code, country_gazetteer, country_table, meaning
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import Name
 from pipeline.extraction.text.gazetteer import ListedName

@@ -1,281 +1,205 @@
-"""From the captures of a rule to its meaning: one small function for each builder named in grammar.txt.
+"""From the captures of a rule to its meaning: a function for each builder named in grammar.txt.
 
-A builder returns None where the numbers make no date (“31 June”, “2010-1999”).
+What follows a builder's name there is its second argument. A builder raises `ValueError` where the numbers make no date
+(“31 June”, “2010-1999”).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from typing import cast
 
+from pipeline.extraction.dates import edtf
 from pipeline.extraction.dates.matching import Captures
 from pipeline.extraction.dates.meaning import (
     Calendar,
-    Century,
+    Counted,
     DayOrMonth,
-    Decade,
     Interval,
     Meaning,
+    Nearby,
     Pair,
     Part,
+    Said,
+    Undecidable,
 )
 from pipeline.extraction.dates.tokens import Token
+from pipeline.records import Granularity
 
-Builder = Callable[[Captures], Meaning | None]
-BUILDERS: dict[str, Builder] = {}
-_LEAP_YEAR = 2000
 _LONGEST_SHORT_RANGE = 60  # years, where the end has two digits
+_LONGEST_RANGE = 300  # years
 _PIVOT = 50  # a year of two digits below this is 20xx
-
-
-def builder(function: Builder) -> Builder:
-    """Register a builder under its name."""
-    BUILDERS[function.__name__.strip("_")] = function
-    return function
+_STEPS = ("which", "recent", "last", "same", "shift", "ago", "deictic")
+"""The classes of words that say in which direction something is counted; the first that is captured holds."""
 
 
 def full_year(digits: str) -> int:
-    """`full_year("16")` is 2016, `full_year("’98")` 1998."""
-    number = int(digits.strip("'’"))
-    if len(digits.strip("'’")) > 2:
-        return number
-    return number + (2000 if number < _PIVOT else 1900)
+    """`full_year("16")` is 2016, `full_year("98")` 1998."""
+    number = int(digits)
+    return number if len(digits) > 2 else number + (2000 if number < _PIVOT else 1900)
 
 
-def value_of(captures: Captures, name: str, cls: str | None = None) -> int | None:
-    """The value that words.txt gives to a captured word; None where it is not captured."""
-    token = captures.get(name)
+def _digits(token: Token) -> str:
+    return "".join(c for c in token.text if c.isdigit())
+
+
+def _number(captures: Captures, name: str, index: str = "") -> int | None:
+    """The value that words.txt gives to a captured word, or the number that it is; None where it is not captured."""
+    token = captures.get(name + index)
     if token is None:
         return None
-    value = token.classes.get(cls or name.rstrip("12"))
-    return value if isinstance(value, int) else None
+    value = token.classes.get(name)
+    return value if isinstance(value, int) else int(_digits(token))
 
 
-def day_of(captures: Captures, index: str = "") -> int | None:
-    """The day of the month, as a number or an ordinal."""
-    token = captures.get(f"day{index}") or captures.get(f"ordinal{index}")
-    return None if token is None else number_of(token)
-
-
-def number_of(token: Token) -> int:
-    """The number of a day or an ordinal: 3 for “3”, “3rd” and “third”."""
-    if "ordinal" in token.classes:
-        return int(token.classes["ordinal"])
-    return int(token.text.rstrip("stndrhSTNDRH"))
-
-
-def year_of(captures: Captures, index: str = "") -> int | None:
+def _year(captures: Captures, index: str = "") -> int | None:
     """The year, written with four digits or two, alone or as a fiscal year."""
-    for name in ("year", "yy", "short_year", "fiscal_year"):
-        token = captures.get(name + index)
-        if token is not None:
-            return full_year("".join(c for c in token.text if c.isdigit()))
-    return None
+    tokens = (captures.get(name + index) for name in ("year", "yy", "short_year", "fiscal_year"))
+    return next((full_year(_digits(t)) for t in tokens if t), None)
 
 
-def calendar_of(captures: Captures, index: str = "") -> Calendar:
-    """The fields of the calendar that are captured."""
-    return Calendar(
-        year_of(captures, index),
-        value_of(captures, f"month{index}"),
-        day_of(captures, index),
-        value_of(captures, f"weekday{index}"),
+def _step(captures: Captures) -> int | None:
+    return next((_number(captures, name) for name in _STEPS if name in captures), None)
+
+
+def _calendar(captures: Captures, index: str = "") -> Calendar:
+    """The fields of the calendar that are captured, for one of two dates those that both share too."""
+    day, month = (
+        next((n for i in (index, "") for name in names if (n := _number(captures, name, i))), None)
+        for names in (("day", "ordinal"), ("month",))
     )
+    year = _year(captures, index) or _year(captures)
+    return Calendar(year, month, day, _number(captures, "weekday", index))
 
 
-def exists(c: Calendar) -> bool:
-    """Whether there is such a day: no 31 June, and 29 February only in leap years or without a year."""
-    if c.month is None or c.day is None:
-        return c.day is None or c.day <= 31
-    try:
-        date(c.year or _LEAP_YEAR, c.month, c.day)
-    except ValueError:
-        return False
-    return True
+def calendar(captures: Captures, _: str) -> Meaning:
+    """A day, month or year as far as it is said."""
+    return _calendar(captures)
 
 
-def _checked(c: Calendar) -> Calendar | None:
-    return c if exists(c) else None
+def spelled(captures: Captures, _: str) -> Meaning:
+    """A year in words: “two thousand twenty-five”, “nineteen ninety-six”, but not “nineteen three”."""
+    tens, ones, hundreds = (_number(captures, "cardinal", i) or 0 for i in "123")
+    year = 100 * (hundreds or 20) + tens + ones
+    if (ones and (tens % 10 or tens < 20 or ones > 9)) or (hundreds and not (17 <= hundreds <= 20 and tens >= 10)):
+        raise ValueError("a count, no year")
+    rest = _calendar(captures)
+    return Calendar(year, rest.month, rest.day, rest.weekday)
 
 
-def _interval(first: Calendar, last: Calendar) -> Interval | None:
-    return Interval(first, last) if exists(first) and exists(last) else None
+def numeric(captures: Captures, _: str) -> Meaning:
+    """“2024-05-03”, “3.5.2024”, and “03/05/2024”, in which the day or the month is first."""
+    token = next(iter(captures.values()))
+    first, second, third = re.split(r"\D", token.text)
+    if token.kind == "iso":
+        return Calendar(int(first), int(second), int(third))
+    year, months = full_year(third), (int(second), int(first))
+    days = [Calendar(year, month, day) for month, day in zip(months, reversed(months), strict=True) if month <= 12]
+    if not days:
+        raise ValueError("neither number is a month")
+    if len(days) == 1 or days[0] == days[1] or "." in token.text:
+        return days[0]
+    return DayOrMonth(*(d.in_year(year).earliest for d in days))
 
 
-@builder
-def _date(captures: Captures) -> Meaning | None:
-    return _checked(calendar_of(captures))
+def interval(captures: Captures, _: str) -> Meaning:
+    """Two days, months or years with all between them; what only one names holds for both."""
+    first, last = (_calendar(captures, i) for i in "12")
+    if first.month is None and first.year is not None and last.year is not None:
+        last = Calendar(_end_year(first.year, captures))
+        if not 0 < (last.year or 0) - first.year < _LONGEST_RANGE:
+            raise ValueError("the years are none or run backwards")
+    return Interval(first, last)
 
 
-BUILDERS["short_year_date"] = BUILDERS["month"] = BUILDERS["weekday"] = BUILDERS["year"] = _date
-
-
-@builder
-def _spelled(captures: Captures) -> Meaning | None:
-    year = _spelled_year_of(captures)
-    date_ = Calendar(year, value_of(captures, "month"), day_of(captures), value_of(captures, "weekday"))
-    return _checked(date_) if year else None
-
-
-@builder
-def _spelled_year(captures: Captures) -> Meaning | None:
-    year = _spelled_year_of(captures)
-    return Calendar(year) if year else None
-
-
-def _spelled_year_of(captures: Captures) -> int | None:
-    """“two thousand twenty-five”, “nineteen ninety-six”; None where the words are a count (“nineteen three”)."""
-    tens, ones = (value_of(captures, f"cardinal{i}", "cardinal") or 0 for i in "12")
-    if ones and (tens % 10 or tens < 20 or ones > 9):
-        return None
-    hundreds = value_of(captures, "cardinal3", "cardinal")
-    if hundreds is None:
-        return 2000 + tens + ones
-    return 100 * hundreds + tens + ones if 17 <= hundreds <= 20 and tens >= 10 else None
-
-
-@builder
-def _numeric(captures: Captures) -> Meaning | None:
-    return _numeric_at(captures, "")
-
-
-def _numeric_at(captures: Captures, index: str) -> Calendar | DayOrMonth | None:
-    token = captures.get(f"iso{index}")
-    if token is not None:
-        year, month, day = (int(n) for n in re.split(r"\D", token.text))
-        return _checked(Calendar(year, month, day))
-    text = captures[f"numeric{index}"].text
-    parted = next(c for c in text if not c.isdigit())
-    first, second, digits = text.split(parted)
-    return _day_or_month(int(first), int(second), full_year(digits), parted)
-
-
-def _day_or_month(first: int, second: int, year: int, parted: str) -> Calendar | DayOrMonth | None:
-    """The day that two numbers make in whatever order; both where they make two."""
-    days = {c for c in (Calendar(year, second, first), Calendar(year, first, second)) if exists(c)}
-    return DayOrMonth(first, second, year, parted) if len(days) > 1 else days.pop() if days else None
-
-
-@builder
-def _day_range(captures: Captures) -> Meaning | None:
-    first, last = _days(captures)
-    if first.day is not None and last.day is not None and first.day >= last.day:
-        return None
-    return _interval(first, last)
-
-
-@builder
-def _nothing(captures: Captures) -> Meaning | None:
-    """Opening hours and the like: matched, so that no part of it is taken for a date."""
-    return None
-
-
-@builder
-def _day_pair(captures: Captures) -> Meaning | None:
-    first, last = _days(captures)
-    if not exists(first) or not exists(last) or first.day is None or last.day is None or first.day >= last.day:
-        return None
-    if last.day - first.day == 1:  # “1 and 2 October” is one event over two days, “1 and 15 October” two days
-        return Interval(first, last)
-    one, two = (captures.get(f"day{i}") or captures[f"ordinal{i}"] for i in "12")
-    return Pair(first, last, (one.end, two.start))
-
-
-def _days(captures: Captures) -> tuple[Calendar, Calendar]:
-    year, month = year_of(captures), value_of(captures, "month")
-    first, last = (Calendar(year, month, day_of(captures, i), value_of(captures, f"weekday{i}")) for i in "12")
-    return first, last
-
-
-@builder
-def _date_range(captures: Captures) -> Meaning | None:
-    return _interval(calendar_of(captures, "1"), calendar_of(captures, "2"))
-
-
-BUILDERS["between"] = BUILDERS["month_range"] = _date_range
-
-
-@builder
-def _month_to_year(captures: Captures) -> Meaning | None:
-    return _interval(calendar_of(captures, "1"), Calendar(year_of(captures, "2")))
-
-
-@builder
-def _year_range(captures: Captures) -> Meaning | None:
-    first = year_of(captures, "1")
+def _end_year(first: int, captures: Captures) -> int:
+    """The end of a range of years: “1998-02” ends in 2002, in the century of the beginning or in the next."""
     token = captures.get("year2") or captures["yy2"]
-    if first is None:
-        return None
-    # “1998-02” ends in 2002: the end stands in the century of the beginning or in the next
-    last = int(token.text) if len(token.text) == 4 else first // 100 * 100 + int(token.text)
-    last += 100 if len(token.text) == 2 and last < first else 0
-    if len(token.text) == 2 and last > first + _LONGEST_SHORT_RANGE:  # “2024/05” is May
-        return Calendar(first, int(token.text)) if 1 <= int(token.text) <= 12 else None
-    return Interval(Calendar(first), Calendar(last)) if first < last < first + 300 else None
+    if len(token.text) == 4:
+        return int(token.text)
+    last = first // 100 * 100 + int(token.text)
+    last += 100 * (last < first)
+    if last > first + _LONGEST_SHORT_RANGE:
+        raise ValueError("no range of years")
+    return last
 
 
-BUILDERS["between_years"] = BUILDERS["fiscal_range"] = _year_range
+def pair(captures: Captures, _: str) -> Meaning:
+    """“1 and 2 October” is one event over two days, “1 and 15 October” two days."""
+    both = Interval(_calendar(captures, "1"), _calendar(captures, "2"))
+    if (both.last.day or 0) - (both.first.day or 0) == 1:
+        return both
+    one, two = (captures.get(f"day{i}") or captures[f"ordinal{i}"] for i in "12")
+    return Pair(both.first, both.last, (one.end, two.start))
 
 
-@builder
-def _year_month(captures: Captures) -> Meaning | None:
+def year_month(captures: Captures, _: str) -> Meaning:
+    """“2020-06” is a month, “2010-11” a season or school year."""
     year, number = int(captures["year"].text), int(captures["mm"].text)
-    if number > year % 100:  # “2010-11” is a season or school year, “2020-06” a month
-        last = year - year % 100 + number
-        return _interval(Calendar(year), Calendar(last if last > year else last + 100))
-    return Calendar(year, number)
+    if number <= year % 100:
+        return Calendar(year, number)
+    return Interval(Calendar(year), Calendar(year - year % 100 + number))
 
 
-@builder
-def _fiscal(captures: Captures) -> Meaning | None:
-    return Calendar(year_of(captures))
+def decade(captures: Captures, _: str) -> Meaning:
+    """“the 1970s”, “the ’70s”."""
+    digits = _digits(captures["decade"])
+    return Said(edtf.decade(int(digits) if len(digits) == 4 else 1900 + int(digits)))
 
 
-@builder
-def _decade(captures: Captures) -> Meaning | None:
-    digits = "".join(c for c in captures["decade"].text if c.isdigit())
-    return Decade(int(digits) if len(digits) == 4 else 1900 + int(digits))
+def century(captures: Captures, _: str) -> Meaning:
+    """“the 21st century”."""
+    number = _number(captures, "ordinal") or 0
+    if not 1 <= number <= 22:
+        raise ValueError("no century that is spoken of")
+    return Said(edtf.century(number))
 
 
-@builder
-def _century(captures: Captures) -> Meaning | None:
-    number = number_of(captures["ordinal"])
-    return Century(number) if 1 <= number <= 22 else None
+def part(captures: Captures, size: str) -> Meaning:
+    """A quarter, half or season, said in words (“first half of 2024”) or in signs (“Q3”, “2Q24”, “H1 2025”)."""
+    year = _year(captures) or _year(captures, "1")  # “winter 2024–25” has the name of the year it begins in
+    kind = cast(Granularity, size)
+    number = _number(captures, "season") or _number(captures, "ordinal") or 0
+    if signs := captures.get("quarter") or captures.get("half_year"):
+        number = int(_digits(signs))
+    elif signs := captures.get("year_quarter"):
+        year, number = int(signs.text[:4]), int(signs.text[-1])
+    elif signs := captures.get("quarter_year") or captures.get("half_year_year"):
+        year, number = full_year(_digits(signs)[1:]), int(_digits(signs)[0])
+    return Said(edtf.part(kind, year, number)) if year else Part(kind, number, _number(captures, "which"))
 
 
-@builder
-def _quarter(captures: Captures) -> Meaning | None:
-    token = captures.get("quarter_year")
-    if token is not None:
-        return _part_of("quarter", token)
-    if "year_quarter" in captures:
-        text = captures["year_quarter"].text
-        return Part("quarter", int(text[-1]), int(text[:4]))
-    token = captures.get("quarter") or captures.get("ordinal")
-    if token is None:  # “last year’s quarter”
-        return None
-    number = int(token.text.strip("Q")) if token.kind == "quarter" else number_of(token)
-    return Part("quarter", number, year_of(captures), value_of(captures, "which")) if 1 <= number <= 4 else None
+def counted(captures: Captures, unit: str) -> Meaning:
+    """So many units before or after the day of the text, or the date before: today, next year, two days earlier."""
+    token = captures.get("unit") or captures.get("period")
+    number = _number(captures, "number") or _number(captures, "cardinal")
+    step = _step(captures)
+    offset = (number or 1) * (step if step is not None else 1 if number else 0)
+    name = str(token.classes.get("unit") or token.classes["period"]) if token else unit
+    return Counted(name, offset, after_date="same" in captures or "shift" in captures)
 
 
-def _part_of(kind: str, token: Token) -> Part:
-    """“2Q24”, “Q2’24”, “H1 FY2025”: the first digit counts the part, the others are the year."""
-    digits = "".join(c for c in token.text if c.isdigit())
-    return Part(kind, int(digits[0]), full_year(digits[1:]))
+def nearby(captures: Captures, counts: str) -> Meaning:
+    """The weekday, month or day of the last, this or the next week or year, or the last or next one so called."""
+    return Nearby(_step(captures) or 0, _calendar(captures), counts or "called")
 
 
-@builder
-def _half(captures: Captures) -> Meaning | None:
-    if "half_year_year" in captures:
-        return _part_of("half", captures["half_year_year"])
-    token = captures.get("half_year")
-    number = int(token.text.strip("H")) if token else number_of(captures["ordinal"])
-    return Part("half", number, year_of(captures), value_of(captures, "which")) if number in (1, 2) else None
+def undecidable(captures: Captures, size: str) -> Meaning:
+    """What has no value, by the size of what it names."""
+    return Undecidable(cast(Granularity, size))
 
 
-@builder
-def _season(captures: Captures) -> Meaning | None:
-    code = value_of(captures, "season")
-    year = year_of(captures) or year_of(captures, "1")  # “winter 2024–25” has the name of the year it begins in
-    return None if code is None else Part("season", code, year, value_of(captures, "which"))
+def nothing(captures: Captures, _: str) -> Meaning:
+    """Opening hours and the like: matched, so that no part of it is taken for a date."""
+    raise ValueError("no date")
+
+
+Builder = Callable[[Captures, str], Meaning]
+BUILDERS: dict[str, Builder] = {
+    f.__name__: f
+    for f in (
+        calendar, spelled, numeric, interval, pair, year_month, decade, century, part, counted, nearby, undecidable,
+        nothing,
+    )
+}  # fmt: skip

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from pipeline.records import Granularity
 
+_LENGTHS = {"quarter": 3, "half": 6}  # months
 _SEASON_MONTHS = {21: (3, 11), 22: (1, 12), 23: (3, 11), 24: (1, 12)}
 
 
@@ -42,22 +43,17 @@ def year(number: int) -> Value:
     return Value(f"{number:04d}", *_months(number, 1, 12), "year")
 
 
-def quarter(year: int, number: int) -> Value:
-    """The third quarter of 2024: `2024-07/2024-09`."""
-    return _part(year, 3 * number - 2, 3 * number, "quarter")
+def part(size: Granularity, year: int, number: int) -> Value:
+    """A quarter, half or season of a year. Raises `ValueError` where it has no such part.
 
-
-def half(year: int, number: int) -> Value:
-    """The first half of 2024: `2024-01/2024-06`."""
-    return _part(year, 6 * number - 5, 6 * number, "half")
-
-
-def season(year: int, code: int) -> Value:
-    """Spring of 2017: `2017-21`. The hemisphere is not said, so that it can be March to May or September to November.
-
-    Summer and winter can straddle the turn of the year in one hemisphere; they are kept within the year named.
+    The third quarter of 2024 is `2024-07/2024-09`, spring of 2017 `2017-21`. The hemisphere is not said, so that
+    spring can be March to May or September to November; summer and winter are kept within the year named.
     """
-    return Value(f"{year:04d}-{code}", *_months(year, *_SEASON_MONTHS[code]), "season")
+    if size == "season":
+        return Value(f"{year:04d}-{number}", *_months(year, *_SEASON_MONTHS[number]), "season")
+    length = _LENGTHS[size]
+    first, last = length * (number - 1) + 1, length * number
+    return Value(f"{year:04d}-{first:02d}/{year:04d}-{last:02d}", *_months(year, first, last), size)
 
 
 def decade(first: int) -> Value:
@@ -85,10 +81,6 @@ def interval(first: Value, last: Value) -> Value:
     return Value(f"{start}/{end}", first.earliest, last.latest, "interval")
 
 
-def _part(year: int, first: int, last: int, granularity: Granularity) -> Value:
-    return Value(f"{year:04d}-{first:02d}/{year:04d}-{last:02d}", *_months(year, first, last), granularity)
-
-
 def _months(year: int, first: int, last: int) -> tuple[date, date]:
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])
 
@@ -96,8 +88,8 @@ def _months(year: int, first: int, last: int) -> tuple[date, date]:
 _FORMS: tuple[tuple[str, Callable[[str], Value]], ...] = (
     (r"\d{4}-\d\d-\d\d", lambda w: day(date.fromisoformat(w))),
     (r"\d{4}-(?:0[1-9]|1[0-2])", lambda w: month(int(w[:4]), int(w[5:]))),
-    (r"\d{4}-2[1-4]", lambda w: season(int(w[:4]), int(w[5:]))),
-    (r"\d{4}-Q[1-4]", lambda w: quarter(int(w[:4]), int(w[6:]))),  # as people write it
+    (r"\d{4}-2[1-4]", lambda w: part("season", int(w[:4]), int(w[5:]))),
+    (r"\d{4}-Q[1-4]", lambda w: part("quarter", int(w[:4]), int(w[6:]))),  # as people write it
     (r"\d{4}", lambda w: year(int(w))),
     (r"\d{3}X", lambda w: decade(int(w[:3]) * 10)),
     (r"\d\dXX", lambda w: century(int(w[:2]) + 1)),
@@ -111,7 +103,7 @@ def parse(written: str) -> Value:
         return _single(first)
     whole = interval(_single(first), _single(last))
     start = whole.earliest
-    named = [quarter(start.year, (start.month + 2) // 3), half(start.year, (start.month + 5) // 6)]
+    named = [part("quarter", start.year, (start.month + 2) // 3), part("half", start.year, (start.month + 5) // 6)]
     if whole.latest - start == timedelta(6):
         named.append(week(start))
     return next((v for v in named if v.edtf == whole.edtf), whole)

@@ -41,9 +41,7 @@ class Neighbours:
         first, end = match.first, match.end
         while end > first + 1 and tokens.texts[end - 1] in (".", ","):
             end -= 1  # a full stop behind a month may close the sentence
-        self.captures = match.captures
         self.first = tokens[first]
-        self.words = tokens.lowers[first : match.end]
         before = tokens[max(0, first - 3) : first][::-1] if self.first.newlines < 2 else []
         self.before, self.before2, self.before3 = (*before, _NOTHING, _NOTHING, _NOTHING)[:3]
         self.following = tokens[end : end + _STREET_REACH]
@@ -69,29 +67,11 @@ def stands_in_address(text: str, start: int, end: int) -> bool:
     return _ADDRESS.search(text, start, end) is not None
 
 
-def _is_compound_year(near: Neighbours) -> bool:
-    return _is_number_free(near) and not _is_numbered(near) and int(near.first.text) >= _EARLIEST_YEAR
-
-
-def _is_period(near: Neighbours) -> bool:
-    """Not “over the next year”, which is a duration."""
-    return near.words[0] != "the" or near.words[1] in ("this", "current")
-
-
 def _is_deictic(near: Neighbours) -> bool:
+    """Not “today’s world”, “a better tomorrow”."""
     if near.after.kind == "possessive":
         return not _in(near.after2, "general_after")
     return near.first.lower != "tomorrow" or not _in(near.before, "no_day_before")
-
-
-def _is_quarter(near: Neighbours) -> bool:
-    """Not “Q2 Pictures”."""
-    return near.first.kind != "quarter" or not near.after.capital
-
-
-def _is_season(near: Neighbours) -> bool:
-    """Not “this fall in prices”, “this fall was sharp”."""
-    return "fall" not in near.words or not _in(near.after, "verb_after", "year_before")
 
 
 def _is_number_free(near: Neighbours) -> bool:
@@ -107,45 +87,32 @@ def _is_number_free(near: Neighbours) -> bool:
 
 
 def _is_year(near: Neighbours) -> bool:
-    after = near.after
+    before, after = near.before, near.after
     if not _EARLIEST_YEAR <= int(near.first.text) <= _LATEST_YEAR or not _is_number_free(near):
         return False
-    if any(is_other(near) for is_other in _OTHER_NUMBERS):
+    if _in(near.before2 if before.text == "." else before, "number_before"):  # “Room 2026”, “No. 2014”
         return False
-    if _in(after, "year_after"):
-        return True
+    if before.text in _OPENING_BRACKETS and _in(near.before3, "number_before"):  # “Resolution 2178 (2014)”
+        return False
+    if _in(after, "number_after") or _is_house_number(near):  # “2000 people”
+        return False
     if after.glued and after.capital:  # “Report 2026Further information”
-        return _in(near.before, "year_before", "determiner")
+        return _in(before, "year_before", "determiner")
     return not _counts_nouns(near)
 
 
 def _counts_nouns(near: Neighbours) -> bool:
     """“; 1984 delegates came”, “moored 2016 boats”: a noun in the plural behind a number makes it a count."""
     before, after = near.before, near.after
+    if _in(after, "year_after"):
+        return False
     noun = after.kind == "word" and not after.capital
     nouns = noun and after.lower.endswith("s")
     if before.text in ("", ";", ",", ":", "."):
-        return (nouns if before.text else noun) and not _in(after, "verb_after")
+        return nouns if before.text else noun
     if before.kind == "sign" or _in(before, "year_before", "determiner"):
         return False
-    if before.kind in ("number", "amount", "code"):
-        return True
-    return nouns and not before.capital
-
-
-def _is_numbered(near: Neighbours) -> bool:
-    """“Room 2026”, “No. 2014”."""
-    return _in(near.before2 if near.before.text == "." else near.before, "number_before")
-
-
-def _is_count(near: Neighbours) -> bool:
-    """“2000 people”, “2000+”."""
-    return _in(near.after, "number_after") or near.after.text == "+"
-
-
-def _is_year_of_resolution(near: Neighbours) -> bool:
-    """“Resolution 2178 (2014)”."""
-    return near.before.text in _OPENING_BRACKETS and _in(near.before3, "number_before")
+    return before.kind in ("number", "amount", "code") or (nouns and not before.capital)
 
 
 def _is_house_number(near: Neighbours) -> bool:
@@ -158,24 +125,18 @@ def _is_house_number(near: Neighbours) -> bool:
     return False
 
 
-_OTHER_NUMBERS: tuple[Callable[[Neighbours], bool], ...] = (
-    _is_numbered,
-    _is_count,
-    _is_year_of_resolution,
-    _is_house_number,
-)
-"""What shows a number of four digits to be no year."""
-
-
 def _is_month(near: Neighbours) -> bool:
+    """Whether a month's name alone is one: not in “Nora March”, “the March for Peace”, “Sep”."""
     before, after, month = near.before, near.after, near.first
     timed = _in(before, "month_before")
     if len(month.text) <= 4 and month.lower not in ("may", "june", "july"):
-        return timed and not after.capital  # “Mar” and “Sep” alone are too short to trust
+        return timed and not after.capital
     if timed or "which" in before.classes:
         return True
     if month.lower in _WORDS_AS_NAMES:
-        return _is_no_name(near)
+        ahead = before.text in ("", ".") and _in(after, "year_after")  # “March marks …”
+        owned = _in(before, "determiner") or (before.text in ("'", "’") and before.glued)
+        return ahead or (owned and not after.capital and not _in(after, "not_month_after"))
     return not (_is_proper_noun(before) or _is_proper_noun(after))
 
 
@@ -183,44 +144,20 @@ def _is_proper_noun(token: Token) -> bool:
     return token.kind == "word" and token.capital and "month" not in token.classes
 
 
-def _is_no_name(near: Neighbours) -> bool:
-    """Whether “May”, “March” or “June” without a word of time before it is a month all the same."""
-    before, after = near.before, near.after
-    if before.text in ("", "."):
-        return _in(after, "month_after")
-    if not _in(before, "determiner") and not (before.text in ("'", "’") and before.glued):
-        return False
-    if near.first.lower in ("march", "may"):
-        return after.text != "" and not (after.capital or _in(after, "not_month_after"))
-    return after.kind == "word"
-
-
 def _is_weekday(near: Neighbours) -> bool:
-    before = near.before
-    if not near.captures["weekday"].lower.endswith("day") or _is_habit(near):
+    """Not “Sun”, “Good Friday”, “every other Friday”, “the second Thursday of each month”, “Friday evenings”."""
+    before = near.before2 if near.before.lower == "other" else near.before
+    if "ordinal" in before.classes or near.after.lower in ("mornings", "afternoons", "evenings", "nights"):
         return False
-    return not (before.capital and _in(before, "feast_before"))  # “Good Friday”
-
-
-def _is_habit(near: Neighbours) -> bool:
-    """“the second Thursday of each month”, “every other Friday”, “Friday evenings”, “the previous Friday”."""
-    before = near.before
-    if before.lower == "previous" or "ordinal" in before.classes or _in(before, "casual_before", "habit_before"):
-        return True
-    other = before.lower == "other" and _in(near.before2, "habit_before")
-    return other or near.after.lower in ("mornings", "afternoons", "evenings", "nights")
+    return near.first.lower.endswith("day") and not _in(before, "no_weekday_before")
 
 
 _JUDGES: dict[str, Callable[[Neighbours], bool]] = {
     "year": _is_year,
-    "year-range": _is_compound_year,
-    "year-month": _is_compound_year,
+    "year-range": _is_number_free,
+    "year-month": _is_number_free,
     "month": _is_month,
     "weekday": _is_weekday,
-    "relative-weekday": _is_weekday,
-    "relative-period": _is_period,
     "deictic": _is_deictic,
-    "quarter-only": _is_quarter,
-    "season-relative": _is_season,
 }
 """By the name of a rule of the grammar, what tells whether a match of it is a date."""

@@ -4,44 +4,84 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
-from pipeline.extraction.dates import edtf
+from pipeline.data import word_table
+from pipeline.extraction.dates.builders import BUILDERS
 from pipeline.extraction.dates.edtf import Value
-from pipeline.extraction.dates.expressions import Expression, find
-from pipeline.extraction.dates.locale import day_order
-from pipeline.extraction.dates.matching import matches
-from pipeline.extraction.dates.meaning import (
-    Anaphor,
-    Calendar,
-    Century,
-    DayOrMonth,
-    Decade,
-    Interval,
-    Known,
-    Meaning,
-    Order,
-    Pair,
-    Part,
-    Relative,
-    RelativeCalendar,
-    Resolved,
-    Setting,
-    YearBefore,
-)
-from pipeline.extraction.dates.reference import References, references, release_numbers
+from pipeline.extraction.dates.filters import is_date
+from pipeline.extraction.dates.matching import Match, matches
+from pipeline.extraction.dates.meaning import Calendar, Meaning, Pair, resolve
+from pipeline.extraction.dates.setting import Known, Order, Resolved, Setting, day_order, references
+from pipeline.extraction.dates.tense import Tense, tense_at
 from pipeline.extraction.dates.tokens import Tokens
-from pipeline.extraction.dates.values import resolve
-from pipeline.records import DateRow, Granularity, row_id
+from pipeline.records import DateRow, row_id
 from pipeline.structure import Release, structure
 
+# words at the head of a match that are no part of the span, by rule; “” for all other rules
+_LEADING: dict[str, tuple[str, ...]] = {
+    "": ("the", "between", "from"),
+    "the-year": ("the", "year"),
+    "spelled-year": ("the", "this"),
+}
+_NAMED_REACH = 12  # tokens
+_CLOSING = (".", ",")
+_DASHES = ("-", "–", "‐", "‑")
 
-class Dated(NamedTuple):
-    """An expression with its value."""
 
-    expression: Expression
-    resolved: Resolved
+class Expression(NamedTuple):
+    """A date expression: its span, what its words say, and the rule that found it."""
+
+    start: int
+    end: int
+    meaning: Meaning
+    rule: str
+    tense: Tense = Tense.UNKNOWN
+
+
+def expressions(text: str, tokens: Tokens, found: Sequence[Match]) -> list[Expression]:
+    """The date expressions among the grammar's matches, in order."""
+    said: list[Expression] = []
+    for match in found:
+        if not is_date(text, tokens, match):
+            continue
+        try:
+            meaning = BUILDERS[match.rule.builder](match.captures, match.rule.word)
+        except ValueError:  # “31 June”
+            continue
+        meaning = _named_day(tokens, match, meaning) or meaning
+        start, end = _trimmed(tokens, match)
+        tense = tense_at(tokens, match.first, match.end)
+        if isinstance(meaning, Pair):
+            said.append(Expression(start, meaning.split[0], meaning.first, match.rule.name, tense))
+            said.append(Expression(meaning.split[1], end, meaning.last, match.rule.name, tense))
+        else:
+            said.append(Expression(start, end, meaning, match.rule.name, tense))
+    return said
+
+
+def _named_day(tokens: Tokens, match: Match, meaning: Meaning) -> Meaning | None:
+    """The day with its year where it is one known without (“the September 11 attacks”)."""
+    if not isinstance(meaning, Calendar) or meaning.year is not None or meaning.day is None:
+        return None
+    near = tokens.lowers[max(0, match.first - _NAMED_REACH) : match.end + _NAMED_REACH]
+    for month, day, year, word in word_table("dates/named_days.txt"):
+        if (meaning.month, meaning.day) == (int(month), int(day)) and word in near:
+            return Calendar(int(year), meaning.month, meaning.day)
+    return None
+
+
+def _trimmed(tokens: Tokens, match: Match) -> tuple[int, int]:
+    """The span without an article or “late” at its head and without a full stop that may close the sentence."""
+    first, last = match.first, match.end - 1
+    while last > first and tokens[last].text in _CLOSING:
+        last -= 1
+    while first < last and tokens[first].lower in _LEADING.get(match.rule.name, _LEADING[""]):
+        first += 1
+    qualified = not match.rule.name.startswith("decade") and tokens[first].lower in ("early", "late", "middle")
+    if first < last and qualified and tokens[first + 1].text not in _DASHES:
+        first += 1
+    return tokens[first].start, tokens[last].end
 
 
 def find_dates(text: str, published: str | None = None) -> list[DateRow]:
@@ -56,51 +96,30 @@ def find_dates(text: str, published: str | None = None) -> list[DateRow]:
 
 def date_rows(release: Release, published: str | None, *, document_id: str) -> list[DateRow]:
     """The rows of a release; spans that touch residue are left out."""
-    return [_row(release, d, document_id) for d in dated(release, published)]
+    return [_row(release, e, resolved, document_id) for e, resolved in _dated(release, published)]
 
 
-def dated(release: Release, published: str | None) -> list[Dated]:
+def _dated(release: Release, published: str | None) -> list[tuple[Expression, Resolved]]:
     """The expressions of a release with their values, in the order of the text."""
     text = release.text
     tokens = Tokens(text)
     found = matches(tokens)
-    expressions = [e for e in find(text, tokens, found) if not release.is_residue(e.start, e.end)]
+    said = [e for e in expressions(text, tokens, found) if not release.is_residue(e.start, e.end)]
     order = day_order(text, tokens, found)
-    explicit = [Known(e.start, value) for e in expressions if (value := _explicit(e, order))]
-    numbers = _release_numbers(text)
-    times = _references(release, published, expressions, sorted((*explicit, *numbers)))
-    known = sorted((*explicit, *([] if times.times else numbers)))
-    done: list[Dated] = []
-    for e in expressions:
-        resolved = resolve(e.meaning, Setting(times.at(e.start), order, known, e.start, e.tense, e.compared))
+    known = [Known(e.start, value) for e in said if (value := _explicit(e, order))]
+    days = [
+        (e.start, e.end, value.earliest)
+        for e in said
+        if (value := _explicit(e, None)) and value.granularity == "day" and release.section_at(e.start) != "footer"
+    ]
+    times = references(release, published, days)
+    done = []
+    for e in said:
+        resolved = resolve(e.meaning, Setting(times.at(e.start), order, known, e.start, e.tense))
         if resolved.value is not None and resolved.value_from != "text":
             insort(known, Known(e.start, resolved.value))
-        done.append(Dated(e, resolved))
+        done.append((e, resolved))
     return done
-
-
-def _references(
-    release: Release, published: str | None, expressions: Sequence[Expression], anchors: list[Known]
-) -> References:
-    """The reference times; a dateline without a year takes it from one of the `anchors`."""
-    in_datelines: dict[int, date] = {}
-    days: list[tuple[int, int, date]] = []
-    for e in expressions:
-        if dateline := next((d for d in release.datelines if d.start <= e.start < d.end), None):
-            value = resolve(e.meaning, Setting(None, None, anchors, e.start)).value
-            if value is not None and value.granularity == "day":
-                in_datelines[dateline.start] = value.earliest
-            elif dateline.date:  # its year is that of the metadata
-                in_datelines.setdefault(dateline.start, date.fromisoformat(dateline.date))
-        value = _explicit(e, None)
-        if value is not None and value.granularity == "day" and release.section_at(e.start) != "footer":
-            days.append((e.start, e.end, value.earliest))
-    return references(release, published, days, in_datelines)
-
-
-def _release_numbers(text: str) -> list[Known]:
-    """Years and months of release numbers: they name no date, but tell when the text was written."""
-    return [Known(start, edtf.month(year, month)) for start, year, month in release_numbers(text)]
 
 
 def _explicit(e: Expression, order: Order | None) -> Value | None:
@@ -109,11 +128,9 @@ def _explicit(e: Expression, order: Order | None) -> Value | None:
     return resolved.value if resolved.value_from == "text" else None
 
 
-def _row(release: Release, d: Dated, document_id: str) -> DateRow:
-    e, value = d.expression, d.resolved.value
-    earliest, latest = (value.earliest, value.latest) if value else (None, None)
-    if d.resolved.choices:
-        earliest, latest = d.resolved.choices[0], d.resolved.choices[-1]
+def _row(release: Release, e: Expression, resolved: Resolved, document_id: str) -> DateRow:
+    value = resolved.value
+    bounds = (value.earliest, value.latest) if value else resolved.choices
     return DateRow(
         date_id=row_id(document_id, "date", e.start, e.end),
         document_id=document_id,
@@ -121,35 +138,10 @@ def _row(release: Release, d: Dated, document_id: str) -> DateRow:
         end=e.end,
         text=release.text[e.start : e.end],
         value=value.edtf if value else None,
-        earliest=earliest.isoformat() if earliest else None,
-        latest=latest.isoformat() if latest else None,
-        granularity=value.granularity if value else _size(e.meaning),
-        value_from=d.resolved.value_from,
+        earliest=bounds[0].isoformat() if bounds else None,
+        latest=bounds[-1].isoformat() if bounds else None,
+        granularity=value.granularity if value else e.meaning.size,
+        value_from=resolved.value_from,
         section=release.section_at(e.start),
-        rule=f"{e.rule}:{d.resolved.reason}" if d.resolved.reason else e.rule,
+        rule=f"{e.rule}:{resolved.reason}" if resolved.reason else e.rule,
     )
-
-
-def _size(meaning: Meaning) -> Granularity:
-    """The size of what is named where there is no value."""
-    match meaning:
-        case Calendar():
-            return "day" if meaning.day or meaning.weekday is not None else "month" if meaning.month else "year"
-        case Part():
-            return _PARTS[meaning.kind]
-        case Anaphor() | Relative():
-            return _UNITS.get(meaning.unit, "day")
-        case RelativeCalendar():
-            return "month" if meaning.day is None and meaning.weekday is None else "day"
-        case _:
-            return _SIZES[type(meaning)]
-
-
-_PARTS: dict[str, Granularity] = {"quarter": "quarter", "half": "half", "season": "season"}
-_UNITS: dict[str, Granularity] = {
-    "fortnight": "week", "week": "week", "weekend": "week", "month": "month", "quarter": "quarter", "year": "year",
-    "decade": "decade",
-}  # fmt: skip
-_SIZES: dict[type[Meaning], Granularity] = {
-    DayOrMonth: "day", Interval: "interval", Pair: "interval", Decade: "decade", Century: "century", YearBefore: "year",
-}  # fmt: skip

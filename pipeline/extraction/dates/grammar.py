@@ -10,7 +10,7 @@ from functools import cache
 from pipeline.data import data_file
 
 _ELEMENT = re.compile(r"(?P<glued>_?)(?:\"(?P<words>[^\"]+)\"|(?P<name>[a-z_]+?)(?P<index>\d?))(?P<optional>\??)$")
-_LINE = re.compile(r"(?P<name>[\w-]+)(?:\s*->\s*(?P<builder>\w+))?\s*=\s+(?P<body>.+)$")
+_LINE = re.compile(r"(?P<name>[\w-]+)(?: -> (?P<builder>\w+)(?: (?P<word>\w+))?)? =\s+(?P<body>.+)$")
 
 
 WORD = "="  # begins the name of a word that is given as such
@@ -32,10 +32,11 @@ Pattern = tuple[Element, ...]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its name, the builder of its meaning, and its alternative patterns."""
+    """A rule: its name, the builder of its meaning with a word for it, and its alternative patterns."""
 
     name: str
     builder: str
+    word: str  # for the builder
     patterns: tuple[Pattern, ...]
 
 
@@ -73,7 +74,7 @@ def load() -> tuple[tuple[Rule, ...], dict[str, tuple[Pattern, ...]]]:
         if match is None:
             raise ValueError(f"grammar.txt: not a rule: {line!r}")
         if match["builder"]:
-            rules.append(Rule(match["name"], match["builder"], _patterns(match["body"], parts)))
+            rules.append(Rule(match["name"], match["builder"], match["word"] or "", _patterns(match["body"], parts)))
         else:
             parts[match["name"]] = _patterns(match["body"], parts)
     return tuple(rules), parts

@@ -11,8 +11,6 @@ from pipeline.extraction.dates.tokens import Tokens
 
 _REACH = 40  # tokens on either side
 _GROUP = 4  # tokens between an auxiliary and its verb (“will also be formally opened”)
-_AFTER_WEIGHT = 2  # a verb behind the expression counts as twice as far
-_MARKS = frozenset("\"”“’‘'`»«)]")
 
 
 class Tense(IntEnum):
@@ -22,10 +20,6 @@ class Tense(IntEnum):
     PAST = -1
     UNKNOWN = 0
     FUTURE = 1
-
-
-_AUXILIARIES = {"had": Tense.PAST, "perfect": Tense.PAST, "will": Tense.FUTURE}
-"""What the verb behind an auxiliary tells: “has opened”, “will be opened”, “had been due to expire”."""
 
 
 @cache
@@ -40,7 +34,7 @@ def tense_at(tokens: Tokens, first: int, end: int) -> Tense:
     if at_once is not None:
         return at_once
     verbs = [(i, tense) for i, tense in _tensed(tokens, lo, hi) if tense and not first <= i < end]
-    nearest = min(verbs, key=lambda t: first - t[0] if t[0] < first else (t[0] - end) * _AFTER_WEIGHT + 1, default=None)
+    nearest = min(verbs, key=lambda t: first - t[0] if t[0] < first else t[0] - end + 1, default=None)
     return nearest[1] if nearest else Tense.UNKNOWN
 
 
@@ -69,15 +63,11 @@ def sentence(tokens: Tokens, first: int, end: int) -> tuple[int, int]:
 
 
 def _breaks(tokens: Tokens, i: int) -> bool:
-    """Whether a sentence ends before token `i`; closing marks stay with it (“… on Monday.” She …)."""
-    token, last = tokens[i], i - 1
-    if token.newlines > 1:
+    """Whether a sentence ends before token `i`."""
+    token, before = tokens[i], tokens[i - 1]
+    if token.newlines > 1 or before.text in ("!", "?"):
         return True
-    while last > 0 and tokens.texts[last] in _MARKS and not token.glued:
-        last -= 1
-    if tokens.texts[last] != ".":
-        return tokens.texts[last] in ("!", "?")
-    return token.capital and not token.glued and not _abbreviates(tokens, last)
+    return before.text == "." and token.capital and not token.glued and not _abbreviates(tokens, i - 1)
 
 
 def _abbreviates(tokens: Tokens, stop: int) -> bool:
@@ -87,19 +77,28 @@ def _abbreviates(tokens: Tokens, stop: int) -> bool:
 
 
 def _tensed(tokens: Tokens, lo: int, hi: int) -> Iterator[tuple[int, Tense]]:
-    """The words of a sentence that tell a tense, and which."""
-    auxiliary, reach = "", -1  # the last auxiliary, and up to where its verb is looked for
+    """The words of a sentence that tell a tense, and which.
+
+    The verb behind an auxiliary has its tense: “will be opened”, “had been due to expire”, “may be opened” none.
+    """
+    auxiliary, reach = Tense.UNKNOWN, -1  # the tense of the last auxiliary, and up to where its verb is looked for
     for i in range(lo, hi):
-        lower, cls = tokens.lowers[i], _class_of(tokens, i, lo, hi)
+        lower, cls = tokens.lowers[i], _class_of(tokens, i, hi)
         if i <= reach and cls in ("past", "open"):
-            yield i, _AUXILIARIES.get(auxiliary, Tense.UNKNOWN)
+            yield i, auxiliary
             continue
-        if lower == "had" or cls in ("will", "open", "perfect"):
-            auxiliary, reach = "had" if lower == "had" else cls, i + _GROUP
-        yield i, _tense_of(tokens, i, cls)
+        tense = _TENSES.get(cls, Tense.UNKNOWN)
+        if lower == "had" or cls in ("will", "open"):
+            auxiliary, reach = tense, i + _GROUP
+        if lower in ("was", "were") and any(_cues().get(w) == "future" for w in tokens.lowers[i + 1 : i + 3]):
+            tense = Tense.UNKNOWN  # “they were planning a march on Saturday”
+        yield i, tense
 
 
-def _class_of(tokens: Tokens, i: int, lo: int, hi: int) -> str:
+_TENSES = {"will": Tense.FUTURE, "future": Tense.FUTURE, "past": Tense.PAST}
+
+
+def _class_of(tokens: Tokens, i: int, hi: int) -> str:
     """The class of a word that tells the tense, alone or with its neighbour; mostly none."""
     cues, lower = _cues(), tokens.lowers[i]
     if tokens[i].kind != "word":
@@ -107,16 +106,4 @@ def _class_of(tokens: Tokens, i: int, lo: int, hi: int) -> str:
     if lower.endswith(("'ll", "’ll")):
         return "will"
     pair = " ".join(tokens.lowers[i : min(i + 2, hi)])
-    cls = cues.get(pair) or cues.get(lower) or ("past" if lower.endswith("ed") and len(lower) > 3 else "")
-    if cls == "past" and i > lo and cues.get(tokens.lowers[i - 1]) == "if":
-        return "if"  # “if approved by the board in May, it will open”
-    return cls
-
-
-def _tense_of(tokens: Tokens, i: int, cls: str) -> Tense:
-    """The tense that a word of a class tells by itself."""
-    if tokens.lowers[i] in ("was", "were") and any(_cues().get(w) == "future" for w in tokens.lowers[i + 1 : i + 3]):
-        return Tense.UNKNOWN  # “they were planning a march on Saturday”
-    if cls in ("will", "future"):
-        return Tense.FUTURE
-    return Tense.PAST if cls == "past" else Tense.UNKNOWN
+    return cues.get(pair) or cues.get(lower) or ("past" if lower.endswith("ed") and len(lower) > 3 else "")

@@ -14,7 +14,7 @@ from pipeline.extraction.organisations.listed import known_by
 from pipeline.extraction.organisations.names import head_of, is_acronym
 from pipeline.extraction.organisations.same import join_all
 from pipeline.extraction.text.gazetteer import Gazetteer
-from pipeline.extraction.text.known_organisations import known_gazetteer
+from pipeline.extraction.text.lexicon import known_gazetteer
 from pipeline.extraction.text.spans import Cover
 
 SURE = 0.9

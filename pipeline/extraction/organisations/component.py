@@ -11,7 +11,7 @@ from pipeline.extraction.organisations.candidates import Candidate, candidates, 
 from pipeline.extraction.organisations.names import name_key
 from pipeline.extraction.organisations.nation import country_named_most
 from pipeline.extraction.organisations.rows import Rows
-from pipeline.extraction.text.known_organisations import known_gazetteer
+from pipeline.extraction.text.lexicon import known_gazetteer
 
 
 @Language.factory("communique_organisations")

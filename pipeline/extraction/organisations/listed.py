@@ -7,7 +7,7 @@ from itertools import filterfalse
 
 from pipeline.extraction.organisations.names import name_key
 from pipeline.extraction.organisations.nation import is_national
-from pipeline.extraction.text.known_organisations import KnownOrganisation, known_organisations
+from pipeline.extraction.text.lexicon import KnownOrganisation, known_organisations
 
 
 @cache

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from pipeline.data import word_list
 from pipeline.extraction.countries import country_table
-from pipeline.extraction.countries.listed import DEMONYM, PLACE, country_gazetteer
+from pipeline.extraction.countries.codes import DEMONYM, PLACE, country_gazetteer
 from pipeline.extraction.organisations.names import name_key
 from pipeline.extraction.text.gazetteer import ListedName
 from pipeline.records import Mention

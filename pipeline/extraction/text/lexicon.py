@@ -1,4 +1,4 @@
-"""What word lists know of a word, as features of the reader: given name, town, head noun of organisations and so on.
+"""The known organisations, and what word lists know of a word, as features of the reader: given name, town and so on.
 
 The network learns how far to believe each of them; a name that the training releases lack is known to a list. A word
 added to a list changes what the network sees of it, untrained: where more than a few are, build the reader again.
@@ -8,11 +8,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.text.forms import plain
-from pipeline.extraction.text.known_organisations import known_organisations
+from pipeline.extraction.text.gazetteer import Gazetteer
+from pipeline.records import OrganisationKind
+
+
+@dataclass(frozen=True, slots=True)
+class KnownOrganisation:
+    """A known organisation; the acronym is empty where it has none or one that means other things too."""
+
+    name: str
+    acronym: str
+    others: tuple[str, ...]
+    kind: OrganisationKind | None
+
+    def spellings(self) -> Iterator[str]:
+        """Its names as texts may spell them: “Organisation”, “Center”, “Health & Human Services”."""
+        for name in filter(None, (self.name, self.acronym, *self.others)):
+            yield name
+            for ours, theirs in (("rganization", "rganisation"), ("Centre", "Center"), (" and ", " & ")):
+                if ours in name:
+                    yield name.replace(ours, theirs)
+
+
+@cache
+def known_organisations() -> tuple[KnownOrganisation, ...]:
+    """The rows of the list."""
+    rows = ((*row, "", "", "")[:4] for row in word_table("organisations/known.tsv"))
+    return tuple(
+        KnownOrganisation(name, acronym, tuple(filter(None, others.split("|"))), kind or None)  # type: ignore[arg-type]
+        for name, acronym, kind, others in rows
+    )
+
+
+@cache
+def known_gazetteer() -> Gazetteer:
+    """Every known name and acronym, to be found in running text."""
+    return Gazetteer({spelling: known.name for known in known_organisations() for spelling in known.spellings()})
 
 
 def _lists(*names: str) -> Callable[[], Iterator[str]]:

@@ -25,7 +25,6 @@ _DOUBLE = re.compile(f"[{DOUBLE}]")
 _SINGLE = re.compile(f"[{SINGLE_OPENING}]")
 _ANY_SINGLE = re.compile(f"[{SINGLE_OPENING}{SINGLE_CLOSING}]")
 _MOST_ENDS = 50  # marks that are looked at for the one that closes a run
-_TYPEWRITTEN = ("''", "``", "‘‘", "’’")
 _BEFORE_OPENING = "([{<—–-/:;,>*_|="
 _AFTER_CLOSING = ".,;:!?)]}—–-/*_|…&"
 MOST_PARAGRAPHS = 6  # a quote that runs on without reopening marks is given up after so many
@@ -52,42 +51,17 @@ class QuotedSpan(NamedTuple):
 
 def quoted_spans(text: str, paragraphs: Sequence[Span]) -> list[QuotedSpan]:
     """All outermost quoted spans in order; those without a letter or digit do not count."""
-    given, text = text, _typewritten(text)
     found: list[list[QuotedSpan]] = [_paragraph_spans(text, p, i) for i, p in enumerate(paragraphs)]
     _open_single_paragraphs(text, paragraphs, found)
     _join_paragraphs(text, paragraphs, found)
     _join_sentences(text, found)
-    return [_whole_marks(given, r, paragraphs[r.paragraph]) for runs in found for r in runs if _is_text(text, r)]
+    return [r for runs in found for r in runs if _is_text(text, r)]
 
 
 def _is_text(text: str, r: QuotedSpan) -> bool:
     """Whether a quoted span has a letter or digit and is no attribute of markup (alt="Map")."""
     attribute = r.opened and text[r.outer_start - 1 : r.outer_start] == "=" and text[r.outer_start] in DOUBLE
     return not attribute and any(c.isalnum() for c in r.text(text))
-
-
-def _typewritten(text: str) -> str:
-    """The text, of the same length, with ``…'' and two apostrophes as one straight mark."""
-    for pair in _TYPEWRITTEN:
-        parts = text.split(pair)
-        if len(parts) == 1:
-            continue
-        out = parts[0]
-        for part in parts[1:]:
-            out += ' "' if part[:1].isalnum() and not out[-1:].isalnum() and out[-1:] not in (*".,;:!?",) else '" '
-            out += part
-        text = out
-    return text
-
-
-def _whole_marks(text: str, r: QuotedSpan, p: Span) -> QuotedSpan:
-    """The span with both strokes of a typewritten mark outside, where both stand in its paragraph."""
-    start, end = r.outer_start, r.outer_end
-    if r.opened and start > p.start and text[start - 1 : start + 1] in _TYPEWRITTEN:
-        start -= 1
-    if r.closed and end < p.end and text[end - 1 : end + 1] in _TYPEWRITTEN:
-        end += 1
-    return r._replace(outer_start=start, outer_end=end) if (start, end) != (r.outer_start, r.outer_end) else r
 
 
 def can_open(text: str, i: int) -> bool:
@@ -149,13 +123,15 @@ def _paragraph_spans(text: str, p: Span, number: int) -> list[QuotedSpan]:
 
 
 def _quoted(text: str, opening: int, end: int, paragraph: int, closed: bool = True) -> QuotedSpan:
-    start = opening + 1
-    while start < end and text[start].isspace():
-        start += 1
-    inner = end
-    while inner > start and text[inner - 1].isspace():
-        inner -= 1
+    start, inner = _stripped(text, opening + 1, end)
     return QuotedSpan(start, inner, opening, end + 1 if closed else inner, paragraph, closed=closed)
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without the white space at its ends."""
+    words = text[start:end]
+    start += len(words) - len(words.lstrip())
+    return start, start + len(words.strip())
 
 
 def _nested(text: str, marks: Sequence[int]) -> bool:
@@ -289,11 +265,7 @@ def _closed_later(text: str, paragraphs: Sequence[Span], found: list[list[Quoted
 
 
 def _trimmed(text: str, r: QuotedSpan) -> QuotedSpan:
-    start, end = r.start, r.end
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
+    start, end = _stripped(text, r.start, r.end)
     return r._replace(start=start, end=end)
 
 

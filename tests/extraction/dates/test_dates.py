@@ -58,7 +58,7 @@ CASES = [
      [("this past April", "2024-04"), ("this coming May", "2025-05")], "past and coming"),
     ("third quarter of last year", "2024-10-04", [("third quarter of last year", "2023-07/2023-09")], "quarter"),
     ("A year ago it closed; 3 days ago it opened.", "2024-05-15",
-     [("A year ago", "2023"), ("3 days ago", "2024-05-12")], "ago"),
+     [("A year ago", None), ("3 days ago", "2024-05-12")], "ago"),
     ("Second-quarter sales were 4 million, up from 3 a year earlier.", "2024-05-15",
      [("Second-quarter", "2024-04/2024-06"), ("a year earlier", None)], "compared with a quarter, not a year"),
     ("Since the September 11 attacks it grew.", "2015-03-01", [("September 11", "2001-09-11")], "known day"),
@@ -165,7 +165,5 @@ def test_a_full_date_keeps_its_value(day):
 
 
 def test_every_rule_has_its_builder():
-    from pipeline.extraction.dates import find  # noqa: F401 (registers the builders)
-
     rules, _ = load()
-    assert {r.builder for r in rules} <= set(BUILDERS)
+    assert {r.builder for r in rules} == set(BUILDERS)

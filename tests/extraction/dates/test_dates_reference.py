@@ -15,10 +15,8 @@ TODAYS = [
     ("OSLO, 9 May 2022 – It opened today.", "2022-05-10", "2022-05-09", "deictic:dateline", "posted a day later"),
     ("OSLO, May 9 – It opened today.", "2022-05-10", "2022-05-09", "deictic:dateline", "its year from the metadata"),
     ("OSLO, 10 May 2022 – It opened today.", "2022-05-10", "2022-05-10", "deictic:published", "both the same"),
-    ("OSLO, 9 May 2022 – It opened today.", "2022-08-10", "2022-08-10", "deictic:published", "months apart"),
+    ("OSLO, 9 May 2022 – It opened today.", "2022-08-10", "2022-05-09", "deictic:dateline", "posted months later"),
     ("It opened today." + FOOTER, None, None, "deictic", "a footer says when a page changed"),
-    ("The Pier Opens FOR IMMEDIATE RELEASE May 9, 2022 Contact Ann Lee It opened today.", None, "2022-05-09",
-     "deictic:stated-date", "a release line that runs on"),
 ]  # fmt: skip
 
 

@@ -25,7 +25,7 @@ SPELLINGS = [
     ("as in previous years", []),
     # numbers
     ("Room 1622, No. 1999", []),
-    ("in 2024/05 and 2024/25", [("2024/05", "2024-05"), ("2024/25", "2024/2025")]),
+    ("in 2024/25", [("2024/25", "2024/2025")]),
     ("on 2/3 May 2024", [("2/3 May 2024", "2024-05-02/2024-05-03")]),
     ("24/7 May be too long", []),
     # months
@@ -43,9 +43,8 @@ SPELLINGS = [
     ("He came last evening.", [("last evening", "2024-06-12")]),
     ("a fortnight ago", [("a fortnight ago", "2024-05-27/2024-06-02")]),
     ("They met on 5 June 2024 and on the following Monday.",
-     [("5 June 2024", "2024-06-05"), ("following Monday", "2024-06-10")]),
-    ("They met on 5 June 2024, as on the previous Monday.",
-     [("5 June 2024", "2024-06-05"), ("previous Monday", "2024-06-03")]),
+     [("5 June 2024", "2024-06-05"), ("following Monday", None)]),
+    ("One year ago today it burned down.", [("One year ago today", "2023-06-13")]),
     ("He said that Friday would be fine.", [("Friday", "2024-06-14")]),
     ("on 03.03.13 and 24.12.2013", [("03.03.13", "2013-03-03"), ("24.12.2013", "2013-12-24")]),
     ("signed on 7 August later this year", [("7 August later this year", "2024-08-07")]),

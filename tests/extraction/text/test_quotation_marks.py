@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extraction.text.quotation_marks import quoted_spans
@@ -35,12 +35,6 @@ def test_runs(text: str, expected: list[str], why: str) -> None:
     assert [r.text(text) for r in quoted_spans(text, [Span(0, len(text))])] == expected, why
 
 
-def test_typewritten_marks_stand_outside_whole() -> None:
-    text = "He said ''it is good'' and left."
-    (run,) = quoted_spans(text, [Span(0, len(text))])
-    assert text[run.outer_start : run.outer_end] == "''it is good''"
-
-
 def test_a_quote_over_paragraphs_with_reopening_marks() -> None:
     text = "He said: “One.\n\n“Two.\n\n“Three.”\n"
     paragraphs = [Span(0, 16), Span(16, 23), Span(23, len(text))]
@@ -55,7 +49,6 @@ def test_a_lost_mark_does_not_reach_the_next_paragraph() -> None:
     assert [r.text(text) for r in runs] == ["One.", "Two."]
 
 
-@example('a‘‘a"')  # two strokes of one mark over the end of a paragraph
 @given(st.text("ab .,“”\"'‘’«»\n", max_size=60))
 def test_runs_lie_in_order_and_within_the_text(text: str) -> None:
     half = len(text) // 2
