@@ -32,8 +32,8 @@ from pipeline.repair.tables import CJK, LATIN, SIGN_SCRIPT, Numbers, scripts, si
 LINE_FEED, GAP, REPLACED = 0x0A, 0x0C, 0xFFFD
 PASSED = chr(PASS)
 NOT_BYTES = re.compile(b"[\x0b\x0c]")
-HALF_LOST = re.compile("[\udc80-\udcff]+\f")
-"""What is left of a character before U+FFFD, which stands for all of it; GAP is its stand-in among bytes."""
+HALF_LOST = re.compile("(?:[\udcc2-\udcf4][\udc80-\udcbf]{0,2}|[\udc80-\udcff])\f")
+"""What is left of one character before U+FFFD, which stands for all of it; GAP is its stand-in among bytes."""
 
 FIRST_LOST, LAST_LOST = 0xDC80, 0xDCFF  # stand for bytes that could not be decoded
 MOST_UNEXPECTED = 0.08  # of a token's characters
