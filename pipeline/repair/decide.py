@@ -125,6 +125,11 @@ class Weighed:
         return total, native
 
 
+def may_be_weighed(tokens: Sequence[str]) -> bool:
+    """Whether it takes a bounded time to weigh some tokens."""
+    return len(tokens) <= MOST_STRANGE and sum(map(len, tokens)) <= MOST_CHARACTERS
+
+
 def weigh(tokens: Sequence[str], *, only: Collection[int] | None = None, evident: bool = False) -> Weighed:
     """Undo all errors on the tokens (distinct, each with something beyond ASCII) and score what comes of it.
 

@@ -28,12 +28,10 @@ SIGNS_ALONE = re.compile(r"[^\w\u2500-\u25ff]+")
 READABLE, UPPER, LOWER, ALIEN, SYMBOL, WIDE = 1, 2, 4, 8, 16, 32  # bits of `_flags`
 
 
-def strange_words(words: list[bytes]) -> list[bytes]:
-    """The words (in UTF-8, each with something beyond ASCII) that hold something strange."""
-    points = points_of(b"\n".join([b"", *words, b""]).decode("utf-8", "surrogatepass"))
+def strange_words(words: list[str]) -> list[str]:
+    """The words (each with something beyond ASCII) that hold something strange."""
+    points = points_of("\n".join(["", *words, ""]))
     places = strange_places(points)
-    if not len(places):
-        return []
     counted = places.searchsorted((points == 0x0A).nonzero()[0])
     return [words[i] for i in (counted[1:] > counted[:-1]).nonzero()[0].tolist()]
 
