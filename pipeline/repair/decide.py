@@ -26,10 +26,9 @@ SENSELESS = 8.0  # nats by which letters of a reading may be dearer than by chan
 SECOND_LANGUAGE = 3.0  # price of a word of an error in another language than most of its words
 UNKNOWN = 3.0  # more for each word where the text is in no language that has a table
 DOUBTFUL = 4.0  # what another reading must gain for a word to be told as undecided
-ENTER, LEAVE, APART, SWITCH, CROSS = 3.0, 4.0, 0.5, 12.0, 0.5
-"""Prices on the way through a text: of the first word read wrongly, of the first behind such words that is not, of each
-plain word between (added to going on, taken from leaving), of a second error in a line, and of going on in another line
-(where leaving is free)."""
+ENTER, LEAVE, APART, SWITCH = 3.0, 4.0, 0.5, 12.0
+"""Prices on the way through a text: of the first word read wrongly, of the first behind such words that is not (free in
+another line), of each plain word between (added to going on, taken from leaving), and of a second error in a line."""
 
 FAR = 8  # plain words, from which on more make no difference: LEAVE / APART
 MOST_TIMES = 4  # a word counts that often at most: a name comes on every page
@@ -337,7 +336,7 @@ def _steps(pages: tuple[str, ...], native: tuple[bool, ...], plain: int, same_li
 
     def price(before: int, now: int) -> float:
         if names[before] == names[now]:
-            return min(between[now] + (0 if same_line or not now else CROSS), ENTER)
+            return min(between[now], ENTER)
         if not before:
             return ENTER
         if not now:

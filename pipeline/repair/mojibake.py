@@ -56,7 +56,7 @@ def mojibake_edits(text: str, undecided: dict[str, tuple[str, ...]]) -> tuple[li
 def _may_pay(weighed: Weighed, times: Counter[str]) -> bool:
     """Whether what is gained on strange words may pay for an encoding error, or be told."""
     gains = dict(zip(weighed.tokens, weighed.most(any_language()).tolist(), strict=True))
-    paid = sum(gain * min(times[word], MOST_TIMES) for word, gain in gains.items())
+    paid: float = sum(gain * min(times[word], MOST_TIMES) for word, gain in gains.items())
     return paid >= LEAST_PRICE or max(gains.values()) >= DOUBTFUL
 
 

@@ -44,7 +44,6 @@ WORD_END = 1.0  # taken off the cost of a word's end, which letters of a languag
 FOREIGN = 1.5  # what a word costs more in a language that is not seen around it
 STRANGER = 6.0  # the same for a language without a table
 SAMPLE_LINES, SAMPLE_WORDS, LEAST_WORDS = 12, 40, 4  # looked at for the languages of a text
-NEAR = 3.0  # nats by which a second language of a line may be behind
 KNOWN = 0.85  # of what the words would cost in a language without a table
 MOST_IN_LANES = 128  # rows of costs up to 2 x 255 that add up in 16 bits
 
@@ -103,7 +102,7 @@ def languages_around(lines: Sequence[Sequence[str]]) -> Languages:
     sizes = np.array([len(line) for line in lines])
     by_line = np.add.reduceat(costs.languages, sizes.cumsum() - sizes, axis=0)
     least = np.minimum.reduceat(by_line, first_columns(), axis=1)
-    near = (by_line <= least[:, script_of_columns()] + NEAR) & (by_line > 0)
+    near = (by_line == least[:, script_of_columns()]) & (by_line > 0)
     price = np.where(by_line.any(axis=0) & ~near.any(axis=0), FOREIGN, 0).astype(np.float32)
     letters = np.add.reduceat(costs.unknown, sizes.cumsum() - sizes, axis=0)
     main = (near & (script_of_columns() == letters.argmax(axis=1)[:, None])).any(axis=0)
