@@ -35,7 +35,7 @@ def mojibake_edits(text: str, undecided: dict[str, tuple[str, ...]]) -> tuple[li
     """Edits that undo one layer of wrong decoding, and the strange words; adds to `undecided` what was not decided."""
     times = _words(text)
     strange = strange_words(list(times))
-    weighed = weigh(strange, evident=True) if strange and may_be_weighed(strange) else None
+    weighed = weigh(strange) if strange and may_be_weighed(strange) else None
     if not strange or (weighed and not _may_pay(weighed, times)):
         return [], set(strange)
     languages = languages_around(_lines_around(text, set(strange)))

@@ -120,8 +120,8 @@ class Readings:
         return text_of(points).split("\n")
 
 
-def readings_of(tokens: Tokens, wanted: Collection[int] | None, *, evident: bool) -> Readings:
-    """Undo the errors with these numbers (all if None); `evident` leaves out pairs that speak for no error."""
+def readings_of(tokens: Tokens, wanted: Collection[int] | None) -> Readings:
+    """Undo the errors with these numbers, all if None."""
     # Latin-1 and Windows' page are the same thing where nothing differs
     single, many = _numbers(not np.count_nonzero(_windows_only()[tokens.here]))
     if wanted is not None:
@@ -129,7 +129,7 @@ def readings_of(tokens: Tokens, wanted: Collection[int] | None, *, evident: bool
     parts = []
     if len(tokens.near):
         parts += [_from_single_bytes(tokens, np.array(single, dtype=np.intp))] if single else []
-        parts += _from_many_bytes(tokens, many, evident) if many else []
+        parts += _from_many_bytes(tokens, many) if many else []
     if not parts:
         none = np.zeros(0, dtype=np.intp)
         return Readings.of(none, none, np.zeros(0, dtype=np.uint32), none)
@@ -209,9 +209,9 @@ class _Bytes:
     passed: str
 
 
-def _from_many_bytes(tokens: Tokens, errors: Sequence[int], evident: bool) -> list[Readings]:
+def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> list[Readings]:
     """The errors with an encoding of several bytes a character on one side: the bytes of tokens are decoded."""
-    utf_8, double = (some.tolist() for some in _qualified(tokens, evident))
+    utf_8, double = (some.tolist() for some in _qualified(tokens))
     readable = {True: _any_bit(utf_8), False: _any_bit(double)}
     wide = int(tokens.here.max()) >= 0x2E80
     made: dict[tuple[str, bool], _Bytes] = {}
@@ -229,7 +229,7 @@ def _from_many_bytes(tokens: Tokens, errors: Sequence[int], evident: bool) -> li
         passing = text.count(PASSED) + text.count("\f") if source.passed else 0
         if text and text.count("\n") == len(source.tokens) and passing == len(source.passed):
             found.append((number, source, text))
-    return [_plausible(tokens, found)] if found else []
+    return [_plausible(found)] if found else []
 
 
 def _any_bit(masks: Sequence[int]) -> int:
@@ -243,17 +243,11 @@ def _many() -> list[tuple[int, str, str, int]]:
     return [(i, every[i].written, every[i].read, _bits().get(every[i].read, 0)) for i in _numbers(same=False)[1]]
 
 
-def _qualified(tokens: Tokens, evident: bool) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+def _qualified(tokens: Tokens) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """In which single-byte readings each token may be UTF-8, and in which a double-byte encoding: bits of `_bits`."""
     lead, trail, high = (roles[tokens.here] for roles in _roles())
     utf_8 = np.zeros_like(lead)
     np.bitwise_and(lead[:-1], trail[1:], out=utf_8[:-1])  # what is behind one beyond ASCII is behind it here as well
-    if evident:
-        # two in a row, or a sign before a Latin letter: “³q” is Big5 read as Latin-1
-        behind = tokens.here[1:]
-        glued = (behind >= 0x40) & (behind < 0x7F) & (tables().klass[tokens.here[:-1]] > 0)
-        high[:-1] &= np.where(glued, high[:-1], high[1:])
-        high[-1:] = 0
     return np.bitwise_or.reduceat(utf_8, tokens.first), np.bitwise_or.reduceat(high, tokens.first)
 
 
@@ -292,8 +286,8 @@ def _codes(read: str) -> _Codes:
     return _Codes((point, int(codes[point])) for point in (codes >= 0).nonzero()[0].tolist())
 
 
-def _plausible(tokens: Tokens, found: Sequence[tuple[int, _Bytes, str]]) -> Readings:
-    """What is plausible of the decoded bytes of tokens and not the token itself."""
+def _plausible(found: Sequence[tuple[int, _Bytes, str]]) -> Readings:
+    """What is plausible of the decoded bytes of tokens."""
     points = points_of("".join([text for _, _, text in found]))
     passed = "".join([source.passed for _, source, _ in found])
     if passed:
@@ -311,7 +305,6 @@ def _plausible(tokens: Tokens, found: Sequence[tuple[int, _Bytes, str]]) -> Read
     if np.count_nonzero(lost):  # bytes that are left over are no character where characters have several
         fit &= ~(np.logical_or.reduceat(lost, starts) & wide[error])
     fit &= ~_accented(at, starts)
-    fit &= ~_unchanged(tokens, token, points, starts, sizes)
     return Readings(error, token, points, starts, sizes).where(fit)
 
 
@@ -327,17 +320,6 @@ def _kinds_of_errors() -> tuple[Numbers, NDArray[np.bool_]]:
 def _unexpected() -> NDArray[np.bool_]:
     """What is unlikely in each multibyte encoding, the code points of one behind those of the other."""
     return np.concatenate([unexpected(encoding) for encoding in sorted(MULTIBYTE)])
-
-
-def _unchanged(tokens: Tokens, token: Numbers, points: Points, starts: Numbers, sizes: Numbers) -> NDArray[np.bool_]:
-    """Readings that are the token itself."""
-    out: NDArray[np.bool_] = sizes == tokens.sizes[token]
-    same = out.nonzero()[0]
-    if len(same):
-        here, first = runs(starts[same], sizes[same])
-        differs = points[here] != tokens.points[tokens.picked(token[same])]
-        out[same] = ~np.logical_or.reduceat(differs, first)
-    return out
 
 
 def _accented(at: Numbers, starts: Numbers) -> NDArray[np.bool_]:

@@ -22,7 +22,6 @@ REPLACED = 0xFFFD
 CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
 """No text holds these but by an encoding error."""
 
-SIGNS_ALONE = re.compile(r"[^\w\u2500-\u25ff]+")
 READABLE, UPPER, LOWER, ALIEN, SYMBOL, WIDE = 1, 2, 4, 8, 16, 32  # bits of `_flags`
 
 
