@@ -1,6 +1,6 @@
 """What a character is where it stands, n-grams of each language, and what a text in an encoding may hold.
 
-Source: `training/build_repair_tables.py`. Costs are -ln P in sixteenths of a nat, one column per language.
+Source: `training/build_repair_tables.py`. Costs are -ln P, one column per language.
 """
 
 from __future__ import annotations
@@ -115,6 +115,7 @@ LATIN, ARABIC, CJK = 1, ALPHABETS.index("Arabic") + 1, len(ALPHABETS) + 1
 SIGN_SCRIPT = 99
 """Stands in `scripts()` for vowel and tone signs without a table: they belong to whatever they follow but Latin."""
 
+DEAREST = 255 / 16  # nats: no letter costs more
 RAREST_LETTER, RAREST_IDEOGRAPH = 10.0, 14.0
 """Nats: what is rarer in all languages of an encoding is not expected in it (one in 22,000; not in the list at all)."""
 
@@ -132,12 +133,12 @@ class Alphabet:
 
     languages: tuple[str, ...]
     letters: int  # with the edge of a word, which is letter 0
-    costs: NDArray[np.uint16]  # with columns of zeros behind, up to a multiple of four
+    costs: NDArray[np.float32]
 
     @property
-    def single(self) -> NDArray[np.uint16]:
+    def single(self) -> NDArray[np.float32]:
         """Costs of single letters: (letters, languages)."""
-        return self.costs[-self.letters :, : len(self.languages)]
+        return self.costs[-self.letters :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +183,10 @@ class Ideographs:
     """Single characters and pairs of Chinese (two scripts), Japanese and Korean."""
 
     languages: tuple[str, ...]
-    single: NDArray[np.uint16]  # (characters + 1, languages); the last for characters not listed
-    backoff: NDArray[np.uint16]
+    single: NDArray[np.float32]  # (characters + 1, languages); the last for characters not listed
+    backoff: NDArray[np.float32]
     keys: NDArray[np.uint32]  # sorted: first << 16 | second
-    pair: NDArray[np.uint16]
+    pair: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,9 +226,7 @@ def tables() -> Tables:
     klass[script > 0] = 0
     alphabets = []
     for name in ALPHABETS:
-        costs = data[f"{name}.costs"]
-        lanes = np.pad(costs, ((0, 0), (0, -costs.shape[1] % 4))).astype(np.uint16)
-        alphabets.append(Alphabet(_names(data, name), len(data[f"{name}.letters"]), lanes))
+        alphabets.append(Alphabet(_names(data, name), len(data[f"{name}.letters"]), _nats(data[f"{name}.costs"])))
     return Tables(tuple(alphabets), Trigrams.of(data, script, letter), _ideographs(data), klass, script, letter, upper)
 
 
@@ -237,9 +236,15 @@ def _names(data: Mapping[str, NDArray[Any]], script: str) -> tuple[str, ...]:
 
 def _ideographs(data: Mapping[str, NDArray[Any]]) -> Ideographs:
     languages = _names(data, "CJK")
-    rare = np.full((1, len(languages)), RAREST_IDEOGRAPH * 16, dtype=np.uint16)
-    single, backoff = np.vstack([data["CJK.unigrams"], rare]), np.vstack([data["CJK.backoff"], rare * 0])
-    return Ideographs(languages, single, backoff, data["CJK.pair_keys"], data["CJK.pairs"].astype(np.uint16))
+    rare = np.full((1, len(languages)), RAREST_IDEOGRAPH, dtype=np.float32)
+    single = np.vstack([_nats(data["CJK.unigrams"]), rare])
+    backoff = np.vstack([_nats(data["CJK.backoff"]), rare * 0])
+    return Ideographs(languages, single, backoff, data["CJK.pair_keys"], _nats(data["CJK.pairs"]))
+
+
+def _nats(costs: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Costs as the file holds them, in sixteenths."""
+    return np.divide(costs, 16, dtype=np.float32)
 
 
 @cache
@@ -298,7 +303,7 @@ def unexpected(encoding: str) -> NDArray[np.bool_]:
         table, rarest = (
             (t.cjk.single, RAREST_IDEOGRAPH) if script == CJK else (t.alphabets[script - 1].single, RAREST_LETTER)
         )
-        rare = table[:, picked].min(axis=1) > rarest * 16 - 1
+        rare = table[:, picked].min(axis=1) >= rarest
         here = np.flatnonzero(t.script == script)
         out[here] = rare[t.letter[here]]
     out[0x41:0x5B] = out[0x61:0x7B] = False
