@@ -20,7 +20,10 @@ from pipeline.repair.encodings import (
     MULTIBYTE,
     PASS,
     Points,
+    bits,
+    byte_roles,
     decoding_table,
+    encodable,
     encoding_table,
     misreadings,
     points_of,
@@ -36,6 +39,7 @@ HALF_LOST = re.compile("(?:[\udcc2-\udcf4][\udc80-\udcbf]{0,2}|[\udc80-\udcff])\
 """What is left of one character before U+FFFD, which stands for all of it; GAP is its stand-in among bytes."""
 
 FIRST_LOST, LAST_LOST = 0xDC80, 0xDCFF  # stand for bytes that could not be decoded
+MOST_UNEXPECTED = 0.08  # of a token's characters, where its true encoding has several bytes for one
 LEAST_LETTERS = 3
 """Of another alphabet, for a token to speak for an encoding error: “€,” is not “И,”, “â¢” not “тв”."""
 
@@ -240,12 +244,12 @@ def _any_bit(masks: Sequence[int]) -> int:
 def _many() -> list[tuple[int, str, str, int]]:
     """The errors with an encoding of several bytes: number, encodings, and the bit of a single-byte reading or 0."""
     every = misreadings()
-    return [(i, every[i].written, every[i].read, _bits().get(every[i].read, 0)) for i in _numbers(same=False)[1]]
+    return [(i, every[i].written, every[i].read, bits().get(every[i].read, 0)) for i in _numbers(same=False)[1]]
 
 
 def _qualified(tokens: Tokens) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """In which single-byte readings each token may be UTF-8, and in which a double-byte encoding: bits of `_bits`."""
-    lead, trail, high = (roles[tokens.here] for roles in _roles())
+    """In which single-byte readings each token may be UTF-8, and in which a double-byte encoding: bits of `bits`."""
+    lead, trail, high = (roles[tokens.here] for roles in byte_roles())
     utf_8 = np.zeros_like(lead)
     np.bitwise_and(lead[:-1], trail[1:], out=utf_8[:-1])  # what is behind one beyond ASCII is behind it here as well
     return np.bitwise_or.reduceat(utf_8, tokens.first), np.bitwise_or.reduceat(high, tokens.first)
@@ -253,7 +257,7 @@ def _qualified(tokens: Tokens) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
 
 def _encodable_in(tokens: Tokens, read: str) -> list[int]:
     """Tokens with something that a multibyte encoding has bytes for."""
-    high = _encodable(read)[tokens.at] & (tokens.at >= 0x80)
+    high = encodable(read)[tokens.at] & (tokens.at >= 0x80)
     found: list[int] = np.add.reduceat(high, tokens.starts, dtype=np.intp).nonzero()[0].tolist()
     return found
 
@@ -267,7 +271,7 @@ def _bytes_of(tokens: Tokens, masks: Sequence[int], read: str, bit: int) -> _Byt
         passed = "".join([text[m.start()] for m in NOT_BYTES.finditer(data)])
     else:
         points = points_of(text)
-        lost = ~_encodable(read)[np.minimum(points, 0xFFFF)]
+        lost = ~encodable(read)[np.minimum(points, 0xFFFF)]
         data = text_of(np.where(lost, np.where(points == REPLACED, GAP, PASS).astype(np.uint32), points)).encode(read)
         passed = text_of(points[lost])
     return _Bytes(chosen, data, passed)
@@ -300,7 +304,8 @@ def _plausible(found: Sequence[tuple[int, _Bytes, str]]) -> Readings:
     token = np.array([token for _, source, _ in found for token in source.tokens])
     at = np.minimum(points, 0xFFFF).astype(np.intp)
     kind, wide = _kinds_of_errors()
-    fit = ~np.logical_or.reduceat(_unexpected()[(kind[error] << 16).repeat(sizes) | at], starts)
+    odd = np.add.reduceat(_unexpected()[(kind[error] << 16).repeat(sizes) | at], starts, dtype=np.intp)
+    fit = odd <= MOST_UNEXPECTED * sizes
     lost = (points >= FIRST_LOST) & (points <= LAST_LOST)
     if np.count_nonzero(lost):  # bytes that are left over are no character where characters have several
         fit &= ~(np.logical_or.reduceat(lost, starts) & wide[error])
@@ -332,36 +337,3 @@ def _accented(at: Numbers, starts: Numbers) -> NDArray[np.bool_]:
     one = np.add.reduceat(wide, starts, dtype=np.intp) == 1
     accented: NDArray[np.bool_] = np.logical_or.reduceat(behind, starts) & one
     return accented
-
-
-@cache
-def _bits() -> dict[str, int]:
-    """A bit for each single-byte reading."""
-    return {read: 1 << i for i, read in enumerate(single_byte_readings())}
-
-
-@cache
-def _roles() -> NDArray[np.uint32]:
-    """What the byte of each code point of the BMP may be, in bits of readings: UTF-8's first, further, any high."""
-    out = np.zeros((3, 0x10000), dtype=np.uint32)
-    for read, bit in _bits().items():
-        codes = encoding_table(read)
-        here = (codes >= 0x80).nonzero()[0]
-        byte = codes[here]
-        roles = np.stack(((byte >= 0xC2) & (byte < 0xF5), byte < 0xC0, byte >= 0x80))
-        out[:, here] |= roles.astype(np.uint32) * np.uint32(bit)
-    return out
-
-
-@cache
-def _encodable(encoding: str) -> NDArray[np.bool_]:
-    """Which code points of the BMP a multibyte encoding has bytes for."""
-    leads, trails = np.meshgrid(np.arange(0x81, 0xFF), np.arange(0x40, 0xFF), indexing="ij")
-    pairs = np.stack([leads.ravel(), trails.ravel(), np.full(leads.size, 0x20)], axis=1)
-    every = pairs.astype(np.uint8).tobytes() + bytes(range(0xA1, 0xE0))
-    found = points_of(every.decode(encoding, "ignore"))
-    out = np.zeros(0x10000, dtype=bool)
-    out[found[found <= 0xFFFF]] = True
-    out[:0x80] = True
-    out[PASS] = False
-    return out

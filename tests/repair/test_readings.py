@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.repair.encodings import MULTIBYTE, decoding_table, encoding_table, misreadings
-from pipeline.repair.readings import Tokens, _encodable, _fitting
+from pipeline.repair.encodings import MULTIBYTE, decoding_table, encodable, encoding_table, misreadings
+from pipeline.repair.readings import Tokens, _fitting
 from pipeline.repair.tables import LATIN, signs, tables, unexpected
 
 GROUP = [c for c in misreadings() if c.written not in MULTIBYTE]
@@ -49,6 +49,6 @@ def test_as_the_rules_say(tokens: list[str]) -> None:
 
 @pytest.mark.parametrize("read", ["gbk", "big5", "cp932", "cp949"])
 def test_what_counts_as_encodable_has_bytes(read: str) -> None:
-    points = np.flatnonzero(_encodable(read)).tolist()
+    points = np.flatnonzero(encodable(read)).tolist()
     assert len(points) > 5_000
     assert all(chr(point).encode(read) for point in points)
