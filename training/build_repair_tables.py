@@ -55,6 +55,7 @@ RANGES = {
 }
 KEEP_TRIGRAM = 4e-6  # of the letters of some language
 KEEP_PAIR = 4e-7
+USUAL_TRIPLE = 12.0  # nats: joint cost of a triple of letters that is usual in some language
 EDGE = "^"
 
 
@@ -65,7 +66,7 @@ def main() -> None:
         arrays.update(alphabet(script))
     arrays.update(ideographs())
     OUT.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(OUT, **arrays)
+    np.savez_compressed(OUT, **laid_out(arrays))
     print(f"{OUT.name}: {OUT.stat().st_size / 1e6:.2f} MB")
 
 
@@ -221,12 +222,51 @@ def alphabet(script: str) -> dict[str, np.ndarray]:
     return {
         f"{script}.languages": np.array(list(counts)),
         f"{script}.letters": np.array([ord(a) for a in symbols], dtype=np.uint32),
-        f"{script}.unigrams": cost(unigram),
-        f"{script}.bigram_keys": np.array([[index[a] for a in g] for g in keep2], dtype=np.uint16),
-        f"{script}.bigrams": cost(bigram),
-        f"{script}.trigram_keys": np.array([[index[a] for a in g] for g in keep3], dtype=np.uint16),
-        f"{script}.trigrams": cost(trigram),
+        f"{script}.pair_keys": np.array([[index[a] for a in g] for g in keep2], dtype=np.intp),
+        f"{script}.triple_keys": np.array([[index[a] for a in g] for g in keep3], dtype=np.intp),
+        f"{script}.costs": np.vstack([cost(trigram), cost(bigram), cost(unigram)]),
     }
+
+
+def laid_out(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The arrays with the keys of all alphabets as tables, in which the row of a letter after a pair takes two looks.
+
+    `pairs` tells where the rows of a pair begin, `rows` the row among the costs of its alphabet of each letter behind
+    it (that of its last pair where the triple was not seen), `usual` which triples are usual in some language.
+    """
+    out = {name: array for name, array in arrays.items() if not name.endswith(("pair_keys", "triple_keys"))}
+    first, second = arrays["CJK.pair_keys"].astype(np.uint32).T
+    order = np.argsort(first << 16 | second)
+    out |= {"CJK.pair_keys": (first << 16 | second)[order], "CJK.pairs": arrays["CJK.pairs"][order]}
+    pairs, rows, usual = [], [], []
+    for script in RANGES:
+        pair_keys, triple_keys, costs, letters = (
+            arrays[f"{script}.{what}"] for what in ("pair_keys", "triple_keys", "costs", "letters")
+        )
+        size, listed, triples = len(letters), len(pair_keys), len(triple_keys)
+        # pairs: those listed, that before a word, then one for each letter behind an unlisted pair
+        number = np.repeat(listed + 1 + np.arange(size)[None], size, axis=0)
+        number[tuple(pair_keys.T)] = np.arange(listed)
+        number[0, 0] = listed
+        short = triples + np.where(number < listed, number, listed + np.arange(size))
+        second = np.concatenate([pair_keys[:, 1], [0], np.arange(size)])
+        row = short[second]
+        at = number[tuple(triple_keys[:, :2].T)], triple_keys[:, 2]
+        seen = at[0] <= listed
+        row[at[0][seen], at[1][seen]] = np.arange(triples)[seen]
+        joint = costs[triples + listed + triple_keys[:, 0]].astype(int) + costs[:triples]
+        joint += costs[triples + np.minimum(at[0], listed - 1)]
+        known = (joint.min(axis=1) <= USUAL_TRIPLE * 16) & (at[0] < listed)
+        often = np.zeros(row.shape, dtype=bool)
+        often[at[0][known], at[1][known]] = True
+        if script == "Greek":  # in capitals σ and ς are one letter
+            final, sigma = (int(np.flatnonzero(letters == ord(c))[0]) for c in "ςσ")
+            np.logical_or.at(often, number[:, sigma], often[number[:, final]])
+        pairs.append((number * size + sum(map(len, rows))).ravel())
+        rows.append(row.ravel())
+        usual.append(often.ravel())
+    out |= {"pairs": np.concatenate(pairs).astype(np.int32), "rows": np.concatenate(rows).astype(np.int32)}
+    return out | {"usual": np.concatenate(usual)}
 
 
 def cost(probability: np.ndarray) -> np.ndarray:
@@ -309,7 +349,7 @@ def ideographs() -> dict[str, np.ndarray]:
         "CJK.letters": np.array([ord(a) for a in letters], dtype=np.uint32),
         "CJK.unigrams": cost(unigram),
         "CJK.backoff": cost(backoff),
-        "CJK.pair_keys": np.array([[index[a] for a in g] for g in pairs], dtype=np.uint16),
+        "CJK.pair_keys": np.array([[index[a] for a in g] for g in pairs], dtype=np.intp),
         "CJK.pairs": cost(pair_cost),
     }
 

@@ -7,6 +7,7 @@ that are believed, where it costs something to go from one to the other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from pipeline.repair.encodings import MULTIBYTE, Misreading, misreadings
 from pipeline.repair.readings import LEAST_LETTERS, Readings, Tokens, readings_of
 from pipeline.repair.score import NEVER, Costs, Floats, Languages, cost_of
-from pipeline.repair.screen import CONTROL, SIGNS_ALONE
+from pipeline.repair.screen import CONTROL
 from pipeline.repair.tables import CJK, Numbers, first_columns, languages_of, not_for, script_of_columns
 
 PER_TOKEN = 3.0  # nats: what a word must save to count, against sums of tiny savings
@@ -26,16 +27,16 @@ SENSELESS = 8.0  # nats by which letters of a reading may be dearer than by chan
 SECOND_LANGUAGE = 3.0  # price of a word of an error in another language than most of its words
 UNKNOWN = 3.0  # more for each word where the text is in no language that has a table
 DOUBTFUL = 4.0  # what another reading must gain for a word to be told as undecided
-ENTER, LEAVE, APART, SWITCH, CROSS = 3.0, 4.0, 0.5, 12.0, 0.5
-"""Prices on the way through a text: of the first word read wrongly, of the first behind such words that is not, of each
-plain word between (added to going on, taken from leaving), of a second error in a line, and of going on in another line
-(where leaving is free)."""
+ENTER, LEAVE, APART, SWITCH = 3.0, 4.0, 0.5, 12.0
+"""Prices on the way through a text: of the first word read wrongly, of the first behind such words that is not (free in
+another line), of each plain word between (added to going on, taken from leaving), and of a second error in a line."""
 
 FAR = 8  # plain words, from which on more make no difference: LEAVE / APART
 MOST_TIMES = 4  # a word counts that often at most: a name comes on every page
 MOST_STRANGE, MOST_CHARACTERS = 400, 20_000  # weighed at once
 SHORTLIST = 5  # errors that are weighed on all words of a text, after all were weighed on the strange ones
 SHORT = 2  # characters
+LETTER_OR_BOX = re.compile(r"[\w\u2500-\u25ff]")
 CANDIDATES = 3  # readings told of a word that is left as it is
 MOST_ENCODINGS = 4  # a text's damaged parts were written in: random letters are explained by any number of errors
 
@@ -125,31 +126,41 @@ class Weighed:
         return total, native
 
 
-def weigh(tokens: Sequence[str], *, only: Collection[int] | None = None, evident: bool = False) -> Weighed:
+def may_be_weighed(tokens: Sequence[str]) -> bool:
+    """Whether it takes a bounded time to weigh some tokens."""
+    return len(tokens) <= MOST_STRANGE and sum(map(len, tokens)) <= MOST_CHARACTERS
+
+
+def weigh(tokens: Sequence[str], only: Collection[int] | None = None) -> Weighed:
     """Undo all errors on the tokens (distinct, each with something beyond ASCII) and score what comes of it.
 
-    `only` are the numbers of the errors looked for; `evident` leaves out what speaks for no error.
+    `only` are the numbers of the errors looked for.
     """
     laid = Tokens.of(tokens)
-    readings = readings_of(laid, only, evident=evident)
+    readings = readings_of(laid, only)
     every = cost_of(np.concatenate([laid.points[1:], readings.points]))
     costs = every.part(len(tokens), len(tokens) + len(readings.token))
     costs.languages[:] += _barred()[readings.error]
-    # a letter alone is no evidence: “D.C. â The” is a dash that lost two bytes, and any code page offers a character;
-    # nor are two, where each byte is a letter: “iÖ”
-    control = [CONTROL.search(token) is not None for token in tokens]
-    sizes = [SHORT + 1 if lost else len(token.strip()) for token, lost in zip(tokens, control, strict=True)]
-    # and signs that become signs are none: the face “`¬´”, accents that stand for quotation marks; but for boxes
-    signs = [not lost and SIGNS_ALONE.fullmatch(token) is not None for token, lost in zip(tokens, control, strict=True)]
-    size, sign = np.array(sizes)[readings.token], np.array(signs)[readings.token]
+    sizes = np.array([_size(token) for token in tokens])
+    size = sizes[readings.token]
     alone = (size <= 1) | ((size <= SHORT) & _from_single_bytes()[readings.error])
-    sign &= ~costs.unknown.any(axis=1)
     others = costs.other_letters()
     some = (others < 0.5) | (others > LEAST_LETTERS - 0.5) | _any_language()[readings.error]  # UTF-8 has a shape
     new = np.ones(len(readings.error), dtype=bool)
     new[1:] = readings.error[1:] != readings.error[:-1]
-    speaks, firsts, row = some & ~alone & ~sign, new.nonzero()[0], new.cumsum() - 1
+    speaks, firsts, row = some & ~alone, new.nonzero()[0], new.cumsum() - 1
     return Weighed(tuple(tokens), readings, every.part(0, len(tokens)), costs, speaks, alone, firsts, row)
+
+
+def _size(token: str) -> int:
+    """How many characters a token counts for.
+
+    A letter alone is no evidence: “D.C. â The” is a dash that lost two bytes, and any code page offers a character; nor
+    are two, where each byte is a letter: “iÖ”; nor signs alone: the face “`¬´”.
+    """
+    if CONTROL.search(token):
+        return SHORT + 1
+    return len(token.strip()) if LETTER_OR_BOX.search(token) else 1
 
 
 class NoiseError(Exception):
@@ -262,11 +273,11 @@ def decide(
     times = np.bincount([word.token for word in words], minlength=len(tokens))
     weight = np.minimum(times, MOST_TIMES if languages.stranger else 1).astype(np.float32)
     if weighed is None or list(weighed.tokens) != some:
-        weighed = weigh(some, evident=True)
+        weighed = weigh(some)
     first = Table(weighed, languages)
     try:
         likely = first.shortlist(weight[strange])
-        table = Table(weigh(tokens, only=likely), languages) if likely else first
+        table = Table(weigh(tokens, likely), languages) if likely else first
         chosen = table.believed(weight) if likely else []
     except NoiseError:
         chosen, verdict.noise = [], True
@@ -287,7 +298,8 @@ def _decoded(words: Sequence[Word], table: Table, chosen: Sequence[int]) -> Iter
         key = chosen[state - 1], words[place].token
         if state and table.pair[key] >= 0:
             made[key] = made.get(key) or table.decision(*key)
-            yield place, made[key]
+            if made[key].after != table.tokens[key[1]]:
+                yield place, made[key]
 
 
 def _page(error: Misreading) -> str:
@@ -332,7 +344,7 @@ def _steps(pages: tuple[str, ...], native: tuple[bool, ...], plain: int, same_li
 
     def price(before: int, now: int) -> float:
         if names[before] == names[now]:
-            return min(between[now] + (0 if same_line or not now else CROSS), ENTER)
+            return min(between[now], ENTER)
         if not before:
             return ENTER
         if not now:

@@ -81,3 +81,36 @@ def text_of(points: Points) -> str:
 def is_single(encoding: str) -> bool:
     """Whether each byte is a character."""
     return encoding not in MULTIBYTE and len(bytes(range(256)).decode(encoding, "replace")) == 256
+
+
+@cache
+def bits() -> dict[str, int]:
+    """A bit for each single-byte reading."""
+    return {read: 1 << i for i, read in enumerate(single_byte_readings())}
+
+
+@cache
+def byte_roles() -> NDArray[np.uint32]:
+    """What the byte of each code point of the BMP may be, in bits of readings: UTF-8's first, further, any high."""
+    out = np.zeros((3, 0x10000), dtype=np.uint32)
+    for read, bit in bits().items():
+        codes = encoding_table(read)
+        here = (codes >= 0x80).nonzero()[0]
+        byte = codes[here]
+        roles = np.stack(((byte >= 0xC2) & (byte < 0xF5), byte < 0xC0, byte >= 0x80))
+        out[:, here] |= roles.astype(np.uint32) * np.uint32(bit)
+    return out
+
+
+@cache
+def encodable(encoding: str) -> NDArray[np.bool_]:
+    """Which code points of the BMP a multibyte encoding has bytes for."""
+    leads, trails = np.meshgrid(np.arange(0x81, 0xFF), np.arange(0x40, 0xFF), indexing="ij")
+    pairs = np.stack([leads.ravel(), trails.ravel(), np.full(leads.size, 0x20)], axis=1)
+    every = pairs.astype(np.uint8).tobytes() + bytes(range(0xA1, 0xE0))
+    found = points_of(every.decode(encoding, "ignore"))
+    out = np.zeros(0x10000, dtype=bool)
+    out[found[found <= 0xFFFF]] = True
+    out[:0x80] = True
+    out[PASS] = False
+    return out

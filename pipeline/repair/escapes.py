@@ -32,11 +32,11 @@ ABOUT_MARKUP = re.compile(r"\b(?:X?HTML5?|XML|SGML|(?:character|entity) referenc
 QUOTES = frozenset("`'\"‘’“”«»")
 STANDS_ALONE = frozenset("–—•…·€£©®™§")
 
-QUOTED_PRINTABLE = re.compile(r"(?:=[0-9A-F]{2})+|(?:=[0-9a-f]{2}){2,}")
+QUOTED_PRINTABLE = re.compile(r"=(?:[0-9A-F]{2}(?:=[0-9A-F]{2})*|[0-9a-f]{2}(?:=[0-9a-f]{2})+)")
 SOFT_LINE_END = re.compile(r"=[ \t]*\r?\n")
-PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+|%u[0-9A-Fa-f]{4}")
-BACKSLASH = re.compile(r"(?<!\\)(?:(?:\\u[0-9A-Fa-f]{4})+|(?:\\x[0-9A-Fa-f]{2})+)")
-RTF = re.compile(r"(?:\\'[0-9a-fA-F]{2})+")
+PERCENT = re.compile(r"%(?:u[0-9A-Fa-f]{4}|[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*)")
+BACKSLASH = re.compile(r"\\(?<!\\\\)(?:u[0-9A-Fa-f]{4}(?:\\u[0-9A-Fa-f]{4})*|x[0-9A-Fa-f]{2}(?:\\x[0-9A-Fa-f]{2})*)")
+RTF = re.compile(r"\\'[0-9a-fA-F]{2}(?:\\'[0-9a-fA-F]{2})*")
 UTF_7 = re.compile(r"\+([A-Za-z0-9+/]{3,})-")
 USUAL_IN_UTF_7 = re.compile(
     "[\u00a0-\u017f\u2010-\u2044\u20ac]+|[\u0370-\u03ff]{2,}|[\u0400-\u04ff]{2,}|[\u3040-\u9fff]{2,}"

@@ -22,25 +22,18 @@ WORD = re.compile(r"[^\t-\r ]+")
 GLUED_SENTENCES = re.compile(r"[.?!](?<=[a-z][a-z].)[A-Z][a-z]+ ")
 CAPITALS_S = re.compile(r"s (?<=[A-Z]{2}s )(?=[a-z]+(?:ing|ed|ion|ment|ty|er|or|nt|al|cy)\b)")
 UNDECODABLE = re.compile("[\ufffd\u0080-\u0084\u0086-\u009f]+")
-UNDECODABLE_BYTES = (re.compile(b"\xef\xbf\xbd"), re.compile(b"\xc2[\x80-\x84\x86-\x9f]"))
-FOREIGN_BYTES = bytes([*range(0xCE, 0xE2), *range(0xE3, 0xED)])
-"""First bytes in UTF-8 of which `FOREIGN_RUN` finds every character; with `MAYBE_FOREIGN` and `RADICALS`, of some."""
-
-MAYBE_FOREIGN = bytes([0xCD, 0xED, 0xEF, *range(0xF0, 0xF5)])
-ASCII_AS_SPACES = bytes([*[0x20] * 0x80, *range(0x80, 0x100)])
-RADICALS = re.compile(b"\xe2[\xba-\xbf]")
 QUOTE_MARK = re.compile("['\"‘’“”«»„]")
 LEAST_SIGNS = 2
 LOST: tuple[tuple[FindingKind, re.Pattern[str], str], ...] = (
     (
         "glyph_number",
-        re.compile(r"(?:\(cid:\d+\))+"),
+        re.compile(r"\(cid:\d+\)(?:\(cid:\d+\))*"),
         "numbers of glyphs of a PDF's font, which it gives no characters for",
     ),
     ("private_use", re.compile("[\ue000-\uf8ff]+"), "characters of a font of its own"),
     (
         "lost_characters",
-        re.compile(r"(?<!\S)\?{4,}(?: \?{3,})*|(?<=[a-z])\?s(?= [a-z])"),
+        re.compile(r"\?(?:(?<!\S\?)\?{3,}(?: \?{3,})*|(?<=[a-z]\?)s(?= [a-z]))"),
         "characters became question marks",
     ),
 )
@@ -49,17 +42,15 @@ LOST: tuple[tuple[FindingKind, re.Pattern[str], str], ...] = (
 
 def findings_of(text: str, document_id: str, undecided: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """Findings about a repaired text, in order of their kind; `undecided` are words with what they may have been."""
-    data = text.encode("utf-8", "surrogatepass")
     if not text.isascii():
-        for start, end, detail in injected(text, data) if _may_hold_injected(text, data) else ():
+        for start, end, detail in injected(text):
             yield finding(document_id, "injected", start, end, detail)
         for match in WORD.finditer(text) if undecided else ():
             if match[0] in undecided:
                 readings = " or ".join(f"“{reading}”" for reading in undecided[match[0]])
                 detail = f"may be wrongly decoded: “{match[0]}” for {readings}"
                 yield finding(document_id, "undecided", *match.span(), detail)
-        seen = any(sign.search(data) for sign in UNDECODABLE_BYTES)
-        for match in UNDECODABLE.finditer(text) if seen else ():
+        for match in UNDECODABLE.finditer(text):
             yield finding(document_id, "undecodable", *match.span(), "bytes here made no sense in any encoding")
     for start, end, after in undecided_references(text):
         detail = f"may be a character reference left in plain text: “{text[start:end]}” for “{after}”"
@@ -67,7 +58,7 @@ def findings_of(text: str, document_id: str, undecided: Mapping[str, Sequence[st
     for kind, pattern, detail in LOST:
         for match in pattern.finditer(text):
             yield finding(document_id, kind, *match.span(), detail)
-    for start, end, detail in stripped(text, data):
+    for start, end, detail in stripped(text):
         yield finding(document_id, "stripped_punctuation", start, end, detail)
 
 
@@ -83,27 +74,14 @@ def finding(document_id: str, kind: FindingKind, start: int, end: int, detail: s
     )
 
 
-def _may_hold_injected(text: str, data: bytes) -> bool:
-    """A first look, in UTF-8: whether there is anything foreign, and not so much of it that the text is itself."""
-    foreign = len(data) - len(data.translate(None, FOREIGN_BYTES))
-    if len(text) - foreign < LEAST_LATIN * foreign:
-        return False
-    return foreign > 0 or len(data.translate(None, MAYBE_FOREIGN)) < len(data) or RADICALS.search(data) is not None
-
-
-def injected(text: str, data: bytes) -> Iterator[tuple[int, int, str]]:
+def injected(text: str) -> Iterator[tuple[int, int, str]]:
     """Short runs of another script that come twice or more, glued to English words or alone on a line.
 
     Spam on pages that were broken into: `点击这里Global Strategy`. A run in brackets, in quotation marks or among words
-    of its own script is explained, and so is one that stands alone on a line beside such a line. `data` is the text in
-    UTF-8.
+    of its own script is explained, and so is one that stands alone on a line beside such a line.
     """
-    beyond_ascii = b" ".join(data.translate(ASCII_AS_SPACES).split()).decode("utf-8", "surrogatepass")
-    runs = FOREIGN_RUN.findall(beyond_ascii)
-    foreign = sum(map(len, runs))
-    if len(set(runs)) == len(runs) or len(text) - foreign < LEAST_LATIN * foreign:
-        return
-    if len(LATIN_LETTER.findall(text)) < LEAST_LATIN * foreign:
+    runs = FOREIGN_RUN.findall(text)
+    if len(set(runs)) == len(runs) or len(LATIN_LETTER.findall(text)) < LEAST_LATIN * sum(map(len, runs)):
         return
     places: dict[str, list[re.Match[str]]] = defaultdict(list)
     for match in FOREIGN_RUN.finditer(text):
@@ -128,17 +106,12 @@ def _alone(text: str, run: re.Match[str]) -> bool:
     return text[start : len(text) if end < 0 else end].strip() == run[0]
 
 
-def stripped(text: str, data: bytes) -> Iterator[tuple[int, int, str]]:
-    """Signs that apostrophes, quotation marks or spaces after full stops were taken out; one finding a document.
-
-    `data` is the text in UTF-8, in which looking for words takes less time.
-    """
+def stripped(text: str) -> Iterator[tuple[int, int, str]]:
+    """Signs that apostrophes, quotation marks or spaces after full stops were taken out; one finding a document."""
     signs = [m.span() for m in GLUED_SENTENCES.finditer(text)]
     if not QUOTE_MARK.search(text):
         signs += [(m.start() - 2, m.end()) for m in CAPITALS_S.finditer(text)]
-        lowered = data.lower()
-        if any(words.search(lowered) for words in _contractions_by_end()):
-            signs += [m.span() for m in _contractions().finditer(text)]
+        signs += [m.span() for m in _contractions().finditer(text)]
     if len(signs) >= LEAST_SIGNS:
         start, end = min(signs)
         yield start, end, f"punctuation looks stripped: {len(signs)} places like “{text[start:end].strip()}”"
@@ -147,12 +120,3 @@ def stripped(text: str, data: bytes) -> Iterator[tuple[int, int, str]]:
 @cache
 def _contractions() -> re.Pattern[str]:
     return re.compile(rf"(?i)\b(?:{'|'.join(word_list('repair/contractions.txt'))})\b")
-
-
-@cache
-def _contractions_by_end() -> list[re.Pattern[bytes]]:
-    """For each two letters that contractions end in, a pattern of those that do: “nt” is found fast."""
-    words: dict[bytes, list[bytes]] = defaultdict(list)
-    for word in word_list("repair/contractions.txt"):
-        words[word[-2:].encode()].append(word.encode())
-    return [re.compile(end + b"(?:" + b"|".join(b"(?<=%b)" % w for w in some) + b")") for end, some in words.items()]

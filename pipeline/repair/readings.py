@@ -20,34 +20,32 @@ from pipeline.repair.encodings import (
     MULTIBYTE,
     PASS,
     Points,
+    bits,
+    byte_roles,
     decoding_table,
+    encodable,
     encoding_table,
     misreadings,
     points_of,
     single_byte_readings,
     text_of,
 )
-from pipeline.repair.tables import CJK, LATIN, SIGN_SCRIPT, Numbers, scripts, signs, tables, unexpected
+from pipeline.repair.tables import CJK, LATIN, Numbers, signs, tables, unexpected
 
 LINE_FEED, GAP, REPLACED = 0x0A, 0x0C, 0xFFFD
 PASSED = chr(PASS)
 NOT_BYTES = re.compile(b"[\x0b\x0c]")
-HALF_LOST = re.compile("[\udc80-\udcff]+\f")
-"""What is left of a character before U+FFFD, which stands for all of it; GAP is its stand-in among bytes."""
+HALF_LOST = re.compile("(?:[\udcc2-\udcf4][\udc80-\udcbf]{0,2}|[\udc80-\udcff])\f")
+"""What is left of one character before U+FFFD, which stands for all of it; GAP is its stand-in among bytes."""
 
 FIRST_LOST, LAST_LOST = 0xDC80, 0xDCFF  # stand for bytes that could not be decoded
-MOST_UNEXPECTED = 0.08  # of a token's characters
-MOST_CHANGES = 1  # of script inside a token: “ГлобалGlobal”, never “Sгo Paulo”
+MOST_UNEXPECTED = 0.08  # of a token's characters, where its true encoding has several bytes for one
 LEAST_LETTERS = 3
 """Of another alphabet, for a token to speak for an encoding error: “€,” is not “И,”, “â¢” not “тв”."""
 
-WIDTH = 12
-ODD, OTHER, TURN, SIGN, CHANGED = (np.uint64(1 << WIDTH * i) for i in range(5))
-"""Counts of up to 4,095 characters of a token, side by side in 64 bits: unexpected ones, letters of another alphabet
-than the Latin one, changes of script, letters inside words that became signs, and all that are changed."""
-
-COUNT = np.uint64((1 << WIDTH) - 1)
-SCRIPTS = CJK + 1  # the last is for vowel and tone signs
+BAD, SIGN, OTHER, CHANGED = 1, 2, 4, 8
+"""What an error makes of a character: one that its languages do not use, a sign, a letter of another alphabet than the
+Latin one, another character than it is."""
 
 
 def runs(starts: Numbers, sizes: Numbers) -> tuple[Numbers, Numbers]:
@@ -126,16 +124,16 @@ class Readings:
         return text_of(points).split("\n")
 
 
-def readings_of(tokens: Tokens, wanted: Collection[int] | None, *, evident: bool) -> Readings:
-    """Undo the errors with these numbers (all if None); `evident` leaves out pairs that speak for no error."""
+def readings_of(tokens: Tokens, wanted: Collection[int] | None) -> Readings:
+    """Undo the errors with these numbers, all if None."""
     # Latin-1 and Windows' page are the same thing where nothing differs
     single, many = _numbers(not np.count_nonzero(_windows_only()[tokens.here]))
     if wanted is not None:
         single, many = ([number for number in some if number in wanted] for some in (single, many))
     parts = []
     if len(tokens.near):
-        parts += [_from_single_bytes(tokens, np.array(single, dtype=np.intp), evident)] if single else []
-        parts += _from_many_bytes(tokens, many, evident) if many else []
+        parts += [_from_single_bytes(tokens, np.array(single, dtype=np.intp))] if single else []
+        parts += _from_many_bytes(tokens, many) if many else []
     if not parts:
         none = np.zeros(0, dtype=np.intp)
         return Readings.of(none, none, np.zeros(0, dtype=np.uint32), none)
@@ -158,91 +156,51 @@ def _windows_only() -> NDArray[np.bool_]:
     return differs
 
 
-@dataclass(frozen=True, slots=True)
-class _Single:
-    """What each error (column) makes of each character that some error changes; before them, by script, of the others.
-
-    `counts` holds in its second part letters that became dashes among those that became signs.
-    """
-
-    slot: Numbers  # of each code point of the BMP
-    written: NDArray[np.uint32]
-    script: NDArray[np.uint8]
-    counts: tuple[NDArray[np.uint64], NDArray[np.uint64]]
-    odd: NDArray[np.bool_]  # (code points, errors): what is unexpected where it passes through
-
-
 @cache
-def _single() -> _Single:
-    """Made once (about 15 ms)."""
+def _single() -> tuple[Numbers, NDArray[np.uint32], NDArray[np.uint8]]:
+    """What each error from single bytes (column) makes of each code point of the BMP, and its `BAD`, …
+
+    The characters stand in rows of their own, one for each that some error changes; the first array tells which. Made
+    once (about 40 ms).
+    """
     group = [m for m in misreadings() if m.written not in MULTIBYTE]
     listed = np.flatnonzero(np.any([encoding_table(read) >= 0x80 for read in single_byte_readings()], axis=0))
-    script_of = np.where(scripts() == SIGN_SCRIPT, SCRIPTS, scripts())
-    slot = script_of.astype(np.intp)
-    slot[listed] = np.arange(len(listed)) + SCRIPTS + 1
+    row = np.full(0x10000, -1, dtype=np.intp)
+    row[listed] = np.arange(len(listed))
+    flags = np.stack([unexpected(m.written) for m in group], axis=1).astype(np.uint8) * BAD
+    flags[:0x80] = 0
     codes = np.stack([encoding_table(m.read)[listed] for m in group], axis=1)
-    decoded = [decoding_table(m.written)[np.maximum(codes[:, i], 0)] for i, m in enumerate(group)]
-    written = np.where(codes < 0, listed[:, None], np.stack(decoded, axis=1)).astype(np.uint32)
-    odd = np.stack([unexpected(m.written) for m in group], axis=1)
-    odd[:0x80] = False
-    by_script = np.arange(SCRIPTS + 1)[:, None].repeat(len(group), axis=1)
-    script = np.concatenate((by_script, script_of[written])).astype(np.uint8)
-    counts = OTHER * ((script > LATIN) & (script < SCRIPTS))
+    decoded = np.stack([decoding_table(m.written)[np.maximum(codes[:, i], 0)] for i, m in enumerate(group)], axis=1)
+    written = np.where(codes < 0, listed[:, None], decoded).astype(np.uint32)
     changed = written != listed[:, None]
-    counts[SCRIPTS + 1 :] += CHANGED * changed + ODD * np.take_along_axis(odd, written.astype(np.intp), axis=0)
-    dashes = counts.copy()
-    counts[SCRIPTS + 1 :] += SIGN * (changed & signs()[written])
-    dashes[SCRIPTS + 1 :] += SIGN * (changed & signs("dash")[written])
-    return _Single(slot, written, script, (counts, dashes), odd)
+    flags[listed] = np.take_along_axis(flags, written.astype(np.intp), axis=0)
+    other = (tables().script > LATIN)[written]
+    flags[listed] |= (CHANGED + SIGN * signs()[written] + OTHER * other).astype(np.uint8) * changed
+    return row, written, flags
 
 
-@cache
-def _clash() -> NDArray[np.uint64]:
-    """`TURN` for each script behind another that it does not go on: signs go on behind all but Latin letters."""
-    now, before = np.indices((SCRIPTS + 1, SCRIPTS + 1))
-    sign = (now == SCRIPTS) | (before == SCRIPTS)
-    latin = (now == LATIN) | (before == LATIN)
-    turns: NDArray[np.uint64] = (TURN * ((now > 0) & (before > 0) & (now != before) & (~sign | latin))).ravel()
-    return turns
-
-
-def _from_single_bytes(tokens: Tokens, errors: Numbers, evident: bool) -> Readings:
+def _from_single_bytes(tokens: Tokens, errors: Numbers) -> Readings:
     """The errors from single-byte encodings, all at once; they come first in `misreadings()`."""
-    error, token = _fitting(tokens, errors, evident).nonzero()
-    table, sizes = _single(), tokens.sizes[token]
+    error, token = _fitting(tokens, errors).nonzero()
+    row, written, _ = _single()
+    sizes = tokens.sizes[token]
     source = tokens.picked(token)
     points = tokens.points[source]
-    slot = table.slot[tokens.at[source]]
-    touched = (slot > SCRIPTS).nonzero()[0]
-    points[touched] = table.written[slot[touched] - SCRIPTS - 1, errors[error].repeat(sizes)[touched]]
+    rows = row[tokens.at[source]]
+    touched = (rows >= 0).nonzero()[0]
+    points[touched] = written[rows[touched], errors[error].repeat(sizes)[touched]]
     return Readings.of(errors[error], token, points, sizes)
 
 
-def _fitting(tokens: Tokens, errors: Numbers, evident: bool) -> NDArray[np.bool_]:
+def _fitting(tokens: Tokens, errors: Numbers) -> NDArray[np.bool_]:
     """Which errors make something plausible of which tokens: (errors, tokens)."""
-    table, near = _single(), tokens.near
-    slot = table.slot[tokens.here]
-    script, counts = table.script[slot], table.counts[evident][slot]
-    before = np.empty_like(script)
-    before[1:] = script[:-1]
-    apart = np.ones(len(near), dtype=bool)
-    apart[1:] = near[1:] != near[:-1] + 1
-    before[apart] = table.slot[tokens.at[near[apart] - 1]][:, None]  # what stands there is ASCII
+    flags = _single()[2][tokens.here]
     letter = tables().klass[tokens.at] == 0
-    inside = letter[near] & letter[near - 1] & letter[np.minimum(near + 1, len(letter) - 1)]
-    counts[~inside] &= ~(SIGN * COUNT)
-    counts += _clash().take(script * np.uint8(SCRIPTS + 1) + before)
-    passing = ((slot <= SCRIPTS) & (tokens.here >= 0x80)).nonzero()[0]
-    if len(passing):
-        counts[passing] += ODD * table.odd[tokens.here[passing]]
-    sums = np.add.reduceat(counts, tokens.first, axis=0)
-    controls = np.add.reduceat(tokens.at < 0x20, tokens.starts, dtype=np.intp) - 1
-    most = (MOST_UNEXPECTED * tokens.sizes).astype(np.intp) - controls
-    fit: NDArray[np.bool_] = ((sums & COUNT).astype(np.intp) <= most[:, None]) & (sums >= CHANGED)
-    fit &= sums & (SIGN * COUNT | TURN * (COUNT - np.uint64(MOST_CHANGES))) == 0
-    if evident:
-        other = sums >> np.uint64(WIDTH) & COUNT
-        fit &= (other == 0) | (other >= LEAST_LETTERS)
+    before, behind = tokens.near - 1, np.minimum(tokens.near + 1, len(letter) - 1)
+    inside = letter[tokens.near] & letter[before] & letter[behind]
+    flags[~inside] &= ~np.uint8(SIGN)
+    flags[~inside | (tokens.at[before] >= 0x80) | (tokens.at[behind] >= 0x80)] &= ~np.uint8(OTHER)  # no “naпve”
+    fit: NDArray[np.bool_] = np.bitwise_or.reduceat(flags, tokens.first, axis=0) == CHANGED
     return fit.T[errors]
 
 
@@ -255,9 +213,9 @@ class _Bytes:
     passed: str
 
 
-def _from_many_bytes(tokens: Tokens, errors: Sequence[int], evident: bool) -> list[Readings]:
+def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> list[Readings]:
     """The errors with an encoding of several bytes a character on one side: the bytes of tokens are decoded."""
-    utf_8, double = (some.tolist() for some in _qualified(tokens, evident))
+    utf_8, double = (some.tolist() for some in _qualified(tokens))
     readable = {True: _any_bit(utf_8), False: _any_bit(double)}
     wide = int(tokens.here.max()) >= 0x2E80
     made: dict[tuple[str, bool], _Bytes] = {}
@@ -275,7 +233,7 @@ def _from_many_bytes(tokens: Tokens, errors: Sequence[int], evident: bool) -> li
         passing = text.count(PASSED) + text.count("\f") if source.passed else 0
         if text and text.count("\n") == len(source.tokens) and passing == len(source.passed):
             found.append((number, source, text))
-    return [_plausible(tokens, found)] if found else []
+    return [_plausible(found)] if found else []
 
 
 def _any_bit(masks: Sequence[int]) -> int:
@@ -286,26 +244,20 @@ def _any_bit(masks: Sequence[int]) -> int:
 def _many() -> list[tuple[int, str, str, int]]:
     """The errors with an encoding of several bytes: number, encodings, and the bit of a single-byte reading or 0."""
     every = misreadings()
-    return [(i, every[i].written, every[i].read, _bits().get(every[i].read, 0)) for i in _numbers(same=False)[1]]
+    return [(i, every[i].written, every[i].read, bits().get(every[i].read, 0)) for i in _numbers(same=False)[1]]
 
 
-def _qualified(tokens: Tokens, evident: bool) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """In which single-byte readings each token may be UTF-8, and in which a double-byte encoding: bits of `_bits`."""
-    lead, trail, high = (roles[tokens.here] for roles in _roles())
+def _qualified(tokens: Tokens) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """In which single-byte readings each token may be UTF-8, and in which a double-byte encoding: bits of `bits`."""
+    lead, trail, high = (roles[tokens.here] for roles in byte_roles())
     utf_8 = np.zeros_like(lead)
     np.bitwise_and(lead[:-1], trail[1:], out=utf_8[:-1])  # what is behind one beyond ASCII is behind it here as well
-    if evident:
-        # two in a row, or a sign before a Latin letter: “³q” is Big5 read as Latin-1
-        behind = tokens.here[1:]
-        glued = (behind >= 0x40) & (behind < 0x7F) & (tables().klass[tokens.here[:-1]] > 0)
-        high[:-1] &= np.where(glued, high[:-1], high[1:])
-        high[-1:] = 0
     return np.bitwise_or.reduceat(utf_8, tokens.first), np.bitwise_or.reduceat(high, tokens.first)
 
 
 def _encodable_in(tokens: Tokens, read: str) -> list[int]:
     """Tokens with something that a multibyte encoding has bytes for."""
-    high = _encodable(read)[tokens.at] & (tokens.at >= 0x80)
+    high = encodable(read)[tokens.at] & (tokens.at >= 0x80)
     found: list[int] = np.add.reduceat(high, tokens.starts, dtype=np.intp).nonzero()[0].tolist()
     return found
 
@@ -319,7 +271,7 @@ def _bytes_of(tokens: Tokens, masks: Sequence[int], read: str, bit: int) -> _Byt
         passed = "".join([text[m.start()] for m in NOT_BYTES.finditer(data)])
     else:
         points = points_of(text)
-        lost = ~_encodable(read)[np.minimum(points, 0xFFFF)]
+        lost = ~encodable(read)[np.minimum(points, 0xFFFF)]
         data = text_of(np.where(lost, np.where(points == REPLACED, GAP, PASS).astype(np.uint32), points)).encode(read)
         passed = text_of(points[lost])
     return _Bytes(chosen, data, passed)
@@ -338,8 +290,8 @@ def _codes(read: str) -> _Codes:
     return _Codes((point, int(codes[point])) for point in (codes >= 0).nonzero()[0].tolist())
 
 
-def _plausible(tokens: Tokens, found: Sequence[tuple[int, _Bytes, str]]) -> Readings:
-    """What is plausible of the decoded bytes of tokens and not the token itself."""
+def _plausible(found: Sequence[tuple[int, _Bytes, str]]) -> Readings:
+    """What is plausible of the decoded bytes of tokens."""
     points = points_of("".join([text for _, _, text in found]))
     passed = "".join([source.passed for _, source, _ in found])
     if passed:
@@ -358,7 +310,6 @@ def _plausible(tokens: Tokens, found: Sequence[tuple[int, _Bytes, str]]) -> Read
     if np.count_nonzero(lost):  # bytes that are left over are no character where characters have several
         fit &= ~(np.logical_or.reduceat(lost, starts) & wide[error])
     fit &= ~_accented(at, starts)
-    fit &= ~_unchanged(tokens, token, points, starts, sizes)
     return Readings(error, token, points, starts, sizes).where(fit)
 
 
@@ -376,17 +327,6 @@ def _unexpected() -> NDArray[np.bool_]:
     return np.concatenate([unexpected(encoding) for encoding in sorted(MULTIBYTE)])
 
 
-def _unchanged(tokens: Tokens, token: Numbers, points: Points, starts: Numbers, sizes: Numbers) -> NDArray[np.bool_]:
-    """Readings that are the token itself."""
-    out: NDArray[np.bool_] = sizes == tokens.sizes[token]
-    same = out.nonzero()[0]
-    if len(same):
-        here, first = runs(starts[same], sizes[same])
-        differs = points[here] != tokens.points[tokens.picked(token[same])]
-        out[same] = ~np.logical_or.reduceat(differs, first)
-    return out
-
-
 def _accented(at: Numbers, starts: Numbers) -> NDArray[np.bool_]:
     """Texts with one ideograph, beside a small Latin letter: “caf茅”, “彎a” are letters that came another way."""
     wide = tables().script[at] == CJK
@@ -397,36 +337,3 @@ def _accented(at: Numbers, starts: Numbers) -> NDArray[np.bool_]:
     one = np.add.reduceat(wide, starts, dtype=np.intp) == 1
     accented: NDArray[np.bool_] = np.logical_or.reduceat(behind, starts) & one
     return accented
-
-
-@cache
-def _bits() -> dict[str, int]:
-    """A bit for each single-byte reading."""
-    return {read: 1 << i for i, read in enumerate(single_byte_readings())}
-
-
-@cache
-def _roles() -> NDArray[np.uint32]:
-    """What the byte of each code point of the BMP may be, in bits of readings: UTF-8's first, further, any high."""
-    out = np.zeros((3, 0x10000), dtype=np.uint32)
-    for read, bit in _bits().items():
-        codes = encoding_table(read)
-        here = (codes >= 0x80).nonzero()[0]
-        byte = codes[here]
-        roles = np.stack(((byte >= 0xC2) & (byte < 0xF5), byte < 0xC0, byte >= 0x80))
-        out[:, here] |= roles.astype(np.uint32) * np.uint32(bit)
-    return out
-
-
-@cache
-def _encodable(encoding: str) -> NDArray[np.bool_]:
-    """Which code points of the BMP a multibyte encoding has bytes for."""
-    leads, trails = np.meshgrid(np.arange(0x81, 0xFF), np.arange(0x40, 0xFF), indexing="ij")
-    pairs = np.stack([leads.ravel(), trails.ravel(), np.full(leads.size, 0x20)], axis=1)
-    every = pairs.astype(np.uint8).tobytes() + bytes(range(0xA1, 0xE0))
-    found = points_of(every.decode(encoding, "ignore"))
-    out = np.zeros(0x10000, dtype=bool)
-    out[found[found <= 0xFFFF]] = True
-    out[:0x80] = True
-    out[PASS] = False
-    return out

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from pipeline.repair.encodings import Points, points_of
 from pipeline.repair.tables import (
     CJK,
+    DEAREST,
     LATIN,
     LETTER,
     Numbers,
@@ -44,9 +45,7 @@ WORD_END = 1.0  # taken off the cost of a word's end, which letters of a languag
 FOREIGN = 1.5  # what a word costs more in a language that is not seen around it
 STRANGER = 6.0  # the same for a language without a table
 SAMPLE_LINES, SAMPLE_WORDS, LEAST_WORDS = 12, 40, 4  # looked at for the languages of a text
-NEAR = 3.0  # nats by which a second language of a line may be behind
 KNOWN = 0.85  # of what the words would cost in a language without a table
-MOST_IN_LANES = 128  # rows of costs up to 2 x 255 that add up in 16 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def languages_around(lines: Sequence[Sequence[str]]) -> Languages:
     sizes = np.array([len(line) for line in lines])
     by_line = np.add.reduceat(costs.languages, sizes.cumsum() - sizes, axis=0)
     least = np.minimum.reduceat(by_line, first_columns(), axis=1)
-    near = (by_line <= least[:, script_of_columns()] + NEAR) & (by_line > 0)
+    near = (by_line == least[:, script_of_columns()]) & (by_line > 0)
     price = np.where(by_line.any(axis=0) & ~near.any(axis=0), FOREIGN, 0).astype(np.float32)
     letters = np.add.reduceat(costs.unknown, sizes.cumsum() - sizes, axis=0)
     main = (near & (script_of_columns() == letters.argmax(axis=1)[:, None])).any(axis=0)
@@ -232,10 +231,9 @@ class _Letters:
     def costs(self, script: int, where: Numbers, cuts: Numbers) -> Floats:
         """Costs of the letters of a script, which stand at `where`, summed from each of `cuts` to the next."""
         alphabet, last = tables().alphabets[script - 1], self.last.take(where)
-        lanes = alphabet.costs.view(np.uint64)
-        costs = lanes.take(self.row.take(where), axis=0)
-        costs[last] += lanes.take(self.end.take(where[last]), axis=0)
-        sums = _sums(costs, cuts, len(alphabet.languages))
+        costs = alphabet.costs.take(self.row.take(where), axis=0)
+        costs[last] += alphabet.costs.take(self.end.take(where[last]), axis=0)
+        sums: Floats = np.add.reduceat(costs, cuts, axis=0)
         sums -= WORD_END * np.add.reduceat(last, cuts, dtype=np.float32)[:, None]
         return sums
 
@@ -259,16 +257,7 @@ def _costs_of_ideographs(at: Numbers, where: Numbers, cuts: Numbers) -> Floats:
     first = t.letter[before[paired]].astype(np.intp)
     key = (first << 16 | here[paired]).astype(np.uint32)
     place = np.minimum(np.searchsorted(cjk.keys, key), len(cjk.keys) - 1)
-    loose = np.minimum(costs[paired] + cjk.backoff[first], 255)
+    loose = np.minimum(costs[paired] + cjk.backoff[first], DEAREST)
     costs[paired] = np.where((cjk.keys[place] == key)[:, None], cjk.pair[place], loose)
-    return _sums(costs.view(np.uint64), cuts, len(cjk.languages))
-
-
-def _sums(lanes: NDArray[np.uint64], cuts: Numbers, languages: int) -> Floats:
-    """Sums of rows from each of `cuts` to the next, in nats; four columns at once where 16 bits are enough."""
-    if len(lanes) > MOST_IN_LANES and np.diff(cuts, append=len(lanes)).max() > MOST_IN_LANES:
-        sums = np.add.reduceat(lanes.view(np.uint16), cuts, axis=0, dtype=np.float32)
-    else:
-        sums = np.add.reduceat(lanes, cuts, axis=0).view(np.uint16)
-    out: Floats = np.divide(sums[:, :languages], 16, dtype=np.float32)
-    return out
+    sums: Floats = np.add.reduceat(costs, cuts, axis=0)
+    return sums

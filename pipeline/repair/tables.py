@@ -1,6 +1,6 @@
 """What a character is where it stands, n-grams of each language, and what a text in an encoding may hold.
 
-Source: `training/build_repair_tables.py`. Costs are -ln P in sixteenths of a nat, one column per language.
+Source: `training/build_repair_tables.py`. Costs are -ln P, one column per language.
 """
 
 from __future__ import annotations
@@ -115,6 +115,7 @@ LATIN, ARABIC, CJK = 1, ALPHABETS.index("Arabic") + 1, len(ALPHABETS) + 1
 SIGN_SCRIPT = 99
 """Stands in `scripts()` for vowel and tone signs without a table: they belong to whatever they follow but Latin."""
 
+DEAREST = 255 / 16  # nats: no letter costs more
 RAREST_LETTER, RAREST_IDEOGRAPH = 10.0, 14.0
 """Nats: what is rarer in all languages of an encoding is not expected in it (one in 22,000; not in the list at all)."""
 
@@ -131,57 +132,50 @@ class Alphabet:
     """Trigrams of an alphabet: rows of triples, then of pairs, then of single letters, a column for each language."""
 
     languages: tuple[str, ...]
-    pairs: NDArray[np.int32]  # (letters, letters) -> number of the pair; the last two are ^^ and unseen
-    triples: NDArray[np.int32]  # (pairs + 2, letters) -> row, -1 = unseen
-    first_pair: int
-    costs: NDArray[np.uint16]  # with columns of zeros behind, up to a multiple of four
+    letters: int  # with the edge of a word, which is letter 0
+    costs: NDArray[np.float32]
 
     @property
-    def single(self) -> NDArray[np.uint16]:
+    def single(self) -> NDArray[np.float32]:
         """Costs of single letters: (letters, languages)."""
-        return self.costs[-len(self.pairs) :, : len(self.languages)]
+        return self.costs[-self.letters :]
 
 
 @dataclass(frozen=True, slots=True)
 class Trigrams:
     """The trigrams of all alphabets, so that a text in several takes one look: a letter after a pair has a row.
 
-    `pairs_of`: where the pairs stand that begin with a letter; `edge`: where those that begin a word do.
+    `letter` is the number of each code point of the BMP within its alphabet; `pairs_of`: where the pairs stand that
+    begin with it; `edge`: where those that begin a word do.
     """
 
-    letter: NDArray[np.int32]  # of each code point of the BMP, within its alphabet
+    letter: NDArray[np.int32]
     pairs_of: NDArray[np.int32]
     edge: NDArray[np.int32]
     _pairs: NDArray[np.int32]
     _rows: NDArray[np.int32]
+    _usual: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, alphabets: tuple[Alphabet, ...], script: NDArray[np.uint8], letter: NDArray[np.uint16]) -> Trigrams:
-        """Those of some alphabets, the first being script 1. A trigram that was not seen is its last pair."""
-        pairs, rows = [], []
-        sizes, edges = [0], [0]
-        first_pair = first_row = 0
-        for alphabet in alphabets:
-            size, listed = len(alphabet.pairs), len(alphabet.triples) - 2
-            short = alphabet.first_pair + np.where(alphabet.pairs < listed, alphabet.pairs, listed + np.arange(size))
-            second = np.zeros(listed + 1, dtype=np.intp)  # letter of each pair, 0 of that before a word
-            seen = (alphabet.pairs < listed).nonzero()
-            second[alphabet.pairs[seen]] = seen[1]
-            seen_rows = alphabet.triples[: listed + 1]
-            rows += [np.where(seen_rows < 0, short[second], seen_rows).ravel(), short.ravel()]
-            number = np.where(alphabet.pairs <= listed, alphabet.pairs, listed + 1 + np.arange(size))
-            pairs.append((number * size + first_row).ravel())
-            sizes.append(size)
-            edges.append(first_pair)
-            first_pair, first_row = first_pair + size**2, first_row + (listed + 1 + size) * size
+    def of(cls, data: Mapping[str, NDArray[Any]], script: NDArray[np.uint8], letter: NDArray[np.uint16]) -> Trigrams:
+        """Those of a file, with script and letter of each code point."""
         of = np.where(script < CJK, script, 0)
         number = np.where(of, letter, 0).astype(np.int32)
-        pairs_of, edge = number * np.array(sizes, dtype=np.int32)[of], np.array(edges, dtype=np.int32)[of]
-        return cls(number, pairs_of, edge, *(np.concatenate(part).astype(np.int32) for part in (pairs, rows)))
+        sizes = np.array([0, *(len(data[f"{name}.letters"]) for name in ALPHABETS)], dtype=np.int32)
+        edges = (sizes**2).cumsum(dtype=np.int32) - sizes**2
+        return cls(number, number * sizes[of], edges[of], data["pairs"], data["rows"], data["usual"])
 
     def rows(self, pair: NDArray[np.int32], letter: NDArray[np.int32] | int) -> NDArray[np.int32]:
         """Row in the costs of its alphabet of each letter after a pair of letters; 0 is the end of a word."""
         return self._rows.take(self._pairs.take(pair) + letter)
+
+    def usual(self, left: Numbers, here: Numbers, right: Numbers) -> NDArray[np.bool_]:
+        """Whether letters stand between others, or at the edges of words, as they do in some language."""
+        edge, before, behind = self.edge.take(here), self.letter.take(left), self.letter.take(right)
+        alike = ((before == 0) | (self.edge.take(left) == edge)) & ((behind == 0) | (self.edge.take(right) == edge))
+        pair = edge + self.letter.take(here) + self.pairs_of.take(left) * alike
+        found: NDArray[np.bool_] = alike & self._usual.take(self._pairs.take(pair) + behind * alike)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +183,10 @@ class Ideographs:
     """Single characters and pairs of Chinese (two scripts), Japanese and Korean."""
 
     languages: tuple[str, ...]
-    single: NDArray[np.uint16]  # (characters + 1, languages); the last for characters not listed
-    backoff: NDArray[np.uint16]
+    single: NDArray[np.float32]  # (characters + 1, languages); the last for characters not listed
+    backoff: NDArray[np.float32]
     keys: NDArray[np.uint32]  # sorted: first << 16 | second
-    pair: NDArray[np.uint16]
+    pair: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,35 +224,27 @@ def tables() -> Tables:
     script[wide], letter[wide] = CJK, len(listed)
     script[listed], letter[listed] = CJK, np.arange(len(listed))
     klass[script > 0] = 0
-    alphabets = tuple(_alphabet(name, data) for name in ALPHABETS)
-    trigrams = Trigrams.of(alphabets, script, letter)
-    return Tables(alphabets, trigrams, _ideographs(data), klass, script, letter, upper)
+    alphabets = []
+    for name in ALPHABETS:
+        alphabets.append(Alphabet(_names(data, name), len(data[f"{name}.letters"]), _nats(data[f"{name}.costs"])))
+    return Tables(tuple(alphabets), Trigrams.of(data, script, letter), _ideographs(data), klass, script, letter, upper)
 
 
-def _alphabet(name: str, data: dict[str, NDArray[Any]]) -> Alphabet:
-    letters, pair_keys, triple_keys = (
-        data[f"{name}.{what}"].astype(np.intp) for what in ("letters", "bigram_keys", "trigram_keys")
-    )
-    edges, unseen = len(pair_keys), len(pair_keys) + 1  # ^^ stands before every first letter and is in no word
-    pairs = np.full((len(letters), len(letters)), unseen, dtype=np.int32)
-    pairs[pair_keys[:, 0], pair_keys[:, 1]] = np.arange(len(pair_keys))
-    pairs[0, 0] = edges
-    triples = np.full((unseen + 1, len(letters)), -1, dtype=np.int32)
-    triples[pairs[triple_keys[:, 0], triple_keys[:, 1]], triple_keys[:, 2]] = np.arange(len(triple_keys))
-    triples[unseen] = -1
-    costs = np.vstack([data[f"{name}.{what}"] for what in ("trigrams", "bigrams", "unigrams")]).astype(np.uint16)
-    costs = np.pad(costs, ((0, 0), (0, -costs.shape[1] % 4)))
-    return Alphabet(tuple(map(str, data[f"{name}.languages"])), pairs, triples, len(triple_keys), costs)
+def _names(data: Mapping[str, NDArray[Any]], script: str) -> tuple[str, ...]:
+    return tuple(map(str, data[f"{script}.languages"]))
 
 
-def _ideographs(data: dict[str, NDArray[Any]]) -> Ideographs:
-    languages = tuple(map(str, data["CJK.languages"]))
-    pairs = data["CJK.pair_keys"].astype(np.uint32)
-    keys = (pairs[:, 0] << 16 | pairs[:, 1]).astype(np.uint32)
-    order = np.argsort(keys)
-    rare = np.full((1, len(languages)), RAREST_IDEOGRAPH * 16, dtype=np.uint16)
-    single, backoff = np.vstack([data["CJK.unigrams"], rare]), np.vstack([data["CJK.backoff"], rare * 0])
-    return Ideographs(languages, single, backoff, keys[order], data["CJK.pairs"][order].astype(np.uint16))
+def _ideographs(data: Mapping[str, NDArray[Any]]) -> Ideographs:
+    languages = _names(data, "CJK")
+    rare = np.full((1, len(languages)), RAREST_IDEOGRAPH, dtype=np.float32)
+    single = np.vstack([_nats(data["CJK.unigrams"]), rare])
+    backoff = np.vstack([_nats(data["CJK.backoff"]), rare * 0])
+    return Ideographs(languages, single, backoff, data["CJK.pair_keys"], _nats(data["CJK.pairs"]))
+
+
+def _nats(costs: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Costs as the file holds them, in sixteenths."""
+    return np.divide(costs, 16, dtype=np.float32)
 
 
 @cache
@@ -317,7 +303,7 @@ def unexpected(encoding: str) -> NDArray[np.bool_]:
         table, rarest = (
             (t.cjk.single, RAREST_IDEOGRAPH) if script == CJK else (t.alphabets[script - 1].single, RAREST_LETTER)
         )
-        rare = table[:, picked].min(axis=1) > rarest * 16 - 1
+        rare = table[:, picked].min(axis=1) >= rarest
         here = np.flatnonzero(t.script == script)
         out[here] = rare[t.letter[here]]
     out[0x41:0x5B] = out[0x61:0x7B] = False

@@ -112,10 +112,9 @@ def test_lost_bytes_leave_neither_surrogates_nor_signs_of_loss(
 
 
 @FAST
-@given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126), max_size=300))
-def test_ascii_without_references_stays(text: str) -> None:
-    plain = text.replace("&", "+")
-    assert repair_text(plain).text == plain
+@given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126, exclude_characters="&\\=%+"), max_size=300))
+def test_ascii_without_escapes_stays(text: str) -> None:
+    assert repair_text(text).text == text
 
 
 def test_the_answer_does_not_depend_on_what_came_before() -> None:

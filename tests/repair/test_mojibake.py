@@ -77,6 +77,7 @@ def test_repaired(source: str, expected: str, why: str) -> None:
         "ｆｕｌｌ ｗｉｄｔｈ ﬁne 100\u00a0000\u00a0km",
         "<p>&lt;b&gt; is a tag</p>",
         "Write “&amp;” for an ampersand.",
+        "Эти державы будут на их сторон\ufffd",  # none of its letters is half of a character
         "In HTML a less-than sign is &lt; and a dash &mdash; or &#8212;; &eacute; is é.",
     ],
 )
