@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.structure import Release, section_rows, structure
-from tests.structure.labels import read
+from tests.structure.labels import Given, read
 
 PROSE = (
     "The Ministry of Trade said today that exports of timber rose again in the first half of the year, by a tenth over "
@@ -144,7 +144,7 @@ def test_the_table_of_sections_has_no_headline_and_no_day() -> None:
 
 def test_injected_first_line_is_no_headline() -> None:
     text = f"某某\n\n{TITLE}\n\n{PROSE}"
-    release = structure(text, ignore=[(0, 2)])
+    release = structure(text, ignore=[(0, 2)], line_labeller=Given("headline", "body"))
     assert release.title == TITLE
     assert release.is_residue(0, 2)
 

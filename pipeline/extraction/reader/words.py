@@ -1,15 +1,12 @@
 """The words of a text as the reader sees them: where each stands, its form, and what word lists know of it.
 
-A word is a run of letters, a run of digits, or one other sign, and letters that a scraper glued together are two words,
-so that every boundary of a name in a damaged text (“$61.3M”, “Ltd.The”, “DetailsAda Lund”) is a boundary of words.
-Offsets are code points of the text, ends exclusive.
+A word is a run of letters, a run of digits, or one other sign, so that every boundary of a name in a damaged text
+(“$61.3M”, “Ltd.The”) is a boundary of words. Offsets are code points of the text, ends exclusive.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -22,8 +19,6 @@ from pipeline.extraction.text.lexicon import FEATURES, lexicon_bits
 Ints = NDArray[np.int64]
 
 _WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+|\d+|[^\w\s]|_")
-_SEAM = re.compile(r"(?<=[a-z]{2})(?<!\bMac)(?=[A-Z][a-z]{2})")
-"""“Details[]Ada”; not “McAda”, “LinkedIn”."""
 SHAPES = (
     "lower", "capitalised", "capitals", "one capital", "mixed", "no case", "digits",
     "opening mark", "closing mark", "straight mark", "apostrophe", "dash", "bracket", "stop", "comma", "sign",
@@ -81,7 +76,7 @@ def words_of(text: str) -> Words:
     >>> words_of("Ltd.The $3M").forms
     ['Ltd', '.', 'The', '$', '3', 'M']
     """
-    spans = _read(text, list(_unglued(text, [m.span() for m in _WORD.finditer(text)])))
+    spans = _read(text, [m.span() for m in _WORD.finditer(text)])
     forms = [text[s:e] for s, e in spans]
     starts = np.array([s for s, _ in spans], dtype="int64")
     ends = np.array([e for _, e in spans], dtype="int64")
@@ -100,16 +95,6 @@ def words_of(text: str) -> Words:
         number,
         _unpacked(bits),
     )
-
-
-def _unglued(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The spans, cut where a small letter meets a capital in a word that stands nowhere else."""
-    seams = [m.start() for m in _SEAM.finditer(text)]
-    for start, end in spans:
-        inside = seams[bisect_left(seams, start) : bisect_left(seams, end)]
-        if inside and text.count(text[start:end]) > 1:  # “PayPal”, a name that is written so
-            inside = []
-        yield from pairwise([start, *inside, end])
 
 
 def _read(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
