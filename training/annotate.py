@@ -1,7 +1,7 @@
 """Annotate more releases: `python -m training.annotate show CANDIDATES ID …`, then `… add CANDIDATES FILE …`.
 
-CANDIDATES is a table (tab-separated: id, repository, commit, path, form of the file, publisher) of releases in
-../.mirror. `show` prints a text with numbered lines and quotations, and what the pipeline finds in it as a draft; `add`
+CANDIDATES is a table (tab-separated: id, repository, commit, path, form of the file, publisher, and the record where a
+file holds several) of releases in ../.mirror. `show` prints a text with numbered lines and quotations, and what the pipeline finds in it as a draft; `add`
 reads corrected drafts (each begins with `# ID`; form: training/annotation_spec.py) and writes those without problems
 to training/annotated.jsonl. Exit code 1 where some had any.
 """
@@ -29,7 +29,7 @@ Candidate = tuple[Source, str]  # where it stands, and its publisher
 def candidates(file: Path) -> dict[str, Candidate]:
     """The releases of a table, by id."""
     with file.open(encoding="utf-8", newline="") as rows:
-        return {row[0]: (Source(*row[1:5]), row[5]) for row in csv.reader(rows, delimiter="\t")}
+        return {r[0]: (Source(*r[1:5], record="".join(r[6:7])), r[5]) for r in csv.reader(rows, delimiter="\t")}
 
 
 def shown(text: str) -> str:
