@@ -1,9 +1,10 @@
 """Annotate more releases: `python -m training.annotate show CANDIDATES ID …`, then `… add CANDIDATES FILE …`.
 
 CANDIDATES is a table (tab-separated: id, repository, commit, path, form of the file, publisher, and the record where a
-file holds several) of releases in ../.mirror. `show` prints a text with numbered lines and quotations, and what the pipeline finds in it as a draft; `add`
-reads corrected drafts (each begins with `# ID`; form: training/annotation_spec.py) and writes those without problems
-to training/annotated.jsonl. Exit code 1 where some had any.
+file holds several) of releases in ../.mirror. `show` prints a text with numbered lines and quotations, and what the
+pipeline finds in it as a draft; `add` reads corrected drafts (each begins with `# ID`; form:
+training/annotation_spec.py) and writes those without problems to training/annotated.jsonl. Exit code 1 where some had
+any.
 """
 
 from __future__ import annotations
