@@ -20,7 +20,7 @@ _POSSESSIVE = re.compile(r"(?:['’]s?)?\s+")
 """“Zed Bank['s ]Director”."""
 _BEFORE_ORGANISATION = re.compile(r"(?:,|\s(?:of|at|for|with|in))?\s(?:[Tt]he\s)?")
 """“Director[ at the ]Zed Bank”, behind the title."""
-_REST_OF_ITEM = re.compile(r"(?:[^\S\n]*,?[^\S\n]*(?:[A-Z&][\w&/’'-]*|and|of|for|the|in))*,\s(?:[Tt]he\s)?")
+_REST_OF_ITEM = re.compile(r"(?:,?[^\S\n]+(?:[A-Z&][\w&/’'-]*+|and|of|for|the|in)(?!\w))*,\s(?:[Tt]he\s)?")
 """“• Ada Lund, Head of Sales[, Asia, ]Zed Bank”: more words of the title up to the last comma of a list's item."""
 _ITEM_END = re.compile(r"\)?[^\S\n]*(?:[•;|\n]|\Z)")
 """“… Zed Bank[ •] Jan Roe”, “… Zed Bank)[⏎]”: where a list's item ends."""
