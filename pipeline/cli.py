@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.arguments import EXPORTS, parser
+from pipeline.arguments import EXPORTS, completion_script, parser
 from pipeline.errors import RunError
 
 if TYPE_CHECKING:
@@ -201,9 +201,7 @@ def _doctor(args: argparse.Namespace) -> int:
 
 
 def _completion(args: argparse.Namespace) -> int:
-    from pipeline.completion import script
-
-    print(script(parser(), args.shell), end="")
+    print(completion_script(parser(), args.shell), end="")
     return 0
 
 
