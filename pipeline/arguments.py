@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import re
-from datetime import date
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.corrections.decisions import is_day
+from pipeline.data import data_file
 from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES
 from pipeline.version import __version__
 
@@ -203,12 +205,8 @@ def _corrections(command: argparse.ArgumentParser) -> None:
 
 
 def _day(value: str) -> str:
-    try:
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-            raise ValueError
-        date.fromisoformat(value)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{value!r} is no day; write it as 2023-09-27") from None
+    if not is_day(value):
+        raise argparse.ArgumentTypeError(f"{value!r} is no day; write it as 2023-09-27")
     return value
 
 
@@ -217,3 +215,56 @@ def _field(value: str) -> tuple[str, str]:
     if part not in FIELD_ROLES or not mark or not name.strip():
         raise argparse.ArgumentTypeError(f"{value!r}: write it as PART=NAME, PART one of {', '.join(FIELD_ROLES)}")
     return part, name
+
+
+# --- completion in a shell: a script that is made from the parser once and starts no Python while one types -----------
+
+Command = tuple[str, list[argparse.Action]]
+
+
+def completion_script(parser: argparse.ArgumentParser, shell: str) -> str:
+    """The script for a shell: `eval "$(communique completion bash)"`, `communique completion fish | source`."""
+    commands = dict(_commands(parser))
+    return _fish(commands) if shell == "fish" else _bash(commands, zsh=shell == "zsh")
+
+
+def _commands(parser: argparse.ArgumentParser) -> Iterator[tuple[str, Command]]:
+    """Each command with its help and its options."""
+    (choices,) = (a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
+    helps = {a.dest: a.help or "" for a in choices._choices_actions}
+    for name, command in choices.choices.items():
+        yield name, (helps.get(name, ""), [a for a in command._actions if a.option_strings])
+
+
+def _bash(commands: dict[str, Command], *, zsh: bool) -> str:
+    options = (
+        f"    {name}) options='{' '.join(o for a in options for o in a.option_strings)}' ;;"
+        for name, (_, options) in commands.items()
+    )
+    values = (
+        f"    {name}:{option}) COMPREPLY=($(compgen -W '{' '.join(map(str, action.choices))}' -- \"$word\")); return ;;"
+        for name, (_, options) in commands.items()
+        for action in options
+        if action.choices
+        for option in action.option_strings
+    )
+    made = data_file("completion.bash").read_text("utf-8")
+    for word, filled in (
+        ("COMMANDS", " ".join(commands)),
+        ("VALUES", "\n".join(values)),
+        ("OPTIONS", "\n".join(options)),
+    ):
+        made = made.replace(f"@{word}@", filled)
+    return ("autoload -U +X bashcompinit && bashcompinit\n" if zsh else "") + made
+
+
+def _fish(commands: dict[str, Command]) -> str:
+    lines = []
+    for name, (about, options) in commands.items():
+        lines.append(f"complete -c communique -n __fish_use_subcommand -a {name} -d {json.dumps(about)}")
+        for action in options:
+            long = next((o[2:] for o in action.option_strings if o.startswith("--")), "")
+            given = f" -xa {json.dumps(' '.join(map(str, action.choices)))}" if action.choices else ""
+            about = json.dumps((action.help or "").replace("%%", "%").replace("$", ""))
+            lines.append(f"complete -c communique -n '__fish_seen_subcommand_from {name}' -l {long}{given} -d {about}")
+    return "\n".join(lines) + "\n"

@@ -10,18 +10,16 @@ import argparse
 import csv
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.arguments import EXPORTS, parser
+from pipeline.arguments import EXPORTS, completion_script, parser
 from pipeline.errors import RunError
 
 if TYPE_CHECKING:
-    from pipeline.extraction import Extraction
     from pipeline.records import Correction
-    from pipeline.runs.process import Prepared
 
 MOST_TOLD = 10  # releases in quarantine that are named on the terminal; the table names all
 
@@ -147,17 +145,11 @@ def _repair(args: argparse.Namespace) -> int:
 
 
 def _extract(args: argparse.Namespace) -> int:
-    from pipeline.runs.single import to_json
+    from pipeline.runs.single import extracted_documents, to_json
 
-    for item, extraction in _extracted(args):
-        print(to_json(item, extraction))
+    for item, found in extracted_documents(args.file, published=args.published, model=args.model, suffix=args.format):
+        print(to_json(item, found))
     return 0
-
-
-def _extracted(args: argparse.Namespace) -> Iterator[tuple[Prepared, Extraction]]:
-    from pipeline.runs.single import extracted_documents
-
-    yield from extracted_documents(args.file, published=args.published, model=args.model, suffix=args.format)
 
 
 def _tables(args: argparse.Namespace) -> int:
@@ -201,19 +193,18 @@ def _doctor(args: argparse.Namespace) -> int:
 
 
 def _completion(args: argparse.Namespace) -> int:
-    from pipeline.completion import script
-
-    print(script(parser(), args.shell), end="")
+    print(completion_script(parser(), args.shell), end="")
     return 0
 
 
 def _explain(args: argparse.Namespace) -> int:
     from pipeline.explain import explain
+    from pipeline.runs.single import extracted_documents
 
     colour = args.colour == "always" or (args.colour == "auto" and sys.stdout.isatty() and "NO_COLOR" not in os.environ)
-    for item, extraction in _extracted(args):
+    for item, found in extracted_documents(args.file, published=args.published, model=args.model, suffix=args.format):
         encoding = item.source.encoding or item.repaired.encoding
-        report = explain(extraction, item.release, name=item.source.document_id, encoding=encoding, colour=colour)
+        report = explain(found, item.release, name=item.source.document_id, encoding=encoding, colour=colour)
         print(report, end="")
     return 0
 

@@ -121,17 +121,9 @@ def is_day(value: str) -> bool:
 # --- where its words stand --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What stands before and after a span."""
-
-    before: str
-    after: str
-
-
-def context(text: str, start: int, end: int) -> Context:
-    """The context of a span, as decisions keep it."""
-    return Context(text[max(start - CONTEXT, 0) : start], text[end : end + CONTEXT])
+def context(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and after a span, as decisions keep it."""
+    return text[max(start - CONTEXT, 0) : start], text[end : end + CONTEXT]
 
 
 def anchor(text: str, decision: Decision) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from operator import attrgetter
 from typing import Any
 
 from pipeline.records import Alias, Document, Finding, Mention, Organisation, Record
-from pipeline.report.html import fill, page
+from pipeline.report.html import fill, one_line, page
 from pipeline.report.names import Names, file_name, headline
 from pipeline.tables.store import Store
 from pipeline.tables.views import DocumentCountry, DocumentOrganisation, DocumentPerson
@@ -89,14 +89,14 @@ def _other_names(store: Store) -> dict[str, set[str]]:
     """Aliases, acronyms and, of countries, the code and the words they are named by: “UK”."""
     found: dict[str, set[str]] = defaultdict(set)
     for alias in store.select(Alias):
-        found[alias.entity_id].add(" ".join(alias.alias.split()))
+        found[alias.entity_id].add(one_line(alias.alias))
     for organisation in store.select(Organisation):
         if organisation.acronym:
             found[organisation.organisation_id].add(organisation.acronym)
     for label in ("COUNTRY", "DEMONYM"):
         for mention in store.select(Mention, label=label):
             if mention.entity_id:
-                found[mention.entity_id] |= {mention.entity_id, " ".join(mention.text.split())}
+                found[mention.entity_id] |= {mention.entity_id, one_line(mention.text)}
     return found
 
 

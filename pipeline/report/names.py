@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from pipeline.records import Document, Entity, Quote
+from pipeline.report.html import one_line
 from pipeline.tables.sql import as_people_count
 from pipeline.tables.store import Store
 
@@ -56,17 +57,14 @@ class Names:
 
     def speaker(self, quote: Quote) -> dict[str, Any]:
         """Who said a quote, in the same way; the words for a speaker that is no entity."""
-        return (
-            self.link(quote.speaker_id)
-            if quote.speaker_id
-            else {"name": quote.speaker_text or "speaker not known", "path": None}
-        )
+        if quote.speaker_id:
+            return self.link(quote.speaker_id)
+        return {"name": quote.speaker_text or "speaker not known", "path": None}
 
     def place(self, document_id: str, start: int, kind: str = "w") -> dict[str, str]:
         """Words of a release as templates take them: its page, the anchor, the headline."""
-        name = " ".join(self.headlines.get(document_id, document_id).split())
-        short = name if len(name) <= 90 else name[:90].rsplit(" ", 1)[0] + " …"
-        return {"path": link(release_path(document_id)), "anchor": word_id(start, kind), "headline": short}
+        name = one_line(self.headlines.get(document_id, document_id), 90)
+        return {"path": link(release_path(document_id)), "anchor": word_id(start, kind), "headline": name}
 
 
 def word_id(start: int, kind: str = "w") -> str:
@@ -81,7 +79,7 @@ def release_path(document_id: str) -> str:
 
 def headline(document: Document) -> str:
     """What a release is called: its headline on one line, else its id."""
-    return " ".join((document.headline or "").split()) or document.document_id
+    return one_line(document.headline or "") or document.document_id
 
 
 def link(path: str) -> str:

@@ -59,11 +59,11 @@ def about_row(store: Store, row: Row, verdict: str, field: str = "", value: str 
         field, value = column, cell
     which = f"{column}={cell}" if verdict == "edit" and column else ""
     start, end = _quoted(row, text)
-    around = context(text, start, end)
+    before, after = context(text, start, end)
     return _checked(
         Decision(
             document_id=row.document_id, table=type(row).TABLE.name, start=start, end=end, text=text[start:end],
-            field=field, decision=verdict, value=value, before=around.before, after=around.after, which=which,
+            field=field, decision=verdict, value=value, before=before, after=after, which=which,
         )
     )  # fmt: skip
 
@@ -118,10 +118,8 @@ def about_words(
         document_id=document_id, table=table, start=start, text=words, decision="add", field=field, value=value
     )
     first, last = anchor(text, given)
-    around = context(text, first, last)
-    return _checked(
-        replace(given, start=first, end=last, text=text[first:last], before=around.before, after=around.after)
-    )
+    before, after = context(text, first, last)
+    return _checked(replace(given, start=first, end=last, text=text[first:last], before=before, after=after))
 
 
 def about_release(document_id: str, field: str, value: str) -> Decision:

@@ -2,7 +2,7 @@
 
 A row's place is the probability that it is wrong times what it touches. The probability is one minus the stated
 confidence (docs/confidence.md), or what is said in `_DOUBT` where a table states none, and nearly one where the words
-look wrong at sight (`pipeline.review.signs`). What it touches are the rows of its release that change with it: the job
+look wrong at sight. What it touches are the rows of its release that change with it: the job
 titles and quotes that go with the only mention of someone, what someone says who has the job title; it counts one, and
 one more for each doubling. Of rows of one kind about the same words, the second counts half, the third a third.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log2
@@ -21,7 +21,6 @@ from typing import Literal
 from pipeline.corrections.row_decisions import Row
 from pipeline.records import DateRow, Entity, Mention, Quote, Role
 from pipeline.review.decide import row_key, scored_rows
-from pipeline.review.signs import sign
 from pipeline.tables.store import Store
 
 Order = Literal["gain", "text", "random"]
@@ -171,9 +170,81 @@ def _stated(confidence: float) -> tuple[float, str]:
 
 
 def _words(row: Row) -> str:
-    return str(getattr(row, "role", None) or getattr(row, "text", None) or row_key(row))
+    """The words of a row on one line."""
+    return " ".join(str(getattr(row, "role", None) or getattr(row, "text", None) or row_key(row)).split())
 
 
 def folded(text: str) -> str:
     """Words on one line in small letters, to compare them."""
     return " ".join(text.split()).casefold()
+
+
+# --- signs that a row is wrong which anyone sees at once: a name cut short, a heading taken for a place ---------------
+#
+# The confidence of a row comes from what the reader saw in training; these come from looking at the words. They order
+# the queue and change no row.
+
+_NAMES = frozenset({"PERSON", "ORGANISATION", "COUNTRY", "PLACE"})
+# words of the head and foot of a release, in the forms they have there: “EMBARGOED”, “For Immediate Release”
+_HEADINGS = re.compile(
+    r"(?:strictly |under )?embargo(?:ed)?(?: until.*)?|(?:for )?immediate(?: release)?|(?:press|news|media) (?:release|"
+    r"contacts?|enquiries|inquiries|statement|note)|for release|contacts?|ends?|notes? to editors?|background|tel|"
+    r"e-?mail|phone|release|statement|about(?: us)?",
+    re.IGNORECASE,
+)
+_OPEN_END = re.compile(r"(?i)\b(?:of|for|and|the|on|in|to|de|du|von)$|[,(\-–—&]$")
+_GOES_ON = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?(?P<next>[A-Z][\w’'-]+)")
+_CUT_SHORT = re.compile(
+    r"(?i)(?:\w+\s+)*(?:ministry|department|office|bureau|institute|university|college|board|council|committee|"
+    r"commission|agency|academy|chamber|school|faculty|bank|court|association|federation|secretariat)"
+)
+_TO_SCREEN = 90  # characters; a name that is longer holds more than a name
+
+
+def sign(row: Row, text: str) -> str | None:
+    """Why a row looks wrong, for a person; None where nothing is to be seen."""
+    if isinstance(row, Mention):
+        if row.label not in _NAMES or row.how == "pronoun":
+            return None
+        return next((told for check in _CHECKS if (told := check(row, text))), None)
+    return _broken(row, text) or _open_end(row, text) if isinstance(row, Role) else None
+
+
+def _heading(row: Mention | Role, text: str) -> str | None:
+    return "a heading, no name" if _HEADINGS.fullmatch(_words(row).strip(" :.")) else None
+
+
+def _broken(row: Mention | Role, text: str) -> str | None:
+    before, after = text[max(row.start - 1, 0) : row.start], text[row.end : row.end + 1]
+    inside = (before.isalnum() and text[row.start].isalnum()) or (after.isalnum() and text[row.end - 1].isalnum())
+    return "begins or ends within a word" if inside else None
+
+
+def _open_end(row: Mention | Role, text: str) -> str | None:
+    return "cut short: the words do not end here" if _OPEN_END.search(_words(row)) else None
+
+
+def _goes_on(row: Mention | Role, text: str) -> str | None:
+    """“Ministry” before “of Health”: what the office is of belongs to its name."""
+    if not isinstance(row, Mention) or row.label != "ORGANISATION" or not _CUT_SHORT.fullmatch(_words(row)):
+        return None
+    found = _GOES_ON.match(text, row.end)
+    return f"cut short: “{' '.join(found[0].split())}” follows" if found else None
+
+
+def _too_long(row: Mention | Role, text: str) -> str | None:
+    if len(_words(row)) > _TO_SCREEN:
+        return "too long for a name"
+    return "goes over lines" if "\n\n" in text[row.start : row.end] else None
+
+
+def _lowercase(row: Mention | Role, text: str) -> str | None:
+    """A person's name has a capital; that of an office or a country may have none (“the ministry”)."""
+    words = _words(row)
+    is_name = isinstance(row, Mention) and row.label == "PERSON" and row.how == "name"
+    return "a person’s name without a capital" if is_name and words == words.lower() and words.isascii() else None
+
+
+_CHECKS: tuple[Callable[[Mention | Role, str], str | None], ...] = (
+    _heading, _broken, _open_end, _goes_on, _too_long, _lowercase,
+)  # fmt: skip

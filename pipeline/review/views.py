@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.corrections.decisions import EDITABLE, SPAN_TABLES, StaleError
 from pipeline.corrections.row_decisions import RECORD, Row
 from pipeline.records import Alias, Candidate, Document, Entity, Mention, Role, Section
-from pipeline.report.highlight import Mark, marked
+from pipeline.report.html import Mark, marked
 from pipeline.report.names import headline
 from pipeline.review.decide import row_key
 from pipeline.review.queue import excerpt, says

@@ -17,12 +17,11 @@ from typing import Any
 from pipeline.corrections.apply import apply_corrections, digest_of
 from pipeline.corrections.file import Corrections, CorrectionsError, read_corrections
 from pipeline.errors import DamagedStoreError, OutputError
-from pipeline.lock import locked
 from pipeline.paths import MARKER, STORE, corrections_path, store_path
 from pipeline.read import STDIN
 from pipeline.read.files import is_shared, local_folder
 from pipeline.tables import Store
-from pipeline.tables.files import TEMPORARY, sha256_of, write_whole
+from pipeline.tables.files import TEMPORARY, locked, sha256_of, write_whole
 from pipeline.tables.opening import is_ours, replace_damaged
 
 _FREE = ("readme.md",)  # what may stand in a folder that is nobody's, beside hidden files

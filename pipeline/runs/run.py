@@ -18,7 +18,6 @@ from platform import python_version
 from pipeline.config import config_path, read_config, with_fields
 from pipeline.corrections.apply import apply_corrections
 from pipeline.errors import NoInputError, OutputError
-from pipeline.lock import locked
 from pipeline.read import STDIN, SourceFile, discover, standard_input
 from pipeline.read.files import discover_shared, is_shared, local_folder
 from pipeline.records import Correction, Document, Quarantined
@@ -31,6 +30,7 @@ from pipeline.runs.versions import RunRow, append_run, code_version, code_versio
 from pipeline.settings import FIELD_ROLES, FieldNames, Limits, Settings
 from pipeline.tables import Store, export
 from pipeline.tables.export import write_metadata
+from pipeline.tables.files import locked
 from pipeline.version import __version__
 
 

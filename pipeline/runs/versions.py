@@ -18,7 +18,7 @@ from pipeline.errors import NoModelError
 from pipeline.read import Metadata, SourceDocument
 from pipeline.records import Record, Table
 from pipeline.settings import DEFAULT_MODEL, Settings
-from pipeline.tables.csv_format import csv_lines
+from pipeline.tables.export import csv_lines
 from pipeline.tables.files import write_whole
 from pipeline.tables.schema import cells
 

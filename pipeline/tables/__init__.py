@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import NoInputError
-from pipeline.tables.csv_format import read_table
+from pipeline.records import Record
 from pipeline.tables.export import TABLES, export, export_again
+from pipeline.tables.schema import columns, pandas_types
 from pipeline.tables.store import Store
 
 if TYPE_CHECKING:
@@ -26,3 +27,17 @@ def load_tables(out: str | Path = "processed") -> dict[str, pd.DataFrame]:
     if missing:
         raise NoInputError(f"{folder}: no tables here ({missing[0]}.csv is missing); run `communique run` first")
     return {r.TABLE.name: read_table(folder / f"{r.TABLE.name}.csv", r) for r in TABLES}
+
+
+def read_table(path: Path, record: type[Record]) -> pd.DataFrame:
+    """A table as a data frame with nullable types: an empty optional cell is `<NA>`, the text "NA" stays."""
+    import pandas as pd
+
+    optional = {c.name: [""] for c in columns(record) if c.optional}
+    return pd.read_csv(
+        path,
+        dtype=pandas_types(record),
+        keep_default_na=False,
+        na_values=optional,
+        encoding="utf-8",
+    )

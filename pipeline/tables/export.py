@@ -11,9 +11,8 @@ from typing import Any
 
 from pipeline.data import data_file
 from pipeline.records import RECORDS, Record
-from pipeline.tables.csv_format import csv_lines
 from pipeline.tables.files import TEMPORARY, named, sha256_of, write_set, write_whole
-from pipeline.tables.schema import columns, description, table_schema
+from pipeline.tables.schema import Cell, columns, description, table_schema
 from pipeline.tables.sql import declared_schema
 from pipeline.tables.store import Store
 from pipeline.tables.views import VIEWS
@@ -24,6 +23,7 @@ TABLES: tuple[type[Record], ...] = (*RECORDS, *VIEWS)
 METADATA = "metadata.json"
 _HIDDEN = re.compile(r'CREATE (?:VIRTUAL )?TABLE "((?:state|search|contributed)_\w+)"')
 _QUESTION = re.compile(r"^-- (?P<title>.+)\n(?P<sql>(?:(?!-- ).*\n)+)", re.MULTILINE)
+_SPECIAL = frozenset(',"\r\n')
 
 MOST_SYNCED = 1000  # texts a run that wait for the disk: thousands of waits take minutes
 
@@ -93,6 +93,29 @@ def _swept(folder: Path) -> dict[str, tuple[int, int]]:
                 about = entry.stat()
                 there[os.fsencode(entry.name).decode("utf-8", "replace")] = (about.st_size, about.st_mtime_ns)
     return there
+
+
+def csv_lines(record: type[Record], rows: Iterable[tuple[Cell, ...]]) -> Iterator[str]:
+    """The table as CSV: a head, then a piece for each row.
+
+    RFC 4180 with `\\n` at the end of a row. A cell is put in quotation marks where it holds a comma, a quotation mark
+    or any line end; `\\r` counts, which `csv` and pandas leave bare, so that one row reads back as two. A missing cell
+    is empty; an empty text in a required column is empty as well, and the column's type tells them apart.
+    """
+    yield ",".join(c.name for c in columns(record)) + "\n"
+    for row in rows:
+        yield ",".join(map(_cell, row)) + "\n"
+
+
+def _cell(value: Cell) -> str:
+    if value is None:
+        return ""
+    if value is True or value is False:
+        return "true" if value else "false"
+    text = str(value)
+    if _SPECIAL.isdisjoint(text):
+        return text
+    return '"' + text.replace('"', '""') + '"'
 
 
 def datapackage() -> dict[str, Any]:

@@ -56,5 +56,4 @@ def test_an_unmoved_text_gives_the_same_span(text: str, data: st.DataObject) -> 
     words = text[start:end]
     if words != words.strip() or "  " in words.replace("\n", " "):
         return
-    around = context(text, start, end)
-    assert anchor(text, decision(words, start, around.before, around.after)) == (start, end)
+    assert anchor(text, decision(words, start, *context(text, start, end))) == (start, end)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.read import SourceDocument, SourceFile, read_documents
-from pipeline.read.formats.dates import iso_day
+from pipeline.read.formats.fields import iso_day
 from pipeline.records import Quarantined
 from pipeline.settings import FieldNames, Limits
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.report.highlight import Mark, marked
+from pipeline.report.html import Mark, marked
 
 
 class Reader(HTMLParser):

@@ -134,7 +134,7 @@ def test_a_part_is_told_by_its_words(corpus):
 
 
 def test_a_run_and_the_page_are_not_in_each_others_way(server, corpus):
-    from pipeline.lock import locked
+    from pipeline.tables.files import locked
 
     with locked(corpus.out):
         response, data = ask(server, "POST", "accept", body={"row": ANNA, "reviewer": "eva"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.records import Mention
-from pipeline.review.signs import sign
+from pipeline.review.queue import sign
 
 
 @pytest.mark.parametrize(

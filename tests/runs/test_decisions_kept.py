@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 
 from pipeline.cli import main
 from pipeline.corrections.decisions import Decision
-from pipeline.corrections.file import VERSIONS, CorrectionsError, append, read_corrections
+from pipeline.corrections.file import VERSIONS, CorrectionsError, append, guarded, read_corrections, unguarded
 from pipeline.runs.write import write_tables
-from pipeline.tables.csv_format import guarded, unguarded
 from tests.runs.releases import ROOT, go, outputs, write_releases
 
 EDIT = Decision(table="people", text="carl-dahl", field="name", decision="edit", value="Karl Dahl")

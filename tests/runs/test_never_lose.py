@@ -17,8 +17,8 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.errors import OutputError, RunError
-from pipeline.lock import locked
 from pipeline.runs.run import run
+from pipeline.tables.files import locked
 from tests.runs.releases import ROOT, child, fresh, go, outputs, write_releases
 from tests.stubs import analyse
 

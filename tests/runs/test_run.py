@@ -13,7 +13,6 @@ import pytest
 
 from pipeline import load_tables
 from pipeline.errors import NoInputError, NoModelError, OutputError, OutputInUseError
-from pipeline.lock import locked
 from pipeline.read.formats import part
 from pipeline.runs import run as run_module
 from pipeline.runs import versions
@@ -21,6 +20,7 @@ from pipeline.runs.output_folder import mark
 from pipeline.runs.run import run
 from pipeline.runs.terminal import Progress
 from pipeline.settings import Limits
+from pipeline.tables.files import locked
 from tests.runs.releases import RELEASE, fresh, go, outputs, write_releases
 from tests.stubs import analyse
 

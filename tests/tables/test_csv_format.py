@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.records import Record, Table
-from pipeline.tables.csv_format import csv_lines, read_table
+from pipeline.tables import read_table
+from pipeline.tables.export import csv_lines
 from pipeline.tables.schema import CELL_CHARACTERS, Cell, columns
 
 

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.read.formats.dates import iso_day
-from pipeline.read.formats.fields import Fields, Metadata, one_line, publisher_name, web_address, with_headline
+from pipeline.read.formats.fields import Fields, Metadata, iso_day, one_line, publisher_name, web_address, with_headline
 from pipeline.read.formats.page import fragment_text
 from pipeline.read.formats.part import Found, Part, ReadError
 from pipeline.read.formats.records import Records, records

@@ -13,8 +13,7 @@ from email.policy import default
 from pathlib import PurePosixPath
 from typing import Any
 
-from pipeline.read.formats.dates import iso_day
-from pipeline.read.formats.fields import Metadata, one_line, publisher_name, with_headline
+from pipeline.read.formats.fields import Metadata, iso_day, one_line, publisher_name, with_headline
 from pipeline.read.formats.office import MEDIA_TYPES
 from pipeline.read.formats.page import decode_page, fragment_text, read_page
 from pipeline.read.formats.part import Opened, Part, ReadError, damage_told, free_name, needing
