@@ -15,7 +15,7 @@ from typing import Any
 
 import torch
 
-from training.annotated import given_releases, own_releases
+from training.annotated import THIRD_ROUND, given_releases, own_releases
 from training.made_up import made_up
 from training.reader.base import base_weights
 from training.reader.data import Document, document, made_up_document
@@ -27,8 +27,9 @@ WEIGHTS = Path("build/reader")
 
 
 def stages(given: Sequence[Document], own: Sequence[Document]) -> list[Stage]:
-    """First all releases; then those of ../shared/train, which were read twice where this project's were read once."""
-    return [Stage([*given, *own], passes=3), Stage(given, passes=3, rates=0.5, last=0.5)]
+    """First all releases; then those of ../shared/train, which were read twice, and of the kinds that they lack."""
+    third = [d for d in own if THIRD_ROUND.fullmatch(d.id)]
+    return [Stage([*given, *own], passes=3), Stage([*given, *third], passes=2, rates=0.5, last=0.5)]
 
 
 def build(folder: Path, hold_out: Sequence[int], schedule: Schedule) -> None:
