@@ -9,7 +9,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 
 from pipeline.records import RepairKind
 from pipeline.repair.repaired import Edit
@@ -19,8 +20,13 @@ Found = tuple[int, int, str]
 
 CONTROLS = bytes([*range(0x09), *range(0x0E, 0x20), 0x7F])
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]+")
-PROTECTED = re.compile(r"`[^`\n]*`|\S*(?:://|www\.|@|mailto:)\S*|(?<!\S)[^\s%]*[/?&=][^\s%]*%\S*|(?:[A-Za-z]:|\\)\\\S*")
-"""Code in backquotes; addresses, also those without a scheme that hold percent escapes; paths."""
+PROTECTED = re.compile(
+    r"`[^`\n]*`|(?<![^\s`])[^\s`]*(?:://|www\.|@|mailto:)\S*"
+    r"|(?<!\S)[^\s%/?&=]*[/?&=][^\s%]*%\S*|(?:[A-Za-z]:|\\)\\\S*"
+)
+"""Code in backquotes; addresses, also those without a scheme that hold percent escapes; paths.
+
+An address is looked for from where a word or a backquote ends, once: from each letter of a long word takes minutes."""
 
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 ESCAPED = frozenset("&<>\"'")
@@ -37,7 +43,7 @@ SOFT_LINE_END = re.compile(r"=[ \t]*\r?\n")
 PERCENT = re.compile(r"%(?:u[0-9A-Fa-f]{4}|[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*)")
 BACKSLASH = re.compile(r"\\(?<!\\\\)(?:u[0-9A-Fa-f]{4}(?:\\u[0-9A-Fa-f]{4})*|x[0-9A-Fa-f]{2}(?:\\x[0-9A-Fa-f]{2})*)")
 RTF = re.compile(r"\\'[0-9a-fA-F]{2}(?:\\'[0-9a-fA-F]{2})*")
-UTF_7 = re.compile(r"\+([A-Za-z0-9+/]{3,})-")
+UTF_7 = re.compile(r"\+([A-Za-z0-9+/]{3,})-?")  # with what has no end, so that it is passed over at once
 USUAL_IN_UTF_7 = re.compile(
     "[\u00a0-\u017f\u2010-\u2044\u20ac]+|[\u0370-\u03ff]{2,}|[\u0400-\u04ff]{2,}|[\u3040-\u9fff]{2,}"
 )
@@ -74,10 +80,16 @@ def escape_edits(text: str) -> list[Edit]:
     end = -1
     for start in sorted(found):
         kind, (_, stop, after) = found[start]
-        if start >= end and (kind in UNPROTECTED or not any(a < stop and start < b for a, b in protected)):
+        if start >= end and (kind in UNPROTECTED or not _overlaps(protected, start, stop)):
             edits.append(Edit(start=start, end=stop, after=after, kind=kind))
             end = stop
     return _apart(sorted(edits, key=lambda edit: edit.start))
+
+
+def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of the spans (sorted and apart) shares a character with a place; the first behind `start` tells."""
+    n = bisect_right(spans, start, key=lambda span: span[1])
+    return n < len(spans) and spans[n][0] < end
 
 
 def _apart(edits: list[Edit]) -> list[Edit]:
@@ -192,6 +204,8 @@ def _tex(text: str) -> Iterator[Found]:
 def _utf_7(text: str) -> Iterator[Found]:
     """“+IBk-”: what it holds must be usual marks, or letters of one alphabet."""
     for m in UTF_7.finditer(text):
+        if not m[0].endswith("-"):
+            continue
         try:
             after = m[0].encode("ascii").decode("utf-7")
         except UnicodeDecodeError:

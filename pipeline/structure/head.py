@@ -20,7 +20,7 @@ _SUBJECT = re.compile(r"(?:Subject|Title|Headline):\s*(?:(?:fwd?|re):\s*)*(?P<wo
 _NUMBER = r"(?=[\w./-]*\d)[A-Z\d][A-Z\d.]*(?:[-/.][A-Z\d]+)*"
 _TOLD_REFERENCE = re.compile(
     rf"\b(?:ref(?:erence)?|(?:press|news|media) (?:release|statement|notice)|release|communiqué)"
-    rf"\s*(?:no|number|nr|n°|№|#)?\s*[.:#]*\s*(?P<number>{_NUMBER})",
+    rf"\s*+(?:no|number|nr|n°|№|#)?\s*+[.:#]*+\s*+(?P<number>{_NUMBER})",
     re.IGNORECASE,
 )
 _BARE_REFERENCE = re.compile(r"(?<![\w/.-])(?=[A-Z/\d-]*\d)(?=[A-Z/\d-]*[/-])[A-Z\d]+(?:[/-][A-Z\d]+){1,5}(?![\w/-])")
@@ -69,8 +69,8 @@ def _without_site(plain: str, found: Span, labelled: Sequence[Labelled]) -> Span
     """A page's title (“Exports rise | Ministry of Trade”) as far as a later line says the same (“Exports rise”)."""
     words = plain[found.start : found.end]
     repeated = {e.paragraph.plain for e in labelled[:_HEAD] if e.kind in ("header", "headline")}
-    ends = [m.start() for m in _SITE.finditer(words) if words[: m.start()] in repeated]
-    return Span(found.start, found.start + ends[0]) if ends else found
+    ends = [len(line) for line in repeated if words.startswith(line) and _SITE.match(words, len(line))]
+    return Span(found.start, found.start + min(ends)) if ends else found
 
 
 def reference(plain: str, labelled: Sequence[Labelled]) -> str | None:

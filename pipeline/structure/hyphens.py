@@ -16,7 +16,8 @@ from itertools import islice
 from pipeline.data import word_list
 
 _BROKEN = re.compile(
-    r"(?P<left>[^\W\d_]+)(?P<hyphen>[-‐\xad])(?P<gap>[ \t\xa0]{0,8}(?:\r\n|[\n\r\x0b\x0c\x85\u2028])[ \t\xa0]{0,8})"
+    r"(?<![^\W\d_])(?P<left>[^\W\d_]+)(?P<hyphen>[-‐\xad])"
+    r"(?P<gap>[ \t\xa0]{0,8}(?:\r\n|[\n\r\x0b\x0c\x85\u2028])[ \t\xa0]{0,8})"
     r"(?P<right>[^\W\d_]+)[^\s]{0,80}"
 )
 _LINE_END = re.compile(r"[-‐\xad][ \t\xa0]{0,8}[\n\r\x0b\x0c\x85\u2028]")

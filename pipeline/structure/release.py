@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from pipeline.records import PublishedFrom, Section, SectionKind
 from pipeline.structure.head_dates import is_date
@@ -64,10 +66,6 @@ class Release:
     embargoed_until: str | None = None  # ISO 8601 day, with the time where the release gives one
     reference: str | None = None  # the publisher's own number of the release
     breaks: Breaks = NO_BREAKS  # words that a line end breaks at a hyphen
-    _starts: list[int] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_starts", [p.start for p in self.parts])
 
     def with_whole_words(self) -> Release:
         """The same with each broken word in one piece in `text`; all offsets but those within such words stay."""
@@ -75,18 +73,24 @@ class Release:
 
     def section_at(self, offset: int) -> SectionKind:
         """Kind of the part that holds `offset`; text outside every part counts as body."""
-        i = bisect_right(self._starts, offset) - 1
-        if i >= 0 and offset < self.parts[i].end:
-            return self.parts[i].kind
-        return "body"
+        part = span_at(self.parts, offset)
+        return part.kind if part else "body"
 
     def is_residue(self, start: int, end: int) -> bool:
         """Whether a span begins or ends in residue, or in a paragraph of another language.
 
         A long quote with a link target in its midst does not.
         """
-        spans: tuple[Span | Foreign, ...] = (*self.residue, *self.foreign)
-        return any(r.start <= start < r.end or r.start < end <= r.end for r in spans)
+        return any(span_at(self.residue, at) or span_at(self.foreign, at) for at in (start, end - 1))
+
+
+_AnySpan = TypeVar("_AnySpan", Span, Part, Foreign)
+
+
+def span_at(spans: Sequence[_AnySpan], offset: int) -> _AnySpan | None:
+    """The span that holds a code point; `spans` are sorted and apart."""
+    n = bisect_right(spans, offset, key=lambda span: span.start) - 1
+    return spans[n] if n >= 0 and offset < spans[n].end else None
 
 
 def section_rows(document_id: str, release: Release) -> list[Section]:

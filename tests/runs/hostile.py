@@ -170,6 +170,13 @@ LARGE: dict[str, tuple[Callable[[], bytes], str]] = {
     "line.jsonl": (lambda: b'{"text": "' + b"x" * 10_000_000 + b'"}', "stored"),
     "chinese.txt": (lambda: "新闻稿今天".encode("gb18030") * 400_000, "stored"),
     "surrogates.txt": (lambda: b"\xed\xa0\x80 text " * 500_000, "stored"),
+    "escape.txt": (lambda: b"caf&eacute; " + b"x" * 1_000_000, "stored"),
+    "plus.txt": (lambda: b"+" * 1_000_000, "stored"),
+    "slashes.txt": (lambda: b"Z%C3%BCrich " + b"/" * 1_000_000, "stored"),
+    "addresses.txt": (lambda: b"a@b =E2=80=99 " * 20_000, "stored"),
+    "broken_word.txt": (lambda: b"under-\nlined " + b"x" * 1_000_000, "stored"),
+    "number.txt": (lambda: b"Press release" + b"<div>" * 20_000 + b"x\n\n" + GOOD.encode(), "stored"),
+    "title.json": (lambda: json.dumps({"title": "Rates fall" + "<div>" * 100_000, "text": GOOD}).encode(), "stored"),
     "fields.md": (lambda: b"---\n" + b"a: b\n" * 1_000_000 + b"---\ntext", "stored"),
 }
 """Name -> what makes it, and the reason (or reasons, as libraries differ) why it is refused."""

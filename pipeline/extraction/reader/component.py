@@ -46,7 +46,7 @@ class ReaderComponent:
         text = analysis.release.text
         quotations = [(run.outer_start, run.outer_end) for run in analysis.quoted_spans()]
         names = _names(doc) if self.other_names else None
-        analysis.reading = with_employers(text, read(self.model, text, quotations, names))
+        analysis.reading = with_employers(text, read(self.model, text, quotations, names, analysis.release.residue))
         _set_spans(doc, analysis.reading, self.other_names)
         return doc
 

@@ -16,6 +16,7 @@ from pipeline.extraction.reader.pairs import pair_features
 from pipeline.extraction.reader.pieces import Windows, windows_of
 from pipeline.extraction.reader.tags import NAME_TAGS, TITLE_TAGS, TaggedSpan, decode
 from pipeline.extraction.reader.words import GAPS, Words, words_of
+from pipeline.structure import Span
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -37,12 +38,18 @@ class _Document:
     titles: list[TaggedSpan] = field(default_factory=list)
 
 
-def read(model: Model, text: str, quotations: Sequence[Place] = (), names: Sequence[Name] | None = None) -> Reading:
+def read(
+    model: Model,
+    text: str,
+    quotations: Sequence[Place] = (),
+    names: Sequence[Name] | None = None,
+    markup: Sequence[Span] = (),
+) -> Reading:
     """Read one text; `quotations` are the places of words in quotation marks, the marks included.
 
     Where `names` are given, in order and without overlaps, they stand in the place of those that the reader finds.
     """
-    words = words_of(text)
+    words = words_of(text, markup)
     if not len(words):
         return Reading()
     document = _tag(model, words)

@@ -9,7 +9,7 @@ from functools import cache
 from pipeline.data import word_list
 from pipeline.structure import Span
 
-_STOP = re.compile(r"(?P<stop>[.!?…]+)(?P<closing>[\"”’'»)\]]*)\s+(?P<opening>[\"“‘'«(\[]*)(?P<next>\w)")
+_STOP = re.compile(r"(?<![.!?…])(?P<stop>[.!?…]+)(?P<closing>[\"”’'»)\]]*)\s+(?P<opening>[\"“‘'«(\[]*)(?P<next>\w)")
 _INITIAL = re.compile(r"(?:^|[\s(“\"])(?:[A-Z]\.)*[A-Z]\.$")  # J. Smith, U.S. Army
 
 
