@@ -21,9 +21,6 @@ VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "mine", "##s", "##r", "a", "jo
         ("O’Dowd-Roe", ["O", "’", "Dowd", "-", "Roe"]),
         ("缅北禁地Global", ["缅北禁地Global"]),
         ("e\u0301tude", ["e\u0301tude"]),  # an accent of its own code point belongs to its letter
-        ("Contact DetailsAda Lund", ["Contact", "Details", "Ada", "Lund"]),  # glued by a scraper
-        ("Ada McLund of LinkedIn", ["Ada", "McLund", "of", "LinkedIn"]),
-        ("YourNews, for YourNews", ["YourNews", ",", "for", "YourNews"]),  # written so, not glued
         (" \n\t", []),
     ],
 )
