@@ -18,10 +18,9 @@ SUREST = 0.985
 """Share of right speakers, on publishers held out, where the weighed chances say that it is certain."""
 SUBJECT = 20.0
 """How much likelier a name speaks that stands at the cue: “said [Ann Reyes]”."""
-GOES_ON = 4.0
-"""How much likelier who spoke last goes on in another paragraph, where the quote has no cue."""
 CONTINUED = 1000.0
-"""The same in one paragraph, or where a quote begins anew in the next without having been closed."""
+"""How much likelier who spoke last goes on without a cue in one paragraph, or where a quote begins anew in the next
+without having been closed."""
 LEAST = 0.001
 """Chance of an entity that the reader did not link at all."""
 _NEAR = 2  # paragraphs between the parts of an utterance at most
@@ -89,9 +88,8 @@ def _weighed(
     """
     chances: dict[str | None, float] = {None: links.none}
     chances.update(possible.chances(links))
-    if last is not None and (quoted.continued or cue is None):
-        sure = quoted.continued or quoted.paragraph == last.quoted.paragraph
-        chances[last.key] = chances.get(last.key, LEAST) * (CONTINUED if sure else GOES_ON)
+    if last is not None and (quoted.continued or (cue is None and quoted.paragraph == last.quoted.paragraph)):
+        chances[last.key] = chances.get(last.key, LEAST) * CONTINUED
     elif cue is not None:
         number = _subject(possible, quoted, cue)
         if number is not None:
