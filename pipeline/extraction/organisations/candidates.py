@@ -11,7 +11,7 @@ from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Links, Reading
 from pipeline.extraction.organisations.joining import JoinedNames
 from pipeline.extraction.organisations.listed import known_by
-from pipeline.extraction.organisations.names import is_acronym
+from pipeline.extraction.organisations.names import head_of, is_acronym
 from pipeline.extraction.organisations.same import join_all
 from pipeline.extraction.text.gazetteer import Gazetteer
 from pipeline.extraction.text.lexicon import known_gazetteer
@@ -31,6 +31,7 @@ ENUMERATED = 0.6
 _LIST = re.compile(r"(?:,|,?\s(?:and|or|&|y))\s(?:the\s)?")
 _LEAD = re.compile(r"(?:[\s\"“”‘’'(*_]|(?i:the)\s)+")
 _TRAIL = re.compile(r"(?:['’]s?|[\s\"“”‘,;:(*_™®]|\s(?i:and|&|of|the|to|for|in|on|at|by|with))+$")
+_OF = re.compile(r"\s+of\s+(?:the\s+)?")
 _PARTED = re.compile(r"[ \t\u00a0]{2,}|\n\s*\n")
 _TWICE = re.compile(r"(.{3,}?)\s*\1", re.DOTALL)
 _SHORTEST = 3  # letters of a name that is looked for
@@ -50,8 +51,8 @@ def candidates(analysis: Analysis, reading: Reading) -> list[Candidate]:
     """The places that name an organisation, in order."""
     text = analysis.release.text
     countries = {number for number, row in analysis.mention_of.items() if row.label == "COUNTRY"}
-    named = (c for c in _read(text, reading) if not countries.issuperset(c.numbers))  # not “the U.S. said”
-    read = [c for c in named if not analysis.release.is_residue(c.start, c.end)]
+    headed = (c for c in _headed(text, _read(text, reading)) if not countries.issuperset(c.numbers))  # “the U.S. said”
+    read = [c for c in headed if not analysis.release.is_residue(c.start, c.end)]
     found = sorted([*read, *_listed(analysis, reading)])
     chosen = _sure(text, found, _linked(reading))
     return sorted(_with_rementions(analysis, reading, chosen))
@@ -77,6 +78,20 @@ def _read(text: str, reading: Reading) -> Iterator[Candidate]:
             if not any(map(str.isalnum, text[start:end])):  # zero-width blanks
                 continue
             yield Candidate(start, end, name.probability, "reader", (number,))
+
+
+def _headed(text: str, names: Iterable[Candidate]) -> Iterator[Candidate]:
+    """“[Academy] of the [Ministry of Mines]” as one name: a bare noun that heads names is none before “of”."""
+    last: Candidate | None = None
+    for c in names:
+        if last is not None and head_of(text[last.start : last.end]) and _OF.fullmatch(text, last.end, c.start):
+            last = Candidate(last.start, c.end, min(last.probability, c.probability), c.rule, last.numbers + c.numbers)
+            continue
+        if last is not None:
+            yield last
+        last = c
+    if last is not None:
+        yield last
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

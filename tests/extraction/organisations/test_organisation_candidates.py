@@ -38,6 +38,7 @@ FOUND_HERE = [
     ("[Zed A&M] grows. {~Zed} fell.", ["Zed A&M"], "a place and not its beginning"),
     ("[Zed] grows. They live in {~Zed}.", ["Zed"], "a place of the same name"),
     ("[Zed A&M] grows. <Zed> A&M fell.", ["Zed A&M"], "its beginning is a person"),
+    ("The [Ministry] of [Peru] met.", ["Ministry of Peru"], "but it may end one"),
 ]
 
 

@@ -145,6 +145,7 @@ def test_a_paragraph_in_another_language_makes_no_rows() -> None:
 @pytest.mark.parametrize(
     ("marked", "expected", "why"),
     [
+        ("the [Academy] of the [Ministry of Canals]", ["Academy of the Ministry of Canals"], "a bare head noun"),
         ("[Zed Academy] of the [Ministry of Canals]", ["Zed Academy", "Ministry of Canals"], "a name of its own"),
         ("the [Academy] and the [Ministry of Canals]", ["Academy", "Ministry of Canals"], "two that “and” joins"),
         (
