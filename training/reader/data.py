@@ -18,7 +18,6 @@ from pipeline.extraction.reader.pairs import pair_features
 from pipeline.extraction.reader.pieces import Windows, WordPieces, windows_of
 from pipeline.extraction.reader.tags import NAME_TAGS, NAMES, TITLE_TAGS
 from pipeline.extraction.reader.words import Words, words_of
-from pipeline.extraction.roles.wording import is_address
 from pipeline.extraction.text.quotation_marks import quoted_spans
 from pipeline.structure import structure
 from training.corpus import Release
@@ -147,7 +146,7 @@ class _Finder:
                 found = _occurrences(role["role"], self.text)
                 gaps = {p: min((max(s - p[1], p[0] - e, 0) for s, e in holders), default=NEAR + 1) for p in found}
                 may.update(found)
-                if not gaps or min(gaps.values()) > NEAR or person.get("optional") or is_address(role["role"]):
+                if not gaps or min(gaps.values()) > NEAR or person.get("optional"):
                     continue
                 nearest = min(gaps, key=lambda p: (gaps[p], p))
                 for place in {nearest, *(p for p, gap in gaps.items() if gap <= ADJACENT)}:

@@ -16,9 +16,9 @@ class Variants:
 
     straight_quotes: float = 0.2
     capitals: float = 0.03
-    wrapped: float = 0.1
+    wrapped: float = 0.05
     stripped: float = 0.03
-    misread: float = 0.05
+    misread: float = 0.0
 
 
 _STRIPPED = re.compile(r"[“”‘’\"',;:()\[\]–—-]")
