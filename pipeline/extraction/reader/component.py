@@ -14,6 +14,7 @@ from pipeline.extraction.document.reading import Name, Reading
 from pipeline.extraction.reader.employers import with_employers
 from pipeline.extraction.reader.model import Model, load
 from pipeline.extraction.reader.network import read
+from pipeline.structure import Span as Place
 
 TITLES = "titles"
 """Name of the span group of job titles; `group.attrs["probabilities"]` has the probability of each."""
@@ -46,7 +47,10 @@ class ReaderComponent:
         text = analysis.release.text
         quotations = [(run.outer_start, run.outer_end) for run in analysis.quoted_spans()]
         names = _names(doc) if self.other_names else None
-        analysis.reading = with_employers(text, read(self.model, text, quotations, names, analysis.release.residue))
+        release = analysis.release
+        contacts = [Place(p.start, p.end) for p in release.parts if p.kind == "contact"]
+        reading = read(self.model, text, quotations, names, release.residue, contacts)
+        analysis.reading = with_employers(text, reading)
         _set_spans(doc, analysis.reading, self.other_names)
         return doc
 

@@ -44,12 +44,15 @@ def read(
     quotations: Sequence[Place] = (),
     names: Sequence[Name] | None = None,
     markup: Sequence[Span] = (),
+    contacts: Sequence[Span] = (),
 ) -> Reading:
     """Read one text; `quotations` are the places of words in quotation marks, the marks included.
 
+    `markup` and `contacts` are spans that are no words, and in which glued words are two (`words_of`).
+
     Where `names` are given, in order and without overlaps, they stand in the place of those that the reader finds.
     """
-    words = words_of(text, markup)
+    words = words_of(text, markup, contacts)
     if not len(words):
         return Reading()
     document = _tag(model, words)

@@ -1,13 +1,16 @@
 """The words of a text as the reader sees them: where each stands, its form, and what word lists know of it.
 
 A word is a run of letters, a run of digits, or one other sign, so that every boundary of a name in a damaged text
-(“$61.3M”, “Ltd.The”) is a boundary of words. Offsets are code points of the text, ends exclusive.
+(“$61.3M”, “Ltd.The”) is a boundary of words; in contact parts also where letters were glued (“DetailsAda Lund”).
+Offsets are code points of the text, ends exclusive.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -22,6 +25,8 @@ from pipeline.structure.release import span_at
 Ints = NDArray[np.int64]
 
 _WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+|\d+|[^\w\s]|_")
+_SEAM = re.compile(r"(?<=[a-z]{2})(?<!\bMac)(?=[A-Z][a-z]{2})")
+"""“Details[]Ada”; not “McAda”, “LinkedIn”."""
 SHAPES = (
     "lower", "capitalised", "capitals", "one capital", "mixed", "no case", "digits",
     "opening mark", "closing mark", "straight mark", "apostrophe", "dash", "bracket", "stop", "comma", "sign",
@@ -73,13 +78,15 @@ class Words:
         return first, stop
 
 
-def words_of(text: str, markup: Sequence[Span] = ()) -> Words:
-    """The words of a text, less the middles of long stretches of signs, numbers and markup (sorted spans).
+def words_of(text: str, markup: Sequence[Span] = (), contacts: Sequence[Span] = ()) -> Words:
+    """The words of a text, less the middles of long stretches of signs, numbers and markup.
+
+    In the spans `contacts`, sorted like those of `markup`, words that a scraper glued together are two.
 
     >>> words_of("Ltd.The $3M").forms
     ['Ltd', '.', 'The', '$', '3', 'M']
     """
-    spans = _read(text, [m.span() for m in _WORD.finditer(text)], markup)
+    spans = _read(text, list(_unglued(text, [m.span() for m in _WORD.finditer(text)], contacts)), markup)
     forms = [text[s:e] for s, e in spans]
     starts = np.array([s for s, _ in spans], dtype="int64")
     ends = np.array([e for _, e in spans], dtype="int64")
@@ -98,6 +105,17 @@ def words_of(text: str, markup: Sequence[Span] = ()) -> Words:
         number,
         _unpacked(bits),
     )
+
+
+def _unglued(text: str, spans: list[tuple[int, int]], contacts: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """The spans, those in contact parts cut where a small letter meets a capital in a word that stands nowhere else."""
+    seams = [m.start() for span in contacts for m in _SEAM.finditer(text, span.start, span.end)]
+    times = Counter(text[s:e] for s, e in spans) if seams else Counter[str]()
+    for start, end in spans:
+        inside = seams[bisect_left(seams, start) : bisect_left(seams, end)]
+        if inside and times[text[start:end]] > 1:  # “PayPal”, a name that is written so
+            inside = []
+        yield from pairwise([start, *inside, end])
 
 
 def _read(text: str, spans: list[tuple[int, int]], markup: Sequence[Span]) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.extraction.reader.pieces import ONE_WINDOW, SHARED, WINDOW, WordPieces, windows_of
 from pipeline.extraction.reader.words import GAPS, LINES, SHAPES, shape, words_of
+from pipeline.structure import Span
 
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "mine", "##s", "##r", "a", "jose", "."]
 
@@ -26,6 +27,18 @@ VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "mine", "##s", "##r", "a", "jo
 )
 def test_words(text: str, forms: list[str]) -> None:
     assert words_of(text).forms == forms
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("Contact DetailsAda Lund", ["Contact", "Details", "Ada", "Lund"]),  # glued by a scraper
+        ("Ada McLund of LinkedIn", ["Ada", "McLund", "of", "LinkedIn"]),
+        ("YourNews, for YourNews", ["YourNews", ",", "for", "YourNews"]),  # written so, not glued
+    ],
+)
+def test_glued_words_of_a_contact_part_are_two(text: str, forms: list[str]) -> None:
+    assert words_of(text, contacts=[Span(0, len(text))]).forms == forms
 
 
 @given(st.text(max_size=300))
