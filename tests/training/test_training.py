@@ -98,8 +98,8 @@ def test_every_link_has_a_right_pair() -> None:
 
 @pytest.mark.parametrize(
     "shares",
-    [Variants(straight_quotes=1), Variants(capitals=1), Variants(wrapped=1), Variants(stripped=1), Variants(misread=1)],
-    ids=["straight", "capitals", "wrapped", "stripped", "misread"],
+    [Variants(straight_quotes=1), Variants(capitals=1), Variants(wrapped=1), Variants(stripped=1)],
+    ids=["straight", "capitals", "wrapped", "stripped"],
 )
 def test_variants_leave_every_character_its_place(shares: Variants) -> None:
     new = variant(TEXT, shares, Random(1))

@@ -1,4 +1,4 @@
-"""Variants of training texts: what publishers and scrapers do to marks, letters, case and line ends.
+"""Variants of training texts: what publishers and scrapers do to marks, case and line ends.
 
 Every character keeps its place, so that annotations stay where they are.
 """
@@ -18,14 +18,9 @@ class Variants:
     capitals: float = 0.03
     wrapped: float = 0.05
     stripped: float = 0.03
-    misread: float = 0.0
 
 
 _STRIPPED = re.compile(r"[“”‘’\"',;:()\[\]–—-]")
-_MISREAD = str.maketrans("leiocsBSOIGnhumrt.,bg", "1clc0e8501Cubnrnf,.6q")
-"""Letters and marks as optical character recognition confuses them."""
-_MISREAD_SHARE = 0.02  # of the characters of a text that was read so
-_WIDTHS = (56, 84)  # characters of a line, at least and at most
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})
 
 
@@ -38,9 +33,7 @@ def variant(text: str, shares: Variants, random: Random) -> str:
     lines = text.split("\n")
     lines = [capitals(line) if random.random() < shares.capitals else line for line in lines]
     text = "\n".join(lines)
-    if random.random() < shares.misread:
-        text = "".join(c.translate(_MISREAD) if random.random() < _MISREAD_SHARE else c for c in text)
-    return wrapped(text, random.randint(*_WIDTHS)) if random.random() < shares.wrapped else text
+    return wrapped(text) if random.random() < shares.wrapped else text
 
 
 def capitals(text: str) -> str:
