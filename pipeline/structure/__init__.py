@@ -10,7 +10,7 @@ from pipeline.records import SectionKind
 from pipeline.structure.cuts import has_words, pieces_of
 from pipeline.structure.datelines import FoundDateline, dateline_at
 from pipeline.structure.features import features
-from pipeline.structure.head import embargoed_until, headline, reference
+from pipeline.structure.head import embargoed_until, headline, reference, with_first_line
 from pipeline.structure.hyphens import broken_words
 from pipeline.structure.labeller import Labeller, labeller
 from pipeline.structure.lines import Labelled, Paragraph, paragraphs_of, stripped
@@ -43,7 +43,7 @@ def structure(
     words = breaks.rejoined(plain)
     pieces = pieces_of(text, plain, paragraphs_of(text, plain))
     kinds = _kinds_of_pieces(text, plain, pieces, line_labeller or labeller())
-    labelled = list(_whole_paragraphs(plain, pieces, kinds))
+    labelled = with_first_line(text, plain, list(_whole_paragraphs(plain, pieces, kinds)))
     datelines = _datelines(plain, labelled)
     day, source = publication(plain, labelled, datelines, published=published, file_name=file_name)
     parts, spans = _parts_and_paragraphs(text, labelled, datelines)

@@ -37,7 +37,7 @@ _REFERENCE = re.compile(r"(?=\S*\d)[A-Z\d]+(?:[-/][A-Z\d]+){1,5}\b")
 _SENTENCES = re.compile(r"[.!?][”\"’)]?\s+(?=[A-Z“\"])")
 _NUMBER = re.compile(r"\d")
 _BULLET = re.compile(r"\s*(?:[-•·*▪●◦–—‣]\s|\(?\d{1,3}[.)]\s)")
-_MARKS = re.compile(r"\s*(#{1,6}(?=\s)|\*{1,3}|<\w+|!\[|\[|[-–—_=]{3,}|>)")
+_MARKS = re.compile(r"\s*([#=]{1,6}(?=\s)|\*{1,3}|<\w+|!\[|\[|[-–—_=]{3,}|>)")
 # “Example Mills (NYSE: EXM), a maker of paper, is …”
 _DESCRIPTION = re.compile(
     r"(?!While|This|These|That|It|In|As|At|On|We|He|She|They|For|To)"
@@ -119,8 +119,10 @@ def _own(text: str, plain: str, piece: Paragraph) -> Iterator[str]:
     yield f"length={_bucket(len(words), _LENGTHS)}"
     yield f"ends={words[-1] if words and not words[-1].isalnum() else '-'}"
     yield f"shape={_shape(words[:200])}"
-    if m := _MARKS.match(text, piece.start, piece.end):
-        yield f"mark={m[1][:3]}"
+    if text.endswith("===", piece.start, piece.end):
+        yield "mark=#"  # a heading by its underline
+    elif m := _MARKS.match(text, piece.start, piece.end):
+        yield f"mark={m[1][:3].replace('=', '#')}"
     if piece.blank_before:
         yield "blank"
     yield from (name for pattern, name in _BEGINS if pattern.match(words))

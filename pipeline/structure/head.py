@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
+from pipeline.structure.features import EMAIL, PHONE
 from pipeline.structure.head_dates import date_at, first_date, is_date
-from pipeline.structure.lines import Labelled, stripped
+from pipeline.structure.lines import Labelled, ends_sentence, stripped
+from pipeline.structure.opening_phrases import opening_phrase
 from pipeline.structure.release import Span
 
 # “PRESS RELEASE – Exports rise”, “Media Release: Exports rise”, “Title: Exports rise”
@@ -27,6 +30,8 @@ _BARE_REFERENCE = re.compile(r"(?<![\w/.-])(?=[A-Z/\d-]*\d)(?=[A-Z/\d-]*[/-])[A-
 _SITE = re.compile(r"\s+[|–—-]\s+")
 _HEAD = 30  # lines in which a page's title may stand again
 _PROSE = 200  # code points of a paragraph that belongs to the text and not to the head
+_TITLE = re.compile(r"[^\w\s]?[A-Z\d](?=[^\n]*\s)[^\n@|]{3,160}")
+_HEADING = re.compile(r"(?:#|={1,3})[ \t]")
 _YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}")
 _TIME = re.compile(
     r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[ap])\.?m\b|\b(?P<h>[012]?\d)[:.](?P<m>\d\d)\b",
@@ -34,11 +39,41 @@ _TIME = re.compile(
 )
 
 
+def with_first_line(text: str, plain: str, labelled: list[Labelled]) -> list[Labelled]:
+    """The same, the first line as headline where it looks like a title and is marked as one, or no other line is one.
+
+    “Why a Falling Birthrate?⏎⏎Monday, 6 October 2003⏎Press Release: Rivermark Party”
+    """
+    has_headline = any(e.kind == "headline" for e in _head(labelled))
+    if not labelled or not _is_title(plain, labelled[0], labelled[1:2]):
+        return labelled
+    is_heading = _HEADING.match(text, labelled[0].paragraph.start) or text.endswith("===", 0, labelled[0].paragraph.end)
+    return [replace(labelled[0], kind="headline"), *labelled[1:]] if is_heading or not has_headline else labelled
+
+
+def _head(labelled: Iterable[Labelled]) -> Iterator[Labelled]:
+    """The lines before the first prose: headings in the text are no headlines."""
+    return takewhile(lambda e: e.kind != "body" or len(e.paragraph.plain) <= _PROSE, labelled)
+
+
+def _is_title(plain: str, first: Labelled, following: Sequence[Labelled]) -> bool:
+    """Whether the first line of a text may be its title: a line of its own, no sentence, no day, no address."""
+    words = first.paragraph.plain
+    return (
+        first.kind in ("header", "body")
+        and all(e.paragraph.blank_before or e.kind != first.kind for e in following)
+        and _TITLE.fullmatch(words) is not None
+        and not ends_sentence(words, ".:;…")
+        and not first_date(words, 0, len(words))
+        and not _SUBJECT.match(words)
+        and not _TOLD_REFERENCE.match(words)
+        and not opening_phrase("header").match(words)
+    )
+
+
 def headline(plain: str, labelled: Sequence[Labelled]) -> Span | None:
     """The first headline without its marks, what kind of text it is and the site's name; else what a label gives."""
-    # not headings in the text
-    head = list(takewhile(lambda e: e.kind != "body" or len(e.paragraph.plain) <= _PROSE, labelled))
-    found = next((span for start, end in _headlines(head) if (span := _bare(plain, start, end))), None)
+    found = next((span for start, end in _headlines(_head(labelled)) if (span := _bare(plain, start, end))), None)
     return _without_site(plain, found, labelled) if found else _subject(plain, labelled)
 
 
@@ -47,7 +82,9 @@ def _headlines(head: Iterable[Labelled]) -> Iterator[tuple[int, int]]:
     start, end = -1, -1
     for e in head:
         p = e.paragraph
-        is_title = e.kind == "headline" and not is_date(p.plain)
+        is_title = (
+            e.kind == "headline" and not is_date(p.plain) and not EMAIL.search(p.plain) and not PHONE.search(p.plain)
+        )
         if start >= 0 and is_title and not p.blank_before:
             end = p.end
             continue

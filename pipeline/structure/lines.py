@@ -24,6 +24,8 @@ _SINGLE = re.compile(r"(?<=[a-z\d]{2}[.!?])[”\"’)]?[^\S\n](?=[A-Z“\"])")
 _LONG_LINE = 500  # code points of a line that holds several paragraphs, if its gaps say so
 _WIDEST = 110  # columns at which text is wrapped at most
 _ITEM = re.compile(r"\s*(?:[-•·▪●◦*–—‣]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s|#{1,6}\s|<(?:p|li|h\d|div|tr|br)\b)")
+UNDERLINE = re.compile(r"={3,}")
+"""The line below a heading: “Exports rise⏎============” (Markdown's setext headings)."""
 _HANGING = re.compile(rf"(?:,|\b(?:{'|'.join(word_list('structure/hanging_words.txt'))}))$", re.IGNORECASE)
 
 
@@ -133,6 +135,8 @@ def _wrap_width(lines: list[Line]) -> int | None:
 
 def _joins(text: str, line: Line, after: Line, width: int | None) -> bool:
     """Whether `after` goes on with the paragraph of `line`."""
+    if UNDERLINE.fullmatch(text, after.start, after.end):
+        return not after.blank_before
     if after.blank_before or _ITEM.match(text, after.start, after.end):
         return False
     words = text[line.start : line.end]

@@ -26,10 +26,14 @@ _RESIDUE = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _MAY_HAVE_MARKUP = re.compile(r"[<{&]|\]\(")
-# Marks that carry no words: emphasis, heading hashes, escapes, brackets. Which “#” and “_” are marks is told by what
-# stands around them; each branch begins with its character, so that the search is quick.
-_MARKS = re.compile(r"\*+|\\(?=[#*_\[\]().\->!|+]|[ \t]*(?:\n|\Z))|#{1,6}(?=[ \t]+\S)|_{1,3}|\[|\]")
-_MAY_HAVE_MARKS = re.compile(r"[*\\#_\[\]]")
+# Marks that carry no words: emphasis, heading hashes, lines of “=”, escapes, brackets. Which “#” and “_” are marks is
+# told by what stands around them; each branch begins with its character, so that the search is quick.
+_MARKS = re.compile(
+    r"\*+|\\(?=[#*_\[\]().\->!|+]|[ \t]*(?:\n|\Z))|#{1,6}(?=[ \t]+\S)|_{1,3}|\[|\]"
+    r"|(?<!=)=++(?=[ \t]*$)|(?<![^\n])={1,6}(?=[ \t][^\n]{1,200}[ \t]=+[ \t]*$)",  # “Title⏎=====”, “= Title =” of wikis
+    re.MULTILINE,
+)
+_MAY_HAVE_MARKS = re.compile(r"[*\\#_\[\]]|=[ \t]*$", re.MULTILINE)
 
 
 def residue_spans(text: str, ignore: Iterable[tuple[int, int]] = ()) -> tuple[Span, ...]:

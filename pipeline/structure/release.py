@@ -71,6 +71,11 @@ class Release:
         """The same with each broken word in one piece in `text`; all offsets but those within such words stay."""
         return replace(self, text=self.breaks.rejoined(self.text), breaks=NO_BREAKS) if self.breaks else self
 
+    @property
+    def contacts(self) -> list[Span]:
+        """The places of the contact parts, in order."""
+        return [Span(p.start, p.end) for p in self.parts if p.kind == "contact"]
+
     def section_at(self, offset: int) -> SectionKind:
         """Kind of the part that holds `offset`; text outside every part counts as body."""
         part = span_at(self.parts, offset)

@@ -66,6 +66,14 @@ HEADLINES = [
         "broken lines",
     ),
     (f"{TITLE}\n\nFurniture leads\n\n{PROSE}", "headline headline body", TITLE, "a second one below"),
+    (f"{TITLE}\n\nMonday, 3 May 2022\n\n{PROSE}", "header header body", TITLE, "a first line taken for the header"),
+    (f"{TITLE}\n\n{PROSE}", "body body", TITLE, "a first line taken for text"),
+    (f"{TITLE}\n{'=' * 22}\n\nTimber Board\n\n{PROSE}", "header headline body", TITLE, "underlined"),
+    (f"= {TITLE} =\n\nTimber Board\n\n{PROSE}", "body headline body", TITLE, "a heading of a wiki"),
+    (f"{PROSE[:80]}.\n\n{PROSE}", "body body", None, "a sentence is no title"),
+    (f"MEDIA RELEASE\n\n{PROSE}", "header body", None, "the kind of text is no title"),
+    (f"Oslo, 3 May 2022\n\n{PROSE}", "header body", None, "a day is no title"),
+    (f"Ada Lund – 202-224-3789\n\n{PROSE}", "headline body", None, "a number to call is no title"),
     (PROSE, "body", None, "none"),
 ]
 
