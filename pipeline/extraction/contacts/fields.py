@@ -20,7 +20,16 @@ FieldKind = Literal["person", "role", "organisation", "email", "phone"]
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+){0,6}?\.(?:[a-z]{2,}(?![a-z.]*\.[a-z])|[A-Z]{2,}(?![A-Z]|\.[A-Z]))"
 )
-_PHONE = re.compile(r"(?<![\d@/.=_-])\+?\(?\d[\d \xa0()./-]{5,22}\d(?![\d@])")
+_WRITTEN_OUT = re.compile(
+    r"(?<![\w.+-])(?P<who>[\w.+-]+?)(?: ?[(\[{<] ?at ?[)\]}>] ?| _{1,2}at_{1,2} | @ )"
+    r"(?P<where>[\w-]+(?:\.[a-z][\w-]+){1,4})"
+)
+"""“ada (at) mills.example”, “ada @ mills.example”."""
+_PHONE = re.compile(
+    r"(?<![\d@/.=_-])(?P<number>\+?\(?\d[\d \xa0()./-]{5,22}\d)(?![\d@])(?:,?\s?(?:x|ext\.?|extension)\s?\d{1,6}\b)?"
+)
+_OR = re.compile(r"(?<=\d{4})\s?/\s(?=\d{4})")
+"""“+65 6279 3285[ / ]9125 9681”."""
 _YEARS = re.compile(r"(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d")
 _DIGITS = range(7, 16)  # of a telephone number (ITU-T E.164 has 15 at most)
 _GLUED = re.compile(r"(?:[A-Z][a-z]+)?[\d.-]{7,}(?=[a-z])|(?:Office|Email|Phone|Mobile|Cell|Direct)(?=[A-Za-z])")
@@ -69,13 +78,19 @@ def _emails(text: str, start: int, end: int) -> Iterator[Field]:
         glued = _GLUED.match(text, m.start(), m.end())
         first = glued.end() if glued else m.start()
         yield Field(first, m.end(), "email", text[first : m.end()].rstrip("."))
+    for m in _WRITTEN_OUT.finditer(text, start, end):
+        yield Field(m.start(), m.end(), "email", f"{m['who']}@{m['where']}")
 
 
 def _phones(text: str, start: int, end: int) -> Iterator[Field]:
     for m in _PHONE.finditer(text, start, end):
         is_fax = _FAX.search(text[max(start, m.start() - 12) : m.start()])
-        if sum(map(str.isdigit, m[0])) in _DIGITS and not _YEARS.fullmatch(m[0]) and not is_fax:
-            yield Field(m.start(), m.end(), "phone", m[0].strip(" .-/"))
+        first, last = m.span()
+        if second := _OR.search(text, *m.span("number")):
+            last = second.start()
+        digits = sum(map(str.isdigit, text[first : min(last, m.end("number"))]))
+        if digits in _DIGITS and not _YEARS.fullmatch(m[0]) and not is_fax:
+            yield Field(first, last, "phone", text[first:last].strip(" .-/"))
 
 
 def _touch(field: Field, others: Iterable[Field]) -> bool:
