@@ -4,7 +4,6 @@
     python -m benchmarks.held_out --out benchmarks/held_out.json    # and keep the figures, which the README shows
     python -m benchmarks.held_out --groups 0 --errors              # folds 0, 3 and 5, with the scorer's list of errors
     python -m benchmarks.held_out --groups 0 --own                 # on the releases annotated for this project instead
-    python -m benchmarks.held_out --third-round                    # the shipped reader, on kinds that it has not seen
 
 `training.folds.GROUPS` says which folds are held out together. Their readers are built by
 `python -m training.reader.groups` (a quarter of an hour each) in build/reader; the predictions are kept beside them.
@@ -28,7 +27,7 @@ from benchmarks.adapters import gold_prediction
 from pipeline.extraction import extract, load_nlp
 from pipeline.extraction.reader.component import ReaderComponent
 from pipeline.extraction.reader.model import load
-from training.annotated import THIRD_ROUND, annotated, publisher_fold
+from training.annotated import annotated, publisher_fold
 from training.corpus import SHARED, Release, releases
 from training.folds import GROUPS, fold_of
 
@@ -76,14 +75,6 @@ def _own() -> tuple[list[Release], dict[str, int]]:
     return own, {r.id: publisher_fold(r.annotation["publisher"]) for r in own}
 
 
-def _third_round(predictions: Path, *options: str) -> int:
-    """Print the scorer's table of the shipped reader on the releases of the third round, of which it knows none."""
-    documents = [r for r in _own()[0] if THIRD_ROUND.fullmatch(r.id)]
-    predict(documents, predictions)
-    print(score(documents, predictions, *options)[1])
-    return 0
-
-
 def below(rows: dict[str, dict[str, float]], kept: dict[str, dict[str, float]]) -> list[str]:
     """The figures of folds that are lower than those kept, in words; two trainings differ by less than `SLACK`."""
     return [
@@ -103,11 +94,8 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", default=[], help="beginnings of ids: only these releases")
     parser.add_argument("--out", type=Path, help="a JSON file for the figures")
     parser.add_argument("--own", action="store_true", help="score on the releases of training/annotated.jsonl")
-    parser.add_argument("--third-round", action="store_true", help="the shipped reader on the releases it has not seen")
     parser.add_argument("--errors", action="store_true", help="print the scorer's list of errors")
     args = parser.parse_args()
-    if args.third_round:
-        return _third_round(args.readers / "third-round", *(["--errors"] if args.errors else []))
     chosen, fold = _own() if args.own else (releases(SHARED / "train"), fold_of())
     documents = [r for r in chosen if r.id.startswith(tuple(args.only) or "")]
     predictions = args.readers / ("predictions-own" if args.own else "predictions")

@@ -7,7 +7,8 @@ to those of benchmarks/sections.json, which `--update` writes. The scorer counts
 Markdown before it (“\\###”) as wrong, though the annotation has it with and without; the row `end_mark, backslash left
 aside` does not. Likewise the annotation has the same line of a head (“3 May 2022 Posted in Press”) as header in
 some releases of a publisher and not in others: `header, uneven lines left aside` counts it there neither right nor
-wrong.
+wrong. `headline` is the share of right headlines, or rightly none, of those of this project's own releases whose
+headline was read, by the same labellers.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from pathlib import Path
 
 from pipeline.structure import section_rows, structure
 from pipeline.structure.labeller import Labeller
+from training.annotated import READ_HEADLINES, annotated, publisher_fold
 from training.corpus import SHARED, Release, releases
 from training.folds import FOLDS, fold_of
 from training.structure.train import material, train
@@ -34,6 +36,8 @@ FLOORS = Path(__file__).with_suffix(".json")
 SLACK = 0.0005
 _ROW = re.compile(r"^(\w+) +[\d.]+ +[\d.]+ +([\d.]+)", re.MULTILINE)
 _BUILD = Path("build/structure")
+_MORE = 25
+"""Letters by which a headline may differ: “Title:” before it, “ICYMI”."""
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
 Figures = dict[str, dict[str, float]]
 Predicted = dict[str, list[tuple[int, int, str]]]
@@ -61,12 +65,29 @@ def measure(*, again: bool = False) -> Figures:
             if folds[r.id] == fold:
                 rows = section_rows(r.id, structure(r.text, line_labeller=labeller))
                 predicted[r.id] = [(row.start, row.end, row.kind) for row in rows]
+    own = [r for r in annotated() if READ_HEADLINES.fullmatch(r.id)]
     print(f"{len(texts)} releases, {1000 * (time.process_time() - begun) / len(texts):.2f} ms a release with loading")
     known = _header_lines(texts)
-    figures = {"all": score(texts, predicted, known)}
+    figures = {"all": score(texts, predicted, known) | {"headline": headlines(own, labellers)}}
     for fold in range(FOLDS):
         figures[f"fold {fold}"] = score([r for r in texts if folds[r.id] == fold], predicted, known)
     return figures
+
+
+def headlines(releases: Sequence[Release], labellers: Sequence[Labeller]) -> float:
+    """Share of releases whose headline is right, or rightly none; its words are compared, not its place."""
+    right = 0
+    for r in releases:
+        labeller = labellers[publisher_fold(r.annotation["publisher"])]
+        wanted = next((r.text[s["start"] : s["end"]] for s in r.annotation["segments"] if s["type"] == "headline"), "")
+        found = structure(r.text, line_labeller=labeller).title or ""
+        shorter, longer = sorted((_words(wanted), _words(found)), key=len)
+        right += shorter in longer and len(longer) - len(shorter) < (_MORE if shorter else 1)
+    return right / len(releases)
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def score(texts: Sequence[Release], predicted: Predicted, known: set[str]) -> dict[str, float]:

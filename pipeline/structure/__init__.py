@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 
 from pipeline.language import foreign_paragraph
 from pipeline.records import SectionKind
-from pipeline.structure.cuts import has_words, pieces_of
+from pipeline.structure.cuts import has_words, is_end_mark, pieces_of
 from pipeline.structure.datelines import FoundDateline, dateline_at
 from pipeline.structure.features import features
 from pipeline.structure.head import embargoed_until, headline, reference, with_first_line
@@ -73,6 +73,7 @@ def _kinds_of_pieces(text: str, plain: str, pieces: Sequence[Paragraph], line_la
     found = dict(
         zip(with_words, line_labeller.label(features(text, plain, [pieces[n] for n in with_words])), strict=True)
     )
+    found |= {n: "end_mark" for n in with_words if is_end_mark(text, pieces[n])}
     kinds: list[SectionKind] = []
     after: list[SectionKind] = []  # the kind of the next piece with words; a page's end stays a page's end
     for n in reversed(range(len(pieces))):

@@ -64,6 +64,11 @@ def has_words(text: str, piece: Paragraph) -> bool:
     return bool(piece.plain) or "#" in text[piece.start : piece.end]
 
 
+def is_end_mark(text: str, piece: Paragraph) -> bool:
+    """Whether a piece is nothing but a mark like “###” or “-Ends-”."""
+    return _END_MARK.fullmatch(text, piece.start, piece.end) is not None
+
+
 def _cuts(text: str) -> Iterator[int]:
     yield from (m.end() for m in _CUT.finditer(text))
     for m in _END_MARK.finditer(text):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from pipeline.structure.features import EMAIL, PHONE
+from pipeline.structure.features import EMAIL
 from pipeline.structure.head_dates import date_at, first_date, is_date
 from pipeline.structure.lines import Labelled, ends_sentence, stripped
 from pipeline.structure.opening_phrases import opening_phrase
@@ -31,7 +31,10 @@ _SITE = re.compile(r"\s+[|–—-]\s+")
 _HEAD = 30  # lines in which a page's title may stand again
 _PROSE = 200  # code points of a paragraph that belongs to the text and not to the head
 _TITLE = re.compile(r"[^\w\s]?[A-Z\d](?=[^\n]*\s)[^\n@|]{3,160}")
+_PAGE = re.compile(r"\b\d{1,3} of \d{1,3}$")
+_ITEM = re.compile(r"[-•·▪●◦*–—‣]\s")
 _HEADING = re.compile(r"(?:#|={1,3})[ \t]")
+_NUMBER_TO_CALL = re.compile(r"(?:\d[\s().-]{0,2}){9}")
 _YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}")
 _TIME = re.compile(
     r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[ap])\.?m\b|\b(?P<h>[012]?\d)[:.](?P<m>\d\d)\b",
@@ -42,33 +45,41 @@ _TIME = re.compile(
 def with_first_line(text: str, plain: str, labelled: list[Labelled]) -> list[Labelled]:
     """The same, the first line as headline where it looks like a title and is marked as one, or no other line is one.
 
-    “Why a Falling Birthrate?⏎⏎Monday, 6 October 2003⏎Press Release: Rivermark Party”
+    “Why a Falling Birthrate?⏎⏎Monday, 6 October 2003⏎Press Release: Rivermark Party”; lines above it that only say what
+    kind of text it is, a day or a page are passed over.
     """
-    has_headline = any(e.kind == "headline" for e in _head(labelled))
-    if not labelled or not _is_title(plain, labelled[0], labelled[1:2]):
+    at = next((n for n, e in enumerate(labelled) if e.kind != "header" or not _is_furniture(e.paragraph.plain)), None)
+    if at is None or not _is_title(labelled[at], labelled[at + 1 : at + 2]):
         return labelled
-    is_heading = _HEADING.match(text, labelled[0].paragraph.start) or text.endswith("===", 0, labelled[0].paragraph.end)
-    return [replace(labelled[0], kind="headline"), *labelled[1:]] if is_heading or not has_headline else labelled
+    first = labelled[at].paragraph
+    is_heading = _HEADING.match(text, first.start) or text.endswith("===", 0, first.end)
+    if not is_heading and any(e.kind == "headline" for e in _head(labelled)):
+        return labelled
+    return [*labelled[:at], replace(labelled[at], kind="headline"), *labelled[at + 1 :]]
 
 
-def _head(labelled: Iterable[Labelled]) -> Iterator[Labelled]:
-    """The lines before the first prose: headings in the text are no headlines."""
-    return takewhile(lambda e: e.kind != "body" or len(e.paragraph.plain) <= _PROSE, labelled)
+def _is_furniture(words: str) -> bool:
+    return bool(opening_phrase("header").match(words) or _PAGE.search(words)) or is_date(words)
 
 
-def _is_title(plain: str, first: Labelled, following: Sequence[Labelled]) -> bool:
-    """Whether the first line of a text may be its title: a line of its own, no sentence, no day, no address."""
-    words = first.paragraph.plain
+def _is_title(line: Labelled, following: Sequence[Labelled]) -> bool:
+    """Whether a line may be a title: a line of its own, no sentence, no day, no address."""
+    words = line.paragraph.plain
     return (
-        first.kind in ("header", "body")
-        and all(e.paragraph.blank_before or e.kind != first.kind for e in following)
+        line.kind in ("header", "body")
+        and all(e.paragraph.blank_before or e.kind != line.kind or _ITEM.match(e.paragraph.plain) for e in following)
         and _TITLE.fullmatch(words) is not None
         and not ends_sentence(words, ".:;…")
         and not first_date(words, 0, len(words))
         and not _SUBJECT.match(words)
         and not _TOLD_REFERENCE.match(words)
-        and not opening_phrase("header").match(words)
+        and not _is_furniture(words)
     )
+
+
+def _head(labelled: Iterable[Labelled]) -> Iterator[Labelled]:
+    """The lines before the first prose: headings in the text are no headlines."""
+    return takewhile(lambda e: e.kind != "body" or len(e.paragraph.plain) <= _PROSE, labelled)
 
 
 def headline(plain: str, labelled: Sequence[Labelled]) -> Span | None:
@@ -83,7 +94,10 @@ def _headlines(head: Iterable[Labelled]) -> Iterator[tuple[int, int]]:
     for e in head:
         p = e.paragraph
         is_title = (
-            e.kind == "headline" and not is_date(p.plain) and not EMAIL.search(p.plain) and not PHONE.search(p.plain)
+            e.kind == "headline"
+            and not is_date(p.plain)
+            and not EMAIL.search(p.plain)
+            and not _NUMBER_TO_CALL.search(p.plain)
         )
         if start >= 0 and is_title and not p.blank_before:
             end = p.end

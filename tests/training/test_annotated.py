@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from training.annotated import FILE, annotated, packed
+from training.annotated import FILE, annotated, packed, unpacked
 from training.sources import Source, text_of
 
 TEXT = """# Orrin Vale  joins Tamber Works
@@ -60,6 +60,24 @@ def test_an_annotation_comes_back_from_its_places(mirror: Path, tmp_path: Path) 
     (release,) = annotated(file, mirror)
     assert (release.id, release.text) == ("a1", TEXT)
     assert release.annotation == {"publisher": "someone/releases", **ANNOTATION}
+
+
+@pytest.mark.parametrize(
+    ("role", "kept"),
+    [("Senator", False), ("Reps", False), ("Professor", False), ("Representatives", False), ("President", True)],
+)
+def test_a_bare_form_of_address_is_no_role(role: str, kept: bool) -> None:
+    """The guidelines leave “Senator Roe” out; some annotators put it in."""
+    text = f"{role} Vale agreed."
+    place = {"place": [0, len(role)], "organisation": None, "country": None}
+    row = {
+        "mentions": [],
+        "people": [{"places": [[len(role) + 1, len(role) + 5]], "optional": False, "roles": [place]}],
+        "organisations": [],
+        "quotes": [],
+        "segments": [],
+    }
+    assert [r["role"] for r in unpacked(row, text)["people"][0]["roles"]] == [role] * kept
 
 
 def test_a_name_that_the_text_does_not_have_is_refused() -> None:

@@ -19,7 +19,7 @@ from pipeline.extraction.reader.pieces import Windows, WordPieces, windows_of
 from pipeline.extraction.reader.tags import NAME_TAGS, NAMES, TITLE_TAGS
 from pipeline.extraction.reader.words import Words, words_of
 from pipeline.extraction.text.quotation_marks import quoted_spans
-from pipeline.structure import structure
+from pipeline.structure import Span, structure
 from training.corpus import Release
 
 Ints = NDArray[np.int64]
@@ -66,6 +66,7 @@ class Document:
     titles: tuple[Title, ...] = ()
     maybe: tuple[Place, ...] = ()
     quotations: tuple[Quotation, ...] = ()
+    contacts: tuple[Span, ...] = ()  # contact parts, as the pipeline finds them: there glued words are two
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,16 @@ def document(release: Release) -> Document:
     iso = {(m["start"], m["end"]): m.get("iso3") for m in mentions if m["label"] == "COUNTRY"}
     finder = _Finder(release, names, by_surface, iso)
     titles, maybe = finder.titles()
+    parts = structure(release.text)
     return Document(
-        release.id, release.text, tuple(names), tuple(optional), tuple(titles), tuple(maybe), tuple(finder.quotations())
+        release.id,
+        release.text,
+        tuple(names),
+        tuple(optional),
+        tuple(titles),
+        tuple(maybe),
+        tuple(finder.quotations(parts.paragraphs)),
+        tuple(parts.contacts),
     )
 
 
@@ -193,10 +202,10 @@ class _Finder:
         found = {i for s in surfaces for i in self.by_surface.get(_plain(str(s)), ())}
         return sorted(i for i in found if self.names[i][2] == label)
 
-    def quotations(self) -> Iterable[Quotation]:
+    def quotations(self, paragraphs: Sequence[Span]) -> Iterable[Quotation]:
         """The runs of words between marks, as the pipeline finds them, with what the annotation says of each."""
         gold = self.annotation["quotes"]
-        for run in quoted_spans(self.text, structure(self.text).paragraphs):
+        for run in quoted_spans(self.text, paragraphs):
             mine = [q for q in gold if _shared(q, run) > 0.5 * max(q["end"] - q["start"], run.end - run.start)]
             if not mine:
                 mine = [q for q in gold if _shared(q, run) > 0.5 * (run.end - run.start)]
@@ -269,7 +278,7 @@ def _without_overlaps(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, 
 
 def example(source: Document, text: str, cut: WordPieces) -> Example | None:
     """A document as numbers; `text` is its text or a variant in which every character has kept its place."""
-    words = words_of(text)
+    words = words_of(text, contacts=source.contacts)
     if not len(words):
         return None
     groups: dict[str, int] = {}

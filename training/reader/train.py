@@ -15,7 +15,7 @@ from typing import Any
 
 import torch
 
-from training.annotated import THIRD_ROUND, given_releases, own_releases
+from training.annotated import given_releases, own_releases
 from training.made_up import made_up
 from training.reader.base import base_weights
 from training.reader.data import Document, document, made_up_document
@@ -28,15 +28,14 @@ WEIGHTS = Path("build/reader")
 
 def stages(given: Sequence[Document], own: Sequence[Document]) -> list[Stage]:
     """First all releases; then those of ../shared/train, which were read twice where this project's were read once."""
-    return [Stage([*given, *own], passes=4), Stage(given, passes=3, rates=0.5, last=0.5)]
+    return [Stage([*given, *own], passes=3), Stage(given, passes=3, rates=0.5, last=0.5)]
 
 
 def build(folder: Path, hold_out: Sequence[int], schedule: Schedule) -> None:
     """Train on the releases outside some folds and write the files of the reader into a folder."""
     started = time.monotonic()
     given = [document(r) for r in given_releases(hold_out)]
-    # those of the third round are kept to measure on: a trial with them is told in docs/decisions/reader.md
-    own = [document(r) for r in own_releases(hold_out) if not THIRD_ROUND.fullmatch(r.id)]
+    own = [document(r) for r in own_releases(hold_out)]
     reader = train(stages(given, own), [made_up_document(r) for r in made_up()], schedule)
     WEIGHTS.mkdir(parents=True, exist_ok=True)
     torch.save(reader.state_dict(), WEIGHTS / f"{folder.name}.pt")

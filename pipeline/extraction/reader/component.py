@@ -14,7 +14,6 @@ from pipeline.extraction.document.reading import Name, Reading
 from pipeline.extraction.reader.employers import with_employers
 from pipeline.extraction.reader.model import Model, load
 from pipeline.extraction.reader.network import read
-from pipeline.structure import Span as Place
 
 TITLES = "titles"
 """Name of the span group of job titles; `group.attrs["probabilities"]` has the probability of each."""
@@ -48,8 +47,7 @@ class ReaderComponent:
         quotations = [(run.outer_start, run.outer_end) for run in analysis.quoted_spans()]
         names = _names(doc) if self.other_names else None
         release = analysis.release
-        contacts = [Place(p.start, p.end) for p in release.parts if p.kind == "contact"]
-        reading = read(self.model, text, quotations, names, release.residue, contacts)
+        reading = read(self.model, text, quotations, names, release.residue, release.contacts)
         analysis.reading = with_employers(text, reading)
         _set_spans(doc, analysis.reading, self.other_names)
         return doc
