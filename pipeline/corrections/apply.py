@@ -1,7 +1,7 @@
 """Corrections onto the tables: the end of every run.
 
-The tables bear the machine's rows with the decisions applied; the store notes what each changed row was, takes all
-of it back before documents are processed, and applies the file again at the end. So the tables are a function of the
+The tables bear the machine's rows with the decisions applied; the store notes what each changed row was, and takes all
+of it back before documents are processed and before the file is applied again. So the tables are a function of the
 releases, the corrections, the settings and the code, and a decision taken out of the file is undone.
 
 Within the file a later decision goes before an earlier one about the same words (or the same cell). Apart from that,
@@ -70,11 +70,9 @@ def apply_corrections(store: Store, corrections: Corrections) -> Outcome:
     """Bring the tables of an up-to-date store to what the corrections say; nothing is done where they already do."""
     digest = digest_of(corrections)
     if store.corrected() != digest:
-        store.restore()
-        if corrections.decisions:
-            work = Working(store)
-            became = decide(work, corrections.decisions)
-            store.correct(digest, work.changes(), became)
+        with store.correcting():
+            if corrections.decisions:
+                store.set_corrected(digest, decide(Working(store), corrections.decisions))
     rows = store.select(Correction)
     return Outcome(Counter(r.status for r in rows), tuple(r for r in rows if r.status in ("stale", "invalid")))
 
@@ -220,21 +218,15 @@ def commit(store: Store, path: Path, made: Sequence[Decision]) -> list[Correctio
     `StaleError` where one of them would have no effect: then nothing is written and the tables are as before. A
     publication date has its effect with the next run.
     """
-    with held(path):
-        before = read_corrections(path)
-        store.restore()
-        try:
-            work = Working(store)
-            became = decide(work, [*before.decisions, *made])
-            new = became[len(before.decisions) :]
-            for c in new:
-                if c.status in ("stale", "invalid") and c.reason != NEXT_RUN:
-                    raise StaleError(f"{c.decision} {c.table} {(c.text or c.document_id or '')[:60]!r}: {c.reason}")
-            add(path, made)
-            store.correct(digest_of(read_corrections(path)), work.changes(), became)
-        finally:
-            apply_corrections(store, read_corrections(path))  # nothing to do where all went well
-    return new
+    with held(path), store.correcting():
+        before = read_corrections(path).decisions
+        became = decide(Working(store), [*before, *made])
+        for c in became[len(before) :]:
+            if c.status in ("stale", "invalid") and c.reason != NEXT_RUN:
+                raise StaleError(f"{c.decision} {c.table} {(c.text or c.document_id or '')[:60]!r}: {c.reason}")
+        add(path, made)
+        store.set_corrected(digest_of(read_corrections(path)), became)
+    return became[len(before) :]
 
 
 def take_back(store: Store, path: Path, made: Sequence[Decision]) -> None:

@@ -60,12 +60,11 @@ def edit(work: Working, decision: Decision, span: Span) -> int:
 
 def _note_move(work: Working, old: Row, new: Row) -> None:
     """Later decisions about the old words are about the row where it stands now."""
-    at, was = (type(new), key(new)), (type(old), key(old))
-    for keys in work.moved.values():
-        if was in keys:
-            keys.add(at)
+    for place, keys in work.moved.items():
+        if place[0] is type(old) and key(old) in keys:
+            keys.add(key(new))
     if (old.start, old.end) != (new.start, new.end):
-        work.moved[type(old), old.document_id, old.start, old.end].add(at)
+        work.moved[type(old), old.document_id, old.start, old.end].add(key(new))
 
 
 def _cell(work: Working, row: Row, decision: Decision) -> Row:

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.data import data_file
-from pipeline.records import RECORDS, Record
+from pipeline.records import RECORDS, VIEWS, Record
 from pipeline.tables.files import TEMPORARY, named, sha256_of, write_set, write_whole
 from pipeline.tables.schema import Cell, columns, description, table_schema
 from pipeline.tables.sql import declared_schema
 from pipeline.tables.store import Store
-from pipeline.tables.views import VIEWS
 
 TABLES: tuple[type[Record], ...] = (*RECORDS, *VIEWS)
 """What is written as CSV: every table and view."""

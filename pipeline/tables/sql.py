@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from pipeline.data import data_file
 from pipeline.records import RECORDS, Alias, Country, Entity, Organisation, Person, Record
-from pipeline.tables.schema import Cell, Column, by_table, columns, key_of
+from pipeline.tables.schema import Cell, Column, by_table, columns, key_of, references
 
 FORMAT = 4
 """Counts the formats of the store: raise it when a table changes, so that an older program refuses a newer store."""
@@ -41,7 +41,7 @@ def contributed(record: type[Record]) -> str:
 def create_table(record: type[Record]) -> str:
     """The SQL that makes the table of a record class."""
     table = record.TABLE
-    return _create(table.name, [_column(c) for c in columns(record)], table.key, table.refers)
+    return _create(table.name, [_column(c) for c in columns(record)], table.key, references(record))
 
 
 def _create_contributed(record: type[Record]) -> str:
@@ -74,7 +74,7 @@ def _column(column: Column) -> str:
 def _indexes(record: type[Record]) -> list[str]:
     """On the columns that refer to other tables and do not lead the key: deletes look them up."""
     name, key = record.TABLE.name, record.TABLE.key[0]
-    return [f'CREATE INDEX "{name}_{c}" ON "{name}" ("{c}")' for c in record.TABLE.refers if c != key]
+    return [f'CREATE INDEX "{name}_{c}" ON "{name}" ("{c}")' for c in references(record) if c != key]
 
 
 def create(db: sqlite3.Connection, former: Iterable[tuple[str, str]] = ()) -> None:
@@ -147,7 +147,7 @@ def records(db: sqlite3.Connection, record: type[R], equal: dict[str, Cell]) -> 
 def _selection(record: type[Record]) -> tuple[str, str]:
     """What is selected of a table or view, and in which order."""
     name, key, names = record.TABLE.name, record.TABLE.key, [c.name for c in columns(record)]
-    if _RELEASE in record.TABLE.refers and {_RELEASE, "start"}.issubset(names):
+    if _RELEASE in references(record) and {_RELEASE, "start"}.issubset(names):
         key = (_RELEASE, "start", *(k for k in key if k not in (_RELEASE, "start")))
     order = ", ".join(f'as_people_count("{k}"), "{k}"' if k == _RELEASE else f'"{k}"' for k in key)
     return f'SELECT {listed(names)} FROM "{name}"', f"ORDER BY {order}"
