@@ -15,7 +15,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import cast
 
 from pipeline.corrections import entity_decisions, row_decisions, row_edits
 from pipeline.corrections.decisions import (
@@ -95,7 +94,7 @@ def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
         those = [i for i in judged if i.open and i.decision.decision == verdict and i.decision.table in tables]
         for item in sorted(those, key=_turn):
             try:
-                item.rows = act(work, item)
+                item.rows = act(work, item.decision, *([item.span] if item.span else ()))
             except StaleError as error:
                 item.fails("stale", str(error))
     work.sweep()
@@ -118,14 +117,6 @@ def _turn(item: _Judged) -> tuple[int, int]:
     """Within a step: the words of a row, then its label, then other cells; as they stand in the file."""
     field = item.decision.field
     return (_FIRST.index(field) if field in _FIRST else len(_FIRST)), item.line
-
-
-def _at_words(act: Callable[[Working, Decision, Span], int]) -> Callable[[Working, _Judged], int]:
-    return lambda work, item: act(work, item.decision, cast(Span, item.span))
-
-
-def _overall(act: Callable[[Working, Decision], int]) -> Callable[[Working, _Judged], int]:
-    return lambda work, item: act(work, item.decision)
 
 
 def _replace_earlier(judged: Sequence[_Judged]) -> None:
@@ -182,19 +173,20 @@ def _set(work: Working, decision: Decision) -> int:
     return 1
 
 
-_STEPS: tuple[tuple[str, tuple[str, ...], Callable[[Working, _Judged], int]], ...] = (
-    ("split", ENTITY_TABLES, _overall(entity_decisions.split)),
-    ("add", SPAN_TABLES, _at_words(row_edits.add)),
-    ("edit", SPAN_TABLES, _at_words(row_edits.edit)),
-    ("accept", SPAN_TABLES, _at_words(row_decisions.accept)),
-    ("reject", SPAN_TABLES, _at_words(row_decisions.reject)),
-    ("accept", ("documents",), _overall(_read_to_its_end)),
-    ("set", ("documents",), _overall(_set)),
-    ("reject", ("candidates",), _overall(entity_decisions.keep_apart)),
-    ("merge", ENTITY_TABLES, _overall(entity_decisions.merge)),
-    ("edit", ENTITY_TABLES, _overall(entity_decisions.edit)),
+_STEPS: tuple[tuple[str, tuple[str, ...], Callable[..., int]], ...] = (
+    ("split", ENTITY_TABLES, entity_decisions.split),
+    ("add", SPAN_TABLES, row_edits.add),
+    ("edit", SPAN_TABLES, row_edits.edit),
+    ("accept", SPAN_TABLES, row_decisions.accept),
+    ("reject", SPAN_TABLES, row_decisions.reject),
+    ("accept", ("documents",), _read_to_its_end),
+    ("set", ("documents",), _set),
+    ("reject", ("candidates",), entity_decisions.keep_apart),
+    ("merge", ENTITY_TABLES, entity_decisions.merge),
+    ("edit", ENTITY_TABLES, entity_decisions.edit),
 )
-"""What is carried out when: each step sees the rows as those before it left them."""
+"""Verdict, tables, and what carries it out on the rows, given the decision and where its words stand, if it quotes
+any. Each step sees the rows as those before it left them."""
 
 
 def _row(item: _Judged) -> Correction:

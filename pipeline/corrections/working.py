@@ -94,14 +94,12 @@ class Working:
                 raise StaleError(f"{value} is no {kind} but a {found.kind}")
             return value
         named = {e.entity_id for e in self.select(Entity, name=value, kind=kind)}
-        named = named or {a.entity_id for a in self.select(Alias, alias=value) if self._is(a.entity_id, kind)}
+        if not named:
+            aliases = {a.entity_id for a in self.select(Alias, alias=value)}
+            named = {i for i in aliases if self.select(Entity, entity_id=i, kind=kind)}
         if len(named) > 1:
             raise StaleError(f"{value} is the name of {len(named)} entities ({', '.join(sorted(named))}); give the key")
         return named.pop() if named else None
-
-    def _is(self, entity_id: str, kind: EntityKind) -> bool:
-        found = self.get(Entity, entity_id)
-        return found is not None and found.kind == kind
 
     def _country(self, value: str) -> str:
         code = value if value in country_table() else country_code(value)
@@ -113,23 +111,19 @@ class Working:
         return code
 
     def make_sure(self, kind: EntityKind, entity_id: str, name: str) -> None:
-        """Make an entity where there is none. Raises `StaleError` where its key is that of another kind."""
+        """Make a person or organisation where there is none. Raises `StaleError` where its key is of another kind."""
         known = self.get(Entity, entity_id)
-        if known is None:
-            self.make(kind, entity_id, name)
-        elif known.kind != kind:
+        if known is not None and known.kind != kind:
             raise StaleError(f"{entity_id} is no {kind} but a {known.kind}; give a name")
-
-    def make(self, kind: EntityKind, entity_id: str, name: str) -> None:
-        """A new person or organisation."""
+        if known is not None:
+            return
         self.put(Entity(entity_id=entity_id, kind=kind, name=name))
         if kind == "person":
             given, family = split_name(name)
             self.put(Person(person_id=entity_id, name=name, given_names=given, family_name=family))
         else:
-            self.put(
-                Organisation(organisation_id=entity_id, name=name, acronym=None, kind=None, country=None, part_of=None)
-            )
+            unknown = dict.fromkeys(("acronym", "kind", "country", "part_of"))
+            self.put(Organisation(organisation_id=entity_id, name=name, **unknown))
 
     def naming(self, entity_id: str, *, pairs: bool = True) -> Iterator[tuple[Record, str]]:
         """The rows that refer to an entity, each with the column that does; not the entity's own rows.

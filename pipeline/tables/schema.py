@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, fields
@@ -22,6 +23,7 @@ CELL_CHARACTERS = 131_071
 DAYS = frozenset({"published", "earliest", "latest"})
 """Columns that hold days, whole ones in most rows."""
 
+_SURROGATE = re.compile("[\ud800-\udfff]")  # one by itself, as UTF-8 has none
 _TYPES: dict[type, ColumnType] = {str: "string", int: "integer", float: "number", bool: "boolean"}
 _PYTHON: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "number": (float, int), "boolean": (bool,)}
 _PANDAS = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
@@ -62,8 +64,9 @@ def _column(name: str, hint: Any, record: type[Record]) -> Column:
 
 @by_table
 def references(record: type[Record]) -> dict[str, str]:
-    """Column -> the table whose key it holds."""
-    return {c.name: c.refers for c in columns(record) if c.refers}
+    """Column -> the table whose key it holds; those of the row's own key first."""
+    ordered = sorted(columns(record), key=lambda c: c.name not in record.TABLE.key)
+    return {c.name: c.refers for c in ordered if c.refers}
 
 
 def description(record: type[Record]) -> str:
@@ -162,7 +165,7 @@ def document_rows(document: Document, text: str, records: Iterable[Record]) -> D
     refers to a row that the document does not bring along: with that, a document can be stored, replaced and
     removed without looking at any other.
     """
-    if not _encodable(text):
+    if _SURROGATE.search(text):
         raise ContractError("the text holds a lone surrogate")
     unique = tuple(dict.fromkeys(records))
     sections = ((r.start, r.end, r.kind) for r in unique if isinstance(r, Section))
@@ -218,13 +221,5 @@ def _cell_problems(column: Column, value: Cell) -> Iterator[str]:
     elif isinstance(value, str):
         if len(value) > CELL_CHARACTERS:
             yield f"{column.name} is longer than {CELL_CHARACTERS} characters"
-        if "\0" in value or not _encodable(value):
+        if "\0" in value or _SURROGATE.search(value):
             yield f"{column.name} holds a NUL or a lone surrogate"
-
-
-def _encodable(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -38,20 +38,13 @@ def contributed(record: type[Record]) -> str:
     return f"contributed_{record.TABLE.name}"
 
 
-def create_table(record: type[Record]) -> str:
-    """The SQL that makes the table of a record class."""
-    table = record.TABLE
-    return _create(table.name, [_column(c) for c in columns(record)], table.key, references(record))
-
-
-def _create_contributed(record: type[Record]) -> str:
-    """The same columns with `document_id` before them and in the key."""
-    lines = [f'"{_RELEASE}" TEXT NOT NULL', *map(_column, columns(record))]
-    return _create(contributed(record), lines, (_RELEASE, *record.TABLE.key), {_RELEASE: "documents"})
-
-
-def _create(name: str, lines: list[str], key: Sequence[str], refers: dict[str, str]) -> str:
-    lines = [*lines, f"PRIMARY KEY ({listed(key)})"]
+def create_table(record: type[Record], *, by_document: bool = False) -> str:
+    """The SQL that makes the table of a record class, or the one of what each document says of such rows."""
+    name, key, refers, lines = record.TABLE.name, record.TABLE.key, references(record), [*map(_column, columns(record))]
+    if by_document:
+        name, key, refers = contributed(record), (_RELEASE, *key), {_RELEASE: "documents"}
+        lines.insert(0, f'"{_RELEASE}" TEXT NOT NULL')
+    lines.append(f"PRIMARY KEY ({listed(key)})")
     for column, parent in refers.items():
         cascade = " ON DELETE CASCADE" if parent in _OWNED_BY else ""
         refer = f'FOREIGN KEY ("{column}") REFERENCES "{parent}" ("{key_of(parent)}")'
@@ -82,7 +75,10 @@ def create(db: sqlite3.Connection, former: Iterable[tuple[str, str]] = ()) -> No
     made = [create_table(r) for r in RECORDS] + [i for r in RECORDS for i in _indexes(r)]
     for record in CONTRIBUTED:
         name = contributed(record)
-        made += [_create_contributed(record), f'CREATE INDEX "{name}_key" ON "{name}" ("{record.TABLE.key[0]}")']
+        made += [
+            create_table(record, by_document=True),
+            f'CREATE INDEX "{name}_key" ON "{name}" ("{record.TABLE.key[0]}")',
+        ]
     db.executescript(";\n".join(["BEGIN", *made, data_file("tables/store.sql").read_text("utf-8")]))
     db.executemany("INSERT INTO state_former VALUES (?, ?)", former)
     db.execute(f"PRAGMA application_id = {APPLICATION}")
