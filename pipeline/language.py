@@ -70,14 +70,16 @@ def foreign_paragraph(text: str) -> str | None:
     words = _WORD.findall(text)
     if len(words) < _FEWEST_IN_PARAGRAPH:
         return None
-    small = [w.casefold() for w in words]
-    best, known = max(_foreign_words().items(), key=lambda language: sum(w in language[1] for w in small))
-    found = [w for w in small if w in known]
-    if len(set(found)) < 3 or len(found) < len(small) * _SHARE_IN_PARAGRAPH:
+    code = _language_of_words([w.casefold() for w in words])
+    return code if code and (text.isupper() or _is_running_text(words, _function_words()[code])) else None
+
+
+def _language_of_words(words: Sequence[str]) -> str | None:
+    best, known = max(_foreign_words().items(), key=lambda language: sum(w in language[1] for w in words))
+    found = [w for w in words if w in known]
+    if len(set(found)) < 3 or len(found) < len(words) * _SHARE_IN_PARAGRAPH:
         return None
-    if (_function_words()["en"] - _function_words()[best]).intersection(small):
-        return None
-    return best if text.isupper() or _is_running_text(words, _function_words()[best]) else None
+    return None if (_function_words()["en"] - _function_words()[best]).intersection(words) else best
 
 
 def _is_running_text(words: Sequence[str], function_words: frozenset[str]) -> bool:

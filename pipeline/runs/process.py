@@ -18,6 +18,7 @@ from pipeline.records import (
     Document,
     Entity,
     Finding,
+    FindingKind,
     Mention,
     Organisation,
     Quarantined,
@@ -72,7 +73,7 @@ def process(documents: Batch, settings: Settings, analyse: Analyse | None = None
         if isinstance(item, Quarantined):
             results.append(item)
         elif left_out := _left_out(item, settings):
-            results.append(_rows(item, _sectioned(item, left_out)))
+            results.append(_not_extracted(item, *left_out))
         else:
             found = next(analysed)
             results.append(
@@ -149,29 +150,29 @@ def set_aside(source: SourceDocument, settings: Settings, cause: str) -> Documen
     if isinstance(item, Quarantined):
         return item
     detail = f"extraction takes too much {cause}: repaired and sectioned, not extracted; split it"
-    return _rows(item, _sectioned(item, _about_all(item, "too_complex", detail)))
+    return _not_extracted(item, "too_complex", detail)
 
 
-def _left_out(item: Prepared, settings: Settings) -> Finding | None:
+def _left_out(item: Prepared, settings: Settings) -> tuple[FindingKind, str] | None:
     """Why a text is stored without extraction; None where it is extracted."""
     length, most = len(item.repaired.text), settings.limits.text_characters
     if item.language.foreign:
-        return _about_all(item, "not_english", "not in English: repaired and sectioned, not extracted")
+        return "not_english", "not in English: repaired and sectioned, not extracted"
     if length > most:
         detail = f"{length:,} characters, over the limit of {most:,}: stored as one section, not extracted; split it"
-        return _about_all(item, "too_long", detail)
+        return "too_long", detail
     return None
 
 
-def _about_all(item: Prepared, kind: Literal["not_english", "too_long", "too_complex"], detail: str) -> Finding:
+def _not_extracted(item: Prepared, kind: FindingKind, detail: str) -> DocumentRows | Quarantined:
+    """The rows of a document with its repair and parts, and a finding that says why there are no others."""
     document_id, length = item.source.document_id, len(item.repaired.text)
-    finding_id = row_id(document_id, kind, 0, length)
-    return Finding(finding_id=finding_id, document_id=document_id, start=0, end=length, kind=kind, detail=detail)
-
-
-def _sectioned(item: Prepared, finding: Finding) -> list[Record]:
-    sections = section_rows(item.source.document_id, item.release)
-    return [*item.repaired.repairs, *item.repaired.findings, finding, *sections]
+    finding = Finding(
+        finding_id=row_id(document_id, kind, 0, length), document_id=document_id, start=0, end=length, kind=kind,
+        detail=detail,
+    )  # fmt: skip
+    sections = section_rows(document_id, item.release)
+    return _rows(item, [*item.repaired.repairs, *item.repaired.findings, finding, *sections])
 
 
 def _analyse_all(

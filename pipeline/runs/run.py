@@ -29,7 +29,7 @@ from pipeline.runs.output_folder import decisions, mark, open_for_run, reading, 
 from pipeline.runs.process import Analyse, batches
 from pipeline.runs.versions import RunRow, append_run, code_version, code_versions, model_version
 from pipeline.settings import FIELD_ROLES, FieldNames, Limits, Settings
-from pipeline.tables import Store, export, export_again
+from pipeline.tables import Store, export
 from pipeline.tables.export import write_metadata
 from pipeline.tables.files import locked
 from pipeline.tables.parquet import export_parquet
@@ -169,7 +169,7 @@ def write_tables(
         elif form == "parquet":
             export_parquet(store, folder / "parquet")
         else:
-            export_again(store, folder)
+            export(store, folder, again=True)
             write_metadata(folder)
     return outcome
 
