@@ -19,8 +19,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from benchmarks.generated import releases, sources, write_json_lines
 from pipeline.extraction import load_nlp
-from pipeline.runs.run import run
-from pipeline.runs.terminal import Progress
+from pipeline.runs.run import Progress, run
 
 STEP = 1000
 

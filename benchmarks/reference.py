@@ -39,7 +39,7 @@ def tables() -> str:
         rows = ["| column | type | what it is |", "|---|---|---|"]
         for c in columns(record):
             kind = " · ".join(c.enum) if c.enum else c.type
-            refers = f" → `{record.TABLE.refers[c.name]}`" if c.name in record.TABLE.refers else ""
+            refers = f" → `{c.refers}`" if c.refers else ""
             rows.append(f"| `{c.name}` | {kind}{', may be empty' if c.optional else ''} | {c.description}{refers} |")
         parts.append("\n".join(rows) + "\n")
     return "\n".join(parts)

@@ -27,8 +27,7 @@ from typing import Any
 from pipeline.errors import RunError
 from pipeline.repair import repair_text
 from pipeline.report import write_report
-from pipeline.runs.run import run
-from pipeline.runs.write import write_tables
+from pipeline.runs.run import run, write_tables
 from pipeline.structure import structure
 from tests.runs.faults import compiled, in_child
 from tests.runs.hostile import write_cases

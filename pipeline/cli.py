@@ -10,6 +10,7 @@ import argparse
 import csv
 import os
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
@@ -60,14 +61,14 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _dry_run(args: argparse.Namespace) -> int:
-    from pipeline.runs.plan import plan
+    from pipeline.runs.terminal import plan
 
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     for step in plan(
         args.raw, args.out, model=args.model, fields=tuple(args.fields), config=args.config,
         corrections=args.corrections,
     ):  # fmt: skip
-        counts[step.what] = counts.get(step.what, 0) + 1
+        counts[step.what] += 1
         if step.what != "keep":
             print(f"{step.what:8}{step.source}: {step.why}")
     print(
@@ -78,13 +79,13 @@ def _dry_run(args: argparse.Namespace) -> int:
 
 def _run_once(args: argparse.Namespace) -> int:
     from pipeline.runs.run import run
-    from pipeline.runs.terminal import ProgressLine
+    from pipeline.runs.terminal import progress_line
 
-    with ProgressLine(quiet=args.quiet) as line:
+    with progress_line(quiet=args.quiet) as show:
         summary = run(
             args.raw, args.out, model=args.model, engine=args.engine, fields=tuple(args.fields), stdin=args.format,
             corrections=args.corrections, config=args.config, scheduler=args.scheduler,
-            allow_removal=args.allow_removal, progress=line.update,
+            allow_removal=args.allow_removal, progress=show,
         )  # fmt: skip
     for line_told in summary.told:
         _tell(line_told)
@@ -158,7 +159,7 @@ def _tables(args: argparse.Namespace) -> int:
 
         print(f"written to {write_export(args.out, args.form, args.corrections)}")
         return 0
-    from pipeline.runs.write import write_tables
+    from pipeline.runs.run import write_tables
     from pipeline.tables import TABLES
 
     outcome = write_tables(args.out, form=args.form, corrections=args.corrections)

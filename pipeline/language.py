@@ -21,7 +21,6 @@ _BY_SCRIPT = {"HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "CJK": "zh", "
               "THAI": "th", "ARMENIAN": "hy", "GEORGIAN": "ka"}  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_LATIN = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
-_GLANCE = 300  # characters that tell nearly every English paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +37,10 @@ def _function_words() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _languages_of_word() -> dict[str, list[str]]:
-    """Function word -> the languages that have it."""
-    languages: dict[str, list[str]] = {}
-    for code, known in _function_words().items():
-        for word in known:
-            languages.setdefault(word, []).append(code)
-    return languages
+def _foreign_words() -> dict[str, frozenset[str]]:
+    """The function words of each other language that English does not have as well (“on”, “as”, “die”)."""
+    words = _function_words()
+    return {code: known - words["en"] for code, known in words.items() if code != "en"}
 
 
 def language_of(text: str) -> Language:
@@ -56,52 +52,34 @@ def language_of(text: str) -> Language:
         return Language(_code_of(_scripts(words), total), True)
     if len(words) < _FEWEST_WORDS:
         return Language(None, False)
-    shares = _shares(words)
+    shares = {code: sum(w in known for w in words) / len(words) for code, known in _function_words().items()}
     best = max(shares, key=lambda code: shares[code])
     if shares[best] < _SHARE:
         return Language(None, False)
     return Language(best, best != "en" and shares["en"] < shares[best] / 2)
 
 
-def _shares(words: Sequence[str]) -> dict[str, float]:
-    """How many of the words are function words of each language."""
-    found = dict.fromkeys(_function_words(), 0)
-    for word in words:
-        for code in _languages_of_word().get(word, ()):
-            found[code] += 1
-    return {code: count / len(words) for code, count in found.items()}
-
-
 def foreign_paragraph(text: str) -> str | None:
     """The language (ISO 639-1) that a paragraph is surely in, if not English; “und” where only its script says so.
 
-    A list of names has “de la” and “von der” too: running text has small words beside them that are no name. Words
-    that English has as well (“on”, “as”, “die”) count for neither side.
+    It has most function words of the paragraph, and no word is one of English alone. A list of names has “de la” and
+    “von der” too: running text has small words beside them that are no name.
     """
     if not text.isascii() and (code := _other_script(text)):
         return code
-    if _is_english_at_a_glance(text[:_GLANCE]):
-        return None
     words = _WORD.findall(text)
+    if len(words) < _FEWEST_IN_PARAGRAPH:
+        return None
     code = _language_of_words([w.casefold() for w in words])
     return code if code and (text.isupper() or _is_running_text(words, _function_words()[code])) else None
 
 
-def _is_english_at_a_glance(beginning: str) -> bool:
-    """Whether so few words tell that a paragraph is English, or too short to tell."""
-    words, english = _WORD.findall(beginning.casefold()), _function_words()["en"]
-    return len(words) < _FEWEST_IN_PARAGRAPH or sum(w in english for w in words) * 5 > len(words)
-
-
 def _language_of_words(words: Sequence[str]) -> str | None:
-    """The language that has most function words of a paragraph, if no word of it is one of English alone."""
-    english = _function_words()["en"]
-    others = {code: known - english for code, known in _function_words().items() if code != "en"}
-    best = max(others, key=lambda code: sum(w in others[code] for w in words))
-    found = [w for w in words if w in others[best]]
+    best, known = max(_foreign_words().items(), key=lambda language: sum(w in language[1] for w in words))
+    found = [w for w in words if w in known]
     if len(set(found)) < 3 or len(found) < len(words) * _SHARE_IN_PARAGRAPH:
         return None
-    return None if (english - _function_words()[best]).intersection(words) else best
+    return None if (_function_words()["en"] - _function_words()[best]).intersection(words) else best
 
 
 def _is_running_text(words: Sequence[str], function_words: frozenset[str]) -> bool:

@@ -1,9 +1,9 @@
 """The rows of every table, each a typed record: the one place where columns are declared.
 
-A record class *is* its table. Attributes are the columns, in order; the string in `Annotated` is the
-column's description; `Literal` is an enumeration; `X | None` an optional cell. `pipeline.tables.schema`
-derives the SQL, Frictionless and pandas types from here. `start` and `end` count code points of the
-document's repaired text, end exclusive, so that `text[start:end]` is what the row says.
+A record class *is* its table. Attributes are the columns, in order; the string in `Annotated` is the column's
+description, and one after it names the table whose key stands in the cell; `Literal` is an enumeration; `X | None` an
+optional cell. `pipeline.tables.schema` derives the SQL, Frictionless and pandas types from here. `start` and `end`
+count code points of the document's repaired text, end exclusive, so that `text[start:end]` is what the row says.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 SectionKind = Literal[
     "header", "headline", "dateline", "body", "boilerplate", "contact", "notes",
@@ -47,39 +47,39 @@ Resolution = Literal["name", "apposition", "surname", "pronoun", "carried", "non
 Review = Literal["unreviewed", "accepted", "edited", "added"]
 CorrectionStatus = Literal["applied", "replaced", "stale", "invalid"]
 
-DocumentId = Annotated[str, "the document; names processed/text/<document_id>.txt"]
+DocumentId = Annotated[str, "the document; names processed/text/<document_id>.txt", "documents"]
 Start = Annotated[int, "first code point of the span in the repaired text"]
 End = Annotated[int, "code point after the span"]
 InSection = Annotated[SectionKind, "part of the release the span stands in"]
 Rule = Annotated[str, "rule or component that made the row"]
 Verbatim = Annotated[str, "the words as they stand in the text"]
 Reviewed = Annotated[Review, "what a reviewer said of the row"]
+Mentions = Annotated[int, "rows in mentions that name it in this document"]
+FirstStart = Annotated[int, "first code point of the first of them"]
 
 
-@dataclass(frozen=True)
-class Table:
-    """Name, primary key and foreign keys (own columns -> table) of a record class."""
+class Table(NamedTuple):
+    """Name and primary key of a table."""
 
     name: str
     key: tuple[str, ...]
-    refers: dict[str, str]  # own column -> referred table (its single-column key)
 
 
 class Record:
-    """Base of the records; `TABLE` names the table and its keys."""
+    """Base of the records: `class Title(Record, table="titles", key=("document_id", "start"))`."""
 
     __slots__ = ()
     TABLE: ClassVar[Table]
 
-
-_DOC = {"document_id": "documents"}
+    def __init_subclass__(cls, *, table: str = "", key: tuple[str, ...] = ()) -> None:
+        if table:  # without: the copy that `dataclass` makes of a class to give it slots
+            cls.TABLE = Table(table, key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document(Record):
+class Document(Record, table="documents", key=("document_id",)):
     """One release: where it came from and what its head says."""
 
-    TABLE: ClassVar[Table] = Table("documents", ("document_id",), {})
     document_id: DocumentId
     source: Annotated[str, "path of the file below raw/, with / as separator"]
     record: Annotated[str | None, "record inside the file (JSONL line or id), empty for a whole file"]
@@ -103,10 +103,9 @@ class Document(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Repair(Record):
+class Repair(Record, table="repairs", key=("document_id", "start", "source_start")):
     """One edit of the repair stage; edits applied backwards give the source."""
 
-    TABLE: ClassVar[Table] = Table("repairs", ("document_id", "start", "source_start"), _DOC)
     document_id: DocumentId
     start: Start
     end: End
@@ -123,10 +122,9 @@ class Repair(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding(Record):
+class Finding(Record, table="findings", key=("finding_id",)):
     """Something a reader should know that was not, or could not be, changed."""
 
-    TABLE: ClassVar[Table] = Table("findings", ("finding_id",), _DOC)
     finding_id: Annotated[str, "key, made of document, kind and span"]
     document_id: DocumentId
     start: Start
@@ -136,10 +134,9 @@ class Finding(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section(Record):
+class Section(Record, table="sections", key=("document_id", "start", "kind")):
     """A part of the release."""
 
-    TABLE: ClassVar[Table] = Table("sections", ("document_id", "start", "kind"), _DOC)
     document_id: DocumentId
     start: Start
     end: End
@@ -148,75 +145,65 @@ class Section(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entity(Record):
+class Entity(Record, table="entities", key=("entity_id",)):
     """Parent of people, organisations, countries and quoted documents: one key space."""
 
-    TABLE: ClassVar[Table] = Table("entities", ("entity_id",), {})
     entity_id: Annotated[str, "key: a slug of the name for people, alpha-3 code for countries, org-… and doc-…"]
     kind: Annotated[EntityKind, "which of the kinds"]
     name: Annotated[str, "fullest name"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person(Record):
+class Person(Record, table="people", key=("person_id",)):
     """A person, under the fullest name that the releases give."""
 
-    TABLE: ClassVar[Table] = Table("people", ("person_id",), {"person_id": "entities"})
-    person_id: Annotated[str, "key in entities"]
+    person_id: Annotated[str, "key in entities", "entities"]
     name: Annotated[str, "fullest name, without honorific"]
     given_names: Annotated[str | None, "given names where the name shows them"]
     family_name: Annotated[str | None, "family name where the name shows it"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Organisation(Record):
+class Organisation(Record, table="organisations", key=("organisation_id",)):
     """A named organisation."""
 
-    TABLE: ClassVar[Table] = Table(
-        "organisations",
-        ("organisation_id",),
-        {"organisation_id": "entities", "country": "countries", "part_of": "organisations"},
-    )
-    organisation_id: Annotated[str, "key in entities"]
+    organisation_id: Annotated[str, "key in entities", "entities"]
     name: Annotated[str, "fullest name, without article"]
     acronym: Annotated[str | None, "acronym that the releases or the list of known organisations give"]
     kind: Annotated[OrganisationKind | None, "kind where the name says it"]
-    country: Annotated[str | None, "ISO 3166-1 alpha-3 where the name says it"]
-    part_of: Annotated[str | None, "organisation_id of the organisation it is part of"]
+    country: Annotated[str | None, "ISO 3166-1 alpha-3 where the name says it", "countries"]
+    part_of: Annotated[str | None, "organisation_id of the organisation it is part of", "organisations"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Country(Record):
+class Country(Record, table="countries", key=("country",)):
     """A country of ISO 3166-1 (XKX stands for Kosovo)."""
 
-    TABLE: ClassVar[Table] = Table("countries", ("country",), {"country": "entities"})
-    country: Annotated[str, "ISO 3166-1 alpha-3"]
+    country: Annotated[str, "ISO 3166-1 alpha-3", "entities"]
     alpha2: Annotated[str, "ISO 3166-1 alpha-2"]
     name: Annotated[str, "short English name"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Alias(Record):
+class Alias(Record, table="aliases", key=("entity_id", "alias")):
     """Another name of an entity."""
 
-    TABLE: ClassVar[Table] = Table("aliases", ("entity_id", "alias"), {"entity_id": "entities"})
-    entity_id: Annotated[str, "key in entities"]
+    entity_id: Annotated[str, "key in entities", "entities"]
     alias: Annotated[str, "name as written"]
     kind: Annotated[AliasKind, "how it relates to the name"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mention(Record):
+class Mention(Record, table="mentions", key=("mention_id",)):
     """A name, place or date expression in the text."""
 
-    TABLE: ClassVar[Table] = Table("mentions", ("mention_id",), {**_DOC, "entity_id": "entities"})
     mention_id: Annotated[str, "key, made of document, label and span"]
     document_id: DocumentId
     start: Start
     end: End
     text: Verbatim
     label: Annotated[MentionLabel, "what it names"]
-    entity_id: Annotated[str | None, "key in entities; empty for places and dates"]
+    entity_id: Annotated[str | None, "key in entities; empty for places and dates", "entities"]
     how: Annotated[MentionHow, "full name, short form, acronym, pronoun or title"]
     honorific: Annotated[str | None, "honorific before the name"]
     confidence: Annotated[float, "probability that span, label and entity are right (docs/confidence.md)"]
@@ -226,20 +213,15 @@ class Mention(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Role(Record):
+class Role(Record, table="roles", key=("role_id",)):
     """A job title of a person, verbatim; one that serves two countries is two rows."""
 
-    TABLE: ClassVar[Table] = Table(
-        "roles",
-        ("role_id",),
-        {**_DOC, "person_id": "people", "organisation_id": "organisations", "country": "countries"},
-    )
     role_id: Annotated[str, "key, made of document, person, span and country"]
     document_id: DocumentId
-    person_id: Annotated[str, "key in people"]
+    person_id: Annotated[str, "key in people", "people"]
     role: Verbatim
-    organisation_id: Annotated[str | None, "organisation in which it is held"]
-    country: Annotated[str | None, "country served, ISO 3166-1 alpha-3"]
+    organisation_id: Annotated[str | None, "organisation in which it is held", "organisations"]
+    country: Annotated[str | None, "country served, ISO 3166-1 alpha-3", "countries"]
     start: Start
     end: End
     status: Annotated[RoleStatus, "whether it is held now"]
@@ -250,10 +232,9 @@ class Role(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DateRow(Record):
+class DateRow(Record, table="dates", key=("date_id",)):
     """A calendar expression with its value."""
 
-    TABLE: ClassVar[Table] = Table("dates", ("date_id",), _DOC)
     date_id: Annotated[str, "key, made of document and span"]
     document_id: DocumentId
     start: Start
@@ -270,10 +251,9 @@ class DateRow(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quote(Record):
+class Quote(Record, table="quotes", key=("quote_id",)):
     """Speech, with its first speaker and cue."""
 
-    TABLE: ClassVar[Table] = Table("quotes", ("quote_id",), {**_DOC, "speaker_id": "entities"})
     quote_id: Annotated[str, "key, made of document and span"]
     document_id: DocumentId
     start: Start
@@ -282,7 +262,7 @@ class Quote(Record):
     kind: Annotated[QuoteKind, "a clause in marks, a fragment in marks, or reported speech"]
     closed: Annotated[bool, "false where a mark was opened and never closed"]
     group_id: Annotated[str | None, "quote_id of the first piece of one utterance"]
-    speaker_id: Annotated[str | None, "key in entities"]
+    speaker_id: Annotated[str | None, "key in entities", "entities"]
     speaker_type: Annotated[SpeakerType, "what speaks"]
     speaker_text: Annotated[str | None, "words that name the speaker here"]
     speaker_start: Annotated[int | None, "first code point of speaker_text"]
@@ -298,25 +278,21 @@ class Quote(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteSpeaker(Record):
+class QuoteSpeaker(Record, table="quote_speakers", key=("quote_id", "position")):
     """One speaker of a quote; a joint statement has several."""
 
-    TABLE: ClassVar[Table] = Table(
-        "quote_speakers", ("quote_id", "position"), {"quote_id": "quotes", "entity_id": "entities"}
-    )
-    quote_id: Annotated[str, "key in quotes"]
+    quote_id: Annotated[str, "key in quotes", "quotes"]
     position: Annotated[int, "1 is the speaker in the quote's row"]
-    entity_id: Annotated[str | None, "key in entities"]
+    entity_id: Annotated[str | None, "key in entities", "entities"]
     text: Verbatim
     start: Start
     end: End
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Title(Record):
+class Title(Record, table="titles", key=("document_id", "start")):
     """What stands in quotation marks and is not speech."""
 
-    TABLE: ClassVar[Table] = Table("titles", ("document_id", "start"), _DOC)
     document_id: DocumentId
     start: Start
     end: End
@@ -324,18 +300,13 @@ class Title(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contact(Record):
+class Contact(Record, table="contacts", key=("document_id", "start")):
     """A person or desk to ask, given at the end or head of a release."""
 
-    TABLE: ClassVar[Table] = Table(
-        "contacts",
-        ("document_id", "start"),
-        {**_DOC, "person_id": "people", "organisation_id": "organisations"},
-    )
     document_id: DocumentId
     name: Annotated[str | None, "name as written"]
-    person_id: Annotated[str | None, "key in people"]
-    organisation_id: Annotated[str | None, "key in organisations"]
+    person_id: Annotated[str | None, "key in people", "people"]
+    organisation_id: Annotated[str | None, "key in organisations", "organisations"]
     email: Annotated[str | None, "e-mail address"]
     phone: Annotated[str | None, "telephone number as written"]
     start: Start
@@ -346,40 +317,33 @@ class Contact(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Duplicate(Record):
+class Duplicate(Record, table="duplicates", key=("document_id", "of_document_id")):
     """A release that is nearly another one: the likest of those that came before it."""
 
-    TABLE: ClassVar[Table] = Table(
-        "duplicates",
-        ("document_id", "of_document_id"),
-        {"document_id": "documents", "of_document_id": "documents", "first": "documents"},
-    )
     document_id: DocumentId
-    of_document_id: Annotated[str, "the release it is nearly the same as; the earlier of the two where dates say it"]
+    of_document_id: Annotated[
+        str, "the release it is nearly the same as; the earlier of the two where dates say it", "documents"
+    ]
     similarity: Annotated[float, "share of the runs of five words in headline and body that both have, 0 to 1"]
     kind: Annotated[DuplicateKind, "same: letter by letter, but for signs and white space; amended: words differ"]
-    first: Annotated[str | None, "document_id of the one that came first; empty where nothing says it"]
+    first: Annotated[str | None, "document_id of the one that came first; empty where nothing says it", "documents"]
     first_from: Annotated[FirstFrom | None, "publication dates, or words such as “correction” in the head of one"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate(Record):
+class Candidate(Record, table="candidates", key=("entity_a", "entity_b")):
     """Two entities that may be one: never merged by the machine, for a reviewer to decide."""
 
-    TABLE: ClassVar[Table] = Table(
-        "candidates", ("entity_a", "entity_b"), {"entity_a": "entities", "entity_b": "entities"}
-    )
-    entity_a: Annotated[str, "key in entities; the first of the two in code point order"]
-    entity_b: Annotated[str, "key in entities"]
+    entity_a: Annotated[str, "key in entities; the first of the two in code point order", "entities"]
+    entity_b: Annotated[str, "key in entities", "entities"]
     score: Annotated[float, "0 to 1, higher is likelier; one figure a rule, no probability"]
     why: Annotated[str, "what the two have in common"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quarantined(Record):
+class Quarantined(Record, table="quarantine", key=("source", "record", "stage")):
     """A source that could not be processed, and what to do about it."""
 
-    TABLE: ClassVar[Table] = Table("quarantine", ("source", "record", "stage"), {})
     source: Annotated[str, "path of the file below raw/"]
     record: Annotated[str, "record inside the file; 0 for the whole file"]
     stage: Annotated[Literal["read", "repair", "structure", "extract", "store"], "stage that gave up"]
@@ -388,10 +352,9 @@ class Quarantined(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Correction(Record):
+class Correction(Record, table="corrections", key=("line",)):
     """A decision of a reviewer, and what became of it."""
 
-    TABLE: ClassVar[Table] = Table("corrections", ("line",), {})
     line: Annotated[int, "decision in the file of corrections; 1 is the first"]
     document_id: Annotated[str | None, "the document, as the decision gives it"]
     table: Annotated[str, "table that the decision is about"]
@@ -408,11 +371,66 @@ class Correction(Record):
     rows: Annotated[int, "rows that it judged"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentPerson(Record, table="document_people", key=("document_id", "person_id")):
+    """A person named in a document."""
+
+    document_id: DocumentId
+    person_id: Annotated[str, "key in people", "people"]
+    mentions: Mentions
+    first_start: FirstStart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentOrganisation(Record, table="document_organisations", key=("document_id", "organisation_id")):
+    """An organisation named in a document."""
+
+    document_id: DocumentId
+    organisation_id: Annotated[str, "key in organisations", "organisations"]
+    mentions: Mentions
+    first_start: FirstStart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentCountry(Record, table="document_countries", key=("document_id", "country")):
+    """A country named in a document, by its name or by a demonym."""
+
+    document_id: DocumentId
+    country: Annotated[str, "ISO 3166-1 alpha-3", "countries"]
+    mentions: Annotated[int, "mentions by name"]
+    demonyms: Annotated[int, "mentions by demonym or adjective"]
+    first_start: FirstStart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement(Record, table="statements", key=("quote_id", "position")):
+    """Who said what, in which role and for which organisation at that time: as the same release says, and only where
+    it says that the role is held now. A joint statement is a row for each speaker."""
+
+    document_id: DocumentId
+    published: Annotated[str | None, "publication date, ISO 8601"]
+    headline: Annotated[str | None, "headline of the release"]
+    speaker: Annotated[str | None, "name of the speaker; empty where nobody is known"]
+    role: Annotated[str | None, "job title of the speaker in this release, on one line"]
+    organisation: Annotated[str | None, "organisation that the speaker speaks for here, or that speaks itself"]
+    kind: Annotated[QuoteKind, "a clause in marks, a fragment in marks, or reported speech"]
+    text: Verbatim
+    confidence: Annotated[float, "probability that the speaker is right"]
+    quote_id: Annotated[str, "key in quotes", "quotes"]
+    position: Annotated[int, "1 is the first speaker"]
+    speaker_id: Annotated[str | None, "key in entities", "entities"]
+    organisation_id: Annotated[str | None, "key in organisations", "organisations"]
+    start: Start
+    end: End
+
+
 RECORDS: tuple[type[Record], ...] = (
     Document, Repair, Finding, Section, Entity, Country, Person, Organisation, Alias, Mention, Role,
     DateRow, Quote, QuoteSpeaker, Title, Contact, Duplicate, Candidate, Quarantined, Correction,
 )  # fmt: skip
 """Every record class, parents before those that refer to them."""
+VIEWS: tuple[type[Record], ...] = (Statement, DocumentPerson, DocumentOrganisation, DocumentCountry)
+"""What the tables say when they are joined, written like tables; the SQL stands in `data/tables/store.sql`."""
 
 
 def row_id(document_id: str, kind: str, start: int, end: int, *more: Any) -> str:

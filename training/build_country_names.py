@@ -15,7 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from pipeline.data import data_file
-from pipeline.extraction.countries.codes import FOREIGN_NAMES, country_key, country_table, is_listed
+from pipeline.extraction.countries.codes import FOREIGN_NAMES, country_key, country_table, listed_code
 
 LIKE_THE_NAME = 65  # per cent of the letters, as rapidfuzz counts
 SHORTEST = 5  # letters; shorter strings are words and abbreviations of many languages
@@ -37,7 +37,7 @@ def main() -> None:
         code = by_alpha2.get(str(alpha2).strip().upper())
         for name in names if code else ():
             key = country_key(str(name))
-            if code and key and not is_listed(key) and _kept(key, code, fuzz.ratio):
+            if code and key and not listed_code(key) and _kept(key, code, fuzz.ratio):
                 found.setdefault(key, set()).add(code)
     lines = sorted(f"{key}\t{codes.pop()}\n" for key, codes in found.items() if len(codes) == 1)
     path = Path(str(data_file(FOREIGN_NAMES)))

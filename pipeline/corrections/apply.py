@@ -1,7 +1,7 @@
 """Corrections onto the tables: the end of every run.
 
-The tables bear the machine's rows with the decisions applied; the store notes what each changed row was, takes all
-of it back before documents are processed, and applies the file again at the end. So the tables are a function of the
+The tables bear the machine's rows with the decisions applied; the store notes what each changed row was, and takes all
+of it back before documents are processed and before the file is applied again. So the tables are a function of the
 releases, the corrections, the settings and the code, and a decision taken out of the file is undone.
 
 Within the file a later decision goes before an earlier one about the same words (or the same cell). Apart from that,
@@ -15,7 +15,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import cast
 
 from pipeline.corrections import entity_decisions, row_decisions, row_edits
 from pipeline.corrections.decisions import (
@@ -70,11 +69,9 @@ def apply_corrections(store: Store, corrections: Corrections) -> Outcome:
     """Bring the tables of an up-to-date store to what the corrections say; nothing is done where they already do."""
     digest = digest_of(corrections)
     if store.corrected() != digest:
-        store.restore()
-        if corrections.decisions:
-            work = Working(store)
-            became = decide(work, corrections.decisions)
-            store.correct(digest, work.changes(), became)
+        with store.correcting():
+            if corrections.decisions:
+                store.set_corrected(digest, decide(Working(store), corrections.decisions))
     rows = store.select(Correction)
     return Outcome(Counter(r.status for r in rows), tuple(r for r in rows if r.status in ("stale", "invalid")))
 
@@ -97,7 +94,7 @@ def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
         those = [i for i in judged if i.open and i.decision.decision == verdict and i.decision.table in tables]
         for item in sorted(those, key=_turn):
             try:
-                item.rows = act(work, item)
+                item.rows = act(work, item.decision, *([item.span] if item.span else ()))
             except StaleError as error:
                 item.fails("stale", str(error))
     work.sweep()
@@ -120,14 +117,6 @@ def _turn(item: _Judged) -> tuple[int, int]:
     """Within a step: the words of a row, then its label, then other cells; as they stand in the file."""
     field = item.decision.field
     return (_FIRST.index(field) if field in _FIRST else len(_FIRST)), item.line
-
-
-def _at_words(act: Callable[[Working, Decision, Span], int]) -> Callable[[Working, _Judged], int]:
-    return lambda work, item: act(work, item.decision, cast(Span, item.span))
-
-
-def _overall(act: Callable[[Working, Decision], int]) -> Callable[[Working, _Judged], int]:
-    return lambda work, item: act(work, item.decision)
 
 
 def _replace_earlier(judged: Sequence[_Judged]) -> None:
@@ -184,19 +173,20 @@ def _set(work: Working, decision: Decision) -> int:
     return 1
 
 
-_STEPS: tuple[tuple[str, tuple[str, ...], Callable[[Working, _Judged], int]], ...] = (
-    ("split", ENTITY_TABLES, _overall(entity_decisions.split)),
-    ("add", SPAN_TABLES, _at_words(row_edits.add)),
-    ("edit", SPAN_TABLES, _at_words(row_edits.edit)),
-    ("accept", SPAN_TABLES, _at_words(row_decisions.accept)),
-    ("reject", SPAN_TABLES, _at_words(row_decisions.reject)),
-    ("accept", ("documents",), _overall(_read_to_its_end)),
-    ("set", ("documents",), _overall(_set)),
-    ("reject", ("candidates",), _overall(entity_decisions.keep_apart)),
-    ("merge", ENTITY_TABLES, _overall(entity_decisions.merge)),
-    ("edit", ENTITY_TABLES, _overall(entity_decisions.edit)),
+_STEPS: tuple[tuple[str, tuple[str, ...], Callable[..., int]], ...] = (
+    ("split", ENTITY_TABLES, entity_decisions.split),
+    ("add", SPAN_TABLES, row_edits.add),
+    ("edit", SPAN_TABLES, row_edits.edit),
+    ("accept", SPAN_TABLES, row_decisions.accept),
+    ("reject", SPAN_TABLES, row_decisions.reject),
+    ("accept", ("documents",), _read_to_its_end),
+    ("set", ("documents",), _set),
+    ("reject", ("candidates",), entity_decisions.keep_apart),
+    ("merge", ENTITY_TABLES, entity_decisions.merge),
+    ("edit", ENTITY_TABLES, entity_decisions.edit),
 )
-"""What is carried out when: each step sees the rows as those before it left them."""
+"""Verdict, tables, and what carries it out on the rows, given the decision and where its words stand, if it quotes
+any. Each step sees the rows as those before it left them."""
 
 
 def _row(item: _Judged) -> Correction:
@@ -220,21 +210,15 @@ def commit(store: Store, path: Path, made: Sequence[Decision]) -> list[Correctio
     `StaleError` where one of them would have no effect: then nothing is written and the tables are as before. A
     publication date has its effect with the next run.
     """
-    with held(path):
-        before = read_corrections(path)
-        store.restore()
-        try:
-            work = Working(store)
-            became = decide(work, [*before.decisions, *made])
-            new = became[len(before.decisions) :]
-            for c in new:
-                if c.status in ("stale", "invalid") and c.reason != NEXT_RUN:
-                    raise StaleError(f"{c.decision} {c.table} {(c.text or c.document_id or '')[:60]!r}: {c.reason}")
-            add(path, made)
-            store.correct(digest_of(read_corrections(path)), work.changes(), became)
-        finally:
-            apply_corrections(store, read_corrections(path))  # nothing to do where all went well
-    return new
+    with held(path), store.correcting():
+        before = read_corrections(path).decisions
+        became = decide(Working(store), [*before, *made])
+        for c in became[len(before) :]:
+            if c.status in ("stale", "invalid") and c.reason != NEXT_RUN:
+                raise StaleError(f"{c.decision} {c.table} {(c.text or c.document_id or '')[:60]!r}: {c.reason}")
+        add(path, made)
+        store.set_corrected(digest_of(read_corrections(path)), became)
+    return became[len(before) :]
 
 
 def take_back(store: Store, path: Path, made: Sequence[Decision]) -> None:

@@ -22,7 +22,7 @@ from pipeline.records import (
     Section,
     SectionKind,
 )
-from pipeline.tables.schema import columns, key
+from pipeline.tables.schema import columns, key, references
 
 Row = Mention | Role | DateRow | Quote | Section | Contact
 Span = tuple[int, int]
@@ -49,7 +49,7 @@ def rows_at(work: Working, decision: Decision, span: Span) -> list[Row]:
         rows += _part_at(work, decision.document_id, span[0])
     else:
         rows += work.select(record, document_id=decision.document_id, start=span[0], end=span[1])
-    for _, moved in work.moved.get((record, decision.document_id, *span), ()):
+    for moved in work.moved.get((record, decision.document_id, *span), ()):
         row = work.get(record, *moved)
         if row is not None and row not in rows:
             rows.append(row)
@@ -96,6 +96,9 @@ def marked(row: Row, review: Review) -> Row:
 
 
 def _take_away(work: Working, row: Row) -> None:
+    if isinstance(row, Quote):
+        for speaker in work.select(QuoteSpeaker, quote_id=row.quote_id):  # before it, with which they would go unnoted
+            work.remove(speaker)
     work.remove(row)
     if isinstance(row, Quote):
         _without_quote(work, row)
@@ -109,9 +112,7 @@ def _take_away(work: Working, row: Row) -> None:
 
 
 def _without_quote(work: Working, gone: Quote) -> None:
-    """The speakers of a quote go with it; the other pieces of the utterance are named after the next one."""
-    for speaker in work.select(QuoteSpeaker, quote_id=gone.quote_id):
-        work.remove(speaker)
+    """The other pieces of the utterance are named after the next one."""
     pieces = work.select(Quote, document_id=gone.document_id, group_id=gone.quote_id)
     pieces.sort(key=lambda q: q.start)
     for piece in pieces:
@@ -150,7 +151,7 @@ def said_of(work: Working, document_id: str, entity_id: str) -> list[tuple[Recor
     found: list[tuple[Record, str]] = []
     for record in (Role, Contact, Quote):
         for column in ("person_id", "organisation_id", "speaker_id"):
-            if column in record.TABLE.refers:
+            if column in references(record):
                 found += [(row, column) for row in work.select(record, document_id=document_id, **{column: entity_id})]
     for quote in work.select(Quote, document_id=document_id):
         speakers = work.select(QuoteSpeaker, quote_id=quote.quote_id, entity_id=entity_id)

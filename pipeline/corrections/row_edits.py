@@ -60,12 +60,11 @@ def edit(work: Working, decision: Decision, span: Span) -> int:
 
 def _note_move(work: Working, old: Row, new: Row) -> None:
     """Later decisions about the old words are about the row where it stands now."""
-    at, was = (type(new), key(new)), (type(old), key(old))
-    for keys in work.moved.values():
-        if was in keys:
-            keys.add(at)
+    for place, keys in work.moved.items():
+        if place[0] is type(old) and key(old) in keys:
+            keys.add(key(new))
     if (old.start, old.end) != (new.start, new.end):
-        work.moved[type(old), old.document_id, old.start, old.end].add(at)
+        work.moved[type(old), old.document_id, old.start, old.end].add(key(new))
 
 
 def _cell(work: Working, row: Row, decision: Decision) -> Row:
@@ -83,7 +82,9 @@ def _words(work: Working, row: Row, decision: Decision) -> Row:
         for mention in date_mentions(work, row):
             work.put(marked(at(work, mention, (new.start, new.end)), "edited"))
     if isinstance(new, Section):
-        _place_section(work, new, row)
+        resection(work, row.document_id, (row.start, row.end), "body")
+        cut_sections(work, new)
+        resection(work, new.document_id, (new.start, new.end), new.kind)
     if isinstance(new, Mention) and isinstance(row, Mention):
         return _named_by_its_words(work, row, new)
     return new
@@ -186,12 +187,6 @@ def _kind(work: Working, row: Row, decision: Decision) -> Row:
     if isinstance(new, Section):
         resection(work, new.document_id, (new.start, new.end), new.kind)
     return new
-
-
-def _place_section(work: Working, new: Section, old: Row) -> None:
-    resection(work, old.document_id, (old.start, old.end), "body")
-    cut_sections(work, new)
-    resection(work, new.document_id, (new.start, new.end), new.kind)
 
 
 _CHANGES: dict[str, Callable[[Working, Row, Decision], Row]] = {

@@ -17,11 +17,20 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import Any
 
-from pipeline.records import Alias, Document, Finding, Mention, Organisation, Record
+from pipeline.records import (
+    Alias,
+    Document,
+    DocumentCountry,
+    DocumentOrganisation,
+    DocumentPerson,
+    Finding,
+    Mention,
+    Organisation,
+    Record,
+)
 from pipeline.report.html import fill, one_line, page
 from pipeline.report.names import Names, file_name, headline
 from pipeline.tables.store import Store
-from pipeline.tables.views import DocumentCountry, DocumentOrganisation, DocumentPerson
 
 DATA = "index-data.js"
 MOST = 5000

@@ -15,7 +15,7 @@ from pipeline.review.desk import Desk
 from pipeline.review.queue import Item, Order, excerpt, queue
 from pipeline.review.score import Score, scores
 from pipeline.review.server import ReviewServer
-from pipeline.runs.write import write_tables
+from pipeline.runs.run import write_tables
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from functools import partial
 from itertools import chain, islice
 from queue import SimpleQueue
 from threading import Event, Lock
@@ -66,18 +68,21 @@ def cores() -> int:
 def in_processes(
     batches: Iterable[Batch], settings: Settings, analyse: Analyse | None, workers: int
 ) -> Generator[Results]:
-    """The results of each batch or piece of one, in order. Only a few are under way at a time."""
-    pool = _Pool(workers, settings, analyse)
-    waiting: deque[Future[Results]] = deque()
-    try:
-        for batch in in_pieces(batches, workers):
-            waiting.append(pool.submit(batch))
-            while len(waiting) > 2 * workers:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        pool.close()
+    """The results of each batch or piece of one, in order."""
+    with closing(_Pool(workers, settings, analyse)) as pool:
+        tasks = (pool.submit(batch).result for batch in in_pieces(batches, workers))
+        yield from _in_order(tasks, lambda: 2 * workers)
+
+
+def _in_order(tasks: Iterator[Callable[[], Results]], most: Callable[[], int]) -> Generator[Results]:
+    """What tasks give that were started as they come, of which only so many are under way at a time."""
+    waiting: deque[Callable[[], Results]] = deque()
+    for task in tasks:
+        waiting.append(task)
+        while len(waiting) > most():
+            yield waiting.popleft()()
+    while waiting:
+        yield waiting.popleft()()
 
 
 def in_pieces(batches: Iterable[Batch], workers: int) -> Iterator[Batch]:
@@ -153,9 +158,6 @@ class _Pool:
 # loaded once in each worker process. A worker that is lost costs nothing: the scheduler gives its batches to others; a
 # batch that loses one worker after another is halved down to the document at fault.
 
-Client = Any  # `distributed` has no types
-Task = Any
-
 
 class NoClusterError(RunError):
     """No Dask scheduler answers at the address."""
@@ -169,20 +171,28 @@ def _in_dask(
     Raises `NoClusterError` where it cannot be reached, `NoExtraError` where Dask is not installed.
     """
     client = _client(scheduler)
-    waiting: deque[tuple[Batch, Task]] = deque()
-    try:
-        for batch in batches:
-            waiting.append((batch, _submit(client, batch, settings, analyse)))
-            while len(waiting) >= WAITING * max(sum(client.nthreads().values()), 1):
-                yield _result(client, *waiting.popleft(), settings, analyse)
-        while waiting:
-            yield _result(client, *waiting.popleft(), settings, analyse)
-    finally:
-        client.cancel([future for _, future in waiting])
-        client.close()
+    from distributed import KilledWorker
+
+    def submit(batch: Batch) -> Callable[[], Results]:
+        # not pure: two files with the same text are two documents, and a result is wanted once
+        return partial(result, batch, client.submit(_work, batch, settings, analyse, pure=False))
+
+    def result(batch: Batch, task: Any) -> Results:
+        try:
+            found: Results = task.result()
+        except KilledWorker:
+            if len(batch) == 1:
+                return [crashed(batch[0])]
+            half = len(batch) // 2
+            halves = [submit(batch[:half]), submit(batch[half:])]
+            return [row for again in halves for row in again()]
+        return found
+
+    with closing(client):  # with which the scheduler forgets what is under way
+        yield from _in_order(map(submit, batches), lambda: WAITING * max(sum(client.nthreads().values()), 1) - 1)
 
 
-def _client(scheduler: str | None) -> Client:
+def _client(scheduler: str | None) -> Any:  # `distributed` has no types
     try:
         import distributed
     except ImportError as error:
@@ -194,25 +204,6 @@ def _client(scheduler: str | None) -> Client:
         return connect(scheduler, timeout=20, set_as_default=False)
     except (OSError, ValueError) as error:
         raise NoClusterError(f"no Dask scheduler answers at {scheduler} ({error})") from error
-
-
-def _submit(client: Client, batch: Batch, settings: Settings, analyse: Analyse | None) -> Task:
-    # not pure: two files with the same text are two documents, and a result is wanted once
-    return client.submit(_work, batch, settings, analyse, pure=False)
-
-
-def _result(client: Client, batch: Batch, future: Task, settings: Settings, analyse: Analyse | None) -> Results:
-    from distributed import KilledWorker
-
-    try:
-        results: Results = future.result()
-    except KilledWorker:
-        if len(batch) == 1:
-            return [crashed(batch[0])]
-        half = len(batch) // 2
-        halves = [(part, _submit(client, part, settings, analyse)) for part in (batch[:half], batch[half:])]
-        return [row for part, again in halves for row in _result(client, part, again, settings, analyse)]
-    return results
 
 
 def _work(batch: Batch, settings: Settings, analyse: Analyse | None) -> Results:

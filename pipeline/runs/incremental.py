@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 from pipeline.errors import RemovalError
 from pipeline.read import (
@@ -58,7 +59,7 @@ class IncrementalRun:
         self.processed = self.unchanged = self.words = self.bytes_read = self.bytes_total = 0
         self.quarantined: list[Quarantined] = []
         self.fields: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)  # source -> what was taken from which
-        self._files = FilesApart()
+        self._reader = Worker()
         self._allow_removal = allow_removal
         self._stored = store.documents()
         self._by_source: defaultdict[str, list[str]] = defaultdict(list)  # source -> stored documents of it
@@ -130,7 +131,7 @@ class IncrementalRun:
             return
         ids: list[str] = []
         end = self.bytes_read + file.bytes
-        for document in self._files.documents(file, data, self.settings, known):
+        for document in self._documents(file, data, known):
             if isinstance(document, Quarantined):
                 self.quarantined.append(document)
                 if document.reason in AGAIN:
@@ -145,6 +146,22 @@ class IncrementalRun:
             if self._is_new(document):
                 yield document
         self._sources[file.source] = file_fingerprint(self.settings, self.model, data, known, self.dates, ids)
+
+    def _documents(self, file: SourceFile, data: bytes, known: Metadata) -> Iterable[SourceDocument | Quarantined]:
+        """The documents in the bytes of a file; one that breaks the reading process twice is in quarantine."""
+        if not is_parsed(file.name):
+            return _read(file, data, self.settings, known)
+        sent = replace(file, path=Path(file.name), data=None)  # of storage, the connection cannot be sent
+        task = (_read, sent, data, self.settings, known)
+        seconds, memory = SECONDS * (1 + len(data) / 10_000_000), MEMORY + 10 * len(data)
+        for _ in range(2):
+            try:
+                return cast(
+                    "list[SourceDocument | Quarantined]", self._reader.do(*task, seconds=seconds, memory=memory)
+                )
+            except BrokenWorkerError as broken:
+                cause = broken.cause
+        return [ReadError("crashed", _WHY[cause]).row(file.source)]
 
     def _is_new(self, document: SourceDocument) -> bool:
         """Whether a document is to be processed; one whose id is taken is not, nor one that is stored as it is."""
@@ -193,7 +210,7 @@ class IncrementalRun:
 
     def close(self) -> None:
         """End the process that reads."""
-        self._files.close()
+        self._reader.close()
 
 
 def _is_of(source: str, unread: str) -> bool:
@@ -202,43 +219,10 @@ def _is_of(source: str, unread: str) -> bool:
     return about in (source, ".", "") or source.startswith(about + "/")
 
 
-# --- reading in a process of its own ----------------------------------------------------------------------------------
-
-
 def is_parsed(name: str) -> bool:
     """Whether a file of this name is read in a process of its own."""
     suffix = name.lower().removesuffix(".gz").rpartition(".")[2]
     return suffix in SUFFIXES and suffix not in PLAIN
-
-
-class FilesApart:
-    """Reads the documents of a file; a file that breaks the worker is tried once more, then it is in quarantine."""
-
-    def __init__(self) -> None:
-        self._worker = Worker()
-
-    def documents(
-        self, file: SourceFile, data: bytes, settings: Settings, known: Metadata
-    ) -> Iterable[SourceDocument | Quarantined]:
-        """The documents in the bytes of a file, or rows of quarantine."""
-        if not is_parsed(file.name):
-            return _read(file, data, settings, known)
-        sent = replace(file, path=Path(file.name), data=None)  # of storage, the connection cannot be sent
-        seconds, memory = SECONDS * (1 + len(data) / 10_000_000), MEMORY + 10 * len(data)
-        for _ in range(2):
-            try:
-                found: list[SourceDocument | Quarantined] = self._worker.do(
-                    _read, sent, data, settings, known, seconds=seconds, memory=memory
-                )
-            except BrokenWorkerError as broken:
-                cause = broken.cause
-            else:
-                return found
-        return [ReadError("crashed", _WHY[cause]).row(file.source)]
-
-    def close(self) -> None:
-        """End the worker."""
-        self._worker.close()
 
 
 def _read(file: SourceFile, data: bytes, settings: Settings, known: Metadata) -> Iterable[SourceDocument | Quarantined]:

@@ -126,16 +126,17 @@ def open_for_run(folder: Path) -> Iterator[Store]:
         mark(folder)
     path = folder / STORE
     sealed = _is_sealed(folder)
-    try:
-        store = Store(path, renew=True)
-        if not sealed and (wrong := _damaged(store)):
-            some = ", ".join(wrong[:3]) + (" …" if len(wrong) > 3 else "")
-            store.mended.append(f"{path}: {len(wrong)} documents were damaged ({some}); they are made again")
-    except DamagedStoreError as error:
-        aside = replace_damaged(path)
-        store = Store(path, renew=True)
-        store.mended.append(f"{error}; made again from the releases, the damaged file is kept as {aside.name}")
-    with store:
+    with ExitStack() as stack:
+        try:
+            store = stack.enter_context(Store(path, renew=True))
+            if not sealed and (wrong := store.check()):
+                some = ", ".join(wrong[:3]) + (" …" if len(wrong) > 3 else "")
+                store.mended.append(f"{path}: {len(wrong)} documents were damaged ({some}); they are made again")
+        except DamagedStoreError as error:
+            stack.close()
+            aside = replace_damaged(path)
+            store = stack.enter_context(Store(path, renew=True))
+            store.mended.append(f"{error}; made again from the releases, the damaged file is kept as {aside.name}")
         yield store
 
 
@@ -203,27 +204,17 @@ def _copy(folder: Path) -> Store:
     """A copy: what a run that was stopped left is brought up to date, and what is damaged is not shown."""
     path = folder / STORE
     sealed = _is_sealed(folder)
-    store = Store(path, copy=True)
-    if sealed:
-        return store
-    try:
-        wrong = _damaged(store)
-    except DamagedStoreError as error:
-        raise DamagedStoreError(f"{path}: damaged; `communique run` makes it again") from error
-    if wrong:
-        store.close()
-        raise DamagedStoreError(f"{path}: {len(wrong)} documents are damaged; `communique run` makes them again")
     with ExitStack() as stack:
-        stack.push(store)
-        store.recompute()
+        store = stack.enter_context(Store(path, copy=True))
+        if not sealed:
+            try:
+                wrong = store.check()
+            except DamagedStoreError as error:
+                raise DamagedStoreError(f"{path}: damaged; `communique run` makes it again") from error
+            if wrong:
+                raise DamagedStoreError(
+                    f"{path}: {len(wrong)} documents are damaged; `communique run` makes them again"
+                )
+            store.recompute()
         stack.pop_all()
     return store
-
-
-def _damaged(store: Store) -> list[str]:
-    """Documents that are damaged, which are taken out. Where that cannot be said the store is closed."""
-    with ExitStack() as stack:
-        stack.push(store)
-        wrong = store.check()
-        stack.pop_all()
-    return wrong

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Literal
+from typing import Any, Literal
 
 from pipeline.errors import NoModelError, RunError
 from pipeline.language import Language, language_of
@@ -18,6 +18,7 @@ from pipeline.records import (
     Document,
     Entity,
     Finding,
+    FindingKind,
     Mention,
     Organisation,
     Quarantined,
@@ -59,13 +60,26 @@ Analyse = Callable[[Sequence[Prepared], str], Iterable[Sequence[Record]]]
 document's own row. A function of a module, so that it can be sent to other processes."""
 
 
-def process(documents: Iterable[SourceDocument], settings: Settings, analyse: Analyse | None = None) -> Results:
-    """The rows of each document, or why there are none, in order.
+def process(documents: Batch, settings: Settings, analyse: Analyse | None = None) -> Results:
+    """The rows of each document of a batch, or why there are none, in order.
 
     `analyse` stands in for the spaCy pipeline. An error in one document quarantines that document.
     """
-    made = (_process_batch(batch, settings, analyse or spacy_records) for batch in batches(documents))
-    return [result for results in made for result in results]
+    prepared = [prepare(document, settings.limits, settings.names) for document in documents]
+    wanted = [p for p in prepared if isinstance(p, Prepared) and not _left_out(p, settings)]
+    analysed = iter(_analyse_all(wanted, settings, analyse or spacy_records))
+    results: Results = []
+    for item in prepared:
+        if isinstance(item, Quarantined):
+            results.append(item)
+        elif left_out := _left_out(item, settings):
+            results.append(_not_extracted(item, *left_out))
+        else:
+            found = next(analysed)
+            results.append(
+                _failed(item.source, "extract", found) if isinstance(found, Exception) else _rows(item, found)
+            )
+    return results
 
 
 def batches(documents: Iterable[SourceDocument]) -> Iterator[list[SourceDocument]]:
@@ -80,22 +94,6 @@ def batches(documents: Iterable[SourceDocument]) -> Iterator[list[SourceDocument
         size += len(document.content)
     if batch:
         yield batch
-
-
-def _process_batch(
-    batch: Sequence[SourceDocument], settings: Settings, analyse: Analyse
-) -> Iterator[DocumentRows | Quarantined]:
-    prepared = [prepare(document, settings.limits, settings.names) for document in batch]
-    wanted = [p for p in prepared if isinstance(p, Prepared) and not _left_out(p, settings)]
-    analysed = iter(_analyse_all(wanted, settings, analyse))
-    for item in prepared:
-        if isinstance(item, Quarantined):
-            yield item
-        elif left_out := _left_out(item, settings):
-            yield _rows(item, _sectioned(item, left_out))
-        else:
-            records = next(analysed)
-            yield _failed(item.source, "extract", records) if isinstance(records, Exception) else _rows(item, records)
 
 
 def prepare(
@@ -138,11 +136,12 @@ def _repair(source: SourceDocument) -> Repaired:
     repaired = repair_bytes(source.content, document_id=source.document_id, encoding=source.encoding)
     if not source.content_start:
         return repaired
-    return replace(repaired, repairs=tuple(_moved(r, source.content_start) for r in repaired.repairs))
-
-
-def _moved(repair: Repair, by: int) -> Repair:
-    return replace(repair, source_start=max(repair.source_start + by, 0), source_end=max(repair.source_end + by, 0))
+    by = source.content_start
+    moved = (
+        replace(r, source_start=max(r.source_start + by, 0), source_end=max(r.source_end + by, 0))
+        for r in repaired.repairs
+    )
+    return replace(repaired, repairs=tuple(moved))
 
 
 def set_aside(source: SourceDocument, settings: Settings, cause: str) -> DocumentRows | Quarantined:
@@ -151,29 +150,29 @@ def set_aside(source: SourceDocument, settings: Settings, cause: str) -> Documen
     if isinstance(item, Quarantined):
         return item
     detail = f"extraction takes too much {cause}: repaired and sectioned, not extracted; split it"
-    return _rows(item, _sectioned(item, _about_all(item, "too_complex", detail)))
+    return _not_extracted(item, "too_complex", detail)
 
 
-def _left_out(item: Prepared, settings: Settings) -> Finding | None:
+def _left_out(item: Prepared, settings: Settings) -> tuple[FindingKind, str] | None:
     """Why a text is stored without extraction; None where it is extracted."""
     length, most = len(item.repaired.text), settings.limits.text_characters
     if item.language.foreign:
-        return _about_all(item, "not_english", "not in English: repaired and sectioned, not extracted")
+        return "not_english", "not in English: repaired and sectioned, not extracted"
     if length > most:
         detail = f"{length:,} characters, over the limit of {most:,}: stored as one section, not extracted; split it"
-        return _about_all(item, "too_long", detail)
+        return "too_long", detail
     return None
 
 
-def _about_all(item: Prepared, kind: Literal["not_english", "too_long", "too_complex"], detail: str) -> Finding:
+def _not_extracted(item: Prepared, kind: FindingKind, detail: str) -> DocumentRows | Quarantined:
+    """The rows of a document with its repair and parts, and a finding that says why there are no others."""
     document_id, length = item.source.document_id, len(item.repaired.text)
-    finding_id = row_id(document_id, kind, 0, length)
-    return Finding(finding_id=finding_id, document_id=document_id, start=0, end=length, kind=kind, detail=detail)
-
-
-def _sectioned(item: Prepared, finding: Finding) -> list[Record]:
-    sections = section_rows(item.source.document_id, item.release)
-    return [*item.repaired.repairs, *item.repaired.findings, finding, *sections]
+    finding = Finding(
+        finding_id=row_id(document_id, kind, 0, length), document_id=document_id, start=0, end=length, kind=kind,
+        detail=detail,
+    )  # fmt: skip
+    sections = section_rows(document_id, item.release)
+    return _rows(item, [*item.repaired.repairs, *item.repaired.findings, finding, *sections])
 
 
 def _analyse_all(
@@ -247,16 +246,15 @@ def _shown(text: str) -> str:
     return text.replace("\0", "\N{SYMBOL FOR NULL}").encode("utf-8", "backslashreplace").decode()
 
 
+_AS_READ = ("document_id", "source", "record", "sha256", "bytes", "media_type", "url", "publisher")
+
+
 def _document(item: Prepared, records: Sequence[Record]) -> Document:
     source, release, text = item.source, item.release, item.repaired.text
     dateline = release.datelines[0] if release.datelines else None
+    as_read: dict[str, Any] = {name: getattr(source, name) for name in _AS_READ}
     return Document(
-        document_id=source.document_id,
-        source=source.source,
-        record=source.record,
-        sha256=source.sha256,
-        bytes=source.bytes,
-        media_type=source.media_type,
+        **as_read,
         encoding=source.encoding or item.repaired.encoding or "utf-8",
         language=item.language.code or source.language,
         headline=release.title,
@@ -267,8 +265,6 @@ def _document(item: Prepared, records: Sequence[Record]) -> Document:
         words=len(text.split()),
         repairs=sum(isinstance(r, Repair) for r in records),
         findings=sum(isinstance(r, Finding) for r in records),
-        url=source.url,
-        publisher=source.publisher,
         embargoed_until=release.embargoed_until,
         reference=release.reference,
     )

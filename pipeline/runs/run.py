@@ -14,24 +14,29 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
+from typing import Literal
 
 from pipeline.config import config_path, read_config, with_fields
-from pipeline.corrections.apply import apply_corrections
+from pipeline.corrections.apply import Outcome, apply_corrections
 from pipeline.errors import NoInputError, OutputError
+from pipeline.paths import store_path
 from pipeline.read import STDIN, SourceFile, discover, standard_input
 from pipeline.read.files import discover_shared, is_shared, local_folder
 from pipeline.records import Correction, Document, Quarantined
 from pipeline.runs.engines import Engine, process_batches
 from pipeline.runs.incremental import IncrementalRun
-from pipeline.runs.output_folder import decisions, mark, open_for_run, refuse_foreign, writable
+from pipeline.runs.output_folder import decisions, mark, open_for_run, reading, refuse_foreign, writable
 from pipeline.runs.process import Analyse, batches
-from pipeline.runs.terminal import Progress
 from pipeline.runs.versions import RunRow, append_run, code_version, code_versions, model_version
 from pipeline.settings import FIELD_ROLES, FieldNames, Limits, Settings
 from pipeline.tables import Store, export
 from pipeline.tables.export import write_metadata
 from pipeline.tables.files import locked
+from pipeline.tables.parquet import export_parquet
+from pipeline.tables.workbook import WORKBOOK, export_workbook
 from pipeline.version import __version__
+
+TableFormat = Literal["csv", "xlsx", "parquet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,17 @@ class Summary:
     def exit_code(self) -> int:
         """Exit code of the command line."""
         return 1 if self.quarantined else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: after each stored batch, and at the end."""
+
+    documents: int  # processed so far
+    words: int  # in them
+    seconds: float
+    bytes_read: int
+    bytes_total: int
 
 
 def run(
@@ -132,6 +148,30 @@ def run(
         append_run(folder / "runs.csv", _logged(summary, started, engine, settings, reader))
         mark(folder, decisions=len(decided.decisions), sealed=True)
     return summary
+
+
+def write_tables(
+    out: str | Path = "processed", *, form: TableFormat = "csv", corrections: str | Path | None = None
+) -> Outcome:
+    """Write the tables and texts of a run again from its store; what became of the corrections. Raises like `run`.
+
+    The corrections are applied as they are now; a publication date that a reviewer set needs a run. The store stays
+    as it is. CSV goes to `out`/tables; "xlsx" is one Excel workbook, `out`/communique.xlsx; "parquet" a typed copy in
+    `out`/parquet, which needs the extra `parquet`.
+    """
+    folder = Path(out)
+    store_path(folder)
+    decided = decisions(folder, corrections)
+    with writable(folder), reading(folder, decided, shared=False) as store:
+        outcome = apply_corrections(store, decided)
+        if form == "xlsx":
+            export_workbook(store, folder / WORKBOOK)
+        elif form == "parquet":
+            export_parquet(store, folder / "parquet")
+        else:
+            export(store, folder, again=True)
+            write_metadata(folder)
+    return outcome
 
 
 def settings_of(

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from pipeline.errors import NoModelError
 from pipeline.read import Metadata, SourceDocument
-from pipeline.records import Record, Table
+from pipeline.records import Record
 from pipeline.settings import DEFAULT_MODEL, Settings
 from pipeline.tables.export import csv_lines
 from pipeline.tables.files import write_whole
@@ -132,10 +132,9 @@ def _hash(*parts: object) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunRow(Record):
+class RunRow(Record, table="runs", key=("started",)):
     """One run: what it was given, what it did, how long it took."""
 
-    TABLE: ClassVar[Table] = Table("runs", ("started",), {})
     started: Annotated[str, "UTC time, ISO 8601"]
     seconds: Annotated[float, "how long it took"]
     documents: Annotated[int, "documents in the tables afterwards"]

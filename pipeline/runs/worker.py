@@ -9,17 +9,14 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-import struct
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import IO, Any, Literal, cast
 
 Cause = Literal["died", "time", "memory"]
-_LENGTH = struct.Struct(">Q")
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")  # read when a process loads numpy
 _SLACK = 8  # times the processor time that may pass by the clock: others may have the cores
 MEMORY = 4_000_000_000
@@ -32,14 +29,6 @@ class BrokenWorkerError(Exception):
     def __init__(self, cause: Cause) -> None:
         super().__init__(cause)
         self.cause = cause
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    function: Callable[..., Any]
-    arguments: tuple[Any, ...]
-    seconds: float
-    memory: int
 
 
 class Worker:
@@ -57,9 +46,9 @@ class Worker:
         timer = threading.Timer(seconds * _SLACK, process.kill)
         timer.start()
         try:
-            _send(cast("IO[bytes]", process.stdin), _Task(function, arguments, seconds, memory))
-            found = _receive(cast("IO[bytes]", process.stdout))
-        except (OSError, EOFError) as error:
+            _send(cast("IO[bytes]", process.stdin), (function, arguments, seconds, memory))
+            found = pickle.load(cast("IO[bytes]", process.stdout))
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
             late = not timer.is_alive()
             raise BrokenWorkerError(self._cause(late)) from error
         finally:
@@ -103,21 +92,8 @@ class Worker:
 
 
 def _send(pipe: IO[bytes], what: object) -> None:
-    data = pickle.dumps(what, pickle.HIGHEST_PROTOCOL)
-    pipe.write(_LENGTH.pack(len(data)))
-    pipe.write(data)
+    pipe.write(pickle.dumps(what, pickle.HIGHEST_PROTOCOL))  # at once: what cannot be pickled leaves no half behind
     pipe.flush()
-
-
-def _receive(pipe: IO[bytes]) -> Any:
-    return pickle.loads(_exactly(pipe, _LENGTH.unpack(_exactly(pipe, _LENGTH.size))[0]))
-
-
-def _exactly(pipe: IO[bytes], size: int) -> bytes:
-    data = pipe.read(size)
-    if len(data) < size:
-        raise EOFError
-    return data
 
 
 def serve() -> None:
@@ -128,13 +104,13 @@ def serve() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no result
     while True:
         try:
-            task = _receive(tasks)
+            function, arguments, seconds, memory = pickle.load(tasks)
         except EOFError:
             return
-        _limit(task.seconds, task.memory)
+        _limit(seconds, memory)
         found: Any
         try:
-            found = task.function(*task.arguments)
+            found = function(*arguments)
             found = list(found) if hasattr(found, "__next__") else found
         except Exception as error:
             found = error

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import NoInputError
 from pipeline.records import Record
-from pipeline.tables.export import TABLES, export, export_again
+from pipeline.tables.export import TABLES, export
 from pipeline.tables.schema import columns, pandas_types
 from pipeline.tables.store import Store
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["TABLES", "Store", "export", "export_again", "load_tables"]
+__all__ = ["TABLES", "Store", "export", "load_tables"]
 
 
 def load_tables(out: str | Path = "processed") -> dict[str, pd.DataFrame]:

@@ -9,7 +9,8 @@ the first.
 from __future__ import annotations
 
 import sqlite3
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from pipeline.records import Duplicate, FirstFrom
@@ -19,6 +20,7 @@ from pipeline.tables.sql import insert
 
 _FIRST = 8  # releases of a bucket that the others are compared with
 _NO_DATE = "9999-99-99"
+_LAST = ("\U0010ffff", "")  # after all (came, document_id)
 
 
 def add(db: sqlite3.Connection, document_id: str, published: str | None, made: Signature) -> None:
@@ -59,11 +61,12 @@ def add_all_again(db: sqlite3.Connection) -> None:
 
 def recompute(db: sqlite3.Connection) -> None:
     """Bring the table up to date with what was added, changed and removed."""
-    compare = _Comparison(db)
+    read = lru_cache(maxsize=2000)(partial(_release, db))
     for document_id in sorted(_affected(db)):
         db.execute("DELETE FROM duplicates WHERE document_id = ?", (document_id,))
-        row = compare.row(document_id)
-        if row:
+        mine = read(document_id)
+        others = [other for name in _earlier(db, document_id) if (other := read(name))]
+        if mine and others and (row := _row(mine, others)):
             insert(db, Duplicate, [cells(row)])
     db.execute("DELETE FROM state_dirty_buckets")
 
@@ -71,81 +74,67 @@ def recompute(db: sqlite3.Connection) -> None:
 def _affected(db: sqlite3.Connection) -> set[str]:
     """Releases whose row may be another now: new ones that share a bucket with others; where one of the first of a
     bucket came or went, all of that bucket."""
-    crowded = db.execute(
-        "SELECT DISTINCT band, key FROM state_dirty_buckets AS t WHERE (SELECT count(*) FROM (SELECT 1 "
-        "FROM state_buckets AS b WHERE b.band = t.band AND b.key = t.key LIMIT 2)) = 2"
-    ).fetchall()
     found: set[str] = set()
-    for bucket in crowded:
-        first = db.execute(
-            "SELECT came, document_id FROM state_buckets WHERE band = ? AND key = ? ORDER BY came, document_id LIMIT ?",
-            (*bucket, _FIRST),
-        ).fetchall()
-        touched = db.execute(
-            "SELECT came, document_id FROM state_dirty_buckets WHERE band = ? AND key = ? ORDER BY came, document_id",
-            bucket,
-        ).fetchall()
+    for bucket in db.execute("SELECT DISTINCT band, key FROM state_dirty_buckets").fetchall():
+        first = _in_bucket(db, "state_buckets", bucket, _FIRST)
+        if len(first) < 2:
+            continue
+        touched = _in_bucket(db, "state_dirty_buckets", bucket)
         if len(first) < _FIRST or touched[0] <= first[-1]:
-            members = db.execute("SELECT document_id FROM state_buckets WHERE band = ? AND key = ?", bucket)
-            found.update(document_id for (document_id,) in members)
-        else:
-            found.update(document_id for _, document_id in touched)
+            touched = _in_bucket(db, "state_buckets", bucket)
+        found.update(document_id for _, document_id in touched)
     return found
 
 
-class _Comparison:
-    """Compares releases of the store; keeps the signatures it used last."""
+def _in_bucket(
+    db: sqlite3.Connection, table: str, bucket: tuple[int, int], most: int = -1, before: tuple[str, str] = _LAST
+) -> list[tuple[str, str]]:
+    """The first releases of a bucket, all of them or those before one, as (came, document_id) in order."""
+    return db.execute(
+        f"SELECT came, document_id FROM {table} WHERE band = ? AND key = ? AND (came, document_id) < (?, ?) "
+        "ORDER BY came, document_id LIMIT ?",
+        (*bucket, *before, most),
+    ).fetchall()
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-        self._release = lru_cache(maxsize=2000)(self._read)
 
-    def row(self, document_id: str) -> Duplicate | None:
-        """The row of a release; None where it is like none that came before."""
-        mine = self._release(document_id)
-        if mine is None:
-            return None
-        best, likest = 0.0, None
-        for other in map(self._release, self._earlier(document_id)):
-            if other and (alike := similarity(mine.signature, other.signature)) > best:
-                best, likest = alike, other
-        if likest is None or best < SIMILAR:
-            return None
-        first, first_from = _came_first(mine, likest)
-        return Duplicate(
-            document_id=document_id,
-            of_document_id=likest.document_id,
-            similarity=round(best, 4),
-            kind="same" if mine.signature.letters == likest.signature.letters else "amended",
-            first=first,
-            first_from=first_from,
-        )
-
-    def _earlier(self, document_id: str) -> list[str]:
-        """The first few of each bucket that a release stands in, of those that came before it; in order."""
-        found: set[tuple[str, str]] = set()
-        buckets = self._db.execute("SELECT band, key, came FROM state_buckets WHERE document_id = ?", (document_id,))
-        for band, key, came in buckets.fetchall():
-            found.update(
-                self._db.execute(
-                    "SELECT came, document_id FROM state_buckets WHERE band = ? AND key = ? "
-                    "AND (came, document_id) < (?, ?) ORDER BY came, document_id LIMIT ?",
-                    (band, key, came, document_id, _FIRST),
-                )
-            )
-        return [other for _, other in sorted(found)]
-
-    def _read(self, document_id: str) -> _Release | None:
-        row = self._db.execute(
-            "SELECT letters, shingles, published FROM state_signatures WHERE document_id = ?", (document_id,)
-        ).fetchone()
-        return _Release(document_id, unpacked(row[0], row[1]), row[2]) if row else None
+def _earlier(db: sqlite3.Connection, document_id: str) -> list[str]:
+    """The first few of each bucket that a release stands in, of those that came before it; in order."""
+    found: set[tuple[str, str]] = set()
+    buckets = db.execute("SELECT band, key, came FROM state_buckets WHERE document_id = ?", (document_id,))
+    for band, key, came in buckets.fetchall():
+        found.update(_in_bucket(db, "state_buckets", (band, key), _FIRST, (came, document_id)))
+    return [other for _, other in sorted(found)]
 
 
 class _Release(NamedTuple):
     document_id: str
     signature: Signature
     published: str | None
+
+
+def _release(db: sqlite3.Connection, document_id: str) -> _Release | None:
+    row = db.execute(
+        "SELECT letters, shingles, published FROM state_signatures WHERE document_id = ?", (document_id,)
+    ).fetchone()
+    return _Release(document_id, unpacked(row[0], row[1]), row[2]) if row else None
+
+
+def _row(mine: _Release, earlier: Sequence[_Release]) -> Duplicate | None:
+    """The row of a release; None where it is like none of those that came before."""
+    alike = [similarity(mine.signature, other.signature) for other in earlier]
+    best = max(alike)
+    if best < SIMILAR:
+        return None
+    likest = earlier[alike.index(best)]
+    first, first_from = _came_first(mine, likest)
+    return Duplicate(
+        document_id=mine.document_id,
+        of_document_id=likest.document_id,
+        similarity=round(best, 4),
+        kind="same" if mine.signature.letters == likest.signature.letters else "amended",
+        first=first,
+        first_from=first_from,
+    )
 
 
 def _came_first(a: _Release, b: _Release) -> tuple[str | None, FirstFrom | None]:

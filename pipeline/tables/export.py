@@ -6,16 +6,16 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from pipeline.data import data_file
-from pipeline.records import RECORDS, Record
+from pipeline.records import RECORDS, VIEWS, Record
 from pipeline.tables.files import TEMPORARY, named, sha256_of, write_set, write_whole
 from pipeline.tables.schema import Cell, columns, description, table_schema
 from pipeline.tables.sql import declared_schema
 from pipeline.tables.store import Store
-from pipeline.tables.views import VIEWS
 
 TABLES: tuple[type[Record], ...] = (*RECORDS, *VIEWS)
 """What is written as CSV: every table and view."""
@@ -28,38 +28,37 @@ _SPECIAL = frozenset(',"\r\n')
 MOST_SYNCED = 1000  # texts a run that wait for the disk: thousands of waits take minutes
 
 
-def export(store: Store, out: Path) -> None:
+def export(store: Store, out: Path, *, again: bool = False) -> None:
     """Bring `out`/tables and `out`/text up to the state of the store, and note it.
 
     Everything is written beside the old files first and put in their place together. Files that are those written
-    from this very state stay; texts that no document has go. Raises `OSError` with the old files intact where the
-    folder cannot be written.
+    from this very state stay; texts that no document has go. `again` writes all tables, whatever is noted, removes
+    nothing and leaves the store as it is. Raises `OSError` with the old files intact where the folder cannot be
+    written.
     """
-    tables, texts = _folders(out)
-    noted = store.exports()
-    current = bool(noted) and all(sha256_of(tables / name) == digest for name, digest in noted.items())
+    tables, texts = out / "tables", out / "text"
+    for folder in (tables, texts):
+        folder.mkdir(parents=True, exist_ok=True)
+    _swept(tables)
     wanted, orphans = _compared(store, texts)
+    current = not again and _are_current(store, tables)
     if current and not wanted and not orphans:
         return
-    hashes = _write(store, tables, texts, wanted, tables_too=not current)
+    made = chain(_texts(store, texts, wanted), () if current else _tables(store, tables))
+    hashes = write_set(made, unsynced=None if len(wanted) < MOST_SYNCED else texts)
+    if again:
+        return
     for name in orphans:
         named(texts, name).unlink()
     written = {name.removesuffix(".txt"): named(texts, name).stat().st_mtime_ns for name in wanted}
-    store.set_exported({p.name: digest for p, digest in hashes.items() if p.parent == tables} or noted, written)
+    new = {path.name: digest for path, digest in hashes.items() if path.parent == tables}
+    store.set_exported(new or store.exports(), written)
 
 
-def export_again(store: Store, out: Path) -> None:
-    """Write all tables, and the texts that are not there as the store has them; the store stays as it is."""
-    tables, texts = _folders(out)
-    _write(store, tables, texts, _compared(store, texts)[0], tables_too=True)
-
-
-def _folders(out: Path) -> tuple[Path, Path]:
-    tables, texts = out / "tables", out / "text"
-    tables.mkdir(parents=True, exist_ok=True)
-    texts.mkdir(exist_ok=True)
-    _swept(tables)
-    return tables, texts
+def _are_current(store: Store, tables: Path) -> bool:
+    """Whether the tables are those written from the store as it is."""
+    noted = store.exports()
+    return bool(noted) and all(sha256_of(tables / name) == digest for name, digest in noted.items())
 
 
 def _compared(store: Store, texts: Path) -> tuple[list[str], list[str]]:
@@ -70,16 +69,15 @@ def _compared(store: Store, texts: Path) -> tuple[list[str], list[str]]:
     return wanted, [name for name in there if name.endswith(".txt") and name not in known]
 
 
-def _write(store: Store, tables: Path, texts: Path, wanted: list[str], *, tables_too: bool) -> dict[Path, str]:
-    def texts_then_tables() -> Iterator[tuple[Path, Iterable[str]]]:
-        for name in wanted:
-            yield named(texts, name), [store.text(name.removesuffix(".txt"))]
-        for record in TABLES if tables_too else ():
-            yield tables / f"{record.TABLE.name}.csv", csv_lines(record, store.rows(record))
-        if tables_too:
-            yield tables / "datapackage.json", [json.dumps(datapackage(), indent=2, ensure_ascii=False) + "\n"]
+def _texts(store: Store, folder: Path, wanted: list[str]) -> Iterator[tuple[Path, Iterable[str]]]:
+    for name in wanted:
+        yield named(folder, name), [store.text(name.removesuffix(".txt"))]
 
-    return write_set(texts_then_tables(), unsynced=None if len(wanted) < MOST_SYNCED else texts)
+
+def _tables(store: Store, folder: Path) -> Iterator[tuple[Path, Iterable[str]]]:
+    for record in TABLES:
+        yield folder / f"{record.TABLE.name}.csv", csv_lines(record, store.rows(record))
+    yield folder / "datapackage.json", [json.dumps(datapackage(), indent=2, ensure_ascii=False) + "\n"]
 
 
 def _swept(folder: Path) -> dict[str, tuple[int, int]]:

@@ -17,7 +17,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +38,6 @@ _KINDS = ("headline", "body")
 _WORD = re.compile(r"\w+")
 _NO_LETTER = re.compile(r"[\W_]+")
 _APOSTROPHES = re.compile(r"['’‘`´]")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _HEAD = 600  # characters at the start of a text in which it may say that it is an amended one
 
 
@@ -81,9 +80,12 @@ def signature(text: str, sections: Iterable[tuple[int, int, str]]) -> Signature:
 
 def signature_of(text: str, *, head: str = "") -> Signature:
     """The signature of what is compared of a release, and of the `head` that may say that it is an amended one."""
-    plain = _NOT_ASCII.sub(_without_accents, unicodedata.normalize("NFKD", text)).casefold()
+    letters = (c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = "".join(letters).casefold()
     words = _WORD.findall(_APOSTROPHES.sub("", plain))
-    hashes = np.array([_word_hash(word) for word in words], dtype=np.int64).view(np.uint64)
+    hashes = np.array([hash_of(word.encode("utf-8", "surrogatepass")) for word in words], dtype=np.int64).view(
+        np.uint64
+    )
     all_of_it = _shingles(hashes)
     return Signature(
         letters=hash_of(_NO_LETTER.sub("", plain).encode("utf-8", "surrogatepass")),
@@ -139,15 +141,6 @@ def _factors() -> NDArray[np.uint64]:
 def hash_of(data: bytes) -> int:
     """64 bits, with a sign as SQLite's integers have, that stay the same from run to run, unlike `hash`."""
     return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big", signed=True)
-
-
-def _without_accents(found: re.Match[str]) -> str:
-    return "".join(c for c in found.group() if not unicodedata.combining(c))
-
-
-@lru_cache(maxsize=1 << 13)
-def _word_hash(word: str) -> int:
-    return hash_of(word.encode("utf-8", "surrogatepass"))
 
 
 @cache

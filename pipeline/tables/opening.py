@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.records import RECORDS, Document, Duplicate
+from pipeline.tables.schema import references
 from pipeline.tables.sql import (
     APPLICATION,
     CONTRIBUTED,
@@ -190,7 +191,7 @@ def _checksum(db: sqlite3.Connection, document_id: str) -> str:
 @cache
 def _of_document() -> tuple[str, ...]:
     """The queries for all rows of a document."""
-    own = [r for r in RECORDS if r is Document or ("documents" in r.TABLE.refers.values() and r is not Duplicate)]
+    own = [r for r in RECORDS if r is Document or ("documents" in references(r).values() and r is not Duplicate)]
     tables = [(r.TABLE.name, r) for r in own] + [(contributed(r), r) for r in CONTRIBUTED]
     made = [f"SELECT * FROM {name} WHERE document_id = ? ORDER BY {listed(r.TABLE.key)}" for name, r in tables]
     return (

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from pipeline.records import RECORDS, Document, Record, Section
+from pipeline.records import RECORDS, Document, Record, Section, Table
 from pipeline.tables.minhash import Signature, signature
 
 ColumnType = Literal["string", "integer", "number", "boolean"]
@@ -22,6 +23,7 @@ CELL_CHARACTERS = 131_071
 DAYS = frozenset({"published", "earliest", "latest"})
 """Columns that hold days, whole ones in most rows."""
 
+_SURROGATE = re.compile("[\ud800-\udfff]")  # one by itself, as UTF-8 has none
 _TYPES: dict[type, ColumnType] = {str: "string", int: "integer", float: "number", bool: "boolean"}
 _PYTHON: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "number": (float, int), "boolean": (bool,)}
 _PANDAS = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
@@ -29,13 +31,14 @@ _PANDAS = {"string": "string", "integer": "Int64", "number": "Float64", "boolean
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its type, whether a cell may be empty, the values it may take, what it means."""
+    """One column: its type, whether a cell may be empty, the values it may take, what it means, whose key it holds."""
 
     name: str
     type: ColumnType
     optional: bool
     enum: tuple[str, ...]
     description: str
+    refers: str
 
 
 def by_table(make: Callable[[type[Record]], T]) -> Callable[[type[Record]], T]:
@@ -47,17 +50,23 @@ def by_table(make: Callable[[type[Record]], T]) -> Callable[[type[Record]], T]:
 def columns(record: type[Record]) -> tuple[Column, ...]:
     """The columns of a record class, in order."""
     hints = get_type_hints(record, include_extras=True)
-    return tuple(_column(f.name, hints[f.name]) for f in fields(cast("Any", record)))
+    return tuple(_column(f.name, hints[f.name], record) for f in fields(cast("Any", record)))
 
 
-def _column(name: str, hint: Any) -> Column:
-    description = ""
-    if get_origin(hint) is Annotated:
-        hint, description = hint.__origin__, hint.__metadata__[0]
-    members = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+def _column(name: str, hint: Any, record: type[Record]) -> Column:
+    description, *refers = hint.__metadata__
+    members = get_args(hint.__origin__) if get_origin(hint.__origin__) in (Union, UnionType) else (hint.__origin__,)
     (kind,) = (m for m in members if m is not NoneType)
     enum = get_args(kind) if get_origin(kind) is Literal else ()
-    return Column(name, "string" if enum else _TYPES[kind], NoneType in members, enum, description)
+    parent = refers[0] if refers and Table(refers[0], (name,)) != record.TABLE else ""  # a key does not refer to itself
+    return Column(name, "string" if enum else _TYPES[kind], NoneType in members, enum, description, parent)
+
+
+@by_table
+def references(record: type[Record]) -> dict[str, str]:
+    """Column -> the table whose key it holds; those of the row's own key first."""
+    ordered = sorted(columns(record), key=lambda c: c.name not in record.TABLE.key)
+    return {c.name: c.refers for c in ordered if c.refers}
 
 
 def description(record: type[Record]) -> str:
@@ -103,10 +112,10 @@ def table_schema(record: type[Record]) -> dict[str, Any]:
         "missingValues": [""],
         "primaryKey": list(table.key),
     }
-    if table.refers:
+    if refers := references(record):
         schema["foreignKeys"] = [
             {"fields": [c], "reference": {"resource": "" if p == table.name else p, "fields": [key_of(p)]}}
-            for c, p in table.refers.items()
+            for c, p in refers.items()
         ]
     return schema
 
@@ -156,7 +165,7 @@ def document_rows(document: Document, text: str, records: Iterable[Record]) -> D
     refers to a row that the document does not bring along: with that, a document can be stored, replaced and
     removed without looking at any other.
     """
-    if not _encodable(text):
+    if _SURROGATE.search(text):
         raise ContractError("the text holds a lone surrogate")
     unique = tuple(dict.fromkeys(records))
     sections = ((r.start, r.end, r.kind) for r in unique if isinstance(r, Section))
@@ -184,7 +193,7 @@ def _problems(record: Record, document_id: str, text: str, known: dict[str, set[
         yield from _cell_problems(column, getattr(record, column.name))
     if getattr(record, "document_id", document_id) != document_id:
         yield "another document's id"
-    for column_name, parent in type(record).TABLE.refers.items():
+    for column_name, parent in references(type(record)).items():
         value = getattr(record, column_name)
         if value and value not in known[parent]:
             yield f"{column_name} names no row of {parent} ({key_of(parent)})"
@@ -212,13 +221,5 @@ def _cell_problems(column: Column, value: Cell) -> Iterator[str]:
     elif isinstance(value, str):
         if len(value) > CELL_CHARACTERS:
             yield f"{column.name} is longer than {CELL_CHARACTERS} characters"
-        if "\0" in value or not _encodable(value):
+        if "\0" in value or _SURROGATE.search(value):
             yield f"{column.name} holds a NUL or a lone surrogate"
-
-
-def _encodable(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

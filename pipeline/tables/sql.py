@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from pipeline.data import data_file
 from pipeline.records import RECORDS, Alias, Country, Entity, Organisation, Person, Record
-from pipeline.tables.schema import Cell, Column, by_table, columns, key_of
+from pipeline.tables.schema import Cell, Column, by_table, columns, key_of, references
 
 FORMAT = 4
 """Counts the formats of the store: raise it when a table changes, so that an older program refuses a newer store."""
@@ -38,20 +38,13 @@ def contributed(record: type[Record]) -> str:
     return f"contributed_{record.TABLE.name}"
 
 
-def create_table(record: type[Record]) -> str:
-    """The SQL that makes the table of a record class."""
-    table = record.TABLE
-    return _create(table.name, [_column(c) for c in columns(record)], table.key, table.refers)
-
-
-def _create_contributed(record: type[Record]) -> str:
-    """The same columns with `document_id` before them and in the key."""
-    lines = [f'"{_RELEASE}" TEXT NOT NULL', *map(_column, columns(record))]
-    return _create(contributed(record), lines, (_RELEASE, *record.TABLE.key), {_RELEASE: "documents"})
-
-
-def _create(name: str, lines: list[str], key: Sequence[str], refers: dict[str, str]) -> str:
-    lines = [*lines, f"PRIMARY KEY ({listed(key)})"]
+def create_table(record: type[Record], *, by_document: bool = False) -> str:
+    """The SQL that makes the table of a record class, or the one of what each document says of such rows."""
+    name, key, refers, lines = record.TABLE.name, record.TABLE.key, references(record), [*map(_column, columns(record))]
+    if by_document:
+        name, key, refers = contributed(record), (_RELEASE, *key), {_RELEASE: "documents"}
+        lines.insert(0, f'"{_RELEASE}" TEXT NOT NULL')
+    lines.append(f"PRIMARY KEY ({listed(key)})")
     for column, parent in refers.items():
         cascade = " ON DELETE CASCADE" if parent in _OWNED_BY else ""
         refer = f'FOREIGN KEY ("{column}") REFERENCES "{parent}" ("{key_of(parent)}")'
@@ -74,7 +67,7 @@ def _column(column: Column) -> str:
 def _indexes(record: type[Record]) -> list[str]:
     """On the columns that refer to other tables and do not lead the key: deletes look them up."""
     name, key = record.TABLE.name, record.TABLE.key[0]
-    return [f'CREATE INDEX "{name}_{c}" ON "{name}" ("{c}")' for c in record.TABLE.refers if c != key]
+    return [f'CREATE INDEX "{name}_{c}" ON "{name}" ("{c}")' for c in references(record) if c != key]
 
 
 def create(db: sqlite3.Connection, former: Iterable[tuple[str, str]] = ()) -> None:
@@ -82,7 +75,10 @@ def create(db: sqlite3.Connection, former: Iterable[tuple[str, str]] = ()) -> No
     made = [create_table(r) for r in RECORDS] + [i for r in RECORDS for i in _indexes(r)]
     for record in CONTRIBUTED:
         name = contributed(record)
-        made += [_create_contributed(record), f'CREATE INDEX "{name}_key" ON "{name}" ("{record.TABLE.key[0]}")']
+        made += [
+            create_table(record, by_document=True),
+            f'CREATE INDEX "{name}_key" ON "{name}" ("{record.TABLE.key[0]}")',
+        ]
     db.executescript(";\n".join(["BEGIN", *made, data_file("tables/store.sql").read_text("utf-8")]))
     db.executemany("INSERT INTO state_former VALUES (?, ?)", former)
     db.execute(f"PRAGMA application_id = {APPLICATION}")
@@ -147,7 +143,7 @@ def records(db: sqlite3.Connection, record: type[R], equal: dict[str, Cell]) -> 
 def _selection(record: type[Record]) -> tuple[str, str]:
     """What is selected of a table or view, and in which order."""
     name, key, names = record.TABLE.name, record.TABLE.key, [c.name for c in columns(record)]
-    if _RELEASE in record.TABLE.refers and {_RELEASE, "start"}.issubset(names):
+    if _RELEASE in references(record) and {_RELEASE, "start"}.issubset(names):
         key = (_RELEASE, "start", *(k for k in key if k not in (_RELEASE, "start")))
     order = ", ".join(f'as_people_count("{k}"), "{k}"' if k == _RELEASE else f'"{k}"' for k in key)
     return f'SELECT {listed(names)} FROM "{name}"', f"ORDER BY {order}"

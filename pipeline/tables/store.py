@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple
 
 from pipeline.errors import DamagedStoreError, OutputError
 from pipeline.records import RECORDS, Alias, Correction, Quarantined, Record
@@ -29,15 +28,6 @@ _REFUSED: dict[opening.State, str] = {
     "none": "holds nothing; `communique run` makes it",
     "foreign": "another program's database; move it away and run again",
 }
-
-
-class Change(NamedTuple):
-    """The row of a table with a key, before and after; None where there was, or is, none."""
-
-    record: type[Record]
-    key: tuple[Cell, ...]
-    before: Record | None
-    after: Record | None
 
 
 class Store:
@@ -242,26 +232,30 @@ class Store:
         found = self._db.execute("SELECT digest FROM state_corrected").fetchone()
         return str(found[0]) if found else ""
 
-    def correct(self, digest: str, changes: Iterable[Change], became: Iterable[Correction]) -> None:
-        """Change rows of restored tables in one transaction; note what they were and what became of each decision."""
-        with self._transaction():
-            self._db.execute("DELETE FROM state_exports")
-            for record, key, *rows in changes:
-                before, after = (None if row is None else cells(row) for row in rows)
-                self._set(record, key, after)
-                self._db.execute(
-                    'INSERT INTO state_changes ("table", "key", "before") VALUES (?, ?, ?)',
-                    (record.TABLE.name, json.dumps(key), json.dumps(before)),
-                )
-            insert(self._db, Correction, map(cells, became))
-            self._db.execute("INSERT INTO state_corrected VALUES (?)", (digest,))
-
-    def restore(self) -> None:
-        """Take all corrections back: the tables are what the machine made."""
+    @contextmanager
+    def correcting(self) -> Iterator[None]:
+        """One transaction in which `change` corrects the tables as the machine made them; taken back where it fails."""
         with self._transaction():
             self._restore()
+            yield
+
+    def change(self, record: type[Record], key: tuple[Cell, ...], row: Record | None) -> None:
+        """Let the row with a key be this one, or none; what it was is noted."""
+        before = self.get(record, *key)
+        self._db.execute(
+            'INSERT INTO state_changes ("table", "key", "before") VALUES (?, ?, ?)',
+            (record.TABLE.name, json.dumps(key), json.dumps(None if before is None else cells(before))),
+        )
+        self._set(record, key, None if row is None else cells(row))
+
+    def set_corrected(self, digest: str, became: Iterable[Correction]) -> None:
+        """Note which corrections the tables bear now, and what became of each decision."""
+        self._db.execute("DELETE FROM state_exports")
+        insert(self._db, Correction, map(cells, became))
+        self._db.execute("INSERT INTO state_corrected VALUES (?)", (digest,))
 
     def _restore(self) -> None:
+        """Take all corrections back: the tables are what the machine made."""
         if not self._db.execute("DELETE FROM state_corrected").rowcount:
             return
         self._db.execute("DELETE FROM state_exports")
@@ -286,6 +280,11 @@ class Store:
     def select(self, record: type[R], **equal: Cell) -> list[R]:
         """The rows of a table whose cells are these, as records, in the same order."""
         return records(self._db, record, equal)
+
+    def get(self, record: type[R], *key: Cell) -> R | None:
+        """The row of a table with this key."""
+        found = self.select(record, **dict(zip(record.TABLE.key, key, strict=True)))
+        return found[0] if found else None
 
     def count(self, record: type[Record]) -> int:
         """Rows of a table."""

@@ -13,12 +13,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.records import Record
+from pipeline.records import Record, Statement
 from pipeline.tables.export import TABLES
 from pipeline.tables.files import replacing
 from pipeline.tables.schema import DAYS, Cell, Column, columns, description
 from pipeline.tables.store import Store
-from pipeline.tables.views import Statement
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -14,7 +14,7 @@ from pipeline.corrections.file import append
 from pipeline.paths import STORE
 from pipeline.records import Role
 from pipeline.review.decide import about_row, read_to_the_end, signed
-from pipeline.runs.write import write_tables
+from pipeline.runs.run import write_tables
 from pipeline.tables.store import Store
 from tests.corpus import TEXT, Corpus
 

@@ -12,8 +12,7 @@ import pytest
 from pipeline import load_tables
 from pipeline.corrections.decisions import Decision
 from pipeline.corrections.file import append
-from pipeline.runs.run import run
-from pipeline.runs.write import write_tables
+from pipeline.runs.run import run, write_tables
 from tests.stubs import analyse
 
 COUNT = 400

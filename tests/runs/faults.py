@@ -25,7 +25,7 @@ from pipeline.corrections.file import append, read_corrections
 from pipeline.errors import RunError
 from pipeline.paths import STORE
 from pipeline.report import write_report
-from pipeline.runs.write import write_tables
+from pipeline.runs.run import write_tables
 from pipeline.tables.sql import FORMAT
 from tests.runs.releases import ROOT, fresh, go, outputs, write_releases
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from pipeline.read import Limits, ReadError, SourceFile, byte_limit, discover, read_bytes, read_documents
 from pipeline.records import Quarantined
-from pipeline.runs.process import process
+from pipeline.runs.process import batches, process
 from pipeline.settings import Settings
 from tests.office import pdf_file, word_file
 from tests.read.releases_in_formats import FILES
@@ -226,7 +226,7 @@ def alone(file: SourceFile) -> str:
             reasons.add(found.reason)
         else:
             documents.append(found)
-    for result in process(documents, Settings(), analyse):
+    for result in (result for batch in batches(documents) for result in process(batch, Settings(), analyse)):
         reasons.add(result.reason if isinstance(result, Quarantined) else "stored")
     return " ".join(sorted(reasons))
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pipeline.cli import main
 from pipeline.corrections.decisions import Decision
 from pipeline.corrections.file import VERSIONS, CorrectionsError, append, guarded, read_corrections, unguarded
-from pipeline.runs.write import write_tables
+from pipeline.runs.run import write_tables
 from tests.runs.releases import ROOT, go, outputs, write_releases
 
 EDIT = Decision(table="people", text="carl-dahl", field="name", decision="edit", value="Karl Dahl")

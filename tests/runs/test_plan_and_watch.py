@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.runs.plan import plan
 from pipeline.runs.run import run
-from pipeline.runs.terminal import watch
+from pipeline.runs.terminal import plan, watch
 from tests.stubs import analyse
 
 CONFIG = "[[publisher]]\nfiles = '*.txt'\nname = '{name}'\n"
@@ -30,7 +29,7 @@ def steps(raw: Path) -> dict[str, str]:
 
 
 def test_a_plan_says_why(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.runs.plan.model_version", lambda model: "none")  # the stub has none
+    monkeypatch.setattr("pipeline.runs.terminal.model_version", lambda model: "none")  # the stub has none
     out = raw.parent / "out"
     assert steps(raw) == dict.fromkeys(("a.txt", "b.txt", "c.txt"), "process: new")
     assert not out.exists(), "nothing is written"

@@ -6,7 +6,8 @@ import io
 
 import pytest
 
-from pipeline.runs.terminal import Progress, ProgressLine
+from pipeline.runs.run import Progress
+from pipeline.runs.terminal import progress_line
 
 
 class Terminal(io.StringIO):
@@ -28,8 +29,8 @@ HALF = Progress(documents=1200, words=600_000, seconds=100.0, bytes_read=50, byt
 )
 def test_documents_words_a_second_and_time_left(progress: Progress, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stderr", terminal := Terminal())
-    with ProgressLine() as shown:
-        shown.update(progress)
+    with progress_line() as show:
+        show(progress)
     assert terminal.getvalue() == f"\r\x1b[2K{line}\r\x1b[2K", "and it is gone at the end"
 
 
@@ -38,6 +39,6 @@ def test_nothing_is_shown_elsewhere_or_when_asked_to_be_quiet(
     stream: io.StringIO, quiet: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stderr", stream)
-    with ProgressLine(quiet=quiet) as shown:
-        shown.update(HALF)
+    with progress_line(quiet=quiet) as show:
+        show(HALF)
     assert stream.getvalue() == ""

@@ -17,8 +17,7 @@ from pipeline.read.formats import part
 from pipeline.runs import run as run_module
 from pipeline.runs import versions
 from pipeline.runs.output_folder import mark
-from pipeline.runs.run import run
-from pipeline.runs.terminal import Progress
+from pipeline.runs.run import Progress, run
 from pipeline.settings import Limits
 from pipeline.tables.files import locked
 from tests.runs.releases import RELEASE, fresh, go, outputs, write_releases

@@ -21,8 +21,7 @@ from pipeline.exports import write_export
 from pipeline.report import write_report
 from pipeline.review.desk import Desk
 from pipeline.review.session import Session
-from pipeline.runs.run import run
-from pipeline.runs.write import write_tables
+from pipeline.runs.run import run, write_tables
 from pipeline.tables.opening import DAMAGED, OLD
 from pipeline.tables.sql import FORMAT, declared_schema
 from tests.runs.releases import fresh, go, outputs, write_releases

@@ -6,24 +6,23 @@ import csv
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.records import Record, Table
+from pipeline.records import Record
 from pipeline.tables import read_table
 from pipeline.tables.export import csv_lines
 from pipeline.tables.schema import CELL_CHARACTERS, Cell, columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sample(Record):
+class Sample(Record, table="sample", key=("key",)):
     """One row of every type."""
 
-    TABLE: ClassVar[Table] = Table("sample", ("key",), {})
     key: Annotated[str, "required text"]
     note: Annotated[str | None, "optional text"]
     kind: Annotated[Literal["a", "b"] | None, "one of two"]

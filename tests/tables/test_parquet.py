@@ -14,8 +14,7 @@ import pytest
 from pipeline import load_tables
 from pipeline.cli import main
 from pipeline.errors import NoExtraError
-from pipeline.runs.run import run
-from pipeline.runs.write import write_tables
+from pipeline.runs.run import run, write_tables
 from pipeline.tables import TABLES
 from tests.stubs import analyse
 

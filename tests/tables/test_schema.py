@@ -15,6 +15,7 @@ from pipeline.tables.schema import (
     columns,
     document_rows,
     pandas_types,
+    references,
     table_schema,
 )
 from pipeline.tables.sql import create_table
@@ -56,7 +57,7 @@ def test_columns_come_from_the_annotations(
 def test_every_column_is_described_and_every_reference_is_made(record: type[Record]) -> None:
     assert all(c.description for c in columns(record))
     assert set(record.TABLE.key) <= {c.name for c in columns(record)}
-    assert len(table_schema(record).get("foreignKeys", [])) == len(record.TABLE.refers)
+    assert len(table_schema(record).get("foreignKeys", [])) == len(references(record))
     assert set(pandas_types(record).values()) <= {"string", "Int64", "Float64", "boolean"}
 
 
@@ -78,7 +79,7 @@ def test_parents_stand_before_their_children() -> None:
     seen: set[str] = set()
     for record in RECORDS:
         seen.add(record.TABLE.name)
-        assert set(record.TABLE.refers.values()) <= seen
+        assert set(references(record).values()) <= seen
 
 
 def test_rows_that_keep_the_contract_pass_and_equal_rows_count_once() -> None:

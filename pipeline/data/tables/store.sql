@@ -1,5 +1,5 @@
 -- What the store holds beside the tables of records.py, which sql.py makes before this is read: how the rows came
--- about (state_…), full-text search (search_…, releases), and the views of views.py. Who changes anything here raises
+-- about (state_…), full-text search (search_…, releases), and the views of records.py. Who changes anything here raises
 -- FORMAT in sql.py.
 
 -- what each document was made from
@@ -102,7 +102,7 @@ CREATE VIRTUAL TABLE "search_names" USING fts5(
   name, entity_id UNINDEXED, kind UNINDEXED, tokenize = "unicode61 remove_diacritics 2"
 );
 
--- The views; views.py describes their columns.
+-- The views; records.py describes their columns.
 CREATE VIEW "statements" AS
 SELECT q.document_id, d.published, d.headline, e.name AS speaker,
        replace(replace(replace(replace(r.role, char(13), ' '), char(10), ' '), '  ', ' '), '  ', ' ') AS role,
