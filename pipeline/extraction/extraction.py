@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -12,7 +13,6 @@ from spacy.tokens import Doc
 from pipeline.extraction.confidence import calibrated
 from pipeline.extraction.countries import country_record
 from pipeline.extraction.document.analysis import Analysis, analysis_of
-from pipeline.extraction.document.breaks import placed_rows
 from pipeline.extraction.pipeline import load_nlp
 from pipeline.records import (
     Alias,
@@ -26,6 +26,7 @@ from pipeline.records import (
     Person,
     Quote,
     QuoteSpeaker,
+    Record,
     Repair,
     Role,
     Section,
@@ -200,3 +201,27 @@ def _foreign(document_id: str, release: Release) -> Iterator[Finding]:
             kind="not_english",
             detail=f"a paragraph in another language ({f.language}): nothing is extracted from it",
         )
+
+
+_ROWS = ("mentions", "roles", "dates", "contacts", "quotes", "quote_speakers", "titles", "findings")
+
+
+def placed_rows(analysis: Analysis, release: Release) -> Analysis:
+    """The analysis with the offsets of `release.text`; quotes and titles are what stands there, hyphens and all."""
+    if not release.breaks:
+        return analysis
+    rows: dict[str, Any] = {name: list(_placed(getattr(analysis, name), release)) for name in _ROWS}
+    return replace(analysis, release=release, **rows)
+
+
+def _placed(records: Iterable[Record], release: Release) -> Iterable[Record]:
+    for record in records:
+        changed: dict[str, Any] = {}
+        for start in (f.name for f in fields(record) if f.name.endswith("start")):  # type: ignore[arg-type]
+            end = f"{start.removesuffix('start')}end"
+            if getattr(record, start) is not None:
+                changed[start], changed[end] = release.breaks.placed(getattr(record, start), getattr(record, end))
+        placed: Record = replace(record, **changed)  # type: ignore[type-var]
+        if isinstance(placed, Quote | Title):
+            placed = replace(placed, text=release.text[placed.start : placed.end])
+        yield placed

@@ -7,10 +7,9 @@ from functools import cache
 import spacy
 from spacy.language import Language
 
-import pipeline.extraction.contacts.component
+import pipeline.extraction.contacts
 import pipeline.extraction.countries.component
-import pipeline.extraction.dates.component
-import pipeline.extraction.document.sentence_starts
+import pipeline.extraction.dates.find
 import pipeline.extraction.organisations.component
 import pipeline.extraction.own_names
 import pipeline.extraction.people.component
@@ -20,7 +19,6 @@ import pipeline.extraction.roles.component  # noqa: F401
 from pipeline.settings import DEFAULT_MODEL
 
 COMPONENTS: tuple[str, ...] = (
-    "communique_sentences",
     "communique_reader",
     "communique_own_names",
     "communique_people",
@@ -49,12 +47,7 @@ def _loaded(model: str) -> Language:
     shipped = model == DEFAULT_MODEL
     nlp = spacy.blank("en") if shipped else spacy.load(model)
     for name in COMPONENTS:
-        if name == "communique_reader":
-            nlp.add_pipe(name, config={"other_names": not shipped})
-        elif name == "communique_sentences":
-            nlp.add_pipe(name, first=True)
-        else:
-            nlp.add_pipe(name)
+        nlp.add_pipe(name, config={"other_names": not shipped} if name == "communique_reader" else {})
     return nlp
 
 

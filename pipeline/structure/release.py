@@ -88,6 +88,11 @@ class Release:
         """
         return any(span_at(self.residue, at) or span_at(self.foreign, at) for at in (start, end - 1))
 
+    def in_paragraphs(self, start: int, end: int) -> list[tuple[int, int]]:
+        """A span in parts where it runs over paragraphs: “… bridge to Halden⏎VISEU, 3 May”."""
+        shared = ((max(start, p.start), min(end, p.end)) for p in self.paragraphs if p.start < end)
+        return [part for part in shared if part[0] < part[1]] or [(start, end)]
+
 
 _AnySpan = TypeVar("_AnySpan", Span, Part, Foreign)
 

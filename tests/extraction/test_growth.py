@@ -10,8 +10,7 @@ import spacy
 
 from pipeline.extraction.dates.filters import stands_in_address
 from pipeline.extraction.extraction import analyse, tokens_of
-from pipeline.extraction.quotes.cues import cue_of
-from pipeline.extraction.quotes.frame import Frame
+from pipeline.extraction.quotes.cues import Frame, cue_of
 from pipeline.extraction.text.quotation_marks import quoted_spans
 from pipeline.structure import Span, structure
 

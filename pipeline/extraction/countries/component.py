@@ -19,7 +19,6 @@ from pipeline.extraction.document.reading import Name
 from pipeline.extraction.text.gazetteer import ListedName
 from pipeline.extraction.text.spans import Cover
 from pipeline.records import MentionLabel
-from pipeline.structure import Release
 
 _LISTED_CONFIDENCE = 0.9
 """Of a listed name without the reader: all four such countries in folds 0, 3 and 5 are right, too few to say more."""
@@ -37,36 +36,21 @@ class Found(NamedTuple):
     name: int | None = None
 
 
-@Language.factory("communique_countries")
-class CountryMentions:
-    """Writes COUNTRY, DEMONYM and PLACE mentions and the codes of the countries named."""
-
-    def __init__(self, nlp: Language, name: str) -> None:
-        country_gazetteer()
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Append the mentions to the document's analysis."""
-        analysis = analysis_of(doc)
-        text = analysis.release.text
-        names = analysis.reading.names if analysis.reading else ()
-        listed = country_gazetteer().find(text, analysis.words())
-        matches = [match._replace(value=meaning(match.value, text)) for match in listed]
-        found = [*_read(text, names, matches), *_listed(names, matches)]
-        lines = (part for f in found for part in _in_paragraphs(analysis.release, f))
-        for f in sorted(lines, key=lambda f: f.start):
-            if not analysis.release.is_residue(f.start, f.end):
-                _add(analysis, f)
-        return doc
-
-
-def _in_paragraphs(release: Release, found: Found) -> Iterator[Found]:
-    """A place in parts where it runs over paragraphs: “… bridge to Halden⏎VISEU, 3 May”."""
-    start = found.start
-    for p in release.paragraphs if found.label == "PLACE" else ():
-        if start < p.end < found.end:
-            yield found._replace(start=start, end=p.end)
-            start = p.end + len(release.text[p.end :]) - len(release.text[p.end :].lstrip())
-    yield found._replace(start=start)
+@Language.component("communique_countries")
+def add_countries(doc: Doc) -> Doc:
+    """Add COUNTRY, DEMONYM and PLACE mentions and the codes of the countries named."""
+    analysis = analysis_of(doc)
+    text = analysis.release.text
+    names = analysis.reading.names if analysis.reading else ()
+    listed = country_gazetteer().find(text, analysis.words())
+    matches = [match._replace(value=meaning(match.value, text)) for match in listed]
+    found = [*_read(text, names, matches), *_listed(names, matches)]
+    for f in sorted(found, key=lambda f: f.start):
+        places = analysis.release.in_paragraphs(f.start, f.end) if f.label == "PLACE" else [(f.start, f.end)]
+        for start, end in places:
+            if not analysis.release.is_residue(start, end):
+                _add(analysis, f._replace(start=start, end=end))
+    return doc
 
 
 def _read(text: str, names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[Found]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import cast
 
 from pipeline.extraction.dates import edtf
-from pipeline.extraction.dates.matching import Captures
+from pipeline.extraction.dates.grammar import Captures
 from pipeline.extraction.dates.meaning import (
     Calendar,
     Counted,

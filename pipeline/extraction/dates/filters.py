@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 
 from pipeline.data import word_table
-from pipeline.extraction.dates.matching import Match
+from pipeline.extraction.dates.grammar import Match
 from pipeline.extraction.dates.tokens import Token, Tokens
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1500, 2100

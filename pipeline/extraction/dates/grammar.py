@@ -1,19 +1,25 @@
-"""The grammar of date expressions, as `data/dates/grammar.txt` has it."""
+"""The grammar of date expressions, as `data/dates/grammar.txt` has it, and where its rules match in a text.
+
+Patterns are read with backtracking; those that the first two tokens rule out are not tried.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise, product
+from typing import NamedTuple
 
 from pipeline.data import data_file
+from pipeline.extraction.dates.tokens import WORD, Token, Tokens
 
 _ELEMENT = re.compile(r"(?P<glued>_?)(?:\"(?P<words>[^\"]+)\"|(?P<name>[a-z_]+?)(?P<index>\d?))(?P<optional>\??)$")
 _LINE = re.compile(r"(?P<name>[\w-]+)(?: -> (?P<builder>\w+)(?: (?P<word>\w+))?)? =\s+(?P<body>.+)$")
-
-
-WORD = "="  # begins the name of a word that is given as such
+Captures = dict[str, Token]
+_END = ""  # in place of a token: the pattern ends before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,32 @@ class Rule:
     patterns: tuple[Pattern, ...]
 
 
-def _patterns(body: str, parts: Mapping[str, tuple[Pattern, ...]]) -> tuple[Pattern, ...]:
-    return tuple(tuple(_element(e, parts) for e in alternative.split()) for alternative in body.split(" | "))
+class Match(NamedTuple):
+    """Tokens `first` up to but not including `end` match a rule."""
+
+    rule: Rule
+    first: int
+    end: int
+    captures: Captures
+
+
+@cache
+def load() -> tuple[tuple[Rule, ...], dict[str, tuple[Pattern, ...]]]:
+    """The rules in order, and the parts by name. Raises `ValueError` for a line that is neither."""
+    rules: list[Rule] = []
+    parts: dict[str, tuple[Pattern, ...]] = {}
+    for line in data_file("dates/grammar.txt").read_text("utf-8").splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        match = _LINE.match(line)
+        if match is None:
+            raise ValueError(f"grammar.txt: not a rule: {line!r}")
+        patterns = tuple(tuple(_element(e, parts) for e in way.split()) for way in match["body"].split(" | "))
+        if match["builder"]:
+            rules.append(Rule(match["name"], match["builder"], match["word"] or "", patterns))
+        else:
+            parts[match["name"]] = patterns
+    return tuple(rules), parts
 
 
 def _element(text: str, parts: Mapping[str, tuple[Pattern, ...]]) -> Element:
@@ -63,44 +93,85 @@ def _words(given: str) -> frozenset[str]:
 
 
 @cache
-def load() -> tuple[tuple[Rule, ...], dict[str, tuple[Pattern, ...]]]:
-    """The rules in order, and the parts by name. Raises `ValueError` for a line that is neither."""
-    rules: list[Rule] = []
-    parts: dict[str, tuple[Pattern, ...]] = {}
-    for line in data_file("dates/grammar.txt").read_text("utf-8").splitlines():
-        if not line.strip() or line.startswith("#"):
-            continue
-        match = _LINE.match(line)
-        if match is None:
-            raise ValueError(f"grammar.txt: not a rule: {line!r}")
-        if match["builder"]:
-            rules.append(Rule(match["name"], match["builder"], match["word"] or "", _patterns(match["body"], parts)))
-        else:
-            parts[match["name"]] = _patterns(match["body"], parts)
-    return tuple(rules), parts
+def _openings() -> dict[tuple[str, ...], set[tuple[int, int]]]:
+    """The names of the first two tokens (`_END` where there is one) -> the patterns that can match them."""
+    found: dict[tuple[str, ...], set[tuple[int, int]]] = defaultdict(set)
+    for n, rule in enumerate(load()[0]):
+        for k, pattern in enumerate(rule.patterns):
+            for opening in _first_names(pattern, 2):
+                found[(*opening, _END)[:2]].add((n, k))
+    return dict(found)
 
 
-def _patterns_of_all() -> list[Pattern]:
-    rules, parts = load()
-    return [p for rule in rules for p in rule.patterns] + [p for part in parts.values() for p in part]
-
-
-@cache
-def names() -> frozenset[str]:
-    """Every name that an element can call a token by: classes, and `=word` for the words of the grammar itself."""
-    parts = load()[1]
-    return frozenset(name for p in _patterns_of_all() for e in p for name in e.names if e.name not in parts)
-
-
-def openings(pattern: Pattern, length: int) -> set[tuple[str, ...]]:
+def _first_names(pattern: Pattern, length: int) -> set[tuple[str, ...]]:
     """The first `length` names of what `pattern` matches; shorter where it ends before."""
     if not pattern or length == 0:
         return {()}
     element, rest = pattern[0], pattern[1:]
-    _, parts = load()
-    if element.name in parts:
-        heads = {opening for part in parts[element.name] for opening in openings(part, length)}
-    else:
-        heads = {(name,) for name in element.names}
-    found = {head + tail for head in heads for tail in openings(rest, length - len(head))}
-    return found | openings(rest, length) if element.optional else found
+    parts = load()[1].get(element.name, ())
+    heads = {names for part in parts for names in _first_names(part, length)} or {(name,) for name in element.names}
+    found = {head + tail for head in heads for tail in _first_names(rest, length - len(head))}
+    return found | _first_names(rest, length) if element.optional else found
+
+
+@cache
+def _named() -> frozenset[str]:
+    """Every name by which a pattern can begin or go on."""
+    return frozenset(name for opening in _openings() for name in opening)
+
+
+@lru_cache(maxsize=4096)
+def _patterns(first: frozenset[str], second: frozenset[str]) -> list[tuple[Rule, Pattern]]:
+    """The patterns that can match tokens of these names, with their rules, in the order of the grammar."""
+    able = {place for opening in product(first, (_END, *second)) for place in _openings().get(opening, ())}
+    rules, _ = load()
+    return [(rules[n], rules[n].patterns[k]) for n, k in sorted(able)]
+
+
+def matches(tokens: Tokens) -> list[Match]:
+    """The matches in `tokens`, from left to right, the longest at each place, without overlap."""
+    found: list[Match] = []
+    # an expression may be hard-wrapped, but does not run over a blank line
+    for begin, stop in pairwise((0, *tokens.parted, len(tokens))):
+        block = tokens[begin:stop]
+        reached = 0
+        for i in range(len(block)):
+            if i >= reached and (best := _longest(block, i)):
+                rule, reached, captures = best
+                found.append(Match(rule, begin + i, begin + reached, captures))
+    return found
+
+
+def _longest(block: Sequence[Token], first: int) -> tuple[Rule, int, Captures] | None:
+    """The longest match at a token, of the earliest rule, and its end."""
+    names = [token.names & _named() for token in block[first : first + 2]]
+    best: tuple[Rule, int, Captures] | None = None
+    for rule, pattern in _patterns(names[0], names[-1]) if names[0] else ():
+        for end, captures in _ends(block, first, pattern):
+            if best is None or end > best[1]:
+                best = rule, end, captures
+    return best
+
+
+def _ends(block: Sequence[Token], i: int, pattern: Pattern, index: str = "") -> Iterator[tuple[int, Captures]]:
+    """The ends and captures of a pattern at token `i`; `index` is that of the part that is being matched."""
+    if not pattern:
+        yield i, {}
+        return
+    element, rest = pattern[0], pattern[1:]
+    for end, captures in _options(block, i, element, element.index or index):
+        for last, more in _ends(block, end, rest, index):
+            yield last, captures | more
+    if element.optional:
+        yield from _ends(block, i, rest, index)
+
+
+def _options(block: Sequence[Token], i: int, element: Element, index: str) -> Iterator[tuple[int, Captures]]:
+    """The ends and captures of one element at token `i`."""
+    if i == len(block) or (element.glued and not block[i].glued):
+        return
+    if parts := load()[1].get(element.name):
+        for way in parts:
+            yield from _ends(block, i, way, index)
+    elif not element.names.isdisjoint(block[i].names):
+        yield i + 1, {element.name + index: block[i]} if element.name else {}

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from pipeline.data import word_table
 from pipeline.extraction.dates.edtf import Value
-from pipeline.extraction.dates.matching import Match
+from pipeline.extraction.dates.grammar import Match
 from pipeline.extraction.dates.tense import Tense
 from pipeline.extraction.dates.tokens import Tokens
 from pipeline.records import ValueFrom
@@ -21,8 +21,6 @@ from pipeline.structure import Release
 AGAINST_TENSE = 250  # days: how much farther a year may be before it is preferred to the one against the tense
 UNTOLD_FUTURE = 40  # days: releases tell more of what was; what is to come is mostly said to be
 _WRITTEN_OUT = 3  # a date in words, and a date in numbers that leaves no choice, count as much as three words
-_HEAD = 400  # code points at the head of a text in which a dateline stands
-_LONGEST_PLACE = 80
 _REASONS = {"metadata": "published", "file name": "file-name"}  # all else is stated by the text
 Order = Literal["day", "month"]
 """What stands first in “03/04/2024”."""
@@ -176,11 +174,10 @@ class References(NamedTuple):
         return self.times[max(bisect_right(self.starts, offset) - 1, 0)] if self.times else None
 
 
-def references(release: Release, published: str | None, days: Sequence[tuple[int, int, date]]) -> References:
-    """The reference times of a release: datelines, metadata, what the text states, the file name, in this order.
+def references(release: Release, published: str | None) -> References:
+    """The reference times of a release: datelines, metadata, the day in its head, the file name, in this order.
 
-    Metadata may be of the day when a release was posted; where all datelines have their day, they are named. `days` are
-    the full days (start, end, day) that the text names, heard where nothing else tells.
+    Metadata may be of the day when a release was posted; where all datelines have their day, they are named.
     """
     time = _outside_datelines(release, published)
     datelines = {d.start: date.fromisoformat(d.date) for d in release.datelines if d.date}
@@ -188,8 +185,6 @@ def references(release: Release, published: str | None, days: Sequence[tuple[int
         return References(
             tuple(datelines), tuple(Reference(day, "inference", "dateline") for day in datelines.values())
         )
-    if time is None or time.reason == "file-name":
-        time = _stated(release.text, days) or time
     return References() if time is None else References((0,), (time,))
 
 
@@ -202,17 +197,3 @@ def _outside_datelines(release: Release, published: str | None) -> Reference | N
         return None
     reason = _REASONS.get(source or "metadata", "stated-date")
     return Reference(day, "inference" if reason == "stated-date" else "metadata", reason)
-
-
-def _stated(text: str, days: Sequence[tuple[int, int, date]]) -> Reference | None:
-    """The day of a dateline (“TURIN, 9 May 2022 –”) in the head of a text, else of the last line that is only a day."""
-    for start, _, day in days:
-        before = text[text.rfind("\n", 0, start) + 1 : start]
-        words = re.split(r"[\s,(]+", before)
-        if start < _HEAD and len(before) < _LONGEST_PLACE and all(w[0].isupper() for w in words if w):
-            return Reference(day, "inference", "dateline")
-    for start, end, day in reversed(days):
-        line = text[text.rfind("\n", 0, start) + 1 : start] + text[end:].split("\n", 1)[0]
-        if not line.strip(" .,()"):
-            return Reference(day, "inference", "stated-date")
-    return None

@@ -14,7 +14,6 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from pipeline.data import word_table
-from pipeline.extraction.dates.grammar import WORD, names
 
 _MM, _DD = r"(?:0[1-9]|1[0-2])", r"(?:[012]\d|3[01])"
 # One alternative a kind of token, the narrow ones first; see `Token.kind`.
@@ -48,6 +47,7 @@ _LINE_ENDS = "\n\x85\u2028\u2029"
 _CASED = frozenset(("month", "weekday"))
 """Classes of words that begin with a capital: “May”, “Sun”."""
 _NONE: Mapping[str, int | str] = MappingProxyType({})
+WORD = "="  # begins the name of a word that the grammar gives as such
 
 
 @dataclass(slots=True)
@@ -109,9 +109,8 @@ def _tokens(text: str) -> Iterator[Token]:
 
 @lru_cache(maxsize=4096)
 def _names(kind: str, lower: str) -> frozenset[str]:
-    """The names of the grammar for a token: its kind, its classes, and the word itself as `=word`."""
-    called = _numeric(lower) if kind == "number" else {kind, WORD + lower, *vocabulary().get(lower, ())}
-    return names() & called
+    """What the grammar can call a token: its kind, its classes, and the word itself as `=word`."""
+    return frozenset(_numeric(lower) if kind == "number" else (kind, WORD + lower, *vocabulary().get(lower, ())))
 
 
 def _numeric(digits: str) -> set[str]:

@@ -9,10 +9,8 @@ from typing import NamedTuple
 
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Links, Reading
-from pipeline.extraction.organisations.joining import JoinedNames
-from pipeline.extraction.organisations.listed import known_by
-from pipeline.extraction.organisations.names import head_of, is_acronym
-from pipeline.extraction.organisations.same import join_all
+from pipeline.extraction.organisations.joining import JoinedNames, joined_names
+from pipeline.extraction.organisations.names import head_of, is_acronym, known_by
 from pipeline.extraction.text.gazetteer import Gazetteer
 from pipeline.extraction.text.lexicon import known_gazetteer
 from pipeline.extraction.text.spans import Cover
@@ -56,15 +54,6 @@ def candidates(analysis: Analysis, reading: Reading) -> list[Candidate]:
     found = sorted([*read, *_listed(analysis, reading)])
     chosen = _sure(text, found, _linked(reading))
     return sorted(_with_rementions(analysis, reading, chosen))
-
-
-def joined_names(text: str, found: Iterable[Candidate], country: str | None = None) -> JoinedNames:
-    """The names at these places, those of one organisation joined."""
-    names = JoinedNames(text, country)
-    for c in found:
-        names.add(c.start, c.end)
-    join_all(names)
-    return names
 
 
 def _read(text: str, reading: Reading) -> Iterator[Candidate]:
@@ -128,7 +117,7 @@ def _linked(reading: Reading) -> set[int]:
 
 def _sure(text: str, found: Sequence[Candidate], linked: set[int]) -> list[Candidate]:
     """The places of organisations that one of their places makes sure: listed, linked, or read with a high chance."""
-    names = joined_names(text, found)
+    names = joined_names(text, (c[:2] for c in found))
     sure = {
         names.root(names.places[c.start, c.end])
         for c in found

@@ -2,38 +2,46 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import Reading
-from pipeline.extraction.organisations.candidates import Candidate, candidates, joined_names
-from pipeline.extraction.organisations.names import name_key
-from pipeline.extraction.organisations.nation import country_named_most
-from pipeline.extraction.organisations.rows import Rows
-from pipeline.extraction.text.lexicon import known_gazetteer
+from pipeline.extraction.organisations.candidates import Candidate, candidates
+from pipeline.extraction.organisations.joining import JoinedNames, joined_names
+from pipeline.extraction.organisations.names import (
+    country_named_most,
+    country_of,
+    head_of,
+    is_national,
+    kind_of,
+    known_by,
+    name_key,
+    without_legal_form,
+)
+from pipeline.records import Alias, MentionHow, Organisation, organisation_key
+
+_OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 
 
-@Language.factory("communique_organisations")
-class Organisations:
-    """Writes ORGANISATION mentions, organisations with their aliases, and the countries that their names say."""
-
-    def __init__(self, nlp: Language, name: str) -> None:
-        known_gazetteer()
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Append the rows to the document's analysis."""
-        analysis = analysis_of(doc)
-        found = candidates(analysis, analysis.reading or Reading())
-        names = joined_names(analysis.release.text, found, country_named_most(analysis.mentions))
-        for name, acronym in analysis.own.organisations:
-            if acronym and {name_key(name), name_key(acronym)} & names.spellings.keys():
-                names.join(names.add_spelling(name), names.add_spelling(acronym))
-        rows = Rows(names)
-        for candidate in found:
-            _add_mention(analysis, rows, candidate)
-        _write(analysis, rows, {m.entity_id for m in analysis.mentions if m.label == "ORGANISATION"})
-        return doc
+@Language.component("communique_organisations")
+def add_organisations(doc: Doc) -> Doc:
+    """Add ORGANISATION mentions, organisations with their aliases, and the countries that their names say."""
+    analysis = analysis_of(doc)
+    found = candidates(analysis, analysis.reading or Reading())
+    country = country_named_most(analysis.mentions)
+    names = joined_names(analysis.release.text, (c[:2] for c in found), country)
+    for name, acronym in analysis.own.organisations:
+        if acronym and {name_key(name), name_key(acronym)} & names.spellings.keys():
+            names.join(names.add_spelling(name), names.add_spelling(acronym))
+    rows = Rows(names)
+    for candidate in found:
+        _add_mention(analysis, rows, candidate)
+    _write(analysis, rows, {m.entity_id for m in analysis.mentions if m.label == "ORGANISATION"})
+    return doc
 
 
 def _add_mention(analysis: Analysis, rows: Rows, candidate: Candidate) -> None:
@@ -60,3 +68,68 @@ def _write(analysis: Analysis, rows: Rows, mentioned: set[str | None]) -> None:
     aliases = {(a.entity_id, a.alias): a for a in rows.aliases() if a.entity_id in kept}
     analysis.aliases += [aliases[key] for key in sorted(aliases)]
     analysis.mentions.sort(key=lambda m: (m.start, m.end))
+
+
+class Rows:
+    """Makes the rows; the names must be joined before."""
+
+    def __init__(self, names: JoinedNames) -> None:
+        self.names = names
+        self._groups = names.groups()
+        self._fullest = {root: names.fullest(keys) for root, keys in self._groups.items()}
+
+    def entity(self, key: str) -> str:
+        """The organisation_id of a name: of a national one with its country, `org-senate-pol`."""
+        name = self._fullest[self.names.root(key)]
+        if is_national(name) and self.names.country:
+            return organisation_key(f"{name} {self.names.country}")
+        return organisation_key(name)
+
+    def how(self, key: str) -> MentionHow:
+        """How a name names its organisation."""
+        kind = self.names.spellings[key].kind
+        return "acronym" if kind == "acronym" else "short" if kind == "short" else "name"
+
+    def organisations(self) -> Iterator[Organisation]:
+        """The rows of the organisations that the release names, and of those that they are part of."""
+        for root, keys in self._groups.items():
+            name = self._fullest[root]
+            known = known_by(name)
+            yield Organisation(
+                organisation_id=self.entity(root),
+                name=name,
+                acronym=known.acronym if known and known.acronym else self._acronym(name, keys),
+                kind=known.kind if known else kind_of(name),
+                country=self._country(name),
+                part_of=self._whole(name, root),
+            )
+
+    def aliases(self) -> Iterator[Alias]:
+        """Their other names, each also without its legal form."""
+        for root, keys in self._groups.items():
+            for key in keys:
+                spelling = self.names.spellings[key]
+                for alias in {spelling.text, without_legal_form(spelling.text)} - {self._fullest[root]}:
+                    kind = spelling.kind if alias == spelling.text else "short"
+                    yield Alias(entity_id=self.entity(root), alias=alias, kind="variant" if kind == "name" else kind)
+
+    def _acronym(self, name: str, keys: list[str]) -> str | None:
+        spellings = [self.names.spellings[k] for k in keys]
+        acronyms = [s.text for s in spellings if s.kind == "acronym" and not name.startswith(s.text)]
+        return min(acronyms, key=lambda a: (len(a), a), default=None)
+
+    def _country(self, name: str) -> str | None:
+        known = known_by(name)
+        if known and known.kind != "government":
+            return None  # “Central American Integration System”
+        return self.names.country if is_national(name) else country_of(name)
+
+    def _whole(self, name: str, root: str) -> str | None:
+        """The organisation that a name says its own is part of: “Audit Unit of the Zed Bank”, “Zed Bank Audit Unit”."""
+        words = name.split()
+        ends = range(len(words) - 1, 0, -1) if head_of(words[-1]) else ()
+        for whole in [*(name[m.end() :] for m in _OF.finditer(name)), *(" ".join(words[:end]) for end in ends)]:
+            key = name_key(whole)
+            if key in self.names.spellings and not self.names.are_one(key, root):
+                return self.entity(key)
+        return None

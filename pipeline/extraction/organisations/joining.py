@@ -1,18 +1,32 @@
-"""The names of one release, those of one organisation joined."""
+"""The names of one release, and the rules by which two are one organisation's; each rule yields pairs of keys."""
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import pairwise
 
-from pipeline.extraction.organisations.listed import known_by
-from pipeline.extraction.organisations.names import is_acronym, name_key, without_legal_form
-from pipeline.extraction.organisations.nation import country_of, is_national
+from pipeline.extraction.countries import country_record
+from pipeline.extraction.organisations.names import (
+    country_of,
+    head_of,
+    is_acronym,
+    is_national,
+    known_by,
+    name_key,
+    without_legal_form,
+)
+from pipeline.extraction.text.gazetteer import fold
 from pipeline.records import AliasKind
 
+Pairs = Iterator[tuple[str, str]]
+_OPENING = re.compile(r"[™®]?\s*\(\s*(?:(?:the|or|also|known as|hereinafter|hereafter|in short)[,\s]+)*[“\"'‘]?")
+_CLOSING = re.compile(r"[”\"'’]?\s*(?:[);,]| or )")
+_CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,4}")
+_STATE = re.compile(r"U\.?\s?[SK]\.?(?=\s)")
 _RANK: dict[AliasKind, int] = {"name": 0, "variant": 1, "short": 2, "acronym": 3, "former": 4}
-_NOWHERE = 1 << 62
 
 
 @dataclass(slots=True)
@@ -21,7 +35,6 @@ class Spelling:
 
     text: str
     kind: AliasKind
-    first: int  # where it stands first
 
 
 @dataclass(slots=True)
@@ -33,23 +46,18 @@ class JoinedNames:
 
     text: str
     country: str | None = None
-    spellings: dict[str, Spelling] = field(default_factory=dict)
+    spellings: dict[str, Spelling] = field(default_factory=dict)  # by key, in order of the text
     places: dict[tuple[int, int], str] = field(default_factory=dict)  # span -> key
     _parents: dict[str, str] = field(default_factory=dict)
     _countries: dict[str, str | None] = field(default_factory=dict)  # by root
 
-    def add(self, start: int, end: int) -> str:
-        """Take in a name of the release; returns its key."""
-        key = self.places[start, end] = self.add_spelling(self.text[start:end], start)
-        return key
-
-    def add_spelling(self, name: str, first: int = _NOWHERE) -> str:
-        """Take in a name that need not stand in the release; returns its key."""
+    def add_spelling(self, name: str) -> str:
+        """Take in a name, which need not stand in the release; returns its key."""
         name = " ".join(unescape(name).split())  # “Ice &amp; Sons” in a text whose markup nobody undid
         key = name_key(name)
         known = self.spellings.get(key)
         if known is None:
-            self.spellings[key] = Spelling(name, "acronym" if is_acronym(name) else "name", first)
+            self.spellings[key] = Spelling(name, "acronym" if is_acronym(name) else "name")
             self._parents[key] = key
             self._countries[key] = self.country if is_national(name) else country_of(name)
         elif (known.text.isupper() and not name.isupper()) or (
@@ -92,16 +100,119 @@ class JoinedNames:
         for key in keys:
             if known := known_by(self.spellings[key].text):
                 return known.name
-        chosen = [self.spellings[k] for k in keys if not self._owner_or_misprint(k, keys)]
-        return min(chosen, key=lambda s: (_RANK[s.kind], -len(s.text), s.text)).text
-
-    def _owner_or_misprint(self, key: str, keys: list[str]) -> bool:
-        """Whether a name is a rarer one's with one s more, “ZPRs” for “ZPR's”, or less, “Norvane Sport”."""
-        times = Counter(self.places.values())
-        return (key.endswith("s") and key[:-1] in keys and times[key] <= times[key[:-1]]) or (
-            key + "s" in keys and times[key] < times[key + "s"]
-        )
+        return min((self.spellings[k] for k in keys), key=lambda s: (_RANK[s.kind], -len(s.text), s.text)).text
 
 
 def _has_legal_form(name: str) -> bool:
     return without_legal_form(name) != name
+
+
+def in_brackets(names: JoinedNames) -> Pairs:
+    """“Zed Parks Registry (ZPR)”, “ZPR (Zed Parks Registry)”, “Telvane Holdings (“Telvane”)”."""
+    for (a, b), (c, d) in pairwise(sorted(names.places)):
+        between = names.text[b:c]
+        if _OPENING.fullmatch(between) and _CLOSING.match(names.text, d):
+            one, other = names.places[a, b], names.places[c, d]
+            texts = [names.spellings[k].text for k in (one, other)]
+            quoted = between[-1] in "“\"'‘"
+            if quoted or (any(is_acronym(t) for t in texts) and fold(texts[0][0]) == fold(texts[1][0])):
+                yield one, other
+
+
+def listed(names: JoinedNames) -> Pairs:
+    """The names and the acronym of a known organisation."""
+    for key in list(names.spellings):
+        name = names.spellings[key].text
+        if is_national(name) and names.country:
+            name = f"{country_record(names.country).name} {name}"
+        known = known_by(name)
+        if known:
+            official = names.add_spelling(known.name)
+            yield key, official
+            if known.acronym:
+                yield official, names.add_spelling(known.acronym)
+
+
+def syllables(names: JoinedNames) -> Pairs:
+    """“MinLaw” and “Ministry of Law”."""
+    for key, spelling in list(names.spellings.items()):
+        if _CAMEL.fullmatch(spelling.text):
+            parts = re.findall(r"[A-Z][a-z]+", spelling.text)
+            fitting = [k for k, s in names.spellings.items() if _begin(parts, s.text)]
+            if fitting:
+                spelling.kind = "acronym"
+                yield key, fitting[0]
+
+
+def _begin(parts: list[str], name: str) -> bool:
+    words = [w for w in name.split() if w[:1].isupper()]
+    return len(words) == len(parts) and all(w.startswith(p) for w, p in zip(words, parts, strict=True))
+
+
+def beginnings(names: JoinedNames) -> Pairs:
+    """“Telvane” for “Telvane Holdings, Inc.”; of several longer names the one with a legal form, the shortest.
+
+    A name with a noun of organisations, and capitals, begin the names of others too: “Zed Bank Ice Office”, “House Ice
+    Committee” and “ZCA Physics” are not Zed Bank, the House and ZCA, but “Zed Bank Ltd” and “ZCA Holdings Ltd” are.
+    """
+    for key in sorted(names.spellings, key=lambda k: (len(k.split()), k)):
+        name = names.spellings[key].text
+        longer = [k for k in names.spellings if k.startswith(key + " ")]
+        if (name.isupper() and " " not in name) or is_national(name) or any(map(head_of, name.split())):
+            longer = [k for k in longer if names.has_legal_form(k)]
+        if not longer or known_by(key) or names.has_legal_form(key) or any(names.are_one(k, key) for k in longer):
+            continue
+        _is_short(names, key)
+        yield key, min(longer, key=lambda k: (not names.has_legal_form(k), len(k.split())))
+
+
+def endings(names: JoinedNames) -> Pairs:
+    """“Water Board” for “Zed Water Board” and “League” for “League of Zed”, where only one longer name fits."""
+    for key in sorted(names.spellings, key=lambda k: (len(k.split()), k)):
+        spelling = names.spellings[key]
+        if spelling.kind == "acronym" or known_by(spelling.text):
+            continue
+        longer = [k for k in names.spellings if k.startswith(key + " of ") or _ends(k, key)]
+        longer = [k for k in longer if not names.are_one(k, key)]
+        if len({names.root(k) for k in longer}) == 1:
+            _is_short(names, key)
+            yield key, longer[0]
+
+
+_LINKS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by", "with"])
+
+
+def _ends(name: str, end: str) -> bool:
+    return name.endswith(" " + end) and name.removesuffix(" " + end).split()[-1] not in _LINKS
+
+
+def _is_short(names: JoinedNames, key: str) -> None:
+    if names.spellings[key].kind == "name":
+        names.spellings[key].kind = "short"
+
+
+def initials(names: JoinedNames) -> Pairs:
+    """“ZWB” and the one name whose words begin so, “Zed Water Board”."""
+    spelled: dict[str, set[str]] = {}
+    for key, spelling in names.spellings.items():
+        name = _STATE.sub(lambda m: " ".join(c for c in m[0] if c.isupper()), without_legal_form(spelling.text))
+        capitals = "".join(w[0] for w in name.split() if w[0].isupper())
+        spelled.setdefault(capitals, set()).add(names.root(key))
+    for key in list(names.spellings):
+        fitting = spelled.get(names.spellings[key].text, set())
+        if len(fitting) == 1 and len(key) > 2 and not known_by(key):
+            yield key, next(iter(fitting))
+
+
+_RULES = (in_brackets, listed, syllables, beginnings, endings, initials)
+
+
+def joined_names(text: str, places: Iterable[tuple[int, int]], country: str | None = None) -> JoinedNames:
+    """The names at these places, those of one organisation joined."""
+    names = JoinedNames(text, country)
+    for start, end in places:
+        names.places[start, end] = names.add_spelling(text[start:end])
+    for rule in _RULES:
+        for a, b in rule(names):
+            names.join(a, b)
+    return names

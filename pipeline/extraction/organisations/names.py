@@ -1,14 +1,20 @@
-"""What the words of an organisation's name say: its legal form, its kind, and the key that all its spellings share."""
+"""What the words of an organisation's name say: legal form, kind, country, and the key that all spellings share."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from html import unescape
+from itertools import filterfalse
 
 from pipeline.data import word_list, word_table
-from pipeline.extraction.text.gazetteer import fold
-from pipeline.records import OrganisationKind
+from pipeline.extraction.countries import country_table
+from pipeline.extraction.countries.codes import DEMONYM, PLACE, country_gazetteer
+from pipeline.extraction.text.gazetteer import ListedName, fold
+from pipeline.extraction.text.lexicon import KnownOrganisation, known_organisations
+from pipeline.records import Mention, OrganisationKind
 
 _ARTICLE = re.compile(r"(?i)^(?:the|a|an)\s+")
 _POSSESSIVE = re.compile(r"['’][sS]?$")
@@ -74,3 +80,51 @@ def kind_of(name: str) -> OrganisationKind | None:
     words = _WORD.findall(_COMPLEMENT.split(name)[0]) or _WORD.findall(name)
     heads = (fold(word) for word in reversed(words) if head_of(word))
     return next((_heads()[head][1] for head in heads), None)
+
+
+@lru_cache(maxsize=1 << 12)
+def _nations_in(name: str) -> tuple[ListedName, ...]:
+    """The countries, demonyms and places in a name."""
+    return tuple(country_gazetteer().find(name))
+
+
+def country_of(name: str) -> str | None:
+    """The country that a name says: “Republic of Uzbekistan” in a ministry's, “French” in an agency's."""
+    matches = _nations_in(name)
+    codes = [m.value for m in matches if m.value in country_table()]
+    if codes:
+        return codes[-1]
+    demonyms = [m.value.removeprefix(DEMONYM) for m in matches if m.value.startswith(DEMONYM)]
+    return demonyms[0] if demonyms and matches[0].value != PLACE else None
+
+
+@cache
+def _national() -> frozenset[str]:
+    return frozenset(name_key(n) for n in word_list("organisations/national.txt"))
+
+
+def is_national(name: str) -> bool:
+    """Whether every country has an organisation of this name: “Senate”, “Supreme Court”."""
+    return name_key(name) in _national()
+
+
+def country_named_most(mentions: Iterable[Mention]) -> str | None:
+    """The country that a release is about: more than half of its countries and demonyms name it."""
+    counts = Counter(m.entity_id for m in mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id)
+    code, most = max(counts.items(), key=lambda c: c[1], default=(None, 0))
+    return code if 2 * most > counts.total() else None
+
+
+@cache
+def _by_key() -> dict[str, KnownOrganisation]:
+    """The known organisations by the keys of their names."""
+    found: dict[str, KnownOrganisation] = {}
+    for known in known_organisations():
+        for spelling in filterfalse(is_national, known.spellings()):  # “Congress”: which one, the release tells
+            found.setdefault(name_key(spelling), known)
+    return found
+
+
+def known_by(name: str) -> KnownOrganisation | None:
+    """The known organisation of a name or acronym."""
+    return _by_key().get(name_key(name))

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from pipeline.extraction.people.honorifics import Gender, gender_of_honorific
 from pipeline.extraction.people.names import is_generational, is_variant_given, same_person, split_name, words
-from pipeline.extraction.text.forms import one_letter_apart, plain
+from pipeline.extraction.text.forms import plain
 
-_FAMILY_NAME, _INNER_WORDS, _VARIANT, _MISPRINT = range(4)
+_FAMILY_NAME, _INNER_WORDS, _VARIANT = range(3)
 """How a short form stands for a full name, the best first: “van der Meer”, “Anna Maria” in “Eva Anna Maria Roe”, “Tim”
-of “Timothy Roe”, “Kowalksi”."""
-_MISPRINTED = 6  # letters of a surname in which one is a slip; “Lund” and “Lind” are two
+of “Timothy Roe”."""
 
 
 @dataclass
 class NamedAt:
     """One place where the text names a person."""
 
-    numbers: tuple[int, ...]  # of the names in the reading: several in “William (Bill) Roe”
+    number: int  # of the name in the reading
     start: int
     end: int
     text: str  # on one line
@@ -53,11 +51,10 @@ class Cluster:
 
     @property
     def name(self) -> str:
-        """The fullest form: most words, not all in capitals, its last word spelled as mostly, longest, first."""
-        spelled = Counter(m.key[-1] for m in self.mentions)
+        """The fullest form: most words, not all in capitals, longest, first."""
         best = max(
             self.mentions,
-            key=lambda m: (len(m.key), not m.text.isupper(), spelled[m.key[-1]], len(m.text), -m.start),
+            key=lambda m: (len(m.key), not m.text.isupper(), len(m.text), -m.start),
         )
         return best.text
 
@@ -98,7 +95,7 @@ def _are_one(a: NamedAt, b: NamedAt) -> bool:
         return True
     if a.gender and b.gender and a.gender != b.gender:
         return False
-    return same_person(a.text, b.text) or (a.key[0] == b.key[0] and _is_misprint(a.key[-1], b.key[-1]))
+    return same_person(a.text, b.text)
 
 
 def _ends_longer_name(m: NamedAt, people: list[Cluster]) -> bool:
@@ -129,9 +126,4 @@ def _rank(m: NamedAt, full: NamedAt) -> int | None:
         return _INNER_WORDS
     if size == 1 and (is_variant_given(m.text, words(full.text)[0]) or m.key[0] == last.rpartition("-")[2]):
         return _VARIANT  # or “Thani” of “Jassim al-Thani”
-    return _MISPRINT if size == 1 and _is_misprint(m.key[0], last.rpartition("-")[2]) else None
-
-
-def _is_misprint(a: str, b: str) -> bool:
-    """Whether two surnames are one: “Kowalski” – “Kowalksi”, “Moore” – “Moores” that lost its apostrophe."""
-    return max(len(a), len(b)) >= _MISPRINTED and one_letter_apart(a, b)
+    return None

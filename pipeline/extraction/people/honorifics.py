@@ -53,7 +53,7 @@ def honorific_before(text: str, start: int) -> int:
     line = max(text.rfind("\n", 0, start) + 1, start - 80)
     before = list(_WORDS.finditer(text, line, start))
     first = start
-    while size := _honorific_at_end([m.group() for m in before], more=first < start):
+    while size := _honorific_at_end([m.group() for m in before]):
         printed = before[-size].group()
         opening = len(printed) - len(printed.lstrip(_OPENING))
         first = before[-size].start() + opening
@@ -63,32 +63,19 @@ def honorific_before(text: str, start: int) -> int:
     return first
 
 
-def _honorific_at_end(printed: Sequence[str], *, more: bool) -> int:
-    """How many of the last words are one honorific; `more`: another honorific stands behind them."""
+def _honorific_at_end(printed: Sequence[str]) -> int:
+    """How many of the last words are one honorific."""
     for size in range(min(_LONGEST, len(printed)), 0, -1):
         tail = [w.lstrip(_OPENING) for w in printed[-size:]]
         key = tuple(plain(w.rstrip("*")) for w in tail)
-        known = honorifics().get(key)
         if (
-            known is not None
+            key in honorifics()
             and all(w[:1].isupper() or w == "the" for w in tail)
             and "He" not in tail  # the pronoun; “H.E.” is an honorific
-            and not _ends_sentence(tail[-1])
-            and not (more and known.kind == "office" and _is_titled(printed[:-size]))
             and not _is_part_of_title(key, printed[:-size])
         ):
             return size
     return 0
-
-
-def _ends_sentence(word: str) -> bool:
-    """Whether the full stop behind a word is no abbreviation's: “… the Vice Chairman. Jan Roe said”."""
-    return len(word) > 6 and word.endswith(".")
-
-
-def _is_titled(before: Sequence[str]) -> bool:
-    """Whether the word before makes an office a job title, which is no honorific: “Permanent [Secretary] Mr Roe”."""
-    return bool(before) and before[-1][:1].isupper() and (plain(before[-1]),) not in honorifics()
 
 
 def _is_part_of_title(key: tuple[str, ...], before: Sequence[str]) -> bool:

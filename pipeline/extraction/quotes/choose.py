@@ -6,10 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extraction.document.reading import Links, Quotation
-from pipeline.extraction.quotes.cues import Cue, cue_of, with_subject
-from pipeline.extraction.quotes.frame import Frame
-from pipeline.extraction.quotes.speakers import PossibleSpeakers, Speaker, joint, speaker_beside
-from pipeline.extraction.quotes.subjects import subject_after, subject_before
+from pipeline.extraction.quotes.cues import Cue, Frame, cue_of, with_subject
+from pipeline.extraction.quotes.speakers import (
+    PossibleSpeakers,
+    Speaker,
+    joint,
+    speaker_beside,
+    subject_after,
+    subject_before,
+)
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.structure import Span
 

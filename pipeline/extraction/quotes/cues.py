@@ -1,22 +1,69 @@
-"""Reporting verbs: where they stand, and which of them introduces a quoted span."""
+"""A text as the rules of quotes see it, and its reporting verbs: where they stand, which introduces a quoted span."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
-from functools import cache, lru_cache
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cache
 from typing import Literal, NamedTuple
 
 from pipeline.data import word_table
-from pipeline.extraction.quotes.frame import Frame
 from pipeline.extraction.text.quotation_marks import QuotedSpan
+from pipeline.extraction.text.sentences import sentences
 from pipeline.structure import Span
 
+_HIDDEN = ("ｘ", "Ｘ")  # for words between marks that begin small or large: letters, but of no word of a rule
+
+
+class Frame:
+    """The text outside the marks, in sentences: “Why?” she asked is one.
+
+    `plain` is as long as `text`, so that offsets are the same in both.
+    """
+
+    def __init__(self, text: str, quoted_spans: Sequence[QuotedSpan], paragraphs: Sequence[Span]) -> None:
+        self.text, self.quoted_spans = text, quoted_spans
+        self.plain = _hidden(text, quoted_spans)
+        self.sentences = sentences(self.plain, paragraphs)
+        self._starts = [s.start for s in self.sentences]
+
+    def number(self, offset: int) -> int:
+        """The number of the sentence that holds `offset`, or of the one before it."""
+        return max(bisect_right(self._starts, offset) - 1, 0)
+
+    def sentence(self, quoted: QuotedSpan) -> Span:
+        """The sentence around a quoted span; a line end parts no quote from “Mayor Karim said:” or from “…,”"""
+        n = self.number(quoted.outer_start)
+        first, last = self.sentences[n], self.sentences[self.number(max(quoted.outer_end - 1, quoted.outer_start))]
+        before = self.sentences[n - 1] if n else first
+        if not self.plain[first.start : quoted.outer_start].strip() and self.plain[before.start : before.end].endswith(
+            ":"
+        ):
+            first = before
+        open_ended = quoted.text(self.text).endswith(",") and not self.plain[quoted.outer_end : last.end].strip()
+        if open_ended and last is not self.sentences[-1]:
+            last = self.sentences[self.number(last.end) + 1]
+        return Span(first.start, last.end)
+
+
+def _hidden(text: str, quoted_spans: Sequence[QuotedSpan]) -> str:
+    """The text with the letters of each quoted span hidden; full stops that end it still end a sentence."""
+    parts, at = [], 0
+    for quoted in quoted_spans:
+        end = quoted.end
+        while end > quoted.start and not text[end - 1].isalnum():
+            end -= 1
+        letter = _HIDDEN[not text[quoted.start : quoted.start + 1].islower()]
+        parts += [text[at : quoted.start], letter * (end - quoted.start)]
+        at = max(end, quoted.start)
+    return "".join([*parts, text[at:]])
+
+
 Use = Literal["clause", "said", "marks"]
+_WORD = re.compile(r"(?<![\w’'-])(?:[Aa]ccording to|[a-z]+)(?![\w’'-])")
 _SHARED = re.compile(r"\b(?:and|but|then|or)\s$")
-FAR = 60  # characters that a cue on the unlikely side, or a verb that rarely reports, counts as farther off
-_LONGEST = 25  # characters of a form, and more
+FAR = 60  # characters that a verb that rarely reports counts as farther off
 _REACH = 1000  # characters before a run; a “sentence” of thousands is a list or a table
 
 _NOUN_BEFORE = re.compile(
@@ -47,16 +94,13 @@ def _forms() -> dict[str, tuple[Use, bool]]:
     return forms
 
 
-@cache
-def _pattern() -> re.Pattern[str]:
-    longest_first = sorted(_forms(), key=len, reverse=True)
-    return re.compile(rf"(?<![\w’'-])(?:[Aa]ccording to|{'|'.join(longest_first)})(?![\w’'-])")
-
-
 def cues_between(plain: str, start: int, end: int) -> list[Cue]:
     """The reporting verbs within `start` and `end`: no nouns (“his remarks”), no passives (“is called”)."""
     found = []
-    for at, verb in _verbs(plain, start, end):
+    for m in _WORD.finditer(plain, start, end):
+        at, verb = m.start(), m.group()
+        if verb.lower() not in _forms():
+            continue
         use, finite = _forms()[verb.lower()]
         before = plain[max(start, at - 14) : at]
         finite = finite or (not verb.endswith("ing") and _PLURAL_BEFORE.search(before) is not None)
@@ -65,51 +109,17 @@ def cues_between(plain: str, start: int, end: int) -> list[Cue]:
     return found
 
 
-def _verbs(plain: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """Forms of the list and where they begin; looked for once a text, but at the end, where a word may be cut."""
-    last = max(start, end - _LONGEST)
-    known = _all_verbs(plain)
-    for at, verb in known[bisect_left(known, (start, "")) : bisect_left(known, (last, ""))]:
-        if at + len(verb) <= end:
-            yield at, verb
-    yield from ((m.start(), m.group()) for m in _pattern().finditer(plain, last, end))
-
-
-@lru_cache(maxsize=2)
-def _all_verbs(plain: str) -> list[tuple[int, str]]:
-    return [(m.start(), m.group()) for m in _pattern().finditer(plain)]
-
-
 def cue_of(frame: Frame, quoted: QuotedSpan) -> Cue | None:
-    """The cue of a quoted span: the nearest in its sentence, on the side that the punctuation tells."""
+    """The cue of a quoted span: the nearest in its sentence, verbs that rarely report (“called”) last."""
     sentence = frame.sentence(quoted)
     later = bisect_left(frame.quoted_spans, quoted.outer_end, key=lambda r: r.outer_start)
     end = min([r.outer_start for r in frame.quoted_spans[later : later + 1]] + [sentence.end])
     begin = max(sentence.start, quoted.outer_start - _REACH)
-    invites = (
-        quoted.text(frame.text).endswith((",", "?", "!")) or frame.plain[quoted.outer_end : quoted.outer_end + 1] == ","
-    )
-    ranked = [
-        (
-            quoted.outer_start
-            - c.end
-            + FAR * (c.use == "marks")
-            + FAR * (invites and not _introduces(frame, c, quoted)),
-            c,
-        )
-        for c in cues_between(frame.plain, begin, quoted.outer_start)
-    ]
-    ranked += [
-        (c.start - quoted.outer_end + FAR * (c.use == "marks") + FAR * (not invites), c)
-        for c in cues_between(frame.plain, quoted.outer_end, end)
-        if c.finite
-    ]
+    before = cues_between(frame.plain, begin, quoted.outer_start)
+    after = (c for c in cues_between(frame.plain, quoted.outer_end, end) if c.finite)
+    ranked = [(quoted.outer_start - c.end + FAR * (c.use == "marks"), c) for c in before]
+    ranked += [(c.start - quoted.outer_end + FAR * (c.use == "marks"), c) for c in after]
     return min(ranked, default=(0, None))[1]
-
-
-def _introduces(frame: Frame, cue: Cue, quoted: QuotedSpan) -> bool:
-    """Whether a cue stands right before a quoted span: She added, “…”; he said: “…”; they believe that “…”."""
-    return len(frame.plain[cue.end : quoted.outer_start].strip(" \t\n,:").split(maxsplit=1)) < 2
 
 
 def with_subject(plain: str, cue: Cue, zone: Span) -> Cue | None:

@@ -6,16 +6,23 @@ Read is only what is sure to be an utterance: a subject that can speak right bef
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Literal, NamedTuple
 
+from pipeline.data import word_list
 from pipeline.extraction.quotes.cues import Cue, cues_between
-from pipeline.extraction.quotes.phrases import phrase_beside, pronoun_beside, speaks
-from pipeline.extraction.quotes.pronouns import resolved
-from pipeline.extraction.quotes.rows import kind_of
-from pipeline.extraction.quotes.speakers import PossibleSpeakers, Speaker
-from pipeline.extraction.quotes.subjects import subject_after, subject_before
+from pipeline.extraction.quotes.speakers import (
+    PossibleSpeakers,
+    Speaker,
+    phrase_beside,
+    pronoun_beside,
+    speaks,
+    subject_after,
+    subject_before,
+)
 from pipeline.extraction.text.quotation_marks import QuotedSpan
+from pipeline.records import QuoteKind
 from pipeline.structure import Span
 
 UNSPOKEN = frozenset({"headline", "boilerplate", "contact", "footer", "dateline", "signature", "header"})
@@ -24,6 +31,12 @@ CONFIDENCE = 0.85
 _MARKED = 0.85  # of a clause: more than that in marks and it is a direct quote
 _NAME = 60  # characters of a name in apposition
 _SHORTEST = 3  # words of a clause
+_CLAUSE_WORDS = 4  # words of a clause without a full stop
+_FINITE = re.compile(
+    r"(?i)\b(?:(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|do|does|did|cannot)\b"
+    r"|\w+[’'](?:s|re|ve|ll|d|m)\b|\w+n[’']t\b)"
+)
+_SUBJECT_WORD = re.compile(r"(?i)\b(?:i|we|you|he|she|it|they|this|that|these|those|there|what|who)\b")
 _WHEN = r"(?:in|on|at|during|before|after|today|yesterday|last|this|earlier|again|also|further|out|\w+ly|\w+day)"
 _THAT = re.compile(rf"(?:\s+{_WHEN}\b(?:\s+(?!that\b)[^\s,;:.“”]+){{0,8}}?)?(?:,[^,;:.“”]{{1,80}},)?\s+(?=that\s)")
 _TOLD = re.compile(r"(?:\s+(?!that\b)[^\s,;:.“”]+){1,8}?\s+(?=that\s)")
@@ -34,6 +47,10 @@ _ASIDE = re.compile(r",\s")
 _GOES_ON = re.compile(r",\s+[a-z]")
 _STRIPPED = re.compile(r"\w[^\S\n]{2,}\w")  # a scraper took the marks and full stops: nothing tells where a clause ends
 _ENDS = " \t\n\r\xa0,;:.—–-?!"
+Gender = Literal["f", "m"]
+_PRONOUNS: dict[str, Gender] = {"he": "m", "she": "f"}
+REACH = 1500  # characters that a pronoun looks back
+FIRST = 300  # characters by which who is named first in a sentence counts as nearer to the pronoun
 
 
 class Reported(NamedTuple):
@@ -44,7 +61,6 @@ class Reported(NamedTuple):
     cue: Cue
     speaker: Speaker
     how: str  # said, fronted, aside, according
-    confidence: float = CONFIDENCE
 
 
 def reported(possible: PossibleSpeakers, speech: Sequence[QuotedSpan]) -> Iterator[Reported]:
@@ -177,3 +193,67 @@ def _last_comma(text: str, start: int, end: int) -> int:
 
 def _letters(text: str, start: int, end: int) -> int:
     return sum(map(str.isalnum, text[start:end]))
+
+
+@cache
+def _gender_words() -> dict[str, Gender]:
+    words: dict[str, Gender] = {}
+    for gender, files in (("f", ("female", "female_names")), ("m", ("male", "male_names"))):
+        for name in files:
+            words |= dict.fromkeys(word_list(f"quotes/{name}.txt"), "f" if gender == "f" else "m")
+    return words
+
+
+def _gender(possible: PossibleSpeakers, number: int) -> Gender | None:
+    """Whether a title before a name, or the given name, says that a person is a woman or a man."""
+    name, text, words = possible.names[number], possible.frame.text, _gender_words()
+    before = text[max(0, name.start - 40) : name.start].replace(".", " ").split()
+    for word in reversed(before[-2:]):
+        if gender := words.get(word.casefold().strip("“\"'‘(")):
+            return gender
+    given = text[name.start : name.end].split()
+    return words.get(given[0].casefold().rstrip(".")) if len(given) > 1 else None
+
+
+def resolved(possible: PossibleSpeakers, pronoun: Span) -> Speaker:
+    """The speaker of a pronoun: the nearest person before it who can be meant, the first of a sentence sooner."""
+    gender = _PRONOUNS.get(possible.frame.text[pronoun.start : pronoun.end].lower())
+    people = [i for i in possible.between(0, pronoun.start) if possible.names[i].label == "PERSON"]
+    genders = _genders(possible, people)
+    near = [i for i in people if pronoun.start - possible.names[i].start < REACH]
+    fitting = [i for i in near if gender and genders.get(possible.keys[i], gender) == gender]
+    best = max(fitting, key=lambda i: _score(possible, i, pronoun), default=None)
+    return possible.speaker_of_words(pronoun, possible.keys[best] if best is not None else None)
+
+
+def _genders(possible: PossibleSpeakers, people: Iterable[int]) -> dict[str, Gender]:
+    """What the first telling place says of each person."""
+    genders: dict[str, Gender] = {}
+    for i in people:
+        if found := _gender(possible, i):
+            genders.setdefault(possible.keys[i], found)
+    return genders
+
+
+def _score(possible: PossibleSpeakers, number: int, pronoun: Span) -> float:
+    start = possible.names[number].start
+    sentence = possible.frame.sentences[possible.frame.number(start)]
+    first = possible.person_between(sentence.start, start) is None  # Senator Ann Reyes met Grace Cole. She said that …
+    return FIRST * first - (pronoun.start - start)
+
+
+def kind_of(words: str) -> QuoteKind:
+    """`direct` for a sentence or a clause, `partial` for a fragment: “a step in the right direction”."""
+    words = words.strip()
+    if words[:1].isupper() and words.endswith((".", "?", "!", ",")):
+        return "direct"
+    finite = _FINITE.search(words)
+    clause = finite is not None and (finite.start() > 0 or words[:1].isupper()) and _has_subject(words, finite)
+    return "direct" if clause and len(words.split()) >= _CLAUSE_WORDS else "partial"
+
+
+def _has_subject(words: str, finite: re.Match[str]) -> bool:
+    """Whether a subject can stand before the verb: no fragment “is a step” or “to do what is right”."""
+    before = words[: finite.start()].split()
+    noun = bool(before) and before[0].lower() not in ("to", "that", "who", "which")
+    return noun or _SUBJECT_WORD.match(words) is not None

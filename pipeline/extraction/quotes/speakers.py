@@ -1,4 +1,4 @@
-"""Who says a quoted span: from the reader's links to entities, and to the words that name them here."""
+"""Who says a quoted span: from the reader's links to entities, and to the words at the cue that name them."""
 
 from __future__ import annotations
 
@@ -6,24 +6,102 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
+from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Links, Name
-from pipeline.extraction.quotes.cues import Cue, with_subject
-from pipeline.extraction.quotes.frame import Frame
-from pipeline.extraction.quotes.phrases import (
-    phrase_beside,
-    pronoun_beside,
-    speaks,
-    type_of,
-)
+from pipeline.extraction.quotes.cues import Cue, Frame, with_subject
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.records import Mention, Resolution, SpeakerType
 from pipeline.structure import Span
 
+PRONOUNS = frozenset(("he", "she", "they", "i", "we", "it", "who"))
+_LONGEST = 120  # characters of a noun phrase
+_BETWEEN = r"(?:\s+(?:also|then|has|have|had|further|later|again|will|would|once|today|yesterday|just|\w+ly))*\s*$"
+_BEFORE = re.compile(r"\b(\w+)" + _BETWEEN)
+_ADVERBS = re.compile(_BETWEEN)
+_AFTER = re.compile(r"\s*(\w+)\b")
+_DETERMINED = re.compile(r"(?i)(?:the|an?|one|another|his|her|their|its|\w+[’']s)\s")
+_EDGES = re.compile(r"[;:—–()“”\"„«»\n]| - ")
+_CLAUSE = re.compile(r"\b(?:that|when|while|because|where|if|but|which|as|what|how|why)\s")
+_PHRASE_END = re.compile(
+    r"[,;:.!?—–(“”\"„«»\n]|\s(?:who|that|which|in|on|at|during|after|before|when|while|as|about|by|to\s+reporters)\s"
+)
+_REACH = 160  # characters between a name and its cue
+_GAP = re.compile(
+    r"\s*(?:\([^()]*\)|,[^.;:!?“”]{1,160},)?(?:\s+(?:also|then|has|have|had|further|later|again|today|yesterday|\w+ly))*\s+"
+)
+_ATTRIBUTED = re.compile(r"[^;:!?“”\"()]{1,80}")
+_PART = re.compile(r"\b(?:of|for|to|from|with|by|at|in|on|that|than)\s+(?:the\s+)?$")
 SHARE = 0.1  # of the chances: a second speaker of a joint statement has as much
 _JOINED = re.compile(r"\s*(?:(?:[A-Z][\w.’'-]*|of|the|for|and|&|,|\([^()]*\))\s*){1,15}")  # A, Minister of X, and B
+
+
+def pronoun_beside(plain: str, cue: Cue, zone: Span) -> Span | None:
+    """The pronoun that is the subject of a cue: “she also said”, “said he”."""
+    before = _BEFORE.search(plain, max(zone.start, cue.start - 40), cue.start)
+    if before is None and cue.finite:
+        before = _AFTER.match(plain, cue.end, zone.end)
+    return Span(*before.span(1)) if before and before[1].lower() in PRONOUNS else None
+
+
+def phrase_beside(plain: str, cue: Cue, zone: Span) -> Span | None:
+    """The noun phrase that is the subject of a cue, after it where only marks or the sentence stand before it."""
+    if "ccording" in plain[cue.start : cue.end]:
+        return _after(plain, cue, zone)
+    return _before(plain, cue, zone) or _after(plain, cue, zone)
+
+
+def _before(plain: str, cue: Cue, zone: Span) -> Span | None:
+    start = max(zone.start, cue.start - _LONGEST)
+    for m in _EDGES.finditer(plain, start, cue.start):
+        start = m.end()
+    end = start + len(_ADVERBS.sub("", plain[start : cue.start]))
+    pieces = [(p.start() + start, p.end() + start) for p in re.finditer(r"[^,]+", plain[start:end])]
+    if not pieces:
+        return None
+    if plain[start:end].rstrip().endswith(",") and len(pieces) > 1:
+        pieces = pieces[:-1]  # the spokesman, who gave no name, said
+    first, last = pieces[-1]
+    for m in _CLAUSE.finditer(plain, first, last):
+        first = m.end()
+    return _trimmed(plain, first, last)
+
+
+def _after(plain: str, cue: Cue, zone: Span) -> Span | None:
+    limit = min(zone.end, cue.end + _LONGEST)
+    end = _PHRASE_END.search(plain, cue.end + 1, limit)
+    return _trimmed(plain, cue.end, end.start() if end else limit)
+
+
+def _trimmed(plain: str, start: int, end: int) -> Span | None:
+    while start < end and not plain[start].isalnum():
+        start += 1
+    while end > start and not plain[end - 1].isalnum():
+        end -= 1
+    return Span(start, end) if start < end else None
+
+
+def speaks(plain: str, phrase: Span) -> bool:
+    """Whether a phrase surely names who speaks: “the ministry”, “one source”."""
+    return _DETERMINED.match(plain, phrase.start) is not None and type_of(plain[phrase.start : phrase.end]) != "unknown"
+
+
+@cache
+def _types() -> dict[str, SpeakerType]:
+    return dict(word_table("quotes/speaker_types.tsv"))  # type: ignore[arg-type]
+
+
+def type_of(words: str) -> SpeakerType:
+    """What speaks where nobody is named: “the report” is a document, “the ministry” an organisation."""
+    head = re.split(r"\s(?:of|for|from|with|by|to|at|in|on)\s", words.lower())[0].split()
+    for word in reversed(head):
+        for form in (word, word.removesuffix("s"), word.removesuffix("es")):
+            if form in _types():
+                return _types()[form]
+    return "unknown"
 
 
 class Speaker(NamedTuple):
@@ -154,3 +232,30 @@ def joint(
 def _beside(frame: Frame, speakers: Iterable[Speaker], name: Name) -> bool:
     gaps = ((s.end, name.start) if s.end <= name.start else (name.end, s.start) for s in speakers)
     return any(_JOINED.fullmatch(frame.plain, a, b) is not None for a, b in gaps)
+
+
+def subject_before(possible: PossibleSpeakers, cue: Cue, zone: Span) -> int | None:
+    """The name right before a cue, or before an aside: “Ann Reyes, Minister for Trade, said”."""
+    plain = possible.frame.plain
+    for i in reversed(possible.between(max(zone.start, cue.start - _REACH), cue.start)):
+        name = possible.names[i]
+        if _GAP.fullmatch(plain, name.end, cue.start) and not _is_part(plain, zone.start, name.start):
+            return i
+    return None
+
+
+def subject_after(possible: PossibleSpeakers, cue: Cue, zone: Span) -> int | None:
+    """The name after a cue that begins an attribution: “said the president of Vale Corp., Ann Reyes”."""
+    plain = possible.frame.plain
+    names = [
+        i
+        for i in possible.between(cue.end, min(zone.end, cue.end + _REACH))
+        if _ATTRIBUTED.fullmatch(plain, cue.end, possible.names[i].start)
+        and not _is_part(plain, cue.end, possible.names[i].start)
+    ]
+    return min(names, key=lambda i: (possible.names[i].label != "PERSON", i), default=None)
+
+
+def _is_part(plain: str, least: int, start: int) -> bool:
+    """Whether a name is a part of a longer phrase: a spokesman for Vale Corp. said."""
+    return _PART.search(plain[max(least, start - 14) : start]) is not None

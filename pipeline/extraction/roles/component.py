@@ -15,9 +15,7 @@ from spacy.tokens import Doc
 
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import JobTitle, Links
-from pipeline.extraction.roles.country import countries_of
-from pipeline.extraction.roles.organisation import chances_of, organisation_of_title
-from pipeline.extraction.roles.status import status_of
+from pipeline.extraction.roles.held import chances_of, countries_of, organisation_of_title, status_of
 from pipeline.extraction.roles.wording import Wording, has_head, is_address, is_plural, trimmed, whole, wording_of
 from pipeline.records import Mention, Role, row_id
 
@@ -38,29 +36,21 @@ _OF_A_STATE = re.compile(r"\b(?:minister|secretary of state|head of state|head o
 _NEAR = 20  # code points, in which a comma and an honorific find place
 
 
-@Language.factory("communique_roles")
-def make_roles(nlp: Language, name: str) -> RolesComponent:
-    """Factory of the component; it stands behind the reader and the components that make rows of its names."""
-    return RolesComponent()
-
-
-class RolesComponent:
-    """Appends the roles of a document, and the countries that they serve, to its analysis."""
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Make rows of the reader's job titles."""
-        analysis = analysis_of(doc)
-        titles = analysis.reading.job_titles if analysis.reading is not None else ()
-        places = [m for m in analysis.mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id]
-        analysis.roles.extend(distinct(row for title in titles for row in _rows(analysis, title, places)))
-        served = {row.country for row in analysis.roles if row.country}
-        analysis.countries.extend(sorted(served - set(analysis.countries)))
-        return doc
+@Language.component("communique_roles")
+def add_roles(doc: Doc) -> Doc:
+    """Add the roles of a document, and the countries that they serve."""
+    analysis = analysis_of(doc)
+    titles = analysis.reading.job_titles if analysis.reading is not None else ()
+    places = [m for m in analysis.mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id]
+    analysis.roles.extend(distinct(row for title in titles for row in _rows(analysis, title, places)))
+    served = {row.country for row in analysis.roles if row.country}
+    analysis.countries.extend(sorted(served - set(analysis.countries)))
+    return doc
 
 
 def _rows(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Iterator[Role]:
     """The roles that one job title gives: a row for each holder, and for each country that it serves."""
-    for line in _in_paragraphs(analysis, title):
+    for line in analysis.release.in_paragraphs(title.start, title.end):  # each line of a letterhead is a title
         start, end = _edges(analysis, *line)
         if has_head(analysis.release.text[start:end]) and not analysis.release.is_residue(start, end):
             yield from _roles_of(analysis, replace(title, start=start, end=end), places)
@@ -101,16 +91,6 @@ def _roles_of(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) ->
                 section=analysis.section(start),
                 rule="roles.publisher" if country_of_publisher else "roles.reader",
             )
-
-
-def _in_paragraphs(analysis: Analysis, title: JobTitle) -> Iterator[tuple[int, int]]:
-    """A job title in parts where it runs over paragraphs: each line of a letterhead is one, and a title of its own."""
-    start = title.start
-    for p in analysis.release.paragraphs:
-        if start < p.end < title.end:
-            yield start, p.end
-            start = p.end
-    yield start, title.end
 
 
 def _with_whole_name(analysis: Analysis, start: int, end: int) -> int:

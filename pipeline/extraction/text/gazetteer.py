@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -48,17 +47,9 @@ class FoldedWords:
         self.starts, self.ends = [m.start() for m in found], [m.end() for m in found]
         self.texts = [m[0] for m in found]
         self.folded = [fold(word) for word in self.texts]
-        self._places: defaultdict[str, list[int]] = defaultdict(list)
 
     def __len__(self) -> int:
         return len(self.texts)
-
-    def places(self) -> Mapping[str, list[int]]:
-        """Folded word -> its numbers in the text."""
-        if not self._places:
-            for i, folded in enumerate(self.folded):
-                self._places[folded].append(i)
-        return self._places
 
 
 class _Entry(NamedTuple):
@@ -75,21 +66,14 @@ class Gazetteer:
     def __init__(self, names: Mapping[str, str]) -> None:
         self._by_first: dict[str, list[_Entry]] = {}  # first word -> entries, the longest first
         for name, value in names.items():
-            self.add(name, value)
-
-    def add(self, name: str, value: str) -> None:
-        """Look for one more name; a second value for a name is not taken."""
-        words = FoldedWords(name)
-        if not len(words):
-            return
-        entries = self._by_first.setdefault(words.folded[0], [])
-        if any(e.name == name for e in entries):
-            return
-        letters = "".join(words.texts)
-        exact = len(letters) < 4 or (letters.isupper() and len(words) == 1) or name.isupper()
-        gaps = [_plain_gap(gap) for gap in _gaps(name, words, 0, len(words))]
-        entries.append(_Entry(name, value, words, gaps, exact))
-        entries.sort(key=lambda e: -len(e.words))
+            words = FoldedWords(name)
+            if len(words):
+                letters = "".join(words.texts)
+                exact = len(letters) < 4 or (letters.isupper() and len(words) == 1) or name.isupper()
+                gaps = [_plain_gap(gap) for gap in _gaps(name, words, 0, len(words))]
+                self._by_first.setdefault(words.folded[0], []).append(_Entry(name, value, words, gaps, exact))
+        for entries in self._by_first.values():
+            entries.sort(key=lambda e: -len(e.words))
 
     def find(self, text: str, words: FoldedWords | None = None) -> Iterator[ListedName]:
         """Longest matches from left to right; they do not overlap."""

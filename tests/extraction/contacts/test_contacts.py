@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from pipeline.extraction.contacts.component import ContactsComponent
+from pipeline.extraction.contacts import add_contacts
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Links, Reading
 from pipeline.records import Contact, MentionLabel, Organisation, Role, organisation_key, person_key
@@ -42,7 +42,7 @@ def contacts(marked: str, kinds: str = "contact", roles: tuple[Role, ...] = ()) 
     analysis.roles.extend(roles)
     doc = blank().make_doc(text)
     doc._.communique = analysis
-    ContactsComponent()(doc)
+    add_contacts(doc)
     return analysis.contacts
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extraction.countries import component
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import Name, Reading
 from tests.extraction.blank import blank
@@ -85,5 +84,4 @@ def test_a_name_takes_the_full_stop_and_a_demonym_is_no_country() -> None:
 def test_the_component_works_alone() -> None:
     nlp = blank("countries")
     analysis = analysis_of(nlp("African American choirs sang French songs in Ghana."))
-    assert component.CountryMentions.__name__ in repr(nlp.get_pipe("communique_countries"))
     assert [(m.text, m.label) for m in analysis.mentions] == [("French", "DEMONYM"), ("Ghana", "COUNTRY")]

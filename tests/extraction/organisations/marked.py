@@ -7,10 +7,10 @@ import re
 import spacy
 from spacy.language import Language
 
-from pipeline.extraction.countries.component import CountryMentions
+from pipeline.extraction.countries.component import add_countries
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Name, Quotation, Reading
-from pipeline.extraction.organisations.component import Organisations
+from pipeline.extraction.organisations.component import add_organisations
 from pipeline.structure import structure
 
 LABELS = {"[": "ORG", "[~": "ORG", "{": "COUNTRY", "{~": "PLACE", "<": "PERSON"}
@@ -35,8 +35,7 @@ def analysed(
     analysis = Analysis(structure(text), reading=Reading(tuple(names), titles, quotations))
     doc = NLP.make_doc(text)
     doc._.communique = analysis
-    CountryMentions(NLP, "countries")(doc)
-    Organisations(NLP, "organisations")(doc)
+    add_organisations(add_countries(doc))
     return analysis
 
 

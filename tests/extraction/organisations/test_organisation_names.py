@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extraction.organisations.listed import known_by
-from pipeline.extraction.organisations.names import is_acronym, kind_of, name_key, without_legal_form
-from pipeline.extraction.organisations.nation import country_of
+from pipeline.extraction.organisations.names import (
+    country_of,
+    is_acronym,
+    kind_of,
+    known_by,
+    name_key,
+    without_legal_form,
+)
 
 LEGAL_FORMS = [
     ("Crane & Daughters plc", "Crane & Daughters"),

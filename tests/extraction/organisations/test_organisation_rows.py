@@ -61,11 +61,6 @@ ROWS = [
         "the full name of a company",
     ),
     (
-        "[Norvane Sports] and [Norvane Sports], a [Norvane Sport] company",
-        organisation(organisation_id="org-norvane-sports", name="Norvane Sports"),
-        "the commoner of two spellings, where one is a misprint",
-    ),
-    (
         "[Alive &amp; Well Inc.] met.",
         organisation(organisation_id="org-alive-well-inc", name="Alive & Well Inc.", kind="company"),
         "markup is no part of a name",
@@ -122,12 +117,6 @@ def test_how_a_mention_names_its_organisation() -> None:
         ("Telvane", "short"),
         ("Telvane Mines", "short"),
     }
-
-
-def test_former_names() -> None:
-    found = analysed("[Zed Bank], formerly the [Ada Credit Fund of Lindmoor], grows.")
-    assert [o.name for o in found.organisations] == ["Zed Bank"]
-    assert [(a.alias, a.kind) for a in found.aliases] == [("Ada Credit Fund of Lindmoor", "former")]
 
 
 FRENCH = (

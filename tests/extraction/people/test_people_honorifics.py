@@ -14,8 +14,7 @@ BEFORE = [
     ("told judge Ilse Brandt", "", "in lower case it is a job title"),
     ("In March Ilse Brandt", "", "a month"),
     ("Mr.\nIlse Brandt", "", "on the line before"),
-    ("Permanent Secretary Mr Ilse Brandt", "Mr", "the job title is “Permanent Secretary”"),
-    ("the Secretary Mr Ilse Brandt", "Secretary Mr", "no word before “Secretary” belongs to it"),
+    ("the Secretary Mr Ilse Brandt", "Secretary Mr", "an office and a form of address"),
     ("(Dr. Ilse Brandt", "Dr.", "a bracket is no part of it"),
     ("**Dr.** Ilse Brandt", "Dr.**", "nor is bold type before it"),
     ("First Lady Ilse Brandt", "", "a job title"),
@@ -23,7 +22,6 @@ BEFORE = [
     ("Attorney General Ilse Brandt", "", "a job title"),
     ("General Ilse Brandt", "General", "a rank"),
     ("He Ilse Brandt", "", "a pronoun, or another name"),
-    ("said the President. Ilse Brandt", "", "the sentence ends before the name"),
 ]
 
 

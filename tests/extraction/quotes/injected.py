@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Links, Name, Quotation, Reading
-from pipeline.extraction.quotes.component import Quotes
+from pipeline.extraction.quotes.component import add_quotes
 from pipeline.records import Mention, organisation_key, person_key
 from pipeline.structure import structure
 from tests.extraction.blank import blank
@@ -40,7 +40,7 @@ def quotes_of(marked: str, *speakers: str) -> Analysis:
     analysis.mention_of = {i: _mention(text, name, names) for i, name in enumerate(names)}
     doc = blank().make_doc(text)
     doc._.communique = analysis
-    Quotes()(doc)
+    add_quotes(doc)
     return analysis
 
 

@@ -143,10 +143,13 @@ def test_confidence_is_the_chance_of_the_entity_and_more_at_the_cue() -> None:
 
 
 LOST = [
-    ("{Reyes} said: “We test it, and we clean it, {Reyes} added.", "We test it, and we clean it,", "an attribution"),
-    ("{Reyes} said: “We test it. Mr. Diallo said that it is clean.", "We test it.", "a sentence that reports"),
-    ("{Reyes} said: “We test it. It is clean.", "We test it. It is clean.", "nothing but speech"),
-    ("{Reyes} said that we test it.” Then he left.", "we test it.", "an opening mark lost"),
+    ("{Reyes} said: “We test it. It is clean.", "We test it. It is clean.", "a closing mark: to the paragraph's end"),
+    (
+        "{Reyes} said: “We test it. It is clean. He added that",
+        "We test it. It is clean. He added that",
+        "nothing opens",
+    ),
+    ("It is clean, we test it.” Then {Reyes} left.", "It is clean, we test it.", "an opening mark: from its beginning"),
 ]
 
 

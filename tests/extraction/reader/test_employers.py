@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extraction.document.reading import JobTitle, Links, Name, Reading
-from pipeline.extraction.reader.employers import with_employers
+from pipeline.extraction.reader.component import with_employers
 
 CASES = [
     ("Ada Lund, [Director], <Mercer>", 0.01, ["Mercer"], "behind a comma"),

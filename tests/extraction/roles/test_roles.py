@@ -11,8 +11,8 @@ import pipeline.extraction.countries.component
 import pipeline.extraction.organisations.component  # noqa: F401
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Links, Name, Reading
-from pipeline.extraction.people.component import PeopleComponent
-from pipeline.extraction.roles.component import RolesComponent
+from pipeline.extraction.people.component import add_people
+from pipeline.extraction.roles.component import add_roles
 from pipeline.extraction.roles.wording import has_head, trimmed, whole, wording_of
 from pipeline.records import Role
 from pipeline.structure import structure
@@ -40,8 +40,7 @@ def roles(text: str, people: Sequence[str], titles: Sequence[tuple[str, Sequence
     found = tuple(JobTitle(*place(text, words), 0.8, links(chances), NONE, NONE) for words, chances in titles)
     doc = blank().make_doc(text)
     doc._.communique = analysis = Analysis(release=structure(text), reading=Reading(names, found))
-    PeopleComponent()(doc)
-    RolesComponent()(doc)
+    add_roles(add_people(doc))
     return analysis.roles
 
 
@@ -338,8 +337,7 @@ def test_a_person_is_no_organisation() -> None:
     doc = blank().make_doc(text)
     reading = Reading((Name(*place(text, "Jan Roe"), "PERSON", 0.9),), (title,))
     doc._.communique = analysis = Analysis(release=structure(text), reading=reading)
-    PeopleComponent()(doc)
-    RolesComponent()(doc)
+    add_roles(add_people(doc))
     assert [(r.person_id, r.organisation_id) for r in analysis.roles] == [("jan-roe", None)]
 
 

@@ -34,4 +34,3 @@ def test_words_stand_where_they_say() -> None:
     words = FoldedWords(text)
     assert [text[s:e] for s, e in zip(words.starts, words.ends, strict=True)] == words.texts
     assert words.folded == ["arger", "and", "sohne", "r", "and", "d"]
-    assert words.places()["and"] == [1, 4]

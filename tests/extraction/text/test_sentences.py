@@ -6,10 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extraction.document.sentence_starts import mark_sentences
 from pipeline.extraction.text.sentences import sentences
 from pipeline.structure import Span
-from tests.extraction.blank import blank
 
 CASES = [
     ("Timber sells. Prices rise.", ["Timber sells.", "Prices rise."], "a full stop and a capital"),
@@ -27,13 +25,6 @@ CASES = [
 def test_sentences(text: str, expected: list[str] | None, why: str) -> None:
     found = sentences(text, [Span(0, len(text))])
     assert [text[s.start : s.end] for s in found] == (expected or [text])
-
-
-def test_doc_sents_begin_with_paragraphs_and_items() -> None:
-    text = "# Timber sells\n\nLIMA (3 May 2021) – Exports of timber\nrose again. They will rise.\n\n- logs\n- boards\n"
-    doc = mark_sentences(blank().make_doc(text))
-    assert [s.text.split()[0] for s in doc.sents] == ["#", "LIMA", "Exports", "They", "-", "-"]
-    assert len(mark_sentences(blank().make_doc(""))) == 0
 
 
 @given(st.text("aB1 .?“”\n", max_size=50))

@@ -1,13 +1,17 @@
-"""In which organisation a job title is held: what its words say, what it is linked to, what it is in charge of."""
+"""Where a job title is held, for which country, and whether it is held now."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import cast, get_args
 
+from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Links
 from pipeline.extraction.roles.wording import wording_of
-from pipeline.records import Mention, MentionLabel
+from pipeline.records import Mention, MentionLabel, RoleStatus
 
 IN_WORDS = 0.9
 """Chance that the organisation that stands in a job title's own words is the one in which it is held."""
@@ -17,7 +21,7 @@ _OF = re.compile(r"\sof\s+(?:the\s+)?$", re.IGNORECASE)
 _BEFORE_LAST = re.compile(r"(?:,|\sat|\swith)\s(?:[Tt]he\s)?$")
 """“Director[, ]Zed Bank”, at the end of the title's own words."""
 _POSSESSIVE = re.compile(r"(?:['’]s?)?\s+")
-"""“Zed Bank['s ]Director”."""
+"""“Zed Bank['s ]Director”, “Chad's [President]”, “the Polish [minister]”."""
 _BEFORE_ORGANISATION = re.compile(r"(?:,|\s(?:of|at|for|with|in))?\s(?:[Tt]he\s)?")
 """“Director[ at the ]Zed Bank”, behind the title."""
 _REST_OF_ITEM = re.compile(r"(?:,?[^\S\n]+(?:[A-Z&][\w&/’'-]*+|and|of|for|the|in)(?!\w))*,\s(?:[Tt]he\s)?")
@@ -108,3 +112,79 @@ def _in_charge(analysis: Analysis, start: int, end: int) -> str | None:
     ministries = ((o.organisation_id, _MINISTRY.search(o.name)) for o in analysis.organisations)
     fitting = {key for key, name in ministries if name and wording_of(name[1]) == wording_of(portfolio[1])}
     return fitting.pop() if len(fitting) == 1 else None
+
+
+_SERVES_IN = re.compile(r"\b(?:to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\s+)?$")
+"""Words before a country in which the title's holder serves: “Ambassador to [Chad]”, “to Nepal and [Bhutan]”."""
+
+
+def countries_of(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> list[str]:
+    """The countries (alpha-3) that a job title serves: those its words say, else the one the reader links it to.
+
+    `places` are the mentions of countries and demonyms of the document.
+    """
+    text = analysis.release.text
+    inside = [m for m in places if title.start <= m.start and m.end <= title.end]
+    served = [m for m in inside if _SERVES_IN.search(text, title.start, m.start)]
+    if served:
+        return _codes(served)
+    if inside:
+        return _codes(inside[:1])
+    before = [m for m in places if m.end < title.start and _POSSESSIVE.fullmatch(text, m.end, title.start)]
+    if before:
+        return _codes(before)
+    if (own := _of_organisation(analysis, title)) is not None:
+        return [own]
+    linked = list(zip(title.country.chances, title.country.names, strict=True))
+    chance, number = max(linked, default=(0.0, -1))
+    row = analysis.mention_of.get(number)
+    return _codes([row]) if row is not None and chance > title.country.none else []
+
+
+def _of_organisation(analysis: Analysis, title: JobTitle) -> str | None:
+    """The country in the name of an organisation in the title's words: “Head of the [Bank of Ghana]”."""
+    countries = {o.organisation_id: o.country for o in analysis.organisations}
+    inside = (m for m in analysis.mentions if title.start <= m.start and m.end <= title.end)
+    return next((country for m in inside if (country := countries.get(m.entity_id or ""))), None)
+
+
+def _codes(mentions: Iterable[Mention]) -> list[str]:
+    return list(dict.fromkeys(m.entity_id for m in mentions if m.entity_id))
+
+
+_WORD = re.compile(r"[\w.]+")
+_BEFORE = 60  # code points before a title in which a phrase tells its status: “He previously served as [Director]”
+
+
+def status_of(text: str, start: int, end: int, holder: Mention | None) -> RoleStatus:
+    """The status of the job title at `start` … `end`; `holder` is the nearest place of its person.
+
+    >>> status_of("former Minister Ada Roe", 7, 15, None)
+    'former'
+    """
+    words, phrases = _table()
+    before = text[max(0, start - _BEFORE) : start]
+    near = _WORD.findall(before)[-1:] if not before.rstrip().endswith((".", ",", ";", ":")) else []
+    for word in [*_WORD.findall(text[start:end]), *near]:
+        if status := words.get(word.casefold().strip(".")):
+            return status
+    if holder is not None and holder.start >= end:
+        return "current"  # “… served as [Director] Ada Roe's deputy”: what stands before is of somebody else
+    clause = re.split(r"[.;!?\n]\s", before)[-1]
+    return next((status for pattern, status in phrases if pattern.search(clause)), "current")
+
+
+@cache
+def _table() -> tuple[dict[str, RoleStatus], list[tuple[re.Pattern[str], RoleStatus]]]:
+    """Words and phrases that tell a status."""
+    words: dict[str, RoleStatus] = {}
+    phrases = []
+    for entry, cell in word_table("roles/status.tsv"):
+        if cell not in get_args(RoleStatus):
+            raise ValueError(f"roles/status.tsv: {cell!r} is no status")
+        status = cast(RoleStatus, cell)
+        if " " in entry or "|" in entry:
+            phrases.append((re.compile(rf"\b(?:{entry})\b[^.;]*$", re.IGNORECASE), status))
+        else:
+            words[entry] = status
+    return words, phrases
