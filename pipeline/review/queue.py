@@ -28,7 +28,7 @@ Order = Literal["gain", "text", "random"]
 _SETTLED = 0.02  # doubt about a row that nothing speaks against: it comes last, not never
 _SEEN = 0.95  # doubt about a row whose words look wrong at sight
 _DOUBT = {"inferred": 0.2, "undecided": 0.5, "no speaker": 0.5}
-_NO_DAY = "the release has no day of publication: give it one, and the next run decides"
+NO_DAY = "the release has no day of publication: give it one, and the next run decides"
 _TOGETHER = 50  # rows of the queue in which those of one release stand together
 _SPACE = re.compile(r"\s+")
 
@@ -62,15 +62,15 @@ def queue(store: Store, *, order: Order = "gain", document_id: str | None = None
     if order == "random":
         random.Random(seed).shuffle(items)
         return items
-    return _spread(items)
+    return spread(items)
 
 
-def _spread(items: Iterable[Item]) -> list[Item]:
+def spread(items: Iterable[Item]) -> list[Item]:
     """Items so that rows that one judgement tells of do not follow each other."""
     seen: Counter[tuple[str, str]] = Counter()
     worth: list[tuple[float, Item]] = []
     for item in items:
-        same = item.row.document_id if item.why == _NO_DAY else folded(_words(item.row))
+        same = item.row.document_id if item.why == NO_DAY else folded(_words(item.row))
         about = (type(item.row).TABLE.name, same)
         seen[about] += 1
         worth.append((item.gain / seen[about], item))
@@ -165,7 +165,7 @@ class _Corpus:
             return _stated(row.confidence)
         if isinstance(row, DateRow):
             if row.value is None and row.document_id not in self.dated:
-                return _DOUBT["undecided"], _NO_DAY
+                return _DOUBT["undecided"], NO_DAY
             return _dated(row)
         if isinstance(row, Mention):
             return self._labelled(row)

@@ -50,6 +50,13 @@ class _Made:
     rows: Sequence[str]
 
 
+class Answer(Json):
+    """What the page shows after a decision; written, it says what was done."""
+
+    def __repr__(self) -> str:
+        return str(self["told"])
+
+
 class Session:
     """The review of one output folder. Raises `NoInputError` where it holds no store.
 
@@ -242,7 +249,7 @@ class Session:
             take_back(store, self.file, last.decisions)
             self._made.pop()
             shown = release_view(store, last.document_id) if last.document_id else None
-            return {"told": f"taken back: {last.told}", "rows": last.rows, "release": shown} | _progress(store)
+            return Answer(told=f"taken back: {last.told}", rows=last.rows, release=shown, **_progress(store))
 
     def _decide(
         self, make: Callable[[Store], list[Decision]], told: str, reviewer: str | None, *, note: str = "",
@@ -265,13 +272,13 @@ class Session:
             now = f"{new[0]['says']}, “{one_line(new[0]['words'], 60)}”" if new else ""
             told = told.format(words=f"“{one_line(made[0].text, 60)}”", now=now)
             self._made.append(_Made(made, told, document_id, rows))
-            return {"told": told, "rows": rows, "release": shown} | _progress(store)
+            return Answer(told=told, rows=rows, release=shown, **_progress(store))
 
 
 def _changed(before: Sequence[Json], after: Sequence[Json]) -> list[Json]:
-    """The rows that say what none said before, whether or not they were reviewed."""
-    said = [(row["says"], row["fields"]) for row in before]
-    return [row for row in after if (row["says"], row["fields"]) not in said]
+    """The rows that say what none said at their place before, whether or not they were reviewed."""
+    said = [(row["start"], row["says"], row["fields"]) for row in before]
+    return [row for row in after if (row["start"], row["says"], row["fields"]) not in said]
 
 
 def _progress(store: Store) -> Json:

@@ -29,6 +29,8 @@ _LABELS = {
     "headline": "Headline", "published": "Published (2023-09-27)", CALLED: "Called, in all releases",
 }  # fmt: skip
 _CLASS = {"DEMONYM": "country", "DATE": "date"}
+_NAMED = ("PERSON", "ORGANISATION")
+_ONLY = {"entity_id": (*_NAMED, "COUNTRY", "DEMONYM"), "how": _NAMED, "honorific": ("PERSON",)}
 _RANK = {"sections": 0, "contacts": 1, "quotes": 2, "roles": 3, "dates": 4, "mentions": 5}
 
 
@@ -87,7 +89,7 @@ def _shown(row: Row, names: dict[str, str], text: str) -> Json:
 
 def _name_of_entity(row: Row, names: dict[str, str]) -> list[Json]:
     """The name of the person or organisation that a mention names, which is that of all rows about it."""
-    if not (isinstance(row, Mention) and row.entity_id and row.label in ("PERSON", "ORGANISATION")):
+    if not (isinstance(row, Mention) and row.entity_id and row.label in _NAMED):
         return []
     value = names.get(row.entity_id, row.entity_id)
     return [{"name": CALLED, "label": _LABELS[CALLED], "value": value, "kind": "text"}]
@@ -101,9 +103,11 @@ def _in_turn(table: str) -> list[str]:
 
 def _fits(row: Row, name: str) -> bool:
     """Whether a cell of the row can be said anything of: a place is no entity, a part is moved by adding another."""
-    if isinstance(row, Section) and name == "text":
-        return False
-    return not (isinstance(row, Mention) and name == "entity_id" and row.label in ("PLACE", "DATE"))
+    if isinstance(row, Section):
+        return name != "text"
+    if isinstance(row, Mention) and name in _ONLY:
+        return row.label in _ONLY[name]
+    return True
 
 
 def _field(row: Row, table: str, name: str, words: str, names: dict[str, str]) -> Json:
