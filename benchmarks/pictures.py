@@ -48,10 +48,10 @@ def review_picture(out: Path) -> bytes:
     """The review page at a doubtful row."""
     from playwright.sync_api import sync_playwright
 
-    from pipeline.review.desk import Desk
     from pipeline.review.server import ReviewServer
+    from pipeline.review.session import Session
 
-    server = ReviewServer(Desk(out), reviewer="Eva").in_background()
+    server = ReviewServer(Session(out, reviewer="Eva")).in_background()
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(viewport=_SIZE)

@@ -7,11 +7,7 @@ release is escaped.
 
 from __future__ import annotations
 
-import re
-from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 
 from pipeline.corrections.file import Corrections, read_corrections
@@ -19,6 +15,7 @@ from pipeline.errors import NoInputError, OutputError
 from pipeline.paths import REPORT, corrections_path, store_path
 from pipeline.records import Document
 from pipeline.report.entity_pages import entity_pages, list_pages
+from pipeline.report.html import asset
 from pipeline.report.index_page import index_page
 from pipeline.report.names import Names
 from pipeline.report.release_page import release_page, release_pages
@@ -58,7 +55,7 @@ def _pages(store: Store) -> Iterator[tuple[str, str]]:
     """Path and content of every file of the site, one at a time."""
     names = Names(store)
     for name in _ASSETS:
-        yield name, files(__name__).joinpath("assets", name).read_text("utf-8")
+        yield name, asset(name)
     yield from index_page(store, names)
     yield from release_pages(store, names)
     yield from entity_pages(store, names)
@@ -75,23 +72,13 @@ def _write(folder: Path, pages: Iterable[tuple[str, str]]) -> int:
     return count
 
 
-# --- one release by itself, for a notebook: the style within it, no script, no link to other pages ---
-
-_POLICY = re.compile(r'(http-equiv="Content-Security-Policy" content=")[^"]*')
-_SCRIPT = re.compile(r"<script [^>]*></script>\n")
-_STYLE = '<link rel="stylesheet" href="../style.css">'
-_ELSEWHERE = re.compile(r'<a href="\.\./[^"]*">(.*?)</a>', re.DOTALL)
-
-
 def release_document(out: str | Path, document_id: str) -> str:
-    """The page of a release as one file. Raises `NoInputError` where there is no store or no such release."""
+    """The page of a release as one file: its style within it, no script, no link to other pages.
+
+    Raises `NoInputError` where there is no store or no such release.
+    """
     with reading(out, _usual_decisions(Path(out))) as store:
         found = store.select(Document, document_id=document_id)
         if not found:
             raise NoInputError(f"{out}: there is no release {document_id}; `documents` lists them")
-        html = str(release_page(store, Names(store), found[0]))  # no longer escapes what is put into it
-    css = files(__name__).joinpath("assets", "style.css").read_text("utf-8")
-    digest = b64encode(sha256(css.encode()).digest()).decode()
-    html = _POLICY.sub(rf"\1default-src 'none'; style-src 'sha256-{digest}'; img-src data:", html, count=1)
-    html = _SCRIPT.sub("", html).replace(_STYLE, f"<style>{css}</style>")
-    return _ELSEWHERE.sub(r"\1", html)
+        return release_page(store, Names(store, alone=True), found[0])

@@ -5,10 +5,13 @@ Whatever comes from a release or a file goes through `esc`.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from html import escape
+from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -19,6 +22,7 @@ POLICY = (
     "base-uri 'none'"
 )
 """What a page may load and run: the site's own files. `file:` is for the browsers to which a file is no origin."""
+_POLICY_ALONE = "default-src 'none'; style-src 'sha256-{}'; img-src data:"
 
 
 def esc(text: object) -> str:
@@ -61,10 +65,20 @@ def macros(template: str) -> Any:
     return environment("pipeline.report").get_template(template).module
 
 
-def page(title: str, main: str, *, root: str, scripts: Iterable[str] = (), kind: str) -> str:
-    """A whole page. `main` is HTML; `root` leads to the site's folder (`../`), `kind` names the page for the style."""
-    values = {"title": title, "main": Markup(main), "root": root, "scripts": list(scripts), "kind": kind}
-    return fill("page.html", policy=POLICY, **values)
+def asset(name: str) -> str:
+    """A file of the site that is the same for all tables."""
+    return files("pipeline.report").joinpath("assets", name).read_text("utf-8")
+
+
+def page(title: str, main: str, *, root: str, scripts: Iterable[str] = (), kind: str, alone: bool = False) -> str:
+    """A whole page. `main` is HTML; `root` leads to the site's folder (`../`), `kind` names the page for the style.
+
+    A page that stands `alone` holds its style and no script, and leads to no other.
+    """
+    style = Markup(asset("style.css")) if alone else ""
+    policy = _POLICY_ALONE.format(b64encode(sha256(style.encode()).digest()).decode()) if alone else POLICY
+    values = {"title": title, "main": Markup(main), "root": root, "kind": kind, "style": style, "policy": policy}
+    return str(fill("page.html", scripts=[] if alone else list(scripts), **values))
 
 
 # --- a text with marks ---

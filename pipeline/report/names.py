@@ -25,9 +25,10 @@ def file_name(key: str) -> str:
 
 
 class Names:
-    """Names and pages of all entities of a store."""
+    """Names and pages of all entities of a store; where a page stands `alone`, there are no other pages."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, alone: bool = False) -> None:
+        self.alone = alone
         entities = store.select(Entity)
         self._name = {e.entity_id: e.name for e in entities}
         self._kind: dict[str, str] = {e.entity_id: e.kind for e in entities}
@@ -47,7 +48,7 @@ class Names:
 
     def path(self, entity_id: str | None) -> str | None:
         """The page of an entity below the site; None for those without one."""
-        folder = _FOLDER.get(self.kind(entity_id))
+        folder = None if self.alone else _FOLDER.get(self.kind(entity_id))
         return f"{folder}/{file_name(entity_id)}" if folder and entity_id else None
 
     def link(self, entity_id: str | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from markupsafe import Markup
@@ -14,50 +14,28 @@ from pipeline.report.html import Mark, fill, macros, marked, page
 from pipeline.report.names import Names, headline, link, release_path, word_id
 from pipeline.tables.store import Store
 
-_KIND = {
-    "mojibake": "mojibake", "html_entity": "HTML entity", "control": "control character", "lossy": "lost bytes",
-    "quoted_printable": "quoted-printable", "percent_escape": "percent escape", "backslash_escape": "backslash escape",
-    "rtf_escape": "RTF escape", "tex_accent": "TeX accent", "utf_7": "UTF-7", "symbol_font": "Symbol font",
-    "byte_order_mark": "byte order mark",
-}  # fmt: skip
 _ROLE_ID = "o-{}"
 _CLASS = {
     "PERSON": "person", "ORGANISATION": "organisation", "COUNTRY": "country", "DEMONYM": "country", "PLACE": "place",
 }  # fmt: skip
 _SECTION, _HEADLINE, _QUOTE, _ROLE, _FINDING, _NAME, _REPAIR = range(7)
 _CLOSING = "”’\"'»›"
-_MOST_PLACES = 12  # places of one name that are listed; the text shows the rest
-_SWITCHES = {
-    "person": "people", "organisation": "organisations", "country": "countries", "place": "places", "date": "dates",
-    "role": "job titles", "quote": "quotes", "repair": "repairs", "finding": "findings",
-}  # fmt: skip
-_WORDS = {
-    "how": {
-        "name": "", "none": "", "apposition": ", named beside it", "surname": ", by surname",
-        "pronoun": ", by pronoun", "carried": ", who was speaking before",
-    },
-    "said": {"direct": "quoted", "partial": "quoted in part", "indirect": "reported"},
-    "value_from": {"text": "as written", "inference": "inferred", "metadata": "from the publication date"},
-    "repair": _KIND,
-}  # fmt: skip
 
 AnyRow = TypeVar("AnyRow", Section, Mention, Role, DateRow, Quote, Repair, Finding, Contact)
 
 
-@dataclass(frozen=True, slots=True)
 class Release:
     """All rows of one release, by place."""
 
-    document: Document
-    text: str
-    sections: list[Section]
-    mentions: list[Mention]
-    roles: list[Role]
-    dates: list[DateRow]
-    quotes: list[Quote]
-    repairs: list[Repair]
-    findings: list[Finding]
-    contacts: list[Contact]
+    def __init__(self, store: Store, document: Document) -> None:
+        def rows(record: type[AnyRow]) -> list[AnyRow]:
+            found = store.select(record, document_id=document.document_id)
+            return sorted(found, key=lambda row: (row.start, -row.end))
+
+        self.document, self.text = document, store.text(document.document_id)
+        self.sections, self.mentions, self.roles = rows(Section), rows(Mention), rows(Role)
+        self.dates, self.quotes, self.contacts = rows(DateRow), rows(Quote), rows(Contact)
+        self.repairs, self.findings = rows(Repair), rows(Finding)
 
     def line(self, offset: int) -> int:
         """The line that an offset stands in; 1 is the first."""
@@ -72,24 +50,15 @@ def release_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
 
 def release_page(store: Store, names: Names, document: Document) -> str:
     """The page of one release."""
-
-    def rows(record: type[AnyRow]) -> list[AnyRow]:
-        found = store.select(record, document_id=document.document_id)
-        return sorted(found, key=lambda row: (row.start, -row.end))
-
-    r = Release(
-        document, store.text(document.document_id), rows(Section), rows(Mention), rows(Role), rows(DateRow),
-        rows(Quote), rows(Repair), rows(Finding), rows(Contact),
-    )  # fmt: skip
-    title = headline(document)
+    r, title = Release(store, document), headline(document)
     main = fill(
         "release.html",
-        r=r, names=names, title=title, words=_WORDS, word_id=word_id, role_id=_ROLE_ID.format, most=_MOST_PLACES,
-        text=Markup(marked(r.text, _marks(r, names), _points(r, names))), switches=_SWITCHES,
-        neighbours=_neighbours(r, names), facts=_facts(document), people=_people(r),
-        organisations=_by_entity(r, "ORGANISATION"), countries=_by_entity(r, "COUNTRY", "DEMONYM"),
+        r=r, names=names, title=title, word_id=word_id, role_id=_ROLE_ID.format, people=_people(r),
+        text=Markup(marked(r.text, _marks(r, names), _points(r, names))), neighbours=_neighbours(r, names),
+        organisations=_by_entity(r, "ORGANISATION"),
+        countries=_by_entity(r, "COUNTRY", "DEMONYM"),
     )  # fmt: skip
-    return page(title, main, root="../", scripts=["release.js"], kind="release")
+    return page(title, main, root="../", scripts=["release.js"], kind="release", alone=names.alone)
 
 
 def _neighbours(r: Release, names: Names) -> Iterator[tuple[str, str, str]]:
@@ -99,21 +68,6 @@ def _neighbours(r: Release, names: Names) -> Iterator[tuple[str, str, str]]:
         if 0 <= number < len(names.order):
             other = names.order[number]
             yield word, link(release_path(other)), names.headlines[other]
-
-
-def _facts(d: Document) -> dict[str, str]:
-    """What is told of a release at the head of its page."""
-    return {
-        "Published": f"{d.published} (from the {d.published_from})" if d.published else "not known",
-        "Source": d.source + (f", record {d.record}" if d.record else ""),
-        "Encoding": d.encoding,
-        "Language": d.language or "not decided",
-        "Length": f"{d.words:,} words",
-        "Repairs": f"{d.repairs:,}",
-        "Findings": f"{d.findings:,}",
-        "Reference": d.reference or "",
-        "Embargoed until": d.embargoed_until or "",
-    }
 
 
 def _by_entity(r: Release, *labels: str) -> dict[str, list[Mention]]:
@@ -213,7 +167,7 @@ def _repairs(r: Release) -> Iterator[Mark]:
 
 
 def _macro(name: str, *values: Any) -> str:
-    return str(getattr(macros("marks.html"), name)(*values, _KIND))
+    return str(getattr(macros("marks.html"), name)(*values))
 
 
 def _points(r: Release, names: Names) -> dict[int, str]:

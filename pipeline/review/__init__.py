@@ -1,5 +1,78 @@
-"""Review: what people decide about rows, at a page, by command or in a notebook."""
+"""Review: what people decide about rows, at a page, by command or in a notebook; here is what a notebook shows."""
 
-from pipeline.review.session import Reviewer, inspect
+from __future__ import annotations
 
-__all__ = ["Reviewer", "inspect"]
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.review.server import ReviewServer
+from pipeline.review.session import Session
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Inspection", "Reviewer", "Session", "inspect"]
+
+
+class Reviewer:
+    """The review page of an output folder in a frame of the notebook; as its last value a cell shows it.
+
+        from pipeline.review import Reviewer
+        Reviewer("processed", reviewer="Eva")
+
+    Nothing is decided by running the cell: what is clicked or typed in the page is, and saved at once. The page is
+    served from the kernel's machine to a browser on the same machine; `address` opens it in a tab of its own. Raises
+    `NoInputError` where the folder holds no store.
+    """
+
+    def __init__(
+        self, out: str | Path = "processed", *, reviewer: str = "", corrections: str | Path | None = None,
+        height: int = 720,
+    ) -> None:  # fmt: skip
+        session = Session(out, corrections=corrections, reviewer=reviewer)
+        self._server = ReviewServer(session, framed=True).in_background()
+        self.address, self.file, self.height = self._server.address, session.file, height
+
+    def close(self) -> None:
+        """End the page."""
+        self._server.shutdown()
+        self._server.server_close()
+
+    def __repr__(self) -> str:
+        return f"Reviewer at {self.address}; decisions in {self.file}"
+
+    def _repr_html_(self) -> str:
+        return (
+            f'<iframe src="{escape(self.address)}" title="Review" width="100%" height="{self.height}" '
+            'style="border:1px solid #8888"></iframe>'
+        )
+
+
+class Inspection:
+    """One release: its text with marks, which a notebook shows, and `tables` with its rows."""
+
+    def __init__(self, html: str, tables: dict[str, pd.DataFrame]) -> None:
+        self._html = html
+        self.tables = tables
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{name}: {len(table)} rows" for name, table in self.tables.items())
+
+    def _repr_html_(self) -> str:
+        return f'<iframe srcdoc="{escape(self._html)}" title="Release" sandbox width="100%" height="640"></iframe>'
+
+
+def inspect(document_id: str, out: str | Path = "processed") -> Inspection:
+    """A release of an output folder as its page of the report shows it, and its rows of every table.
+
+        inspect("ct-tech-tashkent").tables["quotes"]
+
+    Raises `NoInputError` where there is no store or no such release.
+    """
+    from pipeline.report import release_document
+    from pipeline.tables import load_tables
+
+    tables = load_tables(out)
+    own = {name: table[table["document_id"] == document_id] for name, table in tables.items() if "document_id" in table}
+    return Inspection(release_document(out, document_id), own)

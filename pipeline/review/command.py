@@ -14,7 +14,7 @@ from pipeline.errors import NoInputError
 from pipeline.paths import corrections_path, store_path
 from pipeline.records import Candidate
 from pipeline.review import decide, exchange
-from pipeline.review.queue import excerpt, queue
+from pipeline.review.queue import in_words, queue
 from pipeline.review.score import format_scores, scores
 from pipeline.review.server import serve
 from pipeline.runs.output_folder import reading
@@ -91,8 +91,7 @@ def _cell(given: str) -> tuple[str, str]:
 def _list(store: Store, args: argparse.Namespace) -> None:
     items = queue(store, order=args.order, document_id=args.document)
     for item in items[: max(args.number, 0)]:
-        before, words, after = excerpt(store, item.row)
-        print(f"{item.key}\n    {item.says}: {item.why}\n    {before}[{words}]{after}")
+        print(in_words(store, item.row, f"{item.says}: {item.why}"))
     if count := store.count(Candidate):
         print(f"{count} pairs may be one: tables/candidates.csv; decide with --merge GOES STAYS, --apart ONE OTHER")
     print(

@@ -127,6 +127,11 @@ def about_release(document_id: str, field: str, value: str) -> Decision:
     return _checked(Decision(document_id=document_id, table="documents", field=field, decision="set", value=value))
 
 
+def called(entity_id: str, name: str) -> Decision:
+    """What a person or an organisation is called, in all releases."""
+    return _checked(Decision(table=_table_of(entity_id), text=entity_id, field="name", decision="edit", value=name))
+
+
 def one_entity(gone: str, stays: str) -> Decision:
     """Two keys are one person or one organisation."""
     return _checked(Decision(table=_table_of(gone), text=gone, decision="merge", value=stays))

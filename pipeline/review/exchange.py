@@ -16,15 +16,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.corrections.decisions import ROW_TABLES, Decision
-from pipeline.corrections.row_decisions import Row
+from pipeline.corrections.decisions import Decision
 from pipeline.errors import NoInputError
-from pipeline.records import DateRow, Document, Mention, Quote, Role
+from pipeline.records import Document, Mention, Quote
 from pipeline.review.decide import about_row, about_words, find_row, row_key, scored_rows, signed
 from pipeline.tables.store import Store
 from pipeline.version import __version__
 
-LABELS = ("PERSON", "ORGANISATION", "COUNTRY", "DEMONYM", "PLACE", "DATE", "ROLE", "QUOTE")
+_TABLES = {"DATE": "dates", "ROLE": "roles", "QUOTE": "quotes"}
+_LABELS = {table: label for label, table in _TABLES.items()}
+LABELS = ("PERSON", "ORGANISATION", "COUNTRY", "DEMONYM", "PLACE", *_TABLES)
+"""Labels of spans; those of `_TABLES` are rows of other tables than `mentions`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +46,10 @@ def regions(store: Store, document_id: str) -> list[Region]:
     at = {m.start: row_key(m) for m in store.select(Mention, document_id=document_id)}
     for row in scored_rows(store, document_id):
         speaker = at.get(row.speaker_start) if isinstance(row, Quote) and row.speaker_start is not None else None
-        place = (row.start, row.end, label_of(row))
+        label = row.label if isinstance(row, Mention) else _LABELS[type(row).TABLE.name]
+        place = (row.start, row.end, label)
         found.setdefault(place, Region(*place, row_key(row), speaker))
     return sorted(found.values(), key=lambda r: (r.start, r.end, r.label))
-
-
-def label_of(row: Row) -> str:
-    """The label of a row's span."""
-    if isinstance(row, Mention):
-        return row.label
-    return {Role: "ROLE", DateRow: "DATE", Quote: "QUOTE"}[type(row)]
 
 
 Annotated = tuple[str, str, Sequence[Region], str, frozenset[str]]
@@ -100,7 +96,7 @@ def decisions(
         elif label in ("ROLE", "DATE"):
             left += 1
         else:
-            table = tables_of(label)
+            table = _TABLES.get(label, "mentions")
             made.append(about_words(store, document_id, table, words, "" if table == "quotes" else label, start=start))
     made += [about_row(store, find_row(store, r.identity), "reject") for r in gone.values()]
     return [*made, Decision(document_id=document_id, table="documents", decision="accept")], left
@@ -113,13 +109,6 @@ def _moved(
     found = [place for place in gone if place[2] == label and place[0] < end and start < place[1]]
     return found[0] if len(found) == 1 else None
 
-
-def tables_of(label: str) -> str:
-    """The table whose rows bear a label."""
-    return {"ROLE": "roles", "DATE": "dates", "QUOTE": "quotes"}.get(label, "mentions")
-
-
-assert set(ROW_TABLES) == {tables_of(label) for label in LABELS}
 
 # --- Label Studio ---
 
@@ -181,13 +170,12 @@ def _last(task: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def region_of(result: dict[str, Any], text: str) -> Region | None:
-    """The words that a label marks; Label Studio counts UTF-16 units, which are set right here."""
+    """The words that a label marks; exports that count UTF-16 units are set right here."""
     if result.get("type") != "labels":
         return None
     value = result["value"]
     start, end = int(value["start"]), int(value["end"])
-    words = value.get("text")
-    if words is not None and text[start:end] != words:
+    if text[start:end] != value.get("text", text[start:end]):
         units = text.encode("utf-16-le")
         start, end = (len(units[: 2 * i].decode("utf-16-le", "ignore")) for i in (start, end))
     return Region(start, end, value["labels"][0])

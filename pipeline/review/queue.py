@@ -4,7 +4,8 @@ A row's place is the probability that it is wrong times what it touches. The pro
 confidence (docs/confidence.md), or what is said in `_DOUBT` where a table states none, and nearly one where the words
 look wrong at sight. What it touches are the rows of its release that change with it: the job
 titles and quotes that go with the only mention of someone, what someone says who has the job title; it counts one, and
-one more for each doubling. Of rows of one kind about the same words, the second counts half, the third a third.
+one more for each doubling. Of rows of one kind about the same words, the second counts half, the third a third; so do
+“today” and “last year” of a release without a day of publication, which one cell of the release decides.
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log2
 from typing import Literal
 
 from pipeline.corrections.row_decisions import Row
-from pipeline.records import DateRow, Entity, Mention, Quote, Role
+from pipeline.records import DateRow, Document, Entity, Mention, Quote, Role
 from pipeline.review.decide import row_key, scored_rows
 from pipeline.tables.store import Store
 
@@ -27,7 +28,8 @@ Order = Literal["gain", "text", "random"]
 _SETTLED = 0.02  # doubt about a row that nothing speaks against: it comes last, not never
 _SEEN = 0.95  # doubt about a row whose words look wrong at sight
 _DOUBT = {"inferred": 0.2, "undecided": 0.5, "no speaker": 0.5}
-_AROUND = 60
+NO_DAY = "the release has no day of publication: give it one, and the next run decides"
+_TOGETHER = 50  # rows of the queue in which those of one release stand together
 _SPACE = re.compile(r"\s+")
 
 
@@ -60,21 +62,41 @@ def queue(store: Store, *, order: Order = "gain", document_id: str | None = None
     if order == "random":
         random.Random(seed).shuffle(items)
         return items
-    return _spread(items)
+    return spread(items)
 
 
-def _spread(items: Iterable[Item]) -> list[Item]:
-    """Items so that the same words of the same table do not follow each other: one decision tells of the next."""
+def spread(items: Iterable[Item]) -> list[Item]:
+    """Items so that rows that one judgement tells of do not follow each other."""
     seen: Counter[tuple[str, str]] = Counter()
     worth: list[tuple[float, Item]] = []
     for item in items:
-        about = (type(item.row).TABLE.name, folded(_words(item.row)))
+        same = item.row.document_id if item.why == NO_DAY else folded(_words(item.row))
+        about = (type(item.row).TABLE.name, same)
         seen[about] += 1
         worth.append((item.gain / seen[about], item))
     return [item for _, item in sorted(worth, key=lambda pair: (-pair[0], pair[1].key))]
 
 
-def excerpt(store: Store, row: Row, around: int = _AROUND) -> tuple[str, str, str]:
+def by_release(items: Sequence[Item]) -> list[Item]:
+    """The first `_TOGETHER` items release by release, each in the order of its text, then the next so many.
+
+    The release with the most doubtful row comes first. So a release is read once for all that is doubtful in it.
+    """
+    found: list[Item] = []
+    for start in range(0, len(items), _TOGETHER):
+        some = items[start : start + _TOGETHER]
+        turn = {d: n for n, d in enumerate(dict.fromkeys(i.row.document_id for i in some))}
+        found += sorted(some, key=lambda i: (turn[i.row.document_id], i.row.start, i.key))
+    return found
+
+
+def in_words(store: Store, row: Row, told: str, around: int = 60) -> str:
+    """A row for a terminal: its key, what is told of it, and its words with what stands around them."""
+    before, words, after = excerpt(store, row, around)
+    return f"{row_key(row)}\n    {told}\n    {before}[{words}]{after}"
+
+
+def excerpt(store: Store, row: Row, around: int = 60) -> tuple[str, str, str]:
     """What stands before a row, its words, and what stands after, each on one line, spaces as they stand."""
     text = store.text(row.document_id)
     before, after = text[max(row.start - around, 0) : row.start], text[row.end : row.end + around]
@@ -114,6 +136,7 @@ class _Corpus:
         self.spoken = Counter((q.document_id, q.speaker_id) for q in store.select(Quote))
         self.held = Counter((r.document_id, i) for r in store.select(Role) for i in (r.person_id, r.organisation_id))
         self.text = lru_cache(maxsize=8)(store.text)
+        self.dated = {d.document_id for d in store.select(Document) if d.published}
 
     def item(self, row: Row) -> Item:
         wrong, why = self._doubt(row)
@@ -141,6 +164,8 @@ class _Corpus:
                 return max(1 - row.confidence, _DOUBT["no speaker"]), "speaker not known"
             return _stated(row.confidence)
         if isinstance(row, DateRow):
+            if row.value is None and row.document_id not in self.dated:
+                return _DOUBT["undecided"], NO_DAY
             return _dated(row)
         if isinstance(row, Mention):
             return self._labelled(row)

@@ -22,20 +22,16 @@ _Z = 1.959964  # 95 %
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share with its interval; None where nothing was counted."""
+    """A share, which is written with its interval; a dash where nothing was counted."""
 
     part: int
     whole: int
 
-    @property
-    def value(self) -> float | None:
-        """The share itself."""
-        return self.part / self.whole if self.whole else None
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Wilson's interval at 95 %."""
-        return wilson(self.part, self.whole)
+    def __str__(self) -> str:
+        if not self.whole:
+            return "–"
+        low, high = wilson(self.part, self.whole)
+        return f"{self.part / self.whole:.3f} [{low:.2f}, {high:.2f}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +106,8 @@ def format_scores(found: list[Score]) -> str:
     for s in found:
         lines.append(
             f"{s.table:<10}{s.accepted:>9}{s.edited:>8}{s.rejected:>10}{s.new:>6}{s.added:>7}   "
-            f"{_shown(s.precision):<20}{_shown(s.recall)}"
+            f"{s.precision!s:<20}{s.recall}"
         )
     releases = max((s.releases for s in found), default=0)
     lines.append(f"95 % intervals; recall over the {releases} releases that were read to their end")
     return "\n".join(lines)
-
-
-def _shown(share: Share) -> str:
-    if share.value is None:
-        return "–"
-    low, high = share.interval
-    return f"{share.value:.3f} [{low:.2f}, {high:.2f}]"

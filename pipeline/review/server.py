@@ -2,7 +2,7 @@
 
 It listens on the loopback address only. Every address holds a token that only whoever started it knows, every request
 must name this host and come from this page, and the page may load and send nothing anywhere else. What is asked is
-answered by `pipeline.review.desk`.
+answered by the method of `Session` that has its name.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import json
 import secrets
 import threading
 import webbrowser
-from collections.abc import Callable
 from functools import cache
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,7 +21,7 @@ from urllib.parse import parse_qs, urlsplit
 from pipeline.corrections.decisions import StaleError
 from pipeline.errors import OutputError, RunError
 from pipeline.report.html import environment
-from pipeline.review.desk import Desk
+from pipeline.review.session import Session
 from pipeline.review.views import Json
 
 HOST = "127.0.0.1"
@@ -39,16 +38,19 @@ _POLICY = (
 )
 _NOTEBOOKS = "http://localhost:* http://127.0.0.1:* vscode-webview: vscode-file:"
 """Pages that may show the review in a frame: notebooks on this machine."""
+_READ = {"listed", "releases", "release", "pairs", "names", "places"}
+_WRITE = {"judge", "edit", "add", "set_release", "done", "merge", "apart", "undo"}
+"""What can be asked, and decided: methods of `Session`, which take what is sent as their arguments."""
 
 
 class ReviewServer(ThreadingHTTPServer):
-    """The server of one desk. `address` is what to open."""
+    """The server of one session. `address` is what to open."""
 
     daemon_threads = True
 
-    def __init__(self, desk: Desk, *, reviewer: str = "", port: int = 0, framed: bool = False) -> None:
+    def __init__(self, session: Session, *, port: int = 0, framed: bool = False) -> None:
         super().__init__((HOST, port), _Handler)
-        self.desk, self.reviewer = desk, reviewer
+        self.session = session
         self.token = secrets.token_urlsafe(24)
         self.policy = _POLICY.format(framed=_NOTEBOOKS if framed else "'none'")
 
@@ -63,9 +65,9 @@ class ReviewServer(ThreadingHTTPServer):
         return f"http://{self.hosts[0]}/{self.token}/"
 
     def server_close(self) -> None:
-        """End it: what the desk holds goes."""
+        """End it: what the session holds goes."""
         super().server_close()
-        self.desk.close()
+        self.session.close()
 
     def in_background(self) -> ReviewServer:
         """Serve from a thread, until the process ends or `shutdown` is called."""
@@ -77,16 +79,16 @@ def serve(
     out: Path, corrections: Path | None = None, *, reviewer: str = "", port: int = 0, browser: bool = True
 ) -> int:
     """Serve the page until Ctrl-C; the exit code of the command. Raises `OutputError` where the port is taken."""
-    desk = Desk(out, corrections)
-    desk.releases()  # what cannot be read is told here, and not by an empty page
+    session = Session(out, corrections=corrections, reviewer=reviewer)
+    session.releases()  # what cannot be read is told here, and not by an empty page
     try:
-        server = ReviewServer(desk, reviewer=reviewer, port=port)
+        server = ReviewServer(session, port=port)
     except OSError as error:
         raise OutputError(f"port {port} of {HOST} cannot be used ({error.strerror}); leave --port out") from error
     with server:
         try:
             print(f"Review at {server.address}")
-            print(f"Every decision is saved in {desk.file} at once. Ctrl-C ends.", flush=True)
+            print(f"Every decision is saved in {session.file} at once. Ctrl-C ends.", flush=True)
             if browser:
                 webbrowser.open(server.address)
             server.serve_forever()
@@ -101,7 +103,7 @@ def _asset(name: str) -> bytes:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """One request: checked, sent to the desk, answered."""
+    """One request: checked, sent to the session, answered."""
 
     server: ReviewServer
     server_version, sys_version = "communique", ""
@@ -114,7 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if name == "":
             html = environment("pipeline.review").get_template("page.html").render(
-                reviewer=self.server.reviewer, out=self.server.desk.out
+                reviewer=self.server.session.reviewer, out=self.server.session.out
             )  # fmt: skip
             self._send(HTTPStatus.OK, "text/html", html.encode())
         elif name in _ASSETS:
@@ -138,7 +140,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not isinstance(asked, dict):
             self._refuse(HTTPStatus.BAD_REQUEST, "this is no JSON object")
             return
-        if name != "undo" and not asked.get("reviewer", True):
+        if name != "undo" and not asked.get("reviewer"):
             self._refuse(HTTPStatus.CONFLICT, "say who you are first: decisions bear the name of who made them")
             return
         self._answer(_WRITE, name, asked)
@@ -155,16 +157,16 @@ class _Handler(BaseHTTPRequestHandler):
             return None, {}
         return rest[0], {k: v[0] for k, v in parse_qs(address.query).items()}
 
-    def _answer(self, known: dict[str, Callable[[Desk, Json], Json]], name: str, asked: Json) -> None:
+    def _answer(self, known: set[str], name: str, asked: Json) -> None:
         if name not in known:
             self._refuse(HTTPStatus.NOT_FOUND, "there is no such page")
             return
         try:
-            made = known[name](self.server.desk, asked)
+            made = getattr(self.server.session, name)(**asked)
         except (StaleError, RunError) as error:  # told to the reviewer, who goes on
             self._refuse(HTTPStatus.CONFLICT, str(error))
         except (KeyError, TypeError, AttributeError) as error:
-            self._refuse(HTTPStatus.BAD_REQUEST, f"the question lacks something: {error}")
+            self._refuse(HTTPStatus.BAD_REQUEST, f"this cannot be asked so: {error}")
         else:
             self._send(HTTPStatus.OK, "application/json", json.dumps(made, ensure_ascii=False).encode())
 
@@ -185,33 +187,3 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: the address in a log would hold the token."""
-
-
-_READ: dict[str, Callable[[Desk, Json], Json]] = {
-    "queue": lambda desk, q: desk.queue(q.get("order", "gain"), q.get("document") or None),
-    "releases": lambda desk, q: desk.releases(),
-    "release": lambda desk, q: desk.release(q["document"]),
-    "pairs": lambda desk, q: desk.pairs(),
-    "names": lambda desk, q: desk.names(q["kind"], q.get("words", "")),
-    "places": lambda desk, q: desk.places(q["document"], q["words"]),
-}
-_WRITE: dict[str, Callable[[Desk, Json], Json]] = {
-    "accept": lambda desk, q: desk.judge("accept", [str(q["row"])], q["reviewer"]),
-    "reject": lambda desk, q: desk.judge("reject", [str(q["row"])], q["reviewer"]),
-    "edit": lambda desk, q: desk.edit(q["row"], q["cells"], q["reviewer"]),
-    "add": lambda desk, q: desk.add(
-        q["document"],
-        q["table"],
-        q["words"],
-        q["reviewer"],
-        field=q["field"],
-        value=q["value"],
-        start=q["start"],
-        cells=q.get("cells"),
-    ),
-    "set": lambda desk, q: desk.set_release(q["document"], q["cells"], q["reviewer"]),
-    "done": lambda desk, q: desk.done(q["document"], q["reviewer"]),
-    "merge": lambda desk, q: desk.merge(q["gone"], q["stays"], q["reviewer"]),
-    "apart": lambda desk, q: desk.apart(q["one"], q["other"], q["reviewer"]),
-    "undo": lambda desk, q: desk.undo(),
-}

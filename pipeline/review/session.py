@@ -1,205 +1,289 @@
-"""Reviewing from Python, and what a notebook shows: the review page and a release, each in a frame.
+"""A review of one output folder: the queue, releases, pairs, decisions, undo. Page and notebooks ask it.
 
-Every decision is added to the file of corrections at once, and the rows are as it says; `apply` writes the tables.
+Every call opens a copy of the store, which is made again after a run, and brings its tables to the file of corrections
+as it is now; a decision is added to that file at once. The output folder is held meanwhile, together with others that
+read it: no run writes there.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from html import escape
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.review.decide import find_row
-from pipeline.review.desk import Desk
-from pipeline.review.queue import Item, Order, excerpt, queue
+from pipeline.corrections.apply import commit, take_back
+from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError
+from pipeline.corrections.file import read_corrections
+from pipeline.corrections.row_decisions import RECORD
+from pipeline.paths import corrections_path
+from pipeline.records import Correction, Document, Entity, Mention
+from pipeline.report.html import one_line
+from pipeline.report.names import headline
+from pipeline.review import decide
+from pipeline.review.queue import Item, Order, by_release, excerpt, in_words, queue, says
 from pipeline.review.score import Score, scores
-from pipeline.review.server import ReviewServer
+from pipeline.review.views import CALLED, Json, pairs, release_view
+from pipeline.runs.output_folder import WorkingCopy
 from pipeline.runs.run import write_tables
+from pipeline.tables.sql import as_people_count
+from pipeline.tables.store import Store
 
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST = 500  # rows of a queue that are sent at once
+_OFFERED = 20
 _AROUND = 240
+_JUDGING = ("accept", "reject", "edit", "add")
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """A row with the words around it; a notebook shows it as HTML, anything else as text."""
+class _Made:
+    """Decisions that were taken with one action, for undo; `rows` are the keys of what they are about."""
 
-    key: str
-    says: str
-    before: str
-    words: str
-    after: str
+    decisions: Sequence[Decision]
+    told: str
+    document_id: str
+    rows: Sequence[str]
 
-    def __str__(self) -> str:
-        return f"{self.key}\n{self.says}\n{self.before}[{self.words}]{self.after}"
 
-    def _repr_html_(self) -> str:
-        mark = '<mark style="background:#fdeebf;color:#1c1e26;border-bottom:2px solid #7a5b00">'
-        return (
-            f'<div style="max-width:60em;line-height:1.6"><p><b>{escape(self.says)}</b> <code>{escape(self.key)}</code>'
-            f"</p><p>{escape(self.before)}{mark}{escape(self.words)}</mark>{escape(self.after)}</p></div>"
-        )
+class Answer(Json):
+    """What the page shows after a decision; written, it says what was done."""
+
+    def __repr__(self) -> str:
+        return str(self["told"])
 
 
 class Session:
-    """The review of one output folder. Raises `NoInputError` where it holds no store."""
+    """The review of one output folder. Raises `NoInputError` where it holds no store.
+
+    Decisions bear the name `reviewer`; the page, at which several people can sit, gives one with each. What a decision
+    gives back is what the page shows next. One that would have no effect raises `StaleError`, and nothing is written.
+    """
 
     def __init__(
         self, out: str | Path = "processed", *, corrections: str | Path | None = None, reviewer: str = ""
     ) -> None:
-        self.out = Path(out)
-        self.reviewer = reviewer
-        self._desk = Desk(out, corrections)
-        self.file = self._desk.file
+        self.out, self.reviewer = Path(out), reviewer
+        self.file = corrections_path(out, corrections)
+        self._copy = WorkingCopy(out)
+        self._one_at_a_time = threading.Lock()
+        self._made: list[_Made] = []
+
+    @contextmanager
+    def opened(self) -> Iterator[Store]:
+        """A copy of the store, its tables as the file of corrections says now."""
+        with self._one_at_a_time, self._copy.opened(read_corrections(self.file)) as store:
+            yield store
+
+    def close(self) -> None:
+        """Remove the copy of the store, when an action under way is done."""
+        with self._one_at_a_time:
+            self._copy.close()
+
+    # --- what there is, for Python ---
 
     def queue(self, number: int = 20, *, order: Order = "gain", document_id: str | None = None) -> list[Item]:
         """The first rows to review; see `pipeline.review.queue`."""
-        with self._desk.opened() as store:
+        with self.opened() as store:
             return queue(store, order=order, document_id=document_id)[:number]
 
-    def table(self, items: list[Item]) -> pd.DataFrame:
+    def table(self, items: Sequence[Item]) -> pd.DataFrame:
         """Items of a queue as a data frame, by key."""
         import pandas as pd
 
-        with self._desk.opened() as store:
-            words = [excerpt(store, i.row)[1] for i in items]
-        rows = [
-            {"key": i.key, "says": i.says, "why": i.why, "gain": round(i.gain, 2), "words": w}
-            for i, w in zip(items, words, strict=True)
-        ]
+        with self.opened() as store:
+            rows = [(i.key, i.says, i.why, round(i.gain, 2), excerpt(store, i.row)[1]) for i in items]
         return pd.DataFrame(rows, columns=["key", "says", "why", "gain", "words"]).set_index("key")
 
-    def show(self, item: Item | str) -> Card:
+    def show(self, item: Item | str) -> str:
         """An item, or the row with this key, with the words around it. Raises `StaleError`."""
-        with self._desk.opened() as store:
-            row = find_row(store, item) if isinstance(item, str) else item.row
-            says = type(row).TABLE.name if isinstance(item, str) else f"{item.says}: {item.why}"
-            key = item if isinstance(item, str) else item.key
-            return Card(key, says, *excerpt(store, row, _AROUND))
+        with self.opened() as store:
+            if isinstance(item, Item):
+                return in_words(store, item.row, f"{item.says}: {item.why}", _AROUND)
+            row = decide.find_row(store, item)
+            return in_words(store, row, says(row, {e.entity_id: e.name for e in store.select(Entity)}), _AROUND)
 
-    def accept(self, *keys: str, note: str = "") -> None:
-        """The rows are right."""
-        self._desk.judge("accept", keys, self.reviewer, note)
-
-    def reject(self, *keys: str, note: str = "") -> None:
-        """The rows are wrong."""
-        self._desk.judge("reject", keys, self.reviewer, note)
-
-    def edit(self, key: str, field: str, value: str, *, note: str = "") -> None:
-        """One cell of the row should be another."""
-        self._desk.edit(key, {field: value}, self.reviewer, note)
-
-    def add(
-        self, document_id: str, table: str, words: str, *, field: str = "", value: str = "", start: int | None = None,
-        note: str = "",
-    ) -> None:  # fmt: skip
-        """A row is missing at these words."""
-        self._desk.add(document_id, table, words, self.reviewer, field=field, value=value, start=start, note=note)
-
-    def done(self, document_id: str) -> None:
-        """The release was read to its end: each row that was not judged otherwise is right."""
-        self._desk.done(document_id, self.reviewer)
-
-    def published(self, document_id: str, day: str) -> None:
-        """The publication date is this one; the next run processes the release again with it."""
-        self._desk.set_release(document_id, {"published": day}, self.reviewer)
-
-    def headline(self, document_id: str, text: str) -> None:
-        """The headline is this one."""
-        self._desk.set_release(document_id, {"headline": text}, self.reviewer)
-
-    def merge(self, gone: str, stays: str) -> None:
-        """Two keys are one person or one organisation."""
-        self._desk.merge(gone, stays, self.reviewer)
-
-    def apart(self, one: str, other: str) -> None:
-        """Two candidates are two."""
-        self._desk.apart(one, other, self.reviewer)
+    def scores(self) -> list[Score]:
+        """Precision and recall over what was reviewed."""
+        with self.opened() as store:
+            return scores(store)
 
     def apply(self) -> None:
         """Write the tables with all corrections."""
         write_tables(self.out, corrections=self.file if self.file.exists() else None)
 
-    def scores(self) -> list[Score]:
-        """Precision and recall over what was reviewed and applied."""
-        with self._desk.opened() as store:
-            return scores(store)
+    # --- what there is, for the page ---
 
+    def listed(self, order: Order = "gain", document: str | None = None) -> Json:
+        """The first rows to review, each with its release and why it is doubtful, and how many are judged and left."""
+        with self.opened() as store:
+            items = queue(store, order=order, document_id=document or None)[:MOST]
+            rows = [
+                {"key": i.key, "document": i.row.document_id, "why": i.why}
+                for i in (by_release(items) if order == "gain" else items)
+            ]
+            return {"rows": rows} | _progress(store)
 
-# --- frames ---
+    def releases(self) -> Json:
+        """All releases, to go through one of them."""
+        with self.opened() as store:
+            found = sorted(store.select(Document), key=lambda d: as_people_count(d.document_id))
+        return {"releases": [{"key": d.document_id, "name": headline(d)} for d in found]}
 
+    def release(self, document: str) -> Json:
+        """A release with its marks and rows as they are with all decisions. Raises `StaleError`."""
+        with self.opened() as store:
+            return release_view(store, document)
 
-class Reviewer:
-    """The review page of an output folder in a frame of the notebook; as its last value a cell shows it.
+    def pairs(self) -> Json:
+        """People and organisations that may be one, each with where it is named."""
+        with self.opened() as store:
+            return {"pairs": pairs(store)}
 
-        from pipeline.review import Reviewer
-        Reviewer("processed", reviewer="Eva")
+    def names(self, kind: str, words: str) -> Json:
+        """Names of entities of a kind that hold the words, the likeliest first."""
+        wanted = words.casefold().strip()
+        with self.opened() as store:
+            found = [e for e in store.select(Entity, kind=kind) if wanted in e.name.casefold()]
+        found.sort(key=lambda e: (not e.name.casefold().startswith(wanted), len(e.name), e.entity_id))
+        return {"names": [{"key": e.entity_id, "name": e.name} for e in found[:_OFFERED]]}
 
-    Nothing is decided by running the cell: what is clicked or typed in the page is, and saved at once. The page is
-    served from the kernel's machine to a browser on the same machine; `address` opens it in a tab of its own. Raises
-    `NoInputError` where the folder holds no store.
-    """
+    def places(self, document: str, words: str) -> Json:
+        """Where words stand in a release, for a row that is added by typing them."""
+        with self.opened() as store:
+            text = decide.text_of(store, document)
+        starts = [i for i in range(len(text)) if text.startswith(words, i)] if words else []
+        return {"starts": starts[:_OFFERED]}
 
-    def __init__(
-        self, out: str | Path = "processed", *, reviewer: str = "", corrections: str | Path | None = None,
-        height: int = 720,
-    ) -> None:  # fmt: skip
-        self._server = ReviewServer(Desk(out, corrections), reviewer=reviewer, framed=True)
-        self._server.in_background()
-        self.height = height
+    # --- decisions ---
 
-    @property
-    def address(self) -> str:
-        """Where the page is, for a tab of its own."""
-        return self._server.address
+    def accept(self, *keys: str, note: str = "") -> None:
+        """The rows are right."""
+        self.judge("accept", keys, note=note)
 
-    @property
-    def file(self) -> Path:
-        """The file of corrections that the page writes."""
-        return self._server.desk.file
+    def reject(self, *keys: str, note: str = "") -> None:
+        """The rows are wrong."""
+        self.judge("reject", keys, note=note)
 
-    def close(self) -> None:
-        """End the page."""
-        self._server.shutdown()
-        self._server.server_close()
+    def judge(self, verdict: str, keys: Sequence[str], *, note: str = "", reviewer: str | None = None) -> Json:
+        """Accept or reject rows, all of them or none."""
+        if verdict not in ("accept", "reject"):
+            raise StaleError(f"{verdict} is not accept or reject")
 
-    def __repr__(self) -> str:
-        return f"Reviewer at {self.address}; decisions in {self.file}"
+        def made(store: Store) -> list[Decision]:
+            return [decide.about_row(store, decide.find_row(store, key), verdict) for key in keys]
 
-    def _repr_html_(self) -> str:
-        return (
-            f'<iframe src="{escape(self.address)}" title="Review" width="100%" height="{self.height}" '
-            'style="border:1px solid #8888"></iframe>'
+        more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
+        return self._decide(made, verdict + "ed {words}" + more, reviewer, note=note, rows=keys)
+
+    def edit(
+        self, key: str, field: str = "", value: str = "", *, cells: dict[str, str] | None = None, note: str = "",
+        reviewer: str | None = None,
+    ) -> Json:  # fmt: skip
+        """Change one cell of a row, or several: all of them or none. `CALLED` is the name of whom a mention names."""
+
+        def made(store: Store) -> list[Decision]:
+            row = decide.find_row(store, key)
+            return [
+                decide.called(row.entity_id, to)
+                if name == CALLED and isinstance(row, Mention) and row.entity_id
+                else decide.about_row(store, row, "edit", name, to)
+                for name, to in (cells or {field: value}).items()
+            ]
+
+        return self._decide(made, "now: {now}", reviewer, note=note, rows=[key], key=key)
+
+    def add(
+        self, document_id: str, table: str, words: str, *, field: str = "", value: str = "",
+        start: int | None = None, cells: dict[str, str] | None = None, note: str = "", reviewer: str | None = None,
+    ) -> Json:  # fmt: skip
+        """A row is missing at these words; `cells` are others of its columns."""
+
+        def made(store: Store) -> list[Decision]:
+            first = decide.about_words(store, document_id, table, words, field, value, start)
+            more = [replace(first, decision="edit", field=f, value=v) for f, v in (cells or {}).items() if v]
+            return [first, *more]
+
+        return self._decide(made, "added {words}", reviewer, note=note)
+
+    def done(self, document_id: str, *, reviewer: str | None = None) -> Json:
+        """The release was read to its end: each row that was not judged otherwise is right, and none is missing."""
+        return self._decide(
+            lambda store: decide.read_to_the_end(store, document_id), "release done: the rest accepted", reviewer
         )
 
+    def published(self, document_id: str, day: str) -> None:
+        """The publication date is this one; the next run processes the release again with it."""
+        self.set_release(document_id, {"published": day})
 
-class Inspection:
-    """One release: its text with marks, which a notebook shows, and `tables` with its rows."""
+    def headline(self, document_id: str, text: str) -> None:
+        """The headline is this one."""
+        self.set_release(document_id, {"headline": text})
 
-    def __init__(self, html: str, tables: dict[str, pd.DataFrame]) -> None:
-        self._html = html
-        self.tables = tables
+    def set_release(self, document_id: str, cells: dict[str, str], *, reviewer: str | None = None) -> Json:
+        """Another headline or publication date."""
+        later = "; the date takes effect with the next run" if "published" in cells else ""
+        return self._decide(
+            lambda _: [decide.about_release(document_id, field, value) for field, value in cells.items()],
+            f"changed {' and '.join(cells)} of the release{later}", reviewer,
+        )  # fmt: skip
 
-    def __repr__(self) -> str:
-        return "\n".join(f"{name}: {len(table)} rows" for name, table in self.tables.items())
+    def merge(self, gone: str, stays: str, *, reviewer: str | None = None) -> Json:
+        """Two keys are one person or one organisation."""
+        return self._decide(lambda _: [decide.one_entity(gone, stays)], f"merged {gone} into {stays}", reviewer)
 
-    def _repr_html_(self) -> str:
-        return f'<iframe srcdoc="{escape(self._html)}" title="Release" sandbox width="100%" height="640"></iframe>'
+    def apart(self, one: str, other: str, *, reviewer: str | None = None) -> Json:
+        """Two candidates are two."""
+        return self._decide(lambda _: [decide.two_entities(one, other)], f"kept {one} and {other} apart", reviewer)
+
+    def undo(self) -> Json:
+        """Take the last action of this session back. Raises `StaleError` where there is none."""
+        if not self._made:
+            raise StaleError("nothing to take back: only what was decided since this page was started can be undone")
+        with self.opened() as store:
+            last = self._made[-1]
+            take_back(store, self.file, last.decisions)
+            self._made.pop()
+            shown = release_view(store, last.document_id) if last.document_id else None
+            return Answer(told=f"taken back: {last.told}", rows=last.rows, release=shown, **_progress(store))
+
+    def _decide(
+        self, make: Callable[[Store], list[Decision]], told: str, reviewer: str | None, *, note: str = "",
+        rows: Sequence[str] = (), key: str = "",
+    ) -> Json:  # fmt: skip
+        """Commit decisions, as one action to undo; where the key of a row is given, they must change its release."""
+        with self.opened() as store:
+            made = decide.signed(make(store), self.reviewer if reviewer is None else reviewer, note)
+            document_id = next((d.document_id for d in made if d.document_id), "")
+            before: list[Json] = []
+            if key:
+                document_id = decide.find_row(store, key).document_id
+                before = release_view(store, document_id)["rows"]
+            commit(store, self.file, made)
+            shown = release_view(store, document_id) if document_id else None
+            new = _changed(before, shown["rows"]) if key and shown else []
+            if key and not new:
+                take_back(store, self.file, made)
+                raise StaleError("that is what the row says already (perhaps under another name); nothing was saved")
+            now = f"{new[0]['says']}, “{one_line(new[0]['words'], 60)}”" if new else ""
+            told = told.format(words=f"“{one_line(made[0].text, 60)}”", now=now)
+            self._made.append(_Made(made, told, document_id, rows))
+            return Answer(told=told, rows=rows, release=shown, **_progress(store))
 
 
-def inspect(document_id: str, out: str | Path = "processed") -> Inspection:
-    """A release of an output folder as its page of the report shows it, and its rows of every table.
+def _changed(before: Sequence[Json], after: Sequence[Json]) -> list[Json]:
+    """The rows that say what none said at their place before, whether or not they were reviewed."""
+    said = [(row["start"], row["says"], row["fields"]) for row in before]
+    return [row for row in after if (row["start"], row["says"], row["fields"]) not in said]
 
-        inspect("ct-tech-tashkent").tables["quotes"]
 
-    Raises `NoInputError` where there is no store or no such release.
-    """
-    from pipeline.report import release_document
-    from pipeline.tables import load_tables
-
-    tables = load_tables(out)
-    own = {name: table[table["document_id"] == document_id] for name, table in tables.items() if "document_id" in table}
-    return Inspection(release_document(out, document_id), own)
+def _progress(store: Store) -> Json:
+    """How many rows people have judged, those rejected too, and how many nobody has."""
+    decisions = (c for c in store.select(Correction) if c.table != "documents" and c.decision in _JUDGING)
+    left = sum(store.count(RECORD[table], review="unreviewed") for table in ROW_TABLES)
+    dates = store.count(Mention, review="unreviewed", label="DATE")  # which are judged as rows of `dates`
+    return {"judged": sum(c.rows for c in decisions), "left": left - dates}

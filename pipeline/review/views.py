@@ -18,15 +18,19 @@ from pipeline.tables.schema import columns
 from pipeline.tables.store import Store
 
 Json = dict[str, Any]
+CALLED = "called"
+"""A cell of the form of a mention that is none of its row: the name of the person or organisation that it names."""
 _ENTITY = {"person_id": "person", "organisation_id": "organisation", "country": "country", "speaker_id": "speaker"}
 _LABELS = {
     "text": "Words", "label": "What it names", "entity_id": "Who or what", "how": "How", "honorific": "Honorific",
     "person_id": "Person", "organisation_id": "Organisation", "country": "Country", "status": "Status",
     "value": "Date (2023-09-27, 2023-09, 2023-Q3, 2023)", "kind": "Kind", "closed": "Closing mark",
     "speaker_id": "Speaker", "name": "Name", "role": "Job title", "phone": "Telephone", "email": "E-mail",
-    "headline": "Headline", "published": "Published (2023-09-27)",
+    "headline": "Headline", "published": "Published (2023-09-27)", CALLED: "Called, in all releases",
 }  # fmt: skip
 _CLASS = {"DEMONYM": "country", "DATE": "date"}
+_NAMED = ("PERSON", "ORGANISATION")
+_ONLY = {"entity_id": (*_NAMED, "COUNTRY", "DEMONYM"), "how": _NAMED, "honorific": ("PERSON",)}
 _RANK = {"sections": 0, "contacts": 1, "quotes": 2, "roles": 3, "dates": 4, "mentions": 5}
 
 
@@ -76,10 +80,19 @@ def _shown(row: Row, names: dict[str, str], text: str) -> Json:
     return {
         "key": row_key(row), "table": table, "says": says(row, names), "review": row.review, "start": row.start,
         "words": " ".join(words.split())[:200] or says(row, names),
-        "rule": getattr(row, "rule", ""),
+        "end": row.end, "rule": getattr(row, "rule", ""),
         "confidence": getattr(row, "confidence", None), "entity": getattr(row, "entity_id", None),
-        "fields": [_field(row, table, name, words, names) for name in _in_turn(table) if _fits(row, name)],
+        "fields": [_field(row, table, name, words, names) for name in _in_turn(table) if _fits(row, name)]
+        + _name_of_entity(row, names),
     }  # fmt: skip
+
+
+def _name_of_entity(row: Row, names: dict[str, str]) -> list[Json]:
+    """The name of the person or organisation that a mention names, which is that of all rows about it."""
+    if not (isinstance(row, Mention) and row.entity_id and row.label in _NAMED):
+        return []
+    value = names.get(row.entity_id, row.entity_id)
+    return [{"name": CALLED, "label": _LABELS[CALLED], "value": value, "kind": "text"}]
 
 
 def _in_turn(table: str) -> list[str]:
@@ -90,9 +103,11 @@ def _in_turn(table: str) -> list[str]:
 
 def _fits(row: Row, name: str) -> bool:
     """Whether a cell of the row can be said anything of: a place is no entity, a part is moved by adding another."""
-    if isinstance(row, Section) and name == "text":
-        return False
-    return not (isinstance(row, Mention) and name == "entity_id" and row.label in ("PLACE", "DATE"))
+    if isinstance(row, Section):
+        return name != "text"
+    if isinstance(row, Mention) and name in _ONLY:
+        return row.label in _ONLY[name]
+    return True
 
 
 def _field(row: Row, table: str, name: str, words: str, names: dict[str, str]) -> Json:
@@ -124,7 +139,8 @@ def _about_release(document: Document) -> Json:
     ]
     return {
         "key": "", "table": "documents", "says": "the release: headline and publication date", "review": "",
-        "start": 0, "words": headline(document), "rule": "", "confidence": None, "entity": None, "fields": fields,
+        "start": 0, "end": 0, "words": headline(document), "rule": "", "confidence": None, "entity": None,
+        "fields": fields,
     }  # fmt: skip
 
 

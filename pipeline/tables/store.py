@@ -286,9 +286,10 @@ class Store:
         found = self.select(record, **dict(zip(record.TABLE.key, key, strict=True)))
         return found[0] if found else None
 
-    def count(self, record: type[Record]) -> int:
-        """Rows of a table."""
-        (number,) = self._db.execute(f"SELECT count(*) FROM {record.TABLE.name}").fetchone()
+    def count(self, record: type[Record], **equal: Cell) -> int:
+        """Rows of a table whose cells are these."""
+        where = " AND ".join(f'"{column}" = :{column}' for column in equal) or "TRUE"
+        (number,) = self._db.execute(f"SELECT count(*) FROM {record.TABLE.name} WHERE {where}", equal).fetchone()
         return int(number)
 
     def text(self, document_id: str) -> str:

@@ -92,6 +92,6 @@ def test_a_browser_runs_no_script_that_came_into_a_page(browser, site, tmp_path,
         else:
             pytest.fail(f"nothing was refused: {told}")
         assert page.title() != "ran"
-        display = page.evaluate("getComputedStyle(document.querySelector('nav.site')).display")
-        assert display == "flex", "the site's own style is there"
+        display = page.evaluate("getComputedStyle(document.querySelector('.sheet')).display")
+        assert display == "grid", "the site's own style is there"
         page.close()

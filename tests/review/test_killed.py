@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.review.desk import Desk
 from pipeline.review.server import ReviewServer
+from pipeline.review.session import Session
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
@@ -38,7 +38,7 @@ def test_a_page_that_is_ended_takes_its_copy_along(corpus, temporary, number):
 
 
 def test_the_page_of_a_notebook_takes_its_copy_along(corpus, temporary):
-    with ReviewServer(Desk(corpus.out)).in_background() as running:
-        running.desk.releases()
+    with ReviewServer(Session(corpus.out)).in_background() as running:
+        running.session.releases()
         running.shutdown()
     assert list(temporary.iterdir()) == []

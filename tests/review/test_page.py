@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.corrections.file import read_corrections
-from pipeline.review.desk import Desk
 from pipeline.review.server import ReviewServer
+from pipeline.review.session import Session
 from tests.corpus import Corpus, copied
 
 ANNA = "r1:person:000000-000009"
@@ -26,7 +26,7 @@ def many(tmp_path, tmp_path_factory) -> Corpus:
 
 @pytest.fixture
 def server(many):
-    with ReviewServer(Desk(many.out), reviewer="eva").in_background() as running:
+    with ReviewServer(Session(many.out, reviewer="eva")).in_background() as running:
         yield running
         running.shutdown()
 
@@ -72,6 +72,18 @@ def go_to(page, words: str) -> None:
     settle(page)
     page.locator("#text [data-row]", has_text=words).last.click()
     settle(page)
+
+
+def select(page, words: str) -> None:
+    page.evaluate(
+        """(words) => { const text = document.getElementById("text"), from = text.textContent.indexOf(words);
+        const walk = document.createTreeWalker(text, NodeFilter.SHOW_TEXT), at = [];
+        for (let n, before = 0; (n = walk.nextNode()); before += n.data.length)
+          for (const i of [from, from + words.length])
+            if (before < i + (i === from) && i <= before + n.data.length && at.length < 4) at.push(n, i - before);
+        getSelection().setBaseAndExtent(...at); }""",
+        words,
+    )
 
 
 def test_a_key_is_one_decision_and_the_next_row_comes_up(page, many):
@@ -145,11 +157,7 @@ def test_a_role_is_tied_to_another_person_with_a_click_on_the_name(page, many):
 def test_words_are_selected_and_added(page, many):
     page.select_option("#release", "r1")
     settle(page)
-    page.evaluate(
-        """() => { const walk = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
-        for (let n; (n = walk.nextNode());) { const i = n.data.indexOf("met"); if (i < 0) continue;
-          getSelection().setBaseAndExtent(n, i, n, i + 3); return; } }"""
-    )
+    select(page, "met")
     press(page, "+")
     page.select_option("#form [name=kind]", "PLACE")
     page.click("#form [type=submit]")
@@ -171,6 +179,105 @@ def test_words_are_typed_and_added_by_keyboard_alone(page, many):
     page.keyboard.press("Enter")
     settle(page)
     assert decisions(many) == [("add", "dates", "May 2024", "", "2024-05")]
+
+
+def test_enter_in_a_choice_saves(page, many):
+    go_to(page, "Carl Dahl")
+    press(page, "e")
+    page.keyboard.type("PLACE")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert decisions(many) == [("edit", "mentions", "Carl Dahl", "label", "PLACE")]
+
+
+def test_an_edit_tells_the_row_as_it_is_now_and_one_without_effect_is_refused(page, many):
+    go_to(page, "Director")
+    press(page, "e")
+    page.fill("#form [name=person_id]", "anna-berg")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert "says already" in page.inner_text("#status")
+    assert decisions(many) == []
+    page.fill("#form [name=person_id]", "Carl Dahl")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert page.inner_text("#status").startswith("Now: job title of Carl Dahl (ABC, NAM), “Director”.")
+
+
+def test_what_someone_is_called_is_changed_for_all_rows(page, many):
+    go_to(page, "Anna Berg")
+    press(page, "e")
+    page.fill("#form [name=called]", "Anna Maria Berg")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert decisions(many) == [("edit", "people", "anna-berg", "name", "Anna Maria Berg")]
+    go_to(page, "Director")
+    assert page.inner_text("#says").startswith("job title of Anna Maria Berg")
+
+
+def test_words_selected_over_a_row_are_its_words_in_the_form(page, many):
+    go_to(page, "XYZ")
+    select(page, "Dahl of XYZ")
+    press(page, "e")
+    assert page.input_value("#form [name=text]") == "Dahl of XYZ"
+    page.keyboard.press("Escape")
+    select(page, "met")
+    press(page, "e")
+    assert page.input_value("#form [name=text]") == "XYZ", "words elsewhere are not about this row"
+
+
+@pytest.fixture
+def many_times(tmp_path, tmp_path_factory) -> Corpus:
+    return copied(
+        tmp_path_factory,
+        tmp_path,
+        {"r3.txt": "Anna Berg of ABC and Carl Dahl of ABC met Carl Dahl of XYZ and Ida Ek of ABC.\n"},
+    )
+
+
+def test_all_rows_of_one_name_are_judged_with_one_action(browser, many_times):
+    with ReviewServer(Session(many_times.out, reviewer="eva")).in_background() as running:
+        page = browser.new_page()
+        page.goto(running.address)
+        page.wait_for_selector(READY)
+        page.select_option("#release", "r3")
+        settle(page)
+        page.locator("#text [data-row]", has_text="ABC").last.click()
+        assert "all 3" in page.inner_text("#many")
+        press(page, "R")
+        assert [(d[0], d[2]) for d in decisions(many_times)] == [("reject", "ABC")] * 3
+        press(page, "u")
+        assert decisions(many_times) == []
+        assert "all 3" in page.inner_text("#many")
+        page.close()
+        running.shutdown()
+
+
+def test_what_was_judged_can_be_looked_at_again(page, many):
+    first = page.inner_text("#words")
+    press(page, "a", "p")
+    assert page.inner_text("#words") == first
+    assert "accepted" in page.inner_text("#says")
+    press(page, "n")
+    assert "accepted" not in page.inner_text("#says")
+
+
+def test_release_follows_release(page, many):
+    page.select_option("#release", "r0")
+    settle(page)
+    press(page, "d")
+    assert page.input_value("#release") == "r1"
+    assert "next release" in page.inner_text("#status")
+
+
+def test_the_day_of_publication_is_set_where_the_release_begins(page, many):
+    page.select_option("#release", "r1")
+    settle(page)
+    page.click("#about")
+    page.keyboard.type("2024-05-04")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert decisions(many) == [("set", "documents", "", "published", "2024-05-04")]
 
 
 def test_what_cannot_be_is_told_beside_the_form_and_can_be_mended(page, many):
@@ -229,7 +336,7 @@ def test_pairs_are_decided_side_by_side(page, many):
 
 
 def test_without_a_name_nothing_is_decided(browser, many):
-    with ReviewServer(Desk(many.out)).in_background() as running:
+    with ReviewServer(Session(many.out)).in_background() as running:
         page = browser.new_page()
         page.goto(running.address)
         page.wait_for_selector(READY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -12,12 +13,13 @@ from pipeline.corrections.decisions import StaleError
 from pipeline.corrections.file import read_corrections
 from pipeline.errors import NoInputError
 from pipeline.paths import STORE
-from pipeline.records import Mention
+from pipeline.records import DateRow, Document, Mention
 from pipeline.review import Reviewer, inspect
 from pipeline.review.decide import read_to_the_end
-from pipeline.review.queue import excerpt, queue
+from pipeline.review.queue import NO_DAY, Item, excerpt, queue, spread
 from pipeline.review.session import Session
 from pipeline.tables.store import Store
+from tests.corpus import Corpus
 
 ANNA = "r1:person:000000-000009"
 
@@ -89,8 +91,7 @@ def test_decisions_by_function(corpus):
     items = session.queue(5)
     assert len(session.table(items)) == 5
     card = session.show(items[0])
-    assert f"[{card.words}]" in str(card)
-    assert "<mark" in card._repr_html_()
+    assert card.startswith(f"{items[0].key}\n    {items[0].says}: {items[0].why}\n")
     session.accept(ANNA)
     session.reject("r0:person:000000-000009", note="another")
     session.edit("r1:organisation:000013-000016", "how", "acronym")
@@ -101,9 +102,37 @@ def test_decisions_by_function(corpus):
     session.apply()
     assert {r["review"] for r in corpus.rows("mentions", "document_id == 'r2'")} == {"accepted", "added"}
     assert session.scores()[0].accepted > 1
-    assert session.show(ANNA).words == "Anna Berg"
+    assert "[Anna Berg] of ABC" in session.show(ANNA)
     with pytest.raises(StaleError):
         session.accept("r9:none:0-1")
+
+
+def test_an_edit_without_effect_is_refused_and_two_rows_can_come_to_say_the_same(corpus):
+    session = Session(corpus.out)
+    with pytest.raises(StaleError, match="says already"):
+        session.edit(ANNA, "entity_id", "Anna Berg")
+    assert not read_corrections(corpus.file).decisions
+    assert repr(session.edit(ANNA, "called", "A. Berg")) == "now: person A. Berg, “Anna Berg”"
+    session.edit("r1:organisation:000013-000016", "label", "PLACE")
+    session.edit("r1:organisation:000034-000037", "label", "PLACE")
+    assert session.listed()["judged"] == 3
+
+
+def test_rows_of_a_release_stand_together_in_the_list_of_the_page(corpus):
+    documents = [r["document"] for r in Session(corpus.out).listed()["rows"]]
+    assert documents == sorted(documents, key=documents.index)
+
+
+def test_dates_that_hang_on_one_missing_day_stand_once_at_the_top(tmp_path):
+    """Four “last Monday” of a release without a day of publication tell of each other, whatever their words."""
+    made = Corpus(tmp_path)
+    made.run()
+    with Store(made.out / STORE) as store:
+        (date,) = store.select(DateRow, document_id="r1")
+        assert store.select(Document, document_id="r1")[0].published is None
+        items = [Item(replace(date, value=None, start=n, text=f"day {n}"), "", NO_DAY, 0.5, 0.5) for n in range(4)]
+        other = Item(store.select(Mention, document_id="r1")[0], "", "", 0.3, 0.3)
+        assert spread([*items, other])[1] is other
 
 
 def test_the_notebook_shows_the_page_in_a_frame_and_decides_nothing(corpus):

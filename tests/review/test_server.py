@@ -8,8 +8,8 @@ import json
 import pytest
 
 from pipeline.corrections.file import read_corrections
-from pipeline.review.desk import Desk
 from pipeline.review.server import ReviewServer
+from pipeline.review.session import Session
 from tests.corpus import Corpus
 
 ANNA = "r1:person:000000-000009"
@@ -17,9 +17,13 @@ ANNA = "r1:person:000000-000009"
 
 @pytest.fixture
 def server(corpus):
-    with ReviewServer(Desk(corpus.out)).in_background() as running:
+    with ReviewServer(Session(corpus.out)).in_background() as running:
         yield running
         running.shutdown()
+
+
+def accept(*keys: str) -> dict[str, object]:
+    return {"verdict": "accept", "keys": keys, "reviewer": "eva"}
 
 
 def ask(server, method="GET", path="", *, token=None, body=None, **headers):
@@ -53,8 +57,8 @@ def test_it_listens_on_this_machine_only(server):
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_what_does_not_come_from_the_page_is_refused(server, corpus, method, headers, why):
-    body = {"row": ANNA, "reviewer": "eva"} if method == "POST" else None
-    response, data = ask(server, method, "accept" if body else "queue", body=body, **headers)
+    body = {"verdict": "accept", "keys": [ANNA], "reviewer": "eva"} if method == "POST" else None
+    response, data = ask(server, method, "judge" if body else "listed", body=body, **headers)
     assert response.status == 403, why
     assert b"r1" not in data
     assert not corpus.file.exists()
@@ -74,14 +78,17 @@ def test_the_page_may_load_nothing_from_elsewhere(server):
 @pytest.mark.parametrize(
     ("name", "body", "status"),
     [
-        ("accept", b"{", 400),
-        ("accept", b"[]", 400),
-        ("accept", {}, 400),
-        ("accept", {"row": 3, "reviewer": "eva"}, 409),
-        ("accept", {"row": "r9:none:0-1", "reviewer": "eva"}, 409),
-        ("accept", {"row": ANNA, "reviewer": ""}, 409),
-        ("edit", {"row": ANNA, "cells": {"label": "NAME"}, "reviewer": "eva"}, 409),
-        ("edit", {"row": ANNA, "cells": {"section": "body"}, "reviewer": "eva"}, 409),
+        ("judge", b"{", 400),
+        ("judge", b"[]", 400),
+        ("judge", {"verdict": "accept", "keys": [ANNA]}, 409),
+        ("judge", {"reviewer": "eva"}, 400),
+        ("judge", {"verdict": "accept", "keys": [3], "reviewer": "eva"}, 400),
+        ("judge", {"verdict": "accept", "keys": ["r9:none:0-1"], "reviewer": "eva"}, 409),
+        ("judge", {"verdict": "edit", "keys": [ANNA], "reviewer": "eva"}, 409),
+        ("judge", {"verdict": "accept", "keys": [ANNA], "reviewer": ""}, 409),
+        ("edit", {"key": ANNA, "cells": {"label": "NAME"}, "reviewer": "eva"}, 409),
+        ("edit", {"key": ANNA, "cells": {"section": "body"}, "reviewer": "eva"}, 409),
+        ("apply", {"reviewer": "eva"}, 404),
         ("erase", {"row": ANNA, "reviewer": "eva"}, 404),
         ("undo", {}, 409),
     ],
@@ -94,8 +101,8 @@ def test_what_cannot_be_is_told_and_nothing_is_written(server, corpus, name, bod
 
 
 def test_a_form_of_another_page_is_no_decision(server, corpus):
-    body = json.dumps({"row": ANNA, "reviewer": "eva"}).encode()
-    response, _ = ask(server, "POST", "accept", body=body, Content_Type="text/plain")
+    body = json.dumps(accept(ANNA)).encode()
+    response, _ = ask(server, "POST", "judge", body=body, Content_Type="text/plain")
     assert response.status == 400
     assert not corpus.file.exists()
 
@@ -103,8 +110,8 @@ def test_a_form_of_another_page_is_no_decision(server, corpus):
 def test_a_decision_is_saved_and_taken_back_and_what_others_wrote_stays(server, corpus):
     corpus.file.write_text("table,document_id,decision,text,reviewer\nmentions,r0,accept,Anna Berg,me\n", "utf-8")
     mine = corpus.file.read_bytes()
-    ask(server, "POST", "accept", body={"row": ANNA, "reviewer": "eva"})
-    ask(server, "POST", "reject", body={"row": "r1:date:000041-000051", "reviewer": "eva"})
+    ask(server, "POST", "judge", body=accept(ANNA))
+    ask(server, "POST", "judge", body=accept("r1:date:000041-000051") | {"verdict": "reject"})
     with corpus.file.open("a", encoding="utf-8") as file:
         file.write("mentions,r2,accept,Anna Berg,me\n")
     ask(server, "POST", "undo", body={})
@@ -121,14 +128,14 @@ def test_what_a_release_holds_is_never_markup(tmp_path):
         "News: <img src=x onerror=alert(1)> <b>Anna Berg of ABC said “<script>”.\n", "utf-8"
     )
     made.run()
-    html = Desk(made.out).release("r1")["html"]
+    html = Session(made.out).release("r1")["html"]
     assert "&lt;img" in html
     assert "<img" not in html
     assert "<script" not in html
 
 
 def test_a_part_is_told_by_its_words(corpus):
-    (part,) = (row for row in Desk(corpus.out).release("r1")["rows"] if row["table"] == "sections")
+    (part,) = (row for row in Session(corpus.out).release("r1")["rows"] if row["table"] == "sections")
     assert part["says"] == "section body"
     assert part["words"].startswith("Anna Berg of ABC met")
 
@@ -137,8 +144,8 @@ def test_a_run_and_the_page_are_not_in_each_others_way(server, corpus):
     from pipeline.tables.files import locked
 
     with locked(corpus.out):
-        response, data = ask(server, "POST", "accept", body={"row": ANNA, "reviewer": "eva"})
+        response, data = ask(server, "POST", "judge", body=accept(ANNA))
     assert response.status == 409
     assert "another run" in json.loads(data)["error"]
     assert not corpus.file.exists()
-    assert ask(server, "POST", "accept", body={"row": ANNA, "reviewer": "eva"})[0].status == 200
+    assert ask(server, "POST", "judge", body=accept(ANNA))[0].status == 200

@@ -19,7 +19,6 @@ from pipeline.corrections.file import append
 from pipeline.errors import OutputError, RunError
 from pipeline.exports import write_export
 from pipeline.report import write_report
-from pipeline.review.desk import Desk
 from pipeline.review.session import Session
 from pipeline.runs.run import run, write_tables
 from pipeline.tables.opening import DAMAGED, OLD
@@ -30,11 +29,11 @@ from tests.stubs import analyse
 
 
 def judge_at_the_page(out: Path) -> None:
-    desk = Desk(out)
-    rows = desk.queue()["rows"]
-    desk.judge("accept", [rows[0]["key"]], "eva")
-    desk.judge("reject", [rows[1]["key"]], "eva")
-    assert desk.undo()["told"].startswith("taken back: rejected")
+    session = Session(out, reviewer="eva")
+    rows = session.listed()["rows"]
+    session.accept(rows[0]["key"])
+    session.reject(rows[1]["key"])
+    assert session.undo()["told"].startswith("taken back: rejected")
 
 
 READERS: dict[str, Callable[[Path], object]] = {

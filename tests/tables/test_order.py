@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from pipeline.records import row_id
-from pipeline.review.desk import Desk
+from pipeline.review.session import Session
 from pipeline.tables.sql import as_people_count
 from tests.corpus import Corpus
 
@@ -38,7 +38,7 @@ def test_keys_of_rows_sort_as_people_count(counted):
 
 
 def test_the_page_lists_releases_as_people_count(counted):
-    assert [r["key"] for r in Desk(counted.out).releases()["releases"]] == ["r0", "r1", "r2", "r10"]
+    assert [r["key"] for r in Session(counted.out).releases()["releases"]] == ["r0", "r1", "r2", "r10"]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@
   ];
   const PARTS = ["header", "headline", "dateline", "body", "boilerplate", "contact", "notes", "embargo", "signature", "footer", "end_mark"];
   const PAUSE = 350; // milliseconds after a row came up in which a click is the second half of a double click
-  const state = { queue: [], at: -1, left: 0, judged: 0, release: null, row: null, pairs: [], pair: 0, busy: false, since: 0 };
+  const state = { queue: [], at: -1, release: null, row: null, pairs: [], pair: 0, busy: false, since: 0 };
 
   // --- talking to the server ---
 
@@ -27,7 +27,7 @@
   async function send(name, body) {
     const response = await fetch(name, {
       method: "POST", headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ reviewer: $("reviewer").value.trim(), ...body }),
+      body: JSON.stringify(name === "undo" ? body : { reviewer: $("reviewer").value.trim(), ...body }),
     });
     const answer = await response.json();
     if (!response.ok) throw new Error(answer.error);
@@ -66,6 +66,8 @@
   async function loadRelease(id, given) {
     state.release = given || (await ask("release", { document: id }));
     $("name").textContent = state.release.name;
+    const day = state.release.rows[0].fields.find((f) => f.name === "published").value;
+    $("about").textContent = day ? `Published ${day}` : "No day of publication: set it";
     $("text").innerHTML = state.release.html; // escaped by the server, mark by mark
     $("release").value = id;
     $("count").textContent = state.release.rows.length;
@@ -87,6 +89,9 @@
     document.querySelectorAll("[aria-current]").forEach((e) => e.removeAttribute("aria-current"));
     for (const button of $("act").querySelectorAll("[data-do=accept],[data-do=reject]")) button.disabled = !row || row.table === "documents";
     $("act").querySelector("[data-do=edit]").disabled = !row;
+    const all = alike(row);
+    $("alike").hidden = all.length < 2;
+    $("many").textContent = `The same for all ${all.length} of this name here:`;
     if (!row) {
       $("says").textContent = state.queue.length ? "Choose a row" : "Nothing left to review here";
       $("words").textContent = $("why").textContent = "";
@@ -105,21 +110,27 @@
     document.querySelector(`#rows [data-key="${CSS.escape(row.key)}"]`)?.setAttribute("aria-current", "true");
     rowsHere(there, row);
   }
-  // what else stands at the words: a name within a job title within a quote within a part
+  // the rows of this release that nobody has judged and that name the same by the same kind: one judgement tells of all
+  function alike(row) {
+    if (row?.table !== "mentions" || row.review !== "unreviewed") return [];
+    const same = (r) => r.says === row.says && (row.entity || r.words === row.words);
+    return state.release.rows.filter((r) => r.table === "mentions" && r.review === "unreviewed" && same(r));
+  }
+  // what else stands at the words: a name within a job title within a quote
   function rowsHere(there, row) {
     const keys = [];
     for (let e = there; e; e = e.parentElement.closest("[data-row]")) if (!keys.includes(e.dataset.row)) keys.push(e.dataset.row);
     for (const e of there?.querySelectorAll("[data-row]") || []) if (!keys.includes(e.dataset.row)) keys.push(e.dataset.row);
     const same = state.release.rows.filter((r) => r.key && r.key !== row.key && r.start === row.start && !keys.includes(r.key));
-    const rows = [...keys.filter((k) => k !== row.key).map(byKey), ...same].filter(Boolean);
+    const rows = [...keys.filter((k) => k !== row.key).map(byKey), ...same].filter((r) => r && r.table !== "sections");
     $("here-box").hidden = !rows.length;
     $("here").replaceChildren(...rows.slice(0, 12).map(entry));
   }
-  function progress() {
-    const all = state.judged + state.left;
-    $("progress").textContent = `${state.judged.toLocaleString("en")} of ${all.toLocaleString("en")} rows judged`;
+  function progress({ judged, left }) {
+    const all = judged + left;
+    $("progress").textContent = `${judged.toLocaleString("en")} of ${all.toLocaleString("en")} rows judged`;
     $("share").max = Math.max(all, 1);
-    $("share").value = state.judged;
+    $("share").value = judged;
   }
 
   // --- going through the queue ---
@@ -135,94 +146,88 @@
       showPair();
       return;
     }
-    const found = await ask("queue", { order, document: order === "text" ? $("release").value : "" });
-    Object.assign(state, { queue: found.rows, at: -1, left: found.left, judged: found.judged });
-    if (order === "text") state.left = Math.max(state.left, 0);
-    progress();
+    const found = await ask("listed", { order, document: order === "text" ? $("release").value : "" });
+    Object.assign(state, { queue: found.rows, at: -1 });
+    progress(found);
     await step(1);
   }
+  // on to the next row that nobody has judged, or back to the one before, judged or not
   async function step(by) {
-    const next = state.at + by;
-    if (next < 0) return tell("This is the first row.");
-    if (next >= state.queue.length) {
-      if (state.queue.length) tell("That was the last row of this list.");
-      if (!state.release && $("release").value) await loadRelease($("release").value);
-      state.at = state.queue.length;
-      return show(null);
+    for (let at = state.at + by; at >= 0 && at < state.queue.length; at += by) {
+      const item = state.queue[at];
+      if (state.release?.document !== item.document) await loadRelease(item.document);
+      const row = byKey(item.key); // one that was rejected, or went with another one, is no more
+      if (!row || (by > 0 && row.review !== "unreviewed")) continue;
+      state.at = at;
+      return show(row, item);
     }
-    state.at = next;
-    const item = state.queue[next];
-    if (state.release?.document !== item.document) await loadRelease(item.document);
-    show(byKey(item.key) || null, item);
-    if (!byKey(item.key)) $("says").textContent = "This row is no more: it went with another one";
-  }
-  // on to the next row that nobody has judged; rows chosen with a click leave the queue where it is
-  async function afterwards(key, release) {
-    const there = state.queue.findIndex((i) => i.key === key);
-    const shown = state.queue[state.at];
-    await loadRelease(state.release.document, release);
-    if (there >= 0) state.queue.splice(there, 1);
-    if (there >= 0 && there <= state.at) state.at -= 1;
-    for (let i = state.queue.length - 1; i > state.at; i--) {
-      const item = state.queue[i];
-      const row = item.document === state.release.document && byKey(item.key);
-      if (item.document === state.release.document && (!row || row.review !== "unreviewed")) state.queue.splice(i, 1);
+    if (by < 0) return tell("This is the first row.");
+    const after = $("release").selectedOptions[0]?.nextElementSibling;
+    if ($("order").value === "text" && after) {
+      tell(`On to the next release, ${after.textContent}.`);
+      $("release").value = after.value;
+      state.release = null;
+      return loadQueue();
     }
-    if (shown && shown.key !== key && byKey(shown.key)) { show(byKey(shown.key), shown); return; }
-    await step(1);
+    if (state.queue.length) tell(`${$("status").textContent} That was the last row of this list.`);
+    if (!state.release && $("release").value) await loadRelease($("release").value);
+    state.at = state.queue.length;
+    show(null);
   }
 
-  async function decided(answer, key) {
-    state.left = Math.max(state.left - (answer.judged - state.judged), 0);
-    state.judged = answer.judged;
-    progress();
-    tell(`${answer.told[0].toUpperCase()}${answer.told.slice(1)}. Saved.`);
-    if (key !== undefined) await afterwards(key, answer.release);
+  const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}.`;
+  // a row that was chosen with a click leaves the queue where it is; else the next one comes up
+  async function decided(answer, chosen = state.row) {
+    progress(answer);
+    tell(`${sentence(answer.told)} Saved.`);
+    const item = state.queue[state.at];
+    if (answer.release) await loadRelease(answer.release.document, answer.release);
+    const waits = item && item.key !== chosen?.key && byKey(item.key);
+    if (waits && waits.review === "unreviewed") return show(waits, item);
+    await step(1);
   }
 
   const ACTIONS = {
-    accept: () => judge("accept"),
-    reject: () => judge("reject"),
+    accept: () => judge("accept", [state.row]),
+    reject: () => judge("reject", [state.row]),
+    "accept-all": () => judge("accept", alike(state.row)),
+    "reject-all": () => judge("reject", alike(state.row)),
     edit: () => state.row && edit(state.row),
+    about: () => { if (state.release) { show(state.release.rows[0]); edit(state.row, "published"); } },
     add: () => add(),
     next: () => act(() => step(1)),
     previous: () => act(() => step(-1)),
     undo: () => act(undo),
     done: () => act(async () => {
       if (!state.release) return;
-      const answer = await send("done", { document: state.release.document });
-      await decided(answer, "");
+      await decided(await send("done", { document_id: state.release.document }));
     }),
     help: () => {
       $("keys").hidden = !$("keys").hidden;
       $("help").setAttribute("aria-expanded", String(!$("keys").hidden));
     },
   };
-  function judge(verdict) {
-    const row = state.row;
-    if (!row || row.table === "documents") return;
-    act(async () => decided(await send(verdict, { row: row.key }), row.key));
+  function judge(verdict, rows) {
+    if (!rows.length || !rows[0] || rows[0].table === "documents") return;
+    act(async () => decided(await send("judge", { verdict, keys: rows.map((r) => r.key) })));
   }
   async function undo() {
     const answer = await send("undo", {});
-    state.left = Math.max(state.left + (state.judged - answer.judged), 0);
-    state.judged = answer.judged;
-    progress();
-    tell(answer.told[0].toUpperCase() + answer.told.slice(1) + ".");
+    progress(answer);
+    tell(sentence(answer.told));
     if ($("order").value === "pairs") return loadQueue();
-    const found = await ask("queue", { order: $("order").value, document: $("order").value === "text" ? $("release").value : "" });
-    const shown = state.row?.key;
-    Object.assign(state, { queue: found.rows, left: found.left });
-    if (answer.document) await loadRelease(answer.document);
-    const back = answer.rows?.find((k) => byKey(k)) || (byKey(shown) ? shown : null);
-    state.at = Math.max(state.queue.findIndex((i) => i.key === back), -1);
-    show(byKey(back) || null, state.queue[state.at]);
+    if (answer.release) await loadRelease(answer.release.document, answer.release);
+    const back = answer.rows.find(byKey) || state.row?.key;
+    const at = state.queue.findIndex((i) => i.key === back);
+    if (at >= 0) state.at = at;
+    show(byKey(back) || null, state.queue[at]);
   }
 
   // --- forms ---
 
   function leave() {
     $("form").hidden = true;
+    $("act").hidden = false;
     $("form").replaceChildren();
     $("form").onsubmit = null;
   }
@@ -255,26 +260,28 @@
   }
   const keyOf = (input) => (input.dataset.kind === "entity" ? state.release.names[input.value.trim()] || input.value.trim() : input.value);
 
-  function open(parts, save, onSubmit) {
+  function open(parts, save, onSubmit, focused) {
     const cancel = make("button", { type: "button", textContent: "Leave (Esc)" });
     cancel.addEventListener("click", leave);
     $("form").replaceChildren(...parts, make("div", { className: "act" }, make("button", { type: "submit", className: "good", textContent: save }), cancel));
     $("form").hidden = false;
+    $("act").hidden = $("alike").hidden = true;
     $("form").onsubmit = (event) => { event.preventDefault(); act(onSubmit); };
-    const first = $("form").querySelector("input, select");
+    const first = $("form").elements[focused] || $("form").querySelector("input, select");
     first?.focus();
     first?.select?.();
   }
-  function edit(row) {
+  function edit(row, focused) {
+    const chosen = selected(); // words selected over those of the row are what it should stand at
     open(row.fields.map(field), "Save (Enter)", async () => {
       const changed = [...$("form").elements].filter((e) => e.name && e.value !== e.dataset.was);
       if (!changed.length) { leave(); return tell("Nothing was changed."); }
       const cells = Object.fromEntries(changed.map((e) => [e.name, keyOf(e)]));
-      const answer = row.table === "documents"
-        ? await send("set", { document: state.release.document, cells })
-        : await send("edit", { row: row.key, cells });
-      await decided(answer, row.key);
-    });
+      const about = row.table === "documents" ? { document_id: state.release.document } : { key: row.key };
+      await decided(await send(row.table === "documents" ? "set_release" : "edit", { ...about, cells }), row);
+    }, focused);
+    const words = $("form").elements.text;
+    if (chosen && words && chosen.start < row.end && chosen.start + [...chosen.words].length > row.start) words.value = chosen.words;
   }
 
   // the words that are selected in the text, in code points of the text
@@ -331,13 +338,10 @@
       const more = [...rest.querySelectorAll("input")].filter((e) => e.name !== "value" && e.value.trim());
       const label = { "reported speech": "indirect", quote: "direct", part: part?.value }[kind.value] || (TABLES[kind.value] === "mentions" ? kind.value : "");
       const answer = await send("add", {
-        document: state.release.document, table: TABLES[kind.value], words: words.value.trim(), start: place.value ? Number(place.value) : null,
+        document_id: state.release.document, table: TABLES[kind.value], words: words.value.trim(), start: place.value ? Number(place.value) : null,
         field: label, value: value ? keyOf(value) : "", cells: Object.fromEntries(more.map((e) => [e.name, keyOf(e)])),
       });
-      const at = state.queue[state.at];
-      await decided(answer);
-      await loadRelease(state.release.document, answer.release);
-      show(at && byKey(at.key) || null, at);
+      await decided(answer, null);
     });
     if (chosen) kind.focus();
     act(places);
@@ -376,8 +380,7 @@
     act(async () => {
       const answer = await send(name, body);
       state.pairs = (await ask("pairs")).pairs;
-      state.judged = answer.judged;
-      tell(`${answer.told[0].toUpperCase()}${answer.told.slice(1)}. Saved.`);
+      tell(`${sentence(answer.told)} Saved.`);
       showPair();
     });
   }
@@ -389,12 +392,10 @@
 
   document.addEventListener("click", (event) => {
     const name = event.target.closest("[data-do]")?.dataset.do;
-    if (name && (!["accept", "reject", "done"].includes(name) || deliberate(event))) ACTIONS[name]();
+    if (name && (!/accept|reject|done/.test(name) || deliberate(event))) ACTIONS[name]();
     const listed = event.target.closest("#rows [data-key], #here [data-key]");
     if (listed) show(byKey(listed.dataset.key));
   });
-  $("undo").addEventListener("click", () => ACTIONS.undo());
-  $("help").addEventListener("click", () => ACTIONS.help());
   let field_of_the_click = null;
   $("text").addEventListener("mousedown", () => {
     const now = document.activeElement;
@@ -415,10 +416,11 @@
     }
     show(row, state.queue.find((i) => i.key === key));
   });
-  const KEYS = { a: "accept", r: "reject", e: "edit", n: "next", p: "previous", u: "undo", "+": "add", i: "add", d: "done", "?": "help" };
+  const KEYS = { a: "accept", r: "reject", A: "accept-all", R: "reject-all", e: "edit", n: "next", p: "previous", u: "undo", "+": "add", i: "add", d: "done", "?": "help" };
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { leave(); document.activeElement?.blur(); return; }
     const typing = event.target.closest("input, select, textarea");
+    if (event.key === "Enter" && typing?.matches("#form select")) { event.preventDefault(); typing.form.requestSubmit(); return; }
     if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if ($("order").value === "pairs") {
       const pressed = $("pairs").querySelector(`[data-key="${CSS.escape(event.key)}"]`);
