@@ -2,6 +2,7 @@
 FROM python:3.13-slim AS build
 WORKDIR /src
 COPY requirements.txt pyproject.toml README.md LICENSE ./
+COPY docs/communique.1 ./docs/communique.1
 COPY pipeline ./pipeline
 # the lock's packages, with their hashes, then the project itself and what reads documents, web archives and graphs
 RUN python -m venv /opt/communique \

@@ -12,7 +12,7 @@ from pipeline.data import data_file
 from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES
 from pipeline.version import __version__
 
-EXPORTS = ("followthemoney", "graphml", "gexf", "jsonld", "conll", "docbin")
+EXPORTS = ("followthemoney", "graphml", "gexf", "jsonld", "conll", "docbin", "openrefine")
 """Formats of other programs; `pipeline.exports` says what each is, and is not light."""
 EXIT_CODES = """exit codes: 0 done, or nothing had changed · 1 some releases went to quarantine ·
 2 usage, no input, too much of it gone, or the output cannot be written · 3 the output is in use by another run"""
@@ -155,7 +155,9 @@ def _review(command: argparse.ArgumentParser) -> None:
         )  # fmt: skip
     deciding.add_argument("--reviewer", default="", metavar="NAME", help="who decides")
     deciding.add_argument("--note", default="", metavar="TEXT", help="why")
-    exchange = command.add_argument_group("exchange: .json for Label Studio, .spacy for a spaCy DocBin")
+    exchange = command.add_argument_group(
+        "exchange: .json for Label Studio, .spacy for spaCy, .csv back from OpenRefine"
+    )
     exchange.add_argument("--export", type=Path, metavar="FILE", help="write the releases with their rows")
     exchange.add_argument("--import", type=Path, metavar="FILE", dest="import_", help="read annotations as decisions")
     _corrections(command)

@@ -46,6 +46,8 @@ def test_examples_in_python_run(page: Path, processed: Path, tmp_path: Path) -> 
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+    if printed := blocks(page, "text"):
+        assert done.stdout == "".join(printed)
 
 
 @pytest.mark.parametrize(
