@@ -8,12 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from pipeline.errors import OutputError
 from pipeline.paths import STORE
 from pipeline.read import ReadError, SourceFile, byte_limit, is_sidecar, read_bytes, read_sidecars
+from pipeline.read.formats import refuse_unknown
 from pipeline.read.formats.fields import Metadata
 from pipeline.records import Quarantined
 from pipeline.runs.output_folder import decisions
@@ -80,6 +81,7 @@ def plan(
             yield Step(file.source, "refuse", file.detail)
         elif not is_sidecar(file.source):
             try:
+                refuse_unknown(PurePosixPath(file.name.lower()).suffix)
                 data = read_bytes(file, byte_limit(file.source, settings.limits))
             except ReadError as error:
                 yield Step(file.source, "refuse", error.detail)

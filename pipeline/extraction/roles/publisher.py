@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from pipeline.extraction.document.analysis import Analysis
@@ -16,6 +17,8 @@ from pipeline.records import Mention
 from pipeline.structure import Release
 
 _MOST_LINES = 6  # over the text in which a publisher may stand; a list of links over a page has more
+_HEAD = 2000  # code points, in which these find place
+_LINE = re.compile(r"\S[^\n]*")
 _KIND = r"(?:(?:press|media|news) (?:release|statement|notice|advisory)|communiqué|press communiqué)s?"
 _BESIDE = re.compile(rf"\W*+(?:{_KIND})?\W*+", re.IGNORECASE)
 """What may stand in the line beside the publisher: “Zed Bank[ – Press release]”, “[PRESS RELEASE | ]Zed Bank”."""
@@ -66,12 +69,13 @@ def _organisation_called(analysis: Analysis, name: str) -> str | None:
 
 def letterhead(release: Release, mentions: Iterable[Mention]) -> Mention | None:
     """The organisation that has a line over the text to itself, or with “Press release” beside it."""
-    lines = [m.span() for m in re.finditer(r"[^\n]*\S[^\n]*", release.text[:2000])][:_MOST_LINES]
-    for start, end in lines:
+    organisations = [m for m in mentions if m.label == "ORGANISATION"]
+    for line in islice(_LINE.finditer(release.text, 0, _HEAD), _MOST_LINES):
+        start, end = line.span()
         if release.section_at(start) not in ("header", "headline"):
             return None
-        for m in mentions:
-            if m.label == "ORGANISATION" and start <= m.start and m.end <= end and m.section == "header":
+        for m in organisations:
+            if start <= m.start and m.end <= end:
                 rest = release.text[start : m.start], release.text[m.end : end]
                 if all(_BESIDE.fullmatch(part) for part in rest):
                     return m
