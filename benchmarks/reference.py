@@ -64,8 +64,8 @@ def man_page() -> str:
     (choices,) = (a for a in made._actions if isinstance(a, argparse._SubParsersAction))
     lines = [
         f'.TH COMMUNIQUE 1 "" "communique {pipeline.__version__}"', ".SH NAME",
-        r"communique \- press releases in, tables out", ".SH SYNOPSIS", r"\fBcommunique\fR \fICOMMAND\fR [\fIOPTIONS\fR]",
-        ".SH DESCRIPTION", _roff(made.description or ""),
+        r"communique \- press releases in, tables out", ".SH SYNOPSIS",
+        r"\fBcommunique\fR \fICOMMAND\fR [\fIOPTIONS\fR]", ".SH DESCRIPTION", _roff(made.description or ""),
     ]  # fmt: skip
     lines.append(".SH COMMANDS")
     for name, command in choices.choices.items():
