@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pipeline.read.archive import open_gzip, open_zip
 from pipeline.read.files import STDIN, SourceFile, byte_limit, discover, read_bytes, standard_input
-from pipeline.read.formats import SUFFIXES, read_part
+from pipeline.read.formats import read_part
 from pipeline.read.formats.fields import Metadata
-from pipeline.read.formats.part import UNREADABLE, Found, Part, ReadError, SourceDocument
+from pipeline.read.formats.part import SUFFIXES, UNREADABLE, Found, Part, ReadError, SourceDocument
 from pipeline.read.sidecars import Sidecars, is_sidecar, read_sidecars
 from pipeline.settings import NO_PUBLISHER, FieldNames, Limits, Publisher
 

@@ -8,7 +8,7 @@ from pipeline.read.formats.feed import read_feed
 from pipeline.read.formats.mail import read_mail, read_msg
 from pipeline.read.formats.office import read_docx, read_odt, read_rtf
 from pipeline.read.formats.page import read_html
-from pipeline.read.formats.part import Found, Opened, Part, ReadError
+from pipeline.read.formats.part import SUFFIXES, Found, Opened, Part, ReadError
 from pipeline.read.formats.pdf import read_pdf
 from pipeline.read.formats.plain import read_markdown, read_text, refuse_binary
 from pipeline.read.formats.records import read_json, read_json_lines
@@ -40,8 +40,6 @@ _REMEDIES = {
     ".pst": "export its mails as .msg", ".7z": "pack it as .zip", ".rar": "pack it as .zip", ".tar": "pack it as .zip",
     ".bz2": "pack it as .gz", ".xz": "pack it as .gz",
 }  # fmt: skip
-SUFFIXES = tuple(s[1:] for s in (*_READERS, ".gz", ".zip"))
-"""What can be read, without the dots."""
 
 
 def refuse_unknown(suffix: str) -> None:

@@ -14,6 +14,11 @@ from pipeline.read.formats.fields import Metadata
 from pipeline.records import Quarantined, slug
 from pipeline.settings import NO_PUBLISHER, FieldNames, Limits, Publisher
 
+SUFFIXES = (
+    "txt", "md", "html", "htm", "xhtml", "mhtml", "mht", "eml", "msg", "jsonl", "ndjson", "jl", "json", "csv", "tsv",
+    "xlsx", "xls", "ods", "rss", "atom", "xml", "warc", "docx", "odt", "rtf", "pdf", "gz", "zip",
+)  # fmt: skip
+"""What can be read, without the dots."""
 UNREADABLE = "unreadable"
 """The reason of what cannot be read this time: no permission, a fault of the disk, storage that does not answer."""
 
@@ -152,11 +157,6 @@ Opened = Iterator[SourceDocument | Quarantined | Part]
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)")  # names that Windows keeps for devices
-_READ_SUFFIXES = (
-    "txt md html htm xhtml mhtml mht eml msg jsonl ndjson jl json csv tsv xlsx xls ods rss atom xml warc docx odt rtf"
-    " pdf gz zip"
-)
-_SUFFIXES = frozenset(_READ_SUFFIXES.split())
 _LONGEST = 120  # a file name holds 255 bytes
 _LONGEST_SLUG = 50  # of up to four bytes a letter
 
@@ -176,7 +176,7 @@ def document_id(source: str, record: str | None = None) -> str:
     if record is None and "." not in readable:
         path = readable
     plain = _PLAIN.fullmatch(path) and len(path) <= _LONGEST and not _RESERVED.match(path)
-    if plain and (record is None or (record.lower() not in _SUFFIXES and "." not in record)):
+    if plain and (record is None or (record.lower() not in SUFFIXES and "." not in record)):
         return path
     digits = hashlib.sha256(f"{source}\n{record or ''}".encode()).hexdigest()[:10]
     return f"{slug(readable.replace('.', '-'))[:_LONGEST_SLUG]}-{digits}"
