@@ -1,7 +1,9 @@
-# docker build -t communique . && docker run --rm -v "$PWD/raw:/data/raw:ro" -v "$PWD/processed:/data/processed" communique
+# docker build -t communique .
+# docker run --rm -v "$PWD/raw:/data/raw:ro" -v "$PWD/processed:/data/processed" --user "$(id -u)" communique
 FROM python:3.13-slim AS build
 WORKDIR /src
 COPY requirements.txt pyproject.toml README.md LICENSE ./
+COPY docs/communique.1 ./docs/communique.1
 COPY pipeline ./pipeline
 # the lock's packages, with their hashes, then the project itself and what reads documents, web archives and graphs
 RUN python -m venv /opt/communique \
@@ -12,7 +14,7 @@ FROM python:3.13-slim
 COPY --from=build /opt/communique /opt/communique
 RUN useradd --create-home --uid 10001 communique && install -d -o communique /data/raw /data/processed
 ENV PATH=/opt/communique/bin:$PATH PYTHONDONTWRITEBYTECODE=1
-USER communique
+USER 10001
 WORKDIR /data
 VOLUME ["/data/raw", "/data/processed"]
 # a run takes what is mounted; every other command goes after the image's name: docker run … communique doctor

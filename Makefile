@@ -21,7 +21,8 @@ $(VENV)/bin/python:
 
 # the stamps keep a second call from installing again; each is as new as its lock
 $(VENV)/.run: requirements.txt pyproject.toml | $(VENV)/bin/python
-	$(INSTALL) --only-binary :all: --require-hashes -r requirements.txt
+	@echo "Installing what requirements.txt names into $(VENV)/: some 650 MB, once, some minutes."
+	$(subst -q,,$(INSTALL)) --progress-bar off --only-binary :all: --require-hashes -r requirements.txt
 	$(SELF)
 	@touch $@
 
@@ -31,8 +32,8 @@ $(VENV)/.dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
 	@touch $@ $(VENV)/.run
 
 run: $(VENV)/.run  ## run the pipeline over raw/ into processed/
-	$(BIN)/python -m pipeline run raw processed || [ $$? -eq 1 ]  # 1: some releases are in quarantine, which it has told
-	@echo "processed/tables/ holds the tables; $(BIN)/communique report makes a site of them"
+	$(BIN)/communique run raw processed || [ $$? -eq 1 ]  # 1: some releases are in quarantine, which it has told
+	@echo "open processed/tables/quotes.csv (who said what) in a spreadsheet, or say: $(BIN)/communique report"
 
 test: lint type  ## lint, type-check and test, a process a core, with branch coverage
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow" --cov --cov-report=term:skip-covered
@@ -56,7 +57,7 @@ smoke: $(VENV)/.dev  ## build the wheel, install it without development dependen
 	build/smoke/venv/bin/python -m pip install -q --no-deps build/smoke/communique-*.whl
 	cd build/smoke && venv/bin/communique --version && venv/bin/communique run "$(CURDIR)/raw" out \
 		&& venv/bin/python -m pipeline explain "$(CURDIR)/raw/ct-tech-tashkent.txt" | grep -q "People and roles" \
-		&& test -s out/tables/quotes.csv
+		&& test -s out/tables/quotes.csv && test -s venv/share/man/man1/communique.1
 
 structure: $(VENV)/.dev  ## folders with files and lines, circles of imports, the most complex functions
 	$(BIN)/python -m benchmarks.structure

@@ -1,4 +1,5 @@
-"""Write docs/reference/ from the code: commands from the parser, tables from the records, the API from its docstrings.
+"""Write docs/reference/ from the code: commands from the parser, tables from the records, the API from its docstrings;
+and the man page, docs/communique.1, which the wheel puts where `man communique` finds it.
 
     python -m benchmarks.reference
 
@@ -10,11 +11,13 @@ from __future__ import annotations
 import argparse
 import inspect
 import os
+import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pipeline
-from pipeline.arguments import parser
+from pipeline.arguments import EXIT_CODES, parser
 from pipeline.tables import TABLES
 from pipeline.tables.schema import columns, description
 
@@ -55,13 +58,61 @@ def api() -> str:
     return "\n".join(parts)
 
 
+def man_page() -> str:
+    """The man page: each command with what it takes, exit codes and files."""
+    made = parser()
+    (choices,) = (a for a in made._actions if isinstance(a, argparse._SubParsersAction))
+    lines = [
+        f'.TH COMMUNIQUE 1 "" "communique {pipeline.__version__}"', ".SH NAME",
+        r"communique \- press releases in, tables out", ".SH SYNOPSIS",
+        r"\fBcommunique\fR \fICOMMAND\fR [\fIOPTIONS\fR]", ".SH DESCRIPTION", _roff(made.description or ""),
+    ]  # fmt: skip
+    lines.append(".SH COMMANDS")
+    for name, command in choices.choices.items():
+        lines += [f".SS {name}", *_command(command)]
+    lines += [".SH EXIT STATUS", _roff(EXIT_CODES.removeprefix("exit codes: ").replace("\n", " "))]
+    lines.append(".SH FILES")
+    for name, what in FILES.items():
+        lines += [".TP", f".I {_roff(name)}", _roff(what)]
+    return "\n".join(lines) + "\n"
+
+
+FILES = {
+    "communique.toml": "beside RAW: what is known of the releases; an error in it names its line",
+    "corrections.csv": "beside OUT: the decisions of reviewers, which every run applies",
+    "OUT/communique.sqlite": "the store: everything found, with foreign keys",
+    "OUT/tables/": "a CSV a table, and datapackage.json; quarantine.csv says what could not be read, and the remedy",
+    "OUT/text/": "the repaired texts that start and end count in",
+}
+
+
+def _command(command: argparse.ArgumentParser) -> Iterator[str]:
+    """A command: what it does, what it takes, examples."""
+    formatter = command._get_formatter()
+    yield _roff(command.description or "")
+    for action in command._actions:
+        if "-h" not in action.option_strings:
+            yield ".TP"
+            yield r"\fB" + _roff(formatter._format_action_invocation(action)) + r"\fR"
+            yield _roff(formatter._expand_help(action) if action.help else "") or r"\&"
+    examples = (command.epilog or "").partition("\n\n")[0].splitlines()[1:]
+    yield from (".PP", "For example:", ".PP", ".nf", *(_roff(line) for line in examples), ".fi")
+
+
+def _roff(text: str) -> str:
+    """Words as roff takes them: hyphens that can be copied, no line that looks like a request."""
+    return re.sub(r"^(?=[.'])", r"\\&", text.replace("\\", r"\e").replace("-", r"\-"))
+
+
 PAGES = {"commands.md": commands, "tables.md": tables, "api.md": api}
+MAN_PAGE = ROOT / "docs" / "communique.1"
 
 
 def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, made in PAGES.items():
         (FOLDER / name).write_text(HEAD + made(), "utf-8")
+    MAN_PAGE.write_text(man_page(), "utf-8")
     return 0
 
 

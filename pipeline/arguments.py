@@ -16,7 +16,7 @@ from pipeline.data import data_file
 from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES
 from pipeline.version import __version__
 
-EXPORTS = ("followthemoney", "graphml", "gexf", "jsonld", "conll", "docbin")
+EXPORTS = ("followthemoney", "graphml", "gexf", "jsonld", "conll", "docbin", "openrefine")
 """Formats of other programs; `pipeline.exports` says what each is, and is not light."""
 EXIT_CODES = """exit codes: 0 done, or nothing had changed · 1 some releases went to quarantine ·
 2 usage, no input, too much of it gone, or the output cannot be written · 3 the output is in use by another run"""

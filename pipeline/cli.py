@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import csv
 import os
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -99,14 +100,23 @@ def _run_once(args: argparse.Namespace) -> int:
         )
         if summary.corrections:
             print(f"{summary.corrections} corrections applied")
+        communique = _called()
         print(
-            f"next: `communique report {args.out}` to read, `communique review --serve {args.out}` to correct, "
-            f"`communique tables {args.out} --format xlsx` for a workbook"
+            f"next: `{communique} report {args.out}` to read, `{communique} review --serve {args.out}` to correct, "
+            f"`{communique} tables {args.out} --format xlsx` for a workbook"
         )
     _tell_misfits(args.out / "tables" / "corrections.csv", summary.misfits)
     if summary.quarantined:
         _tell_quarantine(args.out / "tables" / "quarantine.csv", summary.quarantined)
     return summary.exit_code
+
+
+def _called() -> str:
+    """What to type for this program: its name where the shell finds it, else its path (`.venv/bin/communique`)."""
+    if shutil.which("communique"):
+        return "communique"
+    program = Path(sys.executable).with_name("communique")
+    return str(program.relative_to(Path.cwd()) if program.is_relative_to(Path.cwd()) else program)
 
 
 def _tell_misfits(table: Path, misfits: Sequence[Correction]) -> None:

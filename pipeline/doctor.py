@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
@@ -37,7 +38,8 @@ def _extras(out: Path) -> Iterator[tuple[bool | None, str]]:
         packages = _packages(extra)
         missing = [package for package in packages if _version(package) is None]
         if missing:
-            yield None, f"extra {extra} ({purpose}): no {', '.join(missing)}; pip install 'communique[{extra}]'"
+            how = f"{sys.executable} -m pip install 'communique[{extra}]'"  # into the environment that this runs in
+            yield None, f"extra {extra} ({purpose}): no {', '.join(missing)}; {how}"
         else:
             yield True, f"extra {extra} ({purpose}): " + ", ".join(f"{p} {_version(p)}" for p in packages)
 

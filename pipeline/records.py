@@ -97,7 +97,9 @@ class Document(Record, table="documents", key=("document_id",)):
     repairs: Annotated[int, "rows in repairs"]
     findings: Annotated[int, "rows in findings"]
     url: Annotated[str | None, "where it stands on the web: a page's canonical address, a field, a sidecar"] = None
-    publisher: Annotated[str | None, "who sent or published it, as metadata say: From of a mail, site of a page"] = None
+    publisher: Annotated[
+        str | None, "who sent or published it: From of a mail, site of a page, a setting, else the letterhead"
+    ] = None
     embargoed_until: Annotated[str | None, "ISO 8601 day, and time where it is given, of an embargo"] = None
     reference: Annotated[str | None, "the publisher's own number of the release, as printed"] = None
 

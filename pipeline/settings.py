@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import tzinfo
+from zoneinfo import ZoneInfo
 
 DEFAULT_MODEL = "communique"
 """The reader that ships in `pipeline/data/reader`."""
@@ -34,6 +36,14 @@ class Publisher:
     language: str | None = None  # ISO 639-1, where a text is too short to tell
     time_zone: str | None = None  # IANA, as in Asia/Tashkent: the day of moments that are given in UTC
     encoding: str | None = None  # of bytes that are not UTF-8
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The time zone in which its days begin."""
+        return ZoneInfo(self.time_zone) if self.time_zone else None
+
+
+NO_PUBLISHER = Publisher("")
 
 
 @dataclass(frozen=True, slots=True)

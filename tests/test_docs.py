@@ -46,6 +46,8 @@ def test_examples_in_python_run(page: Path, processed: Path, tmp_path: Path) -> 
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+    if printed := blocks(page, "text"):
+        assert done.stdout == "".join(printed)
 
 
 @pytest.mark.parametrize(
@@ -75,6 +77,8 @@ def test_every_page_is_in_the_site(tmp_path: Path) -> None:
 
 def test_every_format_that_is_read_is_documented() -> None:
     from pipeline.read import SUFFIXES
+    from pipeline.read.formats import _READERS
 
+    assert {f".{s}" for s in SUFFIXES} == {*_READERS, ".gz", ".zip"}
     page = (DOCS / "formats.md").read_text("utf-8")
     assert [s for s in SUFFIXES if f"`.{s}`" not in page] == []

@@ -1,15 +1,18 @@
-"""`communique doctor` sees what is missing; the completion scripts complete."""
+"""`communique doctor` sees what is missing; the completion scripts complete; the man page is that of the code."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+from benchmarks import reference
 from pipeline import doctor
 from pipeline.cli import main
 from tests.conftest import ROOT
@@ -30,7 +33,8 @@ def test_doctor_says_what_is_there_and_what_is_missing(
     out = capsys.readouterr().out
     assert f"ok      spacy {there('spacy')}" in out
     assert "ok      the model reads a sentence" in out
-    assert "missing extra warc (web archives (WARC)): no warcio; pip install 'communique[warc]'" in out
+    remedy = f"{sys.executable} -m pip install 'communique[warc]'"
+    assert f"missing extra warc (web archives (WARC)): no warcio; {remedy}" in out
     assert "GB free" in out
 
 
@@ -77,3 +81,18 @@ def test_scripts_of_other_shells_are_well_formed(
         path = tmp_path / "script"
         path.write_text(script, "utf-8")
         assert subprocess.run([*check, str(path)], capture_output=True).returncode == 0
+
+
+def test_the_man_page_is_that_of_the_code_and_installed() -> None:
+    assert reference.MAN_PAGE.read_text("utf-8") == reference.man_page(), "run `python -m benchmarks.reference`"
+    files = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["data-files"]
+    assert files == {"share/man/man1": [reference.MAN_PAGE.relative_to(ROOT).as_posix()]}
+
+
+@pytest.mark.skipif(not shutil.which("groff"), reason="groff reads man pages")
+def test_groff_reads_the_man_page_without_a_warning() -> None:
+    command = ["groff", "-man", "-ww", "-K", "utf8", "-T", "utf8", str(reference.MAN_PAGE)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    for command in ("run", "review", "completion"):
+        assert f"\n   {command}\n" in re.sub(r"\x1b\[[\d;]*m", "", done.stdout)

@@ -1,4 +1,4 @@
-"""What the tables know, as other programs read it: FollowTheMoney, graphs, JSON-LD, CoNLL, spaCy's DocBin."""
+"""What the tables know, as other programs read it: FollowTheMoney, graphs, JSON-LD, CoNLL, spaCy, OpenRefine."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.exports import followthemoney, graph, jsonld
 from pipeline.paths import store_path
 from pipeline.review.exchange import conll_lines, write_docs
+from pipeline.review.openrefine import entity_lines
 from pipeline.runs.output_folder import decisions, reading, writable
 from pipeline.tables import Store
 from pipeline.tables.files import named, write_set
@@ -20,6 +21,7 @@ FORMATS: dict[str, tuple[str, Callable[[Store], Iterable[str]] | None]] = {
     "jsonld": ("releases.jsonld", jsonld.lines),
     "conll": ("releases.conll", conll_lines),
     "docbin": ("releases.spacy", None),  # no text
+    "openrefine": ("entities.csv", entity_lines),  # comes back by `communique review --import`
 }
 """Format -> name of its file below OUT/exports, and what makes its lines."""
 LICENCE = """The texts are their publishers': their licence is what each publisher grants, and it is not given here.
@@ -41,6 +43,6 @@ def write_export(out: str | Path, form: str, corrections: str | Path | None = No
             write_set([(named(place, name), lines(store))])
         else:
             write_docs(store, place / name)
-        if form in ("conll", "docbin"):
+        if form in ("conll", "docbin", "jsonld", "openrefine"):
             write_set([(named(place, "LICENCE.txt"), [LICENCE])])
     return place / name

@@ -44,6 +44,10 @@ _QUOTES = {"direct": "quotes", "partial": "quotes", "indirect": "reported"}
 """Curves of confidence: nothing was fitted for reported speech, which the annotation has little of."""
 
 
+PublisherTold = tuple[str | None, str | None]
+"""Name of the publisher, and the country (alpha-3) of one that is a state's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """Everything found in one release: the rows of the tables, as typed records.
@@ -94,18 +98,18 @@ def analyse(
     *,
     model: str = DEFAULT_MODEL,
     names: OwnNames | None = None,
-    serves: Mapping[str, str] | None = None,
+    publishers: Mapping[str, PublisherTold] | None = None,
 ) -> Iterator[Analysis]:
     """Run the spaCy pipeline over releases (document_id, release), in order.
 
-    `names` are the user's own, `serves` the country of the publisher of each document where a setting says it.
+    `names` are the user's own, `publishers` what metadata and settings say of the publisher of each document.
 
     What spaCy remembers of the words of a group of releases is forgotten after it, so that memory stays flat.
     """
     nlp = load_nlp(model)
     for group in _groups(releases, _GROUP_CHARACTERS):
         with nlp.memory_zone():
-            found = [analysis_of(nlp(_doc(nlp, *item, names, serves))).without_views() for item in group]
+            found = [analysis_of(nlp(_doc(nlp, *item, names, publishers))).without_views() for item in group]
         yield from found
 
 
@@ -124,16 +128,22 @@ def _groups(releases: Iterable[tuple[str, Release]], characters: int) -> Iterato
 
 
 def _doc(
-    nlp: Language, document_id: str, release: Release, names: OwnNames | None, serves: Mapping[str, str] | None
+    nlp: Language,
+    document_id: str,
+    release: Release,
+    names: OwnNames | None,
+    publishers: Mapping[str, PublisherTold] | None,
 ) -> Doc:
     release = release.with_whole_words()
+    publisher, serves = (publishers or {}).get(document_id, (None, None))
     doc = tokens_of(nlp, release.text)
     doc._.communique = Analysis(
         release=release,
         document_id=document_id,
         published=release.published,
         own=names or OwnNames(),
-        serves=(serves or {}).get(document_id),
+        publisher=publisher,
+        serves=serves,
     )
     return doc
 

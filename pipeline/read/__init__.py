@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
-from dataclasses import replace
-from zoneinfo import ZoneInfo
-
 from pipeline.read.archive import open_gzip, open_zip
 from pipeline.read.files import STDIN, SourceFile, byte_limit, discover, read_bytes, standard_input
-from pipeline.read.formats import SUFFIXES, read_part
-from pipeline.read.formats.fields import ZONE, Metadata
-from pipeline.read.formats.part import UNREADABLE, Found, Part, ReadError, SourceDocument
+from pipeline.read.formats import read_part
+from pipeline.read.formats.fields import Metadata
+from pipeline.read.formats.part import SUFFIXES, UNREADABLE, Found, Part, ReadError, SourceDocument
 from pipeline.read.sidecars import Sidecars, is_sidecar, read_sidecars
-from pipeline.settings import FieldNames, Limits, Publisher
+from pipeline.settings import NO_PUBLISHER, FieldNames, Limits, Publisher
 
 __all__ = [
     "STDIN",
@@ -48,11 +44,7 @@ def read_documents(
     `known` is what a sidecar says and goes before the file's own metadata; `fields` as in `record_fields`;
     `publisher` says what neither does.
     """
-    part = Part(file.source, file.name, data, limits, known or Metadata(), fields)
-    yield from _with_defaults(_opened(part), publisher)
-
-
-def _opened(part: Part) -> Found:
+    part = Part(file.source, file.name, data, limits, known or Metadata(), fields, publisher=publisher or NO_PUBLISHER)
     try:
         if part.suffix == ".zip":
             for member in open_zip(part):
@@ -61,44 +53,3 @@ def _opened(part: Part) -> Found:
             yield from read_part(open_gzip(part) if part.suffix == ".gz" else part)
     except ReadError as error:
         yield part.quarantined(error)
-
-
-def _with_defaults(found: Found, publisher: Publisher | None) -> Found:
-    """The documents with the publisher's name, language and encoding; their days read in its time zone."""
-    if publisher is None:
-        yield from found
-        return
-    zone = ZoneInfo(publisher.time_zone) if publisher.time_zone else None
-    while True:
-        token = ZONE.set(zone)  # while this document is read, and not while others use it
-        try:
-            item = next(found)
-        except StopIteration:
-            return
-        finally:
-            ZONE.reset(token)
-        yield _filled(item, publisher) if isinstance(item, SourceDocument) else item
-
-
-def _filled(document: SourceDocument, publisher: Publisher) -> SourceDocument:
-    return replace(
-        document,
-        publisher=document.publisher or publisher.name,
-        language=publisher.language,
-        country=publisher.country,
-        encoding=document.encoding or _encoding(document.content, publisher.encoding),
-    )
-
-
-_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-
-
-def _encoding(content: bytes | str, default: str | None) -> str | None:
-    """The default where the bytes are no UTF-8 and bear no mark of another."""
-    if default is None or isinstance(content, str) or content.startswith(_MARKS):
-        return None
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return default
-    return None

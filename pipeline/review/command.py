@@ -13,7 +13,7 @@ from pipeline.corrections.file import CorrectionsError, read_corrections
 from pipeline.errors import NoInputError
 from pipeline.paths import corrections_path, store_path
 from pipeline.records import Candidate
-from pipeline.review import decide, exchange
+from pipeline.review import decide, exchange, openrefine
 from pipeline.review.queue import in_words, queue
 from pipeline.review.score import format_scores, scores
 from pipeline.review.server import serve
@@ -115,9 +115,12 @@ def _export(store: Store, path: Path) -> int:
 
 
 def _import(store: Store, path: Path, reviewer: str) -> tuple[list[Decision], list[str]]:
-    read = {".json": exchange.read_annotations, ".spacy": exchange.read_docs}.get(path.suffix)
+    read = {
+        ".json": exchange.read_annotations, ".spacy": exchange.read_docs,
+        ".csv": openrefine.read_entities, ".tsv": openrefine.read_entities,
+    }.get(path.suffix)  # fmt: skip
     if read is None:
-        raise NoInputError(f"{path}: {_ENDS}")
+        raise NoInputError(f"{path}: {_ENDS}, or .csv or .tsv (OpenRefine)")
     return read(store, path, reviewer)
 
 

@@ -137,6 +137,11 @@ def one_entity(gone: str, stays: str) -> Decision:
     return _checked(Decision(table=_table_of(gone), text=gone, decision="merge", value=stays))
 
 
+def renamed(entity_id: str, name: str) -> Decision:
+    """A person or organisation is called otherwise; its name so far becomes an alias."""
+    return _checked(Decision(table=_table_of(entity_id), text=entity_id, field="name", decision="edit", value=name))
+
+
 def two_entities(one: str, other: str) -> Decision:
     """Two candidates are not one."""
     return _checked(Decision(table="candidates", text=one, decision="reject", value=other))

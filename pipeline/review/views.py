@@ -165,10 +165,11 @@ _PLACES = 3  # of each side; two or three tell most pairs apart
 def pairs(store: Store) -> list[Json]:
     """The candidates, the likeliest first."""
     found = sorted(store.select(Candidate), key=lambda c: (-c.score, c.entity_a, c.entity_b))[:_MOST]
-    return [{"why": c.why, "sides": [_side(store, c.entity_a), _side(store, c.entity_b)]} for c in found]
+    return [{"why": c.why, "sides": [entity_view(store, c.entity_a), entity_view(store, c.entity_b)]} for c in found]
 
 
-def _side(store: Store, entity_id: str) -> Json:
+def entity_view(store: Store, entity_id: str) -> Json:
+    """A person or organisation with its other names, its roles and a few of the places where it is named."""
     (entity,) = store.select(Entity, entity_id=entity_id)
     mentions = [m for m in store.select(Mention, entity_id=entity_id) if m.how != "pronoun"]
     places = []

@@ -205,8 +205,8 @@ def spacy_records(prepared: Sequence[Prepared], model: str) -> Iterator[Sequence
     releases = ((item.source.document_id, item.release) for item in prepared)
     tables = [f.name for f in fields(Extraction) if f.name not in ("text", "headline")]
     own = prepared[0].names if prepared else OwnNames()  # one for all of a run
-    serves = {p.source.document_id: p.source.country for p in prepared if p.source.country}
-    for item, analysis in zip(prepared, analyse(releases, model=model, names=own, serves=serves), strict=True):
+    told = {p.source.document_id: (p.source.publisher, p.source.country) for p in prepared}
+    for item, analysis in zip(prepared, analyse(releases, model=model, names=own, publishers=told), strict=True):
         extraction = assemble(item.repaired, item.release, analysis)
         records: list[Record] = [record for table in tables for record in getattr(extraction, table)]
         yield [*records, *_countries_referred_to(records)]
@@ -246,7 +246,18 @@ def _shown(text: str) -> str:
     return text.replace("\0", "\N{SYMBOL FOR NULL}").encode("utf-8", "backslashreplace").decode()
 
 
-_AS_READ = ("document_id", "source", "record", "sha256", "bytes", "media_type", "url", "publisher")
+_AS_READ = ("document_id", "source", "record", "sha256", "bytes", "media_type", "url")
+
+
+def _publisher(item: Prepared, records: Sequence[Record]) -> str | None:
+    """The name of the publisher, as metadata, a setting or the head of the text say it."""
+    if item.source.publisher:
+        return item.source.publisher
+    from pipeline.extraction.roles.publisher import letterhead
+
+    head = letterhead(item.release, (r for r in records if isinstance(r, Mention)))
+    names = {r.organisation_id: r.name for r in records if isinstance(r, Organisation)}
+    return names.get(head.entity_id or "") if head else None
 
 
 def _document(item: Prepared, records: Sequence[Record]) -> Document:
@@ -265,6 +276,7 @@ def _document(item: Prepared, records: Sequence[Record]) -> Document:
         words=len(text.split()),
         repairs=sum(isinstance(r, Repair) for r in records),
         findings=sum(isinstance(r, Finding) for r in records),
+        publisher=_publisher(item, records),
         embargoed_until=release.embargoed_until,
         reference=release.reference,
     )

@@ -10,13 +10,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from pipeline.config import NAME
 from pipeline.errors import NoInputError, OutputError, OutputInUseError
 from pipeline.paths import STORE
 from pipeline.read import Metadata, ReadError, SourceFile, byte_limit, discover, is_sidecar, read_bytes, read_sidecars
+from pipeline.read.formats import refuse_unknown
 from pipeline.records import Quarantined
 from pipeline.runs.output_folder import decisions
 from pipeline.runs.run import Progress, found_below, settings_of
@@ -158,6 +159,7 @@ def plan(
             yield Step(file.source, "refuse", file.detail)
         elif not is_sidecar(file.source):
             try:
+                refuse_unknown(PurePosixPath(file.name.lower()).suffix)
                 data = read_bytes(file, byte_limit(file.source, settings.limits))
             except ReadError as error:
                 yield Step(file.source, "refuse", error.detail)

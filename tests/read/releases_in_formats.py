@@ -23,6 +23,7 @@ from warcio.warcwriter import WARCWriter
 
 from tests.office import word_file
 
+CHROMIUM = Path("/usr/bin/chromium")
 HEADLINE = "Minister opens new bridge over the Halden"
 PARAGRAPHS = (
     "VISEU, 27 September 2023 – The Ministry of Transport of Namibia opened a bridge over the river on "
@@ -131,6 +132,19 @@ def zipped() -> bytes:
     return out.getvalue()
 
 
+def printed() -> bytes:
+    """The release as Chromium prints it, a PDF. Needs /usr/bin/chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        page = browser.new_page()
+        page.set_content(f"<meta charset=utf-8><h1>{HEADLINE}</h1>{HTML_BODY}")
+        data = page.pdf()
+        browser.close()
+    return data
+
+
 FILES: dict[str, Callable[[], bytes]] = {
     "release.txt": TEXT.encode,
     "release.md": lambda: f"---\ntitle: {HEADLINE}\ndate: {DAY}\nurl: {URL}\n---\n{BODY}\n".encode(),
@@ -152,4 +166,4 @@ FILES: dict[str, Callable[[], bytes]] = {
     "release.txt.gz": lambda: gzip.compress(TEXT.encode()),
     "release.zip": zipped,
 }
-"""The release in every format; a PDF made here would have ASCII alone."""
+"""The release in every format; as PDF it is `printed`, for that needs a browser."""

@@ -20,7 +20,6 @@ from tests.office import word_file
 from tests.read import releases_in_formats as made
 
 Found = SourceDocument | Quarantined
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 def read(name: str, data: bytes, fields: FieldNames = ()) -> list[Found]:
@@ -247,7 +246,7 @@ def test_what_programs_leave_beside_releases_is_no_input(tmp_path: Path) -> None
 
 
 def test_a_page_that_a_browser_saved_is_read(tmp_path: Path) -> None:
-    if not CHROMIUM.exists():
+    if not made.CHROMIUM.exists():
         if os.environ.get("CI"):
             pytest.fail("no chromium, which .ci/run installs")
         pytest.skip("no /usr/bin/chromium: install Debian's chromium to save a page with it")
@@ -256,7 +255,7 @@ def test_a_page_that_a_browser_saved_is_read(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text(made.PAGE, "utf-8")
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        browser = play.chromium.launch(executable_path=str(made.CHROMIUM), args=["--no-sandbox"])
         tab = browser.new_page()
         tab.goto(page.as_uri())
         saved = tab.context.new_cdp_session(tab).send("Page.captureSnapshot", {"format": "mhtml"})["data"]

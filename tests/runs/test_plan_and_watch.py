@@ -38,16 +38,18 @@ def test_a_plan_says_why(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (raw / "a.txt").write_text("Another.")
     (raw / "b.txt").unlink()
     (raw / "d.txt").write_text("")
+    (raw / "f.pages").write_text("A letter.")
     (raw / "e.txt.meta.json").write_text('{"date": "2023-09-27"}')
     found = steps(raw)
     assert found.pop("d.txt").startswith("refuse: the file holds nothing")
+    assert found.pop("f.pages").endswith("save it as .docx or .pdf")
     assert found.pop("e.txt.meta.json").startswith("refuse: e.txt: no such file")
     assert found == {
         "a.txt": "process: the file changed", "b.txt": "remove: it is no longer there",
         "c.txt": "keep: nothing changed",
     }  # fmt: skip
     summary = run(raw, out, analyse=analyse)
-    assert (summary.processed, summary.unchanged, summary.removed, summary.quarantined) == (1, 1, 1, 2)
+    assert (summary.processed, summary.unchanged, summary.removed, summary.quarantined) == (1, 1, 1, 3)
     (raw.parent / "communique.toml").write_text(CONFIG.format(name="Ministry"))
     assert steps(raw)["c.txt"] == "process: changed: the settings"
 

@@ -48,6 +48,7 @@ class Analysis:
     document_id: str = "document"
     published: str | None = None  # ISO 8601 day: the reference time; given, or read from the release
     own: OwnNames = field(default_factory=OwnNames)  # names that the user knows better than the reader does
+    publisher: str | None = None  # its name, as metadata or a setting say it
     serves: str | None = None  # country of a publisher that is a state's: alpha-3, from a setting
     reading: Reading | None = None  # what the reader found: the components behind it make rows of it
     mention_of: dict[int, Mention] = field(default_factory=dict)

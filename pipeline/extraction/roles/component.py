@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import JobTitle, Links
 from pipeline.extraction.roles.held import chances_of, countries_of, organisation_of_title, status_of
+from pipeline.extraction.roles.publisher import Publisher, publisher_of
 from pipeline.extraction.roles.wording import Wording, has_head, is_address, is_plural, trimmed, whole, wording_of
 from pipeline.records import Mention, Role, row_id
 
@@ -31,8 +32,6 @@ _INTRODUCES = re.compile(r"\s*[–—:-]\s*")
 """“Director[ – ]Ada Lund”."""
 _HOLDER_BEFORE = re.compile(r"[^\S\n]*[,(–—:-]\s*")
 """“Jan Roe[, ]Director”."""
-_OF_A_STATE = re.compile(r"\b(?:minister|secretary of state|head of state|head of government)\b", re.IGNORECASE)
-"""Job titles that are a state's and no company's: in a ministry's own release “the Minister” serves its country."""
 _NEAR = 20  # code points, in which a comma and an honorific find place
 
 
@@ -41,19 +40,20 @@ def add_roles(doc: Doc) -> Doc:
     """Add the roles of a document, and the countries that they serve."""
     analysis = analysis_of(doc)
     titles = analysis.reading.job_titles if analysis.reading is not None else ()
+    publisher = publisher_of(analysis)
     places = [m for m in analysis.mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id]
-    analysis.roles.extend(distinct(row for title in titles for row in _rows(analysis, title, places)))
+    analysis.roles.extend(distinct(row for title in titles for row in _rows(analysis, title, places, publisher)))
     served = {row.country for row in analysis.roles if row.country}
     analysis.countries.extend(sorted(served - set(analysis.countries)))
     return doc
 
 
-def _rows(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Iterator[Role]:
+def _rows(analysis: Analysis, title: JobTitle, places: Sequence[Mention], publisher: Publisher) -> Iterator[Role]:
     """The roles that one job title gives: a row for each holder, and for each country that it serves."""
     for line in analysis.release.in_paragraphs(title.start, title.end):  # each line of a letterhead is a title
         start, end = _edges(analysis, *line)
         if has_head(analysis.release.text[start:end]) and not analysis.release.is_residue(start, end):
-            yield from _roles_of(analysis, replace(title, start=start, end=end), places)
+            yield from _roles_of(analysis, replace(title, start=start, end=end), places, publisher)
 
 
 def _edges(analysis: Analysis, start: int, end: int) -> tuple[int, int]:
@@ -64,7 +64,7 @@ def _edges(analysis: Analysis, start: int, end: int) -> tuple[int, int]:
     return first, _with_country(analysis, first, _with_whole_name(analysis, first, last))
 
 
-def _roles_of(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Iterator[Role]:
+def _roles_of(analysis: Analysis, title: JobTitle, places: Sequence[Mention], publisher: Publisher) -> Iterator[Role]:
     """The roles of one job title."""
     text, start, end = analysis.release.text, title.start, title.end
     beside = _beside(analysis, start, end)
@@ -74,22 +74,22 @@ def _roles_of(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) ->
     for holder, chance in _holders(analysis, title.person, beside, is_plural(text[start:end])):
         at = _nearest(analysis, holder, start)
         countries: list[str | None] = [*countries_of(analysis, title, places)]
-        is_a_states = not countries and organisation is None and _OF_A_STATE.search(text, start, end)
-        country_of_publisher = analysis.serves if is_a_states else None
-        for country in countries or [country_of_publisher]:
+        served = None if countries or organisation else publisher.country_of(text, start, end)
+        ours = None if organisation else publisher.organisation_of(text, start)
+        for country in countries or [served]:
             yield Role(
                 role_id=row_id(analysis.document_id, "role", start, end, holder, country),
                 document_id=analysis.document_id,
                 person_id=holder,
                 role=" ".join(text[start:end].split()),
-                organisation_id=organisation,
+                organisation_id=organisation or ours,
                 country=country,
                 start=start,
                 end=end,
                 status=status_of(text, start, end, at),
                 confidence=round(title.probability * chance * certain, 3),
                 section=analysis.section(start),
-                rule="roles.publisher" if country_of_publisher else "roles.reader",
+                rule=publisher.rule if ours or served else "roles.reader",
             )
 
 

@@ -8,7 +8,7 @@ from pipeline.read.formats.feed import read_feed
 from pipeline.read.formats.mail import read_mail, read_msg
 from pipeline.read.formats.office import read_docx, read_odt, read_rtf
 from pipeline.read.formats.page import read_html
-from pipeline.read.formats.part import Found, Opened, Part, ReadError
+from pipeline.read.formats.part import SUFFIXES, Found, Opened, Part, ReadError
 from pipeline.read.formats.pdf import read_pdf
 from pipeline.read.formats.plain import read_markdown, read_text, refuse_binary
 from pipeline.read.formats.records import read_json, read_json_lines
@@ -40,21 +40,23 @@ _REMEDIES = {
     ".pst": "export its mails as .msg", ".7z": "pack it as .zip", ".rar": "pack it as .zip", ".tar": "pack it as .zip",
     ".bz2": "pack it as .gz", ".xz": "pack it as .gz",
 }  # fmt: skip
-SUFFIXES = tuple(s[1:] for s in (*_READERS, ".gz", ".zip"))
-"""What can be read, without the dots."""
+
+
+def refuse_unknown(suffix: str) -> None:
+    """Raise `ReadError` where no file with this suffix (`.pages`) is read."""
+    if suffix.removeprefix(".") not in SUFFIXES:
+        known = ", ".join(sorted(f".{s}" for s in SUFFIXES))
+        remedy = _REMEDIES.get(suffix, "convert it")
+        raise ReadError("unknown_format", f"not one of the formats that can be read ({known}); {remedy}")
 
 
 def read_part(part: Part) -> Found:
     """The documents in a part, by the suffix of its name; what gives none, as rows for quarantine."""
-    reader = _READERS.get(part.suffix)
     try:
-        if reader is None:
-            known = ", ".join(sorted([*_READERS, ".gz", ".zip"]))
-            remedy = _REMEDIES.get(part.suffix, "convert it")
-            raise ReadError("unknown_format", f"not one of the formats that can be read ({known}); {remedy}")
+        refuse_unknown(part.suffix)
         if part.suffix not in _BINARY:
             refuse_binary(part.data)
-        for found in reader(part):
+        for found in _READERS[part.suffix](part):
             yield from read_part(found) if isinstance(found, Part) else [found]
     except ReadError as error:
         yield part.quarantined(error)

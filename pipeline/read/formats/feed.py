@@ -5,6 +5,7 @@ from __future__ import annotations
 import html.entities
 import re
 from collections.abc import Iterator
+from datetime import tzinfo
 from typing import Any
 
 from pipeline.read.formats.fields import Fields, Metadata, iso_day, one_line, publisher_name, web_address, with_headline
@@ -22,7 +23,11 @@ _NAMED_SIGN = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,
 def read_feed(part: Part) -> Found:
     """The items of a feed. Raises `ReadError` for XML that is none."""
     root = _parsed(part.data)
-    yield from records(part, _items(root), "application/atom+xml" if _name(root) == "feed" else "application/rss+xml")
+    yield from records(
+        part,
+        _items(root, part.publisher.zone),
+        "application/atom+xml" if _name(root) == "feed" else "application/rss+xml",
+    )
 
 
 def _parsed(data: bytes) -> Any:
@@ -50,7 +55,7 @@ def _name(element: Any) -> str:
     return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def _items(root: Any) -> Records:
+def _items(root: Any, zone: tzinfo | None) -> Records:
     source = _text_of(root, "title") or next((_text_of(c, "title") for c in root if _name(c) == "channel"), None)
     for number, item in enumerate((e for e in root.iter() if _name(e) in _ITEMS), 1):
         from lxml import etree
@@ -63,7 +68,7 @@ def _items(root: Any) -> Records:
             continue
         title = one_line(fragment_text(_text_of(item, "title") or ""))
         metadata = Metadata(
-            next((day for name in _DAYS if (day := iso_day(_text_of(item, name)))), None),
+            next((day for name in _DAYS if (day := iso_day(_text_of(item, name), zone))), None),
             _address(item),
             publisher_name(_text_of(item, "publisher")) or publisher_name(source),
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
@@ -50,7 +49,7 @@ class Fields:
     taken: tuple[tuple[str, str], ...] = ()  # (text, name of the field it was in) and so on, in order of FIELD_ROLES
 
 
-def record_fields(record: Mapping[str, Any], told: FieldNames = ()) -> Fields:
+def record_fields(record: Mapping[str, Any], told: FieldNames = (), zone: tzinfo | None = None) -> Fields:
     """The release in a record. A part named in `told` (part, field name) is read from those fields alone, the others
     by their usual names, case aside; the first field that holds a value of its kind is taken.
 
@@ -62,7 +61,7 @@ def record_fields(record: Mapping[str, Any], told: FieldNames = ()) -> Fields:
     for role in FIELD_ROLES:
         for name in names_of(role, told):
             own, value = named.get(name, (name, None))
-            if (found := _value(role, value)) is not None:
+            if (found := _value(role, value, zone)) is not None:
                 values[role] = found
                 taken.append((role, own))
                 break
@@ -71,9 +70,9 @@ def record_fields(record: Mapping[str, Any], told: FieldNames = ()) -> Fields:
     return Fields(text, values.get("id"), metadata, tuple(taken))
 
 
-def metadata_in(record: Mapping[str, Any]) -> Metadata:
+def metadata_in(record: Mapping[str, Any], zone: tzinfo | None = None) -> Metadata:
     """What the fields of a record say of a release but its text."""
-    return record_fields(record).metadata
+    return record_fields(record, zone=zone).metadata
 
 
 def names_of(role: str, told: FieldNames) -> tuple[str, ...]:
@@ -81,9 +80,9 @@ def names_of(role: str, told: FieldNames) -> tuple[str, ...]:
     return tuple(name.strip().lower() for part, name in told if part == role) or GUESSED[role]
 
 
-def _value(role: str, value: object) -> str | None:
+def _value(role: str, value: object, zone: tzinfo | None) -> str | None:
     if role == "date":
-        return iso_day(value)
+        return iso_day(value, zone)
     if role == "url":
         return web_address(value)
     if role == "publisher":
@@ -133,24 +132,23 @@ _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")  # the day is first wherever dots are written
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-ZONE: ContextVar[tzinfo | None] = ContextVar("ZONE", default=None)
-"""The publisher's time zone, where a setting says it: a moment in UTC is of the day that it was there."""
 
 
-def iso_day(value: object) -> str | None:
+def iso_day(value: object, zone: tzinfo | None = None) -> str | None:
     """The day that a metadata field names, ISO 8601; None where it names none or leaves it open (03/04/2023).
 
     Takes ISO dates and times (the day as written, in the writer's time zone), `20230927`, RFC 2822 (mail), English
-    dates with a month name, and Unix times in seconds or milliseconds (UTC).
+    dates with a month name, and Unix times in seconds or milliseconds (UTC). A moment in UTC is of the day that it was
+    in the publisher's `zone`, where a setting says that.
     """
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        return _unix_day(value)
+        return _unix_day(value, zone)
     if not isinstance(value, str):
         return None
     text = value.strip()
-    if (zone := ZONE.get()) and (moment := _in_utc(text)):
+    if zone and (moment := _in_utc(text)):
         return moment.astimezone(zone).date().isoformat()
     if found := _YEAR_FIRST.match(text):
         return _day(*found.groups())
@@ -176,17 +174,14 @@ def _in_utc(text: str) -> datetime | None:
     return None
 
 
-def _unix_day(seconds: float) -> str | None:
+def _unix_day(seconds: float, zone: tzinfo | None) -> str | None:
     if not 10**8 < seconds < 10**14:
         return None
     try:
-        return (
-            datetime.fromtimestamp(seconds / 1000 if seconds > 10**11 else seconds, tz=ZONE.get() or UTC)
-            .date()
-            .isoformat()
-        )
+        moment = datetime.fromtimestamp(seconds / 1000 if seconds > 10**11 else seconds, tz=zone or UTC)
     except (ValueError, OverflowError, OSError):
         return None
+    return moment.date().isoformat()
 
 
 def _day(year: str, month: str, day: str) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import tzinfo
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -44,7 +45,7 @@ def read_mail(part: Part) -> Opened:
     """
     message = _parsed(part.data)
     sender, day = (_header(message, name) for name in ("from", "date"))
-    around = Metadata(iso_day(day), publisher=publisher_name(sender))
+    around = Metadata(iso_day(day, part.publisher.zone), publisher=publisher_name(sender))
     enclosed = list(_attached(part, _attachments(message), around))
     try:
         text, encoding = _body(message)
@@ -63,7 +64,9 @@ def read_msg(part: Part) -> Opened:
     with damage_told("no Outlook mail that can be read", "save it as .eml, or its text"):
         message = Message.load(part.data)
         body = (message.body or fragment_text(message.html_body or "")).replace("\r\n", "\n").strip()
-        around = Metadata(_day_sent(message), publisher=publisher_name((message.sender or "").replace('"', "")))
+        around = Metadata(
+            _day_sent(message, part.publisher.zone), publisher=publisher_name((message.sender or "").replace('"', ""))
+        )
         files = [(a.file_name or "", a.mime_type or "", a.file_bytes or b"") for a in message.attachments]
         text = with_headline(body, message.subject) if body else ""
     if text:
@@ -73,9 +76,9 @@ def read_msg(part: Part) -> Opened:
     yield from _attached(part, files, around)
 
 
-def _day_sent(message: Any) -> str | None:
+def _day_sent(message: Any, zone: tzinfo | None) -> str | None:
     """The day it was sent, in the sender's time zone where the mail's head is kept."""
-    head = iso_day(message.message_headers.get("Date"))
+    head = iso_day(message.message_headers.get("Date"), zone)
     return head or next((d.date().isoformat() for at in _SENT if (d := message.properties.date_prop_value(at))), None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 from collections.abc import Iterator
@@ -11,8 +12,13 @@ from pathlib import PurePosixPath
 
 from pipeline.read.formats.fields import Metadata
 from pipeline.records import Quarantined, slug
-from pipeline.settings import FieldNames, Limits
+from pipeline.settings import NO_PUBLISHER, FieldNames, Limits, Publisher
 
+SUFFIXES = (
+    "txt", "md", "html", "htm", "xhtml", "mhtml", "mht", "eml", "msg", "jsonl", "ndjson", "jl", "json", "csv", "tsv",
+    "xlsx", "xls", "ods", "rss", "atom", "xml", "warc", "docx", "odt", "rtf", "pdf", "gz", "zip",
+)  # fmt: skip
+"""What can be read, without the dots."""
 UNREADABLE = "unreadable"
 """The reason of what cannot be read this time: no permission, a fault of the disk, storage that does not answer."""
 
@@ -81,8 +87,8 @@ class SourceDocument:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Bytes with their place: `member` is the path inside an archive, `known` what a sidecar says, and
-    `around` what the mail or web archive says that it came in."""
+    """Bytes with their place: `member` is the path inside an archive, `known` what a sidecar says, `around` what the
+    mail or web archive says that it came in, `publisher` what the settings say where nothing else does."""
 
     source: str
     name: str  # decides the format: the file's name, less `.gz`
@@ -92,6 +98,7 @@ class Part:
     fields: FieldNames = ()
     member: str | None = None
     around: Metadata = field(default_factory=Metadata)
+    publisher: Publisher = NO_PUBLISHER
 
     @property
     def suffix(self) -> str:
@@ -122,9 +129,24 @@ class Part:
         return SourceDocument(
             document_id=document_id(self.source, record), source=self.source, record=record, file_name=self.name,
             media_type=media_type, content=content, sha256=hashlib.sha256(own).hexdigest(), bytes=len(own),
-            content_start=start, encoding=encoding, published=known.published, url=known.url,
-            publisher=known.publisher, fields=fields,
+            content_start=start, encoding=encoding or _encoding(content, self.publisher.encoding),
+            published=known.published, url=known.url, publisher=known.publisher or self.publisher.name,
+            language=self.publisher.language, country=self.publisher.country, fields=fields,
         )  # fmt: skip
+
+
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def _encoding(content: bytes | str, default: str | None) -> str | None:
+    """The default where the bytes are no UTF-8 and bear no mark of another."""
+    if default is None or isinstance(content, str) or content.startswith(_MARKS):
+        return None
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return default
+    return None
 
 
 Found = Iterator[SourceDocument | Quarantined]
@@ -135,11 +157,6 @@ Opened = Iterator[SourceDocument | Quarantined | Part]
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)")  # names that Windows keeps for devices
-_READ_SUFFIXES = (
-    "txt md html htm xhtml mhtml mht eml msg jsonl ndjson jl json csv tsv xlsx xls ods rss atom xml warc docx odt rtf"
-    " pdf gz zip"
-)
-_SUFFIXES = frozenset(_READ_SUFFIXES.split())
 _LONGEST = 120  # a file name holds 255 bytes
 _LONGEST_SLUG = 50  # of up to four bytes a letter
 
@@ -159,7 +176,7 @@ def document_id(source: str, record: str | None = None) -> str:
     if record is None and "." not in readable:
         path = readable
     plain = _PLAIN.fullmatch(path) and len(path) <= _LONGEST and not _RESERVED.match(path)
-    if plain and (record is None or (record.lower() not in _SUFFIXES and "." not in record)):
+    if plain and (record is None or (record.lower() not in SUFFIXES and "." not in record)):
         return path
     digits = hashlib.sha256(f"{source}\n{record or ''}".encode()).hexdigest()[:10]
     return f"{slug(readable.replace('.', '-'))[:_LONGEST_SLUG]}-{digits}"

@@ -34,7 +34,7 @@ def read_markdown(part: Part) -> Found:
     if title and title not in body[:2000].decode("utf-8", "replace"):
         head = f"{title}\n\n".encode()
         body, start = head + body, start - len(head)
-    yield part.document("text/markdown", body, start=start, metadata=metadata_in(fields))
+    yield part.document("text/markdown", body, start=start, metadata=metadata_in(fields, part.publisher.zone))
 
 
 def refuse_binary(data: bytes) -> None:

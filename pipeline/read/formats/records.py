@@ -21,7 +21,7 @@ def records(part: Part, found: Records, media_type: str) -> Found:
     taken: dict[str, int] = {}
     number = None
     for number, data, given in found:
-        fields = record_fields(given, part.fields) if isinstance(given, Mapping) else given
+        fields = record_fields(given, part.fields, part.publisher.zone) if isinstance(given, Mapping) else given
         if isinstance(given, Mapping) and isinstance(fields, Fields) and fields.text is None:
             wanted = ", ".join([f for role, f in part.fields if role == "text"] or GUESSED["text"])
             there = ", ".join(sorted(str(name).strip().lower() for name in given)[:10]) or "none"

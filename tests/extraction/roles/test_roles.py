@@ -206,7 +206,12 @@ def test_wording() -> None:
 
 
 def read(
-    text: str, names: Sequence[tuple[str, str]], title: str, person: Sequence[Link], body: Sequence[Link]
+    text: str,
+    names: Sequence[tuple[str, str]],
+    title: str,
+    person: Sequence[Link],
+    body: Sequence[Link],
+    publisher: str | None = None,
 ) -> Analysis:
     """The analysis of a text with these names and one job title with the chances of its holder and organisation."""
     nlp = blank("people", "countries", "organisations", "roles")
@@ -220,7 +225,7 @@ def read(
 
     doc = nlp.make_doc(text)
     titles = (JobTitle(*place(text, title), 0.9, links(person), links(body), NONE),)
-    doc._.communique = analysis = Analysis(release=structure(text), reading=Reading(found, titles))
+    doc._.communique = analysis = Analysis(release=structure(text), reading=Reading(found, titles), publisher=publisher)
     for _, component in nlp.pipeline:
         component(doc)
     return analysis

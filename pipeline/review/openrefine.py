@@ -1,0 +1,125 @@
+"""People and organisations for OpenRefine, and what was clustered, renamed or reconciled there as decisions.
+
+A row is an entity, with where it is named, so that a reviewer can tell who is who without opening a release.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+from pipeline.corrections.decisions import Decision
+from pipeline.errors import NoInputError
+from pipeline.records import Entity
+from pipeline.review.decide import one_entity, renamed, signed
+from pipeline.review.views import Json, entity_view
+from pipeline.tables.store import Store
+
+_PLACES = 3
+COLUMNS = ("entity_id", "kind", "name", "mentions", "aliases", "roles", *(f"context_{n + 1}" for n in range(_PLACES)))
+IDENTIFIER = "identifier"
+"""The column of reconciled identifiers: rows that share one are one entity."""
+
+
+def entity_lines(store: Store) -> Iterator[str]:
+    """CSV of people and organisations, those named most first; several aliases and roles are parted by “ | ”."""
+    out = StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    views = (entity_view(store, e.entity_id) for e in store.select(Entity) if e.kind != "country")
+    for view in sorted(views, key=lambda v: (-v["mentions"], v["key"])):
+        writer.writerow(_cells(view))
+    yield out.getvalue()
+
+
+def _cells(view: Json) -> dict[str, str]:
+    cells = {"entity_id": view["key"], "kind": view["kind"], "name": view["name"], "mentions": str(view["mentions"])}
+    cells |= {column: " | ".join(view[column]) for column in ("aliases", "roles")}
+    for number, place in enumerate(view["places"], 1):
+        cells[f"context_{number}"] = f"{place['release']}: {place['before']}[{place['words']}]{place['after']}"
+    return cells
+
+
+@dataclass(slots=True)
+class _Row:
+    """An entity as it comes back."""
+
+    key: str
+    kind: str
+    before: str  # its name in the tables
+    name: str
+    mentions: int
+    identifier: str
+
+    @property
+    def changed(self) -> bool:
+        return self.name != self.before
+
+
+def read_entities(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decision], list[str]]:
+    """Decisions from an export of OpenRefine (CSV or TSV), and what could not be taken, for a person.
+
+    A name that was changed is changed here. Rows of one kind that were given one name, or that share a value in the
+    column `identifier`, are one entity: the one named most stays. Two that bore one name before are left two. A row
+    that is not there any more says nothing. Raises `NoInputError` where the file is no such export.
+    """
+    rows, told = _rows(store, path)
+    goes: dict[str, str] = {}
+    for group in _groups(rows):
+        stays, *others = sorted(group, key=lambda r: (r.changed, -r.mentions, r.key))
+        for row in others:
+            if (gone := _last(goes, row.key)) != (kept := _last(goes, stays.key)):
+                goes[gone] = kept
+    made = [one_entity(gone, _last(goes, kept)) for gone, kept in goes.items()]
+    made += [renamed(row.key, row.name) for row in rows if row.changed and row.key not in goes]
+    return signed(made, reviewer), told
+
+
+def _rows(store: Store, path: Path) -> tuple[list[_Row], list[str]]:
+    try:
+        text = StringIO(path.read_bytes().decode("utf-8-sig"), newline="")
+        table = csv.DictReader(text, delimiter="\t" if path.suffix == ".tsv" else ",")
+        found = [{str(k).strip(): " ".join((v or "").split()) for k, v in row.items() if k} for row in table]
+    except (OSError, ValueError, csv.Error) as error:
+        raise NoInputError(f"{path}: is no table in UTF-8 ({error}); export it as CSV") from error
+    if not {"entity_id", "name"} <= set(table.fieldnames or ()):
+        raise NoInputError(f"{path}: has no columns `entity_id` and `name`; `communique tables --format openrefine`")
+    known = {e.entity_id: e for e in store.select(Entity) if e.kind != "country"}
+    rows, told = [], []
+    for cells in found:
+        entity = known.get(cells["entity_id"])
+        if entity is None:
+            told.append(f"{path}: there is no person and no organisation {cells['entity_id']!r} any more")
+            continue
+        name = cells["name"] or entity.name
+        number = cells.get("mentions", "")
+        rows.append(
+            _Row(entity.entity_id, entity.kind, " ".join(entity.name.split()), name,
+                 int(number) if number.isdigit() else 0, cells.get(IDENTIFIER, ""))
+        )  # fmt: skip
+    return rows, told
+
+
+def _groups(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
+    """Rows that are one: those of an identifier, and of a name that at least one of them was given."""
+    identified: defaultdict[tuple[str, str], list[_Row]] = defaultdict(list)
+    named: defaultdict[tuple[str, str], list[_Row]] = defaultdict(list)
+    for row in rows:
+        named[row.kind, row.name].append(row)
+        if row.identifier:
+            identified[row.kind, row.identifier].append(row)
+    yield from identified.values()
+    for group in named.values():
+        bore = sorted((r for r in group if not r.changed), key=lambda r: (-r.mentions, r.key))
+        yield [*bore[:1], *(r for r in group if r.changed)]
+
+
+def _last(goes: Mapping[str, str], key: str) -> str:
+    """The entity that stays in the end."""
+    while key in goes:
+        key = goes[key]
+    return key
