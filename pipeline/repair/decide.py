@@ -34,7 +34,7 @@ another line), of each plain word between (added to going on, taken from leaving
 
 FAR = 8  # plain words, from which on more make no difference: LEAVE / APART
 MOST_TIMES = 4  # a word counts that often at most: a name comes on every page
-MOST_STRANGE, MOST_CHARACTERS = 400, 20_000  # weighed at once
+MOST_STRANGE, MOST_CHARACTERS = 80, 2_000  # weighed at once, of which errors are shortlisted
 SHORTLIST = 5  # errors that are weighed on all words of a text, after all were weighed on the strange ones
 SHORT = 2  # characters
 LETTER_OR_BOX = re.compile(r"[\w\u2500-\u25ff]")
