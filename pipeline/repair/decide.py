@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.encodings import MULTIBYTE, Misreading, misreadings
-from pipeline.repair.readings import LEAST_LETTERS, Readings, Tokens, readings_of
+from pipeline.repair.readings import LEAST_LETTERS, Tokens, readings_of
 from pipeline.repair.score import NEVER, Costs, Floats, Languages, cost_of
 from pipeline.repair.screen import CONTROL
 from pipeline.repair.tables import CJK, Numbers, first_columns, languages_of, not_for, script_of_columns
