@@ -226,7 +226,8 @@ def unexpected(encoding: str) -> NDArray[np.bool_]:
         table, rarest = (
             (t.cjk.single, RAREST_IDEOGRAPH) if script == CJK else (t.alphabets[script - 1].single, RAREST_LETTER)
         )
-        rare = table[:, picked].min(axis=1) >= rarest
+        # Chinese characters stand in Korean text, and in all of Japanese and both Chinese scripts
+        rare = (table if script == CJK else table[:, picked]).min(axis=1) >= rarest
         here = np.flatnonzero(t.script == script)
         out[here] = rare[t.letter[here]]
     out[0x41:0x5B] = out[0x61:0x7B] = False
@@ -234,7 +235,7 @@ def unexpected(encoding: str) -> NDArray[np.bool_]:
 
 
 @cache
-def signs(*more: str) -> NDArray[np.bool_]:
-    """For each code point of the BMP whether it is one of `SIGNS`, or of more classes."""
-    out: NDArray[np.bool_] = np.isin(tables().klass, [class_names().index(name) for name in (*SIGNS.split(), *more)])
+def signs() -> NDArray[np.bool_]:
+    """For each code point of the BMP whether it is one of `SIGNS`."""
+    out: NDArray[np.bool_] = np.isin(tables().klass, [class_names().index(name) for name in SIGNS.split()])
     return out

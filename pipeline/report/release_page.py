@@ -18,7 +18,7 @@ _KIND = {
     "mojibake": "mojibake", "html_entity": "HTML entity", "control": "control character", "lossy": "lost bytes",
     "quoted_printable": "quoted-printable", "percent_escape": "percent escape", "backslash_escape": "backslash escape",
     "rtf_escape": "RTF escape", "tex_accent": "TeX accent", "utf_7": "UTF-7", "symbol_font": "Symbol font",
-    "byte_order_mark": "byte order mark",
+    "byte_order_mark": "byte order mark", "normalised": "normalised",
 }  # fmt: skip
 _ROLE_ID = "o-{}"
 _CLASS = {
