@@ -20,7 +20,7 @@ SectionKind = Literal[
 ]  # fmt: skip
 RepairKind = Literal[
     "mojibake", "lossy", "html_entity", "control", "quoted_printable", "percent_escape", "backslash_escape",
-    "rtf_escape", "tex_accent", "utf_7", "symbol_font", "byte_order_mark",
+    "rtf_escape", "tex_accent", "utf_7", "symbol_font", "byte_order_mark", "normalised",
 ]  # fmt: skip
 FindingKind = Literal[
     "injected", "undecided", "stripped_punctuation", "unbalanced_quote", "undecodable", "not_english",

@@ -2,34 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from pipeline.records import Repair
-from pipeline.repair.escapes import escape_edits
-from pipeline.repair.files import Decoded, NotTextError, decode_file
+from pipeline.repair.escapes import escape_edits, normalising_edits
+from pipeline.repair.files import Decoded, NotTextError, decode_file, in_paragraphs
 from pipeline.repair.findings import finding, findings_of
 from pipeline.repair.repaired import ByteOffsets, Edit, Repaired, Segment, apply, compose
 from pipeline.repair.utf8 import resolved, restored, second_opinion
 
-__all__ = ["NotTextError", "Repaired", "repair_bytes", "repair_text", "repaired_from_bytes", "repaired_text"]
+__all__ = [
+    "NotTextError", "Repaired", "repair_bytes", "repair_file", "repair_text", "repaired_from_bytes", "repaired_text",
+]  # fmt: skip
 
 ROUNDS = 8
 """A repaired text is looked at again, so that repairing it changes nothing: `&Atilde;&copy;` is “Ã©”, which is “é”."""
 
 
-def repair_text(text: str, *, document_id: str = "document") -> Repaired:
-    """Repair a decoded text: what was read in a wrong encoding, HTML entities, control characters."""
-    return _repair(text, document_id)
+def repair_text(text: str, *, document_id: str = "document", normalise: bool = False) -> Repaired:
+    """Repair a decoded text: what was read in a wrong encoding, HTML entities, control characters.
+
+    `normalise` also writes it as a reader would: no ligatures, soft hyphens, full-width letters or accents apart.
+    """
+    return _repair(text, document_id, normalise=normalise)
 
 
-def repair_bytes(data: bytes, *, document_id: str = "document", encoding: str | None = None) -> Repaired:
+def repair_bytes(
+    data: bytes, *, document_id: str = "document", encoding: str | None = None, normalise: bool = False
+) -> Repaired:
     """Decode the bytes of a file, then repair the text; `encoding` where something outside the file says it.
 
     Raises:
         NotTextError: the bytes are no text, with a reason code.
     """
     decoded = decode_file(data, encoding)
-    return _repair(decoded.text, document_id, decoded)
+    return _repair(decoded.text, document_id, decoded, normalise=normalise)
+
+
+def repair_file(path: Path, *, normalise: bool = False) -> Iterator[Repaired]:
+    """Repair a large file some paragraphs at a time, each part by what stands in it, in bounded memory.
+
+    Joined, the texts are the file's and what `undo_bytes` gives its bytes; a file in UTF-16 or UTF-32 is one part.
+
+    Raises:
+        NotTextError: a part is no text, with a reason code.
+    """
+    with path.open("rb") as file:
+        for part in in_paragraphs(file):
+            yield repair_bytes(part, normalise=normalise)
 
 
 def repaired_text(text: str) -> str:
@@ -42,7 +63,7 @@ def repaired_from_bytes(data: bytes) -> str:
     return repair_bytes(data).text
 
 
-def _repair(text: str, document_id: str, decoded: Decoded | None = None) -> Repaired:
+def _repair(text: str, document_id: str, decoded: Decoded | None = None, *, normalise: bool) -> Repaired:
     """Repair a text; with how it was decoded where it came from bytes."""
     source = text
     edits: list[Edit] = []
@@ -53,6 +74,8 @@ def _repair(text: str, document_id: str, decoded: Decoded | None = None) -> Repa
             break
         edits = compose(edits, found, text)
         text = apply(text, found)
+    found = normalising_edits(text) if normalise else []
+    edits, text = compose(edits, found, text), apply(text, found)
     encoding, segments = (decoded.encoding, decoded.segments) if decoded else (None, ())
     repairs = _records(source, edits, document_id, encoding, segments)
     findings = list(findings_of(text, document_id, undecided))

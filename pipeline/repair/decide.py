@@ -8,7 +8,8 @@ that are believed, where it costs something to go from one to the other.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.encodings import MULTIBYTE, Misreading, misreadings
-from pipeline.repair.readings import LEAST_LETTERS, Readings, Tokens, readings_of
+from pipeline.repair.readings import LEAST_LETTERS, Tokens, readings_of
 from pipeline.repair.score import NEVER, Costs, Floats, Languages, cost_of
 from pipeline.repair.screen import CONTROL
 from pipeline.repair.tables import CJK, Numbers, first_columns, languages_of, not_for, script_of_columns
@@ -33,7 +34,7 @@ another line), of each plain word between (added to going on, taken from leaving
 
 FAR = 8  # plain words, from which on more make no difference: LEAVE / APART
 MOST_TIMES = 4  # a word counts that often at most: a name comes on every page
-MOST_STRANGE, MOST_CHARACTERS = 400, 20_000  # weighed at once
+MOST_STRANGE, MOST_CHARACTERS = 80, 2_000  # weighed at once, of which errors are shortlisted
 SHORTLIST = 5  # errors that are weighed on all words of a text, after all were weighed on the strange ones
 SHORT = 2  # characters
 LETTER_OR_BOX = re.compile(r"[\w\u2500-\u25ff]")
@@ -43,9 +44,10 @@ MOST_ENCODINGS = 4  # a text's damaged parts were written in: random letters are
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word with something beyond ASCII: which one it is, its place among all words of the text, and its line."""
+    """A word with something beyond ASCII: where it starts, its place among all words of the text, and its line."""
 
-    token: int
+    text: str
+    start: int
     place: int
     line: int
 
@@ -62,105 +64,14 @@ class Decision:
 
 @dataclass(slots=True)
 class Verdict:
-    """Decisions by the number of the word, and words left as they are though other readings are likelier.
+    """Words with what is done to them, and words left as they are though other readings are likelier.
 
     `noise`: letters by chance, on which nothing is decided.
     """
 
-    decisions: dict[int, Decision] = field(default_factory=dict)
+    decisions: list[tuple[Word, Decision]] = field(default_factory=list)
     undecided: dict[str, tuple[str, ...]] = field(default_factory=dict)
     noise: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """Readings of some tokens, with the costs of the tokens and of the readings.
-
-    `speaks`: may speak for its error; `alone`: too short to be read on its own.
-    """
-
-    tokens: tuple[str, ...]
-    readings: Readings
-    of_tokens: Costs
-    of_readings: Costs
-    speaks: NDArray[np.bool_]
-    alone: NDArray[np.bool_]
-    firsts: Numbers  # the first reading of each error
-    row: Numbers  # of each reading the number of its error among these
-
-    def savings(self, languages: Languages) -> tuple[Floats, NDArray[np.bool_]]:
-        """What each reading saves, in nats, in a text in some languages, and whether its error is in one of these."""
-        as_is = self.of_tokens.best(languages)[self.readings.token]
-        costs, native = self._costs(languages, as_is)
-        return as_is - costs, native
-
-    def most(self, languages: Languages) -> Floats:
-        """The most that any error gains on each token."""
-        out = np.zeros(len(self.tokens), dtype=np.float32)
-        if len(self.readings.token):
-            np.maximum.at(out, self.readings.token, (self.savings(languages)[0] - PER_TOKEN) * self.speaks)
-        return out
-
-    def _costs(self, languages: Languages, as_is: Floats) -> tuple[Floats, NDArray[np.bool_]]:
-        """Cost of each reading: each error in the one language that suits its readings best, others dearer."""
-        error, unknown = self.readings.error, self.of_readings.unknown
-        free = _any_language()[error][:, None]
-        priced = self.of_readings.languages + languages.price
-        least = np.minimum.reduceat(priced, first_columns(), axis=1)
-        senseless = least > unknown + SENSELESS
-        senseless[:, CJK - 1] = False
-        least = np.where(free, np.minimum(least, unknown + languages.stranger), least + NEVER * senseless)
-        total: Floats = self.of_readings.flat + least.sum(axis=1)
-        if not len(error):
-            return total, np.zeros(0, dtype=bool)
-        gains = (as_is - total - PER_TOKEN)[:, None] + least[:, script_of_columns()] - priced
-        gains = np.maximum(gains, 0) * self.speaks[:, None]
-        gains = np.add.reduceat(gains * (unknown > 0)[:, script_of_columns()], self.firsts, axis=0)
-        each = np.arange(len(error))
-        for script in np.flatnonzero(unknown.any(axis=0)).tolist():
-            first = first_columns()[script]
-            main = gains[:, first : first + len(languages_of(script + 1))].argmax(axis=1) + first
-            in_main = priced[each, main[self.row]]
-            total += np.minimum(np.maximum(in_main - least[:, script], 0), SECOND_LANGUAGE)
-        native = languages.main[gains.argmax(axis=1)][self.row]
-        return total, native
-
-
-def may_be_weighed(tokens: Sequence[str]) -> bool:
-    """Whether it takes a bounded time to weigh some tokens."""
-    return len(tokens) <= MOST_STRANGE and sum(map(len, tokens)) <= MOST_CHARACTERS
-
-
-def weigh(tokens: Sequence[str], only: Collection[int] | None = None) -> Weighed:
-    """Undo all errors on the tokens (distinct, each with something beyond ASCII) and score what comes of it.
-
-    `only` are the numbers of the errors looked for.
-    """
-    laid = Tokens.of(tokens)
-    readings = readings_of(laid, only)
-    every = cost_of(np.concatenate([laid.points[1:], readings.points]))
-    costs = every.part(len(tokens), len(tokens) + len(readings.token))
-    costs.languages[:] += _barred()[readings.error]
-    sizes = np.array([_size(token) for token in tokens])
-    size = sizes[readings.token]
-    alone = (size <= 1) | ((size <= SHORT) & _from_single_bytes()[readings.error])
-    others = costs.other_letters()
-    some = (others < 0.5) | (others > LEAST_LETTERS - 0.5) | _any_language()[readings.error]  # UTF-8 has a shape
-    new = np.ones(len(readings.error), dtype=bool)
-    new[1:] = readings.error[1:] != readings.error[:-1]
-    speaks, firsts, row = some & ~alone, new.nonzero()[0], new.cumsum() - 1
-    return Weighed(tuple(tokens), readings, every.part(0, len(tokens)), costs, speaks, alone, firsts, row)
-
-
-def _size(token: str) -> int:
-    """How many characters a token counts for.
-
-    A letter alone is no evidence: “D.C. â The” is a dash that lost two bytes, and any code page offers a character; nor
-    are two, where each byte is a letter: “iÖ”; nor signs alone: the face “`¬´”.
-    """
-    if CONTROL.search(token):
-        return SHORT + 1
-    return len(token.strip()) if LETTER_OR_BOX.search(token) else 1
 
 
 class NoiseError(Exception):
@@ -168,26 +79,38 @@ class NoiseError(Exception):
 
 
 class Table:
-    """Errors (rows) on tokens (columns): what each saves, in nats, and the number of the reading, -1 for none."""
+    """Errors (rows) on tokens (columns): what each saves, in nats, and the number of the reading, -1 for none.
 
-    def __init__(self, weighed: Weighed, languages: Languages) -> None:
-        readings = weighed.readings
-        self.tokens, self._readings = weighed.tokens, readings
-        firsts, row = weighed.firsts, weighed.row
-        self.numbers = readings.error[firsts].tolist()
+    The tokens are distinct, each with something beyond ASCII; `only` are the numbers of the errors looked for.
+    """
+
+    def __init__(self, tokens: Sequence[str], languages: Languages, only: Collection[int] | None = None) -> None:
+        laid = Tokens.of(tokens)
+        self.tokens, self._readings = tokens, readings_of(laid, only)
+        error, token = self._readings.error, self._readings.token
+        every = cost_of(np.concatenate([laid.points[1:], self._readings.points]))
+        costs = every.part(len(tokens), len(tokens) + len(token))
+        size = np.array([_size(token) for token in tokens])[token]
+        alone = (size <= 1) | ((size <= SHORT) & _from_single_bytes()[error])  # too short to be read on its own
+        others = costs.other_letters()
+        # which may speak for their error; UTF-8 has a shape
+        speaks = ((others < 0.5) | (others > LEAST_LETTERS - 0.5) | _any_language()[error]) & ~alone
+        new = np.ones(len(error), dtype=bool)
+        new[1:] = error[1:] != error[:-1]
+        firsts, row = new.nonzero()[0], new.cumsum() - 1
+        self.numbers = error[firsts].tolist()
         self.errors = [misreadings()[i] for i in self.numbers]
         self.prior = np.array([error.prior for error in self.errors], dtype=np.float32)
-        shape = len(firsts), len(weighed.tokens)
-        self.saving, self.pair = np.zeros(shape, dtype=np.float32), np.full(shape, -1, dtype=np.intp)
-        at = row, readings.token
-        self.saving[at], native = weighed.savings(languages)
-        self.pair[at] = np.arange(len(row))
+        as_is = every.part(0, len(tokens)).best(languages)[token]
+        cost, native = _costs(costs, error, firsts, languages, as_is, speaks)
+        saving = as_is - cost
         self.native = native[firsts]
-        price = PER_TOKEN + (0 if languages.stranger else UNKNOWN)
-        self.gain = np.maximum(self.saving - price, 0)
-        self.gain[at] *= weighed.speaks
-        at = row[weighed.alone], readings.token[weighed.alone]
-        self.saving[at] = np.minimum(self.saving[at], ENTER)  # “Ó” is “У” only beside other words
+        at, shape = (row, token), (len(firsts), len(tokens))
+        self.pair = np.full(shape, -1, dtype=np.intp)
+        self.pair[at] = np.arange(len(row))
+        self.saving, self.gain = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
+        self.saving[at] = np.where(alone, np.minimum(saving, ENTER), saving)  # “Ó” is “У” only beside other words
+        self.gain[at] = np.maximum(saving - (PER_TOKEN + (0 if languages.stranger else UNKNOWN)), 0) * speaks
 
     @cached_property
     def texts(self) -> list[str]:
@@ -255,51 +178,44 @@ class Table:
         return Decision(self.errors[row], text, margin, runner_up)
 
 
-def decide(
-    words: Sequence[Word],
-    tokens: Sequence[str],
-    strange: Sequence[int],
-    languages: Languages,
-    weighed: Weighed | None,
-) -> Verdict:
-    """Decide on some words; `strange` are the numbers of those distinct `tokens` that look strange.
-
-    `weighed` is what is known of the strange tokens, if it is all of them.
-    """
-    verdict = Verdict()
-    some = [tokens[i] for i in strange]
-    step = 1 + max(len(some) // (MOST_STRANGE + 1), sum(map(len, some)) // (MOST_CHARACTERS + 1))
-    strange, some = strange[::step], some[::step]
-    times = np.bincount([word.token for word in words], minlength=len(tokens))
-    weight = np.minimum(times, MOST_TIMES if languages.stranger else 1).astype(np.float32)
-    if weighed is None or list(weighed.tokens) != some:
-        weighed = weigh(some)
-    first = Table(weighed, languages)
+def decide(words: Sequence[Word], strange: Collection[str], languages: Languages) -> Verdict:
+    """Decide on some words, of which some look strange."""
+    times = Counter(word.text for word in words)
+    some = [token for token in times if token in strange]
+    some = some[:: 1 + max(len(some) // (MOST_STRANGE + 1), sum(map(len, some)) // (MOST_CHARACTERS + 1))]
+    most = MOST_TIMES if languages.stranger else 1
+    first = Table(some, languages)
     try:
-        likely = first.shortlist(weight[strange])
-        table = Table(weigh(tokens, likely), languages) if likely else first
-        chosen = table.believed(weight) if likely else []
+        likely = first.shortlist(_weight(times, some, most))
+        if not likely:
+            return Verdict(undecided=dict(first.candidates()))
+        table = Table(list(times), languages, likely)
+        chosen = table.believed(_weight(times, table.tokens, most))
     except NoiseError:
-        chosen, verdict.noise = [], True
-    if chosen:
-        verdict.decisions.update(_decoded(words, table, chosen))
-    else:
-        verdict.undecided.update(first.candidates())
-    return verdict
+        return Verdict(undecided=dict(first.candidates()), noise=True)
+    if not chosen:
+        return Verdict(undecided=dict(first.candidates()))
+    return Verdict(list(_decoded(words, table, chosen)))
 
 
-def _decoded(words: Sequence[Word], table: Table, chosen: Sequence[int]) -> Iterator[tuple[int, Decision]]:
-    """The words that were read by one of the chosen errors (rows of the table), by their number, and what to do."""
+def _weight(times: Mapping[str, int], tokens: Sequence[str], most: int) -> Floats:
+    """How often each token counts."""
+    return np.array([min(times[token], most) for token in tokens], dtype=np.float32)
+
+
+def _decoded(words: Sequence[Word], table: Table, chosen: Sequence[int]) -> Iterator[tuple[Word, Decision]]:
+    """The words that were read by one of the chosen errors (rows of the table), and what to do."""
+    number = {token: i for i, token in enumerate(table.tokens)}
     saving = np.pad(np.where(table.pair[chosen] >= 0, table.saving[chosen], 0), ((1, 0), (0, 0))).T.tolist()
     pages = tuple(f"{error.written} {_page(error)}" for error in (table.errors[row] for row in chosen))
-    path = _path(words, [saving[word.token] for word in words], pages, tuple(table.native[chosen].tolist()))
+    path = _path(words, [saving[number[word.text]] for word in words], pages, tuple(table.native[chosen].tolist()))
     made: dict[tuple[int, int], Decision] = {}
-    for place, state in enumerate(path):
-        key = chosen[state - 1], words[place].token
+    for word, state in zip(words, path, strict=True):
+        key = chosen[state - 1], number[word.text]
         if state and table.pair[key] >= 0:
             made[key] = made.get(key) or table.decision(*key)
-            if made[key].after != table.tokens[key[1]]:
-                yield place, made[key]
+            if made[key].after != word.text:
+                yield word, made[key]
 
 
 def _page(error: Misreading) -> str:
@@ -371,3 +287,44 @@ def _from_single_bytes() -> NDArray[np.bool_]:
 def _barred() -> Floats:
     """What is added for languages that each error's true encoding is not used for: (errors, languages)."""
     return np.stack([not_for(error.written) * NEVER for error in misreadings()])
+
+
+def _size(token: str) -> int:
+    """How many characters a token counts for.
+
+    A letter alone is no evidence: “D.C. â The” is a dash that lost two bytes, and any code page offers a character; nor
+    are two, where each byte is a letter: “iÖ”; nor signs alone: the face “`¬´”.
+    """
+    if CONTROL.search(token):
+        return SHORT + 1
+    return len(token.strip()) if LETTER_OR_BOX.search(token) else 1
+
+
+def _costs(
+    costs: Costs, error: Numbers, firsts: Numbers, languages: Languages, as_is: Floats, speaks: NDArray[np.bool_]
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Cost of each reading: each error in the one language that suits its readings best, others dearer.
+
+    And whether that is a language of the text. `firsts` is the first reading of each error.
+    """
+    unknown = costs.unknown
+    priced = costs.languages + _barred()[error] + languages.price
+    least = np.minimum.reduceat(priced, first_columns(), axis=1)
+    senseless = least > unknown + SENSELESS
+    senseless[:, CJK - 1] = False
+    free = _any_language()[error][:, None]
+    least = np.where(free, np.minimum(least, unknown + languages.stranger), least + NEVER * senseless)
+    total: Floats = costs.flat + least.sum(axis=1)
+    if not len(error):
+        return total, np.zeros(0, dtype=bool)
+    gains = (as_is - total - PER_TOKEN)[:, None] + least[:, script_of_columns()] - priced
+    gains = np.maximum(gains, 0) * speaks[:, None]
+    gains = np.add.reduceat(gains * (unknown > 0)[:, script_of_columns()], firsts, axis=0)
+    each = np.arange(len(error))
+    row = firsts.searchsorted(each, side="right") - 1
+    for script in np.flatnonzero(unknown.any(axis=0)).tolist():
+        first = first_columns()[script]
+        main = gains[:, first : first + len(languages_of(script + 1))].argmax(axis=1) + first
+        in_main = priced[each, main[row]]
+        total += np.minimum(np.maximum(in_main - least[:, script], 0), SECOND_LANGUAGE)
+    return total, languages.main[gains.argmax(axis=1)][row]

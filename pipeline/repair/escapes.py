@@ -63,6 +63,24 @@ TEX_LETTERS = {
 }  # fmt: skip
 
 
+FOR_READERS = re.compile(
+    "[\u00ad\u200b\u2060\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f]+|[^\\W\\d_][\u0300-\u036f]+"
+)
+"""Soft hyphens, characters without width, ligatures, full-width letters and digits (the marks are right in Chinese and
+Japanese text), half-width kana; and letters with their accents apart."""
+NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u2060"))
+
+
+def normalising_edits(text: str) -> list[Edit]:
+    """Edits that write characters as a reader would type them; nothing of it is damage."""
+    edits = []
+    for m in FOR_READERS.finditer(text):
+        after = unicodedata.normalize("NFC" if m[0][-1] < "\u0370" else "NFKC", m[0].translate(NO_WIDTH))
+        if after != m[0]:
+            edits.append(Edit(start=m.start(), end=m.end(), after=after, kind="normalised"))
+    return edits
+
+
 def escape_edits(text: str) -> list[Edit]:
     """Edits for all of it, sorted, the first rule first where two find the same place."""
     edits: list[Edit] = []
@@ -232,10 +250,7 @@ RULES: tuple[tuple[str, RepairKind, Callable[[str], Iterator[Found]]], ...] = (
     ("\\", "backslash_escape", _backslash),
     ("\\", "tex_accent", _tex),
     ("+", "utf_7", _utf_7),
-    ("\uf0b7", "symbol_font", _symbols),
-    ("\uf0a7", "symbol_font", _symbols),
-    ("\uf0d8", "symbol_font", _symbols),
-    ("\uf0fc", "symbol_font", _symbols),
+    *((sign, "symbol_font", _symbols) for sign in SYMBOLS),
     ("\ufeff", "byte_order_mark", _byte_order_marks),
     ("ï»¿", "byte_order_mark", _byte_order_marks),
 )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import BinaryIO
 
 from pipeline.repair.repaired import Segment
 
@@ -33,6 +34,7 @@ SIGNATURES = (
     b"\x1f\x8b",
 )
 
+PART = 200_000  # bytes of a large file that are read at once
 MOST_CONTROLS = 0.05  # of the bytes: more are in no file of chardet's tests, and in nearly every file that is no text
 MOST_ODD, MOST_BLOCKS = 0.25, 0.15  # of the characters, as UTF-16: neither usual nor letters; distinct blocks of 256
 USUAL = frozenset(" \t\r\n.,;:!?'\"()[]-–—/%&«»“”‘’„…·、。，！？「」『』（）：；・ー؟،؛")
@@ -83,6 +85,23 @@ def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
     if sum(text.count(code) for code in range(1, 9)) > MOST_CONTROLS * len(text):
         raise NotTextError("binary", "too many control characters for a text")
     return _by_lines(data)
+
+
+def in_paragraphs(file: BinaryIO) -> Iterator[bytes]:
+    """The bytes of a file in parts that end before an empty line, or behind a line where none is empty.
+
+    Where zeros stand in the first part, ends of lines are not known by their bytes, and the file is one part.
+    """
+    rest, wide = b"", False
+    while block := file.read(PART):
+        rest += block
+        wide = wide or b"\x00" in block
+        end = 0 if wide else max(rest.rfind(b"\n\n"), rest.rfind(b"\n\r\n")) + 1 or rest.rfind(b"\n") + 1
+        if rest[:end].strip() and rest[end:].strip():
+            yield rest[:end]
+            rest = rest[end:]
+    if rest:
+        yield rest
 
 
 def _certain(data: bytes, encoding: str | None) -> str | None:

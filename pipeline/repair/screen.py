@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.encodings import Points, encoding_table, points_of, single_byte_readings
-from pipeline.repair.tables import CJK, LATIN, LETTER, class_costs, neighbour_of, tables
+from pipeline.repair.tables import CJK, LATIN, LETTER, class_costs, tables
 
 USUAL_IDEOGRAPH, SELDOM_IDEOGRAPH = 10.5, 8.5  # one rare character may stand among common ones
 USUAL_SYMBOL = 6.5
@@ -55,7 +55,7 @@ def strange_places(points: Points) -> NDArray[np.intp]:
     strange |= (((after << 1 & LOWER) | (before >> 1 & UPPER)) & flag) > 0
     strange &= (beside & ALIEN) == 0
     symbols = (flag & SYMBOL).nonzero()[0]
-    kind = neighbour_of()
+    kind = tables().neighbour
     strange[symbols] = _dear_signs()[tables().klass[here[symbols]], kind[left[symbols]], kind[right[symbols]]]
     wide = (flag & WIDE).nonzero()[0]
     strange[wide] = _strange_ideographs(here[wide], left[wide], right[wide])
@@ -90,7 +90,7 @@ def _flags() -> NDArray[np.uint8]:
     readable[0xFF01:0xFFA0] = readable[0x3001:0x3020] = True  # marks and kana of the encodings of ideographs
     readable[REPLACED] = True
     # letters and signs that no reading makes of bytes: what stands beside one was typed with it (“kpɔ́n”)
-    alien = ~readable & (neighbour_of() == LETTER)
+    alien = ~readable & (tables().neighbour == LETTER)
     alien[:0x80] = False
     wide = t.script == CJK
     lower = (t.script > 0) & ~wide & ~t.upper

@@ -5,8 +5,7 @@ Source: `training/build_repair_tables.py`. Costs are -ln P, one column per langu
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -21,64 +20,19 @@ CONTEXTS = ("alone", "before", "after", "inside", "digit", "other")
 SPACE, LETTER, DIGIT, OTHER = range(4)
 """Kinds of neighbour."""
 
-_BY_CATEGORY = {"control": 13.0, "undecoded": 12.0, "unassigned": 14.0, "odd_letter": 11.0, "far_letter": 4.5}
-_SYMBOL = (6.0, 10.0, 10.0, 12.0, 9.0, 8.0)
-_FAR_MARK = (9.0, 9.0, 2.5, 2.5, 8.0, 8.0)
-
-
-def _points(cell: str) -> Iterator[int]:
-    for item in cell.split():
-        low, _, high = item.partition("-U+")
-        if low.startswith("U+"):
-            yield from range(int(low[2:], 16), int(high or low[2:], 16) + 1)
-        else:
-            yield ord(item)
-
-
-@cache
-def class_of() -> NDArray[np.uint8]:
-    """Class number of each code point of the BMP; 0 are letters that have a table of their own."""
-    names = class_names()
-    by_category = np.zeros(0x10000, dtype=np.uint8)
-    fallback = {
-        "C": "control", "Cf": "invisible", "Cn": "unassigned", "Co": "unassigned", "Cs": "undecoded",
-        "N": "symbol", "Z": "space", "S": "symbol", "P": "symbol", "M": "far_mark", "L": "far_letter",
-    }  # fmt: skip
-    number = {name: i for i, name in enumerate(names)}
-    of_category = {}
-    for point in range(0x10000):
-        category = unicodedata.category(chr(point))
-        if category not in of_category:
-            of_category[category] = number[fallback.get(category) or fallback[category[0]]]
-        by_category[point] = of_category[category]
-    letters = by_category[:0x590]
-    letters[letters == number["far_letter"]] = number["odd_letter"]  # every letter in use below has a table
-    for name, cell, *_ in word_table("repair/classes.txt"):
-        for point in _points(cell):
-            by_category[point] = number[name]
-    return by_category
-
 
 @cache
 def class_names() -> tuple[str, ...]:
     """Names of the classes; a class's number is its place."""
-    return ("letter", *(row[0] for row in word_table("repair/classes.txt")), *_BY_CATEGORY, "symbol", "far_mark")
+    return tuple(row[0] for row in word_table("repair/classes.txt"))
 
 
 @cache
 def class_costs() -> NDArray[np.float32]:
     """Cost in nats by class, kind of the neighbour before and kind of the neighbour after: (classes, 4, 4)."""
-    rows: dict[str, tuple[float, ...]] = {
-        row[0]: tuple(map(float, row[2:])) for row in word_table("repair/classes.txt")
-    }
-    rows |= {name: (cost,) * 6 for name, cost in _BY_CATEGORY.items()}
-    rows |= {"letter": (0.0,) * 6, "symbol": _SYMBOL, "far_mark": _FAR_MARK}
-    out = np.zeros((len(class_names()), 4, 4), dtype=np.float32)
-    for number, name in enumerate(class_names()):
-        for before in range(4):
-            for after in range(4):
-                out[number, before, after] = rows[name][_context(before, after)]
-    return out
+    costs = np.array([row[2:] for row in word_table("repair/classes.txt")], dtype=np.float32)
+    kinds = range(4)
+    return costs[:, [[_context(before, after) for after in kinds] for before in kinds]]
 
 
 def _context(before: int, after: int) -> int:
@@ -93,27 +47,10 @@ def _context(before: int, after: int) -> int:
     return CONTEXTS.index("after" if before == LETTER else "other")
 
 
-@cache
-def neighbour_of() -> NDArray[np.uint8]:
-    """Kind of neighbour each code point of the BMP is."""
-    names = class_names()
-    kind = np.full(len(names), OTHER, dtype=np.uint8)
-    for name in ("letter", "odd_letter", "far_letter", "far_mark"):
-        kind[names.index(name)] = LETTER
-    kind[names.index("digit")] = DIGIT
-    kind[names.index("space")] = SPACE
-    out: NDArray[np.uint8] = kind[class_of()]
-    out[[0x09, 0x0A, 0x0D, 0x20]] = SPACE
-    return out
-
-
 Numbers = NDArray[np.intp]
 ALPHABETS = ("Latin", "Cyrillic", "Greek", "Hebrew", "Arabic", "Thai", "Armenian", "Georgian")
 LATIN, ARABIC, CJK = 1, ALPHABETS.index("Arabic") + 1, len(ALPHABETS) + 1
 """Script numbers: alphabets are 1, 2, …; CJK are Chinese characters, kana and hangul; 0 is everything else."""
-
-SIGN_SCRIPT = 99
-"""Stands in `scripts()` for vowel and tone signs without a table: they belong to whatever they follow but Latin."""
 
 DEAREST = 255 / 16  # nats: no letter costs more
 RAREST_LETTER, RAREST_IDEOGRAPH = 10.0, 14.0
@@ -157,10 +94,11 @@ class Trigrams:
     _usual: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, data: Mapping[str, NDArray[Any]], script: NDArray[np.uint8], letter: NDArray[np.uint16]) -> Trigrams:
-        """Those of a file, with script and letter of each code point."""
+    def of(cls, data: Mapping[str, NDArray[Any]]) -> Trigrams:
+        """Those of a file."""
+        script = data["characters.script"]
         of = np.where(script < CJK, script, 0)
-        number = np.where(of, letter, 0).astype(np.int32)
+        number = np.where(of, data["characters.letter"], 0).astype(np.int32)
         sizes = np.array([0, *(len(data[f"{name}.letters"]) for name in ALPHABETS)], dtype=np.int32)
         edges = (sizes**2).cumsum(dtype=np.int32) - sizes**2
         return cls(number, number * sizes[of], edges[of], data["pairs"], data["rows"], data["usual"])
@@ -191,12 +129,13 @@ class Ideographs:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """All tables, with script, letter number and case of each code point of the BMP."""
+    """All tables, with class, kind of neighbour, script, letter number and case of each code point of the BMP."""
 
     alphabets: tuple[Alphabet, ...]
     trigrams: Trigrams
     cjk: Ideographs
     klass: NDArray[np.uint8]
+    neighbour: NDArray[np.uint8]
     script: NDArray[np.uint8]
     letter: NDArray[np.uint16]
     upper: NDArray[np.bool_]
@@ -207,27 +146,11 @@ def tables() -> Tables:
     """Read the tables (about 50 ms, once)."""
     with data_file("repair/tables.npz").open("rb") as file:
         data = dict(np.load(file, allow_pickle=False))
-    klass = class_of().copy()
-    script, letter = np.zeros(0x10000, dtype=np.uint8), np.zeros(0x10000, dtype=np.uint16)
-    upper = np.zeros(0x10000, dtype=bool)
-    for number, name in enumerate(ALPHABETS, 1):
-        letters = data[f"{name}.letters"][1:]  # 0 is the edge of a word
-        script[letters], letter[letters] = number, np.arange(1, len(letters) + 1)
-    for point in range(0x2000):  # beyond are doubles of letters: the signs of kelvin and ångström
-        small = chr(point).lower()  # not upper(): ı and ς would take I and Σ away from i and σ
-        if small != chr(point) and len(small) == 1 and script[ord(small)]:
-            script[point], letter[point], upper[point] = script[ord(small)], letter[ord(small)], True
-    script[ord("İ")], letter[ord("İ")], upper[ord("İ")] = LATIN, letter[ord("i")], True
-    script[[0xAA, 0xB5, 0xBA]] = 0  # ª, µ and º stand behind numbers: signs
-    listed = data["CJK.letters"]
-    wide = np.r_[0x3400:0x4DC0, 0x4E00:0xA000, 0xAC00:0xD7A4, 0x3041:0x3100, 0xF900:0xFB00]
-    script[wide], letter[wide] = CJK, len(listed)
-    script[listed], letter[listed] = CJK, np.arange(len(listed))
-    klass[script > 0] = 0
     alphabets = []
     for name in ALPHABETS:
         alphabets.append(Alphabet(_names(data, name), len(data[f"{name}.letters"]), _nats(data[f"{name}.costs"])))
-    return Tables(tuple(alphabets), Trigrams.of(data, script, letter), _ideographs(data), klass, script, letter, upper)
+    known = [data[f"characters.{name}"] for name in ("class", "neighbour", "script", "letter", "upper")]
+    return Tables(tuple(alphabets), Trigrams.of(data), _ideographs(data), *known)
 
 
 def _names(data: Mapping[str, NDArray[Any]], script: str) -> tuple[str, ...]:
@@ -303,7 +226,8 @@ def unexpected(encoding: str) -> NDArray[np.bool_]:
         table, rarest = (
             (t.cjk.single, RAREST_IDEOGRAPH) if script == CJK else (t.alphabets[script - 1].single, RAREST_LETTER)
         )
-        rare = table[:, picked].min(axis=1) >= rarest
+        # Chinese characters stand in Korean text, and in all of Japanese and both Chinese scripts
+        rare = (table if script == CJK else table[:, picked]).min(axis=1) >= rarest
         here = np.flatnonzero(t.script == script)
         out[here] = rare[t.letter[here]]
     out[0x41:0x5B] = out[0x61:0x7B] = False
@@ -311,15 +235,7 @@ def unexpected(encoding: str) -> NDArray[np.bool_]:
 
 
 @cache
-def signs(*more: str) -> NDArray[np.bool_]:
-    """For each code point of the BMP whether it is one of `SIGNS`, or of more classes."""
-    out: NDArray[np.bool_] = np.isin(tables().klass, [class_names().index(name) for name in (*SIGNS.split(), *more)])
-    return out
-
-
-@cache
-def scripts() -> NDArray[np.uint8]:
-    """Script of each code point of the BMP; `SIGN_SCRIPT` for signs that belong to what they follow."""
-    out = tables().script.copy()
-    out[np.isin(tables().klass, [class_names().index(name) for name in ("far_mark", "local")])] = SIGN_SCRIPT
+def signs() -> NDArray[np.bool_]:
+    """For each code point of the BMP whether it is one of `SIGNS`."""
+    out: NDArray[np.bool_] = np.isin(tables().klass, [class_names().index(name) for name in SIGNS.split()])
     return out

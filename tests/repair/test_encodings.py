@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.repair import NotTextError, repair_bytes
+from pipeline.repair import NotTextError, repair_bytes, repair_file
 
 RUSSIAN = "Министерство сообщило о встрече.\nПереговоры продолжатся весной.\n"
 FRENCH = "La réunion a été reportée à l’été.\nLes délégués étaient déjà arrivés.\n"
@@ -89,3 +91,15 @@ def test_any_bytes_come_back(data: bytes) -> None:
         return
     assert repaired.undo_bytes() == data
     assert 0 <= repaired.source_offset(len(repaired.text)) <= len(data)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "utf-16"])
+@pytest.mark.parametrize("between", ["\n\n", "\r\n\r\n", "\n"])
+def test_a_large_file_in_parts(tmp_path: Path, encoding: str, between: str) -> None:
+    text = between.join([RUSSIAN.strip().replace("\n", " ")] * 3_000)
+    path = tmp_path / "large.txt"
+    path.write_bytes(text.encode(encoding))
+    parts = list(repair_file(path))
+    assert len(parts) > 1 or encoding == "utf-16"
+    assert "".join(part.text for part in parts) == text
+    assert b"".join(part.undo_bytes() for part in parts) == path.read_bytes()

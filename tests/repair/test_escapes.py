@@ -50,3 +50,26 @@ def test_what_no_repair_brings_back_is_told(text: str, kind: str) -> None:
 @pytest.mark.parametrize("text", ["Really???", "What?so what", "Is it his? she asked", "Why ???"])
 def test_questions_are_none(text: str) -> None:
     assert repair_text(text).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("eﬃcient ﬁgures", "efficient figures"),
+        ("co\u00adoperation and zero\u200bwidth", "cooperation and zerowidth"),
+        ("Cafe\u0301 de\u0301ja\u0300", "Café déjà"),
+        ("ＡＢＣ１２３", "ABC123"),
+        ("ﾆﾎﾝｺﾞ", "ニホンゴ"),
+        ("会议明天继续，谢谢！", "会议明天继续，谢谢！"),
+        ("5 m² at ½ price™", "5 m² at ½ price™"),
+    ],
+)
+def test_normalised_for_readers_where_asked(text: str, expected: str) -> None:
+    repaired = repair_text(text, normalise=True)
+    assert repaired.text == expected
+    assert repaired.undo() == text
+    assert repair_text(text).text == text
+
+
+def test_any_symbol_is_a_bullet() -> None:
+    assert repair_text("\uf076 first point").text == "❖ first point"
