@@ -378,6 +378,13 @@ def table(lines: list[str], seed: int, scale: float, page: str = "") -> str:
     return "\n".join(made)
 
 
+def write(page: Path, lines: list[str], seed: int, scale: float) -> None:
+    """Bring the tables of a page up to date with the lines of some parts."""
+    before, _, rest = page.read_text("utf-8").partition(MARK)
+    old, _, after = rest.partition(END)
+    page.write_text(f"{before}{MARK}\n{table(lines, seed, scale, old)}\n{END}{after}", "utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
@@ -391,10 +398,7 @@ def main() -> None:
         well = well and survived
         print(*lines, sep="\n", flush=True)
         if args.write:
-            before, _, rest = args.write.read_text("utf-8").partition(MARK)
-            page, _, after = rest.partition(END)
-            made = table(lines, args.seed, args.scale, page)
-            args.write.write_text(f"{before}{MARK}\n{made}\n{END}{after}", "utf-8")
+            write(args.write, lines, args.seed, args.scale)
     sys.exit(not well)
 
 
