@@ -99,6 +99,11 @@ def ended(pid: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
+def has_ended(pid: int) -> bool:
+    """Whether such a process has ended; it can still be asked how."""
+    return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
 def killed(work: Callable[[], object], within: float, chance: random.Random) -> bool:
     """Start the work and kill it at any moment of the seconds it takes; whether it was still at it."""
     pid = forked(work)
@@ -140,9 +145,9 @@ def worker_kills(folder: Path, count: int, chance: random.Random) -> Row:
     for _ in range(runs):
         restored(raw)
         pid = forked(work)
-        while len(workers := _children(pid)) < 2:
-            time.sleep(0.01)
-        for worker in chance.sample(workers, 2):
+        while len(workers := _children(pid)) < 2 and not has_ended(pid):
+            time.sleep(0.05)
+        for worker in chance.sample(workers, len(workers)):
             time.sleep(chance.uniform(0, whole / 2))
             if worker in _children(pid):
                 os.kill(worker, signal.SIGKILL)
