@@ -63,7 +63,7 @@ def test_marks_and_their_cues_are_found_soon(unit: str) -> None:
     assert time.process_time() - begun < SECONDS
 
 
-@pytest.mark.parametrize("unit", [".\n", "“\n", "“a\n", "a”\n", "'\n", '"\n'])
+@pytest.mark.parametrize("unit", [".\n", "“\n", "“", "“a\n", "a”\n", "'\n", '"\n'])
 def test_marks_in_many_paragraphs_are_found_soon(unit: str) -> None:
     text = repeated(unit) * 3
     paragraphs = [Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 
 import pytest
 
+from pipeline import load_tables
 from pipeline.read import SourceDocument, SourceFile, discover, read_bytes, read_documents
 from pipeline.read.formats.part import ReadError, document_id
 from pipeline.records import Quarantined
+from pipeline.runs.run import run
 from pipeline.settings import Limits
+from tests.stubs import analyse
 
 
 @pytest.mark.parametrize(
@@ -110,9 +114,11 @@ def test_links_pipes_and_names(tmp_path: Path) -> None:
     (raw / "circle.txt").symlink_to(raw / "circle.txt")
     (raw / "loop").symlink_to(raw)
     os.mkfifo(raw / "pipe.txt")
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(os.path.relpath(raw / "socket.txt"))  # an address has at most 108 characters
     with (Path(os.fsdecode(os.fsencode(raw) + b"/bad\xff.txt"))).open("w") as file:
         file.write("A release.")
-    assert reasons(raw) == {
+    expected = {
         "bad\\xff.txt": "file_name",
         "circle.txt": "broken_link",
         "folder/deeper/good.txt": "read",
@@ -122,7 +128,13 @@ def test_links_pipes_and_names(tmp_path: Path) -> None:
         "loop": "not_a_file",
         "out.txt": "outside",
         "pipe.txt": "not_a_file",
+        "socket.txt": "not_a_file",
     }
+    assert reasons(raw) == expected
+    run(f"file://{raw}", tmp_path / "out", analyse=analyse)
+    tables = load_tables(tmp_path / "out")
+    told = {row.source: row.reason for row in tables["quarantine"].itertuples()}
+    assert told | dict.fromkeys(tables["documents"]["source"], "read") == expected
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

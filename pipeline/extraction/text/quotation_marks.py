@@ -104,7 +104,7 @@ def _paragraph_spans(text: str, p: Span, number: int) -> list[QuotedSpan]:
     for n, i in enumerate(marks):
         role = _role(text, i, opening is not None)
         if role == "open":
-            if opening is not None and _nested(text, marks[n:]):
+            if opening is not None and _nested(text, marks[n : n + 3]):
                 depth += 1
                 continue
             if opening is not None:

@@ -14,6 +14,8 @@ from pipeline.read.formats.part import Found, Part, ReadError
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _MOST_TAGS = 100_000  # a page has 500 to 20,000; the main text of more is looked for for too long
+_CROWDED = re.compile(r"""<[A-Za-z](?:[^\s<>"']*+(?:"[^"]*+"|'[^']*+')?+\s++){2000}""")
+"""A tag of so many attributes; the parser compares each with all before it."""
 _LATEST_DAY = "2100-01-01"  # or htmldate compares with today, and the result depends on the day of the run
 
 
@@ -37,6 +39,8 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
     if data.count(b"<") > _MOST_TAGS:
         raise ReadError("too_large", f"over {_MOST_TAGS:,} tags; save its text")
     html, encoding = decode_page(data)
+    if _CROWDED.search(html):
+        raise ReadError("too_large", "a tag of over 2,000 attributes; save the page's text")
     # it reports pages without text as errors, one by one; quarantine says so
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     found = bare_extraction(
@@ -106,6 +110,8 @@ def fragment_text(html: str) -> str:
     """The text of a piece of HTML: blocks parted by blank lines, a line end at each `<br>`; plain text as it is."""
     if not _MARKUP.search(html):
         return html
+    if _CROWDED.search(html):
+        return re.sub(r"<[^>]*>", " ", html)
     from lxml import etree
     from lxml.html import fragment_fromstring
 

@@ -49,7 +49,7 @@ def test_names_of_another_model_take_the_place_of_its_own(model: Model) -> None:
     assert read(model, TEXT, names=given).names == (Name(0, 8, "PERSON", 1.0),)
 
 
-@pytest.mark.parametrize("unit", [",", "“”", "😀", ".\n", "<b>", "1,", "a,"])
+@pytest.mark.parametrize("unit", [",", "“”", "😀", ".\n", "<b>", "1,", "a,", "said,", "May 3, "])
 def test_a_text_of_signs_is_read_soon(model: Model, unit: str) -> None:
     text = unit * (100_000 // len(unit))
     begun = time.process_time()
