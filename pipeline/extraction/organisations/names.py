@@ -18,6 +18,7 @@ from pipeline.records import Mention, OrganisationKind
 
 _ARTICLE = re.compile(r"(?i)^(?:the|a|an)\s+")
 _POSSESSIVE = re.compile(r"['’][sS]?$")
+_SHORT_ACRONYM = 3  # letters, up to which an acronym is one in capitals only
 _HYPHEN = re.compile(r"(?i)\b(co|counter)-(?=\w)")  # “Co-operation”
 _US = re.compile(r"^(?:U\.\s?S\.?|US)\s(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
@@ -126,5 +127,5 @@ def _by_key() -> dict[str, KnownOrganisation]:
 
 
 def known_by(name: str) -> KnownOrganisation | None:
-    """The known organisation of a name or acronym."""
-    return _by_key().get(name_key(name))
+    """The known organisation of a name or acronym; “Au” is no acronym, “Nato” is one."""
+    return _by_key().get(name_key(name)) if len(name) > _SHORT_ACRONYM or name.isupper() else None

@@ -209,8 +209,14 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
     if names:
         at = cue.start if cue else quoted.outer_start
         return possible.speaker_of_name(min(names, key=lambda i: abs(possible.names[i].start - at)))
-    words = pronoun or phrase
+    words = pronoun or (phrase if phrase and _is_noun_phrase(plain, phrase) else None)
     return possible.speaker_of_words(words, key) if words else None
+
+
+def _is_noun_phrase(plain: str, phrase: Span) -> bool:
+    """Whether words may name somebody: “Somebody”, “a source”, “officials”; not “[empty] promises”."""
+    is_named = plain[phrase.start].isupper() or _DETERMINED.match(plain, phrase.start) is not None
+    return is_named or type_of(plain[phrase.start : phrase.end]) != "unknown"
 
 
 def _holds_name(possible: PossibleSpeakers, phrase: Span, names: Iterable[int]) -> bool:

@@ -96,4 +96,6 @@ def test_known_organisations() -> None:
     official = known_by("Organisation for Security & Co-operation in Europe")
     assert official is not None
     assert official is known_by("the O.S.C.E.")
+    assert known_by("Nato") is known_by("NATO")
+    assert known_by("Au") is None  # “Au contraire”: short acronyms are in capitals
     assert known_by("Congress") is None  # every country may have one

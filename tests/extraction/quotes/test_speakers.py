@@ -52,6 +52,18 @@ WORDS = [
         "an aside before the cue",
     ),
     (
+        "“The price is fair,” officials said.",
+        NOBODY,
+        ("officials", None, "none", "said"),
+        "people without an article",
+    ),
+    (
+        "We want deeds – not empty promises: “The price is fair to all of us.”",
+        NOBODY,
+        (None, None, "none", "promises"),
+        "“not empty” is nobody",
+    ),
+    (
         "In his remarks, {Ann Reyes} noted that the answers “were not fair to all.”",
         "Reyes",
         ("Ann Reyes", "ann-reyes", "name", "noted"),
