@@ -69,10 +69,7 @@ def test_namibia_keeps_its_code(tables):
         ("Ingrid knows our", "per-anders-lie", "direct"),
         ("I am joining a company", "ingrid-solheim-dahl", "direct"),
         ("We expected an effect", "leonor-tavares-de-brito", "direct"),
-        pytest.param(
-            "Shade is the cheapest", "joao-nunes-carreira", "direct",
-            marks=pytest.mark.xfail(reason="“he said” is given to the woman of the paragraph before", strict=True),
-        ),
+        ("Shade is the cheapest", "joao-nunes-carreira", "direct"),
         ("One stop, one stamp", "selma-hamutenya", "direct"),
         ("What we see is not", "marisol-urtecho-peralta", "direct"),
     ],

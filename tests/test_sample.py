@@ -151,6 +151,11 @@ def test_organisations_with_acronyms_as_aliases(rows, tables, name, acronym):
         assert acronym in set(tables["aliases"].query("entity_id == @key")["alias"])
 
 
+def test_no_other_organisations(rows):
+    """“Col.” is a rank, “Academy” is none without its ministry."""
+    assert len(rows("document_organisations")) == 10  # those above, and the Government of Uzbekistan
+
+
 # --- dates ----------------------------------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import country_code
+from pipeline.extraction.people.trim import POST_NOMINALS
 from pipeline.extraction.roles.wording import is_address
 from training.corpus import SHARED, Release, releases
 from training.folds import FOLDS, fold_of, folds
@@ -99,8 +100,9 @@ def unpacked(row: dict[str, Any], text: str) -> dict[str, Any]:
 
 
 def _only_address(role: str) -> bool:
-    """Whether a role is a bare form of address: the guidelines leave them out, and some annotators put them in."""
-    return is_address(role) or role.casefold().strip(".") in PLURAL_ADDRESSES
+    """Whether a role is a bare form of address or post-nominal: the guidelines leave them out, annotators had some."""
+    bare = role.replace(".", "")
+    return is_address(role) or bare in POST_NOMINALS or bare.casefold() in PLURAL_ADDRESSES
 
 
 def packed(ident: str, source: Source, sha256: str, publisher: str, annotation: dict[str, Any], text: str) -> str:

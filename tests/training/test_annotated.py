@@ -64,7 +64,14 @@ def test_an_annotation_comes_back_from_its_places(mirror: Path, tmp_path: Path) 
 
 @pytest.mark.parametrize(
     ("role", "kept"),
-    [("Senator", False), ("Reps", False), ("Professor", False), ("Representatives", False), ("President", True)],
+    [
+        ("Senator", False),
+        ("Reps", False),
+        ("Professor", False),
+        ("Representatives", False),
+        ("M.P.", False),
+        ("President", True),
+    ],
 )
 def test_a_bare_form_of_address_is_no_role(role: str, kept: bool) -> None:
     """The guidelines leave “Senator Roe” out; some annotators put it in."""

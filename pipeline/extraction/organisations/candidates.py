@@ -11,6 +11,8 @@ from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Links, Reading
 from pipeline.extraction.organisations.joining import JoinedNames, joined_names
 from pipeline.extraction.organisations.names import head_of, is_acronym, known_by
+from pipeline.extraction.people.honorifics import honorifics
+from pipeline.extraction.text.forms import plain
 from pipeline.extraction.text.gazetteer import Gazetteer
 from pipeline.extraction.text.lexicon import known_gazetteer
 from pipeline.extraction.text.spans import Cover
@@ -64,9 +66,15 @@ def _read(text: str, reading: Reading) -> Iterator[Candidate]:
             if lead and lead.end() < end:
                 start = lead.end()
             end -= len(trail[0]) if trail and len(trail[0]) < end - start else 0
-            if not any(map(str.isalnum, text[start:end])):  # zero-width blanks
+            if not any(map(str.isalnum, text[start:end])) or _is_rank(text, start, end):  # zero-width blanks
                 continue
             yield Candidate(start, end, name.probability, "reader", (number,))
+
+
+def _is_rank(text: str, start: int, end: int) -> bool:
+    """Whether a name is the rank of the person behind it: “[Col]. Roe”."""
+    honorific = honorifics().get((plain(text[start:end]),))
+    return text.startswith(".", end) and honorific is not None and honorific.kind == "rank"
 
 
 def _headed(text: str, names: Iterable[Candidate]) -> Iterator[Candidate]:

@@ -10,7 +10,7 @@ from pipeline.extraction.people.honorifics import honorific_inside
 from pipeline.extraction.people.names import given_names, is_generational, is_particle, is_variant_given
 from pipeline.extraction.text.forms import plain
 
-_POST_NOMINALS = frozenset(word_list("people/post_nominals.txt"))
+POST_NOMINALS = frozenset(word_list("people/post_nominals.txt"))
 # a full stop belongs to initials and suffixes: “Ilse B.”, “Jan Roe Jr.”
 _STRAY_END = re.compile(r"(?:['’]s?|[\s,;:*_()\[\]\"“”‘\-–—/|•]|(?<!\b\w)(?<!\b[JSjs][rR])(?<!\bSt)\.)+$")
 _LAST_WORD = re.compile(r"[\s,(]+([\w.]+)$")
@@ -57,7 +57,7 @@ def without_ends(name: str) -> str:
 
 def _is_no_part(word: str) -> bool:
     """Whether the last word of a name does not belong to it: “Ilse Brandt KC”, “Ilse Brandt eloquently”."""
-    post_nominal = word.replace(".", "") in _POST_NOMINALS and not is_generational(word)
+    post_nominal = word.replace(".", "") in POST_NOMINALS and not is_generational(word)
     return post_nominal or (word.islower() and not is_particle(word))
 
 

@@ -7,6 +7,7 @@ from functools import cache
 
 from pipeline.data import word_list
 from pipeline.extraction.people.honorifics import honorifics
+from pipeline.extraction.people.trim import POST_NOMINALS
 from pipeline.extraction.text.forms import plain
 
 Wording = frozenset[str]
@@ -52,8 +53,13 @@ def _heads() -> frozenset[str]:
 
 
 def has_head(title: str) -> bool:
-    """Whether one of the words is a noun that names a post: “Chief [Executive]”, “co-[founders]”; not “U.S. Army”."""
-    return any(w in _heads() or w.removesuffix("s") in _heads() for w in _plain_words(title) if len(w) > 1)
+    """Whether one of the words is a noun that names a post: “Chief [Executive]”, “co-[founders]”; not “U.S. Army”.
+
+    A post-nominal alone is no job title: “Ada Lund, [MP]”; “[MP for Port Vale]” is one.
+    """
+    return title.replace(".", "") not in POST_NOMINALS and any(
+        w in _heads() or w.removesuffix("s") in _heads() for w in _plain_words(title) if len(w) > 1
+    )
 
 
 def is_address(title: str) -> bool:

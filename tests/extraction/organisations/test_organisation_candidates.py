@@ -21,6 +21,7 @@ FOUND_HERE = [
         ["Organization for Security and Co-operation in Europe"],
         "doubtful, read in part, and listed",
     ),
+    ("[Col]. <Jan Roe> met [Zed Bank].", ["Zed Bank"], "a rank is none"),
     ("<Ada Osce> met.", [], "listed, in another name"),
     ("[Telvane] grows. We like Telvane.", ["Telvane", "Telvane"], "known, and not read again"),
     ("[Telvane] grows, says <Ada Telvane>.", ["Telvane"], "known, in another name"),

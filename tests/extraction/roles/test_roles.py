@@ -195,7 +195,15 @@ def test_a_title_has_the_whole_of_hyphened_words(text: str, words: str, expected
 
 
 @pytest.mark.parametrize(
-    ("title", "expected"), [("Chief Executive", True), ("co-founders", True), ("Ministry of Mines", False), ("", False)]
+    ("title", "expected"),
+    [
+        ("Chief Executive", True),
+        ("co-founders", True),
+        ("Ministry of Mines", False),
+        ("MP", False),  # behind a name, as other post-nominals
+        ("MP for Port Vale", True),
+        ("", False),
+    ],
 )
 def test_has_head(title: str, expected: bool) -> None:
     assert has_head(title) is expected
