@@ -24,6 +24,11 @@ from pipeline.records import AliasKind
 Pairs = Iterator[tuple[str, str]]
 _OPENING = re.compile(r"[™®]?\s*\(\s*(?:(?:the|or|also|known as|hereinafter|hereafter|in short)[,\s]+)*[“\"'‘]?")
 _CLOSING = re.compile(r"[”\"'’]?\s*(?:[);,]| or )")
+_KNOWN_AS = re.compile(
+    r"(?:,\s+|\s*\(|\s+(?=also|formerly|known))(?=.*(?:known|called|formerly|previously))"
+    r"(?:(?:better|also|now|formerly|previously|known|called|as|by|its|their|the|old|new|former|name)\s+)+[“\"‘']?"
+)
+_FORMER = re.compile(r"formerly|previously|old|former")
 _CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,4}")
 _STATE = re.compile(r"U\.?\s?[SK]\.?(?=\s)")
 _RANK: dict[AliasKind, int] = {"name": 0, "variant": 1, "short": 2, "acronym": 3, "former": 4}
@@ -119,6 +124,15 @@ def in_brackets(names: JoinedNames) -> Pairs:
                 yield one, other
 
 
+def also_known_as(names: JoinedNames) -> Pairs:
+    """“Zed Bank, formerly Ada Bank”, “Telvane Mines, better known as Velora”."""
+    for (a, b), (c, d) in pairwise(sorted(names.places)):
+        if _KNOWN_AS.fullmatch(names.text, b, c):
+            other = names.places[c, d]
+            names.spellings[other].kind = "former" if _FORMER.search(names.text, b, c) else "variant"
+            yield names.places[a, b], other
+
+
 def listed(names: JoinedNames) -> Pairs:
     """The names and the acronym of a known organisation."""
     for key in list(names.spellings):
@@ -204,7 +218,7 @@ def initials(names: JoinedNames) -> Pairs:
             yield key, next(iter(fitting))
 
 
-_RULES = (in_brackets, listed, syllables, beginnings, endings, initials)
+_RULES = (in_brackets, also_known_as, listed, syllables, beginnings, endings, initials)
 
 
 def joined_names(text: str, places: Iterable[tuple[int, int]], country: str | None = None) -> JoinedNames:

@@ -146,3 +146,9 @@ def test_a_paragraph_in_another_language_makes_no_rows() -> None:
 )
 def test_names_that_the_reader_cut(marked: str, expected: list[str], why: str) -> None:
     assert mentioned(analysed(marked, 0.95)) == expected, why
+
+
+def test_former_names() -> None:
+    found = analysed("[Zed Bank], formerly the [Ada Credit Fund of Lindmoor], grows.")
+    assert [o.name for o in found.organisations] == ["Zed Bank"]
+    assert [(a.alias, a.kind) for a in found.aliases] == [("Ada Credit Fund of Lindmoor", "former")]
