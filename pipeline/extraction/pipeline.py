@@ -9,7 +9,7 @@ from spacy.language import Language
 
 import pipeline.extraction.contacts
 import pipeline.extraction.countries.component
-import pipeline.extraction.dates.find
+import pipeline.extraction.dates.component
 import pipeline.extraction.organisations.component
 import pipeline.extraction.own_names
 import pipeline.extraction.people.component

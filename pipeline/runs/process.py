@@ -251,11 +251,12 @@ _AS_READ = ("document_id", "source", "record", "sha256", "bytes", "media_type", 
 
 def _publisher(item: Prepared, records: Sequence[Record]) -> str | None:
     """The name of the publisher, as metadata, a setting or the head of the text say it."""
-    if item.source.publisher:
+    mentions = [r for r in records if isinstance(r, Mention)]
+    if item.source.publisher or not mentions:
         return item.source.publisher
-    from pipeline.extraction.roles.publisher import letterhead
+    from pipeline.extraction.roles.publisher import letterhead  # loads spaCy, which found the mentions
 
-    head = letterhead(item.release, (r for r in records if isinstance(r, Mention)))
+    head = letterhead(item.release, mentions)
     names = {r.organisation_id: r.name for r in records if isinstance(r, Organisation)}
     return names.get(head.entity_id or "") if head else None
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import takewhile
 
+from pipeline.data import word_list, word_table
 from pipeline.structure.features import EMAIL
 from pipeline.structure.head_dates import date_at, first_date, is_date
 from pipeline.structure.lines import Labelled, ends_sentence, stripped
@@ -62,6 +64,18 @@ def _is_furniture(words: str) -> bool:
     return bool(opening_phrase("header").match(words) or _PAGE.search(words)) or is_date(words)
 
 
+def _is_letterhead(words: str) -> bool:
+    """Whether a line of the header may name who writes: “SENATOR THE HON JAN ROE”, “Ministry of Mines”."""
+    return any(w in _of_letterheads() for w in re.findall(r"[^\W\d_]+", words.casefold()))
+
+
+@cache
+def _of_letterheads() -> frozenset[str]:
+    """Nouns of posts and organisations, and forms of address."""
+    rows = (*word_table("organisations/heads.tsv"), *word_table("people/honorifics.tsv"))
+    return frozenset((*word_list("roles/heads.txt"), *(row[0].casefold() for row in rows)))
+
+
 def _is_title(line: Labelled, following: Sequence[Labelled]) -> bool:
     """Whether a line may be a title: a line of its own, no sentence, no day, no address."""
     words = line.paragraph.plain
@@ -74,6 +88,7 @@ def _is_title(line: Labelled, following: Sequence[Labelled]) -> bool:
         and not _SUBJECT.match(words)
         and not _TOLD_REFERENCE.match(words)
         and not _is_furniture(words)
+        and not (line.kind == "header" and _is_letterhead(words))
     )
 
 

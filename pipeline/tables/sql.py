@@ -17,7 +17,7 @@ from pipeline.data import data_file
 from pipeline.records import RECORDS, Alias, Country, Entity, Organisation, Person, Record
 from pipeline.tables.schema import Cell, Column, by_table, columns, key_of, references
 
-FORMAT = 4
+FORMAT = 5
 """Counts the formats of the store: raise it when a table changes, so that an older program refuses a newer store."""
 APPLICATION = 0x436F6D71
 """“Comq”: tells our databases from those of other programs."""

@@ -12,7 +12,7 @@ from pipeline.structure.cuts import has_words, pieces_of
 from pipeline.structure.datelines import dateline_at
 from pipeline.structure.features import features
 from pipeline.structure.head_dates import first_date
-from pipeline.structure.lines import Paragraph, ends_sentence, paragraphs_of
+from pipeline.structure.lines import Paragraph, ends_sentence, paragraphs_of, stripped
 from pipeline.structure.markup import blanked, residue_spans
 from training.corpus import Release
 
@@ -36,7 +36,7 @@ def example(ident: str, text: str, parts: Labels) -> Example:
     """What the labeller learns from a text; what stands in none of the `parts` is body."""
     plain = blanked(text, residue_spans(text))
     pieces = [p for p in pieces_of(text, plain, paragraphs_of(text, plain)) if has_words(text, p)]
-    labels = [_label(p, parts) for p in pieces]
+    labels = [_label(*stripped(plain, p.start, p.end), parts) for p in pieces]
     for n, piece in enumerate(pieces[:_HEAD]):
         if labels[n] == "body" and _is_dated(plain, piece):
             labels[n] = "header"
@@ -64,9 +64,10 @@ def _is_dated(plain: str, piece: Paragraph) -> bool:
     return found is not None and not ends_sentence(piece.plain) and not dateline_at(plain, piece.start, piece.end)
 
 
-def _label(piece: Paragraph, parts: Sequence[tuple[int, int, SectionKind]]) -> SectionKind:
-    half = (piece.end - piece.start) / 2
-    return next((kind for s, e, kind in parts if min(e, piece.end) - max(s, piece.start) > half), "body")
+def _label(start: int, end: int, parts: Sequence[tuple[int, int, SectionKind]]) -> SectionKind:
+    """The part that has most of a line; the line of “=” below a heading is not counted."""
+    half = (end - start) / 2
+    return next((kind for s, e, kind in parts if min(e, end) - max(s, start) > half), "body")
 
 
 @cache

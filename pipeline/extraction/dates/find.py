@@ -6,9 +6,6 @@ from bisect import insort
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from pipeline.data import word_table
 from pipeline.extraction.dates.builders import BUILDERS
 from pipeline.extraction.dates.edtf import Value
@@ -18,8 +15,7 @@ from pipeline.extraction.dates.meaning import Calendar, Meaning, Pair, resolve
 from pipeline.extraction.dates.setting import Known, Order, Resolved, Setting, day_order, references
 from pipeline.extraction.dates.tense import Tense, tense_at
 from pipeline.extraction.dates.tokens import Tokens
-from pipeline.extraction.document.analysis import analysis_of
-from pipeline.records import DateRow, Finding, row_id
+from pipeline.records import DateRow, row_id
 from pipeline.structure import Release, structure
 
 # words at the head of a match that are no part of the span, by rule; “” for all other rules
@@ -28,8 +24,6 @@ _LEADING: dict[str, tuple[str, ...]] = {
     "the-year": ("the", "year"),
     "spelled-year": ("the", "this"),
 }
-_CONFIDENCE = 0.99
-"""The share of expressions that are dates: 694 of 701 in the annotated releases of folds 0, 3 and 5."""
 _NAMED_REACH = 12  # tokens
 _CLOSING = (".", ",")
 _DASHES = ("-", "–", "‐", "‑")
@@ -145,27 +139,4 @@ def _row(release: Release, e: Expression, resolved: Resolved, document_id: str) 
         value_from=resolved.value_from,
         section=release.section_at(e.start),
         rule=f"{e.rule}:{resolved.reason}" if resolved.reason else e.rule,
-    )
-
-
-@Language.component("communique_dates")
-def add_dates(doc: Doc) -> Doc:
-    """Add the dates of a document, their mentions, and findings for dates that the text leaves ambiguous."""
-    analysis = analysis_of(doc)
-    for row in date_rows(analysis.release, analysis.published, document_id=analysis.document_id):
-        analysis.dates.append(row)
-        analysis.add_mention(row.start, row.end, "DATE", entity_id=None, confidence=_CONFIDENCE, rule=row.rule)
-        if row.value is None and row.earliest is not None:
-            analysis.findings.append(_finding(row))
-    return doc
-
-
-def _finding(row: DateRow) -> Finding:
-    return Finding(
-        finding_id=row_id(row.document_id, "finding", row.start, row.end, "ambiguous_date"),
-        document_id=row.document_id,
-        start=row.start,
-        end=row.end,
-        kind="ambiguous_date",
-        detail=f"{row.text}: {row.earliest} or {row.latest}; nothing in the text says whether day or month comes first",
     )
