@@ -83,7 +83,7 @@ def headlines(releases: Sequence[Release], labellers: Sequence[Labeller]) -> flo
         found = structure(r.text, line_labeller=labeller).title or ""
         shorter, longer = sorted((_words(wanted), _words(found)), key=len)
         right += shorter in longer and len(longer) - len(shorter) < (_MORE if shorter else 1)
-    return right / len(releases)
+    return round(right / len(releases), 3)
 
 
 def _words(text: str) -> str:
