@@ -36,7 +36,7 @@ _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\b|hrs|GMT|[CE]E?S?T\b)?", r
 _REFERENCE = re.compile(r"(?=\S*\d)[A-Z\d]+(?:[-/][A-Z\d]+){1,5}\b")
 _SENTENCES = re.compile(r"[.!?][”\"’)]?\s+(?=[A-Z“\"])")
 _NUMBER = re.compile(r"\d")
-_BULLET = re.compile(r"\s*(?:[-•·*▪●◦–—‣]\s|\(?\d{1,3}[.)]\s)")
+BULLET = re.compile(r"\s*(?:[-•·*▪●◦–—‣]\s|\(?\d{1,3}[.)]\s)")
 _MARKS = re.compile(r"\s*([#=]{1,6}(?=\s)|\*{1,3}|<\w+|!\[|\[|[-–—_=]{3,}|>)")
 # “Example Mills (NYSE: EXM), a maker of paper, is …”
 _DESCRIPTION = re.compile(
@@ -61,7 +61,7 @@ _HAS = (
     (EMAIL, "email"), (PHONE, "phone"), (URL, "url"), (_SPEECH, "speech"), (_TIME, "time"), (_NEWS, "news"),
     (_SENTENCES, "sentences"), (_NUMBER, "number"),
 )  # fmt: skip
-_BEGINS = ((_BULLET, "has=bullet"), (_ABOUT, "is=about"))
+_BEGINS = ((BULLET, "has=bullet"), (_ABOUT, "is=about"))
 _MOST_WORDS = 12  # of a line's first words are features; of a short line these are all
 _LENGTHS = (0, 3, 12, 25, 45, 70, 100, 140, 200, 300, 500)
 _PLACES = (1, 2, 3, 4, 6, 9, 14)

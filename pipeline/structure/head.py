@@ -9,7 +9,7 @@ from functools import cache
 from itertools import takewhile
 
 from pipeline.data import word_list, word_table
-from pipeline.structure.features import EMAIL
+from pipeline.structure.features import BULLET, EMAIL
 from pipeline.structure.head_dates import date_at, first_date, is_date
 from pipeline.structure.lines import Labelled, ends_sentence, stripped
 from pipeline.structure.opening_phrases import opening_phrase
@@ -34,7 +34,6 @@ _HEAD = 30  # lines in which a page's title may stand again
 _PROSE = 200  # code points of a paragraph that belongs to the text and not to the head
 _TITLE = re.compile(r"[^\w\s]?[A-Z\d](?=[^\n]*\s)[^\n@|]{3,160}")
 _PAGE = re.compile(r"\b\d{1,3} of \d{1,3}$")
-_ITEM = re.compile(r"[-•·▪●◦*–—‣]\s")
 _HEADING = re.compile(r"(?:#|={1,3})[ \t]")
 _NUMBER_TO_CALL = re.compile(r"(?:\d[\s().-]{0,2}){9}")
 _YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}")
@@ -81,7 +80,7 @@ def _is_title(line: Labelled, following: Sequence[Labelled]) -> bool:
     words = line.paragraph.plain
     return (
         line.kind in ("header", "body")
-        and all(e.paragraph.blank_before or e.kind != line.kind or _ITEM.match(e.paragraph.plain) for e in following)
+        and all(e.paragraph.blank_before or e.kind != line.kind or BULLET.match(e.paragraph.plain) for e in following)
         and _TITLE.fullmatch(words) is not None
         and not ends_sentence(words, ".:;…")
         and not first_date(words, 0, len(words))
