@@ -217,7 +217,7 @@ def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> list[Readings]:
     """The errors with an encoding of several bytes a character on one side: the bytes of tokens are decoded."""
     utf_8, double = (some.tolist() for some in _qualified(tokens))
     readable = {True: _any_bit(utf_8), False: _any_bit(double)}
-    wide = int(tokens.here.max()) >= 0x2E80
+    wide = int(np.max(tokens.here)) >= 0x2E80
     made: dict[tuple[str, bool], _Bytes] = {}
     found: list[tuple[int, _Bytes, str]] = []
     for number, written, read, bit in _many():

@@ -48,7 +48,7 @@ class Labeller:
             paths = best[:, None] + self._after
             came.append(paths.argmax(axis=0))
             best = paths.max(axis=0) + self._emission(features)
-        path = [int(best.argmax())]
+        path = [int(np.argmax(best))]
         for origins in reversed(came):
             path.append(int(origins[path[-1]]))
         return [LABELS[n] for n in reversed(path)]

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from html import unescape
 from itertools import filterfalse
+from typing import cast
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.countries import country_table
@@ -35,11 +36,14 @@ def is_acronym(name: str) -> bool:
     return " " not in name and 1 < len(letters) < 2 * sum(c.isupper() for c in letters) + 1
 
 
+_OF_A_STATE = frozenset(["government", "court", "armed_force"])
+
+
 @cache
-def _heads() -> dict[str, tuple[str, OrganisationKind | None]]:
-    """The nouns that head names of organisations, folded: as listed, and the kind that they say."""
+def _heads() -> dict[str, tuple[str, str]]:
+    """The nouns that head names of organisations, folded: as listed, and the kind that they say, or ""."""
     rows = ((*row, "", "")[:3] for row in word_table("organisations/heads.tsv"))
-    return {fold(head): (head, kind or None) for head, _, kind in rows}  # type: ignore[misc]
+    return {fold(head): (head, kind) for head, _, kind in rows}
 
 
 def head_of(word: str) -> str | None:
@@ -80,7 +84,16 @@ def kind_of(name: str) -> OrganisationKind | None:
         return "company"
     words = _WORD.findall(_COMPLEMENT.split(name)[0]) or _WORD.findall(name)
     heads = (fold(word) for word in reversed(words) if head_of(word))
-    return next((_heads()[head][1] for head in heads), None)
+    kind = next((_heads()[head][1] for head in heads), "")
+    if kind == "national":
+        return "government" if country_of(name) else None
+    return cast(OrganisationKind, kind) if kind else None
+
+
+def is_of_a_state(name: str) -> bool:
+    """Whether a name is a state organisation's, or has one in it: “Academy of the [Ministry] of Law of Chad”."""
+    kinds = {_heads()[fold(word)][1] for word in _WORD.findall(name) if head_of(word)}
+    return bool(kinds & _OF_A_STATE) or ("national" in kinds and kind_of(name) == "government")
 
 
 @lru_cache(maxsize=1 << 12)

@@ -73,7 +73,7 @@ def _roles_of(analysis: Analysis, title: JobTitle, places: Sequence[Mention], pu
     organisation, certain = organisation_of_title(analysis, title, start, end)
     for holder, chance in _holders(analysis, title.person, beside, is_plural(text[start:end])):
         at = _nearest(analysis, holder, start)
-        countries: list[str | None] = [*countries_of(analysis, title, places)]
+        countries: list[str | None] = [*countries_of(analysis, title, organisation, places)]
         served = None if countries or organisation else publisher.country_of(text, start, end)
         ours = None if organisation else publisher.organisation_of(text, start)
         for country in countries or [served]:

@@ -10,6 +10,7 @@ from typing import cast, get_args
 from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Links
+from pipeline.extraction.organisations.names import is_of_a_state
 from pipeline.extraction.roles.wording import wording_of
 from pipeline.records import Mention, MentionLabel, RoleStatus
 
@@ -115,37 +116,34 @@ def _in_charge(analysis: Analysis, start: int, end: int) -> str | None:
 
 
 _SERVES_IN = re.compile(r"\b(?:to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\s+)?$")
-"""Words before a country in which the title's holder serves: “Ambassador to [Chad]”, “to Nepal and [Bhutan]”."""
+"""Words before a country in which the title's holder serves: “Envoy to [Chad]”, “to Nepal and [Bhutan]”."""
 
 
-def countries_of(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> list[str]:
-    """The countries (alpha-3) that a job title serves: those its words say, else the one the reader links it to.
+def countries_of(analysis: Analysis, title: JobTitle, organisation: str | None, places: Sequence[Mention]) -> list[str]:
+    """The countries (alpha-3) that a job title serves: those its words say, else its organisation's, else the reader's.
 
-    `places` are the mentions of countries and demonyms of the document.
+    A state that sends goes before the one where its envoy serves: “Ambassador of [Ghana] to Chad”. `places` are the
+    mentions of countries and demonyms of the document.
     """
     text = analysis.release.text
-    inside = [m for m in places if title.start <= m.start and m.end <= title.end]
-    served = [m for m in inside if _SERVES_IN.search(text, title.start, m.start)]
-    if served:
-        return _codes(served)
+    mentions = [m for m in analysis.mentions if title.start <= m.start and m.end <= title.end]
+    names = [m for m in mentions if m.label == "ORGANISATION"]
+    inside = [p for p in mentions if p in places and not any(m.start <= p.start and p.end <= m.end for m in names)]
     if inside:
-        return _codes(inside[:1])
+        served = [p for p in inside if _SERVES_IN.search(text, title.start, p.start)]
+        return _codes([p for p in inside if p not in served][:1] or served)
     before = [m for m in places if m.end < title.start and _POSSESSIVE.fullmatch(text, m.end, title.start)]
     if before:
         return _codes(before)
-    if (own := _of_organisation(analysis, title)) is not None:
-        return [own]
     linked = list(zip(title.country.chances, title.country.names, strict=True))
     chance, number = max(linked, default=(0.0, -1))
-    row = analysis.mention_of.get(number)
-    return _codes([row]) if row is not None and chance > title.country.none else []
-
-
-def _of_organisation(analysis: Analysis, title: JobTitle) -> str | None:
-    """The country in the name of an organisation in the title's words: “Head of the [Bank of Ghana]”."""
-    countries = {o.organisation_id: o.country for o in analysis.organisations}
-    inside = (m for m in analysis.mentions if title.start <= m.start and m.end <= title.end)
-    return next((country for m in inside if (country := countries.get(m.entity_id or ""))), None)
+    serves = chance > title.country.none and number in analysis.mention_of
+    keys = {organisation, *(m.entity_id for m in names)}
+    # “American Airlines” serves no state, unless the reader finds that its job title does
+    named = (o for o in analysis.organisations if o.organisation_id in keys and o.country)
+    if own := next((o.country for o in named if serves or is_of_a_state(o.name)), None):
+        return [own]
+    return _codes([analysis.mention_of[number]]) if serves else []
 
 
 def _codes(mentions: Iterable[Mention]) -> list[str]:

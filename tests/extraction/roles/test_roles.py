@@ -143,7 +143,8 @@ def test_status(text: str, title: str, expected: str) -> None:
 COUNTRY = [
     ("Polish Minister Jan Roe spoke.", "Minister", ["POL"], "a demonym before the title"),
     ("Ghana’s Minister Jan Roe spoke.", "Minister", ["GHA"], "a possessive"),
-    ("Jan Roe, Ambassador of Ghana to Chad", "Ambassador of Ghana to Chad", ["TCD"], "where an ambassador serves"),
+    ("Jan Roe, Ambassador of Ghana to Chad", "Ambassador of Ghana to Chad", ["GHA"], "the state that sends"),
+    ("Jan Roe, Ambassador to Chad", "Ambassador to Chad", ["TCD"], "where an ambassador serves"),
     ("Jan Roe, Coordinator in Chad, spoke.", "Coordinator", ["TCD"], "the country right behind"),
     ("Jan Roe, Envoy to Nepal and Bhutan", "Envoy to Nepal and Bhutan", ["NPL", "BTN"], "two countries, two rows"),
     ("Jan Roe, Mayor of Lindmoor, went to Chad.", "Mayor of Lindmoor", [None], "a country elsewhere"),
@@ -336,11 +337,26 @@ def test_choices(
     assert sorted((r.person_id, r.role, r.organisation_id) for r in found) == expected, why
 
 
-def test_a_country_in_the_name_of_the_organisation_is_served() -> None:
-    names = [("Bank of Ghana", "ORG"), ("Jan Roe", "PERSON")]
-    text = "Jan Roe, Governor of the Bank of Ghana, spoke."
-    (role,) = read(text, names, "Governor of the Bank of Ghana", [("Jan Roe", 0.9)], [("Bank of Ghana", 0.9)]).roles
-    assert role.country == "GHA"
+SERVED = [
+    (
+        "Jan Roe, Governor of the Bank of Ghana",
+        "Bank of Ghana",
+        "Governor of the Bank of Ghana",
+        None,
+        "a state's bank",
+    ),
+    ("Jan Roe, Head of Ghana Airways Inc.", "Ghana Airways Inc.", "Head of Ghana Airways Inc.", None, "a company"),
+    ("Jan Roe, Clerk at the Ministry of Mines of Ghana", "Ministry of Mines of Ghana", "Clerk", "GHA", "a ministry"),
+]
+
+
+@pytest.mark.parametrize(("text", "organisation", "title", "expected", "why"), SERVED, ids=[c[-1] for c in SERVED])
+def test_the_country_of_an_organisation_is_served_where_it_is_a_states(
+    text: str, organisation: str, title: str, expected: str | None, why: str
+) -> None:
+    names = [(organisation, "ORG"), ("Jan Roe", "PERSON")]
+    (role,) = read(text, names, title, [("Jan Roe", 0.9)], [(organisation, 0.9)]).roles
+    assert role.country == expected, why
 
 
 def test_a_person_is_no_organisation() -> None:
