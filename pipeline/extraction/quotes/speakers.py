@@ -22,7 +22,7 @@ _LONGEST = 120  # characters of a noun phrase
 _BETWEEN = r"(?:\s+(?:also|then|has|have|had|further|later|again|will|would|once|today|yesterday|just|\w+ly))*\s*$"
 _BEFORE = re.compile(r"\b(\w+)" + _BETWEEN)
 _ADVERBS = re.compile(_BETWEEN)
-_AFTER = re.compile(r"\s*(\w+)\b")
+_AFTER = re.compile(r"\s*(\w+)\b(?=\s*(?:[^\w\s]|$))")
 _DETERMINED = re.compile(r"(?i)(?:the|an?|one|another|his|her|their|its|\w+[’']s)\s")
 _EDGES = re.compile(r"[;:—–()“”\"„«»\n]| - ")
 _CLAUSE = re.compile(r"\b(?:that|when|while|because|where|if|but|which|as|what|how|why)\s")
@@ -87,6 +87,12 @@ def _trimmed(plain: str, start: int, end: int) -> Span | None:
 def speaks(plain: str, phrase: Span) -> bool:
     """Whether a phrase surely names who speaks: “the ministry”, “one source”."""
     return _DETERMINED.match(plain, phrase.start) is not None and type_of(plain[phrase.start : phrase.end]) != "unknown"
+
+
+def _is_subject(plain: str, phrase: Span, cue: Cue) -> bool:
+    """Whether a phrase stands right before its verb: “[the front-runner] said of Ann Reyes”."""
+    determined = _DETERMINED.match(plain, phrase.start) is not None
+    return determined and cue.finite and _ADVERBS.fullmatch(plain, phrase.end, cue.start) is not None
 
 
 @cache
@@ -204,7 +210,12 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
         return possible.speaker_of_words(pronoun, key)
     names = possible.names_of(key, sentence) if key else []
     phrase = phrase_beside(plain, subject_cue, sentence) if subject_cue else None
-    if phrase and speaks(plain, phrase) and not _holds_name(possible, phrase, names):
+    if (
+        phrase
+        and subject_cue
+        and (speaks(plain, phrase) or _is_subject(plain, phrase, subject_cue))
+        and not _holds_name(possible, phrase, names)
+    ):
         return possible.speaker_of_words(phrase, key)
     if names:
         at = cue.start if cue else quoted.outer_start

@@ -52,6 +52,18 @@ WORDS = [
         "an aside before the cue",
     ),
     (
+        "{Ann Reyes}, Minister for Trade, said she was “very glad of the price.”",
+        "Reyes",
+        ("Ann Reyes", "ann-reyes", "name", "said"),
+        "the pronoun behind a cue is the subject of what is said",
+    ),
+    (
+        "{Ann Reyes} spoke first. The winner said of {Omar Diallo}: “The price is fair.”",
+        "Reyes",
+        ("The winner", "ann-reyes", "pronoun", "said"),
+        "words right before their verb go before a name behind it",
+    ),
+    (
         "“The price is fair,” officials said.",
         NOBODY,
         ("officials", None, "none", "said"),
