@@ -90,7 +90,7 @@ def speaks(plain: str, phrase: Span) -> bool:
 
 
 def _is_subject(plain: str, phrase: Span, cue: Cue) -> bool:
-    """Whether a phrase stands right before its verb: “[the front-runner] said of Ann Reyes”."""
+    """Whether a phrase stands right before its verb: “[the winner] said of Ann Reyes”, who is not the winner."""
     determined = _DETERMINED.match(plain, phrase.start) is not None
     return determined and cue.finite and _ADVERBS.fullmatch(plain, phrase.end, cue.start) is not None
 
@@ -205,18 +205,19 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
     """
     plain, sentence = possible.frame.plain, possible.frame.sentence(quoted)
     subject_cue = with_subject(plain, cue, sentence) if cue else None
-    pronoun = pronoun_beside(plain, subject_cue, sentence) if subject_cue else None
-    if pronoun and plain[pronoun.start : pronoun.end].lower() != "who":
-        return possible.speaker_of_words(pronoun, key)
     names = possible.names_of(key, sentence) if key else []
-    phrase = phrase_beside(plain, subject_cue, sentence) if subject_cue else None
-    if (
-        phrase
-        and subject_cue
-        and (speaks(plain, phrase) or _is_subject(plain, phrase, subject_cue))
-        and not _holds_name(possible, phrase, names)
-    ):
-        return possible.speaker_of_words(phrase, key)
+    pronoun = phrase = None
+    if subject_cue:
+        pronoun = pronoun_beside(plain, subject_cue, sentence)
+        if pronoun and plain[pronoun.start : pronoun.end].lower() != "who":
+            return possible.speaker_of_words(pronoun, key)
+        phrase = phrase_beside(plain, subject_cue, sentence)
+        if phrase and not _holds_name(possible, phrase, names):
+            if speaks(plain, phrase):
+                return possible.speaker_of_words(phrase, key)
+            if _is_subject(plain, phrase, subject_cue):
+                behind = any(possible.names[i].start > subject_cue.start for i in names)
+                return possible.speaker_of_words(phrase, None if behind else key)
     if names:
         at = cue.start if cue else quoted.outer_start
         return possible.speaker_of_name(min(names, key=lambda i: abs(possible.names[i].start - at)))

@@ -58,10 +58,10 @@ WORDS = [
         "the pronoun behind a cue is the subject of what is said",
     ),
     (
-        "{Ann Reyes} spoke first. The winner said of {Omar Diallo}: “The price is fair.”",
+        "Omar Diallo won. The winner said of {Ann Reyes}: “The price is fair.”",
         "Reyes",
-        ("The winner", "ann-reyes", "pronoun", "said"),
-        "words right before their verb go before a name behind it",
+        ("The winner", None, "none", "said"),
+        "whom a name behind the verb names is not its subject",
     ),
     (
         "“The price is fair,” officials said.",
