@@ -204,20 +204,18 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
     A pronoun or “the Minister” at the cue goes before a name farther off, a name at the cue before both.
     """
     plain, sentence = possible.frame.plain, possible.frame.sentence(quoted)
-    subject_cue = with_subject(plain, cue, sentence) if cue else None
     names = possible.names_of(key, sentence) if key else []
-    pronoun = phrase = None
-    if subject_cue:
-        pronoun = pronoun_beside(plain, subject_cue, sentence)
-        if pronoun and plain[pronoun.start : pronoun.end].lower() != "who":
-            return possible.speaker_of_words(pronoun, key)
-        phrase = phrase_beside(plain, subject_cue, sentence)
-        if phrase and not _holds_name(possible, phrase, names):
-            if speaks(plain, phrase):
-                return possible.speaker_of_words(phrase, key)
-            if _is_subject(plain, phrase, subject_cue):
-                behind = any(possible.names[i].start > subject_cue.start for i in names)
-                return possible.speaker_of_words(phrase, None if behind else key)
+    subject_cue = with_subject(plain, cue, sentence) if cue else None
+    pronoun = pronoun_beside(plain, subject_cue, sentence) if subject_cue else None
+    if pronoun and plain[pronoun.start : pronoun.end].lower() != "who":
+        return possible.speaker_of_words(pronoun, key)
+    phrase = phrase_beside(plain, subject_cue, sentence) if subject_cue else None
+    if subject_cue and phrase and not _holds_name(possible, phrase, names):
+        if speaks(plain, phrase):
+            return possible.speaker_of_words(phrase, key)
+        if _is_subject(plain, phrase, subject_cue):
+            behind = any(possible.names[i].start > subject_cue.start for i in names)
+            return possible.speaker_of_words(phrase, None if behind else key)
     if names:
         at = cue.start if cue else quoted.outer_start
         return possible.speaker_of_name(min(names, key=lambda i: abs(possible.names[i].start - at)))

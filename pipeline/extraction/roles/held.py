@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import cache
 from typing import cast, get_args
 
@@ -122,28 +122,45 @@ _SERVES_IN = re.compile(r"\b(?:to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:th
 def countries_of(analysis: Analysis, title: JobTitle, organisation: str | None, places: Sequence[Mention]) -> list[str]:
     """The countries (alpha-3) that a job title serves: those its words say, else its organisation's, else the reader's.
 
-    A state that sends goes before the one where its envoy serves: “Ambassador of [Ghana] to Chad”. `places` are the
-    mentions of countries and demonyms of the document.
+    `places` are the mentions of countries and demonyms of the document.
     """
     text = analysis.release.text
-    mentions = [m for m in analysis.mentions if title.start <= m.start and m.end <= title.end]
-    names = [m for m in mentions if m.label == "ORGANISATION"]
-    inside = [p for p in mentions if p in places and not any(m.start <= p.start and p.end <= m.end for m in names)]
+    names = [m for m in analysis.mentions if m.label == "ORGANISATION" and _is_within(m, title)]
+    inside = [p for p in places if _is_within(p, title) and not any(_is_within(p, m) for m in names)]
     if inside:
-        served = [p for p in inside if _SERVES_IN.search(text, title.start, p.start)]
-        return _codes([p for p in inside if p not in served][:1] or served)
+        return _codes(_sender(text, title, inside))
     before = [m for m in places if m.end < title.start and _POSSESSIVE.fullmatch(text, m.end, title.start)]
     if before:
         return _codes(before)
-    linked = list(zip(title.country.chances, title.country.names, strict=True))
-    chance, number = max(linked, default=(0.0, -1))
-    serves = chance > title.country.none and number in analysis.mention_of
-    keys = {organisation, *(m.entity_id for m in names)}
-    # “American Airlines” serves no state, unless the reader finds that its job title does
+    linked = _linked_country(analysis, title)
+    own = _country_in_name(analysis, {organisation, *(m.entity_id for m in names)}, any_kind=bool(linked))
+    return [own] if own else _codes(linked)
+
+
+def _is_within(m: Mention, outer: Mention | JobTitle) -> bool:
+    return outer.start <= m.start and m.end <= outer.end
+
+
+def _sender(text: str, title: JobTitle, places: Sequence[Mention]) -> Sequence[Mention]:
+    """The state that sends, before those where its envoy serves: “Ambassador of [Ghana] to Chad”."""
+    served = [p for p in places if _SERVES_IN.search(text, title.start, p.start)]
+    return [p for p in places if p not in served][:1] or served
+
+
+def _linked_country(analysis: Analysis, title: JobTitle) -> list[Mention]:
+    """The country that the reader links a job title to, where it is likelier than none."""
+    chance, number = max(zip(title.country.chances, title.country.names, strict=True), default=(0.0, -1))
+    row = analysis.mention_of.get(number)
+    return [row] if row is not None and chance > title.country.none else []
+
+
+def _country_in_name(analysis: Analysis, keys: Container[str | None], *, any_kind: bool) -> str | None:
+    """The country in the name of one of some organisations.
+
+    “American Airlines” serves no state, unless the reader finds that the job title does (`any_kind`).
+    """
     named = (o for o in analysis.organisations if o.organisation_id in keys and o.country)
-    if own := next((o.country for o in named if serves or is_of_a_state(o.name)), None):
-        return [own]
-    return _codes([analysis.mention_of[number]]) if serves else []
+    return next((o.country for o in named if any_kind or is_of_a_state(o.name)), None)
 
 
 def _codes(mentions: Iterable[Mention]) -> list[str]:
