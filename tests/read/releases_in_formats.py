@@ -167,3 +167,5 @@ FILES: dict[str, Callable[[], bytes]] = {
     "release.zip": zipped,
 }
 """The release in every format; as PDF it is `printed`, for that needs a browser."""
+WRITTEN = {path.name: path for path in sorted((Path(__file__).parent / "files").iterdir()) if path.suffix != ".doc"}
+"""The release as files of other programs, written by `make_files.py`; `.doc` is one that no reader takes."""

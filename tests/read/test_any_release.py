@@ -51,6 +51,26 @@ def test_a_release_is_one_document_with_its_text_address_and_date(name: str) -> 
             assert found.url == made.URL
 
 
+@pytest.mark.parametrize("name", made.WRITTEN)
+def test_a_file_of_another_program_is_one_document(name: str) -> None:
+    (found,) = read(name, made.WRITTEN[name].read_bytes())
+    assert isinstance(found, SourceDocument), found
+    text = found.content if isinstance(found.content, str) else found.content.decode(found.encoding or "utf-8")
+    assert " ".join(text.split()) == " ".join(made.TEXT.split())
+    says_it = (
+        name.startswith(("chromium.h", "chromium.m", "mutt", "pandoc", "wget"))
+        or "csv tsv xlsx xls ods".find(name.partition(".")[2]) >= 0
+    )
+    assert found.published == ("2023-09-27" if says_it else None), "the day of publication, never that of the file"
+
+
+def test_an_old_word_file_is_refused_with_the_remedy() -> None:
+    path = made.WRITTEN["libreoffice.docx"].with_suffix(".doc")
+    (found,) = read(path.name, path.read_bytes())
+    assert isinstance(found, Quarantined)
+    assert found.detail.endswith("save it as .docx")
+
+
 MANY: list[tuple[str, str, Callable[[], bytes], list[str]]] = [
     (
         "attachments are documents, pictures and signatures are not",
