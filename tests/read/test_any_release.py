@@ -158,6 +158,15 @@ MANY: list[tuple[str, str, Callable[[], bytes], list[str]]] = [
             "https://a.example/b.txt-2: Fetched again",
         ],
     ),
+    (
+        "half an address costs no more than itself",
+        "a.warc",
+        lambda: made.warc(
+            ("http://[x/b.txt", 200, "text/plain", b"Half an address"),
+            ("https://a.example/c.txt", 200, "text/plain", b"The rest of it"),
+        ),
+        [f"{made.URL}: Minister open", "http://[x/b.txt: Half an addre", "https://a.example/c.txt: The rest of i"],
+    ),
     ("a cut crawl", "a.warc", lambda: made.warc()[:-60], [f"{made.URL}: Minister open"]),
     ("no crawl", "a.warc", lambda: b"words of no archive", ["0: bad_archive"]),
     ("no feed", "a.xml", lambda: b"<?xml version='1.0'?><html><p>x</p></html>", ["0: unknown_format"]),

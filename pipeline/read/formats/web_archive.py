@@ -65,7 +65,10 @@ def _fetched(part: Part, record: Any, taken: dict[str, int]) -> Part | Quarantin
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     media_type, charset = _content_type(record)
     suffix = MEDIA_SUFFIXES.get(media_type)
-    place = urlsplit(address)
+    try:
+        place = urlsplit(address)
+    except ValueError:  # half an address: “http://[x”
+        place = urlsplit("http:")
     if suffix is None or not _is_answer(record) or place.scheme not in _SCHEMES or place.path == "/robots.txt":
         return None
     name = PurePosixPath(place.path).stem[:100] or "index"
