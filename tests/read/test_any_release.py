@@ -11,7 +11,7 @@ from typing import Any
 import feedgenerator
 import pytest
 
-from pipeline.read import SourceDocument, SourceFile, discover, read_documents
+from pipeline.read import SUFFIXES, SourceDocument, SourceFile, discover, read_documents
 from pipeline.read.files import passed_over_paths
 from pipeline.read.formats.page import fragment_text
 from pipeline.records import Quarantined
@@ -62,6 +62,11 @@ def test_a_file_of_another_program_is_one_document(name: str) -> None:
         or "csv tsv xlsx xls ods".find(name.partition(".")[2]) >= 0
     )
     assert found.published == ("2023-09-27" if says_it else None), "the day of publication, never that of the file"
+
+
+def test_each_format_that_is_read_has_a_file() -> None:
+    names = (Path(name.removesuffix(".gz")) for name in (*made.FILES, *made.WRITTEN, "release.txt.gz"))
+    assert set(SUFFIXES) - {path.suffix.removeprefix(".") for path in names} == {"gz"}
 
 
 def test_an_old_word_file_is_refused_with_the_remedy() -> None:
