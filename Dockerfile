@@ -5,6 +5,7 @@ WORKDIR /src
 COPY requirements.txt pyproject.toml README.md LICENSE ./
 COPY docs/communique.1 ./docs/communique.1
 COPY pipeline ./pipeline
+COPY communique ./communique
 # the lock's packages, with their hashes, then the project itself and what reads documents, web archives and graphs
 RUN python -m venv /opt/communique \
  && /opt/communique/bin/pip install --no-cache-dir --only-binary :all: --require-hashes -r requirements.txt \

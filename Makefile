@@ -57,6 +57,7 @@ smoke: $(VENV)/.dev  ## build the wheel, install it without development dependen
 	build/smoke/venv/bin/python -m pip install -q --no-deps build/smoke/communique-*.whl
 	cd build/smoke && venv/bin/communique --version && venv/bin/communique run "$(CURDIR)/raw" out \
 		&& venv/bin/python -m pipeline explain "$(CURDIR)/raw/ct-tech-tashkent.txt" | grep -q "People and roles" \
+		&& venv/bin/python -m spacy info | grep -q communique \
 		&& test -s out/tables/quotes.csv && test -s venv/share/man/man1/communique.1
 
 structure: $(VENV)/.dev  ## folders with files and lines, circles of imports, the most complex functions

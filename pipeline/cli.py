@@ -62,16 +62,23 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _dry_run(args: argparse.Namespace) -> int:
+    from pipeline import config
+    from pipeline.runs.run import settings_of
     from pipeline.runs.terminal import plan
 
     counts: Counter[str] = Counter()
+    sources: list[str] = []
     for step in plan(
         args.raw, args.out, model=args.model, fields=tuple(args.fields), config=args.config,
         corrections=args.corrections,
     ):  # fmt: skip
         counts[step.what] += 1
         if step.what != "keep":
-            print(f"{step.what:8}{step.source}: {step.why}")
+            print(shown(f"{step.what:8}{step.source}: {step.why}"))
+        if step.what != "remove":
+            sources.append(step.source)
+    for line in config.shown(settings_of(args.raw, args.config, model=args.model, fields=tuple(args.fields)), sources):
+        print(shown(line))
     print(
         "files: " + ", ".join(f"{count} to {what}" for what, count in sorted(counts.items())) + "; nothing was written"
     )

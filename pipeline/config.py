@@ -14,6 +14,7 @@ date = "Day"
 files = "ministry/"
 name = "Ministry of Transport"
 time_zone = "Asia/Tashkent"
+boilerplate = ["About the Ministry"]
 
 [names]
 people = ["Ana Lópes Vidal"]
@@ -27,14 +28,25 @@ from __future__ import annotations
 import codecs
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields as fields_of
 from pathlib import Path
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from pipeline.errors import RunError
-from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES, FieldNames, Limits, OwnNames, Publisher, Settings
+from pipeline.records import SectionKind
+from pipeline.settings import (
+    DEFAULT_MODEL,
+    FIELD_ROLES,
+    TOLD_KINDS,
+    FieldNames,
+    Limits,
+    OwnNames,
+    Publisher,
+    Settings,
+)
 
 NAME = "communique.toml"
 _LANGUAGE = re.compile(r"[a-z]{2}")
@@ -128,8 +140,8 @@ class _Reader:
         where = ("publisher", str(number))
         if not isinstance(table, dict):
             self.wrong(("publisher",), "write it as [[publisher]], once for each")
-        self.known(where, table, tuple(f.name for f in fields_of(Publisher)))
-        values = {name: self.text((*where, name), value) for name, value in table.items()}
+        self.known(where, table, (*(f.name for f in fields_of(Publisher) if f.name != "parts"), *TOLD_KINDS))
+        values = {name: self.text((*where, name), value) for name, value in table.items() if name not in TOLD_KINDS}
         if "files" not in values:
             self.wrong(where, "say which files it is about: files = 'folder/' or a pattern such as '*.eml'")
         for name, usable, how in (
@@ -140,7 +152,16 @@ class _Reader:
         ):
             if name in values and not usable(values[name]):
                 self.wrong((*where, name), f"{values[name]!r} is not {how}")
-        return Publisher(**values)
+        return Publisher(**values, parts=tuple(self.parts(where, table)))
+
+    def parts(self, where: tuple[str, ...], table: dict[str, Any]) -> Iterator[tuple[SectionKind, str]]:
+        for kind in (k for k in TOLD_KINDS if k in table):
+            for words in self.texts((*where, kind), table[kind]):
+                if not re.match(r"[^*]*[^\W_]", words):
+                    self.wrong(
+                        (*where, kind), f"{words!r} has no first words: begin with those that the line begins with"
+                    )
+                yield kind, words
 
     def names(self, table: dict[str, Any]) -> OwnNames:
         self.known(("names",), table, ("people", "organisations", "none"))
@@ -192,6 +213,31 @@ def _lines(text: str) -> Iterator[tuple[tuple[str, ...], int]]:
             yield table, number
         elif key := re.match(r"\s*[\"']?([\w-]+)[\"']?\s*[=.]", line):
             yield (*table, key[1]), number
+
+
+def shown(settings: Settings, sources: Iterable[str]) -> Iterator[str]:
+    """What settings say other than the program's own, a line each; `sources` are the files that publishers may fit."""
+    if settings.model != DEFAULT_MODEL:
+        yield f"model: {settings.model}"
+    limits = [(f.name, getattr(settings.limits, f.name)) for f in fields_of(Limits)]
+    named = {
+        "limits": [f"{name} {most:,}" for name, most in limits if most != getattr(Limits(), name)],
+        "fields": [f"{role} “{name}”" for role, name in settings.fields],
+        **dict(_publishers(settings, sources)),
+        "people": [f"“{name}”" for name in settings.names.people],
+        "organisations": [f"“{name}”" + (f" ({a})" if a else "") for name, a in settings.names.organisations],
+        "neither": [f"“{name}”" for name in settings.names.none],
+    }
+    yield from (f"{name}: {', '.join(values)}" for name, values in named.items() if values)
+
+
+def _publishers(settings: Settings, sources: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    fitting = Counter(settings.publisher(source) for source in sources)
+    for p in settings.publishers:
+        told = ((f.name, getattr(p, f.name)) for f in fields_of(Publisher) if f.name not in ("files", "parts"))
+        values = [f"{name} “{value}”" for name, value in (*told, *p.parts) if value]
+        files = {0: "no file fits", 1: "1 file"}.get(fitting[p], f"{fitting[p]} files")
+        yield f"publisher of {p.files} ({files})", values or ["nothing"]
 
 
 def with_fields(settings: Settings, fields: FieldNames) -> FieldNames:

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from pipeline import load_tables
+from pipeline.cli import main
 from pipeline.config import ConfigError, config_path, read_config
 from pipeline.extraction.document.reading import Name
 from pipeline.extraction.own_names import with_own_names
@@ -30,6 +31,8 @@ files = "ministry/"
 name = "Ministry of Transport"
 country = "UZB"
 time_zone = "Asia/Tashkent"
+boilerplate = ["About the Ministry", "The Ministry * was founded"]
+footer = "Follow us$"
 
 [[publisher]]
 files = "*.txt"
@@ -54,13 +57,45 @@ def test_a_file_of_settings_is_read(tmp_path: Path) -> None:
     assert found.limits == Limits(file_bytes=5000)
     assert found.fields == (("text", "Story"), ("text", "body"), ("date", "Day"))
     assert found.publisher("ministry/a/b.eml") == Publisher(
-        "ministry/", name="Ministry of Transport", country="UZB", time_zone="Asia/Tashkent"
+        "ministry/",
+        name="Ministry of Transport",
+        country="UZB",
+        time_zone="Asia/Tashkent",
+        parts=(
+            ("boilerplate", "About the Ministry"),
+            ("boilerplate", "The Ministry * was founded"),
+            ("footer", "Follow us$"),
+        ),
     )
     assert found.publisher("a.txt") == Publisher("*.txt", language="en", encoding="windows-1252")
     assert found.publisher("folder/a.txt") is None
     assert found.names == OwnNames(
         ("Ana Lópes Vidal",), (("Lake Guard", None), ("Lake Observers", "LO")), ("Nimbus 3000",)
     )
+
+
+def test_a_dry_run_shows_what_it_says_and_which_files_fit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "raw" / "ministry").mkdir(parents=True)
+    for name in ("ministry/a.txt", "ministry/b.md", "c.txt"):
+        (tmp_path / "raw" / name).write_text("A release.")
+    config(tmp_path, FULL + "\n[[publisher]]\nfiles = 'nobody/'\n")
+    assert main(["run", str(tmp_path / "raw"), str(tmp_path / "out"), "--dry-run"]) == 0
+    *_, files, limits, fields, ministry, text, nobody, people, organisations, none, last = (
+        capsys.readouterr().out.splitlines()
+    )
+    assert files == "process ministry/b.md: new"
+    assert limits == "limits: file_bytes 5,000"
+    assert fields == "fields: text “Story”, text “body”, date “Day”"
+    assert ministry == (
+        "publisher of ministry/ (2 files): name “Ministry of Transport”, country “UZB”, time_zone “Asia/Tashkent”, "
+        "boilerplate “About the Ministry”, boilerplate “The Ministry * was founded”, footer “Follow us$”"
+    )
+    assert text == "publisher of *.txt (1 file): language “en”, encoding “windows-1252”"
+    assert nobody == "publisher of nobody/ (no file fits): nothing"
+    assert people == "people: “Ana Lópes Vidal”"
+    assert organisations == "organisations: “Lake Guard”, “Lake Observers” (LO)"
+    assert none == "neither: “Nimbus 3000”"
+    assert last == "files: 3 to process; nothing was written"
 
 
 @pytest.mark.parametrize(
@@ -78,6 +113,9 @@ def test_a_file_of_settings_is_read(tmp_path: Path) -> None:
         ("[[publisher]]\nfiles = 'x'\nencoding = 'none'", 3, "'none' is not the name of an encoding"),
         ("[[publisher]]\nfiles = 'x'\nlanguage = 'English'", 3, "ISO 639-1"),
         ("[[publisher]]\nfiles = 'x'\ncountry = 'Utopia'", 3, "ISO 3166-1"),
+        ("[[publisher]]\nfiles = 'x'\nname = 'y'\nfooter = 5", 4, "footer is a text"),
+        ("[[publisher]]\nfiles = 'x'\nfooter = ['About x', '* x']", 3, "'* x' has no first words"),
+        ("[[publisher]]\nfiles = 'x'\nheadline = 'x'", 3, "no setting 'headline' here; there are files, name, country"),
         ("[names]\npeople = [1]", 2, "people is a text"),
         ("[names]\norganisations = [{ acronym = 'A' }]", 2, "write { name"),
     ],
@@ -135,6 +173,24 @@ def test_what_it_says_reaches_the_tables_and_a_change_processes_what_it_changes_
     assert run(raw, tmp_path / "out", analyse=analyse).processed == 1
     config(tmp_path, FULL.replace("Ministry of", "Department of").replace("Nimbus", "Cirrus"))
     assert run(raw, tmp_path / "out", analyse=analyse).processed == 4, "names may stand in any release"
+
+
+def test_parts_that_it_names_are_rows_of_that_publisher_alone(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    for folder in ("acme", "other"):
+        (raw / folder).mkdir(parents=True)
+        (raw / folder / "a.txt").write_text(
+            "Bridge opens\n\nThe bridge over the river was opened on Monday, after four years of work.\n\n"
+            "We build\n\nAcme builds bridges and has done so since 1911.\n\nAnother line of what it does.\n"
+        )
+    config(tmp_path, "[[publisher]]\nfiles = 'acme/'\nboilerplate = 'We build'\n")
+    run(raw, tmp_path / "out")
+    sections = load_tables(tmp_path / "out")["sections"]
+    texts = {path.stem: path.read_text("utf-8") for path in (tmp_path / "out" / "text").iterdir()}
+    found = [texts[s.document_id][s.start : s.end] for s in sections.itertuples() if s.kind == "boilerplate"]
+    assert [text[:20] for text in found] == ["We build\n\nAcme build"]
+    config(tmp_path, "[[publisher]]\nfiles = 'acme/'\nboilerplate = 'We build bridges'\n")
+    assert run(raw, tmp_path / "out").processed == 1, "those of the publisher, no others"
 
 
 def test_own_names_take_the_place_of_what_the_reader_found() -> None:

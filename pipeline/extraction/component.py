@@ -31,7 +31,9 @@ SPANS = "communique"
 """Name of the span group of all rows; `displacy.render(doc, style="span", options={"spans_key": "communique"})`."""
 
 
-@Language.factory("communique", default_config={"published": None})
+@Language.factory(
+    "communique", default_config={"published": None}, assigns=["doc._.communique", "doc.ents", "doc.spans"]
+)
 def make_communique(nlp: Language, name: str, published: str | None) -> Communique:
     """Factory; `published` is the publication date (ISO 8601 day) of texts that do not say it."""
     return Communique(nlp, published)

@@ -112,7 +112,9 @@ def prepare(
             return Prepared(source, repaired, _undivided(repaired.text, source.published), language)
         stage = "structure"
         ignore = [(f.start, f.end) for f in repaired.findings if f.kind == "injected"]
-        release = structure(repaired.text, published=source.published, ignore=ignore, file_name=source.file_name)
+        release = structure(
+            repaired.text, published=source.published, ignore=ignore, file_name=source.file_name, told=source.parts
+        )
     except NotTextError as error:
         return _quarantined(source, "repair", error.reason, f"{error}; fetch the release again, or convert it to text")
     except MemoryError:

@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 
 from pipeline.language import foreign_paragraph
 from pipeline.records import SectionKind
+from pipeline.settings import ToldParts
 from pipeline.structure.cuts import has_words, is_end_mark, pieces_of
 from pipeline.structure.datelines import FoundDateline, dateline_at
 from pipeline.structure.features import features
@@ -18,6 +19,7 @@ from pipeline.structure.markup import blanked, residue_spans
 from pipeline.structure.opening_phrases import opening_phrase
 from pipeline.structure.published import dateline_day, publication
 from pipeline.structure.release import Dateline, Foreign, Part, Release, Span, section_rows
+from pipeline.structure.told import as_told, told_kinds, told_lines
 
 _PROSE = 200  # code points of a paragraph that is text
 
@@ -30,20 +32,24 @@ def structure(
     published: str | None = None,
     ignore: Sequence[tuple[int, int]] = (),
     file_name: str | None = None,
+    told: ToldParts = (),
     line_labeller: Labeller | None = None,
 ) -> Release:
     """Find the parts of a repaired text.
 
     `published` is the publication date known from metadata (ISO 8601 day), `ignore` are spans found to be
-    injected, `file_name` the name of the file the text came from, which may bear a date.
+    injected, `file_name` the name of the file the text came from, which may bear a date, `told` the first words of
+    parts, which settings name.
     """
     residue = residue_spans(text, ignore)
     plain = blanked(text, residue)
     breaks = broken_words(text)
     words = breaks.rejoined(plain)
-    pieces = pieces_of(text, plain, paragraphs_of(text, plain))
-    kinds = _kinds_of_pieces(text, plain, pieces, line_labeller or labeller())
-    labelled = with_first_line(text, plain, list(_whole_paragraphs(plain, pieces, kinds)))
+    pieces = pieces_of(text, plain, paragraphs_of(text, plain), told_lines(text, plain, told))
+    opened = told_kinds(plain, pieces, told)
+    kinds = list(as_told(_kinds_of_pieces(text, plain, pieces, line_labeller or labeller()), opened))
+    labelled = list(_whole_paragraphs(plain, pieces, kinds))
+    labelled = with_first_line(text, plain, labelled, {pieces[n].start for n in opened})
     datelines = _datelines(plain, labelled)
     day, source = publication(plain, labelled, datelines, published=published, file_name=file_name)
     parts, spans = _parts_and_paragraphs(text, labelled, datelines)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -40,9 +40,9 @@ _HEAD = 6  # lines in which a date may be followed by a headline
 _DATED = 60  # code points from a line's beginning to its date
 
 
-def pieces_of(text: str, plain: str, paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """The paragraphs, cut where another part may begin; `number` says which paragraph a piece is of."""
-    cuts = sorted({*_cuts(text), *_after_dates(text, plain, paragraphs)})
+def pieces_of(text: str, plain: str, paragraphs: list[Paragraph], told: Iterable[int] = ()) -> list[Paragraph]:
+    """The paragraphs, cut where another part may begin, or does; `number` says which paragraph a piece is of."""
+    cuts = sorted({*_cuts(text), *_after_dates(text, plain, paragraphs), *told})
     out: list[Paragraph] = []
     for number, p in enumerate(paragraphs):
         inside = cuts[bisect_right(cuts, p.start) : bisect_left(cuts, p.end)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import takewhile
@@ -43,20 +43,24 @@ _TIME = re.compile(
 )
 
 
-def with_first_line(text: str, plain: str, labelled: list[Labelled]) -> list[Labelled]:
+def with_first_line(text: str, plain: str, labelled: list[Labelled], told: Container[int] = ()) -> list[Labelled]:
     """The same, the first line as headline where it looks like a title and is marked as one, or no other line is one.
 
     “Why a Falling Birthrate?⏎⏎Monday, 6 October 2003⏎Press Release: Rivermark Party”; lines above it that only say what
-    kind of text it is, a day or a page are passed over.
+    kind of text it is, a day or a page are passed over. What begins at an offset of `told` keeps its kind.
     """
-    at = next((n for n, e in enumerate(labelled) if e.kind != "header" or not _is_furniture(e.paragraph.plain)), None)
-    if at is None or not _is_title(labelled[at], labelled[at + 1 : at + 2]):
+    at = next((n for n, e in enumerate(labelled) if not _is_above(e, told)), None)
+    if at is None or labelled[at].paragraph.start in told or not _is_title(labelled[at], labelled[at + 1 : at + 2]):
         return labelled
     first = labelled[at].paragraph
     is_heading = _HEADING.match(text, first.start) or text.endswith("===", 0, first.end)
     if not is_heading and any(e.kind == "headline" for e in _head(labelled)):
         return labelled
     return [*labelled[:at], replace(labelled[at], kind="headline"), *labelled[at + 1 :]]
+
+
+def _is_above(line: Labelled, told: Container[int]) -> bool:
+    return line.kind == "header" and (line.paragraph.start in told or _is_furniture(line.paragraph.plain))
 
 
 def _is_furniture(words: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import entry_points
 
 import pytest
@@ -11,6 +13,7 @@ import spacy
 from spacy import displacy
 
 from pipeline import extract
+from pipeline.version import __version__
 from tests.conftest import ROOT
 
 TEXT = (
@@ -54,6 +57,21 @@ def test_the_day_of_publication_can_be_told() -> None:
     nlp = spacy.blank("en")
     nlp.add_pipe("communique", config={"published": "2023-09-28"})
     assert [d.value for d in nlp("The bridge opened on Monday.")._.communique.dates] == ["2023-09-25"]
+
+
+def test_it_says_what_it_sets(nlp: spacy.Language) -> None:
+    found = nlp.analyze_pipes()
+    assert found["problems"] == {"communique": []}
+    assert found["summary"]["communique"]["assigns"] == ["doc._.communique", "doc.ents", "doc.spans"]
+
+
+def test_it_loads_as_a_pipeline_of_its_own() -> None:
+    assert spacy.util.load_model_from_package("communique").pipe_names == ["communique"]
+    assert spacy.util.load_model_from_package("communique", disable=["communique"]).pipe_names == []
+    about = json.loads((ROOT / "communique" / "meta.json").read_text("utf-8"))
+    assert about["version"] == __version__
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    assert f"spacy{about['spacy_version']}" in wanted
 
 
 def test_spacy_knows_it_without_an_import() -> None:

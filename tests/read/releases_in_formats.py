@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 
+import duckdb
 import feedgenerator
 import openpyxl
 import pypandoc
@@ -125,6 +128,23 @@ def warc(*more: tuple[str, int, str, bytes], compressed: bool = False) -> bytes:
     return out.getvalue()
 
 
+def json_lines() -> bytes:
+    """The release as DuckDB exports a table."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "release.jsonl"
+        columns = ", ".join(f"? AS {name}" for name in RECORD)
+        duckdb.execute(f"COPY (SELECT {columns}) TO '{out}' (FORMAT json)", list(RECORD.values()))
+        return out.read_bytes()
+
+
+def json_array() -> bytes:
+    """The release as SQLite makes JSON of a table."""
+    columns = ", ".join(f"'{name}', ?" for name in RECORD)
+    with closing(sqlite3.connect(":memory:")) as db:
+        (made,) = db.execute(f"SELECT json_group_array(json_object({columns}))", list(RECORD.values())).fetchone()
+    return str(made).encode()
+
+
 def zipped() -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -149,14 +169,20 @@ FILES: dict[str, Callable[[], bytes]] = {
     "release.txt": TEXT.encode,
     "release.md": lambda: f"---\ntitle: {HEADLINE}\ndate: {DAY}\nurl: {URL}\n---\n{BODY}\n".encode(),
     "release.html": PAGE.encode,
+    "release.htm": PAGE.encode,
+    "release.xhtml": PAGE.encode,
     "release.mhtml": mhtml,
+    "release.mht": mhtml,
     "release.eml": mail,
     "release.msg": outlook,
-    "release.jsonl": lambda: json.dumps(RECORD).encode(),
-    "release.json": lambda: json.dumps(RECORD, indent=1).encode(),
+    "release.jsonl": json_lines,
+    "release.ndjson": json_lines,
+    "release.jl": lambda: json.dumps(RECORD).encode(),
+    "release.json": json_array,
     "release.csv": semicolons,
     "release.xlsx": workbook,
     "release.rss": lambda: _feed(feedgenerator.Rss201rev2Feed),
+    "release.xml": lambda: _feed(feedgenerator.Rss201rev2Feed),
     "release.atom": lambda: _feed(feedgenerator.Atom1Feed),
     "release.docx": lambda: word_file([HEADLINE, *PARAGRAPHS]),
     "release.odt": lambda: pandoc("odt"),
@@ -167,3 +193,5 @@ FILES: dict[str, Callable[[], bytes]] = {
     "release.zip": zipped,
 }
 """The release in every format; as PDF it is `printed`, for that needs a browser."""
+WRITTEN = {path.name: path for path in sorted((Path(__file__).parent / "files").iterdir()) if path.suffix != ".doc"}
+"""The release as files of other programs, written by `make_files.py`; `.doc` is one that no reader takes."""

@@ -11,7 +11,7 @@ from typing import Any
 import feedgenerator
 import pytest
 
-from pipeline.read import SourceDocument, SourceFile, discover, read_documents
+from pipeline.read import SUFFIXES, SourceDocument, SourceFile, discover, read_documents
 from pipeline.read.files import passed_over_paths
 from pipeline.read.formats.page import fragment_text
 from pipeline.records import Quarantined
@@ -49,6 +49,31 @@ def test_a_release_is_one_document_with_its_text_address_and_date(name: str) -> 
         assert found.published
         if name not in ("release.eml", "release.msg"):
             assert found.url == made.URL
+
+
+@pytest.mark.parametrize("name", made.WRITTEN)
+def test_a_file_of_another_program_is_one_document(name: str) -> None:
+    (found,) = read(name, made.WRITTEN[name].read_bytes())
+    assert isinstance(found, SourceDocument), found
+    text = found.content if isinstance(found.content, str) else found.content.decode(found.encoding or "utf-8")
+    assert " ".join(text.split()) == " ".join(made.TEXT.split())
+    says_it = (
+        name.startswith(("chromium.h", "chromium.m", "mutt", "pandoc", "wget"))
+        or "csv tsv xlsx xls ods".find(name.partition(".")[2]) >= 0
+    )
+    assert found.published == ("2023-09-27" if says_it else None), "the day of publication, never that of the file"
+
+
+def test_each_format_that_is_read_has_a_file() -> None:
+    names = (Path(name.removesuffix(".gz")) for name in (*made.FILES, *made.WRITTEN, "release.txt.gz"))
+    assert set(SUFFIXES) - {path.suffix.removeprefix(".") for path in names} == {"gz"}
+
+
+def test_an_old_word_file_is_refused_with_the_remedy() -> None:
+    path = made.WRITTEN["libreoffice.docx"].with_suffix(".doc")
+    (found,) = read(path.name, path.read_bytes())
+    assert isinstance(found, Quarantined)
+    assert found.detail.endswith("save it as .docx")
 
 
 MANY: list[tuple[str, str, Callable[[], bytes], list[str]]] = [
@@ -137,6 +162,15 @@ MANY: list[tuple[str, str, Callable[[], bytes], list[str]]] = [
             f"{made.URL}: Minister open", "https://a.example/b.txt: A plain text", "https://a.example/empty: empty",
             "https://a.example/b.txt-2: Fetched again",
         ],
+    ),
+    (
+        "half an address costs no more than itself",
+        "a.warc",
+        lambda: made.warc(
+            ("http://[x/b.txt", 200, "text/plain", b"Half an address"),
+            ("https://a.example/c.txt", 200, "text/plain", b"The rest of it"),
+        ),
+        [f"{made.URL}: Minister open", "http://[x/b.txt: Half an addre", "https://a.example/c.txt: The rest of i"],
     ),
     ("a cut crawl", "a.warc", lambda: made.warc()[:-60], [f"{made.URL}: Minister open"]),
     ("no crawl", "a.warc", lambda: b"words of no archive", ["0: bad_archive"]),

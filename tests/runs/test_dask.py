@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.cluster import kill_one
 from pipeline import cli, load_tables
 from pipeline.records import Record
 from pipeline.runs import process as process_module
@@ -86,6 +87,21 @@ def test_a_worker_killed_in_the_middle_costs_nothing(raw: Path, tmp_path: Path, 
     assert (tmp_path / "killed").exists()
     assert (done.processed, done.quarantined) == (COUNT + 1, 0)
     run(raw, tmp_path / "one", analyse=analyse)
+    assert outputs(tmp_path / "cluster") == outputs(tmp_path / "one")
+
+
+@pytest.mark.slow
+def test_a_worker_killed_over_the_real_model_costs_nothing(
+    tmp_path: Path, scheduler: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process_module, "BATCH_DOCUMENTS", 1)
+    with distributed.Client(scheduler, set_as_default=False) as client:
+        client.wait_for_workers(2)
+        listen = kill_one(client, 2)
+        done = run(ROOT / "raw", tmp_path / "cluster", engine="dask", scheduler=scheduler, progress=listen)
+    assert listen.killed, "over before a worker was killed"
+    assert done.quarantined == 0
+    run(ROOT / "raw", tmp_path / "one")
     assert outputs(tmp_path / "cluster") == outputs(tmp_path / "one")
 
 

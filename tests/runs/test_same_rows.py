@@ -7,7 +7,7 @@ import pytest
 
 from pipeline import load_tables
 from pipeline.runs.run import run
-from tests.read.releases_in_formats import CHROMIUM, FILES, printed
+from tests.read.releases_in_formats import CHROMIUM, FILES, WRITTEN, printed
 
 ROWS = {
     "mentions": ["text", "label", "entity_id", "how", "honorific", "section"],
@@ -25,10 +25,12 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
     files = {**FILES, "release.pdf": printed} if CHROMIUM.exists() else FILES
     for name, make in files.items():
         (raw / name.replace("release", f"from-{name.partition('.')[2].replace('.', '-')}")).write_bytes(make())
+    for name, path in WRITTEN.items():
+        (raw / name).write_bytes(path.read_bytes())
     (raw / "from-html_files").mkdir()  # as a browser leaves it beside a page that it saves
     (raw / "from-html_files" / "frame.html").write_bytes(FILES["release.html"]())
     summary = run(raw, folder / "out")
-    assert (summary.documents, summary.quarantined) == (len(files), 0)
+    assert (summary.documents, summary.quarantined) == (len(files) + len(WRITTEN), 0)
     return load_tables(folder / "out")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from pipeline.records import SectionKind
 from pipeline.structure import Release, structure
@@ -19,6 +20,6 @@ class Given(Labeller):
         return [*self.kinds, *[self.kinds[-1]] * len(lines)][: len(lines)]
 
 
-def read(text: str, kinds: str, **settings: str) -> Release:
+def read(text: str, kinds: str, **settings: Any) -> Release:
     """The structure of a text whose lines have these labels (“header headline body”)."""
     return structure(text, line_labeller=Given(*kinds.split()), **settings)  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from pipeline.read.formats.fields import Metadata
 from pipeline.records import Quarantined, slug
-from pipeline.settings import NO_PUBLISHER, FieldNames, Limits, Publisher
+from pipeline.settings import NO_PUBLISHER, FieldNames, Limits, Publisher, ToldParts
 
 SUFFIXES = (
     "txt", "md", "html", "htm", "xhtml", "mhtml", "mht", "eml", "msg", "jsonl", "ndjson", "jl", "json", "csv", "tsv",
@@ -82,6 +82,7 @@ class SourceDocument:
     publisher: str | None = None  # who sent or published it, from metadata
     language: str | None = None  # ISO 639-1, from a setting: where the text is too short to tell
     country: str | None = None  # alpha-3, of a publisher that is a state's, from a setting
+    parts: ToldParts = ()  # first words of parts, from a setting
     fields: tuple[tuple[str, str], ...] = ()  # of a record: (text, name of the field it was in) and so on
 
 
@@ -131,7 +132,8 @@ class Part:
             media_type=media_type, content=content, sha256=hashlib.sha256(own).hexdigest(), bytes=len(own),
             content_start=start, encoding=encoding or _encoding(content, self.publisher.encoding),
             published=known.published, url=known.url, publisher=known.publisher or self.publisher.name,
-            language=self.publisher.language, country=self.publisher.country, fields=fields,
+            language=self.publisher.language, country=self.publisher.country,
+            parts=self.publisher.parts, fields=fields,
         )  # fmt: skip
 
 

@@ -20,6 +20,8 @@ from pipeline.records import Quarantined
 
 _MOST_PARTS = 2_000  # frames, pictures, styles of one page
 _PAGES = frozenset(("text/html", "application/xhtml+xml"))
+_SCHEMES = ("http", "https", "ftp", "file")
+"""Of what was fetched: Wget keeps its log under `metadata:`, browsers that crawl their pictures under `urn:`."""
 
 
 def open_mhtml(part: Part) -> Iterator[Part]:
@@ -63,9 +65,13 @@ def _fetched(part: Part, record: Any, taken: dict[str, int]) -> Part | Quarantin
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     media_type, charset = _content_type(record)
     suffix = MEDIA_SUFFIXES.get(media_type)
-    if suffix is None or not _is_answer(record) or urlsplit(address).path == "/robots.txt":
+    try:
+        place = urlsplit(address)
+    except ValueError:  # half an address: “http://[x”
+        place = urlsplit("http:")
+    if suffix is None or not _is_answer(record) or place.scheme not in _SCHEMES or place.path == "/robots.txt":
         return None
-    name = PurePosixPath(urlsplit(address).path).stem[:100] or "index"
+    name = PurePosixPath(place.path).stem[:100] or "index"
     member = part.record(free_name(one_line(address) or "page", taken))
     inner = replace(part, name=name + suffix, data=b"", member=member, around=Metadata(url=web_address(address)))
     data = record.content_stream().read(part.limits.file_bytes + 1)
