@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from importlib.metadata import entry_points
 
 import pytest
@@ -11,7 +9,7 @@ import spacy
 from spacy import displacy
 
 from pipeline import extract
-from tests.conftest import ROOT
+from pipeline.extraction.component import make_communique
 
 TEXT = (
     "Bridge opens\n\nVISEU, 27 September 2023 – “It is done,” said Anna Berg, president of the European Investment "
@@ -21,8 +19,6 @@ TEXT = (
 
 @pytest.fixture(scope="module")
 def nlp() -> spacy.Language:
-    import pipeline.extraction.component  # noqa: F401  (as the wheel's entry point does)
-
     nlp = spacy.blank("en")
     nlp.add_pipe("communique")
     return nlp
@@ -57,8 +53,7 @@ def test_the_day_of_publication_can_be_told() -> None:
 
 
 def test_spacy_knows_it_without_an_import() -> None:
-    if not entry_points(group="spacy_factories", name="communique"):
+    found = entry_points(group="spacy_factories", name="communique")  # where spaCy looks for factories of others
+    if not found:
         pytest.skip("the project is installed without its entry points: install it anew")
-    code = "import spacy; n = spacy.blank('en'); n.add_pipe('communique'); print(n.pipe_names)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
-    assert done.stdout == "['communique']\n", done.stderr
+    assert [point.load() for point in found] == [make_communique]

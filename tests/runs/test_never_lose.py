@@ -156,7 +156,7 @@ def _stored(raw: Path) -> int:
 
 
 def _wait_for(done: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while not done():
         assert time.monotonic() < end
         time.sleep(0.02)
