@@ -35,11 +35,11 @@ run: $(VENV)/.run  ## run the pipeline over raw/ into processed/
 	$(BIN)/communique run raw processed || [ $$? -eq 1 ]  # 1: some releases are in quarantine, which it has told
 	@echo "open processed/tables/quotes.csv (who said what) in a spreadsheet, or say: $(BIN)/communique report"
 
-test: lint type  ## lint, type-check and test, a process a core, with branch coverage
+test: lint type  ## lint, type-check and test, a process a core, with coverage of lines
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow" --cov --cov-report=term:skip-covered
 
-test-all: lint type  ## the same with the long tests
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+test-all: lint type  ## the same with the long tests and coverage of branches
+	$(BIN)/python -m pytest --cov --cov-branch --cov-report=term:skip-covered
 
 lint: $(VENV)/.dev  ## ruff: style and format
 	$(BIN)/ruff check .

@@ -155,7 +155,7 @@ def test_run_takes_standard_input_and_says_which_fields_it_took(tmp_path, capsys
 
     def go(data, *arguments):
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
-        return main(["run", *arguments])
+        return main(["run", *arguments, "--engine", "inline"])
 
     out = str(tmp_path / "out")
     assert go(data, "-", out, "--format", "jsonl", "--field", "text=story") == 1

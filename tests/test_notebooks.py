@@ -5,6 +5,7 @@ import shutil
 
 import nbformat
 import pytest
+from jupyter_client.manager import start_new_kernel
 from nbclient import NotebookClient
 
 from tests.conftest import ROOT
@@ -12,17 +13,34 @@ from tests.conftest import ROOT
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
+@pytest.fixture(scope="module")
+def corrections(processed, tmp_path_factory):
+    """Where decisions about the tables would stand that the notebooks read."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    shutil.copytree(processed, folder / "processed", ignore=shutil.ignore_patterns("report"))
+    return folder / "corrections.csv"
+
+
+@pytest.fixture(scope="module")
+def kernel(corrections):
+    """One kernel for all of them: most of the time of each went into loading the same libraries."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COMMUNIQUE_OUT", str(corrections.with_name("processed")))
+        patch.setenv("COMMUNIQUE_RAW", str(ROOT / "raw"))
+        patch.setenv("PYTHONPATH", str(ROOT))
+        manager, client = start_new_kernel(kernel_name="python3", cwd=str(ROOT / "notebooks"))
+    client.stop_channels()
+    yield manager
+    manager.shutdown_kernel(now=True)
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
-def test_notebook_runs_and_decides_nothing(path, processed, monkeypatch, tmp_path):
-    out = tmp_path / "processed"
-    shutil.copytree(processed, out, ignore=shutil.ignore_patterns("report"))
-    monkeypatch.setenv("COMMUNIQUE_OUT", str(out))
-    monkeypatch.setenv("COMMUNIQUE_RAW", str(ROOT / "raw"))
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+def test_notebook_runs_and_decides_nothing(path, kernel, corrections):
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=120, kernel_name="python3").execute(cwd=str(path.parent))
+    notebook.cells.insert(0, nbformat.v4.new_code_cell("%reset -f"))  # nothing is left of the one before
+    NotebookClient(notebook, km=kernel, timeout=120).execute()
     assert any(cell.get("outputs") for cell in notebook.cells)
-    assert not (tmp_path / "corrections.csv").exists(), "“Run all” is no decision of anyone"
+    assert not corrections.exists(), "“Run all” is no decision of anyone"
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)

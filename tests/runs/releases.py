@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+import traceback
+import warnings
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NoReturn
 
+from pipeline.errors import RunError
+from pipeline.runs import process
 from pipeline.runs.engines import Engine
+from pipeline.runs.process import Analyse
 from pipeline.runs.run import Summary, run
-from tests.stubs import analyse
+from tests import stubs
 
 ROOT = Path(__file__).parents[2]
 RELEASE = "A headline for number {n}\n\nAnna {middle}Berg of ABC and Carl Dahl of XYZ said “It is {n}.”\n"
@@ -27,7 +34,7 @@ def write_releases(raw: Path, count: int, *, said: str = "") -> None:
 
 def go(raw: Path, engine: Engine = "inline") -> Summary:
     """A run over `raw` into the folder `out` beside it, with the model stubbed."""
-    return run(raw, raw.parent / "out", analyse=analyse, engine=engine)
+    return run(raw, raw.parent / "out", analyse=stubs.analyse, engine=engine)
 
 
 def outputs(raw: Path) -> dict[str, bytes]:
@@ -47,49 +54,81 @@ def fresh(raw: Path) -> dict[str, bytes]:
     return outputs(raw)
 
 
+class Forked:
+    """A run in a process of its own that need not load anything: a copy of this one, which can be ended at any moment.
+
+    `limit` is called in it before the run.
+    """
+
+    def __init__(
+        self, raw: Path, *, analyse: Analyse = stubs.analyse, engine: Engine = "inline",
+        limit: Callable[[], object] = lambda: None,
+    ) -> None:  # fmt: skip
+        read, write = os.pipe()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # pytest-xdist has a thread, which is idle meanwhile
+            self.pid = os.fork()
+        if not self.pid:
+            self._run(raw, write, analyse, engine, limit)
+        os.close(write)
+        self._told = os.fdopen(read, encoding="utf-8")
+        self.returncode = 0
+
+    @staticmethod
+    def _run(raw: Path, told: int, analyse: Analyse, engine: Engine, limit: Callable[[], object]) -> NoReturn:
+        code = 1
+        try:
+            os.setsid()
+            os.dup2(told, 1)
+            os.dup2(told, 2)
+            sys.stdout = sys.stderr = os.fdopen(told, "w", 1, "utf-8")
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
+            process.BATCH_DOCUMENTS = 3
+            limit()
+            summary = run(raw, raw.parent / "out", analyse=analyse, engine=engine, workers=2)
+            print(summary.processed, summary.unchanged)
+            code = 0
+        except RunError as error:
+            print(error)
+            code = error.exit_code
+        except KeyboardInterrupt:
+            code = 130
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+
+    def end(self, number: int | None = None, *, all_of_it: bool = False) -> str:
+        """What it printed until its end; with a signal it is ended by that, and with it what it started."""
+        if number is not None:
+            (os.killpg if all_of_it else os.kill)(self.pid, number)
+        self.returncode = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        with self._told:
+            return self._told.read()
+
+
 CHILD = """
-import sys, os, time, resource, signal
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
+import sys, os
 sys.path.insert(0, {root!r})
 import pipeline.runs.process
 from pathlib import Path
 from pipeline.runs.run import run
-from pipeline.errors import RunError
-from tests.stubs import analyse, slowly
-raw, out = Path({raw!r}), Path({out!r})
+from tests.stubs import analyse
 pipeline.runs.process.BATCH_DOCUMENTS = 3
 {before}
-print("started", flush=True)
-try:
-    summary = run(raw, out, analyse={analyse}, engine={engine!r}, workers={workers!r})
-except RunError as error:
-    print(error, file=sys.stderr)
-    sys.exit(error.exit_code)
-except KeyboardInterrupt:
-    sys.exit(130)
-print(summary.processed, summary.unchanged)
+run(Path({raw!r}), Path({out!r}), analyse={analyse}, engine={engine!r}, workers={workers!r})
 """
 
 
 def child(
-    raw: Path,
-    *,
-    before: str = "",
-    analyse: str = "analyse",
-    engine: Engine = "inline",
-    workers: int = 2,
+    raw: Path, *, before: str = "", analyse: str = "analyse", engine: Engine = "inline", workers: int = 2,
     env: Mapping[str, str] | None = None,
-) -> subprocess.Popen[str]:
-    """The same run in a process of its own, which prints `started` when it begins and what it did at the end."""
+) -> subprocess.Popen[str]:  # fmt: skip
+    """The same run in a Python started anew, with other variables of the environment."""
     code = CHILD.format(
         root=str(ROOT), raw=str(raw), out=str(raw.parent / "out"), before=before, analyse=analyse, engine=engine,
         workers=workers,
     )  # fmt: skip
-    started = subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        start_new_session=True, env={**os.environ, **(env or {})},
-    )  # fmt: skip
-    assert started.stdout
-    line = started.stdout.readline()
-    assert line == "started\n", started.communicate()
-    return started
+    return subprocess.Popen(
+        [sys.executable, "-c", code], stderr=subprocess.PIPE, text=True, env=os.environ | (env or {})
+    )

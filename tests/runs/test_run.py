@@ -129,18 +129,6 @@ def test_the_order_of_arrival_does_not_matter(raw: Path) -> None:
         assert outputs(raw) == want
 
 
-def test_a_process_that_dies_costs_the_document_at_fault(raw: Path) -> None:
-    for path in sorted(raw.iterdir())[2:]:
-        path.unlink()
-    want = fresh(raw)
-    (raw / "release-04b.txt").write_text("CRASH here", "utf-8")
-    shutil.rmtree(raw.parent / "out")
-    assert go(raw, engine="processes").documents == 2
-    (row,) = load_tables(raw.parent / "out")["quarantine"].to_dict("records")
-    assert (row["source"], row["stage"], row["reason"]) == ("release-04b.txt", "extract", "crashed")
-    assert {name for name, data in outputs(raw).items() if want.get(name) != data} == {"tables/quarantine.csv"}
-
-
 def test_the_fullest_name_wins_and_the_others_are_aliases(raw: Path) -> None:
     go(raw)
     tables = load_tables(raw.parent / "out")

@@ -125,6 +125,11 @@ def one_line(text: str) -> str | None:
     return " ".join("".join(c if c.isprintable() else " " for c in text[:_LONGEST_NAME]).split()) or None
 
 
+def whole(text: str) -> str:
+    """The text with halves of a letter, as escapes write them (`\\ud83d\\ude00`), put together; one alone is U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 # --- publication dates as metadata write them ------------------------------------------------------------------------
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -7,7 +7,7 @@ import tomllib
 
 import yaml
 
-from pipeline.read.formats.fields import metadata_in
+from pipeline.read.formats.fields import metadata_in, whole
 from pipeline.read.formats.part import Found, Part, ReadError
 
 _FENCES = {b"---": ":", b"+++": "="}
@@ -75,7 +75,7 @@ def front_matter(data: bytes) -> tuple[dict[str, str], int]:
     if read is None:
         return _lines_of(head, _FENCES[fence]), end.end()
     plain = {str(name).strip().lower(): value for name, value in read.items() if not isinstance(value, dict | list)}
-    return {name: _whole(str(value)).strip() for name, value in plain.items()}, end.end()
+    return {name: whole(str(value)).strip() for name, value in plain.items()}, end.end()
 
 
 def _parsed(head: str, fence: bytes) -> dict[object, object] | None:
@@ -94,8 +94,3 @@ def _lines_of(head: str, mark: str) -> dict[str, str]:
         for name, found, value in pairs
         if found and name == name.lstrip()
     }
-
-
-def _whole(value: str) -> str:
-    """A value whose escapes are of UTF-16 (“\\ud83d\\ude00”), as JSON writes them."""
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

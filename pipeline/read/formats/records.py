@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.read.formats.fields import GUESSED, Fields, names_of, record_fields
+from pipeline.read.formats.fields import GUESSED, Fields, names_of, record_fields, whole
 from pipeline.read.formats.page import fragment_text
 from pipeline.read.formats.part import Found, Part, ReadError, free_name
 from pipeline.settings import FieldNames
@@ -60,13 +60,7 @@ def _of_line(line: bytes) -> dict[str, Any] | ReadError:
 
 
 def _whole(record: dict[str, Any]) -> dict[str, Any]:
-    """A record with every letter whole: half a one (`\\ud800` alone), which JSON may write, becomes U+FFFD."""
-    return {
-        key: value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        if isinstance(value, str) and not value.isascii()
-        else value
-        for key, value in record.items()
-    }
+    return {key: whole(value) if isinstance(value, str) else value for key, value in record.items()}
 
 
 def read_json(part: Part) -> Found:
