@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.corrections.apply import commit, take_back
-from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError
+from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, places_of
 from pipeline.corrections.file import read_corrections
 from pipeline.corrections.row_decisions import RECORD
 from pipeline.paths import corrections_path
@@ -155,9 +155,8 @@ class Session:
     def places(self, document: str, words: str) -> Json:
         """Where words stand in a release, for a row that is added by typing them."""
         with self.opened() as store:
-            text = decide.text_of(store, document)
-        starts = [i for i in range(len(text)) if text.startswith(words, i)] if words else []
-        return {"starts": starts[:_OFFERED]}
+            found = places_of(decide.text_of(store, document), words)
+        return {"starts": [start for start, _ in found[:_OFFERED]]}
 
     # --- decisions ---
 
