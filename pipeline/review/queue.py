@@ -145,7 +145,7 @@ class _Corpus:
             wrong, why = max(wrong, _SEEN), seen
         touched = 1 + self._hanging(row)
         if touched > 1:
-            why += f"; {touched - 1} other rows go with it"
+            why += f"; {touched - 1} other {'rows go' if touched > 2 else 'row goes'} with it"
         return Item(row, says(row, self.names), why, wrong, wrong * (1 + log2(touched)))
 
     def _hanging(self, row: Row) -> int:
@@ -179,7 +179,7 @@ class _Corpus:
         if share == 1:
             return wrong, why
         elsewhere = ", ".join(f"{n} × {label.lower()}" for label, n in labels.most_common() if label != row.label)
-        return max(wrong, min(1 - share, 0.5)), f"elsewhere {elsewhere}"
+        return max(wrong, min(1 - share, 0.5) / 2), f"{why}; the same words elsewhere: {elsewhere}"
 
 
 def _dated(row: DateRow) -> tuple[float, str]:
@@ -240,8 +240,9 @@ def _heading(row: Mention | Role, text: str) -> str | None:
 
 
 def _broken(row: Mention | Role, text: str) -> str | None:
-    before, after = text[max(row.start - 1, 0) : row.start], text[row.end : row.end + 1]
-    inside = (before.isalnum() and text[row.start].isalnum()) or (after.isalnum() and text[row.end - 1].isalnum())
+    """A capital behind a small letter begins a word: “Katy WongTel:”, where the line break was lost."""
+    edges = text[max(row.start - 1, 0) : row.start + 1], text[row.end - 1 : row.end + 1]
+    inside = any(len(e) == 2 and e.isalnum() and not (e[0].islower() and e[1].isupper()) for e in edges)
     return "begins or ends within a word" if inside else None
 
 
