@@ -16,7 +16,7 @@ from pipeline.corrections.decisions import (
     problem,
 )
 from pipeline.corrections.row_decisions import RECORD, Row
-from pipeline.records import Contact, Document, Section
+from pipeline.records import Contact, Correction, Document, Section
 from pipeline.tables.schema import Cell, key
 from pipeline.tables.store import Store
 
@@ -125,6 +125,12 @@ def about_words(
 def about_release(document_id: str, field: str, value: str) -> Decision:
     """The publication date or the headline of a release."""
     return _checked(Decision(document_id=document_id, table="documents", field=field, decision="set", value=value))
+
+
+def days_given(store: Store) -> dict[str, str]:
+    """document_id -> the day of publication that a reviewer gave, whether or not a run has read the release with it."""
+    given = store.select(Correction, table="documents", field="published", decision="set")
+    return {c.document_id or "": c.value or "" for c in given if c.status != "invalid"}
 
 
 def called(entity_id: str, name: str) -> Decision:

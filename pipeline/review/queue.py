@@ -21,7 +21,7 @@ from typing import Literal
 
 from pipeline.corrections.row_decisions import Row
 from pipeline.records import DateRow, Document, Entity, Mention, Quote, Role
-from pipeline.review.decide import row_key, scored_rows
+from pipeline.review.decide import days_given, row_key, scored_rows
 from pipeline.tables.store import Store
 
 Order = Literal["gain", "text", "random"]
@@ -137,6 +137,7 @@ class _Corpus:
         self.held = Counter((r.document_id, i) for r in store.select(Role) for i in (r.person_id, r.organisation_id))
         self.text = lru_cache(maxsize=8)(store.text)
         self.dated = {d.document_id for d in store.select(Document) if d.published}
+        self.to_be_dated = days_given(store).keys() - self.dated
 
     def item(self, row: Row) -> Item:
         wrong, why = self._doubt(row)
@@ -164,6 +165,8 @@ class _Corpus:
                 return max(1 - row.confidence, _DOUBT["no speaker"]), "speaker not known"
             return _stated(row.confidence)
         if isinstance(row, DateRow):
+            if row.value is None and row.document_id in self.to_be_dated:
+                return _SETTLED, "the next run decides by the day of publication that was given"
             if row.value is None and row.document_id not in self.dated:
                 return _DOUBT["undecided"], NO_DAY
             return _dated(row)
