@@ -133,18 +133,13 @@ def days_given(store: Store) -> dict[str, str]:
     return {c.document_id or "": c.value or "" for c in given if c.status != "invalid"}
 
 
-def called(entity_id: str, name: str) -> Decision:
-    """What a person or an organisation is called, in all releases."""
-    return _checked(Decision(table=_table_of(entity_id), text=entity_id, field="name", decision="edit", value=name))
-
-
 def one_entity(gone: str, stays: str) -> Decision:
     """Two keys are one person or one organisation."""
     return _checked(Decision(table=_table_of(gone), text=gone, decision="merge", value=stays))
 
 
 def renamed(entity_id: str, name: str) -> Decision:
-    """A person or organisation is called otherwise; its name so far becomes an alias."""
+    """A person or organisation is called otherwise, in all releases; its name so far becomes an alias."""
     return _checked(Decision(table=_table_of(entity_id), text=entity_id, field="name", decision="edit", value=name))
 
 

@@ -188,7 +188,7 @@ class Session:
         def made(store: Store) -> list[Decision]:
             row = decide.find_row(store, key)
             return [
-                decide.called(row.entity_id, to)
+                decide.renamed(row.entity_id, to)
                 if name == CALLED and isinstance(row, Mention) and row.entity_id
                 else decide.about_row(store, row, "edit", name, to)
                 for name, to in (cells or {field: value}).items()
