@@ -132,7 +132,7 @@ def anchor(text: str, decision: Decision) -> tuple[int, int]:
     The same place where the words and their surroundings are the same; else the place with the same surroundings;
     else the nearest one within a paragraph; else the only one. Raises `StaleError` where there is none or several.
     """
-    places = _places(text, decision.text)
+    places = places_of(text, decision.text)
     if not places:
         raise StaleError("the words no longer stand in the text")
     likeness = {p: _likeness(text, p, decision) for p in places}
@@ -147,7 +147,7 @@ def anchor(text: str, decision: Decision) -> tuple[int, int]:
     return nearest
 
 
-def _places(text: str, words: str) -> list[tuple[int, int]]:
+def places_of(text: str, words: str) -> list[tuple[int, int]]:
     """Where the words stand, over one another too (“aa” in “aaa”); white space may have become other white space."""
     pattern = r"\s+".join(map(re.escape, words.split())) or r"(?!)"
     return [m.span(1) for m in re.finditer(f"(?=({pattern}))", text)]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar, cast, get_args
 
-from pipeline.corrections.decisions import Decision, StaleError
+from pipeline.corrections.decisions import Decision, StaleError, places_of
 from pipeline.corrections.row_decisions import (
     KIND_OF_LABEL,
     RULE,
@@ -86,18 +86,22 @@ def _words(work: Working, row: Row, decision: Decision) -> Row:
         cut_sections(work, new)
         resection(work, new.document_id, (new.start, new.end), new.kind)
     if isinstance(new, Mention) and isinstance(row, Mention):
+        _rename_contact(work, row, new)
         return _named_by_its_words(work, row, new)
     return new
 
 
+def _rename_contact(work: Working, old: Mention, new: Mention) -> None:
+    """A contact bears the name that stands in its words, at the words where that stands now."""
+    for contact in work.select(Contact, document_id=old.document_id, name=_line(old.text)):
+        if contact.start <= old.start < contact.end:
+            work.put(replace(contact, name=_line(new.text)))
+
+
 def _touching(work: Working, decision: Decision, span: Span) -> Span:
     """The words of the value where they touch the words judged: “Anna” to “Anna Berg”."""
-    text = work.text(decision.document_id)
-    reach = len(decision.value)
-    first = max(span[0] - reach, 0)
-    window = text[first : span[1] + reach]
-    starts = [first + i for i in range(len(window)) if window.startswith(decision.value, i)] if reach else []
-    touching = [(i, i + reach) for i in starts if i < span[1] and span[0] < i + reach]
+    places = places_of(work.text(decision.document_id), decision.value)
+    touching = [(start, end) for start, end in places if start < span[1] and span[0] < end]
     if not touching:
         raise StaleError("the words of the value do not stand at these words")
     return min(touching, key=lambda p: abs(p[0] - span[0]) + abs(p[1] - span[1]))

@@ -16,7 +16,7 @@ from pipeline.corrections.decisions import (
     problem,
 )
 from pipeline.corrections.row_decisions import RECORD, Row
-from pipeline.records import Contact, Document, Section
+from pipeline.records import Contact, Correction, Document, Section
 from pipeline.tables.schema import Cell, key
 from pipeline.tables.store import Store
 
@@ -127,9 +127,10 @@ def about_release(document_id: str, field: str, value: str) -> Decision:
     return _checked(Decision(document_id=document_id, table="documents", field=field, decision="set", value=value))
 
 
-def called(entity_id: str, name: str) -> Decision:
-    """What a person or an organisation is called, in all releases."""
-    return _checked(Decision(table=_table_of(entity_id), text=entity_id, field="name", decision="edit", value=name))
+def days_given(store: Store) -> dict[str, str]:
+    """document_id -> the day of publication that a reviewer gave, whether or not a run has read the release with it."""
+    given = store.select(Correction, table="documents", field="published", decision="set")
+    return {c.document_id or "": c.value or "" for c in given if c.status != "invalid"}
 
 
 def one_entity(gone: str, stays: str) -> Decision:
@@ -138,7 +139,7 @@ def one_entity(gone: str, stays: str) -> Decision:
 
 
 def renamed(entity_id: str, name: str) -> Decision:
-    """A person or organisation is called otherwise; its name so far becomes an alias."""
+    """A person or organisation is called otherwise, in all releases; its name so far becomes an alias."""
     return _checked(Decision(table=_table_of(entity_id), text=entity_id, field="name", decision="edit", value=name))
 
 

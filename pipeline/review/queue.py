@@ -21,7 +21,7 @@ from typing import Literal
 
 from pipeline.corrections.row_decisions import Row
 from pipeline.records import DateRow, Document, Entity, Mention, Quote, Role
-from pipeline.review.decide import row_key, scored_rows
+from pipeline.review.decide import days_given, row_key, scored_rows
 from pipeline.tables.store import Store
 
 Order = Literal["gain", "text", "random"]
@@ -137,6 +137,7 @@ class _Corpus:
         self.held = Counter((r.document_id, i) for r in store.select(Role) for i in (r.person_id, r.organisation_id))
         self.text = lru_cache(maxsize=8)(store.text)
         self.dated = {d.document_id for d in store.select(Document) if d.published}
+        self.to_be_dated = days_given(store).keys() - self.dated
 
     def item(self, row: Row) -> Item:
         wrong, why = self._doubt(row)
@@ -145,7 +146,7 @@ class _Corpus:
             wrong, why = max(wrong, _SEEN), seen
         touched = 1 + self._hanging(row)
         if touched > 1:
-            why += f"; {touched - 1} other rows go with it"
+            why += f"; {touched - 1} other {'rows go' if touched > 2 else 'row goes'} with it"
         return Item(row, says(row, self.names), why, wrong, wrong * (1 + log2(touched)))
 
     def _hanging(self, row: Row) -> int:
@@ -164,6 +165,8 @@ class _Corpus:
                 return max(1 - row.confidence, _DOUBT["no speaker"]), "speaker not known"
             return _stated(row.confidence)
         if isinstance(row, DateRow):
+            if row.value is None and row.document_id in self.to_be_dated:
+                return _SETTLED, "the next run decides by the day of publication that was given"
             if row.value is None and row.document_id not in self.dated:
                 return _DOUBT["undecided"], NO_DAY
             return _dated(row)
@@ -179,7 +182,7 @@ class _Corpus:
         if share == 1:
             return wrong, why
         elsewhere = ", ".join(f"{n} × {label.lower()}" for label, n in labels.most_common() if label != row.label)
-        return max(wrong, min(1 - share, 0.5)), f"elsewhere {elsewhere}"
+        return max(wrong, min(1 - share, 0.5) / 2), f"{why}; the same words elsewhere: {elsewhere}"
 
 
 def _dated(row: DateRow) -> tuple[float, str]:
@@ -240,8 +243,9 @@ def _heading(row: Mention | Role, text: str) -> str | None:
 
 
 def _broken(row: Mention | Role, text: str) -> str | None:
-    before, after = text[max(row.start - 1, 0) : row.start], text[row.end : row.end + 1]
-    inside = (before.isalnum() and text[row.start].isalnum()) or (after.isalnum() and text[row.end - 1].isalnum())
+    """A capital behind a small letter begins a word: “Katy WongTel:”, where the line break was lost."""
+    edges = text[max(row.start - 1, 0) : row.start + 1], text[row.end - 1 : row.end + 1]
+    inside = any(len(e) == 2 and e.isalnum() and not (e[0].islower() and e[1].isupper()) for e in edges)
     return "begins or ends within a word" if inside else None
 
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.corrections.apply import commit, take_back
-from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError
+from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, places_of
 from pipeline.corrections.file import read_corrections
-from pipeline.corrections.row_decisions import RECORD
+from pipeline.corrections.row_decisions import RECORD, Row
 from pipeline.paths import corrections_path
 from pipeline.records import Correction, Document, Entity, Mention
 from pipeline.report.html import one_line
@@ -155,9 +155,8 @@ class Session:
     def places(self, document: str, words: str) -> Json:
         """Where words stand in a release, for a row that is added by typing them."""
         with self.opened() as store:
-            text = decide.text_of(store, document)
-        starts = [i for i in range(len(text)) if text.startswith(words, i)] if words else []
-        return {"starts": starts[:_OFFERED]}
+            found = places_of(decide.text_of(store, document), words)
+        return {"starts": [start for start, _ in found[:_OFFERED]]}
 
     # --- decisions ---
 
@@ -189,7 +188,7 @@ class Session:
         def made(store: Store) -> list[Decision]:
             row = decide.find_row(store, key)
             return [
-                decide.called(row.entity_id, to)
+                decide.renamed(row.entity_id, to)
                 if name == CALLED and isinstance(row, Mention) and row.entity_id
                 else decide.about_row(store, row, "edit", name, to)
                 for name, to in (cells or {field: value}).items()
@@ -258,27 +257,30 @@ class Session:
         """Commit decisions, as one action to undo; where the key of a row is given, they must change its release."""
         with self.opened() as store:
             made = decide.signed(make(store), self.reviewer if reviewer is None else reviewer, note)
-            document_id = next((d.document_id for d in made if d.document_id), "")
-            before: list[Json] = []
-            if key:
-                document_id = decide.find_row(store, key).document_id
-                before = release_view(store, document_id)["rows"]
+            row = decide.find_row(store, key) if key else None
+            document_id = row.document_id if row else next((d.document_id for d in made if d.document_id), "")
+            before = release_view(store, document_id)["rows"] if row else []
             commit(store, self.file, made)
             shown = release_view(store, document_id) if document_id else None
-            new = _changed(before, shown["rows"]) if key and shown else []
-            if key and not new:
+            new = _changed(before, shown["rows"], row) if row and shown else []
+            if row and not new:
                 take_back(store, self.file, made)
-                raise StaleError("that is what the row says already (perhaps under another name); nothing was saved")
+                said = says(row, {e.entity_id: e.name for e in store.select(Entity)})
+                raise StaleError(
+                    f"that is what the row says already ({said}), perhaps under another name: nothing was saved. "
+                    "If you mean another one, write its name in full"
+                )
             now = f"{new[0]['says']}, “{one_line(new[0]['words'], 60)}”" if new else ""
             told = told.format(words=f"“{one_line(made[0].text, 60)}”", now=now)
             self._made.append(_Made(made, told, document_id, rows))
             return Answer(told=told, rows=rows, release=shown, **_progress(store))
 
 
-def _changed(before: Sequence[Json], after: Sequence[Json]) -> list[Json]:
-    """The rows that say what none said at their place before, whether or not they were reviewed."""
+def _changed(before: Sequence[Json], after: Sequence[Json], about: Row) -> list[Json]:
+    """The rows that say what none said at their place before, reviewed or not; the one that was edited first."""
     said = [(row["start"], row["says"], row["fields"]) for row in before]
-    return [row for row in after if (row["start"], row["says"], row["fields"]) not in said]
+    new = [row for row in after if (row["start"], row["says"], row["fields"]) not in said]
+    return sorted(new, key=lambda row: row["table"] != type(about).TABLE.name)
 
 
 def _progress(store: Store) -> Json:

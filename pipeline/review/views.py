@@ -10,10 +10,11 @@ from typing import Any
 from pipeline.corrections.decisions import EDITABLE, SPAN_TABLES, StaleError
 from pipeline.corrections.row_decisions import RECORD, Row
 from pipeline.records import Alias, Candidate, Document, Entity, Mention, Role, Section
-from pipeline.report.html import Mark, marked
+from pipeline.report.html import Mark, marked, one_line
 from pipeline.report.names import headline
-from pipeline.review.decide import row_key
+from pipeline.review.decide import days_given, row_key
 from pipeline.review.queue import excerpt, says
+from pipeline.structure.markup import residue_spans
 from pipeline.tables.schema import columns
 from pipeline.tables.store import Store
 
@@ -26,7 +27,7 @@ _LABELS = {
     "person_id": "Person", "organisation_id": "Organisation", "country": "Country", "status": "Status",
     "value": "Date (2023-09-27, 2023-09, 2023-Q3, 2023)", "kind": "Kind", "closed": "Closing mark",
     "speaker_id": "Speaker", "name": "Name", "role": "Job title", "phone": "Telephone", "email": "E-mail",
-    "headline": "Headline", "published": "Published (2023-09-27)", CALLED: "Called, in all releases",
+    "headline": "Headline", "published": "Day of publication, as 2023-09-27", CALLED: "Called, in all releases",
 }  # fmt: skip
 _CLASS = {"DEMONYM": "country", "DATE": "date"}
 _NAMED = ("PERSON", "ORGANISATION")
@@ -44,8 +45,8 @@ def release_view(store: Store, document_id: str) -> Json:
     return {
         "document": document_id,
         "name": headline(found[0]),
-        "html": marked(text, [_mark(row) for row in rows]),
-        "rows": [_about_release(found[0]), *(_shown(row, names, text) for row in rows)],
+        "html": marked(text, [*map(_mark, rows), *_markup(text)]),
+        "rows": [_about_release(found[0], days_given(store)), *(_shown(row, names, text) for row in rows)],
         "names": _names(rows, names),
     }
 
@@ -58,6 +59,12 @@ def _rows(store: Store, document_id: str) -> Iterator[Row]:
     for row in sorted(rows, key=lambda r: (r.start, -r.end, _RANK[type(r).TABLE.name])):
         if not (isinstance(row, Mention) and row.label == "DATE"):  # its row in `dates` says more
             yield row
+
+
+def _markup(text: str) -> Iterator[Mark]:
+    """Tags and the like, which belong to the text but are not read."""
+    for span in residue_spans(text):
+        yield Mark(span.start, span.end, len(_RANK), "span", {"class": "markup"})
 
 
 def _mark(row: Row) -> Mark:
@@ -112,7 +119,7 @@ def _fits(row: Row, name: str) -> bool:
 
 def _field(row: Row, table: str, name: str, words: str, names: dict[str, str]) -> Json:
     """A cell as the form shows it: its label, its value, and what it may be."""
-    value = words if name == "text" else getattr(row, name)
+    value = one_line(words) if name == "text" else getattr(row, name)
     made: Json = {"name": name, "label": _LABELS[name], "value": _written(value), "kind": "text"}
     column = next((c for c in columns(type(row)) if c.name == name), None)
     if name == "text":
@@ -131,11 +138,11 @@ def _written(value: object) -> str:
     return str(value or "")
 
 
-def _about_release(document: Document) -> Json:
+def _about_release(document: Document, days: dict[str, str]) -> Json:
     """The cells of the release itself, as a row of the form."""
+    cells = {"headline": document.headline, "published": days.get(document.document_id, document.published)}
     fields = [
-        {"name": name, "label": _LABELS[name], "value": getattr(document, name) or "", "kind": "text"}
-        for name in ("headline", "published")
+        {"name": name, "label": _LABELS[name], "value": cell or "", "kind": "text"} for name, cell in cells.items()
     ]
     return {
         "key": "", "table": "documents", "says": "the release: headline and publication date", "review": "",

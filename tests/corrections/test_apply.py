@@ -59,6 +59,7 @@ def test_a_rejected_date_takes_its_mention_along(corpus, decision):
         ("mentions", "ABC", "label", "PERSON", {"label": "PERSON", "entity_id": "abc"}),
         ("mentions", "Anna Berg", "text", "Anna", {"text": "Anna", "start": 0, "end": 4}),
         ("roles", "Director", "text", "Director Berg", {"role": "Director Berg"}),
+        ("mentions", "Carl Dahl", "text", "Carl\u00a0 Dahl of\nXYZ", {"text": "Carl Dahl of XYZ"}),  # other white space
         ("roles", "Director", "country", "France", {"country": "FRA"}),
         ("roles", "Director", "organisation_id", "", {"organisation_id": None}),
         ("roles", "Director", "person_id", "Carl Dahl", {"person_id": "carl-dahl"}),

@@ -106,6 +106,14 @@ def test_a_name_at_other_words_is_that_of_the_words(corpus, session, words, labe
     assert row["entity_id"] == entity, why
 
 
+def test_the_name_of_a_contact_moves_with_the_mention_that_it_holds(corpus, session):
+    session.add("r1", "contacts", "Carl Dahl of XYZ", value="Carl Dahl")
+    session.add("r1", "contacts", "Anna Berg of ABC", value="Anna Berg")
+    session.edit("r1:person:000021-000030", "text", "Carl Dahl of")
+    session.apply()
+    assert [r["name"] for r in corpus.rows("contacts")] == ["Anna Berg", "Carl Dahl of"]
+
+
 def test_what_is_said_of_a_name_follows_its_only_mention(corpus, session):
     session.edit("r1:organisation:000013-000016", "entity_id", "Alpha Board")
     session.apply()

@@ -265,7 +265,7 @@ def test_what_was_judged_can_be_looked_at_again(page, many):
 def test_release_follows_release(page, many):
     page.select_option("#release", "r0")
     settle(page)
-    press(page, "d")
+    press(page, "d", "d")
     assert page.input_value("#release") == "r1"
     assert "next release" in page.inner_text("#status")
 
@@ -278,6 +278,33 @@ def test_the_day_of_publication_is_set_where_the_release_begins(page, many):
     page.keyboard.press("Enter")
     settle(page)
     assert decisions(many) == [("set", "documents", "", "published", "2024-05-04")]
+    assert page.inner_text("#about") == "Published 2024-05-04", "though only the next run reads the release with it"
+
+
+@pytest.fixture
+def lines(tmp_path, tmp_path_factory) -> Corpus:
+    return copied(
+        tmp_path_factory, tmp_path, {"r3.txt": "<p>Anna Berg of ABC met\nCarl Dahl of XYZ <b>there</b>.</p>\n"}
+    )
+
+
+def test_words_may_go_over_a_line_break_and_markup_is_faint(browser, lines):
+    with ReviewServer(Session(lines.out, reviewer="eva")).in_background() as running:
+        page = browser.new_page()
+        page.goto(running.address)
+        page.wait_for_selector(READY)
+        page.select_option("#release", "r3")
+        settle(page)
+        assert page.locator("#text .markup").all_inner_texts() == ["<p>", "<b>", "</b>", "</p>"]
+        page.locator("#text [data-row]", has_text="Carl Dahl").last.click()
+        select(page, "met\nCarl Dahl")
+        press(page, "e")
+        assert page.input_value("#form [name=text]") == "met Carl Dahl"
+        press(page, "Enter")
+        assert "“met Carl Dahl”" in page.inner_text("#status")
+        assert decisions(lines) == [("edit", "mentions", "Carl Dahl", "text", "met Carl Dahl")]
+        page.close()
+        running.shutdown()
 
 
 def test_what_cannot_be_is_told_beside_the_form_and_can_be_mended(page, many):
@@ -315,6 +342,9 @@ def test_a_part_and_the_headline_are_rows_like_others(page, many):
 def test_a_release_is_done(page, many):
     go_to(page, "Anna Berg")
     press(page, "r", "d")
+    assert "d again" in page.inner_text("#status")
+    assert len(decisions(many)) == 1, "one key accepts no rows that nobody looked at"
+    press(page, "d")
     made = read_corrections(many.file).decisions
     assert {d.document_id for d in made} == {"r1"}
     assert [d.decision for d in made].count("reject") == 1
@@ -341,7 +371,8 @@ def test_without_a_name_nothing_is_decided(browser, many):
         page.goto(running.address)
         page.wait_for_selector(READY)
         settle(page)
-        page.evaluate("document.activeElement.blur()")
+        press(page, "?")
+        assert page.is_visible("#keys"), "keys are keys from the beginning"
         press(page, "a")
         assert "say who you are" in page.inner_text("#status")
         assert page.evaluate("document.activeElement.id") == "reviewer"

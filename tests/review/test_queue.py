@@ -13,11 +13,12 @@ from pipeline.corrections.decisions import StaleError
 from pipeline.corrections.file import read_corrections
 from pipeline.errors import NoInputError
 from pipeline.paths import STORE
-from pipeline.records import DateRow, Document, Mention
+from pipeline.records import Correction, DateRow, Document, Mention
 from pipeline.review import Reviewer, inspect
 from pipeline.review.decide import read_to_the_end
 from pipeline.review.queue import NO_DAY, Item, excerpt, queue, spread
 from pipeline.review.session import Session
+from pipeline.tables.schema import key
 from pipeline.tables.store import Store
 from tests.corpus import Corpus
 
@@ -36,6 +37,25 @@ def test_doubtful_rows_of_frequent_entities_come_first(corpus):
         )
         assert [i.key for i in queue(store, order="random")] == [i.key for i in queue(store, order="random")]
         assert queue(store, order="random", seed=1) != queue(store, order="random")
+
+
+def test_a_date_of_a_release_that_was_given_its_day_waits_for_the_next_run(corpus):
+    session = Session(corpus.out, reviewer="eva")
+
+    def told() -> set[str]:
+        with session.opened() as store:
+            given = store.select(Correction)
+            with store.correcting():
+                for document in store.select(Document):
+                    store.change(Document, key(document), replace(document, published=None))
+                for date in store.select(DateRow):
+                    store.change(DateRow, key(date), replace(date, value=None, earliest=None, latest=None))
+                store.set_corrected("as given", given)
+            return {i.why for i in queue(store, document_id="r1") if isinstance(i.row, DateRow)}
+
+    assert told() == {NO_DAY}
+    session.published("r1", "2024-05-04")
+    assert told() == {"the next run decides by the day of publication that was given"}
 
 
 def test_what_is_reviewed_leaves_the_queue(corpus, decision):

@@ -22,6 +22,8 @@ from pipeline.review.queue import sign
         ("University of Bergen", "University of Bergen", "ORGANISATION", None),
         ("Acme of Bergen", "Acme", "ORGANISATION", None),
         ("Johannesburg", "Johannes", "PERSON", "within a word"),
+        ("Contact: Katy WongTel: 2584", "Katy Wong", "PERSON", None),  # the line break was lost
+        ("Contact DetailsAcme", "Acme", "ORGANISATION", None),
         ("Anna Berg’s plan", "Anna Berg", "PERSON", None),
         ("said anna berg", "anna berg", "PERSON", "without a capital"),
         ("Embargo Records sings", "Embargo Records", "ORGANISATION", None),

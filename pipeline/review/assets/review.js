@@ -14,7 +14,7 @@
   ];
   const PARTS = ["header", "headline", "dateline", "body", "boilerplate", "contact", "notes", "embargo", "signature", "footer", "end_mark"];
   const PAUSE = 350; // milliseconds after a row came up in which a click is the second half of a double click
-  const state = { queue: [], at: -1, release: null, row: null, pairs: [], pair: 0, busy: false, since: 0 };
+  const state = { queue: [], at: -1, release: null, row: null, pairs: [], pair: 0, busy: false, since: 0, asked: false };
 
   // --- talking to the server ---
 
@@ -63,11 +63,11 @@
   const byKey = (key) => state.release?.rows.find((r) => r.key === key);
   const markOf = (key) => $("text").querySelector(`[data-row="${CSS.escape(key)}"]`);
 
+  const publishedOn = () => state.release.rows[0].fields.find((f) => f.name === "published").value;
   async function loadRelease(id, given) {
     state.release = given || (await ask("release", { document: id }));
     $("name").textContent = state.release.name;
-    const day = state.release.rows[0].fields.find((f) => f.name === "published").value;
-    $("about").textContent = day ? `Published ${day}` : "No day of publication: set it";
+    $("about").textContent = publishedOn() ? `Published ${publishedOn()}` : "No day of publication: set it";
     $("text").innerHTML = state.release.html; // escaped by the server, mark by mark
     $("release").value = id;
     $("count").textContent = state.release.rows.length;
@@ -84,11 +84,13 @@
   function show(row, item) {
     state.row = row;
     state.since = performance.now();
+    state.asked = false;
     leave();
     document.querySelectorAll(".current").forEach((e) => e.classList.remove("current"));
     document.querySelectorAll("[aria-current]").forEach((e) => e.removeAttribute("aria-current"));
     for (const button of $("act").querySelectorAll("[data-do=accept],[data-do=reject]")) button.disabled = !row || row.table === "documents";
     $("act").querySelector("[data-do=edit]").disabled = !row;
+    $("day").hidden = !(row?.table === "dates" && !publishedOn() && !row.fields.find((f) => f.name === "value").value);
     const all = alike(row);
     $("alike").hidden = all.length < 2;
     $("many").textContent = `The same for all ${all.length} of this name here:`;
@@ -200,6 +202,11 @@
     undo: () => act(undo),
     done: () => act(async () => {
       if (!state.release) return;
+      const left = state.release.rows.filter((r) => r.review === "unreviewed").length;
+      if (left && !state.asked) {
+        state.asked = true;
+        return tell(`${left} rows of this release are not judged. Press d again and all of them are accepted.`);
+      }
       await decided(await send("done", { document_id: state.release.document }));
     }),
     help: () => {
@@ -281,7 +288,7 @@
       await decided(await send(row.table === "documents" ? "set_release" : "edit", { ...about, cells }), row);
     }, focused);
     const words = $("form").elements.text;
-    if (chosen && words && chosen.start < row.end && chosen.start + [...chosen.words].length > row.start) words.value = chosen.words;
+    if (chosen && words && chosen.start < row.end && chosen.end > row.start) words.value = chosen.words;
   }
 
   // the words that are selected in the text, in code points of the text
@@ -295,7 +302,8 @@
     const words = range.toString(), trimmed = words.trim();
     if (!trimmed) return null;
     const start = [...(before.toString() + words.slice(0, words.indexOf(trimmed)))].length;
-    return { words: trimmed, start };
+    // a field holds one line; the server finds the words whatever white space stands between them
+    return { words: trimmed.replace(/\s+/g, " "), start, end: start + [...trimmed].length };
   }
   function add() {
     if (!state.release) return;
@@ -416,7 +424,7 @@
     }
     show(row, state.queue.find((i) => i.key === key));
   });
-  const KEYS = { a: "accept", r: "reject", A: "accept-all", R: "reject-all", e: "edit", n: "next", p: "previous", u: "undo", "+": "add", i: "add", d: "done", "?": "help" };
+  const KEYS = { a: "accept", r: "reject", A: "accept-all", R: "reject-all", e: "edit", n: "next", p: "previous", u: "undo", "+": "add", i: "add", d: "done", y: "about", "?": "help" };
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { leave(); document.activeElement?.blur(); return; }
     const typing = event.target.closest("input, select, textarea");
@@ -449,6 +457,5 @@
     const { releases } = await ask("releases");
     $("release").replaceChildren(...releases.map((r) => make("option", { value: r.key, textContent: r.name })));
     await loadQueue();
-    if (!$("reviewer").value) $("reviewer").focus();
   });
 })();
