@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.records import (
     Alias,
-    Candidate,
     Country,
-    Mention,
     Organisation,
     Person,
     Quote,
@@ -25,6 +22,14 @@ from pipeline.tables.store import Store
 ROOT = "../"
 _MOST = 200  # rows of one kind on a page; the first page finds the rest
 Facts = list[tuple[str, str | None]]
+_NAMED_IN = """
+SELECT document_id, min(start), count(*) FROM mentions WHERE entity_id = ?
+GROUP BY document_id ORDER BY as_people_count(document_id), document_id
+"""
+_ALIKE = """
+SELECT iif(entity_a = ?1, entity_b, entity_a), why FROM candidates
+WHERE entity_a = ?1 OR entity_b = ?1 ORDER BY entity_a <> ?1, 1
+"""
 
 
 def entity_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
@@ -51,25 +56,16 @@ def _entity(store: Store, names: Names, key: str, facts: Facts, column: str, rol
     aliases = sorted({one_line(a.alias) for a in store.select(Alias, entity_id=key)} - {name})
     roles = store.select(Role, **{column: key})
     quotes = _quotes(store, key, {r.person_id for r in roles} if kind == "organisation" else set())
-    counts: Counter[str] = Counter()
-    first: dict[str, int] = {}
-    for m in store.select(Mention, entity_id=key):
-        counts[m.document_id] += 1
-        first[m.document_id] = min(m.start, first.get(m.document_id, m.start))
+    releases = store.query(_NAMED_IN, key)
     main = fill(
         "entity.html",
         key=key, kind=kind, name=name, lists=path.split("/")[0], facts=[*facts, ("Also written", "; ".join(aliases))],
         names=names, roles=roles[:_MOST], roles_are=roles_are, quotes=quotes[:_MOST], said=counted(len(quotes)),
-        alike=_alike(store, key), releases=[(i, first[i], counted(n)) for i, n in list(counts.items())[:_MOST]],
-        named=f"{len(counts):,} release{'s' * (len(counts) != 1)}",
-        more=f"The first {_MOST} of {len(counts):,}." if len(counts) > _MOST else "",
+        alike=store.query(_ALIKE, key), releases=[(i, first, counted(n)) for i, first, n in releases[:_MOST]],
+        named=f"{len(releases):,} release{'s' * (len(releases) != 1)}",
+        more=f"The first {_MOST} of {len(releases):,}." if len(releases) > _MOST else "",
     )  # fmt: skip
     return path, page(name, main, root=ROOT, kind="entity")
-
-
-def _alike(store: Store, key: str) -> list[tuple[str, str]]:
-    pairs = [(c.entity_b, c.why) for c in store.select(Candidate, entity_a=key)]
-    return pairs + [(c.entity_a, c.why) for c in store.select(Candidate, entity_b=key)]
 
 
 def _quotes(store: Store, key: str, people: set[str]) -> list[Quote]:
@@ -103,10 +99,10 @@ _LISTS: tuple[tuple[str, type[Record], str], ...] = (
 
 def list_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
     """Path and content of the lists of people, organisations, countries and quotes, in pages."""
-    often = Counter(m.entity_id for m in store.select(Mention) if m.entity_id)
+    often = dict(store.query("SELECT entity_id, count(*) FROM mentions GROUP BY entity_id"))
     for kind, record, column in _LISTS:
         keys = sorted((getattr(row, column) for row in store.select(record)), key=lambda k: names.name(k).casefold())
-        rows = [names.link(k) | {"more": f"{often[k]:,}"} for k in keys]
+        rows = [names.link(k) | {"more": f"{often.get(k, 0):,}"} for k in keys]
         lead = f"{len(rows):,} {kind}; the number says how often each is named."
         yield from _paged(names, kind, lead, rows, [])
     roles = {(r.document_id, r.person_id): one_line(r.role) for r in store.select(Role) if r.status in _HELD}
