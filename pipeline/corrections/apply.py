@@ -17,15 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipeline.corrections import entity_decisions, row_decisions
-from pipeline.corrections.decisions import (
-    ENTITY_TABLES,
-    ROW_TABLES,
-    SPAN_TABLES,
-    Decision,
-    StaleError,
-    anchor,
-    problem,
-)
+from pipeline.corrections.decisions import ENTITY_TABLES, ROW_TABLES, SPAN_TABLES, Decision, StaleError, anchor, problem
 from pipeline.corrections.file import Corrections, add, held, read_corrections, take_out
 from pipeline.corrections.row_decisions import RECORD, Span
 from pipeline.corrections.working import Working

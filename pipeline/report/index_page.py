@@ -18,7 +18,7 @@ from typing import Any
 
 from pipeline.records import Document
 from pipeline.report.html import fill, one_line, page
-from pipeline.report.names import Names, file_name, headline
+from pipeline.report.names import KEYS, Names, file_name, headline
 from pipeline.tables.store import Store
 
 DATA = "index-data.js"
@@ -26,7 +26,6 @@ MOST = 5000
 FOLDER = "search"
 _WORD = re.compile(r"[^\W_]+")
 _PLAIN = re.compile(r"[a-z0-9]{1,2}")
-_NAMED = {"people": "person_id", "organisations": "organisation_id", "countries": "country"}
 _IN_ORDER = """
 SELECT document_id, {column} FROM document_{table}
 ORDER BY first_start, as_people_count(document_id), document_id, {column}
@@ -48,7 +47,7 @@ def index_page(store: Store, names: Names) -> Iterator[tuple[str, str]]:
     yield DATA, f"window.COMMUNIQUE = {_script(data)};\n"
     if whole:
         yield from search_index(store.text(d.document_id) for d in documents)
-    counts = [f"{len(documents):,} releases", *(f"{len(data[t]):,} {t}" for t in _NAMED)]
+    counts = [f"{len(documents):,} releases", *(f"{len(data[t]):,} {t}" for t in KEYS)]
     main = fill(
         "index.html",
         counts=", ".join(counts) + ".",
@@ -69,7 +68,7 @@ def _data(store: Store, names: Names, documents: list[Document]) -> dict[str, An
         others[key].add(one_line(name))
     tables: dict[str, list[list[str]]] = {}
     of_document: dict[str, dict[str, list[int]]] = {}
-    for table, column in _NAMED.items():
+    for table, column in KEYS.items():
         numbers: dict[str, int] = {}
         found: dict[str, list[int]] = defaultdict(list)
         for document_id, key in store.query(_IN_ORDER.format(column=column, table=table)):
@@ -82,7 +81,7 @@ def _data(store: Store, names: Names, documents: list[Document]) -> dict[str, An
     listed = [
         [
             d.document_id, file_name(d.document_id), headline(d), d.published or "", d.words,
-            kinds[d.document_id], d.repairs, *(of_document[t].get(d.document_id, []) for t in _NAMED),
+            kinds[d.document_id], d.repairs, *(of_document[t].get(d.document_id, []) for t in KEYS),
         ]
         for d in documents
     ]  # fmt: skip
