@@ -14,20 +14,20 @@ ROOT = "../"
 _MOST = 200  # rows of one kind on a page; the first page finds the rest
 Facts = list[tuple[str, str | None]]
 _NAMED_IN = """
-SELECT document_id, min(start), count(*) FROM mentions WHERE entity_id = ?
+SELECT document_id, min(start), count(*) FROM mentions WHERE entity_id = :key
 GROUP BY document_id ORDER BY as_people_count(document_id), document_id
 """
 # what the entity said, and what was said for it by the people who hold a job title there in the same release
 _SAID = """
-SELECT quote_id, document_id, start FROM quotes WHERE speaker_id = ?1
-UNION SELECT quote_id, document_id, q.start FROM quotes q JOIN quote_speakers USING (quote_id) WHERE entity_id = ?1
+SELECT quote_id, document_id, start FROM quotes WHERE speaker_id = :key
+UNION SELECT quote_id, document_id, q.start FROM quotes q JOIN quote_speakers USING (quote_id) WHERE entity_id = :key
 UNION SELECT quote_id, document_id, q.start FROM quotes q JOIN roles USING (document_id)
-WHERE speaker_id = person_id AND organisation_id = ?1 AND status IN ('current', 'acting')
+WHERE speaker_id = person_id AND organisation_id = :key AND status IN ('current', 'acting')
 ORDER BY document_id, start, quote_id
 """
 _ALIKE = """
-SELECT iif(entity_a = ?1, entity_b, entity_a), why FROM candidates
-WHERE entity_a = ?1 OR entity_b = ?1 ORDER BY entity_a <> ?1, 1
+SELECT iif(entity_a = :key, entity_b, entity_a), why FROM candidates
+WHERE entity_a = :key OR entity_b = :key ORDER BY entity_a <> :key, 1
 """
 
 
@@ -54,14 +54,14 @@ def _entity(store: Store, names: Names, key: str, facts: Facts, column: str, rol
     assert path is not None
     aliases = sorted({one_line(a.alias) for a in store.select(Alias, entity_id=key)} - {name})
     roles = store.select(Role, **{column: key})
-    said = store.query(_SAID, key)
+    said = store.query(_SAID, key=key)
     quotes = [q for quote_id, *_ in said[:_MOST] for q in store.select(Quote, quote_id=quote_id)]
-    releases = store.query(_NAMED_IN, key)
+    releases = store.query(_NAMED_IN, key=key)
     main = fill(
         "entity.html",
         key=key, kind=kind, name=name, lists=path.split("/")[0], facts=[*facts, ("Also written", "; ".join(aliases))],
         names=names, roles=roles[:_MOST], roles_are=roles_are, quotes=quotes, said=counted(len(said)),
-        alike=store.query(_ALIKE, key), releases=[(i, first, counted(n)) for i, first, n in releases[:_MOST]],
+        alike=store.query(_ALIKE, key=key), releases=[(i, first, counted(n)) for i, first, n in releases[:_MOST]],
         named=f"{len(releases):,} release{'s' * (len(releases) != 1)}",
         more=f"The first {_MOST} of {len(releases):,}." if len(releases) > _MOST else "",
     )  # fmt: skip

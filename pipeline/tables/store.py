@@ -282,8 +282,8 @@ class Store:
         found = self.select(record, **dict(zip(record.TABLE.key, key, strict=True)))
         return found[0] if found else None
 
-    def query(self, sql: str, *values: Cell) -> list[Any]:
-        """The rows that a question in SQL gives, with a value for each `?` of it."""
+    def query(self, sql: str, **values: Cell) -> list[Any]:
+        """The rows that a question in SQL gives, with a value for each `:name` in it."""
         return self._db.execute(sql, values).fetchall()
 
     def count(self, record: type[Record], **equal: Cell) -> int:
