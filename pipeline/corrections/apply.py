@@ -16,20 +16,12 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline.corrections import entity_decisions, row_decisions, row_edits
-from pipeline.corrections.decisions import (
-    ENTITY_TABLES,
-    ROW_TABLES,
-    SPAN_TABLES,
-    Decision,
-    StaleError,
-    anchor,
-    problem,
-)
+from pipeline.corrections import entity_decisions, row_decisions
+from pipeline.corrections.decisions import ENTITY_TABLES, ROW_TABLES, SPAN_TABLES, Decision, StaleError, anchor, problem
 from pipeline.corrections.file import Corrections, add, held, read_corrections, take_out
 from pipeline.corrections.row_decisions import RECORD, Span
 from pipeline.corrections.working import Working
-from pipeline.records import Correction, CorrectionStatus, Document
+from pipeline.records import Correction, CorrectionStatus
 from pipeline.tables.store import Store
 
 NEXT_RUN = "takes effect with the next `communique run`"
@@ -152,8 +144,7 @@ def _read_to_its_end(work: Working, decision: Decision) -> int:
 
     It marks no row: rows that another version of the machine finds later were seen by nobody. How many rows are judged.
     """
-    if work.get(Document, decision.document_id) is None:
-        raise StaleError("there is no such document")
+    work.document(decision.document_id)
     tables = [t for t in ROW_TABLES if decision.field in ("", t)]
     if not tables:
         raise StaleError(f"{decision.field!r} is no table of {', '.join(ROW_TABLES)}")
@@ -163,9 +154,7 @@ def _read_to_its_end(work: Working, decision: Decision) -> int:
 
 def _set(work: Working, decision: Decision) -> int:
     """A headline is written; a date went into the reading of the release, as metadata do, if it did by now."""
-    document = work.get(Document, decision.document_id)
-    if document is None:
-        raise StaleError("there is no such document")
+    document = work.document(decision.document_id)
     if decision.field == "headline":
         work.put(replace(document, headline=decision.value))
     elif document.published != decision.value:
@@ -175,8 +164,8 @@ def _set(work: Working, decision: Decision) -> int:
 
 _STEPS: tuple[tuple[str, tuple[str, ...], Callable[..., int]], ...] = (
     ("split", ENTITY_TABLES, entity_decisions.split),
-    ("add", SPAN_TABLES, row_edits.add),
-    ("edit", SPAN_TABLES, row_edits.edit),
+    ("add", SPAN_TABLES, row_decisions.add),
+    ("edit", SPAN_TABLES, row_decisions.edit),
     ("accept", SPAN_TABLES, row_decisions.accept),
     ("reject", SPAN_TABLES, row_decisions.reject),
     ("accept", ("documents",), _read_to_its_end),

@@ -112,10 +112,9 @@ def _of_no_release(d: Decision) -> str | None:
 def is_day(value: str) -> bool:
     """Whether this is a day of the calendar in ISO 8601."""
     try:
-        date.fromisoformat(value)
+        return date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
-    return re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None
 
 
 # --- where its words stand --------------------------------------------------------------------------------------------

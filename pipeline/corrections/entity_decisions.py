@@ -9,13 +9,13 @@ from pipeline.corrections.row_decisions import with_cell
 from pipeline.corrections.working import Working
 from pipeline.records import (
     Alias,
+    AliasKind,
     Candidate,
     Entity,
     EntityKind,
     Organisation,
     Person,
     Quote,
-    QuoteSpeaker,
     Record,
     Role,
     organisation_key,
@@ -53,19 +53,23 @@ def _known(work: Working, kind: EntityKind, value: str) -> str:
 
 def _inherit(work: Working, gone: str, stays: str) -> None:
     """Names and what is known of the entity that goes pass to the one that stays."""
-    entity, kept = work.get(Entity, gone), work.get(Entity, stays)
-    assert entity is not None
-    assert kept is not None
+    (kept,) = work.select(Entity, entity_id=stays)
     names = [(a.alias, a.kind) for a in work.select(Alias, entity_id=gone)]
-    for alias, kind in [*names, (entity.name, "variant")]:
-        if alias != kept.name and work.get(Alias, stays, alias) is None:
-            work.put(Alias(entity_id=stays, alias=alias, kind=kind))
+    names += [(e.name, "variant") for e in work.select(Entity, entity_id=gone)]
+    for alias, kind in names:
+        _also_called(work, kept, alias, kind)
     old, new = work.get(Organisation, gone), work.get(Organisation, stays)
     if old and new:
         known = {c: getattr(new, c) or getattr(old, c) for c in ("acronym", "kind", "country", "part_of")}
         if known["part_of"] == stays:
             known["part_of"] = None
         work.put(replace(new, **known))
+
+
+def _also_called(work: Working, entity: Entity, alias: str, kind: AliasKind = "variant") -> None:
+    """Give an entity an alias, unless it is called so already."""
+    if alias != entity.name and work.get(Alias, entity.entity_id, alias) is None:
+        work.put(Alias(entity_id=entity.entity_id, alias=alias, kind=kind))
 
 
 def _rename(work: Working, row: Record, column: str, entity_id: str) -> None:
@@ -100,7 +104,7 @@ def split(work: Working, decision: Decision) -> int:
     old, document_id = _known(work, kind, decision.text), decision.document_id
     text = work.text(document_id)
     new = _other(work, kind, decision, old)
-    rows = [(row, column) for row, column in work.naming(old) if _document_of(work, row) == document_id]
+    rows = list(work.naming(old, document_id))
     if decision.field:  # the words at which the other one is named
         span = anchor(text, replace(decision, text=decision.field))
         rows = [(row, column) for row, column in rows if _touches(row, span)]
@@ -125,13 +129,6 @@ def _other(work: Working, kind: EntityKind, decision: Decision, old: str) -> str
     return made
 
 
-def _document_of(work: Working, row: Record) -> str | None:
-    if isinstance(row, QuoteSpeaker):
-        quote = work.get(Quote, row.quote_id)
-        return quote.document_id if quote else None
-    return getattr(row, "document_id", None)
-
-
 def _touches(row: Record, span: tuple[int, int]) -> bool:
     if isinstance(row, Quote):
         start, end = row.speaker_start, row.speaker_end
@@ -147,23 +144,15 @@ def edit(work: Working, decision: Decision) -> int:
     row = work.get(Person, entity_id) if kind == "person" else work.get(Organisation, entity_id)
     assert row is not None
     value: str | None = decision.value or None
-    if decision.field == "name":
-        _name(work, entity_id, value)
-    elif decision.field == "country" and value:
+    if decision.field == "country" and value:
         value = work.entity("country", value)
     work.put(with_cell(row, decision.field, value))
+    if decision.field == "name":  # the old one becomes an alias
+        (entity,) = work.select(Entity, entity_id=entity_id)
+        renamed = with_cell(entity, "name", value)
+        _also_called(work, renamed, entity.name)
+        work.put(renamed)
     return 1
-
-
-def _name(work: Working, entity_id: str, name: str | None) -> None:
-    """Another name; the old one becomes an alias."""
-    entity = work.get(Entity, entity_id)
-    assert entity is not None
-    if name is None:
-        raise StaleError("name cannot be empty")
-    if name != entity.name and work.get(Alias, entity_id, entity.name) is None:
-        work.put(Alias(entity_id=entity_id, alias=entity.name, kind="variant"))
-    work.put(replace(entity, name=name))
 
 
 def keep_apart(work: Working, decision: Decision) -> int:

@@ -167,16 +167,15 @@ def held(path: Path) -> Iterator[None]:
 def add(path: Path, new: Sequence[Decision]) -> int:
     """What `append` does, for a caller that holds the file."""
     read_corrections(path)  # nothing is added to what is no file of corrections
-    old = path.read_bytes().decode() if path.exists() else ""
-    names = _columns(old)
+    old = _text(path)
+    known = _columns(old)
+    names, head = (known, "") if known else (COLUMNS, ",".join(COLUMNS) + "\n")
     for decision in new:
-        lost = [n for n in _SAYING if n not in (names or COLUMNS) and getattr(decision, n)]
-        if lost:
+        if lost := [n for n in _SAYING if n not in names and getattr(decision, n)]:
             raise CorrectionsError(f"{path}: the file has no column {lost[0]!r}; add it to its first line")
-    head = "" if names else ",".join(COLUMNS) + "\n"
     gap = "\n" if old.strip("\ufeff") and not old.endswith("\n") else ""
     if new:
-        _replace(path, old + gap + head + "".join(_written(names or COLUMNS, d) for d in new))
+        _replace(path, old + gap + head + "".join(_written(names, d) for d in new))
     return len(new)
 
 
@@ -186,7 +185,7 @@ def take_out(path: Path, made: Sequence[Decision]) -> bool:
     Where one is not there as it was written, since someone has changed its row or put a word of theirs beside it, the
     file stays as it is. For a caller that holds the file.
     """
-    text = path.read_bytes().decode() if path.is_file() else ""
+    text = _text(path)
     names, kept = _columns(text), [row.written for row in rows_of(text)]
     lines = [row.rstrip("\r\n") for row in kept]
     for decision in reversed(made):
@@ -197,6 +196,11 @@ def take_out(path: Path, made: Sequence[Decision]) -> bool:
         del lines[at], kept[at]
     _replace(path, "".join(kept))
     return True
+
+
+def _text(path: Path) -> str:
+    """What stands in the file, to the letter."""
+    return path.read_bytes().decode() if path.is_file() else ""
 
 
 def _columns(text: str) -> list[str]:
@@ -231,13 +235,12 @@ def unguarded(text: str) -> str:
 
 def _replace(path: Path, text: str) -> None:
     """Write the file anew and keep it as it was: `.corrections.csv.versions/000012.csv`, the greatest is the latest."""
-    data = path.read_bytes() if path.exists() else b""
-    if data:
+    if before := _text(path):
         folder = path.with_name(f".{path.name}.versions")
         folder.mkdir(exist_ok=True)
         kept = sorted(folder.glob("[0-9]*.csv"))
         number = int(kept[-1].stem) + 1 if kept else 1
-        write_whole(folder / f"{number:06}.csv", data.decode())
+        write_whole(folder / f"{number:06}.csv", before)
         for old in kept[: max(len(kept) + 1 - VERSIONS, 0)]:
             old.unlink()
     write_whole(path, text)

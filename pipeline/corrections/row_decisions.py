@@ -1,19 +1,22 @@
-"""The rows at the words that a decision quotes: accept and reject, what hangs on a row, and checked cells."""
+"""Rows at the words that a decision quotes: accepted, rejected, edited or added, with what hangs on each."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast, get_args
 
-from pipeline.corrections.decisions import SPAN_TABLES, Decision, StaleError
+from pipeline.corrections.decisions import SPAN_TABLES, Decision, StaleError, places_of
 from pipeline.corrections.working import Working
 from pipeline.extraction.dates import edtf
 from pipeline.records import (
+    Alias,
     Contact,
     DateRow,
     Entity,
     EntityKind,
     Mention,
+    MentionLabel,
     Quote,
     QuoteSpeaker,
     Record,
@@ -21,8 +24,9 @@ from pipeline.records import (
     Role,
     Section,
     SectionKind,
+    row_id,
 )
-from pipeline.tables.schema import columns, key, references
+from pipeline.tables.schema import columns, key
 
 Row = Mention | Role | DateRow | Quote | Section | Contact
 Span = tuple[int, int]
@@ -32,24 +36,26 @@ RECORD: dict[str, type[Row]] = dict(
 KIND_OF_LABEL: dict[str, EntityKind] = {
     "PERSON": "person", "ORGANISATION": "organisation", "COUNTRY": "country", "DEMONYM": "country",
 }  # fmt: skip
+_KIND_IN: dict[str, EntityKind] = {"person_id": "person", "organisation_id": "organisation", "country": "country"}
 _RANK: tuple[Review, ...] = ("unreviewed", "accepted", "edited", "added")
 _IN_SECTIONS: tuple[type[Any], ...] = (Mention, Role, DateRow, Quote)
 RULE = "review"
 C = TypeVar("C", bound=Record)
+R = TypeVar("R", bound=Row)
 
 
 def rows_at(work: Working, decision: Decision, span: Span) -> list[Row]:
     """The rows at exactly these words, or that stood there until a decision moved them.
 
-    Where the decision names one of several by a cell, only the rows that have it.
+    Where the decision names one of several by a cell, only those that have it.
     """
-    record = RECORD[decision.table]
+    record, document_id = RECORD[decision.table], decision.document_id
     rows: list[Row] = []
     if record is Section:
-        rows += _part_at(work, decision.document_id, span[0])
+        rows += _part_at(work, document_id, span[0])
     else:
-        rows += work.select(record, document_id=decision.document_id, start=span[0], end=span[1])
-    for moved in work.moved.get((record, decision.document_id, *span), ()):
+        rows += work.select(record, document_id=document_id, start=span[0], end=span[1])
+    for moved in work.moved.get((record, document_id, *span), ()):
         row = work.get(record, *moved)
         if row is not None and row not in rows:
             rows.append(row)
@@ -59,8 +65,7 @@ def rows_at(work: Working, decision: Decision, span: Span) -> list[Row]:
 
 def _part_at(work: Working, document_id: str, start: int) -> list[Section]:
     """The part of the release that begins with these words: a decision quotes no more than its beginning."""
-    text = work.text(document_id)
-    parts = work.select(Section, document_id=document_id)
+    text, parts = work.text(document_id), work.select(Section, document_id=document_id)
     return [p for p in parts if p.start <= start < p.end and not text[p.start : start].strip()]
 
 
@@ -72,46 +77,54 @@ def found(work: Working, decision: Decision, span: Span) -> list[Row]:
     return rows
 
 
+def marked(row: R, review: Review) -> R:
+    """The row with its review, which a lesser one does not replace: an edited row that is accepted stays edited."""
+    return replace(row, review=max(row.review, review, key=_RANK.index))
+
+
 def accept(work: Working, decision: Decision, span: Span) -> int:
     """Mark the rows as right."""
     rows = found(work, decision, span)
     for row in rows:
-        work.put(marked(row, "accepted"))
-        for mention in date_mentions(work, row) if isinstance(row, DateRow) else ():
-            work.put(marked(mention, "accepted"))
+        for one in (row, *_date_mentions(work, row)):
+            work.put(marked(one, "accepted"))
     return len(rows)
+
+
+# --- what hangs on a row --------------------------------------------------------------------------------------------
 
 
 def reject(work: Working, decision: Decision, span: Span) -> int:
     """Take the rows away, with what stood on them. One that a reviewer had added is no error of the machine."""
     rows = found(work, decision, span)
     for row in rows:
-        _take_away(work, row)
+        if isinstance(row, Quote):
+            _silence(work, row)  # its speakers before it, with which they would go unnoted
+        work.remove(row)
+        if isinstance(row, Quote):
+            _regroup(work, row)
+        elif isinstance(row, Section):
+            _resection(work, row, "body")
+        elif isinstance(row, Mention):
+            _without_mention(work, row)
+        for mention in _date_mentions(work, row):
+            work.remove(mention)
     return sum(row.review != "added" for row in rows)
 
 
-def marked(row: Row, review: Review) -> Row:
-    """The row with its review, which a lesser one does not replace: an edited row that is accepted stays edited."""
-    return replace(row, review=max(row.review, review, key=_RANK.index))
+def _date_mentions(work: Working, row: Row) -> list[Mention]:
+    """The mentions at the words of a date."""
+    if not isinstance(row, DateRow):
+        return []
+    return work.select(Mention, document_id=row.document_id, start=row.start, end=row.end, label="DATE")
 
 
-def _take_away(work: Working, row: Row) -> None:
-    if isinstance(row, Quote):
-        for speaker in work.select(QuoteSpeaker, quote_id=row.quote_id):  # before it, with which they would go unnoted
-            work.remove(speaker)
-    work.remove(row)
-    if isinstance(row, Quote):
-        _without_quote(work, row)
-    elif isinstance(row, DateRow):
-        for mention in date_mentions(work, row):
-            work.remove(mention)
-    elif isinstance(row, Section):
-        resection(work, row.document_id, (row.start, row.end), "body")
-    elif isinstance(row, Mention):
-        _without_mention(work, row)
+def _silence(work: Working, quote: Quote) -> None:
+    for speaker in work.select(QuoteSpeaker, quote_id=quote.quote_id):
+        work.remove(speaker)
 
 
-def _without_quote(work: Working, gone: Quote) -> None:
+def _regroup(work: Working, gone: Quote) -> None:
     """The other pieces of the utterance are named after the next one."""
     pieces = work.select(Quote, document_id=gone.document_id, group_id=gone.quote_id)
     pieces.sort(key=lambda q: q.start)
@@ -124,50 +137,36 @@ def _without_mention(work: Working, gone: Mention) -> None:
         for date in work.select(DateRow, document_id=gone.document_id, start=gone.start, end=gone.end):
             work.remove(date)
     if gone.entity_id:
-        unname(work, gone.document_id, gone.entity_id)
+        _unname(work, gone.document_id, gone.entity_id)
 
 
-def date_mentions(work: Working, row: DateRow) -> list[Mention]:
-    """The mentions at the words of a date."""
-    return work.select(Mention, document_id=row.document_id, start=row.start, end=row.end, label="DATE")
-
-
-def unname(work: Working, document_id: str, entity_id: str) -> None:
+def _unname(work: Working, document_id: str, entity_id: str) -> None:
     """Take back what a release said of an entity that it does not name: job titles go, speakers are unknown."""
     if work.select(Mention, document_id=document_id, entity_id=entity_id):
         return
     for role in work.select(Role, document_id=document_id, person_id=entity_id):
         work.remove(role)
-    for row, column in said_of(work, document_id, entity_id):
-        work.put(replace(row, **{column: None, **_NOBODY.get(type(row), {})}))  # type: ignore[type-var]
+    for row, column in _said_of(work, document_id, entity_id):
+        nobody = {"speaker_type": "unknown", "resolution": "none"} if isinstance(row, Quote) else {}
+        work.put(replace(row, **{column: None, **nobody}))  # type: ignore[type-var]
     work.loosened.add(entity_id)
 
 
-_NOBODY: dict[type[Record], dict[str, Any]] = {Quote: {"speaker_type": "unknown", "resolution": "none"}}
+def _said_of(work: Working, document_id: str, entity_id: str) -> list[tuple[Record, str]]:
+    """The rows of a release that refer to a person or organisation without being its mentions, each with the column."""
+    rows = work.naming(entity_id, document_id)
+    return [(row, column) for row, column in rows if not isinstance(row, Mention) and column != "country"]
 
 
-def said_of(work: Working, document_id: str, entity_id: str) -> list[tuple[Record, str]]:
-    """The rows of a release that refer to an entity without being its mentions, each with the column that does."""
-    found: list[tuple[Record, str]] = []
-    for record in (Role, Contact, Quote):
-        for column in ("person_id", "organisation_id", "speaker_id"):
-            if column in references(record):
-                found += [(row, column) for row in work.select(record, document_id=document_id, **{column: entity_id})]
-    for quote in work.select(Quote, document_id=document_id):
-        speakers = work.select(QuoteSpeaker, quote_id=quote.quote_id, entity_id=entity_id)
-        found += [(speaker, "entity_id") for speaker in speakers]
-    return found
-
-
-def resection(work: Working, document_id: str, span: Span, kind: SectionKind) -> None:
-    """Note that the rows which begin in a span stand in another part of the release."""
+def _resection(work: Working, part: Section, kind: SectionKind) -> None:
+    """Note that the rows which begin at the words of a part stand in a part of this kind."""
     for record in _IN_SECTIONS:
-        for row in work.select(record, document_id=document_id):
-            if span[0] <= row.start < span[1] and row.section != kind:
+        for row in work.select(record, document_id=part.document_id):
+            if part.start <= row.start < part.end and row.section != kind:
                 work.put(replace(row, section=kind))
 
 
-def cut_sections(work: Working, new: Section) -> None:
+def _cut_sections(work: Working, new: Section) -> None:
     """Take the words of a new part from the parts that hold them, of which the rest stays."""
     for old in work.select(Section, document_id=new.document_id):
         if key(old) == key(new) or old.end <= new.start or new.end <= old.start:
@@ -176,9 +175,28 @@ def cut_sections(work: Working, new: Section) -> None:
         for start, end in ((old.start, new.start), (new.end, old.end)):
             if start < end:
                 work.put(replace(old, start=start, end=end))
+    _resection(work, new, new.kind)
 
 
-# --- cells ----------------------------------------------------------------------------------------------------------
+# --- edited rows ----------------------------------------------------------------------------------------------------
+
+
+def edit(work: Working, decision: Decision, span: Span) -> int:
+    """Change one cell of the rows. A row that the machine finds so by now counts as accepted."""
+    rows = found(work, decision, span)
+    change = _CHANGES.get(decision.field, _cell)
+    for row in rows:
+        new = change(work, row, decision)
+        same = replace(new, review=row.review) == row
+        if key(new) != key(row):
+            work.remove(row)
+        work.put(marked(new, "accepted" if same else "edited"))
+        for place, keys in work.moved.items():  # later decisions about the old words are about the row where it is now
+            if place[0] is type(row) and key(row) in keys:
+                keys.add(key(new))
+        if (row.start, row.end) != (new.start, new.end):
+            work.moved[type(row), row.document_id, row.start, row.end].add(key(new))
+    return len(rows)
 
 
 def with_cell(row: C, field: str, cell: Any) -> C:
@@ -195,7 +213,110 @@ def with_cell(row: C, field: str, cell: Any) -> C:
     return replace(row, **{field: cell})  # type: ignore[type-var]
 
 
-def dated(row: DateRow, value: str) -> DateRow:
+def _cell(work: Working, row: Row, decision: Decision) -> Row:
+    """A cell on which nothing hangs, but that the kind of a part is that of the rows in it."""
+    new = with_cell(row, decision.field, decision.value or None)
+    if isinstance(new, Section):
+        _resection(work, new, new.kind)
+    return new
+
+
+def _words(work: Working, row: Row, decision: Decision) -> Row:
+    """The row at other words: those of the value, where they touch the words judged."""
+    new = _at(work, row, _touching(work.text(row.document_id), decision.value, (row.start, row.end)))
+    for mention in _date_mentions(work, row):
+        work.put(marked(_at(work, mention, (new.start, new.end)), "edited"))
+    if isinstance(row, Section) and isinstance(new, Section):
+        _resection(work, row, "body")
+        _cut_sections(work, new)
+    if isinstance(row, Mention) and isinstance(new, Mention):
+        _rename_contact(work, row, new)
+        return _named_by_its_words(work, row, new)
+    return new
+
+
+def _rename_contact(work: Working, old: Mention, new: Mention) -> None:
+    """A contact bears the name that stands in its words, at the words where that stands now."""
+    for contact in work.select(Contact, document_id=old.document_id, name=_line(old.text)):
+        if contact.start <= old.start < contact.end:
+            work.put(replace(contact, name=_line(new.text)))
+
+
+def _touching(text: str, words: str, span: Span) -> Span:
+    """Where the words stand nearest that touch those at the span: “Anna” to “Anna Berg”."""
+    touching = [(start, end) for start, end in places_of(text, words) if start < span[1] and span[0] < end]
+    if not touching:
+        raise StaleError("the words of the value do not stand at these words")
+    return min(touching, key=lambda p: abs(p[0] - span[0]) + abs(p[1] - span[1]))
+
+
+def _at(work: Working, row: R, span: Span) -> R:
+    """The row at other words of its release."""
+    words = work.text(row.document_id)[slice(*span)]
+    cells: dict[str, Any] = {"text": words, "section": work.section(row.document_id, span[0])}
+    if isinstance(row, Role):
+        cells["role"] = words
+    return replace(row, start=span[0], end=span[1], **{c: v for c, v in cells.items() if hasattr(row, c)})
+
+
+def _named_by_its_words(work: Working, old: Mention, new: Mention) -> Mention:
+    """A name that was read too short or too long is that of another entity: “Ministry of”, “Ministry of Health”.
+
+    The entity stays where the words were no name of it, or are one of several that it has.
+    """
+    entity = work.get(Entity, old.entity_id or "")
+    was, name = _line(old.text), _line(new.text)
+    if entity is None or entity.kind == "country" or _line(entity.name) != was or name == was:
+        return new
+    others = [m for m in work.select(Mention, entity_id=entity.entity_id) if key(m) != key(old)]
+    if (others and was not in name) or work.get(Alias, entity.entity_id, name):
+        return new
+    return cast(Mention, _tied(work, new, "entity_id", work.named(entity.kind, name)))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _tie(work: Working, row: Row, decision: Decision) -> Row:
+    """The row about another person, organisation or country, given by key or name; about none where it is empty."""
+    field, value = decision.field, decision.value
+    kind = KIND_OF_LABEL.get(row.label) if isinstance(row, Mention) else _KIND_IN[field]
+    if kind is None:
+        raise StaleError(f"a {getattr(row, 'label', '')} names no entity")
+    return _tied(work, row, field, work.entity(kind, value) if value else None)
+
+
+def _tied(work: Working, row: Row, field: str, entity_id: str | None) -> Row:
+    """What else the release says of the old entity follows where no other mention of it stands there."""
+    old: str | None = getattr(row, field)
+    new = with_cell(row, field, entity_id)
+    if old is None or old == entity_id:
+        return new
+    work.loosened.add(old)
+    if isinstance(row, Mention) and entity_id:
+        mentions = work.select(Mention, document_id=row.document_id, entity_id=old)
+        if all(key(m) == key(row) for m in mentions):
+            for other, column in _said_of(work, row.document_id, old):
+                work.put(replace(other, **{column: entity_id}))  # type: ignore[type-var]
+    return new
+
+
+def _label(work: Working, row: Row, decision: Decision) -> Row:
+    """A mention of another kind names another entity."""
+    assert isinstance(row, Mention)
+    new = with_cell(row, "label", decision.value or None)
+    if new == row:
+        return row
+    kind = KIND_OF_LABEL.get(new.label)
+    new = replace(new, entity_id=work.named(kind, _line(row.text)) if kind else None, honorific=None)
+    work.put(new)
+    if row.entity_id:
+        _unname(work, row.document_id, row.entity_id)
+    return new
+
+
+def _dated(row: DateRow, value: str) -> DateRow:
     """The date with another EDTF value; empty for one that is not decided."""
     if not value:
         return replace(row, value=None, earliest=None, latest=None, value_from=None)
@@ -205,42 +326,33 @@ def dated(row: DateRow, value: str) -> DateRow:
         raise StaleError(f"{value!r} is no date value ({error}); write 2023-09-27, 2023-09 or 2023") from error
     if row.value == found.edtf:
         return row
-    days: dict[str, Any] = {"earliest": found.earliest.isoformat(), "latest": found.latest.isoformat()}
     return replace(
-        row, value=found.edtf, granularity=found.granularity, value_from="inference", rule=RULE, **days
+        row, value=found.edtf, granularity=found.granularity, value_from="inference", rule=RULE,
+        earliest=found.earliest.isoformat(), latest=found.latest.isoformat(),
     )  # fmt: skip
 
 
-def spoken(work: Working, row: Quote, value: str) -> Quote:
+def _spoken(work: Working, row: Quote, value: str) -> Quote:
     """The quote with another first speaker: a key, or the name of a person; empty for nobody known."""
+    nowhere: dict[str, Any] = dict.fromkeys(("speaker_text", "speaker_start", "speaker_end"))
     if not value:
-        return _by_nobody(work, row)
+        _silence(work, row)
+        return replace(row, speaker_id=None, speaker_type="unknown", resolution="none", confidence=1.0, **nowhere)
     speaker_id = work.entity(_speaking(work, value), value)
     if row.speaker_id == speaker_id:
         return row
     work.loosened.add(row.speaker_id or "")
     speaker_type = _speaking(work, speaker_id)
     new = replace(row, speaker_id=speaker_id, speaker_type=speaker_type, resolution="name", confidence=1.0)
-    named = work.nearest(row.document_id, speaker_id, row.start)
-    if named is None:
+    mentions = work.select(Mention, document_id=row.document_id, entity_id=speaker_id)
+    if not mentions:
         for first in work.select(QuoteSpeaker, quote_id=row.quote_id, position=1):
             work.put(replace(first, entity_id=speaker_id))
         return new
-    work.put(
-        QuoteSpeaker(
-            quote_id=row.quote_id, position=1, entity_id=speaker_id, text=named.text, start=named.start, end=named.end
-        )
-    )
-    return replace(new, speaker_text=named.text, speaker_start=named.start, speaker_end=named.end)
-
-
-def _by_nobody(work: Working, row: Quote) -> Quote:
-    for speaker in work.select(QuoteSpeaker, quote_id=row.quote_id):
-        work.remove(speaker)
-    return replace(
-        row, speaker_id=None, speaker_type="unknown", speaker_text=None, speaker_start=None, speaker_end=None,
-        resolution="none", confidence=1.0,
-    )  # fmt: skip
+    named = min(mentions, key=lambda m: (abs(m.start - row.start), m.start))
+    place: dict[str, Any] = {"text": named.text, "start": named.start, "end": named.end}
+    work.put(QuoteSpeaker(quote_id=row.quote_id, position=1, entity_id=speaker_id, **place))
+    return replace(new, **{f"speaker_{column}": cell for column, cell in place.items()})
 
 
 def _speaking(work: Working, value: str) -> Any:
@@ -250,7 +362,110 @@ def _speaking(work: Working, value: str) -> Any:
         if known.kind == "country":
             raise StaleError(f"{value} is a country; no country speaks in a quote")
         return known.kind
-    if value.startswith("org-"):
-        return "organisation"
     kinds = {e.kind for e in work.select(Entity, name=value)}
-    return "organisation" if kinds == {"organisation"} else "person"
+    return "organisation" if value.startswith("org-") or kinds == {"organisation"} else "person"
+
+
+_CHANGES: dict[str, Callable[[Working, Row, Decision], Row]] = {
+    "text": _words,
+    "label": _label,
+    "value": lambda work, row, decision: _dated(cast(DateRow, row), decision.value),
+    "speaker_id": lambda work, row, decision: _spoken(work, cast(Quote, row), decision.value),
+    "entity_id": _tie,
+    "person_id": _tie,
+    "organisation_id": _tie,
+    "country": _tie,
+}
+"""Column -> what an edit of it does; `_cell` is for all others."""
+
+
+# --- added rows -----------------------------------------------------------------------------------------------------
+
+_TELLING: dict[str, tuple[str, ...]] = {
+    "mentions": ("label", "entity_id"), "roles": ("person_id",), "dates": ("value",), "quotes": ("speaker_id",),
+    "sections": ("kind",), "contacts": ("name",),
+}  # fmt: skip
+"""The cells that tell one row at the words from another."""
+
+
+def add(work: Working, decision: Decision, span: Span) -> int:
+    """Make a row at the words; where the machine has found it by now, that row counts as accepted.
+
+    `field` and `value` say what it is: the label and entity of a mention (the words' own name where no value is
+    given), the EDTF value of a date, the person of a role, the kind and speaker of a quote, the kind of a part, the
+    name of a contact.
+    """
+    row = _MADE[decision.table](work, decision, span)
+    for known in rows_at(work, decision, span):
+        if all(getattr(known, cell) == getattr(row, cell) for cell in _TELLING[decision.table]):
+            work.put(marked(known, "accepted"))
+            return 1
+    work.put(row)
+    if isinstance(row, DateRow) and not _date_mentions(work, row):
+        work.put(_new(work, decision, span, Mention, "DATE", label="DATE", how="name"))
+    elif isinstance(row, Section):
+        _cut_sections(work, row)
+    elif isinstance(row, Quote) and row.speaker_id:
+        work.put(_spoken(work, replace(row, speaker_id=None), row.speaker_id))
+    return 1
+
+
+def _new(work: Working, decision: Decision, span: Span, record: type[R], key: str, **cells: Any) -> R:
+    """A row at the words: these cells, what the place says, and nothing else. `key` ends its key."""
+    known = {
+        record.TABLE.key[0]: row_id(decision.document_id, "added", *span, key),
+        "document_id": decision.document_id, "start": span[0], "end": span[1], "rule": RULE, "review": "added",
+        "text": work.text(decision.document_id)[slice(*span)],
+        "section": work.section(decision.document_id, span[0]), "confidence": 1.0,
+        **cells,
+    }  # fmt: skip
+    made: dict[str, Any] = {c.name: known.get(c.name) for c in columns(record)}
+    return record(**made)
+
+
+def _date(work: Working, decision: Decision, span: Span) -> Row:
+    return _dated(_new(work, decision, span, DateRow, "date", granularity="day"), decision.value)
+
+
+def _role(work: Working, decision: Decision, span: Span) -> Row:
+    if not decision.value:
+        raise StaleError("value is missing: whose job title it is")
+    person_id = work.entity("person", decision.value)
+    cells = {"person_id": person_id, "role": work.text(decision.document_id)[slice(*span)], "status": "current"}
+    cells["role_id"] = row_id(decision.document_id, "added", *span, "role", person_id)
+    return _new(work, decision, span, Role, "role", **cells)
+
+
+def _quote(work: Working, decision: Decision, span: Span) -> Row:
+    """The quote, which `add` gives what is known of its speaker."""
+    value = decision.value
+    kind: EntityKind = "organisation" if value.startswith("org-") else "person"
+    cells = {"speaker_id": work.entity(kind, value) if value else None, "speaker_type": "unknown", "resolution": "none"}
+    quote = _new(work, decision, span, Quote, "quote", kind="direct", closed=True, **cells)
+    return with_cell(quote, "kind", decision.field) if decision.field else quote
+
+
+def _mention(work: Working, decision: Decision, span: Span) -> Row:
+    label = decision.field or "PERSON"
+    if label not in get_args(MentionLabel):
+        raise StaleError(f"field is the label of a mention, one of {', '.join(get_args(MentionLabel))}")
+    mention = _new(work, decision, span, Mention, label, label=label, how="name")
+    kind, value = KIND_OF_LABEL.get(label), decision.value
+    if kind is None:
+        return mention
+    return replace(mention, entity_id=work.entity(kind, value) if value else work.named(kind, _line(mention.text)))
+
+
+def _section(work: Working, decision: Decision, span: Span) -> Row:
+    return with_cell(_new(work, decision, span, Section, "", kind="body"), "kind", decision.field or None)
+
+
+def _contact(work: Working, decision: Decision, span: Span) -> Row:
+    words = work.text(decision.document_id)[slice(*span)]
+    return _new(work, decision, span, Contact, "", name=decision.value or _line(words))
+
+
+_MADE: dict[str, Callable[[Working, Decision, Span], Row]] = {
+    "mentions": _mention, "roles": _role, "dates": _date, "quotes": _quote, "sections": _section,
+    "contacts": _contact,
+}  # fmt: skip

@@ -16,9 +16,10 @@ from pipeline.records import (
     Document,
     Entity,
     EntityKind,
-    Mention,
     Organisation,
     Person,
+    Quote,
+    QuoteSpeaker,
     Record,
     Section,
     SectionKind,
@@ -44,11 +45,15 @@ class Working:
         self.loosened: set[str] = set()  # entities that lost a row, and may be named nowhere now
         self.moved: dict[Place, set[Key]] = defaultdict(set)  # rows that stood at other words before they were edited
 
+    def document(self, document_id: str) -> Document:
+        """The row of a release. Raises `StaleError` where there is none."""
+        if found := self.get(Document, document_id):
+            return found
+        raise StaleError("there is no such document")
+
     def text(self, document_id: str) -> str:
         """The repaired text. Raises `StaleError` where there is no such document."""
-        if self.get(Document, document_id) is None:
-            raise StaleError("there is no such document")
-        return self._store.text(document_id)
+        return self._store.text(self.document(document_id).document_id)
 
     def put(self, row: Record) -> None:
         """Add a row, or change the one with its key."""
@@ -68,8 +73,7 @@ class Working:
         """
         if kind == "country" and self.get(Entity, value) is None:
             return self._country(value)
-        found = self.known(kind, value)
-        if found is not None:
+        if found := self.known(kind, value):
             return found
         if value == (person_key(value) if kind == "person" else organisation_key(value.removeprefix("org-"))):
             raise StaleError(f"there is no entity {value}")
@@ -88,8 +92,7 @@ class Working:
 
         Raises `StaleError` where it is of another kind, or where several bear the name.
         """
-        found = self.get(Entity, value)
-        if found is not None:
+        if found := self.get(Entity, value):
             if found.kind != kind:
                 raise StaleError(f"{value} is no {kind} but a {found.kind}")
             return value
@@ -112,10 +115,9 @@ class Working:
 
     def make_sure(self, kind: EntityKind, entity_id: str, name: str) -> None:
         """Make a person or organisation where there is none. Raises `StaleError` where its key is of another kind."""
-        known = self.get(Entity, entity_id)
-        if known is not None and known.kind != kind:
-            raise StaleError(f"{entity_id} is no {kind} but a {known.kind}; give a name")
-        if known is not None:
+        if known := self.get(Entity, entity_id):
+            if known.kind != kind:
+                raise StaleError(f"{entity_id} is no {kind} but a {known.kind}; give a name")
             return
         self.put(Entity(entity_id=entity_id, kind=kind, name=name))
         if kind == "person":
@@ -125,43 +127,43 @@ class Working:
             unknown = dict.fromkeys(("acronym", "kind", "country", "part_of"))
             self.put(Organisation(organisation_id=entity_id, name=name, **unknown))
 
-    def naming(self, entity_id: str, *, pairs: bool = True) -> Iterator[tuple[Record, str]]:
-        """The rows that refer to an entity, each with the column that does; not the entity's own rows.
+    def naming(self, entity_id: str, document_id: str = "") -> Iterator[tuple[Record, str]]:
+        """The rows that refer to an entity, of one release if given, each with the column that does.
 
-        `pairs` are candidates for one entity: they speak of names and keep none alive.
+        The entity's own rows are left out.
         """
         for record in RECORDS:
-            if not pairs and record is Candidate:
-                continue
             for column, parent in references(record).items():
                 if parent in _PARENTS and not (record in _OWN and column == record.TABLE.key[0]):
-                    for row in self.select(record, **{column: entity_id}):
+                    for row in self._referring(record, document_id, {column: entity_id}):
                         yield row, column
 
+    def _referring(self, record: type[Record], document_id: str, cells: dict[str, Cell]) -> list[Record]:
+        if not document_id:
+            return self.select(record, **cells)
+        if record is QuoteSpeaker:
+            quotes = self.select(Quote, document_id=document_id)
+            return [s for q in quotes for s in self.select(QuoteSpeaker, quote_id=q.quote_id, **cells)]
+        return self.select(record, document_id=document_id, **cells) if "document_id" in references(record) else []
+
     def sweep(self) -> None:
-        """Remove entities that lost rows and are named by none now, with what only they named."""
+        """Remove entities that lost rows and are named by none now, with what only they named.
+
+        Candidates for one entity speak of names and keep none alive.
+        """
         while self.loosened:
             entity_id = self.loosened.pop()
-            if next(self.naming(entity_id, pairs=False), None) is None:
+            if all(isinstance(row, Candidate) for row, _ in self.naming(entity_id)):
                 self.drop(entity_id)
 
     def drop(self, entity_id: str) -> None:
         """Remove the rows of an entity itself."""
-        for record in _OWN:
-            for row in self.select(record, **{record.TABLE.key[0]: entity_id}):
-                self.remove(row)
-        for row, _ in list(self.naming(entity_id)):
-            self.remove(row)  # a pair of candidates
+        own = [row for record in _OWN for row in self.select(record, **{record.TABLE.key[0]: entity_id})]
+        for row in (*own, *(pair for pair, _ in self.naming(entity_id))):  # what names it still are candidates
+            self.remove(row)
         self.loosened.discard(entity_id)
-
-    # --- places ---
 
     def section(self, document_id: str, offset: int) -> SectionKind:
         """Kind of the section that holds an offset; body where none does."""
         parts = self.select(Section, document_id=document_id)
         return next((p.kind for p in parts if p.start <= offset < p.end), "body")
-
-    def nearest(self, document_id: str, entity_id: str, offset: int) -> Mention | None:
-        """The mention of an entity that stands nearest to an offset."""
-        mentions = self.select(Mention, document_id=document_id, entity_id=entity_id)
-        return min(mentions, key=lambda m: (abs(m.start - offset), m.start), default=None)

@@ -6,7 +6,6 @@ Every entity has a stable id and, as `proof` or `document`, the releases that it
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator
 from hashlib import sha1
 from typing import Any
@@ -41,25 +40,18 @@ def _id(key: str) -> str:
 def _entities(store: Store) -> Iterator[Entity]:
     documents = {d.document_id: d for d in store.select(Document)}
     alpha2 = {c.country: c.alpha2.lower() for c in store.select(Country)}
-    proof: defaultdict[str, set[str]] = defaultdict(set)
-    mentions = [m for m in store.select(Mention) if m.entity_id and m.label in ("PERSON", "ORGANISATION")]
-    for m in mentions:
-        proof[m.entity_id or ""].add(_id(m.document_id))
-    aliases: defaultdict[str, list[str]] = defaultdict(list)
-    for alias in store.select(Alias):
-        aliases[alias.entity_id].append(alias.alias)
     for d in documents.values():
         yield "Article", d.document_id, _article(d)
     for p in store.select(Person):
         about: Properties = {"name": [p.name], "firstName": [p.given_names], "lastName": [p.family_name]}
-        yield "Person", p.person_id, {**about, **_known(p.person_id, aliases, proof)}
+        yield "Person", p.person_id, {**about, **_known(store, p.person_id)}
     for o in store.select(Organisation):
         own: Properties = {"name": [o.name], "abbreviation": [o.acronym], "country": [alpha2.get(o.country or "")]}
         parent = [_id(o.part_of)] if o.part_of else []
-        known = _known(o.organisation_id, aliases, proof)
+        known = _known(store, o.organisation_id)
         yield _SCHEMATA.get(o.kind, "Organization"), o.organisation_id, {**own, "parent": parent, **known}
     yield from _positions(store, documents, alpha2)
-    yield from _mentions(mentions)
+    yield from _mentions(store)
 
 
 def _article(d: Document) -> Properties:
@@ -69,40 +61,39 @@ def _article(d: Document) -> Properties:
     }  # fmt: skip
 
 
-def _known(key: str, aliases: dict[str, list[str]], proof: dict[str, set[str]]) -> Properties:
-    return {"alias": aliases.get(key, []), "proof": sorted(proof.get(key, ()))}
+def _known(store: Store, key: str) -> Properties:
+    naming = {m.document_id for m in store.select(Mention, entity_id=key)}
+    return {"alias": [a.alias for a in store.select(Alias, entity_id=key)], "proof": sorted(map(_id, naming))}
 
 
 def _positions(store: Store, documents: dict[str, Document], alpha2: dict[str, str]) -> Iterator[Entity]:
     """Each job title at an organisation once, and each person that holds it in a release."""
-    roles = store.select(Role)
     posts: dict[str, Entity] = {}
-    for r in roles:
-        name = " ".join(r.role.split())
+    held: list[Entity] = []
+    for r in store.select(Role):
+        name, document = " ".join(r.role.split()), documents[r.document_id]
         key = f"position {name} {r.organisation_id} {r.country}"
         organisation = [_id(r.organisation_id)] if r.organisation_id else []
         country = [alpha2.get(r.country or "")]
         posts[key] = "Position", key, {"name": [name], "organization": organisation, "country": country}
+        occupancy: Properties = {
+            "holder": [_id(r.person_id)], "post": [_id(key)], "status": [_STATUS.get(r.status, r.status)],
+            "date": [document.published], "proof": [_id(r.document_id)], "recordId": [r.role_id],
+            "sourceUrl": [document.url],
+        }  # fmt: skip
+        held.append(("Occupancy", f"occupancy {r.role_id}", occupancy))
     yield from (posts[key] for key in sorted(posts))
-    for r in roles:
-        key = f"position {' '.join(r.role.split())} {r.organisation_id} {r.country}"
-        held: Properties = {
-            "holder": [_id(r.person_id)],
-            "post": [_id(key)],
-            "status": [_STATUS.get(r.status, r.status)],
-        }
-        document = documents[r.document_id]
-        seen: Properties = {"date": [document.published], "proof": [_id(r.document_id)], "recordId": [r.role_id]}
-        yield "Occupancy", f"occupancy {r.role_id}", {**held, **seen, "sourceUrl": [document.url]}
+    yield from held
 
 
-def _mentions(mentions: list[Mention]) -> Iterator[Entity]:
-    """Each spelling of an entity in a release once."""
+def _mentions(store: Store) -> Iterator[Entity]:
+    """Each spelling of a person or an organisation in a release once."""
     seen: set[str] = set()
-    for m in mentions:
+    for m in store.select(Mention):
         name = " ".join(m.text.split())
         key = f"mention {m.document_id} {m.entity_id} {name}"
-        if m.how != "pronoun" and key not in seen:
+        named = m.entity_id and m.label in ("PERSON", "ORGANISATION") and m.how != "pronoun"
+        if named and key not in seen:
             seen.add(key)
             schema = "Person" if m.label == "PERSON" else "Organization"
             about = {"document": [_id(m.document_id)], "resolved": [_id(m.entity_id or "")], "name": [name]}

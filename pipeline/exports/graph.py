@@ -6,14 +6,21 @@ Written as GraphML (yEd, Cytoscape, igraph) or GEXF (Gephi), with networkx, the 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import combinations
 from typing import Any
 
 from pipeline.errors import NoExtraError
-from pipeline.records import Entity, Mention, Role
+from pipeline.records import Role
 from pipeline.tables import Store
+
+_NAMED = "WITH named AS (SELECT DISTINCT document_id, entity_id FROM mentions WHERE entity_id IS NOT NULL) "
+_NODES = f"""{_NAMED}
+SELECT entity_id, name, kind, count(*) FROM entities JOIN named USING (entity_id) GROUP BY entity_id ORDER BY entity_id
+"""
+_EDGES = f"""{_NAMED}
+SELECT a.entity_id, b.entity_id, count(*) FROM named a JOIN named b USING (document_id)
+WHERE a.entity_id < b.entity_id GROUP BY 1, 2 ORDER BY 1, 2
+"""
 
 
 def lines(store: Store, form: str) -> Iterator[str]:
@@ -35,18 +42,11 @@ def graph_of(store: Store) -> Any:
         import networkx as nx
     except ImportError as error:
         raise NoExtraError("graphs need networkx: pip install 'communique[graph]'") from error
-    named: defaultdict[str, set[str]] = defaultdict(set)
-    for m in store.select(Mention):
-        if m.entity_id:
-            named[m.document_id].add(m.entity_id)
-    together = Counter(pair for entities in named.values() for pair in combinations(sorted(entities), 2))
-    releases = Counter(entity for entities in named.values() for entity in entities)
     graph = nx.Graph()
-    for e in store.select(Entity):
-        if releases[e.entity_id]:
-            graph.add_node(e.entity_id, label=e.name, kind=e.kind, releases=releases[e.entity_id])
-    for (a, b), count in sorted(together.items()):
-        graph.add_edge(a, b, weight=count, role="")
+    for entity_id, name, kind, releases in store.query(_NODES):
+        graph.add_node(entity_id, label=name, kind=kind, releases=releases)
+    for one, other, releases in store.query(_EDGES):
+        graph.add_edge(one, other, weight=releases, role="")
     for r in store.select(Role):
         for other in filter(None, (r.organisation_id, r.country)):
             if graph.has_edge(r.person_id, other) and not graph.edges[r.person_id, other]["role"]:

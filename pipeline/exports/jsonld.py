@@ -6,11 +6,15 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.records import Country, Document, Mention, Organisation, Person, Quote, Role
+from pipeline.records import Country, Document, Mention, Organisation, OrganisationKind, Person, Quote, Role
 from pipeline.tables import Store
 
 CONTEXT = {"@vocab": "https://schema.org/", "@base": "urn:communique:"}
 """All names are schema.org's, and the ids are below `urn:communique:`: nothing is to be fetched to read the file."""
+_TYPES: dict[OrganisationKind | None, str] = {
+    "company": "Corporation", "government": "GovernmentOrganization", "university": "CollegeOrUniversity",
+    "ngo": "NGO", "media": "NewsMediaOrganization",
+}  # fmt: skip
 
 
 def lines(store: Store) -> Iterator[str]:
@@ -27,23 +31,17 @@ def lines(store: Store) -> Iterator[str]:
 def _nodes(store: Store) -> Iterator[dict[str, Any]]:
     for d in store.select(Document):
         yield _article(store, d)
-    roles: dict[str, list[Role]] = {}
-    for r in store.select(Role):
-        roles.setdefault(r.person_id, []).append(r)
     for p in store.select(Person):
-        held = [r for r in roles.get(p.person_id, ()) if r.status != "former"]
+        held = [r for r in store.select(Role, person_id=p.person_id) if r.status != "former"]
         yield {
             "@id": p.person_id, "@type": "Person", "name": p.name, "givenName": p.given_names,
             "familyName": p.family_name, "jobTitle": sorted({" ".join(r.role.split()) for r in held}),
             "worksFor": [{"@id": o} for o in sorted({r.organisation_id for r in held if r.organisation_id})],
         }  # fmt: skip
     for o in store.select(Organisation):
-        kind = {"company": "Corporation", "government": "GovernmentOrganization", "university": "CollegeOrUniversity",
-                "ngo": "NGO", "media": "NewsMediaOrganization"}.get(o.kind or "", "Organization")  # fmt: skip
-        parent = {"@id": o.part_of} if o.part_of else None
         yield {
-            "@id": o.organisation_id, "@type": kind, "name": o.name, "alternateName": o.acronym,
-            "parentOrganization": parent,
+            "@id": o.organisation_id, "@type": _TYPES.get(o.kind, "Organization"), "name": o.name,
+            "alternateName": o.acronym, "parentOrganization": {"@id": o.part_of} if o.part_of else None,
         }  # fmt: skip
     for c in store.select(Country):
         yield {"@id": c.country, "@type": "Country", "name": c.name, "identifier": c.alpha2}
@@ -61,6 +59,5 @@ def _article(store: Store, d: Document) -> dict[str, Any]:
 
 
 def _quotation(q: Quote) -> dict[str, Any]:
-    speaker: dict[str, str] | None = {"@id": q.speaker_id} if q.speaker_id else None
-    found = {"@id": f"quote:{q.quote_id}", "@type": "Quotation", "text": q.text, "spokenByCharacter": speaker}
-    return {key: value for key, value in found.items() if value}
+    speaker = {"spokenByCharacter": {"@id": q.speaker_id}} if q.speaker_id else {}
+    return {"@id": f"quote:{q.quote_id}", "@type": "Quotation", "text": q.text, **speaker}

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pipeline.records import (
-    Alias,
-    Candidate,
-    Country,
-    Mention,
-    Organisation,
-    Person,
-    Quote,
-    QuoteSpeaker,
-    Record,
-    Role,
-)
+from pipeline.records import Alias, Country, Organisation, Person, Quote, Role
 from pipeline.report.html import fill, one_line, page
-from pipeline.report.names import Names
+from pipeline.report.names import KEYS, Names
 from pipeline.tables.store import Store
 
 ROOT = "../"
 _MOST = 200  # rows of one kind on a page; the first page finds the rest
 Facts = list[tuple[str, str | None]]
+_NAMED_IN = """
+SELECT document_id, min(start), count(*) FROM mentions WHERE entity_id = :key
+GROUP BY document_id ORDER BY as_people_count(document_id), document_id
+"""
+# what the entity said, and what was said for it by the people who hold a job title there in the same release
+_SAID = """
+SELECT quote_id, document_id, start FROM quotes WHERE speaker_id = :key
+UNION SELECT quote_id, document_id, q.start FROM quotes q JOIN quote_speakers USING (quote_id) WHERE entity_id = :key
+UNION SELECT quote_id, document_id, q.start FROM quotes q JOIN roles USING (document_id)
+WHERE speaker_id = person_id AND organisation_id = :key AND status IN ('current', 'acting')
+ORDER BY document_id, start, quote_id
+"""
+_ALIKE = """
+SELECT iif(entity_a = :key, entity_b, entity_a), why FROM candidates
+WHERE entity_a = :key OR entity_b = :key ORDER BY entity_a <> :key, 1
+"""
 
 
 def entity_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
@@ -50,40 +54,18 @@ def _entity(store: Store, names: Names, key: str, facts: Facts, column: str, rol
     assert path is not None
     aliases = sorted({one_line(a.alias) for a in store.select(Alias, entity_id=key)} - {name})
     roles = store.select(Role, **{column: key})
-    quotes = _quotes(store, key, {r.person_id for r in roles} if kind == "organisation" else set())
-    counts: Counter[str] = Counter()
-    first: dict[str, int] = {}
-    for m in store.select(Mention, entity_id=key):
-        counts[m.document_id] += 1
-        first[m.document_id] = min(m.start, first.get(m.document_id, m.start))
+    said = store.query(_SAID, key=key)
+    quotes = [q for quote_id, *_ in said[:_MOST] for q in store.select(Quote, quote_id=quote_id)]
+    releases = store.query(_NAMED_IN, key=key)
     main = fill(
         "entity.html",
         key=key, kind=kind, name=name, lists=path.split("/")[0], facts=[*facts, ("Also written", "; ".join(aliases))],
-        names=names, roles=roles[:_MOST], roles_are=roles_are, quotes=quotes[:_MOST], said=counted(len(quotes)),
-        alike=_alike(store, key), releases=[(i, first[i], counted(n)) for i, n in list(counts.items())[:_MOST]],
-        named=f"{len(counts):,} release{'s' * (len(counts) != 1)}",
-        more=f"The first {_MOST} of {len(counts):,}." if len(counts) > _MOST else "",
+        names=names, roles=roles[:_MOST], roles_are=roles_are, quotes=quotes, said=counted(len(said)),
+        alike=store.query(_ALIKE, key=key), releases=[(i, first, counted(n)) for i, first, n in releases[:_MOST]],
+        named=f"{len(releases):,} release{'s' * (len(releases) != 1)}",
+        more=f"The first {_MOST} of {len(releases):,}." if len(releases) > _MOST else "",
     )  # fmt: skip
     return path, page(name, main, root=ROOT, kind="entity")
-
-
-def _alike(store: Store, key: str) -> list[tuple[str, str]]:
-    pairs = [(c.entity_b, c.why) for c in store.select(Candidate, entity_a=key)]
-    return pairs + [(c.entity_a, c.why) for c in store.select(Candidate, entity_b=key)]
-
-
-def _quotes(store: Store, key: str, people: set[str]) -> list[Quote]:
-    """What the entity said, and what was said for it by the people who hold a job title there in the same release."""
-    said = {q.quote_id: q for q in store.select(Quote, speaker_id=key)}
-    for speaker in store.select(QuoteSpeaker, entity_id=key):
-        said.update({q.quote_id: q for q in store.select(Quote, quote_id=speaker.quote_id)})
-    for person in people:
-        held = {r.document_id for r in store.select(Role, person_id=person, organisation_id=key) if r.status in _HELD}
-        said.update({q.quote_id: q for q in store.select(Quote, speaker_id=person) if q.document_id in held})
-    return sorted(said.values(), key=lambda q: (q.document_id, q.start))
-
-
-_HELD = ("current", "acting")
 
 
 def counted(number: int) -> str:
@@ -94,22 +76,20 @@ def counted(number: int) -> str:
 # --- lists ----------------------------------------------------------------------------------------------------------
 
 _A_PAGE = 500
-_LISTS: tuple[tuple[str, type[Record], str], ...] = (
-    ("people", Person, "person_id"),
-    ("organisations", Organisation, "organisation_id"),
-    ("countries", Country, "country"),
-)  # fmt: skip
 
 
 def list_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
     """Path and content of the lists of people, organisations, countries and quotes, in pages."""
-    often = Counter(m.entity_id for m in store.select(Mention) if m.entity_id)
-    for kind, record, column in _LISTS:
-        keys = sorted((getattr(row, column) for row in store.select(record)), key=lambda k: names.name(k).casefold())
-        rows = [names.link(k) | {"more": f"{often[k]:,}"} for k in keys]
+    often = dict(store.query("SELECT entity_id, count(*) FROM mentions GROUP BY entity_id"))
+    for kind, column in KEYS.items():
+        keys = [key for (key,) in store.query(f"SELECT {column} FROM {kind} ORDER BY 1")]
+        keys.sort(key=lambda k: names.name(k).casefold())
+        rows = [names.link(k) | {"more": f"{often.get(k, 0):,}"} for k in keys]
         lead = f"{len(rows):,} {kind}; the number says how often each is named."
         yield from _paged(names, kind, lead, rows, [])
-    roles = {(r.document_id, r.person_id): one_line(r.role) for r in store.select(Role) if r.status in _HELD}
+    roles = {
+        (r.document_id, r.person_id): one_line(r.role) for r in store.select(Role) if r.status in ("current", "acting")
+    }
     said = sorted(store.select(Quote), key=lambda q: (q.document_id, q.start))
     lead = f"{len(said):,} quotes, with the job title that the release gives the speaker."
     yield from _paged(names, "quotes", lead, [], said, roles)

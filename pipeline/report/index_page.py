@@ -14,22 +14,11 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from operator import attrgetter
 from typing import Any
 
-from pipeline.records import (
-    Alias,
-    Document,
-    DocumentCountry,
-    DocumentOrganisation,
-    DocumentPerson,
-    Finding,
-    Mention,
-    Organisation,
-    Record,
-)
+from pipeline.records import Document
 from pipeline.report.html import fill, one_line, page
-from pipeline.report.names import Names, file_name, headline
+from pipeline.report.names import KEYS, Names, file_name, headline
 from pipeline.tables.store import Store
 
 DATA = "index-data.js"
@@ -37,11 +26,17 @@ MOST = 5000
 FOLDER = "search"
 _WORD = re.compile(r"[^\W_]+")
 _PLAIN = re.compile(r"[a-z0-9]{1,2}")
-_NAMED: dict[str, tuple[type[Record], str]] = {
-    "people": (DocumentPerson, "person_id"),
-    "organisations": (DocumentOrganisation, "organisation_id"),
-    "countries": (DocumentCountry, "country"),
-}
+_IN_ORDER = """
+SELECT document_id, {column} FROM document_{table}
+ORDER BY first_start, as_people_count(document_id), document_id, {column}
+"""
+# aliases, acronyms and, of countries, the code and the words they are named by: “UK”
+_OTHER_NAMES = """
+SELECT entity_id, alias FROM aliases
+UNION SELECT organisation_id, acronym FROM organisations WHERE acronym IS NOT NULL
+UNION SELECT entity_id, text FROM mentions JOIN countries ON country = entity_id
+UNION SELECT country, country FROM mentions JOIN countries ON country = entity_id
+"""
 
 
 def index_page(store: Store, names: Names) -> Iterator[tuple[str, str]]:
@@ -52,7 +47,7 @@ def index_page(store: Store, names: Names) -> Iterator[tuple[str, str]]:
     yield DATA, f"window.COMMUNIQUE = {_script(data)};\n"
     if whole:
         yield from search_index(store.text(d.document_id) for d in documents)
-    counts = [f"{len(documents):,} releases", *(f"{len(data[t]):,} {t}" for t in _NAMED)]
+    counts = [f"{len(documents):,} releases", *(f"{len(data[t]):,} {t}" for t in KEYS)]
     main = fill(
         "index.html",
         counts=", ".join(counts) + ".",
@@ -68,45 +63,29 @@ def _data(store: Store, names: Names, documents: list[Document]) -> dict[str, An
     documents: [id, page, headline, published, words, kinds of findings, repairs, people, organisations, countries];
     people, organisations, countries: [name, page, other names, one a line].
     """
+    others: dict[str, set[str]] = defaultdict(set)
+    for key, name in store.query(_OTHER_NAMES):
+        others[key].add(one_line(name))
     tables: dict[str, list[list[str]]] = {}
     of_document: dict[str, dict[str, list[int]]] = {}
-    others = _other_names(store)
-    for table, (record, column) in _NAMED.items():
+    for table, column in KEYS.items():
         numbers: dict[str, int] = {}
         found: dict[str, list[int]] = defaultdict(list)
-        rows: list[Record] = sorted(store.select(record), key=attrgetter("first_start"))
-        for row in rows:
-            key: str = getattr(row, column)
-            document_id: str = getattr(row, "document_id")  # noqa: B009 (views share the column, not a class)
+        for document_id, key in store.query(_IN_ORDER.format(column=column, table=table)):
             found[document_id].append(numbers.setdefault(key, len(numbers)))
         tables[table] = [[names.name(k), file_name(k), "\n".join(sorted(others[k]))] for k in numbers]
         of_document[table] = found
-    kinds: dict[str, set[str]] = defaultdict(set)
-    for finding in store.select(Finding):
-        kinds[finding.document_id].add(finding.kind)
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for document_id, kind in store.query("SELECT DISTINCT document_id, kind FROM findings ORDER BY kind"):
+        kinds[document_id].append(kind)
     listed = [
         [
             d.document_id, file_name(d.document_id), headline(d), d.published or "", d.words,
-            sorted(kinds[d.document_id]), d.repairs, *(of_document[t].get(d.document_id, []) for t in _NAMED),
+            kinds[d.document_id], d.repairs, *(of_document[t].get(d.document_id, []) for t in KEYS),
         ]
         for d in documents
     ]  # fmt: skip
     return {"documents": listed, **tables}
-
-
-def _other_names(store: Store) -> dict[str, set[str]]:
-    """Aliases, acronyms and, of countries, the code and the words they are named by: “UK”."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for alias in store.select(Alias):
-        found[alias.entity_id].add(one_line(alias.alias))
-    for organisation in store.select(Organisation):
-        if organisation.acronym:
-            found[organisation.organisation_id].add(organisation.acronym)
-    for label in ("COUNTRY", "DEMONYM"):
-        for mention in store.select(Mention, label=label):
-            if mention.entity_id:
-                found[mention.entity_id] |= {mention.entity_id, one_line(mention.text)}
-    return found
 
 
 def _script(data: Any) -> str:

@@ -13,6 +13,8 @@ from pipeline.tables.sql import as_people_count
 from pipeline.tables.store import Store
 
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
+KEYS = {"people": "person_id", "organisations": "organisation_id", "countries": "country"}
+"""Table of entities, which is their folder of the site too -> its key."""
 _FOLDER = {"person": "people", "organisation": "organisations", "country": "countries"}
 
 

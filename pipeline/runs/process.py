@@ -108,8 +108,12 @@ def prepare(
             detail = "nothing is left after the repair; fetch the release again"
             return _quarantined(source, "repair", "empty", detail)
         language = language_of(repaired.text)
-        if len(repaired.text) > limits.text_characters:
-            return Prepared(source, repaired, _undivided(repaired.text, source.published), language)
+        if len(repaired.text) > limits.text_characters:  # one part: to look for more would take its time too
+            release = Release(
+                text=repaired.text, parts=(Part(0, len(repaired.text), "body"),), paragraphs=(),
+                published=source.published, published_from="metadata" if source.published else None,
+            )  # fmt: skip
+            return Prepared(source, repaired, release, language)
         stage = "structure"
         ignore = [(f.start, f.end) for f in repaired.findings if f.kind == "injected"]
         release = structure(
@@ -124,26 +128,14 @@ def prepare(
     return Prepared(source, repaired, release, language, names or OwnNames())
 
 
-def _undivided(text: str, published: str | None) -> Release:
-    """The release of a text that is over the limit: one part, for looking for more would take its time too."""
-    whole = (Part(0, len(text), "body"),)
-    return Release(
-        text=text, parts=whole, paragraphs=(), published=published, published_from="metadata" if published else None
-    )
-
-
 def _repair(source: SourceDocument) -> Repaired:
     if isinstance(source.content, str):
         return repair_text(source.content, document_id=source.document_id)
     repaired = repair_bytes(source.content, document_id=source.document_id, encoding=source.encoding)
-    if not source.content_start:
-        return repaired
     by = source.content_start
-    moved = (
-        replace(r, source_start=max(r.source_start + by, 0), source_end=max(r.source_end + by, 0))
-        for r in repaired.repairs
-    )
-    return replace(repaired, repairs=tuple(moved))
+    places = ((r, max(r.source_start + by, 0), max(r.source_end + by, 0)) for r in repaired.repairs)
+    moved = tuple(replace(r, source_start=start, source_end=end) for r, start, end in places)
+    return replace(repaired, repairs=moved)
 
 
 def set_aside(source: SourceDocument, settings: Settings, cause: str) -> DocumentRows | Quarantined:

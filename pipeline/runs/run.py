@@ -140,7 +140,7 @@ def run(
             quarantined=store.count(Quarantined),
             words=work.words,
             seconds=time.perf_counter() - clock,
-            fields={source: tuple(sorted(taken, key=_in_order)) for source, taken in work.fields.items()},
+            fields={s: tuple(sorted(t, key=lambda f: (FIELD_ROLES.index(f[0]), f[1]))) for s, t in work.fields.items()},
             corrections=reviewed.counts["applied"],
             misfits=reviewed.misfits,
             told=tuple(store.mended),
@@ -214,10 +214,6 @@ def _refuse_others(store: Store, folder: Path) -> None:
     others = [source for source in sources if not source.startswith("stdin.")]
     if others:
         raise OutputError(f"{folder}: holds the releases of a folder; give standard input an output of its own")
-
-
-def _in_order(taken: tuple[str, str]) -> tuple[int, str]:
-    return FIELD_ROLES.index(taken[0]), taken[1]
 
 
 def _logged(summary: Summary, started: datetime, engine: str, settings: Settings, model: str) -> RunRow:

@@ -7,8 +7,8 @@ import sqlite3
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -88,14 +88,11 @@ def watch(
 
 def _seen(folder: Path, files: Iterable[Path]) -> Seen:
     """Size and time of every file."""
-    found = {f.source: f.path for f in discover(folder) if isinstance(f, SourceFile)}
     seen: Seen = {}
-    for name, path in (*found.items(), *((str(p), p) for p in files)):
-        try:
-            about = Path(str(path)).stat()
-        except OSError:  # gone since
-            continue
-        seen[name] = about.st_size, about.st_mtime_ns
+    for path in (*(str(f.path) for f in discover(folder) if isinstance(f, SourceFile)), *map(str, files)):
+        with suppress(OSError):  # gone since
+            about = Path(path).stat()
+            seen[path] = about.st_size, about.st_mtime_ns
     return seen
 
 
@@ -111,22 +108,21 @@ class Step:
     why: str
 
 
-class _Stored:
-    """What the last run left; a store of an earlier version tells it as well."""
+def _stored(path: Path) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """What the last run left: source -> fingerprint, source -> document_id -> SHA-256.
 
-    def __init__(self, out: Path) -> None:
-        self.sources: dict[str, str] = {}  # source -> fingerprint
-        self.documents: defaultdict[str, dict[str, str]] = defaultdict(dict)  # source -> document_id -> sha256
-        path = out / STORE
-        if not path.is_file():
-            return
-        try:
-            with closing(connect(path, read_only=True)) as db:
-                self.sources = dict(db.execute("SELECT source, fingerprint FROM state_sources"))
-                for source, document_id, digest in db.execute("SELECT source, document_id, sha256 FROM documents"):
-                    self.documents[source][document_id] = digest
-        except sqlite3.DatabaseError as error:
-            raise OutputError(f"{path}: cannot be read as the store ({error})") from error
+    A store of an earlier version tells it as well.
+    """
+    documents: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    if not path.is_file():
+        return {}, documents
+    try:
+        with closing(connect(path, read_only=True)) as db:
+            for source, document_id, digest in db.execute("SELECT source, document_id, sha256 FROM documents"):
+                documents[source][document_id] = digest
+            return dict(db.execute("SELECT source, fingerprint FROM state_sources")), documents
+    except sqlite3.DatabaseError as error:
+        raise OutputError(f"{path}: cannot be read as the store ({error})") from error
 
 
 def plan(
@@ -146,7 +142,7 @@ def plan(
     version = model_version(settings.model)
     found = found_below(raw)
     dates = decisions(Path(out), corrections).published
-    stored = _Stored(Path(out))
+    fingerprints, documents = _stored(Path(out) / STORE)
     now = {"settings": repr(settings), "model": version, "code": code_versions()}
     last = last_run(Path(out) / "runs.csv")
     changed = [_CALLED[name] for name, value in now.items() if last and last.get(name) != value]
@@ -164,22 +160,22 @@ def plan(
             except ReadError as error:
                 yield Step(file.source, "refuse", error.detail)
                 continue
-            before = stored.documents.get(file.source, {})
+            before, fingerprint = documents.get(file.source, {}), fingerprints.get(file.source)
             known = sidecars.known.get(file.source, Metadata())
-            if stored.sources.get(file.source) == file_fingerprint(settings, version, data, known, dates, before):
+            if fingerprint == file_fingerprint(settings, version, data, known, dates, before):
                 yield Step(file.source, "keep", "nothing changed")
             else:
-                yield Step(file.source, "process", _why(file.source, data, stored, changed))
-    for source in sorted(stored.documents.keys() - sources):
+                yield Step(file.source, "process", _why(data, fingerprint, before, changed))
+    for source in sorted(documents.keys() - sources):
         yield Step(source, "remove", "it is no longer there")
 
 
 _CALLED = {"settings": "the settings", "model": "the model", "code": "the program"}
 
 
-def _why(source: str, data: bytes, stored: _Stored, changed: list[str]) -> str:
-    before = stored.documents.get(source, {})
-    if source not in stored.sources:
+def _why(data: bytes, fingerprint: str | None, before: Mapping[str, str], changed: list[str]) -> str:
+    """Why a file is processed, of which the last run kept a fingerprint and documents (document_id -> SHA-256)."""
+    if fingerprint is None:
         return "not done with in the last run" if before else "new"
     if len(before) == 1 and hashlib.sha256(data).hexdigest() not in before.values() and not changed:
         return "the file changed"

@@ -28,23 +28,16 @@ def recompute(db: sqlite3.Connection) -> None:
     """Make the table again from the recomputed people, organisations and aliases."""
     db.execute("DELETE FROM candidates")
     found = [*of_people(_names(db, "people", "person_id")), *of_organisations(_names(db, "organisations"))]
-    insert(db, Candidate, [cells(c) for c in best(found) if not _stand_together(db, c)])
-
-
-def _stand_together(db: sqlite3.Connection, pair: Candidate) -> bool:
-    """Whether a document names both."""
+    insert(db, Candidate, map(cells, best(found)))
     naming = f"SELECT document_id FROM {contributed(Entity)} WHERE entity_id"
-    query = f"SELECT EXISTS ({naming} = ? INTERSECT {naming} = ?)"
-    return bool(db.execute(query, (pair.entity_a, pair.entity_b)).fetchone()[0])
+    db.execute(f"DELETE FROM candidates WHERE EXISTS ({naming} = entity_a INTERSECT {naming} = entity_b)")
 
 
 def _names(db: sqlite3.Connection, table: str, key: str = "organisation_id") -> dict[str, tuple[str, list[str]]]:
-    names: dict[str, tuple[str, list[str]]] = {
-        entity: (name, []) for entity, name in db.execute(f"SELECT {key}, name FROM {table} ORDER BY 1")
-    }
-    for entity, alias in db.execute("SELECT entity_id, alias FROM aliases ORDER BY 1, 2"):
-        if entity in names:
-            names[entity][1].append(alias)
+    query = f"SELECT {key}, {table}.name, alias FROM {table} LEFT JOIN aliases ON entity_id = {key} ORDER BY 1, 3"
+    names: dict[str, tuple[str, list[str]]] = {}
+    for entity, name, alias in db.execute(query):
+        names.setdefault(entity, (name, []))[1].extend([alias] if alias else [])
     return names
 
 

@@ -118,25 +118,17 @@ def _cell(value: Cell) -> str:
 
 def datapackage() -> dict[str, Any]:
     """The Frictionless descriptor: types, keys and constraints of every table. It bears no time."""
-    return {
-        "name": "communique",
-        "title": "Press releases: who said what for whom, where and when",
-        "profile": "tabular-data-package",
-        "resources": [
-            {
-                "name": record.TABLE.name,
-                "path": f"{record.TABLE.name}.csv",
-                "profile": "tabular-data-resource",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "description": description(record),
-                "dialect": {"lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True},
-                "schema": table_schema(record),
-            }
-            for record in TABLES
-        ],
-    }
+    dialect = {"lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True}
+    resources = [
+        {
+            "name": record.TABLE.name, "path": f"{record.TABLE.name}.csv", "profile": "tabular-data-resource",
+            "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "description": description(record),
+            "dialect": dialect, "schema": table_schema(record),
+        }
+        for record in TABLES
+    ]  # fmt: skip
+    title = "Press releases: who said what for whom, where and when"
+    return {"name": "communique", "title": title, "profile": "tabular-data-package", "resources": resources}
 
 
 # --- Datasette ------------------------------------------------------------------------------------------------------

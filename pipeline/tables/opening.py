@@ -106,20 +106,14 @@ def renew_older(path: Path) -> bool:
     with closing(connect(path)) as db:
         if state_of(db) != "older":
             return False
-        former = _documents(db)
-    _replace(path, old, former)
+    _replace(path, old)
     return True
 
 
 def replace_damaged(path: Path) -> Path:
     """Set a damaged store aside and make a new one; where the old one is."""
     aside = _behind(path, DAMAGED)
-    try:
-        with closing(connect(path, read_only=True)) as db:
-            former = _documents(db)
-    except sqlite3.DatabaseError:
-        former = []
-    _replace(path, aside, former)
+    _replace(path, aside)
     return aside
 
 
@@ -128,14 +122,14 @@ def forget_older(path: Path) -> None:
     _behind(path, OLD).unlink(missing_ok=True)
 
 
-def _documents(db: sqlite3.Connection) -> list[tuple[str, str]]:
+def _replace(path: Path, aside: Path) -> None:
+    """Set the store aside and make a new one, which knows the documents that were in it."""
     try:
-        return db.execute("SELECT document_id, source FROM state_documents ORDER BY document_id").fetchall()
+        with closing(connect(path, read_only=True)) as db:
+            query = "SELECT document_id, source FROM state_documents ORDER BY document_id"
+            former = db.execute(query).fetchall()
     except sqlite3.DatabaseError:  # damaged, or of a version without that table
-        return []
-
-
-def _replace(path: Path, aside: Path, former: list[tuple[str, str]]) -> None:
+        former = []
     new = _behind(path, NEW)
     for left in (new, _behind(new, "-journal")):
         left.unlink(missing_ok=True)

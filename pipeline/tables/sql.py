@@ -64,21 +64,16 @@ def _column(column: Column) -> str:
     return " ".join(parts)
 
 
-def _indexes(record: type[Record]) -> list[str]:
-    """On the columns that refer to other tables and do not lead the key: deletes look them up."""
-    name, key = record.TABLE.name, record.TABLE.key[0]
-    return [f'CREATE INDEX "{name}_{c}" ON "{name}" ("{c}")' for c in references(record) if c != key]
-
-
 def create(db: sqlite3.Connection, former: Iterable[tuple[str, str]] = ()) -> None:
     """Make all tables; `former` are documents (id, source) of the store that this one takes the place of."""
-    made = [create_table(r) for r in RECORDS] + [i for r in RECORDS for i in _indexes(r)]
+    made = [create_table(r) for r in RECORDS]
+    for record in RECORDS:  # an index on what refers to other tables and does not lead the key: deletes look it up
+        name, refers = record.TABLE.name, references(record)
+        made += [f'CREATE INDEX "{name}_{c}" ON "{name}" ("{c}")' for c in refers if c != record.TABLE.key[0]]
     for record in CONTRIBUTED:
         name = contributed(record)
-        made += [
-            create_table(record, by_document=True),
-            f'CREATE INDEX "{name}_key" ON "{name}" ("{record.TABLE.key[0]}")',
-        ]
+        made.append(create_table(record, by_document=True))
+        made.append(f'CREATE INDEX "{name}_key" ON "{name}" ("{record.TABLE.key[0]}")')
     db.executescript(";\n".join(["BEGIN", *made, data_file("tables/store.sql").read_text("utf-8")]))
     db.executemany("INSERT INTO state_former VALUES (?, ?)", former)
     db.execute(f"PRAGMA application_id = {APPLICATION}")

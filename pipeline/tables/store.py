@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from pipeline.errors import DamagedStoreError, OutputError
 from pipeline.records import RECORDS, Alias, Correction, Quarantined, Record
@@ -148,15 +149,14 @@ class Store:
         with self._transaction():
             self._restore()
             for rows, fingerprint in batch:
-                document_id = rows.document.document_id
+                document, text = rows.document, rows.text
+                document_id = document.document_id
                 self._delete(document_id)
-                self._insert_document(rows)
-                self._db.execute(
-                    "INSERT INTO state_documents VALUES (?, ?, ?)", (document_id, rows.document.source, fingerprint)
-                )
-                size = len(rows.text.encode())
-                self._db.execute("INSERT INTO state_texts VALUES (?, ?, ?, 0)", (document_id, rows.text, size))
-                duplicates.add(self._db, document_id, rows.document.published, rows.signature)
+                self._insert_rows(document_id, rows)
+                made_of, size = (document_id, document.source, fingerprint), len(text.encode())
+                self._db.execute("INSERT INTO state_documents VALUES (?, ?, ?)", made_of)
+                self._db.execute("INSERT INTO state_texts VALUES (?, ?, ?, 0)", (document_id, text, size))
+                duplicates.add(self._db, document_id, document.published, rows.signature)
                 opening.note_checksum(self._db, document_id)
 
     def _delete(self, document_id: str) -> None:
@@ -165,17 +165,15 @@ class Store:
         duplicates.mark_dirty(self._db, document_id)
         self._db.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
 
-    def _insert_document(self, rows: DocumentRows) -> None:
-        document_id = rows.document.document_id
+    def _insert_rows(self, document_id: str, rows: DocumentRows) -> None:
         for record, found in rows.by_table().items():
             values = [cells(r) for r in found]
             if record not in CONTRIBUTED:
                 insert(self._db, record, values)
                 continue
             marks = ", ".join("?" * (len(columns(record)) + 1))
-            self._db.executemany(
-                f"INSERT INTO {contributed(record)} VALUES ({marks})", [(document_id, *v) for v in values]
-            )
+            said = [(document_id, *v) for v in values]
+            self._db.executemany(f"INSERT INTO {contributed(record)} VALUES ({marks})", said)
             if record is not Alias:  # until `finish`: what others refer to is there
                 insert(self._db, record, values, "ON CONFLICT DO NOTHING")
         recompute.mark_dirty(self._db, document_id)
@@ -194,10 +192,8 @@ class Store:
         """
         with self._transaction():
             kept = set(kept)
-            removed = list(removed)
-            if removed:
-                self._restore()
             for document_id in removed:
+                self._restore()
                 self._delete(document_id)
             gone = [(s,) for s in self.sources() if s not in kept]
             self._db.executemany("DELETE FROM state_sources WHERE source = ?", gone)
@@ -285,6 +281,10 @@ class Store:
         """The row of a table with this key."""
         found = self.select(record, **dict(zip(record.TABLE.key, key, strict=True)))
         return found[0] if found else None
+
+    def query(self, sql: str, **values: Cell) -> list[Any]:
+        """The rows that a question in SQL gives, with a value for each `:name` in it."""
+        return self._db.execute(sql, values).fetchall()
 
     def count(self, record: type[Record], **equal: Cell) -> int:
         """Rows of a table whose cells are these."""

@@ -8,8 +8,8 @@ Written with XlsxWriter row by row: memory does not grow with the tables.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,19 +53,24 @@ def export_workbook(store: Store, path: Path) -> None:
         bold = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
         plain, wrapped = (book.add_format({"valign": "top", "text_wrap": wrap}) for wrap in (False, True))
-        flat_first: list[type[Record]] = [Statement, *(r for r in TABLES if r is not Statement)]
+        flat_first: tuple[type[Record], ...] = (Statement, *TABLES)
         counts = {record: store.count(record) for record in flat_first}
         first = _page(book, "read me")
         first.set_column(0, 1, 26, plain)
         first.set_column(2, 2, 100, wrapped)
         _explain(first, bold, counts)
-        for record in flat_first:
+        for record in counts:
             sheet = _page(book, _sheet(record))
             sheet.repeat_rows(0)
             for number, column in enumerate(columns(record)):
                 width = _WIDTHS.get(column.name, 12 if column.type != "string" else 20)
                 sheet.set_column(number, number, width, wrapped if column.name in _WRAPPED else plain)
-            _fill(sheet, record, store.rows(record), counts[record], bold, day)
+                sheet.write_string(0, number, column.name, bold)
+            sheet.freeze_panes(1, 0)
+            sheet.autofilter(0, 0, min(max(counts[record], 1), MOST_ROWS), len(columns(record)) - 1)
+            for at, row in enumerate(islice(store.rows(record), MOST_ROWS), 1):
+                for number, (column, value) in enumerate(zip(columns(record), row, strict=True)):
+                    _write(sheet, at, number, column, value, day)
         book.close()
 
 
@@ -90,39 +95,16 @@ def _explain(sheet: Worksheet, bold: Format, counts: dict[type[Record], int]) ->
         lines.append((_sheet(record), f"{counts[record]:,}", " ".join(description(record).split()) + cut))
     lines += [(), ("sheet", "column", "means")]
     for record in counts:
-        lines += [(_sheet(record), c.name, _meaning(c)) for c in columns(record)]
+        for c in columns(record):
+            lines.append((_sheet(record), c.name, c.description + (f": {', '.join(c.enum)}" if c.enum else "")))
     for number, line in enumerate(lines):
         for column, cell in enumerate(line):
             sheet.write_string(number, column, cell, bold if line[0] == "sheet" else None)
 
 
-def _meaning(column: Column) -> str:
-    return column.description + (f": {', '.join(column.enum)}" if column.enum else "")
-
-
-def _fill(
-    sheet: Worksheet, record: type[Record], rows: Iterator[tuple[Cell, ...]], count: int, bold: Format, day: Format
-) -> None:
-    shape = columns(record)
-    shown = min(count, MOST_ROWS)
-    for number, column in enumerate(shape):
-        sheet.write_string(0, number, column.name, bold)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(shown, 1), len(shape) - 1)
-    for at, row in enumerate(rows, 1):
-        if at > MOST_ROWS:
-            break
-        for number, (column, value) in enumerate(zip(shape, row, strict=True)):
-            _write(sheet, at, number, column, value, day)
-
-
 def _write(sheet: Worksheet, row: int, number: int, column: Column, value: Cell, day: Format) -> None:
-    if value is None:
-        return
-    if isinstance(value, bool):
-        sheet.write_boolean(row, number, value)
-    elif isinstance(value, int | float):
-        sheet.write_number(row, number, value)
+    if not isinstance(value, str):
+        sheet.write(row, number, value)  # a number, true or false; nothing where there is none
     elif column.name in DAYS and (whole := _day(value)):
         sheet.write_datetime(row, number, whole, day)
     else:

@@ -86,7 +86,7 @@ def test_equal_tables_give_equal_bytes_and_a_failure_leaves_the_old_one(corpus, 
     def full(*_: object, **__: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr("pipeline.tables.workbook._fill", full)
+    monkeypatch.setattr("pipeline.tables.workbook._write", full)
     assert main(["tables", str(corpus.out), "--format", "xlsx"]) == 2
     assert (corpus.out / "communique.xlsx").read_bytes() == first
     assert list(corpus.out.glob("*.part")) == []
