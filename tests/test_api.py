@@ -8,7 +8,7 @@ import pytest
 import pipeline
 from tests.conftest import ROOT
 
-NAMES = ["country_code", "extract", "load_tables", "repair_bytes", "repair_text", "run"]
+NAMES = ["country_code", "extract", "load_tables", "repair_bytes", "repair_file", "repair_text", "run"]
 
 
 def run_python(code):

@@ -7,7 +7,6 @@ Latin-1) passes through, so that `“Ãå±±”` is repaired between its quotat
 from __future__ import annotations
 
 import re
-from codecs import charmap_encode
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
@@ -34,7 +33,6 @@ from pipeline.repair.tables import CJK, LATIN, Numbers, signs, tables, unexpecte
 
 LINE_FEED, GAP, REPLACED = 0x0A, 0x0C, 0xFFFD
 PASSED = chr(PASS)
-NOT_BYTES = re.compile(b"[\x0b\x0c]")
 HALF_LOST = re.compile("(?:[\udcc2-\udcf4][\udc80-\udcbf]{0,2}|[\udc80-\udcff])\f")
 """What is left of one character before U+FFFD, which stands for all of it; GAP is its stand-in among bytes."""
 
@@ -255,39 +253,21 @@ def _qualified(tokens: Tokens) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     return np.bitwise_or.reduceat(utf_8, tokens.first), np.bitwise_or.reduceat(high, tokens.first)
 
 
-def _encodable_in(tokens: Tokens, read: str) -> list[int]:
-    """Tokens with something that a multibyte encoding has bytes for."""
-    high = encodable(read)[tokens.at] & (tokens.at >= 0x80)
-    found: list[int] = np.add.reduceat(high, tokens.starts, dtype=np.intp).nonzero()[0].tolist()
-    return found
-
-
 def _bytes_of(tokens: Tokens, masks: Sequence[int], read: str, bit: int) -> _Bytes:
-    """Undo a reading of the tokens that may come of it."""
-    chosen = [i for i, mask in enumerate(masks) if mask & bit] if bit else _encodable_in(tokens, read)
-    text = "\n".join([*(tokens.texts[i] for i in chosen), ""])
+    """Undo a reading of the tokens that may come of it, those with something that the encoding has bytes for."""
     if bit:
-        data = charmap_encode(text, "strict", _codes(read))[0]
-        passed = "".join([text[m.start()] for m in NOT_BYTES.finditer(data)])
+        chosen = [i for i, mask in enumerate(masks) if mask & bit]
     else:
-        points = points_of(text)
-        lost = ~encodable(read)[np.minimum(points, 0xFFFF)]
-        data = text_of(np.where(lost, np.where(points == REPLACED, GAP, PASS).astype(np.uint32), points)).encode(read)
-        passed = text_of(points[lost])
-    return _Bytes(chosen, data, passed)
-
-
-class _Codes(dict[int, int]):
-    """Bytes of code points; what has none passes through."""
-
-    def __missing__(self, point: int) -> int:
-        return GAP if point == REPLACED else PASS
-
-
-@cache
-def _codes(read: str) -> _Codes:
-    codes = encoding_table(read)
-    return _Codes((point, int(codes[point])) for point in (codes >= 0).nonzero()[0].tolist())
+        high = encodable(read)[tokens.at] & (tokens.at >= 0x80)
+        chosen = np.add.reduceat(high, tokens.starts, dtype=np.intp).nonzero()[0].tolist()
+    source = tokens.picked(np.array(chosen, dtype=np.intp))
+    at, points = tokens.at[source], tokens.points[source]
+    codes = encoding_table(read)[at]
+    lost = codes < 0 if bit else ~encodable(read)[at]
+    passing = np.where(points == REPLACED, GAP, PASS).astype(np.uint32)
+    codes = np.where(lost, passing, codes if bit else points)
+    data = codes.astype(np.uint8).tobytes() if bit else text_of(codes).encode(read)
+    return _Bytes(chosen, data, text_of(points[lost]))
 
 
 def _plausible(found: Sequence[tuple[int, _Bytes, str]]) -> Readings:
@@ -330,10 +310,10 @@ def _unexpected() -> NDArray[np.bool_]:
 def _accented(at: Numbers, starts: Numbers) -> NDArray[np.bool_]:
     """Texts with one ideograph, beside a small Latin letter: “caf茅”, “彎a” are letters that came another way."""
     wide = tables().script[at] == CJK
+    if not np.count_nonzero(wide):
+        return np.zeros(len(starts), dtype=bool)
     small = (at >= 0x61) & (at <= 0x7A)
     behind = np.concatenate(([False], wide[1:] & small[:-1])) | np.concatenate((wide[:-1] & small[1:], [False]))
-    if not np.count_nonzero(behind):
-        return np.zeros(len(starts), dtype=bool)
     one = np.add.reduceat(wide, starts, dtype=np.intp) == 1
     accented: NDArray[np.bool_] = np.logical_or.reduceat(behind, starts) & one
     return accented

@@ -97,13 +97,16 @@ def batches(documents: Iterable[SourceDocument]) -> Iterator[list[SourceDocument
 
 
 def prepare(
-    source: SourceDocument, limits: Limits | None = None, names: OwnNames | None = None
+    source: SourceDocument, limits: Limits | None = None, names: OwnNames | None = None, *, normalise: bool = False
 ) -> Prepared | Quarantined:
-    """Repair and section one document; an error in it becomes its row in quarantine."""
+    """Repair and section one document; an error in it becomes its row in quarantine.
+
+    `normalise` is that of `repair_text`.
+    """
     limits = limits or Limits()
     stage: Stage = "repair"
     try:
-        repaired = _repair(source)
+        repaired = _repair(source, normalise=normalise)
         if not repaired.text.strip():
             detail = "nothing is left after the repair; fetch the release again"
             return _quarantined(source, "repair", "empty", detail)
@@ -130,10 +133,12 @@ def _undivided(text: str, published: str | None) -> Release:
     )
 
 
-def _repair(source: SourceDocument) -> Repaired:
+def _repair(source: SourceDocument, *, normalise: bool) -> Repaired:
     if isinstance(source.content, str):
-        return repair_text(source.content, document_id=source.document_id)
-    repaired = repair_bytes(source.content, document_id=source.document_id, encoding=source.encoding)
+        return repair_text(source.content, document_id=source.document_id, normalise=normalise)
+    repaired = repair_bytes(
+        source.content, document_id=source.document_id, encoding=source.encoding, normalise=normalise
+    )
     if not source.content_start:
         return repaired
     by = source.content_start
