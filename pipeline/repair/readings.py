@@ -46,14 +46,6 @@ BAD, SIGN, OTHER, CHANGED = 1, 2, 4, 8
 Latin one, another character than it is."""
 
 
-def runs(starts: Numbers, sizes: Numbers) -> tuple[Numbers, Numbers]:
-    """All places of some runs, one run after the other, and where each begins among them."""
-    first = sizes.cumsum() - sizes
-    places: Numbers = (starts - first).repeat(sizes)
-    places += np.arange(len(places))
-    return places, first
-
-
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """Distinct tokens, each with something beyond ASCII; a line feed stands before the first as well.
@@ -86,7 +78,10 @@ class Tokens:
 
     def picked(self, chosen: Numbers) -> Numbers:
         """Places of some tokens, one after the other, each with its line feed."""
-        return runs(self.starts[chosen], self.sizes[chosen])[0]
+        sizes = self.sizes[chosen]
+        places: Numbers = (self.starts[chosen] - sizes.cumsum() + sizes).repeat(sizes)
+        places += np.arange(len(places))
+        return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,17 +208,17 @@ class _Bytes:
 
 def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> list[Readings]:
     """The errors with an encoding of several bytes a character on one side: the bytes of tokens are decoded."""
-    utf_8, double = (some.tolist() for some in _qualified(tokens))
-    readable = {True: _any_bit(utf_8), False: _any_bit(double)}
+    masks = _qualified(tokens)
+    readable = [reduce(or_, mask.tolist()) for mask in masks]
     wide = int(tokens.here.max()) >= 0x2E80
     made: dict[tuple[str, bool], _Bytes] = {}
     found: list[tuple[int, _Bytes, str]] = []
     for number, written, read, bit in _many():
-        key = read, written == "utf-8"
+        key = read, written != "utf-8"
         if not (readable[key[1]] & bit if bit else wide) or number not in errors:
             continue
         if key not in made:
-            made[key] = _bytes_of(tokens, utf_8 if key[1] else double, read, bit)
+            made[key] = _bytes_of(tokens, masks[key[1]], read, bit)
         source = made[key]
         text = source.data.decode(written, "surrogateescape")
         if "\f" in text:
@@ -232,10 +227,6 @@ def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> list[Readings]:
         if text and text.count("\n") == len(source.tokens) and passing == len(source.passed):
             found.append((number, source, text))
     return [_plausible(found)] if found else []
-
-
-def _any_bit(masks: Sequence[int]) -> int:
-    return reduce(or_, masks)
 
 
 @cache
@@ -253,21 +244,24 @@ def _qualified(tokens: Tokens) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     return np.bitwise_or.reduceat(utf_8, tokens.first), np.bitwise_or.reduceat(high, tokens.first)
 
 
-def _bytes_of(tokens: Tokens, masks: Sequence[int], read: str, bit: int) -> _Bytes:
+def _bytes_of(tokens: Tokens, mask: NDArray[np.uint32], read: str, bit: int) -> _Bytes:
     """Undo a reading of the tokens that may come of it, those with something that the encoding has bytes for."""
     if bit:
-        chosen = [i for i, mask in enumerate(masks) if mask & bit]
+        chosen = (mask & bit).nonzero()[0]
     else:
         high = encodable(read)[tokens.at] & (tokens.at >= 0x80)
-        chosen = np.add.reduceat(high, tokens.starts, dtype=np.intp).nonzero()[0].tolist()
-    source = tokens.picked(np.array(chosen, dtype=np.intp))
+        chosen = np.add.reduceat(high, tokens.starts, dtype=np.intp).nonzero()[0]
+    source = tokens.picked(chosen)
     at, points = tokens.at[source], tokens.points[source]
-    codes = encoding_table(read)[at]
-    lost = codes < 0 if bit else ~encodable(read)[at]
     passing = np.where(points == REPLACED, GAP, PASS).astype(np.uint32)
-    codes = np.where(lost, passing, codes if bit else points)
-    data = codes.astype(np.uint8).tobytes() if bit else text_of(codes).encode(read)
-    return _Bytes(chosen, data, text_of(points[lost]))
+    if bit:
+        codes = encoding_table(read)[at]
+        lost = codes < 0
+        data = np.where(lost, passing, codes).astype(np.uint8).tobytes()
+    else:
+        lost = ~encodable(read)[at]
+        data = text_of(np.where(lost, passing, points)).encode(read)
+    return _Bytes(chosen.tolist(), data, text_of(points[lost]))
 
 
 def _plausible(found: Sequence[tuple[int, _Bytes, str]]) -> Readings:
