@@ -60,6 +60,8 @@ LABELS = {
 """Names of folders of test files that no codec has, or that hold more than the encoding they are named for."""
 
 REASONS = {
+    "clean-native": "what changes is damage of the source: Czech in ISO 8859-2 read as cp1250, `&#229;` in Swedish",
+    "clean-upper": "what changes is damage of the source: Czech in ISO 8859-2 read as cp1250",
     "bytes-long": "a single sign (œ or ½, š or ą) in a long file that is in two encodings alike but for it",
     "cp932": "a file that lists characters with no text around them: another encoding makes letters of them",
     "johab": "a file of drawn tables, whose rules become letters of another encoding in lines without words",

@@ -13,17 +13,18 @@ from pipeline.version import __version__
 _HOMES = {
     "repair_text": "pipeline.repair",
     "repair_bytes": "pipeline.repair",
+    "repair_file": "pipeline.repair",
     "extract": "pipeline.extraction",
     "country_code": "pipeline.extraction.countries",
     "run": "pipeline.runs.run",
     "load_tables": "pipeline.tables",
 }
-__all__ = ["__version__", "country_code", "extract", "load_tables", "repair_bytes", "repair_text", "run"]
+__all__ = ["__version__", "country_code", "extract", "load_tables", "repair_bytes", "repair_file", "repair_text", "run"]
 
 if TYPE_CHECKING:
     from pipeline.extraction import extract
     from pipeline.extraction.countries import country_code
-    from pipeline.repair import repair_bytes, repair_text
+    from pipeline.repair import repair_bytes, repair_file, repair_text
     from pipeline.runs.run import run
     from pipeline.tables import load_tables
 

@@ -155,7 +155,7 @@ def _repair(args: argparse.Namespace) -> int:
     from pipeline.repair.repaired import format_repairs
     from pipeline.runs.single import prepared_documents
 
-    for item in prepared_documents(args.file, suffix=args.format):
+    for item in prepared_documents(args.file, suffix=args.format, normalise=args.normalise):
         sys.stdout.buffer.write(item.repaired.text.encode())
         if args.explain:
             print(f"{item.source.document_id}\n{format_repairs(item.repaired)}", file=sys.stderr)

@@ -6,7 +6,7 @@ import pytest
 
 import pipeline
 
-NAMES = ["country_code", "extract", "load_tables", "repair_bytes", "repair_text", "run"]
+NAMES = ["country_code", "extract", "load_tables", "repair_bytes", "repair_file", "repair_text", "run"]
 
 
 @pytest.mark.parametrize("name", NAMES)

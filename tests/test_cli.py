@@ -185,6 +185,18 @@ def test_repair_is_a_filter(capsys, monkeypatch):
     assert capsys.readouterr().out == "He said “yes” today.\n"
 
 
+@pytest.mark.parametrize(
+    ("options", "printed"),
+    [([], "\uff21 co\u00adoperation of ﬁne cafe\u0301s"), (["--normalise"], "A cooperation of fine cafés")],
+)
+def test_repair_normalises_where_asked(options, printed, capsys, monkeypatch):
+    text = "\uff21 co\u00adoperation of ﬁne cafe\u0301s"
+    for data, format_ in ((text, "txt"), (json.dumps({"text": text}), "jsonl")):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data.encode())))
+        assert main(["repair", "--format", format_, *options]) == 0
+        assert capsys.readouterr().out == printed
+
+
 def test_repair_reads_standard_input_in_any_format(capsys, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b'{"text": "\\u00a1\\u00b0Hello\\u00a1\\u00b1"}')))
     assert main(["repair", "-", "--format", "jsonl"]) == 0

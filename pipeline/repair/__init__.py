@@ -40,7 +40,7 @@ def repair_bytes(
     return _repair(decoded.text, document_id, decoded, normalise=normalise)
 
 
-def repair_file(path: Path, *, normalise: bool = False) -> Iterator[Repaired]:
+def repair_file(path: str | Path, *, normalise: bool = False) -> Iterator[Repaired]:
     """Repair a large file some paragraphs at a time, each part by what stands in it, in bounded memory.
 
     Joined, the texts are the file's and what `undo_bytes` gives its bytes; a file in UTF-16 or UTF-32 is one part.
@@ -48,7 +48,7 @@ def repair_file(path: Path, *, normalise: bool = False) -> Iterator[Repaired]:
     Raises:
         NotTextError: a part is no text, with a reason code.
     """
-    with path.open("rb") as file:
+    with Path(path).open("rb") as file:
         for part in in_paragraphs(file):
             yield repair_bytes(part, normalise=normalise)
 

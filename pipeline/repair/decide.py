@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
+from operator import sub
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,8 +44,7 @@ CANDIDATES = 3  # readings told of a word that is left as it is
 MOST_ENCODINGS = 4  # a text's damaged parts were written in: random letters are explained by any number of errors
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word with something beyond ASCII: where it starts, its place among all words of the text, and its line."""
 
     text: str
@@ -134,7 +135,7 @@ class Table:
         chosen: list[int] = []
         while len(self.errors):
             value = np.maximum(self.gain - now, 0) @ weight - price
-            best = int(np.argmax(value))
+            best = int(value.argmax())
             if value[best] <= 0:
                 break
             chosen.append(best)
@@ -206,16 +207,18 @@ def _weight(times: Mapping[str, int], tokens: Sequence[str], most: int) -> Float
 def _decoded(words: Sequence[Word], table: Table, chosen: Sequence[int]) -> Iterator[tuple[Word, Decision]]:
     """The words that were read by one of the chosen errors (rows of the table), and what to do."""
     number = {token: i for i, token in enumerate(table.tokens)}
-    saving = np.pad(np.where(table.pair[chosen] >= 0, table.saving[chosen], 0), ((1, 0), (0, 0))).T.tolist()
+    pair = table.pair[chosen]
+    saving, read = np.where(pair >= 0, table.saving[chosen], 0).T.tolist(), (pair >= 0).T.tolist()
     pages = tuple(f"{error.written} {_page(error)}" for error in (table.errors[row] for row in chosen))
     path = _path(words, [saving[number[word.text]] for word in words], pages, tuple(table.native[chosen].tolist()))
     made: dict[tuple[int, int], Decision] = {}
     for word, state in zip(words, path, strict=True):
-        key = chosen[state - 1], number[word.text]
-        if state and table.pair[key] >= 0:
-            made[key] = made.get(key) or table.decision(*key)
-            if made[key].after != word.text:
-                yield word, made[key]
+        token = number[word.text]
+        if state and read[token][state - 1]:
+            key = chosen[state - 1], token
+            decision = made.get(key) or made.setdefault(key, table.decision(*key))
+            if decision.after != word.text:
+                yield word, decision
 
 
 def _page(error: Misreading) -> str:
@@ -239,7 +242,7 @@ def _path(
         ways = [[a + b for a, b in zip(cost, prices)] for prices in steps]  # noqa: B905  of one length; it takes time
         least = [min(way) for way in ways]
         back.append([way.index(best) for way, best in zip(ways, least, strict=True)])
-        cost = [best - gain for best, gain in zip(least, saving, strict=True)]
+        cost = [least[0], *map(sub, least[1:], saving)]
         before = word
     path = [cost.index(min(cost))]
     for came in reversed(back[1:]):

@@ -67,11 +67,14 @@ def _chunks(text: str) -> Iterator[list[Word]]:
         if line.isascii():
             place += line.count(" ")
         else:
-            for match in WORD.finditer(text, start, start + len(line)):
-                place += 1
-                if not match[0].isascii():
-                    found.append(Word(match[0], match.start(), place, number))
-                    size += len(match[0])
+            words, at = WORD.findall(line), 0
+            for nth, word in enumerate(words, 1):
+                if not word.isascii():
+                    at = line.index(word, at)
+                    found.append(Word(word, start + at, place + nth, number))
+                    at += len(word)
+                    size += len(word)
+            place += len(words)
             if size >= CHARACTERS_AT_ONCE:
                 yield found
                 found, size = [], 0

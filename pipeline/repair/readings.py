@@ -7,7 +7,6 @@ Latin-1) passes through, so that `“Ãå±±”` is repaired between its quotat
 from __future__ import annotations
 
 import re
-from codecs import charmap_encode
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
@@ -34,7 +33,6 @@ from pipeline.repair.tables import CJK, LATIN, Numbers, signs, tables, unexpecte
 
 LINE_FEED, GAP, REPLACED = 0x0A, 0x0C, 0xFFFD
 PASSED = chr(PASS)
-NOT_BYTES = re.compile(b"[\x0b\x0c]")
 HALF_LOST = re.compile("(?:[\udcc2-\udcf4][\udc80-\udcbf]{0,2}|[\udc80-\udcff])\f")
 """What is left of one character before U+FFFD, which stands for all of it; GAP is its stand-in among bytes."""
 
@@ -46,14 +44,6 @@ LEAST_LETTERS = 3
 BAD, SIGN, OTHER, CHANGED = 1, 2, 4, 8
 """What an error makes of a character: one that its languages do not use, a sign, a letter of another alphabet than the
 Latin one, another character than it is."""
-
-
-def runs(starts: Numbers, sizes: Numbers) -> tuple[Numbers, Numbers]:
-    """All places of some runs, one run after the other, and where each begins among them."""
-    first = sizes.cumsum() - sizes
-    places: Numbers = (starts - first).repeat(sizes)
-    places += np.arange(len(places))
-    return places, first
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +78,10 @@ class Tokens:
 
     def picked(self, chosen: Numbers) -> Numbers:
         """Places of some tokens, one after the other, each with its line feed."""
-        return runs(self.starts[chosen], self.sizes[chosen])[0]
+        sizes = self.sizes[chosen]
+        places: Numbers = (self.starts[chosen] - sizes.cumsum() + sizes).repeat(sizes)
+        places += np.arange(len(places))
+        return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,17 +208,17 @@ class _Bytes:
 
 def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> list[Readings]:
     """The errors with an encoding of several bytes a character on one side: the bytes of tokens are decoded."""
-    utf_8, double = (some.tolist() for some in _qualified(tokens))
-    readable = {True: _any_bit(utf_8), False: _any_bit(double)}
+    masks = _qualified(tokens)
+    readable = [reduce(or_, mask.tolist()) for mask in masks]
     wide = int(np.max(tokens.here)) >= 0x2E80
     made: dict[tuple[str, bool], _Bytes] = {}
     found: list[tuple[int, _Bytes, str]] = []
     for number, written, read, bit in _many():
-        key = read, written == "utf-8"
+        key = read, written != "utf-8"
         if not (readable[key[1]] & bit if bit else wide) or number not in errors:
             continue
         if key not in made:
-            made[key] = _bytes_of(tokens, utf_8 if key[1] else double, read, bit)
+            made[key] = _bytes_of(tokens, masks[key[1]], read, bit)
         source = made[key]
         text = source.data.decode(written, "surrogateescape")
         if "\f" in text:
@@ -234,10 +227,6 @@ def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> list[Readings]:
         if text and text.count("\n") == len(source.tokens) and passing == len(source.passed):
             found.append((number, source, text))
     return [_plausible(found)] if found else []
-
-
-def _any_bit(masks: Sequence[int]) -> int:
-    return reduce(or_, masks)
 
 
 @cache
@@ -255,39 +244,24 @@ def _qualified(tokens: Tokens) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     return np.bitwise_or.reduceat(utf_8, tokens.first), np.bitwise_or.reduceat(high, tokens.first)
 
 
-def _encodable_in(tokens: Tokens, read: str) -> list[int]:
-    """Tokens with something that a multibyte encoding has bytes for."""
-    high = encodable(read)[tokens.at] & (tokens.at >= 0x80)
-    found: list[int] = np.add.reduceat(high, tokens.starts, dtype=np.intp).nonzero()[0].tolist()
-    return found
-
-
-def _bytes_of(tokens: Tokens, masks: Sequence[int], read: str, bit: int) -> _Bytes:
-    """Undo a reading of the tokens that may come of it."""
-    chosen = [i for i, mask in enumerate(masks) if mask & bit] if bit else _encodable_in(tokens, read)
-    text = "\n".join([*(tokens.texts[i] for i in chosen), ""])
+def _bytes_of(tokens: Tokens, mask: NDArray[np.uint32], read: str, bit: int) -> _Bytes:
+    """Undo a reading of the tokens that may come of it, those with something that the encoding has bytes for."""
     if bit:
-        data = charmap_encode(text, "strict", _codes(read))[0]
-        passed = "".join([text[m.start()] for m in NOT_BYTES.finditer(data)])
+        chosen = (mask & bit).nonzero()[0]
     else:
-        points = points_of(text)
-        lost = ~encodable(read)[np.minimum(points, 0xFFFF)]
-        data = text_of(np.where(lost, np.where(points == REPLACED, GAP, PASS).astype(np.uint32), points)).encode(read)
-        passed = text_of(points[lost])
-    return _Bytes(chosen, data, passed)
-
-
-class _Codes(dict[int, int]):
-    """Bytes of code points; what has none passes through."""
-
-    def __missing__(self, point: int) -> int:
-        return GAP if point == REPLACED else PASS
-
-
-@cache
-def _codes(read: str) -> _Codes:
-    codes = encoding_table(read)
-    return _Codes((point, int(codes[point])) for point in (codes >= 0).nonzero()[0].tolist())
+        high = encodable(read)[tokens.at] & (tokens.at >= 0x80)
+        chosen = np.add.reduceat(high, tokens.starts, dtype=np.intp).nonzero()[0]
+    source = tokens.picked(chosen)
+    at, points = tokens.at[source], tokens.points[source]
+    passing = np.where(points == REPLACED, GAP, PASS).astype(np.uint32)
+    if bit:
+        codes = encoding_table(read)[at]
+        lost = codes < 0
+        data = np.where(lost, passing, codes).astype(np.uint8).tobytes()
+    else:
+        lost = ~encodable(read)[at]
+        data = text_of(np.where(lost, passing, points)).encode(read)
+    return _Bytes(chosen.tolist(), data, text_of(points[lost]))
 
 
 def _plausible(found: Sequence[tuple[int, _Bytes, str]]) -> Readings:
@@ -330,10 +304,10 @@ def _unexpected() -> NDArray[np.bool_]:
 def _accented(at: Numbers, starts: Numbers) -> NDArray[np.bool_]:
     """Texts with one ideograph, beside a small Latin letter: “caf茅”, “彎a” are letters that came another way."""
     wide = tables().script[at] == CJK
+    if not np.count_nonzero(wide):
+        return np.zeros(len(starts), dtype=bool)
     small = (at >= 0x61) & (at <= 0x7A)
     behind = np.concatenate(([False], wide[1:] & small[:-1])) | np.concatenate((wide[:-1] & small[1:], [False]))
-    if not np.count_nonzero(behind):
-        return np.zeros(len(starts), dtype=bool)
     one = np.add.reduceat(wide, starts, dtype=np.intp) == 1
     accented: NDArray[np.bool_] = np.logical_or.reduceat(behind, starts) & one
     return accented

@@ -229,11 +229,9 @@ class _Letters:
 
     def costs(self, script: int, where: Numbers, cuts: Numbers) -> Floats:
         """Costs of the letters of a script, which stand at `where`, summed from each of `cuts` to the next."""
-        alphabet, last = tables().alphabets[script - 1], self.last.take(where)
-        costs = alphabet.costs.take(self.row.take(where), axis=0)
-        costs[last] += alphabet.costs.take(self.end.take(where[last]), axis=0)
-        sums: Floats = np.add.reduceat(costs, cuts, axis=0)
-        sums -= WORD_END * np.add.reduceat(last, cuts, dtype=np.float32)[:, None]
+        costs, last = tables().alphabets[script - 1].costs, self.last.take(where).nonzero()[0]
+        sums: Floats = np.add.reduceat(costs.take(self.row.take(where), axis=0), cuts, axis=0)
+        sums += np.add.reduceat(costs.take(self.end.take(where.take(last)), axis=0) - WORD_END, last.searchsorted(cuts))
         return sums
 
 

@@ -97,13 +97,16 @@ def batches(documents: Iterable[SourceDocument]) -> Iterator[list[SourceDocument
 
 
 def prepare(
-    source: SourceDocument, limits: Limits | None = None, names: OwnNames | None = None
+    source: SourceDocument, limits: Limits | None = None, names: OwnNames | None = None, *, normalise: bool = False
 ) -> Prepared | Quarantined:
-    """Repair and section one document; an error in it becomes its row in quarantine."""
+    """Repair and section one document; an error in it becomes its row in quarantine.
+
+    `normalise` is that of `repair_text`.
+    """
     limits = limits or Limits()
     stage: Stage = "repair"
     try:
-        repaired = _repair(source)
+        repaired = _repair(source, normalise=normalise)
         if not repaired.text.strip():
             detail = "nothing is left after the repair; fetch the release again"
             return _quarantined(source, "repair", "empty", detail)
@@ -128,10 +131,11 @@ def prepare(
     return Prepared(source, repaired, release, language, names or OwnNames())
 
 
-def _repair(source: SourceDocument) -> Repaired:
-    if isinstance(source.content, str):
-        return repair_text(source.content, document_id=source.document_id)
-    repaired = repair_bytes(source.content, document_id=source.document_id, encoding=source.encoding)
+def _repair(source: SourceDocument, *, normalise: bool) -> Repaired:
+    content, document_id = source.content, source.document_id
+    if isinstance(content, str):
+        return repair_text(content, document_id=document_id, normalise=normalise)
+    repaired = repair_bytes(content, document_id=document_id, encoding=source.encoding, normalise=normalise)
     by = source.content_start
     places = ((r, max(r.source_start + by, 0), max(r.source_end + by, 0)) for r in repaired.repairs)
     moved = tuple(replace(r, source_start=start, source_end=end) for r, start, end in places)

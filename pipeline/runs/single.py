@@ -28,14 +28,16 @@ if TYPE_CHECKING:
     from pipeline.extraction import Extraction
 
 
-def prepared_documents(file: str, *, published: str | None = None, suffix: str = "txt") -> Iterator[Prepared]:
+def prepared_documents(
+    file: str, *, published: str | None = None, suffix: str = "txt", normalise: bool = False
+) -> Iterator[Prepared]:
     """The documents in one file, repaired and sectioned; `-` is standard input, `suffix` the format of what comes in.
 
     Raises `NoInputError` for what cannot be read; of a file with many records the readable ones come first.
     """
     refused = []
     for found in _read(file, published, suffix):
-        item = found if isinstance(found, Quarantined) else prepare(found)
+        item = found if isinstance(found, Quarantined) else prepare(found, normalise=normalise)
         if isinstance(item, Prepared):
             yield item
         else:

@@ -91,3 +91,12 @@ def test_repair_is_told() -> None:
     assert "¡° → “" in shown
     assert "written as gb18030, read as latin-1" in shown
     assert format_repairs(repair_text("plain")) == "nothing repaired\n"
+
+
+def test_a_name_between_damaged_lines_does_not_end_in_a_per_mille_sign() -> None:
+    line = (
+        "Toda persona tiene los derechos de esta Declaraci≤n, sin distinci≤n de religi≤n, opini≤n polφtica o condici≤n."
+    )
+    repaired = repair_text(f"{line}\nMs. Zoë spoke.\n{line}")
+    assert repaired.text.split("\n")[1] == "Ms. Zoë spoke."
+    assert "condición.\n" in repaired.text
