@@ -45,7 +45,7 @@ def read_table(path: Path, record: type[Record]) -> pd.DataFrame:
         na_values=optional,
         encoding="utf-8",
     )
-    for name in table.select_dtypes("string").columns:
+    for name in (c.name for c in columns(record) if c.type == "string"):
         guarded = table[name].str.startswith("'").fillna(False)
         table.loc[guarded, name] = table.loc[guarded, name].map(unguarded)
     return table
