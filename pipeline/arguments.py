@@ -71,7 +71,14 @@ def _field(value: str) -> tuple[str, str]:
     return part, name
 
 
-_TYPES = {"path": Path, "number": int, "day": _day, "field": _field}
+def _port(value: str) -> int:
+    if not value.isdecimal() or int(value) > _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{value!r} is no port; give a number up to {_LAST_PORT}")
+    return int(value)
+
+
+_LAST_PORT = 0xFFFF
+_TYPES = {"path": Path, "number": int, "day": _day, "field": _field, "port": _port}
 
 
 # --- completion in a shell: a script that is made from the parser once and starts no Python while one types -----------

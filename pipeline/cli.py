@@ -135,10 +135,12 @@ def _tell_misfits(table: Path, misfits: Sequence[Correction]) -> None:
 
 
 def _tell_quarantine(table: Path, count: int) -> None:
+    from pipeline.tables.formulas import unguarded
+
     with table.open(encoding="utf-8", newline="") as file:
         for row in islice(csv.DictReader(file), MOST_TOLD):
             record = "" if row["record"] == "0" else f", record {row['record']}"
-            _tell(f"{row['source']}{record}: {row['detail']}")
+            _tell(f"{unguarded(row['source'])}{record}: {row['detail']}")
     _tell(f"{count} could not be processed, see {table}; all others are in the tables")
 
 

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from pipeline.corrections.decisions import Decision, problem
 from pipeline.errors import RunError
 from pipeline.tables.files import alone, write_whole
+from pipeline.tables.formulas import guarded, unguarded
 
 
 class CorrectionsError(RunError):
@@ -32,8 +33,6 @@ VERSIONS = 10
 _DECIDING = ("field", "value", "which")  # without which a decision would say something else
 _NEARLY = 0.75  # how like one of ours a column's name is that was meant for it: `vaule`, `Values`
 _NEEDED = ("document_id", "table", "text", "decision")
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠﹦﹢﹣﹫")  # Excel takes full-width and small forms for the plain ones
-_INVISIBLE = "".join(map(chr, (0x20, 0xA0, 0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0x3000, 0xFEFF)))
 _SAYING = ("field", "value", "reviewer", "note", "which")  # the rest only helps to find the words
 
 
@@ -216,21 +215,6 @@ def _written(names: Sequence[str], decision: Decision) -> str:
     row = out.getvalue()
     first, comma, rest = row.partition(",")
     return f'"{first}"{comma}{rest}' if row.startswith("#") else row  # it would be a remark
-
-
-def _runs(text: str) -> bool:
-    """Whether a spreadsheet would run a cell, or would after it dropped what cannot be seen before it."""
-    return text.startswith(_FORMULA) or text.lstrip(_INVISIBLE).startswith(_FORMULA)
-
-
-def guarded(text: str) -> str:
-    """The cell with an apostrophe before it where a spreadsheet would run it; `unguarded` gives it back."""
-    return "'" + text if _runs(text.lstrip("'")) else text
-
-
-def unguarded(text: str) -> str:
-    """The cell that `guarded` was given."""
-    return text[1:] if text.startswith("'") and _runs(text.lstrip("'")) else text
 
 
 def _replace(path: Path, text: str) -> None:

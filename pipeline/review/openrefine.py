@@ -17,6 +17,7 @@ from pipeline.errors import NoInputError
 from pipeline.records import Entity
 from pipeline.review.decide import one_entity, renamed, signed
 from pipeline.review.views import Json, entity_view
+from pipeline.tables.formulas import guarded, unguarded
 from pipeline.tables.store import Store
 
 _PLACES = 3
@@ -32,7 +33,7 @@ def entity_lines(store: Store) -> Iterator[str]:
     writer.writeheader()
     views = (entity_view(store, e.entity_id) for e in store.select(Entity) if e.kind != "country")
     for view in sorted(views, key=lambda v: (-v["mentions"], v["key"])):
-        writer.writerow(_cells(view))
+        writer.writerow({column: guarded(cell) for column, cell in _cells(view).items()})
     yield out.getvalue()
 
 
@@ -83,7 +84,7 @@ def _rows(store: Store, path: Path) -> tuple[list[_Row], list[str]]:
     try:
         text = StringIO(path.read_bytes().decode("utf-8-sig"), newline="")
         table = csv.DictReader(text, delimiter="\t" if path.suffix == ".tsv" else ",")
-        found = [{str(k).strip(): " ".join((v or "").split()) for k, v in row.items() if k} for row in table]
+        found = [{str(k).strip(): " ".join(unguarded(v or "").split()) for k, v in row.items() if k} for row in table]
     except (OSError, ValueError, csv.Error) as error:
         raise NoInputError(f"{path}: is no table in UTF-8 ({error}); export it as CSV") from error
     if not {"entity_id", "name"} <= set(table.fieldnames or ()):

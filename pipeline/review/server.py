@@ -49,8 +49,8 @@ class ReviewServer(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, session: Session, *, port: int = 0, framed: bool = False) -> None:
+        self.session = session  # first, for a port that is taken closes the server
         super().__init__((HOST, port), _Handler)
-        self.session = session
         self.token = secrets.token_urlsafe(24)
         self.policy = _POLICY.format(framed=_NOTEBOOKS if framed else "'none'")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import NoInputError
 from pipeline.records import Record
 from pipeline.tables.export import TABLES, export
+from pipeline.tables.formulas import unguarded
 from pipeline.tables.schema import columns, pandas_types
 from pipeline.tables.store import Store
 
@@ -30,14 +31,21 @@ def load_tables(out: str | Path = "processed") -> dict[str, pd.DataFrame]:
 
 
 def read_table(path: Path, record: type[Record]) -> pd.DataFrame:
-    """A table as a data frame with nullable types: an empty optional cell is `<NA>`, the text "NA" stays."""
+    """A table as a data frame with nullable types: an empty optional cell is `<NA>`, the text "NA" stays.
+
+    The apostrophe that keeps a spreadsheet from running a cell is taken away.
+    """
     import pandas as pd
 
     optional = {c.name: [""] for c in columns(record) if c.optional}
-    return pd.read_csv(
+    table = pd.read_csv(
         path,
         dtype=pandas_types(record),
         keep_default_na=False,
         na_values=optional,
         encoding="utf-8",
     )
+    for name in (c.name for c in columns(record) if c.type == "string"):
+        guarded = table[name].str.startswith("'").fillna(False)
+        table.loc[guarded, name] = table.loc[guarded, name].map(unguarded)
+    return table

@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.data import data_file
 from pipeline.records import RECORDS, VIEWS, Record
 from pipeline.tables.files import TEMPORARY, named, sha256_of, write_set, write_whole
+from pipeline.tables.formulas import guarded
 from pipeline.tables.schema import Cell, columns, description, table_schema
 from pipeline.tables.sql import declared_schema
 from pipeline.tables.store import Store
@@ -98,7 +99,8 @@ def csv_lines(record: type[Record], rows: Iterable[tuple[Cell, ...]]) -> Iterato
 
     RFC 4180 with `\\n` at the end of a row. A cell is put in quotation marks where it holds a comma, a quotation mark
     or any line end; `\\r` counts, which `csv` and pandas leave bare, so that one row reads back as two. A missing cell
-    is empty; an empty text in a required column is empty as well, and the column's type tells them apart.
+    is empty; an empty text in a required column is empty as well, and the column's type tells them apart. A text that
+    a spreadsheet would run has an apostrophe before it.
     """
     yield ",".join(c.name for c in columns(record)) + "\n"
     for row in rows:
@@ -110,7 +112,7 @@ def _cell(value: Cell) -> str:
         return ""
     if value is True or value is False:
         return "true" if value else "false"
-    text = str(value)
+    text = guarded(value) if isinstance(value, str) else str(value)
     if _SPECIAL.isdisjoint(text):
         return text
     return '"' + text.replace('"', '""') + '"'
@@ -127,8 +129,11 @@ def datapackage() -> dict[str, Any]:
         }
         for record in TABLES
     ]  # fmt: skip
-    title = "Press releases: who said what for whom, where and when"
-    return {"name": "communique", "title": title, "profile": "tabular-data-package", "resources": resources}
+    return {
+        "name": "communique", "title": "Press releases: who said what for whom, where and when",
+        "description": "A text that a spreadsheet would run (=1+1) has an apostrophe before it, which is not its own.",
+        "profile": "tabular-data-package", "resources": resources,
+    }  # fmt: skip
 
 
 # --- Datasette ------------------------------------------------------------------------------------------------------

@@ -80,12 +80,11 @@ def signature(text: str, sections: Iterable[tuple[int, int, str]]) -> Signature:
 
 def signature_of(text: str, *, head: str = "") -> Signature:
     """The signature of what is compared of a release, and of the `head` that may say that it is an amended one."""
-    letters = (c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    plain = "".join(letters).casefold()
+    parted = unicodedata.normalize("NFKD", text)
+    plain = parted.translate({ord(c): None for c in set(parted) if unicodedata.combining(c)}).casefold()
     words = _WORD.findall(_APOSTROPHES.sub("", plain))
-    hashes = np.array([hash_of(word.encode("utf-8", "surrogatepass")) for word in words], dtype=np.int64).view(
-        np.uint64
-    )
+    of_word = {word: hash_of(word.encode("utf-8", "surrogatepass")) for word in set(words)}
+    hashes = np.array([of_word[word] for word in words], dtype=np.int64).view(np.uint64)
     all_of_it = _shingles(hashes)
     return Signature(
         letters=hash_of(_NO_LETTER.sub("", plain).encode("utf-8", "surrogatepass")),

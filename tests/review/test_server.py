@@ -7,8 +7,10 @@ import json
 
 import pytest
 
+from pipeline.arguments import parser
 from pipeline.corrections.file import read_corrections
-from pipeline.review.server import ReviewServer
+from pipeline.errors import OutputError
+from pipeline.review.server import ReviewServer, serve
 from pipeline.review.session import Session
 from tests.corpus import Corpus
 
@@ -37,6 +39,19 @@ def ask(server, method="GET", path="", *, token=None, body=None, **headers):
     data = response.read()
     link.close()
     return response, data
+
+
+def test_a_port_that_is_taken_is_told_with_what_to_do(server, corpus):
+    with pytest.raises(OutputError, match=r"cannot be used .* leave --port out"):
+        serve(corpus.out, port=server.server_address[1], browser=False)
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "99999999", "http"])
+def test_a_port_is_a_number_that_there_is(port, capsys):
+    with pytest.raises(SystemExit) as end:
+        parser().parse_args(["review", "--serve", "--port", port])
+    assert end.value.code == 2
+    assert f"{port!r} is no port; give a number up to 65535" in capsys.readouterr().err
 
 
 def test_it_listens_on_this_machine_only(server):

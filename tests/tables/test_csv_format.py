@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from pipeline.records import Record
 from pipeline.tables import read_table
 from pipeline.tables.export import csv_lines
+from pipeline.tables.formulas import guarded
 from pipeline.tables.schema import CELL_CHARACTERS, Cell, columns
+from tests.tables.test_formulas import is_run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,7 @@ class Sample(Record, table="sample", key=("key",)):
 
 TROUBLE = [
     "NA", "NaN", "null", "None", "", " ", "\r", "a\rb", "\r\n", '"', '""', ",", "=1+1", "\ufeff", "\x85", "\u2028",
-    "true", "1", "001", "1e5", "-", "#N/A", "\t", "缅北禁地", "\U0001f600", "x" * 140_000,
+    "true", "1", "001", "1e5", "-", "#N/A", "\t", "'=1", "'", "-x", "+44 20", "缅北禁地", "\U0001f600", "x" * 140_000,
 ]  # fmt: skip
 _text = st.one_of(st.sampled_from(TROUBLE), st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
 _rows = st.lists(
@@ -69,7 +71,8 @@ def check(rows: list[tuple[Cell, ...]]) -> None:
         finally:
             csv.field_size_limit(limit)
         assert len(plain) == len(rows) + 1
-        assert [row[:2] for row in plain[1:]] == [(key, note or "") for key, note, *_ in rows]
+        assert [row[:2] for row in plain[1:]] == [(guarded(key), guarded(note or "")) for key, note, *_ in rows]
+        assert not any(is_run(text) for row in plain for text in row[:2])
 
 
 @settings(max_examples=50, deadline=None)
@@ -99,6 +102,6 @@ def test_types_are_nullable_and_hold_for_empty_tables() -> None:
 
 def test_default_csv_readers_take_the_longest_cell() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        path = written(folder, [("x" * CELL_CHARACTERS, None, None, None, 1.0, None)])
+        path = written(folder, [("=" * CELL_CHARACTERS, None, None, None, 1.0, None)])
         with path.open(encoding="utf-8", newline="") as file:
-            assert len(list(csv.reader(file))[1][0]) == CELL_CHARACTERS
+            assert len(list(csv.reader(file))[1][0]) == CELL_CHARACTERS + 1

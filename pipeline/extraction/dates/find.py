@@ -13,7 +13,7 @@ from pipeline.extraction.dates.filters import is_date
 from pipeline.extraction.dates.grammar import Match, matches
 from pipeline.extraction.dates.meaning import Calendar, Meaning, Pair, resolve
 from pipeline.extraction.dates.setting import Known, Order, Resolved, Setting, day_order, references
-from pipeline.extraction.dates.tense import Tense, tense_at
+from pipeline.extraction.dates.tense import Tense, Tenses
 from pipeline.extraction.dates.tokens import Tokens
 from pipeline.records import DateRow, row_id
 from pipeline.structure import Release, structure
@@ -42,6 +42,7 @@ class Expression(NamedTuple):
 def expressions(text: str, tokens: Tokens, found: Sequence[Match]) -> list[Expression]:
     """The date expressions among the grammar's matches, in order."""
     said: list[Expression] = []
+    tenses = Tenses(tokens)
     for match in found:
         if not is_date(text, tokens, match):
             continue
@@ -51,7 +52,7 @@ def expressions(text: str, tokens: Tokens, found: Sequence[Match]) -> list[Expre
             continue
         meaning = _named_day(tokens, match, meaning) or meaning
         start, end = _trimmed(tokens, match)
-        tense = tense_at(tokens, match.first, match.end)
+        tense = tenses.at(match.first, match.end)
         if isinstance(meaning, Pair):
             said.append(Expression(start, meaning.split[0], meaning.first, match.rule.name, tense))
             said.append(Expression(meaning.split[1], end, meaning.last, match.rule.name, tense))

@@ -28,7 +28,8 @@ class Element:
 
     name: str  # class or part; empty where words are given
     index: str  # tells two captures of one class apart
-    names: frozenset[str]  # what a token must be called by: the class, or `=word` for each of the words
+    names: frozenset[str]  # what its first token must be called by: a class, or `=word`
+    ways: tuple[Pattern, ...]  # the alternatives of a part
     optional: bool
     glued: bool  # no space before
 
@@ -56,8 +57,8 @@ class Match(NamedTuple):
 
 
 @cache
-def load() -> tuple[tuple[Rule, ...], dict[str, tuple[Pattern, ...]]]:
-    """The rules in order, and the parts by name. Raises `ValueError` for a line that is neither."""
+def load() -> tuple[Rule, ...]:
+    """The rules in order. Raises `ValueError` for a line that is neither rule nor part."""
     rules: list[Rule] = []
     parts: dict[str, tuple[Pattern, ...]] = {}
     for line in data_file("dates/grammar.txt").read_text("utf-8").splitlines():
@@ -71,7 +72,7 @@ def load() -> tuple[tuple[Rule, ...], dict[str, tuple[Pattern, ...]]]:
             rules.append(Rule(match["name"], match["builder"], match["word"] or "", patterns))
         else:
             parts[match["name"]] = patterns
-    return tuple(rules), parts
+    return tuple(rules)
 
 
 def _element(text: str, parts: Mapping[str, tuple[Pattern, ...]]) -> Element:
@@ -79,12 +80,14 @@ def _element(text: str, parts: Mapping[str, tuple[Pattern, ...]]) -> Element:
     if match is None:
         raise ValueError(f"grammar.txt: not an element: {text!r}")
     name = match["name"] or ""
-    ways = parts.get(name)
-    if ways and all(len(way) == 1 and not way[0].name for way in ways):
-        name, names = "", frozenset().union(*(way[0].names for way in ways))  # `comma` is a word like another
+    ways = parts.get(name, ())
+    if ways:
+        names = frozenset(first for way in ways for (first,) in _first_names(way, 1))
+        if all(len(way) == 1 and not way[0].name for way in ways):
+            name, ways = "", ()  # `comma` is a word like another
     else:
         names = frozenset((name,)) if name else _words(match["words"])
-    return Element(name, match["index"] or "", names, bool(match["optional"]), bool(match["glued"]))
+    return Element(name, match["index"] or "", names, ways, bool(match["optional"]), bool(match["glued"]))
 
 
 def _words(given: str) -> frozenset[str]:
@@ -96,7 +99,7 @@ def _words(given: str) -> frozenset[str]:
 def _openings() -> dict[tuple[str, ...], set[tuple[int, int]]]:
     """The names of the first two tokens (`_END` where there is one) -> the patterns that can match them."""
     found: dict[tuple[str, ...], set[tuple[int, int]]] = defaultdict(set)
-    for n, rule in enumerate(load()[0]):
+    for n, rule in enumerate(load()):
         for k, pattern in enumerate(rule.patterns):
             for opening in _first_names(pattern, 2):
                 found[(*opening, _END)[:2]].add((n, k))
@@ -108,8 +111,7 @@ def _first_names(pattern: Pattern, length: int) -> set[tuple[str, ...]]:
     if not pattern or length == 0:
         return {()}
     element, rest = pattern[0], pattern[1:]
-    parts = load()[1].get(element.name, ())
-    heads = {names for part in parts for names in _first_names(part, length)} or {(name,) for name in element.names}
+    heads = {names for way in element.ways for names in _first_names(way, length)} or {(n,) for n in element.names}
     found = {head + tail for head in heads for tail in _first_names(rest, length - len(head))}
     return found | _first_names(rest, length) if element.optional else found
 
@@ -124,7 +126,7 @@ def _named() -> frozenset[str]:
 def _patterns(first: frozenset[str], second: frozenset[str]) -> list[tuple[Rule, Pattern]]:
     """The patterns that can match tokens of these names, with their rules, in the order of the grammar."""
     able = {place for opening in product(first, (_END, *second)) for place in _openings().get(opening, ())}
-    rules, _ = load()
+    rules = load()
     return [(rules[n], rules[n].patterns[k]) for n, k in sorted(able)]
 
 
@@ -146,32 +148,41 @@ def _longest(block: Sequence[Token], first: int) -> tuple[Rule, int, Captures] |
     """The longest match at a token, of the earliest rule, and its end."""
     names = [token.names & _named() for token in block[first : first + 2]]
     best: tuple[Rule, int, Captures] | None = None
+    reading = _Reading(block)
     for rule, pattern in _patterns(names[0], names[-1]) if names[0] else ():
-        for end, captures in _ends(block, first, pattern):
+        for end, captures in reading.ends(first, pattern):
             if best is None or end > best[1]:
                 best = rule, end, captures
     return best
 
 
-def _ends(block: Sequence[Token], i: int, pattern: Pattern, index: str = "") -> Iterator[tuple[int, Captures]]:
-    """The ends and captures of a pattern at token `i`; `index` is that of the part that is being matched."""
-    if not pattern:
+class _Reading:
+    """What patterns match in a block; parts are matched once at a place, for many rules begin alike."""
+
+    def __init__(self, block: Sequence[Token]) -> None:
+        self.block = block
+        self.parts: dict[tuple[int, str, str], list[tuple[int, Captures]]] = {}
+
+    def ends(self, i: int, pattern: Pattern, index: str = "") -> Iterator[tuple[int, Captures]]:
+        """The ends and captures of a pattern at token `i`; `index` is that of the part that is being matched."""
+        for rest, element in enumerate(pattern, 1):
+            for end, captures in self.options(i, element, element.index or index):
+                for last, more in self.ends(end, pattern[rest:], index):
+                    yield last, captures | more
+            if not element.optional:
+                return
         yield i, {}
-        return
-    element, rest = pattern[0], pattern[1:]
-    for end, captures in _options(block, i, element, element.index or index):
-        for last, more in _ends(block, end, rest, index):
-            yield last, captures | more
-    if element.optional:
-        yield from _ends(block, i, rest, index)
 
-
-def _options(block: Sequence[Token], i: int, element: Element, index: str) -> Iterator[tuple[int, Captures]]:
-    """The ends and captures of one element at token `i`."""
-    if i == len(block) or (element.glued and not block[i].glued):
-        return
-    if parts := load()[1].get(element.name):
-        for way in parts:
-            yield from _ends(block, i, way, index)
-    elif not element.names.isdisjoint(block[i].names):
-        yield i + 1, {element.name + index: block[i]} if element.name else {}
+    def options(self, i: int, element: Element, index: str) -> Sequence[tuple[int, Captures]]:
+        """The ends and captures of one element at token `i`."""
+        if i == len(self.block):
+            return ()
+        token = self.block[i]
+        if element.names.isdisjoint(token.names) or (element.glued and not token.glued):
+            return ()
+        if not element.ways:
+            return ((i + 1, {element.name + index: token} if element.name else {}),)
+        key = i, element.name, index
+        if key not in self.parts:
+            self.parts[key] = [found for way in element.ways for found in self.ends(i, way, index)]
+        return self.parts[key]

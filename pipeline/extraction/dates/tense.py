@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from functools import cache
 
@@ -27,15 +28,31 @@ def _cues() -> dict[str, str]:
     return {word: cls for cls, word in word_table("dates/tense.txt")}
 
 
-def tense_at(tokens: Tokens, first: int, end: int) -> Tense:
-    """The tense of the clause nearest to the expression at `tokens[first:end]`, within its sentence."""
-    lo, hi = sentence(tokens, first, end)
-    at_once = _tense_before(tokens, lo, hi, first, end)
-    if at_once is not None:
-        return at_once
-    verbs = [(i, tense) for i, tense in _tensed(tokens, lo, hi) if tense and not first <= i < end]
-    nearest = min(verbs, key=lambda t: first - t[0] if t[0] < first else t[0] - end + 1, default=None)
-    return nearest[1] if nearest else Tense.UNKNOWN
+class Tenses:
+    """The tenses of a text; its sentences and the words that tell a tense are looked for once."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.breaks = [i for i in range(1, len(tokens)) if _breaks(tokens, i)]
+        self.telling = [i for i in range(len(tokens)) if _class_of(tokens, i, len(tokens))]
+
+    def at(self, first: int, end: int) -> Tense:
+        """The tense of the clause nearest to the expression at `tokens[first:end]`, within its sentence."""
+        lo, hi = self.sentence(first, end)
+        at_once = _tense_before(self.tokens, lo, hi, first, end)
+        if at_once is not None:
+            return at_once
+        telling = self.telling[bisect_left(self.telling, lo) : bisect_left(self.telling, hi)]
+        verbs = [(i, tense) for i, tense in _tensed(self.tokens, telling, hi) if tense and not first <= i < end]
+        nearest = min(verbs, key=lambda t: first - t[0] if t[0] < first else t[0] - end + 1, default=None)
+        return nearest[1] if nearest else Tense.UNKNOWN
+
+    def sentence(self, first: int, end: int) -> tuple[int, int]:
+        """First token and end of the sentence around `tokens[first:end]`, cut to a reach on either side."""
+        before, after = bisect_right(self.breaks, first), bisect_left(self.breaks, end)
+        lo = self.breaks[before - 1] if before else 0
+        hi = self.breaks[after] if after < len(self.breaks) else len(self.tokens)
+        return max(lo, first - _REACH), min(hi, end + _REACH)
 
 
 def _tense_before(tokens: Tokens, lo: int, hi: int, first: int, end: int) -> Tense | None:
@@ -52,16 +69,6 @@ def _tense_before(tokens: Tokens, lo: int, hi: int, first: int, end: int) -> Ten
     return None
 
 
-def sentence(tokens: Tokens, first: int, end: int) -> tuple[int, int]:
-    """First token and end of the sentence around `tokens[first:end]`, cut to a reach on either side."""
-    lo, hi = first, end
-    while lo > max(first - _REACH, 0) and not _breaks(tokens, lo):
-        lo -= 1
-    while hi < min(end + _REACH, len(tokens)) and not _breaks(tokens, hi):
-        hi += 1
-    return lo, hi
-
-
 def _breaks(tokens: Tokens, i: int) -> bool:
     """Whether a sentence ends before token `i`."""
     token, before = tokens[i], tokens[i - 1]
@@ -76,13 +83,13 @@ def _abbreviates(tokens: Tokens, stop: int) -> bool:
     return len(word.text) == 1 or (len(word.text) <= 3 and word.capital) or "month" in word.classes
 
 
-def _tensed(tokens: Tokens, lo: int, hi: int) -> Iterator[tuple[int, Tense]]:
-    """The words of a sentence that tell a tense, and which.
+def _tensed(tokens: Tokens, telling: Iterable[int], hi: int) -> Iterator[tuple[int, Tense]]:
+    """Which tense the words of a sentence tell that tell one; the sentence ends before `hi`.
 
     The verb behind an auxiliary has its tense: “will be opened”, “had been due to expire”, “may be opened” none.
     """
     auxiliary, reach = Tense.UNKNOWN, -1  # the tense of the last auxiliary, and up to where its verb is looked for
-    for i in range(lo, hi):
+    for i in telling:
         lower, cls = tokens.lowers[i], _class_of(tokens, i, hi)
         if i <= reach and cls in ("past", "open"):
             yield i, auxiliary

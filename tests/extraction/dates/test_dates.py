@@ -165,5 +165,5 @@ def test_a_full_date_keeps_its_value(day):
 
 
 def test_every_rule_has_its_builder():
-    rules, _ = load()
+    rules = load()
     assert {r.builder for r in rules} == set(BUILDERS)
