@@ -54,7 +54,7 @@ class FoundDateline:
     @property
     def opens(self) -> bool:
         """Whether it surely begins the text of a release, wherever it stands."""
-        return self.date is not None and not self.alone
+        return self.date is not None and self.date.year is not None and not self.alone
 
 
 # scrapers that strip punctuation leave wide gaps: “Hilo  HI    The senator”, “WASHINGTON  D C    Today”
