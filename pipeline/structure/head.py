@@ -12,7 +12,7 @@ from pipeline.data import word_list, word_table
 from pipeline.records import SectionKind
 from pipeline.structure.features import BULLET, EMAIL
 from pipeline.structure.head_dates import date_at, first_date, is_date
-from pipeline.structure.lines import HANGING, Labelled, Paragraph, ends_sentence, stripped
+from pipeline.structure.lines import HANGING, Labelled, Paragraph, begins_small, ends_sentence, stripped
 from pipeline.structure.opening_phrases import opening_phrase
 from pipeline.structure.release import Span
 
@@ -137,7 +137,7 @@ def _goes_on(plain: str, above: Paragraph, line: Paragraph) -> bool:
 
 
 def _is_broken(above: Paragraph, line: Paragraph) -> bool:
-    return bool(HANGING.search(above.plain)) or line.plain.partition(" ")[0].islower()
+    return bool(HANGING.search(above.plain)) or begins_small(line.plain)
 
 
 def with_whole_headlines(labelled: list[Labelled]) -> list[Labelled]:

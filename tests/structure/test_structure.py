@@ -34,8 +34,9 @@ PARTS = [
     (f"Share\n\n![](a.png)\n\nPrint\n\n{PROSE}", "header header body", ["header", "body"], "markup within a part"),
     (f"{PROSE}\n\nShare\n\n![](a.png)", "body footer", ["body", "footer"], "markup at a page's end"),
     (f"• {PROSE}\n\nLIMA, 3 May 2022 – {PROSE}", "body", ["body", "dateline", "body"], "a dateline below a point"),
-    (f"{PROSE}\n\nLima, 3 May 2022 – {PROSE}", "body", ["body", "dateline", "body"], "a second release"),
-    (f"{PROSE} {PROSE}\n\nPreview (18 May) $40.60", "body", ["body"], "a day without a year opens no second release"),
+    (f"LIMA, 1 May 2022 – {PROSE}\n\nLIMA, 3 May 2022 – {PROSE}", "body", ["dateline", "body"] * 2, "a second release"),
+    (f"LIMA, 1 May 2022 – {PROSE}\n\nLIMA, Peru (May 3) -- {PROSE}", "body", ["dateline", "body"] * 2, "and a dash"),
+    (f"LIMA, 1 May 2022 – {PROSE}\n\nPreview (18 May) $40.60", "body", ["dateline", "body"], "neither year nor dash"),
     ("", "body", [], "nothing"),
 ]  # fmt: skip
 
@@ -74,6 +75,18 @@ HEADLINES = [
         "headline headline body",
         TITLE,
         "one right below",
+    ),
+    (
+        f"PUBLIC RELEASE: 3-MAY-2022\n3-fold rise of the exports\n\n{PROSE}",
+        "header headline body",
+        "3-fold rise of the exports",
+        "a number is no small letter",
+    ),
+    (
+        f"iFly leads\niFly opens a mill in the north of the country\n\n{PROSE}",
+        "headline headline body",
+        "iFly leads",
+        "nor is a name",
     ),
     (f"{TITLE}\n• Furniture leads\n\n{PROSE}", "headline headline body", TITLE, "a list right below"),
     (
