@@ -76,7 +76,7 @@ def _groups(text: str, found: Sequence[Field]) -> Iterator[_Group]:
     """
     groups = [_Group()]  # the last is the one that grows; those before it wait for a number that they share
     for field in found:
-        if field.kind == "person" and groups[-1].fields.keys() == {"person"}:
+        if field.kind == "person" and any(last.kind == "person" for last in groups[-1].all[-1:]):
             apart = _SENTENCE.search(text, groups[-1].end, field.start)
             groups = [_Group()] if apart else [*groups, _Group()]
         elif groups[-1].ends_at(field.kind):
@@ -90,9 +90,9 @@ def _shared(groups: list[_Group]) -> Iterator[_Group]:
     """The contacts among groups, each with its own of what stands behind their names, or with what they share."""
     kinds: tuple[FieldKind, ...] = ("role", "organisation", "phone", "email") if len(groups) > 1 else ()
     for kind in kinds:
-        given = [f for f in groups[-1].all if f.kind == kind]
+        given = [f for f in (*groups[0].all, *groups[-1].all) if f.kind == kind]
         if own := _own(groups, given):
-            groups[-1].fields.pop(kind)
+            groups[-1].fields.pop(kind, None)
             for group, field in own:
                 group.fields[kind] = field
         elif given and (kind in ("phone", "organisation") or (kind == "email" and "phone" not in groups[-1].fields)):
