@@ -255,7 +255,8 @@ def _titles(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
     text = analysis.release.text
     for title in analysis.reading.job_titles if analysis.reading else ():
         if start <= title.start and title.end <= end:
-            first, last = trimmed(text, title.start, title.end)
+            line_end = text.find("\n", title.start, title.end)  # “Press Officer⏎Zed Bank”, “Chief of Staff⏎Office:”
+            first, last = trimmed(text, title.start, title.end if line_end < 0 else line_end)
             if has_head(text[first:last]):
                 yield Field(first, last, "role", " ".join(text[first:last].split()))
 

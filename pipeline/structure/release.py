@@ -73,8 +73,8 @@ class Release:
 
     @property
     def contacts(self) -> list[Span]:
-        """The lines of the contact parts, in order."""
-        return [p for p in self.paragraphs if self.section_at(p.start) == "contact"]
+        """The places of the contact parts, in order."""
+        return [Span(p.start, p.end) for p in self.parts if p.kind == "contact"]
 
     def section_at(self, offset: int) -> SectionKind:
         """Kind of the part that holds `offset`; text outside every part counts as body."""

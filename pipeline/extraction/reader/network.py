@@ -48,29 +48,27 @@ def read(
 ) -> Reading:
     """Read one text; `quotations` are the places of words in quotation marks, the marks included.
 
-    `markup` are spans that are no words, `contacts` the lines of contact parts: glued words are two there (`words_of`),
-    and no name or job title runs over a line's end.
+    `markup` and `contacts` are spans that are no words, and in which glued words are two (`words_of`).
 
     Where `names` are given, in order and without overlaps, they stand in the place of those that the reader finds.
     """
     words = words_of(text, markup, contacts)
     if not len(words):
         return Reading()
-    document = _tag(model, words, contacts)
+    document = _tag(model, words)
     if names is not None:
         spans = [(n, words.range(n.start, n.end)) for n in names]
         document.names = [TaggedSpan(*span, n.label, n.probability) for n, span in spans if span[0] < span[1]]
     return _link(model, document, quotations)
 
 
-def _tag(model: Model, words: Words, contacts: Sequence[Span]) -> _Document:
+def _tag(model: Model, words: Words) -> _Document:
     windows = windows_of(words.forms, model.cut)
     vectors = _encode(model, words, windows)[windows.at]
     forms = np.stack([words.shapes, words.gaps, words.lines], axis=1)
     alike = _means_of_alike(words.forms, vectors)
     informed, names, titles = run(model.tagger, words=vectors, alike=alike, forms=forms, lexicon=words.lexicon)
     parts = np.isin(words.gaps, [GAPS.index("paragraph"), GAPS.index("start")])
-    parts |= np.isin(words.starts, [line.start for line in contacts])
     return _Document(words, informed, decode(names, NAME_TAGS, parts), decode(titles, TITLE_TAGS, parts))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from itertools import pairwise
 
@@ -12,7 +11,6 @@ from pipeline.data import data_file
 from pipeline.extraction.document.reading import Name
 from pipeline.extraction.reader.model import Model, load
 from pipeline.extraction.reader.network import read
-from pipeline.structure import Span
 
 
 @pytest.fixture(scope="module")
@@ -49,14 +47,6 @@ def test_chances_of_a_link_sum_to_one(model: Model) -> None:
 def test_names_of_another_model_take_the_place_of_its_own(model: Model) -> None:
     given = [Name(0, 8, "PERSON", 1.0)]
     assert read(model, TEXT, names=given).names == (Name(0, 8, "PERSON", 1.0),)
-
-
-def test_no_name_runs_over_a_line_of_a_contact_part(model: Model) -> None:
-    text = "Media contact:\nAchieng Njoroge\nCommunications Office, Ministry of Water and Energy\nTel: +254 20 555 0142"
-    lines = [Span(*m.span()) for m in re.finditer(".+", text)]
-    assert [
-        text[n.start : n.end] for n in read(model, text, contacts=lines).names if "\n" in text[n.start : n.end]
-    ] == []
 
 
 @pytest.mark.parametrize("unit", [",", "“”", "😀", ".\n", "<b>", "1,", "a,", "said,", "May 3, "])
