@@ -21,6 +21,7 @@ _AMERICAN = re.compile(r"\(?[2-9]\d\d\)?[ ./-]{1,2}\d{3}[ .-]\d{4}")
 _NO_COUNTRY = frozenset(["io", "co", "tv", "ai", "eu", "me", "us", "gl", "fm"])  # used by anyone
 _SENTENCE = re.compile(r"[a-z]{2}[.!?]\s")
 _SHORTEST_LABEL = 4  # letters of a domain that say enough
+_SHORTEST_NAME = 3  # letters of a name in an address
 _ANYBODYS = frozenset(["gmail", "hotmail", "yahoo", "outlook", "icloud", "mail", "proton", "protonmail"])
 
 
@@ -42,10 +43,12 @@ class _Group:
     def __init__(self) -> None:
         self.start, self.end = -1, -1
         self.fields: dict[FieldKind, Field] = {}
+        self.all: list[Field] = []
 
     def add(self, field: Field) -> None:
         """Take a field; of two of a kind the first counts."""
         self.fields.setdefault(field.kind, field)
+        self.all.append(field)
         self.start, self.end = field.start if self.start < 0 else self.start, field.end
 
     @property
@@ -73,7 +76,7 @@ def _groups(text: str, found: Sequence[Field]) -> Iterator[_Group]:
     """
     groups = [_Group()]  # the last is the one that grows; those before it wait for a number that they share
     for field in found:
-        if field.kind == "person" and groups[-1].fields.keys() == {"person"}:
+        if field.kind == "person" and any(last.kind == "person" for last in groups[-1].all[-1:]):
             apart = _SENTENCE.search(text, groups[-1].end, field.start)
             groups = [_Group()] if apart else [*groups, _Group()]
         elif groups[-1].ends_at(field.kind):
@@ -84,13 +87,32 @@ def _groups(text: str, found: Sequence[Field]) -> Iterator[_Group]:
 
 
 def _shared(groups: list[_Group]) -> Iterator[_Group]:
-    """The contacts among groups that share the last one's number, or address, and organisation."""
-    last = groups[-1].fields
-    for kind in ("phone" if "phone" in last else "email", "organisation"):
-        if kind in last:
+    """The contacts among groups, each with its own of what stands behind their names, or with what they share."""
+    kinds: tuple[FieldKind, ...] = ("role", "organisation", "phone", "email") if len(groups) > 1 else ()
+    for kind in kinds:
+        given = [f for f in (*groups[0].all, *groups[-1].all) if f.kind == kind]
+        if own := _own(groups, given):
+            groups[-1].fields.pop(kind, None)
+            for group, field in own:
+                group.fields[kind] = field
+        elif given and (kind in ("phone", "organisation") or (kind == "email" and "phone" not in groups[-1].fields)):
             for group in groups:
-                group.fields.setdefault(kind, last[kind])
+                group.fields[kind] = given[0]
     return (group for group in groups if group.is_contact)
+
+
+def _own(groups: list[_Group], given: Sequence[Field]) -> list[tuple[_Group, Field]]:
+    """Which field is whose: an address by the name in it, else one each in order; empty where they share one."""
+    best = [(g, max(given, key=lambda f: _likeness(g, f), default=None)) for g in groups]
+    named = [(g, f) for g, f in best if f and _likeness(g, f)]
+    return named or (list(zip(groups, given, strict=False)) if len(given) >= len(groups) else [])
+
+
+def _likeness(group: _Group, field: Field) -> int:
+    """How many words of the contact's name an address has before its “@”."""
+    account, at, _ = field.text.casefold().partition("@")
+    words = group.fields["person"].text.casefold().split()
+    return sum(len(word) >= _SHORTEST_NAME and word in account for word in words) if at else 0
 
 
 def _row(analysis: Analysis, group: _Group, region: str | None) -> Contact:
@@ -115,13 +137,14 @@ def _row(analysis: Analysis, group: _Group, region: str | None) -> Contact:
 
 def _organisation(analysis: Analysis, address: str, person: str | None) -> str | None:
     """The organisation of a contact that names none: its address's (“press@velora.example”), else its person's."""
-    if by_address := _of_address(analysis, address):
-        return by_address
-    return next((r.organisation_id for r in analysis.roles if r.person_id == person and r.organisation_id), None)
+    roles = [r for r in analysis.roles if person and r.person_id == person and r.status != "former"]
+    held = [r.organisation_id for r in sorted(roles, key=lambda r: r.section != "contact") if r.organisation_id]
+    fitting = list(_of_address(analysis, address))
+    return next((key for key in (*held, *fitting) if key in fitting), held[0] if held else None)
 
 
-def _of_address(analysis: Analysis, address: str) -> str | None:
-    """The organisation whose name begins like the domain: “press@velora.co.example” – “Velora Ltd.”."""
+def _of_address(analysis: Analysis, address: str) -> Iterator[str]:
+    """The organisations whose names begin like the domain: “press@velora.co.example” – “Velora Ltd.”."""
     labels = [re.sub(r"\W", "", label) for label in address.rpartition("@")[2].casefold().split(".")[:-1]]
     labels = [label for label in labels if label not in _ANYBODYS and len(label) >= _SHORTEST_LABEL]
     names = [(o.name, o.organisation_id) for o in analysis.organisations]
@@ -129,8 +152,7 @@ def _of_address(analysis: Analysis, address: str) -> str | None:
     for name, key in names:
         letters, initials = re.sub(r"\W", "", name.casefold()), "".join(re.findall(r"\b\w", name.casefold()))
         if any(letters.startswith(label) or initials == label for label in labels):
-            return key
-    return None
+            yield key
 
 
 def _region(analysis: Analysis, start: int, end: int) -> str | None:
@@ -179,7 +201,8 @@ _WRITTEN_OUT = re.compile(
 )
 """“ada (at) mills.example”, “ada @ mills.example”."""
 _PHONE = re.compile(
-    r"(?<![\d@/.=_-])(?P<number>\+?\(?\d[\d \xa0()./-]{5,22}\d)(?![\d@])(?:,?\s?(?:x|ext\.?|extension)\s?\d{1,6}\b)?"
+    r"(?<![\d@/.=_-])(?P<number>(?:\+[ \xa0]?)?\(?\d[\d \xa0()./-]{5,22}\d)(?![\d@])"
+    r"(?:,?\s?(?:x|ext\.?|extension)\s?\d{1,6}\b)?"
 )
 _OR = re.compile(r"(?<=\d{4})\s?/\s(?=\d{4})")
 """“+65 6279 3285[ / ]9125 9681”."""
@@ -187,6 +210,7 @@ _YEARS = re.compile(r"(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d")
 _DIGITS = range(7, 16)  # of a telephone number (ITU-T E.164 has 15 at most)
 _GLUED = re.compile(r"(?:[A-Z][a-z]+)?[\d.-]{7,}(?=[a-z])|(?:Office|Email|Phone|Mobile|Cell|Direct)(?=[A-Za-z])")
 """“[415.949.5050]press@mills.example”, “[Office]press@mills.example”."""
+_NAME_WORD = re.compile(r"[^\W\d_]+")
 _FAX = re.compile(r"(?i)\b(?:fax|facsimile|f)\b[\s:.)]*$")
 
 
@@ -204,9 +228,20 @@ class Field:
 def fields(analysis: Analysis, start: int, end: int) -> list[Field]:
     """The fields of the part `start` … `end`, in order."""
     text = analysis.release.text
-    found = [*_emails(text, start, end), *_phones(text, start, end)]
-    found = [f for f in (*_names(analysis, start, end), *_titles(analysis, start, end)) if not _touch(f, found)] + found
+    emails = list(_emails(text, start, end))
+    printed = [f for f in emails if not analysis.release.is_residue(f.start, f.end)]  # not behind a link’s words
+    found = [*(printed or emails), *_phones(text, start, end)]
+    names = [part for f in _names(analysis, start, end) for part in _columns(text, f, emails)]
+    found = [f for f in (*names, *_titles(analysis, start, end)) if not _touch(f, found)] + found
     return sorted(found, key=lambda f: (f.start, f.end))
+
+
+def _columns(text: str, name: Field, emails: Sequence[Field]) -> list[Field]:
+    """“Ann Example Tom Sample”, of two columns, as two names where “ann.example@…” and “tom.sample@…” stand below."""
+    accounts = [_NAME_WORD.findall(f.text.partition("@")[0]) for f in emails] if name.kind == "person" else []
+    names = [re.compile(r"\W+".join(words), re.IGNORECASE) for words in accounts if len(words) > 1]
+    places = sorted({m.span() for n in names for m in n.finditer(text, name.start, name.end)})
+    return [Field(s, e, "person", " ".join(text[s:e].split())) for s, e in places] if len(places) > 1 else [name]
 
 
 def _names(analysis: Analysis, start: int, end: int) -> Iterator[Field]:

@@ -10,8 +10,8 @@ from pipeline.records import SectionKind
 from pipeline.settings import ToldParts
 from pipeline.structure.cuts import has_words, is_end_mark, pieces_of
 from pipeline.structure.datelines import FoundDateline, dateline_at
-from pipeline.structure.features import features
-from pipeline.structure.head import embargoed_until, headline, reference, with_first_line
+from pipeline.structure.features import POINT, features
+from pipeline.structure.head import embargoed_until, headline, reference, with_first_line, with_whole_headlines
 from pipeline.structure.hyphens import broken_words
 from pipeline.structure.labeller import Labeller, labeller
 from pipeline.structure.lines import Labelled, Paragraph, paragraphs_of, stripped
@@ -49,7 +49,7 @@ def structure(
     opened = told_kinds(plain, pieces, told)
     kinds = list(as_told(_kinds_of_pieces(text, plain, pieces, line_labeller or labeller()), opened))
     labelled = list(_whole_paragraphs(plain, pieces, kinds))
-    labelled = with_first_line(text, plain, labelled, {pieces[n].start for n in opened})
+    labelled = with_whole_headlines(with_first_line(text, plain, labelled, {pieces[n].start for n in opened}))
     datelines = _datelines(plain, labelled)
     day, source = publication(plain, labelled, datelines, published=published, file_name=file_name)
     parts, spans = _parts_and_paragraphs(text, labelled, datelines)
@@ -110,7 +110,7 @@ def _foreign(labelled: list[Labelled]) -> Iterator[Foreign]:
 
 def _datelines(plain: str, labelled: list[Labelled]) -> list[FoundDateline]:
     """The dateline before the first prose, and one that begins a second release in the same text."""
-    bodies = (e.paragraph for e in labelled if e.kind == "body")
+    bodies = (e.paragraph for e in labelled if e.kind == "body" and not POINT.match(e.paragraph.plain))
     head = next((p.end for p in bodies if len(p.plain) >= _PROSE), len(plain) + 1)
     found = list(_found_datelines(plain, labelled, "body"))
     if found and found[0].start < head:

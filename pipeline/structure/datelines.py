@@ -50,11 +50,12 @@ class FoundDateline:
     date: HeadDate | None
     wire: str | None
     alone: bool  # the whole paragraph is the dateline
+    dash: bool  # one parts it from the text
 
     @property
     def opens(self) -> bool:
         """Whether it surely begins the text of a release, wherever it stands."""
-        return self.date is not None and not self.alone
+        return self.date is not None and not self.alone and (self.dash or self.date.year is not None)
 
 
 # scrapers that strip punctuation leave wide gaps: “Hilo  HI    The senator”, “WASHINGTON  D C    Today”
@@ -102,7 +103,7 @@ class _Reading:
             return None
         mark = "," if self.date or self.wire else ",:"
         finish = dash.end() if dash else stop + (text[stop : stop + 1] in tuple(mark))
-        return FoundDateline(self.begin, finish, self.place, self.date, self.wire, alone)
+        return FoundDateline(self.begin, finish, self.place, self.date, self.wire, alone, dash is not None)
 
     def _is_good(self, dash: bool, alone: bool, stop: int, end: int) -> bool:
         if self.date is None:

@@ -36,7 +36,9 @@ _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\b|hrs|GMT|[CE]E?S?T\b)?", r
 _REFERENCE = re.compile(r"(?=\S*\d)[A-Z\d]+(?:[-/][A-Z\d]+){1,5}\b")
 _SENTENCES = re.compile(r"[.!?][”\"’)]?\s+(?=[A-Z“\"])")
 _NUMBER = re.compile(r"\d")
-BULLET = re.compile(r"\s*(?:[-•·*▪●◦–—‣]\s|\(?\d{1,3}[.)]\s)")
+_POINT = r"[-•·*▪●◦–—‣]\s"
+POINT = re.compile(_POINT)
+BULLET = re.compile(rf"\s*(?:{_POINT}|\(?\d{{1,3}}[.)]\s)")
 _MARKS = re.compile(r"\s*([#=]{1,6}(?=\s)|\*{1,3}|<\w+|!\[|\[|[-–—_=]{3,}|>)")
 # “Example Mills (NYSE: EXM), a maker of paper, is …”
 _DESCRIPTION = re.compile(

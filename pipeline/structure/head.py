@@ -6,12 +6,13 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import takewhile
+from itertools import groupby, pairwise, takewhile
 
 from pipeline.data import word_list, word_table
+from pipeline.records import SectionKind
 from pipeline.structure.features import BULLET, EMAIL
 from pipeline.structure.head_dates import date_at, first_date, is_date
-from pipeline.structure.lines import Labelled, ends_sentence, stripped
+from pipeline.structure.lines import HANGING, Labelled, Paragraph, begins_small, ends_sentence, stripped
 from pipeline.structure.opening_phrases import opening_phrase
 from pipeline.structure.release import Span
 
@@ -36,6 +37,8 @@ _TITLE = re.compile(r"[^\w\s]?[A-Z\d](?=[^\n]*\s)[^\n@|]{3,160}")
 _PAGE = re.compile(r"\b\d{1,3} of \d{1,3}$")
 _HEADING = re.compile(r"(?:#|={1,3})[ \t]")
 _NUMBER_TO_CALL = re.compile(r"(?:\d[\s().-]{0,2}){9}")
+_BROKEN: tuple[set[SectionKind], ...] = ({"headline", "header"}, {"headline", "body"})
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]\.){2,}$")
 _YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}")
 _TIME = re.compile(
     r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[ap])\.?m\b|\b(?P<h>[012]?\d)[:.](?P<m>\d\d)\b",
@@ -49,18 +52,20 @@ def with_first_line(text: str, plain: str, labelled: list[Labelled], told: Conta
     “Why a Falling Birthrate?⏎⏎Monday, 6 October 2003⏎Press Release: Rivermark Party”; lines above it that only say what
     kind of text it is, a day or a page are passed over. What begins at an offset of `told` keeps its kind.
     """
-    at = next((n for n, e in enumerate(labelled) if not _is_above(e, told)), None)
+    at = next((n for n, e in enumerate(labelled) if not _is_passed_over(e, told)), None)
     if at is None or labelled[at].paragraph.start in told or not _is_title(labelled[at], labelled[at + 1 : at + 2]):
         return labelled
     first = labelled[at].paragraph
     is_heading = _HEADING.match(text, first.start) or text.endswith("===", 0, first.end)
-    if not is_heading and any(e.kind == "headline" for e in _head(labelled)):
+    if not is_heading and any(map(_is_headline, _head(labelled))):
         return labelled
     return [*labelled[:at], replace(labelled[at], kind="headline"), *labelled[at + 1 :]]
 
 
-def _is_above(line: Labelled, told: Container[int]) -> bool:
-    return line.kind == "header" and (line.paragraph.start in told or _is_furniture(line.paragraph.plain))
+def _is_passed_over(line: Labelled, told: Container[int]) -> bool:
+    words = line.paragraph.plain
+    is_above = line.kind == "header" and (line.paragraph.start in told or _is_furniture(words))
+    return is_above or (line.kind != "body" and " " not in words)
 
 
 def _is_furniture(words: str) -> bool:
@@ -86,7 +91,7 @@ def _is_title(line: Labelled, following: Sequence[Labelled]) -> bool:
         line.kind in ("header", "body")
         and all(e.paragraph.blank_before or e.kind != line.kind or BULLET.match(e.paragraph.plain) for e in following)
         and _TITLE.fullmatch(words) is not None
-        and not ends_sentence(words, ".:;…")
+        and (not ends_sentence(words, ".:;…") or _ABBREVIATION.search(words) is not None)
         and not first_date(words, 0, len(words))
         and not _SUBJECT.match(words)
         and not _TOLD_REFERENCE.match(words)
@@ -102,29 +107,49 @@ def _head(labelled: Iterable[Labelled]) -> Iterator[Labelled]:
 
 def headline(plain: str, labelled: Sequence[Labelled]) -> Span | None:
     """The first headline without its marks, what kind of text it is and the site's name; else what a label gives."""
-    found = next((span for start, end in _headlines(_head(labelled)) if (span := _bare(plain, start, end))), None)
+    found = next(
+        (span for start, end in _headlines(plain, _head(labelled)) if (span := _bare(plain, start, end))), None
+    )
     return _without_site(plain, found, labelled) if found else _subject(plain, labelled)
 
 
-def _headlines(head: Iterable[Labelled]) -> Iterator[tuple[int, int]]:
-    """The headlines of a head; lines below each other, with no empty one between, are one that was broken."""
-    start, end = -1, -1
-    for e in head:
-        p = e.paragraph
-        is_title = (
-            e.kind == "headline"
-            and not is_date(p.plain)
-            and not EMAIL.search(p.plain)
-            and not _NUMBER_TO_CALL.search(p.plain)
-        )
-        if start >= 0 and is_title and not p.blank_before:
-            end = p.end
-            continue
-        if start >= 0:
-            yield start, end
-        start, end = (p.start, p.end) if is_title else (-1, -1)
-    if start >= 0:
-        yield start, end
+def _headlines(plain: str, head: Iterable[Labelled]) -> Iterator[tuple[int, int]]:
+    """The headlines of a head; a line that was broken is one with those below it."""
+    for is_title, run in groupby(head, _is_headline):
+        if is_title:
+            lines = [e.paragraph for e in run]
+            begins = [n for n in range(1, len(lines)) if not _goes_on(plain, lines[n - 1], lines[n])]
+            for first, stop in pairwise([0, *begins, len(lines)]):
+                yield lines[first].start, lines[stop - 1].end
+
+
+def _is_headline(line: Labelled) -> bool:
+    words = line.paragraph.plain
+    nothing = " " not in words or is_date(words) or EMAIL.search(words) or _NUMBER_TO_CALL.search(words)
+    return line.kind == "headline" and not nothing
+
+
+def _goes_on(plain: str, above: Paragraph, line: Paragraph) -> bool:
+    """Whether a headline goes on in the line below: it is broken in a phrase, or the next word had no room above."""
+    if line.blank_before or BULLET.match(line.plain):
+        return False
+    last, first = plain[above.start : above.end].rpartition("\n")[2].strip(), line.plain.partition(" ")[0]
+    return _is_broken(above, line) or len(last) + 1 + len(first) > len(line.plain)
+
+
+def _is_broken(above: Paragraph, line: Paragraph) -> bool:
+    return bool(HANGING.search(above.plain)) or begins_small(line.plain)
+
+
+def with_whole_headlines(labelled: list[Labelled]) -> list[Labelled]:
+    """The same, a line of another kind as headline where a headline is broken in a phrase before or after it."""
+    kinds = [e.kind for e in labelled]
+    for n, (above, line) in enumerate(pairwise(labelled)):
+        both = {above.kind, line.kind}
+        is_short = len(line.paragraph.plain) < _PROSE and not line.paragraph.blank_before
+        if both in _BROKEN and is_short and _is_broken(above.paragraph, line.paragraph):
+            kinds[n : n + 2] = ["headline", "headline"]
+    return [replace(e, kind=kind) for e, kind in zip(labelled, kinds, strict=True)]
 
 
 def _subject(plain: str, labelled: Sequence[Labelled]) -> Span | None:

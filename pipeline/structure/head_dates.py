@@ -41,9 +41,11 @@ _FORMS = (
     rf"{_WEEKDAYS}{_MONTH}\s{{0,2}}{_DAY}(?!\d)\s?,?\s{{0,2}}{_YEAR}",
     r"(?P<year>(?:1[89]|20)\d\d)[-.](?P<monthno>[01]\d)[-.](?P<day>[0-3]\d)(?!\d)",
     r"(?P<day>[0-3]?\d)\.(?P<monthno>[01]?\d)\.(?P<year>(?:1[89]|20)\d\d)(?!\d)",
-    # with strokes only where a number over 12 says which is the day
+    # with two digits of the year only on a line of its own: “05.02.25” may be a version
+    r"(?<![^\n])(?P<day>[0-3]?\d)\.(?P<monthno>[01]?\d)\.(?P<short>\d\d)(?=[^\w\n]*+(?:\n|\Z))",
+    # with strokes, or the month first, only where a number over 12 says which is the day
     r"(?P<day>1[3-9]|2\d|3[01])/(?P<monthno>0?[1-9]|1[0-2])/(?P<year>(?:1[89]|20)\d\d)(?!\d)",
-    r"(?P<monthno>0?[1-9]|1[0-2])/(?P<day>1[3-9]|2\d|3[01])/(?P<year>(?:1[89]|20)\d\d)(?!\d)",
+    r"(?P<monthno>0?[1-9]|1[0-2])[/.](?P<day>1[3-9]|2\d|3[01])[/.](?P<year>(?:1[89]|20)\d\d)(?!\d)",
 )
 _YEARLESS = (rf"{_WEEKDAYS}{_DAY}\s{_MONTH}", rf"{_WEEKDAYS}{_MONTH}\s{_DAY}(?!\d)")
 _BEGINNINGS = frozenset({name[:3] for name in _MONTHS} | {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "the"})

@@ -26,7 +26,7 @@ _WIDEST = 110  # columns at which text is wrapped at most
 _ITEM = re.compile(r"\s*(?:[-•·▪●◦*–—‣]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s|#{1,6}\s|<(?:p|li|h\d|div|tr|br)\b)")
 UNDERLINE = re.compile(r"={3,}")
 """The line below a heading: “Exports rise⏎============” (Markdown's setext headings)."""
-_HANGING = re.compile(rf"(?:,|\b(?:{'|'.join(word_list('structure/hanging_words.txt'))}))$", re.IGNORECASE)
+HANGING = re.compile(rf"(?:,|\b(?:{'|'.join(word_list('structure/hanging_words.txt'))}))$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,11 @@ def ends_sentence(words: str, marks: str = ".!?…") -> bool:
     return words.rstrip("\"”’')]*_ ")[-1:] in tuple(marks)
 
 
+def begins_small(words: str) -> bool:
+    """Whether the first word is in small letters: not “iPads rise”, “10-fold rise”."""
+    return words[:1].islower() and words.split(None, 1)[0].islower()
+
+
 def paragraphs_of(text: str, plain: str) -> list[Paragraph]:
     """The paragraphs of `text`; `plain` is the same text with its markup blanked."""
     lines = list(lines_of(text))
@@ -145,8 +150,8 @@ def _joins(text: str, line: Line, after: Line, width: int | None) -> bool:
         # the next word would not have fitted: the line is full
         if len(words) + 1 + len(follows.split(None, 1)[0]) > width - 8:
             return True
-        return follows[0].islower() and not ends_sentence(words, ".!?:;…")
+        return begins_small(follows) and not ends_sentence(words, ".!?:;…")
     if ends_sentence(words, ".!?:;…"):
         return False
     # a scraper broke the line around a link or emphasis: “met the / Chamber of Trade / on Monday”
-    return (follows[0].islower() and len(words) > 15) or (len(words) > 30 and bool(_HANGING.search(words)))
+    return (follows[0].islower() and len(words) > 15) or (len(words) > 30 and bool(HANGING.search(words)))

@@ -18,6 +18,8 @@ SPELLINGS = [
     ("21 JUNE 16", "2016-06-21"),
     ("2021-03-05", "2021-03-05"),
     ("2021.03.05", "2021-03-05"),
+    ("25.3.2021", "2021-03-25"),
+    ("3.25.2021", "2021-03-25"),
 ]
 OTHERS = ["March 2021", "5 March", "31 February 2021", "2021-13-05", "3 Maybe 2021", "05/03/2021", "May 1000 men", ""]
 
@@ -33,6 +35,22 @@ def test_spelling(text: str, day: str) -> None:
 @pytest.mark.parametrize("text", OTHERS)
 def test_other(text: str) -> None:
     assert date_at(text, 0, len(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("05.02.25", "2025-02-05"),
+        ("The Secretariat\n29.11.98.\n", "1998-11-29"),
+        ("Version 05.02.25", None),
+        ("05.02.25 is the version", None),
+        ("11.30.25", None),
+        ("1.1.2.25", None),
+    ],
+)
+def test_two_digits_of_the_year_on_a_line_of_its_own(text: str, day: str | None) -> None:
+    found = first_date(text, 0, len(text))
+    assert (found and found.iso()) == day
 
 
 def test_yearless_takes_the_year_given() -> None:

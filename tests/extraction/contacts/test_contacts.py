@@ -10,12 +10,21 @@ import pytest
 from pipeline.extraction.contacts import add_contacts
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Links, Reading
-from pipeline.records import Contact, MentionLabel, Organisation, Role, organisation_key, person_key
+from pipeline.records import (
+    Contact,
+    MentionLabel,
+    Organisation,
+    Role,
+    RoleStatus,
+    SectionKind,
+    organisation_key,
+    person_key,
+)
 from tests.extraction.blank import blank
 from tests.structure.labels import read
 
 Row = tuple[str | None, str | None, str | None, str | None, str | None]
-_MARKED = re.compile(r"([<\[{])(.+?)[>\]}]")
+_MARKED = re.compile(r"([<\[{])([A-Z].+?)[>\]}]")
 _LABELS: dict[str, MentionLabel] = {"<": "PERSON", "[": "ORGANISATION"}
 NONE = Links(1.0)
 
@@ -60,6 +69,27 @@ CASES: list[tuple[str, list[Row], str]] = [
      [(ANN, None, None, None, "202/224-0610"), (TOM, None, None, None, "202/224-9020")], "parted by a semicolon"),
     ("Contact: <Ann Example> and <Tom Sample>, 202/224-5842.",
      [(ANN, None, None, None, "202/224-5842"), (TOM, None, None, None, "202/224-5842")], "a number that two share"),
+    ("<Ann Example> / <Tom Sample>\n[Example Mills]\n+65-6279 1120 / + 65-6279 9393\n"
+     "ann_ex@mills.sg / tom_sample@mills.sg",
+     [(ANN, None, "org-example-mills", "ann_ex@mills.sg", "+65-6279 1120"),
+      (TOM, None, "org-example-mills", "tom_sample@mills.sg", "+ 65-6279 9393")], "a number and an address each"),
+    ("<Ann Example> or <Tom Sample>\nEmail: tsample@mills.sg ; annex@mills.sg\nTel: +65 6220 2623",
+     [(ANN, None, None, "annex@mills.sg", "+65 6220 2623"), (TOM, None, None, "tsample@mills.sg", "+65 6220 2623")],
+     "an address with the name in it, wherever it stands"),
+    ("<Ann Example> and <Tom Sample>, press@mills.sg",
+     [(ANN, None, None, "press@mills.sg", None), (TOM, None, None, "press@mills.sg", None)],
+     "an address that two share"),
+    ("Please contact [Example Mills]\n<Ann Example>, <Tom Sample>\nann@mills.sg, tom@mills.sg",
+     [(ANN, None, "org-example-mills", "ann@mills.sg", None), (TOM, None, "org-example-mills", "tom@mills.sg", None)],
+     "an organisation before its people"),
+    ("<Ann Example Tom Sample>\n{Press Officer} {Director}\nDID: +65 6325 8264 DID: +65 6325 8269\n"
+     "Mobile: +65 9877 6706 Mobile: +65 9623 3432\nann.example@mills.sg tom.sample@mills.sg",
+     [(ANN, "Press Officer", None, "ann.example@mills.sg", "+65 6325 8264"),
+      (TOM, "Director", None, "tom.sample@mills.sg", "+65 6325 8269")], "two columns"),
+    ("<Ann Example>\n<a href=\"mailto:old@mills.sg\">ann@mills.sg</a>",
+     [(ANN, None, None, "ann@mills.sg", None)], "the address that is printed"),
+    ("<Ann Example>\n<a href=\"mailto:ann@mills.sg\">Write to her</a>",
+     [(ANN, None, None, "ann@mills.sg", None)], "an address behind words"),
     ("For media enquiries, please contact <Ann Example> on 0116 252 2467 or email ann@mills.example.",
      [(ANN, None, None, "ann@mills.example", "0116 252 2467")], "a sentence"),
     ("<Ann Example>, 212.966.5932 ext. 219, ann (at) mills.example",
@@ -94,21 +124,34 @@ def test_contacts(text: str, rows: list[Row], why: str) -> None:
     assert [row(c) for c in contacts(text)] == rows
 
 
-ORGANISATIONS = [
+def held(organisation: str, section: SectionKind, status: RoleStatus = "current") -> Role:
+    return Role(
+        role_id=organisation, document_id="d", person_id="jan-roe", role="Minister", organisation_id=organisation,
+        country=None, start=0, end=1, status=status, confidence=1.0, section=section, rule="test",
+    )  # fmt: skip
+
+
+MINES, VELORA = "org-ministry-of-mines", "org-velora-ltd"
+MINISTER = (held(MINES, "body"),)
+ORGANISATIONS: list[tuple[str, tuple[Role, ...], str | None, str]] = [
     ("[Velora Institute] and [Lindmoor Canals Ltd] met.\n\nContact:\n<Jan Roe>\njan@lindmoorcanals.example",
-     "org-lindmoor-canals-ltd", "its address"),
-    ("[Velora Institute] met.\n\nContact:\n<Jan Roe>\njan@gmail.com", "org-ministry-of-mines", "its person's"),
-    ("[Velora Institute] met.\n\nContact:\n<Eva Lund>\neva@gmail.com", None, "an address of anybody"),
+     MINISTER, "org-lindmoor-canals-ltd", "its address"),
+    ("[Velora Institute] met.\n\nContact:\n<Jan Roe>\njan@gmail.com", MINISTER, MINES, "its person's"),
+    ("[Velora Institute] met.\n\nContact:\n<Jan Roe>\njan@gmail.com", (held(MINES, "body", "former"),), None,
+     "a role held before"),
+    ("[Velora Institute] met.\n\nContact:\n<Jan Roe>\njan@gmail.com",
+     (*MINISTER, held(VELORA, "contact")), VELORA, "the role that stands with the contact"),
+    ("[Velora Institute] and [Velora Ltd] met.\n\nContact:\n<Jan Roe>\njan@velora.example",
+     (held(VELORA, "body"),), VELORA, "of two with its address its person's"),
+    ("[Velora Institute] met.\n\nContact:\n<Eva Lund>\neva@gmail.com", MINISTER, None, "an address of anybody"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "expected", "why"), ORGANISATIONS, ids=[why for *_, why in ORGANISATIONS])
-def test_organisation_of_a_contact_that_names_none(text: str, expected: str | None, why: str) -> None:
-    held = Role(
-        role_id="r", document_id="d", person_id="jan-roe", role="Minister", organisation_id="org-ministry-of-mines",
-        country=None, start=0, end=1, status="current", confidence=1.0, section="body", rule="test",
-    )  # fmt: skip
-    (found,) = contacts(text, "body contact", (held,))
+@pytest.mark.parametrize(("text", "roles", "expected", "why"), ORGANISATIONS, ids=[why for *_, why in ORGANISATIONS])
+def test_organisation_of_a_contact_that_names_none(
+    text: str, roles: tuple[Role, ...], expected: str | None, why: str
+) -> None:
+    (found,) = contacts(text, "body contact", roles)
     assert found.organisation_id == expected
 
 
