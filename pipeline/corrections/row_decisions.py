@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast, get_args
 from pipeline.corrections.decisions import SPAN_TABLES, Decision, StaleError, places_of
 from pipeline.corrections.working import Working
 from pipeline.extraction.dates import edtf
+from pipeline.extraction.roles.wording import printed
 from pipeline.records import (
     Alias,
     Contact,
@@ -255,7 +256,7 @@ def _at(work: Working, row: R, span: Span) -> R:
     words = work.text(row.document_id)[slice(*span)]
     cells: dict[str, Any] = {"text": words, "section": work.section(row.document_id, span[0])}
     if isinstance(row, Role):
-        cells["role"] = words
+        cells["role"] = printed(words)
     return replace(row, start=span[0], end=span[1], **{c: v for c, v in cells.items() if hasattr(row, c)})
 
 

@@ -17,7 +17,16 @@ from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import JobTitle, Links
 from pipeline.extraction.roles.held import chances_of, countries_of, organisation_of_title, status_of
 from pipeline.extraction.roles.publisher import Publisher, publisher_of
-from pipeline.extraction.roles.wording import Wording, has_head, is_address, is_plural, trimmed, whole, wording_of
+from pipeline.extraction.roles.wording import (
+    Wording,
+    has_head,
+    is_address,
+    is_plural,
+    printed,
+    trimmed,
+    whole,
+    wording_of,
+)
 from pipeline.records import Mention, Role, row_id
 
 INTRODUCED = 0.9
@@ -81,7 +90,7 @@ def _roles_of(analysis: Analysis, title: JobTitle, places: Sequence[Mention], pu
                 role_id=row_id(analysis.document_id, "role", start, end, holder, country),
                 document_id=analysis.document_id,
                 person_id=holder,
-                role=" ".join(text[start:end].split()),
+                role=printed(text[start:end]),
                 organisation_id=organisation or ours,
                 country=country,
                 start=start,

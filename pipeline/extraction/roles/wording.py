@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from html import unescape
 
 from pipeline.data import word_list
 from pipeline.extraction.people.honorifics import honorifics
@@ -15,6 +16,7 @@ _EDGE = re.compile(
     r"(?:[\s,;:.*_“”\"'’()\[\]-]|\b(?:the|a|an|its|their|our|his|her|as)\s|(?<=['’])s\s)+", re.IGNORECASE
 )
 _END = re.compile(r"(?:[\s,;:*_“”\"(\[–—-]|\s(?:of|for|at|in|to|and|the|a|on|with|from|as))+$", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _HYPHENED_BEFORE = re.compile(r"\w+[-‑]$")
 _HYPHENED_AFTER = re.compile(r"[-‑]\w+")
 _WORD = re.compile(r"\w+")
@@ -44,7 +46,14 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         start = m.end()
     if m := _END.search(text[start:end]):
         end = start + m.start()
+    if text.count("(", start, end) > text.count(")", start, end) and text.startswith(")", end):
+        end += 1  # “Director (Digital Technology[)], Zed Bank”
     return start, end
+
+
+def printed(words: str) -> str:
+    """A job title as a reader sees it, in one line: without tags, `&amp;` as “&”."""
+    return " ".join(unescape(_TAG.sub(" ", words)).split())
 
 
 @cache

@@ -169,11 +169,24 @@ def test_country(text: str, title: str, expected: list[str | None], why: str) ->
         ("the Director", "Director"),
         ("Chair of the", "Chair"),  # the reader stopped before the organisation
         ("its **Managing Director**,", "Managing Director"),
+        ("Director (Business & Ports), ", "Director (Business & Ports)"),
     ],
 )
 def test_trimmed(text: str, expected: str) -> None:
     start, end = trimmed(text, 0, len(text))
     assert text[start:end] == expected
+
+
+def test_a_parenthesis_that_a_title_opens_is_its_own() -> None:
+    assert trimmed("Head (Ports), Zed", 0, 11) == (0, 12)
+    assert trimmed("(Head of Ports), Zed", 1, 14) == (1, 14)
+
+
+def test_a_role_bears_no_markup() -> None:
+    text = "Jan Roe, Head of <b>Ports &amp; Rivers</b>, spoke."
+    (role,) = roles(text, ["Jan Roe"], [("Head of <b>Ports &amp; Rivers", [("Jan Roe", 0.9)])])
+    assert role.role == "Head of Ports & Rivers"
+    assert text[role.start : role.end] == "Head of <b>Ports &amp; Rivers"
 
 
 def test_a_genitive_ending_is_no_word_of_the_title() -> None:
