@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -14,7 +15,7 @@ from pipeline.extraction.document.reading import Name
 from pipeline.extraction.people.coreference import Cluster, NamedAt, clusters
 from pipeline.extraction.people.honorifics import honorific_before
 from pipeline.extraction.people.names import is_generational, split_name, words
-from pipeline.extraction.people.trim import in_address, trim
+from pipeline.extraction.people.trim import POST_NOMINALS, in_address, trim
 from pipeline.extraction.text.spans import Cover
 from pipeline.records import Alias, Person, person_key
 
@@ -31,8 +32,24 @@ def add_people(doc: Doc) -> Doc:
         text = analysis.release.text
         names = with_rementions(text, [_trimmed(text, name) for name in analysis.reading.names])
         analysis.reading = replace(analysis.reading, names=names)
-        _write(analysis, filter(_is_likely, clusters(with_honorifics(analysis, names))))
+        letters = _post_nominals(text, names)
+        people = [m for m in with_honorifics(analysis, names) if m.number not in letters]
+        _write(analysis, filter(_is_likely, clusters(people)), letters)
     return doc
+
+
+def _post_nominals(text: str, names: Sequence[Name]) -> dict[int, int]:
+    """Letters behind a name that the reader took for another, and the number of that name: “Jan Roe, M.D., [FAHA]”.
+
+    What is linked to them is linked to the name.
+    """
+    found: dict[int, int] = {}
+    ordered = sorted(((n.start, n.end, i) for i, n in enumerate(names) if n.label == "PERSON" and n.start < n.end))
+    for (_, before, owner), (start, end, number) in pairwise(ordered):
+        between = {part.replace(".", "").strip() for part in text[before:start].split(",")} - {""}
+        if between and between <= POST_NOMINALS and text[start:end].isupper() and text[start:end].isalpha():
+            found[number] = found.get(owner, owner)
+    return found
 
 
 def _trimmed(text: str, name: Name) -> Name:
@@ -62,11 +79,11 @@ def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
 
 
 def _is_likely(person: Cluster) -> bool:
-    """Whether one of the mentions has several words, an honorific or a high probability: not “FAHA”, “Rottweiler”."""
+    """Whether one of the mentions has several words, an honorific or a high probability: not “Rottweiler”."""
     return any(len(m.key) > 1 or m.honorific or m.probability >= _LONE for m in person.mentions)
 
 
-def _write(analysis: Analysis, people: Iterable[Cluster]) -> None:
+def _write(analysis: Analysis, people: Iterable[Cluster], letters: Mapping[int, int]) -> None:
     """Append the rows of people to an analysis; people with one key are one."""
     aliases: dict[str, set[str]] = {}
     for person in people:
@@ -92,7 +109,7 @@ def _write(analysis: Analysis, people: Iterable[Cluster]) -> None:
                 honorific=m.honorific,
                 confidence=m.probability,
                 rule="people.reader",
-                claims=(m.number,),
+                claims=(m.number, *(number for number, owner in letters.items() if owner == m.number)),
             )
 
 

@@ -161,3 +161,14 @@ def test_nothing_of_residue_or_without_a_reading() -> None:
     doc._.communique = analysis = Analysis(release=structure(text))
     add_people(doc)
     assert analysis.people == []
+
+
+def test_letters_behind_a_name_are_no_person_and_what_is_linked_to_them_is_the_persons() -> None:
+    analysis = read("⟦Ilse Brandt⟧, M.D., ⟦FAHA⟧, a director of the clinic, met ⟦Otto⟧, Ph.D., ⟦Jan Roe⟧ and ⟦ABBA⟧.")
+    assert people(analysis) == {
+        "Ilse Brandt": ["Ilse Brandt"],
+        "Otto": ["Otto"],
+        "Jan Roe": ["Jan Roe"],
+        "ABBA": ["ABBA"],
+    }
+    assert analysis.mention_of[1] == analysis.mention_of[0]
