@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,7 +11,7 @@ from pipeline.extraction.dates.edtf import Value
 from pipeline.extraction.dates.filters import is_date
 from pipeline.extraction.dates.grammar import Match, matches
 from pipeline.extraction.dates.meaning import Calendar, Meaning, Pair, resolve
-from pipeline.extraction.dates.setting import Known, Order, Resolved, Setting, day_order, references
+from pipeline.extraction.dates.setting import Known, KnownDates, Order, Resolved, Setting, day_order, references
 from pipeline.extraction.dates.tense import Tense, Tenses
 from pipeline.extraction.dates.tokens import Tokens
 from pipeline.records import DateRow, row_id
@@ -107,13 +106,13 @@ def _dated(release: Release, published: str | None) -> list[tuple[Expression, Re
     found = matches(tokens)
     said = [e for e in expressions(text, tokens, found) if not release.is_residue(e.start, e.end)]
     order = day_order(text, tokens, found)
-    known = [Known(e.start, value) for e in said if (value := _explicit(e, order))]
+    known = KnownDates(Known(e.start, value) for e in said if (value := _explicit(e, order)))
     times = references(release, published)
     done = []
     for e in said:
         resolved = resolve(e.meaning, Setting(times.at(e.start), order, known, e.start, e.tense))
         if resolved.value is not None and resolved.value_from != "text":
-            insort(known, Known(e.start, resolved.value))
+            known.add(Known(e.start, resolved.value))
         done.append((e, resolved))
     return done
 

@@ -204,10 +204,10 @@ class Counted:
         sizes = _COUNTED_FROM.get(self.unit, ()) if self.after_date else ()
         if at.reference is not None and (not self.after_date or (sizes and self.offset < 0)):
             return at.reference.gives(moved(at.reference.day, self.unit, self.offset))
-        before = [k.value for k in at.known if k.start < at.start and k.value.granularity in sizes]
-        if not before:
+        before = at.known.last_before(at.start, sizes)
+        if before is None:
             return NOT_DECIDED
-        return Resolved(moved(before[-1].earliest, self.unit, self.offset), "inference", "date-before")
+        return Resolved(moved(before.earliest, self.unit, self.offset), "inference", "date-before")
 
 
 _SIZES: dict[str, Granularity] = {

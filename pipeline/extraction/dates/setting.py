@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -58,13 +58,44 @@ class Known(NamedTuple):
     value: Value
 
 
+class KnownDates:
+    """The dates of a text whose value is known, in the order of the text."""
+
+    def __init__(self, dates: Iterable[Known] = ()) -> None:
+        self._dates: list[Known] = []
+        self.anchor: Known | None = None
+        """The one to count from: the latest, of days and months sooner than of years."""
+        for known in dates:
+            self.add(known)
+
+    def add(self, known: Known) -> None:
+        """Put in one date more."""
+        insort(self._dates, known, key=lambda k: k.start)
+        if _is_fine(known.value) or known.value.granularity != "interval":
+            self.anchor = max(known, self.anchor or known, key=_rank)
+
+    def last_before(self, start: int, sizes: Container[str]) -> Value | None:
+        """The last date of one of some sizes before an offset."""
+        stop = bisect_left(self._dates, start, key=lambda k: k.start)
+        values = (self._dates[i].value for i in range(stop - 1, -1, -1))
+        return next((v for v in values if v.granularity in sizes), None)
+
+
+def _is_fine(value: Value) -> bool:
+    return value.granularity in ("day", "month", "interval") and "-" in value.edtf
+
+
+def _rank(known: Known) -> tuple[bool, date, int]:
+    return _is_fine(known.value), known.value.earliest, -known.start
+
+
 @dataclass(slots=True)
 class Setting:
     """What is known where an expression stands."""
 
     reference: Reference | None
     order: Order | None = None
-    known: list[Known] = field(default_factory=list)  # in the order of the text
+    known: KnownDates = field(default_factory=KnownDates)
     start: int = 0
     tense: Tense = Tense.UNKNOWN
 
@@ -74,7 +105,7 @@ def decide_year(in_year: Callable[[int], Value], weekday: int | None, at: Settin
     if at.reference is not None:
         best, why = nearest(_possible(in_year, weekday, at.reference.day.year), at.reference.day, at.tense)
         return at.reference.gives(best, why) if best else NOT_DECIDED
-    anchor = _anchor(at)
+    anchor = at.known.anchor
     if anchor is None or (weekday is None and anchor.value.granularity == "year"):
         return NOT_DECIDED
     day = anchor.value.earliest
@@ -118,13 +149,6 @@ def _distance(value: Value, day: date) -> int:
     if value.earliest <= day <= value.latest:
         return 0
     return min(abs((value.earliest - day).days), abs((value.latest - day).days))
-
-
-def _anchor(at: Setting) -> Known | None:
-    """The date to count from: the latest of the text, of days and months sooner than of years."""
-    fine = [k for k in at.known if k.value.granularity in ("day", "month", "interval") and "-" in k.value.edtf]
-    single = [k for k in at.known if k.value.granularity != "interval"]
-    return max(fine or single, key=lambda k: (k.value.earliest, -k.start), default=None)
 
 
 @cache
