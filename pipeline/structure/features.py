@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from pipeline.data import word_list
@@ -116,20 +117,29 @@ def _above(pieces: Sequence[Paragraph], own: Sequence[Sequence[str]]) -> Iterato
 
 def _own(text: str, plain: str, piece: Paragraph) -> Iterator[str]:
     """What a line shows by itself."""
-    words = piece.plain
-    yield from _wording(words)
-    yield f"length={_bucket(len(words), _LENGTHS)}"
-    yield f"ends={words[-1] if words and not words[-1].isalnum() else '-'}"
-    yield f"shape={_shape(words[:200])}"
+    yield from _of_words(piece.plain)
     if text.endswith("===", piece.start, piece.end):
         yield "mark=#"  # a heading by its underline
     elif m := _MARKS.match(text, piece.start, piece.end):
         yield f"mark={m[1][:3].replace('=', '#')}"
     if piece.blank_before:
         yield "blank"
-    yield from (name for pattern, name in _BEGINS if pattern.match(words))
-    yield from (f"has={name}" for pattern, name in _HAS if pattern.search(words))
-    yield from _content(plain, piece)
+    if dateline_at(plain, piece.start, piece.end):
+        yield "is=dateline"
+
+
+@lru_cache(maxsize=1 << 10)  # a text that is none may have one line 50,000 times
+def _of_words(words: str) -> tuple[str, ...]:
+    """What the words of a line show."""
+    return (
+        *_wording(words),
+        f"length={_bucket(len(words), _LENGTHS)}",
+        f"ends={words[-1] if words and not words[-1].isalnum() else '-'}",
+        f"shape={_shape(words[:200])}",
+        *(name for pattern, name in _BEGINS if pattern.match(words)),
+        *(f"has={name}" for pattern, name in _HAS if pattern.search(words)),
+        *_content(words),
+    )
 
 
 def _wording(words: str) -> Iterator[str]:
@@ -150,8 +160,7 @@ def _token(word: str) -> str:
     return word.casefold() if word.isalpha() else word
 
 
-def _content(plain: str, piece: Paragraph) -> Iterator[str]:
-    words = piece.plain
+def _content(words: str) -> Iterator[str]:
     yield from (f"is={name}" for name in _PHRASE_FILES if opening_phrase(name).match(words))
     if len(words) < _SHORT:
         yield from _short_content(words)
@@ -160,8 +169,6 @@ def _content(plain: str, piece: Paragraph) -> Iterator[str]:
     if _DESCRIPTION.match(words):
         yield "has=description"
         yield f"terms={min(len({t.casefold() for t in _TERM.findall(words)}), 3)}"
-    if dateline_at(plain, piece.start, piece.end):
-        yield "is=dateline"
 
 
 def _short_content(words: str) -> Iterator[str]:
