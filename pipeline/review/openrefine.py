@@ -85,7 +85,9 @@ def _rows(store: Store, path: Path) -> tuple[list[_Row], list[str]]:
         text = StringIO(path.read_bytes().decode("utf-8-sig"), newline="")
         table = csv.DictReader(text, delimiter="\t" if path.suffix == ".tsv" else ",")
         found = [{str(k).strip(): " ".join(unguarded(v or "").split()) for k, v in row.items() if k} for row in table]
-    except (OSError, ValueError, csv.Error) as error:
+    except OSError as error:
+        raise NoInputError(f"{path}: cannot be read ({error.strerror}); name the file that OpenRefine wrote") from error
+    except (ValueError, csv.Error) as error:
         raise NoInputError(f"{path}: is no table in UTF-8 ({error}); export it as CSV") from error
     if not {"entity_id", "name"} <= set(table.fieldnames or ()):
         raise NoInputError(f"{path}: has no columns `entity_id` and `name`; `communique tables --format openrefine`")
