@@ -3,7 +3,8 @@
     python -m benchmarks.pictures
 
 Writes docs/images/report.png (the page of the sample, by headless chromium; a font with Chinese characters must be
-installed), docs/images/review.png (the review page) and docs/images/chart.png. Palettes keep both small.
+installed), docs/images/review.png (the review page), docs/images/workbook.png (by LibreOffice and pdftoppm) and
+docs/images/chart.png. Palettes keep them small.
 """
 
 from __future__ import annotations
@@ -15,14 +16,18 @@ from io import BytesIO
 from pathlib import Path
 
 import matplotlib as mpl
-from PIL import Image
+from openpyxl import load_workbook
+from PIL import Image, ImageOps
 
 from pipeline import load_tables, run
 from pipeline.report import write_report
+from pipeline.runs.run import write_tables
+from pipeline.tables.workbook import WORKBOOK
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
 CHROMIUM = "/usr/bin/chromium"
+SHEET = "who said what"
 PAGE = "releases/ct-tech-tashkent.html"
 _SIZE = {"width": 1360, "height": 940}
 _COLOURS = 192
@@ -68,6 +73,31 @@ def review_picture(out: Path) -> bytes:
     return picture
 
 
+def workbook_picture(out: Path) -> bytes:
+    """The flat sheet of the workbook, its first columns and rows, as LibreOffice prints it."""
+    write_tables(out, form="xlsx")
+    book = load_workbook(out / WORKBOOK)
+    sheet = book[SHEET]
+    for name in set(book.sheetnames) - {SHEET}:
+        del book[name]
+    sheet.delete_cols(9, sheet.max_column)
+    sheet.delete_rows(12, sheet.max_row)
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_options.gridLines = sheet.print_options.headings = True
+    with tempfile.TemporaryDirectory() as folder:
+        book.save(Path(folder, "sheet.xlsx"))
+        for command in (
+            ["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, f"{folder}/sheet.xlsx"],
+            ["pdftoppm", "-r", "140", "-png", "-singlefile", f"{folder}/sheet.pdf", f"{folder}/sheet"],
+        ):
+            subprocess.run(command, check=True, capture_output=True)
+        page = Image.open(f"{folder}/sheet.png").convert("RGB")
+    stream = BytesIO()
+    page.crop(ImageOps.invert(page).getbbox()).save(stream, format="png")
+    return stream.getvalue()
+
+
 def chart_picture(out: Path) -> bytes:
     """A chart of the notebook."""
     mpl.use("Agg")
@@ -96,6 +126,7 @@ def main() -> None:
         first, _ = write_report(out)
         write(IMAGES / "report.png", page_picture(first.parent))
         write(IMAGES / "review.png", review_picture(out))
+        write(IMAGES / "workbook.png", workbook_picture(out))
         write(IMAGES / "chart.png", chart_picture(out))
 
 
