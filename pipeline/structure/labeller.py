@@ -43,11 +43,15 @@ class Labeller:
         """The likeliest labels of the lines of a text, each given by its features."""
         if not lines:
             return []
-        best, came = self._emission(lines[0]), []
-        for features in lines[1:]:
+        rows = list(map(tuple, lines))
+        emissions = {
+            row: self._emission(row) for row in set(rows)
+        }  # a text that is none may have one line 50,000 times
+        best, came = emissions[rows[0]], []
+        for row in rows[1:]:
             paths = best[:, None] + self._after
             came.append(paths.argmax(axis=0))
-            best = paths.max(axis=0) + self._emission(features)
+            best = paths.max(axis=0) + emissions[row]
         path = [int(np.argmax(best))]
         for origins in reversed(came):
             path.append(int(origins[path[-1]]))
