@@ -46,7 +46,7 @@ class Labeller:
         rows = list(map(tuple, lines))
         emissions = {
             row: self._emission(row) for row in set(rows)
-        }  # a text that is none may have one line 50,000 times
+        }  # a line may stand 50,000 times
         best, came = emissions[rows[0]], []
         for row in rows[1:]:
             paths = best[:, None] + self._after
