@@ -44,9 +44,7 @@ class Labeller:
         if not lines:
             return []
         rows = list(map(tuple, lines))
-        emissions = {
-            row: self._emission(row) for row in set(rows)
-        }  # a line may stand 50,000 times
+        emissions = {row: self._emission(row) for row in set(rows)}  # a line may stand 50,000 times
         best, came = emissions[rows[0]], []
         for row in rows[1:]:
             paths = best[:, None] + self._after
