@@ -25,7 +25,7 @@ from training.sources import MIRROR, Source, text_of
 FILE = Path(__file__).with_name("annotated.jsonl")
 ALIKE = {"isomerpages/mse": "isomerpages/mlaw-corp"}
 """Publishers that are held out with others of their kind."""
-READ_HEADLINES = re.compile(r"[gmos]\d{3}")
+READ_HEADLINES = re.compile(r"[gmosabc]\d{3}")
 """Ids of the releases whose headline was read; of the others it is what an earlier labeller found."""
 PLURAL_ADDRESSES = frozenset(
     ["sens", "reps", "senators", "representatives", "congressmen", "congresswomen", "professors"]

@@ -23,7 +23,7 @@ from typing import Any
 from pipeline.extraction.text.quotation_marks import quoted_spans
 from pipeline.structure import structure
 
-PARTS = ("header", "about", "contact", "disclaimer", "notes", "signature", "footer", "end_mark")
+PARTS = ("header", "headline", "about", "contact", "disclaimer", "notes", "signature", "footer", "end_mark")
 KINDS = {"direct": "direct", "partial": "partial", "scare": "title_or_scare", "skip": "direct"}
 _NAMES = re.compile(r"(PERSON|ORG|COUNTRY|PLACE|DATE|NOT)(\??):\s*(.+)")
 _AT = re.compile(r"AT:\s*(PERSON|ORG|COUNTRY|PLACE|DATE|NOT)(\??)\s+([^~]*)~([^~]+)~([^~]*)")
