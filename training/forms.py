@@ -50,6 +50,20 @@ _HTML = (
     ),
     (r"(?i)<li\b[^>]*>", "\n"),
 )
+_UNMARKED = (
+    (r"(?s)\{\{[<%].*?[>%]\}\}|<!--.*?-->", ""),
+    (r"(?m)^\[\^?[^\]]+\]:.*$", ""),
+    (r"!\[[^\]]*\](\([^)]*\)|\[[^\]]*\])", ""),
+    (r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])(?:\{[^}]*\})?", r"\1"),
+    (r"</?[a-zA-Z][^>]*>", ""),
+    (r"<(https?://[^>]+|[^>\s]+@[^>]+)>", r"\1"),
+    (r"(\*\*|__)", ""),
+    (r"(?m)(?<![\w*])[*_](?=\S)([^*_\n]+)[*_](?!\w)", r"\1"),
+    (r"(?m)^(#{1,6} +|> ?)", ""),
+    (r"(?m)^([-*_] *){3,}$", ""),
+    (r"\\([\\`*_{}\[\]()#+.!>~|\"'-])", r"\1"),
+    (r"(?m)[ \t]+$", ""),
+)
 _SCOOP_LINES = re.compile(
     r"(?m)^(?:(?:Using Scoop for work\?|Did you know Scoop|Join Pro Individual|Find more from .* on InfoPages\.).*"
     r"|(?:Advertisement - scroll to continue reading|© Scoop Media)[ \t]*)$"
@@ -215,6 +229,39 @@ def docx(data: bytes, record: str = "") -> str:
     return "\n\n".join(p for p in paragraphs if p.strip()) + "\n"
 
 
+def unmarked_markdown(data: bytes, record: str = "") -> str:
+    """The title of the fields above the words of Markdown, less shortcodes, tags, emphasis and all kinds of links."""
+    text = data.decode("utf-8").replace("\r\n", "\n")
+    title = ""
+    if fields := _ANY_FRONT_MATTER.match(text):
+        text = text[fields.end() :]
+        found = _TITLE.search(fields[2])
+        title = found[1].strip("\"'").replace("''", "'") + "\n\n" if found else ""
+    for pattern, replacement in _UNMARKED:
+        text = re.sub(pattern, replacement, text)
+    return re.sub(r"\n{3,}", "\n\n", title + html.unescape(text).replace("\xa0", " ").strip()) + "\n"
+
+
+def php_page(data: bytes, record: str = "") -> str:
+    """The words of the HTML in a PHP page, from its main heading on."""
+    text = re.sub(r"(?s)<\?php.*?\?>", "", data.decode("utf-8"))
+    return _words_of_html(text[max(text.find("<h1"), 0) :])
+
+
+def encoded_text(data: bytes, record: str) -> str:
+    """One of the texts (`record`: its number from 0) of a file in the manner of the Text Encoding Initiative."""
+    text = re.split(r"<text\s+source=", data.decode("utf-8"))[int(record) + 1]
+    text = re.sub(r"\s+", " ", text.partition(">")[2].partition("</body>")[0] + _back(text))
+    text = re.sub(r"<(docTitle|p|div|head)\b", r"\n\n<\1", re.sub(r"<l\b", "\n<l", text))
+    text = html.unescape(re.sub(r"<[^>]+>", "", text))
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r" *\n *", "\n", text)).strip() + "\n"
+
+
+def _back(text: str) -> str:
+    back = re.search(r"(?s)<back>.*?</back>", text)
+    return back[0] if back else ""
+
+
 FORMS: dict[str, Callable[[bytes, str], str]] = {
     "text": plain,
     "wire": wire,
@@ -234,4 +281,7 @@ FORMS: dict[str, Callable[[bytes, str], str]] = {
     "json_fields": json_fields,
     "json_doubled": json_doubled,
     "docx": docx,
+    "unmarked_markdown": unmarked_markdown,
+    "php_page": php_page,
+    "encoded_text": encoded_text,
 }
