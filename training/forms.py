@@ -52,7 +52,7 @@ _HTML = (
 )
 _UNMARKED = (
     (r"(?s)\{\{[<%].*?[>%]\}\}|<!--.*?-->", ""),
-    (r"(?m)^\[\^?[^\]]+\]:.*$", ""),
+    (r"(?m)^ *\[\^?[^\]]+\]:.*$", ""),
     (r"!\[[^\]]*\](\([^)]*\)|\[[^\]]*\])", ""),
     (r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])(?:\{[^}]*\})?", r"\1"),
     (r"</?[a-zA-Z][^>]*>", ""),
@@ -62,7 +62,7 @@ _UNMARKED = (
     (r"(?m)^(#{1,6} +|> ?)", ""),
     (r"(?m)^([-*_] *){3,}$", ""),
     (r"\\([\\`*_{}\[\]()#+.!>~|\"'-])", r"\1"),
-    (r"(?m)[ \t]+$", ""),
+    (r"(?m)[ \t\\]+$", ""),
 )
 _SCOOP_LINES = re.compile(
     r"(?m)^(?:(?:Using Scoop for work\?|Did you know Scoop|Join Pro Individual|Find more from .* on InfoPages\.).*"
@@ -235,8 +235,8 @@ def unmarked_markdown(data: bytes, record: str = "") -> str:
     title = ""
     if fields := _ANY_FRONT_MATTER.match(text):
         text = text[fields.end() :]
-        found = _TITLE.search(fields[2])
-        title = found[1].strip("\"'").replace("''", "'") + "\n\n" if found else ""
+        found = re.search(r"(?m)^title:[ \t]*(.*(?:\n[ \t]+\S.*)*)", fields[2])
+        title = " ".join(found[1].split()).strip("\"'").replace("''", "'").replace('\\"', '"') + "\n\n" if found else ""
     for pattern, replacement in _UNMARKED:
         text = re.sub(pattern, replacement, text)
     return re.sub(r"\n{3,}", "\n\n", title + html.unescape(text).replace("\xa0", " ").strip()) + "\n"
