@@ -242,6 +242,14 @@ def unmarked_markdown(data: bytes, record: str = "") -> str:
     return re.sub(r"\n{3,}", "\n\n", title + html.unescape(text).replace("\xa0", " ").strip()) + "\n"
 
 
+def saved_page(data: bytes, record: str = "") -> str:
+    """The words of a web page saved as Markdown, from its main heading to the links at its foot."""
+    page = re.split(r"\n## +(?:Footer|Enews)|\n  \* \[Getting Here|\n\[ Read More", data.decode("utf-8"))[0]
+    heading = re.search(r"(?m)^# ", page)
+    words = re.sub(r"(?m)^(?:__ |_+$)", "", page[heading.start() if heading else 0 :])
+    return unmarked_markdown(words.encode())
+
+
 def php_page(data: bytes, record: str = "") -> str:
     """The words of the HTML in a PHP page, from its main heading on."""
     text = re.sub(r"(?s)<\?php.*?\?>", "", data.decode("utf-8"))
@@ -282,6 +290,7 @@ FORMS: dict[str, Callable[[bytes, str], str]] = {
     "json_doubled": json_doubled,
     "docx": docx,
     "unmarked_markdown": unmarked_markdown,
+    "saved_page": saved_page,
     "php_page": php_page,
     "encoded_text": encoded_text,
 }
