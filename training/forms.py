@@ -184,6 +184,16 @@ def titled_words(data: bytes, record: str = "") -> str:
     return title + text.strip() + "\n"
 
 
+def html_between(data: bytes, record: str = "") -> str:
+    """The words of an HTML page between two marks (`record`: `mark|mark`; where it has none: of all of it)."""
+    text = data.decode("utf-8")
+    if record:
+        first, last = record.split("|")
+        text = text[text.index(first) + len(first) :]
+        text = text[: text.index(last)]
+    return _words_of_html(text)
+
+
 def json_fields(data: bytes, record: str) -> str:
     """Fields of one object of a list (`record`: `number:field,field`), parted by empty lines."""
     number, names = record.split(":")
@@ -231,6 +241,7 @@ FORMS: dict[str, Callable[[bytes, str], str]] = {
     "mended_csv": mended_csv,
     "html_main": html_main,
     "titled_words": titled_words,
+    "html_between": html_between,
     "json_fields": json_fields,
     "json_doubled": json_doubled,
     "docx": docx,
