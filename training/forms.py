@@ -198,6 +198,21 @@ def titled_words(data: bytes, record: str = "") -> str:
     return title + text.strip() + "\n"
 
 
+def html_between(data: bytes, record: str = "") -> str:
+    """The words of an HTML page between two marks (`record`: `mark|mark`; where it has none: of all of it)."""
+    text = data.decode("utf-8")
+    if record:
+        first, last = record.split("|")
+        text = text[text.index(first) + len(first) :]
+        text = text[: text.index(last)]
+    return _words_of_html(text)
+
+
+def mended_html_between(data: bytes, record: str = "") -> str:
+    """The same where UTF-8 was read as cp1252."""
+    return html_between(re.sub(r"[^\x00-\x7f]+", _mended, data.decode("utf-8")).encode("utf-8"), record)
+
+
 def json_fields(data: bytes, record: str) -> str:
     """Fields of one object of a list (`record`: `number:field,field`), parted by empty lines."""
     number, names = record.split(":")
@@ -286,6 +301,8 @@ FORMS: dict[str, Callable[[bytes, str], str]] = {
     "mended_csv": mended_csv,
     "html_main": html_main,
     "titled_words": titled_words,
+    "html_between": html_between,
+    "mended_html_between": mended_html_between,
     "json_fields": json_fields,
     "json_doubled": json_doubled,
     "docx": docx,
