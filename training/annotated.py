@@ -21,6 +21,7 @@ from pipeline.extraction.roles.wording import is_address
 from training.corpus import SHARED, Release, releases
 from training.folds import FOLDS, fold_of, folds
 from training.sources import MIRROR, Source, text_of
+from training.whole_titles import whole_title
 
 FILE = Path(__file__).with_name("annotated.jsonl")
 ALIKE = {"isomerpages/mse": "isomerpages/mlaw-corp"}
@@ -68,11 +69,8 @@ def unpacked(row: dict[str, Any], text: str) -> dict[str, Any]:
     people = [_named(p, text) for p in row["people"]]
     for person, places in zip(people, row["people"], strict=True):
         person["roles"] = [
-            {
-                "role": words,
-                "organisation": None if r["organisation"] is None else organisations[r["organisation"]]["name"],
-                "country": r["country"],
-            }
+            _role(text, words, person, None if r["organisation"] is None else organisations[r["organisation"]])
+            | {"country": r["country"]}
             for r in places["roles"]
             if not _only_address(words := _words(text, r["place"]))
         ]
@@ -97,6 +95,17 @@ def unpacked(row: dict[str, Any], text: str) -> dict[str, Any]:
         ],
         "segments": [{"type": kind, "start": s, "end": e} for kind, s, e in row["segments"]],
     }
+
+
+def _role(text: str, words: str, person: dict[str, Any], organisation: dict[str, Any] | None) -> dict[str, Any]:
+    if organisation is None:
+        return {"role": words, "organisation": None}
+    whole = whole_title(text, words, _forms(organisation), _forms(person))
+    return {"role": whole, "organisation": organisation["name"]}
+
+
+def _forms(entry: dict[str, Any]) -> list[str]:
+    return [entry["name"], *entry["aliases"]]
 
 
 def _only_address(role: str) -> bool:

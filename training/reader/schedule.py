@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 
 import torch
@@ -15,6 +16,7 @@ from training.reader.base import base_weights
 from training.reader.data import Document, Example, example
 from training.reader.losses import Shares, losses
 from training.reader.network import Dropouts, Reader
+from training.reader.shipped import load_shipped
 from training.reader.variants import Variants, variant
 
 
@@ -52,14 +54,27 @@ class Schedule:
     variants: Variants = field(default_factory=Variants)
 
 
-def train(stages: Sequence[Stage], made_up: Sequence[Document], schedule: Schedule) -> Reader:
-    """Fine-tune the network on annotated documents, stage by stage; prints a line a pass."""
-    torch.manual_seed(schedule.seed)
+def train(
+    stages: Sequence[Stage],
+    made_up: Sequence[Document],
+    schedule: Schedule,
+    *,
+    start: Path | None = None,
+    done: int = 0,
+) -> Reader:
+    """Fine-tune the network on annotated documents, stage by stage; prints a line a pass.
+
+    `start` is the folder of a reader with which the first `done` stages are done already.
+    """
+    torch.manual_seed(schedule.seed + done)
     vocabulary, weights = base_weights()
     cut = WordPieces(vocabulary)
     reader = Reader(schedule.dropouts)
-    reader.load_base(weights)
-    for number, stage in enumerate(stages):
+    if start is None:
+        reader.load_base(weights)
+    else:
+        load_shipped(reader, start)
+    for number, stage in list(enumerate(stages))[done:]:
         print(f"stage {number + 1}: {len(stage.documents)} releases", flush=True)
         reader = train_stage(reader, stage, made_up, schedule, cut, Random(schedule.seed + number))
         torch.manual_seed(schedule.seed + number + 1)

@@ -1,0 +1,49 @@
+"""The weights of a reader as it ships, back from its ONNX graphs: what a later stage of training goes on from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from numpy.typing import NDArray
+from torch import Tensor
+
+from training.reader.network import Reader
+
+_GRAPHS = {"encoder": ("encoder.", "encoder."), "tagger": ("", ""), "linker": ("", "linker.relations.")}
+"""The graphs, and what the whole network has before the names of a graph's weights, and of its nodes."""
+
+
+def load_shipped(reader: Reader, folder: Path) -> None:
+    """Take the weights of the reader in a folder; those in 8 bits come back with what was lost by rounding.
+
+    Raises RuntimeError where the graphs lack a weight of the network.
+    """
+    found: dict[str, Tensor] = {}
+    for graph, before in _GRAPHS.items():
+        found |= _weights(folder / f"{graph}.onnx", *before)
+    reader.load_state_dict(found)
+
+
+def _weights(path: Path, before_weights: str, before_nodes: str) -> dict[str, Tensor]:
+    graph = onnx.load(path).graph
+    stored = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
+    found = {name: _full(name, stored) for name in stored if name.endswith(".weight_quantized")}
+    weights = {before_weights + name.removesuffix("_quantized"): a for name, a in found.items()}
+    weights |= {before_weights + name: a for name, a in stored.items() if name.endswith((".weight", ".bias"))}
+    for node in graph.node:  # matrices of products without a bias of their own have lost their names, nodes have not
+        if node.op_type in ("MatMul", "MatMulInteger") and node.input[1] in stored:
+            parts = node.name.strip("/").split("/")[:-1]
+            weights[before_nodes + ".".join(parts) + ".weight"] = _full(node.input[1], stored).T
+    return {name: torch.tensor(np.ascontiguousarray(a, np.float32)) for name, a in weights.items()}
+
+
+def _full(name: str, stored: dict[str, NDArray[np.generic]]) -> NDArray[np.float32]:
+    """A stored array in floats: whole numbers of 8 bits have a scale and a zero, one in all or one a column."""
+    if not name.endswith("_quantized"):
+        return stored[name].astype(np.float32)
+    scale, zero = (stored[name.removesuffix("quantized") + part] for part in ("scale", "zero_point"))
+    return (stored[name].astype(np.float32) - zero.astype(np.float32)) * scale
