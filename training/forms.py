@@ -236,6 +236,18 @@ def _words_of_html(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
+def words_between(data: bytes, record: str) -> str:
+    """The words in the body of an HTML page from some to others, both included (`record`: `first…last`)."""
+    try:
+        page = data.decode("utf-8")
+    except UnicodeDecodeError:
+        page = data.decode("cp1252")
+    text = _words_of_html(re.sub(r"(?is)^.*?<body\b[^>]*>", "", page, count=1))
+    first, last = record.split("…")
+    start = text.index(first)
+    return text[start : text.index(last, start) + len(last)] + "\n"
+
+
 def docx(data: bytes, record: str = "") -> str:
     """The paragraphs of a Word document."""
     import docx as library  # of the extra `office`: nothing else of the training needs it
@@ -305,6 +317,7 @@ FORMS: dict[str, Callable[[bytes, str], str]] = {
     "mended_html_between": mended_html_between,
     "json_fields": json_fields,
     "json_doubled": json_doubled,
+    "words_between": words_between,
     "docx": docx,
     "unmarked_markdown": unmarked_markdown,
     "saved_page": saved_page,

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from onnx import numpy_helper
 from numpy.typing import NDArray
+from onnx import numpy_helper
 from torch import Tensor
 
 from training.reader.network import Reader
