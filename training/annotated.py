@@ -26,8 +26,8 @@ from training.whole_titles import whole_title
 FILE = Path(__file__).with_name("annotated.jsonl")
 ALIKE = {"isomerpages/mse": "isomerpages/mlaw-corp"}
 """Publishers that are held out with others of their kind."""
-READ_HEADLINES = re.compile(r"[gmosabc]\d{3}")
-"""Ids of the releases whose headline was read; of the others it is what an earlier labeller found."""
+LATER_ROUNDS = re.compile(r"[a-gmos]\d{3}")
+"""Ids of the releases of the third and fourth round: their headlines were read, the others’ come from a labeller."""
 PLURAL_ADDRESSES = frozenset(
     ["sens", "reps", "senators", "representatives", "congressmen", "congresswomen", "professors"]
 )

@@ -11,12 +11,13 @@ from collections.abc import Iterable
 
 _BETWEEN = r"[^\S\n]*\n?[^\S\n]*"
 """White space within a sentence: a line end at most."""
+_OF = rf"{_BETWEEN}\b(?:of|at|for|in|with){_BETWEEN}(?:the{_BETWEEN})?"
 
 
 def whole_title(text: str, title: str, organisation: Iterable[str], person: Iterable[str]) -> str:
     """The words of a job title with “of ORGANISATION” behind or the organisation before them, where the text has it so.
 
-    `organisation` and `person` are the names of whom it is held; of the title's places the one nearest to the person counts.
+    `organisation` and `person` are names of those whose title it is; its place nearest to the person counts.
     """
     holders = [m.start() for name in person for m in _pattern(name).finditer(text)]
     places = [m.span() for m in _pattern(title).finditer(text)]
@@ -27,9 +28,7 @@ def whole_title(text: str, title: str, organisation: Iterable[str], person: Iter
         if name.casefold() in title.casefold():
             break
         words = r"\s+".join(map(re.escape, name.split()))
-        if m := re.compile(rf"{_BETWEEN}\b(?:of|at|for|in|with){_BETWEEN}(?:the{_BETWEEN})?{words}(?!\w)").match(
-            text, end
-        ):
+        if m := re.compile(_OF + words + r"(?!\w)").match(text, end):
             end = m.end()
             break
         if m := re.search(rf"(?<![\w’'-]){words} $", text[:start]):

@@ -28,7 +28,7 @@ ANNOTATION: dict[str, Any] = {
             "name": "Orrin Vale",
             "aliases": ["Vale"],
             "optional": False,
-            "roles": [{"role": "Chief Officer", "organisation": "Tamber Works", "country": "MLT"}],
+            "roles": [{"role": "Chief Officer of Tamber Works", "organisation": "Tamber Works", "country": "MLT"}],
         }
     ],
     "organisations": [{"name": "Tamber Works", "aliases": [], "optional": True}],

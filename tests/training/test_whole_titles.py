@@ -1,0 +1,33 @@
+"""Job titles of annotations get the organisation that stands in one phrase with them."""
+
+from __future__ import annotations
+
+import pytest
+
+from training.whole_titles import whole_title
+
+CASES = [
+    (
+        "Ann Roe, Director of the Mercy\nShips, said",
+        "Director",
+        "Director of the Mercy Ships",
+        "“of ORG” over a line end",
+    ),
+    ("Director of Mercy Ships Ann Roe", "Director of Mercy Ships", "Director of Mercy Ships", "is whole already"),
+    ("Mercy Ships Director Ann Roe", "Director", "Mercy Ships Director", "the organisation before it"),
+    ("Mercy Ships’ Director Ann Roe", "Director", "Director", "a possessive is no part of a title"),
+    ("Ann Roe, Director, Mercy Ships", "Director", "Director", "behind a comma it is outside"),
+    ("MERCY SHIPS\nDirector Ann Roe", "Director", "Director", "a letterhead above is no phrase"),
+    (
+        "Tom Lund, Director of Mercy Ships. " * 2 + "Director Ann Roe",
+        "Director",
+        "Director",
+        "the title nearest to the person counts",
+    ),
+    ("Ann Roe, Chief of Staff for MS", "Chief of Staff", "Chief of Staff for MS", "another form of the name"),
+]
+
+
+@pytest.mark.parametrize(("text", "title", "expected", "why"), CASES)
+def test_whole_title(text: str, title: str, expected: str, why: str) -> None:
+    assert whole_title(text, title, ["Mercy Ships", "MS"], ["Ann Roe"]) == expected, why
