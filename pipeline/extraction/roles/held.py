@@ -18,8 +18,10 @@ IN_WORDS = 0.9
 """Chance that the organisation that stands in a job title's own words is the one in which it is held."""
 IN_CHARGE = 0.8
 """Chance that a “Minister of Law” is held in the “Ministry of Law” that the release names."""
-_OF = re.compile(r"\sof\s+(?:the\s+)?$", re.IGNORECASE)
-_BEFORE_LAST = re.compile(r"(?:,|\sat|\swith)\s(?:[Tt]he\s)?$")
+_OF = re.compile(r"(?:\s(?:of|at|for|with|in)\s+(?:the\s+)?|['’]s?\s+)$", re.IGNORECASE)
+_OWNS = re.compile(r"['’]s?\s+[A-Z]")
+"""“of Zed Bank['s A]cademy”: the name stands for whose the organisation is."""
+_BEFORE_LAST = re.compile(r",\s(?:[Tt]he\s)?$")
 """“Director[, ]Zed Bank”, at the end of the title's own words."""
 _POSSESSIVE = re.compile(r"(?:['’]s?)?\s+")
 """“Zed Bank['s ]Director”, “Chad's [President]”, “the Polish [minister]”."""
@@ -80,8 +82,9 @@ def _in_words(analysis: Analysis, start: int, end: int) -> str | None:
 
 
 def _is_behind_of(text: str, start: int, end: int, m: Mention) -> bool:
-    """“Head of the [Academy] in Lindmoor”."""
-    return start < m.start and m.end <= end and _OF.search(text[start : m.start]) is not None
+    """“Head of the [Academy] in Lindmoor”, “Fellow at Zed Bank's [Academy]”."""
+    inside = start < m.start and m.end <= end and _OF.search(text[start : m.start]) is not None
+    return inside and _OWNS.match(text, m.end, end) is None
 
 
 def _is_before(text: str, start: int, end: int, m: Mention) -> bool:

@@ -275,6 +275,18 @@ CHOICES = [
         [("jan-roe", "Head of the Velin Institute at Zed Bank", "org-velin-institute")], "the organisation behind “of”",
     ),
     (
+        "Ada Bank met Jan Roe, Adviser for Zed Bank.",
+        [("Zed Bank", "ORG"), ("Jan Roe", "PERSON"), ("Ada Bank", "ORG")],
+        "Adviser for Zed Bank", [("Jan Roe", 0.9)], [("Ada Bank", 0.6)],
+        [("jan-roe", "Adviser for Zed Bank", "org-zed-bank")], "the organisation behind another preposition",
+    ),
+    (
+        "the Fellow at Zed Bank's Velin Institute, Jan Roe",
+        [("Zed Bank", "ORG"), ("Velin Institute", "ORG"), ("Jan Roe", "PERSON")],
+        "Fellow at Zed Bank's Velin Institute", [("Jan Roe", 0.9)], [("Zed Bank", 0.6)],
+        [("jan-roe", "Fellow at Zed Bank's Velin Institute", "org-velin-institute")], "not whose the organisation is",
+    ),
+    (
         "Chair – Jan Roe Treasurer - Eva Lund", BOTH, "Treasurer", [("Jan Roe", 0.9), ("Eva Lund", 0.05)], [],
         [("eva-lund", "Treasurer", None)], "a dash introduces the holder",
     ),
