@@ -52,8 +52,15 @@ def gold_prediction(x: Extraction) -> Prediction:
 
 
 def people(x: Extraction) -> list[Prediction]:
-    """People with their roles, organisations by name."""
+    """People with their roles, organisations by their fullest name in the release, as the annotations have them.
+
+    A listed organisation has a canonical name that the release may not have: “NASA”.
+    """
+    text = " ".join(x.text.split()).casefold()
     names = {e.entity_id: e.name for e in x.entities}
+    for key, forms in _forms(x).items():
+        if names[key].casefold() not in text:
+            names[key] = max((f for f in forms if f.casefold() in text), key=len, default=names[key])
     roles: dict[str, list[Prediction]] = {}
     for r in x.roles:
         role: Prediction = {"role": r.role, "organisation": names.get(r.organisation_id or ""), "country": r.country}
@@ -64,10 +71,16 @@ def people(x: Extraction) -> list[Prediction]:
 
 def organisations(x: Extraction) -> list[Prediction]:
     """Organisations with their other names."""
-    aliases: dict[str, list[str]] = {}
-    for a in x.aliases:
-        aliases.setdefault(a.entity_id, []).append(a.alias)
+    aliases = _forms(x)
     return [{"name": o.name, "aliases": aliases.get(o.organisation_id, [])} for o in x.organisations]
+
+
+def _forms(x: Extraction) -> dict[str, list[str]]:
+    """The other names of each entity."""
+    forms: dict[str, list[str]] = {}
+    for a in x.aliases:
+        forms.setdefault(a.entity_id, []).append(a.alias)
+    return forms
 
 
 def speakers(x: Extraction, quote_id: str) -> str | None:
