@@ -19,6 +19,7 @@ from pipeline.extraction.organisations.names import (
     without_legal_form,
 )
 from pipeline.extraction.text.gazetteer import fold
+from pipeline.extraction.text.lexicon import KnownOrganisation
 from pipeline.records import AliasKind
 
 Pairs = Iterator[tuple[str, str]]
@@ -103,7 +104,8 @@ class JoinedNames:
     def fullest(self, keys: list[str]) -> str:
         """The name of an organisation: the listed one, else the longest that is no acronym."""
         for key in keys:
-            if known := known_by(self.spellings[key].text):
+            known = known_by(self.spellings[key].text)
+            if known and name_key(known.name) in keys:  # joined by `listed`
                 return known.name
         return min((self.spellings[k] for k in keys), key=lambda s: (_RANK[s.kind], -len(s.text), s.text)).text
 
@@ -140,11 +142,28 @@ def listed(names: JoinedNames) -> Pairs:
         if is_national(name) and names.country:
             name = f"{country_record(names.country).name} {name}"
         known = known_by(name)
-        if known:
+        if known and not _is_another(names, key, known):
             official = names.add_spelling(known.name)
             yield key, official
             if known.acronym:
                 yield official, names.add_spelling(known.acronym)
+
+
+def _is_another(names: JoinedNames, key: str, known: KnownOrganisation) -> bool:
+    """Whether a name means another organisation than the known one of this name or acronym.
+
+    “FDA” in a release about Ghana, and what the release explains otherwise: “Department of Economic Affairs (DEA)”.
+    """
+    if known.state and names.country not in (None, known.state):
+        return True
+    name = names.spellings[key].text
+    others = [s.text for k, s in names.spellings.items() if k != key and names.are_one(k, key)]
+    explained = [o for o in others if is_acronym(name) and not is_acronym(o) and known_by(o) is None]
+    return any(not _words(o) & _words(known.name) for o in explained)
+
+
+def _words(name: str) -> set[str]:
+    return {w for w in re.findall(r"\w+", name.casefold()) if len(w) > 3}
 
 
 def syllables(names: JoinedNames) -> Pairs:

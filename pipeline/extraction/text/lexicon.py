@@ -19,12 +19,16 @@ from pipeline.records import OrganisationKind
 
 @dataclass(frozen=True, slots=True)
 class KnownOrganisation:
-    """A known organisation; the acronym is empty where it has none or one that means other things too."""
+    """A known organisation; the acronym is empty where it has none or one that means other things too.
+
+    `state` is the country (alpha-3) whose it is where other countries have one of this name or acronym too.
+    """
 
     name: str
     acronym: str
     others: tuple[str, ...]
     kind: OrganisationKind | None
+    state: str
 
     def spellings(self) -> Iterator[str]:
         """Its names as texts may spell them: “Organisation”, “Center”, “Health & Human Services”."""
@@ -38,10 +42,10 @@ class KnownOrganisation:
 @cache
 def known_organisations() -> tuple[KnownOrganisation, ...]:
     """The rows of the list."""
-    rows = ((*row, "", "", "")[:4] for row in word_table("organisations/known.tsv"))
+    rows = ((*row, "", "", "", "")[:5] for row in word_table("organisations/known.tsv"))
     return tuple(
-        KnownOrganisation(name, acronym, tuple(filter(None, others.split("|"))), kind or None)  # type: ignore[arg-type]
-        for name, acronym, kind, others in rows
+        KnownOrganisation(name, acronym, tuple(filter(None, others.split("|"))), kind or None, state)  # type: ignore[arg-type]
+        for name, acronym, kind, others, state in rows
     )
 
 

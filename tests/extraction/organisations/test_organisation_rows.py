@@ -88,6 +88,21 @@ NATIONAL = [
     ("{Poland} and {Kenya} wait for the [Senate].", ["org-senate"], [None], "of a release about two countries"),
     ("{Kenya}! {Kenya}! The [U.S. Congress], the [Congress].", ["org-congress-ken", "org-united-states-congress"],
      ["KEN", "USA"], "named beside another's"),
+    ("{Ghana}: the [FDA] warned. {Ghana} waits.", ["org-fda"], [None], "no listed one of another country"),
+    ("{U.S.} news: the [FDA] warned.", ["org-food-and-drug-administration"], [None], "listed, of that country"),
+    ("The [FDA] warned.", ["org-food-and-drug-administration"], [None], "listed, in a release without country"),
+    (
+        "The [Department of Salt Affairs] ([DEA]) met.",
+        ["org-department-of-salt-affairs"],
+        [None],
+        "what the release explains otherwise",
+    ),
+    (
+        "The [United States Food and Drug Administration] ([FDA]) met.",
+        ["org-food-and-drug-administration"],
+        [None],
+        "what the release explains by another form of the name",
+    ),
     ("{U.S.} news: the [Congress] voted.", ["org-united-states-congress"], ["USA"], "listed for that country"),
     ("{Poland}: the [Polish Senate] met; the [Senate] voted.", ["org-polish-senate"], ["POL"], "named in full too"),
 ]  # fmt: skip
