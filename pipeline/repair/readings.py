@@ -24,6 +24,7 @@ from pipeline.repair.encodings import (
     decoding_table,
     encodable,
     encoding_table,
+    is_single,
     misreadings,
     points_of,
     single_byte_readings,
@@ -199,87 +200,89 @@ def _fitting(tokens: Tokens, errors: Numbers) -> NDArray[np.bool_]:
 
 @dataclass(frozen=True, slots=True)
 class _Bytes:
-    """The bytes that were read as some tokens, and the characters that passed through."""
+    """The bytes that were read as the tokens, the characters that passed through, and which tokens may come of it."""
 
-    tokens: list[int]
     data: bytes
-    passed: str
+    passed: Points
+    fit: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, tokens: Tokens, read: str, fit: Numbers) -> _Bytes:
+        """Undo the reading of all tokens."""
+        at, points = tokens.at[1:], tokens.points[1:]
+        codes = _bytes_or_stand_ins(read).take(at)
+        lost = (codes == PASS) | (codes == GAP)
+        if is_single(read):
+            data = codes.tobytes()
+        else:
+            data = text_of(np.where(lost, codes, points)).encode(read)
+        return cls(data, points[lost], fit != 0)
+
+
+@cache
+def _bytes_or_stand_ins(read: str) -> NDArray[np.uint8]:
+    """Byte of each code point of the BMP in an encoding, 0 where it has several; stand-ins for what has none."""
+    codes = encoding_table(read) if is_single(read) else encodable(read) - np.int16(1)
+    codes = np.where(codes < 0, PASS, codes).astype(np.uint8)
+    codes[REPLACED] = GAP
+    return codes
 
 
 def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> list[Readings]:
-    """The errors with an encoding of several bytes a character on one side: the bytes of tokens are decoded."""
-    masks = _qualified(tokens)
-    readable = [reduce(or_, mask.tolist()) for mask in masks]
-    wide = int(np.max(tokens.here)) >= 0x2E80
+    """The errors with an encoding of several bytes a character on one side: the bytes of the tokens are decoded."""
+    fitting = _qualified(tokens)
+    readable = [reduce(or_, fit.tolist()) for fit in fitting]
     made: dict[tuple[str, bool], _Bytes] = {}
     found: list[tuple[int, _Bytes, str]] = []
     for number, written, read, bit in _many():
         key = read, written != "utf-8"
-        if not (readable[key[1]] & bit if bit else wide) or number not in errors:
+        if not readable[key[1]] & bit or number not in errors:
             continue
         if key not in made:
-            made[key] = _bytes_of(tokens, masks[key[1]], read, bit)
+            made[key] = _Bytes.of(tokens, read, fitting[key[1]] & bit)
         source = made[key]
         text = source.data.decode(written, "surrogateescape")
         if "\f" in text:
             text = HALF_LOST.sub("\f", text)
-        passing = text.count(PASSED) + text.count("\f") if source.passed else 0
-        if text and text.count("\n") == len(source.tokens) and passing == len(source.passed):
+        passing = text.count(PASSED) + text.count("\f") if len(source.passed) else 0
+        if text.count("\n") == len(tokens.sizes) and passing == len(source.passed):
             found.append((number, source, text))
     return [_plausible(found)] if found else []
 
 
 @cache
 def _many() -> list[tuple[int, str, str, int]]:
-    """The errors with an encoding of several bytes: number, encodings, and the bit of a single-byte reading or 0."""
+    """The errors with an encoding of several bytes: number, encodings, and the bit of the reading."""
     every = misreadings()
-    return [(i, every[i].written, every[i].read, bits().get(every[i].read, 0)) for i in _numbers(same=False)[1]]
+    return [(i, every[i].written, every[i].read, bits()[every[i].read]) for i in _numbers(same=False)[1]]
 
 
 def _qualified(tokens: Tokens) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """In which single-byte readings each token may be UTF-8, and in which a double-byte encoding: bits of `bits`."""
-    lead, trail, high = (roles[tokens.here] for roles in byte_roles())
-    utf_8 = np.zeros_like(lead)
-    np.bitwise_and(lead[:-1], trail[1:], out=utf_8[:-1])  # what is behind one beyond ASCII is behind it here as well
-    return np.bitwise_or.reduceat(utf_8, tokens.first), np.bitwise_or.reduceat(high, tokens.first)
-
-
-def _bytes_of(tokens: Tokens, mask: NDArray[np.uint32], read: str, bit: int) -> _Bytes:
-    """Undo a reading of the tokens that may come of it, those with something that the encoding has bytes for."""
-    if bit:
-        chosen = (mask & bit).nonzero()[0]
-    else:
-        high = encodable(read)[tokens.at] & (tokens.at >= 0x80)
-        chosen = np.add.reduceat(high, tokens.starts, dtype=np.intp).nonzero()[0]
-    source = tokens.picked(chosen)
-    at, points = tokens.at[source], tokens.points[source]
-    passing = np.where(points == REPLACED, GAP, PASS).astype(np.uint32)
-    if bit:
-        codes = encoding_table(read)[at]
-        lost = codes < 0
-        data = np.where(lost, passing, codes).astype(np.uint8).tobytes()
-    else:
-        lost = ~encodable(read)[at]
-        data = text_of(np.where(lost, passing, points)).encode(read)
-    return _Bytes(chosen.tolist(), data, text_of(points[lost]))
+    """In which readings each token may be UTF-8, and in which a double-byte encoding: bits of `bits`."""
+    lead, trail, high = (roles.take(tokens.here) for roles in byte_roles())
+    lead[:-1] &= trail[1:]  # what is behind one beyond ASCII is behind it here as well
+    lead[-1] = 0
+    return np.bitwise_or.reduceat(lead, tokens.first), np.bitwise_or.reduceat(high, tokens.first)
 
 
 def _plausible(found: Sequence[tuple[int, _Bytes, str]]) -> Readings:
-    """What is plausible of the decoded bytes of tokens."""
+    """What is plausible of the decoded bytes of the tokens."""
     points = points_of("".join([text for _, _, text in found]))
-    passed = "".join([source.passed for _, source, _ in found])
-    if passed:
+    passed = np.concatenate([source.passed for _, source, _ in found])
+    if len(passed):
         points = points.copy()
-        points[(points == PASS) | (points == GAP)] = points_of(passed)
+        points[(points == PASS) | (points == GAP)] = passed
     ends = (points == LINE_FEED).nonzero()[0]
-    sizes = np.concatenate((ends[:1] + 1, ends[1:] - ends[:-1]))
-    starts = ends + 1 - sizes
-    error = np.array([number for number, _, _ in found]).repeat([len(source.tokens) for _, source, _ in found])
-    token = np.array([token for _, source, _ in found for token in source.tokens])
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    sizes = ends + 1 - starts
+    fit = np.concatenate([source.fit for _, source, _ in found])
+    tokens = len(fit) // len(found)
+    error = np.array([number for number, _, _ in found]).repeat(tokens)
+    token = np.arange(len(fit)) % tokens
     at = np.minimum(points, 0xFFFF).astype(np.intp)
     kind, wide = _kinds_of_errors()
     odd = np.add.reduceat(_unexpected()[(kind[error] << 16).repeat(sizes) | at], starts, dtype=np.intp)
-    fit = odd <= MOST_UNEXPECTED * sizes
+    fit &= odd <= MOST_UNEXPECTED * sizes
     lost = (points >= FIRST_LOST) & (points <= LAST_LOST)
     if np.count_nonzero(lost):  # bytes that are left over are no character where characters have several
         fit &= ~(np.logical_or.reduceat(lost, starts) & wide[error])
