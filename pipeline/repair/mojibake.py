@@ -16,7 +16,7 @@ LONGEST_TOKEN = 4_000  # characters; longer ones are decided in pieces
 BEYOND_ASCII = re.compile(r"(?<![^\t-\r ])[\0-\x08\x0e-\x1f!-\x7f]*+[^\0-\x7f][^\t-\r ]*")
 """Words are what stands between ASCII white space; NBSP and U+0085 may be halves of a character."""
 
-LINES_AROUND = 12
+LINES_AROUND, FIRST_CHARACTERS = 12, 2_000
 
 
 def mojibake_edits(text: str, undecided: dict[str, tuple[str, ...]]) -> tuple[list[Edit], set[str]]:
@@ -53,7 +53,7 @@ def _pieces(word: str) -> list[tuple[int, str]]:
 
 def _lines_around(text: str, strange: set[str]) -> list[list[str]]:
     """The words that are not strange, of the lines where the strange ones stand, and some of the whole."""
-    words = text[:CHARACTERS_AT_ONCE].split()
+    words = text[:FIRST_CHARACTERS].split()
     lines = [[word for word in words if word not in strange]]
     for line in text.split("\n"):
         if not line.isascii():
