@@ -56,7 +56,6 @@ class Tokens:
     `here` the code points there, and `first` tells which of them is the first of each token.
     """
 
-    texts: Sequence[str]
     points: Points
     at: Numbers
     starts: Numbers
@@ -75,7 +74,7 @@ class Tokens:
         beyond[1:] |= beyond[:-1]
         near = beyond.nonzero()[0]
         starts = feeds[:-1] + 1
-        return cls(tokens, points, at, starts, feeds[1:] - feeds[:-1], near, at[near], near.searchsorted(starts))
+        return cls(points, at, starts, feeds[1:] - feeds[:-1], near, at[near], near.searchsorted(starts))
 
     def picked(self, chosen: Numbers) -> Numbers:
         """Places of some tokens, one after the other, each with its line feed."""
@@ -89,23 +88,17 @@ class Tokens:
 class Readings:
     """Pairs of an encoding error and a token, those of one error in a row, with what the token was before it.
 
-    `starts` tells where each text begins, `sizes` how many code points it has with its line feed.
+    `sizes` tells how many code points each text has with its line feed.
     """
 
     error: Numbers
     token: Numbers
     points: Points
-    starts: Numbers
     sizes: Numbers
-
-    @classmethod
-    def of(cls, error: Numbers, token: Numbers, points: Points, sizes: Numbers) -> Readings:
-        """Readings whose texts lie one after the other."""
-        return cls(error, token, points, sizes.cumsum() - sizes, sizes)
 
     def where(self, kept: NDArray[np.bool_]) -> Readings:
         """Some of them."""
-        return Readings.of(self.error[kept], self.token[kept], self.points[kept.repeat(self.sizes)], self.sizes[kept])
+        return Readings(self.error[kept], self.token[kept], self.points[kept.repeat(self.sizes)], self.sizes[kept])
 
     def texts(self) -> list[str]:
         """The tokens as they were written; undecoded bytes as what they were read as."""
@@ -130,8 +123,8 @@ def readings_of(tokens: Tokens, wanted: Collection[int] | None) -> Readings:
         parts += _from_many_bytes(tokens, many) if many else []
     if not parts:
         none = np.zeros(0, dtype=np.intp)
-        return Readings.of(none, none, np.zeros(0, dtype=np.uint32), none)
-    return Readings.of(
+        return Readings(none, none, np.zeros(0, dtype=np.uint32), none)
+    return Readings(
         *(np.concatenate([getattr(part, name) for part in parts]) for name in ("error", "token", "points", "sizes"))
     )
 
@@ -183,7 +176,7 @@ def _from_single_bytes(tokens: Tokens, errors: Numbers) -> Readings:
     rows = row[tokens.at[source]]
     touched = (rows >= 0).nonzero()[0]
     points[touched] = written[rows[touched], errors[error].repeat(sizes)[touched]]
-    return Readings.of(errors[error], token, points, sizes)
+    return Readings(errors[error], token, points, sizes)
 
 
 def _fitting(tokens: Tokens, errors: Numbers) -> NDArray[np.bool_]:
@@ -287,7 +280,7 @@ def _plausible(found: Sequence[tuple[int, _Bytes, str]]) -> Readings:
     if np.count_nonzero(lost):  # bytes that are left over are no character where characters have several
         fit &= ~(np.logical_or.reduceat(lost, starts) & wide[error])
     fit &= ~_accented(at, starts)
-    return Readings(error, token, points, starts, sizes).where(fit)
+    return Readings(error, token, points, sizes).where(fit)
 
 
 @cache
