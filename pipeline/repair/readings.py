@@ -205,10 +205,7 @@ class _Bytes:
         at, points = tokens.at[1:], tokens.points[1:]
         codes = _bytes_or_stand_ins(read).take(at)
         lost = (codes == PASS) | (codes == GAP)
-        if is_single(read):
-            data = codes.tobytes()
-        else:
-            data = text_of(np.where(lost, codes, points)).encode(read)
+        data = codes.tobytes() if is_single(read) else text_of(np.where(lost, codes, points)).encode(read)
         return cls(data, points[lost], fit != 0)
 
 
