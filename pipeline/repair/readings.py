@@ -117,13 +117,7 @@ def readings_of(tokens: Tokens, wanted: Collection[int] | None) -> Readings:
     single, many = _numbers(not np.count_nonzero(_windows_only()[tokens.here]))
     if wanted is not None:
         single, many = ([number for number in some if number in wanted] for some in (single, many))
-    parts = []
-    if len(tokens.near):
-        parts += [_from_single_bytes(tokens, np.array(single, dtype=np.intp))] if single else []
-        parts += _from_many_bytes(tokens, many) if many else []
-    if not parts:
-        none = np.zeros(0, dtype=np.intp)
-        return Readings(none, none, np.zeros(0, dtype=np.uint32), none)
+    parts = [_from_single_bytes(tokens, np.array(single, dtype=np.intp)), *_from_many_bytes(tokens, many)]
     return Readings(
         *(np.concatenate([getattr(part, name) for part in parts]) for name in ("error", "token", "points", "sizes"))
     )
@@ -213,9 +207,9 @@ class _Bytes:
 def _bytes_or_stand_ins(read: str) -> NDArray[np.uint8]:
     """Byte of each code point of the BMP in an encoding, 0 where it has several; stand-ins for what has none."""
     codes = encoding_table(read) if is_single(read) else encodable(read) - np.int16(1)
-    codes = np.where(codes < 0, PASS, codes).astype(np.uint8)
-    codes[REPLACED] = GAP
-    return codes
+    out: NDArray[np.uint8] = np.where(codes < 0, PASS, codes).astype(np.uint8)
+    out[REPLACED] = GAP
+    return out
 
 
 def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> list[Readings]:

@@ -42,15 +42,7 @@ def strange_places(points: Points) -> NDArray[np.intp]:
         return places
     here, left, right = at[places], at[places - 1], at[places + 1]
     flag, before, after = flags[here], flags[left], flags[right]
-    beside = before | after
     strange = ~usual(left, here, right)
-    # one letter among ASCII, usual before what follows it and after what is before it: a rare word in between
-    lone = (strange & ((beside & READABLE) == 0) & (tables().script[here] == LATIN)).nonzero()[0]
-    if len(lone):
-        middle = places[lone]
-        fits = usual(at[np.maximum(middle - 2, 0)], left[lone], here[lone])
-        fits &= usual(here[lone], right[lone], at[np.minimum(middle + 2, len(at) - 1)])
-        strange[lone[fits]] = False
     # a capital behind a small letter: `LOWER` is the bit beside `UPPER`
     strange |= (((after << 1 & LOWER) | (before >> 1 & UPPER)) & flag) > 0
     symbols = (flag & SYMBOL).nonzero()[0]
