@@ -76,13 +76,6 @@ class Tokens:
         starts = feeds[:-1] + 1
         return cls(points, at, starts, feeds[1:] - feeds[:-1], near, at[near], near.searchsorted(starts))
 
-    def picked(self, chosen: Numbers) -> Numbers:
-        """Places of some tokens, one after the other, each with its line feed."""
-        sizes = self.sizes[chosen]
-        places: Numbers = (self.starts[chosen] - sizes.cumsum() + sizes).repeat(sizes)
-        places += np.arange(len(places))
-        return places
-
 
 @dataclass(frozen=True, slots=True)
 class Readings:
@@ -165,7 +158,8 @@ def _from_single_bytes(tokens: Tokens, errors: Numbers) -> Readings:
     error, token = _fitting(tokens, errors).nonzero()
     row, written, _ = _single()
     sizes = tokens.sizes[token]
-    source = tokens.picked(token)
+    source = (tokens.starts[token] - sizes.cumsum() + sizes).repeat(sizes)
+    source += np.arange(len(source))
     points = tokens.points[source]
     rows = row[tokens.at[source]]
     touched = (rows >= 0).nonzero()[0]

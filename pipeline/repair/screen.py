@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.encodings import Points, byte_roles, points_of
-from pipeline.repair.tables import CJK, LATIN, class_costs, tables
+from pipeline.repair.tables import CJK, class_costs, tables
 
 USUAL_IDEOGRAPH, SELDOM_IDEOGRAPH = 10.5, 8.5  # one rare character may stand among common ones
 USUAL_SYMBOL = 6.5
