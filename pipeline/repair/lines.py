@@ -34,6 +34,7 @@ RANK = 0.15  # nats an encoding costs more than the one before it in the list
 CHARDET = 5.0  # what chardet's answer is worth: it is wrong in one of 150 whole files of its tests, and more in pieces
 NAMED = 2  # of chardet's answers that are candidates
 SECOND = 14.0  # what another encoding must save in the file
+SECOND_IN_LINE = 3.0  # and in a line
 OTHER_LANGUAGE = 4.0  # price of a word in another language than most of its encoding
 NEAR = 1.25  # how much dearer than the cheapest an encoding may be to be looked at further
 SAMPLE, FIRST_LOOK = 20_000, 2_500  # bytes of words decided at once, and of those weighed in all encodings
@@ -73,7 +74,8 @@ def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: s
     )
     likely = np.array([_pair(names[first], name) for name in names])
     chosen = _seconds(by_line, first, np.where(likely, SECOND, np.inf) + rank)
-    picked = [chosen[i] for i in by_line[:, chosen].argmin(axis=1).tolist()]
+    prices = np.where(np.array(chosen) == first, 0, SECOND_IN_LINE)
+    picked = [chosen[i] for i in (by_line[:, chosen] + prices).argmin(axis=1).tolist()]
     each = np.arange(len(lines))
     senseless = letters[each, picked].sum() > POOR * chance[each, picked].sum()
     doubt = f"no encoding makes good sense of the file; read as {names[first]}" if senseless else None
@@ -85,7 +87,7 @@ def _seconds(by_line: Floats, first: int, price: NDArray[np.float64]) -> list[in
     chosen = [first]
     while True:
         now = by_line[:, chosen].min(axis=1)
-        saved = np.maximum(now[:, None] - by_line, 0).sum(axis=0) - price
+        saved = np.maximum(now[:, None] - by_line - SECOND_IN_LINE, 0).sum(axis=0) - price
         best = int(np.argmax(saved))
         if saved[best] <= 0:
             return chosen
