@@ -15,6 +15,8 @@ Points = NDArray[np.uint32]
 PASS = 0x0B
 """Stands for a character that passes through while the bytes around it are decoded; never a trail byte."""
 
+IDEOGRAPHS = 0x2E80  # and what stands beside them: from here on
+
 MULTIBYTE = frozenset(["utf-8", "gb18030", "gbk", "big5", "big5hkscs", "cp932", "euc_jp", "cp949", "johab"])
 
 
@@ -85,20 +87,23 @@ def is_single(encoding: str) -> bool:
 
 @cache
 def bits() -> dict[str, int]:
-    """A bit for each single-byte reading."""
-    return {read: 1 << i for i, read in enumerate(single_byte_readings())}
+    """A bit for each encoding that text is mistaken for."""
+    return {read: 1 << i for i, read in enumerate(dict.fromkeys(m.read for m in misreadings()))}
 
 
 @cache
 def byte_roles() -> NDArray[np.uint32]:
-    """What the byte of each code point of the BMP may be, in bits of readings: UTF-8's first, further, any high."""
+    """What the bytes of each code point of the BMP may be, in `bits`: UTF-8's first, further, any beyond ASCII."""
     out = np.zeros((3, 0x10000), dtype=np.uint32)
     for read, bit in bits().items():
-        codes = encoding_table(read)
-        here = (codes >= 0x80).nonzero()[0]
-        byte = codes[here]
-        roles = np.stack(((byte >= 0xC2) & (byte < 0xF5), byte < 0xC0, byte >= 0x80))
-        out[:, here] |= roles.astype(np.uint32) * np.uint32(bit)
+        if read in MULTIBYTE:
+            roles = np.stack([encodable(read)] * 3)
+            roles[:, :IDEOGRAPHS] = False
+            roles[1] = True
+        else:
+            byte = encoding_table(read)
+            roles = np.stack(((byte >= 0xC2) & (byte < 0xF5), (byte >= 0x80) & (byte < 0xC0), byte >= 0x80))
+        out |= roles.astype(np.uint32) * np.uint32(bit)
     return out
 
 

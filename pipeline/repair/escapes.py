@@ -83,25 +83,20 @@ def normalising_edits(text: str) -> list[Edit]:
 
 def escape_edits(text: str) -> list[Edit]:
     """Edits for all of it, sorted, the first rule first where two find the same place."""
-    edits: list[Edit] = []
-    data = text.encode("utf-8", "surrogatepass")
-    if len(data.translate(None, CONTROLS)) < len(data):  # seen sooner in bytes
-        edits = [Edit(start=m.start(), end=m.end(), after="", kind="control") for m in CONTROL.finditer(text)]
     found: dict[int, tuple[RepairKind, Found]] = {}
     for sign, kind, rule in RULES:
         if sign in text:
             for span in rule(text):
                 found.setdefault(span[0], (kind, span))
-    if not found:
-        return edits
-    protected = [match.span() for match in PROTECTED.finditer(text)]
+    protected = [match.span() for match in PROTECTED.finditer(text)] if found else []
+    edits: list[Edit] = []
     end = -1
     for start in sorted(found):
         kind, (_, stop, after) = found[start]
         if start >= end and (kind in UNPROTECTED or not _overlaps(protected, start, stop)):
             edits.append(Edit(start=start, end=stop, after=after, kind=kind))
             end = stop
-    return _apart(sorted(edits, key=lambda edit: edit.start))
+    return edits
 
 
 def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
@@ -110,8 +105,11 @@ def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     return n < len(spans) and spans[n][0] < end
 
 
-def _apart(edits: list[Edit]) -> list[Edit]:
-    return [edit for i, edit in enumerate(edits) if not i or edit.start >= edits[i - 1].end]
+def _controls(text: str) -> Iterator[Found]:
+    """Control characters, which are seen sooner in bytes."""
+    data = text.encode("utf-8", "surrogatepass")
+    if len(data.translate(None, CONTROLS)) < len(data):
+        yield from ((m.start(), m.end(), "") for m in CONTROL.finditer(text))
 
 
 def undecided_references(text: str) -> list[Found]:
@@ -243,6 +241,7 @@ def _byte_order_marks(text: str) -> Iterator[Found]:
 
 
 RULES: tuple[tuple[str, RepairKind, Callable[[str], Iterator[Found]]], ...] = (
+    ("", "control", _controls),
     ("&", "html_entity", _entities),
     ("=", "quoted_printable", _quoted_printable),
     ("%", "percent_escape", _percent),
@@ -256,5 +255,5 @@ RULES: tuple[tuple[str, RepairKind, Callable[[str], Iterator[Found]]], ...] = (
 )
 """What must be in a text for a rule to be asked, the kind, and the rule."""
 
-UNPROTECTED = frozenset(["html_entity", "symbol_font", "byte_order_mark"])
+UNPROTECTED = frozenset(["control", "html_entity", "symbol_font", "byte_order_mark"])
 """Kinds that addresses do not hold as their own: “?a=1&amp;b=2” is escaped as well."""

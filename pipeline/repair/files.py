@@ -189,7 +189,7 @@ def _pieces(data: bytes, encoding: str) -> Iterator[Piece]:
             yield from _without_private(text, data[at:end], encoding)
         at = end
         if at < len(data):
-            width = 4 if "32" in encoding else 2 if "16" in encoding else _broken(data, at, encoding)
+            width = 4 if "32" in encoding else 2 if "16" in encoding else 1
             yield "\ufffd", data[at : at + width], encoding
             at += width
 
@@ -203,15 +203,6 @@ def _without_private(text: str, data: bytes, encoding: str) -> Iterator[Piece]:
         if piece:
             yield "\ufffd" if stray else piece, data[at : at + size], encoding
         at += size
-
-
-def _broken(data: bytes, at: int, encoding: str) -> int:
-    """Bytes of the broken character at `at`: all that is left where the file ends inside it."""
-    try:
-        codecs.getincrementaldecoder(encoding)().decode(data[at:], final=False)
-    except UnicodeDecodeError:
-        return 1
-    return len(data) - at
 
 
 def _joined(pieces: list[Piece], poor: str | None = None) -> Decoded:

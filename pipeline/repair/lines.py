@@ -33,10 +33,7 @@ WIDER = {
 RANK = 0.15  # nats an encoding costs more than the one before it in the list
 CHARDET = 5.0  # what chardet's answer is worth: it is wrong in one of 150 whole files of its tests, and more in pieces
 NAMED = 2  # of chardet's answers that are candidates
-SECOND, UNLIKELY_SECOND = (
-    14.0,
-    60.0,
-)  # what another encoding must save in the file: beside UTF-8 or of one script, or not
+SECOND = 14.0  # what another encoding must save in the file
 SECOND_IN_LINE = 3.0  # and in a line
 OTHER_LANGUAGE = 4.0  # price of a word in another language than most of its encoding
 NEAR = 1.25  # how much dearer than the cheapest an encoding may be to be looked at further
@@ -75,12 +72,9 @@ def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: s
     first = int(
         np.argmin(by_line.sum(axis=0) + rank - [CHARDET * ((name in said[:1]) + (name == main)) for name in names])
     )
-    # where lines make no sense in the first, one that is seldom beside it may stand if they do there
-    poor = letters > POOR * chance + 1
     likely = np.array([_pair(names[first], name) for name in names])
-    allowed = likely | (poor[:, [first]] & ~poor)
-    chosen = _seconds(by_line, first, allowed, np.where(likely, SECOND, UNLIKELY_SECOND) + rank)
-    prices = np.where(allowed[:, chosen], np.where(np.array(chosen) == first, 0, SECOND_IN_LINE), np.inf)
+    chosen = _seconds(by_line, first, np.where(likely, SECOND, np.inf) + rank)
+    prices = np.where(np.array(chosen) == first, 0, SECOND_IN_LINE)
     picked = [chosen[i] for i in (by_line[:, chosen] + prices).argmin(axis=1).tolist()]
     each = np.arange(len(lines))
     senseless = letters[each, picked].sum() > POOR * chance[each, picked].sum()
@@ -88,12 +82,12 @@ def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: s
     return [names[i if line else first] for i, line in zip(picked, numbered, strict=True)], doubt
 
 
-def _seconds(by_line: Floats, first: int, allowed: NDArray[np.bool_], price: NDArray[np.float64]) -> list[int]:
+def _seconds(by_line: Floats, first: int, price: NDArray[np.float64]) -> list[int]:
     """The first encoding and those that save enough in lines beside it."""
     chosen = [first]
     while True:
         now = by_line[:, chosen].min(axis=1)
-        saved = (np.maximum(now[:, None] - by_line - SECOND_IN_LINE, 0) * allowed).sum(axis=0) - price
+        saved = np.maximum(now[:, None] - by_line - SECOND_IN_LINE, 0).sum(axis=0) - price
         best = int(np.argmax(saved))
         if saved[best] <= 0:
             return chosen

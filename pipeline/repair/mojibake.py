@@ -13,10 +13,10 @@ from pipeline.repair.screen import strange_words
 
 CHARACTERS_AT_ONCE = 20_000  # decided together: bounds the memory that a long document takes
 LONGEST_TOKEN = 4_000  # characters; longer ones are decided in pieces
-WORD = re.compile(rf"[^\t-\r ]{{1,{LONGEST_TOKEN}}}")
+BEYOND_ASCII = re.compile(r"(?<![^\t-\r ])[\0-\x08\x0e-\x1f!-\x7f]*+[^\0-\x7f][^\t-\r ]*")
 """Words are what stands between ASCII white space; NBSP and U+0085 may be halves of a character."""
 
-LINES_AROUND = 12
+LINES_AROUND, FIRST_CHARACTERS = 12, 2_000
 
 
 def mojibake_edits(text: str, undecided: dict[str, tuple[str, ...]]) -> tuple[list[Edit], set[str]]:
@@ -40,13 +40,20 @@ def _words(text: str) -> list[str]:
     """The distinct words of a text with something beyond ASCII."""
     lines = "\n".join([line for line in text.split("\n") if not line.isascii()])
     words = [word for word in set(lines.encode("utf-8", "surrogatepass").split()) if not word.isascii()]
-    whole = (word.decode("utf-8", "surrogatepass") for word in words)
-    return [piece for word in whole for piece in (WORD.findall(word) if len(word) > LONGEST_TOKEN else [word])]
+    return [piece for word in words for _, piece in _pieces(word.decode("utf-8", "surrogatepass"))]
+
+
+def _pieces(word: str) -> list[tuple[int, str]]:
+    """What is decided at once of a word, those parts with something beyond ASCII, and where they start."""
+    if len(word) <= LONGEST_TOKEN:
+        return [(0, word)]
+    parts = [(at, word[at : at + LONGEST_TOKEN]) for at in range(0, len(word), LONGEST_TOKEN)]
+    return [(at, part) for at, part in parts if not part.isascii()]
 
 
 def _lines_around(text: str, strange: set[str]) -> list[list[str]]:
     """The words that are not strange, of the lines where the strange ones stand, and some of the whole."""
-    words = text[:CHARACTERS_AT_ONCE].split()
+    words = text[:FIRST_CHARACTERS].split()
     lines = [[word for word in words if word not in strange]]
     for line in text.split("\n"):
         if not line.isascii():
@@ -62,23 +69,17 @@ def _lines_around(text: str, strange: set[str]) -> list[list[str]]:
 def _chunks(text: str) -> Iterator[list[Word]]:
     """The words with something beyond ASCII, some at a time."""
     found: list[Word] = []
-    size = start = place = 0
-    for number, line in enumerate(text.split("\n")):
-        if line.isascii():
-            place += line.count(" ")
-        else:
-            words, at = WORD.findall(line), 0
-            for nth, word in enumerate(words, 1):
-                if not word.isascii():
-                    at = line.index(word, at)
-                    found.append(Word(word, start + at, place + nth, number))
-                    at += len(word)
-                    size += len(word)
-            place += len(words)
-            if size >= CHARACTERS_AT_ONCE:
-                yield found
-                found, size = [], 0
-        start += len(line) + 1
+    size = end = place = line = 0
+    for match in BEYOND_ASCII.finditer(text):
+        between = text[end : match.start()]
+        line += between.count("\n")
+        place += len(between.split()) + 1
+        found += [Word(piece, match.start() + at, place, line) for at, piece in _pieces(match[0])]
+        end = match.end()
+        size += len(match[0])
+        if size >= CHARACTERS_AT_ONCE:
+            yield found
+            found, size = [], 0
     if found:
         yield found
 

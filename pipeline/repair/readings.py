@@ -24,6 +24,7 @@ from pipeline.repair.encodings import (
     decoding_table,
     encodable,
     encoding_table,
+    is_single,
     misreadings,
     points_of,
     single_byte_readings,
@@ -55,7 +56,6 @@ class Tokens:
     `here` the code points there, and `first` tells which of them is the first of each token.
     """
 
-    texts: Sequence[str]
     points: Points
     at: Numbers
     starts: Numbers
@@ -74,37 +74,24 @@ class Tokens:
         beyond[1:] |= beyond[:-1]
         near = beyond.nonzero()[0]
         starts = feeds[:-1] + 1
-        return cls(tokens, points, at, starts, feeds[1:] - feeds[:-1], near, at[near], near.searchsorted(starts))
-
-    def picked(self, chosen: Numbers) -> Numbers:
-        """Places of some tokens, one after the other, each with its line feed."""
-        sizes = self.sizes[chosen]
-        places: Numbers = (self.starts[chosen] - sizes.cumsum() + sizes).repeat(sizes)
-        places += np.arange(len(places))
-        return places
+        return cls(points, at, starts, feeds[1:] - feeds[:-1], near, at[near], near.searchsorted(starts))
 
 
 @dataclass(frozen=True, slots=True)
 class Readings:
     """Pairs of an encoding error and a token, those of one error in a row, with what the token was before it.
 
-    `starts` tells where each text begins, `sizes` how many code points it has with its line feed.
+    `sizes` tells how many code points each text has with its line feed.
     """
 
     error: Numbers
     token: Numbers
     points: Points
-    starts: Numbers
     sizes: Numbers
-
-    @classmethod
-    def of(cls, error: Numbers, token: Numbers, points: Points, sizes: Numbers) -> Readings:
-        """Readings whose texts lie one after the other."""
-        return cls(error, token, points, sizes.cumsum() - sizes, sizes)
 
     def where(self, kept: NDArray[np.bool_]) -> Readings:
         """Some of them."""
-        return Readings.of(self.error[kept], self.token[kept], self.points[kept.repeat(self.sizes)], self.sizes[kept])
+        return Readings(self.error[kept], self.token[kept], self.points[kept.repeat(self.sizes)], self.sizes[kept])
 
     def texts(self) -> list[str]:
         """The tokens as they were written; undecoded bytes as what they were read as."""
@@ -123,14 +110,8 @@ def readings_of(tokens: Tokens, wanted: Collection[int] | None) -> Readings:
     single, many = _numbers(not np.count_nonzero(_windows_only()[tokens.here]))
     if wanted is not None:
         single, many = ([number for number in some if number in wanted] for some in (single, many))
-    parts = []
-    if len(tokens.near):
-        parts += [_from_single_bytes(tokens, np.array(single, dtype=np.intp))] if single else []
-        parts += _from_many_bytes(tokens, many) if many else []
-    if not parts:
-        none = np.zeros(0, dtype=np.intp)
-        return Readings.of(none, none, np.zeros(0, dtype=np.uint32), none)
-    return Readings.of(
+    parts = [_from_single_bytes(tokens, np.array(single, dtype=np.intp)), *_from_many_bytes(tokens, many)]
+    return Readings(
         *(np.concatenate([getattr(part, name) for part in parts]) for name in ("error", "token", "points", "sizes"))
     )
 
@@ -177,12 +158,13 @@ def _from_single_bytes(tokens: Tokens, errors: Numbers) -> Readings:
     error, token = _fitting(tokens, errors).nonzero()
     row, written, _ = _single()
     sizes = tokens.sizes[token]
-    source = tokens.picked(token)
+    source = (tokens.starts[token] - sizes.cumsum() + sizes).repeat(sizes)
+    source += np.arange(len(source))
     points = tokens.points[source]
     rows = row[tokens.at[source]]
     touched = (rows >= 0).nonzero()[0]
     points[touched] = written[rows[touched], errors[error].repeat(sizes)[touched]]
-    return Readings.of(errors[error], token, points, sizes)
+    return Readings(errors[error], token, points, sizes)
 
 
 def _fitting(tokens: Tokens, errors: Numbers) -> NDArray[np.bool_]:
@@ -199,92 +181,91 @@ def _fitting(tokens: Tokens, errors: Numbers) -> NDArray[np.bool_]:
 
 @dataclass(frozen=True, slots=True)
 class _Bytes:
-    """The bytes that were read as some tokens, and the characters that passed through."""
+    """The bytes that were read as the tokens, the characters that passed through, and which tokens may come of it."""
 
-    tokens: list[int]
     data: bytes
-    passed: str
+    passed: Points
+    fit: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, tokens: Tokens, read: str, fit: Numbers) -> _Bytes:
+        """Undo the reading of all tokens."""
+        at, points = tokens.at[1:], tokens.points[1:]
+        codes = _bytes_or_stand_ins(read).take(at)
+        lost = (codes == PASS) | (codes == GAP)
+        data = codes.tobytes() if is_single(read) else text_of(np.where(lost, codes, points)).encode(read)
+        return cls(data, points[lost], fit != 0)
+
+
+@cache
+def _bytes_or_stand_ins(read: str) -> NDArray[np.uint8]:
+    """Byte of each code point of the BMP in an encoding, 0 where it has several; stand-ins for what has none."""
+    codes = encoding_table(read) if is_single(read) else encodable(read) - np.int16(1)
+    out: NDArray[np.uint8] = np.where(codes < 0, PASS, codes).astype(np.uint8)
+    out[REPLACED] = GAP
+    return out
 
 
 def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> list[Readings]:
-    """The errors with an encoding of several bytes a character on one side: the bytes of tokens are decoded."""
-    masks = _qualified(tokens)
-    readable = [reduce(or_, mask.tolist()) for mask in masks]
-    wide = int(np.max(tokens.here)) >= 0x2E80
+    """The errors with an encoding of several bytes a character on one side: the bytes of the tokens are decoded."""
+    fitting = _qualified(tokens)
+    readable = [reduce(or_, fit.tolist()) for fit in fitting]
     made: dict[tuple[str, bool], _Bytes] = {}
     found: list[tuple[int, _Bytes, str]] = []
     for number, written, read, bit in _many():
         key = read, written != "utf-8"
-        if not (readable[key[1]] & bit if bit else wide) or number not in errors:
+        if not readable[key[1]] & bit or number not in errors:
             continue
         if key not in made:
-            made[key] = _bytes_of(tokens, masks[key[1]], read, bit)
+            made[key] = _Bytes.of(tokens, read, fitting[key[1]] & bit)
         source = made[key]
         text = source.data.decode(written, "surrogateescape")
         if "\f" in text:
             text = HALF_LOST.sub("\f", text)
-        passing = text.count(PASSED) + text.count("\f") if source.passed else 0
-        if text and text.count("\n") == len(source.tokens) and passing == len(source.passed):
+        passing = text.count(PASSED) + text.count("\f") if len(source.passed) else 0
+        if text.count("\n") == len(tokens.sizes) and passing == len(source.passed):
             found.append((number, source, text))
     return [_plausible(found)] if found else []
 
 
 @cache
 def _many() -> list[tuple[int, str, str, int]]:
-    """The errors with an encoding of several bytes: number, encodings, and the bit of a single-byte reading or 0."""
+    """The errors with an encoding of several bytes: number, encodings, and the bit of the reading."""
     every = misreadings()
-    return [(i, every[i].written, every[i].read, bits().get(every[i].read, 0)) for i in _numbers(same=False)[1]]
+    return [(i, every[i].written, every[i].read, bits()[every[i].read]) for i in _numbers(same=False)[1]]
 
 
 def _qualified(tokens: Tokens) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """In which single-byte readings each token may be UTF-8, and in which a double-byte encoding: bits of `bits`."""
-    lead, trail, high = (roles[tokens.here] for roles in byte_roles())
-    utf_8 = np.zeros_like(lead)
-    np.bitwise_and(lead[:-1], trail[1:], out=utf_8[:-1])  # what is behind one beyond ASCII is behind it here as well
-    return np.bitwise_or.reduceat(utf_8, tokens.first), np.bitwise_or.reduceat(high, tokens.first)
-
-
-def _bytes_of(tokens: Tokens, mask: NDArray[np.uint32], read: str, bit: int) -> _Bytes:
-    """Undo a reading of the tokens that may come of it, those with something that the encoding has bytes for."""
-    if bit:
-        chosen = (mask & bit).nonzero()[0]
-    else:
-        high = encodable(read)[tokens.at] & (tokens.at >= 0x80)
-        chosen = np.add.reduceat(high, tokens.starts, dtype=np.intp).nonzero()[0]
-    source = tokens.picked(chosen)
-    at, points = tokens.at[source], tokens.points[source]
-    passing = np.where(points == REPLACED, GAP, PASS).astype(np.uint32)
-    if bit:
-        codes = encoding_table(read)[at]
-        lost = codes < 0
-        data = np.where(lost, passing, codes).astype(np.uint8).tobytes()
-    else:
-        lost = ~encodable(read)[at]
-        data = text_of(np.where(lost, passing, points)).encode(read)
-    return _Bytes(chosen.tolist(), data, text_of(points[lost]))
+    """In which readings each token may be UTF-8, and in which a double-byte encoding: bits of `bits`."""
+    lead, trail, high = (roles.take(tokens.here) for roles in byte_roles())
+    lead[:-1] &= trail[1:]  # what is behind one beyond ASCII is behind it here as well
+    lead[-1] = 0
+    return np.bitwise_or.reduceat(lead, tokens.first), np.bitwise_or.reduceat(high, tokens.first)
 
 
 def _plausible(found: Sequence[tuple[int, _Bytes, str]]) -> Readings:
-    """What is plausible of the decoded bytes of tokens."""
+    """What is plausible of the decoded bytes of the tokens."""
     points = points_of("".join([text for _, _, text in found]))
-    passed = "".join([source.passed for _, source, _ in found])
-    if passed:
+    passed = np.concatenate([source.passed for _, source, _ in found])
+    if len(passed):
         points = points.copy()
-        points[(points == PASS) | (points == GAP)] = points_of(passed)
+        points[(points == PASS) | (points == GAP)] = passed
     ends = (points == LINE_FEED).nonzero()[0]
-    sizes = np.concatenate((ends[:1] + 1, ends[1:] - ends[:-1]))
-    starts = ends + 1 - sizes
-    error = np.array([number for number, _, _ in found]).repeat([len(source.tokens) for _, source, _ in found])
-    token = np.array([token for _, source, _ in found for token in source.tokens])
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    sizes = ends + 1 - starts
+    fit = np.concatenate([source.fit for _, source, _ in found])
+    tokens = len(fit) // len(found)
+    error = np.array([number for number, _, _ in found]).repeat(tokens)
+    token = np.arange(len(fit)) % tokens
     at = np.minimum(points, 0xFFFF).astype(np.intp)
     kind, wide = _kinds_of_errors()
     odd = np.add.reduceat(_unexpected()[(kind[error] << 16).repeat(sizes) | at], starts, dtype=np.intp)
-    fit = odd <= MOST_UNEXPECTED * sizes
+    fit &= odd <= MOST_UNEXPECTED * sizes
     lost = (points >= FIRST_LOST) & (points <= LAST_LOST)
     if np.count_nonzero(lost):  # bytes that are left over are no character where characters have several
         fit &= ~(np.logical_or.reduceat(lost, starts) & wide[error])
     fit &= ~_accented(at, starts)
-    return Readings(error, token, points, starts, sizes).where(fit)
+    return Readings(error, token, points, sizes).where(fit)
 
 
 @cache

@@ -32,7 +32,6 @@ NEVER = np.float32(1e6)
 TOKEN_END = 0x0A
 """Tokens are laid one after the other, each followed by this code point."""
 
-CAPITAL_SIGMA, FINAL_SIGMA = 0x3A3, 0x3C2
 UNKNOWN_ASCII, UNKNOWN_LETTER, UNKNOWN_IDEOGRAPH = 3.3, 4.8, 99.0
 """Costs of a letter in a language that has no table: ln 27, and not much more than if all of an alphabet were alike."""
 
@@ -217,7 +216,6 @@ class _Letters:
     def of(cls, at: Numbers, joined: NDArray[np.bool_]) -> _Letters:
         """Each letter after the two before it; `joined` tells which of them goes on with the word before it."""
         trigrams = tables().trigrams
-        at = _with_final_sigma(at)
         letter, pairs, edge = (table.take(at) for table in (trigrams.letter, trigrams.pairs_of, trigrams.edge))
         pair, end = edge.copy(), edge + letter
         pair[1:] += letter[:-1] * joined[1:]
@@ -233,16 +231,6 @@ class _Letters:
         sums: Floats = np.add.reduceat(costs.take(self.row.take(where), axis=0), cuts, axis=0)
         sums += np.add.reduceat(costs.take(self.end.take(where.take(last)), axis=0) - WORD_END, last.searchsorted(cuts))
         return sums
-
-
-def _with_final_sigma(at: Numbers) -> Numbers:
-    """With the capital sigma at the end of a word as ς, since it is not σ: “ΤΗΣ”."""
-    sigma = (at == CAPITAL_SIGMA).nonzero()[0]
-    if not len(sigma):
-        return at
-    script, out = tables().script, at.copy()
-    out[sigma[script[at[np.minimum(sigma + 1, len(at) - 1)]] != script[CAPITAL_SIGMA]]] = FINAL_SIGMA
-    return out
 
 
 def _costs_of_ideographs(at: Numbers, where: Numbers, cuts: Numbers) -> Floats:

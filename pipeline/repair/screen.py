@@ -13,8 +13,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.repair.encodings import Points, encoding_table, points_of, single_byte_readings
-from pipeline.repair.tables import CJK, LATIN, LETTER, class_costs, tables
+from pipeline.repair.encodings import Points, byte_roles, points_of
+from pipeline.repair.tables import CJK, class_costs, tables
 
 USUAL_IDEOGRAPH, SELDOM_IDEOGRAPH = 10.5, 8.5  # one rare character may stand among common ones
 USUAL_SYMBOL = 6.5
@@ -22,7 +22,7 @@ REPLACED = 0xFFFD
 CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
 """No text holds these but by an encoding error."""
 
-READABLE, UPPER, LOWER, ALIEN, SYMBOL, WIDE = 1, 2, 4, 8, 16, 32  # bits of `_flags`
+READABLE, UPPER, LOWER, SYMBOL, WIDE = 1, 2, 4, 8, 16  # bits of `_flags`
 
 
 def strange_words(words: list[str]) -> list[str]:
@@ -42,18 +42,9 @@ def strange_places(points: Points) -> NDArray[np.intp]:
         return places
     here, left, right = at[places], at[places - 1], at[places + 1]
     flag, before, after = flags[here], flags[left], flags[right]
-    beside = before | after
     strange = ~usual(left, here, right)
-    # one letter among ASCII, usual before what follows it and after what is before it: a rare word in between
-    lone = (strange & ((beside & READABLE) == 0) & (tables().script[here] == LATIN)).nonzero()[0]
-    if len(lone):
-        middle = places[lone]
-        fits = usual(at[np.maximum(middle - 2, 0)], left[lone], here[lone])
-        fits &= usual(here[lone], right[lone], at[np.minimum(middle + 2, len(at) - 1)])
-        strange[lone[fits]] = False
     # a capital behind a small letter: `LOWER` is the bit beside `UPPER`
     strange |= (((after << 1 & LOWER) | (before >> 1 & UPPER)) & flag) > 0
-    strange &= (beside & ALIEN) == 0
     symbols = (flag & SYMBOL).nonzero()[0]
     kind = tables().neighbour
     strange[symbols] = _dear_signs()[tables().klass[here[symbols]], kind[left[symbols]], kind[right[symbols]]]
@@ -84,17 +75,11 @@ def _dear_signs() -> NDArray[np.bool_]:
 def _flags() -> NDArray[np.uint8]:
     """What the screen asks of each code point, in bits."""
     t = tables()
-    # beyond ASCII, made of bytes by some wrong reading; and the sign for what was lost
-    readable: NDArray[np.bool_] = np.any([encoding_table(read) >= 0x80 for read in single_byte_readings()], axis=0)
-    readable[t.script == CJK] = True
-    readable[0xFF01:0xFFA0] = readable[0x3001:0x3020] = True  # marks and kana of the encodings of ideographs
+    readable = byte_roles()[2] > 0  # beyond ASCII, made of bytes by some wrong reading; and the sign for what was lost
     readable[REPLACED] = True
-    # letters and signs that no reading makes of bytes: what stands beside one was typed with it (“kpɔ́n”)
-    alien = ~readable & (tables().neighbour == LETTER)
-    alien[:0x80] = False
     wide = t.script == CJK
     lower = (t.script > 0) & ~wide & ~t.upper
-    bits = {READABLE: readable, UPPER: t.upper, LOWER: lower, ALIEN: alien, SYMBOL: t.klass > 0, WIDE: wide}
+    bits = {READABLE: readable, UPPER: t.upper, LOWER: lower, SYMBOL: t.klass > 0, WIDE: wide}
     out = np.zeros(0x10000, dtype=np.uint8)
     for bit, here in bits.items():
         out[here] |= bit

@@ -22,8 +22,6 @@ CENTRAL_EUROPEAN = re.compile(f"[a-z][ÄÅ]{TRAIL}(?=[a-z])")
 LOSSES = (
     # E2 80 9D read as cp1252: 9D is undefined, and of the five undefined bytes no other makes a character of use here
     (re.compile("â€(?:\ufffd|(?![^\\x00-\\x7f]))"), "â€\u009d", None),
-    # E2 80 A2 (bullet) and E2 80 A6 (ellipsis) whose 80 was taken out as a control character
-    (re.compile("â(?=[¢¦](?:\\s|$|[A-Za-z]))"), "â\u0080", None),
     # C3 A0 with its A0 turned into a space; not the end of a Portuguese word in capitals (“AMANHÃ ”)
     (re.compile("(?<![A-ZÀ-Ý])Ã (?= |[a-z])|(?<=[a-z])Ã (?=[ A-Z])"), "Ã\u00a0", SIGN_OF_UTF_8),
     # C5 A0 (Š at the start of a word) with its A0 turned into a space, where others of its kind stand inside words
