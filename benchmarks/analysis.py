@@ -13,6 +13,7 @@ import re
 import sqlite3
 import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,11 @@ def by_sqlite(out: Path, sql: str) -> tuple[list[str], Rows]:
 
 def by_duckdb(out: Path, sql: str) -> Rows:
     """Rows, from the CSV files, all cells of days as text."""
+    return _csv_files(out).execute(sql).fetchall()
+
+
+@cache
+def _csv_files(out: Path) -> duckdb.DuckDBPyConnection:
     db = duckdb.connect()
     for path in sorted((out / "tables").glob("*.csv")):
         days = [c for c in ("published", "earliest", "latest", "value") if c in path.open(encoding="utf-8").readline()]
@@ -66,15 +72,20 @@ def by_duckdb(out: Path, sql: str) -> Rows:
         db.execute(f"CREATE VIEW {path.stem} AS FROM read_csv('{path}', header = true" + (
             f", types = {types})" if days else ")"
         ))  # fmt: skip
-    return db.execute(sql).fetchall()
+    return db
 
 
 def by_pandas(out: Path, code: str) -> Rows:
     """Rows of the frame that the code leaves in `answer`."""
-    names: dict[str, Any] = {"pd": pd, "t": load_tables(out)}
+    names: dict[str, Any] = {"pd": pd, "t": {name: table.copy() for name, table in _frames(out).items()}}
     exec(code, names)
     frame: pd.DataFrame = names["answer"]
     return [tuple(None if pd.isna(v) else v for v in row) for row in frame.itertuples(index=False, name=None)]
+
+
+@cache
+def _frames(out: Path) -> dict[str, pd.DataFrame]:
+    return load_tables(out)
 
 
 def shown(columns: list[str], rows: Rows) -> str:

@@ -6,14 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.analysis import PAGE, Question, by_duckdb, by_pandas, by_sqlite, corpus, questions, shown
+from benchmarks.analysis import PAGE, Question, by_duckdb, by_pandas, by_sqlite, questions, shown
 
 QUESTIONS = questions(PAGE.read_text("utf-8"))
-
-
-@pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return corpus(tmp_path_factory.mktemp("analysis") / "processed")
 
 
 def test_there_are_ten() -> None:
@@ -21,9 +16,9 @@ def test_there_are_ten() -> None:
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.title)
-def test_three_ways_give_one_answer(out: Path, question: Question) -> None:
-    columns, rows = by_sqlite(out, question.sql)
+def test_three_ways_give_one_answer(processed: Path, question: Question) -> None:
+    columns, rows = by_sqlite(processed, question.sql)
     assert rows, "a question without an answer shows nothing"
-    assert by_duckdb(out, question.sql) == rows
-    assert by_pandas(out, question.python) == rows
+    assert by_duckdb(processed, question.sql) == rows
+    assert by_pandas(processed, question.python) == rows
     assert question.answer == shown(columns, rows), "stale: run python -m benchmarks.analysis"

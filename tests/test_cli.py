@@ -135,14 +135,14 @@ def test_quarantine_gives_exit_code_1_and_the_rest_goes_on(tmp_path, capsys):
     raw.mkdir()
     (raw / "broken.txt").write_bytes(b"\x00\x01\x02" * 400)
     (raw / "good.txt").write_text("The European Union said on Monday that talks would go on.\n", "utf-8")
-    assert main(["run", str(raw), str(out)]) == 1
+    assert main(["run", str(raw), str(out), "--engine", "inline"]) == 1
     told = capsys.readouterr().err
     assert "broken.txt: " in told
     assert "convert" in told  # the remedy
     assert "quarantine.csv" in told
     assert (out / "text" / "good.txt").exists()
     (raw / "broken.txt").unlink()
-    assert main(["run", str(raw), str(out)]) == 0
+    assert main(["run", str(raw), str(out), "--engine", "inline"]) == 0
     assert main(["tables", str(out)]) == 0
 
 

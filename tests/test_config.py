@@ -14,6 +14,7 @@ from pipeline.extraction.document.reading import Name
 from pipeline.extraction.own_names import with_own_names
 from pipeline.runs.run import run
 from pipeline.settings import Limits, OwnNames, Publisher, fits
+from tests.corpus import table_of
 from tests.stubs import analyse
 
 FULL = """
@@ -161,7 +162,7 @@ def test_what_it_says_reaches_the_tables_and_a_change_processes_what_it_changes_
     (raw / "d.md").write_bytes(b"Text")
     config(tmp_path, FULL)
     run(raw, tmp_path / "out", analyse=analyse)
-    documents = load_tables(tmp_path / "out")["documents"].set_index("source")
+    documents = table_of(tmp_path / "out", "documents").set_index("source")
     assert documents["published"].to_dict()["ministry/a.jsonl"] == "2023-09-28", "half past three in Tashkent"
     assert documents["publisher"].to_dict()["ministry/a.jsonl"] == "Ministry of Transport"
     assert documents["encoding"].to_dict() == {
@@ -185,7 +186,7 @@ def test_parts_that_it_names_are_rows_of_that_publisher_alone(tmp_path: Path) ->
         )
     config(tmp_path, "[[publisher]]\nfiles = 'acme/'\nboilerplate = 'We build'\n")
     run(raw, tmp_path / "out")
-    sections = load_tables(tmp_path / "out")["sections"]
+    sections = table_of(tmp_path / "out", "sections")
     texts = {path.stem: path.read_text("utf-8") for path in (tmp_path / "out" / "text").iterdir()}
     found = [texts[s.document_id][s.start : s.end] for s in sections.itertuples() if s.kind == "boilerplate"]
     assert [text[:20] for text in found] == ["We build\n\nAcme build"]
@@ -235,7 +236,7 @@ def test_a_ministers_country_is_the_publishers_where_nothing_else_is_said(tmp_pa
     )
     config(tmp_path, "[[publisher]]\nfiles = '*'\ncountry = 'UZB'\n")
     run(raw, tmp_path / "out")
-    roles = load_tables(tmp_path / "out")["roles"].set_index("document_id")[["country", "rule"]]
+    roles = table_of(tmp_path / "out", "roles").set_index("document_id")[["country", "rule"]]
     found = {key: tuple(None if pd.isna(v) else v for v in row) for key, *row in roles.itertuples()}
     assert found == {
         "a": ("UZB", "roles.publisher"), "b": ("FRA", "roles.reader"), "c": (None, "roles.reader"),

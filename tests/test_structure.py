@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import pytest
+
 from benchmarks.structure import arrows, by_folder, circles, files
 
 LARGEST = 25
 """Files of one folder. Above it a newcomer reads a list in place of names."""
 
 
-def test_no_folder_of_extraction_imports_one_above_it() -> None:
-    folders = by_folder(arrows())
+@pytest.fixture(scope="module")
+def imports() -> dict[str, set[str]]:
+    """Module -> the modules that it imports."""
+    return arrows()
+
+
+def test_no_folder_of_extraction_imports_one_above_it(imports: dict[str, set[str]]) -> None:
+    folders = by_folder(imports)
     assert [c for c in circles(folders) if "pipeline.extraction" in c[0]] == []
     assert "pipeline.extraction" not in {
         used for name, found in folders.items() for used in found if ".extraction." in name
     }
 
 
-def test_no_circle_of_files() -> None:
-    assert circles(arrows()) == []
+def test_no_circle_of_files(imports: dict[str, set[str]]) -> None:
+    assert circles(imports) == []
 
 
 def test_circles_are_found() -> None:

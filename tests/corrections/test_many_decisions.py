@@ -9,10 +9,10 @@ from string import ascii_lowercase
 
 import pytest
 
-from pipeline import load_tables
 from pipeline.corrections.decisions import Decision
 from pipeline.corrections.file import append
 from pipeline.runs.run import run, write_tables
+from tests.corpus import table_of
 from tests.stubs import analyse
 
 COUNT = 400
@@ -36,7 +36,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_many_decisions_about_people(out: Path, what: str) -> None:
     file = out.parent / "corrections.csv"
     file.unlink(missing_ok=True)
-    keys = list(load_tables(out)["people"]["person_id"])
+    keys = list(table_of(out, "people")["person_id"])
     assert len(keys) == COUNT
     edits = [Decision(table="people", text=k, field="name", decision="edit", value=f"New {k}") for k in keys]
     merges = [Decision(table="people", text=k, decision="merge", value=keys[0]) for k in keys[1:]]

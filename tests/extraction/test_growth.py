@@ -14,8 +14,8 @@ from pipeline.extraction.quotes.cues import Frame, cue_of
 from pipeline.extraction.text.quotation_marks import quoted_spans
 from pipeline.structure import Span, structure
 
-LENGTH = 10_000
-SECONDS = 2.0  # of a processor; some took minutes
+LENGTH = 5_000
+SECONDS = 1.0  # of a processor; some took half a minute
 
 
 def repeated(unit: str) -> str:

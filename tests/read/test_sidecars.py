@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import load_tables
 from pipeline.read import SourceFile, discover, is_sidecar, read_sidecars
 from pipeline.runs.run import run
+from tests.corpus import table_of
 from tests.stubs import analyse
 
 
@@ -82,4 +82,4 @@ def test_a_changed_sidecar_processes_its_file_and_is_no_document(tmp_path: Path)
     (raw / "a.txt.meta.json").write_text('{"published": "2023-09-27"}')
     again = run(raw, tmp_path / "out", analyse=analyse)
     assert (again.processed, again.documents, again.quarantined) == (1, 2, 0)
-    assert load_tables(tmp_path / "out")["documents"]["published"].tolist()[0] == "2023-09-27"
+    assert table_of(tmp_path / "out", "documents")["published"].tolist()[0] == "2023-09-27"

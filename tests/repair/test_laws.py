@@ -69,7 +69,7 @@ def test_any_text(text: str) -> None:
     assert repair_text(repaired.text).repairs == ()
 
 
-@settings(FAST, max_examples=150)
+@settings(FAST, max_examples=80)
 @given(damaged_texts())
 @example(
     "Ð¼\x01Ð¸\x02Ð½Ð¸ÑÑ\x82ÐµÑ\x80Ñ\x81Ñ\x82Ð²Ð¾ Ð½Ð¾Ð²Ð¾ÑÑ\x82Ð¸"
@@ -95,7 +95,7 @@ def test_damaged_files(text: str, encoding: str) -> None:
         assert 0 <= repair.source_start <= repair.source_end <= len(data)
 
 
-@settings(FAST, max_examples=300)
+@settings(FAST, max_examples=150)
 @given(
     st.sampled_from([phrase for phrase in PHRASES if "\ufffd" not in phrase]),
     st.sampled_from(

@@ -26,7 +26,9 @@ def temporary(tmp_path: Path, monkeypatch) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow), signal.SIGKILL]
+)
 def test_a_page_that_is_ended_takes_its_copy_along(corpus, temporary, number):
     command = [sys.executable, "-m", "pipeline", "review", "--serve", "--no-browser", str(corpus.out)]
     page = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)

@@ -31,20 +31,34 @@ def server(many):
         running.shutdown()
 
 
-@pytest.fixture
-def page(request, browser, server):
-    width, height = SIZES[getattr(request, "param", "desk")]
-    page = browser.new_page(viewport={"width": width, "height": height})
+@pytest.fixture(scope="module")
+def tab(browser):
+    """One tab for all tests, with what it tells and what it asks for."""
+    page = browser.new_page()
     told: list[str] = []
+    asked: list[str] = []
     page.on("pageerror", lambda error: told.append(str(error)))
     page.on("console", lambda m: told.append(m.text) if "409" not in m.text else None)
-    page.on("request", lambda r: told.append(r.url) if not r.url.startswith((server.address, "data:")) else None)
+    page.on("request", lambda r: asked.append(r.url))
+    yield page, told, asked
+    page.close()
+
+
+@pytest.fixture
+def page(request, tab, server):
+    page, told, asked = tab
+    width, height = SIZES[getattr(request, "param", "desk")]
+    page.set_viewport_size({"width": width, "height": height})
     page.goto(server.address)
     page.wait_for_selector(READY)
     yield page
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.close()
-    assert told == []
+    elsewhere = [url for url in asked if not url.startswith((server.address, "data:"))]
+    page.goto("about:blank")
+    seen = [*told, *elsewhere]
+    told.clear()
+    asked.clear()
+    assert seen == []
 
 
 def settle(page) -> None:

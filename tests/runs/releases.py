@@ -61,7 +61,7 @@ class Forked:
     """
 
     def __init__(
-        self, raw: Path, *, analyse: Analyse = stubs.analyse, engine: Engine = "inline",
+        self, raw: Path, *, analyse: Analyse = stubs.analyse, engine: Engine = "inline", workers: int = 2,
         limit: Callable[[], object] = lambda: None,
     ) -> None:  # fmt: skip
         read, write = os.pipe()
@@ -69,13 +69,15 @@ class Forked:
             warnings.simplefilter("ignore", DeprecationWarning)  # pytest-xdist has a thread, which is idle meanwhile
             self.pid = os.fork()
         if not self.pid:
-            self._run(raw, write, analyse, engine, limit)
+            self._run(raw, write, analyse, engine, workers, limit)
         os.close(write)
         self._told = os.fdopen(read, encoding="utf-8")
         self.returncode = 0
 
     @staticmethod
-    def _run(raw: Path, told: int, analyse: Analyse, engine: Engine, limit: Callable[[], object]) -> NoReturn:
+    def _run(
+        raw: Path, told: int, analyse: Analyse, engine: Engine, workers: int, limit: Callable[[], object]
+    ) -> NoReturn:
         code = 1
         try:
             os.setsid()
@@ -85,7 +87,7 @@ class Forked:
             signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
             process.BATCH_DOCUMENTS = 3
             limit()
-            summary = run(raw, raw.parent / "out", analyse=analyse, engine=engine, workers=2)
+            summary = run(raw, raw.parent / "out", analyse=analyse, engine=engine, workers=workers)
             print(summary.processed, summary.unchanged)
             code = 0
         except RunError as error:

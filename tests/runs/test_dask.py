@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from benchmarks.cluster import kill_one
-from pipeline import cli, load_tables
+from pipeline import cli
 from pipeline.records import Record
 from pipeline.runs import process as process_module
 from pipeline.runs.engines import NoClusterError
@@ -19,6 +19,7 @@ from pipeline.runs.process import Prepared
 from pipeline.runs.run import run
 from tests import stubs
 from tests.conftest import ROOT
+from tests.corpus import table_of
 
 dask = pytest.importorskip("dask")
 distributed = pytest.importorskip("distributed")
@@ -117,7 +118,7 @@ def test_a_document_that_kills_every_worker_is_quarantined(raw: Path, tmp_path: 
         out = tmp_path / "cluster"
         done = run(raw, out, analyse=analyse, engine="dask", scheduler=cluster.scheduler_address)
     assert done.processed == COUNT
-    (row,) = load_tables(out)["quarantine"].to_dict("records")
+    (row,) = table_of(out, "quarantine").to_dict("records")
     assert (row["source"], row["stage"], row["reason"]) == ("release-20b.txt", "extract", "crashed")
 
 

@@ -66,9 +66,10 @@ def test_generated_bad_input(tmp_path: Path, cases: int) -> None:
     reasons = dict(zip(quarantine["source"], quarantine["reason"], strict=True))
     assert {name: want for name, want in names.items() if reasons.get(name, "read") not in want.split()} == {}
     assert "Not for the tables" not in "".join(p.read_text("utf-8") for p in (tmp_path / "out" / "text").iterdir())
+    alone = of(good, tmp_path / "alone")
     for name, rows in of(good, tmp_path / "out").items():
         if name != "duplicates":  # the damaged files are copies of the good ones
-            pd.testing.assert_frame_equal(rows, of(good, tmp_path / "alone")[name])
+            pd.testing.assert_frame_equal(rows, alone[name])
     for name in good:
         texts = [(tmp_path / out / "text" / f"{name}.txt").read_bytes() for out in ("out", "alone")]
         assert texts[0] == texts[1]

@@ -30,13 +30,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 CASES = {
-    "run": 211,
-    "first run": 211,
-    "older store": 251,
-    "damaged store": 251,
-    "tables": 61,
+    "run": 421,
+    "first run": 421,
+    "older store": 501,
+    "damaged store": 501,
+    "tables": 121,
     "report": 97,
-    "decision": 5,
+    "decision": 11,
     "power": 29,
     "power, texts unsynced": 37,
 }

@@ -124,7 +124,7 @@ def test_the_command_says_that_what_is_done_is_saved(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])
 def test_no_process_is_left_behind(raw: Path, sign: signal.Signals) -> None:
-    running = Forked(raw, analyse=slowly, engine="processes")
+    running = Forked(raw, analyse=slowly, engine="processes", workers=1)
     _wait_for(lambda: _stored(raw) > 0)
     running.end(sign, all_of_it=sign is signal.SIGINT)  # a terminal sends it to all
     assert running.returncode != 0
@@ -277,7 +277,7 @@ def test_the_outputs_depend_on_the_input_alone(raw: Path) -> None:
     want = fresh(raw)
     shutil.rmtree(raw.parent / "out")
     env = {"PYTHONHASHSEED": "1", "LC_ALL": "C", "TZ": "Asia/Tokyo", "PYTHONUTF8": "0"}
-    running = child(raw, before=BACKWARDS, engine="processes", env=env)
+    running = child(raw, before=BACKWARDS, engine="processes", workers=1, env=env)
     assert running.communicate()[1] == ""
     assert outputs(raw) == want
 

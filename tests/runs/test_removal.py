@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import load_tables
 from pipeline.cli import main
 from pipeline.errors import NoInputError, RemovalError
 from pipeline.read import files
 from pipeline.read.files import StoredFile
 from pipeline.runs.run import run
+from tests.corpus import table_of
 from tests.runs.releases import fresh, go, outputs, write_releases
 from tests.stubs import analyse
 
@@ -26,7 +26,7 @@ def raw(tmp_path: Path) -> Path:
 
 
 def rows(raw: Path, source: str) -> set[str]:
-    documents = load_tables(raw.parent / "out")["documents"]
+    documents = table_of(raw.parent / "out", "documents")
     return set(documents[documents["source"] == source]["document_id"])
 
 
@@ -66,7 +66,7 @@ def test_what_cannot_be_read_stays_and_is_told(
         failing(patched, name, error)
         told = go(raw)
     assert (told.removed, told.unchanged, told.documents, told.exit_code) == (0, 18, 18, 1)
-    (row,) = load_tables(raw.parent / "out")["quarantine"].to_dict("records")
+    (row,) = table_of(raw.parent / "out", "quarantine").to_dict("records")
     assert (row["source"], row["reason"]) == (quarantined, "unreadable")
     assert f"its {stay} documents stay as they were" in row["detail"]
     assert {n for n, data in outputs(raw).items() if before[n] != data} == {"tables/quarantine.csv"}

@@ -20,6 +20,7 @@ from pipeline.runs.output_folder import mark
 from pipeline.runs.run import Progress, run
 from pipeline.settings import Limits
 from pipeline.tables.files import locked
+from tests.corpus import table_of
 from tests.runs.releases import RELEASE, fresh, go, outputs, write_releases
 from tests.stubs import analyse
 
@@ -143,7 +144,7 @@ def test_one_failing_document_does_not_touch_its_neighbours(raw: Path) -> None:
     (raw / "release-04b.txt").write_text("RAISE an error", "utf-8")
     failed = go(raw)
     assert (failed.quarantined, failed.exit_code, failed.documents) == (1, 1, 12)
-    (row,) = load_tables(raw.parent / "out")["quarantine"].to_dict("records")
+    (row,) = table_of(raw.parent / "out", "quarantine").to_dict("records")
     assert (row["source"], row["stage"], row["reason"]) == ("release-04b.txt", "extract", "error")
     assert "ValueError: told to" in row["detail"]
     changed = {name for name, data in outputs(raw).items() if want.get(name) != data}
@@ -159,7 +160,7 @@ def test_one_failing_document_does_not_touch_its_neighbours(raw: Path) -> None:
 def test_what_turns_out_to_be_no_text_is_told(raw: Path, data: bytes, reason: str) -> None:
     (raw / "none.txt").write_bytes(data)
     go(raw)
-    (row,) = load_tables(raw.parent / "out")["quarantine"].to_dict("records")
+    (row,) = table_of(raw.parent / "out", "quarantine").to_dict("records")
     assert (row["stage"], row["reason"]) == ("repair", reason)
 
 
@@ -173,7 +174,7 @@ def test_two_documents_of_one_id(raw: Path, monkeypatch: pytest.MonkeyPatch) -> 
     alone = fresh(raw)
     (raw / "a.txt").write_text("Another Text of ABC", "utf-8")
     go(raw)
-    told = load_tables(raw.parent / "out")["quarantine"]
+    told = table_of(raw.parent / "out", "quarantine")
     assert told[["source", "reason"]].to_numpy().tolist() == [["release-03.txt", "same_id"]]
     assert outputs(raw) == fresh(raw), "the first by name, whichever came first in time"
     (raw / "a.txt").unlink()

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import load_tables
 from pipeline.runs.run import run
 from pipeline.tables.candidates import best, of_organisations, of_people
+from tests.corpus import table_of
 from tests.stubs import analyse
 
 PEOPLE = [
@@ -53,11 +53,11 @@ def test_a_run_writes_pairs_of_different_documents_only(tmp_path: Path) -> None:
     (raw / "a.txt").write_text("Katalin Varga of ZPRX spoke of the canal and of its locks.\n", "utf-8")
     (raw / "b.txt").write_text("Katalin Vargas of ZPRX spoke of the bridge and of its trams.\n", "utf-8")
     run(raw, tmp_path / "out", analyse=analyse)
-    pairs = load_tables(tmp_path / "out")["candidates"]
+    pairs = table_of(tmp_path / "out", "candidates")
     assert pairs[["entity_a", "entity_b"]].to_numpy().tolist() == [["katalin-varga", "katalin-vargas"]]
     (raw / "b.txt").unlink()
     run(raw, tmp_path / "out", analyse=analyse)
-    assert load_tables(tmp_path / "out")["candidates"].empty
+    assert table_of(tmp_path / "out", "candidates").empty
     (raw / "b.txt").write_text("Katalin Vargas of ZPRX met Katalin Varga of ZPRX at the bridge.\n", "utf-8")
     run(raw, tmp_path / "out", analyse=analyse)
-    assert load_tables(tmp_path / "out")["candidates"].empty  # one text tells them apart
+    assert table_of(tmp_path / "out", "candidates").empty  # one text tells them apart

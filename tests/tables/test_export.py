@@ -13,6 +13,7 @@ from pipeline.errors import NoInputError
 from pipeline.runs.run import run
 from pipeline.tables import TABLES
 from pipeline.tables.files import write_set, write_whole
+from tests.corpus import table_of
 from tests.stubs import analyse
 
 
@@ -53,13 +54,13 @@ def test_tables_load_with_their_types(out: Path) -> None:
 
 
 def test_views_count_mentions_by_document(out: Path) -> None:
-    found = load_tables(out)["document_organisations"]
+    found = table_of(out, "document_organisations")
     rows = list(found.itertuples(index=False, name=None))
     assert rows == [("one", "org-abc", 1, 13), ("one", "org-xyz", 1, 55), ("two", "org-abc", 2, 19)]
 
 
 def test_spans_point_into_the_written_texts(out: Path) -> None:
-    quotes = load_tables(out)["quotes"]
+    quotes = table_of(out, "quotes")
     for row in quotes.itertuples():
         with (out / "text" / f"{row.document_id}.txt").open(encoding="utf-8", newline="") as file:
             assert file.read()[int(row.start) : int(row.end)] == row.text

@@ -12,9 +12,9 @@ from pipeline.tables.sql import as_people_count
 from tests.corpus import Corpus
 
 
-@pytest.fixture
-def counted(tmp_path) -> Corpus:
-    made = Corpus(tmp_path)
+@pytest.fixture(scope="module")
+def counted(tmp_path_factory) -> Corpus:
+    made = Corpus(tmp_path_factory.mktemp("counted"))
     text = "Anna Berg of ABC spoke. " * 90 + "On 3 May 2024 “It is so,” she said.\n"
     (made.raw / "r10.txt").write_text(text, "utf-8")
     made.run()

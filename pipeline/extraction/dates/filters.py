@@ -12,7 +12,6 @@ from pipeline.extraction.dates.grammar import Match
 from pipeline.extraction.dates.tokens import Token, Tokens
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1500, 2100
-_WORDS_AS_NAMES = frozenset(("april", "may", "june", "march", "august"))  # months that are names or words as well
 _OPENING_BRACKETS = ("(", "[")
 _HYPHENS = ("-", "–")
 _STREET_REACH = 5  # tokens from a house number to the word for a street (“1930 Old Harbour Lane”)
@@ -96,22 +95,17 @@ def _is_year(near: Neighbours) -> bool:
         return False
     if _in(after, "number_after") or _is_house_number(near):  # “2000 people”
         return False
-    if after.glued and after.capital:  # “Report 2026Further information”
-        return _in(before, "year_before", "determiner")
     return not _counts_nouns(near)
 
 
 def _counts_nouns(near: Neighbours) -> bool:
-    """“; 1984 delegates came”, “moored 2016 boats”: a noun in the plural behind a number makes it a count."""
+    """“The crew moored 2016 boats”: a noun in the plural behind a number makes it a count."""
     before, after = near.before, near.after
     if _in(after, "year_after"):
         return False
-    noun = after.kind == "word" and not after.capital
-    nouns = noun and after.lower.endswith("s")
-    if before.text in ("", ";", ",", ":", "."):
-        return nouns if before.text else noun
     if before.kind == "sign" or _in(before, "year_before", "determiner"):
         return False
+    nouns = after.kind == "word" and not after.capital and after.lower.endswith("s")
     return before.kind in ("number", "amount", "code") or (nouns and not before.capital)
 
 
@@ -126,17 +120,13 @@ def _is_house_number(near: Neighbours) -> bool:
 
 
 def _is_month(near: Neighbours) -> bool:
-    """Whether a month's name alone is one: not in “Nora March”, “the March for Peace”, “Sep”."""
+    """Whether a month's name alone is one: not in “Nora March”, “Sep”."""
     before, after, month = near.before, near.after, near.first
     timed = _in(before, "month_before")
     if len(month.text) <= 4 and month.lower not in ("may", "june", "july"):
         return timed and not after.capital
     if timed or "which" in before.classes:
         return True
-    if month.lower in _WORDS_AS_NAMES:
-        ahead = before.text in ("", ".") and _in(after, "year_after")  # “March marks …”
-        owned = _in(before, "determiner") or (before.text in ("'", "’") and before.glued)
-        return ahead or (owned and not after.capital and not _in(after, "not_month_after"))
     return not (_is_proper_noun(before) or _is_proper_noun(after))
 
 

@@ -56,7 +56,7 @@ def test_words_are_the_text_without_its_blanks(text: str) -> None:
     ],
 )  # fmt: skip
 def test_of_long_stretches_without_a_new_word_only_the_ends_are_read(unit: str) -> None:
-    text = "Ada Lund spoke. " + unit * 20_000 + " Omar Diallo spoke."
+    text = "Ada Lund spoke. " + unit * 5_000 + " Omar Diallo spoke."
     words = words_of(text)
     assert len(words) < 250
     assert words.forms[:3] == ["Ada", "Lund", "spoke"]
