@@ -154,6 +154,11 @@ def mended_csv(data: bytes, record: str) -> str:
     return re.sub(r"[^\x00-\x7f]+", _mended, zipped_csv(data, record)).replace("\xa0", " ")
 
 
+def mended_text(data: bytes, record: str = "") -> str:
+    """The file where UTF-8 was read as cp1252."""
+    return re.sub(r"[^\x00-\x7f]+", _mended, plain(data)).replace("\xa0", " ")
+
+
 @lru_cache(maxsize=1)
 def _rows(data: bytes) -> list[list[str]]:
     csv.field_size_limit(10**9)
@@ -292,6 +297,14 @@ def encoded_text(data: bytes, record: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", re.sub(r" *\n *", "\n", text)).strip() + "\n"
 
 
+def india(data: bytes, record: str) -> str:
+    """One of the releases (`record`: its number from 0) of a day of India's Press Information Bureau."""
+    found = json.loads(data.decode("utf-8"))[int(record)]
+    posted = found["date"].partition(":")[2]
+    parts = (found["ministry"], found["title"], found["subtitle"], posted, found["content"])
+    return _words_of_html("<p>".join(re.sub(r"\r?\n(?=\S)", "<br>", part.strip()) for part in parts))
+
+
 def _back(text: str) -> str:
     back = re.search(r"(?s)<back>.*?</back>", text)
     return back[0] if back else ""
@@ -323,4 +336,6 @@ FORMS: dict[str, Callable[[bytes, str], str]] = {
     "saved_page": saved_page,
     "php_page": php_page,
     "encoded_text": encoded_text,
+    "india": india,
+    "mended_text": mended_text,
 }
