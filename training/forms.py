@@ -261,6 +261,23 @@ def docx(data: bytes, record: str = "") -> str:
     return "\n\n".join(p for p in paragraphs if p.strip()) + "\n"
 
 
+def pdf(data: bytes, record: str = "") -> str:
+    """The text of a PDF, page by page."""
+    import pypdf as library  # of the extra `office` too
+
+    pages = (page.extract_text() for page in library.PdfReader(io.BytesIO(data)).pages)
+    text = re.sub(r"[ \t]+(?=\n|$)", "", "\n".join(pages).replace("\xa0", " ").replace("\u200b", ""))
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def html_part(data: bytes, record: str) -> str:
+    """The words of an HTML page from one string of its source (before `…`) up to another (behind it)."""
+    first, _, last = record.partition("…")
+    text = data.decode("utf-8")
+    start = text.index(first)
+    return _words_of_html(text[start : text.index(last, start) if last else len(text)])
+
+
 def unmarked_markdown(data: bytes, record: str = "") -> str:
     """The title of the fields above the words of Markdown, less shortcodes, tags, emphasis and all kinds of links."""
     text = data.decode("utf-8").replace("\r\n", "\n")
@@ -332,6 +349,8 @@ FORMS: dict[str, Callable[[bytes, str], str]] = {
     "json_doubled": json_doubled,
     "words_between": words_between,
     "docx": docx,
+    "pdf": pdf,
+    "html_part": html_part,
     "unmarked_markdown": unmarked_markdown,
     "saved_page": saved_page,
     "php_page": php_page,
