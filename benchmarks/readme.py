@@ -75,16 +75,23 @@ def rows(out: Path) -> str:
 
 
 def scores() -> str:
-    """The floors, and the figures on publishers held out, as a table."""
-    floors = json.loads((ROOT / "benchmarks" / "scores.json").read_text("utf-8"))
-    by_fold = json.loads((ROOT / "benchmarks" / "held_out.json").read_text("utf-8"))
-    held_out, folds = by_fold["all"], ", ".join(fold for fold in by_fold if fold != "all")
-    head = f"| F1 | 34 releases of new publishers | publishers held out, folds {folds} | 11 development releases |"
+    """The floors, and the figures on releases held back and on publishers held out, as a table."""
+    floors, by_fold, kept_back = (
+        json.loads((ROOT / "benchmarks" / f"{name}.json").read_text("utf-8"))
+        for name in ("scores", "held_out", "held_back")
+    )
+    folds = ", ".join(fold for fold in by_fold if fold != "all")
+    columns = {
+        "34 releases of new publishers": floors["new"],
+        "143 releases held back": kept_back["all"],
+        f"publishers held out, folds {folds}": by_fold["all"],
+        "11 development releases": floors["gold"],
+    }
     lines = [
-        f"| {said} | {floors['new'][task]:.3f} | {held_out[task]:.3f} | {floors['gold'][task]:.3f} |"
+        f"| {said} | " + " | ".join(f"{c[task]:.3f}" if task in c else "–" for c in columns.values()) + " |"
         for task, said in TASKS.items()
     ]
-    return "\n".join([head, "|---|---|---|---|", *lines])
+    return "\n".join([f"| F1 | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|", *lines])
 
 
 def filled(readme: str, parts: dict[str, str]) -> str:

@@ -24,13 +24,15 @@ from training.reader.variants import Variants, variant
 class Stage:
     """What is trained on for some passes, with a share of the learning rates.
 
-    A stage gives the moving average of its weights, and in it a share `last` of the weights that it ended with.
+    A stage gives the moving average of its weights, in it a share `last` of the weights that it ended with, and in that
+    a share `begun` of those that it began with (Wortsman et al. 2022, Robust fine-tuning of zero-shot models).
     """
 
     documents: Sequence[Document]
     passes: int
     rates: float = 1.0
     last: float = 0.0
+    begun: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def train_stage(
     rates = [schedule.encoder_rate * stage.rates, schedule.heads_rate * stage.rates]
     groups = [{"params": p, "lr": rate} for p, rate in zip((encoder, heads), rates, strict=True)]
     optimizer = torch.optim.AdamW(groups, weight_decay=schedule.weight_decay, fused=True)
+    begun = [p.detach().clone() for p in reader.parameters()]
     average = AveragedModel(reader, multi_avg_fn=get_ema_multi_avg_fn(schedule.average))
     started = time.monotonic()
     for number in range(stage.passes):
@@ -116,8 +119,8 @@ def train_stage(
         print(f"pass {number + 1}/{stage.passes}: {told}; {time.monotonic() - started:.0f} s", flush=True)
     averaged: Reader = average.module
     with torch.no_grad():
-        for mean, last in zip(averaged.parameters(), reader.parameters(), strict=True):
-            mean.lerp_(last, stage.last)
+        for mean, last, first in zip(averaged.parameters(), reader.parameters(), begun, strict=True):
+            mean.lerp_(last, stage.last).lerp_(first, stage.begun)
     return averaged
 
 

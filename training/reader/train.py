@@ -36,7 +36,7 @@ def stages(given: Sequence[Document], own: Sequence[Document]) -> list[Stage]:
     return [
         Stage([*given, *own], passes=3),
         Stage(given, passes=3, rates=0.5, last=0.5),
-        Stage([*given, *later], passes=2, rates=0.5, last=0.5),
+        Stage([*given, *later], passes=2, rates=0.5, last=0.5, begun=0.25),
     ]
 
 

@@ -103,9 +103,13 @@ def _roles_of(analysis: Analysis, title: JobTitle, places: Sequence[Mention], pu
 
 
 def _with_whole_name(analysis: Analysis, start: int, end: int) -> int:
-    """The end of a job title that cuts the name of an organisation, with all of it: “Head of the Bank [of Ghana]”."""
-    names = (m for m in analysis.mentions if m.label == "ORGANISATION" and start < m.start < end < m.end)
-    return max((m.end for m in names), default=end)
+    """The end of a job title that cuts the name of an organisation, with all of it: “Head of the Bank [of Ghana]”.
+
+    Or that ends between two: “Director of ZRC[/ZCA]”.
+    """
+    text, slashed = analysis.release.text, end + 1
+    names = (m for m in analysis.mentions if m.label == "ORGANISATION" and start < m.start <= slashed <= m.end)
+    return max((m.end for m in names if m.start < end or text[end] == "/"), default=end)
 
 
 def _with_country(analysis: Analysis, start: int, end: int) -> int:

@@ -21,6 +21,8 @@ FOUND_HERE = [
         ["Organization for Security and Co-operation in Europe"],
         "doubtful, read in part, and listed",
     ),
+    ("The [Zed Global Programme on Ice] and [Zed Bank] met.", ["Zed Bank"], "a programme is none"),
+    ("The [World Food Programme] met.", ["World Food Programme"], "but a listed one is"),
     ("[Col]. <Jan Roe> met [Zed Bank].", ["Zed Bank"], "a rank is none"),
     ("<Ada Osce> met.", [], "listed, in another name"),
     ("[Telvane] grows. We like Telvane.", ["Telvane", "Telvane"], "known, and not read again"),

@@ -331,6 +331,11 @@ CHOICES = [
         [("jan-roe", "Minister for Ports", None)], "not that of another",
     ),
     (
+        "the Head of Ice in ZRC/ZCA, Jan Roe", [("ZRC", "ORG"), ("ZCA", "ORG"), ("Jan Roe", "PERSON")],
+        "Head of Ice in ZRC", [("Jan Roe", 0.9)], [("ZRC", 0.9)],
+        [("jan-roe", "Head of Ice in ZRC/ZCA", "org-zrc")], "no half of two organisations",
+    ),
+    (
         "Ambassador to Chad, H.E. Jan Roe spoke.", [("Jan Roe", "PERSON")], "Ambassador to Chad, H.E.",
         [("Jan Roe", 0.9)], [], [("jan-roe", "Ambassador to Chad", None)], "an honorific is no part of a title",
     ),
