@@ -9,8 +9,8 @@ from pipeline import load_tables
 from pipeline.runs.run import run
 from tests.read.releases_in_formats import CHROMIUM, FILES, WRITTEN, printed
 
-# without the country of a role: the reader's chance of “Minister Anna Berg … guests from Portugal” stands at the border,
-# and the paragraphs of a page are parted by one line end, those of a text by two
+# without the country of a role: the reader's chance of “Minister Anna Berg … guests from Portugal” stands at the
+# border, and the paragraphs of a page are parted by one line end, those of a text by two
 ROWS = {
     "mentions": ["text", "label", "entity_id", "how", "honorific", "section"],
     "roles": ["person_id", "role", "organisation_id", "status"],
