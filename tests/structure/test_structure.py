@@ -116,6 +116,14 @@ HEADLINES = [
     (f"{PROSE[:80]}.\n\n{PROSE}", "body body", None, "a sentence is no title"),
     (f"MEDIA RELEASE\n\n{PROSE}", "header body", None, "the kind of text is no title"),
     (f"Oslo, 3 May 2022\n\n{PROSE}", "header body", None, "a day is no title"),
+    (
+        f"Zed Concern Announces New President\n\nFOR IMMEDIATE RELEASE\n\n{PROSE}",
+        "header header body",
+        "Zed Concern Announces New President",
+        "a title that names a post",
+    ),
+    (f"SENATOR THE HON JAN ROE\n\n{PROSE}", "header body", None, "a letterhead in capitals is none"),
+    (f"Ministry of Mines\n\n{PROSE}", "header body", None, "nor a short one"),
     (f"Ada Lund – 202-224-3789\n\n{PROSE}", "headline body", None, "a number to call is no title"),
     (PROSE, "body", None, "none"),
 ]
