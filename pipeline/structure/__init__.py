@@ -10,13 +10,12 @@ from pipeline.records import SectionKind
 from pipeline.settings import ToldParts
 from pipeline.structure.cuts import has_words, is_end_mark, pieces_of
 from pipeline.structure.datelines import FoundDateline, dateline_at
-from pipeline.structure.features import POINT, features
+from pipeline.structure.features import POINT, features, opening_phrase
 from pipeline.structure.head import embargoed_until, headline, reference, with_first_line, with_whole_headlines
 from pipeline.structure.hyphens import broken_words
 from pipeline.structure.labeller import Labeller, labeller
 from pipeline.structure.lines import Labelled, Paragraph, paragraphs_of, stripped
 from pipeline.structure.markup import blanked, residue_spans
-from pipeline.structure.opening_phrases import opening_phrase
 from pipeline.structure.published import dateline_day, publication
 from pipeline.structure.release import Dateline, Foreign, Part, Release, Span, section_rows
 from pipeline.structure.told import as_told, told_kinds, told_lines

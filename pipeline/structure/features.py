@@ -17,19 +17,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from itertools import chain
+from functools import cache, lru_cache
+from itertools import chain, groupby
 
 from pipeline.data import word_list
 from pipeline.structure.datelines import dateline_at
 from pipeline.structure.head_dates import date_at, first_date
 from pipeline.structure.lines import Paragraph
-from pipeline.structure.opening_phrases import opening_phrase
 
 # bounded, and tried where a run begins: a long line of letters, digits or hyphens takes time in its length only
 EMAIL = re.compile(r"[\w.+-]@[\w-]{1,80}\.\w{2,}")
 PHONE = re.compile(r"(?<![\w./-])(?:\+\d[\d\s().-]{6,24}\d|\(?\d[\d\s()./-]{0,24}\d{3}\)?[\s./-]?\d{3,4})\b")
 URL = re.compile(r"https?://|www\.|[\w-]\.(?:com|org|net|gov|edu|int|io|co|info|eu)\b", re.IGNORECASE)
+_TRIM = r"[\s\W_]*"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\w\s]")
 _SPEECH = re.compile(r"[,.!?][”\"]|\b(?:said|says|added|stated|explained|noted)\b")
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: (?:[a-z]{2,3} )?[^\W\d_a-z][\w.'’-]*){1,4}(?:, .{2,40})?")
@@ -199,3 +199,27 @@ def _shape(words: str) -> str:
     capitals = [w[0].isupper() for w in words.split() if w[0].isalpha()]
     share = sum(capitals) / max(len(capitals), 1)
     return ("prose", "mixed", "titled")[_bucket(share, (0.35, 0.65))]
+
+
+@cache
+def opening_phrase(name: str) -> re.Pattern[str]:
+    """The phrases of `structure/<name>.txt`: `match` finds one at a paragraph's start, punctuation left aside.
+
+    A phrase file holds one phrase a line: `…` stands for any words, a phrase that ends in `$` has to be the whole
+    paragraph (but for punctuation around it). Case does not count, but a small letter may not follow: “ContactAnn
+    Example” opens with *contact*, “Contacting them” does not.
+    """
+    phrases = sorted(word_list(f"structure/{name}.txt"), key=lambda p: (p[0], -len(p)))
+    # phrases by their first letter, so that of a hundred only those that may fit are tried; the longest first
+    groups = [
+        re.escape(first) + f"(?:{'|'.join(_phrase(p).removeprefix(re.escape(first)) for p in group)})"
+        for first, group in groupby(phrases, key=lambda p: p[0])
+    ]
+    return re.compile(rf"{_TRIM}(?:{'|'.join(groups)})", re.IGNORECASE)
+
+
+def _phrase(phrase: str) -> str:
+    whole = phrase.endswith("$")
+    parts = [r"\s+".join(re.escape(w) for w in part.split()) for part in phrase.removesuffix("$").split("…")]
+    pattern = r"\b.{1,120}?".join(parts)
+    return rf"{pattern}{_TRIM}$" if whole else re.sub(r"(\w)$", r"\1(?-i:(?![a-z\\d]))", pattern)

@@ -10,10 +10,9 @@ from itertools import groupby, pairwise, takewhile
 
 from pipeline.data import word_list, word_table
 from pipeline.records import SectionKind
-from pipeline.structure.features import BULLET, EMAIL
+from pipeline.structure.features import BULLET, EMAIL, opening_phrase
 from pipeline.structure.head_dates import date_at, first_date, is_date
 from pipeline.structure.lines import HANGING, Labelled, Paragraph, begins_small, ends_sentence, stripped
-from pipeline.structure.opening_phrases import opening_phrase
 from pipeline.structure.release import Span
 
 # “PRESS RELEASE – Exports rise”, “Media Release: Exports rise”, “Title: Exports rise”

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.records import PublishedFrom, SectionKind
 from pipeline.structure.datelines import FoundDateline
+from pipeline.structure.features import opening_phrase
 from pipeline.structure.head_dates import HeadDate, date_at, date_in_file_name, first_date
 from pipeline.structure.lines import Labelled, Paragraph, ends_sentence
-from pipeline.structure.opening_phrases import opening_phrase
 
 
 def publication(
