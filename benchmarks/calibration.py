@@ -3,7 +3,8 @@
     python -m benchmarks.calibration --write docs/confidence.md
     python -m benchmarks.calibration --fit       # fit the curves of pipeline/data/confidence/calibration.tsv again
 
-Reads the predictions that `benchmarks.held_out` leaves in build/reader/predictions. A mention is right where its span
+The table is of what ships, on the releases held back (training/ANNOTATION.md); the curves are fitted to the predictions
+that `benchmarks.held_out` leaves in build/reader/predictions. A mention is right where its span
 and label are the annotated ones, a role where person, role and organisation are, a quotation where words and speaker
 are, all as ../shared/gold/score.py judges; what is optional there is left out.
 """
@@ -14,7 +15,8 @@ import argparse
 import importlib.util
 import json
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
@@ -22,8 +24,10 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.held_out import predict, scorable
 from pipeline.extraction.confidence import logit
-from training.corpus import SHARED, releases
+from training.annotated import held_back
+from training.corpus import SHARED, Release, releases
 
 CURVES = Path("pipeline/data/confidence/calibration.tsv")
 BEGIN, END = "<!-- table: python -m benchmarks.calibration -->", "<!-- end of table -->"
@@ -60,6 +64,17 @@ def judged(score: ModuleType, gold: Json, found: Json, text: str) -> Iterator[Ju
         right, wrong, _ = score.quotes(gold["quotes"], [quote], gold["people"], text, True)
         if right or wrong:
             yield "quotes", quote["confidence"], bool(right)
+
+
+def judged_rows(documents: Iterable[Release], predictions: Path) -> list[Judged]:
+    """Every row that was predicted of releases, and whether it is right."""
+    score, rows = scorer(), []
+    for release in documents:
+        path = predictions / f"{release.id}.json"
+        if path.exists():
+            found = score.remap(json.loads(path.read_text("utf-8")), release.text)
+            rows += list(judged(score, release.annotation, found, release.text))
+    return rows
 
 
 def table(rows: list[Judged]) -> list[str]:
@@ -112,19 +127,17 @@ def main() -> int:
     """Print the table, or write it into a page between its marks."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--predictions", type=Path, default=Path("build/reader/predictions"))
-    parser.add_argument("--fit", action="store_true", help="fit the curves; measure again afterwards")
+    parser.add_argument("--fit", action="store_true", help="fit the curves first")
     parser.add_argument("--write", type=Path, help="a page to write the table into")
     args = parser.parse_args()
-    score, rows = scorer(), []
-    for release in releases(SHARED / "train"):
-        path = args.predictions / f"{release.id}.json"
-        if path.exists():
-            found = score.remap(json.loads(path.read_text("utf-8")), release.text)
-            rows += list(judged(score, release.annotation, found, release.text))
+    if args.fit:
+        write_curves(fitted(judged_rows(releases(SHARED / "train"), args.predictions)))
+    documents = [scorable(r) for r in held_back()]
+    with tempfile.TemporaryDirectory() as scratch:
+        predict(documents, Path(scratch))
+        rows = judged_rows(documents, Path(scratch))
     printed = "\n".join(table(rows))
     print(printed)
-    if args.fit:
-        write_curves(fitted(rows))
     if args.write:
         page = args.write.read_text("utf-8")
         before, after = page.split(BEGIN)[0], page.split(END)[1]

@@ -75,11 +75,11 @@ def score(documents: list[Release], predictions: Path, *options: str) -> tuple[d
 
 def _own() -> tuple[list[Release], dict[str, int]]:
     """The releases annotated for this project, and the fold of each."""
-    own = [_scorable(r) for r in annotated()]
+    own = [scorable(r) for r in annotated()]
     return own, {r.id: publisher_fold(r.annotation["publisher"]) for r in own}
 
 
-def _scorable(release: Release) -> Release:
+def scorable(release: Release) -> Release:
     """A release of this project with all that the scorer asks for."""
     empty: dict[str, Any] = {key: [] for key in ("countries", "countries_optional", "dates", "dates_optional")}
     return replace(release, annotation=empty | {"id": release.id} | release.annotation)
@@ -87,7 +87,7 @@ def _scorable(release: Release) -> Release:
 
 def _held_back(*, errors: bool, keep: bool) -> int:
     """Print the figures of what ships on the releases held back; exit code 1 where one fell."""
-    documents = [_scorable(r) for r in held_back()]
+    documents = [scorable(r) for r in held_back()]
     with tempfile.TemporaryDirectory() as scratch:
         predict(documents, Path(scratch))
         figures, printed = score(documents, Path(scratch), *(["--errors"] if errors else []))
