@@ -57,18 +57,9 @@ def _soffice(folder: Path, *words: str | Path) -> None:
 
 
 def _chromium(folder: Path) -> None:
-    from playwright.sync_api import sync_playwright
-
-    page = folder / "page.html"
-    page.write_text(made.PAGE, "utf-8")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(made.CHROMIUM), args=["--no-sandbox"])
-        tab = browser.new_page()
-        tab.goto(page.as_uri())
-        saved = tab.context.new_cdp_session(tab).send("Page.captureSnapshot", {"format": "mhtml"})["data"]
-        (FILES / "chromium.mhtml").write_bytes(saved.encode().replace(page.as_uri().encode(), made.URL.encode()))
-        (FILES / "chromium.html").write_text(tab.content(), "utf-8")
-        browser.close()
+    saved, html, address = made.saved_page(folder)
+    (FILES / "chromium.mhtml").write_bytes(saved.encode().replace(address.encode(), made.URL.encode()))
+    (FILES / "chromium.html").write_text(html, "utf-8")
     (FILES / "chromium.pdf").write_bytes(made.printed())
 
 

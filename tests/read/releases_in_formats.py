@@ -74,6 +74,22 @@ def outlook(body: str | None = BODY, **files: bytes) -> bytes:
     return bytes(made.to_bytes())
 
 
+def saved_page(folder: Path) -> tuple[str, str, str]:
+    """What Chromium saves of the page as a web archive and as HTML, and the address that stands in it."""
+    from playwright.sync_api import sync_playwright
+
+    page = folder / "page.html"
+    page.write_text(PAGE, "utf-8")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        tab = browser.new_page()
+        tab.goto(page.as_uri())
+        saved = tab.context.new_cdp_session(tab).send("Page.captureSnapshot", {"format": "mhtml"})["data"]
+        html = tab.content()
+        browser.close()
+    return saved, html, page.as_uri()
+
+
 def mhtml(page: str = PAGE) -> bytes:
     """The page as browsers save it in one file."""
     message = EmailMessage()

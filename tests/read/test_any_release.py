@@ -284,16 +284,7 @@ def test_a_page_that_a_browser_saved_is_read(tmp_path: Path) -> None:
         if os.environ.get("CI"):
             pytest.fail("no chromium, which .ci/run installs")
         pytest.skip("no /usr/bin/chromium: install Debian's chromium to save a page with it")
-    from playwright.sync_api import sync_playwright
-
-    page = tmp_path / "page.html"
-    page.write_text(made.PAGE, "utf-8")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(made.CHROMIUM), args=["--no-sandbox"])
-        tab = browser.new_page()
-        tab.goto(page.as_uri())
-        saved = tab.context.new_cdp_session(tab).send("Page.captureSnapshot", {"format": "mhtml"})["data"]
-        browser.close()
+    saved, _, _ = made.saved_page(tmp_path)
     (found,) = read("saved.mhtml", saved.encode())
     assert isinstance(found, SourceDocument)
     assert " ".join(str(found.content).split()) == " ".join(made.TEXT.split())
