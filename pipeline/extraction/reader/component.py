@@ -141,6 +141,8 @@ def _lines(text: str, name: Name) -> list[Name]:
     Of 661 annotated organisations over line ends none fills its lines; of 87 people two have two words a line.
     """
     spans = [(name.start + m.start(), name.start + m.end()) for m in _LINE.finditer(text[name.start : name.end])]
+    if len(spans) < 2:  # another model's name may be white space
+        return [name]
     words = [text[start:end].split() for start, end in spans]
     goes_on = any(_JOINS.fullmatch(a[-1]) or _JOINS.fullmatch(b[0]) for a, b in pairwise(words))
     before, behind = text[: name.start].rpartition("\n")[2], text[name.end :].partition("\n")[0]

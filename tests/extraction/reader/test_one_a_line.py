@@ -14,6 +14,7 @@ CASES = [
     ("the [Zed Bank\nIce Office] met", "ORG", ["Zed Bank\nIce Office"], "a name within a paragraph"),
     ("[MINISTRY OF\nMINES]\n", "ORG", ["MINISTRY OF\nMINES"], "a line that goes on"),
     ("[Zed Bank\nand Ada Board]\n", "ORG", ["Zed Bank\nand Ada Board"], "a line that goes on in the next"),
+    ("a[\n\n]b", "ORG", ["\n\n"], "white space, which another model may name"),
     ("[Upper\nLindmoor]\n", "PLACE", ["Upper\nLindmoor"], "places stay as they are"),
 ]
 
