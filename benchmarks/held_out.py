@@ -7,7 +7,7 @@
     python -m benchmarks.held_out --held-back                      # what ships, on publishers that nothing has seen
 
 `training.folds.GROUPS` says which folds are held out together. Their readers are built by
-`python -m training.reader.groups` (a quarter of an hour each) in build/reader; the predictions are kept beside them.
+`python -m training.reader.groups` (one to three hours each) in build/reader; the predictions are kept beside them.
 The scorer is ../shared/gold/score.py; the project's own annotations (training/ANNOTATION.md) have no list of countries
 and dates, so that these two rows say nothing there. Those held back are of publishers that neither weights nor rules
 have seen; their annotators corrected drafts of this pipeline, which flatters it. What rules and word lists know of the
