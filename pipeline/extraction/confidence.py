@@ -27,8 +27,12 @@ def calibrated(kind: str, stated: float) -> float:
     """
     if kind not in _curves():
         return round(stated, 3)
-    slope, shift = _curves()[kind]
-    return round(1 / (1 + math.exp(-(slope * logit(stated) + shift))), 3)
+    return round(on_curve(stated, *_curves()[kind]), 3)
+
+
+def on_curve(stated: float, slope: float, shift: float) -> float:
+    """The probability that a logistic curve gives for the one that is stated."""
+    return 1 / (1 + math.exp(-(slope * logit(stated) + shift)))
 
 
 def logit(probability: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -25,7 +26,8 @@ class Stage:
     """What is trained on for some passes, with a share of the learning rates.
 
     A stage gives the moving average of its weights, in it a share `last` of the weights that it ended with, and in that
-    a share `begun` of those that it began with (Wortsman et al. 2022, Robust fine-tuning of zero-shot models).
+    a share `begun` of those that it began with (Wortsman et al. 2022, Robust fine-tuning of zero-shot models). Of
+    several `runs`, each with a seed of its own, it gives the mean (Wortsman et al. 2022, Model soups).
     """
 
     documents: Sequence[Document]
@@ -33,6 +35,7 @@ class Stage:
     rates: float = 1.0
     last: float = 0.0
     begun: float = 0.0
+    runs: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,9 @@ def train(
 
     `start` is the folder of a reader with which the first `done` stages are done already.
     """
-    torch.manual_seed(schedule.seed + done)
     vocabulary, weights = base_weights()
     cut = WordPieces(vocabulary)
+    torch.manual_seed(schedule.seed)
     reader = Reader(schedule.dropouts)
     if start is None:
         reader.load_base(weights)
@@ -78,9 +81,21 @@ def train(
         load_shipped(reader, start)
     for number, stage in list(enumerate(stages))[done:]:
         print(f"stage {number + 1}: {len(stage.documents)} releases", flush=True)
-        reader = train_stage(reader, stage, made_up, schedule, cut, Random(schedule.seed + number))
-        torch.manual_seed(schedule.seed + number + 1)
+        made = []
+        for run in range(stage.runs):
+            seed = schedule.seed + number + len(stages) * run
+            torch.manual_seed(seed)
+            made.append(train_stage(deepcopy(reader), stage, made_up, schedule, cut, Random(seed)))
+        reader = mean_of(made)
     return reader.eval()
+
+
+def mean_of(readers: Sequence[Reader]) -> Reader:
+    """The first network, with the mean of the weights of all."""
+    with torch.no_grad():
+        for same in zip(*(r.parameters() for r in readers), strict=True):
+            same[0].copy_(torch.stack(same).mean(dim=0))
+    return readers[0]
 
 
 def train_stage(

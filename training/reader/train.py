@@ -12,12 +12,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import torch
 
-from training.annotated import LATER_ROUNDS, given_releases, own_releases
+from training.annotated import FIFTH_ROUND, LATER_ROUNDS, given_releases, own_releases
 from training.made_up import made_up
+from training.made_up_lists import made_up_lists, names_of
 from training.reader.base import base_weights
 from training.reader.data import Document, document, made_up_document
 from training.reader.export import export
@@ -25,18 +27,25 @@ from training.reader.schedule import Schedule, Stage, train
 
 WEIGHTS = Path("build/reader")
 """Where the weights as they were trained are kept, a file for each folder that was written."""
+LISTS = 120
+"""Made-up lists of organisations, a twentieth of the last stage."""
 
 
 def stages(given: Sequence[Document], own: Sequence[Document]) -> list[Stage]:
     """First all releases; then those of ../shared/train, which were read twice where this project's were read once.
 
-    At the end both again, without the first 982 of this project's: these are of publishers that are well known by then.
+    At the end both again, without the first 982 of this project's (these are of publishers that are well known by
+    then): those of the third and fourth round, and with lists of organisations those of the fifth too, twice.
     """
-    later = [d for d in own if LATER_ROUNDS.fullmatch(d.id)]
+    fifth = [d for d in own if FIFTH_ROUND.fullmatch(d.id)]
+    older = [d for d in own if not FIFTH_ROUND.fullmatch(d.id)]
+    later = [d for d in older if LATER_ROUNDS.fullmatch(d.id)]
+    lists = made_up_lists(names_of([*given, *own]), LISTS, Random(0))
     return [
-        Stage([*given, *own], passes=3),
+        Stage([*given, *older], passes=3),
         Stage(given, passes=3, rates=0.5, last=0.5),
-        Stage([*given, *later], passes=2, rates=0.5, last=0.5, begun=0.25),
+        Stage([*given, *later], passes=2, rates=0.5, last=0.5, begun=0.25, runs=2),
+        Stage([*given, *later, *fifth, *fifth, *lists], passes=1, rates=0.5, last=0.5),
     ]
 
 
