@@ -322,6 +322,18 @@ def india(data: bytes, record: str) -> str:
     return _words_of_html("<p>".join(re.sub(r"\r?\n(?=\S)", "<br>", part.strip()) for part in parts))
 
 
+def feed_entry(data: bytes, record: str = "") -> str:
+    """The title and the whole text of a feed's entry, which are both fields above a summary of it."""
+    import yaml
+
+    fields = yaml.safe_load(re.split(r"(?m)^---$", data.decode("utf-8"), maxsplit=2)[1])
+    title, text = fields["title"].strip(), fields["original_content"].strip()
+    if re.search(r"(?i)</(p|h\d|div)>", text):
+        text = _words_of_html(re.sub(r"(?i)</(span|time)>", "<br>", text))
+    words = unmarked_markdown(text.encode())
+    return words if words.startswith(title) else f"{title}\n\n{words}"
+
+
 def _back(text: str) -> str:
     back = re.search(r"(?s)<back>.*?</back>", text)
     return back[0] if back else ""
@@ -357,4 +369,5 @@ FORMS: dict[str, Callable[[bytes, str], str]] = {
     "encoded_text": encoded_text,
     "india": india,
     "mended_text": mended_text,
+    "feed_entry": feed_entry,
 }
