@@ -154,6 +154,14 @@ def mended_csv(data: bytes, record: str) -> str:
     return re.sub(r"[^\x00-\x7f]+", _mended, zipped_csv(data, record)).replace("\xa0", " ")
 
 
+def csv_cell(data: bytes, record: str) -> str:
+    """A cell (`record`: `row:column`, rows from 0) of a CSV file, where UTF-8 was read as cp1252 here and there."""
+    row, column = record.split(":")
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    text = re.sub(r"[^\x00-\x7f]+", _mended, rows[int(row) + 1][rows[0].index(column)]).replace("\xa0", " ")
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]*\r?\n", "\n", text)).strip() + "\n"
+
+
 def mended_text(data: bytes, record: str = "") -> str:
     """The file where UTF-8 was read as cp1252."""
     return re.sub(r"[^\x00-\x7f]+", _mended, plain(data)).replace("\xa0", " ")
@@ -370,4 +378,5 @@ FORMS: dict[str, Callable[[bytes, str], str]] = {
     "india": india,
     "mended_text": mended_text,
     "feed_entry": feed_entry,
+    "csv_cell": csv_cell,
 }
