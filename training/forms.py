@@ -322,6 +322,20 @@ def india(data: bytes, record: str) -> str:
     return _words_of_html("<p>".join(re.sub(r"\r?\n(?=\S)", "<br>", part.strip()) for part in parts))
 
 
+def page_part(data: bytes, record: str) -> str:
+    """The words of a page, less the server's code, from one string of its source (before `…`) up to another (behind)."""
+    try:
+        source = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        source = data.decode("cp1252", errors="replace")
+    title = re.search(r"\$pageTitle\s*=\s*\"(.*?)\"", source)
+    first, _, last = record.partition("…")
+    start = source.index(first)
+    part = source[start : source.index(last, start) if last else len(source)]
+    part = re.sub(r"(?s)<%.*?%>|<\?php.*?\?>|</?(?:jsp|tc-webtag):[^>]*>", "", part)
+    return _words_of_html(part.replace("$pageTitle", title[1] if title else ""))
+
+
 def _back(text: str) -> str:
     back = re.search(r"(?s)<back>.*?</back>", text)
     return back[0] if back else ""
@@ -357,4 +371,5 @@ FORMS: dict[str, Callable[[bytes, str], str]] = {
     "encoded_text": encoded_text,
     "india": india,
     "mended_text": mended_text,
+    "page_part": page_part,
 }
