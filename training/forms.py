@@ -323,7 +323,7 @@ def india(data: bytes, record: str) -> str:
 
 
 def page_part(data: bytes, record: str) -> str:
-    """The words of a page, less the server's code, from one string of its source (before `…`) up to another (behind)."""
+    """The words of a page, less the server's code, from one string of its source up to another (as `html_part`)."""
     try:
         source = data.decode("utf-8-sig")
     except UnicodeDecodeError:
