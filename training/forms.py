@@ -342,6 +342,20 @@ def feed_entry(data: bytes, record: str = "") -> str:
     return words if words.startswith(title) else f"{title}\n\n{words}"
 
 
+def page_part(data: bytes, record: str) -> str:
+    """The words of a page, less the server's code, from one string of its source up to another (as `html_part`)."""
+    try:
+        source = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        source = data.decode("cp1252", errors="replace")
+    title = re.search(r"\$pageTitle\s*=\s*\"(.*?)\"", source)
+    first, _, last = record.partition("…")
+    start = source.index(first)
+    part = source[start : source.index(last, start) if last else len(source)]
+    part = re.sub(r"(?s)<%.*?%>|<\?php.*?\?>|</?(?:jsp|tc-webtag):[^>]*>", "", part)
+    return _words_of_html(part.replace("$pageTitle", title[1] if title else ""))
+
+
 def _back(text: str) -> str:
     back = re.search(r"(?s)<back>.*?</back>", text)
     return back[0] if back else ""
@@ -379,4 +393,5 @@ FORMS: dict[str, Callable[[bytes, str], str]] = {
     "mended_text": mended_text,
     "feed_entry": feed_entry,
     "csv_cell": csv_cell,
+    "page_part": page_part,
 }
