@@ -356,6 +356,21 @@ def page_part(data: bytes, record: str) -> str:
     return _words_of_html(part.replace("$pageTitle", title[1] if title else ""))
 
 
+def relief_report(data: bytes, record: str) -> str:
+    """The title and the words of one of the reports (`record`: its number from 0) of a ReliefWeb query."""
+    found = json.loads(data.decode("utf-8"))["reports"][int(record)]
+    return _words_of_html(f"<p>{found['title']}</p>{found['body_text']}")
+
+
+def wiki_words(data: bytes, record: str = "") -> str:
+    """The words of a wiki page in Markdown; with a record (`first…last`) from some words to others, both included."""
+    text = re.sub(r"(?m)[ \t]*\{#[^}\n]*\}$", "", data.decode("utf-8").replace("\r\n", "\n"))
+    text = re.sub(r"(?m)^`|`?\\?$", "", unmarked_markdown(text.encode()))
+    first, _, last = record.partition("…")
+    start = text.index(first)
+    return text[start : text.index(last, start) + len(last) if last else len(text)].strip() + "\n"
+
+
 def _back(text: str) -> str:
     back = re.search(r"(?s)<back>.*?</back>", text)
     return back[0] if back else ""
@@ -394,4 +409,6 @@ FORMS: dict[str, Callable[[bytes, str], str]] = {
     "feed_entry": feed_entry,
     "csv_cell": csv_cell,
     "page_part": page_part,
+    "relief_report": relief_report,
+    "wiki_words": wiki_words,
 }
