@@ -371,6 +371,22 @@ def wiki_words(data: bytes, record: str = "") -> str:
     return text[start : text.index(last, start) + len(last) if last else len(text)].strip() + "\n"
 
 
+def csv_fields(data: bytes, record: str) -> str:
+    """Cells of one row of a CSV file (`record`: `row:column,column`, rows from 0), parted by empty lines."""
+    csv.field_size_limit(10**9)
+    row, columns = record.split(":")
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    cells = (rows[int(row) + 1][rows[0].index(column)].strip() for column in columns.split(","))
+    return "\n\n".join(cell for cell in cells if cell and cell != "NA") + "\n"
+
+
+def tracked_news(data: bytes, record: str = "") -> str:
+    """The title and the full article of a page that a news tracker keeps."""
+    text = data.decode("utf-8")
+    article = text.partition("## Full Article")[2].partition("\n---\n")[0]
+    return unmarked_markdown(f"{text.splitlines()[0]}\n\n{article.strip()}".encode())
+
+
 def _back(text: str) -> str:
     back = re.search(r"(?s)<back>.*?</back>", text)
     return back[0] if back else ""
@@ -411,4 +427,6 @@ FORMS: dict[str, Callable[[bytes, str], str]] = {
     "page_part": page_part,
     "relief_report": relief_report,
     "wiki_words": wiki_words,
+    "csv_fields": csv_fields,
+    "tracked_news": tracked_news,
 }
