@@ -322,6 +322,14 @@ def india(data: bytes, record: str) -> str:
     return _words_of_html("<p>".join(re.sub(r"\r?\n(?=\S)", "<br>", part.strip()) for part in parts))
 
 
+def json_line(data: bytes, record: str) -> str:
+    """The title above the text of an object in a file with one a line (`record`: the line's number from 0)."""
+    found = json.loads(data.split(b"\n")[int(record)])
+    text = re.sub(r"[ \t]*\r?\n[ \t]*", "\n", found["text"].replace("\xa0", " ")).strip()
+    title = found["title"].strip()
+    return re.sub(r"\n{3,}", "\n\n", text if title in text[:400] else f"{title}\n\n{text}") + "\n"
+
+
 def _back(text: str) -> str:
     back = re.search(r"(?s)<back>.*?</back>", text)
     return back[0] if back else ""
@@ -357,4 +365,5 @@ FORMS: dict[str, Callable[[bytes, str], str]] = {
     "encoded_text": encoded_text,
     "india": india,
     "mended_text": mended_text,
+    "json_line": json_line,
 }
