@@ -325,8 +325,8 @@ def india(data: bytes, record: str) -> str:
 def json_line(data: bytes, record: str) -> str:
     """The title above the text of an object in a file with one a line (`record`: the line's number from 0)."""
     found = json.loads(data.split(b"\n")[int(record)])
-    text = re.sub(r"[ \t]*\r?\n[ \t]*", "\n", found["text"].replace("\xa0", " ")).strip()
-    title = found["title"].strip()
+    text: str = re.sub(r"[ \t]*\r?\n[ \t]*", "\n", found["text"].replace("\xa0", " ")).strip()
+    title: str = found["title"].strip()
     return re.sub(r"\n{3,}", "\n\n", text if title in text[:400] else f"{title}\n\n{text}") + "\n"
 
 
