@@ -387,6 +387,14 @@ def tracked_news(data: bytes, record: str = "") -> str:
     return unmarked_markdown(f"{text.splitlines()[0]}\n\n{article.strip()}".encode())
 
 
+def json_line(data: bytes, record: str) -> str:
+    """The title above the text of an object in a file with one a line (`record`: the line's number from 0)."""
+    found = json.loads(data.split(b"\n")[int(record)])
+    text: str = re.sub(r"[ \t]*\r?\n[ \t]*", "\n", found["text"].replace("\xa0", " ")).strip()
+    title: str = found["title"].strip()
+    return re.sub(r"\n{3,}", "\n\n", text if title in text[:400] else f"{title}\n\n{text}") + "\n"
+
+
 def _back(text: str) -> str:
     back = re.search(r"(?s)<back>.*?</back>", text)
     return back[0] if back else ""
@@ -429,4 +437,5 @@ FORMS: dict[str, Callable[[bytes, str], str]] = {
     "wiki_words": wiki_words,
     "csv_fields": csv_fields,
     "tracked_news": tracked_news,
+    "json_line": json_line,
 }
