@@ -7,16 +7,12 @@ from functools import lru_cache
 
 from pipeline.data import word_list
 from pipeline.extraction.people.honorifics import honorific_inside
-from pipeline.extraction.people.names import given_names, is_generational, is_particle, is_variant_given
-from pipeline.extraction.text.forms import plain
+from pipeline.extraction.people.names import is_generational, is_particle, is_variant_given
 
 POST_NOMINALS = frozenset(word_list("people/post_nominals.txt"))
 # a full stop belongs to initials and suffixes: “Ilse B.”, “Jan Roe Jr.”
 _STRAY_END = re.compile(r"(?:['’]s?|[\s,;:*_()\[\]\"“”‘\-–—/|•]|(?<!\b\w)(?<!\b[JSjs][rR])(?<!\bSt)\.)+$")
 _LAST_WORD = re.compile(r"[\s,(]+([\w.]+)$")
-_RANK = re.compile(r"([A-Z]{3,4}|[A-Z]{2}[a-z]{1,3})[ \u00a0](?=[A-Z][a-z])")  # “SMS Brandt”, “LCpl Brandt”
-_GAP = re.compile(r"(?<=\w\w)[ \u00a0]{2,}")
-"""Lost marks, as in “Jan Roe  R Ohio”; not in “Jan M  Roe”."""
 _WORD = re.compile(r"\S+")
 _ADDRESS = re.compile(r"[\w.-]*(?:@|_\w)")
 
@@ -26,10 +22,6 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and not text[start].isalpha():
         start += 1
     start += honorific_inside(text[start:end])
-    if (rank := _RANK.match(text, start, end)) and plain(rank[1]) not in given_names():
-        start = rank.end()
-    if (gap := _GAP.search(text, start, end)) and " " in text[start : gap.start()]:
-        end = gap.start()
     end = _before_repetition(text, start, end)
     return start, start + len(without_ends(text[start:end]))
 

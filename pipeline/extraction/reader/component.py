@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 
 from pipeline.data import data_file
 from pipeline.extraction.document.analysis import analysis_of
-from pipeline.extraction.document.reading import JobTitle, Name, Reading
+from pipeline.extraction.document.reading import Name, Reading
 from pipeline.extraction.reader.model import Model, load
 from pipeline.extraction.reader.network import read
 
@@ -50,7 +50,7 @@ class ReaderComponent:
         names = _names(doc) if self.other_names else None
         release = analysis.release
         reading = read(self.model, text, quotations, names, release.residue, release.contacts)
-        analysis.reading = one_a_line(text, with_employers(text, reading))
+        analysis.reading = one_a_line(text, reading)
         _set_spans(doc, analysis.reading, self.other_names)
         return doc
 
@@ -86,38 +86,7 @@ def _apart(spans: list[Span]) -> list[Span]:
     return kept
 
 
-NO_OTHER = 0.1
-"""Chance that a job title has no organisation, below which the name right behind it is one."""
-SURE = 0.9
-"""Probability that the name has then."""
-_BEFORE_EMPLOYER = re.compile(r"(?:,|\sat|\swith)?\s(?:[Tt]he\s)?")
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
-_INSIDE = re.compile(r"(?:,|\sat|\swith)\s(?:[Tt]he\s)?$")
-
-
-def with_employers(text: str, reading: Reading) -> Reading:
-    """The reading with those places as organisations whose job titles must have one."""
-    sure = [t for t in reading.job_titles if t.organisation.none < NO_OTHER]
-    names = list(reading.names)
-    for i, name in enumerate(names):
-        # “Managing Partner, [Asia], Zed Bank” has another
-        last = (
-            i + 1 == len(names)
-            or names[i + 1].label != "ORG"
-            or not _BEFORE_EMPLOYER.fullmatch(text, name.end, names[i + 1].start)
-        )
-        if name.label == "PLACE" and last and any(_is_of(text, t, name) for t in sure):
-            names[i] = replace(name, label="ORG", probability=SURE)
-    return replace(reading, names=tuple(names))
-
-
-def _is_of(text: str, title: JobTitle, name: Name) -> bool:
-    """Whether a name stands right behind a job title, or as the last of its words behind a comma."""
-    if name.start >= title.end:
-        return name.start - title.end < 10 and _BEFORE_EMPLOYER.fullmatch(text, title.end, name.start) is not None
-    return name.end == title.end and _INSIDE.search(text[title.start : name.start]) is not None
-
-
 _JOINS = re.compile(r"(?i)(?:and|of|for|the|on|in|to|&)")
 """Words by which a line goes on: “Ministry of⏎Mines”."""
 

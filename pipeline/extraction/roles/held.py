@@ -11,13 +11,10 @@ from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Links
 from pipeline.extraction.organisations.names import is_of_a_state
-from pipeline.extraction.roles.wording import wording_of
 from pipeline.records import Mention, MentionLabel, RoleStatus
 
 IN_WORDS = 0.9
 """Chance that the organisation that stands in a job title's own words is the one in which it is held."""
-IN_CHARGE = 0.8
-"""Chance that a “Minister of Law” is held in the “Ministry of Law” that the release names."""
 _OF = re.compile(r"(?:\s(?:of|at|for|with|in)\s+(?:the\s+)?|['’]s?\s+)$", re.IGNORECASE)
 _OWNS = re.compile(r"['’]s?\s+[A-Z]")
 """“of Zed Bank['s A]cademy”: the name stands for whose the organisation is."""
@@ -27,14 +24,7 @@ _POSSESSIVE = re.compile(r"(?:['’]s?)?\s+")
 """“Zed Bank['s ]Director”, “Chad's [President]”, “the Polish [minister]”."""
 _BEFORE_ORGANISATION = re.compile(r"(?:,|\s(?:of|at|for|with|in))?\s(?:[Tt]he\s)?")
 """“Director[ at the ]Zed Bank”, behind the title."""
-_REST_OF_ITEM = re.compile(r"(?:,?[^\S\n]+(?:[A-Z&][\w&/’'-]*+|and|of|for|the|in)(?!\w))*,\s(?:[Tt]he\s)?")
-"""“• Ada Lund, Head of Sales[, Asia, ]Zed Bank”: more words of the title up to the last comma of a list's item."""
-_ITEM_END = re.compile(r"\)?[^\S\n]*(?:[•;|\n]|\Z)")
-"""“… Zed Bank[ •] Jan Roe”, “… Zed Bank)[⏎]”: where a list's item ends."""
-_ITEM = 80  # code points of the rest of an item
 _NEAR = 10  # code points, in which these words find place
-_PORTFOLIO = re.compile(r"\b(?:Minister|Secretary)(?: of State)? (?:of|for) (?:the )?(?=[A-Z])(.+?)(?: of .*)?$")
-_MINISTRY = re.compile(r"\b(?:Ministry|Department) (?:of|for) (?:the )?(.+?)(?: of .*)?$")
 
 
 def chances_of(analysis: Analysis, links: Links, label: MentionLabel) -> dict[str, float]:
@@ -56,8 +46,6 @@ def organisation_of_title(analysis: Analysis, title: JobTitle, start: int, end: 
     linked, chance = _likeliest(analysis, title.organisation)
     if in_words is not None and in_words != linked:
         return in_words, IN_WORDS
-    if linked is None and (ministry := _in_charge(analysis, start, end)):
-        return ministry, IN_CHARGE
     return linked, chance
 
 
@@ -74,7 +62,7 @@ def _in_words(analysis: Analysis, start: int, end: int) -> str | None:
     """The organisation that the words of a job title and those beside it say, by the surest of the ways to say it."""
     text = analysis.release.text
     organisations = [m for m in sorted(analysis.mentions, key=lambda m: m.start) if m.label == "ORGANISATION"]
-    for says in (_is_behind_of, _is_before, _is_behind, _ends_item, _is_last):
+    for says in (_is_behind_of, _is_before, _is_behind, _is_last):
         for m in organisations:
             if says(text, start, end, m):
                 return m.entity_id
@@ -97,27 +85,12 @@ def _is_behind(text: str, start: int, end: int, m: Mention) -> bool:
     return end <= m.start <= end + _NEAR and _BEFORE_ORGANISATION.fullmatch(text, end, m.start) is not None
 
 
-def _ends_item(text: str, start: int, end: int, m: Mention) -> bool:
-    """“• Ada Lund, Head of Sales, Asia, [Zed Bank]”: the last of a list's item."""
-    rest = end <= m.start <= end + _ITEM and _REST_OF_ITEM.fullmatch(text, end, m.start)
-    return bool(rest) and _ITEM_END.match(text, m.end) is not None
-
-
 def _is_last(text: str, start: int, end: int, m: Mention) -> bool:
     """“Director, [Zed Bank]”, where the reader took the organisation for words of the job title."""
     return start < m.start and m.end == end and _BEFORE_LAST.search(text[start : m.start]) is not None
 
 
-def _in_charge(analysis: Analysis, start: int, end: int) -> str | None:
-    """The one ministry or department of the portfolio that a job title names: “Minister of [Law]”."""
-    portfolio = _PORTFOLIO.search(" ".join(analysis.release.text[start:end].split()))
-    if portfolio is None:
-        return None
-    ministries = ((o.organisation_id, _MINISTRY.search(o.name)) for o in analysis.organisations)
-    fitting = {key for key, name in ministries if name and wording_of(name[1]) == wording_of(portfolio[1])}
-    return fitting.pop() if len(fitting) == 1 else None
-
-
+_OF_HOLDER = re.compile(r"\s+of\s+(?:the\s+)?")
 _SERVES_IN = re.compile(r"\b(?:to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\s+)?$")
 """Words before a country in which the title's holder serves: “Envoy to [Chad]”, “to Nepal and [Bhutan]”."""
 
@@ -135,9 +108,18 @@ def countries_of(analysis: Analysis, title: JobTitle, organisation: str | None, 
     before = [m for m in places if m.end < title.start and _POSSESSIVE.fullmatch(text, m.end, title.start)]
     if before:
         return _codes(before)
+    if behind := _behind_holder(analysis, title, places):
+        return _codes(behind)
     linked = _linked_country(analysis, title)
     own = _country_in_name(analysis, {organisation, *(m.entity_id for m in names)}, any_kind=bool(linked))
     return [own] if own else _codes(linked)
+
+
+def _behind_holder(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> list[Mention]:
+    """The country behind the person whom a job title stands before: “President Ada Lund of [Chad]”."""
+    people = (m for m in analysis.mentions if m.label == "PERSON" and title.end <= m.start <= title.end + _NEAR)
+    holder = next(people, None)
+    return [p for p in places if holder and _OF_HOLDER.fullmatch(analysis.release.text, holder.end, p.start)]
 
 
 def _is_within(m: Mention, outer: Mention | JobTitle) -> bool:

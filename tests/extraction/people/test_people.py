@@ -88,31 +88,6 @@ SPANS = [
     ("⟦Ilse Brandt⟧, ⟦OTTO VELIN⟧ met.", {"Ilse Brandt": 1, "OTTO VELIN": 1}, "a whole name in capitals is none"),
 ]
 
-REMENTIONS = [
-    ("⟦Ilse Brandt⟧ spoke. Then Brandt left.", {"Ilse Brandt": ["Ilse Brandt", "Brandt"]}, "not read there"),
-    ("⟦Ilse Brandt⟧ spoke. BRANDT WINS", {"Ilse Brandt": ["Ilse Brandt", "BRANDT"]}, "in capitals"),
-    ("⟦Ilse Brandt⟧ spoke. Ilse\nBrandt left.", {"Ilse Brandt": 2}, "over a line break"),
-    ("⟦Ilse Brandt⟧ gave the Brandt Prize.", {"Ilse Brandt": 1}, "a prize bears the name"),
-    ("⟦Ilse Brandt⟧ at ilse@Brandt.example and Brandt-Sund", {"Ilse Brandt": 1}, "a part of other words"),
-    ("⟦Ilse Long⟧ spoke. Long ago it was a long canal.", {"Ilse Long": 1}, "a word in small letters too"),
-    ("⟦Will Brandt⟧ spoke. Will he win?", {"Will Brandt": 1}, "a given name where nothing was read"),
-    ("⟦Will Brandt⟧ spoke. ⟦ORG:Will⟧ wins.", {"Will Brandt": 2}, "a given name read as an organisation"),
-    ("⟦Brandt⟧ spoke. Then Brandt left.", {"Brandt": 1}, "no full name is known"),
-    ("⟦Ilse Brandt⟧ spoke. ⟦ORG:Brandt⟧ left.", {"Ilse Brandt": 2}, "read as an organisation"),
-    (
-        "⟦Ilse Brandt⟧ spoke. ⟦ORG:SMS Brandt⟧ left.",
-        {"Ilse Brandt": ["Ilse Brandt", "Brandt"]},
-        "behind a rank",
-    ),
-    ("⟦Ilse Brandt⟧ spoke. ⟦PLACE:Brandt⟧ is a town.", {"Ilse Brandt": 1}, "a town"),
-    (
-        "⟦Ilse Brandt⟧ founded ⟦ORG:Brandt Motors⟧. ⟦ORG:Brandt⟧ grows.",
-        {"Ilse Brandt": 1},
-        "a firm has the name too, in a longer form",
-    ),
-    ("⟦Ilse Brandt⟧ of ⟦ORG:Velora⟧ spoke.", {"Ilse Brandt": 1}, "an organisation"),
-]
-
 DOUBTFUL = [
     ("Ada, ⟦FAHA@.8⟧, spoke.", {}, "a lone word of which the reader is not sure"),
     ("⟦Putin@.95⟧ spoke.", {"Putin": 1}, "a lone word of which it is sure"),
@@ -122,16 +97,14 @@ DOUBTFUL = [
 ]
 
 
-@pytest.mark.parametrize(("marked", "expected", "why"), [*SHORT_FORMS, *VARIANTS, *SPANS, *REMENTIONS, *DOUBTFUL])
+@pytest.mark.parametrize(("marked", "expected", "why"), [*SHORT_FORMS, *VARIANTS, *SPANS, *DOUBTFUL])
 def test_people(marked: str, expected: dict[str, list[str] | int], why: str) -> None:
     found = people(read(marked))
     assert {n: f if isinstance(expected.get(n), list) else len(f) for n, f in found.items()} == expected, why
 
 
 def test_rows() -> None:
-    analysis = read(
-        "H.E. Ms. ⟦Ilse M. Brandt⟧ of ⟦ORG:Velora⟧ met.\n\n⟦Brandt@.8⟧ and ⟦Ilse Brandt⟧ left. Then Brandt."
-    )
+    analysis = read("H.E. Ms. ⟦Ilse M. Brandt⟧ of ⟦ORG:Velora⟧ met.\n\n⟦Brandt@.8⟧ and ⟦Ilse Brandt⟧ left.")
     (person,) = analysis.people
     assert (person.person_id, person.given_names, person.family_name) == ("ilse-m-brandt", "Ilse M.", "Brandt")
     rows = [(m.text, m.how, m.honorific, m.confidence) for m in sorted(analysis.mentions, key=lambda m: m.start)]
@@ -139,14 +112,12 @@ def test_rows() -> None:
         ("Ilse M. Brandt", "name", "H.E. Ms.", 0.99),
         ("Brandt", "short", None, 0.8),
         ("Ilse Brandt", "name", None, 0.99),
-        ("Brandt", "short", None, 0.98),
     ]
     assert {(a.alias, a.kind) for a in analysis.aliases} == {("Brandt", "short"), ("Ilse Brandt", "variant")}
     assert {number: m.text for number, m in analysis.mention_of.items()} == {
         0: "Ilse M. Brandt",
         2: "Brandt",
         3: "Ilse Brandt",
-        4: "Brandt",  # found again: behind the reader's own, whose numbers the links bear
     }
 
 

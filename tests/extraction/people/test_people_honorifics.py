@@ -8,6 +8,7 @@ from pipeline.extraction.people.honorifics import gender_of_honorific, honorific
 
 BEFORE = [
     ("by H.E. Ilse Brandt", "H.E.", "an abbreviation"),
+    ("by Amb. Ilse Brandt", "Amb.", "an office, abbreviated"),
     ("met Maj. Gen. Ilse Brandt", "Maj. Gen.", "two words"),
     ("thanked Dato' Sri Ilse Brandt", "Dato' Sri", "two words with a mark"),
     ("and His Excellency Mr. Ilse Brandt", "His Excellency Mr.", "two in a row"),

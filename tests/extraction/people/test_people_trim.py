@@ -10,6 +10,7 @@ from pipeline.extraction.people.trim import trim
 
 CASES = [
     ("Ilse Brandt KC", "Ilse Brandt", "a post-nominal"),
+    ("Ilse Brandt MEP", "Ilse Brandt", "a post-nominal of a parliament"),
     ("Ilse Brandt, Ph.D.", "Ilse Brandt", "a degree behind a comma"),
     ("Ilse Brandt, MD, FACP", "Ilse Brandt", "two of them"),
     ("John Smith Jr.", "John Smith Jr.", "a suffix is a part of the name"),
@@ -19,14 +20,12 @@ CASES = [
     ("Ilse B.", "Ilse B.", "an initial"),
     ("“Ilse Brandt,”", "Ilse Brandt", "marks around it"),
     ("Mr. Ilse Brandt", "Ilse Brandt", "an honorific"),
-    ("SMS Brandt", "Brandt", "a rank in capitals"),
     ("LCpl Brandt", "Brandt", "a rank with capitals"),
     ("JP Brandt", "JP Brandt", "initials"),
     ("ILSE BRANDT", "ILSE BRANDT", "a name in capitals"),
     ("EVA Brandt", "EVA Brandt", "a given name in capitals"),
     ("Ilse Brandt eloquently", "Ilse Brandt", "a small word"),
     ("Ilse van", "Ilse van", "a particle"),
-    ("Ilse Brandt  R Ohio", "Ilse Brandt", "party and state in a text that lost its marks"),
     ("Ilse M  Brandt", "Ilse M  Brandt", "an initial that lost its full stop"),
     ("Ilse  Brandt", "Ilse  Brandt", "a stray space"),
     ("Ilse Brandt Ilse Brandt", "Ilse Brandt", "a heading and its paragraph"),

@@ -147,6 +147,7 @@ COUNTRY = [
     ("Jan Roe, Ambassador to Chad", "Ambassador to Chad", ["TCD"], "where an ambassador serves"),
     ("Jan Roe, Coordinator in Chad, spoke.", "Coordinator", ["TCD"], "the country right behind"),
     ("Jan Roe, Envoy to Nepal and Bhutan", "Envoy to Nepal and Bhutan", ["NPL", "BTN"], "two countries, two rows"),
+    ("President Jan Roe of Chad went to Nepal.", "President", ["TCD"], "the country behind the holder"),
     ("Jan Roe, Mayor of Lindmoor, went to Chad.", "Mayor of Lindmoor", [None], "a country elsewhere"),
 ]
 
@@ -310,20 +311,9 @@ CHOICES = [
         "the organisation right behind a title",
     ),
     (
-        "• Jan Roe, Head of Sales, Asia and Africa, Zed Bank\n• Eva Lund, Chair, Ada Bank",
-        [("Zed Bank", "ORG"), ("Jan Roe", "PERSON"), ("Ada Bank", "ORG")],
-        "Head of Sales", [("Jan Roe", 0.9)], [("Ada Bank", 0.6)], [("jan-roe", "Head of Sales", "org-zed-bank")],
-        "the organisation that ends an item of a list",
-    ),
-    (
         "Governor of the Bank of Ghana, Jan Roe", [("Bank of Ghana", "ORG"), ("Jan Roe", "PERSON")],
         "Governor of the Bank of", [("Jan Roe", 0.9)], [("Bank of Ghana", 0.9)],
         [("jan-roe", "Governor of the Bank of Ghana", "org-bank-of-ghana")], "no part of a name alone",
-    ),
-    (
-        "The Ministry of Mines said Minister for Mines Jan Roe left.",
-        [("Ministry of Mines", "ORG"), ("Jan Roe", "PERSON")], "Minister for Mines", [("Jan Roe", 0.9)], [],
-        [("jan-roe", "Minister for Mines", "org-ministry-of-mines")], "the ministry of a portfolio",
     ),
     (
         "The Ministry of Mines said Minister for Ports Jan Roe left.",
