@@ -45,7 +45,7 @@ def stages(given: Sequence[Document], own: Sequence[Document]) -> list[Stage]:
         Stage([*given, *older], passes=3),
         Stage(given, passes=3, rates=0.5, last=0.5),
         Stage([*given, *later], passes=2, rates=0.5, last=0.5, begun=0.25, runs=2),
-        Stage([*given, *later, *fifth, *fifth, *lists], passes=1, rates=0.5, last=0.5, begun=0.5),
+        Stage([*given, *later, *fifth, *fifth, *lists], passes=1, rates=0.5, last=0.5, begun=0.38),
     ]
 
 

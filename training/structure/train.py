@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.structure.labeller import LABELS, WEIGHTS
-from training.annotated import given_releases, own_releases
+from training.annotated import FIFTH_ROUND, given_releases, own_releases
 from training.structure.data import Example, examples
 from training.structure.made_up import made_up
 
@@ -46,9 +46,12 @@ def material(hold_out: Sequence[int] = ()) -> Iterator[Example]:
     """The annotated releases of the other folds, and made-up ones.
 
     Parts that begin within a line are not annotated in this project's own: texts of few lines teach that they are body.
+    The fifth round has days and letterheads as other parts than ../shared/train: with it header falls from .46 to .39
+    and contact from .94 to .86 on new publishers.
     """
     chosen = given_releases(hold_out)
-    own = [r for r in own_releases(hold_out) if r.annotation["segments"] and _has_lines(r.text)]
+    older = (r for r in own_releases(hold_out) if not FIFTH_ROUND.fullmatch(r.id))
+    own = [r for r in older if r.annotation["segments"] and _has_lines(r.text)]
     yield from examples([*chosen, *own])
     yield from made_up(chosen)
 

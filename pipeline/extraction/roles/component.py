@@ -33,7 +33,7 @@ INTRODUCED = 0.9
 """Chance that the name that a job title introduces is its holder's: “Director – Ada Lund”."""
 SHARED = 0.25
 """Chance from which a person holds a job title together with the likeliest one: “co-founders A and B”."""
-BESIDE = 0.05
+BESIDE = 0.02
 """Chance from which the person named right behind a job title goes before a likelier one elsewhere."""
 _IN_COUNTRY = re.compile(r"\s(?:in|to)\s(?:the\s)?")
 """“Coordinator[ in ]Chad”."""
