@@ -55,6 +55,27 @@ HOLDERS = [
         "a title of two",
     ),
     (
+        "We agree.\n\nJan Roe, M.D.\nMayor of Ovalle\n\nDr. Eva Lund\nTreasurer\n",
+        ["Jan Roe", "Eva Lund"],
+        [("Mayor of Ovalle", [("Jan Roe", 0.1), ("Eva Lund", 0.8)]), ("Treasurer", [("Eva Lund", 0.9)])],
+        [("jan-roe", "Mayor of Ovalle"), ("eva-lund", "Treasurer")],
+        "signatures: the title below the name",
+    ),
+    (
+        "We agree.\n\nMAYOR\nJan Roe\nTREASURER\nEva Lund\n",
+        ["Jan Roe", "Eva Lund"],
+        [("MAYOR", [("Jan Roe", 0.9)]), ("TREASURER", [("Jan Roe", 0.3), ("Eva Lund", 0.6)])],
+        [("jan-roe", "MAYOR"), ("eva-lund", "TREASURER")],
+        "letterheads: the name below the title",
+    ),
+    (
+        "Jan Roe was the Mayor\n\nEva Lund spoke.",
+        ["Jan Roe", "Eva Lund"],
+        [("Mayor", [("Jan Roe", 0.9), ("Eva Lund", 0.1)])],
+        [("jan-roe", "Mayor")],
+        "not of who begins the next paragraph",
+    ),
+    (
         "Mayor Jan Roe met Eva Lund.",
         ["Jan Roe", "Eva Lund"],
         [("Mayor", [("Jan Roe", 0.8), ("Eva Lund", 0.1)])],
