@@ -41,8 +41,6 @@ _INTRODUCES = re.compile(r"\s*[–—:-]\s*")
 """“Director[ – ]Ada Lund”."""
 _HOLDER_BEFORE = re.compile(r"[^\S\n]*[,(–—:-]\s*")
 """“Jan Roe[, ]Director”."""
-_LINE_ABOVE = re.compile(r"(?:[^\S\n]|,|\b(?:[A-Z]\.?){2,6})*\n\s*")
-"""What is left of a line behind the name of a person: “Jan Roe[, M.D.⏎]Mayor”."""
 _NEAR = 20  # code points, in which a comma and an honorific find place
 
 
@@ -146,8 +144,6 @@ def _beside(analysis: Analysis, start: int, end: int) -> Beside:
     another name stands before it: “Jan Roe, Director – [Ada Lund], Treasurer”.
     """
     text = analysis.release.text
-    if above := _above(analysis, start):
-        return Beside(above, introduced=True)
     for m in analysis.mentions:
         if m.label == "PERSON" and end <= m.start <= end + _NEAR:
             between = text[end : m.start].replace(m.honorific or " ", " ", 1)
@@ -159,16 +155,6 @@ def _beside(analysis: Analysis, start: int, end: int) -> Beside:
             ):
                 return Beside(m.entity_id, introduced=True)
     return Beside()
-
-
-def _above(analysis: Analysis, start: int) -> str | None:
-    """The person whose line is the first above a job title in a signature: “[Jan Roe]⏎Mayor⏎⏎Eva Lund⏎Clerk”."""
-    lines = analysis.release.text[:start].rpartition("\n\n")[2]
-    block = start - len(lines)
-    for m in analysis.mentions:
-        if m.label == "PERSON" and block <= m.start < start and _LINE_ABOVE.fullmatch(lines, m.end - block):
-            return m.entity_id if lines[: m.start - block].strip() == (m.honorific or "") else None
-    return None
 
 
 def _holders(analysis: Analysis, links: Links, beside: Beside, plural: bool) -> list[tuple[str, float]]:

@@ -55,13 +55,6 @@ HOLDERS = [
         "a title of two",
     ),
     (
-        "We agree.\n\nJan Roe, M.D.\nMayor of Ovalle\n\nDr. Eva Lund\nTreasurer\n",
-        ["Jan Roe", "Eva Lund"],
-        [("Mayor of Ovalle", [("Jan Roe", 0.1), ("Eva Lund", 0.8)]), ("Treasurer", [("Eva Lund", 0.9)])],
-        [("jan-roe", "Mayor of Ovalle"), ("eva-lund", "Treasurer")],
-        "signatures: the title below the name",
-    ),
-    (
         "We agree.\n\nMAYOR\nJan Roe\nTREASURER\nEva Lund\n",
         ["Jan Roe", "Eva Lund"],
         [("MAYOR", [("Jan Roe", 0.9)]), ("TREASURER", [("Jan Roe", 0.3), ("Eva Lund", 0.6)])],
