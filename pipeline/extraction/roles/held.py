@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Sequence
 from functools import cache
-from typing import cast, get_args
+from typing import cast
 
 from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
@@ -71,7 +71,7 @@ def _in_words(analysis: Analysis, start: int, end: int) -> str | None:
 
 def _is_behind_of(text: str, start: int, end: int, m: Mention) -> bool:
     """“Head of the [Academy] in Lindmoor”, “Fellow at Zed Bank's [Academy]”."""
-    inside = start < m.start and m.end <= end and _OF.search(text[start : m.start]) is not None
+    inside = m.end <= end and _OF.search(text[start : m.start]) is not None
     return inside and _OWNS.match(text, m.end, end) is None
 
 
@@ -90,7 +90,6 @@ def _is_last(text: str, start: int, end: int, m: Mention) -> bool:
     return start < m.start and m.end == end and _BEFORE_LAST.search(text[start : m.start]) is not None
 
 
-_OF_HOLDER = re.compile(r"\s+of\s+(?:the\s+)?")
 _SERVES_IN = re.compile(r"\b(?:to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\s+)?$")
 """Words before a country in which the title's holder serves: “Envoy to [Chad]”, “to Nepal and [Bhutan]”."""
 
@@ -102,24 +101,15 @@ def countries_of(analysis: Analysis, title: JobTitle, organisation: str | None, 
     """
     text = analysis.release.text
     names = [m for m in analysis.mentions if m.label == "ORGANISATION" and _is_within(m, title)]
-    inside = [p for p in places if _is_within(p, title) and not any(_is_within(p, m) for m in names)]
+    inside = [p for p in places if _is_within(p, title)]
     if inside:
         return _codes(_sender(text, title, inside))
     before = [m for m in places if m.end < title.start and _POSSESSIVE.fullmatch(text, m.end, title.start)]
     if before:
         return _codes(before)
-    if behind := _behind_holder(analysis, title, places):
-        return _codes(behind)
     linked = _linked_country(analysis, title)
-    own = _country_in_name(analysis, {organisation, *(m.entity_id for m in names)}, any_kind=bool(linked))
+    own = _country_in_name(analysis, {organisation, *(m.entity_id for m in names)})
     return [own] if own else _codes(linked)
-
-
-def _behind_holder(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> list[Mention]:
-    """The country behind the person whom a job title stands before: “President Ada Lund of [Chad]”."""
-    people = (m for m in analysis.mentions if m.label == "PERSON" and title.end <= m.start <= title.end + _NEAR)
-    holder = next(people, None)
-    return [p for p in places if holder and _OF_HOLDER.fullmatch(analysis.release.text, holder.end, p.start)]
 
 
 def _is_within(m: Mention, outer: Mention | JobTitle) -> bool:
@@ -139,13 +129,10 @@ def _linked_country(analysis: Analysis, title: JobTitle) -> list[Mention]:
     return [row] if row is not None and chance > title.country.none else []
 
 
-def _country_in_name(analysis: Analysis, keys: Container[str | None], *, any_kind: bool) -> str | None:
-    """The country in the name of one of some organisations.
-
-    “American Airlines” serves no state, unless the reader finds that the job title does (`any_kind`).
-    """
+def _country_in_name(analysis: Analysis, keys: Container[str | None]) -> str | None:
+    """The country in the name of one of some organisations of a state; “American Airlines” serves none."""
     named = (o for o in analysis.organisations if o.organisation_id in keys and o.country)
-    return next((o.country for o in named if any_kind or is_of_a_state(o.name)), None)
+    return next((o.country for o in named if is_of_a_state(o.name)), None)
 
 
 def _codes(mentions: Iterable[Mention]) -> list[str]:
@@ -156,20 +143,17 @@ _WORD = re.compile(r"[\w.]+")
 _BEFORE = 60  # code points before a title in which a phrase tells its status: “He previously served as [Director]”
 
 
-def status_of(text: str, start: int, end: int, holder: Mention | None) -> RoleStatus:
-    """The status of the job title at `start` … `end`; `holder` is the nearest place of its person.
+def status_of(text: str, start: int, end: int) -> RoleStatus:
+    """The status of the job title at `start` … `end`.
 
-    >>> status_of("former Minister Ada Roe", 7, 15, None)
+    >>> status_of("former Minister Ada Roe", 7, 15)
     'former'
     """
     words, phrases = _table()
     before = text[max(0, start - _BEFORE) : start]
-    near = _WORD.findall(before)[-1:] if not before.rstrip().endswith((".", ",", ";", ":")) else []
-    for word in [*_WORD.findall(text[start:end]), *near]:
+    for word in [*_WORD.findall(text[start:end]), *_WORD.findall(before)[-1:]]:
         if status := words.get(word.casefold().strip(".")):
             return status
-    if holder is not None and holder.start >= end:
-        return "current"  # “… served as [Director] Ada Roe's deputy”: what stands before is of somebody else
     clause = re.split(r"[.;!?\n]\s", before)[-1]
     return next((status for pattern, status in phrases if pattern.search(clause)), "current")
 
@@ -180,8 +164,6 @@ def _table() -> tuple[dict[str, RoleStatus], list[tuple[re.Pattern[str], RoleSta
     words: dict[str, RoleStatus] = {}
     phrases = []
     for entry, cell in word_table("roles/status.tsv"):
-        if cell not in get_args(RoleStatus):
-            raise ValueError(f"roles/status.tsv: {cell!r} is no status")
         status = cast(RoleStatus, cell)
         if " " in entry or "|" in entry:
             phrases.append((re.compile(rf"\b(?:{entry})\b[^.;]*$", re.IGNORECASE), status))

@@ -1,27 +1,13 @@
-"""Who publishes a release: whom “the Minister” serves in it, and whose “our President” is.
-
-Where metadata or a setting name the publisher, that is it; else who has a line over the text: a letterhead
-(“MINISTRY OF WATER OF THE REPUBLIC OF KENYA”) or “Zed Bank – Press release”.
-"""
+"""Who publishes a release, as metadata or a setting say: whom “the Minister” serves, and whose “our President” is."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import islice
 from typing import NamedTuple
 
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.organisations.names import name_key
-from pipeline.records import Mention
-from pipeline.structure import Release
 
-_MOST_LINES = 6  # over the text in which a publisher may stand; a list of links over a page has more
-_HEAD = 2000  # code points, in which these find place
-_LINE = re.compile(r"\S[^\n]*")
-_KIND = r"(?:(?:press|media|news) (?:release|statement|notice|advisory)|communiqué|press communiqué)s?"
-_BESIDE = re.compile(rf"\W*+(?:{_KIND})?\W*+", re.IGNORECASE)
-"""What may stand in the line beside the publisher: “Zed Bank[ – Press release]”, “[PRESS RELEASE | ]Zed Bank”."""
 _ADDRESS = re.compile(r"\s*<[^>]*>")
 """“Ministry of Transport[ <press@ministry.example>]”."""
 _OURS = re.compile(r"\b[Oo]ur\s+(?:[a-z]+\s+)?$")
@@ -31,11 +17,10 @@ _OF_A_STATE = re.compile(r"\b(?:minister|secretary of state|head of state|head o
 
 
 class Publisher(NamedTuple):
-    """What is known of it, and the rule of the rows that stand on it."""
+    """What is known of a publisher; `country` (alpha-3) of one that is a state's."""
 
     organisation_id: str | None = None
-    country: str | None = None  # alpha-3, where it is a state's
-    rule: str = "roles.publisher"
+    country: str | None = None
 
     def country_of(self, text: str, start: int, end: int) -> str | None:
         """The country that a job title serves of which nothing else says it."""
@@ -47,15 +32,10 @@ class Publisher(NamedTuple):
 
 
 def publisher_of(analysis: Analysis) -> Publisher:
-    """The publisher of a release, as far as metadata, a setting or its head tell it."""
+    """The publisher of a release, as far as metadata or a setting tell it."""
     named = _organisation_called(analysis, analysis.publisher) if analysis.publisher else None
-    rule = "roles.publisher"
-    if named is None and not analysis.publisher and (head := letterhead(analysis.release, analysis.mentions)):
-        named, rule = head.entity_id, "roles.letterhead"
-    if analysis.serves:
-        return Publisher(named, analysis.serves)
-    row = next((o for o in analysis.organisations if o.organisation_id == named), None)
-    return Publisher(named, row.country if row and row.kind == "government" else None, rule)
+    row = next((o for o in analysis.organisations if o.organisation_id == named and o.kind == "government"), None)
+    return Publisher(named, analysis.serves or (row.country if row else None))
 
 
 def _organisation_called(analysis: Analysis, name: str) -> str | None:
@@ -63,20 +43,4 @@ def _organisation_called(analysis: Analysis, name: str) -> str | None:
     wanted = name_key(_ADDRESS.sub("", name).strip(" \"'"))
     names = [(o.organisation_id, o.name) for o in analysis.organisations]
     names += [(a.entity_id, a.alias) for a in analysis.aliases]
-    known = {o.organisation_id for o in analysis.organisations}
-    return next((key for key, called in names if key in known and name_key(called) == wanted), None)
-
-
-def letterhead(release: Release, mentions: Iterable[Mention]) -> Mention | None:
-    """The organisation that has a line over the text to itself, or with “Press release” beside it."""
-    organisations = [m for m in mentions if m.label == "ORGANISATION"]
-    for line in islice(_LINE.finditer(release.text, 0, _HEAD), _MOST_LINES):
-        start, end = line.span()
-        if release.section_at(start) not in ("header", "headline"):
-            return None
-        for m in organisations:
-            if start <= m.start and m.end <= end:
-                rest = release.text[start : m.start], release.text[m.end : end]
-                if all(_BESIDE.fullmatch(part) for part in rest):
-                    return m
-    return None
+    return next((key for key, called in names if key.startswith("org-") and name_key(called) == wanted), None)

@@ -17,7 +17,6 @@ _EDGE = re.compile(
 )
 _END = re.compile(r"(?:[\s,;:*_“”\"(\[–—-]|\s(?:of|for|at|in|to|and|the|a|on|with|from|as))+$", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-_HYPHENED_BEFORE = re.compile(r"\w+[-‑]$")
 _HYPHENED_AFTER = re.compile(r"[-‑]\w+")
 _WORD = re.compile(r"\w+")
 _SMALL = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "on"])
@@ -32,8 +31,6 @@ _WRITTEN_OUT = {
 
 def whole(text: str, start: int, end: int) -> tuple[int, int]:
     """A span with the whole of the words that it cuts at a hyphen: “[Attorney]-General”."""
-    if m := _HYPHENED_BEFORE.search(text[:start]):
-        start = m.start()
     end = start + len(text[start:end].rstrip("-‑"))
     while m := _HYPHENED_AFTER.match(text, end):
         end = m.end()
@@ -67,7 +64,7 @@ def has_head(title: str) -> bool:
     A post-nominal alone is no job title: “Ada Lund, [MP]”; “[MP for Port Vale]” is one.
     """
     return title.replace(".", "") not in POST_NOMINALS and any(
-        w in _heads() or w.removesuffix("s") in _heads() for w in _plain_words(title) if len(w) > 1
+        w in _heads() or w.removesuffix("s") in _heads() for w in _plain_words(title)
     )
 
 
@@ -79,6 +76,12 @@ def is_address(title: str) -> bool:
     words = tuple(_plain_words(title))
     known = honorifics().get(words)
     return (len(words) == 1 and words[0] in _ADDRESSES) or (known is not None and known.kind != "office")
+
+
+def is_office(honorific: str) -> bool:
+    """Whether an honorific is a job title of its own: “[Governor] Roe”, not “[Dr.] Roe”."""
+    known = honorifics().get(tuple(_plain_words(honorific)))
+    return known is not None and known.kind == "office"
 
 
 def is_plural(title: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extraction.roles.publisher import letterhead
 from tests.extraction.roles.test_roles import read
 
 MINISTRY = "MINISTRY OF WATER OF THE REPUBLIC OF KENYA"
@@ -16,16 +15,13 @@ MINISTER = ("the Minister, Ada Lund,", "Minister")
 OURS = ("our President, Ada Lund,", "President")
 THEIRS = ("the President, Ada Lund,", "President")
 CASES = [
-    (MINISTRY, MINISTER, None, (None, "KEN", "roles.letterhead"), "a state's letterhead"),
-    (f"{MINISTRY} – PRESS RELEASE", MINISTER, None, (None, "KEN", "roles.letterhead"), "with what it is"),
-    ("Zed Bank – Press release", OURS, None, ("org-zed-bank", None, "roles.letterhead"), "our President"),
-    ("Press release | Zed Bank", OURS, None, ("org-zed-bank", None, "roles.letterhead"), "the other way round"),
-    ("Zed Bank – Press release", THEIRS, None, (None, None, "roles.reader"), "the President may be anyone's"),
-    ("Zed Bank – Press release", MINISTER, None, (None, None, "roles.reader"), "a bank's country is no minister's"),
-    ("Zed Bank lends again to Kenya", OURS, None, (None, None, "roles.reader"), "a headline is no letterhead"),
-    (MINISTRY, MINISTER, "Lake Union", (None, None, "roles.reader"), "metadata say that another publishes it"),
-    ("Zed Bank – Press release", OURS, "ZED BANK", ("org-zed-bank", None, "roles.publisher"), "metadata, in capitals"),
+    (MINISTRY, MINISTER, MINISTRY, (None, "KEN", "roles.publisher"), "a state's publisher"),
+    ("Zed Bank wins", OURS, "ZED BANK", ("org-zed-bank", None, "roles.publisher"), "our President, metadata in capitals"),
     ("Zed Bank wins", OURS, "Zed Bank <press@zed.example>", ("org-zed-bank", None, "roles.publisher"), "a sender"),
+    ("Zed Bank wins", THEIRS, "Zed Bank", (None, None, "roles.reader"), "the President may be anyone's"),
+    ("Zed Bank lends again to Kenya", MINISTER, "Zed Bank", (None, None, "roles.reader"), "a bank serves no country"),
+    (MINISTRY, MINISTER, "Lake Union", (None, None, "roles.reader"), "another publishes it"),
+    ("Zed Bank wins", OURS, None, (None, None, "roles.reader"), "nobody says who publishes it"),
 ]
 
 
@@ -38,8 +34,3 @@ def test_the_publisher_is_evidence(
     name = MINISTRY if MINISTRY in head else "Zed Bank"
     (role,) = read(text, [(name, "ORG"), ("Ada Lund", "PERSON")], title, [("Ada Lund", 0.9)], [], publisher).roles
     assert (role.organisation_id, role.country, role.rule) == want
-
-
-def test_a_letterhead_of_signs_takes_no_time() -> None:
-    text = "-" * 1900 + "\n\nNew bridge opens\n\n" + BODY.format(who="Ada Lund")
-    assert letterhead(read(text, [("Ada Lund", "PERSON")], "bridge", [], []).release, []) is None

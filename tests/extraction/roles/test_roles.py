@@ -144,7 +144,6 @@ STATUS = [
     ("Jan Roe was nominated by the council as Mayor.", "Mayor", "nominee"),
     ("Jan Roe left. The Mayor spoke.", "Mayor", "current"),
     ("He previously served. Mayor Jan Roe spoke.", "Mayor", "current"),  # another sentence
-    ("Eva Lund previously served as deputy to Mayor Jan Roe.", "Mayor", "current"),  # what was is the deputy's
 ]
 
 
@@ -159,9 +158,7 @@ COUNTRY = [
     ("Ghana’s Minister Jan Roe spoke.", "Minister", ["GHA"], "a possessive"),
     ("Jan Roe, Ambassador of Ghana to Chad", "Ambassador of Ghana to Chad", ["GHA"], "the state that sends"),
     ("Jan Roe, Ambassador to Chad", "Ambassador to Chad", ["TCD"], "where an ambassador serves"),
-    ("Jan Roe, Coordinator in Chad, spoke.", "Coordinator", ["TCD"], "the country right behind"),
     ("Jan Roe, Envoy to Nepal and Bhutan", "Envoy to Nepal and Bhutan", ["NPL", "BTN"], "two countries, two rows"),
-    ("President Jan Roe of Chad went to Nepal.", "President", ["TCD"], "the country behind the holder"),
     ("Jan Roe, Mayor of Lindmoor, went to Chad.", "Mayor of Lindmoor", [None], "a country elsewhere"),
 ]
 
@@ -213,7 +210,6 @@ def test_a_genitive_ending_is_no_word_of_the_title() -> None:
     ("text", "words", "expected"),
     [
         ("the Attorney-General, Ada Lund", "Attorney", "Attorney-General"),
-        ("Vice-President Roe", "President", "Vice-President"),
         ("the Member-at-Large – Roe", "Member-at-", "Member-at-Large"),
         ("the Director – Mines", "Director", "Director"),  # a dash joins no word
     ],
@@ -302,8 +298,10 @@ CHOICES = [
         [("jan-roe", "Fellow at Zed Bank's Velin Institute", "org-velin-institute")], "not whose the organisation is",
     ),
     (
-        "Chair – Jan Roe Treasurer - Eva Lund", BOTH, "Treasurer", [("Jan Roe", 0.9), ("Eva Lund", 0.05)], [],
-        [("eva-lund", "Treasurer", None)], "a dash introduces the holder",
+        "Senators Jan Roe (D-MI), Rev. Eva Lund and Ada Berg, and Mayor Omar Diallo spoke.",
+        [(n, "PERSON") for n in ("Jan Roe", "Eva Lund", "Ada Berg", "Omar Diallo")], "Senators", [("Jan Roe", 0.9)], [],
+        [("ada-berg", "Senators", None), ("eva-lund", "Senators", None), ("jan-roe", "Senators", None)],
+        "a plural title before coordinated names",
     ),
     (
         "Jan Roe, Treasurer – Eva Lund, Chair", BOTH, "Treasurer", [("Jan Roe", 0.9), ("Eva Lund", 0.05)], [],
@@ -333,15 +331,6 @@ CHOICES = [
         "The Ministry of Mines said Minister for Ports Jan Roe left.",
         [("Ministry of Mines", "ORG"), ("Jan Roe", "PERSON")], "Minister for Ports", [("Jan Roe", 0.9)], [],
         [("jan-roe", "Minister for Ports", None)], "not that of another",
-    ),
-    (
-        "the Head of Ice in ZRC/ZCA, Jan Roe", [("ZRC", "ORG"), ("ZCA", "ORG"), ("Jan Roe", "PERSON")],
-        "Head of Ice in ZRC", [("Jan Roe", 0.9)], [("ZRC", 0.9)],
-        [("jan-roe", "Head of Ice in ZRC/ZCA", "org-zrc")], "no half of two organisations",
-    ),
-    (
-        "Ambassador to Chad, H.E. Jan Roe spoke.", [("Jan Roe", "PERSON")], "Ambassador to Chad, H.E.",
-        [("Jan Roe", 0.9)], [], [("jan-roe", "Ambassador to Chad", None)], "an honorific is no part of a title",
     ),
     (
         "MINISTER FOR CANALS\n\nSENATOR FOR LINDMOOR\n\nCHAIRMAN\n\nJan Roe spoke.", [("Jan Roe", "PERSON")],
