@@ -16,7 +16,7 @@ OURS = ("our President, Ada Lund,", "President")
 THEIRS = ("the President, Ada Lund,", "President")
 CASES = [
     (MINISTRY, MINISTER, MINISTRY, (None, "KEN", "roles.publisher"), "a state's publisher"),
-    ("Zed Bank wins", OURS, "ZED BANK", ("org-zed-bank", None, "roles.publisher"), "our President, metadata in capitals"),
+    ("Zed Bank wins", OURS, "ZED BANK", ("org-zed-bank", None, "roles.publisher"), "metadata in capitals"),
     ("Zed Bank wins", OURS, "Zed Bank <press@zed.example>", ("org-zed-bank", None, "roles.publisher"), "a sender"),
     ("Zed Bank wins", THEIRS, "Zed Bank", (None, None, "roles.reader"), "the President may be anyone's"),
     ("Zed Bank lends again to Kenya", MINISTER, "Zed Bank", (None, None, "roles.reader"), "a bank serves no country"),
