@@ -6,11 +6,9 @@ Read is only what is sure to be an utterance: a subject that can speak right bef
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from typing import Literal, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from pipeline.data import word_list
 from pipeline.extraction.quotes.cues import Cue, cues_between
 from pipeline.extraction.quotes.speakers import (
     PossibleSpeakers,
@@ -25,18 +23,12 @@ from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.records import QuoteKind
 from pipeline.structure import Span
 
-UNSPOKEN = frozenset({"headline", "boilerplate", "contact", "footer", "dateline", "signature", "header"})
-"""Parts where a verb of saying reports nobody's words: “Zed helps all who say that pumps last”."""
 CONFIDENCE = 0.85
 _MARKED = 0.85  # of a clause: more than that in marks and it is a direct quote
-_NAME = 60  # characters of a name in apposition
-_SHORTEST = 3  # words of a clause
-_CLAUSE_WORDS = 4  # words of a clause without a full stop
 _FINITE = re.compile(
     r"(?i)\b(?:(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|do|does|did|cannot)\b"
     r"|\w+[’'](?:s|re|ve|ll|d|m)\b|\w+n[’']t\b)"
 )
-_SUBJECT_WORD = re.compile(r"(?i)\b(?:i|we|you|he|she|it|they|this|that|these|those|there|what|who)\b")
 _WHEN = r"(?:in|on|at|during|before|after|today|yesterday|last|this|earlier|again|also|further|out|\w+ly|\w+day)"
 _THAT = re.compile(rf"(?:\s+{_WHEN}\b(?:\s+(?!that\b)[^\s,;:.“”]+){{0,8}}?)?(?:,[^,;:.“”]{{1,80}},)?\s+(?=that\s)")
 _TOLD = re.compile(r"(?:\s+(?!that\b)[^\s,;:.“”]+){1,8}?\s+(?=that\s)")
@@ -47,9 +39,6 @@ _ASIDE = re.compile(r",\s")
 _GOES_ON = re.compile(r",\s+[a-z]")
 _STRIPPED = re.compile(r"\w[^\S\n]{2,}\w")  # a scraper took the marks and full stops: nothing tells where a clause ends
 _ENDS = " \t\n\r\xa0,;:.—–-?!"
-Gender = Literal["f", "m"]
-_PRONOUNS: dict[str, Gender] = {"he": "m", "she": "f"}
-REACH = 1500  # characters that a pronoun looks back
 FIRST = 300  # characters by which who is named first in a sentence counts as nearer to the pronoun
 
 
@@ -65,10 +54,8 @@ class Reported(NamedTuple):
 
 def reported(possible: PossibleSpeakers, speech: Sequence[QuotedSpan]) -> Iterator[Reported]:
     """The reported clauses of a text in order; `speech` are the quoted spans that are speech."""
-    analysis, frame = possible.analysis, possible.frame
+    frame = possible.frame
     for sentence in frame.sentences:
-        if analysis.section(sentence.start) in UNSPOKEN or analysis.release.is_residue(sentence.start, sentence.end):
-            continue
         if _STRIPPED.search(frame.plain, sentence.start, sentence.end):
             continue
         for cue in cues_between(frame.plain, sentence.start, sentence.end):
@@ -88,7 +75,7 @@ def _clause(possible: PossibleSpeakers, cue: Cue, sentence: Span, speech: Sequen
     if place is None:
         return None
     span = _without_quotes(possible.frame.text, _trimmed(plain, place[1]), speech)
-    if span is None or len(plain[span.start : span.end].split()) < _SHORTEST:
+    if span is None:
         return None
     return Reported(span.start, span.end, cue, subject, place[0])
 
@@ -104,7 +91,7 @@ def _place(plain: str, cue: Cue, sentence: Span, subject: Speaker) -> tuple[str,
         return "said", Span(behind, sentence.end)
     if not before.endswith(","):
         return None
-    if before.count(" ") >= _SHORTEST and _TAIL.match(plain[cue.end : sentence.end]):
+    if _TAIL.match(plain[cue.end : sentence.end]):
         return "fronted", Span(sentence.start, begin)
     return ("aside", sentence) if _GOES_ON.match(plain, cue.end) else None
 
@@ -125,17 +112,10 @@ def _clause_behind(plain: str, verb: str, start: int, end: int) -> int | None:
 
 
 def _according(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | None:
-    plain, phrase = possible.frame.plain, phrase_beside(possible.frame.plain, cue, sentence)
+    phrase = phrase_beside(possible.frame.plain, cue, sentence)
     if phrase is None:
         return None
     number = subject_after(possible, cue, phrase)
-    after = possible.person_between(phrase.end, min(phrase.end + _NAME, sentence.end))
-    if (
-        after is not None
-        and plain[phrase.end : possible.names[after].start] == ", "
-        and plain[possible.names[after].end] == ","
-    ):
-        number = after  # according to the chair, Ann Reyes, …
     return possible.speaker_of_name(number) if number is not None else _typed(possible, phrase)
 
 
@@ -149,14 +129,14 @@ def _subject(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | 
     """Who says it: a name right before the cue, or before an aside; he or she; “the ministry”."""
     plain = possible.frame.plain
     pronoun = pronoun_beside(plain, cue, sentence)
-    if pronoun and pronoun.start < cue.start:
+    if pronoun:
         words = plain[pronoun.start : pronoun.end].lower()
         return resolved(possible, pronoun) if words in ("he", "she") else None
     number = subject_before(possible, cue, sentence)
     if number is not None:
         return possible.speaker_of_name(number)
     phrase = phrase_beside(plain, cue, sentence)
-    return _typed(possible, phrase) if phrase and phrase.end <= cue.start and speaks(plain, phrase) else None
+    return _typed(possible, phrase) if phrase and speaks(plain, phrase) else None
 
 
 def _trimmed(plain: str, span: Span) -> Span:
@@ -195,44 +175,11 @@ def _letters(text: str, start: int, end: int) -> int:
     return sum(map(str.isalnum, text[start:end]))
 
 
-@cache
-def _gender_words() -> dict[str, Gender]:
-    words: dict[str, Gender] = {}
-    for gender, files in (("f", ("female", "female_names")), ("m", ("male", "male_names"))):
-        for name in files:
-            words |= dict.fromkeys(word_list(f"quotes/{name}.txt"), "f" if gender == "f" else "m")
-    return words
-
-
-def _gender(possible: PossibleSpeakers, number: int) -> Gender | None:
-    """Whether a title before a name, or the given name, says that a person is a woman or a man."""
-    name, text, words = possible.names[number], possible.frame.text, _gender_words()
-    before = text[max(0, name.start - 40) : name.start].replace(".", " ").split()
-    for word in reversed(before[-2:]):
-        if gender := words.get(word.casefold().strip("“\"'‘(")):
-            return gender
-    given = text[name.start : name.end].split()
-    return words.get(given[0].casefold().rstrip(".")) if len(given) > 1 else None
-
-
 def resolved(possible: PossibleSpeakers, pronoun: Span) -> Speaker:
-    """The speaker of a pronoun: the nearest person before it who can be meant, the first of a sentence sooner."""
-    gender = _PRONOUNS.get(possible.frame.text[pronoun.start : pronoun.end].lower())
-    people = [i for i in possible.between(0, pronoun.start) if possible.names[i].label == "PERSON"]
-    genders = _genders(possible, people)
-    near = [i for i in people if pronoun.start - possible.names[i].start < REACH]
-    fitting = [i for i in near if gender and genders.get(possible.keys[i], gender) == gender]
-    best = max(fitting, key=lambda i: _score(possible, i, pronoun), default=None)
+    """The speaker of a pronoun: the nearest person before it, the first of a sentence sooner."""
+    people = (i for i in possible.between(0, pronoun.start) if possible.names[i].label == "PERSON")
+    best = max(people, key=lambda i: _score(possible, i, pronoun), default=None)
     return possible.speaker_of_words(pronoun, possible.keys[best] if best is not None else None)
-
-
-def _genders(possible: PossibleSpeakers, people: Iterable[int]) -> dict[str, Gender]:
-    """What the first telling place says of each person."""
-    genders: dict[str, Gender] = {}
-    for i in people:
-        if found := _gender(possible, i):
-            genders.setdefault(possible.keys[i], found)
-    return genders
 
 
 def _score(possible: PossibleSpeakers, number: int, pronoun: Span) -> float:
@@ -248,12 +195,4 @@ def kind_of(words: str) -> QuoteKind:
     if words[:1].isupper() and words.endswith((".", "?", "!", ",")):
         return "direct"
     finite = _FINITE.search(words)
-    clause = finite is not None and (finite.start() > 0 or words[:1].isupper()) and _has_subject(words, finite)
-    return "direct" if clause and len(words.split()) >= _CLAUSE_WORDS else "partial"
-
-
-def _has_subject(words: str, finite: re.Match[str]) -> bool:
-    """Whether a subject can stand before the verb: no fragment “is a step” or “to do what is right”."""
-    before = words[: finite.start()].split()
-    noun = bool(before) and before[0].lower() not in ("to", "that", "who", "which")
-    return noun or _SUBJECT_WORD.match(words) is not None
+    return "direct" if finite is not None and finite.start() > 0 else "partial"

@@ -40,11 +40,9 @@ def test_reported_speech(text: str, expected: str | None, why: str) -> None:
 
 
 SPEAKERS = [
-    ("{Amina Diallo} met {Omar Reyes}. She said that clinics will open.", "amina-diallo", "the gender of a given name"),
-    ("{Omar Reyes} met Ms. {Diallo}. She said that clinics will open.", "diallo", "the gender of an honorific"),
+    ("{Amina Diallo} met {Omar Reyes}. She said that clinics will open.", "amina-diallo", "a pronoun"),
     ("{Li Wen} praised {Bo Tan}. He said that clinics will open.", "li-wen", "who begins the sentence before"),
     ("A spokesman for {Vale|ORG} said that clinics will open.", None, "not for whom he speaks"),
-    ("According to the chair, {Amina Diallo}, clinics will open.", "amina-diallo", "a name after a title"),
 ]
 
 
@@ -66,9 +64,3 @@ def test_a_direct_quote_in_a_clause_is_told_once() -> None:
         ("indirect", "that clinics will open"),
         ("direct", "We will open all of them in May."),
     ]
-
-
-def test_boilerplate_reports_nothing() -> None:
-    body = "LINDMOOR, 3 May 2024 – {Zed Pumps|ORG} said that sales rose in spring.\n\nThe town bought pumps.\n\n"
-    about = "About Zed Pumps\n\nZed Pumps is a maker of pumps. {Zed Pumps|ORG} says the pumps last.\n\n###\n"
-    assert [q.text for q in quotes_of(body + about).quotes] == ["that sales rose in spring"]

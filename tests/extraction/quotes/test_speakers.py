@@ -122,7 +122,6 @@ KINDS = [
     ("we will rebuild the bridge", "direct", "a clause"),
     ("a gift to the town", "partial", "no verb"),
     ("is a real step forward", "partial", "no subject"),
-    ("to do what is right", "partial", "an infinitive"),
 ]
 
 
