@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.organisations.names import name_key
+from pipeline.records import Mention
+from pipeline.structure import Release
 
+_MOST_LINES = 6  # over the text in which a publisher may stand; a list of links over a page has more
+_HEAD = 2000  # code points, in which these find place
+_LINE = re.compile(r"\S[^\n]*")
+_KIND = r"(?:(?:press|media|news) (?:release|statement|notice|advisory)|communiqué|press communiqué)s?"
+_BESIDE = re.compile(rf"\W*+(?:{_KIND})?\W*+", re.IGNORECASE)
+"""What may stand in the line beside the publisher: “Zed Bank[ – Press release]”, “[PRESS RELEASE | ]Zed Bank”."""
 _ADDRESS = re.compile(r"\s*<[^>]*>")
 """“Ministry of Transport[ <press@ministry.example>]”."""
 _OURS = re.compile(r"\b[Oo]ur\s+(?:[a-z]+\s+)?$")
@@ -44,3 +54,18 @@ def _organisation_called(analysis: Analysis, name: str) -> str | None:
     names = [(o.organisation_id, o.name) for o in analysis.organisations]
     names += [(a.entity_id, a.alias) for a in analysis.aliases]
     return next((key for key, called in names if key.startswith("org-") and name_key(called) == wanted), None)
+
+
+def letterhead(release: Release, mentions: Iterable[Mention]) -> Mention | None:
+    """The organisation that has a line over the text to itself, or with “Press release” beside it."""
+    organisations = [m for m in mentions if m.label == "ORGANISATION"]
+    for line in islice(_LINE.finditer(release.text, 0, _HEAD), _MOST_LINES):
+        start, end = line.span()
+        if release.section_at(start) not in ("header", "headline"):
+            return None
+        for m in organisations:
+            if start <= m.start and m.end <= end:
+                rest = release.text[start : m.start], release.text[m.end : end]
+                if all(_BESIDE.fullmatch(part) for part in rest):
+                    return m
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.extraction.roles.publisher import letterhead
 from tests.extraction.roles.test_roles import read
 
 MINISTRY = "MINISTRY OF WATER OF THE REPUBLIC OF KENYA"
@@ -34,3 +35,21 @@ def test_the_publisher_is_evidence(
     name = MINISTRY if MINISTRY in head else "Zed Bank"
     (role,) = read(text, [(name, "ORG"), ("Ada Lund", "PERSON")], title, [("Ada Lund", 0.9)], [], publisher).roles
     assert (role.organisation_id, role.country, role.rule) == want
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (MINISTRY, MINISTRY),
+        (f"{MINISTRY} – PRESS RELEASE", MINISTRY),
+        ("Press release | Zed Bank", "Zed Bank"),
+        ("Zed Bank lends again to Kenya", None),  # a headline
+        ("-" * 1900, None),  # which must take no time
+    ],
+)
+def test_a_letterhead_names_the_publisher(head: str, expected: str | None) -> None:
+    text = f"{head}\n\nNew bridge opens over the Halden\n\n{BODY.format(who='Ada Lund')}"
+    names = [(name, "ORG") for name in (MINISTRY, "Zed Bank") if name in head]
+    found = read(text, [*names, ("Ada Lund", "PERSON")], "bridge", [], [])
+    mention = letterhead(found.release, found.mentions)
+    assert (mention.text if mention else None) == expected
