@@ -17,7 +17,7 @@ from pipeline.data import data_file
 from pipeline.records import RECORDS, Alias, Country, Entity, Organisation, Person, Record
 from pipeline.tables.schema import Cell, Column, by_table, columns, key_of, references
 
-FORMAT = 5
+FORMAT = 6
 """Counts the formats of the store: raise it when a table changes, so that an older program refuses a newer store."""
 APPLICATION = 0x436F6D71
 """“Comq”: tells our databases from those of other programs."""
@@ -71,9 +71,11 @@ def create(db: sqlite3.Connection, former: Iterable[tuple[str, str]] = ()) -> No
         name, refers = record.TABLE.name, references(record)
         made += [f'CREATE INDEX "{name}_{c}" ON "{name}" ("{c}")' for c in refers if c != record.TABLE.key[0]]
     for record in CONTRIBUTED:
-        name = contributed(record)
-        made.append(create_table(record, by_document=True))
-        made.append(f'CREATE INDEX "{name}_key" ON "{name}" ("{record.TABLE.key[0]}")')
+        name, key = contributed(record), record.TABLE.key[0]
+        made += [create_table(record, by_document=True), f'CREATE INDEX "{name}_key" ON "{name}" ("{key}")']
+        for event, row in (("INSERT", "NEW"), ("DELETE", "OLD")):
+            note = f"INSERT OR IGNORE INTO state_dirty_entities VALUES ({row}.{key})"
+            made.append(f'CREATE TRIGGER "{name}_{event.lower()}" AFTER {event} ON "{name}" BEGIN {note}; END')
     db.executescript(";\n".join(["BEGIN", *made, data_file("tables/store.sql").read_text("utf-8")]))
     db.executemany("INSERT INTO state_former VALUES (?, ?)", former)
     db.execute(f"PRAGMA application_id = {APPLICATION}")
@@ -107,8 +109,12 @@ def insert(
 
 def put(db: sqlite3.Connection, record: type[Record], row: Sequence[Cell]) -> None:
     """Add a row, or change the one with its key, which keeps the rows that hang on it."""
-    changed = ", ".join(f'"{c.name}" = excluded."{c.name}"' for c in columns(record))
-    insert(db, record, [tuple(row)], f"ON CONFLICT DO UPDATE SET {changed}")
+    insert(db, record, [tuple(row)], changing(record))
+
+
+def changing(record: type[Record]) -> str:
+    """What follows an INSERT that is to change the row with the same key."""
+    return "ON CONFLICT DO UPDATE SET " + ", ".join(f'"{c.name}" = excluded."{c.name}"' for c in columns(record))
 
 
 def delete(db: sqlite3.Connection, record: type[Record], key: Sequence[Cell]) -> None:

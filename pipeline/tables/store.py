@@ -161,8 +161,6 @@ class Store:
 
     def _delete(self, document_id: str) -> None:
         self._db.execute("DELETE FROM state_exports")
-        recompute.mark_dirty(self._db, document_id)
-        duplicates.mark_dirty(self._db, document_id)
         self._db.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
 
     def _insert_rows(self, document_id: str, rows: DocumentRows) -> None:
@@ -176,7 +174,6 @@ class Store:
             self._db.executemany(f"INSERT INTO {contributed(record)} VALUES ({marks})", said)
             if record is not Alias:  # until `finish`: what others refer to is there
                 insert(self._db, record, values, "ON CONFLICT DO NOTHING")
-        recompute.mark_dirty(self._db, document_id)
 
     def finish(
         self,
