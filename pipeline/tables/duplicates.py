@@ -27,13 +27,14 @@ _BEFORE = f"""
 SELECT came, document_id FROM state_buckets WHERE band = ? AND key = ? AND (came, document_id) < (?, ?)
 ORDER BY came, document_id LIMIT {_FIRST}
 """
-# releases whose row may be another now: those that came or went; where one of the first of a bucket did, all of that
+# Releases whose row may be another now: those that came or went; where one of the first of a bucket did, all of that.
+# A CROSS JOIN, so that SQLite looks up the buckets that changed and does not go through all.
 _AFFECTED = f"""
 WITH changed AS (
   SELECT *, row_number() OVER (PARTITION BY band, key ORDER BY came, document_id) AS place FROM state_dirty_buckets
 )
 SELECT document_id FROM changed UNION
-SELECT b.document_id FROM changed c JOIN state_buckets b USING (band, key)
+SELECT b.document_id FROM changed c CROSS JOIN state_buckets b USING (band, key)
 WHERE c.place = 1 AND (
   SELECT count(*) FROM (
     SELECT 1 FROM state_buckets e
@@ -95,8 +96,8 @@ class _Release(NamedTuple):
 def _release(db: sqlite3.Connection, document_id: str) -> _Release:
     query = "SELECT published, letters, shingles, lead, amended FROM state_signatures WHERE document_id = ?"
     published, letters, shingles, lead, amended = db.execute(query, (document_id,)).fetchone()
-    hashes = (np.frombuffer(data, np.uint32) for data in (shingles, lead))
-    return _Release(document_id, published, Signature(letters, *hashes, bool(amended)))
+    made = Signature(letters, np.frombuffer(shingles, np.uint32), np.frombuffer(lead, np.uint32), bool(amended))
+    return _Release(document_id, published, made)
 
 
 def _row(mine: _Release, earlier: Sequence[_Release]) -> Duplicate | None:

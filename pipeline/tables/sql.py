@@ -54,14 +54,9 @@ def create_table(record: type[Record], *, by_document: bool = False) -> str:
 
 
 def _column(column: Column) -> str:
-    parts = [f'"{column.name}"', _TYPES[column.type]]
-    if not column.optional:
-        parts.append("NOT NULL")
-    if column.enum:
-        parts.append(f'CHECK ("{column.name}" IN ({", ".join(repr(v) for v in column.enum)}))')
-    elif column.type == "boolean":
-        parts.append(f'CHECK ("{column.name}" IN (0, 1))')
-    return " ".join(parts)
+    values = ", ".join(map(repr, column.enum)) or ("0, 1" if column.type == "boolean" else "")
+    check = f' CHECK ("{column.name}" IN ({values}))' if values else ""
+    return f'"{column.name}" {_TYPES[column.type]}{"" if column.optional else " NOT NULL"}{check}'
 
 
 def create(db: sqlite3.Connection, former: Iterable[tuple[str, str]] = ()) -> None:
@@ -119,7 +114,7 @@ def changing(record: type[Record]) -> str:
 
 def delete(db: sqlite3.Connection, record: type[Record], key: Sequence[Cell]) -> None:
     """Take the row with a key away; nothing where there is none."""
-    db.execute(f'DELETE FROM "{record.TABLE.name}" WHERE {_equal(record.TABLE.key)}', tuple(key))
+    db.execute(f'DELETE FROM "{record.TABLE.name}" WHERE {equality(record.TABLE.key)}', tuple(key))
 
 
 def select(db: sqlite3.Connection, record: type[Record], equal: dict[str, Cell]) -> Iterator[tuple[Cell, ...]]:
@@ -128,10 +123,9 @@ def select(db: sqlite3.Connection, record: type[Record], equal: dict[str, Cell])
     In the order in which they are read: by release and place where they have one, else by key.
     """
     flags = [i for i, c in enumerate(columns(record)) if c.type == "boolean"]
-    for row in db.execute(f"{_selection(record)[0]} WHERE {_equal(equal)} {_selection(record)[1]}", (*equal.values(),)):
-        if flags:
-            row = tuple(bool(v) if i in flags and v is not None else v for i, v in enumerate(row))
-        yield row
+    selected, order = _selection(record)
+    for row in db.execute(f"{selected} WHERE {equality(equal)} {order}", (*equal.values(),)):
+        yield tuple(bool(v) if i in flags and v is not None else v for i, v in enumerate(row)) if flags else row
 
 
 def records(db: sqlite3.Connection, record: type[R], equal: dict[str, Cell]) -> list[R]:
@@ -161,5 +155,6 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(f'"{n}"' for n in names)
 
 
-def _equal(names: Iterable[str]) -> str:
+def equality(names: Iterable[str]) -> str:
+    """The condition that columns have the values that are given in their order."""
     return " AND ".join(f'"{n}" = ?' for n in names) or "1"

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import random
 import shutil
+import sqlite3
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pipeline.runs.run import run
-from pipeline.tables.minhash import SIMILAR, signature, similarity
+from pipeline.tables.duplicates import add, recompute
+from pipeline.tables.minhash import SIMILAR, Signature, signature, similarity
+from pipeline.tables.sql import create
 from tests.corpus import table_of
 from tests.stubs import analyse
 
@@ -179,3 +183,33 @@ def test_many_copies_of_one_text_all_name_the_first(tmp_path: Path) -> None:
     (raw / "copy-00.txt").unlink()
     run(raw, out, analyse=analyse)
     assert len(table_of(out, "duplicates")) == 28
+
+
+def of_shingles(number: int, shingles: list[int]) -> Signature:
+    made = np.array(sorted(shingles), dtype=np.uint32)
+    return Signature(letters=number, shingles=made, lead=made[:0], amended=False)
+
+
+def test_a_release_whose_likest_one_leaves_names_the_next() -> None:
+    for seed in range(1000):  # until the two that the third is like share no bucket with each other
+        words = random.Random(seed).sample(range(2**32), 200)
+        three = [
+            of_shingles(1, words[:78] + words[100:122]),
+            of_shingles(2, words[16:100] + words[122:138]),
+            of_shingles(3, words[:100]),
+        ]
+        a, b, c = (set(made.buckets()) for made in three)
+        if a & c and b & c and not a & b:
+            break
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    create(db)
+    for name, made in zip("abc", three, strict=True):
+        add(db, name, None, made)
+    recompute(db)
+    rows = "SELECT document_id, of_document_id FROM duplicates"
+    assert db.execute(rows).fetchall() == [("c", "b")]
+    for table in ("state_buckets", "state_signatures"):
+        db.execute(f"DELETE FROM {table} WHERE document_id = 'b'")
+    db.execute("DELETE FROM duplicates WHERE of_document_id = 'b'")
+    recompute(db)
+    assert db.execute(rows).fetchall() == [("c", "a")]
