@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from jinja2 import Template
 
 from pipeline.data import data_file
 from pipeline.extraction import Extraction
-from pipeline.records import Mention
 from pipeline.report.html import one_line, visible
 from pipeline.structure import Release
 
@@ -52,21 +51,14 @@ def explain(
 
 
 def _text(x: Extraction, paint: Paint, colour: bool) -> Iterator[str]:
-    """The lines of the text with its names in colour, or in brackets."""
-    marked, at = [], 0
-    for m in _outermost(x.mentions):
-        marked += [x.text[at : m.start], paint(m.label, m.text) if colour else f"[{m.text}|{m.label}]"]
-        at = m.end
-    for line in "".join([*marked, x.text[at:]]).splitlines():
+    """The lines of the text with its names, the outermost of those that overlap, in colour or in brackets."""
+    marked, at = "", 0
+    for m in sorted((m for m in x.mentions if m.how != "pronoun"), key=lambda m: (m.start, -m.end)):
+        if m.start >= at:
+            marked += x.text[at : m.start] + (paint(m.label, m.text) if colour else f"[{m.text}|{m.label}]")
+            at = m.end
+    for line in (marked + x.text[at:]).splitlines():
         yield from [line] if colour else textwrap.wrap(line, _WIDTH, break_on_hyphens=False) or [""]
-
-
-def _outermost(mentions: Iterable[Mention]) -> Iterator[Mention]:
-    end = 0
-    for m in sorted((m for m in mentions if m.how != "pronoun"), key=lambda m: (m.start, -m.end)):
-        if m.start >= end:
-            end = m.end
-            yield m
 
 
 def _mentions(x: Extraction) -> Iterator[str]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from pipeline.errors import NoExtraError
 from pipeline.records import Role
@@ -24,19 +23,10 @@ WHERE a.entity_id < b.entity_id GROUP BY 1, 2 ORDER BY 1, 2
 
 
 def lines(store: Store, form: str) -> Iterator[str]:
-    """The file of the graph, `graphml` or `gexf`."""
-    graph = graph_of(store)
-    import networkx as nx
+    """The file of the graph, `graphml` or `gexf`.
 
-    if form == "graphml":
-        yield from (f"{line}\n" for line in nx.generate_graphml(graph))
-    else:  # the day of writing would make equal graphs differ
-        yield from (re.sub(r' lastmodifieddate="[^"]*"', "", line) + "\n" for line in nx.generate_gexf(graph))
-
-
-def graph_of(store: Store) -> Any:
-    """A `networkx.Graph`: a node an entity, with its kind and the releases that name it; an edge joins two that one
-    release names, weighed by the number of such releases, with the job title where one holds it in the other.
+    A node is an entity, with its kind and the releases that name it; an edge joins two that one release names, weighed
+    by the number of such releases, with the job title where one holds it in the other.
     """
     try:
         import networkx as nx
@@ -51,4 +41,6 @@ def graph_of(store: Store) -> Any:
         for other in filter(None, (r.organisation_id, r.country)):
             if graph.has_edge(r.person_id, other) and not graph.edges[r.person_id, other]["role"]:
                 graph.edges[r.person_id, other]["role"] = " ".join(r.role.split())
-    return graph
+    made = nx.generate_graphml(graph) if form == "graphml" else nx.generate_gexf(graph)
+    for line in made:  # the day of writing, in GEXF, would make equal graphs differ
+        yield re.sub(r' lastmodifieddate="[^"]*"', "", line) + "\n"

@@ -20,11 +20,9 @@ _TYPES: dict[OrganisationKind | None, str] = {
 def lines(store: Store) -> Iterator[str]:
     """One document, a line a node."""
     yield f'{{"@context": {json.dumps(CONTEXT)}, "@graph": [\n'
-    before = ""
-    for node in _nodes(store):
+    for number, node in enumerate(_nodes(store)):
         filled = {key: value for key, value in node.items() if value not in (None, [], "")}
-        yield before + json.dumps(filled, ensure_ascii=False)
-        before = ",\n"
+        yield (",\n" if number else "") + json.dumps(filled, ensure_ascii=False)
     yield "\n]}\n"
 
 

@@ -22,7 +22,7 @@ from pipeline.read import STDIN
 from pipeline.read.files import is_shared, local_folder
 from pipeline.tables import Store
 from pipeline.tables.files import TEMPORARY, locked, sha256_of, write_whole
-from pipeline.tables.opening import is_ours, replace_damaged
+from pipeline.tables.opening import DAMAGED, is_ours, renew
 
 _FREE = ("readme.md",)  # what may stand in a folder that is nobody's, beside hidden files
 
@@ -134,7 +134,7 @@ def open_for_run(folder: Path) -> Iterator[Store]:
                 store.mended.append(f"{path}: {len(wrong)} documents were damaged ({some}); they are made again")
         except DamagedStoreError as error:
             stack.close()
-            aside = replace_damaged(path)
+            aside = renew(path, DAMAGED)
             store = stack.enter_context(Store(path, renew=True))
             store.mended.append(f"{error}; made again from the releases, the damaged file is kept as {aside.name}")
         yield store
@@ -215,6 +215,5 @@ def _copy(folder: Path) -> Store:
                 raise DamagedStoreError(
                     f"{path}: {len(wrong)} documents are damaged; `communique run` makes them again"
                 )
-            store.recompute()
         stack.pop_all()
     return store

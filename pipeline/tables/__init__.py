@@ -38,13 +38,8 @@ def read_table(path: Path, record: type[Record]) -> pd.DataFrame:
     import pandas as pd
 
     optional = {c.name: [""] for c in columns(record) if c.optional}
-    table = pd.read_csv(
-        path,
-        dtype=pandas_types(record),
-        keep_default_na=False,
-        na_values=optional,
-        encoding="utf-8",
-    )
+    types = pandas_types(record)
+    table = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=optional, encoding="utf-8")
     for name in (c.name for c in columns(record) if c.type == "string"):
         guarded = table[name].str.startswith("'").fillna(False)
         table.loc[guarded, name] = table.loc[guarded, name].map(unguarded)

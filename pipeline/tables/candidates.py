@@ -8,6 +8,7 @@ no pair. The score orders the pairs; it is one figure a rule and no probability.
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, pairwise
 
@@ -20,8 +21,11 @@ from pipeline.tables.sql import contributed, insert
 
 _SHORTEST = 8  # letters of a name in which one other letter can be a slip
 _MOST = 40  # entities that one key may bring together: more than that say that the key says nothing
+_SMALL = {"of", "for", "and", "the", "on", "in", "to"}
 NamesByEntity = Mapping[str, tuple[str, Iterable[str]]]
 """entity_id -> fullest name and other names."""
+Found = tuple[str, str, float, str]
+"""Two entities, how likely they are one, and why."""
 
 
 def recompute(db: sqlite3.Connection) -> None:
@@ -41,97 +45,73 @@ def _names(db: sqlite3.Connection, table: str, key: str = "organisation_id") -> 
     return names
 
 
-def of_people(names: NamesByEntity) -> Iterator[Candidate]:
+def best(found: Iterable[Found]) -> list[Candidate]:
+    """Each pair once, for its strongest reason; sorted."""
+    best: dict[tuple[str, ...], Candidate] = {}
+    for one, other, score, why in sorted(found, key=lambda f: (-f[2], f[3])):
+        a, b = sorted((one, other))
+        if a != b:
+            best.setdefault((a, b), Candidate(entity_a=a, entity_b=b, score=score, why=why))
+    return [best[k] for k in sorted(best)]
+
+
+def of_people(names: NamesByEntity) -> Iterator[Found]:
     """Pairs of people: one name in another order, shortened, in a nickname, with one other letter, a lone surname."""
     parts = {e: [plain(w) for w in words(name) if not is_generational(w)] for e, (name, _) in names.items()}
     full = {e: p for e, p in parts.items() if len(p) > 1}
-    yield from _pairs(((e, " ".join(sorted(p))) for e, p in full.items()), 0.9, "the same words in another order")
-    yield from _shortened(names, full)
-    yield from _one_letter_apart({e: " ".join(p) for e, p in full.items()})
-    yield from _lone_surnames(parts)
-
-
-def _shortened(names: NamesByEntity, full: Mapping[str, list[str]]) -> Iterator[Candidate]:
-    families = ((e, p[-1]) for e, p in full.items())
-    with_initial = ((e, f"{p[-1]} {p[0][:1]}") for e, p in full.items())  # of surnames that many bear
-    for group in [*_alike(families), *_alike(with_initial)]:
-        for a, b in combinations(group, 2):
-            if full[a] == full[b] or not same_person(names[a][0], names[b][0]):
-                continue
-            if any(is_initial(words(names[n][0])[0]) for n in (a, b)):
-                yield _pair(a, b, 0.5, "an initial for the given name")
+    for a, b, _ in _alike((e, " ".join(sorted(p))) for e, p in full.items()):
+        yield a, b, 0.9, "the same words in another order"
+    surnames = {e: p[-1] for e, p in full.items()}
+    with_initial = {e: f"{p[-1]} {p[0][:1]}" for e, p in full.items()}  # of surnames that many bear
+    for a, b, _ in [*_alike(surnames.items()), *_alike(with_initial.items())]:
+        if full[a] != full[b] and same_person(names[a][0], names[b][0]):
+            if any(is_initial(words(names[e][0])[0]) for e in (a, b)):
+                yield a, b, 0.5, "an initial for the given name"
             else:
-                yield _pair(a, b, 0.7, "given names that can be one person's")
+                yield a, b, 0.7, "given names that can be one person's"
+    yield from _one_letter_apart({e: " ".join(p) for e, p in full.items()})
+    for a, b in _only({e: p[0] for e, p in parts.items() if len(p) == 1}, surnames):
+        yield a, b, 0.4, "a surname alone, borne by one person of the corpus"
 
 
-def _lone_surnames(parts: Mapping[str, list[str]]) -> Iterator[Candidate]:
-    bearers: dict[str, list[str]] = {}
-    for e, p in parts.items():
-        if len(p) > 1:
-            bearers.setdefault(p[-1], []).append(e)
-    for e, p in parts.items():
-        if len(p) == 1 and len(fitting := bearers.get(p[0], [])) == 1:
-            yield _pair(e, fitting[0], 0.4, "a surname alone, borne by one person of the corpus")
-
-
-def of_organisations(names: NamesByEntity) -> Iterator[Candidate]:
+def of_organisations(names: NamesByEntity) -> Iterator[Found]:
     """Pairs of organisations: a name or acronym of both, the letters of a name, one other letter."""
     keys = {e: name_key(name) for e, (name, _) in names.items()}
-    yield from _pairs(keys.items(), 0.9, "one name but for its legal form, article or spelling")
-    shared = ((e, name_key(n)) for e, (name, others) in names.items() for n in {name, *others})
-    for group in _alike(dict.fromkeys(shared)):
-        score = 0.8 if len(group) == 2 else 0.5
-        yield from (_pair(a, b, score, "a name or acronym that both have") for a, b in combinations(group, 2))
-    yield from _spelled_out(names, keys)
+    for a, b, _ in _alike(keys.items()):
+        yield a, b, 0.9, "one name but for its legal form, article or spelling"
+    for a, b, many in _alike((e, name_key(n)) for e, (name, others) in names.items() for n in {name, *others}):
+        yield a, b, 0.8 if many == 2 else 0.5, "a name or acronym that both have"
+    letters = {e: "".join(w[0] for w in key.split() if w not in _SMALL) for e, key in keys.items()}
+    acronyms = {e: keys[e] for e, (name, _) in names.items() if name.isupper()}
+    for a, b in _only(acronyms, {e: spelled for e, spelled in letters.items() if len(spelled) > 2}):
+        yield a, b, 0.6, "the acronym is the first letters of the name"
     yield from _one_letter_apart(keys)
 
 
-def _spelled_out(names: NamesByEntity, keys: Mapping[str, str]) -> Iterator[Candidate]:
-    spelled: dict[str, list[str]] = {}
-    for e, key in keys.items():
-        letters = "".join(w[0] for w in key.split() if w not in _SMALL)
-        if len(letters) > 2:
-            spelled.setdefault(letters, []).append(e)
-    for e, (name, _) in names.items():
-        if name.isupper() and len(fitting := [o for o in spelled.get(keys[e], []) if o != e]) == 1:
-            yield _pair(e, fitting[0], 0.6, "the acronym is the first letters of the name")
-
-
-def _pairs(keyed: Iterable[tuple[str, str]], score: float, why: str) -> Iterator[Candidate]:
-    """All pairs of entities that share a key."""
-    for group in _alike(keyed):
-        yield from (_pair(a, b, score, why) for a, b in combinations(group, 2))
-
-
-_SMALL = {"of", "for", "and", "the", "on", "in", "to"}
-
-
-def _alike(keyed: Iterable[tuple[str, str]]) -> list[list[str]]:
-    """Entities that share a key, of keys that say something."""
-    groups: dict[str, list[str]] = {}
+def _alike(keyed: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, int]]:
+    """Pairs of entities that share a key which says something, and how many share it."""
+    groups: defaultdict[str, set[str]] = defaultdict(set)
     for entity, key in keyed:
-        groups.setdefault(key, []).append(entity)
-    return [sorted(set(g)) for k, g in groups.items() if k and 1 < len(set(g)) <= _MOST]
+        groups[key].add(entity)
+    for key, group in groups.items():
+        if key and len(group) <= _MOST:
+            yield from ((a, b, len(group)) for a, b in combinations(sorted(group), 2))
 
 
-def _one_letter_apart(names: Mapping[str, str]) -> Iterator[Candidate]:
+def _only(keys: Mapping[str, str], others: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Each entity with the one other that has its key, where it is the only one."""
+    bearers: defaultdict[str, list[str]] = defaultdict(list)
+    for entity, key in others.items():
+        bearers[key].append(entity)
+    for entity, key in keys.items():
+        if len(fitting := [e for e in bearers[key] if e != entity]) == 1:
+            yield entity, fitting[0]
+
+
+def _one_letter_apart(names: Mapping[str, str]) -> Iterator[Found]:
     """Long names that differ in one letter, found among those that stand next to each other from either end."""
     for turned in (False, True):
         order = sorted((name[::-1] if turned else name, e) for e, name in names.items() if len(name) >= _SHORTEST)
         for (a, one), (b, other) in pairwise(order):
             if a != b and one_letter_apart(a, b):
-                yield _pair(one, other, 0.6, "names that differ in one letter")
-
-
-def _pair(a: str, b: str, score: float, why: str) -> Candidate:
-    a, b = sorted((a, b))
-    return Candidate(entity_a=a, entity_b=b, score=score, why=why)
-
-
-def best(found: Iterable[Candidate]) -> list[Candidate]:
-    """Each pair once, for its strongest reason; sorted."""
-    best: dict[tuple[str, str], Candidate] = {}
-    for c in sorted(found, key=lambda c: (-c.score, c.why)):
-        if c.entity_a != c.entity_b:
-            best.setdefault((c.entity_a, c.entity_b), c)
-    return [best[k] for k in sorted(best)]
+                yield one, other, 0.6, "names that differ in one letter"

@@ -11,121 +11,101 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from functools import lru_cache, partial
+from operator import itemgetter
 from typing import NamedTuple
 
+import numpy as np
+
 from pipeline.records import Duplicate, FirstFrom
-from pipeline.tables.minhash import SIMILAR, Signature, signature, similarity, unpacked
+from pipeline.tables.minhash import SIMILAR, Signature, signature, similarity
 from pipeline.tables.schema import cells
 from pipeline.tables.sql import insert
 
 _FIRST = 8  # releases of a bucket that the others are compared with
 _NO_DATE = "9999-99-99"
-_LAST = ("\U0010ffff", "")  # after all (came, document_id)
+_BEFORE = f"""
+SELECT came, document_id FROM state_buckets WHERE band = ? AND key = ? AND (came, document_id) < (?, ?)
+ORDER BY came, document_id LIMIT {_FIRST}
+"""
+# Releases whose row may be another now: those that came or went; where one of the first of a bucket did, all of that.
+# A CROSS JOIN, so that SQLite looks up the buckets that changed and does not go through all.
+_AFFECTED = f"""
+WITH changed AS (
+  SELECT *, row_number() OVER (PARTITION BY band, key ORDER BY came, document_id) AS place FROM state_dirty_buckets
+)
+SELECT document_id FROM changed UNION
+SELECT b.document_id FROM changed c CROSS JOIN state_buckets b USING (band, key)
+WHERE c.place = 1 AND (
+  SELECT count(*) FROM (
+    SELECT 1 FROM state_buckets e
+    WHERE e.band = c.band AND e.key = c.key AND (e.came, e.document_id) < (c.came, c.document_id) LIMIT {_FIRST}
+  )
+) < {_FIRST} ORDER BY 1
+"""
 
 
 def add(db: sqlite3.Connection, document_id: str, published: str | None, made: Signature) -> None:
     """Take a release in by its signature."""
+    row = (document_id, made.letters, made.shingles.tobytes(), made.lead.tobytes(), made.amended, published)
+    db.execute("INSERT INTO state_signatures VALUES (?, ?, ?, ?, ?, ?)", row)
     came = f"{published or _NO_DATE} {made.amended:d}"
-    row = (document_id, made.letters, made.packed(), published, came)
-    db.execute("INSERT INTO state_signatures VALUES (?, ?, ?, ?, ?)", row)
     rows = [(band, key, came, document_id) for band, key in made.buckets()]
     db.executemany("INSERT INTO state_buckets VALUES (?, ?, ?, ?)", rows)
-    db.executemany("INSERT OR IGNORE INTO state_dirty_buckets VALUES (?, ?, ?, ?)", rows)
-
-
-def mark_dirty(db: sqlite3.Connection, document_id: str) -> None:
-    """Note that a release goes, before it does: those beside it may be duplicates of another one now."""
-    db.execute(
-        "INSERT OR IGNORE INTO state_dirty_buckets SELECT band, key, came, document_id FROM state_buckets "
-        "WHERE document_id = ?",
-        (document_id,),
-    )
 
 
 def mark_all_dirty(db: sqlite3.Connection) -> None:
     """Note that the whole table is to be made again."""
     db.execute("DELETE FROM duplicates")
-    db.execute("INSERT OR IGNORE INTO state_dirty_buckets SELECT band, key, came, document_id FROM state_buckets")
+    db.execute("INSERT OR IGNORE INTO state_dirty_buckets SELECT * FROM state_buckets")
 
 
 def add_all_again(db: sqlite3.Connection) -> None:
     """Make all signatures again from the stored texts: the code that makes them may have changed."""
-    for table in ("duplicates", "state_buckets", "state_signatures", "state_dirty_buckets"):
+    for table in ("duplicates", "state_buckets", "state_signatures"):
         db.execute(f"DELETE FROM {table}")
-    documents = db.execute("SELECT document_id, published FROM documents ORDER BY document_id").fetchall()
-    for document_id, published in documents:
-        (text,) = db.execute("SELECT text FROM state_texts WHERE document_id = ?", (document_id,)).fetchone()
+    texts = db.execute("SELECT document_id, published, text FROM documents JOIN state_texts USING (document_id)")
+    for document_id, published, text in texts:
         sections = db.execute('SELECT start, "end", kind FROM sections WHERE document_id = ?', (document_id,))
-        add(db, document_id, published, signature(text, sections.fetchall()))
+        add(db, document_id, published, signature(text, sections))
 
 
 def recompute(db: sqlite3.Connection) -> None:
     """Bring the table up to date with what was added, changed and removed."""
-    read = lru_cache(maxsize=2000)(partial(_release, db))
-    for document_id in sorted(_affected(db)):
+    read = lru_cache(maxsize=1000)(partial(_release, db))
+    for (document_id,) in db.execute(_AFFECTED).fetchall():
         db.execute("DELETE FROM duplicates WHERE document_id = ?", (document_id,))
-        mine = read(document_id)
-        others = [other for name in _earlier(db, document_id) if (other := read(name))]
-        if mine and others and (row := _row(mine, others)):
+        earlier = [read(other) for other in _earlier(db, document_id)]
+        if earlier and (row := _row(read(document_id), earlier)):
             insert(db, Duplicate, [cells(row)])
     db.execute("DELETE FROM state_dirty_buckets")
 
 
-def _affected(db: sqlite3.Connection) -> set[str]:
-    """Releases whose row may be another now: new ones that share a bucket with others; where one of the first of a
-    bucket came or went, all of that bucket."""
-    found: set[str] = set()
-    for bucket in db.execute("SELECT DISTINCT band, key FROM state_dirty_buckets").fetchall():
-        first = _in_bucket(db, "state_buckets", bucket, _FIRST)
-        if len(first) < 2:
-            continue
-        touched = _in_bucket(db, "state_dirty_buckets", bucket)
-        if len(first) < _FIRST or touched[0] <= first[-1]:
-            touched = _in_bucket(db, "state_buckets", bucket)
-        found.update(document_id for _, document_id in touched)
-    return found
-
-
-def _in_bucket(
-    db: sqlite3.Connection, table: str, bucket: tuple[int, int], most: int = -1, before: tuple[str, str] = _LAST
-) -> list[tuple[str, str]]:
-    """The first releases of a bucket, all of them or those before one, as (came, document_id) in order."""
-    return db.execute(
-        f"SELECT came, document_id FROM {table} WHERE band = ? AND key = ? AND (came, document_id) < (?, ?) "
-        "ORDER BY came, document_id LIMIT ?",
-        (*bucket, *before, most),
-    ).fetchall()
-
-
 def _earlier(db: sqlite3.Connection, document_id: str) -> list[str]:
     """The first few of each bucket that a release stands in, of those that came before it; in order."""
-    found: set[tuple[str, str]] = set()
-    buckets = db.execute("SELECT band, key, came FROM state_buckets WHERE document_id = ?", (document_id,))
-    for band, key, came in buckets.fetchall():
-        found.update(_in_bucket(db, "state_buckets", (band, key), _FIRST, (came, document_id)))
+    stands = "SELECT band, key, came, document_id FROM state_buckets WHERE document_id = ?"
+    found = {row for bucket in db.execute(stands, (document_id,)) for row in db.execute(_BEFORE, bucket)}
     return [other for _, other in sorted(found)]
 
 
 class _Release(NamedTuple):
     document_id: str
-    signature: Signature
     published: str | None
+    signature: Signature
 
 
-def _release(db: sqlite3.Connection, document_id: str) -> _Release | None:
-    row = db.execute(
-        "SELECT letters, shingles, published FROM state_signatures WHERE document_id = ?", (document_id,)
-    ).fetchone()
-    return _Release(document_id, unpacked(row[0], row[1]), row[2]) if row else None
+def _release(db: sqlite3.Connection, document_id: str) -> _Release:
+    query = "SELECT published, letters, shingles, lead, amended FROM state_signatures WHERE document_id = ?"
+    published, letters, shingles, lead, amended = db.execute(query, (document_id,)).fetchone()
+    made = Signature(letters, np.frombuffer(shingles, np.uint32), np.frombuffer(lead, np.uint32), bool(amended))
+    return _Release(document_id, published, made)
 
 
 def _row(mine: _Release, earlier: Sequence[_Release]) -> Duplicate | None:
     """The row of a release; None where it is like none of those that came before."""
-    alike = [similarity(mine.signature, other.signature) for other in earlier]
-    best = max(alike)
+    alike = ((similarity(mine.signature, other.signature), other) for other in earlier)
+    best, likest = max(alike, key=itemgetter(0))
     if best < SIMILAR:
         return None
-    likest = earlier[alike.index(best)]
     first, first_from = _came_first(mine, likest)
     return Duplicate(
         document_id=mine.document_id,
@@ -139,7 +119,7 @@ def _row(mine: _Release, earlier: Sequence[_Release]) -> Duplicate | None:
 
 def _came_first(a: _Release, b: _Release) -> tuple[str | None, FirstFrom | None]:
     if a.published and b.published and a.published != b.published:
-        return (a if a.published < b.published else b).document_id, "published"
+        return min(a, b, key=lambda release: release.published or "").document_id, "published"
     if a.signature.amended != b.signature.amended:
-        return (b if a.signature.amended else a).document_id, "words"
+        return min(a, b, key=lambda release: release.signature.amended).document_id, "words"
     return None, None

@@ -41,38 +41,24 @@ def export(store: Store, out: Path, *, again: bool = False) -> None:
     for folder in (tables, texts):
         folder.mkdir(parents=True, exist_ok=True)
     _swept(tables)
-    wanted, orphans = _compared(store, texts)
-    current = not again and _are_current(store, tables)
+    there = _swept(texts)
+    known = {f"{document_id}.txt": (size, at) for document_id, size, at in store.texts()}
+    wanted = [name for name, about in known.items() if there.get(name) != about]
+    orphans = [name for name in there if name.endswith(".txt") and name not in known]
+    noted = {} if again else store.exports()
+    current = bool(noted) and all(sha256_of(tables / name) == digest for name, digest in noted.items())
     if current and not wanted and not orphans:
         return
-    made = chain(_texts(store, texts, wanted), () if current else _tables(store, tables))
-    hashes = write_set(made, unsynced=None if len(wanted) < MOST_SYNCED else texts)
+    made = ((named(texts, name), [store.text(name.removesuffix(".txt"))]) for name in wanted)
+    unsynced = None if len(wanted) < MOST_SYNCED else texts
+    hashes = write_set(chain(made, () if current else _tables(store, tables)), unsynced=unsynced)
     if again:
         return
     for name in orphans:
         named(texts, name).unlink()
     written = {name.removesuffix(".txt"): named(texts, name).stat().st_mtime_ns for name in wanted}
     new = {path.name: digest for path, digest in hashes.items() if path.parent == tables}
-    store.set_exported(new or store.exports(), written)
-
-
-def _are_current(store: Store, tables: Path) -> bool:
-    """Whether the tables are those written from the store as it is."""
-    noted = store.exports()
-    return bool(noted) and all(sha256_of(tables / name) == digest for name, digest in noted.items())
-
-
-def _compared(store: Store, texts: Path) -> tuple[list[str], list[str]]:
-    """Names of the texts that are not there as they were written, and of those that no document has."""
-    there = _swept(texts)
-    known = {f"{document_id}.txt": (size, at) for document_id, size, at in store.texts()}
-    wanted = [name for name, about in known.items() if there.get(name) != about]
-    return wanted, [name for name in there if name.endswith(".txt") and name not in known]
-
-
-def _texts(store: Store, folder: Path, wanted: list[str]) -> Iterator[tuple[Path, Iterable[str]]]:
-    for name in wanted:
-        yield named(folder, name), [store.text(name.removesuffix(".txt"))]
+    store.set_exported(new or noted, written)
 
 
 def _tables(store: Store, folder: Path) -> Iterator[tuple[Path, Iterable[str]]]:
@@ -110,12 +96,10 @@ def csv_lines(record: type[Record], rows: Iterable[tuple[Cell, ...]]) -> Iterato
 def _cell(value: Cell) -> str:
     if value is None:
         return ""
-    if value is True or value is False:
+    if isinstance(value, bool):
         return "true" if value else "false"
     text = guarded(value) if isinstance(value, str) else str(value)
-    if _SPECIAL.isdisjoint(text):
-        return text
-    return '"' + text.replace('"', '""') + '"'
+    return text if _SPECIAL.isdisjoint(text) else '"' + text.replace('"', '""') + '"'
 
 
 def datapackage() -> dict[str, Any]:
@@ -157,9 +141,8 @@ def metadata() -> dict[str, Any]:
         about = {"description": " ".join(description(record).split()), "columns": described}
         tables[record.TABLE.name] = about | tables.get(record.TABLE.name, {})
     tables |= {found[1]: {"hidden": True} for sql in declared_schema() if (found := _HIDDEN.match(sql))}
-    queries = given["queries"]
-    for number, (title, sql) in enumerate(questions().items(), 1):
-        queries[f"question-{number:02}"] = {"title": title, "sql": sql}
+    asked = enumerate(questions().items(), 1)
+    queries = given["queries"] | {f"question-{n:02}": {"title": title, "sql": sql} for n, (title, sql) in asked}
     return {"title": given["title"], "databases": {"communique": {"tables": tables, "queries": queries}}}
 
 

@@ -5,12 +5,12 @@ The system frees a lock when the process ends, however it ends.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import secrets
 import shutil
 import stat
-import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -108,13 +108,12 @@ def _beside(path: Path) -> Path:
 
 
 def _sync_names(folder: Path) -> None:
-    """Wait until the disk knows the names in a folder; Windows has no such call."""
-    if sys.platform != "win32":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    """Wait until the disk knows the names in a folder."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def named(folder: Path, name: str) -> Path:
@@ -137,18 +136,6 @@ _PATIENCE = 30.0  # seconds that a writer of decisions waits for another one, wh
 
 LOCK = ".lock"  # in the folder that is held
 
-if sys.platform == "win32":
-    import msvcrt
-
-    def _take(handle: int, shared: bool) -> None:
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def _take(handle: int, shared: bool) -> None:
-        fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-
 
 @contextmanager
 def locked(folder: Path, *, shared: bool = False) -> Iterator[None]:
@@ -157,11 +144,11 @@ def locked(folder: Path, *, shared: bool = False) -> Iterator[None]:
     A folder that cannot be written has no run to wait for: it is read without a lock where it bears none.
     """
     with _opened(folder / LOCK, shared) as file:
-        if file:
-            try:
-                _take(file.fileno(), shared)
-            except OSError as error:
-                raise OutputInUseError(f"{folder}: another run is writing here; wait for it to end") from error
+        try:
+            if file:
+                fcntl.flock(file, fcntl.LOCK_NB | (fcntl.LOCK_SH if shared else fcntl.LOCK_EX))
+        except OSError as error:
+            raise OutputInUseError(f"{folder}: another run is writing here; wait for it to end") from error
         yield
 
 
@@ -184,7 +171,7 @@ def alone(path: Path) -> Iterator[None]:
         end = time.monotonic() + _PATIENCE
         while True:
             try:
-                _take(file.fileno(), False)
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
             except OSError as error:
                 if time.monotonic() > end:

@@ -46,7 +46,7 @@ def copied(path: Path) -> sqlite3.Connection:
     What a run that was killed left half done is taken back in the copy. It may be used by one thread after another.
     """
     copy = _connection("")
-    journal = _behind(path, "-journal")
+    journal = behind(path, "-journal")
     with tempfile.TemporaryDirectory() as folder:
         if journal.exists():  # a connection that may not write refuses such a store
             shutil.copyfile(journal, Path(folder, journal.name))
@@ -100,47 +100,37 @@ def renew_older(path: Path) -> bool:
 
     Raises `sqlite3.DatabaseError` where the file is damaged.
     """
-    old = _behind(path, OLD)
-    if old.exists() and not path.exists():  # a run was killed between the two renames of `_replace`
+    old = behind(path, OLD)
+    if old.exists() and not path.exists():  # a run was killed between the two renames of `renew`
         old.replace(path)
     with closing(connect(path)) as db:
         if state_of(db) != "older":
             return False
-    _replace(path, old)
+    renew(path, OLD)
     return True
 
 
-def replace_damaged(path: Path) -> Path:
-    """Set a damaged store aside and make a new one; where the old one is."""
-    aside = _behind(path, DAMAGED)
-    _replace(path, aside)
-    return aside
-
-
-def forget_older(path: Path) -> None:
-    """Remove the store of an earlier version that was set aside."""
-    _behind(path, OLD).unlink(missing_ok=True)
-
-
-def _replace(path: Path, aside: Path) -> None:
-    """Set the store aside and make a new one, which knows the documents that were in it."""
+def renew(path: Path, suffix: str) -> Path:
+    """Set the store aside and make a new one, which knows the documents that were in it; where the old one is."""
     try:
         with closing(connect(path, read_only=True)) as db:
             query = "SELECT document_id, source FROM state_documents ORDER BY document_id"
             former = db.execute(query).fetchall()
     except sqlite3.DatabaseError:  # damaged, or of a version without that table
         former = []
-    new = _behind(path, NEW)
-    for left in (new, _behind(new, "-journal")):
+    new, aside = behind(path, NEW), behind(path, suffix)
+    for left in (new, behind(new, "-journal")):
         left.unlink(missing_ok=True)
     with closing(connect(new)) as db:
         create(db, former)
     path.replace(aside)
-    _behind(path, "-journal").unlink(missing_ok=True)
+    behind(path, "-journal").unlink(missing_ok=True)
     new.replace(path)
+    return aside
 
 
-def _behind(path: Path, suffix: str) -> Path:
+def behind(path: Path, suffix: str) -> Path:
+    """The file beside a store whose name goes on with the suffix."""
     return path.with_name(path.name + suffix)
 
 
@@ -174,26 +164,20 @@ def note_checksum(db: sqlite3.Connection, document_id: str) -> None:
 
 def _checksum(db: sqlite3.Connection, document_id: str) -> str:
     """A hash of all rows of a document, as the machine made them: what is made of several documents is left out."""
-    digest = blake2b(digest_size=16)
-    for query in _of_document():
-        for row in db.execute(query, (document_id,)):
-            digest.update(repr(row).encode("utf-8", "backslashreplace"))
-        digest.update(b"\0")
-    return digest.hexdigest()
+    rows = [db.execute(query, (document_id,)).fetchall() for query in _of_document()]
+    return blake2b(repr(rows).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
 
 
 @cache
 def _of_document() -> tuple[str, ...]:
     """The queries for all rows of a document."""
     own = [r for r in RECORDS if r is Document or ("documents" in references(r).values() and r is not Duplicate)]
-    tables = [(r.TABLE.name, r) for r in own] + [(contributed(r), r) for r in CONTRIBUTED]
-    made = [f"SELECT * FROM {name} WHERE document_id = ? ORDER BY {listed(r.TABLE.key)}" for name, r in tables]
+    keys = {r.TABLE.name: listed(r.TABLE.key) for r in own} | {contributed(r): listed(r.TABLE.key) for r in CONTRIBUTED}
+    keys |= {"state_signatures": "document_id", "state_buckets": "band, key, came"}
     return (
-        *made,
+        *(f"SELECT * FROM {name} WHERE document_id = ? ORDER BY {key}" for name, key in keys.items()),
         "SELECT * FROM quote_speakers WHERE quote_id IN (SELECT quote_id FROM quotes WHERE document_id = ?) "
         "ORDER BY quote_id, position",
         "SELECT source, fingerprint FROM state_documents WHERE document_id = ?",
         "SELECT text, bytes FROM state_texts WHERE document_id = ?",
-        "SELECT * FROM state_signatures WHERE document_id = ?",
-        "SELECT * FROM state_buckets WHERE document_id = ? ORDER BY band, key, came",
     )

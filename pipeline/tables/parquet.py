@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import NoExtraError
-from pipeline.records import Document, Record
+from pipeline.records import Document
 from pipeline.tables.export import TABLES
 from pipeline.tables.files import replacing_folder
-from pipeline.tables.schema import DAYS, Cell, Column, columns
+from pipeline.tables.schema import DAYS, Cell, columns
 from pipeline.tables.store import Store
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ROWS = 20_000
 """Rows a group: what is held in memory at once."""
+_TYPES = {"string": "string", "integer": "int64", "number": "float64", "boolean": "bool"}
 
 
 def export_parquet(store: Store, folder: Path) -> None:
@@ -34,59 +35,42 @@ def export_parquet(store: Store, folder: Path) -> None:
     Raises `NoExtraError` where pyarrow is not installed, `OSError` with the old files intact.
     """
     try:
-        import pyarrow  # noqa: F401
+        import pyarrow as pa
+        from pyarrow.parquet import ParquetWriter
     except ImportError as error:
         raise NoExtraError("Parquet needs pyarrow: pip install 'communique[parquet]'") from error
-    years = {d.document_id: (d.published or "none")[:4] for d in store.select(Document)}
+    years = {d.document_id: f"year={(d.published or 'none')[:4]}" for d in store.select(Document)}
     with replacing_folder(folder) as part:
         for record in TABLES:
-            _write(record, store.rows(record), part / record.TABLE.name, years)
+            types = {c.name: "date32" if c.name in DAYS else _TYPES[c.type] for c in columns(record)}
+            schema = pa.schema([pa.field(c.name, types[c.name], c.optional) for c in columns(record)])
+            with ExitStack() as stack:
+                writers: dict[str, Any] = {}
+                for year, table in _batches(store.rows(record), schema, years):
+                    place = part / record.TABLE.name / year
+                    if year not in writers:
+                        place.mkdir(parents=True)
+                        writers[year] = ParquetWriter(place / "part-0.parquet", schema, compression="zstd")
+                        stack.enter_context(writers[year])
+                    writers[year].write_table(table)
 
 
-def _write(record: type[Record], rows: Iterator[tuple[Cell, ...]], folder: Path, years: dict[str, str]) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    shape = columns(record)
-    schema = pa.schema([pa.field(c.name, _type(c), nullable=c.optional) for c in shape])
-    names = [c.name for c in shape]
-    at = names.index("document_id") if "document_id" in names else None
-    with ExitStack() as stack:
-        writers: dict[str, Any] = {}
-
-        def writer(year: str) -> Any:
-            if year not in writers:
-                place = folder / f"year={year}" if at is not None else folder
-                place.mkdir(parents=True)
-                writers[year] = stack.enter_context(
-                    pq.ParquetWriter(place / "part-0.parquet", schema, compression="zstd")
-                )
-            return writers[year]
-
-        while batch := list(islice(rows, ROWS)):
-            by_year: dict[str, list[tuple[Cell, ...]]] = {}
-            for row in batch:
-                by_year.setdefault(years.get(str(row[at]), "none") if at is not None else "", []).append(row)
-            for year, some in sorted(by_year.items()):
-                writer(year).write_table(_table(some, shape, schema))
-        if not writers:  # an empty table has its columns all the same
-            writer("none" if at is not None else "").write_table(schema.empty_table())
-
-
-def _table(rows: list[tuple[Cell, ...]], shape: tuple[Column, ...], schema: pa.Schema) -> pa.Table:
+def _batches(
+    rows: Iterator[tuple[Cell, ...]], schema: pa.Schema, years: dict[str, str]
+) -> Iterator[tuple[str, pa.Table]]:
+    """Folder and rows, at least one batch: an empty table has its columns all the same."""
     import pyarrow as pa
 
-    cells = zip(*rows, strict=True)
-    arrays = [
-        pa.array([date.fromisoformat(str(v)) if v else None for v in values] if c.name in DAYS else values, f.type)
-        for c, f, values in zip(shape, schema, cells, strict=True)
-    ]
-    return pa.Table.from_arrays(arrays, schema=schema)
-
-
-def _type(column: Column) -> pa.DataType:
-    import pyarrow as pa
-
-    if column.name in DAYS:
-        return pa.date32()
-    return {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}[column.type]
+    at = schema.names.index("document_id") if "document_id" in schema.names else None
+    batch = list(islice(rows, ROWS))
+    while True:
+        by_year: dict[str, list[tuple[Cell, ...]]] = {} if batch else {"" if at is None else "year=none": []}
+        for row in batch:
+            by_year.setdefault("" if at is None else years[str(row[at])], []).append(row)
+        for year, some in sorted(by_year.items()):
+            cells: dict[str, list[Any]] = {name: [row[i] for row in some] for i, name in enumerate(schema.names)}
+            for name in DAYS & cells.keys():
+                cells[name] = [date.fromisoformat(day) if day else None for day in cells[name]]
+            yield year, pa.Table.from_pydict(cells, schema=schema)
+        if not (batch := list(islice(rows, ROWS))):
+            return

@@ -170,56 +170,43 @@ def document_rows(document: Document, text: str, records: Iterable[Record]) -> D
     unique = tuple(dict.fromkeys(records))
     sections = ((r.start, r.end, r.kind) for r in unique if isinstance(r, Section))
     rows = DocumentRows(document, text, unique, signature(text, sections))
-    known = _keys(rows)
-    for record in (document, *rows.records):
+    known: dict[str, set[Cell]] = defaultdict(set)  # table -> first cells of keys
+    for kind, some in rows.by_table().items():
+        keys = Counter(map(key, some))
+        if len(keys) < len(some):
+            raise ContractError(f"{kind.TABLE.name}: two rows with the key {keys.most_common(1)[0][0]}")
+        known[kind.TABLE.name] = {k[0] for k in keys}
+    for record in (document, *unique):
         for problem in _problems(record, document.document_id, text, known):
             raise ContractError(f"{type(record).TABLE.name}: {problem} in {record}")
     return rows
 
 
-def _keys(rows: DocumentRows) -> dict[str, set[Cell]]:
-    """Table -> the first cells of its keys. Raises `ContractError` for a key that is there twice."""
-    known: dict[str, set[Cell]] = defaultdict(set)
-    for kind, records in rows.by_table().items():
-        keys = Counter(map(key, records))
-        if len(keys) < len(records):
-            raise ContractError(f"{kind.TABLE.name}: two rows with the key {keys.most_common(1)[0][0]}")
-        known[kind.TABLE.name] = {k[0] for k in keys}
-    return known
-
-
 def _problems(record: Record, document_id: str, text: str, known: dict[str, set[Cell]]) -> Iterator[str]:
     for column in columns(type(record)):
-        yield from _cell_problems(column, getattr(record, column.name))
+        value = getattr(record, column.name)
+        if wrong := _wrong(column, value):
+            yield f"{column.name} {wrong}"
+        elif column.refers and value and value not in known[column.refers]:
+            yield f"{column.name} names no row of {column.refers} ({key_of(column.refers)})"
     if getattr(record, "document_id", document_id) != document_id:
         yield "another document's id"
-    for column_name, parent in references(type(record)).items():
-        value = getattr(record, column_name)
-        if value and value not in known[parent]:
-            yield f"{column_name} names no row of {parent} ({key_of(parent)})"
-    yield from _span_problems(record, text)
-
-
-def _span_problems(record: Record, text: str) -> Iterator[str]:
-    start, end = getattr(record, "start", None), getattr(record, "end", None)
-    if start is None or end is None:
-        return
+    start, end = getattr(record, "start", 0), getattr(record, "end", 0)
     if not 0 <= start <= end <= len(text):
         yield f"span {start}-{end} outside the text"
     elif getattr(record, "text", text[start:end]) != text[start:end]:
         yield f"text is not what stands at {start}-{end}"
 
 
-def _cell_problems(column: Column, value: Cell) -> Iterator[str]:
+def _wrong(column: Column, value: Cell) -> str:
     if value is None:
-        if not column.optional:
-            yield f"{column.name} is missing"
-    elif type(value) not in _PYTHON[column.type]:
-        yield f"{column.name} is a {type(value).__name__}"
-    elif column.enum and value not in column.enum:
-        yield f"{column.name} is {value!r}"
-    elif isinstance(value, str):
-        if len(value) > CELL_CHARACTERS:
-            yield f"{column.name} is longer than {CELL_CHARACTERS} characters"
-        if "\0" in value or _SURROGATE.search(value):
-            yield f"{column.name} holds a NUL or a lone surrogate"
+        return "" if column.optional else "is missing"
+    if type(value) not in _PYTHON[column.type]:
+        return f"is a {type(value).__name__}"
+    if column.enum and value not in column.enum:
+        return f"is {value!r}"
+    if isinstance(value, str) and len(value) > CELL_CHARACTERS:
+        return f"is longer than {CELL_CHARACTERS} characters"
+    if isinstance(value, str) and ("\0" in value or _SURROGATE.search(value)):
+        return "holds a NUL or a lone surrogate"
+    return ""

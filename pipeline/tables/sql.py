@@ -17,7 +17,7 @@ from pipeline.data import data_file
 from pipeline.records import RECORDS, Alias, Country, Entity, Organisation, Person, Record
 from pipeline.tables.schema import Cell, Column, by_table, columns, key_of, references
 
-FORMAT = 5
+FORMAT = 6
 """Counts the formats of the store: raise it when a table changes, so that an older program refuses a newer store."""
 APPLICATION = 0x436F6D71
 """“Comq”: tells our databases from those of other programs."""
@@ -54,14 +54,9 @@ def create_table(record: type[Record], *, by_document: bool = False) -> str:
 
 
 def _column(column: Column) -> str:
-    parts = [f'"{column.name}"', _TYPES[column.type]]
-    if not column.optional:
-        parts.append("NOT NULL")
-    if column.enum:
-        parts.append(f'CHECK ("{column.name}" IN ({", ".join(repr(v) for v in column.enum)}))')
-    elif column.type == "boolean":
-        parts.append(f'CHECK ("{column.name}" IN (0, 1))')
-    return " ".join(parts)
+    values = ", ".join(map(repr, column.enum)) or ("0, 1" if column.type == "boolean" else "")
+    check = f' CHECK ("{column.name}" IN ({values}))' if values else ""
+    return f'"{column.name}" {_TYPES[column.type]}{"" if column.optional else " NOT NULL"}{check}'
 
 
 def create(db: sqlite3.Connection, former: Iterable[tuple[str, str]] = ()) -> None:
@@ -71,9 +66,11 @@ def create(db: sqlite3.Connection, former: Iterable[tuple[str, str]] = ()) -> No
         name, refers = record.TABLE.name, references(record)
         made += [f'CREATE INDEX "{name}_{c}" ON "{name}" ("{c}")' for c in refers if c != record.TABLE.key[0]]
     for record in CONTRIBUTED:
-        name = contributed(record)
-        made.append(create_table(record, by_document=True))
-        made.append(f'CREATE INDEX "{name}_key" ON "{name}" ("{record.TABLE.key[0]}")')
+        name, key = contributed(record), record.TABLE.key[0]
+        made += [create_table(record, by_document=True), f'CREATE INDEX "{name}_key" ON "{name}" ("{key}")']
+        for event, row in (("INSERT", "NEW"), ("DELETE", "OLD")):
+            note = f"INSERT OR IGNORE INTO state_dirty_entities VALUES ({row}.{key})"
+            made.append(f'CREATE TRIGGER "{name}_{event.lower()}" AFTER {event} ON "{name}" BEGIN {note}; END')
     db.executescript(";\n".join(["BEGIN", *made, data_file("tables/store.sql").read_text("utf-8")]))
     db.executemany("INSERT INTO state_former VALUES (?, ?)", former)
     db.execute(f"PRAGMA application_id = {APPLICATION}")
@@ -107,13 +104,17 @@ def insert(
 
 def put(db: sqlite3.Connection, record: type[Record], row: Sequence[Cell]) -> None:
     """Add a row, or change the one with its key, which keeps the rows that hang on it."""
-    changed = ", ".join(f'"{c.name}" = excluded."{c.name}"' for c in columns(record))
-    insert(db, record, [tuple(row)], f"ON CONFLICT DO UPDATE SET {changed}")
+    insert(db, record, [tuple(row)], changing(record))
+
+
+def changing(record: type[Record]) -> str:
+    """What follows an INSERT that is to change the row with the same key."""
+    return "ON CONFLICT DO UPDATE SET " + ", ".join(f'"{c.name}" = excluded."{c.name}"' for c in columns(record))
 
 
 def delete(db: sqlite3.Connection, record: type[Record], key: Sequence[Cell]) -> None:
     """Take the row with a key away; nothing where there is none."""
-    db.execute(f'DELETE FROM "{record.TABLE.name}" WHERE {_equal(record.TABLE.key)}', tuple(key))
+    db.execute(f'DELETE FROM "{record.TABLE.name}" WHERE {equality(record.TABLE.key)}', tuple(key))
 
 
 def select(db: sqlite3.Connection, record: type[Record], equal: dict[str, Cell]) -> Iterator[tuple[Cell, ...]]:
@@ -122,10 +123,9 @@ def select(db: sqlite3.Connection, record: type[Record], equal: dict[str, Cell])
     In the order in which they are read: by release and place where they have one, else by key.
     """
     flags = [i for i, c in enumerate(columns(record)) if c.type == "boolean"]
-    for row in db.execute(f"{_selection(record)[0]} WHERE {_equal(equal)} {_selection(record)[1]}", (*equal.values(),)):
-        if flags:
-            row = tuple(bool(v) if i in flags and v is not None else v for i, v in enumerate(row))
-        yield row
+    selected, order = _selection(record)
+    for row in db.execute(f"{selected} WHERE {equality(equal)} {order}", (*equal.values(),)):
+        yield tuple(bool(v) if i in flags and v is not None else v for i, v in enumerate(row)) if flags else row
 
 
 def records(db: sqlite3.Connection, record: type[R], equal: dict[str, Cell]) -> list[R]:
@@ -155,5 +155,6 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(f'"{n}"' for n in names)
 
 
-def _equal(names: Iterable[str]) -> str:
+def equality(names: Iterable[str]) -> str:
+    """The condition that columns have the values that are given in their order."""
     return " AND ".join(f'"{n}" = ?' for n in names) or "1"

@@ -20,7 +20,7 @@ from pipeline.errors import DamagedStoreError, OutputError
 from pipeline.records import RECORDS, Alias, Correction, Quarantined, Record
 from pipeline.tables import candidates, duplicates, opening, recompute
 from pipeline.tables.schema import Cell, DocumentRows, cells, columns
-from pipeline.tables.sql import CONTRIBUTED, R, contributed, create, delete, insert, put, records, select
+from pipeline.tables.sql import CONTRIBUTED, R, contributed, create, delete, equality, insert, put, records, select
 
 _BY_NAME = {r.TABLE.name: r for r in RECORDS}
 _REFUSED: dict[opening.State, str] = {
@@ -83,47 +83,42 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
+        with self._db:  # which commits, or rolls back
+            self._db.execute("BEGIN IMMEDIATE")
             yield
-            self._db.execute("COMMIT")
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
 
     # --- a run ---
 
     def check(self) -> list[str]:
         """Look for damage; documents whose rows are not those that were stored, which are taken out.
 
-        What is made of several documents is made again by `finish`. Raises `DamagedStoreError` where the file as a
-        whole cannot be trusted.
+        What is made of several documents is made again. Raises `DamagedStoreError` where the file as a whole cannot be
+        trusted.
         """
         try:
-            found = opening.damage(self._db)
-            if not found:
+            if not (found := opening.damage(self._db)):
                 with self._transaction():
-                    self._restore()
-                    wrong = list(opening.damaged(self._db))
-                    for document_id in wrong:
-                        self._db.execute(
-                            "INSERT OR REPLACE INTO state_former SELECT document_id, source FROM documents "
-                            "WHERE document_id = ?",
-                            (document_id,),
-                        )
-                        self._delete(document_id)
-                    if wrong:  # what was found in a damaged text is not what it was indexed by
-                        self._db.execute("INSERT INTO search_releases (search_releases) VALUES ('rebuild')")
-                    again = "" if wrong else " WHERE source IN (SELECT source FROM quarantine)"
-                    self._db.execute(f"DELETE FROM state_sources{again}")
-                    self._mark_all_dirty()
-                return wrong
+                    return self._take_out_damaged()
         except (sqlite3.Error, ValueError, KeyError, TypeError, AssertionError) as error:  # notes of changes, garbled
             if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
                 raise
             found = str(error)
         raise DamagedStoreError(f"{self._path}: damaged ({found})")
+
+    def _take_out_damaged(self) -> list[str]:
+        self._restore()
+        wrong = list(opening.damaged(self._db))
+        note = "INSERT OR REPLACE INTO state_former SELECT document_id, source FROM documents WHERE document_id = ?"
+        for document_id in wrong:
+            self._db.execute(note, (document_id,))
+            self._delete(document_id)
+        if wrong:  # what was found in a damaged text is not what it was indexed by
+            self._db.execute("INSERT INTO search_releases (search_releases) VALUES ('rebuild')")
+        again = "" if wrong else " WHERE source IN (SELECT source FROM quarantine)"
+        self._db.execute(f"DELETE FROM state_sources{again}")
+        self._mark_all_dirty()
+        self._recompute()
+        return wrong
 
     def begin(self, code: str) -> None:
         """Begin a run. `code` is the version of the code that makes tables from what documents say: where the store
@@ -149,34 +144,28 @@ class Store:
         with self._transaction():
             self._restore()
             for rows, fingerprint in batch:
-                document, text = rows.document, rows.text
-                document_id = document.document_id
+                document_id, size = rows.document.document_id, len(rows.text.encode())
                 self._delete(document_id)
                 self._insert_rows(document_id, rows)
-                made_of, size = (document_id, document.source, fingerprint), len(text.encode())
+                made_of = (document_id, rows.document.source, fingerprint)
                 self._db.execute("INSERT INTO state_documents VALUES (?, ?, ?)", made_of)
-                self._db.execute("INSERT INTO state_texts VALUES (?, ?, ?, 0)", (document_id, text, size))
-                duplicates.add(self._db, document_id, document.published, rows.signature)
+                self._db.execute("INSERT INTO state_texts VALUES (?, ?, ?, 0)", (document_id, rows.text, size))
+                duplicates.add(self._db, document_id, rows.document.published, rows.signature)
                 opening.note_checksum(self._db, document_id)
 
     def _delete(self, document_id: str) -> None:
         self._db.execute("DELETE FROM state_exports")
-        recompute.mark_dirty(self._db, document_id)
-        duplicates.mark_dirty(self._db, document_id)
         self._db.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
 
     def _insert_rows(self, document_id: str, rows: DocumentRows) -> None:
         for record, found in rows.by_table().items():
             values = [cells(r) for r in found]
-            if record not in CONTRIBUTED:
-                insert(self._db, record, values)
-                continue
-            marks = ", ".join("?" * (len(columns(record)) + 1))
-            said = [(document_id, *v) for v in values]
-            self._db.executemany(f"INSERT INTO {contributed(record)} VALUES ({marks})", said)
-            if record is not Alias:  # until `finish`: what others refer to is there
-                insert(self._db, record, values, "ON CONFLICT DO NOTHING")
-        recompute.mark_dirty(self._db, document_id)
+            if record in CONTRIBUTED:
+                marks = ", ".join("?" * (len(columns(record)) + 1))
+                said = [(document_id, *v) for v in values]
+                self._db.executemany(f"INSERT INTO {contributed(record)} VALUES ({marks})", said)
+            if record is not Alias:  # until `finish`, what others refer to is there
+                insert(self._db, record, values, "ON CONFLICT DO NOTHING" if record in CONTRIBUTED else "")
 
     def finish(
         self,
@@ -197,11 +186,11 @@ class Store:
                 self._delete(document_id)
             gone = [(s,) for s in self.sources() if s not in kept]
             self._db.executemany("DELETE FROM state_sources WHERE source = ?", gone)
-            self._db.executemany("INSERT INTO state_sources VALUES (?, ?)", list(sources.items()))
+            self._db.executemany("INSERT INTO state_sources VALUES (?, ?)", sources.items())
             self._quarantine({cells(q) for q in quarantined}, kept)
             self._recompute()
             self._db.execute("DELETE FROM state_former")
-        opening.forget_older(self._path)
+        opening.behind(self._path, opening.OLD).unlink(missing_ok=True)
 
     def _quarantine(self, rows: set[tuple[Cell, ...]], kept: set[str]) -> None:
         old = {row for row in self.rows(Quarantined) if row[0] not in kept}
@@ -210,11 +199,6 @@ class Store:
         self._db.execute("DELETE FROM state_exports")
         self._db.executemany("DELETE FROM quarantine WHERE source = ?", [(s,) for s in {row[0] for row in old}])
         insert(self._db, Quarantined, sorted(rows, key=str))
-
-    def recompute(self) -> None:
-        """Make what is made of several documents anew where it is not up to date, as `finish` does."""
-        with self._transaction():
-            self._recompute()
 
     def _recompute(self) -> None:
         if recompute.recompute(self._db):
@@ -238,10 +222,9 @@ class Store:
     def change(self, record: type[Record], key: tuple[Cell, ...], row: Record | None) -> None:
         """Let the row with a key be this one, or none; what it was is noted."""
         before = self.get(record, *key)
-        self._db.execute(
-            'INSERT INTO state_changes ("table", "key", "before") VALUES (?, ?, ?)',
-            (record.TABLE.name, json.dumps(key), json.dumps(None if before is None else cells(before))),
-        )
+        was = None if before is None else cells(before)
+        noted = (record.TABLE.name, json.dumps(key), json.dumps(was))
+        self._db.execute('INSERT INTO state_changes ("table", "key", "before") VALUES (?, ?, ?)', noted)
         self._set(record, key, None if row is None else cells(row))
 
     def set_corrected(self, digest: str, became: Iterable[Correction]) -> None:
@@ -288,9 +271,8 @@ class Store:
 
     def count(self, record: type[Record], **equal: Cell) -> int:
         """Rows of a table whose cells are these."""
-        where = " AND ".join(f'"{column}" = :{column}' for column in equal) or "TRUE"
-        (number,) = self._db.execute(f"SELECT count(*) FROM {record.TABLE.name} WHERE {where}", equal).fetchone()
-        return int(number)
+        query = f"SELECT count(*) FROM {record.TABLE.name} WHERE {equality(equal)}"
+        return int(self._db.execute(query, (*equal.values(),)).fetchone()[0])
 
     def text(self, document_id: str) -> str:
         """The repaired text of a document."""
@@ -330,7 +312,6 @@ class Store:
                 "SELECT a.alias, a.entity_id, e.kind FROM aliases a JOIN entities e USING (entity_id)"
             )
             self._db.execute("DELETE FROM state_exports")
-            self._db.executemany("INSERT INTO state_exports VALUES (?, ?)", list(tables.items()))
-            self._db.executemany(
-                "UPDATE state_texts SET written = ? WHERE document_id = ?", [(at, i) for i, at in texts.items()]
-            )
+            self._db.executemany("INSERT INTO state_exports VALUES (?, ?)", tables.items())
+            written = ((at, document_id) for document_id, at in texts.items())
+            self._db.executemany("UPDATE state_texts SET written = ? WHERE document_id = ?", written)

@@ -26,7 +26,7 @@ CREATE TABLE "state_checksums" (
 -- documents of the store that this one takes the place of, until the first run is over
 CREATE TABLE "state_former" ("document_id" TEXT PRIMARY KEY, "source" TEXT NOT NULL) STRICT;
 
--- people, organisations, countries of which a document says something new
+-- people, organisations, countries of which a document says something new; triggers that sql.py makes note it
 CREATE TABLE "state_dirty_entities" ("entity_id" TEXT PRIMARY KEY) STRICT;
 
 -- files written from the store as it is
@@ -35,13 +35,15 @@ CREATE TABLE "state_exports" ("path" TEXT PRIMARY KEY, "sha256" TEXT NOT NULL) S
 -- the version of the code that made tables of the corpus from what documents say
 CREATE TABLE "state_code" ("version" TEXT PRIMARY KEY) STRICT;
 
--- what each release is compared by; "came" sorts by date, then those that say they are amended after the others
+-- what each release is compared by: a hash of its letters, hashes of its shingles and of those of its first words
 CREATE TABLE "state_signatures" (
   "document_id" TEXT PRIMARY KEY REFERENCES "documents" ("document_id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-  "letters" INTEGER NOT NULL, "shingles" BLOB NOT NULL, "published" TEXT, "came" TEXT NOT NULL
+  "letters" INTEGER NOT NULL, "shingles" BLOB NOT NULL, "lead" BLOB NOT NULL, "amended" INTEGER NOT NULL,
+  "published" TEXT
 ) STRICT;
 
--- releases that share a bucket (band and key) may be alike
+-- releases that share a bucket (band and key) may be alike; "came" sorts by date, then those that say they are amended
+-- after the others
 CREATE TABLE "state_buckets" (
   "band" INTEGER NOT NULL, "key" INTEGER NOT NULL, "came" TEXT NOT NULL,
   "document_id" TEXT NOT NULL REFERENCES "documents" ("document_id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
@@ -54,6 +56,12 @@ CREATE TABLE "state_dirty_buckets" (
   "band" INTEGER NOT NULL, "key" INTEGER NOT NULL, "came" TEXT NOT NULL, "document_id" TEXT NOT NULL,
   PRIMARY KEY ("band", "key", "came", "document_id")
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER "bucket_in" AFTER INSERT ON "state_buckets" BEGIN
+  INSERT OR IGNORE INTO "state_dirty_buckets" VALUES (NEW.band, NEW.key, NEW.came, NEW.document_id);
+END;
+CREATE TRIGGER "bucket_out" AFTER DELETE ON "state_buckets" BEGIN
+  INSERT OR IGNORE INTO "state_dirty_buckets" VALUES (OLD.band, OLD.key, OLD.came, OLD.document_id);
+END;
 
 -- what rows were before corrections changed them (JSON; "before" is null where there was none), and which corrections
 CREATE TABLE "state_changes" (
