@@ -227,13 +227,13 @@ def sign(row: Row, text: str) -> str | None:
     # a capital behind a small letter begins a word: “Katy WongTel:”, where the line break was lost
     edges = text[max(row.start - 1, 0) : row.start + 1], text[row.end - 1 : row.end + 1]
     inside = any(len(e) == 2 and e.isalnum() and not (e[0].islower() and e[1].isupper()) for e in edges)
-    next_ = _GOES_ON.match(text, row.end) if label == "ORGANISATION" and _CUT_SHORT.fullmatch(words) else None
+    follows = _GOES_ON.match(text, row.end) if label == "ORGANISATION" and _CUT_SHORT.fullmatch(words) else None
     small = label == "PERSON" and how == "name" and words == words.lower() and words.isascii()
     signs = (
         (name and _HEADINGS.fullmatch(words.strip(" :.")), "a heading, no name"),
         (inside, "begins or ends within a word"),
         (_OPEN_END.search(words), "cut short: the words do not end here"),
-        (next_, f"cut short: “{' '.join(next_[0].split())}” follows" if next_ else ""),
+        (follows, f"cut short: “{' '.join(follows[0].split())}” follows" if follows else ""),
         (name and len(words) > _TO_SCREEN, "too long for a name"),
         (name and "\n\n" in text[row.start : row.end], "goes over lines"),
         (small, "a person’s name without a capital"),  # an office or a country may have none (“the ministry”)

@@ -71,11 +71,12 @@ def scores(store: Store) -> list[Score]:
 
 def _score(store: Store, table: str, decisions: list[Correction]) -> Score:
     became = [((d.table, d.decision, d.status), d) for d in decisions]
-    read = {d.document_id for of, d in became if of == ("documents", "accept", "applied") and d.field in (None, table)}
+    end = ("documents", "accept", "applied")  # every row was judged and every missing one added
+    read = {d.document_id for what, d in became if what == end and d.field in (None, table)}
     rows = list(scored_rows(store, tables=(table,)))
     count, whole = Counter(r.review for r in rows), Counter(r.review for r in rows if r.document_id in read)
     rejected = sum(d.rows for d in decisions if (d.table, d.decision) == (table, "reject"))
-    lost = sum(of == (table, "accept", "stale") and d.document_id in read for of, d in became)
+    lost = sum(what == (table, "accept", "stale") and d.document_id in read for what, d in became)
     right, new = count["accepted"], whole["unreviewed"]
     precision = Share(right, right + count["edited"] + rejected + new)
     recall = Share(whole["accepted"], whole["accepted"] + whole["edited"] + whole["added"] + lost)
