@@ -10,17 +10,17 @@ splits come first, then rows, then whole documents, then merges, then what entit
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline.corrections import entity_decisions, row_decisions
+from pipeline.corrections import entities, row_decisions
 from pipeline.corrections.decisions import ENTITY_TABLES, ROW_TABLES, SPAN_TABLES, Decision, StaleError, anchor, problem
+from pipeline.corrections.entities import Working
 from pipeline.corrections.file import Corrections, add, held, read_corrections, take_out
 from pipeline.corrections.row_decisions import RECORD, Span
-from pipeline.corrections.working import Working
 from pipeline.records import Correction, CorrectionStatus
 from pipeline.tables.store import Store
 
@@ -38,11 +38,6 @@ class _Judged:
     status: CorrectionStatus = "applied"
     reason: str | None = None
     rows: int = 0
-
-    @property
-    def open(self) -> bool:
-        """Whether it is still to be carried out."""
-        return self.status == "applied"
 
     def fails(self, status: CorrectionStatus, reason: str) -> None:
         """Note that it has no effect, and why."""
@@ -83,20 +78,20 @@ def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
         _look_up(work, item)
     _replace_earlier(judged)
     for verdict, tables, act in _STEPS:
-        those = [i for i in judged if i.open and i.decision.decision == verdict and i.decision.table in tables]
+        those = [i for i in judged if i.decision.decision == verdict and i.decision.table in tables]
         for item in sorted(those, key=_turn):
-            try:
-                item.rows = act(work, item.decision, *([item.span] if item.span else ()))
-            except StaleError as error:
-                item.fails("stale", str(error))
+            if item.status == "applied":
+                try:
+                    item.rows = act(work, item.decision, *([item.span] if item.span else ()))
+                except StaleError as error:
+                    item.fails("stale", str(error))
     work.sweep()
     return [_row(item) for item in judged]
 
 
 def _look_up(work: Working, item: _Judged) -> None:
     """Whether the decision can be carried out at all, and where its words stand."""
-    wrong = problem(item.decision)
-    if wrong:
+    if wrong := problem(item.decision):
         item.fails("invalid", wrong)
     elif item.decision.table in SPAN_TABLES:
         try:
@@ -113,16 +108,14 @@ def _turn(item: _Judged) -> tuple[int, int]:
 
 def _replace_earlier(judged: Sequence[_Judged]) -> None:
     """A later decision goes before an earlier one about the same words, cell or entity."""
-    seen: dict[tuple[object, ...], list[_Judged]] = {}
-    for item in judged:
-        if not item.open:
-            continue
+    seen: defaultdict[tuple[object, ...], list[_Judged]] = defaultdict(list)
+    for item in (i for i in judged if i.status == "applied"):
         d = item.decision
-        slot = (d.document_id, d.table, item.span or d.text)
-        for earlier in seen.setdefault(slot, []):
-            if earlier.open and _overrules(d, earlier.decision):
+        same = seen[d.document_id, d.table, item.span or d.text]
+        for earlier in same:
+            if earlier.status == "applied" and _overrules(d, earlier.decision):
                 earlier.fails("replaced", f"decision {item.line} says otherwise")
-        seen[slot].append(item)
+        same.append(item)
 
 
 def _overrules(later: Decision, earlier: Decision) -> bool:
@@ -163,16 +156,16 @@ def _set(work: Working, decision: Decision) -> int:
 
 
 _STEPS: tuple[tuple[str, tuple[str, ...], Callable[..., int]], ...] = (
-    ("split", ENTITY_TABLES, entity_decisions.split),
+    ("split", ENTITY_TABLES, entities.split),
     ("add", SPAN_TABLES, row_decisions.add),
     ("edit", SPAN_TABLES, row_decisions.edit),
     ("accept", SPAN_TABLES, row_decisions.accept),
     ("reject", SPAN_TABLES, row_decisions.reject),
     ("accept", ("documents",), _read_to_its_end),
     ("set", ("documents",), _set),
-    ("reject", ("candidates",), entity_decisions.keep_apart),
-    ("merge", ENTITY_TABLES, entity_decisions.merge),
-    ("edit", ENTITY_TABLES, entity_decisions.edit),
+    ("reject", ("candidates",), entities.keep_apart),
+    ("merge", ENTITY_TABLES, entities.merge),
+    ("edit", ENTITY_TABLES, entities.edit),
 )
 """Verdict, tables, and what carries it out on the rows, given the decision and where its words stand, if it quotes
 any. Each step sees the rows as those before it left them."""
@@ -192,12 +185,12 @@ def _row(item: _Judged) -> Correction:
 # --- decisions as they are made -------------------------------------------------------------------------------------
 
 
-def commit(store: Store, path: Path, made: Sequence[Decision]) -> list[Correction]:
+def commit(store: Store, path: Path, made: Sequence[Decision]) -> None:
     """Add decisions to the file of corrections and bring the tables of the store to what it says now.
 
-    The store is a copy, for only a run changes that of an output folder. Returns what became of each. Raises
-    `StaleError` where one of them would have no effect: then nothing is written and the tables are as before. A
-    publication date has its effect with the next run.
+    The store is a copy, for only a run changes that of an output folder. Raises `StaleError` where one of them would
+    have no effect: then nothing is written and the tables are as before. A publication date has its effect with the
+    next run.
     """
     with held(path), store.correcting():
         before = read_corrections(path).decisions
@@ -207,7 +200,6 @@ def commit(store: Store, path: Path, made: Sequence[Decision]) -> list[Correctio
                 raise StaleError(f"{c.decision} {c.table} {(c.text or c.document_id or '')[:60]!r}: {c.reason}")
         add(path, made)
         store.set_corrected(digest_of(read_corrections(path)), became)
-    return became[len(before) :]
 
 
 def take_back(store: Store, path: Path, made: Sequence[Decision]) -> None:

@@ -74,23 +74,19 @@ class Decision:
         return column, cell
 
 
-def problem(decision: Decision) -> str | None:
+def problem(d: Decision) -> str | None:
     """Why a decision cannot be carried out whatever the tables hold; None where it can be."""
-    return next((why for check in (_of_no_kind, _incomplete, _of_no_release) if (why := check(decision))), None)
-
-
-def _of_no_kind(d: Decision) -> str | None:
     if d.decision not in _ALLOWED:
         return f"{d.decision!r} is no decision; these are: {', '.join(_ALLOWED)}"
     if d.table not in _ALLOWED[d.decision]:
         return f"{d.decision} is not for {d.table or 'no table'}; it is for {', '.join(_ALLOWED[d.decision])}"
-    return None
-
-
-def _incomplete(d: Decision) -> str | None:
     if not d.document_id and (d.table in (*SPAN_TABLES, "documents") or d.decision == "split"):
         return "document_id is missing"
-    if not d.text and d.table != "documents":
+    return _problem_of_release(d) if d.table == "documents" else _problem_of_row(d)
+
+
+def _problem_of_row(d: Decision) -> str | None:
+    if not d.text:
         return "text is missing: " + ("the words" if d.table in SPAN_TABLES else "the key of the entity")
     if d.decision == "edit" and d.field not in EDITABLE[d.table]:
         return f"{d.field!r} cannot be edited in {d.table}; these can: {', '.join(EDITABLE[d.table])}"
@@ -99,14 +95,14 @@ def _incomplete(d: Decision) -> str | None:
     return None
 
 
-def _of_no_release(d: Decision) -> str | None:
-    if d.decision != "set":
+def _problem_of_release(d: Decision) -> str | None:
+    if d.decision == "accept" or (d.field == "headline" and d.value) or (d.field == "published" and is_day(d.value)):
         return None
     if d.field not in SETTABLE:
         return f"set is for {' and '.join(SETTABLE)} of a release, not for {d.field!r}"
-    if d.field == "published" and not is_day(d.value):
-        return "set is for `published` and a day (2023-09-27)"
-    return None if d.value else "value is missing: the headline"
+    return (
+        "value is missing: the headline" if d.field == "headline" else "set is for `published` and a day (2023-09-27)"
+    )
 
 
 def is_day(value: str) -> bool:
@@ -135,13 +131,12 @@ def anchor(text: str, decision: Decision) -> tuple[int, int]:
     if not places:
         raise StaleError("the words no longer stand in the text")
     likeness = {p: _likeness(text, p, decision) for p in places}
-    most = max(likeness.values())
-    alike = [p for p in places if likeness[p] == most]
+    alike = [p for p in places if likeness[p] == max(likeness.values())]
     if len(places) == 1 or (len(alike) == 1 and (decision.before or decision.after)):
         return alike[0]
-    nearest, *others = sorted(alike, key=lambda p: _distance(p, decision))
-    distance = _distance(nearest, decision)
-    if distance > NEAR or (others and _distance(others[0], decision) == distance):
+    away = {p: abs(p[0] - decision.start) if decision.start is not None else NEAR + 1 for p in alike}
+    nearest, *others = sorted(alike, key=away.__getitem__)
+    if away[nearest] > NEAR or (others and away[others[0]] == away[nearest]):
         raise StaleError(f"the words stand {len(places)} times in the text, none at or near the place given")
     return nearest
 
@@ -154,15 +149,9 @@ def places_of(text: str, words: str) -> list[tuple[int, int]]:
 
 def _likeness(text: str, place: tuple[int, int], decision: Decision) -> int:
     """Characters of the kept surroundings that stand around a place, from the words outward."""
-    before, after = decision.before, decision.after
-    left = text[max(place[0] - len(before), 0) : place[0]]
-    right = text[place[1] : place[1] + len(after)]
-    return _common(before[::-1], left[::-1]) + _common(after, right)
+    before, after = context(text, *place)
+    return _common(before[::-1], decision.before[::-1]) + _common(after, decision.after)
 
 
 def _common(one: str, other: str) -> int:
     return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-
-
-def _distance(place: tuple[int, int], decision: Decision) -> int:
-    return abs(place[0] - decision.start) if decision.start is not None else NEAR + 1

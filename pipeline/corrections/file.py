@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.corrections.decisions import Decision, problem
 from pipeline.errors import RunError
@@ -66,10 +66,9 @@ def read_corrections(path: Path, *, required: bool = False) -> Corrections:
         return Corrections()
     try:
         data = path.read_bytes()
+        rows = [row for row in rows_of(data.decode("utf-8")) if row.cells]
     except OSError as error:
         raise CorrectionsError(f"{path}: cannot be read ({error.strerror}); nothing was changed") from error
-    try:
-        rows = [row for row in rows_of(data.decode("utf-8")) if row.cells]
     except (UnicodeDecodeError, csv.Error) as error:
         raise CorrectionsError(f"{path}: is no CSV in UTF-8 ({error}); repair it or take it away") from error
     if not rows:
@@ -77,8 +76,8 @@ def read_corrections(path: Path, *, required: bool = False) -> Corrections:
     names = rows[0].cells
     if wrong := _wrong_columns(names):
         raise CorrectionsError(f"{path}: column {wrong}; the columns are {', '.join(COLUMNS)}, and any of your own")
-    decisions = (_decision(path, row, names) for row in rows[1:])
-    return Corrections(tuple(d for d in decisions if d), hashlib.sha256(data).hexdigest())
+    decisions = tuple(d for row in rows[1:] if (d := _decision(path, row, names)))
+    return Corrections(decisions, hashlib.sha256(data).hexdigest())
 
 
 class FileRow(NamedTuple):
@@ -131,14 +130,13 @@ def _decision(path: Path, row: FileRow, names: Sequence[str]) -> Decision | None
     cells = {n: unguarded(cell) for n, cell in zip(names, row.cells, strict=False) if n in COLUMNS}
     if not any(cells.values()):
         return None
-    places: dict[str, int | None] = {}
+    kept: dict[str, Any] = {n: v if n in ("text", "before", "after") else v.strip() for n, v in cells.items()}
     for name in ("start", "end"):
-        written = cells.pop(name, "").strip()
+        written = kept.pop(name, "")
         if written and not (written.isascii() and written.isdigit()):
             raise CorrectionsError(f"{path}, line {row.line}: {name} is {written!r}, not a number")
-        places[name] = int(written) if written else None
-    kept = {n: v if n in ("text", "before", "after") else v.strip() for n, v in cells.items()}
-    return Decision(**kept, **places)  # type: ignore[arg-type]
+        kept[name] = int(written) if written else None
+    return Decision(**kept)
 
 
 def append(path: Path, decisions: Iterable[Decision]) -> int:
@@ -147,9 +145,8 @@ def append(path: Path, decisions: Iterable[Decision]) -> int:
     What stands there stays, byte for byte; the new file takes the old one's place whole or not at all, and the last
     `VERSIONS` are kept beside it. Writers wait for each other. Raises `CorrectionsError` where it cannot be written.
     """
-    new = list(decisions)
     with held(path):
-        return add(path, new)
+        return add(path, list(decisions))
 
 
 @contextmanager
@@ -167,8 +164,10 @@ def add(path: Path, new: Sequence[Decision]) -> int:
     """What `append` does, for a caller that holds the file."""
     read_corrections(path)  # nothing is added to what is no file of corrections
     old = _text(path)
-    known = _columns(old)
-    names, head = (known, "") if known else (COLUMNS, ",".join(COLUMNS) + "\n")
+    head = ""
+    names = next((row.cells for row in rows_of(old) if row.cells), None)
+    if names is None:  # no file yet, or remarks alone
+        names, head = list(COLUMNS), ",".join(COLUMNS) + "\n"
     for decision in new:
         if lost := [n for n in _SAYING if n not in names and getattr(decision, n)]:
             raise CorrectionsError(f"{path}: the file has no column {lost[0]!r}; add it to its first line")
@@ -184,8 +183,9 @@ def take_out(path: Path, made: Sequence[Decision]) -> bool:
     Where one is not there as it was written, since someone has changed its row or put a word of theirs beside it, the
     file stays as it is. For a caller that holds the file.
     """
-    text = _text(path)
-    names, kept = _columns(text), [row.written for row in rows_of(text)]
+    rows = list(rows_of(_text(path)))
+    names = next((row.cells for row in rows if row.cells), [])
+    kept = [row.written for row in rows]
     lines = [row.rstrip("\r\n") for row in kept]
     for decision in reversed(made):
         ours = _written(names, decision).rstrip("\n")
@@ -202,15 +202,10 @@ def _text(path: Path) -> str:
     return path.read_bytes().decode() if path.is_file() else ""
 
 
-def _columns(text: str) -> list[str]:
-    """The columns of a file of corrections, in its order; none where it has no first line yet."""
-    return next((row.cells for row in rows_of(text) if row.cells), [])
-
-
 def _written(names: Sequence[str], decision: Decision) -> str:
     """A decision as a row of a file with these columns; what has no column there is left out."""
     out = StringIO(newline="")
-    cells = ("" if n not in COLUMNS or (c := getattr(decision, n)) is None else c for n in names)
+    cells = [getattr(decision, n) if n in COLUMNS else None for n in names]
     csv.writer(out, lineterminator="\n").writerow([guarded(c) if isinstance(c, str) else c for c in cells])
     row = out.getvalue()
     first, comma, rest = row.partition(",")
@@ -222,9 +217,9 @@ def _replace(path: Path, text: str) -> None:
     if before := _text(path):
         folder = path.with_name(f".{path.name}.versions")
         folder.mkdir(exist_ok=True)
-        kept = sorted(folder.glob("[0-9]*.csv"))
-        number = int(kept[-1].stem) + 1 if kept else 1
+        kept = sorted(folder.glob("[0-9]*.csv"), reverse=True)
+        number = int(kept[0].stem) + 1 if kept else 1
         write_whole(folder / f"{number:06}.csv", before)
-        for old in kept[: max(len(kept) + 1 - VERSIONS, 0)]:
+        for old in kept[VERSIONS - 1 :]:
             old.unlink()
     write_whole(path, text)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeVar, cast, get_args
+from typing import Any, TypeVar, get_args
 
 from pipeline.corrections.decisions import SPAN_TABLES, Decision, StaleError, places_of
-from pipeline.corrections.working import Working
+from pipeline.corrections.entities import Working, with_cell
 from pipeline.extraction.dates import edtf
 from pipeline.extraction.roles.wording import printed
 from pipeline.records import (
@@ -31,9 +31,7 @@ from pipeline.tables.schema import columns, key
 
 Row = Mention | Role | DateRow | Quote | Section | Contact
 Span = tuple[int, int]
-RECORD: dict[str, type[Row]] = dict(
-    zip(SPAN_TABLES, (Mention, Role, DateRow, Quote, Section, Contact), strict=True)
-)  # fmt: skip
+RECORD: dict[str, type[Row]] = dict(zip(SPAN_TABLES, get_args(Row), strict=True))
 KIND_OF_LABEL: dict[str, EntityKind] = {
     "PERSON": "person", "ORGANISATION": "organisation", "COUNTRY": "country", "DEMONYM": "country",
 }  # fmt: skip
@@ -41,36 +39,30 @@ _KIND_IN: dict[str, EntityKind] = {"person_id": "person", "organisation_id": "or
 _RANK: tuple[Review, ...] = ("unreviewed", "accepted", "edited", "added")
 _IN_SECTIONS: tuple[type[Any], ...] = (Mention, Role, DateRow, Quote)
 RULE = "review"
-C = TypeVar("C", bound=Record)
 R = TypeVar("R", bound=Row)
 
 
 def rows_at(work: Working, decision: Decision, span: Span) -> list[Row]:
     """The rows at exactly these words, or that stood there until a decision moved them.
 
-    Where the decision names one of several by a cell, only those that have it.
+    Where the decision names one of several by a cell, only those that have it. A part of the release is the one that
+    begins with the words: a decision quotes no more than its beginning.
     """
     record, document_id = RECORD[decision.table], decision.document_id
     rows: list[Row] = []
     if record is Section:
-        rows += _part_at(work, document_id, span[0])
+        text, start = work.text(document_id), span[0]
+        parts = work.select(Section, document_id=document_id)
+        rows += (p for p in parts if p.start <= start < p.end and not text[p.start : start].strip())
     else:
         rows += work.select(record, document_id=document_id, start=span[0], end=span[1])
-    for moved in work.moved.get((record, document_id, *span), ()):
-        row = work.get(record, *moved)
-        if row is not None and row not in rows:
-            rows.append(row)
+    moved = (work.get(record, *now) for now in work.moved.get((record, document_id, *span), ()))
+    rows += [row for row in moved if row is not None and row not in rows]
     column, cell = decision.about
     return [r for r in rows if str(getattr(r, column, None) or "") == cell] if column else rows
 
 
-def _part_at(work: Working, document_id: str, start: int) -> list[Section]:
-    """The part of the release that begins with these words: a decision quotes no more than its beginning."""
-    text, parts = work.text(document_id), work.select(Section, document_id=document_id)
-    return [p for p in parts if p.start <= start < p.end and not text[p.start : start].strip()]
-
-
-def found(work: Working, decision: Decision, span: Span) -> list[Row]:
+def _found(work: Working, decision: Decision, span: Span) -> list[Row]:
     """The rows that a decision is about. Raises `StaleError` where there is none."""
     rows = rows_at(work, decision, span)
     if not rows:
@@ -78,17 +70,17 @@ def found(work: Working, decision: Decision, span: Span) -> list[Row]:
     return rows
 
 
-def marked(row: R, review: Review) -> R:
+def _marked(row: R, review: Review) -> R:
     """The row with its review, which a lesser one does not replace: an edited row that is accepted stays edited."""
     return replace(row, review=max(row.review, review, key=_RANK.index))
 
 
 def accept(work: Working, decision: Decision, span: Span) -> int:
     """Mark the rows as right."""
-    rows = found(work, decision, span)
+    rows = _found(work, decision, span)
     for row in rows:
         for one in (row, *_date_mentions(work, row)):
-            work.put(marked(one, "accepted"))
+            work.put(_marked(one, "accepted"))
     return len(rows)
 
 
@@ -97,19 +89,21 @@ def accept(work: Working, decision: Decision, span: Span) -> int:
 
 def reject(work: Working, decision: Decision, span: Span) -> int:
     """Take the rows away, with what stood on them. One that a reviewer had added is no error of the machine."""
-    rows = found(work, decision, span)
+    rows = _found(work, decision, span)
     for row in rows:
         if isinstance(row, Quote):
             _silence(work, row)  # its speakers before it, with which they would go unnoted
-        work.remove(row)
+        for one in (row, *_date_mentions(work, row)):
+            work.remove(one)
         if isinstance(row, Quote):
             _regroup(work, row)
         elif isinstance(row, Section):
             _resection(work, row, "body")
-        elif isinstance(row, Mention):
-            _without_mention(work, row)
-        for mention in _date_mentions(work, row):
-            work.remove(mention)
+        elif isinstance(row, Mention) and row.label == "DATE":
+            for date in work.select(DateRow, document_id=row.document_id, start=row.start, end=row.end):
+                work.remove(date)
+        elif isinstance(row, Mention) and row.entity_id:
+            _unname(work, row.document_id, row.entity_id)
     return sum(row.review != "added" for row in rows)
 
 
@@ -128,17 +122,8 @@ def _silence(work: Working, quote: Quote) -> None:
 def _regroup(work: Working, gone: Quote) -> None:
     """The other pieces of the utterance are named after the next one."""
     pieces = work.select(Quote, document_id=gone.document_id, group_id=gone.quote_id)
-    pieces.sort(key=lambda q: q.start)
     for piece in pieces:
         work.put(replace(piece, group_id=pieces[0].quote_id if len(pieces) > 1 else None))
-
-
-def _without_mention(work: Working, gone: Mention) -> None:
-    if gone.label == "DATE":
-        for date in work.select(DateRow, document_id=gone.document_id, start=gone.start, end=gone.end):
-            work.remove(date)
-    if gone.entity_id:
-        _unname(work, gone.document_id, gone.entity_id)
 
 
 def _unname(work: Working, document_id: str, entity_id: str) -> None:
@@ -184,14 +169,14 @@ def _cut_sections(work: Working, new: Section) -> None:
 
 def edit(work: Working, decision: Decision, span: Span) -> int:
     """Change one cell of the rows. A row that the machine finds so by now counts as accepted."""
-    rows = found(work, decision, span)
+    rows = _found(work, decision, span)
     change = _CHANGES.get(decision.field, _cell)
     for row in rows:
-        new = change(work, row, decision)
+        new = change(work, row, decision.field, decision.value)
         same = replace(new, review=row.review) == row
         if key(new) != key(row):
             work.remove(row)
-        work.put(marked(new, "accepted" if same else "edited"))
+        work.put(_marked(new, "accepted" if same else "edited"))
         for place, keys in work.moved.items():  # later decisions about the old words are about the row where it is now
             if place[0] is type(row) and key(row) in keys:
                 keys.add(key(new))
@@ -200,55 +185,33 @@ def edit(work: Working, decision: Decision, span: Span) -> int:
     return len(rows)
 
 
-def with_cell(row: C, field: str, cell: Any) -> C:
-    """The row with one cell changed. Raises `StaleError` for a value that the column does not take."""
-    column = next(c for c in columns(type(row)) if c.name == field)
-    if column.type == "boolean":
-        if cell not in ("true", "false"):
-            raise StaleError(f"{field} is true or false, not {cell!r}")
-        cell = cell == "true"
-    if cell is None and not column.optional:
-        raise StaleError(f"{field} cannot be empty")
-    if column.enum and cell is not None and cell not in column.enum:
-        raise StaleError(f"{field} cannot be {cell!r}; it is one of {', '.join(column.enum)}")
-    return replace(row, **{field: cell})  # type: ignore[type-var]
-
-
-def _cell(work: Working, row: Row, decision: Decision) -> Row:
+def _cell(work: Working, row: Row, field: str, value: str) -> Row:
     """A cell on which nothing hangs, but that the kind of a part is that of the rows in it."""
-    new = with_cell(row, decision.field, decision.value or None)
+    new = with_cell(row, field, value or None)
     if isinstance(new, Section):
         _resection(work, new, new.kind)
     return new
 
 
-def _words(work: Working, row: Row, decision: Decision) -> Row:
-    """The row at other words: those of the value, where they touch the words judged."""
-    new = _at(work, row, _touching(work.text(row.document_id), decision.value, (row.start, row.end)))
+def _words(work: Working, row: Row, _: str, value: str) -> Row:
+    """The row at other words: those of the value, where they stand nearest and touch: “Anna Berg” for “Anna”."""
+    start, end = row.start, row.end
+    touching = [p for p in places_of(work.text(row.document_id), value) if p[0] < end and start < p[1]]
+    if not touching:
+        raise StaleError("the words of the value do not stand at these words")
+    span = min(touching, key=lambda p: abs(p[0] - start) + abs(p[1] - end))
+    new = _at(work, row, span)
     for mention in _date_mentions(work, row):
-        work.put(marked(_at(work, mention, (new.start, new.end)), "edited"))
+        work.put(_marked(_at(work, mention, span), "edited"))
     if isinstance(row, Section) and isinstance(new, Section):
         _resection(work, row, "body")
         _cut_sections(work, new)
     if isinstance(row, Mention) and isinstance(new, Mention):
-        _rename_contact(work, row, new)
+        for contact in work.select(Contact, document_id=row.document_id, name=_line(row.text)):
+            if contact.start <= row.start < contact.end:  # a contact bears the name that stands in its words
+                work.put(replace(contact, name=_line(new.text)))
         return _named_by_its_words(work, row, new)
     return new
-
-
-def _rename_contact(work: Working, old: Mention, new: Mention) -> None:
-    """A contact bears the name that stands in its words, at the words where that stands now."""
-    for contact in work.select(Contact, document_id=old.document_id, name=_line(old.text)):
-        if contact.start <= old.start < contact.end:
-            work.put(replace(contact, name=_line(new.text)))
-
-
-def _touching(text: str, words: str, span: Span) -> Span:
-    """Where the words stand nearest that touch those at the span: “Anna” to “Anna Berg”."""
-    touching = [(start, end) for start, end in places_of(text, words) if start < span[1] and span[0] < end]
-    if not touching:
-        raise StaleError("the words of the value do not stand at these words")
-    return min(touching, key=lambda p: abs(p[0] - span[0]) + abs(p[1] - span[1]))
 
 
 def _at(work: Working, row: R, span: Span) -> R:
@@ -260,7 +223,7 @@ def _at(work: Working, row: R, span: Span) -> R:
     return replace(row, start=span[0], end=span[1], **{c: v for c, v in cells.items() if hasattr(row, c)})
 
 
-def _named_by_its_words(work: Working, old: Mention, new: Mention) -> Mention:
+def _named_by_its_words(work: Working, old: Mention, new: Mention) -> Row:
     """A name that was read too short or too long is that of another entity: “Ministry of”, “Ministry of Health”.
 
     The entity stays where the words were no name of it, or are one of several that it has.
@@ -272,16 +235,15 @@ def _named_by_its_words(work: Working, old: Mention, new: Mention) -> Mention:
     others = [m for m in work.select(Mention, entity_id=entity.entity_id) if key(m) != key(old)]
     if (others and was not in name) or work.get(Alias, entity.entity_id, name):
         return new
-    return cast(Mention, _tied(work, new, "entity_id", work.named(entity.kind, name)))
+    return _tied(work, new, "entity_id", work.entity(entity.kind, name, words=True))
 
 
 def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _tie(work: Working, row: Row, decision: Decision) -> Row:
+def _tie(work: Working, row: Row, field: str, value: str) -> Row:
     """The row about another person, organisation or country, given by key or name; about none where it is empty."""
-    field, value = decision.field, decision.value
     kind = KIND_OF_LABEL.get(row.label) if isinstance(row, Mention) else _KIND_IN[field]
     if kind is None:
         raise StaleError(f"a {getattr(row, 'label', '')} names no entity")
@@ -303,21 +265,21 @@ def _tied(work: Working, row: Row, field: str, entity_id: str | None) -> Row:
     return new
 
 
-def _label(work: Working, row: Row, decision: Decision) -> Row:
+def _label(work: Working, row: Mention, field: str, value: str) -> Row:
     """A mention of another kind names another entity."""
-    assert isinstance(row, Mention)
-    new = with_cell(row, "label", decision.value or None)
+    new = with_cell(row, field, value or None)
     if new == row:
         return row
     kind = KIND_OF_LABEL.get(new.label)
-    new = replace(new, entity_id=work.named(kind, _line(row.text)) if kind else None, honorific=None)
+    named = work.entity(kind, _line(row.text), words=True) if kind else None
+    new = replace(new, entity_id=named, honorific=None)
     work.put(new)
     if row.entity_id:
         _unname(work, row.document_id, row.entity_id)
     return new
 
 
-def _dated(row: DateRow, value: str) -> DateRow:
+def _dated(_: Working, row: DateRow, field: str, value: str) -> DateRow:
     """The date with another EDTF value; empty for one that is not decided."""
     if not value:
         return replace(row, value=None, earliest=None, latest=None, value_from=None)
@@ -333,18 +295,18 @@ def _dated(row: DateRow, value: str) -> DateRow:
     )  # fmt: skip
 
 
-def _spoken(work: Working, row: Quote, value: str) -> Quote:
+def _spoken(work: Working, row: Quote, field: str, value: str) -> Quote:
     """The quote with another first speaker: a key, or the name of a person; empty for nobody known."""
-    nowhere: dict[str, Any] = dict.fromkeys(("speaker_text", "speaker_start", "speaker_end"))
     if not value:
         _silence(work, row)
+        nowhere: dict[str, Any] = dict.fromkeys(("speaker_text", "speaker_start", "speaker_end"))
         return replace(row, speaker_id=None, speaker_type="unknown", resolution="none", confidence=1.0, **nowhere)
-    speaker_id = work.entity(_speaking(work, value), value)
+    kind = _speaking(work, value)
+    speaker_id = work.entity(kind, value)
     if row.speaker_id == speaker_id:
         return row
     work.loosened.add(row.speaker_id or "")
-    speaker_type = _speaking(work, speaker_id)
-    new = replace(row, speaker_id=speaker_id, speaker_type=speaker_type, resolution="name", confidence=1.0)
+    new = replace(row, speaker_id=speaker_id, speaker_type=kind, resolution="name", confidence=1.0)
     mentions = work.select(Mention, document_id=row.document_id, entity_id=speaker_id)
     if not mentions:
         for first in work.select(QuoteSpeaker, quote_id=row.quote_id, position=1):
@@ -359,25 +321,19 @@ def _spoken(work: Working, row: Quote, value: str) -> Quote:
 def _speaking(work: Working, value: str) -> Any:
     """Whether a key or name is that of a person or of an organisation; what is not known is a person."""
     known = work.get(Entity, value)
+    if known is not None and known.kind == "country":
+        raise StaleError(f"{value} is a country; no country speaks in a quote")
     if known is not None:
-        if known.kind == "country":
-            raise StaleError(f"{value} is a country; no country speaks in a quote")
         return known.kind
     kinds = {e.kind for e in work.select(Entity, name=value)}
     return "organisation" if value.startswith("org-") or kinds == {"organisation"} else "person"
 
 
-_CHANGES: dict[str, Callable[[Working, Row, Decision], Row]] = {
-    "text": _words,
-    "label": _label,
-    "value": lambda work, row, decision: _dated(cast(DateRow, row), decision.value),
-    "speaker_id": lambda work, row, decision: _spoken(work, cast(Quote, row), decision.value),
-    "entity_id": _tie,
-    "person_id": _tie,
-    "organisation_id": _tie,
-    "country": _tie,
-}
-"""Column -> what an edit of it does; `_cell` is for all others."""
+_CHANGES: dict[str, Callable[[Working, Any, str, str], Row]] = {
+    "text": _words, "label": _label, "value": _dated, "speaker_id": _spoken,
+    "entity_id": _tie, "person_id": _tie, "organisation_id": _tie, "country": _tie,
+}  # fmt: skip
+"""Column -> what an edit of it does, given the row, the column and the value; `_cell` is for all others."""
 
 
 # --- added rows -----------------------------------------------------------------------------------------------------
@@ -396,10 +352,10 @@ def add(work: Working, decision: Decision, span: Span) -> int:
     given), the EDTF value of a date, the person of a role, the kind and speaker of a quote, the kind of a part, the
     name of a contact.
     """
-    row = _MADE[decision.table](work, decision, span)
+    row = _mention(work, decision, span) if decision.table == "mentions" else _made(work, decision, span)
     for known in rows_at(work, decision, span):
         if all(getattr(known, cell) == getattr(row, cell) for cell in _TELLING[decision.table]):
-            work.put(marked(known, "accepted"))
+            work.put(_marked(known, "accepted"))
             return 1
     work.put(row)
     if isinstance(row, DateRow) and not _date_mentions(work, row):
@@ -407,14 +363,14 @@ def add(work: Working, decision: Decision, span: Span) -> int:
     elif isinstance(row, Section):
         _cut_sections(work, row)
     elif isinstance(row, Quote) and row.speaker_id:
-        work.put(_spoken(work, replace(row, speaker_id=None), row.speaker_id))
+        work.put(_spoken(work, replace(row, speaker_id=None), "speaker_id", row.speaker_id))
     return 1
 
 
-def _new(work: Working, decision: Decision, span: Span, record: type[R], key: str, **cells: Any) -> R:
-    """A row at the words: these cells, what the place says, and nothing else. `key` ends its key."""
+def _new(work: Working, decision: Decision, span: Span, record: type[R], *end: str, **cells: Any) -> R:
+    """A row at the words: these cells, what the place says, and nothing else. `end` is that of its key."""
     known = {
-        record.TABLE.key[0]: row_id(decision.document_id, "added", *span, key),
+        record.TABLE.key[0]: row_id(decision.document_id, "added", *span, *end),
         "document_id": decision.document_id, "start": span[0], "end": span[1], "rule": RULE, "review": "added",
         "text": work.text(decision.document_id)[slice(*span)],
         "section": work.section(decision.document_id, span[0]), "confidence": 1.0,
@@ -424,49 +380,34 @@ def _new(work: Working, decision: Decision, span: Span, record: type[R], key: st
     return record(**made)
 
 
-def _date(work: Working, decision: Decision, span: Span) -> Row:
-    return _dated(_new(work, decision, span, DateRow, "date", granularity="day"), decision.value)
-
-
-def _role(work: Working, decision: Decision, span: Span) -> Row:
-    if not decision.value:
-        raise StaleError("value is missing: whose job title it is")
-    person_id = work.entity("person", decision.value)
-    cells = {"person_id": person_id, "role": work.text(decision.document_id)[slice(*span)], "status": "current"}
-    cells["role_id"] = row_id(decision.document_id, "added", *span, "role", person_id)
-    return _new(work, decision, span, Role, "role", **cells)
-
-
-def _quote(work: Working, decision: Decision, span: Span) -> Row:
-    """The quote, which `add` gives what is known of its speaker."""
-    value = decision.value
-    kind: EntityKind = "organisation" if value.startswith("org-") else "person"
-    cells = {"speaker_id": work.entity(kind, value) if value else None, "speaker_type": "unknown", "resolution": "none"}
-    quote = _new(work, decision, span, Quote, "quote", kind="direct", closed=True, **cells)
-    return with_cell(quote, "kind", decision.field) if decision.field else quote
-
-
 def _mention(work: Working, decision: Decision, span: Span) -> Row:
-    label = decision.field or "PERSON"
+    label, value = decision.field or "PERSON", decision.value
     if label not in get_args(MentionLabel):
         raise StaleError(f"field is the label of a mention, one of {', '.join(get_args(MentionLabel))}")
     mention = _new(work, decision, span, Mention, label, label=label, how="name")
-    kind, value = KIND_OF_LABEL.get(label), decision.value
+    kind = KIND_OF_LABEL.get(label)
     if kind is None:
         return mention
-    return replace(mention, entity_id=work.entity(kind, value) if value else work.named(kind, _line(mention.text)))
+    named = work.entity(kind, value) if value else work.entity(kind, _line(mention.text), words=True)
+    return replace(mention, entity_id=named)
 
 
-def _section(work: Working, decision: Decision, span: Span) -> Row:
-    return with_cell(_new(work, decision, span, Section, "", kind="body"), "kind", decision.field or None)
-
-
-def _contact(work: Working, decision: Decision, span: Span) -> Row:
-    words = work.text(decision.document_id)[slice(*span)]
-    return _new(work, decision, span, Contact, "", name=decision.value or _line(words))
-
-
-_MADE: dict[str, Callable[[Working, Decision, Span], Row]] = {
-    "mentions": _mention, "roles": _role, "dates": _date, "quotes": _quote, "sections": _section,
-    "contacts": _contact,
-}  # fmt: skip
+def _made(work: Working, decision: Decision, span: Span) -> Row:
+    """A row of another table than `mentions`; `add` gives a quote what is known of its speaker."""
+    field, value, words = decision.field, decision.value, work.text(decision.document_id)[slice(*span)]
+    if decision.table == "dates":
+        return _dated(work, _new(work, decision, span, DateRow, "date", granularity="day"), "value", value)
+    if decision.table == "sections":
+        return with_cell(_new(work, decision, span, Section, kind="body"), "kind", field or None)
+    if decision.table == "contacts":
+        return _new(work, decision, span, Contact, name=value or _line(words))
+    if decision.table == "roles":
+        if not value:
+            raise StaleError("value is missing: whose job title it is")
+        person = work.entity("person", value)
+        cells = {"person_id": person, "role": printed(words), "status": "current"}
+        return _new(work, decision, span, Role, "role", person, **cells)
+    cells = {"speaker_type": "unknown", "resolution": "none", "kind": "direct"}
+    if value:
+        cells["speaker_id"] = work.entity("organisation" if value.startswith("org-") else "person", value)
+    return with_cell(_new(work, decision, span, Quote, "quote", closed=True, **cells), "kind", field or "direct")

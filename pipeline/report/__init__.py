@@ -7,16 +7,15 @@ release is escaped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.corrections.file import Corrections, read_corrections
 from pipeline.errors import NoInputError, OutputError
-from pipeline.paths import REPORT, corrections_path, store_path
+from pipeline.paths import REPORT, corrections_path
 from pipeline.records import Document
-from pipeline.report.entity_pages import entity_pages, list_pages
+from pipeline.report.corpus_pages import entity_pages, index_page, list_pages
 from pipeline.report.html import asset
-from pipeline.report.index_page import index_page
 from pipeline.report.names import Names
 from pipeline.report.release_page import release_page, release_pages
 from pipeline.runs.output_folder import reading
@@ -25,8 +24,6 @@ from pipeline.tables.store import Store
 
 __all__ = ["release_document", "write_report"]
 
-_ASSETS = ("style.css", "index.js", "release.js")
-
 
 def write_report(out: str | Path = "processed") -> tuple[Path, int]:
     """Write the site below `out`/report in place of the one before; its first page, and how many pages it has.
@@ -34,27 +31,29 @@ def write_report(out: str | Path = "processed") -> tuple[Path, int]:
     Raises `NoInputError` where `out` holds no store, `OutputInUseError` while a run writes there, and `OutputError`
     where the site cannot be written: the one before stays.
     """
-    folder = Path(out)
-    store_path(out)
-    site = folder / REPORT
+    site, count = Path(out) / REPORT, 0
     try:
-        with reading(folder, _usual_decisions(folder), shared=False) as store, replacing_folder(site) as part:
-            count = _write(part, _pages(store))
+        with reading(out, _usual_decisions(out), shared=False) as store, replacing_folder(site) as part:
+            for name, content in _pages(store):
+                path = part / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(content, "utf-8", newline="")
+                count += name.endswith(".html")
     except OSError as error:
         raise OutputError(f"{error.filename or site}: cannot be written ({error.strerror or error})") from error
     return site / "index.html", count
 
 
-def _usual_decisions(folder: Path) -> Corrections | None:
+def _usual_decisions(out: str | Path) -> Corrections | None:
     """The decisions in the usual file; None, for the tables as the run left them, where there is none."""
-    path = corrections_path(folder)
+    path = corrections_path(out)
     return read_corrections(path) if path.exists() else None
 
 
 def _pages(store: Store) -> Iterator[tuple[str, str]]:
     """Path and content of every file of the site, one at a time."""
     names = Names(store)
-    for name in _ASSETS:
+    for name in ("style.css", "index.js", "release.js"):
         yield name, asset(name)
     yield from index_page(store, names)
     yield from release_pages(store, names)
@@ -62,22 +61,12 @@ def _pages(store: Store) -> Iterator[tuple[str, str]]:
     yield from list_pages(store, names)
 
 
-def _write(folder: Path, pages: Iterable[tuple[str, str]]) -> int:
-    count = 0
-    for name, content in pages:
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, "utf-8", newline="")
-        count += name.endswith(".html")
-    return count
-
-
 def release_document(out: str | Path, document_id: str) -> str:
     """The page of a release as one file: its style within it, no script, no link to other pages.
 
     Raises `NoInputError` where there is no store or no such release.
     """
-    with reading(out, _usual_decisions(Path(out))) as store:
+    with reading(out, _usual_decisions(out)) as store:
         found = store.select(Document, document_id=document_id)
         if not found:
             raise NoInputError(f"{out}: there is no release {document_id}; `documents` lists them")

@@ -6,6 +6,7 @@ Whatever comes from a release or a file goes through `esc`.
 from __future__ import annotations
 
 from base64 import b64encode
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -65,9 +66,10 @@ def macros(template: str) -> Any:
     return environment("pipeline.report").get_template(template).module
 
 
-def asset(name: str) -> str:
-    """A file of the site that is the same for all tables."""
-    return files("pipeline.report").joinpath("assets", name).read_text("utf-8")
+@cache
+def asset(name: str, package: str = "pipeline.report") -> str:
+    """A file of the site or of the review page that is the same for all tables."""
+    return files(package).joinpath("assets", name).read_text("utf-8")
 
 
 def page(title: str, main: str, *, root: str, scripts: Iterable[str] = (), kind: str, alone: bool = False) -> str:
@@ -108,30 +110,24 @@ def marked(text: str, marks: Sequence[Mark], points: Mapping[int, str] | None = 
     points = points or {}
     marks = [m for m in marks if 0 <= m.start < m.end <= len(text)]
     cuts = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks), *points})
-    begins: dict[int, list[Mark]] = {}
+    begins: dict[int, list[Mark]] = defaultdict(list)
     for mark in marks:
-        begins.setdefault(mark.start, []).append(mark)
+        begins[mark.start].append(mark)
     parts: list[str] = []
     open_now: list[Mark] = []
     begun: set[int] = set()
     for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
-        active = [m for m in open_now if m.end > start] + begins.get(start, [])
+        active = [m for m in open_now if m.end > start] + begins[start]
         active.sort(key=lambda m: (m.rank, m.start, -m.end))
-        same = _shared(open_now, active)
+        both = enumerate(zip(open_now, active, strict=False))  # the marks that both begin with stay open
+        same = next((i for i, (a, b) in both if a is not b), min(len(open_now), len(active)))
         parts += [(m.tail if m.end == start else "") + f"</{m.tag}>" for m in reversed(open_now[same:])]
         parts.append(points.get(start, ""))
         parts += [_opened(m, begun) for m in active[same:]]
         open_now = active
         if start < end:
             parts.append(_words(text[start:end], active))
-    parts += [f"{m.tail}</{m.tag}>" for m in reversed(open_now)]
     return "".join(parts)
-
-
-def _shared(one: Sequence[Mark], other: Sequence[Mark]) -> int:
-    """How many marks both begin with."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((i for i, (a, b) in pairs if a is not b), min(len(one), len(other)))
 
 
 def _opened(mark: Mark, begun: set[int]) -> str:

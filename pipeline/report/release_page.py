@@ -14,7 +14,6 @@ from pipeline.report.html import Mark, fill, macros, marked, page
 from pipeline.report.names import Names, headline, link, release_path, word_id
 from pipeline.tables.store import Store
 
-_ROLE_ID = "o-{}"
 _CLASS = {
     "PERSON": "person", "ORGANISATION": "organisation", "COUNTRY": "country", "DEMONYM": "country", "PLACE": "place",
 }  # fmt: skip
@@ -53,10 +52,9 @@ def release_page(store: Store, names: Names, document: Document) -> str:
     r, title = Release(store, document), headline(document)
     main = fill(
         "release.html",
-        r=r, names=names, title=title, word_id=word_id, role_id=_ROLE_ID.format, people=_people(r),
+        r=r, names=names, title=title, word_id=word_id, people=_people(r),
         text=Markup(marked(r.text, _marks(r, names), _points(r, names))), neighbours=_neighbours(r, names),
-        organisations=_by_entity(r, "ORGANISATION"),
-        countries=_by_entity(r, "COUNTRY", "DEMONYM"),
+        organisations=_by_entity(r, "ORGANISATION"), countries=_by_entity(r, "COUNTRY", "DEMONYM"),
     )  # fmt: skip
     return page(title, main, root="../", scripts=["release.js"], kind="release", alone=names.alone)
 
@@ -132,7 +130,7 @@ def _rows(r: Release, names: Names) -> Iterator[Mark]:
     """Job titles, findings, dates."""
     for role in r.roles:
         title = f"job title of {names.name(role.person_id)}"
-        yield _span(role.start, role.end, _ROLE, "role", title, _ROLE_ID.format(role.role_id))
+        yield _span(role.start, role.end, _ROLE, "role", title, f"o-{role.role_id}")
     for f in r.findings:
         if f.end - f.start < len(r.text) // 2:  # one about the whole text marks nothing
             yield _span(f.start, f.end, _FINDING, "finding", f.kind.replace("_", " "), f"f-{f.start}-{f.kind}")
@@ -172,11 +170,11 @@ def _macro(name: str, *values: Any) -> str:
 
 def _points(r: Release, names: Names) -> dict[int, str]:
     """What stands between the words: who said a quote, after its mark; repairs that left nothing in the text."""
-    html: dict[int, str] = {}
+    html: dict[int, str] = defaultdict(str)
     for q in r.quotes:
         after = q.end + (r.text[q.end : q.end + 1] in _CLOSING and q.end < len(r.text))
-        html[after] = html.get(after, "") + _macro("said", q, names.speaker(q)["name"])
+        html[after] += _macro("said", q, names.speaker(q)["name"])
     for x in r.repairs:
         if x.start == x.end:
-            html[x.start] = html.get(x.start, "") + _macro("gone", x)
+            html[x.start] += _macro("gone", x)
     return html

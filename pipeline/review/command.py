@@ -11,7 +11,7 @@ from pipeline.corrections.apply import commit
 from pipeline.corrections.decisions import SETTABLE, Decision, StaleError
 from pipeline.corrections.file import CorrectionsError, read_corrections
 from pipeline.errors import NoInputError
-from pipeline.paths import corrections_path, store_path
+from pipeline.paths import corrections_path
 from pipeline.records import Candidate
 from pipeline.review import decide, exchange, openrefine
 from pipeline.review.queue import in_words, queue
@@ -20,18 +20,26 @@ from pipeline.review.server import serve
 from pipeline.runs.output_folder import reading
 from pipeline.tables.store import Store
 
+_ENDS = "the name ends in .json (Label Studio) or .spacy (DocBin)"
+_DECIDING = ("import_", "accept", "reject", "edit", "add", "done", "published", "headline", "merge", "apart", "split")
+"""Options that hold decisions, which are tried on a copy of the store."""
+
 
 def review(args: argparse.Namespace) -> int:
     """Run the command; its exit code."""
     if args.serve:
         return serve(args.out, args.corrections, reviewer=args.reviewer, port=args.port, browser=args.browser)
-    store_path(args.out)
     path = corrections_path(args.out, args.corrections)
-    with reading(args.out, read_corrections(path), copy=_decides(args)) as store:
+    decides = any(getattr(args, name) for name in _DECIDING)
+    with reading(args.out, read_corrections(path), copy=decides) as store:
         if args.export:
-            return _export(store, args.export)
+            _export(store, args.export)
+            return 0
         if args.score:
             print(format_scores(scores(store)))
+            return 0
+        if not decides:
+            _list(store, args)
             return 0
         try:
             made, told = _import(store, args.import_, args.reviewer) if args.import_ else (_decisions(store, args), [])
@@ -39,23 +47,12 @@ def review(args: argparse.Namespace) -> int:
                 commit(store, path, made)
         except StaleError as error:
             raise CorrectionsError(str(error)) from error
-        if not made and not args.import_:
-            _list(store, args)
-            return 0
     for line in told:
         print(f"communique: {line}", file=sys.stderr)
     print(f"{len(made)} decisions added to {path}; `communique tables {args.out}` writes the tables with them")
     if any((d.decision, d.field) == ("set", "published") for d in made):
         print("a publication date takes effect with the next `communique run`")
     return 0
-
-
-_DECIDING = ("import_", "accept", "reject", "edit", "add", "done", "published", "headline", "merge", "apart", "split")
-
-
-def _decides(args: argparse.Namespace) -> bool:
-    """Whether the command line holds decisions, which are tried on a copy of the store."""
-    return any(getattr(args, name) for name in _DECIDING)
 
 
 def _decisions(store: Store, args: argparse.Namespace) -> list[Decision]:
@@ -73,19 +70,17 @@ def _given(store: Store, args: argparse.Namespace) -> Iterator[Decision]:
         for row in getattr(args, verdict):
             yield decide.about_row(store, decide.find_row(store, row), verdict)
     for row, cell in args.edit:
-        yield decide.about_row(store, decide.find_row(store, row), "edit", *_cell(cell))
+        field, _, value = cell.partition("=")
+        yield decide.about_row(store, decide.find_row(store, row), "edit", field, value)
     for document_id, table, words, cell in args.add:
-        yield decide.about_words(store, document_id, table, words, *_cell(cell))
+        field, _, value = cell.partition("=")
+        yield decide.about_words(store, document_id, table, words, field, value)
     for field in SETTABLE:
         yield from (decide.about_release(document_id, field, value) for document_id, value in getattr(args, field))
-    yield from (decide.one_entity(*pair) for pair in args.merge)
-    yield from (decide.two_entities(*pair) for pair in args.apart)
-    yield from (decide.another_here(*told) for told in args.split)
-
-
-def _cell(given: str) -> tuple[str, str]:
-    field, _, value = given.partition("=")
-    return field, value
+    for verdict, pairs in (("merge", args.merge), ("reject", args.apart)):
+        yield from (decide.about_entity(one, verdict, other) for one, other in pairs)
+    for document_id, entity_id, name in args.split:
+        yield decide.about_entity(entity_id, "split", name, document_id=document_id)
 
 
 def _list(store: Store, args: argparse.Namespace) -> None:
@@ -100,7 +95,7 @@ def _list(store: Store, args: argparse.Namespace) -> None:
     )
 
 
-def _export(store: Store, path: Path) -> int:
+def _export(store: Store, path: Path) -> None:
     if path.suffix == ".json":
         config = path.with_suffix(".xml")
         config.write_text(exchange.CONFIG, "utf-8")
@@ -111,7 +106,6 @@ def _export(store: Store, path: Path) -> int:
         print(f"{count} releases written to {path}; {lost} rows fit no tokens and are named in user_data")
     else:
         raise NoInputError(f"{path}: {_ENDS}")
-    return 0
 
 
 def _import(store: Store, path: Path, reviewer: str) -> tuple[list[Decision], list[str]]:
@@ -122,6 +116,3 @@ def _import(store: Store, path: Path, reviewer: str) -> tuple[list[Decision], li
     if read is None:
         raise NoInputError(f"{path}: {_ENDS}, or .csv or .tsv (OpenRefine)")
     return read(store, path, reviewer)
-
-
-_ENDS = "the name ends in .json (Label Studio) or .spacy (DocBin)"

@@ -5,40 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
-from pipeline.corrections.decisions import (
-    ROW_TABLES,
-    SPAN_TABLES,
-    Decision,
-    StaleError,
-    anchor,
-    context,
-    problem,
-)
+from pipeline.corrections.decisions import ROW_TABLES, SPAN_TABLES, Decision, StaleError, anchor, context, problem
 from pipeline.corrections.row_decisions import RECORD, Row
 from pipeline.records import Contact, Correction, Document, Section
 from pipeline.tables.schema import Cell, key
 from pipeline.tables.store import Store
 
-_PART = re.compile(r"(?P<document>.+):(?P<table>sections|contacts):(?P<start>\d+)-(?P<end>\d+)")
+_PART = re.compile(r"(.+):(sections|contacts):(\d+)-(\d+)")
 _MOST_QUOTED = 80  # characters of a part of the release that a decision quotes
 _TELLING = ("label", "country", "person_id", "organisation_id", "entity_id", "value", "speaker_id")
 
 
 def find_row(store: Store, row_id: str) -> Row:
     """The row with this key: of a date the one that has its value. Raises `StaleError` where there is none."""
-    for record in RECORD.values():
-        rows: list[Row] = []
-        if place := _PART.fullmatch(row_id):
-            at = {"document_id": place["document"], "start": int(place["start"]), "end": int(place["end"])}
-            rows = store.select(record, **at) if record.TABLE.name == place["table"] else []
-        elif len(record.TABLE.key) == 1:
-            rows = [
-                r for r in store.select(record, **{record.TABLE.key[0]: row_id}) if getattr(r, "label", "") != "DATE"
-            ]
-        if rows:
-            return rows[0]
-    raise StaleError(f"no row has the key {row_id}; `communique review` lists keys")
+    rows: list[Row] = []
+    if place := _PART.fullmatch(row_id):
+        document_id, table, start, end = place.groups()
+        rows += store.select(RECORD[table], document_id=document_id, start=int(start), end=int(end))
+    else:
+        for table in ROW_TABLES:
+            rows += scored_rows(store, tables=(table,), **{RECORD[table].TABLE.key[0]: row_id})
+    if not rows:
+        raise StaleError(f"no row has the key {row_id}; `communique review` lists keys")
+    return rows[0]
 
 
 def row_key(row: Row) -> str:
@@ -46,6 +37,32 @@ def row_key(row: Row) -> str:
     if isinstance(row, Section | Contact):
         return f"{row.document_id}:{type(row).TABLE.name}:{row.start}-{row.end}"
     return str(key(row)[0])
+
+
+def scored_rows(
+    store: Store, document_id: str | None = None, tables: Iterable[str] = ROW_TABLES, **equal: Cell
+) -> Iterator[Row]:
+    """The rows that are judged one by one, of a release or of all. A date is a row of `dates`, not of `mentions`."""
+    if document_id:
+        equal["document_id"] = document_id
+    for table in tables:
+        yield from (row for row in store.select(RECORD[table], **equal) if getattr(row, "label", "") != "DATE")
+
+
+def text_of(store: Store, document_id: str) -> str:
+    """The text of a release. Raises `StaleError` where there is none."""
+    if not store.select(Document, document_id=document_id):
+        raise StaleError(f"there is no document {document_id}")
+    return store.text(document_id)
+
+
+def days_given(store: Store) -> dict[str, str]:
+    """document_id -> the day of publication that a reviewer gave, whether or not a run has read the release with it."""
+    given = store.select(Correction, table="documents", field="published", decision="set")
+    return {c.document_id or "": c.value or "" for c in given if c.status != "invalid"}
+
+
+# --- decisions; each raises `StaleError` with what is wrong where it can never be carried out -------------------------
 
 
 def about_row(store: Store, row: Row, verdict: str, field: str = "", value: str = "") -> Decision:
@@ -61,10 +78,8 @@ def about_row(store: Store, row: Row, verdict: str, field: str = "", value: str 
     start, end = _quoted(row, text)
     before, after = context(text, start, end)
     return _checked(
-        Decision(
-            document_id=row.document_id, table=type(row).TABLE.name, start=start, end=end, text=text[start:end],
-            field=field, decision=verdict, value=value, before=before, after=after, which=which,
-        )
+        document_id=row.document_id, table=type(row).TABLE.name, start=start, end=end, text=text[start:end],
+        field=field, decision=verdict, value=value, before=before, after=after, which=which,
     )  # fmt: skip
 
 
@@ -89,69 +104,41 @@ def _told_apart(store: Store, row: Row) -> tuple[str, str]:
     return "", ""
 
 
-def read_to_the_end(store: Store, document_id: str) -> list[Decision]:
-    """The decisions that a release was read to its end: each row not judged otherwise is right, and no other is there.
-
-    Raises `StaleError` where there is no such document.
-    """
-    text_of(store, document_id)
-    made = [about_row(store, row, "accept") for row in scored_rows(store, document_id) if row.review == "unreviewed"]
-    return [*made, Decision(document_id=document_id, table="documents", decision="accept")]
-
-
-def scored_rows(store: Store, document_id: str | None = None, **equal: Cell) -> Iterator[Row]:
-    """The rows that are judged one by one, of a release or of all. A date is a row of `dates`, not of `mentions`."""
-    if document_id:
-        equal["document_id"] = document_id
-    for table in ROW_TABLES:
-        yield from (row for row in store.select(RECORD[table], **equal) if getattr(row, "label", "") != "DATE")
-
-
 def about_words(
     store: Store, document_id: str, table: str, words: str, field: str = "", value: str = "", start: int | None = None
 ) -> Decision:
-    """An added row at words of a release, which must stand there once or at `start`. Raises `StaleError`."""
+    """An added row at words of a release, which must stand there once or at `start`."""
     text = text_of(store, document_id)
     if table not in SPAN_TABLES:
         raise StaleError(f"rows are added to {', '.join(SPAN_TABLES)}, not to {table}")
-    given = Decision(
-        document_id=document_id, table=table, start=start, text=words, decision="add", field=field, value=value
-    )
-    first, last = anchor(text, given)
-    before, after = context(text, first, last)
-    return _checked(replace(given, start=first, end=last, text=text[first:last], before=before, after=after))
+    start, end = anchor(text, Decision(start=start, text=words))
+    before, after = context(text, start, end)
+    return _checked(
+        document_id=document_id, table=table, start=start, end=end, text=text[start:end], field=field, decision="add",
+        value=value, before=before, after=after,
+    )  # fmt: skip
+
+
+def read_to_the_end(store: Store, document_id: str) -> list[Decision]:
+    """A release was read to its end: each row that was not judged otherwise is right, and no other is there."""
+    text_of(store, document_id)
+    made = [about_row(store, row, "accept") for row in scored_rows(store, document_id, review="unreviewed")]
+    return [*made, Decision(document_id=document_id, table="documents", decision="accept")]
 
 
 def about_release(document_id: str, field: str, value: str) -> Decision:
     """The publication date or the headline of a release."""
-    return _checked(Decision(document_id=document_id, table="documents", field=field, decision="set", value=value))
+    return _checked(document_id=document_id, table="documents", field=field, decision="set", value=value)
 
 
-def days_given(store: Store) -> dict[str, str]:
-    """document_id -> the day of publication that a reviewer gave, whether or not a run has read the release with it."""
-    given = store.select(Correction, table="documents", field="published", decision="set")
-    return {c.document_id or "": c.value or "" for c in given if c.status != "invalid"}
-
-
-def one_entity(gone: str, stays: str) -> Decision:
-    """Two keys are one person or one organisation."""
-    return _checked(Decision(table=_table_of(gone), text=gone, decision="merge", value=stays))
-
-
-def renamed(entity_id: str, name: str) -> Decision:
-    """A person or organisation is called otherwise, in all releases; its name so far becomes an alias."""
-    return _checked(Decision(table=_table_of(entity_id), text=entity_id, field="name", decision="edit", value=name))
-
-
-def two_entities(one: str, other: str) -> Decision:
-    """Two candidates are not one."""
-    return _checked(Decision(table="candidates", text=one, decision="reject", value=other))
-
-
-def another_here(document_id: str, entity_id: str, name: str) -> Decision:
-    """What a release says of an entity, it says of another one."""
-    table = _table_of(entity_id)
-    return _checked(Decision(document_id=document_id, table=table, text=entity_id, decision="split", value=name))
+def about_entity(entity_id: str, verdict: str, value: str, *, document_id: str = "", field: str = "") -> Decision:
+    """A person or organisation is another one (merge), is not (reject), is so in a release (split), or has another
+    name (edit), in all releases: its name so far becomes an alias."""
+    table = "organisations" if entity_id.startswith("org-") else "people"
+    return _checked(
+        document_id=document_id, table="candidates" if verdict == "reject" else table, text=entity_id, field=field,
+        decision=verdict, value=value,
+    )  # fmt: skip
 
 
 def signed(made: Iterable[Decision], reviewer: str, note: str = "") -> list[Decision]:
@@ -159,20 +146,8 @@ def signed(made: Iterable[Decision], reviewer: str, note: str = "") -> list[Deci
     return [replace(decision, reviewer=reviewer, note=note) for decision in made]
 
 
-def _checked(decision: Decision) -> Decision:
-    """The decision. Raises `StaleError` with what is wrong where it can never be carried out."""
-    wrong = problem(decision)
-    if wrong:
+def _checked(**cells: Any) -> Decision:
+    decision = Decision(**cells)
+    if wrong := problem(decision):
         raise StaleError(wrong)
     return decision
-
-
-def _table_of(entity_id: str) -> str:
-    return "organisations" if entity_id.startswith("org-") else "people"
-
-
-def text_of(store: Store, document_id: str) -> str:
-    """The text of a release. Raises `StaleError` where there is none."""
-    if not store.select(Document, document_id=document_id):
-        raise StaleError(f"there is no document {document_id}")
-    return store.text(document_id)

@@ -11,8 +11,7 @@ quotes too, which can overlap), `doc.user_data` the document's id and the rows t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,31 +28,24 @@ LABELS = ("PERSON", "ORGANISATION", "COUNTRY", "DEMONYM", "PLACE", *_TABLES)
 """Labels of spans; those of `_TABLES` are rows of other tables than `mentions`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A labelled span. `identity` is the key of the row that it was made of; `speaker` the key of the speaker's."""
-
-    start: int
-    end: int
-    label: str
-    identity: str = ""
-    speaker: str | None = None
+Place = tuple[int, int, str]
+"""Start, end and label of a span."""
+Annotated = tuple[str, str, Iterable[Place], str, frozenset[str]]
+"""A document's id, its text, what was marked in it and by whom, and rows that were not shown to them."""
 
 
-def regions(store: Store, document_id: str) -> list[Region]:
-    """The rows of a release as labelled spans, in order; one span for a job title in two countries."""
-    found: dict[tuple[int, int, str], Region] = {}
+def regions(store: Store, document_id: str) -> dict[Place, tuple[str, str | None]]:
+    """The rows of a release as labelled spans, in order; one span for a job title in two countries.
+
+    Each has the key of its row, and of the mention of the speaker of a quote.
+    """
+    found: dict[Place, tuple[str, str | None]] = {}
     at = {m.start: row_key(m) for m in store.select(Mention, document_id=document_id)}
     for row in scored_rows(store, document_id):
         speaker = at.get(row.speaker_start) if isinstance(row, Quote) and row.speaker_start is not None else None
         label = row.label if isinstance(row, Mention) else _LABELS[type(row).TABLE.name]
-        place = (row.start, row.end, label)
-        found.setdefault(place, Region(*place, row_key(row), speaker))
-    return sorted(found.values(), key=lambda r: (r.start, r.end, r.label))
-
-
-Annotated = tuple[str, str, Sequence[Region], str, frozenset[str]]
-"""A document's id, its text, what was marked in it and by whom, and rows that were not shown to them."""
+        found.setdefault((row.start, row.end, label), (row_key(row), speaker))
+    return dict(sorted(found.items()))
 
 
 def _imported(store: Store, annotated: Iterable[Annotated]) -> tuple[list[Decision], list[str]]:
@@ -65,15 +57,15 @@ def _imported(store: Store, annotated: Iterable[Annotated]) -> tuple[list[Decisi
             name = document_id or "a doc without document_id"
             told.append(f"{name}: its text is not that of the tables any more; export it again")
             continue
-        new, left = decisions(store, document_id, marked, left_out)
+        new, left = _decisions(store, document_id, set(marked), left_out)
         made += signed(new, reviewer)
         if left:
             told.append(f"{document_id}: {left} new job titles or dates need a person or a value; add them by hand")
     return made, told
 
 
-def decisions(
-    store: Store, document_id: str, marked: Sequence[Region], left_out: frozenset[str] = frozenset()
+def _decisions(
+    store: Store, document_id: str, theirs: set[Place], left_out: frozenset[str]
 ) -> tuple[list[Decision], int]:
     """Decisions that lead from the rows of a release to what was marked, and how many spans could not be taken.
 
@@ -81,33 +73,24 @@ def decisions(
     a job title needs a person and a date a value, which a span does not give, so new ones of these are left. The
     release counts as read to its end.
     """
-    ours = {(r.start, r.end, r.label): r for r in regions(store, document_id) if r.identity not in left_out}
-    theirs = {(r.start, r.end, r.label) for r in marked}
-    gone = {place: r for place, r in ours.items() if place not in theirs}
+    ours = {p: find_row(store, key) for p, (key, _) in regions(store, document_id).items() if key not in left_out}
+    gone = {place: row for place, row in ours.items() if place not in theirs}
     made: list[Decision] = []
     left = 0
     for start, end, label in sorted(theirs):
-        words = store.text(document_id)[start:end]
-        if (start, end, label) in ours:
-            row = find_row(store, ours[start, end, label].identity)
+        words, row = store.text(document_id)[start:end], ours.get((start, end, label))
+        moved = [place for place in gone if place[2] == label and place[0] < end and start < place[1]]
+        if row:
             made += [about_row(store, row, "accept")] if row.review == "unreviewed" else []
-        elif moved := _moved(gone, start, end, label):
-            made.append(about_row(store, find_row(store, gone.pop(moved).identity), "edit", "text", words))
+        elif len(moved) == 1:
+            made.append(about_row(store, gone.pop(moved[0]), "edit", "text", words))
         elif label in ("ROLE", "DATE"):
             left += 1
         else:
             table = _TABLES.get(label, "mentions")
             made.append(about_words(store, document_id, table, words, "" if table == "quotes" else label, start=start))
-    made += [about_row(store, find_row(store, r.identity), "reject") for r in gone.values()]
+    made += [about_row(store, row, "reject") for row in gone.values()]
     return [*made, Decision(document_id=document_id, table="documents", decision="accept")], left
-
-
-def _moved(
-    gone: Mapping[tuple[int, int, str], Region], start: int, end: int, label: str
-) -> tuple[int, int, str] | None:
-    """The one row of this label that is gone and overlapped these words."""
-    found = [place for place in gone if place[2] == label and place[0] < end and start < place[1]]
-    return found[0] if len(found) == 1 else None
 
 
 # --- Label Studio ---
@@ -124,14 +107,13 @@ def export_tasks(store: Store) -> Iterator[dict[str, Any]]:
     for document in store.select(Document):
         text = store.text(document.document_id)
         result: list[dict[str, Any]] = []
-        for r in regions(store, document.document_id):
-            value = {"start": r.start, "end": r.end, "text": text[r.start : r.end], "labels": [r.label]}
-            result.append({"id": r.identity, "from_name": "label", "to_name": "text", "type": "labels", "value": value})
-            if r.speaker:
-                result.append(
-                    {"type": "relation", "from_id": r.identity, "to_id": r.speaker, "direction": "right",
-                     "labels": ["speaker"]}
-                )  # fmt: skip
+        about = {"from_name": "label", "to_name": "text", "type": "labels"}
+        for (start, end, label), (key, speaker) in regions(store, document.document_id).items():
+            value = {"start": start, "end": end, "text": text[start:end], "labels": [label]}
+            result.append({"id": key, **about, "value": value})
+            if speaker:
+                tie = {"type": "relation", "direction": "right", "labels": ["speaker"]}
+                result.append({**tie, "from_id": key, "to_id": speaker})
         yield {
             "data": {"document_id": document.document_id, "text": text},
             "predictions": [{"model_version": f"communique {__version__}", "result": result}],
@@ -156,12 +138,10 @@ def read_annotations(store: Store, path: Path, reviewer: str = "") -> tuple[list
         found = [(t["data"]["document_id"], t["data"]["text"], _last(t)) for t in tasks]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NoInputError(f"{path}: is no JSON export of Label Studio with our tasks ({error!r})") from error
-    annotated: list[Annotated] = []
-    for document_id, text, last in found:
-        if last is not None:
-            marked = [r for result in last.get("result", []) if (r := region_of(result, text))]
-            annotated.append((document_id, text, marked, _reviewer(last) or reviewer, frozenset()))
-    return _imported(store, annotated)
+    done = [(i, text, last) for i, text, last in found if last is not None]
+    return _imported(
+        store, ((i, text, _places(last, text), _reviewer(last) or reviewer, frozenset()) for i, text, last in done)
+    )
 
 
 def _last(task: dict[str, Any]) -> dict[str, Any] | None:
@@ -169,16 +149,16 @@ def _last(task: dict[str, Any]) -> dict[str, Any] | None:
     return done[-1] if done else None
 
 
-def region_of(result: dict[str, Any], text: str) -> Region | None:
-    """The words that a label marks; exports that count UTF-16 units are set right here."""
-    if result.get("type") != "labels":
-        return None
-    value = result["value"]
-    start, end = int(value["start"]), int(value["end"])
-    if text[start:end] != value.get("text", text[start:end]):
-        units = text.encode("utf-16-le")
-        start, end = (len(units[: 2 * i].decode("utf-16-le", "ignore")) for i in (start, end))
-    return Region(start, end, value["labels"][0])
+def _places(annotation: dict[str, Any], text: str) -> Iterator[Place]:
+    """The words that labels mark; exports that count UTF-16 units are set right here."""
+    for result in annotation.get("result", []):
+        if result.get("type") == "labels":
+            value = result["value"]
+            start, end = int(value["start"]), int(value["end"])
+            if text[start:end] != value.get("text", text[start:end]):
+                units = text.encode("utf-16-le")
+                start, end = (len(units[: 2 * i].decode("utf-16-le", "ignore")) for i in (start, end))
+            yield start, end, value["labels"][0]
 
 
 def _reviewer(annotation: dict[str, Any]) -> str:
@@ -203,9 +183,9 @@ def write_docs(store: Store, path: Path) -> tuple[int, int]:
     lost = 0
     for document in store.select(Document):
         doc = nlp.make_doc(store.text(document.document_id))
-        found = [(r, doc.char_span(r.start, r.end, label=r.label)) for r in regions(store, document.document_id)]
-        spans = [span for _, span in found if span is not None]
-        unaligned = [region.identity for region, span in found if span is None]
+        found = {key: doc.char_span(*place) for place, (key, _) in regions(store, document.document_id).items()}
+        spans = [span for span in found.values() if span is not None]
+        unaligned = [identity for identity, span in found.items() if span is None]
         doc.spans[SPANS] = spans
         doc.ents = filter_spans([s for s in spans if s.label_ not in ("ROLE", "QUOTE")])
         doc.user_data |= {_ID: document.document_id, _UNALIGNED: unaligned}
@@ -229,7 +209,7 @@ def read_docs(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decisi
         raise NoInputError(f"{path}: is no DocBin ({type(error).__name__}: {error})") from error
     annotated: list[Annotated] = []
     for doc in docs:
-        marked = [Region(s.start_char, s.end_char, s.label_) for s in doc.spans.get(SPANS, doc.ents)]
+        marked = [(s.start_char, s.end_char, s.label_) for s in doc.spans.get(SPANS, doc.ents)]
         left_out = frozenset(doc.user_data.get(_UNALIGNED, ()))
         annotated.append((str(doc.user_data.get(_ID, "")), doc.text, marked, reviewer, left_out))
     return _imported(store, annotated)
@@ -250,15 +230,11 @@ def conll_lines(store: Store) -> Iterator[str]:
     nlp.add_pipe("sentencizer")
     for d in store.select(Document):
         doc = nlp(store.text(d.document_id))
-        spans = (doc.char_span(r.start, r.end, r.label) for r in regions(store, d.document_id) if r.label in _NAMES)
+        spans = (doc.char_span(*place) for place in regions(store, d.document_id) if place[2] in _NAMES)
         doc.ents = filter_spans([span for span in spans if span is not None])
         yield "-DOCSTART- -X- O O\n\n"
         for sentence in doc.sents:
-            rows = [f"{t.text} -X- _ {_label(t)}\n" for t in sentence if not t.is_space]
-            if rows:
+            words = [t for t in sentence if not t.is_space]
+            rows = (f"{t.text} -X- _ {f'{t.ent_iob_}-{t.ent_type_}' if t.ent_type_ else 'O'}\n" for t in words)
+            if words:
                 yield "".join(rows) + "\n"
-
-
-def _label(token: object) -> str:
-    iob, kind = getattr(token, "ent_iob_", ""), getattr(token, "ent_type_", "")
-    return f"{iob}-{kind}" if kind else "O"

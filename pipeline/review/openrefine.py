@@ -8,15 +8,15 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.corrections.decisions import Decision
 from pipeline.errors import NoInputError
 from pipeline.records import Entity
-from pipeline.review.decide import one_entity, renamed, signed
-from pipeline.review.views import Json, entity_view
+from pipeline.review.decide import about_entity, signed
+from pipeline.review.views import entity_view
 from pipeline.tables.formulas import guarded, unguarded
 from pipeline.tables.store import Store
 
@@ -33,25 +33,20 @@ def entity_lines(store: Store) -> Iterator[str]:
     writer.writeheader()
     views = (entity_view(store, e.entity_id) for e in store.select(Entity) if e.kind != "country")
     for view in sorted(views, key=lambda v: (-v["mentions"], v["key"])):
-        writer.writerow({column: guarded(cell) for column, cell in _cells(view).items()})
+        cells = {"entity_id": view["key"]} | {column: str(view[column]) for column in ("kind", "name", "mentions")}
+        cells |= {column: " | ".join(view[column]) for column in ("aliases", "roles")}
+        for number, place in enumerate(view["places"], 1):
+            cells[f"context_{number}"] = f"{place['release']}: {place['before']}[{place['words']}]{place['after']}"
+        writer.writerow({column: guarded(cell) for column, cell in cells.items()})
     yield out.getvalue()
 
 
-def _cells(view: Json) -> dict[str, str]:
-    cells = {"entity_id": view["key"], "kind": view["kind"], "name": view["name"], "mentions": str(view["mentions"])}
-    cells |= {column: " | ".join(view[column]) for column in ("aliases", "roles")}
-    for number, place in enumerate(view["places"], 1):
-        cells[f"context_{number}"] = f"{place['release']}: {place['before']}[{place['words']}]{place['after']}"
-    return cells
-
-
-@dataclass(slots=True)
-class _Row:
-    """An entity as it comes back."""
+class _Row(NamedTuple):
+    """An entity as it comes back; `before` is its name in the tables."""
 
     key: str
     kind: str
-    before: str  # its name in the tables
+    before: str
     name: str
     mentions: int
     identifier: str
@@ -75,8 +70,9 @@ def read_entities(store: Store, path: Path, reviewer: str = "") -> tuple[list[De
         for row in others:
             if (gone := _last(goes, row.key)) != (kept := _last(goes, stays.key)):
                 goes[gone] = kept
-    made = [one_entity(gone, _last(goes, kept)) for gone, kept in goes.items()]
-    made += [renamed(row.key, row.name) for row in rows if row.changed and row.key not in goes]
+    made = [about_entity(gone, "merge", _last(goes, kept)) for gone, kept in goes.items()]
+    new = [row for row in rows if row.changed and row.key not in goes]
+    made += [about_entity(row.key, "edit", row.name, field="name") for row in new]
     return signed(made, reviewer), told
 
 
@@ -98,12 +94,9 @@ def _rows(store: Store, path: Path) -> tuple[list[_Row], list[str]]:
         if entity is None:
             told.append(f"{path}: there is no person and no organisation {cells['entity_id']!r} any more")
             continue
-        name = cells["name"] or entity.name
-        number = cells.get("mentions", "")
-        rows.append(
-            _Row(entity.entity_id, entity.kind, " ".join(entity.name.split()), name,
-                 int(number) if number.isdigit() else 0, cells.get(IDENTIFIER, ""))
-        )  # fmt: skip
+        before, number = " ".join(entity.name.split()), cells.get("mentions", "")
+        mentions, identifier = int(number) if number.isdigit() else 0, cells.get(IDENTIFIER, "")
+        rows.append(_Row(entity.entity_id, entity.kind, before, cells["name"] or before, mentions, identifier))
     return rows, told
 
 

@@ -1,7 +1,7 @@
 """What to review next: first the rows that are likely wrong and on which much hangs.
 
 A row's place is the probability that it is wrong times what it touches. The probability is one minus the stated
-confidence (docs/confidence.md), or what is said in `_DOUBT` where a table states none, and nearly one where the words
+confidence (docs/confidence.md), or what is said below where a table states none, and nearly one where the words
 look wrong at sight. What it touches are the rows of its release that change with it: the job
 titles and quotes that go with the only mention of someone, what someone says who has the job title; it counts one, and
 one more for each doubling. Of rows of one kind about the same words, the second counts half, the third a third; so do
@@ -13,7 +13,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log2
@@ -27,7 +27,8 @@ from pipeline.tables.store import Store
 Order = Literal["gain", "text", "random"]
 _SETTLED = 0.02  # doubt about a row that nothing speaks against: it comes last, not never
 _SEEN = 0.95  # doubt about a row whose words look wrong at sight
-_DOUBT = {"inferred": 0.2, "undecided": 0.5, "no speaker": 0.5}
+_INFERRED = 0.2  # doubt about a date that the words alone do not give
+_NOT_KNOWN = 0.5  # doubt about a date without value, a quote without speaker
 NO_DAY = "the release has no day of publication: give it one, and the next run decides"
 _TOGETHER = 50  # rows of the queue in which those of one release stand together
 _SPACE = re.compile(r"\s+")
@@ -101,8 +102,13 @@ def excerpt(store: Store, row: Row, around: int = 60) -> tuple[str, str, str]:
     text = store.text(row.document_id)
     before, after = text[max(row.start - around, 0) : row.start], text[row.end : row.end + around]
     left, right = "… " * (row.start > around), " …" * (row.end + around < len(text))
-    words = _SPACE.sub(" ", text[row.start : row.end])
-    return left + _SPACE.sub(" ", before).lstrip(), words, _SPACE.sub(" ", after).rstrip() + right
+    before, words, after = (_SPACE.sub(" ", part) for part in (before, text[row.start : row.end], after))
+    return left + before.lstrip(), words, after.rstrip() + right
+
+
+def names_of(store: Store) -> dict[str, str]:
+    """entity_id -> name."""
+    return {e.entity_id: e.name for e in store.select(Entity)}
 
 
 def says(row: Row, names: dict[str, str]) -> str:
@@ -112,22 +118,18 @@ def says(row: Row, names: dict[str, str]) -> str:
     if isinstance(row, DateRow):
         return f"date {row.value}" if row.value else "date not decided"
     if isinstance(row, Role):
-        return f"job title of {names.get(row.person_id, row.person_id)} ({_served(row, names)})"
+        served = ", ".join(filter(None, [names.get(row.organisation_id or ""), row.country])) or "no organisation"
+        return f"job title of {names.get(row.person_id, row.person_id)} ({served})"
     if isinstance(row, Mention):
         return f"{row.label.lower()} {names.get(row.entity_id or '', '')}".strip()
     return f"{type(row).TABLE.name.removesuffix('s')} {getattr(row, 'kind', '') or getattr(row, 'name', '') or ''}"
-
-
-def _served(row: Role, names: dict[str, str]) -> str:
-    held = [names.get(row.organisation_id or "", ""), row.country or ""]
-    return ", ".join(filter(None, held)) or "no organisation"
 
 
 class _Corpus:
     """What the rows of a corpus say together: how often an entity is named, how else words are labelled."""
 
     def __init__(self, store: Store) -> None:
-        self.names = {e.entity_id: e.name for e in store.select(Entity)}
+        self.names = names_of(store)
         self.labels: dict[str, Counter[str]] = defaultdict(Counter)
         self.named: Counter[tuple[str, str | None]] = Counter()  # by release and entity
         for m in store.select(Mention):
@@ -135,14 +137,13 @@ class _Corpus:
             self.named[m.document_id, m.entity_id] += 1
         self.spoken = Counter((q.document_id, q.speaker_id) for q in store.select(Quote))
         self.held = Counter((r.document_id, i) for r in store.select(Role) for i in (r.person_id, r.organisation_id))
-        self.text = lru_cache(maxsize=8)(store.text)
         self.dated = {d.document_id for d in store.select(Document) if d.published}
         self.to_be_dated = days_given(store).keys() - self.dated
+        self.text = lru_cache(maxsize=8)(store.text)
 
     def item(self, row: Row) -> Item:
-        wrong, why = self._doubt(row)
-        seen = sign(row, self.text(row.document_id))
-        if seen:
+        wrong, why = self._dated(row) if isinstance(row, DateRow) else self._stated(row)
+        if seen := sign(row, self.text(row.document_id)):
             wrong, why = max(wrong, _SEEN), seen
         touched = 1 + self._hanging(row)
         if touched > 1:
@@ -158,48 +159,34 @@ class _Corpus:
             return self.held[about] + self.spoken[about]
         return 0
 
-    def _doubt(self, row: Row) -> tuple[float, str]:
-        """The probability that a row is wrong, and what it comes from."""
-        if isinstance(row, Quote):
-            if row.speaker_id is None:
-                return max(1 - row.confidence, _DOUBT["no speaker"]), "speaker not known"
-            return _stated(row.confidence)
-        if isinstance(row, DateRow):
-            if row.value is None and row.document_id in self.to_be_dated:
-                return _SETTLED, "the next run decides by the day of publication that was given"
-            if row.value is None and row.document_id not in self.dated:
-                return _DOUBT["undecided"], NO_DAY
-            return _dated(row)
+    def _dated(self, row: DateRow) -> tuple[float, str]:
+        """The probability that a date is wrong, and what it comes from."""
+        if row.value is None and row.document_id in self.to_be_dated:
+            return _SETTLED, "the next run decides by the day of publication that was given"
+        if row.value is None:
+            return _NOT_KNOWN, "the text does not decide" if row.document_id in self.dated else NO_DAY
+        if row.value_from != "text":
+            return _INFERRED, "inferred from what stands around"
+        return _SETTLED, "as written"
+
+    def _stated(self, row: Row) -> tuple[float, str]:
+        """The same for a row that states a confidence. The words of a mention may be labelled otherwise elsewhere."""
+        confidence = getattr(row, "confidence", 1.0)
+        wrong, why = max(1 - confidence, _SETTLED), f"{round(100 * confidence)} % sure"
+        if isinstance(row, Quote) and row.speaker_id is None:
+            return max(wrong, _NOT_KNOWN), "speaker not known"
         if isinstance(row, Mention):
-            return self._labelled(row)
-        return _stated(row.confidence) if isinstance(row, Role) else (_SETTLED, "as read")
-
-    def _labelled(self, row: Mention) -> tuple[float, str]:
-        """A mention, whose words may be labelled otherwise elsewhere."""
-        wrong, why = _stated(row.confidence)
-        labels = self.labels[folded(row.text)]
-        share = labels[row.label] / labels.total()
-        if share == 1:
-            return wrong, why
-        elsewhere = ", ".join(f"{n} × {label.lower()}" for label, n in labels.most_common() if label != row.label)
-        return max(wrong, min(1 - share, 0.5) / 2), f"{why}; the same words elsewhere: {elsewhere}"
-
-
-def _dated(row: DateRow) -> tuple[float, str]:
-    if row.value is None:
-        return _DOUBT["undecided"], "the text does not decide"
-    if row.value_from != "text":
-        return _DOUBT["inferred"], "inferred from what stands around"
-    return _SETTLED, "as written"
-
-
-def _stated(confidence: float) -> tuple[float, str]:
-    return max(1 - confidence, _SETTLED), f"{round(100 * confidence)} % sure"
+            labels = self.labels[folded(row.text)]
+            others = ", ".join(f"{n} × {label.lower()}" for label, n in labels.most_common() if label != row.label)
+            if others:
+                share = labels[row.label] / labels.total()
+                return max(wrong, min(1 - share, 0.5) / 2), f"{why}; the same words elsewhere: {others}"
+        return wrong, why
 
 
 def _words(row: Row) -> str:
     """The words of a row on one line."""
-    return " ".join(str(getattr(row, "role", None) or getattr(row, "text", None) or row_key(row)).split())
+    return " ".join((row.role if isinstance(row, Role) else getattr(row, "text", "")).split())
 
 
 def folded(text: str) -> str:
@@ -221,6 +208,7 @@ _HEADINGS = re.compile(
     re.IGNORECASE,
 )
 _OPEN_END = re.compile(r"(?i)\b(?:of|for|and|the|on|in|to|de|du|von)$|[,(\-–—&]$")
+# an office before what it is of, which belongs to its name: “Ministry” before “of Health”
 _GOES_ON = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?(?P<next>[A-Z][\w’'-]+)")
 _CUT_SHORT = re.compile(
     r"(?i)(?:\w+\s+)*(?:ministry|department|office|bureau|institute|university|college|board|council|committee|"
@@ -231,49 +219,23 @@ _TO_SCREEN = 90  # characters; a name that is longer holds more than a name
 
 def sign(row: Row, text: str) -> str | None:
     """Why a row looks wrong, for a person; None where nothing is to be seen."""
-    if isinstance(row, Mention):
-        if row.label not in _NAMES or row.how == "pronoun":
-            return None
-        return next((told for check in _CHECKS if (told := check(row, text))), None)
-    return _broken(row, text) or _open_end(row, text) if isinstance(row, Role) else None
-
-
-def _heading(row: Mention | Role, text: str) -> str | None:
-    return "a heading, no name" if _HEADINGS.fullmatch(_words(row).strip(" :.")) else None
-
-
-def _broken(row: Mention | Role, text: str) -> str | None:
-    """A capital behind a small letter begins a word: “Katy WongTel:”, where the line break was lost."""
+    name = isinstance(row, Mention)
+    label, how = (row.label, row.how) if isinstance(row, Mention) else ("", "")
+    if not (isinstance(row, Role) or (label in _NAMES and how != "pronoun")):
+        return None
+    words = _words(row)
+    # a capital behind a small letter begins a word: “Katy WongTel:”, where the line break was lost
     edges = text[max(row.start - 1, 0) : row.start + 1], text[row.end - 1 : row.end + 1]
     inside = any(len(e) == 2 and e.isalnum() and not (e[0].islower() and e[1].isupper()) for e in edges)
-    return "begins or ends within a word" if inside else None
-
-
-def _open_end(row: Mention | Role, text: str) -> str | None:
-    return "cut short: the words do not end here" if _OPEN_END.search(_words(row)) else None
-
-
-def _goes_on(row: Mention | Role, text: str) -> str | None:
-    """“Ministry” before “of Health”: what the office is of belongs to its name."""
-    if not isinstance(row, Mention) or row.label != "ORGANISATION" or not _CUT_SHORT.fullmatch(_words(row)):
-        return None
-    found = _GOES_ON.match(text, row.end)
-    return f"cut short: “{' '.join(found[0].split())}” follows" if found else None
-
-
-def _too_long(row: Mention | Role, text: str) -> str | None:
-    if len(_words(row)) > _TO_SCREEN:
-        return "too long for a name"
-    return "goes over lines" if "\n\n" in text[row.start : row.end] else None
-
-
-def _lowercase(row: Mention | Role, text: str) -> str | None:
-    """A person's name has a capital; that of an office or a country may have none (“the ministry”)."""
-    words = _words(row)
-    is_name = isinstance(row, Mention) and row.label == "PERSON" and row.how == "name"
-    return "a person’s name without a capital" if is_name and words == words.lower() and words.isascii() else None
-
-
-_CHECKS: tuple[Callable[[Mention | Role, str], str | None], ...] = (
-    _heading, _broken, _open_end, _goes_on, _too_long, _lowercase,
-)  # fmt: skip
+    follows = _GOES_ON.match(text, row.end) if label == "ORGANISATION" and _CUT_SHORT.fullmatch(words) else None
+    small = label == "PERSON" and how == "name" and words == words.lower() and words.isascii()
+    signs = (
+        (name and _HEADINGS.fullmatch(words.strip(" :.")), "a heading, no name"),
+        (inside, "begins or ends within a word"),
+        (_OPEN_END.search(words), "cut short: the words do not end here"),
+        (follows, f"cut short: “{' '.join(follows[0].split())}” follows" if follows else ""),
+        (name and len(words) > _TO_SCREEN, "too long for a name"),
+        (name and "\n\n" in text[row.start : row.end], "goes over lines"),
+        (small, "a person’s name without a capital"),  # an office or a country may have none (“the ministry”)
+    )
+    return next((told for seen, told in signs if seen), None)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from math import sqrt
 
 from pipeline.corrections.decisions import ROW_TABLES
-from pipeline.corrections.row_decisions import RECORD
 from pipeline.records import Correction
+from pipeline.review.decide import scored_rows
 from pipeline.tables.store import Store
 
 _Z = 1.959964  # 95 %
@@ -70,44 +70,24 @@ def scores(store: Store) -> list[Score]:
 
 
 def _score(store: Store, table: str, decisions: list[Correction]) -> Score:
-    rows = [r for r in store.select(RECORD[table]) if getattr(r, "label", "") != "DATE"]
-    read = _read_to_their_end(decisions, table)
-    here = [r.review for r in rows if r.document_id in read]
-    count, whole = Counter(r.review for r in rows), Counter(here)
-    about = [d for d in decisions if d.table == table]
-    rejected = sum(d.rows for d in about if d.decision == "reject")
-    lost = sum((d.decision, d.status) == ("accept", "stale") and d.document_id in read for d in about)
-    new = whole["unreviewed"]
-    missed = whole["edited"] + whole["added"] + lost
-    return Score(
-        table=table,
-        accepted=count["accepted"],
-        edited=count["edited"],
-        rejected=rejected,
-        new=new,
-        added=count["added"],
-        precision=Share(count["accepted"], count["accepted"] + count["edited"] + rejected + new),
-        recall=Share(whole["accepted"], whole["accepted"] + missed),
-        releases=len(read),
-    )
-
-
-def _read_to_their_end(decisions: list[Correction], table: str) -> set[str | None]:
-    """The releases of which every row of a table was judged and every missing one added."""
-    applied = (d for d in decisions if (d.table, d.decision, d.status) == ("documents", "accept", "applied"))
-    return {d.document_id for d in applied if d.field in (None, table)}
+    became = [((d.table, d.decision, d.status), d) for d in decisions]
+    end = ("documents", "accept", "applied")  # every row was judged and every missing one added
+    read = {d.document_id for what, d in became if what == end and d.field in (None, table)}
+    rows = list(scored_rows(store, tables=(table,)))
+    count, whole = Counter(r.review for r in rows), Counter(r.review for r in rows if r.document_id in read)
+    rejected = sum(d.rows for d in decisions if (d.table, d.decision) == (table, "reject"))
+    lost = sum(what == (table, "accept", "stale") and d.document_id in read for what, d in became)
+    right, new = count["accepted"], whole["unreviewed"]
+    precision = Share(right, right + count["edited"] + rejected + new)
+    recall = Share(whole["accepted"], whole["accepted"] + whole["edited"] + whole["added"] + lost)
+    return Score(table, right, count["edited"], rejected, new, count["added"], precision, recall, len(read))
 
 
 def format_scores(found: list[Score]) -> str:
     """The scores as a table of text."""
-    lines = [
-        f"{'table':<10}{'accepted':>9}{'edited':>8}{'rejected':>10}{'new':>6}{'added':>7}   {'precision':<20}recall"
-    ]
-    for s in found:
-        lines.append(
-            f"{s.table:<10}{s.accepted:>9}{s.edited:>8}{s.rejected:>10}{s.new:>6}{s.added:>7}   "
-            f"{s.precision!s:<20}{s.recall}"
-        )
+    line = "{:<10}{:>9}{:>8}{:>10}{:>6}{:>7}   {!s:<20}{}".format
+    lines = [line("table", "accepted", "edited", "rejected", "new", "added", "precision", "recall")]
+    lines += [line(s.table, s.accepted, s.edited, s.rejected, s.new, s.added, s.precision, s.recall) for s in found]
     releases = max((s.releases for s in found), default=0)
     lines.append(f"95 % intervals; recall over the {releases} releases that were read to their end")
     return "\n".join(lines)

@@ -11,16 +11,14 @@ import json
 import secrets
 import threading
 import webbrowser
-from functools import cache
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib.resources import files
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from pipeline.corrections.decisions import StaleError
 from pipeline.errors import OutputError, RunError
-from pipeline.report.html import environment
+from pipeline.report.html import asset, environment
 from pipeline.review.session import Session
 from pipeline.review.views import Json
 
@@ -97,11 +95,6 @@ def serve(
     return 0
 
 
-@cache
-def _asset(name: str) -> bytes:
-    return files(_ASSETS[name][0]).joinpath("assets", name).read_bytes()
-
-
 class _Handler(BaseHTTPRequestHandler):
     """One request: checked, sent to the session, answered."""
 
@@ -112,16 +105,14 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """The page, its files, and what it asks."""
         name, query = self._checked()
-        if name is None:
-            return
         if name == "":
-            html = environment("pipeline.review").get_template("page.html").render(
-                reviewer=self.server.session.reviewer, out=self.server.session.out
-            )  # fmt: skip
+            session, page = self.server.session, environment("pipeline.review").get_template("page.html")
+            html = page.render(reviewer=session.reviewer, out=session.out)
             self._send(HTTPStatus.OK, "text/html", html.encode())
         elif name in _ASSETS:
-            self._send(HTTPStatus.OK, _ASSETS[name][1], _asset(name))
-        else:
+            package, kind = _ASSETS[name]
+            self._send(HTTPStatus.OK, kind, asset(name, package).encode())
+        elif name is not None:
             self._answer(_READ, name, query)
 
     def do_POST(self) -> None:
@@ -139,11 +130,10 @@ class _Handler(BaseHTTPRequestHandler):
             asked = None
         if not isinstance(asked, dict):
             self._refuse(HTTPStatus.BAD_REQUEST, "this is no JSON object")
-            return
-        if name != "undo" and not asked.get("reviewer"):
+        elif name != "undo" and not asked.get("reviewer"):
             self._refuse(HTTPStatus.CONFLICT, "say who you are first: decisions bear the name of who made them")
-            return
-        self._answer(_WRITE, name, asked)
+        else:
+            self._answer(_WRITE, name, asked)
 
     def _checked(self) -> tuple[str | None, Json]:
         """What is asked for, where the request is from our own page; else it is refused."""
@@ -176,12 +166,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: HTTPStatus, kind: str, body: bytes) -> None:
         self.send_response(status)
-        for name, value in (
-            ("Content-Type", f"{kind}; charset=utf-8"), ("Content-Length", str(len(body))),
-            ("Content-Security-Policy", self.server.policy), ("X-Content-Type-Options", "nosniff"),
-            ("Referrer-Policy", "no-referrer"), ("Cache-Control", "no-store"),
-        ):  # fmt: skip
-            self.send_header(name, value)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Security-Policy", self.server.policy)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Referrer-Policy", "no-referrer")
+        self.send_header("Cache-Control", "no-store")
         self.end_headers()
         self.wfile.write(body)
 

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from pipeline.records import Correction, Document, Entity, Mention
 from pipeline.report.html import one_line
 from pipeline.report.names import headline
 from pipeline.review import decide
-from pipeline.review.queue import Item, Order, by_release, excerpt, in_words, queue, says
+from pipeline.review.queue import Item, Order, by_release, excerpt, in_words, names_of, queue, says
 from pipeline.review.score import Score, scores
 from pipeline.review.views import CALLED, Json, pairs, release_view
 from pipeline.runs.output_folder import WorkingCopy
@@ -38,6 +39,7 @@ MOST = 500  # rows of a queue that are sent at once
 _OFFERED = 20
 _AROUND = 240
 _JUDGING = ("accept", "reject", "edit", "add")
+_QUOTED = "{words}"  # stands in what is told for the words judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class Session:
             if isinstance(item, Item):
                 return in_words(store, item.row, f"{item.says}: {item.why}", _AROUND)
             row = decide.find_row(store, item)
-            return in_words(store, row, says(row, {e.entity_id: e.name for e in store.select(Entity)}), _AROUND)
+            return in_words(store, row, says(row, names_of(store)), _AROUND)
 
     def scores(self) -> list[Score]:
         """Precision and recall over what was reviewed."""
@@ -122,10 +124,8 @@ class Session:
         """The first rows to review, each with its release and why it is doubtful, and how many are judged and left."""
         with self.opened() as store:
             items = queue(store, order=order, document_id=document or None)[:MOST]
-            rows = [
-                {"key": i.key, "document": i.row.document_id, "why": i.why}
-                for i in (by_release(items) if order == "gain" else items)
-            ]
+            items = by_release(items) if order == "gain" else items
+            rows = [{"key": i.key, "document": i.row.document_id, "why": i.why} for i in items]
             return {"rows": rows} | _progress(store)
 
     def releases(self) -> Json:
@@ -177,7 +177,7 @@ class Session:
             return [decide.about_row(store, decide.find_row(store, key), verdict) for key in keys]
 
         more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
-        return self._decide(made, verdict + "ed {words}" + more, reviewer, note=note, rows=keys)
+        return self._decide(made, f"{verdict}ed {_QUOTED}{more}", reviewer, note=note, rows=keys)
 
     def edit(
         self, key: str, field: str = "", value: str = "", *, cells: dict[str, str] | None = None, note: str = "",
@@ -188,13 +188,13 @@ class Session:
         def made(store: Store) -> list[Decision]:
             row = decide.find_row(store, key)
             return [
-                decide.renamed(row.entity_id, to)
+                decide.about_entity(row.entity_id, "edit", to, field="name")
                 if name == CALLED and isinstance(row, Mention) and row.entity_id
                 else decide.about_row(store, row, "edit", name, to)
                 for name, to in (cells or {field: value}).items()
             ]
 
-        return self._decide(made, "now: {now}", reviewer, note=note, rows=[key], key=key)
+        return self._decide(made, "", reviewer, note=note, rows=[key], edited=key)
 
     def add(
         self, document_id: str, table: str, words: str, *, field: str = "", value: str = "",
@@ -207,37 +207,28 @@ class Session:
             more = [replace(first, decision="edit", field=f, value=v) for f, v in (cells or {}).items() if v]
             return [first, *more]
 
-        return self._decide(made, "added {words}", reviewer, note=note)
+        return self._decide(made, f"added {_QUOTED}", reviewer, note=note)
 
     def done(self, document_id: str, *, reviewer: str | None = None) -> Json:
         """The release was read to its end: each row that was not judged otherwise is right, and none is missing."""
-        return self._decide(
-            lambda store: decide.read_to_the_end(store, document_id), "release done: the rest accepted", reviewer
-        )
-
-    def published(self, document_id: str, day: str) -> None:
-        """The publication date is this one; the next run processes the release again with it."""
-        self.set_release(document_id, {"published": day})
-
-    def headline(self, document_id: str, text: str) -> None:
-        """The headline is this one."""
-        self.set_release(document_id, {"headline": text})
+        made = partial(decide.read_to_the_end, document_id=document_id)
+        return self._decide(made, "release done: the rest accepted", reviewer)
 
     def set_release(self, document_id: str, cells: dict[str, str], *, reviewer: str | None = None) -> Json:
-        """Another headline or publication date."""
+        """Another `headline`, or another day of publication: `published`, which the next run reads the release with."""
+        made = [decide.about_release(document_id, field, value) for field, value in cells.items()]
         later = "; the date takes effect with the next run" if "published" in cells else ""
-        return self._decide(
-            lambda _: [decide.about_release(document_id, field, value) for field, value in cells.items()],
-            f"changed {' and '.join(cells)} of the release{later}", reviewer,
-        )  # fmt: skip
+        return self._decide(lambda _: made, f"changed {' and '.join(cells)} of the release{later}", reviewer)
 
     def merge(self, gone: str, stays: str, *, reviewer: str | None = None) -> Json:
         """Two keys are one person or one organisation."""
-        return self._decide(lambda _: [decide.one_entity(gone, stays)], f"merged {gone} into {stays}", reviewer)
+        made = decide.about_entity(gone, "merge", stays)
+        return self._decide(lambda _: [made], f"merged {gone} into {stays}", reviewer)
 
     def apart(self, one: str, other: str, *, reviewer: str | None = None) -> Json:
         """Two candidates are two."""
-        return self._decide(lambda _: [decide.two_entities(one, other)], f"kept {one} and {other} apart", reviewer)
+        made = decide.about_entity(one, "reject", other)
+        return self._decide(lambda _: [made], f"kept {one} and {other} apart", reviewer)
 
     def undo(self) -> Json:
         """Take the last action of this session back. Raises `StaleError` where there is none."""
@@ -247,33 +238,38 @@ class Session:
             last = self._made[-1]
             take_back(store, self.file, last.decisions)
             self._made.pop()
-            shown = release_view(store, last.document_id) if last.document_id else None
-            return Answer(told=f"taken back: {last.told}", rows=last.rows, release=shown, **_progress(store))
+            return _answer(store, replace(last, told=f"taken back: {last.told}"))
 
     def _decide(
         self, make: Callable[[Store], list[Decision]], told: str, reviewer: str | None, *, note: str = "",
-        rows: Sequence[str] = (), key: str = "",
+        rows: Sequence[str] = (), edited: str = "",
     ) -> Json:  # fmt: skip
-        """Commit decisions, as one action to undo; where the key of a row is given, they must change its release."""
+        """Commit decisions, as one action to undo; where the key of an edited row is given, they must change something
+        of its release."""
         with self.opened() as store:
             made = decide.signed(make(store), self.reviewer if reviewer is None else reviewer, note)
-            row = decide.find_row(store, key) if key else None
+            row = decide.find_row(store, edited) if edited else None
             document_id = row.document_id if row else next((d.document_id for d in made if d.document_id), "")
             before = release_view(store, document_id)["rows"] if row else []
             commit(store, self.file, made)
-            shown = release_view(store, document_id) if document_id else None
-            new = _changed(before, shown["rows"], row) if row and shown else []
-            if row and not new:
-                take_back(store, self.file, made)
-                said = says(row, {e.entity_id: e.name for e in store.select(Entity)})
-                raise StaleError(
-                    f"that is what the row says already ({said}), perhaps under another name: nothing was saved. "
-                    "If you mean another one, write its name in full"
-                )
-            now = f"{new[0]['says']}, “{one_line(new[0]['words'], 60)}”" if new else ""
-            told = told.format(words=f"“{one_line(made[0].text, 60)}”", now=now)
-            self._made.append(_Made(made, told, document_id, rows))
-            return Answer(told=told, rows=rows, release=shown, **_progress(store))
+            action = _Made(made, told.replace(_QUOTED, f"“{one_line(made[0].text, 60)}”"), document_id, rows)
+            answer = _answer(store, action)
+            if row:
+                new = _changed(before, answer["release"]["rows"], row)
+                if not new:
+                    take_back(store, self.file, made)
+                    raise StaleError(
+                        f"that is what the row says already ({says(row, names_of(store))}), perhaps under another "
+                        "name: nothing was saved. If you mean another one, write its name in full"
+                    )
+                answer["told"] = f"now: {new[0]['says']}, “{one_line(new[0]['words'], 60)}”"
+            self._made.append(replace(action, told=answer["told"]))
+            return answer
+
+
+def _answer(store: Store, action: _Made) -> Json:
+    shown = release_view(store, action.document_id) if action.document_id else None
+    return Answer(told=action.told, rows=action.rows, release=shown, **_progress(store))
 
 
 def _changed(before: Sequence[Json], after: Sequence[Json], about: Row) -> list[Json]:

@@ -24,13 +24,12 @@ def parts(corpus) -> list[tuple[object, ...]]:
 
 
 def test_a_headline_and_a_day(corpus, session):
-    session.headline("r1", "Berg meets Dahl")
-    session.published("r1", "2024-05-04")
+    session.set_release("r1", {"headline": "Berg meets Dahl", "published": "2024-05-04"})
     corpus.run()
     (row,) = corpus.rows("documents", "document_id == 'r1'")
     assert (row["headline"], row["published"]) == ("Berg meets Dahl", "2024-05-04")
     with pytest.raises(StaleError, match="2023-09-27"):
-        session.published("r1", "4 May")
+        session.set_release("r1", {"published": "4 May"})
 
 
 def test_the_kind_of_a_part_is_that_of_the_rows_in_it(corpus, session):

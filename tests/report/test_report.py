@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.report import write_report
-from pipeline.report.index_page import search_index, shard_of
+from pipeline.report.corpus_pages import search_index, shard_of
 from pipeline.report.names import file_name
 from pipeline.runs.run import run
 from tests.stubs import analyse

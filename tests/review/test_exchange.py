@@ -15,6 +15,7 @@ from pipeline.errors import NoInputError
 from pipeline.paths import STORE
 from pipeline.review.exchange import SPANS, export_tasks, read_annotations, read_docs, write_docs, write_tasks
 from pipeline.tables.store import Store
+from tests.corpus import Corpus
 
 
 @pytest.fixture
@@ -72,14 +73,19 @@ def corpus_text() -> str:
     return TEXT.format(n=1)
 
 
-def test_offsets_in_utf16_units_are_set_right(store: Store, tmp_path: Path) -> None:
-    from pipeline.review.exchange import region_of
+def test_offsets_in_utf16_units_are_set_right(tmp_path: Path) -> None:
+    made = Corpus(tmp_path)
+    (made.raw / "r9.txt").write_text("💩 Anna Berg of ABC spoke.\n", "utf-8")
+    made.run()
 
-    text = "💩 Anna"
-    value = {"start": 3, "end": 7, "text": "Anna", "labels": ["PERSON"]}
-    region = region_of({"type": "labels", "value": value}, text)
-    assert region is not None
-    assert text[region.start : region.end] == "Anna"
+    def counted_in_units(result):
+        if any(r.get("value", {}).get("text") == "ABC" and r["value"]["start"] == 15 for r in result):
+            return [r | {"value": r["value"] | {n: r["value"][n] + 1 for n in ("start", "end")}} for r in result]
+        return result
+
+    with Store(made.out / STORE) as store:
+        decisions, told = read_annotations(store, annotated(store, tmp_path / "a.json", counted_in_units))
+    assert (told, {d.decision for d in decisions}) == ([], {"accept"})
 
 
 def test_docs_go_out_and_come_back(store: Store, tmp_path: Path) -> None:

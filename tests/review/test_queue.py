@@ -54,7 +54,7 @@ def test_a_date_of_a_release_that_was_given_its_day_waits_for_the_next_run(corpu
             return {i.why for i in queue(store, document_id="r1") if isinstance(i.row, DateRow)}
 
     assert told() == {NO_DAY}
-    session.published("r1", "2024-05-04")
+    session.set_release("r1", {"published": "2024-05-04"})
     assert told() == {"the next run decides by the day of publication that was given"}
 
 
@@ -117,7 +117,7 @@ def test_decisions_by_function(corpus):
     session.edit("r1:organisation:000013-000016", "how", "acronym")
     session.add("r2", "dates", "May 2024", value="2024-05")
     session.done("r2")
-    session.published("r0", "2024-05-04")
+    session.set_release("r0", {"published": "2024-05-04"})
     session.merge("org-xyz", "org-abc")
     session.apply()
     assert {r["review"] for r in corpus.rows("mentions", "document_id == 'r2'")} == {"accepted", "added"}

@@ -1,0 +1,318 @@
+"""The rows that corrections look at and change, and the decisions about people and organisations over all releases."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from pipeline.corrections.decisions import Decision, StaleError, anchor
+from pipeline.extraction.countries import country_code, country_record, country_table
+from pipeline.extraction.people.names import split_name
+from pipeline.records import (
+    RECORDS,
+    Alias,
+    AliasKind,
+    Candidate,
+    Country,
+    Document,
+    Entity,
+    EntityKind,
+    Organisation,
+    Person,
+    Quote,
+    Record,
+    Role,
+    Section,
+    SectionKind,
+    organisation_key,
+    person_key,
+    slug,
+)
+from pipeline.tables.schema import Cell, columns, key, references
+from pipeline.tables.store import Store
+
+C = TypeVar("C", bound=Record)
+Key = tuple[Cell, ...]
+Place = tuple[type[Record], str, int, int]
+"""Table, release, start and end."""
+_KINDS: dict[str, EntityKind] = {"people": "person", "organisations": "organisation"}
+_PARENTS = ("entities", "people", "organisations", "countries")
+_OWN = (Entity, Person, Organisation, Country, Alias)  # rows that are the entity, and do not name it
+_NAMING = [
+    (record, column)
+    for record in RECORDS
+    for column, parent in references(record).items()
+    if parent in _PARENTS and not (record in _OWN and column == record.TABLE.key[0])
+]
+
+
+class Working:
+    """The rows of a store that is `correcting`, as decisions change them, and what later decisions need to know."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.select, self.get = store.select, store.get
+        self.loosened: set[str] = set()  # entities that lost a row, and may be named nowhere now
+        self.moved: dict[Place, set[Key]] = defaultdict(set)  # rows that stood at other words before they were edited
+
+    def document(self, document_id: str) -> Document:
+        """The row of a release. Raises `StaleError` where there is none."""
+        if found := self.get(Document, document_id):
+            return found
+        raise StaleError("there is no such document")
+
+    def text(self, document_id: str) -> str:
+        """The repaired text. Raises `StaleError` where there is no such document."""
+        return self._store.text(self.document(document_id).document_id)
+
+    def section(self, document_id: str, offset: int) -> SectionKind:
+        """Kind of the section that holds an offset; body where none does."""
+        parts = self.select(Section, document_id=document_id)
+        return next((p.kind for p in parts if p.start <= offset < p.end), "body")
+
+    def put(self, row: Record) -> None:
+        """Add a row, or change the one with its key."""
+        self._store.change(type(row), key(row), row)
+
+    def remove(self, row: Record) -> None:
+        """Take a row away."""
+        self._store.change(type(row), key(row), None)
+        self.loosened |= {getattr(row, c) for c, parent in references(type(row)).items() if parent in _PARENTS} - {None}
+
+    def entity(self, kind: EntityKind, value: str, *, words: bool = False) -> str:
+        """The key of an entity given by its key, name or alias; one of that name is made where there is none.
+
+        Raises `StaleError` where what is given looks like a key and is none, unless it is `words` of a text, and where
+        a country is not known.
+        """
+        if kind == "country" and self.get(Entity, value) is None:
+            return self._country(value)
+        if found := self.known(kind, value):
+            return found
+        made = person_key(value) if kind == "person" else organisation_key(value.removeprefix("org-"))
+        if made == value and not words:
+            raise StaleError(f"there is no entity {value}")
+        self.make_sure(kind, made, value)
+        return made
+
+    def known(self, kind: EntityKind, value: str) -> str | None:
+        """The key of an entity that is there, by key, name or alias; None where there is none.
+
+        Raises `StaleError` where it is of another kind, or where several bear the name.
+        """
+        if found := self.get(Entity, value):
+            if found.kind != kind:
+                raise StaleError(f"{value} is no {kind} but a {found.kind}")
+            return value
+        named = {e.entity_id for e in self.select(Entity, name=value, kind=kind)}
+        if not named:
+            aliases = {a.entity_id for a in self.select(Alias, alias=value)}
+            named = {i for i in aliases if self.select(Entity, entity_id=i, kind=kind)}
+        if len(named) > 1:
+            raise StaleError(f"{value} is the name of {len(named)} entities ({', '.join(sorted(named))}); give the key")
+        return named.pop() if named else None
+
+    def _country(self, value: str) -> str:
+        code = value if value in country_table() else country_code(value)
+        if code is None:
+            raise StaleError(f"{value} is no country; give its ISO 3166-1 alpha-3 code")
+        if self.get(Country, code) is None:
+            self.put(country_record(code))
+            self.put(Entity(entity_id=code, kind="country", name=country_record(code).name))
+        return code
+
+    def make_sure(self, kind: EntityKind, entity_id: str, name: str) -> None:
+        """Make a person or organisation where there is none. Raises `StaleError` where its key is of another kind."""
+        if known := self.get(Entity, entity_id):
+            if known.kind != kind:
+                raise StaleError(f"{entity_id} is no {kind} but a {known.kind}; give a name")
+            return
+        self.put(Entity(entity_id=entity_id, kind=kind, name=name))
+        if kind == "person":
+            given, family = split_name(name)
+            self.put(Person(person_id=entity_id, name=name, given_names=given, family_name=family))
+        else:
+            unknown = dict.fromkeys(("acronym", "kind", "country", "part_of"))
+            self.put(Organisation(organisation_id=entity_id, name=name, **unknown))
+
+    def naming(self, entity_id: str, document_id: str = "") -> Iterator[tuple[Record, str]]:
+        """The rows that refer to an entity, of one release if given, each with the column that does.
+
+        The entity's own rows are left out.
+        """
+        quotes = self.select(Quote, document_id=document_id) if document_id else []
+        for record, column in _NAMING:
+            cells: dict[str, Cell] = {column: entity_id}
+            places: list[dict[str, Cell]] = [{"document_id": document_id}] if document_id else [{}]
+            if document_id and "document_id" not in references(record):  # a row of a quote, or of no release
+                places = [{"quote_id": q.quote_id} for q in quotes] if "quote_id" in references(record) else []
+            for place in places:
+                yield from ((row, column) for row in self.select(record, **place, **cells))
+
+    def sweep(self) -> None:
+        """Remove entities that lost rows and are named by none now, with what only they named.
+
+        Candidates for one entity speak of names and keep none alive.
+        """
+        while self.loosened:
+            entity_id = self.loosened.pop()
+            if all(isinstance(row, Candidate) for row, _ in self.naming(entity_id)):
+                self.drop(entity_id)
+
+    def drop(self, entity_id: str) -> None:
+        """Remove the rows of an entity itself."""
+        own = [row for record in _OWN for row in self.select(record, **{record.TABLE.key[0]: entity_id})]
+        for row in (*own, *(pair for pair, _ in self.naming(entity_id))):  # what names it still are candidates
+            self.remove(row)
+        self.loosened.discard(entity_id)
+
+
+def with_cell(row: C, field: str, cell: Any) -> C:
+    """The row with one cell changed. Raises `StaleError` for a value that the column does not take."""
+    column = next(c for c in columns(type(row)) if c.name == field)
+    if column.type == "boolean":
+        if cell not in ("true", "false"):
+            raise StaleError(f"{field} is true or false, not {cell!r}")
+        cell = cell == "true"
+    if cell is None and not column.optional:
+        raise StaleError(f"{field} cannot be empty")
+    if column.enum and cell is not None and cell not in column.enum:
+        raise StaleError(f"{field} cannot be {cell!r}; it is one of {', '.join(column.enum)}")
+    return replace(row, **{field: cell})  # type: ignore[type-var]
+
+
+# --- decisions ------------------------------------------------------------------------------------------------------
+
+
+def merge(work: Working, decision: Decision) -> int:
+    """Let everything that names one entity name the other; the first one's names become aliases of the second."""
+    kind = _KINDS[decision.table]
+    gone, stays = _known(work, kind, decision.text), _known(work, kind, decision.value)
+    if gone == stays:
+        raise StaleError("they are one entity already")
+    _inherit(work, gone, stays)
+    rows = list(work.naming(gone))
+    for row, column in rows:
+        _rename(work, row, column, stays)
+    work.drop(gone)
+    for document_id in {row.document_id for row, _ in rows if isinstance(row, Role)}:
+        _without_twins(work, stays, document_id)
+    return len(rows)
+
+
+def _known(work: Working, kind: EntityKind, value: str) -> str:
+    """The key of an entity that is there, by key, name or alias."""
+    found = work.known(kind, value)
+    if found is None:
+        raise StaleError(f"there is no {kind} {value}")
+    return found
+
+
+def _inherit(work: Working, gone: str, stays: str) -> None:
+    """Names and what is known of the entity that goes pass to the one that stays."""
+    for known in work.select(Alias, entity_id=gone):
+        _also_called(work, stays, known.alias, known.kind)
+    for entity in work.select(Entity, entity_id=gone):
+        _also_called(work, stays, entity.name)
+    old, new = work.get(Organisation, gone), work.get(Organisation, stays)
+    if old and new:
+        cells = {c: getattr(new, c) or getattr(old, c) for c in ("acronym", "kind", "country", "part_of")}
+        if cells["part_of"] == stays:
+            cells["part_of"] = None
+        work.put(replace(new, **cells))
+
+
+def _also_called(work: Working, entity_id: str, alias: str, kind: AliasKind = "variant") -> None:
+    """Give an entity an alias, unless it is called so already."""
+    if not work.select(Entity, entity_id=entity_id, name=alias) and work.get(Alias, entity_id, alias) is None:
+        work.put(Alias(entity_id=entity_id, alias=alias, kind=kind))
+
+
+def _rename(work: Working, row: Record, column: str, entity_id: str) -> None:
+    now = work.get(type(row), *key(row))
+    if now is None:  # a pair of candidates that went with its other entity
+        return
+    new = replace(now, **{column: entity_id})  # type: ignore[type-var]
+    if isinstance(new, Candidate):
+        work.remove(now)
+        a, b = sorted((new.entity_a, new.entity_b))
+        if a == b or work.get(Candidate, a, b) is not None:
+            return
+        new = replace(new, entity_a=a, entity_b=b)
+    if isinstance(new, Organisation) and new.part_of == new.organisation_id:
+        new = replace(new, part_of=None)
+    work.put(new)
+
+
+def _without_twins(work: Working, person_id: str, document_id: str) -> None:
+    """Of job titles of a release that have become the same, one stays."""
+    seen: set[tuple[object, ...]] = set()
+    for role in work.select(Role, person_id=person_id, document_id=document_id):
+        said = (role.start, role.end, role.organisation_id, role.country)
+        if said in seen:
+            work.remove(role)
+        seen.add(said)
+
+
+def split(work: Working, decision: Decision) -> int:
+    """Let a document's rows about an entity be about another: all of them, or those at the place given."""
+    kind = _KINDS[decision.table]
+    old, document_id = _known(work, kind, decision.text), decision.document_id
+    text = work.text(document_id)
+    new = _other(work, kind, decision, old)
+    rows = list(work.naming(old, document_id))
+    if decision.field:  # the words at which the other one is named
+        span = anchor(text, replace(decision, text=decision.field))
+        rows = [(row, column) for row, column in rows if _touches(row, span)]
+    if not rows:
+        raise StaleError(f"{old} is not named there")
+    for row, column in rows:
+        _rename(work, row, column, new)
+    work.loosened.add(old)
+    return len(rows)
+
+
+def _other(work: Working, kind: EntityKind, decision: Decision, old: str) -> str:
+    """The entity that the rows go to: one that is there, or a new one, whose key bears the document where it must."""
+    value = decision.value
+    known = work.get(Entity, value)
+    if known and known.kind == kind and value != old:
+        return value
+    made = person_key(value) if kind == "person" else organisation_key(value)
+    if made == old:
+        made = f"{made}-{slug(decision.document_id)}"
+    work.make_sure(kind, made, value)
+    return made
+
+
+def _touches(row: Record, span: tuple[int, int]) -> bool:
+    at = ("speaker_start", "speaker_end") if isinstance(row, Quote) else ("start", "end")
+    start, end = (getattr(row, name, None) for name in at)
+    return start is not None and end is not None and start < span[1] and span[0] < end
+
+
+def edit(work: Working, decision: Decision) -> int:
+    """Change a name, an acronym, a kind or a country of a person or an organisation."""
+    kind, field, value = _KINDS[decision.table], decision.field, decision.value
+    entity_id = _known(work, kind, decision.text)
+    record: type[Person | Organisation] = Person if kind == "person" else Organisation
+    if field == "country" and value:
+        value = work.entity("country", value)
+    for row in work.select(record, **{record.TABLE.key[0]: entity_id}):
+        work.put(with_cell(row, field, value or None))
+    if field == "name":  # the old one becomes an alias
+        for entity in work.select(Entity, entity_id=entity_id):
+            work.put(replace(entity, name=value))
+            _also_called(work, entity_id, entity.name)
+    return 1
+
+
+def keep_apart(work: Working, decision: Decision) -> int:
+    """Take a pair of candidates for one entity off the list: they are two."""
+    row = work.get(Candidate, *sorted((decision.text, decision.value)))
+    if row is None:
+        raise StaleError("no such pair is among the candidates")
+    work.remove(row)
+    return 1

@@ -1,0 +1,200 @@
+"""The pages over all releases: the first page with its search, people, organisations, countries, and lists of all.
+
+A page that is opened from a folder may load scripts and nothing else, so the index of words is scripts: one for all
+words that begin with the same two letters, loaded when such a word is looked for. Each holds, for a word, the releases
+and the places of the word in them, as the distance from the place before; with the places, phrases are found. That is
+about 3.4 kB a release of 450 words (17 MB for 5,000, the largest script .7 MB). Beyond `MOST` releases the site
+searches headlines and names, and the store the texts (Datasette).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from pipeline.records import Alias, Country, Document, Organisation, Person, Quote, Record, Role
+from pipeline.report.html import fill, one_line, page
+from pipeline.report.names import KEYS, Names, file_name, headline
+from pipeline.tables.store import Store
+
+DATA = "index-data.js"
+MOST = 5000
+FOLDER = "search"
+_WORD = re.compile(r"[^\W_]+")
+_PLAIN = re.compile(r"[a-z0-9]{1,2}")
+_IN_ORDER = """
+SELECT document_id, {column} FROM document_{table}
+ORDER BY first_start, as_people_count(document_id), document_id, {column}
+"""
+# aliases, acronyms and, of countries, the code and the words they are named by: “UK”
+_OTHER_NAMES = """
+SELECT entity_id, alias FROM aliases
+UNION SELECT organisation_id, acronym FROM organisations WHERE acronym IS NOT NULL
+UNION SELECT entity_id, text FROM mentions JOIN countries ON country = entity_id
+UNION SELECT country, country FROM mentions JOIN countries ON country = entity_id
+"""
+
+
+def index_page(store: Store, names: Names) -> Iterator[tuple[str, str]]:
+    """The page, its data and its index of words as scripts: pages in a folder may load nothing else."""
+    documents = store.select(Document)
+    whole = len(documents) <= MOST
+    data = _data(store, names, documents) | {"texts": whole}
+    yield DATA, f"window.COMMUNIQUE = {_script(data)};\n"
+    if whole:
+        yield from search_index(store.text(d.document_id) for d in documents)
+    counts = ", ".join([f"{len(documents):,} releases", *(f"{len(data[t]):,} {t}" for t in KEYS)])
+    kinds = sorted({kind for d in data["documents"] for kind in d[5]})
+    main = fill("index.html", counts=counts, whole=whole, kinds=kinds)
+    yield "index.html", page("Press releases", main, root="", scripts=[DATA, "index.js"], kind="index")
+
+
+def _data(store: Store, names: Names, documents: list[Document]) -> dict[str, Any]:
+    """Everything the list needs, entities by number.
+
+    documents: [id, page, headline, published, words, kinds of findings, repairs, people, organisations, countries];
+    people, organisations, countries: [name, page, other names, one a line].
+    """
+    others: dict[str, set[str]] = defaultdict(set)
+    for key, name in store.query(_OTHER_NAMES):
+        others[key].add(one_line(name))
+    tables: dict[str, list[list[str]]] = {}
+    of_document: dict[str, dict[str, list[int]]] = {}
+    for table, column in KEYS.items():
+        numbers: dict[str, int] = {}
+        found: dict[str, list[int]] = defaultdict(list)
+        for document_id, key in store.query(_IN_ORDER.format(column=column, table=table)):
+            found[document_id].append(numbers.setdefault(key, len(numbers)))
+        tables[table] = [[names.name(k), file_name(k), "\n".join(sorted(others[k]))] for k in numbers]
+        of_document[table] = found
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for document_id, kind in store.query("SELECT DISTINCT document_id, kind FROM findings ORDER BY kind"):
+        kinds[document_id].append(kind)
+    listed = []
+    for d in documents:
+        about = [d.document_id, file_name(d.document_id), headline(d), d.published or "", d.words]
+        named = (of_document[table][d.document_id] for table in KEYS)
+        listed.append([*about, kinds[d.document_id], d.repairs, *named])
+    return {"documents": listed, **tables}
+
+
+def _script(data: Any, *, sort: bool = False) -> str:
+    """JSON that may stand in a script: without `</script>`, and in ASCII."""
+    return json.dumps(data, separators=(",", ":"), sort_keys=sort).replace("<", "\\u003c")
+
+
+# --- words of the texts ---
+
+
+def folded(text: str) -> str:
+    """Text in small letters without accents, as the page's own `fold`."""
+    parts = unicodedata.normalize("NFKD", text)
+    return re.sub("[\u0300-\u036f]", "", parts).lower()
+
+
+def shard_of(word: str) -> str:
+    """The script that holds a word."""
+    found = _PLAIN.match(word)
+    return found[0] if found and found[0] == word[:2] else "other"
+
+
+def search_index(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Path and content of each script; releases are numbered as they come."""
+    shards: dict[str, dict[str, list[list[int]]]] = defaultdict(dict)
+    for number, text in enumerate(texts):
+        at: dict[str, list[int]] = defaultdict(list)
+        for place, word in enumerate(_WORD.findall(folded(text))):
+            at[word].append(place)
+        for word, places in at.items():
+            steps = [b - a for a, b in zip([0, *places], places, strict=False)]
+            shards[shard_of(word)].setdefault(word, []).append([number, *steps])
+    for name, words in sorted(shards.items()):
+        yield f"{FOLDER}/{name}.js", f"COMMUNIQUE_WORDS({json.dumps(name)},{_script(words, sort=True)});\n"
+
+
+# --- people, organisations, countries -------------------------------------------------------------------------------
+
+ROOT = "../"
+_MOST = 200  # rows of one kind on a page; the first page finds the rest
+_NAMED_IN = """
+SELECT document_id, min(start), count(*) FROM mentions WHERE entity_id = :key
+GROUP BY document_id ORDER BY as_people_count(document_id), document_id
+"""
+# what the entity said, and what was said for it by the people who hold a job title there in the same release
+_SAID = """
+SELECT quote_id, document_id, start FROM quotes WHERE speaker_id = :key
+UNION SELECT quote_id, document_id, q.start FROM quotes q JOIN quote_speakers USING (quote_id) WHERE entity_id = :key
+UNION SELECT quote_id, document_id, q.start FROM quotes q JOIN roles USING (document_id)
+WHERE speaker_id = person_id AND organisation_id = :key AND status IN ('current', 'acting')
+ORDER BY document_id, start, quote_id
+"""
+_ALIKE = """
+SELECT iif(entity_a = :key, entity_b, entity_a), why FROM candidates
+WHERE entity_a = :key OR entity_b = :key ORDER BY entity_a <> :key, 1
+"""
+
+
+def entity_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
+    """Path and content of the page of each person, organisation and country."""
+    kinds: tuple[type[Person | Organisation | Country], ...] = (Person, Organisation, Country)
+    for record in kinds:
+        for row in store.select(record):
+            yield _entity(store, names, row, record.TABLE.key[0])
+
+
+def _entity(store: Store, names: Names, row: Record, column: str) -> tuple[str, str]:
+    """The page of an entity, which roles name in a column."""
+    key: str = getattr(row, column)
+    name, path = names.name(key), names.path(key)
+    assert path is not None
+    aliases = sorted({one_line(a.alias) for a in store.select(Alias, entity_id=key)} - {name})
+    said = store.query(_SAID, key=key)
+    quotes = [q for quote_id, *_ in said[:_MOST] for q in store.select(Quote, quote_id=quote_id)]
+    main = fill(
+        "entity.html", row=row, key=key, kind=names.kind(key), name=name, names=names, aliases=aliases, counted=counted,
+        roles=store.select(Role, **{column: key})[:_MOST], quotes=quotes, said=len(said), most=_MOST,
+        alike=store.query(_ALIKE, key=key), releases=store.query(_NAMED_IN, key=key),
+    )  # fmt: skip
+    return path, page(name, main, root=ROOT, kind="entity")
+
+
+def counted(number: int) -> str:
+    """How often, in words."""
+    return "once" if number == 1 else f"{number:,} times"
+
+
+# --- lists ----------------------------------------------------------------------------------------------------------
+
+_A_PAGE = 500
+
+
+def list_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
+    """Path and content of the lists of people, organisations, countries and quotes, in pages."""
+    often = dict(store.query("SELECT entity_id, count(*) FROM mentions GROUP BY entity_id"))
+    for kind, column in KEYS.items():
+        keys = [key for (key,) in store.query(f"SELECT {column} FROM {kind} ORDER BY 1")]
+        keys.sort(key=lambda k: names.name(k).casefold())
+        rows = [names.link(k) | {"more": f"{often.get(k, 0):,}"} for k in keys]
+        lead = f"{len(rows):,} {kind}; the number says how often each is named."
+        yield from _paged(kind, lead, "entities", rows)
+    held = [r for r in store.select(Role) if r.status in ("current", "acting")]
+    roles = {(r.document_id, r.person_id): one_line(r.role) for r in held}
+    said = sorted(store.select(Quote), key=lambda q: (q.document_id, q.start))
+    lead = f"{len(said):,} quotes, with the job title that the release gives the speaker."
+    yield from _paged("quotes", lead, "quotes", said, names=names, roles=roles)
+
+
+def _paged(stem: str, lead: str, what: str, rows: Sequence[Any], **values: Any) -> Iterator[tuple[str, str]]:
+    """A list in pages: `people.html`, `people-2.html`."""
+    last = max((len(rows) - 1) // _A_PAGE, 0)
+    paths = [f"{stem}.html", *(f"{stem}-{number + 1}.html" for number in range(1, last + 1))]
+    for number, path in enumerate(paths):
+        main = fill(
+            "list.html", title=stem.capitalize(), lead=lead, first=number * _A_PAGE + 1, paths=paths, number=number,
+            **{"entities": [], "quotes": [], what: rows[number * _A_PAGE : (number + 1) * _A_PAGE]}, **values,
+        )  # fmt: skip
+        yield path, page(stem.capitalize(), main, root="", kind="list")
