@@ -18,7 +18,7 @@ from pathlib import PurePosixPath
 from posixpath import dirname, join, split
 
 from pipeline.read.files import SourceFile, read_bytes
-from pipeline.read.formats.fields import GUESSED, Metadata, metadata_in
+from pipeline.read.formats.fields import GUESSED, Metadata, record_fields
 from pipeline.read.formats.part import ReadError
 from pipeline.records import Quarantined
 
@@ -95,7 +95,7 @@ def _unmatched(named: Sequence[str], stems: Mapping[str, Sequence[str]]) -> str:
 
 def _from_json(file: SourceFile, data: str) -> Iterator[tuple[str, Metadata]]:
     fields = json.loads(data)
-    known = metadata_in(fields) if isinstance(fields, dict) else Metadata()
+    known = record_fields(fields).metadata if isinstance(fields, dict) else Metadata()
     if known == Metadata():
         detail = "neither a date in a field `published` or `date` nor a `url` or `publisher`; add one (2023-09-27)"
         raise ReadError("bad_metadata", detail)
@@ -111,7 +111,7 @@ def _from_table(file: SourceFile, data: str) -> Iterator[tuple[str, Metadata | R
         fields = {k.strip().lower(): v for k, v in row.items() if k and v}
         if not fields.get("file"):
             continue
-        known = metadata_in(fields)
+        known = record_fields(fields).metadata
         written = next((fields[f] for f in GUESSED["date"] if f in fields), None)
         if written and not known.published:
             detail = f"{fields['file']}: {written[:100]!r} names no day, or leaves it open; write it as 2023-09-27"

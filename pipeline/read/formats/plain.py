@@ -7,7 +7,7 @@ import tomllib
 
 import yaml
 
-from pipeline.read.formats.fields import metadata_in, whole
+from pipeline.read.formats.fields import record_fields, whole
 from pipeline.read.formats.part import Found, Part, ReadError
 
 _FENCES = {b"---": ":", b"+++": "="}
@@ -34,7 +34,7 @@ def read_markdown(part: Part) -> Found:
     if title and title not in body[:2000].decode("utf-8", "replace"):
         head = f"{title}\n\n".encode()
         body, start = head + body, start - len(head)
-    yield part.document("text/markdown", body, start=start, metadata=metadata_in(fields, part.publisher.zone))
+    yield part.document("text/markdown", body, start=start, metadata=record_fields(fields, zone=part.publisher.zone).metadata)
 
 
 def refuse_binary(data: bytes) -> None:
