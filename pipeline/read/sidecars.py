@@ -42,9 +42,7 @@ def is_sidecar(source: str) -> bool:
 
 def described(source: str) -> str:
     """The file or folder that a sidecar is about; of any other file itself."""
-    if not is_sidecar(source):
-        return source
-    return source.removesuffix(SUFFIX) if source.endswith(SUFFIX) else dirname(source)
+    return dirname(source) if source.rsplit("/", 1)[-1] == TABLE else source.removesuffix(SUFFIX)
 
 
 def read_sidecars(files: Iterable[SourceFile], sources: Collection[str]) -> Sidecars:
@@ -65,17 +63,17 @@ def read_sidecars(files: Iterable[SourceFile], sources: Collection[str]) -> Side
                     found.quarantined.append(known.row(file.source))
                     continue
                 fits = [named] if named in sources else stems.get(named, [])
-                if len(fits) != 1:
+                if len(fits) == 1:
+                    found.known[fits[0]] = known.over(found.known.get(fits[0], Metadata()))
+                else:
                     unmatched.append(named)
-                for source in fits[:1] if len(fits) == 1 else ():
-                    found.known[source] = known.over(found.known.get(source, Metadata()))
             if unmatched:
                 raise ReadError("bad_metadata", _unmatched(unmatched, stems))
         except ReadError as error:
             found.quarantined.append(error.row(file.source))
         except (ValueError, RecursionError, csv.Error) as error:
-            why = ReadError("bad_metadata", f"the metadata cannot be read ({error}); repair it")
-            found.quarantined.append(why.row(file.source))
+            told = ReadError("bad_metadata", f"the metadata cannot be read ({error}); repair it")
+            found.quarantined.append(told.row(file.source))
     return found
 
 
