@@ -46,10 +46,9 @@ def _foreign_words() -> dict[str, frozenset[str]]:
 def language_of(text: str) -> Language:
     """The language of a text. What is short, mixed or mere names counts as undecided and not as foreign."""
     words = _WORD.findall(text[:_SAMPLE].casefold())
-    total = sum(map(len, words))
-    other = sum(len(_NOT_LATIN.findall(word)) for word in words) if not text.isascii() else 0
-    if total >= _FEWEST_WORDS and (total - other) * 3 < total:
-        return Language(_code_of(_scripts(words), total), True)
+    letters, other = _letters(words)
+    if letters >= _FEWEST_WORDS and (letters - other) * 3 < letters:
+        return Language(_of_script(words), True)
     if len(words) < _FEWEST_WORDS:
         return Language(None, False)
     shares = {code: sum(w in known for w in words) / len(words) for code, known in _function_words().items()}
@@ -65,9 +64,10 @@ def foreign_paragraph(text: str) -> str | None:
     It has most function words of the paragraph, and no word is one of English alone. A list of names has “de la” and
     “von der” too: running text has small words beside them that are no name.
     """
-    if not text.isascii() and (code := _other_script(text)):
-        return code
     words = _WORD.findall(text)
+    letters, other = _letters(words)
+    if other >= _FEWEST_LETTERS and (letters - other) * 4 <= letters:
+        return _of_script(words) or "und"
     if len(words) < _FEWEST_IN_PARAGRAPH:
         return None
     code = _language_of_words([w.casefold() for w in words])
@@ -88,19 +88,13 @@ def _is_running_text(words: Sequence[str], function_words: frozenset[str]) -> bo
     return small >= 2 and small * 3 >= len(content)
 
 
-def _other_script(text: str) -> str | None:
-    other = len(_NOT_LATIN.findall(text))
-    if other < _FEWEST_LETTERS:
-        return None
-    words = _WORD.findall(text)
-    total = sum(map(len, words))
-    return None if (total - other) * 4 > total else _code_of(_scripts(words), total) or "und"
+def _letters(words: Iterable[str]) -> tuple[int, int]:
+    """How many letters there are, and how many of them are not Latin."""
+    text = "".join(words)
+    return len(text), len(_NOT_LATIN.findall(text))
 
 
-def _scripts(words: Iterable[str]) -> Counter[str]:
-    """Letters by script, by the first word of their Unicode name."""
-    return Counter(unicodedata.name(c, "?").split()[0] for word in words for c in word)
-
-
-def _code_of(letters: Counter[str], total: int) -> str | None:
-    return next((code for script, code in _BY_SCRIPT.items() if letters[script] * 20 > total), None)
+def _of_script(words: Iterable[str]) -> str | None:
+    """The language of the script that the letters are in, told by the first words of their Unicode names."""
+    letters = Counter(unicodedata.name(c, "?").split()[0] for word in words for c in word)
+    return next((code for script, code in _BY_SCRIPT.items() if letters[script] * 20 > letters.total()), None)

@@ -11,23 +11,9 @@ from pipeline.read.sidecars import Sidecars, is_sidecar, read_sidecars
 from pipeline.settings import NO_PUBLISHER, FieldNames, Limits, Publisher
 
 __all__ = [
-    "STDIN",
-    "SUFFIXES",
-    "UNREADABLE",
-    "Limits",
-    "Metadata",
-    "ReadError",
-    "Sidecars",
-    "SourceDocument",
-    "SourceFile",
-    "byte_limit",
-    "discover",
-    "is_sidecar",
-    "read_bytes",
-    "read_documents",
-    "read_sidecars",
-    "standard_input",
-]
+    "STDIN", "SUFFIXES", "UNREADABLE", "Limits", "Metadata", "ReadError", "Sidecars", "SourceDocument", "SourceFile",
+    "byte_limit", "discover", "is_sidecar", "read_bytes", "read_documents", "read_sidecars", "standard_input",
+]  # fmt: skip
 
 
 def read_documents(

@@ -10,10 +10,12 @@ import os
 import stat
 import sys
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import IO
 from urllib.parse import unquote
 
 from pipeline.errors import NoExtraError, NoInputError
@@ -38,24 +40,11 @@ _FILES = (
 
 
 @dataclass(frozen=True, slots=True)
-class StoredFile:
-    """A file of a file system of fsspec; opens as a `Path` does."""
-
-    filesystem: Any
-    name: str
-
-    def open(self, mode: str) -> IO[bytes]:
-        """The file's bytes."""
-        opened: IO[bytes] = self.filesystem.open(self.name, mode)
-        return opened
-
-
-@dataclass(frozen=True, slots=True)
 class SourceFile:
     """A regular file below raw/, or what came in by standard input."""
 
     source: str  # path below raw/, with /
-    path: Path | StoredFile
+    path: Path | Callable[[], IO[bytes]]  # or what opens it, in shared storage
     bytes: int
     data: Bytes | None = None  # what came in by standard input
 
@@ -73,74 +62,58 @@ def is_passed_over(name: str, beside: Collection[str] = ()) -> bool:
     small = name.lower()
     if small in _LEFT or small.startswith(_BEGINS) or small.endswith(_ENDS):
         return True
-    stems = {name[: -len(end)] for end in _FILES if name.endswith(end)}
-    return bool(stems) and any(
-        PurePosixPath(other).stem in stems and PurePosixPath(other).suffix.lower() in _PAGES for other in beside
-    )
+    stems = {name.removesuffix(end) for end in _FILES if name.endswith(end)}
+    pages = (page for page in map(PurePosixPath, beside if stems else ()) if page.suffix.lower() in _PAGES)
+    return any(page.stem in stems for page in pages)
 
 
 def passed_over_paths(paths: Iterable[str]) -> set[str]:
     """Those of the paths (with /) that are no input, by a name or the name of a folder above."""
-    names: defaultdict[str, set[str]] = defaultdict(set)
-    split = {path: path.split("/") for path in paths}
-    for parts in split.values():
-        for depth, name in enumerate(parts):
-            names["/".join(parts[:depth])].add(name)
+    beside: defaultdict[PurePosixPath, set[str]] = defaultdict(set)  # folder -> names in it
+    places = {path: (PurePosixPath(path), *PurePosixPath(path).parents) for path in paths}
+    for at in chain.from_iterable(places.values()):
+        beside[at.parent].add(at.name)
     return {
-        path
-        for path, parts in split.items()
-        if any(is_passed_over(name, names["/".join(parts[:depth])]) for depth, name in enumerate(parts) if name != "..")
-    }
+        path for path, above in places.items()
+        if any(is_passed_over(at.name, beside[at.parent]) for at in above if at.name != "..")
+    }  # fmt: skip
 
 
-def discover(raw: Path) -> Iterator[SourceFile | Quarantined]:
+def discover(raw: Path) -> list[SourceFile | Quarantined]:
     """Every file below `raw`, sorted by path; hidden ones, what programs leave there (`Thumbs.db`,
     `~$letter.docx`) and the files of saved pages (`Title_files/` beside `Title.html`) are passed over.
 
     Links are followed while they stay inside `raw` and lead to a file; a linked folder is not entered, so no cycle.
     """
     root = raw.resolve()
-    yield from sorted(_walk(raw, root), key=lambda found: found.source)
-
-
-def _walk(raw: Path, root: Path) -> Iterator[SourceFile | Quarantined]:
+    found: list[SourceFile | Quarantined] = []
     folders = [(raw, "")]
     while folders:
         folder, prefix = folders.pop()
         try:
             entries = list(os.scandir(folder))
         except OSError as error:
-            why = f"the folder cannot be listed ({error.strerror}); give read permission"
-            yield ReadError(UNREADABLE, why).row(prefix.rstrip("/") or ".")
+            detail = f"the folder cannot be listed ({error.strerror}); give read permission"
+            found.append(ReadError(UNREADABLE, detail).row(prefix.rstrip("/") or "."))
             continue
         names = {entry.name for entry in entries}
-        for entry in sorted(entries, key=lambda e: e.name):
+        for entry in entries:
             if is_passed_over(entry.name, names):
                 continue
             name = os.fsencode(entry.name)  # bytes: what they are in the locale's encoding must not matter
             source = prefix + name.decode("utf-8", "backslashreplace")
             try:
-                if entry.is_dir(follow_symlinks=False):
-                    _refuse_folder(name, prefix)
+                if name.decode("utf-8", "ignore").encode() != name:
+                    raise ReadError("file_name", "the file's name is not UTF-8; rename it")
+                if not entry.is_dir(follow_symlinks=False):
+                    found.append(SourceFile(source, Path(entry.path), _size(entry, root)))
+                elif prefix.count("/") < _DEEPEST:
                     folders.append((Path(entry.path), source + "/"))
                 else:
-                    _refuse_name(name)
-                    yield SourceFile(source, Path(entry.path), _size(entry, root))
+                    raise ReadError("too_deep", f"a folder below {_DEEPEST} others; move it up")
             except ReadError as error:
-                yield error.row(source)
-
-
-def _refuse_name(name: bytes) -> None:
-    try:
-        name.decode()
-    except UnicodeDecodeError:
-        raise ReadError("file_name", "the file's name is not UTF-8; rename it") from None
-
-
-def _refuse_folder(name: bytes, prefix: str) -> None:
-    _refuse_name(name)
-    if prefix.count("/") >= _DEEPEST:
-        raise ReadError("too_deep", f"a folder below {_DEEPEST} others; move it up")
+                found.append(error.row(source))
+    return sorted(found, key=lambda item: item.source)
 
 
 def _size(entry: os.DirEntry[str], root: Path) -> int:
@@ -153,9 +126,13 @@ def _size(entry: os.DirEntry[str], root: Path) -> int:
         if isinstance(error, OSError) and error.errno not in (errno.ENOENT, errno.ELOOP, errno.ENOTDIR):
             raise ReadError(UNREADABLE, f"cannot be read ({why}); give read permission") from error
         raise ReadError("broken_link", f"a link that leads nowhere ({why}); remove it or copy the file") from error
-    if not stat.S_ISREG(about.st_mode):
-        raise ReadError("not_a_file", "a linked folder, pipe, socket or device, not a file; remove it")
+    _refuse_special(about.st_mode)
     return about.st_size
+
+
+def _refuse_special(mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        raise ReadError("not_a_file", "a linked folder, pipe, socket or device, not a file; remove it")
 
 
 def byte_limit(name: str, limits: Limits) -> int:
@@ -166,11 +143,12 @@ def byte_limit(name: str, limits: Limits) -> int:
 
 def read_bytes(file: SourceFile, limit: int) -> bytes:
     """The bytes of a file. Raises `ReadError` where it is over the limit, empty or cannot be read."""
-    if file.bytes > limit:
-        raise ReadError("too_large", f"{file.bytes:,} bytes, over the limit of {limit:,}; split it or raise the limit")
-    data = _from_disk(file, limit) if file.data is None else file.data
-    if len(data) > limit:
-        raise ReadError("too_large", f"over the limit of {limit:,} bytes; split it or raise the limit")
+    data = file.data or b""
+    if file.data is None and file.bytes <= limit:
+        data = _from_disk(file, limit)
+    size = max(file.bytes, len(data))
+    if size > limit:
+        raise ReadError("too_large", f"{size:,} bytes, over the limit of {limit:,}; split it or raise the limit")
     if not data.strip():
         raise ReadError("empty", "the file holds nothing; remove it or fetch it again")
     return data
@@ -178,9 +156,15 @@ def read_bytes(file: SourceFile, limit: int) -> bytes:
 
 def _from_disk(file: SourceFile, limit: int) -> bytes:
     try:
-        data = _local(file.path, limit) if isinstance(file.path, Path) else _stored(file.path, limit)
-    except OSError as error:
-        why = error.strerror or str(error) or type(error).__name__
+        if isinstance(file.path, Path):
+            data = _local(file.path, limit)
+        else:
+            with file.path() as stream:
+                data = stream.read(limit + 1)
+    except ReadError:
+        raise
+    except Exception as error:  # every kind of storage has its own
+        why = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
         raise ReadError(UNREADABLE, f"cannot be read ({why[:300]}); give read permission, or try again") from error
     if len(data) < file.bytes:
         why = f"only {len(data):,} of its {file.bytes:,} bytes came; is it being written, or storage failing?"
@@ -190,20 +174,9 @@ def _from_disk(file: SourceFile, limit: int) -> bytes:
 
 def _local(path: Path, limit: int) -> bytes:
     """A pipe that took the place of a file since it was found would be waited for for ever."""
-    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0))) as stream:
-        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            raise ReadError("not_a_file", "a linked folder, pipe, socket or device, not a file; remove it")
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as stream:
+        _refuse_special(os.fstat(stream.fileno()).st_mode)
         return stream.read(limit + 1)
-
-
-def _stored(file: StoredFile, limit: int) -> bytes:
-    try:
-        with file.open("rb") as stream:
-            return stream.read(limit + 1)
-    except OSError:
-        raise
-    except Exception as error:  # every kind of storage has its own
-        raise OSError(f"{type(error).__name__}: {error}") from error
 
 
 STDIN = "-"
@@ -247,12 +220,10 @@ def discover_shared(address: str) -> Iterator[SourceFile]:
     for name, about in sorted(found.items()):
         source = sources[name]
         if source not in left_out:
-            yield SourceFile(source, StoredFile(filesystem, name), int(about["size"]))
+            yield SourceFile(source, partial(filesystem.open, name, "rb"), int(about["size"]))
 
 
 def local_folder(address: str) -> Path | None:
     """The folder of this machine that an address names (`file:///releases`); None for all others."""
     scheme, _, rest = address.partition("://")
-    if scheme not in ("file", "local"):
-        return None
-    return Path(unquote(rest.removeprefix("localhost")))
+    return Path(unquote(rest.removeprefix("localhost"))) if scheme in ("file", "local") else None

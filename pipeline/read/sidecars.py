@@ -18,7 +18,7 @@ from pathlib import PurePosixPath
 from posixpath import dirname, join, split
 
 from pipeline.read.files import SourceFile, read_bytes
-from pipeline.read.formats.fields import GUESSED, Metadata, metadata_in
+from pipeline.read.formats.fields import GUESSED, Metadata, record_fields
 from pipeline.read.formats.part import ReadError
 from pipeline.records import Quarantined
 
@@ -42,9 +42,7 @@ def is_sidecar(source: str) -> bool:
 
 def described(source: str) -> str:
     """The file or folder that a sidecar is about; of any other file itself."""
-    if not is_sidecar(source):
-        return source
-    return source.removesuffix(SUFFIX) if source.endswith(SUFFIX) else dirname(source)
+    return dirname(source) if source.rsplit("/", 1)[-1] == TABLE else source.removesuffix(SUFFIX)
 
 
 def read_sidecars(files: Iterable[SourceFile], sources: Collection[str]) -> Sidecars:
@@ -65,17 +63,17 @@ def read_sidecars(files: Iterable[SourceFile], sources: Collection[str]) -> Side
                     found.quarantined.append(known.row(file.source))
                     continue
                 fits = [named] if named in sources else stems.get(named, [])
-                if len(fits) != 1:
+                if len(fits) == 1:
+                    found.known[fits[0]] = known.over(found.known.get(fits[0], Metadata()))
+                else:
                     unmatched.append(named)
-                for source in fits[:1] if len(fits) == 1 else ():
-                    found.known[source] = known.over(found.known.get(source, Metadata()))
             if unmatched:
                 raise ReadError("bad_metadata", _unmatched(unmatched, stems))
         except ReadError as error:
             found.quarantined.append(error.row(file.source))
         except (ValueError, RecursionError, csv.Error) as error:
-            why = ReadError("bad_metadata", f"the metadata cannot be read ({error}); repair it")
-            found.quarantined.append(why.row(file.source))
+            told = ReadError("bad_metadata", f"the metadata cannot be read ({error}); repair it")
+            found.quarantined.append(told.row(file.source))
     return found
 
 
@@ -95,7 +93,7 @@ def _unmatched(named: Sequence[str], stems: Mapping[str, Sequence[str]]) -> str:
 
 def _from_json(file: SourceFile, data: str) -> Iterator[tuple[str, Metadata]]:
     fields = json.loads(data)
-    known = metadata_in(fields) if isinstance(fields, dict) else Metadata()
+    known = record_fields(fields).metadata if isinstance(fields, dict) else Metadata()
     if known == Metadata():
         detail = "neither a date in a field `published` or `date` nor a `url` or `publisher`; add one (2023-09-27)"
         raise ReadError("bad_metadata", detail)
@@ -111,7 +109,7 @@ def _from_table(file: SourceFile, data: str) -> Iterator[tuple[str, Metadata | R
         fields = {k.strip().lower(): v for k, v in row.items() if k and v}
         if not fields.get("file"):
             continue
-        known = metadata_in(fields)
+        known = record_fields(fields).metadata
         written = next((fields[f] for f in GUESSED["date"] if f in fields), None)
         if written and not known.published:
             detail = f"{fields['file']}: {written[:100]!r} names no day, or leaves it open; write it as 2023-09-27"

@@ -32,7 +32,7 @@ _MADE_BY: dict[Part, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "read": (
         ("read", "settings.py"),
-        ("trafilatura", "lxml", "pypdf", "python-docx", "python-calamine", "python-oxmsg", "striprtf", "warcio",
+        ("trafilatura", "lxml", "pypdf", "python-calamine", "python-oxmsg", "striprtf", "warcio",
          "pyyaml"),
     ),
     "tables": (("tables", "data/tables", "records.py"), ()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -151,6 +152,18 @@ def test_broken_lines_do_not_touch_their_neighbours() -> None:
 )
 def test_metadata_dates(value: object, want: str | None) -> None:
     assert iso_day(value) == want
+
+
+@pytest.mark.parametrize(
+    ("value", "want"),
+    [
+        ("2023-09-27T02:00:00Z", "2023-09-26"),
+        ("2023-09-27T02:00:00+02:00", "2023-09-27"),
+        ("0001-01-01T00:00:00Z", "0001-01-01"),  # no moment, which no zone can move
+    ],
+)
+def test_a_moment_in_utc_is_of_the_publishers_day(value: str, want: str) -> None:
+    assert iso_day(value, ZoneInfo("America/New_York")) == want
 
 
 MAIL = b"""From: press@example.org

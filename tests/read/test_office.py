@@ -72,6 +72,27 @@ def test_what_a_document_may_hold(body: str, want: str, why: str) -> None:
     assert read("a.docx", document(body), limits) == want, why
 
 
+def test_what_word_calls_its_document_may_bear_a_number() -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(word_file(["Head", "Text"]))) as old, zipfile.ZipFile(out, "w") as new:
+        for member in old.namelist():
+            new.writestr(member.replace("word/document.xml", "word/document2.xml"), old.read(member))
+    assert read("a.docx", out.getvalue()) == "Head\n\nText"
+
+
+def test_an_open_document_gives_its_words_alone() -> None:
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "drawing")
+    )
+    inner = "<drawing:frame><drawing:title>A picture</drawing:title></drawing:frame>"
+    body = f"<text:p>The  <text:span>words</text:span>{inner} of it</text:p>"
+    xml = f"<office:document-content{names}><office:text>{body}</office:text></office:document-content>"
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("content.xml", xml)
+    assert read("a.odt", out.getvalue()) == "The words of it"
+
+
 def test_entities_of_xml_are_not_expanded() -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
     data = document(p("&b;")).replace(b"<?xml", b"<?xml")
@@ -137,7 +158,7 @@ def test_pdf_files_that_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     }
 
 
-@pytest.mark.parametrize(("name", "library"), [("a.docx", "docx"), ("a.pdf", "pypdf")])
+@pytest.mark.parametrize(("name", "library"), [("a.rtf", "striprtf.striprtf"), ("a.pdf", "pypdf")])
 def test_without_the_extra_the_remedy_is_told(name: str, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, library, None)
     (found,) = read_documents(SourceFile(name, Path(name), 9), b"%PDF-1.4\n", Limits())

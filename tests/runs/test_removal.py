@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,6 @@ import pytest
 from pipeline.cli import main
 from pipeline.errors import NoInputError, RemovalError
 from pipeline.read import files
-from pipeline.read.files import StoredFile
 from pipeline.runs.run import run
 from tests.corpus import table_of
 from tests.runs.releases import fresh, go, outputs, write_releases
@@ -154,7 +154,7 @@ class Storage:
 def test_storage_that_fails_is_told(error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fsspec = pytest.importorskip("fsspec")
     with pytest.raises(files.ReadError, match="cannot be read"):
-        files.read_bytes(files.SourceFile("a.txt", StoredFile(Storage(error), "a.txt"), 5), 100)
+        files.read_bytes(files.SourceFile("a.txt", partial(Storage(error).open, "a.txt", "rb"), 5), 100)
     monkeypatch.setattr(fsspec.core, "url_to_fs", lambda address: (Storage(error), "root"))
     with pytest.raises(NoInputError, match="cannot be listed"):
         run("s3://bucket/releases", tmp_path / "out", analyse=analyse)

@@ -11,8 +11,7 @@ from pipeline.read.formats.page import read_html
 from pipeline.read.formats.part import SUFFIXES, Found, Opened, Part, ReadError
 from pipeline.read.formats.pdf import read_pdf
 from pipeline.read.formats.plain import read_markdown, read_text, refuse_binary
-from pipeline.read.formats.records import read_json, read_json_lines
-from pipeline.read.formats.tables import read_csv, read_workbook
+from pipeline.read.formats.records import read_csv, read_json, read_json_lines, read_workbook
 from pipeline.read.formats.web_archive import open_mhtml, open_warc
 
 _READERS: dict[str, Callable[[Part], Opened]] = {

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from datetime import tzinfo
 from typing import Any
 
+from lxml import etree
+
 from pipeline.read.formats.fields import Fields, Metadata, iso_day, one_line, publisher_name, web_address, with_headline
 from pipeline.read.formats.page import fragment_text
 from pipeline.read.formats.part import Found, Part, ReadError
 from pipeline.read.formats.records import Records, records
 
 _ROOTS = frozenset(("rss", "RDF", "feed"))
-_ITEMS = frozenset(("item", "entry"))
 _TEXTS = ("encoded", "content", "body", "description", "summary")  # the fullest first
 _DAYS = ("pubDate", "published", "issued", "date", "updated")  # Atom asks for `updated` alone
 _NAMED_SIGN = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30};)")
@@ -23,16 +24,11 @@ _NAMED_SIGN = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,
 def read_feed(part: Part) -> Found:
     """The items of a feed. Raises `ReadError` for XML that is none."""
     root = _parsed(part.data)
-    yield from records(
-        part,
-        _items(root, part.publisher.zone),
-        "application/atom+xml" if _name(root) == "feed" else "application/rss+xml",
-    )
+    media_type = "application/atom+xml" if _name(root) == "feed" else "application/rss+xml"
+    yield from records(part, _items(root, part.publisher.zone), media_type)
 
 
 def _parsed(data: bytes) -> Any:
-    from lxml import etree
-
     # no entity but the five of XML is expanded: neither bombs nor files of this machine
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True)
     try:
@@ -52,19 +48,17 @@ def _numbered(sign: re.Match[bytes]) -> bytes:
 
 
 def _name(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return str(element.tag).rpartition("}")[2]
 
 
 def _items(root: Any, zone: tzinfo | None) -> Records:
-    source = _text_of(root, "title") or next((_text_of(c, "title") for c in root if _name(c) == "channel"), None)
-    for number, item in enumerate((e for e in root.iter() if _name(e) in _ITEMS), 1):
-        from lxml import etree
-
+    source = _text_of(root, "title") or _text_of(root, "channel/{*}title")
+    for number, item in enumerate(root.iter("{*}item", "{*}entry"), 1):
         data = etree.tostring(item, encoding="utf-8", with_tail=False)
         text = next(_texts(item), None)
         if text is None:
-            why = "the item holds no text, only a link; fetch the page that it leads to"
-            yield str(number), data, ReadError("no_text", why)
+            detail = "the item holds no text, only a link; fetch the page that it leads to"
+            yield str(number), data, ReadError("no_text", detail)
             continue
         title = one_line(fragment_text(_text_of(item, "title") or ""))
         metadata = Metadata(
@@ -77,16 +71,14 @@ def _items(root: Any, zone: tzinfo | None) -> Records:
 
 
 def _text_of(element: Any, name: str) -> str | None:
-    """The text of the first child of this name."""
-    found = next((c for c in element if _name(c) == name), None)
+    """The text of the first child of this name, in any namespace."""
+    found = element.find(f"{{*}}{name}")
     return None if found is None else "".join(found.itertext()).strip() or None
 
 
 def _texts(item: Any) -> Iterator[str]:
-    from lxml import etree
-
     for name in _TEXTS:
-        for child in (c for c in item if _name(c) == name):
+        for child in item.findall(f"{{*}}{name}"):
             # XHTML stands there as elements, HTML as text
             markup = etree.tostring(child, encoding="unicode", with_tail=False) if len(child) else child.text or ""
             if (text := fragment_text(markup)).strip():
@@ -94,6 +86,6 @@ def _texts(item: Any) -> Iterator[str]:
 
 
 def _address(item: Any) -> str | None:
-    links = [c for c in item if _name(c) == "link"]
-    given = [link.get("href") or link.text for link in links if link.get("rel", "alternate") == "alternate"]
+    links = (link for link in item.findall("{*}link") if link.get("rel", "alternate") == "alternate")
+    given = [link.get("href") or link.text for link in links]
     return next((url for value in (*given, _text_of(item, "guid")) if (url := web_address(value))), None)

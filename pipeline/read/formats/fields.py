@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
@@ -70,11 +71,6 @@ def record_fields(record: Mapping[str, Any], told: FieldNames = (), zone: tzinfo
     return Fields(text, values.get("id"), metadata, tuple(taken))
 
 
-def metadata_in(record: Mapping[str, Any], zone: tzinfo | None = None) -> Metadata:
-    """What the fields of a record say of a release but its text."""
-    return record_fields(record, zone=zone).metadata
-
-
 def names_of(role: str, told: FieldNames) -> tuple[str, ...]:
     """The names that a part of a release is looked for by: those told, else the usual ones."""
     return tuple(name.strip().lower() for part, name in told if part == role) or GUESSED[role]
@@ -115,9 +111,7 @@ def web_address(value: object) -> str | None:
 
 def publisher_name(value: object) -> str | None:
     """The value on one line where it is a name, else None."""
-    if not isinstance(value, str) or web_address(value):
-        return None
-    return one_line(value)
+    return one_line(value) if isinstance(value, str) and not web_address(value) else None
 
 
 def one_line(text: str) -> str | None:
@@ -133,10 +127,13 @@ def whole(text: str) -> str:
 # --- publication dates as metadata write them ------------------------------------------------------------------------
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})\b")
-_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
-_DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")  # the day is first wherever dots are written
-_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_DAYS = (
+    r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)",
+    r"^(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?!\d)",
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?P<month>[A-Za-z]{3,9})\.?,?\s+(?P<year>\d{4})\b",
+    r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})(?!\d)",  # the day is first wherever dots are
+    r"(?P<month>[A-Za-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})\b",
+)
 
 
 def iso_day(value: object, zone: tzinfo | None = None) -> str | None:
@@ -146,47 +143,24 @@ def iso_day(value: object, zone: tzinfo | None = None) -> str | None:
     dates with a month name, and Unix times in seconds or milliseconds (UTC). A moment in UTC is of the day that it was
     in the publisher's `zone`, where a setting says that.
     """
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
-        return _unix_day(value, zone)
+    if isinstance(value, int | float) and not isinstance(value, bool) and 10**8 < value < 10**14:
+        return datetime.fromtimestamp(value / 1000 if value > 10**11 else value, tz=zone or UTC).date().isoformat()
     if not isinstance(value, str):
         return None
     text = value.strip()
-    if zone and (moment := _in_utc(text)):
+    moment = _moment(text)
+    if zone and moment and moment.utcoffset() == timedelta(0) and 1 < moment.year < 9999:
         return moment.astimezone(zone).date().isoformat()
-    if found := _YEAR_FIRST.match(text):
-        return _day(*found.groups())
-    if len(text) >= 8 and text[:8].isascii() and text[:8].isdigit() and not text[8:9].isdigit():
-        return _day(text[:4], text[4:6], text[6:8])
-    for pattern, order in ((_DAY_FIRST, (3, 2, 1)), (_DOTTED, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2))):
-        if found := pattern.search(text):
-            return _day(*(found.group(i) for i in order))
-    try:
-        return parsedate_to_datetime(text).date().isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
+    if found := next(filter(None, (re.search(pattern, text) for pattern in _DAYS)), None):
+        return _day(found["year"], found["month"], found["day"])
+    return moment.date().isoformat() if moment else None
 
 
-def _in_utc(text: str) -> datetime | None:
-    """The moment that a text gives in UTC, which is no writer's own time zone; None for all others."""
+def _moment(text: str) -> datetime | None:
     for parsed in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            moment = parsed(text)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            continue
-        return moment if moment.utcoffset() == timedelta(0) else None
+        with suppress(ValueError, TypeError, IndexError, OverflowError):
+            return parsed(text)
     return None
-
-
-def _unix_day(seconds: float, zone: tzinfo | None) -> str | None:
-    if not 10**8 < seconds < 10**14:
-        return None
-    try:
-        moment = datetime.fromtimestamp(seconds / 1000 if seconds > 10**11 else seconds, tz=zone or UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
-    return moment.date().isoformat()
 
 
 def _day(year: str, month: str, day: str) -> str | None:

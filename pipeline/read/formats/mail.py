@@ -30,12 +30,10 @@ MEDIA_SUFFIXES = {
     "text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt", "application/pdf": ".pdf",
     "message/rfc822": ".eml", "text/rtf": ".rtf", **{kind: suffix for suffix, kind in MEDIA_TYPES.items()},
 }  # fmt: skip
-_LEFT_OUT = (
-    ".png .jpg .jpeg .gif .bmp .tif .tiff .svg .webp .heic .ico .emf .wmf .mp3 .mp4 .mov .avi .wav .m4a .ics .vcf .p7s"
-    " .p7m .asc .sig .css .js .woff .woff2 .ttf .dat"
+_NO_RELEASE = frozenset(
+    ".png .jpg .jpeg .gif .bmp .tif .tiff .svg .webp .heic .ico .emf .wmf .mp3 .mp4 .mov .avi .wav .m4a .ics .vcf .p7s"  # noqa: SIM905
+    " .p7m .asc .sig .css .js .woff .woff2 .ttf .dat".split()
 )
-_NO_RELEASE = frozenset(_LEFT_OUT.split())
-_ARCHIVES = frozenset((".zip", ".gz"))
 
 
 def read_mail(part: Part) -> Opened:
@@ -64,9 +62,8 @@ def read_msg(part: Part) -> Opened:
     with damage_told("no Outlook mail that can be read", "save it as .eml, or its text"):
         message = Message.load(part.data)
         body = (message.body or fragment_text(message.html_body or "")).replace("\r\n", "\n").strip()
-        around = Metadata(
-            _day_sent(message, part.publisher.zone), publisher=publisher_name((message.sender or "").replace('"', ""))
-        )
+        sender = publisher_name((message.sender or "").replace('"', ""))
+        around = Metadata(_day_sent(message, part.publisher.zone), publisher=sender)
         files = [(a.file_name or "", a.mime_type or "", a.file_bytes or b"") for a in message.attachments]
         text = with_headline(body, message.subject) if body else ""
     if text:
@@ -96,7 +93,7 @@ def _attached(part: Part, files: Iterable[tuple[str, str, bytes]], around: Metad
         if suffix in _NO_RELEASE or media_type.split("/")[0] in ("image", "audio", "video", "font"):
             continue
         inner = replace(part, name=name, data=data, member=part.record(free_name(name, taken)), around=around)
-        if suffix in _ARCHIVES:
+        if suffix in (".zip", ".gz"):
             yield inner.quarantined(ReadError("bad_archive", "an archive in a mail; save it from the mail"))
         elif not data.strip():
             yield inner.quarantined(ReadError("empty", "the attached file holds nothing; ask for it again"))
@@ -156,7 +153,5 @@ def _header(message: EmailMessage, name: str) -> str:
         return ""
     try:
         return str(message.get(name) or "")
-    except MemoryError:
-        raise
-    except Exception:  # as above
+    except Exception:  # of a dozen kinds, for odd heads
         return raw

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
-from pipeline.read.formats.part import Found, Part, ReadError, damage_told, needing
+from lxml import etree
 
-_RATIO = 100  # as for other archives; a picture hardly packs, text five to ten times, styles up to thirty
-_ALWAYS = 1_000_000  # bytes that are taken whatever their ratio
+from pipeline.read.formats.part import Found, Part, ReadError, SourceDocument, damage_told, most_unpacked, needing
+
 _REMEDY = "save it anew, or as text"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 MEDIA_TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".odt": "application/vnd.oasis.opendocument.text",
@@ -28,13 +22,10 @@ MEDIA_TYPES = {
 
 def refuse_bombs(part: Part, what: str) -> None:
     """Raise `ReadError` by the sizes that the archive in a document declares: more than these are never unpacked."""
-    try:
-        with zipfile.ZipFile(BytesIO(part.data)) as archive:
-            members = archive.infolist()
-    except Exception as error:  # zipfile raises half a dozen kinds for damaged heads
-        raise ReadError("bad_document", f"no {what}, or a broken one ({error}); save it anew") from error
+    with damage_told(f"no {what}, or a broken one", "save it anew"), zipfile.ZipFile(BytesIO(part.data)) as archive:
+        members = archive.infolist()
     for member in members:
-        bomb = member.file_size > max(_ALWAYS, _RATIO * member.compress_size)
+        bomb = member.file_size > most_unpacked(member.compress_size)
         if bomb or (member.filename.endswith(".xml") and member.file_size > part.limits.page_bytes):
             raise ReadError("too_large", f"{member.filename} unpacks to {member.file_size:,} bytes; save it as text")
     most = part.limits.collection_bytes
@@ -43,27 +34,24 @@ def refuse_bombs(part: Part, what: str) -> None:
 
 
 def read_docx(part: Part) -> Found:
-    """The document's text in reading order, with that of tables, text boxes and content controls; tracked deletions,
-    headers, footers and notes left out. Raises `ReadError` where there is none, or python-docx is not installed.
+    """The text of a Word document in reading order, with that of tables, text boxes and content controls; tracked
+    deletions, headers, footers and notes left out. Raises `ReadError` where there is none.
     """
-    with needing("python-docx", ".docx"):
-        import docx
-    refuse_bombs(part, "Word document")
-    with damage_told("no Word document that can be read", _REMEDY):
-        body = docx.Document(BytesIO(part.data)).element.body
-    yield _document(part, _blocks(body, _WORD))
+    yield _document(part, _blocks(_body(part, "Word document", "word/document.xml", f"{_W}body")))
 
 
 def read_odt(part: Part) -> Found:
     """The same of an OpenDocument text; comments and tables of contents left out too."""
-    from lxml import etree
+    yield _document(part, _blocks(_body(part, "OpenDocument text", "content.xml", f"{_OFFICE}text")))
 
-    refuse_bombs(part, "OpenDocument text")
-    with damage_told("no OpenDocument text that can be read", _REMEDY):
-        with zipfile.ZipFile(BytesIO(part.data)) as archive:
-            content = archive.read("content.xml")
-        root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
-    yield _document(part, _blocks(root.find(f".//{_OFFICE}text"), _OPEN))
+
+def _body(part: Part, what: str, member: str, tag: str) -> Any:
+    """The element that holds the text, in the member of the archive that is called so, or so with a number."""
+    refuse_bombs(part, what)
+    with damage_told(f"no {what} that can be read", _REMEDY), zipfile.ZipFile(BytesIO(part.data)) as archive:
+        name = next((name for name in archive.namelist() if re.sub(r"\d", "", name) == member), member)
+        root = etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
+        return root.find(f".//{tag}")
 
 
 def read_rtf(part: Part) -> Found:
@@ -78,12 +66,12 @@ def read_rtf(part: Part) -> Found:
         raise ReadError("too_large", detail)
     # pictures are long runs of hexadecimal digits, which take striprtf most of its time
     without_pictures = re.sub(rb"[0-9a-fA-F\r\n]{1000,}", b"", part.data).decode("cp1252", "replace")
-    to_text: Any = rtf_to_text
-    text = str(to_text(without_pictures, errors="replace"))
+    to_text: Any = rtf_to_text  # which is not typed
+    text: str = to_text(without_pictures, errors="replace")
     yield _document(part, (" ".join(line.split(" ")).strip() for line in text.splitlines()))
 
 
-def _document(part: Part, blocks: Iterator[str]) -> Any:
+def _document(part: Part, blocks: Iterable[str]) -> SourceDocument:
     """The document of these paragraphs, parted by blank lines."""
     text = "\n\n".join(block for block in blocks if block.strip())
     if not text:
@@ -91,82 +79,75 @@ def _document(part: Part, blocks: Iterator[str]) -> Any:
     return part.document(MEDIA_TYPES[part.suffix], text, encoding="utf-8")
 
 
-# --- the text in XML ------------------------------------------------------------------------------------------------
+# --- the text in XML, Word's and OpenDocument's -----------------------------------------------------------------------
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_PARAGRAPHS = frozenset((f"{_W}p", f"{_TEXT}p", f"{_TEXT}h"))
+_BOXES = frozenset((f"{_W}txbxContent", f"{_TEXT}p", f"{_TEXT}h"))  # stand within paragraphs and hold others
+_ROWS = frozenset((f"{_W}tr", f"{_TABLE}table-row"))
+_CELLS = (f"{_W}tc", f"{_TABLE}table-cell")
+_UNREAD = frozenset((
+    _FALLBACK, f"{_W}pPr", f"{_W}rPr", f"{_W}del",
+    f"{_TEXT}tracked-changes", f"{_TEXT}note", f"{_OFFICE}annotation", f"{_TEXT}table-of-content",
+))  # fmt: skip
+_SIGNS = {
+    f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "\u2011",
+    f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n", f"{_TEXT}s": " ",
+}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Markup:
-    """The elements of a kind of document: `boxes` stand within paragraphs and hold others, `texts` hold the letters
-    where not every element does."""
-
-    paragraphs: frozenset[str]
-    boxes: frozenset[str]
-    row: str
-    cell: str
-    unread: frozenset[str]
-    signs: dict[str, str]
-    texts: frozenset[str] | None = None
-
-
-_WORD = _Markup(
-    paragraphs=frozenset((f"{_W}p",)), boxes=frozenset((f"{_W}txbxContent",)), row=f"{_W}tr", cell=f"{_W}tc",
-    unread=frozenset((_FALLBACK, f"{_W}pPr", f"{_W}rPr", f"{_W}del")),
-    signs={f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "\u2011"},
-    texts=frozenset((f"{_W}t",)),
-)  # fmt: skip
-_OPEN = _Markup(
-    paragraphs=frozenset((f"{_TEXT}p", f"{_TEXT}h")), boxes=frozenset((f"{_TEXT}p", f"{_TEXT}h")),
-    row=f"{_TABLE}table-row", cell=f"{_TABLE}table-cell",
-    unread=frozenset((f"{_TEXT}tracked-changes", f"{_TEXT}note", f"{_OFFICE}annotation", f"{_TEXT}table-of-content")),
-    signs={f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n", f"{_TEXT}s": " "},
-)  # fmt: skip
-
-
-def _blocks(body: Any, markup: _Markup) -> Iterator[str]:
+def _blocks(body: Any) -> Iterator[str]:
     """Paragraphs and rows of tables in order. A stack, for documents may be nested deeper than calls."""
     stack = [] if body is None else [body]
     while stack:
         at = stack.pop()
-        if at.tag in markup.paragraphs:
-            inner: list[Any] = []
-            yield _text(at, markup, inner)
-            stack.extend(reversed(inner))
-        elif at.tag == markup.row and (line := _one_line(at, markup)) is not None:
+        if at.tag in _PARAGRAPHS:
+            boxes: list[Any] = []
+            yield _text(at, boxes)
+            stack.extend(reversed(boxes))
+        elif at.tag in _ROWS and (line := _one_line(at)) is not None:
             yield line
-        elif at.tag not in markup.unread:
+        elif at.tag not in _UNREAD:
             stack.extend(reversed(at))
 
 
-def _one_line(row: Any, markup: _Markup) -> str | None:
+def _one_line(row: Any) -> str | None:
     """A row of a table whose cells hold a line each, with tabs."""
-    cells = [list(cell.iter(*markup.paragraphs)) for cell in row.iter(markup.cell)]
+    cells = [list(cell.iter(*_PARAGRAPHS)) for cell in row.iter(*_CELLS)]
     if len(cells) < 2 or any(len(paragraphs) > 1 for paragraphs in cells):
         return None
-    texts = [_text(paragraphs[0], markup, []).strip() if paragraphs else "" for paragraphs in cells]
+    texts = [_text(paragraphs[0], []).strip() if paragraphs else "" for paragraphs in cells]
     return "\t".join(texts) if not any("\n" in text for text in texts) else None
 
 
-def _text(paragraph: Any, markup: _Markup, inner: list[Any]) -> str:
-    """A paragraph's text; what it holds in text boxes is put into `inner`."""
+def _text(paragraph: Any, boxes: list[Any]) -> str:
+    """A paragraph's text; the text boxes in it are put into `boxes`."""
     pieces: list[str] = []
     stack: list[Any] = [paragraph]
     while stack:
         at = stack.pop()
         if isinstance(at, str):
             pieces.append(at)
-        elif at is not paragraph and at.tag in markup.boxes:
-            inner.append(at)
-        elif at.tag in markup.signs:
-            pieces.append(markup.signs[at.tag] * min(int(at.get(f"{_TEXT}c") or 1), 100))
-        elif at.tag not in markup.unread:
-            stack.extend(reversed(_content(at, markup)))
+        elif at is not paragraph and at.tag in _BOXES:
+            boxes.append(at)
+        elif at.tag in _SIGNS:
+            pieces.append(_SIGNS[at.tag] * min(int(at.get(f"{_TEXT}c") or 1), 100))
+        elif at.tag not in _UNREAD:
+            stack.extend(reversed(_content(at)))
     return "".join(pieces)
 
 
-def _content(at: Any, markup: _Markup) -> list[Any]:
-    """The texts and elements in an element. Where all texts count, white space is one blank."""
-    if markup.texts is not None:
-        return [at.text or "", *at] if at.tag in markup.texts else list(at)
+def _content(at: Any) -> list[Any]:
+    """The elements in an element, and its texts where they are words: of Word in `t`, of OpenDocument in all elements
+    for text, where white space is one blank."""
+    if at.tag == f"{_W}t":
+        return [at.text or "", *at]
+    if not str(at.tag).startswith(_TEXT):
+        return list(at)
     own = [at.text or ""]
     for child in at:
         own += [child, child.tail or ""]

@@ -6,7 +6,11 @@ import codecs
 import logging
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
+
+from lxml import etree
+from lxml.html import fragment_fromstring
 
 from pipeline.read.formats.fields import Metadata, publisher_name, web_address, with_headline
 from pipeline.read.formats.part import Found, Part, ReadError
@@ -65,17 +69,14 @@ def decode_page(data: bytes) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace"), encoding
-    try:
+    with suppress(UnicodeDecodeError):
         return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        pass
     declared = _DECLARED.search(data[:4096])
     name = declared.group(1).decode("ascii").lower() if declared else "windows-1252"
-    try:
+    with suppress(LookupError, UnicodeError):
         encoding = codecs.lookup({"iso-8859-1": "windows-1252", "gb2312": "gb18030"}.get(name, name)).name
         return data.decode(encoding, "replace"), encoding
-    except (LookupError, UnicodeError):
-        return data.decode("cp1252", "replace"), "cp1252"
+    return data.decode("cp1252", "replace"), "cp1252"
 
 
 def in_utf8(data: bytes, charset: str | None) -> bytes:
@@ -83,24 +84,20 @@ def in_utf8(data: bytes, charset: str | None) -> bytes:
 
     What is valid UTF-8 stays: containers that still name the old encoding of a page are common too.
     """
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        try:
-            return data.decode(charset or "utf-8").encode()
-        except (LookupError, UnicodeError):
-            return data
+    for encoding in ("utf-8", charset or "utf-8"):
+        with suppress(LookupError, UnicodeError):
+            return data.decode(encoding).encode()
     return data
 
 
 # --- pieces of HTML, as feeds and records hold them -------------------------------------------------------------------
 
 _MARKUP = re.compile(r"<[A-Za-z/!]|&#?\w{2,31};")
-_BLOCK_TAGS = (
-    "address article aside blockquote dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main"
-    " nav ol p pre section table tbody td tfoot th thead tr ul"
+_TAG = re.compile(r"<[^>]*>")
+_BLOCKS = frozenset(
+    "address article aside blockquote dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main"  # noqa: SIM905
+    " nav ol p pre section table tbody td tfoot th thead tr ul".split()
 )
-_BLOCKS = frozenset(_BLOCK_TAGS.split())
 _UNREAD = frozenset(("script", "style", "template", "noscript", "head", "title", "svg"))
 _DEEPEST = 255
 _BREAK, _LINE = "\0", "\1"  # no HTML holds them
@@ -111,34 +108,27 @@ def fragment_text(html: str) -> str:
     if not _MARKUP.search(html):
         return html
     if _CROWDED.search(html):
-        return re.sub(r"<[^>]*>", " ", html)
-    from lxml import etree
-    from lxml.html import fragment_fromstring
-
+        return _TAG.sub(" ", html)
     try:
-        root = fragment_fromstring(html.replace("\0", "").replace("\1", ""), create_parent="div")
+        root = fragment_fromstring(html.replace(_BREAK, "").replace(_LINE, ""), create_parent="div")
     except (etree.LxmlError, ValueError):  # characters that no XML holds
-        return re.sub(r"<[^>]*>", " ", html)
+        return _TAG.sub(" ", html)
     blocks = "".join(_pieces(root)).split(_BREAK)
     lines = ((" ".join(line.split()) for line in block.split(_LINE)) for block in blocks)
     text = "\n\n".join(text for block in lines if (text := "\n".join(block).strip()))
     if not text and html.count("<") > _DEEPEST:  # the parser gives up
-        return re.sub(r"<[^>]*>", " ", html).strip()
+        return _TAG.sub(" ", html).strip()
     return text
 
 
 def _pieces(root: Any) -> Iterator[str]:
-    """Texts and breaks in order. A stack, for pages may be nested deeper than calls."""
-    stack: list[Any] = [root]
-    while stack:
-        at = stack.pop()
-        if isinstance(at, str):
-            yield at
-            continue
-        block = _BREAK if at.tag in _BLOCKS else ""
-        inner: list[Any] = [block, _LINE if at.tag == "br" else ""]
-        if isinstance(at.tag, str) and at.tag not in _UNREAD:  # the tag of a comment is a function
-            inner.append(at.text or "")
-            for child in at:
-                inner += [child, child.tail or ""]
-        stack.extend(reversed([*inner, block]))
+    """Texts and breaks in order."""
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, at in walk:
+        edge = _BREAK if at.tag in _BLOCKS else ""
+        if event != "start":
+            yield edge + (at.tail or "")
+        elif at.tag in _UNREAD:
+            walk.skip_subtree()
+        else:
+            yield edge + (_LINE if at.tag == "br" else at.text or "")

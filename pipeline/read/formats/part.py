@@ -19,6 +19,8 @@ SUFFIXES = (
     "xlsx", "xls", "ods", "rss", "atom", "xml", "warc", "docx", "odt", "rtf", "pdf", "gz", "zip",
 )  # fmt: skip
 """What can be read, without the dots."""
+RATIO = 100
+"""The most times its size that something may unpack to: text takes three to ten, styles of a document thirty."""
 UNREADABLE = "unreadable"
 """The reason of what cannot be read this time: no permission, a fault of the disk, storage that does not answer."""
 
@@ -26,15 +28,14 @@ UNREADABLE = "unreadable"
 class ReadError(Exception):
     """A source, or a record of it, that gives no document. `reason` is a code of docs/quarantine.md."""
 
-    def __init__(self, reason: str, detail: str, record: str = "0") -> None:
+    def __init__(self, reason: str, detail: str, record: str | None = None) -> None:
         super().__init__(detail)
-        self.reason = reason
-        self.detail = detail
-        self.record = record
+        self.reason, self.detail, self.record = reason, detail, record
 
     def row(self, source: str) -> Quarantined:
         """Its row in the quarantine table."""
-        return Quarantined(source=source, record=self.record, stage="read", reason=self.reason, detail=self.detail)
+        record = self.record or "0"
+        return Quarantined(source=source, record=record, stage="read", reason=self.reason, detail=self.detail)
 
 
 @contextmanager
@@ -54,8 +55,13 @@ def needing(package: str, suffix: str, extra: str = "office") -> Iterator[None]:
     try:
         yield
     except ImportError as error:
-        why = f"reading {suffix} needs {package}: pip install 'communique[{extra}]'"
-        raise ReadError("needs_extra", why) from error
+        detail = f"reading {suffix} needs {package}: pip install 'communique[{extra}]'"
+        raise ReadError("needs_extra", detail) from error
+
+
+def most_unpacked(compressed: int) -> int:
+    """The most bytes that a file of so many may unpack to, which no text and no styles of a document need."""
+    return max(1_000_000, RATIO * compressed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +118,7 @@ class Part:
 
     def quarantined(self, error: ReadError) -> Quarantined:
         """The row of what could not be read here."""
-        inner = None if error.record == "0" else error.record
-        return ReadError(error.reason, error.detail, self.record(inner) or "0").row(self.source)
+        return ReadError(error.reason, error.detail, self.record(error.record)).row(self.source)
 
     def document(
         self, media_type: str, content: bytes | str, *, record: str | None = None, data: bytes | None = None,
@@ -167,11 +172,9 @@ def document_id(source: str, record: str | None = None) -> str:
     """The id of a file, or of a record in it: readable, stable, and never the same for two sources.
 
     A plain name is its own id: `ct-tech.txt` gives `ct-tech`, `page.html` stays, record 7 of `batch.jsonl` is
-    `batch.jsonl.7`. Everything else (folders, blanks, other scripts, long names) is the slug of the path and ten
-    hexadecimal digits of its SHA-256: `2023/a b.txt` gives `2023-a-b-` and the digits. (With six, of 50,000 files
-    under one long path 75 would be alike.) `.txt` is dropped only where no other dot is left, or `a.jsonl.1.txt`
-    would be record 1 of `a.jsonl`; a record that is called like the suffix of a file does not count as plain, for
-    `a.jsonl.html` is a page.
+    `batch.jsonl.7`. All others (folders, blanks, other scripts, long names) get a slug of the path and ten digits of
+    its SHA-256: `2023/a b.txt` gives `2023-a-b-…`. `a.jsonl.1.txt` keeps its `.txt`, or it would be record 1 of
+    `a.jsonl`; a record called `html` is not plain, for `a.jsonl.html` is a page.
     """
     path = source if record is None else f"{source}.{record}"
     readable = path.removesuffix(".txt")
@@ -187,14 +190,11 @@ def document_id(source: str, record: str | None = None) -> str:
 def free_name(name: str, taken: dict[str, int]) -> str:
     """The name, or where it is among those `taken` the name with the next free number; taken from now on.
 
-    Capitals do not tell names apart, for many disks do not. `taken` has the last number of each name, so that a column
-    of 16,000 equal ids costs no square of them.
+    Capitals do not tell names apart, for many disks do not. `taken` has the last number of each name.
     """
-    number = taken.get(name.casefold(), 0) + 1
-    numbered = name if number == 1 else f"{name}-{number}"
-    while numbered.casefold() in taken and number > 1:
-        number += 1
-        numbered = f"{name}-{number}"
-    taken[name.casefold()] = number
-    taken.setdefault(numbered.casefold(), 1)
+    numbered = name
+    while numbered.casefold() in taken:
+        taken[name.casefold()] += 1
+        numbered = f"{name}-{taken[name.casefold()]}"
+    taken[numbered.casefold()] = 1
     return numbered

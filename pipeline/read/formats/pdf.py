@@ -38,7 +38,9 @@ def read_pdf(part: Part) -> Found:
         if len(reader.pages) > _MOST_PAGES:
             raise ReadError("too_large", f"{len(reader.pages):,} pages, over the limit of {_MOST_PAGES}; split it")
         pages = _pages(reader, part.limits.page_bytes)
-    text = _joined([page for page in pages if page])
+    text = ""
+    for page in filter(None, pages):  # a sentence that runs over the foot of a page goes on
+        text += ("" if not text else "\n\n" if text.endswith(_ENDS) else "\n") + page
     if not text:
         raise ReadError("no_text", "the pages hold no text (scanned?); run text recognition over it first")
     yield part.document("application/pdf", text, encoding="utf-8")
@@ -95,12 +97,4 @@ def _paragraphs(lines: list[Line]) -> str:
     for gap, (line, _) in zip(gaps, lines[1:], strict=True):
         parted = gap is not None and (gap > usual * _PARAGRAPH or gap < -0.5)
         text += ("\n\n" if parted else "\n") + line
-    return text
-
-
-def _joined(pages: list[str]) -> str:
-    """The pages one after the other; a sentence that runs over the foot of a page goes on."""
-    text = ""
-    for page in pages:
-        text += ("" if not text else "\n\n" if text.endswith(_ENDS) else "\n") + page
     return text

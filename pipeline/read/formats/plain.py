@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import tomllib
 
 import yaml
 
-from pipeline.read.formats.fields import metadata_in, whole
+from pipeline.read.formats.fields import record_fields, whole
 from pipeline.read.formats.part import Found, Part, ReadError
 
-_FENCES = {b"---": ":", b"+++": "="}
+_FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?(---|\+\+\+)(.*?)\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _SIGNATURES = (
     b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"MZ\x90",
     b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"Rar!", b"SQLite format 3", b"{\\rtf",
 )  # fmt: skip
 _MOST_PARSED = 20_000  # code points of front matter: the parser of YAML takes 30 µs and a kilobyte for each of them
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_CONTROLS = bytes((*range(1, 7), *range(14, 27), 28, 29, 30, 31))
 
 
 def read_text(part: Part) -> Found:
@@ -34,7 +35,8 @@ def read_markdown(part: Part) -> Found:
     if title and title not in body[:2000].decode("utf-8", "replace"):
         head = f"{title}\n\n".encode()
         body, start = head + body, start - len(head)
-    yield part.document("text/markdown", body, start=start, metadata=metadata_in(fields, part.publisher.zone))
+    about = record_fields(fields, zone=part.publisher.zone).metadata
+    yield part.document("text/markdown", body, start=start, metadata=about)
 
 
 def refuse_binary(data: bytes) -> None:
@@ -45,14 +47,13 @@ def refuse_binary(data: bytes) -> None:
     signature = next((s for s in _SIGNATURES if data.startswith(s)), None)
     if signature:
         raise ReadError("binary", f"no text: the bytes begin like a {signature!r} file; convert it to text first")
-    if data.startswith(_UTF16_MARKS):
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return
     head = data[:65536]
-    controls = sum(head.count(c) for c in (*range(1, 7), *range(14, 27), 28, 29, 30, 31))
-    nuls = head.count(0)
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    sixteen_bit = nuls > len(head) // 8 and min(even, odd) * 20 < max(even, odd)
-    if (nuls * 10 > len(head) and not sixteen_bit) or controls * 20 > len(head):
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    fewer, more = sorted((head[::2].count(0), head[1::2].count(0)))
+    sixteen_bit = (fewer + more) * 8 > len(head) and fewer * 20 < more
+    if ((fewer + more) * 10 > len(head) and not sixteen_bit) or controls * 20 > len(head):
         raise ReadError("binary", "no text: full of NUL and control bytes; convert it to text first")
 
 
@@ -63,26 +64,22 @@ def front_matter(data: bytes) -> tuple[dict[str, str], int]:
     Only single values are read, as they are written: what a release's date or title is. Where the whole is no YAML
     or TOML (“title: Exports: a record”), or longer than any release's (`_MOST_PARSED`), the lines “key: value” are.
     """
-    start = 3 if data.startswith(b"\xef\xbb\xbf") else 0
-    fence = data[start : start + 3]
-    if fence not in _FENCES:
+    found = _FRONT_MATTER.match(data)
+    if not found:
         return {}, 0
-    end = re.compile(rb"\n%b[ \t]*(?:\r?\n|\Z)" % re.escape(fence)).search(data, start + 2)
-    if not end:
-        return {}, 0
-    head = data[start + 3 : end.start()].decode("utf-8", "replace")
+    fence, head = found[1], found[2].decode("utf-8", "replace")
     read = _parsed(head, fence) if len(head) <= _MOST_PARSED else None
     if read is None:
-        return _lines_of(head, _FENCES[fence]), end.end()
-    plain = {str(name).strip().lower(): value for name, value in read.items() if not isinstance(value, dict | list)}
-    return {name: whole(str(value)).strip() for name, value in plain.items()}, end.end()
+        return _lines_of(head, ":" if fence == b"---" else "="), found.end()
+    single = {str(name): str(value) for name, value in read.items() if not isinstance(value, dict | list)}
+    return {name.strip().lower(): whole(value).strip() for name, value in single.items()}, found.end()
 
 
 def _parsed(head: str, fence: bytes) -> dict[object, object] | None:
     try:
         # the base loader takes no text for a date or a number
         read: object = yaml.load(head, Loader=yaml.BaseLoader) if fence == b"---" else tomllib.loads(head)
-    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError):
+    except (yaml.YAMLError, ValueError, RecursionError):
         return None
     return read if isinstance(read, dict) else None
 

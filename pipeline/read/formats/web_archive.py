@@ -34,13 +34,9 @@ def open_mhtml(part: Part) -> Iterator[Part]:
     if page is None or not isinstance(data, bytes) or not data.strip():
         raise ReadError("no_text", "the file holds no page; save it again, or its text")
     name = PurePosixPath(part.name).stem + ".html"
-    around = Metadata(url=_location(message, page))
-    yield replace(part, name=name, data=in_utf8(data, page.get_content_charset()), around=around)
-
-
-def _location(message: Message, page: Message) -> str | None:
-    named = (page.get("Content-Location"), message.get("Snapshot-Content-Location"), message.get("Content-Location"))
-    return next((url for value in named if (url := web_address(str(value or "")))), None)
+    named = (page["Content-Location"], message["Snapshot-Content-Location"], message["Content-Location"])
+    address = next((url for value in named if (url := web_address(str(value)))), None)
+    yield replace(part, name=name, data=in_utf8(data, page.get_content_charset()), around=Metadata(url=address))
 
 
 def open_warc(part: Part) -> Iterator[Part | Quarantined]:
