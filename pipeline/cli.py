@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     # several threads for the small matrices of the model only wait for each other, and share the cores with processes
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    given = sys.argv[1:] if argv is None else list(argv)
+    given = sys.argv[1:] if argv is None else argv
     if not given:
         parser().print_help()
         return 0
@@ -66,22 +66,15 @@ def _dry_run(args: argparse.Namespace) -> int:
     from pipeline.runs.run import settings_of
     from pipeline.runs.terminal import plan
 
-    counts: Counter[str] = Counter()
-    sources: list[str] = []
-    for step in plan(
-        args.raw, args.out, model=args.model, fields=tuple(args.fields), config=args.config,
-        corrections=args.corrections,
-    ):  # fmt: skip
-        counts[step.what] += 1
+    settings = settings_of(args.raw, args.config, model=args.model, fields=tuple(args.fields))
+    steps = list(plan(args.raw, args.out, settings, args.corrections))
+    for step in steps:
         if step.what != "keep":
             print(shown(f"{step.what:8}{step.source}: {step.why}"))
-        if step.what != "remove":
-            sources.append(step.source)
-    for line in config.shown(settings_of(args.raw, args.config, model=args.model, fields=tuple(args.fields)), sources):
+    for line in config.shown(settings, (step.source for step in steps if step.what != "remove")):
         print(shown(line))
-    print(
-        "files: " + ", ".join(f"{count} to {what}" for what, count in sorted(counts.items())) + "; nothing was written"
-    )
+    counts = sorted(Counter(step.what for step in steps).items())
+    print("files: " + ", ".join(f"{count} to {what}" for what, count in counts) + "; nothing was written")
     return 0
 
 
@@ -95,8 +88,8 @@ def _run_once(args: argparse.Namespace) -> int:
             corrections=args.corrections, config=args.config, scheduler=args.scheduler,
             allow_removal=args.allow_removal, progress=show,
         )  # fmt: skip
-    for line_told in summary.told:
-        _tell(line_told)
+    for line in summary.told:
+        _tell(line)
     if not args.quiet:
         for source, taken in summary.fields.items():
             print(shown(f"{source}: ") + ", ".join(f"{part} from “{name}”" for part, name in taken))
@@ -107,10 +100,10 @@ def _run_once(args: argparse.Namespace) -> int:
         )
         if summary.corrections:
             print(f"{summary.corrections} corrections applied")
-        communique = _called()
+        called = _called()
         print(
-            f"next: `{communique} report {args.out}` to read, `{communique} review --serve {args.out}` to correct, "
-            f"`{communique} tables {args.out} --format xlsx` for a workbook"
+            f"next: `{called} report {args.out}` to read, `{called} review --serve {args.out}` to correct, "
+            f"`{called} tables {args.out} --format xlsx` for a workbook"
         )
     _tell_misfits(args.out / "tables" / "corrections.csv", summary.misfits)
     if summary.quarantined:

@@ -1,59 +1,42 @@
-"""`communique.toml` beside the input folder: what the user knows of the releases; errors name their line.
-
-```toml
-model = "communique"
-
-[limits]
-file_bytes = 50_000_000
-
-[fields]
-text = ["Story", "body"]
-date = "Day"
-
-[[publisher]]
-files = "ministry/"
-name = "Ministry of Transport"
-time_zone = "Asia/Tashkent"
-boilerplate = ["About the Ministry"]
-
-[names]
-people = ["Ana Lópes Vidal"]
-none = ["Nimbus 3000"]
-organisations = [{ name = "Lake Observers", acronym = "LO" }]
-```
-"""
+"""`communique.toml` beside the input folder: what the user knows of the releases (docs/settings.md shows all of it)."""
 
 from __future__ import annotations
 
-import codecs
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import fields as fields_of
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pipeline.errors import RunError
 from pipeline.records import SectionKind
-from pipeline.settings import (
-    DEFAULT_MODEL,
-    FIELD_ROLES,
-    TOLD_KINDS,
-    FieldNames,
-    Limits,
-    OwnNames,
-    Publisher,
-    Settings,
-)
+from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES, TOLD_KINDS, Limits, OwnNames, Publisher, Settings
 
 NAME = "communique.toml"
-_LANGUAGE = re.compile(r"[a-z]{2}")
+Where = tuple[str, ...]
+"""The place of a setting: names of the tables, the number of one among those of its name, the key."""
+_CODES = {
+    "encoding": "the name of an encoding, as windows-1252",
+    "time_zone": "an IANA time zone, as Europe/Berlin",
+    "country": "an ISO 3166-1 alpha-3 code, as UZB",
+    "language": "an ISO 639-1 code, as en",
+}
+"""Settings of a publisher that take one of a known set of values."""
 
 
 class ConfigError(RunError):
     """The file of settings cannot be used."""
+
+
+class _WrongError(Exception):
+    """What is wrong with the setting at a place."""
+
+    def __init__(self, where: Where, why: str) -> None:
+        super().__init__(why)
+        self.where = where
 
 
 def config_path(raw: str | Path, given: str | Path | None) -> Path | None:
@@ -70,149 +53,121 @@ def read_config(path: Path | None) -> Settings:
         return Settings()
     try:
         text = path.read_bytes().decode("utf-8-sig")
+        return _settings(tomllib.loads(text))
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read ({error}); give a file in UTF-8") from error
-    try:
-        table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: no TOML ({error}); repair the line") from error
-    return _Reader(path, text).settings(table)
+    except _WrongError as wrong:
+        raise ConfigError(f"{path}, line {_line(text, wrong.where)}: {wrong}") from None
 
 
-class _Reader:
-    """Checks the tables of one file; `wrong` names the line at fault."""
-
-    def __init__(self, path: Path, text: str) -> None:
-        self.path = path
-        self.lines = list(_lines(text))
-
-    def wrong(self, where: tuple[str, ...], why: str) -> NoReturn:
-        """`where`: names of the tables, the number of one among those of its name, the key."""
-        fits = [number for place, number in self.lines if place[: len(where)] == where]
-        at = fits or [number for place, number in self.lines if place == where[:-1]] or [1]
-        raise ConfigError(f"{self.path}, line {at[0]}: {why}")
-
-    def settings(self, table: dict[str, Any]) -> Settings:
-        self.known((), table, ("model", "limits", "fields", "publisher", "names"))
-        model = self.text(("model",), table.get("model", DEFAULT_MODEL))
-        publishers = table.get("publisher", [])
-        if not isinstance(publishers, list):
-            self.wrong(("publisher",), "write it as [[publisher]], once for each")
-        return Settings(
-            model=model,
-            limits=self.limits(self.table("limits", table)),
-            fields=tuple(self.fields(self.table("fields", table))),
-            publishers=tuple(self.publisher(n, p) for n, p in enumerate(publishers)),
-            names=self.names(self.table("names", table)),
-        )
-
-    def known(self, where: tuple[str, ...], table: Mapping[str, Any], names: tuple[str, ...]) -> None:
-        for name in table:
-            if name not in names:
-                self.wrong((*where, name), f"no setting {name!r} here; there are {', '.join(names)}")
-
-    def table(self, name: str, table: Mapping[str, Any]) -> dict[str, Any]:
-        found = table.get(name, {})
-        return found if isinstance(found, dict) else self.wrong((name,), f"write it as a table, [{name}]")
-
-    def text(self, where: tuple[str, ...], value: object) -> str:
-        if isinstance(value, str) and value.strip():
-            return value
-        return self.wrong(where, f"{where[-1]} is a text in quotation marks, not {value!r}")
-
-    def texts(self, where: tuple[str, ...], value: object) -> tuple[str, ...]:
-        values = value if isinstance(value, list) else [value]
-        return tuple(self.text(where, v) for v in values)
-
-    def limits(self, table: dict[str, Any]) -> Limits:
-        self.known(("limits",), table, tuple(f.name for f in fields_of(Limits)))
-        for name, value in table.items():
-            if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-                self.wrong(("limits", name), f"{name} is a whole number from 1, not {value!r}")
-        return Limits(**table)
-
-    def fields(self, table: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        self.known(("fields",), table, FIELD_ROLES)
-        for role, value in table.items():
-            yield from ((role, name) for name in self.texts(("fields", role), value))
-
-    def publisher(self, number: int, table: Any) -> Publisher:
-        where = ("publisher", str(number))
-        if not isinstance(table, dict):
-            self.wrong(("publisher",), "write it as [[publisher]], once for each")
-        self.known(where, table, (*(f.name for f in fields_of(Publisher) if f.name != "parts"), *TOLD_KINDS))
-        values = {name: self.text((*where, name), value) for name, value in table.items() if name not in TOLD_KINDS}
-        if "files" not in values:
-            self.wrong(where, "say which files it is about: files = 'folder/' or a pattern such as '*.eml'")
-        for name, usable, how in (
-            ("encoding", _is_encoding, "the name of an encoding, as windows-1252"),
-            ("time_zone", _is_zone, "an IANA time zone, as Europe/Berlin"),
-            ("country", _is_country, "an ISO 3166-1 alpha-3 code, as UZB"),
-            ("language", lambda value: bool(_LANGUAGE.fullmatch(value)), "an ISO 639-1 code, as en"),
-        ):
-            if name in values and not usable(values[name]):
-                self.wrong((*where, name), f"{values[name]!r} is not {how}")
-        return Publisher(**values, parts=tuple(self.parts(where, table)))
-
-    def parts(self, where: tuple[str, ...], table: dict[str, Any]) -> Iterator[tuple[SectionKind, str]]:
-        for kind in (k for k in TOLD_KINDS if k in table):
-            for words in self.texts((*where, kind), table[kind]):
-                if not re.match(r"[^*]*[^\W_]", words):
-                    self.wrong(
-                        (*where, kind), f"{words!r} has no first words: begin with those that the line begins with"
-                    )
-                yield kind, words
-
-    def names(self, table: dict[str, Any]) -> OwnNames:
-        self.known(("names",), table, ("people", "organisations", "none"))
-        organisations = []
-        for given in table.get("organisations", []):
-            pair = {"name": given} if isinstance(given, str) else given
-            if not isinstance(pair, dict) or "name" not in pair or set(pair) - {"name", "acronym"}:
-                self.wrong(("names", "organisations"), f"write {{ name = '…', acronym = '…' }}, not {given!r}")
-            name, acronym = (self.texts(("names", "organisations"), pair.get(k, "-"))[0] for k in ("name", "acronym"))
-            organisations.append((name, acronym if "acronym" in pair else None))
-        people, none = (self.texts(("names", key), table.get(key, [])) for key in ("people", "none"))
-        return OwnNames(people, tuple(organisations), none)
+def _settings(given: dict[str, Any]) -> Settings:
+    table = _table((), given, ("model", "limits", "fields", "publisher", "names"))
+    limits = _table(("limits",), table.get("limits", {}), tuple(f.name for f in fields_of(Limits)))
+    for name, value in limits.items():
+        if type(value) is not int or value < 1:
+            raise _WrongError(("limits", name), f"{name} is a whole number from 1, not {value!r}")
+    fields = _table(("fields",), table.get("fields", {}), FIELD_ROLES)
+    publishers = table.get("publisher", [])
+    if not isinstance(publishers, list) or not all(isinstance(p, dict) for p in publishers):
+        raise _WrongError(("publisher",), "write it as [[publisher]], once for each")
+    return Settings(
+        model=_text(("model",), table.get("model", DEFAULT_MODEL)),
+        limits=Limits(**limits),
+        fields=tuple((role, name) for role, value in fields.items() for name in _texts(("fields", role), value)),
+        publishers=tuple(_publisher(("publisher", str(n)), p) for n, p in enumerate(publishers)),
+        names=_names(_table(("names",), table.get("names", {}), ("people", "organisations", "none"))),
+    )
 
 
-def _is_encoding(value: str) -> bool:
+def _table(where: Where, value: object, names: Iterable[str]) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise _WrongError(where, f"write it as a table, [{where[-1]}]")
+    for name in value:
+        if name not in names:
+            raise _WrongError((*where, name), f"no setting {name!r} here; there are {', '.join(names)}")
+    return value
+
+
+def _text(where: Where, value: object) -> str:
+    if isinstance(value, str) and value.strip():
+        return value
+    raise _WrongError(where, f"{where[-1]} is a text in quotation marks, not {value!r}")
+
+
+def _texts(where: Where, value: object) -> tuple[str, ...]:
+    return tuple(_text(where, v) for v in (value if isinstance(value, list) else [value]))
+
+
+def _publisher(where: Where, given: dict[str, Any]) -> Publisher:
+    names = [f.name for f in fields_of(Publisher) if f.name != "parts"]
+    table = _table(where, given, (*names, *TOLD_KINDS))
+    values = {name: _text((*where, name), table[name]) for name in names if name in table}
+    if "files" not in values:
+        raise _WrongError(where, "say which files it is about: files = 'folder/' or a pattern such as '*.eml'")
+    for name, how in _CODES.items():
+        if name in values and not _is_code(name, values[name]):
+            raise _WrongError((*where, name), f"{values[name]!r} is not {how}")
+    return Publisher(**values, parts=tuple(_parts(where, table)))
+
+
+def _is_code(name: str, value: str) -> bool:
+    """Whether a setting of `_CODES` has a value of its set."""
     try:
-        return bool(codecs.lookup(value)) and isinstance(b"".decode(value), str)
-    except (LookupError, ValueError):
+        if name == "encoding":
+            "a".encode(value)
+        elif name == "time_zone":
+            ZoneInfo(value)
+        elif name == "country":
+            from pipeline.extraction.countries import country_record
+
+            country_record(value)
+    except (LookupError, ValueError, OSError):
         return False
+    return name != "language" or re.fullmatch("[a-z]{2}", value) is not None
 
 
-def _is_country(value: str) -> bool:
-    from pipeline.extraction.countries import country_record
-
-    try:
-        return bool(country_record(value))
-    except KeyError:
-        return False
-
-
-def _is_zone(value: str) -> bool:
-    try:
-        return bool(ZoneInfo(value))
-    except (OSError, ValueError, LookupError):
-        return False
+def _parts(where: Where, table: dict[str, Any]) -> Iterator[tuple[SectionKind, str]]:
+    for kind in (k for k in TOLD_KINDS if k in table):
+        for words in _texts((*where, kind), table[kind]):
+            if not re.match(r"[^*]*[^\W_]", words):
+                why = f"{words!r} has no first words: begin with those that the line begins with"
+                raise _WrongError((*where, kind), why)
+            yield kind, words
 
 
-def _lines(text: str) -> Iterator[tuple[tuple[str, ...], int]]:
-    """Where tables and keys stand, for tomllib does not say it: (table, number of those of its name, key) -> line."""
-    table: tuple[str, ...] = ()
-    counts: dict[str, int] = {}
+def _names(table: dict[str, Any]) -> OwnNames:
+    where, organisations = ("names", "organisations"), []
+    given = table.get("organisations", [])
+    for one in given if isinstance(given, list) else [given]:
+        pair = {"name": one} if isinstance(one, str) else one
+        if not isinstance(pair, dict) or "name" not in pair or set(pair) - {"name", "acronym"}:
+            raise _WrongError(where, f"write {{ name = '…', acronym = '…' }}, not {one!r}")
+        acronym = _text(where, pair["acronym"]) if "acronym" in pair else None
+        organisations.append((_text(where, pair["name"]), acronym))
+    people, none = (_texts(("names", key), table.get(key, [])) for key in ("people", "none"))
+    return OwnNames(people, tuple(organisations), none)
+
+
+def _line(text: str, where: Where) -> int:
+    """The line of a setting, else of its table, for tomllib does not say it."""
+    table: Where = ()
+    counts: Counter[str] = Counter()
+    of_table = 1
     for number, line in enumerate(text.splitlines(), 1):
-        if many := re.match(r"\s*\[\[\s*([\w.-]+)\s*\]\]", line):
-            counts[many[1]] = counts.get(many[1], -1) + 1
-            table = (many[1], str(counts[many[1]]))
-            yield table, number
-        elif one := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):
-            table = tuple(one[1].split("."))
-            yield table, number
+        if head := re.match(r"\s*\[(\[?)\s*([\w.-]+)\s*\]", line):
+            place = table = (head[2], str(counts[head[2]])) if head[1] else tuple(head[2].split("."))
+            counts[head[2]] += 1
         elif key := re.match(r"\s*[\"']?([\w-]+)[\"']?\s*[=.]", line):
-            yield (*table, key[1]), number
+            place = (*table, key[1])
+        else:
+            continue
+        if place[: len(where)] == where:
+            return number
+        if place == where[:-1]:
+            of_table = number
+    return of_table
 
 
 def shown(settings: Settings, sources: Iterable[str]) -> Iterator[str]:
@@ -238,9 +193,3 @@ def _publishers(settings: Settings, sources: Iterable[str]) -> Iterator[tuple[st
         values = [f"{name} “{value}”" for name, value in (*told, *p.parts) if value]
         files = {0: "no file fits", 1: "1 file"}.get(fitting[p], f"{fitting[p]} files")
         yield f"publisher of {p.files} ({files})", values or ["nothing"]
-
-
-def with_fields(settings: Settings, fields: FieldNames) -> FieldNames:
-    """The fields told on the command line, and those of the file for parts that it does not name."""
-    told = {role for role, _ in fields}
-    return (*fields, *((role, name) for role, name in settings.fields if role not in told))

@@ -22,55 +22,28 @@ ROOM = 1_000_000_000
 
 def diagnose(out: Path) -> Iterator[tuple[bool | None, str]]:
     """Lines, each true where all is well, false where a run would fail, None where something optional is missing."""
-    for look in (_versions, _model, _extras, _disk):
-        yield from look(out)
-
-
-def _versions(out: Path) -> Iterator[tuple[bool | None, str]]:
     yield True, f"communique {pipeline.__version__}, Python {platform.python_version()}, {platform.platform()}"
     for package in _packages(""):
         found = _version(package)
         yield found is not None, f"{package} {found}" if found else f"{package} is missing: pip install communique"
-
-
-def _extras(out: Path) -> Iterator[tuple[bool | None, str]]:
+    yield _model()
     for extra, purpose in PURPOSES.items():
-        packages = _packages(extra)
-        missing = [package for package in packages if _version(package) is None]
-        if missing:
+        found_of = {package: _version(package) for package in _packages(extra)}
+        if missing := [package for package, found in found_of.items() if not found]:
             how = f"{sys.executable} -m pip install 'communique[{extra}]'"  # into the environment that this runs in
             yield None, f"extra {extra} ({purpose}): no {', '.join(missing)}; {how}"
         else:
-            yield True, f"extra {extra} ({purpose}): " + ", ".join(f"{p} {_version(p)}" for p in packages)
+            yield True, f"extra {extra} ({purpose}): " + ", ".join(f"{p} {found}" for p, found in found_of.items())
+    folder = next(p for p in (out, *out.resolve().parents) if p.is_dir())
+    free = shutil.disk_usage(folder).free
+    yield free > ROOM, f"{free / 1e9:,.1f} GB free for {out}" + ("" if free > ROOM else "; a run needs room: free some")
 
 
 def _packages(extra: str) -> list[str]:
     """What the project asks for, as its metadata say; `extra` empty: what it cannot do without."""
-    found = []
-    for wanted in requires("communique") or ():
-        package, _, condition = wanted.partition(";")
-        if extra in condition if extra else "extra" not in condition:
-            found.append(re.split(r"[^\w.-]", package.strip(), maxsplit=1)[0])
-    return found
-
-
-def _model(out: Path) -> Iterator[tuple[bool | None, str]]:
-    """The reader is loaded and reads a sentence: a damaged or cut file does not come through."""
-    try:
-        from pipeline import extract
-
-        people = [p.name for p in extract("“It is done,” said Anna Berg, president of the European Union.").people]
-    except Exception as error:  # whatever it is, it is what the user needs to know
-        yield False, f"the model does not work ({type(error).__name__}: {error}); install communique anew"
-        return
-    good = people == ["Anna Berg"]
-    yield good, "the model reads a sentence" if good else f"the model found {people}; install communique anew"
-
-
-def _disk(out: Path) -> Iterator[tuple[bool | None, str]]:
-    folder = next(p for p in (out, *out.resolve().parents) if p.is_dir())
-    free = shutil.disk_usage(folder).free
-    yield free > ROOM, f"{free / 1e9:,.1f} GB free for {out}" + ("" if free > ROOM else "; a run needs room: free some")
+    wanted = (line.partition(";") for line in requires("communique") or ())
+    fits = (name for name, _, condition in wanted if (extra in condition if extra else "extra" not in condition))
+    return [re.split(r"[^\w.-]", name.strip(), maxsplit=1)[0] for name in fits]
 
 
 def _version(package: str) -> str | None:
@@ -78,3 +51,15 @@ def _version(package: str) -> str | None:
         return version(package)
     except PackageNotFoundError:
         return None
+
+
+def _model() -> tuple[bool, str]:
+    """The reader is loaded and reads a sentence: a damaged or cut file does not come through."""
+    try:
+        from pipeline import extract
+
+        people = [p.name for p in extract("“It is done,” said Anna Berg, president of the European Union.").people]
+    except Exception as error:  # whatever it is, it is what the user needs to know
+        return False, f"the model does not work ({type(error).__name__}: {error}); install communique anew"
+    good = people == ["Anna Berg"]
+    return good, "the model reads a sentence" if good else f"the model found {people}; install communique anew"

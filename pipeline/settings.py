@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
@@ -65,7 +65,7 @@ class OwnNames:
     none: tuple[str, ...] = ()  # products, projects, events: no person and no organisation
 
     def __bool__(self) -> bool:
-        return bool(self.people or self.organisations or self.none)
+        return self != OwnNames()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,10 @@ class Settings:
     """All that, with the code and the input, decides what the tables hold."""
 
     model: str = DEFAULT_MODEL
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = Limits()
     fields: FieldNames = ()
     publishers: tuple[Publisher, ...] = ()
-    names: OwnNames = field(default_factory=OwnNames)
+    names: OwnNames = OwnNames()
 
     def publisher(self, source: str) -> Publisher | None:
         """The first publisher whose pattern fits a path below raw/."""

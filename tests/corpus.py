@@ -18,6 +18,7 @@ from pipeline.corrections.file import append
 from pipeline.records import DateRow, Mention, Quote, QuoteSpeaker, Record, Role, row_id
 from pipeline.runs.process import Prepared
 from pipeline.runs.run import Summary, run
+from pipeline.settings import Settings
 from pipeline.tables import TABLES, read_table
 from tests.stubs import records_of
 
@@ -25,7 +26,7 @@ _RECORDS = {record.TABLE.name: record for record in TABLES}
 TEXT = "Anna Berg of ABC met Carl Dahl of XYZ on 3 May 2024. “It is {n},” Director Berg said. “More.”\n"
 
 
-def analyse(prepared: Sequence[Prepared], model: str) -> Iterator[Sequence[Record]]:
+def analyse(prepared: Sequence[Prepared], settings: Settings) -> Iterator[Sequence[Record]]:
     """The stub's people, bodies and quotes, with an office, a date and a speaker."""
     for item in prepared:
         text, document_id = item.repaired.text, item.source.document_id

@@ -23,6 +23,7 @@ from pipeline.records import (
     row_id,
 )
 from pipeline.runs.process import Prepared
+from pipeline.settings import Settings
 
 _NAMED = re.compile(r"(?P<person>[A-Z]\w+(?: [A-Z][\w.]*)* [A-Z]\w+) of (?P<body>[A-Z]{3,})")
 _QUOTE = re.compile(r"“([^”]+)”")
@@ -71,7 +72,7 @@ def records_of(item: Prepared) -> list[Record]:
     return records
 
 
-def analyse(prepared: Sequence[Prepared], model: str) -> Iterator[Sequence[Record]]:
+def analyse(prepared: Sequence[Prepared], settings: Settings) -> Iterator[Sequence[Record]]:
     for item in prepared:
         if "CRASH" in item.repaired.text:
             os._exit(1)
@@ -80,7 +81,7 @@ def analyse(prepared: Sequence[Prepared], model: str) -> Iterator[Sequence[Recor
         yield records_of(item)
 
 
-def slowly(prepared: Sequence[Prepared], model: str) -> Iterator[Sequence[Record]]:
+def slowly(prepared: Sequence[Prepared], settings: Settings) -> Iterator[Sequence[Record]]:
     """As slow as a model: twenty milliseconds a release."""
     for item in prepared:
         time.sleep(0.02)

@@ -128,6 +128,11 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, line: in
     assert f"line {line}" in str(error.value)
 
 
+def test_one_organisation_needs_no_list(tmp_path: Path) -> None:
+    found = read_config(config(tmp_path, "[names]\norganisations = 'Lake Guard'\n"))
+    assert found.names.organisations == (("Lake Guard", None),)
+
+
 @pytest.mark.parametrize(
     ("pattern", "source", "fit"),
     [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import cast
 
 from pipeline.errors import RemovalError
 from pipeline.read import (
@@ -32,8 +32,7 @@ from pipeline.tables.schema import DocumentRows
 
 AGAIN = ("error", "crashed", UNREADABLE)
 """Reasons of quarantine that may be gone next time: of the program, or of what it stands on."""
-_FEW = 5  # documents from which on it is a question whether many of them are meant to go
-_MOST_GONE = 5  # a fifth
+_FEW = 5  # documents from which on it is a question whether more than a fifth of them are meant to go
 PLAIN = ("txt", "md", "jsonl", "ndjson", "jl", "csv", "tsv")
 """Formats that are taken as they stand, or a line at a time; all others are parsed by libraries."""
 SECONDS = 60.0  # of a processor, and as many for each 10 MB: a page takes a hundredth, a thick PDF some seconds
@@ -80,7 +79,9 @@ class IncrementalRun:
         files = [f for f in found if isinstance(f, SourceFile)]
         sidecars = read_sidecars([f for f in files if is_sidecar(f.source)], {f.source for f in found})
         self._keep_unread([f for f in found if isinstance(f, Quarantined)] + sidecars.quarantined)
-        self._refuse_removal({f.source for f in found})
+        sources = {f.source for f in found}  # those that are not there are told before hours of work, not behind
+        gone = {document_id for document_id, (source, _) in self._stored.items() if source not in sources}
+        self._refuse_removal(gone - self._present)
         releases = [f for f in files if not is_sidecar(f.source)]
         self.bytes_total = sum(f.bytes for f in releases)
         for file in releases:
@@ -101,15 +102,10 @@ class IncrementalRun:
             detail = f"{row.detail}; its {len(stays)} documents stay as they were" if stays else row.detail
             self.quarantined.append(replace(row, detail=detail))
 
-    def _refuse_removal(self, sources: set[str] | None = None) -> None:
-        """Raise `RemovalError` where more than a fifth of the documents would go.
-
-        Before anything is processed by the `sources` that are there, at the end by the documents.
-        """
-        before, gone = len(self._before), self._before - self._present
-        if sources is not None:
-            gone = {i for i in gone if i in self._stored and self._stored[i][0] not in sources}
-        if not self._allow_removal and before >= _FEW and len(gone) * _MOST_GONE > before:
+    def _refuse_removal(self, gone: set[str]) -> None:
+        """Raise `RemovalError` where these documents are more than a fifth."""
+        before = len(self._before)
+        if not self._allow_removal and before >= _FEW and len(gone) * 5 > before:
             raise RemovalError(
                 f"{len(gone)} of {before} documents are not in the input any more, {min(gone)} first; nothing was "
                 "removed. Is all of it there? If they are meant to go, run again with --allow-removal"
@@ -137,8 +133,7 @@ class IncrementalRun:
                 if document.reason in AGAIN:
                     self._failed.add(file.source)
                 continue
-            if document.fields:
-                self.fields[file.source].update(document.fields)
+            self.fields[file.source].update(document.fields)
             self.bytes_read = min(self.bytes_read + document.bytes, end)
             ids.append(document.document_id)
             if document.document_id in self.dates:
@@ -149,18 +144,23 @@ class IncrementalRun:
 
     def _documents(self, file: SourceFile, data: bytes, known: Metadata) -> Iterable[SourceDocument | Quarantined]:
         """The documents in the bytes of a file; one that breaks the reading process twice is in quarantine."""
+        publisher = self.settings.publisher(file.source)
+        read = partial(
+            read_documents, limits=self.settings.limits, known=known, fields=self.settings.fields, publisher=publisher
+        )
         if not is_parsed(file.name):
-            return _read(file, data, self.settings, known)
+            return read(file, data)
         sent = replace(file, path=Path(file.name), data=None)  # of storage, the connection cannot be sent
-        task = (_read, sent, data, self.settings, known)
         seconds, memory = SECONDS * (1 + len(data) / 10_000_000), MEMORY + 10 * len(data)
         for _ in range(2):
             try:
-                return cast(
-                    "list[SourceDocument | Quarantined]", self._reader.do(*task, seconds=seconds, memory=memory)
+                found: list[SourceDocument | Quarantined] = self._reader.do(
+                    read, sent, data, seconds=seconds, memory=memory
                 )
             except BrokenWorkerError as broken:
                 cause = broken.cause
+            else:
+                return found
         return [ReadError("crashed", _WHY[cause]).row(file.source)]
 
     def _is_new(self, document: SourceDocument) -> bool:
@@ -191,10 +191,9 @@ class IncrementalRun:
     def keep(self, results: Sequence[DocumentRows | Quarantined]) -> None:
         """Store one batch."""
         made = [r for r in results if isinstance(r, DocumentRows)]
-        for failed in results:
-            if isinstance(failed, Quarantined):
-                self.quarantined.append(failed)
-                self._failed.add(failed.source)
+        failed = [r for r in results if isinstance(r, Quarantined)]
+        self.quarantined += failed
+        self._failed.update(row.source for row in failed)
         self.store.write((rows, self._fingerprints.pop(rows.document.document_id)) for rows in made)
         self._present.update(rows.document.document_id for rows in made)
         self.processed += len(made)
@@ -202,7 +201,7 @@ class IncrementalRun:
 
     def finish(self) -> int:
         """Remove what is no longer in raw/, recompute the corpus tables; the number of removed documents."""
-        self._refuse_removal()
+        self._refuse_removal(self._before - self._present)
         removed = self.store.documents().keys() - self._present
         sources = {s: known for s, known in self._sources.items() if s not in self._failed}
         self.store.finish(sources, sorted(removed), self.quarantined, self._kept)
@@ -223,8 +222,3 @@ def is_parsed(name: str) -> bool:
     """Whether a file of this name is read in a process of its own."""
     suffix = name.lower().removesuffix(".gz").rpartition(".")[2]
     return suffix in SUFFIXES and suffix not in PLAIN
-
-
-def _read(file: SourceFile, data: bytes, settings: Settings, known: Metadata) -> Iterable[SourceDocument | Quarantined]:
-    publisher = settings.publisher(file.source)
-    return read_documents(file, data, settings.limits, known=known, fields=settings.fields, publisher=publisher)

@@ -24,9 +24,6 @@ from pipeline.tables import Store
 from pipeline.tables.files import TEMPORARY, locked, sha256_of, write_whole
 from pipeline.tables.opening import DAMAGED, is_ours, renew
 
-_FREE = ("readme.md",)  # what may stand in a folder that is nobody's, beside hidden files
-
-
 # --- whose it is ----------------------------------------------------------------------------------------------------
 
 
@@ -38,11 +35,10 @@ def refuse_foreign(folder: Path, raw: str | Path) -> None:
     _refuse_overlap(folder, raw)
     if not folder.is_dir() or (folder / MARKER).is_file() or is_ours(folder / STORE):
         return
-    others = sorted(p.name for p in folder.iterdir() if not p.name.startswith(".") and p.name.lower() not in _FREE)
+    others = sorted(p.name for p in folder.iterdir() if not p.name.startswith(".") and p.name.lower() != "readme.md")
     if others:
         what = f"{others[0]!r}" + (f" and {len(others) - 1} more" if len(others) > 1 else "")
-        why = f"{folder}: holds {what} and no output of ours; give a folder of its own, or move that away"
-        raise OutputError(why)
+        raise OutputError(f"{folder}: holds {what} and no output of ours; give a folder of its own, or move that away")
 
 
 def _refuse_overlap(folder: Path, raw: str | Path) -> None:
@@ -51,8 +47,9 @@ def _refuse_overlap(folder: Path, raw: str | Path) -> None:
         return
     out, source = folder.resolve(), (local or Path(raw)).resolve()
     if out == source or out in source.parents or source in out.parents:
-        why = f"{folder}: is part of the input {raw}, or holds it: a run would read what it wrote; give another folder"
-        raise OutputError(why)
+        raise OutputError(
+            f"{folder}: is part of the input {raw}, or holds it: a run would read what it wrote; give another folder"
+        )
 
 
 @contextmanager
@@ -72,10 +69,8 @@ def writable(folder: Path) -> Iterator[None]:
 
 def mark(folder: Path, *, decisions: int = 0, sealed: bool = False) -> None:
     """Write the marker: with the seal of the store at the end of a run, and how many decisions its tables bear."""
-    about: dict[str, str | int | None] = {"program": "communique", "decisions": decisions}
-    if sealed:
-        about["store_sha256"] = sha256_of(folder / STORE)
-    text = json.dumps(about, indent=2) + "\n"
+    seal = {"store_sha256": sha256_of(folder / STORE)} if sealed else {}
+    text = json.dumps({"program": "communique", "decisions": decisions, **seal}, indent=2) + "\n"
     path = folder / MARKER
     if not path.is_file() or path.read_bytes() != text.encode():
         write_whole(path, text)
@@ -203,17 +198,16 @@ class WorkingCopy:
 def _copy(folder: Path) -> Store:
     """A copy: what a run that was stopped left is brought up to date, and what is damaged is not shown."""
     path = folder / STORE
-    sealed = _is_sealed(folder)
+    store = Store(path, copy=True)
+    if _is_sealed(folder):
+        return store
     with ExitStack() as stack:
-        store = stack.enter_context(Store(path, copy=True))
-        if not sealed:
-            try:
-                wrong = store.check()
-            except DamagedStoreError as error:
-                raise DamagedStoreError(f"{path}: damaged; `communique run` makes it again") from error
-            if wrong:
-                raise DamagedStoreError(
-                    f"{path}: {len(wrong)} documents are damaged; `communique run` makes them again"
-                )
+        stack.enter_context(store)
+        try:
+            wrong = store.check()
+        except DamagedStoreError as error:
+            raise DamagedStoreError(f"{path}: damaged; `communique run` makes it again") from error
+        if wrong:
+            raise DamagedStoreError(f"{path}: {len(wrong)} documents are damaged; `communique run` makes them again")
         stack.pop_all()
     return store

@@ -7,7 +7,7 @@ run in one process, in many, or on a cluster. spaCy is loaded with the first tex
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
 from pipeline.errors import NoModelError, RunError
@@ -25,17 +25,18 @@ from pipeline.records import (
     Record,
     Repair,
     Role,
-    row_id,
 )
 from pipeline.repair import NotTextError, Repaired, repair_bytes, repair_text
-from pipeline.settings import Limits, OwnNames, Settings
+from pipeline.repair.findings import finding
+from pipeline.settings import Limits, Settings
 from pipeline.structure import Part, Release, section_rows, structure
 from pipeline.tables.schema import DocumentRows, document_rows
 
 BATCH_CHARACTERS = 100_000
 BATCH_DOCUMENTS = 32
 Batch = Sequence[SourceDocument]
-Results = list[DocumentRows | Quarantined]
+Result = DocumentRows | Quarantined
+Results = list[Result]
 Stage = Literal["repair", "structure", "extract", "store"]
 _BROKE = {
     "died": "the process died over it; split the text, and report it if that does not help",
@@ -46,40 +47,43 @@ _BROKE = {
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document repaired and sectioned."""
+    """A document repaired and sectioned, and why it is not to be extracted, where it is not."""
 
     source: SourceDocument
     repaired: Repaired
     release: Release
     language: Language
-    names: OwnNames = field(default_factory=OwnNames)
+    left_out: tuple[FindingKind, str] | None = None
 
 
-Analyse = Callable[[Sequence[Prepared], str], Iterable[Sequence[Record]]]
-"""The extraction stage: prepared documents and the model's name -> for each, in order, all its records but the
-document's own row. A function of a module, so that it can be sent to other processes."""
+Analyse = Callable[[Sequence[Prepared], Settings], Iterable[Sequence[Record]]]
+"""The extraction stage: prepared documents -> for each, in order, all its records but the document's own row.
+A function of a module, so that it can be sent to other processes."""
 
 
-def process(documents: Batch, settings: Settings, analyse: Analyse | None = None) -> Results:
+def process(
+    documents: Batch, settings: Settings, analyse: Analyse | None = None, too_much: str | None = None
+) -> Results:
     """The rows of each document of a batch, or why there are none, in order.
 
-    `analyse` stands in for the spaCy pipeline. An error in one document quarantines that document.
+    `analyse` stands in for the spaCy pipeline. An error in one document quarantines that document. Where extraction
+    takes `too_much` of something, the documents are stored with their repair and parts, and no other rows.
     """
-    prepared = [prepare(document, settings.limits, settings.names) for document in documents]
-    wanted = [p for p in prepared if isinstance(p, Prepared) and not _left_out(p, settings)]
-    analysed = iter(_analyse_all(wanted, settings, analyse or spacy_records))
-    results: Results = []
-    for item in prepared:
+    results: dict[int, Result] = {}
+    wanted: dict[int, Prepared] = {}
+    for number, document in enumerate(documents):
+        item = prepare(document, settings.limits)
         if isinstance(item, Quarantined):
-            results.append(item)
-        elif left_out := _left_out(item, settings):
-            results.append(_not_extracted(item, *left_out))
+            results[number] = item
+        elif too_much:
+            detail = f"extraction takes too much {too_much}: repaired and sectioned, not extracted; split it"
+            results[number] = _not_extracted(item, "too_complex", detail)
+        elif item.left_out:
+            results[number] = _not_extracted(item, *item.left_out)
         else:
-            found = next(analysed)
-            results.append(
-                _failed(item.source, "extract", found) if isinstance(found, Exception) else _rows(item, found)
-            )
-    return results
+            wanted[number] = item
+    results |= zip(wanted, _analysed(list(wanted.values()), settings, analyse or spacy_records), strict=True)
+    return [results[number] for number in sorted(results)]
 
 
 def batches(documents: Iterable[SourceDocument]) -> Iterator[list[SourceDocument]]:
@@ -96,39 +100,44 @@ def batches(documents: Iterable[SourceDocument]) -> Iterator[list[SourceDocument
         yield batch
 
 
-def prepare(
-    source: SourceDocument, limits: Limits | None = None, names: OwnNames | None = None, *, normalise: bool = False
-) -> Prepared | Quarantined:
+def prepare(source: SourceDocument, limits: Limits | None = None, *, normalise: bool = False) -> Prepared | Quarantined:
     """Repair and section one document; an error in it becomes its row in quarantine.
 
-    `normalise` is that of `repair_text`.
+    A text over the limit is one part. `normalise` is that of `repair_text`.
     """
-    limits = limits or Limits()
+    most = (limits or Limits()).text_characters
     stage: Stage = "repair"
+    left_out: tuple[FindingKind, str] | None = None
     try:
         repaired = _repair(source, normalise=normalise)
-        if not repaired.text.strip():
-            detail = "nothing is left after the repair; fetch the release again"
-            return _quarantined(source, "repair", "empty", detail)
-        language = language_of(repaired.text)
-        if len(repaired.text) > limits.text_characters:  # one part: to look for more would take its time too
-            release = Release(
-                text=repaired.text, parts=(Part(0, len(repaired.text), "body"),), paragraphs=(),
-                published=source.published, published_from="metadata" if source.published else None,
-            )  # fmt: skip
-            return Prepared(source, repaired, release, language)
+        text, length = repaired.text, len(repaired.text)
+        if not text.strip():
+            return _quarantined(source, stage, "empty", "nothing is left after the repair; fetch the release again")
+        language = language_of(text)
         stage = "structure"
-        ignore = [(f.start, f.end) for f in repaired.findings if f.kind == "injected"]
-        release = structure(
-            repaired.text, published=source.published, ignore=ignore, file_name=source.file_name, told=source.parts
-        )
+        if length > most:
+            detail = (
+                f"{length:,} characters, over the limit of {most:,}: stored as one section, not extracted; split it"
+            )
+            left_out = "too_long", detail
+            release = Release(
+                text=text, parts=(Part(0, length, "body"),), paragraphs=(), published=source.published,
+                published_from="metadata" if source.published else None,
+            )  # fmt: skip
+        else:
+            ignore = [(f.start, f.end) for f in repaired.findings if f.kind == "injected"]
+            release = structure(
+                text, published=source.published, ignore=ignore, file_name=source.file_name, told=source.parts
+            )
+        if language.foreign:
+            left_out = "not_english", "not in English: repaired and sectioned, not extracted"
     except NotTextError as error:
-        return _quarantined(source, "repair", error.reason, f"{error}; fetch the release again, or convert it to text")
+        return _quarantined(source, stage, error.reason, f"{error}; fetch the release again, or convert it to text")
     except MemoryError:
         raise
     except Exception as error:
         return _failed(source, stage, error)
-    return Prepared(source, repaired, release, language, names or OwnNames())
+    return Prepared(source, repaired, release, language, left_out)
 
 
 def _repair(source: SourceDocument, *, normalise: bool) -> Repaired:
@@ -142,71 +151,45 @@ def _repair(source: SourceDocument, *, normalise: bool) -> Repaired:
     return replace(repaired, repairs=moved)
 
 
-def set_aside(source: SourceDocument, settings: Settings, cause: str) -> DocumentRows | Quarantined:
-    """A document whose extraction takes too much time or memory: stored with its repair and parts, and no rows."""
-    item = prepare(source, settings.limits)
-    if isinstance(item, Quarantined):
-        return item
-    detail = f"extraction takes too much {cause}: repaired and sectioned, not extracted; split it"
-    return _not_extracted(item, "too_complex", detail)
-
-
-def _left_out(item: Prepared, settings: Settings) -> tuple[FindingKind, str] | None:
-    """Why a text is stored without extraction; None where it is extracted."""
-    length, most = len(item.repaired.text), settings.limits.text_characters
-    if item.language.foreign:
-        return "not_english", "not in English: repaired and sectioned, not extracted"
-    if length > most:
-        detail = f"{length:,} characters, over the limit of {most:,}: stored as one section, not extracted; split it"
-        return "too_long", detail
-    return None
-
-
-def _not_extracted(item: Prepared, kind: FindingKind, detail: str) -> DocumentRows | Quarantined:
+def _not_extracted(item: Prepared, kind: FindingKind, detail: str) -> Result:
     """The rows of a document with its repair and parts, and a finding that says why there are no others."""
-    document_id, length = item.source.document_id, len(item.repaired.text)
-    finding = Finding(
-        finding_id=row_id(document_id, kind, 0, length), document_id=document_id, start=0, end=length, kind=kind,
-        detail=detail,
-    )  # fmt: skip
+    document_id = item.source.document_id
+    why = finding(document_id, kind, 0, len(item.repaired.text), detail)
     sections = section_rows(document_id, item.release)
-    return _rows(item, [*item.repaired.repairs, *item.repaired.findings, finding, *sections])
+    return _rows(item, [*item.repaired.repairs, *item.repaired.findings, why, *sections])
 
 
-def _analyse_all(
-    wanted: Sequence[Prepared], settings: Settings, analyse: Analyse
-) -> Iterable[Sequence[Record] | Exception]:
-    """Analyse together; where that fails, one by one, so that only the document at fault fails."""
-    if not wanted:
-        return []
+def _analysed(wanted: Sequence[Prepared], settings: Settings, analyse: Analyse) -> Results:
+    """The rows of documents analysed together; where that fails, one by one, so that only the one at fault fails."""
     try:
-        return list(analyse(wanted, settings.model))
+        found = list(analyse(wanted, settings)) if wanted else []
     except (RunError, MemoryError):
         raise
     except Exception as error:
         if len(wanted) == 1:
-            return [error]
-        return [found for item in wanted for found in _analyse_all([item], settings, analyse)]
+            return [_failed(wanted[0].source, "extract", error)]
+        return [result for item in wanted for result in _analysed([item], settings, analyse)]
+    return [_rows(item, records) for item, records in zip(wanted, found, strict=True)]
 
 
-def spacy_records(prepared: Sequence[Prepared], model: str) -> Iterator[Sequence[Record]]:
+def spacy_records(prepared: Sequence[Prepared], settings: Settings) -> Iterator[Sequence[Record]]:
     """The extraction stage proper: the records that the spaCy pipeline finds.
 
     Raises `NoModelError` where the model cannot be loaded: no document is at fault.
     """
-    from pipeline.extraction import Extraction, analyse, assemble, load_nlp
+    from pipeline.extraction import analyse, assemble, load_nlp
 
     try:
-        load_nlp(model)
+        load_nlp(settings.model)
     except Exception as error:
-        raise NoModelError(f"the model {model!r} cannot be loaded ({error})") from error
+        raise NoModelError(f"the model {settings.model!r} cannot be loaded ({error})") from error
     releases = ((item.source.document_id, item.release) for item in prepared)
-    tables = [f.name for f in fields(Extraction) if f.name not in ("text", "headline")]
-    own = prepared[0].names if prepared else OwnNames()  # one for all of a run
     told = {p.source.document_id: (p.source.publisher, p.source.country) for p in prepared}
-    for item, analysis in zip(prepared, analyse(releases, model=model, names=own, publishers=told), strict=True):
+    analyses = analyse(releases, model=settings.model, names=settings.names, publishers=told)
+    for item, analysis in zip(prepared, analyses, strict=True):
         extraction = assemble(item.repaired, item.release, analysis)
-        records: list[Record] = [record for table in tables for record in getattr(extraction, table)]
+        tables = (getattr(extraction, f.name) for f in fields(extraction))
+        records: list[Record] = [record for table in tables if isinstance(table, tuple) for record in table]
         yield [*records, *_countries_referred_to(records)]
 
 
@@ -223,10 +206,9 @@ def _countries_referred_to(records: Sequence[Record]) -> Iterator[Record]:
         yield Entity(entity_id=code, kind="country", name=country.name)
 
 
-def _rows(item: Prepared, records: Sequence[Record]) -> DocumentRows | Quarantined:
+def _rows(item: Prepared, records: Sequence[Record]) -> Result:
     try:
-        records = [_storable(record) for record in records]
-        return document_rows(_document(item, records), item.repaired.text, records)
+        return document_rows(_document(item, records), item.repaired.text, map(_storable, records))
     except Exception as error:
         return _failed(item.source, "store", error)
 
@@ -235,9 +217,7 @@ def _storable(record: Record) -> Record:
     """A row about characters that no table can hold shows them: NUL as ␀, a lone surrogate as \\ud800."""
     if isinstance(record, Repair):
         return replace(record, before=_shown(record.before))
-    if isinstance(record, Finding):
-        return replace(record, detail=_shown(record.detail))
-    return record
+    return replace(record, detail=_shown(record.detail)) if isinstance(record, Finding) else record
 
 
 def _shown(text: str) -> str:
@@ -262,23 +242,15 @@ def _publisher(item: Prepared, records: Sequence[Record]) -> str | None:
 def _document(item: Prepared, records: Sequence[Record]) -> Document:
     source, release, text = item.source, item.release, item.repaired.text
     dateline = release.datelines[0] if release.datelines else None
-    as_read: dict[str, Any] = {name: getattr(source, name) for name in _AS_READ}
+    same: dict[str, Any] = {name: getattr(source, name) for name in _AS_READ}
     return Document(
-        **as_read,
-        encoding=source.encoding or item.repaired.encoding or "utf-8",
-        language=item.language.code or source.language,
-        headline=release.title,
-        dateline=text[dateline.start : dateline.end] if dateline else None,
-        published=release.published,
-        published_from=release.published_from,
-        characters=len(text),
-        words=len(text.split()),
-        repairs=sum(isinstance(r, Repair) for r in records),
-        findings=sum(isinstance(r, Finding) for r in records),
-        publisher=_publisher(item, records),
-        embargoed_until=release.embargoed_until,
-        reference=release.reference,
-    )
+        **same, encoding=source.encoding or item.repaired.encoding or "utf-8",
+        language=item.language.code or source.language, headline=release.title,
+        dateline=text[dateline.start : dateline.end] if dateline else None, published=release.published,
+        published_from=release.published_from, characters=len(text), words=len(text.split()),
+        repairs=sum(isinstance(r, Repair) for r in records), findings=sum(isinstance(r, Finding) for r in records),
+        publisher=_publisher(item, records), embargoed_until=release.embargoed_until, reference=release.reference,
+    )  # fmt: skip
 
 
 def crashed(source: SourceDocument, cause: str = "died") -> Quarantined:

@@ -16,7 +16,7 @@ from pathlib import Path
 from platform import python_version
 from typing import Literal
 
-from pipeline.config import config_path, read_config, with_fields
+from pipeline.config import config_path, read_config
 from pipeline.corrections.apply import Outcome, apply_corrections
 from pipeline.errors import NoInputError, OutputError
 from pipeline.paths import store_path
@@ -27,7 +27,7 @@ from pipeline.runs.engines import Engine, process_batches
 from pipeline.runs.incremental import IncrementalRun
 from pipeline.runs.output_folder import decisions, mark, open_for_run, reading, refuse_foreign, writable
 from pipeline.runs.process import Analyse, batches
-from pipeline.runs.versions import RunRow, append_run, code_version, code_versions, model_version
+from pipeline.runs.versions import append_run, code_version, code_versions, model_version
 from pipeline.settings import FIELD_ROLES, FieldNames, Limits, Settings
 from pipeline.tables import Store, export
 from pipeline.tables.export import write_metadata
@@ -97,17 +97,16 @@ def run(
     `fields` says which fields of CSV and JSONL records hold what, as in `(("text", "Story"), ("date", "Day"))`; what
     is not said is guessed by the usual names.
     `corrections` is the file of reviewers' decisions; without it `corrections.csv` beside `out` where there is one.
-    `engine="inline"` processes documents in this process, without limits of time and memory; "auto" and "processes" in
-    workers that have them. A run that would take more than a fifth of the documents out of the tables stops unless
+    `engine="inline"` processes documents in this process, without limits of time and memory; "processes" in workers
+    that have them. A run that would take more than a fifth of the documents out of the tables stops unless
     `allow_removal` is given. `engine="dask"` runs the stages on the cluster of the `scheduler` at that address, and
     stores here. `progress` is called after each stored batch; `analyse` stands in for the spaCy pipeline. Raises
     `NoInputError`, `NoModelError`, `OutputError`, `RemovalError` and `OutputInUseError` (all `RunError`, with the exit
     code); whatever is wrong with a single file is a row in quarantine.
     """
     started, clock = datetime.now(UTC), time.perf_counter()
-    wrong = sorted({role for role, _ in fields} - set(FIELD_ROLES))
-    if wrong:
-        raise ValueError(f"a field cannot hold {wrong[0]!r}; there are {', '.join(FIELD_ROLES)}")
+    if wrong := {role for role, _ in fields}.difference(FIELD_ROLES):
+        raise ValueError(f"a field cannot hold {min(wrong)!r}; there are {', '.join(FIELD_ROLES)}")
     settings = settings_of(raw, config, model=model, limits=limits, fields=fields)
     folder = Path(out)
     refuse_foreign(folder, raw)
@@ -132,22 +131,27 @@ def run(
         reviewed = apply_corrections(store, decided)
         export(store, folder)
         write_metadata(folder)
-        summary = Summary(
-            documents=store.count(Document),
-            processed=work.processed,
-            unchanged=work.unchanged,
-            removed=removed,
-            quarantined=store.count(Quarantined),
-            words=work.words,
-            seconds=time.perf_counter() - clock,
-            fields={s: tuple(sorted(t, key=lambda f: (FIELD_ROLES.index(f[0]), f[1]))) for s, t in work.fields.items()},
-            corrections=reviewed.counts["applied"],
-            misfits=reviewed.misfits,
-            told=tuple(store.mended),
-        )
-        append_run(folder / "runs.csv", _logged(summary, started, engine, settings, reader))
+        counts = {
+            "documents": store.count(Document), "processed": work.processed, "unchanged": work.unchanged,
+            "removed": removed, "quarantined": store.count(Quarantined), "words": work.words,
+        }  # fmt: skip
+        seconds = time.perf_counter() - clock
+        fields_of = {s: tuple(sorted(t, key=_by_role)) for s, t in work.fields.items() if t}
+        about = {
+            "started": started.isoformat(timespec="milliseconds"), "seconds": round(seconds, 3), **counts,
+            "engine": engine, "settings": repr(settings), "model": reader, "code": code_versions(),
+            "communique": __version__, "spacy": version("spacy"), "python": python_version(),
+        }  # fmt: skip
+        append_run(folder / "runs.csv", about)
         mark(folder, decisions=len(decided.decisions), sealed=True)
-    return summary
+    return Summary(
+        **counts, seconds=seconds, fields=fields_of, corrections=reviewed.counts["applied"], misfits=reviewed.misfits,
+        told=tuple(store.mended),
+    )  # fmt: skip
+
+
+def _by_role(field: tuple[str, str]) -> tuple[int, str]:
+    return FIELD_ROLES.index(field[0]), field[1]
 
 
 def write_tables(
@@ -184,12 +188,9 @@ def settings_of(
 ) -> Settings:
     """The settings of a run: what is given, else what the file of settings says. Raises `ConfigError`."""
     written = read_config(config_path(raw, config))
-    return replace(
-        written,
-        model=model or written.model,
-        limits=limits or written.limits,
-        fields=with_fields(written, fields),
-    )
+    told = {role for role, _ in fields}
+    fields = (*fields, *((role, name) for role, name in written.fields if role not in told))
+    return replace(written, model=model or written.model, limits=limits or written.limits, fields=fields)
 
 
 def found_below(raw: str | Path) -> list[SourceFile | Quarantined]:
@@ -214,20 +215,3 @@ def _refuse_others(store: Store, folder: Path) -> None:
     others = [source for source in sources if not source.startswith("stdin.")]
     if others:
         raise OutputError(f"{folder}: holds the releases of a folder; give standard input an output of its own")
-
-
-def _logged(summary: Summary, started: datetime, engine: str, settings: Settings, model: str) -> RunRow:
-    same = ("documents", "processed", "unchanged", "removed", "quarantined", "words")
-    counts: dict[str, int] = {name: getattr(summary, name) for name in same}
-    return RunRow(
-        started=started.isoformat(timespec="milliseconds"),
-        seconds=round(summary.seconds, 3),
-        **counts,
-        engine=engine,
-        settings=repr(settings),
-        model=model,
-        code=code_versions(),
-        communique=__version__,
-        spacy=version("spacy"),
-        python=python_version(),
-    )

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from pipeline.errors import NoInputError
 from pipeline.read import (
     STDIN,
-    Limits,
     Metadata,
     ReadError,
     SourceDocument,
@@ -23,6 +22,7 @@ from pipeline.read import (
 )
 from pipeline.records import Quarantined
 from pipeline.runs.process import Prepared, prepare
+from pipeline.settings import Limits
 
 if TYPE_CHECKING:
     from pipeline.extraction import Extraction
@@ -47,15 +47,11 @@ def prepared_documents(
 
 
 def _read(file: str, published: str | None, suffix: str) -> Iterator[SourceDocument | Quarantined]:
-    limits = Limits()
+    limits, path = Limits(), Path(file)
+    if path.is_dir():
+        raise NoInputError(f"{file}: is a folder; give one of its files, or process all: communique run {file}")
     try:
-        if file == STDIN:
-            source = standard_input(suffix, limits)
-        else:
-            path = Path(file)
-            if path.is_dir():
-                raise NoInputError(f"{file}: is a folder; give one of its files, or process all: communique run {file}")
-            source = SourceFile(path.name, path, path.stat().st_size)
+        source = standard_input(suffix, limits) if file == STDIN else SourceFile(path.name, path, path.stat().st_size)
         data = read_bytes(source, byte_limit(source.source, limits))
     except ReadError as error:
         yield error.row(file)

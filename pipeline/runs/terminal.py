@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -20,9 +21,9 @@ from pipeline.read import Metadata, ReadError, SourceFile, byte_limit, discover,
 from pipeline.read.formats import refuse_unknown
 from pipeline.records import Quarantined
 from pipeline.runs.output_folder import decisions
-from pipeline.runs.run import Progress, found_below, settings_of
+from pipeline.runs.run import Progress, found_below
 from pipeline.runs.versions import code_versions, file_fingerprint, last_run, model_version
-from pipeline.settings import FieldNames
+from pipeline.settings import Settings
 from pipeline.tables.opening import connect
 
 INTERVAL = 1.0
@@ -36,25 +37,21 @@ def progress_line(*, quiet: bool = False) -> Iterator[Callable[[Progress], None]
     left. At the end the line is cleared; nothing is shown where it is no terminal."""
     shown = not quiet and sys.stderr.isatty()
 
-    def update(progress: Progress) -> None:
-        done = progress.bytes_read / progress.bytes_total if progress.bytes_total else 1.0
-        left = progress.seconds * (1 - done) / done if done else 0.0
-        speed = progress.words / progress.seconds if progress.seconds else 0.0
-        line = f"{progress.documents} releases, {speed:,.0f} words/s, {done:.0%} read, about {_clock(left)} left"
+    def show(line: str) -> None:
         if shown:
             print(f"\r\x1b[2K{line}", end="", file=sys.stderr, flush=True)
+
+    def update(progress: Progress) -> None:
+        done = progress.bytes_read / progress.bytes_total if progress.bytes_total else 1.0
+        left = timedelta(seconds=round(progress.seconds * (1 - done) / done)) if done else timedelta()
+        speed = progress.words / progress.seconds if progress.seconds else 0.0
+        clock = str(left).removeprefix("0:").removeprefix("0")
+        show(f"{progress.documents} releases, {speed:,.0f} words/s, {done:.0%} read, about {clock} left")
 
     try:
         yield update
     finally:
-        if shown:
-            print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+        show("")
 
 
 def watch(
@@ -108,37 +105,11 @@ class Step:
     why: str
 
 
-def _stored(path: Path) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-    """What the last run left: source -> fingerprint, source -> document_id -> SHA-256.
-
-    A store of an earlier version tells it as well.
-    """
-    documents: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    if not path.is_file():
-        return {}, documents
-    try:
-        with closing(connect(path, read_only=True)) as db:
-            for source, document_id, digest in db.execute("SELECT source, document_id, sha256 FROM documents"):
-                documents[source][document_id] = digest
-            return dict(db.execute("SELECT source, fingerprint FROM state_sources")), documents
-    except sqlite3.DatabaseError as error:
-        raise OutputError(f"{path}: cannot be read as the store ({error})") from error
-
-
-def plan(
-    raw: str | Path,
-    out: str | Path,
-    *,
-    model: str | None = None,
-    fields: FieldNames = (),
-    config: str | Path | None = None,
-    corrections: str | Path | None = None,
-) -> Iterator[Step]:
+def plan(raw: str | Path, out: str | Path, settings: Settings, corrections: str | Path | None = None) -> Iterator[Step]:
     """A step for each file below `raw`, in order, then for each that is no longer there. Nothing is written.
 
     A file of many records is read again as a whole, but only those of its records are processed that changed.
     """
-    settings = settings_of(raw, config, model=model, fields=fields)
     version = model_version(settings.model)
     found = found_below(raw)
     dates = decisions(Path(out), corrections).published
@@ -160,7 +131,7 @@ def plan(
             except ReadError as error:
                 yield Step(file.source, "refuse", error.detail)
                 continue
-            before, fingerprint = documents.get(file.source, {}), fingerprints.get(file.source)
+            before, fingerprint = documents[file.source], fingerprints.get(file.source)
             known = sidecars.known.get(file.source, Metadata())
             if fingerprint == file_fingerprint(settings, version, data, known, dates, before):
                 yield Step(file.source, "keep", "nothing changed")
@@ -168,6 +139,21 @@ def plan(
                 yield Step(file.source, "process", _why(data, fingerprint, before, changed))
     for source in sorted(documents.keys() - sources):
         yield Step(source, "remove", "it is no longer there")
+
+
+def _stored(path: Path) -> tuple[dict[str, str], defaultdict[str, dict[str, str]]]:
+    """What the last run left, also in a store of an earlier version: source -> fingerprint, source -> document_id ->
+    SHA-256."""
+    documents: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    if not path.is_file():
+        return {}, documents
+    try:
+        with closing(connect(path, read_only=True)) as db:
+            for source, document_id, digest in db.execute("SELECT source, document_id, sha256 FROM documents"):
+                documents[source][document_id] = digest
+            return dict(db.execute("SELECT source, fingerprint FROM state_sources")), documents
+    except sqlite3.DatabaseError as error:
+        raise OutputError(f"{path}: cannot be read as the store ({error})") from error
 
 
 _CALLED = {"settings": "the settings", "model": "the model", "code": "the program"}

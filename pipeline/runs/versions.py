@@ -8,19 +8,17 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from io import StringIO
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 from pipeline.errors import NoModelError
 from pipeline.read import Metadata, SourceDocument
-from pipeline.records import Record
 from pipeline.settings import DEFAULT_MODEL, Settings
-from pipeline.tables.export import csv_lines
 from pipeline.tables.files import write_whole
-from pipeline.tables.schema import cells
 
 _PACKAGE = Path(__file__).parent.parent
 Part = Literal["rows", "read", "tables"]
@@ -46,10 +44,7 @@ def code_version(part: Part) -> str:
     code, libraries = _MADE_BY[part]
     digest = hashlib.sha256()
     for name in code:
-        start = _PACKAGE / name
-        if not start.exists():
-            raise FileNotFoundError(start)
-        _add_files(digest, _PACKAGE, sorted(start.rglob("*")) if start.is_dir() else [start])
+        _add_files(digest, _PACKAGE, _PACKAGE / name)
     for library in libraries:
         digest.update(f"{library} {_installed(library)}\n".encode())
     return digest.hexdigest()[:16]
@@ -68,7 +63,7 @@ def model_version(model: str) -> str:
     folder = Path(model)
     if folder.is_dir():
         digest = hashlib.sha256()
-        _add_files(digest, folder, sorted(folder.rglob("*")))
+        _add_files(digest, folder, folder)
         return digest.hexdigest()[:16]
     found = "shipped" if model == DEFAULT_MODEL else _installed(model)
     if found is None:
@@ -76,12 +71,12 @@ def model_version(model: str) -> str:
     return found
 
 
-def _add_files(digest: hashlib._Hash, root: Path, paths: Iterable[Path]) -> None:
-    for path in paths:
-        if path.is_file() and path.suffix != ".pyc":
-            digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
-            with path.open("rb") as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())
+def _add_files(digest: hashlib._Hash, root: Path, start: Path) -> None:
+    """Add names below `root` and bytes of a file, or of all in a folder."""
+    paths = [p for p in start.rglob("*") if p.is_file() and p.suffix != ".pyc"] if start.is_dir() else [start]
+    for path in sorted(paths):
+        digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
 
 
 def _installed(package: str) -> str | None:
@@ -113,15 +108,9 @@ def document_fingerprint(settings: Settings, model: str, document: SourceDocumen
     content = document.content
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     limit = settings.limits.text_characters
-    return _hash(
-        settings.model,
-        settings.names,
-        limit if len(data) > limit else "within the limit",
-        code_version("rows"),
-        model,
-        hashlib.sha256(data).hexdigest(),
-        replace(document, content="", fields=()),
-    )
+    within = limit if len(data) > limit else "within the limit"
+    digest, about = hashlib.sha256(data).hexdigest(), replace(document, content="", fields=())
+    return _hash(settings.model, settings.names, within, code_version("rows"), model, digest, about)
 
 
 def _hash(*parts: object) -> str:
@@ -131,38 +120,23 @@ def _hash(*parts: object) -> str:
 # --- the log of runs ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunRow(Record, table="runs", key=("started",)):
-    """One run: what it was given, what it did, how long it took."""
-
-    started: Annotated[str, "UTC time, ISO 8601"]
-    seconds: Annotated[float, "how long it took"]
-    documents: Annotated[int, "documents in the tables afterwards"]
-    processed: Annotated[int, "documents that went through the stages"]
-    unchanged: Annotated[int, "documents taken from the store"]
-    removed: Annotated[int, "documents that left the tables"]
-    quarantined: Annotated[int, "rows in quarantine afterwards"]
-    words: Annotated[int, "words of the processed documents"]
-    engine: Annotated[str, "where documents were processed"]
-    settings: Annotated[str, "settings that decide the tables"]
-    model: Annotated[str, "version of the model"]
-    code: Annotated[str, "hash of the code and data of the stages"]
-    communique: Annotated[str, "version of this package"]
-    spacy: Annotated[str, "version of spaCy"]
-    python: Annotated[str, "version of Python"]
-
-
-def append_run(path: Path, row: RunRow) -> None:
+def append_run(path: Path, row: Mapping[str, object]) -> None:
     """Add a run to the log; the head goes before the first. A disk that is full leaves it as it was.
 
     A log that is damaged, or has the columns of another version, is kept as `runs.old.csv`, and a new one begun.
     """
-    head, line = csv_lines(RunRow, [cells(row)])
+    head, line = _csv_line(row), _csv_line(row.values())
     before = path.read_bytes().decode("utf-8", "replace") if path.exists() else head
     if not before.startswith(head) or "\N{REPLACEMENT CHARACTER}" in before:
         path.replace(path.with_name(f"{path.stem}.old{path.suffix}"))
         before = head
     write_whole(path, before + "\n" * (not before.endswith("\n")) + line)
+
+
+def _csv_line(cells: Iterable[object]) -> str:
+    line = StringIO()
+    csv.writer(line, lineterminator="\n").writerow(cells)
+    return line.getvalue()
 
 
 def last_run(path: Path) -> dict[str, str]:

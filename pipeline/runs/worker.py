@@ -14,7 +14,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import IO, Any, Literal, cast
+from pathlib import Path
+from typing import IO, Any, Literal
 
 Cause = Literal["died", "time", "memory"]
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")  # read when a process loads numpy
@@ -32,63 +33,66 @@ class BrokenWorkerError(Exception):
 
 
 class Worker:
-    """One worker, started with its first task and again after one that it did not survive. For one thread at a time."""
+    """One worker, started with its first task and again after one that it did not survive. For one thread at a time,
+    but that any may close it."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._closed = False
 
     def do(self, function: Callable[..., Any], *arguments: Any, seconds: float, memory: int = MEMORY) -> Any:
         """What a function of a module gives, computed by the worker within so many seconds of a processor.
 
-        Raises `BrokenWorkerError`, and what the function raises.
+        Raises `BrokenWorkerError`, also where the worker was closed, and what the function raises.
         """
-        process = self._started()
+        if self._closed:
+            raise BrokenWorkerError("died")
+        if self._process is None or self._process.poll() is not None:
+            self._process = _started()
+        process = self._process
+        assert process.stdin is not None
+        assert process.stdout is not None
         timer = threading.Timer(seconds * _SLACK, process.kill)
         timer.start()
         try:
-            _send(cast("IO[bytes]", process.stdin), (function, arguments, seconds, memory))
-            found = pickle.load(cast("IO[bytes]", process.stdout))
+            _send(process.stdin, (function, arguments, seconds, memory))
+            found = pickle.load(process.stdout)
         except (OSError, EOFError, pickle.UnpicklingError) as error:
-            late = not timer.is_alive()
-            raise BrokenWorkerError(self._cause(late)) from error
+            late = not timer.is_alive() or (sys.platform != "win32" and process.wait() == -signal.SIGPROF)
+            self._end()
+            raise BrokenWorkerError("time" if late else "died") from error
         finally:
             timer.cancel()
         if isinstance(found, MemoryError):
-            self.close()
+            self._end()
             raise BrokenWorkerError("memory")
         if isinstance(found, BaseException):
             raise found
         return found
 
-    def _started(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            added = {name: "1" for name in _THREADS if name not in os.environ}
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", "from pipeline.runs.worker import serve; serve()"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env={**os.environ, **added, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
-            )
-        return self._process
-
-    def _cause(self, late: bool) -> Cause:
-        assert self._process is not None
-        code = self._process.wait()
-        self.close()
-        return "time" if late or (sys.platform != "win32" and code == -signal.SIGPROF) else "died"
-
     def close(self) -> None:
-        """End the process."""
-        if self._process is not None:
-            self._process.kill()
-            for pipe in (self._process.stdin, self._process.stdout):
-                if pipe is not None:
-                    try:
-                        pipe.close()
-                    except OSError:  # what was under way to it
-                        continue
-            self._process.wait()
-            self._process = None
+        """End the process, whatever it does, for good."""
+        self._closed = True
+        self._end()
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.communicate()
+
+
+def _started() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-c", "from pipeline.runs.worker import serve; serve()"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={
+            **dict.fromkeys(_THREADS, "1"),
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        },
+    )
 
 
 def _send(pipe: IO[bytes], what: object) -> None:
@@ -134,18 +138,11 @@ def _limit(seconds: float, memory: int) -> None:
     """Set the limits of one task, 0 for none. Past that of time the system ends the process, also within a library."""
     if sys.platform == "win32":
         return
-    import resource
-
     signal.setitimer(signal.ITIMER_PROF, seconds)
     if sys.platform == "linux":
+        import resource
+
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        most = resource.RLIM_INFINITY if not memory else _held() + memory
-        if hard != resource.RLIM_INFINITY:
-            most = min(most, hard) if most != resource.RLIM_INFINITY else hard
-        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
-
-
-def _held() -> int:
-    """Bytes of addresses that this process holds (Linux)."""
-    with open("/proc/self/statm", "rb") as file:  # noqa: PTH123
-        return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        held = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        most = held + memory if memory else hard
+        resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))

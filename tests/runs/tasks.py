@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pipeline.records import Record
     from pipeline.runs.process import Prepared
+    from pipeline.settings import Settings
 
 
-def hostile(prepared: Sequence[Prepared], model: str) -> Iterator[Sequence[Record]]:
+def hostile(prepared: Sequence[Prepared], settings: Settings) -> Iterator[Sequence[Record]]:
     """As the stub, but for releases that say what they do to the process."""
     from tests.stubs import records_of
 

@@ -17,6 +17,7 @@ from pipeline.runs import process as process_module
 from pipeline.runs.engines import NoClusterError
 from pipeline.runs.process import Prepared
 from pipeline.runs.run import run
+from pipeline.settings import Settings
 from tests import stubs
 from tests.conftest import ROOT
 from tests.corpus import table_of
@@ -27,7 +28,7 @@ RELEASE = "A headline for number {n}\n\nAnna {middle}Berg of ABC and Carl Dahl o
 COUNT = 40
 
 
-def analyse(prepared: Sequence[Prepared], model: str) -> Iterator[Sequence[Record]]:
+def analyse(prepared: Sequence[Prepared], settings: Settings) -> Iterator[Sequence[Record]]:
     """The stub, slowed down; the first worker that meets the mark KILL dies, the second goes on."""
     for item in prepared:
         time.sleep(0.02)
@@ -36,7 +37,7 @@ def analyse(prepared: Sequence[Prepared], model: str) -> Iterator[Sequence[Recor
             if not flag.exists():
                 flag.touch()
                 os._exit(1)
-    yield from stubs.analyse(prepared, model)
+    yield from stubs.analyse(prepared, settings)
 
 
 @pytest.fixture

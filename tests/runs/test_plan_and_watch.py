@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.runs.run import run
+from pipeline.runs.run import run, settings_of
 from pipeline.runs.terminal import plan, watch
 from tests.stubs import analyse
 
@@ -25,7 +25,7 @@ def raw(tmp_path: Path) -> Path:
 
 
 def steps(raw: Path) -> dict[str, str]:
-    return {s.source: f"{s.what}: {s.why}" for s in plan(raw, raw.parent / "out")}
+    return {s.source: f"{s.what}: {s.why}" for s in plan(raw, raw.parent / "out", settings_of(raw, None))}
 
 
 def test_a_plan_says_why(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:

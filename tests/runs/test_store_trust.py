@@ -148,10 +148,10 @@ def test_a_store_of_an_earlier_version_is_kept_until_it_is_made_again(raw: Path)
     changed(raw, "PRAGMA user_version = 1")
     calls = iter(range(100))
 
-    def failing(prepared, model):
+    def failing(prepared, settings):
         if next(calls) == 0:
             raise RunError("stopped")
-        return analyse(prepared, model)
+        return analyse(prepared, settings)
 
     with pytest.raises(RunError, match="stopped"):
         run(raw, raw.parent / "out", analyse=failing)

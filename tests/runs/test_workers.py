@@ -51,7 +51,6 @@ def test_what_a_task_raises_is_raised_here() -> None:
 @linux
 def test_a_document_that_takes_too_much_is_kept_without_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "SECONDS", 1.2)
-    monkeypatch.setattr(engines, "PIECES", 1)  # all in one batch
     raw, out = tmp_path / "raw", tmp_path / "out"
     write_releases(raw, 4)
     want = fresh(raw)
