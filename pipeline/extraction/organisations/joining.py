@@ -18,8 +18,6 @@ from pipeline.extraction.organisations.names import (
     name_key,
     without_legal_form,
 )
-from pipeline.extraction.text.gazetteer import fold
-from pipeline.extraction.text.lexicon import KnownOrganisation
 from pipeline.records import AliasKind
 
 Pairs = Iterator[tuple[str, str]]
@@ -119,11 +117,7 @@ def in_brackets(names: JoinedNames) -> Pairs:
     for (a, b), (c, d) in pairwise(sorted(names.places)):
         between = names.text[b:c]
         if _OPENING.fullmatch(between) and _CLOSING.match(names.text, d):
-            one, other = names.places[a, b], names.places[c, d]
-            texts = [names.spellings[k].text for k in (one, other)]
-            quoted = between[-1] in "“\"'‘"
-            if quoted or (any(is_acronym(t) for t in texts) and fold(texts[0][0]) == fold(texts[1][0])):
-                yield one, other
+            yield names.places[a, b], names.places[c, d]
 
 
 def also_known_as(names: JoinedNames) -> Pairs:
@@ -142,28 +136,11 @@ def listed(names: JoinedNames) -> Pairs:
         if is_national(name) and names.country:
             name = f"{country_record(names.country).name} {name}"
         known = known_by(name)
-        if known and not _is_another(names, key, known):
+        if known and not (known.state and names.country not in (None, known.state)):  # “FDA” in Ghana
             official = names.add_spelling(known.name)
             yield key, official
             if known.acronym:
                 yield official, names.add_spelling(known.acronym)
-
-
-def _is_another(names: JoinedNames, key: str, known: KnownOrganisation) -> bool:
-    """Whether a name means another organisation than the known one of this name or acronym.
-
-    “FDA” in a release about Ghana, and what the release explains otherwise: “Department of Economic Affairs (DEA)”.
-    """
-    if known.state and names.country not in (None, known.state):
-        return True
-    name = names.spellings[key].text
-    others = [s.text for k, s in names.spellings.items() if k != key and names.are_one(k, key)]
-    explained = [o for o in others if is_acronym(name) and not is_acronym(o) and known_by(o) is None]
-    return any(not _words(o) & _words(known.name) for o in explained)
-
-
-def _words(name: str) -> set[str]:
-    return {w for w in re.findall(r"\w+", name.casefold()) if len(w) > 3}
 
 
 def syllables(names: JoinedNames) -> Pairs:

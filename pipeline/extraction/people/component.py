@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -14,7 +13,7 @@ from pipeline.extraction.document.reading import Name
 from pipeline.extraction.people.coreference import Cluster, NamedAt, clusters
 from pipeline.extraction.people.honorifics import honorific_before
 from pipeline.extraction.people.names import split_name
-from pipeline.extraction.people.trim import POST_NOMINALS, in_address, trim
+from pipeline.extraction.people.trim import in_address, trim
 from pipeline.records import Alias, Person, person_key
 
 _LONE = 0.95
@@ -30,24 +29,8 @@ def add_people(doc: Doc) -> Doc:
         text = analysis.release.text
         names = tuple(_trimmed(text, name) for name in analysis.reading.names)
         analysis.reading = replace(analysis.reading, names=names)
-        letters = _post_nominals(text, names)
-        people = [m for m in with_honorifics(analysis, names) if m.number not in letters]
-        _write(analysis, filter(_is_likely, clusters(people)), letters)
+        _write(analysis, filter(_is_likely, clusters(with_honorifics(analysis, names))))
     return doc
-
-
-def _post_nominals(text: str, names: Sequence[Name]) -> dict[int, int]:
-    """Letters behind a name that the reader took for another, and the number of that name: “Jan Roe, M.D., [FAHA]”.
-
-    What is linked to them is linked to the name.
-    """
-    found: dict[int, int] = {}
-    ordered = sorted(((n.start, n.end, i) for i, n in enumerate(names) if n.label == "PERSON" and n.start < n.end))
-    for (_, before, owner), (start, end, number) in pairwise(ordered):
-        between = {part.replace(".", "").strip() for part in text[before:start].split(",")} - {""}
-        if between and between <= POST_NOMINALS and text[start:end].isupper() and text[start:end].isalpha():
-            found[number] = found.get(owner, owner)
-    return found
 
 
 def _trimmed(text: str, name: Name) -> Name:
@@ -81,7 +64,7 @@ def _is_likely(person: Cluster) -> bool:
     return any(len(m.key) > 1 or m.honorific or m.probability >= _LONE for m in person.mentions)
 
 
-def _write(analysis: Analysis, people: Iterable[Cluster], letters: Mapping[int, int]) -> None:
+def _write(analysis: Analysis, people: Iterable[Cluster]) -> None:
     """Append the rows of people to an analysis; people with one key are one."""
     aliases: dict[str, set[str]] = {}
     for person in people:
@@ -107,5 +90,5 @@ def _write(analysis: Analysis, people: Iterable[Cluster], letters: Mapping[int, 
                 honorific=m.honorific,
                 confidence=m.probability,
                 rule="people.reader",
-                claims=(m.number, *(number for number, owner in letters.items() if owner == m.number)),
+                claims=(m.number,),
             )

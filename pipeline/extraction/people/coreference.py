@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from pipeline.extraction.people.honorifics import Gender, gender_of_honorific
 from pipeline.extraction.people.names import is_generational, is_variant_given, same_person, split_name, words
 from pipeline.extraction.text.forms import plain
 
-_FAMILY_NAME, _INNER_WORDS, _VARIANT = range(3)
-"""How a short form stands for a full name, the best first: “van der Meer”, “Anna Maria” in “Eva Anna Maria Roe”, “Tim”
-of “Timothy Roe”."""
+_FAMILY_NAME, _GIVEN_NAME = range(2)
+"""How a short form stands for a full name, the best first: “van der Meer”, “Tim” of “Timothy Roe”."""
 
 
 @dataclass
@@ -30,11 +28,6 @@ class NamedAt:
     def key(self) -> tuple[str, ...]:
         """The plain words of the name, without “Jr.”."""
         return key_of(self.text)
-
-    @property
-    def gender(self) -> Gender | None:
-        """What the honorific tells."""
-        return gender_of_honorific(self.honorific)
 
 
 @lru_cache(maxsize=8192)
@@ -57,12 +50,6 @@ class Cluster:
             key=lambda m: (len(m.key), not m.text.isupper(), len(m.text), -m.start),
         )
         return best.text
-
-    @property
-    def gender(self) -> Gender | None:
-        """What the honorifics of all mentions tell, where they agree."""
-        known = {m.gender for m in self.mentions} - {None}
-        return known.pop() if len(known) == 1 else None
 
 
 def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
@@ -91,11 +78,7 @@ def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
 
 def _are_one(a: NamedAt, b: NamedAt) -> bool:
     """Whether two full names are one person's."""
-    if a.key == b.key:
-        return True
-    if a.gender and b.gender and a.gender != b.gender:
-        return False
-    return same_person(a.text, b.text)
+    return a.key == b.key or same_person(a.text, b.text)
 
 
 def _ends_longer_name(m: NamedAt, people: list[Cluster]) -> bool:
@@ -105,11 +88,11 @@ def _ends_longer_name(m: NamedAt, people: list[Cluster]) -> bool:
 
 
 def _owner(m: NamedAt, people: list[tuple[Cluster, list[NamedAt]]]) -> Cluster | None:
-    """The person whose short form `m` is: by family name before other parts, then the nearest full name before."""
+    """The person whose short form `m` is: by family name before the given one, then the nearest full name before."""
     fitting = []
-    for number, (p, full) in enumerate(people):
+    for number, (_, full) in enumerate(people):
         ranks = [r for n in full if (r := _rank(m, n)) is not None]
-        if ranks and not (m.gender and p.gender and m.gender != p.gender):
+        if ranks:
             before = max((n.start for n in full if n.start <= m.start), default=-1)
             fitting.append((min(ranks), -before, number))
     return people[min(fitting)[-1]][0] if fitting else None
@@ -117,13 +100,8 @@ def _owner(m: NamedAt, people: list[tuple[Cluster, list[NamedAt]]]) -> Cluster |
 
 def _rank(m: NamedAt, full: NamedAt) -> int | None:
     """How `m` stands for a full name as its short form; None where it does not."""
-    size, (*_, last) = len(m.key), full.key
-    if size >= len(full.key):
-        return None
+    size = len(m.key)
     if full.key[-size:] == m.key or key_of(split_name(full.text)[1] or "") == m.key:
         return _FAMILY_NAME
-    if any(full.key[i : i + size] == m.key for i in range(len(full.key) - size)):
-        return _INNER_WORDS
-    if size == 1 and (is_variant_given(m.text, words(full.text)[0]) or m.key[0] == last.rpartition("-")[2]):
-        return _VARIANT  # or “Thani” of “Jassim al-Thani”
-    return None
+    last = full.key[-1].rpartition("-")[2]  # “Hamad” of “Omar al-Hamad”
+    return _GIVEN_NAME if size == 1 and (is_variant_given(m.text, words(full.text)[0]) or m.key[0] == last) else None

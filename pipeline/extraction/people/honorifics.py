@@ -1,4 +1,4 @@
-"""Forms of address: which there are, which stand before a name or at its head, what they tell of gender.
+"""Forms of address: which there are, which stand before a name or at its head.
 
 Plain functions over strings; the lists are in `pipeline/data/people`.
 """
@@ -9,19 +9,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.text.forms import plain
 
-Gender = Literal["m", "f"]
-
 
 @dataclass(frozen=True, slots=True)
 class Honorific:
-    """A form of address: the gender it tells (None: neither) and its kind."""
+    """A form of address and its kind."""
 
-    gender: Gender | None
     kind: str  # courtesy academic rank clergy noble style office
     full: bool = False  # only before a name of two words or more
 
@@ -29,10 +25,9 @@ class Honorific:
 @cache
 def honorifics() -> dict[tuple[str, ...], Honorific]:
     """Forms of address by their plain words."""
-    genders: dict[str, Gender | None] = {"m": "m", "f": "f", "-": None}
     table: dict[tuple[str, ...], Honorific] = {}
-    for form, gender, kind, *full in word_table("people/honorifics.tsv"):
-        table.setdefault(tuple(plain(w) for w in form.split()), Honorific(genders[gender], kind, bool(full)))
+    for form, kind, *full in word_table("people/honorifics.tsv"):
+        table.setdefault(tuple(plain(w) for w in form.split()), Honorific(kind, bool(full)))
     return table
 
 
@@ -55,11 +50,8 @@ def honorific_before(text: str, start: int) -> int:
     first = start
     while size := _honorific_at_end([m.group() for m in before]):
         printed = before[-size].group()
-        opening = len(printed) - len(printed.lstrip(_OPENING))
-        first = before[-size].start() + opening
+        first = before[-size].start() + len(printed) - len(printed.lstrip(_OPENING))
         del before[-size:]
-        if opening:
-            break
     return first
 
 
@@ -79,9 +71,9 @@ def _honorific_at_end(printed: Sequence[str]) -> int:
 
 
 def _is_part_of_title(key: tuple[str, ...], before: Sequence[str]) -> bool:
-    """Whether the word before makes an honorific a job title: “First [Lady] Eva Lund”, “Attorney [General] Roe”."""
+    """Whether the word before makes an honorific a job title: “Attorney [General] Roe”."""
     last = plain(before[-1].split("-")[-1]) if before else ""
-    return (key == ("lady",) and last in ("first", "second")) or (key == ("general",) and last in _GENERALS)
+    return key == ("general",) and last in _GENERALS
 
 
 @lru_cache(maxsize=8192)
@@ -102,15 +94,3 @@ def _honorific_at_head(printed: Sequence[str]) -> int:
         if known is not None and behind > known.full and printed[0][0].isupper() and printed[0] != "He":
             return size
     return 0
-
-
-@lru_cache(maxsize=4096)
-def gender_of_honorific(honorific: str | None) -> Gender | None:
-    """What an honorific as printed tells of gender: `gender_of_honorific("H.E. Ms.")` is "f"."""
-    parts = [plain(w) for w in (honorific or "").split()]
-    for size in range(_LONGEST, 0, -1):
-        for i in range(len(parts) - size + 1):
-            known = honorifics().get(tuple(parts[i : i + size]))
-            if known and known.gender:
-                return known.gender
-    return None

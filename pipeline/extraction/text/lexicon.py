@@ -64,7 +64,7 @@ def _heads(strength: str) -> Callable[[], Iterator[str]]:
 
 
 def _honorifics(is_title: bool) -> Callable[[], Iterator[str]]:
-    return lambda: (row[0] for row in word_table("people/honorifics.tsv") if (row[2] == "office") == is_title)
+    return lambda: (row[0] for row in word_table("people/honorifics.tsv") if (row[1] == "office") == is_title)
 
 
 def _countries() -> Iterator[str]:

@@ -92,12 +92,6 @@ NATIONAL = [
     ("{U.S.} news: the [FDA] warned.", ["org-food-and-drug-administration"], [None], "listed, of that country"),
     ("The [FDA] warned.", ["org-food-and-drug-administration"], [None], "listed, in a release without country"),
     (
-        "The [Department of Salt Affairs] ([DEA]) met.",
-        ["org-department-of-salt-affairs"],
-        [None],
-        "what the release explains otherwise",
-    ),
-    (
         "The [United States Food and Drug Administration] ([FDA]) met.",
         ["org-food-and-drug-administration"],
         [None],
