@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 
 from pipeline.repair.decide import Decision, Word, decide
 from pipeline.repair.repaired import Edit, ends_alike
 from pipeline.repair.score import languages_around
 from pipeline.repair.screen import strange_words
+from pipeline.repair.utf8 import BEYOND_ASCII
 
 CHARACTERS_AT_ONCE = 20_000  # decided together: bounds the memory that a long document takes
 LONGEST_TOKEN = 4_000  # characters; longer ones are decided in pieces
-BEYOND_ASCII = re.compile(r"(?<![^\t-\r ])[\0-\x08\x0e-\x1f!-\x7f]*+[^\0-\x7f][^\t-\r ]*")
-"""Words are what stands between ASCII white space; NBSP and U+0085 may be halves of a character."""
-
 LINES_AROUND, FIRST_CHARACTERS = 12, 2_000
 
 
