@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from pipeline.repair.decide import Decision, Word, decide
+from pipeline.repair.decide import Decision, NoiseError, Word, decide
 from pipeline.repair.repaired import Edit, ends_alike
 from pipeline.repair.score import languages_around
 from pipeline.repair.screen import strange_words
@@ -23,14 +23,15 @@ def mojibake_edits(text: str, undecided: dict[str, tuple[str, ...]]) -> tuple[li
         return [], strange
     languages = languages_around(_lines_around(text, strange))
     edits: list[Edit] = []
-    noise = False
     for words in _chunks(text):
         if any(word.text in strange for word in words):
-            verdict = decide(words, strange, languages)
-            undecided |= verdict.undecided
-            noise |= verdict.noise
-            edits += [_edit(word, decision) for word, decision in verdict.decisions]
-    return edits, set() if noise else strange
+            try:
+                decisions, readings = decide(words, strange, languages)
+            except NoiseError:
+                return edits, set()
+            undecided |= readings
+            edits += [_edit(word, decision) for word, decision in decisions]
+    return edits, strange
 
 
 def _words(text: str) -> list[str]:

@@ -65,6 +65,18 @@ def any_language() -> Languages:
     return Languages(np.zeros(columns, dtype=np.float32), np.zeros(columns, dtype=bool))
 
 
+def least_by_script(costs: Floats) -> Floats:
+    """The least in the languages of each script."""
+    least: Floats = np.minimum.reduceat(costs, first_columns(), axis=1)
+    return least
+
+
+def cheapest(costs: Floats) -> NDArray[np.bool_]:
+    """Which languages of each script cost the least."""
+    cheap: NDArray[np.bool_] = costs == least_by_script(costs)[:, script_of_columns()]
+    return cheap
+
+
 @dataclass(frozen=True, slots=True)
 class Costs:
     """Costs of the tokens of a text: what no language decides, in each language, and in one that has no table."""
@@ -79,7 +91,7 @@ class Costs:
 
     def best(self, languages: Languages) -> Floats:
         """Cost of each token in the languages that suit it best."""
-        least = np.minimum.reduceat(self.languages + languages.price, first_columns(), axis=1)
+        least = least_by_script(self.languages + languages.price)
         total: Floats = self.flat + np.minimum(least, self.unknown + languages.stranger).sum(axis=1)
         return total
 
@@ -99,12 +111,11 @@ def languages_around(lines: Sequence[Sequence[str]]) -> Languages:
     costs = cost_of(points_of("\n".join(words) + "\n"))
     sizes = np.array([len(line) for line in lines])
     by_line = np.add.reduceat(costs.languages, sizes.cumsum() - sizes, axis=0)
-    least = np.minimum.reduceat(by_line, first_columns(), axis=1)
-    near = (by_line == least[:, script_of_columns()]) & (by_line > 0)
+    near = cheapest(by_line) & (by_line > 0)
     price = np.where(by_line.any(axis=0) & ~near.any(axis=0), FOREIGN, 0).astype(np.float32)
     letters = np.add.reduceat(costs.unknown, sizes.cumsum() - sizes, axis=0)
     main = (near & (script_of_columns() == letters.argmax(axis=1)[:, None])).any(axis=0)
-    strange = least.sum() < KNOWN * costs.unknown.sum()
+    strange = least_by_script(by_line).sum() < KNOWN * costs.unknown.sum()
     return Languages(price, main, STRANGER + FOREIGN if strange else 0.0)
 
 
