@@ -35,7 +35,7 @@ another line), of each plain word between (added to going on, taken from leaving
 FAR = 8  # plain words, from which on more make no difference: LEAVE / APART
 MOST_TIMES = 4  # a word counts that often at most: a name comes on every page
 MOST_STRANGE, MOST_CHARACTERS = 80, 2_000  # weighed at once, of which errors are shortlisted
-SHORTLIST = 5  # errors that are weighed on all words of a text, after all were weighed on the strange ones
+SHORTLIST = 8  # errors that are weighed on all words of a text, after all were weighed on the strange ones
 SHORT = 2  # characters
 LETTER_OR_BOX = re.compile(r"[\w\u2500-\u25ff]")
 CANDIDATES = 3  # readings told of a word that is left as it is
@@ -124,11 +124,8 @@ class Table:
         """The errors worth weighing on all words: those believed, and the runners-up; none if none is."""
         chosen = self.believed(weight)
         value = self.gain.sum(axis=1) - self.prior
-        listed: dict[tuple[str, str], list[int]] = {}
-        for row in (*chosen, *np.argsort(-value, kind="stable").tolist()):
-            # Latin-1 and Windows' page are mostly the same reading, and take one place
-            listed.setdefault((self.errors[row].written, _page(self.errors[row])), []).append(self.numbers[row])
-        return set().union(*list(listed.values())[: SHORTLIST + len(chosen)]) if chosen else set()
+        listed = dict.fromkeys([*chosen, *np.argsort(-value, kind="stable").tolist()])
+        return {self.numbers[row] for row in list(listed)[: SHORTLIST + len(chosen)]} if chosen else set()
 
     def candidates(self) -> dict[str, tuple[str, ...]]:
         """Words that an error would explain much better, though it is not believed, with the best readings."""

@@ -258,22 +258,19 @@ def _plausible(found: Sequence[tuple[int, _Bytes, str]]) -> Readings:
     error = np.array([number for number, _, _ in found]).repeat(tokens)
     token = np.arange(len(fit)) % tokens
     at = np.minimum(points, 0xFFFF).astype(np.intp)
-    kind, wide = _kinds_of_errors()
-    odd = np.add.reduceat(_unexpected()[(kind[error] << 16).repeat(sizes) | at], starts, dtype=np.intp)
+    odd = np.add.reduceat(
+        _unexpected()[(_place_of_unexpected()[error] << 16).repeat(sizes) | at], starts, dtype=np.intp
+    )
     fit &= odd <= MOST_UNEXPECTED * sizes
-    lost = (points >= FIRST_LOST) & (points <= LAST_LOST)
-    if np.count_nonzero(lost):  # bytes that are left over are no character where characters have several
-        fit &= ~(np.logical_or.reduceat(lost, starts) & wide[error])
     fit &= ~_accented(at, starts)
     return Readings(error, token, points, sizes).where(fit)
 
 
 @cache
-def _kinds_of_errors() -> tuple[Numbers, NDArray[np.bool_]]:
-    """For each error the part of `_unexpected` for what it was written in; whether it was read as a multibyte one."""
+def _place_of_unexpected() -> Numbers:
+    """For each error the number of the part of `_unexpected` for what it was written in."""
     names = sorted(MULTIBYTE)
-    kind = [names.index(m.written) if m.written in MULTIBYTE else 0 for m in misreadings()]
-    return np.array(kind), np.array([m.read in MULTIBYTE for m in misreadings()])
+    return np.array([names.index(m.written) if m.written in MULTIBYTE else 0 for m in misreadings()])
 
 
 @cache

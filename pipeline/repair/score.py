@@ -41,7 +41,7 @@ OTHER_ALPHABET, NEXT_TO_IDEOGRAPH, REPEATED_BOX = 8.0, 2.5, 1.0
 
 WORD_END = 1.0  # taken off the cost of a word's end, which letters of a language without a table do not have
 FOREIGN = 1.5  # what a word costs more in a language that is not seen around it
-STRANGER = 6.0  # the same for a language without a table
+STRANGER = 7.5  # the same for a language without a table
 SAMPLE_LINES, SAMPLE_WORDS, LEAST_WORDS = 12, 40, 4  # looked at for the languages of a text
 KNOWN = 0.85  # of what the words would cost in a language without a table
 
@@ -116,7 +116,7 @@ def languages_around(lines: Sequence[Sequence[str]]) -> Languages:
     letters = np.add.reduceat(costs.unknown, sizes.cumsum() - sizes, axis=0)
     main = (near & (script_of_columns() == letters.argmax(axis=1)[:, None])).any(axis=0)
     strange = least_by_script(by_line).sum() < KNOWN * costs.unknown.sum()
-    return Languages(price, main, STRANGER + FOREIGN if strange else 0.0)
+    return Languages(price, main, STRANGER if strange else 0.0)
 
 
 def cost_of(points: Points) -> Costs:

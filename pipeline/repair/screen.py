@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pipeline.repair.encodings import Points, byte_roles, points_of
 from pipeline.repair.tables import CJK, class_costs, tables
 
-USUAL_IDEOGRAPH, SELDOM_IDEOGRAPH = 10.5, 8.5  # one rare character may stand among common ones
+USUAL_IDEOGRAPH = 10.5
 USUAL_SYMBOL = 6.5
 REPLACED = 0xFFFD
 CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
@@ -55,10 +55,9 @@ def strange_places(points: Points) -> NDArray[np.intp]:
 
 
 def _strange_ideographs(here: NDArray[np.intp], left: NDArray[np.intp], right: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Rare ones beside another that is seldom, and those beside a letter of another script."""
-    cost, script = _ideograph_costs(), tables().script
-    seldom = (cost[left] > SELDOM_IDEOGRAPH) | (cost[right] > SELDOM_IDEOGRAPH)
-    strange: NDArray[np.bool_] = (cost[here] > USUAL_IDEOGRAPH) & seldom
+    """Rare ones, and those beside a letter of another script."""
+    script = tables().script
+    strange: NDArray[np.bool_] = _ideograph_costs()[here] > USUAL_IDEOGRAPH
     for other in (left, right):
         strange |= (script[other] > 0) & (script[other] != CJK)
     return strange
