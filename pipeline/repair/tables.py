@@ -16,9 +16,17 @@ from numpy.typing import NDArray
 from pipeline.data import data_file, word_table
 from pipeline.repair.encodings import MULTIBYTE
 
-CONTEXTS = ("alone", "before", "after", "inside", "digit", "other")
 SPACE, LETTER, DIGIT, OTHER = range(4)
 """Kinds of neighbour."""
+
+ALONE, BEFORE, AFTER, INSIDE, BY_DIGIT, ELSEWHERE = range(6)
+CONTEXTS = (
+    (ALONE, BEFORE, BY_DIGIT, ELSEWHERE),
+    (AFTER, INSIDE, BY_DIGIT, AFTER),
+    (BY_DIGIT, BY_DIGIT, BY_DIGIT, BY_DIGIT),
+    (ELSEWHERE, BEFORE, BY_DIGIT, ELSEWHERE),
+)
+"""Columns of costs in `classes.txt`, by kind of the neighbour before and of the one behind."""
 
 
 @cache
@@ -31,20 +39,7 @@ def class_names() -> tuple[str, ...]:
 def class_costs() -> NDArray[np.float32]:
     """Cost in nats by class, kind of the neighbour before and kind of the neighbour after: (classes, 4, 4)."""
     costs = np.array([row[2:] for row in word_table("repair/classes.txt")], dtype=np.float32)
-    kinds = range(4)
-    return costs[:, [[_context(before, after) for after in kinds] for before in kinds]]
-
-
-def _context(before: int, after: int) -> int:
-    if DIGIT in (before, after):
-        return CONTEXTS.index("digit")
-    if before == after == SPACE:
-        return CONTEXTS.index("alone")
-    if before == after == LETTER:
-        return CONTEXTS.index("inside")
-    if after == LETTER:
-        return CONTEXTS.index("before")
-    return CONTEXTS.index("after" if before == LETTER else "other")
+    return costs[:, CONTEXTS]
 
 
 Numbers = NDArray[np.intp]
