@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from pipeline.repair.encodings import MULTIBYTE, Misreading, misreadings
 from pipeline.repair.readings import LEAST_LETTERS, Tokens, readings_of
 from pipeline.repair.score import NEVER, Costs, Floats, Languages, cheapest, cost_of, least_by_script
-from pipeline.repair.tables import CJK, Numbers, not_for, script_of_columns
+from pipeline.repair.tables import CJK, Numbers, not_for, tables
 
 PER_TOKEN = 3.0  # nats: what a word must save to count, against sums of tiny savings
 OPEN = 5.0  # what an error must save beyond its prior before it is believed
@@ -274,8 +274,8 @@ def _costs(
     free = _any_language()[error][:, None]
     least = np.where(free, np.minimum(least, unknown + languages.stranger), least + NEVER * senseless)
     total: Floats = costs.flat + least.sum(axis=1)
-    gains = (as_is - total - PER_TOKEN)[:, None] + least[:, script_of_columns()] - priced
-    gains = np.maximum(gains, 0) * speaks[:, None] * (unknown > 0)[:, script_of_columns()]
+    gains = (as_is - total - PER_TOKEN)[:, None] + least[:, tables().script_of] - priced
+    gains = np.maximum(gains, 0) * speaks[:, None] * (unknown > 0)[:, tables().script_of]
     by_error = np.add.reduceat(gains, firsts, axis=0) if len(error) else gains
     main = (cheapest(-by_error) & (by_error > 0))[firsts.searchsorted(np.arange(len(error)), side="right") - 1]
     dearer = np.clip(least_by_script(np.where(main, priced, NEVER)) - least, 0, SECOND_LANGUAGE)

@@ -21,7 +21,7 @@ from pipeline.repair.score import (
     cost_of,
     least_by_script,
 )
-from pipeline.repair.tables import CJK, columns_for, not_for
+from pipeline.repair.tables import CJK, languages_for, not_for, tables
 
 USUAL = (
     "utf-8 cp1252 iso8859-15 cp1250 iso8859-2 cp1251 koi8-r koi8-u cp866 iso8859-5 gb18030 big5hkscs cp932 euc_jp "
@@ -108,10 +108,11 @@ def _rank(name: str) -> float:
 @cache
 def _pair(one: str, other: str) -> bool:
     """Whether two encodings are likely in one file: UTF-8 with any, or those of one alphabet or of one language."""
-    if "utf-8" in (one, other):
+    first, second = languages_for(one), languages_for(other)
+    if first is None or second is None:
         return True
-    first, second = columns_for(one) or {}, columns_for(other) or {}
-    return any(script != CJK or set(first[CJK]) & set(second[CJK]) for script in set(first) & set(second))
+    script_of = tables().script_of
+    return bool((first & second).any() or np.isin(script_of[first], script_of[second & (script_of < CJK - 1)]).any())
 
 
 def _named(data: bytes) -> str | None:

@@ -22,8 +22,6 @@ from pipeline.repair.tables import (
     Numbers,
     class_costs,
     class_names,
-    first_columns,
-    script_of_columns,
     tables,
 )
 
@@ -39,7 +37,6 @@ UPPER_AFTER_LOWER, UPPER_FIRST, UPPER_AFTER_UPPER, LOWER_AFTER_CAPITALS = 5.0, 1
 OTHER_ALPHABET, NEXT_TO_IDEOGRAPH, REPEATED_BOX = 8.0, 2.5, 1.0
 """-ln of how often case changes inside a word, or a letter stands behind one of another alphabet, in press releases."""
 
-WORD_END = 1.0  # taken off the cost of a word's end, which letters of a language without a table do not have
 FOREIGN = 1.5  # what a word costs more in a language that is not seen around it
 STRANGER = 7.5  # the same for a language without a table
 SAMPLE_LINES, SAMPLE_WORDS, LEAST_WORDS = 12, 40, 4  # looked at for the languages of a text
@@ -61,19 +58,19 @@ class Languages:
 @cache
 def any_language() -> Languages:
     """Where nothing is known of a text."""
-    columns = len(script_of_columns())
+    columns = len(tables().script_of)
     return Languages(np.zeros(columns, dtype=np.float32), np.zeros(columns, dtype=bool))
 
 
 def least_by_script(costs: Floats) -> Floats:
     """The least in the languages of each script."""
-    least: Floats = np.minimum.reduceat(costs, first_columns(), axis=1)
+    least: Floats = np.minimum.reduceat(costs, tables().first, axis=1)
     return least
 
 
 def cheapest(costs: Floats) -> NDArray[np.bool_]:
     """Which languages of each script cost the least."""
-    cheap: NDArray[np.bool_] = costs == least_by_script(costs)[:, script_of_columns()]
+    cheap: NDArray[np.bool_] = costs == least_by_script(costs)[:, tables().script_of]
     return cheap
 
 
@@ -114,53 +111,35 @@ def languages_around(lines: Sequence[Sequence[str]]) -> Languages:
     near = cheapest(by_line) & (by_line > 0)
     price = np.where(by_line.any(axis=0) & ~near.any(axis=0), FOREIGN, 0).astype(np.float32)
     letters = np.add.reduceat(costs.unknown, sizes.cumsum() - sizes, axis=0)
-    main = (near & (script_of_columns() == letters.argmax(axis=1)[:, None])).any(axis=0)
+    main = (near & (tables().script_of == letters.argmax(axis=1)[:, None])).any(axis=0)
     strange = least_by_script(by_line).sum() < KNOWN * costs.unknown.sum()
     return Languages(price, main, STRANGER if strange else 0.0)
 
 
 def cost_of(points: Points) -> Costs:
     """Score a text given as code points, tokens ended by `TOKEN_END`."""
-    t, kinds = tables(), _kinds()
+    kinds = _kinds()
     # beyond the BMP: emoji and rare ideographs, told apart no further; U+FFFF is unassigned, which is dear
     at = np.minimum(points, 0xFFFF).astype(np.intp)
-    kind, script = kinds.of.take(at), t.script.take(at)
-    ends = (at == TOKEN_END).nonzero()[0]
-    starts = np.concatenate(([0], ends[:-1] + 1))
+    kind = kinds.of.take(at)
+    starts = np.concatenate(([0], (at[:-1] == TOKEN_END).nonzero()[0] + 1))
     pair = kind.copy()  # of each character and the one before it
     pair[1:] += kind[:-1] * kinds.count
     pair[0] += kinds.of[TOKEN_END] * kinds.count
-    costs = Costs(
+    return Costs(
         np.add.reduceat(_flat(at, kind, pair), starts),
-        np.zeros((len(ends), len(script_of_columns())), dtype=np.float32),
-        np.zeros((len(ends), CJK), dtype=np.float32),
+        np.hstack([_costs_of_letters(at, kinds.joined.take(pair), starts), _costs_of_ideographs(at, starts)]),
+        np.add.reduceat(_in_unknown_language().take(at, axis=0), starts, axis=0),
     )
-    held = (np.bincount(script, minlength=CJK + 1)[1:].nonzero()[0] + 1).tolist()
-    if not held:
-        return costs
-    token = np.arange(len(ends)).repeat(ends + 1 - starts)
-    by_chance = _in_unknown_language().take(at)
-    letters = _Letters.of(at, kinds.joined.take(pair)) if held[0] < CJK else None
-    for number in held:
-        where = (script == number).nonzero()[0]
-        owner = token[where]
-        cuts = np.concatenate(([0], (owner[1:] != owner[:-1]).nonzero()[0] + 1))
-        if letters is None or number == CJK:
-            sums = _costs_of_ideographs(at, where, cuts)
-        else:
-            sums = letters.costs(number, where, cuts)
-        first, here = first_columns()[number - 1], owner[cuts]
-        costs.languages[here, first : first + sums.shape[1]] = sums
-        costs.unknown[here, number - 1] = np.add.reduceat(by_chance[where], cuts)
-    return costs
 
 
 @cache
-def _in_unknown_language() -> NDArray[np.float64]:
-    """Cost of each code point that is a letter in a language that has no table."""
+def _in_unknown_language() -> Floats:
+    """By script the cost of each code point that is a letter in a language that has no table."""
     each = np.where(tables().script == CJK, UNKNOWN_IDEOGRAPH, UNKNOWN_LETTER)
     each[:0x80] = UNKNOWN_ASCII
-    return each
+    costs: Floats = (each[:, None] * (tables().script[:, None] == range(1, CJK + 1))).astype(np.float32)
+    return costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,45 +194,37 @@ def _flat(at: Numbers, kind: NDArray[np.int32], pair: NDArray[np.int32]) -> Floa
     return flat
 
 
-@dataclass(frozen=True, slots=True)
-class _Letters:
-    """Rows in the costs of alphabets: of each letter, and of the end of the word where it is the last one."""
+def _costs_of_letters(at: Numbers, joined: NDArray[np.bool_], starts: Numbers) -> Floats:
+    """Costs of the letters of alphabets, each after the two before it, and of the ends of words.
 
-    row: NDArray[np.int32]
-    end: NDArray[np.int32]
-    last: NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, at: Numbers, joined: NDArray[np.bool_]) -> _Letters:
-        """Each letter after the two before it; `joined` tells which of them goes on with the word before it."""
-        trigrams = tables().trigrams
-        letter, pairs, edge = (table.take(at) for table in (trigrams.letter, trigrams.pairs_of, trigrams.edge))
-        pair, end = edge.copy(), edge + letter
-        pair[1:] += letter[:-1] * joined[1:]
-        pair[2:] += pairs[:-2] * (joined[2:] & joined[1:-1])
-        end[1:] += pairs[:-1] * joined[1:]
-        last = np.ones(len(at), dtype=bool)
-        last[:-1] = ~joined[1:]
-        return cls(trigrams.rows(pair, letter), trigrams.rows(end, 0), last)
-
-    def costs(self, script: int, where: Numbers, cuts: Numbers) -> Floats:
-        """Costs of the letters of a script, which stand at `where`, summed from each of `cuts` to the next."""
-        costs, last = tables().alphabets[script - 1].costs, self.last.take(where).nonzero()[0]
-        sums: Floats = np.add.reduceat(costs.take(self.row.take(where), axis=0), cuts, axis=0)
-        sums += np.add.reduceat(costs.take(self.end.take(where.take(last)), axis=0) - WORD_END, last.searchsorted(cuts))
-        return sums
+    `joined` tells which of them goes on with the word before it.
+    """
+    trigrams = tables().trigrams
+    letter, pairs, edge = (table.take(at) for table in (trigrams.letter, trigrams.pairs_of, trigrams.edge))
+    pair, end = edge.copy(), edge + letter
+    pair[1:] += letter[:-1] * joined[1:]
+    pair[2:] += pairs[:-2] * (joined[2:] & joined[1:-1])
+    end[1:] += pairs[:-1] * joined[1:]
+    ends = np.append(~joined[1:], True).nonzero()[0]
+    sums: Floats = np.add.reduceat(trigrams.costs.take(trigrams.rows(pair, letter), axis=0), starts, axis=0)
+    rows = trigrams.rows(end.take(ends), 0)
+    sums += np.add.reduceat(trigrams.costs.take(rows, axis=0), ends.searchsorted(starts), axis=0)
+    return sums
 
 
-def _costs_of_ideographs(at: Numbers, where: Numbers, cuts: Numbers) -> Floats:
-    """Costs of the ideographs at `where`, each after the one before it, summed from each of `cuts` to the next."""
-    t, cjk = tables(), tables().cjk
+def _costs_of_ideographs(at: Numbers, starts: Numbers) -> Floats:
+    """Costs of the ideographs, each after the one before it."""
+    t = tables()
+    costs = np.zeros((len(at), t.backoff.shape[1]), dtype=np.float32)
+    where = (t.script.take(at) == CJK).nonzero()[0]
     here, before = t.letter[at[where]].astype(np.intp), at[where - 1]  # what wraps around is the end of a token
+    costs[where] = t.single[CJK - 1][here]
     paired = (t.script[before] == CJK).nonzero()[0]
-    costs = cjk.single[here]
-    first = t.letter[before[paired]].astype(np.intp)
-    key = (first << 16 | here[paired]).astype(np.uint32)
-    place = np.minimum(np.searchsorted(cjk.keys, key), len(cjk.keys) - 1)
-    loose = np.minimum(costs[paired] + cjk.backoff[first], DEAREST)
-    costs[paired] = np.where((cjk.keys[place] == key)[:, None], cjk.pair[place], loose)
-    sums: Floats = np.add.reduceat(costs, cuts, axis=0)
+    if len(paired):
+        first = t.letter[before[paired]].astype(np.intp)
+        key = (first << 16 | here[paired]).astype(np.uint32)
+        place = np.minimum(np.searchsorted(t.pair_keys, key), len(t.pair_keys) - 1)
+        loose = np.minimum(costs[where[paired]] + t.backoff[first], DEAREST)
+        costs[where[paired]] = np.where((t.pair_keys[place] == key)[:, None], t.pairs[place], loose)
+    sums: Floats = np.add.reduceat(costs, starts, axis=0)
     return sums

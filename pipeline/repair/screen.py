@@ -90,5 +90,5 @@ def _ideograph_costs() -> NDArray[np.float32]:
     t = tables()
     out = np.zeros(0x10000, dtype=np.float32)
     wide = (t.script == CJK).nonzero()[0]
-    out[wide] = t.cjk.single.min(axis=1)[t.letter[wide]]
+    out[wide] = t.single[CJK - 1].min(axis=1)[t.letter[wide]]
     return out
