@@ -13,7 +13,8 @@ from pipeline.repair.utf8 import BEYOND_ASCII
 
 CHARACTERS_AT_ONCE = 20_000  # decided together: bounds the memory that a long document takes
 LONGEST_TOKEN = 4_000  # characters; longer ones are decided in pieces
-LINES_AROUND, FIRST_CHARACTERS = 12, 2_000
+SAMPLE_LINES, SAMPLE_WORDS, LEAST_WORDS = 4, 40, 4  # looked at for the languages of a text
+FIRST_CHARACTERS = 1_000  # in which most texts have as many words
 
 
 def mojibake_edits(text: str, undecided: dict[str, tuple[str, ...]]) -> tuple[list[Edit], set[str]]:
@@ -21,7 +22,7 @@ def mojibake_edits(text: str, undecided: dict[str, tuple[str, ...]]) -> tuple[li
     strange = set(strange_words(_words(text)))
     if not strange:
         return [], strange
-    languages = languages_around(_lines_around(text, strange))
+    languages = languages_around(_plain_lines(text, strange))
     edits: list[Edit] = []
     for words in _chunks(text):
         if any(word.text in strange for word in words):
@@ -49,18 +50,16 @@ def _pieces(word: str) -> list[tuple[int, str]]:
     return [(at, part) for at, part in parts if not part.isascii()]
 
 
-def _lines_around(text: str, strange: set[str]) -> list[list[str]]:
-    """The words that are not strange, of the lines where the strange ones stand, and some of the whole."""
-    words = text[:FIRST_CHARACTERS].split()
-    lines = [[word for word in words if word not in strange]]
-    for line in text.split("\n"):
-        if not line.isascii():
-            plain = line.split()
-            kept = [word for word in plain if word not in strange]
-            if len(kept) < len(plain):
-                lines.append(kept)
-                if len(lines) > LINES_AROUND:
-                    break
+def _plain_lines(text: str, strange: set[str]) -> list[list[str]]:
+    """The words that are not strange, of the start of a text and of lines where strange ones stand."""
+    lines: list[list[str]] = []
+    for line in (text[:FIRST_CHARACTERS], *(line for line in text.split("\n") if not line.isascii())):
+        words = line.split()
+        plain = [word for word in words if word not in strange]
+        if len(plain) >= LEAST_WORDS and (not lines or len(plain) < len(words)):
+            lines.append(plain[:SAMPLE_WORDS])
+            if len(lines) == SAMPLE_LINES:
+                break
     return lines
 
 

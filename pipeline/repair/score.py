@@ -39,8 +39,7 @@ OTHER_ALPHABET, NEXT_TO_IDEOGRAPH, REPEATED_BOX = 8.0, 2.5, 1.0
 
 FOREIGN = 1.5  # what a word costs more in a language that is not seen around it
 STRANGER = 7.5  # the same for a language without a table
-SAMPLE_LINES, SAMPLE_WORDS, LEAST_WORDS = 12, 40, 4  # looked at for the languages of a text
-KNOWN = 0.85  # of what the words would cost in a language without a table
+KNOWN = 0.85  # of what some words would cost in a language without a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +99,14 @@ class Costs:
 
 
 def languages_around(lines: Sequence[Sequence[str]]) -> Languages:
-    """The languages of some lines of plain words (what may be misread is left out): one or two for each line."""
-    lines = [line[:SAMPLE_WORDS] for line in lines if len(line) >= LEAST_WORDS][:SAMPLE_LINES]
-    words = [word for line in lines for word in line]
-    if not words:
+    """The languages of some lines of plain words: one or two for each line."""
+    if not lines:
         return any_language()
-    costs = cost_of(points_of("\n".join(words) + "\n"))
-    sizes = np.array([len(line) for line in lines])
-    by_line = np.add.reduceat(costs.languages, sizes.cumsum() - sizes, axis=0)
-    near = cheapest(by_line) & (by_line > 0)
-    price = np.where(by_line.any(axis=0) & ~near.any(axis=0), FOREIGN, 0).astype(np.float32)
-    letters = np.add.reduceat(costs.unknown, sizes.cumsum() - sizes, axis=0)
-    main = (near & (tables().script_of == letters.argmax(axis=1)[:, None])).any(axis=0)
-    strange = least_by_script(by_line).sum() < KNOWN * costs.unknown.sum()
+    costs = cost_of(points_of("".join(f"{' '.join(line)}\n" for line in lines)))
+    near = cheapest(costs.languages) & (costs.languages > 0)
+    price = np.where(costs.languages.any(axis=0) & ~near.any(axis=0), FOREIGN, 0).astype(np.float32)
+    main = (near & (tables().script_of == costs.unknown.argmax(axis=1)[:, None])).any(axis=0)
+    strange = least_by_script(costs.languages).sum() < KNOWN * costs.unknown.sum()
     return Languages(price, main, STRANGER if strange else 0.0)
 
 
@@ -205,10 +199,13 @@ def _costs_of_letters(at: Numbers, joined: NDArray[np.bool_], starts: Numbers) -
     pair[1:] += letter[:-1] * joined[1:]
     pair[2:] += pairs[:-2] * (joined[2:] & joined[1:-1])
     end[1:] += pairs[:-1] * joined[1:]
-    ends = np.append(~joined[1:], True).nonzero()[0]
-    sums: Floats = np.add.reduceat(trigrams.costs.take(trigrams.rows(pair, letter), axis=0), starts, axis=0)
-    rows = trigrams.rows(end.take(ends), 0)
-    sums += np.add.reduceat(trigrams.costs.take(rows, axis=0), ends.searchsorted(starts), axis=0)
+    rows = np.column_stack((trigrams.rows(pair, letter), trigrams.rows(end, 0)))
+    rows[:-1, 1] *= ~joined[1:]
+    rows[at == TOKEN_END, 0] = len(trigrams.costs) - 1  # so that each token has one
+    held = rows.ravel().nonzero()[0]
+    sums: Floats = np.add.reduceat(
+        trigrams.costs.take(rows.ravel()[held], axis=0), held.searchsorted(2 * starts), axis=0
+    )
     return sums
 
 

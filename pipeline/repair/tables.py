@@ -64,9 +64,9 @@ SIGNS = "opening low_mark closing bullet ellipsis currency degree per_mille frac
 class Trigrams:
     """The trigrams of all alphabets, so that a text in several takes one look: a letter after a pair has a row.
 
-    `costs` has a column for each language, with nothing in those of other alphabets; the end of a word is dear by
-    `WORD_END` less than its letters say. `letter` is the number of each code point of the BMP within its alphabet;
-    `pairs_of`: where the pairs stand that begin with it; `edge`: where those that begin a word do.
+    `costs` has a column for each language, with nothing in those of other alphabets and in the first and the last row;
+    the end of a word is dear by `WORD_END` less than its letters say. `letter` is the number of each code point of the
+    BMP within its alphabet; `pairs_of`: where the pairs stand that begin with it; `edge`: those that begin a word.
     """
 
     costs: NDArray[np.float32]
@@ -91,7 +91,7 @@ class Trigrams:
         pairs, rows = data["pairs"], data["rows"]
         rows = rows + tops.repeat(np.diff(np.minimum.reduceat(pairs, edges[1:]), append=len(rows))).astype(np.int32)
         rows[pairs[0]] = 0  # what is no letter costs nothing
-        discount = np.zeros(1 + height.sum(), dtype=np.float32)
+        discount = np.zeros(height.sum() + 2, dtype=np.float32)
         discount[rows[pairs]] = WORD_END
         costs = np.zeros((len(discount), width.sum()), dtype=np.float32)
         for block, top, left in zip(blocks, tops.tolist(), lefts.tolist(), strict=True):
