@@ -1,15 +1,27 @@
-"""Wrongly decoded words of a text: found, decided and turned into edits, one layer at a time."""
+"""Wrongly decoded words of a text: found, decided and turned into edits, one layer at a time.
+
+Clean text is the rule, so a fast look tells which words are worth weighing at all. Each character beyond ASCII is
+looked up with its neighbours: a letter among the letter triples that are usual in some language, anything else in the
+costs of its class. What no encoding makes of any byte cannot come from an encoding error.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.repair.decide import Decision, NoiseError, Word, decide
+from pipeline.repair.encodings import byte_roles, points_of
 from pipeline.repair.repaired import Edit, ends_alike
 from pipeline.repair.score import languages_around
-from pipeline.repair.screen import strange_words
+from pipeline.repair.tables import CJK, class_costs, tables
 from pipeline.repair.utf8 import BEYOND_ASCII
+
+USUAL_IDEOGRAPH, USUAL_SIGN = 10.5, 6.5  # nats; dearer ones are strange
 
 CHARACTERS_AT_ONCE = 20_000  # decided together: bounds the memory that a long document takes
 LONGEST_TOKEN = 4_000  # characters; longer ones are decided in pieces
@@ -19,7 +31,7 @@ FIRST_CHARACTERS = 1_000  # in which most texts have as many words
 
 def mojibake_edits(text: str, undecided: dict[str, tuple[str, ...]]) -> tuple[list[Edit], set[str]]:
     """Edits that undo one layer of wrong decoding, and the strange words; adds to `undecided` what was not decided."""
-    strange = set(strange_words(_words(text)))
+    strange = _strange(_words(text))
     if not strange:
         return [], strange
     languages = languages_around(_plain_lines(text, strange))
@@ -48,6 +60,45 @@ def _pieces(word: str) -> list[tuple[int, str]]:
         return [(0, word)]
     parts = [(at, word[at : at + LONGEST_TOKEN]) for at in range(0, len(word), LONGEST_TOKEN)]
     return [(at, part) for at, part in parts if not part.isascii()]
+
+
+def _strange(words: list[str]) -> set[str]:
+    """The words (each with something beyond ASCII) that hold something strange."""
+    t, alphabetic = tables(), _alphabetic()
+    points = points_of("\n".join(["", *words, ""]))
+    at = np.minimum(points, 0xFFFF).astype(np.intp)
+    places = _readable()[at].nonzero()[0]
+    here, left, right = at[places], at[places - 1], at[places + 1]
+    strange = ~t.trigrams.usual(left, here, right)
+    for first, second in ((left, here), (here, right)):
+        strange |= alphabetic[first] & ~t.upper[first] & t.upper[second]  # a capital behind a small letter
+    dear = class_costs()[t.klass[here], t.neighbour[left], t.neighbour[right]] > USUAL_SIGN
+    strange = np.where(t.klass[here] > 0, dear, strange)
+    wide = (t.script[here] == CJK).nonzero()[0]
+    strange[wide] = _rare()[t.letter[here[wide]]] | alphabetic[left[wide]] | alphabetic[right[wide]]
+    counted = places[strange].searchsorted((points == 0x0A).nonzero()[0])
+    return {words[i] for i in (counted[1:] > counted[:-1]).nonzero()[0].tolist()}
+
+
+@cache
+def _alphabetic() -> NDArray[np.bool_]:
+    """For each code point of the BMP whether it is a letter of an alphabet."""
+    return (tables().script > 0) & (tables().script < CJK)
+
+
+@cache
+def _rare() -> NDArray[np.bool_]:
+    """For each ideograph whether it is seldom in all languages."""
+    rare: NDArray[np.bool_] = tables().single[CJK - 1].min(axis=1) > USUAL_IDEOGRAPH
+    return rare
+
+
+@cache
+def _readable() -> NDArray[np.bool_]:
+    """For each code point of the BMP whether some wrong reading makes it of bytes beyond ASCII; and what was lost."""
+    readable: NDArray[np.bool_] = byte_roles()[2] > 0
+    readable[ord("\ufffd")] = True
+    return readable
 
 
 def _plain_lines(text: str, strange: set[str]) -> list[list[str]]:
