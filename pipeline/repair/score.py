@@ -115,14 +115,16 @@ def cost_of(points: Points) -> Costs:
     kinds = _kinds()
     # beyond the BMP: emoji and rare ideographs, told apart no further; U+FFFF is unassigned, which is dear
     at = np.minimum(points, 0xFFFF).astype(np.intp)
-    kind = kinds.of.take(at)
     starts = np.concatenate(([0], (at[:-1] == TOKEN_END).nonzero()[0] + 1))
-    pair = kind.copy()  # of each character and the one before it
-    pair[1:] += kind[:-1] * kinds.count
-    pair[0] += kinds.of[TOKEN_END] * kinds.count
+    kind = kinds.of.take(at)
+    before, behind = np.concatenate((kind[-1:], kind[:-1])), np.concatenate((kind[1:], kind[:1]))
+    flat = kinds.costs[before, kind, behind]
+    box = (kind == kinds.box).nonzero()[0]
+    flat[box[at[box] == at[box - 1]]] = REPEATED_BOX
+    letters = _costs_of_letters(at, kinds.joined[before, kind], starts)
     return Costs(
-        np.add.reduceat(_flat(at, kind, pair), starts),
-        np.hstack([_costs_of_letters(at, kinds.joined.take(pair), starts), _costs_of_ideographs(at, starts)]),
+        np.add.reduceat(flat, starts),
+        np.hstack([letters, _costs_of_ideographs(at, starts)]),
         np.add.reduceat(_in_unknown_language().take(at, axis=0), starts, axis=0),
     )
 
@@ -144,8 +146,7 @@ class _Kinds:
     and changes of script and case. `joined` tells of each kind whether it goes on with the word of each before it.
     """
 
-    count: int
-    of: NDArray[np.int32]  # each code point of the BMP
+    of: Numbers  # each code point of the BMP
     box: int
     costs: Floats  # by kind of the one before, of itself and of the one behind
     joined: NDArray[np.bool_]  # by kind of the one before and of itself
@@ -173,19 +174,7 @@ def _kinds() -> _Kinds:
     costs += upper[before] * upper[here] * small * LOWER_AFTER_CAPITALS
     same = (was == now) & (now > 0) & (now < CJK)
     joined = same & ~((upper[here] > 0) & (upper[before] == 0))  # a capital begins a word: “adaptéGlobal”
-    box = int(of[ord("─")])
-    return _Kinds(len(klass), of.ravel().astype(np.int32), box, costs.astype(np.float32).ravel(), joined.ravel())
-
-
-def _flat(at: Numbers, kind: NDArray[np.int32], pair: NDArray[np.int32]) -> Floats:
-    """Cost of each character that no language decides; `pair` is its kind with that of the one before it."""
-    kinds = _kinds()
-    place = pair * kinds.count
-    place[:-1] += kind[1:]
-    flat: Floats = kinds.costs.take(place)
-    box = (kind == kinds.box).nonzero()[0]
-    flat[box[at[box] == at[box - 1]]] = REPEATED_BOX
-    return flat
+    return _Kinds(of.ravel(), int(of[ord("─")]), costs.astype(np.float32), joined[:, :, 0])
 
 
 def _costs_of_letters(at: Numbers, joined: NDArray[np.bool_], starts: Numbers) -> Floats:
