@@ -84,11 +84,12 @@ class Table:
         self.errors = [misreadings()[i] for i in self.numbers]
         self.prior = np.array([error.prior for error in self.errors], dtype=np.float32)
         size = np.array([_size(token) for token in tokens])[token]
-        alone = (size <= 1) | ((size <= SHORT) & _from_single_bytes()[error])  # too short to be read on its own
+        single = np.array([error.written not in MULTIBYTE for error in self.errors], dtype=bool)[row]
+        alone = (size <= 1) | ((size <= SHORT) & single)  # too short to be read on its own
         others = costs.other_letters()
         speaks = ((others < 0.5) | (others > LEAST_LETTERS - 0.5)) & ~alone  # may speak for its error
         as_is = every.part(0, len(tokens)).best(languages)[token]
-        cost, self.native = _costs(costs, error, firsts, languages, as_is, speaks)
+        cost, self.native = _costs(costs, self.errors, firsts, row, languages, as_is, speaks)
         saving, at, shape = as_is - cost, (row, token), (len(firsts), len(tokens))
         self.pair = np.full(shape, -1, dtype=np.intp)
         self.pair[at] = np.arange(len(row))
@@ -175,7 +176,7 @@ def _decoded(words: Sequence[Word], table: Table, chosen: Sequence[int]) -> Iter
     saving = np.where(read, table.saving[chosen], 0).T
     pages = tuple(f"{error.written} {_page(error)}" for error in (table.errors[row] for row in chosen))
     tokens = [number[word.text] for word in words]
-    path = _path(words, saving[tokens], pages, tuple(table.native[chosen].tolist()))
+    path = _path(words, saving[tokens], pages, table.native[chosen].tolist())
     decision = cache(table.decision)
     for word, token, state in zip(words, tokens, path, strict=True):
         if state and read[state - 1, token]:
@@ -189,17 +190,18 @@ def _page(error: Misreading) -> str:
     return "cp1252" if error.read == "latin-1" else error.read
 
 
-def _path(words: Sequence[Word], savings: Floats, pages: tuple[str, ...], native: tuple[bool, ...]) -> list[int]:
+def _path(words: Sequence[Word], savings: Floats, pages: tuple[str, ...], native: Sequence[bool]) -> list[int]:
     """The cheapest way through some words: for each 0 where it stands as it is, else the number of an error, from 1.
 
     `savings` are what each error (column) saves on each word.
     """
     before = words[0]
-    cost = np.array([0.0, *(min(price * before.place, ENTER) for price in _apart(native))])
+    apart = (0.0, *(0.0 if same else APART for same in native))  # plain words speak for an error in their own language
+    cost = np.array([min(price * before.place, ENTER) for price in apart])
     back = []
     for word, saving in zip(words, savings, strict=True):
         plain = min(max(word.place - before.place - 1, 0), FAR)
-        ways = cost + _steps(pages, native, plain, word.line == before.line)
+        ways = cost + _steps(pages, apart, plain, word.line == before.line)
         back.append(ways.argmin(axis=1))
         cost = ways.min(axis=1)
         cost[1:] -= saving
@@ -210,44 +212,20 @@ def _path(words: Sequence[Word], savings: Floats, pages: tuple[str, ...], native
     return path[::-1]
 
 
-def _apart(native: tuple[bool, ...]) -> list[float]:
-    """What a plain word costs in each error: it does not speak against one in its own language."""
-    return [0.0 if same else APART for same in native]
-
-
 @lru_cache(maxsize=1_000)
-def _steps(pages: tuple[str, ...], native: tuple[bool, ...], plain: int, same_line: bool) -> NDArray[np.float64]:
+def _steps(pages: tuple[str, ...], apart: tuple[float, ...], plain: int, same_line: bool) -> NDArray[np.float64]:
     """Prices of going to each state (rows) from each, over some plain words; between errors of one page it is free."""
-    between = [0.0, *(price * plain for price in _apart(native))]
     names = ("", *pages)
 
     def price(before: int, now: int) -> float:
         if names[before] == names[now]:
-            return min(between[now], ENTER)
+            return min(apart[now] * plain, ENTER)
         if not now:
-            return max(LEAVE - between[before], 0.0) if same_line else 0.0
+            return max(LEAVE - apart[before] * plain, 0.0) if same_line else 0.0
         return SWITCH if same_line and before else ENTER
 
     states = range(len(names))
     return np.array([[price(before, now) for before in states] for now in states])
-
-
-@cache
-def _from_single_bytes() -> NDArray[np.bool_]:
-    """Errors of encodings in which each byte is a character."""
-    return np.array([error.written not in MULTIBYTE for error in misreadings()])
-
-
-@cache
-def _any_language() -> NDArray[np.bool_]:
-    """Errors of UTF-8, which is used for all languages, and in which another layer may be written."""
-    return np.array([error.written == "utf-8" for error in misreadings()])
-
-
-@cache
-def _barred() -> Floats:
-    """What is added for languages that each error's true encoding is not used for: (errors, languages)."""
-    return np.stack([not_for(error.written) * NEVER for error in misreadings()])
 
 
 def _size(token: str) -> int:
@@ -260,24 +238,34 @@ def _size(token: str) -> int:
 
 
 def _costs(
-    costs: Costs, error: Numbers, firsts: Numbers, languages: Languages, as_is: Floats, speaks: NDArray[np.bool_]
+    costs: Costs,
+    errors: Sequence[Misreading],
+    firsts: Numbers,
+    row: Numbers,
+    languages: Languages,
+    as_is: Floats,
+    speaks: NDArray[np.bool_],
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """Cost of each reading: each error in the one language that suits its readings best, others dearer.
 
     And whether that is a language of the text, for each error. `firsts` is the first reading of each.
     """
+    if not errors:
+        return costs.flat, np.zeros(0, dtype=bool)
     unknown = costs.unknown
-    priced = costs.languages + _barred()[error] + languages.price
+    barred = np.stack([not_for(error.written) * NEVER for error in errors])  # languages that it is not used for
+    priced = costs.languages + barred[row] + languages.price
     least = least_by_script(priced)
     senseless = least > unknown + SENSELESS
     senseless[:, CJK - 1] = False
-    free = _any_language()[error][:, None]
+    # UTF-8 is used for all languages, and another layer may be written in it
+    free = np.array([error.written == "utf-8" for error in errors])[row, None]
     least = np.where(free, np.minimum(least, unknown + languages.stranger), least + NEVER * senseless)
     total: Floats = costs.flat + least.sum(axis=1)
     gains = (as_is - total - PER_TOKEN)[:, None] + least[:, tables().script_of] - priced
     gains = np.maximum(gains, 0) * speaks[:, None] * (unknown > 0)[:, tables().script_of]
-    by_error = np.add.reduceat(gains, firsts, axis=0) if len(error) else gains
-    main = (cheapest(-by_error) & (by_error > 0))[firsts.searchsorted(np.arange(len(error)), side="right") - 1]
+    by_error = np.add.reduceat(gains, firsts, axis=0)
+    main = (cheapest(-by_error) & (by_error > 0))[row]
     dearer = np.clip(least_by_script(np.where(main, priced, NEVER)) - least, 0, SECOND_LANGUAGE)
     total += (dearer * (unknown > 0)).sum(axis=1)
     return total, languages.main[by_error.argmax(axis=1)]

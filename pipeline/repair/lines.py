@@ -45,7 +45,7 @@ SECOND = 14.0  # what another encoding must save in the file
 SECOND_IN_LINE = 3.0  # and in a line
 OTHER_LANGUAGE = 4.0  # price of a word in another language than most of its encoding
 NEAR = 1.25  # how much dearer than the cheapest an encoding may be to be looked at further
-SAMPLE, FIRST_LOOK = 20_000, 2_500  # bytes of words decided at once, and of those weighed in all encodings
+SAMPLE, FIRST_LOOK = 20_000, 1_200  # bytes of words decided at once, and of those weighed in all encodings
 LONGEST = 10_000  # bytes of a word that are weighed: scripts without blanks can make one of a whole file
 IDEOGRAPH_BY_CHANCE = 11.0  # nats; in Chinese and Japanese text they cost 5 to 8
 POOR = 0.9  # of what letters by chance would cost
@@ -76,7 +76,7 @@ def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: s
     names = _near(list(number), list(dict.fromkeys([*ENCODINGS, *filter(None, (said, main))])), said)
     names, *costs = _costs(list(number), names)
     by_line, letters, chance = (_by_line(part, numbered) for part in costs)
-    rank = np.array([_rank(name) for name in names])
+    rank = RANK * np.array([(*ENCODINGS, name).index(name) for name in names])
     likely = [CHARDET * ((name == said) + (name == main)) for name in names]
     first = int(np.argmin(by_line.sum(axis=0) + rank - likely))
     paired = np.array([_pair(names[first], name) for name in names])
@@ -99,10 +99,6 @@ def _seconds(by_line: Floats, first: int, price: NDArray[np.float64]) -> list[in
         if saved[best] <= 0:
             return chosen
         chosen.append(best)
-
-
-def _rank(name: str) -> float:
-    return (ENCODINGS.index(name) if name in ENCODINGS else len(ENCODINGS)) * RANK
 
 
 @cache

@@ -87,10 +87,6 @@ class Readings:
     points: Points
     sizes: Numbers
 
-    def where(self, kept: NDArray[np.bool_]) -> Readings:
-        """Some of them."""
-        return Readings(self.error[kept], self.token[kept], self.points[kept.repeat(self.sizes)], self.sizes[kept])
-
     def texts(self) -> list[str]:
         """The tokens as they were written; undecoded bytes as what they were read as."""
         points = self.points
@@ -129,7 +125,7 @@ def _single() -> tuple[Numbers, NDArray[np.uint32], NDArray[np.uint8]]:
     listed = np.flatnonzero(np.any([encoding_table(read) >= 0x80 for read in bits() if read not in MULTIBYTE], axis=0))
     row = np.full(0x10000, -1, dtype=np.intp)
     row[listed] = np.arange(len(listed))
-    flags = np.stack([unexpected(m.written) for m in group], axis=1).astype(np.uint8) * BAD
+    flags = _unexpected()[: len(group)].T.astype(np.uint8) * BAD
     flags[:0x80] = 0
     codes = np.stack([encoding_table(m.read)[listed] for m in group], axis=1)
     decoded = np.stack([decoding_table(m.written)[np.maximum(codes[:, i], 0)] for i, m in enumerate(group)], axis=1)
@@ -220,25 +216,16 @@ def _plausible(found: Sequence[tuple[int, str, Points, NDArray[np.bool_]]]) -> R
     error = np.array(numbers).repeat(len(fits[0]))
     token = np.tile(np.arange(len(fits[0])), len(found))
     at = np.minimum(points, 0xFFFF).astype(np.intp)
-    odd = np.add.reduceat(
-        _unexpected()[(_place_of_unexpected()[error] << 16).repeat(sizes) | at], starts, dtype=np.intp
-    )
+    odd = np.add.reduceat(_unexpected()[error.repeat(sizes), at], starts, dtype=np.intp)
     fit &= odd <= MOST_UNEXPECTED * sizes
     fit &= ~_accented(at, starts)
-    return Readings(error, token, points, sizes).where(fit)
-
-
-@cache
-def _place_of_unexpected() -> Numbers:
-    """For each error the number of the part of `_unexpected` for what it was written in."""
-    names = sorted(MULTIBYTE)
-    return np.array([names.index(m.written) if m.written in MULTIBYTE else 0 for m in misreadings()])
+    return Readings(error[fit], token[fit], points[fit.repeat(sizes)], sizes[fit])
 
 
 @cache
 def _unexpected() -> NDArray[np.bool_]:
-    """What is unlikely in each multibyte encoding, the code points of one behind those of the other."""
-    return np.concatenate([unexpected(encoding) for encoding in sorted(MULTIBYTE)])
+    """For each error which code points of the BMP are unlikely in what was written so."""
+    return np.stack([unexpected(error.written) for error in misreadings()])
 
 
 def _accented(at: Numbers, starts: Numbers) -> NDArray[np.bool_]:
