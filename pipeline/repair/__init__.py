@@ -95,8 +95,8 @@ def _round(text: str, undecided: dict[str, tuple[str, ...]]) -> list[Edit]:
         now = apply(text, lost)
         found, strange = mojibake_edits(now, undecided)
         edits = resolved(compose(lost, found, now))
-        if not edits and (strange or "Ã\u00a0" in text):  # A0 looks like the end of a word
-            edits = second_opinion(text)
+        if not edits:
+            edits = second_opinion(text, strange)
         now = apply(text, edits)
     return compose(edits, escape_edits(now), now)
 

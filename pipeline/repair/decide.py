@@ -35,7 +35,7 @@ another line), of each plain word between (added to going on, taken from leaving
 FAR = 8  # plain words, from which on more make no difference: LEAVE / APART
 MOST_TIMES = 4  # a word counts that often at most: a name comes on every page
 MOST_STRANGE, MOST_CHARACTERS = 80, 2_000  # weighed at once, of which errors are shortlisted
-SHORTLIST = 8  # errors that are weighed on all words of a text, after all were weighed on the strange ones
+RUNNERS_UP = 4  # errors that are weighed on all words of a text beside those believed of its strange ones
 SHORT = 2  # characters
 LETTER_OR_BOX = re.compile(r"[\w\u2500-\u25ff]")
 CANDIDATES = 3  # readings told of a word that is left as it is
@@ -122,11 +122,14 @@ class Table:
         return chosen
 
     def shortlist(self, weight: Floats) -> set[int]:
-        """The errors worth weighing on all words: those believed, and the runners-up; none if none is."""
+        """The errors worth weighing on all words: those believed, and some runners-up; none if none is."""
         chosen = self.believed(weight)
-        value = self.gain.sum(axis=1) - self.prior
-        listed = dict.fromkeys([*chosen, *np.argsort(-value, kind="stable").tolist()])
-        return {self.numbers[row] for row in list(listed)[: SHORTLIST + len(chosen)]} if chosen else set()
+        rest = np.argsort(self.prior - self.gain.sum(axis=1), kind="stable").tolist()
+        # Latin-1 and Windows' page are mostly the same reading
+        pages = dict.fromkeys((self.errors[row].written, _page(self.errors[row])) for row in (*chosen, *rest))
+        likely = list(pages)[: len(chosen) + RUNNERS_UP] if chosen else []
+        errors = zip(self.numbers, self.errors, strict=True)
+        return {number for number, error in errors if (error.written, _page(error)) in likely}
 
     def candidates(self) -> dict[str, tuple[str, ...]]:
         """Words that an error would explain much better, though it is not believed, with the best readings."""

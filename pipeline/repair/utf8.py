@@ -8,7 +8,7 @@ surrogates in UTF-8, stray marks between letters and two readings mixed in one w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.records import RepairKind
 from pipeline.repair.repaired import Edit, ends_alike
@@ -61,11 +61,13 @@ def _edit(start: int, end: int, after: str, read: str, kind: RepairKind) -> Edit
     )
 
 
-def second_opinion(text: str) -> list[Edit]:
-    """What ftfy makes of the lines that look bad to it, word by word."""
+def second_opinion(text: str, strange: Iterable[str]) -> list[Edit]:
+    """What ftfy makes of the lines that look bad to it, word by word, if any of the strange words does."""
     from ftfy import fix_encoding_and_explain  # some 30 ms, only where something is strange
     from ftfy.badness import is_bad
 
+    if "Ã\u00a0" not in text and not any(is_bad(f"a {word}") for word in strange):  # A0 looks like the end of a word
+        return []
     edits: list[Edit] = []
     start = 0
     for line in text.split("\n"):
