@@ -28,7 +28,7 @@ from pipeline.repair.encodings import (
     points_of,
     text_of,
 )
-from pipeline.repair.tables import CJK, LATIN, Numbers, signs, tables, unexpected
+from pipeline.repair.tables import CJK, LATIN, Numbers, tables, unexpected
 
 LINE_FEED, GAP, REPLACED = 0x0A, 0x0C, 0xFFFD
 PASSED = chr(PASS)
@@ -40,9 +40,9 @@ MOST_UNEXPECTED = 0.08  # of a token's characters, where its true encoding has s
 LEAST_LETTERS = 3
 """Of another alphabet, for a token to speak for an encoding error: “€,” is not “И,”, “â¢” not “тв”."""
 
-BAD, SIGN, OTHER, CHANGED = 1, 2, 4, 8
-"""What an error makes of a character: one that its languages do not use, a sign, a letter of another alphabet than the
-Latin one, another character than it is."""
+BAD, OTHER, CHANGED = 1, 2, 4
+"""What an error makes of a character: one that its languages do not use, a letter of another alphabet than the Latin
+one, another character than it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _single() -> tuple[Numbers, NDArray[np.uint32], NDArray[np.uint8]]:
     changed = written != listed[:, None]
     flags[listed] = np.take_along_axis(flags, written.astype(np.intp), axis=0)
     other = (tables().script > LATIN)[written]
-    flags[listed] |= (CHANGED + SIGN * signs()[written] + OTHER * other).astype(np.uint8) * changed
+    flags[listed] |= (CHANGED + OTHER * other).astype(np.uint8) * changed
     return row, written, flags
 
 
@@ -157,7 +157,6 @@ def _fitting(tokens: Tokens, errors: Numbers) -> NDArray[np.bool_]:
     letter = tables().klass[tokens.at] == 0
     before, behind = tokens.near - 1, np.minimum(tokens.near + 1, len(letter) - 1)
     inside = letter[tokens.near] & letter[before] & letter[behind]
-    flags[~inside] &= ~np.uint8(SIGN)
     flags[~inside | (tokens.at[before] >= 0x80) | (tokens.at[behind] >= 0x80)] &= ~np.uint8(OTHER)  # no “naпve”
     fit: NDArray[np.bool_] = np.bitwise_or.reduceat(flags, tokens.first, axis=0) == CHANGED
     return fit.T[errors]

@@ -56,8 +56,6 @@ MARKS = (
     "ascii digit opening low_mark closing apostrophe dash bullet ellipsis currency degree per_mille fraction mark "
     "section math inverted space local direction native_digit"
 )
-SIGNS = "opening low_mark closing bullet ellipsis currency degree per_mille fraction math box"
-"""What a letter inside a word does not become: “grün” is not “gr›n”, though “ItÕs” is “It’s”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +197,4 @@ def unexpected(encoding: str) -> NDArray[np.bool_]:
         here = np.flatnonzero(t.script == script)
         out[here] = (in_some.min(axis=1) >= (RAREST_IDEOGRAPH if script == CJK else RAREST_LETTER))[t.letter[here]]
     out[0x41:0x5B] = out[0x61:0x7B] = False
-    return out
-
-
-@cache
-def signs() -> NDArray[np.bool_]:
-    """For each code point of the BMP whether it is one of `SIGNS`."""
-    out: NDArray[np.bool_] = np.isin(tables().klass, [class_names().index(name) for name in SIGNS.split()])
     return out
