@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.records import Repair
 from pipeline.repair.escapes import escape_edits, normalising_edits
 from pipeline.repair.files import Decoded, NotTextError, decode_file, in_paragraphs
 from pipeline.repair.findings import finding, findings_of
-from pipeline.repair.repaired import Edit, Repaired, Segment, apply, byte_offsets, compose
+from pipeline.repair.repaired import Edit, Repaired, apply, byte_offsets, compose
 from pipeline.repair.utf8 import resolved, restored, second_opinion
 
 __all__ = [
@@ -77,7 +77,7 @@ def _repair(text: str, document_id: str, decoded: Decoded | None = None, *, norm
     found = normalising_edits(text) if normalise else []
     edits, text = compose(edits, found, text), apply(text, found)
     encoding, segments = (decoded.encoding, decoded.segments) if decoded else (None, ())
-    repairs = tuple(_records(source, edits, document_id, encoding, segments))
+    repairs = tuple(_records(source, edits, document_id, decoded))
     findings = list(findings_of(text, document_id, undecided))
     if decoded and decoded.poor:
         findings.append(finding(document_id, "poor_encoding", 0, len(text), decoded.poor))
@@ -101,11 +101,9 @@ def _round(text: str, undecided: dict[str, tuple[str, ...]]) -> list[Edit]:
     return compose(edits, escape_edits(now), now)
 
 
-def _records(
-    source: str, edits: Sequence[Edit], document_id: str, encoding: str | None, segments: Sequence[Segment]
-) -> Iterator[Repair]:
-    ends: Iterable[int] = [point for edit in edits for point in (edit.start, edit.end)]
-    places = iter(ends if encoding is None else byte_offsets(ends, segments, source))
+def _records(source: str, edits: Sequence[Edit], document_id: str, decoded: Decoded | None) -> Iterator[Repair]:
+    ends = [point for edit in edits for point in (edit.start, edit.end)]
+    places = byte_offsets(ends, decoded.segments, source) if decoded else iter(ends)
     shift = 0
     for edit in edits:
         start = edit.start + shift

@@ -209,7 +209,7 @@ def _path(words: Sequence[Word], savings: Floats, pages: tuple[str, ...], native
         cost = ways.min(axis=1)
         cost[1:] -= saving
         before = word
-    path = [int(cost.argmin())]
+    path = [int(np.argmin(cost))]
     for came in reversed(back[1:]):
         path.append(int(came[path[-1]]))
     return path[::-1]

@@ -25,19 +25,14 @@ CAPITALS_S = re.compile(r"s (?<=[A-Z]{2}s )(?=[a-z]+(?:ing|ed|ion|ment|ty|er|or|
 UNDECODABLE = re.compile("[\ufffd\u0080-\u0084\u0086-\u009f]+")
 QUOTE_MARK = re.compile("['\"‘’“”«»„]")
 LEAST_SIGNS = 2
-LOST: tuple[tuple[FindingKind, re.Pattern[str], str], ...] = (
-    (
-        "glyph_number",
-        re.compile(r"\(cid:\d+\)(?:\(cid:\d+\))*"),
-        "numbers of glyphs of a PDF's font, which it gives no characters for",
-    ),
-    ("private_use", re.compile("[\ue000-\uf8ff]+"), "characters of a font of its own"),
-    (
-        "lost_characters",
+LOST: dict[FindingKind, tuple[re.Pattern[str], str]] = {
+    "glyph_number": (re.compile(r"(?:\(cid:\d+\))+"), "glyphs of a PDF's font, which gives no characters for them"),
+    "private_use": (re.compile("[\ue000-\uf8ff]+"), "characters of a font of its own"),
+    "lost_characters": (
         re.compile(r"\?(?:(?<!\S\?)\?{3,}(?: \?{3,})*|(?<=[a-z]\?)s(?= [a-z]))"),
         "characters became question marks",
     ),
-)
+}
 """What was lost before the text came here. “It?s the” is one apostrophe, “Is it his? she” none."""
 
 
@@ -56,7 +51,7 @@ def findings_of(text: str, document_id: str, undecided: Mapping[str, Sequence[st
     for match in references(text):
         detail = f"may be a character reference left in plain text: “{match[0]}” for “{html.unescape(match[0])}”"
         yield finding(document_id, "undecided", *match.span(), detail)
-    for kind, pattern, detail in LOST:
+    for kind, (pattern, detail) in LOST.items():
         for match in pattern.finditer(text):
             yield finding(document_id, kind, *match.span(), detail)
     for start, end, detail in stripped(text):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, partial, reduce
+from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,7 +101,9 @@ class Readings:
 
 def readings_of(tokens: Tokens, wanted: Collection[int] | None) -> Readings:
     """Undo the errors with these numbers, all if None."""
-    same = tokens.points.max() <= 0xFF  # Latin-1 and Windows' page are the same thing where nothing differs
+    same = not np.count_nonzero(
+        tokens.points > 0xFF
+    )  # Latin-1 and Windows' page are the same thing where nothing differs
     numbers = [
         number
         for number, error in enumerate(misreadings())
@@ -178,7 +181,7 @@ def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> Iterator[Readings
     lead[-1] = 0
     # in which readings each token may be UTF-8, and in which a double-byte encoding
     fitting = [np.bitwise_or.reduceat(roles, tokens.first) for roles in (lead, high)]
-    readable = [int(np.bitwise_or.reduce(fit)) for fit in fitting]
+    readable = [reduce(or_, fit.tolist()) for fit in fitting]
     sources = cache(partial(_bytes_of, tokens))
     found: list[tuple[int, str, Points, NDArray[np.bool_]]] = []
     for number in errors:

@@ -83,24 +83,21 @@ def compose(first: Sequence[Edit], second: Sequence[Edit], middle: str) -> list[
             out += outer
         else:
             after = apply(middle[low:high], [replace(e, start=e.start - low, end=e.end - low) for e in inner])
-            grown = shift + sum(edit.growth for edit in outer)
-            out.append(replace(_layered(outer, inner), start=low - shift, end=high - grown, after=after))
+            below, above = (max(edits, key=lambda edit: len(edit.written_as)) for edits in (outer, inner))
+            lossy = "lossy" in {edit.kind for edit in (*outer, *inner)}
+            merged = Edit(
+                start=low - shift,
+                end=high - shift - sum(edit.growth for edit in outer),
+                after=after,
+                kind="lossy" if lossy else above.kind if above.written_as else below.kind,
+                written_as=above.written_as + below.written_as,
+                read_as=above.read_as + below.read_as,
+                confidence=min(edit.confidence for edit in (*outer, *inner)),
+                runner_up=above.runner_up,
+            )
+            out.append(merged)
         shift += sum(edit.growth for edit in outer)
     return out
-
-
-def _layered(outer: Sequence[Edit], inner: Sequence[Edit]) -> Edit:
-    """What is told of edits made one: the encodings of both passes; “lossy” if anything was put back."""
-    head = max(inner, key=lambda edit: len(edit.written_as))
-    below = max(outer, key=lambda edit: len(edit.written_as))
-    kinds = {edit.kind for edit in (*outer, *inner)}
-    return replace(
-        head,
-        written_as=head.written_as + below.written_as,
-        read_as=head.read_as + below.read_as,
-        kind="lossy" if "lossy" in kinds else head.kind if head.written_as else below.kind,
-        confidence=min(edit.confidence for edit in (*outer, *inner)),
-    )
 
 
 @dataclass(frozen=True, slots=True)
