@@ -10,7 +10,7 @@ from pipeline.repair.escapes import escape_edits, normalising_edits
 from pipeline.repair.files import Decoded, NotTextError, decode_file, in_paragraphs
 from pipeline.repair.findings import finding, findings_of
 from pipeline.repair.repaired import Edit, Repaired, apply, byte_offsets, compose
-from pipeline.repair.utf8 import resolved, restored, second_opinion
+from pipeline.repair.utf8 import restored, second_opinion
 
 __all__ = [
     "NotTextError", "Repaired", "repair_bytes", "repair_file", "repair_text", "repaired_from_bytes", "repaired_text",
@@ -94,9 +94,11 @@ def _round(text: str, undecided: dict[str, tuple[str, ...]]) -> list[Edit]:
         lost = restored(text)
         now = apply(text, lost)
         found, strange = mojibake_edits(now, undecided)
-        edits = resolved(compose(lost, found, now))
-        if not edits:
-            edits = second_opinion(text, strange)
+        both = compose(lost, found, now)
+        edits = [
+            edit for edit in both if edit.kind != "lossy" or edit.written_as
+        ]  # an error must explain what was lost
+        edits = edits or second_opinion(text, strange)
         now = apply(text, edits)
     return compose(edits, escape_edits(now), now)
 

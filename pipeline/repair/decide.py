@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -30,9 +30,8 @@ UNKNOWN = 3.0  # more for each word where the text is in no language that has a 
 DOUBTFUL = 4.0  # what another reading must gain for a word to be told as undecided
 ENTER, LEAVE, APART, SWITCH = 3.0, 4.0, 0.5, 12.0
 """Prices on the way through a text: of the first word read wrongly, of the first behind such words that is not (free in
-another line), of each plain word between (added to going on, taken from leaving), and of a second error in a line."""
+another line), of each plain word between, and of a second error in a line."""
 
-FAR = 8  # plain words, from which on more make no difference: LEAVE / APART
 MOST_TIMES = 4  # a word counts that often at most: a name comes on every page
 MOST_STRANGE, MOST_CHARACTERS = 80, 2_000  # weighed at once, of which errors are shortlisted
 RUNNERS_UP = 4  # errors that are weighed on all words of a text beside those believed of its strange ones
@@ -73,9 +72,10 @@ class Table:
 
     def __init__(self, tokens: Sequence[str], languages: Languages, only: Collection[int] | None = None) -> None:
         laid = Tokens.of(tokens)
-        self.tokens, self._readings = tokens, readings_of(laid, only)
-        error, token = self._readings.error, self._readings.token
-        every = cost_of(np.concatenate([laid.points[1:], self._readings.points]))
+        readings = readings_of(laid, only)
+        error, token = readings.error, readings.token
+        self.tokens, self.texts = tokens, readings.texts()
+        every = cost_of(np.concatenate([laid.points[1:], readings.points]))
         costs = every.part(len(tokens), len(tokens) + len(token))
         new = np.ones(len(error), dtype=bool)
         new[1:] = error[1:] != error[:-1]
@@ -96,11 +96,6 @@ class Table:
         self.saving, self.gain = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
         self.saving[at] = np.where(alone, np.minimum(saving, ENTER), saving)  # “Ó” is “У” only beside other words
         self.gain[at] = np.maximum(saving - PER_TOKEN - (0 if languages.stranger else UNKNOWN), 0) * speaks
-
-    @cached_property
-    def texts(self) -> list[str]:
-        """The readings."""
-        return self._readings.texts()
 
     def believed(self, weight: Floats) -> list[int]:
         """The errors (rows) that pay for themselves, the best first.
@@ -177,9 +172,8 @@ def _decoded(words: Sequence[Word], table: Table, chosen: Sequence[int]) -> Iter
     number = {token: i for i, token in enumerate(table.tokens)}
     read = table.pair[chosen] >= 0
     saving = np.where(read, table.saving[chosen], 0).T
-    pages = tuple(f"{error.written} {_page(error)}" for error in (table.errors[row] for row in chosen))
     tokens = [number[word.text] for word in words]
-    path = _path(words, saving[tokens], pages, table.native[chosen].tolist())
+    path = _path(words, saving[tokens], table.native[chosen].tolist())
     decision = cache(table.decision)
     for word, token, state in zip(words, tokens, path, strict=True):
         if state and read[state - 1, token]:
@@ -193,18 +187,24 @@ def _page(error: Misreading) -> str:
     return "cp1252" if error.read == "latin-1" else error.read
 
 
-def _path(words: Sequence[Word], savings: Floats, pages: tuple[str, ...], native: Sequence[bool]) -> list[int]:
+def _path(words: Sequence[Word], savings: Floats, native: Sequence[bool]) -> list[int]:
     """The cheapest way through some words: for each 0 where it stands as it is, else the number of an error, from 1.
 
     `savings` are what each error (column) saves on each word.
     """
+    apart = np.array([0.0, *(0.0 if same else APART for same in native)])  # plain words may be in an error's language
+    steps = {}  # from each state (columns) to each, by whether it is in one line
+    for same_line, leave, switch in ((True, LEAVE, SWITCH), (False, 0.0, ENTER)):
+        steps[same_line] = np.full((len(apart), len(apart)), switch)
+        steps[same_line][:, 0] = ENTER
+        steps[same_line][0] = leave
     before = words[0]
-    apart = (0.0, *(0.0 if same else APART for same in native))  # plain words speak for an error in their own language
-    cost = np.array([min(price * before.place, ENTER) for price in apart])
+    cost = np.minimum(apart * before.place, ENTER)
     back = []
     for word, saving in zip(words, savings, strict=True):
-        plain = min(max(word.place - before.place - 1, 0), FAR)
-        ways = cost + _steps(pages, apart, plain, word.line == before.line)
+        prices = steps[word.line == before.line]
+        prices.flat[:: len(apart) + 1] = np.minimum(apart * max(word.place - before.place - 1, 0), ENTER)
+        ways = cost + prices
         back.append(ways.argmin(axis=1))
         cost = ways.min(axis=1)
         cost[1:] -= saving
@@ -213,22 +213,6 @@ def _path(words: Sequence[Word], savings: Floats, pages: tuple[str, ...], native
     for came in reversed(back[1:]):
         path.append(int(came[path[-1]]))
     return path[::-1]
-
-
-@lru_cache(maxsize=1_000)
-def _steps(pages: tuple[str, ...], apart: tuple[float, ...], plain: int, same_line: bool) -> NDArray[np.float64]:
-    """Prices of going to each state (rows) from each, over some plain words; between errors of one page it is free."""
-    names = ("", *pages)
-
-    def price(before: int, now: int) -> float:
-        if names[before] == names[now]:
-            return min(apart[now] * plain, ENTER)
-        if not now:
-            return max(LEAVE - apart[before] * plain, 0.0) if same_line else 0.0
-        return SWITCH if same_line and before else ENTER
-
-    states = range(len(names))
-    return np.array([[price(before, now) for before in states] for now in states])
 
 
 def _size(token: str) -> int:

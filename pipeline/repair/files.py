@@ -196,16 +196,12 @@ def _joined(pieces: list[Piece], poor: str | None = None) -> Decoded:
     segments, texts, start, byte_start = [], [], 0, 0
     sizes: dict[str, int] = {}
     for text, data, encoding in pieces:
-        single = len(text) == len(data)
-        segments.append(Segment(start, byte_start, encoding, _raw(text, data, encoding), single))
+        try:
+            raw = None if text.encode(encoding) == data else data
+        except UnicodeError:
+            raw = data
+        segments.append(Segment(start, byte_start, encoding, raw, single=len(text) == len(data)))
         texts.append(text)
         sizes[encoding] = sizes.get(encoding, 0) + len(data)
         start, byte_start = start + len(text), byte_start + len(data)
     return Decoded("".join(texts), max(sizes, key=lambda name: sizes[name]), tuple(segments), poor)
-
-
-def _raw(text: str, data: bytes, encoding: str) -> bytes | None:
-    try:
-        return None if text.encode(encoding) == data else data
-    except UnicodeError:
-        return data

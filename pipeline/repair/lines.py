@@ -128,7 +128,7 @@ def _near(words: list[bytes], names: list[str], said: str | None) -> list[str]:
     every = cost_of(np.concatenate(list(parts.values())))
     costs = every.best(any_language()).reshape(len(parts), -1)  # in whatever language: no encoding costs less
     total = costs.sum(axis=1)
-    near = total <= np.min(total) * NEAR + CHARDET * 3
+    near = total <= np.min(total) * NEAR
     near |= np.maximum(costs[near].min(axis=0) - costs, 0).sum(axis=1) > CHARDET
     return [name for name, kept in zip(parts, near.tolist(), strict=True) if kept or name == said]
 

@@ -54,7 +54,7 @@ RAREST_LETTER, RAREST_IDEOGRAPH = 10.0, 14.0
 
 MARKS = (
     "ascii digit opening low_mark closing apostrophe dash bullet ellipsis currency degree per_mille fraction mark "
-    "section math inverted space local direction native_digit"
+    "section math inverted space local direction native_digit joiner far_mark"
 )
 
 
@@ -188,7 +188,6 @@ def unexpected(encoding: str) -> NDArray[np.bool_]:
     out = np.ones(0x10000, dtype=bool)
     out[[0x09, 0x0A, 0x0D]] = False
     marks = MARKS.split() + ["cjk_mark", "wide_sign"] * (encoding in MULTIBYTE)
-    marks += ["far_mark"] * (max(scripts) > LATIN) + ["joiner"] * (ARABIC in scripts)  # signs: no letters of the tables
     out[np.isin(t.klass, [names.index(name) for name in marks])] = False
     for script in scripts:
         picked, costs = used[t.script_of == script - 1], t.single[script - 1]

@@ -50,11 +50,6 @@ def restored(text: str) -> list[Edit]:
     return [edits[start] for start in sorted(edits)]
 
 
-def resolved(edits: list[Edit]) -> list[Edit]:
-    """Without what was put back and then explained by no encoding error."""
-    return [edit for edit in edits if edit.kind != "lossy" or edit.written_as]
-
-
 def _edit(start: int, end: int, after: str, read: str, kind: RepairKind) -> Edit:
     return Edit(
         start=start, end=end, after=after, kind=kind, written_as=("utf-8",), read_as=(read,), confidence=CONFIDENCE
