@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -72,10 +72,9 @@ class Table:
 
     def __init__(self, tokens: Sequence[str], languages: Languages, only: Collection[int] | None = None) -> None:
         laid = Tokens.of(tokens)
-        readings = readings_of(laid, only)
-        error, token = readings.error, readings.token
-        self.tokens, self.texts = tokens, readings.texts()
-        every = cost_of(np.concatenate([laid.points[1:], readings.points]))
+        self.tokens, self._readings = tokens, readings_of(laid, only)
+        error, token = self._readings.error, self._readings.token
+        every = cost_of(np.concatenate([laid.points[1:], self._readings.points]))
         costs = every.part(len(tokens), len(tokens) + len(token))
         new = np.ones(len(error), dtype=bool)
         new[1:] = error[1:] != error[:-1]
@@ -96,6 +95,11 @@ class Table:
         self.saving, self.gain = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
         self.saving[at] = np.where(alone, np.minimum(saving, ENTER), saving)  # “Ó” is “У” only beside other words
         self.gain[at] = np.maximum(saving - PER_TOKEN - (0 if languages.stranger else UNKNOWN), 0) * speaks
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The readings."""
+        return self._readings.texts()
 
     def believed(self, weight: Floats) -> list[int]:
         """The errors (rows) that pay for themselves, the best first.
@@ -121,10 +125,10 @@ class Table:
         chosen = self.believed(weight)
         rest = np.argsort(self.prior - self.gain.sum(axis=1), kind="stable").tolist()
         # Latin-1 and Windows' page are mostly the same reading
-        pages = dict.fromkeys((self.errors[row].written, _page(self.errors[row])) for row in (*chosen, *rest))
-        likely = list(pages)[: len(chosen) + RUNNERS_UP] if chosen else []
-        errors = zip(self.numbers, self.errors, strict=True)
-        return {number for number, error in errors if (error.written, _page(error)) in likely}
+        pages = [(error.written, error.read.replace("latin-1", "cp1252")) for error in self.errors]
+        ranked = list(dict.fromkeys(pages[row] for row in (*chosen, *rest)))
+        likely = ranked[: len(chosen) + RUNNERS_UP] if chosen else []
+        return {number for number, page in zip(self.numbers, pages, strict=True) if page in likely}
 
     def candidates(self) -> dict[str, tuple[str, ...]]:
         """Words that an error would explain much better, though it is not believed, with the best readings."""
@@ -180,11 +184,6 @@ def _decoded(words: Sequence[Word], table: Table, chosen: Sequence[int]) -> Iter
             decided = decision(chosen[state - 1], token)
             if decided.after != word.text:
                 yield word, decided
-
-
-def _page(error: Misreading) -> str:
-    """What an error was read as: Latin-1 and Windows' page are mostly the same."""
-    return "cp1252" if error.read == "latin-1" else error.read
 
 
 def _path(words: Sequence[Word], savings: Floats, native: Sequence[bool]) -> list[int]:

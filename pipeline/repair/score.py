@@ -203,6 +203,8 @@ def _costs_of_ideographs(at: Numbers, starts: Numbers) -> Floats:
     t = tables()
     costs = np.zeros((len(at), t.backoff.shape[1]), dtype=np.float32)
     where = (t.script.take(at) == CJK).nonzero()[0]
+    if not len(where):
+        return costs[: len(starts)]
     here, before = t.letter[at[where]].astype(np.intp), at[where - 1]  # what wraps around is the end of a token
     costs[where] = t.single[CJK - 1][here]
     paired = (t.script[before] == CJK).nonzero()[0]

@@ -44,7 +44,7 @@ def class_costs() -> NDArray[np.float32]:
 
 Numbers = NDArray[np.intp]
 ALPHABETS = ("Latin", "Cyrillic", "Greek", "Hebrew", "Arabic", "Thai", "Armenian", "Georgian")
-LATIN, ARABIC, CJK = 1, ALPHABETS.index("Arabic") + 1, len(ALPHABETS) + 1
+LATIN, CJK = 1, len(ALPHABETS) + 1
 """Script numbers: alphabets are 1, 2, …; CJK are Chinese characters, kana and hangul; 0 is everything else."""
 
 DEAREST = 255 / 16  # nats: no letter costs more
