@@ -15,12 +15,11 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.repair.encodings import MULTIBYTE, Misreading, misreadings
 from pipeline.repair.readings import LEAST_LETTERS, Tokens, readings_of
 from pipeline.repair.score import NEVER, Costs, Floats, Languages, cheapest, cost_of, least_by_script
-from pipeline.repair.tables import CJK, Numbers, not_for, tables
+from pipeline.repair.tables import CJK, Flags, not_for, tables
 
 PER_TOKEN = 3.0  # nats: what a word must save to count, against sums of tiny savings
 OPEN = 5.0  # what an error must save beyond its prior before it is believed
@@ -78,8 +77,8 @@ class Table:
         costs = every.part(len(tokens), len(tokens) + len(token))
         new = np.ones(len(error), dtype=bool)
         new[1:] = error[1:] != error[:-1]
-        firsts, row = new.nonzero()[0], new.cumsum() - 1
-        self.numbers = error[firsts].tolist()
+        row = new.cumsum() - 1
+        self.numbers = error[new].tolist()
         self.errors = [misreadings()[i] for i in self.numbers]
         self.prior = np.array([error.prior for error in self.errors], dtype=np.float32)
         size = np.array([_size(token) for token in tokens])[token]
@@ -88,8 +87,8 @@ class Table:
         others = costs.other_letters()
         speaks = ((others < 0.5) | (others > LEAST_LETTERS - 0.5)) & ~alone  # may speak for its error
         as_is = every.part(0, len(tokens)).best(languages)[token]
-        cost, self.native = _costs(costs, self.errors, firsts, row, languages, as_is, speaks)
-        saving, at, shape = as_is - cost, (row, token), (len(firsts), len(tokens))
+        cost, self.native = _costs(costs, self.errors, new, languages, as_is, speaks)
+        saving, at, shape = as_is - cost, (row, token), (len(self.errors), len(tokens))
         self.pair = np.full(shape, -1, dtype=np.intp)
         self.pair[at] = np.arange(len(row))
         self.saving, self.gain = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
@@ -133,10 +132,12 @@ class Table:
     def candidates(self) -> dict[str, tuple[str, ...]]:
         """Words that an error would explain much better, though it is not believed, with the best readings."""
         found = {}
-        for i in np.flatnonzero((self.gain >= DOUBTFUL).any(axis=0)).tolist():
-            best = sorted(np.flatnonzero(self.gain[:, i] >= DOUBTFUL).tolist(), key=lambda row: -self.saving[row, i])
-            readings = dict.fromkeys(self.texts[self.pair[row, i]] for row in best)
-            found[self.tokens[i]] = tuple(readings)[:CANDIDATES]
+        for i, token in enumerate(self.tokens):
+            best = [
+                row for row in np.argsort(-self.saving[:, i], kind="stable").tolist() if self.gain[row, i] >= DOUBTFUL
+            ]
+            if best:
+                found[token] = tuple(dict.fromkeys(self.texts[self.pair[row, i]] for row in best))[:CANDIDATES]
         return found
 
     def decision(self, row: int, token: int) -> Decision:
@@ -224,21 +225,15 @@ def _size(token: str) -> int:
 
 
 def _costs(
-    costs: Costs,
-    errors: Sequence[Misreading],
-    firsts: Numbers,
-    row: Numbers,
-    languages: Languages,
-    as_is: Floats,
-    speaks: NDArray[np.bool_],
-) -> tuple[Floats, NDArray[np.bool_]]:
+    costs: Costs, errors: Sequence[Misreading], new: Flags, languages: Languages, as_is: Floats, speaks: Flags
+) -> tuple[Floats, Flags]:
     """Cost of each reading: each error in the one language that suits its readings best, others dearer.
 
-    And whether that is a language of the text, for each error. `firsts` is the first reading of each.
+    And whether that is a language of the text, for each error. `new` are the first readings of each.
     """
     if not errors:
         return costs.flat, np.zeros(0, dtype=bool)
-    unknown = costs.unknown
+    unknown, row = costs.unknown, new.cumsum() - 1
     barred = np.stack([not_for(error.written) * NEVER for error in errors])  # languages that it is not used for
     priced = costs.languages + barred[row] + languages.price
     least = least_by_script(priced)
@@ -250,7 +245,7 @@ def _costs(
     total: Floats = costs.flat + least.sum(axis=1)
     gains = (as_is - total - PER_TOKEN)[:, None] + least[:, tables().script_of] - priced
     gains = np.maximum(gains, 0) * speaks[:, None] * (unknown > 0)[:, tables().script_of]
-    by_error = np.add.reduceat(gains, firsts, axis=0)
+    by_error = np.add.reduceat(gains, new.nonzero()[0], axis=0)
     main = (cheapest(-by_error) & (by_error > 0))[row]
     dearer = np.clip(least_by_script(np.where(main, priced, NEVER)) - least, 0, SECOND_LANGUAGE)
     total += (dearer * (unknown > 0)).sum(axis=1)

@@ -92,16 +92,11 @@ def escape_edits(text: str) -> list[Edit]:
     edits: list[Edit] = []
     for start in sorted(found):
         edit = found[start]
-        apart = not edits or start >= edits[-1].end
-        if apart and (edit.kind in UNPROTECTED or not _overlaps(protected, start, edit.end)):
+        n = bisect_right(protected, start, key=lambda span: span[1])  # the first that ends behind the start
+        free = edit.kind in UNPROTECTED or n == len(protected) or protected[n][0] >= edit.end
+        if free and (not edits or start >= edits[-1].end):
             edits.append(edit)
     return edits
-
-
-def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether one of the spans (sorted and apart) shares a character with a place; the first behind `start` tells."""
-    n = bisect_right(spans, start, key=lambda span: span[1])
-    return n < len(spans) and spans[n][0] < end
 
 
 def _around(m: Match) -> tuple[str, str]:

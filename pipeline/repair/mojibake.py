@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.repair.decide import Decision, NoiseError, Word, decide
 from pipeline.repair.encodings import byte_roles, points_of
 from pipeline.repair.repaired import Edit, ends_alike
 from pipeline.repair.score import languages_around
-from pipeline.repair.tables import CJK, class_costs, tables
+from pipeline.repair.tables import CJK, Flags, class_costs, tables
 from pipeline.repair.utf8 import BEYOND_ASCII
 
 USUAL_IDEOGRAPH, USUAL_SIGN = 10.5, 6.5  # nats; dearer ones are strange
@@ -81,22 +80,22 @@ def _strange(words: list[str]) -> set[str]:
 
 
 @cache
-def _alphabetic() -> NDArray[np.bool_]:
+def _alphabetic() -> Flags:
     """For each code point of the BMP whether it is a letter of an alphabet."""
     return (tables().script > 0) & (tables().script < CJK)
 
 
 @cache
-def _rare() -> NDArray[np.bool_]:
+def _rare() -> Flags:
     """For each ideograph whether it is seldom in all languages."""
-    rare: NDArray[np.bool_] = tables().single[CJK - 1].min(axis=1) > USUAL_IDEOGRAPH
+    rare: Flags = tables().single[CJK - 1].min(axis=1) > USUAL_IDEOGRAPH
     return rare
 
 
 @cache
-def _readable() -> NDArray[np.bool_]:
+def _readable() -> Flags:
     """For each code point of the BMP whether some wrong reading makes it of bytes beyond ASCII; and what was lost."""
-    readable: NDArray[np.bool_] = byte_roles()[2] > 0
+    readable: Flags = byte_roles()[2] > 0
     readable[ord("\ufffd")] = True
     return readable
 

@@ -29,7 +29,7 @@ from pipeline.repair.encodings import (
     points_of,
     text_of,
 )
-from pipeline.repair.tables import CJK, LATIN, Numbers, tables, unexpected
+from pipeline.repair.tables import CJK, LATIN, Flags, Numbers, tables, unexpected
 
 LINE_FEED, GAP, REPLACED = 0x0A, 0x0C, 0xFFFD
 PASSED = chr(PASS)
@@ -154,14 +154,14 @@ def _from_single_bytes(tokens: Tokens, errors: Numbers) -> Readings:
     return Readings(errors[error], token, points, sizes)
 
 
-def _fitting(tokens: Tokens, errors: Numbers) -> NDArray[np.bool_]:
+def _fitting(tokens: Tokens, errors: Numbers) -> Flags:
     """Which errors make something plausible of which tokens: (errors, tokens)."""
     flags = _single()[2][tokens.here]
     letter = tables().klass[tokens.at] == 0
     before, behind = tokens.near - 1, np.minimum(tokens.near + 1, len(letter) - 1)
     inside = letter[tokens.near] & letter[before] & letter[behind]
     flags[~inside | (tokens.at[before] >= 0x80) | (tokens.at[behind] >= 0x80)] &= ~np.uint8(OTHER)  # no “naпve”
-    fit: NDArray[np.bool_] = np.bitwise_or.reduceat(flags, tokens.first, axis=0) == CHANGED
+    fit: Flags = np.bitwise_or.reduceat(flags, tokens.first, axis=0) == CHANGED
     return fit.T[errors]
 
 
@@ -183,7 +183,7 @@ def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> Iterator[Readings
     fitting = [np.bitwise_or.reduceat(roles, tokens.first) for roles in (lead, high)]
     readable = [reduce(or_, fit.tolist()) for fit in fitting]
     sources = cache(partial(_bytes_of, tokens))
-    found: list[tuple[int, str, Points, NDArray[np.bool_]]] = []
+    found: list[tuple[int, str, Points, Flags]] = []
     for number in errors:
         error = misreadings()[number]
         double, bit = error.written != "utf-8", bits()[error.read]
@@ -206,7 +206,7 @@ def _bytes_of(tokens: Tokens, read: str) -> tuple[bytes, Points]:
     return codes.tobytes() if is_single(read) else text_of(np.where(lost, codes, points)).encode(read), points[lost]
 
 
-def _plausible(found: Sequence[tuple[int, str, Points, NDArray[np.bool_]]]) -> Readings:
+def _plausible(found: Sequence[tuple[int, str, Points, Flags]]) -> Readings:
     """What is plausible of the decoded bytes of the tokens."""
     numbers, texts, passed, fits = zip(*found, strict=True)
     points = points_of("".join(texts)).copy()
@@ -225,12 +225,12 @@ def _plausible(found: Sequence[tuple[int, str, Points, NDArray[np.bool_]]]) -> R
 
 
 @cache
-def _unexpected() -> NDArray[np.bool_]:
+def _unexpected() -> Flags:
     """For each error which code points of the BMP are unlikely in what was written so."""
     return np.stack([unexpected(error.written) for error in misreadings()])
 
 
-def _accented(at: Numbers, starts: Numbers) -> NDArray[np.bool_]:
+def _accented(at: Numbers, starts: Numbers) -> Flags:
     """Texts with one ideograph, beside a small Latin letter: “caf茅”, “彎a” are letters that came another way."""
     wide = tables().script[at] == CJK
     if not np.count_nonzero(wide):
@@ -238,5 +238,5 @@ def _accented(at: Numbers, starts: Numbers) -> NDArray[np.bool_]:
     small = (at >= 0x61) & (at <= 0x7A)
     behind = np.concatenate(([False], wide[1:] & small[:-1])) | np.concatenate((wide[:-1] & small[1:], [False]))
     one = np.add.reduceat(wide, starts, dtype=np.intp) == 1
-    accented: NDArray[np.bool_] = np.logical_or.reduceat(behind, starts) & one
+    accented: Flags = np.logical_or.reduceat(behind, starts) & one
     return accented

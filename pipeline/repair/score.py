@@ -14,16 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.encodings import Points, points_of
-from pipeline.repair.tables import (
-    CJK,
-    DEAREST,
-    LATIN,
-    LETTER,
-    Numbers,
-    class_costs,
-    class_names,
-    tables,
-)
+from pipeline.repair.tables import CJK, DEAREST, LATIN, LETTER, Flags, Numbers, class_costs, class_names, tables
 
 Floats = NDArray[np.float32]
 NEVER = np.float32(1e6)
@@ -50,7 +41,7 @@ class Languages:
     """
 
     price: Floats
-    main: NDArray[np.bool_]
+    main: Flags
     stranger: float = STRANGER
 
 
@@ -67,9 +58,9 @@ def least_by_script(costs: Floats) -> Floats:
     return least
 
 
-def cheapest(costs: Floats) -> NDArray[np.bool_]:
+def cheapest(costs: Floats) -> Flags:
     """Which languages of each script cost the least."""
-    cheap: NDArray[np.bool_] = costs == least_by_script(costs)[:, tables().script_of]
+    cheap: Flags = costs == least_by_script(costs)[:, tables().script_of]
     return cheap
 
 
@@ -149,7 +140,7 @@ class _Kinds:
     of: Numbers  # each code point of the BMP
     box: int
     costs: Floats  # by kind of the one before, of itself and of the one behind
-    joined: NDArray[np.bool_]  # by kind of the one before and of itself
+    joined: Flags  # by kind of the one before and of itself
 
 
 @cache
@@ -177,7 +168,7 @@ def _kinds() -> _Kinds:
     return _Kinds(of.ravel(), int(of[ord("─")]), costs.astype(np.float32), joined[:, :, 0])
 
 
-def _costs_of_letters(at: Numbers, joined: NDArray[np.bool_], starts: Numbers) -> Floats:
+def _costs_of_letters(at: Numbers, joined: Flags, starts: Numbers) -> Floats:
     """Costs of the letters of alphabets, each after the two before it, and of the ends of words.
 
     `joined` tells which of them goes on with the word before it.

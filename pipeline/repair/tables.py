@@ -43,6 +43,7 @@ def class_costs() -> NDArray[np.float32]:
 
 
 Numbers = NDArray[np.intp]
+Flags = NDArray[np.bool_]
 ALPHABETS = ("Latin", "Cyrillic", "Greek", "Hebrew", "Arabic", "Thai", "Armenian", "Georgian")
 LATIN, CJK = 1, len(ALPHABETS) + 1
 """Script numbers: alphabets are 1, 2, …; CJK are Chinese characters, kana and hangul; 0 is everything else."""
@@ -73,7 +74,7 @@ class Trigrams:
     edge: NDArray[np.int32]
     _pairs: NDArray[np.int32]
     _rows: NDArray[np.int32]
-    _usual: NDArray[np.bool_]
+    _usual: Flags
 
     @classmethod
     def of(cls, data: Mapping[str, NDArray[Any]]) -> Trigrams:
@@ -101,12 +102,12 @@ class Trigrams:
         """Row in the costs of each letter after a pair of letters; 0 is the end of a word."""
         return self._rows.take(self._pairs.take(pair) + letter)
 
-    def usual(self, left: Numbers, here: Numbers, right: Numbers) -> NDArray[np.bool_]:
+    def usual(self, left: Numbers, here: Numbers, right: Numbers) -> Flags:
         """Whether letters stand between others, or at the edges of words, as they do in some language."""
         edge, before, behind = self.edge.take(here), self.letter.take(left), self.letter.take(right)
         alike = ((before == 0) | (self.edge.take(left) == edge)) & ((behind == 0) | (self.edge.take(right) == edge))
         pair = edge + self.letter.take(here) + self.pairs_of.take(left) * alike
-        found: NDArray[np.bool_] = alike & self._usual.take(self._pairs.take(pair) + behind * alike)
+        found: Flags = alike & self._usual.take(self._pairs.take(pair) + behind * alike)
         return found
 
 
@@ -130,7 +131,7 @@ class Tables:
     neighbour: NDArray[np.uint8]
     script: NDArray[np.uint8]
     letter: NDArray[np.uint16]
-    upper: NDArray[np.bool_]
+    upper: Flags
 
 
 @cache
@@ -161,7 +162,7 @@ def _nats(costs: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 @cache
-def languages_for(encoding: str) -> NDArray[np.bool_] | None:
+def languages_for(encoding: str) -> Flags | None:
     """Which columns are languages that an encoding is used for; None where it holds them all."""
     for keys, languages in word_table("repair/encodings.txt"):
         if encoding in keys.split():
@@ -170,14 +171,14 @@ def languages_for(encoding: str) -> NDArray[np.bool_] | None:
 
 
 @cache
-def not_for(encoding: str) -> NDArray[np.bool_]:
+def not_for(encoding: str) -> Flags:
     """Which columns are languages that an encoding is not used for, of the scripts in which it is used for some."""
     used, script_of = languages_for(encoding), tables().script_of
     return np.zeros(len(script_of), dtype=bool) if used is None else np.isin(script_of, script_of[used]) & ~used
 
 
 @cache
-def unexpected(encoding: str) -> NDArray[np.bool_]:
+def unexpected(encoding: str) -> Flags:
     """For each code point of the BMP whether it is unlikely in any text in the encoding."""
     t, names, used = tables(), class_names(), languages_for(encoding)
     if used is None:

@@ -28,9 +28,6 @@ LOSSES = (
 )
 """What is left of a character, what it was misread as before, and what must be in the text for it to be certain."""
 
-CHINESE_QUOTE = re.compile("鈥\ufffd")
-"""E2 80 9D read as GBK before an ASCII sign that cannot follow 9D."""
-
 BEYOND_ASCII = re.compile(r"(?<![^\t-\r ])[\0-\x08\x0e-\x1f!-\x7f]*+[^\0-\x7f][^\t-\r ]*")
 """Words are what stands between ASCII white space; NBSP and U+0085 may be halves of a character."""
 
@@ -45,8 +42,8 @@ def restored(text: str) -> list[Edit]:
         if after[0] in text and sign.search(text):
             for m in pattern.finditer(text):
                 edits.setdefault(m.start(), Edit(start=m.start(), end=m.end(), after=after, kind="lossy"))
-    if re.search("鈥[^\ufffd]", text):
-        edits |= {m.start(): _edit(m.start(), m.end(), "”", "gbk", "lossy") for m in CHINESE_QUOTE.finditer(text)}
+    if re.search("鈥[^\ufffd]", text):  # E2 80 9D read as GBK before an ASCII sign that cannot follow 9D
+        edits |= {m.start(): _edit(m.start(), m.end(), "”", "gbk", "lossy") for m in re.finditer("鈥\ufffd", text)}
     return [edits[start] for start in sorted(edits)]
 
 
