@@ -26,7 +26,10 @@ UNDECODABLE = re.compile("[\ufffd\u0080-\u0084\u0086-\u009f]+")
 QUOTE_MARK = re.compile("['\"‘’“”«»„]")
 LEAST_SIGNS = 2
 LOST: dict[FindingKind, tuple[re.Pattern[str], str]] = {
-    "glyph_number": (re.compile(r"(?:\(cid:\d+\))+"), "glyphs of a PDF's font, which gives no characters for them"),
+    "glyph_number": (
+        re.compile(r"(?:\(cid:\d+\))+"),
+        "numbers of glyphs of a PDF's font, which it gives no characters for",
+    ),
     "private_use": (re.compile("[\ue000-\uf8ff]+"), "characters of a font of its own"),
     "lost_characters": (
         re.compile(r"\?(?:(?<!\S\?)\?{3,}(?: \?{3,})*|(?<=[a-z]\?)s(?= [a-z]))"),

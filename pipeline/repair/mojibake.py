@@ -63,10 +63,10 @@ def _pieces(word: str) -> list[tuple[int, str]]:
 
 def _strange(words: list[str]) -> set[str]:
     """The words (each with something beyond ASCII) that hold something strange."""
-    t, alphabetic = tables(), _alphabetic()
+    t, (readable, alphabetic, rare) = tables(), _marked()
     points = points_of("\n".join(["", *words, ""]))
     at = np.minimum(points, 0xFFFF).astype(np.intp)
-    places = _readable()[at].nonzero()[0]
+    places = readable[at].nonzero()[0]
     here, left, right = at[places], at[places - 1], at[places + 1]
     strange = ~t.trigrams.usual(left, here, right)
     for first, second in ((left, here), (here, right)):
@@ -74,30 +74,18 @@ def _strange(words: list[str]) -> set[str]:
     dear = class_costs()[t.klass[here], t.neighbour[left], t.neighbour[right]] > USUAL_SIGN
     strange = np.where(t.klass[here] > 0, dear, strange)
     wide = (t.script[here] == CJK).nonzero()[0]
-    strange[wide] = _rare()[t.letter[here[wide]]] | alphabetic[left[wide]] | alphabetic[right[wide]]
+    strange[wide] = rare[t.letter[here[wide]]] | alphabetic[left[wide]] | alphabetic[right[wide]]
     counted = places[strange].searchsorted((points == 0x0A).nonzero()[0])
     return {words[i] for i in (counted[1:] > counted[:-1]).nonzero()[0].tolist()}
 
 
 @cache
-def _alphabetic() -> Flags:
-    """For each code point of the BMP whether it is a letter of an alphabet."""
-    return (tables().script > 0) & (tables().script < CJK)
-
-
-@cache
-def _rare() -> Flags:
-    """For each ideograph whether it is seldom in all languages."""
-    rare: Flags = tables().single[CJK - 1].min(axis=1) > USUAL_IDEOGRAPH
-    return rare
-
-
-@cache
-def _readable() -> Flags:
-    """For each code point of the BMP whether some wrong reading makes it of bytes beyond ASCII; and what was lost."""
-    readable: Flags = byte_roles()[2] > 0
+def _marked() -> tuple[Flags, Flags, Flags]:
+    """Code points of the BMP made of bytes by some wrong reading, or lost; letters of alphabets; and rare ideographs."""
+    t = tables()
+    readable = byte_roles()[2] > 0
     readable[ord("\ufffd")] = True
-    return readable
+    return readable, (t.script > 0) & (t.script < CJK), t.single[CJK - 1].min(axis=1) > USUAL_IDEOGRAPH
 
 
 def _plain_lines(text: str, strange: set[str]) -> list[list[str]]:

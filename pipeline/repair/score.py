@@ -1,7 +1,7 @@
 """How unlikely a text is: the cost, in nats, of each of its tokens in each language its script can carry.
 
 A letter costs -ln P under the trigrams of a language, an ideograph under the pairs, anything else what its class costs
-where it stands (`characters.py`).
+where it stands (`classes.txt`).
 """
 
 from __future__ import annotations
