@@ -81,7 +81,7 @@ def _strange(words: list[str]) -> set[str]:
 
 @cache
 def _marked() -> tuple[Flags, Flags, Flags]:
-    """Code points of the BMP made of bytes by some wrong reading, or lost; letters of alphabets; and rare ideographs."""
+    """Code points of the BMP made of bytes by some wrong reading, or lost; letters of alphabets; rare ideographs."""
     t = tables()
     readable = byte_roles()[2] > 0
     readable[ord("\ufffd")] = True

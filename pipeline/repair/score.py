@@ -180,12 +180,17 @@ def _costs_of_letters(at: Numbers, joined: Flags, starts: Numbers) -> Floats:
     pair[2:] += pairs[:-2] * (joined[2:] & joined[1:-1])
     end[1:] += pairs[:-1] * joined[1:]
     rows = np.column_stack((trigrams.rows(pair, letter), trigrams.rows(end, 0)))
-    rows[:-1, 1] *= ~joined[1:]
-    rows[at == TOKEN_END, 0] = len(trigrams.costs) - 1  # so that each token has one
-    held = rows.ravel().nonzero()[0]
-    sums: Floats = np.add.reduceat(
-        trigrams.costs.take(rows.ravel()[held], axis=0), held.searchsorted(2 * starts), axis=0
-    )
+    looked_up = np.ones(rows.shape, dtype=bool)
+    looked_up[:-1, 1] = ~joined[1:]
+    script, first = tables().script.take(at), tables().first
+    token = np.arange(len(starts)).repeat(np.diff(starts, append=len(at)))
+    sums = np.zeros((len(starts), first[CJK - 1]), dtype=np.float32)
+    for number in (np.bincount(script, minlength=CJK)[1:CJK].nonzero()[0] + 1).tolist():
+        held = (looked_up & (script == number)[:, None]).ravel().nonzero()[0]
+        owner = token[held >> 1]
+        cuts = np.concatenate(([0], (owner[1:] != owner[:-1]).nonzero()[0] + 1))
+        costs = trigrams.costs[number - 1].take(rows.ravel()[held], axis=0)
+        sums[owner[cuts], first[number - 1] : first[number]] = np.add.reduceat(costs, cuts, axis=0)
     return sums
 
 

@@ -63,12 +63,12 @@ MARKS = (
 class Trigrams:
     """The trigrams of all alphabets, so that a text in several takes one look: a letter after a pair has a row.
 
-    `costs` has a column for each language, with nothing in those of other alphabets and in the first and the last row;
-    the end of a word is dear by `WORD_END` less than its letters say. `letter` is the number of each code point of the
-    BMP within its alphabet; `pairs_of`: where the pairs stand that begin with it; `edge`: those that begin a word.
+    `costs` are those of each alphabet, a column for each language; the end of a word is dear by `WORD_END` less than
+    its letters say. `letter` is the number of each code point of the BMP within its alphabet; `pairs_of`: where the
+    pairs stand that begin with it; `edge`: those that begin a word.
     """
 
-    costs: NDArray[np.float32]
+    costs: Sequence[NDArray[np.float32]]
     letter: NDArray[np.int32]
     pairs_of: NDArray[np.int32]
     edge: NDArray[np.int32]
@@ -78,28 +78,20 @@ class Trigrams:
 
     @classmethod
     def of(cls, data: Mapping[str, NDArray[Any]]) -> Trigrams:
-        """Those of a file, which counts the rows of each alphabet from 0 on."""
+        """Those of a file."""
         script = data["characters.script"]
         of = np.where(script < CJK, script, 0)
         number = np.where(of, data["characters.letter"], 0).astype(np.int32)
         sizes = np.array([0, *(len(data[f"{name}.letters"]) for name in ALPHABETS)], dtype=np.int32)
         edges = (sizes**2).cumsum(dtype=np.int32) - sizes**2
-        blocks = [_nats(data[f"{name}.costs"]) for name in ALPHABETS]
-        height, width = np.array([block.shape for block in blocks]).T
-        tops, lefts = 1 + height.cumsum() - height, width.cumsum() - width
         pairs, rows = data["pairs"], data["rows"]
-        rows = rows + tops.repeat(np.diff(np.minimum.reduceat(pairs, edges[1:]), append=len(rows))).astype(np.int32)
-        rows[pairs[0]] = 0  # what is no letter costs nothing
-        discount = np.zeros(height.sum() + 2, dtype=np.float32)
-        discount[rows[pairs]] = WORD_END
-        costs = np.zeros((len(discount), width.sum()), dtype=np.float32)
-        for block, top, left in zip(blocks, tops.tolist(), lefts.tolist(), strict=True):
-            here = slice(top, top + len(block))
-            costs[here, left : left + block.shape[1]] = block - discount[here, None]
+        costs = [_nats(data[f"{name}.costs"]) for name in ALPHABETS]
+        for block, here in zip(costs, np.split(pairs, edges[2:]), strict=True):
+            block[np.unique(rows[here])] -= WORD_END
         return cls(costs, number, number * sizes[of], edges[of], pairs, rows, data["usual"])
 
     def rows(self, pair: NDArray[np.int32], letter: NDArray[np.int32] | int) -> NDArray[np.int32]:
-        """Row in the costs of each letter after a pair of letters; 0 is the end of a word."""
+        """Row in the costs of its alphabet of each letter after a pair of letters; 0 is the end of a word."""
         return self._rows.take(self._pairs.take(pair) + letter)
 
     def usual(self, left: Numbers, here: Numbers, right: Numbers) -> Flags:
