@@ -9,8 +9,8 @@ from pipeline.records import Repair
 from pipeline.repair.escapes import escape_edits, normalising_edits
 from pipeline.repair.files import Decoded, NotTextError, decode_file, in_paragraphs
 from pipeline.repair.findings import finding, findings_of
-from pipeline.repair.repaired import ByteOffsets, Edit, Repaired, Segment, apply, compose
-from pipeline.repair.utf8 import resolved, restored, second_opinion
+from pipeline.repair.repaired import Edit, Repaired, apply, byte_offsets, compose
+from pipeline.repair.utf8 import restored, second_opinion
 
 __all__ = [
     "NotTextError", "Repaired", "repair_bytes", "repair_file", "repair_text", "repaired_from_bytes", "repaired_text",
@@ -77,7 +77,7 @@ def _repair(text: str, document_id: str, decoded: Decoded | None = None, *, norm
     found = normalising_edits(text) if normalise else []
     edits, text = compose(edits, found, text), apply(text, found)
     encoding, segments = (decoded.encoding, decoded.segments) if decoded else (None, ())
-    repairs = _records(source, edits, document_id, encoding, segments)
+    repairs = tuple(_records(source, edits, document_id, decoded))
     findings = list(findings_of(text, document_id, undecided))
     if decoded and decoded.poor:
         findings.append(finding(document_id, "poor_encoding", 0, len(text), decoded.poor))
@@ -94,38 +94,32 @@ def _round(text: str, undecided: dict[str, tuple[str, ...]]) -> list[Edit]:
         lost = restored(text)
         now = apply(text, lost)
         found, strange = mojibake_edits(now, undecided)
-        edits = resolved(compose(lost, found, now))
-        if not edits:
-            edits = second_opinion(text, strange)
+        both = compose(lost, found, now)
+        edits = [
+            edit for edit in both if edit.kind != "lossy" or edit.written_as
+        ]  # an error must explain what was lost
+        edits = edits or second_opinion(text, strange)
         now = apply(text, edits)
     return compose(edits, escape_edits(now), now)
 
 
-def _records(
-    source: str, edits: Sequence[Edit], document_id: str, encoding: str | None, segments: Sequence[Segment]
-) -> tuple[Repair, ...]:
-    offsets = ByteOffsets(segments, source)
-
-    def place(point: int) -> int:
-        return point if encoding is None else offsets.at(point)
-
-    out, shift = [], 0
+def _records(source: str, edits: Sequence[Edit], document_id: str, decoded: Decoded | None) -> Iterator[Repair]:
+    ends = [point for edit in edits for point in (edit.start, edit.end)]
+    places = byte_offsets(ends, decoded.segments, source) if decoded else iter(ends)
+    shift = 0
     for edit in edits:
         start = edit.start + shift
-        shift += len(edit.after) - (edit.end - edit.start)
-        out.append(
-            Repair(
-                document_id=document_id,
-                start=start,
-                end=start + len(edit.after),
-                source_start=place(edit.start),
-                source_end=place(edit.end),
-                before=source[edit.start : edit.end],
-                after=edit.after,
-                kind=edit.kind,
-                written_as=" < ".join(edit.written_as) or None,
-                read_as=" < ".join(edit.read_as) or None,
-                confidence=edit.confidence,
-            )
+        shift += edit.growth
+        yield Repair(
+            document_id=document_id,
+            start=start,
+            end=start + len(edit.after),
+            source_start=next(places),
+            source_end=next(places),
+            before=source[edit.start : edit.end],
+            after=edit.after,
+            kind=edit.kind,
+            written_as=" < ".join(edit.written_as) or None,
+            read_as=" < ".join(edit.read_as) or None,
+            confidence=edit.confidence,
         )
-    return tuple(out)

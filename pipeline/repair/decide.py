@@ -10,19 +10,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
-from operator import sub
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.repair.encodings import MULTIBYTE, Misreading, misreadings
 from pipeline.repair.readings import LEAST_LETTERS, Tokens, readings_of
-from pipeline.repair.score import NEVER, Costs, Floats, Languages, cost_of
-from pipeline.repair.screen import CONTROL
-from pipeline.repair.tables import CJK, Numbers, first_columns, languages_of, not_for, script_of_columns
+from pipeline.repair.score import NEVER, Costs, Floats, Languages, cheapest, cost_of, least_by_script
+from pipeline.repair.tables import CJK, Flags, not_for, tables
 
 PER_TOKEN = 3.0  # nats: what a word must save to count, against sums of tiny savings
 OPEN = 5.0  # what an error must save beyond its prior before it is believed
@@ -32,12 +29,11 @@ UNKNOWN = 3.0  # more for each word where the text is in no language that has a 
 DOUBTFUL = 4.0  # what another reading must gain for a word to be told as undecided
 ENTER, LEAVE, APART, SWITCH = 3.0, 4.0, 0.5, 12.0
 """Prices on the way through a text: of the first word read wrongly, of the first behind such words that is not (free in
-another line), of each plain word between (added to going on, taken from leaving), and of a second error in a line."""
+another line), of each plain word between, and of a second error in a line."""
 
-FAR = 8  # plain words, from which on more make no difference: LEAVE / APART
 MOST_TIMES = 4  # a word counts that often at most: a name comes on every page
 MOST_STRANGE, MOST_CHARACTERS = 80, 2_000  # weighed at once, of which errors are shortlisted
-SHORTLIST = 5  # errors that are weighed on all words of a text, after all were weighed on the strange ones
+RUNNERS_UP = 4  # errors that are weighed on all words of a text beside those believed of its strange ones
 SHORT = 2  # characters
 LETTER_OR_BOX = re.compile(r"[\w\u2500-\u25ff]")
 CANDIDATES = 3  # readings told of a word that is left as it is
@@ -63,18 +59,6 @@ class Decision:
     runner_up: str | None
 
 
-@dataclass(slots=True)
-class Verdict:
-    """Words with what is done to them, and words left as they are though other readings are likelier.
-
-    `noise`: letters by chance, on which nothing is decided.
-    """
-
-    decisions: list[tuple[Word, Decision]] = field(default_factory=list)
-    undecided: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    noise: bool = False
-
-
 class NoiseError(Exception):
     """Letters by chance, which any number of encoding errors would explain."""
 
@@ -91,38 +75,30 @@ class Table:
         error, token = self._readings.error, self._readings.token
         every = cost_of(np.concatenate([laid.points[1:], self._readings.points]))
         costs = every.part(len(tokens), len(tokens) + len(token))
-        size = np.array([_size(token) for token in tokens])[token]
-        alone = (size <= 1) | ((size <= SHORT) & _from_single_bytes()[error])  # too short to be read on its own
-        others = costs.other_letters()
-        # which may speak for their error; UTF-8 has a shape
-        speaks = ((others < 0.5) | (others > LEAST_LETTERS - 0.5) | _any_language()[error]) & ~alone
         new = np.ones(len(error), dtype=bool)
         new[1:] = error[1:] != error[:-1]
-        firsts, row = new.nonzero()[0], new.cumsum() - 1
-        self.numbers = error[firsts].tolist()
+        row = new.cumsum() - 1
+        self.numbers = error[new].tolist()
         self.errors = [misreadings()[i] for i in self.numbers]
         self.prior = np.array([error.prior for error in self.errors], dtype=np.float32)
+        size = np.array([_size(token) for token in tokens])[token]
+        single = np.array([error.written not in MULTIBYTE for error in self.errors], dtype=bool)[row]
+        alone = (size <= 1) | ((size <= SHORT) & single)  # too short to be read on its own
+        others = costs.other_letters()
+        speaks = ((others < 0.5) | (others > LEAST_LETTERS - 0.5)) & ~alone  # may speak for its error
         as_is = every.part(0, len(tokens)).best(languages)[token]
-        cost, native = _costs(costs, error, firsts, languages, as_is, speaks)
-        saving = as_is - cost
-        self.native = native[firsts]
-        at, shape = (row, token), (len(firsts), len(tokens))
+        cost, self.native = _costs(costs, self.errors, new, languages, as_is, speaks)
+        saving, at, shape = as_is - cost, (row, token), (len(self.errors), len(tokens))
         self.pair = np.full(shape, -1, dtype=np.intp)
         self.pair[at] = np.arange(len(row))
         self.saving, self.gain = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
         self.saving[at] = np.where(alone, np.minimum(saving, ENTER), saving)  # “Ó” is “У” only beside other words
-        self.gain[at] = np.maximum(saving - (PER_TOKEN + (0 if languages.stranger else UNKNOWN)), 0) * speaks
+        self.gain[at] = np.maximum(saving - PER_TOKEN - (0 if languages.stranger else UNKNOWN), 0) * speaks
 
     @cached_property
     def texts(self) -> list[str]:
         """The readings."""
         return self._readings.texts()
-
-    @cached_property
-    def ranked(self) -> tuple[list[list[int]], list[list[float]]]:
-        """For each token its errors (rows), the best first, and their savings less their priors."""
-        value = self.saving - self.prior[:, None]
-        return np.argsort(-value, axis=0, kind="stable").T.tolist(), value.T.tolist()
 
     def believed(self, weight: Floats) -> list[int]:
         """The errors (rows) that pay for themselves, the best first.
@@ -130,11 +106,10 @@ class Table:
         Raises:
             NoiseError: no end of them.
         """
-        price = self.prior + OPEN
         now = np.zeros(len(self.tokens), dtype=np.float32)
         chosen: list[int] = []
         while len(self.errors):
-            value = np.maximum(self.gain - now, 0) @ weight - price
+            value = np.maximum(self.gain - now, 0) @ weight - self.prior - OPEN
             best = int(value.argmax())
             if value[best] <= 0:
                 break
@@ -145,58 +120,51 @@ class Table:
         return chosen
 
     def shortlist(self, weight: Floats) -> set[int]:
-        """The errors worth weighing on all words: those believed, and the runners-up; none if none is."""
+        """The errors worth weighing on all words: those believed, and some runners-up; none if none is."""
         chosen = self.believed(weight)
-        value = self.gain.sum(axis=1) - self.prior
-        listed: dict[tuple[str, str], list[int]] = {}
-        for row in (*chosen, *np.argsort(-value, kind="stable").tolist()):
-            # Latin-1 and Windows' page are mostly the same reading, and take one place
-            listed.setdefault((self.errors[row].written, _page(self.errors[row])), []).append(self.numbers[row])
-        return set().union(*list(listed.values())[: SHORTLIST + len(chosen)]) if chosen else set()
+        rest = np.argsort(self.prior - self.gain.sum(axis=1), kind="stable").tolist()
+        # Latin-1 and Windows' page are mostly the same reading
+        pages = [(error.written, error.read.replace("latin-1", "cp1252")) for error in self.errors]
+        ranked = list(dict.fromkeys(pages[row] for row in (*chosen, *rest)))
+        likely = ranked[: len(chosen) + RUNNERS_UP] if chosen else []
+        return {number for number, page in zip(self.numbers, pages, strict=True) if page in likely}
 
-    def candidates(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def candidates(self) -> dict[str, tuple[str, ...]]:
         """Words that an error would explain much better, though it is not believed, with the best readings."""
-        for i in np.flatnonzero((self.gain >= DOUBTFUL).any(axis=0)).tolist():
-            best = sorted(np.flatnonzero(self.gain[:, i] >= DOUBTFUL).tolist(), key=lambda row: -self.saving[row, i])
-            yield (
-                self.tokens[i],
-                tuple(dict.fromkeys(self.texts[self.pair[row, i]] for row in best))[:CANDIDATES],
-            )
+        found = {}
+        for i, token in enumerate(self.tokens):
+            best = [
+                row for row in np.argsort(-self.saving[:, i], kind="stable").tolist() if self.gain[row, i] >= DOUBTFUL
+            ]
+            if best:
+                found[token] = tuple(dict.fromkeys(self.texts[self.pair[row, i]] for row in best))[:CANDIDATES]
+        return found
 
     def decision(self, row: int, token: int) -> Decision:
         """What is done where an error is believed of a token, and how far the next best reading is behind."""
-        text = self.texts[self.pair[row, token]]
-        margin, runner_up = float(self.saving[row, token]), None
-        value = self.ranked[1][token]
-        for other in self.ranked[0][token]:
-            behind = value[row] - value[other]
-            if behind >= margin or self.saving[other, token] <= 0:
-                break
+        text, saving = self.texts[self.pair[row, token]], float(self.saving[row, token])
+        value = self.saving[:, token] - self.prior
+        for other in np.argsort(-value, kind="stable").tolist():
             rival = self.texts[self.pair[other, token]]
-            if rival != text:
-                margin, runner_up = behind, rival
-                break
-        return Decision(self.errors[row], text, margin, runner_up)
+            if rival != text and self.saving[other, token] > 0:
+                return Decision(self.errors[row], text, min(saving, float(value[row] - value[other])), rival)
+        return Decision(self.errors[row], text, saving, None)
 
 
-def decide(words: Sequence[Word], strange: Collection[str], languages: Languages) -> Verdict:
-    """Decide on some words, of which some look strange."""
+def decide(
+    words: Sequence[Word], strange: Collection[str], languages: Languages
+) -> tuple[list[tuple[Word, Decision]], dict[str, tuple[str, ...]]]:
+    """Decide on some words, of which some look strange: what is done, and the readings of words that are left so."""
     times = Counter(word.text for word in words)
     some = [token for token in times if token in strange]
     some = some[:: 1 + max(len(some) // (MOST_STRANGE + 1), sum(map(len, some)) // (MOST_CHARACTERS + 1))]
     most = MOST_TIMES if languages.stranger else 1
-    first = Table(some, languages)
-    try:
-        likely = first.shortlist(_weight(times, some, most))
-        if not likely:
-            return Verdict(undecided=dict(first.candidates()))
+    first = table = Table(some, languages)
+    likely = first.shortlist(_weight(times, some, most))
+    if likely and len(some) < len(times):
         table = Table(list(times), languages, likely)
-        chosen = table.believed(_weight(times, table.tokens, most))
-    except NoiseError:
-        return Verdict(undecided=dict(first.candidates()), noise=True)
-    if not chosen:
-        return Verdict(undecided=dict(first.candidates()))
-    return Verdict(list(_decoded(words, table, chosen)))
+    chosen = table.believed(_weight(times, table.tokens, most)) if likely else []
+    return (list(_decoded(words, table, chosen)), {}) if chosen else ([], first.candidates())
 
 
 def _weight(times: Mapping[str, int], tokens: Sequence[str], most: int) -> Floats:
@@ -207,89 +175,44 @@ def _weight(times: Mapping[str, int], tokens: Sequence[str], most: int) -> Float
 def _decoded(words: Sequence[Word], table: Table, chosen: Sequence[int]) -> Iterator[tuple[Word, Decision]]:
     """The words that were read by one of the chosen errors (rows of the table), and what to do."""
     number = {token: i for i, token in enumerate(table.tokens)}
-    pair = table.pair[chosen]
-    saving, read = np.where(pair >= 0, table.saving[chosen], 0).T.tolist(), (pair >= 0).T.tolist()
-    pages = tuple(f"{error.written} {_page(error)}" for error in (table.errors[row] for row in chosen))
-    path = _path(words, [saving[number[word.text]] for word in words], pages, tuple(table.native[chosen].tolist()))
-    made: dict[tuple[int, int], Decision] = {}
-    for word, state in zip(words, path, strict=True):
-        token = number[word.text]
-        if state and read[token][state - 1]:
-            key = chosen[state - 1], token
-            decision = made.get(key) or made.setdefault(key, table.decision(*key))
-            if decision.after != word.text:
-                yield word, decision
+    read = table.pair[chosen] >= 0
+    saving = np.where(read, table.saving[chosen], 0).T
+    tokens = [number[word.text] for word in words]
+    path = _path(words, saving[tokens], table.native[chosen].tolist())
+    decision = cache(table.decision)
+    for word, token, state in zip(words, tokens, path, strict=True):
+        if state and read[state - 1, token]:
+            decided = decision(chosen[state - 1], token)
+            if decided.after != word.text:
+                yield word, decided
 
 
-def _page(error: Misreading) -> str:
-    """What an error was read as: Latin-1 and Windows' page are mostly the same."""
-    return "cp1252" if error.read == "latin-1" else error.read
-
-
-def _path(
-    words: Sequence[Word], savings: Sequence[Sequence[float]], pages: tuple[str, ...], native: tuple[bool, ...]
-) -> list[int]:
+def _path(words: Sequence[Word], savings: Floats, native: Sequence[bool]) -> list[int]:
     """The cheapest way through some words: for each 0 where it stands as it is, else the number of an error, from 1.
 
-    `savings` are what each error saves on each word.
+    `savings` are what each error (column) saves on each word.
     """
+    apart = np.array([0.0, *(0.0 if same else APART for same in native)])  # plain words may be in an error's language
+    steps = {}  # from each state (columns) to each, by whether it is in one line
+    for same_line, leave, switch in ((True, LEAVE, SWITCH), (False, 0.0, ENTER)):
+        steps[same_line] = np.full((len(apart), len(apart)), switch)
+        steps[same_line][:, 0] = ENTER
+        steps[same_line][0] = leave
     before = words[0]
-    cost = [0.0, *(min(price * before.place, ENTER) for price in _apart(native))]
+    cost = np.minimum(apart * before.place, ENTER)
     back = []
     for word, saving in zip(words, savings, strict=True):
-        plain = min(max(word.place - before.place - 1, 0), FAR)
-        steps = _steps(pages, native, plain, word.line == before.line)
-        ways = [[a + b for a, b in zip(cost, prices)] for prices in steps]  # noqa: B905  of one length; it takes time
-        least = [min(way) for way in ways]
-        back.append([way.index(best) for way, best in zip(ways, least, strict=True)])
-        cost = [least[0], *map(sub, least[1:], saving)]
+        prices = steps[word.line == before.line]
+        prices.flat[:: len(apart) + 1] = np.minimum(apart * max(word.place - before.place - 1, 0), ENTER)
+        ways = cost + prices
+        back.append(ways.argmin(axis=1))
+        cost = ways.min(axis=1)
+        cost[1:] -= saving
         before = word
-    path = [cost.index(min(cost))]
+    path = [int(np.argmin(cost))]
     for came in reversed(back[1:]):
-        path.append(came[path[-1]])
+        path.append(int(came[path[-1]]))
     return path[::-1]
-
-
-def _apart(native: tuple[bool, ...]) -> list[float]:
-    """What a plain word costs in each error: it does not speak against one in its own language."""
-    return [0.0 if same else APART for same in native]
-
-
-@lru_cache(maxsize=1_000)
-def _steps(pages: tuple[str, ...], native: tuple[bool, ...], plain: int, same_line: bool) -> list[list[float]]:
-    """Prices of going to each state (rows) from each, over some plain words; between errors of one page it is free."""
-    between = [0.0, *(price * plain for price in _apart(native))]
-    names = ("", *pages)
-
-    def price(before: int, now: int) -> float:
-        if names[before] == names[now]:
-            return min(between[now], ENTER)
-        if not before:
-            return ENTER
-        if not now:
-            return max(LEAVE - between[before], 0.0) if same_line else 0.0
-        return SWITCH if same_line else ENTER
-
-    states = range(len(names))
-    return [[price(before, now) for before in states] for now in states]
-
-
-@cache
-def _any_language() -> NDArray[np.bool_]:
-    """Errors of UTF-8, which is used for all languages, and in which another layer may be written."""
-    return np.array([error.written == "utf-8" for error in misreadings()])
-
-
-@cache
-def _from_single_bytes() -> NDArray[np.bool_]:
-    """Errors of encodings in which each byte is a character."""
-    return np.array([error.written not in MULTIBYTE for error in misreadings()])
-
-
-@cache
-def _barred() -> Floats:
-    """What is added for languages that each error's true encoding is not used for: (errors, languages)."""
-    return np.stack([not_for(error.written) * NEVER for error in misreadings()])
 
 
 def _size(token: str) -> int:
@@ -298,36 +221,32 @@ def _size(token: str) -> int:
     A letter alone is no evidence: “D.C. â The” is a dash that lost two bytes, and any code page offers a character; nor
     are two, where each byte is a letter: “iÖ”; nor signs alone: the face “`¬´”.
     """
-    if CONTROL.search(token):
-        return SHORT + 1
     return len(token.strip()) if LETTER_OR_BOX.search(token) else 1
 
 
 def _costs(
-    costs: Costs, error: Numbers, firsts: Numbers, languages: Languages, as_is: Floats, speaks: NDArray[np.bool_]
-) -> tuple[Floats, NDArray[np.bool_]]:
+    costs: Costs, errors: Sequence[Misreading], new: Flags, languages: Languages, as_is: Floats, speaks: Flags
+) -> tuple[Floats, Flags]:
     """Cost of each reading: each error in the one language that suits its readings best, others dearer.
 
-    And whether that is a language of the text. `firsts` is the first reading of each error.
+    And whether that is a language of the text, for each error. `new` are the first readings of each.
     """
-    unknown = costs.unknown
-    priced = costs.languages + _barred()[error] + languages.price
-    least = np.minimum.reduceat(priced, first_columns(), axis=1)
+    if not errors:
+        return costs.flat, np.zeros(0, dtype=bool)
+    unknown, row = costs.unknown, new.cumsum() - 1
+    barred = np.stack([not_for(error.written) * NEVER for error in errors])  # languages that it is not used for
+    priced = costs.languages + barred[row] + languages.price
+    least = least_by_script(priced)
     senseless = least > unknown + SENSELESS
     senseless[:, CJK - 1] = False
-    free = _any_language()[error][:, None]
+    # UTF-8 is used for all languages, and another layer may be written in it
+    free = np.array([error.written == "utf-8" for error in errors])[row, None]
     least = np.where(free, np.minimum(least, unknown + languages.stranger), least + NEVER * senseless)
     total: Floats = costs.flat + least.sum(axis=1)
-    if not len(error):
-        return total, np.zeros(0, dtype=bool)
-    gains = (as_is - total - PER_TOKEN)[:, None] + least[:, script_of_columns()] - priced
-    gains = np.maximum(gains, 0) * speaks[:, None]
-    gains = np.add.reduceat(gains * (unknown > 0)[:, script_of_columns()], firsts, axis=0)
-    each = np.arange(len(error))
-    row = firsts.searchsorted(each, side="right") - 1
-    for script in np.flatnonzero(unknown.any(axis=0)).tolist():
-        first = first_columns()[script]
-        main = gains[:, first : first + len(languages_of(script + 1))].argmax(axis=1) + first
-        in_main = priced[each, main[row]]
-        total += np.minimum(np.maximum(in_main - least[:, script], 0), SECOND_LANGUAGE)
-    return total, languages.main[gains.argmax(axis=1)][row]
+    gains = (as_is - total - PER_TOKEN)[:, None] + least[:, tables().script_of] - priced
+    gains = np.maximum(gains, 0) * speaks[:, None] * (unknown > 0)[:, tables().script_of]
+    by_error = np.add.reduceat(gains, new.nonzero()[0], axis=0)
+    main = (cheapest(-by_error) & (by_error > 0))[row]
+    dearer = np.clip(least_by_script(np.where(main, priced, NEVER)) - least, 0, SECOND_LANGUAGE)
+    total += (dearer * (unknown > 0)).sum(axis=1)
+    return total, languages.main[by_error.argmax(axis=1)]

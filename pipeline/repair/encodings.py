@@ -41,12 +41,6 @@ def misreadings() -> tuple[Misreading, ...]:
 
 
 @cache
-def single_byte_readings() -> tuple[str, ...]:
-    """The single-byte encodings that text is mistaken for."""
-    return tuple(dict.fromkeys(m.read for m in misreadings() if m.read not in MULTIBYTE))
-
-
-@cache
 def decoding_table(encoding: str) -> Points:
     """Code point of each byte of a single-byte encoding; undefined bytes are the control characters of Latin-1."""
     decoded = (bytes([byte]).decode(encoding, "ignore") or chr(byte) for byte in range(256))

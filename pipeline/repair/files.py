@@ -11,18 +11,15 @@ from typing import BinaryIO
 
 from pipeline.repair.repaired import Segment
 
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-STATEFUL = (
-    (re.compile(rb"\x1b\$[@B]|\x1b\([JI]"), "iso2022_jp_2"),
-    (re.compile(rb"\x1b\$\)C"), "iso2022_kr"),
-    (re.compile(rb"~\{[!-~]{2,}?~\}"), "hz"),
-)
+MARKS = {
+    codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF32_LE: "utf-32-le", codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be",
+}  # fmt: skip
+STATEFUL = {
+    "iso2022_jp_2": re.compile(rb"\x1b\$[@B]|\x1b\([JI]"),
+    "iso2022_kr": re.compile(rb"\x1b\$\)C"),
+    "hz": re.compile(rb"~\{[!-~]{2,}?~\}"),
+}
 SIGNATURES = (
     b"%PDF-",
     b"PK\x03\x04",
@@ -33,13 +30,14 @@ SIGNATURES = (
     b"\x7fELF",
     b"\x1f\x8b",
 )
+WIDE = {"utf-32-le": 4, "utf-32-be": 4, "utf-16-le": 2, "utf-16-be": 2}  # bytes of a character
 
 PART = 200_000  # bytes of a large file that are read at once
 MOST_CONTROLS = 0.05  # of the bytes: more are in no file of chardet's tests, and in nearly every file that is no text
 MOST_ODD, MOST_BLOCKS = 0.25, 0.15  # of the characters, as UTF-16: neither usual nor letters; distinct blocks of 256
 USUAL = frozenset(" \t\r\n.,;:!?'\"()[]-–—/%&«»“”‘’„…·、。，！？「」『』（）：；・ー؟،؛")
 MARK = re.compile(b"(\xef\xbb\xbf)")
-PRIVATE_932 = re.compile("([\uf8f0-\uf8f3])")
+PRIVATE_932 = re.compile("[\uf8f0-\uf8f3]")  # what Python decodes stray bytes of code page 932 to
 
 
 class NotTextError(ValueError):
@@ -74,13 +72,13 @@ def decode_file(data: bytes, encoding: str | None = None) -> Decoded:
         raise NotTextError("empty", "the file holds nothing but white space")
     if data.startswith(SIGNATURES):
         raise NotTextError("binary", "the file begins like an archive, a picture or a document of another program")
-    for mark, name in MARKS:
+    for mark, name in MARKS.items():
         if data.startswith(mark) and _fits(data if name == "utf-8" else data[: len(data) // 4 * 4], name):
             return _joined([("", mark, name), *_pieces(data[len(mark) :], name)])
     certain = _certain(data, encoding)
     if certain is not None:
-        stateful = certain in {name for _, name in STATEFUL}
-        return _joined([(data.decode(certain), data, certain)] if stateful else list(_pieces(data, certain)))
+        whole = certain in STATEFUL
+        return _joined([(data.decode(certain), data, certain)] if whole else list(_pieces(data, certain)))
     text = data.replace(b"\x00", b"")
     if sum(text.count(code) for code in range(1, 9)) > MOST_CONTROLS * len(text):
         raise NotTextError("binary", "too many control characters for a text")
@@ -106,15 +104,14 @@ def in_paragraphs(file: BinaryIO) -> Iterator[bytes]:
 
 def _certain(data: bytes, encoding: str | None) -> str | None:
     """The encoding of a file that its own form tells, or something outside it where that fits."""
-    padded = b"\x00" not in data.strip(b"\x00")
-    wide = None if padded else _utf_16_or_32(data)
-    if wide is not None:
+    wide = _utf_16_or_32(data)
+    if wide and b"\x00" in data.strip(b"\x00"):  # not padding alone
         return wide
     for name in filter(None, ("utf-8", encoding)):
         if _fits(data, name):
-            found = next((stateful for sign, stateful in STATEFUL if sign.search(data)), None)
+            found = next((stateful for stateful, sign in STATEFUL.items() if sign.search(data)), None)
             return found if found and data.isascii() and _fits(data, found) else name
-    return (_utf_16_or_32(data) if padded else None) or _ebcdic(data)
+    return wide or _ebcdic(data)
 
 
 def _ebcdic(data: bytes) -> str | None:
@@ -159,16 +156,14 @@ def _utf_16_or_32(data: bytes) -> str | None:
         return None
     best: str | None = None
     least = MOST_ODD
-    for name in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
-        width = 4 if "32" in name else 2
+    for name, width in WIDE.items():
         text = data[: len(data) // width * width].decode(name, "replace")
-        odd = sum(
-            1 for c in text if not (c.isalnum() or c in USUAL or 0x300 <= ord(c) < 0x370 or "\u0900" <= c < "\u0e80")
-        )
-        kinds = len({ord(c) >> 8 for c in text}) / max(len(text), 1)  # the wrong byte order scatters over all blocks
-        share = odd / max(len(text), 1) + (kinds if kinds > MOST_BLOCKS else 0) * (0.2 if width == 2 else 0)
-        if text and share < least:
-            best, least = name, share
+        if text:
+            usual = sum(c.isalnum() or c in USUAL or "\u0300" <= c < "\u0370" or "\u0900" <= c < "\u0e80" for c in text)
+            kinds = len({ord(c) >> 8 for c in text}) / len(text)  # the wrong byte order scatters over all blocks
+            odd = 1 - usual / len(text) + (kinds * 0.2 if width == 2 and kinds > MOST_BLOCKS else 0)
+            if odd < least:
+                best, least = name, odd
     return best
 
 
@@ -182,43 +177,31 @@ def _pieces(data: bytes, encoding: str) -> Iterator[Piece]:
     at = 0
     while at < len(data):
         try:
-            text, end = data[at:].decode(encoding), len(data)
+            text, end, then = data[at:].decode(encoding), len(data), len(data)
         except UnicodeDecodeError as error:
             text, end = data[at : at + error.start].decode(encoding), at + error.start
-        if end > at:
-            yield from _without_private(text, data[at:end], encoding)
-        at = end
-        if at < len(data):
-            width = 4 if "32" in encoding else 2 if "16" in encoding else 1
-            yield "\ufffd", data[at : at + width], encoding
-            at += width
-
-
-def _without_private(text: str, data: bytes, encoding: str) -> Iterator[Piece]:
-    """Python decodes stray bytes of code page 932 to private characters: they make no sense either."""
-    at = 0
-    for piece in PRIVATE_932.split(text) if encoding == "cp932" else [text]:
-        size = len(piece.encode(encoding)) if encoding == "cp932" else len(data)
-        stray = PRIVATE_932.fullmatch(piece) is not None
-        if piece:
-            yield "\ufffd" if stray else piece, data[at : at + size], encoding
-        at += size
+            then = end + WIDE.get(encoding, 1)
+        if encoding == "cp932" and (stray := PRIVATE_932.search(text)):
+            text = text[: stray.start()]
+            end = at + len(text.encode(encoding))
+            then = end + 1
+        if text:
+            yield text, data[at:end], encoding
+        if end < len(data):
+            yield "\ufffd", data[end:then], encoding
+        at = then
 
 
 def _joined(pieces: list[Piece], poor: str | None = None) -> Decoded:
     segments, texts, start, byte_start = [], [], 0, 0
     sizes: dict[str, int] = {}
     for text, data, encoding in pieces:
-        single = len(text) == len(data)
-        segments.append(Segment(start, byte_start, encoding, _raw(text, data, encoding), single))
+        try:
+            raw = None if text.encode(encoding) == data else data
+        except UnicodeError:
+            raw = data
+        segments.append(Segment(start, byte_start, encoding, raw, single=len(text) == len(data)))
         texts.append(text)
         sizes[encoding] = sizes.get(encoding, 0) + len(data)
         start, byte_start = start + len(text), byte_start + len(data)
     return Decoded("".join(texts), max(sizes, key=lambda name: sizes[name]), tuple(segments), poor)
-
-
-def _raw(text: str, data: bytes, encoding: str) -> bytes | None:
-    try:
-        return None if text.encode(encoding) == data else data
-    except UnicodeError:
-        return data

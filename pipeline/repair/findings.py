@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from pipeline.data import word_list
 from pipeline.records import Finding, FindingKind, row_id
-from pipeline.repair.escapes import undecided_references
+from pipeline.repair.escapes import references
 
 LONGEST_INJECTED = 24
+GLUED = "glued to a word"
 FOREIGN_RUN = re.compile(r"[\u0370-\u1fff\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]+")
 LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 LEAST_LATIN = 10
@@ -24,19 +25,17 @@ CAPITALS_S = re.compile(r"s (?<=[A-Z]{2}s )(?=[a-z]+(?:ing|ed|ion|ment|ty|er|or|
 UNDECODABLE = re.compile("[\ufffd\u0080-\u0084\u0086-\u009f]+")
 QUOTE_MARK = re.compile("['\"‘’“”«»„]")
 LEAST_SIGNS = 2
-LOST: tuple[tuple[FindingKind, re.Pattern[str], str], ...] = (
-    (
-        "glyph_number",
-        re.compile(r"\(cid:\d+\)(?:\(cid:\d+\))*"),
+LOST: dict[FindingKind, tuple[re.Pattern[str], str]] = {
+    "glyph_number": (
+        re.compile(r"(?:\(cid:\d+\))+"),
         "numbers of glyphs of a PDF's font, which it gives no characters for",
     ),
-    ("private_use", re.compile("[\ue000-\uf8ff]+"), "characters of a font of its own"),
-    (
-        "lost_characters",
+    "private_use": (re.compile("[\ue000-\uf8ff]+"), "characters of a font of its own"),
+    "lost_characters": (
         re.compile(r"\?(?:(?<!\S\?)\?{3,}(?: \?{3,})*|(?<=[a-z]\?)s(?= [a-z]))"),
         "characters became question marks",
     ),
-)
+}
 """What was lost before the text came here. “It?s the” is one apostrophe, “Is it his? she” none."""
 
 
@@ -52,10 +51,10 @@ def findings_of(text: str, document_id: str, undecided: Mapping[str, Sequence[st
                 yield finding(document_id, "undecided", *match.span(), detail)
         for match in UNDECODABLE.finditer(text):
             yield finding(document_id, "undecodable", *match.span(), "bytes here made no sense in any encoding")
-    for start, end, after in undecided_references(text):
-        detail = f"may be a character reference left in plain text: “{text[start:end]}” for “{after}”"
-        yield finding(document_id, "undecided", start, end, detail)
-    for kind, pattern, detail in LOST:
+    for match in references(text):
+        detail = f"may be a character reference left in plain text: “{match[0]}” for “{html.unescape(match[0])}”"
+        yield finding(document_id, "undecided", *match.span(), detail)
+    for kind, (pattern, detail) in LOST.items():
         for match in pattern.finditer(text):
             yield finding(document_id, kind, *match.span(), detail)
     for start, end, detail in stripped(text):
@@ -83,27 +82,31 @@ def injected(text: str) -> Iterator[tuple[int, int, str]]:
     runs = FOREIGN_RUN.findall(text)
     if len(set(runs)) == len(runs) or len(LATIN_LETTER.findall(text)) < LEAST_LATIN * sum(map(len, runs)):
         return
-    places: dict[str, list[re.Match[str]]] = defaultdict(list)
+    places: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for match in FOREIGN_RUN.finditer(text):
-        if 2 <= len(match[0]) <= LONGEST_INJECTED and unicodedata.category(match[0][0])[0] == "L":
-            places[match[0]].append(match)
+        places[match[0]].append((match.start(), _suspicious(match)))
     for run, found in places.items():
-        suspicious = [m for m in found if _glued(text, m) or _alone(text, m)]
-        if len(found) > 1 and len(suspicious) == len(found) and any(_glued(text, m) for m in found):
-            for m in found:
-                where = "glued to a word" if _glued(text, m) else "alone on a line"
-                yield m.start(), m.end(), f"“{run}” in another script, {len(found)} times, here {where}: looks injected"
+        reasons = {why for _, why in found}
+        if (
+            len(found) > 1
+            and 2 <= len(run) <= LONGEST_INJECTED
+            and run[0].isalpha()
+            and GLUED in reasons
+            and "" not in reasons
+        ):
+            for start, why in found:
+                detail = f"“{run}” in another script, {len(found)} times, here {why}: looks injected"
+                yield start, start + len(run), detail
 
 
-def _glued(text: str, run: re.Match[str]) -> bool:
-    before, after = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
-    return any(LATIN_LETTER.match(c) for c in (before, after))
-
-
-def _alone(text: str, run: re.Match[str]) -> bool:
-    start = text.rfind("\n", 0, run.start()) + 1
+def _suspicious(run: re.Match[str]) -> str:
+    """What is wrong with where a run stands, if anything."""
+    text = run.string
+    if any(map(LATIN_LETTER.match, (text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]))):
+        return GLUED
     end = text.find("\n", run.end())
-    return text[start : len(text) if end < 0 else end].strip() == run[0]
+    line = text[text.rfind("\n", 0, run.start()) + 1 : None if end < 0 else end]
+    return "alone on a line" if line.strip() == run[0] else ""
 
 
 def stripped(text: str) -> Iterator[tuple[int, int, str]]:

@@ -11,8 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.encodings import Points, decoding_table, is_single, points_of
-from pipeline.repair.score import NEVER, TOKEN_END, UNKNOWN_IDEOGRAPH, Costs, Floats, any_language, cost_of
-from pipeline.repair.tables import CJK, columns_for, first_columns, not_for, script_of_columns
+from pipeline.repair.score import (
+    NEVER,
+    TOKEN_END,
+    UNKNOWN_IDEOGRAPH,
+    Floats,
+    any_language,
+    cheapest,
+    cost_of,
+    least_by_script,
+)
+from pipeline.repair.tables import CJK, languages_for, not_for, tables
 
 USUAL = (
     "utf-8 cp1252 iso8859-15 cp1250 iso8859-2 cp1251 koi8-r koi8-u cp866 iso8859-5 gb18030 big5hkscs cp932 euc_jp "
@@ -32,12 +41,11 @@ WIDER = {
 
 RANK = 0.15  # nats an encoding costs more than the one before it in the list
 CHARDET = 5.0  # what chardet's answer is worth: it is wrong in one of 150 whole files of its tests, and more in pieces
-NAMED = 2  # of chardet's answers that are candidates
 SECOND = 14.0  # what another encoding must save in the file
 SECOND_IN_LINE = 3.0  # and in a line
 OTHER_LANGUAGE = 4.0  # price of a word in another language than most of its encoding
 NEAR = 1.25  # how much dearer than the cheapest an encoding may be to be looked at further
-SAMPLE, FIRST_LOOK = 20_000, 2_500  # bytes of words decided at once, and of those weighed in all encodings
+SAMPLE, FIRST_LOOK = 20_000, 1_200  # bytes of words decided at once, and of those weighed in all encodings
 LONGEST = 10_000  # bytes of a word that are weighed: scripts without blanks can make one of a whole file
 IDEOGRAPH_BY_CHANCE = 11.0  # nats; in Chinese and Japanese text they cost 5 to 8
 POOR = 0.9  # of what letters by chance would cost
@@ -65,15 +73,14 @@ def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: s
     if not number:
         return [main or "utf-8"] * len(lines), None
     said = _named(b"".join(lines))
-    candidates = _near(list(number), list(dict.fromkeys([*ENCODINGS, *said, *([main] if main else [])])), said)
-    names, costs, letters, chance = _costs(list(number), candidates)
-    by_line, letters, chance = (_by_line(part, numbered) for part in (costs, letters, chance))
-    rank = np.array([_rank(name) for name in names])
-    first = int(
-        np.argmin(by_line.sum(axis=0) + rank - [CHARDET * ((name in said[:1]) + (name == main)) for name in names])
-    )
-    likely = np.array([_pair(names[first], name) for name in names])
-    chosen = _seconds(by_line, first, np.where(likely, SECOND, np.inf) + rank)
+    names = _near(list(number), list(dict.fromkeys([*ENCODINGS, *filter(None, (said, main))])), said)
+    names, *costs = _costs(list(number), names)
+    by_line, letters, chance = (_by_line(part, numbered) for part in costs)
+    rank = RANK * np.array([(*ENCODINGS, name).index(name) for name in names])
+    likely = [CHARDET * ((name == said) + (name == main)) for name in names]
+    first = int(np.argmin(by_line.sum(axis=0) + rank - likely))
+    paired = np.array([_pair(names[first], name) for name in names])
+    chosen = _seconds(by_line, first, np.where(paired, SECOND, np.inf) + rank)
     prices = np.where(np.array(chosen) == first, 0, SECOND_IN_LINE)
     picked = [chosen[i] for i in (by_line[:, chosen] + prices).argmin(axis=1).tolist()]
     each = np.arange(len(lines))
@@ -94,31 +101,26 @@ def _seconds(by_line: Floats, first: int, price: NDArray[np.float64]) -> list[in
         chosen.append(best)
 
 
-def _rank(name: str) -> float:
-    return (ENCODINGS.index(name) if name in ENCODINGS else len(ENCODINGS)) * RANK
-
-
 @cache
 def _pair(one: str, other: str) -> bool:
     """Whether two encodings are likely in one file: UTF-8 with any, or those of one alphabet or of one language."""
-    if "utf-8" in (one, other):
+    first, second = languages_for(one), languages_for(other)
+    if first is None or second is None:
         return True
-    first, second = columns_for(one) or {}, columns_for(other) or {}
-    return any(script != CJK or set(first[CJK]) & set(second[CJK]) for script in set(first) & set(second))
+    script_of = tables().script_of
+    return bool((first & second).any() or np.isin(script_of[first], script_of[second & (script_of < CJK - 1)]).any())
 
 
-def _named(data: bytes) -> list[str]:
-    """Encodings that chardet names, the likeliest first."""
-    out = []
-    for answer in chardet.detect_all(data)[:NAMED]:
-        name = answer["encoding"]
-        if name is not None:
-            plain = codecs.lookup(name).name
-            out.append(WIDER.get(plain, plain))
-    return [name for name in out if "a".encode(name) == b"a"]
+def _named(data: bytes) -> str | None:
+    """The encoding that chardet names."""
+    name = chardet.detect(data)["encoding"]
+    if name is None or "a".encode(name) != b"a":
+        return None
+    plain = codecs.lookup(name).name
+    return WIDER.get(plain, plain)
 
 
-def _near(words: list[bytes], names: list[str], said: list[str]) -> list[str]:
+def _near(words: list[bytes], names: list[str], said: str | None) -> list[str]:
     """The encodings that are not far behind on some of the words, or gain on a few of them."""
     size = sum(map(len, words))
     some = words[:: 1 + size // FIRST_LOOK]
@@ -126,40 +128,26 @@ def _near(words: list[bytes], names: list[str], said: list[str]) -> list[str]:
     every = cost_of(np.concatenate(list(parts.values())))
     costs = every.best(any_language()).reshape(len(parts), -1)  # in whatever language: no encoding costs less
     total = costs.sum(axis=1)
-    near = total <= np.min(total) * NEAR + CHARDET * 3
+    near = total <= np.min(total) * NEAR
     near |= np.maximum(costs[near].min(axis=0) - costs, 0).sum(axis=1) > CHARDET
-    return [name for name, kept in zip(parts, near.tolist(), strict=True) if kept or name in said]
+    return [name for name, kept in zip(parts, near.tolist(), strict=True) if kept or name == said]
 
 
 def _costs(words: list[bytes], names: list[str]) -> tuple[list[str], Floats, Floats, Floats]:
-    """Cost of each word in each encoding, of its letters alone, and of letters by chance: (names, words) thrice."""
+    """Cost of each word in each encoding, of its letters alone, and of letters by chance: (names, words) thrice.
+
+    Letters cost what they do in the one language of each script that suits most words of an encoding, or more.
+    """
     parts = {name: points for name in names if (points := _decoded(words, name)) is not None}
-    every = cost_of(np.concatenate(list(parts.values())))
-    costs = [every.part(i * len(words), (i + 1) * len(words)) for i in range(len(parts))]
-    total = np.stack([_in_one_language(name, part) for name, part in zip(parts, costs, strict=True)])
-    letters = total - np.stack([part.flat for part in costs])
-    return list(parts), total, letters, np.stack([_by_chance(part) for part in costs])
-
-
-def _by_chance(costs: Costs) -> Floats:
-    """Cost of each word's letters if they stood there by chance."""
-    total: Floats = costs.unknown[:, : CJK - 1].sum(axis=1)
-    total += costs.unknown[:, CJK - 1] * (IDEOGRAPH_BY_CHANCE / UNKNOWN_IDEOGRAPH)
-    return total
-
-
-def _in_one_language(name: str, costs: Costs) -> Floats:
-    """Cost of each word in the one language that suits most words of each script, others dearer."""
-    if name == "utf-8":
-        return costs.best(any_language())
-    allowed = costs.languages + np.where(not_for(name), NEVER, 0)
-    least, total = np.minimum.reduceat(allowed, first_columns(), axis=1), costs.flat.copy()
-    sums = allowed.sum(axis=0)
-    for script in np.flatnonzero(costs.unknown.any(axis=0)).tolist():
-        columns = (script_of_columns() == script).nonzero()[0]
-        main = allowed[:, columns[sums[columns].argmin()]]
-        total += np.minimum(main, least[:, script] + OTHER_LANGUAGE)
-    return total
+    costs = cost_of(np.concatenate(list(parts.values())))
+    shape = len(parts), len(words)
+    priced = costs.languages + np.stack([not_for(name) * NEVER for name in parts]).repeat(len(words), axis=0)
+    main = cheapest(priced.reshape(*shape, -1).sum(axis=1))
+    main[[name == "utf-8" for name in parts]] = True
+    in_main = least_by_script(np.where(main.repeat(len(words), axis=0), priced, NEVER))
+    letters = np.minimum(in_main, least_by_script(priced) + OTHER_LANGUAGE).sum(axis=1)
+    chance = costs.unknown.sum(axis=1) - costs.unknown[:, CJK - 1] * (1 - IDEOGRAPH_BY_CHANCE / UNKNOWN_IDEOGRAPH)
+    return list(parts), (costs.flat + letters).reshape(shape), letters.reshape(shape), chance.reshape(shape)
 
 
 def _decoded(words: Sequence[bytes], encoding: str) -> Points | None:

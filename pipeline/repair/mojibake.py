@@ -1,39 +1,49 @@
-"""Wrongly decoded words of a text: found, decided and turned into edits, one layer at a time."""
+"""Wrongly decoded words of a text: found, decided and turned into edits, one layer at a time.
+
+Clean text is the rule, so a fast look tells which words are worth weighing at all. Each character beyond ASCII is
+looked up with its neighbours: a letter among the letter triples that are usual in some language, anything else in the
+costs of its class. What no encoding makes of any byte cannot come from an encoding error.
+"""
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
+from functools import cache
 
-from pipeline.repair.decide import Decision, Word, decide
+import numpy as np
+
+from pipeline.repair.decide import Decision, NoiseError, Word, decide
+from pipeline.repair.encodings import byte_roles, points_of
 from pipeline.repair.repaired import Edit, ends_alike
 from pipeline.repair.score import languages_around
-from pipeline.repair.screen import strange_words
+from pipeline.repair.tables import CJK, Flags, class_costs, tables
+from pipeline.repair.utf8 import BEYOND_ASCII
+
+USUAL_IDEOGRAPH, USUAL_SIGN = 10.5, 6.5  # nats; dearer ones are strange
 
 CHARACTERS_AT_ONCE = 20_000  # decided together: bounds the memory that a long document takes
 LONGEST_TOKEN = 4_000  # characters; longer ones are decided in pieces
-BEYOND_ASCII = re.compile(r"(?<![^\t-\r ])[\0-\x08\x0e-\x1f!-\x7f]*+[^\0-\x7f][^\t-\r ]*")
-"""Words are what stands between ASCII white space; NBSP and U+0085 may be halves of a character."""
-
-LINES_AROUND, FIRST_CHARACTERS = 12, 2_000
+SAMPLE_LINES, SAMPLE_WORDS, LEAST_WORDS = 4, 40, 4  # looked at for the languages of a text
+FIRST_CHARACTERS = 1_000  # in which most texts have as many words
 
 
 def mojibake_edits(text: str, undecided: dict[str, tuple[str, ...]]) -> tuple[list[Edit], set[str]]:
     """Edits that undo one layer of wrong decoding, and the strange words; adds to `undecided` what was not decided."""
-    strange = set(strange_words(_words(text)))
+    strange = _strange(_words(text))
     if not strange:
         return [], strange
-    languages = languages_around(_lines_around(text, strange))
+    languages = languages_around(_plain_lines(text, strange))
     edits: list[Edit] = []
-    noise = False
     for words in _chunks(text):
         if any(word.text in strange for word in words):
-            verdict = decide(words, strange, languages)
-            undecided |= verdict.undecided
-            noise |= verdict.noise
-            edits += [_edit(word, decision) for word, decision in verdict.decisions]
-    return edits, set() if noise else strange
+            try:
+                decisions, readings = decide(words, strange, languages)
+            except NoiseError:
+                return edits, set()
+            undecided |= readings
+            edits += [_edit(word, decision) for word, decision in decisions]
+    return edits, strange
 
 
 def _words(text: str) -> list[str]:
@@ -51,18 +61,43 @@ def _pieces(word: str) -> list[tuple[int, str]]:
     return [(at, part) for at, part in parts if not part.isascii()]
 
 
-def _lines_around(text: str, strange: set[str]) -> list[list[str]]:
-    """The words that are not strange, of the lines where the strange ones stand, and some of the whole."""
-    words = text[:FIRST_CHARACTERS].split()
-    lines = [[word for word in words if word not in strange]]
-    for line in text.split("\n"):
-        if not line.isascii():
-            plain = line.split()
-            kept = [word for word in plain if word not in strange]
-            if len(kept) < len(plain):
-                lines.append(kept)
-                if len(lines) > LINES_AROUND:
-                    break
+def _strange(words: list[str]) -> set[str]:
+    """The words (each with something beyond ASCII) that hold something strange."""
+    t, (readable, alphabetic, rare) = tables(), _marked()
+    points = points_of("\n".join(["", *words, ""]))
+    at = np.minimum(points, 0xFFFF).astype(np.intp)
+    places = readable[at].nonzero()[0]
+    here, left, right = at[places], at[places - 1], at[places + 1]
+    strange = ~t.trigrams.usual(left, here, right)
+    for first, second in ((left, here), (here, right)):
+        strange |= alphabetic[first] & ~t.upper[first] & t.upper[second]  # a capital behind a small letter
+    dear = class_costs()[t.klass[here], t.neighbour[left], t.neighbour[right]] > USUAL_SIGN
+    strange = np.where(t.klass[here] > 0, dear, strange)
+    wide = (t.script[here] == CJK).nonzero()[0]
+    strange[wide] = rare[t.letter[here[wide]]] | alphabetic[left[wide]] | alphabetic[right[wide]]
+    counted = places[strange].searchsorted((points == 0x0A).nonzero()[0])
+    return {words[i] for i in (counted[1:] > counted[:-1]).nonzero()[0].tolist()}
+
+
+@cache
+def _marked() -> tuple[Flags, Flags, Flags]:
+    """Code points of the BMP made of bytes by some wrong reading, or lost; letters of alphabets; rare ideographs."""
+    t = tables()
+    readable = byte_roles()[2] > 0
+    readable[ord("\ufffd")] = True
+    return readable, (t.script > 0) & (t.script < CJK), t.single[CJK - 1].min(axis=1) > USUAL_IDEOGRAPH
+
+
+def _plain_lines(text: str, strange: set[str]) -> list[list[str]]:
+    """The words that are not strange, of the start of a text and of lines where strange ones stand."""
+    lines: list[list[str]] = []
+    for line in (text[:FIRST_CHARACTERS], *(line for line in text.split("\n") if not line.isascii())):
+        words = line.split()
+        plain = [word for word in words if word not in strange]
+        if len(plain) >= LEAST_WORDS and (not lines or len(plain) < len(words)):
+            lines.append(plain[:SAMPLE_WORDS])
+            if len(lines) == SAMPLE_LINES:
+                break
     return lines
 
 

@@ -7,9 +7,9 @@ Latin-1) passes through, so that `“Ãå±±”` is repaired between its quotat
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache, partial, reduce
 from operator import or_
 
 import numpy as np
@@ -27,10 +27,9 @@ from pipeline.repair.encodings import (
     is_single,
     misreadings,
     points_of,
-    single_byte_readings,
     text_of,
 )
-from pipeline.repair.tables import CJK, LATIN, Numbers, signs, tables, unexpected
+from pipeline.repair.tables import CJK, LATIN, Flags, Numbers, tables, unexpected
 
 LINE_FEED, GAP, REPLACED = 0x0A, 0x0C, 0xFFFD
 PASSED = chr(PASS)
@@ -42,9 +41,9 @@ MOST_UNEXPECTED = 0.08  # of a token's characters, where its true encoding has s
 LEAST_LETTERS = 3
 """Of another alphabet, for a token to speak for an encoding error: “€,” is not “И,”, “â¢” not “тв”."""
 
-BAD, SIGN, OTHER, CHANGED = 1, 2, 4, 8
-"""What an error makes of a character: one that its languages do not use, a sign, a letter of another alphabet than the
-Latin one, another character than it is."""
+BAD, OTHER, CHANGED = 1, 2, 4
+"""What an error makes of a character: one that its languages do not use, a letter of another alphabet than the Latin
+one, another character than it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +88,6 @@ class Readings:
     points: Points
     sizes: Numbers
 
-    def where(self, kept: NDArray[np.bool_]) -> Readings:
-        """Some of them."""
-        return Readings(self.error[kept], self.token[kept], self.points[kept.repeat(self.sizes)], self.sizes[kept])
-
     def texts(self) -> list[str]:
         """The tokens as they were written; undecoded bytes as what they were read as."""
         points = self.points
@@ -106,28 +101,20 @@ class Readings:
 
 def readings_of(tokens: Tokens, wanted: Collection[int] | None) -> Readings:
     """Undo the errors with these numbers, all if None."""
-    # Latin-1 and Windows' page are the same thing where nothing differs
-    single, many = _numbers(not np.count_nonzero(_windows_only()[tokens.here]))
-    if wanted is not None:
-        single, many = ([number for number in some if number in wanted] for some in (single, many))
+    same = not np.count_nonzero(
+        tokens.points > 0xFF
+    )  # Latin-1 and Windows' page are the same thing where nothing differs
+    numbers = [
+        number
+        for number, error in enumerate(misreadings())
+        if (wanted is None or number in wanted) and not (same and error.read == "latin-1")
+    ]
+    single = [number for number in numbers if misreadings()[number].written not in MULTIBYTE]
+    many = numbers[len(single) :]
     parts = [_from_single_bytes(tokens, np.array(single, dtype=np.intp)), *_from_many_bytes(tokens, many)]
     return Readings(
         *(np.concatenate([getattr(part, name) for part in parts]) for name in ("error", "token", "points", "sizes"))
     )
-
-
-@cache
-def _numbers(same: bool) -> tuple[list[int], list[int]]:
-    """The errors between single-byte encodings and the others, those of Latin-1 left out where it is the `same`."""
-    kept = [i for i, m in enumerate(misreadings()) if not (same and m.read == "latin-1")]
-    single = [i for i in kept if misreadings()[i].written not in MULTIBYTE]
-    return single, kept[len(single) :]
-
-
-@cache
-def _windows_only() -> NDArray[np.bool_]:
-    differs: NDArray[np.bool_] = encoding_table("latin-1") != encoding_table("cp1252")
-    return differs
 
 
 @cache
@@ -138,10 +125,10 @@ def _single() -> tuple[Numbers, NDArray[np.uint32], NDArray[np.uint8]]:
     once (about 40 ms).
     """
     group = [m for m in misreadings() if m.written not in MULTIBYTE]
-    listed = np.flatnonzero(np.any([encoding_table(read) >= 0x80 for read in single_byte_readings()], axis=0))
+    listed = np.flatnonzero(np.any([encoding_table(read) >= 0x80 for read in bits() if read not in MULTIBYTE], axis=0))
     row = np.full(0x10000, -1, dtype=np.intp)
     row[listed] = np.arange(len(listed))
-    flags = np.stack([unexpected(m.written) for m in group], axis=1).astype(np.uint8) * BAD
+    flags = _unexpected()[: len(group)].T.astype(np.uint8) * BAD
     flags[:0x80] = 0
     codes = np.stack([encoding_table(m.read)[listed] for m in group], axis=1)
     decoded = np.stack([decoding_table(m.written)[np.maximum(codes[:, i], 0)] for i, m in enumerate(group)], axis=1)
@@ -149,7 +136,7 @@ def _single() -> tuple[Numbers, NDArray[np.uint32], NDArray[np.uint8]]:
     changed = written != listed[:, None]
     flags[listed] = np.take_along_axis(flags, written.astype(np.intp), axis=0)
     other = (tables().script > LATIN)[written]
-    flags[listed] |= (CHANGED + SIGN * signs()[written] + OTHER * other).astype(np.uint8) * changed
+    flags[listed] |= (CHANGED + OTHER * other).astype(np.uint8) * changed
     return row, written, flags
 
 
@@ -167,34 +154,15 @@ def _from_single_bytes(tokens: Tokens, errors: Numbers) -> Readings:
     return Readings(errors[error], token, points, sizes)
 
 
-def _fitting(tokens: Tokens, errors: Numbers) -> NDArray[np.bool_]:
+def _fitting(tokens: Tokens, errors: Numbers) -> Flags:
     """Which errors make something plausible of which tokens: (errors, tokens)."""
     flags = _single()[2][tokens.here]
     letter = tables().klass[tokens.at] == 0
     before, behind = tokens.near - 1, np.minimum(tokens.near + 1, len(letter) - 1)
     inside = letter[tokens.near] & letter[before] & letter[behind]
-    flags[~inside] &= ~np.uint8(SIGN)
     flags[~inside | (tokens.at[before] >= 0x80) | (tokens.at[behind] >= 0x80)] &= ~np.uint8(OTHER)  # no “naпve”
-    fit: NDArray[np.bool_] = np.bitwise_or.reduceat(flags, tokens.first, axis=0) == CHANGED
+    fit: Flags = np.bitwise_or.reduceat(flags, tokens.first, axis=0) == CHANGED
     return fit.T[errors]
-
-
-@dataclass(frozen=True, slots=True)
-class _Bytes:
-    """The bytes that were read as the tokens, the characters that passed through, and which tokens may come of it."""
-
-    data: bytes
-    passed: Points
-    fit: NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, tokens: Tokens, read: str, fit: Numbers) -> _Bytes:
-        """Undo the reading of all tokens."""
-        at, points = tokens.at[1:], tokens.points[1:]
-        codes = _bytes_or_stand_ins(read).take(at)
-        lost = (codes == PASS) | (codes == GAP)
-        data = codes.tobytes() if is_single(read) else text_of(np.where(lost, codes, points)).encode(read)
-        return cls(data, points[lost], fit != 0)
 
 
 @cache
@@ -206,83 +174,63 @@ def _bytes_or_stand_ins(read: str) -> NDArray[np.uint8]:
     return out
 
 
-def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> list[Readings]:
+def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> Iterator[Readings]:
     """The errors with an encoding of several bytes a character on one side: the bytes of the tokens are decoded."""
-    fitting = _qualified(tokens)
-    readable = [reduce(or_, fit.tolist()) for fit in fitting]
-    made: dict[tuple[str, bool], _Bytes] = {}
-    found: list[tuple[int, _Bytes, str]] = []
-    for number, written, read, bit in _many():
-        key = read, written != "utf-8"
-        if not readable[key[1]] & bit or number not in errors:
-            continue
-        if key not in made:
-            made[key] = _Bytes.of(tokens, read, fitting[key[1]] & bit)
-        source = made[key]
-        text = source.data.decode(written, "surrogateescape")
-        if "\f" in text:
-            text = HALF_LOST.sub("\f", text)
-        passing = text.count(PASSED) + text.count("\f") if len(source.passed) else 0
-        if text.count("\n") == len(tokens.sizes) and passing == len(source.passed):
-            found.append((number, source, text))
-    return [_plausible(found)] if found else []
-
-
-@cache
-def _many() -> list[tuple[int, str, str, int]]:
-    """The errors with an encoding of several bytes: number, encodings, and the bit of the reading."""
-    every = misreadings()
-    return [(i, every[i].written, every[i].read, bits()[every[i].read]) for i in _numbers(same=False)[1]]
-
-
-def _qualified(tokens: Tokens) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """In which readings each token may be UTF-8, and in which a double-byte encoding: bits of `bits`."""
     lead, trail, high = (roles.take(tokens.here) for roles in byte_roles())
     lead[:-1] &= trail[1:]  # what is behind one beyond ASCII is behind it here as well
     lead[-1] = 0
-    return np.bitwise_or.reduceat(lead, tokens.first), np.bitwise_or.reduceat(high, tokens.first)
+    # in which readings each token may be UTF-8, and in which a double-byte encoding
+    fitting = [np.bitwise_or.reduceat(roles, tokens.first) for roles in (lead, high)]
+    readable = [reduce(or_, fit.tolist()) for fit in fitting]
+    sources = cache(partial(_bytes_of, tokens))
+    found: list[tuple[int, str, Points, Flags]] = []
+    for number in errors:
+        error = misreadings()[number]
+        double, bit = error.written != "utf-8", bits()[error.read]
+        if readable[double] & bit:
+            data, passed = sources(error.read)
+            text = data.decode(error.written, "surrogateescape")
+            text = HALF_LOST.sub("\f", text) if "\f" in text else text
+            passing = text.count(PASSED) + text.count("\f") if len(passed) else 0
+            if text.count("\n") == len(tokens.sizes) and passing == len(passed):
+                found.append((number, text, passed, (fitting[double] & bit) > 0))
+    if found:
+        yield _plausible(found)
 
 
-def _plausible(found: Sequence[tuple[int, _Bytes, str]]) -> Readings:
+def _bytes_of(tokens: Tokens, read: str) -> tuple[bytes, Points]:
+    """The bytes that were read as the tokens, and the characters that passed through."""
+    points = tokens.points[1:]
+    codes = _bytes_or_stand_ins(read).take(tokens.at[1:])
+    lost = (codes == PASS) | (codes == GAP)
+    return codes.tobytes() if is_single(read) else text_of(np.where(lost, codes, points)).encode(read), points[lost]
+
+
+def _plausible(found: Sequence[tuple[int, str, Points, Flags]]) -> Readings:
     """What is plausible of the decoded bytes of the tokens."""
-    points = points_of("".join([text for _, _, text in found]))
-    passed = np.concatenate([source.passed for _, source, _ in found])
-    if len(passed):
-        points = points.copy()
-        points[(points == PASS) | (points == GAP)] = passed
+    numbers, texts, passed, fits = zip(*found, strict=True)
+    points = points_of("".join(texts)).copy()
+    points[(points == PASS) | (points == GAP)] = np.concatenate(passed)
     ends = (points == LINE_FEED).nonzero()[0]
     starts = np.concatenate(([0], ends[:-1] + 1))
     sizes = ends + 1 - starts
-    fit = np.concatenate([source.fit for _, source, _ in found])
-    tokens = len(fit) // len(found)
-    error = np.array([number for number, _, _ in found]).repeat(tokens)
-    token = np.arange(len(fit)) % tokens
+    fit = np.concatenate(fits)
+    error = np.array(numbers).repeat(len(fits[0]))
+    token = np.tile(np.arange(len(fits[0])), len(found))
     at = np.minimum(points, 0xFFFF).astype(np.intp)
-    kind, wide = _kinds_of_errors()
-    odd = np.add.reduceat(_unexpected()[(kind[error] << 16).repeat(sizes) | at], starts, dtype=np.intp)
+    odd = np.add.reduceat(_unexpected()[error.repeat(sizes), at], starts, dtype=np.intp)
     fit &= odd <= MOST_UNEXPECTED * sizes
-    lost = (points >= FIRST_LOST) & (points <= LAST_LOST)
-    if np.count_nonzero(lost):  # bytes that are left over are no character where characters have several
-        fit &= ~(np.logical_or.reduceat(lost, starts) & wide[error])
     fit &= ~_accented(at, starts)
-    return Readings(error, token, points, sizes).where(fit)
+    return Readings(error[fit], token[fit], points[fit.repeat(sizes)], sizes[fit])
 
 
 @cache
-def _kinds_of_errors() -> tuple[Numbers, NDArray[np.bool_]]:
-    """For each error the part of `_unexpected` for what it was written in; whether it was read as a multibyte one."""
-    names = sorted(MULTIBYTE)
-    kind = [names.index(m.written) if m.written in MULTIBYTE else 0 for m in misreadings()]
-    return np.array(kind), np.array([m.read in MULTIBYTE for m in misreadings()])
+def _unexpected() -> Flags:
+    """For each error which code points of the BMP are unlikely in what was written so."""
+    return np.stack([unexpected(error.written) for error in misreadings()])
 
 
-@cache
-def _unexpected() -> NDArray[np.bool_]:
-    """What is unlikely in each multibyte encoding, the code points of one behind those of the other."""
-    return np.concatenate([unexpected(encoding) for encoding in sorted(MULTIBYTE)])
-
-
-def _accented(at: Numbers, starts: Numbers) -> NDArray[np.bool_]:
+def _accented(at: Numbers, starts: Numbers) -> Flags:
     """Texts with one ideograph, beside a small Latin letter: “caf茅”, “彎a” are letters that came another way."""
     wide = tables().script[at] == CJK
     if not np.count_nonzero(wide):
@@ -290,5 +238,5 @@ def _accented(at: Numbers, starts: Numbers) -> NDArray[np.bool_]:
     small = (at >= 0x61) & (at <= 0x7A)
     behind = np.concatenate(([False], wide[1:] & small[:-1])) | np.concatenate((wide[:-1] & small[1:], [False]))
     one = np.add.reduceat(wide, starts, dtype=np.intp) == 1
-    accented: NDArray[np.bool_] = np.logical_or.reduceat(behind, starts) & one
+    accented: Flags = np.logical_or.reduceat(behind, starts) & one
     return accented

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.records import Finding, Repair, RepairKind
@@ -60,54 +60,44 @@ def compose(first: Sequence[Edit], second: Sequence[Edit], middle: str) -> list[
     """
     if not first or not second:
         return [*first, *second]
-    out: list[Edit] = []
-    at, shift = 0, 0  # next edit of the first pass; middle - source, behind the edits that are done
-    i = 0
-    while i < len(second):
-        low = second[i].start
-        while at < len(first) and _end_in_middle(first[at], shift) < low:
-            out.append(first[at])
-            shift += first[at].growth
-            at += 1
-        start_shift, outer, inner = shift, [], [second[i]]
-        high = second[i].end
-        i += 1
-        while True:  # whatever touches the cluster joins it
-            if at < len(first) and first[at].start + shift <= high:
-                low = min(low, first[at].start + shift)
-                high = max(high, _end_in_middle(first[at], shift))
-                outer.append(first[at])
-                shift += first[at].growth
-                at += 1
-            elif outer and i < len(second) and second[i].start <= high:
-                high = max(high, second[i].end)
-                inner.append(second[i])
-                i += 1
-            else:
-                break
-        after = apply(middle[low:high], [replace(e, start=e.start - low, end=e.end - low) for e in inner])
-        out.append(replace(_layered(outer, inner), start=low - start_shift, end=high - shift, after=after))
-    return [*out, *first[at:]]
-
-
-def _end_in_middle(edit: Edit, shift: int) -> int:
-    return edit.start + shift + len(edit.after)
-
-
-def _layered(outer: Sequence[Edit], inner: Sequence[Edit]) -> Edit:
-    """What is told of edits made one: the encodings of both passes; “lossy” if anything was put back."""
-    head = max(inner, key=lambda edit: len(edit.written_as))
-    if not outer:
-        return head
-    below = max(outer, key=lambda edit: len(edit.written_as))
-    kinds = {edit.kind for edit in (*outer, *inner)}
-    return replace(
-        head,
-        written_as=head.written_as + below.written_as,
-        read_as=head.read_as + below.read_as,
-        kind="lossy" if "lossy" in kinds else head.kind if head.written_as else below.kind,
-        confidence=min(edit.confidence for edit in (*outer, *inner)),
-    )
+    shift = 0  # middle - source
+    places = [(edit.start, edit.end, False, edit) for edit in second]
+    for edit in first:
+        places.append((edit.start + shift, edit.start + shift + len(edit.after), True, edit))
+        shift += edit.growth
+    clusters: list[list[tuple[int, int, bool, Edit]]] = []
+    reach = -1
+    for place in sorted(places, key=lambda place: place[:2]):
+        if place[0] > reach:
+            clusters.append([])
+        clusters[-1].append(place)
+        reach = max(reach, place[1])
+    out, shift = [], 0
+    for cluster in clusters:
+        outer = [edit for *_, is_first, edit in cluster if is_first]
+        inner = [edit for *_, is_first, edit in cluster if not is_first]
+        low, high = cluster[0][0], max(end for _, end, *_ in cluster)
+        if not outer:
+            out += [replace(edit, start=edit.start - shift, end=edit.end - shift) for edit in inner]
+        elif not inner:
+            out += outer
+        else:
+            after = apply(middle[low:high], [replace(e, start=e.start - low, end=e.end - low) for e in inner])
+            below, above = (max(edits, key=lambda edit: len(edit.written_as)) for edits in (outer, inner))
+            lossy = "lossy" in {edit.kind for edit in (*outer, *inner)}
+            merged = Edit(
+                start=low - shift,
+                end=high - shift - sum(edit.growth for edit in outer),
+                after=after,
+                kind="lossy" if lossy else above.kind if above.written_as else below.kind,
+                written_as=above.written_as + below.written_as,
+                read_as=above.read_as + below.read_as,
+                confidence=min(edit.confidence for edit in (*outer, *inner)),
+                runner_up=above.runner_up,
+            )
+            out.append(merged)
+        shift += sum(edit.growth for edit in outer)
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,38 +115,23 @@ class Segment:
     single: bool = False
 
 
-class ByteOffsets:
-    """Byte offsets of characters, asked for in ascending order at best: each goes on from the last."""
-
-    def __init__(self, segments: Sequence[Segment], source: str) -> None:
-        self._segments, self._source = segments, source
-        self._point, self._byte, self._segment = 0, 0, -1
-
-    def at(self, point: int) -> int:
-        """Byte at which a character starts."""
-        number = bisect_right(self._segments, point, key=lambda segment: segment.start) - 1
-        if number < 0:
-            return 0
-        segment = self._segments[number]
+def byte_offsets(points: Iterable[int], segments: Sequence[Segment], source: str) -> Iterator[int]:
+    """Bytes at which characters start; fast where they are asked for in ascending order."""
+    here, point, byte = -1, 0, 0  # how far the segment is encoded that is not `single`
+    for wanted in points:
+        number = max(bisect_right(segments, wanted, key=lambda segment: segment.start) - 1, 0)
+        segment = segments[number]
         if segment.single:
-            return segment.byte_start + point - segment.start
-        if segment.raw is not None:
-            last = number + 1 == len(self._segments) and point >= len(self._source) > segment.start
-            return segment.byte_start + (len(segment.raw) if last else 0)
-        if number != self._segment or point < self._point:
-            self._segment, self._point, self._byte = number, segment.start, segment.byte_start
-        self._byte += len(self._source[self._point : point].encode(segment.encoding))
-        self._point = point
-        return self._byte
-
-
-def encode_segments(segments: Sequence[Segment], source: str) -> bytes:
-    """The bytes of the file."""
-    ends = [*(segment.start for segment in segments[1:]), len(source)]
-    return b"".join(
-        segment.raw if segment.raw is not None else source[segment.start : end].encode(segment.encoding)
-        for segment, end in zip(segments, ends, strict=True)
-    )
+            yield segment.byte_start + wanted - segment.start
+        elif segment.raw is not None:
+            last = number + 1 == len(segments) and wanted >= len(source) > segment.start
+            yield segment.byte_start + (len(segment.raw) if last else 0)
+        else:
+            if number != here or wanted < point:
+                here, point, byte = number, segment.start, segment.byte_start
+            byte += len(source[point:wanted].encode(segment.encoding))
+            point = wanted
+            yield byte
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +155,12 @@ class Repaired:
 
         Inside an edit it is the start of the edit; `len(text)` gives the end of the source.
         """
-        point = self._source_point(offset)
-        return point if self.encoding is None else ByteOffsets(self.segments, self.source).at(point)
+        at = bisect_right(self.repairs, offset, key=lambda repair: repair.start) - 1
+        point = offset
+        if at >= 0:
+            repair, edit = self.repairs[at], self.edits[at]
+            point = edit.start if offset < repair.end else edit.end + offset - repair.end
+        return point if self.encoding is None else next(byte_offsets([point], self.segments, self.source))
 
     def undo(self) -> str:
         """The repairs applied backwards to `text`: gives `source`."""
@@ -198,14 +177,12 @@ class Repaired:
         """
         if self.encoding is None:
             raise ValueError("made from text: there are no bytes to go back to")
-        return encode_segments(self.segments, self.undo())
-
-    def _source_point(self, offset: int) -> int:
-        at = bisect_right(self.repairs, offset, key=lambda repair: repair.start) - 1
-        if at < 0:
-            return offset
-        repair, edit = self.repairs[at], self.edits[at]
-        return edit.start if offset < repair.end else edit.end + offset - repair.end
+        source = self.undo()
+        ends = [*(segment.start for segment in self.segments[1:]), len(source)]
+        return b"".join(
+            segment.raw if segment.raw is not None else source[segment.start : end].encode(segment.encoding)
+            for segment, end in zip(self.segments, ends, strict=True)
+        )
 
 
 def format_repairs(repaired: Repaired) -> str:

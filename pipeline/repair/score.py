@@ -1,7 +1,7 @@
 """How unlikely a text is: the cost, in nats, of each of its tokens in each language its script can carry.
 
 A letter costs -ln P under the trigrams of a language, an ideograph under the pairs, anything else what its class costs
-where it stands (`characters.py`).
+where it stands (`classes.txt`).
 """
 
 from __future__ import annotations
@@ -14,18 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.encodings import Points, points_of
-from pipeline.repair.tables import (
-    CJK,
-    DEAREST,
-    LATIN,
-    LETTER,
-    Numbers,
-    class_costs,
-    class_names,
-    first_columns,
-    script_of_columns,
-    tables,
-)
+from pipeline.repair.tables import CJK, DEAREST, LATIN, LETTER, Flags, Numbers, class_costs, class_names, tables
 
 Floats = NDArray[np.float32]
 NEVER = np.float32(1e6)
@@ -39,11 +28,9 @@ UPPER_AFTER_LOWER, UPPER_FIRST, UPPER_AFTER_UPPER, LOWER_AFTER_CAPITALS = 5.0, 1
 OTHER_ALPHABET, NEXT_TO_IDEOGRAPH, REPEATED_BOX = 8.0, 2.5, 1.0
 """-ln of how often case changes inside a word, or a letter stands behind one of another alphabet, in press releases."""
 
-WORD_END = 1.0  # taken off the cost of a word's end, which letters of a language without a table do not have
 FOREIGN = 1.5  # what a word costs more in a language that is not seen around it
-STRANGER = 6.0  # the same for a language without a table
-SAMPLE_LINES, SAMPLE_WORDS, LEAST_WORDS = 12, 40, 4  # looked at for the languages of a text
-KNOWN = 0.85  # of what the words would cost in a language without a table
+STRANGER = 7.5  # the same for a language without a table
+KNOWN = 0.85  # of what some words would cost in a language without a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +41,27 @@ class Languages:
     """
 
     price: Floats
-    main: NDArray[np.bool_]
+    main: Flags
     stranger: float = STRANGER
 
 
 @cache
 def any_language() -> Languages:
     """Where nothing is known of a text."""
-    columns = len(script_of_columns())
+    columns = len(tables().script_of)
     return Languages(np.zeros(columns, dtype=np.float32), np.zeros(columns, dtype=bool))
+
+
+def least_by_script(costs: Floats) -> Floats:
+    """The least in the languages of each script."""
+    least: Floats = np.minimum.reduceat(costs, tables().first, axis=1)
+    return least
+
+
+def cheapest(costs: Floats) -> Flags:
+    """Which languages of each script cost the least."""
+    cheap: Flags = costs == least_by_script(costs)[:, tables().script_of]
+    return cheap
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ class Costs:
 
     def best(self, languages: Languages) -> Floats:
         """Cost of each token in the languages that suit it best."""
-        least = np.minimum.reduceat(self.languages + languages.price, first_columns(), axis=1)
+        least = least_by_script(self.languages + languages.price)
         total: Floats = self.flat + np.minimum(least, self.unknown + languages.stranger).sum(axis=1)
         return total
 
@@ -91,65 +90,43 @@ class Costs:
 
 
 def languages_around(lines: Sequence[Sequence[str]]) -> Languages:
-    """The languages of some lines of plain words (what may be misread is left out): one or two for each line."""
-    lines = [line[:SAMPLE_WORDS] for line in lines if len(line) >= LEAST_WORDS][:SAMPLE_LINES]
-    words = [word for line in lines for word in line]
-    if not words:
+    """The languages of some lines of plain words: one or two for each line."""
+    if not lines:
         return any_language()
-    costs = cost_of(points_of("\n".join(words) + "\n"))
-    sizes = np.array([len(line) for line in lines])
-    by_line = np.add.reduceat(costs.languages, sizes.cumsum() - sizes, axis=0)
-    least = np.minimum.reduceat(by_line, first_columns(), axis=1)
-    near = (by_line == least[:, script_of_columns()]) & (by_line > 0)
-    price = np.where(by_line.any(axis=0) & ~near.any(axis=0), FOREIGN, 0).astype(np.float32)
-    letters = np.add.reduceat(costs.unknown, sizes.cumsum() - sizes, axis=0)
-    main = (near & (script_of_columns() == letters.argmax(axis=1)[:, None])).any(axis=0)
-    strange = least.sum() < KNOWN * costs.unknown.sum()
-    return Languages(price, main, STRANGER + FOREIGN if strange else 0.0)
+    costs = cost_of(points_of("".join(f"{' '.join(line)}\n" for line in lines)))
+    near = cheapest(costs.languages) & (costs.languages > 0)
+    price = np.where(costs.languages.any(axis=0) & ~near.any(axis=0), FOREIGN, 0).astype(np.float32)
+    main = (near & (tables().script_of == costs.unknown.argmax(axis=1)[:, None])).any(axis=0)
+    strange = least_by_script(costs.languages).sum() < KNOWN * costs.unknown.sum()
+    return Languages(price, main, STRANGER if strange else 0.0)
 
 
 def cost_of(points: Points) -> Costs:
     """Score a text given as code points, tokens ended by `TOKEN_END`."""
-    t, kinds = tables(), _kinds()
+    kinds = _kinds()
     # beyond the BMP: emoji and rare ideographs, told apart no further; U+FFFF is unassigned, which is dear
     at = np.minimum(points, 0xFFFF).astype(np.intp)
-    kind, script = kinds.of.take(at), t.script.take(at)
-    ends = (at == TOKEN_END).nonzero()[0]
-    starts = np.concatenate(([0], ends[:-1] + 1))
-    pair = kind.copy()  # of each character and the one before it
-    pair[1:] += kind[:-1] * kinds.count
-    pair[0] += kinds.of[TOKEN_END] * kinds.count
-    costs = Costs(
-        np.add.reduceat(_flat(at, kind, pair), starts),
-        np.zeros((len(ends), len(script_of_columns())), dtype=np.float32),
-        np.zeros((len(ends), CJK), dtype=np.float32),
+    starts = np.concatenate(([0], (at[:-1] == TOKEN_END).nonzero()[0] + 1))
+    kind = kinds.of.take(at)
+    before, behind = np.concatenate((kind[-1:], kind[:-1])), np.concatenate((kind[1:], kind[:1]))
+    flat = kinds.costs[before, kind, behind]
+    box = (kind == kinds.box).nonzero()[0]
+    flat[box[at[box] == at[box - 1]]] = REPEATED_BOX
+    letters = _costs_of_letters(at, kinds.joined[before, kind], starts)
+    return Costs(
+        np.add.reduceat(flat, starts),
+        np.hstack([letters, _costs_of_ideographs(at, starts)]),
+        np.add.reduceat(_in_unknown_language().take(at, axis=0), starts, axis=0),
     )
-    held = (np.bincount(script, minlength=CJK + 1)[1:].nonzero()[0] + 1).tolist()
-    if not held:
-        return costs
-    token = np.arange(len(ends)).repeat(ends + 1 - starts)
-    by_chance = _in_unknown_language().take(at)
-    letters = _Letters.of(at, kinds.joined.take(pair)) if held[0] < CJK else None
-    for number in held:
-        where = (script == number).nonzero()[0]
-        owner = token[where]
-        cuts = np.concatenate(([0], (owner[1:] != owner[:-1]).nonzero()[0] + 1))
-        if letters is None or number == CJK:
-            sums = _costs_of_ideographs(at, where, cuts)
-        else:
-            sums = letters.costs(number, where, cuts)
-        first, here = first_columns()[number - 1], owner[cuts]
-        costs.languages[here, first : first + sums.shape[1]] = sums
-        costs.unknown[here, number - 1] = np.add.reduceat(by_chance[where], cuts)
-    return costs
 
 
 @cache
-def _in_unknown_language() -> NDArray[np.float64]:
-    """Cost of each code point that is a letter in a language that has no table."""
+def _in_unknown_language() -> Floats:
+    """By script the cost of each code point that is a letter in a language that has no table."""
     each = np.where(tables().script == CJK, UNKNOWN_IDEOGRAPH, UNKNOWN_LETTER)
     each[:0x80] = UNKNOWN_ASCII
-    return each
+    costs: Floats = (each[:, None] * (tables().script[:, None] == range(1, CJK + 1))).astype(np.float32)
+    return costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +137,10 @@ class _Kinds:
     and changes of script and case. `joined` tells of each kind whether it goes on with the word of each before it.
     """
 
-    count: int
-    of: NDArray[np.int32]  # each code point of the BMP
+    of: Numbers  # each code point of the BMP
     box: int
     costs: Floats  # by kind of the one before, of itself and of the one behind
-    joined: NDArray[np.bool_]  # by kind of the one before and of itself
+    joined: Flags  # by kind of the one before and of itself
 
 
 @cache
@@ -189,60 +165,50 @@ def _kinds() -> _Kinds:
     costs += upper[before] * upper[here] * small * LOWER_AFTER_CAPITALS
     same = (was == now) & (now > 0) & (now < CJK)
     joined = same & ~((upper[here] > 0) & (upper[before] == 0))  # a capital begins a word: “adaptéGlobal”
-    box = int(of[ord("─")])
-    return _Kinds(len(klass), of.ravel().astype(np.int32), box, costs.astype(np.float32).ravel(), joined.ravel())
+    return _Kinds(of.ravel(), int(of[ord("─")]), costs.astype(np.float32), joined[:, :, 0])
 
 
-def _flat(at: Numbers, kind: NDArray[np.int32], pair: NDArray[np.int32]) -> Floats:
-    """Cost of each character that no language decides; `pair` is its kind with that of the one before it."""
-    kinds = _kinds()
-    place = pair * kinds.count
-    place[:-1] += kind[1:]
-    flat: Floats = kinds.costs.take(place)
-    box = (kind == kinds.box).nonzero()[0]
-    flat[box[at[box] == at[box - 1]]] = REPEATED_BOX
-    return flat
+def _costs_of_letters(at: Numbers, joined: Flags, starts: Numbers) -> Floats:
+    """Costs of the letters of alphabets, each after the two before it, and of the ends of words.
+
+    `joined` tells which of them goes on with the word before it.
+    """
+    trigrams = tables().trigrams
+    letter, pairs, edge = (table.take(at) for table in (trigrams.letter, trigrams.pairs_of, trigrams.edge))
+    pair, end = edge.copy(), edge + letter
+    pair[1:] += letter[:-1] * joined[1:]
+    pair[2:] += pairs[:-2] * (joined[2:] & joined[1:-1])
+    end[1:] += pairs[:-1] * joined[1:]
+    rows = np.column_stack((trigrams.rows(pair, letter), trigrams.rows(end, 0)))
+    looked_up = np.ones(rows.shape, dtype=bool)
+    looked_up[:-1, 1] = ~joined[1:]
+    script, first = tables().script.take(at), tables().first
+    token = np.arange(len(starts)).repeat(np.diff(starts, append=len(at)))
+    sums = np.zeros((len(starts), first[CJK - 1]), dtype=np.float32)
+    for number in (np.bincount(script, minlength=CJK)[1:CJK].nonzero()[0] + 1).tolist():
+        held = (looked_up & (script == number)[:, None]).ravel().nonzero()[0]
+        owner = token[held >> 1]
+        cuts = np.concatenate(([0], (owner[1:] != owner[:-1]).nonzero()[0] + 1))
+        costs = trigrams.costs[number - 1].take(rows.ravel()[held], axis=0)
+        sums[owner[cuts], first[number - 1] : first[number]] = np.add.reduceat(costs, cuts, axis=0)
+    return sums
 
 
-@dataclass(frozen=True, slots=True)
-class _Letters:
-    """Rows in the costs of alphabets: of each letter, and of the end of the word where it is the last one."""
-
-    row: NDArray[np.int32]
-    end: NDArray[np.int32]
-    last: NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, at: Numbers, joined: NDArray[np.bool_]) -> _Letters:
-        """Each letter after the two before it; `joined` tells which of them goes on with the word before it."""
-        trigrams = tables().trigrams
-        letter, pairs, edge = (table.take(at) for table in (trigrams.letter, trigrams.pairs_of, trigrams.edge))
-        pair, end = edge.copy(), edge + letter
-        pair[1:] += letter[:-1] * joined[1:]
-        pair[2:] += pairs[:-2] * (joined[2:] & joined[1:-1])
-        end[1:] += pairs[:-1] * joined[1:]
-        last = np.ones(len(at), dtype=bool)
-        last[:-1] = ~joined[1:]
-        return cls(trigrams.rows(pair, letter), trigrams.rows(end, 0), last)
-
-    def costs(self, script: int, where: Numbers, cuts: Numbers) -> Floats:
-        """Costs of the letters of a script, which stand at `where`, summed from each of `cuts` to the next."""
-        costs, last = tables().alphabets[script - 1].costs, self.last.take(where).nonzero()[0]
-        sums: Floats = np.add.reduceat(costs.take(self.row.take(where), axis=0), cuts, axis=0)
-        sums += np.add.reduceat(costs.take(self.end.take(where.take(last)), axis=0) - WORD_END, last.searchsorted(cuts))
-        return sums
-
-
-def _costs_of_ideographs(at: Numbers, where: Numbers, cuts: Numbers) -> Floats:
-    """Costs of the ideographs at `where`, each after the one before it, summed from each of `cuts` to the next."""
-    t, cjk = tables(), tables().cjk
+def _costs_of_ideographs(at: Numbers, starts: Numbers) -> Floats:
+    """Costs of the ideographs, each after the one before it."""
+    t = tables()
+    costs = np.zeros((len(at), t.backoff.shape[1]), dtype=np.float32)
+    where = (t.script.take(at) == CJK).nonzero()[0]
+    if not len(where):
+        return costs[: len(starts)]
     here, before = t.letter[at[where]].astype(np.intp), at[where - 1]  # what wraps around is the end of a token
+    costs[where] = t.single[CJK - 1][here]
     paired = (t.script[before] == CJK).nonzero()[0]
-    costs = cjk.single[here]
-    first = t.letter[before[paired]].astype(np.intp)
-    key = (first << 16 | here[paired]).astype(np.uint32)
-    place = np.minimum(np.searchsorted(cjk.keys, key), len(cjk.keys) - 1)
-    loose = np.minimum(costs[paired] + cjk.backoff[first], DEAREST)
-    costs[paired] = np.where((cjk.keys[place] == key)[:, None], cjk.pair[place], loose)
-    sums: Floats = np.add.reduceat(costs, cuts, axis=0)
+    if len(paired):
+        first = t.letter[before[paired]].astype(np.intp)
+        key = (first << 16 | here[paired]).astype(np.uint32)
+        place = np.minimum(np.searchsorted(t.pair_keys, key), len(t.pair_keys) - 1)
+        loose = np.minimum(costs[where[paired]] + t.backoff[first], DEAREST)
+        costs[where[paired]] = np.where((t.pair_keys[place] == key)[:, None], t.pairs[place], loose)
+    sums: Floats = np.add.reduceat(costs, starts, axis=0)
     return sums

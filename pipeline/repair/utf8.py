@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
-from functools import lru_cache
-from itertools import accumulate
 
 from pipeline.records import RepairKind
 from pipeline.repair.repaired import Edit, ends_alike
@@ -21,7 +18,9 @@ SIGN_OF_UTF_8 = re.compile(f"[ÃÂ]{TRAIL}")
 CENTRAL_EUROPEAN = re.compile(f"[a-z][ÄÅ]{TRAIL}(?=[a-z])")
 LOSSES = (
     # E2 80 9D read as cp1252: 9D is undefined, and of the five undefined bytes no other makes a character of use here
-    (re.compile("â€(?:\ufffd|(?![^\\x00-\\x7f]))"), "â€\u009d", None),
+    (re.compile("â€(?:\ufffd|(?![^\\x00-\\x7f]))"), "â€\u009d", re.compile("")),
+    # C3 A0, the word “à”, whose A0 and the space behind it became one space
+    (re.compile("(?<![^ '’])Ã(?= (?!s\\b|quel)[a-z])"), "Ã\u00a0", SIGN_OF_UTF_8),
     # C3 A0 with its A0 turned into a space; not the end of a Portuguese word in capitals (“AMANHÃ ”)
     (re.compile("(?<![A-ZÀ-Ý])Ã (?= |[a-z])|(?<=[a-z])Ã (?=[ A-Z])"), "Ã\u00a0", SIGN_OF_UTF_8),
     # C5 A0 (Š at the start of a word) with its A0 turned into a space, where others of its kind stand inside words
@@ -29,11 +28,8 @@ LOSSES = (
 )
 """What is left of a character, what it was misread as before, and what must be in the text for it to be certain."""
 
-WORD_A = re.compile("(?<![^ '’])Ã (?=(?!s\\b|quel)[a-z])")
-"""The word “à” whose A0 and the space behind it became one space."""
-
-CHINESE_QUOTE = re.compile("鈥\ufffd")
-"""E2 80 9D read as GBK before an ASCII sign that cannot follow 9D."""
+BEYOND_ASCII = re.compile(r"(?<![^\t-\r ])[\0-\x08\x0e-\x1f!-\x7f]*+[^\0-\x7f][^\t-\r ]*")
+"""Words are what stands between ASCII white space; NBSP and U+0085 may be halves of a character."""
 
 LONGEST_LINE = 2_000  # characters: ftfy takes long for longer ones
 CONFIDENCE = 0.9  # of what ftfy repaired on the development set
@@ -42,66 +38,47 @@ CONFIDENCE = 0.9  # of what ftfy repaired on the development set
 def restored(text: str) -> list[Edit]:
     """Edits that put lost bytes back, as the characters they would have been read as."""
     edits: dict[int, Edit] = {}
-    for pattern, after, sure in LOSSES:
-        if after[0] in text and (sure is None or sure.search(text) or text.count("Ã  ") > 1):
-            if sure is SIGN_OF_UTF_8:
-                starts = (m.start() for m in WORD_A.finditer(text))
-                edits |= {start: Edit(start=start, end=start + 1, after=after, kind="lossy") for start in starts}
+    for pattern, after, sign in LOSSES:
+        if after[0] in text and sign.search(text):
             for m in pattern.finditer(text):
                 edits.setdefault(m.start(), Edit(start=m.start(), end=m.end(), after=after, kind="lossy"))
-    if "鈥\ufffd" in text and re.search("鈥[^\ufffd]", text):
-        for m in CHINESE_QUOTE.finditer(text):
-            edits[m.start()] = _edit(m.start(), m.end(), "”", "utf-8", "gbk", lossy=True)
+    if re.search("鈥[^\ufffd]", text):  # E2 80 9D read as GBK before an ASCII sign that cannot follow 9D
+        edits |= {m.start(): _edit(m.start(), m.end(), "”", "gbk", "lossy") for m in re.finditer("鈥\ufffd", text)}
     return [edits[start] for start in sorted(edits)]
 
 
-def resolved(edits: list[Edit]) -> list[Edit]:
-    """Without what was put back and then explained by no encoding error."""
-    return [edit for edit in edits if edit.kind != "lossy" or edit.written_as]
-
-
-def _edit(start: int, end: int, after: str, written: str, read: str, *, lossy: bool) -> Edit:
-    kind: RepairKind = "lossy" if lossy else "mojibake"
+def _edit(start: int, end: int, after: str, read: str, kind: RepairKind) -> Edit:
     return Edit(
-        start=start, end=end, after=after, kind=kind, written_as=(written,), read_as=(read,), confidence=CONFIDENCE
+        start=start, end=end, after=after, kind=kind, written_as=("utf-8",), read_as=(read,), confidence=CONFIDENCE
     )
 
 
-@lru_cache(maxsize=100_000)
-def _is_bad(word: str) -> bool:
-    from ftfy.badness import is_bad  # some 30 ms, only where something is strange
-
-    return is_bad(f"a {word}")
-
-
 def second_opinion(text: str, strange: Iterable[str]) -> list[Edit]:
-    """What ftfy makes of the lines that look bad to it, if any of the strange words does."""
-    if "Ã\u00a0" not in text and not any(_is_bad(word) for word in strange):  # A0 looks like the end of a word
-        return []
-    from ftfy import fix_encoding_and_explain
+    """What ftfy makes of the lines that look bad to it, word by word, if any of the strange words does."""
+    from ftfy import fix_encoding_and_explain  # some 30 ms, only where something is strange
     from ftfy.badness import is_bad
 
+    if "Ã\u00a0" not in text and not any(is_bad(f"a {word}") for word in strange):  # A0 looks like the end of a word
+        return []
     edits: list[Edit] = []
     start = 0
     for line in text.split("\n"):
         if not line.isascii() and len(line) <= LONGEST_LINE and is_bad(line):
             theirs, steps = fix_encoding_and_explain(line)
-            if theirs != line and ("\ufffd" in line or "\ufffd" not in theirs):
-                read = next((step.parameter for step in steps or () if step.action == "encode"), "cp1252")
-                edits += _differences(line, theirs, start, read)
+            read = next((step.parameter for step in steps or () if step.action == "encode"), "cp1252")
+            if "\ufffd" in line or "\ufffd" not in theirs:
+                between = " " if line.count(" ") == theirs.count(" ") else "\n"
+                edits += _differences(line.split(between), theirs.split(between), start, read)
         start += len(line) + 1
     return edits
 
 
-def _differences(before: str, after: str, shift: int, read: str) -> Iterator[Edit]:
-    """Edits word by word: letter by letter, a long line of like words would take a second."""
-    old, new = re.split("( )", before), re.split("( )", after)
-    places = [shift, *(shift + size for size in accumulate(map(len, old)))]
-    for tag, start, end, low, high in SequenceMatcher(None, old, new).get_opcodes():
-        if tag != "equal":
-            old_text, text = "".join(old[start:end]), "".join(new[low:high])
-            left, right = ends_alike(old_text, text)
-            lost = "\ufffd" in text
-            yield _edit(
-                places[start] + left, places[end] - right, text[left : len(text) - right], "utf-8", read, lossy=lost
-            )
+def _differences(before: list[str], after: list[str], start: int, read: str) -> Iterator[Edit]:
+    """Edits of the words that became others; the first starts at `start`."""
+    for old, new in zip(before, after, strict=True):
+        if old != new:
+            left, right = ends_alike(old, new)
+            text = new[left : len(new) - right]
+            kind: RepairKind = "lossy" if "\ufffd" in text else "mojibake"
+            yield _edit(start + left, start + len(old) - right, text, read, kind)
+        start += len(old) + 1

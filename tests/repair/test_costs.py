@@ -8,16 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.repair.encodings import points_of
-from pipeline.repair.score import WORD_END, cost_of
-from pipeline.repair.tables import ALPHABETS, CJK, first_columns, languages_of, tables
+from pipeline.repair.score import cost_of
+from pipeline.repair.tables import ALPHABETS, tables
 
 WORD = st.text(alphabet="abcdeßéñőžийлąσλושعهทก", min_size=1, max_size=12)
 
 
 def of_script(costs: np.ndarray, script: int) -> np.ndarray:
     """The columns of a script."""
-    first = first_columns()[script - 1]
-    return costs[..., first : first + len(languages_of(script))]
+    return costs[..., tables().script_of == script - 1]
 
 
 def expected(word: str) -> dict[int, list[float]]:
@@ -27,16 +26,13 @@ def expected(word: str) -> dict[int, list[float]]:
     script, letter = [int(t.script[ord(c)]) for c in word], [int(t.letter[ord(c)]) for c in word]
     for i, number in enumerate(script):
         before = [letter[j] if j >= 0 and script[j : i + 1] == [number] * (i + 1 - j) else 0 for j in (i - 2, i - 1)]
-        alphabet = t.alphabets[number - 1]
-        costs = found.setdefault(number, np.zeros(len(alphabet.languages)))
         windows = [(before[0], before[1], letter[i])]
         if i + 1 == len(word) or script[i + 1] != number:
             windows.append((before[1], letter[i], 0))
-            costs -= WORD_END
+        edge, letters = int(t.trigrams.edge[ord(word[i])]), len(t.single[number - 1])
         for a, b, c in windows:
-            edge = int(t.trigrams.edge[ord(word[i])])
-            row = t.trigrams.rows(np.array([edge + a * alphabet.letters + b]), c)[0]
-            costs += alphabet.costs[row]
+            row = t.trigrams.rows(np.array([edge + a * letters + b]), c)[0]
+            found[number] = found.get(number, 0) + t.trigrams.costs[number - 1][row]
     return {number: costs.tolist() for number, costs in found.items()}
 
 
@@ -68,6 +64,6 @@ def test_usual_triples(word: str, place: int, usual: bool) -> None:
 
 
 def test_ideographs_go_by_pairs() -> None:
-    chinese = tables().cjk.languages.index("zh")
-    usual, other = of_script(cost_of(points_of("中国\n国中\n")).languages, CJK)[:, chinese].tolist()
+    chinese = tables().languages.tolist().index("zh")
+    usual, other = cost_of(points_of("中国\n国中\n")).languages[:, chinese].tolist()
     assert usual < other

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.repair.encodings import MULTIBYTE, decoding_table, encodable, encoding_table, misreadings
 from pipeline.repair.readings import Tokens, _fitting
-from pipeline.repair.tables import LATIN, signs, tables, unexpected
+from pipeline.repair.tables import LATIN, tables, unexpected
 
 GROUP = [c for c in misreadings() if c.written not in MULTIBYTE]
 LETTERS = "aZ1.-é¿Ä“”–ƒÐ°ÑæÇÕ±\u00a0\u0081\x01жЖя╨░£½ελΣאשبไक中ｱտ☂😀\ufffd"
@@ -31,7 +31,7 @@ def fits(token: str, number: int) -> bool:
     for i, (p, q) in enumerate(zip(source, points, strict=True)):
         if p != q and all(letter[i : i + 3]):
             other = tables().script[q] > LATIN and ascii_letter[i] and ascii_letter[i + 2]
-            if signs()[q] or other:
+            if other:
                 return False
     return points != source
 
