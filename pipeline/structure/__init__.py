@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from pipeline.language import foreign_paragraph
 from pipeline.records import SectionKind
@@ -46,7 +46,7 @@ def structure(
     words = breaks.rejoined(plain)
     pieces = pieces_of(text, plain, paragraphs_of(text, plain), told_lines(text, plain, told))
     opened = told_kinds(plain, pieces, told)
-    kinds = list(as_told(_kinds_of_pieces(text, plain, pieces, line_labeller or labeller()), opened))
+    kinds = as_told(_kinds_of_pieces(text, plain, pieces, line_labeller or labeller()), opened)
     labelled = list(_whole_paragraphs(plain, pieces, kinds))
     labelled = with_whole_headlines(with_first_line(text, plain, labelled, {pieces[n].start for n in opened}))
     datelines = _datelines(plain, labelled)
@@ -72,32 +72,30 @@ def structure(
     )
 
 
-def _kinds_of_pieces(text: str, plain: str, pieces: Sequence[Paragraph], line_labeller: Labeller) -> list[SectionKind]:
+def _kinds_of_pieces(
+    text: str, plain: str, pieces: Sequence[Paragraph], line_labeller: Labeller
+) -> Iterator[SectionKind]:
     """The kind of each piece; markup alone belongs to the part that stands on both sides of it, or to the body."""
-    with_words = [n for n, piece in enumerate(pieces) if has_words(text, piece)]
-    found = dict(
-        zip(with_words, line_labeller.label(features(text, plain, [pieces[n] for n in with_words])), strict=True)
-    )
-    found |= {n: "end_mark" for n in with_words if is_end_mark(text, pieces[n])}
-    kinds: list[SectionKind] = []
-    after: list[SectionKind] = []  # the kind of the next piece with words; a page's end stays a page's end
-    for n in reversed(range(len(pieces))):
-        after.append(found.get(n, after[-1] if after else "footer"))
-    for n, following in enumerate(reversed(after)):
-        same = bool(kinds) and kinds[-1] == following != "end_mark"
-        kinds.append(found.get(n, following if same else "body"))
-    return kinds
+    labels = iter(line_labeller.label(features(text, plain, [p for p in pieces if has_words(text, p)])))
+    found = [next(labels) if has_words(text, p) else None for p in pieces]
+    found = ["end_mark" if is_end_mark(text, p) else kind for p, kind in zip(pieces, found, strict=True)]
+    above = accumulate(found, _latest)
+    below = reversed(list(accumulate(reversed([*found, "footer"]), _latest)))  # a page's end stays a page's end
+    for kind, before, after in zip(found, above, below, strict=False):
+        yield kind or (before if before and before == after != "end_mark" else "body")
 
 
-def _whole_paragraphs(plain: str, pieces: Sequence[Paragraph], kinds: Sequence[SectionKind]) -> Iterator[Labelled]:
+def _latest(before: SectionKind | None, kind: SectionKind | None) -> SectionKind | None:
+    return kind or before
+
+
+def _whole_paragraphs(plain: str, pieces: Iterable[Paragraph], kinds: Iterable[SectionKind]) -> Iterator[Labelled]:
     """Pieces of one paragraph that have one label, as one again."""
     for (kind, number), run in groupby(zip(kinds, pieces, strict=True), key=lambda it: (it[0], it[1].number)):
-        first, *others = (piece for _, piece in run)
-        end = others[-1].end if others else first.end
-        words = " ".join(plain[first.start : end].split()) if others else first.plain
-        embargo = kind == "header" and opening_phrase("embargo").match(words)
-        paragraph = Paragraph(first.start, end, words, first.blank_before, number)
-        yield Labelled(paragraph, "embargo" if embargo else kind)
+        same = [piece for _, piece in run]
+        paragraph = Paragraph.of(plain, same[0].start, same[-1].end, same[0].blank_before, number)
+        is_embargo = kind == "header" and opening_phrase("embargo").match(paragraph.plain)
+        yield Labelled(paragraph, "embargo" if is_embargo else kind)
 
 
 def _foreign(labelled: list[Labelled]) -> Iterator[Foreign]:

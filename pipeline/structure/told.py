@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from pipeline.records import SectionKind
@@ -25,7 +25,7 @@ def told_kinds(plain: str, pieces: Iterable[Paragraph], told: ToldParts) -> dict
     return {n: kind for n, kind in opened if kind}
 
 
-def as_told(kinds: Sequence[SectionKind], told: dict[int, SectionKind]) -> Iterator[SectionKind]:
+def as_told(kinds: Iterable[SectionKind], told: dict[int, SectionKind]) -> Iterator[SectionKind]:
     """The kinds of pieces; a told part goes on over body, and over what its first line seemed, to the next part."""
     begun: SectionKind = "body"
     goes_on: set[SectionKind] = set()
