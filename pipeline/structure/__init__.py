@@ -80,7 +80,8 @@ def _kinds_of_pieces(
     found = [next(labels) if has_words(text, p) else None for p in pieces]
     found = ["end_mark" if is_end_mark(text, p) else kind for p, kind in zip(pieces, found, strict=True)]
     above = accumulate(found, _latest)
-    below = reversed(list(accumulate(reversed([*found, "footer"]), _latest)))  # a page's end stays a page's end
+    end: SectionKind = "footer"  # markup behind it stays with the page's end
+    below = reversed(list(accumulate(reversed(found), _latest, initial=end)))
     for kind, before, after in zip(found, above, below, strict=False):
         yield kind or (before if before and before == after != "end_mark" else "body")
 
@@ -111,7 +112,7 @@ def _datelines(plain: str, labelled: list[Labelled]) -> list[FoundDateline]:
     head = next((p.end for p in bodies if len(p.plain) >= _PROSE), len(plain) + 1)
     found = list(_found_datelines(plain, labelled, "body"))
     if found and found[0].start < head:
-        return [found[0], *filter(lambda d: d.opens, found[1:])][:2]
+        return [found[0], *(d for d in found[1:] if d.date and d.date.year)][:2]
     # alone on a line of the head: “TOMBSTONE, AZ / Wire / April 25, 2024”
     return [d for d in _found_datelines(plain, labelled, "header") if d.alone and d.start < head][-1:]
 
@@ -129,7 +130,8 @@ def _parts_and_paragraphs(
     paragraphs: list[Span] = []
     cuts = [at for d in datelines for at in (d.start, d.end)]
     for entry in labelled:
-        for start, end in pairwise(_bounds(entry.paragraph, cuts)):
+        p = entry.paragraph
+        for start, end in pairwise([p.start, *(at for at in cuts if p.start < at < p.end), p.end]):
             first, last = stripped(text, start, end)
             if first < last:
                 kind = "dateline" if any(d.start <= first < d.end for d in datelines) else entry.kind
@@ -138,8 +140,3 @@ def _parts_and_paragraphs(
                     first = parts.pop().start
                 parts.append(Part(first, last, kind))
     return tuple(parts), tuple(paragraphs)
-
-
-def _bounds(p: Paragraph, cuts: Iterable[int]) -> list[int]:
-    """The bounds of a paragraph and the cuts in it."""
-    return [p.start, *(at for at in cuts if p.start < at < p.end), p.end]

@@ -35,7 +35,6 @@ _WIRE_NAME = re.compile(r"[A-Z][\w .&'-]{0,40}(?:wire|news)(?:\.[a-z]{2,4})?", r
 _ONE_OR_TWO = re.compile(r"(?=.{4})\S+(?:\s\S+)?")  # words
 _WIDE = re.compile(r"[^\S\n]{2}")
 _ENDS = frozenset(",:;|.")  # what may stand after the date where no dash does
-_SENTENCE = 60  # code points after a day that begin the text: “May 5, 2021 – Example Mills will …”
 _KNOWN = frozenset(
     p.casefold() for p in (*word_list("structure/regions.txt"), *word_list("structure/dateline_cities.txt"))
 )
@@ -52,12 +51,6 @@ class FoundDateline:
     date: HeadDate | None
     wire: str | None
     alone: bool  # the whole paragraph is the dateline
-    dash: bool  # one parts it from the text
-
-    @property
-    def opens(self) -> bool:
-        """Whether it surely begins the text of a release, wherever it stands."""
-        return self.date is not None and not self.alone and (self.dash or self.date.year is not None)
 
 
 # scrapers that strip punctuation leave wide gaps: “Hilo  HI    The senator”, “WASHINGTON  D C    Today”
@@ -99,17 +92,16 @@ class _Reading:
         stop += self.bracket and text[stop : stop + 1] in (")", "]")
         dash = self._dash(stop)
         alone = not text[stop:end].strip(" \t\xa0-–—*")
-        if not self._is_good(dash is not None, alone, stop, end):
+        if not self._is_good(dash is not None, alone, stop):
             return None
-        mark = "," if self.date or self.wire else ",:"
-        finish = dash.end() if dash else stop + (text[stop : stop + 1] in tuple(mark))
-        return FoundDateline(self.begin, finish, self.place, self.date, self.wire, alone, dash is not None)
+        finish = dash.end() if dash else stop + (text[stop : stop + 1] in (",", ":"))
+        return FoundDateline(self.begin, finish, self.place, self.date, self.wire, alone)
 
-    def _is_good(self, dash: bool, alone: bool, stop: int, end: int) -> bool:
+    def _is_good(self, dash: bool, alone: bool, stop: int) -> bool:
         if self.date is None:
             return self.place is not None and self._is_undated(self.place, dash, stop)
         if self.place is None:
-            return dash and self.date.year is not None and (self.wire is not None or end - stop > _SENTENCE)
+            return dash
         marked = any((dash, alone, self.dated_bracket, self.text[stop : stop + 1] in _ENDS))
         return self.date_first or (marked and not self.unparted)
 
@@ -118,8 +110,6 @@ class _Reading:
         known, capitals = _is_place(place), place.isupper()
         if dash:
             return any((self.wire, known, capitals and _ONE_OR_TWO.fullmatch(place)))
-        if self.wire:
-            return False
         wide = _WIDE.match(self.text, stop) is not None
         parted = wide or self.text[stop : stop + 1] == ":"
         return all((known, capitals, parted)) or (wide and self.stripped)

@@ -21,16 +21,11 @@ _BROKEN = re.compile(
     r"(?P<right>[^\W\d_]+)[^\s]{0,80}"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
-# “pre- and post-war”: a hyphen that a later word completes
-_SUSPENDED = frozenset(["and", "or", "to", "nor", "but"])
 # what makes one word with what follows, though both are words: “under-⏎lined” is no “under-lined”
 _PREFIXES = frozenset(
     ["counter", "down", "fore", "hydro", "inter", "intra", "hyper", "macro", "mis", "out", "over", "re", "sub", "super",
      "trans", "tele", "un", "under", "up"]
 )  # fmt: skip
-# what the hyphen parts from its word, whatever that is: “self-⏎rule”, “niacin-⏎based”
-_FIRST = frozenset(["all", "anti", "co", "ex", "non", "post", "pre", "self"])
-_SECOND = frozenset(["based", "centric", "free", "led", "like", "related", "style", "type", "wide"])
 _VOCABULARY = "reader/vocabulary.txt"  # the pieces of words that the reader knows; half of them are words
 
 
@@ -74,13 +69,12 @@ def broken_words(text: str) -> Breaks:
 def _breaks(text: str, known: Container[str]) -> Iterator[tuple[int, int, int]]:
     for m in _BROKEN.finditer(text):
         keeps = m["hyphen"] != "\xad" and _keeps_hyphen(m["left"], m["right"], known)
-        if keeps is not None:
-            start = m.end("hyphen") if keeps else m.start("hyphen")
-            yield start, m.start("right") - start, m.end()
+        start = m.end("hyphen") if keeps else m.start("hyphen")
+        yield start, m.start("right") - start, m.end()
 
 
-def _keeps_hyphen(left: str, right: str, known: Container[str]) -> bool | None:
-    """Whether the hyphen is part of the word (“Anglo-⏎Irish”, “long-⏎term”); None where no word is broken.
+def _keeps_hyphen(left: str, right: str, known: Container[str]) -> bool:
+    """Whether the hyphen is part of the word (“Anglo-⏎Irish”, “long-⏎term”).
 
     The document's own words decide, then a list of words; what neither knows was broken, unless both halves are words.
     """
@@ -89,13 +83,8 @@ def _keeps_hyphen(left: str, right: str, known: Container[str]) -> bool | None:
         return True  # “Anglo-⏎Irish”, “NATO-⏎led”
     if first + second in known or f"{first}-{second}" in known:
         return first + second not in known
-    if _is_word(first + second):
-        return False
-    if second in _SUSPENDED:
-        return None
-    if first in _FIRST or second in _SECOND:
-        return True
-    return first not in _PREFIXES and _is_word(first) and _is_word(second)
+    are_words = first not in _PREFIXES and _is_word(first) and _is_word(second)
+    return are_words and not _is_word(first + second)
 
 
 def _blanks(text: str, move: int, end: int) -> str:
