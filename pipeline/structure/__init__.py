@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, groupby, pairwise
+from itertools import groupby, pairwise
 
 from pipeline.language import foreign_paragraph
 from pipeline.records import SectionKind
@@ -79,15 +79,17 @@ def _kinds_of_pieces(
     labels = iter(line_labeller.label(features(text, plain, [p for p in pieces if has_words(text, p)])))
     found = [next(labels) if has_words(text, p) else None for p in pieces]
     found = ["end_mark" if is_end_mark(text, p) else kind for p, kind in zip(pieces, found, strict=True)]
-    above = accumulate(found, _latest)
-    end: SectionKind = "footer"  # markup behind it stays with the page's end
-    below = reversed(list(accumulate(reversed(found), _latest, initial=end)))
-    for kind, before, after in zip(found, above, below, strict=False):
-        yield kind or (before if before and before == after != "end_mark" else "body")
+    above = _carried_on(found, "body")
+    below = reversed(list(_carried_on(reversed(found), "footer")))  # a page's end stays a page's end
+    for kind, before, after in zip(found, above, below, strict=True):
+        yield kind or (before if before == after != "end_mark" else "body")
 
 
-def _latest(before: SectionKind | None, kind: SectionKind | None) -> SectionKind | None:
-    return kind or before
+def _carried_on(kinds: Iterable[SectionKind | None], kind: SectionKind) -> Iterator[SectionKind]:
+    """The kinds, and the one before for what has none; `kind` stands before the first."""
+    for found in kinds:
+        kind = found or kind
+        yield kind
 
 
 def _whole_paragraphs(plain: str, pieces: Iterable[Paragraph], kinds: Iterable[SectionKind]) -> Iterator[Labelled]:
