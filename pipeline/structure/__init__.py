@@ -46,7 +46,7 @@ def structure(
     words = breaks.rejoined(plain)
     pieces = pieces_of(text, plain, paragraphs_of(text, plain), told_lines(text, plain, told))
     opened = told_kinds(plain, pieces, told)
-    kinds = list(as_told(_kinds_of_pieces(text, plain, pieces, line_labeller or labeller()), opened))
+    kinds = as_told(_kinds_of_pieces(text, plain, pieces, line_labeller or labeller()), opened)
     labelled = list(_whole_paragraphs(plain, pieces, kinds))
     labelled = with_whole_headlines(with_first_line(text, plain, labelled, {pieces[n].start for n in opened}))
     datelines = _datelines(plain, labelled)
@@ -72,32 +72,33 @@ def structure(
     )
 
 
-def _kinds_of_pieces(text: str, plain: str, pieces: Sequence[Paragraph], line_labeller: Labeller) -> list[SectionKind]:
+def _kinds_of_pieces(
+    text: str, plain: str, pieces: Sequence[Paragraph], line_labeller: Labeller
+) -> Iterator[SectionKind]:
     """The kind of each piece; markup alone belongs to the part that stands on both sides of it, or to the body."""
-    with_words = [n for n, piece in enumerate(pieces) if has_words(text, piece)]
-    found = dict(
-        zip(with_words, line_labeller.label(features(text, plain, [pieces[n] for n in with_words])), strict=True)
-    )
-    found |= {n: "end_mark" for n in with_words if is_end_mark(text, pieces[n])}
-    kinds: list[SectionKind] = []
-    after: list[SectionKind] = []  # the kind of the next piece with words; a page's end stays a page's end
-    for n in reversed(range(len(pieces))):
-        after.append(found.get(n, after[-1] if after else "footer"))
-    for n, following in enumerate(reversed(after)):
-        same = bool(kinds) and kinds[-1] == following != "end_mark"
-        kinds.append(found.get(n, following if same else "body"))
-    return kinds
+    labels = iter(line_labeller.label(features(text, plain, [p for p in pieces if has_words(text, p)])))
+    found = [next(labels) if has_words(text, p) else None for p in pieces]
+    found = ["end_mark" if is_end_mark(text, p) else kind for p, kind in zip(pieces, found, strict=True)]
+    above = _carried_on(found, "body")
+    below = reversed(list(_carried_on(reversed(found), "footer")))  # a page's end stays a page's end
+    for kind, before, after in zip(found, above, below, strict=True):
+        yield kind or (before if before == after != "end_mark" else "body")
 
 
-def _whole_paragraphs(plain: str, pieces: Sequence[Paragraph], kinds: Sequence[SectionKind]) -> Iterator[Labelled]:
+def _carried_on(kinds: Iterable[SectionKind | None], kind: SectionKind) -> Iterator[SectionKind]:
+    """The kinds, and the one before for what has none; `kind` stands before the first."""
+    for found in kinds:
+        kind = found or kind
+        yield kind
+
+
+def _whole_paragraphs(plain: str, pieces: Iterable[Paragraph], kinds: Iterable[SectionKind]) -> Iterator[Labelled]:
     """Pieces of one paragraph that have one label, as one again."""
     for (kind, number), run in groupby(zip(kinds, pieces, strict=True), key=lambda it: (it[0], it[1].number)):
-        first, *others = (piece for _, piece in run)
-        end = others[-1].end if others else first.end
-        words = " ".join(plain[first.start : end].split()) if others else first.plain
-        embargo = kind == "header" and opening_phrase("embargo").match(words)
-        paragraph = Paragraph(first.start, end, words, first.blank_before, number)
-        yield Labelled(paragraph, "embargo" if embargo else kind)
+        same = [piece for _, piece in run]
+        paragraph = Paragraph.of(plain, same[0].start, same[-1].end, same[0].blank_before, number)
+        is_embargo = kind == "header" and opening_phrase("embargo").match(paragraph.plain)
+        yield Labelled(paragraph, "embargo" if is_embargo else kind)
 
 
 def _foreign(labelled: list[Labelled]) -> Iterator[Foreign]:
@@ -113,7 +114,7 @@ def _datelines(plain: str, labelled: list[Labelled]) -> list[FoundDateline]:
     head = next((p.end for p in bodies if len(p.plain) >= _PROSE), len(plain) + 1)
     found = list(_found_datelines(plain, labelled, "body"))
     if found and found[0].start < head:
-        return [found[0], *filter(lambda d: d.opens, found[1:])][:2]
+        return [found[0], *(d for d in found[1:] if d.date and d.date.year)][:2]
     # alone on a line of the head: “TOMBSTONE, AZ / Wire / April 25, 2024”
     return [d for d in _found_datelines(plain, labelled, "header") if d.alone and d.start < head][-1:]
 
@@ -131,7 +132,8 @@ def _parts_and_paragraphs(
     paragraphs: list[Span] = []
     cuts = [at for d in datelines for at in (d.start, d.end)]
     for entry in labelled:
-        for start, end in pairwise(_bounds(entry.paragraph, cuts)):
+        p = entry.paragraph
+        for start, end in pairwise([p.start, *(at for at in cuts if p.start < at < p.end), p.end]):
             first, last = stripped(text, start, end)
             if first < last:
                 kind = "dateline" if any(d.start <= first < d.end for d in datelines) else entry.kind
@@ -140,8 +142,3 @@ def _parts_and_paragraphs(
                     first = parts.pop().start
                 parts.append(Part(first, last, kind))
     return tuple(parts), tuple(paragraphs)
-
-
-def _bounds(p: Paragraph, cuts: Iterable[int]) -> list[int]:
-    """The bounds of a paragraph and the cuts in it."""
-    return [p.start, *(at for at in cuts if p.start < at < p.end), p.end]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.structure.datelines import dateline_at
@@ -43,20 +42,15 @@ _DATED = 60  # code points from a line's beginning to its date
 def pieces_of(text: str, plain: str, paragraphs: list[Paragraph], told: Iterable[int] = ()) -> list[Paragraph]:
     """The paragraphs, cut where another part may begin, or does; `number` says which paragraph a piece is of."""
     cuts = sorted({*_cuts(text), *_after_dates(text, plain, paragraphs), *told})
-    out: list[Paragraph] = []
+    pieces: list[Paragraph] = []
     for number, p in enumerate(paragraphs):
         inside = cuts[bisect_right(cuts, p.start) : bisect_left(cuts, p.end)]
         bounds = [p.start, *(at for at in inside if not _NUMBER.fullmatch(plain, p.start, at)), p.end]
-        out += [replace(p, number=number)] if len(bounds) == 2 else _pieces(text, plain, p, number, bounds)
-    return out
-
-
-def _pieces(text: str, plain: str, of: Paragraph, number: int, bounds: list[int]) -> Iterator[Paragraph]:
-    for start, end in pairwise(bounds):
-        first, last = stripped(text, start, end)
-        if first < last:
-            blank = of.blank_before and start == of.start
-            yield Paragraph(first, last, " ".join(plain[first:last].split()), blank, number)
+        for start, end in pairwise(bounds):
+            first, last = stripped(text, start, end)
+            if first < last:
+                pieces.append(Paragraph.of(plain, first, last, p.blank_before and start == p.start, number))
+    return pieces
 
 
 def has_words(text: str, piece: Paragraph) -> bool:
@@ -73,8 +67,7 @@ def _cuts(text: str) -> Iterator[int]:
     yield from (m.end() for m in _CUT.finditer(text))
     for m in _END_MARK.finditer(text):
         yield from m.span()
-    if "](" in text:
-        yield from (m.end() for m in _IMAGE.finditer(text))
+    yield from (m.end() for m in _IMAGE.finditer(text))
 
 
 def _after_dates(text: str, plain: str, paragraphs: list[Paragraph]) -> Iterator[int]:

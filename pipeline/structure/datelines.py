@@ -20,11 +20,13 @@ _NAME = rf"[^\W\d_a-z]{_IN_WORD}(?:[ \xa0](?:{_SMALL}[ \xa0])?[^\W\d_a-z]{_IN_WO
 _PLACE = re.compile(
     rf"{_NAME}(?:,[ \xa0]{{0,2}}{_NAME}){{0,2}}(?:[ \xa0](?:and|&)[ \xa0]{_NAME}(?:,[ \xa0]?{_NAME})?)?"
 )
-_SEPARATOR = re.compile(r"[\s,|/:;–—―‒-]+")
-_DASH = re.compile(r"[^\S\n]{0,3}(?:--+|\.?[–—―‒-])(?=\s|$)|[—–]|--(?=[A-Z])|[^\S\n]--|(?<=\.)-(?=[A-Z])")
-_BRACKET = re.compile(r"\(([^()\n]{1,90})\)|/\s?([^/\n]{1,60}?)\s?/|\[([^\[\]\n]{1,60})\]")
+_SEPARATORS = r"[\s,|/:;–—―‒-]"
+_SEPARATOR = re.compile(rf"{_SEPARATORS}+")
+_DASH = re.compile(r"\s*(?:(?:--+|\.?[–—―‒-])(?=\s|$)|[—–]|--(?=[A-Z])|(?<=\.)-(?=[A-Z]))")
+_BRACKET = re.compile(rf"{_SEPARATORS}*?(?:\(([^()\n]{{1,90}})\)|/\s?([^/\n]{{1,60}}?)\s?/|\[([^\[\]\n]{{1,60}})\])")
 _TIME = re.compile(
-    r"(?:@|at|,)?\s{0,2}\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\.?)?(?:\s(?:[A-Z]\w{1,9}/\w+|[A-Z][A-Za-z]+\b))?", re.IGNORECASE
+    r"\s*(?:@|at|,)?\s{0,2}\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\.?)?(?:\s(?:[A-Z]\w{1,9}/\w+|[A-Z][A-Za-z]+\b))?",
+    re.IGNORECASE,
 )
 _WIRE = re.compile(
     r"(?:[A-Z][\w.&'-]*\s){0,4}(?:[Nn]ews\s?[Ww]ire|NEWS\s?WIRE|[Ww]ire|WIRE|MediaWire|Newswire|News|Press)\b"
@@ -33,7 +35,6 @@ _WIRE_NAME = re.compile(r"[A-Z][\w .&'-]{0,40}(?:wire|news)(?:\.[a-z]{2,4})?", r
 _ONE_OR_TWO = re.compile(r"(?=.{4})\S+(?:\s\S+)?")  # words
 _WIDE = re.compile(r"[^\S\n]{2}")
 _ENDS = frozenset(",:;|.")  # what may stand after the date where no dash does
-_SENTENCE = 60  # code points after a day that begin the text: “May 5, 2021 – Example Mills will …”
 _KNOWN = frozenset(
     p.casefold() for p in (*word_list("structure/regions.txt"), *word_list("structure/dateline_cities.txt"))
 )
@@ -50,12 +51,6 @@ class FoundDateline:
     date: HeadDate | None
     wire: str | None
     alone: bool  # the whole paragraph is the dateline
-    dash: bool  # one parts it from the text
-
-    @property
-    def opens(self) -> bool:
-        """Whether it surely begins the text of a release, wherever it stands."""
-        return self.date is not None and not self.alone and (self.dash or self.date.year is not None)
 
 
 # scrapers that strip punctuation leave wide gaps: “Hilo  HI    The senator”, “WASHINGTON  D C    Today”
@@ -70,7 +65,7 @@ def dateline_at(text: str, start: int, end: int) -> FoundDateline | None:
     reading = _Reading(text, m.end() if m else start, limit)
     while reading.reads_on():
         pass
-    return None if reading.refused else reading.dateline(end)
+    return reading.dateline(end)
 
 
 class _Reading:
@@ -84,12 +79,10 @@ class _Reading:
         self.place: str | None = None
         self.date: HeadDate | None = None
         self.wire: str | None = None
-        self.date_first = self.unparted = self.dated_bracket = self.stripped = self.refused = False
+        self.date_first = self.unparted = self.dated_bracket = self.stripped = False
 
     def reads_on(self) -> bool:
         """Read the next piece; False where there is none."""
-        if self.stop >= self.limit:
-            return False
         here = _skip(self.text, self.stop, self.limit)
         return self._reads_bracket() or self._reads_date(here) or self._reads_place(here) or self._reads_rest(here)
 
@@ -99,17 +92,16 @@ class _Reading:
         stop += self.bracket and text[stop : stop + 1] in (")", "]")
         dash = self._dash(stop)
         alone = not text[stop:end].strip(" \t\xa0-–—*")
-        if not self._is_good(dash is not None, alone, stop, end):
+        if not self._is_good(dash is not None, alone, stop):
             return None
-        mark = "," if self.date or self.wire else ",:"
-        finish = dash.end() if dash else stop + (text[stop : stop + 1] in tuple(mark))
-        return FoundDateline(self.begin, finish, self.place, self.date, self.wire, alone, dash is not None)
+        finish = dash.end() if dash else stop + (text[stop : stop + 1] in (",", ":"))
+        return FoundDateline(self.begin, finish, self.place, self.date, self.wire, alone)
 
-    def _is_good(self, dash: bool, alone: bool, stop: int, end: int) -> bool:
+    def _is_good(self, dash: bool, alone: bool, stop: int) -> bool:
         if self.date is None:
             return self.place is not None and self._is_undated(self.place, dash, stop)
         if self.place is None:
-            return dash and self.date.year is not None and (self.wire is not None or end - stop > _SENTENCE)
+            return dash
         marked = any((dash, alone, self.dated_bracket, self.text[stop : stop + 1] in _ENDS))
         return self.date_first or (marked and not self.unparted)
 
@@ -118,20 +110,18 @@ class _Reading:
         known, capitals = _is_place(place), place.isupper()
         if dash:
             return any((self.wire, known, capitals and _ONE_OR_TWO.fullmatch(place)))
-        if self.wire:
-            return False
         wide = _WIDE.match(self.text, stop) is not None
         parted = wide or self.text[stop : stop + 1] == ":"
         return all((known, capitals, parted)) or (wide and self.stripped)
 
     def _dash(self, at: int) -> re.Match[str] | None:
-        return _DASH.match(self.text, _blank(self.text, at, self.limit), self.limit)
+        return _DASH.match(self.text, at, self.limit)
 
     def _date(self, at: int, limit: int, *, yearless: bool) -> HeadDate | None:
         return date_at(self.text, at, limit, yearless=yearless) if self.date is None else None
 
     def _reads_bracket(self) -> bool:
-        m = _bracket_after(self.text, self.stop, self.limit)
+        m = _BRACKET.match(self.text, self.stop, self.limit)
         if m is None:
             return False
         inside = next(filter(None, m.groups()), "").strip()
@@ -164,10 +154,7 @@ class _Reading:
             return False
         place, at = _place_before_date(text, m, limit)
         region = _STRIPPED_REGION.match(text, at, limit)
-        if not _may_be_place(place):
-            self.refused = self.date is None
-            return False
-        if self.date_first and not self._is_after_date(place, at, region is not None):
+        if not _may_be_place(place) or (self.date_first and not self._is_after_date(place, at, region is not None)):
             return False
         if region:
             place, at, self.stripped = f"{place}, {region.group().strip().replace(' ', '')}", region.end(), True
@@ -183,11 +170,11 @@ class _Reading:
     def _reads_rest(self, here: int) -> bool:
         """A time after the date, or a wire before the dash."""
         text, limit = self.text, self.limit
-        if self.date is not None and (m := _TIME.match(text, _blank(text, self.stop, limit), limit)):
+        if self.date is not None and (m := _TIME.match(text, self.stop, limit)):
             self.stop = m.end()
             return True
         m = _WIRE.match(text, here, limit) if self.place is not None and here > self.stop else None
-        if m is None or not (self.date or _DASH.match(text, _blank(text, m.end(), limit), limit)):
+        if m is None or not (self.date or self._dash(m.end())):
             return False
         self.wire, self.stop = self.wire or m.group(), m.end()
         return True
@@ -219,20 +206,6 @@ def _place_before_date(text: str, m: re.Match[str], limit: int) -> tuple[str, in
 def _skip(text: str, at: int, limit: int) -> int:
     m = _SEPARATOR.match(text, at, limit)
     return m.end() if m else at
-
-
-def _bracket_after(text: str, at: int, limit: int) -> re.Match[str] | None:
-    m = _SEPARATOR.match(text, at, limit)
-    here = m.end() if m else at
-    if m and "/" in m.group():
-        here = at + m.group().index("/")
-    return _BRACKET.match(text, here, limit)
-
-
-def _blank(text: str, at: int, limit: int) -> int:
-    while at < limit and text[at].isspace():
-        at += 1
-    return at
 
 
 def _is_place(place: str) -> bool:

@@ -29,7 +29,7 @@ from pipeline.structure.lines import Paragraph
 EMAIL = re.compile(r"[\w.+-]@[\w-]{1,80}\.\w{2,}")
 PHONE = re.compile(r"(?<![\w./-])(?:\+\d[\d\s().-]{6,24}\d|\(?\d[\d\s()./-]{0,24}\d{3}\)?[\s./-]?\d{3,4})\b")
 URL = re.compile(r"https?://|www\.|[\w-]\.(?:com|org|net|gov|edu|int|io|co|info|eu)\b", re.IGNORECASE)
-_TRIM = r"[\s\W_]*"
+TRIM = r"[\s\W_]*"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\w\s]")
 _SPEECH = re.compile(r"[,.!?][”\"]|\b(?:said|says|added|stated|explained|noted)\b")
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: (?:[a-z]{2,3} )?[^\W\d_a-z][\w.'’-]*){1,4}(?:, .{2,40})?")
@@ -162,25 +162,19 @@ def _token(word: str) -> str:
 
 def _content(words: str) -> Iterator[str]:
     yield from (f"is={name}" for name in _PHRASE_FILES if opening_phrase(name).match(words))
-    if len(words) < _SHORT:
-        yield from _short_content(words)
-    elif date_at(words, 0, len(words)):
+    is_short = len(words) < _SHORT
+    day = first_date(words, 0, len(words)) if is_short else date_at(words, 0, len(words))
+    if day:
         yield "has=date"
+        if is_short and len(words) - (day.end - day.start) < 8:
+            yield "is=date"
+    if is_short and _NAME.fullmatch(words):
+        yield "is=name"
+    if is_short and _REFERENCE.search(words):
+        yield "has=reference"
     if _DESCRIPTION.match(words):
         yield "has=description"
         yield f"terms={min(len({t.casefold() for t in _TERM.findall(words)}), 3)}"
-
-
-def _short_content(words: str) -> Iterator[str]:
-    day = first_date(words, 0, len(words))
-    if day is not None:
-        yield "has=date"
-        if len(words) - (day.end - day.start) < 8:
-            yield "is=date"
-    if _NAME.fullmatch(words):
-        yield "is=name"
-    if _REFERENCE.search(words):
-        yield "has=reference"
 
 
 def _bucket(value: float, bounds: Sequence[float]) -> int:
@@ -212,14 +206,15 @@ def opening_phrase(name: str) -> re.Pattern[str]:
     phrases = sorted(word_list(f"structure/{name}.txt"), key=lambda p: (p[0], -len(p)))
     # phrases by their first letter, so that of a hundred only those that may fit are tried; the longest first
     groups = [
-        re.escape(first) + f"(?:{'|'.join(_phrase(p).removeprefix(re.escape(first)) for p in group)})"
+        re.escape(first) + f"(?:{'|'.join(phrase_pattern(p).removeprefix(re.escape(first)) for p in group)})"
         for first, group in groupby(phrases, key=lambda p: p[0])
     ]
-    return re.compile(rf"{_TRIM}(?:{'|'.join(groups)})", re.IGNORECASE)
+    return re.compile(rf"{TRIM}(?:{'|'.join(groups)})", re.IGNORECASE)
 
 
-def _phrase(phrase: str) -> str:
+def phrase_pattern(phrase: str) -> str:
+    """A regular expression for a phrase as phrase files have them."""
     whole = phrase.endswith("$")
-    parts = [r"\s+".join(re.escape(w) for w in part.split()) for part in phrase.removesuffix("$").split("…")]
+    parts = [r"\s+".join(map(re.escape, part.split())) for part in phrase.removesuffix("$").split("…")]
     pattern = r"\b.{1,120}?".join(parts)
-    return rf"{pattern}{_TRIM}$" if whole else re.sub(r"(\w)$", r"\1(?-i:(?![a-z\\d]))", pattern)
+    return rf"{pattern}{TRIM}$" if whole else re.sub(r"(\w)$", r"\1(?-i:(?![a-zß-ÿ\\d]))", pattern)

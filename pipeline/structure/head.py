@@ -28,7 +28,9 @@ _TOLD_REFERENCE = re.compile(
     rf"\s*+(?:no|number|nr|n°|№|#)?\s*+[.:#]*+\s*+(?P<number>{_NUMBER})",
     re.IGNORECASE,
 )
-_BARE_REFERENCE = re.compile(r"(?<![\w/.-])(?=[A-Z/\d-]*\d)(?=[A-Z/\d-]*[/-])[A-Z\d]+(?:[/-][A-Z\d]+){1,5}(?![\w/-])")
+_BARE_REFERENCE = re.compile(
+    r"(?<![\w/.-])(?=[A-Z/\d-]*\d)(?=[A-Z/\d-]*[/-])(?P<number>[A-Z\d]+(?:[/-][A-Z\d]+){1,5})(?![\w/-])"
+)
 _SITE = re.compile(r"\s+[|–—-]\s+")
 _HEAD = 30  # lines in which a page's title may stand again
 _PROSE = 200  # code points of a paragraph that belongs to the text and not to the head
@@ -41,7 +43,7 @@ _BROKEN: tuple[set[SectionKind], ...] = ({"headline", "header"}, {"headline", "b
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]\.){2,}$")
 _YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}")
 _TIME = re.compile(
-    r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[ap])\.?m\b|\b(?P<h>[012]?\d)[:.](?P<m>\d\d)\b",
+    r"\b(?P<hour>[012]?\d)(?=[:.]\d\d\b|\s?[ap]\.?m\b)(?:[:.](?P<minute>\d\d))?(?:\s?(?P<half>[ap])\.?m\b)?",
     re.IGNORECASE,
 )
 
@@ -175,21 +177,19 @@ def _without_site(plain: str, found: Span, labelled: Sequence[Labelled]) -> Span
 def reference(plain: str, labelled: Sequence[Labelled]) -> str | None:
     """The publisher's number of the release (“IP/25/2731”, “MEDIA RELEASE 20/75”)."""
     heads = [e.paragraph for e in labelled if e.kind in ("header", "embargo")]
-    for pattern in (_TOLD_REFERENCE, _BARE_REFERENCE):
-        for p in heads:
-            for m in pattern.finditer(plain, p.start, p.end):
-                number = m.group(m.lastgroup) if m.lastgroup else m.group()
-                if not _YEAR.fullmatch(number) and not date_at(plain, m.end() - len(number), p.end):
-                    return number.rstrip(".")
-    return None
+    found = (
+        m
+        for pattern in (_TOLD_REFERENCE, _BARE_REFERENCE)
+        for p in heads
+        for m in pattern.finditer(plain, p.start, p.end)
+    )
+    numbers = (m["number"] for m in found if not date_at(plain, m.start("number"), len(plain)))
+    return next((number.rstrip(".") for number in numbers if not _YEAR.fullmatch(number)), None)
 
 
 def embargoed_until(plain: str, labelled: Sequence[Labelled]) -> str | None:
     """The ISO day, with the time where one is given, until which an embargo line holds the release back."""
-    for entry in labelled:
-        p = entry.paragraph
-        if entry.kind != "embargo":
-            continue
+    for p in (e.paragraph for e in labelled if e.kind == "embargo"):
         day = first_date(plain, p.start, p.end)
         if day and (iso := day.iso()):
             m = _TIME.search(plain[p.start : day.start] + " " + plain[day.end : p.end])
@@ -198,10 +198,10 @@ def embargoed_until(plain: str, labelled: Sequence[Labelled]) -> str | None:
 
 
 def _clock(m: re.Match[str]) -> str:
-    if m["h"]:
-        return f"{int(m['h']) % 24:02d}:{m['m']}"
-    hour = int(m["hour"]) % 12 + (12 if m["half"].casefold() == "p" else 0)
-    return f"{hour:02d}:{m['minute'] or '00'}"
+    hour = int(m["hour"])
+    if m["half"]:
+        hour = hour % 12 + 12 * (m["half"] in "pP")
+    return f"{hour % 24:02d}:{m['minute'] or '00'}"
 
 
 def _bare(plain: str, start: int, end: int) -> Span | None:

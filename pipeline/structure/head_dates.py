@@ -37,21 +37,22 @@ _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\
 _DAY = r"(?P<day>[0-3]?\d)(?:\s?(?:st|nd|rd|th))?"
 _YEAR = r"(?P<year>(?:1[89]|20)\d\d)(?!\d)"
 _FORMS = (
-    rf"{_WEEKDAYS}(?:the\s)?{_DAY}(?:\sof)?[\s./-]{{1,2}}{_MONTH}(?:,?[\s./-]{{0,2}}(?:{_YEAR}|(?P<short>\d\d)\b(?![:.]\d)))",
+    rf"{_WEEKDAYS}(?:the\s)?{_DAY}(?:\sof)?[\s./-]{{1,2}}{_MONTH},?[\s./-]{{0,2}}"
+    r"(?P<year>(?:1[89]|20)\d\d(?!\d)|\d\d\b(?![:.]\d))",
     rf"{_WEEKDAYS}{_MONTH}\s{{0,2}}{_DAY}(?!\d)\s?,?\s{{0,2}}{_YEAR}",
-    r"(?P<year>(?:1[89]|20)\d\d)[-.](?P<monthno>[01]\d)[-.](?P<day>[0-3]\d)(?!\d)",
-    r"(?P<day>[0-3]?\d)\.(?P<monthno>[01]?\d)\.(?P<year>(?:1[89]|20)\d\d)(?!\d)",
+    r"(?P<year>(?:1[89]|20)\d\d)[-.](?P<month>[01]\d)[-.](?P<day>[0-3]\d)(?!\d)",
+    rf"(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\.{_YEAR}",
     # with two digits of the year only on a line of its own: “05.02.25” may be a version
-    r"(?<![^\n])(?P<day>[0-3]?\d)\.(?P<monthno>[01]?\d)\.(?P<short>\d\d)(?=[^\w\n]*+(?:\n|\Z))",
+    r"(?<![^\n])(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\.(?P<year>\d\d)(?=[^\w\n]*+(?:\n|\Z))",
     # with strokes, or the month first, only where a number over 12 says which is the day
-    r"(?P<day>1[3-9]|2\d|3[01])/(?P<monthno>0?[1-9]|1[0-2])/(?P<year>(?:1[89]|20)\d\d)(?!\d)",
-    r"(?P<monthno>0?[1-9]|1[0-2])[/.](?P<day>1[3-9]|2\d|3[01])[/.](?P<year>(?:1[89]|20)\d\d)(?!\d)",
+    rf"(?P<day>1[3-9]|2\d|3[01])/(?P<month>0?[1-9]|1[0-2])/{_YEAR}",
+    rf"(?P<month>0?[1-9]|1[0-2])[/.](?P<day>1[3-9]|2\d|3[01])[/.]{_YEAR}",
 )
 _YEARLESS = (rf"{_WEEKDAYS}{_DAY}\s{_MONTH}", rf"{_WEEKDAYS}{_MONTH}\s{_DAY}(?!\d)")
 _BEGINNINGS = frozenset({name[:3] for name in _MONTHS} | {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "the"})
 _FULL = tuple(re.compile(r"\b" + form, re.IGNORECASE) for form in _FORMS)
 _PART = tuple(re.compile(r"\b" + form, re.IGNORECASE) for form in _YEARLESS)
-_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
+_IN_NAME = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-_.]?(?P<month>[01]\d)[-_.]?(?P<day>[0-3]\d)(?!\d)")
 
 
 def date_at(text: str, start: int, end: int, *, yearless: bool = False) -> HeadDate | None:
@@ -82,17 +83,12 @@ def first_date(text: str, start: int, end: int) -> HeadDate | None:
 def date_in_file_name(name: str) -> str | None:
     """The ISO day in a file name (“2021-03-05-visit.txt”, “20210305_visit.md”); None where there is none."""
     m = _IN_NAME.search(name)
-    if m is None:
-        return None
-    year, month, day = (int(g) for g in m.groups())
-    return HeadDate(m.start(), m.end(), day, month, year).iso()
+    return _head_date(m).iso() if m else None
 
 
 def _head_date(m: re.Match[str]) -> HeadDate:
-    parts = m.groupdict()
-    month = int(parts["monthno"]) if parts.get("monthno") else _MONTHS[parts["month"].casefold()]
-    year = int(parts["year"]) if parts.get("year") else None
-    if year is None and parts.get("short"):
-        short = int(parts["short"])
-        year = 2000 + short if short < 70 else 1900 + short
-    return HeadDate(m.start(), m.end(), int(parts["day"]), month, year)
+    month, written = m["month"], m.groupdict().get("year")
+    year = int(written) if written else None
+    if year is not None and year < 100:
+        year += 2000 if year < 70 else 1900
+    return HeadDate(m.start(), m.end(), int(m["day"]), _MONTHS.get(month.casefold()) or int(month), year)

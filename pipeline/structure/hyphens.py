@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from operator import itemgetter
 
 from pipeline.data import word_list
 
@@ -20,20 +20,13 @@ _BROKEN = re.compile(
     r"(?P<gap>[ \t\xa0]{0,8}(?:\r\n|[\n\r\x0b\x0c\x85\u2028])[ \t\xa0]{0,8})"
     r"(?P<right>[^\W\d_]+)[^\s]{0,80}"
 )
-_LINE_END = re.compile(r"[-‐\xad][ \t\xa0]{0,8}[\n\r\x0b\x0c\x85\u2028]")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
-# “pre- and post-war”: a hyphen that a later word completes
-_SUSPENDED = frozenset(["and", "or", "to", "nor", "but"])
 # what makes one word with what follows, though both are words: “under-⏎lined” is no “under-lined”
 _PREFIXES = frozenset(
     ["counter", "down", "fore", "hydro", "inter", "intra", "hyper", "macro", "mis", "out", "over", "re", "sub", "super",
      "trans", "tele", "un", "under", "up"]
 )  # fmt: skip
-# what the hyphen parts from its word, whatever that is: “self-⏎rule”, “niacin-⏎based”
-_FIRST = frozenset(["all", "anti", "co", "ex", "non", "post", "pre", "self"])
-_SECOND = frozenset(["based", "centric", "free", "led", "like", "related", "style", "type", "wide"])
 _VOCABULARY = "reader/vocabulary.txt"  # the pieces of words that the reader knows; half of them are words
-_LIMIT = 20_000  # breaks of one text
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +34,27 @@ class Breaks:
     """The broken words of a text: for each where its second part begins to stand in the reading, how far that was
     moved, and where the word ends in the text."""
 
-    starts: tuple[int, ...] = ()
-    moves: tuple[int, ...] = ()
-    ends: tuple[int, ...] = ()
+    places: tuple[tuple[int, int, int], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.starts)
+        return bool(self.places)
 
     def rejoined(self, text: str) -> str:
         """The text with each broken word in one piece, as long as before."""
         out, at = [], 0
-        for start, move, end in zip(self.starts, self.moves, self.ends, strict=True):
-            out += [text[at:start], text[start + move : end], _blanks(text, start, move, end)]
+        for start, move, end in self.places:
+            out += [text[at:start], text[start + move : end], _blanks(text, move, end)]
             at = end
-        return "".join((*out, text[at:])) if out else text
+        return "".join((*out, text[at:]))
 
     def placed(self, start: int, end: int) -> tuple[int, int]:
         """Where a span of the reading stands in the text."""
         return self._placed(start, False), self._placed(end, True)
 
     def _placed(self, offset: int, is_end: bool) -> int:
-        n = bisect_right(self.starts, offset - is_end) - 1
-        if n < 0 or offset > self.ends[n] - self.moves[n] - (not is_end):
-            return offset
-        return offset + self.moves[n]
+        n = bisect_right(self.places, offset - is_end, key=itemgetter(0)) - 1
+        _, move, end = self.places[n] if n >= 0 else (0, 0, offset)
+        return offset if offset > end - move - (not is_end) else offset + move
 
 
 NO_BREAKS = Breaks()
@@ -72,27 +62,19 @@ NO_BREAKS = Breaks()
 
 def broken_words(text: str) -> Breaks:
     """The words of `text` that a line end breaks at a hyphen."""
-    if not _LINE_END.search(text):
-        return NO_BREAKS
-    known = {w.casefold() for w in _WORD.findall(text)}
-    found = list(islice(_breaks(text, known), _LIMIT))
-    return Breaks(*(tuple(column) for column in zip(*found, strict=True))) if found else NO_BREAKS
+    known = frozenset(w.casefold() for w in _WORD.findall(text)) if _BROKEN.search(text) else frozenset()
+    return Breaks(tuple(_breaks(text, known)))
 
 
-def _breaks(text: str, known: set[str]) -> Iterator[tuple[int, int, int]]:
-    at = 0
-    while m := _BROKEN.search(text, at):
-        at = m.end("gap")
-        keeps = _keeps_hyphen(m["left"], m["right"], known) if m["hyphen"] != "\xad" else False
-        if keeps is None:
-            continue
+def _breaks(text: str, known: Container[str]) -> Iterator[tuple[int, int, int]]:
+    for m in _BROKEN.finditer(text):
+        keeps = m["hyphen"] != "\xad" and _keeps_hyphen(m["left"], m["right"], known)
         start = m.end("hyphen") if keeps else m.start("hyphen")
         yield start, m.start("right") - start, m.end()
-        at = m.end()
 
 
-def _keeps_hyphen(left: str, right: str, known: set[str]) -> bool | None:
-    """Whether the hyphen is part of the word (“Anglo-⏎Irish”, “long-⏎term”); None where no word is broken.
+def _keeps_hyphen(left: str, right: str, known: Container[str]) -> bool:
+    """Whether the hyphen is part of the word (“Anglo-⏎Irish”, “long-⏎term”).
 
     The document's own words decide, then a list of words; what neither knows was broken, unless both halves are words.
     """
@@ -101,19 +83,13 @@ def _keeps_hyphen(left: str, right: str, known: set[str]) -> bool | None:
         return True  # “Anglo-⏎Irish”, “NATO-⏎led”
     if first + second in known or f"{first}-{second}" in known:
         return first + second not in known
-    if _is_word(first + second):
-        return False
-    if second in _SUSPENDED:
-        return None
-    if first in _FIRST or second in _SECOND:
-        return True
-    return first not in _PREFIXES and _is_word(first) and _is_word(second)
+    are_words = first not in _PREFIXES and _is_word(first) and _is_word(second)
+    return are_words and not _is_word(first + second)
 
 
-def _blanks(text: str, start: int, move: int, end: int) -> str:
+def _blanks(text: str, move: int, end: int) -> str:
     """What fills the place of the letters moved up: a line end, unless one follows anyway."""
-    follows = text[end : end + 1]
-    return " " * move if not follows or follows in "\n\r" else "\n" + " " * (move - 1)
+    return (" " if text[end : end + 1] in ("", "\n", "\r") else "\n").ljust(move)
 
 
 def _is_word(word: str) -> bool:

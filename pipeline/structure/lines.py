@@ -15,7 +15,6 @@ from itertools import pairwise
 from pipeline.data import word_list
 from pipeline.records import SectionKind
 
-_LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 # Scrapers turn line ends into runs of spaces: four and more after a full stop, eight and more anywhere.
 _GAP = re.compile(r"(?<=[.!?:;”\"’)])[^\S\n]{4,}(?=\S)|[^\S\n]{8,}(?=\S)")
 # “… rose again.  The ministry …”: in typewritten text after every sentence, in text from a web page after a paragraph.
@@ -24,7 +23,7 @@ _SINGLE = re.compile(r"(?<=[a-z\d]{2}[.!?])[”\"’)]?[^\S\n](?=[A-Z“\"])")
 _LONG_LINE = 500  # code points of a line that holds several paragraphs, if its gaps say so
 _WIDEST = 110  # columns at which text is wrapped at most
 _ITEM = re.compile(r"\s*(?:[-•·▪●◦*–—‣]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s|#{1,6}\s|<(?:p|li|h\d|div|tr|br)\b)")
-UNDERLINE = re.compile(r"={3,}")
+_UNDERLINE = re.compile(r"={3,}")
 """The line below a heading: “Exports rise⏎============” (Markdown's setext headings)."""
 HANGING = re.compile(rf"(?:,|\b(?:{'|'.join(word_list('structure/hanging_words.txt'))}))$", re.IGNORECASE)
 
@@ -48,6 +47,11 @@ class Paragraph:
     blank_before: bool
     number: int = 0
 
+    @classmethod
+    def of(cls, plain: str, start: int, end: int, blank_before: bool, number: int = 0) -> Paragraph:
+        """The paragraph `start` … `end` of a blanked text."""
+        return cls(start, end, " ".join(plain[start:end].split()), blank_before, number)
+
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
@@ -59,15 +63,16 @@ class Labelled:
 
 def lines_of(text: str) -> Iterator[Line]:
     """The lines of `text` that hold more than white space, split at line ends and at wide gaps."""
-    last_end = 0
-    for m in _LINE.finditer(text):
-        raw = m.group().rstrip()  # a gap that nothing follows would be tried from each of its characters
-        cuts = [m.start() + at for at in (0, *_gaps(raw), len(raw))]
+    at, empty_before = 0, False
+    for raw in text.splitlines(keepends=True):
+        # without its end: a gap that nothing follows would be tried from each of its characters
+        cuts = [at + cut for cut in (0, *_gaps(raw.rstrip()), len(raw))]
         for start, end in pairwise(cuts):
             first, last = stripped(text, start, end)
             if first < last:
-                yield Line(first, last, start == m.start() and _breaks(text[last_end:start]) > 1)
-                last_end = last
+                yield Line(first, last, empty_before and start == at)
+        empty_before = not raw.strip()
+        at += len(raw)
 
 
 def stripped(text: str, start: int, end: int) -> tuple[int, int]:
@@ -86,15 +91,6 @@ def _gaps(line: str) -> list[int]:
     return sorted(cuts)
 
 
-def _breaks(gap: str) -> int:
-    if gap in ("\n", "\n\n"):
-        return len(gap)
-    return len(gap.replace("\r\n", "\n").translate(_TO_NEWLINE).split("\n")) - 1
-
-
-_TO_NEWLINE = {ord(c): "\n" for c in "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"}
-
-
 def ends_sentence(words: str, marks: str = ".!?…") -> bool:
     """Whether `words` end in one of `marks`, closing quotation marks and brackets left aside."""
     return words.rstrip("\"”’')]*_ ")[-1:] in tuple(marks)
@@ -109,16 +105,13 @@ def paragraphs_of(text: str, plain: str) -> list[Paragraph]:
     """The paragraphs of `text`; `plain` is the same text with its markup blanked."""
     lines = list(lines_of(text))
     width = _wrap_width([line for line in lines if not plain[line.start : line.end].isspace()])
-    found: list[Paragraph] = []
-    at = 0
-    while at < len(lines):
-        last = at
-        while last + 1 < len(lines) and _joins(text, lines[last], lines[last + 1], width):
-            last += 1
-        start, end = lines[at].start, lines[last].end
-        found.append(Paragraph(start, end, " ".join(plain[start:end].split()), lines[at].blank_before))
-        at = last + 1
-    return found
+    runs: list[list[Line]] = []
+    for line in lines:
+        if runs and _joins(text, runs[-1][-1], line, width):
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return [Paragraph.of(plain, run[0].start, run[-1].end, run[0].blank_before) for run in runs]
 
 
 def _wrap_width(lines: list[Line]) -> int | None:
@@ -140,7 +133,7 @@ def _wrap_width(lines: list[Line]) -> int | None:
 
 def _joins(text: str, line: Line, after: Line, width: int | None) -> bool:
     """Whether `after` goes on with the paragraph of `line`."""
-    if UNDERLINE.fullmatch(text, after.start, after.end):
+    if _UNDERLINE.fullmatch(text, after.start, after.end):
         return not after.blank_before
     if after.blank_before or _ITEM.match(text, after.start, after.end):
         return False

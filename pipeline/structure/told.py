@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from pipeline.records import SectionKind
 from pipeline.settings import ToldParts
+from pipeline.structure.features import TRIM, phrase_pattern
 from pipeline.structure.lines import Paragraph, lines_of
 
 _ALONE = ("header", "end_mark")
@@ -25,7 +26,7 @@ def told_kinds(plain: str, pieces: Iterable[Paragraph], told: ToldParts) -> dict
     return {n: kind for n, kind in opened if kind}
 
 
-def as_told(kinds: Sequence[SectionKind], told: dict[int, SectionKind]) -> Iterator[SectionKind]:
+def as_told(kinds: Iterable[SectionKind], told: dict[int, SectionKind]) -> Iterator[SectionKind]:
     """The kinds of pieces; a told part goes on over body, and over what its first line seemed, to the next part."""
     begun: SectionKind = "body"
     goes_on: set[SectionKind] = set()
@@ -48,7 +49,4 @@ def _opened(plain: str, start: int, end: int, told: ToldParts) -> SectionKind | 
 @cache
 def _pattern(words: str) -> re.Pattern[str]:
     """First words of a line, marks before them left aside: `*` stands for any, `$` for the end of the line."""
-    whole = words.endswith("$")
-    parts = (r"\s+".join(map(re.escape, part.split())) for part in words.removesuffix("$").split("*"))
-    end = r"[\s\W_]*\Z" if whole else r"(?-i:(?<![^\W_])|(?![a-zß-ÿ\d]))"
-    return re.compile(r"[\s\W_]*" + r".{0,120}?".join(parts) + end, re.IGNORECASE)
+    return re.compile(TRIM + phrase_pattern(words.replace("*", "…")), re.IGNORECASE)

@@ -35,8 +35,7 @@ PARTS = [
     (f"{PROSE}\n\nShare\n\n![](a.png)", "body footer", ["body", "footer"], "markup at a page's end"),
     (f"• {PROSE}\n\nLIMA, 3 May 2022 – {PROSE}", "body", ["body", "dateline", "body"], "a dateline below a point"),
     (f"LIMA, 1 May 2022 – {PROSE}\n\nLIMA, 3 May 2022 – {PROSE}", "body", ["dateline", "body"] * 2, "a second release"),
-    (f"LIMA, 1 May 2022 – {PROSE}\n\nLIMA, Peru (May 3) -- {PROSE}", "body", ["dateline", "body"] * 2, "and a dash"),
-    (f"LIMA, 1 May 2022 – {PROSE}\n\nPreview (18 May) $40.60", "body", ["dateline", "body"], "neither year nor dash"),
+    (f"LIMA, 1 May 2022 – {PROSE}\n\nPreview (18 May) $40.60", "body", ["dateline", "body"], "no year"),
     ("", "body", [], "nothing"),
 ]  # fmt: skip
 
