@@ -4,9 +4,9 @@
 
 A rule must gain .15 of a point on publishers held out; this finds those that do not. Every `if`, every part of an `and`
 or `or` and every filter of a comprehension is taken away in turn, in a copy of its function, and the releases that run
-the line are read again: those held back, the 34 of new publishers and the 11 of development. The network
-reads each once, so what changes its input (quotation marks, parts of a release) is not for this command. A condition may
-guard against what these releases do not have: look before you delete.
+the line are read again: those held back, the 34 of new publishers and the 11 of development. The network reads each
+once, so what changes its input (quotation marks, parts of a release) is not for this command. A condition may guard
+against what these releases do not have: look before you delete.
 """
 
 from __future__ import annotations
