@@ -117,7 +117,9 @@ def in_brackets(names: JoinedNames) -> Pairs:
     for (a, b), (c, d) in pairwise(sorted(names.places)):
         between = names.text[b:c]
         if _OPENING.fullmatch(between) and _CLOSING.match(names.text, d):
-            yield names.places[a, b], names.places[c, d]
+            one, other = names.places[a, b], names.places[c, d]
+            if between[-1] in "“\"'‘" or any(is_acronym(names.spellings[k].text) for k in (one, other)):
+                yield one, other
 
 
 def also_known_as(names: JoinedNames) -> Pairs:
