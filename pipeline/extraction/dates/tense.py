@@ -84,7 +84,5 @@ def _breaks(tokens: Tokens, i: int) -> bool:
 def _class_of(tokens: Tokens, i: int) -> str:
     """The class of a word that tells the tense, alone or with the word behind it; mostly none."""
     cues, lower = _cues(), tokens.lowers[i]
-    if lower.endswith(("'ll", "’ll")):
-        return "will"
     pair = " ".join(tokens.lowers[i : i + 2])
     return cues.get(pair) or cues.get(lower) or ("past" if lower.endswith("ed") and len(lower) > 3 else "")
