@@ -1,31 +1,23 @@
-"""Dates of a text: expressions found by the grammar, then their values; and the spaCy component that writes them."""
+"""Dates of a text: expressions found by the grammar, then their values."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.data import word_table
 from pipeline.extraction.dates.builders import BUILDERS
-from pipeline.extraction.dates.edtf import Value
 from pipeline.extraction.dates.filters import is_date
 from pipeline.extraction.dates.grammar import Match, matches
-from pipeline.extraction.dates.meaning import Calendar, Meaning, Pair, resolve
-from pipeline.extraction.dates.setting import Known, KnownDates, Order, Resolved, Setting, day_order, references
+from pipeline.extraction.dates.meaning import Meaning
+from pipeline.extraction.dates.setting import Known, KnownDates, Setting, day_order, references
 from pipeline.extraction.dates.tense import Tense, Tenses
 from pipeline.extraction.dates.tokens import Tokens
 from pipeline.records import DateRow, row_id
 from pipeline.structure import Release, structure
 
-# words at the head of a match that are no part of the span, by rule; “” for all other rules
-_LEADING: dict[str, tuple[str, ...]] = {
-    "": ("the", "between", "from"),
-    "the-year": ("the", "year"),
-    "spelled-year": ("the", "this"),
-}
-_NAMED_REACH = 12  # tokens
+_LEADING = ("the", "between", "from")  # words at the head of a match that are no part of the span
 _CLOSING = (".", ",")
-_DASHES = ("-", "–", "‐", "‑")
+_AND = ("and", "&")
 
 
 class Expression(NamedTuple):
@@ -35,53 +27,40 @@ class Expression(NamedTuple):
     end: int
     meaning: Meaning
     rule: str
-    tense: Tense = Tense.UNKNOWN
+    tense: Tense
 
 
-def expressions(text: str, tokens: Tokens, found: Sequence[Match]) -> list[Expression]:
+def expressions(tokens: Tokens, found: Sequence[Match]) -> Iterator[Expression]:
     """The date expressions among the grammar's matches, in order."""
-    said: list[Expression] = []
     tenses = Tenses(tokens)
     for match in found:
-        if not is_date(text, tokens, match):
+        if not is_date(tokens, match):
             continue
-        try:
-            meaning = BUILDERS[match.rule.builder](match.captures, match.rule.word)
-        except ValueError:  # “31 June”
-            continue
-        meaning = _named_day(tokens, match, meaning) or meaning
-        start, end = _trimmed(tokens, match)
         tense = tenses.at(match.first, match.end)
-        if isinstance(meaning, Pair):
-            said.append(Expression(start, meaning.split[0], meaning.first, match.rule.name, tense))
-            said.append(Expression(meaning.split[1], end, meaning.last, match.rule.name, tense))
-        else:
-            said.append(Expression(start, end, meaning, match.rule.name, tense))
-    return said
+        for first, end, word in _parts(tokens, match):
+            try:
+                meaning = BUILDERS[match.rule.builder](match.captures, word)
+            except ValueError:  # “31 June”
+                continue
+            yield Expression(*_trimmed(tokens, first, end), meaning, match.rule.name, tense)
 
 
-def _named_day(tokens: Tokens, match: Match, meaning: Meaning) -> Meaning | None:
-    """The day with its year where it is one known without (“the September 11 attacks”)."""
-    if not isinstance(meaning, Calendar) or meaning.year is not None or meaning.day is None:
-        return None
-    near = tokens.lowers[max(0, match.first - _NAMED_REACH) : match.end + _NAMED_REACH]
-    for month, day, year, word in word_table("dates/named_days.txt"):
-        if (meaning.month, meaning.day) == (int(month), int(day)) and word in near:
-            return Calendar(int(year), meaning.month, meaning.day)
-    return None
+def _parts(tokens: Tokens, match: Match) -> list[tuple[int, int, str]]:
+    """Its tokens, and the word for the builder; “1 and 15 October” has two days, which share their month."""
+    first, end = match.first, match.end
+    if match.rule.name != "day-pair":
+        return [(first, end, match.rule.word)]
+    gap = next(i for i in range(first, end) if tokens.lowers[i] in _AND)
+    return [(first, gap, "1"), (gap + 1, end, "2")]
 
 
-def _trimmed(tokens: Tokens, match: Match) -> tuple[int, int]:
-    """The span without an article or “late” at its head and without a full stop that may close the sentence."""
-    first, last = match.first, match.end - 1
-    while last > first and tokens[last].text in _CLOSING:
-        last -= 1
-    while first < last and tokens[first].lower in _LEADING.get(match.rule.name, _LEADING[""]):
+def _trimmed(tokens: Tokens, first: int, end: int) -> tuple[int, int]:
+    """The span without an article at its head and without a full stop that may close the sentence."""
+    while tokens[end - 1].text in _CLOSING:
+        end -= 1
+    while tokens.lowers[first] in _LEADING:
         first += 1
-    qualified = not match.rule.name.startswith("decade") and tokens[first].lower in ("early", "late", "middle")
-    if first < last and qualified and tokens[first + 1].text not in _DASHES:
-        first += 1
-    return tokens[first].start, tokens[last].end
+    return tokens[first].start, tokens[end - 1].end
 
 
 def find_dates(text: str, published: str | None = None) -> list[DateRow]:
@@ -90,40 +69,26 @@ def find_dates(text: str, published: str | None = None) -> list[DateRow]:
     `published` is the publication date (ISO 8601 day) where it is known from outside the text; without it the
     text itself must decide what its words leave out.
     """
-    release = structure(text, published=published)
-    return date_rows(release, published, document_id="document")
+    return date_rows(structure(text, published=published), published, document_id="document")
 
 
 def date_rows(release: Release, published: str | None, *, document_id: str) -> list[DateRow]:
-    """The rows of a release; spans that touch residue are left out."""
-    return [_row(release, e, resolved, document_id) for e, resolved in _dated(release, published)]
-
-
-def _dated(release: Release, published: str | None) -> list[tuple[Expression, Resolved]]:
-    """The expressions of a release with their values, in the order of the text."""
-    text = release.text
-    tokens = Tokens(text)
+    """The rows of a release, in the order of the text; spans that touch residue are left out."""
+    tokens = Tokens(release.text)
     found = matches(tokens)
-    said = [e for e in expressions(text, tokens, found) if not release.is_residue(e.start, e.end)]
-    order = day_order(text, tokens, found)
-    known = KnownDates(Known(e.start, value) for e in said if (value := _explicit(e, order)))
+    said = [e for e in expressions(tokens, found) if not release.is_residue(e.start, e.end)]
+    order = day_order(release.text, found)
+    alone = ((e.start, e.meaning.resolve(Setting(None, order))) for e in said)  # what their words alone tell
+    known = KnownDates(Known(start, r.value) for start, r in alone if r.value and r.value_from == "text")
     times = references(release, published)
-    done = []
-    for e in said:
-        resolved = resolve(e.meaning, Setting(times.at(e.start), order, known, e.start, e.tense))
-        if resolved.value is not None and resolved.value_from != "text":
-            known.add(Known(e.start, resolved.value))
-        done.append((e, resolved))
-    return done
+    return [
+        _row(release, e, Setting(times.at(e.start), order, known, e.start, e.tense), document_id=document_id)
+        for e in said
+    ]
 
 
-def _explicit(e: Expression, order: Order | None) -> Value | None:
-    """The value of an expression by its words alone."""
-    resolved = resolve(e.meaning, Setting(None, order))
-    return resolved.value if resolved.value_from == "text" else None
-
-
-def _row(release: Release, e: Expression, resolved: Resolved, document_id: str) -> DateRow:
+def _row(release: Release, e: Expression, at: Setting, *, document_id: str) -> DateRow:
+    resolved = e.meaning.resolve(at)
     value = resolved.value
     bounds = (value.earliest, value.latest) if value else resolved.choices
     return DateRow(

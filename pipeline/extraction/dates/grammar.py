@@ -1,34 +1,30 @@
 """The grammar of date expressions, as `data/dates/grammar.txt` has it, and where its rules match in a text.
 
-Patterns are read with backtracking; those that the first two tokens rule out are not tried.
+Patterns are read with backtracking; those that the first token rules out are not tried.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise, product
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.data import data_file
 from pipeline.extraction.dates.tokens import WORD, Token, Tokens
 
-_ELEMENT = re.compile(r"(?P<glued>_?)(?:\"(?P<words>[^\"]+)\"|(?P<name>[a-z_]+?)(?P<index>\d?))(?P<optional>\??)$")
-_LINE = re.compile(r"(?P<name>[\w-]+)(?: -> (?P<builder>\w+)(?: (?P<word>\w+))?)? =\s+(?P<body>.+)$")
+_ELEMENT = re.compile(r"(?P<glued>_?)(?:\"(?P<words>[^\"]+)\"|(?P<name>[a-z_]+?)(?P<index>\d?))(?P<optional>\??)")
+_LINE = re.compile(r"(?P<name>[\w-]+)(?: -> (?P<builder>\w+)(?: (?P<word>\w+))?)? =\s+(?P<body>.+)")
 Captures = dict[str, Token]
-_END = ""  # in place of a token: the pattern ends before it
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """One element of a pattern: words, a class of tokens or a part of the grammar."""
 
     name: str  # class or part; empty where words are given
-    index: str  # tells two captures of one class apart
-    names: frozenset[str]  # what its first token must be called by: a class, or `=word`
+    number: str  # tells two captures of one class apart
+    heads: frozenset[str]  # what its first token must be called by: a class, or `=word`
     ways: tuple[Pattern, ...]  # the alternatives of a part
     optional: bool
     glued: bool  # no space before
@@ -37,14 +33,13 @@ class Element:
 Pattern = tuple[Element, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule: its name, the builder of its meaning with a word for it, and its alternative patterns."""
+class Rule(NamedTuple):
+    """One alternative of a rule: the rule's name, the builder of its meaning with a word for it, and the pattern."""
 
     name: str
     builder: str
     word: str  # for the builder
-    patterns: tuple[Pattern, ...]
+    pattern: Pattern
 
 
 class Match(NamedTuple):
@@ -58,83 +53,63 @@ class Match(NamedTuple):
 
 @cache
 def load() -> tuple[Rule, ...]:
-    """The rules in order. Raises `ValueError` for a line that is neither rule nor part."""
+    """The rules in order."""
     rules: list[Rule] = []
     parts: dict[str, tuple[Pattern, ...]] = {}
     for line in data_file("dates/grammar.txt").read_text("utf-8").splitlines():
-        if not line.strip() or line.startswith("#"):
+        if not line or line.startswith("#"):
             continue
-        match = _LINE.match(line)
-        if match is None:
-            raise ValueError(f"grammar.txt: not a rule: {line!r}")
+        match = _LINE.fullmatch(line)
+        assert match, f"grammar.txt: not a rule: {line!r}"
         patterns = tuple(tuple(_element(e, parts) for e in way.split()) for way in match["body"].split(" | "))
         if match["builder"]:
-            rules.append(Rule(match["name"], match["builder"], match["word"] or "", patterns))
+            rules.extend(Rule(match["name"], match["builder"], match["word"] or "", pattern) for pattern in patterns)
         else:
             parts[match["name"]] = patterns
     return tuple(rules)
 
 
 def _element(text: str, parts: Mapping[str, tuple[Pattern, ...]]) -> Element:
-    match = _ELEMENT.match(text)
-    if match is None:
-        raise ValueError(f"grammar.txt: not an element: {text!r}")
-    name = match["name"] or ""
+    match = _ELEMENT.fullmatch(text)
+    assert match, f"grammar.txt: not an element: {text!r}"
+    name, words = match["name"] or "", match["words"]
     ways = parts.get(name, ())
-    if ways:
-        names = frozenset(first for way in ways for (first,) in _first_names(way, 1))
-        if all(len(way) == 1 and not way[0].name for way in ways):
-            name, ways = "", ()  # `comma` is a word like another
+    if words:  # “of/in” is either word, “/” itself
+        heads = frozenset(WORD + word for word in (words.lower().split("/") if len(words) > 1 else words))
     else:
-        names = frozenset((name,)) if name else _words(match["words"])
-    return Element(name, match["index"] or "", names, ways, bool(match["optional"]), bool(match["glued"]))
+        heads = frozenset(head for way in ways for head in _heads(way)) if ways else frozenset((name,))
+    return Element(name, match["index"] or "", heads, ways, bool(match["optional"]), bool(match["glued"]))
 
 
-def _words(given: str) -> frozenset[str]:
-    """The names of words in quotation marks: “of/in” is either, “/” itself."""
-    return frozenset(WORD + word for word in (("/",) if given == "/" else given.lower().split("/")))
+def _heads(pattern: Pattern) -> Iterator[str]:
+    """What the first token of a match can be called by."""
+    for element in pattern:
+        yield from element.heads
+        if not element.optional:
+            return
 
 
 @cache
-def _openings() -> dict[tuple[str, ...], set[tuple[int, int]]]:
-    """The names of the first two tokens (`_END` where there is one) -> the patterns that can match them."""
-    found: dict[tuple[str, ...], set[tuple[int, int]]] = defaultdict(set)
+def _by_head() -> dict[str, list[int]]:
+    """What a token can be called by -> the rules that can begin there."""
+    found: dict[str, list[int]] = {}
     for n, rule in enumerate(load()):
-        for k, pattern in enumerate(rule.patterns):
-            for opening in _first_names(pattern, 2):
-                found[(*opening, _END)[:2]].add((n, k))
-    return dict(found)
-
-
-def _first_names(pattern: Pattern, length: int) -> set[tuple[str, ...]]:
-    """The first `length` names of what `pattern` matches; shorter where it ends before."""
-    if not pattern or length == 0:
-        return {()}
-    element, rest = pattern[0], pattern[1:]
-    heads = {names for way in element.ways for names in _first_names(way, length)} or {(n,) for n in element.names}
-    found = {head + tail for head in heads for tail in _first_names(rest, length - len(head))}
-    return found | _first_names(rest, length) if element.optional else found
-
-
-@cache
-def _named() -> frozenset[str]:
-    """Every name by which a pattern can begin or go on."""
-    return frozenset(name for opening in _openings() for name in opening)
+        for head in _heads(rule.pattern):
+            found.setdefault(head, []).append(n)
+    return found
 
 
 @lru_cache(maxsize=4096)
-def _patterns(first: frozenset[str], second: frozenset[str]) -> list[tuple[Rule, Pattern]]:
-    """The patterns that can match tokens of these names, with their rules, in the order of the grammar."""
-    able = {place for opening in product(first, (_END, *second)) for place in _openings().get(opening, ())}
-    rules = load()
-    return [(rules[n], rules[n].patterns[k]) for n, k in sorted(able)]
+def _beginning(names: frozenset[str]) -> list[Rule]:
+    """The rules that can begin with a token of these names, in the order of the grammar."""
+    return [load()[n] for n in sorted({n for name in names for n in _by_head().get(name, ())})]
 
 
 def matches(tokens: Tokens) -> list[Match]:
     """The matches in `tokens`, from left to right, the longest at each place, without overlap."""
     found: list[Match] = []
     # an expression may be hard-wrapped, but does not run over a blank line
-    for begin, stop in pairwise((0, *tokens.parted, len(tokens))):
+    for begin, stop in pairwise((0, *(i for i, token in enumerate(tokens) if token.parted), len(tokens))):
         block = tokens[begin:stop]
         reached = 0
         for i in range(len(block)):
@@ -146,43 +121,30 @@ def matches(tokens: Tokens) -> list[Match]:
 
 def _longest(block: Sequence[Token], first: int) -> tuple[Rule, int, Captures] | None:
     """The longest match at a token, of the earliest rule, and its end."""
-    names = [token.names & _named() for token in block[first : first + 2]]
     best: tuple[Rule, int, Captures] | None = None
-    reading = _Reading(block)
-    for rule, pattern in _patterns(names[0], names[-1]) if names[0] else ():
-        for end, captures in reading.ends(first, pattern):
+    for rule in _beginning(block[first].names):
+        for end, captures in _ends(block, first, rule.pattern):
             if best is None or end > best[1]:
                 best = rule, end, captures
     return best
 
 
-class _Reading:
-    """What patterns match in a block; parts are matched once at a place, for many rules begin alike."""
+def _ends(block: Sequence[Token], i: int, pattern: Pattern, index: str = "") -> Iterator[tuple[int, Captures]]:
+    """The ends and captures of a pattern at token `i`; `index` is that of the part that is being matched."""
+    for rest, element in enumerate(pattern, 1):
+        for end, captures in _options(block, i, element, element.number or index):
+            for last, more in _ends(block, end, pattern[rest:], index):
+                yield last, captures | more
+        if not element.optional:
+            return
+    yield i, {}
 
-    def __init__(self, block: Sequence[Token]) -> None:
-        self.block = block
-        self.parts: dict[tuple[int, str, str], list[tuple[int, Captures]]] = {}
 
-    def ends(self, i: int, pattern: Pattern, index: str = "") -> Iterator[tuple[int, Captures]]:
-        """The ends and captures of a pattern at token `i`; `index` is that of the part that is being matched."""
-        for rest, element in enumerate(pattern, 1):
-            for end, captures in self.options(i, element, element.index or index):
-                for last, more in self.ends(end, pattern[rest:], index):
-                    yield last, captures | more
-            if not element.optional:
-                return
-        yield i, {}
-
-    def options(self, i: int, element: Element, index: str) -> Sequence[tuple[int, Captures]]:
-        """The ends and captures of one element at token `i`."""
-        if i == len(self.block):
-            return ()
-        token = self.block[i]
-        if element.names.isdisjoint(token.names) or (element.glued and not token.glued):
-            return ()
-        if not element.ways:
-            return ((i + 1, {element.name + index: token} if element.name else {}),)
-        key = i, element.name, index
-        if key not in self.parts:
-            self.parts[key] = [found for way in element.ways for found in self.ends(i, way, index)]
-        return self.parts[key]
+def _options(block: Sequence[Token], i: int, element: Element, index: str) -> Iterator[tuple[int, Captures]]:
+    """The ends and captures of one element at token `i`."""
+    if i == len(block) or element.heads.isdisjoint(block[i].names) or (element.glued and not block[i].glued):
+        return
+    if not element.ways:
+        yield i + 1, {element.name + index: block[i]} if element.name else {}
+    for way in element.ways:
+        yield from _ends(block, i, way, index)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -12,15 +12,13 @@ from typing import Literal, NamedTuple
 
 from pipeline.data import word_table
 from pipeline.extraction.dates.edtf import Value
-from pipeline.extraction.dates.grammar import Match
+from pipeline.extraction.dates.grammar import Captures, Match
 from pipeline.extraction.dates.tense import Tense
-from pipeline.extraction.dates.tokens import Tokens
 from pipeline.records import ValueFrom
 from pipeline.structure import Release
 
-AGAINST_TENSE = 250  # days: how much farther a year may be before it is preferred to the one against the tense
-UNTOLD_FUTURE = 40  # days: releases tell more of what was; what is to come is mostly said to be
-_WRITTEN_OUT = 3  # a date in words, and a date in numbers that leaves no choice, count as much as three words
+_AGAINST_TENSE = 250  # days: how much farther a year may be before it is preferred to the one against the tense
+_DATE_WEIGHT = 3  # a date in words, or one in numbers that leaves no choice, counts as much as three words
 _REASONS = {"metadata": "published", "file name": "file-name"}  # all else is stated by the text
 Order = Literal["day", "month"]
 """What stands first in “03/04/2024”."""
@@ -59,34 +57,18 @@ class Known(NamedTuple):
 
 
 class KnownDates:
-    """The dates of a text whose value is known, in the order of the text."""
+    """The dates of a text whose value its words alone tell, in the order of the text."""
 
     def __init__(self, dates: Iterable[Known] = ()) -> None:
-        self._dates: list[Known] = []
-        self.anchor: Known | None = None
-        """The one to count from: the latest, of days and months sooner than of years."""
-        for known in dates:
-            self.add(known)
-
-    def add(self, known: Known) -> None:
-        """Put in one date more."""
-        insort(self._dates, known, key=lambda k: k.start)
-        if _is_fine(known.value) or known.value.granularity != "interval":
-            self.anchor = max(known, self.anchor or known, key=_rank)
+        self._dates = list(dates)
+        fine = (k for k in self._dates if k.value.granularity in ("day", "month", "interval") and "-" in k.value.edtf)
+        self.anchor = max(fine, key=lambda k: (k.value.earliest, -k.start), default=None)
+        """The one to count from: the latest of the days and months."""
 
     def last_before(self, start: int, sizes: Container[str]) -> Value | None:
         """The last date of one of some sizes before an offset."""
-        stop = bisect_left(self._dates, start, key=lambda k: k.start)
-        values = (self._dates[i].value for i in range(stop - 1, -1, -1))
-        return next((v for v in values if v.granularity in sizes), None)
-
-
-def _is_fine(value: Value) -> bool:
-    return value.granularity in ("day", "month", "interval") and "-" in value.edtf
-
-
-def _rank(known: Known) -> tuple[bool, date, int]:
-    return _is_fine(known.value), known.value.earliest, -known.start
+        before = (k.value for k in reversed(self._dates) if k.start < start)
+        return next((value for value in before if value.granularity in sizes), None)
 
 
 @dataclass(slots=True)
@@ -101,37 +83,29 @@ class Setting:
 
 
 def decide_year(in_year: Callable[[int], Value], weekday: int | None, at: Setting) -> Resolved:
-    """The value that a day or month has in the year that fits best; a weekday that is said must be that of the day."""
+    """The value that a day or month has in the year that fits best; a weekday that is said fits where it can."""
     if at.reference is not None:
         best, why = nearest(_possible(in_year, weekday, at.reference.day.year), at.reference.day, at.tense)
         return at.reference.gives(best, why) if best else NOT_DECIDED
-    anchor = at.known.anchor
-    if anchor is None or (weekday is None and anchor.value.granularity == "year"):
+    if at.known.anchor is None:
         return NOT_DECIDED
-    day = anchor.value.earliest
-    options = _possible(in_year, weekday, day.year)
-    if not options or weekday not in (None, options[0].earliest.weekday()):
-        return NOT_DECIDED
-    return Resolved(min(options, key=lambda v: (_distance(v, day), v.earliest)), "inference", "other-date")
+    day = at.known.anchor.value.earliest
+    best, _ = nearest(_possible(in_year, weekday, day.year), day, Tense.UNKNOWN)
+    return Resolved(best, "inference", "other-date") if best else NOT_DECIDED
 
 
 def nearest(options: Sequence[Value], day: date, tense: Tense) -> tuple[Value | None, str]:
     """The value with the least distance to the reference day, and what decided: the tense, or nearness against it."""
-    if tense is Tense.SINCE:
-        options, tense = [v for v in options if v.earliest <= day], Tense.PAST
 
-    def cost(v: Value) -> tuple[float, date]:
-        before, after = v.latest < day, v.earliest > day
-        against = (tense is Tense.PAST and after) or (tense is Tense.FUTURE and before)
-        untold = after and tense is Tense.UNKNOWN
-        return _distance(v, day) + AGAINST_TENSE * against + UNTOLD_FUTURE * untold, v.earliest
+    def against(v: Value) -> bool:
+        return (tense is Tense.PAST and v.earliest > day) or (tense is Tense.FUTURE and v.latest < day)
+
+    def cost(v: Value) -> tuple[int, date]:
+        distance = min(abs((v.earliest - day).days), abs((v.latest - day).days))
+        return distance + _AGAINST_TENSE * against(v), v.earliest
 
     best = min(options, key=cost, default=None)
-    if best is None:
-        return None, ""
-    if best.earliest <= day and tense is Tense.PAST:
-        return best, "past"
-    return best, "future" if best.latest >= day and tense is Tense.FUTURE else "nearest"
+    return best, "nearest" if best is None or tense is Tense.UNKNOWN or against(best) else tense.name.lower()
 
 
 def _possible(in_year: Callable[[int], Value], weekday: int | None, near: int) -> list[Value]:
@@ -145,46 +119,31 @@ def _possible(in_year: Callable[[int], Value], weekday: int | None, near: int) -
     return [v for v in options if v.earliest.weekday() == weekday] or options
 
 
-def _distance(value: Value, day: date) -> int:
-    if value.earliest <= day <= value.latest:
-        return 0
-    return min(abs((value.earliest - day).days), abs((value.latest - day).days))
-
-
 @cache
-def _evidence(order: str) -> re.Pattern[str]:
+def _evidence(order: Order) -> re.Pattern[str]:
     words = sorted((w for cls, w in word_table("dates/locale.txt") if cls == order), key=len, reverse=True)
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
 
 
-def day_order(text: str, tokens: Tokens, found: Sequence[Match]) -> Order | None:
-    """Whether the document writes the day or the month first; None where it does not show or need not be known.
+def day_order(text: str, found: Sequence[Match]) -> Order | None:
+    """Whether the document writes the day or the month first; None where it does not show.
 
     Evidence: numbers above 12 in dates of the same kind, dates in words (“March 4” or “4 March”), and
     places and spellings of either side.
     """
-    if not any(tokens[match.first].kind == "numeric" for match in found):
-        return None  # nothing to decide
-    orders: tuple[Order, ...] = ("day", "month")
-    votes = {order: len(set(_evidence(order).findall(text))) for order in orders}
-    for match in found:
-        for order, weight in _votes(tokens, match):
-            votes[order] += weight
-    if votes["day"] == votes["month"]:
+    orders = [_order_of(match.captures) for match in found]
+    day, month = (len(set(_evidence(o).findall(text))) + _DATE_WEIGHT * orders.count(o) for o in ("day", "month"))
+    return None if day == month else "day" if day > month else "month"
+
+
+def _order_of(captures: Captures) -> Order | None:
+    """What one date shows: “25/03/2024” has the day first, as has “4 March”."""
+    if numeric := captures.get("numeric"):
+        one, two = (int(n) > 12 for n in re.split(r"\D", numeric.text)[:2])
+        return None if one == two else "day" if one else "month"
+    if "day" not in captures or "month" not in captures:
         return None
-    return "day" if votes["day"] > votes["month"] else "month"
-
-
-def _votes(tokens: Tokens, match: Match) -> Iterator[tuple[Order, int]]:
-    """What one date says: “25/03/2024” has the day first, as has “4 March”."""
-    first = tokens[match.first]
-    if first.kind == "numeric":
-        one, two = (int(n) for n in re.split(r"\D", first.text)[:2])
-        if (one > 12) != (two > 12):
-            yield "day" if one > 12 else "month", 3 * _WRITTEN_OUT
-    day, month = match.captures.get("day"), match.captures.get("month")
-    if day is not None and month is not None:
-        yield "day" if day.start < month.start else "month", _WRITTEN_OUT
+    return "day" if captures["day"].start < captures["month"].start else "month"
 
 
 class References(NamedTuple):
