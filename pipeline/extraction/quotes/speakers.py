@@ -42,9 +42,10 @@ _JOINED = re.compile(r"\s*(?:(?:[A-Z][\w.’'-]*|of|the|for|and|&|,|\([^()]*\))\
 def pronoun_beside(plain: str, cue: Cue, zone: Span) -> Span | None:
     """The pronoun that is the subject of a cue: “she also said”, “said he”."""
     before = _BEFORE.search(plain, max(zone.start, cue.start - 40), cue.start)
-    if before is None and cue.finite:
-        before = _AFTER.match(plain, cue.end, zone.end)
-    return Span(*before.span(1)) if before and before[1].lower() in PRONOUNS else None
+    if before:
+        return Span(*before.span(1)) if before[1].lower() in PRONOUNS else None
+    after = _AFTER.match(plain, cue.end, zone.end)
+    return Span(*after.span(1)) if after and after[1].lower() in PRONOUNS - {"it"} else None  # “called it “a step””
 
 
 def phrase_beside(plain: str, cue: Cue, zone: Span) -> Span | None:

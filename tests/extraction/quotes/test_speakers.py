@@ -58,6 +58,12 @@ WORDS = [
         "the pronoun behind a cue is the subject of what is said",
     ),
     (
+        "{Ann Reyes}, Minister for Trade, called it “a fair price”.",
+        "Reyes",
+        ("Ann Reyes", "ann-reyes", "name", "called"),
+        "“it” behind a cue is what is said of",
+    ),
+    (
         "Omar Diallo won. The winner said of {Ann Reyes}: “The price is fair.”",
         "Reyes",
         ("The winner", None, "none", "said"),
