@@ -73,7 +73,7 @@ def can_open(text: str, i: int) -> bool:
     after = text[i + 1 : i + 2]
     before = text[i - 1 : i] if i else ""
     if not after or after.isspace() or after in ".,;:!?)]}":
-        return after == "." and text[i + 2 : i + 3] == "."  # “...and so on”
+        return False
     return not before or before.isspace() or before in _BEFORE_OPENING or before in DOUBLE + SINGLE_OPENING
 
 
@@ -127,15 +127,11 @@ def _paragraph_spans(text: str, p: Span) -> list[QuotedSpan]:
 
 
 def _quoted(text: str, opening: int, end: int, closed: bool = True) -> QuotedSpan:
-    start, inner = _stripped(text, opening + 1, end)
+    """The words from the mark `opening` to `end`, without the white space at their ends."""
+    words = text[opening + 1 : end].rstrip()
+    inner = opening + 1 + len(words)
+    start = inner - len(words.lstrip())
     return QuotedSpan(start, inner, opening, end + 1 if closed else inner, closed=closed)
-
-
-def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span without the white space at its ends."""
-    words = text[start:end]
-    start += len(words) - len(words.lstrip())
-    return start, start + len(words.strip())
 
 
 def _nested(text: str, marks: Sequence[int]) -> bool:
@@ -160,10 +156,7 @@ def _single_spans(text: str, p: Span, doubles: Sequence[QuotedSpan]) -> Iterator
 
 
 def _opens_single(text: str, i: int) -> bool:
-    after = text[i + 1 : i + 2]
-    if text[i] not in SINGLE_OPENING or (text[i] in "'`" and after.isdigit()):
-        return False  # the '90s
-    return can_open(text, i) and (after.isalnum() or after in "[.…")
+    return text[i] in SINGLE_OPENING and text[i + 1 : i + 2].isalnum() and can_open(text, i)
 
 
 def _is_end(text: str, i: int) -> bool:
@@ -190,7 +183,7 @@ def _open_single_paragraphs(text: str, paragraphs: Sequence[Span], found: list[l
         both = _opens_single(text, here.start) and _opens_single(text, after.start)
         if both and all(q.outer_start != here.start for q in found[n]):
             quoted = _quoted(text, here.start, here.end, closed=False)._replace(single=True, continues=True)
-            found[n] = [quoted, *(q for q in found[n] if q.outer_start > quoted.end)]
+            found[n] = [quoted]
             if found[n + 1] and found[n + 1][0].outer_start == after.start:
                 found[n + 1][0] = found[n + 1][0]._replace(continued=True)
 
@@ -198,7 +191,7 @@ def _open_single_paragraphs(text: str, paragraphs: Sequence[Span], found: list[l
 def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[QuotedSpan]]) -> None:
     """Mark quotes that run over paragraphs, with reopening marks or without any in between."""
     for n, (here, after) in enumerate(pairwise(found), 1):
-        if not here or here[-1].closed or here[-1].single:
+        if not here or here[-1].closed:
             continue
         if after and after[0].opened and not text[paragraphs[n].start : after[0].outer_start].strip():
             last = n
@@ -206,8 +199,7 @@ def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[Quo
             last = closed
             for between, p in zip(found[n:last], paragraphs[n:last], strict=True):
                 whole = QuotedSpan(p.start, p.end, p.start, p.end, opened=False, closed=False)
-                between.append(_trimmed(text, whole)._replace(continues=True, continued=True))
-            found[last][0] = _trimmed(text, found[last][0])
+                between.append(whole._replace(continues=True, continued=True))
         else:
             continue
         here[-1] = here[-1]._replace(continues=True)
@@ -231,8 +223,3 @@ def _closed_later(found: Sequence[list[QuotedSpan]], start: int) -> int | None:
     """The paragraph whose first mark closes the quote left open before `start`."""
     later = next((m for m in range(start, min(start + MOST_PARAGRAPHS, len(found))) if found[m]), None)
     return None if later is None or found[later][0].opened else later
-
-
-def _trimmed(text: str, r: QuotedSpan) -> QuotedSpan:
-    start, end = _stripped(text, r.start, r.end)
-    return r._replace(start=start, end=end)
