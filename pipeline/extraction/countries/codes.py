@@ -66,10 +66,8 @@ def country_key(name: str) -> str:
 @cache
 def _known() -> dict[str, str]:
     names = {country_key(name): code for name, code in word_table("countries/exonyms.tsv")}
-    for code, entry in country_table().items():
-        names |= {country_key(name): code for name in entry.demonyms}
-    for code, entry in country_table().items():
-        names |= {country_key(name): code for name in entry.names}
+    names |= {country_key(name): code for code, entry in country_table().items() for name in entry.demonyms}
+    names |= {country_key(name): code for code, entry in country_table().items() for name in entry.names}
     return names
 
 

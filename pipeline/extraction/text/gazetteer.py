@@ -62,8 +62,7 @@ class Gazetteer:
         for name, value in names.items():
             words = FoldedWords(name)
             if len(words):
-                letters = "".join(words.texts)
-                exact = len(letters) < 4 or (letters.isupper() and len(words) == 1) or name.isupper()
+                exact = sum(map(len, words.texts)) < 4 or name.isupper()
                 gaps = [_plain_gap(gap) for gap in _gaps(name, words, 0, len(words))]
                 self._by_first.setdefault(words.folded[0], []).append(_Entry(name, value, words, gaps, exact))
         for entries in self._by_first.values():
