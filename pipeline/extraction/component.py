@@ -14,7 +14,7 @@ The text is taken as it is: offsets are the doc's. Repair it before, with `repai
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -23,7 +23,6 @@ from spacy.util import filter_spans
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.extraction import Extraction, assemble
 from pipeline.extraction.pipeline import COMPONENTS
-from pipeline.records import Mention, Quote, Role
 from pipeline.repair.repaired import Repaired
 from pipeline.structure import structure
 
@@ -62,16 +61,13 @@ class Communique:
 
 def _spans(doc: Doc, found: Extraction) -> Iterator[Span]:
     """The rows as spans, in order; tokens that are more than the row (“缅北禁地Global”) are taken whole."""
-    dates = ((d.start, d.end, "DATE") for d in found.dates)
-    rows: Iterable[Mention | Role | Quote] = (*found.mentions, *found.roles, *found.quotes)
-    places = {*dates, *((row.start, row.end, _label(row)) for row in rows)}
+    places: set[tuple[int, int, str]] = {
+        *((m.start, m.end, m.label) for m in found.mentions),
+        *((d.start, d.end, "DATE") for d in found.dates),
+        *((r.start, r.end, "ROLE") for r in found.roles),
+        *((q.start, q.end, "QUOTE") for q in found.quotes),
+    }
     for start, end, label in sorted(places):
         span = doc.char_span(start, end, label, alignment_mode="expand")
         if span is not None:
             yield span
-
-
-def _label(row: Mention | Role | Quote) -> str:
-    if isinstance(row, Mention):
-        return row.label
-    return "ROLE" if isinstance(row, Role) else "QUOTE"

@@ -25,9 +25,8 @@ def calibrated(kind: str, stated: float) -> float:
 
     `kind` is the label of a mention, “roles” or “quotes”; a kind without a curve keeps what it states.
     """
-    if kind not in _curves():
-        return round(stated, 3)
-    return round(on_curve(stated, *_curves()[kind]), 3)
+    curve = _curves().get(kind)
+    return round(on_curve(stated, *curve) if curve else stated, 3)
 
 
 def on_curve(stated: float, slope: float, shift: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,7 +16,7 @@ from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.roles.wording import has_head, trimmed
 from pipeline.records import Contact
 
-_COUNTRY_DOMAIN = re.compile(r"@[\w.-]+\.([a-z]{2})\b|//[\w.-]+\.([a-z]{2})(?:/|\b)|www\.[\w.-]+\.([a-z]{2})\b")
+_COUNTRY_DOMAIN = re.compile(r"(?:@|//|www\.)[\w.-]+\.([a-z]{2})\b")
 _AMERICAN = re.compile(r"\(?[2-9]\d\d\)?[ ./-]{1,2}\d{3}[ .-]\d{4}")
 _NO_COUNTRY = frozenset(["io", "co", "tv", "ai", "eu", "me", "us", "gl", "fm"])  # used by anyone
 _SENTENCE = re.compile(r"[a-z]{2}[.!?]\s")
@@ -41,7 +41,6 @@ class _Group:
     """The fields of one contact so far."""
 
     def __init__(self) -> None:
-        self.start, self.end = -1, -1
         self.fields: dict[FieldKind, Field] = {}
         self.all: list[Field] = []
 
@@ -49,7 +48,6 @@ class _Group:
         """Take a field; of two of a kind the first counts."""
         self.fields.setdefault(field.kind, field)
         self.all.append(field)
-        self.start, self.end = field.start if self.start < 0 else self.start, field.end
 
     @property
     def reachable(self) -> bool:
@@ -76,8 +74,8 @@ def _groups(text: str, found: Sequence[Field]) -> Iterator[_Group]:
     """
     groups = [_Group()]  # the last is the one that grows; those before it wait for a number that they share
     for field in found:
-        if field.kind == "person" and any(last.kind == "person" for last in groups[-1].all[-1:]):
-            apart = _SENTENCE.search(text, groups[-1].end, field.start)
+        if field.kind == "person" and [last.kind for last in groups[-1].all[-1:]] == ["person"]:
+            apart = _SENTENCE.search(text, groups[-1].all[-1].end, field.start)
             groups = [_Group()] if apart else [*groups, _Group()]
         elif groups[-1].ends_at(field.kind):
             yield from _shared(groups)
@@ -117,19 +115,18 @@ def _likeness(group: _Group, field: Field) -> int:
 
 def _row(analysis: Analysis, group: _Group, region: str | None) -> Contact:
     words = {kind: field.text for kind, field in group.fields.items()}
-    person, organisation = group.fields.get("person"), group.fields.get("organisation")
-    person_id = person.entity_id if person else None
+    ids = {kind: field.entity_id for kind, field in group.fields.items()}
+    if "organisation" not in ids:
+        ids["organisation"] = _organisation(analysis, words.get("email", ""), ids.get("person"))
     return Contact(
         document_id=analysis.document_id,
         name=words.get("person"),
-        person_id=person_id,
-        organisation_id=(
-            organisation.entity_id if organisation else _organisation(analysis, words.get("email", ""), person_id)
-        ),
+        person_id=ids.get("person"),
+        organisation_id=ids["organisation"],
         email=words.get("email"),
         phone=words.get("phone"),
-        start=group.start,
-        end=group.end,
+        start=group.all[0].start,
+        end=group.all[-1].end,
         role=words.get("role"),
         phone_e164=_e164(words["phone"], region) if "phone" in words else None,
     )
@@ -171,11 +168,9 @@ def _region(analysis: Analysis, start: int, end: int) -> str | None:
 
 def _domain(words: str) -> str | None:
     """The country of the first web or e-mail address that tells one."""
-    for m in _COUNTRY_DOMAIN.finditer(words):
-        code = next(g for g in m.groups() if g)
-        if code not in _NO_COUNTRY:
-            return "GB" if code == "uk" else code.upper()
-    return None
+    found: list[str] = _COUNTRY_DOMAIN.findall(words)
+    code = next((code for code in found if code not in _NO_COUNTRY), None)
+    return "GB" if code == "uk" else code and code.upper()
 
 
 def _e164(printed: str, region: str | None) -> str | None:
@@ -184,9 +179,8 @@ def _e164(printed: str, region: str | None) -> str | None:
         number = phonenumbers.parse(printed.replace("(0)", ""), region)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    valid = phonenumbers.is_valid_number(number)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if valid else None
 
 
 FieldKind = Literal["person", "role", "organisation", "email", "phone"]
@@ -232,8 +226,10 @@ def fields(analysis: Analysis, start: int, end: int) -> list[Field]:
     printed = [f for f in emails if not analysis.release.is_residue(f.start, f.end)]  # not behind a link’s words
     found = [*(printed or emails), *_phones(text, start, end)]
     names = [part for f in _names(analysis, start, end) for part in _columns(text, f, emails)]
-    found = [f for f in (*names, *_titles(analysis, start, end)) if not _touch(f, found)] + found
-    return sorted(found, key=lambda f: (f.start, f.end))
+    taken = {place for f in found for place in range(f.start, f.end)}
+    named = (*names, *_titles(analysis, start, end))
+    free = [f for f in named if taken.isdisjoint(range(f.start, f.end))]
+    return sorted([*free, *found], key=lambda f: (f.start, f.end))
 
 
 def _columns(text: str, name: Field, emails: Sequence[Field]) -> list[Field]:
@@ -279,7 +275,3 @@ def _phones(text: str, start: int, end: int) -> Iterator[Field]:
         digits = sum(map(str.isdigit, text[first : min(last, m.end("number"))]))
         if digits in _DIGITS and not _YEARS.fullmatch(m[0]) and not is_fax:
             yield Field(first, last, "phone", text[first:last].strip(" .-/"))
-
-
-def _touch(field: Field, others: Iterable[Field]) -> bool:
-    return any(field.start < o.end and o.start < field.end for o in others)

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from pipeline.extraction.confidence import calibrated
 from pipeline.extraction.countries import country_record
-from pipeline.extraction.document.analysis import Analysis, analysis_of
+from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.pipeline import load_nlp
 from pipeline.records import (
     Alias,
@@ -107,45 +107,33 @@ def analyse(
     What spaCy remembers of the words of a group of releases is forgotten after it, so that memory stays flat.
     """
     nlp = load_nlp(model)
-    for group in _groups(releases, _GROUP_CHARACTERS):
+    for group in _groups(releases):
+        found = []
         with nlp.memory_zone():
-            found = [analysis_of(nlp(_doc(nlp, *item, names, publishers))).without_views() for item in group]
+            for document_id, release in group:
+                publisher, serves = (publishers or {}).get(document_id, (None, None))
+                analysis = Analysis(
+                    release=release.with_whole_words(), document_id=document_id, published=release.published,
+                    own=names or OwnNames(), publisher=publisher, serves=serves,
+                )  # fmt: skip
+                doc = tokens_of(nlp, analysis.release.text)
+                doc._.communique = analysis
+                nlp(doc)
+                found.append(analysis.without_views())
         yield from found
 
 
-def _groups(releases: Iterable[tuple[str, Release]], characters: int) -> Iterator[list[tuple[str, Release]]]:
-    """Releases in groups of about so many characters."""
+def _groups(releases: Iterable[tuple[str, Release]]) -> Iterator[list[tuple[str, Release]]]:
+    """Releases in groups of about `_GROUP_CHARACTERS` characters."""
     group: list[tuple[str, Release]] = []
     size = 0
     for item in releases:
-        if group and size + len(item[1].text) > characters:
-            yield group
-            group, size = [], 0
-        group.append(item)
         size += len(item[1].text)
-    if group:
-        yield group
-
-
-def _doc(
-    nlp: Language,
-    document_id: str,
-    release: Release,
-    names: OwnNames | None,
-    publishers: Mapping[str, PublisherTold] | None,
-) -> Doc:
-    release = release.with_whole_words()
-    publisher, serves = (publishers or {}).get(document_id, (None, None))
-    doc = tokens_of(nlp, release.text)
-    doc._.communique = Analysis(
-        release=release,
-        document_id=document_id,
-        published=release.published,
-        own=names or OwnNames(),
-        publisher=publisher,
-        serves=serves,
-    )
-    return doc
+        if group and size > _GROUP_CHARACTERS:
+            yield group
+            group, size = [], len(item[1].text)
+        group.append(item)
+    yield group
 
 
 def tokens_of(nlp: Language, text: str) -> Doc:
@@ -168,12 +156,11 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
     mentions = [replace(m, confidence=calibrated(m.label, m.confidence)) for m in analysis.mentions]
     roles = [replace(r, confidence=calibrated("roles", r.confidence)) for r in analysis.roles]
     quotes = [replace(q, confidence=calibrated(_QUOTES[q.kind], q.confidence)) for q in analysis.quotes]
-    entities = _entities(analysis)
     findings = (*repaired.findings, *analysis.findings, *_foreign(analysis.document_id, release))
     return Extraction(
         text=repaired.text,
         headline=release.title,
-        entities=tuple(sorted(entities, key=lambda e: e.entity_id)),
+        entities=tuple(sorted(_entities(analysis), key=lambda e: e.entity_id)),
         aliases=tuple(sorted(analysis.aliases, key=lambda a: (a.entity_id, a.alias))),
         mentions=tuple(sorted(mentions, key=lambda m: (m.start, m.end, m.label))),
         people=tuple(sorted(analysis.people, key=lambda p: p.person_id)),

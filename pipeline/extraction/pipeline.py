@@ -49,6 +49,3 @@ def _loaded(model: str) -> Language:
     for name in COMPONENTS:
         nlp.add_pipe(name, config={"other_names": not shipped} if name == "communique_reader" else {})
     return nlp
-
-
-__all__ = ["COMPONENTS", "DEFAULT_MODEL", "load_nlp"]

@@ -8,6 +8,7 @@ Our own table (data/countries/countries.tsv) is asked first, then names in other
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -15,11 +16,10 @@ from pipeline.data import word_list, word_table
 from pipeline.extraction.text.gazetteer import Gazetteer, fold
 from pipeline.records import Country
 
-_DATA = "countries/"
 _WORDS = re.compile(r"[^\W_]+|&")
 _ARTICLE = re.compile(r"(?i)^the\s+")
 _ENDING = re.compile(r"(?:['’]s?|[\s,;:*.]+)$")
-FOREIGN_NAMES = f"{_DATA}foreign_names.tsv"
+FOREIGN_NAMES = "countries/foreign_names.tsv"
 PLACE, DEMONYM, CONTEXT = "PLACE", "demonym:", "context:"
 """Values of listed names beside alpha-3 codes: PLACE names no country (“Gulf of Mexico”, “African American”),
 `demonym:` is followed by a code, `context:` by a name of several countries.
@@ -28,13 +28,12 @@ PLACE, DEMONYM, CONTEXT = "PLACE", "demonym:", "context:"
 
 @dataclass(frozen=True, slots=True)
 class CountryEntry:
-    """A row of the table: names and demonyms in reading order; `searched` ones are looked for in running text."""
+    """A row of the table: names and demonyms in reading order; `searched` has a value for those to find in texts."""
 
     record: Country
     names: tuple[str, ...]
     demonyms: tuple[str, ...]
-    searched: tuple[str, ...]
-    searched_demonyms: tuple[str, ...]
+    searched: dict[str, str]
 
 
 def _cells(cell: str) -> list[str]:
@@ -45,15 +44,15 @@ def _cells(cell: str) -> list[str]:
 def country_table() -> dict[str, CountryEntry]:
     """Every country by its alpha-3 code."""
     table = {}
-    for row in word_table(f"{_DATA}countries.tsv"):
+    for row in word_table("countries/countries.tsv"):
         code, alpha2, name, others, demonyms = (*row, "", "")[:5]
         names = [name, *_cells(others)]
         table[code] = CountryEntry(
             record=Country(country=code, alpha2=alpha2, name=name),
             names=tuple(n.removeprefix("~") for n in names),
             demonyms=tuple(d.removeprefix("~") for d in _cells(demonyms)),
-            searched=tuple(n for n in names if n[0] != "~"),
-            searched_demonyms=tuple(d for d in _cells(demonyms) if d[0] != "~"),
+            searched={d: DEMONYM + code for d in _cells(demonyms) if d[0] != "~"}
+            | {n: code for n in names if n[0] != "~"},
         )
     return table
 
@@ -66,24 +65,23 @@ def country_key(name: str) -> str:
 
 @cache
 def _known() -> dict[str, str]:
-    names = {country_key(name): code for name, code in word_table(f"{_DATA}exonyms.tsv")}
-    for code, entry in country_table().items():
-        names |= {country_key(name): code for name in entry.demonyms}
-    for code, entry in country_table().items():
-        names |= {country_key(name): code for name in entry.names}
+    names = {country_key(name): code for name, code in word_table("countries/exonyms.tsv")}
+    names |= {country_key(name): code for code, entry in country_table().items() for name in entry.demonyms}
+    names |= {country_key(name): code for code, entry in country_table().items() for name in entry.names}
     return names
 
 
 @cache
 def _denied() -> frozenset[str]:
     lists = ("ambiguous", "not_countries", "us_states", "places")
-    return frozenset(country_key(n) for f in lists for n in word_list(f"{_DATA}{f}.txt"))
+    return frozenset(country_key(n) for f in lists for n in word_list(f"countries/{f}.txt"))
 
 
 @cache
 def _forms() -> tuple[str, ...]:
     """“republic of”, longest first."""
-    return tuple(sorted((country_key(f) + " " for f in word_list(f"{_DATA}forms_of_state.txt")), key=len, reverse=True))
+    forms = (country_key(form) + " " for form in word_list("countries/forms_of_state.txt"))
+    return tuple(sorted(forms, key=len, reverse=True))
 
 
 def country_code(name: str) -> str | None:
@@ -116,7 +114,7 @@ def listed_code(name: str) -> str | None:
 
 @cache
 def _foreign() -> dict[str, str]:
-    return {row[0]: row[1] for row in word_table(FOREIGN_NAMES)}
+    return dict(word_table(FOREIGN_NAMES))  # type: ignore[arg-type]
 
 
 def country_record(code: str) -> Country:
@@ -127,18 +125,9 @@ def country_record(code: str) -> Country:
 @cache
 def country_gazetteer() -> Gazetteer:
     """Every name that is looked for in running text; what is listed first counts."""
-    names: dict[str, str] = {}
-    for name, *_ in word_table("countries/contexts.tsv"):
-        names.setdefault(name, CONTEXT + name)
-    for file in ("phrases", "places", "us_states"):
-        for name in word_list(f"countries/{file}.txt"):
-            names.setdefault(name, PLACE)
-    for code, entry in country_table().items():
-        for name in entry.searched:
-            names.setdefault(name, code)
-        for name in entry.searched_demonyms:
-            names.setdefault(name, DEMONYM + code)
-    return Gazetteer(names)
+    lists = [{name: CONTEXT + name for name in _contexts()}]
+    lists += [dict.fromkeys(word_list(f"countries/{file}.txt"), PLACE) for file in ("phrases", "places", "us_states")]
+    return Gazetteer(ChainMap(*lists, *(entry.searched for entry in country_table().values())))
 
 
 def meaning(value: str, text: str) -> str:

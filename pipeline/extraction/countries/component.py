@@ -14,10 +14,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extraction.countries.codes import DEMONYM, PLACE, country_code, country_gazetteer, country_table, meaning
-from pipeline.extraction.document.analysis import Analysis, analysis_of
+from pipeline.extraction.document.analysis import analysis_of
 from pipeline.extraction.document.reading import Name
 from pipeline.extraction.text.gazetteer import ListedName
-from pipeline.extraction.text.spans import Cover
 from pipeline.records import MentionLabel
 
 _LISTED_CONFIDENCE = 0.9
@@ -47,9 +46,16 @@ def add_countries(doc: Doc) -> Doc:
     found = [*_read(text, names, matches), *_listed(names, matches)]
     for f in sorted(found, key=lambda f: f.start):
         places = analysis.release.in_paragraphs(f.start, f.end) if f.label == "PLACE" else [(f.start, f.end)]
+        country = f.code if f.label == "COUNTRY" else None
         for start, end in places:
-            if not analysis.release.is_residue(start, end):
-                _add(analysis, f._replace(start=start, end=end))
+            if analysis.release.is_residue(start, end):
+                continue
+            analysis.add_mention(
+                start, end, f.label, entity_id=f.code, confidence=f.confidence, rule=f"countries.{f.rule}",
+                claims=(f.name,) if country and f.name is not None else (),
+            )  # fmt: skip
+            if country:
+                analysis.countries.append(country)
     return doc
 
 
@@ -81,23 +87,8 @@ def _meaning(text: str, name: Name, match: ListedName | None) -> tuple[MentionLa
 
 def _listed(names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[Found]:
     """The countries and demonyms that the reader left unmarked."""
-    marked = Cover((n.start, n.end) for n in names if n.label != "DATE")
+    marked = {place for n in names if n.label != "DATE" for place in range(n.start, n.end)}
     for start, end, _, value in matches:
-        if value != PLACE and not marked.touches(start, end):
+        if value != PLACE and marked.isdisjoint(range(start, end)):
             label: MentionLabel = "DEMONYM" if value.startswith(DEMONYM) else "COUNTRY"
             yield Found(start, end, label, value.removeprefix(DEMONYM), "listed", _LISTED_CONFIDENCE)
-
-
-def _add(analysis: Analysis, f: Found) -> None:
-    country = f.code if f.label == "COUNTRY" else None
-    analysis.add_mention(
-        f.start,
-        f.end,
-        f.label,
-        entity_id=f.code,
-        confidence=f.confidence,
-        rule=f"countries.{f.rule}",
-        claims=(f.name,) if country and f.name is not None else (),
-    )
-    if country:
-        analysis.countries.append(country)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -34,8 +34,8 @@ class _Document:
 
     words: Words
     vectors: Floats  # of the words, as the linker reads them
-    names: list[TaggedSpan] = field(default_factory=list)
-    titles: list[TaggedSpan] = field(default_factory=list)
+    names: list[TaggedSpan]
+    titles: list[TaggedSpan]
 
 
 def read(
@@ -64,19 +64,19 @@ def read(
 
 def _tag(model: Model, words: Words) -> _Document:
     windows = windows_of(words.forms, model.cut)
-    vectors = _encode(model, words, windows)[windows.at]
     forms = np.stack([words.shapes, words.gaps, words.lines], axis=1)
+    vectors = _encode(model, forms, words.lexicon, windows)[windows.at]
     alike = _means_of_alike(words.forms, vectors)
     informed, names, titles = run(model.tagger, words=vectors, alike=alike, forms=forms, lexicon=words.lexicon)
     parts = np.isin(words.gaps, [GAPS.index("paragraph"), GAPS.index("start")])
     return _Document(words, informed, decode(names, NAME_TAGS, parts), decode(titles, TITLE_TAGS, parts))
 
 
-def _encode(model: Model, words: Words, windows: Windows) -> Floats:
-    """The vectors of all pieces, windows one after the other."""
-    inside = windows.words >= 0
-    forms = np.stack([words.shapes, words.gaps, words.lines], axis=1)[windows.words] * inside[..., None]
-    lexicon = words.lexicon[windows.words] * inside[..., None].astype("float32")
+def _encode(model: Model, forms: Ints, lexicon: Floats, windows: Windows) -> Floats:
+    """The vectors of all pieces, windows one after the other; `forms` and `lexicon` have a row for each word."""
+    inside = (windows.words >= 0)[..., None]
+    forms = forms[windows.words] * inside
+    lexicon = lexicon[windows.words] * inside
     found = []
     for at in range(0, len(windows.pieces), _BATCH):
         rows = slice(at, at + _BATCH)
@@ -91,36 +91,35 @@ def _means_of_alike(forms: Sequence[str], vectors: Floats) -> Floats:
     alike = np.array([groups.setdefault(form.casefold(), len(groups)) for form in forms])
     order = np.argsort(alike, kind="stable")
     starts = np.flatnonzero(np.r_[True, np.diff(alike[order]) > 0])
-    sums: Floats = np.add.reduceat(vectors[order], starts, axis=0)
-    sums /= np.bincount(alike)[:, None]
-    means: Floats = sums[alike]
-    return means
+    means: Floats = np.add.reduceat(vectors[order], starts, axis=0)
+    means /= np.bincount(alike)[:, None]
+    of_words: Floats = means[alike]
+    return of_words
 
 
 def _link(model: Model, document: _Document, quotations: Sequence[Place]) -> Reading:
     words = document.words
-    names = tuple(_name(words, span) for span in document.names)
+    names = tuple(Name(*_place(words, span), span.label, span.probability) for span in document.names)
     linked = [i for i, n in enumerate(names) if n.label in LINKED]
     candidates = _Candidates(
         _rows([document.names[i][:2] for i in linked]),
         np.array([LINKED.index(names[i].label) for i in linked], dtype="int64"),
     )
     titles: list[JobTitle] = []
-    quotations_read: list[Quotation] = []
     for at in range(0, len(document.titles), _HEADS):
         some = document.titles[at : at + _HEADS]
         chances = _linked(model, document, candidates, _rows([t[:2] for t in some]), _rows([]))
-        for i, t in enumerate(some):
-            person, organisation, country = (_links(rows[i], linked) for rows in chances[:3])
-            titles.append(JobTitle(*_place(words, t), t.probability, person, organisation, country))
-    places = [(p, words.range(*p)) for p in quotations]
-    quoted = [(p, (first, stop)) for p, (first, stop) in places if first < stop]
+        for t, *rows in zip(some, chances.person, chances.organisation, chances.country, strict=True):
+            titles.append(JobTitle(*_place(words, t), t.probability, *(_links(row, linked) for row in rows)))
+    read: list[Quotation] = []
+    ranges = [(place, words.range(*place)) for place in quotations]
+    quoted = [(place, (first, stop)) for place, (first, stop) in ranges if first < stop]
     for at in range(0, len(quoted), _HEADS):
         chosen = quoted[at : at + _HEADS]
-        chances = _linked(model, document, candidates, _rows([]), _rows([place for _, place in chosen]))
-        for i, (place, _) in enumerate(chosen):
-            quotations_read.append(Quotation(*place, float(chances.speech[i]), _links(chances.speaker[i], linked)))
-    return Reading(names, tuple(titles), tuple(quotations_read))
+        chances = _linked(model, document, candidates, _rows([]), _rows([numbers for _, numbers in chosen]))
+        for (place, _), speech, speaker in zip(chosen, chances.speech, chances.speaker, strict=True):
+            read.append(Quotation(*place, float(speech), _links(speaker, linked)))
+    return Reading(names, tuple(titles), tuple(read))
 
 
 class _Chances(NamedTuple):
@@ -170,10 +169,6 @@ def _rows(spans: Sequence[tuple[int, int]]) -> Ints:
 
 def _place(words: Words, span: TaggedSpan) -> Place:
     return int(words.starts[span.first]), int(words.ends[span.stop - 1])
-
-
-def _name(words: Words, span: TaggedSpan) -> Name:
-    return Name(*_place(words, span), span.label, span.probability)
 
 
 def _links(row: Floats, names: Sequence[int]) -> Links:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,36 +30,30 @@ class WordPieces:
         self._numbers = {piece: number for number, piece in enumerate(vocabulary)}
         self.first, self.last = self._numbers["[CLS]"], self._numbers["[SEP]"]
         self._unknown = [self._numbers["[UNK]"]]
-        self._known: dict[str, list[int]] = {}
+        self._cut = lru_cache(maxsize=1 << 16)(self._pieces)
 
     def __call__(self, word: str) -> list[int]:
         """The numbers of the pieces of one word; `[UNK]` where the vocabulary cannot spell it."""
-        found = self._known.get(word)
-        if found is None:
-            found = self._known[word] = self._cut(_plain(word)) if len(word) <= _LONGEST else self._unknown
-            if len(self._known) > 1 << 16:
-                self._known.clear()
-        return found
+        return self._cut(word)
 
-    def _cut(self, word: str) -> list[int]:
+    def _pieces(self, word: str) -> list[int]:
+        if len(word) > _LONGEST:
+            return self._unknown
+        plain = _plain(word)
         pieces: list[int] = []
         start = 0
-        while start < len(word) and len(pieces) < _MOST:
+        while start < len(plain) and len(pieces) < _MOST:
             mark = "##" if start else ""
-            for end in range(len(word), start, -1):
-                number = self._numbers.get(mark + word[start:end])
-                if number is not None:
-                    pieces.append(number)
-                    start = end
-                    break
-            else:
+            ends = (end for end in range(len(plain), start, -1) if mark + plain[start:end] in self._numbers)
+            end = next(ends, None)
+            if end is None:
                 return self._unknown
+            pieces.append(self._numbers[mark + plain[start:end]])
+            start = end
         return pieces or self._unknown
 
 
 def _plain(word: str) -> str:
-    if word.isascii():
-        return word.lower()
     parts = unicodedata.normalize("NFD", word.lower())
     return "".join(c for c in parts if unicodedata.category(c) != "Mn")
 
@@ -79,20 +74,14 @@ class Windows:
 
 def windows_of(words: Sequence[str], cut: WordPieces) -> Windows:
     """The windows of a text given as words."""
-    pieces: list[int] = []
-    owners: list[int] = []
-    firsts: list[int] = []
-    for number, word in enumerate(words):
-        mine = cut(word)
-        firsts.append(len(pieces))
-        pieces += mine
-        owners += [number] * len(mine)
+    of_words = [cut(word) for word in words]
+    pieces = [piece for found in of_words for piece in found]
+    counts = [len(found) for found in of_words]
+    owners = [number for number, found in enumerate(of_words) for _ in found]
     starts, length = _plan(len(pieces))
-    rows, of = [], []
-    for start in starts:
-        rows.append([cut.first, *pieces[start : start + length], cut.last])
-        of.append([-1, *owners[start : start + length], -1])
-    first = np.array(firsts, dtype="int64")
+    rows = [[cut.first, *pieces[start : start + length], cut.last] for start in starts]
+    of = [[-1, *owners[start : start + length], -1] for start in starts]
+    first = np.cumsum([0, *counts[:-1]])
     middles = np.array(starts[1:]) + SHARED // 2
     window = np.searchsorted(middles, first, side="right")
     at = window * (length + 2) + first - np.array(starts)[window] + 1

@@ -39,9 +39,8 @@ def decode(probabilities: Floats, tags: Sequence[str], parts: NDArray[np.bool_] 
     spans: list[TaggedSpan] = []
     for piece in pieces:
         first, stop = int(piece[0]), int(piece[-1]) + 1
-        path = _viterbi(
-            np.log(probabilities[first:stop] + _TINY).tolist(), tags, None if parts is None else parts[first:stop]
-        )
+        scores = np.log(probabilities[first:stop] + _TINY).tolist()
+        path = _viterbi(scores, tags, None if parts is None else parts[first:stop])
         spans += _spans(probabilities[first:stop], path, tags, first)
     return spans
 

@@ -1,1 +1,1 @@
-"""What all concerns of extraction share: forms of words, listed names, spans, line breaks, addresses."""
+"""What all concerns of extraction share: forms of words, listed names, sentences, quotation marks."""

@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple
+
+from pipeline.extraction.text.forms import plain
 
 _WORD = re.compile(r"[^\W_]+|&")
 _WIDEST_GAP = 24  # characters of white space, indentation after a line break included; more part two columns
@@ -28,15 +28,9 @@ class ListedName(NamedTuple):
     value: str
 
 
-@lru_cache(maxsize=16384)
-def fold(text: str) -> str:
-    """Without accents and case; `&` is “and”."""
-    if text == "&":
-        return "and"
-    if text.isascii():
-        return text.casefold()
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+def fold(word: str) -> str:
+    """A word as names are compared by it: `plain`, and `&` is “and”."""
+    return "and" if word == "&" else plain(word)
 
 
 class FoldedWords:
@@ -68,8 +62,7 @@ class Gazetteer:
         for name, value in names.items():
             words = FoldedWords(name)
             if len(words):
-                letters = "".join(words.texts)
-                exact = len(letters) < 4 or (letters.isupper() and len(words) == 1) or name.isupper()
+                exact = sum(map(len, words.texts)) < 4 or name.isupper()
                 gaps = [_plain_gap(gap) for gap in _gaps(name, words, 0, len(words))]
                 self._by_first.setdefault(words.folded[0], []).append(_Entry(name, value, words, gaps, exact))
         for entries in self._by_first.values():

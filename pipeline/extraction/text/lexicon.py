@@ -59,12 +59,8 @@ def _lists(*names: str) -> Callable[[], Iterator[str]]:
     return lambda: (word for name in names for word in word_list(name))
 
 
-def _heads(strength: str) -> Callable[[], Iterator[str]]:
-    return lambda: (row[0] for row in word_table("organisations/heads.tsv") if row[1] == strength)
-
-
-def _honorifics(is_title: bool) -> Callable[[], Iterator[str]]:
-    return lambda: (row[0] for row in word_table("people/honorifics.tsv") if (row[1] == "office") == is_title)
+def _of_kind(table: str, *kinds: str) -> Callable[[], Iterator[str]]:
+    return lambda: (row[0] for row in word_table(table) if row[1] in kinds)
 
 
 def _countries() -> Iterator[str]:
@@ -86,11 +82,11 @@ LISTS: dict[str, Callable[[], Iterable[str]]] = {
     "town": _lists("names/towns.txt", "countries/places.txt", "structure/dateline_cities.txt"),
     "state": _lists("countries/us_states.txt"),
     "country": _countries,
-    "head": _heads("strong"),
-    "weak head": _heads("weak"),
+    "head": _of_kind("organisations/heads.tsv", "strong"),
+    "weak head": _of_kind("organisations/heads.tsv", "weak"),
     "legal form": _lists("organisations/legal_forms.txt"),
-    "honorific": _honorifics(False),
-    "title honorific": _honorifics(True),
+    "honorific": _of_kind("people/honorifics.tsv", "academic", "clergy", "courtesy", "noble", "rank", "style"),
+    "title honorific": _of_kind("people/honorifics.tsv", "office"),
     "post": _lists("roles/heads.txt"),
     "post-nominal": _lists("people/post_nominals.txt"),
     "known organisation": _known_organisations,

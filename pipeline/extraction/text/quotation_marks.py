@@ -8,9 +8,9 @@ the rest of the release inside out. Offsets are code points of the text.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from pipeline.structure import Span
@@ -24,6 +24,7 @@ SINGLE_CLOSING = "’›'"
 _DOUBLE = re.compile(f"[{DOUBLE}]")
 _SINGLE = re.compile(f"[{SINGLE_OPENING}]")
 _ANY_SINGLE = re.compile(f"[{SINGLE_OPENING}{SINGLE_CLOSING}]")
+_TOLD = re.compile(rf"[^\W_]|{_DOUBLE.pattern}")  # of a paragraph that counts: a word, or a mark alone on a line
 _MOST_ENDS = 50  # marks that are looked at for the one that closes a run
 _BEFORE_OPENING = "([{<—–-/:;,>*_|="
 _AFTER_CLOSING = ".,;:!?)]}—–-/*_|…&"
@@ -37,7 +38,7 @@ class QuotedSpan(NamedTuple):
     end: int
     outer_start: int
     outer_end: int
-    paragraph: int
+    paragraph: int = 0
     opened: bool = True
     closed: bool = True
     single: bool = False
@@ -51,11 +52,14 @@ class QuotedSpan(NamedTuple):
 
 def quoted_spans(text: str, paragraphs: Sequence[Span]) -> list[QuotedSpan]:
     """All outermost quoted spans in order; those without a letter or digit do not count."""
-    found: list[list[QuotedSpan]] = [_paragraph_spans(text, p, i) for i, p in enumerate(paragraphs)]
-    _open_single_paragraphs(text, paragraphs, found)
-    _join_paragraphs(text, paragraphs, found)
+    told = {n: p for n, p in enumerate(paragraphs) if _TOLD.search(text, p.start, p.end)}
+    places = list(told.values())
+    found = [_paragraph_spans(text, p) for p in places]
+    _open_single_paragraphs(text, places, found)
+    _join_paragraphs(text, places, found)
     _join_sentences(text, found)
-    return [r for runs in found for r in runs if _is_text(text, r)]
+    by_paragraph = zip(told, found, strict=True)
+    return [q._replace(paragraph=n) for n, quoted in by_paragraph for q in quoted if _is_text(text, q)]
 
 
 def _is_text(text: str, r: QuotedSpan) -> bool:
@@ -69,7 +73,7 @@ def can_open(text: str, i: int) -> bool:
     after = text[i + 1 : i + 2]
     before = text[i - 1 : i] if i else ""
     if not after or after.isspace() or after in ".,;:!?)]}":
-        return after == "." and text[i + 2 : i + 3] == "."  # “...and so on”
+        return False
     return not before or before.isspace() or before in _BEFORE_OPENING or before in DOUBLE + SINGLE_OPENING
 
 
@@ -95,7 +99,7 @@ def _role(text: str, i: int, is_open: bool) -> str:
     return fits if opens != closes and (fits == "close") == is_open else shape
 
 
-def _paragraph_spans(text: str, p: Span, number: int) -> list[QuotedSpan]:
+def _paragraph_spans(text: str, p: Span) -> list[QuotedSpan]:
     """The quoted spans of one paragraph; one that was not opened began with it, or behind the last."""
     marks = [m.start() for m in _DOUBLE.finditer(text, p.start, p.end)]
     found: list[QuotedSpan] = []
@@ -108,30 +112,26 @@ def _paragraph_spans(text: str, p: Span, number: int) -> list[QuotedSpan]:
                 depth += 1
                 continue
             if opening is not None:
-                found.append(_quoted(text, opening, i, number, closed=False))
+                found.append(_quoted(text, opening, i, closed=False))
             opening, depth = i, 0
         elif role == "close" and depth:
             depth -= 1
         elif role == "close":
             start = found[-1].outer_end if found else p.start
-            unopened = QuotedSpan(start, i, start, i + 1, number, opened=False)
-            found.append(unopened if opening is None else _quoted(text, opening, i, number))
+            unopened = QuotedSpan(start, i, start, i + 1, opened=False)
+            found.append(unopened if opening is None else _quoted(text, opening, i))
             opening = None
     if opening is not None:
-        found.append(_quoted(text, opening, p.end, number, closed=False))
-    return sorted([*found, *_single_spans(text, p, number, found)], key=lambda q: q.start)
+        found.append(_quoted(text, opening, p.end, closed=False))
+    return sorted([*found, *_single_spans(text, p, found)], key=lambda q: q.start)
 
 
-def _quoted(text: str, opening: int, end: int, paragraph: int, closed: bool = True) -> QuotedSpan:
-    start, inner = _stripped(text, opening + 1, end)
-    return QuotedSpan(start, inner, opening, end + 1 if closed else inner, paragraph, closed=closed)
-
-
-def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span without the white space at its ends."""
-    words = text[start:end]
-    start += len(words) - len(words.lstrip())
-    return start, start + len(words.strip())
+def _quoted(text: str, opening: int, end: int, closed: bool = True) -> QuotedSpan:
+    """The words from the mark `opening` to `end`, without the white space at their ends."""
+    words = text[opening + 1 : end].rstrip()
+    inner = opening + 1 + len(words)
+    start = inner - len(words.lstrip())
+    return QuotedSpan(start, inner, opening, end + 1 if closed else inner, closed=closed)
 
 
 def _nested(text: str, marks: Sequence[int]) -> bool:
@@ -140,54 +140,38 @@ def _nested(text: str, marks: Sequence[int]) -> bool:
     return roles == ["close", "close"] and text[marks[0]] != STRAIGHT
 
 
-def _single_spans(text: str, p: Span, number: int, doubles: Sequence[QuotedSpan]) -> Iterator[QuotedSpan]:
+def _single_spans(text: str, p: Span, doubles: Sequence[QuotedSpan]) -> Iterator[QuotedSpan]:
     """Quoted spans in single marks outside the double ones; an apostrophe closes nothing."""
-    past = p.start
-    starts = [r.outer_start for r in doubles]
-    ends = _single_ends(text, p)
-    for mark in _SINGLE.finditer(text, p.start, p.end):
-        i = mark.start()
-        later = bisect_right(starts, i)
-        if (later and i < doubles[later - 1].outer_end) or i < past or not _opens_single(text, i):
-            continue
-        first = bisect_right(ends, i)
-        limit = starts[later] if later < len(starts) else p.end
-        end = _single_end(text, (n for n in ends[first : first + _MOST_ENDS] if n < limit))
-        if end is not None:
-            yield _quoted(text, i, end, number)._replace(single=True)
-            past = end + 1
-
-
-def _begins_single(text: str, i: int) -> bool:
-    return text[i] in SINGLE_OPENING and _opens_single(text, i)
+    edges = [p.start, *(edge for q in doubles for edge in (q.outer_start, q.outer_end)), p.end]
+    for at, stop in zip(edges[::2], edges[1::2], strict=True):
+        ends = [m.start() for m in _ANY_SINGLE.finditer(text, at, stop) if _is_end(text, m.start())]
+        while mark := _SINGLE.search(text, at, stop):
+            at = mark.end()
+            if _opens_single(text, at - 1):
+                first = bisect_left(ends, at)
+                end = _single_end(text, ends[first : first + _MOST_ENDS])
+                if end is not None:
+                    yield _quoted(text, at - 1, end)._replace(single=True)
+                    at = end + 1
 
 
 def _opens_single(text: str, i: int) -> bool:
-    after = text[i + 1 : i + 2]
-    if text[i] in "'`" and after.isdigit():
-        return False  # the '90s
-    return can_open(text, i) and (after.isalnum() or after in "[.…")
+    return text[i] in SINGLE_OPENING and text[i + 1 : i + 2].isalnum() and can_open(text, i)
 
 
-def _single_ends(text: str, p: Span) -> list[int]:
-    """Single marks that may close a span, and those that surely open another; found once, for many marks may open."""
-    found = (m.start() for m in _ANY_SINGLE.finditer(text, p.start, p.end))
-    return [i for i in found if (can_close if text[i] in SINGLE_CLOSING else can_open)(text, i)]
+def _is_end(text: str, i: int) -> bool:
+    """Whether a single mark may close a span, or surely opens another."""
+    return can_close(text, i) if text[i] in SINGLE_CLOSING else can_open(text, i)
 
 
-def _single_end(text: str, ends: Iterable[int]) -> int | None:
+def _single_end(text: str, ends: Sequence[int]) -> int | None:
     """Where a single mark is closed: by the first that is surely no plural possessive, else by the first."""
-    possible = None
-    for i in ends:
-        if text[i] not in SINGLE_CLOSING:
-            break
-        if text[i - 1] != "s":
+    closing = list(takewhile(lambda i: text[i] in SINGLE_CLOSING, ends))
+    for n, i in enumerate(closing):
+        # “the workers’ rights” may be a plural possessive
+        if text[i - 1] != "s" or (n == 0 and not text[i + 1 : i + 3].strip()[:1].islower()):
             return i
-        if possible is None:  # “the workers’ rights” may be a plural possessive
-            if not text[i + 1 : i + 3].strip()[:1].islower():
-                return i
-            possible = i
-    return possible
+    return closing[0] if closing else None
 
 
 def _open_single_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[QuotedSpan]]) -> None:
@@ -195,79 +179,47 @@ def _open_single_paragraphs(text: str, paragraphs: Sequence[Span], found: list[l
 
     One mark alone may be an apostrophe (“'Tis the season”); two paragraphs in a row that begin with one are speech.
     """
-    with_words = [n for n, p in enumerate(paragraphs) if _words(text, p)]
-    begins = {n for n in with_words if _begins_single(text, paragraphs[n].start)}
-    for n, after in pairwise(with_words):
-        start, end = paragraphs[n].start, paragraphs[n].end
-        if n in begins and after in begins and not _begins_at(found[n], start):
-            quoted = _quoted(text, start, end, n, closed=False)._replace(single=True, continues=True)
-            found[n] = [quoted, *(q for q in found[n] if q.outer_start > quoted.end)]
-            if _begins_at(found[after][:1], paragraphs[after].start):
-                found[after][0] = found[after][0]._replace(continued=True)
-
-
-def _begins_at(quoted_spans: Sequence[QuotedSpan], start: int) -> bool:
-    return any(q.outer_start == start for q in quoted_spans)
+    for n, (here, after) in enumerate(pairwise(paragraphs)):
+        both = _opens_single(text, here.start) and _opens_single(text, after.start)
+        if both and all(q.outer_start != here.start for q in found[n]):
+            quoted = _quoted(text, here.start, here.end, closed=False)._replace(single=True, continues=True)
+            found[n] = [quoted]
+            if found[n + 1] and found[n + 1][0].outer_start == after.start:
+                found[n + 1][0] = found[n + 1][0]._replace(continued=True)
 
 
 def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[QuotedSpan]]) -> None:
     """Mark quotes that run over paragraphs, with reopening marks or without any in between."""
-    worded = [m for m in range(len(found)) if _words(text, paragraphs[m])]
-    for n, here in enumerate(found[:-1]):
-        if not here or here[-1].closed or here[-1].single:
+    for n, (here, after) in enumerate(pairwise(found), 1):
+        if not here or here[-1].closed:
             continue
-        at = bisect_right(worded, n)
-        if at == len(worded):
+        if after and after[0].opened and not text[paragraphs[n].start : after[0].outer_start].strip():
+            last = n
+        elif closed := _closed_later(found, n):
+            last = closed
+            for between, p in zip(found[n:last], paragraphs[n:last], strict=True):
+                whole = QuotedSpan(p.start, p.end, p.start, p.end, opened=False, closed=False)
+                between.append(whole._replace(continues=True, continued=True))
+        else:
             continue
-        after = worded[at]
-        first = found[after][0] if found[after] else None
-        if first and first.opened and not text[paragraphs[after].start : first.outer_start].strip():
-            here[-1] = here[-1]._replace(continues=True)
-            found[after][0] = first._replace(continued=True)
-        elif last := _closed_later(text, paragraphs, found, after):
-            here[-1] = here[-1]._replace(continues=True)
-            _quote_whole(text, paragraphs, found, range(after, last))
-            found[last][0] = _trimmed(text, found[last][0])._replace(continued=True)
-
-
-def _quote_whole(text: str, paragraphs: Sequence[Span], found: list[list[QuotedSpan]], numbers: Iterable[int]) -> None:
-    """Take paragraphs without a mark, between one that opens a quote and one that closes it, for its middle."""
-    for n in numbers:
-        p = paragraphs[n]
-        if _words(text, p):
-            found[n].append(_trimmed(text, QuotedSpan(p.start, p.end, p.start, p.end, n, False, False)))
-            found[n][0] = found[n][0]._replace(continues=True, continued=True)
+        here[-1] = here[-1]._replace(continues=True)
+        found[last][0] = found[last][0]._replace(continued=True)
 
 
 def _join_sentences(text: str, found: list[list[QuotedSpan]]) -> None:
     """Make one span of a quote that a paragraph break cuts within a sentence: “it will help the ⏎⏎ next generation”."""
-    for n in range(len(found) - 1, 0, -1):
-        if not found[n] or not found[n][0].continued or found[n][0].opened:
-            continue
-        m = next((k for k in range(n - 1, -1, -1) if found[k]), None)
-        if m is None:
-            continue
-        head, tail = found[m][-1], found[n][0]
-        cut = text[tail.start].islower() and text[head.end - 1] not in ".!?"
-        if cut or "\n" not in text[head.end : tail.start]:
-            del found[n][0]
-            found[m][-1] = head._replace(
-                end=tail.end, outer_end=tail.outer_end, closed=tail.closed, continues=tail.continues
-            )
+    for before, after in reversed([*pairwise(found)]):
+        if after and after[0].continued and not after[0].opened:
+            head, tail = before[-1], after[0]
+            cut = text[tail.start].islower() and text[head.end - 1] not in ".!?"
+            if cut or "\n" not in text[head.end : tail.start]:
+                del after[0]
+                before[-1] = head._replace(
+                    end=tail.end, outer_end=tail.outer_end, closed=tail.closed, continues=tail.continues
+                )
 
 
-def _closed_later(text: str, paragraphs: Sequence[Span], found: list[list[QuotedSpan]], start: int) -> int | None:
+def _closed_later(found: Sequence[list[QuotedSpan]], start: int) -> int | None:
     """The paragraph whose first mark closes the quote left open before `start`."""
-    for m in range(start, min(start + MOST_PARAGRAPHS, len(found))):
-        if found[m]:
-            return m if not found[m][0].opened else None
-    return None
-
-
-def _trimmed(text: str, r: QuotedSpan) -> QuotedSpan:
-    start, end = _stripped(text, r.start, r.end)
-    return r._replace(start=start, end=end)
-
-
-def _words(text: str, p: Span) -> bool:
-    return any(c.isalnum() for c in text[p.start : p.end])
+    later = next((m for m in range(start, min(start + MOST_PARAGRAPHS, len(found))) if found[m]), None)
+    return None if later is None or found[later][0].opened else later

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from pipeline.data import word_list
@@ -22,21 +22,14 @@ def sentences(text: str, paragraphs: Sequence[Span]) -> list[Span]:
     """The sentences of `text` in order; no sentence crosses a paragraph."""
     found = []
     for paragraph in paragraphs:
-        start = paragraph.start
-        for end, following in _breaks(text, paragraph):
-            found.append(Span(start, end))
-            start = following
+        start = at = paragraph.start
+        while m := _STOP.search(text, at, paragraph.end):
+            at = m.end("closing")
+            if _ends(text, paragraph.start, m):
+                found.append(Span(start, at))
+                start = m.start("opening")
         found.append(Span(start, paragraph.end))
     return found
-
-
-def _breaks(text: str, paragraph: Span) -> Iterator[tuple[int, int]]:
-    """Where a sentence of the paragraph ends and the next one starts."""
-    at = paragraph.start
-    while m := _STOP.search(text, at, paragraph.end):
-        at = m.end("closing")
-        if _ends(text, paragraph.start, m):
-            yield m.end("closing"), m.start("opening")
 
 
 def _ends(text: str, start: int, m: re.Match[str]) -> bool:

@@ -49,6 +49,19 @@ def test_a_lost_mark_does_not_reach_the_next_paragraph() -> None:
     assert [r.text(text) for r in runs] == ["One.", "Two."]
 
 
+@pytest.mark.parametrize(
+    ("paragraphs", "expected", "why"),
+    [
+        (["She spoke.", "“", "We dig,” she said."], ("We dig,", True, False), "the opening mark"),
+        (["They sang “Old Song", "”", "and left."], ("Old Song", False, True), "the closing mark"),
+    ],
+)
+def test_a_mark_alone_on_a_line(paragraphs: list[str], expected: tuple[str, bool, bool], why: str) -> None:
+    text = "\n".join(paragraphs)
+    spans = [Span(text.index(p), text.index(p) + len(p)) for p in paragraphs]
+    assert [(r.text(text), r.continued, r.continues) for r in quoted_spans(text, spans)] == [expected], why
+
+
 @given(st.text("ab .,“”\"'‘’«»\n", max_size=60))
 def test_runs_lie_in_order_and_within_the_text(text: str) -> None:
     half = len(text) // 2
