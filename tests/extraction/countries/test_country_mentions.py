@@ -11,14 +11,14 @@ from tests.extraction.blank import blank
 Marked = list[tuple[str, str]]  # words of the text, in order, and the reader's label
 
 
-def analysed(text: str, marked: Marked) -> Analysis:
-    """The analysis of a text in which the reader finds these names."""
+def analysed(text: str, marked: Marked, probability: float = 0.75) -> Analysis:
+    """The analysis of a text in which the reader finds these names, all with one probability."""
     doc = blank("countries").make_doc(text)
     analysis = analysis_of(doc)
     names, at = [], 0
     for words, label in marked:
         at = text.index(words, at)
-        names.append(Name(at, at + len(words), label, 0.75))
+        names.append(Name(at, at + len(words), label, probability))
         at += len(words)
     analysis.reading = Reading(tuple(names))
     blank("countries")(doc)
@@ -71,6 +71,11 @@ def test_names_of_the_reader_have_their_rows_and_its_confidence() -> None:
         ("French", "DEMONYM", "FRA", "countries.listed"),
     ]
     assert [m.confidence for m in analysis.mentions][:2] == [0.75, 0.75]
+
+
+def test_a_place_must_be_sure_and_a_listed_country_need_not() -> None:
+    analysis = analysed("Talks in Veld and Peru.", [("Veld", "PLACE"), ("Peru", "PLACE")], 0.5)
+    assert [(m.text, m.label) for m in analysis.mentions] == [("Peru", "COUNTRY")]
 
 
 def test_a_name_takes_the_full_stop_and_a_demonym_is_no_country() -> None:
