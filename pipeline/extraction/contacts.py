@@ -21,7 +21,6 @@ _AMERICAN = re.compile(r"\(?[2-9]\d\d\)?[ ./-]{1,2}\d{3}[ .-]\d{4}")
 _NO_COUNTRY = frozenset(["io", "co", "tv", "ai", "eu", "me", "us", "gl", "fm"])  # used by anyone
 _SENTENCE = re.compile(r"[a-z]{2}[.!?]\s")
 _SHORTEST_LABEL = 4  # letters of a domain that say enough
-_SHORTEST_NAME = 3  # letters of a name in an address
 _ANYBODYS = frozenset(["gmail", "hotmail", "yahoo", "outlook", "icloud", "mail", "proton", "protonmail"])
 
 
@@ -58,7 +57,7 @@ class _Group:
         """Whether a field of this kind is of the next contact."""
         if kind == "person":
             return kind in self.fields or self.reachable
-        return self.reachable and (kind == "organisation" or (kind == "role" and kind in self.fields))
+        return self.reachable and kind == "organisation"
 
     @property
     def is_contact(self) -> bool:
@@ -90,7 +89,6 @@ def _shared(groups: list[_Group]) -> Iterator[_Group]:
     for kind in kinds:
         given = [f for f in (*groups[0].all, *groups[-1].all) if f.kind == kind]
         if own := _own(groups, given):
-            groups[-1].fields.pop(kind, None)
             for group, field in own:
                 group.fields[kind] = field
         elif given and (kind in ("phone", "organisation") or (kind == "email" and "phone" not in groups[-1].fields)):
@@ -110,7 +108,7 @@ def _likeness(group: _Group, field: Field) -> int:
     """How many words of the contact's name an address has before its “@”."""
     account, at, _ = field.text.casefold().partition("@")
     words = group.fields["person"].text.casefold().split()
-    return sum(len(word) >= _SHORTEST_NAME and word in account for word in words) if at else 0
+    return sum(word in account for word in words) if at else 0
 
 
 def _row(analysis: Analysis, group: _Group, region: str | None) -> Contact:
