@@ -96,6 +96,8 @@ def decide_year(in_year: Callable[[int], Value], weekday: int | None, at: Settin
 
 def nearest(options: Sequence[Value], day: date, tense: Tense) -> tuple[Value | None, str]:
     """The value with the least distance to the reference day, and what decided: the tense, or nearness against it."""
+    if tense is Tense.SINCE:
+        options, tense = [v for v in options if v.earliest <= day], Tense.PAST
 
     def against(v: Value) -> bool:
         return (tense is Tense.PAST and v.earliest > day) or (tense is Tense.FUTURE and v.latest < day)

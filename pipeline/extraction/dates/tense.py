@@ -17,6 +17,7 @@ _GROUP = 4  # tokens between an auxiliary and its verb (“will also be formally
 class Tense(IntEnum):
     """Direction from the reference time."""
 
+    SINCE = -2  # “since January”: the past, however near the next January is
     PAST = -1
     UNKNOWN = 0
     FUTURE = 1
@@ -44,7 +45,7 @@ class Tenses:
         hi = min(self.breaks[bisect_left(self.breaks, end)], end + _REACH)
         before = _cues().get(self.lowers[max(first - 1, 0)])
         if before == "since":
-            return Tense.PAST
+            return Tense.SINCE
         if before == "before":
             # “By Friday the crews had restored power” looks back, “power should return by Friday” ahead
             return Tense.PAST if "had" in self.lowers[end:hi] else Tense.FUTURE

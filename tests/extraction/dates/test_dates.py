@@ -75,6 +75,7 @@ CASES = [
     ("On Friday, the town will vote.", "2024-03-13", [("Friday", "2024-03-15")], "a comma after the front does not"),
     ("As Friday began, she hoped to win.", "2024-03-13", [("Friday", "2024-03-08")], "as: nothing of time by itself"),
     ("It will run, as it has since March.", "2024-06-13", [("March", "2024-03")], "since: past"),
+    ("It has fallen since January.", "2023-11-28", [("January", "2023-01")], "past, though the next is nearer"),
     ("The seats he needs in November are safe.", "2024-04-26", [("November", "2024-11")], "needs: to come"),
     ("“We’ll meet on Friday.” She left.", "2024-03-13", [("Friday", "2024-03-15")], "a closing mark ends the sentence"),
     ("He sang here on Friday. ‘If you can, come.’", "2024-03-13", [("Friday", "2024-03-08")],
