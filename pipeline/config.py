@@ -65,20 +65,23 @@ def read_config(path: Path | None) -> Settings:
 def _settings(given: dict[str, Any]) -> Settings:
     table = _table((), given, ("model", "limits", "fields", "publisher", "names"))
     limits = _table(("limits",), table.get("limits", {}), tuple(f.name for f in fields_of(Limits)))
-    for name, value in limits.items():
-        if type(value) is not int or value < 1:
-            raise _WrongError(("limits", name), f"{name} is a whole number from 1, not {value!r}")
     fields = _table(("fields",), table.get("fields", {}), FIELD_ROLES)
     publishers = table.get("publisher", [])
     if not isinstance(publishers, list) or not all(isinstance(p, dict) for p in publishers):
         raise _WrongError(("publisher",), "write it as [[publisher]], once for each")
     return Settings(
         model=_text(("model",), table.get("model", DEFAULT_MODEL)),
-        limits=Limits(**limits),
+        limits=Limits(**{name: _whole_number(("limits", name), value) for name, value in limits.items()}),
         fields=tuple((role, name) for role, value in fields.items() for name in _texts(("fields", role), value)),
         publishers=tuple(_publisher(("publisher", str(n)), p) for n, p in enumerate(publishers)),
         names=_names(_table(("names",), table.get("names", {}), ("people", "organisations", "none"))),
     )
+
+
+def _whole_number(where: Where, value: object) -> int:
+    if type(value) is not int or value < 1:
+        raise _WrongError(where, f"{where[-1]} is a whole number from 1, not {value!r}")
+    return value
 
 
 def _table(where: Where, value: object, names: Iterable[str]) -> dict[str, Any]:

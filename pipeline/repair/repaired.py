@@ -60,44 +60,49 @@ def compose(first: Sequence[Edit], second: Sequence[Edit], middle: str) -> list[
     """
     if not first or not second:
         return [*first, *second]
-    shift = 0  # middle - source
+    out, shift = [], 0  # middle - source
+    for outer, inner in _touching(first, second):
+        if outer and inner:
+            out.append(_merged(outer, inner, middle, shift))
+        else:
+            out += [replace(edit, start=edit.start - shift, end=edit.end - shift) for edit in inner] or outer
+        shift += sum(edit.growth for edit in outer)
+    return out
+
+
+def _touching(first: Sequence[Edit], second: Sequence[Edit]) -> Iterator[tuple[list[Edit], list[Edit]]]:
+    """The edits of two passes in groups of those that touch, in order: those of the first pass and of the second."""
+    shift, reach = 0, -1
     places = [(edit.start, edit.end, False, edit) for edit in second]
     for edit in first:
         places.append((edit.start + shift, edit.start + shift + len(edit.after), True, edit))
         shift += edit.growth
-    clusters: list[list[tuple[int, int, bool, Edit]]] = []
-    reach = -1
-    for place in sorted(places, key=lambda place: place[:2]):
-        if place[0] > reach:
-            clusters.append([])
-        clusters[-1].append(place)
-        reach = max(reach, place[1])
-    out, shift = [], 0
-    for cluster in clusters:
-        outer = [edit for *_, is_first, edit in cluster if is_first]
-        inner = [edit for *_, is_first, edit in cluster if not is_first]
-        low, high = cluster[0][0], max(end for _, end, *_ in cluster)
-        if not outer:
-            out += [replace(edit, start=edit.start - shift, end=edit.end - shift) for edit in inner]
-        elif not inner:
-            out += outer
-        else:
-            after = apply(middle[low:high], [replace(e, start=e.start - low, end=e.end - low) for e in inner])
-            below, above = (max(edits, key=lambda edit: len(edit.written_as)) for edits in (outer, inner))
-            lossy = "lossy" in {edit.kind for edit in (*outer, *inner)}
-            merged = Edit(
-                start=low - shift,
-                end=high - shift - sum(edit.growth for edit in outer),
-                after=after,
-                kind="lossy" if lossy else above.kind if above.written_as else below.kind,
-                written_as=above.written_as + below.written_as,
-                read_as=above.read_as + below.read_as,
-                confidence=min(edit.confidence for edit in (*outer, *inner)),
-                runner_up=above.runner_up,
-            )
-            out.append(merged)
-        shift += sum(edit.growth for edit in outer)
-    return out
+    groups: list[tuple[list[Edit], list[Edit]]] = []
+    for start, end, is_first, edit in sorted(places, key=lambda place: place[:2]):
+        if start > reach:
+            groups.append(([], []))
+        groups[-1][not is_first].append(edit)
+        reach = max(reach, end)
+    yield from groups
+
+
+def _merged(outer: Sequence[Edit], inner: Sequence[Edit], middle: str, shift: int) -> Edit:
+    """One edit for those of two passes that touch; `shift` is by how much earlier edits moved the middle text."""
+    growth = sum(edit.growth for edit in outer)
+    low = min(outer[0].start + shift, inner[0].start)
+    high = max(outer[-1].end + shift + growth, inner[-1].end)
+    below, above = (max(edits, key=lambda edit: len(edit.written_as)) for edits in (outer, inner))
+    lossy = "lossy" in {edit.kind for edit in (*outer, *inner)}
+    return Edit(
+        start=low - shift,
+        end=high - shift - growth,
+        after=apply(middle[low:high], [replace(e, start=e.start - low, end=e.end - low) for e in inner]),
+        kind="lossy" if lossy else above.kind if above.written_as else below.kind,
+        written_as=above.written_as + below.written_as,
+        read_as=above.read_as + below.read_as,
+        confidence=min(edit.confidence for edit in (*outer, *inner)),
+        runner_up=above.runner_up,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -41,12 +41,11 @@ def export(store: Store, out: Path, *, again: bool = False) -> None:
     for folder in (tables, texts):
         folder.mkdir(parents=True, exist_ok=True)
     _swept(tables)
-    there = _swept(texts)
-    known = {f"{document_id}.txt": (size, at) for document_id, size, at in store.texts()}
+    there, known = _swept(texts), {f"{document_id}.txt": (size, at) for document_id, size, at in store.texts()}
     wanted = [name for name, about in known.items() if there.get(name) != about]
     orphans = [name for name in there if name.endswith(".txt") and name not in known]
     noted = {} if again else store.exports()
-    current = bool(noted) and all(sha256_of(tables / name) == digest for name, digest in noted.items())
+    current = _is_current(tables, noted)
     if current and not wanted and not orphans:
         return
     made = ((named(texts, name), [store.text(name.removesuffix(".txt"))]) for name in wanted)
@@ -56,9 +55,20 @@ def export(store: Store, out: Path, *, again: bool = False) -> None:
         return
     for name in orphans:
         named(texts, name).unlink()
-    written = {name.removesuffix(".txt"): named(texts, name).stat().st_mtime_ns for name in wanted}
+    _note(store, hashes, noted, tables, {name.removesuffix(".txt"): named(texts, name) for name in wanted})
+
+
+def _is_current(folder: Path, noted: Mapping[str, str]) -> bool:
+    """Whether the tables are those that the store has noted."""
+    return bool(noted) and all(sha256_of(folder / name) == digest for name, digest in noted.items())
+
+
+def _note(
+    store: Store, hashes: Mapping[Path, str], noted: dict[str, str], tables: Path, texts: Mapping[str, Path]
+) -> None:
+    """Note in the store which tables (their hashes) and texts (their times) were written."""
     new = {path.name: digest for path, digest in hashes.items() if path.parent == tables}
-    store.set_exported(new or noted, written)
+    store.set_exported(new or noted, {document_id: path.stat().st_mtime_ns for document_id, path in texts.items()})
 
 
 def _tables(store: Store, folder: Path) -> Iterator[tuple[Path, Iterable[str]]]:

@@ -10,7 +10,9 @@ _INVISIBLE = "".join(map(chr, (0x20, 0xA0, 0xAD, 0x200B, 0x200C, 0x200D, 0x200E,
 def runs(text: str) -> bool:
     """Whether a spreadsheet would run a cell, or would after it dropped what cannot be seen before it."""
     seen = text.lstrip(_INVISIBLE)
-    return seen.startswith(_ALWAYS) or (seen.startswith(_WITH_LETTERS) and any(map(str.isalpha, seen)))
+    return seen.startswith(_ALWAYS) or (
+        seen.startswith(_WITH_LETTERS) and any(c.isalnum() and not c.isdecimal() for c in seen)  # “-cmd”, “-¼”
+    )
 
 
 def guarded(text: str) -> str:

@@ -99,7 +99,8 @@ def _shingles(words: NDArray[np.uint64]) -> Hashes:
     """A hash of every five words in a row, in order: the upper half of a sum of products."""
     filled = np.pad(words, (0, max(0, _WORDS - len(words))))
     rows = np.lib.stride_tricks.sliding_window_view(filled, _WORDS)
-    return ((rows * _PLACES).sum(axis=1) >> np.uint64(32)).astype(np.uint32)
+    upper: Hashes = ((rows * _PLACES).sum(axis=1) >> np.uint64(32)).astype(np.uint32)
+    return upper
 
 
 def _hash(data: bytes) -> int:

@@ -205,8 +205,7 @@ def _wrong(column: Column, value: Cell) -> str:
         return f"is a {type(value).__name__}"
     if column.enum and value not in column.enum:
         return f"is {value!r}"
-    if isinstance(value, str) and len(value) > CELL_CHARACTERS:
+    text = value if isinstance(value, str) else ""
+    if len(text) > CELL_CHARACTERS:
         return f"is longer than {CELL_CHARACTERS} characters"
-    if isinstance(value, str) and ("\0" in value or _SURROGATE.search(value)):
-        return "holds a NUL or a lone surrogate"
-    return ""
+    return "holds a NUL or a lone surrogate" if "\0" in text or _SURROGATE.search(text) else ""

@@ -33,6 +33,7 @@ def is_run(cell: str) -> bool:
     ("cell", "written"),
     [
         ("=1+1", "'=1+1"),
+        ("-¼", "'-¼"),  # a number, but none that a spreadsheet reads
         ("=HYPERLINK(A1)", "'=HYPERLINK(A1)"),
         ("@SUM(A1)", "'@SUM(A1)"),
         ("\t=1", "'\t=1"),

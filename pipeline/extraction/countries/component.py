@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extraction.countries.codes import DEMONYM, PLACE, country_code, country_gazetteer, country_table, meaning
-from pipeline.extraction.document.analysis import analysis_of
+from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import Name
 from pipeline.extraction.text.gazetteer import ListedName
 from pipeline.records import MentionLabel
@@ -50,32 +50,36 @@ def add_countries(doc: Doc) -> Doc:
     found = [*_read(text, names, matches), *_listed(names, matches)]
     for f in sorted(found, key=lambda f: f.start):
         places = analysis.release.in_paragraphs(f.start, f.end) if f.label == "PLACE" else [(f.start, f.end)]
-        country = f.code if f.label == "COUNTRY" else None
         for start, end in places:
-            if analysis.release.is_residue(start, end):
-                continue
-            analysis.add_mention(
-                start, end, f.label, entity_id=f.code, confidence=f.confidence, rule=f"countries.{f.rule}",
-                claims=(f.name,) if country and f.name is not None else (),
-            )  # fmt: skip
-            if country:
-                analysis.countries.append(country)
+            if not analysis.release.is_residue(start, end):
+                _add(analysis, f._replace(start=start, end=end))
     return doc
+
+
+def _add(analysis: Analysis, f: Found) -> None:
+    """Add a mention, and the country that it names; a demonym names none."""
+    country = f.code if f.label == "COUNTRY" else None
+    claims = (f.name,) if country and f.name is not None else ()
+    analysis.add_mention(
+        f.start, f.end, f.label, entity_id=f.code, confidence=f.confidence, rule=f"countries.{f.rule}", claims=claims
+    )
+    if country:
+        analysis.countries.append(country)
 
 
 def _read(text: str, names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[Found]:
     """The reader's countries and places, and its organisations that are only a country's name (“the U.S. said”)."""
     starting = {m.start: m for m in matches}
-    last = (0, 0)
+    reached = 0
     for number, name in enumerate(names):
-        if last[0] < name.start < last[1]:
+        if name.start < reached:
             continue  # “Bosnia and [Herzegovina]”: the listed name has it
         match = starting.get(name.start)
         whole = match if match and match.end >= name.end else None  # the list has the full stop of “U.S.” too
         meant = _meaning(text, name, whole) if name.label in ("COUNTRY", "PLACE", "ORG") else None
         if meant and (meant[0] != "PLACE" or name.probability >= SURE_PLACE):
-            last = name.start, whole.end if whole else name.end
-            yield Found(*last, *meant, "reader", name.probability, number)
+            reached = whole.end if whole else name.end
+            yield Found(name.start, reached, *meant, "reader", name.probability, number)
 
 
 def _meaning(text: str, name: Name, match: ListedName | None) -> tuple[MentionLabel, str | None] | None:

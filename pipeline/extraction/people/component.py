@@ -51,7 +51,6 @@ def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
         at = honorific_before(text, start)
         if found and found[-1].start >= at:
             found.pop()  # the reader took the honorific for a name: “⟦H.E.⟧ ⟦Ilse Brandt⟧”
-        at = max(at, found[-1].end) if found else at
         honorific = " ".join(text[at:start].strip(" \u00a0*_").split()) or None
         mention = NamedAt(number, start, end, " ".join(text[start:end].split()), honorific, name.probability)
         if mention.key:

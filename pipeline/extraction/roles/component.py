@@ -104,15 +104,22 @@ def _with_whole_name(analysis: Analysis, start: int, end: int) -> int:
 def _beside(analysis: Analysis, end: int) -> list[str]:
     """The people named right behind a job title: “the Director, Ms. [Ada Lund]”, “Senators [A] (D-IN), [B] and [C]”."""
     found: list[str] = []
-    for m in sorted(analysis.mentions, key=lambda m: m.start):
-        if m.label == "PERSON" and m.entity_id and end <= m.start <= end + _NEAR:
-            between = analysis.release.text[end : m.start].replace(m.honorific or " ", " ", 1)
-            has_own = found and m.honorific and is_office(m.honorific)  # “Senators A, B and Governor C”
-            if has_own or not (_COORDINATES if found else _STANDS_BEFORE).fullmatch(between):
+    people = (m for m in analysis.mentions if m.label == "PERSON" and m.entity_id)
+    for m in sorted(people, key=lambda m: m.start):
+        if end <= m.start <= end + _NEAR:
+            if not _stands_behind(analysis.release.text[end : m.start], m, first=not found):
                 break
-            found.append(m.entity_id)
+            found.append(str(m.entity_id))
             end = m.end
     return found
+
+
+def _stands_behind(between: str, person: Mention, *, first: bool) -> bool:
+    """Whether a person stands right behind a job title, or behind another of its holders; not “A and [Governor] B”."""
+    between = between.replace(person.honorific or " ", " ", 1)
+    if first:
+        return _STANDS_BEFORE.fullmatch(between) is not None
+    return _COORDINATES.fullmatch(between) is not None and not is_office(person.honorific or "")
 
 
 def _holders(analysis: Analysis, links: Links, beside: Sequence[str], plural: bool) -> list[tuple[str, float]]:
