@@ -53,12 +53,14 @@ class Worker:
         assert process.stdin is not None
         assert process.stdout is not None
         timer = threading.Timer(seconds * _SLACK, process.kill)
-        timer.start()
         try:
             _send(process.stdin, (function, arguments, seconds, memory))
+            pickle.load(process.stdout)  # it has started and loaded the function: from now on time counts
+            timer.start()
             found = pickle.load(process.stdout)
         except (OSError, EOFError, pickle.UnpicklingError) as error:
-            late = not timer.is_alive() or (sys.platform != "win32" and process.wait() == -signal.SIGPROF)
+            rang = timer.ident is not None and not timer.is_alive()
+            late = rang or (sys.platform != "win32" and process.wait() == -signal.SIGPROF)
             self._end()
             raise BrokenWorkerError("time" if late else "died") from error
         finally:
@@ -109,7 +111,8 @@ def serve() -> None:
     while True:
         try:
             function, arguments, seconds, memory = pickle.load(tasks)
-        except EOFError:
+            _send(results, None)
+        except (EOFError, BrokenPipeError):
             return
         _limit(seconds, memory)
         found: Any
