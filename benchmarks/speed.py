@@ -85,7 +85,7 @@ def stages_timed(clock: Clock) -> Iterator[None]:
         (process, "_repair", "repair"),
         (process, "language_of", "language and structure"),
         (process, "structure", "language and structure"),
-        (extraction_module, "_doc", "components"),
+        (extraction_module, "tokens_of", "components"),
         (extraction_module, "assemble", "assemble"),
         (process, "_rows", "assemble"),
         (Store, "write", "store"),
