@@ -142,7 +142,8 @@ def _in_dask(
         except KilledWorker:
             if len(batch) == 1:
                 return [crashed(batch[0])]
-        return [found for again in [submit([document]) for document in batch] for found in again()]
+        # one after the other: what ends a worker takes those with it that wait there
+        return [found for document in batch for found in submit([document])()]
 
     with closing(client):  # with which the scheduler forgets what is under way
         yield from _in_order(map(submit, batches), lambda: WAITING * max(sum(client.nthreads().values()), 1) - 1)
