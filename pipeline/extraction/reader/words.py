@@ -18,6 +18,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.extraction.text.forms import PLENIPOTENTIARY
 from pipeline.extraction.text.lexicon import FEATURES, lexicon_bits
 from pipeline.structure import Span
 from pipeline.structure.release import span_at
@@ -82,11 +83,13 @@ class Words:
 def words_of(text: str, markup: Sequence[Span] = (), contacts: Sequence[Span] = ()) -> Words:
     """The words of a text, less the middles of long stretches of signs, numbers, markup and words over and over.
 
-    In the spans `contacts`, sorted like those of `markup`, words that a scraper glued together are two.
+    In the spans `contacts`, sorted like those of `markup`, words that a scraper glued together are two. “Extraordinary
+    and Plenipotentiary”, which the reader takes for people, is left out.
 
     >>> words_of("Ltd.The $3M").forms
     ['Ltd', '.', 'The', '$', '3', 'M']
     """
+    text = PLENIPOTENTIARY.sub(lambda m: " " * len(m[0]), text)
     spans = _read(text, list(_unglued(text, [m.span() for m in _WORD.finditer(text)], contacts)), markup)
     forms = [text[s:e] for s, e in spans]
     starts = np.array([s for s, _ in spans], dtype="int64")

@@ -33,6 +33,8 @@ BESIDE = 0.02
 """Chance from which the person named right behind a job title goes before a likelier one elsewhere."""
 _STANDS_BEFORE = re.compile(r"[ ,\u00a0]*\n?[ ,\u00a0]*")
 """Between a job title and its holder: “Director[, ]Ada Lund”."""
+_BEFORE_LAST = re.compile(r",\s(?:[Tt]he\s)?$")
+"""“Director[, the ]Zed Bank”, where the reader took the organisation for words of the job title."""
 _COORDINATES = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:[,;]|,?\s(?:and|&))\s+(?:and\s+)?")
 """Between two holders of a job title: “Senators A[ (D-IN), ]B[ and ]C”."""
 _NEAR = 20  # code points, in which a comma, an honorific and a party mark find place
@@ -64,7 +66,7 @@ def _edges(analysis: Analysis, start: int, end: int) -> tuple[int, int]:
     text = analysis.release.text
     first, hyphened = whole(text, start, end)
     first, last = trimmed(text, first, hyphened)
-    return first, _with_whole_name(analysis, first, last)
+    return first, _before_last_organisation(analysis, first, _with_whole_name(analysis, first, last))
 
 
 def _roles_of(analysis: Analysis, title: JobTitle, places: Sequence[Mention], publisher: Publisher) -> Iterator[Role]:
@@ -96,9 +98,16 @@ def _roles_of(analysis: Analysis, title: JobTitle, places: Sequence[Mention], pu
 
 
 def _with_whole_name(analysis: Analysis, start: int, end: int) -> int:
-    """The end of a job title that cuts the name of an organisation, with all of it: “Head of the Bank [of Ghana]”."""
-    names = (m for m in analysis.mentions if m.label == "ORGANISATION" and start < m.start < end)
+    """The end of a job title that cuts a name, with all of it: “Head of the Bank [of Ghana]”."""
+    names = (m for m in analysis.mentions if m.label in ("ORGANISATION", "COUNTRY") and start < m.start < end)
     return max([end, *(m.end for m in names)])
+
+
+def _before_last_organisation(analysis: Analysis, start: int, end: int) -> int:
+    """The end of a job title without the organisation behind its last comma: “Director[, Zed Bank]”."""
+    last = next((m for m in analysis.mentions if m.label == "ORGANISATION" and start < m.start and m.end == end), None)
+    comma = _BEFORE_LAST.search(analysis.release.text, start, last.start) if last else None
+    return comma.start() if comma else end
 
 
 def _beside(analysis: Analysis, end: int) -> list[str]:

@@ -18,8 +18,6 @@ IN_WORDS = 0.9
 _OF = re.compile(r"(?:\s(?:of|at|for|with|in)\s+(?:the\s+)?|['’]s?\s+)$", re.IGNORECASE)
 _OWNS = re.compile(r"['’]s?\s+[A-Z]")
 """“of Zed Bank['s A]cademy”: the name stands for whose the organisation is."""
-_BEFORE_LAST = re.compile(r",\s(?:[Tt]he\s)?$")
-"""“Director[, ]Zed Bank”, at the end of the title's own words."""
 _POSSESSIVE = re.compile(r"(?:['’]s?)?\s+")
 """“Zed Bank['s ]Director”, “Chad's [President]”, “the Polish [minister]”."""
 _BEFORE_ORGANISATION = re.compile(r"(?:,|\s(?:of|at|for|with|in))?\s(?:[Tt]he\s)?")
@@ -27,7 +25,7 @@ _BEFORE_ORGANISATION = re.compile(r"(?:,|\s(?:of|at|for|with|in))?\s(?:[Tt]he\s)
 _NEAR = 10  # code points, in which these words find place
 
 
-def chances_of(analysis: Analysis, links: Links, label: MentionLabel) -> dict[str, float]:
+def chances_of(analysis: Analysis, links: Links, *labels: MentionLabel) -> dict[str, float]:
     """The chance of each entity: the sum over the places where it is named.
 
     A name that the reader took for an organisation may be a person's in the end, or a country's: “U S [Senators]”.
@@ -35,7 +33,7 @@ def chances_of(analysis: Analysis, links: Links, label: MentionLabel) -> dict[st
     chances: dict[str, float] = {}
     for number, chance in zip(links.names, links.chances, strict=True):
         row = analysis.mention_of.get(number)
-        if row is not None and row.entity_id and row.label == label:
+        if row is not None and row.entity_id and row.label in labels:
             chances[row.entity_id] = chances.get(row.entity_id, 0.0) + chance
     return chances
 
@@ -43,15 +41,15 @@ def chances_of(analysis: Analysis, links: Links, label: MentionLabel) -> dict[st
 def organisation_of_title(analysis: Analysis, title: JobTitle, start: int, end: int) -> tuple[str | None, float]:
     """The organisation in which the job title at `start` … `end` is held, or None; and the chance of that."""
     in_words = _in_words(analysis, start, end)
-    linked, chance = _likeliest(analysis, title.organisation)
+    linked, chance = _likeliest(analysis, title.organisation, "ORGANISATION")
     if in_words is not None and in_words != linked:
         return in_words, IN_WORDS
     return linked, chance
 
 
-def _likeliest(analysis: Analysis, links: Links) -> tuple[str | None, float]:
-    """The organisation that a job title is linked to, or None; and the chance of that."""
-    chances = chances_of(analysis, links, "ORGANISATION")
+def _likeliest(analysis: Analysis, links: Links, *labels: MentionLabel) -> tuple[str | None, float]:
+    """The entity with one of these labels that a job title is linked to, or None; and the chance of that."""
+    chances = chances_of(analysis, links, *labels)
     best = max(chances, key=lambda key: (chances[key], key), default=None)
     if best is None or chances[best] <= links.none:
         return None, links.none
@@ -62,7 +60,7 @@ def _in_words(analysis: Analysis, start: int, end: int) -> str | None:
     """The organisation that the words of a job title and those beside it say, by the surest of the ways to say it."""
     text = analysis.release.text
     organisations = [m for m in sorted(analysis.mentions, key=lambda m: m.start) if m.label == "ORGANISATION"]
-    for says in (_is_behind_of, _is_before, _is_behind, _is_last):
+    for says in (_is_behind_of, _is_before, _is_behind):
         for m in organisations:
             if says(text, start, end, m):
                 return m.entity_id
@@ -85,11 +83,6 @@ def _is_behind(text: str, start: int, end: int, m: Mention) -> bool:
     return end <= m.start <= end + _NEAR and _BEFORE_ORGANISATION.fullmatch(text, end, m.start) is not None
 
 
-def _is_last(text: str, start: int, end: int, m: Mention) -> bool:
-    """“Director, [Zed Bank]”, where the reader took the organisation for words of the job title."""
-    return start < m.start and m.end == end and _BEFORE_LAST.search(text[start : m.start]) is not None
-
-
 _SERVES_IN = re.compile(r"\b(?:to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\s+)?$")
 """Words before a country in which the title's holder serves: “Envoy to [Chad]”, “to Nepal and [Bhutan]”."""
 
@@ -107,9 +100,9 @@ def countries_of(analysis: Analysis, title: JobTitle, organisation: str | None, 
     before = [m for m in places if m.end < title.start and _POSSESSIVE.fullmatch(text, m.end, title.start)]
     if before:
         return _codes(before)
-    linked = _linked_country(analysis, title)
-    own = _country_in_name(analysis, {organisation, *(m.entity_id for m in names)})
-    return [own] if own else _codes(linked)
+    linked, _ = _likeliest(analysis, title.country, "COUNTRY", "DEMONYM")
+    country = _country_in_name(analysis, {organisation, *(m.entity_id for m in names)}) or linked
+    return [country] if country else []
 
 
 def _is_within(m: Mention, outer: Mention | JobTitle) -> bool:
@@ -120,13 +113,6 @@ def _sender(text: str, title: JobTitle, places: Sequence[Mention]) -> Sequence[M
     """The state that sends, before those where its envoy serves: “Ambassador of [Ghana] to Chad”."""
     served = [p for p in places if _SERVES_IN.search(text, title.start, p.start)]
     return [p for p in places if p not in served][:1] or served
-
-
-def _linked_country(analysis: Analysis, title: JobTitle) -> list[Mention]:
-    """The country that the reader links a job title to, where it is likelier than none."""
-    chance, number = max(zip(title.country.chances, title.country.names, strict=True), default=(0.0, -1))
-    row = analysis.mention_of.get(number)
-    return [row] if row is not None and chance > title.country.none else []
 
 
 def _country_in_name(analysis: Analysis, keys: Container[str | None]) -> str | None:

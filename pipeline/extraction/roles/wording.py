@@ -9,7 +9,7 @@ from html import unescape
 from pipeline.data import word_list
 from pipeline.extraction.people.honorifics import honorifics
 from pipeline.extraction.people.trim import POST_NOMINALS
-from pipeline.extraction.text.forms import plain
+from pipeline.extraction.text.forms import PLENIPOTENTIARY, plain
 
 Wording = frozenset[str]
 _EDGE = re.compile(
@@ -17,7 +17,7 @@ _EDGE = re.compile(
 )
 _END = re.compile(r"(?:[\s,;:*_“”\"(\[–—-]|\s(?:of|for|at|in|to|and|the|a|on|with|from|as))+$", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-_HYPHENED_AFTER = re.compile(r"[-‑]\w+")
+_GOES_ON = re.compile(rf"[-‑]\w+|{PLENIPOTENTIARY.pattern}", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _SMALL = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "on"])
 _ADDRESSES = frozenset(["senator", "sen", "representative", "rep", "congressman", "congresswoman"])
@@ -30,9 +30,9 @@ _WRITTEN_OUT = {
 
 
 def whole(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span with the whole of the words that it cuts at a hyphen: “[Attorney]-General”."""
+    """A span with all of what it cuts: “[Attorney]-General”, “[Ambassador] Extraordinary and Plenipotentiary”."""
     end = start + len(text[start:end].rstrip("-‑"))
-    while m := _HYPHENED_AFTER.match(text, end):
+    while m := _GOES_ON.match(text, end):
         end = m.end()
     return start, end
 

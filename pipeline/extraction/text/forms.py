@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -25,3 +26,7 @@ def one_letter_apart(a: str, b: str) -> bool:
     if len(a) < len(b):
         return behind[0] == behind[1][1:]
     return behind[0][1:] == behind[1][1:] or behind[0] == behind[1][1::-1] + behind[1][2:]
+
+
+PLENIPOTENTIARY = re.compile(r"\s+extraordinary\s+(?:and|&)\s+plenipotentiary\b", re.IGNORECASE)
+"""Words of an ambassador's title that name no state: “Ambassador[ Extraordinary and Plenipotentiary] of Ghana”."""

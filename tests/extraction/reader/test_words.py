@@ -22,6 +22,7 @@ VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "mine", "##s", "##r", "a", "jo
         ("O’Dowd-Roe", ["O", "’", "Dowd", "-", "Roe"]),
         ("缅北禁地Global", ["缅北禁地Global"]),
         ("e\u0301tude", ["e\u0301tude"]),  # an accent of its own code point belongs to its letter
+        ("Envoy Extraordinary and Plenipotentiary of Chad", ["Envoy", "of", "Chad"]),  # no people's names
         (" \n\t", []),
     ],
 )

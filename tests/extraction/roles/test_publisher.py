@@ -20,8 +20,9 @@ CASES = [
     ("Zed Bank wins", OURS, "ZED BANK", ("org-zed-bank", None, "roles.publisher"), "metadata in capitals"),
     ("Zed Bank wins", OURS, "Zed Bank <press@zed.example>", ("org-zed-bank", None, "roles.publisher"), "a sender"),
     ("Zed Bank wins", THEIRS, "Zed Bank", (None, None, "roles.reader"), "the President may be anyone's"),
-    ("Zed Bank lends again to Kenya", MINISTER, "Zed Bank", (None, None, "roles.reader"), "a bank serves no country"),
-    (MINISTRY, MINISTER, "Lake Union", (None, None, "roles.reader"), "another publishes it"),
+    ("Zed Bank wins", MINISTER, "Zed Bank", (None, None, "roles.reader"), "a bank serves no country"),
+    ("Zed Bank wins in Kenya", MINISTER, None, (None, "KEN", "roles.publisher"), "a release about one country"),
+    ("Zed Bank leaves Chad for Kenya", MINISTER, None, (None, None, "roles.reader"), "a release about two"),
     ("Zed Bank wins", OURS, None, (None, None, "roles.reader"), "nobody says who publishes it"),
 ]
 

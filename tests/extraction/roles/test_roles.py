@@ -158,6 +158,12 @@ COUNTRY = [
     ("Ghana’s Minister Jan Roe spoke.", "Minister", ["GHA"], "a possessive"),
     ("Jan Roe, Ambassador of Ghana to Chad", "Ambassador of Ghana to Chad", ["GHA"], "the state that sends"),
     ("Jan Roe, Ambassador to Chad", "Ambassador to Chad", ["TCD"], "where an ambassador serves"),
+    (
+        "Jan Roe, Ambassador of the People’s Republic of China to Chad",
+        "Ambassador of the People",  # where the reader stops
+        ["CHN"],
+        "a country that the title cuts",
+    ),
     ("Jan Roe, Envoy to Nepal and Bhutan", "Envoy to Nepal and Bhutan", ["NPL", "BTN"], "two countries, two rows"),
     ("Jan Roe, Mayor of Lindmoor, went to Chad.", "Mayor of Lindmoor", [None], "a country elsewhere"),
 ]
@@ -210,6 +216,11 @@ def test_a_genitive_ending_is_no_word_of_the_title() -> None:
     ("text", "words", "expected"),
     [
         ("the Attorney-General, Ada Lund", "Attorney", "Attorney-General"),
+        (
+            "Ambassador Extraordinary and Plenipotentiary Ada Lund",
+            "Ambassador",
+            "Ambassador Extraordinary and Plenipotentiary",
+        ),
         ("the Member-at-Large – Roe", "Member-at-", "Member-at-Large"),
         ("the Director – Mines", "Director", "Director"),  # a dash joins no word
     ],
