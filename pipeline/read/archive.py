@@ -32,7 +32,7 @@ def open_zip(part: Part) -> Iterator[Part | ReadError]:
         archive = zipfile.ZipFile(BytesIO(part.data))
     with archive:
         files = [(m.filename.replace("\\", "/"), m) for m in archive.infolist() if not m.is_dir()]
-        left_out = passed_over_paths(path for path, _ in files)
+        left_out = passed_over_paths({path for path, _ in files})
         members = [(path, m) for path, m in files if path not in left_out]
         if len(members) > _MOST_MEMBERS:
             raise ReadError("too_large", f"{len(members):,} files, over the limit of {_MOST_MEMBERS:,}; split it")

@@ -150,7 +150,7 @@ class IncrementalRun:
         )
         if not is_parsed(file.name):
             return read(file, data)
-        sent = replace(file, path=Path(file.name), data=None)  # of storage, the connection cannot be sent
+        sent = replace(file, path=Path(file.name))  # of storage, the connection cannot be sent
         seconds, memory = SECONDS * (1 + len(data) / 10_000_000), MEMORY + 10 * len(data)
         for _ in range(2):
             try:
