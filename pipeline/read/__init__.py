@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pipeline.read.archive import open_gzip, open_zip
 from pipeline.read.files import STDIN, SourceFile, byte_limit, discover, read_bytes, standard_input
 from pipeline.read.formats import read_part
 from pipeline.read.formats.fields import Metadata
-from pipeline.read.formats.part import SUFFIXES, UNREADABLE, Found, Part, ReadError, SourceDocument
-from pipeline.read.sidecars import Sidecars, is_sidecar, read_sidecars
+from pipeline.read.formats.part import SUFFIXES, UNREADABLE, Part, ReadError, SourceDocument
+from pipeline.read.sidecars import is_sidecar, read_sidecars
+from pipeline.records import Quarantined
 from pipeline.settings import NO_PUBLISHER, FieldNames, Limits, Publisher
 
 __all__ = [
-    "STDIN", "SUFFIXES", "UNREADABLE", "Limits", "Metadata", "ReadError", "Sidecars", "SourceDocument", "SourceFile",
+    "STDIN", "SUFFIXES", "UNREADABLE", "Limits", "Metadata", "ReadError", "SourceDocument", "SourceFile",
     "byte_limit", "discover", "is_sidecar", "read_bytes", "read_documents", "read_sidecars", "standard_input",
 ]  # fmt: skip
 
@@ -24,7 +27,7 @@ def read_documents(
     known: Metadata | None = None,
     fields: FieldNames = (),
     publisher: Publisher | None = None,
-) -> Found:
+) -> Iterator[SourceDocument | Quarantined]:
     """The documents in a file's bytes; what gives none, as rows for quarantine.
 
     `known` is what a sidecar says and goes before the file's own metadata; `fields` as in `record_fields`;

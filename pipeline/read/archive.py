@@ -51,8 +51,7 @@ def open_zip(part: Part) -> Iterator[Part | ReadError]:
                 left -= len(data)
                 yield _member(replace(part, name=PurePosixPath(name).name, data=data, member=name))
             except ReadError as error:
-                error.record = name
-                yield error
+                yield error.in_record(name)
 
 
 def _refuse_member(member: zipfile.ZipInfo, path: PurePosixPath) -> None:

@@ -58,7 +58,7 @@ def _items(root: Any, zone: tzinfo | None) -> Records:
         text = next(_texts(item), None)
         if text is None:
             detail = "the item holds no text, only a link; fetch the page that it leads to"
-            yield str(number), data, ReadError("no_text", detail)
+            yield ReadError("no_text", detail, str(number))
             continue
         title = one_line(fragment_text(_text_of(item, "title") or ""))
         metadata = Metadata(

@@ -17,8 +17,7 @@ from typing import Any
 from pipeline.read.formats.fields import Metadata, iso_day, one_line, publisher_name, with_headline
 from pipeline.read.formats.office import MEDIA_TYPES
 from pipeline.read.formats.page import decode_page, fragment_text, read_page
-from pipeline.read.formats.part import Opened, Part, ReadError, damage_told, free_name, needing
-from pipeline.records import Quarantined
+from pipeline.read.formats.part import Found, Part, ReadError, damage_told, free_name, needing
 
 _MOST_PARTS = 100
 _LONGEST_HEADER = 5000  # characters; Python's parsers of heads and their parameters take the square of them
@@ -36,7 +35,7 @@ _NO_RELEASE = frozenset(
 )
 
 
-def read_mail(part: Part) -> Opened:
+def read_mail(part: Part) -> Found:
     """The mail's subject and text, the plain body before the HTML one; then each file attached to it.
 
     Raises `ReadError` where there is neither, or the parts are nested too deep.
@@ -55,7 +54,7 @@ def read_mail(part: Part) -> Opened:
     yield from enclosed
 
 
-def read_msg(part: Part) -> Opened:
+def read_msg(part: Part) -> Found:
     """The same of a mail of Outlook's, with python-oxmsg."""
     with needing("python-oxmsg", ".msg"):
         from oxmsg import Message
@@ -79,7 +78,7 @@ def _day_sent(message: Any, zone: tzinfo | None) -> str | None:
     return head or next((d.date().isoformat() for at in _SENT if (d := message.properties.date_prop_value(at))), None)
 
 
-def _attached(part: Part, files: Iterable[tuple[str, str, bytes]], around: Metadata) -> Iterator[Part | Quarantined]:
+def _attached(part: Part, files: Iterable[tuple[str, str, bytes]], around: Metadata) -> Iterator[Part | ReadError]:
     """The files of a mail (name, media type, bytes) that may be releases; no pictures, signatures, invitations.
 
     `around` is what the mail says, where the file itself says nothing.
@@ -92,13 +91,13 @@ def _attached(part: Part, files: Iterable[tuple[str, str, bytes]], around: Metad
         suffix = PurePosixPath(name).suffix.lower()
         if suffix in _NO_RELEASE or media_type.split("/")[0] in ("image", "audio", "video", "font"):
             continue
-        inner = replace(part, name=name, data=data, member=part.record(free_name(name, taken)), around=around)
+        record = free_name(name, taken)
         if suffix in (".zip", ".gz"):
-            yield inner.quarantined(ReadError("bad_archive", "an archive in a mail; save it from the mail"))
+            yield ReadError("bad_archive", "an archive in a mail; save it from the mail", record)
         elif not data.strip():
-            yield inner.quarantined(ReadError("empty", "the attached file holds nothing; ask for it again"))
+            yield ReadError("empty", "the attached file holds nothing; ask for it again", record)
         else:
-            yield inner
+            yield replace(part, name=name, data=data, member=part.record(record), around=around)
 
 
 def _parsed(data: bytes) -> EmailMessage:

@@ -37,15 +37,19 @@ class ReadError(Exception):
         record = self.record or "0"
         return Quarantined(source=source, record=record, stage="read", reason=self.reason, detail=self.detail)
 
+    def in_record(self, record: str | None) -> ReadError:
+        """The same of a record inside the source."""
+        return ReadError(self.reason, self.detail, record)
+
 
 @contextmanager
 def damage_told(what: str, remedy: str, reason: str = "bad_document") -> Iterator[None]:
     """Raise what a library raises for damaged files, often of a dozen kinds, as `ReadError`."""
     try:
         yield
-    except (ReadError, MemoryError):
+    except (ReadError, MemoryError, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
-    except Exception as error:
+    except BaseException as error:  # libraries in Rust panic with one that is no `Exception`
         raise ReadError(reason, f"{what} ({type(error).__name__}: {error})"[:500] + f"; {remedy}") from error
 
 
@@ -118,7 +122,7 @@ class Part:
 
     def quarantined(self, error: ReadError) -> Quarantined:
         """The row of what could not be read here."""
-        return ReadError(error.reason, error.detail, self.record(error.record)).row(self.source)
+        return error.in_record(self.record(error.record)).row(self.source)
 
     def document(
         self, media_type: str, content: bytes | str, *, record: str | None = None, data: bytes | None = None,
@@ -156,9 +160,8 @@ def _encoding(content: bytes | str, default: str | None) -> str | None:
     return None
 
 
-Found = Iterator[SourceDocument | Quarantined]
-Opened = Iterator[SourceDocument | Quarantined | Part]
-"""What a reader gives: documents, and parts inside its own that are to be read in turn."""
+Found = Iterator[SourceDocument | Part | ReadError]
+"""What a reader gives: documents, parts inside its own that are to be read in turn, and what is wrong with a record."""
 
 # --- ids ------------------------------------------------------------------------------------------------------------
 
