@@ -97,6 +97,7 @@ MANY: list[tuple[str, str, Callable[[], bytes], list[str]]] = [
         lambda: made.outlook(a_txt=b"Attached text", b_png=b"\x89PNG", c_docx=word_file(["A Word file"])),
         ["None: Minister open", "a.txt: Attached text", "c.docx: A Word file"],
     ),
+    ("a mail of Outlook with a picture alone", "a.msg", lambda: made.outlook(None, a_png=b"\x89PNG"), ["0: no_text"]),
     ("a mail without anything", "a.eml", lambda: made.mail(None, a_png=b"\x89PNG"), ["0: no_text"]),
     (
         "a forwarded mail in a mail",

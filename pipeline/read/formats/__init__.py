@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from pipeline.read.formats.feed import read_feed
 from pipeline.read.formats.mail import read_mail, read_msg
-from pipeline.read.formats.office import read_docx, read_odt, read_rtf
+from pipeline.read.formats.office import read_rtf, read_xml_document
 from pipeline.read.formats.page import read_html
 from pipeline.read.formats.part import SUFFIXES, Found, Part, ReadError, SourceDocument
 from pipeline.read.formats.pdf import read_pdf
@@ -28,8 +28,7 @@ _READERS: dict[str, Callable[[Part], Found]] = {
     **dict.fromkeys((".xlsx", ".xls", ".ods"), read_workbook),
     **dict.fromkeys((".rss", ".atom", ".xml"), read_feed),
     ".warc": open_warc,
-    ".docx": read_docx,
-    ".odt": read_odt,
+    **dict.fromkeys((".docx", ".odt"), read_xml_document),
     ".rtf": read_rtf,
     ".pdf": read_pdf,
 }

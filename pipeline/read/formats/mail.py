@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import tzinfo
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -22,7 +21,7 @@ from pipeline.read.formats.part import Found, Part, ReadError, damage_told, free
 _MOST_PARTS = 100
 _LONGEST_HEADER = 5000  # characters; Python's parsers of heads and their parameters take the square of them
 _LONG_PARAMETERS = re.compile(rb"(?im)^content-[\w-]+:(?:[^\n]|\n[ \t]){5000,}")
-_SENT = (0x0039, 0x0E06)  # PidTagClientSubmitTime, PidTagMessageDeliveryTime
+_RECEIVED = 0x0E06  # PidTagMessageDeliveryTime
 _NO_BODY = "the mail has no text body; save its text as a file"
 _ODD = ("no mail that can be read", "save its text as a file")
 MEDIA_SUFFIXES = {
@@ -41,16 +40,16 @@ def read_mail(part: Part) -> Found:
     Raises `ReadError` where there is neither, or the parts are nested too deep.
     """
     message = _parsed(part.data)
-    sender, day = (_header(message, name) for name in ("from", "date"))
+    sender, day, subject = (_header(message, name) for name in ("from", "date", "subject"))
     around = Metadata(iso_day(day, part.publisher.zone), publisher=publisher_name(sender))
     enclosed = list(_attached(part, _attachments(message), around))
     try:
         text, encoding = _body(message)
-        text = with_headline(text, _header(message, "subject"))
-        yield part.document("message/rfc822", text, encoding=encoding, metadata=around)
     except ReadError:
         if not enclosed:
             raise
+    else:
+        yield part.document("message/rfc822", with_headline(text, subject), encoding=encoding, metadata=around)
     yield from enclosed
 
 
@@ -61,21 +60,19 @@ def read_msg(part: Part) -> Found:
     with damage_told("no Outlook mail that can be read", "save it as .eml, or its text"):
         message = Message.load(part.data)
         body = (message.body or fragment_text(message.html_body or "")).replace("\r\n", "\n").strip()
-        sender = publisher_name((message.sender or "").replace('"', ""))
-        around = Metadata(_day_sent(message, part.publisher.zone), publisher=sender)
+        sent = message.sent_date or message.properties.date_prop_value(_RECEIVED)
+        # in the sender's time zone where the mail's head is kept
+        day = iso_day(message.message_headers.get("Date"), part.publisher.zone)
+        day = day or (sent.date().isoformat() if sent else None)
+        around = Metadata(day, publisher=publisher_name((message.sender or "").replace('"', "")))
         files = [(a.file_name or "", a.mime_type or "", a.file_bytes or b"") for a in message.attachments]
-        text = with_headline(body, message.subject) if body else ""
-    if text:
+        text = with_headline(body, message.subject)
+    enclosed = list(_attached(part, files, around))
+    if body:
         yield part.document("application/vnd.ms-outlook", text, encoding="utf-8", metadata=around)
-    elif not files:
+    elif not enclosed:
         raise ReadError("no_text", _NO_BODY)
-    yield from _attached(part, files, around)
-
-
-def _day_sent(message: Any, zone: tzinfo | None) -> str | None:
-    """The day it was sent, in the sender's time zone where the mail's head is kept."""
-    head = iso_day(message.message_headers.get("Date"), zone)
-    return head or next((d.date().isoformat() for at in _SENT if (d := message.properties.date_prop_value(at))), None)
+    yield from enclosed
 
 
 def _attached(part: Part, files: Iterable[tuple[str, str, bytes]], around: Metadata) -> Iterator[Part | ReadError]:
@@ -121,8 +118,7 @@ def _body(message: EmailMessage) -> tuple[str, str]:
             raise ReadError("no_text", _NO_BODY)
         kind, charset = body.get_content_type(), body.get_content_charset() or "utf-8"
     if kind == "text/html":
-        text, encoding, _ = read_page(payload)
-        return text, encoding
+        return read_page(payload)[:2]
     try:
         text, encoding = payload.decode(charset), charset
     except (LookupError, UnicodeError):
@@ -132,17 +128,18 @@ def _body(message: EmailMessage) -> tuple[str, str]:
 
 def _attachments(message: EmailMessage) -> Iterator[tuple[str, str, bytes]]:
     """Name, media type and bytes of what is attached to a mail, forwarded mails too."""
-    stack: list[Any] = list(message.iter_attachments())[::-1]
+    stack: list[Any] = [*message.iter_attachments()][::-1]
     while stack:
         part = stack.pop()
-        if part.get_content_type() == "message/rfc822":
+        name, media_type = part.get_filename(), part.get_content_type()
+        if media_type == "message/rfc822":
             for inner in part.get_payload():
-                yield part.get_filename() or "forwarded.eml", "message/rfc822", inner.as_bytes()
+                yield name or "forwarded.eml", media_type, inner.as_bytes()
         elif part.is_multipart():
-            stack.extend(reversed(list(part.iter_parts())))
-        elif part.get_filename():
+            stack.extend([*part.iter_parts()][::-1])
+        elif name:
             payload = part.get_payload(decode=True)
-            yield part.get_filename() or "", part.get_content_type(), payload if isinstance(payload, bytes) else b""
+            yield name, media_type, payload if isinstance(payload, bytes) else b""
 
 
 def _header(message: EmailMessage, name: str) -> str:

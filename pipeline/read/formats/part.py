@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import re
 from collections.abc import Iterator
@@ -86,7 +85,7 @@ class SourceDocument:
     sha256: str  # of the bytes as read: the file, or the line of the record
     bytes: int
     content_start: int = 0
-    encoding: str | None = None  # the text's, where the format fixed it
+    encoding: str | None = None  # the text's, where the format fixed it; of bytes what a setting says
     published: str | None = None  # ISO 8601 day from metadata
     url: str | None = None  # where it stands on the web, from metadata
     publisher: str | None = None  # who sent or published it, from metadata
@@ -139,25 +138,11 @@ class Part:
         return SourceDocument(
             document_id=document_id(self.source, record), source=self.source, record=record, file_name=self.name,
             media_type=media_type, content=content, sha256=hashlib.sha256(own).hexdigest(), bytes=len(own),
-            content_start=start, encoding=encoding or _encoding(content, self.publisher.encoding),
+            content_start=start, encoding=encoding or self.publisher.encoding,
             published=known.published, url=known.url, publisher=known.publisher or self.publisher.name,
             language=self.publisher.language, country=self.publisher.country,
             parts=self.publisher.parts, fields=fields,
         )  # fmt: skip
-
-
-_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-
-
-def _encoding(content: bytes | str, default: str | None) -> str | None:
-    """The default where the bytes are no UTF-8 and bear no mark of another."""
-    if default is None or isinstance(content, str) or content.startswith(_MARKS):
-        return None
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return default
-    return None
 
 
 Found = Iterator[SourceDocument | Part | ReadError]
