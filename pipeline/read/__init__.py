@@ -18,6 +18,8 @@ __all__ = [
     "byte_limit", "discover", "is_sidecar", "read_bytes", "read_documents", "read_sidecars", "standard_input",
 ]  # fmt: skip
 
+_ARCHIVES = {".gz": open_gzip, ".zip": open_zip}
+
 
 def read_documents(
     file: SourceFile,
@@ -34,11 +36,4 @@ def read_documents(
     `publisher` says what neither does.
     """
     part = Part(file.source, file.name, data, limits, known or Metadata(), fields, publisher=publisher or NO_PUBLISHER)
-    try:
-        if part.suffix == ".zip":
-            for member in open_zip(part):
-                yield from [part.quarantined(member)] if isinstance(member, ReadError) else read_part(member)
-        else:
-            yield from read_part(open_gzip(part) if part.suffix == ".gz" else part)
-    except ReadError as error:
-        yield part.quarantined(error)
+    return read_part(part, _ARCHIVES.get(part.suffix))

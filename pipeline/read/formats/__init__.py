@@ -8,7 +8,7 @@ from pipeline.read.formats.feed import read_feed
 from pipeline.read.formats.mail import read_mail, read_msg
 from pipeline.read.formats.office import read_rtf, read_xml_document
 from pipeline.read.formats.page import read_html
-from pipeline.read.formats.part import SUFFIXES, Found, Part, ReadError, SourceDocument
+from pipeline.read.formats.part import SUFFIXES, Found, Part, ReadError, SourceDocument, damage_told
 from pipeline.read.formats.pdf import read_pdf
 from pipeline.read.formats.plain import read_markdown, read_text, refuse_binary
 from pipeline.read.formats.records import read_csv, read_json, read_json_lines, read_workbook
@@ -32,7 +32,7 @@ _READERS: dict[str, Callable[[Part], Found]] = {
     ".rtf": read_rtf,
     ".pdf": read_pdf,
 }
-_BINARY = frozenset(".docx .pdf .odt .rtf .xlsx .xls .ods .msg .warc".split())  # noqa: SIM905
+_BINARY = frozenset(".docx .pdf .odt .rtf .xlsx .xls .ods .msg .warc .gz .zip".split())  # noqa: SIM905
 _REMEDIES = {
     ".doc": "save it as .docx", ".pages": "save it as .docx or .pdf", ".pub": "save it as .pdf",
     ".ppt": "save it as .pdf", ".pptx": "save it as .pdf", ".mbox": "export its mails as .eml",
@@ -49,21 +49,17 @@ def refuse_unknown(suffix: str) -> None:
         raise ReadError("unknown_format", f"not one of the formats that can be read ({known}); {remedy}")
 
 
-def read_part(part: Part) -> Iterator[SourceDocument | Quarantined]:
-    """The documents in a part, by the suffix of its name; what gives none, as rows for quarantine."""
+def read_part(part: Part, read: Callable[[Part], Found] | None = None) -> Iterator[SourceDocument | Quarantined]:
+    """The documents in a part, by `read` or the suffix of its name; what gives none, as rows for quarantine."""
     try:
-        refuse_unknown(part.suffix)
-        if part.suffix not in _BINARY:
-            refuse_binary(part.data)
-        for found in _READERS[part.suffix](part):
-            if isinstance(found, Part):
-                yield from read_part(found)
-            else:
-                yield part.quarantined(found) if isinstance(found, ReadError) else found
+        with damage_told("the file could not be read as its name says", "report it with the file", "error"):
+            refuse_unknown(part.suffix)
+            if part.suffix not in _BINARY:
+                refuse_binary(part.data)
+            for found in (read or _READERS[part.suffix])(part):
+                if isinstance(found, Part):
+                    yield from read_part(found)
+                else:
+                    yield part.quarantined(found) if isinstance(found, ReadError) else found
     except ReadError as error:
         yield part.quarantined(error)
-    except MemoryError:
-        raise
-    except Exception as error:
-        detail = f"the file could not be read as its name says ({type(error).__name__}: {error})"
-        yield part.quarantined(ReadError("error", detail[:1000]))

@@ -53,8 +53,7 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
         include_comments=False,
         date_extraction_params={"extensive_search": False, "original_date": True, "max_date": _LATEST_DAY},
     )
-    text = (found.text or "").strip() if isinstance(found, Document) else ""
-    if not text or not isinstance(found, Document):
+    if not isinstance(found, Document) or not (text := (found.text or "").strip()):
         raise ReadError("no_text", "the page holds no main text (a script or a frame may load it); save it as text")
     about = Metadata(found.date, web_address(found.url), publisher_name(found.sitename))
     return with_headline(text, found.title), encoding, about

@@ -71,8 +71,8 @@ def front_matter(data: bytes) -> tuple[dict[str, str], int]:
     read = _parsed(head, fence) if len(head) <= _MOST_PARSED else None
     if read is None:
         return _lines_of(head, ":" if fence == b"---" else "="), found.end()
-    single = {str(name): str(value) for name, value in read.items() if not isinstance(value, dict | list)}
-    return {name.strip().lower(): whole(value).strip() for name, value in single.items()}, found.end()
+    single = ((str(name), str(value)) for name, value in read.items() if not isinstance(value, dict | list))
+    return {name.strip().lower(): whole(value).strip() for name, value in single}, found.end()
 
 
 def _parsed(head: str, fence: bytes) -> dict[object, object] | None:
