@@ -104,9 +104,7 @@ def _parsed(data: bytes) -> EmailMessage:
     if _LONG_PARAMETERS.search(data):
         raise ReadError("too_large", f"a head of over {_LONGEST_HEADER:,} characters; save its text")
     with damage_told(*_ODD):
-        message = message_from_bytes(data, policy=default)
-    assert isinstance(message, EmailMessage)
-    return message
+        return message_from_bytes(data, policy=default)
 
 
 def _body(message: EmailMessage) -> tuple[str, str]:

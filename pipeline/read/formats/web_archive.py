@@ -48,30 +48,30 @@ def open_warc(part: Part) -> Found:
         records = ArchiveIterator(BytesIO(part.data))
         records.INC_RECORD = ""  # else it prints what it cannot read, as it stands, on the terminal
         for record in records:
-            found = _fetched(part, record, taken)
-            if found is not None:
-                yield found
+            yield from _fetched(part, record, taken)
     if not taken:
         raise ReadError("no_text", "the web archive holds no page; remove it")
 
 
-def _fetched(part: Part, record: Any, taken: dict[str, int]) -> Part | ReadError | None:
+def _fetched(part: Part, record: Any, taken: dict[str, int]) -> Found:
+    """The file in a record, where it is an answer that may be a release."""
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     media_type, charset = _content_type(record)
     suffix = MEDIA_SUFFIXES.get(media_type)
     place = _FETCHED.match(address)
     if suffix is None or place is None or place[1] == "/robots.txt" or not _is_answer(record):
-        return None
+        return
     own = free_name(one_line(address) or "page", taken)
     data = record.content_stream().read(part.limits.file_bytes + 1)
     if len(data) > part.limits.file_bytes:
-        return ReadError("too_large", f"over the limit of {part.limits.file_bytes:,} bytes", own)
-    if not data.strip():
-        return ReadError("empty", "the server sent nothing; fetch it again", own)
-    return replace(
-        part, name=(PurePosixPath(place[1]).stem[:100] or "index") + suffix, member=part.record(own),
-        data=in_utf8(data, charset) if media_type in _PAGES else data, around=Metadata(url=web_address(address)),
-    )  # fmt: skip
+        yield ReadError("too_large", f"over the limit of {part.limits.file_bytes:,} bytes", own)
+    elif not data.strip():
+        yield ReadError("empty", "the server sent nothing; fetch it again", own)
+    else:
+        yield replace(
+            part, name=(PurePosixPath(place[1]).stem[:100] or "index") + suffix, member=part.record(own),
+            data=in_utf8(data, charset) if media_type in _PAGES else data, around=Metadata(url=web_address(address)),
+        )  # fmt: skip
 
 
 def _is_answer(record: Any) -> Any:
