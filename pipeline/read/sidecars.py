@@ -52,10 +52,11 @@ def read_sidecars(
     for file in sorted(files, key=lambda f: (f.source.endswith(SUFFIX), f.source)):
         unmatched: list[str] = []
         try:
-            for named, known in _read(file):
-                if isinstance(known, ReadError):
-                    refused.append(known.row(file.source))
+            for entry in _read(file):
+                if isinstance(entry, ReadError):
+                    refused.append(entry.row(file.source))
                     continue
+                named, known = entry
                 fits = [named] if named in sources else stems.get(named, [])
                 if len(fits) == 1:
                     metadata[fits[0]] = known.over(metadata.get(fits[0], Metadata()))
@@ -82,22 +83,22 @@ def _unmatched(named: Sequence[str], stems: Mapping[str, Sequence[str]]) -> str:
     return f"{first}{more}: no such file; name it after the file that it is about, or remove it"
 
 
-def _read(file: SourceFile) -> Iterator[tuple[str, Metadata | ReadError]]:
-    """The file that each of the sidecar's entries names, and what it says of it."""
+def _read(file: SourceFile) -> Iterator[tuple[str, Metadata] | ReadError]:
+    """The file that each of the sidecar's entries names and what it says of it, or what is wrong with the entry."""
     with damage_told("the metadata cannot be read", "repair it", "bad_metadata"):
         data = read_bytes(file, _LARGEST).decode("utf-8-sig")
-        yield from _of_file(file, json.loads(data)) if file.source.endswith(SUFFIX) else _of_folder(file, data)
-
-
-def _of_file(file: SourceFile, fields: object) -> Iterator[tuple[str, Metadata]]:
+        if not file.source.endswith(SUFFIX):
+            yield from _of_folder(file, data)
+            return
+        fields = json.loads(data)
     known = record_fields(fields).metadata if isinstance(fields, dict) else Metadata()
     if known == Metadata():
         detail = "neither a date in a field `published` or `date` nor a `url` or `publisher`; add one (2023-09-27)"
         raise ReadError("bad_metadata", detail)
-    yield file.source.removesuffix(SUFFIX), known
+    yield described(file.source), known
 
 
-def _of_folder(file: SourceFile, data: str) -> Iterator[tuple[str, Metadata | ReadError]]:
+def _of_folder(file: SourceFile, data: str) -> Iterator[tuple[str, Metadata] | ReadError]:
     rows = csv.DictReader(StringIO(data, newline=""))
     if "file" not in (rows.fieldnames or ()):
         raise ReadError("bad_metadata", "no column `file` with the paths of files; add it")
@@ -109,5 +110,5 @@ def _of_folder(file: SourceFile, data: str) -> Iterator[tuple[str, Metadata | Re
         written = next((fields[f] for f in GUESSED["date"] if f in fields), None)
         if written and not known.published:
             detail = f"{fields['file']}: {written[:100]!r} names no day, or leaves it open; write it as 2023-09-27"
-            yield "", ReadError("bad_metadata", detail, str(rows.line_num))
+            yield ReadError("bad_metadata", detail, str(rows.line_num))
         yield join(dirname(file.source), fields["file"]), known

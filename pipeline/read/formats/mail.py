@@ -61,9 +61,8 @@ def read_msg(part: Part) -> Found:
         message = Message.load(part.data)
         body = (message.body or fragment_text(message.html_body or "")).replace("\r\n", "\n").strip()
         sent = message.sent_date or message.properties.date_prop_value(_RECEIVED)
-        # in the sender's time zone where the mail's head is kept
-        day = iso_day(message.message_headers.get("Date"), part.publisher.zone)
-        day = day or (sent.date().isoformat() if sent else None)
+        written = message.message_headers.get("Date")  # in the sender's time zone, where the mail's head is kept
+        day = iso_day(written, part.publisher.zone) or iso_day(str(sent), part.publisher.zone)
         around = Metadata(day, publisher=publisher_name((message.sender or "").replace('"', "")))
         files = [(a.file_name or "", a.mime_type or "", a.file_bytes or b"") for a in message.attachments]
         text = with_headline(body, message.subject)
