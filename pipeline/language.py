@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -46,16 +46,14 @@ def _foreign_words() -> dict[str, frozenset[str]]:
 def language_of(text: str) -> Language:
     """The language of a text. What is short, mixed or mere names counts as undecided and not as foreign."""
     words = _WORD.findall(text[:_SAMPLE].casefold())
-    letters, other = _letters(words)
-    if letters >= _FEWEST_WORDS and (letters - other) * 3 < letters:
-        return Language(_of_script(words), True)
-    if len(words) < _FEWEST_WORDS:
+    letters = "".join(words)
+    if len(letters) >= _FEWEST_WORDS and (len(letters) - _not_latin(letters)) * 3 < len(letters):
+        return Language(_of_script(letters), True)
+    found = {code: sum(w in known for w in words) for code, known in _function_words().items()}
+    best = max(found, key=lambda code: found[code])
+    if len(words) < _FEWEST_WORDS or found[best] < len(words) * _SHARE:
         return Language(None, False)
-    shares = {code: sum(w in known for w in words) / len(words) for code, known in _function_words().items()}
-    best = max(shares, key=lambda code: shares[code])
-    if shares[best] < _SHARE:
-        return Language(None, False)
-    return Language(best, best != "en" and shares["en"] < shares[best] / 2)
+    return Language(best, best != "en" and found["en"] < found[best] / 2)
 
 
 def foreign_paragraph(text: str) -> str | None:
@@ -65,12 +63,11 @@ def foreign_paragraph(text: str) -> str | None:
     “von der” too: running text has small words beside them that are no name.
     """
     words = _WORD.findall(text)
-    letters, other = _letters(words)
-    if other >= _FEWEST_LETTERS and (letters - other) * 4 <= letters:
-        return _of_script(words) or "und"
-    if len(words) < _FEWEST_IN_PARAGRAPH:
-        return None
-    code = _language_of_words([w.casefold() for w in words])
+    letters = "".join(words)
+    other = _not_latin(letters)
+    if other >= _FEWEST_LETTERS and (len(letters) - other) * 4 <= len(letters):
+        return _of_script(letters) or "und"
+    code = _language_of_words([w.casefold() for w in words]) if len(words) >= _FEWEST_IN_PARAGRAPH else None
     return code if code and (text.isupper() or _is_running_text(words, _function_words()[code])) else None
 
 
@@ -88,13 +85,11 @@ def _is_running_text(words: Sequence[str], function_words: frozenset[str]) -> bo
     return small >= 2 and small * 3 >= len(content)
 
 
-def _letters(words: Iterable[str]) -> tuple[int, int]:
-    """How many letters there are, and how many of them are not Latin."""
-    text = "".join(words)
-    return len(text), len(_NOT_LATIN.findall(text))
+def _not_latin(letters: str) -> int:
+    return len(_NOT_LATIN.findall(letters))
 
 
-def _of_script(words: Iterable[str]) -> str | None:
+def _of_script(letters: str) -> str | None:
     """The language of the script that the letters are in, told by the first words of their Unicode names."""
-    letters = Counter(unicodedata.name(c, "?").split()[0] for word in words for c in word)
-    return next((code for script, code in _BY_SCRIPT.items() if letters[script] * 20 > letters.total()), None)
+    scripts = Counter(unicodedata.name(c, "?").split()[0] for c in letters)
+    return next((code for script, code in _BY_SCRIPT.items() if scripts[script] * 20 > len(letters)), None)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pipeline.read.archive import open_gzip, open_zip
 from pipeline.read.files import STDIN, SourceFile, byte_limit, discover, read_bytes, standard_input
 from pipeline.read.formats import read_part
 from pipeline.read.formats.fields import Metadata
-from pipeline.read.formats.part import SUFFIXES, UNREADABLE, Found, Part, ReadError, SourceDocument
-from pipeline.read.sidecars import Sidecars, is_sidecar, read_sidecars
+from pipeline.read.formats.part import SUFFIXES, UNREADABLE, Part, ReadError, SourceDocument
+from pipeline.read.sidecars import is_sidecar, read_sidecars
+from pipeline.records import Quarantined
 from pipeline.settings import NO_PUBLISHER, FieldNames, Limits, Publisher
 
 __all__ = [
-    "STDIN", "SUFFIXES", "UNREADABLE", "Limits", "Metadata", "ReadError", "Sidecars", "SourceDocument", "SourceFile",
+    "STDIN", "SUFFIXES", "UNREADABLE", "Limits", "Metadata", "ReadError", "SourceDocument", "SourceFile",
     "byte_limit", "discover", "is_sidecar", "read_bytes", "read_documents", "read_sidecars", "standard_input",
 ]  # fmt: skip
+
+_ARCHIVES = {".gz": open_gzip, ".zip": open_zip}
 
 
 def read_documents(
@@ -24,18 +29,11 @@ def read_documents(
     known: Metadata | None = None,
     fields: FieldNames = (),
     publisher: Publisher | None = None,
-) -> Found:
+) -> Iterator[SourceDocument | Quarantined]:
     """The documents in a file's bytes; what gives none, as rows for quarantine.
 
     `known` is what a sidecar says and goes before the file's own metadata; `fields` as in `record_fields`;
     `publisher` says what neither does.
     """
     part = Part(file.source, file.name, data, limits, known or Metadata(), fields, publisher=publisher or NO_PUBLISHER)
-    try:
-        if part.suffix == ".zip":
-            for member in open_zip(part):
-                yield from [part.quarantined(member)] if isinstance(member, ReadError) else read_part(member)
-        else:
-            yield from read_part(open_gzip(part) if part.suffix == ".gz" else part)
-    except ReadError as error:
-        yield part.quarantined(error)
+    return read_part(part, _ARCHIVES.get(part.suffix))

@@ -5,54 +5,48 @@ from __future__ import annotations
 import gzip
 import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import PurePosixPath
-from typing import IO, cast
 
 from pipeline.read.files import byte_limit, passed_over_paths
-from pipeline.read.formats.part import RATIO, Part, ReadError, damage_told, most_unpacked
+from pipeline.read.formats.part import RATIO, Found, Part, ReadError, damage_told, most_unpacked
 
 _MOST_MEMBERS = 20_000
 
 
-def open_gzip(part: Part) -> Part:
+def open_gzip(part: Part) -> Found:
     """The file inside. Raises `ReadError` for a bomb, a broken file, an archive in an archive."""
     name = part.name[: -len(".gz")]
     broken = damage_told("the compressed file is broken", "fetch it again", "bad_archive")
     with broken, gzip.open(BytesIO(part.data)) as stream:
-        data = _bounded(cast("IO[bytes]", stream), len(part.data), byte_limit(name, part.limits))
-    return _member(replace(part, name=name, data=data))
+        data = _bounded(stream.read, len(part.data), byte_limit(name, part.limits))
+    yield _member(replace(part, name=name, data=data))
 
 
-def open_zip(part: Part) -> Iterator[Part | ReadError]:
+def open_zip(part: Part) -> Found:
     """The files inside, sorted by name; hidden ones and folders are passed over. Raises as `open_gzip`."""
     with damage_told("the archive is broken", "fetch it again", "bad_archive"):
         archive = zipfile.ZipFile(BytesIO(part.data))
     with archive:
         files = [(m.filename.replace("\\", "/"), m) for m in archive.infolist() if not m.is_dir()]
-        left_out = passed_over_paths(path for path, _ in files)
+        left_out = passed_over_paths({path for path, _ in files})
         members = [(path, m) for path, m in files if path not in left_out]
         if len(members) > _MOST_MEMBERS:
             raise ReadError("too_large", f"{len(members):,} files, over the limit of {_MOST_MEMBERS:,}; split it")
         left = part.limits.collection_bytes
-        taken: set[str] = set()
         for path, member in sorted(members, key=lambda found: (found[1].filename, found[1].header_offset)):
             name = member.filename
             try:
-                if name in taken:
-                    raise ReadError("same_id", "a second file of this name in the archive; rename it")
-                taken.add(name)
                 _refuse_member(member, PurePosixPath(path))
                 with damage_told("the file is broken in the archive", "fetch it again", "bad_archive"):
                     most = min(byte_limit(name, part.limits), left)
-                    data = _bounded(archive.open(member), member.compress_size, most)
+                    data = _bounded(archive.open(member).read, member.compress_size, most)
                 left -= len(data)
                 yield _member(replace(part, name=PurePosixPath(name).name, data=data, member=name))
             except ReadError as error:
-                error.record = name
-                yield error
+                yield error.in_record(name)
 
 
 def _refuse_member(member: zipfile.ZipInfo, path: PurePosixPath) -> None:
@@ -62,10 +56,10 @@ def _refuse_member(member: zipfile.ZipInfo, path: PurePosixPath) -> None:
         raise ReadError("bad_archive", "the file is encrypted; pack it without a password")
 
 
-def _bounded(stream: IO[bytes], compressed: int, limit: int) -> bytes:
-    """All bytes of a stream, of which no more than a limit are unpacked: sizes in a head may lie."""
+def _bounded(read: Callable[[int], bytes], compressed: int, limit: int) -> bytes:
+    """All bytes that are read, of which no more than a limit are unpacked: sizes in a head may lie."""
     most = most_unpacked(compressed)
-    data = stream.read(min(limit, most) + 1)
+    data = read(min(limit, most) + 1)
     if len(data) > limit:
         raise ReadError("too_large", f"unpacks to over the limit of {limit:,} bytes; split it or raise the limit")
     if len(data) > most:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO
 from urllib.parse import unquote
@@ -23,20 +24,22 @@ from pipeline.read.formats.part import UNREADABLE, ReadError
 from pipeline.records import Quarantined
 from pipeline.settings import Limits
 
-Bytes = bytes  # `SourceFile.bytes` is their number
 _DEEPEST = 50  # folders in one another; a path holds 4,096 bytes
-_COLLECTIONS = frozenset(
-    ".jsonl .ndjson .jl .json .csv .tsv .xlsx .xls .ods .rss .atom .xml .warc .zip .gz".split()  # noqa: SIM905
-)
-
-_LEFT = frozenset(("thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx"))
-_BEGINS = (".", "~$", "~wrl")  # hidden; open in Word or Excel
-_ENDS = ("~", ".crdownload", ".partial")  # left by editors; not yet fetched
-_PAGES = frozenset((".html", ".htm", ".xhtml"))
-_FILES = (
-    "_files", "-Dateien", "_fichiers", "_archivos", "_arquivos", "_ficheiros", "_file", "_bestanden", "-filer",
-    "_filer", "_pliki", "_soubory", "_dosyalar", ".files",
+_COLLECTIONS = (
+    ".jsonl", ".ndjson", ".jl", ".json", ".csv", ".tsv", ".xlsx", ".xls", ".ods", ".rss", ".atom", ".xml", ".warc",
+    ".zip", ".gz",
 )  # fmt: skip
+_NO_INPUT = re.compile(
+    r"\.(?!\.\Z).*|~\$.*|~wrl.*|thumbs\.db|ehthumbs\.db|desktop\.ini|__macosx"  # hidden; open in Word or Excel
+    r"|.*~|.*\.crdownload|.*\.partial",  # left by editors; not yet fetched
+    re.IGNORECASE | re.DOTALL,
+)
+_PAGE = re.compile(r"(.+)\.(?:x?html|htm)", re.IGNORECASE | re.DOTALL)
+_FILES_OF_PAGE = re.compile(
+    r"(.+)(?:_files|-Dateien|_fichiers|_archivos|_arquivos|_ficheiros|_file|_bestanden|-filer|_filer|_pliki|_soubory"
+    r"|_dosyalar|\.files)",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,8 @@ class SourceFile:
     """A regular file below raw/, or what came in by standard input."""
 
     source: str  # path below raw/, with /
-    path: Path | Callable[[], IO[bytes]]  # or what opens it, in shared storage
+    path: Path | Callable[[], IO[bytes]]  # or what opens it: shared storage, standard input
     bytes: int
-    data: Bytes | None = None  # what came in by standard input
 
     @property
     def name(self) -> str:
@@ -54,29 +56,24 @@ class SourceFile:
         return self.source.rsplit("/", 1)[-1]
 
 
-def is_passed_over(name: str, beside: Collection[str] = ()) -> bool:
-    """Whether a file or folder is no input: hidden, left by a program, or the files of a page saved by a browser.
-
-    `beside` are the names in the same folder: `Title_files` is passed over beside `Title.html` only.
+def _passed_over(names: Collection[str]) -> set[str]:
+    """Those of the names in one folder that are no input: hidden, left by a program, or the files of a page saved by a
+    browser, `Title_files` beside `Title.html`.
     """
-    small = name.lower()
-    if small in _LEFT or small.startswith(_BEGINS) or small.endswith(_ENDS):
-        return True
-    stems = {name.removesuffix(end) for end in _FILES if name.endswith(end)}
-    pages = (page for page in map(PurePosixPath, beside if stems else ()) if page.suffix.lower() in _PAGES)
-    return any(page.stem in stems for page in pages)
+    pages = {page[1] for name in names if (page := _PAGE.fullmatch(name))}
+    saved = {name for name in names if (of := _FILES_OF_PAGE.fullmatch(name)) and of[1] in pages}
+    return saved.union(filter(_NO_INPUT.fullmatch, names))
 
 
-def passed_over_paths(paths: Iterable[str]) -> set[str]:
+def passed_over_paths(paths: Collection[str]) -> set[str]:
     """Those of the paths (with /) that are no input, by a name or the name of a folder above."""
-    beside: defaultdict[PurePosixPath, set[str]] = defaultdict(set)  # folder -> names in it
     places = {path: (PurePosixPath(path), *PurePosixPath(path).parents) for path in paths}
-    for at in chain.from_iterable(places.values()):
-        beside[at.parent].add(at.name)
-    return {
-        path for path, above in places.items()
-        if any(is_passed_over(at.name, beside[at.parent]) for at in above if at.name != "..")
-    }  # fmt: skip
+    names: defaultdict[PurePosixPath, set[str]] = defaultdict(set)  # folder -> what is in it
+    for above in places.values():
+        for at in above:
+            names[at.parent].add(at.name)
+    none = {folder / name for folder, there in names.items() for name in _passed_over(there)}
+    return {path for path, above in places.items() if none.intersection(above)}
 
 
 def discover(raw: Path) -> list[SourceFile | Quarantined]:
@@ -96,10 +93,8 @@ def discover(raw: Path) -> list[SourceFile | Quarantined]:
             detail = f"the folder cannot be listed ({error.strerror}); give read permission"
             found.append(ReadError(UNREADABLE, detail).row(prefix.rstrip("/") or "."))
             continue
-        names = {entry.name for entry in entries}
-        for entry in entries:
-            if is_passed_over(entry.name, names):
-                continue
+        left_out = _passed_over([entry.name for entry in entries])
+        for entry in (entry for entry in entries if entry.name not in left_out):
             name = os.fsencode(entry.name)  # bytes: what they are in the locale's encoding must not matter
             source = prefix + name.decode("utf-8", "backslashreplace")
             try:
@@ -118,34 +113,28 @@ def discover(raw: Path) -> list[SourceFile | Quarantined]:
 
 def _size(entry: os.DirEntry[str], root: Path) -> int:
     try:
-        if entry.is_symlink() and not Path(entry.path).resolve(strict=True).is_relative_to(root):
-            raise ReadError("outside", "a link that leads out of the input folder; copy the file there instead")
         about = entry.stat()
-    except (OSError, RuntimeError) as error:
-        why = getattr(error, "strerror", None) or "a cycle of links"
-        if isinstance(error, OSError) and error.errno not in (errno.ENOENT, errno.ELOOP, errno.ENOTDIR):
-            raise ReadError(UNREADABLE, f"cannot be read ({why}); give read permission") from error
-        raise ReadError("broken_link", f"a link that leads nowhere ({why}); remove it or copy the file") from error
-    _refuse_special(about.st_mode)
-    return about.st_size
-
-
-def _refuse_special(mode: int) -> None:
-    if not stat.S_ISREG(mode):
+        outside = entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(root)
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ELOOP, errno.ENOTDIR):
+            raise ReadError(UNREADABLE, f"cannot be read ({error.strerror}); give read permission") from error
+        detail = f"a link that leads nowhere ({error.strerror}); remove it or copy the file"
+        raise ReadError("broken_link", detail) from error
+    if outside:
+        raise ReadError("outside", "a link that leads out of the input folder; copy the file there instead")
+    if not stat.S_ISREG(about.st_mode):
         raise ReadError("not_a_file", "a linked folder, pipe, socket or device, not a file; remove it")
+    return about.st_size
 
 
 def byte_limit(name: str, limits: Limits) -> int:
     """The most bytes that a file of this name may have: more where it holds many releases."""
-    many = PurePosixPath(name).suffix.lower() in _COLLECTIONS
-    return limits.collection_bytes if many else limits.file_bytes
+    return limits.collection_bytes if name.lower().endswith(_COLLECTIONS) else limits.file_bytes
 
 
 def read_bytes(file: SourceFile, limit: int) -> bytes:
     """The bytes of a file. Raises `ReadError` where it is over the limit, empty or cannot be read."""
-    data = file.data or b""
-    if file.data is None and file.bytes <= limit:
-        data = _from_disk(file, limit)
+    data = _content(file, limit) if file.bytes <= limit else b""
     size = max(file.bytes, len(data))
     if size > limit:
         raise ReadError("too_large", f"{size:,} bytes, over the limit of {limit:,}; split it or raise the limit")
@@ -154,15 +143,10 @@ def read_bytes(file: SourceFile, limit: int) -> bytes:
     return data
 
 
-def _from_disk(file: SourceFile, limit: int) -> bytes:
+def _content(file: SourceFile, limit: int) -> bytes:
     try:
-        if isinstance(file.path, Path):
-            data = _local(file.path, limit)
-        else:
-            with file.path() as stream:
-                data = stream.read(limit + 1)
-    except ReadError:
-        raise
+        with open_local(file.path) if isinstance(file.path, Path) else file.path() as stream:
+            data = stream.read(limit + 1) or b""
     except Exception as error:  # every kind of storage has its own
         why = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
         raise ReadError(UNREADABLE, f"cannot be read ({why[:300]}); give read permission, or try again") from error
@@ -172,11 +156,9 @@ def _from_disk(file: SourceFile, limit: int) -> bytes:
     return data
 
 
-def _local(path: Path, limit: int) -> bytes:
-    """A pipe that took the place of a file since it was found would be waited for for ever."""
-    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as stream:
-        _refuse_special(os.fstat(stream.fileno()).st_mode)
-        return stream.read(limit + 1)
+def open_local(path: Path) -> IO[bytes]:
+    """A file to read. A pipe that took its place since it was found is not waited for: it gives nothing."""
+    return open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK))
 
 
 STDIN = "-"
@@ -186,7 +168,7 @@ def standard_input(suffix: str, limits: Limits) -> SourceFile:
     """What comes in by standard input, as if it were a file `stdin` with this suffix (`txt`, `jsonl`, …)."""
     name = f"stdin.{suffix}"
     data = sys.stdin.buffer.read(byte_limit(name, limits) + 1)
-    return SourceFile(name, Path(STDIN), len(data), data)
+    return SourceFile(name, partial(BytesIO, data), len(data))
 
 
 # --- shared storage ---
@@ -197,8 +179,8 @@ def is_shared(raw: object) -> bool:
     return "://" in str(raw)
 
 
-def discover_shared(address: str) -> Iterator[SourceFile]:
-    """Every file below an address, sorted by path; hidden files and folders are passed over.
+def discover_shared(address: str) -> list[SourceFile]:
+    """Every file below an address, sorted by path; what `discover` passes over is here too.
 
     Raises `NoInputError` where nothing can be listed there, `NoExtraError` where a package is missing.
     """
@@ -215,12 +197,11 @@ def discover_shared(address: str) -> Iterator[SourceFile]:
     except Exception as error:  # every kind of storage has its own for a wrong key, a time-out, no network
         why = f"{type(error).__name__}: {error}"
         raise NoInputError(f"{address}: cannot be listed ({why[:500]}); the tables stay as they are") from error
-    sources = {name: name.removeprefix(root).lstrip("/") for name in found}
-    left_out = passed_over_paths(sources.values())
-    for name, about in sorted(found.items()):
-        source = sources[name]
-        if source not in left_out:
-            yield SourceFile(source, partial(filesystem.open, name, "rb"), int(about["size"]))
+    names = {name.removeprefix(root).lstrip("/"): name for name in found}
+    return [
+        SourceFile(source, partial(filesystem.open, names[source], "rb"), int(found[names[source]]["size"]))
+        for source in sorted(names.keys() - passed_over_paths(names))
+    ]
 
 
 def local_folder(address: str) -> Path | None:

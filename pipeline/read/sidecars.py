@@ -12,27 +12,18 @@ import csv
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import PurePosixPath
 from posixpath import dirname, join, split
 
 from pipeline.read.files import SourceFile, read_bytes
 from pipeline.read.formats.fields import GUESSED, Metadata, record_fields
-from pipeline.read.formats.part import ReadError
+from pipeline.read.formats.part import ReadError, damage_told
 from pipeline.records import Quarantined
 
 SUFFIX = ".meta.json"
 TABLE = "metadata.csv"
 _LARGEST = 20_000_000
-
-
-@dataclass(slots=True)
-class Sidecars:
-    """Metadata by source, and what was wrong with the sidecars."""
-
-    known: dict[str, Metadata] = field(default_factory=dict)
-    quarantined: list[Quarantined] = field(default_factory=list)
 
 
 def is_sidecar(source: str) -> bool:
@@ -45,36 +36,37 @@ def described(source: str) -> str:
     return dirname(source) if source.rsplit("/", 1)[-1] == TABLE else source.removesuffix(SUFFIX)
 
 
-def read_sidecars(files: Iterable[SourceFile], sources: Collection[str]) -> Sidecars:
-    """The metadata of all sidecars; a file's own `.meta.json` goes before the folder's table.
+def read_sidecars(
+    files: Iterable[SourceFile], sources: Collection[str]
+) -> tuple[dict[str, Metadata], list[Quarantined]]:
+    """The metadata of all sidecars by source, and what is wrong with sidecars; a file's own `.meta.json` goes before
+    the folder's table.
 
     `sources` are all files there are: what fits none of them, or several, is told.
     """
-    found = Sidecars()
+    metadata: dict[str, Metadata] = {}
+    refused: list[Quarantined] = []
     stems: defaultdict[str, list[str]] = defaultdict(list)
     for source in sources:
         stems[_stem(source)].append(source)
     for file in sorted(files, key=lambda f: (f.source.endswith(SUFFIX), f.source)):
+        unmatched: list[str] = []
         try:
-            data = read_bytes(file, _LARGEST).decode("utf-8-sig")
-            unmatched: list[str] = []
-            for named, known in _from_json(file, data) if file.source.endswith(SUFFIX) else _from_table(file, data):
-                if isinstance(known, ReadError):
-                    found.quarantined.append(known.row(file.source))
+            for entry in _read(file):
+                if isinstance(entry, ReadError):
+                    refused.append(entry.row(file.source))
                     continue
+                named, known = entry
                 fits = [named] if named in sources else stems.get(named, [])
                 if len(fits) == 1:
-                    found.known[fits[0]] = known.over(found.known.get(fits[0], Metadata()))
+                    metadata[fits[0]] = known.over(metadata.get(fits[0], Metadata()))
                 else:
                     unmatched.append(named)
             if unmatched:
                 raise ReadError("bad_metadata", _unmatched(unmatched, stems))
         except ReadError as error:
-            found.quarantined.append(error.row(file.source))
-        except (ValueError, RecursionError, csv.Error) as error:
-            told = ReadError("bad_metadata", f"the metadata cannot be read ({error}); repair it")
-            found.quarantined.append(told.row(file.source))
-    return found
+            refused.append(error.row(file.source))
+    return metadata, refused
 
 
 def _stem(source: str) -> str:
@@ -91,20 +83,25 @@ def _unmatched(named: Sequence[str], stems: Mapping[str, Sequence[str]]) -> str:
     return f"{first}{more}: no such file; name it after the file that it is about, or remove it"
 
 
-def _from_json(file: SourceFile, data: str) -> Iterator[tuple[str, Metadata]]:
-    fields = json.loads(data)
+def _read(file: SourceFile) -> Iterator[tuple[str, Metadata] | ReadError]:
+    """The file that each of the sidecar's entries names and what it says of it, or what is wrong with the entry."""
+    with damage_told("the metadata cannot be read", "repair it", "bad_metadata"):
+        data = read_bytes(file, _LARGEST).decode("utf-8-sig")
+        if not file.source.endswith(SUFFIX):
+            yield from _of_folder(file, data)
+            return
+        fields = json.loads(data)
     known = record_fields(fields).metadata if isinstance(fields, dict) else Metadata()
     if known == Metadata():
         detail = "neither a date in a field `published` or `date` nor a `url` or `publisher`; add one (2023-09-27)"
         raise ReadError("bad_metadata", detail)
-    yield file.source.removesuffix(SUFFIX), known
+    yield described(file.source), known
 
 
-def _from_table(file: SourceFile, data: str) -> Iterator[tuple[str, Metadata | ReadError]]:
+def _of_folder(file: SourceFile, data: str) -> Iterator[tuple[str, Metadata] | ReadError]:
     rows = csv.DictReader(StringIO(data, newline=""))
     if "file" not in (rows.fieldnames or ()):
         raise ReadError("bad_metadata", "no column `file` with the paths of files; add it")
-    folder = dirname(file.source)
     for row in rows:
         fields = {k.strip().lower(): v for k, v in row.items() if k and v}
         if not fields.get("file"):
@@ -113,5 +110,5 @@ def _from_table(file: SourceFile, data: str) -> Iterator[tuple[str, Metadata | R
         written = next((fields[f] for f in GUESSED["date"] if f in fields), None)
         if written and not known.published:
             detail = f"{fields['file']}: {written[:100]!r} names no day, or leaves it open; write it as 2023-09-27"
-            yield "", ReadError("bad_metadata", detail, str(rows.line_num))
-        yield join(folder, fields["file"]) if folder else fields["file"], known
+            yield ReadError("bad_metadata", detail, str(rows.line_num))
+        yield join(dirname(file.source), fields["file"]), known

@@ -77,16 +77,17 @@ class IncrementalRun:
     def changed(self, found: Sequence[SourceFile | Quarantined]) -> Iterator[SourceDocument]:
         """The documents to process. Those that are stored from the same input are only counted."""
         files = [f for f in found if isinstance(f, SourceFile)]
-        sidecars = read_sidecars([f for f in files if is_sidecar(f.source)], {f.source for f in found})
-        self._keep_unread([f for f in found if isinstance(f, Quarantined)] + sidecars.quarantined)
-        sources = {f.source for f in found}  # those that are not there are told before hours of work, not behind
+        sources = {f.source for f in found}
+        metadata, refused = read_sidecars([f for f in files if is_sidecar(f.source)], sources)
+        self._keep_unread([f for f in found if isinstance(f, Quarantined)] + refused)
+        # those that are not there are told before hours of work, not behind
         gone = {document_id for document_id, (source, _) in self._stored.items() if source not in sources}
         self._refuse_removal(gone - self._present)
         releases = [f for f in files if not is_sidecar(f.source)]
         self.bytes_total = sum(f.bytes for f in releases)
         for file in releases:
             end = self.bytes_read + file.bytes
-            yield from self._changed_in(file, sidecars.known.get(file.source, Metadata()))
+            yield from self._changed_in(file, metadata.get(file.source, Metadata()))
             if file.source in self._kept:  # what cost no time says nothing about how long the rest takes
                 self.bytes_total -= file.bytes
             else:
@@ -150,7 +151,7 @@ class IncrementalRun:
         )
         if not is_parsed(file.name):
             return read(file, data)
-        sent = replace(file, path=Path(file.name), data=None)  # of storage, the connection cannot be sent
+        sent = replace(file, path=Path(file.name))  # of storage, the connection cannot be sent
         seconds, memory = SECONDS * (1 + len(data) / 10_000_000), MEMORY + 10 * len(data)
         for _ in range(2):
             try:

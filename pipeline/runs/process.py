@@ -244,7 +244,7 @@ def _document(item: Prepared, records: Sequence[Record]) -> Document:
     dateline = release.datelines[0] if release.datelines else None
     same: dict[str, Any] = {name: getattr(source, name) for name in _AS_READ}
     return Document(
-        **same, encoding=source.encoding or item.repaired.encoding or "utf-8",
+        **same, encoding=item.repaired.encoding or source.encoding or "utf-8",
         language=item.language.code or source.language, headline=release.title,
         dateline=text[dateline.start : dateline.end] if dateline else None, published=release.published,
         published_from=release.published_from, characters=len(text), words=len(text.split()),

@@ -118,8 +118,8 @@ def plan(raw: str | Path, out: str | Path, settings: Settings, corrections: str 
     last = last_run(Path(out) / "runs.csv")
     changed = [_CALLED[name] for name, value in now.items() if last and last.get(name) != value]
     sources = {f.source for f in found}
-    sidecars = read_sidecars((f for f in found if isinstance(f, SourceFile) and is_sidecar(f.source)), sources)
-    for row in sidecars.quarantined:
+    metadata, refused = read_sidecars((f for f in found if isinstance(f, SourceFile) and is_sidecar(f.source)), sources)
+    for row in refused:
         yield Step(row.source, "refuse", row.detail)
     for file in found:
         if isinstance(file, Quarantined):
@@ -132,7 +132,7 @@ def plan(raw: str | Path, out: str | Path, settings: Settings, corrections: str 
                 yield Step(file.source, "refuse", error.detail)
                 continue
             before, fingerprint = documents[file.source], fingerprints.get(file.source)
-            known = sidecars.known.get(file.source, Metadata())
+            known = metadata.get(file.source, Metadata())
             if fingerprint == file_fingerprint(settings, version, data, known, dates, before):
                 yield Step(file.source, "keep", "nothing changed")
             else:

@@ -97,6 +97,7 @@ MANY: list[tuple[str, str, Callable[[], bytes], list[str]]] = [
         lambda: made.outlook(a_txt=b"Attached text", b_png=b"\x89PNG", c_docx=word_file(["A Word file"])),
         ["None: Minister open", "a.txt: Attached text", "c.docx: A Word file"],
     ),
+    ("a mail of Outlook with a picture alone", "a.msg", lambda: made.outlook(None, a_png=b"\x89PNG"), ["0: no_text"]),
     ("a mail without anything", "a.eml", lambda: made.mail(None, a_png=b"\x89PNG"), ["0: no_text"]),
     (
         "a forwarded mail in a mail",
@@ -125,6 +126,9 @@ MANY: list[tuple[str, str, Callable[[], bytes], list[str]]] = [
         ).encode(),
         ["1: One & all\n\nTw", "2: Plain words"],
     ),
+    ("fields of HTML, under any name of theirs", "a.jsonl",
+     lambda: b'{"Content_HTML": "<p>One &amp; all</p>"}\n{"html": "<p>no</p>", "text": "5 &lt; 6"}',
+     ["1: One & all", "2: 5 &lt; 6"]),
     ("JSON Lines called .json", "a.json", lambda: b'{"text": "One"}\n{"text": "Two"}\n', ["1: One", "2: Two"]),
     ("no JSON", "a.json", lambda: b"{'text': 1}", ["0: bad_record"]),
     ("nesting", "a.json", lambda: b"[" * 100_000, ["0: bad_record"]),

@@ -18,10 +18,8 @@ def sidecars(folder: Path, files: dict[str, str]) -> tuple[dict[str, str | None]
         (folder / name).write_text(text, "utf-8")
     files = [f for f in discover(folder) if isinstance(f, SourceFile)]
     sources = {f.source for f in files} | {"a.txt", "b.txt", "f/a.txt", "f/b.txt"}
-    found = read_sidecars((f for f in files if is_sidecar(f.source)), sources)
-    return {source: known.published for source, known in found.known.items()}, {
-        q.source: q.reason for q in found.quarantined
-    }
+    found, refused = read_sidecars((f for f in files if is_sidecar(f.source)), sources)
+    return {source: known.published for source, known in found.items()}, {q.source: q.reason for q in refused}
 
 
 @pytest.mark.parametrize(

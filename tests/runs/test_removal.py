@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
+from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -32,19 +34,19 @@ def rows(raw: Path, source: str) -> set[str]:
 
 def failing(monkeypatch: pytest.MonkeyPatch, name: str, error: OSError) -> None:
     """Reading and listing fail below this name."""
-    local, scandir = files._local, files.os.scandir
+    local, scandir = files.open_local, files.os.scandir
 
-    def read(path: Path, limit: int) -> bytes:
+    def opened(path: Path) -> IO[bytes]:
         if name in path.as_posix():
             raise error
-        return local(path, limit)
+        return local(path)
 
     def listed(path):
         if name in str(path):
             raise error
         return scandir(path)
 
-    monkeypatch.setattr(files, "_local", read)
+    monkeypatch.setattr(files, "open_local", opened)
     monkeypatch.setattr(files.os, "scandir", listed)
 
 
@@ -88,8 +90,10 @@ def test_an_unreadable_sidecar_leaves_its_releases_as_they_are(raw: Path, monkey
 
 def test_half_a_file_is_not_taken_for_the_whole(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     go(raw)
-    local = files._local
-    monkeypatch.setattr(files, "_local", lambda path, limit: local(path, limit)[: 40 if "03" in path.name else limit])
+    local = files.open_local
+    monkeypatch.setattr(
+        files, "open_local", lambda path: BytesIO(path.read_bytes()[:40]) if "03" in path.name else local(path)
+    )
     assert (go(raw).processed, go(raw).quarantined) == (0, 2)
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from pipeline.read.formats.feed import read_feed
 from pipeline.read.formats.mail import read_mail, read_msg
-from pipeline.read.formats.office import read_docx, read_odt, read_rtf
+from pipeline.read.formats.office import read_rtf, read_xml_document
 from pipeline.read.formats.page import read_html
-from pipeline.read.formats.part import SUFFIXES, Found, Opened, Part, ReadError
+from pipeline.read.formats.part import SUFFIXES, Found, Part, ReadError, SourceDocument, damage_told
 from pipeline.read.formats.pdf import read_pdf
 from pipeline.read.formats.plain import read_markdown, read_text, refuse_binary
 from pipeline.read.formats.records import read_csv, read_json, read_json_lines, read_workbook
 from pipeline.read.formats.web_archive import open_mhtml, open_warc
+from pipeline.records import Quarantined
 
-_READERS: dict[str, Callable[[Part], Opened]] = {
+_READERS: dict[str, Callable[[Part], Found]] = {
     ".txt": read_text,
     ".md": read_markdown,
     **dict.fromkeys((".html", ".htm", ".xhtml"), read_html),
@@ -27,12 +28,11 @@ _READERS: dict[str, Callable[[Part], Opened]] = {
     **dict.fromkeys((".xlsx", ".xls", ".ods"), read_workbook),
     **dict.fromkeys((".rss", ".atom", ".xml"), read_feed),
     ".warc": open_warc,
-    ".docx": read_docx,
-    ".odt": read_odt,
+    **dict.fromkeys((".docx", ".odt"), read_xml_document),
     ".rtf": read_rtf,
     ".pdf": read_pdf,
 }
-_BINARY = frozenset(".docx .pdf .odt .rtf .xlsx .xls .ods .msg .warc".split())  # noqa: SIM905
+_BINARY = frozenset(".docx .pdf .odt .rtf .xlsx .xls .ods .msg .warc .gz .zip".split())  # noqa: SIM905
 _REMEDIES = {
     ".doc": "save it as .docx", ".pages": "save it as .docx or .pdf", ".pub": "save it as .pdf",
     ".ppt": "save it as .pdf", ".pptx": "save it as .pdf", ".mbox": "export its mails as .eml",
@@ -49,18 +49,17 @@ def refuse_unknown(suffix: str) -> None:
         raise ReadError("unknown_format", f"not one of the formats that can be read ({known}); {remedy}")
 
 
-def read_part(part: Part) -> Found:
-    """The documents in a part, by the suffix of its name; what gives none, as rows for quarantine."""
+def read_part(part: Part, read: Callable[[Part], Found] | None = None) -> Iterator[SourceDocument | Quarantined]:
+    """The documents in a part, by `read` or the suffix of its name; what gives none, as rows for quarantine."""
     try:
-        refuse_unknown(part.suffix)
-        if part.suffix not in _BINARY:
-            refuse_binary(part.data)
-        for found in _READERS[part.suffix](part):
-            yield from read_part(found) if isinstance(found, Part) else [found]
+        with damage_told("the file could not be read as its name says", "report it with the file", "error"):
+            refuse_unknown(part.suffix)
+            if part.suffix not in _BINARY:
+                refuse_binary(part.data)
+            for found in (read or _READERS[part.suffix])(part):
+                if isinstance(found, Part):
+                    yield from read_part(found)
+                else:
+                    yield part.quarantined(found) if isinstance(found, ReadError) else found
     except ReadError as error:
         yield part.quarantined(error)
-    except MemoryError:
-        raise
-    except Exception as error:
-        detail = f"the file could not be read as its name says ({type(error).__name__}: {error})"
-        yield part.quarantined(ReadError("error", detail[:1000]))

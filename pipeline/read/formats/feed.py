@@ -12,7 +12,7 @@ from lxml import etree
 
 from pipeline.read.formats.fields import Fields, Metadata, iso_day, one_line, publisher_name, web_address, with_headline
 from pipeline.read.formats.page import fragment_text
-from pipeline.read.formats.part import Found, Part, ReadError
+from pipeline.read.formats.part import Found, Part, ReadError, damage_told
 from pipeline.read.formats.records import Records, records
 
 _ROOTS = frozenset(("rss", "RDF", "feed"))
@@ -31,10 +31,8 @@ def read_feed(part: Part) -> Found:
 def _parsed(data: bytes) -> Any:
     # no entity but the five of XML is expanded: neither bombs nor files of this machine
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True)
-    try:
+    with damage_told("no XML that can be read", "fetch the feed again"):
         root = etree.fromstring(_NAMED_SIGN.sub(_numbered, data.lstrip()), parser)
-    except (etree.LxmlError, ValueError) as error:
-        raise ReadError("bad_document", f"no XML that can be read ({error}); fetch the feed again") from error
     if root is None or _name(root) not in _ROOTS:
         found = "nothing" if root is None else f"<{_name(root)}>"
         raise ReadError("unknown_format", f"XML, but no RSS or Atom feed (it begins with {found}); convert it")
@@ -58,7 +56,7 @@ def _items(root: Any, zone: tzinfo | None) -> Records:
         text = next(_texts(item), None)
         if text is None:
             detail = "the item holds no text, only a link; fetch the page that it leads to"
-            yield str(number), data, ReadError("no_text", detail)
+            yield ReadError("no_text", detail, str(number))
             continue
         title = one_line(fragment_text(_text_of(item, "title") or ""))
         metadata = Metadata(

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from pipeline.settings import FIELD_ROLES, FieldNames
 
+HTML_FIELDS = ("content_html", "body_html", "html")
+"""Names of fields that hold HTML: JSON Feed and the like."""
 GUESSED: dict[str, tuple[str, ...]] = {
-    "text": ("text", "body", "content", "article", "full_text", "maintext", "description"),
+    "text": ("text", "body", "content", "article", "full_text", "maintext", "description", "content_text",
+             *HTML_FIELDS),
     "title": ("title", "headline", "subject"),
     "date": ("published", "date", "pubdate", "publishdate", "publication_date", "date_publish", "date_published",
              "published_at"),
@@ -24,6 +26,7 @@ GUESSED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """For each part of a release the names that its field is looked for by, in this order."""
 _LONGEST_URL = 2000
+_ADDRESS = re.compile(r"https?://[^\s/?#\[\]]+\S*", re.IGNORECASE)
 _LONGEST_NAME = 300
 
 
@@ -61,7 +64,7 @@ def record_fields(record: Mapping[str, Any], told: FieldNames = (), zone: tzinfo
     taken: list[tuple[str, str]] = []
     for role in FIELD_ROLES:
         for name in names_of(role, told):
-            own, value = named.get(name, (name, None))
+            own, value = named.get(name.strip().lower(), (name, None))
             if (found := _value(role, value, zone)) is not None:
                 values[role] = found
                 taken.append((role, own))
@@ -73,7 +76,7 @@ def record_fields(record: Mapping[str, Any], told: FieldNames = (), zone: tzinfo
 
 def names_of(role: str, told: FieldNames) -> tuple[str, ...]:
     """The names that a part of a release is looked for by: those told, else the usual ones."""
-    return tuple(name.strip().lower() for part, name in told if part == role) or GUESSED[role]
+    return tuple(name for part, name in told if part == role) or GUESSED[role]
 
 
 def _value(role: str, value: object, zone: tzinfo | None) -> str | None:
@@ -98,14 +101,8 @@ def with_headline(text: str, title: str | None) -> str:
 
 def web_address(value: object) -> str | None:
     """The value where it is an absolute web address, else None: a relative one does not say where a release stands."""
-    if not isinstance(value, str) or len(value) > _LONGEST_URL:
-        return None
-    text = value.strip()
-    try:
-        parts = urlsplit(text)
-    except ValueError:  # "http://[half an address"
-        return None
-    good = parts.scheme.lower() in ("http", "https") and parts.netloc and text.isprintable() and " " not in text
+    text = value.strip() if isinstance(value, str) else ""
+    good = len(text) <= _LONGEST_URL and text.isprintable() and _ADDRESS.fullmatch(text)
     return text if good else None
 
 

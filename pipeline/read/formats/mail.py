@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import tzinfo
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -17,13 +16,12 @@ from typing import Any
 from pipeline.read.formats.fields import Metadata, iso_day, one_line, publisher_name, with_headline
 from pipeline.read.formats.office import MEDIA_TYPES
 from pipeline.read.formats.page import decode_page, fragment_text, read_page
-from pipeline.read.formats.part import Opened, Part, ReadError, damage_told, free_name, needing
-from pipeline.records import Quarantined
+from pipeline.read.formats.part import Found, Part, ReadError, damage_told, free_name, needing
 
 _MOST_PARTS = 100
 _LONGEST_HEADER = 5000  # characters; Python's parsers of heads and their parameters take the square of them
 _LONG_PARAMETERS = re.compile(rb"(?im)^content-[\w-]+:(?:[^\n]|\n[ \t]){5000,}")
-_SENT = (0x0039, 0x0E06)  # PidTagClientSubmitTime, PidTagMessageDeliveryTime
+_RECEIVED = 0x0E06  # PidTagMessageDeliveryTime
 _NO_BODY = "the mail has no text body; save its text as a file"
 _ODD = ("no mail that can be read", "save its text as a file")
 MEDIA_SUFFIXES = {
@@ -36,50 +34,47 @@ _NO_RELEASE = frozenset(
 )
 
 
-def read_mail(part: Part) -> Opened:
+def read_mail(part: Part) -> Found:
     """The mail's subject and text, the plain body before the HTML one; then each file attached to it.
 
     Raises `ReadError` where there is neither, or the parts are nested too deep.
     """
     message = _parsed(part.data)
-    sender, day = (_header(message, name) for name in ("from", "date"))
+    sender, day, subject = (_header(message, name) for name in ("from", "date", "subject"))
     around = Metadata(iso_day(day, part.publisher.zone), publisher=publisher_name(sender))
     enclosed = list(_attached(part, _attachments(message), around))
     try:
         text, encoding = _body(message)
-        text = with_headline(text, _header(message, "subject"))
-        yield part.document("message/rfc822", text, encoding=encoding, metadata=around)
     except ReadError:
         if not enclosed:
             raise
+    else:
+        yield part.document("message/rfc822", with_headline(text, subject), encoding=encoding, metadata=around)
     yield from enclosed
 
 
-def read_msg(part: Part) -> Opened:
+def read_msg(part: Part) -> Found:
     """The same of a mail of Outlook's, with python-oxmsg."""
     with needing("python-oxmsg", ".msg"):
         from oxmsg import Message
     with damage_told("no Outlook mail that can be read", "save it as .eml, or its text"):
         message = Message.load(part.data)
         body = (message.body or fragment_text(message.html_body or "")).replace("\r\n", "\n").strip()
-        sender = publisher_name((message.sender or "").replace('"', ""))
-        around = Metadata(_day_sent(message, part.publisher.zone), publisher=sender)
+        sent = message.sent_date or message.properties.date_prop_value(_RECEIVED)
+        written = message.message_headers.get("Date")  # in the sender's time zone, where the mail's head is kept
+        day = iso_day(written, part.publisher.zone) or iso_day(str(sent), part.publisher.zone)
+        around = Metadata(day, publisher=publisher_name((message.sender or "").replace('"', "")))
         files = [(a.file_name or "", a.mime_type or "", a.file_bytes or b"") for a in message.attachments]
-        text = with_headline(body, message.subject) if body else ""
-    if text:
+        text = with_headline(body, message.subject)
+    enclosed = list(_attached(part, files, around))
+    if body:
         yield part.document("application/vnd.ms-outlook", text, encoding="utf-8", metadata=around)
-    elif not files:
+    elif not enclosed:
         raise ReadError("no_text", _NO_BODY)
-    yield from _attached(part, files, around)
+    yield from enclosed
 
 
-def _day_sent(message: Any, zone: tzinfo | None) -> str | None:
-    """The day it was sent, in the sender's time zone where the mail's head is kept."""
-    head = iso_day(message.message_headers.get("Date"), zone)
-    return head or next((d.date().isoformat() for at in _SENT if (d := message.properties.date_prop_value(at))), None)
-
-
-def _attached(part: Part, files: Iterable[tuple[str, str, bytes]], around: Metadata) -> Iterator[Part | Quarantined]:
+def _attached(part: Part, files: Iterable[tuple[str, str, bytes]], around: Metadata) -> Iterator[Part | ReadError]:
     """The files of a mail (name, media type, bytes) that may be releases; no pictures, signatures, invitations.
 
     `around` is what the mail says, where the file itself says nothing.
@@ -92,13 +87,13 @@ def _attached(part: Part, files: Iterable[tuple[str, str, bytes]], around: Metad
         suffix = PurePosixPath(name).suffix.lower()
         if suffix in _NO_RELEASE or media_type.split("/")[0] in ("image", "audio", "video", "font"):
             continue
-        inner = replace(part, name=name, data=data, member=part.record(free_name(name, taken)), around=around)
+        record = free_name(name, taken)
         if suffix in (".zip", ".gz"):
-            yield inner.quarantined(ReadError("bad_archive", "an archive in a mail; save it from the mail"))
+            yield ReadError("bad_archive", "an archive in a mail; save it from the mail", record)
         elif not data.strip():
-            yield inner.quarantined(ReadError("empty", "the attached file holds nothing; ask for it again"))
+            yield ReadError("empty", "the attached file holds nothing; ask for it again", record)
         else:
-            yield inner
+            yield replace(part, name=name, data=data, member=part.record(record), around=around)
 
 
 def _parsed(data: bytes) -> EmailMessage:
@@ -108,9 +103,7 @@ def _parsed(data: bytes) -> EmailMessage:
     if _LONG_PARAMETERS.search(data):
         raise ReadError("too_large", f"a head of over {_LONGEST_HEADER:,} characters; save its text")
     with damage_told(*_ODD):
-        message = message_from_bytes(data, policy=default)
-    assert isinstance(message, EmailMessage)
-    return message
+        return message_from_bytes(data, policy=default)
 
 
 def _body(message: EmailMessage) -> tuple[str, str]:
@@ -122,8 +115,7 @@ def _body(message: EmailMessage) -> tuple[str, str]:
             raise ReadError("no_text", _NO_BODY)
         kind, charset = body.get_content_type(), body.get_content_charset() or "utf-8"
     if kind == "text/html":
-        text, encoding, _ = read_page(payload)
-        return text, encoding
+        return read_page(payload)[:2]
     try:
         text, encoding = payload.decode(charset), charset
     except (LookupError, UnicodeError):
@@ -133,17 +125,18 @@ def _body(message: EmailMessage) -> tuple[str, str]:
 
 def _attachments(message: EmailMessage) -> Iterator[tuple[str, str, bytes]]:
     """Name, media type and bytes of what is attached to a mail, forwarded mails too."""
-    stack: list[Any] = list(message.iter_attachments())[::-1]
+    stack: list[Any] = [*message.iter_attachments()][::-1]
     while stack:
         part = stack.pop()
-        if part.get_content_type() == "message/rfc822":
+        name, media_type = part.get_filename(), part.get_content_type()
+        if media_type == "message/rfc822":
             for inner in part.get_payload():
-                yield part.get_filename() or "forwarded.eml", "message/rfc822", inner.as_bytes()
+                yield name or "forwarded.eml", media_type, inner.as_bytes()
         elif part.is_multipart():
-            stack.extend(reversed(list(part.iter_parts())))
-        elif part.get_filename():
+            stack.extend([*part.iter_parts()][::-1])
+        elif name:
             payload = part.get_payload(decode=True)
-            yield part.get_filename() or "", part.get_content_type(), payload if isinstance(payload, bytes) else b""
+            yield name, media_type, payload if isinstance(payload, bytes) else b""
 
 
 def _header(message: EmailMessage, name: str) -> str:

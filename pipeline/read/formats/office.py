@@ -33,29 +33,24 @@ def refuse_bombs(part: Part, what: str) -> None:
         raise ReadError("too_large", f"unpacks to over the limit of {most:,} bytes; save it as text")
 
 
-def read_docx(part: Part) -> Found:
-    """The text of a Word document in reading order, with that of tables, text boxes and content controls; tracked
-    deletions, headers, footers and notes left out. Raises `ReadError` where there is none.
+def read_xml_document(part: Part) -> Found:
+    """The text of a Word document or an OpenDocument text in reading order, with that of tables, text boxes and content
+    controls; tracked deletions, headers, footers, notes, comments and tables of contents left out.
+
+    Raises `ReadError` where there is none.
     """
-    yield _document(part, _blocks(_body(part, "Word document", "word/document.xml", f"{_W}body")))
-
-
-def read_odt(part: Part) -> Found:
-    """The same of an OpenDocument text; comments and tables of contents left out too."""
-    yield _document(part, _blocks(_body(part, "OpenDocument text", "content.xml", f"{_OFFICE}text")))
-
-
-def _body(part: Part, what: str, member: str, tag: str) -> Any:
-    """The element that holds the text, in the member of the archive that is called so, or so with a number."""
+    what, member, tag = _XML[part.suffix]
     refuse_bombs(part, what)
     with damage_told(f"no {what} that can be read", _REMEDY), zipfile.ZipFile(BytesIO(part.data)) as archive:
+        # what Word calls its document may bear a number
         name = next((name for name in archive.namelist() if re.sub(r"\d", "", name) == member), member)
         root = etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
-        return root.find(f".//{tag}")
+    body = root.find(f".//{tag}")
+    yield _document(part, () if body is None else _blocks(body))
 
 
 def read_rtf(part: Part) -> Found:
-    """The same of Rich Text, with striprtf."""
+    """The text of Rich Text, with striprtf."""
     with needing("striprtf", ".rtf"):
         from striprtf.striprtf import rtf_to_text
     if not part.data.lstrip().startswith(b"{\\rtf"):
@@ -86,6 +81,11 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_XML = {
+    ".docx": ("Word document", "word/document.xml", f"{_W}body"),
+    ".odt": ("OpenDocument text", "content.xml", f"{_OFFICE}text"),
+}
+"""What it is called, the member of the archive that holds the text, and the element in that."""
 _PARAGRAPHS = frozenset((f"{_W}p", f"{_TEXT}p", f"{_TEXT}h"))
 _BOXES = frozenset((f"{_W}txbxContent", f"{_TEXT}p", f"{_TEXT}h"))  # stand within paragraphs and hold others
 _ROWS = frozenset((f"{_W}tr", f"{_TABLE}table-row"))
@@ -101,18 +101,19 @@ _SIGNS = {
 
 
 def _blocks(body: Any) -> Iterator[str]:
-    """Paragraphs and rows of tables in order. A stack, for documents may be nested deeper than calls."""
-    stack = [] if body is None else [body]
-    while stack:
-        at = stack.pop()
+    """Paragraphs and rows of tables in order; the text boxes in a paragraph follow it."""
+    walk = etree.iterwalk(body, events=("start",))
+    for _, at in walk:
         if at.tag in _PARAGRAPHS:
             boxes: list[Any] = []
             yield _text(at, boxes)
-            stack.extend(reversed(boxes))
+            for box in boxes:
+                yield from _blocks(box)
         elif at.tag in _ROWS and (line := _one_line(at)) is not None:
             yield line
         elif at.tag not in _UNREAD:
-            stack.extend(reversed(at))
+            continue
+        walk.skip_subtree()
 
 
 def _one_line(row: Any) -> str | None:
@@ -127,28 +128,25 @@ def _one_line(row: Any) -> str | None:
 def _text(paragraph: Any, boxes: list[Any]) -> str:
     """A paragraph's text; the text boxes in it are put into `boxes`."""
     pieces: list[str] = []
-    stack: list[Any] = [paragraph]
-    while stack:
-        at = stack.pop()
-        if isinstance(at, str):
-            pieces.append(at)
-        elif at is not paragraph and at.tag in _BOXES:
+    walk = etree.iterwalk(paragraph, events=("start", "end", "comment", "pi"))
+    for event, at in walk:
+        if event != "start":
+            pieces.append(_words(at.getparent(), at.tail) if at is not paragraph else "")
+            continue
+        if at.tag in _BOXES and at is not paragraph:
             boxes.append(at)
         elif at.tag in _SIGNS:
             pieces.append(_SIGNS[at.tag] * min(int(at.get(f"{_TEXT}c") or 1), 100))
         elif at.tag not in _UNREAD:
-            stack.extend(reversed(_content(at)))
+            pieces.append(_words(at, at.text))
+            continue
+        walk.skip_subtree()
     return "".join(pieces)
 
 
-def _content(at: Any) -> list[Any]:
-    """The elements in an element, and its texts where they are words: of Word in `t`, of OpenDocument in all elements
-    for text, where white space is one blank."""
-    if at.tag == f"{_W}t":
-        return [at.text or "", *at]
-    if not str(at.tag).startswith(_TEXT):
-        return list(at)
-    own = [at.text or ""]
-    for child in at:
-        own += [child, child.tail or ""]
-    return [" ".join(f"|{o}|".split())[1:-1] if isinstance(o, str) else o for o in own]
+def _words(within: Any, text: str | None) -> str:
+    """A text in an element where it is words: of Word in `t`, of OpenDocument in all elements for text, where white
+    space is one blank."""
+    if not text or within.tag == f"{_W}t":
+        return text or ""
+    return " ".join(f"|{text}|".split())[1:-1] if str(within.tag).startswith(_TEXT) else ""

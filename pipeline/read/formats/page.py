@@ -20,7 +20,8 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 _MOST_TAGS = 100_000  # a page has 500 to 20,000; the main text of more is looked for for too long
 _CROWDED = re.compile(r"""<[A-Za-z](?:[^\s<>"']*+(?:"[^"]*+"|'[^']*+')?+\s++){2000}""")
 """A tag of so many attributes; the parser compares each with all before it."""
-_LATEST_DAY = "2100-01-01"  # or htmldate compares with today, and the result depends on the day of the run
+_DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
+"""Of htmldate, whose latest day would be today: what is found must not depend on the day of the run."""
 
 
 def read_html(part: Part) -> Found:
@@ -47,14 +48,8 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
         raise ReadError("too_large", "a tag of over 2,000 attributes; save the page's text")
     # it reports pages without text as errors, one by one; quarantine says so
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    found = bare_extraction(
-        html,
-        with_metadata=True,
-        include_comments=False,
-        date_extraction_params={"extensive_search": False, "original_date": True, "max_date": _LATEST_DAY},
-    )
-    text = (found.text or "").strip() if isinstance(found, Document) else ""
-    if not text or not isinstance(found, Document):
+    found = bare_extraction(html, with_metadata=True, include_comments=False, date_extraction_params=_DATES)
+    if not isinstance(found, Document) or not (text := (found.text or "").strip()):
         raise ReadError("no_text", "the page holds no main text (a script or a frame may load it); save it as text")
     about = Metadata(found.date, web_address(found.url), publisher_name(found.sitename))
     return with_headline(text, found.title), encoding, about
@@ -107,16 +102,14 @@ def fragment_text(html: str) -> str:
     """The text of a piece of HTML: blocks parted by blank lines, a line end at each `<br>`; plain text as it is."""
     if not _MARKUP.search(html):
         return html
-    if _CROWDED.search(html):
-        return _TAG.sub(" ", html)
-    try:
-        root = fragment_fromstring(html.replace(_BREAK, "").replace(_LINE, ""), create_parent="div")
-    except (etree.LxmlError, ValueError):  # characters that no XML holds
-        return _TAG.sub(" ", html)
-    blocks = "".join(_pieces(root)).split(_BREAK)
-    lines = ((" ".join(line.split()) for line in block.split(_LINE)) for block in blocks)
-    text = "\n\n".join(text for block in lines if (text := "\n".join(block).strip()))
-    if not text and html.count("<") > _DEEPEST:  # the parser gives up
+    text = None
+    with suppress(etree.LxmlError, ValueError):  # characters that no XML holds
+        if not _CROWDED.search(html):
+            root = fragment_fromstring(html.replace(_BREAK, "").replace(_LINE, ""), create_parent="div")
+            blocks = "".join(_pieces(root)).split(_BREAK)
+            lines = ((" ".join(line.split()) for line in block.split(_LINE)) for block in blocks)
+            text = "\n\n".join(found for block in lines if (found := "\n".join(block).strip()))
+    if text is None or (not text and html.count("<") > _DEEPEST):  # the parser gives up
         return _TAG.sub(" ", html).strip()
     return text
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import re
 from collections.abc import Iterator
@@ -37,15 +36,19 @@ class ReadError(Exception):
         record = self.record or "0"
         return Quarantined(source=source, record=record, stage="read", reason=self.reason, detail=self.detail)
 
+    def in_record(self, record: str | None) -> ReadError:
+        """The same of a record inside the source."""
+        return ReadError(self.reason, self.detail, record)
+
 
 @contextmanager
 def damage_told(what: str, remedy: str, reason: str = "bad_document") -> Iterator[None]:
     """Raise what a library raises for damaged files, often of a dozen kinds, as `ReadError`."""
     try:
         yield
-    except (ReadError, MemoryError):
+    except (ReadError, MemoryError, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
-    except Exception as error:
+    except BaseException as error:  # libraries in Rust panic with one that is no `Exception`
         raise ReadError(reason, f"{what} ({type(error).__name__}: {error})"[:500] + f"; {remedy}") from error
 
 
@@ -82,7 +85,7 @@ class SourceDocument:
     sha256: str  # of the bytes as read: the file, or the line of the record
     bytes: int
     content_start: int = 0
-    encoding: str | None = None  # the text's, where the format fixed it
+    encoding: str | None = None  # the text's, where the format fixed it; of bytes what a setting says
     published: str | None = None  # ISO 8601 day from metadata
     url: str | None = None  # where it stands on the web, from metadata
     publisher: str | None = None  # who sent or published it, from metadata
@@ -118,7 +121,7 @@ class Part:
 
     def quarantined(self, error: ReadError) -> Quarantined:
         """The row of what could not be read here."""
-        return ReadError(error.reason, error.detail, self.record(error.record)).row(self.source)
+        return error.in_record(self.record(error.record)).row(self.source)
 
     def document(
         self, media_type: str, content: bytes | str, *, record: str | None = None, data: bytes | None = None,
@@ -135,30 +138,15 @@ class Part:
         return SourceDocument(
             document_id=document_id(self.source, record), source=self.source, record=record, file_name=self.name,
             media_type=media_type, content=content, sha256=hashlib.sha256(own).hexdigest(), bytes=len(own),
-            content_start=start, encoding=encoding or _encoding(content, self.publisher.encoding),
+            content_start=start, encoding=encoding or self.publisher.encoding,
             published=known.published, url=known.url, publisher=known.publisher or self.publisher.name,
             language=self.publisher.language, country=self.publisher.country,
             parts=self.publisher.parts, fields=fields,
         )  # fmt: skip
 
 
-_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-
-
-def _encoding(content: bytes | str, default: str | None) -> str | None:
-    """The default where the bytes are no UTF-8 and bear no mark of another."""
-    if default is None or isinstance(content, str) or content.startswith(_MARKS):
-        return None
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return default
-    return None
-
-
-Found = Iterator[SourceDocument | Quarantined]
-Opened = Iterator[SourceDocument | Quarantined | Part]
-"""What a reader gives: documents, and parts inside its own that are to be read in turn."""
+Found = Iterator[SourceDocument | Part | ReadError]
+"""What a reader gives: documents, parts inside its own that are to be read in turn, and what is wrong with a record."""
 
 # --- ids ------------------------------------------------------------------------------------------------------------
 

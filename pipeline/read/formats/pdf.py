@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from functools import partial
 from io import BytesIO
-from itertools import pairwise
 from statistics import quantiles
 from typing import Any
 
@@ -19,7 +19,6 @@ _ENDS = (".", "!", "?", ":", "”", '"', "’", ")", "#")
 
 Place = tuple[float, float]
 """Height above the foot of the page and size of the letters, in points."""
-Line = tuple[str, Place | None]
 
 
 def read_pdf(part: Part) -> Found:
@@ -48,12 +47,10 @@ def read_pdf(part: Part) -> Found:
 
 def _pages(reader: Any, most: int) -> list[str]:
     """The text of each page. Raises `ReadError` where there is too much to draw or to read."""
-    steps = 0
+    steps = itertools.count(1)
 
     def count(*_: Any) -> None:
-        nonlocal steps
-        steps += 1
-        if steps > _MOST_STEPS:
+        if next(steps) > _MOST_STEPS:
             raise ReadError("too_large", f"over {_MOST_STEPS:,} drawing operations, unlike text; save its text")
 
     pages: list[str] = []
@@ -71,30 +68,26 @@ def _keep(chunks: list[tuple[str, Place]], text: str, cm: list[float], tm: list[
     chunks.append((text, (tm[4] * cm[1] + tm[5] * cm[3] + cm[5], abs(size * tm[3] * cm[3]) or 1.0)))
 
 
-def _lines(chunks: list[tuple[str, Place]]) -> list[Line]:
-    lines: list[Line] = []
-    text = ""
-    at: Place | None = None
+def _lines(chunks: list[tuple[str, Place]]) -> list[tuple[str, Place]]:
+    """The lines that hold words, each with the place of the first of them."""
+    lines: list[list[tuple[str, Place]]] = [[]]
     for chunk, place in chunks:
         first, *more = chunk.split("\n")
-        if at is None and first.strip():
-            at = place
-        text += first
-        for piece in more:
-            lines.append((text, at))
-            text, at = piece, place if piece.strip() else None
-    lines.append((text, at))
-    tidy = ((" ".join(text.translate(_LIGATURES).split()), at) for text, at in lines)
-    return [(text, at) for text, at in tidy if text]
+        lines[-1].append((first, place))
+        lines.extend([(piece, place)] for piece in more)
+    found: list[tuple[str, Place]] = []
+    for line in lines:
+        if text := " ".join("".join(piece for piece, _ in line).translate(_LIGATURES).split()):
+            found.append((text, next(place for piece, place in line if piece.strip())))
+    return found
 
 
-def _paragraphs(lines: list[Line]) -> str:
+def _paragraphs(lines: list[tuple[str, Place]]) -> str:
     """The lines, with blank ones. A gap is measured in letter sizes: a headline of two lines is one paragraph."""
-    gaps = [(a[0] - b[0]) / b[1] if a and b else None for (_, a), (_, b) in pairwise(lines)]
-    down = [gap for gap in gaps if gap is not None and gap > 0.5]
+    gaps = [(above[0] - below[0]) / below[1] for (_, above), (_, below) in itertools.pairwise(lines)]
+    down = [gap for gap in gaps if gap > 0.5]
     usual = quantiles(down, n=4)[0] if len(down) > 1 else sum(down)
     text = lines[0][0] if lines else ""
     for gap, (line, _) in zip(gaps, lines[1:], strict=True):
-        parted = gap is not None and (gap > usual * _PARAGRAPH or gap < -0.5)
-        text += ("\n\n" if parted else "\n") + line
+        text += ("\n\n" if gap > usual * _PARAGRAPH or gap < -0.5 else "\n") + line
     return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import tomllib
+from contextlib import suppress
 
 import yaml
 
@@ -68,20 +69,15 @@ def front_matter(data: bytes) -> tuple[dict[str, str], int]:
     if not found:
         return {}, 0
     fence, head = found[1], found[2].decode("utf-8", "replace")
-    read = _parsed(head, fence) if len(head) <= _MOST_PARSED else None
-    if read is None:
+    read: object = None
+    if len(head) <= _MOST_PARSED:
+        with suppress(yaml.YAMLError, ValueError, RecursionError):
+            # the base loader takes no text for a date or a number
+            read = yaml.load(head, Loader=yaml.BaseLoader) if fence == b"---" else tomllib.loads(head)
+    if not isinstance(read, dict):
         return _lines_of(head, ":" if fence == b"---" else "="), found.end()
-    single = {str(name): str(value) for name, value in read.items() if not isinstance(value, dict | list)}
-    return {name.strip().lower(): whole(value).strip() for name, value in single.items()}, found.end()
-
-
-def _parsed(head: str, fence: bytes) -> dict[object, object] | None:
-    try:
-        # the base loader takes no text for a date or a number
-        read: object = yaml.load(head, Loader=yaml.BaseLoader) if fence == b"---" else tomllib.loads(head)
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return None
-    return read if isinstance(read, dict) else None
+    single = ((str(name), str(value)) for name, value in read.items() if not isinstance(value, dict | list))
+    return {name.strip().lower(): whole(value).strip() for name, value in single}, found.end()
 
 
 def _lines_of(head: str, mark: str) -> dict[str, str]:

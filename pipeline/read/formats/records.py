@@ -15,46 +15,55 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-from pipeline.read.formats.fields import GUESSED, Fields, names_of, record_fields, whole
+from pipeline.read.formats.fields import HTML_FIELDS, Fields, names_of, record_fields, whole
 from pipeline.read.formats.office import refuse_bombs
 from pipeline.read.formats.page import decode_page, fragment_text
 from pipeline.read.formats.part import Found, Part, ReadError, damage_told, free_name, needing
 from pipeline.settings import FieldNames
 
-Records = Iterator[tuple[str, bytes, Mapping[str, Any] | Fields | ReadError]]
-"""For each record its number from 1, its bytes, and its fields, or why it has none."""
+Record = tuple[str, bytes, Mapping[str, Any] | Fields]
+Records = Iterator[Record | ReadError]
+"""For each record its number from 1, its bytes and its fields; or what is wrong with it."""
 
 
 def records(part: Part, found: Records, media_type: str) -> Found:
     """A document for each record of a part, called by its own id, else by its number; what has no text is told."""
     taken: dict[str, int] = {}
-    number = None
-    for number, data, given in found:
-        fields = _release(part, given) if isinstance(given, Mapping) else given
-        if isinstance(fields, ReadError):
-            yield part.quarantined(ReadError(fields.reason, fields.detail, number))
-        else:
-            yield part.document(
-                media_type, fields.text or "", record=free_name(fields.name or number, taken), data=data,
-                encoding="utf-8", metadata=fields.metadata, fields=fields.taken,
-            )  # fmt: skip
-    if number is None:
+    record = None
+    for record in found:
+        if isinstance(record, ReadError):
+            yield record
+            continue
+        number, data, given = record
+        try:
+            fields = given if isinstance(given, Fields) else _release(part, given)
+        except ReadError as error:
+            yield error.in_record(number)
+            continue
+        yield part.document(
+            media_type, fields.text or "", record=free_name(fields.name or number, taken), data=data,
+            encoding="utf-8", metadata=fields.metadata, fields=fields.taken,
+        )  # fmt: skip
+    if record is None:
         raise ReadError("no_text", "the file holds no record; remove it or fetch it again")
 
 
-def _release(part: Part, record: Mapping[str, Any]) -> Fields | ReadError:
-    fields = record_fields(record, part.fields, part.publisher.zone)
-    if fields.text is not None:
-        return fields
-    wanted = ", ".join([f for role, f in part.fields if role == "text"] or GUESSED["text"])
-    there = ", ".join(sorted(str(name).strip().lower() for name in record)[:10]) or "none"
-    detail = f"no text: none of the fields {wanted} is filled (found: {there}); name the right one with --field"
-    return ReadError("no_text", detail)
+def _release(part: Part, record: Mapping[str, Any]) -> Fields:
+    fields = record_fields({k: _shown(k, v) for k, v in record.items()}, part.fields, part.publisher.zone)
+    if fields.text is None:
+        wanted = ", ".join(names_of("text", part.fields))
+        there = ", ".join(sorted(name.strip().lower() for name in record)[:10])[:300] or "none"
+        detail = f"no text: none of the fields {wanted} is filled (found: {there}); name the right one with --field"
+        raise ReadError("no_text", detail)
+    return fields
+
+
+def _shown(name: str, value: Any) -> Any:
+    """The value of a field, as text where the field holds HTML."""
+    return fragment_text(value) if isinstance(value, str) and name.strip().lower() in HTML_FIELDS else value
 
 
 # --- JSON -----------------------------------------------------------------------------------------------------------
-
-_HTML = ("content_html", "body_html", "html")  # JSON Feed and the like
 
 
 def read_json_lines(part: Part) -> Found:
@@ -67,8 +76,11 @@ def read_json(part: Part) -> Found:
     yield from records(part, _objects(part.data, part.fields), "application/json")
 
 
-def _parsed(data: bytes) -> Any:
-    return json.loads(data.decode("utf-8-sig"), object_hook=_whole)
+def _parsed(data: bytes, what: str) -> Any:
+    try:
+        return json.loads(data.decode("utf-8-sig"), object_hook=_whole)
+    except (ValueError, RecursionError) as error:
+        raise ReadError("bad_record", f"the {what} is not JSON in UTF-8 ({error}); repair or remove it") from error
 
 
 def _whole(record: dict[str, Any]) -> dict[str, Any]:
@@ -77,54 +89,39 @@ def _whole(record: dict[str, Any]) -> dict[str, Any]:
 
 def _lines(data: bytes) -> Records:
     for number, line in enumerate(data.removeprefix(codecs.BOM_UTF8).split(b"\n"), 1):
-        if line.strip():
-            yield str(number), line, _of_line(line)
-
-
-def _of_line(line: bytes) -> dict[str, Any] | ReadError:
-    try:
-        found = _parsed(line)
-    except (ValueError, RecursionError) as error:
-        return ReadError("bad_record", f"the line is not JSON in UTF-8 ({error}); repair or remove it")
-    if not isinstance(found, dict):
-        return ReadError("bad_record", "the line is JSON but no object with fields; repair or remove it")
-    return found
+        try:
+            if line.strip():
+                yield _record(number, line, _parsed(line, "line"))
+        except ReadError as error:
+            yield error.in_record(str(number))
 
 
 def _objects(data: bytes, told: FieldNames) -> Records:
     try:
-        found = _parsed(data)
-    except (ValueError, RecursionError) as error:
-        if data.count(b"\n{") and data.lstrip().startswith(b"{"):  # JSON Lines under the name .json
-            yield from _lines(data)
-            return
-        raise ReadError("bad_record", f"the file is not JSON in UTF-8 ({error}); repair it") from error
-    no_object = ReadError("bad_record", "no object with fields; repair or remove it")
+        found = _parsed(data, "file")
+    except ReadError:
+        if not data.lstrip().startswith(b"{") or b"\n{" not in data:
+            raise
+        yield from _lines(data)  # JSON Lines under the name .json
+        return
     for number, item in enumerate(found if isinstance(found, list) else _list_in(found, told), 1):
-        own = json.dumps(item, ensure_ascii=True).encode()
-        yield str(number), own, _readable(item) if isinstance(item, dict) else no_object
+        yield _record(number, json.dumps(item).encode(), item)
+
+
+def _record(number: int, data: bytes, found: Any) -> Record | ReadError:
+    if isinstance(found, dict):
+        return str(number), data, found
+    return ReadError("bad_record", "JSON, but no object with fields; repair or remove it", str(number))
 
 
 def _list_in(found: Any, told: FieldNames) -> list[Any]:
     """The object itself where it holds a text, else its longest list of objects."""
     if not isinstance(found, dict):
         raise ReadError("bad_record", "JSON, but neither an object nor a list of objects; repair or remove it")
-    usual = () if any(role == "text" for role, _ in told) else ("content_text", *_HTML)
-    wanted = {*names_of("text", told), *usual}
-    if any(isinstance(value, str) and value.strip() for key, value in found.items() if key.strip().lower() in wanted):
+    if record_fields(found, told).text is not None:
         return [found]
     lists = [v for v in found.values() if isinstance(v, list) and v and all(isinstance(i, dict) for i in v)]
     return max(lists, key=len, default=[found])
-
-
-def _readable(item: dict[str, Any]) -> dict[str, Any]:
-    """The fields, with those of HTML as text, under a name that is looked for."""
-    lowered = {key.strip().lower(): value for key, value in item.items()}
-    if any(lowered.get(name) for name in GUESSED["text"]):
-        return item
-    marked = next((lowered[name] for name in _HTML if isinstance(lowered.get(name), str)), "")
-    text = lowered.get("content_text") or fragment_text(marked)
-    return {**item, "text": text} if text else item
 
 
 # --- CSV ------------------------------------------------------------------------------------------------------------
@@ -152,20 +149,19 @@ def _csv_rows(data: bytes) -> Records:
         raise ReadError("bad_record", "the first line is no head with the names of several columns; add one")
     broken = 0
     while at < len(lines):
-        begin = at
+        begin, at = at, at + 1
         if not lines[begin].strip():
-            at += 1
             continue
-        given: dict[str, str] | ReadError
         try:
             cells, at = _row(lines, begin, delimiter, len(head))
-            given = dict(zip(head, cells, strict=True))
+            own = "\n".join(lines[begin:at]).encode(encoding, "replace")
+            yield str(begin + 1), own, dict(zip(head, cells, strict=True))
         except ReadError as error:
-            given, at, broken = error, begin + 1, broken + 1
+            broken += 1
             if broken > _MOST_BROKEN:
                 detail = f"over {_MOST_BROKEN} broken rows; not read from here on"
-                raise ReadError("bad_record", detail, str(at)) from error
-        yield str(begin + 1), "\n".join(lines[begin:at]).encode(encoding, "replace"), given
+                raise ReadError("bad_record", detail, str(begin + 1)) from error
+            yield error.in_record(str(begin + 1))
 
 
 def _row(lines: Sequence[str], start: int, delimiter: str, width: int | None = None) -> tuple[list[str], int]:
@@ -193,39 +189,28 @@ _MEDIA_TYPES = {
 
 def read_workbook(part: Part) -> Found:
     """The rows of every sheet whose head names a column of text; sheets without one are told."""
-    yield from records(part, _sheet_rows(_sheets(part), part.fields), _MEDIA_TYPES[part.suffix])
-
-
-def _sheets(part: Part) -> list[tuple[str, list[list[Any]]]]:
-    """Name and rows of the sheets that hold something."""
     with needing("python-calamine", part.suffix):
         from python_calamine import CalamineWorkbook
     if part.suffix != ".xls":
         refuse_bombs(part, "workbook")
     with damage_told("no workbook that can be read", "save it anew, or as CSV"):
-        try:
-            book = CalamineWorkbook.from_filelike(BytesIO(part.data))
-            found = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=True)) for name in book.sheet_names]
-        except BaseException as error:
-            if type(error).__name__ == "PanicException":  # of Rust, and no `Exception`: a damaged file
-                raise ValueError(str(error)) from error
-            raise
-    return [(name, rows) for name, rows in found if rows]
-
-
-def _sheet_rows(sheets: Sequence[tuple[str, list[list[Any]]]], told: FieldNames) -> Records:
-    if not sheets:
+        book = CalamineWorkbook.from_filelike(BytesIO(part.data))
+        sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=True) for name in book.sheet_names}
+    filled = {name: [[_written(cell) for cell in row] for row in rows] for name, rows in sheets.items() if rows}
+    if not filled:
         raise ReadError("no_text", "the workbook holds nothing; remove it or save it anew")
-    for name, (first, *rows) in sheets:
-        head = [_written(cell) for cell in first]
-        before = f"{name}-" if len(sheets) > 1 else ""
-        if not {cell.strip().lower() for cell in head}.intersection(names_of("text", told)):
+    yield from records(part, _sheet_rows(filled, part.fields), _MEDIA_TYPES[part.suffix])
+
+
+def _sheet_rows(sheets: Mapping[str, list[list[str]]], told: FieldNames) -> Records:
+    for name, (head, *rows) in sheets.items():
+        if record_fields(dict.fromkeys(head, "words"), told).text is None:
             there = ", ".join(filter(None, head))[:200]
             detail = f"the sheet's head names no column of text ({there}); name it with --field text=NAME"
-            yield name, b"", ReadError("no_text", detail)
+            yield ReadError("no_text", detail, name)
             continue
-        for number, row in enumerate(rows, 2):
-            cells = [_written(cell) for cell in row]
+        before = f"{name}-" if len(sheets) > 1 else ""
+        for number, cells in enumerate(rows, 2):
             if any(cells):
                 yield f"{before}{number}", "\t".join(cells).encode(), dict(zip(head, cells, strict=False))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from dataclasses import replace
 from email import message_from_bytes
 from email.message import Message
@@ -10,21 +10,19 @@ from email.policy import compat32
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
 
 from pipeline.read.formats.fields import Metadata, one_line, web_address
 from pipeline.read.formats.mail import MEDIA_SUFFIXES
 from pipeline.read.formats.page import in_utf8
-from pipeline.read.formats.part import Part, ReadError, damage_told, free_name, needing
-from pipeline.records import Quarantined
+from pipeline.read.formats.part import Found, Part, ReadError, damage_told, free_name, needing
 
 _MOST_PARTS = 2_000  # frames, pictures, styles of one page
 _PAGES = frozenset(("text/html", "application/xhtml+xml"))
-_SCHEMES = ("http", "https", "ftp", "file")
-"""Of what was fetched: Wget keeps its log under `metadata:`, browsers that crawl their pictures under `urn:`."""
+_FETCHED = re.compile(r"(?:https?|ftp|file)://[^/?#]*([^?#]*)", re.IGNORECASE)
+"""The address and path of what was fetched: Wget keeps its log under `metadata:`, browsers pictures under `urn:`."""
 
 
-def open_mhtml(part: Part) -> Iterator[Part]:
+def open_mhtml(part: Part) -> Found:
     """The page that was saved, with its address. When it was saved says nothing of when it was published."""
     if part.data.count(b"\n--") > _MOST_PARTS:
         raise ReadError("too_large", f"over {_MOST_PARTS:,} parts; save the page's text")
@@ -39,7 +37,7 @@ def open_mhtml(part: Part) -> Iterator[Part]:
     yield replace(part, name=name, data=in_utf8(data, page.get_content_charset()), around=Metadata(url=address))
 
 
-def open_warc(part: Part) -> Iterator[Part | Quarantined]:
+def open_warc(part: Part) -> Found:
     """The pages, texts and PDF files that a crawler was given, each with its address; pictures, styles, scripts,
     errors and redirects are passed over. When it was fetched says nothing of when it was published.
     """
@@ -50,32 +48,30 @@ def open_warc(part: Part) -> Iterator[Part | Quarantined]:
         records = ArchiveIterator(BytesIO(part.data))
         records.INC_RECORD = ""  # else it prints what it cannot read, as it stands, on the terminal
         for record in records:
-            found = _fetched(part, record, taken)
-            if found is not None:
-                yield found
+            yield from _fetched(part, record, taken)
     if not taken:
         raise ReadError("no_text", "the web archive holds no page; remove it")
 
 
-def _fetched(part: Part, record: Any, taken: dict[str, int]) -> Part | Quarantined | None:
+def _fetched(part: Part, record: Any, taken: dict[str, int]) -> Found:
+    """The file in a record, where it is an answer that may be a release."""
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     media_type, charset = _content_type(record)
     suffix = MEDIA_SUFFIXES.get(media_type)
-    try:
-        place = urlsplit(address)
-    except ValueError:  # half an address: “http://[x”
-        place = urlsplit("http:")
-    if suffix is None or not _is_answer(record) or place.scheme not in _SCHEMES or place.path == "/robots.txt":
-        return None
-    name = PurePosixPath(place.path).stem[:100] or "index"
-    member = part.record(free_name(one_line(address) or "page", taken))
-    inner = replace(part, name=name + suffix, data=b"", member=member, around=Metadata(url=web_address(address)))
+    place = _FETCHED.match(address)
+    if suffix is None or place is None or place[1] == "/robots.txt" or not _is_answer(record):
+        return
+    own = free_name(one_line(address) or "page", taken)
     data = record.content_stream().read(part.limits.file_bytes + 1)
     if len(data) > part.limits.file_bytes:
-        return inner.quarantined(ReadError("too_large", f"over the limit of {part.limits.file_bytes:,} bytes"))
-    if not data.strip():
-        return inner.quarantined(ReadError("empty", "the server sent nothing; fetch it again"))
-    return replace(inner, data=in_utf8(data, charset) if media_type in _PAGES else data)
+        yield ReadError("too_large", f"over the limit of {part.limits.file_bytes:,} bytes", own)
+    elif not data.strip():
+        yield ReadError("empty", "the server sent nothing; fetch it again", own)
+    else:
+        yield replace(
+            part, name=(PurePosixPath(place[1]).stem[:100] or "index") + suffix, member=part.record(own),
+            data=in_utf8(data, charset) if media_type in _PAGES else data, around=Metadata(url=web_address(address)),
+        )  # fmt: skip
 
 
 def _is_answer(record: Any) -> Any:
