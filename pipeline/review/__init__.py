@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Inspection", "Reviewer", "Session", "inspect"]
 
 
-class Reviewer:
+class Reviewer(ReviewServer):
     """The review page of an output folder in a frame of the notebook; as its last value a cell shows it.
 
         from pipeline.review import Reviewer
@@ -26,21 +26,23 @@ class Reviewer:
     `NoInputError` where the folder holds no store.
     """
 
+    frames = "http://localhost:* http://127.0.0.1:* vscode-webview: vscode-file:"  # notebooks on this machine
+
     def __init__(
         self, out: str | Path = "processed", *, reviewer: str = "", corrections: str | Path | None = None,
         height: int = 720,
     ) -> None:  # fmt: skip
-        session = Session(out, corrections=corrections, reviewer=reviewer)
-        self._server = ReviewServer(session, framed=True).in_background()
-        self.address, self.file, self.height = self._server.address, session.file, height
+        super().__init__(Session(out, corrections=corrections, reviewer=reviewer))
+        self.height = height
+        self.in_background()
 
     def close(self) -> None:
         """End the page."""
-        self._server.shutdown()
-        self._server.server_close()
+        self.shutdown()
+        self.server_close()
 
     def __repr__(self) -> str:
-        return f"Reviewer at {self.address}; decisions in {self.file}"
+        return f"Reviewer at {self.address}; decisions in {self.session.file}"
 
     def _repr_html_(self) -> str:
         return (

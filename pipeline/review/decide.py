@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
-from pipeline.corrections.decisions import ROW_TABLES, SPAN_TABLES, Decision, StaleError, anchor, context, problem
+from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, anchor, context
 from pipeline.corrections.row_decisions import RECORD, Row
 from pipeline.records import Contact, Correction, Document, Section
 from pipeline.tables.schema import Cell, key
@@ -20,13 +19,12 @@ _TELLING = ("label", "country", "person_id", "organisation_id", "entity_id", "va
 
 def find_row(store: Store, row_id: str) -> Row:
     """The row with this key: of a date the one that has its value. Raises `StaleError` where there is none."""
-    rows: list[Row] = []
     if place := _PART.fullmatch(row_id):
         document_id, table, start, end = place.groups()
-        rows += store.select(RECORD[table], document_id=document_id, start=int(start), end=int(end))
+        rows = store.select(RECORD[table], document_id=document_id, start=int(start), end=int(end))
     else:
-        for table in ROW_TABLES:
-            rows += scored_rows(store, tables=(table,), **{RECORD[table].TABLE.key[0]: row_id})
+        keys = {table: RECORD[table].TABLE.key[0] for table in ROW_TABLES}
+        rows = [row for table in keys for row in scored_rows(store, tables=(table,), **{keys[table]: row_id})]
     if not rows:
         raise StaleError(f"no row has the key {row_id}; `communique review` lists keys")
     return rows[0]
@@ -62,7 +60,7 @@ def days_given(store: Store) -> dict[str, str]:
     return {c.document_id or "": c.value or "" for c in given if c.status != "invalid"}
 
 
-# --- decisions; each raises `StaleError` with what is wrong where it can never be carried out -------------------------
+# --- decisions; `commit` refuses those that can never be carried out --------------------------------------------------
 
 
 def about_row(store: Store, row: Row, verdict: str, field: str = "", value: str = "") -> Decision:
@@ -77,7 +75,7 @@ def about_row(store: Store, row: Row, verdict: str, field: str = "", value: str 
     which = f"{column}={cell}" if verdict == "edit" and column else ""
     start, end = _quoted(row, text)
     before, after = context(text, start, end)
-    return _checked(
+    return Decision(
         document_id=row.document_id, table=type(row).TABLE.name, start=start, end=end, text=text[start:end],
         field=field, decision=verdict, value=value, before=before, after=after, which=which,
     )  # fmt: skip
@@ -109,11 +107,9 @@ def about_words(
 ) -> Decision:
     """An added row at words of a release, which must stand there once or at `start`."""
     text = text_of(store, document_id)
-    if table not in SPAN_TABLES:
-        raise StaleError(f"rows are added to {', '.join(SPAN_TABLES)}, not to {table}")
     start, end = anchor(text, Decision(start=start, text=words))
     before, after = context(text, start, end)
-    return _checked(
+    return Decision(
         document_id=document_id, table=table, start=start, end=end, text=text[start:end], field=field, decision="add",
         value=value, before=before, after=after,
     )  # fmt: skip
@@ -128,14 +124,14 @@ def read_to_the_end(store: Store, document_id: str) -> list[Decision]:
 
 def about_release(document_id: str, field: str, value: str) -> Decision:
     """The publication date or the headline of a release."""
-    return _checked(document_id=document_id, table="documents", field=field, decision="set", value=value)
+    return Decision(document_id=document_id, table="documents", field=field, decision="set", value=value)
 
 
 def about_entity(entity_id: str, verdict: str, value: str, *, document_id: str = "", field: str = "") -> Decision:
     """A person or organisation is another one (merge), is not (reject), is so in a release (split), or has another
     name (edit), in all releases: its name so far becomes an alias."""
     table = "organisations" if entity_id.startswith("org-") else "people"
-    return _checked(
+    return Decision(
         document_id=document_id, table="candidates" if verdict == "reject" else table, text=entity_id, field=field,
         decision=verdict, value=value,
     )  # fmt: skip
@@ -144,10 +140,3 @@ def about_entity(entity_id: str, verdict: str, value: str, *, document_id: str =
 def signed(made: Iterable[Decision], reviewer: str, note: str = "") -> list[Decision]:
     """Decisions with who made them, and why."""
     return [replace(decision, reviewer=reviewer, note=note) for decision in made]
-
-
-def _checked(**cells: Any) -> Decision:
-    decision = Decision(**cells)
-    if wrong := problem(decision):
-        raise StaleError(wrong)
-    return decision
