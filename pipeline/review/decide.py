@@ -68,17 +68,19 @@ def about_row(store: Store, row: Row, verdict: str, field: str = "", value: str 
 
     A decision about one of several rows at the words (a job title for two countries) names a cell that only it has.
     """
-    text = store.text(row.document_id)
     column, cell = _told_apart(store, row)
-    if verdict in ("accept", "reject") and not field:
-        field, value = column, cell
     which = f"{column}={cell}" if verdict == "edit" and column else ""
-    start, end = _quoted(row, text)
+    if verdict != "edit":
+        field, value = column, cell
+    span, table = _quoted(row, store.text(row.document_id)), type(row).TABLE.name
+    return _at(store, row.document_id, table, span, decision=verdict, field=field, value=value, which=which)
+
+
+def _at(store: Store, document_id: str, table: str, span: tuple[int, int], **cells: str) -> Decision:
+    """A decision about words of a release, with what stands around them."""
+    text, (start, end), place = store.text(document_id), span, {"document_id": document_id, "table": table}
     before, after = context(text, start, end)
-    return Decision(
-        document_id=row.document_id, table=type(row).TABLE.name, start=start, end=end, text=text[start:end],
-        field=field, decision=verdict, value=value, before=before, after=after, which=which,
-    )  # fmt: skip
+    return Decision(start=start, end=end, text=text[start:end], before=before, after=after, **place, **cells)
 
 
 def _quoted(row: Row, text: str) -> tuple[int, int]:
@@ -106,13 +108,8 @@ def about_words(
     store: Store, document_id: str, table: str, words: str, field: str = "", value: str = "", start: int | None = None
 ) -> Decision:
     """An added row at words of a release, which must stand there once or at `start`."""
-    text = text_of(store, document_id)
-    start, end = anchor(text, Decision(start=start, text=words))
-    before, after = context(text, start, end)
-    return Decision(
-        document_id=document_id, table=table, start=start, end=end, text=text[start:end], field=field, decision="add",
-        value=value, before=before, after=after,
-    )  # fmt: skip
+    span = anchor(text_of(store, document_id), Decision(start=start, text=words))
+    return _at(store, document_id, table, span, decision="add", field=field, value=value)
 
 
 def read_to_the_end(store: Store, document_id: str) -> list[Decision]:

@@ -17,12 +17,11 @@ from pipeline.errors import NoInputError
 from pipeline.records import Entity, Mention
 from pipeline.report.html import one_line
 from pipeline.review.decide import about_entity, signed
-from pipeline.review.views import entity_view
+from pipeline.review.views import PLACES, entity_view
 from pipeline.tables.formulas import guarded, unguarded
 from pipeline.tables.store import Store
 
-_PLACES = 3
-COLUMNS = ("entity_id", "kind", "name", "mentions", "aliases", "roles", *(f"context_{n + 1}" for n in range(_PLACES)))
+COLUMNS = ("entity_id", "kind", "name", "mentions", "aliases", "roles", *(f"context_{n + 1}" for n in range(PLACES)))
 IDENTIFIER = "identifier"
 """The column of reconciled identifiers: rows that share one are one entity."""
 

@@ -21,6 +21,7 @@ from typing import Literal
 
 from pipeline.corrections.row_decisions import Row
 from pipeline.records import DateRow, Document, Entity, Mention, Quote, Role
+from pipeline.report.html import one_line
 from pipeline.review.decide import days_given, row_key, scored_rows
 from pipeline.tables.store import Store
 
@@ -36,12 +37,11 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A row to review: what it says, why it is doubtful, how likely it is wrong, what its review is worth."""
+    """A row to review: what it says, why it is doubtful, what its review is worth."""
 
     row: Row
     says: str
     why: str
-    wrong: float
     gain: float
 
     @property
@@ -148,7 +148,7 @@ class _Corpus:
         touched = 1 + self._hanging(row)
         if touched > 1:
             why += f"; {touched - 1} other {'rows go' if touched > 2 else 'row goes'} with it"
-        return Item(row, says(row, self.names), why, wrong, wrong * (1 + log2(touched)))
+        return Item(row, says(row, self.names), why, wrong * (1 + log2(touched)))
 
     def _hanging(self, row: Row) -> int:
         """The other rows of the release that change with a row."""
@@ -186,12 +186,12 @@ class _Corpus:
 
 def _words(row: Row) -> str:
     """The words of a row on one line."""
-    return " ".join((row.role if isinstance(row, Role) else getattr(row, "text", "")).split())
+    return one_line(row.role if isinstance(row, Role) else getattr(row, "text", ""))
 
 
 def folded(text: str) -> str:
     """Words on one line in small letters, to compare them."""
-    return " ".join(text.split()).casefold()
+    return one_line(text).casefold()
 
 
 # --- signs that a row is wrong which anyone sees at once: a name cut short, a heading taken for a place ---------------
