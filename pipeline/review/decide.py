@@ -96,10 +96,9 @@ def _quoted(row: Row, text: str) -> tuple[int, int]:
 def _told_apart(store: Store, row: Row) -> tuple[str, str]:
     """A column and cell that only this row has among those at its words; nothing where it stands there alone."""
     at = store.select(type(row), document_id=row.document_id, start=row.start, end=row.end)
-    others = [r for r in at if r != row]
-    for column in _TELLING if others else ():
+    for column in _TELLING if len(at) > 1 else ():
         cell = getattr(row, column, None)
-        if cell and all(getattr(r, column) != cell for r in others):
+        if cell and sum(getattr(r, column) == cell for r in at) == 1:
             return column, str(cell)
     return "", ""
 
@@ -114,7 +113,6 @@ def about_words(
 
 def read_to_the_end(store: Store, document_id: str) -> list[Decision]:
     """A release was read to its end: each row that was not judged otherwise is right, and no other is there."""
-    text_of(store, document_id)
     made = [about_row(store, row, "accept") for row in scored_rows(store, document_id, review="unreviewed")]
     return [*made, Decision(document_id=document_id, table="documents", decision="accept")]
 

@@ -28,13 +28,12 @@ from pipeline.review.score import Score, scores
 from pipeline.review.views import CALLED, Json, pairs, release_view
 from pipeline.runs.output_folder import WorkingCopy
 from pipeline.runs.run import write_tables
-from pipeline.tables.sql import as_people_count
 from pipeline.tables.store import Store
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST = 500  # rows of a queue that are sent at once
+_MOST = 500  # rows of a queue that are sent at once
 _OFFERED = 20
 _AROUND = 240
 _JUDGING = ("accept", "reject", "edit", "add")
@@ -118,7 +117,7 @@ class Session:
     def listed(self, order: Order = "gain", document: str | None = None) -> Json:
         """The first rows to review, each with its release and why it is doubtful, and how many are judged and left."""
         with self.opened() as store:
-            items = queue(store, order=order, document_id=document or None)[:MOST]
+            items = queue(store, order=order, document_id=document)[:_MOST]
             items = by_release(items) if order == "gain" else items
             rows = [{"key": i.key, "document": i.row.document_id, "why": i.why} for i in items]
             return {"rows": rows} | _progress(store)
@@ -126,8 +125,7 @@ class Session:
     def releases(self) -> Json:
         """All releases, to go through one of them."""
         with self.opened() as store:
-            found = sorted(store.select(Document), key=lambda d: as_people_count(d.document_id))
-        return {"releases": [{"key": d.document_id, "name": headline(d)} for d in found]}
+            return {"releases": [{"key": d.document_id, "name": headline(d)} for d in store.select(Document)]}
 
     def release(self, document: str) -> Json:
         """A release with its marks and rows as they are with all decisions. Raises `StaleError`."""
