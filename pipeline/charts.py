@@ -11,6 +11,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.ticker import MaxNLocator
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
 
 Tables = Mapping[str, pd.DataFrame]
 _INK, _BLUE, _ORANGE, _GREEN = "#1c1e26", "#0072B2", "#D55E00", "#009E73"
+_UNDATED = "no publication date is known for what is counted here"
 _MOST_LINES, _MOST_CELLS = 15, 12  # that are drawn, those of which there is most to tell
 
 
 def _chart(
-    title: str, x: str, y: str, *, nothing: str, height: float = 3.2
+    title: str, x: str, y: str, *, nothing: str = "nothing to count", height: float = 3.2
 ) -> Callable[[Callable[[Axes, Tables], int]], Callable[[Tables], Figure]]:
     """A chart of what a function draws: it returns how many labelled lines must have room, 0 where it drew nothing."""
 
@@ -66,17 +68,12 @@ def _names(tables: Tables) -> dict[str, str]:
 
 def _dated(tables: Tables, table: str) -> pd.DataFrame:
     """The rows of a table with the `day` of publication of their release, of those where it is known."""
-    documents = tables["documents"].dropna(subset=["published"]).set_index("document_id")
-    days = pd.to_datetime(documents["published"].str[:10], errors="coerce").dropna()
-    rows = tables[table]
-    rows = rows[rows["document_id"].isin(days.index)]
-    return rows.assign(day=pd.to_datetime(rows["document_id"].map(days.to_dict())))
+    documents = tables["documents"][["document_id", "published"]]
+    days = documents.assign(day=pd.to_datetime(documents["published"].str[:10], errors="coerce")).dropna(subset="day")
+    return tables[table].merge(days[["document_id", "day"]], on="document_id")
 
 
-@_chart(
-    "Releases by month of publication", "Month of publication", "Releases",
-    nothing="no release has a publication date", height=2.4,
-)  # fmt: skip
+@_chart("Releases by month of publication", "Month of publication", "Releases", nothing=_UNDATED, height=2.4)
 def releases_over_time(axes: Axes, tables: Tables) -> int:
     """How many releases were published in each month."""
     months = _dated(tables, "documents")["day"].dt.to_period("M").value_counts().sort_index()
@@ -86,28 +83,20 @@ def releases_over_time(axes: Axes, tables: Tables) -> int:
     return min(len(months), 1)
 
 
-@_chart(
-    "People over time", "Day of publication (area of a dot: mentions in the release)", "Person",
-    nothing="no one is named in a release with a publication date",
-)  # fmt: skip
+@_chart("People over time", "Day of publication (area of a dot: mentions in the release)", "Person", nothing=_UNDATED)
 def people_over_time(axes: Axes, tables: Tables) -> int:
     """When the people named in most releases are named; the area of a dot is the number of mentions."""
     people, names = _dated(tables, "document_people"), _names(tables)
-    releases = people.groupby("person_id")["document_id"].nunique().sort_values(ascending=False)
-    order = releases.head(_MOST_LINES).index[::-1]
-    line = {key: i for i, key in enumerate(order)}
-    shown = people[people["person_id"].isin(line)]
-    areas = [18 * n for n in shown["mentions"]]
-    axes.scatter(shown["day"].to_list(), shown["person_id"].map(line).to_list(), s=areas, color=_BLUE, alpha=0.7)
+    order = people.groupby("person_id").size().nlargest(_MOST_LINES).index[::-1]
+    shown = people[people["person_id"].isin(order)]
+    lines, areas = order.get_indexer(pd.Index(shown["person_id"])), [18 * n for n in shown["mentions"]]
+    axes.scatter(shown["day"].to_list(), lines, s=areas, color=_BLUE, alpha=0.7)
     axes.set_yticks(range(len(order)), [names[k] for k in order])
     _days(axes)
     return len(order)
 
 
-@_chart(
-    "Roles over time", "Day of publication", "Person and role",
-    nothing="no role is named in a release with a publication date",
-)  # fmt: skip
+@_chart("Roles over time", "Day of publication", "Person and role", nothing=_UNDATED)
 def roles_over_time(axes: Axes, tables: Tables) -> int:
     """From the first to the last release that gives a person a role; a dot where one release does."""
     names = _names(tables)
@@ -120,16 +109,14 @@ def roles_over_time(axes: Axes, tables: Tables) -> int:
     return len(spans)
 
 
-@_chart(
-    "Organisations and countries named in one release", "Country", "Organisation", nothing="nothing to count"
-)  # fmt: skip
+@_chart("Organisations and countries named in one release", "Country", "Organisation")
 def named_together(axes: Axes, tables: Tables) -> int:
     """In how many releases an organisation and a country are both named."""
     both = tables["document_organisations"].merge(tables["document_countries"], on="document_id")
     return _counts(axes, both["organisation_id"], both["country"], _names(tables), "Releases")
 
 
-@_chart("Who is quoted by whom", "Publisher, else release", "Speaker", nothing="nothing to count")
+@_chart("Who is quoted by whom", "Publisher, else release", "Speaker")
 def quoted_by(axes: Axes, tables: Tables) -> int:
     """How often each release or publisher quotes each speaker."""
     documents = tables["documents"].set_index("document_id")
@@ -145,15 +132,15 @@ def _counts(axes: Axes, rows: pd.Series[Any], columns: pd.Series[Any], names: Ma
     if rows.empty:
         return 0
     counts = pd.crosstab(rows, columns)
-    counts = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").head(_MOST_CELLS).index]
-    most = counts.sum(axis=0).sort_values(ascending=False, kind="stable").head(_MOST_CELLS)
+    counts = counts.loc[counts.sum(axis="columns").nlargest(_MOST_CELLS).index]
+    most = counts.sum().nlargest(_MOST_CELLS)
     counts = counts[most.index[most > 0]]
-    top = int(counts.to_numpy().max())
-    image = axes.imshow(counts.to_numpy(), cmap="Blues", vmin=0, vmax=top, aspect="auto")
-    for i, row in enumerate(counts.to_numpy()):
-        for j, number in enumerate(row):
-            if number:
-                axes.text(j, i, str(number), ha="center", va="center", color="white" if number > 0.6 * top else _INK)
+    cells = counts.to_numpy()
+    image = axes.imshow(cells, cmap="Blues", vmin=0, vmax=cells.max(), aspect="auto")
+    for (i, j), number in np.ndenumerate(cells):
+        if number:
+            colour = "white" if number > 0.6 * cells.max() else _INK
+            axes.text(j, i, str(number), ha="center", va="center", color=colour)
     axes.set_xticks(range(counts.shape[1]), [names.get(c, c) for c in counts.columns], rotation=40, ha="right")
     axes.set_yticks(range(counts.shape[0]), [names.get(c, c) for c in counts.index])
     axes.spines[:].set_visible(False)
@@ -161,7 +148,7 @@ def _counts(axes: Axes, rows: pd.Series[Any], columns: pd.Series[Any], names: Ma
     return len(counts) + 3
 
 
-@_chart("What was found in {releases:,} releases", "Share of releases (%)", "Found", nothing="there is no release")
+@_chart("What was found in {releases:,} releases", "Share of releases (%)", "Found")
 def coverage(axes: Axes, tables: Tables) -> int:
     """The share of releases for which each thing was found."""
     documents = tables["documents"]
@@ -185,9 +172,7 @@ def coverage(axes: Axes, tables: Tables) -> int:
     return len(found)
 
 
-@_chart(
-    "Confidence in the speaker", "Probability that the speaker is right", "Quotes", nothing="no quote has a speaker"
-)
+@_chart("Confidence in the speaker", "Probability that the speaker is right", "Quotes")
 def speaker_confidence(axes: Axes, tables: Tables) -> int:
     """How sure the speakers of quotes are, by kind of quote."""
     quotes = tables["quotes"].dropna(subset=["speaker_id"])

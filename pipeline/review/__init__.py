@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.review.server import ReviewServer
 from pipeline.review.session import Session
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Inspection", "Reviewer", "Session", "inspect"]
 
 
-class Reviewer:
+class Reviewer(ReviewServer):
     """The review page of an output folder in a frame of the notebook; as its last value a cell shows it.
 
         from pipeline.review import Reviewer
@@ -26,41 +26,40 @@ class Reviewer:
     `NoInputError` where the folder holds no store.
     """
 
+    frames = "http://localhost:* http://127.0.0.1:* vscode-webview: vscode-file:"  # notebooks on this machine
+
     def __init__(
-        self, out: str | Path = "processed", *, reviewer: str = "", corrections: str | Path | None = None,
-        height: int = 720,
-    ) -> None:  # fmt: skip
-        session = Session(out, corrections=corrections, reviewer=reviewer)
-        self._server = ReviewServer(session, framed=True).in_background()
-        self.address, self.file, self.height = self._server.address, session.file, height
+        self, out: str | Path = "processed", *, corrections: str | Path | None = None, reviewer: str = ""
+    ) -> None:
+        super().__init__(Session(out, corrections=corrections, reviewer=reviewer))
+        self.in_background()
 
     def close(self) -> None:
         """End the page."""
-        self._server.shutdown()
-        self._server.server_close()
+        self.shutdown()
+        self.server_close()
 
     def __repr__(self) -> str:
-        return f"Reviewer at {self.address}; decisions in {self.file}"
+        return f"Reviewer at {self.address}; decisions in {self.session.file}"
 
     def _repr_html_(self) -> str:
         return (
-            f'<iframe src="{escape(self.address)}" title="Review" width="100%" height="{self.height}" '
+            f'<iframe src="{escape(self.address)}" title="Review" width="100%" height="720" '
             'style="border:1px solid #8888"></iframe>'
         )
 
 
-class Inspection:
+class Inspection(NamedTuple):
     """One release: its text with marks, which a notebook shows, and `tables` with its rows."""
 
-    def __init__(self, html: str, tables: dict[str, pd.DataFrame]) -> None:
-        self._html = html
-        self.tables = tables
+    html: str
+    tables: dict[str, pd.DataFrame]
 
     def __repr__(self) -> str:
         return "\n".join(f"{name}: {len(table)} rows" for name, table in self.tables.items())
 
     def _repr_html_(self) -> str:
-        return f'<iframe srcdoc="{escape(self._html)}" title="Release" sandbox width="100%" height="640"></iframe>'
+        return f'<iframe srcdoc="{escape(self.html)}" title="Release" sandbox width="100%" height="640"></iframe>'
 
 
 def inspect(document_id: str, out: str | Path = "processed") -> Inspection:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
-from pipeline.corrections.decisions import ROW_TABLES, SPAN_TABLES, Decision, StaleError, anchor, context, problem
+from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, anchor, context
 from pipeline.corrections.row_decisions import RECORD, Row
 from pipeline.records import Contact, Correction, Document, Section
 from pipeline.tables.schema import Cell, key
@@ -20,13 +19,12 @@ _TELLING = ("label", "country", "person_id", "organisation_id", "entity_id", "va
 
 def find_row(store: Store, row_id: str) -> Row:
     """The row with this key: of a date the one that has its value. Raises `StaleError` where there is none."""
-    rows: list[Row] = []
     if place := _PART.fullmatch(row_id):
         document_id, table, start, end = place.groups()
-        rows += store.select(RECORD[table], document_id=document_id, start=int(start), end=int(end))
+        rows = store.select(RECORD[table], document_id=document_id, start=int(start), end=int(end))
     else:
-        for table in ROW_TABLES:
-            rows += scored_rows(store, tables=(table,), **{RECORD[table].TABLE.key[0]: row_id})
+        keys = {table: RECORD[table].TABLE.key[0] for table in ROW_TABLES}
+        rows = [row for table in keys for row in scored_rows(store, tables=(table,), **{keys[table]: row_id})]
     if not rows:
         raise StaleError(f"no row has the key {row_id}; `communique review` lists keys")
     return rows[0]
@@ -62,7 +60,7 @@ def days_given(store: Store) -> dict[str, str]:
     return {c.document_id or "": c.value or "" for c in given if c.status != "invalid"}
 
 
-# --- decisions; each raises `StaleError` with what is wrong where it can never be carried out -------------------------
+# --- decisions; `commit` refuses those that can never be carried out --------------------------------------------------
 
 
 def about_row(store: Store, row: Row, verdict: str, field: str = "", value: str = "") -> Decision:
@@ -70,17 +68,19 @@ def about_row(store: Store, row: Row, verdict: str, field: str = "", value: str 
 
     A decision about one of several rows at the words (a job title for two countries) names a cell that only it has.
     """
-    text = store.text(row.document_id)
     column, cell = _told_apart(store, row)
-    if verdict in ("accept", "reject") and not field:
-        field, value = column, cell
     which = f"{column}={cell}" if verdict == "edit" and column else ""
-    start, end = _quoted(row, text)
+    if verdict != "edit":
+        field, value = column, cell
+    span, table = _quoted(row, store.text(row.document_id)), type(row).TABLE.name
+    return _at(store, row.document_id, table, span, decision=verdict, field=field, value=value, which=which)
+
+
+def _at(store: Store, document_id: str, table: str, span: tuple[int, int], **cells: str) -> Decision:
+    """A decision about words of a release, with what stands around them."""
+    text, (start, end), place = store.text(document_id), span, {"document_id": document_id, "table": table}
     before, after = context(text, start, end)
-    return _checked(
-        document_id=row.document_id, table=type(row).TABLE.name, start=start, end=end, text=text[start:end],
-        field=field, decision=verdict, value=value, before=before, after=after, which=which,
-    )  # fmt: skip
+    return Decision(start=start, end=end, text=text[start:end], before=before, after=after, **place, **cells)
 
 
 def _quoted(row: Row, text: str) -> tuple[int, int]:
@@ -96,10 +96,9 @@ def _quoted(row: Row, text: str) -> tuple[int, int]:
 def _told_apart(store: Store, row: Row) -> tuple[str, str]:
     """A column and cell that only this row has among those at its words; nothing where it stands there alone."""
     at = store.select(type(row), document_id=row.document_id, start=row.start, end=row.end)
-    others = [r for r in at if r != row]
-    for column in _TELLING if others else ():
+    for column in _TELLING if len(at) > 1 else ():
         cell = getattr(row, column, None)
-        if cell and all(getattr(r, column) != cell for r in others):
+        if cell and sum(getattr(r, column) == cell for r in at) == 1:
             return column, str(cell)
     return "", ""
 
@@ -108,34 +107,26 @@ def about_words(
     store: Store, document_id: str, table: str, words: str, field: str = "", value: str = "", start: int | None = None
 ) -> Decision:
     """An added row at words of a release, which must stand there once or at `start`."""
-    text = text_of(store, document_id)
-    if table not in SPAN_TABLES:
-        raise StaleError(f"rows are added to {', '.join(SPAN_TABLES)}, not to {table}")
-    start, end = anchor(text, Decision(start=start, text=words))
-    before, after = context(text, start, end)
-    return _checked(
-        document_id=document_id, table=table, start=start, end=end, text=text[start:end], field=field, decision="add",
-        value=value, before=before, after=after,
-    )  # fmt: skip
+    span = anchor(text_of(store, document_id), Decision(start=start, text=words))
+    return _at(store, document_id, table, span, decision="add", field=field, value=value)
 
 
 def read_to_the_end(store: Store, document_id: str) -> list[Decision]:
     """A release was read to its end: each row that was not judged otherwise is right, and no other is there."""
-    text_of(store, document_id)
     made = [about_row(store, row, "accept") for row in scored_rows(store, document_id, review="unreviewed")]
     return [*made, Decision(document_id=document_id, table="documents", decision="accept")]
 
 
 def about_release(document_id: str, field: str, value: str) -> Decision:
     """The publication date or the headline of a release."""
-    return _checked(document_id=document_id, table="documents", field=field, decision="set", value=value)
+    return Decision(document_id=document_id, table="documents", field=field, decision="set", value=value)
 
 
 def about_entity(entity_id: str, verdict: str, value: str, *, document_id: str = "", field: str = "") -> Decision:
     """A person or organisation is another one (merge), is not (reject), is so in a release (split), or has another
     name (edit), in all releases: its name so far becomes an alias."""
     table = "organisations" if entity_id.startswith("org-") else "people"
-    return _checked(
+    return Decision(
         document_id=document_id, table="candidates" if verdict == "reject" else table, text=entity_id, field=field,
         decision=verdict, value=value,
     )  # fmt: skip
@@ -144,10 +135,3 @@ def about_entity(entity_id: str, verdict: str, value: str, *, document_id: str =
 def signed(made: Iterable[Decision], reviewer: str, note: str = "") -> list[Decision]:
     """Decisions with who made them, and why."""
     return [replace(decision, reviewer=reviewer, note=note) for decision in made]
-
-
-def _checked(**cells: Any) -> Decision:
-    decision = Decision(**cells)
-    if wrong := problem(decision):
-        raise StaleError(wrong)
-    return decision

@@ -13,38 +13,37 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.corrections.decisions import Decision
+from pipeline.corrections.row_decisions import Row
 from pipeline.errors import NoInputError
 from pipeline.records import Document, Mention, Quote
-from pipeline.review.decide import about_row, about_words, find_row, row_key, scored_rows, signed
+from pipeline.review.decide import about_row, about_words, row_key, scored_rows, signed
 from pipeline.tables.store import Store
 from pipeline.version import __version__
 
-_TABLES = {"DATE": "dates", "ROLE": "roles", "QUOTE": "quotes"}
-_LABELS = {table: label for label, table in _TABLES.items()}
-LABELS = ("PERSON", "ORGANISATION", "COUNTRY", "DEMONYM", "PLACE", *_TABLES)
-"""Labels of spans; those of `_TABLES` are rows of other tables than `mentions`."""
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
+_NAMES = ("PERSON", "ORGANISATION", "COUNTRY", "DEMONYM", "PLACE", "DATE")
+_TABLES = {"DATE": "dates", "ROLE": "roles", "QUOTE": "quotes"}
+"""Labels of spans that are rows of other tables than `mentions`."""
+_LABELS = {table: label for label, table in _TABLES.items()}
 
 Place = tuple[int, int, str]
 """Start, end and label of a span."""
 Annotated = tuple[str, str, Iterable[Place], str, frozenset[str]]
-"""A document's id, its text, what was marked in it and by whom, and rows that were not shown to them."""
+"""A document's id, its text, what was marked in it and by whom, and keys of rows that were not shown to them."""
 
 
-def regions(store: Store, document_id: str) -> dict[Place, tuple[str, str | None]]:
-    """The rows of a release as labelled spans, in order; one span for a job title in two countries.
-
-    Each has the key of its row, and of the mention of the speaker of a quote.
-    """
-    found: dict[Place, tuple[str, str | None]] = {}
-    at = {m.start: row_key(m) for m in store.select(Mention, document_id=document_id)}
+def rows_at(store: Store, document_id: str) -> dict[Place, Row]:
+    """The rows of a release by labelled span, in order; the first of a job title that serves two countries."""
+    found: dict[Place, Row] = {}
     for row in scored_rows(store, document_id):
-        speaker = at.get(row.speaker_start) if isinstance(row, Quote) and row.speaker_start is not None else None
         label = row.label if isinstance(row, Mention) else _LABELS[type(row).TABLE.name]
-        found.setdefault((row.start, row.end, label), (row_key(row), speaker))
+        found.setdefault((row.start, row.end, label), row)
     return dict(sorted(found.items()))
 
 
@@ -73,7 +72,7 @@ def _decisions(
     a job title needs a person and a date a value, which a span does not give, so new ones of these are left. The
     release counts as read to its end.
     """
-    ours = {p: find_row(store, key) for p, (key, _) in regions(store, document_id).items() if key not in left_out}
+    ours = {place: row for place, row in rows_at(store, document_id).items() if row_key(row) not in left_out}
     gone = {place: row for place, row in ours.items() if place not in theirs}
     made: list[Decision] = []
     left = 0
@@ -97,7 +96,7 @@ def _decisions(
 
 CONFIG = (
     '<View><Relations><Relation value="speaker"/></Relations>\n<Labels name="label" toName="text">\n'
-    + "".join(f'  <Label value="{label}"/>\n' for label in LABELS)
+    + "".join(f'  <Label value="{label}"/>\n' for label in (*_NAMES, "ROLE", "QUOTE"))
     + '</Labels>\n<Text name="text" value="$text"/></View>\n'
 )
 
@@ -105,15 +104,16 @@ CONFIG = (
 def export_tasks(store: Store) -> Iterator[dict[str, Any]]:
     """One task a release."""
     for document in store.select(Document):
-        text = store.text(document.document_id)
+        text, rows = store.text(document.document_id), rows_at(store, document.document_id)
+        mentions = {row.start: row_key(row) for row in rows.values() if isinstance(row, Mention)}
         result: list[dict[str, Any]] = []
         about = {"from_name": "label", "to_name": "text", "type": "labels"}
-        for (start, end, label), (key, speaker) in regions(store, document.document_id).items():
+        for (start, end, label), row in rows.items():
             value = {"start": start, "end": end, "text": text[start:end], "labels": [label]}
-            result.append({"id": key, **about, "value": value})
-            if speaker:
+            result.append({"id": row_key(row), **about, "value": value})
+            if isinstance(row, Quote) and row.speaker_start in mentions:
                 tie = {"type": "relation", "direction": "right", "labels": ["speaker"]}
-                result.append({**tie, "from_id": key, "to_id": speaker})
+                result.append({**tie, "from_id": row_key(row), "to_id": mentions[row.speaker_start]})
         yield {
             "data": {"document_id": document.document_id, "text": text},
             "predictions": [{"model_version": f"communique {__version__}", "result": result}],
@@ -130,40 +130,33 @@ def write_tasks(store: Store, path: Path) -> int:
 def read_annotations(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decision], list[str]]:
     """Decisions from an export (JSON) of annotated tasks, and what could not be taken, for a person.
 
-    Of several annotations of a task the last one that was not cancelled counts; it says who made it. Raises
-    `NoInputError` where the file is no such export.
+    Raises `NoInputError` where the file is no such export.
     """
     try:
-        tasks = json.loads(path.read_text("utf-8"))
-        found = [(t["data"]["document_id"], t["data"]["text"], _last(t)) for t in tasks]
+        annotated = [a for task in json.loads(path.read_text("utf-8")) for a in _annotated(task, reviewer)]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NoInputError(f"{path}: is no JSON export of Label Studio with our tasks ({error!r})") from error
-    done = [(i, text, last) for i, text, last in found if last is not None]
-    return _imported(
-        store, ((i, text, _places(last, text), _reviewer(last) or reviewer, frozenset()) for i, text, last in done)
-    )
+    return _imported(store, annotated)
 
 
-def _last(task: dict[str, Any]) -> dict[str, Any] | None:
+def _annotated(task: dict[str, Any], reviewer: str) -> Iterator[Annotated]:
+    """Of several annotations of a task the last one that was not cancelled, which says who made it."""
+    document_id, text = task["data"]["document_id"], task["data"]["text"]
     done = [a for a in task.get("annotations", []) if not a.get("was_cancelled")]
-    return done[-1] if done else None
+    for annotation in done[-1:]:
+        who = annotation.get("completed_by", "")
+        name = who.get("email", who.get("id", "")) if isinstance(who, dict) else who
+        marked = [_place(r["value"], text) for r in annotation.get("result", []) if r.get("type") == "labels"]
+        yield document_id, text, marked, str(name) or reviewer, frozenset()
 
 
-def _places(annotation: dict[str, Any], text: str) -> Iterator[Place]:
-    """The words that labels mark; exports that count UTF-16 units are set right here."""
-    for result in annotation.get("result", []):
-        if result.get("type") == "labels":
-            value = result["value"]
-            start, end = int(value["start"]), int(value["end"])
-            if text[start:end] != value.get("text", text[start:end]):
-                units = text.encode("utf-16-le")
-                start, end = (len(units[: 2 * i].decode("utf-16-le", "ignore")) for i in (start, end))
-            yield start, end, value["labels"][0]
-
-
-def _reviewer(annotation: dict[str, Any]) -> str:
-    who = annotation.get("completed_by", "")
-    return str(who.get("email", who.get("id", "")) if isinstance(who, dict) else who)
+def _place(value: dict[str, Any], text: str) -> Place:
+    """The words that a label marks; exports that count UTF-16 units are set right here."""
+    start, end = int(value["start"]), int(value["end"])
+    if text[start:end] != value.get("text", text[start:end]):
+        units = text.encode("utf-16-le")
+        start, end = (len(units[: 2 * i].decode("utf-16-le", "ignore")) for i in (start, end))
+    return start, end, value["labels"][0]
 
 
 # --- spaCy ---
@@ -172,25 +165,30 @@ SPANS = "communique"
 _ID, _UNALIGNED = "document_id", "unaligned"
 
 
+def _docs(store: Store, nlp: Language) -> Iterator[Doc]:
+    """The releases as docs with their rows."""
+    from spacy.util import filter_spans
+
+    for document in store.select(Document):
+        doc = nlp(store.text(document.document_id))
+        found = {row_key(row): doc.char_span(*place) for place, row in rows_at(store, document.document_id).items()}
+        spans = [span for span in found.values() if span is not None]
+        doc.spans[SPANS] = spans
+        doc.ents = filter_spans([span for span in spans if span.label_ in _NAMES])
+        unaligned = [row for row, span in found.items() if span is None]
+        doc.user_data |= {_ID: document.document_id, _UNALIGNED: unaligned}
+        yield doc
+
+
 def write_docs(store: Store, path: Path) -> tuple[int, int]:
     """Write all releases to a DocBin; how many, and rows that fit no tokens."""
     import spacy
     from spacy.tokens import DocBin
-    from spacy.util import filter_spans
 
-    nlp = spacy.blank("en")
-    docs = DocBin(store_user_data=True)
-    lost = 0
-    for document in store.select(Document):
-        doc = nlp.make_doc(store.text(document.document_id))
-        found = {key: doc.char_span(*place) for place, (key, _) in regions(store, document.document_id).items()}
-        spans = [span for span in found.values() if span is not None]
-        unaligned = [identity for identity, span in found.items() if span is None]
-        doc.spans[SPANS] = spans
-        doc.ents = filter_spans([s for s in spans if s.label_ not in ("ROLE", "QUOTE")])
-        doc.user_data |= {_ID: document.document_id, _UNALIGNED: unaligned}
+    docs, lost = DocBin(store_user_data=True), 0
+    for doc in _docs(store, spacy.blank("en")):
         docs.add(doc)
-        lost += len(unaligned)
+        lost += len(doc.user_data[_UNALIGNED])
     docs.to_disk(path)
     return len(docs), lost
 
@@ -215,23 +213,16 @@ def read_docs(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decisi
     return _imported(store, annotated)
 
 
-_NAMES = frozenset(("PERSON", "ORGANISATION", "COUNTRY", "PLACE", "DEMONYM", "DATE"))
-
-
 def conll_lines(store: Store) -> Iterator[str]:
     """CoNLL as of 2003: a token a line with the label (IOB2) of the name that it is part of; sentences parted by lines.
 
     Token, two columns that nothing fills, label. A release begins with `-DOCSTART-`.
     """
     import spacy
-    from spacy.util import filter_spans
 
     nlp = spacy.blank("en")
     nlp.add_pipe("sentencizer")
-    for d in store.select(Document):
-        doc = nlp(store.text(d.document_id))
-        spans = (doc.char_span(*place) for place in regions(store, d.document_id) if place[2] in _NAMES)
-        doc.ents = filter_spans([span for span in spans if span is not None])
+    for doc in _docs(store, nlp):
         yield "-DOCSTART- -X- O O\n\n"
         for sentence in doc.sents:
             words = [t for t in sentence if not t.is_space]

@@ -6,22 +6,22 @@ A row is an entity, with where it is named, so that a reviewer can tell who is w
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.corrections.decisions import Decision
 from pipeline.errors import NoInputError
-from pipeline.records import Entity
+from pipeline.records import Entity, Mention
+from pipeline.report.html import one_line
 from pipeline.review.decide import about_entity, signed
-from pipeline.review.views import entity_view
+from pipeline.review.views import PLACES, entity_view
 from pipeline.tables.formulas import guarded, unguarded
 from pipeline.tables.store import Store
 
-_PLACES = 3
-COLUMNS = ("entity_id", "kind", "name", "mentions", "aliases", "roles", *(f"context_{n + 1}" for n in range(_PLACES)))
+COLUMNS = ("entity_id", "kind", "name", "mentions", "aliases", "roles", *(f"context_{n + 1}" for n in range(PLACES)))
 IDENTIFIER = "identifier"
 """The column of reconciled identifiers: rows that share one are one entity."""
 
@@ -42,37 +42,40 @@ def entity_lines(store: Store) -> Iterator[str]:
 
 
 class _Row(NamedTuple):
-    """An entity as it comes back; `before` is its name in the tables."""
+    """An entity as it comes back, with its mentions in the tables."""
 
-    key: str
-    kind: str
-    before: str
+    entity: Entity
     name: str
-    mentions: int
     identifier: str
+    mentions: int
 
     @property
     def changed(self) -> bool:
-        return self.name != self.before
+        return self.name != one_line(self.entity.name)
 
 
 def read_entities(store: Store, path: Path, reviewer: str = "") -> tuple[list[Decision], list[str]]:
     """Decisions from an export of OpenRefine (CSV or TSV), and what could not be taken, for a person.
 
     A name that was changed is changed here. Rows of one kind that were given one name, or that share a value in the
-    column `identifier`, are one entity: the one named most stays. Two that bore one name before are left two. A row
-    that is not there any more says nothing. Raises `NoInputError` where the file is no such export.
+    column `identifier`, are one entity: the one named most stays, of those that kept their name if some did. Two that
+    bore one name before are left two. A row that is not there any more says nothing. Raises `NoInputError` where the
+    file is no such export.
     """
     rows, told = _rows(store, path)
+    rows.sort(key=lambda r: (r.changed, -r.mentions, r.entity.entity_id))
+    first: dict[tuple[str, str, str], str] = {}  # that bears a name or an identifier
     goes: dict[str, str] = {}
-    for group in _groups(rows):
-        stays, *others = sorted(group, key=lambda r: (r.changed, -r.mentions, r.key))
-        for row in others:
-            if (gone := _last(goes, row.key)) != (kept := _last(goes, stays.key)):
+    for row in rows:
+        kind, key = row.entity.kind, row.entity.entity_id
+        named = first.setdefault((kind, "name", row.name), key)
+        identified = first.setdefault((kind, IDENTIFIER, row.identifier), key) if row.identifier else key
+        for stays in (identified, named if row.changed else key):
+            if (gone := _last(goes, key)) != (kept := _last(goes, stays)):
                 goes[gone] = kept
     made = [about_entity(gone, "merge", _last(goes, kept)) for gone, kept in goes.items()]
-    new = [row for row in rows if row.changed and row.key not in goes]
-    made += [about_entity(row.key, "edit", row.name, field="name") for row in new]
+    new = [row for row in rows if row.changed and row.entity.entity_id not in goes]
+    made += [about_entity(row.entity.entity_id, "edit", row.name, field="name") for row in new]
     return signed(made, reviewer), told
 
 
@@ -80,7 +83,7 @@ def _rows(store: Store, path: Path) -> tuple[list[_Row], list[str]]:
     try:
         text = StringIO(path.read_bytes().decode("utf-8-sig"), newline="")
         table = csv.DictReader(text, delimiter="\t" if path.suffix == ".tsv" else ",")
-        found = [{str(k).strip(): " ".join(unguarded(v or "").split()) for k, v in row.items() if k} for row in table]
+        found = [{str(k).strip(): one_line(unguarded(v or "")) for k, v in row.items() if k} for row in table]
     except OSError as error:
         raise NoInputError(f"{path}: cannot be read ({error.strerror}); name the file that OpenRefine wrote") from error
     except (ValueError, csv.Error) as error:
@@ -88,30 +91,15 @@ def _rows(store: Store, path: Path) -> tuple[list[_Row], list[str]]:
     if not {"entity_id", "name"} <= set(table.fieldnames or ()):
         raise NoInputError(f"{path}: has no columns `entity_id` and `name`; `communique tables --format openrefine`")
     known = {e.entity_id: e for e in store.select(Entity) if e.kind != "country"}
+    mentions = Counter(m.entity_id for m in store.select(Mention))
     rows, told = [], []
     for cells in found:
-        entity = known.get(cells["entity_id"])
-        if entity is None:
+        if entity := known.get(cells["entity_id"]):
+            name = cells["name"] or one_line(entity.name)
+            rows.append(_Row(entity, name, cells.get(IDENTIFIER, ""), mentions[entity.entity_id]))
+        else:
             told.append(f"{path}: there is no person and no organisation {cells['entity_id']!r} any more")
-            continue
-        before, number = " ".join(entity.name.split()), cells.get("mentions", "")
-        mentions, identifier = int(number) if number.isdigit() else 0, cells.get(IDENTIFIER, "")
-        rows.append(_Row(entity.entity_id, entity.kind, before, cells["name"] or before, mentions, identifier))
     return rows, told
-
-
-def _groups(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
-    """Rows that are one: those of an identifier, and of a name that at least one of them was given."""
-    identified: defaultdict[tuple[str, str], list[_Row]] = defaultdict(list)
-    named: defaultdict[tuple[str, str], list[_Row]] = defaultdict(list)
-    for row in rows:
-        named[row.kind, row.name].append(row)
-        if row.identifier:
-            identified[row.kind, row.identifier].append(row)
-    yield from identified.values()
-    for group in named.values():
-        bore = sorted((r for r in group if not r.changed), key=lambda r: (-r.mentions, r.key))
-        yield [*bore[:1], *(r for r in group if r.changed)]
 
 
 def _last(goes: Mapping[str, str], key: str) -> str:

@@ -21,6 +21,7 @@ from typing import Literal
 
 from pipeline.corrections.row_decisions import Row
 from pipeline.records import DateRow, Document, Entity, Mention, Quote, Role
+from pipeline.report.html import one_line
 from pipeline.review.decide import days_given, row_key, scored_rows
 from pipeline.tables.store import Store
 
@@ -36,12 +37,11 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A row to review: what it says, why it is doubtful, how likely it is wrong, what its review is worth."""
+    """A row to review: what it says, why it is doubtful, what its review is worth."""
 
     row: Row
     says: str
     why: str
-    wrong: float
     gain: float
 
     @property
@@ -148,7 +148,7 @@ class _Corpus:
         touched = 1 + self._hanging(row)
         if touched > 1:
             why += f"; {touched - 1} other {'rows go' if touched > 2 else 'row goes'} with it"
-        return Item(row, says(row, self.names), why, wrong, wrong * (1 + log2(touched)))
+        return Item(row, says(row, self.names), why, wrong * (1 + log2(touched)))
 
     def _hanging(self, row: Row) -> int:
         """The other rows of the release that change with a row."""
@@ -186,30 +186,23 @@ class _Corpus:
 
 def _words(row: Row) -> str:
     """The words of a row on one line."""
-    return " ".join((row.role if isinstance(row, Role) else getattr(row, "text", "")).split())
+    return one_line(row.role if isinstance(row, Role) else getattr(row, "text", ""))
 
 
 def folded(text: str) -> str:
     """Words on one line in small letters, to compare them."""
-    return " ".join(text.split()).casefold()
+    return one_line(text).casefold()
 
 
-# --- signs that a row is wrong which anyone sees at once: a name cut short, a heading taken for a place ---------------
+# --- signs that a row is wrong which anyone sees at once: a name cut short, a word cut in two -------------------------
 #
 # The confidence of a row comes from what the reader saw in training; these come from looking at the words. They order
 # the queue and change no row.
 
 _NAMES = frozenset({"PERSON", "ORGANISATION", "COUNTRY", "PLACE"})
-# words of the head and foot of a release, in the forms they have there: “EMBARGOED”, “For Immediate Release”
-_HEADINGS = re.compile(
-    r"(?:strictly |under )?embargo(?:ed)?(?: until.*)?|(?:for )?immediate(?: release)?|(?:press|news|media) (?:release|"
-    r"contacts?|enquiries|inquiries|statement|note)|for release|contacts?|ends?|notes? to editors?|background|tel|"
-    r"e-?mail|phone|release|statement|about(?: us)?",
-    re.IGNORECASE,
-)
 _OPEN_END = re.compile(r"(?i)\b(?:of|for|and|the|on|in|to|de|du|von)$|[,(\-–—&]$")
 # an office before what it is of, which belongs to its name: “Ministry” before “of Health”
-_GOES_ON = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?(?P<next>[A-Z][\w’'-]+)")
+_GOES_ON = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w’'-]+")
 _CUT_SHORT = re.compile(
     r"(?i)(?:\w+\s+)*(?:ministry|department|office|bureau|institute|university|college|board|council|committee|"
     r"commission|agency|academy|chamber|school|faculty|bank|court|association|federation|secretariat)"
@@ -219,23 +212,17 @@ _TO_SCREEN = 90  # characters; a name that is longer holds more than a name
 
 def sign(row: Row, text: str) -> str | None:
     """Why a row looks wrong, for a person; None where nothing is to be seen."""
-    name = isinstance(row, Mention)
-    label, how = (row.label, row.how) if isinstance(row, Mention) else ("", "")
-    if not (isinstance(row, Role) or (label in _NAMES and how != "pronoun")):
+    label = row.label if isinstance(row, Mention) and row.how != "pronoun" else ""
+    if not isinstance(row, Role) and label not in _NAMES:
         return None
     words = _words(row)
     # a capital behind a small letter begins a word: “Katy WongTel:”, where the line break was lost
     edges = text[max(row.start - 1, 0) : row.start + 1], text[row.end - 1 : row.end + 1]
-    inside = any(len(e) == 2 and e.isalnum() and not (e[0].islower() and e[1].isupper()) for e in edges)
+    if any(len(e) == 2 and e.isalnum() and not (e[0].islower() and e[1].isupper()) for e in edges):
+        return "begins or ends within a word"
+    if _OPEN_END.search(words):
+        return "cut short: the words do not end here"
     follows = _GOES_ON.match(text, row.end) if label == "ORGANISATION" and _CUT_SHORT.fullmatch(words) else None
-    small = label == "PERSON" and how == "name" and words == words.lower() and words.isascii()
-    signs = (
-        (name and _HEADINGS.fullmatch(words.strip(" :.")), "a heading, no name"),
-        (inside, "begins or ends within a word"),
-        (_OPEN_END.search(words), "cut short: the words do not end here"),
-        (follows, f"cut short: “{' '.join(follows[0].split())}” follows" if follows else ""),
-        (name and len(words) > _TO_SCREEN, "too long for a name"),
-        (name and "\n\n" in text[row.start : row.end], "goes over lines"),
-        (small, "a person’s name without a capital"),  # an office or a country may have none (“the ministry”)
-    )
-    return next((told for seen, told in signs if seen), None)
+    if follows:
+        return f"cut short: “{one_line(follows[0])}” follows"
+    return "too long for a name" if label and len(words) > _TO_SCREEN else None

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
 
 from pipeline.corrections.decisions import ROW_TABLES
 from pipeline.records import Correction
@@ -34,8 +35,7 @@ class Share:
         return f"{self.part / self.whole:.3f} [{low:.2f}, {high:.2f}]"
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """The figures of one table; `releases` are those read to their end, `new` the rows in them that nobody judged."""
 
     table: str
@@ -49,45 +49,44 @@ class Score:
     releases: int
 
 
-def wilson(part: int, whole: int, z: float = _Z) -> tuple[float, float]:
+def wilson(part: int, whole: int) -> tuple[float, float]:
     """Wilson's interval for `part` of `whole`; from 0 to 1 where nothing was counted.
 
     Wilson (1927), Probable inference, the law of succession, and statistical inference, JASA 22.
     """
     if not whole:
         return 0.0, 1.0
-    share = part / whole
-    centre = (share + z * z / (2 * whole)) / (1 + z * z / whole)
+    share, zz = part / whole, _Z * _Z
+    centre = (share + zz / (2 * whole)) / (1 + zz / whole)
     # the interval holds the share; at 0 and 1 the arithmetic misses it by a rounding
-    half = z * sqrt(share * (1 - share) / whole + z * z / (4 * whole * whole)) / (1 + z * z / whole)
+    half = _Z * sqrt(share * (1 - share) / whole + zz / (4 * whole * whole)) / (1 + zz / whole)
     return max(min(centre - half, share), 0.0), min(max(centre + half, share), 1.0)
 
 
 def scores(store: Store) -> list[Score]:
     """The scores of all row tables that bear corrections."""
-    decisions = store.select(Correction)
-    return [_score(store, table, decisions) for table in ROW_TABLES]
+    return [_score(store, table) for table in ROW_TABLES]
 
 
-def _score(store: Store, table: str, decisions: list[Correction]) -> Score:
-    became = [((d.table, d.decision, d.status), d) for d in decisions]
-    end = ("documents", "accept", "applied")  # every row was judged and every missing one added
-    read = {d.document_id for what, d in became if what == end and d.field in (None, table)}
+def _score(store: Store, table: str) -> Score:
+    # of these releases every row was judged and every missing one added
+    ends = store.select(Correction, table="documents", decision="accept", status="applied")
+    read = {d.document_id for d in ends if d.field in (None, table)}
     rows = list(scored_rows(store, tables=(table,)))
     count, whole = Counter(r.review for r in rows), Counter(r.review for r in rows if r.document_id in read)
-    rejected = sum(d.rows for d in decisions if (d.table, d.decision) == (table, "reject"))
-    lost = sum(what == (table, "accept", "stale") and d.document_id in read for what, d in became)
+    rejected = sum(d.rows for d in store.select(Correction, table=table, decision="reject"))
+    stale = store.select(Correction, table=table, decision="accept", status="stale")
     right, new = count["accepted"], whole["unreviewed"]
     precision = Share(right, right + count["edited"] + rejected + new)
-    recall = Share(whole["accepted"], whole["accepted"] + whole["edited"] + whole["added"] + lost)
+    missed = whole["edited"] + whole["added"] + sum(d.document_id in read for d in stale)
+    recall = Share(whole["accepted"], whole["accepted"] + missed)
     return Score(table, right, count["edited"], rejected, new, count["added"], precision, recall, len(read))
 
 
 def format_scores(found: list[Score]) -> str:
     """The scores as a table of text."""
     line = "{:<10}{:>9}{:>8}{:>10}{:>6}{:>7}   {!s:<20}{}".format
-    lines = [line("table", "accepted", "edited", "rejected", "new", "added", "precision", "recall")]
-    lines += [line(s.table, s.accepted, s.edited, s.rejected, s.new, s.added, s.precision, s.recall) for s in found]
+    lines = [line(*cells) for *cells, _ in (Score._fields, *found)]
     releases = max((s.releases for s in found), default=0)
     lines.append(f"95 % intervals; recall over the {releases} releases that were read to their end")
     return "\n".join(lines)

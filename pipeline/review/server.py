@@ -14,6 +14,7 @@ import webbrowser
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
 from pipeline.corrections.decisions import StaleError
@@ -32,42 +33,32 @@ _ASSETS = {
 }
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; form-action 'none'; "
-    "base-uri 'none'; frame-ancestors {framed}"
+    "base-uri 'none'; frame-ancestors "
 )
-_NOTEBOOKS = "http://localhost:* http://127.0.0.1:* vscode-webview: vscode-file:"
-"""Pages that may show the review in a frame: notebooks on this machine."""
 _READ = {"listed", "releases", "release", "pairs", "names", "places"}
 _WRITE = {"judge", "edit", "add", "set_release", "done", "merge", "apart", "undo"}
 """What can be asked, and decided: methods of `Session`, which take what is sent as their arguments."""
 
 
 class ReviewServer(ThreadingHTTPServer):
-    """The server of one session. `address` is what to open."""
+    """The server of one session. `address` is what to open; `hosts` are the names by which a browser may ask it."""
 
     daemon_threads = True
+    frames = "'none'"  # pages that may show it in a frame
 
-    def __init__(self, session: Session, *, port: int = 0, framed: bool = False) -> None:
+    def __init__(self, session: Session, *, port: int = 0) -> None:
         self.session = session  # first, for a port that is taken closes the server
         super().__init__((HOST, port), _Handler)
         self.token = secrets.token_urlsafe(24)
-        self.policy = _POLICY.format(framed=_NOTEBOOKS if framed else "'none'")
-
-    @property
-    def hosts(self) -> tuple[str, ...]:
-        """The names under which a browser may ask this server."""
-        return tuple(f"{name}:{self.server_address[1]}" for name in (HOST, "localhost"))
-
-    @property
-    def address(self) -> str:
-        """The address of the page, with its token."""
-        return f"http://{self.hosts[0]}/{self.token}/"
+        self.hosts = tuple(f"{name}:{self.server_port}" for name in (HOST, "localhost"))
+        self.address = f"http://{self.hosts[0]}/{self.token}/"
 
     def server_close(self) -> None:
         """End it: what the session holds goes."""
         super().server_close()
         self.session.close()
 
-    def in_background(self) -> ReviewServer:
+    def in_background(self) -> Self:
         """Serve from a thread, until the process ends or `shutdown` is called."""
         threading.Thread(target=self.serve_forever, args=(_POLL,), daemon=True).start()
         return self
@@ -106,12 +97,11 @@ class _Handler(BaseHTTPRequestHandler):
         """The page, its files, and what it asks."""
         name, query = self._checked()
         if name == "":
-            session, page = self.server.session, environment("pipeline.review").get_template("page.html")
-            html = page.render(reviewer=session.reviewer, out=session.out)
-            self._send(HTTPStatus.OK, "text/html", html.encode())
+            page = environment("pipeline.review").get_template("page.html")
+            self._send(HTTPStatus.OK, "text/html", page.render(session=self.server.session))
         elif name in _ASSETS:
             package, kind = _ASSETS[name]
-            self._send(HTTPStatus.OK, kind, asset(name, package).encode())
+            self._send(HTTPStatus.OK, kind, asset(name, package))
         elif name is not None:
             self._answer(_READ, name, query)
 
@@ -155,20 +145,21 @@ class _Handler(BaseHTTPRequestHandler):
             made = getattr(self.server.session, name)(**asked)
         except (StaleError, RunError) as error:  # told to the reviewer, who goes on
             self._refuse(HTTPStatus.CONFLICT, str(error))
-        except (KeyError, TypeError, AttributeError) as error:
+        except (LookupError, TypeError, AttributeError) as error:
             self._refuse(HTTPStatus.BAD_REQUEST, f"this cannot be asked so: {error}")
         else:
-            self._send(HTTPStatus.OK, "application/json", json.dumps(made, ensure_ascii=False).encode())
+            self._send(HTTPStatus.OK, "application/json", json.dumps(made, ensure_ascii=False))
 
     def _refuse(self, status: HTTPStatus, why: str) -> None:
         self.close_connection = True  # what it may still send is not read
-        self._send(status, "application/json", json.dumps({"error": why}).encode())
+        self._send(status, "application/json", json.dumps({"error": why}))
 
-    def _send(self, status: HTTPStatus, kind: str, body: bytes) -> None:
+    def _send(self, status: HTTPStatus, kind: str, text: str) -> None:
+        body = text.encode()
         self.send_response(status)
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Content-Security-Policy", self.server.policy)
+        self.send_header("Content-Security-Policy", _POLICY + self.server.frames)
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "no-referrer")
         self.send_header("Cache-Control", "no-store")

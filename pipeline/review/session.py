@@ -8,12 +8,11 @@ read it: no run writes there.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.corrections.apply import commit, take_back
 from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, places_of
@@ -29,27 +28,22 @@ from pipeline.review.score import Score, scores
 from pipeline.review.views import CALLED, Json, pairs, release_view
 from pipeline.runs.output_folder import WorkingCopy
 from pipeline.runs.run import write_tables
-from pipeline.tables.sql import as_people_count
 from pipeline.tables.store import Store
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST = 500  # rows of a queue that are sent at once
+_MOST = 500  # rows of a queue that are sent at once
 _OFFERED = 20
 _AROUND = 240
 _JUDGING = ("accept", "reject", "edit", "add")
-_QUOTED = "{words}"  # stands in what is told for the words judged
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """Decisions that were taken with one action, for undo; `rows` are the keys of what they are about."""
+class _Action(NamedTuple):
+    """Decisions that were taken together, for undo, and what `_answer` is made of."""
 
     decisions: Sequence[Decision]
-    told: str
-    document_id: str
-    rows: Sequence[str]
+    about: Json
 
 
 class Answer(Json):
@@ -73,7 +67,7 @@ class Session:
         self.file = corrections_path(out, corrections)
         self._copy = WorkingCopy(out)
         self._one_at_a_time = threading.Lock()
-        self._made: list[_Made] = []
+        self._made: list[_Action] = []
 
     @contextmanager
     def opened(self) -> Iterator[Store]:
@@ -123,7 +117,7 @@ class Session:
     def listed(self, order: Order = "gain", document: str | None = None) -> Json:
         """The first rows to review, each with its release and why it is doubtful, and how many are judged and left."""
         with self.opened() as store:
-            items = queue(store, order=order, document_id=document or None)[:MOST]
+            items = queue(store, order=order, document_id=document)[:_MOST]
             items = by_release(items) if order == "gain" else items
             rows = [{"key": i.key, "document": i.row.document_id, "why": i.why} for i in items]
             return {"rows": rows} | _progress(store)
@@ -131,8 +125,7 @@ class Session:
     def releases(self) -> Json:
         """All releases, to go through one of them."""
         with self.opened() as store:
-            found = sorted(store.select(Document), key=lambda d: as_people_count(d.document_id))
-        return {"releases": [{"key": d.document_id, "name": headline(d)} for d in found]}
+            return {"releases": [{"key": d.document_id, "name": headline(d)} for d in store.select(Document)]}
 
     def release(self, document: str) -> Json:
         """A release with its marks and rows as they are with all decisions. Raises `StaleError`."""
@@ -170,106 +163,103 @@ class Session:
 
     def judge(self, verdict: str, keys: Sequence[str], *, note: str = "", reviewer: str | None = None) -> Json:
         """Accept or reject rows, all of them or none."""
-        if verdict not in ("accept", "reject"):
-            raise StaleError(f"{verdict} is not accept or reject")
-
-        def made(store: Store) -> list[Decision]:
-            return [decide.about_row(store, decide.find_row(store, key), verdict) for key in keys]
-
-        more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
-        return self._decide(made, f"{verdict}ed {_QUOTED}{more}", reviewer, note=note, rows=keys)
+        with self.opened() as store:
+            made = [decide.about_row(store, decide.find_row(store, key), verdict) for key in keys]
+            more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
+            return self._commit(store, made, f"{verdict}ed {_shown(made[0].text)}{more}", reviewer, note, rows=keys)
 
     def edit(
         self, key: str, field: str = "", value: str = "", *, cells: dict[str, str] | None = None, note: str = "",
         reviewer: str | None = None,
     ) -> Json:  # fmt: skip
         """Change one cell of a row, or several: all of them or none. `CALLED` is the name of whom a mention names."""
-
-        def made(store: Store) -> list[Decision]:
+        with self.opened() as store:
             row = decide.find_row(store, key)
-            return [
+            made = [
                 decide.about_entity(row.entity_id, "edit", to, field="name")
                 if name == CALLED and isinstance(row, Mention) and row.entity_id
                 else decide.about_row(store, row, "edit", name, to)
                 for name, to in (cells or {field: value}).items()
             ]
-
-        return self._decide(made, "", reviewer, note=note, rows=[key], edited=key)
+            before = release_view(store, row.document_id)["rows"]
+            answer = self._commit(store, made, "", reviewer, note, rows=[key], document_id=row.document_id)
+            new = _changed(before, answer["release"]["rows"], row)
+            if not new:
+                self._take_back(store)
+                raise StaleError(
+                    f"that is what the row says already ({says(row, names_of(store))}), perhaps under another "
+                    "name: nothing was saved. If you mean another one, write its name in full"
+                )
+            answer["told"] = self._made[-1].about["told"] = f"now: {new[0]['says']}, {_shown(new[0]['words'])}"
+            return answer
 
     def add(
         self, document_id: str, table: str, words: str, *, field: str = "", value: str = "",
         start: int | None = None, cells: dict[str, str] | None = None, note: str = "", reviewer: str | None = None,
     ) -> Json:  # fmt: skip
         """A row is missing at these words; `cells` are others of its columns."""
-
-        def made(store: Store) -> list[Decision]:
+        with self.opened() as store:
             first = decide.about_words(store, document_id, table, words, field, value, start)
             more = [replace(first, decision="edit", field=f, value=v) for f, v in (cells or {}).items() if v]
-            return [first, *more]
-
-        return self._decide(made, f"added {_QUOTED}", reviewer, note=note)
+            return self._commit(store, [first, *more], f"added {_shown(first.text)}", reviewer, note)
 
     def done(self, document_id: str, *, reviewer: str | None = None) -> Json:
         """The release was read to its end: each row that was not judged otherwise is right, and none is missing."""
-        made = partial(decide.read_to_the_end, document_id=document_id)
-        return self._decide(made, "release done: the rest accepted", reviewer)
+        with self.opened() as store:
+            made = decide.read_to_the_end(store, document_id)
+            return self._commit(store, made, "release done: the rest accepted", reviewer)
 
     def set_release(self, document_id: str, cells: dict[str, str], *, reviewer: str | None = None) -> Json:
         """Another `headline`, or another day of publication: `published`, which the next run reads the release with."""
         made = [decide.about_release(document_id, field, value) for field, value in cells.items()]
         later = "; the date takes effect with the next run" if "published" in cells else ""
-        return self._decide(lambda _: made, f"changed {' and '.join(cells)} of the release{later}", reviewer)
+        with self.opened() as store:
+            return self._commit(store, made, f"changed {' and '.join(cells)} of the release{later}", reviewer)
 
     def merge(self, gone: str, stays: str, *, reviewer: str | None = None) -> Json:
         """Two keys are one person or one organisation."""
-        made = decide.about_entity(gone, "merge", stays)
-        return self._decide(lambda _: [made], f"merged {gone} into {stays}", reviewer)
+        with self.opened() as store:
+            made = decide.about_entity(gone, "merge", stays)
+            return self._commit(store, [made], f"merged {gone} into {stays}", reviewer)
 
     def apart(self, one: str, other: str, *, reviewer: str | None = None) -> Json:
         """Two candidates are two."""
-        made = decide.about_entity(one, "reject", other)
-        return self._decide(lambda _: [made], f"kept {one} and {other} apart", reviewer)
+        with self.opened() as store:
+            made = decide.about_entity(one, "reject", other)
+            return self._commit(store, [made], f"kept {one} and {other} apart", reviewer)
 
     def undo(self) -> Json:
         """Take the last action of this session back. Raises `StaleError` where there is none."""
         if not self._made:
             raise StaleError("nothing to take back: only what was decided since this page was started can be undone")
         with self.opened() as store:
-            last = self._made[-1]
-            take_back(store, self.file, last.decisions)
-            self._made.pop()
-            return _answer(store, replace(last, told=f"taken back: {last.told}"))
+            about = self._take_back(store)
+            return _answer(store, **about | {"told": f"taken back: {about['told']}"})
 
-    def _decide(
-        self, make: Callable[[Store], list[Decision]], told: str, reviewer: str | None, *, note: str = "",
-        rows: Sequence[str] = (), edited: str = "",
+    def _commit(
+        self, store: Store, made: Sequence[Decision], told: str, reviewer: str | None, note: str = "",
+        *, rows: Sequence[str] = (), document_id: str = "",
     ) -> Json:  # fmt: skip
-        """Commit decisions, as one action to undo; where the key of an edited row is given, they must change something
-        of its release."""
-        with self.opened() as store:
-            made = decide.signed(make(store), self.reviewer if reviewer is None else reviewer, note)
-            row = decide.find_row(store, edited) if edited else None
-            document_id = row.document_id if row else next((d.document_id for d in made if d.document_id), "")
-            before = release_view(store, document_id)["rows"] if row else []
-            commit(store, self.file, made)
-            action = _Made(made, told.replace(_QUOTED, f"“{one_line(made[0].text, 60)}”"), document_id, rows)
-            answer = _answer(store, action)
-            if row:
-                new = _changed(before, answer["release"]["rows"], row)
-                if not new:
-                    take_back(store, self.file, made)
-                    raise StaleError(
-                        f"that is what the row says already ({says(row, names_of(store))}), perhaps under another "
-                        "name: nothing was saved. If you mean another one, write its name in full"
-                    )
-                answer["told"] = f"now: {new[0]['says']}, “{one_line(new[0]['words'], 60)}”"
-            self._made.append(replace(action, told=answer["told"]))
-            return answer
+        """Commit decisions, about rows with these keys, as one action to undo; what the page shows next."""
+        about: Json = {"told": told, "rows": rows, "document_id": document_id or made[0].document_id}
+        signed = decide.signed(made, self.reviewer if reviewer is None else reviewer, note)
+        commit(store, self.file, signed)
+        self._made.append(_Action(signed, about))
+        return _answer(store, **about)
+
+    def _take_back(self, store: Store) -> Json:
+        """Take the last action back; what was told of it."""
+        take_back(store, self.file, self._made[-1].decisions)
+        return self._made.pop().about
 
 
-def _answer(store: Store, action: _Made) -> Json:
-    shown = release_view(store, action.document_id) if action.document_id else None
-    return Answer(told=action.told, rows=action.rows, release=shown, **_progress(store))
+def _shown(words: str) -> str:
+    return f"“{one_line(words, 60)}”"
+
+
+def _answer(store: Store, *, told: str, rows: Sequence[str], document_id: str) -> Json:
+    release = release_view(store, document_id) if document_id else None
+    return Answer(told=told, rows=rows, release=release, **_progress(store))
 
 
 def _changed(before: Sequence[Json], after: Sequence[Json], about: Row) -> list[Json]:

@@ -4,7 +4,6 @@ pairs that may be one person or organisation, each side with where it is named.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from pipeline.corrections.decisions import EDITABLE, SPAN_TABLES
@@ -23,36 +22,35 @@ CALLED = "called"
 """A cell of the form of a mention that is none of its row: the name of the person or organisation that it names."""
 _ENTITY = {"person_id": "person", "organisation_id": "organisation", "country": "country", "speaker_id": "speaker"}
 _LABELS = {
-    "text": "Words", "label": "What it names", "entity_id": "Who or what", "how": "How", "honorific": "Honorific",
-    "person_id": "Person", "organisation_id": "Organisation", "country": "Country", "status": "Status",
-    "value": "Date (2023-09-27, 2023-09, 2023-Q3, 2023)", "kind": "Kind", "closed": "Closing mark",
-    "speaker_id": "Speaker", "name": "Name", "role": "Job title", "phone": "Telephone", "email": "E-mail",
-    "headline": "Headline", "published": "Day of publication, as 2023-09-27", CALLED: "Called, in all releases",
+    "text": "Words", "label": "What it names", "entity_id": "Who or what", "closed": "Closing mark",
+    "value": "Date (2023-09-27, 2023-09, 2023-Q3, 2023)", "role": "Job title", "phone": "Telephone",
+    "email": "E-mail", "published": "Day of publication, as 2023-09-27", CALLED: "Called, in all releases",
 }  # fmt: skip
+"""What cells are called that are not called as their columns are."""
 _NAMED = ("PERSON", "ORGANISATION")
 _ONLY = {"entity_id": (*_NAMED, "COUNTRY", "DEMONYM"), "how": _NAMED, "honorific": ("PERSON",)}
 _RANK = {"sections": 0, "contacts": 1, "quotes": 2, "roles": 3, "dates": 4, "mentions": 5}
+_ABSENT = {"review": "", "start": 0, "end": 0, "rule": "", "confidence": None, "entity_id": None}
+"""Cells that the page asks for, with what stands for them where a table has none."""
 
 
 def release_view(store: Store, document_id: str) -> Json:
     """Headline, text as HTML and rows of a release. Raises `StaleError` where there is none."""
     text = text_of(store, document_id)
     (document,) = store.select(Document, document_id=document_id)
-    names, rows = names_of(store), list(_rows(store, document_id))
+    names, rows = names_of(store), list(scored_rows(store, document_id, SPAN_TABLES))
+    rows.sort(key=lambda row: (row.start, -row.end, _RANK[type(row).TABLE.name]))
     markup = (Mark(span.start, span.end, len(_RANK), "span", {"class": "markup"}) for span in residue_spans(text))
+    published = days_given(store).get(document_id, document.published)
+    own = [_field("headline", document.headline), _field("published", published)]
+    about = _entry(document, "", "the release: headline and publication date", headline(document), own)
     return {
         "document": document_id,
         "name": headline(document),
         "html": marked(text, [*map(_mark, rows), *markup]),
-        "rows": [_about_release(document, days_given(store)), *(_shown(row, names, text) for row in rows)],
+        "rows": [about, *(_shown(row, names, text) for row in rows)],
         "names": _names(rows, names),
     }
-
-
-def _rows(store: Store, document_id: str) -> Iterator[Row]:
-    """All rows of a release, in the order of its text. Those of dates stand for their mentions."""
-    rows = scored_rows(store, document_id, SPAN_TABLES)
-    yield from sorted(rows, key=lambda r: (r.start, -r.end, _RANK[type(r).TABLE.name]))
 
 
 def _mark(row: Row) -> Mark:
@@ -81,11 +79,13 @@ def _shown(row: Row, names: dict[str, str], text: str) -> Json:
     fields = [_cell(row, name, words, names) for name in in_turn if _fits(row, name)]
     if isinstance(row, Mention) and row.entity_id and row.label in _NAMED:
         fields.append(_field(CALLED, names.get(row.entity_id, row.entity_id)))
-    return {
-        "key": row_key(row), "table": table, "says": said, "review": row.review, "start": row.start, "end": row.end,
-        "words": words[:200] or said, "rule": getattr(row, "rule", ""), "confidence": getattr(row, "confidence", None),
-        "entity": getattr(row, "entity_id", None), "fields": fields,
-    }  # fmt: skip
+    return _entry(row, row_key(row), said, words[:200] or said, fields)
+
+
+def _entry(row: Row | Document, key: str, said: str, words: str, fields: list[Json]) -> Json:
+    """A row, or the release itself, as the page takes it."""
+    about = {"key": key, "table": type(row).TABLE.name, "says": said, "words": words, "fields": fields}
+    return about | {name: getattr(row, name, absent) for name, absent in _ABSENT.items()}
 
 
 def _fits(row: Row, name: str) -> bool:
@@ -97,7 +97,8 @@ def _fits(row: Row, name: str) -> bool:
 
 def _field(name: str, value: object, **more: object) -> Json:
     """A cell as the form shows it: its label, its value, and what it may be."""
-    return {"name": name, "label": _LABELS[name], "value": str(value or ""), "kind": "text", **more}
+    label = _LABELS.get(name, name.removesuffix("_id").capitalize())
+    return {"name": name, "label": label, "value": str(value or ""), "kind": "text", **more}
 
 
 def _cell(row: Row, name: str, words: str, names: dict[str, str]) -> Json:
@@ -115,16 +116,6 @@ def _cell(row: Row, name: str, words: str, names: dict[str, str]) -> Json:
     return _field(name, value)
 
 
-def _about_release(document: Document, days: dict[str, str]) -> Json:
-    """The cells of the release itself, as a row of the form."""
-    published = days.get(document.document_id, document.published)
-    return {
-        "key": "", "table": "documents", "says": "the release: headline and publication date", "review": "",
-        "start": 0, "end": 0, "words": headline(document), "rule": "", "confidence": None, "entity": None,
-        "fields": [_field("headline", document.headline), _field("published", published)],
-    }  # fmt: skip
-
-
 def _names(rows: list[Row], names: dict[str, str]) -> dict[str, str]:
     """Name -> key of what the release names, to choose from; a name that two bear is told with its key."""
     found: dict[str, str] = {}
@@ -138,7 +129,7 @@ def _names(rows: list[Row], names: dict[str, str]) -> dict[str, str]:
 # --- pairs ---
 
 _MOST = 200
-_PLACES = 3  # of each side; two or three tell most pairs apart
+PLACES = 3  # of each side; two or three tell most pairs apart
 
 
 def pairs(store: Store) -> list[Json]:
@@ -152,7 +143,7 @@ def entity_view(store: Store, entity_id: str) -> Json:
     (entity,) = store.select(Entity, entity_id=entity_id)
     mentions = [m for m in store.select(Mention, entity_id=entity_id) if m.how != "pronoun"]
     places = []
-    for mention in mentions[:_PLACES]:
+    for mention in mentions[:PLACES]:
         (document,) = store.select(Document, document_id=mention.document_id)
         before, words, after = excerpt(store, mention, 120)
         places.append({"release": headline(document), "before": before, "words": words, "after": after})
@@ -160,5 +151,5 @@ def entity_view(store: Store, entity_id: str) -> Json:
     roles = dict.fromkeys(" ".join(r.role.split()) for r in store.select(Role, **{column: entity_id}))
     return {
         "key": entity_id, "name": entity.name, "kind": entity.kind, "mentions": len(mentions), "places": places,
-        "aliases": [a.alias for a in store.select(Alias, entity_id=entity_id)], "roles": list(roles)[:_PLACES],
+        "aliases": [a.alias for a in store.select(Alias, entity_id=entity_id)], "roles": list(roles)[:PLACES],
     }  # fmt: skip

@@ -150,8 +150,8 @@ def test_dates_that_hang_on_one_missing_day_stand_once_at_the_top(tmp_path):
     with Store(made.out / STORE) as store:
         (date,) = store.select(DateRow, document_id="r1")
         assert store.select(Document, document_id="r1")[0].published is None
-        items = [Item(replace(date, value=None, start=n, text=f"day {n}"), "", NO_DAY, 0.5, 0.5) for n in range(4)]
-        other = Item(store.select(Mention, document_id="r1")[0], "", "", 0.3, 0.3)
+        items = [Item(replace(date, value=None, start=n, text=f"day {n}"), "", NO_DAY, 0.5) for n in range(4)]
+        other = Item(store.select(Mention, document_id="r1")[0], "", "", 0.3)
         assert spread([*items, other])[1] is other
 
 

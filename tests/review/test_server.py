@@ -98,6 +98,8 @@ def test_the_page_may_load_nothing_from_elsewhere(server):
         ("judge", {"verdict": "accept", "keys": [ANNA]}, 409),
         ("judge", {"reviewer": "eva"}, 400),
         ("judge", {"verdict": "accept", "keys": [3], "reviewer": "eva"}, 400),
+        ("judge", {"verdict": "accept", "keys": [], "reviewer": "eva"}, 400),
+        ("set_release", {"document_id": "r1", "cells": {}, "reviewer": "eva"}, 400),
         ("judge", {"verdict": "accept", "keys": ["r9:none:0-1"], "reviewer": "eva"}, 409),
         ("judge", {"verdict": "edit", "keys": [ANNA], "reviewer": "eva"}, 409),
         ("judge", {"verdict": "accept", "keys": [ANNA], "reviewer": ""}, 409),

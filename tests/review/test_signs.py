@@ -11,9 +11,6 @@ from pipeline.review.queue import sign
 @pytest.mark.parametrize(
     ("text", "words", "label", "told"),
     [
-        ("EMBARGOED until 3 May", "EMBARGOED", "PLACE", "heading"),
-        ("FOR IMMEDIATE RELEASE", "IMMEDIATE RELEASE", "ORGANISATION", "heading"),
-        ("Media Contact: Anna", "Media Contact", "PERSON", "heading"),
         ("the Ministry of Health said", "Ministry", "ORGANISATION", "“of Health” follows"),
         ("the Ministry of Health said", "Ministry of", "ORGANISATION", "do not end here"),
         ("the Department for Transport", "Department", "ORGANISATION", "“for Transport” follows"),
@@ -25,10 +22,7 @@ from pipeline.review.queue import sign
         ("Contact: Katy WongTel: 2584", "Katy Wong", "PERSON", None),  # the line break was lost
         ("Contact DetailsAcme", "Acme", "ORGANISATION", None),
         ("Anna Berg’s plan", "Anna Berg", "PERSON", None),
-        ("said anna berg", "anna berg", "PERSON", "without a capital"),
-        ("Embargo Records sings", "Embargo Records", "ORGANISATION", None),
-        ("Release the Sound won", "Release the Sound", "ORGANISATION", None),
-        ("Anna\n\nBerg", "Anna\n\nBerg", "PERSON", "over lines"),
+        ("COMMITTEE ON" + " SCIENCE" * 12, "COMMITTEE ON" + " SCIENCE" * 12, "ORGANISATION", "too long"),
     ],
 )
 def test_sign(text: str, words: str, label: str, told: str | None) -> None:

@@ -115,7 +115,7 @@
   // the rows of this release that nobody has judged and that name the same by the same kind: one judgement tells of all
   function alike(row) {
     if (row?.table !== "mentions" || row.review !== "unreviewed") return [];
-    const same = (r) => r.says === row.says && (row.entity || r.words === row.words);
+    const same = (r) => r.says === row.says && (row.entity_id || r.words === row.words);
     return state.release.rows.filter((r) => r.table === "mentions" && r.review === "unreviewed" && same(r));
   }
   // what else stands at the words: a name within a job title within a quote
@@ -418,8 +418,8 @@
     const key = event.target.closest("[data-row]")?.dataset.row;
     const row = key && byKey(key);
     if (!row) return;
-    if (open_field?.dataset.kind === "entity" && row.entity) {
-      const name = Object.entries(state.release.names).find(([, k]) => k === row.entity)?.[0];
+    if (open_field?.dataset.kind === "entity" && row.entity_id) {
+      const name = Object.entries(state.release.names).find(([, k]) => k === row.entity_id)?.[0];
       if (name) { open_field.value = name; open_field.focus(); return; }
     }
     show(row, state.queue.find((i) => i.key === key));
