@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from pipeline.tables.store import Store
 TABLES: tuple[type[Record], ...] = (*RECORDS, *VIEWS)
 """What is written as CSV: every table and view."""
 
-METADATA = "metadata.json"
+METADATA, PACKAGE = "metadata.json", "datapackage.json"
 _HIDDEN = re.compile(r'CREATE (?:VIRTUAL )?TABLE "((?:state|search|contributed)_\w+)"')
 _QUESTION = re.compile(r"^-- (?P<title>.+)\n(?P<sql>(?:(?!-- ).*\n)+)", re.MULTILINE)
 _SPECIAL = frozenset(',"\r\n')
@@ -42,39 +42,32 @@ def export(store: Store, out: Path, *, again: bool = False) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     _swept(tables)
     there, known = _swept(texts), {f"{document_id}.txt": (size, at) for document_id, size, at in store.texts()}
-    wanted = [name for name, about in known.items() if there.get(name) != about]
+    wanted = {name: named(texts, name) for name, about in known.items() if there.get(name) != about}
     orphans = [name for name in there if name.endswith(".txt") and name not in known]
     noted = {} if again else store.exports()
-    current = _is_current(tables, noted)
+    current = bool(noted) and _digests(tables) == noted
     if current and not wanted and not orphans:
         return
-    made = ((named(texts, name), [store.text(name.removesuffix(".txt"))]) for name in wanted)
+    made = ((path, [store.text(name.removesuffix(".txt"))]) for name, path in wanted.items())
     unsynced = None if len(wanted) < MOST_SYNCED else texts
-    hashes = write_set(chain(made, () if current else _tables(store, tables)), unsynced=unsynced)
+    write_set(chain(made, () if current else _tables(store, tables)), unsynced=unsynced)
     if again:
         return
     for name in orphans:
         named(texts, name).unlink()
-    _note(store, hashes, noted, tables, {name.removesuffix(".txt"): named(texts, name) for name in wanted})
+    written = {name.removesuffix(".txt"): path.stat().st_mtime_ns for name, path in wanted.items()}
+    store.set_exported(noted if current else _digests(tables), written)
 
 
-def _is_current(folder: Path, noted: Mapping[str, str]) -> bool:
-    """Whether the tables are those that the store has noted."""
-    return bool(noted) and all(sha256_of(folder / name) == digest for name, digest in noted.items())
-
-
-def _note(
-    store: Store, hashes: Mapping[Path, str], noted: dict[str, str], tables: Path, texts: Mapping[str, Path]
-) -> None:
-    """Note in the store which tables (their hashes) and texts (their times) were written."""
-    new = {path.name: digest for path, digest in hashes.items() if path.parent == tables}
-    store.set_exported(new or noted, {document_id: path.stat().st_mtime_ns for document_id, path in texts.items()})
+def _digests(folder: Path) -> dict[str, str]:
+    """name -> SHA-256 of the files of the tables as they are."""
+    return {name: sha256_of(folder / name) for name in (*(f"{r.TABLE.name}.csv" for r in TABLES), PACKAGE)}
 
 
 def _tables(store: Store, folder: Path) -> Iterator[tuple[Path, Iterable[str]]]:
     for record in TABLES:
         yield folder / f"{record.TABLE.name}.csv", csv_lines(record, store.rows(record))
-    yield folder / "datapackage.json", [json.dumps(datapackage(), indent=2, ensure_ascii=False) + "\n"]
+    yield folder / PACKAGE, [json.dumps(datapackage(), indent=2, ensure_ascii=False) + "\n"]
 
 
 def _swept(folder: Path) -> dict[str, tuple[int, int]]:

@@ -62,11 +62,12 @@ def _batches(
     import pyarrow as pa
 
     at = schema.names.index("document_id") if "document_id" in schema.names else None
+    other = "" if at is None else "year=none"  # also of decisions about a release that is gone, or about none
     batch = list(islice(rows, ROWS))
     while True:
-        by_year: dict[str, list[tuple[Cell, ...]]] = {} if batch else {"" if at is None else "year=none": []}
+        by_year: dict[str, list[tuple[Cell, ...]]] = {} if batch else {other: []}
         for row in batch:
-            by_year.setdefault("" if at is None else years[str(row[at])], []).append(row)
+            by_year.setdefault(other if at is None else years.get(str(row[at]), other), []).append(row)
         for year, some in sorted(by_year.items()):
             cells: dict[str, list[Any]] = {name: [row[i] for row in some] for i, name in enumerate(schema.names)}
             for name in DAYS & cells.keys():
