@@ -70,8 +70,8 @@ def references(record: type[Record]) -> dict[str, str]:
 
 
 def description(record: type[Record]) -> str:
-    """What a row of the table is."""
-    return (record.__doc__ or "").strip()
+    """What a row of the table is, on one line."""
+    return " ".join((record.__doc__ or "").split())
 
 
 @cache

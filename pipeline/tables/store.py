@@ -11,17 +11,17 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from pipeline.errors import DamagedStoreError, OutputError
 from pipeline.records import RECORDS, Alias, Correction, Quarantined, Record
 from pipeline.tables import candidates, duplicates, opening, recompute
 from pipeline.tables.schema import Cell, DocumentRows, cells, columns
-from pipeline.tables.sql import CONTRIBUTED, R, contributed, create, delete, equality, insert, put, records, select
+from pipeline.tables.sql import CONTRIBUTED, changing, contributed, create, equality, insert, selection
 
+R = TypeVar("R", bound=Record)
 _BY_NAME = {r.TABLE.name: r for r in RECORDS}
 _REFUSED: dict[opening.State, str] = {
     "newer": "made by a newer version of this program; use that one",
@@ -45,27 +45,24 @@ class Store:
         try:
             if renew and opening.renew_older(path):
                 self.mended.append(f"{path}: made by another version; made again from the releases")
-            self._db = opening.copied(path) if copy else opening.connect(path, read_only=read_only)
-            try:
+            with ExitStack() as where_refused:
+                self._db = opening.copied(path) if copy else opening.connect(path, read_only=read_only)
+                where_refused.callback(self._db.close)
                 state = opening.state_of(self._db)
                 if state == "none" and not read_only:
                     create(self._db)
                 elif state != "current":
                     raise OutputError(f"{path}: {_REFUSED[state]}")
-            except BaseException:
-                self._db.close()
-                raise
+                where_refused.pop_all()
         except sqlite3.OperationalError as error:
             raise self._unwritable(error) from error
-        except sqlite3.DatabaseError as error:
+        except opening.UNREADABLE as error:
             raise DamagedStoreError(f"{path}: damaged ({error})") from error
 
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         self.close()
         if isinstance(error, sqlite3.OperationalError):
             raise self._unwritable(error) from error
@@ -96,13 +93,14 @@ class Store:
         trusted.
         """
         try:
-            if not (found := opening.damage(self._db)):
+            (found,) = self._db.execute("PRAGMA integrity_check(1)").fetchone()
+            if found == "ok":
                 with self._transaction():
                     return self._take_out_damaged()
         except (sqlite3.Error, ValueError, KeyError, TypeError, AssertionError) as error:  # notes of changes, garbled
             if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
                 raise
-            found = str(error)
+            found = error
         raise DamagedStoreError(f"{self._path}: damaged ({found})")
 
     def _take_out_damaged(self) -> list[str]:
@@ -241,24 +239,33 @@ class Store:
         self._db.execute("DELETE FROM corrections")
         noted = self._db.execute('SELECT "table", "key", "before" FROM state_changes ORDER BY n DESC').fetchall()
         for table, key, before in noted:
-            self._set(_BY_NAME[table], json.loads(key), json.loads(before))
+            row = json.loads(before)
+            self._set(_BY_NAME[table], json.loads(key), row and tuple(row))
         self._db.execute("DELETE FROM state_changes")
 
-    def _set(self, record: type[Record], key: Sequence[Cell], row: Sequence[Cell] | None) -> None:
+    def _set(self, record: type[Record], key: Sequence[Cell], row: tuple[Cell, ...] | None) -> None:
+        """Let the row with a key be this one, or none; one that is changed keeps the rows that hang on it."""
         if row is None:
-            delete(self._db, record, key)
+            self._db.execute(f"DELETE FROM {record.TABLE.name} WHERE {equality(record.TABLE.key)}", tuple(key))
         else:
-            put(self._db, record, row)
+            insert(self._db, record, [row], changing(record))
 
     # --- what is there ---
 
-    def rows(self, record: type[Record]) -> Iterator[tuple[Cell, ...]]:
-        """The rows of a table or view as they are read, by release and place; cells as Python values."""
-        return select(self._db, record, {})
+    def rows(self, record: type[Record], **equal: Cell) -> Iterator[tuple[Cell, ...]]:
+        """The rows of a table or view whose cells are these, by release and place, else by key.
+
+        Cells are Python values, booleans too.
+        """
+        flags = [i for i, c in enumerate(columns(record)) if c.type == "boolean"]
+        selected, order = selection(record)
+        for row in self._db.execute(f"{selected} WHERE {equality(equal)} {order}", (*equal.values(),)):
+            yield tuple(bool(v) if i in flags and v is not None else v for i, v in enumerate(row)) if flags else row
 
     def select(self, record: type[R], **equal: Cell) -> list[R]:
-        """The rows of a table whose cells are these, as records, in the same order."""
-        return records(self._db, record, equal)
+        """The same rows as records."""
+        names = [c.name for c in columns(record)]
+        return [record(**dict(zip(names, row, strict=True))) for row in self.rows(record, **equal)]
 
     def get(self, record: type[R], *key: Cell) -> R | None:
         """The row of a table with this key."""
@@ -279,10 +286,6 @@ class Store:
         (found,) = self._db.execute("SELECT text FROM state_texts WHERE document_id = ?", (document_id,)).fetchone()
         return str(found)
 
-    def texts(self) -> Iterator[tuple[str, int, int]]:
-        """document_id, size in bytes, and time at which its file was written (nanoseconds, or 0), of every text."""
-        yield from self._db.execute("SELECT document_id, bytes, written FROM state_texts")
-
     def documents(self) -> dict[str, tuple[str, str]]:
         """document_id -> (source, fingerprint) of every stored document."""
         rows = self._db.execute("SELECT document_id, source, fingerprint FROM state_documents")
@@ -295,10 +298,6 @@ class Store:
     def sources(self) -> dict[str, str]:
         """source -> fingerprint of every file that a run went through to its end."""
         return dict(self._db.execute("SELECT source, fingerprint FROM state_sources"))
-
-    def exports(self) -> dict[str, str]:
-        """path -> SHA-256 of the tables written from the store as it is; empty after any change."""
-        return dict(self._db.execute("SELECT path, sha256 FROM state_exports"))
 
     def set_exported(self, tables: Mapping[str, str], texts: Mapping[str, int]) -> None:
         """Note what was written from the store: tables (path -> SHA-256) and texts (document_id -> time).

@@ -92,7 +92,7 @@ def _explain(sheet: Worksheet, bold: Format, counts: dict[type[Record], int]) ->
     lines += [(), ("sheet", "rows", "holds")]
     for record in counts:
         cut = f" (the first {MOST_ROWS:,}: a sheet holds no more)" if counts[record] > MOST_ROWS else ""
-        lines.append((_sheet(record), f"{counts[record]:,}", " ".join(description(record).split()) + cut))
+        lines.append((_sheet(record), f"{counts[record]:,}", description(record) + cut))
     lines += [(), ("sheet", "column", "means")]
     for record in counts:
         for c in columns(record):
