@@ -107,7 +107,7 @@ def changing(record: type[Record]) -> str:
 
 @by_table
 def selection(record: type[Record]) -> tuple[str, str]:
-    """What is selected of a table or view, and in which order: by release and place where rows have one, else by key."""
+    """What is selected of a table or view, and in which order: by release and place, else by key."""
     name, key, names = record.TABLE.name, record.TABLE.key, [c.name for c in columns(record)]
     if _RELEASE in references(record) and {_RELEASE, "start"}.issubset(names):
         key = (_RELEASE, "start", *(k for k in key if k not in (_RELEASE, "start")))

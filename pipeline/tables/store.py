@@ -121,7 +121,7 @@ class Store:
     def begin(self, code: str) -> None:
         """Begin a run. `code` is the version of the code that makes tables from what documents say: where the store
         was made by another, all tables of the corpus and all files are made again, without processing a document."""
-        if self._db.execute("SELECT version FROM state_code").fetchall() == [(code,)]:
+        if self.query("SELECT version FROM state_code") == [(code,)]:
             return
         with self._transaction():
             self._restore()
@@ -156,7 +156,7 @@ class Store:
         self._db.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
 
     def _insert_rows(self, document_id: str, rows: DocumentRows) -> None:
-        for record, found in rows.by_table().items():
+        for record, found in rows.tables.items():
             values = [cells(r) for r in found]
             if record in CONTRIBUTED:
                 marks = ", ".join("?" * (len(columns(record)) + 1))
@@ -166,11 +166,7 @@ class Store:
                 insert(self._db, record, values, "ON CONFLICT DO NOTHING" if record in CONTRIBUTED else "")
 
     def finish(
-        self,
-        sources: Mapping[str, str],
-        removed: Iterable[str],
-        quarantined: Iterable[Quarantined],
-        kept: Iterable[str],
+        self, sources: Mapping[str, str], removed: Iterable[str], quarantined: Iterable[Quarantined], kept: set[str]
     ) -> None:
         """End a run in one transaction.
 
@@ -178,7 +174,6 @@ class Store:
         changed, whose quarantine rows stay; `removed` the documents that are no longer in raw/.
         """
         with self._transaction():
-            kept = set(kept)
             for document_id in removed:
                 self._restore()
                 self._delete(document_id)
@@ -207,8 +202,7 @@ class Store:
 
     def corrected(self) -> str:
         """The digest of the corrections that the tables bear; empty for the tables as the machine made them."""
-        found = self._db.execute("SELECT digest FROM state_corrected").fetchone()
-        return str(found[0]) if found else ""
+        return "".join(digest for (digest,) in self.query("SELECT digest FROM state_corrected"))
 
     @contextmanager
     def correcting(self) -> Iterator[None]:
@@ -220,8 +214,7 @@ class Store:
     def change(self, record: type[Record], key: tuple[Cell, ...], row: Record | None) -> None:
         """Let the row with a key be this one, or none; what it was is noted."""
         before = self.get(record, *key)
-        was = None if before is None else cells(before)
-        noted = (record.TABLE.name, json.dumps(key), json.dumps(was))
+        noted = (record.TABLE.name, json.dumps(key), json.dumps(before and cells(before)))
         self._db.execute('INSERT INTO state_changes ("table", "key", "before") VALUES (?, ?, ?)', noted)
         self._set(record, key, None if row is None else cells(row))
 
@@ -237,8 +230,7 @@ class Store:
             return
         self._db.execute("DELETE FROM state_exports")
         self._db.execute("DELETE FROM corrections")
-        noted = self._db.execute('SELECT "table", "key", "before" FROM state_changes ORDER BY n DESC').fetchall()
-        for table, key, before in noted:
+        for table, key, before in self.query('SELECT "table", "key", "before" FROM state_changes ORDER BY n DESC'):
             row = json.loads(before)
             self._set(_BY_NAME[table], json.loads(key), row and tuple(row))
         self._db.execute("DELETE FROM state_changes")
@@ -269,8 +261,7 @@ class Store:
 
     def get(self, record: type[R], *key: Cell) -> R | None:
         """The row of a table with this key."""
-        found = self.select(record, **dict(zip(record.TABLE.key, key, strict=True)))
-        return found[0] if found else None
+        return next(iter(self.select(record, **dict(zip(record.TABLE.key, key, strict=True)))), None)
 
     def query(self, sql: str, **values: Cell) -> list[Any]:
         """The rows that a question in SQL gives, with a value for each `:name` in it."""
@@ -288,7 +279,7 @@ class Store:
 
     def documents(self) -> dict[str, tuple[str, str]]:
         """document_id -> (source, fingerprint) of every stored document."""
-        rows = self._db.execute("SELECT document_id, source, fingerprint FROM state_documents")
+        rows = self.query("SELECT document_id, source, fingerprint FROM state_documents")
         return {document_id: (source, fingerprint) for document_id, source, fingerprint in rows}
 
     def former(self) -> dict[str, str]:

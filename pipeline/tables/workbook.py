@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.records import Record, Statement
 from pipeline.tables.export import TABLES
@@ -105,17 +105,7 @@ def _explain(sheet: Worksheet, bold: Format, counts: dict[type[Record], int]) ->
 def _write(sheet: Worksheet, row: int, number: int, column: Column, value: Cell, day: Format) -> None:
     if not isinstance(value, str):
         sheet.write(row, number, value)  # a number, true or false; nothing where there is none
-    elif column.name in DAYS and (whole := _day(value)):
-        sheet.write_datetime(row, number, whole, day)
+    elif column.name in DAYS and value >= _FIRST_DAY:
+        sheet.write_datetime(row, number, datetime.fromisoformat(value), day)
     else:
         sheet.write_string(row, number, value if len(value) <= _CELL else value[: _CELL - 1] + "…")
-
-
-def _day(value: str) -> Any:
-    """A whole day that Excel counts rightly; None for a month, a time, or a day long ago."""
-    if len(value) != 10 or value < _FIRST_DAY:
-        return None
-    try:
-        return datetime.fromisoformat(value)
-    except ValueError:
-        return None
