@@ -17,18 +17,8 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.records import RECORDS, Document, Duplicate
+from pipeline.tables import sql
 from pipeline.tables.schema import references
-from pipeline.tables.sql import (
-    APPLICATION,
-    CONTRIBUTED,
-    FORMAT,
-    as_people_count,
-    contributed,
-    create,
-    declared_schema,
-    listed,
-    schema_of,
-)
 
 OLD, NEW, DAMAGED = ".old", ".new", ".damaged"
 """What is put behind the store's name: the one before a new version, the new one until it is whole, a damaged one."""
@@ -46,7 +36,7 @@ def connect(path: Path | None, *, read_only: bool = False) -> sqlite3.Connection
     db = sqlite3.connect(place, uri=True, isolation_level=None, timeout=20, check_same_thread=path is not None)
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA synchronous = NORMAL")
-    db.create_function("as_people_count", 1, as_people_count, deterministic=True)
+    db.create_function("as_people_count", 1, sql.as_people_count, deterministic=True)
     return db
 
 
@@ -69,11 +59,11 @@ def state_of(db: sqlite3.Connection) -> State:
     (number,) = db.execute("PRAGMA user_version").fetchone()
     if not names:
         return "none"
-    if application == APPLICATION and number > FORMAT:
+    if application == sql.APPLICATION and number > sql.FORMAT:
         return "newer"
     if "state_documents" not in names:
         return "foreign"
-    same = (application, number) == (APPLICATION, FORMAT) and schema_of(db) == declared_schema()
+    same = (application, number) == (sql.APPLICATION, sql.FORMAT) and sql.schema_of(db) == sql.declared_schema()
     return "current" if same else "older"
 
 
@@ -112,7 +102,7 @@ def renew(path: Path, suffix: str) -> Path:
     for left in (new, behind(new, "-journal")):
         left.unlink(missing_ok=True)
     with closing(connect(new)) as db:
-        create(db, former)
+        sql.create(db, former)
     path.replace(aside)
     behind(path, "-journal").unlink(missing_ok=True)
     new.replace(path)
@@ -146,20 +136,18 @@ def note_checksum(db: sqlite3.Connection, document_id: str) -> None:
 
 def _checksum(db: sqlite3.Connection, document_id: str) -> str:
     """A hash of all rows of a document, as the machine made them: what is made of several documents is left out."""
-    rows = [db.execute(query, (document_id,)).fetchall() for query in _of_document()]
-    return blake2b(repr(rows).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
+    rows = (row for query in _of_document() for row in sorted(map(repr, db.execute(query, (document_id,)))))
+    return blake2b("\n".join(rows).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
 
 
 @cache
 def _of_document() -> tuple[str, ...]:
     """The queries for all rows of a document."""
     own = [r for r in RECORDS if r is Document or ("documents" in references(r).values() and r is not Duplicate)]
-    keys = {r.TABLE.name: listed(r.TABLE.key) for r in own} | {contributed(r): listed(r.TABLE.key) for r in CONTRIBUTED}
-    keys |= {"state_signatures": "document_id", "state_buckets": "band, key, came"}
+    tables = [*(r.TABLE.name for r in own), *map(sql.contributed, sql.CONTRIBUTED)]
+    tables += ["state_documents", "state_signatures", "state_buckets"]
     return (
-        *(f"SELECT * FROM {name} WHERE document_id = ? ORDER BY {key}" for name, key in keys.items()),
-        "SELECT * FROM quote_speakers WHERE quote_id IN (SELECT quote_id FROM quotes WHERE document_id = ?) "
-        "ORDER BY quote_id, position",
-        "SELECT source, fingerprint FROM state_documents WHERE document_id = ?",
+        *(f"SELECT * FROM {table} WHERE document_id = ?" for table in tables),
+        "SELECT * FROM quote_speakers WHERE quote_id IN (SELECT quote_id FROM quotes WHERE document_id = ?)",
         "SELECT text, bytes FROM state_texts WHERE document_id = ?",
     )

@@ -23,6 +23,7 @@ from pipeline.tables.sql import CONTRIBUTED, changing, contributed, create, equa
 
 R = TypeVar("R", bound=Record)
 _BY_NAME = {r.TABLE.name: r for r in RECORDS}
+_DELETE = "DELETE FROM documents WHERE document_id = ?"
 _REFUSED: dict[opening.State, str] = {
     "newer": "made by a newer version of this program; use that one",
     "older": "made by another version of this program; `communique run` brings it up to date",
@@ -106,15 +107,16 @@ class Store:
     def _take_out_damaged(self) -> list[str]:
         self._restore()
         wrong = list(opening.damaged(self._db))
+        named = [(document_id,) for document_id in wrong]
         note = "INSERT OR REPLACE INTO state_former SELECT document_id, source FROM documents WHERE document_id = ?"
-        for document_id in wrong:
-            self._db.execute(note, (document_id,))
-            self._delete(document_id)
+        self._db.executemany(note, named)
+        self._db.executemany(_DELETE, named)
         if wrong:  # what was found in a damaged text is not what it was indexed by
             self._db.execute("INSERT INTO search_releases (search_releases) VALUES ('rebuild')")
         again = "" if wrong else " WHERE source IN (SELECT source FROM quarantine)"
         self._db.execute(f"DELETE FROM state_sources{again}")
-        self._mark_all_dirty()
+        recompute.mark_all_dirty(self._db)
+        duplicates.mark_all_dirty(self._db)
         self._recompute()
         return wrong
 
@@ -127,15 +129,10 @@ class Store:
             self._restore()
             self._db.execute("DELETE FROM state_code")
             self._db.execute("INSERT INTO state_code VALUES (?)", (code,))
-            self._mark_all_dirty()
+            recompute.mark_all_dirty(self._db)
             duplicates.add_all_again(self._db)
             for document_id in self.documents():
                 opening.note_checksum(self._db, document_id)
-
-    def _mark_all_dirty(self) -> None:
-        self._db.execute("DELETE FROM state_exports")
-        recompute.mark_all_dirty(self._db)
-        duplicates.mark_all_dirty(self._db)
 
     def write(self, batch: Iterable[tuple[DocumentRows, str]]) -> None:
         """Store documents with their fingerprints in one transaction, in place of what they were before."""
@@ -143,17 +140,13 @@ class Store:
             self._restore()
             for rows, fingerprint in batch:
                 document_id, size = rows.document.document_id, len(rows.text.encode())
-                self._delete(document_id)
+                self._db.execute(_DELETE, (document_id,))
                 self._insert_rows(document_id, rows)
                 made_of = (document_id, rows.document.source, fingerprint)
                 self._db.execute("INSERT INTO state_documents VALUES (?, ?, ?)", made_of)
                 self._db.execute("INSERT INTO state_texts VALUES (?, ?, ?, 0)", (document_id, rows.text, size))
                 duplicates.add(self._db, document_id, rows.document.published, rows.signature)
                 opening.note_checksum(self._db, document_id)
-
-    def _delete(self, document_id: str) -> None:
-        self._db.execute("DELETE FROM state_exports")
-        self._db.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
 
     def _insert_rows(self, document_id: str, rows: DocumentRows) -> None:
         for record, found in rows.tables.items():
@@ -176,22 +169,19 @@ class Store:
         with self._transaction():
             for document_id in removed:
                 self._restore()
-                self._delete(document_id)
+                self._db.execute(_DELETE, (document_id,))
             gone = [(s,) for s in self.sources() if s not in kept]
             self._db.executemany("DELETE FROM state_sources WHERE source = ?", gone)
             self._db.executemany("INSERT INTO state_sources VALUES (?, ?)", sources.items())
-            self._quarantine({cells(q) for q in quarantined}, kept)
+            rows = {cells(q) for q in quarantined}
+            old = {row for row in self.rows(Quarantined) if row[0] not in kept}
+            if old != rows:
+                self._db.execute("DELETE FROM state_exports")
+                self._db.executemany("DELETE FROM quarantine WHERE source = ?", {(source,) for source, *_ in old})
+                insert(self._db, Quarantined, sorted(rows, key=str))
             self._recompute()
             self._db.execute("DELETE FROM state_former")
         opening.behind(self._path, opening.OLD).unlink(missing_ok=True)
-
-    def _quarantine(self, rows: set[tuple[Cell, ...]], kept: set[str]) -> None:
-        old = {row for row in self.rows(Quarantined) if row[0] not in kept}
-        if old == rows:
-            return
-        self._db.execute("DELETE FROM state_exports")
-        self._db.executemany("DELETE FROM quarantine WHERE source = ?", [(s,) for s in {row[0] for row in old}])
-        insert(self._db, Quarantined, sorted(rows, key=str))
 
     def _recompute(self) -> None:
         if recompute.recompute(self._db):
@@ -220,15 +210,14 @@ class Store:
 
     def set_corrected(self, digest: str, became: Iterable[Correction]) -> None:
         """Note which corrections the tables bear now, and what became of each decision."""
-        self._db.execute("DELETE FROM state_exports")
         insert(self._db, Correction, map(cells, became))
         self._db.execute("INSERT INTO state_corrected VALUES (?)", (digest,))
 
     def _restore(self) -> None:
-        """Take all corrections back: the tables are what the machine made."""
+        """Take all corrections back, before any change: the tables are what the machine made, and no file is theirs."""
+        self._db.execute("DELETE FROM state_exports")
         if not self._db.execute("DELETE FROM state_corrected").rowcount:
             return
-        self._db.execute("DELETE FROM state_exports")
         self._db.execute("DELETE FROM corrections")
         for table, key, before in self.query('SELECT "table", "key", "before" FROM state_changes ORDER BY n DESC'):
             row = json.loads(before)
