@@ -16,7 +16,7 @@ from pipeline.data import data_file
 from pipeline.records import RECORDS, VIEWS, Record
 from pipeline.tables.files import TEMPORARY, named, sha256_of, write_set
 from pipeline.tables.formulas import guarded
-from pipeline.tables.schema import Cell, columns, description, table_schema
+from pipeline.tables.schema import Cell, Row, columns, description, table_schema
 from pipeline.tables.sql import declared_schema
 from pipeline.tables.store import Store
 
@@ -62,7 +62,7 @@ def export(store: Store, out: Path, *, again: bool = False) -> None:
     store.set_exported(noted if current else _digests(out), written)
 
 
-def _digests(out: Path) -> dict[str, str]:
+def _digests(out: Path) -> dict[str, str | None]:
     """Path below `out` -> SHA-256 of the files that tell of all releases, as they are."""
     paths = (*(f"tables/{r.TABLE.name}.csv" for r in TABLES), PACKAGE, METADATA)
     return {path: sha256_of(out / path) for path in paths}
@@ -88,7 +88,7 @@ def _swept(folder: Path) -> dict[str, list[int]]:
     return there
 
 
-def csv_lines(record: type[Record], rows: Iterable[tuple[Cell, ...]]) -> Iterator[str]:
+def csv_lines(record: type[Record], rows: Iterable[Row]) -> Iterator[str]:
     """The table as CSV: a head, then a piece for each row.
 
     RFC 4180 with `\\n` at the end of a row. A cell is put in quotation marks where it holds a comma, a quotation mark

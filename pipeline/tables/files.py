@@ -50,13 +50,10 @@ def replacing_folder(folder: Path) -> Iterator[Path]:
         yield part
         if folder.exists():
             folder.rename(aside)
-        try:
-            part.rename(folder)
-        except OSError:
-            if aside.exists():
-                aside.rename(folder)
-            raise
+        part.rename(folder)
     finally:
+        if aside.exists() and not folder.exists():
+            aside.rename(folder)
         for left in (part, aside):
             shutil.rmtree(left, ignore_errors=True)
 
@@ -117,13 +114,13 @@ def named(folder: Path, name: str) -> Path:
     return folder / os.fsdecode(name.encode())
 
 
-def sha256_of(path: Path) -> str:
-    """SHA-256 of a file; empty where there is none."""
+def sha256_of(path: Path) -> str | None:
+    """SHA-256 of a file; None where there is none."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
-        return ""
+        return None
 
 
 # --- locks ------------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from pipeline.tables.minhash import Signature, signature
 
 ColumnType = Literal["string", "integer", "number", "boolean"]
 Cell = str | int | float | bool | None
+Row = tuple[Cell, ...]
 T = TypeVar("T")
 
 CELL_CHARACTERS = 131_071
@@ -80,7 +81,7 @@ def key_of(table: str) -> str:
     return key
 
 
-def cells(record: Record) -> tuple[Cell, ...]:
+def cells(record: Record) -> Row:
     """The cells of a row in column order; an optional text that is empty counts as missing."""
     shape = columns(type(record))
     values = tuple(getattr(record, c.name) for c in shape)
@@ -89,7 +90,7 @@ def cells(record: Record) -> tuple[Cell, ...]:
     return tuple(None if c.optional and value == "" else value for c, value in zip(shape, values, strict=True))
 
 
-def key(record: Record) -> tuple[Cell, ...]:
+def key(record: Record) -> Row:
     """The primary key of a row."""
     return tuple(getattr(record, k) for k in type(record).TABLE.key)
 

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from pipeline.data import data_file
 from pipeline.records import RECORDS, Alias, Country, Entity, Organisation, Person, Record
-from pipeline.tables.schema import Cell, Column, by_table, columns, key_of, references
+from pipeline.tables.schema import Column, Row, by_table, columns, key_of, references
 
 FORMAT = 6
 """Counts the formats of the store: raise it when a table changes, so that an older program refuses a newer store."""
@@ -92,9 +92,7 @@ def schema_of(db: sqlite3.Connection) -> tuple[str, ...]:
 # --- rows -----------------------------------------------------------------------------------------------------------
 
 
-def insert(
-    db: sqlite3.Connection, record: type[Record], values: Iterable[tuple[Cell, ...]], conflict: str = ""
-) -> None:
+def insert(db: sqlite3.Connection, record: type[Record], values: Iterable[Row], conflict: str = "") -> None:
     """Add rows to the table of a record class."""
     marks = ", ".join("?" * len(columns(record)))
     db.executemany(f'INSERT INTO "{record.TABLE.name}" VALUES ({marks}) {conflict}', values)

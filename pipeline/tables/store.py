@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from pipeline.errors import DamagedStoreError, OutputError
 from pipeline.records import RECORDS, Alias, Correction, Quarantined, Record
 from pipeline.tables import candidates, duplicates, opening, recompute
-from pipeline.tables.schema import Cell, DocumentRows, cells, columns
+from pipeline.tables.schema import Cell, DocumentRows, Row, cells, columns
 from pipeline.tables.sql import CONTRIBUTED, changing, contributed, create, equality, insert, selection
 
 R = TypeVar("R", bound=Record)
@@ -201,7 +201,7 @@ class Store:
             self._restore()
             yield
 
-    def change(self, record: type[Record], key: tuple[Cell, ...], row: Record | None) -> None:
+    def change(self, record: type[Record], key: Row, row: Record | None) -> None:
         """Let the row with a key be this one, or none; what it was is noted."""
         before = self.get(record, *key)
         noted = (record.TABLE.name, json.dumps(key), json.dumps(before and cells(before)))
@@ -224,7 +224,7 @@ class Store:
             self._set(_BY_NAME[table], json.loads(key), row and tuple(row))
         self._db.execute("DELETE FROM state_changes")
 
-    def _set(self, record: type[Record], key: Sequence[Cell], row: tuple[Cell, ...] | None) -> None:
+    def _set(self, record: type[Record], key: Sequence[Cell], row: Row | None) -> None:
         """Let the row with a key be this one, or none; one that is changed keeps the rows that hang on it."""
         if row is None:
             self._db.execute(f"DELETE FROM {record.TABLE.name} WHERE {equality(record.TABLE.key)}", tuple(key))
@@ -233,7 +233,7 @@ class Store:
 
     # --- what is there ---
 
-    def rows(self, record: type[Record], **equal: Cell) -> Iterator[tuple[Cell, ...]]:
+    def rows(self, record: type[Record], **equal: Cell) -> Iterator[Row]:
         """The rows of a table or view whose cells are these, by release and place, else by key.
 
         Cells are Python values, booleans too.
@@ -279,7 +279,7 @@ class Store:
         """source -> fingerprint of every file that a run went through to its end."""
         return dict(self._db.execute("SELECT source, fingerprint FROM state_sources"))
 
-    def set_exported(self, tables: Mapping[str, str], texts: Mapping[str, int]) -> None:
+    def set_exported(self, tables: Mapping[str, str | None], texts: Mapping[str, int]) -> None:
         """Note what was written from the store: tables (path -> SHA-256) and texts (document_id -> time).
 
         The search for names is brought to the entities and aliases as they are.

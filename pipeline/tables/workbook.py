@@ -46,9 +46,8 @@ def export_workbook(store: Store, path: Path) -> None:
     """Write the workbook in the place of the one before, once it is complete. Raises `OSError` with that intact."""
     from xlsxwriter import Workbook
 
-    never = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with replacing(path) as part:
-        book = Workbook(part, {"constant_memory": True, "in_memory": False, **never})
+        book = Workbook(part, {"constant_memory": True})
         book.set_properties({"title": "Communiqué", "created": _MADE})
         bold = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
