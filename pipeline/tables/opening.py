@@ -24,6 +24,7 @@ OLD, NEW, DAMAGED = ".old", ".new", ".damaged"
 """What is put behind the store's name: the one before a new version, the new one until it is whole, a damaged one."""
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
 """What SQLite raises of a damaged file; the second where what it tells of the damage quotes it."""
+sqlite3.register_converter("boolean", b"1".__eq__)  # of columns that sql.selection names so
 State = Literal["none", "current", "older", "newer", "foreign"]
 
 
@@ -33,7 +34,10 @@ def connect(path: Path | None, *, read_only: bool = False) -> sqlite3.Connection
     None is a temporary file of SQLite's, which goes with the connection; one thread after another may use it.
     """
     place = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}" if path else ""
-    db = sqlite3.connect(place, uri=True, isolation_level=None, timeout=20, check_same_thread=path is not None)
+    db = sqlite3.connect(
+        place, uri=True, isolation_level=None, timeout=20, check_same_thread=path is not None,
+        detect_types=sqlite3.PARSE_COLNAMES,
+    )  # fmt: skip
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA synchronous = NORMAL")
     db.create_function("as_people_count", 1, sql.as_people_count, deterministic=True)

@@ -110,7 +110,8 @@ def selection(record: type[Record]) -> tuple[str, str]:
     if _RELEASE in references(record) and {_RELEASE, "start"}.issubset(names):
         key = (_RELEASE, "start", *(k for k in key if k not in (_RELEASE, "start")))
     order = ", ".join(f'as_people_count("{k}"), "{k}"' if k == _RELEASE else f'"{k}"' for k in key)
-    return f'SELECT {listed(names)} FROM "{name}"', f"ORDER BY {order}"
+    cells = ", ".join(f'"{c.name}" AS "{c.name} [{c.type}]"' for c in columns(record))
+    return f'SELECT {cells} FROM "{name}"', f"ORDER BY {order}"
 
 
 @lru_cache(maxsize=1 << 12)

@@ -234,14 +234,9 @@ class Store:
     # --- what is there ---
 
     def rows(self, record: type[Record], **equal: Cell) -> Iterator[Row]:
-        """The rows of a table or view whose cells are these, by release and place, else by key.
-
-        Cells are Python values, booleans too.
-        """
-        flags = [i for i, c in enumerate(columns(record)) if c.type == "boolean"]
+        """The rows of a table or view whose cells are these, by release and place, else by key."""
         selected, order = selection(record)
-        for row in self._db.execute(f"{selected} WHERE {equality(equal)} {order}", (*equal.values(),)):
-            yield tuple(bool(v) if i in flags and v is not None else v for i, v in enumerate(row)) if flags else row
+        return self._db.execute(f"{selected} WHERE {equality(equal)} {order}", (*equal.values(),))
 
     def select(self, record: type[R], **equal: Cell) -> list[R]:
         """The same rows as records."""
