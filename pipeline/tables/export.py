@@ -14,7 +14,7 @@ import yaml
 
 from pipeline.data import data_file
 from pipeline.records import RECORDS, VIEWS, Record
-from pipeline.tables.files import TEMPORARY, named, sha256_of, write_set
+from pipeline.tables.files import named, sha256_of, write_set
 from pipeline.tables.formulas import guarded
 from pipeline.tables.schema import Cell, Row, columns, description, table_schema
 from pipeline.tables.sql import declared_schema
@@ -39,11 +39,10 @@ def export(store: Store, out: Path, *, again: bool = False) -> None:
     nothing and leaves the store as it is. Raises `OSError` with the old files intact where the folder cannot be
     written.
     """
-    tables, texts = out / "tables", out / "text"
-    for folder in (tables, texts):
+    texts = out / "text"
+    for folder in (out / "tables", texts):
         folder.mkdir(parents=True, exist_ok=True)
-    _swept(tables)
-    there = _swept(texts)
+    there = _files(texts)
     known = {f"{document_id}.txt": about for document_id, *about in store.query(_TEXTS)}
     wanted = {name: named(texts, name) for name, about in known.items() if there.get(name) != about}
     orphans = [name for name in there if name.endswith(".txt") and name not in known]
@@ -75,17 +74,11 @@ def _tables(store: Store, out: Path) -> Iterator[tuple[Path, Iterable[str]]]:
     yield out / METADATA, [json.dumps(metadata(), indent=1, ensure_ascii=False) + "\n"]
 
 
-def _swept(folder: Path) -> dict[str, list[int]]:
-    """name -> size and time of the files in a folder, less what a killed run left half written, which is removed."""
-    there: dict[str, list[int]] = {}
+def _files(folder: Path) -> dict[str, list[int]]:
+    """name -> size and time of the files in a folder."""
     with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.endswith(TEMPORARY):
-                Path(entry.path).unlink()
-            elif entry.is_file():
-                about = entry.stat()
-                there[os.fsencode(entry.name).decode("utf-8", "replace")] = [about.st_size, about.st_mtime_ns]
-    return there
+        found = ((os.fsencode(entry.name), entry.stat()) for entry in entries if entry.is_file())
+        return {name.decode("utf-8", "replace"): [about.st_size, about.st_mtime_ns] for name, about in found}
 
 
 def csv_lines(record: type[Record], rows: Iterable[Row]) -> Iterator[str]:

@@ -83,11 +83,8 @@ def key_of(table: str) -> str:
 
 def cells(record: Record) -> Row:
     """The cells of a row in column order; an optional text that is empty counts as missing."""
-    shape = columns(type(record))
-    values = tuple(getattr(record, c.name) for c in shape)
-    if "" not in values:
-        return values
-    return tuple(None if c.optional and value == "" else value for c, value in zip(shape, values, strict=True))
+    given = ((c.optional, getattr(record, c.name)) for c in columns(type(record)))
+    return tuple(None if optional and value == "" else value for optional, value in given)
 
 
 def key(record: Record) -> Row:
