@@ -91,9 +91,8 @@ def _mentions(store: Store) -> Iterator[Entity]:
     for m in store.select(Mention):
         name = " ".join(m.text.split())
         key = f"mention {m.document_id} {m.entity_id} {name}"
-        named = m.entity_id and m.label in ("PERSON", "ORGANISATION") and m.how != "pronoun"
-        if named and key not in seen:
+        schema = {"PERSON": "Person", "ORGANISATION": "Organization"}.get(m.label)
+        if m.entity_id and schema and m.how != "pronoun" and key not in seen:
             seen.add(key)
-            schema = "Person" if m.label == "PERSON" else "Organization"
-            about = {"document": [_id(m.document_id)], "resolved": [_id(m.entity_id or "")], "name": [name]}
+            about = {"document": [_id(m.document_id)], "resolved": [_id(m.entity_id)], "name": [name]}
             yield "Mention", key, {**about, "detectedSchema": [schema]}

@@ -26,10 +26,11 @@ def load_tables(out: str | Path = "processed") -> dict[str, pd.DataFrame]:
     `out` is the output folder of the run. Raises `NoInputError` where it holds no tables.
     """
     folder = Path(out) / "tables"
-    missing = [r.TABLE.name for r in TABLES if not (folder / f"{r.TABLE.name}.csv").is_file()]
-    if missing:
-        raise NoInputError(f"{folder}: no tables here ({missing[0]}.csv is missing); run `communique run` first")
-    return {r.TABLE.name: read_table(folder / f"{r.TABLE.name}.csv", r) for r in TABLES}
+    try:
+        return {r.TABLE.name: read_table(folder / f"{r.TABLE.name}.csv", r) for r in TABLES}
+    except FileNotFoundError as error:
+        missing = f"{folder}: no tables here ({Path(error.filename).name} is missing); run `communique run` first"
+        raise NoInputError(missing) from error
 
 
 def read_table(path: Path, record: type[Record]) -> pd.DataFrame:

@@ -24,7 +24,6 @@ TABLES: tuple[type[Record], ...] = (*RECORDS, *VIEWS)
 """What is written as CSV: every table and view."""
 
 PACKAGE, METADATA = "tables/datapackage.json", "metadata.json"
-_TEXTS = "SELECT document_id, bytes, written FROM state_texts"
 _HIDDEN = re.compile(r'CREATE (?:VIRTUAL )?TABLE "((?:state|search|contributed)_\w+)"')
 _SPECIAL = frozenset(',"\r\n')
 
@@ -42,22 +41,21 @@ def export(store: Store, out: Path, *, again: bool = False) -> None:
     texts = out / "text"
     for folder in (out / "tables", texts):
         folder.mkdir(parents=True, exist_ok=True)
-    there = _files(texts)
-    known = {f"{document_id}.txt": about for document_id, *about in store.query(_TEXTS)}
-    wanted = {name: named(texts, name) for name, about in known.items() if there.get(name) != about}
-    orphans = [name for name in there if name.endswith(".txt") and name not in known]
+    stored, there = store.query("SELECT document_id, bytes, written FROM state_texts"), _files(texts)
+    wanted = {i: named(texts, f"{i}.txt") for i, *about in stored if there.pop(f"{i}.txt", None) != about}
+    orphans = [name for name in there if name.endswith(".txt")]
     noted = {} if again else dict(store.query("SELECT path, sha256 FROM state_exports"))  # none after any change
     current = bool(noted) and _digests(out) == noted
     if current and not wanted and not orphans:
         return
-    made = ((path, [store.text(name.removesuffix(".txt"))]) for name, path in wanted.items())
+    made = ((path, [store.text(document_id)]) for document_id, path in wanted.items())
     unsynced = None if len(wanted) < MOST_SYNCED else texts
     write_set(chain(made, () if current else _tables(store, out)), unsynced=unsynced)
     if again:
         return
     for name in orphans:
         named(texts, name).unlink()
-    written = {name.removesuffix(".txt"): path.stat().st_mtime_ns for name, path in wanted.items()}
+    written = {document_id: path.stat().st_mtime_ns for document_id, path in wanted.items()}
     store.set_exported(noted if current else _digests(out), written)
 
 
