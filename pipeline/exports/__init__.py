@@ -12,7 +12,7 @@ from pipeline.review.exchange import conll_lines, write_docs
 from pipeline.review.openrefine import entity_lines
 from pipeline.runs.output_folder import decisions, reading, writable
 from pipeline.tables import Store
-from pipeline.tables.files import named, write_set
+from pipeline.tables.files import write_set
 
 FORMATS: dict[str, tuple[str, Callable[[Store], Iterable[str]] | None]] = {
     "followthemoney": ("releases.ftm.jsonl", followthemoney.lines),  # entities, for OpenAleph, Yente and the like
@@ -40,9 +40,9 @@ def write_export(out: str | Path, form: str, corrections: str | Path | None = No
     name, lines = FORMATS[form]
     with writable(place), reading(folder, decisions(folder, corrections), shared=False) as store:
         if lines:
-            write_set([(named(place, name), lines(store))])
+            write_set([(place / name, lines(store))])
         else:
             write_docs(store, place / name)
         if form in ("conll", "docbin", "jsonld", "openrefine"):
-            write_set([(named(place, "LICENCE.txt"), [LICENCE])])
+            write_set([(place / "LICENCE.txt", [LICENCE])])
     return place / name

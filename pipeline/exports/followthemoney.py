@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from hashlib import sha1
 from typing import Any
 
-from pipeline.records import Alias, Country, Document, Mention, Organisation, OrganisationKind, Person, Role, RoleStatus
+from pipeline.records import Alias, Country, Document, Mention, Organisation, OrganisationKind, Person, Role
 from pipeline.tables import Store
 
 _SCHEMATA: dict[OrganisationKind | None, str] = {
     "company": "Company", "government": "PublicBody", "court": "PublicBody", "armed_force": "PublicBody",
     "intergovernmental": "PublicBody",
 }  # fmt: skip
-_STATUS: dict[RoleStatus, str] = {"former": "ended"}
 _LANGUAGES = {"en": "eng", "fr": "fra", "de": "deu", "es": "spa", "it": "ita", "pt": "por", "nl": "nld", "ru": "rus"}
 
 
@@ -77,7 +76,7 @@ def _positions(store: Store, documents: dict[str, Document], alpha2: dict[str, s
         country = [alpha2.get(r.country or "")]
         posts[key] = "Position", key, {"name": [name], "organization": organisation, "country": country}
         occupancy: Properties = {
-            "holder": [_id(r.person_id)], "post": [_id(key)], "status": [_STATUS.get(r.status, r.status)],
+            "holder": [_id(r.person_id)], "post": [_id(key)], "status": ["ended" if r.status == "former" else r.status],
             "date": [document.published], "proof": [_id(r.document_id)], "recordId": [r.role_id],
             "sourceUrl": [document.url],
         }  # fmt: skip
@@ -92,9 +91,8 @@ def _mentions(store: Store) -> Iterator[Entity]:
     for m in store.select(Mention):
         name = " ".join(m.text.split())
         key = f"mention {m.document_id} {m.entity_id} {name}"
-        named = m.entity_id and m.label in ("PERSON", "ORGANISATION") and m.how != "pronoun"
-        if named and key not in seen:
+        schema = {"PERSON": "Person", "ORGANISATION": "Organization"}.get(m.label)
+        if m.entity_id and schema and m.how != "pronoun" and key not in seen:
             seen.add(key)
-            schema = "Person" if m.label == "PERSON" else "Organization"
-            about = {"document": [_id(m.document_id)], "resolved": [_id(m.entity_id or "")], "name": [name]}
+            about = {"document": [_id(m.document_id)], "resolved": [_id(m.entity_id)], "name": [name]}
             yield "Mention", key, {**about, "detectedSchema": [schema]}

@@ -115,7 +115,7 @@ def open_for_run(folder: Path) -> Iterator[Store]:
 
     What a user should know of that stands in its `mended`. The folder is marked as ours before anything is written.
     """
-    for left in folder.glob(f".*{TEMPORARY}"):  # half written by a run that was killed
+    for left in folder.rglob(f".*{TEMPORARY}"):  # half written by a run that was killed
         left.unlink()
     if not (folder / MARKER).exists():
         mark(folder)

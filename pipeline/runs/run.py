@@ -30,7 +30,6 @@ from pipeline.runs.process import Analyse, batches
 from pipeline.runs.versions import append_run, code_version, code_versions, model_version
 from pipeline.settings import FIELD_ROLES, FieldNames, Limits, Settings
 from pipeline.tables import Store, export
-from pipeline.tables.export import write_metadata
 from pipeline.tables.files import locked
 from pipeline.tables.parquet import export_parquet
 from pipeline.tables.workbook import WORKBOOK, export_workbook
@@ -130,7 +129,6 @@ def run(
         removed = work.finish()
         reviewed = apply_corrections(store, decided)
         export(store, folder)
-        write_metadata(folder)
         counts = {
             "documents": store.count(Document), "processed": work.processed, "unchanged": work.unchanged,
             "removed": removed, "quarantined": store.count(Quarantined), "words": work.words,
@@ -174,7 +172,6 @@ def write_tables(
             export_parquet(store, folder / "parquet")
         else:
             export(store, folder, again=True)
-            write_metadata(folder)
     return outcome
 
 

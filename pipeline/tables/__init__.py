@@ -9,13 +9,15 @@ from pipeline.errors import NoInputError
 from pipeline.records import Record
 from pipeline.tables.export import TABLES, export
 from pipeline.tables.formulas import unguarded
-from pipeline.tables.schema import columns, pandas_types
+from pipeline.tables.schema import columns
 from pipeline.tables.store import Store
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["TABLES", "Store", "export", "load_tables"]
+
+_PANDAS = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 
 
 def load_tables(out: str | Path = "processed") -> dict[str, pd.DataFrame]:
@@ -24,10 +26,11 @@ def load_tables(out: str | Path = "processed") -> dict[str, pd.DataFrame]:
     `out` is the output folder of the run. Raises `NoInputError` where it holds no tables.
     """
     folder = Path(out) / "tables"
-    missing = [r.TABLE.name for r in TABLES if not (folder / f"{r.TABLE.name}.csv").is_file()]
-    if missing:
-        raise NoInputError(f"{folder}: no tables here ({missing[0]}.csv is missing); run `communique run` first")
-    return {r.TABLE.name: read_table(folder / f"{r.TABLE.name}.csv", r) for r in TABLES}
+    try:
+        return {r.TABLE.name: read_table(folder / f"{r.TABLE.name}.csv", r) for r in TABLES}
+    except FileNotFoundError as error:
+        missing = f"{folder}: no tables here ({Path(error.filename).name} is missing); run `communique run` first"
+        raise NoInputError(missing) from error
 
 
 def read_table(path: Path, record: type[Record]) -> pd.DataFrame:
@@ -38,7 +41,7 @@ def read_table(path: Path, record: type[Record]) -> pd.DataFrame:
     import pandas as pd
 
     optional = {c.name: [""] for c in columns(record) if c.optional}
-    types = pandas_types(record)
+    types = {c.name: _PANDAS[c.type] for c in columns(record)}
     table = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=optional, encoding="utf-8")
     for name in (c.name for c in columns(record) if c.type == "string"):
         guarded = table[name].str.startswith("'").fillna(False)

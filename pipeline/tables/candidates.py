@@ -16,7 +16,6 @@ from pipeline.extraction.organisations.names import name_key
 from pipeline.extraction.people.names import is_generational, is_initial, same_person, words
 from pipeline.extraction.text.forms import one_letter_apart, plain
 from pipeline.records import Candidate, Entity
-from pipeline.tables.schema import cells
 from pipeline.tables.sql import contributed, insert
 
 _SHORTEST = 8  # letters of a name in which one other letter can be a slip
@@ -31,28 +30,20 @@ Found = tuple[str, str, float, str]
 def recompute(db: sqlite3.Connection) -> None:
     """Make the table again from the recomputed people, organisations and aliases."""
     db.execute("DELETE FROM candidates")
-    found = [*of_people(_names(db, "people", "person_id")), *of_organisations(_names(db, "organisations"))]
-    insert(db, Candidate, map(cells, best(found)))
+    people, organisations = _names(db, "people", "person_id"), _names(db, "organisations", "organisation_id")
+    strongest_first = sorted([*of_people(people), *of_organisations(organisations)], key=lambda f: (-f[2], f[3]))
+    pairs = ((min(a, b), max(a, b), score, why) for a, b, score, why in strongest_first)
+    insert(db, Candidate, pairs, "ON CONFLICT DO NOTHING")
     naming = f"SELECT document_id FROM {contributed(Entity)} WHERE entity_id"
     db.execute(f"DELETE FROM candidates WHERE EXISTS ({naming} = entity_a INTERSECT {naming} = entity_b)")
 
 
-def _names(db: sqlite3.Connection, table: str, key: str = "organisation_id") -> dict[str, tuple[str, list[str]]]:
+def _names(db: sqlite3.Connection, table: str, key: str) -> dict[str, tuple[str, list[str]]]:
     query = f"SELECT {key}, {table}.name, alias FROM {table} LEFT JOIN aliases ON entity_id = {key} ORDER BY 1, 3"
     names: dict[str, tuple[str, list[str]]] = {}
     for entity, name, alias in db.execute(query):
         names.setdefault(entity, (name, []))[1].extend([alias] if alias else [])
     return names
-
-
-def best(found: Iterable[Found]) -> list[Candidate]:
-    """Each pair once, for its strongest reason; sorted."""
-    best: dict[tuple[str, ...], Candidate] = {}
-    for one, other, score, why in sorted(found, key=lambda f: (-f[2], f[3])):
-        a, b = sorted((one, other))
-        if a != b:
-            best.setdefault((a, b), Candidate(entity_a=a, entity_b=b, score=score, why=why))
-    return [best[k] for k in sorted(best)]
 
 
 def of_people(names: NamesByEntity) -> Iterator[Found]:

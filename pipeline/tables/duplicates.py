@@ -108,18 +108,16 @@ def _row(mine: _Release, earlier: Sequence[_Release]) -> Duplicate | None:
         return None
     first, first_from = _came_first(mine, likest)
     return Duplicate(
-        document_id=mine.document_id,
-        of_document_id=likest.document_id,
-        similarity=round(best, 4),
+        document_id=mine.document_id, of_document_id=likest.document_id, similarity=round(best, 4),
         kind="same" if mine.signature.letters == likest.signature.letters else "amended",
-        first=first,
-        first_from=first_from,
-    )
+        first=first, first_from=first_from,
+    )  # fmt: skip
 
 
-def _came_first(a: _Release, b: _Release) -> tuple[str | None, FirstFrom | None]:
-    if a.published and b.published and a.published != b.published:
-        return min(a, b, key=lambda release: release.published or "").document_id, "published"
-    if a.signature.amended != b.signature.amended:
-        return min(a, b, key=lambda release: release.signature.amended).document_id, "words"
+def _came_first(mine: _Release, earlier: _Release) -> tuple[str | None, FirstFrom | None]:
+    """Which of two releases came first, and what says so: the days by which one is the earlier, or its words."""
+    if mine.published and earlier.published and mine.published != earlier.published:
+        return earlier.document_id, "published"
+    if mine.signature.amended != earlier.signature.amended:
+        return (earlier if mine.signature.amended else mine).document_id, "words"
     return None, None

@@ -5,92 +5,81 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from pipeline.data import data_file
 from pipeline.records import RECORDS, VIEWS, Record
-from pipeline.tables.files import TEMPORARY, named, sha256_of, write_set, write_whole
+from pipeline.tables.files import named, sha256_of, write_set
 from pipeline.tables.formulas import guarded
-from pipeline.tables.schema import Cell, columns, description, table_schema
+from pipeline.tables.schema import Cell, Row, columns, description, table_schema
 from pipeline.tables.sql import declared_schema
 from pipeline.tables.store import Store
 
 TABLES: tuple[type[Record], ...] = (*RECORDS, *VIEWS)
 """What is written as CSV: every table and view."""
 
-METADATA = "metadata.json"
+PACKAGE, METADATA = "tables/datapackage.json", "metadata.json"
 _HIDDEN = re.compile(r'CREATE (?:VIRTUAL )?TABLE "((?:state|search|contributed)_\w+)"')
-_QUESTION = re.compile(r"^-- (?P<title>.+)\n(?P<sql>(?:(?!-- ).*\n)+)", re.MULTILINE)
 _SPECIAL = frozenset(',"\r\n')
 
 MOST_SYNCED = 1000  # texts a run that wait for the disk: thousands of waits take minutes
 
 
 def export(store: Store, out: Path, *, again: bool = False) -> None:
-    """Bring `out`/tables and `out`/text up to the state of the store, and note it.
+    """Bring what is written below `out` (tables, texts, metadata) up to the state of the store, and note it.
 
     Everything is written beside the old files first and put in their place together. Files that are those written
     from this very state stay; texts that no document has go. `again` writes all tables, whatever is noted, removes
     nothing and leaves the store as it is. Raises `OSError` with the old files intact where the folder cannot be
     written.
     """
-    tables, texts = out / "tables", out / "text"
-    for folder in (tables, texts):
+    texts = out / "text"
+    for folder in (out / "tables", texts):
         folder.mkdir(parents=True, exist_ok=True)
-    _swept(tables)
-    there, known = _swept(texts), {f"{document_id}.txt": (size, at) for document_id, size, at in store.texts()}
-    wanted = [name for name, about in known.items() if there.get(name) != about]
-    orphans = [name for name in there if name.endswith(".txt") and name not in known]
-    noted = {} if again else store.exports()
-    current = _is_current(tables, noted)
+    stored, there = store.query("SELECT document_id, bytes, written FROM state_texts"), _files(texts)
+    wanted = {i: named(texts, f"{i}.txt") for i, *about in stored if there.pop(f"{i}.txt", None) != about}
+    orphans = [name for name in there if name.endswith(".txt")]
+    noted = {} if again else dict(store.query("SELECT path, sha256 FROM state_exports"))  # none after any change
+    current = bool(noted) and _digests(out) == noted
     if current and not wanted and not orphans:
         return
-    made = ((named(texts, name), [store.text(name.removesuffix(".txt"))]) for name in wanted)
+    made = ((path, [store.text(document_id)]) for document_id, path in wanted.items())
     unsynced = None if len(wanted) < MOST_SYNCED else texts
-    hashes = write_set(chain(made, () if current else _tables(store, tables)), unsynced=unsynced)
+    write_set(chain(made, () if current else _tables(store, out)), unsynced=unsynced)
     if again:
         return
     for name in orphans:
         named(texts, name).unlink()
-    _note(store, hashes, noted, tables, {name.removesuffix(".txt"): named(texts, name) for name in wanted})
+    written = {document_id: path.stat().st_mtime_ns for document_id, path in wanted.items()}
+    store.set_exported(noted if current else _digests(out), written)
 
 
-def _is_current(folder: Path, noted: Mapping[str, str]) -> bool:
-    """Whether the tables are those that the store has noted."""
-    return bool(noted) and all(sha256_of(folder / name) == digest for name, digest in noted.items())
+def _digests(out: Path) -> dict[str, str | None]:
+    """Path below `out` -> SHA-256 of the files that tell of all releases, as they are."""
+    paths = (*(f"tables/{r.TABLE.name}.csv" for r in TABLES), PACKAGE, METADATA)
+    return {path: sha256_of(out / path) for path in paths}
 
 
-def _note(
-    store: Store, hashes: Mapping[Path, str], noted: dict[str, str], tables: Path, texts: Mapping[str, Path]
-) -> None:
-    """Note in the store which tables (their hashes) and texts (their times) were written."""
-    new = {path.name: digest for path, digest in hashes.items() if path.parent == tables}
-    store.set_exported(new or noted, {document_id: path.stat().st_mtime_ns for document_id, path in texts.items()})
-
-
-def _tables(store: Store, folder: Path) -> Iterator[tuple[Path, Iterable[str]]]:
+def _tables(store: Store, out: Path) -> Iterator[tuple[Path, Iterable[str]]]:
     for record in TABLES:
-        yield folder / f"{record.TABLE.name}.csv", csv_lines(record, store.rows(record))
-    yield folder / "datapackage.json", [json.dumps(datapackage(), indent=2, ensure_ascii=False) + "\n"]
+        yield out / f"tables/{record.TABLE.name}.csv", csv_lines(record, store.rows(record))
+    yield out / PACKAGE, [json.dumps(datapackage(), indent=2, ensure_ascii=False) + "\n"]
+    yield out / METADATA, [json.dumps(metadata(), indent=1, ensure_ascii=False) + "\n"]
 
 
-def _swept(folder: Path) -> dict[str, tuple[int, int]]:
-    """name -> size and time of the files in a folder, less what a killed run left half written, which is removed."""
-    there: dict[str, tuple[int, int]] = {}
+def _files(folder: Path) -> dict[str, list[int]]:
+    """name -> size and time of the files in a folder."""
     with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.endswith(TEMPORARY):
-                Path(entry.path).unlink()
-            elif entry.is_file():
-                about = entry.stat()
-                there[os.fsencode(entry.name).decode("utf-8", "replace")] = (about.st_size, about.st_mtime_ns)
-    return there
+        found = ((os.fsencode(entry.name), entry.stat()) for entry in entries if entry.is_file())
+        return {name.decode("utf-8", "replace"): [about.st_size, about.st_mtime_ns] for name, about in found}
 
 
-def csv_lines(record: type[Record], rows: Iterable[tuple[Cell, ...]]) -> Iterator[str]:
+def csv_lines(record: type[Record], rows: Iterable[Row]) -> Iterator[str]:
     """The table as CSV: a head, then a piece for each row.
 
     RFC 4180 with `\\n` at the end of a row. A cell is put in quotation marks where it holds a comma, a quotation mark
@@ -130,35 +119,16 @@ def datapackage() -> dict[str, Any]:
     }  # fmt: skip
 
 
-# --- Datasette ------------------------------------------------------------------------------------------------------
-
-
-def questions() -> dict[str, str]:
-    """Title -> SQL of the questions of docs/analysis.md."""
-    text = data_file("tables/questions.sql").read_text("utf-8")
-    return {m["title"]: m["sql"].strip() for m in _QUESTION.finditer(text)}
-
-
 def metadata() -> dict[str, Any]:
     """What Datasette shows of the store: tables, columns, facets and labels, the search and the ten questions.
 
     What belongs to the machinery is hidden. It bears no time and no count.
     """
-    given = json.loads(data_file("tables/datasette.json").read_text("utf-8"))
-    tables: dict[str, Any] = given["tables"]
+    shown: dict[str, Any] = yaml.safe_load(data_file("tables/datasette.yaml").read_text("utf-8"))
+    tables: dict[str, Any] = shown["databases"]["communique"]["tables"]
     for record in TABLES:
         described = {c.name: c.description for c in columns(record)}
-        about = {"description": " ".join(description(record).split()), "columns": described}
+        about = {"description": description(record), "columns": described}
         tables[record.TABLE.name] = about | tables.get(record.TABLE.name, {})
     tables |= {found[1]: {"hidden": True} for sql in declared_schema() if (found := _HIDDEN.match(sql))}
-    asked = enumerate(questions().items(), 1)
-    queries = given["queries"] | {f"question-{n:02}": {"title": title, "sql": sql} for n, (title, sql) in asked}
-    return {"title": given["title"], "databases": {"communique": {"tables": tables, "queries": queries}}}
-
-
-def write_metadata(out: Path) -> None:
-    """Write it beside the store, for `datasette communique.sqlite -m metadata.json`, where it is not there as it is."""
-    text = json.dumps(metadata(), indent=1, ensure_ascii=False) + "\n"
-    path = out / METADATA
-    if not path.is_file() or path.read_text("utf-8") != text:
-        write_whole(path, text)
+    return shown

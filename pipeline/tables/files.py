@@ -12,7 +12,7 @@ import secrets
 import shutil
 import stat
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO
@@ -33,12 +33,9 @@ def replacing(path: Path) -> Iterator[Path]:
     part = _beside(place)
     try:
         yield part
-        with part.open("rb+") as written:
-            os.fsync(written.fileno())
         if place.exists():
             part.chmod(stat.S_IMODE(place.stat().st_mode))
-        part.replace(place)
-        _sync_names(place.parent)
+        _put_in_place({part: place})
     finally:
         part.unlink(missing_ok=True)
 
@@ -53,13 +50,10 @@ def replacing_folder(folder: Path) -> Iterator[Path]:
         yield part
         if folder.exists():
             folder.rename(aside)
-        try:
-            part.rename(folder)
-        except OSError:
-            if aside.exists():
-                aside.rename(folder)
-            raise
+        part.rename(folder)
     finally:
+        if aside.exists() and not folder.exists():
+            aside.rename(folder)
         for left in (part, aside):
             shutil.rmtree(left, ignore_errors=True)
 
@@ -70,36 +64,24 @@ def write_whole(path: Path, text: str) -> None:
         part.write_bytes(text.encode())
 
 
-def write_set(files: Iterable[tuple[Path, Iterable[str]]], *, unsynced: Path | None = None) -> dict[Path, str]:
+def write_set(files: Iterable[tuple[Path, Iterable[str]]], *, unsynced: Path | None = None) -> None:
     """Write several text files (path, pieces) and put all in place only when the last one is written.
 
-    Returns the SHA-256 of each. All wait for the disk, against loss of power, but those in the folder `unsynced`.
-    Raises `OSError`: where a file cannot be written (disk full, read-only) with the old ones intact, where one cannot
-    be put in place with each of them whole, old or new.
+    All wait for the disk, against loss of power, but those in the folder `unsynced`. Raises `OSError`: where a file
+    cannot be written (disk full, read-only) with the old ones intact, where one cannot be put in place with each of
+    them whole, old or new.
     """
-    hashes: dict[Path, str] = {}
-    parts: list[tuple[Path, Path]] = []
+    parts: dict[Path, Path] = {}
     try:
         for path, pieces in files:
-            parts.append((_beside(path), path))
-            digest = hashlib.sha256()
-            with parts[-1][0].open("wb") as out:
-                for piece in pieces:
-                    data = piece.encode()
-                    digest.update(data)
-                    out.write(data)
-                if path.parent != unsynced:
-                    out.flush()
-                    os.fsync(out.fileno())
-            hashes[path] = digest.hexdigest()
-        for part, path in parts:
-            part.replace(path)
-        for folder in {path.parent for path in hashes} - {unsynced}:
-            _sync_names(folder)
+            part = _beside(path)
+            parts[part] = path
+            with part.open("wb") as out:
+                out.writelines(map(str.encode, pieces))
+        _put_in_place(parts, unsynced)
     finally:
-        for part, _ in parts:
+        for part in parts:
             part.unlink(missing_ok=True)
-    return hashes
 
 
 def _beside(path: Path) -> Path:
@@ -107,9 +89,20 @@ def _beside(path: Path) -> Path:
     return path.with_name(f".{path.name[:100]}.{secrets.token_hex(8)}{TEMPORARY}")
 
 
-def _sync_names(folder: Path) -> None:
-    """Wait until the disk knows the names in a folder."""
-    handle = os.open(folder, os.O_RDONLY)
+def _put_in_place(parts: Mapping[Path, Path], unsynced: Path | None = None) -> None:
+    """Give files their names, once all that they hold is on the disk."""
+    for part, path in parts.items():
+        if path.parent != unsynced:
+            _sync(part)
+    for part, path in parts.items():
+        part.replace(path)
+    for folder in {path.parent for path in parts.values()} - {unsynced}:
+        _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    """Wait until the disk has what a file holds, or the names in a folder."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

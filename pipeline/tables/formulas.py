@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-_ALWAYS = tuple("=@\t\r\n＝＠﹦﹫")  # Excel takes full-width and small forms for the plain ones
-_WITH_LETTERS = tuple("+-＋－﹢﹣")  # begin numbers and telephone numbers too
-_INVISIBLE = "".join(map(chr, (0x20, 0xA0, 0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0x3000, 0xFEFF)))
+import re
 
-
-def runs(text: str) -> bool:
-    """Whether a spreadsheet would run a cell, or would after it dropped what cannot be seen before it."""
-    seen = text.lstrip(_INVISIBLE)
-    return seen.startswith(_ALWAYS) or (
-        seen.startswith(_WITH_LETTERS) and any(c.isalnum() and not c.isdecimal() for c in seen)  # “-cmd”, “-¼”
-    )
+_UNSEEN = "[ \xa0\xad\u200b-\u200f\u2060\u3000\ufeff]*"  # which a spreadsheet drops before a cell
+_ALWAYS = "=@\t\r\n＝＠﹦﹫"  # Excel takes full-width and small forms for the plain ones
+_SIGNS = "+＋－﹢﹣-"  # begin numbers and telephone numbers too, and run with letters behind them: “-cmd”, “-¼”
+_RUN = re.compile(rf"{_UNSEEN}(?:[{_ALWAYS}]|[{_SIGNS}].*[^\W\d_])", re.DOTALL)
+_GUARDED = re.compile(rf"'+{_UNSEEN}[{_ALWAYS}{_SIGNS}]")  # also `'+44`, which a person may have written
 
 
 def guarded(text: str) -> str:
     """The cell with an apostrophe before it where a spreadsheet would run it; `unguarded` gives it back."""
-    return "'" + text if runs(text) or _unguards(text) else text
+    return "'" + text if _RUN.match(text) or _GUARDED.match(text) else text
 
 
 def unguarded(text: str) -> str:
     """The cell that `guarded` was given."""
-    return text[1:] if _unguards(text) else text
-
-
-def _unguards(text: str) -> bool:
-    """Whether the apostrophe before a cell goes; also one before `+44`, which a person may have put there."""
-    seen = text.lstrip("'").lstrip(_INVISIBLE)
-    return text.startswith("'") and seen.startswith((*_ALWAYS, *_WITH_LETTERS))
+    return text[1:] if _GUARDED.match(text) else text

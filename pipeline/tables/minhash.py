@@ -65,7 +65,10 @@ def signature(text: str, sections: Iterable[tuple[int, int, str]] = ()) -> Signa
     words = _WORD.findall(_APOSTROPHES.sub("", plain))
     of_word = {word: _hash(word.encode("utf-8", "surrogatepass")) for word in set(words)}
     hashes = np.array([of_word[word] for word in words], dtype=np.int64).view(np.uint64)
-    shingles = _shingles(hashes)
+    filled = np.pad(hashes, (0, max(0, _WORDS - len(hashes))))
+    rows = np.lib.stride_tricks.sliding_window_view(filled, _WORDS)
+    # a hash of every five words in a row, in order: the upper half of a sum of products
+    shingles: Hashes = ((rows * _PLACES).sum(axis=1) >> np.uint64(32)).astype(np.uint32)
     return Signature(
         letters=_hash(_NO_LETTER.sub("", plain).encode("utf-8", "surrogatepass")),
         shingles=np.unique(shingles),
@@ -93,14 +96,6 @@ def similarity(a: Signature, b: Signature) -> float:
 
 def _common(one: Hashes, two: Hashes) -> int:
     return len(np.intersect1d(one, two, assume_unique=True))
-
-
-def _shingles(words: NDArray[np.uint64]) -> Hashes:
-    """A hash of every five words in a row, in order: the upper half of a sum of products."""
-    filled = np.pad(words, (0, max(0, _WORDS - len(words))))
-    rows = np.lib.stride_tricks.sliding_window_view(filled, _WORDS)
-    upper: Hashes = ((rows * _PLACES).sum(axis=1) >> np.uint64(32)).astype(np.uint32)
-    return upper
 
 
 def _hash(data: bytes) -> int:

@@ -17,36 +17,36 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.records import RECORDS, Document, Duplicate
+from pipeline.tables import sql
 from pipeline.tables.schema import references
-from pipeline.tables.sql import (
-    APPLICATION,
-    CONTRIBUTED,
-    FORMAT,
-    as_people_count,
-    contributed,
-    create,
-    declared_schema,
-    listed,
-    schema_of,
-)
 
 OLD, NEW, DAMAGED = ".old", ".new", ".damaged"
 """What is put behind the store's name: the one before a new version, the new one until it is whole, a damaged one."""
+UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What SQLite raises of a damaged file; the second where what it tells of the damage quotes it."""
+sqlite3.register_converter("boolean", b"1".__eq__)  # of columns that sql.selection names so
 State = Literal["none", "current", "older", "newer", "foreign"]
 
 
-def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """A connection to the file at `path`, which is made where there is none unless it is `read_only`."""
-    return _connection(f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}")
+def connect(path: Path | None, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection to the file at `path`, which is made where there is none unless it is `read_only`.
+
+    None is a temporary file of SQLite's, which goes with the connection; one thread after another may use it.
+    """
+    place = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}" if path else ""
+    db = sqlite3.connect(
+        place, uri=True, isolation_level=None, timeout=20, check_same_thread=path is not None,
+        detect_types=sqlite3.PARSE_COLNAMES,
+    )  # fmt: skip
+    db.execute("PRAGMA foreign_keys = ON")
+    db.execute("PRAGMA synchronous = NORMAL")
+    db.create_function("as_people_count", 1, sql.as_people_count, deterministic=True)
+    return db
 
 
 def copied(path: Path) -> sqlite3.Connection:
-    """A copy of a store that can be changed, in a temporary file of SQLite's, which goes with the process.
-
-    What a run that was killed left half done is taken back in the copy. It may be used by one thread after another.
-    """
-    copy = _connection("")
-    journal = behind(path, "-journal")
+    """A copy of a store, in a temporary file. What a run that was killed left half done is taken back in it alone."""
+    copy, journal = connect(None), behind(path, "-journal")
     with tempfile.TemporaryDirectory() as folder:
         if journal.exists():  # a connection that may not write refuses such a store
             shutil.copyfile(journal, Path(folder, journal.name))
@@ -56,33 +56,18 @@ def copied(path: Path) -> sqlite3.Connection:
     return copy
 
 
-def _connection(place: str) -> sqlite3.Connection:
-    db = sqlite3.connect(place, uri=True, isolation_level=None, timeout=20, check_same_thread=bool(place))
-    try:
-        db.execute("PRAGMA foreign_keys = ON")
-        db.execute("PRAGMA synchronous = NORMAL")
-        db.create_function("as_people_count", 1, as_people_count, deterministic=True)
-    except UnicodeDecodeError as error:  # what SQLite tells of a damaged schema quotes it
-        db.close()
-        raise sqlite3.DatabaseError("its schema is no text") from error
-    return db
-
-
 def state_of(db: sqlite3.Connection) -> State:
-    """What a database is to this program. Raises `sqlite3.DatabaseError` where it is none or damaged."""
-    try:
-        names = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
-    except UnicodeDecodeError as error:
-        raise sqlite3.DatabaseError("its schema is no text") from error
+    """What a database is to this program. Raises one of `UNREADABLE` where it is none or damaged."""
+    names = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
     (application,) = db.execute("PRAGMA application_id").fetchone()
     (number,) = db.execute("PRAGMA user_version").fetchone()
     if not names:
         return "none"
-    if application == APPLICATION and number > FORMAT:
+    if application == sql.APPLICATION and number > sql.FORMAT:
         return "newer"
     if "state_documents" not in names:
         return "foreign"
-    same = (application, number) == (APPLICATION, FORMAT) and schema_of(db) == declared_schema()
+    same = (application, number) == (sql.APPLICATION, sql.FORMAT) and sql.schema_of(db) == sql.declared_schema()
     return "current" if same else "older"
 
 
@@ -91,14 +76,14 @@ def is_ours(path: Path) -> bool:
     try:
         with closing(connect(path, read_only=True)) as db:
             return state_of(db) in ("current", "older", "newer")
-    except sqlite3.DatabaseError:
+    except UNREADABLE:
         return False
 
 
 def renew_older(path: Path) -> bool:
     """Set a store of an earlier version aside until the run is over, and make a new one; whether it was one.
 
-    Raises `sqlite3.DatabaseError` where the file is damaged.
+    Raises one of `UNREADABLE` where the file is damaged.
     """
     old = behind(path, OLD)
     if old.exists() and not path.exists():  # a run was killed between the two renames of `renew`
@@ -114,15 +99,14 @@ def renew(path: Path, suffix: str) -> Path:
     """Set the store aside and make a new one, which knows the documents that were in it; where the old one is."""
     try:
         with closing(connect(path, read_only=True)) as db:
-            query = "SELECT document_id, source FROM state_documents ORDER BY document_id"
-            former = db.execute(query).fetchall()
-    except sqlite3.DatabaseError:  # damaged, or of a version without that table
+            former = db.execute("SELECT document_id, source FROM state_documents").fetchall()
+    except UNREADABLE:  # damaged, or of a version without that table
         former = []
     new, aside = behind(path, NEW), behind(path, suffix)
     for left in (new, behind(new, "-journal")):
         left.unlink(missing_ok=True)
     with closing(connect(new)) as db:
-        create(db, former)
+        sql.create(db, former)
     path.replace(aside)
     behind(path, "-journal").unlink(missing_ok=True)
     new.replace(path)
@@ -135,14 +119,6 @@ def behind(path: Path, suffix: str) -> Path:
 
 
 # --- damage ---------------------------------------------------------------------------------------------------------
-
-
-def damage(db: sqlite3.Connection) -> str:
-    """What is wrong with the file as a database; empty where nothing is."""
-    if schema_of(db) != declared_schema():
-        return "its tables are not those declared"
-    (found,) = db.execute("PRAGMA integrity_check(1)").fetchone()
-    return "" if found == "ok" else str(found)
 
 
 def damaged(db: sqlite3.Connection) -> Iterator[str]:
@@ -164,20 +140,18 @@ def note_checksum(db: sqlite3.Connection, document_id: str) -> None:
 
 def _checksum(db: sqlite3.Connection, document_id: str) -> str:
     """A hash of all rows of a document, as the machine made them: what is made of several documents is left out."""
-    rows = [db.execute(query, (document_id,)).fetchall() for query in _of_document()]
-    return blake2b(repr(rows).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
+    rows = (row for query in _of_document() for row in sorted(map(repr, db.execute(query, (document_id,)))))
+    return blake2b("\n".join(rows).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
 
 
 @cache
 def _of_document() -> tuple[str, ...]:
     """The queries for all rows of a document."""
     own = [r for r in RECORDS if r is Document or ("documents" in references(r).values() and r is not Duplicate)]
-    keys = {r.TABLE.name: listed(r.TABLE.key) for r in own} | {contributed(r): listed(r.TABLE.key) for r in CONTRIBUTED}
-    keys |= {"state_signatures": "document_id", "state_buckets": "band, key, came"}
+    tables = [*(r.TABLE.name for r in own), *map(sql.contributed, sql.CONTRIBUTED)]
+    tables += ["state_documents", "state_signatures", "state_buckets"]
     return (
-        *(f"SELECT * FROM {name} WHERE document_id = ? ORDER BY {key}" for name, key in keys.items()),
-        "SELECT * FROM quote_speakers WHERE quote_id IN (SELECT quote_id FROM quotes WHERE document_id = ?) "
-        "ORDER BY quote_id, position",
-        "SELECT source, fingerprint FROM state_documents WHERE document_id = ?",
+        *(f"SELECT * FROM {table} WHERE document_id = ?" for table in tables),
+        "SELECT * FROM quote_speakers WHERE quote_id IN (SELECT quote_id FROM quotes WHERE document_id = ?)",
         "SELECT text, bytes FROM state_texts WHERE document_id = ?",
     )

@@ -18,7 +18,7 @@ from pipeline.errors import NoExtraError
 from pipeline.records import Document
 from pipeline.tables.export import TABLES
 from pipeline.tables.files import replacing_folder
-from pipeline.tables.schema import DAYS, Cell, columns
+from pipeline.tables.schema import DAYS, Row, columns
 from pipeline.tables.store import Store
 
 if TYPE_CHECKING:
@@ -55,18 +55,17 @@ def export_parquet(store: Store, folder: Path) -> None:
                     writers[year].write_table(table)
 
 
-def _batches(
-    rows: Iterator[tuple[Cell, ...]], schema: pa.Schema, years: dict[str, str]
-) -> Iterator[tuple[str, pa.Table]]:
+def _batches(rows: Iterator[Row], schema: pa.Schema, years: dict[str, str]) -> Iterator[tuple[str, pa.Table]]:
     """Folder and rows, at least one batch: an empty table has its columns all the same."""
     import pyarrow as pa
 
     at = schema.names.index("document_id") if "document_id" in schema.names else None
+    other = "" if at is None else "year=none"  # also of decisions about a release that is gone, or about none
     batch = list(islice(rows, ROWS))
     while True:
-        by_year: dict[str, list[tuple[Cell, ...]]] = {} if batch else {"" if at is None else "year=none": []}
+        by_year: dict[str, list[Row]] = {} if batch else {other: []}
         for row in batch:
-            by_year.setdefault("" if at is None else years[str(row[at])], []).append(row)
+            by_year.setdefault(other if at is None else years.get(str(row[at]), other), []).append(row)
         for year, some in sorted(by_year.items()):
             cells: dict[str, list[Any]] = {name: [row[i] for row in some] for i, name in enumerate(schema.names)}
             for name in DAYS & cells.keys():

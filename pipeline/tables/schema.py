@@ -15,18 +15,18 @@ from pipeline.tables.minhash import Signature, signature
 
 ColumnType = Literal["string", "integer", "number", "boolean"]
 Cell = str | int | float | bool | None
+Row = tuple[Cell, ...]
 T = TypeVar("T")
 
 CELL_CHARACTERS = 131_071
 """Longest cell: Python's `csv` refuses longer fields unless told otherwise, and so do readers built on it."""
 
 DAYS = frozenset({"published", "earliest", "latest"})
-"""Columns that hold days, whole ones in most rows."""
+"""Columns that hold whole days, ISO 8601."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")  # one by itself, as UTF-8 has none
 _TYPES: dict[type, ColumnType] = {str: "string", int: "integer", float: "number", bool: "boolean"}
 _PYTHON: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "number": (float, int), "boolean": (bool,)}
-_PANDAS = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ def references(record: type[Record]) -> dict[str, str]:
 
 
 def description(record: type[Record]) -> str:
-    """What a row of the table is."""
-    return (record.__doc__ or "").strip()
+    """What a row of the table is, on one line."""
+    return " ".join((record.__doc__ or "").split())
 
 
 @cache
@@ -81,23 +81,15 @@ def key_of(table: str) -> str:
     return key
 
 
-def cells(record: Record) -> tuple[Cell, ...]:
+def cells(record: Record) -> Row:
     """The cells of a row in column order; an optional text that is empty counts as missing."""
-    shape = columns(type(record))
-    values = tuple(getattr(record, c.name) for c in shape)
-    if "" not in values:
-        return values
-    return tuple(None if c.optional and value == "" else value for c, value in zip(shape, values, strict=True))
+    given = ((c.optional, getattr(record, c.name)) for c in columns(type(record)))
+    return tuple(None if optional and value == "" else value for optional, value in given)
 
 
-def key(record: Record) -> tuple[Cell, ...]:
+def key(record: Record) -> Row:
     """The primary key of a row."""
     return tuple(getattr(record, k) for k in type(record).TABLE.key)
-
-
-def pandas_types(record: type[Record]) -> dict[str, str]:
-    """The nullable pandas type of each column."""
-    return {c.name: _PANDAS[c.type] for c in columns(record)}
 
 
 def table_schema(record: type[Record]) -> dict[str, Any]:
@@ -106,15 +98,11 @@ def table_schema(record: type[Record]) -> dict[str, Any]:
     A required text may be empty (what a repair put in the place of a deleted character), and CSV does not tell an
     empty text from a missing one: such a column says that it has no missing values.
     """
-    table = record.TABLE
-    schema: dict[str, Any] = {
-        "fields": [_field(c) for c in columns(record)],
-        "missingValues": [""],
-        "primaryKey": list(table.key),
-    }
+    fields = [_field(c) for c in columns(record)]
+    schema: dict[str, Any] = {"fields": fields, "missingValues": [""], "primaryKey": list(record.TABLE.key)}
     if refers := references(record):
         schema["foreignKeys"] = [
-            {"fields": [c], "reference": {"resource": "" if p == table.name else p, "fields": [key_of(p)]}}
+            {"fields": [c], "reference": {"resource": "" if p == record.TABLE.name else p, "fields": [key_of(p)]}}
             for c, p in refers.items()
         ]
     return schema
@@ -147,15 +135,8 @@ class DocumentRows:
 
     document: Document
     text: str
-    records: tuple[Record, ...]  # without the document itself; each row once
+    tables: dict[type[Record], list[Record]]  # the row of the document too; each row once
     signature: Signature  # what it is compared with other releases by; made here, for the store has one process only
-
-    def by_table(self) -> dict[type[Record], list[Record]]:
-        """The rows by record class."""
-        tables: dict[type[Record], list[Record]] = defaultdict(list)
-        for record in (self.document, *self.records):
-            tables[type(record)].append(record)
-        return tables
 
 
 def document_rows(document: Document, text: str, records: Iterable[Record]) -> DocumentRows:
@@ -167,19 +148,21 @@ def document_rows(document: Document, text: str, records: Iterable[Record]) -> D
     """
     if _SURROGATE.search(text):
         raise ContractError("the text holds a lone surrogate")
-    unique = tuple(dict.fromkeys(records))
+    unique = (document, *dict.fromkeys(records))
     sections = ((r.start, r.end, r.kind) for r in unique if isinstance(r, Section))
-    rows = DocumentRows(document, text, unique, signature(text, sections))
+    tables: dict[type[Record], list[Record]] = defaultdict(list)
+    for record in unique:
+        tables[type(record)].append(record)
     known: dict[str, set[Cell]] = defaultdict(set)  # table -> first cells of keys
-    for kind, some in rows.by_table().items():
+    for kind, some in tables.items():
         keys = Counter(map(key, some))
         if len(keys) < len(some):
             raise ContractError(f"{kind.TABLE.name}: two rows with the key {keys.most_common(1)[0][0]}")
         known[kind.TABLE.name] = {k[0] for k in keys}
-    for record in (document, *unique):
+    for record in unique:
         for problem in _problems(record, document.document_id, text, known):
             raise ContractError(f"{type(record).TABLE.name}: {problem} in {record}")
-    return rows
+    return DocumentRows(document, text, tables, signature(text, sections))
 
 
 def _problems(record: Record, document_id: str, text: str, known: dict[str, set[Cell]]) -> Iterator[str]:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from contextlib import closing
 from functools import cache, lru_cache
-from typing import TypeVar
 
 from pipeline.data import data_file
 from pipeline.records import RECORDS, Alias, Country, Entity, Organisation, Person, Record
-from pipeline.tables.schema import Cell, Column, by_table, columns, key_of, references
+from pipeline.tables.schema import Column, Row, by_table, columns, key_of, references
 
 FORMAT = 6
 """Counts the formats of the store: raise it when a table changes, so that an older program refuses a newer store."""
@@ -23,7 +22,6 @@ APPLICATION = 0x436F6D71
 """“Comq”: tells our databases from those of other programs."""
 CONTRIBUTED: tuple[type[Record], ...] = (Entity, Country, Person, Organisation, Alias)
 """Tables of the whole corpus: a document contributes to their rows, and none owns one."""
-R = TypeVar("R", bound=Record)
 _RELEASE = "document_id"
 _NUMBER = re.compile("0*([0-9]+)")
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
@@ -94,17 +92,10 @@ def schema_of(db: sqlite3.Connection) -> tuple[str, ...]:
 # --- rows -----------------------------------------------------------------------------------------------------------
 
 
-def insert(
-    db: sqlite3.Connection, record: type[Record], values: Iterable[tuple[Cell, ...]], conflict: str = ""
-) -> None:
+def insert(db: sqlite3.Connection, record: type[Record], values: Iterable[Row], conflict: str = "") -> None:
     """Add rows to the table of a record class."""
     marks = ", ".join("?" * len(columns(record)))
     db.executemany(f'INSERT INTO "{record.TABLE.name}" VALUES ({marks}) {conflict}', values)
-
-
-def put(db: sqlite3.Connection, record: type[Record], row: Sequence[Cell]) -> None:
-    """Add a row, or change the one with its key, which keeps the rows that hang on it."""
-    insert(db, record, [tuple(row)], changing(record))
 
 
 def changing(record: type[Record]) -> str:
@@ -112,36 +103,15 @@ def changing(record: type[Record]) -> str:
     return "ON CONFLICT DO UPDATE SET " + ", ".join(f'"{c.name}" = excluded."{c.name}"' for c in columns(record))
 
 
-def delete(db: sqlite3.Connection, record: type[Record], key: Sequence[Cell]) -> None:
-    """Take the row with a key away; nothing where there is none."""
-    db.execute(f'DELETE FROM "{record.TABLE.name}" WHERE {equality(record.TABLE.key)}', tuple(key))
-
-
-def select(db: sqlite3.Connection, record: type[Record], equal: dict[str, Cell]) -> Iterator[tuple[Cell, ...]]:
-    """The rows of a table or view whose cells are these, cells as Python values (booleans too).
-
-    In the order in which they are read: by release and place where they have one, else by key.
-    """
-    flags = [i for i, c in enumerate(columns(record)) if c.type == "boolean"]
-    selected, order = _selection(record)
-    for row in db.execute(f"{selected} WHERE {equality(equal)} {order}", (*equal.values(),)):
-        yield tuple(bool(v) if i in flags and v is not None else v for i, v in enumerate(row)) if flags else row
-
-
-def records(db: sqlite3.Connection, record: type[R], equal: dict[str, Cell]) -> list[R]:
-    """The same rows as records."""
-    names = [c.name for c in columns(record)]
-    return [record(**dict(zip(names, row, strict=True))) for row in select(db, record, equal)]
-
-
 @by_table
-def _selection(record: type[Record]) -> tuple[str, str]:
-    """What is selected of a table or view, and in which order."""
+def selection(record: type[Record]) -> tuple[str, str]:
+    """What is selected of a table or view, and in which order: by release and place, else by key."""
     name, key, names = record.TABLE.name, record.TABLE.key, [c.name for c in columns(record)]
     if _RELEASE in references(record) and {_RELEASE, "start"}.issubset(names):
         key = (_RELEASE, "start", *(k for k in key if k not in (_RELEASE, "start")))
     order = ", ".join(f'as_people_count("{k}"), "{k}"' if k == _RELEASE else f'"{k}"' for k in key)
-    return f'SELECT {listed(names)} FROM "{name}"', f"ORDER BY {order}"
+    cells = ", ".join(f'"{c.name}" AS "{c.name} [{c.type}]"' for c in columns(record))
+    return f'SELECT {cells} FROM "{name}"', f"ORDER BY {order}"
 
 
 @lru_cache(maxsize=1 << 12)

@@ -11,18 +11,19 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from pipeline.errors import DamagedStoreError, OutputError
 from pipeline.records import RECORDS, Alias, Correction, Quarantined, Record
 from pipeline.tables import candidates, duplicates, opening, recompute
-from pipeline.tables.schema import Cell, DocumentRows, cells, columns
-from pipeline.tables.sql import CONTRIBUTED, R, contributed, create, delete, equality, insert, put, records, select
+from pipeline.tables.schema import Cell, DocumentRows, Row, cells, columns
+from pipeline.tables.sql import CONTRIBUTED, changing, contributed, create, equality, insert, selection
 
+R = TypeVar("R", bound=Record)
 _BY_NAME = {r.TABLE.name: r for r in RECORDS}
+_DELETE = "DELETE FROM documents WHERE document_id = ?"
 _REFUSED: dict[opening.State, str] = {
     "newer": "made by a newer version of this program; use that one",
     "older": "made by another version of this program; `communique run` brings it up to date",
@@ -45,27 +46,24 @@ class Store:
         try:
             if renew and opening.renew_older(path):
                 self.mended.append(f"{path}: made by another version; made again from the releases")
-            self._db = opening.copied(path) if copy else opening.connect(path, read_only=read_only)
-            try:
+            with ExitStack() as where_refused:
+                self._db = opening.copied(path) if copy else opening.connect(path, read_only=read_only)
+                where_refused.callback(self._db.close)
                 state = opening.state_of(self._db)
                 if state == "none" and not read_only:
                     create(self._db)
                 elif state != "current":
                     raise OutputError(f"{path}: {_REFUSED[state]}")
-            except BaseException:
-                self._db.close()
-                raise
+                where_refused.pop_all()
         except sqlite3.OperationalError as error:
             raise self._unwritable(error) from error
-        except sqlite3.DatabaseError as error:
+        except opening.UNREADABLE as error:
             raise DamagedStoreError(f"{path}: damaged ({error})") from error
 
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         self.close()
         if isinstance(error, sqlite3.OperationalError):
             raise self._unwritable(error) from error
@@ -96,48 +94,45 @@ class Store:
         trusted.
         """
         try:
-            if not (found := opening.damage(self._db)):
+            (found,) = self._db.execute("PRAGMA integrity_check(1)").fetchone()
+            if found == "ok":
                 with self._transaction():
                     return self._take_out_damaged()
         except (sqlite3.Error, ValueError, KeyError, TypeError, AssertionError) as error:  # notes of changes, garbled
             if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
                 raise
-            found = str(error)
+            found = error
         raise DamagedStoreError(f"{self._path}: damaged ({found})")
 
     def _take_out_damaged(self) -> list[str]:
         self._restore()
         wrong = list(opening.damaged(self._db))
+        named = [(document_id,) for document_id in wrong]
         note = "INSERT OR REPLACE INTO state_former SELECT document_id, source FROM documents WHERE document_id = ?"
-        for document_id in wrong:
-            self._db.execute(note, (document_id,))
-            self._delete(document_id)
+        self._db.executemany(note, named)
+        self._db.executemany(_DELETE, named)
         if wrong:  # what was found in a damaged text is not what it was indexed by
             self._db.execute("INSERT INTO search_releases (search_releases) VALUES ('rebuild')")
         again = "" if wrong else " WHERE source IN (SELECT source FROM quarantine)"
         self._db.execute(f"DELETE FROM state_sources{again}")
-        self._mark_all_dirty()
+        recompute.mark_all_dirty(self._db)
+        duplicates.mark_all_dirty(self._db)
         self._recompute()
         return wrong
 
     def begin(self, code: str) -> None:
         """Begin a run. `code` is the version of the code that makes tables from what documents say: where the store
         was made by another, all tables of the corpus and all files are made again, without processing a document."""
-        if self._db.execute("SELECT version FROM state_code").fetchall() == [(code,)]:
+        if self.query("SELECT version FROM state_code") == [(code,)]:
             return
         with self._transaction():
             self._restore()
             self._db.execute("DELETE FROM state_code")
             self._db.execute("INSERT INTO state_code VALUES (?)", (code,))
-            self._mark_all_dirty()
+            recompute.mark_all_dirty(self._db)
             duplicates.add_all_again(self._db)
             for document_id in self.documents():
                 opening.note_checksum(self._db, document_id)
-
-    def _mark_all_dirty(self) -> None:
-        self._db.execute("DELETE FROM state_exports")
-        recompute.mark_all_dirty(self._db)
-        duplicates.mark_all_dirty(self._db)
 
     def write(self, batch: Iterable[tuple[DocumentRows, str]]) -> None:
         """Store documents with their fingerprints in one transaction, in place of what they were before."""
@@ -145,7 +140,7 @@ class Store:
             self._restore()
             for rows, fingerprint in batch:
                 document_id, size = rows.document.document_id, len(rows.text.encode())
-                self._delete(document_id)
+                self._db.execute(_DELETE, (document_id,))
                 self._insert_rows(document_id, rows)
                 made_of = (document_id, rows.document.source, fingerprint)
                 self._db.execute("INSERT INTO state_documents VALUES (?, ?, ?)", made_of)
@@ -153,12 +148,8 @@ class Store:
                 duplicates.add(self._db, document_id, rows.document.published, rows.signature)
                 opening.note_checksum(self._db, document_id)
 
-    def _delete(self, document_id: str) -> None:
-        self._db.execute("DELETE FROM state_exports")
-        self._db.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
-
     def _insert_rows(self, document_id: str, rows: DocumentRows) -> None:
-        for record, found in rows.by_table().items():
+        for record, found in rows.tables.items():
             values = [cells(r) for r in found]
             if record in CONTRIBUTED:
                 marks = ", ".join("?" * (len(columns(record)) + 1))
@@ -168,11 +159,7 @@ class Store:
                 insert(self._db, record, values, "ON CONFLICT DO NOTHING" if record in CONTRIBUTED else "")
 
     def finish(
-        self,
-        sources: Mapping[str, str],
-        removed: Iterable[str],
-        quarantined: Iterable[Quarantined],
-        kept: Iterable[str],
+        self, sources: Mapping[str, str], removed: Iterable[str], quarantined: Iterable[Quarantined], kept: set[str]
     ) -> None:
         """End a run in one transaction.
 
@@ -180,25 +167,21 @@ class Store:
         changed, whose quarantine rows stay; `removed` the documents that are no longer in raw/.
         """
         with self._transaction():
-            kept = set(kept)
             for document_id in removed:
                 self._restore()
-                self._delete(document_id)
+                self._db.execute(_DELETE, (document_id,))
             gone = [(s,) for s in self.sources() if s not in kept]
             self._db.executemany("DELETE FROM state_sources WHERE source = ?", gone)
             self._db.executemany("INSERT INTO state_sources VALUES (?, ?)", sources.items())
-            self._quarantine({cells(q) for q in quarantined}, kept)
+            rows = {cells(q) for q in quarantined}
+            old = {row for row in self.rows(Quarantined) if row[0] not in kept}
+            if old != rows:
+                self._db.execute("DELETE FROM state_exports")
+                self._db.executemany("DELETE FROM quarantine WHERE source = ?", {(source,) for source, *_ in old})
+                insert(self._db, Quarantined, sorted(rows, key=str))
             self._recompute()
             self._db.execute("DELETE FROM state_former")
         opening.behind(self._path, opening.OLD).unlink(missing_ok=True)
-
-    def _quarantine(self, rows: set[tuple[Cell, ...]], kept: set[str]) -> None:
-        old = {row for row in self.rows(Quarantined) if row[0] not in kept}
-        if old == rows:
-            return
-        self._db.execute("DELETE FROM state_exports")
-        self._db.executemany("DELETE FROM quarantine WHERE source = ?", [(s,) for s in {row[0] for row in old}])
-        insert(self._db, Quarantined, sorted(rows, key=str))
 
     def _recompute(self) -> None:
         if recompute.recompute(self._db):
@@ -209,8 +192,7 @@ class Store:
 
     def corrected(self) -> str:
         """The digest of the corrections that the tables bear; empty for the tables as the machine made them."""
-        found = self._db.execute("SELECT digest FROM state_corrected").fetchone()
-        return str(found[0]) if found else ""
+        return "".join(digest for (digest,) in self.query("SELECT digest FROM state_corrected"))
 
     @contextmanager
     def correcting(self) -> Iterator[None]:
@@ -219,51 +201,51 @@ class Store:
             self._restore()
             yield
 
-    def change(self, record: type[Record], key: tuple[Cell, ...], row: Record | None) -> None:
+    def change(self, record: type[Record], key: Row, row: Record | None) -> None:
         """Let the row with a key be this one, or none; what it was is noted."""
         before = self.get(record, *key)
-        was = None if before is None else cells(before)
-        noted = (record.TABLE.name, json.dumps(key), json.dumps(was))
+        noted = (record.TABLE.name, json.dumps(key), json.dumps(before and cells(before)))
         self._db.execute('INSERT INTO state_changes ("table", "key", "before") VALUES (?, ?, ?)', noted)
         self._set(record, key, None if row is None else cells(row))
 
     def set_corrected(self, digest: str, became: Iterable[Correction]) -> None:
         """Note which corrections the tables bear now, and what became of each decision."""
-        self._db.execute("DELETE FROM state_exports")
         insert(self._db, Correction, map(cells, became))
         self._db.execute("INSERT INTO state_corrected VALUES (?)", (digest,))
 
     def _restore(self) -> None:
-        """Take all corrections back: the tables are what the machine made."""
+        """Take all corrections back, before any change: the tables are what the machine made, and no file is theirs."""
+        self._db.execute("DELETE FROM state_exports")
         if not self._db.execute("DELETE FROM state_corrected").rowcount:
             return
-        self._db.execute("DELETE FROM state_exports")
         self._db.execute("DELETE FROM corrections")
-        noted = self._db.execute('SELECT "table", "key", "before" FROM state_changes ORDER BY n DESC').fetchall()
-        for table, key, before in noted:
-            self._set(_BY_NAME[table], json.loads(key), json.loads(before))
+        for table, key, before in self.query('SELECT "table", "key", "before" FROM state_changes ORDER BY n DESC'):
+            row = json.loads(before)
+            self._set(_BY_NAME[table], json.loads(key), row and tuple(row))
         self._db.execute("DELETE FROM state_changes")
 
-    def _set(self, record: type[Record], key: Sequence[Cell], row: Sequence[Cell] | None) -> None:
+    def _set(self, record: type[Record], key: Sequence[Cell], row: Row | None) -> None:
+        """Let the row with a key be this one, or none; one that is changed keeps the rows that hang on it."""
         if row is None:
-            delete(self._db, record, key)
+            self._db.execute(f"DELETE FROM {record.TABLE.name} WHERE {equality(record.TABLE.key)}", tuple(key))
         else:
-            put(self._db, record, row)
+            insert(self._db, record, [row], changing(record))
 
     # --- what is there ---
 
-    def rows(self, record: type[Record]) -> Iterator[tuple[Cell, ...]]:
-        """The rows of a table or view as they are read, by release and place; cells as Python values."""
-        return select(self._db, record, {})
+    def rows(self, record: type[Record], **equal: Cell) -> Iterator[Row]:
+        """The rows of a table or view whose cells are these, by release and place, else by key."""
+        selected, order = selection(record)
+        return self._db.execute(f"{selected} WHERE {equality(equal)} {order}", (*equal.values(),))
 
     def select(self, record: type[R], **equal: Cell) -> list[R]:
-        """The rows of a table whose cells are these, as records, in the same order."""
-        return records(self._db, record, equal)
+        """The same rows as records."""
+        names = [c.name for c in columns(record)]
+        return [record(**dict(zip(names, row, strict=True))) for row in self.rows(record, **equal)]
 
     def get(self, record: type[R], *key: Cell) -> R | None:
         """The row of a table with this key."""
-        found = self.select(record, **dict(zip(record.TABLE.key, key, strict=True)))
-        return found[0] if found else None
+        return next(iter(self.select(record, **dict(zip(record.TABLE.key, key, strict=True)))), None)
 
     def query(self, sql: str, **values: Cell) -> list[Any]:
         """The rows that a question in SQL gives, with a value for each `:name` in it."""
@@ -279,13 +261,9 @@ class Store:
         (found,) = self._db.execute("SELECT text FROM state_texts WHERE document_id = ?", (document_id,)).fetchone()
         return str(found)
 
-    def texts(self) -> Iterator[tuple[str, int, int]]:
-        """document_id, size in bytes, and time at which its file was written (nanoseconds, or 0), of every text."""
-        yield from self._db.execute("SELECT document_id, bytes, written FROM state_texts")
-
     def documents(self) -> dict[str, tuple[str, str]]:
         """document_id -> (source, fingerprint) of every stored document."""
-        rows = self._db.execute("SELECT document_id, source, fingerprint FROM state_documents")
+        rows = self.query("SELECT document_id, source, fingerprint FROM state_documents")
         return {document_id: (source, fingerprint) for document_id, source, fingerprint in rows}
 
     def former(self) -> dict[str, str]:
@@ -296,11 +274,7 @@ class Store:
         """source -> fingerprint of every file that a run went through to its end."""
         return dict(self._db.execute("SELECT source, fingerprint FROM state_sources"))
 
-    def exports(self) -> dict[str, str]:
-        """path -> SHA-256 of the tables written from the store as it is; empty after any change."""
-        return dict(self._db.execute("SELECT path, sha256 FROM state_exports"))
-
-    def set_exported(self, tables: Mapping[str, str], texts: Mapping[str, int]) -> None:
+    def set_exported(self, tables: Mapping[str, str | None], texts: Mapping[str, int]) -> None:
         """Note what was written from the store: tables (path -> SHA-256) and texts (document_id -> time).
 
         The search for names is brought to the entities and aliases as they are.

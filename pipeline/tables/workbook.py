@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.records import Record, Statement
 from pipeline.tables.export import TABLES
@@ -46,9 +46,8 @@ def export_workbook(store: Store, path: Path) -> None:
     """Write the workbook in the place of the one before, once it is complete. Raises `OSError` with that intact."""
     from xlsxwriter import Workbook
 
-    never = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with replacing(path) as part:
-        book = Workbook(part, {"constant_memory": True, "in_memory": False, **never})
+        book = Workbook(part, {"constant_memory": True})
         book.set_properties({"title": "Communiqué", "created": _MADE})
         bold = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
@@ -92,7 +91,7 @@ def _explain(sheet: Worksheet, bold: Format, counts: dict[type[Record], int]) ->
     lines += [(), ("sheet", "rows", "holds")]
     for record in counts:
         cut = f" (the first {MOST_ROWS:,}: a sheet holds no more)" if counts[record] > MOST_ROWS else ""
-        lines.append((_sheet(record), f"{counts[record]:,}", " ".join(description(record).split()) + cut))
+        lines.append((_sheet(record), f"{counts[record]:,}", description(record) + cut))
     lines += [(), ("sheet", "column", "means")]
     for record in counts:
         for c in columns(record):
@@ -105,17 +104,7 @@ def _explain(sheet: Worksheet, bold: Format, counts: dict[type[Record], int]) ->
 def _write(sheet: Worksheet, row: int, number: int, column: Column, value: Cell, day: Format) -> None:
     if not isinstance(value, str):
         sheet.write(row, number, value)  # a number, true or false; nothing where there is none
-    elif column.name in DAYS and (whole := _day(value)):
-        sheet.write_datetime(row, number, whole, day)
+    elif column.name in DAYS and value >= _FIRST_DAY:
+        sheet.write_datetime(row, number, datetime.fromisoformat(value), day)
     else:
         sheet.write_string(row, number, value if len(value) <= _CELL else value[: _CELL - 1] + "…")
-
-
-def _day(value: str) -> Any:
-    """A whole day that Excel counts rightly; None for a month, a time, or a day long ago."""
-    if len(value) != 10 or value < _FIRST_DAY:
-        return None
-    try:
-        return datetime.fromisoformat(value)
-    except ValueError:
-        return None

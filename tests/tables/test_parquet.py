@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import pytest
 
 from pipeline import load_tables
 from pipeline.cli import main
+from pipeline.corrections.decisions import Decision
+from pipeline.corrections.file import append
 from pipeline.errors import NoExtraError
 from pipeline.runs.run import run, write_tables
 from pipeline.tables import TABLES
@@ -51,6 +54,14 @@ def test_days_are_dates_and_years_are_folders(out: Path) -> None:
     source = f"read_parquet('{out / 'parquet' / 'documents'}/**/*.parquet', hive_partitioning = true)"
     found = duckdb.sql(f"SELECT document_id, published, year FROM {source} ORDER BY document_id").fetchall()
     assert found == [("dated", date(2024, 3, 5), "2024"), ("undated", None, "none")]
+
+
+def test_decisions_about_an_entity_or_a_release_that_is_gone_are_of_no_year(out: Path) -> None:
+    named = Decision(table="people", text="carl-dahl", field="name", decision="edit", value="Karl Dahl")
+    append(out.parent / "corrections.csv", [named, replace(named, document_id="gone", table="documents")])
+    write_tables(out, form="parquet")
+    assert [p.name for p in (out / "parquet" / "corrections").iterdir()] == ["year=none"]
+    assert pq.ParquetDataset(out / "parquet" / "corrections").read().num_rows == 2
 
 
 def test_equal_tables_give_equal_bytes(out: Path) -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from pipeline.records import Alias, Entity, Organisation, Person, Record
 from pipeline.tables.recompute import recompute
-from pipeline.tables.schema import cells
-from pipeline.tables.sql import R, contributed, create, records
+from pipeline.tables.schema import cells, columns
+from pipeline.tables.sql import contributed, create
+from pipeline.tables.store import R
 
 
 def merged(said: Iterable[Record], record: type[R]) -> list[R]:
@@ -23,7 +24,8 @@ def merged(said: Iterable[Record], record: type[R]) -> list[R]:
         db.execute(f"INSERT INTO {contributed(type(row))} VALUES ({', '.join('?' * len(values))})", values)
     assert recompute(db)
     assert not recompute(db)
-    return records(db, record, {})
+    names = [c.name for c in columns(record)]
+    return [record(**dict(zip(names, row, strict=True))) for row in db.execute(f"SELECT * FROM {record.TABLE.name}")]
 
 
 def person(name: str, given: str | None = None, family: str | None = None) -> Person:

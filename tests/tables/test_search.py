@@ -13,7 +13,7 @@ from benchmarks.analysis import PAGE
 from benchmarks.analysis import questions as of_page
 from pipeline.cli import main
 from pipeline.paths import STORE
-from pipeline.tables.export import METADATA, questions
+from pipeline.tables.export import METADATA, metadata
 from tests.corpus import corpus as corpus
 from tests.corpus import decision as decision
 
@@ -59,7 +59,9 @@ def test_names_and_aliases(corpus):
 
 
 def test_the_questions_are_those_of_the_page():
-    assert questions() == {q.title: q.sql.strip() for q in of_page(PAGE.read_text("utf-8"))}
+    queries = metadata()["databases"]["communique"]["queries"]
+    asked = {q["title"]: q["sql"] for name, q in queries.items() if name.startswith("question")}
+    assert asked == {q.title: q.sql.strip() for q in of_page(PAGE.read_text("utf-8"))}
 
 
 def test_datasette_shows_tables_search_and_questions(corpus):
