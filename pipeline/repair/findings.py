@@ -22,12 +22,12 @@ LEAST_LATIN = 10
 WORD = re.compile(r"[^\t-\r ]+")
 GLUED_SENTENCES = re.compile(r"[.?!](?<=[a-z][a-z].)[A-Z][a-z]+ ")
 CAPITALS_S = re.compile(r"s (?<=[A-Z]{2}s )(?=[a-z]+(?:ing|ed|ion|ment|ty|er|or|nt|al|cy)\b)")
-UNDECODABLE = re.compile("[\ufffd\u0080-\u0084\u0086-\u009f]+")
 QUOTE_MARK = re.compile("['\"‘’“”«»„]")
 LEAST_SIGNS = 2
 LOST: dict[FindingKind, tuple[re.Pattern[str], str]] = {
+    "undecodable": (re.compile("[\ufffd\u0080-\u0084\u0086-\u009f]+"), "bytes here made no sense in any encoding"),
     "glyph_number": (
-        re.compile(r"(?:\(cid:\d+\))+"),
+        re.compile(r"\(cid:\d+\)(?:\(cid:\d+\))*"),  # `(?:…)+` would be tried at each character
         "numbers of glyphs of a PDF's font, which it gives no characters for",
     ),
     "private_use": (re.compile("[\ue000-\uf8ff]+"), "characters of a font of its own"),
@@ -37,25 +37,26 @@ LOST: dict[FindingKind, tuple[re.Pattern[str], str]] = {
     ),
 }
 """What was lost before the text came here. “It?s the” is one apostrophe, “Is it his? she” none."""
+OF_ASCII = frozenset(["glyph_number", "lost_characters"])
+ASCII = bytes(range(0x80))
 
 
 def findings_of(text: str, document_id: str, undecided: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """Findings about a repaired text, in order of their kind; `undecided` are words with what they may have been."""
-    if not text.isascii():
-        for start, end, detail in injected(text):
-            yield finding(document_id, "injected", start, end, detail)
-        for match in WORD.finditer(text) if undecided else ():
-            if match[0] in undecided:
-                readings = " or ".join(f"“{reading}”" for reading in undecided[match[0]])
-                detail = f"may be wrongly decoded: “{match[0]}” for {readings}"
-                yield finding(document_id, "undecided", *match.span(), detail)
-        for match in UNDECODABLE.finditer(text):
-            yield finding(document_id, "undecodable", *match.span(), "bytes here made no sense in any encoding")
+    # what is looked for in them is seldom there, and they are few
+    beyond = text.encode("utf-8", "surrogatepass").translate(None, ASCII).decode("utf-8", "surrogatepass")
+    for start, end, detail in injected(text) if FOREIGN_RUN.search(beyond) else ():
+        yield finding(document_id, "injected", start, end, detail)
+    for match in WORD.finditer(text) if undecided else ():
+        if match[0] in undecided:
+            readings = " or ".join(f"“{reading}”" for reading in undecided[match[0]])
+            detail = f"may be wrongly decoded: “{match[0]}” for {readings}"
+            yield finding(document_id, "undecided", *match.span(), detail)
     for match in references(text):
         detail = f"may be a character reference left in plain text: “{match[0]}” for “{html.unescape(match[0])}”"
         yield finding(document_id, "undecided", *match.span(), detail)
     for kind, (pattern, detail) in LOST.items():
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text) if kind in OF_ASCII or pattern.search(beyond) else ():
             yield finding(document_id, kind, *match.span(), detail)
     for start, end, detail in stripped(text):
         yield finding(document_id, "stripped_punctuation", start, end, detail)
@@ -114,7 +115,9 @@ def stripped(text: str) -> Iterator[tuple[int, int, str]]:
     signs = [m.span() for m in GLUED_SENTENCES.finditer(text)]
     if not QUOTE_MARK.search(text):
         signs += [(m.start() - 2, m.end()) for m in CAPITALS_S.finditer(text)]
-        signs += [m.span() for m in _contractions().finditer(text)]
+        small = text.lower()
+        if any(word in small for word in word_list("repair/contractions.txt")):  # a tenth of what the pattern takes
+            signs += [m.span() for m in _contractions().finditer(text)]
     if len(signs) >= LEAST_SIGNS:
         start, end = min(signs)
         yield start, end, f"punctuation looks stripped: {len(signs)} places like “{text[start:end].strip()}”"
