@@ -63,9 +63,6 @@ REASONS = {
     "clean-native": "what changes is damage of the source: Czech in ISO 8859-2 read as cp1250, `&#229;` in Swedish",
     "clean-upper": "what changes is damage of the source: Czech in ISO 8859-2 read as cp1250",
     "bytes-long": "a single sign (œ or ½, š or ą) in a long file that is in two encodings alike but for it",
-    "johab": "a file of drawn tables, whose rules become letters of another encoding in lines without words",
-    "iso-8859-9-turkish": "a feed in English whose few Turkish letters cost less as marks of the Arabic code page",
-    "iso8859_9": "the same file as iso-8859-9-turkish",
 }
 """Why another tool is better where it is: read from the files that failed."""
 

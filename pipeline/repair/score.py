@@ -158,7 +158,8 @@ def _kinds() -> _Kinds:
     costs = costs[klass[here], neighbour[before], neighbour[behind]]
     wide = ((now == CJK) | (was == CJK)) & ((now != LATIN) | (upper[here] > 0))
     costs += ((now > 0) & (was > 0) & (now != was)) * np.where(wide, NEXT_TO_IDEOGRAPH, OTHER_ALPHABET)
-    costs += ((klass[here] == names.index("far_mark")) & (was == LATIN)) * OTHER_ALPHABET
+    mark = klass == names.index("far_mark")
+    costs += (mark[here] & (mark[before] | (was == LATIN))) * OTHER_ALPHABET
     inside = np.where(upper[before] > 0, UPPER_AFTER_UPPER, UPPER_AFTER_LOWER)
     costs += upper[here] * np.where(was > 0, inside, UPPER_FIRST)
     small = (script[behind] > 0) & (upper[behind] == 0)
