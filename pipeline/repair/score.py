@@ -106,16 +106,17 @@ def cost_of(points: Points) -> Costs:
     kinds = _kinds()
     # beyond the BMP: emoji and rare ideographs, told apart no further; U+FFFF is unassigned, which is dear
     at = np.minimum(points, 0xFFFF).astype(np.intp)
-    starts = np.concatenate(([0], (at[:-1] == TOKEN_END).nonzero()[0] + 1))
+    ends = at == TOKEN_END
+    starts = np.concatenate(([0], ends[:-1].nonzero()[0] + 1))
     kind = kinds.of.take(at)
     before, behind = np.concatenate((kind[-1:], kind[:-1])), np.concatenate((kind[1:], kind[:1]))
     flat = kinds.costs[before, kind, behind]
     box = (kind == kinds.box).nonzero()[0]
     flat[box[at[box] == at[box - 1]]] = REPEATED_BOX
-    letters = _costs_of_letters(at, kinds.joined[before, kind], starts)
+    letters = _costs_of_letters(at, kinds.joined[before, kind], ends.cumsum() - ends)
     return Costs(
         np.add.reduceat(flat, starts),
-        np.hstack([letters, _costs_of_ideographs(at, starts)]),
+        np.concatenate((letters, _costs_of_ideographs(at, starts)), axis=1),
         np.add.reduceat(_in_unknown_language().take(at, axis=0), starts, axis=0),
     )
 
@@ -169,10 +170,10 @@ def _kinds() -> _Kinds:
     return _Kinds(of.ravel(), int(of[ord("─")]), costs.astype(np.float32), joined[:, :, 0])
 
 
-def _costs_of_letters(at: Numbers, joined: Flags, starts: Numbers) -> Floats:
+def _costs_of_letters(at: Numbers, joined: Flags, token: Numbers) -> Floats:
     """Costs of the letters of alphabets, each after the two before it, and of the ends of words.
 
-    `joined` tells which of them goes on with the word before it.
+    `joined` tells which of them goes on with the word before it, `token` whose they are.
     """
     trigrams = tables().trigrams
     letter, pairs, edge = (table.take(at) for table in (trigrams.letter, trigrams.pairs_of, trigrams.edge))
@@ -180,17 +181,16 @@ def _costs_of_letters(at: Numbers, joined: Flags, starts: Numbers) -> Floats:
     pair[1:] += letter[:-1] * joined[1:]
     pair[2:] += pairs[:-2] * (joined[2:] & joined[1:-1])
     end[1:] += pairs[:-1] * joined[1:]
-    rows = np.column_stack((trigrams.rows(pair, letter), trigrams.rows(end, 0)))
-    looked_up = np.ones(rows.shape, dtype=bool)
+    rows = np.array((trigrams.rows(pair, letter), trigrams.rows(end, 0))).T.ravel()
+    looked_up = np.ones((len(at), 2), dtype=bool)
     looked_up[:-1, 1] = ~joined[1:]
     script, first = tables().script.take(at), tables().first
-    token = np.arange(len(starts)).repeat(np.diff(starts, append=len(at)))
-    sums = np.zeros((len(starts), first[CJK - 1]), dtype=np.float32)
+    sums = np.zeros((token[-1] + 1, first[CJK - 1]), dtype=np.float32)
     for number in (np.bincount(script, minlength=CJK)[1:CJK].nonzero()[0] + 1).tolist():
         held = (looked_up & (script == number)[:, None]).ravel().nonzero()[0]
         owner = token[held >> 1]
         cuts = np.concatenate(([0], (owner[1:] != owner[:-1]).nonzero()[0] + 1))
-        costs = trigrams.costs[number - 1].take(rows.ravel()[held], axis=0)
+        costs = trigrams.costs[number - 1].take(rows[held], axis=0)
         sums[owner[cuts], first[number - 1] : first[number]] = np.add.reduceat(costs, cuts, axis=0)
     return sums
 
