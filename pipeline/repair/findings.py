@@ -88,13 +88,8 @@ def injected(text: str) -> Iterator[tuple[int, int, str]]:
         places[match[0]].append((match.start(), _suspicious(match)))
     for run, found in places.items():
         reasons = {why for _, why in found}
-        if (
-            len(found) > 1
-            and 2 <= len(run) <= LONGEST_INJECTED
-            and run[0].isalpha()
-            and GLUED in reasons
-            and "" not in reasons
-        ):
+        word = 2 <= len(run) <= LONGEST_INJECTED and run[0].isalpha()
+        if word and len(found) > 1 and GLUED in reasons and "" not in reasons:
             for start, why in found:
                 detail = f"“{run}” in another script, {len(found)} times, here {why}: looks injected"
                 yield start, start + len(run), detail
