@@ -74,7 +74,7 @@ def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: s
     numbered = [[number.setdefault(word, len(number)) for word in line] for line in words]
     if not number:
         return [main or "utf-8"] * len(lines), None
-    said = _named(b"".join(lines))
+    said = _named(b"".join(line for line, some in zip(lines, words, strict=True) if some))
     names = _near(list(number), list(dict.fromkeys([*ENCODINGS, *filter(None, (said, main))])), said)
     names, *costs = _costs(list(number), names)
     by_line, letters, chance = (_by_line(part, numbered) for part in costs)
