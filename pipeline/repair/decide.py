@@ -66,10 +66,15 @@ class NoiseError(Exception):
 class Table:
     """Errors (rows) on tokens (columns): what each saves, in nats, and the number of the reading, -1 for none.
 
-    The tokens are distinct, each with something beyond ASCII; `only` are the numbers of the errors looked for.
+    The tokens are distinct, each with something beyond ASCII, and `times` in the text; `only` are the numbers of the
+    errors looked for.
     """
 
-    def __init__(self, tokens: Sequence[str], languages: Languages, only: Collection[int] | None = None) -> None:
+    def __init__(
+        self, tokens: Sequence[str], times: Mapping[str, int], languages: Languages, only: Collection[int] | None = None
+    ) -> None:
+        most = MOST_TIMES if languages.stranger else 1
+        self.weight = np.array([min(times[token], most) for token in tokens], dtype=np.float32)
         laid = Tokens.of(tokens)
         self.tokens, self._readings = tokens, readings_of(laid, only)
         error, token = self._readings.error, self._readings.token
@@ -100,7 +105,7 @@ class Table:
         """The readings."""
         return self._readings.texts()
 
-    def believed(self, weight: Floats) -> list[int]:
+    def believed(self) -> list[int]:
         """The errors (rows) that pay for themselves, the best first.
 
         Raises:
@@ -109,7 +114,7 @@ class Table:
         now = np.zeros(len(self.tokens), dtype=np.float32)
         chosen: list[int] = []
         while len(self.errors):
-            value = np.maximum(self.gain - now, 0) @ weight - self.prior - OPEN
+            value = np.maximum(self.gain - now, 0) @ self.weight - self.prior - OPEN
             best = int(value.argmax())
             if value[best] <= 0:
                 break
@@ -119,9 +124,9 @@ class Table:
             now = np.maximum(now, self.gain[best])
         return chosen
 
-    def shortlist(self, weight: Floats) -> set[int]:
+    def shortlist(self) -> set[int]:
         """The errors worth weighing on all words: those believed, and some runners-up; none if none is."""
-        chosen = self.believed(weight)
+        chosen = self.believed()
         if not chosen:
             return set()
         rest = np.argsort(self.prior - self.gain.sum(axis=1), kind="stable").tolist()
@@ -158,18 +163,12 @@ def decide(
     times = Counter(word.text for word in words)
     some = [token for token in times if token in strange]
     some = some[:: 1 + max(len(some) // (MOST_STRANGE + 1), sum(map(len, some)) // (MOST_CHARACTERS + 1))]
-    most = MOST_TIMES if languages.stranger else 1
-    first = table = Table(some, languages)
-    likely = first.shortlist(_weight(times, some, most))
+    first = table = Table(some, times, languages)
+    likely = first.shortlist()
     if likely and len(some) < len(times):
-        table = Table(list(times), languages, likely)
-    chosen = table.believed(_weight(times, table.tokens, most)) if likely else []
+        table = Table(list(times), times, languages, likely)
+    chosen = table.believed() if likely else []
     return (list(_decoded(words, table, chosen)), {}) if chosen else ([], first.candidates())
-
-
-def _weight(times: Mapping[str, int], tokens: Sequence[str], most: int) -> Floats:
-    """How often each token counts."""
-    return np.array([min(times[token], most) for token in tokens], dtype=np.float32)
 
 
 def _decoded(words: Sequence[Word], table: Table, chosen: Sequence[int]) -> Iterator[tuple[Word, Decision]]:
