@@ -6,7 +6,6 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 
 from pipeline.data import word_list
 from pipeline.records import Finding, FindingKind, row_id
@@ -110,14 +109,9 @@ def stripped(text: str) -> Iterator[tuple[int, int, str]]:
     signs = [m.span() for m in GLUED_SENTENCES.finditer(text)]
     if not QUOTE_MARK.search(text):
         signs += [(m.start() - 2, m.end()) for m in CAPITALS_S.finditer(text)]
-        small = text.lower()
-        if any(word in small for word in word_list("repair/contractions.txt")):  # a tenth of what the pattern takes
-            signs += [m.span() for m in _contractions().finditer(text)]
+        small, words = text.lower(), word_list("repair/contractions.txt")
+        if any(word in small for word in words):  # a tenth of what the pattern takes
+            signs += [m.span() for m in re.finditer(rf"(?i)\b(?:{'|'.join(words)})\b", text)]
     if len(signs) >= LEAST_SIGNS:
         start, end = min(signs)
         yield start, end, f"punctuation looks stripped: {len(signs)} places like “{text[start:end].strip()}”"
-
-
-@cache
-def _contractions() -> re.Pattern[str]:
-    return re.compile(rf"(?i)\b(?:{'|'.join(word_list('repair/contractions.txt'))})\b")

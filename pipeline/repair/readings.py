@@ -101,9 +101,7 @@ class Readings:
 
 def readings_of(tokens: Tokens, wanted: Collection[int] | None) -> Readings:
     """Undo the errors with these numbers, all if None."""
-    same = not np.count_nonzero(
-        tokens.points > 0xFF
-    )  # Latin-1 and Windows' page are the same thing where nothing differs
+    same = not np.count_nonzero(tokens.points > 0xFF)  # nothing tells Latin-1 from Windows' page
     single, many = ([n for n in numbers if wanted is None or n in wanted] for numbers in _numbers(same))
     parts = [_from_single_bytes(tokens, np.array(single, dtype=np.intp)), *_from_many_bytes(tokens, many)]
     return Readings(
