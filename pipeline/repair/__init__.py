@@ -94,10 +94,8 @@ def _round(text: str, undecided: dict[str, tuple[str, ...]]) -> list[Edit]:
         lost = restored(text)
         now = apply(text, lost)
         found, strange = mojibake_edits(now, undecided)
-        both = compose(lost, found, now)
-        edits = [
-            edit for edit in both if edit.kind != "lossy" or edit.written_as
-        ]  # an error must explain what was lost
+        # an error must explain what was lost
+        edits = [edit for edit in compose(lost, found, now) if edit.kind != "lossy" or edit.written_as]
         edits = edits or second_opinion(text, strange)
         now = apply(text, edits)
     return compose(edits, escape_edits(now), now)

@@ -19,7 +19,7 @@ import numpy as np
 from pipeline.repair.encodings import MULTIBYTE, Misreading, misreadings
 from pipeline.repair.readings import LEAST_LETTERS, Tokens, readings_of
 from pipeline.repair.score import NEVER, Costs, Floats, Languages, cheapest, cost_of, least_by_script
-from pipeline.repair.tables import CJK, Flags, not_for, tables
+from pipeline.repair.tables import CJK, Flags, Numbers, not_for, tables
 
 PER_TOKEN = 3.0  # nats: what a word must save to count, against sums of tiny savings
 OPEN = 5.0  # what an error must save beyond its prior before it is believed
@@ -66,10 +66,15 @@ class NoiseError(Exception):
 class Table:
     """Errors (rows) on tokens (columns): what each saves, in nats, and the number of the reading, -1 for none.
 
-    The tokens are distinct, each with something beyond ASCII; `only` are the numbers of the errors looked for.
+    The tokens are distinct, each with something beyond ASCII, and `times` in the text; `only` are the numbers of the
+    errors looked for.
     """
 
-    def __init__(self, tokens: Sequence[str], languages: Languages, only: Collection[int] | None = None) -> None:
+    def __init__(
+        self, tokens: Sequence[str], times: Mapping[str, int], languages: Languages, only: Collection[int] | None = None
+    ) -> None:
+        most = MOST_TIMES if languages.stranger else 1
+        self.weight = np.array([min(times[token], most) for token in tokens], dtype=np.float32)
         laid = Tokens.of(tokens)
         self.tokens, self._readings = tokens, readings_of(laid, only)
         error, token = self._readings.error, self._readings.token
@@ -80,14 +85,14 @@ class Table:
         row = new.cumsum() - 1
         self.numbers = error[new].tolist()
         self.errors = [misreadings()[i] for i in self.numbers]
-        self.prior = np.array([error.prior for error in self.errors], dtype=np.float32)
+        prior, single, *_ = _traits()
+        self.prior = prior[error[new]]
         size = np.array([_size(token) for token in tokens])[token]
-        single = np.array([error.written not in MULTIBYTE for error in self.errors], dtype=bool)[row]
-        alone = (size <= 1) | ((size <= SHORT) & single)  # too short to be read on its own
+        alone = (size <= 1) | ((size <= SHORT) & single[error])  # too short to be read on its own
         others = costs.other_letters()
         speaks = ((others < 0.5) | (others > LEAST_LETTERS - 0.5)) & ~alone  # may speak for its error
         as_is = every.part(0, len(tokens)).best(languages)[token]
-        cost, self.native = _costs(costs, self.errors, new, languages, as_is, speaks)
+        cost, self.native = _costs(costs, error, new, languages, as_is, speaks)
         saving, at, shape = as_is - cost, (row, token), (len(self.errors), len(tokens))
         self.pair = np.full(shape, -1, dtype=np.intp)
         self.pair[at] = np.arange(len(row))
@@ -100,7 +105,7 @@ class Table:
         """The readings."""
         return self._readings.texts()
 
-    def believed(self, weight: Floats) -> list[int]:
+    def believed(self) -> list[int]:
         """The errors (rows) that pay for themselves, the best first.
 
         Raises:
@@ -109,7 +114,7 @@ class Table:
         now = np.zeros(len(self.tokens), dtype=np.float32)
         chosen: list[int] = []
         while len(self.errors):
-            value = np.maximum(self.gain - now, 0) @ weight - self.prior - OPEN
+            value = np.maximum(self.gain - now, 0) @ self.weight - self.prior - OPEN
             best = int(value.argmax())
             if value[best] <= 0:
                 break
@@ -119,25 +124,25 @@ class Table:
             now = np.maximum(now, self.gain[best])
         return chosen
 
-    def shortlist(self, weight: Floats) -> set[int]:
+    def shortlist(self) -> set[int]:
         """The errors worth weighing on all words: those believed, and some runners-up; none if none is."""
-        chosen = self.believed(weight)
+        chosen = self.believed()
+        if not chosen:
+            return set()
         rest = np.argsort(self.prior - self.gain.sum(axis=1), kind="stable").tolist()
         # Latin-1 and Windows' page are mostly the same reading
         pages = [(error.written, error.read.replace("latin-1", "cp1252")) for error in self.errors]
         ranked = list(dict.fromkeys(pages[row] for row in (*chosen, *rest)))
-        likely = ranked[: len(chosen) + RUNNERS_UP] if chosen else []
+        likely = ranked[: len(chosen) + RUNNERS_UP]
         return {number for number, page in zip(self.numbers, pages, strict=True) if page in likely}
 
     def candidates(self) -> dict[str, tuple[str, ...]]:
         """Words that an error would explain much better, though it is not believed, with the best readings."""
         found = {}
-        for i, token in enumerate(self.tokens):
-            best = [
-                row for row in np.argsort(-self.saving[:, i], kind="stable").tolist() if self.gain[row, i] >= DOUBTFUL
-            ]
-            if best:
-                found[token] = tuple(dict.fromkeys(self.texts[self.pair[row, i]] for row in best))[:CANDIDATES]
+        for i in (self.gain >= DOUBTFUL).any(axis=0).nonzero()[0].tolist():
+            best = np.argsort(-self.saving[:, i], kind="stable").tolist()
+            texts = dict.fromkeys(self.texts[self.pair[row, i]] for row in best if self.gain[row, i] >= DOUBTFUL)
+            found[self.tokens[i]] = tuple(texts)[:CANDIDATES]
         return found
 
     def decision(self, row: int, token: int) -> Decision:
@@ -158,18 +163,12 @@ def decide(
     times = Counter(word.text for word in words)
     some = [token for token in times if token in strange]
     some = some[:: 1 + max(len(some) // (MOST_STRANGE + 1), sum(map(len, some)) // (MOST_CHARACTERS + 1))]
-    most = MOST_TIMES if languages.stranger else 1
-    first = table = Table(some, languages)
-    likely = first.shortlist(_weight(times, some, most))
+    first = table = Table(some, times, languages)
+    likely = first.shortlist()
     if likely and len(some) < len(times):
-        table = Table(list(times), languages, likely)
-    chosen = table.believed(_weight(times, table.tokens, most)) if likely else []
+        table = Table(list(times), times, languages, likely)
+    chosen = table.believed() if likely else []
     return (list(_decoded(words, table, chosen)), {}) if chosen else ([], first.candidates())
-
-
-def _weight(times: Mapping[str, int], tokens: Sequence[str], most: int) -> Floats:
-    """How often each token counts."""
-    return np.array([min(times[token], most) for token in tokens], dtype=np.float32)
 
 
 def _decoded(words: Sequence[Word], table: Table, chosen: Sequence[int]) -> Iterator[tuple[Word, Decision]]:
@@ -192,26 +191,24 @@ def _path(words: Sequence[Word], savings: Floats, native: Sequence[bool]) -> lis
 
     `savings` are what each error (column) saves on each word.
     """
-    apart = np.array([0.0, *(0.0 if same else APART for same in native)])  # plain words may be in an error's language
-    steps = {}  # from each state (columns) to each, by whether it is in one line
-    for same_line, leave, switch in ((True, LEAVE, SWITCH), (False, 0.0, ENTER)):
-        steps[same_line] = np.full((len(apart), len(apart)), switch)
-        steps[same_line][:, 0] = ENTER
-        steps[same_line][0] = leave
+    apart = [0.0, *(0.0 if same else APART for same in native)]  # plain words may be in an error's language
     before = words[0]
-    cost = np.minimum(apart * before.place, ENTER)
+    cost = [min(price * before.place, ENTER) for price in apart]
     back = []
-    for word, saving in zip(words, savings, strict=True):
-        prices = steps[word.line == before.line]
-        prices.flat[:: len(apart) + 1] = np.minimum(apart * max(word.place - before.place - 1, 0), ENTER)
-        ways = cost + prices
-        back.append(ways.argmin(axis=1))
-        cost = ways.min(axis=1)
-        cost[1:] -= saving
+    for word, saving in zip(words, savings.tolist(), strict=True):
+        leave, switch = (LEAVE, SWITCH) if word.line == before.line else (0.0, ENTER)
+        between = max(word.place - before.place - 1, 0)
+        least, cheapest_state = min((price, state) for state, price in enumerate(cost))
+        ways = [min((cost[0], 0), (least + leave, cheapest_state))]
+        for state in range(1, len(cost)):
+            stay = cost[state] + min(apart[state] * between, ENTER)
+            ways.append(min((cost[0] + ENTER, 0), (stay, state), (least + switch, cheapest_state)))
+        back.append([came for _, came in ways])
+        cost = [price - saved for (price, _), saved in zip(ways, (0.0, *saving), strict=True)]
         before = word
-    path = [int(np.argmin(cost))]
+    path = [cost.index(min(cost))]
     for came in reversed(back[1:]):
-        path.append(int(came[path[-1]]))
+        path.append(came[path[-1]])
     return path[::-1]
 
 
@@ -224,29 +221,43 @@ def _size(token: str) -> int:
     return len(token.strip()) if LETTER_OR_BOX.search(token) else 1
 
 
+@cache
+def _traits() -> tuple[Floats, Flags, Flags, Floats]:
+    """Of each encoding error its prior, if from single bytes, if from UTF-8, and a bar on languages it is not for."""
+    found = misreadings()
+    return (
+        np.array([error.prior for error in found], dtype=np.float32),
+        np.array([error.written not in MULTIBYTE for error in found]),
+        np.array([error.written == "utf-8" for error in found]),
+        np.stack([not_for(error.written) * NEVER for error in found]),
+    )
+
+
 def _costs(
-    costs: Costs, errors: Sequence[Misreading], new: Flags, languages: Languages, as_is: Floats, speaks: Flags
+    costs: Costs, error: Numbers, new: Flags, languages: Languages, as_is: Floats, speaks: Flags
 ) -> tuple[Floats, Flags]:
     """Cost of each reading: each error in the one language that suits its readings best, others dearer.
 
-    And whether that is a language of the text, for each error. `new` are the first readings of each.
+    And whether that is a language of the text, for each error. `error` is the number of each reading's, `new` tells
+    which is the first reading of one.
     """
-    if not errors:
+    if not len(error):
         return costs.flat, np.zeros(0, dtype=bool)
     unknown, row = costs.unknown, new.cumsum() - 1
-    barred = np.stack([not_for(error.written) * NEVER for error in errors])  # languages that it is not used for
-    priced = costs.languages + barred[row] + languages.price
+    *_, from_utf_8, barred = _traits()
+    priced = costs.languages + barred[error] + languages.price
     least = least_by_script(priced)
     senseless = least > unknown + SENSELESS
     senseless[:, CJK - 1] = False
     # UTF-8 is used for all languages, and another layer may be written in it
-    free = np.array([error.written == "utf-8" for error in errors])[row, None]
+    free = from_utf_8[error, None]
     least = np.where(free, np.minimum(least, unknown + languages.stranger), least + NEVER * senseless)
     total: Floats = costs.flat + least.sum(axis=1)
     gains = (as_is - total - PER_TOKEN)[:, None] + least[:, tables().script_of] - priced
-    gains = np.maximum(gains, 0) * speaks[:, None] * (unknown > 0)[:, tables().script_of]
+    has = unknown > 0
+    gains = np.maximum(gains, 0) * speaks[:, None] * has[:, tables().script_of]
     by_error = np.add.reduceat(gains, new.nonzero()[0], axis=0)
     main = (cheapest(-by_error) & (by_error > 0))[row]
-    dearer = np.clip(least_by_script(np.where(main, priced, NEVER)) - least, 0, SECOND_LANGUAGE)
-    total += (dearer * (unknown > 0)).sum(axis=1)
+    dearer = np.maximum(least_by_script(np.where(main, priced, NEVER)) - least, 0)
+    total += (np.minimum(dearer, SECOND_LANGUAGE) * has).sum(axis=1)
     return total, languages.main[by_error.argmax(axis=1)]

@@ -21,15 +21,8 @@ STATEFUL = {
     "hz": re.compile(rb"~\{[!-~]{2,}?~\}"),
 }
 SIGNATURES = (
-    b"%PDF-",
-    b"PK\x03\x04",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"\xd0\xcf\x11\xe0",
-    b"\x7fELF",
-    b"\x1f\x8b",
-)
+    b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"\x1f\x8b",
+)  # fmt: skip
 WIDE = {"utf-32-le": 4, "utf-32-be": 4, "utf-16-le": 2, "utf-16-be": 2}  # bytes of a character
 
 PART = 200_000  # bytes of a large file that are read at once

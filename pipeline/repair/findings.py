@@ -6,7 +6,6 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 
 from pipeline.data import word_list
 from pipeline.records import Finding, FindingKind, row_id
@@ -22,12 +21,12 @@ LEAST_LATIN = 10
 WORD = re.compile(r"[^\t-\r ]+")
 GLUED_SENTENCES = re.compile(r"[.?!](?<=[a-z][a-z].)[A-Z][a-z]+ ")
 CAPITALS_S = re.compile(r"s (?<=[A-Z]{2}s )(?=[a-z]+(?:ing|ed|ion|ment|ty|er|or|nt|al|cy)\b)")
-UNDECODABLE = re.compile("[\ufffd\u0080-\u0084\u0086-\u009f]+")
 QUOTE_MARK = re.compile("['\"‘’“”«»„]")
 LEAST_SIGNS = 2
 LOST: dict[FindingKind, tuple[re.Pattern[str], str]] = {
+    "undecodable": (re.compile("[\ufffd\u0080-\u0084\u0086-\u009f]+"), "bytes here made no sense in any encoding"),
     "glyph_number": (
-        re.compile(r"(?:\(cid:\d+\))+"),
+        re.compile(r"\(cid:\d+\)(?:\(cid:\d+\))*"),  # `(?:…)+` would be tried at each character
         "numbers of glyphs of a PDF's font, which it gives no characters for",
     ),
     "private_use": (re.compile("[\ue000-\uf8ff]+"), "characters of a font of its own"),
@@ -37,25 +36,26 @@ LOST: dict[FindingKind, tuple[re.Pattern[str], str]] = {
     ),
 }
 """What was lost before the text came here. “It?s the” is one apostrophe, “Is it his? she” none."""
+OF_ASCII = frozenset(["glyph_number", "lost_characters"])
+ASCII = bytes(range(0x80))
 
 
 def findings_of(text: str, document_id: str, undecided: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """Findings about a repaired text, in order of their kind; `undecided` are words with what they may have been."""
-    if not text.isascii():
-        for start, end, detail in injected(text):
-            yield finding(document_id, "injected", start, end, detail)
-        for match in WORD.finditer(text) if undecided else ():
-            if match[0] in undecided:
-                readings = " or ".join(f"“{reading}”" for reading in undecided[match[0]])
-                detail = f"may be wrongly decoded: “{match[0]}” for {readings}"
-                yield finding(document_id, "undecided", *match.span(), detail)
-        for match in UNDECODABLE.finditer(text):
-            yield finding(document_id, "undecodable", *match.span(), "bytes here made no sense in any encoding")
+    # what is looked for in them is seldom there, and they are few
+    beyond = text.encode("utf-8", "surrogatepass").translate(None, ASCII).decode("utf-8", "surrogatepass")
+    for start, end, detail in injected(text) if FOREIGN_RUN.search(beyond) else ():
+        yield finding(document_id, "injected", start, end, detail)
+    for match in WORD.finditer(text) if undecided else ():
+        if match[0] in undecided:
+            readings = " or ".join(f"“{reading}”" for reading in undecided[match[0]])
+            detail = f"may be wrongly decoded: “{match[0]}” for {readings}"
+            yield finding(document_id, "undecided", *match.span(), detail)
     for match in references(text):
         detail = f"may be a character reference left in plain text: “{match[0]}” for “{html.unescape(match[0])}”"
         yield finding(document_id, "undecided", *match.span(), detail)
     for kind, (pattern, detail) in LOST.items():
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text) if kind in OF_ASCII or pattern.search(beyond) else ():
             yield finding(document_id, kind, *match.span(), detail)
     for start, end, detail in stripped(text):
         yield finding(document_id, "stripped_punctuation", start, end, detail)
@@ -87,13 +87,8 @@ def injected(text: str) -> Iterator[tuple[int, int, str]]:
         places[match[0]].append((match.start(), _suspicious(match)))
     for run, found in places.items():
         reasons = {why for _, why in found}
-        if (
-            len(found) > 1
-            and 2 <= len(run) <= LONGEST_INJECTED
-            and run[0].isalpha()
-            and GLUED in reasons
-            and "" not in reasons
-        ):
+        word = 2 <= len(run) <= LONGEST_INJECTED and run[0].isalpha()
+        if word and len(found) > 1 and GLUED in reasons and "" not in reasons:
             for start, why in found:
                 detail = f"“{run}” in another script, {len(found)} times, here {why}: looks injected"
                 yield start, start + len(run), detail
@@ -114,12 +109,9 @@ def stripped(text: str) -> Iterator[tuple[int, int, str]]:
     signs = [m.span() for m in GLUED_SENTENCES.finditer(text)]
     if not QUOTE_MARK.search(text):
         signs += [(m.start() - 2, m.end()) for m in CAPITALS_S.finditer(text)]
-        signs += [m.span() for m in _contractions().finditer(text)]
+        small, words = text.lower(), word_list("repair/contractions.txt")
+        if any(word in small for word in words):  # a tenth of what the pattern takes
+            signs += [m.span() for m in re.finditer(rf"(?i)\b(?:{'|'.join(words)})\b", text)]
     if len(signs) >= LEAST_SIGNS:
         start, end = min(signs)
         yield start, end, f"punctuation looks stripped: {len(signs)} places like “{text[start:end].strip()}”"
-
-
-@cache
-def _contractions() -> re.Pattern[str]:
-    return re.compile(rf"(?i)\b(?:{'|'.join(word_list('repair/contractions.txt'))})\b")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -48,12 +49,13 @@ NEAR = 1.25  # how much dearer than the cheapest an encoding may be to be looked
 SAMPLE, FIRST_LOOK = 20_000, 1_200  # bytes of words decided at once, and of those weighed in all encodings
 LONGEST = 10_000  # bytes of a word that are weighed: scripts without blanks can make one of a whole file
 IDEOGRAPH_BY_CHANCE = 11.0  # nats; in Chinese and Japanese text they cost 5 to 8
+TAG = re.compile(rb"</?[A-Za-z][^<>]*>")  # its letters would count for the word that it touches
 POOR = 0.9  # of what letters by chance would cost
 
 
 def encodings_of_lines(lines: Sequence[bytes]) -> tuple[list[str], str | None]:
     """An encoding for each line, and what is doubtful about it."""
-    words = [[word[:LONGEST] for word in line.split() if not word.isascii()] for line in lines]
+    words = [[word[:LONGEST] for word in TAG.sub(b" ", line).split() if not word.isascii()] for line in lines]
     out: list[str] = []
     main, poor = "", None
     size = first = 0
@@ -72,7 +74,7 @@ def _encodings(lines: Sequence[bytes], words: Sequence[Sequence[bytes]], main: s
     numbered = [[number.setdefault(word, len(number)) for word in line] for line in words]
     if not number:
         return [main or "utf-8"] * len(lines), None
-    said = _named(b"".join(lines))
+    said = _named(b"".join(line for line, some in zip(lines, words, strict=True) if some))
     names = _near(list(number), list(dict.fromkeys([*ENCODINGS, *filter(None, (said, main))])), said)
     names, *costs = _costs(list(number), names)
     by_line, letters, chance = (_by_line(part, numbered) for part in costs)

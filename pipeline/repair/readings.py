@@ -101,20 +101,20 @@ class Readings:
 
 def readings_of(tokens: Tokens, wanted: Collection[int] | None) -> Readings:
     """Undo the errors with these numbers, all if None."""
-    same = not np.count_nonzero(
-        tokens.points > 0xFF
-    )  # Latin-1 and Windows' page are the same thing where nothing differs
-    numbers = [
-        number
-        for number, error in enumerate(misreadings())
-        if (wanted is None or number in wanted) and not (same and error.read == "latin-1")
-    ]
-    single = [number for number in numbers if misreadings()[number].written not in MULTIBYTE]
-    many = numbers[len(single) :]
+    same = not np.count_nonzero(tokens.points > 0xFF)  # nothing tells Latin-1 from Windows' page
+    single, many = ([n for n in numbers if wanted is None or n in wanted] for numbers in _numbers(same))
     parts = [_from_single_bytes(tokens, np.array(single, dtype=np.intp)), *_from_many_bytes(tokens, many)]
     return Readings(
         *(np.concatenate([getattr(part, name) for part in parts]) for name in ("error", "token", "points", "sizes"))
     )
+
+
+@cache
+def _numbers(same: bool) -> tuple[list[int], list[int]]:
+    """Numbers of the errors from single bytes, and of the others; where `same`, of none read as Latin-1."""
+    numbers = [number for number, error in enumerate(misreadings()) if not (same and error.read == "latin-1")]
+    single = [number for number in numbers if misreadings()[number].written not in MULTIBYTE]
+    return single, numbers[len(single) :]
 
 
 @cache
@@ -216,7 +216,7 @@ def _plausible(found: Sequence[tuple[int, str, Points, Flags]]) -> Readings:
     sizes = ends + 1 - starts
     fit = np.concatenate(fits)
     error = np.array(numbers).repeat(len(fits[0]))
-    token = np.tile(np.arange(len(fits[0])), len(found))
+    token = np.arange(len(fit)) % len(fits[0])
     at = np.minimum(points, 0xFFFF).astype(np.intp)
     odd = np.add.reduceat(_unexpected()[error.repeat(sizes), at], starts, dtype=np.intp)
     fit &= odd <= MOST_UNEXPECTED * sizes

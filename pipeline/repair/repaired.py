@@ -70,7 +70,7 @@ def compose(first: Sequence[Edit], second: Sequence[Edit], middle: str) -> list[
     return out
 
 
-def _touching(first: Sequence[Edit], second: Sequence[Edit]) -> Iterator[tuple[list[Edit], list[Edit]]]:
+def _touching(first: Sequence[Edit], second: Sequence[Edit]) -> list[tuple[list[Edit], list[Edit]]]:
     """The edits of two passes in groups of those that touch, in order: those of the first pass and of the second."""
     shift, reach = 0, -1
     places = [(edit.start, edit.end, False, edit) for edit in second]
@@ -83,7 +83,7 @@ def _touching(first: Sequence[Edit], second: Sequence[Edit]) -> Iterator[tuple[l
             groups.append(([], []))
         groups[-1][not is_first].append(edit)
         reach = max(reach, end)
-    yield from groups
+    return groups
 
 
 def _merged(outer: Sequence[Edit], inner: Sequence[Edit], middle: str, shift: int) -> Edit:

@@ -106,16 +106,17 @@ def cost_of(points: Points) -> Costs:
     kinds = _kinds()
     # beyond the BMP: emoji and rare ideographs, told apart no further; U+FFFF is unassigned, which is dear
     at = np.minimum(points, 0xFFFF).astype(np.intp)
-    starts = np.concatenate(([0], (at[:-1] == TOKEN_END).nonzero()[0] + 1))
+    ends = at == TOKEN_END
+    starts = np.concatenate(([0], ends[:-1].nonzero()[0] + 1))
     kind = kinds.of.take(at)
     before, behind = np.concatenate((kind[-1:], kind[:-1])), np.concatenate((kind[1:], kind[:1]))
     flat = kinds.costs[before, kind, behind]
     box = (kind == kinds.box).nonzero()[0]
     flat[box[at[box] == at[box - 1]]] = REPEATED_BOX
-    letters = _costs_of_letters(at, kinds.joined[before, kind], starts)
+    letters = _costs_of_letters(at, kinds.joined[before, kind], ends.cumsum() - ends)
     return Costs(
         np.add.reduceat(flat, starts),
-        np.hstack([letters, _costs_of_ideographs(at, starts)]),
+        np.concatenate((letters, _costs_of_ideographs(at, starts)), axis=1),
         np.add.reduceat(_in_unknown_language().take(at, axis=0), starts, axis=0),
     )
 
@@ -158,7 +159,8 @@ def _kinds() -> _Kinds:
     costs = costs[klass[here], neighbour[before], neighbour[behind]]
     wide = ((now == CJK) | (was == CJK)) & ((now != LATIN) | (upper[here] > 0))
     costs += ((now > 0) & (was > 0) & (now != was)) * np.where(wide, NEXT_TO_IDEOGRAPH, OTHER_ALPHABET)
-    costs += ((klass[here] == names.index("far_mark")) & (was == LATIN)) * OTHER_ALPHABET
+    mark = klass == names.index("far_mark")
+    costs += (mark[here] & (mark[before] | (was == LATIN))) * OTHER_ALPHABET
     inside = np.where(upper[before] > 0, UPPER_AFTER_UPPER, UPPER_AFTER_LOWER)
     costs += upper[here] * np.where(was > 0, inside, UPPER_FIRST)
     small = (script[behind] > 0) & (upper[behind] == 0)
@@ -168,10 +170,10 @@ def _kinds() -> _Kinds:
     return _Kinds(of.ravel(), int(of[ord("─")]), costs.astype(np.float32), joined[:, :, 0])
 
 
-def _costs_of_letters(at: Numbers, joined: Flags, starts: Numbers) -> Floats:
+def _costs_of_letters(at: Numbers, joined: Flags, token: Numbers) -> Floats:
     """Costs of the letters of alphabets, each after the two before it, and of the ends of words.
 
-    `joined` tells which of them goes on with the word before it.
+    `joined` tells which of them goes on with the word before it, `token` whose they are.
     """
     trigrams = tables().trigrams
     letter, pairs, edge = (table.take(at) for table in (trigrams.letter, trigrams.pairs_of, trigrams.edge))
@@ -179,12 +181,12 @@ def _costs_of_letters(at: Numbers, joined: Flags, starts: Numbers) -> Floats:
     pair[1:] += letter[:-1] * joined[1:]
     pair[2:] += pairs[:-2] * (joined[2:] & joined[1:-1])
     end[1:] += pairs[:-1] * joined[1:]
-    rows = np.column_stack((trigrams.rows(pair, letter), trigrams.rows(end, 0)))
+    rows = np.empty((len(at), 2), dtype=np.int32)
+    rows[:, 0], rows[:, 1] = trigrams.rows(pair, letter), trigrams.rows(end, 0)
     looked_up = np.ones(rows.shape, dtype=bool)
     looked_up[:-1, 1] = ~joined[1:]
     script, first = tables().script.take(at), tables().first
-    token = np.arange(len(starts)).repeat(np.diff(starts, append=len(at)))
-    sums = np.zeros((len(starts), first[CJK - 1]), dtype=np.float32)
+    sums = np.zeros((token[-1] + 1, first[CJK - 1]), dtype=np.float32)
     for number in (np.bincount(script, minlength=CJK)[1:CJK].nonzero()[0] + 1).tolist():
         held = (looked_up & (script == number)[:, None]).ravel().nonzero()[0]
         owner = token[held >> 1]

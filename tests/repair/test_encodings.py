@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pipeline.repair import NotTextError, repair_bytes, repair_file
 
 RUSSIAN = "Министерство сообщило о встрече.\nПереговоры продолжатся весной.\n"
+KOREAN = "외교부 대변인이 기자회견을 열었다고 밝혔다.\n회의는 내일 계속된다.\n"
 FRENCH = "La réunion a été reportée à l’été.\nLes délégués étaient déjà arrivés.\n"
 
 
@@ -58,7 +59,9 @@ def test_marks_and_padding_are_dropped_and_the_rest_is_read_as_without(data: byt
     ("text", "encoding"),
     [
         (RUSSIAN * 4, "cp855"),
-        ("외교부 대변인이 기자회견을 열었다고 밝혔다.\n회의는 내일 계속된다.\n" * 3, "johab"),
+        (KOREAN * 3, "johab"),
+        (KOREAN * 3 + "┃┌───┬───┬───┬───┬───┬───┐┃\n", "johab"),  # in UTF-8 Arabic marks
+        ("<title>Arctic Air altyazısı</title><link>http://example.org/Arctic-Air.html</link>\n" * 3, "cp1254"),
         ("The ministers met in Vienna on Monday.\nThey agreed on a plan for the year.\n" * 3, "cp037"),
         ("Το υπουργείο ανακοίνωσε τη συνάντηση των υπουργών.\n" * 4, "cp869"),
         ("Toplantıda görüşülen konular açıklandı, kararlar alındı.\n" * 4, "cp857"),
