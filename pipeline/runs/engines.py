@@ -94,17 +94,16 @@ def _in_processes(
         threads.shutdown(wait=True)
 
 
-def _alone(worker: Worker, document: SourceDocument, settings: Settings, analyse: Analyse | None) -> Result:
+def _alone(
+    worker: Worker, document: SourceDocument, settings: Settings, analyse: Analyse | None, too_much: Cause | None = None
+) -> Result:
     """A document by itself; where the worker breaks again, it is kept without rows, or named in quarantine."""
     try:
-        try:
-            return _by_worker(worker, [document], settings, analyse)[0]
-        except BrokenWorkerError as broken:
-            if broken.cause == "died":
-                raise
-            return _by_worker(worker, [document], settings, analyse, broken.cause)[0]
+        return _by_worker(worker, [document], settings, analyse, too_much)[0]
     except BrokenWorkerError as broken:
-        return crashed(document, broken.cause)
+        if too_much or broken.cause == "died":
+            return crashed(document, broken.cause)
+        return _alone(worker, document, settings, analyse, broken.cause)
 
 
 def _by_worker(

@@ -37,7 +37,7 @@ def prepared_documents(
     """
     refused = []
     for found in _read(file, published, suffix):
-        item = found if isinstance(found, Quarantined) else prepare(found, normalise=normalise)
+        item = found if isinstance(found, Quarantined) else prepare(found, Limits(), normalise=normalise)
         if isinstance(item, Prepared):
             yield item
         else:
