@@ -25,7 +25,7 @@ from pipeline.read import (
 from pipeline.read.sidecars import described
 from pipeline.records import Quarantined
 from pipeline.runs.versions import document_fingerprint, file_fingerprint
-from pipeline.runs.worker import BrokenWorkerError, Worker
+from pipeline.runs.worker import ENDED, BrokenWorkerError, Worker
 from pipeline.settings import Settings
 from pipeline.tables import Store
 from pipeline.tables.schema import DocumentRows
@@ -37,28 +37,24 @@ PLAIN = ("txt", "md", "jsonl", "ndjson", "jl", "csv", "tsv")
 """Formats that are taken as they stand, or a line at a time; all others are parsed by libraries."""
 SECONDS = 60.0  # of a processor, and as many for each 10 MB: a page takes a hundredth, a thick PDF some seconds
 MEMORY = 1_500_000_000
-_WHY = {
-    "died": "the process that read it died; save its text, and report it if that does not help",
-    "time": "reading it takes too long; save its text",
-    "memory": "reading it takes too much memory; save its text",
-}
 
 
 class IncrementalRun:
-    """What one run has read, processed and found wrong so far; to be closed, for a process reads for it.
+    """What one run has read, processed and found wrong so far.
 
-    `model` is its version, `dates` the publication dates that reviewers set, by document; `allow_removal` lets more
-    than a fifth of the documents go.
+    `reader` is a process that parses for it, `model` the version of the model, `dates` the publication dates that
+    reviewers set, by document; `allow_removal` lets more than a fifth of the documents go.
     """
 
     def __init__(
-        self, store: Store, settings: Settings, model: str, dates: Mapping[str, str], *, allow_removal: bool = False
-    ) -> None:
+        self, store: Store, settings: Settings, reader: Worker, model: str, dates: Mapping[str, str],
+        *, allow_removal: bool = False,
+    ) -> None:  # fmt: skip
         self.store, self.settings, self.model, self.dates = store, settings, model, dates
         self.processed = self.unchanged = self.words = self.bytes_read = self.bytes_total = 0
         self.quarantined: list[Quarantined] = []
-        self.fields: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)  # source -> what was taken from which
-        self._reader = Worker()
+        self.fields: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)  # source -> what came from which
+        self._reader = reader
         self._allow_removal = allow_removal
         self._stored = store.documents()
         self._by_source: defaultdict[str, list[str]] = defaultdict(list)  # source -> stored documents of it
@@ -133,7 +129,7 @@ class IncrementalRun:
                 if document.reason in AGAIN:
                     self._failed.add(file.source)
                 continue
-            self.fields[file.source].update(document.fields)
+            self.fields[file.source] |= dict.fromkeys(document.fields)
             self.bytes_read = min(self.bytes_read + document.bytes, end)
             ids.append(document.document_id)
             if document.document_id in self.dates:
@@ -154,14 +150,11 @@ class IncrementalRun:
         seconds, memory = SECONDS * (1 + len(data) / 10_000_000), MEMORY + 10 * len(data)
         for _ in range(2):
             try:
-                found: list[SourceDocument | Quarantined] = self._reader.do(
-                    read, sent, data, seconds=seconds, memory=memory
-                )
+                return self._reader.do(read, sent, data, seconds=seconds, memory=memory)
             except BrokenWorkerError as broken:
-                cause = broken.cause
-            else:
-                return found
-        return [ReadError("crashed", _WHY[cause]).row(file.source)]
+                why = ENDED[broken.cause]
+        why = f"the process that read it {why}; save its text, and report it if that does not help"
+        return [ReadError("crashed", why).row(file.source)]
 
     def _is_new(self, document: SourceDocument) -> bool:
         """Whether a document is to be processed; one whose id is taken is not, nor one that is stored as it is."""
@@ -206,10 +199,6 @@ class IncrementalRun:
         sources = {s: known for s, known in self._sources.items() if s not in self._failed}
         self.store.finish(sources, sorted(removed), self.quarantined, self._kept)
         return len(removed)
-
-    def close(self) -> None:
-        """End the process that reads."""
-        self._reader.close()
 
 
 def _is_of(source: str, unread: str) -> bool:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path, PurePosixPath
 from typing import Literal
+
+from tqdm import tqdm
 
 from pipeline.config import NAME
 from pipeline.errors import NoInputError, OutputError, OutputInUseError
@@ -35,23 +35,15 @@ Seen = dict[str, tuple[int, int]]
 def progress_line(*, quiet: bool = False) -> Iterator[Callable[[Progress], None]]:
     """What rewrites one line of standard error: documents, words a second and, from the share of bytes read, the time
     left. At the end the line is cleared; nothing is shown where it is no terminal."""
-    shown = not quiet and sys.stderr.isatty()
+    form = "{desc}, {percentage:.0f}% read, about {remaining} left"
+    with tqdm(bar_format=form, desc="0 releases", leave=False, disable=quiet or None) as bar:
 
-    def show(line: str) -> None:
-        if shown:
-            print(f"\r\x1b[2K{line}", end="", file=sys.stderr, flush=True)
+        def update(progress: Progress) -> None:
+            bar.total, bar.n = progress.bytes_total, progress.bytes_read
+            speed = progress.words / progress.seconds if progress.seconds else 0.0
+            bar.set_description_str(f"{progress.documents} releases, {speed:,.0f} words/s")
 
-    def update(progress: Progress) -> None:
-        done = progress.bytes_read / progress.bytes_total if progress.bytes_total else 1.0
-        left = timedelta(seconds=round(progress.seconds * (1 - done) / done)) if done else timedelta()
-        speed = progress.words / progress.seconds if progress.seconds else 0.0
-        clock = str(left).removeprefix("0:").removeprefix("0")
-        show(f"{progress.documents} releases, {speed:,.0f} words/s, {done:.0%} read, about {clock} left")
-
-    try:
         yield update
-    finally:
-        show("")
 
 
 def watch(
@@ -78,8 +70,7 @@ def watch(
                 done = None
                 print(f"communique: {error}; tried again soon", file=sys.stderr)
         before = now
-        if not times or made < times:
-            time.sleep(interval)
+        time.sleep(interval)
     return answer
 
 
@@ -106,63 +97,54 @@ class Step:
 
 
 def plan(raw: str | Path, out: str | Path, settings: Settings, corrections: str | Path | None = None) -> Iterator[Step]:
-    """A step for each file below `raw`, in order, then for each that is no longer there. Nothing is written.
+    """What is no input, a step for each file below `raw`, what is no longer there, each in order. Nothing is written.
 
     A file of many records is read again as a whole, but only those of its records are processed that changed.
     """
     version = model_version(settings.model)
     found = found_below(raw)
     dates = decisions(Path(out), corrections).published
-    fingerprints, documents = _stored(Path(out) / STORE)
-    now = {"settings": repr(settings), "model": version, "code": code_versions()}
+    fingerprints, stored = _stored(Path(out) / STORE)
     last = last_run(Path(out) / "runs.csv")
-    changed = [_CALLED[name] for name, value in now.items() if last and last.get(name) != value]
+    now = (("settings", repr(settings)), ("model", version), ("code", code_versions()))
+    changed = [_CALLED[column] for column, value in now if last and last.get(column) != value]
     sources = {f.source for f in found}
     sidecars = read_sidecars((f for f in found if isinstance(f, SourceFile) and is_sidecar(f.source)), sources)
-    for row in sidecars.quarantined:
+    for row in (*sidecars.quarantined, *(f for f in found if isinstance(f, Quarantined))):
         yield Step(row.source, "refuse", row.detail)
-    for file in found:
-        if isinstance(file, Quarantined):
-            yield Step(file.source, "refuse", file.detail)
-        elif not is_sidecar(file.source):
-            try:
-                refuse_unknown(PurePosixPath(file.name.lower()).suffix)
-                data = read_bytes(file, byte_limit(file.source, settings.limits))
-            except ReadError as error:
-                yield Step(file.source, "refuse", error.detail)
-                continue
-            before, fingerprint = documents[file.source], fingerprints.get(file.source)
-            known = sidecars.known.get(file.source, Metadata())
-            if fingerprint == file_fingerprint(settings, version, data, known, dates, before):
-                yield Step(file.source, "keep", "nothing changed")
-            else:
-                yield Step(file.source, "process", _why(data, fingerprint, before, changed))
-    for source in sorted(documents.keys() - sources):
+    for file in (f for f in found if isinstance(f, SourceFile) and not is_sidecar(f.source)):
+        try:
+            refuse_unknown(PurePosixPath(file.name.lower()).suffix)
+            data = read_bytes(file, byte_limit(file.source, settings.limits))
+        except ReadError as error:
+            yield Step(file.source, "refuse", error.detail)
+            continue
+        before, ids = fingerprints.get(file.source), stored[file.source]
+        known = sidecars.known.get(file.source, Metadata())
+        if before == file_fingerprint(settings, version, data, known, dates, ids):
+            yield Step(file.source, "keep", "nothing changed")
+        elif before:
+            why = ", ".join(changed or ["the file, its metadata or a decision about its date"])
+            yield Step(file.source, "process", f"changed: {why}")
+        else:
+            yield Step(file.source, "process", "not done with in the last run" if ids else "new")
+    for source in sorted(stored.keys() - sources):
         yield Step(source, "remove", "it is no longer there")
-
-
-def _stored(path: Path) -> tuple[dict[str, str], defaultdict[str, dict[str, str]]]:
-    """What the last run left, also in a store of an earlier version: source -> fingerprint, source -> document_id ->
-    SHA-256."""
-    documents: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    if not path.is_file():
-        return {}, documents
-    try:
-        with closing(connect(path, read_only=True)) as db:
-            for source, document_id, digest in db.execute("SELECT source, document_id, sha256 FROM documents"):
-                documents[source][document_id] = digest
-            return dict(db.execute("SELECT source, fingerprint FROM state_sources")), documents
-    except sqlite3.DatabaseError as error:
-        raise OutputError(f"{path}: cannot be read as the store ({error})") from error
 
 
 _CALLED = {"settings": "the settings", "model": "the model", "code": "the program"}
 
 
-def _why(data: bytes, fingerprint: str | None, before: Mapping[str, str], changed: list[str]) -> str:
-    """Why a file is processed, of which the last run kept a fingerprint and documents (document_id -> SHA-256)."""
-    if fingerprint is None:
-        return "not done with in the last run" if before else "new"
-    if len(before) == 1 and hashlib.sha256(data).hexdigest() not in before.values() and not changed:
-        return "the file changed"
-    return f"changed: {', '.join(changed or ['the file, its metadata or a decision about its date'])}"
+def _stored(path: Path) -> tuple[dict[str, str], defaultdict[str, list[str]]]:
+    """What the last run left, also in a store of an earlier version: source -> fingerprint, source -> documents."""
+    fingerprints: dict[str, str] = {}
+    documents: defaultdict[str, list[str]] = defaultdict(list)
+    if path.is_file():
+        try:
+            with closing(connect(path, read_only=True)) as db:
+                for source, document_id in db.execute("SELECT source, document_id FROM documents"):
+                    documents[source].append(document_id)
+                fingerprints = dict(db.execute("SELECT source, fingerprint FROM state_sources"))
+        except sqlite3.DatabaseError as error:
+            raise OutputError(f"{path}: cannot be read as the store ({error})") from error
+    return fingerprints, documents

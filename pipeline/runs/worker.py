@@ -19,8 +19,9 @@ from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
+T = TypeVar("T")
 Cause = Literal["died", "time", "memory"]
 ENDED: dict[Cause, str] = {"died": "died", "time": "took too long", "memory": "took too much memory"}
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")  # read when a process loads numpy
@@ -46,7 +47,7 @@ class Worker:
         self._started: tuple[subprocess.Popen[bytes], Connection] | None = None
         self._closed = False
 
-    def do(self, function: Callable[..., Any], *arguments: Any, seconds: float, memory: int = MEMORY) -> Any:
+    def do(self, function: Callable[..., T], *arguments: Any, seconds: float, memory: int = MEMORY) -> T:
         """What a function of a module gives, computed by the worker within so many seconds of a processor.
 
         Raises `BrokenWorkerError`, also where the worker was closed, and what the function raises.
@@ -61,7 +62,7 @@ class Worker:
             pipe.recv()  # it has started and loaded the function: from now on time counts
             if not pipe.poll(seconds * _SLACK):
                 raise TimeoutError
-            found = pipe.recv()
+            found: T = pipe.recv()
         except (OSError, EOFError) as error:
             self._end()
             late = isinstance(error, TimeoutError) or process.returncode == -signal.SIGPROF

@@ -45,8 +45,8 @@ def test_a_plan_says_why(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.pop("f.pages").endswith("save it as .docx or .pdf")
     assert found.pop("e.txt.meta.json").startswith("refuse: e.txt: no such file")
     assert found == {
-        "a.txt": "process: the file changed", "b.txt": "remove: it is no longer there",
-        "c.txt": "keep: nothing changed",
+        "a.txt": "process: changed: the file, its metadata or a decision about its date",
+        "b.txt": "remove: it is no longer there", "c.txt": "keep: nothing changed",
     }  # fmt: skip
     summary = run(raw, out, analyse=analyse)
     assert (summary.processed, summary.unchanged, summary.removed, summary.quarantined) == (1, 1, 1, 3)
