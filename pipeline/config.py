@@ -158,10 +158,9 @@ def _line(text: str, where: Where) -> int:
 
 def shown(settings: Settings, sources: Iterable[str]) -> Iterator[str]:
     """What settings say other than the program's own, a line each; `sources` are the files that publishers may fit."""
-    if settings.model != DEFAULT_MODEL:
-        yield f"model: {settings.model}"
     limits = asdict(settings.limits).items() - asdict(Limits()).items()
     named = {
+        "model": [settings.model] * (settings.model != DEFAULT_MODEL),
         "limits": [f"{name} {most:,}" for name, most in sorted(limits)],
         "fields": [f"{role} “{name}”" for role, name in settings.fields],
         **dict(_publishers(settings, sources)),

@@ -122,8 +122,16 @@ class NoClusterError(RunError):
 
 def _in_dask(batches: Iterable[Batch], work: Work, scheduler: str | None) -> Generator[Results]:
     """Raises `NoClusterError` where no scheduler answers at the address, `NoExtraError` where Dask is not installed."""
-    client = _client(scheduler)
-    from distributed import KilledWorker
+    if not scheduler:
+        raise NoClusterError("give the address of a Dask scheduler: --scheduler tcp://HOST:8786")
+    try:
+        from distributed import Client, KilledWorker
+
+        client = cast("Any", Client)(scheduler, timeout=20, set_as_default=False)  # it has no types
+    except ImportError as error:
+        raise NoExtraError("Dask is not installed: pip install 'communique[dask]'") from error
+    except (OSError, ValueError) as error:
+        raise NoClusterError(f"no Dask scheduler answers at {scheduler} ({error})") from error
 
     def submit(batch: Batch) -> Callable[[], Results]:
         # not pure: two files with the same text are two documents, and a result is wanted once
@@ -140,19 +148,6 @@ def _in_dask(batches: Iterable[Batch], work: Work, scheduler: str | None) -> Gen
 
     with closing(client):  # with which the scheduler forgets what is under way
         yield from _in_order(map(submit, batches), lambda: WAITING * max(sum(client.nthreads().values()), 1) - 1)
-
-
-def _client(scheduler: str | None) -> Any:  # `distributed` has no types
-    if not scheduler:
-        raise NoClusterError("give the address of a Dask scheduler: --scheduler tcp://HOST:8786")
-    try:
-        from distributed import Client
-
-        return cast("Any", Client)(scheduler, timeout=20, set_as_default=False)
-    except ImportError as error:
-        raise NoExtraError("Dask is not installed: pip install 'communique[dask]'") from error
-    except (OSError, ValueError) as error:
-        raise NoClusterError(f"no Dask scheduler answers at {scheduler} ({error})") from error
 
 
 def _by_thread(work: Work, batch: Batch) -> Results:

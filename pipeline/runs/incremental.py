@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pipeline.errors import RemovalError
 from pipeline.read import (
-    SUFFIXES,
     UNREADABLE,
     Metadata,
     ReadError,
@@ -22,6 +21,7 @@ from pipeline.read import (
     read_documents,
     read_sidecars,
 )
+from pipeline.read.formats import refuse_unknown
 from pipeline.read.sidecars import described
 from pipeline.records import Quarantined
 from pipeline.runs.versions import document_fingerprint, file_fingerprint
@@ -53,6 +53,7 @@ class IncrementalRun:
         self.store, self.settings, self.model, self.dates = store, settings, model, dates
         self.processed = self.unchanged = self.words = self.bytes_read = self.bytes_total = 0
         self.quarantined: list[Quarantined] = []
+        self.kept: set[str] = set()  # files not read again
         self.fields: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)  # source -> what came from which
         self._reader = reader
         self._allow_removal = allow_removal
@@ -64,29 +65,64 @@ class IncrementalRun:
         self._before = self._stored.keys() | store.former().keys()  # also before the store was made again
         self._fingerprints: dict[str, str] = {}  # of documents under way
         self._sources: dict[str, str] = {}  # files read to their end
-        self._kept: set[str] = set()  # files not read again
         self._present: set[str] = set()  # ids of documents that stay or were made
         self._names: set[str] = set()  # those, and those under way, without capitals
         self._failed: set[str] = set()  # files with a document that is to be tried again
         self._unread: set[str] = set()  # files that could not be read this time, or not what is about them
 
-    def changed(self, found: Sequence[SourceFile | Quarantined]) -> Iterator[SourceDocument]:
-        """The documents to process. Those that are stored from the same input are only counted."""
+    def files(self, found: Sequence[SourceFile | Quarantined]) -> Iterator[tuple[SourceFile, bytes, Metadata]]:
+        """The files that are new or changed, each with its bytes and what a sidecar says of it."""
         files = [f for f in found if isinstance(f, SourceFile)]
         sidecars = read_sidecars([f for f in files if is_sidecar(f.source)], {f.source for f in found})
         self._keep_unread([f for f in found if isinstance(f, Quarantined)] + sidecars.quarantined)
         sources = {f.source for f in found}  # those that are not there are told before hours of work, not behind
         gone = {document_id for document_id, (source, _) in self._stored.items() if source not in sources}
         self._refuse_removal(gone - self._present)
-        releases = [f for f in files if not is_sidecar(f.source)]
+        # without those beside which something could not be read
+        releases = [f for f in files if not is_sidecar(f.source) and f.source not in self._unread]
         self.bytes_total = sum(f.bytes for f in releases)
         for file in releases:
-            end = self.bytes_read + file.bytes
-            yield from self._changed_in(file, sidecars.known.get(file.source, Metadata()))
-            if file.source in self._kept:  # what cost no time says nothing about how long the rest takes
+            known = sidecars.known.get(file.source, Metadata())
+            try:
+                refuse_unknown(PurePosixPath(file.name.lower()).suffix)
+                data = read_bytes(file, byte_limit(file.source, self.settings.limits))
+            except ReadError as error:
+                self._keep_unread([error.row(file.source)])
                 self.bytes_total -= file.bytes
-            else:
-                self.bytes_read = end
+                continue
+            stored = self._by_source.get(file.source, [])
+            made_from = self._fingerprint(data, known, stored)
+            if self._known_sources.get(file.source) == made_from and not any(map(self._taken, stored)):
+                self.kept.add(file.source)
+                self._stay(stored)
+                self.bytes_total -= file.bytes  # what cost no time says nothing about how long the rest takes
+                continue
+            end = self.bytes_read + file.bytes
+            yield file, data, known
+            self.bytes_read = end
+
+    def changed(self, found: Sequence[SourceFile | Quarantined]) -> Iterator[SourceDocument]:
+        """The documents to process. Those that are stored from the same input are only counted."""
+        for file, data, known in self.files(found):
+            ids: list[str] = []
+            end = self.bytes_read + file.bytes
+            for document in self._documents(file, data, known):
+                if isinstance(document, Quarantined):
+                    self.quarantined.append(document)
+                    if document.reason in AGAIN:
+                        self._failed.add(file.source)
+                    continue
+                self.fields[file.source] |= dict.fromkeys(document.fields)
+                self.bytes_read = min(self.bytes_read + document.bytes, end)
+                ids.append(document.document_id)
+                if document.document_id in self.dates:
+                    document = replace(document, published=self.dates[document.document_id])
+                if self._is_new(document):
+                    yield document
+            self._sources[file.source] = self._fingerprint(data, known, ids)
+
+    def _fingerprint(self, data: bytes, known: Metadata, ids: Iterable[str]) -> str:
+        return file_fingerprint(self.settings, self.model, data, known, self.dates, ids)
 
     def _keep_unread(self, refused: Iterable[Quarantined]) -> None:
         """Note what gives no document, and keep what is stored of sources that only cannot be read this time."""
@@ -106,37 +142,6 @@ class IncrementalRun:
                 f"{len(gone)} of {before} documents are not in the input any more, {min(gone)} first; nothing was "
                 "removed. Is all of it there? If they are meant to go, run again with --allow-removal"
             )
-
-    def _changed_in(self, file: SourceFile, known: Metadata) -> Iterator[SourceDocument]:
-        if file.source in self._unread:  # what stands beside it could not be read
-            return
-        try:
-            data = read_bytes(file, byte_limit(file.source, self.settings.limits))
-        except ReadError as error:
-            self._keep_unread([error.row(file.source)])
-            return
-        stored = self._by_source.get(file.source, [])
-        made_from = file_fingerprint(self.settings, self.model, data, known, self.dates, stored)
-        if self._known_sources.get(file.source) == made_from and not any(map(self._taken, stored)):
-            self._kept.add(file.source)
-            self._stay(stored)
-            return
-        ids: list[str] = []
-        end = self.bytes_read + file.bytes
-        for document in self._documents(file, data, known):
-            if isinstance(document, Quarantined):
-                self.quarantined.append(document)
-                if document.reason in AGAIN:
-                    self._failed.add(file.source)
-                continue
-            self.fields[file.source] |= dict.fromkeys(document.fields)
-            self.bytes_read = min(self.bytes_read + document.bytes, end)
-            ids.append(document.document_id)
-            if document.document_id in self.dates:
-                document = replace(document, published=self.dates[document.document_id])
-            if self._is_new(document):
-                yield document
-        self._sources[file.source] = file_fingerprint(self.settings, self.model, data, known, self.dates, ids)
 
     def _documents(self, file: SourceFile, data: bytes, known: Metadata) -> Iterable[SourceDocument | Quarantined]:
         """The documents in the bytes of a file; one that breaks the reading process twice is in quarantine."""
@@ -197,7 +202,7 @@ class IncrementalRun:
         self._refuse_removal(self._before - self._present)
         removed = self.store.documents().keys() - self._present
         sources = {s: known for s, known in self._sources.items() if s not in self._failed}
-        self.store.finish(sources, sorted(removed), self.quarantined, self._kept)
+        self.store.finish(sources, sorted(removed), self.quarantined, self.kept)
         return len(removed)
 
 
@@ -209,5 +214,4 @@ def _is_of(source: str, unread: str) -> bool:
 
 def is_parsed(name: str) -> bool:
     """Whether a file of this name is read in a process of its own."""
-    suffix = name.lower().removesuffix(".gz").rpartition(".")[2]
-    return suffix in SUFFIXES and suffix not in PLAIN
+    return name.lower().removesuffix(".gz").rpartition(".")[2] not in PLAIN

@@ -50,9 +50,8 @@ def writable(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         yield
     except OSError as error:
-        place = error.filename or folder
-        why = f"{place}: cannot be written ({error.strerror or error}); every table is whole, run again when it can be"
-        raise OutputError(why) from error
+        why = f"cannot be written ({error.strerror or error}); every table is whole, run again when it can be"
+        raise OutputError(f"{error.filename or folder}: {why}") from error
 
 
 # --- its marker -----------------------------------------------------------------------------------------------------

@@ -8,30 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.errors import NoModelError, RunError
 from pipeline.language import Language, language_of
 from pipeline.read import SourceDocument
-from pipeline.records import (
-    Country,
-    Document,
-    Entity,
-    Finding,
-    FindingKind,
-    Mention,
-    Organisation,
-    Quarantined,
-    Record,
-    Repair,
-    Role,
-)
+from pipeline.records import Document, Entity, Finding, FindingKind, Mention, Organisation, Quarantined, Record, Repair
 from pipeline.repair import NotTextError, Repaired, repair_bytes, repair_text
 from pipeline.repair.findings import finding
 from pipeline.runs.worker import ENDED, Cause
 from pipeline.settings import Limits, Settings
 from pipeline.structure import Part, Release, section_rows, structure
 from pipeline.tables.schema import DocumentRows, document_rows
+
+if TYPE_CHECKING:
+    from pipeline.extraction import Extraction
 
 BATCH_CHARACTERS = 100_000
 BATCH_DOCUMENTS = 32
@@ -179,18 +170,17 @@ def spacy_records(prepared: Sequence[Prepared], settings: Settings) -> Iterator[
     for item, analysis in zip(prepared, analyses, strict=True):
         extraction = assemble(item.repaired, item.release, analysis)
         tables = (getattr(extraction, f.name) for f in fields(extraction))
-        records: list[Record] = [record for table in tables if isinstance(table, tuple) for record in table]
-        yield [*records, *_countries_referred_to(records)]
+        records = (record for table in tables if isinstance(table, tuple) for record in table)
+        yield [*records, *_countries_referred_to(extraction)]
 
 
-def _countries_referred_to(records: Sequence[Record]) -> Iterator[Record]:
+def _countries_referred_to(x: Extraction) -> Iterator[Record]:
     """The rows of countries that no name in the text names, but a demonym, a role or an organisation."""
     from pipeline.extraction.countries import country_record
 
-    known = {r.country for r in records if isinstance(r, Country)}
-    referred = {r.entity_id for r in records if isinstance(r, Mention) and r.label in ("COUNTRY", "DEMONYM")}
-    referred |= {r.country for r in records if isinstance(r, Role | Organisation)}
-    for code in sorted(c for c in referred if c and c not in known):
+    referred = {m.entity_id for m in x.mentions if m.label in ("COUNTRY", "DEMONYM")}
+    referred |= {r.country for r in x.roles} | {o.country for o in x.organisations}
+    for code in sorted(filter(None, referred - {c.country for c in x.countries})):
         country = country_record(code)
         yield country
         yield Entity(entity_id=code, kind="country", name=country.name)

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from tqdm import tqdm
 
 from pipeline.config import NAME
-from pipeline.errors import NoInputError, OutputError, OutputInUseError
+from pipeline.errors import NoInputError, OutputInUseError
 from pipeline.paths import STORE
-from pipeline.read import Metadata, ReadError, SourceFile, byte_limit, discover, is_sidecar, read_bytes, read_sidecars
-from pipeline.read.formats import refuse_unknown
-from pipeline.records import Quarantined
+from pipeline.read import SourceFile, discover
+from pipeline.runs.incremental import IncrementalRun
 from pipeline.runs.output_folder import decisions
 from pipeline.runs.run import Progress, found_below
-from pipeline.runs.versions import code_versions, file_fingerprint, last_run, model_version
+from pipeline.runs.versions import code_versions, last_run, model_version
+from pipeline.runs.worker import Worker
 from pipeline.settings import Settings
-from pipeline.tables.opening import connect
+from pipeline.tables import Store
 
 INTERVAL = 1.0
 """Seconds between two looks at the folder: it works on network drives too, which tell of no change by themselves."""
@@ -97,54 +96,31 @@ class Step:
 
 
 def plan(raw: str | Path, out: str | Path, settings: Settings, corrections: str | Path | None = None) -> Iterator[Step]:
-    """What is no input, a step for each file below `raw`, what is no longer there, each in order. Nothing is written.
+    """What is refused before it is read, what a run would process, keep and remove. Nothing is written.
 
     A file of many records is read again as a whole, but only those of its records are processed that changed.
     """
-    version = model_version(settings.model)
-    found = found_below(raw)
-    dates = decisions(Path(out), corrections).published
-    fingerprints, stored = _stored(Path(out) / STORE)
-    last = last_run(Path(out) / "runs.csv")
-    now = (("settings", repr(settings)), ("model", version), ("code", code_versions()))
-    changed = [_CALLED[column] for column, value in now if last and last.get(column) != value]
-    sources = {f.source for f in found}
-    sidecars = read_sidecars((f for f in found if isinstance(f, SourceFile) and is_sidecar(f.source)), sources)
-    for row in (*sidecars.quarantined, *(f for f in found if isinstance(f, Quarantined))):
+    version, found, path = model_version(settings.model), found_below(raw), Path(out) / STORE
+    dates, last = decisions(Path(out), corrections).published, last_run(Path(out) / "runs.csv")
+    now = {"the settings": repr(settings), "the model": version, "the program": code_versions()}
+    changed = [called for called, column in _LOGGED.items() if last and last.get(column) != now[called]]
+    with TemporaryDirectory() as empty:
+        there = path.is_file()
+        with Store(path if there else Path(empty, STORE), read_only=there) as store:
+            work = IncrementalRun(store, settings, Worker(), version, dates, allow_removal=True)
+            files = [file.source for file, _, _ in work.files(found)]
+            done, stored = store.sources(), {source for source, _ in store.documents().values()}
+    for row in work.quarantined:
         yield Step(row.source, "refuse", row.detail)
-    for file in (f for f in found if isinstance(f, SourceFile) and not is_sidecar(f.source)):
-        try:
-            refuse_unknown(PurePosixPath(file.name.lower()).suffix)
-            data = read_bytes(file, byte_limit(file.source, settings.limits))
-        except ReadError as error:
-            yield Step(file.source, "refuse", error.detail)
-            continue
-        before, ids = fingerprints.get(file.source), stored[file.source]
-        known = sidecars.known.get(file.source, Metadata())
-        if before == file_fingerprint(settings, version, data, known, dates, ids):
-            yield Step(file.source, "keep", "nothing changed")
-        elif before:
-            why = ", ".join(changed or ["the file, its metadata or a decision about its date"])
-            yield Step(file.source, "process", f"changed: {why}")
-        else:
-            yield Step(file.source, "process", "not done with in the last run" if ids else "new")
-    for source in sorted(stored.keys() - sources):
+    for source in files:
+        why = ", ".join(changed or ["the file, its metadata or a decision about its date"])
+        new = "not done with in the last run" if source in stored else "new"
+        yield Step(source, "process", f"changed: {why}" if source in done else new)
+    for source in sorted(work.kept):
+        yield Step(source, "keep", "nothing changed")
+    for source in sorted(stored.difference(f.source for f in found)):
         yield Step(source, "remove", "it is no longer there")
 
 
-_CALLED = {"settings": "the settings", "model": "the model", "code": "the program"}
-
-
-def _stored(path: Path) -> tuple[dict[str, str], defaultdict[str, list[str]]]:
-    """What the last run left, also in a store of an earlier version: source -> fingerprint, source -> documents."""
-    fingerprints: dict[str, str] = {}
-    documents: defaultdict[str, list[str]] = defaultdict(list)
-    if path.is_file():
-        try:
-            with closing(connect(path, read_only=True)) as db:
-                for source, document_id in db.execute("SELECT source, document_id FROM documents"):
-                    documents[source].append(document_id)
-                fingerprints = dict(db.execute("SELECT source, fingerprint FROM state_sources"))
-        except sqlite3.DatabaseError as error:
-            raise OutputError(f"{path}: cannot be read as the store ({error})") from error
-    return fingerprints, documents
+_LOGGED = {"the settings": "settings", "the model": "model", "the program": "code"}
+"""What a change of processes releases again, and the column of the log of runs that has it."""
