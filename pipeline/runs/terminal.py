@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
+from typing import Literal, NoReturn
 
 from tqdm import tqdm
 
@@ -45,32 +45,29 @@ def progress_line(*, quiet: bool = False) -> Iterator[Callable[[Progress], None]
         yield update
 
 
-def watch(
-    raw: str | Path, run: Callable[[], int], *, beside: Iterable[Path] = (), interval: float = INTERVAL, times: int = 0
-) -> int:
-    """Call `run` now and after each change below `raw`, or of a file `beside` it; the last answer, after `times` runs.
+def watch(raw: str | Path, run: Callable[[], object], *, beside: Iterable[Path] = ()) -> NoReturn:
+    """Call `run` now and after each change below `raw`, or of a file `beside` it, until Ctrl-C.
 
     A change counts when nothing has changed since the look before, so that a file that is still being written is
-    waited for. Without `times` it ends with Ctrl-C.
+    waited for.
     """
     folder = Path(raw)
     if not folder.is_dir():
         raise NoInputError(f"{raw}: --watch needs a folder on this machine")
     files = (*beside, folder.resolve().parent / NAME)
-    done: Seen | None = None
-    before, answer, made = _seen(folder, files), 0, 0
-    while not times or made < times:
+    done: Seen = {}
+    before = _seen(folder, files)
+    while True:
         now = _seen(folder, files)
-        if now != done and now == before and now:
-            done, made = now, made + 1
+        if now and now != done and now == before:
+            done = now
             try:
-                answer = run()
+                run()
             except OutputInUseError as error:
-                done = None
+                done = {}
                 print(f"communique: {error}; tried again soon", file=sys.stderr)
         before = now
-        time.sleep(interval)
-    return answer
+        time.sleep(INTERVAL)
 
 
 def _seen(folder: Path, files: Iterable[Path]) -> Seen:
