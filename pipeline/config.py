@@ -101,14 +101,17 @@ def _publisher(where: Where, given: dict[str, Any]) -> Publisher:
     if "files" not in values:
         raise _WrongError(where, "say which files it is about: files = 'folder/' or a pattern such as '*.eml'")
     for name, (how, known) in _CODES.items():
-        try:
-            good = name not in values or known(values[name])
-        except (LookupError, ValueError, OSError):
-            good = False
-        if not good:
+        if name in values and not _is_known(values[name], known):
             raise _WrongError((*where, name), f"{values[name]!r} is not {how}")
     told = ((kind, words) for kind in TOLD_KINDS for words in _texts((*where, kind), table.get(kind, [])))
     return Publisher(**values, parts=tuple((kind, _first_words((*where, kind), words)) for kind, words in told))
+
+
+def _is_known(value: str, known: Callable[[str], object]) -> bool:
+    try:
+        return bool(known(value))
+    except (LookupError, ValueError, OSError):
+        return False
 
 
 def _country(code: str) -> object:
@@ -137,7 +140,7 @@ def _names(table: dict[str, Any]) -> OwnNames:
     given = table.get("organisations", [])
     organisations = [{"name": o} if isinstance(o, str) else o for o in (given if isinstance(given, list) else [given])]
     for o in organisations:
-        if not isinstance(o, dict) or "name" not in o or set(o) - {"name", "acronym"}:
+        if not isinstance(o, dict) or not {"name"} <= o.keys() <= {"name", "acronym"}:
             raise _WrongError(where, f"write {{ name = '…', acronym = '…' }}, not {o!r}")
     people, none = (_texts(("names", key), table.get(key, [])) for key in ("people", "none"))
     pairs = ((_text(where, o["name"]), _text(where, o["acronym"]) if "acronym" in o else None) for o in organisations)

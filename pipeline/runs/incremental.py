@@ -72,34 +72,38 @@ class IncrementalRun:
 
     def files(self, found: Sequence[SourceFile | Quarantined]) -> Iterator[tuple[SourceFile, bytes, Metadata]]:
         """The files that are new or changed, each with its bytes and what a sidecar says of it."""
-        files = [f for f in found if isinstance(f, SourceFile)]
-        sidecars = read_sidecars([f for f in files if is_sidecar(f.source)], {f.source for f in found})
+        files, sources = [f for f in found if isinstance(f, SourceFile)], {f.source for f in found}
+        sidecars = read_sidecars([f for f in files if is_sidecar(f.source)], sources)
         self._keep_unread([f for f in found if isinstance(f, Quarantined)] + sidecars.quarantined)
-        sources = {f.source for f in found}  # those that are not there are told before hours of work, not behind
-        gone = {document_id for document_id, (source, _) in self._stored.items() if source not in sources}
-        self._refuse_removal(gone - self._present)
-        # without those beside which something could not be read
-        releases = [f for f in files if not is_sidecar(f.source) and f.source not in self._unread]
+        # those that are not there are told before hours of work, not behind
+        self._refuse_removal({i for i, (source, _) in self._stored.items() if source not in sources} - self._present)
+        releases = [f for f in files if not is_sidecar(f.source)]
         self.bytes_total = sum(f.bytes for f in releases)
         for file in releases:
-            known = sidecars.known.get(file.source, Metadata())
-            try:
-                refuse_unknown(PurePosixPath(file.name.lower()).suffix)
-                data = read_bytes(file, byte_limit(file.source, self.settings.limits))
-            except ReadError as error:
-                self._keep_unread([error.row(file.source)])
-                self.bytes_total -= file.bytes
-                continue
-            stored = self._by_source.get(file.source, [])
-            made_from = self._fingerprint(data, known, stored)
-            if self._known_sources.get(file.source) == made_from and not any(map(self._taken, stored)):
-                self.kept.add(file.source)
-                self._stay(stored)
+            known, end = sidecars.known.get(file.source, Metadata()), self.bytes_read + file.bytes
+            if data := self._changed_bytes(file, known):
+                yield file, data, known
+                self.bytes_read = end
+            else:
                 self.bytes_total -= file.bytes  # what cost no time says nothing about how long the rest takes
-                continue
-            end = self.bytes_read + file.bytes
-            yield file, data, known
-            self.bytes_read = end
+
+    def _changed_bytes(self, file: SourceFile, known: Metadata) -> bytes:
+        """The bytes of a file that is new or changed; none where it is as it was, or cannot be read, which is noted."""
+        if file.source in self._unread:  # what stands beside it could not be read
+            return b""
+        try:
+            refuse_unknown(PurePosixPath(file.name.lower()).suffix)
+            data = read_bytes(file, byte_limit(file.source, self.settings.limits))
+        except ReadError as error:
+            self._keep_unread([error.row(file.source)])
+            return b""
+        stored = self._by_source.get(file.source, [])
+        made_from = self._fingerprint(data, known, stored)
+        if self._known_sources.get(file.source) != made_from or any(map(self._taken, stored)):
+            return data
+        self.kept.add(file.source)
+        self._stay(stored)
+        return b""
 
     def changed(self, found: Sequence[SourceFile | Quarantined]) -> Iterator[SourceDocument]:
         """The documents to process. Those that are stored from the same input are only counted."""
@@ -112,7 +116,8 @@ class IncrementalRun:
                     if document.reason in AGAIN:
                         self._failed.add(file.source)
                     continue
-                self.fields[file.source] |= dict.fromkeys(document.fields)
+                if document.fields:
+                    self.fields[file.source] |= dict.fromkeys(document.fields)
                 self.bytes_read = min(self.bytes_read + document.bytes, end)
                 ids.append(document.document_id)
                 if document.document_id in self.dates:

@@ -143,7 +143,7 @@ def run(
             "removed": removed, "quarantined": len(refused), "words": work.words,
         }  # fmt: skip
         seconds = time.perf_counter() - clock
-        fields_of = {source: tuple(taken) for source, taken in work.fields.items() if taken}
+        fields_of = {source: tuple(taken) for source, taken in work.fields.items()}
         about = {
             "started": started.isoformat(timespec="milliseconds"), "seconds": round(seconds, 3), **counts,
             "engine": engine, "settings": repr(settings), "model": made_with, "code": code_versions(),
