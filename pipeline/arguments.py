@@ -16,8 +16,6 @@ from pipeline.data import data_file
 from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES
 from pipeline.version import __version__
 
-EXPORTS = ("followthemoney", "graphml", "gexf", "jsonld", "conll", "docbin", "openrefine")
-"""Formats of other programs; `pipeline.exports` says what each is, and is not light."""
 EXIT_CODES = """exit codes: 0 done, or nothing had changed · 1 some releases went to quarantine ·
 2 usage, no input, too much of it gone, or the output cannot be written · 3 the output is in use by another run"""
 
@@ -41,10 +39,8 @@ def parser() -> argparse.ArgumentParser:
             name, help=about["help"], description=about["help"], epilog=f"for example:\n{examples}\n\n{EXIT_CODES}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )  # fmt: skip
-        for option in about["options"]:
-            _add(command, given["options"][option])
-        for title, options in about.get("groups", {}).items():
-            group = command.add_argument_group(title)
+        for title, options in {"": about["options"], **about.get("groups", {})}.items():
+            group = command.add_argument_group(title) if title else command
             for option in options:
                 _add(group, given["options"][option])
     return made

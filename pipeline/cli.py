@@ -7,17 +7,15 @@ Each command is thin: it reads arguments, calls one stage, prints. Heavy imports
 from __future__ import annotations
 
 import argparse
-import csv
 import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.arguments import EXPORTS, completion_script, parser
+from pipeline.arguments import completion_script, parser
 from pipeline.errors import RunError
 
 if TYPE_CHECKING:
@@ -36,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     args = parser().parse_args(given)
     try:
-        return _COMMANDS[args.command](args)
+        return _COMMANDS[args.command](args) or 0
     except RunError as error:
         _tell(str(error))
         return error.exit_code
@@ -107,16 +105,18 @@ def _run_once(args: argparse.Namespace) -> int:
         )
     _tell_misfits(args.out / "tables" / "corrections.csv", summary.misfits)
     if summary.quarantined:
-        _tell_quarantine(args.out / "tables" / "quarantine.csv", summary.quarantined)
+        for row in summary.refused[:MOST_TOLD]:
+            record = "" if row.record == "0" else f", record {row.record}"
+            _tell(f"{row.source}{record}: {row.detail}")
+        table = args.out / "tables" / "quarantine.csv"
+        _tell(f"{summary.quarantined} could not be processed, see {table}; all others are in the tables")
     return summary.exit_code
 
 
 def _called() -> str:
     """What to type for this program: its name where the shell finds it, else its path (`.venv/bin/communique`)."""
-    if shutil.which("communique"):
-        return "communique"
     program = Path(sys.executable).with_name("communique")
-    return str(program.relative_to(Path.cwd()) if program.is_relative_to(Path.cwd()) else program)
+    return "communique" if shutil.which("communique") else os.path.relpath(program)
 
 
 def _tell_misfits(table: Path, misfits: Sequence[Correction]) -> None:
@@ -125,16 +125,6 @@ def _tell_misfits(table: Path, misfits: Sequence[Correction]) -> None:
         _tell(f"correction {c.line} ({about}): {c.reason}")
     if misfits:
         _tell(f"{len(misfits)} corrections do not fit, see {table}")
-
-
-def _tell_quarantine(table: Path, count: int) -> None:
-    from pipeline.tables.formulas import unguarded
-
-    with table.open(encoding="utf-8", newline="") as file:
-        for row in islice(csv.DictReader(file), MOST_TOLD):
-            record = "" if row["record"] == "0" else f", record {row['record']}"
-            _tell(f"{unguarded(row['source'])}{record}: {row['detail']}")
-    _tell(f"{count} could not be processed, see {table}; all others are in the tables")
 
 
 def _tell(line: str) -> None:
@@ -146,7 +136,7 @@ def shown(line: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in line)
 
 
-def _repair(args: argparse.Namespace) -> int:
+def _repair(args: argparse.Namespace) -> None:
     from pipeline.repair.repaired import format_repairs
     from pipeline.runs.single import prepared_documents
 
@@ -154,31 +144,28 @@ def _repair(args: argparse.Namespace) -> int:
         sys.stdout.buffer.write(item.repaired.text.encode())
         if args.explain:
             print(f"{item.source.document_id}\n{format_repairs(item.repaired)}", file=sys.stderr)
-    return 0
 
 
-def _extract(args: argparse.Namespace) -> int:
+def _extract(args: argparse.Namespace) -> None:
     from pipeline.runs.single import extracted_documents, to_json
 
     for item, found in extracted_documents(args.file, published=args.published, model=args.model, suffix=args.format):
         print(to_json(item, found))
-    return 0
 
 
-def _tables(args: argparse.Namespace) -> int:
-    if args.form in EXPORTS:
+def _tables(args: argparse.Namespace) -> None:
+    place = {"csv": "tables", "xlsx": "communique.xlsx", "parquet": "parquet"}.get(args.form)
+    if place is None:
         from pipeline.exports import write_export
 
         print(f"written to {write_export(args.out, args.form, args.corrections)}")
-        return 0
+        return
     from pipeline.runs.run import write_tables
     from pipeline.tables import TABLES
 
     outcome = write_tables(args.out, form=args.form, corrections=args.corrections)
     _tell_misfits(args.out / "tables" / "corrections.csv", outcome.misfits)
-    place = {"csv": "tables", "xlsx": "communique.xlsx", "parquet": "parquet"}[args.form]
     print(f"{len(TABLES)} tables written to {args.out / place}")
-    return 0
 
 
 def _review(args: argparse.Namespace) -> int:
@@ -187,12 +174,11 @@ def _review(args: argparse.Namespace) -> int:
     return review(args)
 
 
-def _report(args: argparse.Namespace) -> int:
+def _report(args: argparse.Namespace) -> None:
     from pipeline.report import write_report
 
     first, pages = write_report(args.out)
     print(f"{pages} pages written; open {first}")
-    return 0
 
 
 def _doctor(args: argparse.Namespace) -> int:
@@ -205,12 +191,11 @@ def _doctor(args: argparse.Namespace) -> int:
     return 2 if failed else 0
 
 
-def _completion(args: argparse.Namespace) -> int:
+def _completion(args: argparse.Namespace) -> None:
     print(completion_script(parser(), args.shell), end="")
-    return 0
 
 
-def _explain(args: argparse.Namespace) -> int:
+def _explain(args: argparse.Namespace) -> None:
     from pipeline.explain import explain
     from pipeline.runs.single import extracted_documents
 
@@ -219,10 +204,10 @@ def _explain(args: argparse.Namespace) -> int:
         encoding = item.source.encoding or item.repaired.encoding
         report = explain(found, item.release, name=item.source.document_id, encoding=encoding, colour=colour)
         print(report, end="")
-    return 0
 
 
-_COMMANDS = {
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "run": _run, "repair": _repair, "extract": _extract, "tables": _tables, "review": _review, "report": _report,
     "explain": _explain, "doctor": _doctor, "completion": _completion,
 }  # fmt: skip
+"""What carries out each command, and gives its exit code where it is not always 0."""

@@ -5,26 +5,21 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict
 from dataclasses import fields as fields_of
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pipeline.errors import RunError
-from pipeline.records import SectionKind
+from pipeline.read.files import input_folder
 from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES, TOLD_KINDS, Limits, OwnNames, Publisher, Settings
 
 NAME = "communique.toml"
-Where = tuple[str, ...]
+Where = tuple[str | int, ...]
 """The place of a setting: names of the tables, the number of one among those of its name, the key."""
-_CODES = {
-    "encoding": "the name of an encoding, as windows-1252",
-    "time_zone": "an IANA time zone, as Europe/Berlin",
-    "country": "an ISO 3166-1 alpha-3 code, as UZB",
-    "language": "an ISO 639-1 code, as en",
-}
-"""Settings of a publisher that take one of a known set of values."""
 
 
 class ConfigError(RunError):
@@ -32,19 +27,14 @@ class ConfigError(RunError):
 
 
 class _WrongError(Exception):
-    """What is wrong with the setting at a place."""
-
-    def __init__(self, where: Where, why: str) -> None:
-        super().__init__(why)
-        self.where = where
+    """The place of a setting, and what is wrong with it."""
 
 
 def config_path(raw: str | Path, given: str | Path | None) -> Path | None:
     """The file given, else `communique.toml` beside the input folder where there is one."""
-    if given is not None:
-        return Path(given)
-    beside = Path(raw).resolve().parent / NAME if "://" not in str(raw) and str(raw) != "-" else None
-    return beside if beside and beside.is_file() else None
+    folder = input_folder(raw)
+    beside = folder.resolve().parent / NAME if folder else None
+    return Path(given) if given is not None else beside if beside and beside.is_file() else None
 
 
 def read_config(path: Path | None) -> Settings:
@@ -59,7 +49,8 @@ def read_config(path: Path | None) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: no TOML ({error}); repair the line") from error
     except _WrongError as wrong:
-        raise ConfigError(f"{path}, line {_line(text, wrong.where)}: {wrong}") from None
+        where, why = wrong.args
+        raise ConfigError(f"{path}, line {_line(text, where)}: {why}") from None
 
 
 def _settings(given: dict[str, Any]) -> Settings:
@@ -73,7 +64,7 @@ def _settings(given: dict[str, Any]) -> Settings:
         model=_text(("model",), table.get("model", DEFAULT_MODEL)),
         limits=Limits(**{name: _whole_number(("limits", name), value) for name, value in limits.items()}),
         fields=tuple((role, name) for role, value in fields.items() for name in _texts(("fields", role), value)),
-        publishers=tuple(_publisher(("publisher", str(n)), p) for n, p in enumerate(publishers)),
+        publishers=tuple(_publisher(("publisher", n), p) for n, p in enumerate(publishers)),
         names=_names(_table(("names",), table.get("names", {}), ("people", "organisations", "none"))),
     )
 
@@ -109,77 +100,71 @@ def _publisher(where: Where, given: dict[str, Any]) -> Publisher:
     values = {name: _text((*where, name), table[name]) for name in names if name in table}
     if "files" not in values:
         raise _WrongError(where, "say which files it is about: files = 'folder/' or a pattern such as '*.eml'")
-    for name, how in _CODES.items():
-        if name in values and not _is_code(name, values[name]):
+    for name, (how, known) in _CODES.items():
+        if name in values and not _is_known(values[name], known):
             raise _WrongError((*where, name), f"{values[name]!r} is not {how}")
-    return Publisher(**values, parts=tuple(_parts(where, table)))
+    told = ((kind, words) for kind in TOLD_KINDS for words in _texts((*where, kind), table.get(kind, [])))
+    return Publisher(**values, parts=tuple((kind, _first_words((*where, kind), words)) for kind, words in told))
 
 
-def _is_code(name: str, value: str) -> bool:
-    """Whether a setting of `_CODES` has a value of its set."""
+def _is_known(value: str, known: Callable[[str], object]) -> bool:
     try:
-        if name == "encoding":
-            "a".encode(value)
-        elif name == "time_zone":
-            ZoneInfo(value)
-        elif name == "country":
-            from pipeline.extraction.countries import country_record
-
-            country_record(value)
+        return bool(known(value))
     except (LookupError, ValueError, OSError):
         return False
-    return name != "language" or re.fullmatch("[a-z]{2}", value) is not None
 
 
-def _parts(where: Where, table: dict[str, Any]) -> Iterator[tuple[SectionKind, str]]:
-    for kind in (k for k in TOLD_KINDS if k in table):
-        for words in _texts((*where, kind), table[kind]):
-            if not re.match(r"[^*]*[^\W_]", words):
-                why = f"{words!r} has no first words: begin with those that the line begins with"
-                raise _WrongError((*where, kind), why)
-            yield kind, words
+def _country(code: str) -> object:
+    from pipeline.extraction.countries import country_record
+
+    return country_record(code)
+
+
+_CODES: dict[str, tuple[str, Callable[[str], object]]] = {
+    "encoding": ("the name of an encoding, as windows-1252", "a".encode),
+    "time_zone": ("an IANA time zone, as Europe/Berlin", ZoneInfo),
+    "country": ("an ISO 3166-1 alpha-3 code, as UZB", _country),
+    "language": ("an ISO 639-1 code, as en", re.compile("[a-z]{2}").fullmatch),
+}
+"""Settings of a publisher that take one of a known set of values: what they are, and what fails for all others."""
+
+
+def _first_words(where: Where, words: str) -> str:
+    if not re.match(r"[^*]*[^\W_]", words):
+        raise _WrongError(where, f"{words!r} has no first words: begin with those that the line begins with")
+    return words
 
 
 def _names(table: dict[str, Any]) -> OwnNames:
-    where, organisations = ("names", "organisations"), []
+    where = ("names", "organisations")
     given = table.get("organisations", [])
-    for one in given if isinstance(given, list) else [given]:
-        pair = {"name": one} if isinstance(one, str) else one
-        if not isinstance(pair, dict) or "name" not in pair or set(pair) - {"name", "acronym"}:
-            raise _WrongError(where, f"write {{ name = '…', acronym = '…' }}, not {one!r}")
-        acronym = _text(where, pair["acronym"]) if "acronym" in pair else None
-        organisations.append((_text(where, pair["name"]), acronym))
+    organisations = [{"name": o} if isinstance(o, str) else o for o in (given if isinstance(given, list) else [given])]
+    for o in organisations:
+        if not isinstance(o, dict) or not {"name"} <= o.keys() <= {"name", "acronym"}:
+            raise _WrongError(where, f"write {{ name = '…', acronym = '…' }}, not {o!r}")
     people, none = (_texts(("names", key), table.get(key, [])) for key in ("people", "none"))
-    return OwnNames(people, tuple(organisations), none)
+    pairs = ((_text(where, o["name"]), _text(where, o["acronym"]) if "acronym" in o else None) for o in organisations)
+    return OwnNames(people, tuple(pairs), none)
 
 
 def _line(text: str, where: Where) -> int:
-    """The line of a setting, else of its table, for tomllib does not say it."""
-    table: Where = ()
-    counts: Counter[str] = Counter()
-    of_table = 1
-    for number, line in enumerate(text.splitlines(), 1):
-        if head := re.match(r"\s*\[(\[?)\s*([\w.-]+)\s*\]", line):
-            place = table = (head[2], str(counts[head[2]])) if head[1] else tuple(head[2].split("."))
-            counts[head[2]] += 1
-        elif key := re.match(r"\s*[\"']?([\w-]+)[\"']?\s*[=.]", line):
-            place = (*table, key[1])
-        else:
-            continue
-        if place[: len(where)] == where:
+    """The first line up to which the file already holds a setting, for tomllib does not say it."""
+    lines = text.split("\n")
+    for number in range(1, len(lines)):
+        with suppress(tomllib.TOMLDecodeError, LookupError, TypeError):
+            there: Any = tomllib.loads("\n".join(lines[:number]))
+            for name in where:
+                there = there[name]
             return number
-        if place == where[:-1]:
-            of_table = number
-    return of_table
+    return len(lines)
 
 
 def shown(settings: Settings, sources: Iterable[str]) -> Iterator[str]:
     """What settings say other than the program's own, a line each; `sources` are the files that publishers may fit."""
-    if settings.model != DEFAULT_MODEL:
-        yield f"model: {settings.model}"
-    limits = [(f.name, getattr(settings.limits, f.name)) for f in fields_of(Limits)]
+    limits = asdict(settings.limits).items() - asdict(Limits()).items()
     named = {
-        "limits": [f"{name} {most:,}" for name, most in limits if most != getattr(Limits(), name)],
+        "model": [settings.model] * (settings.model != DEFAULT_MODEL),
+        "limits": [f"{name} {most:,}" for name, most in sorted(limits)],
         "fields": [f"{role} “{name}”" for role, name in settings.fields],
         **dict(_publishers(settings, sources)),
         "people": [f"“{name}”" for name in settings.names.people],

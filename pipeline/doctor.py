@@ -7,10 +7,11 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import requires
 from pathlib import Path
 
-import pipeline
+from pipeline.runs.versions import installed
+from pipeline.version import __version__
 
 PURPOSES = {
     "office": "PDF, Word, workbooks, .msg", "warc": "web archives (WARC)", "graph": "GraphML and GEXF",
@@ -22,13 +23,13 @@ ROOM = 1_000_000_000
 
 def diagnose(out: Path) -> Iterator[tuple[bool | None, str]]:
     """Lines, each true where all is well, false where a run would fail, None where something optional is missing."""
-    yield True, f"communique {pipeline.__version__}, Python {platform.python_version()}, {platform.platform()}"
+    yield True, f"communique {__version__}, Python {platform.python_version()}, {platform.platform()}"
     for package in _packages(""):
-        found = _version(package)
+        found = installed(package)
         yield found is not None, f"{package} {found}" if found else f"{package} is missing: pip install communique"
     yield _model()
     for extra, purpose in PURPOSES.items():
-        found_of = {package: _version(package) for package in _packages(extra)}
+        found_of = {package: installed(package) for package in _packages(extra)}
         if missing := [package for package, found in found_of.items() if not found]:
             how = f"{sys.executable} -m pip install 'communique[{extra}]'"  # into the environment that this runs in
             yield None, f"extra {extra} ({purpose}): no {', '.join(missing)}; {how}"
@@ -44,13 +45,6 @@ def _packages(extra: str) -> list[str]:
     wanted = (line.partition(";") for line in requires("communique") or ())
     fits = (name for name, _, condition in wanted if (extra in condition if extra else "extra" not in condition))
     return [re.split(r"[^\w.-]", name.strip(), maxsplit=1)[0] for name in fits]
-
-
-def _version(package: str) -> str | None:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None
 
 
 def _model() -> tuple[bool, str]:

@@ -28,7 +28,7 @@ def test_doctor_says_what_is_there_and_what_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     there = version
-    monkeypatch.setattr(doctor, "version", lambda name: there("no-such-package" if name == "warcio" else name))
+    monkeypatch.setattr(doctor, "installed", lambda name: None if name == "warcio" else there(name))
     assert main(["doctor", str(tmp_path / "out")]) == 0
     out = capsys.readouterr().out
     assert f"ok      spacy {there('spacy')}" in out

@@ -174,9 +174,12 @@ def standard_input(suffix: str, limits: Limits) -> SourceFile:
 # --- shared storage ---
 
 
-def is_shared(raw: object) -> bool:
-    """Whether an input is an address and not a folder."""
-    return "://" in str(raw)
+def input_folder(raw: str | Path) -> Path | None:
+    """The folder of this machine that an input names, also as `file:///releases`; None for other addresses, `-`."""
+    scheme, address, rest = str(raw).partition("://")
+    if not address:
+        return None if scheme == STDIN else Path(raw)
+    return Path(unquote(rest.removeprefix("localhost"))) if scheme in ("file", "local") else None
 
 
 def discover_shared(address: str) -> list[SourceFile]:
@@ -202,9 +205,3 @@ def discover_shared(address: str) -> list[SourceFile]:
         SourceFile(source, partial(filesystem.open, names[source], "rb"), int(found[names[source]]["size"]))
         for source in sorted(names.keys() - passed_over_paths(names))
     ]
-
-
-def local_folder(address: str) -> Path | None:
-    """The folder of this machine that an address names (`file:///releases`); None for all others."""
-    scheme, _, rest = address.partition("://")
-    return Path(unquote(rest.removeprefix("localhost"))) if scheme in ("file", "local") else None

@@ -19,6 +19,7 @@ from pipeline.runs.worker import BrokenWorkerError, Cause, Worker
 from pipeline.settings import Settings
 
 Engine = Literal["inline", "processes", "dask"]
+Work = Callable[..., Results]  # `process` with its settings
 WAITING = 3  # batches a thread of a cluster: one under way, the next already there
 SECONDS = 90.0
 """Processor seconds that a batch may take, and as many for each 100 kB of it: ten times what releases take."""
@@ -40,12 +41,13 @@ def process_batches(
     otherwise; `dask` on the cluster whose scheduler has the address `scheduler`. Raises `ValueError` for an engine
     that is none.
     """
+    work = partial(process, settings=settings, analyse=analyse)
     if engine == "inline":
-        return (process(batch, settings, analyse) for batch in batches)
+        return (work(batch) for batch in batches)
     if engine == "processes":
-        return _in_processes(batches, settings, analyse, workers or cores())
+        return _in_processes(batches, work, workers or cores())
     if engine == "dask":
-        return _in_dask(batches, settings, analyse, scheduler)
+        return _in_dask(batches, work, scheduler)
     raise ValueError(f"no engine {engine!r}; there are inline, processes, dask")
 
 
@@ -66,27 +68,25 @@ def _in_order(tasks: Iterable[Callable[[], Results]], most: Callable[[], int]) -
         yield waiting.popleft()()
 
 
-def _in_processes(
-    batches: Iterable[Batch], settings: Settings, analyse: Analyse | None, count: int
-) -> Generator[Results]:
+def _in_processes(batches: Iterable[Batch], work: Work, count: int) -> Generator[Results]:
     """A thread for each worker hands it batches; a worker starts with its first one and is replaced where it breaks."""
     workers = [Worker() for _ in range(count)]
     idle: SimpleQueue[Worker] = SimpleQueue()
     for worker in workers:
         idle.put(worker)
 
-    def work(batch: Batch) -> Results:
+    def hand_over(batch: Batch) -> Results:
         worker = idle.get()
         try:
-            return _by_worker(worker, batch, settings, analyse)
+            return _by_worker(worker, work, batch)
         except BrokenWorkerError:
-            return [_alone(worker, document, settings, analyse) for document in batch]
+            return [_alone(worker, work, document) for document in batch]
         finally:
             idle.put(worker)
 
     threads = ThreadPoolExecutor(count)
     try:
-        yield from _in_order((threads.submit(work, batch).result for batch in batches), lambda: 2 * count)
+        yield from _in_order((threads.submit(hand_over, batch).result for batch in batches), lambda: 2 * count)
     finally:
         threads.shutdown(wait=False, cancel_futures=True)
         for worker in workers:
@@ -94,24 +94,19 @@ def _in_processes(
         threads.shutdown(wait=True)
 
 
-def _alone(worker: Worker, document: SourceDocument, settings: Settings, analyse: Analyse | None) -> Result:
+def _alone(worker: Worker, work: Work, document: SourceDocument, too_much: Cause | None = None) -> Result:
     """A document by itself; where the worker breaks again, it is kept without rows, or named in quarantine."""
     try:
-        try:
-            return _by_worker(worker, [document], settings, analyse)[0]
-        except BrokenWorkerError as broken:
-            if broken.cause == "died":
-                raise
-            return _by_worker(worker, [document], settings, analyse, broken.cause)[0]
+        return _by_worker(worker, work, [document], too_much)[0]
     except BrokenWorkerError as broken:
-        return crashed(document, broken.cause)
+        if too_much or broken.cause == "died":
+            return crashed(document, broken.cause)
+        return _alone(worker, work, document, broken.cause)
 
 
-def _by_worker(
-    worker: Worker, batch: Batch, settings: Settings, analyse: Analyse | None, too_much: Cause | None = None
-) -> Results:
+def _by_worker(worker: Worker, work: Work, batch: Batch, too_much: Cause | None = None) -> Results:
     seconds = SECONDS * (1 + sum(len(document.content) for document in batch) / 100_000)
-    return cast("Results", worker.do(process, batch, settings, analyse, too_much, seconds=seconds))
+    return worker.do(partial(work, batch, too_much=too_much), seconds=seconds)
 
 
 # --- a Dask cluster -------------------------------------------------------------------------------------------------
@@ -125,16 +120,22 @@ class NoClusterError(RunError):
     """No Dask scheduler answers at the address."""
 
 
-def _in_dask(
-    batches: Iterable[Batch], settings: Settings, analyse: Analyse | None, scheduler: str | None
-) -> Generator[Results]:
+def _in_dask(batches: Iterable[Batch], work: Work, scheduler: str | None) -> Generator[Results]:
     """Raises `NoClusterError` where no scheduler answers at the address, `NoExtraError` where Dask is not installed."""
-    client = _client(scheduler)
-    from distributed import KilledWorker
+    if not scheduler:
+        raise NoClusterError("give the address of a Dask scheduler: --scheduler tcp://HOST:8786")
+    try:
+        from distributed import Client, KilledWorker
+
+        client = cast("Any", Client)(scheduler, timeout=20, set_as_default=False)  # it has no types
+    except ImportError as error:
+        raise NoExtraError("Dask is not installed: pip install 'communique[dask]'") from error
+    except (OSError, ValueError) as error:
+        raise NoClusterError(f"no Dask scheduler answers at {scheduler} ({error})") from error
 
     def submit(batch: Batch) -> Callable[[], Results]:
         # not pure: two files with the same text are two documents, and a result is wanted once
-        return partial(result, batch, client.submit(_by_thread, batch, settings, analyse, pure=False))
+        return partial(result, batch, client.submit(_by_thread, work, batch, pure=False))
 
     def result(batch: Batch, task: Any) -> Results:
         try:
@@ -149,19 +150,6 @@ def _in_dask(
         yield from _in_order(map(submit, batches), lambda: WAITING * max(sum(client.nthreads().values()), 1) - 1)
 
 
-def _client(scheduler: str | None) -> Any:  # `distributed` has no types
-    try:
-        import distributed
-    except ImportError as error:
-        raise NoExtraError("Dask is not installed: pip install 'communique[dask]'") from error
-    if not scheduler:
-        raise NoClusterError("give the address of a Dask scheduler: --scheduler tcp://HOST:8786")
-    try:
-        return cast("Any", distributed.Client)(scheduler, timeout=20, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise NoClusterError(f"no Dask scheduler answers at {scheduler} ({error})") from error
-
-
-def _by_thread(batch: Batch, settings: Settings, analyse: Analyse | None) -> Results:
+def _by_thread(work: Work, batch: Batch) -> Results:
     with _ONE_AT_A_TIME:
-        return process(batch, settings, analyse)
+        return work(batch)

@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pipeline.errors import RemovalError
 from pipeline.read import (
-    SUFFIXES,
     UNREADABLE,
     Metadata,
     ReadError,
@@ -22,10 +21,11 @@ from pipeline.read import (
     read_documents,
     read_sidecars,
 )
+from pipeline.read.formats import refuse_unknown
 from pipeline.read.sidecars import described
 from pipeline.records import Quarantined
 from pipeline.runs.versions import document_fingerprint, file_fingerprint
-from pipeline.runs.worker import BrokenWorkerError, Worker
+from pipeline.runs.worker import ENDED, BrokenWorkerError, Worker
 from pipeline.settings import Settings
 from pipeline.tables import Store
 from pipeline.tables.schema import DocumentRows
@@ -37,28 +37,25 @@ PLAIN = ("txt", "md", "jsonl", "ndjson", "jl", "csv", "tsv")
 """Formats that are taken as they stand, or a line at a time; all others are parsed by libraries."""
 SECONDS = 60.0  # of a processor, and as many for each 10 MB: a page takes a hundredth, a thick PDF some seconds
 MEMORY = 1_500_000_000
-_WHY = {
-    "died": "the process that read it died; save its text, and report it if that does not help",
-    "time": "reading it takes too long; save its text",
-    "memory": "reading it takes too much memory; save its text",
-}
 
 
 class IncrementalRun:
-    """What one run has read, processed and found wrong so far; to be closed, for a process reads for it.
+    """What one run has read, processed and found wrong so far.
 
-    `model` is its version, `dates` the publication dates that reviewers set, by document; `allow_removal` lets more
-    than a fifth of the documents go.
+    `reader` is a process that parses for it, `model` the version of the model, `dates` the publication dates that
+    reviewers set, by document; `allow_removal` lets more than a fifth of the documents go.
     """
 
     def __init__(
-        self, store: Store, settings: Settings, model: str, dates: Mapping[str, str], *, allow_removal: bool = False
-    ) -> None:
+        self, store: Store, settings: Settings, reader: Worker, model: str, dates: Mapping[str, str],
+        *, allow_removal: bool = False,
+    ) -> None:  # fmt: skip
         self.store, self.settings, self.model, self.dates = store, settings, model, dates
         self.processed = self.unchanged = self.words = self.bytes_read = self.bytes_total = 0
         self.quarantined: list[Quarantined] = []
-        self.fields: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)  # source -> what was taken from which
-        self._reader = Worker()
+        self.kept: set[str] = set()  # files not read again
+        self.fields: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)  # source -> what came from which
+        self._reader = reader
         self._allow_removal = allow_removal
         self._stored = store.documents()
         self._by_source: defaultdict[str, list[str]] = defaultdict(list)  # source -> stored documents of it
@@ -68,30 +65,69 @@ class IncrementalRun:
         self._before = self._stored.keys() | store.former().keys()  # also before the store was made again
         self._fingerprints: dict[str, str] = {}  # of documents under way
         self._sources: dict[str, str] = {}  # files read to their end
-        self._kept: set[str] = set()  # files not read again
         self._present: set[str] = set()  # ids of documents that stay or were made
         self._names: set[str] = set()  # those, and those under way, without capitals
         self._failed: set[str] = set()  # files with a document that is to be tried again
         self._unread: set[str] = set()  # files that could not be read this time, or not what is about them
 
-    def changed(self, found: Sequence[SourceFile | Quarantined]) -> Iterator[SourceDocument]:
-        """The documents to process. Those that are stored from the same input are only counted."""
-        files = [f for f in found if isinstance(f, SourceFile)]
-        sources = {f.source for f in found}
+    def files(self, found: Sequence[SourceFile | Quarantined]) -> Iterator[tuple[SourceFile, bytes, Metadata]]:
+        """The files that are new or changed, each with its bytes and what a sidecar says of it."""
+        files, sources = [f for f in found if isinstance(f, SourceFile)], {f.source for f in found}
         metadata, refused = read_sidecars([f for f in files if is_sidecar(f.source)], sources)
         self._keep_unread([f for f in found if isinstance(f, Quarantined)] + refused)
         # those that are not there are told before hours of work, not behind
-        gone = {document_id for document_id, (source, _) in self._stored.items() if source not in sources}
-        self._refuse_removal(gone - self._present)
+        self._refuse_removal({i for i, (source, _) in self._stored.items() if source not in sources} - self._present)
         releases = [f for f in files if not is_sidecar(f.source)]
         self.bytes_total = sum(f.bytes for f in releases)
         for file in releases:
-            end = self.bytes_read + file.bytes
-            yield from self._changed_in(file, metadata.get(file.source, Metadata()))
-            if file.source in self._kept:  # what cost no time says nothing about how long the rest takes
-                self.bytes_total -= file.bytes
-            else:
+            known, end = metadata.get(file.source, Metadata()), self.bytes_read + file.bytes
+            if data := self._changed_bytes(file, known):
+                yield file, data, known
                 self.bytes_read = end
+            else:
+                self.bytes_total -= file.bytes  # what cost no time says nothing about how long the rest takes
+
+    def _changed_bytes(self, file: SourceFile, known: Metadata) -> bytes:
+        """The bytes of a file that is new or changed; none where it is as it was, or cannot be read, which is noted."""
+        if file.source in self._unread:  # what stands beside it could not be read
+            return b""
+        try:
+            refuse_unknown(PurePosixPath(file.name.lower()).suffix)
+            data = read_bytes(file, byte_limit(file.source, self.settings.limits))
+        except ReadError as error:
+            self._keep_unread([error.row(file.source)])
+            return b""
+        stored = self._by_source.get(file.source, [])
+        made_from = self._fingerprint(data, known, stored)
+        if self._known_sources.get(file.source) != made_from or any(map(self._taken, stored)):
+            return data
+        self.kept.add(file.source)
+        self._stay(stored)
+        return b""
+
+    def changed(self, found: Sequence[SourceFile | Quarantined]) -> Iterator[SourceDocument]:
+        """The documents to process. Those that are stored from the same input are only counted."""
+        for file, data, known in self.files(found):
+            ids: list[str] = []
+            end = self.bytes_read + file.bytes
+            for document in self._documents(file, data, known):
+                if isinstance(document, Quarantined):
+                    self.quarantined.append(document)
+                    if document.reason in AGAIN:
+                        self._failed.add(file.source)
+                    continue
+                if document.fields:
+                    self.fields[file.source] |= dict.fromkeys(document.fields)
+                self.bytes_read = min(self.bytes_read + document.bytes, end)
+                ids.append(document.document_id)
+                if document.document_id in self.dates:
+                    document = replace(document, published=self.dates[document.document_id])
+                if self._is_new(document):
+                    yield document
+            self._sources[file.source] = self._fingerprint(data, known, ids)
+
+    def _fingerprint(self, data: bytes, known: Metadata, ids: Iterable[str]) -> str:
+        return file_fingerprint(self.settings, self.model, data, known, self.dates, ids)
 
     def _keep_unread(self, refused: Iterable[Quarantined]) -> None:
         """Note what gives no document, and keep what is stored of sources that only cannot be read this time."""
@@ -112,37 +148,6 @@ class IncrementalRun:
                 "removed. Is all of it there? If they are meant to go, run again with --allow-removal"
             )
 
-    def _changed_in(self, file: SourceFile, known: Metadata) -> Iterator[SourceDocument]:
-        if file.source in self._unread:  # what stands beside it could not be read
-            return
-        try:
-            data = read_bytes(file, byte_limit(file.source, self.settings.limits))
-        except ReadError as error:
-            self._keep_unread([error.row(file.source)])
-            return
-        stored = self._by_source.get(file.source, [])
-        made_from = file_fingerprint(self.settings, self.model, data, known, self.dates, stored)
-        if self._known_sources.get(file.source) == made_from and not any(map(self._taken, stored)):
-            self._kept.add(file.source)
-            self._stay(stored)
-            return
-        ids: list[str] = []
-        end = self.bytes_read + file.bytes
-        for document in self._documents(file, data, known):
-            if isinstance(document, Quarantined):
-                self.quarantined.append(document)
-                if document.reason in AGAIN:
-                    self._failed.add(file.source)
-                continue
-            self.fields[file.source].update(document.fields)
-            self.bytes_read = min(self.bytes_read + document.bytes, end)
-            ids.append(document.document_id)
-            if document.document_id in self.dates:
-                document = replace(document, published=self.dates[document.document_id])
-            if self._is_new(document):
-                yield document
-        self._sources[file.source] = file_fingerprint(self.settings, self.model, data, known, self.dates, ids)
-
     def _documents(self, file: SourceFile, data: bytes, known: Metadata) -> Iterable[SourceDocument | Quarantined]:
         """The documents in the bytes of a file; one that breaks the reading process twice is in quarantine."""
         publisher = self.settings.publisher(file.source)
@@ -155,14 +160,11 @@ class IncrementalRun:
         seconds, memory = SECONDS * (1 + len(data) / 10_000_000), MEMORY + 10 * len(data)
         for _ in range(2):
             try:
-                found: list[SourceDocument | Quarantined] = self._reader.do(
-                    read, sent, data, seconds=seconds, memory=memory
-                )
+                return self._reader.do(read, sent, data, seconds=seconds, memory=memory)
             except BrokenWorkerError as broken:
-                cause = broken.cause
-            else:
-                return found
-        return [ReadError("crashed", _WHY[cause]).row(file.source)]
+                why = ENDED[broken.cause]
+        why = f"the process that read it {why}; save its text, and report it if that does not help"
+        return [ReadError("crashed", why).row(file.source)]
 
     def _is_new(self, document: SourceDocument) -> bool:
         """Whether a document is to be processed; one whose id is taken is not, nor one that is stored as it is."""
@@ -205,12 +207,8 @@ class IncrementalRun:
         self._refuse_removal(self._before - self._present)
         removed = self.store.documents().keys() - self._present
         sources = {s: known for s, known in self._sources.items() if s not in self._failed}
-        self.store.finish(sources, sorted(removed), self.quarantined, self._kept)
+        self.store.finish(sources, sorted(removed), self.quarantined, self.kept)
         return len(removed)
-
-    def close(self) -> None:
-        """End the process that reads."""
-        self._reader.close()
 
 
 def _is_of(source: str, unread: str) -> bool:
@@ -221,5 +219,4 @@ def _is_of(source: str, unread: str) -> bool:
 
 def is_parsed(name: str) -> bool:
     """Whether a file of this name is read in a process of its own."""
-    suffix = name.lower().removesuffix(".gz").rpartition(".")[2]
-    return suffix in SUFFIXES and suffix not in PLAIN
+    return name.lower().removesuffix(".gz").rpartition(".")[2] not in PLAIN

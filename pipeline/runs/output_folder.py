@@ -18,8 +18,7 @@ from pipeline.corrections.apply import apply_corrections, digest_of
 from pipeline.corrections.file import Corrections, CorrectionsError, read_corrections
 from pipeline.errors import DamagedStoreError, OutputError
 from pipeline.paths import MARKER, STORE, corrections_path, store_path
-from pipeline.read import STDIN
-from pipeline.read.files import is_shared, local_folder
+from pipeline.read.files import input_folder
 from pipeline.tables import Store
 from pipeline.tables.files import TEMPORARY, locked, sha256_of, write_whole
 from pipeline.tables.opening import DAMAGED, is_ours, renew
@@ -32,7 +31,10 @@ def refuse_foreign(folder: Path, raw: str | Path) -> None:
 
     The folder of an earlier version has no marker, but a store of ours.
     """
-    _refuse_overlap(folder, raw)
+    source = input_folder(raw)
+    if source and _overlap(folder.resolve(), source.resolve()):
+        why = f"is part of the input {raw}, or holds it: a run would read what it wrote; give another folder"
+        raise OutputError(f"{folder}: {why}")
     if not folder.is_dir() or (folder / MARKER).is_file() or is_ours(folder / STORE):
         return
     others = sorted(p.name for p in folder.iterdir() if not p.name.startswith(".") and p.name.lower() != "readme.md")
@@ -41,15 +43,8 @@ def refuse_foreign(folder: Path, raw: str | Path) -> None:
         raise OutputError(f"{folder}: holds {what} and no output of ours; give a folder of its own, or move that away")
 
 
-def _refuse_overlap(folder: Path, raw: str | Path) -> None:
-    local = local_folder(str(raw))
-    if not local and (is_shared(raw) or str(raw) == STDIN):
-        return
-    out, source = folder.resolve(), (local or Path(raw)).resolve()
-    if out == source or out in source.parents or source in out.parents:
-        raise OutputError(
-            f"{folder}: is part of the input {raw}, or holds it: a run would read what it wrote; give another folder"
-        )
+def _overlap(one: Path, other: Path) -> bool:
+    return one.is_relative_to(other) or other.is_relative_to(one)
 
 
 @contextmanager
@@ -59,9 +54,8 @@ def writable(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         yield
     except OSError as error:
-        place = error.filename or folder
-        why = f"{place}: cannot be written ({error.strerror or error}); every table is whole, run again when it can be"
-        raise OutputError(why) from error
+        why = f"cannot be written ({error.strerror or error}); every table is whole, run again when it can be"
+        raise OutputError(f"{error.filename or folder}: {why}") from error
 
 
 # --- its marker -----------------------------------------------------------------------------------------------------
@@ -71,15 +65,12 @@ def mark(folder: Path, *, decisions: int = 0, sealed: bool = False) -> None:
     """Write the marker: with the seal of the store at the end of a run, and how many decisions its tables bear."""
     seal = {"store_sha256": sha256_of(folder / STORE)} if sealed else {}
     text = json.dumps({"program": "communique", "decisions": decisions, **seal}, indent=2) + "\n"
-    path = folder / MARKER
-    if not path.is_file() or path.read_bytes() != text.encode():
-        write_whole(path, text)
+    write_whole(folder / MARKER, text)
 
 
 def _is_sealed(folder: Path) -> bool:
     """Whether the store is, byte for byte, as the last run left it."""
-    seal = _marker(folder).get("store_sha256")
-    return seal is not None and seal == sha256_of(folder / STORE)
+    return bool(_marker(folder).get("store_sha256", "") == sha256_of(folder / STORE))
 
 
 def _marker(folder: Path) -> dict[str, Any]:
@@ -198,16 +189,13 @@ class WorkingCopy:
 def _copy(folder: Path) -> Store:
     """A copy: what a run that was stopped left is brought up to date, and what is damaged is not shown."""
     path = folder / STORE
-    store = Store(path, copy=True)
-    if _is_sealed(folder):
-        return store
     with ExitStack() as stack:
-        stack.enter_context(store)
+        store = stack.enter_context(Store(path, copy=True))
         try:
-            wrong = store.check()
-        except DamagedStoreError as error:
-            raise DamagedStoreError(f"{path}: damaged; `communique run` makes it again") from error
-        if wrong:
-            raise DamagedStoreError(f"{path}: {len(wrong)} documents are damaged; `communique run` makes them again")
+            damaged = not _is_sealed(folder) and bool(store.check())
+        except DamagedStoreError:
+            damaged = True
+        if damaged:
+            raise DamagedStoreError(f"{path}: damaged; `communique run` makes it again")
         stack.pop_all()
     return store

@@ -8,29 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.errors import NoModelError, RunError
 from pipeline.language import Language, language_of
 from pipeline.read import SourceDocument
-from pipeline.records import (
-    Country,
-    Document,
-    Entity,
-    Finding,
-    FindingKind,
-    Mention,
-    Organisation,
-    Quarantined,
-    Record,
-    Repair,
-    Role,
-)
+from pipeline.records import Document, Entity, Finding, FindingKind, Mention, Organisation, Quarantined, Record, Repair
 from pipeline.repair import NotTextError, Repaired, repair_bytes, repair_text
 from pipeline.repair.findings import finding
+from pipeline.runs.worker import ENDED, Cause
 from pipeline.settings import Limits, Settings
 from pipeline.structure import Part, Release, section_rows, structure
 from pipeline.tables.schema import DocumentRows, document_rows
+
+if TYPE_CHECKING:
+    from pipeline.extraction import Extraction
 
 BATCH_CHARACTERS = 100_000
 BATCH_DOCUMENTS = 32
@@ -38,11 +30,6 @@ Batch = Sequence[SourceDocument]
 Result = DocumentRows | Quarantined
 Results = list[Result]
 Stage = Literal["repair", "structure", "extract", "store"]
-_BROKE = {
-    "died": "the process died over it; split the text, and report it if that does not help",
-    "time": "it takes too long; split the text",
-    "memory": "it takes too much memory; split the text",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +49,20 @@ A function of a module, so that it can be sent to other processes."""
 
 
 def process(
-    documents: Batch, settings: Settings, analyse: Analyse | None = None, too_much: str | None = None
+    documents: Batch, settings: Settings, analyse: Analyse | None = None, too_much: Cause | None = None
 ) -> Results:
     """The rows of each document of a batch, or why there are none, in order.
 
     `analyse` stands in for the spaCy pipeline. An error in one document quarantines that document. Where extraction
     takes `too_much` of something, the documents are stored with their repair and parts, and no other rows.
     """
-    results: dict[int, Result] = {}
-    wanted: dict[int, Prepared] = {}
-    for number, document in enumerate(documents):
-        item = prepare(document, settings.limits)
-        if isinstance(item, Quarantined):
-            results[number] = item
-        elif too_much:
-            detail = f"extraction takes too much {too_much}: repaired and sectioned, not extracted; split it"
-            results[number] = _not_extracted(item, "too_complex", detail)
-        elif item.left_out:
-            results[number] = _not_extracted(item, *item.left_out)
-        else:
-            wanted[number] = item
-    results |= zip(wanted, _analysed(list(wanted.values()), settings, analyse or spacy_records), strict=True)
-    return [results[number] for number in sorted(results)]
+    items = [prepare(document, settings.limits, too_much=too_much) for document in documents]
+    wanted = [item for item in items if isinstance(item, Prepared) and not item.left_out]
+    analysed = iter(_analysed(wanted, settings, analyse or spacy_records))
+    return [
+        item if isinstance(item, Quarantined) else _not_extracted(item, *item.left_out) if item.left_out
+        else next(analysed) for item in items
+    ]  # fmt: skip
 
 
 def batches(documents: Iterable[SourceDocument]) -> Iterator[list[SourceDocument]]:
@@ -100,26 +79,25 @@ def batches(documents: Iterable[SourceDocument]) -> Iterator[list[SourceDocument
         yield batch
 
 
-def prepare(source: SourceDocument, limits: Limits | None = None, *, normalise: bool = False) -> Prepared | Quarantined:
+def prepare(
+    source: SourceDocument, limits: Limits, *, too_much: Cause | None = None, normalise: bool = False
+) -> Prepared | Quarantined:
     """Repair and section one document; an error in it becomes its row in quarantine.
 
     A text over the limit is one part. `normalise` is that of `repair_text`.
     """
-    most = (limits or Limits()).text_characters
     stage: Stage = "repair"
     left_out: tuple[FindingKind, str] | None = None
     try:
         repaired = _repair(source, normalise=normalise)
-        text, length = repaired.text, len(repaired.text)
+        text, length, most = repaired.text, len(repaired.text), limits.text_characters
         if not text.strip():
             return _quarantined(source, stage, "empty", "nothing is left after the repair; fetch the release again")
         language = language_of(text)
         stage = "structure"
         if length > most:
-            detail = (
-                f"{length:,} characters, over the limit of {most:,}: stored as one section, not extracted; split it"
-            )
-            left_out = "too_long", detail
+            why = f"{length:,} characters, over the limit of {most:,}: stored as one section, not extracted; split it"
+            left_out = "too_long", why
             release = Release(
                 text=text, parts=(Part(0, length, "body"),), paragraphs=(), published=source.published,
                 published_from="metadata" if source.published else None,
@@ -131,6 +109,9 @@ def prepare(source: SourceDocument, limits: Limits | None = None, *, normalise: 
             )
         if language.foreign:
             left_out = "not_english", "not in English: repaired and sectioned, not extracted"
+        if too_much:
+            why = f"extraction takes too much {too_much}: repaired and sectioned, not extracted; split it"
+            left_out = "too_complex", why
     except NotTextError as error:
         return _quarantined(source, stage, error.reason, f"{error}; fetch the release again, or convert it to text")
     except MemoryError:
@@ -189,18 +170,17 @@ def spacy_records(prepared: Sequence[Prepared], settings: Settings) -> Iterator[
     for item, analysis in zip(prepared, analyses, strict=True):
         extraction = assemble(item.repaired, item.release, analysis)
         tables = (getattr(extraction, f.name) for f in fields(extraction))
-        records: list[Record] = [record for table in tables if isinstance(table, tuple) for record in table]
-        yield [*records, *_countries_referred_to(records)]
+        records = (record for table in tables if isinstance(table, tuple) for record in table)
+        yield [*records, *_countries_referred_to(extraction)]
 
 
-def _countries_referred_to(records: Sequence[Record]) -> Iterator[Record]:
+def _countries_referred_to(x: Extraction) -> Iterator[Record]:
     """The rows of countries that no name in the text names, but a demonym, a role or an organisation."""
     from pipeline.extraction.countries import country_record
 
-    known = {r.country for r in records if isinstance(r, Country)}
-    referred = {r.entity_id for r in records if isinstance(r, Mention) and r.label in ("COUNTRY", "DEMONYM")}
-    referred |= {r.country for r in records if isinstance(r, Role | Organisation)}
-    for code in sorted(c for c in referred if c and c not in known):
+    referred = {m.entity_id for m in x.mentions if m.label in ("COUNTRY", "DEMONYM")}
+    referred |= {r.country for r in x.roles} | {o.country for o in x.organisations}
+    for code in sorted(filter(None, referred - {c.country for c in x.countries})):
         country = country_record(code)
         yield country
         yield Entity(entity_id=code, kind="country", name=country.name)
@@ -253,9 +233,10 @@ def _document(item: Prepared, records: Sequence[Record]) -> Document:
     )  # fmt: skip
 
 
-def crashed(source: SourceDocument, cause: str = "died") -> Quarantined:
+def crashed(source: SourceDocument, cause: Cause = "died") -> Quarantined:
     """The row of a document over which a process died, or was ended, twice."""
-    return _quarantined(source, "extract", "crashed", _BROKE[cause])
+    detail = f"the process that worked on it {ENDED[cause]}; split the text, and report it if that does not help"
+    return _quarantined(source, "extract", "crashed", detail)
 
 
 def _failed(source: SourceDocument, stage: Stage, error: Exception) -> Quarantined:

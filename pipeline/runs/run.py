@@ -11,7 +11,6 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
 from typing import Literal
@@ -21,21 +20,27 @@ from pipeline.corrections.apply import Outcome, apply_corrections
 from pipeline.errors import NoInputError, OutputError
 from pipeline.paths import store_path
 from pipeline.read import STDIN, SourceFile, discover, standard_input
-from pipeline.read.files import discover_shared, is_shared, local_folder
+from pipeline.read.files import discover_shared, input_folder
 from pipeline.records import Correction, Document, Quarantined
 from pipeline.runs.engines import Engine, process_batches
 from pipeline.runs.incremental import IncrementalRun
 from pipeline.runs.output_folder import decisions, mark, open_for_run, reading, refuse_foreign, writable
 from pipeline.runs.process import Analyse, batches
-from pipeline.runs.versions import append_run, code_version, code_versions, model_version
+from pipeline.runs.versions import append_run, code_version, code_versions, installed, model_version
+from pipeline.runs.worker import Worker
 from pipeline.settings import FIELD_ROLES, FieldNames, Limits, Settings
-from pipeline.tables import Store, export
+from pipeline.tables import export
 from pipeline.tables.files import locked
 from pipeline.tables.parquet import export_parquet
 from pipeline.tables.workbook import WORKBOOK, export_workbook
 from pipeline.version import __version__
 
 TableFormat = Literal["csv", "xlsx", "parquet"]
+_NOT_BY_STDIN = (
+    "SELECT source FROM (SELECT source FROM state_documents UNION SELECT source FROM state_former) "
+    "WHERE source NOT LIKE 'stdin.%' LIMIT 1"
+)
+"""What is not in the input leaves the tables: standard input would throw out a whole folder's releases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Summary:
     corrections: int = 0  # decisions of reviewers that took effect
     misfits: tuple[Correction, ...] = ()  # those that could not
     told: tuple[str, ...] = ()  # what was mended: a store of another version, or a damaged one
+    refused: tuple[Quarantined, ...] = ()  # what is in quarantine
 
     @property
     def exit_code(self) -> int:
@@ -110,16 +116,16 @@ def run(
     folder = Path(out)
     refuse_foreign(folder, raw)
     found = [standard_input(stdin, settings.limits)] if str(raw) == STDIN else found_below(raw)
-    reader = model_version(settings.model) if analyse is None else "none"
+    made_with = model_version(settings.model) if analyse is None else "none"
     decided = decisions(folder, corrections)
     with writable(folder), locked(folder), open_for_run(folder) as store:
-        if str(raw) == STDIN:
-            _refuse_others(store, folder)
+        if str(raw) == STDIN and store.query(_NOT_BY_STDIN):
+            raise OutputError(f"{folder}: holds the releases of a folder; give standard input an output of its own")
         store.begin(code_version("tables"))
-        with closing(IncrementalRun(store, settings, reader, decided.published, allow_removal=allow_removal)) as work:
-            made = process_batches(
-                batches(work.changed(found)), settings, analyse, engine=engine, workers=workers, scheduler=scheduler
-            )
+        with closing(Worker()) as reader:
+            work = IncrementalRun(store, settings, reader, made_with, decided.published, allow_removal=allow_removal)
+            changed = batches(work.changed(found))
+            made = process_batches(changed, settings, analyse, engine=engine, workers=workers, scheduler=scheduler)
             with closing(made):
                 for results in made:
                     work.keep(results)
@@ -129,27 +135,24 @@ def run(
         removed = work.finish()
         reviewed = apply_corrections(store, decided)
         export(store, folder)
+        refused = tuple(store.select(Quarantined))
         counts = {
             "documents": store.count(Document), "processed": work.processed, "unchanged": work.unchanged,
-            "removed": removed, "quarantined": store.count(Quarantined), "words": work.words,
+            "removed": removed, "quarantined": len(refused), "words": work.words,
         }  # fmt: skip
         seconds = time.perf_counter() - clock
-        fields_of = {s: tuple(sorted(t, key=_by_role)) for s, t in work.fields.items() if t}
+        fields_of = {source: tuple(taken) for source, taken in work.fields.items()}
         about = {
             "started": started.isoformat(timespec="milliseconds"), "seconds": round(seconds, 3), **counts,
-            "engine": engine, "settings": repr(settings), "model": reader, "code": code_versions(),
-            "communique": __version__, "spacy": version("spacy"), "python": python_version(),
+            "engine": engine, "settings": repr(settings), "model": made_with, "code": code_versions(),
+            "communique": __version__, "spacy": installed("spacy"), "python": python_version(),
         }  # fmt: skip
         append_run(folder / "runs.csv", about)
         mark(folder, decisions=len(decided.decisions), sealed=True)
     return Summary(
         **counts, seconds=seconds, fields=fields_of, corrections=reviewed.counts["applied"], misfits=reviewed.misfits,
-        told=tuple(store.mended),
+        told=tuple(store.mended), refused=refused,
     )  # fmt: skip
-
-
-def _by_role(field: tuple[str, str]) -> tuple[int, str]:
-    return FIELD_ROLES.index(field[0]), field[1]
 
 
 def write_tables(
@@ -192,23 +195,11 @@ def settings_of(
 
 def found_below(raw: str | Path) -> list[SourceFile | Quarantined]:
     """The files of an input folder or address. Raises `NoInputError` where there are none."""
-    local = local_folder(str(raw))
-    if is_shared(raw) and not local:
-        found: list[SourceFile | Quarantined] = list(discover_shared(str(raw)))
-    else:
-        folder = local or Path(raw)
-        if not folder.is_dir():
-            what = "is a file, not a folder" if folder.exists() else "there is no such folder"
-            raise NoInputError(f"{raw}: {what}; give the folder that holds the releases")
-        found = list(discover(folder))
+    folder = Path(raw) if str(raw) == STDIN else input_folder(raw)
+    if folder and not folder.is_dir():
+        what = "is a file, not a folder" if folder.exists() else "there is no such folder"
+        raise NoInputError(f"{raw}: {what}; give the folder that holds the releases")
+    found: list[SourceFile | Quarantined] = discover(folder) if folder else [*discover_shared(str(raw))]
     if not found:
         raise NoInputError(f"{raw}: the folder is empty; put releases there (.txt, .md, .html, .jsonl, …)")
     return found
-
-
-def _refuse_others(store: Store, folder: Path) -> None:
-    """What is not in the input leaves the tables: standard input would throw out a whole folder's releases."""
-    sources = [*(source for source, _ in store.documents().values()), *store.former().values()]
-    others = [source for source in sources if not source.startswith("stdin.")]
-    if others:
-        raise OutputError(f"{folder}: holds the releases of a folder; give standard input an output of its own")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from pipeline.read import (
     STDIN,
     Metadata,
     ReadError,
-    SourceDocument,
     SourceFile,
     byte_limit,
     read_bytes,
@@ -35,30 +34,23 @@ def prepared_documents(
 
     Raises `NoInputError` for what cannot be read; of a file with many records the readable ones come first.
     """
+    limits, path = Limits(), Path(file)
+    if path.is_dir():
+        raise NoInputError(f"{file}: is a folder; give one of its files, or process all: communique run {file}")
+    source = standard_input(suffix, limits) if file == STDIN else SourceFile(path.name, path, 0)
+    try:
+        data = read_bytes(source, byte_limit(source.source, limits))
+    except ReadError as error:
+        raise NoInputError(f"{file}: {error.detail}") from error
     refused = []
-    for found in _read(file, published, suffix):
-        item = found if isinstance(found, Quarantined) else prepare(found, normalise=normalise)
+    for found in read_documents(source, data, limits, known=Metadata(published=published)):
+        item = found if isinstance(found, Quarantined) else prepare(found, limits, normalise=normalise)
         if isinstance(item, Prepared):
             yield item
         else:
             refused.append(f"{file}{'' if item.record == '0' else ', record ' + item.record}: {item.detail}")
     if refused:
         raise NoInputError("\n".join(refused))
-
-
-def _read(file: str, published: str | None, suffix: str) -> Iterator[SourceDocument | Quarantined]:
-    limits, path = Limits(), Path(file)
-    if path.is_dir():
-        raise NoInputError(f"{file}: is a folder; give one of its files, or process all: communique run {file}")
-    try:
-        source = standard_input(suffix, limits) if file == STDIN else SourceFile(path.name, path, path.stat().st_size)
-        data = read_bytes(source, byte_limit(source.source, limits))
-    except ReadError as error:
-        yield error.row(file)
-        return
-    except OSError as error:
-        raise NoInputError(f"{file}: cannot be read ({error.strerror}); give a file as it may stand in raw/") from error
-    yield from read_documents(source, data, limits, known=Metadata(published=published))
 
 
 def extracted_documents(
@@ -74,7 +66,5 @@ def extracted_documents(
 
 def to_json(item: Prepared, extraction: Extraction) -> str:
     """One line of JSON: `document_id`, the repaired `text`, its `headline`, and a list of rows a table."""
-    tables = {f.name: getattr(extraction, f.name) for f in fields(extraction)}
-    head = {name: tables.pop(name) for name in ("text", "headline")}
-    rows = {name: [asdict(row) for row in found] for name, found in tables.items()}
-    return json.dumps({"document_id": item.source.document_id, **head, **rows}, ensure_ascii=False)
+    head = {"document_id": item.source.document_id, "text": extraction.text, "headline": extraction.headline}
+    return json.dumps(head | asdict(extraction), ensure_ascii=False)

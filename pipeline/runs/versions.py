@@ -26,7 +26,7 @@ Part = Literal["rows", "read", "tables"]
 _MADE_BY: dict[Part, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "rows": (
         ("repair", "structure", "extraction", "data", "records.py", "runs/process.py", "language.py"),
-        ("spacy", "onnxruntime", "ftfy", "chardet"),
+        ("spacy", "onnxruntime", "ftfy", "chardet", "phonenumbers"),
     ),
     "read": (
         ("read", "settings.py"),
@@ -46,7 +46,7 @@ def code_version(part: Part) -> str:
     for name in code:
         _add_files(digest, _PACKAGE, _PACKAGE / name)
     for library in libraries:
-        digest.update(f"{library} {_installed(library)}\n".encode())
+        digest.update(f"{library} {installed(library)}\n".encode())
     return digest.hexdigest()[:16]
 
 
@@ -65,7 +65,7 @@ def model_version(model: str) -> str:
         digest = hashlib.sha256()
         _add_files(digest, folder, folder)
         return digest.hexdigest()[:16]
-    found = "shipped" if model == DEFAULT_MODEL else _installed(model)
+    found = "shipped" if model == DEFAULT_MODEL else installed(model)
     if found is None:
         raise NoModelError(f"no spaCy model {model!r}: install it with pip, or give the path of a model's folder")
     return found
@@ -79,7 +79,8 @@ def _add_files(digest: hashlib._Hash, root: Path, start: Path) -> None:
         digest.update(hashlib.sha256(path.read_bytes()).digest())
 
 
-def _installed(package: str) -> str | None:
+def installed(package: str) -> str | None:
+    """The version of an installed package; None where it is missing."""
     try:
         return version(package)
     except PackageNotFoundError:
@@ -125,18 +126,16 @@ def append_run(path: Path, row: Mapping[str, object]) -> None:
 
     A log that is damaged, or has the columns of another version, is kept as `runs.old.csv`, and a new one begun.
     """
-    head, line = _csv_line(row), _csv_line(row.values())
+    written = StringIO(newline="")
+    log = csv.DictWriter(written, row, lineterminator="\n")
+    log.writeheader()
+    head = written.getvalue()
+    log.writerow(row)
     before = path.read_bytes().decode("utf-8", "replace") if path.exists() else head
     if not before.startswith(head) or "\N{REPLACEMENT CHARACTER}" in before:
         path.replace(path.with_name(f"{path.stem}.old{path.suffix}"))
         before = head
-    write_whole(path, before + "\n" * (not before.endswith("\n")) + line)
-
-
-def _csv_line(cells: Iterable[object]) -> str:
-    line = StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
-    return line.getvalue()
+    write_whole(path, before + "\n" * (not before.endswith("\n")) + written.getvalue().removeprefix(head))
 
 
 def last_run(path: Path) -> dict[str, str]:

@@ -1,25 +1,32 @@
 """A process of its own that works for this one, within limits of time and memory; one that breaks is replaced.
 
 It is started as a program, not forked (a copy of a process with threads can hang) nor spawned by `multiprocessing`
-(which would run a script of the user's again). Tasks and results go through its standard input and output.
+(which would run a script of the user's again). Tasks and results go through a pipe of its own.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
+import resource
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import Any, Literal, TypeVar
 
+T = TypeVar("T")
 Cause = Literal["died", "time", "memory"]
+ENDED: dict[Cause, str] = {"died": "died", "time": "took too long", "memory": "took too much memory"}
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")  # read when a process loads numpy
 _SLACK = 8  # times the processor time that may pass by the clock: others may have the cores
+_STANDARD_ERROR = 2
 MEMORY = 4_000_000_000
 """Bytes that one task may take beside what the worker holds, where the system can limit it (Linux)."""
 
@@ -37,34 +44,29 @@ class Worker:
     but that any may close it."""
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
+        self._started: tuple[subprocess.Popen[bytes], Connection] | None = None
         self._closed = False
 
-    def do(self, function: Callable[..., Any], *arguments: Any, seconds: float, memory: int = MEMORY) -> Any:
+    def do(self, function: Callable[..., T], *arguments: Any, seconds: float, memory: int = MEMORY) -> T:
         """What a function of a module gives, computed by the worker within so many seconds of a processor.
 
         Raises `BrokenWorkerError`, also where the worker was closed, and what the function raises.
         """
         if self._closed:
             raise BrokenWorkerError("died")
-        if self._process is None or self._process.poll() is not None:
-            self._process = _started()
-        process = self._process
-        assert process.stdin is not None
-        assert process.stdout is not None
-        timer = threading.Timer(seconds * _SLACK, process.kill)
+        if self._started is None or self._started[0].poll() is not None:
+            self._started = _start()
+        process, pipe = self._started
         try:
-            _send(process.stdin, (function, arguments, seconds, memory))
-            pickle.load(process.stdout)  # it has started and loaded the function: from now on time counts
-            timer.start()
-            found = pickle.load(process.stdout)
-        except (OSError, EOFError, pickle.UnpicklingError) as error:
-            rang = timer.ident is not None and not timer.is_alive()
-            late = rang or (sys.platform != "win32" and process.wait() == -signal.SIGPROF)
+            pipe.send((function, arguments, seconds, memory))
+            pipe.recv()  # it has started and loaded the function: from now on time counts
+            if not pipe.poll(seconds * _SLACK):
+                raise TimeoutError
+            found: T = pipe.recv()
+        except (OSError, EOFError) as error:
             self._end()
+            late = isinstance(error, TimeoutError) or process.returncode == -signal.SIGPROF
             raise BrokenWorkerError("time" if late else "died") from error
-        finally:
-            timer.cancel()
         if isinstance(found, MemoryError):
             self._end()
             raise BrokenWorkerError("memory")
@@ -78,56 +80,46 @@ class Worker:
         self._end()
 
     def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.communicate()
+        started, self._started = self._started, None
+        if started is not None:
+            started[0].kill()
+            started[0].wait()
 
 
-def _started() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-c", "from pipeline.runs.worker import serve; serve()"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={
-            **dict.fromkeys(_THREADS, "1"),
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-        },
-    )
+def _start() -> tuple[subprocess.Popen[bytes], Connection]:
+    ours, theirs = Pipe()
+    with theirs:
+        handle = theirs.fileno()
+        process = subprocess.Popen(
+            [sys.executable, "-c", f"from pipeline.runs.worker import serve; serve({handle})"],
+            pass_fds=[handle],
+            stdin=subprocess.DEVNULL,
+            stdout=_STANDARD_ERROR,  # what a library prints is no output of ours
+            env={**dict.fromkeys(_THREADS, "1"), **os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        )
+    return process, ours
 
 
-def _send(pipe: IO[bytes], what: object) -> None:
-    pipe.write(pickle.dumps(what, pickle.HIGHEST_PROTOCOL))  # at once: what cannot be pickled leaves no half behind
-    pipe.flush()
-
-
-def serve() -> None:
-    """Work until standard input ends, which it does with the process that started this one, however that ends."""
+def serve(handle: int) -> None:
+    """Work until the other end of the pipe is closed, as it is when the process that started this one ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the first ends the rest
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
-    tasks, results = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no result
-    while True:
-        try:
-            function, arguments, seconds, memory = pickle.load(tasks)
-            _send(results, None)
-        except (EOFError, BrokenPipeError):
-            return
-        _limit(seconds, memory)
-        found: Any
-        try:
-            found = function(*arguments)
-            found = list(found) if hasattr(found, "__next__") else found
-        except Exception as error:
-            found = error
-        _limit(0, 0)
-        try:
-            _send(results, found)
-        except (pickle.PicklingError, TypeError, AttributeError):
-            _send(results, RuntimeError(f"{type(found).__name__}: {found}"))
-        except BrokenPipeError:
-            return
+    with suppress(EOFError, ConnectionError), Connection(handle) as pipe:
+        while True:
+            function, arguments, seconds, memory = pipe.recv()
+            pipe.send(None)
+            _limit(seconds, memory)
+            found: Any
+            try:
+                found = function(*arguments)
+                found = list(found) if hasattr(found, "__next__") else found
+            except Exception as error:
+                found = error
+            _limit(0, 0)
+            try:
+                pipe.send(found)
+            except (pickle.PicklingError, TypeError, AttributeError):
+                pipe.send(RuntimeError(f"{type(found).__name__}: {found}"))
 
 
 def _end_with_parent(parent: int) -> None:
@@ -139,12 +131,8 @@ def _end_with_parent(parent: int) -> None:
 
 def _limit(seconds: float, memory: int) -> None:
     """Set the limits of one task, 0 for none. Past that of time the system ends the process, also within a library."""
-    if sys.platform == "win32":
-        return
     signal.setitimer(signal.ITIMER_PROF, seconds)
     if sys.platform == "linux":
-        import resource
-
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
         held = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
         most = held + memory if memory else hard

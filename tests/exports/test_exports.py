@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ import spacy
 from spacy.tokens import DocBin
 from spacy.training.converters import conll_ner_to_docs
 
-from pipeline.cli import EXPORTS, main
+from pipeline.cli import main
+from pipeline.data import data_file
 from pipeline.exports import FORMATS, write_export
 
 SCHEMA: dict[str, Any] = json.loads((Path(__file__).parent / "followthemoney_schema.json").read_text("utf-8"))
@@ -29,7 +31,8 @@ def files(processed: Path) -> dict[str, Path]:
 
 
 def test_the_command_offers_them_all() -> None:
-    assert set(EXPORTS) == FORMATS.keys()
+    choices = tomllib.loads(data_file("commands.toml").read_text("utf-8"))["options"]["form"]["choices"]
+    assert choices == ["csv", "xlsx", "parquet", *FORMATS]
 
 
 @pytest.mark.parametrize("form", FORMATS)

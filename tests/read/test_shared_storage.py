@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import NoInputError
-from pipeline.read.files import discover_shared, is_shared
+from pipeline.read.files import discover_shared, input_folder
 from pipeline.runs.run import run
 from tests.stubs import analyse
 
@@ -54,7 +54,15 @@ def test_nothing_there(address: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "shared"), [("raw", False), ("s3://bucket/raw", True), (Path("/a/b"), False), ("-", False)]
+    ("raw", "folder"),
+    [
+        ("raw", Path("raw")),
+        (Path("/a/b"), Path("/a/b")),
+        ("file:///a%20b/raw", Path("/a b/raw")),
+        ("file://localhost/a", Path("/a")),
+        ("s3://bucket/raw", None),
+        ("-", None),
+    ],
 )
-def test_an_address_is_told_from_a_folder(raw: object, shared: bool) -> None:
-    assert is_shared(raw) is shared
+def test_an_address_is_told_from_a_folder(raw: str | Path, folder: Path | None) -> None:
+    assert input_folder(raw) == folder

@@ -45,8 +45,8 @@ def test_a_plan_says_why(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.pop("f.pages").endswith("save it as .docx or .pdf")
     assert found.pop("e.txt.meta.json").startswith("refuse: e.txt: no such file")
     assert found == {
-        "a.txt": "process: the file changed", "b.txt": "remove: it is no longer there",
-        "c.txt": "keep: nothing changed",
+        "a.txt": "process: changed: the file, its metadata or a decision about its date",
+        "b.txt": "remove: it is no longer there", "c.txt": "keep: nothing changed",
     }  # fmt: skip
     summary = run(raw, out, analyse=analyse)
     assert (summary.processed, summary.unchanged, summary.removed, summary.quarantined) == (1, 1, 1, 3)
@@ -54,14 +54,15 @@ def test_a_plan_says_why(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert steps(raw)["c.txt"] == "process: changed: the settings"
 
 
-def test_watching_waits_until_a_file_is_whole_and_then_runs(raw: Path) -> None:
+def test_watching_waits_until_a_file_is_whole_and_then_runs(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[list[str]] = []
     writing = threading.Event()
 
-    def once() -> int:
+    def once() -> None:
         seen.append(sorted(p.read_text()[-9:] for p in raw.iterdir()))
         writing.set()
-        return len(seen)
+        if len(seen) == 2:
+            raise KeyboardInterrupt
 
     def write_slowly() -> None:
         writing.wait(20)
@@ -73,7 +74,9 @@ def test_watching_waits_until_a_file_is_whole_and_then_runs(raw: Path) -> None:
 
     writer = threading.Thread(target=write_slowly)
     writer.start()
-    assert watch(raw, once, interval=0.4, times=2) == 2
+    monkeypatch.setattr("pipeline.runs.terminal.INTERVAL", 0.4)
+    with pytest.raises(KeyboardInterrupt):
+        watch(raw, once)
     writer.join()
     assert len(seen[0]) == 3
     assert "rt 7 of 8" in seen[1]

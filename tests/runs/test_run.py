@@ -95,6 +95,18 @@ def test_changed_code_processes_what_it_affects(
     assert outputs(raw) == before
 
 
+@pytest.mark.parametrize(
+    ("part", "library"), [("rows", "spacy"), ("rows", "phonenumbers"), ("read", "lxml"), ("read", "pypdf")]
+)
+def test_another_release_of_a_library_is_other_code(
+    monkeypatch: pytest.MonkeyPatch, part: versions.Part, library: str
+) -> None:
+    code_version, installed = versions.code_version.__wrapped__, versions.installed  # which is not cached
+    before = code_version(part)
+    monkeypatch.setattr(versions, "installed", lambda name: "another" if name == library else installed(name))
+    assert code_version(part) != before
+
+
 def test_a_lost_text_is_written_again(raw: Path) -> None:
     go(raw)
     before = outputs(raw)

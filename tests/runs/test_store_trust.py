@@ -80,7 +80,10 @@ def changed(raw: Path, *statements: str) -> None:
         ([f"PRAGMA user_version = {FORMAT - 1}"], "another version of this program; `communique run` brings it up"),
         (["ALTER TABLE people ADD COLUMN x TEXT"], "another version"),
         ([f"PRAGMA user_version = {FORMAT + 1}"], "newer version"),
-        (["UPDATE state_texts SET text = 'Wrong' WHERE document_id = 'release-03'"], "1 documents are damaged"),
+        (
+            ["UPDATE state_texts SET text = 'Wrong' WHERE document_id = 'release-03'"],
+            "damaged; `communique run` makes it again",
+        ),
     ],
 )
 def test_what_reads_changes_no_store(raw: Path, reader: str, statements: list[str], told: str) -> None:

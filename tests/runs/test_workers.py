@@ -92,8 +92,3 @@ def test_a_mail_that_takes_all_memory_is_told_by_name(tmp_path: Path, monkeypatc
 def test_every_format_but_plain_ones_is_read_apart(suffix: str) -> None:
     assert incremental.is_parsed(f"A release.{suffix.upper()}") != (suffix in incremental.PLAIN)
     assert incremental.is_parsed(f"release.{suffix}.gz") != (suffix in incremental.PLAIN)
-
-
-def test_what_cannot_be_read_is_not_read_apart() -> None:
-    assert not incremental.is_parsed("README")
-    assert not incremental.is_parsed("release.xyz")
