@@ -20,7 +20,7 @@ EDITABLE: dict[str, tuple[str, ...]] = {
     "roles": ("text", "person_id", "organisation_id", "country", "status"),
     "dates": ("text", "value"),
     "quotes": ("text", "kind", "closed", "speaker_id"),
-    "sections": ("text", "kind"),
+    "sections": ("kind",),
     "contacts": ("text", "name", "person_id", "organisation_id", "role", "phone", "email"),
     "people": ("name", "given_names", "family_name"),
     "organisations": ("name", "acronym", "kind", "country"),
