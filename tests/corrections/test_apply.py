@@ -10,13 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.corrections.decisions import Decision
-from pipeline.corrections.file import append
 from pipeline.paths import STORE
 from pipeline.records import Role
 from pipeline.review.decide import about_row, read_to_the_end, signed
 from pipeline.runs.run import write_tables
 from pipeline.tables.store import Store
-from tests.corpus import TEXT, Corpus
+from tests.corpus import TEXT, Corpus, append
 
 ANNA = "document_id == 'r1' and text == 'Anna Berg'"
 
