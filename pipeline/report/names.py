@@ -64,15 +64,15 @@ class Names:
             return self.link(quote.speaker_id)
         return {"name": quote.speaker_text or "speaker not known", "path": None}
 
-    def place(self, document_id: str, start: int, kind: str = "w") -> dict[str, str]:
+    def place(self, document_id: str, start: int, kind: str = "") -> dict[str, str]:
         """Words of a release as templates take them: its page, the anchor, the headline."""
         name = one_line(self.headlines.get(document_id, document_id), 90)
         return {"path": link(release_path(document_id)), "anchor": word_id(start, kind), "headline": name}
 
 
-def word_id(start: int, kind: str = "w") -> str:
-    """The anchor of words in the text: `w-120`; quotes have their own, since a name can begin where a quote does."""
-    return f"{kind}w-{start}" if kind != "w" else f"w-{start}"
+def word_id(start: int, kind: str = "") -> str:
+    """The anchor of words in the text: `w-120`; quotes have `qw-120`, since a name can begin where a quote does."""
+    return f"{kind}w-{start}"
 
 
 def release_path(document_id: str) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
+from functools import cache
 from typing import Any, TypeVar
 
 from markupsafe import Markup
 
 from pipeline.records import Contact, DateRow, Document, Finding, Mention, Quote, Repair, Role, Section
-from pipeline.report.html import Mark, fill, macros, marked, page
+from pipeline.report.html import Mark, environment, fill, marked, page
 from pipeline.report.names import Names, headline, link, release_path, word_id
 from pipeline.tables.store import Store
 
@@ -50,10 +50,11 @@ def release_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
 def release_page(store: Store, names: Names, document: Document) -> str:
     """The page of one release."""
     r, title = Release(store, document), headline(document)
+    marks = [*_parts(r), *_rows(r, names), *_entities(r, names), *_repairs(r)]
     main = fill(
         "release.html",
         r=r, names=names, title=title, word_id=word_id, people=_people(r),
-        text=Markup(marked(r.text, _marks(r, names), _points(r, names))), neighbours=_neighbours(r, names),
+        text=Markup(marked(r.text, marks, _points(r, names))), neighbours=_neighbours(r, names),
         organisations=_by_entity(r, "ORGANISATION"), countries=_by_entity(r, "COUNTRY", "DEMONYM"),
     )  # fmt: skip
     return page(title, main, root="../", scripts=["release.js"], kind="release", alone=names.alone)
@@ -93,16 +94,6 @@ def _people(r: Release) -> list[dict[str, Any]]:
 
 
 # --- marks in the text ---
-
-
-def _marks(r: Release, names: Names) -> list[Mark]:
-    """All marks of a release. The first mark that begins at an offset bears its anchor."""
-    taken: set[str] = set()
-    unique = []
-    for mark in (*_parts(r), *_rows(r, names), *_entities(r, names), *_repairs(r)):
-        unique.append(replace(mark, identity="") if mark.identity in taken else mark)
-        taken.add(mark.identity)
-    return unique
 
 
 def _parts(r: Release) -> Iterator[Mark]:
@@ -161,11 +152,13 @@ def _repairs(r: Release) -> Iterator[Mark]:
         if x.start < x.end:
             tip = f"t-{x.start}-{x.source_start}"
             about = {"class": "repair", "tabindex": "0", "role": "note", "aria-describedby": tip}
-            yield Mark(x.start, x.end, _REPAIR, "span", about, word_id(x.start), tail=_macro("tip", x))
+            yield Mark(x.start, x.end, _REPAIR, "span", about, word_id(x.start), tail=str(_pieces().tip(x)))
 
 
-def _macro(name: str, *values: Any) -> str:
-    return str(getattr(macros("marks.html"), name)(*values))
+@cache
+def _pieces() -> Any:
+    """The macros of `marks.html`, as functions."""
+    return environment("pipeline.report").get_template("marks.html").module
 
 
 def _points(r: Release, names: Names) -> dict[int, str]:
@@ -173,8 +166,8 @@ def _points(r: Release, names: Names) -> dict[int, str]:
     html: dict[int, str] = defaultdict(str)
     for q in r.quotes:
         after = q.end + (r.text[q.end : q.end + 1] in _CLOSING and q.end < len(r.text))
-        html[after] += _macro("said", q, names.speaker(q)["name"])
+        html[after] += _pieces().said(q, names.speaker(q)["name"])
     for x in r.repairs:
         if x.start == x.end:
-            html[x.start] += _macro("gone", x)
+            html[x.start] += _pieces().gone(x)
     return html
