@@ -37,7 +37,12 @@ C = TypeVar("C", bound=Record)
 Key = tuple[Cell, ...]
 Place = tuple[type[Record], str, int, int]
 """Table, release, start and end."""
-_KINDS: dict[str, EntityKind] = {"people": "person", "organisations": "organisation"}
+KINDS: dict[str, EntityKind] = {
+    "people": "person", "person_id": "person", "PERSON": "person",
+    "organisations": "organisation", "organisation_id": "organisation", "ORGANISATION": "organisation",
+    "country": "country", "COUNTRY": "country", "DEMONYM": "country",
+}  # fmt: skip
+"""Table, column or label of a mention -> the kind of entity that it stands for."""
 _PARENTS = ("entities", "people", "organisations", "countries")
 _OWN = (Entity, Person, Organisation, Country, Alias)  # rows that are the entity, and do not name it
 _NAMING = [
@@ -120,10 +125,7 @@ class Working:
         return entity_id
 
     def naming(self, entity_id: str, document_id: str = "") -> Iterator[tuple[Record, str]]:
-        """The rows that refer to an entity, of one release if given, each with the column that does.
-
-        The entity's own rows are left out.
-        """
+        """The rows that refer to an entity and are not its own, of one release if given, each with the column."""
         quotes = self.select(Quote, document_id=document_id) if document_id else []
         for record, column in _NAMING:
             places: list[dict[str, Cell]] = [{}]
@@ -135,10 +137,7 @@ class Working:
                 yield from ((row, column) for row in self.select(record, **place, **{column: entity_id}))
 
     def sweep(self) -> None:
-        """Remove entities that lost rows and are named by none now, with what only they named.
-
-        Candidates for one entity speak of names and keep none alive.
-        """
+        """Remove entities that lost rows and are named by none now but candidates, with what only they named."""
         while self.loosened:
             entity_id = self.loosened.pop()
             if all(isinstance(row, Candidate) for row, _ in self.naming(entity_id)):
@@ -192,7 +191,7 @@ def with_cell(row: C, field: str, cell: Any) -> C:
 
 def merge(work: Working, decision: Decision) -> int:
     """Let everything that names one entity name the other; the first one's names become aliases of the second."""
-    kind = _KINDS[decision.table]
+    kind = KINDS[decision.table]
     gone, stays = (work.entity(kind, value, make=False) for value in (decision.text, decision.value))
     if gone == stays:
         raise StaleError("they are one entity already")
@@ -254,7 +253,7 @@ def _without_twins(work: Working, person_id: str, document_id: str) -> None:
 
 def split(work: Working, decision: Decision) -> int:
     """Let a document's rows about an entity be about another: all of them, or those at the place given."""
-    kind = _KINDS[decision.table]
+    kind = KINDS[decision.table]
     old, document_id = work.entity(kind, decision.text, make=False), decision.document_id
     text = work.text(document_id)
     rows = list(work.naming(old, document_id))
@@ -281,7 +280,7 @@ def _touches(row: Record, span: tuple[int, int]) -> bool:
 
 def edit(work: Working, decision: Decision) -> int:
     """Change a name, an acronym, a kind or a country of a person or an organisation."""
-    kind, field, value = _KINDS[decision.table], decision.field, decision.value
+    kind, field, value = KINDS[decision.table], decision.field, decision.value
     entity_id = work.entity(kind, decision.text, make=False)
     record: type[Person | Organisation] = Person if kind == "person" else Organisation
     if field == "country" and value:

@@ -17,7 +17,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.corrections.decisions import Decision, problem
+from pipeline.corrections.decisions import Decision, StaleError, problem
 from pipeline.errors import RunError
 from pipeline.tables.files import alone, write_whole
 from pipeline.tables.formulas import guarded, unguarded
@@ -168,24 +168,22 @@ def add(path: Path, new: Sequence[Decision]) -> None:
         _replace(path, old + gap + head + "".join(_written(names, d) for d in new))
 
 
-def take_out(path: Path, made: Sequence[Decision]) -> bool:
-    """Take decisions that were added together out of the file, wherever they stand; whether all stood there.
+def take_out(path: Path, made: Sequence[Decision]) -> None:
+    """Take decisions that were added together out of the file, wherever they stand. For a caller that holds the file.
 
-    Where one is not there as it was written, since someone has changed its row or put a word of theirs beside it, the
-    file stays as it is. For a caller that holds the file.
+    Raises `StaleError`, and the file stays as it is, where one is not there as it was written, since someone has
+    changed its row or put a word of theirs beside it.
     """
     rows = list(rows_of(_text(path)))
     names = next((row.cells for row in rows if row.cells), [])
     kept = [row.written for row in rows]
-    lines = [row.rstrip("\r\n") for row in kept]
     for decision in reversed(made):
         ours = _written(names, decision).rstrip("\n")
-        if ours not in lines:
-            return False
-        at = len(lines) - 1 - lines[::-1].index(ours)
-        del lines[at], kept[at]
+        places = [n for n, row in enumerate(kept) if row.rstrip("\r\n") == ours]
+        if not places:
+            raise StaleError(f"{path.name} was changed since; what was decided there can only be changed by hand")
+        del kept[places[-1]]
     _replace(path, "".join(kept))
-    return True
 
 
 def _text(path: Path) -> str:

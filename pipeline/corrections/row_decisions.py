@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
 from pipeline.corrections.decisions import SPAN_TABLES, Decision, StaleError, places_of
-from pipeline.corrections.entities import Working, with_cell
+from pipeline.corrections.entities import KINDS, Working, with_cell
 from pipeline.extraction.dates import edtf
 from pipeline.extraction.roles.wording import printed
 from pipeline.records import (
@@ -15,7 +15,6 @@ from pipeline.records import (
     Contact,
     DateRow,
     Entity,
-    EntityKind,
     Mention,
     Quote,
     QuoteSpeaker,
@@ -31,11 +30,6 @@ from pipeline.tables.schema import columns, key
 Row = Mention | Role | DateRow | Quote | Section | Contact
 Span = tuple[int, int]
 RECORD: dict[str, type[Row]] = dict(zip(SPAN_TABLES, get_args(Row), strict=True))
-_KINDS: dict[str, EntityKind] = {
-    "PERSON": "person", "ORGANISATION": "organisation", "COUNTRY": "country", "DEMONYM": "country",
-    "person_id": "person", "organisation_id": "organisation", "country": "country",
-}  # fmt: skip
-"""Label of a mention, or column -> the kind of entity that it stands for."""
 _RANK: tuple[Review, ...] = ("unreviewed", "accepted", "edited", "added")
 _IN_SECTIONS: tuple[type[Any], ...] = (Mention, Role, DateRow, Quote)
 RULE = "review"
@@ -92,12 +86,10 @@ def reject(work: Working, decision: Decision, span: Span) -> int:
     rows = _found(work, decision, span)
     for row in rows:
         if isinstance(row, Quote):
-            _silence(work, row)  # its speakers before it, with which they would go unnoted
+            _unquote(work, row)
         for one in (row, *_date_mentions(work, row)):
             work.remove(one)
-        if isinstance(row, Quote):
-            _regroup(work, row)
-        elif isinstance(row, Section):
+        if isinstance(row, Section):
             _resection(work, row, "body")
         elif isinstance(row, Mention) and row.label == "DATE":
             for date in work.select(DateRow, document_id=row.document_id, start=row.start, end=row.end):
@@ -119,9 +111,10 @@ def _silence(work: Working, quote: Quote) -> None:
         work.remove(speaker)
 
 
-def _regroup(work: Working, gone: Quote) -> None:
-    """The other pieces of the utterance are named after the next one."""
-    pieces = work.select(Quote, document_id=gone.document_id, group_id=gone.quote_id)
+def _unquote(work: Working, gone: Quote) -> None:
+    """The speakers go, or they would go with it unnoted; the other pieces of the utterance are named after the next."""
+    _silence(work, gone)
+    pieces = [p for p in work.select(Quote, document_id=gone.document_id, group_id=gone.quote_id) if p != gone]
     for piece in pieces:
         work.put(replace(piece, group_id=pieces[0].quote_id if len(pieces) > 1 else None))
 
@@ -241,7 +234,7 @@ def _line(text: str) -> str:
 
 def _tie(work: Working, row: Row, field: str, value: str) -> Row:
     """The row about another person, organisation or country, given by key or name; about none where it is empty."""
-    kind = _KINDS.get(row.label if isinstance(row, Mention) else field)
+    kind = KINDS.get(row.label if isinstance(row, Mention) else field)
     if kind is None:
         raise StaleError(f"a {getattr(row, 'label', '')} names no entity")
     return _tied(work, row, field, work.entity(kind, value) if value else None)
@@ -267,7 +260,7 @@ def _label(work: Working, row: Mention, field: str, value: str) -> Row:
     new = with_cell(row, field, value or None)
     if new == row:
         return row
-    kind = _KINDS.get(new.label)
+    kind = KINDS.get(new.label)
     named = work.entity(kind, _line(row.text), words=True) if kind else None
     new = replace(new, entity_id=named, honorific=None)
     work.put(new)
@@ -382,7 +375,7 @@ def _made(work: Working, decision: Decision, span: Span) -> Row:
     if table == "mentions":
         label = field or "PERSON"
         mention = with_cell(_new(work, decision, span, Mention, label, how="name"), "label", label)
-        kind = _KINDS.get(label)
+        kind = KINDS.get(label)
         named = work.entity(kind, value or _line(words), words=not value) if kind else None
         return replace(mention, entity_id=named)
     if table == "dates":

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from pipeline.records import Contact, DateRow, Document, Finding, Mention, Quote, Repair, Role, Section
 from pipeline.report.html import Mark, environment, fill, marked, page
-from pipeline.report.names import Names, headline, link, release_path, word_id
+from pipeline.report.names import Names, headline, release_path, word_id
 from pipeline.tables.store import Store
 
 _CLASS = {
@@ -41,12 +41,6 @@ class Release:
         return self.text.count("\n", 0, offset) + 1
 
 
-def release_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
-    """Path and content of the page of each release."""
-    for document in store.select(Document):
-        yield release_path(document.document_id), release_page(store, names, document)
-
-
 def release_page(store: Store, names: Names, document: Document) -> str:
     """The page of one release."""
     r, title = Release(store, document), headline(document)
@@ -66,7 +60,7 @@ def _neighbours(r: Release, names: Names) -> Iterator[tuple[str, str, str]]:
     for word, number in (("Previous", at - 1), ("Next", at + 1)):
         if 0 <= number < len(names.order):
             other = names.order[number]
-            yield word, link(release_path(other)), names.headlines[other]
+            yield word, release_path(other), names.headlines[other]
 
 
 def _by_entity(r: Release, *labels: str) -> dict[str, list[Mention]]:
