@@ -200,8 +200,12 @@ def merge(work: Working, decision: Decision) -> int:
     for row, column in rows:
         _rename(work, row, column, stays)
     work.drop(gone)
-    for document_id in {row.document_id for row, _ in rows if isinstance(row, Role)}:
-        _without_twins(work, stays, document_id)
+    seen: set[tuple[object, ...]] = set()
+    for role in work.select(Role, person_id=stays):  # of those of a release that have become the same, one stays
+        said = (role.document_id, role.start, role.end, role.organisation_id, role.country)
+        if said in seen:
+            work.remove(role)
+        seen.add(said)
     return len(rows)
 
 
@@ -239,16 +243,6 @@ def _rename(work: Working, row: Record, column: str, entity_id: str) -> None:
     if isinstance(new, Organisation) and new.part_of == new.organisation_id:
         new = replace(new, part_of=None)
     work.put(new)
-
-
-def _without_twins(work: Working, person_id: str, document_id: str) -> None:
-    """Of job titles of a release that have become the same, one stays."""
-    seen: set[tuple[object, ...]] = set()
-    for role in work.select(Role, person_id=person_id, document_id=document_id):
-        said = (role.start, role.end, role.organisation_id, role.country)
-        if said in seen:
-            work.remove(role)
-        seen.add(said)
 
 
 def split(work: Working, decision: Decision) -> int:

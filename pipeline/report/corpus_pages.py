@@ -86,9 +86,9 @@ def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
     return found
 
 
-def _script(data: Any, *, sort: bool = False) -> str:
+def _script(data: Any) -> str:
     """JSON that may stand in a script: without `</script>`, and in ASCII."""
-    return json.dumps(data, separators=(",", ":"), sort_keys=sort).replace("<", "\\u003c")
+    return json.dumps(data, separators=(",", ":"), sort_keys=True).replace("<", "\\u003c")
 
 
 # --- words of the texts ---
@@ -111,7 +111,7 @@ def search_index(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
             steps = [b - a for a, b in zip([0, *places], places, strict=False)]
             shards[shard_of(word)].setdefault(word, []).append([number, *steps])
     for name, words in sorted(shards.items()):
-        yield f"{FOLDER}/{name}.js", f"COMMUNIQUE_WORDS({json.dumps(name)},{_script(words, sort=True)});\n"
+        yield f"{FOLDER}/{name}.js", f"COMMUNIQUE_WORDS({json.dumps(name)},{_script(words)});\n"
 
 
 # --- people, organisations, countries -------------------------------------------------------------------------------
@@ -147,15 +147,10 @@ def entity_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
             quotes = [q for quote_id, *_ in said[:_MOST] for q in store.select(Quote, quote_id=quote_id)]
             main = fill(
                 "entity.html", row=row, key=key, kind=names.kind(key), name=name, names=names, aliases=aliases,
-                counted=counted, roles=store.select(Role, **{column: key})[:_MOST], quotes=quotes, said=len(said),
-                most=_MOST, alike=store.query(_ALIKE, key=key), releases=store.query(_NAMED_IN, key=key),
+                roles=store.select(Role, **{column: key})[:_MOST], quotes=quotes, said=len(said), most=_MOST,
+                alike=store.query(_ALIKE, key=key), releases=store.query(_NAMED_IN, key=key),
             )  # fmt: skip
             yield f"{record.TABLE.name}/{file_name(key)}", page(name, main, root="../", kind="entity")
-
-
-def counted(number: int) -> str:
-    """How often, in words."""
-    return "once" if number == 1 else f"{number:,} times"
 
 
 # --- lists ----------------------------------------------------------------------------------------------------------

@@ -127,8 +127,5 @@ def _opened(mark: Mark, begun: set[str]) -> str:
 
 
 def _words(words: str, active: Sequence[Mark]) -> str:
-    linked = [m for m in active if m.href]
-    if not linked:
-        return escape(words)
-    narrowest = min(linked, key=lambda m: m.end - m.start)
-    return f'<a href="{escape(narrowest.href)}">{escape(words)}</a>'
+    narrowest = min((m for m in active if m.href), key=lambda m: m.end - m.start, default=None)
+    return f'<a href="{escape(narrowest.href)}">{escape(words)}</a>' if narrowest else escape(words)

@@ -14,9 +14,6 @@ from pipeline.report.html import Mark, environment, fill, marked, page
 from pipeline.report.names import Names, headline, release_path, word_id
 from pipeline.tables.store import Store
 
-_CLASS = {
-    "PERSON": "person", "ORGANISATION": "organisation", "COUNTRY": "country", "DEMONYM": "country", "PLACE": "place",
-}  # fmt: skip
 _SECTION, _HEADLINE, _QUOTE, _ROLE, _FINDING, _NAME, _REPAIR = range(7)
 _CLOSING = "”’\"'»›"
 
@@ -125,9 +122,9 @@ def _rows(r: Release, names: Names) -> Iterator[Mark]:
 
 def _entities(r: Release, names: Names) -> Iterator[Mark]:
     """Names, and words for speakers that are none (“she”, “the agency”)."""
-    named = [m for m in r.mentions if m.label in _CLASS]
+    named = [m for m in r.mentions if m.label != "DATE"]
     for m in named:
-        kind = _CLASS[m.label]
+        kind = "country" if m.label == "DEMONYM" else m.label.lower()
         title = f"{kind}: {names.name(m.entity_id)}" if m.entity_id else kind
         row = f"e-{m.entity_id}" if m.entity_id else f"p-{m.start}"
         yield _span(m.start, m.end, _NAME, f"name {kind}", title, row)
