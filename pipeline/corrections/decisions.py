@@ -89,16 +89,21 @@ def _problems(d: Decision) -> Iterator[str]:
         yield f"{verdict} is not for {table or 'no table'}; it is for {', '.join(_ALLOWED[verdict])}"
     elif not d.document_id and (table in (*SPAN_TABLES, "documents") or verdict == "split"):
         yield "document_id is missing"
-    elif verdict == "set" and d.field not in SETTABLE:
-        yield f"set is for {' and '.join(SETTABLE)} of a release, not for {d.field!r}"
-    elif verdict == "set" and d.field == "published" and not is_day(d.value):
-        yield "set is for `published` and a day (2023-09-27)"
     elif table != "documents" and not d.text:
         yield "text is missing: " + ("the words" if table in SPAN_TABLES else "the key of the entity")
     elif verdict == "edit" and d.field not in EDITABLE[table]:
         yield f"{d.field!r} cannot be edited in {table}; these can: {', '.join(EDITABLE[table])}"
-    elif verdict in _NEEDS_VALUE and not d.value:
-        yield f"value is missing: {_NEEDS_VALUE[verdict]}"
+    elif verdict == "set" and d.field not in SETTABLE:
+        yield f"set is for {' and '.join(SETTABLE)} of a release, not for {d.field!r}"
+    else:
+        yield from _problems_of_value(d)
+
+
+def _problems_of_value(d: Decision) -> Iterator[str]:
+    if (d.decision, d.field) == ("set", "published") and not is_day(d.value):
+        yield "set is for `published` and a day (2023-09-27)"
+    if d.decision in _NEEDS_VALUE and not d.value:
+        yield f"value is missing: {_NEEDS_VALUE[d.decision]}"
 
 
 def is_day(value: str) -> bool:

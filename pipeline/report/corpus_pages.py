@@ -68,7 +68,7 @@ def _data(store: Store, names: Names, documents: list[Document]) -> dict[str, An
     for table, column in KEYS.items():
         pairs = store.query(_IN_ORDER.format(column=column, table=table))
         numbers = {k: n for n, k in enumerate(dict.fromkeys(k for _, k in pairs))}
-        aliases = {k: sorted({one_line(name) for name in others[k]}) for k in numbers}
+        aliases = {k: sorted(set(map(one_line, others[k]))) for k in numbers}
         tables[table] = [[names.name(k), file_name(k), "\n".join(aliases[k])] for k in numbers]
         named.append(_grouped((document_id, numbers[k]) for document_id, k in pairs))
     listed = []
