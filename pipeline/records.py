@@ -12,7 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, dataclass_transform
 
 SectionKind = Literal[
     "header", "headline", "dateline", "body", "boilerplate", "contact", "notes",
@@ -65,18 +65,17 @@ class Table(NamedTuple):
     key: tuple[str, ...]
 
 
+@dataclass_transform(frozen_default=True, kw_only_default=True)
 class Record:
-    """Base of the records: `class Title(Record, table="titles", key=("document_id", "start"))`."""
+    """Base of the records: `class Title(Record, table="titles", key=("document_id", "start"))`, a frozen dataclass."""
 
-    __slots__ = ()
     TABLE: ClassVar[Table]
 
-    def __init_subclass__(cls, *, table: str = "", key: tuple[str, ...] = ()) -> None:
-        if table:  # without: the copy that `dataclass` makes of a class to give it slots
-            cls.TABLE = Table(table, key)
+    def __init_subclass__(cls, *, table: str, key: tuple[str, ...]) -> None:
+        cls.TABLE = Table(table, key)
+        dataclass(frozen=True, kw_only=True)(cls)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Document(Record, table="documents", key=("document_id",)):
     """One release: where it came from and what its head says."""
 
@@ -104,7 +103,6 @@ class Document(Record, table="documents", key=("document_id",)):
     reference: Annotated[str | None, "the publisher's own number of the release, as printed"] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Repair(Record, table="repairs", key=("document_id", "start", "source_start")):
     """One edit of the repair stage; edits applied backwards give the source."""
 
@@ -123,7 +121,6 @@ class Repair(Record, table="repairs", key=("document_id", "start", "source_start
     confidence: Annotated[float, "probability that the edit is right"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding(Record, table="findings", key=("finding_id",)):
     """Something a reader should know that was not, or could not be, changed."""
 
@@ -135,7 +132,6 @@ class Finding(Record, table="findings", key=("finding_id",)):
     detail: Annotated[str, "for a person to read: what it is and why"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Section(Record, table="sections", key=("document_id", "start", "kind")):
     """A part of the release."""
 
@@ -146,7 +142,6 @@ class Section(Record, table="sections", key=("document_id", "start", "kind")):
     review: Reviewed = "unreviewed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Entity(Record, table="entities", key=("entity_id",)):
     """Parent of people, organisations, countries and quoted documents: one key space."""
 
@@ -155,7 +150,6 @@ class Entity(Record, table="entities", key=("entity_id",)):
     name: Annotated[str, "fullest name"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Person(Record, table="people", key=("person_id",)):
     """A person, under the fullest name that the releases give."""
 
@@ -165,7 +159,6 @@ class Person(Record, table="people", key=("person_id",)):
     family_name: Annotated[str | None, "family name where the name shows it"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation(Record, table="organisations", key=("organisation_id",)):
     """A named organisation."""
 
@@ -177,7 +170,6 @@ class Organisation(Record, table="organisations", key=("organisation_id",)):
     part_of: Annotated[str | None, "organisation_id of the organisation it is part of", "organisations"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Country(Record, table="countries", key=("country",)):
     """A country of ISO 3166-1 (XKX stands for Kosovo)."""
 
@@ -186,7 +178,6 @@ class Country(Record, table="countries", key=("country",)):
     name: Annotated[str, "short English name"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Alias(Record, table="aliases", key=("entity_id", "alias")):
     """Another name of an entity."""
 
@@ -195,7 +186,6 @@ class Alias(Record, table="aliases", key=("entity_id", "alias")):
     kind: Annotated[AliasKind, "how it relates to the name"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Mention(Record, table="mentions", key=("mention_id",)):
     """A name, place or date expression in the text."""
 
@@ -214,7 +204,6 @@ class Mention(Record, table="mentions", key=("mention_id",)):
     review: Reviewed = "unreviewed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Role(Record, table="roles", key=("role_id",)):
     """A job title of a person, verbatim; one that serves two countries is two rows."""
 
@@ -233,7 +222,6 @@ class Role(Record, table="roles", key=("role_id",)):
     review: Reviewed = "unreviewed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DateRow(Record, table="dates", key=("date_id",)):
     """A calendar expression with its value."""
 
@@ -252,7 +240,6 @@ class DateRow(Record, table="dates", key=("date_id",)):
     review: Reviewed = "unreviewed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Quote(Record, table="quotes", key=("quote_id",)):
     """Speech, with its first speaker and cue."""
 
@@ -279,7 +266,6 @@ class Quote(Record, table="quotes", key=("quote_id",)):
     review: Reviewed = "unreviewed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteSpeaker(Record, table="quote_speakers", key=("quote_id", "position")):
     """One speaker of a quote; a joint statement has several."""
 
@@ -291,7 +277,6 @@ class QuoteSpeaker(Record, table="quote_speakers", key=("quote_id", "position"))
     end: End
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Title(Record, table="titles", key=("document_id", "start")):
     """What stands in quotation marks and is not speech."""
 
@@ -301,7 +286,6 @@ class Title(Record, table="titles", key=("document_id", "start")):
     text: Verbatim
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Contact(Record, table="contacts", key=("document_id", "start")):
     """A person or desk to ask, given at the end or head of a release."""
 
@@ -318,7 +302,6 @@ class Contact(Record, table="contacts", key=("document_id", "start")):
     review: Reviewed = "unreviewed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Duplicate(Record, table="duplicates", key=("document_id", "of_document_id")):
     """A release that is nearly another one: the likest of those that came before it."""
 
@@ -332,7 +315,6 @@ class Duplicate(Record, table="duplicates", key=("document_id", "of_document_id"
     first_from: Annotated[FirstFrom | None, "publication dates, or words such as “correction” in the head of one"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate(Record, table="candidates", key=("entity_a", "entity_b")):
     """Two entities that may be one: never merged by the machine, for a reviewer to decide."""
 
@@ -342,7 +324,6 @@ class Candidate(Record, table="candidates", key=("entity_a", "entity_b")):
     why: Annotated[str, "what the two have in common"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantined(Record, table="quarantine", key=("source", "record", "stage")):
     """A source that could not be processed, and what to do about it."""
 
@@ -353,7 +334,6 @@ class Quarantined(Record, table="quarantine", key=("source", "record", "stage"))
     detail: Annotated[str, "what is wrong and what to do"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Correction(Record, table="corrections", key=("line",)):
     """A decision of a reviewer, and what became of it."""
 
@@ -373,7 +353,6 @@ class Correction(Record, table="corrections", key=("line",)):
     rows: Annotated[int, "rows that it judged"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentPerson(Record, table="document_people", key=("document_id", "person_id")):
     """A person named in a document."""
 
@@ -383,7 +362,6 @@ class DocumentPerson(Record, table="document_people", key=("document_id", "perso
     first_start: FirstStart
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentOrganisation(Record, table="document_organisations", key=("document_id", "organisation_id")):
     """An organisation named in a document."""
 
@@ -393,7 +371,6 @@ class DocumentOrganisation(Record, table="document_organisations", key=("documen
     first_start: FirstStart
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentCountry(Record, table="document_countries", key=("document_id", "country")):
     """A country named in a document, by its name or by a demonym."""
 
@@ -404,7 +381,6 @@ class DocumentCountry(Record, table="document_countries", key=("document_id", "c
     first_start: FirstStart
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement(Record, table="statements", key=("quote_id", "position")):
     """Who said what, in which role and for which organisation at that time: as the same release says, and only where
     it says that the role is held now. A joint statement is a row for each speaker."""
@@ -444,11 +420,7 @@ def row_id(document_id: str, kind: str, start: int, end: int, *more: Any) -> str
     return ":".join([document_id, kind, f"{start:06}-{end:06}", *(str(m) for m in more if m)])
 
 
-_PLAIN = str.maketrans(
-    {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "œ": "oe"}
-)
-
-
+_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _ARTICLE = re.compile(r"(?i)^the\s+")
 _INSIDE, _BETWEEN = re.compile(r"['’.]"), re.compile(r"[\W_]+")
 
@@ -456,11 +428,11 @@ _INSIDE, _BETWEEN = re.compile(r"['’.]"), re.compile(r"[\W_]+")
 @lru_cache(maxsize=1 << 12)
 def slug(name: str) -> str:
     """A readable key of a name: `slug("Dato’ José Ñ.")` is `dato-jose-n`; letters of other scripts stay."""
-    plain = name
-    if not name.isascii():
-        plain = unicodedata.normalize("NFKD", name.translate(_PLAIN))
-        plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return _BETWEEN.sub("-", _INSIDE.sub("", plain).casefold()).strip("-") or "unnamed"
+    plain = name.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.translate(_PLAIN))
+        plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    return _BETWEEN.sub("-", _INSIDE.sub("", plain)).strip("-") or "unnamed"
 
 
 def person_key(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from pipeline.corrections.decisions import Decision
-from pipeline.corrections.file import append
+from pipeline.corrections.file import add, held
 from pipeline.records import DateRow, Mention, Quote, QuoteSpeaker, Record, Role, row_id
 from pipeline.runs.process import Prepared
 from pipeline.runs.run import Summary, run
@@ -63,6 +63,12 @@ def _spoken(record: Record) -> Record:
     if isinstance(record, Quote):
         return replace(record, speaker_id="anna-berg", speaker_type="person", group_id=None)
     return replace(record, entity_id="anna-berg") if isinstance(record, QuoteSpeaker) else record
+
+
+def append(file: Path, decisions: Iterable[Decision]) -> None:
+    """Add decisions to a file of corrections, as the review does."""
+    with held(file):
+        add(file, list(decisions))
 
 
 class Corpus:

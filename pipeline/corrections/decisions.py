@@ -7,6 +7,7 @@ of it. Words are found again by what they are and by what stands around them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,7 +21,7 @@ EDITABLE: dict[str, tuple[str, ...]] = {
     "roles": ("text", "person_id", "organisation_id", "country", "status"),
     "dates": ("text", "value"),
     "quotes": ("text", "kind", "closed", "speaker_id"),
-    "sections": ("text", "kind"),
+    "sections": ("kind",),
     "contacts": ("text", "name", "person_id", "organisation_id", "role", "phone", "email"),
     "people": ("name", "given_names", "family_name"),
     "organisations": ("name", "acronym", "kind", "country"),
@@ -39,6 +40,7 @@ _ALLOWED: dict[str, tuple[str, ...]] = {
     "split": ENTITY_TABLES,
     "set": ("documents",),
 }
+_NEEDS_VALUE = {"merge": "the entity that stays", "split": "the other's name or key", "set": "the headline"}
 
 
 class StaleError(Exception):
@@ -76,33 +78,32 @@ class Decision:
 
 def problem(d: Decision) -> str | None:
     """Why a decision cannot be carried out whatever the tables hold; None where it can be."""
-    if d.decision not in _ALLOWED:
-        return f"{d.decision!r} is no decision; these are: {', '.join(_ALLOWED)}"
-    if d.table not in _ALLOWED[d.decision]:
-        return f"{d.decision} is not for {d.table or 'no table'}; it is for {', '.join(_ALLOWED[d.decision])}"
-    if not d.document_id and (d.table in (*SPAN_TABLES, "documents") or d.decision == "split"):
-        return "document_id is missing"
-    return _problem_of_release(d) if d.table == "documents" else _problem_of_row(d)
+    return next(_problems(d), None)
 
 
-def _problem_of_row(d: Decision) -> str | None:
-    if not d.text:
-        return "text is missing: " + ("the words" if d.table in SPAN_TABLES else "the key of the entity")
-    if d.decision == "edit" and d.field not in EDITABLE[d.table]:
-        return f"{d.field!r} cannot be edited in {d.table}; these can: {', '.join(EDITABLE[d.table])}"
-    if d.decision in ("merge", "split") and not d.value:
-        return "value is missing: " + ("the entity that stays" if d.decision == "merge" else "the other's name or key")
-    return None
+def _problems(d: Decision) -> Iterator[str]:
+    verdict, table = d.decision, d.table
+    if verdict not in _ALLOWED:
+        yield f"{verdict!r} is no decision; these are: {', '.join(_ALLOWED)}"
+    elif table not in _ALLOWED[verdict]:
+        yield f"{verdict} is not for {table or 'no table'}; it is for {', '.join(_ALLOWED[verdict])}"
+    elif not d.document_id and (table in (*SPAN_TABLES, "documents") or verdict == "split"):
+        yield "document_id is missing"
+    elif table != "documents" and not d.text:
+        yield "text is missing: " + ("the words" if table in SPAN_TABLES else "the key of the entity")
+    elif verdict == "edit" and d.field not in EDITABLE[table]:
+        yield f"{d.field!r} cannot be edited in {table}; these can: {', '.join(EDITABLE[table])}"
+    elif verdict == "set" and d.field not in SETTABLE:
+        yield f"set is for {' and '.join(SETTABLE)} of a release, not for {d.field!r}"
+    else:
+        yield from _problems_of_value(d)
 
 
-def _problem_of_release(d: Decision) -> str | None:
-    if d.decision == "accept" or (d.field == "headline" and d.value) or (d.field == "published" and is_day(d.value)):
-        return None
-    if d.field not in SETTABLE:
-        return f"set is for {' and '.join(SETTABLE)} of a release, not for {d.field!r}"
-    return (
-        "value is missing: the headline" if d.field == "headline" else "set is for `published` and a day (2023-09-27)"
-    )
+def _problems_of_value(d: Decision) -> Iterator[str]:
+    if (d.decision, d.field) == ("set", "published") and not is_day(d.value):
+        yield "set is for `published` and a day (2023-09-27)"
+    if d.decision in _NEEDS_VALUE and not d.value:
+        yield f"value is missing: {_NEEDS_VALUE[d.decision]}"
 
 
 def is_day(value: str) -> bool:
@@ -132,7 +133,7 @@ def anchor(text: str, decision: Decision) -> tuple[int, int]:
         raise StaleError("the words no longer stand in the text")
     likeness = {p: _likeness(text, p, decision) for p in places}
     alike = [p for p in places if likeness[p] == max(likeness.values())]
-    if len(places) == 1 or (len(alike) == 1 and (decision.before or decision.after)):
+    if len(alike) == 1:
         return alike[0]
     away = {p: abs(p[0] - decision.start) if decision.start is not None else NEAR + 1 for p in alike}
     nearest, *others = sorted(alike, key=away.__getitem__)

@@ -37,7 +37,12 @@ C = TypeVar("C", bound=Record)
 Key = tuple[Cell, ...]
 Place = tuple[type[Record], str, int, int]
 """Table, release, start and end."""
-_KINDS: dict[str, EntityKind] = {"people": "person", "organisations": "organisation"}
+KINDS: dict[str, EntityKind] = {
+    "people": "person", "person_id": "person", "PERSON": "person",
+    "organisations": "organisation", "organisation_id": "organisation", "ORGANISATION": "organisation",
+    "country": "country", "COUNTRY": "country", "DEMONYM": "country",
+}  # fmt: skip
+"""Table, column or label of a mention -> the kind of entity that it stands for."""
 _PARENTS = ("entities", "people", "organisations", "countries")
 _OWN = (Entity, Person, Organisation, Country, Alias)  # rows that are the entity, and do not name it
 _NAMING = [
@@ -81,81 +86,58 @@ class Working:
         self._store.change(type(row), key(row), None)
         self.loosened |= {getattr(row, c) for c, parent in references(type(row)).items() if parent in _PARENTS} - {None}
 
-    def entity(self, kind: EntityKind, value: str, *, words: bool = False) -> str:
+    def entity(self, kind: EntityKind, value: str, *, make: bool = True, words: bool = False) -> str:
         """The key of an entity given by its key, name or alias; one of that name is made where there is none.
 
-        Raises `StaleError` where what is given looks like a key and is none, unless it is `words` of a text, and where
-        a country is not known.
+        Raises `StaleError` where it is of another kind, where several bear the name, where there is none and none is to
+        be made, where what is given looks like a key and is none (unless it is `words` of a text), and where a country
+        is not known.
         """
-        if kind == "country" and self.get(Entity, value) is None:
-            return self._country(value)
-        if found := self.known(kind, value):
-            return found
-        made = person_key(value) if kind == "person" else organisation_key(value.removeprefix("org-"))
-        if made == value and not words:
-            raise StaleError(f"there is no entity {value}")
-        self.make_sure(kind, made, value)
-        return made
-
-    def known(self, kind: EntityKind, value: str) -> str | None:
-        """The key of an entity that is there, by key, name or alias; None where there is none.
-
-        Raises `StaleError` where it is of another kind, or where several bear the name.
-        """
-        if found := self.get(Entity, value):
-            if found.kind != kind:
-                raise StaleError(f"{value} is no {kind} but a {found.kind}")
-            return value
-        named = {e.entity_id for e in self.select(Entity, name=value, kind=kind)}
-        if not named:
-            aliases = {a.entity_id for a in self.select(Alias, alias=value)}
-            named = {i for i in aliases if self.select(Entity, entity_id=i, kind=kind)}
+        if self.get(Entity, value):
+            return self.make_sure(kind, value, value)
+        named = {e.entity_id for e in self.called(value, kind=kind)}
         if len(named) > 1:
             raise StaleError(f"{value} is the name of {len(named)} entities ({', '.join(sorted(named))}); give the key")
-        return named.pop() if named else None
+        if named:
+            return named.pop()
+        if not make:
+            raise StaleError(f"there is no {kind} {value}")
+        made = _key_of(kind, value)
+        if made == value and kind != "country" and not words:
+            raise StaleError(f"there is no entity {value}")
+        return self.make_sure(kind, made, value)
 
-    def _country(self, value: str) -> str:
-        code = value if value in country_table() else country_code(value)
-        if code is None:
-            raise StaleError(f"{value} is no country; give its ISO 3166-1 alpha-3 code")
-        if self.get(Country, code) is None:
-            self.put(country_record(code))
-            self.put(Entity(entity_id=code, kind="country", name=country_record(code).name))
-        return code
+    def called(self, name: str, **equal: Cell) -> list[Entity]:
+        """The entities of this name, else those with this alias, that have the other cells given."""
+        named = self.select(Entity, name=name, **equal)
+        keys = [] if named else [a.entity_id for a in self.select(Alias, alias=name)]
+        return named + [e for key in keys for e in self.select(Entity, entity_id=key, **equal)]
 
-    def make_sure(self, kind: EntityKind, entity_id: str, name: str) -> None:
-        """Make a person or organisation where there is none. Raises `StaleError` where its key is of another kind."""
-        if known := self.get(Entity, entity_id):
-            if known.kind != kind:
-                raise StaleError(f"{entity_id} is no {kind} but a {known.kind}; give a name")
-            return
-        self.put(Entity(entity_id=entity_id, kind=kind, name=name))
-        if kind == "person":
-            given, family = split_name(name)
-            self.put(Person(person_id=entity_id, name=name, given_names=given, family_name=family))
-        else:
-            unknown = dict.fromkeys(("acronym", "kind", "country", "part_of"))
-            self.put(Organisation(organisation_id=entity_id, name=name, **unknown))
+    def make_sure(self, kind: EntityKind, entity_id: str, name: str) -> str:
+        """The key, of an entity that is made where there is none. Raises `StaleError` where it is of another kind."""
+        known = self.get(Entity, entity_id)
+        if known and known.kind != kind:
+            raise StaleError(f"{entity_id} is no {kind} but a {known.kind}")
+        if not known:
+            row = _made(kind, entity_id, name)
+            self.put(row)
+            self.put(Entity(entity_id=entity_id, kind=kind, name=row.name))
+        return entity_id
 
     def naming(self, entity_id: str, document_id: str = "") -> Iterator[tuple[Record, str]]:
-        """The rows that refer to an entity, of one release if given, each with the column that does.
-
-        The entity's own rows are left out.
-        """
+        """The rows that refer to an entity and are not its own, of one release if given, each with the column."""
         quotes = self.select(Quote, document_id=document_id) if document_id else []
         for record, column in _NAMING:
-            cells: dict[str, Cell] = {column: entity_id}
-            places: list[dict[str, Cell]] = [{"document_id": document_id}] if document_id else [{}]
-            if document_id and "document_id" not in references(record):  # a row of a quote, or of no release
-                places = [{"quote_id": q.quote_id} for q in quotes] if "quote_id" in references(record) else []
+            places: list[dict[str, Cell]] = [{}]
+            if document_id and "document_id" in references(record):
+                places = [{"document_id": document_id}]
+            elif document_id:  # a row of a quote, or of no release
+                places = [{"quote_id": q.quote_id} for q in quotes if "quote_id" in references(record)]
             for place in places:
-                yield from ((row, column) for row in self.select(record, **place, **cells))
+                yield from ((row, column) for row in self.select(record, **place, **{column: entity_id}))
 
     def sweep(self) -> None:
-        """Remove entities that lost rows and are named by none now, with what only they named.
-
-        Candidates for one entity speak of names and keep none alive.
-        """
+        """Remove entities that lost rows and are named by none now but candidates, with what only they named."""
         while self.loosened:
             entity_id = self.loosened.pop()
             if all(isinstance(row, Candidate) for row, _ in self.naming(entity_id)):
@@ -167,6 +149,27 @@ class Working:
         for row in (*own, *(pair for pair, _ in self.naming(entity_id))):  # what names it still are candidates
             self.remove(row)
         self.loosened.discard(entity_id)
+
+
+def _key_of(kind: EntityKind, name: str) -> str:
+    """The key of what bears a name. Raises `StaleError` for a country that is not known."""
+    if kind != "country":
+        return person_key(name) if kind == "person" else organisation_key(name.removeprefix("org-"))
+    code = name if name in country_table() else country_code(name)
+    if code is None:
+        raise StaleError(f"{name} is no country; give its ISO 3166-1 alpha-3 code")
+    return code
+
+
+def _made(kind: EntityKind, entity_id: str, name: str) -> Person | Organisation | Country:
+    """The row of a new entity: what its name says."""
+    if kind == "country":
+        return country_record(entity_id)
+    if kind == "person":
+        given, family = split_name(name)
+        return Person(person_id=entity_id, name=name, given_names=given, family_name=family)
+    unknown = dict.fromkeys(("acronym", "kind", "country", "part_of"))
+    return Organisation(organisation_id=entity_id, name=name, **unknown)
 
 
 def with_cell(row: C, field: str, cell: Any) -> C:
@@ -188,8 +191,8 @@ def with_cell(row: C, field: str, cell: Any) -> C:
 
 def merge(work: Working, decision: Decision) -> int:
     """Let everything that names one entity name the other; the first one's names become aliases of the second."""
-    kind = _KINDS[decision.table]
-    gone, stays = _known(work, kind, decision.text), _known(work, kind, decision.value)
+    kind = KINDS[decision.table]
+    gone, stays = (work.entity(kind, value, make=False) for value in (decision.text, decision.value))
     if gone == stays:
         raise StaleError("they are one entity already")
     _inherit(work, gone, stays)
@@ -197,17 +200,13 @@ def merge(work: Working, decision: Decision) -> int:
     for row, column in rows:
         _rename(work, row, column, stays)
     work.drop(gone)
-    for document_id in {row.document_id for row, _ in rows if isinstance(row, Role)}:
-        _without_twins(work, stays, document_id)
+    seen: set[tuple[object, ...]] = set()
+    for role in work.select(Role, person_id=stays):  # of those of a release that have become the same, one stays
+        said = (role.document_id, role.start, role.end, role.organisation_id, role.country)
+        if said in seen:
+            work.remove(role)
+        seen.add(said)
     return len(rows)
-
-
-def _known(work: Working, kind: EntityKind, value: str) -> str:
-    """The key of an entity that is there, by key, name or alias."""
-    found = work.known(kind, value)
-    if found is None:
-        raise StaleError(f"there is no {kind} {value}")
-    return found
 
 
 def _inherit(work: Working, gone: str, stays: str) -> None:
@@ -246,45 +245,25 @@ def _rename(work: Working, row: Record, column: str, entity_id: str) -> None:
     work.put(new)
 
 
-def _without_twins(work: Working, person_id: str, document_id: str) -> None:
-    """Of job titles of a release that have become the same, one stays."""
-    seen: set[tuple[object, ...]] = set()
-    for role in work.select(Role, person_id=person_id, document_id=document_id):
-        said = (role.start, role.end, role.organisation_id, role.country)
-        if said in seen:
-            work.remove(role)
-        seen.add(said)
-
-
 def split(work: Working, decision: Decision) -> int:
     """Let a document's rows about an entity be about another: all of them, or those at the place given."""
-    kind = _KINDS[decision.table]
-    old, document_id = _known(work, kind, decision.text), decision.document_id
+    kind = KINDS[decision.table]
+    old, document_id = work.entity(kind, decision.text, make=False), decision.document_id
     text = work.text(document_id)
-    new = _other(work, kind, decision, old)
     rows = list(work.naming(old, document_id))
     if decision.field:  # the words at which the other one is named
         span = anchor(text, replace(decision, text=decision.field))
         rows = [(row, column) for row, column in rows if _touches(row, span)]
     if not rows:
         raise StaleError(f"{old} is not named there")
+    new = decision.value if work.get(Entity, decision.value) else _key_of(kind, decision.value)
+    if new == old:  # another one of this name: of this release
+        new = f"{new}-{slug(document_id)}"
+    work.make_sure(kind, new, decision.value)
     for row, column in rows:
         _rename(work, row, column, new)
     work.loosened.add(old)
     return len(rows)
-
-
-def _other(work: Working, kind: EntityKind, decision: Decision, old: str) -> str:
-    """The entity that the rows go to: one that is there, or a new one, whose key bears the document where it must."""
-    value = decision.value
-    known = work.get(Entity, value)
-    if known and known.kind == kind and value != old:
-        return value
-    made = person_key(value) if kind == "person" else organisation_key(value)
-    if made == old:
-        made = f"{made}-{slug(decision.document_id)}"
-    work.make_sure(kind, made, value)
-    return made
 
 
 def _touches(row: Record, span: tuple[int, int]) -> bool:
@@ -295,8 +274,8 @@ def _touches(row: Record, span: tuple[int, int]) -> bool:
 
 def edit(work: Working, decision: Decision) -> int:
     """Change a name, an acronym, a kind or a country of a person or an organisation."""
-    kind, field, value = _KINDS[decision.table], decision.field, decision.value
-    entity_id = _known(work, kind, decision.text)
+    kind, field, value = KINDS[decision.table], decision.field, decision.value
+    entity_id = work.entity(kind, decision.text, make=False)
     record: type[Person | Organisation] = Person if kind == "person" else Organisation
     if field == "country" and value:
         value = work.entity("country", value)

@@ -1,15 +1,15 @@
 """The file of corrections, `corrections.csv`: one decision a row, written by people, never overwritten.
 
 It is read before a run and applied at its end (`pipeline.corrections.apply`). A later row goes before an earlier one
-about the same thing, so that one changes one's mind by adding a row. The file is only ever added to, by `append`, and
-what was added taken out again: all else that people write into it, columns, rows and remarks, stays as it is.
+about the same thing, so that one changes one's mind by adding a row. The file is only ever added to, and what was added
+taken out again: all else that people write into it, columns, rows and remarks, stays as it is.
 """
 
 from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
@@ -17,7 +17,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.corrections.decisions import Decision, problem
+from pipeline.corrections.decisions import Decision, StaleError, problem
 from pipeline.errors import RunError
 from pipeline.tables.files import alone, write_whole
 from pipeline.tables.formulas import guarded, unguarded
@@ -139,19 +139,9 @@ def _decision(path: Path, row: FileRow, names: Sequence[str]) -> Decision | None
     return Decision(**kept)
 
 
-def append(path: Path, decisions: Iterable[Decision]) -> int:
-    """Add decisions to the end of the file, which is made where there is none; how many were added.
-
-    What stands there stays, byte for byte; the new file takes the old one's place whole or not at all, and the last
-    `VERSIONS` are kept beside it. Writers wait for each other. Raises `CorrectionsError` where it cannot be written.
-    """
-    with held(path):
-        return add(path, list(decisions))
-
-
 @contextmanager
 def held(path: Path) -> Iterator[None]:
-    """Hold the file against other writers. Raises `CorrectionsError` where it cannot be written."""
+    """Hold the file against other writers, who wait. Raises `CorrectionsError` where it cannot be written."""
     try:
         with alone(path):
             yield
@@ -160,41 +150,40 @@ def held(path: Path) -> Iterator[None]:
         raise CorrectionsError(f"{place}: cannot be written ({error.strerror}); nothing was noted") from error
 
 
-def add(path: Path, new: Sequence[Decision]) -> int:
-    """What `append` does, for a caller that holds the file."""
+def add(path: Path, new: Sequence[Decision]) -> None:
+    """Add decisions to the end of the file, which is made where there is none. For a caller that holds the file.
+
+    What stands there stays, byte for byte; the new file takes the old one's place whole or not at all, and the last
+    `VERSIONS` are kept beside it.
+    """
     read_corrections(path)  # nothing is added to what is no file of corrections
     old = _text(path)
-    head = ""
-    names = next((row.cells for row in rows_of(old) if row.cells), None)
-    if names is None:  # no file yet, or remarks alone
-        names, head = list(COLUMNS), ",".join(COLUMNS) + "\n"
+    first = next((row.cells for row in rows_of(old) if row.cells), None)  # none: no file yet, or remarks alone
+    names, head = (first, "") if first else (COLUMNS, ",".join(COLUMNS) + "\n")
     for decision in new:
         if lost := [n for n in _SAYING if n not in names and getattr(decision, n)]:
             raise CorrectionsError(f"{path}: the file has no column {lost[0]!r}; add it to its first line")
     gap = "\n" if old.strip("\ufeff") and not old.endswith("\n") else ""
     if new:
         _replace(path, old + gap + head + "".join(_written(names, d) for d in new))
-    return len(new)
 
 
-def take_out(path: Path, made: Sequence[Decision]) -> bool:
-    """Take decisions that were added together out of the file, wherever they stand; whether all stood there.
+def take_out(path: Path, made: Sequence[Decision]) -> None:
+    """Take decisions that were added together out of the file, wherever they stand. For a caller that holds the file.
 
-    Where one is not there as it was written, since someone has changed its row or put a word of theirs beside it, the
-    file stays as it is. For a caller that holds the file.
+    Raises `StaleError`, and the file stays as it is, where one is not there as it was written, since someone has
+    changed its row or put a word of theirs beside it.
     """
     rows = list(rows_of(_text(path)))
     names = next((row.cells for row in rows if row.cells), [])
     kept = [row.written for row in rows]
-    lines = [row.rstrip("\r\n") for row in kept]
     for decision in reversed(made):
         ours = _written(names, decision).rstrip("\n")
-        if ours not in lines:
-            return False
-        at = len(lines) - 1 - lines[::-1].index(ours)
-        del lines[at], kept[at]
+        places = [n for n, row in enumerate(kept) if row.rstrip("\r\n") == ours]
+        if not places:
+            raise StaleError(f"{path.name} was changed since; what was decided there can only be changed by hand")
+        del kept[places[-1]]
     _replace(path, "".join(kept))
-    return True
 
 
 def _text(path: Path) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
 from pipeline.corrections.decisions import SPAN_TABLES, Decision, StaleError, places_of
-from pipeline.corrections.entities import Working, with_cell
+from pipeline.corrections.entities import KINDS, Working, with_cell
 from pipeline.extraction.dates import edtf
 from pipeline.extraction.roles.wording import printed
 from pipeline.records import (
@@ -15,9 +15,7 @@ from pipeline.records import (
     Contact,
     DateRow,
     Entity,
-    EntityKind,
     Mention,
-    MentionLabel,
     Quote,
     QuoteSpeaker,
     Record,
@@ -32,10 +30,6 @@ from pipeline.tables.schema import columns, key
 Row = Mention | Role | DateRow | Quote | Section | Contact
 Span = tuple[int, int]
 RECORD: dict[str, type[Row]] = dict(zip(SPAN_TABLES, get_args(Row), strict=True))
-KIND_OF_LABEL: dict[str, EntityKind] = {
-    "PERSON": "person", "ORGANISATION": "organisation", "COUNTRY": "country", "DEMONYM": "country",
-}  # fmt: skip
-_KIND_IN: dict[str, EntityKind] = {"person_id": "person", "organisation_id": "organisation", "country": "country"}
 _RANK: tuple[Review, ...] = ("unreviewed", "accepted", "edited", "added")
 _IN_SECTIONS: tuple[type[Any], ...] = (Mention, Role, DateRow, Quote)
 RULE = "review"
@@ -92,12 +86,10 @@ def reject(work: Working, decision: Decision, span: Span) -> int:
     rows = _found(work, decision, span)
     for row in rows:
         if isinstance(row, Quote):
-            _silence(work, row)  # its speakers before it, with which they would go unnoted
+            _unquote(work, row)
         for one in (row, *_date_mentions(work, row)):
             work.remove(one)
-        if isinstance(row, Quote):
-            _regroup(work, row)
-        elif isinstance(row, Section):
+        if isinstance(row, Section):
             _resection(work, row, "body")
         elif isinstance(row, Mention) and row.label == "DATE":
             for date in work.select(DateRow, document_id=row.document_id, start=row.start, end=row.end):
@@ -119,9 +111,10 @@ def _silence(work: Working, quote: Quote) -> None:
         work.remove(speaker)
 
 
-def _regroup(work: Working, gone: Quote) -> None:
-    """The other pieces of the utterance are named after the next one."""
-    pieces = work.select(Quote, document_id=gone.document_id, group_id=gone.quote_id)
+def _unquote(work: Working, gone: Quote) -> None:
+    """The speakers go, or they would go with it unnoted; the other pieces of the utterance are named after the next."""
+    _silence(work, gone)
+    pieces = [p for p in work.select(Quote, document_id=gone.document_id, group_id=gone.quote_id) if p != gone]
     for piece in pieces:
         work.put(replace(piece, group_id=pieces[0].quote_id if len(pieces) > 1 else None))
 
@@ -200,18 +193,15 @@ def _words(work: Working, row: Row, _: str, value: str) -> Row:
     if not touching:
         raise StaleError("the words of the value do not stand at these words")
     span = min(touching, key=lambda p: abs(p[0] - start) + abs(p[1] - end))
-    new = _at(work, row, span)
     for mention in _date_mentions(work, row):
         work.put(_marked(_at(work, mention, span), "edited"))
-    if isinstance(row, Section) and isinstance(new, Section):
-        _resection(work, row, "body")
-        _cut_sections(work, new)
-    if isinstance(row, Mention) and isinstance(new, Mention):
-        for contact in work.select(Contact, document_id=row.document_id, name=_line(row.text)):
-            if contact.start <= row.start < contact.end:  # a contact bears the name that stands in its words
-                work.put(replace(contact, name=_line(new.text)))
-        return _named_by_its_words(work, row, new)
-    return new
+    if not isinstance(row, Mention):
+        return _at(work, row, span)
+    new = _at(work, row, span)
+    for contact in work.select(Contact, document_id=row.document_id, name=_line(row.text)):
+        if contact.start <= row.start < contact.end:  # a contact bears the name that stands in its words
+            work.put(replace(contact, name=_line(new.text)))
+    return _named_by_its_words(work, row, new)
 
 
 def _at(work: Working, row: R, span: Span) -> R:
@@ -244,7 +234,7 @@ def _line(text: str) -> str:
 
 def _tie(work: Working, row: Row, field: str, value: str) -> Row:
     """The row about another person, organisation or country, given by key or name; about none where it is empty."""
-    kind = KIND_OF_LABEL.get(row.label) if isinstance(row, Mention) else _KIND_IN[field]
+    kind = KINDS.get(row.label if isinstance(row, Mention) else field)
     if kind is None:
         raise StaleError(f"a {getattr(row, 'label', '')} names no entity")
     return _tied(work, row, field, work.entity(kind, value) if value else None)
@@ -270,7 +260,7 @@ def _label(work: Working, row: Mention, field: str, value: str) -> Row:
     new = with_cell(row, field, value or None)
     if new == row:
         return row
-    kind = KIND_OF_LABEL.get(new.label)
+    kind = KINDS.get(new.label)
     named = work.entity(kind, _line(row.text), words=True) if kind else None
     new = replace(new, entity_id=named, honorific=None)
     work.put(new)
@@ -301,8 +291,7 @@ def _spoken(work: Working, row: Quote, field: str, value: str) -> Quote:
         _silence(work, row)
         nowhere: dict[str, Any] = dict.fromkeys(("speaker_text", "speaker_start", "speaker_end"))
         return replace(row, speaker_id=None, speaker_type="unknown", resolution="none", confidence=1.0, **nowhere)
-    kind = _speaking(work, value)
-    speaker_id = work.entity(kind, value)
+    kind, speaker_id = _speaker(work, value)
     if row.speaker_id == speaker_id:
         return row
     work.loosened.add(row.speaker_id or "")
@@ -318,15 +307,14 @@ def _spoken(work: Working, row: Quote, field: str, value: str) -> Quote:
     return replace(new, **{f"speaker_{column}": cell for column, cell in place.items()})
 
 
-def _speaking(work: Working, value: str) -> Any:
-    """Whether a key or name is that of a person or of an organisation; what is not known is a person."""
+def _speaker(work: Working, value: str) -> tuple[Any, str]:
+    """Kind and key of who speaks, given by key, name or alias; what is not known is a person."""
     known = work.get(Entity, value)
-    if known is not None and known.kind == "country":
+    kinds = {e.kind for e in ([known] if known else work.called(value))}
+    kind = kinds.pop() if len(kinds) == 1 else "person"
+    if kind == "country":
         raise StaleError(f"{value} is a country; no country speaks in a quote")
-    if known is not None:
-        return known.kind
-    kinds = {e.kind for e in work.select(Entity, name=value)}
-    return "organisation" if value.startswith("org-") or kinds == {"organisation"} else "person"
+    return kind, work.entity(kind, value)
 
 
 _CHANGES: dict[str, Callable[[Working, Any, str, str], Row]] = {
@@ -352,7 +340,7 @@ def add(work: Working, decision: Decision, span: Span) -> int:
     given), the EDTF value of a date, the person of a role, the kind and speaker of a quote, the kind of a part, the
     name of a contact.
     """
-    row = _mention(work, decision, span) if decision.table == "mentions" else _made(work, decision, span)
+    row = _made(work, decision, span)
     for known in rows_at(work, decision, span):
         if all(getattr(known, cell) == getattr(row, cell) for cell in _TELLING[decision.table]):
             work.put(_marked(known, "accepted"))
@@ -380,34 +368,27 @@ def _new(work: Working, decision: Decision, span: Span, record: type[R], *end: s
     return record(**made)
 
 
-def _mention(work: Working, decision: Decision, span: Span) -> Row:
-    label, value = decision.field or "PERSON", decision.value
-    if label not in get_args(MentionLabel):
-        raise StaleError(f"field is the label of a mention, one of {', '.join(get_args(MentionLabel))}")
-    mention = _new(work, decision, span, Mention, label, label=label, how="name")
-    kind = KIND_OF_LABEL.get(label)
-    if kind is None:
-        return mention
-    named = work.entity(kind, value) if value else work.entity(kind, _line(mention.text), words=True)
-    return replace(mention, entity_id=named)
-
-
 def _made(work: Working, decision: Decision, span: Span) -> Row:
-    """A row of another table than `mentions`; `add` gives a quote what is known of its speaker."""
-    field, value, words = decision.field, decision.value, work.text(decision.document_id)[slice(*span)]
-    if decision.table == "dates":
+    """The row that a decision adds; `add` gives a quote what is known of its speaker."""
+    table, field, value = decision.table, decision.field, decision.value
+    words = work.text(decision.document_id)[slice(*span)]
+    if table == "mentions":
+        label = field or "PERSON"
+        mention = with_cell(_new(work, decision, span, Mention, label, how="name"), "label", label)
+        kind = KINDS.get(label)
+        named = work.entity(kind, value or _line(words), words=not value) if kind else None
+        return replace(mention, entity_id=named)
+    if table == "dates":
         return _dated(work, _new(work, decision, span, DateRow, "date", granularity="day"), "value", value)
-    if decision.table == "sections":
-        return with_cell(_new(work, decision, span, Section, kind="body"), "kind", field or None)
-    if decision.table == "contacts":
+    if table == "sections":
+        return with_cell(_new(work, decision, span, Section), "kind", field or None)
+    if table == "contacts":
         return _new(work, decision, span, Contact, name=value or _line(words))
-    if decision.table == "roles":
-        if not value:
-            raise StaleError("value is missing: whose job title it is")
-        person = work.entity("person", value)
-        cells = {"person_id": person, "role": printed(words), "status": "current"}
-        return _new(work, decision, span, Role, "role", person, **cells)
-    cells = {"speaker_type": "unknown", "resolution": "none", "kind": "direct"}
-    if value:
-        cells["speaker_id"] = work.entity("organisation" if value.startswith("org-") else "person", value)
-    return with_cell(_new(work, decision, span, Quote, "quote", closed=True, **cells), "kind", field or "direct")
+    if table == "quotes":
+        speaker_id = _speaker(work, value)[1] if value else None
+        cells = {"closed": True, "speaker_id": speaker_id, "speaker_type": "unknown", "resolution": "none"}
+        return with_cell(_new(work, decision, span, Quote, "quote", **cells), "kind", field or "direct")
+    if not value:
+        raise StaleError("value is missing: whose job title it is")
+    person = work.entity("person", value)
+    return _new(work, decision, span, Role, "role", person, person_id=person, role=printed(words), status="current")

@@ -16,8 +16,8 @@ from pipeline.paths import REPORT, corrections_path
 from pipeline.records import Document
 from pipeline.report.corpus_pages import entity_pages, index_page, list_pages
 from pipeline.report.html import asset
-from pipeline.report.names import Names
-from pipeline.report.release_page import release_page, release_pages
+from pipeline.report.names import Names, release_path
+from pipeline.report.release_page import release_page
 from pipeline.runs.output_folder import reading
 from pipeline.tables.files import replacing_folder
 from pipeline.tables.store import Store
@@ -56,7 +56,8 @@ def _pages(store: Store) -> Iterator[tuple[str, str]]:
     for name in ("style.css", "index.js", "release.js"):
         yield name, asset(name)
     yield from index_page(store, names)
-    yield from release_pages(store, names)
+    for document in store.select(Document):
+        yield release_path(document.document_id), release_page(store, names, document)
     yield from entity_pages(store, names)
     yield from list_pages(store, names)
 

@@ -14,18 +14,20 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from pipeline.records import Alias, Country, Document, Organisation, Person, Quote, Record, Role
 from pipeline.report.html import fill, one_line, page
 from pipeline.report.names import KEYS, Names, file_name, headline
 from pipeline.tables.store import Store
 
+T = TypeVar("T")
 DATA = "index-data.js"
 MOST = 5000
 FOLDER = "search"
 _WORD = re.compile(r"[^\W_]+")
-_PLAIN = re.compile(r"[a-z0-9]{1,2}")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_PLAIN = re.compile("[a-z0-9]+")
 _IN_ORDER = """
 SELECT document_id, {column} FROM document_{table}
 ORDER BY first_start, as_people_count(document_id), document_id, {column}
@@ -59,66 +61,61 @@ def _data(store: Store, names: Names, documents: list[Document]) -> dict[str, An
     documents: [id, page, headline, published, words, kinds of findings, repairs, people, organisations, countries];
     people, organisations, countries: [name, page, other names, one a line].
     """
-    others: dict[str, set[str]] = defaultdict(set)
-    for key, name in store.query(_OTHER_NAMES):
-        others[key].add(one_line(name))
+    others = _grouped(store.query(_OTHER_NAMES))
+    kinds = _grouped(store.query("SELECT DISTINCT document_id, kind FROM findings ORDER BY kind"))
     tables: dict[str, list[list[str]]] = {}
-    of_document: dict[str, dict[str, list[int]]] = {}
+    named: list[dict[str, list[int]]] = []
     for table, column in KEYS.items():
-        numbers: dict[str, int] = {}
-        found: dict[str, list[int]] = defaultdict(list)
-        for document_id, key in store.query(_IN_ORDER.format(column=column, table=table)):
-            found[document_id].append(numbers.setdefault(key, len(numbers)))
-        tables[table] = [[names.name(k), file_name(k), "\n".join(sorted(others[k]))] for k in numbers]
-        of_document[table] = found
-    kinds: dict[str, list[str]] = defaultdict(list)
-    for document_id, kind in store.query("SELECT DISTINCT document_id, kind FROM findings ORDER BY kind"):
-        kinds[document_id].append(kind)
+        pairs = store.query(_IN_ORDER.format(column=column, table=table))
+        numbers = {k: n for n, k in enumerate(dict.fromkeys(k for _, k in pairs))}
+        aliases = {k: sorted(set(map(one_line, others[k]))) for k in numbers}
+        tables[table] = [[names.name(k), file_name(k), "\n".join(aliases[k])] for k in numbers]
+        named.append(_grouped((document_id, numbers[k]) for document_id, k in pairs))
     listed = []
     for d in documents:
         about = [d.document_id, file_name(d.document_id), headline(d), d.published or "", d.words]
-        named = (of_document[table][d.document_id] for table in KEYS)
-        listed.append([*about, kinds[d.document_id], d.repairs, *named])
+        listed.append([*about, kinds[d.document_id], d.repairs, *(keys[d.document_id] for keys in named)])
     return {"documents": listed, **tables}
 
 
-def _script(data: Any, *, sort: bool = False) -> str:
+def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    """What stands beside each first cell; nothing beside any other."""
+    found: dict[str, list[T]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found
+
+
+def _script(data: Any) -> str:
     """JSON that may stand in a script: without `</script>`, and in ASCII."""
-    return json.dumps(data, separators=(",", ":"), sort_keys=sort).replace("<", "\\u003c")
+    return json.dumps(data, separators=(",", ":"), sort_keys=True).replace("<", "\\u003c")
 
 
 # --- words of the texts ---
 
 
-def folded(text: str) -> str:
-    """Text in small letters without accents, as the page's own `fold`."""
-    parts = unicodedata.normalize("NFKD", text)
-    return re.sub("[\u0300-\u036f]", "", parts).lower()
-
-
 def shard_of(word: str) -> str:
     """The script that holds a word."""
-    found = _PLAIN.match(word)
-    return found[0] if found and found[0] == word[:2] else "other"
+    return word[:2] if _PLAIN.fullmatch(word[:2]) else "other"
 
 
 def search_index(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Path and content of each script; releases are numbered as they come."""
     shards: dict[str, dict[str, list[list[int]]]] = defaultdict(dict)
     for number, text in enumerate(texts):
+        folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).lower()  # as the page's own `fold`
         at: dict[str, list[int]] = defaultdict(list)
-        for place, word in enumerate(_WORD.findall(folded(text))):
+        for place, word in enumerate(_WORD.findall(folded)):
             at[word].append(place)
         for word, places in at.items():
             steps = [b - a for a, b in zip([0, *places], places, strict=False)]
             shards[shard_of(word)].setdefault(word, []).append([number, *steps])
     for name, words in sorted(shards.items()):
-        yield f"{FOLDER}/{name}.js", f"COMMUNIQUE_WORDS({json.dumps(name)},{_script(words, sort=True)});\n"
+        yield f"{FOLDER}/{name}.js", f"COMMUNIQUE_WORDS({json.dumps(name)},{_script(words)});\n"
 
 
 # --- people, organisations, countries -------------------------------------------------------------------------------
 
-ROOT = "../"
 _MOST = 200  # rows of one kind on a page; the first page finds the rest
 _NAMED_IN = """
 SELECT document_id, min(start), count(*) FROM mentions WHERE entity_id = :key
@@ -140,31 +137,20 @@ WHERE entity_a = :key OR entity_b = :key ORDER BY entity_a <> :key, 1
 
 def entity_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
     """Path and content of the page of each person, organisation and country."""
-    kinds: tuple[type[Person | Organisation | Country], ...] = (Person, Organisation, Country)
+    kinds: tuple[type[Record], ...] = (Person, Organisation, Country)
     for record in kinds:
+        (column,) = record.TABLE.key  # roles name them in a column of this name
         for row in store.select(record):
-            yield _entity(store, names, row, record.TABLE.key[0])
-
-
-def _entity(store: Store, names: Names, row: Record, column: str) -> tuple[str, str]:
-    """The page of an entity, which roles name in a column."""
-    key: str = getattr(row, column)
-    name, path = names.name(key), names.path(key)
-    assert path is not None
-    aliases = sorted({one_line(a.alias) for a in store.select(Alias, entity_id=key)} - {name})
-    said = store.query(_SAID, key=key)
-    quotes = [q for quote_id, *_ in said[:_MOST] for q in store.select(Quote, quote_id=quote_id)]
-    main = fill(
-        "entity.html", row=row, key=key, kind=names.kind(key), name=name, names=names, aliases=aliases, counted=counted,
-        roles=store.select(Role, **{column: key})[:_MOST], quotes=quotes, said=len(said), most=_MOST,
-        alike=store.query(_ALIKE, key=key), releases=store.query(_NAMED_IN, key=key),
-    )  # fmt: skip
-    return path, page(name, main, root=ROOT, kind="entity")
-
-
-def counted(number: int) -> str:
-    """How often, in words."""
-    return "once" if number == 1 else f"{number:,} times"
+            key: str = getattr(row, column)
+            name, said = names.name(key), store.query(_SAID, key=key)
+            aliases = sorted({one_line(a.alias) for a in store.select(Alias, entity_id=key)} - {name})
+            quotes = [q for quote_id, *_ in said[:_MOST] for q in store.select(Quote, quote_id=quote_id)]
+            main = fill(
+                "entity.html", row=row, key=key, kind=names.kind(key), name=name, names=names, aliases=aliases,
+                roles=store.select(Role, **{column: key})[:_MOST], quotes=quotes, said=len(said), most=_MOST,
+                alike=store.query(_ALIKE, key=key), releases=store.query(_NAMED_IN, key=key),
+            )  # fmt: skip
+            yield f"{record.TABLE.name}/{file_name(key)}", page(name, main, root="../", kind="entity")
 
 
 # --- lists ----------------------------------------------------------------------------------------------------------
@@ -190,11 +176,9 @@ def list_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
 
 def _paged(stem: str, lead: str, what: str, rows: Sequence[Any], **values: Any) -> Iterator[tuple[str, str]]:
     """A list in pages: `people.html`, `people-2.html`."""
-    last = max((len(rows) - 1) // _A_PAGE, 0)
-    paths = [f"{stem}.html", *(f"{stem}-{number + 1}.html" for number in range(1, last + 1))]
-    for number, path in enumerate(paths):
-        main = fill(
-            "list.html", title=stem.capitalize(), lead=lead, first=number * _A_PAGE + 1, paths=paths, number=number,
-            **{"entities": [], "quotes": [], what: rows[number * _A_PAGE : (number + 1) * _A_PAGE]}, **values,
-        )  # fmt: skip
-        yield path, page(stem.capitalize(), main, root="", kind="list")
+    title, starts = stem.capitalize(), range(0, len(rows) or 1, _A_PAGE)
+    paths = [f"{stem}.html", *(f"{stem}-{number}.html" for number in range(2, len(starts) + 1))]
+    for number, (path, start) in enumerate(zip(paths, starts, strict=True)):
+        values |= {"entities": [], "quotes": [], what: rows[start : start + _A_PAGE]}
+        main = fill("list.html", title=title, lead=lead, first=start + 1, paths=paths, number=number, **values)
+        yield path, page(title, main, root="", kind="list")

@@ -1,6 +1,6 @@
 """Pieces of HTML: pages out of templates, and a text with marked spans, which may nest or overlap.
 
-Whatever comes from a release or a file goes through `esc`.
+Whatever comes from a release or a file is escaped.
 """
 
 from __future__ import annotations
@@ -24,11 +24,6 @@ POLICY = (
 )
 """What a page may load and run: the site's own files. `file:` is for the browsers to which a file is no origin."""
 _POLICY_ALONE = "default-src 'none'; style-src 'sha256-{}'; img-src data:"
-
-
-def esc(text: object) -> str:
-    """Text as it may stand between tags and in quoted attributes."""
-    return escape(str(text), quote=True)
 
 
 def one_line(text: str, most: int = 0) -> str:
@@ -61,12 +56,6 @@ def fill(template: str, **values: Any) -> Markup:
 
 
 @cache
-def macros(template: str) -> Any:
-    """The macros of a template of this package, as functions."""
-    return environment("pipeline.report").get_template(template).module
-
-
-@cache
 def asset(name: str, package: str = "pipeline.report") -> str:
     """A file of the site or of the review page that is the same for all tables."""
     return files(package).joinpath("assets", name).read_text("utf-8")
@@ -91,8 +80,8 @@ class Mark:
     """A span of the text in an element.
 
     `rank` orders elements that cover the same words, the outermost first. An element that is cut by another is opened
-    again; only its first piece bears `identity`. `href` makes the words a link where no narrower mark does; `tail` is
-    HTML inside the element, after its last words.
+    again; only the first of an `identity` bears it. `href` makes the words a link where no narrower mark does; `tail`
+    is HTML inside the element, after its last words.
     """
 
     start: int
@@ -115,7 +104,7 @@ def marked(text: str, marks: Sequence[Mark], points: Mapping[int, str] | None = 
         begins[mark.start].append(mark)
     parts: list[str] = []
     open_now: list[Mark] = []
-    begun: set[int] = set()
+    begun = {""}
     for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
         active = [m for m in open_now if m.end > start] + begins[start]
         active.sort(key=lambda m: (m.rank, m.start, -m.end))
@@ -130,17 +119,13 @@ def marked(text: str, marks: Sequence[Mark], points: Mapping[int, str] | None = 
     return "".join(parts)
 
 
-def _opened(mark: Mark, begun: set[int]) -> str:
-    """The tag that opens a mark; only its first piece bears the anchor."""
-    identity = f' id="{esc(mark.identity)}"' if mark.identity and id(mark) not in begun else ""
-    begun.add(id(mark))
-    attributes = "".join(f' {name}="{esc(value)}"' for name, value in mark.attributes.items())
-    return f"<{mark.tag}{identity}{attributes}>"
+def _opened(mark: Mark, begun: set[str]) -> str:
+    """The tag that opens a mark, with the anchor where no tag before it bears it."""
+    attributes = {"id": mark.identity, **mark.attributes} if mark.identity not in begun else mark.attributes
+    begun.add(mark.identity)
+    return f"<{mark.tag}" + "".join(f' {name}="{escape(value)}"' for name, value in attributes.items()) + ">"
 
 
 def _words(words: str, active: Sequence[Mark]) -> str:
-    linked = [m for m in active if m.href]
-    if not linked:
-        return esc(words)
-    narrowest = min(linked, key=lambda m: m.end - m.start)
-    return f'<a href="{esc(narrowest.href)}">{esc(words)}</a>'
+    narrowest = min((m for m in active if m.href), key=lambda m: m.end - m.start, default=None)
+    return f'<a href="{escape(narrowest.href)}">{escape(words)}</a>' if narrowest else escape(words)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import Any
-from urllib.parse import quote
 
 from pipeline.records import Document, Entity, Quote
 from pipeline.report.html import one_line
@@ -19,7 +18,7 @@ _FOLDER = {"person": "people", "organisation": "organisations", "country": "coun
 
 
 def file_name(key: str) -> str:
-    """The name of a page, from a key that can be long, in any script, or differ from another in case only."""
+    """The name of a page, as links have it: a key can be long, in any script, or differ from another in case only."""
     if _PLAIN.fullmatch(key):
         return f"{key}.html"
     short = re.sub(r"[^a-z0-9]+", "-", key.lower()).strip("-")[:60]
@@ -35,10 +34,10 @@ class Names:
         self._name = {e.entity_id: e.name for e in entities}
         self._kind: dict[str, str] = {e.entity_id: e.kind for e in entities}
         documents = store.select(Document)
+        documents.sort(key=lambda d: (d.published or "", as_people_count(d.document_id), d.document_id))
         self.headlines = {d.document_id: headline(d) for d in documents}
         self.days = {d.document_id: d.published for d in documents}
-        order = sorted(documents, key=lambda d: (d.published or "", as_people_count(d.document_id), d.document_id))
-        self.order = [d.document_id for d in order]
+        self.order = list(self.headlines)
 
     def name(self, entity_id: str | None) -> str:
         """The name of an entity; its key where it has none."""
@@ -48,15 +47,11 @@ class Names:
         """person, organisation, country or document; empty for what is no entity."""
         return self._kind.get(entity_id or "", "")
 
-    def path(self, entity_id: str | None) -> str | None:
-        """The page of an entity below the site; None for those without one."""
-        folder = None if self.alone else _FOLDER.get(self.kind(entity_id))
-        return f"{folder}/{file_name(entity_id)}" if folder and entity_id else None
-
     def link(self, entity_id: str | None) -> dict[str, Any]:
         """Name and page of an entity as templates take them; the page is None where there is none."""
-        path = self.path(entity_id)
-        return {"name": self.name(entity_id), "path": link(path) if path else None}
+        folder = None if self.alone else _FOLDER.get(self.kind(entity_id))
+        path = f"{folder}/{file_name(entity_id)}" if folder and entity_id else None
+        return {"name": self.name(entity_id), "path": path}
 
     def speaker(self, quote: Quote) -> dict[str, Any]:
         """Who said a quote, in the same way; the words for a speaker that is no entity."""
@@ -64,15 +59,15 @@ class Names:
             return self.link(quote.speaker_id)
         return {"name": quote.speaker_text or "speaker not known", "path": None}
 
-    def place(self, document_id: str, start: int, kind: str = "w") -> dict[str, str]:
+    def place(self, document_id: str, start: int, kind: str = "") -> dict[str, str]:
         """Words of a release as templates take them: its page, the anchor, the headline."""
         name = one_line(self.headlines.get(document_id, document_id), 90)
-        return {"path": link(release_path(document_id)), "anchor": word_id(start, kind), "headline": name}
+        return {"path": release_path(document_id), "anchor": word_id(start, kind), "headline": name}
 
 
-def word_id(start: int, kind: str = "w") -> str:
-    """The anchor of words in the text: `w-120`; quotes have their own, since a name can begin where a quote does."""
-    return f"{kind}w-{start}" if kind != "w" else f"w-{start}"
+def word_id(start: int, kind: str = "") -> str:
+    """The anchor of words in the text: `w-120`; quotes have `qw-120`, since a name can begin where a quote does."""
+    return f"{kind}w-{start}"
 
 
 def release_path(document_id: str) -> str:
@@ -83,8 +78,3 @@ def release_path(document_id: str) -> str:
 def headline(document: Document) -> str:
     """What a release is called: its headline on one line, else its id."""
     return one_line(document.headline or "") or document.document_id
-
-
-def link(path: str) -> str:
-    """A path as it stands in an attribute."""
-    return quote(path, safe="/#")

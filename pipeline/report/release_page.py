@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
+from functools import cache
 from typing import Any, TypeVar
 
 from markupsafe import Markup
 
 from pipeline.records import Contact, DateRow, Document, Finding, Mention, Quote, Repair, Role, Section
-from pipeline.report.html import Mark, fill, macros, marked, page
-from pipeline.report.names import Names, headline, link, release_path, word_id
+from pipeline.report.html import Mark, environment, fill, marked, page
+from pipeline.report.names import Names, headline, release_path, word_id
 from pipeline.tables.store import Store
 
-_CLASS = {
-    "PERSON": "person", "ORGANISATION": "organisation", "COUNTRY": "country", "DEMONYM": "country", "PLACE": "place",
-}  # fmt: skip
 _SECTION, _HEADLINE, _QUOTE, _ROLE, _FINDING, _NAME, _REPAIR = range(7)
 _CLOSING = "”’\"'»›"
 
@@ -41,19 +38,14 @@ class Release:
         return self.text.count("\n", 0, offset) + 1
 
 
-def release_pages(store: Store, names: Names) -> Iterator[tuple[str, str]]:
-    """Path and content of the page of each release."""
-    for document in store.select(Document):
-        yield release_path(document.document_id), release_page(store, names, document)
-
-
 def release_page(store: Store, names: Names, document: Document) -> str:
     """The page of one release."""
     r, title = Release(store, document), headline(document)
+    marks = [*_parts(r), *_rows(r, names), *_entities(r, names), *_repairs(r)]
     main = fill(
         "release.html",
         r=r, names=names, title=title, word_id=word_id, people=_people(r),
-        text=Markup(marked(r.text, _marks(r, names), _points(r, names))), neighbours=_neighbours(r, names),
+        text=Markup(marked(r.text, marks, _points(r, names))), neighbours=_neighbours(r, names),
         organisations=_by_entity(r, "ORGANISATION"), countries=_by_entity(r, "COUNTRY", "DEMONYM"),
     )  # fmt: skip
     return page(title, main, root="../", scripts=["release.js"], kind="release", alone=names.alone)
@@ -65,7 +57,7 @@ def _neighbours(r: Release, names: Names) -> Iterator[tuple[str, str, str]]:
     for word, number in (("Previous", at - 1), ("Next", at + 1)):
         if 0 <= number < len(names.order):
             other = names.order[number]
-            yield word, link(release_path(other)), names.headlines[other]
+            yield word, release_path(other), names.headlines[other]
 
 
 def _by_entity(r: Release, *labels: str) -> dict[str, list[Mention]]:
@@ -93,16 +85,6 @@ def _people(r: Release) -> list[dict[str, Any]]:
 
 
 # --- marks in the text ---
-
-
-def _marks(r: Release, names: Names) -> list[Mark]:
-    """All marks of a release. The first mark that begins at an offset bears its anchor."""
-    taken: set[str] = set()
-    unique = []
-    for mark in (*_parts(r), *_rows(r, names), *_entities(r, names), *_repairs(r)):
-        unique.append(replace(mark, identity="") if mark.identity in taken else mark)
-        taken.add(mark.identity)
-    return unique
 
 
 def _parts(r: Release) -> Iterator[Mark]:
@@ -140,9 +122,9 @@ def _rows(r: Release, names: Names) -> Iterator[Mark]:
 
 def _entities(r: Release, names: Names) -> Iterator[Mark]:
     """Names, and words for speakers that are none (“she”, “the agency”)."""
-    named = [m for m in r.mentions if m.label in _CLASS]
+    named = [m for m in r.mentions if m.label != "DATE"]
     for m in named:
-        kind = _CLASS[m.label]
+        kind = "country" if m.label == "DEMONYM" else m.label.lower()
         title = f"{kind}: {names.name(m.entity_id)}" if m.entity_id else kind
         row = f"e-{m.entity_id}" if m.entity_id else f"p-{m.start}"
         yield _span(m.start, m.end, _NAME, f"name {kind}", title, row)
@@ -161,11 +143,13 @@ def _repairs(r: Release) -> Iterator[Mark]:
         if x.start < x.end:
             tip = f"t-{x.start}-{x.source_start}"
             about = {"class": "repair", "tabindex": "0", "role": "note", "aria-describedby": tip}
-            yield Mark(x.start, x.end, _REPAIR, "span", about, word_id(x.start), tail=_macro("tip", x))
+            yield Mark(x.start, x.end, _REPAIR, "span", about, word_id(x.start), tail=str(_pieces().tip(x)))
 
 
-def _macro(name: str, *values: Any) -> str:
-    return str(getattr(macros("marks.html"), name)(*values))
+@cache
+def _pieces() -> Any:
+    """The macros of `marks.html`, as functions."""
+    return environment("pipeline.report").get_template("marks.html").module
 
 
 def _points(r: Release, names: Names) -> dict[int, str]:
@@ -173,8 +157,8 @@ def _points(r: Release, names: Names) -> dict[int, str]:
     html: dict[int, str] = defaultdict(str)
     for q in r.quotes:
         after = q.end + (r.text[q.end : q.end + 1] in _CLOSING and q.end < len(r.text))
-        html[after] += _macro("said", q, names.speaker(q)["name"])
+        html[after] += _pieces().said(q, names.speaker(q)["name"])
     for x in r.repairs:
         if x.start == x.end:
-            html[x.start] += _macro("gone", x)
+            html[x.start] += _pieces().gone(x)
     return html

@@ -10,13 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.corrections.decisions import Decision
-from pipeline.corrections.file import append
 from pipeline.paths import STORE
 from pipeline.records import Role
 from pipeline.review.decide import about_row, read_to_the_end, signed
 from pipeline.runs.run import write_tables
 from pipeline.tables.store import Store
-from tests.corpus import TEXT, Corpus
+from tests.corpus import TEXT, Corpus, append
 
 ANNA = "document_id == 'r1' and text == 'Anna Berg'"
 
@@ -126,6 +125,7 @@ def test_an_edit_to_what_the_machine_says_by_now_counts_as_accepted(corpus, deci
         ("roles", "met", "", "Carl Dahl", {"person_id": "carl-dahl", "role": "met"}),
         ("quotes", "met Carl", "indirect", "carl-dahl", {"kind": "indirect", "speaker_text": "Carl Dahl"}),
         ("quotes", "met Carl", "", "", {"kind": "direct", "speaker_type": "unknown"}),
+        ("quotes", "met Carl", "", "the ABC", {"speaker_id": "org-abc", "speaker_type": "organisation"}),
     ],
 )
 def test_what_is_added_is_a_row_like_any_other(corpus, decision, table, words, field, value, cells):
@@ -166,12 +166,19 @@ def test_one_person_split_by_document(corpus, decision):
     assert [r["person_id"] for r in corpus.rows("roles", "document_id == 'r1'")] == ["anna-berg-r1"]
 
 
+def test_an_organisation_given_by_its_own_key_is_another_of_that_name(corpus):
+    corpus.decide(Decision(document_id="r1", table="organisations", text="org-xyz", value="org-xyz", decision="split"))
+    assert [r["entity_id"] for r in corpus.rows("mentions", "text == 'XYZ'")] == ["org-xyz", "org-xyz-r1", "org-xyz"]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
         Decision(document_id="r1", table="people", text="anna-berg", value="org-xyz", decision="split"),
         Decision(document_id="r1", table="people", text="org-xyz", value="Anna", decision="split"),
         Decision(document_id="r1", table="people", text="nobody", value="Anna", decision="split"),
+        Decision(document_id="r1", table="people", text="anna-berg", field="XYZ", value="Eva New", decision="split"),
+        Decision(document_id="r1", table="organisations", text="org-xyz", value="anna-berg", decision="split"),
         Decision(table="people", text="anna-berg", value="org-xyz", decision="merge"),
         Decision(table="organisations", text="org-xyz", value="org-xyz", decision="merge"),
         Decision(table="organisations", text="org-xyz", field="kind", value="club", decision="edit"),

@@ -6,9 +6,10 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.corrections.decisions import Decision
-from pipeline.corrections.file import append, read_corrections
+from pipeline.corrections.file import read_corrections
 from pipeline.review.session import Session
 from pipeline.runs.run import write_tables
+from tests.corpus import append
 
 ANNA, DATE = "r1:person:000000-000009", "r1:date:000041-000051"
 ROLE = "r1:role:000064-000072:anna-berg"

@@ -10,9 +10,8 @@ from string import ascii_lowercase
 import pytest
 
 from pipeline.corrections.decisions import Decision
-from pipeline.corrections.file import append
 from pipeline.runs.run import run, write_tables
-from tests.corpus import table_of
+from tests.corpus import append, table_of
 from tests.stubs import analyse
 
 COUNT = 400

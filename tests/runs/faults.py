@@ -21,12 +21,13 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from pipeline.corrections.decisions import Decision
-from pipeline.corrections.file import append, read_corrections
+from pipeline.corrections.file import read_corrections
 from pipeline.errors import RunError
 from pipeline.paths import STORE
 from pipeline.report import write_report
 from pipeline.runs.run import write_tables
 from pipeline.tables.sql import FORMAT
+from tests.corpus import append
 from tests.runs.releases import ROOT, fresh, go, outputs, write_releases
 
 HEARS = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_char_p)

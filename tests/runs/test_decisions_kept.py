@@ -15,8 +15,9 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.corrections.decisions import Decision
-from pipeline.corrections.file import VERSIONS, CorrectionsError, append, read_corrections
+from pipeline.corrections.file import VERSIONS, CorrectionsError, read_corrections
 from pipeline.runs.run import write_tables
+from tests.corpus import append
 from tests.runs.releases import ROOT, go, outputs, write_releases
 from tests.tables.test_formulas import is_run
 
@@ -35,7 +36,7 @@ def test_writers_in_threads_and_processes_lose_nothing(tmp_path: Path) -> None:
     code = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
         "from pathlib import Path\nfrom pipeline.corrections.decisions import Decision\n"
-        "from pipeline.corrections.file import append\n"
+        "from tests.corpus import append\n"
         f"for n in range(40): append(Path({str(file)!r}), [Decision(text=f'p{{n}}')])"
     )
     others = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]

@@ -15,7 +15,6 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.corrections.decisions import Decision
-from pipeline.corrections.file import append
 from pipeline.errors import OutputError, RunError
 from pipeline.exports import write_export
 from pipeline.report import write_report
@@ -23,6 +22,7 @@ from pipeline.review.session import Session
 from pipeline.runs.run import run, write_tables
 from pipeline.tables.opening import DAMAGED, OLD
 from pipeline.tables.sql import FORMAT, declared_schema
+from tests.corpus import append
 from tests.runs.releases import fresh, go, outputs, write_releases
 from tests.runs.test_never_lose import as_nobody, open_folder  # noqa: F401
 from tests.stubs import analyse

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -21,7 +20,6 @@ from pipeline.tables.schema import CELL_CHARACTERS, Cell, columns
 from tests.tables.test_formulas import is_run
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Sample(Record, table="sample", key=("key",)):
     """One row of every type."""
 

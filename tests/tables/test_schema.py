@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.records import RECORDS, Document, Entity, Mention, Person, Quote, Record, Repair, Section
+from pipeline.records import RECORDS, Document, Entity, Mention, Person, Quote, Record, Repair, Section, slug
 from pipeline.tables import TABLES
 from pipeline.tables.schema import (
     CELL_CHARACTERS,
@@ -113,3 +113,19 @@ def test_an_empty_text_in_an_optional_cell_counts_as_missing_and_in_a_required_o
 def test_rows_that_break_the_contract_are_refused(records: list[Record], message: str) -> None:
     with pytest.raises(ContractError, match=message):
         document_rows(DOCUMENT, TEXT, records)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Dato’ José Ñ.", "dato-jose-n"),
+        ("Sæbø Łódź", "saebo-lodz"),
+        ("SÆBØ ŁÓDŹ", "saebo-lodz"),
+        ("Straße", "strasse"),
+        ("İbrahim Işık", "ibrahim-isik"),
+        ("研究所", "研究所"),
+        ("…", "unnamed"),
+    ],
+)
+def test_a_name_in_small_letters_and_in_capitals_has_one_key(name: str, key: str) -> None:
+    assert slug(name) == key
