@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -81,18 +80,34 @@ def interval(first: Value, last: Value) -> Value:
     return Value(f"{start}/{end}", first.earliest, last.latest, "interval")
 
 
+def moved(d: date, unit: str, offset: int) -> Value:
+    """The day, week, month, … so many units from that of `d`."""
+    months, monday = d.year * 12 + d.month - 1, d - timedelta(d.weekday())
+    match unit:
+        case "day":
+            return day(d + timedelta(offset))
+        case "week":
+            return week(monday + timedelta(7 * offset))
+        case "weekend":
+            return week(monday + timedelta(7 * offset + 5), 2)
+        case "month":
+            return month((months + offset) // 12, (months + offset) % 12 + 1)
+        case "quarter":
+            number = months // 3 + offset
+            return part("quarter", number // 4, number % 4 + 1)
+        case "decade":
+            return decade(d.year // 10 * 10 + 10 * offset)
+        case _:
+            return year(d.year + offset)
+
+
 def _months(year: int, first: int, last: int) -> tuple[date, date]:
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])
 
 
-_FORMS: tuple[tuple[str, Callable[[str], Value]], ...] = (
-    (r"\d{4}-\d\d-\d\d", lambda w: day(date.fromisoformat(w))),
-    (r"\d{4}-(?:0[1-9]|1[0-2])", lambda w: month(int(w[:4]), int(w[5:]))),
-    (r"\d{4}-2[1-4]", lambda w: part("season", int(w[:4]), int(w[5:]))),
-    (r"\d{4}-Q[1-4]", lambda w: part("quarter", int(w[:4]), int(w[6:]))),  # as people write it
-    (r"\d{4}", lambda w: year(int(w))),
-    (r"\d{3}X", lambda w: decade(int(w[:3]) * 10)),
-    (r"\d\dXX", lambda w: century(int(w[:2]) + 1)),
+_WRITTEN = re.compile(
+    r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?|-Q(?P<quarter>[1-4]))?"  # 2024-Q3: as people write it
+    r"|(?P<decade>\d{3})X|(?P<century>\d\d)XX"
 )
 
 
@@ -110,7 +125,20 @@ def parse(written: str) -> Value:
 
 
 def _single(written: str) -> Value:
-    for form, made in _FORMS:
-        if re.fullmatch(form, written):
-            return made(written)
+    found = _WRITTEN.fullmatch(written)
+    match {name: int(digits) for name, digits in found.groupdict().items() if digits} if found else {}:
+        case {"year": y, "month": m, "day": d}:
+            return day(date(y, m, d))
+        case {"year": y, "month": 21 | 22 | 23 | 24 as season}:
+            return part("season", y, season)
+        case {"year": y, "month": m}:
+            return month(y, m)
+        case {"year": y, "quarter": quarter}:
+            return part("quarter", y, quarter)
+        case {"year": y}:
+            return year(y)
+        case {"decade": tens}:
+            return decade(10 * tens)
+        case {"century": hundreds}:
+            return century(hundreds + 1)
     raise ValueError("not EDTF of the kinds used here")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.extraction.dates.builders import BUILDERS
+from pipeline.extraction.dates.edtf import Value
 from pipeline.extraction.dates.filters import is_date
 from pipeline.extraction.dates.grammar import Match, matches
-from pipeline.extraction.dates.meaning import Meaning
-from pipeline.extraction.dates.setting import Known, KnownDates, Setting, day_order, references
+from pipeline.extraction.dates.setting import Resolved, Setting, day_order, references
 from pipeline.extraction.dates.tense import Tense, Tenses
 from pipeline.extraction.dates.tokens import Tokens
 from pipeline.records import DateRow, row_id
@@ -21,17 +22,27 @@ _AND = ("and", "&")
 
 
 class Expression(NamedTuple):
-    """A date expression: its span, what its words say, and the rule that found it."""
+    """A date expression: its span, how the grammar found it, and what its words tell without their surroundings."""
 
     start: int
     end: int
-    meaning: Meaning
-    rule: str
+    match: Match
+    word: str  # for the builder
     tense: Tense
+    alone: Resolved
+
+    def resolve(self, at: Setting) -> Resolved:
+        """The value where it stands. Never raises: what is no date there, or out of range, has no value."""
+        if self.alone.value:
+            return self.alone
+        try:
+            return BUILDERS[self.match.rule.builder](self.match.captures, self.word, at)
+        except (ValueError, OverflowError):  # 29 February of a common year, the year 0
+            return self.alone
 
 
-def expressions(tokens: Tokens, found: Sequence[Match]) -> Iterator[Expression]:
-    """The date expressions among the grammar's matches, in order."""
+def expressions(tokens: Tokens, found: Sequence[Match], alone: Setting) -> Iterator[Expression]:
+    """The date expressions among the grammar's matches, in order; `alone` is what is known wherever they stand."""
     tenses = Tenses(tokens)
     for match in found:
         if not is_date(tokens, match):
@@ -39,10 +50,10 @@ def expressions(tokens: Tokens, found: Sequence[Match]) -> Iterator[Expression]:
         tense = tenses.at(match.first, match.end)
         for first, end, word in _parts(tokens, match):
             try:
-                meaning = BUILDERS[match.rule.builder](match.captures, word)
+                told = BUILDERS[match.rule.builder](match.captures, word, alone)
             except ValueError:  # “31 June”
                 continue
-            yield Expression(*_trimmed(tokens, first, end), meaning, match.rule.name, tense)
+            yield Expression(*_trimmed(tokens, first, end), match, word, tense, told)
 
 
 def _parts(tokens: Tokens, match: Match) -> list[tuple[int, int, str]]:
@@ -76,19 +87,24 @@ def date_rows(release: Release, published: str | None, *, document_id: str) -> l
     """The rows of a release, in the order of the text; spans that touch residue are left out."""
     tokens = Tokens(release.text)
     found = matches(tokens)
-    said = [e for e in expressions(tokens, found) if not release.is_residue(e.start, e.end)]
     order = day_order(release.text, found)
-    alone = ((e.start, e.meaning.resolve(Setting(None, order))) for e in said)  # what their words alone tell
-    known = KnownDates(Known(start, r.value) for start, r in alone if r.value and r.value_from == "text")
+    told = [e for e in expressions(tokens, found, Setting(order)) if not release.is_residue(e.start, e.end)]
+    values = [e.alone.value for e in told if e.alone.value]
+    fine = (v for v in values if v.granularity in ("day", "month", "interval") and "-" in v.edtf)
+    latest = max((v.earliest for v in fine), default=None)
     times = references(release, published)
-    return [
-        _row(release, e, Setting(times.at(e.start), order, known, e.start, e.tense), document_id=document_id)
-        for e in said
-    ]
+    before: list[Value] = []
+    rows = []
+    for e in told:
+        reference = times[max(bisect_right(times, e.start, key=lambda t: t.start) - 1, 0)] if times else None
+        rows.append(_row(release, e, Setting(order, reference, latest, before, e.tense), document_id=document_id))
+        if e.alone.value:
+            before.append(e.alone.value)
+    return rows
 
 
 def _row(release: Release, e: Expression, at: Setting, *, document_id: str) -> DateRow:
-    resolved = e.meaning.resolve(at)
+    resolved = e.resolve(at)
     value = resolved.value
     bounds = (value.earliest, value.latest) if value else resolved.choices
     return DateRow(
@@ -100,8 +116,8 @@ def _row(release: Release, e: Expression, at: Setting, *, document_id: str) -> D
         value=value.edtf if value else None,
         earliest=bounds[0].isoformat() if bounds else None,
         latest=bounds[-1].isoformat() if bounds else None,
-        granularity=value.granularity if value else e.meaning.size,
+        granularity=resolved.size,
         value_from=resolved.value_from,
         section=release.section_at(e.start),
-        rule=f"{e.rule}:{resolved.reason}" if resolved.reason else e.rule,
+        rule=":".join(filter(None, (e.match.rule.name, resolved.reason))),
     )
