@@ -78,10 +78,10 @@ def _denied() -> frozenset[str]:
 
 
 @cache
-def _forms() -> tuple[str, ...]:
-    """“republic of”, longest first."""
-    forms = (country_key(form) + " " for form in word_list("countries/forms_of_state.txt"))
-    return tuple(sorted(forms, key=len, reverse=True))
+def _form_of_state() -> re.Pattern[str]:
+    """“republic of the”, the longest that fits."""
+    forms = sorted(map(country_key, word_list("countries/forms_of_state.txt")), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(forms)}) (?:the )?")
 
 
 def country_code(name: str) -> str | None:
@@ -103,13 +103,9 @@ def listed_code(name: str) -> str | None:
         return None  # the pronoun
     if key in _known():
         return _known()[key]
-    if key in _denied():
-        return None
-    for form in _forms():
-        if key.startswith(form):
-            rest = key.removeprefix(form).removeprefix("the ")
-            return None if rest in _denied() else _known().get(rest)
-    return None
+    form = None if key in _denied() else _form_of_state().match(key)
+    rest = key[form.end() :] if form else ""
+    return None if rest in _denied() else _known().get(rest)
 
 
 @cache

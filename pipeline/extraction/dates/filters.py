@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
 from itertools import takewhile
@@ -19,15 +18,12 @@ _NOTHING = Token(0, 0, "", "", "", False, False, frozenset())
 
 
 @cache
-def _context() -> dict[str, set[str]]:
-    classes: dict[str, set[str]] = defaultdict(set)
-    for cls, word in word_table("dates/context.txt"):
-        classes[cls].add(word)
-    return dict(classes)
+def _context() -> frozenset[tuple[str, ...]]:
+    return frozenset(word_table("dates/context.txt"))
 
 
 def _in(token: Token, cls: str) -> bool:
-    return token.lower in _context()[cls]
+    return (cls, token.lower) in _context()
 
 
 class Neighbours:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.data import data_file
@@ -121,12 +122,9 @@ def matches(tokens: Tokens) -> list[Match]:
 
 def _longest(block: Sequence[Token], first: int) -> tuple[Rule, int, Captures] | None:
     """The longest match at a token, of the earliest rule, and its end."""
-    best: tuple[Rule, int, Captures] | None = None
-    for rule in _beginning(block[first].names):
-        for end, captures in _ends(block, first, rule.pattern):
-            if best is None or end > best[1]:
-                best = rule, end, captures
-    return best
+    rules = _beginning(block[first].names)
+    found = ((rule, end, captures) for rule in rules for end, captures in _ends(block, first, rule.pattern))
+    return max(found, key=itemgetter(1), default=None)
 
 
 def _ends(block: Sequence[Token], i: int, pattern: Pattern, index: str = "") -> Iterator[tuple[int, Captures]]:

@@ -73,10 +73,8 @@ class Gazetteer:
         words = FoldedWords(text) if words is None else words
         free = 0
         for i, folded in enumerate(words.folded):
-            if i < free or folded not in self._by_first:
-                continue
-            entry = next((e for e in self._by_first[folded] if _fits(text, words, i, e)), None)
-            if entry is not None:
+            listed = self._by_first.get(folded, ()) if i >= free else ()
+            if entry := next((e for e in listed if _fits(text, words, i, e)), None):
                 free = i + len(entry.words)
                 end = words.ends[free - 1]
                 end += entry.name.endswith(".") and text[end : end + 1] == "."

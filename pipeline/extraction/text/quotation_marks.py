@@ -26,8 +26,11 @@ _SINGLE = re.compile(f"[{SINGLE_OPENING}]")
 _ANY_SINGLE = re.compile(f"[{SINGLE_OPENING}{SINGLE_CLOSING}]")
 _TOLD = re.compile(rf"[^\W_]|{_DOUBLE.pattern}")  # of a paragraph that counts: a word, or a mark alone on a line
 _MOST_ENDS = 50  # marks that are looked at for the one that closes a run
-_BEFORE_OPENING = "([{<—–-/:;,>*_|="
-_AFTER_CLOSING = ".,;:!?)]}—–-/*_|…&"
+_BEFORE_OPENING = re.escape("([{<—–-/:;,>*_|=" + DOUBLE + SINGLE_OPENING)
+_AFTER_CLOSING = re.escape(".,;:!?)]}—–-/*_|…&" + DOUBLE + SINGLE_CLOSING)
+_OPENS = re.compile(rf"(?s)(?<![^\s{_BEFORE_OPENING}]).(?![\s.,;:!?)\]}}]|\Z)")
+_CLOSES = re.compile(rf"(?s)(?<=\S).(?![^\s{_AFTER_CLOSING}])")
+"""A mark with the surroundings of an opening mark, of a closing one."""
 MOST_PARAGRAPHS = 6  # a quote that runs on without reopening marks is given up after so many
 
 
@@ -68,27 +71,9 @@ def _is_text(text: str, r: QuotedSpan) -> bool:
     return not attribute and any(c.isalnum() for c in r.text(text))
 
 
-def can_open(text: str, i: int) -> bool:
-    """Whether the mark at `i` has the surroundings of an opening mark."""
-    after = text[i + 1 : i + 2]
-    before = text[i - 1 : i] if i else ""
-    if not after or after.isspace() or after in ".,;:!?)]}":
-        return False
-    return not before or before.isspace() or before in _BEFORE_OPENING or before in DOUBLE + SINGLE_OPENING
-
-
-def can_close(text: str, i: int) -> bool:
-    """Whether the mark at `i` has the surroundings of a closing mark."""
-    before = text[i - 1 : i] if i else ""
-    after = text[i + 1 : i + 2]
-    if not before or before.isspace():
-        return False
-    return not after or after.isspace() or after in _AFTER_CLOSING or after in DOUBLE + SINGLE_CLOSING
-
-
 def _role(text: str, i: int, is_open: bool) -> str:
     """What the double mark at `i` does: open, close, or none (an inch sign)."""
-    opens, closes = can_open(text, i), can_close(text, i)
+    opens, closes = bool(_OPENS.match(text, i)), bool(_CLOSES.match(text, i))
     fits = "open" if opens else "close"
     if text[i] == STRAIGHT:
         if text[i - 1 : i].isdigit() and not is_open:
@@ -156,12 +141,12 @@ def _single_spans(text: str, p: Span, doubles: Sequence[QuotedSpan]) -> Iterator
 
 
 def _opens_single(text: str, i: int) -> bool:
-    return text[i] in SINGLE_OPENING and text[i + 1 : i + 2].isalnum() and can_open(text, i)
+    return text[i] in SINGLE_OPENING and text[i + 1 : i + 2].isalnum() and bool(_OPENS.match(text, i))
 
 
 def _is_end(text: str, i: int) -> bool:
     """Whether a single mark may close a span, or surely opens another."""
-    return can_close(text, i) if text[i] in SINGLE_CLOSING else can_open(text, i)
+    return bool((_CLOSES if text[i] in SINGLE_CLOSING else _OPENS).match(text, i))
 
 
 def _single_end(text: str, ends: Sequence[int]) -> int | None:
