@@ -48,7 +48,7 @@ class Communique:
     def __call__(self, doc: Doc) -> Doc:
         """Read one document."""
         release = structure(doc.text, published=self._published)
-        analysis = doc._.communique = Analysis(release=release, published=release.published)
+        analysis = doc._.communique = Analysis(release)
         for step in self._steps:
             doc = step(doc)
         found = assemble(Repaired(doc.text, doc.text), release, analysis.without_views())

@@ -87,9 +87,8 @@ def analyse(
     for document_id, release in releases:
         publisher, serves = (publishers or {}).get(document_id, (None, None))
         analysis = Analysis(
-            release=release.with_whole_words(), document_id=document_id, published=release.published,
-            own=names or OwnNames(), publisher=publisher, serves=serves,
-        )  # fmt: skip
+            release.with_whole_words(), document_id, own=names or OwnNames(), publisher=publisher, serves=serves
+        )
         with nlp.memory_zone():  # what spaCy remembers of the words is forgotten after it, so that memory stays flat
             doc = tokens_of(nlp, analysis.release.text)
             doc._.communique = analysis

@@ -17,7 +17,7 @@ _CONFIDENCE = 0.99
 def add_dates(doc: Doc) -> Doc:
     """Add the dates of a document, their mentions, and findings for dates that the text leaves ambiguous."""
     analysis = analysis_of(doc)
-    for row in date_rows(analysis.release, analysis.published, document_id=analysis.document_id):
+    for row in date_rows(analysis.release, document_id=analysis.document_id):
         analysis.dates.append(row)
         analysis.add_mention(row.start, row.end, "DATE", entity_id=None, confidence=_CONFIDENCE, rule=row.rule)
         if row.value is None and row.earliest is not None:

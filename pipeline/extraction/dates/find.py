@@ -80,10 +80,10 @@ def find_dates(text: str, published: str | None = None) -> list[DateRow]:
     `published` is the publication date (ISO 8601 day) where it is known from outside the text; without it the
     text itself must decide what its words leave out.
     """
-    return date_rows(structure(text, published=published), published, document_id="document")
+    return date_rows(structure(text, published=published), document_id="document")
 
 
-def date_rows(release: Release, published: str | None, *, document_id: str) -> list[DateRow]:
+def date_rows(release: Release, *, document_id: str) -> list[DateRow]:
     """The rows of a release, in the order of the text; spans that touch residue are left out."""
     tokens = Tokens(release.text)
     found = matches(tokens)
@@ -92,7 +92,7 @@ def date_rows(release: Release, published: str | None, *, document_id: str) -> l
     values = [e.alone.value for e in told if e.alone.value]
     fine = (v for v in values if v.granularity in ("day", "month", "interval") and "-" in v.edtf)
     latest = max((v.earliest for v in fine), default=None)
-    times = references(release, published)
+    times = references(release)
     before: list[Value] = []
     rows = []
     for e in told:

@@ -128,23 +128,22 @@ def _order_of(captures: Captures) -> Order | None:
     return "day" if captures["day"].start < captures["month"].start else "month"
 
 
-def references(release: Release, published: str | None) -> list[Reference]:
+def references(release: Release) -> list[Reference]:
     """The reference times of a release in order: datelines, metadata, the day in its head, or the file name.
 
     Metadata may be of the day when a release was posted; where all datelines have their day, they are named.
     """
-    time = _outside_datelines(release, published)
+    time = _outside_datelines(release)
     datelines = [Reference(d.start, date.fromisoformat(d.date), "dateline") for d in release.datelines if d.date]
     if any(time is None or time.reason != "published" or time.day != d.day for d in datelines):
         return datelines
     return [time] if time else []
 
 
-def _outside_datelines(release: Release, published: str | None) -> Reference | None:
-    """What the metadata, the head of the release or its file name tells; `published` may be no day at all."""
-    source = release.published_from if published in (None, release.published) else "metadata"
+def _outside_datelines(release: Release) -> Reference | None:
+    """What the metadata, the head of the release or its file name tells; metadata may be no day at all."""
     try:
-        day = date.fromisoformat((published or release.published or "")[:10])
+        day = date.fromisoformat((release.published or "")[:10])
     except ValueError:
         return None
-    return Reference(0, day, _OUTSIDE.get(source or "metadata", "stated-date"))
+    return Reference(0, day, _OUTSIDE.get(release.published_from or "metadata", "stated-date"))

@@ -30,7 +30,6 @@ class Analysis:
 
     release: Release
     document_id: str = "document"
-    published: str | None = None  # ISO 8601 day: the reference time; given, or read from the release
     own: OwnNames = field(default_factory=OwnNames)  # names that the user knows better than the reader does
     publisher: str | None = None  # its name, as metadata or a setting say it
     serves: str | None = None  # country of a publisher that is a state's: alpha-3, from a setting
@@ -102,6 +101,5 @@ def analysis_of(doc: Doc) -> Analysis:
     """The analysis of `doc`; made from its text alone where nobody set one (a component used in another `nlp`)."""
     found: Analysis | None = doc._.communique
     if found is None:
-        release = structure(doc.text)
-        found = doc._.communique = Analysis(release=release, published=release.published)
+        found = doc._.communique = Analysis(structure(doc.text))
     return found
