@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import phonenumbers
 from spacy.language import Language
@@ -26,8 +25,7 @@ _SHORTEST_LABEL = 4  # letters of a domain that say enough
 _ANYBODYS = frozenset(["gmail", "hotmail", "yahoo", "outlook", "icloud", "mail", "proton", "protonmail"])
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A field at code points `start` to `end`; `entity_id` of a person or organisation."""
 
     start: int

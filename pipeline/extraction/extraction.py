@@ -22,8 +22,7 @@ from pipeline.structure import Release, section_rows, structure
 
 _LONG = re.compile(r"\S{200,}")  # the longest of addresses; a line of signs may have 100,000
 _PIECE = 100
-_QUOTES = {"direct": "quotes", "partial": "quotes", "indirect": "reported"}
-"""Curves of confidence: nothing was fitted for reported speech, which the annotation has little of."""
+_FOREIGN = "a paragraph in another language ({}): nothing is extracted from it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +60,10 @@ def extract(
     `published` is the publication date (ISO 8601 day) where it is known from outside the text.
     """
     repaired = repair_text(text, document_id=document_id)
-    release = structure(repaired.text, published=published, ignore=injected(repaired))
+    injected = [(f.start, f.end) for f in repaired.findings if f.kind == "injected"]
+    release = structure(repaired.text, published=published, ignore=injected)
     (analysis,) = analyse([(document_id, release)], model=model)
     return assemble(repaired, release, analysis)
-
-
-def injected(repaired: Repaired) -> list[tuple[int, int]]:
-    """Spans that someone else put into the text: no entity and no quote comes from there."""
-    return [(f.start, f.end) for f in repaired.findings if f.kind == "injected"]
 
 
 def analyse(
@@ -115,8 +110,14 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
     analysis = placed_rows(analysis, release)
     mentions = [replace(m, confidence=calibrated(m.label, m.confidence)) for m in analysis.mentions]
     roles = [replace(r, confidence=calibrated("roles", r.confidence)) for r in analysis.roles]
-    quotes = [replace(q, confidence=calibrated(_QUOTES[q.kind], q.confidence)) for q in analysis.quotes]
-    findings = (*repaired.findings, *analysis.findings, *_foreign(analysis.document_id, release))
+    # nothing was fitted for reported speech, which the annotation has little of
+    quotes = [
+        replace(q, confidence=calibrated("reported" if q.kind == "indirect" else "quotes", q.confidence))
+        for q in analysis.quotes
+    ]
+    document = analysis.document_id
+    foreign = (finding(document, "not_english", f.start, f.end, _FOREIGN.format(f.language)) for f in release.foreign)
+    findings = (*repaired.findings, *analysis.findings, *foreign)
     return Extraction(
         text=repaired.text,
         headline=release.title,
@@ -131,7 +132,7 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
         quotes=tuple(sorted(quotes, key=lambda q: (q.start, q.end))),
         quote_speakers=tuple(sorted(analysis.quote_speakers, key=lambda s: (s.quote_id, s.position))),
         titles=tuple(sorted(analysis.titles, key=lambda t: (t.start, t.end))),
-        sections=tuple(section_rows(analysis.document_id, release)),
+        sections=tuple(section_rows(document, release)),
         contacts=tuple(sorted(analysis.contacts, key=lambda c: (c.start, c.end))),
         findings=tuple(sorted(findings, key=lambda f: (f.start, f.end, f.kind))),
         repairs=repaired.repairs,
@@ -149,12 +150,6 @@ def _entities(analysis: Analysis) -> list[records.Entity]:
     return [records.Entity(entity_id=key, kind=kind, name=name) for key, kind, name in sorted(named)]
 
 
-def _foreign(document_id: str, release: Release) -> Iterator[records.Finding]:
-    for f in release.foreign:
-        detail = f"a paragraph in another language ({f.language}): nothing is extracted from it"
-        yield finding(document_id, "not_english", f.start, f.end, detail)
-
-
 _ROWS = ("mentions", "roles", "dates", "contacts", "quotes", "quote_speakers", "titles", "findings")
 
 
@@ -162,16 +157,16 @@ def placed_rows(analysis: Analysis, release: Release) -> Analysis:
     """The analysis with the offsets of `release.text`; quotes and titles are what stands there, hyphens and all."""
     if not release.breaks:
         return analysis
-    rows: dict[str, Any] = {name: list(_placed(getattr(analysis, name), release)) for name in _ROWS}
+    rows: dict[str, Any] = {name: [_placed(row, release) for row in getattr(analysis, name)] for name in _ROWS}
     return replace(analysis, release=release, **rows)
 
 
-def _placed(rows: Iterable[records.Record], release: Release) -> Iterable[records.Record]:
-    for record in rows:
-        changed: dict[str, Any] = {}
-        for start, end in (("start", "end"), ("speaker_start", "speaker_end"), ("cue_start", "cue_end")):
-            if getattr(record, start, None) is not None:
-                changed[start], changed[end] = release.breaks.placed(getattr(record, start), getattr(record, end))
-        if isinstance(record, records.Quote | records.Title):
-            changed["text"] = release.text[changed["start"] : changed["end"]]
-        yield replace(record, **changed)  # type: ignore[type-var]
+def _placed(row: records.Record, release: Release) -> records.Record:
+    changed: dict[str, Any] = {}
+    for start, end in (("start", "end"), ("speaker_start", "speaker_end"), ("cue_start", "cue_end")):
+        if getattr(row, start, None) is not None:
+            changed[start], changed[end] = release.breaks.placed(getattr(row, start), getattr(row, end))
+    if isinstance(row, records.Quote | records.Title):
+        changed["text"] = release.text[changed["start"] : changed["end"]]
+    placed: records.Record = replace(row, **changed)  # type: ignore[type-var]
+    return placed

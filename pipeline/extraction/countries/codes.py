@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.text.gazetteer import Gazetteer, fold
@@ -26,8 +26,7 @@ PLACE, DEMONYM, CONTEXT = "PLACE", "demonym:", "context:"
 """
 
 
-@dataclass(frozen=True, slots=True)
-class CountryEntry:
+class CountryEntry(NamedTuple):
     """A row of the table: names and demonyms in reading order; `searched` has a value for those to find in texts."""
 
     record: Country
@@ -36,23 +35,18 @@ class CountryEntry:
     searched: dict[str, str]
 
 
-def _cells(cell: str) -> list[str]:
-    return [name.strip() for name in cell.split("|") if name.strip()]
-
-
 @cache
 def country_table() -> dict[str, CountryEntry]:
     """Every country by its alpha-3 code."""
     table = {}
-    for row in word_table("countries/countries.tsv"):
-        code, alpha2, name, others, demonyms = (*row, "", "")[:5]
-        names = [name, *_cells(others)]
+    for code, alpha2, name, others, peoples in word_table("countries/countries.tsv"):
+        names, demonyms = ([*filter(None, cell.split("|"))] for cell in (f"{name}|{others}", peoples))
+        listed = dict.fromkeys(demonyms, DEMONYM + code) | dict.fromkeys(names, code)
         table[code] = CountryEntry(
             record=Country(country=code, alpha2=alpha2, name=name),
             names=tuple(n.removeprefix("~") for n in names),
-            demonyms=tuple(d.removeprefix("~") for d in _cells(demonyms)),
-            searched={d: DEMONYM + code for d in _cells(demonyms) if d[0] != "~"}
-            | {n: code for n in names if n[0] != "~"},
+            demonyms=tuple(d.removeprefix("~") for d in demonyms),
+            searched={n: value for n, value in listed.items() if n[0] != "~"},
         )
     return table
 
@@ -97,7 +91,7 @@ def country_code(name: str) -> str | None:
 
 @lru_cache(maxsize=16384)
 def listed_code(name: str) -> str | None:
-    """The same from our own table alone, which is what running text is read with: quick, and sure of its names."""
+    """The same from our own table alone, without the names in other languages."""
     key = country_key(name)
     if key == "us" and not {"U", "S"} <= {*name}:
         return None  # the pronoun
@@ -139,7 +133,7 @@ def _contexts() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
     """Name -> [(code, its cue words)], the one that holds by default first."""
     contexts: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
     for name, code, cell in word_table("countries/contexts.tsv"):
-        cues = [c.strip() for c in cell.split("|")]
+        cues = cell.split("|")
         pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(c) for c in cues if c != "*") + r")(?!\w)")
         contexts.setdefault(name, []).insert(0 if "*" in cues else len(contexts[name]), (code, pattern))
     return contexts

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import cast
+from typing import NamedTuple, cast
 
 from pipeline.extraction.dates import edtf
 from pipeline.extraction.dates.edtf import Value, moved
@@ -29,17 +28,13 @@ _COUNTED_FROM = {"week": ("day",), "month": ("day", "month"), "year": ("day", "m
 """The units that are counted from a date named before, and the sizes of dates that each is counted from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(NamedTuple):
     """Fields of the calendar as far as they are said: “Friday, 12 May” has weekday, day and month."""
 
     year: int | None = None
     month: int | None = None
     day: int | None = None
     weekday: int | None = None  # 0 is Monday
-
-    def __post_init__(self) -> None:
-        date(self.year or _LEAP_YEAR, self.month or 1, self.day or 1)  # `ValueError` for “31 June”
 
     @property
     def size(self) -> Granularity:
@@ -92,6 +87,7 @@ def _calendar(captures: Captures, index: str = "") -> Calendar:
         for names in (("day", "ordinal"), ("month",))
     )
     year = _year(captures, index) or _year(captures)
+    date(year or _LEAP_YEAR, month or 1, day or 1)  # `ValueError` for “31 June”
     return Calendar(year, month, day, _number(captures, "weekday", index))
 
 

@@ -51,8 +51,7 @@ def part(size: Granularity, year: int, number: int) -> Value:
     if size == "season":
         return Value(f"{year:04d}-{number}", *_months(year, *_SEASON_MONTHS[number]), "season")
     length = _LENGTHS[size]
-    first, last = length * (number - 1) + 1, length * number
-    return Value(f"{year:04d}-{first:02d}/{year:04d}-{last:02d}", *_months(year, first, last), size)
+    return interval(month(year, length * (number - 1) + 1), month(year, length * number))._replace(granularity=size)
 
 
 def decade(first: int) -> Value:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -12,7 +11,7 @@ from pipeline.extraction.dates.filters import is_date
 from pipeline.extraction.dates.grammar import Match, matches
 from pipeline.extraction.dates.setting import Resolved, Setting, day_order, references
 from pipeline.extraction.dates.tense import Tense, Tenses
-from pipeline.extraction.dates.tokens import Tokens
+from pipeline.extraction.dates.tokens import Token, tokens_in
 from pipeline.records import DateRow, row_id
 from pipeline.structure import Release, structure
 
@@ -31,17 +30,8 @@ class Expression(NamedTuple):
     tense: Tense
     alone: Resolved
 
-    def resolve(self, at: Setting) -> Resolved:
-        """The value where it stands. Never raises: what is no date there, or out of range, has no value."""
-        if self.alone.value:
-            return self.alone
-        try:
-            return BUILDERS[self.match.rule.builder](self.match.captures, self.word, at)
-        except (ValueError, OverflowError):  # 29 February of a common year, the year 0
-            return self.alone
 
-
-def expressions(tokens: Tokens, found: Sequence[Match], alone: Setting) -> Iterator[Expression]:
+def expressions(tokens: Sequence[Token], found: Sequence[Match], alone: Setting) -> Iterator[Expression]:
     """The date expressions among the grammar's matches, in order; `alone` is what is known wherever they stand."""
     tenses = Tenses(tokens)
     for match in found:
@@ -49,27 +39,32 @@ def expressions(tokens: Tokens, found: Sequence[Match], alone: Setting) -> Itera
             continue
         tense = tenses.at(match.first, match.end)
         for first, end, word in _parts(tokens, match):
-            try:
-                told = BUILDERS[match.rule.builder](match.captures, word, alone)
-            except ValueError:  # “31 June”
-                continue
-            yield Expression(*_trimmed(tokens, first, end), match, word, tense, told)
+            if told := _resolved(match, word, alone):
+                yield Expression(*_trimmed(tokens, first, end), match, word, tense, told)
 
 
-def _parts(tokens: Tokens, match: Match) -> list[tuple[int, int, str]]:
+def _resolved(match: Match, word: str, at: Setting) -> Resolved | None:
+    """What a match says; None where it is no date: “31 June”, 29 February of a common year, the year 0."""
+    try:
+        return BUILDERS[match.rule.builder](match.captures, word, at)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _parts(tokens: Sequence[Token], match: Match) -> list[tuple[int, int, str]]:
     """Its tokens, and the word for the builder; “1 and 15 October” has two days, which share their month."""
     first, end = match.first, match.end
     if match.rule.name != "day-pair":
         return [(first, end, match.rule.word)]
-    gap = next(i for i in range(first, end) if tokens.lowers[i] in _AND)
+    gap = next(i for i in range(first, end) if tokens[i].lower in _AND)
     return [(first, gap, "1"), (gap + 1, end, "2")]
 
 
-def _trimmed(tokens: Tokens, first: int, end: int) -> tuple[int, int]:
+def _trimmed(tokens: Sequence[Token], first: int, end: int) -> tuple[int, int]:
     """The span without an article at its head and without a full stop that may close the sentence."""
     while tokens[end - 1].text in _CLOSING:
         end -= 1
-    while tokens.lowers[first] in _LEADING:
+    while tokens[first].lower in _LEADING:
         first += 1
     return tokens[first].start, tokens[end - 1].end
 
@@ -85,7 +80,7 @@ def find_dates(text: str, published: str | None = None) -> list[DateRow]:
 
 def date_rows(release: Release, *, document_id: str) -> list[DateRow]:
     """The rows of a release, in the order of the text; spans that touch residue are left out."""
-    tokens = Tokens(release.text)
+    tokens = list(tokens_in(release.text))
     found = matches(tokens)
     order = day_order(release.text, found)
     told = [e for e in expressions(tokens, found, Setting(order)) if not release.is_residue(e.start, e.end)]
@@ -96,15 +91,17 @@ def date_rows(release: Release, *, document_id: str) -> list[DateRow]:
     before: list[Value] = []
     rows = []
     for e in told:
-        reference = times[max(bisect_right(times, e.start, key=lambda t: t.start) - 1, 0)] if times else None
-        rows.append(_row(release, e, Setting(order, reference, latest, before, e.tense), document_id=document_id))
         if e.alone.value:
+            rows.append(_row(release, e, e.alone, document_id))
             before.append(e.alone.value)
+            continue
+        reference = next((t for t in reversed(times) if t.start <= e.start), times[0] if times else None)
+        at = Setting(order, reference, latest, before, e.tense)
+        rows.append(_row(release, e, _resolved(e.match, e.word, at) or e.alone, document_id))
     return rows
 
 
-def _row(release: Release, e: Expression, at: Setting, *, document_id: str) -> DateRow:
-    resolved = e.resolve(at)
+def _row(release: Release, e: Expression, resolved: Resolved, document_id: str) -> DateRow:
     value = resolved.value
     bounds = (value.earliest, value.latest) if value else resolved.choices
     return DateRow(

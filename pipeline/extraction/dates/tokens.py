@@ -21,10 +21,7 @@ _PATTERNS = (
     ("word", r"(?!FY\b)[A-Za-z]++(?![\w'’-])"),  # most of a text, and no other kind looks like it
     ("iso", rf"(?<![\d-])\d{{4}}-{_MM}-{_DD}(?![\d-])"),
     ("iso", rf"(?<![\d/.])\d{{4}}(?:/{_MM}/|\.{_MM}\.){_DD}(?![\d/])"),
-    (
-        "numeric",
-        r"(?<![\d/.\-])(?:(?:\d{1,2}/){2}|(?:\d{1,2}\.){2}|(?:\d{1,2}-){2})(?:\d{4}|\d{2})(?![\d/\-]|\.\d)",
-    ),
+    ("numeric", r"(?<![\d/.\-])(?:(?:\d\d?/){2}|(?:\d\d?\.){2}|(?:\d\d?-){2})(?:\d{4}|\d\d)(?![\d/\-]|\.\d)"),
     ("ordinal", r"(?<![\d.,])\d{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)\b"),
     ("decade", r"(?<![\d.,])(?:1[5-9]|20)\d0['’]?[sS]\b|(?<!\w)['’][1-9]0['’]?s\b"),
     ("fiscal_year", r"\bFY\s?['’]?(?:\d{4}|\d{2})(?!\d)"),
@@ -72,15 +69,8 @@ def vocabulary() -> dict[str, dict[str, int | str]]:
     return dict(words)
 
 
-class Tokens(list[Token]):
+def tokens_in(text: str) -> Iterator[Token]:
     """The tokens of a text, in order."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(_tokens(text))
-        self.lowers = [t.lower for t in self]
-
-
-def _tokens(text: str) -> Iterator[Token]:
     reached = 0
     for found in _TOKEN.finditer(text):
         start, end = found.span()
