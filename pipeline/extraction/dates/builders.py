@@ -58,37 +58,31 @@ def _digits(token: Token) -> str:
     return "".join(c for c in token.text if c.isdigit())
 
 
-def _number(captures: Captures, name: str, index: str = "") -> int | None:
-    """The value that words.txt gives to a captured word, or the number that it is; None where it is not captured."""
-    token = captures.get(name + index)
-    if token is None:
+def _number(captures: Captures, *names: str) -> int | None:
+    """The value that words.txt gives to the first of these that is captured, or the number that it is."""
+    name = next((name for name in names if name in captures), None)
+    if name is None:
         return None
-    value = vocabulary().get(token.lower, {}).get(name)
-    return value if isinstance(value, int) else int(_digits(token))
-
-
-def _step(captures: Captures) -> int:
-    return next((_number(captures, name) or 0 for name in _STEPS if name in captures), 0)
+    value = vocabulary().get(captures[name].lower, {}).get(name.rstrip("12"))
+    return value if isinstance(value, int) else int(_digits(captures[name]))
 
 
 def _year(captures: Captures, index: str = "") -> int | None:
-    """The year: four digits or two, alone or as a fiscal year, or words (“nineteen ninety-six”)."""
+    """The year, of one of two dates or of both: four digits or two, or words (“nineteen ninety-six”)."""
     if "hundreds" in captures:
         hundreds, tens, ones = (_number(captures, name) or 0 for name in ("hundreds", "tens", "ones"))
         return 100 * hundreds + tens + ones
-    tokens = (captures.get(name + index) for name in ("year", "yy", "fiscal_year"))
+    tokens = (captures.get(name + i) for i in (index, "") for name in ("year", "yy", "fiscal_year"))
     return next((full_year(_digits(t)) for t in tokens if t), None)
 
 
 def _calendar(captures: Captures, index: str = "") -> Calendar:
     """The fields of the calendar that are captured, for one of two dates those that both share too."""
-    day, month = (
-        next((n for i in (index, "") for name in names if (n := _number(captures, name, i))), None)
-        for names in (("day", "ordinal"), ("month",))
-    )
-    year = _year(captures, index) or _year(captures)
-    date(year or _LEAP_YEAR, month or 1, day or 1)  # `ValueError` for “31 June”
-    return Calendar(year, month, day, _number(captures, "weekday", index))
+    day = _number(captures, f"day{index}", f"ordinal{index}", "day", "ordinal")
+    month = _number(captures, f"month{index}", "month")
+    year = _year(captures, index)
+    date(year or _LEAP_YEAR, month or 1, 1 if day is None else day)  # `ValueError` for “31 June”
+    return Calendar(year, month, day, _number(captures, f"weekday{index}"))
 
 
 def calendar(captures: Captures, index: str, at: Setting) -> Resolved:
@@ -167,8 +161,8 @@ def part(captures: Captures, size: str, at: Setting) -> Resolved:
     Without a year it is that of the year counted from the day of the text (“this spring”), else the nearest.
     """
     kind = cast(Granularity, size)
-    year = _year(captures) or _year(captures, "1")  # “winter 2024–25” has the name of the year it begins in
-    number = _number(captures, "season") or _number(captures, "ordinal") or 0
+    year = _year(captures, "1")  # “winter 2024–25” has the name of the year it begins in
+    number = _number(captures, "season", "ordinal") or 0
     if signs := captures.get("quarter") or captures.get("half_year"):
         number, digits = int(_digits(signs)[0]), _digits(signs)[1:]
         year = full_year(digits) if digits else year
@@ -191,7 +185,7 @@ def counted(captures: Captures, unit: str, at: Setting) -> Resolved:
     """
     said_units = (str(vocabulary()[captures[cls].lower][cls]) for cls in ("unit", "period") if cls in captures)
     name = next(said_units, unit)
-    offset = (_number(captures, "number") or 1) * _step(captures)
+    offset = (_number(captures, "number") or 1) * (_number(captures, *_STEPS) or 0)
     if "same" in captures:
         before = next((v for v in reversed(at.before) if v.granularity in _COUNTED_FROM.get(name, ())), None)
         if before:
@@ -204,7 +198,7 @@ def counted(captures: Captures, unit: str, at: Setting) -> Resolved:
 
 def nearby(captures: Captures, counts: str, at: Setting) -> Resolved:
     """“last October”, “this Thursday”, “4 May next year”: before, in or after the month, week or year of the text."""
-    which, named = _step(captures), _calendar(captures)
+    which, named = _number(captures, *_STEPS) or 0, _calendar(captures)
     if at.reference is None:
         return Resolved(named.size)
     day = at.reference.day
