@@ -105,9 +105,10 @@ def _months(year: int, first: int, last: int) -> tuple[date, date]:
 
 
 _WRITTEN = re.compile(
-    r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?|-Q(?P<quarter>[1-4]))?"  # 2024-Q3: as people write it
+    r"(?P<year>\d{4})(?:-(?P<season>2[1-4])|-(?P<month>\d\d)(?:-(?P<day>\d\d))?|-Q(?P<quarter>[1-4]))?"
     r"|(?P<decade>\d{3})X|(?P<century>\d\d)XX"
 )
+"""What is said by itself; quarters as people write them: 2024-Q3."""
 
 
 def parse(written: str) -> Value:
@@ -125,19 +126,20 @@ def parse(written: str) -> Value:
 
 def _single(written: str) -> Value:
     found = _WRITTEN.fullmatch(written)
-    match {name: int(digits) for name, digits in found.groupdict().items() if digits} if found else {}:
-        case {"year": y, "month": m, "day": d}:
-            return day(date(y, m, d))
-        case {"year": y, "month": 21 | 22 | 23 | 24 as season}:
-            return part("season", y, season)
-        case {"year": y, "month": m}:
-            return month(y, m)
-        case {"year": y, "quarter": quarter}:
-            return part("quarter", y, quarter)
-        case {"year": y}:
-            return year(y)
-        case {"decade": tens}:
-            return decade(10 * tens)
-        case {"century": hundreds}:
-            return century(hundreds + 1)
-    raise ValueError("not EDTF of the kinds used here")
+    if not found:
+        raise ValueError("not EDTF of the kinds used here")
+    size = found.lastgroup or ""
+    number = int(found[size])
+    match size:
+        case "day":
+            return day(date.fromisoformat(written))
+        case "month":
+            return month(int(found["year"]), number)
+        case "season" | "quarter":
+            return part(size, int(found["year"]), number)
+        case "year":
+            return year(number)
+        case "decade":
+            return decade(10 * number)
+        case _:
+            return century(number + 1)

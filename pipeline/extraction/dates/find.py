@@ -9,7 +9,7 @@ from pipeline.extraction.dates.builders import BUILDERS
 from pipeline.extraction.dates.edtf import Value
 from pipeline.extraction.dates.filters import is_date
 from pipeline.extraction.dates.grammar import Match, matches
-from pipeline.extraction.dates.setting import Resolved, Setting, day_order, references
+from pipeline.extraction.dates.setting import Resolved, Setting, day_order, latest_of, reference_at, references
 from pipeline.extraction.dates.tense import Tense, Tenses
 from pipeline.extraction.dates.tokens import Token, tokens_in
 from pipeline.records import DateRow, row_id
@@ -84,20 +84,18 @@ def date_rows(release: Release, *, document_id: str) -> list[DateRow]:
     found = matches(tokens)
     order = day_order(release.text, found)
     told = [e for e in expressions(tokens, found, Setting(order)) if not release.is_residue(e.start, e.end)]
-    values = [e.alone.value for e in told if e.alone.value]
-    fine = (v for v in values if v.granularity in ("day", "month", "interval") and "-" in v.edtf)
-    latest = max((v.earliest for v in fine), default=None)
+    latest = latest_of(e.alone.value for e in told if e.alone.value)
     times = references(release)
     before: list[Value] = []
     rows = []
     for e in told:
+        resolved = e.alone
         if e.alone.value:
-            rows.append(_row(release, e, e.alone, document_id))
             before.append(e.alone.value)
-            continue
-        reference = next((t for t in reversed(times) if t.start <= e.start), times[0] if times else None)
-        at = Setting(order, reference, latest, before, e.tense)
-        rows.append(_row(release, e, _resolved(e.match, e.word, at) or e.alone, document_id))
+        else:
+            at = Setting(order, reference_at(times, e.start), latest, before, e.tense)
+            resolved = _resolved(e.match, e.word, at) or e.alone
+        rows.append(_row(release, e, resolved, document_id))
     return rows
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import Literal, NamedTuple
@@ -55,7 +55,7 @@ class Setting(NamedTuple):
 
     order: Order | None
     reference: Reference | None = None
-    latest: date | None = None  # of the days and months that the text says in full: to count from without a reference
+    latest: date | None = None  # `latest_of` what the text says in full: to count from without a reference
     before: Sequence[Value] = ()  # what it says in full before the expression
     tense: Tense = Tense.UNKNOWN
 
@@ -138,6 +138,17 @@ def references(release: Release) -> list[Reference]:
     if any(time is None or time.reason != "published" or time.day != d.day for d in datelines):
         return datelines
     return [time] if time else []
+
+
+def reference_at(times: Sequence[Reference], offset: int) -> Reference | None:
+    """The reference time at an offset: that of the dateline before it, else the first."""
+    return next((t for t in reversed(times) if t.start <= offset), times[0] if times else None)
+
+
+def latest_of(values: Iterable[Value]) -> date | None:
+    """The first day of the latest of days and months."""
+    fine = (v for v in values if v.granularity in ("day", "month", "interval") and "-" in v.edtf)
+    return max((v.earliest for v in fine), default=None)
 
 
 def _outside_datelines(release: Release) -> Reference | None:
