@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from pipeline.settings import DEFAULT_MODEL
 
 if TYPE_CHECKING:
-    from pipeline.extraction.extraction import Extraction, analyse, assemble, extract, injected
+    from pipeline.extraction.extraction import Extraction, analyse, assemble, extract
     from pipeline.extraction.pipeline import load_nlp
 
-__all__ = ["DEFAULT_MODEL", "Extraction", "analyse", "assemble", "extract", "injected", "load_nlp"]
+__all__ = ["DEFAULT_MODEL", "Extraction", "analyse", "assemble", "extract", "load_nlp"]
 
 
 def __getattr__(name: str) -> Any:

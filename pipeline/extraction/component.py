@@ -48,7 +48,7 @@ class Communique:
     def __call__(self, doc: Doc) -> Doc:
         """Read one document."""
         release = structure(doc.text, published=self._published)
-        analysis = doc._.communique = Analysis(release=release, published=release.published)
+        analysis = doc._.communique = Analysis(release)
         for step in self._steps:
             doc = step(doc)
         found = assemble(Repaired(doc.text, doc.text), release, analysis.without_views())
@@ -63,7 +63,6 @@ def _spans(doc: Doc, found: Extraction) -> Iterator[Span]:
     """The rows as spans, in order; tokens that are more than the row (“缅北禁地Global”) are taken whole."""
     places: set[tuple[int, int, str]] = {
         *((m.start, m.end, m.label) for m in found.mentions),
-        *((d.start, d.end, "DATE") for d in found.dates),
         *((r.start, r.end, "ROLE") for r in found.roles),
         *((q.start, q.end, "QUOTE") for q in found.quotes),
     }

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import phonenumbers
 from spacy.language import Language
@@ -16,12 +15,27 @@ from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.roles.wording import has_head, trimmed
 from pipeline.records import Contact
 
+FieldKind = Literal["person", "role", "organisation", "email", "phone"]
 _COUNTRY_DOMAIN = re.compile(r"(?:@|//|www\.)[\w.-]+\.([a-z]{2})\b")
 _AMERICAN = re.compile(r"\(?[2-9]\d\d\)?[ ./-]{1,2}\d{3}[ .-]\d{4}")
 _NO_COUNTRY = frozenset(["io", "co", "tv", "ai", "eu", "me", "us", "gl", "fm"])  # used by anyone
+_REACHABLE = {"email", "phone"}
 _SENTENCE = re.compile(r"[a-z]{2}[.!?]\s")
 _SHORTEST_LABEL = 4  # letters of a domain that say enough
 _ANYBODYS = frozenset(["gmail", "hotmail", "yahoo", "outlook", "icloud", "mail", "proton", "protonmail"])
+
+
+class Field(NamedTuple):
+    """A field at code points `start` to `end`; `entity_id` of a person or organisation."""
+
+    start: int
+    end: int
+    kind: FieldKind
+    text: str
+    entity_id: str | None = None
+
+
+_Contact = dict[FieldKind, Field]
 
 
 @Language.component("communique_contacts")
@@ -31,89 +45,67 @@ def add_contacts(doc: Doc) -> Doc:
     for part in analysis.release.parts:
         if part.kind == "contact":
             region = _region(analysis, part.start, part.end)
-            for group in _groups(analysis.release.text, fields(analysis, part.start, part.end)):
-                analysis.contacts.append(_row(analysis, group, region))
+            found = _grouped(analysis.release.text, _fields(analysis, part.start, part.end))
+            analysis.contacts += [_row(analysis, *contact, region) for contact in found]
     return doc
 
 
-class _Group:
-    """The fields of one contact so far."""
-
-    def __init__(self) -> None:
-        self.fields: dict[FieldKind, Field] = {}
-        self.all: list[Field] = []
-
-    def add(self, field: Field) -> None:
-        """Take a field; of two of a kind the first counts."""
-        self.fields.setdefault(field.kind, field)
-        self.all.append(field)
-
-    @property
-    def reachable(self) -> bool:
-        """Whether there is a way to reach it."""
-        return not {"email", "phone"}.isdisjoint(self.fields)
-
-    def ends_at(self, kind: FieldKind) -> bool:
-        """Whether a field of this kind is of the next contact."""
-        if kind == "person":
-            return kind in self.fields or self.reachable
-        return self.reachable and kind == "organisation"
-
-    @property
-    def is_contact(self) -> bool:
-        """Whether it is somebody to reach: an organisation alone is none."""
-        return self.reachable or ("person" in self.fields and len(self.fields) > 1)
-
-
-def _groups(text: str, found: Sequence[Field]) -> Iterator[_Group]:
+def _grouped(text: str, found: Sequence[Field]) -> Iterator[tuple[_Contact, int, int]]:
     """Fields put together: a person opens another contact once the one before has a name, or can be reached.
 
     “Ada Lund, 020 7946 0000; Jan Roe”; a number that two share is both's (“Ada Lund and Jan Roe, 202/224-5842”), but
     not over the end of a sentence (“Dr Roe is available. Please contact Ada Lund on …”).
     """
-    groups = [_Group()]  # the last is the one that grows; those before it wait for a number that they share
+    groups: list[list[Field]] = [
+        []
+    ]  # the last is the one that grows; those before it wait for a number that they share
     for field in found:
-        if field.kind == "person" and [last.kind for last in groups[-1].all[-1:]] == ["person"]:
-            apart = _SENTENCE.search(text, groups[-1].all[-1].end, field.start)
-            groups = [_Group()] if apart else [*groups, _Group()]
-        elif groups[-1].ends_at(field.kind):
+        last, kinds = groups[-1], {f.kind for f in groups[-1]}
+        opening = {"person", "organisation"} if kinds & _REACHABLE else kinds & {"person"}
+        if last and last[-1].kind == field.kind == "person":
+            groups = [[]] if _SENTENCE.search(text, last[-1].end, field.start) else [*groups, []]
+        elif field.kind in opening:
             yield from _shared(groups)
-            groups = [_Group()]
-        groups[-1].add(field)
+            groups = [[]]
+        groups[-1].append(field)
     yield from _shared(groups)
 
 
-def _shared(groups: list[_Group]) -> Iterator[_Group]:
-    """The contacts among groups, each with its own of what stands behind their names, or with what they share."""
+def _shared(groups: Sequence[Sequence[Field]]) -> Iterator[tuple[_Contact, int, int]]:
+    """The contacts among groups with their places; what stands behind their names is each one's own, or shared."""
+    contacts: list[_Contact] = [{f.kind: f for f in reversed(group)} for group in groups]  # of two of a kind the first
     kinds: tuple[FieldKind, ...] = ("role", "organisation", "phone", "email") if len(groups) > 1 else ()
     for kind in kinds:
-        given = [f for f in (*groups[0].all, *groups[-1].all) if f.kind == kind]
-        if own := _own(groups, given):
-            for group, field in own:
-                group.fields[kind] = field
-        elif given and (kind in ("phone", "organisation") or (kind == "email" and "phone" not in groups[-1].fields)):
-            for group in groups:
-                group.fields[kind] = given[0]
-    return (group for group in groups if group.is_contact)
+        given = [f for f in (*groups[0], *groups[-1]) if f.kind == kind]
+        if own := _own(contacts, given):
+            for contact, field in own:
+                contact[kind] = field
+        elif given and (kind in ("phone", "organisation") or (kind == "email" and "phone" not in contacts[-1])):
+            for contact in contacts:
+                contact[kind] = given[0]
+    for group, contact in zip(groups, contacts, strict=True):
+        # somebody to reach: an organisation alone is none
+        if contact.keys() & _REACHABLE or ("person" in contact and len(contact) > 1):
+            yield contact, group[0].start, group[-1].end
 
 
-def _own(groups: list[_Group], given: Sequence[Field]) -> list[tuple[_Group, Field]]:
+def _own(contacts: Sequence[_Contact], given: Sequence[Field]) -> list[tuple[_Contact, Field]]:
     """Which field is whose: an address by the name in it, else one each in order; empty where they share one."""
-    best = [(g, max(given, key=lambda f: _likeness(g, f), default=None)) for g in groups]
-    named = [(g, f) for g, f in best if f and _likeness(g, f)]
-    return named or (list(zip(groups, given, strict=False)) if len(given) >= len(groups) else [])
+    best = [(c, max(given, key=lambda f: _likeness(c, f), default=None)) for c in contacts]
+    named = [(c, f) for c, f in best if f and _likeness(c, f)]
+    return named or (list(zip(contacts, given, strict=False)) if len(given) >= len(contacts) else [])
 
 
-def _likeness(group: _Group, field: Field) -> int:
+def _likeness(contact: _Contact, field: Field) -> int:
     """How many words of the contact's name an address has before its “@”."""
     account, at, _ = field.text.casefold().partition("@")
-    words = group.fields["person"].text.casefold().split()
+    words = contact["person"].text.casefold().split()
     return sum(word in account for word in words) if at else 0
 
 
-def _row(analysis: Analysis, group: _Group, region: str | None) -> Contact:
-    words = {kind: field.text for kind, field in group.fields.items()}
-    ids = {kind: field.entity_id for kind, field in group.fields.items()}
+def _row(analysis: Analysis, contact: _Contact, start: int, end: int, region: str | None) -> Contact:
+    words = {kind: field.text for kind, field in contact.items()}
+    ids = {kind: field.entity_id for kind, field in contact.items()}
     if "organisation" not in ids:
         ids["organisation"] = _organisation(analysis, words.get("email", ""), ids.get("person"))
     return Contact(
@@ -123,8 +115,8 @@ def _row(analysis: Analysis, group: _Group, region: str | None) -> Contact:
         organisation_id=ids["organisation"],
         email=words.get("email"),
         phone=words.get("phone"),
-        start=group.all[0].start,
-        end=group.all[-1].end,
+        start=start,
+        end=end,
         role=words.get("role"),
         phone_e164=_e164(words["phone"], region) if "phone" in words else None,
     )
@@ -181,8 +173,6 @@ def _e164(printed: str, region: str | None) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if valid else None
 
 
-FieldKind = Literal["person", "role", "organisation", "email", "phone"]
-
 # the last piece is in one case: scrapers glue the next word on (“ada@mills.exampleAddress”)
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+){0,6}?\.(?:[a-z]{2,}(?![a-z.]*\.[a-z])|[A-Z]{2,}(?![A-Z]|\.[A-Z]))"
@@ -206,18 +196,7 @@ _NAME_WORD = re.compile(r"[^\W\d_]+")
 _FAX = re.compile(r"(?i)\b(?:fax|facsimile|f)\b[\s:.)]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field at code points `start` to `end`; `entity_id` of a person or organisation."""
-
-    start: int
-    end: int
-    kind: FieldKind
-    text: str
-    entity_id: str | None = None
-
-
-def fields(analysis: Analysis, start: int, end: int) -> list[Field]:
+def _fields(analysis: Analysis, start: int, end: int) -> list[Field]:
     """The fields of the part `start` … `end`, in order."""
     text = analysis.release.text
     emails = list(_emails(text, start, end))

@@ -4,48 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline import records
 from pipeline.extraction.confidence import calibrated
 from pipeline.extraction.countries import country_record
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.pipeline import load_nlp
-from pipeline.records import (
-    Alias,
-    Contact,
-    Country,
-    DateRow,
-    Entity,
-    Finding,
-    Mention,
-    Organisation,
-    Person,
-    Quote,
-    QuoteSpeaker,
-    Record,
-    Repair,
-    Role,
-    Section,
-    Title,
-    row_id,
-)
 from pipeline.repair import Repaired, repair_text
+from pipeline.repair.findings import finding
 from pipeline.settings import DEFAULT_MODEL, OwnNames
 from pipeline.structure import Release, section_rows, structure
 
-_GROUP_CHARACTERS = 400_000  # what spaCy has learnt of words is worth keeping for about so long
 _LONG = re.compile(r"\S{200,}")  # the longest of addresses; a line of signs may have 100,000
 _PIECE = 100
-_QUOTES = {"direct": "quotes", "partial": "quotes", "indirect": "reported"}
-"""Curves of confidence: nothing was fitted for reported speech, which the annotation has little of."""
-
-
-PublisherTold = tuple[str | None, str | None]
-"""Name of the publisher, and the country (alpha-3) of one that is a state's."""
+_FOREIGN = "a paragraph in another language ({}): nothing is extracted from it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +35,21 @@ class Extraction:
 
     text: str
     headline: str | None = None
-    entities: tuple[Entity, ...] = ()
-    aliases: tuple[Alias, ...] = ()
-    mentions: tuple[Mention, ...] = ()
-    people: tuple[Person, ...] = ()
-    roles: tuple[Role, ...] = ()
-    organisations: tuple[Organisation, ...] = ()
-    countries: tuple[Country, ...] = ()
-    dates: tuple[DateRow, ...] = ()
-    quotes: tuple[Quote, ...] = ()
-    quote_speakers: tuple[QuoteSpeaker, ...] = ()
-    titles: tuple[Title, ...] = ()
-    sections: tuple[Section, ...] = ()
-    contacts: tuple[Contact, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    repairs: tuple[Repair, ...] = ()
+    entities: tuple[records.Entity, ...] = ()
+    aliases: tuple[records.Alias, ...] = ()
+    mentions: tuple[records.Mention, ...] = ()
+    people: tuple[records.Person, ...] = ()
+    roles: tuple[records.Role, ...] = ()
+    organisations: tuple[records.Organisation, ...] = ()
+    countries: tuple[records.Country, ...] = ()
+    dates: tuple[records.DateRow, ...] = ()
+    quotes: tuple[records.Quote, ...] = ()
+    quote_speakers: tuple[records.QuoteSpeaker, ...] = ()
+    titles: tuple[records.Title, ...] = ()
+    sections: tuple[records.Section, ...] = ()
+    contacts: tuple[records.Contact, ...] = ()
+    findings: tuple[records.Finding, ...] = ()
+    repairs: tuple[records.Repair, ...] = ()
 
 
 def extract(
@@ -83,14 +60,10 @@ def extract(
     `published` is the publication date (ISO 8601 day) where it is known from outside the text.
     """
     repaired = repair_text(text, document_id=document_id)
-    release = structure(repaired.text, published=published, ignore=injected(repaired))
+    injected = [(f.start, f.end) for f in repaired.findings if f.kind == "injected"]
+    release = structure(repaired.text, published=published, ignore=injected)
     (analysis,) = analyse([(document_id, release)], model=model)
     return assemble(repaired, release, analysis)
-
-
-def injected(repaired: Repaired) -> list[tuple[int, int]]:
-    """Spans that someone else put into the text: no entity and no quote comes from there."""
-    return [(f.start, f.end) for f in repaired.findings if f.kind == "injected"]
 
 
 def analyse(
@@ -98,42 +71,24 @@ def analyse(
     *,
     model: str = DEFAULT_MODEL,
     names: OwnNames | None = None,
-    publishers: Mapping[str, PublisherTold] | None = None,
+    publishers: Mapping[str, tuple[str | None, str | None]] | None = None,
 ) -> Iterator[Analysis]:
     """Run the spaCy pipeline over releases (document_id, release), in order.
 
-    `names` are the user's own, `publishers` what metadata and settings say of the publisher of each document.
-
-    What spaCy remembers of the words of a group of releases is forgotten after it, so that memory stays flat.
+    `names` are the user's own, `publishers` the name of each document's publisher, as metadata and settings say it, and
+    the country (alpha-3) of one that is a state's.
     """
     nlp = load_nlp(model)
-    for group in _groups(releases):
-        found = []
-        with nlp.memory_zone():
-            for document_id, release in group:
-                publisher, serves = (publishers or {}).get(document_id, (None, None))
-                analysis = Analysis(
-                    release=release.with_whole_words(), document_id=document_id, published=release.published,
-                    own=names or OwnNames(), publisher=publisher, serves=serves,
-                )  # fmt: skip
-                doc = tokens_of(nlp, analysis.release.text)
-                doc._.communique = analysis
-                nlp(doc)
-                found.append(analysis.without_views())
-        yield from found
-
-
-def _groups(releases: Iterable[tuple[str, Release]]) -> Iterator[list[tuple[str, Release]]]:
-    """Releases in groups of about `_GROUP_CHARACTERS` characters."""
-    group: list[tuple[str, Release]] = []
-    size = 0
-    for item in releases:
-        size += len(item[1].text)
-        if group and size > _GROUP_CHARACTERS:
-            yield group
-            group, size = [], len(item[1].text)
-        group.append(item)
-    yield group
+    for document_id, release in releases:
+        publisher, serves = (publishers or {}).get(document_id, (None, None))
+        analysis = Analysis(
+            release.with_whole_words(), document_id, own=names or OwnNames(), publisher=publisher, serves=serves
+        )
+        with nlp.memory_zone():  # what spaCy remembers of the words is forgotten after it, so that memory stays flat
+            doc = tokens_of(nlp, analysis.release.text)
+            doc._.communique = analysis
+            nlp(doc)
+        yield analysis.without_views()
 
 
 def tokens_of(nlp: Language, text: str) -> Doc:
@@ -155,12 +110,18 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
     analysis = placed_rows(analysis, release)
     mentions = [replace(m, confidence=calibrated(m.label, m.confidence)) for m in analysis.mentions]
     roles = [replace(r, confidence=calibrated("roles", r.confidence)) for r in analysis.roles]
-    quotes = [replace(q, confidence=calibrated(_QUOTES[q.kind], q.confidence)) for q in analysis.quotes]
-    findings = (*repaired.findings, *analysis.findings, *_foreign(analysis.document_id, release))
+    # nothing was fitted for reported speech, which the annotation has little of
+    quotes = [
+        replace(q, confidence=calibrated("reported" if q.kind == "indirect" else "quotes", q.confidence))
+        for q in analysis.quotes
+    ]
+    document = analysis.document_id
+    foreign = (finding(document, "not_english", f.start, f.end, _FOREIGN.format(f.language)) for f in release.foreign)
+    findings = (*repaired.findings, *analysis.findings, *foreign)
     return Extraction(
         text=repaired.text,
         headline=release.title,
-        entities=tuple(sorted(_entities(analysis), key=lambda e: e.entity_id)),
+        entities=tuple(_entities(analysis)),
         aliases=tuple(sorted(analysis.aliases, key=lambda a: (a.entity_id, a.alias))),
         mentions=tuple(sorted(mentions, key=lambda m: (m.start, m.end, m.label))),
         people=tuple(sorted(analysis.people, key=lambda p: p.person_id)),
@@ -171,33 +132,22 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
         quotes=tuple(sorted(quotes, key=lambda q: (q.start, q.end))),
         quote_speakers=tuple(sorted(analysis.quote_speakers, key=lambda s: (s.quote_id, s.position))),
         titles=tuple(sorted(analysis.titles, key=lambda t: (t.start, t.end))),
-        sections=tuple(section_rows(analysis.document_id, release)),
+        sections=tuple(section_rows(document, release)),
         contacts=tuple(sorted(analysis.contacts, key=lambda c: (c.start, c.end))),
         findings=tuple(sorted(findings, key=lambda f: (f.start, f.end, f.kind))),
         repairs=repaired.repairs,
     )
 
 
-def _entities(analysis: Analysis) -> list[Entity]:
+def _entities(analysis: Analysis) -> list[records.Entity]:
     """Everyone and everything that a row refers to; a country may be known by a demonym only."""
     demonyms = {m.entity_id for m in analysis.mentions if m.label == "DEMONYM" and m.entity_id}
-    return [
-        *(Entity(entity_id=p.person_id, kind="person", name=p.name) for p in analysis.people),
-        *(Entity(entity_id=o.organisation_id, kind="organisation", name=o.name) for o in analysis.organisations),
-        *(Entity(entity_id=c, kind="country", name=country_record(c).name) for c in {*analysis.countries, *demonyms}),
+    named: list[tuple[str, records.EntityKind, str]] = [
+        *((p.person_id, "person", p.name) for p in analysis.people),
+        *((o.organisation_id, "organisation", o.name) for o in analysis.organisations),
+        *((code, "country", country_record(code).name) for code in {*analysis.countries, *demonyms}),
     ]
-
-
-def _foreign(document_id: str, release: Release) -> Iterator[Finding]:
-    for f in release.foreign:
-        yield Finding(
-            finding_id=row_id(document_id, "not_english", f.start, f.end),
-            document_id=document_id,
-            start=f.start,
-            end=f.end,
-            kind="not_english",
-            detail=f"a paragraph in another language ({f.language}): nothing is extracted from it",
-        )
+    return [records.Entity(entity_id=key, kind=kind, name=name) for key, kind, name in sorted(named)]
 
 
 _ROWS = ("mentions", "roles", "dates", "contacts", "quotes", "quote_speakers", "titles", "findings")
@@ -207,18 +157,16 @@ def placed_rows(analysis: Analysis, release: Release) -> Analysis:
     """The analysis with the offsets of `release.text`; quotes and titles are what stands there, hyphens and all."""
     if not release.breaks:
         return analysis
-    rows: dict[str, Any] = {name: list(_placed(getattr(analysis, name), release)) for name in _ROWS}
+    rows: dict[str, Any] = {name: [_placed(row, release) for row in getattr(analysis, name)] for name in _ROWS}
     return replace(analysis, release=release, **rows)
 
 
-def _placed(records: Iterable[Record], release: Release) -> Iterable[Record]:
-    for record in records:
-        changed: dict[str, Any] = {}
-        for start in (f.name for f in fields(record) if f.name.endswith("start")):  # type: ignore[arg-type]
-            end = f"{start.removesuffix('start')}end"
-            if getattr(record, start) is not None:
-                changed[start], changed[end] = release.breaks.placed(getattr(record, start), getattr(record, end))
-        placed: Record = replace(record, **changed)  # type: ignore[type-var]
-        if isinstance(placed, Quote | Title):
-            placed = replace(placed, text=release.text[placed.start : placed.end])
-        yield placed
+def _placed(row: records.Record, release: Release) -> records.Record:
+    changed: dict[str, Any] = {}
+    for start, end in (("start", "end"), ("speaker_start", "speaker_end"), ("cue_start", "cue_end")):
+        if getattr(row, start, None) is not None:
+            changed[start], changed[end] = release.breaks.placed(getattr(row, start), getattr(row, end))
+    if isinstance(row, records.Quote | records.Title):
+        changed["text"] = release.text[changed["start"] : changed["end"]]
+    placed: records.Record = replace(row, **changed)  # type: ignore[type-var]
+    return placed

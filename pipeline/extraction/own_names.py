@@ -50,10 +50,8 @@ def with_own_names(text: str, names: Sequence[Name], own: OwnNames) -> tuple[Nam
 def _places(text: str, own: OwnNames) -> Iterator[tuple[int, int, str]]:
     """The places of the user's names, longer ones before the shorter that they hold."""
     organisations = [name for pair in own.organisations for name in pair if name]
-    labels = {
-        **dict.fromkeys(own.people, "PERSON"), **dict.fromkeys(organisations, "ORG"), **dict.fromkeys(own.none, NO_NAME)
-    }  # fmt: skip
-    spellings = {" ".join(name.split()): label for name, label in labels.items()}
+    labelled = ((own.people, "PERSON"), (organisations, "ORG"), (own.none, NO_NAME))
+    spellings = {" ".join(name.split()): label for names, label in labelled for name in names}
     longest = sorted(spellings, key=lambda name: (-len(name), name))
     pattern = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest)
     for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text) if pattern else ():

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.text.gazetteer import Gazetteer, fold
@@ -26,8 +26,7 @@ PLACE, DEMONYM, CONTEXT = "PLACE", "demonym:", "context:"
 """
 
 
-@dataclass(frozen=True, slots=True)
-class CountryEntry:
+class CountryEntry(NamedTuple):
     """A row of the table: names and demonyms in reading order; `searched` has a value for those to find in texts."""
 
     record: Country
@@ -36,23 +35,18 @@ class CountryEntry:
     searched: dict[str, str]
 
 
-def _cells(cell: str) -> list[str]:
-    return [name.strip() for name in cell.split("|") if name.strip()]
-
-
 @cache
 def country_table() -> dict[str, CountryEntry]:
     """Every country by its alpha-3 code."""
     table = {}
-    for row in word_table("countries/countries.tsv"):
-        code, alpha2, name, others, demonyms = (*row, "", "")[:5]
-        names = [name, *_cells(others)]
+    for code, alpha2, name, others, peoples in word_table("countries/countries.tsv"):
+        names, demonyms = ([*filter(None, cell.split("|"))] for cell in (f"{name}|{others}", peoples))
+        listed = dict.fromkeys(demonyms, DEMONYM + code) | dict.fromkeys(names, code)
         table[code] = CountryEntry(
             record=Country(country=code, alpha2=alpha2, name=name),
             names=tuple(n.removeprefix("~") for n in names),
-            demonyms=tuple(d.removeprefix("~") for d in _cells(demonyms)),
-            searched={d: DEMONYM + code for d in _cells(demonyms) if d[0] != "~"}
-            | {n: code for n in names if n[0] != "~"},
+            demonyms=tuple(d.removeprefix("~") for d in demonyms),
+            searched={n: value for n, value in listed.items() if n[0] != "~"},
         )
     return table
 
@@ -78,10 +72,10 @@ def _denied() -> frozenset[str]:
 
 
 @cache
-def _forms() -> tuple[str, ...]:
-    """“republic of”, longest first."""
-    forms = (country_key(form) + " " for form in word_list("countries/forms_of_state.txt"))
-    return tuple(sorted(forms, key=len, reverse=True))
+def _form_of_state() -> re.Pattern[str]:
+    """“republic of the”, the longest that fits."""
+    forms = sorted(map(country_key, word_list("countries/forms_of_state.txt")), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(forms)}) (?:the )?")
 
 
 def country_code(name: str) -> str | None:
@@ -97,19 +91,15 @@ def country_code(name: str) -> str | None:
 
 @lru_cache(maxsize=16384)
 def listed_code(name: str) -> str | None:
-    """The same from our own table alone, which is what running text is read with: quick, and sure of its names."""
+    """The same from our own table alone, without the names in other languages."""
     key = country_key(name)
     if key == "us" and not {"U", "S"} <= {*name}:
         return None  # the pronoun
     if key in _known():
         return _known()[key]
-    if key in _denied():
-        return None
-    for form in _forms():
-        if key.startswith(form):
-            rest = key.removeprefix(form).removeprefix("the ")
-            return None if rest in _denied() else _known().get(rest)
-    return None
+    form = None if key in _denied() else _form_of_state().match(key)
+    rest = key[form.end() :] if form else ""
+    return None if rest in _denied() else _known().get(rest)
 
 
 @cache
@@ -143,7 +133,7 @@ def _contexts() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
     """Name -> [(code, its cue words)], the one that holds by default first."""
     contexts: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
     for name, code, cell in word_table("countries/contexts.tsv"):
-        cues = [c.strip() for c in cell.split("|")]
+        cues = cell.split("|")
         pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(c) for c in cues if c != "*") + r")(?!\w)")
         contexts.setdefault(name, []).insert(0 if "*" in cues else len(contexts[name]), (code, pattern))
     return contexts

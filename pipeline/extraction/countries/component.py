@@ -14,21 +14,19 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extraction.countries.codes import DEMONYM, PLACE, country_code, country_gazetteer, country_table, meaning
-from pipeline.extraction.document.analysis import Analysis, analysis_of
+from pipeline.extraction.document.analysis import analysis_of
 from pipeline.extraction.document.reading import Name
 from pipeline.extraction.text.gazetteer import ListedName
 from pipeline.records import MentionLabel
 
 _LISTED_CONFIDENCE = 0.9
 """Of a listed name without the reader: all four such countries in folds 0, 3 and 5 are right, too few to say more."""
-
-
 SURE_PLACE = 0.6
 """Probability from which a name is a place: places and countries of worldwide newswire .847 → .850; .845 from .7."""
 
 
 class Found(NamedTuple):
-    """A mention before it becomes a record; `name` is the number of the reader's name that it is made of."""
+    """A mention before it becomes a record; `claims` has the number of the reader's name that it is made of."""
 
     start: int
     end: int
@@ -36,7 +34,7 @@ class Found(NamedTuple):
     code: str | None
     rule: str
     confidence: float
-    name: int | None = None
+    claims: tuple[int, ...] = ()
 
 
 @Language.component("communique_countries")
@@ -51,20 +49,14 @@ def add_countries(doc: Doc) -> Doc:
     for f in sorted(found, key=lambda f: f.start):
         places = analysis.release.in_paragraphs(f.start, f.end) if f.label == "PLACE" else [(f.start, f.end)]
         for start, end in places:
-            if not analysis.release.is_residue(start, end):
-                _add(analysis, f._replace(start=start, end=end))
+            if analysis.release.is_residue(start, end):
+                continue
+            analysis.add_mention(
+                start, end, f.label, entity_id=f.code, confidence=f.confidence, rule=f.rule, claims=f.claims
+            )
+            if f.label == "COUNTRY" and f.code:  # a demonym names none
+                analysis.countries.append(f.code)
     return doc
-
-
-def _add(analysis: Analysis, f: Found) -> None:
-    """Add a mention, and the country that it names; a demonym names none."""
-    country = f.code if f.label == "COUNTRY" else None
-    claims = (f.name,) if country and f.name is not None else ()
-    analysis.add_mention(
-        f.start, f.end, f.label, entity_id=f.code, confidence=f.confidence, rule=f"countries.{f.rule}", claims=claims
-    )
-    if country:
-        analysis.countries.append(country)
 
 
 def _read(text: str, names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[Found]:
@@ -79,7 +71,8 @@ def _read(text: str, names: Sequence[Name], matches: Sequence[ListedName]) -> It
         meant = _meaning(text, name, whole) if name.label in ("COUNTRY", "PLACE", "ORG") else None
         if meant and (meant[0] != "PLACE" or name.probability >= SURE_PLACE):
             reached = whole.end if whole else name.end
-            yield Found(name.start, reached, *meant, "reader", name.probability, number)
+            claims = (number,) if meant[0] == "COUNTRY" else ()
+            yield Found(name.start, reached, *meant, "countries.reader", name.probability, claims)
 
 
 def _meaning(text: str, name: Name, match: ListedName | None) -> tuple[MentionLabel, str | None] | None:
@@ -100,4 +93,4 @@ def _listed(names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[Fo
     for start, end, _, value in matches:
         if value != PLACE and marked.isdisjoint(range(start, end)):
             label: MentionLabel = "DEMONYM" if value.startswith(DEMONYM) else "COUNTRY"
-            yield Found(start, end, label, value.removeprefix(DEMONYM), "listed", _LISTED_CONFIDENCE)
+            yield Found(start, end, label, value.removeprefix(DEMONYM), "countries.listed", _LISTED_CONFIDENCE)

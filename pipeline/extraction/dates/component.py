@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from pipeline.extraction.dates.find import date_rows
 from pipeline.extraction.document.analysis import analysis_of
-from pipeline.records import DateRow, Finding, row_id
+from pipeline.repair.findings import finding
 
 _CONFIDENCE = 0.99
 """The share of expressions that are dates: 694 of 701 in the annotated releases of folds 0, 3 and 5."""
@@ -17,20 +17,11 @@ _CONFIDENCE = 0.99
 def add_dates(doc: Doc) -> Doc:
     """Add the dates of a document, their mentions, and findings for dates that the text leaves ambiguous."""
     analysis = analysis_of(doc)
-    for row in date_rows(analysis.release, analysis.published, document_id=analysis.document_id):
+    for row in date_rows(analysis.release, document_id=analysis.document_id):
         analysis.dates.append(row)
         analysis.add_mention(row.start, row.end, "DATE", entity_id=None, confidence=_CONFIDENCE, rule=row.rule)
         if row.value is None and row.earliest is not None:
-            analysis.findings.append(_finding(row))
+            told = "nothing in the text says whether day or month comes first"
+            detail = f"{row.text}: {row.earliest} or {row.latest}; {told}"
+            analysis.findings.append(finding(row.document_id, "ambiguous_date", row.start, row.end, detail))
     return doc
-
-
-def _finding(row: DateRow) -> Finding:
-    return Finding(
-        finding_id=row_id(row.document_id, "finding", row.start, row.end, "ambiguous_date"),
-        document_id=row.document_id,
-        start=row.start,
-        end=row.end,
-        kind="ambiguous_date",
-        detail=f"{row.text}: {row.earliest} or {row.latest}; nothing in the text says whether day or month comes first",
-    )

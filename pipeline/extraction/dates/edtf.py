@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -52,8 +51,7 @@ def part(size: Granularity, year: int, number: int) -> Value:
     if size == "season":
         return Value(f"{year:04d}-{number}", *_months(year, *_SEASON_MONTHS[number]), "season")
     length = _LENGTHS[size]
-    first, last = length * (number - 1) + 1, length * number
-    return Value(f"{year:04d}-{first:02d}/{year:04d}-{last:02d}", *_months(year, first, last), size)
+    return interval(month(year, length * (number - 1) + 1), month(year, length * number))._replace(granularity=size)
 
 
 def decade(first: int) -> Value:
@@ -81,19 +79,36 @@ def interval(first: Value, last: Value) -> Value:
     return Value(f"{start}/{end}", first.earliest, last.latest, "interval")
 
 
+def moved(d: date, unit: str, offset: int) -> Value:
+    """The day, week, month, … so many units from that of `d`."""
+    months, monday = d.year * 12 + d.month - 1, d - timedelta(d.weekday())
+    match unit:
+        case "day":
+            return day(d + timedelta(offset))
+        case "week":
+            return week(monday + timedelta(7 * offset))
+        case "weekend":
+            return week(monday + timedelta(7 * offset + 5), 2)
+        case "month":
+            return month((months + offset) // 12, (months + offset) % 12 + 1)
+        case "quarter":
+            number = months // 3 + offset
+            return part("quarter", number // 4, number % 4 + 1)
+        case "decade":
+            return decade(d.year // 10 * 10 + 10 * offset)
+        case _:
+            return year(d.year + offset)
+
+
 def _months(year: int, first: int, last: int) -> tuple[date, date]:
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])
 
 
-_FORMS: tuple[tuple[str, Callable[[str], Value]], ...] = (
-    (r"\d{4}-\d\d-\d\d", lambda w: day(date.fromisoformat(w))),
-    (r"\d{4}-(?:0[1-9]|1[0-2])", lambda w: month(int(w[:4]), int(w[5:]))),
-    (r"\d{4}-2[1-4]", lambda w: part("season", int(w[:4]), int(w[5:]))),
-    (r"\d{4}-Q[1-4]", lambda w: part("quarter", int(w[:4]), int(w[6:]))),  # as people write it
-    (r"\d{4}", lambda w: year(int(w))),
-    (r"\d{3}X", lambda w: decade(int(w[:3]) * 10)),
-    (r"\d\dXX", lambda w: century(int(w[:2]) + 1)),
+_WRITTEN = re.compile(
+    r"(?P<year>\d{4})(?:-(?P<season>2[1-4])|-(?P<month>\d\d)(?:-(?P<day>\d\d))?|-Q(?P<quarter>[1-4]))?"
+    r"|(?P<decade>\d{3})X|(?P<century>\d\d)XX"
 )
+"""What is said by itself; quarters as people write them: 2024-Q3."""
 
 
 def parse(written: str) -> Value:
@@ -110,7 +125,21 @@ def parse(written: str) -> Value:
 
 
 def _single(written: str) -> Value:
-    for form, made in _FORMS:
-        if re.fullmatch(form, written):
-            return made(written)
-    raise ValueError("not EDTF of the kinds used here")
+    found = _WRITTEN.fullmatch(written)
+    if not found:
+        raise ValueError("not EDTF of the kinds used here")
+    size = found.lastgroup or ""
+    number = int(found[size])
+    match size:
+        case "day":
+            return day(date.fromisoformat(written))
+        case "month":
+            return month(int(found["year"]), number)
+        case "season" | "quarter":
+            return part(size, int(found["year"]), number)
+        case "year":
+            return year(number)
+        case "decade":
+            return decade(10 * number)
+        case _:
+            return century(number + 1)

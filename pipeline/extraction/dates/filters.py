@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import takewhile
 from operator import attrgetter
 
 from pipeline.data import word_table
 from pipeline.extraction.dates.grammar import Match
-from pipeline.extraction.dates.tokens import Token, Tokens
+from pipeline.extraction.dates.tokens import Token
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1500, 2100
 _STREET_REACH = 5  # tokens from a house number to the word for a street (“1930 Old Harbour Lane”)
@@ -19,21 +18,18 @@ _NOTHING = Token(0, 0, "", "", "", False, False, frozenset())
 
 
 @cache
-def _context() -> dict[str, set[str]]:
-    classes: dict[str, set[str]] = defaultdict(set)
-    for cls, word in word_table("dates/context.txt"):
-        classes[cls].add(word)
-    return dict(classes)
+def _context() -> frozenset[tuple[str, ...]]:
+    return frozenset(word_table("dates/context.txt"))
 
 
 def _in(token: Token, cls: str) -> bool:
-    return token.lower in _context()[cls]
+    return (cls, token.lower) in _context()
 
 
 class Neighbours:
     """A match and the tokens around it."""
 
-    def __init__(self, tokens: Tokens, match: Match) -> None:
+    def __init__(self, tokens: Sequence[Token], match: Match) -> None:
         first, end = match.first, match.end
         while tokens[end - 1].text in (".", ","):
             end -= 1  # a full stop behind a month may close the sentence
@@ -44,7 +40,7 @@ class Neighbours:
         self.after, self.after2 = (*self.following, _NOTHING, _NOTHING)[:2]
 
 
-def is_date(tokens: Tokens, match: Match) -> bool:
+def is_date(tokens: Sequence[Token], match: Match) -> bool:
     """Whether the neighbours of a match leave it a date."""
     judge = _JUDGES.get(match.rule.name)
     return judge is None or judge(Neighbours(tokens, match))

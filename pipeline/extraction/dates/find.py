@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.extraction.dates.builders import BUILDERS
+from pipeline.extraction.dates.edtf import Value
 from pipeline.extraction.dates.filters import is_date
 from pipeline.extraction.dates.grammar import Match, matches
-from pipeline.extraction.dates.meaning import Meaning
-from pipeline.extraction.dates.setting import Known, KnownDates, Setting, day_order, references
+from pipeline.extraction.dates.setting import Resolved, Setting, day_order, latest_of, reference_at, references
 from pipeline.extraction.dates.tense import Tense, Tenses
-from pipeline.extraction.dates.tokens import Tokens
+from pipeline.extraction.dates.tokens import Token, tokens_in
 from pipeline.records import DateRow, row_id
 from pipeline.structure import Release, structure
 
@@ -21,44 +21,50 @@ _AND = ("and", "&")
 
 
 class Expression(NamedTuple):
-    """A date expression: its span, what its words say, and the rule that found it."""
+    """A date expression: its span, how the grammar found it, and what its words tell without their surroundings."""
 
     start: int
     end: int
-    meaning: Meaning
-    rule: str
+    match: Match
+    word: str  # for the builder
     tense: Tense
+    alone: Resolved
 
 
-def expressions(tokens: Tokens, found: Sequence[Match]) -> Iterator[Expression]:
-    """The date expressions among the grammar's matches, in order."""
+def expressions(tokens: Sequence[Token], found: Sequence[Match], alone: Setting) -> Iterator[Expression]:
+    """The date expressions among the grammar's matches, in order; `alone` is what is known wherever they stand."""
     tenses = Tenses(tokens)
     for match in found:
         if not is_date(tokens, match):
             continue
         tense = tenses.at(match.first, match.end)
         for first, end, word in _parts(tokens, match):
-            try:
-                meaning = BUILDERS[match.rule.builder](match.captures, word)
-            except ValueError:  # “31 June”
-                continue
-            yield Expression(*_trimmed(tokens, first, end), meaning, match.rule.name, tense)
+            if told := _resolved(match, word, alone):
+                yield Expression(*_trimmed(tokens, first, end), match, word, tense, told)
 
 
-def _parts(tokens: Tokens, match: Match) -> list[tuple[int, int, str]]:
+def _resolved(match: Match, word: str, at: Setting) -> Resolved | None:
+    """What a match says; None where it is no date: “31 June”, 29 February of a common year, the year 0."""
+    try:
+        return BUILDERS[match.rule.builder](match.captures, word, at)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _parts(tokens: Sequence[Token], match: Match) -> list[tuple[int, int, str]]:
     """Its tokens, and the word for the builder; “1 and 15 October” has two days, which share their month."""
     first, end = match.first, match.end
     if match.rule.name != "day-pair":
         return [(first, end, match.rule.word)]
-    gap = next(i for i in range(first, end) if tokens.lowers[i] in _AND)
+    gap = next(i for i in range(first, end) if tokens[i].lower in _AND)
     return [(first, gap, "1"), (gap + 1, end, "2")]
 
 
-def _trimmed(tokens: Tokens, first: int, end: int) -> tuple[int, int]:
+def _trimmed(tokens: Sequence[Token], first: int, end: int) -> tuple[int, int]:
     """The span without an article at its head and without a full stop that may close the sentence."""
     while tokens[end - 1].text in _CLOSING:
         end -= 1
-    while tokens.lowers[first] in _LEADING:
+    while tokens[first].lower in _LEADING:
         first += 1
     return tokens[first].start, tokens[end - 1].end
 
@@ -69,26 +75,31 @@ def find_dates(text: str, published: str | None = None) -> list[DateRow]:
     `published` is the publication date (ISO 8601 day) where it is known from outside the text; without it the
     text itself must decide what its words leave out.
     """
-    return date_rows(structure(text, published=published), published, document_id="document")
+    return date_rows(structure(text, published=published), document_id="document")
 
 
-def date_rows(release: Release, published: str | None, *, document_id: str) -> list[DateRow]:
+def date_rows(release: Release, *, document_id: str) -> list[DateRow]:
     """The rows of a release, in the order of the text; spans that touch residue are left out."""
-    tokens = Tokens(release.text)
+    tokens = list(tokens_in(release.text))
     found = matches(tokens)
-    said = [e for e in expressions(tokens, found) if not release.is_residue(e.start, e.end)]
     order = day_order(release.text, found)
-    alone = ((e.start, e.meaning.resolve(Setting(None, order))) for e in said)  # what their words alone tell
-    known = KnownDates(Known(start, r.value) for start, r in alone if r.value and r.value_from == "text")
-    times = references(release, published)
-    return [
-        _row(release, e, Setting(times.at(e.start), order, known, e.start, e.tense), document_id=document_id)
-        for e in said
-    ]
+    told = [e for e in expressions(tokens, found, Setting(order)) if not release.is_residue(e.start, e.end)]
+    latest = latest_of(e.alone.value for e in told if e.alone.value)
+    times = references(release)
+    before: list[Value] = []
+    rows = []
+    for e in told:
+        resolved = e.alone
+        if e.alone.value:
+            before.append(e.alone.value)
+        else:
+            at = Setting(order, reference_at(times, e.start), latest, before, e.tense)
+            resolved = _resolved(e.match, e.word, at) or e.alone
+        rows.append(_row(release, e, resolved, document_id))
+    return rows
 
 
-def _row(release: Release, e: Expression, at: Setting, *, document_id: str) -> DateRow:
-    resolved = e.meaning.resolve(at)
+def _row(release: Release, e: Expression, resolved: Resolved, document_id: str) -> DateRow:
     value = resolved.value
     bounds = (value.earliest, value.latest) if value else resolved.choices
     return DateRow(
@@ -100,8 +111,8 @@ def _row(release: Release, e: Expression, at: Setting, *, document_id: str) -> D
         value=value.edtf if value else None,
         earliest=bounds[0].isoformat() if bounds else None,
         latest=bounds[-1].isoformat() if bounds else None,
-        granularity=value.granularity if value else e.meaning.size,
+        granularity=resolved.size,
         value_from=resolved.value_from,
         section=release.section_at(e.start),
-        rule=f"{e.rule}:{resolved.reason}" if resolved.reason else e.rule,
+        rule=":".join(filter(None, (e.match.rule.name, resolved.reason))),
     )

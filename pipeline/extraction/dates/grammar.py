@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
-from pipeline.data import data_file
-from pipeline.extraction.dates.tokens import WORD, Token, Tokens
+from pipeline.data import word_table
+from pipeline.extraction.dates.tokens import WORD, Token
 
 _ELEMENT = re.compile(r"(?P<glued>_?)(?:\"(?P<words>[^\"]+)\"|(?P<name>[a-z_]+?)(?P<index>\d?))(?P<optional>\??)")
 _LINE = re.compile(r"(?P<name>[\w-]+)(?: -> (?P<builder>\w+)(?: (?P<word>\w+))?)? =\s+(?P<body>.+)")
@@ -40,6 +41,7 @@ class Rule(NamedTuple):
     builder: str
     word: str  # for the builder
     pattern: Pattern
+    heads: frozenset[str]  # what the first token of a match can be called by
 
 
 class Match(NamedTuple):
@@ -56,16 +58,15 @@ def load() -> tuple[Rule, ...]:
     """The rules in order."""
     rules: list[Rule] = []
     parts: dict[str, tuple[Pattern, ...]] = {}
-    for line in data_file("dates/grammar.txt").read_text("utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
+    for (line,) in word_table("dates/grammar.txt"):
         match = _LINE.fullmatch(line)
         assert match, f"grammar.txt: not a rule: {line!r}"
         patterns = tuple(tuple(_element(e, parts) for e in way.split()) for way in match["body"].split(" | "))
-        if match["builder"]:
-            rules.extend(Rule(match["name"], match["builder"], match["word"] or "", pattern) for pattern in patterns)
+        name, builder, word, _ = match.groups("")
+        if builder:
+            rules.extend(Rule(name, builder, word, pattern, frozenset(_heads(pattern))) for pattern in patterns)
         else:
-            parts[match["name"]] = patterns
+            parts[name] = patterns
     return tuple(rules)
 
 
@@ -90,22 +91,17 @@ def _heads(pattern: Pattern) -> Iterator[str]:
 
 
 @cache
-def _by_head() -> dict[str, list[int]]:
-    """What a token can be called by -> the rules that can begin there."""
-    found: dict[str, list[int]] = {}
-    for n, rule in enumerate(load()):
-        for head in _heads(rule.pattern):
-            found.setdefault(head, []).append(n)
-    return found
+def _all_heads() -> frozenset[str]:
+    return frozenset().union(*(rule.heads for rule in load()))
 
 
 @lru_cache(maxsize=4096)
 def _beginning(names: frozenset[str]) -> list[Rule]:
-    """The rules that can begin with a token of these names, in the order of the grammar."""
-    return [load()[n] for n in sorted({n for name in names for n in _by_head().get(name, ())})]
+    """The rules that can begin with a token of these names, in the order of the grammar; none for most words."""
+    return [] if names.isdisjoint(_all_heads()) else [r for r in load() if not names.isdisjoint(r.heads)]
 
 
-def matches(tokens: Tokens) -> list[Match]:
+def matches(tokens: Sequence[Token]) -> list[Match]:
     """The matches in `tokens`, from left to right, the longest at each place, without overlap."""
     found: list[Match] = []
     # an expression may be hard-wrapped, but does not run over a blank line
@@ -121,12 +117,9 @@ def matches(tokens: Tokens) -> list[Match]:
 
 def _longest(block: Sequence[Token], first: int) -> tuple[Rule, int, Captures] | None:
     """The longest match at a token, of the earliest rule, and its end."""
-    best: tuple[Rule, int, Captures] | None = None
-    for rule in _beginning(block[first].names):
-        for end, captures in _ends(block, first, rule.pattern):
-            if best is None or end > best[1]:
-                best = rule, end, captures
-    return best
+    rules = _beginning(block[first].names)
+    found = ((rule, end, captures) for rule in rules for end, captures in _ends(block, first, rule.pattern))
+    return max(found, key=itemgetter(1), default=None)
 
 
 def _ends(block: Sequence[Token], i: int, pattern: Pattern, index: str = "") -> Iterator[tuple[int, Captures]]:

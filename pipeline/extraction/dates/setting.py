@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import Literal, NamedTuple
@@ -14,88 +12,70 @@ from pipeline.data import word_table
 from pipeline.extraction.dates.edtf import Value
 from pipeline.extraction.dates.grammar import Captures, Match
 from pipeline.extraction.dates.tense import Tense
-from pipeline.records import ValueFrom
+from pipeline.records import Granularity, ValueFrom
 from pipeline.structure import Release
 
 _AGAINST_TENSE = 250  # days: how much farther a year may be before it is preferred to the one against the tense
 _DATE_WEIGHT = 3  # a date in words, or one in numbers that leaves no choice, counts as much as three words
-_REASONS = {"metadata": "published", "file name": "file-name"}  # all else is stated by the text
+_OUTSIDE = {"metadata": "published", "file name": "file-name"}  # all else is stated by the text
 Order = Literal["day", "month"]
 """What stands first in “03/04/2024”."""
 
 
 class Resolved(NamedTuple):
-    """A value with its source and the reason; `choices` are the days between which nothing decides."""
+    """The size of what an expression names and, where something decides, its value with its source and the reason."""
 
-    value: Value | None
-    value_from: ValueFrom | None
+    size: Granularity
+    value: Value | None = None
+    value_from: ValueFrom | None = None
     reason: str = ""
-    choices: tuple[date, ...] = ()
+    choices: tuple[date, ...] = ()  # the days between which nothing decides
 
 
-NOT_DECIDED = Resolved(None, None)
+def said(value: Value, reason: str = "") -> Resolved:
+    """What the words say in full: “the 1970s”, “the third quarter of 2024”."""
+    return Resolved(value.granularity, value, "text", reason)
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """The day that “today” means, and whether it came from outside the text."""
+class Reference(NamedTuple):
+    """The day that “today” means from code point `start` on."""
 
+    start: int
     day: date
-    value_from: Literal["metadata", "inference"]
     reason: str  # published, dateline, …: stands in the rule of the rows
 
     def gives(self, value: Value, why: str = "") -> Resolved:
         """A value that is counted from this day; `why` tells what decided besides."""
-        return Resolved(value, self.value_from, f"{self.reason}-{why}" if why else self.reason)
+        source: ValueFrom = "metadata" if self.reason in _OUTSIDE.values() else "inference"
+        return Resolved(value.granularity, value, source, f"{self.reason}-{why}" if why else self.reason)
 
 
-class Known(NamedTuple):
-    """A date of the text whose value is known: an anchor for the others."""
-
-    start: int
-    value: Value
-
-
-class KnownDates:
-    """The dates of a text whose value its words alone tell, in the order of the text."""
-
-    def __init__(self, dates: Iterable[Known] = ()) -> None:
-        self._dates = list(dates)
-        fine = (k for k in self._dates if k.value.granularity in ("day", "month", "interval") and "-" in k.value.edtf)
-        self.anchor = max(fine, key=lambda k: (k.value.earliest, -k.start), default=None)
-        """The one to count from: the latest of the days and months."""
-
-    def last_before(self, start: int, sizes: Container[str]) -> Value | None:
-        """The last date of one of some sizes before an offset."""
-        before = (k.value for k in reversed(self._dates) if k.start < start)
-        return next((value for value in before if value.granularity in sizes), None)
-
-
-@dataclass(slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What is known where an expression stands."""
 
-    reference: Reference | None
-    order: Order | None = None
-    known: KnownDates = field(default_factory=KnownDates)
-    start: int = 0
+    order: Order | None
+    reference: Reference | None = None
+    latest: date | None = None  # `latest_of` what the text says in full: to count from without a reference
+    before: Sequence[Value] = ()  # what it says in full before the expression
     tense: Tense = Tense.UNKNOWN
 
 
-def decide_year(in_year: Callable[[int], Value], weekday: int | None, at: Setting) -> Resolved:
-    """The value that a day or month has in the year that fits best; a weekday that is said fits where it can."""
+def decide_year(in_year: Callable[[int], Value], weekday: int | None, at: Setting) -> Resolved | None:
+    """The value that a day or month has in the year that fits best; a weekday that is said fits where it can.
+
+    Raises `ValueError` where it has none in the years around (29 February).
+    """
     if at.reference is not None:
-        best, why = nearest(_possible(in_year, weekday, at.reference.day.year), at.reference.day, at.tense)
-        return at.reference.gives(best, why) if best else NOT_DECIDED
-    if at.known.anchor is None:
-        return NOT_DECIDED
-    day = at.known.anchor.value.earliest
-    best, _ = nearest(_possible(in_year, weekday, day.year), day, Tense.UNKNOWN)
-    return Resolved(best, "inference", "other-date") if best else NOT_DECIDED
+        options = _possible(in_year, weekday, at.reference.day.year)
+        return at.reference.gives(*nearest(options, at.reference.day, at.tense))
+    if at.latest is None:
+        return None
+    best, _ = nearest(_possible(in_year, weekday, at.latest.year), at.latest, Tense.UNKNOWN)
+    return Resolved(best.granularity, best, "inference", "other-date")
 
 
-def nearest(options: Sequence[Value], day: date, tense: Tense) -> tuple[Value | None, str]:
-    """The value with the least distance to the reference day, and what decided: the tense, or nearness against it."""
+def nearest(options: Sequence[Value], day: date, tense: Tense) -> tuple[Value, str]:
+    """The value with the least distance to a day, and what decided: the tense, or nearness against it."""
     if tense is Tense.SINCE:
         options, tense = [v for v in options if v.earliest <= day], Tense.PAST
 
@@ -106,8 +86,8 @@ def nearest(options: Sequence[Value], day: date, tense: Tense) -> tuple[Value | 
         distance = min(abs((v.earliest - day).days), abs((v.latest - day).days))
         return distance + _AGAINST_TENSE * against(v), v.earliest
 
-    best = min(options, key=cost, default=None)
-    return best, "nearest" if best is None or tense is Tense.UNKNOWN or against(best) else tense.name.lower()
+    best = min(options, key=cost)
+    return best, "nearest" if tense is Tense.UNKNOWN or against(best) else tense.name.lower()
 
 
 def _possible(in_year: Callable[[int], Value], weekday: int | None, near: int) -> list[Value]:
@@ -148,37 +128,33 @@ def _order_of(captures: Captures) -> Order | None:
     return "day" if captures["day"].start < captures["month"].start else "month"
 
 
-class References(NamedTuple):
-    """The reference times of a document: from where on each holds, in order."""
-
-    starts: tuple[int, ...] = ()
-    times: tuple[Reference, ...] = ()
-
-    def at(self, offset: int) -> Reference | None:
-        """The reference time at an offset: that of the dateline before it, else the first."""
-        return self.times[max(bisect_right(self.starts, offset) - 1, 0)] if self.times else None
-
-
-def references(release: Release, published: str | None) -> References:
-    """The reference times of a release: datelines, metadata, the day in its head, the file name, in this order.
+def references(release: Release) -> list[Reference]:
+    """The reference times of a release in order: datelines, metadata, the day in its head, or the file name.
 
     Metadata may be of the day when a release was posted; where all datelines have their day, they are named.
     """
-    time = _outside_datelines(release, published)
-    datelines = {d.start: date.fromisoformat(d.date) for d in release.datelines if d.date}
-    if set(datelines.values()) - ({time.day} if time is not None and time.reason == "published" else set()):
-        return References(
-            tuple(datelines), tuple(Reference(day, "inference", "dateline") for day in datelines.values())
-        )
-    return References() if time is None else References((0,), (time,))
+    time = _outside_datelines(release)
+    datelines = [Reference(d.start, date.fromisoformat(d.date), "dateline") for d in release.datelines if d.date]
+    if any(time is None or time.reason != "published" or time.day != d.day for d in datelines):
+        return datelines
+    return [time] if time else []
 
 
-def _outside_datelines(release: Release, published: str | None) -> Reference | None:
-    """What the metadata, the head of the release or its file name tells; `published` may be no day at all."""
-    source = release.published_from if published in (None, release.published) else "metadata"
+def reference_at(times: Sequence[Reference], offset: int) -> Reference | None:
+    """The reference time at an offset: that of the dateline before it, else the first."""
+    return next((t for t in reversed(times) if t.start <= offset), times[0] if times else None)
+
+
+def latest_of(values: Iterable[Value]) -> date | None:
+    """The first day of the latest of days and months."""
+    fine = (v for v in values if v.granularity in ("day", "month", "interval") and "-" in v.edtf)
+    return max((v.earliest for v in fine), default=None)
+
+
+def _outside_datelines(release: Release) -> Reference | None:
+    """What the metadata, the head of the release or its file name tells; metadata may be no day at all."""
     try:
-        day = date.fromisoformat((published or release.published or "")[:10])
+        day = date.fromisoformat((release.published or "")[:10])
     except ValueError:
         return None
-    reason = _REASONS.get(source or "metadata", "stated-date")
-    return Reference(day, "inference" if reason == "stated-date" else "metadata", reason)
+    return Reference(0, day, _OUTSIDE.get(release.published_from or "metadata", "stated-date"))

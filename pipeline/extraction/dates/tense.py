@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from functools import cache
 
 from pipeline.data import word_table
-from pipeline.extraction.dates.tokens import Tokens
+from pipeline.extraction.dates.tokens import Token
 
 _REACH = 40  # tokens on either side
 _GROUP = 4  # tokens between an auxiliary and its verb (“will also be formally opened”)
@@ -34,8 +34,8 @@ def _cues() -> dict[str, str]:
 class Tenses:
     """The tenses of a text."""
 
-    def __init__(self, tokens: Tokens) -> None:
-        self.lowers = tokens.lowers
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.lowers = [t.lower for t in tokens]
         self.breaks = [0, *(i for i in range(1, len(tokens)) if _breaks(tokens, i)), len(tokens)]
         self.classes = [_class_of(tokens, i) for i in range(len(tokens))]
 
@@ -72,7 +72,7 @@ class Tenses:
             yield i, tense
 
 
-def _breaks(tokens: Tokens, i: int) -> bool:
+def _breaks(tokens: Sequence[Token], i: int) -> bool:
     """Whether a sentence ends before token `i`; not at the full stop of “Sept. 9”, “U.S. Army”, “Mr. Ito”."""
     token, before = tokens[i], tokens[i - 1]
     if token.parted or before.text in ("!", "?"):
@@ -82,8 +82,8 @@ def _breaks(tokens: Tokens, i: int) -> bool:
     return before.text == "." and token.capital and not token.glued and not short
 
 
-def _class_of(tokens: Tokens, i: int) -> str:
+def _class_of(tokens: Sequence[Token], i: int) -> str:
     """The class of a word that tells the tense, alone or with the word behind it; mostly none."""
-    cues, lower = _cues(), tokens.lowers[i]
-    pair = " ".join(tokens.lowers[i : i + 2])
+    cues, lower = _cues(), tokens[i].lower
+    pair = " ".join(t.lower for t in tokens[i : i + 2])
     return cues.get(pair) or cues.get(lower) or ("past" if lower.endswith("ed") and len(lower) > 3 else "")

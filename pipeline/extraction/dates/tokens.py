@@ -21,10 +21,7 @@ _PATTERNS = (
     ("word", r"(?!FY\b)[A-Za-z]++(?![\w'’-])"),  # most of a text, and no other kind looks like it
     ("iso", rf"(?<![\d-])\d{{4}}-{_MM}-{_DD}(?![\d-])"),
     ("iso", rf"(?<![\d/.])\d{{4}}(?:/{_MM}/|\.{_MM}\.){_DD}(?![\d/])"),
-    (
-        "numeric",
-        r"(?<![\d/.\-])(?:(?:\d{1,2}/){2}|(?:\d{1,2}\.){2}|(?:\d{1,2}-){2})(?:\d{4}|\d{2})(?![\d/\-]|\.\d)",
-    ),
+    ("numeric", r"(?<![\d/.\-])(?:(?:\d\d?/){2}|(?:\d\d?\.){2}|(?:\d\d?-){2})(?:\d{4}|\d\d)(?![\d/\-]|\.\d)"),
     ("ordinal", r"(?<![\d.,])\d{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)\b"),
     ("decade", r"(?<![\d.,])(?:1[5-9]|20)\d0['’]?[sS]\b|(?<!\w)['’][1-9]0['’]?s\b"),
     ("fiscal_year", r"\bFY\s?['’]?(?:\d{4}|\d{2})(?!\d)"),
@@ -40,6 +37,10 @@ _PATTERNS = (
 )
 _KINDS = ("", *(kind for kind, _ in _PATTERNS))
 _TOKEN = re.compile("|".join(f"({pattern})" for _, pattern in _PATTERNS))
+_NUMBERS = {
+    "year": r"1\d{3}|2[01]\d\d", "day": r"0?[1-9]|[12]\d|3[01]", "yy": r"\d\d", "mm": _MM, "number": r"\d{1,3}"
+}  # fmt: skip
+"""The classes of a number that stands alone."""
 _CASED = ("month", "weekday")  # classes of words that begin with a capital: “May”, “Sun”
 WORD = "="  # begins the name of a word that the grammar gives as such
 
@@ -72,15 +73,8 @@ def vocabulary() -> dict[str, dict[str, int | str]]:
     return dict(words)
 
 
-class Tokens(list[Token]):
+def tokens_in(text: str) -> Iterator[Token]:
     """The tokens of a text, in order."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(_tokens(text))
-        self.lowers = [t.lower for t in self]
-
-
-def _tokens(text: str) -> Iterator[Token]:
     reached = 0
     for found in _TOKEN.finditer(text):
         start, end = found.span()
@@ -94,20 +88,6 @@ def _tokens(text: str) -> Iterator[Token]:
 @lru_cache(maxsize=4096)
 def _names(kind: str, lower: str, capital: bool) -> frozenset[str]:
     if kind == "number":
-        return frozenset(_numeric(lower))
+        return frozenset(name for name, pattern in _NUMBERS.items() if re.fullmatch(pattern, lower))
     classes = (c for c in vocabulary().get(lower, ()) if capital or c not in _CASED)
     return frozenset((kind, WORD + lower, *classes))
-
-
-def _numeric(digits: str) -> set[str]:
-    """The classes of a number that stands alone."""
-    length = len(digits)
-    value = int(digits) if length <= 4 else 0
-    classes = {
-        "year": length == 4 and 1000 <= value <= 2199,
-        "day": length <= 2 and 1 <= value <= 31,
-        "yy": length == 2,
-        "mm": length == 2 and 1 <= value <= 12,
-        "number": length <= 3,
-    }
-    return {name for name, holds in classes.items() if holds}

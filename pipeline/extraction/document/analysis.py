@@ -13,26 +13,10 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
+from pipeline import records
 from pipeline.extraction.document.reading import Reading
 from pipeline.extraction.text.gazetteer import FoldedWords
 from pipeline.extraction.text.quotation_marks import QuotedSpan, quoted_spans
-from pipeline.records import (
-    Alias,
-    Contact,
-    DateRow,
-    Finding,
-    Mention,
-    MentionHow,
-    MentionLabel,
-    Organisation,
-    Person,
-    Quote,
-    QuoteSpeaker,
-    Role,
-    SectionKind,
-    Title,
-    row_id,
-)
 from pipeline.settings import OwnNames
 from pipeline.structure import Release, structure
 
@@ -46,35 +30,34 @@ class Analysis:
 
     release: Release
     document_id: str = "document"
-    published: str | None = None  # ISO 8601 day: the reference time; given, or read from the release
     own: OwnNames = field(default_factory=OwnNames)  # names that the user knows better than the reader does
     publisher: str | None = None  # its name, as metadata or a setting say it
     serves: str | None = None  # country of a publisher that is a state's: alpha-3, from a setting
     reading: Reading | None = None  # what the reader found: the components behind it make rows of it
-    mention_of: dict[int, Mention] = field(default_factory=dict)
+    mention_of: dict[int, records.Mention] = field(default_factory=dict)
     """The mention that each of the reader's names became, by the number of the name in `reading.names`."""
-    mentions: list[Mention] = field(default_factory=list)
-    people: list[Person] = field(default_factory=list)
-    organisations: list[Organisation] = field(default_factory=list)
+    mentions: list[records.Mention] = field(default_factory=list)
+    people: list[records.Person] = field(default_factory=list)
+    organisations: list[records.Organisation] = field(default_factory=list)
     countries: list[str] = field(default_factory=list)  # alpha-3 codes that a mention or a role names
-    aliases: list[Alias] = field(default_factory=list)
-    roles: list[Role] = field(default_factory=list)
-    dates: list[DateRow] = field(default_factory=list)
-    contacts: list[Contact] = field(default_factory=list)
-    quotes: list[Quote] = field(default_factory=list)
-    quote_speakers: list[QuoteSpeaker] = field(default_factory=list)
-    titles: list[Title] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    aliases: list[records.Alias] = field(default_factory=list)
+    roles: list[records.Role] = field(default_factory=list)
+    dates: list[records.DateRow] = field(default_factory=list)
+    contacts: list[records.Contact] = field(default_factory=list)
+    quotes: list[records.Quote] = field(default_factory=list)
+    quote_speakers: list[records.QuoteSpeaker] = field(default_factory=list)
+    titles: list[records.Title] = field(default_factory=list)
+    findings: list[records.Finding] = field(default_factory=list)
     _quoted: list[QuotedSpan] | None = field(default=None, repr=False, compare=False)
     _words: FoldedWords | None = field(default=None, repr=False, compare=False)
 
     def add_mention(
-        self, start: int, end: int, label: MentionLabel, *, entity_id: str | None, confidence: float, rule: str,
-        how: MentionHow = "name", honorific: str | None = None, claims: Iterable[int] = (),
-    ) -> Mention:  # fmt: skip
+        self, start: int, end: int, label: records.MentionLabel, *, entity_id: str | None, confidence: float, rule: str,
+        how: records.MentionHow = "name", honorific: str | None = None, claims: Iterable[int] = (),
+    ) -> records.Mention:  # fmt: skip
         """Add the mention at `start` … `end`; it claims those of the reader's names `claims` that are still free."""
-        mention = Mention(
-            mention_id=row_id(self.document_id, label.lower(), start, end),
+        mention = records.Mention(
+            mention_id=records.row_id(self.document_id, label.lower(), start, end),
             document_id=self.document_id,
             start=start,
             end=end,
@@ -92,7 +75,7 @@ class Analysis:
             self.mention_of.setdefault(number, mention)
         return mention
 
-    def section(self, offset: int) -> SectionKind:
+    def section(self, offset: int) -> records.SectionKind:
         """Kind of the section that holds `offset`."""
         return self.release.section_at(offset)
 
@@ -118,6 +101,5 @@ def analysis_of(doc: Doc) -> Analysis:
     """The analysis of `doc`; made from its text alone where nobody set one (a component used in another `nlp`)."""
     found: Analysis | None = doc._.communique
     if found is None:
-        release = structure(doc.text)
-        found = doc._.communique = Analysis(release=release, published=release.published)
+        found = doc._.communique = Analysis(structure(doc.text))
     return found

@@ -16,7 +16,7 @@ _WORD = re.compile(r"[^\W_]+|&")
 _WIDEST_GAP = 24  # characters of white space, indentation after a line break included; more part two columns
 _SPACES = re.compile(r"\s+")
 _BLANK_LINE = re.compile(r"\n\s*\n")
-_MARKS = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "\u00a0": " ", "\u202f": " "})
+_MARKS = str.maketrans({"’": "'", "‘": "'", **dict.fromkeys("-‐‑–", " "), ".": None})
 
 
 class ListedName(NamedTuple):
@@ -37,20 +37,29 @@ class FoldedWords:
     """The words of one text, in order, and where each of them stands; `folded` is what names are compared by."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         found = list(_WORD.finditer(text))
         self.starts, self.ends = [m.start() for m in found], [m.end() for m in found]
         self.texts = [m[0] for m in found]
         self.folded = [fold(word) for word in self.texts]
 
-    def __len__(self) -> int:
-        return len(self.texts)
+    def gaps(self, first: int, stop: int) -> list[str | None]:
+        """What stands between the words from number `first` to `stop`; None where it parts them.
+
+        Hyphens and spaces are one, dots do not count.
+        """
+        gaps = (self.text[self.ends[i] : self.starts[i + 1]] for i in range(first, stop - 1))
+        return [
+            None if len(gap) > _WIDEST_GAP or _BLANK_LINE.search(gap) else _SPACES.sub(" ", gap.translate(_MARKS))
+            for gap in gaps
+        ]
 
 
 class _Entry(NamedTuple):
     name: str
     value: str
     words: FoldedWords
-    gaps: list[str]  # what stands between the words
+    gaps: list[str | None]  # what stands between the words
     exact: bool  # short names and acronyms: no other case
 
 
@@ -61,36 +70,33 @@ class Gazetteer:
         self._by_first: dict[str, list[_Entry]] = {}  # first word -> entries, the longest first
         for name, value in names.items():
             words = FoldedWords(name)
-            if len(words):
+            if words.texts:
                 exact = sum(map(len, words.texts)) < 4 or name.isupper()
-                gaps = [_plain_gap(gap) for gap in _gaps(name, words, 0, len(words))]
-                self._by_first.setdefault(words.folded[0], []).append(_Entry(name, value, words, gaps, exact))
+                entry = _Entry(name, value, words, words.gaps(0, len(words.texts)), exact)
+                self._by_first.setdefault(words.folded[0], []).append(entry)
         for entries in self._by_first.values():
-            entries.sort(key=lambda e: -len(e.words))
+            entries.sort(key=lambda e: -len(e.words.texts))
 
     def find(self, text: str, words: FoldedWords | None = None) -> Iterator[ListedName]:
         """Longest matches from left to right; they do not overlap."""
         words = FoldedWords(text) if words is None else words
         free = 0
         for i, folded in enumerate(words.folded):
-            if i < free or folded not in self._by_first:
-                continue
-            entry = next((e for e in self._by_first[folded] if _fits(text, words, i, e)), None)
-            if entry is not None:
-                free = i + len(entry.words)
+            listed = self._by_first.get(folded, ()) if i >= free else ()
+            if entry := next((e for e in listed if _fits(words, i, e)), None):
+                free = i + len(entry.words.texts)
                 end = words.ends[free - 1]
                 end += entry.name.endswith(".") and text[end : end + 1] == "."
                 yield ListedName(words.starts[i], end, entry.name, entry.value)
 
 
-def _fits(text: str, words: FoldedWords, first: int, entry: _Entry) -> bool:
+def _fits(words: FoldedWords, first: int, entry: _Entry) -> bool:
     """Whether the words from number `first` on are a name."""
-    stop = first + len(entry.words)
-    if words.folded[first:stop] != entry.words.folded:
+    stop = first + len(entry.words.texts)
+    if words.folded[first:stop] != entry.words.folded or words.gaps(first, stop) != entry.gaps:
         return False
     cases = zip(words.texts[first:stop], entry.words.texts, strict=True)
-    gaps = zip(_gaps(text, words, first, stop), entry.gaps, strict=True)
-    return all(_case_fits(*pair, entry.exact) for pair in cases) and all(_gap_fits(*pair) for pair in gaps)
+    return all(_case_fits(*pair, entry.exact) for pair in cases)
 
 
 def _case_fits(found: str, listed: str, exact: bool) -> bool:
@@ -102,17 +108,3 @@ def _case_fits(found: str, listed: str, exact: bool) -> bool:
     if listed.islower():  # "and", "of"
         return found.istitle() or found.isupper()
     return found[:1].isupper()
-
-
-def _gaps(text: str, words: FoldedWords, first: int, stop: int) -> list[str]:
-    """What stands between the words from number `first` to `stop`."""
-    return [text[words.ends[i] : words.starts[i + 1]] for i in range(first, stop - 1)]
-
-
-def _gap_fits(found: str, listed: str) -> bool:
-    return len(found) <= _WIDEST_GAP and not _BLANK_LINE.search(found) and _plain_gap(found) == listed
-
-
-def _plain_gap(between: str) -> str:
-    """What stands between two words, normalised: hyphens and spaces are one, dots do not count."""
-    return _SPACES.sub(" ", between.translate(_MARKS).replace(".", "").replace("-", " "))

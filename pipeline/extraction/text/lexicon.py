@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.text.forms import plain
@@ -17,8 +17,7 @@ from pipeline.extraction.text.gazetteer import Gazetteer
 from pipeline.records import OrganisationKind
 
 
-@dataclass(frozen=True, slots=True)
-class KnownOrganisation:
+class KnownOrganisation(NamedTuple):
     """A known organisation; the acronym is empty where it has none or one that means other things too.
 
     `state` is the country (alpha-3) whose it is where other countries have one of this name or acronym too.

@@ -22,12 +22,15 @@ DOUBLE = OPENING + CLOSING + STRAIGHT
 SINGLE_OPENING = "‘‚‹'`"
 SINGLE_CLOSING = "’›'"
 _DOUBLE = re.compile(f"[{DOUBLE}]")
-_SINGLE = re.compile(f"[{SINGLE_OPENING}]")
 _ANY_SINGLE = re.compile(f"[{SINGLE_OPENING}{SINGLE_CLOSING}]")
 _TOLD = re.compile(rf"[^\W_]|{_DOUBLE.pattern}")  # of a paragraph that counts: a word, or a mark alone on a line
 _MOST_ENDS = 50  # marks that are looked at for the one that closes a run
-_BEFORE_OPENING = "([{<—–-/:;,>*_|="
-_AFTER_CLOSING = ".,;:!?)]}—–-/*_|…&"
+_BEFORE_OPENING = re.escape("([{<—–-/:;,>*_|=" + DOUBLE + SINGLE_OPENING)
+_AFTER_CLOSING = re.escape(".,;:!?)]}—–-/*_|…&" + DOUBLE + SINGLE_CLOSING)
+_OPENS = re.compile(rf"(?s)(?<![^\s{_BEFORE_OPENING}]).(?![\s.,;:!?)\]}}]|\Z)")
+_CLOSES = re.compile(rf"(?s)(?<=\S).(?![^\s{_AFTER_CLOSING}])")
+"""A mark with the surroundings of an opening mark, of a closing one."""
+_OPENS_SINGLE = re.compile(rf"(?<![^\s{_BEFORE_OPENING}])[{SINGLE_OPENING}](?=[^\W_])")
 MOST_PARAGRAPHS = 6  # a quote that runs on without reopening marks is given up after so many
 
 
@@ -41,7 +44,6 @@ class QuotedSpan(NamedTuple):
     paragraph: int = 0
     opened: bool = True
     closed: bool = True
-    single: bool = False
     continues: bool = False  # goes on in the next paragraph
     continued: bool = False  # began in the paragraph before
 
@@ -68,27 +70,9 @@ def _is_text(text: str, r: QuotedSpan) -> bool:
     return not attribute and any(c.isalnum() for c in r.text(text))
 
 
-def can_open(text: str, i: int) -> bool:
-    """Whether the mark at `i` has the surroundings of an opening mark."""
-    after = text[i + 1 : i + 2]
-    before = text[i - 1 : i] if i else ""
-    if not after or after.isspace() or after in ".,;:!?)]}":
-        return False
-    return not before or before.isspace() or before in _BEFORE_OPENING or before in DOUBLE + SINGLE_OPENING
-
-
-def can_close(text: str, i: int) -> bool:
-    """Whether the mark at `i` has the surroundings of a closing mark."""
-    before = text[i - 1 : i] if i else ""
-    after = text[i + 1 : i + 2]
-    if not before or before.isspace():
-        return False
-    return not after or after.isspace() or after in _AFTER_CLOSING or after in DOUBLE + SINGLE_CLOSING
-
-
 def _role(text: str, i: int, is_open: bool) -> str:
     """What the double mark at `i` does: open, close, or none (an inch sign)."""
-    opens, closes = can_open(text, i), can_close(text, i)
+    opens, closes = bool(_OPENS.match(text, i)), bool(_CLOSES.match(text, i))
     fits = "open" if opens else "close"
     if text[i] == STRAIGHT:
         if text[i - 1 : i].isdigit() and not is_open:
@@ -145,23 +129,18 @@ def _single_spans(text: str, p: Span, doubles: Sequence[QuotedSpan]) -> Iterator
     edges = [p.start, *(edge for q in doubles for edge in (q.outer_start, q.outer_end)), p.end]
     for at, stop in zip(edges[::2], edges[1::2], strict=True):
         ends = [m.start() for m in _ANY_SINGLE.finditer(text, at, stop) if _is_end(text, m.start())]
-        while mark := _SINGLE.search(text, at, stop):
+        while mark := _OPENS_SINGLE.search(text, at, stop):
             at = mark.end()
-            if _opens_single(text, at - 1):
-                first = bisect_left(ends, at)
-                end = _single_end(text, ends[first : first + _MOST_ENDS])
-                if end is not None:
-                    yield _quoted(text, at - 1, end)._replace(single=True)
-                    at = end + 1
-
-
-def _opens_single(text: str, i: int) -> bool:
-    return text[i] in SINGLE_OPENING and text[i + 1 : i + 2].isalnum() and can_open(text, i)
+            first = bisect_left(ends, at)
+            end = _single_end(text, ends[first : first + _MOST_ENDS])
+            if end is not None:
+                yield _quoted(text, mark.start(), end)
+                at = end + 1
 
 
 def _is_end(text: str, i: int) -> bool:
     """Whether a single mark may close a span, or surely opens another."""
-    return can_close(text, i) if text[i] in SINGLE_CLOSING else can_open(text, i)
+    return bool((_CLOSES if text[i] in SINGLE_CLOSING else _OPENS).match(text, i))
 
 
 def _single_end(text: str, ends: Sequence[int]) -> int | None:
@@ -180,10 +159,9 @@ def _open_single_paragraphs(text: str, paragraphs: Sequence[Span], found: list[l
     One mark alone may be an apostrophe (“'Tis the season”); two paragraphs in a row that begin with one are speech.
     """
     for n, (here, after) in enumerate(pairwise(paragraphs)):
-        both = _opens_single(text, here.start) and _opens_single(text, after.start)
+        both = _OPENS_SINGLE.match(text, here.start) and _OPENS_SINGLE.match(text, after.start)
         if both and all(q.outer_start != here.start for q in found[n]):
-            quoted = _quoted(text, here.start, here.end, closed=False)._replace(single=True, continues=True)
-            found[n] = [quoted]
+            found[n] = [_quoted(text, here.start, here.end, closed=False)._replace(continues=True)]
             if found[n + 1] and found[n + 1][0].outer_start == after.start:
                 found[n + 1][0] = found[n + 1][0]._replace(continued=True)
 

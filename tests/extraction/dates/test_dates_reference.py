@@ -28,5 +28,5 @@ def test_today(text, published, value, rule, why):
 
 def test_today_by_the_file_name():
     release = structure("It opened today.", file_name="2022-05-09-pier.txt")
-    (row,) = date_rows(release, release.published, document_id="d")
+    (row,) = date_rows(release, document_id="d")
     assert (row.value, row.value_from, row.rule) == ("2022-05-09", "metadata", "deictic:file-name")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extraction.dates import find_dates
-from pipeline.extraction.dates.tokens import Tokens
+from pipeline.extraction.dates.tokens import tokens_in
 
 TEXTS = [
     "On Friday, 5 May 2023 the mayor’s office",
@@ -18,7 +18,7 @@ TEXTS = [
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_tokens_stand_where_they_say(text: str) -> None:
-    tokens = Tokens(text)
+    tokens = list(tokens_in(text))
     assert [text[t.start : t.end] for t in tokens] == [t.text for t in tokens]
     between = text
     for token in reversed(tokens):
@@ -31,7 +31,7 @@ def test_tokens_stand_where_they_say(text: str) -> None:
     [("a\n\nb", ["b"]), ("a\nb", []), ("a \r\n \r\n b c", ["b"]), ("a\u2028 \u2028b", ["b"]), ("\n\n\na", ["a"])],
 )
 def test_blank_lines_part_tokens(text: str, parted: list[str]) -> None:
-    tokens = Tokens(text)
+    tokens = list(tokens_in(text))
     assert [t.text for t in tokens if t.parted] == parted
 
 
@@ -59,7 +59,7 @@ def test_blank_lines_part_tokens(text: str, parted: list[str]) -> None:
     ],
 )
 def test_names_of_tokens(text: str, names: set[str]) -> None:
-    assert Tokens(f"( {text}")[1].names == names
+    assert list(tokens_in(f"( {text}"))[1].names == names
 
 
 GLUED = [
