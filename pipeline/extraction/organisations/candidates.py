@@ -10,6 +10,7 @@ from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Links, Reading
 from pipeline.extraction.organisations.joining import joined_names
 from pipeline.extraction.organisations.names import head_of, known_by
+from pipeline.extraction.text.forms import opens_bracket
 from pipeline.extraction.text.gazetteer import Gazetteer
 from pipeline.extraction.text.lexicon import known_gazetteer
 
@@ -65,10 +66,16 @@ def _read(text: str, reading: Reading) -> Iterator[Candidate]:
 
 
 def _headed(text: str, names: Iterable[Candidate]) -> Iterator[Candidate]:
-    """“[Academy] of the [Ministry of Mines]” as one name: a bare noun that heads names is none before “of”."""
+    """“[Academy] of the [Ministry of Mines]”, “[Zed Mines] ([Ghana) Ltd]” as one name.
+
+    A bare noun that heads names is none before “of”.
+    """
     last: Candidate | None = None
     for c in names:
-        if last is not None and head_of(text[last.start : last.end]) and _OF.fullmatch(text, last.end, c.start):
+        if last is not None and (
+            (head_of(text[last.start : last.end]) and _OF.fullmatch(text, last.end, c.start))
+            or opens_bracket(text, last.end, c.start, c.end)
+        ):
             last = Candidate(last.start, c.end, min(last.probability, c.probability), c.rule, last.numbers + c.numbers)
             continue
         if last is not None:

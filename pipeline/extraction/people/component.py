@@ -14,6 +14,7 @@ from pipeline.extraction.people.coreference import Cluster, NamedAt, clusters
 from pipeline.extraction.people.honorifics import honorific_before
 from pipeline.extraction.people.names import split_name
 from pipeline.extraction.people.trim import in_address, trim
+from pipeline.extraction.text.forms import opens_bracket
 from pipeline.records import Alias, Person, person_key
 
 _LONE = 0.95
@@ -48,6 +49,8 @@ def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
         start, end = name.start, name.end
         if name.label != "PERSON" or start >= end or in_address(text, end) or analysis.release.is_residue(start, end):
             continue
+        if found and opens_bracket(text, found[-1].end, start, end):
+            start = found.pop().start  # “⟦Wei⟧ (⟦William) Lund⟧”
         at = honorific_before(text, start)
         if found and found[-1].start >= at:
             found.pop()  # the reader took the honorific for a name: “⟦H.E.⟧ ⟦Ilse Brandt⟧”

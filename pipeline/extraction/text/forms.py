@@ -7,6 +7,11 @@ import unicodedata
 from functools import lru_cache
 
 
+def opens_bracket(text: str, before: int, start: int, end: int) -> bool:
+    """Whether a name from `start` goes on one that ends at `before`: “Zed Mines ([Ghana) Ltd]”."""
+    return text[before:start] == " (" and text.count(")", start, end) > text.count("(", start, end)
+
+
 @lru_cache(maxsize=16384)
 def plain(word: str) -> str:
     """A word without accents, full stops and case, with straight apostrophes: `plain("José’s")` is "jose's"."""
