@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.data import word_list
 from pipeline.structure.head_dates import HeadDate, date_at
+from pipeline.structure.lines import Span
 
 _LONGEST = 220  # code points of a dateline with two wires and a link
 _SMALL = r"(?:de|del|la|le|of|the|and|upon|on|sur|am|an|al|el|da|do|dos|du|in)"
@@ -42,15 +43,14 @@ _NOT_PLACES = frozenset(p.casefold() for p in word_list("structure/not_places.tx
 
 
 @dataclass(frozen=True, slots=True)
-class FoundDateline:
-    """A dateline as read: its span, place, date and wire."""
+class Dateline(Span):
+    """Place, date and wire at the head of the body (“GENEVA, 27 September 2023 (WHO) –”)."""
 
-    start: int
-    end: int
     place: str | None
-    date: HeadDate | None
+    written: HeadDate | None  # the date as it stands there
     wire: str | None
     alone: bool  # the whole paragraph is the dateline
+    date: str | None = None  # ISO 8601 day, once the day of publication is known; None where there is none
 
 
 # scrapers that strip punctuation leave wide gaps: “Hilo  HI    The senator”, “WASHINGTON  D C    Today”
@@ -58,7 +58,7 @@ _STRIPPED_REGION = re.compile(r"[^\S\n]{1,3}(?:[A-Z]{2}|[A-Z] [A-Z])(?=\s{2})")
 _BEFORE = re.compile(r"[\s*_>]*(?:\d{1,2}[.)][^\S\n]+)?")  # emphasis, and the number of a paragraph
 
 
-def dateline_at(text: str, start: int, end: int) -> FoundDateline | None:
+def dateline_at(text: str, start: int, end: int) -> Dateline | None:
     """The dateline that the paragraph `start` to `end` of the blanked text begins with."""
     limit = min(end, start + _LONGEST)
     m = _BEFORE.match(text, start, limit)
@@ -86,7 +86,7 @@ class _Reading:
         here = _skip(self.text, self.stop, self.limit)
         return self._reads_bracket() or self._reads_date(here) or self._reads_place(here) or self._reads_rest(here)
 
-    def dateline(self, end: int) -> FoundDateline | None:
+    def dateline(self, end: int) -> Dateline | None:
         """The dateline read, if what stands in it and after it makes it one."""
         text, stop = self.text, self.stop
         stop += self.bracket and text[stop : stop + 1] in (")", "]")
@@ -95,7 +95,7 @@ class _Reading:
         if not self._is_good(dash is not None, alone, stop):
             return None
         finish = dash.end() if dash else stop + (text[stop : stop + 1] in (",", ":"))
-        return FoundDateline(self.begin, finish, self.place, self.date, self.wire, alone)
+        return Dateline(self.begin, finish, self.place, self.date, self.wire, alone)
 
     def _is_good(self, dash: bool, alone: bool, stop: int) -> bool:
         if self.date is None:

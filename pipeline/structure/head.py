@@ -12,8 +12,7 @@ from pipeline.data import word_list, word_table
 from pipeline.records import SectionKind
 from pipeline.structure.features import BULLET, EMAIL, opening_phrase
 from pipeline.structure.head_dates import date_at, first_date, is_date
-from pipeline.structure.lines import HANGING, Labelled, Paragraph, begins_small, ends_sentence, stripped
-from pipeline.structure.release import Span
+from pipeline.structure.lines import HANGING, Paragraph, Span, begins_small, ends_sentence, stripped
 
 # “PRESS RELEASE – Exports rise”, “Media Release: Exports rise”, “Title: Exports rise”
 _KIND = re.compile(
@@ -48,25 +47,25 @@ _TIME = re.compile(
 )
 
 
-def with_first_line(text: str, plain: str, labelled: list[Labelled], told: Container[int] = ()) -> list[Labelled]:
+def with_first_line(text: str, paragraphs: list[Paragraph], told: Container[int]) -> list[Paragraph]:
     """The same, the first line as headline where it looks like a title and is marked as one, or no other line is one.
 
     “Why a Falling Birthrate?⏎⏎Monday, 6 October 2003⏎Press Release: Rivermark Party”; lines above it that only say what
     kind of text it is, a day or a page are passed over. What begins at an offset of `told` keeps its kind.
     """
-    at = next((n for n, e in enumerate(labelled) if not _is_passed_over(e, told)), None)
-    if at is None or labelled[at].paragraph.start in told or not _is_title(labelled[at], labelled[at + 1 : at + 2]):
-        return labelled
-    first = labelled[at].paragraph
+    at = next((n for n, e in enumerate(paragraphs) if not _is_passed_over(e, told)), None)
+    if at is None or paragraphs[at].start in told or not _is_title(paragraphs[at], paragraphs[at + 1 : at + 2]):
+        return paragraphs
+    first = paragraphs[at]
     is_heading = _HEADING.match(text, first.start) or text.endswith("===", 0, first.end)
-    if not is_heading and any(map(_is_headline, _head(labelled))):
-        return labelled
-    return [*labelled[:at], replace(labelled[at], kind="headline"), *labelled[at + 1 :]]
+    if not is_heading and any(map(_is_headline, _head(paragraphs))):
+        return paragraphs
+    return [*paragraphs[:at], replace(paragraphs[at], kind="headline"), *paragraphs[at + 1 :]]
 
 
-def _is_passed_over(line: Labelled, told: Container[int]) -> bool:
-    words = line.paragraph.plain
-    is_above = line.kind == "header" and (line.paragraph.start in told or _is_furniture(words))
+def _is_passed_over(line: Paragraph, told: Container[int]) -> bool:
+    words = line.plain
+    is_above = line.kind == "header" and (line.start in told or _is_furniture(words))
     return is_above or (line.kind != "body" and " " not in words)
 
 
@@ -91,12 +90,12 @@ def _of_letterheads() -> frozenset[str]:
     return frozenset((*word_list("roles/heads.txt"), *(row[0].casefold() for row in rows)))
 
 
-def _is_title(line: Labelled, following: Sequence[Labelled]) -> bool:
+def _is_title(line: Paragraph, following: Sequence[Paragraph]) -> bool:
     """Whether a line may be a title: a line of its own, no sentence, no day, no address."""
-    words = line.paragraph.plain
+    words = line.plain
     return (
         line.kind in ("header", "body")
-        and all(e.paragraph.blank_before or e.kind != line.kind or BULLET.match(e.paragraph.plain) for e in following)
+        and all(e.blank_before or e.kind != line.kind or BULLET.match(e.plain) for e in following)
         and _TITLE.fullmatch(words) is not None
         and (not ends_sentence(words, ".:;…") or _ABBREVIATION.search(words) is not None)
         and not first_date(words, 0, len(words))
@@ -107,31 +106,31 @@ def _is_title(line: Labelled, following: Sequence[Labelled]) -> bool:
     )
 
 
-def _head(labelled: Iterable[Labelled]) -> Iterator[Labelled]:
+def _head(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
     """The lines before the first prose: headings in the text are no headlines."""
-    return takewhile(lambda e: e.kind != "body" or len(e.paragraph.plain) <= _PROSE, labelled)
+    return takewhile(lambda e: e.kind != "body" or len(e.plain) <= _PROSE, paragraphs)
 
 
-def headline(plain: str, labelled: Sequence[Labelled]) -> Span | None:
+def headline(plain: str, paragraphs: Sequence[Paragraph]) -> Span | None:
     """The first headline without its marks, what kind of text it is and the site's name; else what a label gives."""
     found = next(
-        (span for start, end in _headlines(plain, _head(labelled)) if (span := _bare(plain, start, end))), None
+        (span for start, end in _headlines(plain, _head(paragraphs)) if (span := _bare(plain, start, end))), None
     )
-    return _without_site(plain, found, labelled) if found else _subject(plain, labelled)
+    return _without_site(plain, found, paragraphs) if found else _subject(plain, paragraphs)
 
 
-def _headlines(plain: str, head: Iterable[Labelled]) -> Iterator[tuple[int, int]]:
+def _headlines(plain: str, head: Iterable[Paragraph]) -> Iterator[tuple[int, int]]:
     """The headlines of a head; a line that was broken is one with those below it."""
     for is_title, run in groupby(head, _is_headline):
         if is_title:
-            lines = [e.paragraph for e in run]
+            lines = list(run)
             begins = [n for n in range(1, len(lines)) if not _goes_on(plain, lines[n - 1], lines[n])]
             for first, stop in pairwise([0, *begins, len(lines)]):
                 yield lines[first].start, lines[stop - 1].end
 
 
-def _is_headline(line: Labelled) -> bool:
-    words = line.paragraph.plain
+def _is_headline(line: Paragraph) -> bool:
+    words = line.plain
     nothing = " " not in words or is_date(words) or EMAIL.search(words) or _NUMBER_TO_CALL.search(words)
     return line.kind == "headline" and not nothing
 
@@ -148,35 +147,35 @@ def _is_broken(above: Paragraph, line: Paragraph) -> bool:
     return bool(HANGING.search(above.plain)) or begins_small(line.plain)
 
 
-def with_whole_headlines(labelled: list[Labelled]) -> list[Labelled]:
+def with_whole_headlines(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """The same, a line of another kind as headline where a headline is broken in a phrase before or after it."""
-    kinds = [e.kind for e in labelled]
-    for n, (above, line) in enumerate(pairwise(labelled)):
+    kinds = [e.kind for e in paragraphs]
+    for n, (above, line) in enumerate(pairwise(paragraphs)):
         both = {above.kind, line.kind}
-        is_short = len(line.paragraph.plain) < _PROSE and not line.paragraph.blank_before
-        if both in _BROKEN and is_short and _is_broken(above.paragraph, line.paragraph):
+        is_short = len(line.plain) < _PROSE and not line.blank_before
+        if both in _BROKEN and is_short and _is_broken(above, line):
             kinds[n : n + 2] = ["headline", "headline"]
-    return [replace(e, kind=kind) for e, kind in zip(labelled, kinds, strict=True)]
+    return [replace(e, kind=kind) for e, kind in zip(paragraphs, kinds, strict=True)]
 
 
-def _subject(plain: str, labelled: Sequence[Labelled]) -> Span | None:
+def _subject(plain: str, paragraphs: Sequence[Paragraph]) -> Span | None:
     """The subject of a mail, the title in a scraper's head (“Title: Exports rise⏎Date: …”)."""
-    headers = (e.paragraph for e in labelled if e.kind == "header")
+    headers = (p for p in paragraphs if p.kind == "header")
     m = next((m for p in headers if (m := _SUBJECT.search(plain, p.start, p.end))), None)
     return _bare(plain, m.start("words"), m.end()) if m else None
 
 
-def _without_site(plain: str, found: Span, labelled: Sequence[Labelled]) -> Span:
+def _without_site(plain: str, found: Span, paragraphs: Sequence[Paragraph]) -> Span:
     """A page's title (“Exports rise | Ministry of Trade”) as far as a later line says the same (“Exports rise”)."""
     words = plain[found.start : found.end]
-    repeated = {e.paragraph.plain for e in labelled[:_HEAD] if e.kind in ("header", "headline")}
+    repeated = {e.plain for e in paragraphs[:_HEAD] if e.kind in ("header", "headline")}
     ends = [len(line) for line in repeated if words.startswith(line) and _SITE.match(words, len(line))]
     return Span(found.start, found.start + min(ends)) if ends else found
 
 
-def reference(plain: str, labelled: Sequence[Labelled]) -> str | None:
+def reference(plain: str, paragraphs: Sequence[Paragraph]) -> str | None:
     """The publisher's number of the release (“IP/25/2731”, “MEDIA RELEASE 20/75”)."""
-    heads = [e.paragraph for e in labelled if e.kind in ("header", "embargo")]
+    heads = [e for e in paragraphs if e.kind in ("header", "embargo")]
     found = (
         m
         for pattern in (_TOLD_REFERENCE, _BARE_REFERENCE)
@@ -187,9 +186,9 @@ def reference(plain: str, labelled: Sequence[Labelled]) -> str | None:
     return next((number.rstrip(".") for number in numbers if not _YEAR.fullmatch(number)), None)
 
 
-def embargoed_until(plain: str, labelled: Sequence[Labelled]) -> str | None:
+def embargoed_until(plain: str, paragraphs: Sequence[Paragraph]) -> str | None:
     """The ISO day, with the time where one is given, until which an embargo line holds the release back."""
-    for p in (e.paragraph for e in labelled if e.kind == "embargo"):
+    for p in (p for p in paragraphs if p.kind == "embargo"):
         day = first_date(plain, p.start, p.end)
         if day and (iso := day.iso()):
             m = _TIME.search(plain[p.start : day.start] + " " + plain[day.end : p.end])

@@ -29,36 +29,32 @@ HANGING = re.compile(rf"(?:,|\b(?:{'|'.join(word_list('structure/hanging_words.t
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line without the white space around it; `blank_before` says that an empty line parts it from the one before."""
+class Span:
+    """Code points `start` up to but not including `end`."""
 
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Span):
+    """A line without the white space around it; `blank_before` says that an empty line parts it from the one before."""
+
     blank_before: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Lines that belong together. `plain` is the blanked text, white space collapsed."""
+class Paragraph(Line):
+    """Lines that belong together. `plain` is the blanked text, white space collapsed; `kind` is what part it is of."""
 
-    start: int
-    end: int
     plain: str
-    blank_before: bool
     number: int = 0
+    kind: SectionKind = "body"
 
     @classmethod
     def of(cls, plain: str, start: int, end: int, blank_before: bool, number: int = 0) -> Paragraph:
         """The paragraph `start` … `end` of a blanked text."""
-        return cls(start, end, " ".join(plain[start:end].split()), blank_before, number)
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A paragraph and its kind."""
-
-    paragraph: Paragraph
-    kind: SectionKind
+        return cls(start, end, blank_before, " ".join(plain[start:end].split()), number)
 
 
 def lines_of(text: str) -> Iterator[Line]:

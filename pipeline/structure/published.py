@@ -7,16 +7,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.records import PublishedFrom, SectionKind
-from pipeline.structure.datelines import FoundDateline
+from pipeline.structure.datelines import Dateline
 from pipeline.structure.features import opening_phrase
 from pipeline.structure.head_dates import HeadDate, date_at, date_in_file_name, first_date
-from pipeline.structure.lines import Labelled, Paragraph, ends_sentence
+from pipeline.structure.lines import Paragraph, ends_sentence
 
 
 def publication(
     plain: str,
-    labelled: Sequence[Labelled],
-    datelines: Sequence[FoundDateline],
+    paragraphs: Sequence[Paragraph],
+    datelines: Sequence[Dateline],
     *,
     published: str | None,
     file_name: str | None,
@@ -25,11 +25,13 @@ def publication(
 
     A “last updated” footer says when a page changed and is not read.
     """
-    in_text = next(_days_in_text(plain, labelled), None)
-    year = in_text.year if in_text else _header_year(labelled)
+    in_text = next(_days_in_text(plain, paragraphs), None)
+    # else that of a reference number of the letterhead: “2012-08-XB-112”
+    years = (m for p in paragraphs if p.kind == "header" and (m := _YEAR.search(p.plain)))
+    year = in_text.year if in_text else next((int(m[0]) for m in years), None)
     days: tuple[tuple[str | None, PublishedFrom], ...] = (
         (published, "metadata"),
-        (next((day for d in datelines if d.date and (day := d.date.iso(year))), None), "dateline"),
+        (next((day for d in datelines if d.written and (day := d.written.iso(year))), None), "dateline"),
         (in_text.iso() if in_text else None, "text"),
         (date_in_file_name(file_name) if file_name else None, "file name"),
     )
@@ -47,35 +49,27 @@ _PHRASE_LINE = 80  # code points of a line that says when it was published
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
-def dateline_day(date: HeadDate, published: str | None) -> str | None:
+def dateline_day(date: HeadDate | None, published: str | None) -> str | None:
     """The ISO day of a dateline; one without a year is the nearest to the day of publication."""
-    if date.year or not published:
-        return date.iso()
+    if date is None or date.year or not published:
+        return date.iso() if date else None
     known = datetime.date.fromisoformat(published)
     days = [d for y in (known.year - 1, known.year, known.year + 1) if (d := date.iso(y))]
     return min(days, key=lambda d: abs(datetime.date.fromisoformat(d) - known), default=None)
 
 
-def _header_year(labelled: Sequence[Labelled]) -> int | None:
-    """The year in a reference number of the letterhead (“2012-08-XB-112”)."""
-    for entry in labelled:
-        if entry.kind == "header" and (m := _YEAR.search(entry.paragraph.plain)):
-            return int(m.group())
-    return None
-
-
-def _days_in_text(plain: str, labelled: Sequence[Labelled]) -> Iterator[HeadDate]:
+def _days_in_text(plain: str, paragraphs: Sequence[Paragraph]) -> Iterator[HeadDate]:
     """Dates of the head, of lines that say when it was published, of signature, foot and embargo, in this order."""
-    yield from _first(plain, labelled, "header")
-    for p in (e.paragraph for e in labelled[:_HEAD]):
+    yield from _first(plain, paragraphs, "header")
+    for p in paragraphs[:_HEAD]:
         if len(p.plain) < _LINE and not ends_sentence(p.plain) and (found := date_at(plain, p.start, p.end)):
             yield found
-    yield from _behind_phrases(plain, [e.paragraph for e in labelled])
-    yield from _first(plain, labelled, "signature")
-    for p in (e.paragraph for e in labelled[-_FOOT:]):
+    yield from _behind_phrases(plain, paragraphs)
+    yield from _first(plain, paragraphs, "signature")
+    for p in paragraphs[-_FOOT:]:
         if (found := date_at(plain, p.start, p.end)) and _BEHIND_DAY.fullmatch(plain, found.end, p.end):
             yield found
-    yield from _first(plain, labelled, "embargo")
+    yield from _first(plain, paragraphs, "embargo")
 
 
 def _behind_phrases(plain: str, paragraphs: Sequence[Paragraph]) -> Iterator[HeadDate]:
@@ -87,8 +81,8 @@ def _behind_phrases(plain: str, paragraphs: Sequence[Paragraph]) -> Iterator[Hea
             yield found
 
 
-def _first(plain: str, labelled: Sequence[Labelled], kind: SectionKind) -> Iterator[HeadDate]:
+def _first(plain: str, paragraphs: Sequence[Paragraph], kind: SectionKind) -> Iterator[HeadDate]:
     """The first date of each paragraph of a kind, unless it says when the page was changed."""
-    for p in (e.paragraph for e in labelled if e.kind == kind):
-        if not _CHANGED.match(p.plain) and (found := first_date(plain, p.start, p.end)):
+    for p in paragraphs:
+        if p.kind == kind and not _CHANGED.match(p.plain) and (found := first_date(plain, p.start, p.end)):
             yield found

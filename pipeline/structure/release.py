@@ -8,44 +8,23 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from pipeline.records import PublishedFrom, Section, SectionKind
+from pipeline.structure.datelines import Dateline
 from pipeline.structure.head_dates import is_date
 from pipeline.structure.hyphens import NO_BREAKS, Breaks
+from pipeline.structure.lines import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Code points `start` up to but not including `end`."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Span):
     """One section: the parts of a release tile its text, in order, without gaps between non-space characters."""
 
-    start: int
-    end: int
     kind: SectionKind
 
 
 @dataclass(frozen=True, slots=True)
-class Dateline:
-    """Place, date and wire at the head of the body (“GENEVA, 27 September 2023 (WHO) –”)."""
-
-    start: int
-    end: int
-    place: str | None
-    date: str | None  # ISO 8601 day; None where the dateline has none
-    wire: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Foreign:
+class Foreign(Span):
     """A paragraph in another language than the release; `language` is ISO 639-1, or “und”."""
 
-    start: int
-    end: int
     language: str
 
 
@@ -72,9 +51,9 @@ class Release:
         return replace(self, text=self.breaks.rejoined(self.text), breaks=NO_BREAKS) if self.breaks else self
 
     @property
-    def contacts(self) -> list[Span]:
-        """The places of the contact parts, in order."""
-        return [Span(p.start, p.end) for p in self.parts if p.kind == "contact"]
+    def contacts(self) -> list[Part]:
+        """The contact parts, in order."""
+        return [p for p in self.parts if p.kind == "contact"]
 
     def section_at(self, offset: int) -> SectionKind:
         """Kind of the part that holds `offset`; text outside every part counts as body."""
@@ -94,7 +73,7 @@ class Release:
         return [part for part in shared if part[0] < part[1]] or [(start, end)]
 
 
-_AnySpan = TypeVar("_AnySpan", Span, Part, Foreign)
+_AnySpan = TypeVar("_AnySpan", bound=Span)
 
 
 def span_at(spans: Sequence[_AnySpan], offset: int) -> _AnySpan | None:
