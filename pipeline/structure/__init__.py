@@ -49,7 +49,7 @@ def structure(
     pieces = pieces_of(text, plain, paragraphs_of(text, plain), told_kinds(plain, lines_of(text), told))
     opened = told_kinds(plain, pieces, told)
     kinds = as_told(pieces, _kinds_of_pieces(text, plain, pieces, line_labeller or labeller()), opened)
-    paragraphs = with_whole_headlines(with_first_line(text, list(_whole_paragraphs(plain, pieces, kinds)), opened))
+    paragraphs = with_whole_headlines(with_first_line(list(_whole_paragraphs(plain, pieces, kinds)), opened))
     datelines = _datelines(plain, paragraphs)
     day, source = publication(plain, paragraphs, datelines, published=published, file_name=file_name)
     parts, spans = _parts_and_paragraphs(text, paragraphs, datelines)

@@ -10,7 +10,7 @@ from pipeline.records import PublishedFrom, SectionKind
 from pipeline.structure.datelines import Dateline
 from pipeline.structure.features import opening_phrase
 from pipeline.structure.head_dates import HeadDate, date_at, date_in_file_name, first_date
-from pipeline.structure.lines import Paragraph, ends_sentence
+from pipeline.structure.lines import Paragraph
 
 
 def publication(
@@ -40,12 +40,7 @@ def publication(
 
 # nothing but a time and punctuation: “Published in a journal on 3 May 2021” is about a study
 _BEFORE_DAY = re.compile(r"(?:[\W\d]|\b(?:on|at|[ap]\.?m|gmt|utc|[ce]e?[sd]?t)\b)*", re.IGNORECASE)
-_BEHIND_DAY = re.compile(r"[\W\d]*(?:\w+day[\W\d]*)?(?:(?:[ap]\.?m|hrs|gmt|utc)\b[\W\d]*)?", re.IGNORECASE)
-"""“20.11.2016[ (Sunday)]”: what may stand behind a day that closes a release."""
-_CHANGED = re.compile(r"(?:page |date )?(?:last )?(?:updated|modified|changed|reviewed)\b", re.IGNORECASE)
-_FOOT = 3  # lines, of which one may be nothing but the day
-_HEAD, _LINE = 6, 70  # lines, and code points of a line, in which a date first is the day of publication
-_PHRASE_LINE = 80  # code points of a line that says when it was published
+_HEAD, _FOOT = 6, 3  # lines, of which one may begin with the day
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -59,30 +54,21 @@ def dateline_day(date: HeadDate | None, published: str | None) -> str | None:
 
 
 def _days_in_text(plain: str, paragraphs: Sequence[Paragraph]) -> Iterator[HeadDate]:
-    """Dates of the head, of lines that say when it was published, of signature, foot and embargo, in this order."""
+    """Dates of header, of lines that say when it was published, of signature, head, foot, embargo, in this order."""
     yield from _first(plain, paragraphs, "header")
-    for p in paragraphs[:_HEAD]:
-        if len(p.plain) < _LINE and not ends_sentence(p.plain) and (found := date_at(plain, p.start, p.end)):
+    for p in paragraphs:
+        m = opening_phrase("publication").match(plain, p.start, p.end)
+        found = first_date(plain, m.end(), p.end) if m else None
+        if m and found and _BEFORE_DAY.fullmatch(plain, m.end(), found.start):
             yield found
-    yield from _behind_phrases(plain, paragraphs)
     yield from _first(plain, paragraphs, "signature")
-    for p in paragraphs[-_FOOT:]:
-        if (found := date_at(plain, p.start, p.end)) and _BEHIND_DAY.fullmatch(plain, found.end, p.end):
+    for p in (*paragraphs[:_HEAD], *paragraphs[-_FOOT:]):
+        if found := date_at(plain, p.start, p.end):
             yield found
     yield from _first(plain, paragraphs, "embargo")
 
 
-def _behind_phrases(plain: str, paragraphs: Sequence[Paragraph]) -> Iterator[HeadDate]:
-    """Dates behind “Published” and the like."""
-    for p in paragraphs:
-        m = opening_phrase("publication").match(plain, p.start, p.end) if p.end - p.start < _PHRASE_LINE else None
-        found = first_date(plain, m.end(), p.end) if m else None
-        if m and found and _BEFORE_DAY.fullmatch(plain, m.end(), found.start):
-            yield found
-
-
 def _first(plain: str, paragraphs: Sequence[Paragraph], kind: SectionKind) -> Iterator[HeadDate]:
     """The first date of each paragraph of a kind, unless it says when the page was changed."""
-    for p in paragraphs:
-        if p.kind == kind and not _CHANGED.match(p.plain) and (found := first_date(plain, p.start, p.end)):
-            yield found
+    lines = (p for p in paragraphs if p.kind == kind and not opening_phrase("footer").match(p.plain))
+    return (found for p in lines if (found := first_date(plain, p.start, p.end)))
