@@ -33,7 +33,6 @@ _WIRE = re.compile(
     r"(?:[A-Z][\w.&'-]*\s){0,4}(?:[Nn]ews\s?[Ww]ire|NEWS\s?WIRE|[Ww]ire|WIRE|MediaWire|Newswire|News|Press)\b"
 )
 _WIRE_NAME = re.compile(r"[A-Z][\w .&'-]{0,40}(?:wire|news)(?:\.[a-z]{2,4})?", re.IGNORECASE)
-_ONE_OR_TWO = re.compile(r"(?=.{4})\S+(?:\s\S+)?")  # words
 _WIDE = re.compile(r"[^\S\n]{2}")
 _ENDS = frozenset(",:;|.")  # what may stand after the date where no dash does
 _KNOWN = frozenset(
@@ -109,10 +108,8 @@ class _Reading:
         """Whether a place without a date is a dateline."""
         known, capitals = _is_place(place), place.isupper()
         if dash:
-            return any((self.wire, known, capitals and _ONE_OR_TWO.fullmatch(place)))
-        wide = _WIDE.match(self.text, stop) is not None
-        parted = wide or self.text[stop : stop + 1] == ":"
-        return all((known, capitals, parted)) or (wide and self.stripped)
+            return any((self.wire, known, capitals))
+        return _WIDE.match(self.text, stop) is not None and ((known and capitals) or self.stripped)
 
     def _dash(self, at: int) -> re.Match[str] | None:
         return _DASH.match(self.text, at, self.limit)
@@ -129,8 +126,6 @@ class _Reading:
             return False
         if found := self._date(m.start() + m.group().index(inside), m.end(), yearless=True):
             self.date, self.dated_bracket = found, True
-        elif not (self.wire or self.place) and _is_place(inside):
-            self.place = inside  # “May 5, 2021 (Washington, D.C.) –”
         else:
             self.wire = self.wire or inside
         self.stop = m.end()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
@@ -57,20 +57,16 @@ class Breaks:
         return offset if offset > end - move - (not is_end) else offset + move
 
 
-NO_BREAKS = Breaks()
-
-
 def broken_words(text: str) -> Breaks:
     """The words of `text` that a line end breaks at a hyphen."""
-    known = frozenset(w.casefold() for w in _WORD.findall(text)) if _BROKEN.search(text) else frozenset()
-    return Breaks(tuple(_breaks(text, known)))
-
-
-def _breaks(text: str, known: Container[str]) -> Iterator[tuple[int, int, int]]:
-    for m in _BROKEN.finditer(text):
+    found = list(_BROKEN.finditer(text))
+    known = frozenset(w.casefold() for w in _WORD.findall(text)) if found else frozenset()
+    places = []
+    for m in found:
         keeps = m["hyphen"] != "\xad" and _keeps_hyphen(m["left"], m["right"], known)
         start = m.end("hyphen") if keeps else m.start("hyphen")
-        yield start, m.start("right") - start, m.end()
+        places.append((start, m.start("right") - start, m.end()))
+    return Breaks(tuple(places))
 
 
 def _keeps_hyphen(left: str, right: str, known: Container[str]) -> bool:

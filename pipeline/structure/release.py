@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from pipeline.records import PublishedFrom, Section, SectionKind
 from pipeline.structure.datelines import Dateline
 from pipeline.structure.head_dates import is_date
-from pipeline.structure.hyphens import NO_BREAKS, Breaks
+from pipeline.structure.hyphens import Breaks
 from pipeline.structure.lines import Span
 
 
@@ -44,11 +44,11 @@ class Release:
     published_from: PublishedFrom | None = None
     embargoed_until: str | None = None  # ISO 8601 day, with the time where the release gives one
     reference: str | None = None  # the publisher's own number of the release
-    breaks: Breaks = NO_BREAKS  # words that a line end breaks at a hyphen
+    breaks: Breaks = field(default_factory=Breaks)  # words that a line end breaks at a hyphen
 
     def with_whole_words(self) -> Release:
         """The same with each broken word in one piece in `text`; all offsets but those within such words stay."""
-        return replace(self, text=self.breaks.rejoined(self.text), breaks=NO_BREAKS) if self.breaks else self
+        return replace(self, text=self.breaks.rejoined(self.text), breaks=Breaks())
 
     @property
     def contacts(self) -> list[Part]:
