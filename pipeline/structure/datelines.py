@@ -149,42 +149,32 @@ class _Reading:
             return False
         place, at = _place_before_date(text, m, limit)
         region = _STRIPPED_REGION.match(text, at, limit)
-        if not _may_be_place(place) or (self.date_first and not self._is_after_date(place, at, region is not None)):
+        # behind a date: “June 28  2007 Ministry asks for the report” is a headline’s
+        if not _may_be_place(place) or (self.date_first and not (self._dash(at) or _is_place(place))):
             return False
         if region:
             place, at, self.stripped = f"{place}, {region.group().strip().replace(' ', '')}", region.end(), True
         self.place, self.stop, self.place_end = place, at, at
         return True
 
-    def _is_after_date(self, place: str, at: int, region: bool) -> bool:
-        """Whether a place stands after its date: “June 28  2007 Ministry asks for the report” is a headline’s date."""
-        if self._dash(at) or (_is_place(place) and self.wire is None):
-            return True
-        return not self._dash(self.stop) and (_is_place(place) or place.isupper() or region)
-
     def _reads_rest(self, here: int) -> bool:
-        """A time after the date, or a wire before the dash."""
+        """A time, or a wire behind a separator."""
         text, limit = self.text, self.limit
-        if self.date is not None and (m := _TIME.match(text, self.stop, limit)):
+        if m := _TIME.match(text, self.stop, limit):
             self.stop = m.end()
             return True
-        m = _WIRE.match(text, here, limit) if self.place is not None and here > self.stop else None
-        if m is None or not (self.date or self._dash(m.end())):
+        m = _WIRE.match(text, here, limit) if here > self.stop else None
+        if m is None:
             return False
         self.wire, self.stop = self.wire or m.group(), m.end()
         return True
 
 
 def _may_be_place(place: str) -> bool:
-    no_place = place.casefold().rstrip(".") in _NOT_PLACES or not place or _has_other_word(place)
-    return not no_place or _is_place(place)
-
-
-def _has_other_word(place: str) -> bool:
-    """Whether a place begins or ends with a word that no place has; a state's letters are no such word."""
-    words = place.split()
-    ends = (words[0], *(w for w in words[-1:] if len(w) > 2))
-    return any(w.casefold().strip(".,") in _NOT_PLACES for w in ends)
+    """Whether a place neither begins nor ends with a word that no place has."""
+    words = place.casefold().split()
+    ends = {w.strip(".,") for w in words[:1] + words[-1:]}
+    return bool(words) and not _NOT_PLACES & {place.casefold().rstrip("."), *ends}
 
 
 def _place_before_date(text: str, m: re.Match[str], limit: int) -> tuple[str, int]:
@@ -207,4 +197,4 @@ def _is_place(place: str) -> bool:
     """Whether a place without a date beside it is one: a known city, or one with its region or country."""
     pieces = [" ".join(p.split()).rstrip(".").casefold() for p in place.replace("’", "'").rstrip(".").split(",")]
     first, _, last = pieces[0].rpartition(" ")
-    return pieces[0] in _KNOWN or (len(pieces) > 1 and pieces[-1] in _KNOWN) or bool(first and {first, last} & _KNOWN)
+    return not _KNOWN.isdisjoint((pieces[0], pieces[-1], first, last))

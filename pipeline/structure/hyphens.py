@@ -26,7 +26,6 @@ _PREFIXES = frozenset(
     ["counter", "down", "fore", "hydro", "inter", "intra", "hyper", "macro", "mis", "out", "over", "re", "sub", "super",
      "trans", "tele", "un", "under", "up"]
 )  # fmt: skip
-_VOCABULARY = "reader/vocabulary.txt"  # the pieces of words that the reader knows; half of them are words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,8 @@ class Breaks:
         """The text with each broken word in one piece, as long as before."""
         out, at = [], 0
         for start, move, end in self.places:
-            out += [text[at:start], text[start + move : end], _blanks(text, move, end)]
+            blank = " " if text[end : end + 1] in ("", "\n", "\r") else "\n"  # a line end, unless one follows anyway
+            out += [text[at:start], text[start + move : end], blank.ljust(move)]
             at = end
         return "".join((*out, text[at:]))
 
@@ -83,15 +83,11 @@ def _keeps_hyphen(left: str, right: str, known: Container[str]) -> bool:
     return are_words and not _is_word(first + second)
 
 
-def _blanks(text: str, move: int, end: int) -> str:
-    """What fills the place of the letters moved up: a line end, unless one follows anyway."""
-    return (" " if text[end : end + 1] in ("", "\n", "\r") else "\n").ljust(move)
-
-
 def _is_word(word: str) -> bool:
     return len(word) > 1 and word in _words()
 
 
 @cache
 def _words() -> frozenset[str]:
-    return frozenset(w for w in word_list(_VOCABULARY) if w.isalpha())
+    """The pieces of words that the reader knows; half of them are words."""
+    return frozenset(w for w in word_list("reader/vocabulary.txt") if w.isalpha())

@@ -23,8 +23,7 @@ _SINGLE = re.compile(r"(?<=[a-z\d]{2}[.!?])[”\"’)]?[^\S\n](?=[A-Z“\"])")
 _LONG_LINE = 500  # code points of a line that holds several paragraphs, if its gaps say so
 _WIDEST = 110  # columns at which text is wrapped at most
 _ITEM = re.compile(r"\s*(?:[-•·▪●◦*–—‣]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s|#{1,6}\s|<(?:p|li|h\d|div|tr|br)\b)")
-_UNDERLINE = re.compile(r"={3,}")
-"""The line below a heading: “Exports rise⏎============” (Markdown's setext headings)."""
+_UNDERLINE = re.compile(r"={3,}")  # the line below a heading (Markdown's setext headings)
 HANGING = re.compile(rf"(?:,|\b(?:{'|'.join(word_list('structure/hanging_words.txt'))}))$", re.IGNORECASE)
 
 

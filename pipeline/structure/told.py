@@ -11,8 +11,7 @@ from pipeline.settings import ToldParts
 from pipeline.structure.features import TRIM, phrase_pattern
 from pipeline.structure.lines import Line, Paragraph
 
-_ALONE = ("header", "end_mark")
-"""Kinds of which a paragraph says nothing about the next one."""
+_ALONE = ("header", "end_mark")  # kinds of which a paragraph says nothing about the next one
 
 
 def told_kinds(plain: str, lines: Iterable[Line], told: ToldParts) -> dict[int, SectionKind]:
