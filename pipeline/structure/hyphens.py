@@ -79,15 +79,11 @@ def _keeps_hyphen(left: str, right: str, known: Container[str]) -> bool:
         return True  # “Anglo-⏎Irish”, “NATO-⏎led”
     if first + second in known or f"{first}-{second}" in known:
         return first + second not in known
-    are_words = first not in _PREFIXES and _is_word(first) and _is_word(second)
-    return are_words and not _is_word(first + second)
-
-
-def _is_word(word: str) -> bool:
-    return len(word) > 1 and word in _words()
+    are_words = first not in _PREFIXES and {first, second} <= _words()
+    return are_words and first + second not in _words()
 
 
 @cache
 def _words() -> frozenset[str]:
     """The pieces of words that the reader knows; half of them are words."""
-    return frozenset(w for w in word_list("reader/vocabulary.txt") if w.isalpha())
+    return frozenset(w for w in word_list("reader/vocabulary.txt") if w.isalpha() and len(w) > 1)

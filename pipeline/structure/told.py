@@ -34,12 +34,9 @@ def as_told(
         if piece.start in told:
             begun = told[piece.start]
             goes_on = set() if begun in _ALONE else {seen, begun, "body"}
-            yield begun
-        elif seen in goes_on:
-            yield begun
-        else:
-            goes_on = set()
-            yield seen
+        elif seen not in goes_on:
+            begun, goes_on = seen, set()
+        yield begun
 
 
 @cache
