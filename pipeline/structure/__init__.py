@@ -75,15 +75,20 @@ def structure(
 def _kinds_of_pieces(
     text: str, plain: str, pieces: Sequence[Paragraph], line_labeller: Labeller
 ) -> Iterator[SectionKind]:
-    """The kind of each piece; markup alone is of the part above it, which no end mark is."""
+    """The kind of each piece; markup alone belongs to the part that stands on both sides of it, or to the body."""
     labels = iter(line_labeller.label(features(text, plain, [p for p in pieces if has_words(text, p)])))
-    kind: SectionKind = "body"
-    for piece in pieces:
-        if has_words(text, piece):
-            label = next(labels)
-            kind = "end_mark" if is_end_mark(text, piece) else label
-        elif kind == "end_mark":
-            kind = "body"
+    found = [next(labels) if has_words(text, p) else None for p in pieces]
+    found = ["end_mark" if is_end_mark(text, p) else kind for p, kind in zip(pieces, found, strict=True)]
+    above = _carried_on(found, "body")
+    below = reversed(list(_carried_on(reversed(found), "footer")))  # a page's end stays a page's end
+    for kind, before, after in zip(found, above, below, strict=True):
+        yield kind or (before if before == after != "end_mark" else "body")
+
+
+def _carried_on(kinds: Iterable[SectionKind | None], kind: SectionKind) -> Iterator[SectionKind]:
+    """The kinds, and the one before for what has none; `kind` stands before the first."""
+    for found in kinds:
+        kind = found or kind
         yield kind
 
 

@@ -158,13 +158,13 @@ class _Reading:
         return True
 
     def _reads_rest(self, here: int) -> bool:
-        """A time, or a wire behind a separator."""
+        """A time, or a wire before the dash."""
         text, limit = self.text, self.limit
         if m := _TIME.match(text, self.stop, limit):
             self.stop = m.end()
             return True
-        m = _WIRE.match(text, here, limit) if here > self.stop else None
-        if m is None:
+        m = _WIRE.match(text, here, limit) if self.place is not None and here > self.stop else None
+        if m is None or not (self.date or self._dash(m.end())):
             return False
         self.wire, self.stop = self.wire or m.group(), m.end()
         return True
@@ -174,7 +174,7 @@ def _may_be_place(place: str) -> bool:
     """Whether a place neither begins nor ends with a word that no place has."""
     words = place.casefold().split()
     ends = {w.strip(".,") for w in words[:1] + words[-1:]}
-    return bool(words) and not _NOT_PLACES & {place.casefold().rstrip("."), *ends}
+    return bool(words) and (_is_place(place) or not _NOT_PLACES & {place.casefold().rstrip("."), *ends})
 
 
 def _place_before_date(text: str, m: re.Match[str], limit: int) -> tuple[str, int]:
