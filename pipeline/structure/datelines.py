@@ -33,6 +33,7 @@ _WIRE = re.compile(
     r"(?:[A-Z][\w.&'-]*\s){0,4}(?:[Nn]ews\s?[Ww]ire|NEWS\s?WIRE|[Ww]ire|WIRE|MediaWire|Newswire|News|Press)\b"
 )
 _WIRE_NAME = re.compile(r"[A-Z][\w .&'-]{0,40}(?:wire|news)(?:\.[a-z]{2,4})?", re.IGNORECASE)
+_ONE_OR_TWO = re.compile(r"(?=.{4})\S+(?:\s\S+)?")  # words: more in capitals before a dash are a title
 _WIDE = re.compile(r"[^\S\n]{2}")
 _ENDS = frozenset(",:;|.")  # what may stand after the date where no dash does
 _KNOWN = frozenset(
@@ -108,7 +109,7 @@ class _Reading:
         """Whether a place without a date is a dateline."""
         known, capitals = _is_place(place), place.isupper()
         if dash:
-            return any((self.wire, known, capitals))
+            return any((self.wire, known, capitals and _ONE_OR_TWO.fullmatch(place)))
         return _WIDE.match(self.text, stop) is not None and ((known and capitals) or self.stripped)
 
     def _dash(self, at: int) -> re.Match[str] | None:
