@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
+from operator import attrgetter
 
 from pipeline.language import foreign_paragraph
 from pipeline.records import SectionKind
 from pipeline.settings import ToldParts
 from pipeline.structure.cuts import has_words, is_end_mark, pieces_of
-from pipeline.structure.datelines import FoundDateline, dateline_at
+from pipeline.structure.datelines import Dateline, dateline_at
 from pipeline.structure.features import POINT, features, opening_phrase
 from pipeline.structure.head import embargoed_until, headline, reference, with_first_line, with_whole_headlines
 from pipeline.structure.hyphens import broken_words
 from pipeline.structure.labeller import Labeller, labeller
-from pipeline.structure.lines import Labelled, Paragraph, paragraphs_of, stripped
+from pipeline.structure.lines import Paragraph, Span, lines_of, paragraphs_of, stripped
 from pipeline.structure.markup import blanked, residue_spans
 from pipeline.structure.published import dateline_day, publication
-from pipeline.structure.release import Dateline, Foreign, Part, Release, Span, section_rows
-from pipeline.structure.told import as_told, told_kinds, told_lines
+from pipeline.structure.release import Foreign, Part, Release, section_rows
+from pipeline.structure.told import as_told, told_kinds
 
 _PROSE = 200  # code points of a paragraph that is text
 
@@ -44,30 +46,28 @@ def structure(
     plain = blanked(text, residue)
     breaks = broken_words(text)
     words = breaks.rejoined(plain)
-    pieces = pieces_of(text, plain, paragraphs_of(text, plain), told_lines(text, plain, told))
+    pieces = pieces_of(text, plain, paragraphs_of(text, plain), told_kinds(plain, lines_of(text), told))
     opened = told_kinds(plain, pieces, told)
-    kinds = as_told(_kinds_of_pieces(text, plain, pieces, line_labeller or labeller()), opened)
-    labelled = list(_whole_paragraphs(plain, pieces, kinds))
-    labelled = with_whole_headlines(with_first_line(text, plain, labelled, {pieces[n].start for n in opened}))
-    datelines = _datelines(plain, labelled)
-    day, source = publication(plain, labelled, datelines, published=published, file_name=file_name)
-    parts, spans = _parts_and_paragraphs(text, labelled, datelines)
-    title = headline(plain, labelled)
+    kinds = as_told(pieces, _kinds_of_pieces(text, plain, pieces, line_labeller or labeller()), opened)
+    paragraphs = with_whole_headlines(with_first_line(list(_whole_paragraphs(plain, pieces, kinds)), opened))
+    datelines = _datelines(plain, paragraphs)
+    day, source = publication(plain, paragraphs, datelines, published=published, file_name=file_name)
+    parts, spans = _parts_and_paragraphs(text, paragraphs, datelines)
+    title = headline(plain, paragraphs)
     return Release(
         text=text,
         parts=parts,
         paragraphs=spans,
         residue=residue,
-        foreign=tuple(_foreign(labelled)),
+        # a translation below the text, a motto, a quotation with its own paragraph
+        foreign=tuple(Foreign(p.start, p.end, code) for p in paragraphs if (code := foreign_paragraph(p.plain))),
         headline=title,
         title=" ".join(words[title.start : title.end].split()) if title else None,
-        datelines=tuple(
-            Dateline(d.start, d.end, d.place, dateline_day(d.date, day) if d.date else None, d.wire) for d in datelines
-        ),
+        datelines=tuple(replace(d, date=dateline_day(d.written, day)) for d in datelines),
         published=day,
         published_from=source,
-        embargoed_until=embargoed_until(plain, labelled),
-        reference=reference(plain, labelled),
+        embargoed_until=embargoed_until(plain, paragraphs),
+        reference=reference(plain, paragraphs),
         breaks=breaks,
     )
 
@@ -92,53 +92,42 @@ def _carried_on(kinds: Iterable[SectionKind | None], kind: SectionKind) -> Itera
         yield kind
 
 
-def _whole_paragraphs(plain: str, pieces: Iterable[Paragraph], kinds: Iterable[SectionKind]) -> Iterator[Labelled]:
+def _whole_paragraphs(plain: str, pieces: Iterable[Paragraph], kinds: Iterable[SectionKind]) -> Iterator[Paragraph]:
     """Pieces of one paragraph that have one label, as one again."""
-    for (kind, number), run in groupby(zip(kinds, pieces, strict=True), key=lambda it: (it[0], it[1].number)):
-        same = [piece for _, piece in run]
+    labelled = (replace(piece, kind=kind) for piece, kind in zip(pieces, kinds, strict=True))
+    for (kind, number), run in groupby(labelled, key=attrgetter("kind", "number")):
+        same = list(run)
         paragraph = Paragraph.of(plain, same[0].start, same[-1].end, same[0].blank_before, number)
         is_embargo = kind == "header" and opening_phrase("embargo").match(paragraph.plain)
-        yield Labelled(paragraph, "embargo" if is_embargo else kind)
+        yield replace(paragraph, kind="embargo" if is_embargo else kind)
 
 
-def _foreign(labelled: list[Labelled]) -> Iterator[Foreign]:
-    """Paragraphs in another language: a translation below the text, a motto, a quotation with its own paragraph."""
-    for entry in labelled:
-        if entry.kind not in ("dateline", "end_mark") and (code := foreign_paragraph(entry.paragraph.plain)):
-            yield Foreign(entry.paragraph.start, entry.paragraph.end, code)
-
-
-def _datelines(plain: str, labelled: list[Labelled]) -> list[FoundDateline]:
+def _datelines(plain: str, paragraphs: list[Paragraph]) -> list[Dateline]:
     """The dateline before the first prose, and one that begins a second release in the same text."""
-    bodies = (e.paragraph for e in labelled if e.kind == "body" and not POINT.match(e.paragraph.plain))
+    bodies = (p for p in paragraphs if p.kind == "body" and not POINT.match(p.plain))
     head = next((p.end for p in bodies if len(p.plain) >= _PROSE), len(plain) + 1)
-    found = list(_found_datelines(plain, labelled, "body"))
-    if found and found[0].start < head:
-        return [found[0], *(d for d in found[1:] if d.date and d.date.year)][:2]
+    found = [(p.kind, d) for p in paragraphs if (d := dateline_at(plain, p.start, p.end))]
+    of_body = [d for kind, d in found if kind == "body"]
+    if of_body and of_body[0].start < head:
+        return [of_body[0], *(d for d in of_body[1:] if d.written and d.written.year)][:2]
     # alone on a line of the head: “TOMBSTONE, AZ / Wire / April 25, 2024”
-    return [d for d in _found_datelines(plain, labelled, "header") if d.alone and d.start < head][-1:]
-
-
-def _found_datelines(plain: str, labelled: list[Labelled], kind: SectionKind) -> Iterator[FoundDateline]:
-    paragraphs = (e.paragraph for e in labelled if e.kind == kind)
-    return (d for p in paragraphs if (d := dateline_at(plain, p.start, p.end)))
+    return [d for kind, d in found if kind == "header" and d.alone and d.start < head][-1:]
 
 
 def _parts_and_paragraphs(
-    text: str, labelled: list[Labelled], datelines: list[FoundDateline]
+    text: str, paragraphs: list[Paragraph], datelines: list[Dateline]
 ) -> tuple[tuple[Part, ...], tuple[Span, ...]]:
     """The parts, neighbours of one kind as one, and the paragraphs; a dateline is cut out of its paragraph."""
     parts: list[Part] = []
-    paragraphs: list[Span] = []
+    spans: list[Span] = []
     cuts = [at for d in datelines for at in (d.start, d.end)]
-    for entry in labelled:
-        p = entry.paragraph
+    for p in paragraphs:
         for start, end in pairwise([p.start, *(at for at in cuts if p.start < at < p.end), p.end]):
             first, last = stripped(text, start, end)
             if first < last:
-                kind = "dateline" if any(d.start <= first < d.end for d in datelines) else entry.kind
-                paragraphs.append(Span(first, last))
+                kind = "dateline" if any(d.start <= first < d.end for d in datelines) else p.kind
+                spans.append(Span(first, last))
                 if parts and parts[-1].kind == kind != "dateline":
                     first = parts.pop().start
                 parts.append(Part(first, last, kind))
-    return tuple(parts), tuple(paragraphs)
+    return tuple(parts), tuple(spans)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from pipeline.structure.datelines import dateline_at
-from pipeline.structure.head_dates import date_at
+from pipeline.structure.head_dates import first_date
 from pipeline.structure.lines import Paragraph, stripped
 
 # words that open a part, written in capitals: in the midst of a sentence they seldom are
@@ -36,12 +36,14 @@ _TITLE_FOLLOWS = re.compile(r"[^\S\n]{1,8}[A-Z“\"‘]")
 _IMAGE = re.compile(r"^[^\S\n]*(?:(?:!\[[^\]\n]*\]|\[\])\([^()\n]*\)[^\S\n]*)+(?=\S)", re.MULTILINE)
 _NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]?\s*")  # of an item, parted from its words by blanks
 _HEAD = 6  # lines in which a date may be followed by a headline
-_DATED = 60  # code points from a line's beginning to its date
+_DATED = 80  # code points from a line's beginning to the end of its date
 
 
 def pieces_of(text: str, plain: str, paragraphs: list[Paragraph], told: Iterable[int] = ()) -> list[Paragraph]:
     """The paragraphs, cut where another part may begin, or does; `number` says which paragraph a piece is of."""
-    cuts = sorted({*_cuts(text), *_after_dates(text, plain, paragraphs), *told})
+    ends = (m.end() for pattern in (_CUT, _IMAGE) for m in pattern.finditer(text))
+    marks = (at for m in _END_MARK.finditer(text) for at in m.span())
+    cuts = sorted({*ends, *marks, *_after_dates(text, plain, paragraphs), *told})
     pieces: list[Paragraph] = []
     for number, p in enumerate(paragraphs):
         inside = cuts[bisect_right(cuts, p.start) : bisect_left(cuts, p.end)]
@@ -63,21 +65,9 @@ def is_end_mark(text: str, piece: Paragraph) -> bool:
     return _END_MARK.fullmatch(text, piece.start, piece.end) is not None
 
 
-def _cuts(text: str) -> Iterator[int]:
-    yield from (m.end() for m in _CUT.finditer(text))
-    for m in _END_MARK.finditer(text):
-        yield from m.span()
-    yield from (m.end() for m in _IMAGE.finditer(text))
-
-
 def _after_dates(text: str, plain: str, paragraphs: list[Paragraph]) -> Iterator[int]:
     """Where a headline follows the day of publication: “PRESS RELEASE May 3  2011 Exports of timber rise”."""
     for p in paragraphs[:_HEAD]:
-        if dateline_at(plain, p.start, p.end):
-            continue
-        for at in range(p.start, min(p.start + _DATED, p.end)):
-            day = date_at(text, at, p.end) if at == p.start or not text[at - 1].isalnum() else None
-            if day is not None:
-                if p.end - day.end > 20 and _TITLE_FOLLOWS.match(text, day.end):
-                    yield day.end
-                break
+        day = None if dateline_at(plain, p.start, p.end) else first_date(text, p.start, min(p.start + _DATED, p.end))
+        if day and p.end - day.end > 20 and _TITLE_FOLLOWS.match(text, day.end):
+            yield day.end

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.data import word_list
 from pipeline.structure.head_dates import HeadDate, date_at
+from pipeline.structure.lines import Span
 
 _LONGEST = 220  # code points of a dateline with two wires and a link
 _SMALL = r"(?:de|del|la|le|of|the|and|upon|on|sur|am|an|al|el|da|do|dos|du|in)"
@@ -32,7 +33,7 @@ _WIRE = re.compile(
     r"(?:[A-Z][\w.&'-]*\s){0,4}(?:[Nn]ews\s?[Ww]ire|NEWS\s?WIRE|[Ww]ire|WIRE|MediaWire|Newswire|News|Press)\b"
 )
 _WIRE_NAME = re.compile(r"[A-Z][\w .&'-]{0,40}(?:wire|news)(?:\.[a-z]{2,4})?", re.IGNORECASE)
-_ONE_OR_TWO = re.compile(r"(?=.{4})\S+(?:\s\S+)?")  # words
+_ONE_OR_TWO = re.compile(r"(?=.{4})\S+(?:\s\S+)?")  # words: more in capitals before a dash are a title
 _WIDE = re.compile(r"[^\S\n]{2}")
 _ENDS = frozenset(",:;|.")  # what may stand after the date where no dash does
 _KNOWN = frozenset(
@@ -42,15 +43,14 @@ _NOT_PLACES = frozenset(p.casefold() for p in word_list("structure/not_places.tx
 
 
 @dataclass(frozen=True, slots=True)
-class FoundDateline:
-    """A dateline as read: its span, place, date and wire."""
+class Dateline(Span):
+    """Place, date and wire at the head of the body (“GENEVA, 27 September 2023 (WHO) –”)."""
 
-    start: int
-    end: int
     place: str | None
-    date: HeadDate | None
+    written: HeadDate | None  # the date as it stands there
     wire: str | None
     alone: bool  # the whole paragraph is the dateline
+    date: str | None = None  # ISO 8601 day, once the day of publication is known; None where there is none
 
 
 # scrapers that strip punctuation leave wide gaps: “Hilo  HI    The senator”, “WASHINGTON  D C    Today”
@@ -58,7 +58,7 @@ _STRIPPED_REGION = re.compile(r"[^\S\n]{1,3}(?:[A-Z]{2}|[A-Z] [A-Z])(?=\s{2})")
 _BEFORE = re.compile(r"[\s*_>]*(?:\d{1,2}[.)][^\S\n]+)?")  # emphasis, and the number of a paragraph
 
 
-def dateline_at(text: str, start: int, end: int) -> FoundDateline | None:
+def dateline_at(text: str, start: int, end: int) -> Dateline | None:
     """The dateline that the paragraph `start` to `end` of the blanked text begins with."""
     limit = min(end, start + _LONGEST)
     m = _BEFORE.match(text, start, limit)
@@ -86,7 +86,7 @@ class _Reading:
         here = _skip(self.text, self.stop, self.limit)
         return self._reads_bracket() or self._reads_date(here) or self._reads_place(here) or self._reads_rest(here)
 
-    def dateline(self, end: int) -> FoundDateline | None:
+    def dateline(self, end: int) -> Dateline | None:
         """The dateline read, if what stands in it and after it makes it one."""
         text, stop = self.text, self.stop
         stop += self.bracket and text[stop : stop + 1] in (")", "]")
@@ -95,7 +95,7 @@ class _Reading:
         if not self._is_good(dash is not None, alone, stop):
             return None
         finish = dash.end() if dash else stop + (text[stop : stop + 1] in (",", ":"))
-        return FoundDateline(self.begin, finish, self.place, self.date, self.wire, alone)
+        return Dateline(self.begin, finish, self.place, self.date, self.wire, alone)
 
     def _is_good(self, dash: bool, alone: bool, stop: int) -> bool:
         if self.date is None:
@@ -110,9 +110,7 @@ class _Reading:
         known, capitals = _is_place(place), place.isupper()
         if dash:
             return any((self.wire, known, capitals and _ONE_OR_TWO.fullmatch(place)))
-        wide = _WIDE.match(self.text, stop) is not None
-        parted = wide or self.text[stop : stop + 1] == ":"
-        return all((known, capitals, parted)) or (wide and self.stripped)
+        return _WIDE.match(self.text, stop) is not None and ((known and capitals) or self.stripped)
 
     def _dash(self, at: int) -> re.Match[str] | None:
         return _DASH.match(self.text, at, self.limit)
@@ -129,8 +127,6 @@ class _Reading:
             return False
         if found := self._date(m.start() + m.group().index(inside), m.end(), yearless=True):
             self.date, self.dated_bracket = found, True
-        elif not (self.wire or self.place) and _is_place(inside):
-            self.place = inside  # “May 5, 2021 (Washington, D.C.) –”
         else:
             self.wire = self.wire or inside
         self.stop = m.end()
@@ -154,23 +150,18 @@ class _Reading:
             return False
         place, at = _place_before_date(text, m, limit)
         region = _STRIPPED_REGION.match(text, at, limit)
-        if not _may_be_place(place) or (self.date_first and not self._is_after_date(place, at, region is not None)):
+        # behind a date: “June 28  2007 Ministry asks for the report” is a headline’s
+        if not _may_be_place(place) or (self.date_first and not (self._dash(at) or _is_place(place))):
             return False
         if region:
             place, at, self.stripped = f"{place}, {region.group().strip().replace(' ', '')}", region.end(), True
         self.place, self.stop, self.place_end = place, at, at
         return True
 
-    def _is_after_date(self, place: str, at: int, region: bool) -> bool:
-        """Whether a place stands after its date: “June 28  2007 Ministry asks for the report” is a headline’s date."""
-        if self._dash(at) or (_is_place(place) and self.wire is None):
-            return True
-        return not self._dash(self.stop) and (_is_place(place) or place.isupper() or region)
-
     def _reads_rest(self, here: int) -> bool:
-        """A time after the date, or a wire before the dash."""
+        """A time, or a wire before the dash."""
         text, limit = self.text, self.limit
-        if self.date is not None and (m := _TIME.match(text, self.stop, limit)):
+        if m := _TIME.match(text, self.stop, limit):
             self.stop = m.end()
             return True
         m = _WIRE.match(text, here, limit) if self.place is not None and here > self.stop else None
@@ -181,15 +172,10 @@ class _Reading:
 
 
 def _may_be_place(place: str) -> bool:
-    no_place = place.casefold().rstrip(".") in _NOT_PLACES or not place or _has_other_word(place)
-    return not no_place or _is_place(place)
-
-
-def _has_other_word(place: str) -> bool:
-    """Whether a place begins or ends with a word that no place has; a state's letters are no such word."""
-    words = place.split()
-    ends = (words[0], *(w for w in words[-1:] if len(w) > 2))
-    return any(w.casefold().strip(".,") in _NOT_PLACES for w in ends)
+    """Whether a place neither begins nor ends with a word that no place has."""
+    words = place.casefold().split()
+    ends = {w.strip(".,") for w in words[:1] + words[-1:]}
+    return bool(words) and (_is_place(place) or not _NOT_PLACES & {place.casefold().rstrip("."), *ends})
 
 
 def _place_before_date(text: str, m: re.Match[str], limit: int) -> tuple[str, int]:
@@ -212,4 +198,4 @@ def _is_place(place: str) -> bool:
     """Whether a place without a date beside it is one: a known city, or one with its region or country."""
     pieces = [" ".join(p.split()).rstrip(".").casefold() for p in place.replace("’", "'").rstrip(".").split(",")]
     first, _, last = pieces[0].rpartition(" ")
-    return pieces[0] in _KNOWN or (len(pieces) > 1 and pieces[-1] in _KNOWN) or bool(first and {first, last} & _KNOWN)
+    return not _KNOWN.isdisjoint((pieces[0], pieces[-1], first, last))

@@ -65,6 +65,8 @@ _HAS = (
     (_SENTENCES, "sentences"), (_NUMBER, "number"),
 )  # fmt: skip
 _BEGINS = ((BULLET, "has=bullet"), (_ABOUT, "is=about"))
+# what is seen of neighbours: by the first letter of the feature, any but words of the next ones
+_AROUND = (("<", "befhilmst", -1), (">", "befhilmst", 1), ("<<", "fhi", -2), (">>", "hi", 2))
 _MOST_WORDS = 12  # of a line's first words are features; of a short line these are all
 _LENGTHS = (0, 3, 12, 25, 45, 70, 100, 140, 200, 300, 500)
 _PLACES = (1, 2, 3, 4, 6, 9, 14)
@@ -73,23 +75,16 @@ _PLACES = (1, 2, 3, 4, 6, 9, 14)
 def features(text: str, plain: str, pieces: Sequence[Paragraph]) -> list[list[str]]:
     """The features of each of the `pieces` of a text."""
     own = [list(_own(text, plain, piece)) for piece in pieces]
-    brief = [[f for f in found if f[0] not in "wW"] for found in own]
-    around = (("<", brief, -1), (">", brief, 1), ("<<", _only("fhi", brief), -2), (">>", _only("hi", brief), 2))
     rows = zip(own, _places(pieces, len(text)), _above(pieces, own), strict=True)
     return [
-        [*chain(*row), *chain(*(_near(mark, known, n + off) for mark, known, off in around))]
+        [*chain(*row), *chain(*(_near(mark, letters, own, n + off) for mark, letters, off in _AROUND))]
         for n, row in enumerate(rows)
     ]
 
 
-def _only(letters: str, rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The features that begin with these letters."""
-    return [[f for f in found if f[0] in letters] for found in rows]
-
-
-def _near(mark: str, rows: Sequence[Sequence[str]], n: int) -> list[str]:
-    """The features of a neighbour."""
-    return [mark + f for f in rows[n]] if 0 <= n < len(rows) else [mark + "edge"]
+def _near(mark: str, letters: str, own: Sequence[Sequence[str]], n: int) -> list[str]:
+    """The features of a neighbour that begin with these letters."""
+    return [mark + f for f in own[n] if f[0] in letters] if 0 <= n < len(own) else [mark + "edge"]
 
 
 def _places(pieces: Sequence[Paragraph], length: int) -> Iterator[list[str]]:
@@ -146,7 +141,7 @@ def _wording(words: str) -> Iterator[str]:
     """The first words; of a short line they are all."""
     tokens = [_token(t) for t in _WORD.findall(words[:160])][: _MOST_WORDS + 1]
     whole = len(tokens) <= _MOST_WORDS
-    yield from (f"{'w' if whole else 'W'}={t}" for t in set(tokens))
+    yield from (f"{'w' if whole else 'W'}={t}" for t in dict.fromkeys(tokens))
     yield from (f"{name}={' '.join(tokens[:n])}" for n, name in enumerate(("first", "w2", "w3"), 1))
     if whole:
         yield f"last={tokens[-1] if tokens else ''}"

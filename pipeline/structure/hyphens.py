@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
@@ -26,7 +26,6 @@ _PREFIXES = frozenset(
     ["counter", "down", "fore", "hydro", "inter", "intra", "hyper", "macro", "mis", "out", "over", "re", "sub", "super",
      "trans", "tele", "un", "under", "up"]
 )  # fmt: skip
-_VOCABULARY = "reader/vocabulary.txt"  # the pieces of words that the reader knows; half of them are words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,8 @@ class Breaks:
         """The text with each broken word in one piece, as long as before."""
         out, at = [], 0
         for start, move, end in self.places:
-            out += [text[at:start], text[start + move : end], _blanks(text, move, end)]
+            blank = " " if text[end : end + 1] in ("", "\n", "\r") else "\n"  # a line end, unless one follows anyway
+            out += [text[at:start], text[start + move : end], blank.ljust(move)]
             at = end
         return "".join((*out, text[at:]))
 
@@ -57,20 +57,16 @@ class Breaks:
         return offset if offset > end - move - (not is_end) else offset + move
 
 
-NO_BREAKS = Breaks()
-
-
 def broken_words(text: str) -> Breaks:
     """The words of `text` that a line end breaks at a hyphen."""
-    known = frozenset(w.casefold() for w in _WORD.findall(text)) if _BROKEN.search(text) else frozenset()
-    return Breaks(tuple(_breaks(text, known)))
-
-
-def _breaks(text: str, known: Container[str]) -> Iterator[tuple[int, int, int]]:
-    for m in _BROKEN.finditer(text):
+    found = list(_BROKEN.finditer(text))
+    known = frozenset(w.casefold() for w in _WORD.findall(text)) if found else frozenset()
+    places = []
+    for m in found:
         keeps = m["hyphen"] != "\xad" and _keeps_hyphen(m["left"], m["right"], known)
         start = m.end("hyphen") if keeps else m.start("hyphen")
-        yield start, m.start("right") - start, m.end()
+        places.append((start, m.start("right") - start, m.end()))
+    return Breaks(tuple(places))
 
 
 def _keeps_hyphen(left: str, right: str, known: Container[str]) -> bool:
@@ -83,19 +79,11 @@ def _keeps_hyphen(left: str, right: str, known: Container[str]) -> bool:
         return True  # “Anglo-⏎Irish”, “NATO-⏎led”
     if first + second in known or f"{first}-{second}" in known:
         return first + second not in known
-    are_words = first not in _PREFIXES and _is_word(first) and _is_word(second)
-    return are_words and not _is_word(first + second)
-
-
-def _blanks(text: str, move: int, end: int) -> str:
-    """What fills the place of the letters moved up: a line end, unless one follows anyway."""
-    return (" " if text[end : end + 1] in ("", "\n", "\r") else "\n").ljust(move)
-
-
-def _is_word(word: str) -> bool:
-    return len(word) > 1 and word in _words()
+    are_words = first not in _PREFIXES and {first, second} <= _words()
+    return are_words and first + second not in _words()
 
 
 @cache
 def _words() -> frozenset[str]:
-    return frozenset(w for w in word_list(_VOCABULARY) if w.isalpha())
+    """The pieces of words that the reader knows; half of them are words."""
+    return frozenset(w for w in word_list("reader/vocabulary.txt") if w.isalpha() and len(w) > 1)

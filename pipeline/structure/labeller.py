@@ -33,11 +33,10 @@ class Labeller:
         self._weights: dict[str, Floats] = {}
         self._after = np.zeros((len(LABELS), len(LABELS)))
         for feature, label, weight in rows:
-            before = feature.removeprefix("after ")
-            if before != feature and before in number:
-                self._after[number[before], number[label]] = float(weight)
-                continue
-            self._weights.setdefault(feature, np.zeros(len(LABELS)))[number[label]] = float(weight)
+            if feature.startswith("after "):
+                self._after[number[feature.removeprefix("after ")], number[label]] = float(weight)
+            else:
+                self._weights.setdefault(feature, np.zeros(len(LABELS)))[number[label]] = float(weight)
 
     def label(self, lines: Sequence[Sequence[str]]) -> list[SectionKind]:
         """The likeliest labels of the lines of a text, each given by its features."""

@@ -23,42 +23,37 @@ _SINGLE = re.compile(r"(?<=[a-z\d]{2}[.!?])[”\"’)]?[^\S\n](?=[A-Z“\"])")
 _LONG_LINE = 500  # code points of a line that holds several paragraphs, if its gaps say so
 _WIDEST = 110  # columns at which text is wrapped at most
 _ITEM = re.compile(r"\s*(?:[-•·▪●◦*–—‣]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s|#{1,6}\s|<(?:p|li|h\d|div|tr|br)\b)")
-_UNDERLINE = re.compile(r"={3,}")
-"""The line below a heading: “Exports rise⏎============” (Markdown's setext headings)."""
+_UNDERLINE = re.compile(r"={3,}")  # the line below a heading (Markdown's setext headings)
 HANGING = re.compile(rf"(?:,|\b(?:{'|'.join(word_list('structure/hanging_words.txt'))}))$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line without the white space around it; `blank_before` says that an empty line parts it from the one before."""
+class Span:
+    """Code points `start` up to but not including `end`."""
 
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Span):
+    """A line without the white space around it; `blank_before` says that an empty line parts it from the one before."""
+
     blank_before: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Lines that belong together. `plain` is the blanked text, white space collapsed."""
+class Paragraph(Line):
+    """Lines that belong together. `plain` is the blanked text, white space collapsed; `kind` is what part it is of."""
 
-    start: int
-    end: int
     plain: str
-    blank_before: bool
     number: int = 0
+    kind: SectionKind = "body"
 
     @classmethod
     def of(cls, plain: str, start: int, end: int, blank_before: bool, number: int = 0) -> Paragraph:
         """The paragraph `start` … `end` of a blanked text."""
-        return cls(start, end, " ".join(plain[start:end].split()), blank_before, number)
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A paragraph and its kind."""
-
-    paragraph: Paragraph
-    kind: SectionKind
+        return cls(start, end, blank_before, " ".join(plain[start:end].split()), number)
 
 
 def lines_of(text: str) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pipeline.structure.release import Span
+from pipeline.structure.lines import Span
 
 _RESIDUE = re.compile(
     r"\A\s*---[ \t]*\r?\n(?:(?:[a-z_][\w -]*:|[ \t]|-[ \t])[^\n]*\n|\r?\n){1,60}?---[ \t]*\r?(?:\n|\Z)"  # front matter

@@ -7,16 +7,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.records import PublishedFrom, SectionKind
-from pipeline.structure.datelines import FoundDateline
+from pipeline.structure.datelines import Dateline
 from pipeline.structure.features import opening_phrase
 from pipeline.structure.head_dates import HeadDate, date_at, date_in_file_name, first_date
-from pipeline.structure.lines import Labelled, Paragraph, ends_sentence
+from pipeline.structure.lines import Paragraph
 
 
 def publication(
     plain: str,
-    labelled: Sequence[Labelled],
-    datelines: Sequence[FoundDateline],
+    paragraphs: Sequence[Paragraph],
+    datelines: Sequence[Dateline],
     *,
     published: str | None,
     file_name: str | None,
@@ -25,11 +25,13 @@ def publication(
 
     A “last updated” footer says when a page changed and is not read.
     """
-    in_text = next(_days_in_text(plain, labelled), None)
-    year = in_text.year if in_text else _header_year(labelled)
+    in_text = next(_days_in_text(plain, paragraphs), None)
+    # else that of a reference number of the letterhead: “2012-08-XB-112”
+    years = (m for p in paragraphs if p.kind == "header" and (m := _YEAR.search(p.plain)))
+    year = in_text.year if in_text else next((int(m[0]) for m in years), None)
     days: tuple[tuple[str | None, PublishedFrom], ...] = (
         (published, "metadata"),
-        (next((day for d in datelines if d.date and (day := d.date.iso(year))), None), "dateline"),
+        (next((day for d in datelines if d.written and (day := d.written.iso(year))), None), "dateline"),
         (in_text.iso() if in_text else None, "text"),
         (date_in_file_name(file_name) if file_name else None, "file name"),
     )
@@ -38,57 +40,35 @@ def publication(
 
 # nothing but a time and punctuation: “Published in a journal on 3 May 2021” is about a study
 _BEFORE_DAY = re.compile(r"(?:[\W\d]|\b(?:on|at|[ap]\.?m|gmt|utc|[ce]e?[sd]?t)\b)*", re.IGNORECASE)
-_BEHIND_DAY = re.compile(r"[\W\d]*(?:\w+day[\W\d]*)?(?:(?:[ap]\.?m|hrs|gmt|utc)\b[\W\d]*)?", re.IGNORECASE)
-"""“20.11.2016[ (Sunday)]”: what may stand behind a day that closes a release."""
-_CHANGED = re.compile(r"(?:page |date )?(?:last )?(?:updated|modified|changed|reviewed)\b", re.IGNORECASE)
-_FOOT = 3  # lines, of which one may be nothing but the day
-_HEAD, _LINE = 6, 70  # lines, and code points of a line, in which a date first is the day of publication
-_PHRASE_LINE = 80  # code points of a line that says when it was published
+_HEAD, _FOOT = 6, 3  # lines, of which one may begin with the day
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
-def dateline_day(date: HeadDate, published: str | None) -> str | None:
+def dateline_day(date: HeadDate | None, published: str | None) -> str | None:
     """The ISO day of a dateline; one without a year is the nearest to the day of publication."""
-    if date.year or not published:
-        return date.iso()
+    if date is None or date.year or not published:
+        return date.iso() if date else None
     known = datetime.date.fromisoformat(published)
     days = [d for y in (known.year - 1, known.year, known.year + 1) if (d := date.iso(y))]
     return min(days, key=lambda d: abs(datetime.date.fromisoformat(d) - known), default=None)
 
 
-def _header_year(labelled: Sequence[Labelled]) -> int | None:
-    """The year in a reference number of the letterhead (“2012-08-XB-112”)."""
-    for entry in labelled:
-        if entry.kind == "header" and (m := _YEAR.search(entry.paragraph.plain)):
-            return int(m.group())
-    return None
-
-
-def _days_in_text(plain: str, labelled: Sequence[Labelled]) -> Iterator[HeadDate]:
-    """Dates of the head, of lines that say when it was published, of signature, foot and embargo, in this order."""
-    yield from _first(plain, labelled, "header")
-    for p in (e.paragraph for e in labelled[:_HEAD]):
-        if len(p.plain) < _LINE and not ends_sentence(p.plain) and (found := date_at(plain, p.start, p.end)):
-            yield found
-    yield from _behind_phrases(plain, [e.paragraph for e in labelled])
-    yield from _first(plain, labelled, "signature")
-    for p in (e.paragraph for e in labelled[-_FOOT:]):
-        if (found := date_at(plain, p.start, p.end)) and _BEHIND_DAY.fullmatch(plain, found.end, p.end):
-            yield found
-    yield from _first(plain, labelled, "embargo")
-
-
-def _behind_phrases(plain: str, paragraphs: Sequence[Paragraph]) -> Iterator[HeadDate]:
-    """Dates behind “Published” and the like."""
+def _days_in_text(plain: str, paragraphs: Sequence[Paragraph]) -> Iterator[HeadDate]:
+    """Dates of header, of lines that say when it was published, of signature, head, foot, embargo, in this order."""
+    yield from _first(plain, paragraphs, "header")
     for p in paragraphs:
-        m = opening_phrase("publication").match(plain, p.start, p.end) if p.end - p.start < _PHRASE_LINE else None
+        m = opening_phrase("publication").match(plain, p.start, p.end)
         found = first_date(plain, m.end(), p.end) if m else None
         if m and found and _BEFORE_DAY.fullmatch(plain, m.end(), found.start):
             yield found
-
-
-def _first(plain: str, labelled: Sequence[Labelled], kind: SectionKind) -> Iterator[HeadDate]:
-    """The first date of each paragraph of a kind, unless it says when the page was changed."""
-    for p in (e.paragraph for e in labelled if e.kind == kind):
-        if not _CHANGED.match(p.plain) and (found := first_date(plain, p.start, p.end)):
+    yield from _first(plain, paragraphs, "signature")
+    for p in (*paragraphs[:_HEAD], *paragraphs[-_FOOT:]):
+        if found := date_at(plain, p.start, p.end):
             yield found
+    yield from _first(plain, paragraphs, "embargo")
+
+
+def _first(plain: str, paragraphs: Sequence[Paragraph], kind: SectionKind) -> Iterator[HeadDate]:
+    """The first date of each paragraph of a kind, unless it says when the page was changed."""
+    lines = (p for p in paragraphs if p.kind == kind and not opening_phrase("footer").match(p.plain))
+    return (found for p in lines if (found := first_date(plain, p.start, p.end)))

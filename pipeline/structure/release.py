@@ -4,48 +4,27 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from pipeline.records import PublishedFrom, Section, SectionKind
+from pipeline.structure.datelines import Dateline
 from pipeline.structure.head_dates import is_date
-from pipeline.structure.hyphens import NO_BREAKS, Breaks
+from pipeline.structure.hyphens import Breaks
+from pipeline.structure.lines import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Code points `start` up to but not including `end`."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Span):
     """One section: the parts of a release tile its text, in order, without gaps between non-space characters."""
 
-    start: int
-    end: int
     kind: SectionKind
 
 
 @dataclass(frozen=True, slots=True)
-class Dateline:
-    """Place, date and wire at the head of the body (“GENEVA, 27 September 2023 (WHO) –”)."""
-
-    start: int
-    end: int
-    place: str | None
-    date: str | None  # ISO 8601 day; None where the dateline has none
-    wire: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Foreign:
+class Foreign(Span):
     """A paragraph in another language than the release; `language` is ISO 639-1, or “und”."""
 
-    start: int
-    end: int
     language: str
 
 
@@ -65,16 +44,16 @@ class Release:
     published_from: PublishedFrom | None = None
     embargoed_until: str | None = None  # ISO 8601 day, with the time where the release gives one
     reference: str | None = None  # the publisher's own number of the release
-    breaks: Breaks = NO_BREAKS  # words that a line end breaks at a hyphen
+    breaks: Breaks = field(default_factory=Breaks)  # words that a line end breaks at a hyphen
 
     def with_whole_words(self) -> Release:
         """The same with each broken word in one piece in `text`; all offsets but those within such words stay."""
-        return replace(self, text=self.breaks.rejoined(self.text), breaks=NO_BREAKS) if self.breaks else self
+        return replace(self, text=self.breaks.rejoined(self.text), breaks=Breaks())
 
     @property
-    def contacts(self) -> list[Span]:
-        """The places of the contact parts, in order."""
-        return [Span(p.start, p.end) for p in self.parts if p.kind == "contact"]
+    def contacts(self) -> list[Part]:
+        """The contact parts, in order."""
+        return [p for p in self.parts if p.kind == "contact"]
 
     def section_at(self, offset: int) -> SectionKind:
         """Kind of the part that holds `offset`; text outside every part counts as body."""
@@ -94,7 +73,7 @@ class Release:
         return [part for part in shared if part[0] < part[1]] or [(start, end)]
 
 
-_AnySpan = TypeVar("_AnySpan", Span, Part, Foreign)
+_AnySpan = TypeVar("_AnySpan", bound=Span)
 
 
 def span_at(spans: Sequence[_AnySpan], offset: int) -> _AnySpan | None:

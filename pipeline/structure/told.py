@@ -9,41 +9,34 @@ from functools import cache
 from pipeline.records import SectionKind
 from pipeline.settings import ToldParts
 from pipeline.structure.features import TRIM, phrase_pattern
-from pipeline.structure.lines import Paragraph, lines_of
+from pipeline.structure.lines import Line, Paragraph
 
-_ALONE = ("header", "end_mark")
-"""Kinds of which a paragraph says nothing about the next one."""
-
-
-def told_lines(text: str, plain: str, told: ToldParts) -> list[int]:
-    """Where lines begin that open a told part."""
-    return [line.start for line in lines_of(text) if _opened(plain, line.start, line.end, told)] if told else []
+_ALONE = ("header", "end_mark")  # kinds of which a paragraph says nothing about the next one
 
 
-def told_kinds(plain: str, pieces: Iterable[Paragraph], told: ToldParts) -> dict[int, SectionKind]:
-    """The kinds of the pieces that open a told part, by their number."""
-    opened = ((n, _opened(plain, piece.start, piece.end, told)) for n, piece in enumerate(pieces if told else ()))
-    return {n: kind for n, kind in opened if kind}
+def told_kinds(plain: str, lines: Iterable[Line], told: ToldParts) -> dict[int, SectionKind]:
+    """The kinds of the lines or pieces that open a told part, by where they begin."""
+    return {
+        line.start: kind
+        for line in (lines if told else ())
+        for kind, words in reversed(told)  # the first that fits
+        if _pattern(words).match(plain, line.start, line.end)
+    }
 
 
-def as_told(kinds: Iterable[SectionKind], told: dict[int, SectionKind]) -> Iterator[SectionKind]:
+def as_told(
+    pieces: Iterable[Paragraph], kinds: Iterable[SectionKind], told: dict[int, SectionKind]
+) -> Iterator[SectionKind]:
     """The kinds of pieces; a told part goes on over body, and over what its first line seemed, to the next part."""
     begun: SectionKind = "body"
     goes_on: set[SectionKind] = set()
-    for n, seen in enumerate(kinds):
-        if n in told:
-            begun = told[n]
+    for piece, seen in zip(pieces, kinds, strict=True):
+        if piece.start in told:
+            begun = told[piece.start]
             goes_on = set() if begun in _ALONE else {seen, begun, "body"}
-            yield begun
-        elif seen in goes_on:
-            yield begun
-        else:
-            goes_on = set()
-            yield seen
-
-
-def _opened(plain: str, start: int, end: int, told: ToldParts) -> SectionKind | None:
-    return next((kind for kind, words in told if _pattern(words).match(plain, start, end)), None)
+        elif seen not in goes_on:
+            begun, goes_on = seen, set()
+        yield begun
 
 
 @cache

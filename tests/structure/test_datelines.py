@@ -52,7 +52,7 @@ def test_found(whole: str, after: str, place: str | None, day: str | None, wire:
     assert found is not None
     assert text[found.start : found.end] == whole
     assert found.place == place
-    assert (found.date.iso() if found.date else None) == day
+    assert (found.written.iso() if found.written else None) == day
     assert found.wire == wire
 
 
