@@ -45,5 +45,6 @@ def read_table(path: Path, record: type[Record]) -> pd.DataFrame:
     table = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=optional, encoding="utf-8")
     for name in (c.name for c in columns(record) if c.type == "string"):
         guarded = table[name].str.startswith("'").fillna(False)
-        table.loc[guarded, name] = table.loc[guarded, name].map(unguarded)
+        if guarded.any():  # in few columns, and to set cells takes longer than to read the table
+            table.loc[guarded, name] = table.loc[guarded, name].map(unguarded)
     return table

@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -68,8 +69,14 @@ def _digests(out: Path) -> dict[str, str | None]:
 def _tables(store: Store, out: Path) -> Iterator[tuple[Path, Iterable[str]]]:
     for record in TABLES:
         yield out / f"tables/{record.TABLE.name}.csv", csv_lines(record, store.rows(record))
-    yield out / PACKAGE, [json.dumps(datapackage(), indent=2, ensure_ascii=False) + "\n"]
-    yield out / METADATA, [json.dumps(metadata(), indent=1, ensure_ascii=False) + "\n"]
+    yield from ((out / path, [text]) for path, text in _descriptions().items())
+
+
+@cache
+def _descriptions() -> dict[str, str]:
+    """Path below `out` -> the files that describe the tables and hold nothing of a release."""
+    made = ((PACKAGE, datapackage(), 2), (METADATA, metadata(), 1))
+    return {path: json.dumps(shown, indent=indent, ensure_ascii=False) + "\n" for path, shown, indent in made}
 
 
 def _files(folder: Path) -> dict[str, list[int]]:

@@ -317,7 +317,7 @@ ENTITIES = st.builds(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.one_of(ROWS, ENTITIES), min_size=1, max_size=8))
 def test_any_decisions_keep_the_keys_and_can_be_undone(corpus, decisions):
     corpus.file.unlink(missing_ok=True)

@@ -8,10 +8,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import networkx as nx
 import pandas as pd
 import pytest
-import rdflib
 import spacy
 from spacy.tokens import DocBin
 from spacy.training.converters import conll_ner_to_docs
@@ -22,7 +20,6 @@ from pipeline.exports import FORMATS, write_export
 
 SCHEMA: dict[str, Any] = json.loads((Path(__file__).parent / "followthemoney_schema.json").read_text("utf-8"))
 """Of the package followthemoney 4.11.2 (MIT), what is written here of it; the package itself needs ICU's headers."""
-SCHEMA_ORG = rdflib.Namespace("https://schema.org/")
 
 
 @pytest.fixture(scope="module")
@@ -80,9 +77,11 @@ def test_followthemoney_itself_takes_them(files: dict[str, Path]) -> None:
         assert model.get_proxy(data, cleaned=False).to_dict()["properties"].keys() == data["properties"].keys()
 
 
-@pytest.mark.parametrize(("form", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
-def test_graphs_are_read_back(files: dict[str, Path], tables: dict[str, pd.DataFrame], form: str, read: Any) -> None:
-    graph = read(files[form])
+@pytest.mark.parametrize("form", ["graphml", "gexf"])
+def test_graphs_are_read_back(files: dict[str, Path], tables: dict[str, pd.DataFrame], form: str) -> None:
+    import networkx as nx  # here, for it takes a second: every process of the tests reads this file
+
+    graph = {"graphml": nx.read_graphml, "gexf": nx.read_gexf}[form](files[form])
     mentions = tables["mentions"].dropna(subset=["entity_id"])
     releases = mentions.groupby("entity_id")["document_id"].nunique().to_dict()
     assert {node: about["releases"] for node, about in graph.nodes(data=True)} == releases
@@ -92,10 +91,13 @@ def test_graphs_are_read_back(files: dict[str, Path], tables: dict[str, pd.DataF
 
 
 def test_json_ld_is_read_as_triples_of_schema_org(files: dict[str, Path], tables: dict[str, pd.DataFrame]) -> None:
+    import rdflib
+
+    schema_org = rdflib.Namespace("https://schema.org/")
     graph = rdflib.Graph().parse(files["jsonld"], format="json-ld")
-    articles = set(graph.subjects(rdflib.RDF.type, SCHEMA_ORG.NewsArticle))
+    articles = set(graph.subjects(rdflib.RDF.type, schema_org.NewsArticle))
     assert len(articles) == len(tables["documents"])
-    assert len(set(graph.subjects(rdflib.RDF.type, SCHEMA_ORG.Quotation))) == len(tables["quotes"])
+    assert len(set(graph.subjects(rdflib.RDF.type, schema_org.Quotation))) == len(tables["quotes"])
     said = graph.query(
         "PREFIX s: <https://schema.org/> SELECT ?text WHERE { ?a s:hasPart ?q . ?q s:text ?text ; "
         "s:spokenByCharacter ?p . ?p s:name 'Charlotte Adriaen' }"

@@ -71,7 +71,7 @@ def test_a_page_that_declares_an_old_encoding_and_is_utf_8_is_read_as_utf_8() ->
         (b'---\ntitle: "Open \\ud83d\\ude00"\n---\nT', "Open \U0001f600\n\nT".encode(), None, 34),
         (b"---\ntitle: Exports: a record\ndate: 2023-09-27\n---\nT", b"Exports: a record\n\nT", "2023-09-27", 50),
         (b"---\n" + b"a: b\n" * 9000 + b"title: 'Head'\n---\nT", b"Head\n\nT", None, 45022),  # too long for the parser
-        (b"---\na: " + b"[" * 5000 + b"\ntitle: Head\n---\nT", b"Head\n\nT", None, 5025),
+        (b"---\na: " + b"[" * 1000 + b"\ntitle: Head\n---\nT", b"Head\n\nT", None, 1025),  # too deep for the parser
         (b"---\ntags: [a, b]\ntitle: Head\n---\nT", b"Head\n\nT", None, 34),
         (b'+++\ntitle = "It\\u2019s open"\ndate = 2023-09-27\n+++\nT', "It’s open\n\nT".encode(), "2023-09-27", 52),
     ],

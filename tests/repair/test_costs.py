@@ -36,7 +36,7 @@ def expected(word: str) -> dict[int, list[float]]:
     return {number: costs.tolist() for number, costs in found.items()}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(WORD, min_size=1, max_size=5))
 def test_letters(words: list[str]) -> None:
     costs = cost_of(points_of("\n".join(words) + "\n"))

@@ -85,7 +85,7 @@ def test_no_text(data: bytes, reason: str) -> None:
     assert error.value.reason == reason
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.binary(min_size=1, max_size=300))
 def test_any_bytes_come_back(data: bytes) -> None:
     try:

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.repair import NotTextError, Repaired, repair_bytes, repair_text
 
-FAST = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FAST = settings(max_examples=60)
 PHRASES = (
     "министерство сообщило о встрече", "外交部发言人举行", "日本語です", "příští týden veřejné", "la réunion à l’hôtel",
     "« Oui », dit-il", "“quoted” – a dash…", "Tom &amp; Ann &#8217;s", "café naïve", "§5 £3 20 °C", "no\u00a0break",

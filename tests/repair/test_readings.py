@@ -39,7 +39,7 @@ def fits(token: str, number: int) -> bool:
 TOKEN = st.text(alphabet=LETTERS, min_size=1, max_size=16).filter(lambda token: not token.isascii())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(TOKEN, min_size=1, max_size=4))
 def test_as_the_rules_say(tokens: list[str]) -> None:
     every = np.arange(len(GROUP))

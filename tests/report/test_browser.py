@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import time
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from pipeline.report import write_report
+
+WAIT = 60_000  # milliseconds, on a machine that does other work
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +44,10 @@ def page(tab, site):
     assert told == [], "nothing on the console, nothing from the network"
 
 
-def shown(page) -> list[str]:
-    page.wait_for_timeout(200)
-    return page.locator("ol.releases h2").all_inner_texts()
+def expect_shown(page, count: int) -> None:
+    """The list comes to hold so many releases, some time after the last letter was typed."""
+    expect(page.locator(".count")).to_have_text(re.compile(rf"^{count} of "), timeout=WAIT)
+    expect(page.locator("ol.releases h2")).to_have_count(count, timeout=WAIT)
 
 
 @pytest.mark.parametrize(
@@ -69,22 +73,21 @@ def test_filters(page, site, filters, count):
     page.goto((site / "index.html").as_uri())
     for name, value in filters.items():
         page.fill(f"[name={name}]", value)
-    assert len(shown(page)) == count
-    assert page.inner_text(".count").startswith(f"{count} of ")
+    expect_shown(page, count)
 
 
 def test_the_state_is_in_the_address_and_clear_clears(page, site, tables):
     page.goto((site / "index.html").as_uri() + "#findings=injected")
-    assert len(shown(page)) == 1
+    expect_shown(page, 1)
     page.click("button[type=reset]")
-    assert len(shown(page)) == len(tables["documents"])
+    expect_shown(page, len(tables["documents"]))
     assert "#" not in page.url
 
 
 def test_from_the_list_to_a_row_and_its_words_and_on_to_the_person(page, site):
     page.goto((site / "index.html").as_uri())
     page.fill("[name=person]", "Adriaen")
-    shown(page)
+    expect_shown(page, 1)
     page.click("ol.releases h2 a")
     page.click(".text .name.person >> text=Charlotte")
     assert page.url.endswith("#e-charlotte-adriaen")
@@ -93,7 +96,7 @@ def test_from_the_list_to_a_row_and_its_words_and_on_to_the_person(page, site):
     page.click("#e-charlotte-adriaen b a")
     assert page.inner_text("h1").startswith("Charlotte Adriaen")
     page.click("text=releases that name")
-    assert len(shown(page)) == 1
+    expect_shown(page, 1)
 
 
 def test_a_repair_shows_before_and_after_to_mouse_and_keyboard(page, site):
@@ -121,25 +124,6 @@ def test_marks_can_be_switched_off_and_quotes_point_to_speakers(page, site):
     assert page.locator(".speaks").inner_text().startswith("Charlotte")
 
 
-CONTRAST = """() => {
-  const light = (c) => { const v = c.map((x) => (x /= 255) <= .03928 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4);
-    return .2126 * v[0] + .7152 * v[1] + .0722 * v[2]; };
-  const rgb = (s) => s.match(/[\\d.]+/g).map(Number);
-  const under = (e) => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor);
-    if (c.length < 4 || c[3] > 0) return c.slice(0, 3); } return [255, 255, 255]; };
-  const low = [];
-  for (const e of document.querySelectorAll("main *")) {
-    if (![...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())) continue;
-    const a = light(rgb(getComputedStyle(e).color).slice(0, 3)), b = light(under(e));
-    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
-    if (ratio < 4.5) low.push([e.className || e.tagName, ratio]);
-  }
-  return low;
-}"""
-NAMELESS = """() => [...document.querySelectorAll("input, select, button, a, meter")].filter((e) =>
-  !(e.labels?.length || e.getAttribute("aria-label") || e.textContent.trim())).map((e) => e.outerHTML)"""
-
-
 NAMES = ["index", "quotes", "people", "releases/ct-tech-tashkent", "people/charlotte-adriaen",
          "organisations/org-united-nations", "countries/uzb-"]  # fmt: skip
 
@@ -151,13 +135,13 @@ def address(site: Path, name: str) -> str:
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_accessible(page, browser, site, name, scheme):
+def test_every_page_is_accessible(page, browser, site, tables, name, scheme):
     if scheme == "dark" and browser.browser_type.name == "firefox":
         pytest.skip("see tests/firefox.cjs")
     page.emulate_media(color_scheme=scheme)
     page.goto(address(site, name))
     if name == "index":
-        shown(page)
+        expect_shown(page, len(tables["documents"]))
     rules = {} if scheme == "light" else {"runOnly": ["color-contrast"]}  # nothing else is another in the dark
     found = Axe().run(page, options={"preload": False, **rules}).response["violations"]
     assert [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found] == []
@@ -182,12 +166,19 @@ def test_previous_and_next_go_through_all_releases(page, site, tables):
 
 
 @pytest.mark.parametrize("name", ["index", "releases/ct-tech-tashkent", "people/charlotte-adriaen"])
-def test_every_control_has_a_name_and_every_word_contrast(page, site, name):
+def test_the_first_tab_goes_to_the_text(page, site, name):
     page.goto((site / f"{name}.html").as_uri())
-    assert page.evaluate(CONTRAST) == []
-    assert page.evaluate(NAMELESS) == []
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
+
+
+def processor_seconds(page) -> Callable[[], float]:
+    """Tells what the page has computed since, whatever else the machine does; Chromium alone knows."""
+    if page.context.browser.browser_type.name != "chromium":
+        return lambda: 0
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    return lambda: {m["name"]: m["value"] for m in session.send("Performance.getMetrics")["metrics"]}["TaskDuration"]
 
 
 def test_five_thousand_releases_are_filtered_at_once(page, site, tmp_path):
@@ -205,9 +196,9 @@ def test_five_thousand_releases_are_filtered_at_once(page, site, tmp_path):
     page.goto((tmp_path / "index.html").as_uri())
     assert page.inner_text(".count") == "5,000 of 5,000 releases"
     assert page.locator("ol.releases li").count() == 50
-    begun = time.perf_counter()
+    seconds = processor_seconds(page)
     page.fill("[name=text]", "number 7")
-    expect(page.locator(".count")).not_to_contain_text("5,000 of 5,000")  # the page's policy allows no evaluated script
-    assert time.perf_counter() - begun < 3, "even on a busy machine"
+    expect(page.locator(".count")).not_to_contain_text("5,000 of 5,000", timeout=WAIT)
+    assert seconds() < 0.5, "of a processor; a tenth of it is usual"
     page.click("text=Next")
     assert page.inner_text(".page").startswith("page 2 of")

@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-import os
-import resource
-import subprocess
-import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pipeline import load_tables
-from tests.runs.releases import ROOT, fresh, go, outputs, write_releases
-
-CODE = """
-import sys; sys.path.insert(0, sys.argv[1])
-from pipeline.runs.run import run
-from tests.stubs import analyse
-summary = run(sys.argv[2], sys.argv[3], analyse=analyse)
-assert (summary.processed, summary.unchanged) == (0, int(sys.argv[4])), summary
-sys.exit(summary.exit_code)
-"""
+from tests.runs.releases import fresh, go, outputs, write_releases
 
 
-def seconds_of_a_rerun(raw: Path, count: int) -> float:
-    """Processor seconds of a whole process, from the start of Python to its end."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    arguments = [str(ROOT), str(raw), str(raw.parent / "out"), str(count)]
-    subprocess.run([sys.executable, "-c", CODE, *arguments], check=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+def seconds_of(work: Callable[[], object]) -> float:
+    """Processor seconds."""
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
 
 
-@pytest.mark.parametrize(("count", "seconds"), [(200, 2.0), pytest.param(1000, 3.5, marks=pytest.mark.slow)])
-def test_unchanged_releases_take_a_millisecond_or_two_each(tmp_path: Path, count: int, seconds: float) -> None:
+@pytest.mark.parametrize("count", [200, pytest.param(1000, marks=pytest.mark.slow)])
+def test_unchanged_releases_take_a_fifth_of_new_ones_at_most(tmp_path: Path, count: int) -> None:
     raw = tmp_path / "raw"
     write_releases(raw, count)
     before = fresh(raw)
-    assert seconds_of_a_rerun(raw, count) < seconds
+    again = go(raw)
+    assert (again.processed, again.unchanged, again.exit_code) == (0, count, 0)
+    unchanged = min(seconds_of(lambda: go(raw)) for _ in range(3))  # another process can only add to it
     assert outputs(raw) == before
     (raw / "release-07.txt").write_text("Anna Berg of DEF said “It is another one.”", "utf-8")
     changed = go(raw)
@@ -49,4 +38,7 @@ def test_unchanged_releases_take_a_millisecond_or_two_each(tmp_path: Path, count
     for name, table in load_tables(tmp_path / "out").items():
         if "document_id" in table:
             assert not table["document_id"].isin(["release-08", "release-09"]).any(), name
-    assert outputs(raw) == fresh(raw)
+    kept = outputs(raw)
+    new = seconds_of(lambda: fresh(raw))
+    assert unchanged < new / 5, "a twentieth is usual, where the model is stubbed"
+    assert outputs(raw) == kept

@@ -265,7 +265,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(PIECES)).map("".join) | st.text())
 def test_parts_tile_the_text(text: str) -> None:
     release = structure(text)

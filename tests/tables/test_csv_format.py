@@ -73,14 +73,14 @@ def check(rows: list[tuple[Cell, ...]]) -> None:
         assert not any(is_run(text) for row in plain for text in row[:2])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(_rows)
 def test_what_is_written_is_read_back(rows: list[tuple[Cell, ...]]) -> None:
     check(rows)
 
 
 @pytest.mark.slow
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=10_000)
 @given(_rows)
 def test_what_is_written_is_read_back_ten_thousand_times(rows: list[tuple[Cell, ...]]) -> None:
     check(rows)

@@ -15,10 +15,10 @@ import pytest
 from pipeline import load_tables
 from pipeline.cli import main
 from pipeline.corrections.decisions import Decision
-from pipeline.corrections.file import append
 from pipeline.errors import NoExtraError
 from pipeline.runs.run import run, write_tables
 from pipeline.tables import TABLES
+from tests.corpus import append
 from tests.stubs import analyse
 
 

@@ -7,7 +7,6 @@ import json
 import sqlite3
 
 import pytest
-from datasette.app import Datasette
 
 from benchmarks.analysis import PAGE
 from benchmarks.analysis import questions as of_page
@@ -65,6 +64,8 @@ def test_the_questions_are_those_of_the_page():
 
 
 def test_datasette_shows_tables_search_and_questions(corpus):
+    from datasette.app import Datasette  # here, for it takes a second: every process of the tests reads this file
+
     assert main(["tables", str(corpus.out)]) == 0
     told = json.loads((corpus.out / METADATA).read_text("utf-8"))
 

@@ -17,7 +17,7 @@ PIECES = [
 SPEAKERS = st.lists(st.sampled_from([TITLE, NOBODY, "Reyes", "Diallo", "Vale", "Reyes & Diallo"]), max_size=5)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(PIECES), max_size=40), SPEAKERS)
 def test_rows_say_what_stands_at_their_place(pieces: list[str], speakers: list[str]) -> None:
     check(quotes_of("".join(pieces), *speakers))
