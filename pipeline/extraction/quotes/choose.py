@@ -58,7 +58,7 @@ def choose(possible: PossibleSpeakers) -> dict[int, Choice]:
 def _choice(possible: PossibleSpeakers, n: int, links: Links, last: Choice | None) -> Choice:
     quoted = possible.frame.quoted_spans[n]
     cue = cue_of(possible.frame, quoted)
-    key, confidence = _likeliest(possible, quoted, cue, links, last)
+    key, confidence = _weighed(possible, quoted, cue, links, last)
     found = speaker_beside(possible, quoted, cue, key)
     if last and found is None and _is_carried(quoted, key, last):
         carried = [s._replace(resolution="carried") if s.entity_id else s for s in last.speakers]
@@ -87,7 +87,7 @@ def _speakers(
     return joint(possible, first, possible.chances(links), possible.frame.sentence(quoted))
 
 
-def _likeliest(
+def _weighed(
     possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | None, links: Links, last: Choice | None
 ) -> tuple[str | None, float]:
     """The entity that speaks, None for nobody named, and how sure that is.
