@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.extraction.document.reading import Links, Quotation
-from pipeline.extraction.quotes.cues import Cue, Frame, cue_of, with_subject
+from pipeline.extraction.document.reading import Links
+from pipeline.extraction.quotes.cues import Cue, cue_of, with_subject
 from pipeline.extraction.quotes.speakers import (
     PossibleSpeakers,
     Speaker,
@@ -43,29 +43,28 @@ class Choice:
     confidence: float
 
 
-def choose(frame: Frame, possible: PossibleSpeakers, quotations: Sequence[Quotation | None]) -> dict[int, Choice]:
-    """The quoted spans that are speech, by their numbers; `quotations` are what the reader says of each of them."""
+def choose(possible: PossibleSpeakers) -> dict[int, Choice]:
+    """The quoted spans of a text that are speech, by their numbers."""
+    read = {quotation.start: quotation for quotation in possible.reading.quotations}
     made: dict[int, Choice] = {}
     last: Choice | None = None
-    for n, quotation in enumerate(quotations):
+    for n, quoted in enumerate(possible.frame.quoted_spans):
+        quotation = read.get(quoted.outer_start)
         if quotation is not None and quotation.speech >= SPEECH:
-            made[n] = last = _choice(frame, possible, n, quotation.speaker, last)
+            made[n] = last = _choice(possible, n, quotation.speaker, last)
     return made
 
 
-def _choice(frame: Frame, possible: PossibleSpeakers, n: int, links: Links, last: Choice | None) -> Choice:
-    quoted = frame.quoted_spans[n]
-    cue = cue_of(frame, quoted)
-    key, chance = _weighed(possible, quoted, cue, links, last)[0]
-    confidence = min(chance, SUREST)
+def _choice(possible: PossibleSpeakers, n: int, links: Links, last: Choice | None) -> Choice:
+    quoted = possible.frame.quoted_spans[n]
+    cue = cue_of(possible.frame, quoted)
+    key, confidence = _weighed(possible, quoted, cue, links, last)
     found = speaker_beside(possible, quoted, cue, key)
-    if last is None:
-        return Choice(quoted, key, _speakers(frame, possible, quoted, key, found, links), cue, n, confidence)
-    if found is None and _is_carried(quoted, key, last):
+    if last and found is None and _is_carried(quoted, key, last):
         carried = [s._replace(resolution="carried") if s.entity_id else s for s in last.speakers]
         return Choice(quoted, key, carried, last.cue, last.group, confidence)
-    group = last.group if quoted.continued or (cue is not None and cue == last.cue) else n
-    return Choice(quoted, key, _speakers(frame, possible, quoted, key, found, links), cue, group, confidence)
+    group = last.group if last and _goes_on(quoted, cue, last) else n
+    return Choice(quoted, key, _speakers(possible, quoted, key, found, links), cue, group, confidence)
 
 
 def _is_carried(quoted: QuotedSpan, key: str | None, last: Choice) -> bool:
@@ -73,20 +72,25 @@ def _is_carried(quoted: QuotedSpan, key: str | None, last: Choice) -> bool:
     return bool(last.speakers) and key == last.key and quoted.paragraph - last.quoted.paragraph <= _NEAR
 
 
+def _goes_on(quoted: QuotedSpan, cue: Cue | None, last: Choice) -> bool:
+    """Whether a quote is a part of the utterance of the last one: over paragraphs, or around one cue."""
+    return quoted.continued or (cue is not None and cue == last.cue)
+
+
 def _speakers(
-    frame: Frame, possible: PossibleSpeakers, quoted: QuotedSpan, key: str | None, found: Speaker | None, links: Links
+    possible: PossibleSpeakers, quoted: QuotedSpan, key: str | None, found: Speaker | None, links: Links
 ) -> list[Speaker]:
     """The speaker found beside a quote, else the entity's likeliest name elsewhere; with those who say it with him."""
     if key is None:
         return [found] if found else []
     first = found or possible.speaker_of_name(possible.likeliest(key, links))
-    return joint(possible, first, possible.chances(links).items(), frame.sentence(quoted))
+    return joint(possible, first, possible.chances(links), possible.frame.sentence(quoted))
 
 
 def _weighed(
     possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | None, links: Links, last: Choice | None
-) -> list[tuple[str | None, float]]:
-    """The entities that may speak and None for nobody named, the likeliest first.
+) -> tuple[str | None, float]:
+    """The entity that speaks, None for nobody named, and how sure that is.
 
     The chances of the reader, weighed by what stands at the cue: it is sure of “the Minister said” and less of a long
     list of names, where “said Ann Reyes” leaves no doubt.
@@ -95,12 +99,11 @@ def _weighed(
     chances.update(possible.chances(links))
     if last is not None and (quoted.continued or (cue is None and quoted.paragraph == last.quoted.paragraph)):
         chances[last.key] = chances.get(last.key, LEAST) * CONTINUED
-    elif cue is not None:
-        number = _subject(possible, quoted, cue)
-        if number is not None:
-            chances[possible.keys[number]] = chances.get(possible.keys[number], LEAST) * SUBJECT
-    whole = sum(chances.values())
-    return sorted(((k, c / whole) for k, c in chances.items()), key=lambda pair: (-pair[1], pair[0] or ""))
+    elif cue is not None and (number := _subject(possible, quoted, cue)) is not None:
+        subject = possible.keys[number]
+        chances[subject] = chances.get(subject, LEAST) * SUBJECT
+    key = min(chances, key=lambda key: (-chances[key], key or ""))
+    return key, min(chances[key] / sum(chances.values()), SUREST)
 
 
 def _subject(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue) -> int | None:
@@ -109,9 +112,6 @@ def _subject(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue) -> int | 
     if cue.start >= quoted.outer_end:
         number = subject_before(possible, cue, Span(quoted.outer_end, sentence.end))
         return subject_after(possible, cue, sentence) if number is None else number
-    subject_cue = with_subject(possible.frame.plain, cue, sentence)
-    return (
-        subject_before(possible, subject_cue, sentence)
-        if subject_cue
-        else possible.person_between(sentence.start, cue.start)
-    )
+    if subject_cue := with_subject(possible.frame.plain, cue, sentence):
+        return subject_before(possible, subject_cue, sentence)
+    return possible.person_between(sentence.start, cue.start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 from typing import Literal, NamedTuple
@@ -14,6 +14,7 @@ from pipeline.extraction.text.sentences import sentences
 from pipeline.structure import Span
 
 _HIDDEN = ("ｘ", "Ｘ")  # for words between marks that begin small or large: letters, but of no word of a rule
+_INTRODUCED = re.compile(r":\s*")
 
 
 class Frame:
@@ -26,25 +27,20 @@ class Frame:
         self.text, self.quoted_spans = text, quoted_spans
         self.plain = _hidden(text, quoted_spans)
         self.sentences = sentences(self.plain, paragraphs)
-        self._starts = [s.start for s in self.sentences]
 
     def number(self, offset: int) -> int:
         """The number of the sentence that holds `offset`, or of the one before it."""
-        return max(bisect_right(self._starts, offset) - 1, 0)
+        return max(bisect_right(self.sentences, offset, key=lambda sentence: sentence.start) - 1, 0)
 
     def sentence(self, quoted: QuotedSpan) -> Span:
         """The sentence around a quoted span; a line end parts no quote from “Mayor Karim said:” or from “…,”"""
-        n = self.number(quoted.outer_start)
-        first, last = self.sentences[n], self.sentences[self.number(max(quoted.outer_end - 1, quoted.outer_start))]
-        before = self.sentences[n - 1] if n else first
-        if not self.plain[first.start : quoted.outer_start].strip() and self.plain[before.start : before.end].endswith(
-            ":"
-        ):
-            first = before
-        open_ended = quoted.text(self.text).endswith(",") and not self.plain[quoted.outer_end : last.end].strip()
-        if open_ended and last is not self.sentences[-1]:
-            last = self.sentences[self.number(last.end) + 1]
-        return Span(first.start, last.end)
+        first, last = self.number(quoted.outer_start), self.number(quoted.outer_end - 1)
+        if first and _INTRODUCED.fullmatch(self.plain, self.sentences[first - 1].end - 1, quoted.outer_start):
+            first -= 1
+        rest = self.plain[quoted.outer_end : self.sentences[last].end]
+        if quoted.text(self.text).endswith(",") and not rest.strip():
+            last = min(last + 1, len(self.sentences) - 1)
+        return Span(self.sentences[first].start, self.sentences[last].end)
 
 
 def _hidden(text: str, quoted_spans: Sequence[QuotedSpan]) -> str:
@@ -60,11 +56,11 @@ def _hidden(text: str, quoted_spans: Sequence[QuotedSpan]) -> str:
     return "".join([*parts, text[at:]])
 
 
-Use = Literal["clause", "said", "marks"]
+Use = Literal["clause", "said", "marks", "source"]
 _WORD = re.compile(r"(?<![\w’'-])(?:[Aa]ccording to|[a-z]+)(?![\w’'-])")
 _SHARED = re.compile(r"\b(?:and|but|then|or)\s$")
 FAR = 60  # characters that a verb that rarely reports counts as farther off
-_REACH = 1000  # characters before a run; a “sentence” of thousands is a list or a table
+_REACH = 1000  # characters around a quoted span; a “sentence” of thousands is a list or a table
 
 _NOUN_BEFORE = re.compile(
     r"(?:\b(?:an?|the|his|her|their|its|our|my|your|this|these|no|any|some|of|in|with|for|on|from|official|annual|new)"
@@ -86,7 +82,7 @@ class Cue(NamedTuple):
 @cache
 def _forms() -> dict[str, tuple[Use, bool]]:
     """Form -> what it reports, and whether it is finite."""
-    forms: dict[str, tuple[Use, bool]] = {"according to": ("clause", True)}
+    forms: dict[str, tuple[Use, bool]] = {"according to": ("source", True)}
     for base, use, third, past, participle in word_table("quotes/reporting_verbs.tsv"):
         reports: Use = use  # type: ignore[assignment]
         forms |= dict.fromkeys((base, *participle.split()), (reports, False))
@@ -112,14 +108,13 @@ def cues_between(plain: str, start: int, end: int) -> list[Cue]:
 def cue_of(frame: Frame, quoted: QuotedSpan) -> Cue | None:
     """The cue of a quoted span: the nearest in its sentence, verbs that rarely report (“called”) last."""
     sentence = frame.sentence(quoted)
-    later = bisect_left(frame.quoted_spans, quoted.outer_end, key=lambda r: r.outer_start)
-    end = min([r.outer_start for r in frame.quoted_spans[later : later + 1]] + [sentence.end])
-    begin = max(sentence.start, quoted.outer_start - _REACH)
-    before = cues_between(frame.plain, begin, quoted.outer_start)
-    after = (c for c in cues_between(frame.plain, quoted.outer_end, end) if c.finite)
-    ranked = [(quoted.outer_start - c.end + FAR * (c.use == "marks"), c) for c in before]
-    ranked += [(c.start - quoted.outer_end + FAR * (c.use == "marks"), c) for c in after]
-    return min(ranked, default=(0, None))[1]
+    before = cues_between(frame.plain, max(sentence.start, quoted.outer_start - _REACH), quoted.outer_start)
+    after = cues_between(frame.plain, quoted.outer_end, min(sentence.end, quoted.outer_end + _REACH))
+
+    def distance(cue: Cue) -> int:
+        return max(quoted.outer_start - cue.end, cue.start - quoted.outer_end) + FAR * (cue.use == "marks")
+
+    return min([*before, *(c for c in after if c.finite)], key=distance, default=None)
 
 
 def with_subject(plain: str, cue: Cue, zone: Span) -> Cue | None:

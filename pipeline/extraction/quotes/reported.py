@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from pipeline.extraction.quotes.cues import Cue, cues_between
 from pipeline.extraction.quotes.speakers import (
+    PRONOUNS,
     PossibleSpeakers,
     Speaker,
-    phrase_beside,
-    pronoun_beside,
     speaks,
     subject_after,
     subject_before,
+    subject_of,
 )
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.records import QuoteKind
@@ -51,6 +51,10 @@ class Reported(NamedTuple):
     speaker: Speaker
     how: str  # said, fronted, aside, according
 
+    def holds(self, quoted: QuotedSpan) -> bool:
+        """Whether a quoted span is a part of the clause."""
+        return self.start <= quoted.start and quoted.end <= self.end
+
 
 def reported(possible: PossibleSpeakers, speech: Sequence[QuotedSpan]) -> Iterator[Reported]:
     """The reported clauses of a text in order; `speech` are the quoted spans that are speech."""
@@ -59,49 +63,37 @@ def reported(possible: PossibleSpeakers, speech: Sequence[QuotedSpan]) -> Iterat
         if _STRIPPED.search(frame.plain, sentence.start, sentence.end):
             continue
         for cue in cues_between(frame.plain, sentence.start, sentence.end):
-            if cue.use == "clause" and cue.finite and (found := _clause(possible, cue, sentence, speech)):
+            if cue.use in ("clause", "source") and cue.finite and (found := _clause(possible, cue, sentence, speech)):
                 yield found
                 break
 
 
 def _clause(possible: PossibleSpeakers, cue: Cue, sentence: Span, speech: Sequence[QuotedSpan]) -> Reported | None:
     plain = possible.frame.plain
-    subject = _according(possible, cue, sentence) if "ccording" in plain[cue.start : cue.end] else None
-    if subject is None:
-        subject = _subject(possible, cue, sentence)
-    if subject is None:
-        return None
-    place = _place(plain, cue, sentence, subject)
-    if place is None:
-        return None
-    span = _without_quotes(possible.frame.text, _trimmed(plain, place[1]), speech)
-    if span is None:
-        return None
-    return Reported(span.start, span.end, cue, subject, place[0])
+    speaker = _source(possible, cue, sentence) if cue.use == "source" else _subject(possible, cue, sentence)
+    if speaker and (place := _place(plain, cue, sentence, speaker)):
+        how, span = place
+        span = _without_quotes(possible.frame.text, _trimmed(plain, span), speech)
+        return Reported(span.start, span.end, cue, speaker, how) if span.start < span.end else None
+    return None
 
 
-def _place(plain: str, cue: Cue, sentence: Span, subject: Speaker) -> tuple[str, Span] | None:
+def _place(plain: str, cue: Cue, sentence: Span, speaker: Speaker) -> tuple[str, Span] | None:
     """Where the clause stands that a cue with its subject reports, and how it was found."""
-    begin = min(subject.start, cue.start)
+    begin, end = min(speaker.start, cue.start), max(speaker.end, cue.end)
     before = plain[sentence.start : begin].rstrip()
-    verb = plain[cue.start : cue.end]
-    if "ccording" in verb:
-        return _place_beside_source(plain, sentence, Span(begin, subject.end), before)
-    if behind := _clause_behind(plain, verb, cue.end, sentence.end):
-        return "said", Span(behind, sentence.end)
-    if not before.endswith(","):
-        return None
-    if _TAIL.match(plain[cue.end : sentence.end]):
-        return "fronted", Span(sentence.start, begin)
-    return ("aside", sentence) if _GOES_ON.match(plain, cue.end) else None
-
-
-def _place_beside_source(plain: str, sentence: Span, source: Span, before: str) -> tuple[str, Span] | None:
-    """The clause before “, according to the ministry”, or behind “According to the ministry, ”."""
-    if before.endswith(",") and _TAIL.match(plain[source.end : sentence.end]):
-        return "according", Span(sentence.start, source.start)
-    comma = _ASIDE.search(plain, source.end, sentence.end)
-    return ("according", Span(comma.end(), sentence.end)) if comma and not before else None
+    in_front = Span(sentence.start, begin)
+    is_in_front = before.endswith(",") and _TAIL.match(plain, end, sentence.end) is not None
+    if cue.use == "source":
+        if is_in_front:
+            return "according", in_front
+        comma = None if before else _ASIDE.search(plain, end, sentence.end)
+        return ("according", Span(comma.end(), sentence.end)) if comma else None
+    if start := _clause_behind(plain, plain[cue.start : cue.end], end, sentence.end):
+        return "said", Span(start, sentence.end)
+    if is_in_front:
+        return "fronted", in_front
+    return ("aside", sentence) if before.endswith(",") and _GOES_ON.match(plain, end) else None
 
 
 def _clause_behind(plain: str, verb: str, start: int, end: int) -> int | None:
@@ -111,64 +103,53 @@ def _clause_behind(plain: str, verb: str, start: int, end: int) -> int | None:
     return m.end() if m else None
 
 
-def _according(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | None:
-    phrase = phrase_beside(possible.frame.plain, cue, sentence)
-    if phrase is None:
-        return None
-    number = subject_after(possible, cue, phrase)
+def _source(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | None:
+    """Who stands behind “according to”."""
+    phrase = subject_of(possible.frame.plain, cue, sentence)
+    number = subject_after(possible, cue, phrase) if phrase else None
     return possible.speaker_of_name(number) if number is not None else _typed(possible, phrase)
 
 
-def _typed(possible: PossibleSpeakers, phrase: Span) -> Speaker | None:
+def _typed(possible: PossibleSpeakers, phrase: Span | None) -> Speaker | None:
     """The speaker of a phrase whose noun can speak: “the ministry”, “a spokesman for Vale Corp.”"""
-    speaker = possible.speaker_of_words(phrase)
-    return speaker if speaker.kind in ("person", "organisation") else None
+    speaker = possible.speaker_of_words(phrase) if phrase else None
+    return speaker if speaker and speaker.kind in ("person", "organisation") else None
 
 
 def _subject(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | None:
     """Who says it: a name right before the cue, or before an aside; he or she; “the ministry”."""
     plain = possible.frame.plain
-    pronoun = pronoun_beside(plain, cue, sentence)
-    if pronoun:
-        words = plain[pronoun.start : pronoun.end].lower()
-        return resolved(possible, pronoun) if words in ("he", "she") else None
+    phrase = subject_of(plain, cue, sentence)
+    words = plain[phrase.start : phrase.end].lower() if phrase else ""
+    if phrase and words in PRONOUNS:
+        return resolved(possible, phrase) if words in ("he", "she") else None
     number = subject_before(possible, cue, sentence)
     if number is not None:
         return possible.speaker_of_name(number)
-    phrase = phrase_beside(plain, cue, sentence)
     return _typed(possible, phrase) if phrase and speaks(plain, phrase) else None
 
 
 def _trimmed(plain: str, span: Span) -> Span:
-    start, end = span.start, span.end
-    while start < end and plain[start] in _ENDS:
-        start += 1
-    while end > start and plain[end - 1] in _ENDS:
-        end -= 1
-    return Span(start, end)
+    words = plain[span.start : span.end].rstrip(_ENDS)
+    end = span.start + len(words)
+    return Span(end - len(words.lstrip(_ENDS)), end)
 
 
-def _without_quotes(text: str, span: Span, speech: Sequence[QuotedSpan]) -> Span | None:
-    """The clause up to a quote of its own in it, so that nothing is told twice; None where nothing is left."""
+def _without_quotes(text: str, span: Span, speech: Sequence[QuotedSpan]) -> Span:
+    """The clause up to a quote of its own in it, so that nothing is told twice; an empty span where nothing is left."""
     start, end = span.start, span.end
     marked = 0
     for quoted in speech:
         if quoted.outer_end <= start or quoted.outer_start >= end:
             continue
         if quoted.outer_start < start:
-            return None
+            return Span(start, start)
         if kind_of(quoted.text(text)) == "direct":
-            end = _last_comma(text, start, quoted.outer_start)
+            end = max(text.rfind(",", start, quoted.outer_start - 2), start)  # the comma before “adding: “…””
             break
         end = max(end, quoted.outer_end)  # the bridge was “a gift to the town.”
         marked += _letters(text, quoted.start, quoted.end)
-    whole = _letters(text, start, end)
-    return Span(start, end) if whole and marked <= _MARKED * whole else None
-
-
-def _last_comma(text: str, start: int, end: int) -> int:
-    """Where the clause before “, adding: “…”” ends."""
-    return max(text.rfind(",", start, end - 2), start)
+    return Span(start, end if marked <= _MARKED * _letters(text, start, end) else start)
 
 
 def _letters(text: str, start: int, end: int) -> int:

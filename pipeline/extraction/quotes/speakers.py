@@ -4,96 +4,76 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
-from pipeline.extraction.document.reading import Links, Name
+from pipeline.extraction.document.reading import Links, Name, Reading
 from pipeline.extraction.quotes.cues import Cue, Frame, with_subject
 from pipeline.extraction.text.quotation_marks import QuotedSpan
-from pipeline.records import Mention, Resolution, SpeakerType
+from pipeline.records import Resolution, SpeakerType
 from pipeline.structure import Span
 
-PRONOUNS = frozenset(("he", "she", "they", "i", "we", "it", "who"))
+PRONOUNS = frozenset(("he", "she", "they", "i", "we", "it"))
 _LONGEST = 120  # characters of a noun phrase
-_BETWEEN = r"(?:\s+(?:also|then|has|have|had|further|later|again|will|would|once|today|yesterday|just|\w+ly))*\s*$"
-_BEFORE = re.compile(r"\b(\w+)" + _BETWEEN)
-_ADVERBS = re.compile(_BETWEEN)
-_AFTER = re.compile(r"\s*(\w+)\b(?=\s*(?:[^\w\s]|$))")
+_ADVERBS = r"(?:\s+(?:also|then|has|have|had|further|later|again|will|would|once|today|yesterday|just|\w+ly))*"
+_BETWEEN = re.compile(_ADVERBS + r"\s*$")
+_LAST_PIECE = re.compile(r"([^,]+)(?:,[^,]*,)?,?$")  # the spokesman, who gave no name, said
 _DETERMINED = re.compile(r"(?i)(?:the|an?|one|another|his|her|their|its|\w+[’']s)\s")
 _EDGES = re.compile(r"[;:—–()“”\"„«»\n]| - ")
-_CLAUSE = re.compile(r"\b(?:that|when|while|because|where|if|but|which|as|what|how|why)\s")
+_CLAUSE = re.compile(
+    r"\b(?:(?:that|when|while|because|where|if|but|which|as|what|how|why)\s|(?=(?:I|(?i:he|she|they|we|it|who))$))"
+)
 _PHRASE_END = re.compile(
     r"[,;:.!?—–(“”\"„«»\n]|\s(?:who|that|which|in|on|at|during|after|before|when|while|as|about|by|to\s+reporters)\s"
 )
+_CORE = re.compile(r"(?s)[^\W_](?:.*[^\W_])?")  # from the first letter or digit to the last
 _REACH = 160  # characters between a name and its cue
-_GAP = re.compile(
-    r"\s*(?:\([^()]*\)|,[^.;:!?“”]{1,160},)?(?:\s+(?:also|then|has|have|had|further|later|again|today|yesterday|\w+ly))*\s+"
-)
+_GAP = re.compile(rf"\s*(?:\([^()]*\)|,[^.;:!?“”]{{1,160}},)?{_ADVERBS}\s+")
 _ATTRIBUTED = re.compile(r"[^;:!?“”\"()]{1,80}")
 _PART = re.compile(r"\b(?:of|for|to|from|with|by|at|in|on|that|than)\s+(?:the\s+)?$")
 SHARE = 0.1  # of the chances: a second speaker of a joint statement has as much
 _JOINED = re.compile(r"\s*(?:(?:[A-Z][\w.’'-]*|of|the|for|and|&|,|\([^()]*\))\s*){1,15}")  # A, Minister of X, and B
 
 
-def pronoun_beside(plain: str, cue: Cue, zone: Span) -> Span | None:
-    """The pronoun that is the subject of a cue: “she also said”, “said he”."""
-    before = _BEFORE.search(plain, max(zone.start, cue.start - 40), cue.start)
-    if before:
-        return Span(*before.span(1)) if before[1].lower() in PRONOUNS else None
-    after = _AFTER.match(plain, cue.end, zone.end)
-    return Span(*after.span(1)) if after and after[1].lower() in PRONOUNS - {"it"} else None  # “called it “a step””
+def subject_of(plain: str, cue: Cue, zone: Span) -> Span | None:
+    """The pronoun or noun phrase that is the subject of a cue, after it where only marks or the sentence stand before.
 
-
-def phrase_beside(plain: str, cue: Cue, zone: Span) -> Span | None:
-    """The noun phrase that is the subject of a cue, after it where only marks or the sentence stand before it."""
-    if "ccording" in plain[cue.start : cue.end]:
-        return _after(plain, cue, zone)
-    return _before(plain, cue, zone) or _after(plain, cue, zone)
+    “[she] also said”, “said [he]”, “according to [the ministry]”; not “called [it] “a step””.
+    """
+    if cue.use != "source" and (phrase := _before(plain, cue, zone)):
+        return phrase
+    limit = min(zone.end, cue.end + _LONGEST)
+    end = _PHRASE_END.search(plain, cue.end + 1, limit)
+    phrase = _core(plain, cue.end, end.start() if end else limit)
+    return phrase if phrase and plain[phrase.start : phrase.end] != "it" else None
 
 
 def _before(plain: str, cue: Cue, zone: Span) -> Span | None:
     start = max(zone.start, cue.start - _LONGEST)
     for m in _EDGES.finditer(plain, start, cue.start):
         start = m.end()
-    end = start + len(_ADVERBS.sub("", plain[start : cue.start]))
-    pieces = [(p.start() + start, p.end() + start) for p in re.finditer(r"[^,]+", plain[start:end])]
-    if not pieces:
+    piece = _LAST_PIECE.search(_BETWEEN.sub("", plain[start : cue.start]))
+    if piece is None:
         return None
-    if plain[start:end].rstrip().endswith(",") and len(pieces) > 1:
-        pieces = pieces[:-1]  # the spokesman, who gave no name, said
-    first, last = pieces[-1]
+    first, last = start + piece.start(1), start + piece.end(1)
     for m in _CLAUSE.finditer(plain, first, last):
         first = m.end()
-    return _trimmed(plain, first, last)
+    return _core(plain, first, last)
 
 
-def _after(plain: str, cue: Cue, zone: Span) -> Span | None:
-    limit = min(zone.end, cue.end + _LONGEST)
-    end = _PHRASE_END.search(plain, cue.end + 1, limit)
-    return _trimmed(plain, cue.end, end.start() if end else limit)
-
-
-def _trimmed(plain: str, start: int, end: int) -> Span | None:
-    while start < end and not plain[start].isalnum():
-        start += 1
-    while end > start and not plain[end - 1].isalnum():
-        end -= 1
-    return Span(start, end) if start < end else None
+def _core(plain: str, start: int, end: int) -> Span | None:
+    m = _CORE.search(plain, start, end)
+    return Span(*m.span()) if m else None
 
 
 def speaks(plain: str, phrase: Span) -> bool:
-    """Whether a phrase surely names who speaks: “the ministry”, “one source”."""
-    return _DETERMINED.match(plain, phrase.start) is not None and type_of(plain[phrase.start : phrase.end]) != "unknown"
-
-
-def _is_subject(plain: str, phrase: Span, cue: Cue) -> bool:
-    """Whether a phrase stands right before its verb: “[the winner] said of Ann Reyes”, who is not the winner."""
-    determined = _DETERMINED.match(plain, phrase.start) is not None
-    return determined and cue.finite and _ADVERBS.fullmatch(plain, phrase.end, cue.start) is not None
+    """Whether words surely name who speaks: “she”, “the ministry”, “one source”."""
+    words = plain[phrase.start : phrase.end]
+    return words.lower() in PRONOUNS or (_DETERMINED.match(words) is not None and type_of(words) != "unknown")
 
 
 @cache
@@ -114,61 +94,61 @@ def type_of(words: str) -> SpeakerType:
 class Speaker(NamedTuple):
     """Words that name a speaker, and whom they lead to."""
 
-    start: int
-    end: int
-    text: str
     entity_id: str | None
     kind: SpeakerType
+    text: str
+    start: int
+    end: int
     resolution: Resolution
 
 
-@dataclass
+NOBODY: tuple[None, SpeakerType, None, None, None, Resolution] = (None, "unknown", None, None, None, "none")
+"""What a row says in place of a speaker."""
+
+
 class PossibleSpeakers:
     """The names that can speak in a text, by the entity they name."""
 
-    analysis: Analysis
-    frame: Frame
-    keys: dict[int, str] = field(default_factory=dict)  # number of a name -> its entity, else its words
-    _places: dict[str, list[int]] = field(default_factory=dict)
-    _starts: list[int] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._starts = [name.start for name in self.names]
+    def __init__(self, analysis: Analysis, frame: Frame) -> None:
+        self.frame = frame
+        self.reading = analysis.reading or Reading()
+        self.names = self.reading.names
+        self.keys: dict[int, str] = {}  # number of a name -> its entity, else its words
+        self._mention_of = analysis.mention_of
+        self._places: defaultdict[str | None, list[int]] = defaultdict(list)
         for i, name in enumerate(self.names):
             if name.label in ("PERSON", "ORG", "COUNTRY"):
-                row = self.analysis.mention_of.get(i)
-                words = self.analysis.release.text[name.start : name.end]
-                self.keys[i] = (row and row.entity_id) or words
-                self._places.setdefault(self.keys[i], []).append(i)
+                row = self._mention_of.get(i)
+                self.keys[i] = (row and row.entity_id) or frame.text[name.start : name.end]
+                self._places[self.keys[i]].append(i)
+        self._in_order = sorted(self.keys, key=self._start)
 
-    @property
-    def names(self) -> Sequence[Name]:
-        """The names that the reader found."""
-        return self.analysis.reading.names if self.analysis.reading else ()
+    def _start(self, number: int) -> int:
+        return self.names[number].start
 
     def chances(self, links: Links) -> dict[str, float]:
         """The entities that may speak, each with the sum of the chances of its names."""
-        sums: dict[str, float] = {}
+        sums: defaultdict[str, float] = defaultdict(float)
         for number, chance in zip(links.names, links.chances, strict=True):
             if number in self.keys:
-                sums[self.keys[number]] = sums.get(self.keys[number], 0.0) + chance
+                sums[self.keys[number]] += chance
         return sums
 
-    def names_of(self, key: str, span: Span) -> list[int]:
+    def names_of(self, key: str | None, span: Span) -> list[int]:
         """The names of an entity within a span, outside marks."""
         plain, text = self.frame.plain, self.frame.text
-        places = (i for i in self._places.get(key, ()) if span.start <= self.names[i].start < span.end)
-        return [i for i in places if plain[self.names[i].start] == text[self.names[i].start]]
+        places = ((i, self._start(i)) for i in self._places.get(key, ()))
+        return [i for i, at in places if span.start <= at < span.end and plain[at] == text[at]]
 
     def likeliest(self, key: str, links: Links) -> int:
         """The name of an entity that a quotation is linked to most."""
         linked = dict(zip(links.names, links.chances, strict=True))
-        return max(self._places[key], key=lambda i: (linked.get(i, 0.0), -i))
+        return max(self._places[key], key=lambda i: linked.get(i, 0.0))
 
     def between(self, start: int, end: int) -> list[int]:
         """The names within `start` and `end` that can speak."""
-        first, last = (bisect_left(self._starts, at) for at in (start, end))
-        return [i for i in range(first, last) if i in self.keys and self.names[i].end <= end]
+        first, last = (bisect_left(self._in_order, at, key=self._start) for at in (start, end))
+        return [i for i in self._in_order[first:last] if self.names[i].end <= end]
 
     def person_between(self, start: int, end: int) -> int | None:
         """The first name of a person within `start` and `end`."""
@@ -176,27 +156,25 @@ class PossibleSpeakers:
 
     def speaker_of_name(self, number: int) -> Speaker:
         """The speaker whom a name names."""
-        name, row = self.names[number], self.analysis.mention_of.get(number)
-        kind: SpeakerType = "person" if name.label == "PERSON" else "organisation"
-        known = row is not None and row.entity_id is not None
-        resolution: Resolution = "name" if known else "none"
-        if row is not None and known and kind == "person" and row.how == "short":
+        name, row = self.names[number], self._mention_of.get(number)
+        resolution: Resolution = "name" if row and row.entity_id else "none"
+        if row and row.entity_id and row.how == "short" and name.label == "PERSON":
             resolution = "surname"
-        return self._speaker(Span(name.start, name.end), row, kind, resolution)
+        return self._speaker(Span(name.start, name.end), number, resolution)
 
     def speaker_of_words(self, span: Span, key: str | None = None) -> Speaker:
         """The speaker whom a pronoun or a phrase stands for."""
-        places = self._places.get(key, []) if key else []
-        row = next((self.analysis.mention_of[i] for i in places if i in self.analysis.mention_of), None)
+        number = next((i for i in self._places.get(key, ()) if i in self._mention_of), None)
+        if number is not None:
+            return self._speaker(span, number, "pronoun")
         words = self.frame.text[span.start : span.end]
-        if row is None:
-            return self._speaker(span, None, type_of(words), "none")
-        kind: SpeakerType = "person" if self.names[places[0]].label == "PERSON" else "organisation"
-        return self._speaker(span, row, kind, "pronoun")
+        return Speaker(None, type_of(words), words, span.start, span.end, "none")
 
-    def _speaker(self, span: Span, row: Mention | None, kind: SpeakerType, resolution: Resolution) -> Speaker:
+    def _speaker(self, span: Span, number: int, resolution: Resolution) -> Speaker:
+        row = self._mention_of.get(number)
+        kind: SpeakerType = "person" if self.names[number].label == "PERSON" else "organisation"
         words = self.frame.text[span.start : span.end]
-        return Speaker(span.start, span.end, words, row.entity_id if row else None, kind, resolution)
+        return Speaker(row.entity_id if row else None, kind, words, span.start, span.end, resolution)
 
 
 def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | None, key: str | None) -> Speaker | None:
@@ -205,23 +183,32 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
     A pronoun or “the Minister” at the cue goes before a name farther off, a name at the cue before both.
     """
     plain, sentence = possible.frame.plain, possible.frame.sentence(quoted)
-    names = possible.names_of(key, sentence) if key else []
+    names = possible.names_of(key, sentence)
     subject_cue = with_subject(plain, cue, sentence) if cue else None
-    pronoun = pronoun_beside(plain, subject_cue, sentence) if subject_cue else None
-    if pronoun and plain[pronoun.start : pronoun.end].lower() != "who":
-        return possible.speaker_of_words(pronoun, key)
-    phrase = phrase_beside(plain, subject_cue, sentence) if subject_cue else None
-    if subject_cue and phrase and not _holds_name(possible, phrase, names):
-        if speaks(plain, phrase):
-            return possible.speaker_of_words(phrase, key)
-        if _is_subject(plain, phrase, subject_cue):
-            behind = any(possible.names[i].start > subject_cue.start for i in names)
-            return possible.speaker_of_words(phrase, None if behind else key)
+    phrase = subject_of(plain, subject_cue, sentence) if subject_cue else None
+    if subject_cue and phrase and (found := _speaker_at(possible, subject_cue, phrase, names, key)):
+        return found
     if names:
         at = cue.start if cue else quoted.outer_start
         return possible.speaker_of_name(min(names, key=lambda i: abs(possible.names[i].start - at)))
-    words = pronoun or (phrase if phrase and _is_noun_phrase(plain, phrase) else None)
-    return possible.speaker_of_words(words, key) if words else None
+    return possible.speaker_of_words(phrase, key) if phrase and _is_noun_phrase(plain, phrase) else None
+
+
+def _speaker_at(
+    possible: PossibleSpeakers, cue: Cue, phrase: Span, names: Sequence[int], key: str | None
+) -> Speaker | None:
+    """The speaker of the words at a cue, where they hold none of his `names` and are surely who speaks.
+
+    “[The winner] said of Ann Reyes”: right before the verb stands its subject, who is not the one named behind it.
+    """
+    plain, starts = possible.frame.plain, [possible.names[i].start for i in names]
+    if any(phrase.start <= start < phrase.end + 3 for start in starts):
+        return None
+    if speaks(plain, phrase):
+        return possible.speaker_of_words(phrase, key)
+    if _DETERMINED.match(plain, phrase.start) and _BETWEEN.fullmatch(plain, phrase.end, cue.start):
+        return possible.speaker_of_words(phrase, None if any(start > cue.start for start in starts) else key)
+    return None
 
 
 def _is_noun_phrase(plain: str, phrase: Span) -> bool:
@@ -230,16 +217,10 @@ def _is_noun_phrase(plain: str, phrase: Span) -> bool:
     return is_named or type_of(plain[phrase.start : phrase.end]) != "unknown"
 
 
-def _holds_name(possible: PossibleSpeakers, phrase: Span, names: Iterable[int]) -> bool:
-    return any(phrase.start <= possible.names[i].start < phrase.end + 3 for i in names)
-
-
-def joint(
-    possible: PossibleSpeakers, first: Speaker, likely: Iterable[tuple[str, float]], sentence: Span
-) -> list[Speaker]:
+def joint(possible: PossibleSpeakers, first: Speaker, chances: Mapping[str, float], sentence: Span) -> list[Speaker]:
     """The first speaker and those named with him: “Ann Reyes and Omar Diallo said”."""
     speakers = [first]
-    for key, chance in likely:
+    for key, chance in chances.items():
         names = possible.names_of(key, sentence) if chance >= SHARE and first.resolution != "pronoun" else []
         if names and key != first.entity_id and _beside(possible.frame, speakers, possible.names[names[0]]):
             speakers.append(possible.speaker_of_name(names[0]))
@@ -264,13 +245,9 @@ def subject_before(possible: PossibleSpeakers, cue: Cue, zone: Span) -> int | No
 def subject_after(possible: PossibleSpeakers, cue: Cue, zone: Span) -> int | None:
     """The name after a cue that begins an attribution: “said the president of Vale Corp., Ann Reyes”."""
     plain = possible.frame.plain
-    names = [
-        i
-        for i in possible.between(cue.end, min(zone.end, cue.end + _REACH))
-        if _ATTRIBUTED.fullmatch(plain, cue.end, possible.names[i].start)
-        and not _is_part(plain, cue.end, possible.names[i].start)
-    ]
-    return min(names, key=lambda i: (possible.names[i].label != "PERSON", i), default=None)
+    starts = ((i, possible.names[i].start) for i in possible.between(cue.end, min(zone.end, cue.end + _REACH)))
+    names = [i for i, at in starts if _ATTRIBUTED.fullmatch(plain, cue.end, at) and not _is_part(plain, cue.end, at)]
+    return min(names, key=lambda i: possible.names[i].label != "PERSON", default=None)
 
 
 def _is_part(plain: str, least: int, start: int) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -52,7 +51,8 @@ class ReaderComponent:
 
 
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
-_JOINS = re.compile(r"(?i)(?:and|of|for|the|on|in|to|&)")
+_JOINS = r"(?:and|of|for|the|on|in|to|&)"
+_GOES_ON = re.compile(rf"(?i)(?<!\S){_JOINS}\s*\n|\n\s*{_JOINS}(?!\S)")
 """Words by which a line goes on: “Ministry of⏎Mines”."""
 
 
@@ -70,12 +70,12 @@ def _lines(text: str, name: Name) -> list[Name]:
 
     Of 661 annotated organisations over line ends none fills its lines; of 87 people two have two words a line.
     """
-    spans = [(name.start + m.start(), name.start + m.end()) for m in _LINE.finditer(text[name.start : name.end])]
-    if len(spans) < 2:
+    spans = [m.span() for m in _LINE.finditer(text, name.start, name.end)]
+    if len(spans) < 2 or _GOES_ON.search(text, name.start, name.end):
         return [name]
-    words = [text[start:end].split() for start, end in spans]
-    goes_on = any(_JOINS.fullmatch(a[-1]) or _JOINS.fullmatch(b[0]) for a, b in pairwise(words))
-    before, behind = text[: name.start].rpartition("\n")[2], text[name.end :].partition("\n")[0]
-    fills = not (before + behind).strip()
-    is_list = min(map(len, words)) > 1 if name.label == "PERSON" else name.label == "ORG" and fills
-    return [replace(name, start=start, end=end) for start, end in spans] if is_list and not goes_on else [name]
+    if name.label == "PERSON":
+        is_list = all(len(text[start:end].split()) > 1 for start, end in spans)
+    else:
+        around = text[: name.start].rpartition("\n")[2] + text[name.end :].partition("\n")[0]
+        is_list = name.label == "ORG" and not around.strip()
+    return [replace(name, start=start, end=end) for start, end in spans] if is_list else [name]

@@ -5,13 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import cached_property
 from importlib.resources.abc import Traversable
-from typing import Any
 
-import numpy as np
 import onnxruntime
-from numpy.typing import NDArray
 
 from pipeline.extraction.reader.pieces import WordPieces
 
@@ -23,10 +19,13 @@ FILES = ("encoder.onnx", "tagger.onnx", "linker.onnx", "vocabulary.txt")
 class DamagedModelError(RuntimeError):
     """Files of the reader are missing, damaged or of another version."""
 
+    def __str__(self) -> str:
+        return f"{super().__str__()}; install the package again"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Model:
-    """The graphs and the vocabulary of one folder, checked.
+    """The graphs of one folder, checked, and what cuts words into the pieces of its vocabulary.
 
     A session uses one thread: the tables must not depend on the number of cores, and several processes share them.
     """
@@ -34,12 +33,7 @@ class Model:
     encoder: onnxruntime.InferenceSession
     tagger: onnxruntime.InferenceSession
     linker: onnxruntime.InferenceSession
-    vocabulary: tuple[str, ...]
-
-    @cached_property
-    def cut(self) -> WordPieces:
-        """What cuts words into the pieces of this model."""
-        return WordPieces(self.vocabulary)
+    cut: WordPieces
 
 
 def load(folder: Traversable) -> Model:
@@ -47,38 +41,29 @@ def load(folder: Traversable) -> Model:
 
     Raises `DamagedModelError` where a file is missing, is not the one of the manifest, or is of another format.
     """
+    manifest_file = folder.joinpath("manifest.json")
     try:
-        manifest = json.loads(_read(folder, "manifest.json"))
+        manifest = json.loads(_read(manifest_file))
     except ValueError as error:
-        raise DamagedModelError(f"{folder.joinpath('manifest.json')}: {error}; install the package again") from error
-    if manifest.get("format") != FORMAT:
+        raise DamagedModelError(f"{manifest_file}: {error}") from error
+    if (found := manifest.get("format")) != FORMAT:
         raise DamagedModelError(
-            f"{folder}: the model has format {manifest.get('format')}, this version reads {FORMAT}; "
-            "install the package again, or build the model with `make train`"
+            f"{folder}: the model has format {found}, this version reads {FORMAT} (`make train` builds one)"
         )
-    data = {name: _read(folder, name) for name in FILES}
-    for name, content in data.items():
-        found, expected = hashlib.sha256(content).hexdigest(), manifest["sha256"].get(name)
-        if found != expected:
-            raise DamagedModelError(
-                f"{folder.joinpath(name)}: SHA-256 {found}, expected {expected}; install the package again"
-            )
-    encoder, tagger, linker = (_session(data[name]) for name in FILES[:3])
-    return Model(encoder, tagger, linker, tuple(data["vocabulary.txt"].decode("utf-8").split()))
+    contents = [_read(folder.joinpath(name)) for name in FILES]
+    for name, content in zip(FILES, contents, strict=True):
+        sha256, expected = hashlib.sha256(content).hexdigest(), manifest["sha256"].get(name)
+        if sha256 != expected:
+            raise DamagedModelError(f"{folder.joinpath(name)}: SHA-256 {sha256}, expected {expected}")
+    encoder, tagger, linker = map(_session, contents[:3])
+    return Model(encoder, tagger, linker, WordPieces(contents[3].decode("utf-8").split()))
 
 
-def run(session: onnxruntime.InferenceSession, **inputs: NDArray[Any]) -> list[NDArray[np.float32]]:
-    """What a graph makes of its inputs."""
-    found: list[NDArray[np.float32]] = session.run(None, inputs)
-    return found
-
-
-def _read(folder: Traversable, name: str) -> bytes:
-    file = folder.joinpath(name)
+def _read(file: Traversable) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise DamagedModelError(f"{file}: cannot be read ({error.strerror}); install the package again") from error
+        raise DamagedModelError(f"{file}: cannot be read ({error.strerror})") from error
 
 
 def _session(data: bytes) -> onnxruntime.InferenceSession:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.extraction.document.reading import JobTitle, Links, Name, Quotation, Reading
-from pipeline.extraction.reader.model import Model, run
+from pipeline.extraction.reader.model import Model
 from pipeline.extraction.reader.pairs import FEATURES as PAIR_FEATURES
 from pipeline.extraction.reader.pairs import pair_features
 from pipeline.extraction.reader.pieces import Windows, windows_of
@@ -28,14 +27,13 @@ _BATCH, _HEADS = 8, 32
 memory of a long text."""
 
 
-@dataclass(slots=True)
-class _Document:
+class _Document(NamedTuple):
     """A text on its way through the graphs."""
 
     words: Words
     vectors: Floats  # of the words, as the linker reads them
-    names: list[TaggedSpan]
-    titles: list[TaggedSpan]
+    names: Sequence[TaggedSpan]
+    titles: Sequence[TaggedSpan]
 
 
 def read(
@@ -57,9 +55,10 @@ def read(
         return Reading()
     document = _tag(model, words)
     if names is not None:
-        spans = [(n, words.range(n.start, n.end)) for n in names]
-        document.names = [TaggedSpan(*span, n.label, n.probability) for n, span in spans if span[0] < span[1]]
-    return _link(model, document, quotations)
+        given = (TaggedSpan(*words.range(n.start, n.end), n.label, n.probability) for n in names)
+        document = document._replace(names=[span for span in given if span.first < span.stop])
+    quoted = [(place, span) for place in quotations if (span := words.range(*place))[0] < span[1]]
+    return _link(model, document, quoted)
 
 
 def _tag(model: Model, words: Words) -> _Document:
@@ -67,7 +66,8 @@ def _tag(model: Model, words: Words) -> _Document:
     forms = np.stack([words.shapes, words.gaps, words.lines], axis=1)
     vectors = _encode(model, forms, words.lexicon, windows)[windows.at]
     alike = _means_of_alike(words.forms, vectors)
-    informed, names, titles = run(model.tagger, words=vectors, alike=alike, forms=forms, lexicon=words.lexicon)
+    inputs = {"words": vectors, "alike": alike, "forms": forms, "lexicon": words.lexicon}
+    informed, names, titles = model.tagger.run(None, inputs)
     parts = np.isin(words.gaps, [GAPS.index("paragraph"), GAPS.index("start")])
     return _Document(words, informed, decode(names, NAME_TAGS, parts), decode(titles, TITLE_TAGS, parts))
 
@@ -80,7 +80,8 @@ def _encode(model: Model, forms: Ints, lexicon: Floats, windows: Windows) -> Flo
     found = []
     for at in range(0, len(windows.pieces), _BATCH):
         rows = slice(at, at + _BATCH)
-        (vectors,) = run(model.encoder, pieces=windows.pieces[rows], forms=forms[rows], lexicon=lexicon[rows])
+        inputs = {"pieces": windows.pieces[rows], "forms": forms[rows], "lexicon": lexicon[rows]}
+        (vectors,) = model.encoder.run(None, inputs)
         found.append(vectors.reshape(-1, vectors.shape[-1]))
     return np.concatenate(found)
 
@@ -97,74 +98,53 @@ def _means_of_alike(forms: Sequence[str], vectors: Floats) -> Floats:
     return of_words
 
 
-def _link(model: Model, document: _Document, quotations: Sequence[Place]) -> Reading:
+def _link(model: Model, document: _Document, quoted: Sequence[tuple[Place, tuple[int, int]]]) -> Reading:
+    """The names of a document, and its job titles and quotations (places and words) with their links to them."""
     words = document.words
     names = tuple(Name(*_place(words, span), span.label, span.probability) for span in document.names)
-    linked = [i for i, n in enumerate(names) if n.label in LINKED]
-    candidates = _Candidates(
-        _rows([document.names[i][:2] for i in linked]),
-        np.array([LINKED.index(names[i].label) for i in linked], dtype="int64"),
-    )
+    linked = [i for i, name in enumerate(names) if name.label in LINKED]
+    candidates = [document.names[i] for i in linked]
     titles: list[JobTitle] = []
-    for at in range(0, len(document.titles), _HEADS):
-        some = document.titles[at : at + _HEADS]
-        chances = _linked(model, document, candidates, _rows([t[:2] for t in some]), _rows([]))
-        for t, *rows in zip(some, chances.person, chances.organisation, chances.country, strict=True):
-            titles.append(JobTitle(*_place(words, t), t.probability, *(_links(row, linked) for row in rows)))
     read: list[Quotation] = []
-    ranges = [(place, words.range(*place)) for place in quotations]
-    quoted = [(place, (first, stop)) for place, (first, stop) in ranges if first < stop]
-    for at in range(0, len(quoted), _HEADS):
-        chosen = quoted[at : at + _HEADS]
-        chances = _linked(model, document, candidates, _rows([]), _rows([numbers for _, numbers in chosen]))
-        for (place, _), speech, speaker in zip(chosen, chances.speech, chances.speaker, strict=True):
-            read.append(Quotation(*place, float(speech), _links(speaker, linked)))
+    for at in range(0, max(len(document.titles), len(quoted)), _HEADS):
+        held, said = document.titles[at : at + _HEADS], quoted[at : at + _HEADS]
+        *of_titles, speakers, speech = _linked(
+            model, document, candidates, _rows(held), _rows(span for _, span in said)
+        )
+        for title, *rows in zip(held, *of_titles, strict=True):
+            titles.append(JobTitle(*_place(words, title), title.probability, *(_links(row, linked) for row in rows)))
+        for (place, _), chance, row in zip(said, speech, speakers, strict=True):
+            read.append(Quotation(*place, float(chance), _links(row, linked)))
     return Reading(names, tuple(titles), tuple(read))
 
 
-class _Chances(NamedTuple):
-    """What the linker gives: job titles or quotations × (none, then the names), and the chance of speech of each."""
+def _linked(
+    model: Model, document: _Document, names: Sequence[TaggedSpan], titles: Ints, quotations: Ints
+) -> Sequence[Floats]:
+    """The chances of person, organisation and country of some job titles, and of the speaker of some quotations.
 
-    person: Floats
-    organisation: Floats
-    country: Floats
-    speaker: Floats
-    speech: Floats
+    Each is heads × (none, then the names); the last is the chance of speech of each quotation.
+    """
+    spans, labels = _rows(names), np.array([LINKED.index(name.label) for name in names], dtype="int64")
 
-
-def _linked(model: Model, document: _Document, candidates: _Candidates, titles: Ints, quotations: Ints) -> _Chances:
-    """What the linker says of some job titles and quotations."""
-    lines = document.words.line_numbers
-    found = run(
-        model.linker,
-        vectors=document.vectors,
-        titles=titles,
-        quotations=quotations,
-        spans=candidates.spans,
-        labels=candidates.labels,
-        of_titles=np.stack([candidates.pairs(titles, [label], lines) for label in range(len(LINKED))]),
-        of_quotations=candidates.pairs(quotations, [LINKED.index("PERSON"), LINKED.index("ORG")], lines),
-    )
-    return _Chances(*found)
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidates:
-    """The names of a text that something can be linked to, in words, and their labels (indices into LINKED)."""
-
-    spans: Ints
-    labels: Ints
-
-    def pairs(self, heads: Ints, labels: Sequence[int], lines: Ints) -> Ints:
+    def pairs(heads: Ints, *allowed: str) -> Ints:
         """The features of all pairs; those of names of another label are zeros, and the graph leaves them out."""
-        chosen = np.flatnonzero(np.isin(self.labels, labels))
-        pairs = np.zeros((len(heads), len(self.spans), len(PAIR_FEATURES)), dtype="int64")
-        pairs[:, chosen] = pair_features(heads, self.spans[chosen], lines)
-        return pairs
+        chosen = np.flatnonzero(np.isin(labels, [LINKED.index(label) for label in allowed]))
+        found = np.zeros((len(heads), len(spans), len(PAIR_FEATURES)), dtype="int64")
+        found[:, chosen] = pair_features(heads, spans[chosen], document.words.line_numbers)
+        return found
+
+    inputs = {
+        "vectors": document.vectors, "titles": titles, "quotations": quotations, "spans": spans, "labels": labels,
+        "of_titles": np.stack([pairs(titles, label) for label in LINKED]),
+        "of_quotations": pairs(quotations, "PERSON", "ORG"),
+    }  # fmt: skip
+    chances: Sequence[Floats] = model.linker.run(None, inputs)
+    return chances
 
 
-def _rows(spans: Sequence[tuple[int, int]]) -> Ints:
-    return np.array(spans, dtype="int64").reshape(-1, 2)
+def _rows(spans: Iterable[TaggedSpan | tuple[int, int]]) -> Ints:
+    return np.array([span[:2] for span in spans], dtype="int64").reshape(-1, 2)
 
 
 def _place(words: Words, span: TaggedSpan) -> Place:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,18 +27,11 @@ class WordPieces:
 
     def __init__(self, vocabulary: Sequence[str]) -> None:
         self._numbers = {piece: number for number, piece in enumerate(vocabulary)}
-        self.first, self.last = self._numbers["[CLS]"], self._numbers["[SEP]"]
-        self._unknown = [self._numbers["[UNK]"]]
-        self._cut = lru_cache(maxsize=1 << 16)(self._pieces)
+        self.first, self.last, self._unknown = (self._numbers[piece] for piece in ("[CLS]", "[SEP]", "[UNK]"))
 
     def __call__(self, word: str) -> list[int]:
         """The numbers of the pieces of one word; `[UNK]` where the vocabulary cannot spell it."""
-        return self._cut(word)
-
-    def _pieces(self, word: str) -> list[int]:
-        if len(word) > _LONGEST:
-            return self._unknown
-        plain = _plain(word)
+        plain = _plain(word) if len(word) <= _LONGEST else ""
         pieces: list[int] = []
         start = 0
         while start < len(plain) and len(pieces) < _MOST:
@@ -47,10 +39,10 @@ class WordPieces:
             ends = (end for end in range(len(plain), start, -1) if mark + plain[start:end] in self._numbers)
             end = next(ends, None)
             if end is None:
-                return self._unknown
+                return [self._unknown]
             pieces.append(self._numbers[mark + plain[start:end]])
             start = end
-        return pieces or self._unknown
+        return pieces or [self._unknown]
 
 
 def _plain(word: str) -> str:
@@ -75,23 +67,19 @@ class Windows:
 def windows_of(words: Sequence[str], cut: WordPieces) -> Windows:
     """The windows of a text given as words."""
     of_words = [cut(word) for word in words]
-    pieces = [piece for found in of_words for piece in found]
-    counts = [len(found) for found in of_words]
-    owners = [number for number, found in enumerate(of_words) for _ in found]
-    starts, length = _plan(len(pieces))
-    rows = [[cut.first, *pieces[start : start + length], cut.last] for start in starts]
-    of = [[-1, *owners[start : start + length], -1] for start in starts]
-    first = np.cumsum([0, *counts[:-1]])
-    middles = np.array(starts[1:]) + SHARED // 2
-    window = np.searchsorted(middles, first, side="right")
-    at = window * (length + 2) + first - np.array(starts)[window] + 1
-    return Windows(np.array(rows, dtype="int64"), np.array(of, dtype="int64"), at)
-
-
-def _plan(count: int) -> tuple[list[int], int]:
-    """Where windows start, and their common length."""
-    if count <= ONE_WINDOW:
-        return [0], count
-    number = -(-(count - SHARED) // (WINDOW - SHARED))
-    length = -(-(count + SHARED * (number - 1)) // number)
-    return [round(i * (count - length) / (number - 1)) for i in range(number)], length
+    counts = np.array([len(found) for found in of_words])
+    total = int(counts.sum())
+    number = 1 if total <= ONE_WINDOW else -(-(total - SHARED) // (WINDOW - SHARED))
+    length = -(-(total + SHARED * (number - 1)) // number)
+    starts = np.round(np.arange(number) * (total - length) / max(number - 1, 1)).astype("int64")
+    rows = starts[:, None] + np.arange(length)
+    pieces = np.array([piece for found in of_words for piece in found], dtype="int64")[rows]
+    owners = np.repeat(np.arange(len(words)), counts)[rows]
+    first = np.cumsum(counts) - counts
+    window = np.searchsorted(starts[1:] + SHARED // 2, first, side="right")
+    around = ((0, 0), (1, 1))
+    return Windows(
+        np.pad(pieces, around, constant_values=((0, 0), (cut.first, cut.last))),
+        np.pad(owners, around, constant_values=-1),
+        window * (length + 2) + first - starts[window] + 1,
+    )

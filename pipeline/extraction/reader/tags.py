@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -34,14 +33,16 @@ def decode(probabilities: Floats, tags: Sequence[str], parts: NDArray[np.bool_] 
     `probabilities` has one row a word, the first tag is “outside”; where `parts` is true no span runs on from the word
     before. Words that are surely outside cut the sequence, so that the search is over the few that are not.
     """
-    inside = np.flatnonzero(probabilities[:, 0] < _SURELY_OUTSIDE)
-    pieces = np.split(inside, np.flatnonzero(np.diff(inside) > 1) + 1) if len(inside) else []
+    scores = np.log(probabilities + _TINY)
+    inside = [number for number, tag in enumerate(tags) if tag.startswith("I-")]
+    if parts is not None:
+        scores[np.ix_(parts, inside)] = -np.inf
+    unsure = np.flatnonzero(probabilities[:, 0] < _SURELY_OUTSIDE)
     spans: list[TaggedSpan] = []
-    for piece in pieces:
-        first, stop = int(piece[0]), int(piece[-1]) + 1
-        scores = np.log(probabilities[first:stop] + _TINY).tolist()
-        path = _viterbi(scores, tags, None if parts is None else parts[first:stop])
-        spans += _spans(probabilities[first:stop], path, tags, first)
+    for piece in np.split(unsure, np.flatnonzero(np.diff(unsure) > 1) + 1):
+        if len(piece):
+            scores[piece[0], inside] = -np.inf
+            spans += _spans(probabilities[piece], _viterbi(scores[piece].tolist(), inside), tags, int(piece[0]))
     return spans
 
 
@@ -54,20 +55,16 @@ def _spans(probabilities: Floats, path: Sequence[int], tags: Sequence[str], offs
         yield TaggedSpan(first + offset, stop + offset, tags[path[first]][2:], float(chosen.mean()))
 
 
-def _viterbi(scores: list[list[float]], tags: Sequence[str], parts: NDArray[np.bool_] | None) -> list[int]:
-    inside = [i for i, tag in enumerate(tags) if tag.startswith("I-")]
-    best = [-math.inf if i in inside else score for i, score in enumerate(scores[0])]
-    back: list[list[int]] = []
-    for at in range(1, len(scores)):
-        top = max(range(len(tags)), key=best.__getitem__)
-        came = [top] * len(tags)
-        arrived = [best[top]] * len(tags)
-        for i in inside:  # its B- stands right before it
+def _viterbi(scores: list[list[float]], inside: Sequence[int]) -> list[int]:
+    """The likeliest path; `inside` are the numbers of the I- tags, each one more than that of its B-."""
+    best, back = scores[0], []
+    for row in scores[1:]:
+        came = [max(range(len(row)), key=best.__getitem__)] * len(row)
+        for i in inside:
             came[i] = i if best[i] >= best[i - 1] else i - 1
-            arrived[i] = -math.inf if parts is not None and parts[at] else best[came[i]]
-        best = [a + score for a, score in zip(arrived, scores[at], strict=True)]
+        best = [best[before] + score for before, score in zip(came, row, strict=True)]
         back.append(came)
-    path = [max(range(len(tags)), key=best.__getitem__)]
+    path = [max(range(len(best)), key=best.__getitem__)]
     for came in reversed(back):
         path.append(came[path[-1]])
     return path[::-1]

@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +54,6 @@ _TITLE_WORDS, _TITLE_SHARE = 4, 0.7  # a line with so many words longer than thr
 class Words:
     """The words of one text, a row for each."""
 
-    text: str
     starts: Ints
     ends: Ints
     forms: list[str]  # as printed
@@ -91,30 +91,27 @@ def words_of(text: str, markup: Sequence[Span] = (), contacts: Sequence[Span] = 
     """
     text = PLENIPOTENTIARY.sub(lambda m: " " * len(m[0]), text)
     spans = _read(text, list(_unglued(text, [m.span() for m in _WORD.finditer(text)], contacts)), markup)
-    forms = [text[s:e] for s, e in spans]
-    starts = np.array([s for s, _ in spans], dtype="int64")
-    ends = np.array([e for _, e in spans], dtype="int64")
-    before = [0, *(e for _, e in spans)]
-    gaps = [_gap(text[before[i] : s], i) for i, (s, _) in enumerate(spans)]
+    starts, ends = np.array(spans, dtype="int64").reshape(-1, 2).T
+    forms = [text[start:end] for start, end in spans]
+    between = [text[end:start] for end, start in zip([0, *ends.tolist()], starts.tolist(), strict=False)]
+    numbers = np.cumsum([blanks.count("\n") for blanks in between], dtype="int64")
     bits = np.array([lexicon_bits(form) for form in forms], dtype="uint64")
-    number = np.cumsum(np.array([text.count("\n", before[i], s) for i, (s, _) in enumerate(spans)], dtype="int64"))
     return Words(
-        text,
         starts,
         ends,
         forms,
         np.array([shape(form) for form in forms], dtype="int64"),
-        np.array(gaps, dtype="int64"),
-        _line_forms(forms, number),
-        number,
-        _unpacked(bits),
+        np.array([_gap(blanks) if n else GAPS.index("start") for n, blanks in enumerate(between)], dtype="int64"),
+        np.array(list(_line_forms(forms, numbers.tolist())), dtype="int64"),
+        numbers,
+        ((bits[:, None] >> np.arange(len(FEATURES), dtype="uint64")) & np.uint64(1)).astype("float32"),
     )
 
 
 def _unglued(text: str, spans: list[tuple[int, int]], contacts: Sequence[Span]) -> Iterator[tuple[int, int]]:
     """The spans, those in contact parts cut where a small letter meets a capital in a word that stands nowhere else."""
     seams = [m.start() for span in contacts for m in _SEAM.finditer(text, span.start, span.end)]
-    times = Counter(text[s:e] for s, e in spans) if seams else Counter[str]()
+    times = Counter(text[s:e] for s, e in spans)
     for start, end in spans:
         inside = seams[bisect_left(seams, start) : bisect_left(seams, end)]
         if inside and times[text[start:end]] > 1:  # “PayPal”, a name that is written so
@@ -160,34 +157,29 @@ def shape(form: str) -> int:
     return SHAPES.index(name)
 
 
-def _gap(blanks: str, number: int) -> int:
-    if number == 0:
-        name = "start"
-    elif not blanks:
+def _gap(blanks: str) -> int:
+    if not blanks:
         name = "glued"
-    elif not blanks.isspace():  # words that are not read
+    elif not blanks.isspace() or blanks.count("\n") > 1:  # words that are not read, or an empty line
         name = "paragraph"
-    elif (lines := blanks.count("\n")) > 0:
-        name = "line" if lines == 1 else "paragraph"
+    elif "\n" in blanks:
+        name = "line"
     else:
         name = "space" if len(blanks) == 1 else "spaces"
     return GAPS.index(name)
 
 
-def _line_forms(forms: list[str], numbers: Ints) -> Ints:
-    """The form of the line of each word."""
-    result = np.zeros(len(forms), dtype="int64")
-    for line in np.split(np.arange(len(forms)), np.flatnonzero(np.diff(numbers)) + 1):
-        long = [forms[i] for i in line if len(forms[i]) > 3 and forms[i].isalpha()]
-        if not long:
-            continue
-        if all(w.isupper() for w in long):
-            result[line] = LINES.index("capitals")
-        elif len(long) >= _TITLE_WORDS and sum(w[0].isupper() for w in long) >= _TITLE_SHARE * len(long):
-            result[line] = LINES.index("title case")
-    return result
+def _line_forms(forms: Sequence[str], numbers: Sequence[int]) -> Iterator[int]:
+    """The form of the line of each word, as its index in `LINES`."""
+    for _, pairs in groupby(zip(numbers, forms, strict=True), key=itemgetter(0)):
+        line = [form for _, form in pairs]
+        yield from [LINES.index(_line_form(line))] * len(line)
 
 
-def _unpacked(bits: NDArray[np.uint64]) -> NDArray[np.float32]:
-    columns = np.arange(len(FEATURES), dtype="uint64")
-    return ((bits[:, None] >> columns) & np.uint64(1)).astype("float32")
+def _line_form(line: Sequence[str]) -> str:
+    long = [form for form in line if len(form) > 3 and form.isalpha()]
+    if long and all(form.isupper() for form in long):
+        return "capitals"
+    capitalised = sum(form[0].isupper() for form in long)
+    is_title = len(long) >= _TITLE_WORDS and capitalised >= _TITLE_SHARE * len(long)
+    return "title case" if is_title else "running text"

@@ -17,6 +17,7 @@ REPORTED = [
         "The clinics, Amina Diallo said, have stood empty",
         "in the midst",
     ),
+    ("“The clinics will open,” said the ministry.", None, "the subject behind its verb"),
     ("According to {Amina Diallo}, the clinics will open.", "the clinics will open", "according to"),
     ("The clinics will open soon, according to {Amina Diallo}.", "The clinics will open soon", "according to, last"),
     ("The ministry said that the clinics will open.", "that the clinics will open", "an organisation without a name"),

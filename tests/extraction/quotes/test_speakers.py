@@ -8,6 +8,11 @@ from typing import Any
 
 import pytest
 
+from pipeline.extraction.document.analysis import Analysis
+from pipeline.extraction.document.reading import Name, Reading
+from pipeline.extraction.quotes.cues import Frame
+from pipeline.extraction.quotes.speakers import PossibleSpeakers
+from pipeline.structure import Span, structure
 from tests.extraction.quotes.injected import NOBODY, TITLE, quotes_of
 
 CASES = [json.loads(line) for line in Path(__file__).with_name("cases.jsonl").read_text("utf-8").splitlines()]
@@ -141,6 +146,18 @@ def test_all_speakers_of_a_joint_statement() -> None:
     x = quotes_of("“The river is safe to swim in,” said {Ann Reyes} of {Vale|ORG} and {Omar Diallo}.", "Reyes & Diallo")
     assert [s.entity_id for s in x.quote_speakers] == ["ann-reyes", "omar-diallo"]
     assert x.quotes[0].speaker_id == "ann-reyes"
+
+
+def test_names_that_the_reading_has_out_of_order_are_found_in_order_of_the_text() -> None:
+    text = "Ada Lund⏎Jan Roe⏎Eva Moss spoke. Omar Diallo left."
+    places = [
+        (text.index(words), text.index(words) + len(words))
+        for words in ("Ada Lund", "Omar Diallo", "Jan Roe", "Eva Moss")
+    ]
+    analysis = Analysis(structure(text), reading=Reading(tuple(Name(*place, "PERSON", 1.0) for place in places)))
+    possible = PossibleSpeakers(analysis, Frame(text, [], [Span(0, len(text))]))
+    assert possible.between(0, text.index(" left")) == [0, 2, 3, 1]
+    assert possible.between(text.index("spoke"), len(text)) == [1]
 
 
 def test_likely_but_apart_is_not_joint() -> None:
