@@ -46,19 +46,24 @@ def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
     text = analysis.release.text
     found: list[NamedAt] = []
     for number, name in sorted(enumerate(names), key=lambda n: n[1].start):
-        start, end = name.start, name.end
-        if name.label != "PERSON" or start >= end or in_address(text, end) or analysis.release.is_residue(start, end):
+        if not _is_person(analysis, name):
             continue
+        start, end = name.start, name.end
         if found and opens_bracket(text, found[-1].end, start, end):
             start = found.pop().start  # “⟦Wei⟧ (⟦William) Lund⟧”
         at = honorific_before(text, start)
         if found and found[-1].start >= at:
             found.pop()  # the reader took the honorific for a name: “⟦H.E.⟧ ⟦Ilse Brandt⟧”
         honorific = " ".join(text[at:start].strip(" \u00a0*_").split()) or None
-        mention = NamedAt(number, start, end, " ".join(text[start:end].split()), honorific, name.probability)
-        if mention.key:
-            found.append(mention)
-    return found
+        words = " ".join(text[start:end].split())
+        found.append(NamedAt(number, start, end, words, honorific, name.probability))
+    return [m for m in found if m.key]
+
+
+def _is_person(analysis: Analysis, name: Name) -> bool:
+    if name.label != "PERSON" or name.start >= name.end or in_address(analysis.release.text, name.end):
+        return False
+    return not analysis.release.is_residue(name.start, name.end)
 
 
 def _is_likely(person: Cluster) -> bool:
