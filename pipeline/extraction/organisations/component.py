@@ -10,12 +10,12 @@ from spacy.tokens import Doc
 
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import Reading
-from pipeline.extraction.organisations.candidates import Candidate, candidates
+from pipeline.extraction.organisations.candidates import candidates
 from pipeline.extraction.organisations.joining import JoinedNames, joined_names
 from pipeline.extraction.organisations.names import (
     country_named_most,
     country_of,
-    head_of,
+    is_head,
     is_national,
     kind_of,
     known_by,
@@ -38,32 +38,28 @@ def add_organisations(doc: Doc) -> Doc:
         if acronym and {name_key(name), name_key(acronym)} & names.spellings.keys():
             names.join(names.add_spelling(name), names.add_spelling(acronym))
     rows = Rows(names)
-    for candidate in found:
-        _add_mention(analysis, rows, candidate)
-    _write(analysis, rows, {m.entity_id for m in analysis.mentions if m.label == "ORGANISATION"})
+    for c in found:
+        key = names.places[c.start, c.end]
+        analysis.add_mention(
+            c.start,
+            c.end,
+            "ORGANISATION",
+            entity_id=rows.entity(key),
+            how=rows.how(key),
+            confidence=c.probability,
+            rule=f"organisations.{c.rule}",
+            claims=c.numbers,
+        )
+    _write(analysis, rows)
     return doc
 
 
-def _add_mention(analysis: Analysis, rows: Rows, candidate: Candidate) -> None:
-    start, end = candidate.start, candidate.end
-    key = rows.names.places[start, end]
-    analysis.add_mention(
-        start,
-        end,
-        "ORGANISATION",
-        entity_id=rows.entity(key),
-        how=rows.how(key),
-        confidence=candidate.probability,
-        rule=f"organisations.{candidate.rule}",
-        claims=candidate.numbers,
-    )
-
-
-def _write(analysis: Analysis, rows: Rows, mentioned: set[str | None]) -> None:
+def _write(analysis: Analysis, rows: Rows) -> None:
     """Add the rows of the organisations that are mentioned, and of those that they are part of."""
     made = {o.organisation_id: o for o in rows.organisations()}
-    kept = mentioned | {made[key].part_of for key in mentioned if key in made}
-    analysis.organisations += [made[key] for key in sorted(made) if key in kept]
+    mentioned = made.keys() & {m.entity_id for m in analysis.mentions}
+    kept = made.keys() & (mentioned | {made[key].part_of for key in mentioned})
+    analysis.organisations += [made[key] for key in sorted(kept)]
     analysis.countries += [o.country for o in analysis.organisations if o.country]
     aliases = {(a.entity_id, a.alias): a for a in rows.aliases() if a.entity_id in kept}
     analysis.aliases += [aliases[key] for key in sorted(aliases)]
@@ -127,7 +123,7 @@ class Rows:
     def _whole(self, name: str, root: str) -> str | None:
         """The organisation that a name says its own is part of: “Audit Unit of the Zed Bank”, “Zed Bank Audit Unit”."""
         words = name.split()
-        ends = range(len(words) - 1, 0, -1) if head_of(words[-1]) else ()
+        ends = range(len(words) - 1, 0, -1) if is_head(words[-1]) else ()
         for whole in [*(name[m.end() :] for m in _OF.finditer(name)), *(" ".join(words[:end]) for end in ends)]:
             key = name_key(whole)
             if key in self.names.spellings and not self.names.are_one(key, root):
