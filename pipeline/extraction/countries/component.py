@@ -64,11 +64,11 @@ def _read(text: str, names: Sequence[Name], matches: Sequence[ListedName]) -> It
     starting = {m.start: m for m in matches}
     reached = 0
     for number, name in enumerate(names):
-        if name.start < reached:
+        if name.start < reached or name.label not in ("COUNTRY", "PLACE", "ORG"):
             continue  # “Bosnia and [Herzegovina]”: the listed name has it
         match = starting.get(name.start)
         whole = match if match and match.end >= name.end else None  # the list has the full stop of “U.S.” too
-        meant = _meaning(text, name, whole) if name.label in ("COUNTRY", "PLACE", "ORG") else None
+        meant = _meaning(text, name, whole)
         if meant and (meant[0] != "PLACE" or name.probability >= SURE_PLACE):
             reached = whole.end if whole else name.end
             claims = (number,) if meant[0] == "COUNTRY" else ()

@@ -97,12 +97,12 @@ def _sure(text: str, found: Sequence[Candidate], linked: set[int]) -> list[Candi
     """The places of organisations that one of their places makes sure: listed, linked, or read with a high chance."""
     names = joined_names(text, (c[:2] for c in found))
     roots = {c: names.root(names.places[c.start, c.end]) for c in found}
-    sure = {roots[c] for c in found if _is_sure(text[c.start : c.end], c.probability) or linked.intersection(c.numbers)}
+    sure = {
+        roots[c]
+        for c in found
+        if c.probability >= SURE or known_by(text[c.start : c.end]) or linked.intersection(c.numbers)
+    }
     return [c for c in found if roots[c] in sure]
-
-
-def _is_sure(name: str, probability: float) -> bool:
-    return probability >= SURE or known_by(name) is not None
 
 
 def _with_rementions(analysis: Analysis, reading: Reading, found: list[Candidate]) -> list[Candidate]:

@@ -24,6 +24,7 @@ from pipeline.extraction.organisations.names import (
 )
 from pipeline.records import Alias, MentionHow, Organisation, organisation_key
 
+_ABOUT = 0.51  # share of the places that name countries from which “the Senate” is that of one
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 
 
@@ -32,7 +33,7 @@ def add_organisations(doc: Doc) -> Doc:
     """Add ORGANISATION mentions, organisations with their aliases, and the countries that their names say."""
     analysis = analysis_of(doc)
     found = candidates(analysis, analysis.reading or Reading())
-    country = country_named_most(analysis.mentions)
+    country = country_named_most(analysis.mentions, _ABOUT)
     names = joined_names(analysis.release.text, (c[:2] for c in found), country)
     for name, acronym in analysis.own.organisations:
         if acronym and {name_key(name), name_key(acronym)} & names.spellings.keys():

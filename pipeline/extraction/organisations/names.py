@@ -120,11 +120,11 @@ def is_national(name: str) -> bool:
     return name_key(name) in _national()
 
 
-def country_named_most(mentions: Iterable[Mention]) -> str | None:
-    """The country that a release is about: more than half of its countries and demonyms name it."""
+def country_named_most(mentions: Iterable[Mention], share: float) -> str | None:
+    """The country that a release is about: at least this share of the places that name countries name it."""
     counts = Counter(m.entity_id for m in mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id)
     code, most = max(counts.items(), key=lambda c: c[1], default=(None, 0))
-    return code if 2 * most > counts.total() else None
+    return code if most >= share * counts.total() else None
 
 
 @cache

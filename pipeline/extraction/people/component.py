@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import Name
-from pipeline.extraction.people.coreference import Cluster, NamedAt, clusters
+from pipeline.extraction.people.coreference import Cluster, NamedAt, clusters, fullest
 from pipeline.extraction.people.honorifics import honorific_before
 from pipeline.extraction.people.names import split_name
 from pipeline.extraction.people.trim import in_address, trim
@@ -68,21 +68,21 @@ def _is_person(analysis: Analysis, name: Name) -> bool:
 
 def _is_likely(person: Cluster) -> bool:
     """Whether one of the mentions has several words, an honorific or a high probability: not “Rottweiler”."""
-    return any(len(m.key) > 1 or m.honorific or m.probability >= _LONE for m in person.mentions)
+    return any(len(m.key) > 1 or m.honorific or m.probability >= _LONE for m in person)
 
 
 def _write(analysis: Analysis, people: Iterable[Cluster]) -> None:
     """Append the rows of people to an analysis; people with one key are one."""
     aliases: dict[str, set[str]] = {}
     for person in people:
-        name = person.name
+        name = fullest(person).text
         person_id = person_key(name)
         if person_id not in aliases:
             given, family = split_name(name)
             analysis.people.append(Person(person_id=person_id, name=name, given_names=given, family_name=family))
         known = aliases.setdefault(person_id, {name})
-        longest = max(person.mentions, key=lambda m: len(m.key)).key
-        for m in person.mentions:
+        longest = fullest(person).key
+        for m in person:
             # “Jan Roe” is a variant of “Jan M. Roe”, “Roe” and “Jan” are short forms
             short = len(m.key) < len(longest) and (len(m.key) == 1 or m.key[0] != longest[0])
             if m.text not in known:

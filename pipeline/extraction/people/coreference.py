@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.extraction.people.names import is_variant_given, key_of, same_person, split_name, words
@@ -29,16 +29,13 @@ class NamedAt:
         return key_of(self.text)
 
 
-@dataclass(slots=True)
-class Cluster:
-    """The mentions of one person."""
+Cluster = list[NamedAt]
+"""The mentions of one person."""
 
-    mentions: list[NamedAt] = field(default_factory=list)
 
-    @property
-    def name(self) -> str:
-        """The fullest form: most words, not all in capitals, longest, first."""
-        return max(self.mentions, key=lambda m: (len(m.key), not m.text.isupper(), len(m.text), -m.start)).text
+def fullest(person: Cluster) -> NamedAt:
+    """The mention with the fullest form of the name: most words, not all in capitals, longest, first."""
+    return max(person, key=lambda m: (len(m.key), not m.text.isupper(), len(m.text), -m.start))
 
 
 def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
@@ -49,36 +46,36 @@ def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
         if len(m.key) < 2 or _ends_longer_name(m, people):
             short.append(m)
         elif person := _namesake(m, people):
-            person.mentions.append(m)
+            person.append(m)
         else:
-            people.append(Cluster([m]))
+            people.append([m])
     alone: dict[str, Cluster] = {}
     owners = [_owner(m, people) for m in short]  # of all before one gets its own, so that these decide nothing
     for m, owner in zip(short, owners, strict=True):
-        (owner or alone.setdefault(m.key[-1], Cluster())).mentions.append(m)
+        (owner or alone.setdefault(m.key[-1], [])).append(m)
     found = [*people, *alone.values()]
     for p in found:
-        p.mentions.sort(key=lambda m: m.start)
-    return sorted(found, key=lambda p: p.mentions[0].start)
+        p.sort(key=lambda m: m.start)
+    return sorted(found, key=lambda p: p[0].start)
 
 
 def _namesake(m: NamedAt, people: list[Cluster]) -> Cluster | None:
     """The person whom another full name names too."""
-    return next((p for p in people if any(same_person(m.text, n.text) for n in p.mentions)), None)
+    return next((p for p in people if any(same_person(m.text, n.text) for n in p)), None)
 
 
 def _ends_longer_name(m: NamedAt, people: list[Cluster]) -> bool:
     """Whether a name of two words or more is the end of a longer one: “Ruiz Soto”, “van der Meer”."""
     size = len(m.key)
-    return any(len(n.key) > size and n.key[-size:] == m.key for p in people for n in p.mentions)
+    return any(len(n.key) > size and n.key[-size:] == m.key for p in people for n in p)
 
 
 def _owner(m: NamedAt, people: list[Cluster]) -> Cluster | None:
     """The person whose short form `m` is: by family name before the given one, then the nearest full name before."""
 
     def distance(person: Cluster) -> tuple[int, int]:
-        before = [n.start for n in person.mentions if n.start <= m.start]
-        return min(_rank(m, n) for n in person.mentions), -max(before, default=-1)
+        before = [n.start for n in person if n.start <= m.start]
+        return min(_rank(m, n) for n in person), -max(before, default=-1)
 
     best = min(people, key=distance, default=None)
     return best if best and distance(best)[0] < _NO_PART else None

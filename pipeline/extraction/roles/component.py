@@ -76,10 +76,10 @@ def _roles_of(analysis: Analysis, title: JobTitle, places: Sequence[Mention], pu
     if beside and is_address(text[start:end]):
         return
     organisation, certain = organisation_of_title(analysis, title, start, end)
+    countries: list[str | None] = [*countries_of(analysis, title, organisation, places)]
+    ours = None if organisation else publisher.organisation_of(text, start)
+    served = None if organisation or countries else publisher.country_of(text, start, end)
     for holder, chance in _holders(analysis, title.person, beside, is_plural(text[start:end])):
-        countries: list[str | None] = [*countries_of(analysis, title, organisation, places)]
-        served = None if countries or organisation else publisher.country_of(text, start, end)
-        ours = None if organisation else publisher.organisation_of(text, start)
         for country in countries or [served]:
             yield Role(
                 role_id=row_id(analysis.document_id, "role", start, end, holder, country),

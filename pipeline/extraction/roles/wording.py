@@ -73,15 +73,17 @@ def is_address(title: str) -> bool:
 
     Whoever is addressed so has the office said elsewhere in the release, if it is said at all.
     """
-    words = tuple(_plain_words(title))
-    known = honorifics().get(words)
-    return (len(words) == 1 and words[0] in _ADDRESSES) or (known is not None and known.kind != "office")
+    return plain(title) in _ADDRESSES or _kind_of_honorific(title) not in (None, "office")
 
 
 def is_office(honorific: str) -> bool:
     """Whether an honorific is a job title of its own: “[Governor] Roe”, not “[Dr.] Roe”."""
-    known = honorifics().get(tuple(_plain_words(honorific)))
-    return known is not None and known.kind == "office"
+    return _kind_of_honorific(honorific) == "office"
+
+
+def _kind_of_honorific(words: str) -> str | None:
+    known = honorifics().get(tuple(_plain_words(words)))
+    return known.kind if known else None
 
 
 def is_plural(title: str) -> bool:
