@@ -74,20 +74,21 @@ def _shared(groups: Sequence[Sequence[Field]]) -> Iterator[tuple[_Contact, int, 
     contacts: list[_Contact] = [{f.kind: f for f in reversed(group)} for group in groups]  # of two of a kind the first
     kinds: tuple[FieldKind, ...] = ("role", "organisation", "phone", "email") if len(groups) > 1 else ()
     for kind in kinds:
-        _share(contacts, [f for f in (*groups[0], *groups[-1]) if f.kind == kind])
+        _share(contacts, kind, (*groups[0], *groups[-1]))
     for group, contact in zip(groups, contacts, strict=True):
         # somebody to reach: an organisation alone is none
         if contact.keys() & _REACHABLE or ("person" in contact and len(contact) > 1):
             yield contact, group[0].start, group[-1].end
 
 
-def _share(contacts: Sequence[_Contact], given: Sequence[Field]) -> None:
+def _share(contacts: Sequence[_Contact], kind: FieldKind, fields: Sequence[Field]) -> None:
     """Give contacts the fields of one kind: each its own, else all the first; an address where no number is given."""
+    given = [f for f in fields if f.kind == kind]
     own = _own(contacts, given)
-    if given and not own and given[0].kind != "role" and (given[0].kind != "email" or "phone" not in contacts[-1]):
+    if given and not own and kind != "role" and (kind != "email" or "phone" not in contacts[-1]):
         own = [(contact, given[0]) for contact in contacts]
     for contact, field in own:
-        contact[field.kind] = field
+        contact[kind] = field
 
 
 def _own(contacts: Sequence[_Contact], given: Sequence[Field]) -> list[tuple[_Contact, Field]]:

@@ -108,14 +108,18 @@ def _sure(text: str, found: Sequence[Candidate], linked: set[int]) -> list[Candi
 def _with_rementions(analysis: Analysis, reading: Reading, found: list[Candidate]) -> list[Candidate]:
     """The same, and sure or listed names where the reader saw none, or saw a part of them only."""
     text = analysis.release.text
-    sure = {text[c.start : c.end] for c in found if c.probability >= LOOKED_FOR and c.end - c.start >= _SHORTEST}
-    lists = Gazetteer(dict.fromkeys(sorted(sure), "")), known_gazetteer()
-    for start, end, *_ in chain.from_iterable(names.find(text, analysis.words()) for names in lists):
+    gazetteers = _looked_for(text, found), known_gazetteer()
+    for start, end, *_ in chain.from_iterable(g.find(text, analysis.words()) for g in gazetteers):
         parts = [c for c in found if c.start < end and start < c.end]
         if _is_free(analysis, reading, start, end, parts):
-            numbers = tuple(n for c in parts for n in c.numbers)
+            numbers: tuple[int, ...] = sum((c.numbers for c in parts), ())
             found = [*(c for c in found if c not in parts), Candidate(start, end, FOUND, "known name", numbers)]
     return found
+
+
+def _looked_for(text: str, found: Iterable[Candidate]) -> Gazetteer:
+    sure = {text[c.start : c.end] for c in found if c.probability >= LOOKED_FOR and c.end - c.start >= _SHORTEST}
+    return Gazetteer(dict.fromkeys(sorted(sure), ""))
 
 
 def _is_free(analysis: Analysis, reading: Reading, start: int, end: int, parts: Sequence[Candidate]) -> bool:

@@ -22,8 +22,9 @@ from pipeline.extraction.organisations.names import (
     name_key,
     without_legal_form,
 )
-from pipeline.records import Alias, MentionHow, Organisation, organisation_key
+from pipeline.records import Alias, AliasKind, MentionHow, Organisation, organisation_key
 
+_HOW: dict[AliasKind, MentionHow] = {"acronym": "acronym", "short": "short"}
 _ABOUT = 0.51  # share of the places that name countries from which “the Senate” is that of one
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 
@@ -46,7 +47,7 @@ def add_organisations(doc: Doc) -> Doc:
             c.end,
             "ORGANISATION",
             entity_id=rows.entity(key),
-            how=rows.how(key),
+            how=_HOW.get(names.spellings[key].kind, "name"),
             confidence=c.probability,
             rule=f"organisations.{c.rule}",
             claims=c.numbers,
@@ -81,11 +82,6 @@ class Rows:
         if is_national(name) and self.names.country:
             return organisation_key(f"{name} {self.names.country}")
         return organisation_key(name)
-
-    def how(self, key: str) -> MentionHow:
-        """How a name names its organisation."""
-        kind = self.names.spellings[key].kind
-        return "acronym" if kind == "acronym" else "short" if kind == "short" else "name"
 
     def organisations(self) -> Iterator[Organisation]:
         """The rows of the organisations that the release names, and of those that they are part of."""

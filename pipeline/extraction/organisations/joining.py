@@ -171,18 +171,19 @@ def _short_forms(names: JoinedNames, longer_of: Callable[[JoinedNames, str], str
 
 
 def _begun(names: JoinedNames, key: str) -> str | None:
-    """The name that begins with another.
-
-    A name with a noun of organisations, and capitals, begin the names of others too: “Zed Bank Ice Office”, “House Ice
-    Committee” and “ZCA Physics” are not Zed Bank, the House and ZCA, but “Zed Bank Ltd” and “ZCA Holdings Ltd” are.
-    """
-    name, spelled = names.spellings[key].text, names.spellings
+    """The name that begins with another; “Zed Bank Ltd” and “ZCA Holdings Ltd” with one that begins others too."""
+    spelled = names.spellings
     longer = [k for k in spelled if k.startswith(key + " ")]
     if spelled[key].has_legal_form or any(names.are_one(k, key) for k in longer):
         return None
-    if (name.isupper() and " " not in name) or is_national(name) or any(map(is_head, name.split())):
+    if _begins_others(spelled[key].text):
         longer = [k for k in longer if spelled[k].has_legal_form]
     return min(longer, key=lambda k: (not spelled[k].has_legal_form, len(k.split())), default=None)
+
+
+def _begins_others(name: str) -> bool:
+    """Whether names of others begin so: “[Zed Bank] Ice Office”, “[House] Ice Committee”, “[ZCA] Physics”."""
+    return (name.isupper() and " " not in name) or is_national(name) or any(map(is_head, name.split()))
 
 
 _LINKS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by", "with"])

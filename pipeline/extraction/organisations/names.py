@@ -13,7 +13,7 @@ from typing import cast
 from pipeline.data import word_list, word_table
 from pipeline.extraction.countries import country_table
 from pipeline.extraction.countries.codes import DEMONYM, PLACE, country_gazetteer
-from pipeline.extraction.text.gazetteer import ListedName, fold
+from pipeline.extraction.text.gazetteer import fold
 from pipeline.extraction.text.lexicon import KnownOrganisation, known_organisations
 from pipeline.records import Mention, OrganisationKind
 
@@ -95,14 +95,9 @@ def is_of_a_state(name: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 12)
-def _nations_in(name: str) -> tuple[ListedName, ...]:
-    """The countries, demonyms and places in a name."""
-    return tuple(country_gazetteer().find(name))
-
-
 def country_of(name: str) -> str | None:
     """The country that a name says: “Republic of Uzbekistan” in a ministry's, “French” in an agency's."""
-    matches = _nations_in(name)
+    matches = list(country_gazetteer().find(name))
     codes = [m.value for m in matches if m.value in country_table()]
     if codes:
         return codes[-1]

@@ -107,9 +107,8 @@ def _is_within(m: Mention, outer: Mention | JobTitle) -> bool:
 def _said(text: str, title: JobTitle, places: Sequence[Mention]) -> Sequence[Mention]:
     """The countries in a title or before it; of two the state that sends: “Ambassador of [Ghana] to Chad”."""
     inside = [p for p in places if _is_within(p, title)]
-    served = [p for p in inside if _SERVES_IN.search(text, title.start, p.start)]
-    sender = [p for p in inside if p not in served][:1]
-    return sender or served or [m for m in places if _POSSESSIVE.fullmatch(text, m.end, title.start)]
+    sender = [p for p in inside if not _SERVES_IN.search(text, title.start, p.start)][:1]
+    return sender or inside or [p for p in places if _POSSESSIVE.fullmatch(text, p.end, title.start)]
 
 
 def _country_in_name(analysis: Analysis, keys: Container[str | None]) -> str | None:

@@ -29,12 +29,12 @@ _WRITTEN_OUT = {
 }  # fmt: skip
 
 
-def whole(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span with all of what it cuts: “[Attorney]-General”, “[Ambassador] Extraordinary and Plenipotentiary”."""
+def whole_end(text: str, start: int, end: int) -> int:
+    """The end of a span with all of what it cuts: “[Attorney]-General”, “[Ambassador] Extraordinary and …”."""
     end = start + len(text[start:end].rstrip("-‑"))
     while m := _GOES_ON.match(text, end):
         end = m.end()
-    return start, end
+    return end
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

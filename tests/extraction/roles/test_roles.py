@@ -13,7 +13,7 @@ from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Links, Name, Reading
 from pipeline.extraction.people.component import add_people
 from pipeline.extraction.roles.component import add_roles
-from pipeline.extraction.roles.wording import has_head, trimmed, whole, wording_of
+from pipeline.extraction.roles.wording import has_head, trimmed, whole_end, wording_of
 from pipeline.records import Role
 from pipeline.structure import structure
 from tests.extraction.blank import blank
@@ -226,8 +226,8 @@ def test_a_genitive_ending_is_no_word_of_the_title() -> None:
     ],
 )
 def test_a_title_has_the_whole_of_hyphened_words(text: str, words: str, expected: str) -> None:
-    start, end = whole(text, *place(text, words))
-    assert text[start:end] == expected
+    start, end = place(text, words)
+    assert text[start : whole_end(text, start, end)] == expected
 
 
 @pytest.mark.parametrize(
