@@ -96,7 +96,7 @@ def _linked(reading: Reading) -> set[int]:
 def _sure(text: str, found: Sequence[Candidate], linked: set[int]) -> list[Candidate]:
     """The places of organisations that one of their places makes sure: listed, linked, or read with a high chance."""
     names = joined_names(text, (c[:2] for c in found))
-    roots = {c: names.root(names.places[c.start, c.end]) for c in found}
+    roots = {c: names.roots[names.places[c.start, c.end]] for c in found}
     sure = {
         roots[c]
         for c in found

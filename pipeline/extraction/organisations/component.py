@@ -78,7 +78,7 @@ class Rows:
 
     def entity(self, key: str) -> str:
         """The organisation_id of a name: of a national one with its country, `org-senate-pol`."""
-        name = self._fullest[self.names.root(key)]
+        name = self._fullest[self.names.roots[key]]
         if is_national(name) and self.names.country:
             return organisation_key(f"{name} {self.names.country}")
         return organisation_key(name)

@@ -57,7 +57,7 @@ class JoinedNames:
     country: str | None = None
     spellings: dict[str, Spelling] = field(default_factory=dict)  # by key, in order of the text
     places: dict[tuple[int, int], str] = field(default_factory=dict)  # span -> key
-    _parents: dict[str, str] = field(default_factory=dict)
+    roots: dict[str, str] = field(default_factory=dict)  # by key: what all names of one organisation share
     _countries: dict[str, str | None] = field(default_factory=dict)  # by root
 
     def add_spelling(self, name: str) -> str:
@@ -67,35 +67,29 @@ class JoinedNames:
         known, new = self.spellings.get(key), Spelling(name, "acronym" if is_acronym(name) else "name")
         if known is None:
             self.spellings[key] = new
-            self._parents[key] = key
+            self.roots[key] = key
             self._countries[key] = self.country if is_national(name) else country_of(name)
         elif (known.text.isupper() and not name.isupper()) or (new.has_legal_form and not known.has_legal_form):
             known.text = name
         return key
 
-    def root(self, key: str) -> str:
-        """What all names of one organisation share."""
-        while self._parents[key] != key:
-            key = self._parents[key]
-        return key
-
     def join(self, a: str, b: str) -> None:
         """Two names are one organisation's, unless they say two countries."""
-        a, b = sorted((self.root(a), self.root(b)))
+        a, b = sorted((self.roots[a], self.roots[b]))
         one, other = self._countries[a], self._countries[b]
-        if a != b and not (one and other and one != other):
-            self._parents[b] = a
+        if not (one and other and one != other):
+            self.roots = {key: a if root == b else root for key, root in self.roots.items()}
             self._countries[a] = one or other
 
     def are_one(self, a: str, b: str) -> bool:
         """Whether two names are one organisation's."""
-        return self.root(a) == self.root(b)
+        return self.roots[a] == self.roots[b]
 
     def groups(self) -> dict[str, list[str]]:
         """The keys of the names of each organisation, by root."""
         groups: dict[str, list[str]] = {}
         for key in sorted(self.spellings):
-            groups.setdefault(self.root(key), []).append(key)
+            groups.setdefault(self.roots[key], []).append(key)
         return groups
 
     def fullest(self, keys: list[str]) -> str:
@@ -192,7 +186,7 @@ _LINKS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by
 def _ended(names: JoinedNames, key: str) -> str | None:
     """The one name that ends with another, or goes on behind it with “of”."""
     longer = [k for k in names.spellings if k.startswith(key + " of ") or _ends(k, key)]
-    roots = {names.root(k) for k in longer} - {names.root(key)}
+    roots = {names.roots[k] for k in longer} - {names.roots[key]}
     return roots.pop() if len(roots) == 1 and names.spellings[key].kind != "acronym" else None
 
 
@@ -206,7 +200,7 @@ def initials(names: JoinedNames) -> Pairs:
     for key, spelling in names.spellings.items():
         name = _STATE.sub(lambda m: " ".join(c for c in m[0] if c.isupper()), without_legal_form(spelling.text))
         capitals = "".join(w[0] for w in name.split() if w[0].isupper())
-        spelled.setdefault(capitals, set()).add(names.root(key))
+        spelled.setdefault(capitals, set()).add(names.roots[key])
     for key in list(names.spellings):
         fitting = spelled.get(names.spellings[key].text, set())
         if len(fitting) == 1 and len(key) > 2 and not known_by(key):
