@@ -17,7 +17,6 @@ from pipeline.extraction.document.reading import JobTitle
 from pipeline.extraction.roles.held import chances_of, countries_of, organisation_of_title, status_of
 from pipeline.extraction.roles.publisher import Publisher, publisher_of
 from pipeline.extraction.roles.wording import (
-    Wording,
     has_head,
     is_address,
     is_office,
@@ -71,7 +70,7 @@ def _edges(analysis: Analysis, start: int, end: int) -> tuple[int, int]:
 def _roles_of(analysis: Analysis, title: JobTitle, places: Sequence[Mention], publisher: Publisher) -> Iterator[Role]:
     """The roles of one job title."""
     text, start, end = analysis.release.text, title.start, title.end
-    organisation, certain = organisation_of_title(analysis, title, start, end)
+    organisation, certain = organisation_of_title(analysis, title)
     countries: list[str | None] = [*countries_of(analysis, title, organisation, places)]
     ours = None if organisation else publisher.organisation_of(text, start)
     served = None if organisation or countries else publisher.country_of(text, start, end)
@@ -152,20 +151,25 @@ def distinct(rows: Iterable[Role]) -> list[Role]:
 
     “Director” behind “Director of Mines” adds nothing; “Director” in another organisation is another role.
     """
-    kept: list[tuple[Role, Wording]] = []
+    kept: list[Role] = []
     for row in rows:
-        words = wording_of(row.role)
-        same = next((i for i, (old, known) in enumerate(kept) if _is_one(old, known, row, words)), None)
+        same = next((i for i, old in enumerate(kept) if _is_one(old, row)), None)
         if same is None:
-            kept.append((row, words))
-        elif kept[same][1] < words:
-            kept[same] = (row, words)
-    return sorted((row for row, _ in kept), key=lambda r: (r.start, r.end, r.role_id))
+            kept.append(row)
+        elif _says_more(row, kept[same]):
+            kept[same] = row
+    return sorted(kept, key=lambda r: (r.start, r.end, r.role_id))
 
 
-def _is_one(old: Role, known: Wording, new: Role, words: Wording) -> bool:
+def _says_more(new: Role, old: Role) -> bool:
+    known, words = wording_of(old.role), wording_of(new.role)
+    return known < words or (known == words and old.organisation_id is None and new.organisation_id is not None)
+
+
+def _is_one(old: Role, new: Role) -> bool:
     if old.person_id != new.person_id or (old.start == new.start and old.country != new.country):
         return False
     if old.organisation_id and new.organisation_id and old.organisation_id != new.organisation_id:
         return False
+    known, words = wording_of(old.role), wording_of(new.role)
     return known <= words or words <= known

@@ -38,9 +38,9 @@ def chances_of(analysis: Analysis, links: Links, *labels: MentionLabel) -> dict[
     return chances
 
 
-def organisation_of_title(analysis: Analysis, title: JobTitle, start: int, end: int) -> tuple[str | None, float]:
-    """The organisation in which the job title at `start` … `end` is held, or None; and the chance of that."""
-    in_words = _in_words(analysis, start, end)
+def organisation_of_title(analysis: Analysis, title: JobTitle) -> tuple[str | None, float]:
+    """The organisation in which a job title is held, or None; and the chance of that."""
+    in_words = _in_words(analysis, title.start, title.end)
     linked, chance = _likeliest(analysis, title.organisation, "ORGANISATION")
     if in_words is not None and in_words != linked:
         return in_words, IN_WORDS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 
 from pipeline.data import word_list
@@ -11,7 +11,6 @@ from pipeline.extraction.people.honorifics import honorifics
 from pipeline.extraction.people.trim import POST_NOMINALS
 from pipeline.extraction.text.forms import PLENIPOTENTIARY, plain
 
-Wording = frozenset[str]
 _EDGE = re.compile(
     r"(?:[\s,;:.*_“”\"'’()\[\]-]|\b(?:the|a|an|its|their|our|his|her|as)\s|(?<=['’])s\s)+", re.IGNORECASE
 )
@@ -95,7 +94,8 @@ def _plain_words(title: str) -> list[str]:
     return _WORD.findall(plain(title))
 
 
-def wording_of(role: str) -> Wording:
+@lru_cache(maxsize=4096)
+def wording_of(role: str) -> frozenset[str]:
     """The words that make a job title what it is: without small words and case, common abbreviations written out."""
     singular = (word.removesuffix("s") if word.removesuffix("s") in _heads() else word for word in _plain_words(role))
     words = (w for word in singular for w in _WRITTEN_OUT.get(word, word).split())
