@@ -71,7 +71,7 @@ def _honorific(printed: Sequence[str]) -> Honorific | None:
 @lru_cache(maxsize=8192)
 def honorific_inside(name: str) -> int:
     """Length of the honorifics at the head of a name, with the space after: 4 for "Mr. Roe"."""
-    found = list(_WORD.finditer(name))
+    found = list(re.finditer(r"\S+", name))
     printed = [m[0] for m in found]
     first = 0
     while size := _size_at_head(printed[first:]):
