@@ -10,7 +10,7 @@ import phonenumbers
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.data import word_table
+from pipeline.extraction.countries import country_code, country_record
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.roles.wording import has_head, trimmed
 from pipeline.records import Contact
@@ -56,9 +56,7 @@ def _grouped(text: str, found: Sequence[Field]) -> Iterator[tuple[_Contact, int,
     “Ada Lund, 020 7946 0000; Jan Roe”; a number that two share is both's (“Ada Lund and Jan Roe, 202/224-5842”), but
     not over the end of a sentence (“Dr Roe is available. Please contact Ada Lund on …”).
     """
-    groups: list[list[Field]] = [
-        []
-    ]  # the last is the one that grows; those before it wait for a number that they share
+    groups: list[list[Field]] = [[]]  # the last one grows; those before it wait for a number that they share
     for field in found:
         last, kinds = groups[-1], {f.kind for f in groups[-1]}
         opening = {"person", "organisation"} if kinds & _REACHABLE else kinds & {"person"}
@@ -76,17 +74,21 @@ def _shared(groups: Sequence[Sequence[Field]]) -> Iterator[tuple[_Contact, int, 
     contacts: list[_Contact] = [{f.kind: f for f in reversed(group)} for group in groups]  # of two of a kind the first
     kinds: tuple[FieldKind, ...] = ("role", "organisation", "phone", "email") if len(groups) > 1 else ()
     for kind in kinds:
-        given = [f for f in (*groups[0], *groups[-1]) if f.kind == kind]
-        if own := _own(contacts, given):
-            for contact, field in own:
-                contact[kind] = field
-        elif given and (kind in ("phone", "organisation") or (kind == "email" and "phone" not in contacts[-1])):
-            for contact in contacts:
-                contact[kind] = given[0]
+        _share(contacts, kind, (*groups[0], *groups[-1]))
     for group, contact in zip(groups, contacts, strict=True):
         # somebody to reach: an organisation alone is none
         if contact.keys() & _REACHABLE or ("person" in contact and len(contact) > 1):
             yield contact, group[0].start, group[-1].end
+
+
+def _share(contacts: Sequence[_Contact], kind: FieldKind, fields: Sequence[Field]) -> None:
+    """Give contacts the fields of one kind: each its own, else all the first; an address where no number is given."""
+    given = [f for f in fields if f.kind == kind]
+    own = _own(contacts, given)
+    if given and not own and kind != "role" and (kind != "email" or "phone" not in contacts[-1]):
+        own = [(contact, given[0]) for contact in contacts]
+    for contact, field in own:
+        contact[kind] = field
 
 
 def _own(contacts: Sequence[_Contact], given: Sequence[Field]) -> list[tuple[_Contact, Field]]:
@@ -126,20 +128,21 @@ def _organisation(analysis: Analysis, address: str, person: str | None) -> str |
     """The organisation of a contact that names none: its address's (“press@velora.example”), else its person's."""
     roles = [r for r in analysis.roles if person and r.person_id == person and r.status != "former"]
     held = [r.organisation_id for r in sorted(roles, key=lambda r: r.section != "contact") if r.organisation_id]
-    fitting = list(_of_address(analysis, address))
+    fitting = _of_address(analysis, address)
     return next((key for key in (*held, *fitting) if key in fitting), held[0] if held else None)
 
 
-def _of_address(analysis: Analysis, address: str) -> Iterator[str]:
+def _of_address(analysis: Analysis, address: str) -> list[str]:
     """The organisations whose names begin like the domain: “press@velora.co.example” – “Velora Ltd.”."""
-    labels = [re.sub(r"\W", "", label) for label in address.rpartition("@")[2].casefold().split(".")[:-1]]
-    labels = [label for label in labels if label not in _ANYBODYS and len(label) >= _SHORTEST_LABEL]
+    domain = address.rpartition("@")[2].casefold().split(".")[:-1]
+    labels = {label for label in (re.sub(r"\W", "", part) for part in domain) if len(label) >= _SHORTEST_LABEL}
     names = [(o.name, o.organisation_id) for o in analysis.organisations]
     names += [(a.alias, a.entity_id) for a in analysis.aliases if a.entity_id.startswith("org-")]
-    for name, key in names:
-        letters, initials = re.sub(r"\W", "", name.casefold()), "".join(re.findall(r"\b\w", name.casefold()))
-        if any(letters.startswith(label) or initials == label for label in labels):
-            yield key
+    return [key for name, key in names if any(_is_called(name.casefold(), label) for label in labels - _ANYBODYS)]
+
+
+def _is_called(name: str, label: str) -> bool:
+    return re.sub(r"\W", "", name).startswith(label) or "".join(re.findall(r"\b\w", name)) == label
 
 
 def _region(analysis: Analysis, start: int, end: int) -> str | None:
@@ -149,11 +152,9 @@ def _region(analysis: Analysis, start: int, end: int) -> str | None:
         return own
     if _AMERICAN.search(text, start, end):
         return "US"
-    places = {p.strip(" .").casefold() for d in analysis.release.datelines if d.place for p in d.place.split(",")}
-    for _, alpha2, name, *_ in word_table("countries/countries.tsv"):
-        if name.casefold() in places:
-            return alpha2
-    return _domain(text)
+    places = (place for d in analysis.release.datelines for place in (d.place or "").split(","))
+    code = next(filter(None, map(country_code, places)), None)
+    return country_record(code).alpha2 if code else _domain(text)
 
 
 def _domain(words: str) -> str | None:

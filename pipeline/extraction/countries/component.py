@@ -64,12 +64,12 @@ def _read(text: str, names: Sequence[Name], matches: Sequence[ListedName]) -> It
     starting = {m.start: m for m in matches}
     reached = 0
     for number, name in enumerate(names):
-        if name.start < reached:
+        if name.start < reached or name.label not in ("COUNTRY", "PLACE", "ORG"):
             continue  # “Bosnia and [Herzegovina]”: the listed name has it
         match = starting.get(name.start)
         whole = match if match and match.end >= name.end else None  # the list has the full stop of “U.S.” too
-        meant = _meaning(text, name, whole) if name.label in ("COUNTRY", "PLACE", "ORG") else None
-        if meant and (meant[0] != "PLACE" or name.probability >= SURE_PLACE):
+        meant = _meaning(text, name, whole)
+        if meant:
             reached = whole.end if whole else name.end
             claims = (number,) if meant[0] == "COUNTRY" else ()
             yield Found(name.start, reached, *meant, "countries.reader", name.probability, claims)
@@ -80,11 +80,15 @@ def _meaning(text: str, name: Name, match: ListedName | None) -> tuple[MentionLa
     if match and match.value in country_table():
         return "COUNTRY", match.value
     if name.label != "COUNTRY":
-        return ("PLACE", None) if name.label == "PLACE" else None
+        return _place(name) if name.label == "PLACE" else None
     if match and match.value.startswith(DEMONYM):
         return "DEMONYM", match.value.removeprefix(DEMONYM)
     code = country_code(text[name.start : name.end])  # it may be in another language
-    return ("COUNTRY", code) if code else ("PLACE", None)
+    return ("COUNTRY", code) if code else _place(name)
+
+
+def _place(name: Name) -> tuple[MentionLabel, None] | None:
+    return ("PLACE", None) if name.probability >= SURE_PLACE else None
 
 
 def _listed(names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[Found]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Links, Reading
 from pipeline.extraction.organisations.joining import joined_names
-from pipeline.extraction.organisations.names import head_of, known_by
+from pipeline.extraction.organisations.names import is_head, known_by
 from pipeline.extraction.text.forms import opens_bracket
 from pipeline.extraction.text.gazetteer import Gazetteer
 from pipeline.extraction.text.lexicon import known_gazetteer
@@ -24,8 +25,11 @@ LOOKED_FOR = 0.85
 """Probability from which a name is looked for in the rest of the release: .8 of a point of exact names over .9."""
 FOUND = 0.67
 """Share of the names not read but found, listed or again, that are right on the same releases."""
-_LEAD = re.compile(r"(?:[\s\"“”‘’'(*_]|(?i:the)\s)+")
-_TRAIL = re.compile(r"(?:['’]s?|[\s\"“”‘,;:(*_™®]|\s(?i:and|&|of|the|to|for|in|on|at|by|with))+$")
+_NAME = re.compile(
+    r"(?s)(?:[\s\"“”‘’'(*_]|(?i:the)\s)*+(?P<name>.*?)"
+    r"(?:['’]s?|[\s\"“”‘,;:(*_™®]|\s(?i:and|&|of|the|to|for|in|on|at|by|with))*"
+)
+"""A name and what the reader may take into it: article, marks, possessive and “of” at its edges."""
 _OF = re.compile(r"\s+of\s+(?:the\s+)?")
 _SHORTEST = 3  # letters of a name that is looked for
 
@@ -51,38 +55,30 @@ def candidates(analysis: Analysis, reading: Reading) -> list[Candidate]:
 
 
 def _read(text: str, reading: Reading) -> Iterator[Candidate]:
-    """The reader's names, without article, marks, possessive and “of” at their edges."""
+    """The reader's names, without what is none of them at their edges; not one of zero-width blanks."""
     for number, name in enumerate(reading.names):
-        if name.label != "ORG":
-            continue
-        start, end = name.start, name.end
-        lead, trail = _LEAD.match(text, start, end), _TRAIL.search(text[start:end])
-        if lead and lead.end() < end:
-            start = lead.end()
-        end -= len(trail[0]) if trail and len(trail[0]) < end - start else 0
-        if not any(map(str.isalnum, text[start:end])):  # zero-width blanks
-            continue
-        yield Candidate(start, end, name.probability, "reader", (number,))
+        m = _NAME.fullmatch(text, name.start, name.end) if name.label == "ORG" else None
+        if m and any(map(str.isalnum, m["name"])):
+            yield Candidate(*m.span("name"), name.probability, "reader", (number,))
 
 
-def _headed(text: str, names: Iterable[Candidate]) -> Iterator[Candidate]:
+def _headed(text: str, names: Iterable[Candidate]) -> list[Candidate]:
     """“[Academy] of the [Ministry of Mines]”, “[Zed Mines] ([Ghana) Ltd]” as one name.
 
     A bare noun that heads names is none before “of”.
     """
-    last: Candidate | None = None
+    found: list[Candidate] = []
     for c in names:
-        if last is not None and (
-            (head_of(text[last.start : last.end]) and _OF.fullmatch(text, last.end, c.start))
+        last = found[-1] if found else None
+        if last and (
+            (is_head(text[last.start : last.end]) and _OF.fullmatch(text, last.end, c.start))
             or opens_bracket(text, last.end, c.start, c.end)
         ):
-            last = Candidate(last.start, c.end, min(last.probability, c.probability), c.rule, last.numbers + c.numbers)
-            continue
-        if last is not None:
-            yield last
-        last = c
-    if last is not None:
-        yield last
+            probability = min(last.probability, c.probability)
+            found[-1] = Candidate(last.start, c.end, probability, c.rule, last.numbers + c.numbers)
+        else:
+            found.append(c)
+    return found
 
 
 def _linked(reading: Reading) -> set[int]:
@@ -100,34 +96,38 @@ def _linked(reading: Reading) -> set[int]:
 def _sure(text: str, found: Sequence[Candidate], linked: set[int]) -> list[Candidate]:
     """The places of organisations that one of their places makes sure: listed, linked, or read with a high chance."""
     names = joined_names(text, (c[:2] for c in found))
+    roots = {c: names.roots[names.places[c.start, c.end]] for c in found}
     sure = {
-        names.root(names.places[c.start, c.end])
+        roots[c]
         for c in found
-        if _is_sure(text[c.start : c.end], c.probability) or linked.intersection(c.numbers)
+        if c.probability >= SURE or known_by(text[c.start : c.end]) or linked.intersection(c.numbers)
     }
-    return [c for c in found if names.root(names.places[c.start, c.end]) in sure]
-
-
-def _is_sure(name: str, probability: float) -> bool:
-    return probability >= SURE or known_by(name) is not None
+    return [c for c in found if roots[c] in sure]
 
 
 def _with_rementions(analysis: Analysis, reading: Reading, found: list[Candidate]) -> list[Candidate]:
     """The same, and sure or listed names where the reader saw none, or saw a part of them only."""
     text = analysis.release.text
-    sure = {text[c.start : c.end] for c in found if c.probability >= LOOKED_FOR and c.end - c.start >= _SHORTEST}
-    gazetteer = Gazetteer(dict.fromkeys(sorted(sure), ""))
-    known = known_gazetteer()  # “Organization for Security and Co-” is a part of a listed name
-    for m in [*gazetteer.find(text, analysis.words()), *known.find(text, analysis.words())]:
-        parts = [c for c in found if c.start < m.end and m.start < c.end]
-        if _is_free(text, reading, m.start, m.end, parts) and not analysis.release.is_residue(m.start, m.end):
-            numbers = tuple(n for c in parts for n in c.numbers)
-            found = [*(c for c in found if c not in parts), Candidate(m.start, m.end, FOUND, "known name", numbers)]
+    gazetteers = _looked_for(text, found), known_gazetteer()
+    for start, end, *_ in chain.from_iterable(g.find(text, analysis.words()) for g in gazetteers):
+        parts = [c for c in found if c.start < end and start < c.end]
+        if _is_free(analysis, reading, start, end, parts):
+            numbers: tuple[int, ...] = sum((c.numbers for c in parts), ())
+            found = [*(c for c in found if c not in parts), Candidate(start, end, FOUND, "known name", numbers)]
     return found
 
 
-def _is_free(text: str, reading: Reading, start: int, end: int, parts: Sequence[Candidate]) -> bool:
-    """Whether a known name may stand at a place: over the `parts` of it that were found, or where nothing was read."""
+def _looked_for(text: str, found: Iterable[Candidate]) -> Gazetteer:
+    sure = {text[c.start : c.end] for c in found if c.probability >= LOOKED_FOR and c.end - c.start >= _SHORTEST}
+    return Gazetteer(dict.fromkeys(sorted(sure), ""))
+
+
+def _is_free(analysis: Analysis, reading: Reading, start: int, end: int, parts: Sequence[Candidate]) -> bool:
+    """Whether a known name may stand at a place: over the `parts` of it that were found, or where nothing was read.
+
+    “Organization for Security and Co-” is a part of a listed name.
+    """
     if parts:
         return all(start <= c.start and c.end <= end for c in parts) and [c[:2] for c in parts] != [(start, end)]
-    return not any(n.start < end and start < n.end for n in reading.names)
+    is_read = any(n.start < end and start < n.end for n in reading.names)
+    return not is_read and not analysis.release.is_residue(start, end)

@@ -10,20 +10,22 @@ from spacy.tokens import Doc
 
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import Reading
-from pipeline.extraction.organisations.candidates import Candidate, candidates
+from pipeline.extraction.organisations.candidates import candidates
 from pipeline.extraction.organisations.joining import JoinedNames, joined_names
 from pipeline.extraction.organisations.names import (
     country_named_most,
     country_of,
-    head_of,
+    is_head,
     is_national,
     kind_of,
     known_by,
     name_key,
     without_legal_form,
 )
-from pipeline.records import Alias, MentionHow, Organisation, organisation_key
+from pipeline.records import Alias, AliasKind, MentionHow, Organisation, organisation_key
 
+_HOW: dict[AliasKind, MentionHow] = {"acronym": "acronym", "short": "short"}
+_ABOUT = 0.51  # share of the places that name countries from which “the Senate” is that of one
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 
 
@@ -32,38 +34,34 @@ def add_organisations(doc: Doc) -> Doc:
     """Add ORGANISATION mentions, organisations with their aliases, and the countries that their names say."""
     analysis = analysis_of(doc)
     found = candidates(analysis, analysis.reading or Reading())
-    country = country_named_most(analysis.mentions)
+    country = country_named_most(analysis.mentions, _ABOUT)
     names = joined_names(analysis.release.text, (c[:2] for c in found), country)
     for name, acronym in analysis.own.organisations:
         if acronym and {name_key(name), name_key(acronym)} & names.spellings.keys():
             names.join(names.add_spelling(name), names.add_spelling(acronym))
     rows = Rows(names)
-    for candidate in found:
-        _add_mention(analysis, rows, candidate)
-    _write(analysis, rows, {m.entity_id for m in analysis.mentions if m.label == "ORGANISATION"})
+    for c in found:
+        key = names.places[c.start, c.end]
+        analysis.add_mention(
+            c.start,
+            c.end,
+            "ORGANISATION",
+            entity_id=rows.entity(key),
+            how=_HOW.get(names.spellings[key].kind, "name"),
+            confidence=c.probability,
+            rule=f"organisations.{c.rule}",
+            claims=c.numbers,
+        )
+    _write(analysis, rows)
     return doc
 
 
-def _add_mention(analysis: Analysis, rows: Rows, candidate: Candidate) -> None:
-    start, end = candidate.start, candidate.end
-    key = rows.names.places[start, end]
-    analysis.add_mention(
-        start,
-        end,
-        "ORGANISATION",
-        entity_id=rows.entity(key),
-        how=rows.how(key),
-        confidence=candidate.probability,
-        rule=f"organisations.{candidate.rule}",
-        claims=candidate.numbers,
-    )
-
-
-def _write(analysis: Analysis, rows: Rows, mentioned: set[str | None]) -> None:
+def _write(analysis: Analysis, rows: Rows) -> None:
     """Add the rows of the organisations that are mentioned, and of those that they are part of."""
     made = {o.organisation_id: o for o in rows.organisations()}
-    kept = mentioned | {made[key].part_of for key in mentioned if key in made}
-    analysis.organisations += [made[key] for key in sorted(made) if key in kept]
+    mentioned = made.keys() & {m.entity_id for m in analysis.mentions}
+    kept = made.keys() & (mentioned | {made[key].part_of for key in mentioned})
+    analysis.organisations += [made[key] for key in sorted(kept)]
     analysis.countries += [o.country for o in analysis.organisations if o.country]
     aliases = {(a.entity_id, a.alias): a for a in rows.aliases() if a.entity_id in kept}
     analysis.aliases += [aliases[key] for key in sorted(aliases)]
@@ -80,15 +78,10 @@ class Rows:
 
     def entity(self, key: str) -> str:
         """The organisation_id of a name: of a national one with its country, `org-senate-pol`."""
-        name = self._fullest[self.names.root(key)]
+        name = self._fullest[self.names.roots[key]]
         if is_national(name) and self.names.country:
             return organisation_key(f"{name} {self.names.country}")
         return organisation_key(name)
-
-    def how(self, key: str) -> MentionHow:
-        """How a name names its organisation."""
-        kind = self.names.spellings[key].kind
-        return "acronym" if kind == "acronym" else "short" if kind == "short" else "name"
 
     def organisations(self) -> Iterator[Organisation]:
         """The rows of the organisations that the release names, and of those that they are part of."""
@@ -127,7 +120,7 @@ class Rows:
     def _whole(self, name: str, root: str) -> str | None:
         """The organisation that a name says its own is part of: “Audit Unit of the Zed Bank”, “Zed Bank Audit Unit”."""
         words = name.split()
-        ends = range(len(words) - 1, 0, -1) if head_of(words[-1]) else ()
+        ends = range(len(words) - 1, 0, -1) if is_head(words[-1]) else ()
         for whole in [*(name[m.end() :] for m in _OF.finditer(name)), *(" ".join(words[:end]) for end in ends)]:
             key = name_key(whole)
             if key in self.names.spellings and not self.names.are_one(key, root):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import pairwise
@@ -11,8 +11,8 @@ from itertools import pairwise
 from pipeline.extraction.countries import country_record
 from pipeline.extraction.organisations.names import (
     country_of,
-    head_of,
     is_acronym,
+    is_head,
     is_national,
     known_by,
     name_key,
@@ -40,6 +40,11 @@ class Spelling:
     text: str
     kind: AliasKind
 
+    @property
+    def has_legal_form(self) -> bool:
+        """Whether the name has its legal form."""
+        return without_legal_form(self.text) != self.text
+
 
 @dataclass(slots=True)
 class JoinedNames:
@@ -52,51 +57,39 @@ class JoinedNames:
     country: str | None = None
     spellings: dict[str, Spelling] = field(default_factory=dict)  # by key, in order of the text
     places: dict[tuple[int, int], str] = field(default_factory=dict)  # span -> key
-    _parents: dict[str, str] = field(default_factory=dict)
+    roots: dict[str, str] = field(default_factory=dict)  # by key: what all names of one organisation share
     _countries: dict[str, str | None] = field(default_factory=dict)  # by root
 
     def add_spelling(self, name: str) -> str:
         """Take in a name, which need not stand in the release; returns its key."""
         name = " ".join(unescape(name).split())  # “Ice &amp; Sons” in a text whose markup nobody undid
         key = name_key(name)
-        known = self.spellings.get(key)
+        known, new = self.spellings.get(key), Spelling(name, "acronym" if is_acronym(name) else "name")
         if known is None:
-            self.spellings[key] = Spelling(name, "acronym" if is_acronym(name) else "name")
-            self._parents[key] = key
+            self.spellings[key] = new
+            self.roots[key] = key
             self._countries[key] = self.country if is_national(name) else country_of(name)
-        elif (known.text.isupper() and not name.isupper()) or (
-            not _has_legal_form(known.text) and _has_legal_form(name)
-        ):
+        elif (known.text.isupper() and not name.isupper()) or (new.has_legal_form and not known.has_legal_form):
             known.text = name
-        return key
-
-    def root(self, key: str) -> str:
-        """What all names of one organisation share."""
-        while self._parents[key] != key:
-            key = self._parents[key]
         return key
 
     def join(self, a: str, b: str) -> None:
         """Two names are one organisation's, unless they say two countries."""
-        a, b = sorted((self.root(a), self.root(b)))
+        a, b = sorted((self.roots[a], self.roots[b]))
         one, other = self._countries[a], self._countries[b]
-        if a != b and not (one and other and one != other):
-            self._parents[b] = a
+        if not (one and other and one != other):
+            self.roots = {key: a if root == b else root for key, root in self.roots.items()}
             self._countries[a] = one or other
 
     def are_one(self, a: str, b: str) -> bool:
         """Whether two names are one organisation's."""
-        return self.root(a) == self.root(b)
-
-    def has_legal_form(self, key: str) -> bool:
-        """Whether a name has its legal form."""
-        return _has_legal_form(self.spellings[key].text)
+        return self.roots[a] == self.roots[b]
 
     def groups(self) -> dict[str, list[str]]:
         """The keys of the names of each organisation, by root."""
         groups: dict[str, list[str]] = {}
         for key in sorted(self.spellings):
-            groups.setdefault(self.root(key), []).append(key)
+            groups.setdefault(self.roots[key], []).append(key)
         return groups
 
     def fullest(self, keys: list[str]) -> str:
@@ -106,10 +99,6 @@ class JoinedNames:
             if known and name_key(known.name) in keys:  # joined by `listed`
                 return known.name
         return min((self.spellings[k] for k in keys), key=lambda s: (_RANK[s.kind], -len(s.text), s.text)).text
-
-
-def _has_legal_form(name: str) -> bool:
-    return without_legal_form(name) != name
 
 
 def in_brackets(names: JoinedNames) -> Pairs:
@@ -149,58 +138,60 @@ def syllables(names: JoinedNames) -> Pairs:
     """“MinLaw” and “Ministry of Law”."""
     for key, spelling in list(names.spellings.items()):
         if _CAMEL.fullmatch(spelling.text):
-            parts = re.findall(r"[A-Z][a-z]+", spelling.text)
-            fitting = [k for k, s in names.spellings.items() if _begin(parts, s.text)]
-            if fitting:
+            between = r"\S*\s(?:[^A-Z]\S*\s)*"
+            spelled = re.compile(between.join(re.findall(r"[A-Z][a-z]+", spelling.text)) + r"\S*")
+            if fitting := next((k for k, s in names.spellings.items() if spelled.fullmatch(s.text)), None):
                 spelling.kind = "acronym"
-                yield key, fitting[0]
-
-
-def _begin(parts: list[str], name: str) -> bool:
-    words = [w for w in name.split() if w[:1].isupper()]
-    return len(words) == len(parts) and all(w.startswith(p) for w, p in zip(words, parts, strict=True))
+                yield key, fitting
 
 
 def beginnings(names: JoinedNames) -> Pairs:
-    """“Telvane” for “Telvane Holdings, Inc.”; of several longer names the one with a legal form, the shortest.
-
-    A name with a noun of organisations, and capitals, begin the names of others too: “Zed Bank Ice Office”, “House Ice
-    Committee” and “ZCA Physics” are not Zed Bank, the House and ZCA, but “Zed Bank Ltd” and “ZCA Holdings Ltd” are.
-    """
-    for key in sorted(names.spellings, key=lambda k: (len(k.split()), k)):
-        name = names.spellings[key].text
-        longer = [k for k in names.spellings if k.startswith(key + " ")]
-        if (name.isupper() and " " not in name) or is_national(name) or any(map(head_of, name.split())):
-            longer = [k for k in longer if names.has_legal_form(k)]
-        if not longer or known_by(key) or names.has_legal_form(key) or any(names.are_one(k, key) for k in longer):
-            continue
-        _is_short(names, key)
-        yield key, min(longer, key=lambda k: (not names.has_legal_form(k), len(k.split())))
+    """“Telvane” for “Telvane Holdings, Inc.”; of several longer names the one with a legal form, the shortest."""
+    return _short_forms(names, _begun)
 
 
 def endings(names: JoinedNames) -> Pairs:
     """“Water Board” for “Zed Water Board” and “League” for “League of Zed”, where only one longer name fits."""
+    return _short_forms(names, _ended)
+
+
+def _short_forms(names: JoinedNames, longer_of: Callable[[JoinedNames, str], str | None]) -> Pairs:
     for key in sorted(names.spellings, key=lambda k: (len(k.split()), k)):
         spelling = names.spellings[key]
-        if spelling.kind == "acronym" or known_by(spelling.text):
-            continue
-        longer = [k for k in names.spellings if k.startswith(key + " of ") or _ends(k, key)]
-        longer = [k for k in longer if not names.are_one(k, key)]
-        if len({names.root(k) for k in longer}) == 1:
-            _is_short(names, key)
-            yield key, longer[0]
+        longer = None if known_by(spelling.text) else longer_of(names, key)
+        if longer:
+            spelling.kind = "short" if spelling.kind == "name" else spelling.kind
+            yield key, longer
+
+
+def _begun(names: JoinedNames, key: str) -> str | None:
+    """The name that begins with another; “Zed Bank Ltd” and “ZCA Holdings Ltd” with one that begins others too."""
+    spelled = names.spellings
+    longer = [k for k in spelled if k.startswith(key + " ")]
+    if spelled[key].has_legal_form or any(names.are_one(k, key) for k in longer):
+        return None
+    if _begins_others(spelled[key].text):
+        longer = [k for k in longer if spelled[k].has_legal_form]
+    return min(longer, key=lambda k: (not spelled[k].has_legal_form, len(k.split())), default=None)
+
+
+def _begins_others(name: str) -> bool:
+    """Whether names of others begin so: “[Zed Bank] Ice Office”, “[House] Ice Committee”, “[ZCA] Physics”."""
+    return (name.isupper() and " " not in name) or is_national(name) or any(map(is_head, name.split()))
 
 
 _LINKS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by", "with"])
 
 
+def _ended(names: JoinedNames, key: str) -> str | None:
+    """The one name that ends with another, or goes on behind it with “of”."""
+    longer = [k for k in names.spellings if k.startswith(key + " of ") or _ends(k, key)]
+    roots = {names.roots[k] for k in longer} - {names.roots[key]}
+    return roots.pop() if len(roots) == 1 and names.spellings[key].kind != "acronym" else None
+
+
 def _ends(name: str, end: str) -> bool:
     return name.endswith(" " + end) and name.removesuffix(" " + end).split()[-1] not in _LINKS
-
-
-def _is_short(names: JoinedNames, key: str) -> None:
-    if names.spellings[key].kind == "name":
-        names.spellings[key].kind = "short"
 
 
 def initials(names: JoinedNames) -> Pairs:
@@ -209,7 +200,7 @@ def initials(names: JoinedNames) -> Pairs:
     for key, spelling in names.spellings.items():
         name = _STATE.sub(lambda m: " ".join(c for c in m[0] if c.isupper()), without_legal_form(spelling.text))
         capitals = "".join(w[0] for w in name.split() if w[0].isupper())
-        spelled.setdefault(capitals, set()).add(names.root(key))
+        spelled.setdefault(capitals, set()).add(names.roots[key])
     for key in list(names.spellings):
         fitting = spelled.get(names.spellings[key].text, set())
         if len(fitting) == 1 and len(key) > 2 and not known_by(key):

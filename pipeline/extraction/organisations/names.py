@@ -13,7 +13,7 @@ from typing import cast
 from pipeline.data import word_list, word_table
 from pipeline.extraction.countries import country_table
 from pipeline.extraction.countries.codes import DEMONYM, PLACE, country_gazetteer
-from pipeline.extraction.text.gazetteer import ListedName, fold
+from pipeline.extraction.text.gazetteer import fold
 from pipeline.extraction.text.lexicon import KnownOrganisation, known_organisations
 from pipeline.records import Mention, OrganisationKind
 
@@ -40,15 +40,14 @@ _OF_A_STATE = frozenset(["government", "court", "armed_force"])
 
 
 @cache
-def _heads() -> dict[str, tuple[str, str]]:
-    """The nouns that head names of organisations, folded: as listed, and the kind that they say, or ""."""
-    rows = ((*row, "", "")[:3] for row in word_table("organisations/heads.tsv"))
-    return {fold(head): (head, kind) for head, _, kind in rows}
+def _heads() -> dict[str, str]:
+    """The nouns that head names of organisations, folded, and the kinds that they say, or ""."""
+    return {fold(head): "".join(kind) for head, _, *kind in word_table("organisations/heads.tsv")}
 
 
-def head_of(word: str) -> str | None:
-    """The noun that heads names of organisations which a word is, in any case: `head_of("MINISTRY")` is `Ministry`."""
-    return _heads().get(fold(word), (None,))[0] if word[:1].isupper() else None
+def is_head(word: str) -> bool:
+    """Whether a word is a noun that heads names of organisations: “Ministry”, “MINISTRY”, not “ministry”."""
+    return word[:1].isupper() and fold(word) in _heads()
 
 
 @cache
@@ -83,28 +82,22 @@ def kind_of(name: str) -> OrganisationKind | None:
     if without_legal_form(name) != name:
         return "company"
     words = _WORD.findall(_COMPLEMENT.split(name)[0]) or _WORD.findall(name)
-    heads = (fold(word) for word in reversed(words) if head_of(word))
-    kind = next((_heads()[head][1] for head in heads), "")
+    kind = next((_heads()[fold(word)] for word in reversed(words) if is_head(word)), "")
     if kind == "national":
         return "government" if country_of(name) else None
-    return cast(OrganisationKind, kind) if kind else None
+    return cast(OrganisationKind | None, kind or None)
 
 
 def is_of_a_state(name: str) -> bool:
     """Whether a name is a state organisation's, or has one in it: “Academy of the [Ministry] of Law of Chad”."""
-    kinds = {_heads()[fold(word)][1] for word in _WORD.findall(name) if head_of(word)}
+    kinds = {_heads()[fold(word)] for word in _WORD.findall(name) if is_head(word)}
     return bool(kinds & _OF_A_STATE) or ("national" in kinds and kind_of(name) == "government")
 
 
 @lru_cache(maxsize=1 << 12)
-def _nations_in(name: str) -> tuple[ListedName, ...]:
-    """The countries, demonyms and places in a name."""
-    return tuple(country_gazetteer().find(name))
-
-
 def country_of(name: str) -> str | None:
     """The country that a name says: “Republic of Uzbekistan” in a ministry's, “French” in an agency's."""
-    matches = _nations_in(name)
+    matches = list(country_gazetteer().find(name))
     codes = [m.value for m in matches if m.value in country_table()]
     if codes:
         return codes[-1]
@@ -122,11 +115,11 @@ def is_national(name: str) -> bool:
     return name_key(name) in _national()
 
 
-def country_named_most(mentions: Iterable[Mention]) -> str | None:
-    """The country that a release is about: more than half of its countries and demonyms name it."""
+def country_named_most(mentions: Iterable[Mention], share: float) -> str | None:
+    """The country that a release is about: at least this share of the places that name countries name it."""
     counts = Counter(m.entity_id for m in mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id)
     code, most = max(counts.items(), key=lambda c: c[1], default=(None, 0))
-    return code if 2 * most > counts.total() else None
+    return code if most >= share * counts.total() else None
 
 
 @cache

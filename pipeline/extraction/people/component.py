@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import Name
-from pipeline.extraction.people.coreference import Cluster, NamedAt, clusters
+from pipeline.extraction.people.coreference import Cluster, NamedAt, clusters, fullest
 from pipeline.extraction.people.honorifics import honorific_before
 from pipeline.extraction.people.names import split_name
 from pipeline.extraction.people.trim import in_address, trim
@@ -46,38 +46,43 @@ def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
     text = analysis.release.text
     found: list[NamedAt] = []
     for number, name in sorted(enumerate(names), key=lambda n: n[1].start):
-        start, end = name.start, name.end
-        if name.label != "PERSON" or start >= end or in_address(text, end) or analysis.release.is_residue(start, end):
+        if not _is_person(analysis, name):
             continue
+        start, end = name.start, name.end
         if found and opens_bracket(text, found[-1].end, start, end):
             start = found.pop().start  # “⟦Wei⟧ (⟦William) Lund⟧”
         at = honorific_before(text, start)
         if found and found[-1].start >= at:
             found.pop()  # the reader took the honorific for a name: “⟦H.E.⟧ ⟦Ilse Brandt⟧”
         honorific = " ".join(text[at:start].strip(" \u00a0*_").split()) or None
-        mention = NamedAt(number, start, end, " ".join(text[start:end].split()), honorific, name.probability)
-        if mention.key:
-            found.append(mention)
-    return found
+        words = " ".join(text[start:end].split())
+        found.append(NamedAt(number, start, end, words, honorific, name.probability))
+    return [m for m in found if m.key]
+
+
+def _is_person(analysis: Analysis, name: Name) -> bool:
+    if name.label != "PERSON" or name.start >= name.end or in_address(analysis.release.text, name.end):
+        return False
+    return not analysis.release.is_residue(name.start, name.end)
 
 
 def _is_likely(person: Cluster) -> bool:
     """Whether one of the mentions has several words, an honorific or a high probability: not “Rottweiler”."""
-    return any(len(m.key) > 1 or m.honorific or m.probability >= _LONE for m in person.mentions)
+    return any(len(m.key) > 1 or m.honorific or m.probability >= _LONE for m in person)
 
 
 def _write(analysis: Analysis, people: Iterable[Cluster]) -> None:
     """Append the rows of people to an analysis; people with one key are one."""
     aliases: dict[str, set[str]] = {}
     for person in people:
-        name = person.name
+        name = fullest(person).text
         person_id = person_key(name)
         if person_id not in aliases:
             given, family = split_name(name)
             analysis.people.append(Person(person_id=person_id, name=name, given_names=given, family_name=family))
         known = aliases.setdefault(person_id, {name})
-        longest = max(person.mentions, key=lambda m: len(m.key)).key
-        for m in person.mentions:
+        longest = fullest(person).key
+        for m in person:
             # “Jan Roe” is a variant of “Jan M. Roe”, “Roe” and “Jan” are short forms
             short = len(m.key) < len(longest) and (len(m.key) == 1 or m.key[0] != longest[0])
             if m.text not in known:

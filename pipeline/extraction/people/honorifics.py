@@ -32,8 +32,7 @@ def honorifics() -> dict[tuple[str, ...], Honorific]:
 
 
 _GENERALS = frozenset(word_list("people/generals.txt"))
-_WORDS = re.compile(r"\S+")
-_OPENING = "(“\"'‘*_["
+_WORD = re.compile(r"[^\s(“\"'‘*_\[]\S*")  # without the bracket or mark that opens before it
 _LONGEST = 3  # words of an honorific
 
 
@@ -46,51 +45,44 @@ def honorific_before(text: str, start: int) -> int:
     if not start or text[start - 1] not in " \u00a0.*":
         return start
     line = max(text.rfind("\n", 0, start) + 1, start - 80)
-    before = list(_WORDS.finditer(text, line, start))
+    before = list(_WORD.finditer(text, line, start))
     first = start
-    while size := _honorific_at_end([m.group() for m in before]):
-        printed = before[-size].group()
-        first = before[-size].start() + len(printed) - len(printed.lstrip(_OPENING))
+    while size := _size_at_end([m[0] for m in before]):
+        first = before[-size].start()
         del before[-size:]
     return first
 
 
-def _honorific_at_end(printed: Sequence[str]) -> int:
-    """How many of the last words are one honorific."""
-    for size in range(min(_LONGEST, len(printed)), 0, -1):
-        tail = [w.lstrip(_OPENING) for w in printed[-size:]]
-        key = tuple(plain(w.rstrip("*")) for w in tail)
-        if (
-            key in honorifics()
-            and all(w[:1].isupper() or w == "the" for w in tail)
-            and "He" not in tail  # the pronoun; “H.E.” is an honorific
-            and not _is_part_of_title(key, printed[:-size])
-        ):
-            return size
-    return 0
+def _size_at_end(printed: Sequence[str]) -> int:
+    """How many of the last words are one honorific; “Attorney [General] Roe” has a job title."""
+    before = plain(printed[-2].split("-")[-1]) if len(printed) > 1 else ""
+    fitting = [n for n in range(_LONGEST, 0, -1) if len(printed) >= n and _honorific(printed[-n:])]
+    is_title = fitting == [1] and before in _GENERALS and plain(printed[-1]) == "general"
+    return fitting[0] if fitting and not is_title else 0
 
 
-def _is_part_of_title(key: tuple[str, ...], before: Sequence[str]) -> bool:
-    """Whether the word before makes an honorific a job title: “Attorney [General] Roe”."""
-    last = plain(before[-1].split("-")[-1]) if before else ""
-    return key == ("general",) and last in _GENERALS
+def _honorific(printed: Sequence[str]) -> Honorific | None:
+    """The honorific that some words are, if they are one; in lower case it is a job title, “He” is a pronoun."""
+    if all(w[0].isupper() or w == "the" for w in printed) and "He" not in printed:
+        return honorifics().get(tuple(plain(w.rstrip("*")) for w in printed))
+    return None
 
 
 @lru_cache(maxsize=8192)
 def honorific_inside(name: str) -> int:
     """Length of the honorifics at the head of a name, with the space after: 4 for "Mr. Roe"."""
-    found = list(_WORDS.finditer(name))
+    found = list(re.finditer(r"\S+", name))
+    printed = [m[0] for m in found]
     first = 0
-    while size := _honorific_at_head([m.group() for m in found[first:]]):
+    while size := _size_at_head(printed[first:]):
         first += size
     return found[first].start() if first else 0
 
 
-def _honorific_at_head(printed: Sequence[str]) -> int:
+def _size_at_head(printed: Sequence[str]) -> int:
     """How many of the first words are one honorific, with a name behind it."""
-    for size in range(min(_LONGEST, len(printed)), 0, -1):
-        known = honorifics().get(tuple(plain(w) for w in printed[:size]))
-        behind = len(printed) - size
-        if known is not None and behind > known.full and printed[0][0].isupper() and printed[0] != "He":
+    for size in range(min(_LONGEST, len(printed) - 1), 0, -1):
+        known = _honorific(printed[:size])
+        if known and len(printed) - size > known.full:
             return size
     return 0

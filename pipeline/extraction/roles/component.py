@@ -13,18 +13,17 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extraction.document.analysis import Analysis, analysis_of
-from pipeline.extraction.document.reading import JobTitle, Links
+from pipeline.extraction.document.reading import JobTitle
 from pipeline.extraction.roles.held import chances_of, countries_of, organisation_of_title, status_of
 from pipeline.extraction.roles.publisher import Publisher, publisher_of
 from pipeline.extraction.roles.wording import (
-    Wording,
     has_head,
     is_address,
     is_office,
     is_plural,
     printed,
     trimmed,
-    whole,
+    whole_end,
     wording_of,
 )
 from pipeline.records import Mention, Role, row_id
@@ -64,22 +63,18 @@ def _rows(analysis: Analysis, title: JobTitle, places: Sequence[Mention], publis
 def _edges(analysis: Analysis, start: int, end: int) -> tuple[int, int]:
     """Where the words of a job title begin and end that the reader found at `start` … `end`."""
     text = analysis.release.text
-    first, hyphened = whole(text, start, end)
-    first, last = trimmed(text, first, hyphened)
+    first, last = trimmed(text, start, whole_end(text, start, end))
     return first, _before_last_organisation(analysis, first, _with_whole_name(analysis, first, last))
 
 
 def _roles_of(analysis: Analysis, title: JobTitle, places: Sequence[Mention], publisher: Publisher) -> Iterator[Role]:
     """The roles of one job title."""
     text, start, end = analysis.release.text, title.start, title.end
-    beside = _beside(analysis, end)
-    if beside and is_address(text[start:end]):
-        return
-    organisation, certain = organisation_of_title(analysis, title, start, end)
-    for holder, chance in _holders(analysis, title.person, beside, is_plural(text[start:end])):
-        countries: list[str | None] = [*countries_of(analysis, title, organisation, places)]
-        served = None if countries or organisation else publisher.country_of(text, start, end)
-        ours = None if organisation else publisher.organisation_of(text, start)
+    organisation, certain = organisation_of_title(analysis, title)
+    countries: list[str | None] = [*countries_of(analysis, title, organisation, places)]
+    ours = None if organisation else publisher.organisation_of(text, start)
+    served = None if organisation or countries else publisher.country_of(text, start, end)
+    for holder, chance in _holders(analysis, title):
         for country in countries or [served]:
             yield Role(
                 role_id=row_id(analysis.document_id, "role", start, end, holder, country),
@@ -131,18 +126,23 @@ def _stands_behind(between: str, person: Mention, *, first: bool) -> bool:
     return _COORDINATES.fullmatch(between) is not None and not is_office(person.honorific or "")
 
 
-def _holders(analysis: Analysis, links: Links, beside: Sequence[str], plural: bool) -> list[tuple[str, float]]:
+def _holders(analysis: Analysis, title: JobTitle) -> list[tuple[str, float]]:
     """The people who hold a job title, the likeliest first, each with the chance that it is right to name them.
 
     Who is named right behind the title comes first from the chance `BESIDE`; only a plural has several holders.
     """
-    chances = sorted(chances_of(analysis, links, "PERSON").items(), key=lambda item: (-item[1], item[0]))
-    if not chances or chances[0][1] <= links.none:
+    words, beside, none = (
+        analysis.release.text[title.start : title.end],
+        _beside(analysis, title.end),
+        title.person.none,
+    )
+    chances = sorted(chances_of(analysis, title.person, "PERSON").items(), key=lambda item: (-item[1], item[0]))
+    if not chances or chances[0][1] <= none or (beside and is_address(words)):
         return []
     chances.sort(key=lambda item: item[0] not in beside[:1] or item[1] < BESIDE)
     likeliest = chances[0]
-    if plural and likeliest[0] in beside:
-        return [(person, 1 - links.none) for person in dict.fromkeys(beside)]
+    if is_plural(words) and likeliest[0] in beside:
+        return [(person, 1 - none) for person in dict.fromkeys(beside)]
     return [likeliest]
 
 
@@ -151,24 +151,25 @@ def distinct(rows: Iterable[Role]) -> list[Role]:
 
     “Director” behind “Director of Mines” adds nothing; “Director” in another organisation is another role.
     """
-    kept: list[tuple[Role, Wording]] = []
+    kept: list[Role] = []
     for row in rows:
-        words = wording_of(row.role)
-        same = next((i for i, (old, known) in enumerate(kept) if _is_one(old, known, row, words)), None)
+        same = next((i for i, old in enumerate(kept) if _is_one(old, row)), None)
         if same is None:
-            kept.append((row, words))
-        elif kept[same][1] < words or (kept[same][1] == words and _adds_organisation(kept[same][0], row)):
-            kept[same] = (row, words)
-    return sorted((row for row, _ in kept), key=lambda r: (r.start, r.end, r.role_id))
+            kept.append(row)
+        elif _says_more(row, kept[same]):
+            kept[same] = row
+    return sorted(kept, key=lambda r: (r.start, r.end, r.role_id))
 
 
-def _adds_organisation(old: Role, new: Role) -> bool:
-    return old.organisation_id is None and new.organisation_id is not None
+def _says_more(new: Role, old: Role) -> bool:
+    known, words = wording_of(old.role), wording_of(new.role)
+    return known < words or (known == words and old.organisation_id is None and new.organisation_id is not None)
 
 
-def _is_one(old: Role, known: Wording, new: Role, words: Wording) -> bool:
+def _is_one(old: Role, new: Role) -> bool:
     if old.person_id != new.person_id or (old.start == new.start and old.country != new.country):
         return False
     if old.organisation_id and new.organisation_id and old.organisation_id != new.organisation_id:
         return False
+    known, words = wording_of(old.role), wording_of(new.role)
     return known <= words or words <= known

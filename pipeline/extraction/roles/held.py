@@ -38,9 +38,9 @@ def chances_of(analysis: Analysis, links: Links, *labels: MentionLabel) -> dict[
     return chances
 
 
-def organisation_of_title(analysis: Analysis, title: JobTitle, start: int, end: int) -> tuple[str | None, float]:
-    """The organisation in which the job title at `start` … `end` is held, or None; and the chance of that."""
-    in_words = _in_words(analysis, start, end)
+def organisation_of_title(analysis: Analysis, title: JobTitle) -> tuple[str | None, float]:
+    """The organisation in which a job title is held, or None; and the chance of that."""
+    in_words = _in_words(analysis, title.start, title.end)
     linked, chance = _likeliest(analysis, title.organisation, "ORGANISATION")
     if in_words is not None and in_words != linked:
         return in_words, IN_WORDS
@@ -92,16 +92,11 @@ def countries_of(analysis: Analysis, title: JobTitle, organisation: str | None, 
 
     `places` are the mentions of countries and demonyms of the document.
     """
-    text = analysis.release.text
-    names = [m for m in analysis.mentions if m.label == "ORGANISATION" and _is_within(m, title)]
-    inside = [p for p in places if _is_within(p, title)]
-    if inside:
-        return _codes(_sender(text, title, inside))
-    before = [m for m in places if m.end < title.start and _POSSESSIVE.fullmatch(text, m.end, title.start)]
-    if before:
-        return _codes(before)
+    if said := _codes(_said(analysis.release.text, title, places)):
+        return said
     linked, _ = _likeliest(analysis, title.country, "COUNTRY", "DEMONYM")
-    country = _country_in_name(analysis, {organisation, *(m.entity_id for m in names)}) or linked
+    named = {m.entity_id for m in analysis.mentions if _is_within(m, title)}
+    country = _country_in_name(analysis, {organisation, *named}) or linked
     return [country] if country else []
 
 
@@ -109,10 +104,11 @@ def _is_within(m: Mention, outer: Mention | JobTitle) -> bool:
     return outer.start <= m.start and m.end <= outer.end
 
 
-def _sender(text: str, title: JobTitle, places: Sequence[Mention]) -> Sequence[Mention]:
-    """The state that sends, before those where its envoy serves: “Ambassador of [Ghana] to Chad”."""
-    served = [p for p in places if _SERVES_IN.search(text, title.start, p.start)]
-    return [p for p in places if p not in served][:1] or served
+def _said(text: str, title: JobTitle, places: Sequence[Mention]) -> Sequence[Mention]:
+    """The countries in a title or before it; of two the state that sends: “Ambassador of [Ghana] to Chad”."""
+    inside = [p for p in places if _is_within(p, title)]
+    sender = [p for p in inside if not _SERVES_IN.search(text, title.start, p.start)][:1]
+    return sender or inside or [p for p in places if _POSSESSIVE.fullmatch(text, p.end, title.start)]
 
 
 def _country_in_name(analysis: Analysis, keys: Container[str | None]) -> str | None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 from typing import NamedTuple
 
 from pipeline.extraction.document.analysis import Analysis
-from pipeline.extraction.organisations.names import name_key
+from pipeline.extraction.organisations.names import country_named_most, name_key
 from pipeline.records import Mention
 from pipeline.structure import Release
 
@@ -26,8 +25,8 @@ _OURS = re.compile(r"\b[Oo]ur\s+(?:[a-z]+\s+)?$")
 _OF_A_STATE = re.compile(r"\b(?:minister|president|secretary|head of (?:state|government))\b", re.IGNORECASE)
 """Job titles of a state, where they have no organisation: “the Minister” serves the publisher's country."""
 _ABOUT = 0.8
-"""Share of the places that name countries from which a release is about one: of 542 releases of the fifth round “the
-Minister” serves it in 13 places and another in 4."""
+"""Share of the places that name countries from which “the Minister” serves one: in 542 releases of the
+fifth round so in 13 places, in 4 another."""
 
 
 class Publisher(NamedTuple):
@@ -49,14 +48,7 @@ def publisher_of(analysis: Analysis) -> Publisher:
     """The publisher of a release, as far as metadata or a setting tell it."""
     named = _organisation_called(analysis, analysis.publisher) if analysis.publisher else None
     row = next((o for o in analysis.organisations if o.organisation_id == named and o.kind == "government"), None)
-    return Publisher(named, analysis.serves or (row.country if row else _main_country(analysis.mentions)))
-
-
-def _main_country(mentions: Iterable[Mention]) -> str | None:
-    """The country that a release is about, as far as it names hardly another."""
-    named = Counter(m.entity_id for m in mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id)
-    (country, times), *_ = [*named.most_common(1), (None, 0)]
-    return country if times and times >= _ABOUT * named.total() else None
+    return Publisher(named, analysis.serves or (row.country if row else country_named_most(analysis.mentions, _ABOUT)))
 
 
 def _organisation_called(analysis: Analysis, name: str) -> str | None:

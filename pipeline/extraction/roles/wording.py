@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 
 from pipeline.data import word_list
@@ -11,7 +11,6 @@ from pipeline.extraction.people.honorifics import honorifics
 from pipeline.extraction.people.trim import POST_NOMINALS
 from pipeline.extraction.text.forms import PLENIPOTENTIARY, plain
 
-Wording = frozenset[str]
 _EDGE = re.compile(
     r"(?:[\s,;:.*_“”\"'’()\[\]-]|\b(?:the|a|an|its|their|our|his|her|as)\s|(?<=['’])s\s)+", re.IGNORECASE
 )
@@ -29,12 +28,12 @@ _WRITTEN_OUT = {
 }  # fmt: skip
 
 
-def whole(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span with all of what it cuts: “[Attorney]-General”, “[Ambassador] Extraordinary and Plenipotentiary”."""
+def whole_end(text: str, start: int, end: int) -> int:
+    """The end of a span with all of what it cuts: “[Attorney]-General”, “[Ambassador] Extraordinary and …”."""
     end = start + len(text[start:end].rstrip("-‑"))
     while m := _GOES_ON.match(text, end):
         end = m.end()
-    return start, end
+    return end
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -73,15 +72,17 @@ def is_address(title: str) -> bool:
 
     Whoever is addressed so has the office said elsewhere in the release, if it is said at all.
     """
-    words = tuple(_plain_words(title))
-    known = honorifics().get(words)
-    return (len(words) == 1 and words[0] in _ADDRESSES) or (known is not None and known.kind != "office")
+    return plain(title) in _ADDRESSES or _kind_of_honorific(title) not in (None, "office")
 
 
 def is_office(honorific: str) -> bool:
     """Whether an honorific is a job title of its own: “[Governor] Roe”, not “[Dr.] Roe”."""
-    known = honorifics().get(tuple(_plain_words(honorific)))
-    return known is not None and known.kind == "office"
+    return _kind_of_honorific(honorific) == "office"
+
+
+def _kind_of_honorific(words: str) -> str | None:
+    known = honorifics().get(tuple(_plain_words(words)))
+    return known.kind if known else None
 
 
 def is_plural(title: str) -> bool:
@@ -93,7 +94,8 @@ def _plain_words(title: str) -> list[str]:
     return _WORD.findall(plain(title))
 
 
-def wording_of(role: str) -> Wording:
+@lru_cache(maxsize=4096)
+def wording_of(role: str) -> frozenset[str]:
     """The words that make a job title what it is: without small words and case, common abbreviations written out."""
     singular = (word.removesuffix("s") if word.removesuffix("s") in _heads() else word for word in _plain_words(role))
     words = (w for word in singular for w in _WRITTEN_OUT.get(word, word).split())

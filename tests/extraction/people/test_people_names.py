@@ -39,6 +39,9 @@ PAIRS = [
     ("José Peña", "Jose Pena", True),
     ("Henrik Sund", "Maja Sund", False),
     ("John A. Smith", "John B. Smith", False),
+    ("Ilse Tom Brandt", "Ilse Thomas Maria Brandt", True),  # a middle name is shortened as a first one is
+    ("Tom Harnett", "Henrik Thomas Harnett", True),  # the first of two given names left out
+    ("T. Harnett", "Henrik Thomas Harnett", False),  # an initial says too little
     ("Sund", "Henrik Sund", False),  # a short form is no variant
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -12,8 +13,8 @@ import pipeline.extraction.organisations.component  # noqa: F401
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Links, Name, Reading
 from pipeline.extraction.people.component import add_people
-from pipeline.extraction.roles.component import add_roles
-from pipeline.extraction.roles.wording import has_head, trimmed, whole, wording_of
+from pipeline.extraction.roles.component import add_roles, distinct
+from pipeline.extraction.roles.wording import has_head, trimmed, whole_end, wording_of
 from pipeline.records import Role
 from pipeline.structure import structure
 from tests.extraction.blank import blank
@@ -226,8 +227,8 @@ def test_a_genitive_ending_is_no_word_of_the_title() -> None:
     ],
 )
 def test_a_title_has_the_whole_of_hyphened_words(text: str, words: str, expected: str) -> None:
-    start, end = whole(text, *place(text, words))
-    assert text[start:end] == expected
+    start, end = place(text, words)
+    assert text[start : whole_end(text, start, end)] == expected
 
 
 @pytest.mark.parametrize(
@@ -247,6 +248,12 @@ def test_has_head(title: str, expected: bool) -> None:
 
 def test_wording() -> None:
     assert wording_of("VP of Sales") == wording_of("Vice President, Sales")
+
+
+def test_of_two_rows_of_one_role_the_one_with_its_organisation_is_kept() -> None:
+    (bare,) = roles("Mayor Jan Roe spoke.", ["Jan Roe"], [("Mayor", [("Jan Roe", 0.9)])])
+    full = replace(bare, start=20, end=25, organisation_id="org-lindmoor")
+    assert distinct([bare, full]) == distinct([full, bare]) == [full]
 
 
 def read(
