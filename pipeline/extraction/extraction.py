@@ -166,7 +166,10 @@ def _placed(row: records.Record, release: Release) -> records.Record:
     for start, end in (("start", "end"), ("speaker_start", "speaker_end"), ("cue_start", "cue_end")):
         if getattr(row, start, None) is not None:
             changed[start], changed[end] = release.breaks.placed(getattr(row, start), getattr(row, end))
+    printed = release.text[changed.get("start", 0) : changed.get("end", 0)]
     if isinstance(row, records.Quote | records.Title):
-        changed["text"] = release.text[changed["start"] : changed["end"]]
+        changed["text"] = printed
+    elif isinstance(row, records.Mention | records.DateRow) and row.text != printed:
+        changed["text"] = " ".join(row.text.split())  # “Billie Lund”, without the blanks that the broken word left
     placed: records.Record = replace(row, **changed)  # type: ignore[type-var]
     return placed

@@ -23,6 +23,7 @@ def test_rows_of_broken_words() -> None:
         "Popșoi": ("Popșoi", "mihai-popsoi"),
         "Ilse Ahnfeldt-Mollerup": ("Ilse Ahnfeldt-\nMollerup", "ilse-ahnfeldt-mollerup"),
     }
+    assert {m.text for m in extract("The clerk said Bil-\nlie Lund, the mayor, left.").mentions} == {"Billie Lund"}
     assert "International Organization for Migration" in {o.name for o in found.organisations}
     assert [(d.value, TEXT[d.start : d.end]) for d in found.dates][-1] == ("2021-09-04", "4 Septem-\nber 2021")
     (quote,) = (q for q in found.quotes if q.kind == "direct")

@@ -85,6 +85,11 @@ def test_rows_that_keep_the_contract_pass_and_equal_rows_count_once() -> None:
     assert rows.tables == {Document: [DOCUMENT], Entity: [ENTITY], Person: [PERSON], Mention: [MENTION]}
 
 
+def test_a_name_that_a_line_end_breaks_is_whole_in_its_row() -> None:
+    broken = replace(MENTION, end=MENTION.end + 2)
+    document_rows(DOCUMENT, f"{TEXT[:2]}-\n{TEXT[2:]}", [ENTITY, PERSON, broken])
+
+
 def test_an_empty_text_in_an_optional_cell_counts_as_missing_and_in_a_required_one_stays() -> None:
     repair = Repair(
         document_id="d", start=0, end=0, source_start=0, source_end=1, before="\x01", after="", kind="control",

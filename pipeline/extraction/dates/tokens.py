@@ -29,6 +29,7 @@ _PATTERNS = (
     ("quarter", r"\b(?:Q[1-4]|[1-4]Q)(?:(?:\s?FY)?['’]?(?:20)?\d\d)?\b"),
     ("half_year", r"\b(?:H[12]|[12]H)(?:(?:\s?FY)?['’]?(?:20)?\d\d)?\b"),
     ("amount", r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+"),
+    ("code", r"(?<=(?i:covid)-)\d+"),  # “COVID-19⏎May 4” is not the 19th of May
     ("number", r"\b\d+(?!\w)|\b\d{1,4}(?=[A-Z][a-z]{2})"),
     ("code", r"\w*\d\w*"),
     ("possessive", r"(?<=\w)['’][sS]\b"),

@@ -11,6 +11,12 @@ def test_component_alone():
     assert [m.label for m in analysis.mentions] == ["DATE", "DATE"]
 
 
+def test_a_date_in_the_name_of_an_organisation_is_none():
+    doc = blank("dates").make_doc("The 22nd Century Group sang in the 22nd century.")
+    analysis_of(doc).add_mention(4, 22, "ORGANISATION", entity_id="org-x", confidence=1.0, rule="test")
+    assert [d.text for d in analysis_of(blank("dates")(doc)).dates] == ["22nd century"]
+
+
 def test_ambiguous_date_is_a_finding():
     nlp = blank("dates")
     analysis = analysis_of(nlp("The quay opened on 05/06/2021."))

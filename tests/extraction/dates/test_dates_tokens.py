@@ -70,6 +70,7 @@ GLUED = [
     ("he ran in jan and mar", [], "words without a capital"),
     ("5 May\n2023", ["5 May\n2023"], "a hard wrap"),
     ("5 May\n\n2023", ["5 May", "2023"], "a blank line"),
+    ("COVID-19\nMay 4, 2020", ["May 4, 2020"], "the number of a disease"),
 ]
 
 
