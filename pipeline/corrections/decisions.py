@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.errors import RunError
+
 ROW_TABLES = ("mentions", "roles", "dates", "quotes")
 """Tables whose rows are scored: what the machine found in the text."""
 SPAN_TABLES = (*ROW_TABLES, "sections", "contacts")
@@ -43,7 +45,7 @@ _ALLOWED: dict[str, tuple[str, ...]] = {
 _NEEDS_VALUE = {"merge": "the entity that stays", "split": "the other's name or key", "set": "the headline"}
 
 
-class StaleError(Exception):
+class StaleError(RunError):
     """A decision that no longer fits; the message says why, for a person."""
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.corrections.apply import commit
-from pipeline.corrections.decisions import SETTABLE, Decision, StaleError
-from pipeline.corrections.file import CorrectionsError, read_corrections
+from pipeline.corrections.decisions import SETTABLE, Decision
+from pipeline.corrections.file import read_corrections
 from pipeline.errors import NoInputError
 from pipeline.paths import corrections_path
 from pipeline.records import Candidate
@@ -41,12 +41,9 @@ def review(args: argparse.Namespace) -> int:
         if not decides:
             _list(store, args)
             return 0
-        try:
-            made, told = _import(store, args.import_, args.reviewer) if args.import_ else (_decisions(store, args), [])
-            if made:
-                commit(store, path, made)
-        except StaleError as error:
-            raise CorrectionsError(str(error)) from error
+        made, told = _import(store, args.import_, args.reviewer) if args.import_ else (_decisions(store, args), [])
+        if made:
+            commit(store, path, made)
     for line in told:
         print(f"communique: {line}", file=sys.stderr)
     print(f"{len(made)} decisions added to {path}; `communique tables {args.out}` writes the tables with them")

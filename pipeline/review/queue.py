@@ -1,11 +1,10 @@
 """What to review next: first the rows that are likely wrong and on which much hangs.
 
 A row's place is the probability that it is wrong times what it touches. The probability is one minus the stated
-confidence (docs/confidence.md), or what is said below where a table states none, and nearly one where the words
-look wrong at sight. What it touches are the rows of its release that change with it: the job
-titles and quotes that go with the only mention of someone, what someone says who has the job title; it counts one, and
-one more for each doubling. Of rows of one kind about the same words, the second counts half, the third a third; so do
-“today” and “last year” of a release without a day of publication, which one cell of the release decides.
+confidence (docs/confidence.md), or what is said below where a table states none. What it touches are the rows of its
+release that change with it: the job titles and quotes that go with the only mention of someone, what someone says who
+has the job title; it counts one, and one more for each doubling. Of rows of one kind about the same words, the second
+counts half, the third a third; so do “today” and “last year” of a release without a day of publication.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import log2
 from typing import Literal
 
@@ -27,7 +25,6 @@ from pipeline.tables.store import Store
 
 Order = Literal["gain", "text", "random"]
 _SETTLED = 0.02  # doubt about a row that nothing speaks against: it comes last, not never
-_SEEN = 0.95  # doubt about a row whose words look wrong at sight
 _INFERRED = 0.2  # doubt about a date that the words alone do not give
 _NOT_KNOWN = 0.5  # doubt about a date without value, a quote without speaker
 NO_DAY = "the release has no day of publication: give it one, and the next run decides"
@@ -139,12 +136,9 @@ class _Corpus:
         self.held = Counter((r.document_id, i) for r in store.select(Role) for i in (r.person_id, r.organisation_id))
         self.dated = {d.document_id for d in store.select(Document) if d.published}
         self.to_be_dated = days_given(store).keys() - self.dated
-        self.text = lru_cache(maxsize=8)(store.text)
 
     def item(self, row: Row) -> Item:
         wrong, why = self._dated(row) if isinstance(row, DateRow) else self._stated(row)
-        if seen := sign(row, self.text(row.document_id)):
-            wrong, why = max(wrong, _SEEN), seen
         touched = 1 + self._hanging(row)
         if touched > 1:
             why += f"; {touched - 1} other {'rows go' if touched > 2 else 'row goes'} with it"
@@ -192,37 +186,3 @@ def _words(row: Row) -> str:
 def folded(text: str) -> str:
     """Words on one line in small letters, to compare them."""
     return one_line(text).casefold()
-
-
-# --- signs that a row is wrong which anyone sees at once: a name cut short, a word cut in two -------------------------
-#
-# The confidence of a row comes from what the reader saw in training; these come from looking at the words. They order
-# the queue and change no row.
-
-_NAMES = frozenset({"PERSON", "ORGANISATION", "COUNTRY", "PLACE"})
-_OPEN_END = re.compile(r"(?i)\b(?:of|for|and|the|on|in|to|de|du|von)$|[,(\-–—&]$")
-# an office before what it is of, which belongs to its name: “Ministry” before “of Health”
-_GOES_ON = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w’'-]+")
-_CUT_SHORT = re.compile(
-    r"(?i)(?:\w+\s+)*(?:ministry|department|office|bureau|institute|university|college|board|council|committee|"
-    r"commission|agency|academy|chamber|school|faculty|bank|court|association|federation|secretariat)"
-)
-_TO_SCREEN = 90  # characters; a name that is longer holds more than a name
-
-
-def sign(row: Row, text: str) -> str | None:
-    """Why a row looks wrong, for a person; None where nothing is to be seen."""
-    label = row.label if isinstance(row, Mention) and row.how != "pronoun" else ""
-    if not isinstance(row, Role) and label not in _NAMES:
-        return None
-    words = _words(row)
-    # a capital behind a small letter begins a word: “Katy WongTel:”, where the line break was lost
-    edges = text[max(row.start - 1, 0) : row.start + 1], text[row.end - 1 : row.end + 1]
-    if any(len(e) == 2 and e.isalnum() and not (e[0].islower() and e[1].isupper()) for e in edges):
-        return "begins or ends within a word"
-    if _OPEN_END.search(words):
-        return "cut short: the words do not end here"
-    follows = _GOES_ON.match(text, row.end) if label == "ORGANISATION" and _CUT_SHORT.fullmatch(words) else None
-    if follows:
-        return f"cut short: “{one_line(follows[0])}” follows"
-    return "too long for a name" if label and len(words) > _TO_SCREEN else None

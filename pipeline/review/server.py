@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
-from pipeline.corrections.decisions import StaleError
 from pipeline.errors import OutputError, RunError
 from pipeline.report.html import asset, environment
 from pipeline.review.session import Session
@@ -143,7 +142,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         try:
             made = getattr(self.server.session, name)(**asked)
-        except (StaleError, RunError) as error:  # told to the reviewer, who goes on
+        except RunError as error:  # told to the reviewer, who goes on
             self._refuse(HTTPStatus.CONFLICT, str(error))
         except (LookupError, TypeError, AttributeError) as error:
             self._refuse(HTTPStatus.BAD_REQUEST, f"this cannot be asked so: {error}")

@@ -46,8 +46,4 @@ def blanked(text: str, residue: Iterable[Span]) -> str:
     for span in residue:
         pieces += [text[at : span.start], _NO_LINE_END.sub(" ", text[span.start : span.end])]
         at = span.end
-    return _MARKS.sub(_spaces, "".join((*pieces, text[at:])))
-
-
-def _spaces(m: re.Match[str]) -> str:
-    return " " * len(m[0])
+    return _MARKS.sub(lambda m: " " * len(m[0]), "".join((*pieces, text[at:])))

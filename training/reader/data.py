@@ -327,6 +327,12 @@ def _links(
     return Links(places, np.concatenate([right[:, :1], right[:, 1:][:, chosen]], axis=1), pairs)
 
 
+def _is_whole(words: Words, start: int, end: int) -> bool:
+    """Whether a place of the text begins and ends where words do."""
+    first, stop = words.range(start, end)
+    return first < stop and words.starts[first] == start and words.ends[stop - 1] == end
+
+
 def _name_tags(source: Document, words: Words, spans: Sequence[tuple[int, int, str, int]]) -> Ints:
     tags = np.zeros(len(words), dtype="int64")
     for start, end in source.optional:
@@ -337,7 +343,7 @@ def _name_tags(source: Document, words: Words, spans: Sequence[tuple[int, int, s
         start, end, _ = source.names[number]
         if (start, end) in optional:
             continue
-        if words.covers(start, end) is None or label not in NAMES:
+        if not _is_whole(words, start, end) or label not in NAMES:
             tags[first:stop] = UNKNOWN
         else:
             tags[first] = NAME_TAGS.index(f"B-{label}")

@@ -45,7 +45,7 @@ def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
     for m in sorted(mentions, key=lambda m: (-len(m.key), m.start)):
         if len(m.key) < 2 or _ends_longer_name(m, people):
             short.append(m)
-        elif person := _namesake(m, people):
+        elif person := next((p for p in people if any(same_person(m.text, n.text) for n in p)), None):
             person.append(m)
         else:
             people.append([m])
@@ -57,11 +57,6 @@ def clusters(mentions: Sequence[NamedAt]) -> list[Cluster]:
     for p in found:
         p.sort(key=lambda m: m.start)
     return sorted(found, key=lambda p: p[0].start)
-
-
-def _namesake(m: NamedAt, people: list[Cluster]) -> Cluster | None:
-    """The person whom another full name names too."""
-    return next((p for p in people if any(same_person(m.text, n.text) for n in p)), None)
 
 
 def _ends_longer_name(m: NamedAt, people: list[Cluster]) -> bool:

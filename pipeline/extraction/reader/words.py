@@ -72,13 +72,6 @@ class Words:
         stop = int(np.searchsorted(self.starts, end, side="left"))
         return first, max(first, stop)
 
-    def covers(self, start: int, end: int) -> tuple[int, int] | None:
-        """The same where `start` and `end` are bounds of words; None where they cut one or hold none."""
-        first, stop = self.range(start, end)
-        if first == stop or self.starts[first] != start or self.ends[stop - 1] != end:
-            return None
-        return first, stop
-
 
 def words_of(text: str, markup: Sequence[Span] = (), contacts: Sequence[Span] = ()) -> Words:
     """The words of a text, less the middles of long stretches of signs, numbers, markup and words over and over.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 from functools import cache
 from typing import cast
 
@@ -92,8 +92,8 @@ def countries_of(analysis: Analysis, title: JobTitle, organisation: str | None, 
 
     `places` are the mentions of countries and demonyms of the document.
     """
-    if said := _codes(_said(analysis.release.text, title, places)):
-        return said
+    if said := dict.fromkeys(p.entity_id for p in _said(analysis.release.text, title, places) if p.entity_id):
+        return list(said)
     linked, _ = _likeliest(analysis, title.country, "COUNTRY", "DEMONYM")
     named = {m.entity_id for m in analysis.mentions if _is_within(m, title)}
     country = _country_in_name(analysis, {organisation, *named}) or linked
@@ -115,10 +115,6 @@ def _country_in_name(analysis: Analysis, keys: Container[str | None]) -> str | N
     """The country in the name of one of some organisations of a state; “American Airlines” serves none."""
     named = (o for o in analysis.organisations if o.organisation_id in keys and o.country)
     return next((o.country for o in named if is_of_a_state(o.name)), None)
-
-
-def _codes(mentions: Iterable[Mention]) -> list[str]:
-    return list(dict.fromkeys(m.entity_id for m in mentions if m.entity_id))
 
 
 _WORD = re.compile(r"[\w.]+")
