@@ -31,7 +31,12 @@ def temporary(tmp_path: Path, monkeypatch) -> Path:
 )
 def test_a_page_that_is_ended_takes_its_copy_along(corpus, temporary, number):
     command = [sys.executable, "-m", "pipeline", "review", "--serve", "--no-browser", str(corpus.out)]
-    page = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    page = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job ignores it
+    )
     assert page.stdout
     assert page.stdout.readline().startswith("Review at "), "told when the copy has been made"
     page.send_signal(number)
