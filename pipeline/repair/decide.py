@@ -139,7 +139,7 @@ class Table:
     def candidates(self) -> dict[str, tuple[str, ...]]:
         """Words that an error would explain much better, though it is not believed, with the best readings."""
         found = {}
-        for i in (self.gain >= DOUBTFUL).any(axis=0).nonzero()[0].tolist():
+        for i in np.flatnonzero((self.gain >= DOUBTFUL).any(axis=0)).tolist():
             best = np.argsort(-self.saving[:, i], kind="stable").tolist()
             texts = dict.fromkeys(self.texts[self.pair[row, i]] for row in best if self.gain[row, i] >= DOUBTFUL)
             found[self.tokens[i]] = tuple(texts)[:CANDIDATES]

@@ -53,8 +53,7 @@ def with_title(paragraphs: list[Paragraph], told: Container[int]) -> list[Paragr
     """
     above = sum(1 for _ in takewhile(lambda line: line.kind != "body" and not _is_headline(line), paragraphs))
     titles = [n for n, line in enumerate(paragraphs[: above + 1]) if _may_be_title(line, told)]
-    long = {n for n in titles if len(_LETTERS.findall(paragraphs[n].plain)) >= _FEW}
-    at = max(titles, key=lambda n: (n == above, n in long, -n), default=None)
+    at = max(titles, key=lambda n: (n == above, len(_LETTERS.findall(paragraphs[n].plain)) >= _FEW, -n), default=None)
     if at is None or any(map(_is_headline, _head(paragraphs[: at if _KIND.match(paragraphs[at].plain) else None]))):
         return paragraphs
     return [*paragraphs[:at], replace(paragraphs[at], kind="headline"), *paragraphs[at + 1 :]]

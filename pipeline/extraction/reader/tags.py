@@ -36,7 +36,7 @@ def decode(probabilities: Floats, tags: Sequence[str], parts: NDArray[np.bool_] 
     scores = np.log(probabilities + _TINY)
     inside = [number for number, tag in enumerate(tags) if tag.startswith("I-")]
     if parts is not None:
-        scores[np.ix_(parts, inside)] = -np.inf
+        scores[np.flatnonzero(parts)[:, None], inside] = -np.inf
     unsure = np.flatnonzero(probabilities[:, 0] < _SURELY_OUTSIDE)
     spans: list[TaggedSpan] = []
     for piece in np.split(unsure, np.flatnonzero(np.diff(unsure) > 1) + 1):

@@ -18,11 +18,11 @@ IN_WORDS = 0.9
 _OF = re.compile(r"(?:\s(?:of|at|for|with|in)\s+(?:the\s+)?|['’]s?\s+)$", re.IGNORECASE)
 _OWNS = re.compile(r"['’]s?\s+[A-Z]")
 """“of Zed Bank['s A]cademy”: the name stands for whose the organisation is."""
-_POSSESSIVE = re.compile(r"(?:['’]s?)?\s+")
+_POSSESSIVE = re.compile(r"(?:['’]s?)?[^\S\n]+")
 """“Zed Bank['s ]Director”, “Chad's [President]”, “the Polish [minister]”."""
-_BEFORE_ORGANISATION = re.compile(r"(?:,|\s(?:of|at|for|with|in))?\s(?:[Tt]he\s)?")
-"""“Director[ at the ]Zed Bank”, behind the title."""
-_NEAR = 10  # code points, in which these words find place
+_BEFORE_ORGANISATION = re.compile(r"(?:(?:[^\S\n][^\W\da-z][\w.'’-]*){0,5},|\s(?:of|at|for|with|in))?\s(?:[Tt]he\s)?")
+"""“Director[ at the ]Zed Bank”, “Director[ Ada Lund, ]Zed Bank”, behind the title."""
+_NEAR = 40  # code points, in which these words find place
 
 
 def chances_of(analysis: Analysis, links: Links, *labels: MentionLabel) -> dict[str, float]:

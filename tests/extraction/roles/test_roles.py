@@ -346,6 +346,16 @@ CHOICES = [
         [("jan-roe", "Governor of the Bank of Ghana", "org-bank-of-ghana")], "no part of a name alone",
     ),
     (
+        "Ministry of Mines\nSecretary Jan Roe, Department of Ports\n",
+        [("Ministry of Mines", "ORG"), ("Department of Ports", "ORG"), ("Jan Roe", "PERSON")],
+        "Secretary", [("Jan Roe", 0.9)], [("Ministry of Mines", 0.9)],
+        [("jan-roe", "Secretary", "org-department-of-ports")], "that behind the holder, not of the line above",
+    ),
+    (
+        "Jan Roe, Department of General Services", [("Department of General Services", "ORG"), ("Jan Roe", "PERSON")],
+        "Department of General Services", [("Jan Roe", 0.9)], [], [], "a name alone is no title",
+    ),
+    (
         "The Ministry of Mines said Minister for Ports Jan Roe left.",
         [("Ministry of Mines", "ORG"), ("Jan Roe", "PERSON")], "Minister for Ports", [("Jan Roe", 0.9)], [],
         [("jan-roe", "Minister for Ports", None)], "not that of another",
