@@ -33,7 +33,7 @@ _REFERENCES = (
 )
 # no address: “300 Ada Lund Drive, Suite A”
 _TITLE = re.compile(r"[^\w\s]?(?!\d+ [A-Z][\w. ]*,)[A-Z\d](?=[^\n]*\s)[^\n@|]{3,160}")
-_MOST_OF_LETTERHEAD = 5  # words; headlines of publishers held out .897 → .905 and .629 → .664
+_LEAST_OF_TITLE = 5  # words; headlines of publishers held out .897 → .905 and .629 → .664
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _FEW = 5  # words that a title has rather than a line above it; headlines of publishers held out .909 → .910 of 1,602
 _BROKEN: tuple[set[SectionKind], ...] = ({"headline", "header"}, {"headline", "body"})
@@ -76,7 +76,7 @@ def _is_letterhead(words: str) -> bool:
 
     A longer line that is not in capitals is rather a title: “Zed Concern Announces New President”.
     """
-    return (words.isupper() or len(words.split()) < _MOST_OF_LETTERHEAD) and any(
+    return (words.isupper() or len(words.split()) < _LEAST_OF_TITLE) and any(
         w in _of_letterheads() for w in re.findall(r"[^\W\d_]+", words.casefold())
     )
 

@@ -1,7 +1,7 @@
 """Quotation marks: which of them open, which close, and which are lost, paragraph by paragraph.
 
 Marks are judged by their surroundings as well as by their shape, because releases carry wrong-way marks
-(“Good.“), straight ones and lost ones. Nothing is paired over a paragraph: one lost mark must not turn
+(“Good.“), straight ones and lost ones. Within a paragraph only are marks paired: one lost mark must not turn
 the rest of the release inside out. Offsets are code points of the text.
 """
 
@@ -198,6 +198,6 @@ def _join_sentences(text: str, found: list[list[QuotedSpan]]) -> None:
 
 
 def _closed_later(found: Sequence[list[QuotedSpan]], start: int) -> int | None:
-    """The paragraph whose first mark closes the quote left open before `start`."""
+    """The next paragraph with a quoted span, where that span closes the quote left open before `start`."""
     later = next((m for m in range(start, min(start + MOST_PARAGRAPHS, len(found))) if found[m]), None)
     return None if later is None or found[later][0].opened else later
