@@ -31,8 +31,7 @@ _REFERENCES = (
     ),
     re.compile(r"(?<![\w/.-])(?=[A-Z/\d-]*\d)(?=[A-Z/\d-]*[/-])(?P<number>[A-Z\d]+(?:[/-][A-Z\d]+){1,5})(?![\w/-])"),
 )
-# no address: “300 Ada Lund Drive, Suite A”
-_TITLE = re.compile(r"[^\w\s]?(?!\d+ [A-Z][\w. ]*,)[A-Z\d](?=[^\n]*\s)[^\n@|]{3,160}")
+_TITLE = re.compile(r"[^\w\s]?[A-Z\d](?=[^\n]*\s)[^\n@|]{3,160}")
 _LEAST_OF_TITLE = 5  # words; headlines of publishers held out .897 → .905 and .629 → .664
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _FEW = 5  # words that a title has rather than a line above it; headlines of publishers held out .909 → .910 of 1,602

@@ -56,8 +56,6 @@ def _rows(analysis: Analysis, title: JobTitle, places: Sequence[Mention], publis
     """The roles that one job title gives: a row for each holder, and for each country that it serves."""
     for line in analysis.release.in_paragraphs(title.start, title.end):  # each line of a letterhead is a title
         start, end = _edges(analysis, *line)
-        if any(m.label == "ORGANISATION" and (m.start, m.end) == (start, end) for m in analysis.mentions):
-            continue  # “Department of General Services”
         if has_head(analysis.release.text[start:end]) and not analysis.release.is_residue(start, end):
             yield from _roles_of(analysis, replace(title, start=start, end=end), places, publisher)
 

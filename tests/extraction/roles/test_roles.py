@@ -352,10 +352,6 @@ CHOICES = [
         [("jan-roe", "Secretary", "org-department-of-ports")], "that behind the holder, not of the line above",
     ),
     (
-        "Jan Roe, Department of General Services", [("Department of General Services", "ORG"), ("Jan Roe", "PERSON")],
-        "Department of General Services", [("Jan Roe", 0.9)], [], [], "a name alone is no title",
-    ),
-    (
         "The Ministry of Mines said Minister for Ports Jan Roe left.",
         [("Ministry of Mines", "ORG"), ("Jan Roe", "PERSON")], "Minister for Ports", [("Jan Roe", 0.9)], [],
         [("jan-roe", "Minister for Ports", None)], "not that of another",
