@@ -10,6 +10,7 @@ files) damaged in the same way. Languages without a treebank there are left out.
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
 import re
@@ -114,7 +115,10 @@ def document(family: str, subs: list[tuple[str, list[str]]], rng: random.Random,
 
 
 def main() -> int:
-    lines, folder = sentences(), Path(sys.argv[1])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, metavar="DIR")
+    folder = parser.parse_args().folder
+    lines = sentences()
     releases = [path.read_text("utf-8")[:2_000] for path in sorted((BESIDE / "shared/train/texts").glob("*.txt"))]
     releases = [text for text in releases if "&" not in text and LONG_LINE.search(text)]
     folder.mkdir(parents=True, exist_ok=True)

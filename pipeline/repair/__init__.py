@@ -93,10 +93,10 @@ def _round(text: str, undecided: dict[str, tuple[str, ...]]) -> list[Edit]:
 
         lost = restored(text)
         now = apply(text, lost)
-        found, strange = mojibake_edits(now, undecided)
+        found, suspicious = mojibake_edits(now, undecided)
         # an error must explain what was lost
         edits = [edit for edit in compose(lost, found, now) if edit.kind != "lossy" or edit.written_as]
-        edits = edits or second_opinion(text, strange)
+        edits = edits or second_opinion(text, suspicious)
         now = apply(text, edits)
     return compose(edits, escape_edits(now), now)
 

@@ -104,12 +104,8 @@ def byte_roles() -> NDArray[np.uint32]:
 @cache
 def encodable(encoding: str) -> NDArray[np.bool_]:
     """Which code points of the BMP a multibyte encoding has bytes for."""
-    leads, trails = np.meshgrid(np.arange(0x81, 0xFF), np.arange(0x40, 0xFF), indexing="ij")
-    pairs = np.stack([leads.ravel(), trails.ravel(), np.full(leads.size, 0x20)], axis=1)
-    every = pairs.astype(np.uint8).tobytes() + bytes(range(0xA1, 0xE0))
-    found = points_of(every.decode(encoding, "ignore"))
+    every = text_of(np.arange(0x10000, dtype=np.uint32))
     out = np.zeros(0x10000, dtype=bool)
-    out[found[found <= 0xFFFF]] = True
-    out[:0x80] = True
+    out[points_of(every.encode(encoding, "ignore").decode(encoding))] = True
     out[PASS] = False
     return out

@@ -104,11 +104,6 @@ def _around(m: Match) -> tuple[str, str]:
     return m.string[m.start() - 1 : m.start()], m.string[m.end() : m.end() + 1]
 
 
-def _nothing(_: Match) -> str:
-    """What control characters and byte order marks stand for."""
-    return ""
-
-
 def references(text: str) -> list[Match]:
     """Character references that stand for something, in a text that is not about them."""
     found = [m for m in ENTITY.finditer(text) if _is_reference(m)]
@@ -202,7 +197,7 @@ def _symbol(m: Match) -> str:
 
 
 RULES: tuple[tuple[str, RepairKind, re.Pattern[str], Callable[[Sequence[Match]], Iterable[str | None]]], ...] = (
-    (CONTROLS, "control", CONTROL, partial(map, _nothing)),
+    (CONTROLS, "control", CONTROL, partial(map, lambda _: "")),
     ("&", "html_entity", ENTITY, _entities),
     ("=", "quoted_printable", QUOTED_PRINTABLE, _quoted_printable),
     ("%", "percent_escape", PERCENT, partial(map, _percent)),
@@ -211,7 +206,7 @@ RULES: tuple[tuple[str, RepairKind, re.Pattern[str], Callable[[Sequence[Match]],
     ("\\", "tex_accent", TEX, _tex),
     ("+", "utf_7", UTF_7, partial(map, _utf_7)),
     ("".join(SYMBOLS), "symbol_font", SYMBOL_FONT, partial(map, _symbol)),
-    ("\ufeffï", "byte_order_mark", BYTE_ORDER_MARK, partial(map, _nothing)),
+    ("\ufeffï", "byte_order_mark", BYTE_ORDER_MARK, partial(map, lambda _: "")),
 )
 """Signs of which a text holds one, the kind, and the rule: what its matches stand for, None where they stay."""
 

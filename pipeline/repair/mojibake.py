@@ -20,7 +20,7 @@ from pipeline.repair.score import languages_around
 from pipeline.repair.tables import CJK, Flags, class_costs, tables
 from pipeline.repair.utf8 import BEYOND_ASCII
 
-USUAL_IDEOGRAPH, USUAL_SIGN = 10.5, 6.5  # nats; dearer ones are strange
+USUAL_IDEOGRAPH, USUAL_SIGN = 10.5, 6.5  # nats; dearer ones are suspicious
 
 CHARACTERS_AT_ONCE = 20_000  # decided together: bounds the memory that a long document takes
 LONGEST_TOKEN = 4_000  # characters; longer ones are decided in pieces
@@ -29,21 +29,21 @@ FIRST_CHARACTERS = 1_000  # in which most texts have as many words
 
 
 def mojibake_edits(text: str, undecided: dict[str, tuple[str, ...]]) -> tuple[list[Edit], set[str]]:
-    """Edits that undo one layer of wrong decoding, and the strange words; adds to `undecided` what was not decided."""
-    strange = _strange(_words(text))
-    if not strange:
-        return [], strange
-    languages = languages_around(_plain_lines(text, strange))
+    """Edits that undo one layer of wrong decoding, and the suspicious words; adds to `undecided`."""
+    suspicious = _suspicious(_words(text))
+    if not suspicious:
+        return [], suspicious
+    languages = languages_around(_plain_lines(text, suspicious))
     edits: list[Edit] = []
     for words in _chunks(text):
-        if any(word.text in strange for word in words):
+        if any(word.text in suspicious for word in words):
             try:
-                decisions, readings = decide(words, strange, languages)
+                decisions, readings = decide(words, suspicious, languages)
             except NoiseError:
                 return edits, set()
             undecided |= readings
             edits += [_edit(word, decision) for word, decision in decisions]
-    return edits, strange
+    return edits, suspicious
 
 
 def _words(text: str) -> list[str]:
@@ -61,21 +61,21 @@ def _pieces(word: str) -> list[tuple[int, str]]:
     return [(at, part) for at, part in parts if not part.isascii()]
 
 
-def _strange(words: list[str]) -> set[str]:
-    """The words (each with something beyond ASCII) that hold something strange."""
+def _suspicious(words: list[str]) -> set[str]:
+    """The words (each with something beyond ASCII) that may come of an encoding error."""
     t, (readable, alphabetic, rare) = tables(), _marked()
     points = points_of("\n".join(["", *words, ""]))
     at = np.minimum(points, 0xFFFF).astype(np.intp)
     places = readable[at].nonzero()[0]
     here, left, right = at[places], at[places - 1], at[places + 1]
-    strange = ~t.trigrams.usual(left, here, right)
+    suspicious = ~t.trigrams.usual(left, here, right)
     for first, second in ((left, here), (here, right)):
-        strange |= alphabetic[first] & ~t.upper[first] & t.upper[second]  # a capital behind a small letter
+        suspicious |= alphabetic[first] & ~t.upper[first] & t.upper[second]  # a capital behind a small letter
     dear = class_costs()[t.klass[here], t.neighbour[left], t.neighbour[right]] > USUAL_SIGN
-    strange = np.where(t.klass[here] > 0, dear, strange)
+    suspicious = np.where(t.klass[here] > 0, dear, suspicious)
     wide = (t.script[here] == CJK).nonzero()[0]
-    strange[wide] = rare[t.letter[here[wide]]] | alphabetic[left[wide]] | alphabetic[right[wide]]
-    counted = places[strange].searchsorted((points == 0x0A).nonzero()[0])
+    suspicious[wide] = rare[t.letter[here[wide]]] | alphabetic[left[wide]] | alphabetic[right[wide]]
+    counted = places[suspicious].searchsorted((points == 0x0A).nonzero()[0])
     return {words[i] for i in (counted[1:] > counted[:-1]).nonzero()[0].tolist()}
 
 
@@ -88,12 +88,12 @@ def _marked() -> tuple[Flags, Flags, Flags]:
     return readable, (t.script > 0) & (t.script < CJK), t.single[CJK - 1].min(axis=1) > USUAL_IDEOGRAPH
 
 
-def _plain_lines(text: str, strange: set[str]) -> list[list[str]]:
-    """The words that are not strange, of the start of a text and of lines where strange ones stand."""
+def _plain_lines(text: str, suspicious: set[str]) -> list[list[str]]:
+    """The words that are not suspicious, of the start of a text and of lines where suspicious ones stand."""
     lines: list[list[str]] = []
     for line in (text[:FIRST_CHARACTERS], *(line for line in text.split("\n") if not line.isascii())):
         words = line.split()
-        plain = [word for word in words if word not in strange]
+        plain = [word for word in words if word not in suspicious]
         if len(plain) >= LEAST_WORDS and (not lines or len(plain) < len(words)):
             lines.append(plain[:SAMPLE_WORDS])
             if len(lines) == SAMPLE_LINES:

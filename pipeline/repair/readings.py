@@ -142,7 +142,7 @@ def _single() -> tuple[Numbers, NDArray[np.uint32], NDArray[np.uint8]]:
 
 def _from_single_bytes(tokens: Tokens, errors: Numbers) -> Readings:
     """The errors from single-byte encodings, all at once; they come first in `misreadings()`."""
-    error, token = _fitting(tokens, errors).nonzero()
+    error, token = fitting_errors(tokens, errors).nonzero()
     row, written, _ = _single()
     sizes = tokens.sizes[token]
     source = (tokens.starts[token] - sizes.cumsum() + sizes).repeat(sizes)
@@ -154,7 +154,7 @@ def _from_single_bytes(tokens: Tokens, errors: Numbers) -> Readings:
     return Readings(errors[error], token, points, sizes)
 
 
-def _fitting(tokens: Tokens, errors: Numbers) -> Flags:
+def fitting_errors(tokens: Tokens, errors: Numbers) -> Flags:
     """Which errors make something plausible of which tokens: (errors, tokens)."""
     flags = _single()[2][tokens.here]
     letter = tables().klass[tokens.at] == 0

@@ -29,20 +29,21 @@ OTHER_ALPHABET, NEXT_TO_IDEOGRAPH, REPEATED_BOX = 8.0, 2.5, 1.0
 """-ln of how often case changes inside a word, or a letter stands behind one of another alphabet, in press releases."""
 
 FOREIGN = 1.5  # what a word costs more in a language that is not seen around it
-STRANGER = 7.5  # the same for a language without a table
-KNOWN = 0.85  # of what some words would cost in a language without a table
+WITHOUT_TABLE = 7.5  # the same in a language that has no table, where the text is in one that has
+KNOWN = 0.85  # of the cost without a table; a text that costs less is in a language that has one
 
 
 @dataclass(frozen=True, slots=True)
 class Languages:
-    """What words cost more in languages that a text is not in, which languages it is in, and what others cost more.
+    """The languages of a text: `main` are those it is in, `price` is what a word costs more in each of the others.
 
-    A column for each language; languages of scripts that the text has nothing of are neither dearer nor in it.
+    A column for each language; languages of scripts that the text has nothing of are neither dearer nor in it. `known`
+    tells whether the text is in languages that have tables.
     """
 
     price: Floats
     main: Flags
-    stranger: float = STRANGER
+    known: bool = True
 
 
 @cache
@@ -79,7 +80,7 @@ class Costs:
     def best(self, languages: Languages) -> Floats:
         """Cost of each token in the languages that suit it best."""
         least = least_by_script(self.languages + languages.price)
-        total: Floats = self.flat + np.minimum(least, self.unknown + languages.stranger).sum(axis=1)
+        total: Floats = self.flat + np.minimum(least, self.unknown + WITHOUT_TABLE * languages.known).sum(axis=1)
         return total
 
     def other_letters(self) -> Floats:
@@ -97,8 +98,8 @@ def languages_around(lines: Sequence[Sequence[str]]) -> Languages:
     near = cheapest(costs.languages) & (costs.languages > 0)
     price = np.where(costs.languages.any(axis=0) & ~near.any(axis=0), FOREIGN, 0).astype(np.float32)
     main = (near & (tables().script_of == costs.unknown.argmax(axis=1)[:, None])).any(axis=0)
-    strange = least_by_script(costs.languages).sum() < KNOWN * costs.unknown.sum()
-    return Languages(price, main, STRANGER if strange else 0.0)
+    known = least_by_script(costs.languages).sum() < KNOWN * costs.unknown.sum()
+    return Languages(price, main, bool(known))
 
 
 def cost_of(points: Points) -> Costs:

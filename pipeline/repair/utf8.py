@@ -53,12 +53,12 @@ def _edit(start: int, end: int, after: str, read: str, kind: RepairKind) -> Edit
     )
 
 
-def second_opinion(text: str, strange: Iterable[str]) -> list[Edit]:
-    """What ftfy makes of the lines that look bad to it, word by word, if any of the strange words does."""
-    from ftfy import fix_encoding_and_explain  # some 30 ms, only where something is strange
+def second_opinion(text: str, suspicious: Iterable[str]) -> list[Edit]:
+    """What ftfy makes of the lines that look bad to it, word by word, if any of the suspicious words looks so."""
+    from ftfy import fix_encoding_and_explain  # some 30 ms, only where something is suspicious
     from ftfy.badness import is_bad
 
-    if "Ã\u00a0" not in text and not any(is_bad(f"a {word}") for word in strange):  # A0 looks like the end of a word
+    if "Ã\u00a0" not in text and not any(is_bad(f"a {word}") for word in suspicious):  # A0 looks like the end of a word
         return []
     edits: list[Edit] = []
     start = 0

@@ -132,8 +132,8 @@ def test_the_answer_does_not_depend_on_what_came_before() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("Ready âœ” to go", "ftfy's word alone: no accident of ours gains on it"),
-        ("They wrote ÃûÄê. of Euro“, and naïve of ËÕ¶«ÆÂ.", "a strange word that nothing gains on, beside others"),
+        ("Ready âœ” to go", "ftfy's word alone: no encoding error of ours gains on it"),
+        ("They wrote ÃûÄê. of Euro“, and naïve of ËÕ¶«ÆÂ.", "a suspicious word that nothing gains on, beside others"),
         ("Well done ð\x9f˜Š and again", "half of it undefined"),
     ],
 )
@@ -144,7 +144,7 @@ def test_a_second_look_finds_the_same(text: str, why: str) -> None:
 
 @pytest.mark.parametrize("between", [" ", "\n"])
 def test_noise_stays(between: str) -> None:
-    """Any number of accidents would explain parts of it; none is believed."""
+    """Any number of encoding errors would explain parts of it; none is believed."""
     letters = random.Random(5)
     words = ("".join(chr(letters.randrange(0xA1, 0x100)) for _ in range(letters.randint(1, 9))) for _ in range(1_500))
     text = between.join(words)

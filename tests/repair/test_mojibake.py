@@ -51,7 +51,7 @@ def test_phrase_in_an_english_release(text: str, written: str, read: str) -> Non
         (misread(misread("Fürsorge für Köln, größer", "utf-8", "latin-1"), "utf-8", "latin-1"),
          "Fürsorge für Köln, größer", "two layers"),
         ("The minister said ¡°we are ready¡± in the cafÃ©.", "The minister said “we are ready” in the café.",
-         "two accidents in one line"),
+         "two encoding errors in one line"),
         ("Tom &amp; Ann", "Tom & Ann", "an entity that escaping left"),
         ("Tom &amp;amp; Ann", "Tom & Ann", "escaped twice"),
         ("Caf&Atilde;&copy; &agrave; Orl&eacute;ans", "Café à Orléans", "misread, then written as references"),

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.repair.encodings import MULTIBYTE, decoding_table, encodable, encoding_table, misreadings
-from pipeline.repair.readings import Tokens, _fitting
+from pipeline.repair.readings import Tokens, fitting_errors
 from pipeline.repair.tables import LATIN, tables, unexpected
 
 GROUP = [c for c in misreadings() if c.written not in MULTIBYTE]
@@ -44,7 +44,7 @@ TOKEN = st.text(alphabet=LETTERS, min_size=1, max_size=16).filter(lambda token: 
 def test_as_the_rules_say(tokens: list[str]) -> None:
     every = np.arange(len(GROUP))
     expected = [[fits(token, number) for token in tokens] for number in every]
-    assert _fitting(Tokens.of(tokens), every).tolist() == expected
+    assert fitting_errors(Tokens.of(tokens), every).tolist() == expected
 
 
 @pytest.mark.parametrize("read", ["gbk", "big5", "cp932", "cp949"])
