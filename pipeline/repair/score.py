@@ -104,9 +104,14 @@ def languages_around(lines: Sequence[Sequence[str]]) -> Languages:
 
 def cost_of(points: Points) -> Costs:
     """Score a text given as code points, tokens ended by `TOKEN_END`."""
-    kinds = _kinds()
+    t, kinds = tables(), _kinds()
     # beyond the BMP: emoji and rare ideographs, told apart no further; U+FFFF is unassigned, which is dear
     at = np.minimum(points, 0xFFFF).astype(np.intp)
+    # a Latin i beside Cyrillic letters is typed for theirs: “сiл”
+    latin_i = ((at | 0x20) == ord("i")).nonzero()[0]
+    cyrillic = t.script[ord("і")]
+    beside = latin_i[(t.script[at[latin_i - 1]] == cyrillic) | (t.script[at[latin_i + 1]] == cyrillic)]
+    at[beside] = np.where(at[beside] == ord("i"), ord("і"), ord("І"))
     ends = at == TOKEN_END
     starts = np.concatenate(([0], ends[:-1].nonzero()[0] + 1))
     kind = kinds.of.take(at)

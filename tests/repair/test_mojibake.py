@@ -18,6 +18,7 @@ DAMAGE = [
     ("министерство иностранных дел сообщает о встрече", "cp1251", "koi8-r"),
     ("министерство иностранных дел сообщает о встрече", "utf-8", "latin-1"),
     ("министерство иностранных дел сообщает о встрече", "utf-8", "cp437"),
+    ("органы падтрымлiваюць гатоўнасць сiл", "cp1251", "latin-1"),  # with the Latin i
     ("外交部发言人举行新闻发布会", "gb18030", "latin-1"),
     ("外交部发言人举行新闻发布会", "utf-8", "mac-roman"),
     ("外務省は記者会見を行いました", "euc_jp", "latin-1"),
@@ -71,6 +72,10 @@ def test_repaired(source: str, expected: str, why: str) -> None:
         "Łukasz Żak met Đorđe Ćirić and Þórður in Malmö, Brāļi and Iași.",
         "SÃO PAULO, AMANHÃ: ÓRGÃO; ÅLESUND; GÖTEBORG",
         "ΟΙ ΑΡΧΈΣ ΤΗΣ ΠΌΛΗΣ; İZMİR VE ISPARTA; SITUACIÓN POLÍTICA",  # I is no ı, Σ at the end of a word is ς
+        "Пры надзвычайных сiтуацыях органы падтрымлiваюць гатоўнасць сiл.",  # with the Latin i
+        "Nema aranžmana.\nNema aranžmana.",  # no joiner stands between Latin letters
+        "VENEZÜELLA BAKANI GELDI.\nVENEZÜELLA BAKANI SUSTU.",  # nor a tatweel
+        "VENEZÜELLA BAKANI GELDI.\nVENEZÜELLA BAKANI GITTI.\nVENEZÜELLA BAKANI SUSTU.",  # nor a quotation mark
         "Ça va? « Oui », répondit-il. Où ça ? À l’hôtel.",
         "الترجمة العربية متاحة، 日本語もあります。 По-русски тоже.",
         "├── a\n│   └── b\n╔══╗",
