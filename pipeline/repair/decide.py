@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -49,8 +48,7 @@ class Word(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """How a word is repaired; `margin` is how many nats the next best reading, `runner_up`, is behind."""
 
     error: Misreading
@@ -68,26 +66,35 @@ class Savings:
 
     `reading` is the number of what the error makes of the word, -1 where that is nothing plausible; `evidence` the part
     of the saving that speaks for the error, `in_main_language` whether its readings are in a language of the text.
-    `times` counts each word in the text, `languages` are those around, `wanted` the errors' numbers, None for all.
+    `times` counts each word in the text, `find_languages` finds those around, `wanted` are the errors' numbers, None
+    for all. No errors are left where none could be believed or told in any language, as in most clean texts.
     """
 
     def __init__(
-        self, tokens: Sequence[str], times: Mapping[str, int], languages: Languages, wanted: Collection[int] | None
+        self, tokens: list[str], times: Counter[str], find_languages: Callable[[], Languages], wanted: set[int] | None
     ) -> None:
-        most = MOST_TIMES if languages.known else 1
-        self.times = np.array([min(times[token], most) for token in tokens], dtype=np.float32)
+        self.times = np.array([min(times[token], MOST_TIMES) for token in tokens], dtype=np.float32)
         layout = Tokens.of(tokens)
-        self.tokens, self._readings = tokens, readings_of(layout, wanted)
-        error, token = self._readings.error, self._readings.token
-        every = cost_of(np.concatenate([layout.points[1:], self._readings.points]))
-        costs = every.part(len(tokens), len(tokens) + len(token))
+        self.tokens, readings = tokens, readings_of(layout, wanted)
+        self.texts, error, token = cache(readings.texts), readings.error, readings.token
+        every = cost_of(np.concatenate([layout.points[1:], readings.points]))
+        self.errors: list[Misreading] = []
+        self.evidence = np.zeros((0, len(tokens)), dtype=np.float32)
+        least, most = every.bounds()
+        most_evidence = np.max(most[token] - least[len(tokens) :], initial=0) - PER_TOKEN
+        if most_evidence < DOUBTFUL and most_evidence * self.times.sum() < OPEN:
+            return
+        languages = find_languages()
+        self.times = self.times if languages.known else np.ones_like(self.times)
         is_first = error != np.concatenate(([-1], error[:-1]))  # reading of its error
         row = is_first.cumsum() - 1
         self.numbers = error[is_first].tolist()
         self.errors = [misreadings()[i] for i in self.numbers]
         self.prior = np.array([error.prior for error in self.errors], dtype=np.float32)
+        costs = every.part(len(tokens), len(tokens) + len(token))
         size = np.array([_size(token) for token in tokens])[token]
-        too_short = (size <= 1) | ((size <= SHORT) & _traits().single_byte[error])
+        single_byte, *_ = _traits()
+        too_short = (size <= 1) | ((size <= SHORT) & single_byte[error])
         others = costs.other_letters()
         is_evidence = ((others < 0.5) | (others > LEAST_LETTERS - 0.5)) & ~too_short
         as_is = every.part(0, len(tokens)).best(languages)[token]
@@ -98,11 +105,6 @@ class Savings:
         self.saving, self.evidence = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
         self.saving[at] = np.where(too_short, np.minimum(saving, ENTER), saving)  # “Ó” is “У” only beside other words
         self.evidence[at] = np.maximum(saving - PER_TOKEN - (0 if languages.known else UNKNOWN), 0) * is_evidence
-
-    @cached_property
-    def texts(self) -> list[str]:
-        """The readings."""
-        return self._readings.texts()
 
     def believed(self) -> list[int]:
         """The errors (rows) whose evidence pays for their price, the best first.
@@ -138,24 +140,24 @@ class Savings:
         """Words that an error would explain much better, though it is not believed, with the best readings."""
         found = {}
         for i in np.flatnonzero((self.evidence >= DOUBTFUL).any(axis=0)).tolist():
-            best = np.argsort(-self.saving[:, i], kind="stable").tolist()
-            texts = dict.fromkeys(self.texts[self.reading[row, i]] for row in best if self.evidence[row, i] >= DOUBTFUL)
-            found[self.tokens[i]] = tuple(texts)[:READINGS_TOLD]
+            best = np.argsort(-self.saving[:, i], kind="stable")
+            readings = self.reading[best, i][self.evidence[best, i] >= DOUBTFUL].tolist()
+            found[self.tokens[i]] = tuple(dict.fromkeys(self.texts()[n] for n in readings))[:READINGS_TOLD]
         return found
 
     def decision(self, row: int, token: int) -> Decision:
         """How a word is repaired where it was read by this error."""
-        text, saving = self.texts[self.reading[row, token]], float(self.saving[row, token])
+        text, saving = self.texts()[self.reading[row, token]], float(self.saving[row, token])
         value = self.saving[:, token] - self.prior
         for other in np.argsort(-value, kind="stable").tolist():
-            rival = self.texts[self.reading[other, token]]
+            rival = self.texts()[self.reading[other, token]]
             if rival != text and self.saving[other, token] > 0:
                 return Decision(self.errors[row], text, min(saving, float(value[row] - value[other])), rival)
         return Decision(self.errors[row], text, saving, None)
 
 
 def decide(
-    words: Sequence[Word], suspicious: Collection[str], languages: Languages
+    words: Sequence[Word], suspicious: Collection[str], languages: Callable[[], Languages]
 ) -> tuple[list[tuple[Word, Decision]], dict[str, tuple[str, ...]]]:
     """Which words to repair, and how; where there are none, which are undecided, with their readings."""
     times = Counter(word.text for word in words)
@@ -219,18 +221,11 @@ def _size(token: str) -> int:
     return len(token.strip()) if LETTER_OR_BOX.search(token) else 1
 
 
-class _Traits(NamedTuple):
-    """What is known of each encoding error; `barred` is dear for the languages that its encoding is not used for."""
-
-    single_byte: Flags
-    utf_8: Flags
-    barred: Floats
-
-
 @cache
-def _traits() -> _Traits:
+def _traits() -> tuple[Flags, Flags, Floats]:
+    """Of each encoding error: if from single bytes, if from UTF-8, and a bar on languages its encoding is not for."""
     found = misreadings()
-    return _Traits(
+    return (
         np.array([error.written not in MULTIBYTE for error in found]),
         np.array([error.written == "utf-8" for error in found]),
         np.stack([not_for(error.written) * NEVER for error in found]),
@@ -246,16 +241,15 @@ def _costs_of_readings(
     those in another cost more. `error` is the number of each reading's error, `is_first` marks the first of each error,
     `as_is` is what the word costs as it stands.
     """
-    if not len(error):
-        return costs.flat, np.zeros(0, dtype=bool)
     unknown, row, script_of = costs.unknown, is_first.cumsum() - 1, tables().script_of
-    priced = costs.languages + _traits().barred[error] + languages.price
+    _, utf_8, barred = _traits()
+    priced = costs.languages + barred[error] + languages.price
     least = least_by_script(priced)
     senseless = least > unknown + SENSELESS
     senseless[:, CJK - 1] = False
     # UTF-8 is used for all languages, and another layer may be written in it
     in_any = np.minimum(least, unknown + WITHOUT_TABLE * languages.known)
-    least = np.where(_traits().utf_8[error, None], in_any, least + NEVER * senseless)
+    least = np.where(utf_8[error, None], in_any, least + NEVER * senseless)
     total: Floats = costs.flat + least.sum(axis=1)
     savings = (as_is - total - PER_TOKEN)[:, None] + least[:, script_of] - priced
     has_letters = unknown > 0

@@ -33,7 +33,7 @@ def mojibake_edits(text: str, undecided: dict[str, tuple[str, ...]]) -> tuple[li
     suspicious = _suspicious(_words(text))
     if not suspicious:
         return [], suspicious
-    languages = languages_around(_plain_lines(text, suspicious))
+    languages = cache(lambda: languages_around(_plain_lines(text, suspicious)))
     edits: list[Edit] = []
     for words in _chunks(text):
         if any(word.text in suspicious for word in words):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.repair.encodings import points_of
-from pipeline.repair.score import cost_of
+from pipeline.repair.score import FOREIGN, Languages, cost_of
 from pipeline.repair.tables import ALPHABETS, tables
 
 WORD = st.text(alphabet="abcdeßéñőžийлąσλושعهทก", min_size=1, max_size=12)
@@ -67,3 +67,14 @@ def test_ideographs_go_by_pairs() -> None:
     chinese = tables().languages.tolist().index("zh")
     usual, other = cost_of(points_of("中国\n国中\n")).languages[:, chinese].tolist()
     assert usual < other
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("foreign", [0.0, FOREIGN])
+@pytest.mark.parametrize("word", ["naïve", "“Euro“,", "Größler", "сiл", "ΨΉΛΩΣΑΝ", "中国", "Ãå±±", "wąsщ"])
+def test_bounds_hold_in_any_languages(word: str, foreign: float, known: bool) -> None:
+    costs = cost_of(points_of(f"{word}\n"))
+    price = np.full(len(tables().script_of), foreign, dtype=np.float32)
+    price[tables().first] = 0  # some language of each script is that of the text
+    (least,), (most,) = costs.bounds()
+    assert least <= costs.best(Languages(price, price == 0, known))[0] <= most
