@@ -76,16 +76,16 @@ class Savings:
         self.times = np.array([min(times[token], MOST_TIMES) for token in tokens], dtype=np.float32)
         layout = Tokens.of(tokens)
         self.tokens, readings = tokens, readings_of(layout, wanted)
-        self.texts, error, token = cache(readings.texts), readings.error, readings.token
+        error, token = readings.error, readings.token
         every = cost_of(np.concatenate([layout.points[1:], readings.points]))
-        self.errors: list[Misreading] = []
-        self.evidence = np.zeros((0, len(tokens)), dtype=np.float32)
+        self.errors, self.evidence = list[Misreading](), np.zeros((0, len(tokens)), dtype=np.float32)
         least, most = every.bounds()
         most_evidence = np.max(most[token] - least[len(tokens) :], initial=0) - PER_TOKEN
         if most_evidence < DOUBTFUL and most_evidence * self.times.sum() < OPEN:
             return
         languages = find_languages()
         self.times = self.times if languages.known else np.ones_like(self.times)
+        self.texts = readings.texts()
         is_first = error != np.concatenate(([-1], error[:-1]))  # reading of its error
         row = is_first.cumsum() - 1
         self.numbers = error[is_first].tolist()
@@ -142,15 +142,15 @@ class Savings:
         for i in np.flatnonzero((self.evidence >= DOUBTFUL).any(axis=0)).tolist():
             best = np.argsort(-self.saving[:, i], kind="stable")
             readings = self.reading[best, i][self.evidence[best, i] >= DOUBTFUL].tolist()
-            found[self.tokens[i]] = tuple(dict.fromkeys(self.texts()[n] for n in readings))[:READINGS_TOLD]
+            found[self.tokens[i]] = tuple(dict.fromkeys(self.texts[n] for n in readings))[:READINGS_TOLD]
         return found
 
     def decision(self, row: int, token: int) -> Decision:
         """How a word is repaired where it was read by this error."""
-        text, saving = self.texts()[self.reading[row, token]], float(self.saving[row, token])
+        text, saving = self.texts[self.reading[row, token]], float(self.saving[row, token])
         value = self.saving[:, token] - self.prior
         for other in np.argsort(-value, kind="stable").tolist():
-            rival = self.texts()[self.reading[other, token]]
+            rival = self.texts[self.reading[other, token]]
             if rival != text and self.saving[other, token] > 0:
                 return Decision(self.errors[row], text, min(saving, float(value[row] - value[other])), rival)
         return Decision(self.errors[row], text, saving, None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial, reduce
+from functools import cache, reduce
 from operator import or_
 
 import numpy as np
@@ -182,13 +182,13 @@ def _from_many_bytes(tokens: Tokens, errors: Sequence[int]) -> Iterator[Readings
     # in which readings each token may be UTF-8, and in which a double-byte encoding
     fitting = [np.bitwise_or.reduceat(roles, tokens.first) for roles in (lead, high)]
     readable = [reduce(or_, fit.tolist()) for fit in fitting]
-    sources = cache(partial(_bytes_of, tokens))
+    sources: dict[str, tuple[bytes, Points]] = {}
     found: list[tuple[int, str, Points, Flags]] = []
     for number in errors:
         error = misreadings()[number]
         double, bit = error.written != "utf-8", bits()[error.read]
         if readable[double] & bit:
-            data, passed = sources(error.read)
+            data, passed = sources.get(error.read) or sources.setdefault(error.read, _bytes_of(tokens, error.read))
             text = data.decode(error.written, "surrogateescape")
             text = HALF_LOST.sub("\f", text) if "\f" in text else text
             passing = text.count(PASSED) + text.count("\f") if len(passed) else 0
