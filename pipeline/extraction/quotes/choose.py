@@ -60,6 +60,7 @@ def _choice(possible: PossibleSpeakers, n: int, links: Links, last: Choice | Non
     cue = cue_of(possible.frame, quoted)
     key, confidence = _weighed(possible, quoted, cue, links, last)
     found = speaker_beside(possible, quoted, cue, key)
+    key = (found and found.entity_id) or key
     if last and found is None and _is_carried(quoted, key, last):
         carried = [s._replace(resolution="carried") if s.entity_id else s for s in last.speakers]
         return Choice(quoted, key, carried, last.cue, last.group, confidence)

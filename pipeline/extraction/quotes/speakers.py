@@ -191,6 +191,8 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
     if names:
         at = cue.start if cue else quoted.outer_start
         return possible.speaker_of_name(min(names, key=lambda i: abs(possible.names[i].start - at)))
+    if phrase and (other := possible.person_between(phrase.start, phrase.end)) is not None:
+        return possible.speaker_of_name(other)  # “The envoy, Bo Berg said”, where the reader goes on with Ada Lund
     return possible.speaker_of_words(phrase, key) if phrase and _is_noun_phrase(plain, phrase) else None
 
 

@@ -36,6 +36,8 @@ _BEFORE_LAST = re.compile(r",\s(?:[Tt]he\s)?$")
 """“Director[, the ]Zed Bank”, where the reader took the organisation for words of the job title."""
 _COORDINATES = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:[,;]|,?\s(?:and|&))\s+(?:and\s+)?")
 """Between two holders of a job title: “Senators A[ (D-IN), ]B[ and ]C”."""
+_DASH = re.compile(r"\s[–—-]\s")
+"""“Ada Lund[ – ]President”."""
 _NEAR = 20  # code points, in which a comma, an honorific and a party mark find place
 
 
@@ -118,6 +120,21 @@ def _beside(analysis: Analysis, end: int) -> list[str]:
     return found
 
 
+def _listed(analysis: Analysis, start: int, end: int) -> str | None:
+    """The person who stands before a title in a list: “⏎[Ada Lund], Director⏎”, “[Ada Lund] – Director, Bo …”."""
+    text = analysis.release.text
+    line = text.rfind("\n", 0, start) + 1
+    people = (m for m in analysis.mentions if m.label == "PERSON" and line <= m.start and m.end <= start)
+    person = max(people, key=lambda m: m.end, default=None)
+    if person is None:
+        return None
+    if _DASH.fullmatch(text, person.end, start):
+        return person.entity_id
+    before = text[line : person.start].replace(person.honorific or " ", "", 1)
+    is_line = not any(map(str.isalnum, before)) and "\n" in text[end : end + 2]
+    return person.entity_id if is_line and text[person.end : start].strip() == "," else None
+
+
 def _stands_behind(between: str, person: Mention, *, first: bool) -> bool:
     """Whether a person stands right behind a job title, or behind another of its holders; not “A and [Governor] B”."""
     between = between.replace(person.honorific or " ", " ", 1)
@@ -129,13 +146,16 @@ def _stands_behind(between: str, person: Mention, *, first: bool) -> bool:
 def _holders(analysis: Analysis, title: JobTitle) -> list[tuple[str, float]]:
     """The people who hold a job title, the likeliest first, each with the chance that it is right to name them.
 
-    Who is named right behind the title comes first from the chance `BESIDE`; only a plural has several holders.
+    In a list it is who stands before the title, which the reader links to the next line's as often. Elsewhere who is
+    named right behind the title comes first from the chance `BESIDE`; only a plural has several holders.
     """
     words, beside, none = (
         analysis.release.text[title.start : title.end],
         _beside(analysis, title.end),
         title.person.none,
     )
+    if (listed := _listed(analysis, title.start, title.end)) is not None:
+        return [(listed, 1 - none)]
     chances = sorted(chances_of(analysis, title.person, "PERSON").items(), key=lambda item: (-item[1], item[0]))
     if not chances or chances[0][1] <= none or (beside and is_address(words)):
         return []

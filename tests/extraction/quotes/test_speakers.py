@@ -51,6 +51,12 @@ WORDS = [
         "somebody whom no name names",
     ),
     (
+        "{Ann Reyes} spoke. The envoy, {Omar Diallo} expressed concerns, saying “the price is fair.”",
+        "Reyes",
+        ("Omar Diallo", "omar-diallo", "name", "saying"),
+        "the words name another than the reader links",
+    ),
+    (
         "The spokesman, who gave no name, said: “The price is fair.”",
         NOBODY,
         ("The spokesman", None, "none", "said"),
