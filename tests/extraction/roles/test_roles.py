@@ -253,6 +253,8 @@ def test_a_title_has_the_whole_of_hyphened_words(text: str, words: str, expected
         ("Ministry of Mines", False),
         ("MP", False),  # behind a name, as other post-nominals
         ("MP for Port Vale", True),
+        ("City Councilor", True),
+        ("GM", True),
         ("", False),
     ],
 )
