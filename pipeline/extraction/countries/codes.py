@@ -20,8 +20,8 @@ _WORDS = re.compile(r"[^\W_]+|&")
 _ARTICLE = re.compile(r"(?i)^the\s+")
 _ENDING = re.compile(r"(?:['’]s?|[\s,;:*.]+)$")
 FOREIGN_NAMES = "countries/foreign_names.tsv"
-PLACE, DEMONYM, CONTEXT = "PLACE", "demonym:", "context:"
-"""Values of listed names beside alpha-3 codes: PLACE names no country (“Gulf of Mexico”, “African American”),
+OTHER, DEMONYM, CONTEXT = "PLACE", "demonym:", "context:"
+"""Values of listed names beside alpha-3 codes: OTHER names no country (“Gulf of Mexico”, “African American”),
 `demonym:` is followed by a code, `context:` by a name of several countries.
 """
 
@@ -116,7 +116,7 @@ def country_record(code: str) -> Country:
 def country_gazetteer() -> Gazetteer:
     """Every name that is looked for in running text; what is listed first counts."""
     lists = [{name: CONTEXT + name for name in _contexts()}]
-    lists += [dict.fromkeys(word_list(f"countries/{file}.txt"), PLACE) for file in ("phrases", "places", "us_states")]
+    lists += [dict.fromkeys(word_list(f"countries/{file}.txt"), OTHER) for file in ("phrases", "places", "us_states")]
     return Gazetteer(ChainMap(*lists, *(entry.searched for entry in country_table().values())))
 
 
