@@ -83,13 +83,13 @@ def given_names(package: Path, texts: Sequence[Path]) -> list[str]:
         *word_list("roles/heads.txt"),
         *(w for key in honorifics() for w in key),
     }
-    gendered = {*word_list("quotes/female_names.txt"), *word_list("quotes/male_names.txt")}
+    listed = {*word_list("people/given_names_more.txt")}
     return [
         name
         for name, where in sorted(by_locale(package, _GIVEN, 3).items())
         if not where <= NOT_ALONE
         and not (small[name] > 2 and small[name] > 0.15 * capital[name])
-        and name not in places | words | gendered | NEVER
+        and name not in places | words | listed | NEVER
     ]
 
 
