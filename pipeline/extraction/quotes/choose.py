@@ -26,8 +26,6 @@ SUBJECT = 5.0
 CONTINUED = 1000.0
 """How much likelier who spoke last goes on without a cue in one paragraph, or where a quote begins anew in the next
 without having been closed."""
-LEAST = 0.001
-"""Chance of an entity that the reader did not link at all."""
 _NEAR = 2  # paragraphs between the parts of an utterance at most
 
 
@@ -98,10 +96,10 @@ def _weighed(
     chances: dict[str | None, float] = {None: links.none}
     chances.update(possible.chances(links))
     if last is not None and (quoted.continued or (cue is None and quoted.paragraph == last.quoted.paragraph)):
-        chances[last.key] = chances.get(last.key, LEAST) * CONTINUED
+        chances[last.key] = chances.get(last.key, 0.0) * CONTINUED
     elif cue is not None and (number := _subject(possible, quoted, cue)) is not None:
         subject = possible.keys[number]
-        chances[subject] = chances.get(subject, LEAST) * SUBJECT
+        chances[subject] = chances.get(subject, 0.0) * SUBJECT
     key = min(chances, key=lambda key: (-chances[key], key or ""))
     return key, min(chances[key] / sum(chances.values()), SUREST)
 
