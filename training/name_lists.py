@@ -20,15 +20,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pipeline.extraction.roles_nouns import head_noun_of
-
-from pipeline.data import data_file, word_list, word_table
+from pipeline.data import data_file, word_list
 from pipeline.extraction.people.honorifics import honorifics
 from pipeline.extraction.text.forms import plain
 
 _SPELLED = "a b v g d e zh z i i k l m n o p r s t u f kh ts ch sh shch ~ y ~ e yu ya yo i yi ye g"
 CYRILLIC = dict(zip("абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґ", _SPELLED.split(" "), strict=True))
 LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "ae"})
+NOT_NAMES = Path(__file__).with_name("not_names.txt")
 NOT_ALONE = {"is_IS", "zh_TW"}  # locales with patronymics or syllables among the given names
 # frequent as something else in releases: places, peoples, firms
 _NEVER = (
@@ -79,15 +78,18 @@ def given_names(package: Path, texts: Sequence[Path]) -> list[str]:
         for word in re.findall(r"(?<=[a-z,] )[A-Za-z][a-z']+\b", path.read_text("utf-8", errors="replace")):
             (small if word.islower() else capital)[word.lower()] += 1
     places = {plain(w) for file in ("places", "us_states") for w in word_list(f"countries/{file}.txt")}
-    words = {row[0] for row in word_table("people/not_names.tsv")} | {w for key in honorifics() for w in key}
-    gendered = {*word_list("quotes/female_names.txt"), *word_list("quotes/male_names.txt")}
+    words = {
+        *NOT_NAMES.read_text("utf-8").split("\n"),
+        *word_list("roles/heads.txt"),
+        *(w for key in honorifics() for w in key),
+    }
+    listed = {*word_list("people/given_names_more.txt")}
     return [
         name
         for name, where in sorted(by_locale(package, _GIVEN, 3).items())
         if not where <= NOT_ALONE
         and not (small[name] > 2 and small[name] > 0.15 * capital[name])
-        and name not in places | words | gendered | NEVER
-        and not head_noun_of(name)
+        and name not in places | words | listed | NEVER
     ]
 
 

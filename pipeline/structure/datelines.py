@@ -18,7 +18,7 @@ _LONGEST = 220  # code points of a dateline with two wires and a link
 _SMALL = r"(?:de|del|la|le|of|the|and|upon|on|sur|am|an|al|el|da|do|dos|du|in)"
 _IN_WORD = r"(?:[\w.'’‘]|(?<=\w)[-/](?=[^\W\d_]))*"  # “Port-au-Prince”, “DALLAS/FORT WORTH”; not “D.C.-Senator”
 _NAME = rf"[^\W\d_a-z]{_IN_WORD}(?:[ \xa0](?:{_SMALL}[ \xa0])?[^\W\d_a-z]{_IN_WORD}){{0,4}}"
-_PLACE = re.compile(
+_NAMES = re.compile(
     rf"{_NAME}(?:,[ \xa0]{{0,2}}{_NAME}){{0,2}}(?:[ \xa0](?:and|&)[ \xa0]{_NAME}(?:,[ \xa0]?{_NAME})?)?"
 )
 _SEPARATORS = r"[\s,|/:;–—―‒-]"
@@ -107,7 +107,7 @@ class _Reading:
 
     def _is_undated(self, place: str, dash: bool, stop: int) -> bool:
         """Whether a place without a date is a dateline."""
-        known, capitals = _is_place(place), place.isupper()
+        known, capitals = _is_known_place(place), place.isupper()
         if dash:
             return any((self.wire, known, capitals and _ONE_OR_TWO.fullmatch(place)))
         return _WIDE.match(self.text, stop) is not None and ((known and capitals) or self.stripped)
@@ -145,13 +145,13 @@ class _Reading:
 
     def _reads_place(self, here: int) -> bool:
         text, limit = self.text, self.limit
-        m = _PLACE.match(text, here + (self.bracket and here == self.begin), limit) if self.place is None else None
+        m = _NAMES.match(text, here + (self.bracket and here == self.begin), limit) if self.place is None else None
         if m is None:
             return False
         place, at = _place_before_date(text, m, limit)
         region = _STRIPPED_REGION.match(text, at, limit)
         # behind a date: “June 28  2007 Ministry asks for the report” is a headline’s
-        if not _may_be_place(place) or (self.date_first and not (self._dash(at) or _is_place(place))):
+        if _is_ruled_out(place) or (self.date_first and not (self._dash(at) or _is_known_place(place))):
             return False
         if region:
             place, at, self.stripped = f"{place}, {region.group().strip().replace(' ', '')}", region.end(), True
@@ -171,11 +171,11 @@ class _Reading:
         return True
 
 
-def _may_be_place(place: str) -> bool:
-    """Whether a place neither begins nor ends with a word that no place has."""
+def _is_ruled_out(place: str) -> bool:
+    """Whether a place that no list knows begins or ends with a word that no place has."""
     words = place.casefold().split()
-    ends = {w.strip(".,") for w in words[:1] + words[-1:]}
-    return bool(words) and (_is_place(place) or not _NOT_PLACES & {place.casefold().rstrip("."), *ends})
+    no_places = _NOT_PLACES & {place.casefold().rstrip("."), *(w.strip(".,") for w in words[:1] + words[-1:])}
+    return not words or (bool(no_places) and not _is_known_place(place))
 
 
 def _place_before_date(text: str, m: re.Match[str], limit: int) -> tuple[str, int]:
@@ -194,7 +194,7 @@ def _skip(text: str, at: int, limit: int) -> int:
     return m.end() if m else at
 
 
-def _is_place(place: str) -> bool:
+def _is_known_place(place: str) -> bool:
     """Whether a place without a date beside it is one: a known city, or one with its region or country."""
     pieces = [" ".join(p.split()).rstrip(".").casefold() for p in place.replace("’", "'").rstrip(".").split(",")]
     first, _, last = pieces[0].rpartition(" ")

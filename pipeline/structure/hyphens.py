@@ -8,24 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Container
 from dataclasses import dataclass
-from functools import cache
 from operator import itemgetter
-
-from pipeline.data import word_list
 
 _BROKEN = re.compile(
     r"(?<![^\W\d_])(?P<left>[^\W\d_]+)(?P<hyphen>[-‐\xad])"
     r"(?P<gap>[ \t\xa0]{0,8}(?:\r\n|[\n\r\x0b\x0c\x85\u2028])[ \t\xa0]{0,8})"
     r"(?P<right>[^\W\d_]+)[^\s]{0,80}"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
-# what makes one word with what follows, though both are words: “under-⏎lined” is no “under-lined”
-_PREFIXES = frozenset(
-    ["counter", "down", "fore", "hydro", "inter", "intra", "hyper", "macro", "mis", "out", "over", "re", "sub", "super",
-     "trans", "tele", "un", "under", "up"]
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,32 +48,13 @@ class Breaks:
 
 
 def broken_words(text: str) -> Breaks:
-    """The words of `text` that a line end breaks at a hyphen."""
-    found = list(_BROKEN.finditer(text))
-    known = frozenset(w.casefold() for w in _WORD.findall(text)) if found else frozenset()
+    """The words of `text` that a line end breaks at a hyphen, which stays where the case changes at it.
+
+    “Anglo-⏎Irish”, “NATO-⏎led”; “long-⏎term” is “longterm”, for most such words were broken where they have none.
+    """
     places = []
-    for m in found:
-        keeps = m["hyphen"] != "\xad" and _keeps_hyphen(m["left"], m["right"], known)
+    for m in _BROKEN.finditer(text):
+        keeps = m["hyphen"] != "\xad" and m["left"].isupper() != m["right"][0].isupper()
         start = m.end("hyphen") if keeps else m.start("hyphen")
         places.append((start, m.start("right") - start, m.end()))
     return Breaks(tuple(places))
-
-
-def _keeps_hyphen(left: str, right: str, known: Container[str]) -> bool:
-    """Whether the hyphen is part of the word (“Anglo-⏎Irish”, “long-⏎term”).
-
-    The document's own words decide, then a list of words; what neither knows was broken, unless both halves are words.
-    """
-    first, second = left.casefold(), right.casefold()
-    if left.isupper() != right[0].isupper():
-        return True  # “Anglo-⏎Irish”, “NATO-⏎led”
-    if first + second in known or f"{first}-{second}" in known:
-        return first + second not in known
-    are_words = first not in _PREFIXES and {first, second} <= _words()
-    return are_words and first + second not in _words()
-
-
-@cache
-def _words() -> frozenset[str]:
-    """The pieces of words that the reader knows; half of them are words."""
-    return frozenset(w for w in word_list("reader/vocabulary.txt") if w.isalpha() and len(w) > 1)

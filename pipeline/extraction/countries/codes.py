@@ -1,8 +1,8 @@
 """Countries: names and demonyms to ISO 3166-1 (XKX for Kosovo, parts of the United Kingdom count as GBR).
 
-Our own table (data/countries/countries.tsv) is asked first, then names in other languages distilled from `countrynames`
-(data/countries/foreign_names.tsv). The deny lists hold what is no country or several: the codes of “Paris”, “Korea” and
-“Soviet Union” are None. A wrong code is worse than none.
+The table is data/countries/countries.tsv; names in other languages that look nothing like the English ones are in
+exonyms.tsv. What is no country or several has none: the codes of “Paris”, “Korea” and “Soviet Union” are None. A wrong
+code is worse than none.
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ from pipeline.records import Country
 _WORDS = re.compile(r"[^\W_]+|&")
 _ARTICLE = re.compile(r"(?i)^the\s+")
 _ENDING = re.compile(r"(?:['’]s?|[\s,;:*.]+)$")
-FOREIGN_NAMES = "countries/foreign_names.tsv"
-PLACE, DEMONYM, CONTEXT = "PLACE", "demonym:", "context:"
-"""Values of listed names beside alpha-3 codes: PLACE names no country (“Gulf of Mexico”, “African American”),
+OTHER, DEMONYM, CONTEXT = "PLACE", "demonym:", "context:"
+"""Values of listed names beside alpha-3 codes: OTHER names no country (“Gulf of Mexico”, “African American”),
 `demonym:` is followed by a code, `context:` by a name of several countries.
 """
 
@@ -67,8 +66,7 @@ def _known() -> dict[str, str]:
 
 @cache
 def _denied() -> frozenset[str]:
-    lists = ("ambiguous", "not_countries", "us_states", "places")
-    return frozenset(country_key(n) for f in lists for n in word_list(f"countries/{f}.txt"))
+    return frozenset(country_key(n) for f in ("us_states", "places") for n in word_list(f"countries/{f}.txt"))
 
 
 @cache
@@ -78,20 +76,12 @@ def _form_of_state() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(forms)}) (?:the )?")
 
 
+@lru_cache(maxsize=16384)
 def country_code(name: str) -> str | None:
     """ISO 3166-1 alpha-3 code of a country's name or demonym; None where it is no country or belongs to several.
 
     Articles, case, accents, dots and line ends do not matter; never raises.
     """
-    key = country_key(name)
-    # a lower-case word is a word of some language before it is a country's name
-    capital = name.strip()[:1].isalpha() and not name.strip()[:1].islower()
-    return listed_code(name) or (_foreign().get(key) if capital and key not in _denied() else None)
-
-
-@lru_cache(maxsize=16384)
-def listed_code(name: str) -> str | None:
-    """The same from our own table alone, without the names in other languages."""
     key = country_key(name)
     if key == "us" and not {"U", "S"} <= {*name}:
         return None  # the pronoun
@@ -100,11 +90,6 @@ def listed_code(name: str) -> str | None:
     form = None if key in _denied() else _form_of_state().match(key)
     rest = key[form.end() :] if form else ""
     return None if rest in _denied() else _known().get(rest)
-
-
-@cache
-def _foreign() -> dict[str, str]:
-    return dict(word_table(FOREIGN_NAMES))  # type: ignore[arg-type]
 
 
 def country_record(code: str) -> Country:
@@ -116,7 +101,7 @@ def country_record(code: str) -> Country:
 def country_gazetteer() -> Gazetteer:
     """Every name that is looked for in running text; what is listed first counts."""
     lists = [{name: CONTEXT + name for name in _contexts()}]
-    lists += [dict.fromkeys(word_list(f"countries/{file}.txt"), PLACE) for file in ("phrases", "places", "us_states")]
+    lists += [dict.fromkeys(word_list(f"countries/{file}.txt"), OTHER) for file in ("phrases", "places", "us_states")]
     return Gazetteer(ChainMap(*lists, *(entry.searched for entry in country_table().values())))
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extraction.countries.codes import DEMONYM, PLACE, country_code, country_gazetteer, country_table, meaning
+from pipeline.extraction.countries.codes import DEMONYM, OTHER, country_code, country_gazetteer, country_table, meaning
 from pipeline.extraction.document.analysis import analysis_of
 from pipeline.extraction.document.reading import Name
 from pipeline.extraction.text.gazetteer import ListedName
@@ -21,8 +21,8 @@ from pipeline.records import MentionLabel
 
 _LISTED_CONFIDENCE = 0.9
 """Of a listed name without the reader: all four such countries in folds 0, 3 and 5 are right, too few to say more."""
-SURE_PLACE = 0.6
-"""Probability from which a name is a place: places and countries of worldwide newswire .847 → .850; .845 from .7."""
+LEAST_PLACE = 0.6
+"""Probability of a name that is a place: places and countries of worldwide newswire .847 → .850; .845 from .7."""
 
 
 class Found(NamedTuple):
@@ -80,21 +80,21 @@ def _meaning(text: str, name: Name, match: ListedName | None) -> tuple[MentionLa
     if match and match.value in country_table():
         return "COUNTRY", match.value
     if name.label != "COUNTRY":
-        return _place(name) if name.label == "PLACE" else None
+        return _place_if_likely(name) if name.label == "PLACE" else None
     if match and match.value.startswith(DEMONYM):
         return "DEMONYM", match.value.removeprefix(DEMONYM)
     code = country_code(text[name.start : name.end])  # it may be in another language
-    return ("COUNTRY", code) if code else _place(name)
+    return ("COUNTRY", code) if code else _place_if_likely(name)
 
 
-def _place(name: Name) -> tuple[MentionLabel, None] | None:
-    return ("PLACE", None) if name.probability >= SURE_PLACE else None
+def _place_if_likely(name: Name) -> tuple[MentionLabel, None] | None:
+    return ("PLACE", None) if name.probability >= LEAST_PLACE else None
 
 
 def _listed(names: Sequence[Name], matches: Sequence[ListedName]) -> Iterator[Found]:
     """The countries and demonyms that the reader left unmarked."""
     marked = {place for n in names if n.label != "DATE" for place in range(n.start, n.end)}
     for start, end, _, value in matches:
-        if value != PLACE and marked.isdisjoint(range(start, end)):
+        if value != OTHER and marked.isdisjoint(range(start, end)):
             label: MentionLabel = "DEMONYM" if value.startswith(DEMONYM) else "COUNTRY"
             yield Found(start, end, label, value.removeprefix(DEMONYM), "countries.listed", _LISTED_CONFIDENCE)

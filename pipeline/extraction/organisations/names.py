@@ -12,7 +12,7 @@ from typing import cast
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.countries import country_table
-from pipeline.extraction.countries.codes import DEMONYM, PLACE, country_gazetteer
+from pipeline.extraction.countries.codes import DEMONYM, OTHER, country_gazetteer
 from pipeline.extraction.text.gazetteer import fold
 from pipeline.extraction.text.lexicon import KnownOrganisation, known_organisations
 from pipeline.records import Mention, OrganisationKind
@@ -102,7 +102,7 @@ def country_of(name: str) -> str | None:
     if codes:
         return codes[-1]
     demonyms = [m.value.removeprefix(DEMONYM) for m in matches if m.value.startswith(DEMONYM)]
-    return demonyms[0] if demonyms and matches[0].value != PLACE else None
+    return demonyms[0] if demonyms and matches[0].value != OTHER else None
 
 
 @cache

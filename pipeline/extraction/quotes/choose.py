@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extraction.document.reading import Links
-from pipeline.extraction.quotes.cues import Cue, cue_of, with_subject
+from pipeline.extraction.quotes.cues import Cue, cue_of, cue_with_subject
 from pipeline.extraction.quotes.speakers import (
     PossibleSpeakers,
     Speaker,
@@ -26,8 +26,6 @@ SUBJECT = 5.0
 CONTINUED = 1000.0
 """How much likelier who spoke last goes on without a cue in one paragraph, or where a quote begins anew in the next
 without having been closed."""
-LEAST = 0.001
-"""Chance of an entity that the reader did not link at all."""
 _NEAR = 2  # paragraphs between the parts of an utterance at most
 
 
@@ -99,10 +97,10 @@ def _weighed(
     chances: dict[str | None, float] = {None: links.none}
     chances.update(possible.chances(links))
     if last is not None and (quoted.continued or (cue is None and quoted.paragraph == last.quoted.paragraph)):
-        chances[last.key] = chances.get(last.key, LEAST) * CONTINUED
+        chances[last.key] = chances.get(last.key, 0.0) * CONTINUED
     elif cue is not None and (number := _subject(possible, quoted, cue)) is not None:
         subject = possible.keys[number]
-        chances[subject] = chances.get(subject, LEAST) * SUBJECT
+        chances[subject] = chances.get(subject, 0.0) * SUBJECT
     key = min(chances, key=lambda key: (-chances[key], key or ""))
     return key, min(chances[key] / sum(chances.values()), SUREST)
 
@@ -113,6 +111,6 @@ def _subject(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue) -> int | 
     if cue.start >= quoted.outer_end:
         number = subject_before(possible, cue, Span(quoted.outer_end, sentence.end))
         return subject_after(possible, cue, sentence) if number is None else number
-    if subject_cue := with_subject(possible.frame.plain, cue, sentence):
+    if subject_cue := cue_with_subject(possible.frame.plain, cue, sentence):
         return subject_before(possible, subject_cue, sentence)
     return possible.person_between(sentence.start, cue.start)

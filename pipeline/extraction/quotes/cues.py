@@ -117,7 +117,7 @@ def cue_of(frame: Frame, quoted: QuotedSpan) -> Cue | None:
     return min([*before, *(c for c in after if c.finite)], key=distance, default=None)
 
 
-def with_subject(plain: str, cue: Cue, zone: Span) -> Cue | None:
+def cue_with_subject(plain: str, cue: Cue, zone: Span) -> Cue | None:
     """The cue that has the subject of a cue without one: “She said so, adding: “…””; None where no other has it."""
     if cue.finite and not _SHARED.search(plain, max(zone.start, cue.start - 8), cue.start):
         return cue

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Links, Name, Reading
-from pipeline.extraction.quotes.cues import Cue, Frame, with_subject
+from pipeline.extraction.quotes.cues import Cue, Frame, cue_with_subject
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.records import Resolution, SpeakerType
 from pipeline.structure import Span
@@ -184,7 +184,7 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
     """
     plain, sentence = possible.frame.plain, possible.frame.sentence(quoted)
     names = possible.names_of(key, sentence)
-    subject_cue = with_subject(plain, cue, sentence) if cue else None
+    subject_cue = cue_with_subject(plain, cue, sentence) if cue else None
     phrase = subject_of(plain, subject_cue, sentence) if subject_cue else None
     if subject_cue and phrase and (found := _speaker_at(possible, subject_cue, phrase, names, key)):
         return found

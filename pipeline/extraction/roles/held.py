@@ -122,7 +122,8 @@ _BEFORE = 60  # code points before a title in which a phrase tells its status: �
 
 
 def status_of(text: str, start: int, end: int) -> RoleStatus:
-    """The status of the job title at `start` … `end`.
+    """Whether the job title at `start` … `end` is held now: “current” unless a word in or right before it, or a phrase
+    before it in its clause, says another status of `data/roles/status.tsv`.
 
     >>> status_of("former Minister Ada Roe", 7, 15)
     'former'

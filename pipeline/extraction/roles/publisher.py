@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import islice
 from typing import NamedTuple
 
 from pipeline.extraction.document.analysis import Analysis
@@ -12,8 +11,6 @@ from pipeline.extraction.organisations.names import country_named_most, name_key
 from pipeline.records import Mention
 from pipeline.structure import Release
 
-_MOST_LINES = 6  # over the text in which a publisher may stand; a list of links over a page has more
-_HEAD = 2000  # code points, in which these find place
 _LINE = re.compile(r"\S[^\n]*")
 _KIND = r"(?:(?:press|media|news) (?:release|statement|notice|advisory)|communiqué|press communiqué)s?"
 _BESIDE = re.compile(rf"\W*+(?:{_KIND})?\W*+", re.IGNORECASE)
@@ -62,7 +59,7 @@ def _organisation_called(analysis: Analysis, name: str) -> str | None:
 def letterhead(release: Release, mentions: Iterable[Mention]) -> Mention | None:
     """The organisation that has a line over the text to itself, or with “Press release” beside it."""
     organisations = [m for m in mentions if m.label == "ORGANISATION"]
-    for line in islice(_LINE.finditer(release.text, 0, _HEAD), _MOST_LINES):
+    for line in _LINE.finditer(release.text):
         start, end = line.span()
         if release.section_at(start) not in ("header", "headline"):
             return None

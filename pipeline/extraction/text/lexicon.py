@@ -74,9 +74,7 @@ def _known_organisations() -> Iterator[str]:
 
 
 LISTS: dict[str, Callable[[], Iterable[str]]] = {
-    "given": _lists(
-        "people/given_names.txt", "people/given_names_more.txt", "quotes/female_names.txt", "quotes/male_names.txt"
-    ),
+    "given": _lists("people/given_names.txt", "people/given_names_more.txt"),
     "family": _lists("names/family_names.txt", "people/family_first.txt"),
     "town": _lists("names/towns.txt", "countries/places.txt", "structure/dateline_cities.txt"),
     "state": _lists("countries/us_states.txt"),

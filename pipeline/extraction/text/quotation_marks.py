@@ -10,27 +10,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.structure import Span
 
 OPENING = "“„‟«「〝"
 CLOSING = "”»」〞"
-STRAIGHT = '"'
-DOUBLE = OPENING + CLOSING + STRAIGHT
+_DOUBLE = re.compile(f'[{OPENING}{CLOSING}"]')
 SINGLE_OPENING = "‘‚‹'`"
 SINGLE_CLOSING = "’›'"
-_DOUBLE = re.compile(f"[{DOUBLE}]")
-_ANY_SINGLE = re.compile(f"[{SINGLE_OPENING}{SINGLE_CLOSING}]")
-_TOLD = re.compile(rf"[^\W_]|{_DOUBLE.pattern}")  # of a paragraph that counts: a word, or a mark alone on a line
 _MOST_ENDS = 50  # marks that are looked at for the one that closes a run
-_BEFORE_OPENING = re.escape("([{<—–-/:;,>*_|=" + DOUBLE + SINGLE_OPENING)
-_AFTER_CLOSING = re.escape(".,;:!?)]}—–-/*_|…&" + DOUBLE + SINGLE_CLOSING)
-_OPENS = re.compile(rf"(?s)(?<![^\s{_BEFORE_OPENING}]).(?![\s.,;:!?)\]}}]|\Z)")
-_CLOSES = re.compile(rf"(?s)(?<=\S).(?![^\s{_AFTER_CLOSING}])")
-"""A mark with the surroundings of an opening mark, of a closing one."""
-_OPENS_SINGLE = re.compile(rf"(?<![^\s{_BEFORE_OPENING}])[{SINGLE_OPENING}](?=[^\W_])")
+_OPENS = re.compile(r"(?s)(?<![^\W_]).(?![\s.,;:!?)\]}]|\Z)")
+"""A mark with the surroundings of an opening one: no letter or digit before it, words behind it."""
+_OPENS_SINGLE = re.compile(rf"(?<![^\W_])[{SINGLE_OPENING}](?=[^\W_])")
+_CLOSES_SINGLE = re.compile(rf"(?<=\S)[{SINGLE_CLOSING}](?![^\W_])")
 MOST_PARAGRAPHS = 6  # a quote that runs on without reopening marks is given up after so many
 
 
@@ -54,33 +48,21 @@ class QuotedSpan(NamedTuple):
 
 def quoted_spans(text: str, paragraphs: Sequence[Span]) -> list[QuotedSpan]:
     """All outermost quoted spans in order; those without a letter or digit do not count."""
-    told = {n: p for n, p in enumerate(paragraphs) if _TOLD.search(text, p.start, p.end)}
-    places = list(told.values())
-    found = [_paragraph_spans(text, p) for p in places]
-    _open_single_paragraphs(text, places, found)
-    _join_paragraphs(text, places, found)
+    found = [_paragraph_spans(text, p) for p in paragraphs]
+    _open_single_paragraphs(text, paragraphs, found)
+    _join_paragraphs(text, paragraphs, found)
     _join_sentences(text, found)
-    by_paragraph = zip(told, found, strict=True)
-    return [q._replace(paragraph=n) for n, quoted in by_paragraph for q in quoted if _is_text(text, q)]
+    spans = (q._replace(paragraph=n) for n, quoted in enumerate(found) for q in quoted)
+    return [q for q in spans if any(map(str.isalnum, q.text(text)))]
 
 
-def _is_text(text: str, r: QuotedSpan) -> bool:
-    """Whether a quoted span has a letter or digit and is no attribute of markup (alt="Map")."""
-    attribute = r.opened and text[r.outer_start - 1 : r.outer_start] == "=" and text[r.outer_start] in DOUBLE
-    return not attribute and any(c.isalnum() for c in r.text(text))
+def _opens(text: str, i: int, is_open: bool) -> bool:
+    """Whether the double mark at `i` opens a span and does not close one; `is_open` where a span is open before it.
 
-
-def _role(text: str, i: int, is_open: bool) -> str:
-    """What the double mark at `i` does: open, close, or none (an inch sign)."""
-    opens, closes = bool(_OPENS.match(text, i)), bool(_CLOSES.match(text, i))
-    fits = "open" if opens else "close"
-    if text[i] == STRAIGHT:
-        if text[i - 1 : i].isdigit() and not is_open:
-            return "none"  # a 12" pipe
-        return fits if opens != closes else "close" if is_open else "open"
-    shape = "open" if text[i] in OPENING else "close"
-    # a wrong-way mark is believed by its surroundings only where the state agrees
-    return fits if opens != closes and (fits == "close") == is_open else shape
+    A wrong-way mark (“Good.“) is believed by its surroundings where they fit what is open, else by its shape.
+    """
+    opens = _OPENS.match(text, i) is not None
+    return opens if opens != is_open else text[i] in OPENING
 
 
 def _paragraph_spans(text: str, p: Span) -> list[QuotedSpan]:
@@ -90,17 +72,16 @@ def _paragraph_spans(text: str, p: Span) -> list[QuotedSpan]:
     opening: int | None = None
     depth = 0
     for n, i in enumerate(marks):
-        role = _role(text, i, opening is not None)
-        if role == "open":
+        if _opens(text, i, opening is not None):
             if opening is not None and _nested(text, marks[n : n + 3]):
                 depth += 1
                 continue
             if opening is not None:
                 found.append(_quoted(text, opening, i, closed=False))
             opening, depth = i, 0
-        elif role == "close" and depth:
+        elif depth:
             depth -= 1
-        elif role == "close":
+        else:
             start = found[-1].outer_end if found else p.start
             unopened = QuotedSpan(start, i, start, i + 1, opened=False)
             found.append(unopened if opening is None else _quoted(text, opening, i))
@@ -120,37 +101,23 @@ def _quoted(text: str, opening: int, end: int, closed: bool = True) -> QuotedSpa
 
 def _nested(text: str, marks: Sequence[int]) -> bool:
     """Whether the opening mark `marks[0]`, met inside a quote, has a closing mark of its own before the outer one."""
-    roles = [_role(text, i, True) for i in marks[1:3]]
-    return roles == ["close", "close"] and text[marks[0]] != STRAIGHT
+    return len(marks) == 3 and not any(_opens(text, i, True) for i in marks[1:])
 
 
 def _single_spans(text: str, p: Span, doubles: Sequence[QuotedSpan]) -> Iterator[QuotedSpan]:
     """Quoted spans in single marks outside the double ones; an apostrophe closes nothing."""
     edges = [p.start, *(edge for q in doubles for edge in (q.outer_start, q.outer_end)), p.end]
     for at, stop in zip(edges[::2], edges[1::2], strict=True):
-        ends = [m.start() for m in _ANY_SINGLE.finditer(text, at, stop) if _is_end(text, m.start())]
+        ends = [m.start() for m in _CLOSES_SINGLE.finditer(text, at, stop)]
         while mark := _OPENS_SINGLE.search(text, at, stop):
             at = mark.end()
             first = bisect_left(ends, at)
-            end = _single_end(text, ends[first : first + _MOST_ENDS])
+            behind = ends[first : first + _MOST_ENDS]
+            # one behind an “s” may be a plural possessive: “the workers’ rights”
+            end = next((i for i in behind if text[i - 1] != "s"), behind[0] if behind else None)
             if end is not None:
                 yield _quoted(text, mark.start(), end)
                 at = end + 1
-
-
-def _is_end(text: str, i: int) -> bool:
-    """Whether a single mark may close a span, or surely opens another."""
-    return bool((_CLOSES if text[i] in SINGLE_CLOSING else _OPENS).match(text, i))
-
-
-def _single_end(text: str, ends: Sequence[int]) -> int | None:
-    """Where a single mark is closed: by the first that is surely no plural possessive, else by the first."""
-    closing = list(takewhile(lambda i: text[i] in SINGLE_CLOSING, ends))
-    for n, i in enumerate(closing):
-        # “the workers’ rights” may be a plural possessive
-        if text[i - 1] != "s" or (n == 0 and not text[i + 1 : i + 3].strip()[:1].islower()):
-            return i
-    return closing[0] if closing else None
 
 
 def _open_single_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[QuotedSpan]]) -> None:
@@ -161,9 +128,7 @@ def _open_single_paragraphs(text: str, paragraphs: Sequence[Span], found: list[l
     for n, (here, after) in enumerate(pairwise(paragraphs)):
         both = _OPENS_SINGLE.match(text, here.start) and _OPENS_SINGLE.match(text, after.start)
         if both and all(q.outer_start != here.start for q in found[n]):
-            found[n] = [_quoted(text, here.start, here.end, closed=False)._replace(continues=True)]
-            if found[n + 1] and found[n + 1][0].outer_start == after.start:
-                found[n + 1][0] = found[n + 1][0]._replace(continued=True)
+            found[n] = [_quoted(text, here.start, here.end, closed=False)]
 
 
 def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[QuotedSpan]]) -> None:
@@ -171,7 +136,7 @@ def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[Quo
     for n, (here, after) in enumerate(pairwise(found), 1):
         if not here or here[-1].closed:
             continue
-        if after and after[0].opened and not text[paragraphs[n].start : after[0].outer_start].strip():
+        if after and not text[paragraphs[n].start : after[0].outer_start].strip():
             last = n
         elif closed := _closed_later(found, n):
             last = closed

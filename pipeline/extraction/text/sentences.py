@@ -36,12 +36,8 @@ def _ends(text: str, start: int, m: re.Match[str]) -> bool:
     """Whether the full stop ends a sentence: not that of “Dr. Ann Reyes”, “the U.S. Army”, “e.g. rice”, “No. 5”."""
     if m["next"].islower():
         return False
-    if m["stop"] != "." or m["closing"]:
+    if m["stop"] != ".":
         return True
     before = text[max(start, m.start() - 12) : m.end("stop")]
     word = before.split()[-1].lstrip("(“\"'‘")
-    if _INITIAL.search(before) or not _abbreviations().isdisjoint((word, word.split(".")[-2] + ".")):  # Lt.Col.
-        return False
-    if m["opening"].startswith("(") and word[:1].isupper():
-        return False  # Vale Corp. (NYSE: VAL)
-    return not m["next"].isdigit() or len(word) > 4  # Art. 5, vol. 12
+    return not (_INITIAL.search(before) or word in _abbreviations() or m["next"].isdigit())

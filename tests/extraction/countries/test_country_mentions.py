@@ -29,7 +29,7 @@ COUNTRIES: list[tuple[str, Marked, list[str], str]] = [
     ("Talks in Peru.", [("Peru", "COUNTRY")], ["PER"], "a name that reader and list know"),
     ("Talks in Peru.", [], ["PER"], "a listed name that the reader missed"),
     ("The Republic of Zambia signed.", [("Republic of Zambia", "COUNTRY")], ["ZMB"], "with its form of state"),
-    ("Gespräche in Italien.", [("Italien", "COUNTRY")], ["ITA"], "another language"),
+    ("Gespräche in Suomi.", [("Suomi", "COUNTRY")], ["FIN"], "another language"),
     ("Chad Ellis paid.", [("Chad Ellis", "PERSON")], [], "a person"),
     ("The Bank of Ghana paid.", [("Bank of Ghana", "ORG")], [], "in the name of an organisation"),
     ("Ferries cross the Gulf of Oman.", [("Gulf of Oman", "PLACE")], [], "a longer place"),

@@ -11,11 +11,9 @@ from pipeline.structure import Span
 
 CASES = [
     ("Timber sells. Prices rise.", ["Timber sells.", "Prices rise."], "a full stop and a capital"),
-    ("Dr. Ann Reyes met Lt.Col. Omar Diallo.", None, "titles before names"),
+    ("Dr. Ann Reyes met Lt. Col. Omar Diallo.", None, "titles before names"),
     ("J. B. Cole leads the U.S. Army.", None, "initials"),
     ("See Art. 5 of the act, e.g. on page 3.", None, "abbreviations before a figure or a small letter"),
-    ("It closed in 2010. 25 people left.", ["It closed in 2010.", "25 people left."], "a year ends one"),
-    ("Vale Corp. (NYSE: VAL) sells timber.", None, "brackets that belong to the name"),
     ("“Why?” she asked. “Because.”", ["“Why?” she asked.", "“Because.”"], "marks that do not end one, and that do"),
     ("It rose\nagain in May. They\nsell it.", ["It rose\nagain in May.", "They\nsell it."], "wrapped lines"),
 ]
