@@ -19,7 +19,7 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.extraction.text.forms import PLENIPOTENTIARY
+from pipeline.extraction.text.forms import UNREAD
 from pipeline.extraction.text.lexicon import FEATURES, lexicon_bits
 from pipeline.structure import Span
 from pipeline.structure.release import span_at
@@ -77,12 +77,12 @@ def words_of(text: str, markup: Sequence[Span] = (), contacts: Sequence[Span] = 
     """The words of a text, less the middles of long stretches of signs, numbers, markup and words over and over.
 
     In the spans `contacts`, sorted like those of `markup`, words that a scraper glued together are two. “Extraordinary
-    and Plenipotentiary”, which the reader takes for people, is left out.
+    and Plenipotentiary” and “Pro Tem”, which the reader takes for people, are left out.
 
     >>> words_of("Ltd.The $3M").forms
     ['Ltd', '.', 'The', '$', '3', 'M']
     """
-    text = PLENIPOTENTIARY.sub(lambda m: " " * len(m[0]), text)
+    text = UNREAD.sub(lambda m: " " * len(m[0]), text)
     spans = _read(text, list(_unglued(text, [m.span() for m in _WORD.finditer(text)], contacts)), markup)
     starts, ends = np.array(spans, dtype="int64").reshape(-1, 2).T
     forms = [text[start:end] for start, end in spans]

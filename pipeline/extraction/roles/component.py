@@ -87,7 +87,7 @@ def _roles_of(analysis: Analysis, title: JobTitle, places: Sequence[Mention], pu
                 country=country,
                 start=start,
                 end=end,
-                status=status_of(text, start, end),
+                status=status_of(text, start, end, analysis.release.published),
                 confidence=round(title.probability * chance * certain, 3),
                 section=analysis.section(start),
                 rule="roles.publisher" if ours or served else "roles.reader",

@@ -18,8 +18,8 @@ IN_WORDS = 0.9
 _OF = re.compile(r"(?:\s(?:of|at|for|with|in)\s+(?:the\s+)?|['’]s?\s+)$", re.IGNORECASE)
 _OWNS = re.compile(r"['’]s?\s+[A-Z]")
 """“of Zed Bank['s A]cademy”: the name stands for whose the organisation is."""
-_POSSESSIVE = re.compile(r"(?:['’]s?)?[^\S\n]+")
-"""“Zed Bank['s ]Director”, “Chad's [President]”, “the Polish [minister]”."""
+_POSSESSIVE = re.compile(r"(?:['’]s?|\))?[^\S\n]+")
+"""“Zed Bank['s ]Director”, “Zed Bank (ZB[) ]Director”, “Chad's [President]”, “the Polish [minister]”."""
 _BEFORE_ORGANISATION = re.compile(r"(?:(?:[^\S\n][^\W\da-z][\w.'’-]*){0,5},|\s(?:of|at|for|with|in))?\s(?:[Tt]he\s)?")
 """“Director[ at the ]Zed Bank”, “Director[ Ada Lund, ]Zed Bank”, behind the title."""
 _NEAR = 40  # code points, in which these words find place
@@ -121,9 +121,16 @@ _WORD = re.compile(r"[\w.]+")
 _BEFORE = 60  # code points before a title in which a phrase tells its status: “He previously served as [Director]”
 
 
-def status_of(text: str, start: int, end: int) -> RoleStatus:
-    """Whether the job title at `start` … `end` is held now: “current” unless a word in or right before it, or a phrase
-    before it in its clause, says another status of `data/roles/status.tsv`.
+_PERIOD = re.compile(
+    r"(?:,?\s(?:[A-Z]\S*|of|and|the|at|for|in|&))*?\s\(?(?:from|between)\s(?:\w+\s)?(?:19|20)\d\d"
+    r"\s(?:to|until|and|through|[-–])\s(?:\w+\s)?((?:19|20)\d\d)"
+)
+"""“Director[ of Zed Bank from May 2010 to 2013]”."""
+
+
+def status_of(text: str, start: int, end: int, published: str | None = None) -> RoleStatus:
+    """Whether the job title at `start` … `end` is held now: “current” unless a word in or right before it, a phrase
+    before it in its clause (`data/roles/status.tsv`), or a period behind it that was over by `published` says another.
 
     >>> status_of("former Minister Ada Roe", 7, 15)
     'former'
@@ -133,6 +140,9 @@ def status_of(text: str, start: int, end: int) -> RoleStatus:
     for word in [*_WORD.findall(text[start:end]), *_WORD.findall(before)[-1:]]:
         if status := words.get(word.casefold().strip(".")):
             return status
+    period = _PERIOD.match(text, end)
+    if period and period[1] <= (published or period[1])[:4]:
+        return "former"
     clause = re.split(r"[.;!?\n]\s", before)[-1]
     return next((status for pattern, status in phrases if pattern.search(clause)), "current")
 

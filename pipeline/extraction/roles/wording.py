@@ -9,14 +9,18 @@ from html import unescape
 from pipeline.data import word_list
 from pipeline.extraction.people.honorifics import honorifics
 from pipeline.extraction.people.trim import POST_NOMINALS
-from pipeline.extraction.text.forms import PLENIPOTENTIARY, plain
+from pipeline.extraction.text.forms import UNREAD, plain
 
 _EDGE = re.compile(
-    r"(?:[\s,;:.*_“”\"'’()\[\]-]|\b(?:the|a|an|its|their|our|his|her|as)\s|(?<=['’])s\s)+", re.IGNORECASE
+    r"(?:[^()\n]{1,30}\)\s)?"  # “ZB) [Director]”, of “Zed Bank (ZB) Director”
+    r"(?:[\s,;:.*_“”\"'’()\[\]-]|\b(?:the|a|an|its|their|our|his|her|as)\s|(?<=['’])s\s)*",
+    re.IGNORECASE,
 )
-_END = re.compile(r"(?:[\s,;:*_“”\"(\[–—-]|\s(?:of|for|at|in|to|and|the|a|on|with|from|as))+$", re.IGNORECASE)
+_END = re.compile(
+    r"(?:[\s,;:*_“”\"(\[–—-]|(?<=[a-z]{4})\.|\s(?:of|for|at|in|to|and|the|a|on|with|from|as))+$", re.IGNORECASE
+)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-_GOES_ON = re.compile(rf"[-‑]\w+|{PLENIPOTENTIARY.pattern}", re.IGNORECASE)
+_GOES_ON = re.compile(rf"[-‑]\w+|{UNREAD.pattern}", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _SMALL = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "on"])
 _ADDRESSES = frozenset(["senator", "sen", "representative", "rep", "congressman", "congresswoman"])

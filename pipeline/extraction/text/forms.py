@@ -33,5 +33,6 @@ def one_letter_apart(a: str, b: str) -> bool:
     return behind[0][1:] == behind[1][1:] or behind[0] == behind[1][1::-1] + behind[1][2:]
 
 
-PLENIPOTENTIARY = re.compile(r"\s+extraordinary\s+(?:and|&)\s+plenipotentiary\b", re.IGNORECASE)
-"""Words of an ambassador's title that name no state: “Ambassador[ Extraordinary and Plenipotentiary] of Ghana”."""
+UNREAD = re.compile(r"\s+(?:extraordinary\s+(?:and|&)\s+plenipotentiary|pro\s+tem(?:pore)?)\b", re.IGNORECASE)
+"""Words of a job title that the reader would take for a state's or a person's name, so that it does not see them:
+“Ambassador[ Extraordinary and Plenipotentiary] of Ghana”, “Mayor[ Pro Tem] Ada Lund”."""

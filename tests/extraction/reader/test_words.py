@@ -23,6 +23,7 @@ VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "mine", "##s", "##r", "a", "jo
         ("缅北禁地Global", ["缅北禁地Global"]),
         ("e\u0301tude", ["e\u0301tude"]),  # an accent of its own code point belongs to its letter
         ("Envoy Extraordinary and Plenipotentiary of Chad", ["Envoy", "of", "Chad"]),  # no people's names
+        ("Mayor Pro Tem Ada Lund", ["Mayor", "Ada", "Lund"]),  # no given name
         (" \n\t", []),
     ],
 )

@@ -155,6 +155,13 @@ STATUS = [
     ("Acting Mayor Jan Roe", "Acting Mayor", "acting"),
     ("incoming Mayor Jan Roe", "Mayor", "incoming"),
     ("Jan Roe previously served as Mayor of Lindmoor.", "Mayor of Lindmoor", "former"),
+    ("Jan Roe was the Mayor of Lindmoor.", "Mayor of Lindmoor", "former"),
+    ("Jan Roe has been the Mayor of Lindmoor.", "Mayor of Lindmoor", "current"),
+    ("Jan Roe has resigned from her positions as Mayor.", "Mayor", "former"),
+    ("Jan Roe has left his role as Head Coach.", "Head Coach", "former"),
+    ("May 5, 2020\n\nJan Roe, Mayor of Lindmoor from May 2010 to 2013, spoke.", "Mayor of Lindmoor", "former"),
+    ("May 5, 2020\n\nJan Roe, Mayor of the City of Lindmoor from 2019 to 2023, spoke.", "Mayor", "current"),
+    ("Jan Roe, Mayor of Lindmoor, said rents rose from 2010 to 2013.", "Mayor of Lindmoor", "current"),
     ("Jan Roe will become Mayor in May.", "Mayor", "incoming"),
     ("Jan Roe was nominated by the council as Mayor.", "Mayor", "nominee"),
     ("Jan Roe left. The Mayor spoke.", "Mayor", "current"),
@@ -203,6 +210,9 @@ def test_country(text: str, title: str, expected: list[str | None], why: str) ->
         ("Chair of the", "Chair"),  # the reader stopped before the organisation
         ("its **Managing Director**,", "Managing Director"),
         ("Director (Business & Ports), ", "Director (Business & Ports)"),
+        ("ZB) Executive Director", "Executive Director"),
+        ("Head Coach.", "Head Coach"),
+        ("Lt. Gov.", "Lt. Gov."),
     ],
 )
 def test_trimmed(text: str, expected: str) -> None:
@@ -236,6 +246,7 @@ def test_a_genitive_ending_is_no_word_of_the_title() -> None:
             "Ambassador",
             "Ambassador Extraordinary and Plenipotentiary",
         ),
+        ("Mayor Pro Tem Ada Lund", "Mayor", "Mayor Pro Tem"),
         ("the Member-at-Large – Roe", "Member-at-", "Member-at-Large"),
         ("the Director – Mines", "Director", "Director"),  # a dash joins no word
     ],
@@ -345,6 +356,12 @@ CHOICES = [
         "ZRC Director Jan Roe met Ada Bank.", [("ZRC", "ORG"), ("Jan Roe", "PERSON"), ("Ada Bank", "ORG")],
         "ZRC Director", [("Jan Roe", 0.9)], [("Ada Bank", 0.6)], [("jan-roe", "ZRC Director", "org-zrc")],
         "the organisation that a title begins with",
+    ),
+    (
+        "Ada Bank met Zed Bank (ZB) Director Jan Roe.",
+        [("Zed Bank", "ORG"), ("ZB", "ORG"), ("Jan Roe", "PERSON"), ("Ada Bank", "ORG")],
+        "ZB) Director", [("Jan Roe", 0.9)], [("Ada Bank", 0.6)],
+        [("jan-roe", "Director", "org-zed-bank")], "an acronym in brackets before the title",
     ),
     (
         "Ada Bank met Zed Bank's Director, Jan Roe.", [("Zed Bank", "ORG"), ("Jan Roe", "PERSON"), ("Ada Bank", "ORG")],
