@@ -35,10 +35,12 @@ def explain(
         return f"\x1b[{_COLOURS[kind]}m{text}\x1b[0m" if colour else text
 
     day = f"published {release.published} ({release.published_from})" if release.published else "no day of publication"
-    head = [f"{name}: {len(x.text):,} characters", *([f"decoded as {encoding}"] if encoding else ()), day]
+    encoded = encoding and f"decoded as {encoding}"
+    said = {"reference": release.reference, "embargoed until": release.embargoed_until}
+    head = [f"{name}: {len(x.text):,} characters", encoded, day, *(f"{k} {v}" for k, v in said.items() if v)]
     template = Template(data_file("explain.txt").read_text("utf-8"), trim_blocks=True, keep_trailing_newline=True)
     made: str = template.render(
-        x=x, head=", ".join(head), paint=paint, one_line=one_line, visible=visible,
+        x=x, head=", ".join(filter(None, head)), paint=paint, one_line=one_line, visible=visible,
         short=lambda text, most: textwrap.shorten(one_line(text), most, placeholder=" …"),
         wrapped=lambda text: textwrap.wrap(text, _WIDTH),
         line=lambda offset: x.text.count("\n", 0, offset) + 1,

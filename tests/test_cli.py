@@ -118,11 +118,19 @@ def test_explain_shows_every_stage(capsys):
     assert "\x1b[" not in out
 
 
-def test_explain_tells_the_day_and_where_it_was_read(tmp_path, capsys):
+def test_what_the_head_says_is_told(tmp_path, capsys):
     path = tmp_path / "canal.txt"
-    path.write_text("LIMA, May 4, 2022 – The canal opened today. It is long, and it is deep, said the town.\n", "utf-8")
+    path.write_text(
+        "EMBARGOED UNTIL 5 May 2022 10:00\nPress Release No. 45/2022\n\nCanal opens in Lima\n\n"
+        "LIMA, May 4, 2022 – The canal opened today. It is long, and it is deep, said the town.\n",
+        "utf-8",
+    )
     assert main(["explain", str(path), "--colour", "never"]) == 0
-    assert ", published 2022-05-04 (dateline)\n" in capsys.readouterr().out
+    head = ", published 2022-05-04 (dateline), reference 45/2022, embargoed until 2022-05-05T10:00\n"
+    assert head in capsys.readouterr().out
+    assert main(["extract", str(path)]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["reference"], found["embargoed_until"]) == ("45/2022", "2022-05-05T10:00")
 
 
 def test_explain_has_colours_when_asked(capsys):

@@ -65,6 +65,7 @@ def extracted_documents(
 
 
 def to_json(item: Prepared, extraction: Extraction) -> str:
-    """One line of JSON: `document_id`, the repaired `text`, its `headline`, and a list of rows a table."""
+    """One line of JSON: `document_id`, the repaired `text`, what its head says, and a list of rows a table."""
     head = {"document_id": item.source.document_id, "text": extraction.text, "headline": extraction.headline}
+    head |= {name: said for name in ("reference", "embargoed_until") if (said := getattr(item.release, name))}
     return json.dumps(head | asdict(extraction), ensure_ascii=False)

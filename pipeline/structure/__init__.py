@@ -13,7 +13,7 @@ from pipeline.settings import ToldParts
 from pipeline.structure.cuts import has_words, is_end_mark, pieces_of
 from pipeline.structure.datelines import Dateline, dateline_at
 from pipeline.structure.features import POINT, features, opening_phrase
-from pipeline.structure.head import embargoed_until, headline, reference, with_title, with_whole_headlines
+from pipeline.structure.head import embargoed_until, headline, reference, with_found_headline, with_whole_headlines
 from pipeline.structure.hyphens import broken_words
 from pipeline.structure.labeller import Labeller, labeller
 from pipeline.structure.lines import Paragraph, Span, lines_of, paragraphs_of, stripped
@@ -49,7 +49,7 @@ def structure(
     pieces = pieces_of(text, plain, paragraphs_of(text, plain), told_kinds(plain, lines_of(text), told))
     opened = told_kinds(plain, pieces, told)
     kinds = as_told(pieces, _kinds_of_pieces(text, plain, pieces, line_labeller or labeller()), opened)
-    paragraphs = with_whole_headlines(with_title(list(_whole_paragraphs(plain, pieces, kinds)), opened))
+    paragraphs = with_whole_headlines(with_found_headline(list(_whole_paragraphs(plain, pieces, kinds)), opened))
     datelines = _datelines(plain, paragraphs)
     day, source = publication(plain, paragraphs, datelines, published=published, file_name=file_name)
     parts, spans = _parts_and_paragraphs(text, paragraphs, datelines)

@@ -22,7 +22,6 @@ _OPENERS = (
 )
 _CUT = re.compile(
     r"(?<=[a-z\d)\]][.!?])(?=[A-Z][a-z]+[\s:-])"  # “… on Monday.About Example Ltd”
-    r"|(?<=[.!?][”\"])(?=[A-Z])|(?<=\))(?=[A-Z][a-z]+ )"
     r"|(?<=[.!?:”\"’)\]])[^\S\n]{2,}(?=[A-Z“\"‘#*\[-])"  # a line end that became blanks
     r"|(?<=[a-z]{2})[^\S\n]{2,}(?=[A-Z][a-z]+ )"
     rf"|(?<=[\d.!?:”\"’)\]])[^\S\n]{{0,2}}(?=(?:{_OPENERS}))|(?<=[a-z])(?=(?:{_OPENERS}))"
@@ -32,8 +31,6 @@ _END_MARK = re.compile(
     r"(?<![^\s.!?”\"])(?:\[Ends?\]|\(Ends?\)|[-–—]\s?E(?:NDS?|nds?)\s?[-–—]|#\s?\\?#\s?\\?#|\\#\s?\\?#\s?\\?#)(?!\S)"
 )
 _TITLE_FOLLOWS = re.compile(r"[^\S\n]{1,8}[A-Z“\"‘]")
-# pictures and empty links before the words of a line
-_IMAGE = re.compile(r"^[^\S\n]*(?:(?:!\[[^\]\n]*\]|\[\])\([^()\n]*\)[^\S\n]*)+(?=\S)", re.MULTILINE)
 _NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]?\s*")  # of an item, parted from its words by blanks
 _HEAD = 6  # lines in which a date may be followed by a headline
 _DATED = 80  # code points from a line's beginning to the end of its date
@@ -41,9 +38,8 @@ _DATED = 80  # code points from a line's beginning to the end of its date
 
 def pieces_of(text: str, plain: str, paragraphs: list[Paragraph], told: Iterable[int] = ()) -> list[Paragraph]:
     """The paragraphs, cut where another part may begin, or does; `number` says which paragraph a piece is of."""
-    ends = (m.end() for pattern in (_CUT, _IMAGE) for m in pattern.finditer(text))
     marks = (at for m in _END_MARK.finditer(text) for at in m.span())
-    cuts = sorted({*ends, *marks, *_after_dates(text, plain, paragraphs), *told})
+    cuts = sorted({*(m.end() for m in _CUT.finditer(text)), *marks, *_after_dates(text, plain, paragraphs), *told})
     pieces: list[Paragraph] = []
     for number, p in enumerate(paragraphs):
         inside = cuts[bisect_right(cuts, p.start) : bisect_left(cuts, p.end)]

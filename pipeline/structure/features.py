@@ -34,7 +34,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\w\s]")
 _SPEECH = re.compile(r"[,.!?][”\"]|\b(?:said|says|added|stated|explained|noted)\b")
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: (?:[a-z]{2,3} )?[^\W\d_a-z][\w.'’-]*){1,4}(?:, .{2,40})?")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\b|hrs|GMT|[CE]E?S?T\b)?", re.IGNORECASE)
-_REFERENCE = re.compile(r"(?=\S*\d)[A-Z\d]+(?:[-/][A-Z\d]+){1,5}\b")
+_CODE = re.compile(r"(?=\S*\d)[A-Z\d]+(?:[-/][A-Z\d]+){1,5}\b")
 _SENTENCES = re.compile(r"[.!?][”\"’)]?\s+(?=[A-Z“\"])")
 _NUMBER = re.compile(r"\d")
 _POINT = r"[-•·*▪●◦–—‣]\s"
@@ -165,7 +165,7 @@ def _content(words: str) -> Iterator[str]:
             yield "is=date"
     if is_short and _NAME.fullmatch(words):
         yield "is=name"
-    if is_short and _REFERENCE.search(words):
+    if is_short and _CODE.search(words):
         yield "has=reference"
     if _DESCRIPTION.match(words):
         yield "has=description"

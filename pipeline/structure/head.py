@@ -43,7 +43,7 @@ _TIME = re.compile(
 )
 
 
-def with_title(paragraphs: list[Paragraph], told: Container[int]) -> list[Paragraph]:
+def with_found_headline(paragraphs: list[Paragraph], told: Container[int]) -> list[Paragraph]:
     """The same, a line of the head or the first below it as headline where no other is one and it looks like a title.
 
     “Why a Falling Birthrate?⏎⏎Monday, 6 October 2003⏎Press Release: Rivermark Party”. A longer line goes before a short
@@ -51,17 +51,18 @@ def with_title(paragraphs: list[Paragraph], told: Container[int]) -> list[Paragr
     offset of `told` keeps its kind.
     """
     above = sum(1 for _ in takewhile(lambda line: line.kind != "body" and not _is_headline(line), paragraphs))
-    titles = [n for n, line in enumerate(paragraphs[: above + 1]) if _may_be_title(line, told)]
+    titles = [n for n, line in enumerate(paragraphs[: above + 1]) if _may_be_headline(line, told)]
     at = max(titles, key=lambda n: (n == above, len(_LETTERS.findall(paragraphs[n].plain)) >= _FEW, -n), default=None)
-    if at is None or any(map(_is_headline, _head(paragraphs[: at if _KIND.match(paragraphs[at].plain) else None]))):
+    stop = at if at is not None and _KIND.match(paragraphs[at].plain) else None
+    if at is None or any(map(_is_headline, _above_text(paragraphs[:stop]))):
         return paragraphs
     return [*paragraphs[:at], replace(paragraphs[at], kind="headline"), *paragraphs[at + 1 :]]
 
 
-def _may_be_title(line: Paragraph, told: Container[int]) -> bool:
+def _may_be_headline(line: Paragraph, told: Container[int]) -> bool:
     words = _without_kind(line.plain)
     is_above = line.start in told or opening_phrase("header").match(words) or _FIELD.match(words)
-    return line.kind in ("header", "body") and not is_above and _is_title(words)
+    return line.kind in ("header", "body") and not is_above and _looks_like_title(words)
 
 
 def _without_kind(words: str) -> str:
@@ -87,7 +88,7 @@ def _of_letterheads() -> frozenset[str]:
     return frozenset((*word_list("roles/heads.txt"), *(row[0].casefold() for row in rows)))
 
 
-def _is_title(words: str) -> bool:
+def _looks_like_title(words: str) -> bool:
     """Whether a line may be a title: no sentence, no day, no address, no letterhead."""
     return (
         _TITLE.fullmatch(words) is not None
@@ -97,7 +98,7 @@ def _is_title(words: str) -> bool:
     )
 
 
-def _head(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+def _above_text(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
     """The lines before the text: headings in it are no headlines."""
     return takewhile(lambda p: p.kind != "body" or not p.plain, paragraphs)
 
@@ -106,9 +107,22 @@ def _is_headline(line: Paragraph) -> bool:
     return line.kind == "headline" and " " in line.plain and not is_date(line.plain)
 
 
+def with_whole_headlines(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """The same, a line of another kind as headline where a headline is broken in a phrase before or after it."""
+    kinds = [p.kind for p in paragraphs]
+    for n, (above, line) in enumerate(pairwise(paragraphs)):
+        if {above.kind, line.kind} in _BROKEN and _is_broken(above, line):
+            kinds[n : n + 2] = ["headline", "headline"]
+    return [replace(p, kind=kind) for p, kind in zip(paragraphs, kinds, strict=True)]
+
+
+def _is_broken(above: Paragraph, line: Paragraph) -> bool:
+    return bool(HANGING.search(above.plain)) or begins_small(line.plain)
+
+
 def headline(plain: str, paragraphs: Sequence[Paragraph]) -> Span | None:
     """The first headline, without white space and what kind of text it is; a broken line is one with those below it."""
-    head = list(_head(paragraphs))
+    head = list(_above_text(paragraphs))
     at = next((n for n, line in enumerate(head) if _is_headline(line) and not _KIND.fullmatch(line.plain)), None)
     if at is None:
         return None
@@ -124,19 +138,6 @@ def _goes_on(plain: str, above: Paragraph, line: Paragraph) -> bool:
         return False
     last, first = plain[above.start : above.end].rpartition("\n")[2].strip(), line.plain.partition(" ")[0]
     return _is_broken(above, line) or len(last) + 1 + len(first) > len(line.plain)
-
-
-def _is_broken(above: Paragraph, line: Paragraph) -> bool:
-    return bool(HANGING.search(above.plain)) or begins_small(line.plain)
-
-
-def with_whole_headlines(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """The same, a line of another kind as headline where a headline is broken in a phrase before or after it."""
-    kinds = [p.kind for p in paragraphs]
-    for n, (above, line) in enumerate(pairwise(paragraphs)):
-        if {above.kind, line.kind} in _BROKEN and _is_broken(above, line):
-            kinds[n : n + 2] = ["headline", "headline"]
-    return [replace(p, kind=kind) for p, kind in zip(paragraphs, kinds, strict=True)]
 
 
 def reference(plain: str, paragraphs: Sequence[Paragraph]) -> str | None:

@@ -17,10 +17,6 @@ from pipeline.records import SectionKind
 
 # Scrapers turn line ends into runs of spaces: four and more after a full stop, eight and more anywhere.
 _GAP = re.compile(r"(?<=[.!?:;”\"’)])[^\S\n]{4,}(?=\S)|[^\S\n]{8,}(?=\S)")
-# “… rose again.  The ministry …”: in typewritten text after every sentence, in text from a web page after a paragraph.
-_DOUBLE = re.compile(r"(?<=[.!?:”\"’)\]])[^\S\n]{2,}(?=[^\s\W]|[“\"‘#])")
-_SINGLE = re.compile(r"(?<=[a-z\d]{2}[.!?])[”\"’)]?[^\S\n](?=[A-Z“\"])")
-_LONG_LINE = 500  # code points of a line that holds several paragraphs, if its gaps say so
 _WIDEST = 110  # columns at which text is wrapped at most
 _ITEM = re.compile(r"\s*(?:[-•·▪●◦*–—‣]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s|#{1,6}\s|<(?:p|li|h\d|div|tr|br)\b)")
 _UNDERLINE = re.compile(r"={3,}")  # the line below a heading (Markdown's setext headings)
@@ -78,12 +74,7 @@ def stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _gaps(line: str) -> list[int]:
     """Where the pieces of a line begin that wide gaps part."""
-    cuts = {g.end() for g in _GAP.finditer(line)} if "    " in line or "\xa0\xa0" in line else set()
-    if len(line) > _LONG_LINE and "  " in line:
-        doubles = [g.end() for g in _DOUBLE.finditer(line)]
-        if sum(1 for _ in _SINGLE.finditer(line)) >= len(doubles):
-            cuts.update(doubles)
-    return sorted(cuts)
+    return [g.end() for g in _GAP.finditer(line)] if "    " in line or "\xa0\xa0" in line else []
 
 
 def ends_sentence(words: str, marks: str = ".!?…") -> bool:

@@ -191,6 +191,8 @@ def test_embargo(line: str, until: str | None) -> None:
         ("IP/25/2731", "IP/25/2731"),
         ("MEDIA RELEASE 20/75", "20/75"),
         ("Press Release No. 45/2021", "45/2021"),
+        ("No:062/21", "062/21"),
+        ("Ref. No: 12/2020", "12/2020"),
         ("Ref: XB-2012-08", "XB-2012-08"),
         ("2012-08-XB-112\nFor Immediate Release", "2012-08-XB-112"),
         ("Press release, 3 May 2022", None),
