@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -66,6 +67,29 @@ def encoding_table(encoding: str) -> NDArray[np.int16]:
 def points_of(text: str) -> Points:
     """Code points of a text."""
     return np.array([text]).view(np.uint32)[: len(text)]  # numpy holds strings so
+
+
+STYLED = 0x1D400  # the first of the Mathematical Alphanumeric Symbols (Unicode), 1,024 code points
+PICTOGRAPHS = 0x1F000, 0x1FC00  # the blocks of emoji and other pictures
+
+
+def on_the_bmp(points: Points) -> NDArray[np.intp]:
+    """Code points of the BMP by which all are judged: “𝐍𝐞𝐰𝐬” as the letters that it stands for, emoji as a star.
+
+    Rare ideographs are told apart no further: U+FFFF, which is unassigned.
+    """
+    at = points.astype(np.intp)
+    if not np.count_nonzero(at > 0xFFFF):
+        return at
+    styled = ((at >= STYLED) & (at < STYLED + len(_unstyled()))).nonzero()[0]
+    at[styled] = _unstyled()[at[styled] - STYLED]
+    at[(at >= PICTOGRAPHS[0]) & (at < PICTOGRAPHS[1])] = ord("★")
+    return np.minimum(at, 0xFFFF)
+
+
+@cache
+def _unstyled() -> NDArray[np.intp]:
+    return np.array([ord(unicodedata.normalize("NFKC", chr(c))) for c in range(STYLED, STYLED + 0x400)], dtype=np.intp)
 
 
 def text_of(points: Points) -> str:

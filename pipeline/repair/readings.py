@@ -26,6 +26,7 @@ from pipeline.repair.encodings import (
     encoding_table,
     is_single,
     misreadings,
+    on_the_bmp,
     points_of,
     text_of,
 )
@@ -217,7 +218,7 @@ def _plausible(found: Sequence[tuple[int, str, Points, Flags]]) -> Readings:
     fit = np.concatenate(fits)
     error = np.array(numbers).repeat(len(fits[0]))
     token = np.arange(len(fit)) % len(fits[0])
-    at = np.minimum(points, 0xFFFF).astype(np.intp)
+    at = on_the_bmp(points)
     odd = np.add.reduceat(_unexpected()[error.repeat(sizes), at], starts, dtype=np.intp)
     fit &= odd <= MOST_UNEXPECTED * sizes
     fit &= ~_accented(at, starts)

@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.repair.encodings import Points, points_of
+from pipeline.repair.encodings import Points, on_the_bmp, points_of
 from pipeline.repair.tables import CJK, DEAREST, LATIN, LETTER, Flags, Numbers, class_costs, class_names, tables
 
 Floats = NDArray[np.float32]
@@ -110,8 +110,7 @@ def languages_around(lines: Sequence[Sequence[str]]) -> Languages:
 def cost_of(points: Points) -> Costs:
     """Score a text given as code points, tokens ended by `TOKEN_END`."""
     t, kinds = tables(), _kinds()
-    # beyond the BMP: emoji and rare ideographs, told apart no further; U+FFFF is unassigned, which is dear
-    at = np.minimum(points, 0xFFFF).astype(np.intp)
+    at = on_the_bmp(points)
     # a Latin i beside Cyrillic letters is typed for theirs: “сiл”
     latin_i = ((at | 0x20) == ord("i")).nonzero()[0]
     cyrillic = t.script[ord("і")]

@@ -31,6 +31,10 @@ DAMAGE = [
     ("משרד החוץ הודיע על הפגישה", "cp1255", "latin-1"),
     ("أعلنت وزارة الخارجية عن الاجتماع", "cp1256", "latin-1"),
     ("la réunion a été organisée à l’hôtel", "utf-8", "mac-roman"),
+    ("great news 🎉 we won the prize 🏆 today 👉 join us 🇰🇪", "utf-8", "latin-1"),
+    ("great news 🎉 we won the prize 🏆 today", "utf-8", "cp437"),
+    ("die nachricht 😀 des tages", "utf-8", "mac-roman"),
+    ("𝐍𝐚𝐢𝐫𝐨𝐛𝐢, 𝐊𝐞𝐧𝐲𝐚 - 𝟐𝟖𝐭𝐡 𝐌𝐚𝐫𝐜𝐡", "utf-8", "latin-1"),  # a style of letters, as social media have it
 ]
 
 
