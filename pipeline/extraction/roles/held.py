@@ -118,7 +118,7 @@ def _country_in_name(analysis: Analysis, keys: Container[str | None]) -> str | N
 
 
 _WORD = re.compile(r"[\w.]+")
-_BEFORE = 60  # code points before a title in which a phrase tells its status: “He previously served as [Director]”
+_BEFORE = 80  # code points before a title in which a phrase tells its status: “He previously served as [Director]”
 
 
 _PERIOD = re.compile(

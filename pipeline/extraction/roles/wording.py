@@ -13,11 +13,13 @@ from pipeline.extraction.text.forms import UNREAD, plain
 
 _EDGE = re.compile(
     r"(?:[^()\n]{1,30}\)\s)?"  # “ZB) [Director]”, of “Zed Bank (ZB) Director”
-    r"(?:[\s,;:.*_“”\"'’()\[\]-]|\b(?:the|a|an|its|their|our|his|her|as)\s|(?<=['’])s\s)*",
+    r"(?:[\s,;:.*_“”\"'’()\[\]-]|\b(?:the|a|an|its|their|our|his|her|as|h\.?\s?e\.?|hon\.?)\s|(?<=['’])s\s)*",
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"(?:[\s,;:*_“”\"(\[–—-]|(?<=[a-z]{4})\.|\s(?:of|for|at|in|to|and|the|a|on|with|from|as))+$", re.IGNORECASE
+    r"(?:[\s,;:*_“”\"(\[–—-]|(?<=[a-z]{4})\."
+    r"|\s(?:of|for|at|in|to|and|the|a|on|with|from|as|(?:hon|dr|mr|ms|mrs|h\.?\s?e)\b\.?))+$",  # “President[ Dr.]”
+    re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _GOES_ON = re.compile(rf"[-‑]\w+|{UNREAD.pattern}", re.IGNORECASE)
@@ -66,9 +68,8 @@ def has_head(title: str) -> bool:
 
     A post-nominal alone is no job title: “Ada Lund, [MP]”; “[MP for Port Vale]” is one.
     """
-    return title.replace(".", "") not in POST_NOMINALS and any(
-        w in _heads() or w.removesuffix("s") in _heads() for w in _plain_words(title)
-    )
+    heads = _heads().intersection(map(_singular, _plain_words(title)))
+    return bool(heads) and title.replace(".", "") not in POST_NOMINALS
 
 
 def is_address(title: str) -> bool:
@@ -91,7 +92,13 @@ def _kind_of_honorific(words: str) -> str | None:
 
 def is_plural(title: str) -> bool:
     """Whether a title is one of several people: “[Senators] A and B”."""
-    return any(w not in _heads() and w.removesuffix("s") in _heads() for w in _plain_words(title))
+    return any(_singular(word) != word for word in _plain_words(title))
+
+
+def _singular(word: str) -> str:
+    """A noun of a post in the singular, any other word as it is."""
+    forms = (word, word.removesuffix("s"), re.sub("ies$", "y", word))
+    return next((form for form in forms if form in _heads()), word)
 
 
 def _plain_words(title: str) -> list[str]:
@@ -101,6 +108,5 @@ def _plain_words(title: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def wording_of(role: str) -> frozenset[str]:
     """The words that make a job title what it is: without small words and case, common abbreviations written out."""
-    singular = (word.removesuffix("s") if word.removesuffix("s") in _heads() else word for word in _plain_words(role))
-    words = (w for word in singular for w in _WRITTEN_OUT.get(word, word).split())
+    words = (w for word in map(_singular, _plain_words(role)) for w in _WRITTEN_OUT.get(word, word).split())
     return frozenset(words) - _SMALL
