@@ -31,7 +31,7 @@ from pipeline.structure.labeller import Labeller
 from training.annotated import LATER_ROUNDS, annotated, held_back, publisher_fold
 from training.corpus import SHARED, Release, releases
 from training.folds import FOLDS, fold_of
-from training.structure.train import material, train
+from training.structure.train import table
 
 FLOORS = Path(__file__).with_suffix(".json")
 SLACK = 0.0005
@@ -49,7 +49,7 @@ def fold_labeller(fold: int, *, again: bool = False) -> Labeller:
     path = _BUILD / f"fold{fold}.json"
     if again or not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(train(material([fold]))), "utf-8")
+        path.write_text(json.dumps(table([fold])), "utf-8")
     return Labeller(json.loads(path.read_text("utf-8")))
 
 

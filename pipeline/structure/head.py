@@ -129,7 +129,7 @@ def headline(plain: str, paragraphs: Sequence[Paragraph]) -> Span | None:
     more = takewhile(lambda pair: _goes_on(plain, *pair), pairwise(head[at:]))
     end = max([head[at].end, *(below.end for _, below in more)])
     lead = _KIND.match(plain, head[at].start, end)
-    return Span(*stripped(plain, lead.end() if lead else head[at].start, end))
+    return Span(*stripped(plain, lead.end() if lead else head[at].start, end, " \t\n\xa0|•·"))  # cells, list items
 
 
 def _goes_on(plain: str, above: Paragraph, line: Paragraph) -> bool:

@@ -66,10 +66,10 @@ def lines_of(text: str) -> Iterator[Line]:
         at += len(raw)
 
 
-def stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span without the white space at its ends."""
+def stripped(text: str, start: int, end: int, signs: str | None = None) -> tuple[int, int]:
+    """A span without the white space at its ends, or without these `signs`."""
     piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+    return start + len(piece) - len(piece.lstrip(signs)), start + len(piece.rstrip(signs))
 
 
 def _gaps(line: str) -> list[int]:

@@ -48,6 +48,7 @@ def test_parts(text: str, labels: str, expected: list[str], why: str) -> None:
 HEADLINES = [
     (f"{TITLE}\n\n{PROSE}", "headline body", TITLE, "as it stands"),
     (f"**{TITLE}** \\\n\n{PROSE}", "headline body", TITLE, "without marks"),
+    (f"| {TITLE} |\n\n{PROSE}", "headline body", TITLE, "without the edges of a cell"),
     (f"MEDIA RELEASE: {TITLE}\n\n{PROSE}", "headline body", TITLE, "without the kind of text"),
     (f"FOR IMMEDIATE RELEASE    {TITLE}\n\n{PROSE}", "headline body", TITLE, "without a release line on its line"),
     (f"3 May 2022\n\n{TITLE}\n\n{PROSE}", "headline headline body", TITLE, "a date is none"),

@@ -42,13 +42,13 @@ _TAILS: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 
 
-def made_up(documents: Iterable[Release], dresses: int = DRESSES) -> Iterator[Example]:
-    """Examples made of the bodies and headlines of `documents`."""
+def made_up(documents: Iterable[Release], draw: int = 0) -> Iterator[Example]:
+    """Examples made of the bodies and headlines of `documents`, others in each draw."""
     bodies = {r.id: body for r in documents if (body := _body(r))}
     wardrobe = Wardrobe(list(bodies.values()), [h for r in documents for h in _headlines(r)])
     for ident, body in bodies.items():
-        for n in range(dresses):
-            random = Random(f"{_SEED} {ident} {n}")
+        for n in range(DRESSES):
+            random = Random(f"{_SEED + draw} {ident} {n}")
             out = _Text(random)
             wardrobe.dress(out, body, random)
             if random.random() < _TWO:

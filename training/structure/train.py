@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pipeline.structure.labeller import LABELS, WEIGHTS
@@ -19,10 +20,11 @@ Row = tuple[str, str, str]
 OUT = Path(__file__).parents[2] / "pipeline" / "data" / WEIGHTS
 _HEAD = "# Weights of the line labeller, written by training/structure (python -m training.structure.train).\n"
 SETTINGS = {"c1": 0.4, "c2": 0.05, "max_iterations": 150, "feature.minfreq": 2, "feature.possible_transitions": True}
+DRAWS = 4  # of made-up releases, a CRF for each
 _LEAST = 0.02  # weights below this change no label
 
 
-def train(material: Iterable[Example]) -> list[Row]:
+def train(material: Iterable[Example]) -> list[tuple[str, str, float]]:
     """The weights (feature, label, weight) of a CRF fitted to the examples."""
     import pycrfsuite  # of the dependency group `dev`: the figures of a trained labeller are read without it
 
@@ -39,11 +41,14 @@ def train(material: Iterable[Example]) -> list[Row]:
         rows = [("after " + a, b, w) for (a, b), w in info.transitions.items()]
         rows += [(f, label, w) for (f, label), w in info.state_features.items()]
         tagger.close()
-    return sorted((f, label, f"{w:.2f}") for f, label, w in rows if abs(w) >= _LEAST and label in LABELS)
+    return [(f, label, w) for f, label, w in rows if label in LABELS]
 
 
-def material(hold_out: Sequence[int] = ()) -> Iterator[Example]:
-    """The annotated releases of the other folds, and made-up ones.
+def table(hold_out: Sequence[int] = ()) -> list[Row]:
+    """The weights of a labeller that learns from the annotated releases of the other folds, and from made-up ones.
+
+    They are the mean of CRFs that have seen other made-up releases each (bagging, Breiman 1996): of one CRF headers of
+    publishers held out are between .48 and .53, of the mean .57.
 
     Parts that begin within a line are not annotated in this project's own: texts of few lines teach that they are body.
     The fifth round has days and letterheads as other parts than ../shared/train: with it header falls from .46 to .39
@@ -52,8 +57,12 @@ def material(hold_out: Sequence[int] = ()) -> Iterator[Example]:
     chosen = given_releases(hold_out)
     older = (r for r in own_releases(hold_out) if not FIFTH_ROUND.fullmatch(r.id))
     own = [r for r in older if r.annotation["segments"] and _has_lines(r.text)]
-    yield from examples([*chosen, *own])
-    yield from made_up(chosen)
+    real = list(examples([*chosen, *own]))
+    sums: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for draw in range(DRAWS):
+        for feature, label, weight in train([*real, *made_up(chosen, draw)]):
+            sums[feature, label] += weight / DRAWS
+    return [(f, label, f"{w:.2f}") for (f, label), w in sorted(sums.items()) if abs(w) >= _LEAST]
 
 
 def _has_lines(text: str) -> bool:
@@ -67,7 +76,7 @@ def main() -> None:
     parser.add_argument("--hold-out", type=int, nargs="*", default=[], metavar="FOLD")
     parser.add_argument("--out", type=Path, default=OUT)
     arguments = parser.parse_args()
-    rows = train(material(arguments.hold_out))
+    rows = table(arguments.hold_out)
     lines = ("\t".join(row) for row in rows)
     arguments.out.write_text(_HEAD + "\n".join(lines) + "\n", "utf-8")
     print(f"{len(rows)} weights in {arguments.out}")
