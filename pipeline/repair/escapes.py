@@ -117,12 +117,14 @@ def _is_reference(m: Match) -> bool:
 
 def _entities(matches: Sequence[Match]) -> Iterator[str | None]:
     """HTML entities: “caf&eacute;”, “AT&amp;T”; in text with tags or about markup they are the author's."""
-    places = {m.start() for m in references(matches[0].string)} if matches else set()
+    ends = {m.start(): m.end() for m in references(matches[0].string)} if matches else {}
+    behind = set(ends.values())
     for m in matches:
         after = html.unescape(m[0])
         in_word = after.isalpha() and any(map(str.isalpha, _around(m)))
-        sure = len(places) >= LEAST_REFERENCES or in_word or after in ESCAPED or m[0] == "&nbsp;"
-        yield after if sure and m.start() in places else None
+        in_row = m.end() in ends or m.start() in behind  # “&acirc;&euro;&trade;” was read wrongly before
+        sure = len(ends) >= LEAST_REFERENCES or in_word or in_row or after in ESCAPED or m[0] == "&nbsp;"
+        yield after if sure and m.start() in ends else None
 
 
 def _from_utf_8(data: bytes) -> str | None:

@@ -60,6 +60,8 @@ def test_phrase_in_an_english_release(text: str, written: str, read: str) -> Non
         ("Tom &amp; Ann", "Tom & Ann", "an entity that escaping left"),
         ("Tom &amp;amp; Ann", "Tom & Ann", "escaped twice"),
         ("Caf&Atilde;&copy; &agrave; Orl&eacute;ans", "Café à Orléans", "misread, then written as references"),
+        ("Kenya&acirc;&euro;&trade;s plan", "Kenya’s plan", "references in a row, in all three"),
+        ("Kenya&acirc;&#128;&#153;s plan", "Kenya’s plan", "the same by numbers of bytes"),
         ("one\x07two", "onetwo", "a control character"),
     ],
 )  # fmt: skip
