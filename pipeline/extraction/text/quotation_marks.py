@@ -121,14 +121,15 @@ def _single_spans(text: str, p: Span, doubles: Sequence[QuotedSpan]) -> Iterator
 
 
 def _open_single_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[QuotedSpan]]) -> None:
-    """Add the paragraphs of a quote in single marks that are opened and not closed, as the next one is opened again.
+    """Add the paragraphs of a quote in single marks that are opened and not closed, beside another that is opened.
 
     One mark alone may be an apostrophe (“'Tis the season”); two paragraphs in a row that begin with one are speech.
     """
-    for n, (here, after) in enumerate(pairwise(paragraphs)):
-        both = _OPENS_SINGLE.match(text, here.start) and _OPENS_SINGLE.match(text, after.start)
-        if both and all(q.outer_start != here.start for q in found[n]):
-            found[n] = [_quoted(text, here.start, here.end, closed=False)]
+    opened = [_OPENS_SINGLE.match(text, p.start) is not None for p in paragraphs]
+    for n, p in enumerate(paragraphs):
+        beside = any(opened[n + 1 : n + 2]) or (n and found[n - 1] and not found[n - 1][-1].closed and opened[n - 1])
+        if opened[n] and beside and all(q.outer_start != p.start for q in found[n]):
+            found[n] = [_quoted(text, p.start, p.end, closed=False)]
 
 
 def _join_paragraphs(text: str, paragraphs: Sequence[Span], found: list[list[QuotedSpan]]) -> None:

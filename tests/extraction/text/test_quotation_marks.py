@@ -77,6 +77,11 @@ def test_runs_lie_in_order_and_within_the_text(text: str) -> None:
             ["We dig.", "It doesn’t end.", "It ends,"],
             "single marks that each paragraph opens again and only the last closes",
         ),
+        (
+            ["He said;", "'We agree.", "'We stay.", "And we hope so.", "'It is so'."],
+            ["We agree.", "We stay.", "It is so"],
+            "the last of those that are opened, before one that is not",
+        ),
         (["'We dig.", "'It ends,' she said."], ["We dig.", "It ends,"], "straight ones"),
         (["’Tis cold.", "The canal froze."], [], "an apostrophe at the beginning of one paragraph"),
         (["‘We dig,’ she said.", "‘It ends,’ she said."], ["We dig,", "It ends,"], "two quotes, each closed"),
