@@ -16,6 +16,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
 
+from pipeline.errors import OutputError
 from pipeline.records import RECORDS, Document, Duplicate
 from pipeline.tables import sql
 from pipeline.tables.schema import references
@@ -85,9 +86,9 @@ def renew_older(path: Path) -> bool:
 
     Raises one of `UNREADABLE` where the file is damaged.
     """
-    old = behind(path, OLD)
-    if old.exists() and not path.exists():  # a run was killed between the two renames of `renew`
-        old.replace(path)
+    for left in (behind(path, OLD), behind(path, NEW)):
+        if left.exists() and not path.exists():  # a run was killed between the two renames of `renew`
+            left.replace(path)
     with closing(connect(path)) as db:
         if state_of(db) != "older":
             return False
@@ -96,7 +97,10 @@ def renew_older(path: Path) -> bool:
 
 
 def renew(path: Path, suffix: str) -> Path:
-    """Set the store aside and make a new one, which knows the documents that were in it; where the old one is."""
+    """Set the store aside and make a new one, which knows the documents that were in it; where the old one is.
+
+    Raises `OutputError` where the new one cannot be written.
+    """
     try:
         with closing(connect(path, read_only=True)) as db:
             former = db.execute("SELECT document_id, source FROM state_documents").fetchall()
@@ -105,12 +109,21 @@ def renew(path: Path, suffix: str) -> Path:
     new, aside = behind(path, NEW), behind(path, suffix)
     for left in (new, behind(new, "-journal")):
         left.unlink(missing_ok=True)
-    with closing(connect(new)) as db:
-        sql.create(db, former)
+    try:
+        with closing(connect(new)) as db:
+            sql.create(db, former)
+    except sqlite3.OperationalError as error:
+        raise unwritable(path, error) from error
     path.replace(aside)
     behind(path, "-journal").unlink(missing_ok=True)
     new.replace(path)
     return aside
+
+
+def unwritable(path: Path, error: sqlite3.OperationalError) -> OutputError:
+    """The error that tells a user that the store cannot be written, and what to do."""
+    remedy = "close the program that uses it" if "locked" in str(error) else "free space or give permission"
+    return OutputError(f"{path}: cannot be written ({error}); {remedy}. What was stored before stays")
 
 
 def behind(path: Path, suffix: str) -> Path:

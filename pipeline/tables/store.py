@@ -56,7 +56,7 @@ class Store:
                     raise OutputError(f"{path}: {_REFUSED[state]}")
                 where_refused.pop_all()
         except sqlite3.OperationalError as error:
-            raise self._unwritable(error) from error
+            raise opening.unwritable(path, error) from error
         except opening.UNREADABLE as error:
             raise DamagedStoreError(f"{path}: damaged ({error})") from error
 
@@ -66,7 +66,7 @@ class Store:
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         self.close()
         if isinstance(error, sqlite3.OperationalError):
-            raise self._unwritable(error) from error
+            raise opening.unwritable(self._path, error) from error
         if type(error) is sqlite3.DatabaseError:
             why = f"cannot be used as the store ({error}); move it away and run again"
             raise OutputError(f"{self._path}: {why}") from error
@@ -74,10 +74,6 @@ class Store:
     def close(self) -> None:
         """Close the file."""
         self._db.close()
-
-    def _unwritable(self, error: sqlite3.OperationalError) -> OutputError:
-        remedy = "close the program that uses it" if "locked" in str(error) else "free space or give permission"
-        return OutputError(f"{self._path}: cannot be written ({error}); {remedy}. What was stored before stays")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -33,7 +33,7 @@ CASES = {
     "run": 421,
     "first run": 421,
     "older store": 501,
-    "damaged store": 501,
+    "damaged store": 173,
     "tables": 121,
     "report": 97,
     "decision": 11,
