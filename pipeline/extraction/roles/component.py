@@ -38,7 +38,7 @@ _COORDINATES = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:[,;]|,?\s(?:and|&))\s+(?:
 """Between two holders of a job title: “Senators A[ (D-IN), ]B[ and ]C”."""
 _DASH = re.compile(r"\s[–—-]\s")
 """“Ada Lund[ – ]President”."""
-_NEAR = 50  # code points, in which a comma, an honorific and a party mark find place
+_NEAR = 50  # code points, in which a comma, an honorific and words in brackets find place
 
 
 @Language.component("communique_roles")

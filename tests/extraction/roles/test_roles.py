@@ -169,6 +169,7 @@ STATUS = [
     ("It told of the resignation of Jan Roe from his role as Zed’s Chief Clerk.", "Chief Clerk", "former"),
     ("May 5, 2020\n\nJan Roe, Mayor of Lindmoor from May 2010 to 2013, spoke.", "Mayor of Lindmoor", "former"),
     ("May 5, 2020\n\nJan Roe, Mayor of the City of Lindmoor from 2019 to 2023, spoke.", "Mayor", "current"),
+    (f"Jan Roe, Mayor {'Ada, Bo, ' * 200}spoke.", "Mayor", "current"),  # a long list takes no time
     ("Jan Roe, Mayor of Lindmoor, said rents rose from 2010 to 2013.", "Mayor of Lindmoor", "current"),
     ("Jan Roe will become Mayor in May.", "Mayor", "incoming"),
     ("Jan Roe was nominated by the council as Mayor.", "Mayor", "nominee"),
