@@ -85,6 +85,8 @@ def _is_behind(text: str, start: int, end: int, m: Mention) -> bool:
 
 _SERVES_IN = re.compile(r"\b(?:to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\s+)?$")
 """Words before a country in which the title's holder serves: “Envoy to [Chad]”, “to Nepal and [Bhutan]”."""
+_OF_HOLDER = re.compile(r"\sof\s(?:the\s)?")
+"""“President Ada Lund[ of the ]Republic of Chad”."""
 
 
 def countries_of(analysis: Analysis, title: JobTitle, organisation: str | None, places: Sequence[Mention]) -> list[str]:
@@ -92,7 +94,7 @@ def countries_of(analysis: Analysis, title: JobTitle, organisation: str | None, 
 
     `places` are the mentions of countries and demonyms of the document.
     """
-    if said := dict.fromkeys(p.entity_id for p in _said(analysis.release.text, title, places) if p.entity_id):
+    if said := dict.fromkeys(p.entity_id for p in _said(analysis, title, places) if p.entity_id):
         return list(said)
     linked, _ = _likeliest(analysis, title.country, "COUNTRY", "DEMONYM")
     named = {m.entity_id for m in analysis.mentions if _is_within(m, title)}
@@ -104,11 +106,19 @@ def _is_within(m: Mention, outer: Mention | JobTitle) -> bool:
     return outer.start <= m.start and m.end <= outer.end
 
 
-def _said(text: str, title: JobTitle, places: Sequence[Mention]) -> Sequence[Mention]:
-    """The countries in a title or before it; of two the state that sends: “Ambassador of [Ghana] to Chad”."""
+def _said(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Sequence[Mention]:
+    """The countries in a title, before it or behind its holder; of two the state that sends.
+
+    “Ambassador of [Ghana] to Chad”, “[Ghana]'s Ambassador to Chad”, “President Ada Lund of the [Republic of Chad]”.
+    """
+    text = analysis.release.text
     inside = [p for p in places if _is_within(p, title)]
     sender = [p for p in inside if not _SERVES_IN.search(text, title.start, p.start)][:1]
-    return sender or inside or [p for p in places if _POSSESSIVE.fullmatch(text, p.end, title.start)]
+    before = [p for p in places if _POSSESSIVE.fullmatch(text, p.end, title.start)]
+    holders = (m for m in analysis.mentions if m.label == "PERSON" and m.start - title.end in range(_NEAR))
+    holder = min(holders, key=lambda m: m.start, default=title)
+    behind = [p for p in places if _OF_HOLDER.fullmatch(text, holder.end, p.start)]
+    return sender or before or inside or behind
 
 
 def _country_in_name(analysis: Analysis, keys: Container[str | None]) -> str | None:

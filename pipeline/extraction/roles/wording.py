@@ -13,7 +13,7 @@ from pipeline.extraction.text.forms import UNREAD, plain
 
 _EDGE = re.compile(
     r"(?:[^()\n]{1,30}\)\s)?"  # “ZB) [Director]”, of “Zed Bank (ZB) Director”
-    r"(?:[\s,;:.*_“”\"'’()\[\]-]|\b(?:the|a|an|its|their|our|his|her|as|h\.?\s?e\.?|hon\.?)\s|(?<=['’])s\s)*",
+    r"(?:[\s,;:.*_“”\"'’()\[\]-]|\b(?:the|a|an|its|their|our|his|her|as|h\.?\s?e\.?|excellency|hon\.?)\s|(?<=['’])s\s)*",
     re.IGNORECASE,
 )
 _END = re.compile(

@@ -195,6 +195,8 @@ COUNTRY = [
         ["CHN"],
         "a country that the title cuts",
     ),
+    ("Ghana's Ambassador to Chad, Jan Roe", "Ambassador to Chad", ["GHA"], "whose ambassador it is"),
+    ("President Jan Roe of Chad met Ghana", "President", ["TCD"], "behind the holder"),
     ("Jan Roe, Envoy to Nepal and Bhutan", "Envoy to Nepal and Bhutan", ["NPL", "BTN"], "two countries, two rows"),
     ("Jan Roe, Mayor of Lindmoor, went to Chad.", "Mayor of Lindmoor", [None], "a country elsewhere"),
 ]
@@ -221,6 +223,7 @@ def test_country(text: str, title: str, expected: list[str | None], why: str) ->
         ("Director (Business & Ports), ", "Director (Business & Ports)"),
         ("ZB) Executive Director", "Executive Director"),
         ("H.E. President Dr.", "President"),
+        ("Excellency Prime Minister", "Prime Minister"),
         ("Head Coach.", "Head Coach"),
         ("Lt. Gov.", "Lt. Gov."),
     ],
