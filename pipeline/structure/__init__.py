@@ -17,7 +17,7 @@ from pipeline.structure.head import embargoed_until, headline, reference, with_f
 from pipeline.structure.hyphens import broken_words
 from pipeline.structure.labeller import Labeller, labeller
 from pipeline.structure.lines import Paragraph, Span, lines_of, paragraphs_of, stripped
-from pipeline.structure.markup import blanked, residue_spans
+from pipeline.structure.markup import blanked, in_brackets, residue_spans
 from pipeline.structure.published import dateline_day, publication
 from pipeline.structure.release import Foreign, Part, Release, section_rows
 from pipeline.structure.told import as_told, told_kinds
@@ -53,7 +53,7 @@ def structure(
     datelines = _datelines(plain, paragraphs)
     day, source = publication(plain, paragraphs, datelines, published=published, file_name=file_name)
     parts, spans = _parts_and_paragraphs(text, paragraphs, datelines)
-    title = headline(plain, paragraphs)
+    title, shown = in_brackets(text, words, line) if (line := headline(plain, paragraphs)) else (None, "")
     return Release(
         text=text,
         parts=parts,
@@ -62,7 +62,7 @@ def structure(
         # a translation below the text, a motto, a quotation with its own paragraph
         foreign=tuple(Foreign(p.start, p.end, code) for p in paragraphs if (code := foreign_paragraph(p.plain))),
         headline=title,
-        title=" ".join(words[title.start : title.end].split()) if title else None,
+        title=" ".join(shown.split()) or None,
         datelines=tuple(replace(d, date=dateline_day(d.written, day)) for d in datelines),
         published=day,
         published_from=source,

@@ -181,7 +181,7 @@ def _is_ruled_out(place: str) -> bool:
 def _place_before_date(text: str, m: re.Match[str], limit: int) -> tuple[str, int]:
     """The place of a match and where it ends: before a month or weekday that looks like a part of the name."""
     name = m.group()
-    for piece in re.finditer(r"[\s,]+(?=\S)", name):
+    for piece in re.finditer(r"[\s,/]+(?=\S)", name):
         if date_at(text, m.start() + piece.end(), limit, yearless=True):
             name = name[: piece.start()]
             break

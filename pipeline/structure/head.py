@@ -21,6 +21,7 @@ _KIND = re.compile(
     r"(?:\s*[:–—|-]+\s*(?:(?:fwd?|re):\s*)*|[^\S\n]{2,}(?=\S))",
     re.IGNORECASE,
 )
+_PATH = re.compile(r"home\s*[>»›]", re.IGNORECASE)  # of a page: “Home > News > Exports rise”
 _FIELD = re.compile(r"(?:from|to|cc|sent|date):", re.IGNORECASE)
 _NUMBER = r"(?=[\w./-]*\d)[A-Z\d][A-Z\d.]*(?:[-/.][A-Z\d]+)*"
 _REFERENCES = (
@@ -36,7 +37,7 @@ _LEAST_OF_TITLE = 5  # words; headlines of publishers held out .897 → .905 and
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _FEW = 5  # words that a title has rather than a line above it; headlines of publishers held out .909 → .910 of 1,602
 _BROKEN: tuple[set[SectionKind], ...] = ({"headline", "header"}, {"headline", "body"})
-_YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}")
+_NO_NUMBER = re.compile(r"(?:19|20)\d\d|\d{1,2}|\d\d?([./-])\d\d?\1(?:\d\d){1,2}")  # a year, a page, “10.12.20”
 _TIME = re.compile(
     r"\b(?P<hour>[012]?\d)(?=[:.]\d\d\b|\s?[ap]\.?m\b)(?:[:.](?P<minute>\d\d))?(?:\s?(?P<half>[ap])\.?m\b)?",
     re.IGNORECASE,
@@ -104,7 +105,8 @@ def _above_text(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
 
 
 def _is_headline(line: Paragraph) -> bool:
-    return line.kind == "headline" and " " in line.plain and not is_date(line.plain)
+    no_title = is_date(line.plain) or opening_phrase("contact").match(line.plain) or _PATH.match(line.plain)
+    return line.kind == "headline" and " " in line.plain and not no_title
 
 
 def with_whole_headlines(paragraphs: list[Paragraph]) -> list[Paragraph]:
@@ -145,7 +147,7 @@ def reference(plain: str, paragraphs: Sequence[Paragraph]) -> str | None:
     heads = [p for p in paragraphs if p.kind in ("header", "embargo")]
     found = (m for pattern in _REFERENCES for p in heads for m in pattern.finditer(plain, p.start, p.end))
     numbers = (m["number"] for m in found if not date_at(plain, m.start("number"), len(plain)))
-    return next((number.rstrip(".") for number in numbers if not _YEAR.fullmatch(number)), None)
+    return next((number.rstrip(".") for number in numbers if not _NO_NUMBER.fullmatch(number)), None)
 
 
 def embargoed_until(plain: str, paragraphs: Sequence[Paragraph]) -> str | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from functools import cache
+from typing import Literal
 
 from pipeline.data import word_table
 
@@ -45,13 +47,18 @@ _FORMS = (
     # with two digits of the year only on a line of its own: “05.02.25” may be a version
     r"(?<![^\n])(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\.(?P<year>\d\d)(?=[^\w\n]*+(?:\n|\Z))",
     # with strokes, or the month first, only where a number over 12 says which is the day
-    rf"(?P<day>1[3-9]|2\d|3[01])/(?P<month>0?[1-9]|1[0-2])/{_YEAR}",
-    rf"(?P<month>0?[1-9]|1[0-2])[/.](?P<day>1[3-9]|2\d|3[01])[/.]{_YEAR}",
+    r"(?P<day>1[3-9]|2\d|3[01])/(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:1[89]|20)?\d\d)(?![\d/])",
+    r"(?P<month>0?[1-9]|1[0-2])/(?P<day>1[3-9]|2\d|3[01])/(?P<year>(?:1[89]|20)?\d\d)(?![\d/])",
+    rf"(?P<month>0?[1-9]|1[0-2])\.(?P<day>1[3-9]|2\d|3[01])\.{_YEAR}",
 )
 _YEARLESS = (rf"{_WEEKDAYS}{_DAY}\s{_MONTH}", rf"{_WEEKDAYS}{_MONTH}\s{_DAY}(?!\d)")
 _BEGINNINGS = frozenset({name[:3] for name in _MONTHS} | {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "the"})
 _FULL = tuple(re.compile(r"\b" + form, re.IGNORECASE) for form in _FORMS)
 _PART = tuple(re.compile(r"\b" + form, re.IGNORECASE) for form in _YEARLESS)
+_NUMBERS = re.compile(r"(?<![\w./-])(\d\d?)([./-])(\d\d?)\2((?:19|20)?\d\d)(?![\w/-])")
+_PIVOT = 50  # a year of two digits below this is 20xx
+Order = Literal["day", "month"]
+"""What stands first in “03/04/2024”."""
 _IN_NAME = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-_.]?(?P<month>[01]\d)[-_.]?(?P<day>[0-3]\d)(?!\d)")
 
 
@@ -80,6 +87,33 @@ def first_date(text: str, start: int, end: int) -> HeadDate | None:
     return min(found, key=lambda d: (d.start, -d.end), default=None)
 
 
+def numeric_date(text: str, words: str) -> HeadDate | None:
+    """The first date in numbers of a text: day and month in the order that `words`, the whole release, speak for."""
+    m = _NUMBERS.search(text)
+    by_day, by_month = (signs_of_order(words, order) for order in ("day", "month"))
+    if m is None or (m[1] != m[3] and by_day == by_month):
+        return None
+    day, month = (m[1], m[3]) if by_day > by_month else (m[3], m[1])
+    return HeadDate(*m.span(), int(day), int(month), full_year(m[4]))
+
+
+def full_year(digits: str) -> int:
+    """`full_year("16")` is 2016, `full_year("98")` 1998."""
+    number = int(digits)
+    return number if len(digits) > 2 else number + (2000 if number < _PIVOT else 1900)
+
+
+def signs_of_order(text: str, order: Order) -> int:
+    """How many places and spellings of a text speak for one of the orders of day and month (dates/locale.txt)."""
+    return len(set(_signs(order).findall(text)))
+
+
+@cache
+def _signs(order: Order) -> re.Pattern[str]:
+    words = sorted((w for cls, w in word_table("dates/locale.txt") if cls == order), key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
+
+
 def date_in_file_name(name: str) -> str | None:
     """The ISO day in a file name (“2021-03-05-visit.txt”, “20210305_visit.md”); None where there is none."""
     m = _IN_NAME.search(name)
@@ -88,7 +122,5 @@ def date_in_file_name(name: str) -> str | None:
 
 def _head_date(m: re.Match[str]) -> HeadDate:
     month, written = m["month"], m.groupdict().get("year")
-    year = int(written) if written else None
-    if year is not None and year < 100:
-        year += 2000 if year < 70 else 1900
+    year = full_year(written) if written else None
     return HeadDate(m.start(), m.end(), int(m["day"]), _MONTHS.get(month.casefold()) or int(month), year)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.records import PublishedFrom, SectionKind
 from pipeline.structure.datelines import Dateline
 from pipeline.structure.features import opening_phrase
-from pipeline.structure.head_dates import HeadDate, date_at, date_in_file_name, first_date
+from pipeline.structure.head_dates import HeadDate, date_at, date_in_file_name, first_date, numeric_date
 from pipeline.structure.lines import Paragraph
 
 
@@ -34,6 +34,7 @@ def publication(
         (next((day for d in datelines if d.written and (day := d.written.iso(year))), None), "dateline"),
         (in_text.iso() if in_text else None, "text"),
         (date_in_file_name(file_name) if file_name else None, "file name"),
+        (next(_numeric_days(plain, paragraphs), None), "text"),
     )
     return next(((day, source) for day, source in days if day), (None, None))
 
@@ -66,6 +67,12 @@ def _days_in_text(plain: str, paragraphs: Sequence[Paragraph]) -> Iterator[HeadD
         if found := date_at(plain, p.start, p.end):
             yield found
     yield from _first(plain, paragraphs, "embargo")
+
+
+def _numeric_days(plain: str, paragraphs: Sequence[Paragraph]) -> Iterator[str]:
+    """The days in numbers of the header: “4/3/2021”."""
+    found = (numeric_date(p.plain, plain) for p in paragraphs if p.kind == "header")
+    return (day for date in found if date and (day := date.iso()))
 
 
 def _first(plain: str, paragraphs: Sequence[Paragraph], kind: SectionKind) -> Iterator[HeadDate]:

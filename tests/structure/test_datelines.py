@@ -24,6 +24,7 @@ FOUND = [
         "2022-05-04",
         "Examplewire",
     ),
+    ("DENVER/May 4, 2022 –", " A firm", "DENVER", "2022-05-04", None),
     ("(ExampleWire) - May 4, 2022 - DALLAS —", " A firm", "DALLAS", "2022-05-04", "ExampleWire"),
     ("(ExampleWire) - May 4, 2022 -", " A firm of Lima said", None, "2022-05-04", "ExampleWire"),
     ("May 9  2011   WASHINGTON  D C", "    The senate", "WASHINGTON, DC", "2011-05-09", None),

@@ -130,6 +130,14 @@ HEADLINES = [
         TITLE,
         "behind the kind of text",
     ),
+    (f"{TITLE} [April 2023]\n\n{PROSE}", "headline body", f"{TITLE} [April 2023]", "with its brackets"),
+    (f"Home > News > {TITLE}\n\n{TITLE}\n\n{PROSE}", "headline body body", TITLE, "a page's path is none"),
+    (
+        f"Zed Bank\nCONTACT: Jan Roe, Director\n\n{TITLE}\n\n{PROSE}",
+        "header headline body body",
+        TITLE,
+        "a contact is none",
+    ),
     (f"{PROSE[:40]}\nContact:\nJan Roe", "contact contact contact", None, "a person in a contact part is none"),
     (f"SENATOR THE HON JAN ROE\n\n{PROSE}", "header body", None, "a letterhead in capitals is none"),
     (f"Ministry of Mines\n\n{PROSE}", "header body", None, "nor a short one"),
@@ -160,6 +168,10 @@ DAYS = [
     (f"EMBARGO: 5 May 2022\n4 May 2022\n\n{PROSE}", "header header body", {}, ("2022-05-04", "text")),
     (f"EMBARGO: 5 May 2022\n\n{PROSE}", "header body", {}, ("2022-05-05", "text")),
     (PROSE, "body", {"file_name": "2020-01-01.txt"}, ("2020-01-01", "file name")),
+    (f"11/08/2015\n\nThe programme: {PROSE}", "header body", {}, ("2015-08-11", "text")),
+    (f"For release: 4/5/17\n\nThe program: {PROSE}", "header body", {}, ("2017-04-05", "text")),
+    (f"06/06/2013\n\n{PROSE}", "header body", {}, ("2013-06-06", "text")),
+    (f"05/06/2013\n\n{PROSE}", "header body", {}, (None, None)),
     (f"{PROSE}\n\nLast updated on 4 May 2022", "body footer", {}, (None, None)),
     (f"{PROSE}\n\nPublished 4 May 2022", "body footer", {}, ("2022-05-04", "text")),
     (f"{PROSE}\n\nMedia statement, 4 May 2022", "body", {}, ("2022-05-04", "text")),
@@ -199,6 +211,7 @@ def test_embargo(line: str, until: str | None) -> None:
         ("Press release, 3 May 2022", None),
         ("Press Release 2022", None),
         ("2022-05-03", None),
+        ("For immediate release 10/12/20", None),
     ],
 )
 def test_reference(head: str, reference: str | None) -> None:

@@ -15,12 +15,12 @@ from typing import NamedTuple, cast
 from pipeline.extraction.dates import edtf
 from pipeline.extraction.dates.edtf import Value, moved
 from pipeline.extraction.dates.grammar import Captures
-from pipeline.extraction.dates.setting import Order, Resolved, Setting, decide_year, nearest, said
+from pipeline.extraction.dates.setting import Resolved, Setting, decide_year, nearest, said
 from pipeline.extraction.dates.tense import Tense
 from pipeline.extraction.dates.tokens import Token, vocabulary
 from pipeline.records import Granularity
+from pipeline.structure.head_dates import Order, full_year
 
-_PIVOT = 50  # a year of two digits below this is 20xx
 _LEAP_YEAR = 2000
 _STEPS = ("which", "recent", "last", "same", "ago", "deictic")
 """The classes of words that say in which direction something is counted; the first that is captured holds."""
@@ -46,12 +46,6 @@ class Calendar(NamedTuple):
         if self.month is None:
             return edtf.year(year)
         return edtf.month(year, self.month) if self.day is None else edtf.day(date(year, self.month, self.day))
-
-
-def full_year(digits: str) -> int:
-    """`full_year("16")` is 2016, `full_year("98")` 1998."""
-    number = int(digits)
-    return number if len(digits) > 2 else number + (2000 if number < _PIVOT else 1900)
 
 
 def _digits(token: Token) -> str:

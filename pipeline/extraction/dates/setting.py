@@ -5,21 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from pipeline.data import word_table
 from pipeline.extraction.dates.edtf import Value
 from pipeline.extraction.dates.grammar import Captures, Match
 from pipeline.extraction.dates.tense import Tense
 from pipeline.records import Granularity, ValueFrom
 from pipeline.structure import Release
+from pipeline.structure.head_dates import Order, signs_of_order
 
 _AGAINST_TENSE = 250  # days: how much farther a year may be before it is preferred to the one against the tense
 _DATE_WEIGHT = 3  # a date in words, or one in numbers that leaves no choice, counts as much as three words
 _OUTSIDE = {"metadata": "published", "file name": "file-name"}  # all else is stated by the text
-Order = Literal["day", "month"]
-"""What stands first in “03/04/2024”."""
 
 
 class Resolved(NamedTuple):
@@ -101,12 +98,6 @@ def _possible(in_year: Callable[[int], Value], weekday: int | None, near: int) -
     return [v for v in options if v.earliest.weekday() == weekday] or options
 
 
-@cache
-def _evidence(order: Order) -> re.Pattern[str]:
-    words = sorted((w for cls, w in word_table("dates/locale.txt") if cls == order), key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
-
-
 def day_order(text: str, found: Sequence[Match]) -> Order | None:
     """Whether the document writes the day or the month first; None where it does not show.
 
@@ -114,7 +105,7 @@ def day_order(text: str, found: Sequence[Match]) -> Order | None:
     places and spellings of either side.
     """
     orders = [_order_of(match.captures) for match in found]
-    day, month = (len(set(_evidence(o).findall(text))) + _DATE_WEIGHT * orders.count(o) for o in ("day", "month"))
+    day, month = (signs_of_order(text, o) + _DATE_WEIGHT * orders.count(o) for o in ("day", "month"))
     return None if day == month else "day" if day > month else "month"
 
 
