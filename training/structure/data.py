@@ -58,6 +58,12 @@ def examples(documents: Iterable[Release]) -> list[Example]:
     return [example(r.id, r.text, annotated(r)) for r in documents]
 
 
+def without_head(example: Example) -> Example:
+    """The lines of an example from the first of the body on."""
+    first = example.labels.index("body") if "body" in example.labels else len(example.labels)
+    return Example(example.id, example.features[first:], example.labels[first:])
+
+
 def _is_dated(plain: str, piece: Paragraph) -> bool:
     """Whether a line of the head says when it was published: the annotation has it as header in every other release."""
     found = first_date(piece.plain, 0, len(piece.plain)) if len(piece.plain) < _LINE else None

@@ -48,15 +48,15 @@ def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
     for number, name in sorted(enumerate(names), key=lambda n: n[1].start):
         if not _is_person(analysis, name):
             continue
-        start, end = name.start, name.end
+        start, end, numbers = name.start, name.end, (number,)
         if found and opens_bracket(text, found[-1].end, start, end):
             start = found.pop().start  # “⟦Wei⟧ (⟦William) Lund⟧”
         at = honorific_before(text, start)
         if found and found[-1].start >= at:
-            found.pop()  # the reader took the honorific for a name: “⟦H.E.⟧ ⟦Ilse Brandt⟧”
+            numbers += found.pop().numbers  # the reader took the honorific for a name: “⟦H.E.⟧ ⟦Ilse Brandt⟧”
         honorific = " ".join(text[at:start].strip(" \u00a0*_").split()) or None
         words = " ".join(text[start:end].split())
-        found.append(NamedAt(number, start, end, words, honorific, name.probability))
+        found.append(NamedAt(numbers, start, end, words, honorific, name.probability))
     return [m for m in found if m.key]
 
 
@@ -97,5 +97,5 @@ def _write(analysis: Analysis, people: Iterable[Cluster]) -> None:
                 honorific=m.honorific,
                 confidence=m.probability,
                 rule="people.reader",
-                claims=(m.number,),
+                claims=m.numbers,
             )

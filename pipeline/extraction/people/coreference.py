@@ -16,7 +16,7 @@ _FAMILY_NAME, _GIVEN_NAME, _NO_PART = range(3)
 class NamedAt:
     """One place where the text names a person."""
 
-    number: int  # of the name in the reading
+    numbers: tuple[int, ...]  # of the names in the reading that it is made of
     start: int
     end: int
     text: str  # on one line

@@ -22,7 +22,7 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-_GOES_ON = re.compile(rf"[-‑]\w+|{UNREAD.pattern}", re.IGNORECASE)
+_GOES_ON = re.compile(rf"[-‑]\w+|\sd['’]affaires\b|{UNREAD.pattern}", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _SMALL = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "on"])
 _ADDRESSES = frozenset(["senator", "sen", "representative", "rep", "congressman", "congresswoman"])

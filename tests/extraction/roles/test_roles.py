@@ -125,6 +125,13 @@ HOLDERS = [
         [("jan-roe", "Chair"), ("eva-lund", "Treasurer")],
         "a list in a sentence, with dashes",
     ),
+    (
+        "Present were Prime Minister Tan Sri Jan Roe and the Director Eva Lund.",
+        ["Tan Sri", "Jan Roe", "Eva Lund"],
+        [("Prime Minister", [("Tan Sri", 0.9)])],
+        [("jan-roe", "Prime Minister")],
+        "an honorific that was read as a name stands for whose it is",
+    ),
     ("Senator Jan Roe spoke.", ["Jan Roe"], [("Senator", [("Jan Roe", 0.9)])], [], "a form of address"),
     ("Admiral Jan Roe spoke.", ["Jan Roe"], [("Admiral", [("Jan Roe", 0.9)])], [], "a rank before a name is one too"),
     ("Judge Jan Roe spoke.", ["Jan Roe"], [("Judge", [("Jan Roe", 0.9)])], [("jan-roe", "Judge")], "an office is none"),
@@ -260,6 +267,7 @@ def test_a_genitive_ending_is_no_word_of_the_title() -> None:
             "Ambassador Extraordinary and Plenipotentiary",
         ),
         ("Mayor Pro Tem Ada Lund", "Mayor", "Mayor Pro Tem"),
+        ("the Chargé d’Affaires in Lindmoor", "Chargé", "Chargé d’Affaires"),
         ("the Member-at-Large – Roe", "Member-at-", "Member-at-Large"),
         ("the Director – Mines", "Director", "Director"),  # a dash joins no word
     ],
@@ -277,6 +285,7 @@ def test_a_title_has_the_whole_of_hyphened_words(text: str, words: str, expected
         ("Ministry of Mines", False),
         ("MP", False),  # behind a name, as other post-nominals
         ("MP for Port Vale", True),
+        ("charge of the Railways", False),
         ("City Councilor", True),
         ("GM", True),
         ("", False),
