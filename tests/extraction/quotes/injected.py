@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.extraction.document.analysis import Analysis
-from pipeline.extraction.document.reading import Links, Name, Quotation, Reading
+from pipeline.extraction.document.reading import JobTitle, Links, Name, Quotation, Reading
 from pipeline.extraction.quotes.component import add_quotes
 from pipeline.records import Mention, organisation_key, person_key
 from pipeline.structure import structure
@@ -17,16 +17,19 @@ TITLE, NOBODY = "title", "nobody"
 
 
 def quotes_of(marked: str, *speakers: str) -> Analysis:
-    """The analysis of a text such as “{Ann Reyes} of {Vale Corp.|ORG} spoke.”, with its quotes.
+    """The analysis of a text such as “{Ann Reyes}, {director|JOB} of {Vale Corp.|ORG} spoke.”, with its quotes.
 
     `speakers` tells for each run of marks whom the reader links it to: the last word of a name; two, joined by `&`;
     NOBODY; or TITLE where it is no speech. Runs beyond the last are speech of the last.
     """
-    text, names = "", []
+    text, names, jobs = "", [], []
     at = 0
     for m in _NAMED.finditer(marked):
         text += marked[at : m.start()]
-        names.append(Name(len(text), len(text) + len(m[1]), m[2] or "PERSON", 1.0))
+        if m[2] == "JOB":
+            jobs.append(JobTitle(len(text), len(text) + len(m[1]), 1.0, Links(1.0), Links(1.0), Links(1.0)))
+        else:
+            names.append(Name(len(text), len(text) + len(m[1]), m[2] or "PERSON", 1.0))
         text, at = text + m[1], m.end()
     text += marked[at:]
     analysis = Analysis(release=structure(text))
@@ -36,7 +39,7 @@ def quotes_of(marked: str, *speakers: str) -> Analysis:
         Quotation(*run, 0.1 if who == TITLE else 0.9, _links(text, names, who))
         for run, who in zip(runs, told, strict=False)
     ]
-    analysis.reading = Reading(tuple(names), (), tuple(quotations))
+    analysis.reading = Reading(tuple(names), tuple(jobs), tuple(quotations))
     analysis.mention_of = {i: _mention(text, name, names) for i, name in enumerate(names)}
     doc = blank().make_doc(text)
     doc._.communique = analysis

@@ -19,6 +19,11 @@ REPORTED = [
     ),
     ("“The clinics will open,” said the ministry.", None, "the subject behind its verb"),
     ("According to {Amina Diallo}, the clinics will open.", "the clinics will open", "according to"),
+    (
+        "According to {Amina Diallo}, the {head of clinics|JOB}, the doors will open.",
+        "the doors will open",
+        "according to, with a job title",
+    ),
     ("The clinics will open soon, according to {Amina Diallo}.", "The clinics will open soon", "according to, last"),
     ("The ministry said that the clinics will open.", "that the clinics will open", "an organisation without a name"),
     ("{Amina Diallo} promised to open the clinics.", None, "a promise"),
