@@ -26,15 +26,14 @@ def publication(
     A “last updated” footer says when a page changed and is not read.
     """
     in_text = next(_days_in_text(plain, paragraphs), None)
-    # else that of a reference number of the letterhead: “2012-08-XB-112”
-    years = (m for p in paragraphs if p.kind == "header" and (m := _YEAR.search(p.plain)))
-    year = in_text.year if in_text else next((int(m[0]) for m in years), None)
+    in_numbers = (numeric_date(p.plain, plain) for p in paragraphs if p.kind == "header")
+    year = in_text.year if in_text else None
     days: tuple[tuple[str | None, PublishedFrom], ...] = (
         (published, "metadata"),
         (next((day for d in datelines if d.written and (day := d.written.iso(year))), None), "dateline"),
         (in_text.iso() if in_text else None, "text"),
         (date_in_file_name(file_name) if file_name else None, "file name"),
-        (next(_numeric_days(plain, paragraphs), None), "text"),
+        (next((day for d in in_numbers if d and (day := d.iso())), None), "text"),
     )
     return next(((day, source) for day, source in days if day), (None, None))
 
@@ -42,7 +41,6 @@ def publication(
 # nothing but a time and punctuation: “Published in a journal on 3 May 2021” is about a study
 _BEFORE_DAY = re.compile(r"(?:[\W\d]|\b(?:on|at|[ap]\.?m|gmt|utc|[ce]e?[sd]?t)\b)*", re.IGNORECASE)
 _HEAD, _FOOT = 6, 3  # lines, of which one may begin with the day
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def dateline_day(date: HeadDate | None, published: str | None) -> str | None:
@@ -67,12 +65,6 @@ def _days_in_text(plain: str, paragraphs: Sequence[Paragraph]) -> Iterator[HeadD
         if found := date_at(plain, p.start, p.end):
             yield found
     yield from _first(plain, paragraphs, "embargo")
-
-
-def _numeric_days(plain: str, paragraphs: Sequence[Paragraph]) -> Iterator[str]:
-    """The days in numbers of the header: “4/3/2021”."""
-    found = (numeric_date(p.plain, plain) for p in paragraphs if p.kind == "header")
-    return (day for date in found if date and (day := date.iso()))
 
 
 def _first(plain: str, paragraphs: Sequence[Paragraph], kind: SectionKind) -> Iterator[HeadDate]:

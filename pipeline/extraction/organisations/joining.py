@@ -28,7 +28,6 @@ _KNOWN_AS = re.compile(
     r"(?:(?:better|also|now|formerly|previously|known|called|as|by|its|their|the|old|new|former|name)\s+)+[“\"‘']?"
 )
 _FORMER = re.compile(r"formerly|previously|old|former")
-_CAMEL = re.compile(r"(?:[A-Z][a-z]+){2,4}")
 _STATE = re.compile(r"U\.?\s?[SK]\.?(?=\s)")
 _RANK: dict[AliasKind, int] = {"name": 0, "variant": 1, "short": 2, "acronym": 3, "former": 4}
 
@@ -134,17 +133,6 @@ def listed(names: JoinedNames) -> Pairs:
                 yield official, names.add_spelling(known.acronym)
 
 
-def syllables(names: JoinedNames) -> Pairs:
-    """“MinLaw” and “Ministry of Law”."""
-    for key, spelling in list(names.spellings.items()):
-        if _CAMEL.fullmatch(spelling.text):
-            between = r"\S*\s(?:[^A-Z]\S*\s)*"
-            spelled = re.compile(between.join(re.findall(r"[A-Z][a-z]+", spelling.text)) + r"\S*")
-            if fitting := next((k for k, s in names.spellings.items() if spelled.fullmatch(s.text)), None):
-                spelling.kind = "acronym"
-                yield key, fitting
-
-
 def beginnings(names: JoinedNames) -> Pairs:
     """“Telvane” for “Telvane Holdings, Inc.”; of several longer names the one with a legal form, the shortest."""
     return _short_forms(names, _begun)
@@ -207,7 +195,7 @@ def initials(names: JoinedNames) -> Pairs:
             yield key, next(iter(fitting))
 
 
-_RULES = (in_brackets, also_known_as, listed, syllables, beginnings, endings, initials)
+_RULES = (in_brackets, also_known_as, listed, beginnings, endings, initials)
 
 
 def joined_names(text: str, places: Iterable[tuple[int, int]], country: str | None = None) -> JoinedNames:

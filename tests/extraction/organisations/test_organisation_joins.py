@@ -22,7 +22,6 @@ ONE = [
     ("[Zed Bank] also known as [Ada Fund] met.", "without a comma"),
     ("[Zed Bank] (formerly [Ada Ice Fund]) met.", "a former name in brackets"),
     ("[Norvane’s Ice Board], [Norvane Ice Board]", "a possessive"),
-    ("[MinCan] is the [Ministry of Canals].", "syllables"),
     ("[Telvane Holdings, Inc.] is here. [Telvane] grows. [Telvane Holdings] too.", "the beginning, the legal form"),
     ("[ZCA Holdings Ltd] and [ZCA]", "capitals that begin a company’s full name"),
     ("[Zed Water Board] met. The [Water Board] said so.", "the end of a longer name"),
