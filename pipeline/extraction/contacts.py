@@ -193,7 +193,6 @@ _YEARS = re.compile(r"(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d")
 _DIGITS = range(7, 16)  # of a telephone number (ITU-T E.164 has 15 at most)
 _GLUED = re.compile(r"(?:[A-Z][a-z]+)?[\d.-]{7,}(?=[a-z])|(?:Office|Email|Phone|Mobile|Cell|Direct)(?=[A-Za-z])")
 """“[415.949.5050]press@mills.example”, “[Office]press@mills.example”."""
-_NAME_WORD = re.compile(r"[^\W\d_]+")
 _FAX = re.compile(r"(?i)\b(?:fax|facsimile|f)\b[\s:.)]*$")
 
 
@@ -203,19 +202,10 @@ def _fields(analysis: Analysis, start: int, end: int) -> list[Field]:
     emails = list(_emails(text, start, end))
     printed = [f for f in emails if not analysis.release.is_residue(f.start, f.end)]  # not behind a link’s words
     found = [*(printed or emails), *_phones(text, start, end)]
-    names = [part for f in _names(analysis, start, end) for part in _columns(text, f, emails)]
     taken = {place for f in found for place in range(f.start, f.end)}
-    named = (*names, *_titles(analysis, start, end))
+    named = (*_names(analysis, start, end), *_titles(analysis, start, end))
     free = [f for f in named if taken.isdisjoint(range(f.start, f.end))]
     return sorted([*free, *found], key=lambda f: (f.start, f.end))
-
-
-def _columns(text: str, name: Field, emails: Sequence[Field]) -> list[Field]:
-    """“Ann Example Tom Sample”, of two columns, as two names where “ann.example@…” and “tom.sample@…” stand below."""
-    accounts = [_NAME_WORD.findall(f.text.partition("@")[0]) for f in emails] if name.kind == "person" else []
-    names = [re.compile(r"\W+".join(words), re.IGNORECASE) for words in accounts if len(words) > 1]
-    places = sorted({m.span() for n in names for m in n.finditer(text, name.start, name.end)})
-    return [Field(s, e, "person", " ".join(text[s:e].split())) for s, e in places] if len(places) > 1 else [name]
 
 
 def _names(analysis: Analysis, start: int, end: int) -> Iterator[Field]:

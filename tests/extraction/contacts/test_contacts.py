@@ -82,7 +82,7 @@ CASES: list[tuple[str, list[Row], str]] = [
     ("Please contact [Example Mills]\n<Ann Example>, <Tom Sample>\nann@mills.sg, tom@mills.sg",
      [(ANN, None, "org-example-mills", "ann@mills.sg", None), (TOM, None, "org-example-mills", "tom@mills.sg", None)],
      "an organisation before its people"),
-    ("<Ann Example Tom Sample>\n{Press Officer} {Director}\nDID: +65 6325 8264 DID: +65 6325 8269\n"
+    ("<Ann Example> <Tom Sample>\n{Press Officer} {Director}\nDID: +65 6325 8264 DID: +65 6325 8269\n"
      "Mobile: +65 9877 6706 Mobile: +65 9623 3432\nann.example@mills.sg tom.sample@mills.sg",
      [(ANN, "Press Officer", None, "ann.example@mills.sg", "+65 6325 8264"),
       (TOM, "Director", None, "tom.sample@mills.sg", "+65 6325 8269")], "two columns"),
