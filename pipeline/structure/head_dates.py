@@ -55,7 +55,7 @@ _YEARLESS = (rf"{_WEEKDAYS}{_DAY}\s{_MONTH}", rf"{_WEEKDAYS}{_MONTH}\s{_DAY}(?!\
 _BEGINNINGS = frozenset({name[:3] for name in _MONTHS} | {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "the"})
 _FULL = tuple(re.compile(r"\b" + form, re.IGNORECASE) for form in _FORMS)
 _PART = tuple(re.compile(r"\b" + form, re.IGNORECASE) for form in _YEARLESS)
-_NUMBERS = re.compile(r"(?<![\w./-])(\d\d?)([./-])(\d\d?)\2((?:19|20)?\d\d)(?![\w/-])")
+_NUMBERS = re.compile(r"(?<![\w./-])(\d\d?)([./-])(\d\d?)\2((?:19|20)\d\d|(?<=/)\d\d)(?![\w/-])")
 _PIVOT = 50  # a year of two digits below this is 20xx
 Order = Literal["day", "month"]
 """What stands first in “03/04/2024”."""

@@ -172,6 +172,7 @@ DAYS = [
     (f"For release: 4/5/17\n\nThe program: {PROSE}", "header body", {}, ("2017-04-05", "text")),
     (f"06/06/2013\n\n{PROSE}", "header body", {}, ("2013-06-06", "text")),
     (f"05/06/2013\n\n{PROSE}", "header body", {}, (None, None)),
+    (f"Version 5.5.13\n\n{PROSE}", "header body", {}, (None, None)),
     (f"{PROSE}\n\nLast updated on 4 May 2022", "body footer", {}, (None, None)),
     (f"{PROSE}\n\nPublished 4 May 2022", "body footer", {}, ("2022-05-04", "text")),
     (f"{PROSE}\n\nMedia statement, 4 May 2022", "body", {}, ("2022-05-04", "text")),
