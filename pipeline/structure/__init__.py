@@ -12,7 +12,7 @@ from pipeline.records import SectionKind
 from pipeline.settings import ToldParts
 from pipeline.structure.cuts import has_words, is_end_mark, pieces_of
 from pipeline.structure.datelines import Dateline, dateline_at
-from pipeline.structure.features import POINT, features, opening_phrase
+from pipeline.structure.features import PATH, POINT, features, opening_phrase
 from pipeline.structure.head import embargoed_until, headline, reference, with_found_headline, with_whole_headlines
 from pipeline.structure.hyphens import broken_words
 from pipeline.structure.labeller import Labeller, labeller
@@ -99,7 +99,7 @@ def _whole_paragraphs(plain: str, pieces: Iterable[Paragraph], kinds: Iterable[S
         same = list(run)
         paragraph = Paragraph.of(plain, same[0].start, same[-1].end, same[0].blank_before, number)
         is_embargo = kind == "header" and opening_phrase("embargo").match(paragraph.plain)
-        yield replace(paragraph, kind="embargo" if is_embargo else kind)
+        yield replace(paragraph, kind="embargo" if is_embargo else "header" if PATH.match(paragraph.plain) else kind)
 
 
 def _datelines(plain: str, paragraphs: list[Paragraph]) -> list[Dateline]:

@@ -37,6 +37,7 @@ _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\b|hrs|GMT|[CE]E?S?T\b)?", r
 _CODE = re.compile(r"(?=\S*\d)[A-Z\d]+(?:[-/][A-Z\d]+){1,5}\b")
 _SENTENCES = re.compile(r"[.!?][”\"’)]?\s+(?=[A-Z“\"])")
 _NUMBER = re.compile(r"\d")
+PATH = re.compile(r"home\s*[>»›]", re.IGNORECASE)  # of a page: “Home > News > Exports rise”
 _POINT = r"[-•·*▪●◦–—‣]\s"
 POINT = re.compile(_POINT)
 BULLET = re.compile(rf"\s*(?:{_POINT}|\(?\d{{1,3}}[.)]\s)")

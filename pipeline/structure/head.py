@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 
 from pipeline.data import word_list, word_table
 from pipeline.records import SectionKind
-from pipeline.structure.features import BULLET, opening_phrase
+from pipeline.structure.features import BULLET, PATH, opening_phrase
 from pipeline.structure.head_dates import date_at, first_date, is_date
 from pipeline.structure.lines import HANGING, Paragraph, Span, begins_small, ends_sentence, stripped
 
@@ -21,7 +21,6 @@ _KIND = re.compile(
     r"(?:\s*[:–—|-]+\s*(?:(?:fwd?|re):\s*)*|[^\S\n]{2,}(?=\S))",
     re.IGNORECASE,
 )
-_PATH = re.compile(r"home\s*[>»›]", re.IGNORECASE)  # of a page: “Home > News > Exports rise”
 _FIELD = re.compile(r"(?:from|to|cc|sent|date):", re.IGNORECASE)
 _NUMBER = r"(?=[\w./-]*\d)[A-Z\d][A-Z\d.]*(?:[-/.][A-Z\d]+)*"
 _REFERENCES = (
@@ -62,7 +61,7 @@ def with_found_headline(paragraphs: list[Paragraph], told: Container[int]) -> li
 
 def _may_be_headline(line: Paragraph, told: Container[int]) -> bool:
     words = _without_kind(line.plain)
-    is_above = line.start in told or opening_phrase("header").match(words) or _FIELD.match(words)
+    is_above = line.start in told or opening_phrase("header").match(words) or _FIELD.match(words) or PATH.match(words)
     return line.kind in ("header", "body") and not is_above and _looks_like_title(words)
 
 
@@ -105,7 +104,7 @@ def _above_text(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
 
 
 def _is_headline(line: Paragraph) -> bool:
-    no_title = is_date(line.plain) or opening_phrase("contact").match(line.plain) or _PATH.match(line.plain)
+    no_title = is_date(line.plain) or opening_phrase("contact").match(line.plain)
     return line.kind == "headline" and " " in line.plain and not no_title
 
 

@@ -132,6 +132,7 @@ HEADLINES = [
     ),
     (f"{TITLE} [April 2023]\n\n{PROSE}", "headline body", f"{TITLE} [April 2023]", "with its brackets"),
     (f"Home > News > {TITLE}\n\n{TITLE}\n\n{PROSE}", "headline body body", TITLE, "a page's path is none"),
+    (f"Home > News > {TITLE}\n\n{TITLE}\n\n{PROSE}", "body body body", TITLE, "nor where it is taken for text"),
     (
         f"Zed Bank\nCONTACT: Jan Roe, Director\n\n{TITLE}\n\n{PROSE}",
         "header headline body body",

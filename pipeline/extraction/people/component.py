@@ -48,7 +48,8 @@ def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
     for number, name in sorted(enumerate(names), key=lambda n: n[1].start):
         if not _is_person(analysis, name):
             continue
-        start, end, numbers = name.start, name.end, (number,)
+        start, end = name.start, name.end
+        numbers: tuple[int, ...] = (number,)
         if found and opens_bracket(text, found[-1].end, start, end):
             start = found.pop().start  # “⟦Wei⟧ (⟦William) Lund⟧”
         at = honorific_before(text, start)

@@ -69,7 +69,8 @@ def has_head(title: str) -> bool:
     A post-nominal alone is no job title: “Ada Lund, [MP]”; “[MP for Port Vale]” is one.
     """
     heads = _heads().intersection(map(_singular, _plain_words(title)))
-    return bool(heads) and title.replace(".", "") not in POST_NOMINALS
+    is_task = heads == {"charge"} and not re.search("é|affaires", title, re.IGNORECASE)  # “charge of the Railways”
+    return bool(heads) and not is_task and title.replace(".", "") not in POST_NOMINALS
 
 
 def is_address(title: str) -> bool:
