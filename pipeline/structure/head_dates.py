@@ -89,9 +89,10 @@ def first_date(text: str, start: int, end: int) -> HeadDate | None:
 
 def numeric_date(text: str, words: str) -> HeadDate | None:
     """The first date in numbers of a text: day and month in the order that `words`, the whole release, speak for."""
-    m = _NUMBERS.search(text)
+    if (m := _NUMBERS.search(text)) is None:
+        return None
     by_day, by_month = (signs_of_order(words, order) for order in ("day", "month"))
-    if m is None or (m[1] != m[3] and by_day == by_month):
+    if m[1] != m[3] and by_day == by_month:
         return None
     day, month = (m[1], m[3]) if by_day > by_month else (m[3], m[1])
     return HeadDate(*m.span(), int(day), int(month), full_year(m[4]))
