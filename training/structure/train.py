@@ -53,8 +53,9 @@ def table(hold_out: Sequence[int] = ()) -> list[Row]:
 
     Parts that begin within a line are not annotated in this project's own: texts of few lines teach that they are body.
     The fifth round has days and letterheads as other parts than ../shared/train: with its heads the header of new
-    publishers falls from .46 to .39. So only its lines from the first of the body on are learned, and none of its releases
-    that have notes: there any line below the text may be one, and with them body lines of a publisher held out become notes.
+    publishers falls from .46 to .39. So only its lines from the first of the body on are learned, and
+    none of its releases that have notes: any line below the text may be one there, and with them lines of the body of
+    a publisher held out become notes.
     """
     chosen = given_releases(hold_out)
     own = [r for r in own_releases(hold_out) if r.annotation["segments"] and _has_lines(r.text)]
