@@ -126,11 +126,19 @@ def listed(names: JoinedNames) -> Pairs:
         if is_national(name) and names.country:
             name = f"{country_record(names.country).name} {name}"
         known = known_by(name)
-        if known and not (known.state and names.country not in (None, known.state)):  # “FDA” in Ghana
+        elsewhere = known and known.state and names.country not in (None, known.state)  # “FDA” in Ghana
+        if known and not elsewhere and not _is_of_another(names, key, known.name):
             official = names.add_spelling(known.name)
             yield key, official
             if known.acronym:
                 yield official, names.add_spelling(known.acronym)
+
+
+def _is_of_another(names: JoinedNames, key: str, known: str) -> bool:
+    """Whether the release says in brackets that a known acronym is another's: “Zed Bay Club (BBC)”."""
+    others = [set(k.split()) for k in names.spellings if k != key and names.are_one(k, key)]
+    shared = max((len(o.intersection(name_key(known).split())) / len(o) for o in others), default=1)
+    return is_acronym(names.spellings[key].text) and shared <= 1 / 2
 
 
 def beginnings(names: JoinedNames) -> Pairs:

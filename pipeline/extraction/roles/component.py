@@ -36,8 +36,8 @@ _BEFORE_LAST = re.compile(r",\s(?:[Tt]he\s)?$")
 """“Director[, the ]Zed Bank”, where the reader took the organisation for words of the job title."""
 _COORDINATES = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:[,;]|,?\s(?:and|&))\s+(?:and\s+)?")
 """Between two holders of a job title: “Senators A[ (D-IN), ]B[ and ]C”."""
-_DASH = re.compile(r"\s[–—-]\s")
-"""“Ada Lund[ – ]President”."""
+_DASH = re.compile(r"(?:\s[–—-]|:)\s")
+"""“Ada Lund[ – ]President”, “Ada Lund[: ]President”."""
 _NEAR = 50  # code points, in which a comma, an honorific and words in brackets find place
 
 

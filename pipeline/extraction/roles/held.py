@@ -153,7 +153,7 @@ def status_of(text: str, start: int, end: int, published: str | None = None) -> 
     period = _PERIOD.match(text, end)
     if period and period[1] <= (published or period[1])[:4]:
         return "former"
-    clause = re.split(r"[.;!?\n]\s", before)[-1]
+    clause = re.split(r"[.;!?\n]\s|,(?= who\b)", before)[-1]
     return next((status for pattern, status in phrases if pattern.search(clause)), "current")
 
 

@@ -69,8 +69,9 @@ def has_head(title: str) -> bool:
     A post-nominal alone is no job title: “Ada Lund, [MP]”; “[MP for Port Vale]” is one.
     """
     heads = _heads().intersection(map(_singular, _plain_words(title)))
-    is_task = heads == {"charge"} and not re.search("é|affaires", title, re.IGNORECASE)  # “charge of the Railways”
-    return bool(heads) and not is_task and title.replace(".", "") not in POST_NOMINALS
+    # “charge of the Railways”, “General Assembly”; not “Chargé d'Affaires”
+    is_none = heads <= {"charge", "general"} and not re.search("é|affaires", title, re.IGNORECASE)
+    return not is_none and title.replace(".", "") not in POST_NOMINALS
 
 
 def is_address(title: str) -> bool:

@@ -21,8 +21,8 @@ _DOUBLE = re.compile(f'[{OPENING}{CLOSING}"]')
 SINGLE_OPENING = "‘‚‹'`"
 SINGLE_CLOSING = "’›'"
 _MOST_ENDS = 50  # marks that are looked at for the one that closes a run
-_OPENS = re.compile(r"(?s)(?<![^\W_]).(?![\s.,;:!?)\]}]|\Z)")
-"""A mark with the surroundings of an opening one: no letter or digit before it, words behind it."""
+_OPENS = re.compile(r"(?s)(?<![^\W_]).(?![\s.,;:!?)\]}]|\Z)|(?<=:\s)\"")
+"""A mark with the surroundings of an opening one: no letter or digit before it, words behind it, or “said: " We”."""
 _OPENS_SINGLE = re.compile(rf"(?<![^\W_])[{SINGLE_OPENING}](?=[^\W_])")
 _CLOSES_SINGLE = re.compile(rf"(?<=\S)[{SINGLE_CLOSING}](?![^\W_])")
 MOST_PARAGRAPHS = 6  # a quote that runs on without reopening marks is given up after so many

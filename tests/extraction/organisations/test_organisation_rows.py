@@ -97,6 +97,8 @@ NATIONAL = [
         [None],
         "what the release explains by another form of the name",
     ),
+    ("The [International Club of Jurists] ([ICJ]) met. The [ICJ] left.", ["org-international-club-of-jurists"], [None],
+     "what it explains as another's"),
     ("{U.S.} news: the [Congress] voted.", ["org-united-states-congress"], ["USA"], "listed for that country"),
     ("{Poland}: the [Polish Senate] met; the [Senate] voted.", ["org-polish-senate"], ["POL"], "named in full too"),
 ]  # fmt: skip

@@ -9,6 +9,8 @@ from pipeline.extraction.people.honorifics import honorific_before, honorific_in
 BEFORE = [
     ("by H.E. Ilse Brandt", "H.E.", "an abbreviation"),
     ("by Amb. Ilse Brandt", "Amb.", "an office, abbreviated"),
+    ("by Hajia Ilse Brandt", "Hajia", "of Nigeria"),
+    ("by Barr. Ilse Brandt", "Barr.", "a barrister"),
     ("met Maj. Gen. Ilse Brandt", "Maj. Gen.", "two words"),
     ("thanked Dato' Sri Ilse Brandt", "Dato' Sri", "two words with a mark"),
     ("and His Excellency Mr. Ilse Brandt", "His Excellency Mr.", "two in a row"),
@@ -41,6 +43,7 @@ def test_honorific_before(text: str, expected: str, why: str) -> None:
         ("Tun Razali", ""),  # a name too, unless two words follow
         ("Tun Razali Yusof", "Tun"),
         ("He Rong", ""),
+        ("Seri Utama Razali Yusof", "Seri Utama"),  # behind “Datuk”, which the reader leaves outside
     ],
 )
 def test_honorific_inside(name: str, expected: str) -> None:

@@ -126,6 +126,13 @@ HOLDERS = [
         "a list in a sentence, with dashes",
     ),
     (
+        "Present: Mr Jan Roe: Chair Ms Eva Lund: Treasurer Bo Berg: Clerk",
+        ["Jan Roe", "Eva Lund", "Bo Berg"],
+        [("Chair", [("Eva Lund", 0.8)]), ("Treasurer", [("Bo Berg", 0.9)])],
+        [("jan-roe", "Chair"), ("eva-lund", "Treasurer")],
+        "a list in a line, with colons",
+    ),
+    (
         "Present were Prime Minister Tan Sri Jan Roe and the Director Eva Lund.",
         ["Tan Sri", "Jan Roe", "Eva Lund"],
         [("Prime Minister", [("Tan Sri", 0.9)])],
@@ -170,6 +177,7 @@ STATUS = [
     ("incoming Mayor Jan Roe", "Mayor", "incoming"),
     ("Jan Roe previously served as Mayor of Lindmoor.", "Mayor of Lindmoor", "former"),
     ("Jan Roe was the Mayor of Lindmoor.", "Mayor of Lindmoor", "former"),
+    ("Bo Berg will succeed Jan Roe, who became the Mayor of Lindmoor in 2015.", "Mayor of Lindmoor", "current"),
     ("Jan Roe has been the Mayor of Lindmoor.", "Mayor of Lindmoor", "current"),
     ("Jan Roe has resigned from her positions as Mayor.", "Mayor", "former"),
     ("Jan Roe has left his role as Head Coach.", "Head Coach", "former"),
@@ -286,6 +294,8 @@ def test_a_title_has_the_whole_of_hyphened_words(text: str, words: str, expected
         ("MP", False),  # behind a name, as other post-nominals
         ("MP for Port Vale", True),
         ("charge of the Railways", False),
+        ("opening of the General Assembly", False),
+        ("Attorneys General", True),
         ("City Councilor", True),
         ("GM", True),
         ("", False),

@@ -15,6 +15,7 @@ RUNS = [
     ("He said: “Good.” And left.", ["Good."], "plain"),
     ('She said, "Good," and left.', ["Good,"], "straight"),
     ("He said: “Good.“", ["Good."], "wrong-way closing mark"),
+    ('Jan Roe, Chair, said: " It is good."', ["It is good."], "a blank behind the opening mark"),
     ("He said: ”Good.”", ["Good."], "wrong-way opening mark"),
     ("„Gut,“ sagte er.", ["Gut,"], "low-high"),
     ("«Bien,» dit-il.", ["Bien,"], "guillemets"),
