@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import country_code
+from pipeline.extraction.people.honorifics import honorifics
 from pipeline.extraction.people.trim import POST_NOMINALS
-from pipeline.extraction.roles.wording import is_address
 from training.corpus import SHARED, Release, releases
 from training.folds import FOLDS, fold_of, folds
 from training.sources import MIRROR, Source, text_of
@@ -32,10 +32,11 @@ FIFTH_ROUND = re.compile(r"[hjkqtu]\d{3}")
 """Ids of the releases of the fifth round."""
 HELD_BACK = re.compile(r"[df]\d{3}")
 """Ids of releases of other publishers that nothing is trained on: what ships is measured on them."""
-PLURAL_ADDRESSES = frozenset(
-    ["sens", "reps", "senators", "representatives", "congressmen", "congresswomen", "professors"]
-)
-"""Forms of address before several names: “[Reps.] Roe and Lund”."""
+ADDRESSES = frozenset(
+    ["sen", "sens", "senator", "senators", "rep", "reps", "representative", "representatives", "congressman",
+     "congressmen", "congresswoman", "congresswomen", "professors"]
+)  # fmt: skip
+"""Forms of address before one name or several, beside the honorifics that are no office: “[Reps.] Roe and Lund”."""
 Place = list[int]
 
 
@@ -121,7 +122,9 @@ def _forms(entry: dict[str, Any]) -> list[str]:
 def _only_address(role: str) -> bool:
     """Whether a role is a bare form of address or post-nominal: the guidelines leave them out, annotators had some."""
     bare = role.replace(".", "")
-    return is_address(role) or bare in POST_NOMINALS or bare.casefold() in PLURAL_ADDRESSES
+    honorific = honorifics().get(tuple(bare.casefold().split()))
+    is_one = bare.casefold() in ADDRESSES or (honorific is not None and honorific.kind != "office")
+    return is_one or bare in POST_NOMINALS
 
 
 def packed(ident: str, source: Source, sha256: str, publisher: str, annotation: dict[str, Any], text: str) -> str:

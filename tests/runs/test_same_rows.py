@@ -9,8 +9,8 @@ from pipeline import load_tables
 from pipeline.runs.run import run
 from tests.read.releases_in_formats import CHROMIUM, FILES, WRITTEN, printed
 
-# without the country of a role: the reader's chance of “Minister Anna Berg … guests from Portugal” stands at the
-# border, and the paragraphs of a page are parted by one line end, those of a text by two
+# without the country of a role and the place of a dateline: the reader's chances of “Minister Anna Berg … guests from
+# Portugal” and “VISEU” stand at the border, and the paragraphs of a page are parted by one line end, those of a text by two
 ROWS = {
     "mentions": ["text", "label", "entity_id", "how", "honorific", "section"],
     "roles": ["person_id", "role", "organisation_id", "status"],
@@ -44,6 +44,8 @@ def on_one_line(cell: object) -> object:
 @pytest.mark.parametrize("table", ROWS)
 def test_the_rows_of_each_document_are_the_same(tables: dict[str, pd.DataFrame], table: str) -> None:
     found = tables[table]
+    if table == "mentions":
+        found = found[(found["label"] != "PLACE") | (found["section"] != "dateline")]
     rows = {
         document: sorted(map(str, some[ROWS[table]].map(on_one_line).itertuples(index=False)))
         for document, some in found.groupby("document_id")

@@ -31,7 +31,6 @@ _NAME = re.compile(
 )
 """A name and what the reader may take into it: article, marks, possessive and “of” at its edges."""
 _OF = re.compile(r"\s+of\s+(?:the\s+)?")
-_CURRENCIES = ("$", "€", "£")
 _SHORTEST = 3  # letters of a name that is looked for
 
 
@@ -128,9 +127,8 @@ def _is_free(analysis: Analysis, reading: Reading, start: int, end: int, parts: 
 
     “Organization for Security and Co-” is a part of a listed name; “$[3M]” is an amount.
     """
-    if analysis.release.text[start - 1 : start] in _CURRENCIES:
-        return False
     if parts:
         return all(start <= c.start and c.end <= end for c in parts) and [c[:2] for c in parts] != [(start, end)]
     is_read = any(n.start < end and start < n.end for n in reading.names)
-    return not is_read and not analysis.release.is_residue(start, end)
+    is_amount = analysis.release.text[start - 1 : start] in ("$", "€", "£")
+    return not (is_read or is_amount or analysis.release.is_residue(start, end))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from pipeline.extraction.people.trim import in_address, trim
 from pipeline.extraction.text.forms import opens_bracket
 from pipeline.records import Alias, Person, person_key
 
+_LETTERS = re.compile(r"[^\W\d_]{2}")  # of a calendar: “M T W T F S S”
 _LONE = 0.95
 """Probability from which a single word is a person without an honorific or a full name elsewhere: on publishers held
 out people gain .1 to .5 of a point over .9."""
@@ -62,7 +64,8 @@ def with_honorifics(analysis: Analysis, names: Sequence[Name]) -> list[NamedAt]:
 
 
 def _is_person(analysis: Analysis, name: Name) -> bool:
-    if name.label != "PERSON" or name.start >= name.end or in_address(analysis.release.text, name.end):
+    text = analysis.release.text
+    if name.label != "PERSON" or in_address(text, name.end) or not _LETTERS.search(text, name.start, name.end):
         return False
     return not analysis.release.is_residue(name.start, name.end)
 

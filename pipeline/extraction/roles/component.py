@@ -18,7 +18,6 @@ from pipeline.extraction.roles.held import chances_of, countries_of, organisatio
 from pipeline.extraction.roles.publisher import Publisher, publisher_of
 from pipeline.extraction.roles.wording import (
     has_head,
-    is_address,
     is_office,
     is_plural,
     printed,
@@ -34,6 +33,8 @@ _STANDS_BEFORE = re.compile(r"[ ,\u00a0]*\n?[ ,\u00a0]*")
 """Between a job title and its holder: “Director[, ]Ada Lund”."""
 _BEFORE_LAST = re.compile(r",\s(?:[Tt]he\s)?$")
 """“Director[, the ]Zed Bank”, where the reader took the organisation for words of the job title."""
+_OF = re.compile(r"\s(?:of|at|for|in|with)\s(?:the\s)?|/")
+"""Between a job title and an organisation that is part of its words: “Head[ of the ]Zed Bank[/]Ada Bank”."""
 _COORDINATES = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:[,;]|,?\s(?:and|&))\s+(?:and\s+)?")
 """Between two holders of a job title: “Senators A[ (D-IN), ]B[ and ]C”."""
 _DASH = re.compile(r"(?:\s[–—-]|:)\s")
@@ -95,9 +96,12 @@ def _roles_of(analysis: Analysis, title: JobTitle, places: Sequence[Mention], pu
 
 
 def _with_whole_name(analysis: Analysis, start: int, end: int) -> int:
-    """The end of a job title that cuts a name, with all of it: “Head of the Bank [of Ghana]”."""
-    names = (m for m in analysis.mentions if m.label in ("ORGANISATION", "COUNTRY") and start < m.start < end)
-    return max([end, *(m.end for m in names)])
+    """The end of a job title with all of the names that it cuts or goes on with: “Head of the Bank [of Ghana]”."""
+    text = analysis.release.text
+    for m in (m for m in analysis.mentions if m.label in ("ORGANISATION", "COUNTRY") and start < m.start):
+        if m.start < end or (m.label == "ORGANISATION" and _OF.fullmatch(text, end, m.start)):
+            end = max(end, m.end)
+    return end
 
 
 def _before_last_organisation(analysis: Analysis, start: int, end: int) -> int:
@@ -149,15 +153,12 @@ def _holders(analysis: Analysis, title: JobTitle) -> list[tuple[str, float]]:
     In a list it is who stands before the title, which the reader links to the next line's as often. Elsewhere who is
     named right behind the title comes first from the chance `BESIDE`; only a plural has several holders.
     """
-    words, beside, none = (
-        analysis.release.text[title.start : title.end],
-        _beside(analysis, title.end),
-        title.person.none,
-    )
+    words, none = analysis.release.text[title.start : title.end], title.person.none
+    beside = _beside(analysis, title.end)
     if (listed := _listed(analysis, title.start, title.end)) is not None:
         return [(listed, 1 - none)]
     chances = sorted(chances_of(analysis, title.person, "PERSON").items(), key=lambda item: (-item[1], item[0]))
-    if not chances or chances[0][1] <= none or (beside and is_address(words)):
+    if not chances or chances[0][1] <= none:
         return []
     chances.sort(key=lambda item: item[0] not in beside[:1] or item[1] < BESIDE)
     likeliest = chances[0]

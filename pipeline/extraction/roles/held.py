@@ -129,8 +129,6 @@ def _country_in_name(analysis: Analysis, keys: Container[str | None]) -> str | N
 
 _WORD = re.compile(r"[\w.]+")
 _BEFORE = 80  # code points before a title in which a phrase tells its status: “He previously served as [Director]”
-
-
 _PERIOD = re.compile(
     r"(?:,?\s(?:[A-Z][^\s,]*+|of|and|the|at|for|in|&))*?\s\(?(?:from|between)\s(?:\w+\s)?(?:19|20)\d\d"
     r"\s(?:to|until|and|through|[-–])\s(?:\w+\s)?((?:19|20)\d\d)"

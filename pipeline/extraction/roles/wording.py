@@ -25,7 +25,6 @@ _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _GOES_ON = re.compile(rf"[-‑]\w+|\sd['’]affaires\b|{UNREAD.pattern}", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _SMALL = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "on"])
-_ADDRESSES = frozenset(["senator", "sen", "representative", "rep", "congressman", "congresswoman"])
 _WRITTEN_OUT = {
     "ceo": "chief executive officer", "cfo": "chief financial officer", "coo": "chief operating officer",
     "cto": "chief technology officer", "cmo": "chief marketing officer", "cio": "chief information officer",
@@ -74,22 +73,10 @@ def has_head(title: str) -> bool:
     return not is_none and title.replace(".", "") not in POST_NOMINALS
 
 
-def is_address(title: str) -> bool:
-    """Whether a title before a name is no more than a form of address: “[Senator] Roe”, “[Admiral] Roe”; not “[Judge]”.
-
-    Whoever is addressed so has the office said elsewhere in the release, if it is said at all.
-    """
-    return plain(title) in _ADDRESSES or _kind_of_honorific(title) not in (None, "office")
-
-
 def is_office(honorific: str) -> bool:
     """Whether an honorific is a job title of its own: “[Governor] Roe”, not “[Dr.] Roe”."""
-    return _kind_of_honorific(honorific) == "office"
-
-
-def _kind_of_honorific(words: str) -> str | None:
-    known = honorifics().get(tuple(_plain_words(words)))
-    return known.kind if known else None
+    known = honorifics().get(tuple(_plain_words(honorific)))
+    return known is not None and known.kind == "office"
 
 
 def is_plural(title: str) -> bool:

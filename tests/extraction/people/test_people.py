@@ -78,6 +78,7 @@ SPANS = [
     ("⟦Earl⟧, ⟦Ilse Brandt⟧ and ⟦Otto Sund⟧ met.", {"Earl": 1, "Ilse Brandt": 1, "Otto Sund": 1}, "a given name"),
     ("Write to ⟦Ilse⟧@velora.example.", {}, "a part of an address"),
     ("Follow @⟦Ilse⟧_canals.", {}, "a part of an account"),
+    ("April 2024\n⟦M T W T F S⟧ S\n1234567", {}, "the days of a calendar"),
     ("⟦Ilse⟧_", {"Ilse": 1}, "a mark of Markdown"),
     ("⟦Ilse Brandt⟧, ⟦OTTO VELIN⟧ met.", {"Ilse Brandt": 1, "OTTO VELIN": 1}, "a whole name in capitals is none"),
 ]

@@ -139,9 +139,7 @@ HOLDERS = [
         [("jan-roe", "Prime Minister")],
         "an honorific that was read as a name stands for whose it is",
     ),
-    ("Senator Jan Roe spoke.", ["Jan Roe"], [("Senator", [("Jan Roe", 0.9)])], [], "a form of address"),
-    ("Admiral Jan Roe spoke.", ["Jan Roe"], [("Admiral", [("Jan Roe", 0.9)])], [], "a rank before a name is one too"),
-    ("Judge Jan Roe spoke.", ["Jan Roe"], [("Judge", [("Jan Roe", 0.9)])], [("jan-roe", "Judge")], "an office is none"),
+    ("Judge Jan Roe spoke.", ["Jan Roe"], [("Judge", [("Jan Roe", 0.9)])], [("jan-roe", "Judge")], "an office"),
     (
         "U.S. Senator Jan Roe spoke.",
         ["Jan Roe"],
