@@ -10,7 +10,7 @@ from pipeline.runs.run import run
 from tests.read.releases_in_formats import CHROMIUM, FILES, WRITTEN, printed
 
 # without the country of a role and the place of a dateline: the reader's chances of “Minister Anna Berg … guests from
-# Portugal” and “VISEU” stand at the border, and the paragraphs of a page are parted by one line end, those of a text by two
+# Portugal” and “VISEU” stand at the border, and one line end parts the paragraphs of a page, two those of a text
 ROWS = {
     "mentions": ["text", "label", "entity_id", "how", "honorific", "section"],
     "roles": ["person_id", "role", "organisation_id", "status"],
