@@ -469,6 +469,19 @@ def test_the_country_of_an_organisation_is_served_where_it_is_a_states(
     assert role.country == expected, why
 
 
+@pytest.mark.parametrize(("chance", "expected"), [(0.7, "TCD"), (0.55, None)])
+def test_a_linked_country_is_served_where_the_link_is_likely(chance: float, expected: str | None) -> None:
+    text = "Minister Jan Roe and guests from Kenya and Chad met."
+    names = tuple(Name(*place(text, n), label, 0.9) for n, label in [("Jan Roe", "PERSON"), ("Chad", "COUNTRY")])
+    title = JobTitle(*place(text, "Minister"), 0.8, Links(0.1, (0,), (0.9,)), NONE, Links(1 - chance, (1,), (chance,)))
+    nlp = blank("countries", "people", "roles")
+    doc = nlp.make_doc(text)
+    doc._.communique = analysis = Analysis(release=structure(text), reading=Reading(names, (title,)))
+    for _, component in nlp.pipeline:
+        component(doc)
+    assert [r.country for r in analysis.roles] == [expected]
+
+
 def test_a_person_is_no_organisation() -> None:
     """The reader's organisation “Roe” is the person Jan Roe once the people of the release are known."""
     text = "Jan Roe, treasurer of Roe, spoke."
