@@ -68,9 +68,9 @@ def has_head(title: str) -> bool:
     A post-nominal alone is no job title: “Ada Lund, [MP]”; “[MP for Port Vale]” is one.
     """
     heads = _heads().intersection(map(_singular, _plain_words(title)))
-    # “charge of the Railways”, “General Assembly”; not “Chargé d'Affaires”
+    # “charge of the Railways”, “General Assembly”, “Ada Lund, who heads Zed”; not “Chargé d'Affaires”
     is_none = heads <= {"charge", "general"} and not re.search("é|affaires", title, re.IGNORECASE)
-    return not is_none and title.replace(".", "") not in POST_NOMINALS
+    return not is_none and title.replace(".", "") not in {*POST_NOMINALS, "heads", "chairs"}
 
 
 def is_office(honorific: str) -> bool:

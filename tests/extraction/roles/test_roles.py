@@ -293,6 +293,8 @@ def test_a_title_has_the_whole_of_hyphened_words(text: str, words: str, expected
         ("MP for Port Vale", True),
         ("charge of the Railways", False),
         ("opening of the General Assembly", False),
+        ("heads", False),
+        ("Heads", True),
         ("Attorneys General", True),
         ("City Councilor", True),
         ("GM", True),
