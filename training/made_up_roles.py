@@ -83,15 +83,10 @@ def with_roles(document: Document, material: Material, random: Random) -> Docume
     taken += [(start, end) for start, end, _ in document.names]
     breaks = [m.end() for m in re.finditer(r"\n\n+", document.text)]
     breaks = [at for at in breaks if not any(start < at < end for start, end in taken)]
-    return (
-        _inserted(
-            document,
-            sentences(random.choices(forms(), k=random.randint(1, 3)), material, random),
-            random.choice(breaks),
-        )
-        if breaks
-        else document
-    )
+    if not breaks:
+        return document
+    chosen = random.choices(forms(), k=random.randint(1, 3))
+    return _inserted(document, sentences(chosen, material, random), random.choice(breaks))
 
 
 def sentences(chosen: Sequence[str], material: Material, random: Random) -> Document:
@@ -125,9 +120,8 @@ class _Moved:
     number: Callable[[int], int]
 
     def place(self, place: tuple[int, int]) -> tuple[int, int]:
-        """The place, whose first character says how far it moves: at the end of a paragraph it stays there."""
-        start = self.offset(place[0])
-        return start, start + place[1] - place[0]
+        """The place, from where its first character goes to where its last one does."""
+        return self.offset(place[0]), self.offset(place[1] - 1) + 1
 
     def _numbers(self, numbers: tuple[int, ...] | None) -> tuple[int, ...] | None:
         return None if numbers is None else tuple(map(self.number, numbers))
@@ -159,8 +153,8 @@ class _Writer:
         self.text = ""
         self.names: list[tuple[int, int, str]] = []
         self.places: dict[str, list[int]] = {}  # numbers of the names of each letter of the form
-        self.known: dict[str, str] = {}
-        self.nouns: dict[str, str] = {}
+        self.known: dict[str, str] = {}  # the name that a letter stands for
+        self.nouns: dict[str, str] = {}  # the noun of the title that a letter's person holds: “Minister”
         self.titles: list[tuple[tuple[int, int], str, str, str]] = []  # place, holders, organisation, country
         self.quotations: list[tuple[tuple[int, int], str]] = []
         self.form = self.roster = 0
@@ -251,19 +245,14 @@ class _Writer:
         if len(held) > 1:
             words = self.random.choice([t for t in self.material.titles if _PLURAL.fullmatch(t)]) + "s"
         self.text += _cased(words, is_capital)
-        self.nouns |= {
-            self._key(a): re.split(r" (?:of|for|to|and|in|on)\b|[,/&]", self.text[start:])[0].split()[-1] for a in held
-        }
+        noun = _REST.split(self.text[start:])[0].split()[-1]
+        self.nouns |= {self._key(a): noun for a in held}
         if of == " of ":
             self.text += " of " if at.startswith("#") else self.random.choice(_OF)
             self._named_slot(at)
         in_country = at.startswith("#")
-        links = (
-            " ".join(map(self._key, held)),
-            "" if in_country else self._key(at),
-            self._key(at) if in_country else "",
-        )
-        self.titles.append(((start, len(self.text)), *links))
+        key, holders = self._key(at), " ".join(map(self._key, held))
+        self.titles.append(((start, len(self.text)), holders, "" if in_country else key, key if in_country else ""))
 
     def _key(self, letter: str) -> str:
         """A letter in this form: rosters say theirs again for other people, but H, the organisation of all."""

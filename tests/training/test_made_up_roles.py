@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -62,6 +63,11 @@ def test_what_a_release_says_stays(seed: int) -> None:
     assert made.names == tuple(sorted(made.names))
     said = _said(made)
     assert all(row in said for row in _said(RELEASE))
+
+
+def test_a_place_over_the_break_covers_what_is_put_there() -> None:
+    made = with_roles(replace(RELEASE, maybe=((0, len(TEXT)),)), MATERIAL, Random(0))
+    assert made.maybe == ((0, len(made.text)),)
 
 
 @pytest.mark.parametrize("form", forms())
