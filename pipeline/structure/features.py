@@ -4,11 +4,11 @@ A feature is a short string (`first=contact`, `has=email`) with a learnt weight 
 
 - `w`, `W` a word of a short line, of the beginning of a long one; `first`, `w2`, `w3` its first one, two, three words;
   `last` the last of a short line, `line` all of one of four words at most
-- `is` the line opens with a phrase of a phrase file (`is=contact`), or is nothing but a date, name, dateline; `has` it
-  holds such a thing; `terms` how many words of descriptions
+- `is` the line opens with a phrase of a phrase file (`is=contact`) or with a dateline, or is nothing but a date;
+  `has` it holds such a thing
 - `length`, `ends`, `shape`, `mark`, `blank` length, last sign, case, Markdown or HTML before it, an empty line above
 - `place`, `to end`, `part` number of the line from the beginning, from the end, eighth of the text
-- `dateline seen`, `repeats title`, `same paragraph` what it has to do with the lines above
+- `dateline seen`, `same paragraph` what it has to do with the lines above
 
 Those of the line before begin with `<`, of the line after with `>`, of the ones beyond with `<<` and `>>`.
 """
@@ -31,43 +31,22 @@ PHONE = re.compile(r"(?<![\w./-])(?:\+\d[\d\s().-]{6,24}\d|\(?\d[\d\s()./-]{0,24
 URL = re.compile(r"https?://|www\.|[\w-]\.(?:com|org|net|gov|edu|int|io|co|info|eu)\b", re.IGNORECASE)
 TRIM = r"[\s\W_]*"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\w\s]")
-_SPEECH = re.compile(r"[,.!?][”\"]|\b(?:said|says|added|stated|explained|noted)\b")
-_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: (?:[a-z]{2,3} )?[^\W\d_a-z][\w.'’-]*){1,4}(?:, .{2,40})?")
-_TIME = re.compile(r"\b\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\b|hrs|GMT|[CE]E?S?T\b)?", re.IGNORECASE)
 _CODE = re.compile(r"(?=\S*\d)[A-Z\d]+(?:[-/][A-Z\d]+){1,5}\b")
-_SENTENCES = re.compile(r"[.!?][”\"’)]?\s+(?=[A-Z“\"])")
 _NUMBER = re.compile(r"\d")
 PATH = re.compile(r"home\s*[>»›]", re.IGNORECASE)  # of a page: “Home > News > Exports rise”
 _POINT = r"[-•·*▪●◦–—‣]\s"
 POINT = re.compile(_POINT)
 BULLET = re.compile(rf"\s*(?:{_POINT}|\(?\d{{1,3}}[.)]\s)")
 _MARKS = re.compile(r"\s*([#=]{1,6}(?=\s)|\*{1,3}|<\w+|!\[|\[|[-–—_=]{3,}|>)")
-# “Example Mills (NYSE: EXM), a maker of paper, is …”
-_DESCRIPTION = re.compile(
-    r"(?!While|This|These|That|It|In|As|At|On|We|He|She|They|For|To)"
-    r"(?:(?:The )?(?:[A-Z0-9][\w.&’'*+-]*,?\s(?:(?:of|and|for|the|&|in)\s)?){1,8}(?:\([^)]{1,60}\)\s)?"
-    r"(?:[^.,]{3,60},\s)?(?:(?:is|are|was)\s(?:an?|the|one|dedicated|committed|devoted|home|based|headquartered|founded|established)"
-    r"|helps?|offers?|provides?|serves?|operates?|makes?|builds?|creates?|develops?|delivers?|speciali[sz]es|represents"
-    r"|works|supports?|brings|manages|combines)\b|(?:Founded|Established|Headquartered) (?:in|by)\b|Based in\b)"
-)
 _ABOUT = re.compile(
     r"\W{0,3}(?:About|ABOUT)[\s:]+(?:the |The )?[“\"‘#@]?[A-Z\d]|\W{0,3}(?:About|ABOUT)(?: us| Us| US)?[:\s]*$"
 )
-_SHORT = 120  # code points of a line that may be nothing but a date, a name, a reference
+_SHORT = 120  # code points of a line that may be nothing but a date, or bear a reference
 _PHRASE_FILES = ("header", "boilerplate", "contact", "notes", "valediction", "footer", "embargo", "publication")
-_TERM = re.compile(
-    rf"\b(?:{'|'.join(re.escape(t) for t in word_list('structure/description_terms.txt'))})\b", re.IGNORECASE
-)
-_NEWS = re.compile(
-    r"\b(?:yesterday|today|tomorrow|announced|according to|this (?:week|month|year)|will)\b", re.IGNORECASE
-)
-_HAS = (
-    (EMAIL, "email"), (PHONE, "phone"), (URL, "url"), (_SPEECH, "speech"), (_TIME, "time"), (_NEWS, "news"),
-    (_SENTENCES, "sentences"), (_NUMBER, "number"),
-)  # fmt: skip
+_HAS = ((EMAIL, "email"), (PHONE, "phone"), (URL, "url"), (_NUMBER, "number"))
 _BEGINS = ((BULLET, "has=bullet"), (_ABOUT, "is=about"))
 # what is seen of neighbours: by the first letter of the feature, any but words of the next ones
-_AROUND = (("<", "befhilmst", -1), (">", "befhilmst", 1), ("<<", "fhi", -2), (">>", "hi", 2))
+_AROUND = (("<", "befhilms", -1), (">", "befhilms", 1), ("<<", "fhi", -2), (">>", "hi", 2))
 _MOST_WORDS = 12  # of a line's first words are features; of a short line these are all
 _LENGTHS = (0, 3, 12, 25, 45, 70, 100, 140, 200, 300, 500)
 _PLACES = (1, 2, 3, 4, 6, 9, 14)
@@ -99,12 +78,9 @@ def _places(pieces: Sequence[Paragraph], length: int) -> Iterator[list[str]]:
 
 def _above(pieces: Sequence[Paragraph], own: Sequence[Sequence[str]]) -> Iterator[list[str]]:
     """What a line has to do with those above it."""
-    title = next((p.plain for p in pieces if len(p.plain) > 20), "")
     number, dateline = -1, False
     for piece, found in zip(pieces, own, strict=True):
         row = [f"dateline seen={dateline}"]
-        if title[:60] in piece.plain and title not in ("", piece.plain):
-            row.append("repeats title")  # “The post … appeared first on …”
         if piece.number == number:
             row.append("same paragraph")
         yield row
@@ -164,13 +140,8 @@ def _content(words: str) -> Iterator[str]:
         yield "has=date"
         if is_short and len(words) - (day.end - day.start) < 8:
             yield "is=date"
-    if is_short and _NAME.fullmatch(words):
-        yield "is=name"
     if is_short and _CODE.search(words):
         yield "has=reference"
-    if _DESCRIPTION.match(words):
-        yield "has=description"
-        yield f"terms={min(len({t.casefold() for t in _TERM.findall(words)}), 3)}"
 
 
 def _bucket(value: float, bounds: Sequence[float]) -> int:

@@ -45,7 +45,6 @@ def test_best_path(lines: list[list[str]], labels: list[str], why: str) -> None:
         ("3 May 2022", "is=date"),
         ("MINISTRY OF TRADE", "shape=capitals"),
         ("About Example Mills", "is=about"),
-        ("Example Mills is a maker of paper.", "has=description"),
         ("Ref. 20/75", "has=reference"),
         ("LIMA, 3 May 2022 – The ministry said so.", "is=dateline"),
         ("- logs", "has=bullet"),
