@@ -10,7 +10,7 @@ from operator import attrgetter
 from pipeline.language import foreign_paragraph
 from pipeline.records import SectionKind
 from pipeline.settings import ToldParts
-from pipeline.structure.cuts import has_words, is_end_mark, pieces_of
+from pipeline.structure.cuts import END_MARK, has_words, pieces_of
 from pipeline.structure.datelines import Dateline, dateline_at
 from pipeline.structure.features import PATH, POINT, features, opening_phrase
 from pipeline.structure.head import embargoed_until, headline, reference, with_found_headline, with_whole_headlines
@@ -78,7 +78,8 @@ def _kinds_of_pieces(
     """The kind of each piece; markup alone belongs to the part that stands on both sides of it, or to the body."""
     labels = iter(line_labeller.label(features(text, plain, [p for p in pieces if has_words(text, p)])))
     found = [next(labels) if has_words(text, p) else None for p in pieces]
-    found = ["end_mark" if is_end_mark(text, p) else kind for p, kind in zip(pieces, found, strict=True)]
+    marks = (END_MARK.fullmatch(text, p.start, p.end) for p in pieces)
+    found = ["end_mark" if mark else kind for mark, kind in zip(marks, found, strict=True)]
     above = _carried_on(found, "body")
     below = reversed(list(_carried_on(reversed(found), "footer")))  # a page's end stays a page's end
     for kind, before, after in zip(found, above, below, strict=True):

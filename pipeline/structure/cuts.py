@@ -27,7 +27,7 @@ _CUT = re.compile(
     rf"|(?<=[\d.!?:”\"’)\]])[^\S\n]{{0,2}}(?=(?:{_OPENERS}))|(?<=[a-z])(?=(?:{_OPENERS}))"
 )
 # “… the ferry sails in May.” [Ends] Notes for editors …
-_END_MARK = re.compile(
+END_MARK = re.compile(
     r"(?<![^\s.!?”\"])(?:\[Ends?\]|\(Ends?\)|[-–—]\s?E(?:NDS?|nds?)\s?[-–—]|#\s?\\?#\s?\\?#|\\#\s?\\?#\s?\\?#)(?!\S)"
 )
 _TITLE_FOLLOWS = re.compile(r"[^\S\n]{1,8}[A-Z“\"‘]")
@@ -38,7 +38,7 @@ _DATED = 80  # code points from a line's beginning to the end of its date
 
 def pieces_of(text: str, plain: str, paragraphs: list[Paragraph], told: Iterable[int] = ()) -> list[Paragraph]:
     """The paragraphs, cut where another part may begin, or does; `number` says which paragraph a piece is of."""
-    marks = (at for m in _END_MARK.finditer(text) for at in m.span())
+    marks = (at for m in END_MARK.finditer(text) for at in m.span())
     cuts = sorted({*(m.end() for m in _CUT.finditer(text)), *marks, *_after_dates(text, plain, paragraphs), *told})
     pieces: list[Paragraph] = []
     for number, p in enumerate(paragraphs):
@@ -54,11 +54,6 @@ def pieces_of(text: str, plain: str, paragraphs: list[Paragraph], told: Iterable
 def has_words(text: str, piece: Paragraph) -> bool:
     """Whether a piece is more than markup: words, or an end mark (“###”, which Markdown escapes as “\\###”)."""
     return bool(piece.plain) or "#" in text[piece.start : piece.end]
-
-
-def is_end_mark(text: str, piece: Paragraph) -> bool:
-    """Whether a piece is nothing but a mark like “###” or “-Ends-”."""
-    return _END_MARK.fullmatch(text, piece.start, piece.end) is not None
 
 
 def _after_dates(text: str, plain: str, paragraphs: list[Paragraph]) -> Iterator[int]:

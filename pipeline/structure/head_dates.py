@@ -49,7 +49,6 @@ _FORMS = (
     # with strokes, or the month first, only where a number over 12 says which is the day
     r"(?P<day>1[3-9]|2\d|3[01])/(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:1[89]|20)?\d\d)(?![\d/])",
     r"(?P<month>0?[1-9]|1[0-2])/(?P<day>1[3-9]|2\d|3[01])/(?P<year>(?:1[89]|20)?\d\d)(?![\d/])",
-    rf"(?P<month>0?[1-9]|1[0-2])\.(?P<day>1[3-9]|2\d|3[01])\.{_YEAR}",
 )
 _YEARLESS = (rf"{_WEEKDAYS}{_DAY}\s{_MONTH}", rf"{_WEEKDAYS}{_MONTH}\s{_DAY}(?!\d)")
 _BEGINNINGS = frozenset({name[:3] for name in _MONTHS} | {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "the"})

@@ -56,8 +56,9 @@ def lines_of(text: str) -> Iterator[Line]:
     """The lines of `text` that hold more than white space, split at line ends and at wide gaps."""
     at, empty_before = 0, False
     for raw in text.splitlines(keepends=True):
-        # without its end: a gap that nothing follows would be tried from each of its characters
-        cuts = [at + cut for cut in (0, *_gaps(raw.rstrip()), len(raw))]
+        line = raw.rstrip()  # without its end: a gap that nothing follows would be tried from each of its characters
+        gaps = _GAP.finditer(line) if "    " in line or "\xa0\xa0" in line else ()
+        cuts = [at, *(at + gap.end() for gap in gaps), at + len(raw)]
         for start, end in pairwise(cuts):
             first, last = stripped(text, start, end)
             if first < last:
@@ -70,11 +71,6 @@ def stripped(text: str, start: int, end: int, signs: str | None = None) -> tuple
     """A span without the white space at its ends, or without these `signs`."""
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip(signs)), start + len(piece.rstrip(signs))
-
-
-def _gaps(line: str) -> list[int]:
-    """Where the pieces of a line begin that wide gaps part."""
-    return [g.end() for g in _GAP.finditer(line)] if "    " in line or "\xa0\xa0" in line else []
 
 
 def ends_sentence(words: str, marks: str = ".!?…") -> bool:

@@ -40,6 +40,7 @@ def publication(
 
 # nothing but a time and punctuation: “Published in a journal on 3 May 2021” is about a study
 _BEFORE_DAY = re.compile(r"(?:[\W\d]|\b(?:on|at|[ap]\.?m|gmt|utc|[ce]e?[sd]?t)\b)*", re.IGNORECASE)
+_ENDS = re.compile(r"ends?\s?/\s?", re.IGNORECASE)  # “Ends/Friday, May 3, 2024”
 _HEAD, _FOOT = 6, 3  # lines, of which one may begin with the day
 
 
@@ -62,7 +63,8 @@ def _days_in_text(plain: str, paragraphs: Sequence[Paragraph]) -> Iterator[HeadD
             yield found
     yield from _first(plain, paragraphs, "signature")
     for p in (*paragraphs[:_HEAD], *paragraphs[-_FOOT:]):
-        if found := date_at(plain, p.start, p.end):
+        m = _ENDS.match(plain, p.start, p.end)
+        if found := date_at(plain, m.end() if m else p.start, p.end):
             yield found
     yield from _first(plain, paragraphs, "embargo")
 

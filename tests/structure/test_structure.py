@@ -165,6 +165,7 @@ DAYS = [
     (f"Last updated 3 May 2022\nPublished 1 May 2022\n\n{PROSE}", "header header body", {}, ("2022-05-01", "text")),
     (f"{PROSE}\n\nMINISTRY OF TRADE\n4 MAY 2022", "body signature", {}, ("2022-05-04", "text")),
     (f"{PROSE}\n\n04.05.2022 (Wednesday)", "body body", {}, ("2022-05-04", "text")),
+    (f"{PROSE}\n\nEnds/Wednesday, May 4, 2022\nIssued at 17:30", "body footer", {}, ("2022-05-04", "text")),
     (f"{PROSE}\n\nThe Secretariat\n\n04.05.22", "body", {}, ("2022-05-04", "text")),
     (f"EMBARGO: 5 May 2022\n4 May 2022\n\n{PROSE}", "header header body", {}, ("2022-05-04", "text")),
     (f"EMBARGO: 5 May 2022\n\n{PROSE}", "header body", {}, ("2022-05-05", "text")),
