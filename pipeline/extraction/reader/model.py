@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 import onnxruntime
 
@@ -66,10 +68,19 @@ def _read(file: Traversable) -> bytes:
         raise DamagedModelError(f"{file}: cannot be read ({error.strerror})") from error
 
 
+@cache
+def multiplies_exactly(processor: Path = Path("/proc/cpuinfo")) -> bool:
+    """Whether sums of 8-bit products are not clipped on this machine: with VNNI instructions; where unknown, no."""
+    try:
+        return not {"avx512_vnni", "avx_vnni"}.isdisjoint(processor.read_text("utf-8").split())
+    except (OSError, UnicodeDecodeError):  # no Linux, or a sandbox
+        return False
+
+
 def _session(data: bytes) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    # processors without VNNI instructions clip sums of 8-bit products otherwise: other names on other machines
-    options.add_session_config_entry("session.x64quantprecision", "1")
+    if not multiplies_exactly():  # costs a third more time; without it this processor would find other names
+        options.add_session_config_entry("session.x64quantprecision", "1")
     return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])

@@ -46,6 +46,8 @@ class WordPieces:
 
 
 def _plain(word: str) -> str:
+    if word.isascii():
+        return word.lower()
     parts = unicodedata.normalize("NFD", word.lower())
     return "".join(c for c in parts if unicodedata.category(c) != "Mn")
 
@@ -66,7 +68,8 @@ class Windows:
 
 def windows_of(words: Sequence[str], cut: WordPieces) -> Windows:
     """The windows of a text given as words."""
-    of_words = [cut(word) for word in words]
+    pieces_of = {word: cut(word) for word in dict.fromkeys(words)}
+    of_words = [pieces_of[word] for word in words]
     counts = np.array([len(found) for found in of_words])
     total = int(counts.sum())
     number = 1 if total <= ONE_WINDOW else -(-(total - SHARED) // (WINDOW - SHARED))

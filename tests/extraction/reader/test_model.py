@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.extraction.reader.model import FILES, FORMAT, DamagedModelError, load
+from pipeline.data import data_file
+from pipeline.extraction.reader import model
+from pipeline.extraction.reader.model import FILES, FORMAT, DamagedModelError, load, multiplies_exactly
+from pipeline.extraction.reader.network import read
 
 
 def folder(path: Path, **manifest: object) -> Path:
@@ -43,3 +46,30 @@ def test_a_manifest_that_is_no_json(tmp_path: Path) -> None:
     (folder(tmp_path) / "manifest.json").write_text("{", "utf-8")
     with pytest.raises(DamagedModelError, match=r"manifest\.json: .* install the package again"):
         load(tmp_path)
+
+
+PROCESSORS = [
+    ("flags\t\t: fpu avx2 avx512f avx512_vnni avx512_bf16", True, "AVX-512 VNNI"),
+    ("flags\t\t: fpu avx2 avx_vnni", True, "the same for AVX2"),
+    ("flags\t\t: fpu avx2 avx512f", False, "sums of two products are clipped to 16 bits"),
+]
+
+
+@pytest.mark.parametrize(("told", "exactly", "why"), PROCESSORS, ids=[why for *_, why in PROCESSORS])
+def test_processors_that_clip_are_told(tmp_path: Path, told: str, exactly: bool, why: str) -> None:
+    (tmp_path / "cpuinfo").write_text(told, "utf-8")
+    assert multiplies_exactly(tmp_path / "cpuinfo") is exactly
+
+
+def test_a_processor_that_is_not_known_may_clip(tmp_path: Path) -> None:
+    assert not multiplies_exactly(tmp_path / "cpuinfo")
+
+
+@pytest.mark.skipif(not multiplies_exactly(), reason="this processor clips sums of 8-bit products")
+def test_the_faster_products_are_the_same_to_the_last_bit(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Ann Reyes, Director of the Mining Agency of Ghana, met Omar Diallo in Accra on 5 May. " * 20
+    found = []
+    for exactly in (True, False):
+        monkeypatch.setattr(model, "multiplies_exactly", lambda exactly=exactly: exactly)
+        found.append(read(load(data_file("reader")), text))
+    assert found[0] == found[1]
