@@ -1,0 +1,111 @@
+"""Who holds a job title: the person the reader links it to, or who stands where lists and sentences put a holder."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extraction.document.analysis import Analysis
+from pipeline.extraction.document.reading import JobTitle
+from pipeline.extraction.roles.held import chances_of
+from pipeline.extraction.roles.wording import is_office, is_plural
+from pipeline.records import Mention
+
+BESIDE = 0.02
+"""Chance from which the person named right behind a job title goes before a likelier one elsewhere."""
+_STANDS_BEFORE = re.compile(r"[ ,\u00a0]*\n?[ ,\u00a0]*")
+"""Between a job title and its holder: “Director[, ]Ada Lund”."""
+_COORDINATES = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:[,;]|,?\s(?:and|&))\s+(?:and\s+)?")
+"""Between two holders of a job title: “Senators A[ (D-IN), ]B[ and ]C”."""
+COORDINATED = 0.1  # the same where another title stands between: “met [Chair] and Head of Mines Ada Lund”
+_AND = re.compile(r",?\s(?:and|&)\s")
+"""Between two job titles of one holder: “Director[ and ]Head of Mines Ada Lund”."""
+_DASH = re.compile(r"(?:\s[–—-]|:)\s")
+"""“Ada Lund[ – ]President”, “Ada Lund[: ]President”."""
+_NEAR = 50  # code points, in which a comma, an honorific and words in brackets find place
+
+
+def holders_of(analysis: Analysis, title: JobTitle, following: JobTitle | None) -> list[tuple[str, float]]:
+    """The people who hold a job title, the likeliest first, each with the chance that it is right to name them.
+
+    In a list it is who stands before the title, or in the same item between semicolons: the reader as often links it
+    to the person of another item. Elsewhere who is named right behind the title comes first from the chance `BESIDE`;
+    only a plural has several holders. The `following` title of the text may be coordinated with it.
+    """
+    words, none = analysis.release.text[title.start : title.end], title.person.none
+    if (listed := _listed(analysis, title.start, title.end)) is not None:
+        return [(listed, 1 - none)]
+    chances = sorted(chances_of(analysis, title.person, "PERSON").items(), key=lambda item: (-item[1], item[0]))
+    if not chances or chances[0][1] <= none:
+        return []
+    people = _of_item(analysis, title)
+    if people and chances[0][0] not in people:
+        likely = [person for person, _ in chances if person in people]
+        chances = [(person, 1 - none) for person in dict.fromkeys([*likely, *people])]
+    least, beside = BESIDE, _beside(analysis, title.end)
+    if not beside:
+        least, beside = COORDINATED, _beside_coordinated(analysis, title, following)
+    chances.sort(key=lambda item: item[0] not in beside[:1] or item[1] < least)
+    likeliest = chances[0]
+    if is_plural(words) and likeliest[0] in beside:
+        return [(person, 1 - none) for person in dict.fromkeys(beside)]
+    return [likeliest]
+
+
+def _of_item(analysis: Analysis, title: JobTitle) -> list[str]:
+    """The people of the item that a title stands in, in a line with two semicolons or more: “A; [Chair B]; C”."""
+    text = analysis.release.text
+    line = text.rfind("\n", 0, title.start) + 1
+    after = text.find("\n", title.end) % (len(text) + 1)  # the end of the text where there is none
+    if text.count(";", line, after) < 2:
+        return []
+    start = max(text.rfind(";", line, title.start) + 1, line)
+    end = text.find(";", title.end, after) % (after + 1)
+    return [m.entity_id for m in analysis.mentions if m.label == "PERSON" and m.entity_id and start <= m.start < end]
+
+
+def _beside_coordinated(analysis: Analysis, title: JobTitle, following: JobTitle | None) -> list[str]:
+    """The people named right behind a title coordinated with this one: “met [Chair] and Head of Mines Ada Lund”.
+
+    Not “Bo Berg, [Chair] and Head of Mines, Ada Lund, Clerk, …”: behind a comma a title may be of the one before.
+    """
+    text = analysis.release.text
+    is_apposition = text.endswith((", ", ", the "), 0, title.start)
+    if is_apposition or not following or not _AND.fullmatch(text, title.end, following.start):
+        return []
+    return _beside(analysis, following.end)
+
+
+def _beside(analysis: Analysis, end: int) -> list[str]:
+    """The people named right behind a job title: “the Director, Ms. [Ada Lund]”, “Senators [A] (D-IN), [B] and [C]”."""
+    found: list[str] = []
+    people = (m for m in analysis.mentions if m.label == "PERSON" and m.entity_id)
+    for m in sorted(people, key=lambda m: m.start):
+        if end <= m.start <= end + _NEAR:
+            if not _stands_behind(analysis.release.text[end : m.start], m, first=not found):
+                break
+            found.append(str(m.entity_id))
+            end = m.end
+    return found
+
+
+def _listed(analysis: Analysis, start: int, end: int) -> str | None:
+    """The person who stands before a title in a list: “⏎[Ada Lund], Director⏎”, “[Ada Lund] – Director, Bo …”."""
+    text = analysis.release.text
+    line = text.rfind("\n", 0, start) + 1
+    people = (m for m in analysis.mentions if m.label == "PERSON" and line <= m.start and m.end <= start)
+    person = max(people, key=lambda m: m.end, default=None)
+    if person is None:
+        return None
+    if _DASH.fullmatch(text, person.end, start):
+        return person.entity_id
+    before = text[line : person.start].replace(person.honorific or " ", "", 1)
+    is_line = not any(map(str.isalnum, before)) and "\n" in text[end : end + 2]
+    return person.entity_id if is_line and text[person.end : start].strip() == "," else None
+
+
+def _stands_behind(between: str, person: Mention, *, first: bool) -> bool:
+    """Whether a person stands right behind a job title, or behind another of its holders; not “A and [Governor] B”."""
+    between = between.replace(person.honorific or " ", " ", 1)
+    if first:
+        return _STANDS_BEFORE.fullmatch(between) is not None
+    return _COORDINATES.fullmatch(between) is not None and not is_office(person.honorific or "")
