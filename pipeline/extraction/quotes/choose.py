@@ -59,21 +59,13 @@ def _choice(possible: PossibleSpeakers, n: int, links: Links, last: Choice | Non
     key, confidence = _weighed(possible, quoted, cue, links, last)
     found = speaker_beside(possible, quoted, cue, key)
     key = (found and found.entity_id) or key
-    if last and found is None and _is_carried(quoted, key, last):
+    is_near = last is not None and quoted.paragraph - last.quoted.paragraph <= _NEAR
+    if last and last.speakers and is_near and found is None and key == last.key:  # no word beside this quote names who
         carried = [s._replace(resolution="carried") if s.entity_id else s for s in last.speakers]
         return Choice(quoted, key, carried, last.cue, last.group, confidence)
-    group = last.group if last and _goes_on(quoted, cue, last) else n
+    # a part of the last one's utterance: over paragraphs, or around one cue
+    group = last.group if last and (quoted.continued or (cue is not None and cue == last.cue)) else n
     return Choice(quoted, key, _speakers(possible, quoted, key, found, links), cue, group, confidence)
-
-
-def _is_carried(quoted: QuotedSpan, key: str | None, last: Choice) -> bool:
-    """Whether who spoke last goes on, named in no word beside this quote."""
-    return bool(last.speakers) and key == last.key and quoted.paragraph - last.quoted.paragraph <= _NEAR
-
-
-def _goes_on(quoted: QuotedSpan, cue: Cue | None, last: Choice) -> bool:
-    """Whether a quote is a part of the utterance of the last one: over paragraphs, or around one cue."""
-    return quoted.continued or (cue is not None and cue == last.cue)
 
 
 def _speakers(

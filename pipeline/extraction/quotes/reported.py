@@ -114,8 +114,9 @@ def _source(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | N
 
 
 def _typed(possible: PossibleSpeakers, phrase: Span | None) -> Speaker | None:
-    """The speaker of a phrase whose noun can speak: “the ministry”, “a spokesman for Vale Corp.”"""
-    speaker = possible.speaker_of_words(phrase) if phrase else None
+    """The speaker of a phrase whose noun can speak: “the ministry”, “a spokesman for Vale Corp.”, “the Minister”."""
+    words = possible.frame.text[phrase.start : phrase.end] if phrase else ""
+    speaker = possible.speaker_of_words(phrase, possible.holder(words)) if phrase else None
     return speaker if speaker and speaker.kind in ("person", "organisation") else None
 
 

@@ -13,6 +13,7 @@ from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Links, Name, Reading
 from pipeline.extraction.quotes.cues import Cue, Frame, cue_with_subject
+from pipeline.extraction.roles.wording import wording_of
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.records import Resolution, SpeakerType
 from pipeline.structure import Span
@@ -31,6 +32,9 @@ _PHRASE_END = re.compile(
     r"[,;:.!?—–(“”\"„«»\n]|\s(?:who|that|which|in|on|at|during|after|before|when|while|as|about|by|to\s+reporters)\s"
 )
 _CORE = re.compile(r"(?s)[^\W_](?:.*[^\W_])?")  # from the first letter or digit to the last
+_COMPLEMENT = re.compile(r"\s(?:of|for|to|in|at|on|with)\s")
+_COORDINATION = re.compile(r",|\sand\s(?!the\s)")
+_UNRANKED = r"(?:.*\s(?<!deputy\s)(?<!vice\s)(?<!assistant\s)(?<!associate\s)(?<!prime\s)(?<!under\s)(?<!press\s))?"
 _REACH = 160  # characters between a name and its cue
 _GAP = re.compile(rf"\s*(?:\([^()]*\)|,[^.;:!?“”]{{1,160}},)?{_ADVERBS}\s+")
 _ATTRIBUTED = re.compile(r"[^;:!?“”\"()]{1,80}")
@@ -122,6 +126,8 @@ class PossibleSpeakers:
                 self.keys[i] = (row and row.entity_id) or frame.text[name.start : name.end]
                 self._places[self.keys[i]].append(i)
         self._in_order = sorted(self.keys, key=self._start)
+        current = [r for r in analysis.roles if r.status == "current"]
+        self._held = [(_COMPLEMENT.split(p)[0], r) for r in current for p in _COORDINATION.split(r.role.lower())]
 
     def _start(self, number: int) -> int:
         return self.names[number].start
@@ -161,6 +167,15 @@ class PossibleSpeakers:
         if row and row.entity_id and row.how == "short" and name.label == "PERSON":
             resolution = "surname"
         return self._speaker(Span(name.start, name.end), number, resolution)
+
+    def holder(self, words: str) -> str | None:
+        """The person whose job title a phrase says: “the Minister” is Ada Lund, Minister of Mines; None for several."""
+        title = words.lower().removeprefix("the ")
+        if title == words.lower() or type_of(words) != "person":
+            return None
+        fits, said = re.compile(_UNRANKED + re.escape(_COMPLEMENT.split(title)[0])), wording_of(title)
+        held = {r.person_id for head, r in self._held if fits.fullmatch(head) and said <= wording_of(r.role)}
+        return held.pop() if len(held) == 1 else None
 
     def speaker_of_words(self, span: Span, key: str | None = None) -> Speaker:
         """The speaker whom a pronoun or a phrase stands for."""

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Links, Name, Quotation, Reading
 from pipeline.extraction.quotes.component import add_quotes
-from pipeline.records import Mention, organisation_key, person_key
+from pipeline.extraction.roles.held import status_of
+from pipeline.records import Mention, Role, organisation_key, person_key
 from pipeline.structure import structure
 from tests.extraction.blank import blank
 
@@ -19,8 +20,9 @@ TITLE, NOBODY = "title", "nobody"
 def quotes_of(marked: str, *speakers: str) -> Analysis:
     """The analysis of a text such as “{Ann Reyes}, {director|JOB} of {Vale Corp.|ORG} spoke.”, with its quotes.
 
-    `speakers` tells for each run of marks whom the reader links it to: the last word of a name; two, joined by `&`;
-    NOBODY; or TITLE where it is no speech. Runs beyond the last are speech of the last.
+    A job title is held by the person named last before it. `speakers` tells for each run of marks whom the reader
+    links it to: the last word of a name; two, joined by `&`; NOBODY; or TITLE where it is no speech. Runs beyond the
+    last are speech of the last.
     """
     text, names, jobs = "", [], []
     at = 0
@@ -41,10 +43,21 @@ def quotes_of(marked: str, *speakers: str) -> Analysis:
     ]
     analysis.reading = Reading(tuple(names), tuple(jobs), tuple(quotations))
     analysis.mention_of = {i: _mention(text, name, names) for i, name in enumerate(names)}
+    analysis.roles = [role for job in jobs if (role := _role(text, job, names))]
     doc = blank().make_doc(text)
     doc._.communique = analysis
     add_quotes(doc)
     return analysis
+
+
+def _role(text: str, job: JobTitle, names: Sequence[Name]) -> Role | None:
+    holder = next((n for n in reversed(names) if n.label == "PERSON" and n.end <= job.start), None)
+    words = text[job.start : job.end]
+    return holder and Role(
+        role_id=words, document_id="document", person_id=person_key(text[holder.start : holder.end]), role=words,
+        organisation_id=None, country=None, start=job.start, end=job.end, confidence=1.0,
+        status=status_of(text, job.start, job.end), section="body", rule="given",
+    )  # fmt: skip
 
 
 def _links(text: str, names: Sequence[Name], who: str) -> Links:

@@ -49,6 +49,47 @@ SPEAKERS = [
     ("{Amina Diallo} met {Omar Reyes}. She said that clinics will open.", "amina-diallo", "a pronoun"),
     ("{Li Wen} praised {Bo Tan}. He said that clinics will open.", "li-wen", "who begins the sentence before"),
     ("A spokesman for {Vale|ORG} said that clinics will open.", None, "not for whom he speaks"),
+    (
+        "{Amina Diallo}, {Minister of Health|JOB}, left. The Minister said that clinics will open.",
+        "amina-diallo",
+        "who holds the job title",
+    ),
+    (
+        "{Amina Diallo}, {Director and Health Minister|JOB}, left. The Minister of Health said that clinics will open.",
+        "amina-diallo",
+        "one of two job titles",
+    ),
+    (
+        "{Amina Diallo}, {Deputy Minister of Health|JOB}, left. The Minister said that clinics will open.",
+        None,
+        "not the deputy",
+    ),
+    (
+        "{Amina Diallo}, {Minister|JOB}, met {Omar Reyes}, {Minister|JOB}. The Minister said that clinics will open.",
+        None,
+        "two hold it",
+    ),
+    (
+        "{Amina Diallo}, {Adviser to the President|JOB}, left. The President said that clinics will open.",
+        None,
+        "not the adviser",
+    ),
+    (
+        "{Amina Diallo}, {Minister of Health|JOB}, left. The Minister of Trade said that clinics will open.",
+        None,
+        "another minister",
+    ),
+    (
+        "{Amina Diallo}, {Minister of Health|JOB}, and {Omar Reyes}, {Minister of Trade|JOB}, left. "
+        "The Minister of Trade said that clinics will open.",
+        "omar-reyes",
+        "one of two ministers",
+    ),
+    (
+        "{Amina Diallo}, {former President|JOB}, left. The President said that clinics will open.",
+        None,
+        "not a former one",
+    ),
 ]
 
 

@@ -45,6 +45,12 @@ WORDS = [
         "a title in the place of the name",
     ),
     (
+        "{Ann Reyes} spoke. “The price is fair,” the party leader said.",
+        "Reyes",
+        ("the party leader", "ann-reyes", "pronoun", "said"),
+        "a post in an organisation is a person's",
+    ),
+    (
         "“The price is fair,” said an adviser to {Ann Reyes} in Lima.",
         NOBODY,
         ("an adviser to Ann Reyes", None, "none", "said"),
