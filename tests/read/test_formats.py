@@ -50,6 +50,24 @@ def test_a_page_that_declares_an_old_encoding_and_is_utf_8_is_read_as_utf_8() ->
     assert "café" in one("page.html", PAGE.format(charset="iso-8859-1").encode()).content
 
 
+def test_a_piece_of_a_page_is_read_whole() -> None:
+    head = '<div><p style="float:right">CONTACT: Ada Lund<br />ada@city.example</p></div>'
+    body = (
+        "<h1>City to open a bridge</h1><p>The City of Lindmoor will open its new bridge in May." + " It is long." * 20
+    )
+    piece = f"{head}<div>{body}</div>"
+    assert one("page.html", piece.encode()).content.startswith("CONTACT: Ada Lund\nada@city.example\n\nCity to open")
+
+
+@pytest.mark.parametrize(
+    "data", [b"   \n", b"<p> </p>", b"<style>" + b"<" * 5_000 + b"x" * 300_000], ids=["blanks", "tags", "open"]
+)
+def test_a_piece_without_words_is_no_text(data: bytes) -> None:
+    (found,) = read("page.html", data)
+    assert isinstance(found, Quarantined)
+    assert found.reason == "no_text"
+
+
 @pytest.mark.parametrize(
     ("data", "content", "published", "start"),
     [

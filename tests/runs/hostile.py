@@ -152,7 +152,7 @@ LARGE: dict[str, tuple[Callable[[], bytes], str]] = {
     "out.zip": (lambda: packed({"../../a.txt": b"text"}), "outside"),
     "steps.pdf": (lambda: pdf_file([[(700, "a")] * 90_000]), "too_large"),
     "entities.html": (_entity_bomb, "no_text"),
-    "deep.html": (lambda: b"<div>" * 100_000 + b"text", "no_text too_large"),
+    "deep.html": (lambda: b"<div>" * 100_000 + b"text", "stored too_large"),
     "attributes.html": (lambda: b"<p " + b"a='b' " * 500_000 + b">A</p>", "too_large"),
     "names.html": (lambda: b"<p " + b"".join(b"a%d " % n for n in range(40_000)) + b">A</p>", "too_large"),
     "tags.html": (lambda: b"<p>A line of text</p>" * 100_000, "too_large"),

@@ -20,6 +20,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 _MOST_TAGS = 100_000  # a page has 500 to 20,000; the main text of more is looked for for too long
 _CROWDED = re.compile(r"""<[A-Za-z](?:[^\s<>"']*+(?:"[^"]*+"|'[^']*+')?+\s++){2000}""")
 """A tag of so many attributes; the parser compares each with all before it."""
+_WHOLE = re.compile(r"(?i)<(?:!doctype|\?xml|html|head|body|meta|title|link|script|style|nav|main|article|time)\b")
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 """Of htmldate, whose latest day would be today: what is found must not depend on the day of the run."""
 
@@ -46,6 +47,8 @@ def read_page(data: bytes) -> tuple[str, str, Metadata]:
     html, encoding = decode_page(data)
     if _CROWDED.search(html):
         raise ReadError("too_large", "a tag of over 2,000 attributes; save the page's text")
+    if not _WHOLE.search(html) and (text := fragment_text(html).strip()):  # no menus to leave out: a mail's attachment
+        return text, encoding, Metadata()
     # it reports pages without text as errors, one by one; quarantine says so
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     found = bare_extraction(html, with_metadata=True, include_comments=False, date_extraction_params=_DATES)
@@ -88,7 +91,7 @@ def in_utf8(data: bytes, charset: str | None) -> bytes:
 # --- pieces of HTML, as feeds and records hold them -------------------------------------------------------------------
 
 _MARKUP = re.compile(r"<[A-Za-z/!]|&#?\w{2,31};")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _BLOCKS = frozenset(
     "address article aside blockquote dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main"  # noqa: SIM905
     " nav ol p pre section table tbody td tfoot th thead tr ul".split()
