@@ -191,10 +191,6 @@ def _doctor(args: argparse.Namespace) -> int:
     return 2 if failed else 0
 
 
-def _completion(args: argparse.Namespace) -> None:
-    print(completion_script(parser(), args.shell), end="")
-
-
 def _explain(args: argparse.Namespace) -> None:
     from pipeline.explain import explain
     from pipeline.runs.single import extracted_documents
@@ -208,6 +204,7 @@ def _explain(args: argparse.Namespace) -> None:
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "run": _run, "repair": _repair, "extract": _extract, "tables": _tables, "review": _review, "report": _report,
-    "explain": _explain, "doctor": _doctor, "completion": _completion,
+    "explain": _explain, "doctor": _doctor,
+    "completion": lambda args: print(completion_script(parser(), args.shell), end=""),
 }  # fmt: skip
 """What carries out each command, and gives its exit code where it is not always 0."""

@@ -136,13 +136,10 @@ def _of_address(analysis: Analysis, address: str) -> list[str]:
     """The organisations whose names begin like the domain: “press@velora.co.example” – “Velora Ltd.”."""
     domain = address.rpartition("@")[2].casefold().split(".")[:-1]
     labels = {label for label in (re.sub(r"\W", "", part) for part in domain) if len(label) >= _SHORTEST_LABEL}
-    names = [(o.name, o.organisation_id) for o in analysis.organisations]
-    names += [(a.alias, a.entity_id) for a in analysis.aliases if a.entity_id.startswith("org-")]
-    return [key for name, key in names if any(_is_called(name.casefold(), label) for label in labels - _ANYBODYS)]
-
-
-def _is_called(name: str, label: str) -> bool:
-    return re.sub(r"\W", "", name).startswith(label) or "".join(re.findall(r"\b\w", name)) == label
+    names = [(o.name.casefold(), o.organisation_id) for o in analysis.organisations]
+    names += [(a.alias.casefold(), a.entity_id) for a in analysis.aliases if a.entity_id.startswith("org-")]
+    called = ((re.sub(r"\W", "", n), "".join(re.findall(r"\b\w", n)), key) for n, key in names)
+    return [k for name, initials, k in called if any(name.startswith(d) or initials == d for d in labels - _ANYBODYS)]
 
 
 def _region(analysis: Analysis, start: int, end: int) -> str | None:

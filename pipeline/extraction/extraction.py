@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -72,23 +72,22 @@ def analyse(
     model: str = DEFAULT_MODEL,
     names: OwnNames | None = None,
     publishers: Mapping[str, tuple[str | None, str | None]] | None = None,
-) -> Iterator[Analysis]:
-    """Run the spaCy pipeline over releases (document_id, release), in order.
+) -> list[Analysis]:
+    """Run the spaCy pipeline over a batch of releases (document_id, release), in order.
 
     `names` are the user's own, `publishers` the name of each document's publisher, as metadata and settings say it, and
     the country (alpha-3) of one that is a state's.
     """
-    nlp = load_nlp(model)
-    for document_id, release in releases:
-        publisher, serves = (publishers or {}).get(document_id, (None, None))
-        analysis = Analysis(
-            release.with_whole_words(), document_id, own=names or OwnNames(), publisher=publisher, serves=serves
-        )
-        with nlp.memory_zone():  # what spaCy remembers of the words is forgotten after it, so that memory stays flat
+    nlp, found = load_nlp(model), []
+    with nlp.memory_zone():  # what spaCy remembers of the words is forgotten after it, so that memory stays flat
+        for document_id, release in releases:
+            publisher, serves = (publishers or {}).get(document_id, (None, None))
+            analysis = Analysis(release.with_whole_words(), document_id, names or OwnNames(), publisher, serves)
             doc = tokens_of(nlp, analysis.release.text)
             doc._.communique = analysis
             nlp(doc)
-        yield analysis.without_views()
+            found.append(analysis.without_views())
+    return found
 
 
 def tokens_of(nlp: Language, text: str) -> Doc:

@@ -193,11 +193,6 @@ def _utf_7(m: Match) -> str | None:
     return after if m[0].endswith("-") and USUAL_IN_UTF_7.fullmatch(after) and not m[1].isdigit() else None
 
 
-def _symbol(m: Match) -> str:
-    """A bullet of the Symbol and Wingdings fonts at the start of a line."""
-    return m[0][:-1] + SYMBOLS[m[0][-1]]
-
-
 RULES: tuple[tuple[str, RepairKind, re.Pattern[str], Callable[[Sequence[Match]], Iterable[str | None]]], ...] = (
     (CONTROLS, "control", CONTROL, partial(map, lambda _: "")),
     ("&", "html_entity", ENTITY, _entities),
@@ -207,7 +202,7 @@ RULES: tuple[tuple[str, RepairKind, re.Pattern[str], Callable[[Sequence[Match]],
     ("\\", "backslash_escape", BACKSLASH, partial(map, _backslash)),
     ("\\", "tex_accent", TEX, _tex),
     ("+", "utf_7", UTF_7, partial(map, _utf_7)),
-    ("".join(SYMBOLS), "symbol_font", SYMBOL_FONT, partial(map, _symbol)),
+    ("".join(SYMBOLS), "symbol_font", SYMBOL_FONT, partial(map, lambda m: m[0][:-1] + SYMBOLS[m[0][-1]])),
     ("\ufeffï", "byte_order_mark", BYTE_ORDER_MARK, partial(map, lambda _: "")),
 )
 """Signs of which a text holds one, the kind, and the rule: what its matches stand for, None where they stay."""

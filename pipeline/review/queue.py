@@ -68,7 +68,8 @@ def spread(items: Iterable[Item]) -> list[Item]:
     seen: Counter[tuple[str, str]] = Counter()
     worth: list[tuple[float, Item]] = []
     for item in items:
-        same = item.row.document_id if item.why == NO_DAY else folded(_words(item.row))
+        words = item.row.role if isinstance(item.row, Role) else getattr(item.row, "text", "")
+        same = item.row.document_id if item.why == NO_DAY else folded(words)
         about = (type(item.row).TABLE.name, same)
         seen[about] += 1
         worth.append((item.gain / seen[about], item))
@@ -176,11 +177,6 @@ class _Corpus:
                 share = labels[row.label] / labels.total()
                 return max(wrong, min(1 - share, 0.5) / 2), f"{why}; the same words elsewhere: {others}"
         return wrong, why
-
-
-def _words(row: Row) -> str:
-    """The words of a row on one line."""
-    return one_line(row.role if isinstance(row, Role) else getattr(row, "text", ""))
 
 
 def folded(text: str) -> str:

@@ -31,8 +31,8 @@ def refuse_foreign(folder: Path, raw: str | Path) -> None:
 
     The folder of an earlier version has no marker, but a store of ours.
     """
-    source = input_folder(raw)
-    if source and _overlap(folder.resolve(), source.resolve()):
+    source, here = input_folder(raw), folder.resolve()
+    if source and (here.is_relative_to(source.resolve()) or source.resolve().is_relative_to(here)):
         why = f"is part of the input {raw}, or holds it: a run would read what it wrote; give another folder"
         raise OutputError(f"{folder}: {why}")
     if not folder.is_dir() or (folder / MARKER).is_file() or is_ours(folder / STORE):
@@ -41,10 +41,6 @@ def refuse_foreign(folder: Path, raw: str | Path) -> None:
     if others:
         what = f"{others[0]!r}" + (f" and {len(others) - 1} more" if len(others) > 1 else "")
         raise OutputError(f"{folder}: holds {what} and no output of ours; give a folder of its own, or move that away")
-
-
-def _overlap(one: Path, other: Path) -> bool:
-    return one.is_relative_to(other) or other.is_relative_to(one)
 
 
 @contextmanager

@@ -125,7 +125,8 @@ def _longest(block: Sequence[Token], first: int) -> tuple[Rule, int, Captures] |
 def _ends(block: Sequence[Token], i: int, pattern: Pattern, index: str = "") -> Iterator[tuple[int, Captures]]:
     """The ends and captures of a pattern at token `i`; `index` is that of the part that is being matched."""
     for rest, element in enumerate(pattern, 1):
-        for end, captures in _options(block, i, element, element.number or index):
+        fits = i < len(block) and not element.heads.isdisjoint(block[i].names) and (block[i].glued or not element.glued)
+        for end, captures in _options(block, i, element, element.number or index) if fits else ():
             for last, more in _ends(block, end, pattern[rest:], index):
                 yield last, captures | more
         if not element.optional:
@@ -134,9 +135,7 @@ def _ends(block: Sequence[Token], i: int, pattern: Pattern, index: str = "") -> 
 
 
 def _options(block: Sequence[Token], i: int, element: Element, index: str) -> Iterator[tuple[int, Captures]]:
-    """The ends and captures of one element at token `i`."""
-    if i == len(block) or element.heads.isdisjoint(block[i].names) or (element.glued and not block[i].glued):
-        return
+    """The ends and captures of one element whose first token is `i`."""
     if not element.ways:
         yield i + 1, {element.name + index: block[i]} if element.name else {}
     for way in element.ways:

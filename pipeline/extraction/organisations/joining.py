@@ -181,13 +181,10 @@ _LINKS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by
 
 def _ended(names: JoinedNames, key: str) -> str | None:
     """The one name that ends with another, or goes on behind it with “of”."""
-    longer = [k for k in names.spellings if k.startswith(key + " of ") or _ends(k, key)]
+    ends = ((k, k.removesuffix(" " + key)) for k in names.spellings)
+    longer = [k for k, rest in ends if k.startswith(key + " of ") or (k != rest and rest.split()[-1] not in _LINKS)]
     roots = {names.roots[k] for k in longer} - {names.roots[key]}
     return roots.pop() if len(roots) == 1 and names.spellings[key].kind != "acronym" else None
-
-
-def _ends(name: str, end: str) -> bool:
-    return name.endswith(" " + end) and name.removesuffix(" " + end).split()[-1] not in _LINKS
 
 
 def initials(names: JoinedNames) -> Pairs:
