@@ -16,7 +16,6 @@ _STANDS_BEFORE = re.compile(r"[ ,\u00a0]*\n?[ ,\u00a0]*")
 """Between a job title and its holder: “Director[, ]Ada Lund”."""
 _COORDINATES = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:[,;]|,?\s(?:and|&))\s+(?:and\s+)?")
 """Between two holders of a job title: “Senators A[ (D-IN), ]B[ and ]C”."""
-COORDINATED = 0.1  # the same where another title stands between: “met [Chair] and Head of Mines Ada Lund”
 _AND = re.compile(r",?\s(?:and|&)\s")
 """Between two job titles of one holder: “Director[ and ]Head of Mines Ada Lund”."""
 _DASH = re.compile(r"(?:\s[–—-]|:)\s")
@@ -41,10 +40,8 @@ def holders_of(analysis: Analysis, title: JobTitle, following: JobTitle | None) 
     if people and chances[0][0] not in people:
         likely = [person for person, _ in chances if person in people]
         chances = [(person, 1 - none) for person in dict.fromkeys([*likely, *people])]
-    least, beside = BESIDE, _beside(analysis, title.end)
-    if not beside:
-        least, beside = COORDINATED, _beside_coordinated(analysis, title, following)
-    chances.sort(key=lambda item: item[0] not in beside[:1] or item[1] < least)
+    beside = _beside(analysis, title.end) or _beside_coordinated(analysis, title, following)
+    chances.sort(key=lambda item: item[0] not in beside[:1] or item[1] < BESIDE)
     likeliest = chances[0]
     if is_plural(words) and likeliest[0] in beside:
         return [(person, 1 - none) for person in dict.fromkeys(beside)]
