@@ -20,7 +20,7 @@ import torch
 from training.annotated import FIFTH_ROUND, LATER_ROUNDS, given_releases, own_releases
 from training.made_up import made_up
 from training.made_up_lists import made_up_lists, names_of
-from training.made_up_sentences import material_of, mixed
+from training.made_up_roles import material_of, mixed
 from training.reader.base import base_weights
 from training.reader.data import Document, document, made_up_document
 from training.reader.export import export
@@ -30,8 +30,8 @@ WEIGHTS = Path("build/reader")
 """Where the weights as they were trained are kept, a file for each folder that was written."""
 LISTS = 120
 """Made-up lists of organisations, a twentieth of the last stage."""
-SENTENCES = 0.5
-"""Share of the texts of the last stage into which made-up sentences are put."""
+ROLES = 0.4
+"""Share of the texts of the last stage into which sentences with job titles and speakers are put."""
 
 
 def stages(given: Sequence[Document], own: Sequence[Document]) -> list[Stage]:
@@ -45,7 +45,7 @@ def stages(given: Sequence[Document], own: Sequence[Document]) -> list[Stage]:
     older = [d for d in own if not FIFTH_ROUND.fullmatch(d.id)]
     later = [d for d in older if LATER_ROUNDS.fullmatch(d.id)]
     lists = made_up_lists(names_of([*given, *own]), LISTS, Random(0))
-    last = mixed([*given, *later, *fifth, *fifth, *lists], material_of([*given, *own]), SENTENCES, Random(0))
+    last = mixed([*given, *later, *fifth, *fifth, *lists], material_of([*given, *own]), ROLES, Random(0))
     return [
         Stage([*given, *older], passes=3),
         Stage(given, passes=3, rates=0.5, last=0.5),

@@ -1,9 +1,9 @@
-"""Sentences and rosters, made up from annotated names, put into annotated releases.
+"""Sentences and rosters with job titles and speakers, made up from annotated names, put into annotated releases.
 
 Releases of West Africa and South Asia name people as “the Director, Monetary Policy Department (MPD), Mr. Roe”, many
-quote “a spokesman for Zed”, teams stand as names above titles, companies with the legal forms of their countries;
-annotated releases have few of these, and a network that has not seen them links the title to whoever stands near. Put
-between the paragraphs of a real release, the names around them are the ones that it must not choose.
+quote “a spokesman for Zed”, teams stand as names above titles; annotated releases have few of these, and a network that
+has not seen them links the title to whoever stands near. Put between the paragraphs of a real release, the names around
+them are the ones that it must not choose.
 """
 
 from __future__ import annotations
@@ -15,13 +15,12 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from pipeline.data import word_list
 from pipeline.structure import Span
 from training.made_up_lists import Names, names_of
 from training.reader.data import Document, Quotation, Title
 
-_FOLDER = Path(__file__).with_name("sentences")
-_SLOT = re.compile(r"\{([^{}]+)\}|\[([^\[\]]*)\]|(<(?:[A-Z]:)?|>)|([^{}\[\]<>]+)")
+_FORMS = Path(__file__).with_name("role_sentences.txt")
+_SLOT = re.compile(r"\{([^{}]+)\}|\[([^\[\]]*)\]|([^{}\[\]]+)")
 _ADDRESSES = (
     "Mr.", "Mr.", "Mr", "Ms.", "Ms", "Mrs.", "Dr.", "Dr", "Prof.", "Professor", "Hon.", "Engr.", "Barr.", "Alhaji",
     "Shri", "Smt.", "H.E.", "Sir", "Rev.", "Rt. Hon.", "Arc.", "Mallam",
@@ -37,9 +36,6 @@ _ROSTER = "* "
 _REST = re.compile(r" (?:of|for|to|and|in|on)\b|[,/&]")
 """Between the noun of a title and what it is of."""
 _PLURAL = re.compile(r".*(?:or|er|ent|ist|chair|ant)")
-_FIELDS = (1, 1, 2, 2, 3, 4)
-"""How many fields a ministry has."""
-_NOT_SHORT = re.compile(r" of |[,.]|(?i: (?:inc|incorporated|corp|corporation|ltd|limited|llc|plc|company|co))$")
 _TITLE = re.compile(r"[A-Za-z][A-Za-z&'’/ -]{2,60}")
 _BARE_ADDRESSES = frozenset(
     ["senator", "representative", "professor", "congressman", "congresswoman", "justice", "judge"]
@@ -76,17 +72,12 @@ def _named(document: Document, place: tuple[int, int]) -> bool:
 
 @cache
 def forms() -> list[str]:
-    """The sentences and rosters to be filled; how they are written stands in the files."""
-    return [*_lines("roles"), *_lines("organisations")]
-
-
-@cache
-def _lines(name: str) -> list[str]:
-    lines = (_FOLDER / f"{name}.txt").read_text("utf-8").splitlines()
+    """The sentences and rosters to be filled; how they are written stands in the file."""
+    lines = _FORMS.read_text("utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def with_sentences(document: Document, material: Material, random: Random) -> Document:
+def with_roles(document: Document, material: Material, random: Random) -> Document:
     """The document with one to three made-up sentences, or a roster, between two of its paragraphs."""
     taken = [*(q.place for q in document.quotations), *(t.place for t in document.titles)]
     taken += [(start, end) for start, end, _ in document.names]
@@ -166,14 +157,7 @@ class _Writer:
         self.nouns: dict[str, str] = {}  # the noun of the title that a letter's person holds: “Minister”
         self.titles: list[tuple[tuple[int, int], str, str, str]] = []  # place, holders, organisation, country
         self.quotations: list[tuple[tuple[int, int], str]] = []
-        self.form = self.roster = self.begun = 0
-        self.words: dict[str, Callable[[], str]] = {
-            "place-": lambda: random.choice(material.names.places),
-            "foreign": lambda: random.choice(_lines("foreign_names")),
-            "thing": self._thing,
-            "legal": self._legal_form,
-            "portfolio": self._portfolio,
-        }
+        self.form = self.roster = 0
 
     def document(self, chosen: Sequence[str]) -> Document:
         """The text of the forms with what was put into it."""
@@ -186,7 +170,7 @@ class _Writer:
             return tuple(sorted(n for letter in letters.split() for n in self.places.get(letter, ())))
 
         return Document(
-            "made-up sentences",
+            "made-up roles",
             self.text,
             tuple(self.names),
             (),
@@ -211,24 +195,13 @@ class _Writer:
             self.text += "" if self.text.endswith("\n") or rows == 1 else " "
 
     def _fill(self, form: str) -> None:
-        for slot, choices, bound, words in _SLOT.findall(form.replace("⏎", "\n")):
+        for slot, choices, words in _SLOT.findall(form.replace("⏎", "\n")):
             if slot:
                 self._slot(slot)
             elif choices:
                 self._fill(self.random.choice(choices.split("|")))
-            elif bound == ">":
-                self.names.append((self.begun, len(self.text), "ORG"))
-            elif bound:
-                self.begun = len(self.text)
-                self.places.setdefault(self._key(bound[1:2]), []).append(len(self.names))
             else:
-                self._add(words)
-
-    def _add(self, words: str) -> None:
-        if words[0] in ".,;":
-            self.text = self.text.rstrip(" ")  # where nothing was chosen
-        doubled = (self.text[-1:] in " \n" and words[0] == " ") or (self.text.endswith(".") and words[0] == ".")
-        self.text += words[doubled:]
+                self.text += words.removeprefix(" ") if self.text.endswith((" ", "\n")) else words
 
     def _slot(self, slot: str) -> None:
         kind, _, letters = slot.partition(":")
@@ -236,8 +209,6 @@ class _Writer:
             self.text += self._clause()
         elif kind == "place":
             self._name("PLACE", f"place {len(self.names)}")
-        elif kind in self.words or kind.startswith("="):
-            self.text += self.words[kind]() if kind in self.words else self._word_of(kind[1:])
         elif kind == "q":
             start = len(self.text)
             marks = self.random.choice(_MARKS)
@@ -251,27 +222,6 @@ class _Writer:
             self.text += self.nouns[self._key(letters)]
         else:
             self._named_slot(slot)
-
-    def _word_of(self, letter: str) -> str:
-        """Words of a short name, the same for a letter all over its form."""
-        names = self.material.names.organisations
-        short = [name for name in names if name.count(" ") < 3 and not _NOT_SHORT.search(name)]
-        return self.known.setdefault(self._key(letter), self.random.choice(short))
-
-    def _thing(self) -> str:
-        """A line of things.txt, one choice of each bracket."""
-        line = re.sub(r"\[([^]]*)\]", lambda m: self.random.choice(m[1].split("|")), self.random.choice(_lines("things")))
-        return line.replace("{place}", self.random.choice(self.material.names.places)).rstrip()
-
-    def _legal_form(self) -> str:
-        form = self.random.choice(word_list("organisations/legal_forms.txt"))
-        return form + "." if "." in form or (len(form) < 5 and self.random.random() < 0.3) else form
-
-    def _portfolio(self) -> str:
-        """“Health”, “Trade and Industry”, “Food, Water and Rural Affairs”."""
-        *first, last = self.random.sample(_lines("portfolios"), self.random.choice(_FIELDS))
-        end = self.random.choice((" and ", " and ", ", and ", " & "))
-        return (", ".join(first) + (end.lstrip(",") if len(first) < 2 else end) if first else "") + last
 
     def _named_slot(self, slot: str) -> None:
         address, _, letter = slot.rpartition(" ")
@@ -333,5 +283,5 @@ def _acronym(name: str) -> str:
 
 
 def mixed(documents: Iterable[Document], material: Material, share: float, random: Random) -> list[Document]:
-    """The documents, a share of them with made-up sentences in them."""
-    return [with_sentences(d, material, random) if random.random() < share else d for d in documents]
+    """The documents, a share of them with made-up roles in them."""
+    return [with_roles(d, material, random) if random.random() < share else d for d in documents]
