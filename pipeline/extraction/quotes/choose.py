@@ -58,7 +58,8 @@ def _choice(possible: PossibleSpeakers, n: int, links: Links, last: Choice | Non
     cue = cue_of(possible.frame, quoted)
     key, confidence = _weighed(possible, quoted, cue, links, last)
     found = speaker_beside(possible, quoted, cue, key)
-    key = (found and found.entity_id) or key
+    if found and (found.entity_id or found.kind == "person"):
+        key = found.entity_id
     is_near = last is not None and quoted.paragraph - last.quoted.paragraph <= _NEAR
     if last and last.speakers and is_near and found is None and key == last.key:  # no word beside this quote names who
         carried = [s._replace(resolution="carried") if s.entity_id else s for s in last.speakers]
@@ -89,7 +90,9 @@ def _weighed(
     chances: dict[str | None, float] = {None: links.none}
     chances.update(possible.chances(links))
     if last is not None and (quoted.continued or (cue is None and quoted.paragraph == last.quoted.paragraph)):
-        chances[last.key] = chances.get(last.key, 0.0) * CONTINUED
+        # a spokesman goes on as one: the reader hardly ever says that nobody named speaks
+        before = 1.0 if last.key is None and last.speakers else chances.get(last.key, 0.0)
+        chances[last.key] = before * CONTINUED
     elif cue is not None and (number := _subject(possible, quoted, cue)) is not None:
         subject = possible.keys[number]
         chances[subject] = chances.get(subject, 0.0) * SUBJECT

@@ -24,6 +24,8 @@ _ADVERBS = r"(?:\s+(?:also|then|has|have|had|further|later|again|will|would|once
 _BETWEEN = re.compile(_ADVERBS + r"\s*$")
 _LAST_PIECE = re.compile(r"([^,]+)(?:,[^,]*,)?,?$")  # the spokesman, who gave no name, said
 _DETERMINED = re.compile(r"(?i)(?:the|an?|one|another|his|her|their|its|\w+[’']s)\s")
+_UNNAMED = re.compile(r"(?i)(?:an?|one|another)\s")
+_STARTS = re.compile(r"(?:^|[^\w\s,]|[”\"’'»],)\s*$")
 _EDGES = re.compile(r"[;:—–()“”\"„«»\n]| - ")
 _CLAUSE = re.compile(
     r"\b(?:(?:that|when|while|because|where|if|but|which|as|what|how|why)\s|(?=(?:I|(?i:he|she|they|we|it|who))$))"
@@ -160,6 +162,10 @@ class PossibleSpeakers:
         """The first name of a person within `start` and `end`."""
         return next((i for i in self.between(start, end) if self.names[i].label == "PERSON"), None)
 
+    def is_person(self, key: str | None) -> bool:
+        """Whether an entity is a person."""
+        return any(self.names[i].label == "PERSON" for i in self._places.get(key, ()))
+
     def speaker_of_name(self, number: int) -> Speaker:
         """The speaker whom a name names."""
         name, row = self.names[number], self._mention_of.get(number)
@@ -201,6 +207,8 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
     names = possible.names_of(key, sentence)
     subject_cue = cue_with_subject(plain, cue, sentence) if cue else None
     phrase = subject_of(plain, subject_cue, sentence) if subject_cue else None
+    if subject_cue and phrase and _is_unnamed(possible, subject_cue, phrase, names, key):
+        key, names = None, []
     if subject_cue and phrase and (found := _speaker_at(possible, subject_cue, phrase, names, key)):
         return found
     if names:
@@ -209,6 +217,15 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
     if phrase and (other := possible.person_between(phrase.start, phrase.end)) is not None:
         return possible.speaker_of_name(other)  # “The envoy, Bo Berg said”, where the reader goes on with Ada Lund
     return possible.speaker_of_words(phrase, key) if phrase and _is_noun_phrase(plain, phrase) else None
+
+
+def _is_unnamed(possible: PossibleSpeakers, cue: Cue, phrase: Span, names: Sequence[int], key: str | None) -> bool:
+    """Whether “a spokesman” at a cue is not the person `key`; not “Bo Berg, a father as well as [a doctor], said”."""
+    plain = possible.frame.plain
+    starts = cue.end <= phrase.start or _STARTS.search(plain[: phrase.start][-5:]) is not None
+    holds_name = any(phrase.start <= possible.names[i].start < phrase.end + 3 for i in names)
+    is_unnamed = starts and not holds_name and _UNNAMED.match(plain, phrase.start) is not None
+    return is_unnamed and possible.is_person(key)
 
 
 def _speaker_at(

@@ -9,6 +9,7 @@ from pipeline.extraction.document.reading import JobTitle
 from pipeline.extraction.roles.held import chances_of
 from pipeline.extraction.roles.wording import is_office, is_plural
 from pipeline.records import Mention
+from pipeline.structure.release import span_at
 
 BESIDE = 0.02
 """Chance from which the person named right behind a job title goes before a likelier one elsewhere."""
@@ -49,14 +50,12 @@ def holders_of(analysis: Analysis, title: JobTitle, following: JobTitle | None) 
 
 
 def _of_item(analysis: Analysis, title: JobTitle) -> list[str]:
-    """The people of the item that a title stands in, in a line with two semicolons or more: “A; [Chair B]; C”."""
-    text = analysis.release.text
-    line = text.rfind("\n", 0, title.start) + 1
-    after = text.find("\n", title.end) % (len(text) + 1)  # the end of the text where there is none
-    if text.count(";", line, after) < 2:
+    """The people of the item that a title stands in, in a paragraph with two semicolons or more: “A; [Chair B]; C”."""
+    text, paragraph = analysis.release.text, span_at(analysis.release.paragraphs, title.start)
+    if paragraph is None or text.count(";", paragraph.start, paragraph.end) < 2:
         return []
-    start = max(text.rfind(";", line, title.start) + 1, line)
-    end = text.find(";", title.end, after) % (after + 1)
+    start = max(text.rfind(";", paragraph.start, title.start) + 1, paragraph.start)
+    end = text.find(";", title.end, paragraph.end) % (paragraph.end + 1)  # the last item has no “;” behind it
     return [m.entity_id for m in analysis.mentions if m.label == "PERSON" and m.entity_id and start <= m.start < end]
 
 

@@ -57,6 +57,24 @@ WORDS = [
         "somebody whom no name names",
     ),
     (
+        "{Ann Reyes} is the new director. A museum spokesman said: “The price is fair.”",
+        "Reyes",
+        ("A museum spokesman", None, "none", "said"),
+        "a person who is not named is nobody who is, whoever the reader thinks speaks",
+    ),
+    (
+        "{Ann Reyes} brought it. “The price is fair,” said one patient.",
+        "Reyes",
+        ("one patient", None, "none", "said"),
+        "the same behind the cue",
+    ),
+    (
+        "{Ann Reyes}, who is a mother as well as a doctor, said: “The price is fair.”",
+        "Reyes",
+        ("Ann Reyes", "ann-reyes", "name", "said"),
+        "what a named person is",
+    ),
+    (
         "{Ann Reyes} spoke. The envoy, {Omar Diallo} expressed concerns, saying “the price is fair.”",
         "Reyes",
         ("Omar Diallo", "omar-diallo", "name", "saying"),
@@ -123,6 +141,12 @@ WORDS = [
 def test_words_that_name_the_speaker(text: str, who: str, expected: tuple[str | None, ...], why: str) -> None:
     (quote,) = (q for q in quotes_of(text, who).quotes if q.kind != "indirect")
     assert (quote.speaker_text, quote.speaker_id, quote.resolution, quote.cue) == expected
+
+
+def test_a_speaker_without_a_name_goes_on_over_paragraphs() -> None:
+    text = "{Ann Reyes} left. A spokesman said: “The price is fair.\n\n“It will be so.”"
+    first, second = quotes_of(text, "Reyes", "Reyes").quotes
+    assert [first.speaker_id, second.speaker_id, second.speaker_text] == [None, None, "A spokesman"]
 
 
 TYPES = [

@@ -145,6 +145,14 @@ HOLDERS = [
         "a list with semicolons: of the title's own item",
     ),
     (
+        "Also there were the Chair, Mr Jan Roe; the Clerk of the Assembly of the Republic, Her\nExcellency Eva Lund; and "
+        "the Mayor, Bo Berg.",
+        ["Jan Roe", "Eva Lund", "Bo Berg"],
+        [("Chair", [("Jan Roe", 0.9)]), ("Clerk of the Assembly", [("Jan Roe", 0.9), ("Eva Lund", 0.01)])],
+        [("jan-roe", "Chair"), ("eva-lund", "Clerk of the Assembly")],
+        "a list with semicolons that is broken into lines",
+    ),
+    (
         "She met the Chair, Jan Roe; Senators Eva Lund and Bo Berg; and the Mayor.",
         ["Jan Roe", "Eva Lund", "Bo Berg"],
         [("Chair", [("Jan Roe", 0.9)]), ("Senators", [("Jan Roe", 0.6), ("Eva Lund", 0.2), ("Bo Berg", 0.15)])],
