@@ -58,7 +58,7 @@ def _choice(possible: PossibleSpeakers, n: int, links: Links, last: Choice | Non
     cue = cue_of(possible.frame, quoted)
     key, confidence = _weighed(possible, quoted, cue, links, last)
     found = speaker_beside(possible, quoted, cue, key)
-    if found and (found.entity_id or found.kind == "person"):
+    if found and (found.entity_id or found.kind != "organisation"):
         key = found.entity_id
     is_near = last is not None and quoted.paragraph - last.quoted.paragraph <= _NEAR
     if last and last.speakers and is_near and found is None and key == last.key:  # no word beside this quote names who

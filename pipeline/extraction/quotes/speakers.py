@@ -162,10 +162,6 @@ class PossibleSpeakers:
         """The first name of a person within `start` and `end`."""
         return next((i for i in self.between(start, end) if self.names[i].label == "PERSON"), None)
 
-    def is_person(self, key: str | None) -> bool:
-        """Whether an entity is a person."""
-        return any(self.names[i].label == "PERSON" for i in self._places.get(key, ()))
-
     def speaker_of_name(self, number: int) -> Speaker:
         """The speaker whom a name names."""
         name, row = self.names[number], self._mention_of.get(number)
@@ -207,8 +203,6 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
     names = possible.names_of(key, sentence)
     subject_cue = cue_with_subject(plain, cue, sentence) if cue else None
     phrase = subject_of(plain, subject_cue, sentence) if subject_cue else None
-    if subject_cue and phrase and _is_unnamed(possible, subject_cue, phrase, names, key):
-        key, names = None, []
     if subject_cue and phrase and (found := _speaker_at(possible, subject_cue, phrase, names, key)):
         return found
     if names:
@@ -219,27 +213,22 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
     return possible.speaker_of_words(phrase, key) if phrase and _is_noun_phrase(plain, phrase) else None
 
 
-def _is_unnamed(possible: PossibleSpeakers, cue: Cue, phrase: Span, names: Sequence[int], key: str | None) -> bool:
-    """Whether “a spokesman” at a cue is not the person `key`; not “Bo Berg, a father as well as [a doctor], said”."""
-    plain = possible.frame.plain
-    starts = cue.end <= phrase.start or _STARTS.search(plain[: phrase.start][-5:]) is not None
-    holds_name = any(phrase.start <= possible.names[i].start < phrase.end + 3 for i in names)
-    is_unnamed = starts and not holds_name and _UNNAMED.match(plain, phrase.start) is not None
-    return is_unnamed and possible.is_person(key)
-
-
 def _speaker_at(
     possible: PossibleSpeakers, cue: Cue, phrase: Span, names: Sequence[int], key: str | None
 ) -> Speaker | None:
     """The speaker of the words at a cue, where they hold none of his `names` and are surely who speaks.
 
-    “[The winner] said of Ann Reyes”: right before the verb stands its subject, who is not the one named behind it.
+    “[The winner] said of Ann Reyes”: right before the verb stands its subject, who is not the one named behind it. “[A
+    spokesman] said” is of nobody who is named; but not “Bo Berg, who is a father as well as [a doctor], said”.
     """
     plain, starts = possible.frame.plain, [possible.names[i].start for i in names]
     if any(phrase.start <= start < phrase.end + 3 for start in starts):
         return None
+    speaker, begins = possible.speaker_of_words(phrase, key), _STARTS.search(plain[: phrase.start][-5:])
+    if speaker.kind == "person" and _UNNAMED.match(plain, phrase.start) and (begins or cue.end <= phrase.start):
+        return possible.speaker_of_words(phrase)
     if speaks(plain, phrase):
-        return possible.speaker_of_words(phrase, key)
+        return speaker
     if _DETERMINED.match(plain, phrase.start) and _BETWEEN.fullmatch(plain, phrase.end, cue.start):
         return possible.speaker_of_words(phrase, None if any(start > cue.start for start in starts) else key)
     return None

@@ -145,8 +145,8 @@ HOLDERS = [
         "a list with semicolons: of the title's own item",
     ),
     (
-        "Also there were the Chair, Mr Jan Roe; the Clerk of the Assembly of the Republic, Her\nExcellency Eva Lund; and "
-        "the Mayor, Bo Berg.",
+        "Also there were the Chair, Mr Jan Roe; the Clerk of the Assembly of the Republic, Her\nExcellency Eva Lund; "
+        "and the Mayor, Bo Berg.",
         ["Jan Roe", "Eva Lund", "Bo Berg"],
         [("Chair", [("Jan Roe", 0.9)]), ("Clerk of the Assembly", [("Jan Roe", 0.9), ("Eva Lund", 0.01)])],
         [("jan-roe", "Chair"), ("eva-lund", "Clerk of the Assembly")],
