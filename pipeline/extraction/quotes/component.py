@@ -16,7 +16,8 @@ from pipeline.extraction.quotes.reported import CONFIDENCE, Reported, kind_of, r
 from pipeline.extraction.quotes.speakers import NOBODY, PossibleSpeakers, Speaker
 from pipeline.extraction.text.quotation_marks import QuotedSpan
 from pipeline.extraction.text.sentences import sentences
-from pipeline.records import Finding, Quote, QuoteKind, QuoteSpeaker, Title, row_id
+from pipeline.records import Quote, QuoteKind, QuoteSpeaker, Title, row_id
+from pipeline.repair.findings import finding
 from pipeline.structure import Release, Span
 
 
@@ -63,15 +64,8 @@ def _add_unbalanced(analysis: Analysis, quoted: QuotedSpan) -> None:
         what = "closed and never opened"
     else:
         return
-    finding = Finding(
-        finding_id=row_id(analysis.document_id, "unbalanced_quote", quoted.start, quoted.end),
-        document_id=analysis.document_id,
-        start=quoted.start,
-        end=quoted.end,
-        kind="unbalanced_quote",
-        detail=f"quotation mark {what}",
-    )
-    analysis.findings.append(finding)
+    detail = f"quotation mark {what}"
+    analysis.findings.append(finding(analysis.document_id, "unbalanced_quote", quoted.start, quoted.end, detail))
 
 
 def _quotes(
