@@ -58,15 +58,17 @@ def _choice(possible: PossibleSpeakers, n: int, links: Links, last: Choice | Non
     cue = cue_of(possible.frame, quoted)
     key, confidence = _weighed(possible, quoted, cue, links, last)
     found = speaker_beside(possible, quoted, cue, key)
-    if found and (found.entity_id or found.kind != "organisation"):
-        key = found.entity_id
-    is_near = last is not None and quoted.paragraph - last.quoted.paragraph <= _NEAR
-    if last and last.speakers and is_near and found is None and key == last.key:  # no word beside this quote names who
+    key = found.entity_id if found and (found.entity_id or found.kind != "organisation") else key
+    if last and found is None and _goes_on(quoted, key, last):  # no word beside this quote names who
         carried = [s._replace(resolution="carried") if s.entity_id else s for s in last.speakers]
         return Choice(quoted, key, carried, last.cue, last.group, confidence)
     # a part of the last one's utterance: over paragraphs, or around one cue
     group = last.group if last and (quoted.continued or (cue is not None and cue == last.cue)) else n
     return Choice(quoted, key, _speakers(possible, quoted, key, found, links), cue, group, confidence)
+
+
+def _goes_on(quoted: QuotedSpan, key: str | None, last: Choice) -> bool:
+    return bool(last.speakers) and key == last.key and quoted.paragraph - last.quoted.paragraph <= _NEAR
 
 
 def _speakers(
@@ -90,9 +92,8 @@ def _weighed(
     chances: dict[str | None, float] = {None: links.none}
     chances.update(possible.chances(links))
     if last is not None and (quoted.continued or (cue is None and quoted.paragraph == last.quoted.paragraph)):
-        # a spokesman goes on as one: the reader hardly ever says that nobody named speaks
-        before = 1.0 if last.key is None and last.speakers else chances.get(last.key, 0.0)
-        chances[last.key] = before * CONTINUED
+        unnamed = last.key is None and last.speakers  # the reader hardly ever says that nobody named speaks
+        chances[last.key] = CONTINUED * (1.0 if unnamed else chances.get(last.key, 0.0))
     elif cue is not None and (number := _subject(possible, quoted, cue)) is not None:
         subject = possible.keys[number]
         chances[subject] = chances.get(subject, 0.0) * SUBJECT

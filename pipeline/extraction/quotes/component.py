@@ -59,12 +59,11 @@ def _ended(release: Release, quoted: QuotedSpan) -> QuotedSpan:
 def _add_unbalanced(analysis: Analysis, quoted: QuotedSpan) -> None:
     """Add what is to be said of a quoted span that lacks a mark."""
     if not quoted.closed and not quoted.continues:
-        what = "opened and never closed"
+        detail = "quotation mark opened and never closed"
     elif not quoted.opened and not quoted.continued:
-        what = "closed and never opened"
+        detail = "quotation mark closed and never opened"
     else:
         return
-    detail = f"quotation mark {what}"
     analysis.findings.append(finding(analysis.document_id, "unbalanced_quote", quoted.start, quoted.end, detail))
 
 

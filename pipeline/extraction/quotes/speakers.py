@@ -203,7 +203,7 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
     names = possible.names_of(key, sentence)
     subject_cue = cue_with_subject(plain, cue, sentence) if cue else None
     phrase = subject_of(plain, subject_cue, sentence) if subject_cue else None
-    if subject_cue and phrase and (found := _speaker_at(possible, subject_cue, phrase, names, key)):
+    if subject_cue and phrase and (found := _at_cue(possible, subject_cue, phrase, names, key)):
         return found
     if names:
         at = cue.start if cue else quoted.outer_start
@@ -213,7 +213,7 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
     return possible.speaker_of_words(phrase, key) if phrase and _is_noun_phrase(plain, phrase) else None
 
 
-def _speaker_at(
+def _at_cue(
     possible: PossibleSpeakers, cue: Cue, phrase: Span, names: Sequence[int], key: str | None
 ) -> Speaker | None:
     """The speaker of the words at a cue, where they hold none of his `names` and are surely who speaks.
