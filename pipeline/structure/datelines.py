@@ -23,7 +23,7 @@ _NAMES = re.compile(
 )
 _SEPARATORS = r"[\s,|/:;–—―‒-]"
 _SEPARATOR = re.compile(rf"{_SEPARATORS}+")
-_DASH = re.compile(r"\s*(?:(?:--+|\.?[–—―‒-])(?=\s|$)|[—–]|--(?=[A-Z])|(?<=[.\d])-(?=[A-Z]))")
+_DASH = re.compile(r"\s*(?:(?:--+|\.?[–—―‒-])(?=\s|$)|[—–]|--(?=[A-Z])|(?<=\.)-(?=[A-Z]))")
 _BRACKET = re.compile(rf"{_SEPARATORS}*?(?:\(([^()\n]{{1,90}})\)|/\s?([^/\n]{{1,60}}?)\s?/|\[([^\[\]\n]{{1,60}})\])")
 _TIME = re.compile(
     r"\s*(?:@|at|,)?\s{0,2}\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\.?)?(?:\s(?:[A-Z]\w{1,9}/\w+|[A-Z][A-Za-z]+\b))?",

@@ -39,7 +39,7 @@ _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\
 _DAY = r"(?P<day>[0-3]?\d)(?:\s?(?:st|nd|rd|th))?"
 _YEAR = r"(?P<year>(?:1[89]|20)\d\d)(?!\d)"
 _FORMS = (
-    rf"{_WEEKDAYS}(?:the\s)?{_DAY}(?:\sof|,)?[\s./-]{{1,2}}{_MONTH},?[\s./-]{{0,2}}"
+    rf"{_WEEKDAYS}(?:the\s)?{_DAY}(?:\sof)?[\s./-]{{1,2}}{_MONTH},?[\s./-]{{0,2}}"
     r"(?P<year>(?:1[89]|20)\d\d(?!\d)|\d\d\b(?![:.]\d))",
     rf"{_WEEKDAYS}{_MONTH}\s{{0,2}}{_DAY}(?!\d)\s?,?\s{{0,2}}{_YEAR}",
     r"(?P<year>(?:1[89]|20)\d\d)[-.](?P<month>[01]\d)[-.](?P<day>[0-3]\d)(?!\d)",

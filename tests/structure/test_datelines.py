@@ -8,7 +8,6 @@ FOUND = [
     # dateline, what follows, place, day, wire
     ("GENEVA, 27 September 2023 –", " The office said", "GENEVA", "2023-09-27", None),
     ("OSLO, Norway (March 3, 2021) —", " Two ships", "OSLO, Norway", "2021-03-03", None),
-    ("Washington, D.C., August 16, 2001-", "Bo Berg left", "Washington, D.C.", "2001-08-16", None),
     ("LIMA, May 4, 2022 /Examplewire/ --", " A firm", "LIMA", "2022-05-04", "Examplewire"),
     ("Reno, NV - 2 July 2024 (EXAMPLEWIRE) -", " A firm", "Reno, NV", "2024-07-02", "EXAMPLEWIRE"),
     ("Bonn (Example.news) Tuesday Jul 2, 2024 @ 7:15 AM Central —", " A firm", "Bonn", "2024-07-02", "Example.news"),

@@ -191,10 +191,9 @@ def initials(names: JoinedNames) -> Pairs:
     """“ZWB” and the one name whose words begin so, “Zed Water Board”."""
     spelled: dict[str, set[str]] = {}
     for key, spelling in names.spellings.items():
-        for text in {spelling.text, without_legal_form(spelling.text)}:  # “IFC”: International Finance Corporation
-            name = _STATE.sub(lambda m: " ".join(c for c in m[0] if c.isupper()), text)
-            capitals = "".join(w[0] for w in name.split() if w[0].isupper())
-            spelled.setdefault(capitals, set()).add(names.roots[key])
+        name = _STATE.sub(lambda m: " ".join(c for c in m[0] if c.isupper()), without_legal_form(spelling.text))
+        capitals = "".join(w[0] for w in name.split() if w[0].isupper())
+        spelled.setdefault(capitals, set()).add(names.roots[key])
     for key in list(names.spellings):
         fitting = spelled.get(names.spellings[key].text, set())
         if len(fitting) == 1 and len(key) > 2 and not known_by(key):

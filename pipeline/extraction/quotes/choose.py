@@ -92,7 +92,7 @@ def _weighed(
     chances: dict[str | None, float] = {None: links.none}
     chances.update(possible.chances(links))
     if last is not None and (quoted.continued or (cue is None and quoted.paragraph == last.quoted.paragraph)):
-        unnamed = last.key is None and last.speakers  # the reader hardly ever says that nobody named speaks
+        unnamed = last.key is None and last.speakers and quoted.continued  # the reader hardly ever says “nobody named”
         chances[last.key] = CONTINUED * (1.0 if unnamed else chances.get(last.key, 0.0))
     elif cue is not None and (number := _subject(possible, quoted, cue)) is not None:
         subject = possible.keys[number]

@@ -25,16 +25,17 @@ from pipeline.structure import Span
 
 CONFIDENCE = 0.85
 _MARKED = 0.85  # of a clause: more than that in marks and it is a direct quote
-_VERB = r"(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|do|does|did|cannot)"
-_FINITE = re.compile(rf"(?i)\b(?:{_VERB}\b|\w+[’'](?:s|re|ve|ll|d|m)\b|\w+n[’']t\b)")
+_FINITE = re.compile(
+    r"(?i)\b(?:(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|do|does|did|cannot)\b"
+    r"|\w+[’'](?:s|re|ve|ll|d|m)\b|\w+n[’']t\b)"
+)
 _WHEN = r"(?:in|on|at|during|before|after|today|yesterday|last|this|earlier|again|also|further|out|\w+ly|\w+day)"
 _THAT = re.compile(rf"(?:\s+{_WHEN}\b(?:\s+(?!that\b)[^\s,;:.“”]+){{0,8}}?)?(?:,[^,;:.“”]{{1,80}},)?\s+(?=that\s)")
 _TOLD = re.compile(r"(?:\s+(?!that\b)[^\s,;:.“”]+){1,8}?\s+(?=that\s)")
 _TELLING = frozenset(("told", "tells", "reminded", "reminds", "warned", "warns", "cautioned"))
 _BARE = re.compile(r"\s+(?=(?:the|there|it|he|she|they|this|these|its|his|her|all|no|while|if|both|more|[A-Z])\b)")
 _TAIL = re.compile(rf"(?:\s+{_WHEN}\b[^.;:“”]{{0,80}})?[.\s]*$")
-_ASIDE = re.compile(rf",\s(?:an?\s(?:(?!\b{_VERB}\b)[^,;:.“”])+,\s)?")
-"""What parts a source from the clause: “Vale[, an insurer, ]rents rose”; not “Vale[, ]a shop is closed, and …”."""
+_ASIDE = re.compile(r",\s")
 _GOES_ON = re.compile(r",\s+[a-z]")
 _STRIPPED = re.compile(r"\w[^\S\n]{2,}\w")  # a scraper took the marks and full stops: nothing tells where a clause ends
 _ENDS = " \t\n\r\xa0,;:.—–-?!"
@@ -88,9 +89,8 @@ def _place(possible: PossibleSpeakers, cue: Cue, sentence: Span, speaker: Speake
     if cue.use == "source":
         if is_in_front:
             return "according", in_front
-        people = [name.start for name in possible.names if name.label == "PERSON"]
-        own = (t.end for t in possible.reading.job_titles if t.start - end in range(_NEAR) and t.end + 1 not in people)
-        comma = None if before else _ASIDE.search(plain, max([end, *own]), sentence.end)
+        titles = (t.end for t in possible.reading.job_titles if t.start - end in range(_NEAR))
+        comma = None if before else _ASIDE.search(plain, max([end, *titles]), sentence.end)
         return ("according", Span(comma.end(), sentence.end)) if comma else None
     if start := _clause_behind(plain, plain[cue.start : cue.end], end, sentence.end):
         return "said", Span(start, sentence.end)

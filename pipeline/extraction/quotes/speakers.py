@@ -24,8 +24,7 @@ _ADVERBS = r"(?:\s+(?:also|then|has|have|had|further|later|again|will|would|once
 _BETWEEN = re.compile(_ADVERBS + r"\s*$")
 _LAST_PIECE = re.compile(r"([^,]+)(?:,[^,]*,)?,?$")  # the spokesman, who gave no name, said
 _DETERMINED = re.compile(r"(?i)(?:the|an?|one|another|his|her|their|its|\w+[’']s)\s")
-_UNNAMED = re.compile(r"(?i)(?:an?|one|another)\s")
-_STARTS = re.compile(r"(?:^|[^\w\s,]|[”\"’'»],)\s*$")
+_UNNAMED = re.compile(r"(?i)(?:an?|one|another)(?:\s(?!the\b|later\b)[\w'’-]+)+")
 _EDGES = re.compile(r"[;:—–()“”\"„«»\n]| - ")
 _CLAUSE = re.compile(
     r"\b(?:(?:that|when|while|because|where|if|but|which|as|what|how|why)\s|(?=(?:I|(?i:he|she|they|we|it|who))$))"
@@ -179,6 +178,12 @@ class PossibleSpeakers:
         held = {r.person_id for head, r in self._held if fits.fullmatch(head) and said <= wording_of(r.role)}
         return held.pop() if len(held) == 1 else None
 
+    def is_unnamed(self, words: str, key: str | None) -> bool:
+        """Whether a phrase is not the person who is named `key`: “a spokesman”; “a smiling Minister” may be."""
+        head = _COMPLEMENT.split(words)[0]
+        holds = any(r.person_id == key and wording_of(r.role) & wording_of(head.split()[-1]) for _, r in self._held)
+        return type_of(words) == "person" and _UNNAMED.fullmatch(head) is not None and not holds
+
     def speaker_of_words(self, span: Span, key: str | None = None) -> Speaker:
         """The speaker whom a pronoun or a phrase stands for."""
         number = next((i for i in self._places.get(key, ()) if i in self._mention_of), None)
@@ -210,7 +215,9 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
         return possible.speaker_of_name(min(names, key=lambda i: abs(possible.names[i].start - at)))
     if phrase and (other := possible.person_between(phrase.start, phrase.end)) is not None:
         return possible.speaker_of_name(other)  # “The envoy, Bo Berg said”, where the reader goes on with Ada Lund
-    return possible.speaker_of_words(phrase, key) if phrase and _is_noun_phrase(plain, phrase) else None
+    words = plain[phrase.start : phrase.end] if phrase else ""  # “Somebody”, “a source”, “officials”; not “empty”
+    is_noun_phrase = words[:1].isupper() or _DETERMINED.match(words) or type_of(words) != "unknown"
+    return possible.speaker_of_words(phrase, key) if phrase and is_noun_phrase else None
 
 
 def _at_cue(
@@ -219,25 +226,17 @@ def _at_cue(
     """The speaker of the words at a cue, where they hold none of his `names` and are surely who speaks.
 
     “[The winner] said of Ann Reyes”: right before the verb stands its subject, who is not the one named behind it. “[A
-    spokesman] said” is of nobody who is named; but not “Bo Berg, who is a father as well as [a doctor], said”.
+    spokesman] said” is of nobody who is named.
     """
     plain, starts = possible.frame.plain, [possible.names[i].start for i in names]
     if any(phrase.start <= start < phrase.end + 3 for start in starts):
         return None
-    speaker, begins = possible.speaker_of_words(phrase, key), _STARTS.search(plain[: phrase.start][-5:])
-    if speaker.kind == "person" and _UNNAMED.match(plain, phrase.start) and (begins or cue.end <= phrase.start):
-        return possible.speaker_of_words(phrase)
     if speaks(plain, phrase):
-        return speaker
+        is_unnamed = not names and possible.is_unnamed(plain[phrase.start : phrase.end], key)
+        return possible.speaker_of_words(phrase, None if is_unnamed else key)
     if _DETERMINED.match(plain, phrase.start) and _BETWEEN.fullmatch(plain, phrase.end, cue.start):
         return possible.speaker_of_words(phrase, None if any(start > cue.start for start in starts) else key)
     return None
-
-
-def _is_noun_phrase(plain: str, phrase: Span) -> bool:
-    """Whether words may name somebody: “Somebody”, “a source”, “officials”; not “[empty] promises”."""
-    is_named = plain[phrase.start].isupper() or _DETERMINED.match(plain, phrase.start) is not None
-    return is_named or type_of(plain[phrase.start : phrase.end]) != "unknown"
 
 
 def joint(possible: PossibleSpeakers, first: Speaker, chances: Mapping[str, float], sentence: Span) -> list[Speaker]:

@@ -19,6 +19,7 @@ _COORDINATES = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:[,;]|,?\s(?:and|&))\s+(?:
 """Between two holders of a job title: “Senators A[ (D-IN), ]B[ and ]C”."""
 _AND = re.compile(r",?\s(?:and|&)\s")
 """Between two job titles of one holder: “Director[ and ]Head of Mines Ada Lund”."""
+_ITEM_END = re.compile(r";|(?<=[a-z]{3})[.!?]\s")
 _DASH = re.compile(r"(?:\s[–—-]|:)\s")
 """“Ada Lund[ – ]President”, “Ada Lund[: ]President”."""
 _NEAR = 50  # code points, in which a comma, an honorific and words in brackets find place
@@ -50,12 +51,13 @@ def holders_of(analysis: Analysis, title: JobTitle, following: JobTitle | None) 
 
 
 def _of_item(analysis: Analysis, title: JobTitle) -> list[str]:
-    """The people of the item that a title stands in, in a paragraph with two semicolons or more: “A; [Chair B]; C”."""
+    """The people of a title's item in text with two semicolons: “A; [Chair B]; C”; not “A; [Chair]⏎B; Clerk⏎”."""
     text, paragraph = analysis.release.text, span_at(analysis.release.paragraphs, title.start)
-    if paragraph is None or text.count(";", paragraph.start, paragraph.end) < 2:
+    if paragraph is None or text.startswith("\n", title.end) or text.count(";", paragraph.start, paragraph.end) < 2:
         return []
-    start = max(text.rfind(";", paragraph.start, title.start) + 1, paragraph.start)
-    end = text.find(";", title.end, paragraph.end) % (paragraph.end + 1)  # the last item has no “;” behind it
+    ends = [m.end() for m in _ITEM_END.finditer(text, paragraph.start, paragraph.end)]
+    start = max((at for at in ends if at <= title.start), default=paragraph.start)
+    end = min((at for at in ends if at > title.end), default=paragraph.end)
     return [m.entity_id for m in analysis.mentions if m.label == "PERSON" and m.entity_id and start <= m.start < end]
 
 

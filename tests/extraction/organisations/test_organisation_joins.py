@@ -28,8 +28,6 @@ ONE = [
     ("{U.S.}! The [House] and the [House of Representatives]", "a chamber"),
     ("[League of Zed] met. The [League] said so.", "the noun before “of”"),
     ("[Zed Water Board] met. [ZWB] said so.", "initials that nobody explained"),
-    ("[International Zed Corporation] met. [IZC] said so.", "initials with what may be a legal form"),
-    ("[Zed Water Board Ltd] met. [ZWB] said so.", "initials without the legal form"),
     ("[U.S. Zed Water Service], [USZWS]", "initials of the country too"),
     ("[ADA NORVANE LTD] grows. [Ada Norvane Ltd.] said so.", "capitals"),
     ("the [Organisation for Amber], the [Organization for Amber]", "two spellings"),

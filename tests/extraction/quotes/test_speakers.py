@@ -75,6 +75,18 @@ WORDS = [
         "what a named person is",
     ),
     (
+        "A museum spokesman, Dr. {Ann Reyes}, said: “The price is fair.”",
+        "Reyes",
+        ("A museum spokesman", "ann-reyes", "pronoun", "said"),
+        "who is named in apposition",
+    ),
+    (
+        "{Ann Reyes}, {Minister of Mines|JOB}, won. A day later the Minister said: “The price is fair.”",
+        "Reyes",
+        ("A day later the Minister", "ann-reyes", "pronoun", "said"),
+        "a time before the title",
+    ),
+    (
         "{Ann Reyes} spoke. The envoy, {Omar Diallo} expressed concerns, saying “the price is fair.”",
         "Reyes",
         ("Omar Diallo", "omar-diallo", "name", "saying"),
