@@ -52,7 +52,7 @@ def _digits(token: Token) -> str:
     return "".join(c for c in token.text if c.isdigit())
 
 
-def _number(captures: Captures, *names: str) -> int | None:
+def number_of(captures: Captures, *names: str) -> int | None:
     """The value that words.txt gives to the first of these that is captured, or the number that it is."""
     name = next((name for name in names if name in captures), None)
     if name is None:
@@ -64,7 +64,7 @@ def _number(captures: Captures, *names: str) -> int | None:
 def _year(captures: Captures, index: str = "") -> int | None:
     """The year, of one of two dates or of both: four digits or two, or words (“nineteen ninety-six”)."""
     if "hundreds" in captures:
-        hundreds, tens, ones = (_number(captures, name) or 0 for name in ("hundreds", "tens", "ones"))
+        hundreds, tens, ones = (number_of(captures, name) or 0 for name in ("hundreds", "tens", "ones"))
         return 100 * hundreds + tens + ones
     tokens = (captures.get(name + i) for i in (index, "") for name in ("year", "yy", "fiscal_year"))
     return next((full_year(_digits(t)) for t in tokens if t), None)
@@ -72,11 +72,11 @@ def _year(captures: Captures, index: str = "") -> int | None:
 
 def _calendar(captures: Captures, index: str = "") -> Calendar:
     """The fields of the calendar that are captured, for one of two dates those that both share too."""
-    day = _number(captures, f"day{index}", f"ordinal{index}", "day", "ordinal")
-    month = _number(captures, f"month{index}", "month")
+    day = number_of(captures, f"day{index}", f"ordinal{index}", "day", "ordinal")
+    month = number_of(captures, f"month{index}", "month")
     year = _year(captures, index)
     date(year or _LEAP_YEAR, month or 1, 1 if day is None else day)  # `ValueError` for “31 June”
-    return Calendar(year, month, day, _number(captures, f"weekday{index}"))
+    return Calendar(year, month, day, number_of(captures, f"weekday{index}"))
 
 
 def calendar(captures: Captures, index: str, at: Setting) -> Resolved:
@@ -146,7 +146,7 @@ def decade(captures: Captures, _: str, __: Setting) -> Resolved:
 
 def century(captures: Captures, _: str, __: Setting) -> Resolved:
     """“the 21st century”."""
-    return said(edtf.century(_number(captures, "ordinal") or 0))
+    return said(edtf.century(number_of(captures, "ordinal") or 0))
 
 
 def part(captures: Captures, size: str, at: Setting) -> Resolved:
@@ -156,7 +156,7 @@ def part(captures: Captures, size: str, at: Setting) -> Resolved:
     """
     kind = cast(Granularity, size)
     year = _year(captures, "1")  # “winter 2024–25” has the name of the year it begins in
-    number = _number(captures, "season", "ordinal") or 0
+    number = number_of(captures, "season", "ordinal") or 0
     if signs := captures.get("quarter") or captures.get("half_year"):
         number, digits = int(_digits(signs)[0]), _digits(signs)[1:]
         year = full_year(digits) if digits else year
@@ -164,7 +164,7 @@ def part(captures: Captures, size: str, at: Setting) -> Resolved:
         return said(edtf.part(kind, year, number))
     if at.reference is None:
         return Resolved(kind)
-    now, which = at.reference.day.year, _number(captures, "which")
+    now, which = at.reference.day.year, number_of(captures, "which")
     if which is not None:
         return at.reference.gives(edtf.part(kind, now + which, number))
     # whatever the tense: “it will report third-quarter sales” when the quarter is over
@@ -179,7 +179,7 @@ def counted(captures: Captures, unit: str, at: Setting) -> Resolved:
     """
     said_units = (str(vocabulary()[captures[cls].lower][cls]) for cls in ("unit", "period") if cls in captures)
     name = next(said_units, unit)
-    offset = (_number(captures, "number") or 1) * (_number(captures, *_STEPS) or 0)
+    offset = (number_of(captures, "number") or 1) * (number_of(captures, *_STEPS) or 0)
     if "same" in captures:
         before = next((v for v in reversed(at.before) if v.granularity in _COUNTED_FROM.get(name, ())), None)
         if before:
@@ -192,7 +192,7 @@ def counted(captures: Captures, unit: str, at: Setting) -> Resolved:
 
 def nearby(captures: Captures, counts: str, at: Setting) -> Resolved:
     """“last October”, “this Thursday”, “4 May next year”: before, in or after the month, week or year of the text."""
-    which, named = _number(captures, *_STEPS) or 0, _calendar(captures)
+    which, named = number_of(captures, *_STEPS) or 0, _calendar(captures)
     if at.reference is None:
         return Resolved(named.size)
     day = at.reference.day

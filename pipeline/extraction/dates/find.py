@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.extraction.dates.builders import BUILDERS
+from pipeline.extraction.dates.builders import BUILDERS, number_of
 from pipeline.extraction.dates.edtf import Value
 from pipeline.extraction.dates.filters import is_date
 from pipeline.extraction.dates.grammar import Match, matches
@@ -17,7 +17,6 @@ from pipeline.structure import Release, structure
 
 _LEADING = ("the", "between", "from")  # words at the head of a match that are no part of the span
 _CLOSING = (".", ",")
-_AND = ("and", "&")
 
 
 class Expression(NamedTuple):
@@ -46,18 +45,19 @@ def expressions(tokens: Sequence[Token], found: Sequence[Match], alone: Setting)
 def _resolved(match: Match, word: str, at: Setting) -> Resolved | None:
     """What a match says; None where it is no date: “31 June”, 29 February of a common year, the year 0."""
     try:
-        return BUILDERS[match.rule.builder](match.captures, word, at)
+        return BUILDERS["calendar" if word in ("1", "2") else match.rule.builder](match.captures, word, at)
     except (ValueError, OverflowError):
         return None
 
 
 def _parts(tokens: Sequence[Token], match: Match) -> list[tuple[int, int, str]]:
-    """Its tokens, and the word for the builder; “1 and 15 October” has two days, which share their month."""
+    """Its tokens, and the word for the builder; “1 and 15 October” has two days, “1 and 2 October” is one interval."""
     first, end = match.first, match.end
     if match.rule.name != "day-pair":
         return [(first, end, match.rule.word)]
-    gap = next(i for i in range(first, end) if tokens[i].lower in _AND)
-    return [(first, gap, "1"), (gap + 1, end, "2")]
+    gap = next(i for i in range(first, end) if tokens[i].lower in ("and", "&"))
+    one, other = (number_of(match.captures, f"day{n}", f"ordinal{n}") or 0 for n in (1, 2))
+    return [(first, end, "")] if other == one + 1 else [(first, gap, "1"), (gap + 1, end, "2")]
 
 
 def _trimmed(tokens: Sequence[Token], first: int, end: int) -> tuple[int, int]:

@@ -8,6 +8,13 @@ THURSDAY = "2024-06-13"
 
 # text, expected (text, value); the class stands above
 SPELLINGS = [
+    # two days of a month are an interval where one follows the other
+    ("It is open on 30 and 31 August 2024.", [("30 and 31 August 2024", "2024-08-30/2024-08-31")]),
+    ("on May 10th and 11th, 2024", [("May 10th and 11th, 2024", "2024-05-10/2024-05-11")]),
+    ("on 1 and 15 October 2024", [("1", "2024-10-01"), ("15 October 2024", "2024-10-15")]),
+    # a time of day behind a weekday, a year counted behind a month
+    ("It rained last Saturday night.", [("last Saturday night", "2024-06-08")]),
+    ("It rose in March of this year.", [("March of this year", "2024-03")]),
     # a weekday or “next” before, a weekday behind
     ("It runs next Tuesday, 18 June.", [("next Tuesday, 18 June", "2024-06-18")]),
     ("on Friday morning, 14 June", [("Friday morning, 14 June", "2024-06-14")]),
