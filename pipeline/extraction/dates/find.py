@@ -15,9 +15,6 @@ from pipeline.extraction.dates.tokens import Token, tokens_in
 from pipeline.records import DateRow, row_id
 from pipeline.structure import Release, structure
 
-_LEADING = ("the", "between", "from")  # words at the head of a match that are no part of the span
-_CLOSING = (".", ",")
-
 
 class Expression(NamedTuple):
     """A date expression: its span, how the grammar found it, and what its words tell without their surroundings."""
@@ -62,9 +59,9 @@ def _parts(tokens: Sequence[Token], match: Match) -> list[tuple[int, int, str]]:
 
 def _trimmed(tokens: Sequence[Token], first: int, end: int) -> tuple[int, int]:
     """The span without an article at its head and without a full stop that may close the sentence."""
-    while tokens[end - 1].text in _CLOSING:
+    while tokens[end - 1].text in (".", ","):
         end -= 1
-    while tokens[first].lower in _LEADING:
+    while tokens[first].lower in ("the", "between", "from"):
         first += 1
     return tokens[first].start, tokens[end - 1].end
 

@@ -24,6 +24,7 @@ _END = re.compile(
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _GOES_ON = re.compile(rf"[-‑]\w+|\sd['’]affaires\b|{UNREAD.pattern}", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+_ALONE = re.compile(r"heads|chairs|Senators?|Sen|Rep|Congress(?:wo)?man|Representative")  # what is no job title alone
 _SMALL = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "on"])
 _WRITTEN_OUT = {
     "ceo": "chief executive officer", "cfo": "chief financial officer", "coo": "chief operating officer",
@@ -65,12 +66,14 @@ def _heads() -> frozenset[str]:
 def has_head(title: str) -> bool:
     """Whether one of the words is a noun that names a post: “Chief [Executive]”, “co-[founders]”; not “U.S. Army”.
 
-    A post-nominal alone is no job title: “Ada Lund, [MP]”; “[MP for Port Vale]” is one.
+    A post-nominal or form of address alone is none: “Ada Lund, [MP]”, “[Senator] Lund”; “[MP for Port Vale]” is one.
     """
     heads = _heads().intersection(map(_singular, _plain_words(title)))
     # “charge of the Railways”, “General Assembly”, “Ada Lund, who heads Zed”; not “Chargé d'Affaires”
     is_none = heads <= {"charge", "general"} and not re.search("é|affaires", title, re.IGNORECASE)
-    return not is_none and title.replace(".", "") not in {*POST_NOMINALS, "heads", "chairs"}
+    bare = title.replace(".", "")
+    alone = bare in POST_NOMINALS or _ALONE.fullmatch(bare.title() if bare.isupper() else bare)
+    return not (is_none or alone)
 
 
 def is_office(honorific: str) -> bool:

@@ -84,10 +84,10 @@ HOLDERS = [
         "a shorter form of the same role adds nothing",
     ),
     (
-        "Senators Jan Roe and Eva Lund; Senator Roe left.",
+        "Ministers Jan Roe and Eva Lund; Minister Roe left.",
         ["Jan Roe", "Eva Lund"],
-        [("Senators", [("Jan Roe", 0.5), ("Eva Lund", 0.4)]), ("Senator", [("Jan Roe", 0.9)])],
-        [("jan-roe", "Senators"), ("eva-lund", "Senators")],
+        [("Ministers", [("Jan Roe", 0.5), ("Eva Lund", 0.4)]), ("Minister", [("Jan Roe", 0.9)])],
+        [("jan-roe", "Ministers"), ("eva-lund", "Ministers")],
         "one and many of a title",
     ),
     (
@@ -153,10 +153,10 @@ HOLDERS = [
         "a list with semicolons that is broken into lines",
     ),
     (
-        "She met the Chair, Jan Roe; Senators Eva Lund and Bo Berg; and the Mayor.",
+        "She met the Chair, Jan Roe; Ministers Eva Lund and Bo Berg; and the Mayor.",
         ["Jan Roe", "Eva Lund", "Bo Berg"],
-        [("Chair", [("Jan Roe", 0.9)]), ("Senators", [("Jan Roe", 0.6), ("Eva Lund", 0.2), ("Bo Berg", 0.15)])],
-        [("jan-roe", "Chair"), ("eva-lund", "Senators"), ("bo-berg", "Senators")],
+        [("Chair", [("Jan Roe", 0.9)]), ("Ministers", [("Jan Roe", 0.6), ("Eva Lund", 0.2), ("Bo Berg", 0.15)])],
+        [("jan-roe", "Chair"), ("eva-lund", "Ministers"), ("bo-berg", "Ministers")],
         "a list with semicolons: all of a plural title's",
     ),
     (
@@ -209,6 +209,7 @@ HOLDERS = [
         [("jan-roe", "U.S. Senator")],
         "a title of more words",
     ),
+    ("Senator Jan Roe spoke.", ["Jan Roe"], [("Senator", [("Jan Roe", 0.9)])], [], "a form of address is none"),
     ("Jan Roe, a senator, spoke.", ["Jan Roe"], [("senator", [("Jan Roe", 0.9)])], [("jan-roe", "senator")], "behind"),
     ("U.S. Army Sgt. Jan Roe", ["Jan Roe"], [("U.S. Army", [("Jan Roe", 0.9)])], [], "an organisation is no title"),
 ]
@@ -437,9 +438,10 @@ CHOICES = [
         [("jan-roe", "Fellow at Zed Bank's Velin Institute", "org-velin-institute")], "not whose the organisation is",
     ),
     (
-        "Senators Jan Roe (D-MI), Rev. Eva Lund and Ada Berg, and Mayor Omar Diallo spoke.",
-        [(n, "PERSON") for n in ("Jan Roe", "Eva Lund", "Ada Berg", "Omar Diallo")], "Senators", [("Jan Roe", 0.9)], [],
-        [("ada-berg", "Senators", None), ("eva-lund", "Senators", None), ("jan-roe", "Senators", None)],
+        "Ministers Jan Roe (D-MI), Rev. Eva Lund and Ada Berg, and Mayor Omar Diallo spoke.",
+        [(n, "PERSON") for n in ("Jan Roe", "Eva Lund", "Ada Berg", "Omar Diallo")], "Ministers",
+        [("Jan Roe", 0.9)], [],
+        [("ada-berg", "Ministers", None), ("eva-lund", "Ministers", None), ("jan-roe", "Ministers", None)],
         "a plural title before coordinated names",
     ),
     (
