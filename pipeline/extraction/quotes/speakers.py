@@ -179,7 +179,7 @@ class PossibleSpeakers:
         return held.pop() if len(held) == 1 else None
 
     def is_unnamed(self, words: str, key: str | None) -> bool:
-        """Whether a phrase is not the person who is named `key`: “a spokesman”; “a smiling Minister” may be."""
+        """Whether a phrase is nobody named, and not the person `key`: “a spokesman”; “a smiling Minister” may be."""
         head = _COMPLEMENT.split(words)[0]
         holds = any(r.person_id == key and wording_of(r.role) & wording_of(head.split()[-1]) for _, r in self._held)
         return type_of(words) == "person" and _UNNAMED.fullmatch(head) is not None and not holds
@@ -232,8 +232,9 @@ def _at_cue(
     if any(phrase.start <= start < phrase.end + 3 for start in starts):
         return None
     if speaks(plain, phrase):
-        is_unnamed = not names and possible.is_unnamed(plain[phrase.start : phrase.end], key)
-        return possible.speaker_of_words(phrase, None if is_unnamed else key)
+        speaker = possible.speaker_of_words(phrase, key)
+        unnamed = not names and speaker.kind == "person" and possible.is_unnamed(plain[phrase.start : phrase.end], key)
+        return possible.speaker_of_words(phrase) if unnamed else speaker
     if _DETERMINED.match(plain, phrase.start) and _BETWEEN.fullmatch(plain, phrase.end, cue.start):
         return possible.speaker_of_words(phrase, None if any(start > cue.start for start in starts) else key)
     return None

@@ -72,8 +72,7 @@ def has_head(title: str) -> bool:
     # “charge of the Railways”, “General Assembly”, “Ada Lund, who heads Zed”; not “Chargé d'Affaires”
     is_none = heads <= {"charge", "general"} and not re.search("é|affaires", title, re.IGNORECASE)
     bare = title.replace(".", "")
-    alone = bare in POST_NOMINALS or _ALONE.fullmatch(bare.title() if bare.isupper() else bare)
-    return not (is_none or alone)
+    return not (is_none or bare in POST_NOMINALS or _ALONE.fullmatch(bare.title() if bare.isupper() else bare))
 
 
 def is_office(honorific: str) -> bool:

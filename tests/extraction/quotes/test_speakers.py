@@ -75,6 +75,12 @@ WORDS = [
         "what a named person is",
     ),
     (
+        "{Vale|ORG} closed its mine. A company spokesman said: “The price is fair.”",
+        "Vale",
+        ("A company spokesman", "org-vale", "pronoun", "said"),
+        "an organisation's spokesman is its voice",
+    ),
+    (
         "A museum spokesman, Dr. {Ann Reyes}, said: “The price is fair.”",
         "Reyes",
         ("A museum spokesman", "ann-reyes", "pronoun", "said"),
