@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.records import PublishedFrom, SectionKind
 from pipeline.structure.datelines import Dateline
 from pipeline.structure.features import opening_phrase
+from pipeline.structure.head import reference
 from pipeline.structure.head_dates import HeadDate, date_at, date_in_file_name, first_date, numeric_date
 from pipeline.structure.lines import Paragraph
 
@@ -23,11 +24,13 @@ def publication(
 ) -> tuple[str | None, PublishedFrom | None]:
     """The day and its source: metadata before dateline before release lines before the file name.
 
-    A “last updated” footer says when a page changed and is not read.
+    A dateline without a year takes that of the release's number. A “last updated” footer says when a page changed and
+    is not read.
     """
     in_text = next(_days_in_text(plain, paragraphs), None)
     in_numbers = (numeric_date(p.plain, plain) for p in paragraphs if p.kind == "header")
-    year = in_text.year if in_text else None
+    number = _YEAR.search(reference(plain, paragraphs) or "")
+    year = in_text.year if in_text else int(number[0]) if number else None
     days: tuple[tuple[str | None, PublishedFrom], ...] = (
         (published, "metadata"),
         (next((day for d in datelines if d.written and (day := d.written.iso(year))), None), "dateline"),
@@ -41,6 +44,7 @@ def publication(
 # nothing but a time and punctuation: “Published in a journal on 3 May 2021” is about a study
 _BEFORE_DAY = re.compile(r"(?:[\W\d]|\b(?:on|at|[ap]\.?m|gmt|utc|[ce]e?[sd]?t)\b)*", re.IGNORECASE)
 _ENDS = re.compile(r"ends?\s?/\s?", re.IGNORECASE)  # “Ends/Friday, May 3, 2024”
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")  # in the number of a release: “2010-04-CA-079”, “45/2021”
 _HEAD, _FOOT = 6, 3  # lines, of which one may begin with the day
 
 

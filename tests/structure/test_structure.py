@@ -179,6 +179,12 @@ DAYS = [
     (f"{PROSE}\n\nPublished 4 May 2022", "body footer", {}, ("2022-05-04", "text")),
     (f"{PROSE}\n\nMedia statement, 4 May 2022", "body", {}, ("2022-05-04", "text")),
     (f"{PROSE}\n\nPublished in a journal on 4 May 2022", "body", {}, (None, None)),
+    (
+        f"2010-04-XB-079\nFor Immediate Release\n\nLIMA, Peru (May 4) - {PROSE}",
+        "header body",
+        {},
+        ("2010-05-04", "dateline"),
+    ),
 ]
 
 

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import JobTitle
-from pipeline.extraction.roles.held import countries_of, organisation_of_title, status_of
+from pipeline.extraction.roles.held import countries_of, ministry_of, organisation_of_title, status_of
 from pipeline.extraction.roles.holders import holders_of
 from pipeline.extraction.roles.publisher import Publisher, publisher_of
 from pipeline.extraction.roles.wording import has_head, printed, trimmed, whole_end, wording_of
@@ -35,7 +35,8 @@ def add_roles(doc: Doc) -> Doc:
     publisher = publisher_of(analysis)
     places = [m for m in analysis.mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id]
     found = (_rows(analysis, *pair, places, publisher) for pair in zip_longest(titles, titles[1:]))
-    analysis.roles.extend(distinct(chain.from_iterable(found)))
+    for row in distinct(chain.from_iterable(found)):
+        analysis.roles.append(replace(row, organisation_id=row.organisation_id or ministry_of(analysis, row.role)))
     served = {row.country for row in analysis.roles if row.country}
     analysis.countries.extend(sorted(served - set(analysis.countries)))
     return doc

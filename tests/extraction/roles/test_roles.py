@@ -486,6 +486,18 @@ CHOICES = [
         [("jan-roe", "Minister for Ports", None)], "not that of another",
     ),
     (
+        "The Ministry of Ports and Canals said Minister of State for Ports & Canals of Chad Jan Roe left.",
+        [("Ministry of Ports and Canals", "ORG"), ("Jan Roe", "PERSON")],
+        "Minister of State for Ports & Canals of Chad", [("Jan Roe", 0.9)], [],
+        [("jan-roe", "Minister of State for Ports & Canals of Chad", "org-ministry-of-ports-and-canals")],
+        "the ministry of the portfolio",
+    ),
+    (
+        "The Department of Mines wrote to the Ministry of Mines and Minister for Mines Jan Roe.",
+        [("Department of Mines", "ORG"), ("Ministry of Mines", "ORG"), ("Jan Roe", "PERSON")],
+        "Minister for Mines", [("Jan Roe", 0.9)], [], [("jan-roe", "Minister for Mines", None)], "which of two",
+    ),
+    (
         "MINISTER FOR CANALS\n\nSENATOR FOR LINDMOOR\n\nCHAIRMAN\n\nJan Roe spoke.", [("Jan Roe", "PERSON")],
         "MINISTER FOR CANALS\n\nSENATOR FOR LINDMOOR\n\nCHAIRMAN", [("Jan Roe", 0.9)], [],
         [
