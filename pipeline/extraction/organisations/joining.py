@@ -101,13 +101,19 @@ class JoinedNames:
 
 
 def in_brackets(names: JoinedNames) -> Pairs:
-    """“Zed Parks Registry (ZPR)”, “ZPR (Zed Parks Registry)”, “Telvane Holdings (“Telvane”)”."""
+    """“Zed Parks Registry (ZPR)”, “ZPR (Zed Parks Registry)”, “Ministry of Ice (MinIce)”, “Velora AG (“Velora”)”."""
     for (a, b), (c, d) in pairwise(sorted(names.places)):
         between = names.text[b:c]
         if _OPENING.fullmatch(between) and _CLOSING.match(names.text, d):
             one, other = names.places[a, b], names.places[c, d]
-            if between[-1] in "“\"'‘" or any(is_acronym(names.spellings[k].text) for k in (one, other)):
+            texts = [names.spellings[k].text for k in (one, other)]
+            if between[-1] in "“\"'‘" or any(map(is_acronym, texts)) or _is_blend(*texts):
                 yield one, other
+
+
+def _is_blend(*names: str) -> bool:
+    """Whether one of two names is a word with the capitals of the other: “MinIce”, “Ministry of Ice”."""
+    return any(" " not in name for name in names) and len({"".join(filter(str.isupper, name)) for name in names}) == 1
 
 
 def also_known_as(names: JoinedNames) -> Pairs:

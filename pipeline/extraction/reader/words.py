@@ -8,7 +8,7 @@ Offsets are code points of the text, ends exclusive.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,6 +27,12 @@ from pipeline.structure.release import span_at
 Ints = NDArray[np.int64]
 
 _WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+|\d+|[^\w\s]|_")
+_HEADING = re.compile(
+    r"\babout\s(?:the\s)?(\w[^\n]{2,60}?)(?<=\w)"
+    r"(?=(?:the\s)?\1\b|(?-i:The|With|Based|Founded|Established|Headquartered)\s)",
+    re.IGNORECASE,
+)
+"""“About [Zed Mines]Zed Mines digs gold”, where a scraper lost the line end behind a heading."""
 _SEAM = re.compile(r"(?<=[a-z]{2})(?<!\bMac)(?=[A-Z][a-z]{2})")
 """“Details[]Ada”; not “McAda”, “LinkedIn”."""
 SHAPES = (
@@ -76,17 +82,21 @@ class Words:
 def words_of(text: str, markup: Sequence[Span] = (), contacts: Sequence[Span] = ()) -> Words:
     """The words of a text, less the middles of long stretches of signs, numbers, markup and words over and over.
 
-    In the spans `contacts`, sorted like those of `markup`, words that a scraper glued together are two. “Extraordinary
-    and Plenipotentiary” and “Pro Tem”, which the reader takes for people, are left out.
+    In the spans `contacts`, sorted like those of `markup`, words that a scraper glued together are two, where a small
+    letter meets a capital; a heading that it glued to its text is a line. “Extraordinary and Plenipotentiary” and “Pro
+    Tem”, which the reader takes for people, are left out.
 
     >>> words_of("Ltd.The $3M").forms
     ['Ltd', '.', 'The', '$', '3', 'M']
     """
     text = UNREAD.sub(lambda m: " " * len(m[0]), text)
-    spans = _read(text, list(_unglued(text, [m.span() for m in _WORD.finditer(text)], contacts)), markup)
+    headings = {m.end() for m in _HEADING.finditer(text)}
+    seams = sorted(headings.union(m.start() for span in contacts for m in _SEAM.finditer(text, span.start, span.end)))
+    spans = _read(text, list(_unglued(text, [m.span() for m in _WORD.finditer(text)], seams)), markup)
     starts, ends = np.array(spans, dtype="int64").reshape(-1, 2).T
     forms = [text[start:end] for start, end in spans]
-    between = [text[end:start] for end, start in zip([0, *ends.tolist()], starts.tolist(), strict=False)]
+    gaps = zip([0, *ends.tolist()], starts.tolist(), strict=False)
+    between = ["\n" if start in headings else text[end:start] for end, start in gaps]
     numbers = np.cumsum([blanks.count("\n") for blanks in between], dtype="int64")
     bits = np.array([lexicon_bits(form) for form in forms], dtype="uint64")
     return Words(
@@ -101,12 +111,11 @@ def words_of(text: str, markup: Sequence[Span] = (), contacts: Sequence[Span] = 
     )
 
 
-def _unglued(text: str, spans: list[tuple[int, int]], contacts: Sequence[Span]) -> Iterator[tuple[int, int]]:
-    """The spans, those in contact parts cut where a small letter meets a capital in a word that stands nowhere else."""
-    seams = [m.start() for span in contacts for m in _SEAM.finditer(text, span.start, span.end)]
+def _unglued(text: str, spans: list[tuple[int, int]], seams: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The spans, cut at the seams in words that stand nowhere else."""
     times = Counter(text[s:e] for s, e in spans)
     for start, end in spans:
-        inside = seams[bisect_left(seams, start) : bisect_left(seams, end)]
+        inside = seams[bisect_right(seams, start) : bisect_left(seams, end)]
         if inside and times[text[start:end]] > 1:  # “PayPal”, a name that is written so
             inside = []
         yield from pairwise([start, *inside, end])

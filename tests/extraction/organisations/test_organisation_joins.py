@@ -8,6 +8,7 @@ from tests.extraction.organisations.marked import analysed, keys
 
 ONE = [
     ("[Zed Parks Registry] (“[ZPR]”) met. [ZPR] left.", "an acronym in brackets"),
+    ("[Ministry of Ice] ([MinIce]) met.", "a word made of the beginnings of words, in brackets"),
     ("[ZENIRA] (the [Zed Energy Network]) met.", "the other way round, with letters of its own"),
     ("[Zed Energy Network]™ (also known as [ZEN])", "a mark and words before it"),
     ("[Telvane Holdings, Inc.] (“[Velora]” or the “Company”) grows.", "another name in quotation marks"),
@@ -35,6 +36,7 @@ ONE = [
 APART = [
     ("[Zed Bank], as the [Ada Fund] said, grows.", "“as” alone tells nothing"),
     ("[Zed Bank] called the [Ada Fund] names.", "a verb"),
+    ("[Ministry of Ice] ([IceMin]) met.", "a word with other capitals in brackets"),
     ("[Zed Parks Registry] (with [Velora])", "brackets without an acronym or marks"),
     ("[Polish Water Board], [Kenyan Water Board]", "of two countries"),
     ("[ZCA], [ZCA Experimental Physics]", "capitals begin the names of others"),

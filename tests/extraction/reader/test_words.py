@@ -43,6 +43,24 @@ def test_glued_words_of_a_contact_part_are_two(text: str, forms: list[str]) -> N
     assert words_of(text, contacts=[Span(0, len(text))]).forms == forms
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "why"),
+    [
+        ("About Zed MinesZed Mines digs gold.", ["About", "Zed", "Mines"], "the name begins the text"),
+        ("ABOUT ZED SHOWThe Zed Show sings.", ["ABOUT", "ZED", "SHOW"], "with an article, in capitals"),
+        ("About VeloraFounded in 2007, it digs.", ["About", "Velora"], "a word that begins such a text"),
+    ],
+)
+def test_a_heading_glued_to_its_text_is_a_line(text: str, line: list[str], why: str) -> None:
+    words = words_of(text)
+    assert [form for form, number in zip(words.forms, words.line_numbers, strict=True) if number == 0] == line, why
+
+
+@pytest.mark.parametrize("text", ["They spoke about Barbara.", "All about PayPal The Company"])
+def test_other_words_behind_about_are_one_line(text: str) -> None:
+    assert set(words_of(text).line_numbers.tolist()) == {0}
+
+
 @given(st.text(max_size=300))
 def test_words_are_the_text_without_its_blanks(text: str) -> None:
     words = words_of(text)
