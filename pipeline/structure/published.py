@@ -24,8 +24,7 @@ def publication(
 ) -> tuple[str | None, PublishedFrom | None]:
     """The day and its source: metadata before dateline before release lines before the file name.
 
-    A dateline without a year takes that of the release's number. A “last updated” footer says when a page changed and
-    is not read.
+    The release's number gives a dateline its year. A “last updated” footer says when a page changed and is not read.
     """
     in_text = next(_days_in_text(plain, paragraphs), None)
     in_numbers = (numeric_date(p.plain, plain) for p in paragraphs if p.kind == "header")

@@ -153,7 +153,9 @@ class _Finder:
             holders = [self.names[i][:2] for i in self.named(person, "PERSON")]
             for role in person["roles"]:
                 found = _occurrences(role["role"], self.text)
-                gaps = {p: min((max(s - p[1], p[0] - e, 0) for s, e in holders), default=NEAR + 1) for p in found}
+                gaps = {p: _gap(p, holders) for p in found}
+                shared = ((p, _gap(p, holders)) for p in _plurals(role["role"], self.text))
+                gaps |= {p: gap for p, gap in shared if gap <= ADJACENT}
                 may.update(found)
                 if not gaps or min(gaps.values()) > NEAR or person.get("optional"):
                     continue
@@ -252,8 +254,25 @@ def _touch(a: Place, b: Place) -> bool:
 
 
 def _occurrences(words: str, text: str) -> list[Place]:
-    pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, words.split())) + r"(?!\w)"
+    return _occurrences_of(map(re.escape, words.split()), text)
+
+
+def _occurrences_of(words: Iterable[str], text: str) -> list[Place]:
+    """Where some words, as patterns, stand: as they are written, or else in any case."""
+    pattern = r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)"
     return [m.span() for m in re.finditer(pattern, text)] or [m.span() for m in re.finditer(pattern, text, re.I)]
+
+
+def _plurals(words: str, text: str) -> list[Place]:
+    """Where a job title stands in the plural: “[Trial Attorneys] A and B”, each annotated as “Trial Attorney”."""
+    *before, last = words.split()
+    ending = "(?:ies|ys)" if last.endswith("y") else "e?s"
+    return _occurrences_of([*map(re.escape, before), re.escape(last.removesuffix("y")) + ending], text)
+
+
+def _gap(place: Place, others: Iterable[Place]) -> int:
+    """Characters between a place and the nearest of others."""
+    return min((max(s - place[1], place[0] - e, 0) for s, e in others), default=NEAR + 1)
 
 
 def _title_before(text: str, start: int, role: str) -> Place:

@@ -107,13 +107,9 @@ def in_brackets(names: JoinedNames) -> Pairs:
         if _OPENING.fullmatch(between) and _CLOSING.match(names.text, d):
             one, other = names.places[a, b], names.places[c, d]
             texts = [names.spellings[k].text for k in (one, other)]
-            if between[-1] in "“\"'‘" or any(map(is_acronym, texts)) or _is_blend(*texts):
+            is_blend = len({"".join(filter(str.isupper, t)) for t in texts}) == 1 and any(" " not in t for t in texts)
+            if between[-1] in "“\"'‘" or any(map(is_acronym, texts)) or is_blend:
                 yield one, other
-
-
-def _is_blend(*names: str) -> bool:
-    """Whether one of two names is a word with the capitals of the other: “MinIce”, “Ministry of Ice”."""
-    return any(" " not in name for name in names) and len({"".join(filter(str.isupper, name)) for name in names}) == 1
 
 
 def also_known_as(names: JoinedNames) -> Pairs:

@@ -28,9 +28,8 @@ Ints = NDArray[np.int64]
 
 _WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+|\d+|[^\w\s]|_")
 _HEADING = re.compile(
-    r"\babout\s(?:the\s)?(\w[^\n]{2,60}?)(?<=\w)"
-    r"(?=(?:the\s)?\1\b|(?-i:The|With|Based|Founded|Established|Headquartered)\s)",
-    re.IGNORECASE,
+    r"(?i)\babout\s(?:the\s)?(\w[^\n]{2,60}?)(?<=\w)"
+    r"(?=(?:the\s)?\1\b|(?-i:The|With|Based|Founded|Established|Headquartered)\s)"
 )
 """“About [Zed Mines]Zed Mines digs gold”, where a scraper lost the line end behind a heading."""
 _SEAM = re.compile(r"(?<=[a-z]{2})(?<!\bMac)(?=[A-Z][a-z]{2})")
@@ -82,9 +81,8 @@ class Words:
 def words_of(text: str, markup: Sequence[Span] = (), contacts: Sequence[Span] = ()) -> Words:
     """The words of a text, less the middles of long stretches of signs, numbers, markup and words over and over.
 
-    In the spans `contacts`, sorted like those of `markup`, words that a scraper glued together are two, where a small
-    letter meets a capital; a heading that it glued to its text is a line. “Extraordinary and Plenipotentiary” and “Pro
-    Tem”, which the reader takes for people, are left out.
+    In the spans `contacts`, sorted like those of `markup`, words glued together are two; a heading glued to its text is
+    a line. “Extraordinary and Plenipotentiary” and “Pro Tem”, which the reader takes for people, are left out.
 
     >>> words_of("Ltd.The $3M").forms
     ['Ltd', '.', 'The', '$', '3', 'M']
@@ -115,9 +113,8 @@ def _unglued(text: str, spans: list[tuple[int, int]], seams: Sequence[int]) -> I
     """The spans, cut at the seams in words that stand nowhere else."""
     times = Counter(text[s:e] for s, e in spans)
     for start, end in spans:
-        inside = seams[bisect_right(seams, start) : bisect_left(seams, end)]
-        if inside and times[text[start:end]] > 1:  # “PayPal”, a name that is written so
-            inside = []
+        is_name = times[text[start:end]] > 1  # “PayPal”, that is written so
+        inside = [] if is_name else seams[bisect_right(seams, start) : bisect_left(seams, end)]
         yield from pairwise([start, *inside, end])
 
 

@@ -17,7 +17,7 @@ from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import JobTitle
 from pipeline.extraction.roles.held import countries_of, ministry_of, organisation_of_title, status_of
 from pipeline.extraction.roles.holders import holders_of
-from pipeline.extraction.roles.publisher import Publisher, publisher_of
+from pipeline.extraction.roles.publisher import OF_A_STATE, country_served
 from pipeline.extraction.roles.wording import has_head, printed, trimmed, whole_end, wording_of
 from pipeline.records import Mention, Role, row_id
 
@@ -32,9 +32,9 @@ def add_roles(doc: Doc) -> Doc:
     """Add the roles of a document, and the countries that they serve."""
     analysis = analysis_of(doc)
     titles = list(_job_titles(analysis))
-    publisher = publisher_of(analysis)
+    country = country_served(analysis)
     places = [m for m in analysis.mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id]
-    found = (_rows(analysis, *pair, places, publisher) for pair in zip_longest(titles, titles[1:]))
+    found = (_rows(analysis, *pair, places, country) for pair in zip_longest(titles, titles[1:]))
     for row in distinct(chain.from_iterable(found)):
         analysis.roles.append(replace(row, organisation_id=row.organisation_id or ministry_of(analysis, row.role)))
     served = {row.country for row in analysis.roles if row.country}
@@ -59,29 +59,28 @@ def _edges(analysis: Analysis, start: int, end: int) -> tuple[int, int]:
 
 
 def _rows(
-    analysis: Analysis, title: JobTitle, following: JobTitle | None, places: Sequence[Mention], publisher: Publisher
+    analysis: Analysis, title: JobTitle, following: JobTitle | None, places: Sequence[Mention], country: str | None
 ) -> Iterator[Role]:
     """The roles that a job title gives: a row for each holder, and for each country that it serves."""
     text, start, end = analysis.release.text, title.start, title.end
     organisation, certain = organisation_of_title(analysis, title)
     countries: list[str | None] = [*countries_of(analysis, title, organisation, places)]
-    ours = None if organisation else publisher.organisation_of(text, start)
-    served = None if organisation or countries else publisher.country_of(text, start, end)
+    served = None if organisation or countries or not OF_A_STATE.search(text, start, end) else country
     for holder, chance in holders_of(analysis, title, following):
-        for country in countries or [served]:
+        for of_state in countries or [served]:
             yield Role(
-                role_id=row_id(analysis.document_id, "role", start, end, holder, country),
+                role_id=row_id(analysis.document_id, "role", start, end, holder, of_state),
                 document_id=analysis.document_id,
                 person_id=holder,
                 role=printed(text[start:end]),
-                organisation_id=organisation or ours,
-                country=country,
+                organisation_id=organisation,
+                country=of_state,
                 start=start,
                 end=end,
                 status=status_of(text, start, end, analysis.release.published),
                 confidence=round(title.probability * chance * certain, 3),
                 section=analysis.section(start),
-                rule="roles.publisher" if ours or served else "roles.reader",
+                rule="roles.publisher" if served else "roles.reader",
             )
 
 

@@ -20,8 +20,6 @@ _COORDINATES = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:[,;]|,?\s(?:and|&))\s+(?:
 _AND = re.compile(r",?\s(?:and|&)\s")
 """Between two job titles of one holder: “Director[ and ]Head of Mines Ada Lund”."""
 _ITEM_END = re.compile(r";|(?<=[a-z]{3})[.!?]\s")
-_DASH = re.compile(r"(?:\s[–—-]|:)\s")
-"""“Ada Lund[ – ]President”, “Ada Lund[: ]President”."""
 _NEAR = 50  # code points, in which a comma, an honorific and words in brackets find place
 
 
@@ -87,15 +85,13 @@ def _beside(analysis: Analysis, end: int) -> list[str]:
 
 
 def _listed(analysis: Analysis, start: int, end: int) -> str | None:
-    """The person who stands before a title in a list: “⏎[Ada Lund], Director⏎”, “[Ada Lund] – Director, Bo …”."""
+    """The person who stands before a title in a list: “⏎[Ada Lund], Director⏎”."""
     text = analysis.release.text
     line = text.rfind("\n", 0, start) + 1
     people = (m for m in analysis.mentions if m.label == "PERSON" and line <= m.start and m.end <= start)
     person = max(people, key=lambda m: m.end, default=None)
     if person is None:
         return None
-    if _DASH.fullmatch(text, person.end, start):
-        return person.entity_id
     before = text[line : person.start].replace(person.honorific or " ", "", 1)
     is_line = not any(map(str.isalnum, before)) and "\n" in text[end : end + 2]
     return person.entity_id if is_line and text[person.end : start].strip() == "," else None

@@ -14,6 +14,7 @@ FOUND_HERE = [
     ("[~ZWB] grows, says the [Zed Water Board].", ["ZWB", "Zed Water Board"], "sure by another name"),
     ("The [~OSCE] met.", ["OSCE"], "doubtful and listed"),
     ("The OSCE met.", ["OSCE"], "listed, and not read"),
+    ("[The] Ada Band met [the Zed Bank].", ["Zed Bank"], "an article is no name"),
     ("It took in $3M.", [], "listed, but an amount"),
     ("<Ada Osce> met.", [], "listed, in another name"),
     ("[Telvane] grows. We like Telvane.", ["Telvane", "Telvane"], "known, and not read again"),

@@ -14,7 +14,6 @@ EDGES = [
     ("[“Zed Bank”,]", "Zed Bank", "marks"),
     ("[Levi’s Ice]", "Levi’s Ice", "a possessive inside"),
     ("[Zed Bank and the] city", "Zed Bank", "what joins it to something else"),
-    ("[The]", "The", "nothing else"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""The publisher as evidence: whom “the Minister” serves in its release, and whose “our President” is."""
+"""The publisher as evidence: whom “the Minister” serves in its release."""
 
 from __future__ import annotations
 
@@ -13,17 +13,13 @@ BODY = (
     "than was planned.\n\nMore than two hundred guests came to see how the ribbon was cut.\n"
 )
 MINISTER = ("the Minister, Ada Lund,", "Minister")
-OURS = ("our President, Ada Lund,", "President")
 THEIRS = ("the President, Ada Lund,", "President")
 CASES = [
     (MINISTRY, MINISTER, MINISTRY, (None, "KEN", "roles.publisher"), "a state's publisher"),
-    ("Zed Bank wins", OURS, "ZED BANK", ("org-zed-bank", None, "roles.publisher"), "metadata in capitals"),
-    ("Zed Bank wins", OURS, "Zed Bank <press@zed.example>", ("org-zed-bank", None, "roles.publisher"), "a sender"),
     ("Zed Bank wins", THEIRS, "Zed Bank", (None, None, "roles.reader"), "the President may be anyone's"),
     ("Zed Bank wins", MINISTER, "Zed Bank", (None, None, "roles.reader"), "a bank serves no country"),
     ("Zed Bank wins in Kenya", MINISTER, None, (None, "KEN", "roles.publisher"), "a release about one country"),
     ("Zed Bank leaves Chad for Kenya", MINISTER, None, (None, None, "roles.reader"), "a release about two"),
-    ("Zed Bank wins", OURS, None, (None, None, "roles.reader"), "nobody says who publishes it"),
 ]
 
 
