@@ -28,7 +28,7 @@ def publication(
     """
     in_text = next(_days_in_text(plain, paragraphs), None)
     in_numbers = (numeric_date(p.plain, plain) for p in paragraphs if p.kind == "header")
-    number = _YEAR.search(reference(plain, paragraphs) or "")
+    number = _YEAR.match(reference(plain, paragraphs) or "")
     year = in_text.year if in_text else int(number[0]) if number else None
     days: tuple[tuple[str | None, PublishedFrom], ...] = (
         (published, "metadata"),
@@ -43,7 +43,7 @@ def publication(
 # nothing but a time and punctuation: “Published in a journal on 3 May 2021” is about a study
 _BEFORE_DAY = re.compile(r"(?:[\W\d]|\b(?:on|at|[ap]\.?m|gmt|utc|[ce]e?[sd]?t)\b)*", re.IGNORECASE)
 _ENDS = re.compile(r"ends?\s?/\s?", re.IGNORECASE)  # “Ends/Friday, May 3, 2024”
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")  # in the number of a release: “2010-04-CA-079”, “45/2021”
+_YEAR = re.compile(r"(?:19|20)\d\d(?=-)")  # that begins the number of a release: “2010-04-CA-079”
 _HEAD, _FOOT = 6, 3  # lines, of which one may begin with the day
 
 

@@ -185,6 +185,7 @@ DAYS = [
         {},
         ("2010-05-04", "dateline"),
     ),
+    (f"IP/09/1945\n\nLIMA, Peru (May 4) - {PROSE}", "header body", {}, (None, None)),
 ]
 
 

@@ -107,7 +107,8 @@ def in_brackets(names: JoinedNames) -> Pairs:
         if _OPENING.fullmatch(between) and _CLOSING.match(names.text, d):
             one, other = names.places[a, b], names.places[c, d]
             texts = [names.spellings[k].text for k in (one, other)]
-            is_blend = len({"".join(filter(str.isupper, t)) for t in texts}) == 1 and any(" " not in t for t in texts)
+            keys = {t[:2] + "".join(filter(str.isupper, t)) for t in texts}
+            is_blend = len(keys) == 1 and " " not in min(texts, key=len)
             if between[-1] in "“\"'‘" or any(map(is_acronym, texts)) or is_blend:
                 yield one, other
 

@@ -28,7 +28,7 @@ Ints = NDArray[np.int64]
 
 _WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+|\d+|[^\w\s]|_")
 _HEADING = re.compile(
-    r"(?i)\babout\s(?:the\s)?(\w[^\n]{2,60}?)(?<=\w)"
+    r"(?im)^[^\w\n]*+(?-i:About|ABOUT)\s(?:the\s)?(\w[^\n]{2,60}?)(?<=\w)"
     r"(?=(?:the\s)?\1\b|(?-i:The|With|Based|Founded|Established|Headquartered)\s)"
 )
 """“About [Zed Mines]Zed Mines digs gold”, where a scraper lost the line end behind a heading."""
@@ -93,8 +93,7 @@ def words_of(text: str, markup: Sequence[Span] = (), contacts: Sequence[Span] = 
     spans = _read(text, list(_unglued(text, [m.span() for m in _WORD.finditer(text)], seams)), markup)
     starts, ends = np.array(spans, dtype="int64").reshape(-1, 2).T
     forms = [text[start:end] for start, end in spans]
-    gaps = zip([0, *ends.tolist()], starts.tolist(), strict=False)
-    between = ["\n" if start in headings else text[end:start] for end, start in gaps]
+    between = ["\n" if s in headings else text[e:s] for e, s in zip([0, *ends.tolist()], starts.tolist(), strict=False)]
     numbers = np.cumsum([blanks.count("\n") for blanks in between], dtype="int64")
     bits = np.array([lexicon_bits(form) for form in forms], dtype="uint64")
     return Words(

@@ -35,8 +35,8 @@ def add_roles(doc: Doc) -> Doc:
     country = country_served(analysis)
     places = [m for m in analysis.mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id]
     found = (_rows(analysis, *pair, places, country) for pair in zip_longest(titles, titles[1:]))
-    for row in distinct(chain.from_iterable(found)):
-        analysis.roles.append(replace(row, organisation_id=row.organisation_id or ministry_of(analysis, row.role)))
+    for r in distinct(chain.from_iterable(found)):
+        analysis.roles.append(replace(r, organisation_id=r.organisation_id or ministry_of(analysis, r.role, r.country)))
     served = {row.country for row in analysis.roles if row.country}
     analysis.countries.extend(sorted(served - set(analysis.countries)))
     return doc

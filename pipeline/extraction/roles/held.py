@@ -24,8 +24,9 @@ _POSSESSIVE = re.compile(r"(?:['’]s?|\))?[^\S\n]+")
 _BEFORE_ORGANISATION = re.compile(r"(?:(?:[^\S\n][^\W\da-z][\w.'’-]*){0,5},|\s(?:of|at|for|with|in))?\s(?:[Tt]he\s)?")
 """“Director[ at the ]Zed Bank”, “Director[ Ada Lund, ]Zed Bank”, behind the title."""
 _NEAR = 40  # code points, in which these words find place
-_PORTFOLIO = re.compile(r"(?i)\b(?:minist(?:er|ry)|secretary|department)(?: of state)? (?:of|for) (.+?)(?: of .*)?$")
-"""“Minister of State for [Trade] of Ghana”, “Ministry of [Trade]”."""
+_PORTFOLIO = r"(?: of state)? (?:of|for) (?!state\b)(.+?)(?: of .*)?$"  # “Minister of State for [Trade] of Ghana”
+_MINISTER = re.compile(rf"(?i)\b(?:minister|secretary){_PORTFOLIO}")
+_MINISTRY = re.compile(rf"(?i)(?:the )?(?:ministry|department){_PORTFOLIO}")
 
 
 def chances_of(analysis: Analysis, links: Links, *labels: MentionLabel) -> dict[str, float]:
@@ -86,10 +87,11 @@ def _is_behind(text: str, start: int, end: int, m: Mention) -> bool:
     return end <= m.start <= end + _NEAR and _BEFORE_ORGANISATION.fullmatch(text, end, m.start) is not None
 
 
-def ministry_of(analysis: Analysis, role: str) -> str | None:
-    """The one ministry or department in the release that has the portfolio of a job title, or None."""
-    title = _PORTFOLIO.search(role)
-    names = ((o.organisation_id, _PORTFOLIO.search(o.name)) for o in analysis.organisations if title)
+def ministry_of(analysis: Analysis, role: str, country: str | None) -> str | None:
+    """The one ministry or department in the release, of no other country, that has a job title's portfolio, or None."""
+    title = _MINISTER.search(role)
+    near = (o for o in analysis.organisations if title and (not country or o.country in (None, country)))
+    names = ((o.organisation_id, _MINISTRY.match(o.name)) for o in near)
     found = [key for key, name in names if name and title and wording_of(name[1]) == wording_of(title[1])]
     return found[0] if len(found) == 1 else None
 

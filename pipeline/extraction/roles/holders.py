@@ -90,11 +90,10 @@ def _listed(analysis: Analysis, start: int, end: int) -> str | None:
     line = text.rfind("\n", 0, start) + 1
     people = (m for m in analysis.mentions if m.label == "PERSON" and line <= m.start and m.end <= start)
     person = max(people, key=lambda m: m.end, default=None)
-    if person is None:
+    if person is None or text[person.end : start].strip() != ",":
         return None
     before = text[line : person.start].replace(person.honorific or " ", "", 1)
-    is_line = not any(map(str.isalnum, before)) and "\n" in text[end : end + 2]
-    return person.entity_id if is_line and text[person.end : start].strip() == "," else None
+    return person.entity_id if not any(map(str.isalnum, before)) and "\n" in text[end : end + 2] else None
 
 
 def _stands_behind(between: str, person: Mention, *, first: bool) -> bool:

@@ -37,6 +37,8 @@ APART = [
     ("[Zed Bank], as the [Ada Fund] said, grows.", "“as” alone tells nothing"),
     ("[Zed Bank] called the [Ada Fund] names.", "a verb"),
     ("[Ministry of Ice] ([IceMin]) met.", "a word with other capitals in brackets"),
+    ("[Chad Bank] ([CivilBank]) met.", "a word with other beginnings in brackets"),
+    ("[Amazon] ([Alphabet]) met.", "two words with one capital"),
     ("[Zed Parks Registry] (with [Velora])", "brackets without an acronym or marks"),
     ("[Polish Water Board], [Kenyan Water Board]", "of two countries"),
     ("[ZCA], [ZCA Experimental Physics]", "capitals begin the names of others"),

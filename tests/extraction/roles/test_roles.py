@@ -484,6 +484,12 @@ CHOICES = [
         "Minister for Mines", [("Jan Roe", 0.9)], [], [("jan-roe", "Minister for Mines", None)], "which of two",
     ),
     (
+        "Minister of Mines of Norway Jan Roe was received at the Ministry of Mines of Chad.",
+        [("Ministry of Mines of Chad", "ORG"), ("Norway", "COUNTRY"), ("Jan Roe", "PERSON")],
+        "Minister of Mines of Norway", [("Jan Roe", 0.9)], [], [("jan-roe", "Minister of Mines of Norway", None)],
+        "that of another country",
+    ),
+    (
         "MINISTER FOR CANALS\n\nSENATOR FOR LINDMOOR\n\nCHAIRMAN\n\nJan Roe spoke.", [("Jan Roe", "PERSON")],
         "MINISTER FOR CANALS\n\nSENATOR FOR LINDMOOR\n\nCHAIRMAN", [("Jan Roe", 0.9)], [],
         [
