@@ -8,6 +8,7 @@ from pipeline.extraction.roles.publisher import letterhead
 from tests.extraction.roles.test_roles import read
 
 MINISTRY = "MINISTRY OF WATER OF THE REPUBLIC OF KENYA"
+SENDER = "Ministry of Water of the Republic of Kenya <press@water.example>"
 BODY = (
     "NAIROBI, 14 March 2024 – The bridge is open, said {who} on Thursday. It was built in four years and cost less "
     "than was planned.\n\nMore than two hundred guests came to see how the ribbon was cut.\n"
@@ -16,6 +17,8 @@ MINISTER = ("the Minister, Ada Lund,", "Minister")
 THEIRS = ("the President, Ada Lund,", "President")
 CASES = [
     (MINISTRY, MINISTER, MINISTRY, (None, "KEN", "roles.publisher"), "a state's publisher"),
+    (MINISTRY, MINISTER, SENDER, (None, "KEN", "roles.publisher"), "a sender in another case"),
+    (MINISTRY, MINISTER, "Zed Bank", (None, None, "roles.reader"), "a ministry that is not the publisher"),
     ("Zed Bank wins", THEIRS, "Zed Bank", (None, None, "roles.reader"), "the President may be anyone's"),
     ("Zed Bank wins", MINISTER, "Zed Bank", (None, None, "roles.reader"), "a bank serves no country"),
     ("Zed Bank wins in Kenya", MINISTER, None, (None, "KEN", "roles.publisher"), "a release about one country"),
