@@ -41,9 +41,9 @@ def stages(given: Sequence[Document], own: Sequence[Document]) -> list[Stage]:
     those of the third and fourth round, and with lists of organisations those of the fifth too, twice, in many of them
     sentences with job titles that were made up. The first of the four runs that ship had none of these.
 
-    Those of ../shared/train come last, or job titles of publishers held out are three points worse; with sentences
-    again, or probes of rare constructions are; as the mean of three runs, each better by it; and with most of what they
-    began with, which keeps what lists and rosters of the other rounds had taught.
+    Those of ../shared/train come last, since job titles of publishers held out are better by it; with such sentences
+    again, since rare constructions are forgotten without them. The mean of three runs is better than each of them. Most
+    of it are the weights before, which know more lists and rosters.
     """
     fifth = [d for d in own if FIFTH_ROUND.fullmatch(d.id)]
     older = [d for d in own if not FIFTH_ROUND.fullmatch(d.id)]

@@ -36,7 +36,8 @@ def add_roles(doc: Doc) -> Doc:
     places = [m for m in analysis.mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id]
     found = (_rows(analysis, *pair, places, country) for pair in zip_longest(titles, titles[1:]))
     for r in distinct(chain.from_iterable(found)):
-        analysis.roles.append(replace(r, organisation_id=r.organisation_id or ministry_of(analysis, r.role, r.country)))
+        ministry = None if r.organisation_id else ministry_of(analysis, r.role, r.country)
+        analysis.roles.append(replace(r, organisation_id=ministry, rule="roles.ministry") if ministry else r)
     served = {row.country for row in analysis.roles if row.country}
     analysis.countries.extend(sorted(served - set(analysis.countries)))
     return doc

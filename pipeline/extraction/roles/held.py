@@ -88,11 +88,10 @@ def _is_behind(text: str, start: int, end: int, m: Mention) -> bool:
 
 
 def ministry_of(analysis: Analysis, role: str, country: str | None) -> str | None:
-    """The one ministry or department in the release, of no other country, that has a job title's portfolio, or None."""
-    title = _MINISTER.search(role)
-    near = (o for o in analysis.organisations if title and (not country or o.country in (None, country)))
-    names = ((o.organisation_id, _MINISTRY.match(o.name)) for o in near)
-    found = [key for key, name in names if name and title and wording_of(name[1]) == wording_of(title[1])]
+    """The one ministry or department of the release, of no other country, that has a job title's portfolio, or None."""
+    fields = wording_of(title[1]) if (title := _MINISTER.search(role)) else None
+    near = (o for o in analysis.organisations if o.country in (None, country))
+    found = [o.organisation_id for o in near if (m := _MINISTRY.match(o.name)) and wording_of(m[1]) == fields]
     return found[0] if len(found) == 1 else None
 
 

@@ -212,6 +212,13 @@ def test_holders(
     assert sorted((r.person_id, r.role) for r in roles(text, people, titles)) == sorted(expected), why
 
 
+def test_a_ministry_of_the_portfolio_says_so_in_its_rule() -> None:
+    names = [("Ministry of Ports", "ORG"), ("Jan Roe", "PERSON")]
+    text = "The Ministry of Ports said Minister for Ports Jan Roe left."
+    (role,) = read(text, names, "Minister for Ports", [("Jan Roe", 0.9)], []).roles
+    assert (role.organisation_id, role.rule) == ("org-ministry-of-ports", "roles.ministry")
+
+
 def test_confidence_is_that_of_title_and_links_together() -> None:
     (role,) = roles("Mayor Jan Roe spoke.", ["Jan Roe"], [("Mayor", [("Jan Roe", 0.9)])])
     assert role.confidence == pytest.approx(0.8 * 0.9)
