@@ -69,6 +69,23 @@ def test_links_lead_to_every_mention_of_the_holder() -> None:
     assert chairman.country == (), "a country that the text does not name: Peru, which it names, is not to be taken"
 
 
+@pytest.mark.parametrize(
+    ("text", "holders"),
+    [
+        ("Trial Attorneys Ada Lund and Bo Berg led the case, said Cy Roe.", ["Ada Lund", "Bo Berg"]),
+        ("Trial Attorneys Ada Lund (Tax), Bo Berg, and Cy Roe led the case.", ["Ada Lund", "Bo Berg", "Cy Roe"]),
+        ("Ada Lund, Bo Berg and the Trial Attorneys met Cy Roe.", []),  # not beside the title
+    ],
+)
+def test_a_title_in_the_plural_is_of_all_who_are_named_with_it(text: str, holders: list[str]) -> None:
+    people = ["Ada Lund", "Bo Berg", "Cy Roe"]
+    places = [{"start": text.find(p), "end": text.find(p) + len(p), "label": "PERSON"} for p in people]
+    annotated = [{"name": p, "roles": [role("Trial Attorney", None)]} for p in people]
+    annotation = {"mentions": places, "people": annotated, "organisations": [], "quotes": []}
+    read = document(Release("made02", text, annotation))
+    assert [[text[slice(*read.names[i][:2])] for i in t.person] for t in read.titles] == ([holders] if holders else [])
+
+
 def test_speakers_and_titles_in_marks() -> None:
     said, title = document(RELEASE).quotations
     assert (said.speech, texts(said.speaker)) == (True, ["Amina Okoye", "Okoye"])

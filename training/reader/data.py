@@ -32,6 +32,9 @@ NEAR, ADJACENT = 300, 5
 """Characters between a person and a job title: beyond the first they are not each other's, within the second they are
 even where another place of the same words is nearer."""
 
+_JOINED = re.compile(r"(?:\s*\([^()]{1,12}\))?\s*[,;:]?\s*(?:(?:and|&)\s)?\s*(?:[A-Z][\w.]{0,8}\s)?")
+"""What stands between coordinated names, or before the first: “Senators A (D-IN)[, ]B[ and ]C”, “Judges[ Dr. ]A”."""
+
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -150,12 +153,12 @@ class _Finder:
         must: dict[Place, list[tuple[dict[str, object], dict[str, object]]]] = {}
         may: set[Place] = set()
         for person in self.annotation["people"]:
-            holders = [self.names[i][:2] for i in self.named(person, "PERSON")]
+            numbers = self.named(person, "PERSON")
+            holders = [self.names[i][:2] for i in numbers]
             for role in person["roles"]:
                 found = _occurrences(role["role"], self.text)
                 gaps = {p: _gap(p, holders) for p in found}
-                shared = ((p, _gap(p, holders)) for p in _plurals(role["role"], self.text))
-                gaps |= {p: gap for p, gap in shared if gap <= ADJACENT}
+                gaps |= {p: 0 for p in _plurals(role["role"], self.text) if not self._beside(p).isdisjoint(numbers)}
                 may.update(found)
                 if not gaps or min(gaps.values()) > NEAR or person.get("optional"):
                     continue
@@ -169,6 +172,16 @@ class _Finder:
                 kept.append(place)
         rest = {p for p in may | set(must) if p[0] < p[1]} - set(kept)
         return [self._title(place, must[place]) for place in sorted(kept)], sorted(rest)
+
+    def _beside(self, place: Place) -> set[int]:
+        """Numbers of the people named right behind a place one after the other, or right before it."""
+        found: set[int] = set()
+        end = place[1]
+        for number, (start, stop, label) in enumerate(self.names):
+            if label == "PERSON" and (0 <= place[0] - stop <= ADJACENT or _JOINED.fullmatch(self.text, end, start)):
+                found.add(number)
+                end = max(end, stop)
+        return found
 
     def _title(self, place: Place, held: list[tuple[dict[str, object], dict[str, object]]]) -> Title:
         people = [i for person, _ in held for i in self.named(person, "PERSON")]
