@@ -74,7 +74,7 @@ def name_key(name: str) -> str:
     name = _US.sub("United States ", name)
     bare = _HYPHEN.sub(r"\1", without_legal_form(name)).replace(".", "").replace("’s ", " ").replace("'s ", " ")
     words = (fold(w).replace("’", "").replace("'", "") for w in _WORD.findall(bare))
-    return " ".join(_SPELLINGS.get(w, w) for w in words) or fold(name)
+    return " ".join(_SPELLINGS.get(w, w) for w in words) or fold(name).strip()  # “. Inc.”, misread
 
 
 def kind_of(name: str) -> OrganisationKind | None:

@@ -52,6 +52,7 @@ def test_keys_of_names(one: str, other: str, why: str) -> None:
 
 def test_key_of_a_name_without_letters() -> None:
     assert name_key("!?") == "!?"
+    assert name_key(". Inc.") == name_key("Inc."), "a sign that was read as a part of the name"
 
 
 ACRONYMS = [("ZPR", True), ("ZPRs", True), ("MoD", True), ("Z.P.R", True), ("3ZP", True), ("YouTube", False),
