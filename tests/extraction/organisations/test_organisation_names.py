@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from pipeline.extraction.organisations.names import (
     country_of,
@@ -52,7 +54,13 @@ def test_keys_of_names(one: str, other: str, why: str) -> None:
 
 def test_key_of_a_name_without_letters() -> None:
     assert name_key("!?") == "!?"
-    assert name_key(". Inc.") == name_key("Inc."), "a sign that was read as a part of the name"
+
+
+@given(st.text(" .,’'–&aInc\t\u00a0", min_size=1).filter(str.strip))
+@example(". Inc.")  # a sign that was read as a part of the name: a key with a blank in front ended the release
+def test_a_key_is_words_with_one_blank_between(name: str) -> None:
+    key = name_key(name)
+    assert key == " ".join(key.split())
 
 
 ACRONYMS = [("ZPR", True), ("ZPRs", True), ("MoD", True), ("Z.P.R", True), ("3ZP", True), ("YouTube", False),
