@@ -18,6 +18,7 @@ from pipeline.extraction.reader.pairs import pair_features
 from pipeline.extraction.reader.pieces import Windows, WordPieces, windows_of
 from pipeline.extraction.reader.tags import NAME_TAGS, NAMES, TITLE_TAGS
 from pipeline.extraction.reader.words import Words, words_of
+from pipeline.extraction.roles.holders import COORDINATES
 from pipeline.extraction.text.quotation_marks import quoted_spans
 from pipeline.structure import Span, structure
 from training.corpus import Release
@@ -31,9 +32,6 @@ LINKED = ("PERSON", "ORG", "COUNTRY")
 NEAR, ADJACENT = 300, 5
 """Characters between a person and a job title: beyond the first they are not each other's, within the second they are
 even where another place of the same words is nearer."""
-
-_JOINED = re.compile(r"(?:\s*\([^()]{1,12}\))?\s*[,;:]?\s*(?:(?:and|&)\s)?\s*(?:[A-Z][\w.]{0,8}\s)?")
-"""What stands between coordinated names, or before the first: “Senators A (D-IN)[, ]B[ and ]C”, “Judges[ Dr. ]A”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +172,13 @@ class _Finder:
         return [self._title(place, must[place]) for place in sorted(kept)], sorted(rest)
 
     def _beside(self, place: Place) -> set[int]:
-        """Numbers of the people named right behind a place one after the other, or right before it."""
-        found: set[int] = set()
-        end = place[1]
+        """Numbers of the people named right before or behind a place, and of those coordinated with the latter."""
+        found: list[int] = []
         for number, (start, stop, label) in enumerate(self.names):
-            if label == "PERSON" and (0 <= place[0] - stop <= ADJACENT or _JOINED.fullmatch(self.text, end, start)):
-                found.add(number)
-                end = max(end, stop)
-        return found
+            behind = found and COORDINATES.fullmatch(self.text, self.names[found[-1]][1], start)
+            if label == "PERSON" and (behind or _gap(place, [(start, stop)]) <= 2):  # a blank, “: ” or “, ”
+                found.append(number)
+        return set(found)
 
     def _title(self, place: Place, held: list[tuple[dict[str, object], dict[str, object]]]) -> Title:
         people = [i for person, _ in held for i in self.named(person, "PERSON")]

@@ -15,7 +15,7 @@ BESIDE = 0.02
 """Chance from which the person named right behind a job title goes before a likelier one elsewhere."""
 _STANDS_BEFORE = re.compile(r"[ ,\u00a0]*\n?[ ,\u00a0]*")
 """Between a job title and its holder: “Director[, ]Ada Lund”."""
-_COORDINATES = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:[,;]|,?\s(?:and|&))\s+(?:and\s+)?")
+COORDINATES = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:[,;]|,?\s(?:and|&))\s+(?:and\s+)?")
 """Between two holders of a job title: “Senators A[ (D-IN), ]B[ and ]C”."""
 _AND = re.compile(r",?\s(?:and|&)\s")
 """Between two job titles of one holder: “Director[ and ]Head of Mines Ada Lund”."""
@@ -101,4 +101,4 @@ def _stands_behind(between: str, person: Mention, *, first: bool) -> bool:
     between = between.replace(person.honorific or " ", " ", 1)
     if first:
         return _STANDS_BEFORE.fullmatch(between) is not None
-    return _COORDINATES.fullmatch(between) is not None and not is_office(person.honorific or "")
+    return COORDINATES.fullmatch(between) is not None and not is_office(person.honorific or "")
