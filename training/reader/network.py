@@ -136,6 +136,23 @@ class Encoder(nn.Module):
             x = layer(x, allowed)
         return x
 
+    def load_base(self, weights: dict[str, Tensor]) -> None:
+        """Take the weights of a BERT encoder as the Hugging Face files name them."""
+        self.pieces.weight.data.copy_(weights["embeddings.word_embeddings.weight"])
+        types = weights["embeddings.token_type_embeddings.weight"][0]  # one text, so one type: added once and for all
+        self.positions.weight.data.copy_(weights["embeddings.position_embeddings.weight"] + types)
+        copy_weights(self.norm, weights, "embeddings.LayerNorm")
+        for number, layer in enumerate(self.layers):
+            name = f"encoder.layer.{number}"
+            for kind in ("weight", "bias"):
+                parts = [weights[f"{name}.attention.self.{part}.{kind}"] for part in ("query", "key", "value")]
+                getattr(layer.queries_keys_values, kind).data.copy_(torch.cat(parts))
+            copy_weights(layer.out, weights, f"{name}.attention.output.dense")
+            copy_weights(layer.attention_norm, weights, f"{name}.attention.output.LayerNorm")
+            copy_weights(layer.up, weights, f"{name}.intermediate.dense")
+            copy_weights(layer.down, weights, f"{name}.output.dense")
+            copy_weights(layer.norm, weights, f"{name}.output.LayerNorm")
+
 
 class Convolution(nn.Module):
     """A residual convolution over three words."""
@@ -156,10 +173,10 @@ class Convolution(nn.Module):
 class Tagger(nn.Module):
     """From the vectors of a document's words to their tags, and to the vectors that links are made of."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, dropout: float, width: int = WIDTH) -> None:
         super().__init__()
         self.features = Features(64)
-        self.together = nn.Linear(2 * WIDTH + 64, VECTOR)
+        self.together = nn.Linear(2 * width + 64, VECTOR)
         self.norm = nn.LayerNorm(VECTOR)
         self.convolutions = nn.ModuleList(Convolution(dropout) for _ in range(2))
         self.names = nn.Linear(VECTOR, len(NAME_TAGS))
@@ -253,34 +270,18 @@ class Dropouts:
 class Reader(nn.Module):
     """The whole network."""
 
-    def __init__(self, dropouts: Dropouts) -> None:
+    def __init__(self, dropouts: Dropouts, encoder: nn.Module | None = None, width: int = WIDTH) -> None:
+        """`encoder` is another than BERT's, as a teacher has it; `width` that of its vectors."""
         super().__init__()
-        self.encoder = Encoder(dropouts.encoder)
-        self.tagger = Tagger(dropouts.heads)
+        self.encoder = encoder if encoder is not None else Encoder(dropouts.encoder)
+        self.tagger = Tagger(dropouts.heads, width)
         self.linker = Linker(dropouts.heads)
-        for features in (self.encoder.features, self.tagger.features):
+        for features in (self.encoder.get_submodule("features"), self.tagger.features):
             for parameter in features.parameters():
                 nn.init.normal_(parameter, std=0.02)
 
-    def load_base(self, weights: dict[str, Tensor]) -> None:
-        """Take the weights of a BERT encoder as the Hugging Face files name them."""
-        encoder = self.encoder
-        encoder.pieces.weight.data.copy_(weights["embeddings.word_embeddings.weight"])
-        types = weights["embeddings.token_type_embeddings.weight"][0]  # one text, so one type: added once and for all
-        encoder.positions.weight.data.copy_(weights["embeddings.position_embeddings.weight"] + types)
-        _copy(encoder.norm, weights, "embeddings.LayerNorm")
-        for number, layer in enumerate(encoder.layers):
-            name = f"encoder.layer.{number}"
-            for kind in ("weight", "bias"):
-                parts = [weights[f"{name}.attention.self.{part}.{kind}"] for part in ("query", "key", "value")]
-                getattr(layer.queries_keys_values, kind).data.copy_(torch.cat(parts))
-            _copy(layer.out, weights, f"{name}.attention.output.dense")
-            _copy(layer.attention_norm, weights, f"{name}.attention.output.LayerNorm")
-            _copy(layer.up, weights, f"{name}.intermediate.dense")
-            _copy(layer.down, weights, f"{name}.output.dense")
-            _copy(layer.norm, weights, f"{name}.output.LayerNorm")
 
-
-def _copy(module: nn.Module, weights: dict[str, Tensor], name: str) -> None:
+def copy_weights(module: nn.Module, weights: dict[str, Tensor], name: str) -> None:
+    """Take the weight and the bias that published weights have under a name."""
     module.weight.data.copy_(weights[f"{name}.weight"])
     module.bias.data.copy_(weights[f"{name}.bias"])

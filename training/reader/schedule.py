@@ -16,7 +16,7 @@ from pipeline.extraction.reader.pieces import WordPieces
 from training.reader.base import base_weights
 from training.reader.data import Document, Example, example
 from training.reader.losses import Shares, losses
-from training.reader.network import Dropouts, Reader
+from training.reader.network import Dropouts, Encoder, Reader
 from training.reader.shipped import load_shipped
 from training.reader.variants import Variants, variant
 
@@ -30,7 +30,7 @@ class Stage:
     several `runs`, each with a seed of its own, it gives the mean (Wortsman et al. 2022, Model soups).
     """
 
-    documents: Sequence[Document]
+    documents: Sequence[Document | Example]
     passes: int
     rates: float = 1.0
     last: float = 0.0
@@ -59,27 +59,21 @@ class Schedule:
     variants: Variants = field(default_factory=Variants)
 
 
-def train(
-    stages: Sequence[Stage],
-    made_up: Sequence[Document],
-    schedule: Schedule,
-    *,
-    start: Path | None = None,
-    done: int = 0,
-) -> Reader:
-    """Fine-tune the network on annotated documents, stage by stage; prints a line a pass.
-
-    `start` is the folder of a reader with which the first `done` stages are done already.
-    """
-    vocabulary, weights = base_weights()
-    cut = WordPieces(vocabulary)
+def start_of(folder: Path | None, schedule: Schedule) -> Reader:
+    """The network before its first stage: with the base weights, or with those of a reader in a folder."""
     torch.manual_seed(schedule.seed)
-    reader = Reader(schedule.dropouts)
-    if start is None:
-        reader.load_base(weights)
-    else:
-        load_shipped(reader, start)
-    for number, stage in list(enumerate(stages))[done:]:
+    encoder = Encoder(schedule.dropouts.encoder)
+    encoder.load_base(base_weights()[1])
+    reader = Reader(schedule.dropouts, encoder)
+    if folder is not None:
+        load_shipped(reader, folder)
+    return reader
+
+
+def train(reader: Reader, stages: Sequence[Stage], made_up: Sequence[Document], schedule: Schedule) -> Reader:
+    """Fine-tune a network on annotated documents, stage by stage; prints a line a pass."""
+    cut = WordPieces(base_weights()[0])
+    for number, stage in enumerate(stages):
         print(f"stage {number + 1}: {len(stage.documents)} releases", flush=True)
         made = []
         for run in range(stage.runs):
@@ -103,7 +97,9 @@ def train_stage(
 ) -> Reader:
     """The network after one stage."""
     reader.train()
-    reader.encoder.pieces.weight.requires_grad_(False)  # most pieces are in no release: what the base knows stays
+    reader.encoder.get_submodule("pieces").requires_grad_(
+        False
+    )  # most pieces are in no release: what the base knows stays
     encoder = [p for p in reader.encoder.parameters() if p.requires_grad]
     heads = [*reader.tagger.parameters(), *reader.linker.parameters()]
     rates = [schedule.encoder_rate * stage.rates, schedule.heads_rate * stage.rates]
@@ -120,7 +116,7 @@ def train_stage(
             at = (number + done) / stage.passes
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * min(at / schedule.warm_up, (1 - at) / (1 - schedule.warm_up))
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_has_bfloat16()):
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bfloat16()):
                 found = losses(reader, batch, schedule.shares)
             optimizer.zero_grad()
             torch.stack(list(found.values())).sum().backward()
@@ -139,14 +135,14 @@ def train_stage(
     return averaged
 
 
-def _has_bfloat16() -> bool:
+def has_bfloat16() -> bool:
     """Whether the processor multiplies numbers of 16 bits; elsewhere they take twelve times as long as floats."""
     capabilities = torch.cpu.get_capabilities()
     return bool(capabilities.get("amx_bf16") or capabilities.get("avx512_bf16"))
 
 
 def _batches(
-    drawn: Sequence[Document], schedule: Schedule, cut: WordPieces, random: Random
+    drawn: Sequence[Document | Example], schedule: Schedule, cut: WordPieces, random: Random
 ) -> Iterator[tuple[float, list[Example]]]:
     """Batches of about so many pieces in random order, each with the share of all documents that came before it.
 
@@ -157,12 +153,13 @@ def _batches(
     pool: list[Example] = []
     done = 0
     for number, source in enumerate(order, 1):
-        made = example(source, variant(source.text, schedule.variants, random), cut)
+        taught = isinstance(source, Example)
+        made = source if taught else example(source, variant(source.text, schedule.variants, random), cut)
         if made is not None:
             pool.append(made)
         if len(pool) == 64 or number == len(order):
             pool.sort(key=lambda e: e.windows.pieces.shape[1])
-            batches = list(_filled(pool, schedule.batch_pieces))
+            batches = list(filled(pool, schedule.batch_pieces))
             random.shuffle(batches)
             for batch in batches:
                 yield done / len(order), batch
@@ -170,7 +167,8 @@ def _batches(
             pool = []
 
 
-def _filled(pool: Sequence[Example], pieces: int) -> Iterator[list[Example]]:
+def filled(pool: Sequence[Example], pieces: int) -> Iterator[list[Example]]:
+    """Batches of about so many pieces; `pool` is sorted by the length of windows."""
     batch: list[Example] = []
     rows = 0
     for made in pool:

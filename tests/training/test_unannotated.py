@@ -1,0 +1,71 @@
+"""Unannotated texts are found beside annotated ones, and never beside those of a publisher that is left out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from training import unannotated as module
+from training.unannotated import unannotated
+
+LONG = "Veloria opened a mine in Zed on Monday. " * 20
+
+
+def row(ident: str, publisher: str, commit: str, path: str, record: str = "", form: str = "text") -> dict[str, Any]:
+    source = {"repo": "ada/press", "commit": commit, "path": path, "form": form, "record": record}
+    return {"id": ident, "publisher": publisher, "source": source, "sha256": "0"}
+
+
+@pytest.fixture
+def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """What is found in a repository of four folders beside the releases that are told as annotated."""
+    repository = tmp_path / "mirror" / "ada+press" / "repo"
+    files = {
+        "mines/a.txt": LONG + "A", "mines/b.txt": LONG + "B", "mines/c.txt": LONG + "C", "mines/short.txt": "No.",
+        "mines/d.md": LONG + "D", "bank/a.txt": LONG + "E", "bank/b.txt": LONG + "F", "zed/a.txt": LONG + "G",
+    }  # fmt: skip
+    for path, text in files.items():
+        (repository / path).parent.mkdir(parents=True, exist_ok=True)
+        (repository / path).write_text(text, "utf-8")
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c", "-C", str(repository)]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "x"]):
+        subprocess.run([*git, *command], check=True)
+    commit = subprocess.run([*git, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
+    monkeypatch.setattr(module, "releases", lambda folder: [])
+
+    def endings(rows: list[tuple[str, str, str]], **options: Any) -> list[str]:
+        told = tmp_path / "annotated.jsonl"
+        lines = [json.dumps(row(ident, publisher, commit, path)) for ident, publisher, path in rows]
+        told.write_text("\n".join(lines), "utf-8")
+        monkeypatch.setattr(module, "FILE", told)
+        return sorted(text[-1] for text in unannotated(mirror=tmp_path / "mirror", **options))
+
+    return endings
+
+
+MINES, BANK = ("k001", "Zed Mines", "mines/a.txt"), ("k002", "Zed Bank", "bank/a.txt")
+
+
+def test_files_of_the_same_folder_and_ending(found: Any) -> None:
+    """The annotated one, another ending, a stub and a folder without an annotated release are none."""
+    assert found([MINES]) == ["B", "C"]
+    assert found([MINES, BANK]) == ["B", "C", "F"]
+
+
+def test_so_many_of_a_publisher(found: Any) -> None:
+    assert len(found([MINES], most=1)) == 1
+
+
+def test_publishers_held_back_or_held_out_have_none(found: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert found([MINES, ("d001", "Zed Bank", "bank/a.txt")]) == ["B", "C"]
+    monkeypatch.setattr(module, "publisher_fold", lambda publisher: 3 if publisher == "Zed Bank" else 1)
+    assert found([MINES, BANK], hold_out=[3]) == ["B", "C"]
+
+
+def test_what_lies_with_a_release_left_out_is_left_out(found: Any) -> None:
+    """Whose `mines/c.txt` is cannot be told: it may be the other publisher's."""
+    assert found([MINES, ("d001", "Zed Bank", "mines/b.txt")]) == []

