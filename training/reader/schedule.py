@@ -70,10 +70,15 @@ def start_of(folder: Path | None, schedule: Schedule) -> Reader:
     return reader
 
 
-def train(reader: Reader, stages: Sequence[Stage], made_up: Sequence[Document], schedule: Schedule) -> Reader:
-    """Fine-tune a network on annotated documents, stage by stage; prints a line a pass."""
+def train(
+    reader: Reader, stages: Sequence[Stage], made_up: Sequence[Document], schedule: Schedule, *, done: int = 0
+) -> Reader:
+    """Fine-tune a network on annotated documents, stage by stage; prints a line a pass.
+
+    With `done` of the stages the network comes.
+    """
     cut = WordPieces(base_weights()[0])
-    for number, stage in enumerate(stages):
+    for number, stage in list(enumerate(stages))[done:]:
         print(f"stage {number + 1}: {len(stage.documents)} releases", flush=True)
         made = []
         for run in range(stage.runs):

@@ -1,18 +1,14 @@
 """Train the reader and write what ships: `python -m training.reader.train FOLDER [--hold-out FOLD …]`.
 
-The reader is fine-tuned in stages, then a larger network is, and last the reader learns what the larger one says of
-releases that nobody annotated. Without `--hold-out` both see every annotated release, as the shipped one did; with it,
-none of the publishers of those folds (../shared/train/publishers.py). `--start` goes on from a reader that has all
-stages, so that the teacher and what it teaches are left: an hour and a half in place of three, on two cores that
-multiply numbers of 16 bits.
+Without `--hold-out` the network sees every annotated release, as the shipped one did; with it, none of the
+publishers of those folds (../shared/train/publishers.py). `--start` goes on from a reader that has all stages but the
+last: half an hour in place of two hours, on two cores that multiply numbers of 16 bits.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-import zlib
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
@@ -21,33 +17,21 @@ from typing import Any
 
 import torch
 
-from pipeline.extraction.reader.pieces import WordPieces
 from training.annotated import FIFTH_ROUND, LATER_ROUNDS, given_releases, own_releases
-from training.corpus import Release
 from training.made_up import made_up
 from training.made_up_lists import made_up_lists, names_of
 from training.made_up_roles import material_of, mixed
 from training.reader.base import base_weights
-from training.reader.data import Document, Example, document, made_up_document
+from training.reader.data import Document, document, made_up_document
 from training.reader.export import export
-from training.reader.mpnet import teacher
 from training.reader.schedule import Schedule, Stage, start_of, train
-from training.reader.teach import taught
-from training.unannotated import unannotated
 
 WEIGHTS = Path("build/reader")
 """Where the weights as they were trained are kept, a file for each folder that was written."""
 LISTS = 120
 """Made-up lists of organisations, a twentieth of the stage that has them."""
 ROLES = 0.4
-"""Share of the texts of the last stages into which sentences with job titles and speakers are put."""
-
-TEACHER_ROLES = 0.25
-"""The same of the teacher's."""
-OF_A_PUBLISHER, UNANNOTATED = 20, 9
-"""Releases of a publisher of this project's that the teacher learns, and texts that nobody annotated that it reads."""
-TEACHER_RATE = 8e-5
-"""Learning rate of the teacher's encoder: larger ones want smaller steps (Devlin et al. 2019 have 2e-5 to 5e-5)."""
+"""Share of the texts of the last two stages into which sentences with job titles and speakers are put."""
 
 
 def stages(given: Sequence[Document], own: Sequence[Document]) -> list[Stage]:
@@ -76,56 +60,19 @@ def stages(given: Sequence[Document], own: Sequence[Document]) -> list[Stage]:
     ]
 
 
-def teacher_stages(given: Sequence[Document], own: Sequence[Document]) -> list[Stage]:
-    """First a share of all releases, the same few of each publisher; then those of ../shared/train.
-
-    `own` are at most `OF_A_PUBLISHER` of each: a pass takes ten times as long as one of the network that ships.
-    """
-    lists = made_up_lists(names_of([*given, *own]), LISTS, Random(0))
-    material = material_of([*given, *own])
-    return [
-        Stage(mixed([*given, *own, *lists], material, TEACHER_ROLES, Random(0)), passes=1, last=0.5),
-        Stage(mixed(given, material, TEACHER_ROLES, Random(1)), passes=1, rates=0.5, last=0.5),
-    ]
-
-
-def few(releases: Sequence[Release], most: int) -> list[Release]:
-    """At most so many releases of a publisher: those of later rounds first, else in the order of their hashes."""
-    taken: Counter[str] = Counter()
-    found = []
-    for release in sorted(releases, key=lambda r: (not LATER_ROUNDS.fullmatch(r.id), zlib.crc32(r.id.encode()))):
-        publisher = release.annotation["publisher"]
-        taken[publisher] += 1
-        if taken[publisher] <= most:
-            found.append(release)
-    return found
-
-
 def build(folder: Path, hold_out: Sequence[int], schedule: Schedule, start: Path | None = None) -> None:
     """Train on the releases outside some folds and write the files of the reader into a folder."""
     started = time.monotonic()
-    releases = own_releases(hold_out)
-    given, own = [document(r) for r in given_releases(hold_out)], [document(r) for r in releases]
+    given = [document(r) for r in given_releases(hold_out)]
+    own = [document(r) for r in own_releases(hold_out)]
+    plan = stages(given, own)
+    done = 0 if start is None else len(plan) - 1
     texts = [made_up_document(r) for r in made_up()]
-    vocabulary, _ = base_weights()
-    reader = start_of(start, schedule)
-    if start is None:
-        reader = train(reader, stages(given, own), texts, schedule)
-    large = teacher(vocabulary, schedule.dropouts)
-    plan = teacher_stages(given, [document(r) for r in few(releases, OF_A_PUBLISHER)])
-    large = train(large, plan, texts, replace(schedule, encoder_rate=TEACHER_RATE))
-    said = list(taught(large, unannotated(hold_out, UNANNOTATED), WordPieces(vocabulary)))
-    reader = train(reader, [last_stage(said, given)], texts, schedule)
+    reader = train(start_of(start, schedule), plan, texts, schedule, done=done)
     WEIGHTS.mkdir(parents=True, exist_ok=True)
     torch.save(reader.state_dict(), WEIGHTS / f"{folder.name}.pt")
-    export(reader, vocabulary, folder)
-    print(f"{folder}: {len(given) + len(own)} releases, {len(said)} taught, {time.monotonic() - started:.0f} s")
-
-
-def last_stage(said: Sequence[Example], given: Sequence[Document]) -> Stage:
-    """What the teacher says of releases that nobody annotated, beside those of ../shared/train."""
-    known = mixed(given, material_of(given), ROLES, Random(0))
-    return Stage([*said, *known], passes=2, rates=0.7, last=0.5)
+    export(reader, base_weights()[0], folder)
+    print(f"{folder}: {len(given) + len(own)} releases, {time.monotonic() - started:.0f} s")
 
 
 def with_settings(schedule: Schedule, settings: Sequence[str]) -> Schedule:
@@ -148,7 +95,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="folder for the files of the reader")
     parser.add_argument("--hold-out", type=int, nargs="*", default=[], metavar="FOLD")
-    parser.add_argument("--start", type=Path, metavar="FOLDER", help="a reader with all stages: only teach it")
+    parser.add_argument("--start", type=Path, metavar="FOLDER", help="a reader with all stages but the last")
     parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="other settings of the schedule")
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()

@@ -1,0 +1,100 @@
+"""Train a larger network and teach it to the reader: `python -m training.reader.distil FOLDER --start READER`.
+
+A trial that nothing ships of yet (docs/trials/reader.md, “A larger teacher”). With `--hold-out` neither network sees a
+publisher of those folds (../shared/train/publishers.py), nor must the reader that `--start` names have seen them. Two
+hours on two cores with AMX.
+"""
+
+from __future__ import annotations
+
+import argparse
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import torch
+
+from pipeline.extraction.reader.pieces import WordPieces
+from training.annotated import LATER_ROUNDS, given_releases, own_releases
+from training.corpus import Release
+from training.made_up import made_up
+from training.made_up_lists import made_up_lists, names_of
+from training.made_up_roles import material_of, mixed
+from training.reader.base import base_weights
+from training.reader.data import Document, Example, document, made_up_document
+from training.reader.export import export
+from training.reader.mpnet import teacher
+from training.reader.network import Reader
+from training.reader.schedule import Schedule, Stage, start_of, train
+from training.reader.teach import taught
+from training.reader.train import LISTS, ROLES
+from training.unannotated import unannotated
+
+TEACHER = Path("build/reader/teacher.pt")
+"""Where the weights of the teacher are kept."""
+OF_A_PUBLISHER, UNANNOTATED = 20, 9
+"""Releases of a publisher of this project's that the teacher learns, and texts that nobody annotated that it reads."""
+TEACHER_RATE, TEACHER_ROLES = 8e-5, 0.25
+"""Learning rate of the teacher's encoder, since larger ones want smaller steps, and `train.ROLES` of its texts."""
+
+
+def teacher_stages(given: Sequence[Document], own: Sequence[Document]) -> list[Stage]:
+    """First all releases, then those of ../shared/train, once each: a pass takes ten times as long as the reader's."""
+    lists = made_up_lists(names_of([*given, *own]), LISTS, Random(0))
+    material = material_of([*given, *own])
+    return [
+        Stage(mixed([*given, *own, *lists], material, TEACHER_ROLES, Random(0)), passes=1, last=0.5),
+        Stage(mixed(given, material, TEACHER_ROLES, Random(1)), passes=1, rates=0.5, last=0.5),
+    ]
+
+
+def student_stage(said: Sequence[Example], given: Sequence[Document]) -> Stage:
+    """What the teacher says of releases that nobody annotated, beside those of ../shared/train."""
+    return Stage([*said, *mixed(given, material_of(given), ROLES, Random(0))], passes=2, rates=0.7, last=0.5)
+
+
+def few(releases: Sequence[Release], most: int) -> list[Release]:
+    """At most so many releases of a publisher: those of later rounds first, else in the order of their hashes."""
+    taken: Counter[str] = Counter()
+    found = []
+    for release in sorted(releases, key=lambda r: (not LATER_ROUNDS.fullmatch(r.id), zlib.crc32(r.id.encode()))):
+        publisher = release.annotation["publisher"]
+        taken[publisher] += 1
+        if taken[publisher] <= most:
+            found.append(release)
+    return found
+
+
+def trained_teacher(hold_out: Sequence[int], made: Sequence[Document], schedule: Schedule) -> Reader:
+    """The larger network after its stages; its weights are kept in `TEACHER`."""
+    given = [document(r) for r in given_releases(hold_out)]
+    own = [document(r) for r in few(own_releases(hold_out), OF_A_PUBLISHER)]
+    large = teacher(base_weights()[0], schedule.dropouts)
+    large = train(large, teacher_stages(given, own), made, replace(schedule, encoder_rate=TEACHER_RATE))
+    TEACHER.parent.mkdir(parents=True, exist_ok=True)
+    torch.save(large.state_dict(), TEACHER)
+    return large
+
+
+def main() -> None:
+    """Train the teacher, let it read, and write the files of the reader that learned of it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="folder for the files of the reader")
+    parser.add_argument("--start", type=Path, required=True, metavar="READER", help="folder of the reader to teach")
+    parser.add_argument("--hold-out", type=int, nargs="*", default=[], metavar="FOLD")
+    arguments = parser.parse_args()
+    torch.set_num_threads(2)
+    schedule, vocabulary = Schedule(), base_weights()[0]
+    made = [made_up_document(r) for r in made_up()]
+    large = trained_teacher(arguments.hold_out, made, schedule)
+    said = list(taught(large, unannotated(arguments.hold_out, UNANNOTATED), WordPieces(vocabulary)))
+    given = [document(r) for r in given_releases(arguments.hold_out)]
+    reader = train(start_of(arguments.start, schedule), [student_stage(said, given)], made, schedule)
+    export(reader, vocabulary, arguments.folder)
+
+
+if __name__ == "__main__":
+    main()
