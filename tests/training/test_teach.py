@@ -11,8 +11,10 @@ import pytest
 torch = pytest.importorskip("torch", reason="needs what builds the reader (make train)")
 
 from pipeline.extraction.reader.pieces import WordPieces  # noqa: E402
+from training.corpus import Release  # noqa: E402
 from training.reader import mpnet  # noqa: E402
 from training.reader.data import Example  # noqa: E402
+from training.reader.distil import few  # noqa: E402
 from training.reader.losses import OF_RELATION, Shares, losses  # noqa: E402
 from training.reader.network import Dropouts, Reader  # noqa: E402
 from training.reader.teach import taught  # noqa: E402
@@ -57,6 +59,12 @@ def test_the_teacher_itself_has_the_least_to_learn() -> None:
     assert own["names"] < others["names"]
     assert own["titles"] < others["titles"]
     assert own["speech"] < others["speech"]
+
+
+def test_few_of_a_publisher_and_those_of_later_rounds_first() -> None:
+    ids = {"nwh001": "Zed Mines", "k001": "Zed Mines", "k002": "Zed Mines", "nwh002": "Zed Bank"}
+    taken = few([Release(ident, "", {"publisher": publisher}) for ident, publisher in ids.items()], 2)
+    assert {r.id for r in taken} == {"k001", "k002", "nwh002"}, "what was annotated later was read more carefully"
 
 
 @pytest.mark.parametrize(

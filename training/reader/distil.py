@@ -1,8 +1,8 @@
 """Train a larger network and teach it to the reader: `python -m training.reader.distil FOLDER --start READER`.
 
-A trial that nothing ships of yet (docs/trials/reader.md, “A larger teacher”). With `--hold-out` neither network sees a
-publisher of those folds (../shared/train/publishers.py), nor must the reader that `--start` names have seen them. Two
-hours on two cores with AMX.
+A trial: nothing that ships was made by it (docs/trials/reader.md, “A larger teacher”). With `--hold-out` neither
+network sees a publisher of those folds (../shared/train/publishers.py); `--start` must then name a reader that has not
+seen them either. Two hours on two cores with AMX.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from training.unannotated import unannotated
 TEACHER = Path("build/reader/teacher.pt")
 """Where the weights of the teacher are kept."""
 OF_A_PUBLISHER, UNANNOTATED = 20, 9
-"""Releases of a publisher of this project's that the teacher learns, and texts that nobody annotated that it reads."""
+"""At most so many releases of each publisher: annotated ones that the teacher learns, others that it reads."""
 TEACHER_RATE, TEACHER_ROLES = 8e-5, 0.25
 """Learning rate of the teacher's encoder, since larger ones want smaller steps, and `train.ROLES` of its texts."""
 

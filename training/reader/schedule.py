@@ -75,7 +75,7 @@ def train(
 ) -> Reader:
     """Fine-tune a network on annotated documents, stage by stage; prints a line a pass.
 
-    With `done` of the stages the network comes.
+    `done` is how many of the stages the network has behind it already.
     """
     cut = WordPieces(base_weights()[0])
     for number, stage in list(enumerate(stages))[done:]:
@@ -102,9 +102,8 @@ def train_stage(
 ) -> Reader:
     """The network after one stage."""
     reader.train()
-    reader.encoder.get_submodule("pieces").requires_grad_(
-        False
-    )  # most pieces are in no release: what the base knows stays
+    # most pieces are in no release: what the base knows of them stays
+    reader.encoder.get_submodule("pieces").requires_grad_(False)
     encoder = [p for p in reader.encoder.parameters() if p.requires_grad]
     heads = [*reader.tagger.parameters(), *reader.linker.parameters()]
     rates = [schedule.encoder_rate * stage.rates, schedule.heads_rate * stage.rates]
