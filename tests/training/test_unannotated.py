@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from training import unannotated as module
-from training.unannotated import unannotated
+from training.unannotated import Limits, unannotated
 
 LONG = "Veloria opened a mine in Zed on Monday. " * 20
 
@@ -57,7 +57,17 @@ def test_files_of_the_same_folder_and_ending(found: Any) -> None:
 
 
 def test_so_many_of_a_publisher(found: Any) -> None:
-    assert len(found([MINES], most=1)) == 1
+    assert len(found([MINES, BANK], limits=Limits(publisher=1))) == 2
+
+
+def test_so_many_of_a_repository(found: Any) -> None:
+    assert len(found([MINES, BANK], limits=Limits(repository=2))) == 2
+
+
+def test_of_a_newswire_as_many_as_of_all(found: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "NEWSWIRES", "ada/press")
+    assert len(found([MINES, BANK], limits=Limits(publisher=1, repository=1, newswires=3))) == 3
+    assert len(found([MINES, BANK], limits=Limits(newswires=1))) == 1
 
 
 def test_publishers_held_back_or_held_out_have_none(found: Any, monkeypatch: pytest.MonkeyPatch) -> None:

