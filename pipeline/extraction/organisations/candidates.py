@@ -26,8 +26,8 @@ LOOKED_FOR = 0.85
 FOUND = 0.67
 """Share of the names not read but found, listed or again, that are right on the same releases."""
 _NAME = re.compile(
-    r"(?s)(?:[\s\"“”‘’'(*_]|(?i:the)(?:\s|$))*+(?P<name>.*?)"
-    r"(?:['’]s?|[\s\"“”‘,;:(*_™®]|\s(?i:and|&|of|the|to|for|in|on|at|by|with))*"
+    r"(?s)(?:[\s\"“”‘’'(*_–—]|(?i:the)(?:\s|$))*+(?P<name>.*?)"
+    r"(?:['’]s?|[\s\"“”‘,;:(*_™®–—]|\s(?i:and|&|of|the|to|for|in|on|at|by|with))*"
 )
 """A name and what the reader may take into it: article, marks, possessive and “of” at its edges."""
 _OF = re.compile(r"\s+of\s+(?:the\s+)?")

@@ -15,6 +15,7 @@ FOUND_HERE = [
     ("The [~OSCE] met.", ["OSCE"], "doubtful and listed"),
     ("The OSCE met.", ["OSCE"], "listed, and not read"),
     ("[The] Ada Band met [the Zed Bank].", ["Zed Bank"], "an article is no name"),
+    ("[Zed Mines –] 75 shops — [– Zed Bank]", ["Zed Mines", "Zed Bank"], "a dash beside a name is none of it"),
     ("It took in $3M.", [], "listed, but an amount"),
     ("<Ada Osce> met.", [], "listed, in another name"),
     ("[Telvane] grows. We like Telvane.", ["Telvane", "Telvane"], "known, and not read again"),
