@@ -22,6 +22,7 @@ from training.sources import MIRROR, Source, read_text
 SHORTEST, LONGEST = 500, 9000
 """Code points of a text: shorter ones are stubs of pages, and longer ones are mostly no releases."""
 NEWSWIRES = "Newsworthyai/press-release-archive"
+"""The repository whose publishers are newswires, which send the releases of thousands of organisations."""
 _LEFT_OUT = frozenset(["pdf", "words_between", "wiki_words"])
 """Forms that take too long to read by the thousand, and those whose records are words of the release itself."""
 _NUMBERED = re.compile(r"(\d+)(:.*)?", re.DOTALL)
