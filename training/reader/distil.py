@@ -54,7 +54,7 @@ def teacher_stages(given: Sequence[Document], own: Sequence[Document]) -> list[S
 def student_stage(said: Sequence[Example], given: Sequence[Document], own: Sequence[Document]) -> Stage:
     """What the teacher says of releases that nobody annotated, beside annotated ones so that these are not forgotten.
 
-    Only .3 of the new weights is kept: with all of them the reader is less sure, and misses job titles and organisations.
+    Only .3 of the new weights is kept: with all of them the reader is less sure, and misses job titles and names.
     """
     lists = made_up_lists(names_of([*given, *own]), LISTS, Random(0))
     annotated = [*given, *(d for d in own if LATER_ROUNDS.fullmatch(d.id)), *lists]
