@@ -76,7 +76,7 @@ held-out: $(VENV)/.train  ## score on the training releases, each read by a read
 parts: $(VENV)/.dev  ## score the parts of releases by folds of publishers and compare with the floor (trains them once)
 	$(BIN)/python -m benchmarks.sections
 
-train: $(VENV)/.teacher  ## build the reader and the line labeller again from the annotated releases (five hours and a half with 16-bit products, else more)
+train: $(VENV)/.teacher  ## build the reader and the line labeller again from the annotated releases (six hours and a half with 16-bit products, else more)
 	$(BIN)/python -m training.reader.train build/reader/annotated
 	$(BIN)/python -m training.reader.distil pipeline/data/reader --start build/reader/annotated
 	$(BIN)/python -m training.structure.train

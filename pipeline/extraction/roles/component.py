@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, zip_longest
+from itertools import chain
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -31,10 +31,9 @@ _OF = re.compile(r"\s(?:of|at|for|in|with)\s(?:the\s)?|/")
 def add_roles(doc: Doc) -> Doc:
     """Add the roles of a document, and the countries that they serve."""
     analysis = analysis_of(doc)
-    titles = list(_job_titles(analysis))
     country = country_served(analysis)
     places = [m for m in analysis.mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id]
-    found = (_rows(analysis, *pair, places, country) for pair in zip_longest(titles, titles[1:]))
+    found = (_rows(analysis, title, places, country) for title in _job_titles(analysis))
     for r in distinct(chain.from_iterable(found)):
         ministry = None if r.organisation_id else ministry_of(analysis, r.role, r.country)
         analysis.roles.append(replace(r, organisation_id=ministry, rule="roles.ministry") if ministry else r)
@@ -59,15 +58,13 @@ def _edges(analysis: Analysis, start: int, end: int) -> tuple[int, int]:
     return first, _before_last_organisation(analysis, first, _with_whole_name(analysis, first, last))
 
 
-def _rows(
-    analysis: Analysis, title: JobTitle, following: JobTitle | None, places: Sequence[Mention], country: str | None
-) -> Iterator[Role]:
+def _rows(analysis: Analysis, title: JobTitle, places: Sequence[Mention], country: str | None) -> Iterator[Role]:
     """The roles that a job title gives: a row for each holder, and for each country that it serves."""
     text, start, end = analysis.release.text, title.start, title.end
     organisation, certain = organisation_of_title(analysis, title)
     countries: list[str | None] = [*countries_of(analysis, title, organisation, places)]
     served = None if organisation or countries or not OF_A_STATE.search(text, start, end) else country
-    for holder, chance in holders_of(analysis, title, following):
+    for holder, chance in holders_of(analysis, title):
         for of_state in countries or [served]:
             yield Role(
                 role_id=row_id(analysis.document_id, "role", start, end, holder, of_state),

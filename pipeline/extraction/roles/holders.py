@@ -11,24 +11,22 @@ from pipeline.extraction.roles.wording import is_office, is_plural
 from pipeline.records import Mention
 from pipeline.structure.release import span_at
 
-BESIDE = 0.02
+BESIDE = 0.1
 """Chance from which the person named right behind a job title goes before a likelier one elsewhere."""
 _STANDS_BEFORE = re.compile(r"[ ,\u00a0]*\n?[ ,\u00a0]*")
 """Between a job title and its holder: “Director[, ]Ada Lund”."""
 COORDINATES = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:[,;]|,?\s(?:and|&))\s+(?:and\s+)?")
 """Between two holders of a job title: “Senators A[ (D-IN), ]B[ and ]C”."""
-_AND = re.compile(r",?\s(?:and|&)\s")
-"""Between two job titles of one holder: “Director[ and ]Head of Mines Ada Lund”."""
 _ITEM_END = re.compile(r";|(?<=[a-z]{3})[.!?]\s")
 _NEAR = 50  # code points, in which a comma, an honorific and words in brackets find place
 
 
-def holders_of(analysis: Analysis, title: JobTitle, following: JobTitle | None) -> list[tuple[str, float]]:
+def holders_of(analysis: Analysis, title: JobTitle) -> list[tuple[str, float]]:
     """The people who hold a job title, the likeliest first, each with the chance that it is right to name them.
 
     In a list it is who stands before the title, or in the same item between semicolons: the reader as often links it
     to the person of another item. Elsewhere who is named right behind the title comes first from the chance `BESIDE`;
-    only a plural has several holders. The `following` title of the text may be coordinated with it.
+    only a plural has several holders.
     """
     words, none = analysis.release.text[title.start : title.end], title.person.none
     if (listed := _listed(analysis, title.start, title.end)) is not None:
@@ -40,7 +38,7 @@ def holders_of(analysis: Analysis, title: JobTitle, following: JobTitle | None) 
     if people and chances[0][0] not in people:
         likely = [person for person, _ in chances if person in people]
         chances = [(person, 1 - none) for person in dict.fromkeys([*likely, *people])]
-    beside = _beside(analysis, title.end) or _beside_coordinated(analysis, title, following)
+    beside = _beside(analysis, title.end)
     chances.sort(key=lambda item: item[0] not in beside[:1] or item[1] < BESIDE)
     likeliest = chances[0]
     if is_plural(words) and likeliest[0] in beside:
@@ -57,18 +55,6 @@ def _of_item(analysis: Analysis, title: JobTitle) -> list[str]:
     start = max((at for at in ends if at <= title.start), default=paragraph.start)
     end = min((at for at in ends if at > title.end), default=paragraph.end)
     return [m.entity_id for m in analysis.mentions if m.label == "PERSON" and m.entity_id and start <= m.start < end]
-
-
-def _beside_coordinated(analysis: Analysis, title: JobTitle, following: JobTitle | None) -> list[str]:
-    """The people named right behind a title coordinated with this one: “met [Chair] and Head of Mines Ada Lund”.
-
-    Not “Bo Berg, [Chair] and Head of Mines, Ada Lund, Clerk, …”: behind a comma a title may be of the one before.
-    """
-    text = analysis.release.text
-    is_apposition = text.endswith((", ", ", the "), 0, title.start)
-    if is_apposition or not following or not _AND.fullmatch(text, title.end, following.start):
-        return []
-    return _beside(analysis, following.end)
 
 
 def _beside(analysis: Analysis, end: int) -> list[str]:

@@ -27,6 +27,8 @@ FOUND_HERE = [
     ("[Peru] Ice Minister Ada Lund met [Peru Ice Bank].", ["Peru Ice Bank"], "a country's name is none of its own"),
     ("[Zed A&M] grows. {~Zed} fell.", ["Zed A&M"], "a place and not its beginning"),
     ("The [Ministry] of [Peru] met.", ["Ministry of Peru"], "a country's name may end one"),
+    ("[Ice Office of the] {Republic of Peru} met.", ["Ice Office of the Republic of Peru"], "“of the” goes on"),
+    ("The [Ice Office] of {Peru} met.", ["Ice Office"], "“of” is none of the name"),
     ("[Zed] grows. They live in {~Zed}.", ["Zed"], "a place of the same name"),
     ("[Zed A&M] grows. <Zed> A&M fell.", ["Zed A&M"], "its beginning is a person"),
 ]
