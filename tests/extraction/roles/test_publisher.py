@@ -33,7 +33,10 @@ def test_the_publisher_is_evidence(
     who, title = said
     text = f"{head}\n\nNew bridge opens over the Halden\n\n{BODY.format(who=who)}"
     name = MINISTRY if MINISTRY in head else "Zed Bank"
-    (role,) = read(text, [(name, "ORG"), ("Ada Lund", "PERSON")], title, [("Ada Lund", 0.9)], [], publisher).roles
+    countries = [(c, "COUNTRY") for c in ("Chad", "Kenya") if c in head]
+    (role,) = read(
+        text, [(name, "ORG"), *countries, ("Ada Lund", "PERSON")], title, [("Ada Lund", 0.9)], [], publisher
+    ).roles
     assert (role.organisation_id, role.country, role.rule) == want
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -268,7 +269,11 @@ COUNTRY = [
 def test_country(text: str, title: str, expected: list[str | None], why: str) -> None:
     nlp = blank("countries", "people", "roles")
     doc = nlp.make_doc(text)
-    names = (Name(*place(text, "Jan Roe"), "PERSON", 0.9),)
+    countries = re.finditer("Ghana|Chad|Nepal|Bhutan|People’s Republic of China", text)
+    names = (
+        Name(*place(text, "Jan Roe"), "PERSON", 0.9),
+        *(Name(*m.span(), "COUNTRY", 0.9) for m in countries),
+    )
     found = (JobTitle(*place(text, title), 0.8, Links(0.1, (0,), (0.9,)), NONE, NONE),)
     doc._.communique = analysis = Analysis(release=structure(text), reading=Reading(names, found))
     for _, component in nlp.pipeline:
@@ -542,8 +547,9 @@ def test_the_country_of_an_organisation_is_served_where_it_is_a_states(
 @pytest.mark.parametrize(("chance", "expected"), [(0.7, "TCD"), (0.55, None)])
 def test_a_linked_country_is_served_where_the_link_is_likely(chance: float, expected: str | None) -> None:
     text = "Minister Jan Roe and guests from Kenya and Chad met."
-    names = tuple(Name(*place(text, n), label, 0.9) for n, label in [("Jan Roe", "PERSON"), ("Chad", "COUNTRY")])
-    title = JobTitle(*place(text, "Minister"), 0.8, Links(0.1, (0,), (0.9,)), NONE, Links(1 - chance, (1,), (chance,)))
+    marked = [("Jan Roe", "PERSON"), ("Kenya", "COUNTRY"), ("Chad", "COUNTRY")]
+    names = tuple(Name(*place(text, n), label, 0.9) for n, label in marked)
+    title = JobTitle(*place(text, "Minister"), 0.8, Links(0.1, (0,), (0.9,)), NONE, Links(1 - chance, (2,), (chance,)))
     nlp = blank("countries", "people", "roles")
     doc = nlp.make_doc(text)
     doc._.communique = analysis = Analysis(release=structure(text), reading=Reading(names, (title,)))
