@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from pipeline.extraction.countries import country_code, country_record
 from pipeline.extraction.document.analysis import Analysis, analysis_of
-from pipeline.extraction.roles.wording import has_head, trimmed
+from pipeline.extraction.roles.wording import has_head_noun, trimmed
 from pipeline.records import Contact
 
 FieldKind = Literal["person", "role", "organisation", "email", "phone"]
@@ -51,7 +51,8 @@ def add_contacts(doc: Doc) -> Doc:
 
 
 def _grouped(text: str, found: Sequence[Field]) -> Iterator[tuple[_Contact, int, int]]:
-    """Fields put together: a person opens another contact once the one before has a name, or can be reached.
+    """Fields put together: a person opens another contact once the one before has a name, or can be reached; so does
+    an organisation once it can be reached. Names right behind each other wait for fields that they share.
 
     “Ada Lund, 020 7946 0000; Jan Roe”; a number that two share is both's (“Ada Lund and Jan Roe, 202/224-5842”), but
     not over the end of a sentence (“Dr Roe is available. Please contact Ada Lund on …”).
@@ -63,36 +64,39 @@ def _grouped(text: str, found: Sequence[Field]) -> Iterator[tuple[_Contact, int,
         if last and last[-1].kind == field.kind == "person":
             groups = [[]] if _SENTENCE.search(text, last[-1].end, field.start) else [*groups, []]
         elif field.kind in opening:
-            yield from _shared(groups)
+            yield from _contacts_of(groups)
             groups = [[]]
         groups[-1].append(field)
-    yield from _shared(groups)
+    yield from _contacts_of(groups)
 
 
-def _shared(groups: Sequence[Sequence[Field]]) -> Iterator[tuple[_Contact, int, int]]:
-    """The contacts among groups with their places; what stands behind their names is each one's own, or shared."""
+def _contacts_of(groups: Sequence[Sequence[Field]]) -> Iterator[tuple[_Contact, int, int]]:
+    """The contacts of some groups with their places; fields behind several names are each one's own, or shared."""
     contacts: list[_Contact] = [{f.kind: f for f in reversed(group)} for group in groups]  # of two of a kind the first
     kinds: tuple[FieldKind, ...] = ("role", "organisation", "phone", "email") if len(groups) > 1 else ()
     for kind in kinds:
-        _share(contacts, kind, (*groups[0], *groups[-1]))
+        _assign(contacts, kind, (*groups[0], *groups[-1]))
     for group, contact in zip(groups, contacts, strict=True):
         # somebody to reach: an organisation alone is none
         if contact.keys() & _REACHABLE or ("person" in contact and len(contact) > 1):
             yield contact, group[0].start, group[-1].end
 
 
-def _share(contacts: Sequence[_Contact], kind: FieldKind, fields: Sequence[Field]) -> None:
-    """Give contacts the fields of one kind: each its own, else all the first; an address where no number is given."""
+def _assign(contacts: Sequence[_Contact], kind: FieldKind, fields: Sequence[Field]) -> None:
+    """Give contacts the fields of one kind: each its own, else the first to all.
+
+    A job title is never shared, an e-mail only where no telephone number is.
+    """
     given = [f for f in fields if f.kind == kind]
-    own = _own(contacts, given)
+    own = _matched(contacts, given)
     if given and not own and kind != "role" and (kind != "email" or "phone" not in contacts[-1]):
         own = [(contact, given[0]) for contact in contacts]
     for contact, field in own:
         contact[kind] = field
 
 
-def _own(contacts: Sequence[_Contact], given: Sequence[Field]) -> list[tuple[_Contact, Field]]:
-    """Which field is whose: an address by the name in it, else one each in order; empty where they share one."""
+def _matched(contacts: Sequence[_Contact], given: Sequence[Field]) -> list[tuple[_Contact, Field]]:
+    """Which field is whose: an e-mail by the name in it, else one each in order; empty where they share one."""
     best = [(c, max(given, key=lambda f: _likeness(c, f), default=None)) for c in contacts]
     named = [(c, f) for c, f in best if f and _likeness(c, f)]
     return named or (list(zip(contacts, given, strict=False)) if len(given) >= len(contacts) else [])
@@ -218,7 +222,7 @@ def _titles(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
         if start <= title.start and title.end <= end:
             line_end = text.find("\n", title.start, title.end)  # “Press Officer⏎Zed Bank”, “Chief of Staff⏎Office:”
             first, last = trimmed(text, title.start, title.end if line_end < 0 else line_end)
-            if has_head(text[first:last]):
+            if has_head_noun(text[first:last]):
                 yield Field(first, last, "role", " ".join(text[first:last].split()))
 
 

@@ -2,7 +2,8 @@
 
 “GENEVA, 27 September 2023 (WHO) –”, “Springfield, Ohio (Examplewire) Tuesday May 6, 2025 @ 7:15 AM Central —”,
 “OSLO, NORWAY - Examplewire - 2 July 2026 -”, “LIMA —”, “May 9 2011 WASHINGTON D C”. A dateline is read piece
-by piece; it counts when a date or a wire stands in it, or when its place is known to be one and a dash follows.
+by piece. With a date it counts where a dash, a closing mark or nothing follows; without one a dash must follow, and it has
+a wire, a known place, or one or two words in capitals.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ class _Reading:
         self.place: str | None = None
         self.date: HeadDate | None = None
         self.wire: str | None = None
-        self.date_first = self.unparted = self.dated_bracket = self.stripped = False
+        self.date_first = self.only_space = self.dated_bracket = self.stripped = False
 
     def reads_on(self) -> bool:
         """Read the next piece; False where there is none."""
@@ -92,18 +93,18 @@ class _Reading:
         stop += self.bracket and text[stop : stop + 1] in (")", "]")
         dash = self._dash(stop)
         alone = not text[stop:end].strip(" \t\xa0-–—*")
-        if not self._is_good(dash is not None, alone, stop):
+        if not self._is_dateline(dash is not None, alone, stop):
             return None
         finish = dash.end() if dash else stop + (text[stop : stop + 1] in (",", ":"))
         return Dateline(self.begin, finish, self.place, self.date, self.wire, alone)
 
-    def _is_good(self, dash: bool, alone: bool, stop: int) -> bool:
+    def _is_dateline(self, dash: bool, alone: bool, stop: int) -> bool:
         if self.date is None:
             return self.place is not None and self._is_undated(self.place, dash, stop)
         if self.place is None:
             return dash
         marked = any((dash, alone, self.dated_bracket, self.text[stop : stop + 1] in _ENDS))
-        return self.date_first or (marked and not self.unparted)
+        return self.date_first or (marked and not self.only_space)
 
     def _is_undated(self, place: str, dash: bool, stop: int) -> bool:
         """Whether a place without a date is a dateline."""
@@ -139,7 +140,7 @@ class _Reading:
             return False
         self.date_first = self.place is None
         # “Weekly Bulletin May 3, 2011”: nothing but a space after the place
-        self.unparted = self.stop == self.place_end and self.text[self.stop : here].isspace()
+        self.only_space = self.stop == self.place_end and self.text[self.stop : here].isspace()
         self.date, self.stop = found, found.end
         return True
 

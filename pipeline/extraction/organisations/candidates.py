@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Links, Reading
 from pipeline.extraction.organisations.joining import joined_names
-from pipeline.extraction.organisations.names import is_head, known_by
+from pipeline.extraction.organisations.names import is_head_noun, known_by
 from pipeline.extraction.text.forms import opens_bracket
 from pipeline.extraction.text.gazetteer import Gazetteer
 from pipeline.extraction.text.lexicon import known_gazetteer
@@ -22,7 +22,7 @@ LINKED = 0.7
 """Chance from which a link of a job title or a quotation does: from .5 exact names lose .2 points there, from .9 the
 organisations of roles .8."""
 FOUND = 0.67
-"""Share of the names not read but found, listed or again, that are right on the same releases."""
+"""Share that is right of the names that the reader missed: listed ones and re-mentions, on the same releases."""
 _NAME = re.compile(
     r"(?s)(?:[\s\"“”‘’'(*_–—]|(?i:the)(?:\s|$))*+(?P<name>.*?)"
     r"(?:['’]s?|[\s\"“”‘,;:(*_™®–—]|\s(?i:and|&|of|the|to|for|in|on|at|by|with))*"
@@ -46,8 +46,8 @@ def candidates(analysis: Analysis, reading: Reading) -> list[Candidate]:
     """The places that name an organisation, in order."""
     text = analysis.release.text
     countries = {number for number, row in analysis.mention_of.items() if row.label == "COUNTRY"}
-    headed = (c for c in _headed(text, _read(text, reading)) if not countries.issuperset(c.numbers))  # “the U.S. said”
-    found = sorted(c for c in headed if not analysis.release.is_residue(c.start, c.end))
+    whole = (c for c in _whole(text, _read(text, reading)) if not countries.issuperset(c.numbers))  # “the U.S. said”
+    found = sorted(c for c in whole if not analysis.release.is_residue(c.start, c.end))
     chosen = _sure(text, found, _linked(reading))
     return sorted(_with_rementions(analysis, reading, chosen))
 
@@ -67,16 +67,16 @@ def _read(text: str, reading: Reading) -> Iterator[Candidate]:
             yield Candidate(start, end, name.probability, "reader", (number,))
 
 
-def _headed(text: str, names: Iterable[Candidate]) -> list[Candidate]:
-    """“[Academy] of the [Ministry of Mines]”, “[Zed Mines] ([Ghana) Ltd]” as one name.
+def _whole(text: str, names: Iterable[Candidate]) -> list[Candidate]:
+    """The names, those that the reader split as one: “[Academy] of the [Ministry of Mines]”, “[Zed Mines] ([Ghana) Ltd]”.
 
-    A bare noun that heads names is none before “of”.
+    A head noun alone before “of” is no complete name.
     """
     found: list[Candidate] = []
     for c in names:
         last = found[-1] if found else None
         if last and (
-            (is_head(text[last.start : last.end]) and _OF.fullmatch(text, last.end, c.start))
+            (is_head_noun(text[last.start : last.end]) and _OF.fullmatch(text, last.end, c.start))
             or opens_bracket(text, last.end, c.start, c.end)
         ):
             probability = min(last.probability, c.probability)
@@ -88,11 +88,11 @@ def _headed(text: str, names: Iterable[Candidate]) -> list[Candidate]:
 
 def _linked(reading: Reading) -> set[int]:
     """The names to which a job title or a quotation belongs, more likely than not."""
-    heads: list[tuple[float, Links]] = [(t.probability, t.organisation) for t in reading.job_titles]
-    heads += [(q.speech, q.speaker) for q in reading.quotations]
+    linking: list[tuple[float, Links]] = [(t.probability, t.organisation) for t in reading.job_titles]
+    linking += [(q.speech, q.speaker) for q in reading.quotations]
     return {
         number
-        for probability, links in heads
+        for probability, links in linking
         for number, chance in zip(links.names, links.chances, strict=True)
         if probability * chance >= LINKED
     }

@@ -15,7 +15,7 @@ from pipeline.extraction.organisations.joining import JoinedNames, joined_names
 from pipeline.extraction.organisations.names import (
     country_named_most,
     country_of,
-    is_head,
+    is_head_noun,
     is_national,
     kind_of,
     known_by,
@@ -120,7 +120,7 @@ class Rows:
     def _whole(self, name: str, root: str) -> str | None:
         """The organisation that a name says its own is part of: “Audit Unit of the Zed Bank”, “Zed Bank Audit Unit”."""
         words = name.split()
-        ends = range(len(words) - 1, 0, -1) if is_head(words[-1]) else ()
+        ends = range(len(words) - 1, 0, -1) if is_head_noun(words[-1]) else ()
         for whole in [*(name[m.end() :] for m in _OF.finditer(name)), *(" ".join(words[:end]) for end in ends)]:
             key = name_key(whole)
             if key in self.names.spellings and not self.names.are_one(key, root):

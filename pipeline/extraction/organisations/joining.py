@@ -12,7 +12,7 @@ from pipeline.extraction.countries import country_record
 from pipeline.extraction.organisations.names import (
     country_of,
     is_acronym,
-    is_head,
+    is_head_noun,
     is_national,
     known_by,
     name_key,
@@ -176,7 +176,7 @@ def _begun(names: JoinedNames, key: str) -> str | None:
 
 def _begins_others(name: str) -> bool:
     """Whether names of others begin so: “[Zed Bank] Ice Office”, “[House] Ice Committee”, “[ZCA] Physics”."""
-    return (name.isupper() and " " not in name) or is_national(name) or any(map(is_head, name.split()))
+    return (name.isupper() and " " not in name) or is_national(name) or any(map(is_head_noun, name.split()))
 
 
 _LINKS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by", "with"])

@@ -45,7 +45,7 @@ def _heads() -> dict[str, str]:
     return {fold(head): "".join(kind) for head, _, *kind in word_table("organisations/heads.tsv")}
 
 
-def is_head(word: str) -> bool:
+def is_head_noun(word: str) -> bool:
     """Whether a word is a noun that heads names of organisations: “Ministry”, “MINISTRY”, not “ministry”."""
     return word[:1].isupper() and fold(word) in _heads()
 
@@ -82,7 +82,7 @@ def kind_of(name: str) -> OrganisationKind | None:
     if without_legal_form(name) != name:
         return "company"
     words = _WORD.findall(_COMPLEMENT.split(name)[0]) or _WORD.findall(name)
-    kind = next((_heads()[fold(word)] for word in reversed(words) if is_head(word)), "")
+    kind = next((_heads()[fold(word)] for word in reversed(words) if is_head_noun(word)), "")
     if kind == "national":
         return "government" if country_of(name) else None
     return cast(OrganisationKind | None, kind or None)
@@ -90,7 +90,7 @@ def kind_of(name: str) -> OrganisationKind | None:
 
 def is_of_a_state(name: str) -> bool:
     """Whether a name is a state organisation's, or has one in it: “Academy of the [Ministry] of Law of Chad”."""
-    kinds = {_heads()[fold(word)] for word in _WORD.findall(name) if is_head(word)}
+    kinds = {_heads()[fold(word)] for word in _WORD.findall(name) if is_head_noun(word)}
     return bool(kinds & _OF_A_STATE) or ("national" in kinds and kind_of(name) == "government")
 
 

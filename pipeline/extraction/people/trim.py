@@ -21,13 +21,16 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The place of the name itself in a span, without what stands before and behind it; empty where there is none."""
     while start < end and not text[start].isalpha():
         start += 1
-    start += honorific_inside(text[start:end])
     end = _before_repetition(text, start, end)
+    start += honorific_inside(text[start:end])
     return start, start + len(without_ends(text[start:end]))
 
 
 def _before_repetition(text: str, start: int, end: int) -> int:
-    """Where a name ends that begins anew: a heading glued to its paragraph, “About Ilse Brandt[ Ilse] leads …”."""
+    """The end of a name, before its first word (or a nickname of it) where that recurs from the third word on.
+
+    A heading is glued to its paragraph: “About Ilse Brandt[ Ilse] leads …”.
+    """
     words = list(_WORD.finditer(text, start, end))
     repeated = (w.start() for w in words[2:] if is_variant_given(w[0], words[0][0]))
     return next(repeated, end)

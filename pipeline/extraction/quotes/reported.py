@@ -1,6 +1,7 @@
 """Reported speech without marks: “Ann Reyes said that …”, “…, she added.”, “According to the ministry, …”.
 
-Read is only what is sure to be an utterance: a subject that can speak right before a verb of saying in a finite form.
+Only what is sure to be an utterance is kept: a speaker right beside a reporting verb in a finite form, or behind
+“according to”.
 """
 
 from __future__ import annotations
@@ -33,7 +34,11 @@ _WHEN = r"(?:in|on|at|during|before|after|today|yesterday|last|this|earlier|agai
 _THAT = re.compile(rf"(?:\s+{_WHEN}\b(?:\s+(?!that\b)[^\s,;:.“”]+){{0,8}}?)?(?:,[^,;:.“”]{{1,80}},)?\s+(?=that\s)")
 _TOLD = re.compile(r"(?:\s+(?!that\b)[^\s,;:.“”]+){1,8}?\s+(?=that\s)")
 _TELLING = frozenset(("told", "tells", "reminded", "reminds", "warned", "warns", "cautioned"))
-_BARE = re.compile(r"\s+(?=(?:the|there|it|he|she|they|this|these|its|his|her|all|no|while|if|both|more|[A-Z])\b)")
+_WITHOUT_THAT = re.compile(
+    r"\s+(?=(?:the|there|it|he|she|they|this(?!\s+(?:when|while|in|on|at|during|after|to)\b)|these|its|his|her|all|no"
+    r"|while|if|both|more|[A-Z])\b)"
+)
+"""What begins a clause right behind “said”: “said[ the] bridge is open”; “said this when …” reports none."""
 _TAIL = re.compile(rf"(?:\s+{_WHEN}\b[^.;:“”]{{0,80}})?[.\s]*$")
 _ASIDE = re.compile(r",\s")
 _GOES_ON = re.compile(r",\s+[a-z]")
@@ -101,7 +106,7 @@ def _place(possible: PossibleSpeakers, cue: Cue, sentence: Span, speaker: Speake
 
 def _clause_behind(plain: str, verb: str, start: int, end: int) -> int | None:
     """Where the clause begins behind a verb: “said the bridge is open”, “told reporters that it is”."""
-    bare = _BARE.match(plain, start, end) if verb in ("said", "says") else None
+    bare = _WITHOUT_THAT.match(plain, start, end) if verb in ("said", "says") else None
     m = bare or (_TOLD if verb in _TELLING else _THAT).match(plain, start, end)
     return m.end() if m else None
 

@@ -18,7 +18,7 @@ from pipeline.extraction.document.reading import JobTitle
 from pipeline.extraction.roles.held import countries_of, ministry_of, organisation_of_title, status_of
 from pipeline.extraction.roles.holders import holders_of
 from pipeline.extraction.roles.publisher import OF_A_STATE, country_served
-from pipeline.extraction.roles.wording import has_head, printed, trimmed, whole_end, wording_of
+from pipeline.extraction.roles.wording import has_head_noun, printed, trimmed, whole_end, wording_of
 from pipeline.records import Mention, Role, row_id
 
 _BEFORE_LAST = re.compile(r",\s(?:[Tt]he\s)?$")
@@ -47,7 +47,7 @@ def _job_titles(analysis: Analysis) -> Iterator[JobTitle]:
     for title in analysis.reading.job_titles if analysis.reading is not None else ():
         for line in analysis.release.in_paragraphs(title.start, title.end):  # each line of a letterhead is a title
             start, end = _edges(analysis, *line)
-            if has_head(analysis.release.text[start:end]) and not analysis.release.is_residue(start, end):
+            if has_head_noun(analysis.release.text[start:end]) and not analysis.release.is_residue(start, end):
                 yield replace(title, start=start, end=end)
 
 

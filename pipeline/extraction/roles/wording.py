@@ -63,7 +63,7 @@ def _heads() -> frozenset[str]:
     return frozenset(plain(word) for word in word_list("roles/heads.txt"))
 
 
-def has_head(title: str) -> bool:
+def has_head_noun(title: str) -> bool:
     """Whether one of the words is a noun that names a post: “Chief [Executive]”, “co-[founders]”; not “U.S. Army”.
 
     A post-nominal or form of address alone is none: “Ada Lund, [MP]”, “[Senator] Lund”; “[MP for Port Vale]” is one.

@@ -15,7 +15,7 @@ from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Links, Name, Reading
 from pipeline.extraction.people.component import add_people
 from pipeline.extraction.roles.component import add_roles, distinct
-from pipeline.extraction.roles.wording import has_head, trimmed, whole_end, wording_of
+from pipeline.extraction.roles.wording import has_head_noun, trimmed, whole_end, wording_of
 from pipeline.records import Role
 from pipeline.structure import structure
 from tests.extraction.blank import blank
@@ -355,8 +355,8 @@ def test_a_title_has_the_whole_of_hyphened_words(text: str, words: str, expected
         ("", False),
     ],
 )
-def test_has_head(title: str, expected: bool) -> None:
-    assert has_head(title) is expected
+def test_has_head_noun(title: str, expected: bool) -> None:
+    assert has_head_noun(title) is expected
 
 
 def test_wording() -> None:
