@@ -88,7 +88,7 @@ def headlines(releases: Sequence[Release], labellers: Sequence[Labeller]) -> flo
     for r in releases:
         labeller = labellers[publisher_fold(r.annotation["publisher"])]
         wanted = next((r.text[s["start"] : s["end"]] for s in r.annotation["segments"] if s["type"] == "headline"), "")
-        found = structure(r.text, line_labeller=labeller).title or ""
+        found = structure(r.text, line_labeller=labeller).headline_text or ""
         shorter, longer = sorted((_words(wanted), _words(found)), key=len)
         right += shorter in longer and len(longer) - len(shorter) < (_MORE if shorter else 1)
     return round(right / len(releases), 3)

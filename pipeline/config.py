@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pipeline.errors import RunError
 from pipeline.read.files import input_folder
-from pipeline.settings import DEFAULT_MODEL, FIELD_ROLES, TOLD_KINDS, Limits, OwnNames, Publisher, Settings
+from pipeline.settings import CONFIGURED_KINDS, DEFAULT_MODEL, FIELD_ROLES, Limits, OwnNames, Publisher, Settings
 
 NAME = "communique.toml"
 Where = tuple[str | int, ...]
@@ -96,14 +96,14 @@ def _texts(where: Where, value: object) -> tuple[str, ...]:
 
 def _publisher(where: Where, given: dict[str, Any]) -> Publisher:
     names = [f.name for f in fields_of(Publisher) if f.name != "parts"]
-    table = _table(where, given, (*names, *TOLD_KINDS))
+    table = _table(where, given, (*names, *CONFIGURED_KINDS))
     values = {name: _text((*where, name), table[name]) for name in names if name in table}
     if "files" not in values:
         raise _WrongError(where, "say which files it is about: files = 'folder/' or a pattern such as '*.eml'")
     for name, (how, known) in _CODES.items():
         if name in values and not _is_known(values[name], known):
             raise _WrongError((*where, name), f"{values[name]!r} is not {how}")
-    told = ((kind, words) for kind in TOLD_KINDS for words in _texts((*where, kind), table.get(kind, [])))
+    told = ((kind, words) for kind in CONFIGURED_KINDS for words in _texts((*where, kind), table.get(kind, [])))
     return Publisher(**values, parts=tuple((kind, _first_words((*where, kind), words)) for kind, words in told))
 
 

@@ -40,7 +40,8 @@ def explain(
     head = [f"{name}: {len(x.text):,} characters", encoded, day, *(f"{k} {v}" for k, v in said.items() if v)]
     template = Template(data_file("explain.txt").read_text("utf-8"), trim_blocks=True, keep_trailing_newline=True)
     made: str = template.render(
-        x=x, head=", ".join(filter(None, head)), paint=paint, one_line=one_line, visible=visible,
+        x=x, head=", ".join(filter(None, head)), headline=release.headline_text, paint=paint, one_line=one_line,
+        visible=visible,
         short=lambda text, most: textwrap.shorten(one_line(text), most, placeholder=" …"),
         wrapped=lambda text: textwrap.wrap(text, _WIDTH),
         line=lambda offset: x.text.count("\n", 0, offset) + 1,

@@ -249,7 +249,7 @@ class Quote(Record, table="quotes", key=("quote_id",)):
     end: End
     text: Verbatim
     kind: Annotated[QuoteKind, "a clause in marks, a fragment in marks, or reported speech"]
-    closed: Annotated[bool, "false where a mark was opened and never closed"]
+    closed: Annotated[bool, "false where a mark was opened and never closed; a lost opening mark is a finding"]
     group_id: Annotated[str | None, "quote_id of the first piece of one utterance"]
     speaker_id: Annotated[str | None, "key in entities", "entities"]
     speaker_type: Annotated[SpeakerType, "what speaks"]

@@ -17,11 +17,11 @@ FIELD_ROLES = ("text", "title", "date", "id", "url", "publisher")
 FieldNames = tuple[tuple[str, str], ...]
 """(part, name of its field), more than one for a part where exports differ: `(("text", "body"), ("text", "Story"))`."""
 
-TOLD_KINDS: tuple[SectionKind, ...] = (
+CONFIGURED_KINDS: tuple[SectionKind, ...] = (
     "header", "body", "boilerplate", "notes", "contact", "signature", "footer", "end_mark",
 )  # fmt: skip
 """Kinds of parts whose first words a setting may name."""
-ToldParts = tuple[tuple[SectionKind, str], ...]
+ConfiguredParts = tuple[tuple[SectionKind, str], ...]
 """(kind, first words of a line that opens such a part; `*` is any words, `$` the end of the line)."""
 
 
@@ -45,7 +45,7 @@ class Publisher:
     language: str | None = None  # ISO 639-1, where a text is too short to tell
     time_zone: str | None = None  # IANA, as in Asia/Tashkent: the day of moments that are given in UTC
     encoding: str | None = None  # of bytes that are not UTF-8
-    parts: ToldParts = ()
+    parts: ConfiguredParts = ()
 
     @property
     def zone(self) -> tzinfo | None:

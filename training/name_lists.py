@@ -22,7 +22,7 @@ from pathlib import Path
 
 from pipeline.data import data_file, word_list
 from pipeline.extraction.people.honorifics import honorifics
-from pipeline.extraction.text.forms import plain
+from pipeline.extraction.text.forms import folded
 
 _SPELLED = "a b v g d e zh z i i k l m n o p r s t u f kh ts ch sh shch ~ y ~ e yu ya yo i yi ye g"
 CYRILLIC = dict(zip("абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґ", _SPELLED.split(" "), strict=True))
@@ -58,7 +58,7 @@ def locales(package: Path, kind: re.Pattern[str]) -> Iterator[tuple[str, Iterabl
 def latin(name: str) -> str:
     """A name in lower case without accents, Cyrillic letters transliterated."""
     spelled = "".join(CYRILLIC.get(c, c) for c in name.lower()).replace("~", "")
-    return plain(spelled).translate(LETTERS)
+    return folded(spelled).translate(LETTERS)
 
 
 def by_locale(package: Path, kind: re.Pattern[str], shortest: int) -> dict[str, set[str]]:
@@ -77,7 +77,7 @@ def given_names(package: Path, texts: Sequence[Path]) -> list[str]:
     for path in texts:
         for word in re.findall(r"(?<=[a-z,] )[A-Za-z][a-z']+\b", path.read_text("utf-8", errors="replace")):
             (small if word.islower() else capital)[word.lower()] += 1
-    places = {plain(w) for file in ("places", "us_states") for w in word_list(f"countries/{file}.txt")}
+    places = {folded(w) for file in ("places", "us_states") for w in word_list(f"countries/{file}.txt")}
     words = {
         *NOT_NAMES.read_text("utf-8").split("\n"),
         *word_list("roles/heads.txt"),

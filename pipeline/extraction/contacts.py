@@ -51,8 +51,8 @@ def add_contacts(doc: Doc) -> Doc:
 
 
 def _grouped(text: str, found: Sequence[Field]) -> Iterator[tuple[_Contact, int, int]]:
-    """Fields put together: a person opens another contact once the one before has a name, or can be reached; so does
-    an organisation once it can be reached. Names right behind each other wait for fields that they share.
+    """Fields put together: a person opens a new contact once the last has a name, or an e-mail or number; an
+    organisation once it has one of these. Names in a row wait for what they share.
 
     “Ada Lund, 020 7946 0000; Jan Roe”; a number that two share is both's (“Ada Lund and Jan Roe, 202/224-5842”), but
     not over the end of a sentence (“Dr Roe is available. Please contact Ada Lund on …”).
@@ -83,10 +83,7 @@ def _contacts_of(groups: Sequence[Sequence[Field]]) -> Iterator[tuple[_Contact, 
 
 
 def _assign(contacts: Sequence[_Contact], kind: FieldKind, fields: Sequence[Field]) -> None:
-    """Give contacts the fields of one kind: each its own, else the first to all.
-
-    A job title is never shared, an e-mail only where no telephone number is.
-    """
+    """Give contacts the fields of one kind: each its own, else the first; titles are not shared."""
     given = [f for f in fields if f.kind == kind]
     own = _matched(contacts, given)
     if given and not own and kind != "role" and (kind != "email" or "phone" not in contacts[-1]):

@@ -119,7 +119,7 @@ def assemble(repaired: Repaired, release: Release, analysis: Analysis) -> Extrac
     findings = (*repaired.findings, *analysis.findings, *foreign)
     return Extraction(
         text=repaired.text,
-        headline=release.title,
+        headline=release.headline_text,
         entities=tuple(_entities(analysis)),
         aliases=tuple(sorted(analysis.aliases, key=lambda a: (a.entity_id, a.alias))),
         mentions=tuple(sorted(mentions, key=lambda m: (m.start, m.end, m.label))),

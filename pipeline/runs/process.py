@@ -105,7 +105,7 @@ def prepare(
         else:
             ignore = [(f.start, f.end) for f in repaired.findings if f.kind == "injected"]
             release = structure(
-                text, published=source.published, ignore=ignore, file_name=source.file_name, told=source.parts
+                text, published=source.published, ignore=ignore, file_name=source.file_name, configured=source.parts
             )
         if language.foreign:
             left_out = "not_english", "not in English: repaired and sectioned, not extracted"
@@ -225,7 +225,7 @@ def _document(item: Prepared, records: Sequence[Record]) -> Document:
     same: dict[str, Any] = {name: getattr(source, name) for name in _AS_READ}
     return Document(
         **same, encoding=item.repaired.encoding or source.encoding or "utf-8",
-        language=item.language.code or source.language, headline=release.title,
+        language=item.language.code or source.language, headline=release.headline_text,
         dateline=text[dateline.start : dateline.end] if dateline else None, published=release.published,
         published_from=release.published_from, characters=len(text), words=len(text.split()),
         repairs=sum(isinstance(r, Repair) for r in records), findings=sum(isinstance(r, Finding) for r in records),

@@ -9,7 +9,8 @@ from operator import attrgetter
 
 from pipeline.language import foreign_paragraph
 from pipeline.records import SectionKind
-from pipeline.settings import ToldParts
+from pipeline.settings import ConfiguredParts
+from pipeline.structure.configured import configured_kinds, with_configured
 from pipeline.structure.cuts import END_MARK, has_words, pieces_of
 from pipeline.structure.datelines import Dateline, dateline_at
 from pipeline.structure.features import PATH, POINT, features, opening_phrase
@@ -17,10 +18,9 @@ from pipeline.structure.head import embargoed_until, headline, reference, with_f
 from pipeline.structure.hyphens import broken_words
 from pipeline.structure.labeller import Labeller, labeller
 from pipeline.structure.lines import Paragraph, Span, lines_of, paragraphs_of, stripped
-from pipeline.structure.markup import blanked, in_brackets, residue_spans
+from pipeline.structure.markup import blanked, residue_spans, with_brackets
 from pipeline.structure.published import dateline_day, publication
 from pipeline.structure.release import Foreign, Part, Release, section_rows
-from pipeline.structure.told import as_told, told_kinds
 
 _PROSE = 200  # code points of a paragraph that is text
 
@@ -33,50 +33,52 @@ def structure(
     published: str | None = None,
     ignore: Sequence[tuple[int, int]] = (),
     file_name: str | None = None,
-    told: ToldParts = (),
+    configured: ConfiguredParts = (),
     line_labeller: Labeller | None = None,
 ) -> Release:
     """Find the parts of a repaired text.
 
     `published` is the publication date known from metadata (ISO 8601 day), `ignore` are spans found to be
-    injected, `file_name` the name of the file the text came from, which may bear a date, `told` the first words of
-    parts, which settings name.
+    injected, `file_name` the name of the file the text came from, which may bear a date, `configured` the first
+    words of parts that a setting names.
     """
     residue = residue_spans(text, ignore)
-    plain = blanked(text, residue)
+    unmarked = blanked(text, residue)
     breaks = broken_words(text)
-    words = breaks.rejoined(plain)
-    pieces = pieces_of(text, plain, paragraphs_of(text, plain), told_kinds(plain, lines_of(text), told))
-    opened = told_kinds(plain, pieces, told)
-    kinds = as_told(pieces, _kinds_of_pieces(text, plain, pieces, line_labeller or labeller()), opened)
-    paragraphs = with_whole_headlines(with_found_headline(list(_whole_paragraphs(plain, pieces, kinds)), opened))
-    datelines = _datelines(plain, paragraphs)
-    day, source = publication(plain, paragraphs, datelines, published=published, file_name=file_name)
+    words = breaks.rejoined(unmarked)
+    opening = configured_kinds(unmarked, lines_of(text), configured)
+    pieces = pieces_of(text, unmarked, paragraphs_of(text, unmarked), opening)
+    opened = configured_kinds(unmarked, pieces, configured)
+    kinds = with_configured(pieces, _kinds_of_pieces(text, unmarked, pieces, line_labeller or labeller()), opened)
+    paragraphs = with_whole_headlines(with_found_headline(list(_whole_paragraphs(unmarked, pieces, kinds)), opened))
+    datelines = _datelines(unmarked, paragraphs)
+    day, source = publication(unmarked, paragraphs, datelines, published=published, file_name=file_name)
     parts, spans = _parts_and_paragraphs(text, paragraphs, datelines)
-    title, shown = in_brackets(text, words, line) if (line := headline(plain, paragraphs)) else (None, "")
+    line = headline(unmarked, paragraphs)
+    place, shown = with_brackets(text, words, line) if line else (None, "")
     return Release(
         text=text,
         parts=parts,
         paragraphs=spans,
         residue=residue,
         # a translation below the text, a motto, a quotation with its own paragraph
-        foreign=tuple(Foreign(p.start, p.end, code) for p in paragraphs if (code := foreign_paragraph(p.plain))),
-        headline=title,
-        title=" ".join(shown.split()) or None,
+        foreign=tuple(Foreign(p.start, p.end, code) for p in paragraphs if (code := foreign_paragraph(p.text))),
+        headline=place,
+        headline_text=" ".join(shown.split()) or None,
         datelines=tuple(replace(d, date=dateline_day(d.written, day)) for d in datelines),
         published=day,
         published_from=source,
-        embargoed_until=embargoed_until(plain, paragraphs),
-        reference=reference(plain, paragraphs),
+        embargoed_until=embargoed_until(unmarked, paragraphs),
+        reference=reference(unmarked, paragraphs),
         breaks=breaks,
     )
 
 
 def _kinds_of_pieces(
-    text: str, plain: str, pieces: Sequence[Paragraph], line_labeller: Labeller
+    text: str, unmarked: str, pieces: Sequence[Paragraph], line_labeller: Labeller
 ) -> Iterator[SectionKind]:
     """The kind of each piece; markup alone belongs to the part that stands on both sides of it, or to the body."""
-    labels = iter(line_labeller.label(features(text, plain, [p for p in pieces if has_words(text, p)])))
+    labels = iter(line_labeller.label(features(text, unmarked, [p for p in pieces if has_words(text, p)])))
     found = [next(labels) if has_words(text, p) else None for p in pieces]
     marks = (END_MARK.fullmatch(text, p.start, p.end) for p in pieces)
     found = ["end_mark" if mark else kind for mark, kind in zip(marks, found, strict=True)]
@@ -93,21 +95,21 @@ def _carried_on(kinds: Iterable[SectionKind | None], kind: SectionKind) -> Itera
         yield kind
 
 
-def _whole_paragraphs(plain: str, pieces: Iterable[Paragraph], kinds: Iterable[SectionKind]) -> Iterator[Paragraph]:
+def _whole_paragraphs(unmarked: str, pieces: Iterable[Paragraph], kinds: Iterable[SectionKind]) -> Iterator[Paragraph]:
     """Pieces of one paragraph that have one label, as one again."""
     labelled = (replace(piece, kind=kind) for piece, kind in zip(pieces, kinds, strict=True))
     for (kind, number), run in groupby(labelled, key=attrgetter("kind", "number")):
         same = list(run)
-        paragraph = Paragraph.of(plain, same[0].start, same[-1].end, same[0].blank_before, number)
-        is_embargo = kind == "header" and opening_phrase("embargo").match(paragraph.plain)
-        yield replace(paragraph, kind="embargo" if is_embargo else "header" if PATH.match(paragraph.plain) else kind)
+        paragraph = Paragraph.of(unmarked, same[0].start, same[-1].end, same[0].blank_before, number)
+        is_embargo = kind == "header" and opening_phrase("embargo").match(paragraph.text)
+        yield replace(paragraph, kind="embargo" if is_embargo else "header" if PATH.match(paragraph.text) else kind)
 
 
-def _datelines(plain: str, paragraphs: list[Paragraph]) -> list[Dateline]:
+def _datelines(unmarked: str, paragraphs: list[Paragraph]) -> list[Dateline]:
     """The dateline before the first prose, and one that begins a second release in the same text."""
-    bodies = (p for p in paragraphs if p.kind == "body" and not POINT.match(p.plain))
-    head = next((p.end for p in bodies if len(p.plain) >= _PROSE), len(plain) + 1)
-    found = [(p.kind, d) for p in paragraphs if (d := dateline_at(plain, p.start, p.end))]
+    bodies = (p for p in paragraphs if p.kind == "body" and not POINT.match(p.text))
+    head = next((p.end for p in bodies if len(p.text) >= _PROSE), len(unmarked) + 1)
+    found = [(p.kind, d) for p in paragraphs if (d := dateline_at(unmarked, p.start, p.end))]
     of_body = [d for kind, d in found if kind == "body"]
     if of_body and of_body[0].start < head:
         return [of_body[0], *(d for d in of_body[1:] if d.written and d.written.year)][:2]

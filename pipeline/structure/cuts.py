@@ -36,29 +36,31 @@ _HEAD = 6  # lines in which a date may be followed by a headline
 _DATED = 80  # code points from a line's beginning to the end of its date
 
 
-def pieces_of(text: str, plain: str, paragraphs: list[Paragraph], told: Iterable[int] = ()) -> list[Paragraph]:
+def pieces_of(text: str, unmarked: str, paragraphs: list[Paragraph], opening: Iterable[int] = ()) -> list[Paragraph]:
     """The paragraphs, cut where another part may begin, or does; `number` says which paragraph a piece is of."""
     marks = (at for m in END_MARK.finditer(text) for at in m.span())
-    cuts = sorted({*(m.end() for m in _CUT.finditer(text)), *marks, *_after_dates(text, plain, paragraphs), *told})
+    cuts = sorted(
+        {*(m.end() for m in _CUT.finditer(text)), *marks, *_after_dates(text, unmarked, paragraphs), *opening}
+    )
     pieces: list[Paragraph] = []
     for number, p in enumerate(paragraphs):
         inside = cuts[bisect_right(cuts, p.start) : bisect_left(cuts, p.end)]
-        bounds = [p.start, *(at for at in inside if not _NUMBER.fullmatch(plain, p.start, at)), p.end]
+        bounds = [p.start, *(at for at in inside if not _NUMBER.fullmatch(unmarked, p.start, at)), p.end]
         for start, end in pairwise(bounds):
             first, last = stripped(text, start, end)
             if first < last:
-                pieces.append(Paragraph.of(plain, first, last, p.blank_before and start == p.start, number))
+                pieces.append(Paragraph.of(unmarked, first, last, p.blank_before and start == p.start, number))
     return pieces
 
 
 def has_words(text: str, piece: Paragraph) -> bool:
     """Whether a piece is more than markup: words, or an end mark (“###”, which Markdown escapes as “\\###”)."""
-    return bool(piece.plain) or "#" in text[piece.start : piece.end]
+    return bool(piece.text) or "#" in text[piece.start : piece.end]
 
 
-def _after_dates(text: str, plain: str, paragraphs: list[Paragraph]) -> Iterator[int]:
+def _after_dates(text: str, unmarked: str, paragraphs: list[Paragraph]) -> Iterator[int]:
     """Where a headline follows the day of publication: “PRESS RELEASE May 3  2011 Exports of timber rise”."""
     for p in paragraphs[:_HEAD]:
-        day = None if dateline_at(plain, p.start, p.end) else first_date(text, p.start, min(p.start + _DATED, p.end))
+        day = None if dateline_at(unmarked, p.start, p.end) else first_date(text, p.start, min(p.start + _DATED, p.end))
         if day and p.end - day.end > 20 and _TITLE_FOLLOWS.match(text, day.end):
             yield day.end

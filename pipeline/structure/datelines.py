@@ -2,8 +2,8 @@
 
 “GENEVA, 27 September 2023 (WHO) –”, “Springfield, Ohio (Examplewire) Tuesday May 6, 2025 @ 7:15 AM Central —”,
 “OSLO, NORWAY - Examplewire - 2 July 2026 -”, “LIMA —”, “May 9 2011 WASHINGTON D C”. A dateline is read piece
-by piece. With a date it counts where a dash, a closing mark or nothing follows; without one a dash must follow, and it has
-a wire, a known place, or one or two words in capitals.
+by piece. With a date it counts where a dash, a closing mark or nothing follows; without one a dash must follow, and it
+has a wire, a known place, or one or two words in capitals.
 """
 
 from __future__ import annotations

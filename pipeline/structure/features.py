@@ -52,9 +52,9 @@ _LENGTHS = (0, 3, 12, 25, 45, 70, 100, 140, 200, 300, 500)
 _PLACES = (1, 2, 3, 4, 6, 9, 14)
 
 
-def features(text: str, plain: str, pieces: Sequence[Paragraph]) -> list[list[str]]:
+def features(text: str, unmarked: str, pieces: Sequence[Paragraph]) -> list[list[str]]:
     """The features of each of the `pieces` of a text."""
-    own = [list(_own(text, plain, piece)) for piece in pieces]
+    own = [list(_own(text, unmarked, piece)) for piece in pieces]
     rows = zip(own, _places(pieces, len(text)), _above(pieces, own), strict=True)
     return [
         [*chain(*row), *chain(*(_near(mark, letters, own, n + off) for mark, letters, off in _AROUND))]
@@ -87,16 +87,16 @@ def _above(pieces: Sequence[Paragraph], own: Sequence[Sequence[str]]) -> Iterato
         number, dateline = piece.number, dateline or "is=dateline" in found
 
 
-def _own(text: str, plain: str, piece: Paragraph) -> Iterator[str]:
+def _own(text: str, unmarked: str, piece: Paragraph) -> Iterator[str]:
     """What a line shows by itself."""
-    yield from _of_words(piece.plain)
+    yield from _of_words(piece.text)
     if text.endswith("===", piece.start, piece.end):
         yield "mark=#"  # a heading by its underline
     elif m := _MARKS.match(text, piece.start, piece.end):
         yield f"mark={m[1][:3].replace('=', '#')}"
     if piece.blank_before:
         yield "blank"
-    if dateline_at(plain, piece.start, piece.end):
+    if dateline_at(unmarked, piece.start, piece.end):
         yield "is=dateline"
 
 

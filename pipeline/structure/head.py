@@ -43,25 +43,25 @@ _TIME = re.compile(
 )
 
 
-def with_found_headline(paragraphs: list[Paragraph], told: Container[int]) -> list[Paragraph]:
+def with_found_headline(paragraphs: list[Paragraph], opened: Container[int]) -> list[Paragraph]:
     """The same, a line of the head or the first below it as headline where no other is one and it looks like a title.
 
     “Why a Falling Birthrate?⏎⏎Monday, 6 October 2003⏎Press Release: Rivermark Party”. A longer line goes before a short
     one (“Exhibit 99.1”, “Speeches”), and “PRESS RELEASE: Exports rise” before headlines behind it. What begins at an
-    offset of `told` keeps its kind.
+    offset of `opened` keeps its kind.
     """
     above = sum(1 for _ in takewhile(lambda line: line.kind != "body" and not _is_headline(line), paragraphs))
-    titles = [n for n, line in enumerate(paragraphs[: above + 1]) if _may_be_headline(line, told)]
-    at = max(titles, key=lambda n: (n == above, len(_LETTERS.findall(paragraphs[n].plain)) >= _FEW, -n), default=None)
-    stop = at if at is not None and _KIND.match(paragraphs[at].plain) else None
+    titles = [n for n, line in enumerate(paragraphs[: above + 1]) if _may_be_headline(line, opened)]
+    at = max(titles, key=lambda n: (n == above, len(_LETTERS.findall(paragraphs[n].text)) >= _FEW, -n), default=None)
+    stop = at if at is not None and _KIND.match(paragraphs[at].text) else None
     if at is None or any(map(_is_headline, _above_text(paragraphs[:stop]))):
         return paragraphs
     return [*paragraphs[:at], replace(paragraphs[at], kind="headline"), *paragraphs[at + 1 :]]
 
 
-def _may_be_headline(line: Paragraph, told: Container[int]) -> bool:
-    words = _without_kind(line.plain)
-    is_above = line.start in told or opening_phrase("header").match(words) or _FIELD.match(words) or PATH.match(words)
+def _may_be_headline(line: Paragraph, opened: Container[int]) -> bool:
+    words = _without_kind(line.text)
+    is_above = line.start in opened or opening_phrase("header").match(words) or _FIELD.match(words) or PATH.match(words)
     return line.kind in ("header", "body") and not is_above and _looks_like_title(words)
 
 
@@ -83,7 +83,7 @@ def _is_letterhead(words: str) -> bool:
 
 @cache
 def _of_letterheads() -> frozenset[str]:
-    """Nouns of posts and organisations, and forms of address."""
+    """Nouns of job titles and organisations, and forms of address."""
     rows = (*word_table("organisations/heads.tsv"), *word_table("people/honorifics.tsv"))
     return frozenset((*word_list("roles/heads.txt"), *(row[0].casefold() for row in rows)))
 
@@ -100,12 +100,12 @@ def _looks_like_title(words: str) -> bool:
 
 def _above_text(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
     """The lines before the text: headings in it are no headlines."""
-    return takewhile(lambda p: p.kind != "body" or not p.plain, paragraphs)
+    return takewhile(lambda p: p.kind != "body" or not p.text, paragraphs)
 
 
 def _is_headline(line: Paragraph) -> bool:
-    no_title = is_date(line.plain) or opening_phrase("contact").match(line.plain)
-    return line.kind == "headline" and " " in line.plain and not no_title
+    no_title = is_date(line.text) or opening_phrase("contact").match(line.text)
+    return line.kind == "headline" and " " in line.text and not no_title
 
 
 def with_whole_headlines(paragraphs: list[Paragraph]) -> list[Paragraph]:
@@ -118,43 +118,43 @@ def with_whole_headlines(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 
 def _is_broken(above: Paragraph, line: Paragraph) -> bool:
-    return bool(HANGING.search(above.plain)) or begins_small(line.plain)
+    return bool(HANGING.search(above.text)) or begins_small(line.text)
 
 
-def headline(plain: str, paragraphs: Sequence[Paragraph]) -> Span | None:
+def headline(unmarked: str, paragraphs: Sequence[Paragraph]) -> Span | None:
     """The first headline, without white space and what kind of text it is; a broken line is one with those below it."""
     head = list(_above_text(paragraphs))
-    at = next((n for n, line in enumerate(head) if _is_headline(line) and not _KIND.fullmatch(line.plain)), None)
+    at = next((n for n, line in enumerate(head) if _is_headline(line) and not _KIND.fullmatch(line.text)), None)
     if at is None:
         return None
-    more = takewhile(lambda pair: _goes_on(plain, *pair), pairwise(head[at:]))
+    more = takewhile(lambda pair: _goes_on(unmarked, *pair), pairwise(head[at:]))
     end = max([head[at].end, *(below.end for _, below in more)])
-    lead = _KIND.match(plain, head[at].start, end)
-    return Span(*stripped(plain, lead.end() if lead else head[at].start, end, " \t\n\xa0|•·"))  # cells, list items
+    lead = _KIND.match(unmarked, head[at].start, end)
+    return Span(*stripped(unmarked, lead.end() if lead else head[at].start, end, " \t\n\xa0|•·"))  # cells, list items
 
 
-def _goes_on(plain: str, above: Paragraph, line: Paragraph) -> bool:
+def _goes_on(unmarked: str, above: Paragraph, line: Paragraph) -> bool:
     """Whether a headline goes on in the line below: it is broken in a phrase, or the next word had no room above."""
-    if not _is_headline(line) or line.blank_before or BULLET.match(line.plain):
+    if not _is_headline(line) or line.blank_before or BULLET.match(line.text):
         return False
-    last, first = plain[above.start : above.end].rpartition("\n")[2].strip(), line.plain.partition(" ")[0]
-    return _is_broken(above, line) or len(last) + 1 + len(first) > len(line.plain)
+    last, first = unmarked[above.start : above.end].rpartition("\n")[2].strip(), line.text.partition(" ")[0]
+    return _is_broken(above, line) or len(last) + 1 + len(first) > len(line.text)
 
 
-def reference(plain: str, paragraphs: Sequence[Paragraph]) -> str | None:
+def reference(unmarked: str, paragraphs: Sequence[Paragraph]) -> str | None:
     """The publisher's number of the release (“IP/25/2731”, “MEDIA RELEASE 20/75”)."""
     heads = [p for p in paragraphs if p.kind in ("header", "embargo")]
-    found = (m for pattern in _REFERENCES for p in heads for m in pattern.finditer(plain, p.start, p.end))
-    numbers = (m["number"] for m in found if not date_at(plain, m.start("number"), len(plain)))
+    found = (m for pattern in _REFERENCES for p in heads for m in pattern.finditer(unmarked, p.start, p.end))
+    numbers = (m["number"] for m in found if not date_at(unmarked, m.start("number"), len(unmarked)))
     return next((number.rstrip(".") for number in numbers if not _NO_NUMBER.fullmatch(number)), None)
 
 
-def embargoed_until(plain: str, paragraphs: Sequence[Paragraph]) -> str | None:
+def embargoed_until(unmarked: str, paragraphs: Sequence[Paragraph]) -> str | None:
     """The ISO day, with the time where one is given, until which an embargo line holds the release back."""
     for p in (p for p in paragraphs if p.kind == "embargo"):
-        day = first_date(plain, p.start, p.end)
+        day = first_date(unmarked, p.start, p.end)
         if day and (iso := day.iso()):
-            m = _TIME.search(plain[p.start : day.start] + " " + plain[day.end : p.end])
+            m = _TIME.search(unmarked[p.start : day.start] + " " + unmarked[day.end : p.end])
             return f"{iso}T{_clock(m)}" if m else iso
     return None
 

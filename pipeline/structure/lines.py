@@ -1,7 +1,7 @@
 """Lines and paragraphs: hard-wrapped lines joined, line breaks and wide gaps told from mere wrapping.
 
 A *paragraph* here is the smallest piece that gets one kind: a heading, a list item, an address line, a
-paragraph of prose. Its `start` and `end` leave out white space; `plain` is its text without markup.
+paragraph of prose. Its `start` and `end` leave out white space; `text` is it without markup.
 """
 
 from __future__ import annotations
@@ -40,16 +40,16 @@ class Line(Span):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph(Line):
-    """Lines that belong together. `plain` is the blanked text, white space collapsed; `kind` is what part it is of."""
+    """Lines that belong together. `text` is without markup, white space collapsed; `kind` is the part that it is of."""
 
-    plain: str
+    text: str
     number: int = 0
     kind: SectionKind = "body"
 
     @classmethod
-    def of(cls, plain: str, start: int, end: int, blank_before: bool, number: int = 0) -> Paragraph:
+    def of(cls, unmarked: str, start: int, end: int, blank_before: bool, number: int = 0) -> Paragraph:
         """The paragraph `start` … `end` of a blanked text."""
-        return cls(start, end, blank_before, " ".join(plain[start:end].split()), number)
+        return cls(start, end, blank_before, " ".join(unmarked[start:end].split()), number)
 
 
 def lines_of(text: str) -> Iterator[Line]:
@@ -83,17 +83,17 @@ def begins_small(words: str) -> bool:
     return words[:1].islower() and words.split(None, 1)[0].islower()
 
 
-def paragraphs_of(text: str, plain: str) -> list[Paragraph]:
-    """The paragraphs of `text`; `plain` is the same text with its markup blanked."""
+def paragraphs_of(text: str, unmarked: str) -> list[Paragraph]:
+    """The paragraphs of `text`; `unmarked` is the same text with its markup blanked."""
     lines = list(lines_of(text))
-    width = _wrap_width([line for line in lines if not plain[line.start : line.end].isspace()])
+    width = _wrap_width([line for line in lines if not unmarked[line.start : line.end].isspace()])
     runs: list[list[Line]] = []
     for line in lines:
         if runs and _joins(text, runs[-1][-1], line, width):
             runs[-1].append(line)
         else:
             runs.append([line])
-    return [Paragraph.of(plain, run[0].start, run[-1].end, run[0].blank_before) for run in runs]
+    return [Paragraph.of(unmarked, run[0].start, run[-1].end, run[0].blank_before) for run in runs]
 
 
 def _wrap_width(lines: list[Line]) -> int | None:

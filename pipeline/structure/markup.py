@@ -49,10 +49,10 @@ def blanked(text: str, residue: Iterable[Span]) -> str:
     return _MARKS.sub(lambda m: " " * len(m[0]), "".join((*pieces, text[at:])))
 
 
-def in_brackets(text: str, plain: str, span: Span) -> tuple[Span, str]:
+def with_brackets(text: str, unmarked: str, span: Span) -> tuple[Span, str]:
     """A span of the blanked text with its brackets that are no link's, and its words: “Exports rise [April 2023]”."""
     start, end = span.start - text[: span.start].endswith("["), span.end + text.startswith("]", span.end)
     if "](" in text[start : end + 1]:
-        return span, plain[span.start : span.end]
-    words = (c if c in "[]" else s for c, s in zip(text[start:end], plain[start:end], strict=True))
+        return span, unmarked[span.start : span.end]
+    words = (c if c in "[]" else s for c, s in zip(text[start:end], unmarked[start:end], strict=True))
     return Span(start, end), "".join(words)

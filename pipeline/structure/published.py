@@ -15,7 +15,7 @@ from pipeline.structure.lines import Paragraph
 
 
 def publication(
-    plain: str,
+    unmarked: str,
     paragraphs: Sequence[Paragraph],
     datelines: Sequence[Dateline],
     *,
@@ -26,9 +26,9 @@ def publication(
 
     The release's number gives a dateline its year. A “last updated” footer says when a page changed and is not read.
     """
-    in_text = next(_days_in_text(plain, paragraphs), None)
-    in_numbers = (numeric_date(p.plain, plain) for p in paragraphs if p.kind == "header")
-    number = _YEAR.match(reference(plain, paragraphs) or "")
+    in_text = next(_days_in_text(unmarked, paragraphs), None)
+    in_numbers = (numeric_date(p.text, unmarked) for p in paragraphs if p.kind == "header")
+    number = _YEAR.match(reference(unmarked, paragraphs) or "")
     year = in_text.year if in_text else int(number[0]) if number else None
     days: tuple[tuple[str | None, PublishedFrom], ...] = (
         (published, "metadata"),
@@ -56,23 +56,23 @@ def dateline_day(date: HeadDate | None, published: str | None) -> str | None:
     return min(days, key=lambda d: abs(datetime.date.fromisoformat(d) - known), default=None)
 
 
-def _days_in_text(plain: str, paragraphs: Sequence[Paragraph]) -> Iterator[HeadDate]:
+def _days_in_text(unmarked: str, paragraphs: Sequence[Paragraph]) -> Iterator[HeadDate]:
     """Dates of header, of lines that say when it was published, of signature, head, foot, embargo, in this order."""
-    yield from _first(plain, paragraphs, "header")
+    yield from _first(unmarked, paragraphs, "header")
     for p in paragraphs:
-        m = opening_phrase("publication").match(plain, p.start, p.end)
-        found = first_date(plain, m.end(), p.end) if m else None
-        if m and found and _BEFORE_DAY.fullmatch(plain, m.end(), found.start):
+        m = opening_phrase("publication").match(unmarked, p.start, p.end)
+        found = first_date(unmarked, m.end(), p.end) if m else None
+        if m and found and _BEFORE_DAY.fullmatch(unmarked, m.end(), found.start):
             yield found
-    yield from _first(plain, paragraphs, "signature")
+    yield from _first(unmarked, paragraphs, "signature")
     for p in (*paragraphs[:_HEAD], *paragraphs[-_FOOT:]):
-        m = _ENDS.match(plain, p.start, p.end)
-        if found := date_at(plain, m.end() if m else p.start, p.end):
+        m = _ENDS.match(unmarked, p.start, p.end)
+        if found := date_at(unmarked, m.end() if m else p.start, p.end):
             yield found
-    yield from _first(plain, paragraphs, "embargo")
+    yield from _first(unmarked, paragraphs, "embargo")
 
 
-def _first(plain: str, paragraphs: Sequence[Paragraph], kind: SectionKind) -> Iterator[HeadDate]:
+def _first(unmarked: str, paragraphs: Sequence[Paragraph], kind: SectionKind) -> Iterator[HeadDate]:
     """The first date of each paragraph of a kind, unless it says when the page was changed."""
-    lines = (p for p in paragraphs if p.kind == kind and not opening_phrase("footer").match(p.plain))
-    return (found for p in lines if (found := first_date(plain, p.start, p.end)))
+    lines = (p for p in paragraphs if p.kind == kind and not opening_phrase("footer").match(p.text))
+    return (found for p in lines if (found := first_date(unmarked, p.start, p.end)))

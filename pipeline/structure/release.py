@@ -38,7 +38,7 @@ class Release:
     residue: tuple[Span, ...] = ()  # markup, link targets, injected strings: no entity and no quote comes from here
     foreign: tuple[Foreign, ...] = ()  # paragraphs in another language: nothing comes from there either
     headline: Span | None = None
-    title: str | None = None  # the words of the headline, without markup and on one line
+    headline_text: str | None = None  # the words of the headline, without markup and on one line
     datelines: tuple[Dateline, ...] = ()
     published: str | None = None  # ISO 8601 day
     published_from: PublishedFrom | None = None

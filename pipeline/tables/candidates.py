@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 
 from pipeline.extraction.organisations.names import name_key
 from pipeline.extraction.people.names import is_generational, is_initial, same_person, words
-from pipeline.extraction.text.forms import one_letter_apart, plain
+from pipeline.extraction.text.forms import folded, one_letter_apart
 from pipeline.records import Candidate, Entity
 from pipeline.tables.sql import contributed, insert
 
@@ -48,7 +48,7 @@ def _names(db: sqlite3.Connection, table: str, key: str) -> dict[str, tuple[str,
 
 def of_people(names: NamesByEntity) -> Iterator[Found]:
     """Pairs of people: one name in another order, shortened, in a nickname, with one other letter, a lone surname."""
-    parts = {e: [plain(w) for w in words(name) if not is_generational(w)] for e, (name, _) in names.items()}
+    parts = {e: [folded(w) for w in words(name) if not is_generational(w)] for e, (name, _) in names.items()}
     full = {e: p for e, p in parts.items() if len(p) > 1}
     for a, b, _ in _alike((e, " ".join(sorted(p))) for e, p in full.items()):
         yield a, b, 0.9, "the same words in another order"

@@ -56,4 +56,4 @@ def test_what_follows_a_broken_word_stays_where_it_is() -> None:
 
 
 def test_headline_is_joined() -> None:
-    assert read("Exports of under-\nlined words", "headline").title == "Exports of underlined words"
+    assert read("Exports of under-\nlined words", "headline").headline_text == "Exports of underlined words"

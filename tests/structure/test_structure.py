@@ -149,7 +149,7 @@ HEADLINES = [
 @pytest.mark.parametrize(("text", "labels", "headline", "why"), HEADLINES, ids=[why for *_, why in HEADLINES])
 def test_headline(text: str, labels: str, headline: str | None, why: str) -> None:
     release = read(text, labels)
-    assert release.title == headline
+    assert release.headline_text == headline
     printed = release.headline and " ".join(text[release.headline.start : release.headline.end].split())
     assert printed == headline
 
@@ -238,7 +238,7 @@ def test_the_table_of_sections_has_no_headline_and_no_day() -> None:
 def test_injected_first_line_is_no_headline() -> None:
     text = f"某某\n\n{TITLE}\n\n{PROSE}"
     release = structure(text, ignore=[(0, 2)], line_labeller=Given("headline", "body"))
-    assert release.title == TITLE
+    assert release.headline_text == TITLE
     assert release.is_residue(0, 2)
 
 

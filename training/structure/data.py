@@ -34,13 +34,13 @@ class Example:
 
 def example(ident: str, text: str, parts: Labels) -> Example:
     """What the labeller learns from a text; what stands in none of the `parts` is body."""
-    plain = blanked(text, residue_spans(text))
-    pieces = [p for p in pieces_of(text, plain, paragraphs_of(text, plain)) if has_words(text, p)]
-    labels = [_label(*stripped(plain, p.start, p.end), parts) for p in pieces]
+    unmarked = blanked(text, residue_spans(text))
+    pieces = [p for p in pieces_of(text, unmarked, paragraphs_of(text, unmarked)) if has_words(text, p)]
+    labels = [_label(*stripped(unmarked, p.start, p.end), parts) for p in pieces]
     for n, piece in enumerate(pieces[:_HEAD]):
-        if labels[n] == "body" and _is_dated(plain, piece):
+        if labels[n] == "body" and _is_dated(unmarked, piece):
             labels[n] = "header"
-    return Example(ident, features(text, plain, pieces), labels)
+    return Example(ident, features(text, unmarked, pieces), labels)
 
 
 def annotated(release: Release) -> Labels:
@@ -64,10 +64,10 @@ def without_head(example: Example) -> Example:
     return Example(example.id, example.features[first:], example.labels[first:])
 
 
-def _is_dated(plain: str, piece: Paragraph) -> bool:
+def _is_dated(unmarked: str, piece: Paragraph) -> bool:
     """Whether a line of the head says when it was published: the annotation has it as header in every other release."""
-    found = first_date(piece.plain, 0, len(piece.plain)) if len(piece.plain) < _LINE else None
-    return found is not None and not ends_sentence(piece.plain) and not dateline_at(plain, piece.start, piece.end)
+    found = first_date(piece.text, 0, len(piece.text)) if len(piece.text) < _LINE else None
+    return found is not None and not ends_sentence(piece.text) and not dateline_at(unmarked, piece.start, piece.end)
 
 
 def _label(start: int, end: int, parts: Sequence[tuple[int, int, SectionKind]]) -> SectionKind:

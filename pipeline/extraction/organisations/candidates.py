@@ -68,7 +68,7 @@ def _read(text: str, reading: Reading) -> Iterator[Candidate]:
 
 
 def _whole(text: str, names: Iterable[Candidate]) -> list[Candidate]:
-    """The names, those that the reader split as one: “[Academy] of the [Ministry of Mines]”, “[Zed Mines] ([Ghana) Ltd]”.
+    """The names, those that the reader split as one: “[Zed Mines] ([Ghana) Ltd]”, “[Academy] of the [Ministry]”.
 
     A head noun alone before “of” is no complete name.
     """

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipeline.data import word_list, word_table
-from pipeline.extraction.text.forms import plain
+from pipeline.extraction.text.forms import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,10 @@ class Honorific:
 
 @cache
 def honorifics() -> dict[tuple[str, ...], Honorific]:
-    """Forms of address by their plain words."""
+    """Forms of address by their folded words."""
     table: dict[tuple[str, ...], Honorific] = {}
     for form, kind, *full in word_table("people/honorifics.tsv"):
-        table.setdefault(tuple(plain(w) for w in form.split()), Honorific(kind, bool(full)))
+        table.setdefault(tuple(folded(w) for w in form.split()), Honorific(kind, bool(full)))
     return table
 
 
@@ -55,16 +55,16 @@ def honorific_before(text: str, start: int) -> int:
 
 def _size_at_end(printed: Sequence[str]) -> int:
     """How many of the last words are one honorific; “Attorney [General] Roe” has a job title."""
-    before = plain(printed[-2].split("-")[-1]) if len(printed) > 1 else ""
+    before = folded(printed[-2].split("-")[-1]) if len(printed) > 1 else ""
     fitting = [n for n in range(_LONGEST, 0, -1) if len(printed) >= n and _honorific(printed[-n:])]
-    is_title = fitting == [1] and before in _GENERALS and plain(printed[-1]) == "general"
+    is_title = fitting == [1] and before in _GENERALS and folded(printed[-1]) == "general"
     return fitting[0] if fitting and not is_title else 0
 
 
 def _honorific(printed: Sequence[str]) -> Honorific | None:
     """The honorific that some words are, if they are one; in lower case it is a job title, “He” is a pronoun."""
     if all(w[0].isupper() or w == "the" for w in printed) and "He" not in printed:
-        return honorifics().get(tuple(plain(w.rstrip("*")) for w in printed))
+        return honorifics().get(tuple(folded(w.rstrip("*")) for w in printed))
     return None
 
 

@@ -9,7 +9,7 @@ import re
 from functools import cache, lru_cache
 
 from pipeline.data import word_list, word_table
-from pipeline.extraction.text.forms import plain
+from pipeline.extraction.text.forms import folded
 
 # one word of a name as printed: letters with inner apostrophes, hyphens and full stops ("O'Dowd", "H.P.J.", "Mi-sook")
 _WORD = re.compile(r"[^\W\d_][\w'’‘.\-‐‑]*(?<![-‐‑])|['’]t\b|[as]/[lpo]\b")
@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’‘.\-‐‑]*(?<![-‐‑])|['’]t\b|[as]/
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,4}|[A-Z]-?[A-Z]\.|(?:Yu|Ya|Ye|Ch|Kh|Sh|Zh|Ts|Th|Ph|Wm)\.")
 _PATRONYMIC = re.compile(r"(?i)\w+(?:vich|vych|[oei]vna|zoda|ogl[yui]|kizi|qizi|uulu|kyzy|o['’‘]g['’‘]li)")
 _ICELANDIC = re.compile(r"\w+(?:dóttir|dottir|sson)")
-_PARTICLES = frozenset(map(plain, word_list("people/particles.txt")))
+_PARTICLES = frozenset(map(folded, word_list("people/particles.txt")))
 _GENERATIONAL = frozenset([*word_list("people/generational.txt"), "JR", "SR"])
 _FAMILY_FIRST = frozenset(w.casefold() for w in word_list("people/family_first.txt"))
 _CHILD_OF = ("bin", "binti", "bint")
@@ -35,13 +35,13 @@ def parts_of(name: str) -> list[str]:
 
 @lru_cache(maxsize=8192)
 def key_of(name: str) -> tuple[str, ...]:
-    """The plain words of a name, without a suffix like "Jr."."""
-    return tuple(map(plain, parts_of(name)))
+    """The folded words of a name, without a suffix like "Jr."."""
+    return tuple(map(folded, parts_of(name)))
 
 
 def is_particle(word: str) -> bool:
     """Whether a word is a lower-case link inside a name ("van", "bin")."""
-    return word[:1].islower() and plain(word.rstrip("-")) in _PARTICLES
+    return word[:1].islower() and folded(word.rstrip("-")) in _PARTICLES
 
 
 def is_generational(word: str) -> bool:
@@ -90,7 +90,7 @@ def _full_names(short: str) -> frozenset[str]:
 
 def same_given(a: str, b: str) -> bool:
     """Whether two given names can be one person's: equal, an initial, a nickname, a part ("Mary" – "Mary-Ann")."""
-    x, y = plain(a), plain(b)
+    x, y = folded(a), folded(b)
     if x == y or x in _full_names(y) or y in _full_names(x) or _full_names(x) & _full_names(y):
         return True
     if len(x) == 1 or len(y) == 1 or is_initial(a) or is_initial(b):

@@ -27,10 +27,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _before_repetition(text: str, start: int, end: int) -> int:
-    """The end of a name, before its first word (or a nickname of it) where that recurs from the third word on.
-
-    A heading is glued to its paragraph: “About Ilse Brandt[ Ilse] leads …”.
-    """
+    """The end of a name, before its first word recurs: a heading glued to text, “About Ilse Brandt[ Ilse] leads”."""
     words = list(_WORD.finditer(text, start, end))
     repeated = (w.start() for w in words[2:] if is_variant_given(w[0], words[0][0]))
     return next(repeated, end)

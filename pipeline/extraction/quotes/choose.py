@@ -107,6 +107,6 @@ def _subject(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue) -> int | 
     if cue.start >= quoted.outer_end:
         number = subject_before(possible, cue, Span(quoted.outer_end, sentence.end))
         return subject_after(possible, cue, sentence) if number is None else number
-    if subject_cue := cue_with_subject(possible.frame.plain, cue, sentence):
+    if subject_cue := cue_with_subject(possible.frame.masked, cue, sentence):
         return subject_before(possible, subject_cue, sentence)
     return possible.person_between(sentence.start, cue.start)

@@ -20,13 +20,13 @@ _INTRODUCED = re.compile(r":\s*")
 class Frame:
     """The text outside the marks, in sentences: “Why?” she asked is one.
 
-    `plain` is as long as `text`, so that offsets are the same in both.
+    `masked` is as long as `text`, so that offsets are the same in both.
     """
 
     def __init__(self, text: str, quoted_spans: Sequence[QuotedSpan], paragraphs: Sequence[Span]) -> None:
         self.text, self.quoted_spans = text, quoted_spans
-        self.plain = _hidden(text, quoted_spans)
-        self.sentences = sentences(self.plain, paragraphs)
+        self.masked = _hidden(text, quoted_spans)
+        self.sentences = sentences(self.masked, paragraphs)
 
     def number(self, offset: int) -> int:
         """The number of the sentence that holds `offset`, or of the one before it."""
@@ -35,9 +35,9 @@ class Frame:
     def sentence(self, quoted: QuotedSpan) -> Span:
         """The sentence around a quoted span; a line end parts no quote from “Mayor Karim said:” or from “…,”"""
         first, last = self.number(quoted.outer_start), self.number(quoted.outer_end - 1)
-        if first and _INTRODUCED.fullmatch(self.plain, self.sentences[first - 1].end - 1, quoted.outer_start):
+        if first and _INTRODUCED.fullmatch(self.masked, self.sentences[first - 1].end - 1, quoted.outer_start):
             first -= 1
-        rest = self.plain[quoted.outer_end : self.sentences[last].end]
+        rest = self.masked[quoted.outer_end : self.sentences[last].end]
         if quoted.text(self.text).endswith(",") and not rest.strip():
             last = min(last + 1, len(self.sentences) - 1)
         return Span(self.sentences[first].start, self.sentences[last].end)
@@ -90,15 +90,15 @@ def _forms() -> dict[str, tuple[Use, bool]]:
     return forms
 
 
-def cues_between(plain: str, start: int, end: int) -> list[Cue]:
+def cues_between(masked: str, start: int, end: int) -> list[Cue]:
     """The reporting verbs within `start` and `end`: no nouns (“his remarks”), no passives (“is called”)."""
     found = []
-    for m in _WORD.finditer(plain, start, end):
+    for m in _WORD.finditer(masked, start, end):
         at, verb = m.start(), m.group()
         if verb.lower() not in _forms():
             continue
         use, finite = _forms()[verb.lower()]
-        before = plain[max(start, at - 14) : at]
+        before = masked[max(start, at - 14) : at]
         finite = finite or (not verb.endswith("ing") and _PLURAL_BEFORE.search(before) is not None)
         if not _NOUN_BEFORE.search(before) and not (finite and _BE_BEFORE.search(before)):
             found.append(Cue(at, at + len(verb), use, finite))
@@ -108,8 +108,8 @@ def cues_between(plain: str, start: int, end: int) -> list[Cue]:
 def cue_of(frame: Frame, quoted: QuotedSpan) -> Cue | None:
     """The cue of a quoted span: the nearest in its sentence, verbs that rarely report (“called”) last."""
     sentence = frame.sentence(quoted)
-    before = cues_between(frame.plain, max(sentence.start, quoted.outer_start - _REACH), quoted.outer_start)
-    after = cues_between(frame.plain, quoted.outer_end, min(sentence.end, quoted.outer_end + _REACH))
+    before = cues_between(frame.masked, max(sentence.start, quoted.outer_start - _REACH), quoted.outer_start)
+    after = cues_between(frame.masked, quoted.outer_end, min(sentence.end, quoted.outer_end + _REACH))
 
     def distance(cue: Cue) -> int:
         return max(quoted.outer_start - cue.end, cue.start - quoted.outer_end) + FAR * (cue.use == "marks")
@@ -117,8 +117,8 @@ def cue_of(frame: Frame, quoted: QuotedSpan) -> Cue | None:
     return min([*before, *(c for c in after if c.finite)], key=distance, default=None)
 
 
-def cue_with_subject(plain: str, cue: Cue, zone: Span) -> Cue | None:
+def cue_with_subject(masked: str, cue: Cue, zone: Span) -> Cue | None:
     """The cue that has the subject of a cue without one: “She said so, adding: “…””; None where no other has it."""
-    if cue.finite and not _SHARED.search(plain, max(zone.start, cue.start - 8), cue.start):
+    if cue.finite and not _SHARED.search(masked, max(zone.start, cue.start - 8), cue.start):
         return cue
-    return next((c for c in reversed(cues_between(plain, zone.start, cue.start)) if c.finite), None)
+    return next((c for c in reversed(cues_between(masked, zone.start, cue.start)) if c.finite), None)

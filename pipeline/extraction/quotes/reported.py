@@ -34,11 +34,10 @@ _WHEN = r"(?:in|on|at|during|before|after|today|yesterday|last|this|earlier|agai
 _THAT = re.compile(rf"(?:\s+{_WHEN}\b(?:\s+(?!that\b)[^\s,;:.“”]+){{0,8}}?)?(?:,[^,;:.“”]{{1,80}},)?\s+(?=that\s)")
 _TOLD = re.compile(r"(?:\s+(?!that\b)[^\s,;:.“”]+){1,8}?\s+(?=that\s)")
 _TELLING = frozenset(("told", "tells", "reminded", "reminds", "warned", "warns", "cautioned"))
+_THIS = r"this(?!\s+(?:when|while|in|on|at|during|after|to)\b)"  # “said this when he met …” reports nothing
 _WITHOUT_THAT = re.compile(
-    r"\s+(?=(?:the|there|it|he|she|they|this(?!\s+(?:when|while|in|on|at|during|after|to)\b)|these|its|his|her|all|no"
-    r"|while|if|both|more|[A-Z])\b)"
+    rf"\s+(?=(?:the|there|it|s?he|they|{_THIS}|these|its|his|her|all|no|while|if|both|more|[A-Z])\b)"
 )
-"""What begins a clause right behind “said”: “said[ the] bridge is open”; “said this when …” reports none."""
 _TAIL = re.compile(rf"(?:\s+{_WHEN}\b[^.;:“”]{{0,80}})?[.\s]*$")
 _ASIDE = re.compile(r",\s")
 _GOES_ON = re.compile(r",\s+[a-z]")
@@ -66,54 +65,54 @@ def reported(possible: PossibleSpeakers, speech: Sequence[QuotedSpan]) -> Iterat
     """The reported clauses of a text in order; `speech` are the quoted spans that are speech."""
     frame = possible.frame
     for sentence in frame.sentences:
-        if _STRIPPED.search(frame.plain, sentence.start, sentence.end):
+        if _STRIPPED.search(frame.masked, sentence.start, sentence.end):
             continue
-        for cue in cues_between(frame.plain, sentence.start, sentence.end):
+        for cue in cues_between(frame.masked, sentence.start, sentence.end):
             if cue.use in ("clause", "source") and cue.finite and (found := _clause(possible, cue, sentence, speech)):
                 yield found
                 break
 
 
 def _clause(possible: PossibleSpeakers, cue: Cue, sentence: Span, speech: Sequence[QuotedSpan]) -> Reported | None:
-    plain = possible.frame.plain
+    masked = possible.frame.masked
     speaker = _source(possible, cue, sentence) if cue.use == "source" else _subject(possible, cue, sentence)
     if speaker and (place := _place(possible, cue, sentence, speaker)):
         how, span = place
-        span = _without_quotes(possible.frame.text, _trimmed(plain, span), speech)
+        span = _without_quotes(possible.frame.text, _trimmed(masked, span), speech)
         return Reported(span.start, span.end, cue, speaker, how) if span.start < span.end else None
     return None
 
 
 def _place(possible: PossibleSpeakers, cue: Cue, sentence: Span, speaker: Speaker) -> tuple[str, Span] | None:
     """Where the clause stands that a cue with its subject reports, and how it was found."""
-    plain = possible.frame.plain
+    masked = possible.frame.masked
     begin, end = min(speaker.start, cue.start), max(speaker.end, cue.end)
-    before = plain[sentence.start : begin].rstrip()
+    before = masked[sentence.start : begin].rstrip()
     in_front = Span(sentence.start, begin)
-    is_in_front = before.endswith(",") and _TAIL.match(plain, end, sentence.end) is not None
+    is_in_front = before.endswith(",") and _TAIL.match(masked, end, sentence.end) is not None
     if cue.use == "source":
         if is_in_front:
             return "according", in_front
         titles = (t.end for t in possible.reading.job_titles if t.start - end in range(_NEAR))
-        comma = None if before else _ASIDE.search(plain, max([end, *titles]), sentence.end)
+        comma = None if before else _ASIDE.search(masked, max([end, *titles]), sentence.end)
         return ("according", Span(comma.end(), sentence.end)) if comma else None
-    if start := _clause_behind(plain, plain[cue.start : cue.end], end, sentence.end):
+    if start := _clause_behind(masked, masked[cue.start : cue.end], end, sentence.end):
         return "said", Span(start, sentence.end)
     if is_in_front:
         return "fronted", in_front
-    return ("aside", sentence) if before.endswith(",") and _GOES_ON.match(plain, end) else None
+    return ("aside", sentence) if before.endswith(",") and _GOES_ON.match(masked, end) else None
 
 
-def _clause_behind(plain: str, verb: str, start: int, end: int) -> int | None:
+def _clause_behind(masked: str, verb: str, start: int, end: int) -> int | None:
     """Where the clause begins behind a verb: “said the bridge is open”, “told reporters that it is”."""
-    bare = _WITHOUT_THAT.match(plain, start, end) if verb in ("said", "says") else None
-    m = bare or (_TOLD if verb in _TELLING else _THAT).match(plain, start, end)
+    bare = _WITHOUT_THAT.match(masked, start, end) if verb in ("said", "says") else None
+    m = bare or (_TOLD if verb in _TELLING else _THAT).match(masked, start, end)
     return m.end() if m else None
 
 
 def _source(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | None:
     """Who stands behind “according to”."""
-    phrase = subject_of(possible.frame.plain, cue, sentence)
+    phrase = subject_of(possible.frame.masked, cue, sentence)
     number = subject_after(possible, cue, phrase) if phrase else None
     return possible.speaker_of_name(number) if number is not None else _typed(possible, phrase)
 
@@ -127,19 +126,19 @@ def _typed(possible: PossibleSpeakers, phrase: Span | None) -> Speaker | None:
 
 def _subject(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | None:
     """Who says it: a name right before the cue, or before an aside; he or she; “the ministry”."""
-    plain = possible.frame.plain
-    phrase = subject_of(plain, cue, sentence)
-    words = plain[phrase.start : phrase.end].lower() if phrase else ""
+    masked = possible.frame.masked
+    phrase = subject_of(masked, cue, sentence)
+    words = masked[phrase.start : phrase.end].lower() if phrase else ""
     if phrase and words in PRONOUNS:
         return resolved(possible, phrase) if words in ("he", "she") else None
     number = subject_before(possible, cue, sentence)
     if number is not None:
         return possible.speaker_of_name(number)
-    return _typed(possible, phrase) if phrase and speaks(plain, phrase) else None
+    return _typed(possible, phrase) if phrase and speaks(masked, phrase) else None
 
 
-def _trimmed(plain: str, span: Span) -> Span:
-    words = plain[span.start : span.end].rstrip(_ENDS)
+def _trimmed(masked: str, span: Span) -> Span:
+    words = masked[span.start : span.end].rstrip(_ENDS)
     end = span.start + len(words)
     return Span(end - len(words.lstrip(_ENDS)), end)
 

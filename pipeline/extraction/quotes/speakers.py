@@ -44,40 +44,40 @@ SHARE = 0.1  # of the chances: a second speaker of a joint statement has as much
 _JOINED = re.compile(r"\s*(?:(?:[A-Z][\w.’'-]*|of|the|for|and|&|,|\([^()]*\))\s*){1,15}")  # A, Minister of X, and B
 
 
-def subject_of(plain: str, cue: Cue, zone: Span) -> Span | None:
+def subject_of(masked: str, cue: Cue, zone: Span) -> Span | None:
     """The pronoun or noun phrase that is the subject of a cue, after it where only marks or the sentence stand before.
 
     “[she] also said”, “said [he]”, “according to [the ministry]”; not “called [it] “a step””.
     """
-    if cue.use != "source" and (phrase := _before(plain, cue, zone)):
+    if cue.use != "source" and (phrase := _before(masked, cue, zone)):
         return phrase
     limit = min(zone.end, cue.end + _LONGEST)
-    end = _PHRASE_END.search(plain, cue.end + 1, limit)
-    phrase = _core(plain, cue.end, end.start() if end else limit)
-    return phrase if phrase and plain[phrase.start : phrase.end] != "it" else None
+    end = _PHRASE_END.search(masked, cue.end + 1, limit)
+    phrase = _core(masked, cue.end, end.start() if end else limit)
+    return phrase if phrase and masked[phrase.start : phrase.end] != "it" else None
 
 
-def _before(plain: str, cue: Cue, zone: Span) -> Span | None:
+def _before(masked: str, cue: Cue, zone: Span) -> Span | None:
     start = max(zone.start, cue.start - _LONGEST)
-    for m in _EDGES.finditer(plain, start, cue.start):
+    for m in _EDGES.finditer(masked, start, cue.start):
         start = m.end()
-    piece = _LAST_PIECE.search(_BETWEEN.sub("", plain[start : cue.start]))
+    piece = _LAST_PIECE.search(_BETWEEN.sub("", masked[start : cue.start]))
     if piece is None:
         return None
     first, last = start + piece.start(1), start + piece.end(1)
-    for m in _CLAUSE.finditer(plain, first, last):
+    for m in _CLAUSE.finditer(masked, first, last):
         first = m.end()
-    return _core(plain, first, last)
+    return _core(masked, first, last)
 
 
-def _core(plain: str, start: int, end: int) -> Span | None:
-    m = _CORE.search(plain, start, end)
+def _core(masked: str, start: int, end: int) -> Span | None:
+    m = _CORE.search(masked, start, end)
     return Span(*m.span()) if m else None
 
 
-def speaks(plain: str, phrase: Span) -> bool:
+def speaks(masked: str, phrase: Span) -> bool:
     """Whether words surely name who speaks: “she”, “the ministry”, “one source”."""
-    words = plain[phrase.start : phrase.end]
+    words = masked[phrase.start : phrase.end]
     return words.lower() in PRONOUNS or (_DETERMINED.match(words) is not None and type_of(words) != "unknown")
 
 
@@ -143,9 +143,9 @@ class PossibleSpeakers:
 
     def names_of(self, key: str | None, span: Span) -> list[int]:
         """The names of an entity within a span, outside marks."""
-        plain, text = self.frame.plain, self.frame.text
+        masked, text = self.frame.masked, self.frame.text
         places = ((i, self._start(i)) for i in self._places.get(key, ()))
-        return [i for i, at in places if span.start <= at < span.end and plain[at] == text[at]]
+        return [i for i, at in places if span.start <= at < span.end and masked[at] == text[at]]
 
     def likeliest(self, key: str, links: Links) -> int:
         """The name of an entity that a quotation is linked to most."""
@@ -204,10 +204,10 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
 
     A pronoun or “the Minister” at the cue goes before a name farther off, a name at the cue before both.
     """
-    plain, sentence = possible.frame.plain, possible.frame.sentence(quoted)
+    masked, sentence = possible.frame.masked, possible.frame.sentence(quoted)
     names = possible.names_of(key, sentence)
-    subject_cue = cue_with_subject(plain, cue, sentence) if cue else None
-    phrase = subject_of(plain, subject_cue, sentence) if subject_cue else None
+    subject_cue = cue_with_subject(masked, cue, sentence) if cue else None
+    phrase = subject_of(masked, subject_cue, sentence) if subject_cue else None
     if subject_cue and phrase and (found := _at_cue(possible, subject_cue, phrase, names, key)):
         return found
     if names:
@@ -215,7 +215,7 @@ def speaker_beside(possible: PossibleSpeakers, quoted: QuotedSpan, cue: Cue | No
         return possible.speaker_of_name(min(names, key=lambda i: abs(possible.names[i].start - at)))
     if phrase and (other := possible.person_between(phrase.start, phrase.end)) is not None:
         return possible.speaker_of_name(other)  # “The envoy, Bo Berg said”, where the reader goes on with Ada Lund
-    words = plain[phrase.start : phrase.end] if phrase else ""  # “Somebody”, “a source”, “officials”; not “empty”
+    words = masked[phrase.start : phrase.end] if phrase else ""  # “Somebody”, “a source”, “officials”; not “empty”
     is_noun_phrase = words[:1].isupper() or _DETERMINED.match(words) or type_of(words) != "unknown"
     return possible.speaker_of_words(phrase, key) if phrase and is_noun_phrase else None
 
@@ -228,14 +228,14 @@ def _at_cue(
     “[The winner] said of Ann Reyes”: right before the verb stands its subject, who is not the one named behind it. “[A
     spokesman] said” is of nobody who is named.
     """
-    plain, starts = possible.frame.plain, [possible.names[i].start for i in names]
+    masked, starts = possible.frame.masked, [possible.names[i].start for i in names]
     if any(phrase.start <= start < phrase.end + 3 for start in starts):
         return None
-    if speaks(plain, phrase):
+    if speaks(masked, phrase):
         speaker = possible.speaker_of_words(phrase, key)
-        unnamed = not names and speaker.kind == "person" and possible.is_unnamed(plain[phrase.start : phrase.end], key)
+        unnamed = not names and speaker.kind == "person" and possible.is_unnamed(masked[phrase.start : phrase.end], key)
         return possible.speaker_of_words(phrase) if unnamed else speaker
-    if _DETERMINED.match(plain, phrase.start) and _BETWEEN.fullmatch(plain, phrase.end, cue.start):
+    if _DETERMINED.match(masked, phrase.start) and _BETWEEN.fullmatch(masked, phrase.end, cue.start):
         return possible.speaker_of_words(phrase, None if any(start > cue.start for start in starts) else key)
     return None
 
@@ -252,27 +252,27 @@ def joint(possible: PossibleSpeakers, first: Speaker, chances: Mapping[str, floa
 
 def _beside(frame: Frame, speakers: Iterable[Speaker], name: Name) -> bool:
     gaps = ((s.end, name.start) if s.end <= name.start else (name.end, s.start) for s in speakers)
-    return any(_JOINED.fullmatch(frame.plain, a, b) is not None for a, b in gaps)
+    return any(_JOINED.fullmatch(frame.masked, a, b) is not None for a, b in gaps)
 
 
 def subject_before(possible: PossibleSpeakers, cue: Cue, zone: Span) -> int | None:
     """The name right before a cue, or before an aside: “Ann Reyes, Minister for Trade, said”."""
-    plain = possible.frame.plain
+    masked = possible.frame.masked
     for i in reversed(possible.between(max(zone.start, cue.start - _REACH), cue.start)):
         name = possible.names[i]
-        if _GAP.fullmatch(plain, name.end, cue.start) and not _is_part(plain, zone.start, name.start):
+        if _GAP.fullmatch(masked, name.end, cue.start) and not _is_part(masked, zone.start, name.start):
             return i
     return None
 
 
 def subject_after(possible: PossibleSpeakers, cue: Cue, zone: Span) -> int | None:
     """The name after a cue that begins an attribution: “said the president of Vale Corp., Ann Reyes”."""
-    plain = possible.frame.plain
+    masked = possible.frame.masked
     starts = ((i, possible.names[i].start) for i in possible.between(cue.end, min(zone.end, cue.end + _REACH)))
-    names = [i for i, at in starts if _ATTRIBUTED.fullmatch(plain, cue.end, at) and not _is_part(plain, cue.end, at)]
+    names = [i for i, at in starts if _ATTRIBUTED.fullmatch(masked, cue.end, at) and not _is_part(masked, cue.end, at)]
     return min(names, key=lambda i: possible.names[i].label != "PERSON", default=None)
 
 
-def _is_part(plain: str, least: int, start: int) -> bool:
+def _is_part(masked: str, least: int, start: int) -> bool:
     """Whether a name is a part of a longer phrase: a spokesman for Vale Corp. said."""
-    return _PART.search(plain[max(least, start - 14) : start]) is not None
+    return _PART.search(masked[max(least, start - 14) : start]) is not None

@@ -83,6 +83,5 @@ def _session(data: bytes) -> onnxruntime.InferenceSession:
     options.log_severity_level = 3
     if not multiplies_exactly():  # costs a third more time; without it this processor would find other names
         options.add_session_config_entry("session.x64quantprecision", "1")
-    return onnxruntime.InferenceSession(
-        data, options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
-    )  # that fusion divides once for each number: a tenth of the encoder's time
+    slow = ["SkipLayerNormFusion"]  # divides once for each number: a tenth of the encoder's time
+    return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"], disabled_optimizers=slow)

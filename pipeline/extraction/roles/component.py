@@ -55,7 +55,7 @@ def _edges(analysis: Analysis, start: int, end: int) -> tuple[int, int]:
     """Where the words of a job title begin and end that the reader found at `start` … `end`."""
     text = analysis.release.text
     first, last = trimmed(text, start, whole_end(text, start, end))
-    return first, _before_last_organisation(analysis, first, _with_whole_name(analysis, first, last))
+    return first, _end_without_organisation(analysis, first, _with_whole_name(analysis, first, last))
 
 
 def _rows(analysis: Analysis, title: JobTitle, places: Sequence[Mention], country: str | None) -> Iterator[Role]:
@@ -91,7 +91,7 @@ def _with_whole_name(analysis: Analysis, start: int, end: int) -> int:
     return end
 
 
-def _before_last_organisation(analysis: Analysis, start: int, end: int) -> int:
+def _end_without_organisation(analysis: Analysis, start: int, end: int) -> int:
     """The end of a job title without the organisation behind its last comma: “Director[, Zed Bank]”."""
     last = next((m for m in analysis.mentions if m.label == "ORGANISATION" and start < m.start and m.end == end), None)
     comma = _BEFORE_LAST.search(analysis.release.text, start, last.start) if last else None

@@ -7,7 +7,7 @@ import re
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle
 from pipeline.extraction.roles.held import chances_of
-from pipeline.extraction.roles.wording import is_office, is_plural
+from pipeline.extraction.roles.wording import is_job_title, is_plural
 from pipeline.records import Mention
 from pipeline.structure.release import span_at
 
@@ -87,4 +87,4 @@ def _stands_behind(between: str, person: Mention, *, first: bool) -> bool:
     between = between.replace(person.honorific or " ", " ", 1)
     if first:
         return _STANDS_BEFORE.fullmatch(between) is not None
-    return COORDINATES.fullmatch(between) is not None and not is_office(person.honorific or "")
+    return COORDINATES.fullmatch(between) is not None and not is_job_title(person.honorific or "")

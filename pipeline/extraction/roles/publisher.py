@@ -23,7 +23,7 @@ _ABOUT = 0.8
 
 
 def country_served(analysis: Analysis) -> str | None:
-    """The country (alpha-3) that job titles of a state serve of which nothing else says it."""
+    """The country (alpha-3) of a state's job titles that say none: the publisher's, else the one named most."""
     named = _organisation_called(analysis, analysis.publisher) if analysis.publisher else None
     row = next((o for o in analysis.organisations if o.organisation_id == named and o.kind == "government"), None)
     return analysis.serves or (row.country if row else country_named_most(analysis.mentions, _ABOUT))

@@ -9,7 +9,7 @@ from html import unescape
 from pipeline.data import word_list
 from pipeline.extraction.people.honorifics import honorifics
 from pipeline.extraction.people.trim import POST_NOMINALS
-from pipeline.extraction.text.forms import UNREAD, plain
+from pipeline.extraction.text.forms import UNREAD, folded
 
 _EDGE = re.compile(
     r"(?:[^()\n]{1,30}\)\s)?"  # “ZB) [Director]”, of “Zed Bank (ZB) Director”
@@ -60,44 +60,44 @@ def printed(words: str) -> str:
 
 @cache
 def _heads() -> frozenset[str]:
-    return frozenset(plain(word) for word in word_list("roles/heads.txt"))
+    return frozenset(folded(word) for word in word_list("roles/heads.txt"))
 
 
 def has_head_noun(title: str) -> bool:
-    """Whether one of the words is a noun that names a post: “Chief [Executive]”, “co-[founders]”; not “U.S. Army”.
+    """Whether one of the words is a noun of a job title: “Chief [Executive]”, “co-[founders]”; not “U.S. Army”.
 
     A post-nominal or form of address alone is none: “Ada Lund, [MP]”, “[Senator] Lund”; “[MP for Port Vale]” is one.
     """
-    heads = _heads().intersection(map(_singular, _plain_words(title)))
+    heads = _heads().intersection(map(_singular, _folded_words(title)))
     # “charge of the Railways”, “General Assembly”, “Ada Lund, who heads Zed”; not “Chargé d'Affaires”
     is_none = heads <= {"charge", "general"} and not re.search("é|affaires", title, re.IGNORECASE)
     bare = title.replace(".", "")
     return not (is_none or bare in POST_NOMINALS or _ALONE.fullmatch(bare.title() if bare.isupper() else bare))
 
 
-def is_office(honorific: str) -> bool:
+def is_job_title(honorific: str) -> bool:
     """Whether an honorific is a job title of its own: “[Governor] Roe”, not “[Dr.] Roe”."""
-    known = honorifics().get(tuple(_plain_words(honorific)))
+    known = honorifics().get(tuple(_folded_words(honorific)))
     return known is not None and known.kind == "office"
 
 
 def is_plural(title: str) -> bool:
     """Whether a title is one of several people: “[Senators] A and B”."""
-    return any(_singular(word) != word for word in _plain_words(title))
+    return any(_singular(word) != word for word in _folded_words(title))
 
 
 def _singular(word: str) -> str:
-    """A noun of a post in the singular, any other word as it is."""
+    """A noun of a job title in the singular, any other word as it is."""
     forms = (word, word.removesuffix("s"), re.sub("ies$", "y", word))
     return next((form for form in forms if form in _heads()), word)
 
 
-def _plain_words(title: str) -> list[str]:
-    return _WORD.findall(plain(title))
+def _folded_words(title: str) -> list[str]:
+    return _WORD.findall(folded(title))
 
 
 @lru_cache(maxsize=4096)
 def wording_of(role: str) -> frozenset[str]:
     """The words that make a job title what it is: without small words and case, common abbreviations written out."""
-    words = (w for word in map(_singular, _plain_words(role)) for w in _WRITTEN_OUT.get(word, word).split())
+    words = (w for word in map(_singular, _folded_words(role)) for w in _WRITTEN_OUT.get(word, word).split())
     return frozenset(words) - _SMALL

@@ -13,8 +13,8 @@ def opens_bracket(text: str, before: int, start: int, end: int) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def plain(word: str) -> str:
-    """A word without accents, full stops and case, with straight apostrophes: `plain("José’s")` is "jose's"."""
+def folded(word: str) -> str:
+    """A word without accents, full stops and case, with straight apostrophes: `folded("José’s")` is "jose's"."""
     flat = word
     if not word.isascii():
         flat = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from pipeline.extraction.text.forms import plain
+from pipeline.extraction.text.forms import folded
 
 _WORD = re.compile(r"[^\W_]+|&")
 _WIDEST_GAP = 24  # characters of white space, indentation after a line break included; more part two columns
@@ -29,8 +29,8 @@ class ListedName(NamedTuple):
 
 
 def fold(word: str) -> str:
-    """A word as names are compared by it: `plain`, and `&` is “and”."""
-    return "and" if word == "&" else plain(word)
+    """A word as names are compared by it: `folded`, and `&` is “and”."""
+    return "and" if word == "&" else folded(word)
 
 
 class FoldedWords:
@@ -81,8 +81,8 @@ class Gazetteer:
         """Longest matches from left to right; they do not overlap."""
         words = FoldedWords(text) if words is None else words
         free = 0
-        for i, folded in enumerate(words.folded):
-            listed = self._by_first.get(folded, ()) if i >= free else ()
+        for i, word in enumerate(words.folded):
+            listed = self._by_first.get(word, ()) if i >= free else ()
             if entry := next((e for e in listed if _fits(words, i, e)), None):
                 free = i + len(entry.words.texts)
                 end = words.ends[free - 1]

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.data import word_list, word_table
-from pipeline.extraction.text.forms import plain
+from pipeline.extraction.text.forms import folded
 from pipeline.extraction.text.gazetteer import Gazetteer
 from pipeline.records import OrganisationKind
 
@@ -104,7 +104,7 @@ def _known() -> dict[str, int]:
         part = 1 << FEATURES.index(f"part of {name}") if name in PARTS else 0
         for entry in words():
             simple = entry.isascii() and entry.isalpha() and entry.islower()
-            parts = [entry] if simple else _WORD.findall(plain(entry))
+            parts = [entry] if simple else _WORD.findall(folded(entry))
             bit = 1 << number if len(parts) == 1 else part
             for word in parts:
                 if bit and (len(parts) == 1 or len(word) > 3):
@@ -115,4 +115,4 @@ def _known() -> dict[str, int]:
 @lru_cache(maxsize=1 << 16)
 def lexicon_bits(word: str) -> int:
     """The features of a word as bits, whatever its case and accents."""
-    return _known().get(plain(word), 0)
+    return _known().get(folded(word), 0)

@@ -20,7 +20,7 @@ CLOSING = "”»」〞"
 _DOUBLE = re.compile(f'[{OPENING}{CLOSING}"]')
 SINGLE_OPENING = "‘‚‹'`"
 SINGLE_CLOSING = "’›'"
-_MOST_ENDS = 50  # marks that are looked at for the one that closes a run
+_MOST_ENDS = 50  # marks that are looked at for the one that closes a span
 _OPENS = re.compile(r"(?s)(?<![^\W_]).(?![\s.,;:!?)\]}]|\Z)|(?<=:\s)\"")
 """A mark with the surroundings of an opening one: no letter or digit before it, words behind it, or “said: " We”."""
 _OPENS_SINGLE = re.compile(rf"(?<![^\W_])[{SINGLE_OPENING}](?=[^\W_])")
@@ -66,7 +66,7 @@ def _opens(text: str, i: int, is_open: bool) -> bool:
 
 
 def _paragraph_spans(text: str, p: Span) -> list[QuotedSpan]:
-    """The quoted spans of one paragraph; one that was not opened began with it, or behind the last."""
+    """The quoted spans of a paragraph; one that was never opened begins with the paragraph, or behind the last span."""
     marks = [m.start() for m in _DOUBLE.finditer(text, p.start, p.end)]
     found: list[QuotedSpan] = []
     opening: int | None = None

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from pipeline.read.formats.fields import Metadata
 from pipeline.records import Quarantined, slug
-from pipeline.settings import NO_PUBLISHER, FieldNames, Limits, Publisher, ToldParts
+from pipeline.settings import NO_PUBLISHER, ConfiguredParts, FieldNames, Limits, Publisher
 
 SUFFIXES = (
     "txt", "md", "html", "htm", "xhtml", "mhtml", "mht", "eml", "msg", "jsonl", "ndjson", "jl", "json", "csv", "tsv",
@@ -91,7 +91,7 @@ class SourceDocument:
     publisher: str | None = None  # who sent or published it, from metadata
     language: str | None = None  # ISO 639-1, from a setting: where the text is too short to tell
     country: str | None = None  # alpha-3, of a publisher that is a state's, from a setting
-    parts: ToldParts = ()  # first words of parts, from a setting
+    parts: ConfiguredParts = ()  # first words of parts, from a setting
     fields: tuple[tuple[str, str], ...] = ()  # of a record: (text, name of the field it was in) and so on
 
 

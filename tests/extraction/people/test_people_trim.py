@@ -29,6 +29,7 @@ CASES = [
     ("Ilse M  Brandt", "Ilse M  Brandt", "an initial that lost its full stop"),
     ("Ilse  Brandt", "Ilse  Brandt", "a stray space"),
     ("Ilse Brandt Ilse Brandt", "Ilse Brandt", "a heading and its paragraph"),
+    ("Nana Ilse Berg Velin Ilse", "Ilse Berg Velin Ilse", "behind an honorific nothing is glued"),
     ("Timothy Brandt Tim", "Timothy Brandt", "the paragraph begins with a nickname"),
     ("Boutros Boutros-Velin", "Boutros Boutros-Velin", "a surname that begins like the given name"),
     ("Ilse\nBrandt", "Ilse\nBrandt", "a wrapped line"),

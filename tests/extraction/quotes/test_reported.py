@@ -36,6 +36,8 @@ REPORTED = [
     ("In its reports, {Vale|ORG} continues to open clinics.", None, "an action"),
     ("By opening more clinics, {Amina Diallo} adds value.", None, "a verb with an object"),
     ("{Amina Diallo} is said to open clinics.", None, "a passive"),
+    ("{Amina Diallo} said this when she met {Omar Reyes}.", None, "nothing reported"),
+    ("{Amina Diallo} said this will open clinics.", "this will open clinics", "a clause about this"),
     ("{Amina Diallo} says she doubts that clinics open.", "she doubts that clinics open", "not cut at that"),
 ]  # fmt: skip
 

@@ -224,6 +224,11 @@ STATUS = [
     ("Acting Mayor Jan Roe", "Acting Mayor", "acting"),
     ("incoming Mayor Jan Roe", "Mayor", "incoming"),
     ("Jan Roe previously served as Mayor of Lindmoor.", "Mayor of Lindmoor", "former"),
+    (
+        "Jan Roe, who served as senior associate to the council, chief of diversity, and associate mayor, left.",
+        "associate mayor",
+        "former",
+    ),
     ("Jan Roe was the Mayor of Lindmoor.", "Mayor of Lindmoor", "former"),
     ("Bo Berg will succeed Jan Roe, who became the Mayor of Lindmoor in 2015.", "Mayor of Lindmoor", "current"),
     ("Jan Roe has been the Mayor of Lindmoor.", "Mayor of Lindmoor", "current"),

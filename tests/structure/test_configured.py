@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.settings import ToldParts
+from pipeline.settings import ConfiguredParts
 from tests.structure.labels import read
 
 PROSE = (
@@ -12,10 +12,10 @@ PROSE = (
     "the year before."
 )
 ACME = "Acme Mills saws logs in four countries, and has done so since 1911."
-BOILERPLATE: ToldParts = (("boilerplate", "About Acme"),)
+BOILERPLATE: ConfiguredParts = (("boilerplate", "About Acme"),)
 
 
-CASES: list[tuple[str, str, ToldParts, list[tuple[str, str]], str]] = [
+CASES: list[tuple[str, str, ConfiguredParts, list[tuple[str, str]], str]] = [
     (f"{PROSE}\n\nAbout Acme\n\n{ACME}\n\n{ACME}\n\nTel. 1", "body body body body contact", BOILERPLATE,
      [("body", PROSE), ("boilerplate", f"About Acme\n\n{ACME}\n\n{ACME}"), ("contact", "Tel. 1")],
      "from the words to the next part that is seen"),
@@ -32,7 +32,7 @@ CASES: list[tuple[str, str, ToldParts, list[tuple[str, str]], str]] = [
     (f"{PROSE}\n\nFollow us\n\nOn all channels\n\nAbout Acme\n\n{ACME}", "body body body body body",
      (("footer", "Follow us"), *BOILERPLATE),
      [("body", PROSE), ("footer", "Follow us\n\nOn all channels"), ("boilerplate", f"About Acme\n\n{ACME}")],
-     "to the next part that is told"),
+     "to the next part that is configured"),
     (f"About 300 came.\n\n{PROSE}\n\nTel. 1", "boilerplate boilerplate contact", (("body", "About * came"),),
      [("body", f"About 300 came.\n\n{PROSE}"), ("contact", "Tel. 1")], "what the labeller takes for another part"),
     (f"Newsroom\n\n{PROSE}\n\nooOoo\n\n{ACME}", "body body body body", (("header", "Newsroom"), ("end_mark", "ooOoo")),
@@ -46,14 +46,16 @@ CASES: list[tuple[str, str, ToldParts, list[tuple[str, str]], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "labels", "told", "want", "why"), CASES, ids=[why for *_, why in CASES])
-def test_told_parts(text: str, labels: str, told: ToldParts, want: list[tuple[str, str]], why: str) -> None:
-    release = read(text, labels, told=told)
+@pytest.mark.parametrize(("text", "labels", "configured", "want", "why"), CASES, ids=[why for *_, why in CASES])
+def test_configured_parts(
+    text: str, labels: str, configured: ConfiguredParts, want: list[tuple[str, str]], why: str
+) -> None:
+    release = read(text, labels, configured=configured)
     assert [(p.kind, text[p.start : p.end]) for p in release.parts] == want
 
 
 def test_a_told_line_of_the_head_is_no_headline() -> None:
     text = f"Timber Today\n\n{PROSE}"
-    assert read(text, "header body").title == "Timber Today"
-    assert read(text, "header body", told=(("header", "Timber Today"),)).title is None
-    assert read(text, "header body", told=(("body", "Timber Today"),)).title is None
+    assert read(text, "header body").headline_text == "Timber Today"
+    assert read(text, "header body", configured=(("header", "Timber Today"),)).headline_text is None
+    assert read(text, "header body", configured=(("body", "Timber Today"),)).headline_text is None

@@ -7,32 +7,32 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from pipeline.records import SectionKind
-from pipeline.settings import ToldParts
+from pipeline.settings import ConfiguredParts
 from pipeline.structure.features import TRIM, phrase_pattern
 from pipeline.structure.lines import Line, Paragraph
 
 _ALONE = ("header", "end_mark")  # kinds of which a paragraph says nothing about the next one
 
 
-def told_kinds(plain: str, lines: Iterable[Line], told: ToldParts) -> dict[int, SectionKind]:
-    """The kinds of the lines or pieces that open a told part, by where they begin."""
+def configured_kinds(unmarked: str, lines: Iterable[Line], configured: ConfiguredParts) -> dict[int, SectionKind]:
+    """The kinds of the lines or pieces that open a configured part, by where they begin."""
     return {
         line.start: kind
-        for line in (lines if told else ())
-        for kind, words in reversed(told)  # the first that fits
-        if _pattern(words).match(plain, line.start, line.end)
+        for line in (lines if configured else ())
+        for kind, words in reversed(configured)  # the first that fits
+        if _pattern(words).match(unmarked, line.start, line.end)
     }
 
 
-def as_told(
-    pieces: Iterable[Paragraph], kinds: Iterable[SectionKind], told: dict[int, SectionKind]
+def with_configured(
+    pieces: Iterable[Paragraph], kinds: Iterable[SectionKind], configured: dict[int, SectionKind]
 ) -> Iterator[SectionKind]:
-    """The kinds of pieces; a told part goes on over body, and over what its first line seemed, to the next part."""
+    """The kinds of pieces; a configured part goes on over body and its first line's own kind, to the next part."""
     begun: SectionKind = "body"
     goes_on: set[SectionKind] = set()
     for piece, seen in zip(pieces, kinds, strict=True):
-        if piece.start in told:
-            begun = told[piece.start]
+        if piece.start in configured:
+            begun = configured[piece.start]
             goes_on = set() if begun in _ALONE else {seen, begun, "body"}
         elif seen not in goes_on:
             begun, goes_on = seen, set()
