@@ -122,7 +122,7 @@ class Repair(Record, table="repairs", key=("document_id", "start", "source_start
 
 
 class Finding(Record, table="findings", key=("finding_id",)):
-    """Something a reader should know that was not, or could not be, changed."""
+    """Something to know about the text that was not, or could not be, changed."""
 
     finding_id: Annotated[str, "key, made of document, kind and span"]
     document_id: DocumentId

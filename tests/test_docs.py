@@ -71,8 +71,8 @@ def test_every_page_is_in_the_site(tmp_path: Path) -> None:
 
 def test_every_format_that_is_read_is_documented() -> None:
     from pipeline.read import SUFFIXES
-    from pipeline.read.formats import _READERS
+    from pipeline.read.formats import _PARSERS
 
-    assert {f".{s}" for s in SUFFIXES} == {*_READERS, ".gz", ".zip"}
+    assert {f".{s}" for s in SUFFIXES} == {*_PARSERS, ".gz", ".zip"}
     page = (DOCS / "formats.md").read_text("utf-8")
     assert [s for s in SUFFIXES if f"`.{s}`" not in page] == []

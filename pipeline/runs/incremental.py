@@ -42,12 +42,12 @@ MEMORY = 1_500_000_000
 class IncrementalRun:
     """What one run has read, processed and found wrong so far.
 
-    `reader` is a process that parses for it, `model` the version of the model, `dates` the publication dates that
+    `parser` is a process that parses for it, `model` the version of the model, `dates` the publication dates that
     reviewers set, by document; `allow_removal` lets more than a fifth of the documents go.
     """
 
     def __init__(
-        self, store: Store, settings: Settings, reader: Worker, model: str, dates: Mapping[str, str],
+        self, store: Store, settings: Settings, parser: Worker, model: str, dates: Mapping[str, str],
         *, allow_removal: bool = False,
     ) -> None:  # fmt: skip
         self.store, self.settings, self.model, self.dates = store, settings, model, dates
@@ -55,7 +55,7 @@ class IncrementalRun:
         self.quarantined: list[Quarantined] = []
         self.kept: set[str] = set()  # files not read again
         self.fields: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)  # source -> what came from which
-        self._reader = reader
+        self._parser = parser
         self._allow_removal = allow_removal
         self._stored = store.documents()
         self._by_source: defaultdict[str, list[str]] = defaultdict(list)  # source -> stored documents of it
@@ -160,7 +160,7 @@ class IncrementalRun:
         seconds, memory = SECONDS * (1 + len(data) / 10_000_000), MEMORY + 10 * len(data)
         for _ in range(2):
             try:
-                return self._reader.do(read, sent, data, seconds=seconds, memory=memory)
+                return self._parser.do(read, sent, data, seconds=seconds, memory=memory)
             except BrokenWorkerError as broken:
                 why = ENDED[broken.cause]
         why = f"the process that read it {why}; save its text, and report it if that does not help"

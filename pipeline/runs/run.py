@@ -122,8 +122,8 @@ def run(
         if str(raw) == STDIN and store.query(_NOT_BY_STDIN):
             raise OutputError(f"{folder}: holds the releases of a folder; give standard input an output of its own")
         store.begin(code_version("tables"))
-        with closing(Worker()) as reader:
-            work = IncrementalRun(store, settings, reader, made_with, decided.published, allow_removal=allow_removal)
+        with closing(Worker()) as parser:
+            work = IncrementalRun(store, settings, parser, made_with, decided.published, allow_removal=allow_removal)
             changed = batches(work.changed(found))
             made = process_batches(changed, settings, analyse, engine=engine, workers=workers, scheduler=scheduler)
             with closing(made):

@@ -54,7 +54,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def printed(words: str) -> str:
-    """A job title as a reader sees it, in one line: without tags, `&amp;` as “&”."""
+    """A job title as it is shown, in one line: without tags, `&amp;` as “&”."""
     return " ".join(unescape(_TAG.sub(" ", words)).split())
 
 

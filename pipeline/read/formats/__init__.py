@@ -1,4 +1,4 @@
-"""Readers of formats: each makes text, date, address and publisher of the bytes of one file."""
+"""Parsers of formats: each makes text, date, address and publisher of the bytes of one file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipeline.read.formats.records import read_csv, read_json, read_json_lines, 
 from pipeline.read.formats.web_archive import open_mhtml, open_warc
 from pipeline.records import Quarantined
 
-_READERS: dict[str, Callable[[Part], Found]] = {
+_PARSERS: dict[str, Callable[[Part], Found]] = {
     ".txt": read_text,
     ".md": read_markdown,
     **dict.fromkeys((".html", ".htm", ".xhtml"), read_html),
@@ -56,7 +56,7 @@ def read_part(part: Part, read: Callable[[Part], Found] | None = None) -> Iterat
             refuse_unknown(part.suffix)
             if part.suffix not in _BINARY:
                 refuse_binary(part.data)
-            for found in (read or _READERS[part.suffix])(part):
+            for found in (read or _PARSERS[part.suffix])(part):
                 if isinstance(found, Part):
                     yield from read_part(found)
                 else:

@@ -1,4 +1,4 @@
-"""A piece of input that one reader takes, the documents that it gives, and the error of what gives none."""
+"""A piece of input that one parser takes, the documents that it gives, and the error of what gives none."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ class Part:
 
 
 Found = Iterator[SourceDocument | Part | ReadError]
-"""What a reader gives: documents, parts inside its own that are to be read in turn, and what is wrong with a record."""
+"""What a parser gives: documents, parts inside its own that are to be read in turn, and what is wrong with a record."""
 
 # --- ids ------------------------------------------------------------------------------------------------------------
 
