@@ -18,7 +18,7 @@ import numpy as np
 from pipeline.repair.encodings import MULTIBYTE, Misreading, misreadings
 from pipeline.repair.readings import LEAST_LETTERS, Tokens, readings_of
 from pipeline.repair.score import NEVER, WITHOUT_TABLE, Costs, Floats, Languages, cheapest, cost_of, least_by_script
-from pipeline.repair.tables import CJK, Flags, Numbers, not_for, tables
+from pipeline.repair.tables import CJK, LATIN, Flags, Numbers, not_for, other_latin, tables
 
 PER_TOKEN = 3.0  # nats: what a word must save to count, against sums of tiny savings
 OPEN = 5.0  # what an error must save beyond its prior before it is believed
@@ -222,13 +222,17 @@ def _size(token: str) -> int:
 
 
 @cache
-def _traits() -> tuple[Flags, Flags, Floats]:
-    """Of each encoding error: if from single bytes, if from UTF-8, and a bar on languages its encoding is not for."""
+def _traits() -> tuple[Flags, Flags, Floats, Floats]:
+    """Of each encoding error: if from single bytes, if from UTF-8, and bars on languages its encoding is not for.
+
+    The last is for words without a letter of its own alphabet: “Kaitûhono” is no “Kait–hono” written in a Cyrillic one.
+    """
     found = misreadings()
     return (
         np.array([error.written not in MULTIBYTE for error in found]),
         np.array([error.written == "utf-8" for error in found]),
         np.stack([not_for(error.written) * NEVER for error in found]),
+        np.stack([other_latin(error.written) * NEVER for error in found]),
     )
 
 
@@ -242,8 +246,9 @@ def _costs_of_readings(
     `as_is` is what the word costs as it stands.
     """
     unknown, row, script_of = costs.unknown, is_first.cumsum() - 1, tables().script_of
-    _, utf_8, barred = _traits()
-    priced = costs.languages + barred[error] + languages.price
+    _, utf_8, barred, barred_alone = _traits()
+    alone = ~unknown[:, LATIN:].any(axis=1, keepdims=True)
+    priced = costs.languages + barred[error] + barred_alone[error] * alone + languages.price
     least = least_by_script(priced)
     senseless = least > unknown + SENSELESS
     senseless[:, CJK - 1] = False

@@ -54,8 +54,8 @@ RAREST_LETTER, RAREST_IDEOGRAPH = 10.0, 14.0
 """Nats: what is rarer in all languages of an encoding is not expected in it (one in 22,000; not in the list at all)."""
 
 MARKS = (
-    "ascii digit opening low_mark closing apostrophe dash bullet ellipsis currency degree per_mille fraction mark "
-    "section math inverted space local direction native_digit joiner far_mark"
+    "ascii digit opening left_single low_mark closing apostrophe dash bullet ellipsis currency degree middle_dot "
+    "per_mille fraction mark section math inverted space local direction native_digit joiner far_mark"
 )
 
 
@@ -167,6 +167,14 @@ def not_for(encoding: str) -> Flags:
     """Which columns are languages that an encoding is not used for, of the scripts in which it is used for some."""
     used, script_of = languages_for(encoding), tables().script_of
     return np.zeros(len(script_of), dtype=bool) if used is None else np.isin(script_of, script_of[used]) & ~used
+
+
+@cache
+def other_latin(encoding: str) -> Flags:
+    """The columns of Latin languages but English, for an encoding of another alphabet: no text in it is French."""
+    latin, used = tables().script_of == LATIN - 1, languages_for(encoding)
+    no_latin = used is not None and not used[latin].any()
+    return latin & (tables().languages != "en") & no_latin
 
 
 @cache

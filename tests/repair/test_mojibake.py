@@ -89,11 +89,21 @@ def test_repaired(source: str, expected: str, why: str) -> None:
         "<p>&lt;b&gt; is a tag</p>",
         "Write “&amp;” for an ampersand.",
         "Эти державы будут на их сторон\ufffd",  # none of its letters is half of a character
+        "The Ko‘ie‘ie pond of Hawai‘i.",  # ‘ as a letter
+        "Maybe it‘s a place to meet, maybe it‘s a place to skate.",  # and the wrong way round
+        "“Mâori, Âkonga,” said the Kaitûhono of Te Mana Âkonga. The Âkonga submission, “Mâori.”",  # no code page
+        "A·B·C opens a store.",
         "In HTML a less-than sign is &lt; and a dash &mdash; or &#8212;; &eacute; is é.",
     ],
 )
 def test_the_authors_own_stays(text: str) -> None:
     assert repair_text(text).text == text
+
+
+def test_punctuation_of_windows_is_of_its_own_page() -> None:
+    repaired = repair_text("They were unhappy with the cause,\x94 said the dean.\n\nTomorrow\x92s rally goes on.")
+    assert repaired.text == "They were unhappy with the cause,” said the dean.\n\nTomorrow’s rally goes on."
+    assert {(repair.written_as, repair.read_as) for repair in repaired.repairs} == {("cp1252", "latin-1")}
 
 
 def test_repair_is_told() -> None:
