@@ -54,7 +54,7 @@ RAREST_LETTER, RAREST_IDEOGRAPH = 10.0, 14.0
 """Nats: what is rarer in all languages of an encoding is not expected in it (one in 22,000; not in the list at all)."""
 
 MARKS = (
-    "ascii digit opening left_single low_mark closing apostrophe dash bullet ellipsis currency degree middle_dot "
+    "ascii digit opening left_single low_mark closing apostrophe dash bullet ellipsis currency degree "
     "per_mille fraction mark section math inverted space local direction native_digit joiner far_mark"
 )
 
