@@ -121,7 +121,7 @@ def _entities(matches: Sequence[Match]) -> Iterator[str | None]:
     behind = set(ends.values())
     for m in matches:
         after = html.unescape(m[0])
-        in_word = any(map(str.isalpha, _around(m)))  # “Reed&#8217;s book&#58; a start”
+        in_word = after.isalpha() and any(map(str.isalpha, _around(m)))
         in_row = m.end() in ends or m.start() in behind  # “&acirc;&euro;&trade;” was read wrongly before
         sure = len(ends) >= LEAST_REFERENCES or in_word or in_row or after in ESCAPED or m[0] == "&nbsp;"
         yield after if sure and m.start() in ends else None
