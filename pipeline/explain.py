@@ -41,9 +41,8 @@ def explain(
     template = Template(data_file("explain.txt").read_text("utf-8"), trim_blocks=True, keep_trailing_newline=True)
     made: str = template.render(
         x=x, head=", ".join(filter(None, head)), headline=release.headline_text, paint=paint, one_line=one_line,
-        visible=visible,
         short=lambda text, most: textwrap.shorten(one_line(text), most, placeholder=" …"),
-        wrapped=lambda text: textwrap.wrap(text, _WIDTH),
+        wrapped=lambda text: textwrap.wrap(text, _WIDTH), visible=visible,
         line=lambda offset: x.text.count("\n", 0, offset) + 1,
         text=list(_text(x, paint, colour)), mentions=list(_mentions(x)),
         names={e.entity_id: e.name for e in x.entities},

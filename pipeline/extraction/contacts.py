@@ -42,17 +42,16 @@ _Contact = dict[FieldKind, Field]
 def add_contacts(doc: Doc) -> Doc:
     """Add the contacts that the contact parts of a document name."""
     analysis = analysis_of(doc)
-    for part in analysis.release.parts:
-        if part.kind == "contact":
-            region = _region(analysis, part.start, part.end)
-            found = _grouped(analysis.release.text, _fields(analysis, part.start, part.end))
-            analysis.contacts += [_row(analysis, *contact, region) for contact in found]
+    for part in analysis.release.contacts:
+        region = _region(analysis, part.start, part.end)
+        found = _grouped(analysis.release.text, _fields(analysis, part.start, part.end))
+        analysis.contacts += [_row(analysis, *contact, region) for contact in found]
     return doc
 
 
 def _grouped(text: str, found: Sequence[Field]) -> Iterator[tuple[_Contact, int, int]]:
-    """Fields put together: a person opens a new contact once the last has a name, or an e-mail or number; an
-    organisation once it has one of these. Names in a row wait for what they share.
+    """Fields put together: a name opens a new contact if the last has one, an e-mail or a number; an organisation
+    if it has one of these. Names in a row wait for what they share.
 
     “Ada Lund, 020 7946 0000; Jan Roe”; a number that two share is both's (“Ada Lund and Jan Roe, 202/224-5842”), but
     not over the end of a sentence (“Dr Roe is available. Please contact Ada Lund on …”).

@@ -18,7 +18,7 @@ import numpy as np
 from pipeline.repair.encodings import MULTIBYTE, Misreading, misreadings
 from pipeline.repair.readings import LEAST_LETTERS, Tokens, readings_of
 from pipeline.repair.score import NEVER, WITHOUT_TABLE, Costs, Floats, Languages, cheapest, cost_of, least_by_script
-from pipeline.repair.tables import CJK, LATIN, Flags, Numbers, not_for, other_latin, tables
+from pipeline.repair.tables import CJK, LATIN, Flags, Numbers, not_for, tables
 
 PER_TOKEN = 3.0  # nats: what a word must save to count, against sums of tiny savings
 OPEN = 5.0  # what an error must save beyond its prior before it is believed
@@ -223,16 +223,13 @@ def _size(token: str) -> int:
 
 @cache
 def _traits() -> tuple[Flags, Flags, Floats, Floats]:
-    """Of each encoding error: if from single bytes, if from UTF-8, and bars on languages its encoding is not for.
-
-    The last is for words without a letter of its own alphabet: “Kaitûhono” is no “Kait–hono” written in a Cyrillic one.
-    """
+    """Of each encoding error: if from single bytes, from UTF-8; what languages it is not for, and not alone for."""
     found = misreadings()
     return (
         np.array([error.written not in MULTIBYTE for error in found]),
         np.array([error.written == "utf-8" for error in found]),
         np.stack([not_for(error.written) * NEVER for error in found]),
-        np.stack([other_latin(error.written) * NEVER for error in found]),
+        np.stack([not_for(error.written, alone=True) * NEVER for error in found]),
     )
 
 

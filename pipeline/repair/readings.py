@@ -113,9 +113,7 @@ def readings_of(tokens: Tokens, wanted: Collection[int] | None) -> Readings:
 @cache
 def _numbers(same: bool) -> tuple[list[int], list[int]]:
     """Numbers of the errors from single bytes, and of the others; where `same`, of none that is twice there."""
-    pages = {error.written for error in misreadings() if error.read == "cp1252"}
-    twice = {n for n, error in enumerate(misreadings()) if error.read == "latin-1" and error.written in pages}
-    numbers = [number for number in range(len(misreadings())) if not (same and number in twice)]
+    numbers = [n for n, e in enumerate(misreadings()) if not same or e.read != "latin-1" or e.written == "cp1252"]
     single = [number for number in numbers if misreadings()[number].written not in MULTIBYTE]
     return single, numbers[len(single) :]
 

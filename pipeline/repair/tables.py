@@ -163,18 +163,14 @@ def languages_for(encoding: str) -> Flags | None:
 
 
 @cache
-def not_for(encoding: str) -> Flags:
-    """Which columns are languages that an encoding is not used for, of the scripts in which it is used for some."""
-    used, script_of = languages_for(encoding), tables().script_of
-    return np.zeros(len(script_of), dtype=bool) if used is None else np.isin(script_of, script_of[used]) & ~used
+def not_for(encoding: str, *, alone: bool = False) -> Flags:
+    """Which columns are languages that an encoding is not used for, of the scripts in which it is used for some.
 
-
-@cache
-def other_latin(encoding: str) -> Flags:
-    """The columns of Latin languages but English, for an encoding of another alphabet: no text in it is French."""
-    latin, used = tables().script_of == LATIN - 1, languages_for(encoding)
-    no_latin = used is not None and not used[latin].any()
-    return latin & (tables().languages != "en") & no_latin
+    `alone`: words without a letter of its own alphabet are English; “Kaitûhono” is no “Kait–hono” of a Cyrillic one.
+    """
+    used, t = languages_for(encoding), tables()
+    used = np.ones(len(t.script_of), dtype=bool) if used is None else used | (alone & (t.languages == "en"))
+    return np.isin(t.script_of, t.script_of[used]) & ~used
 
 
 @cache

@@ -54,8 +54,7 @@ def structure(
     datelines = _datelines(unmarked, paragraphs)
     day, source = publication(unmarked, paragraphs, datelines, published=published, file_name=file_name)
     parts, spans = _parts_and_paragraphs(text, paragraphs, datelines)
-    line = headline(unmarked, paragraphs)
-    place, shown = with_brackets(text, words, line) if line else (None, "")
+    place, shown = with_brackets(text, words, line) if (line := headline(unmarked, paragraphs)) else (None, "")
     return Release(
         text=text,
         parts=parts,

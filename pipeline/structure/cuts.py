@@ -36,12 +36,10 @@ _HEAD = 6  # lines in which a date may be followed by a headline
 _DATED = 80  # code points from a line's beginning to the end of its date
 
 
-def pieces_of(text: str, unmarked: str, paragraphs: list[Paragraph], opening: Iterable[int] = ()) -> list[Paragraph]:
+def pieces_of(text: str, unmarked: str, paragraphs: list[Paragraph], opened: Iterable[int] = ()) -> list[Paragraph]:
     """The paragraphs, cut where another part may begin, or does; `number` says which paragraph a piece is of."""
     marks = (at for m in END_MARK.finditer(text) for at in m.span())
-    cuts = sorted(
-        {*(m.end() for m in _CUT.finditer(text)), *marks, *_after_dates(text, unmarked, paragraphs), *opening}
-    )
+    cuts = sorted({*(m.end() for m in _CUT.finditer(text)), *marks, *_after_dates(text, unmarked, paragraphs), *opened})
     pieces: list[Paragraph] = []
     for number, p in enumerate(paragraphs):
         inside = cuts[bisect_right(cuts, p.start) : bisect_left(cuts, p.end)]

@@ -1,9 +1,8 @@
 """Datelines: the place, date and wire before the first words of the body.
 
 “GENEVA, 27 September 2023 (WHO) –”, “Springfield, Ohio (Examplewire) Tuesday May 6, 2025 @ 7:15 AM Central —”,
-“OSLO, NORWAY - Examplewire - 2 July 2026 -”, “LIMA —”, “May 9 2011 WASHINGTON D C”. A dateline is read piece
-by piece. With a date it counts where a dash, a closing mark or nothing follows; without one a dash must follow, and it
-has a wire, a known place, or one or two words in capitals.
+“OSLO, NORWAY - Examplewire - 2 July 2026 -”, “LIMA —”, “May 9 2011 WASHINGTON D C”. Read piece by piece. If it has
+a date a dash, a closing mark or nothing follows; else a dash, and it has a wire, a known place or two capital words.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ class JoinedNames:
         if known is None:
             self.spellings[key] = new
             self.roots[key] = key
-            self._countries[key] = self.country if is_national(name) else country_of(name)
+            self._countries[key] = country_of(name, self.country)
         elif (known.text.isupper() and not name.isupper()) or (new.has_legal_form and not known.has_legal_form):
             known.text = name
         return key
@@ -126,8 +126,8 @@ def listed(names: JoinedNames) -> Pairs:
     """The names and the acronym of a known organisation."""
     for key in list(names.spellings):
         name = names.spellings[key].text
-        if is_national(name) and names.country:
-            name = f"{country_record(names.country).name} {name}"
+        if is_national(name) and (country := country_of(name, names.country)):
+            name = f"{country_record(country).name} {name}"
         known = known_by(name)
         elsewhere = known and known.state and names.country not in (None, known.state)  # “FDA” in Ghana
         if known and not elsewhere and not _is_of_another(names, key, known.name):

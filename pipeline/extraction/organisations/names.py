@@ -95,8 +95,10 @@ def is_of_a_state(name: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 12)
-def country_of(name: str) -> str | None:
-    """The country that a name says: “Republic of Uzbekistan” in a ministry's, “French” in an agency's."""
+def country_of(name: str, about: str | None = None) -> str | None:
+    """The country that a name says: “French” in an agency's; a national one (“Senate”) says `about`, if it has one."""
+    if is_national(name):
+        return None if about in _national()[name_key(name)] else about
     matches = list(country_gazetteer().find(name))
     codes = [m.value for m in matches if m.value in country_table()]
     if codes:
@@ -106,8 +108,9 @@ def country_of(name: str) -> str | None:
 
 
 @cache
-def _national() -> frozenset[str]:
-    return frozenset(name_key(n) for n in word_list("organisations/national.txt"))
+def _national() -> dict[str, list[str]]:
+    """The countries that have none, by the keys of the names."""
+    return {name_key(name): without for name, *without in word_table("organisations/national.tsv")}
 
 
 def is_national(name: str) -> bool:

@@ -1,7 +1,6 @@
 """Reported speech without marks: “Ann Reyes said that …”, “…, she added.”, “According to the ministry, …”.
 
-Only what is sure to be an utterance is kept: a speaker right beside a reporting verb in a finite form, or behind
-“according to”.
+Only sure utterances are kept: of a speaker right beside a finite reporting verb, or behind “according to”.
 """
 
 from __future__ import annotations
@@ -35,9 +34,7 @@ _THAT = re.compile(rf"(?:\s+{_WHEN}\b(?:\s+(?!that\b)[^\s,;:.“”]+){{0,8}}?)?
 _TOLD = re.compile(r"(?:\s+(?!that\b)[^\s,;:.“”]+){1,8}?\s+(?=that\s)")
 _TELLING = frozenset(("told", "tells", "reminded", "reminds", "warned", "warns", "cautioned"))
 _THIS = r"this(?!\s+(?:when|while|in|on|at|during|after|to)\b)"  # “said this when he met …” reports nothing
-_WITHOUT_THAT = re.compile(
-    rf"\s+(?=(?:the|there|it|s?he|they|{_THIS}|these|its|his|her|all|no|while|if|both|more|[A-Z])\b)"
-)
+_NO_THAT = re.compile(rf"\s+(?=(?:the|there|it|s?he|they|{_THIS}|these|its|his|her|all|no|while|if|both|more|[A-Z])\b)")
 _TAIL = re.compile(rf"(?:\s+{_WHEN}\b[^.;:“”]{{0,80}})?[.\s]*$")
 _ASIDE = re.compile(r",\s")
 _GOES_ON = re.compile(r",\s+[a-z]")
@@ -105,7 +102,7 @@ def _place(possible: PossibleSpeakers, cue: Cue, sentence: Span, speaker: Speake
 
 def _clause_behind(masked: str, verb: str, start: int, end: int) -> int | None:
     """Where the clause begins behind a verb: “said the bridge is open”, “told reporters that it is”."""
-    bare = _WITHOUT_THAT.match(masked, start, end) if verb in ("said", "says") else None
+    bare = _NO_THAT.match(masked, start, end) if verb in ("said", "says") else None
     m = bare or (_TOLD if verb in _TELLING else _THAT).match(masked, start, end)
     return m.end() if m else None
 

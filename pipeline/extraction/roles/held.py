@@ -110,13 +110,9 @@ def countries_of(analysis: Analysis, title: JobTitle, organisation: str | None, 
     if said := dict.fromkeys(p.entity_id for p in _said(analysis, title, places) if p.entity_id):
         return list(said)
     linked, chance = _likeliest(analysis, title.country, "COUNTRY", "DEMONYM")
-    named = {m.entity_id for m in analysis.mentions if _is_within(m, title)}
+    named = {m.entity_id for m in analysis.mentions if title.start <= m.start and m.end <= title.end}
     country = _country_in_name(analysis, {organisation, *named}) or (linked if chance >= SERVED else None)
     return [country] if country else []
-
-
-def _is_within(m: Mention, outer: Mention | JobTitle) -> bool:
-    return outer.start <= m.start and m.end <= outer.end
 
 
 def _said(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Sequence[Mention]:
@@ -125,7 +121,7 @@ def _said(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Seq
     “Ambassador of [Ghana] to Chad”, “[Ghana]'s Ambassador to Chad”, “President Ada Lund of the [Republic of Chad]”.
     """
     text = analysis.release.text
-    inside = [p for p in places if _is_within(p, title)]
+    inside = [p for p in places if title.start <= p.start and p.end <= title.end]
     sender = [p for p in inside if not _SERVES_IN.search(text, title.start, p.start)][:1]
     before = [p for p in places if _POSSESSIVE.fullmatch(text, p.end, title.start)]
     holders = (m for m in analysis.mentions if m.label == "PERSON" and m.start - title.end in range(_NEAR))
