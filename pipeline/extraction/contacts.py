@@ -53,8 +53,7 @@ def _grouped(text: str, found: Sequence[Field]) -> Iterator[tuple[_Contact, int,
     """Fields put together: a name opens a new contact if the last has one, an e-mail or a number; an organisation
     if it has one of these. Names in a row wait for what they share.
 
-    “Ada Lund, 020 7946 0000; Jan Roe”; a number that two share is both's (“Ada Lund and Jan Roe, 202/224-5842”), but
-    not over the end of a sentence (“Dr Roe is available. Please contact Ada Lund on …”).
+    “Ada Lund and Jan Roe, 202/224-5842” share it, but not “Dr Roe is available. Please contact Ada Lund on …”.
     """
     groups: list[list[Field]] = [[]]  # the last one grows; those before it wait for a number that they share
     for field in found:

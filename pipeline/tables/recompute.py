@@ -56,14 +56,16 @@ def recompute(db: sqlite3.Connection) -> bool:
 
 
 def _merge(db: sqlite3.Connection, record: type[Record]) -> None:
-    """Of the rows that documents give under one key the one with the longest name, then the most frequent."""
+    """Of the rows that documents give under one key the one whose name has most words, then the most frequent name."""
     table, said, key = record.TABLE.name, contributed(record), record.TABLE.key[0]
     left = f"NOT EXISTS (SELECT 1 FROM {said} WHERE {said}.{key} = {table}.{key})"
     db.execute(f"DELETE FROM {table} WHERE {key} {_NOTED} AND {left}")
     shape = listed(c.name for c in columns(record))
-    order = ", ".join(f"{c.name} NULLS LAST" for c in columns(record))
+    best = "length(name) - length(replace(name, ' ', '')) DESC, times DESC, name = upper(name), name, alike DESC"
+    order = ", ".join([best, *(f"{c.name} NULLS LAST" for c in columns(record))])
     db.execute(f"""
 INSERT INTO {table} SELECT {shape} FROM (
-  SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY length(name) DESC, name, count(*) DESC, {order}) AS place
-  FROM {said} WHERE {key} {_NOTED} GROUP BY {shape}
-) WHERE place = 1 {changing(record)}""")
+  SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY {order}) AS place FROM (
+    SELECT *, count(*) AS alike, sum(count(*)) OVER (PARTITION BY {key}, name) AS times
+    FROM {said} WHERE {key} {_NOTED} GROUP BY {shape}
+)) WHERE place = 1 {changing(record)}""")

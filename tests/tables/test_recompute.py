@@ -64,6 +64,13 @@ def test_a_persons_family_name_fits_the_fullest_name() -> None:
     assert merged([person("Anna Berg"), short], Person) == [short], "of equally frequent ones, one that knows more"
 
 
+def test_of_names_of_as_many_words_the_usual_spelling() -> None:
+    said = [person("Anna] Berg"), person("ANNA BERG"), person("Anna Berg"), person("Anna Berg")]
+    for order in itertools.permutations(said):
+        assert merged(order, Person) == [person("Anna Berg")]
+    assert merged([person("ANNA BERG"), person("Anna Berg")], Person) == [person("Anna Berg")], "in capitals last"
+
+
 def test_an_organisation_is_what_most_documents_say() -> None:
     said = [body("X", "XX", "NAM"), body("X", None, "ZAF"), body("X", None, "ZAF"), body("X Office", None, None)]
     for order in itertools.permutations(said):

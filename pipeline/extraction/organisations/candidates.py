@@ -68,10 +68,7 @@ def _read(text: str, reading: Reading) -> Iterator[Candidate]:
 
 
 def _whole(text: str, names: Iterable[Candidate]) -> list[Candidate]:
-    """The names, those that the reader split as one: “[Zed Mines] ([Ghana) Ltd]”, “[Academy] of the [Ministry]”.
-
-    A head noun alone before “of” is no complete name.
-    """
+    """The names, those that the reader split as one: “[Zed Mines] ([Ghana) Ltd]”, “[Academy] of the [Ministry]”."""
     found: list[Candidate] = []
     for c in names:
         last = found[-1] if found else None
