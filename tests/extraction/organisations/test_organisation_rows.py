@@ -88,6 +88,7 @@ NATIONAL = [
     ("{Kenya}! {Kenya}! The [U.S. Congress], the [Congress].", ["org-congress-ken", "org-united-states-congress"],
      ["KEN", "USA"], "named beside another's"),
     ("Ada Lund (D-N.Y.) on {Poland}: {Poland} asks [Congress].", ["org-united-states-congress"], ["USA"], "a member's"),
+    ("Ada Lund (CA-17): the [House] met.", ["org-united-states-house-of-representatives"], ["USA"], "short for it"),
     ("Rep. Ada Lund (CA-17) on {Poland}: the [Parliament] met.", ["org-parliament"], [None], "which hers is not"),
     ("Congresswoman Lund on {Poland}: the [Senate] met.", ["org-united-states-senate"], ["USA"], "a member by title"),
     ("Congressman Cruz of the {Philippines}: the [Senate] met.", ["org-senate-phl"], ["PHL"], "another's congressman"),
