@@ -13,8 +13,8 @@ from pipeline.extraction.document.reading import Reading
 from pipeline.extraction.organisations.candidates import candidates
 from pipeline.extraction.organisations.joining import JoinedNames, joined_names
 from pipeline.extraction.organisations.names import (
-    country_named_most,
     country_of,
+    country_of_release,
     is_head_noun,
     is_national,
     kind_of,
@@ -27,9 +27,6 @@ from pipeline.records import Alias, AliasKind, MentionHow, Organisation, organis
 _HOW: dict[AliasKind, MentionHow] = {"acronym": "acronym", "short": "short"}
 _ABOUT = 0.51  # share of the places that name countries from which “the Senate” is that of one
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
-_MEMBER = re.compile(r"\([DRI]-[A-Z]|\([A-Z]{2}-(?:\d\d?|AL)\)|\bU\.?S\.? (?:Senator|Rep)")
-_CONGRESSMAN = re.compile(rf"{_MEMBER.pattern}|\bCongress(?:wo)?m[ae]n\b")
-"""Members of the U.S. Congress; a quarter of 1,197 texts gave their “House” to the country that they are about."""
 
 
 @Language.component("communique_organisations")
@@ -37,9 +34,7 @@ def add_organisations(doc: Doc) -> Doc:
     """Add ORGANISATION mentions, organisations with their aliases, and the countries that their names say."""
     analysis = analysis_of(doc)
     found = candidates(analysis, analysis.reading or Reading())
-    about = country_named_most(analysis.mentions, _ABOUT)
-    member = _MEMBER if about == "PHL" else _CONGRESSMAN  # the Philippines have congressmen as well
-    country = "USA" if member.search(analysis.release.text) else about
+    country = country_of_release(analysis.release.text, analysis.mentions, _ABOUT)
     names = joined_names(analysis.release.text, (c[:2] for c in found), country)
     for name, acronym in analysis.own.organisations:
         if acronym and {name_key(name), name_key(acronym)} & names.spellings.keys():

@@ -23,6 +23,9 @@ _SHORT_ACRONYM = 3  # letters, up to which an acronym is one in capitals only
 _HYPHEN = re.compile(r"(?i)\b(co|counter)-(?=\w)")  # “Co-operation”
 _US = re.compile(r"^(?:U\.\s?S\.?|US)\s(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
+_MEMBER = re.compile(r"\([DRI]-[A-Z]|\([A-Z]{2}-(?:\d\d?|AL)\)|\bU\.?S\.? (?:Senator|Rep)")
+_CONGRESSMAN = re.compile(rf"{_MEMBER.pattern}|\bCongress(?:wo)?m[ae]n\b")
+"""Members of the U.S. Congress: of 1,197 texts a quarter gave their “House” to the country that they spoke of."""
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
 _SPELLINGS = {
     "assn": "association", "assoc": "association", "dept": "department", "intl": "international",
@@ -95,10 +98,10 @@ def is_of_a_state(name: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 12)
-def country_of(name: str, about: str | None = None) -> str | None:
-    """The country that a name says: “French” in an agency's; a national one (“Senate”) says `about`, if it has one."""
+def country_of(name: str, release: str | None = None) -> str | None:
+    """The country that a name says: “French” in an agency's. A bare “Senate” is the country `release`’s, if it has one."""
     if is_national(name):
-        return None if about in _national()[name_key(name)] else about
+        return None if release in _national()[name_key(name)] else release
     matches = list(country_gazetteer().find(name))
     codes = [m.value for m in matches if m.value in country_table()]
     if codes:
@@ -118,11 +121,14 @@ def is_national(name: str) -> bool:
     return name_key(name) in _national()
 
 
-def country_named_most(mentions: Iterable[Mention], share: float) -> str | None:
-    """The country that a release is about: at least this share of the places that name countries name it."""
+def country_of_release(text: str, mentions: Iterable[Mention], share: float) -> str | None:
+    """The country whose “Senate” and “President” a release means: of members of the U.S. Congress theirs, else the one
+    that at least this share of the places that name countries name.
+    """
     counts = Counter(m.entity_id for m in mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id)
     code, most = max(counts.items(), key=lambda c: c[1], default=(None, 0))
-    return code if most >= share * counts.total() else None
+    member = _MEMBER if code == "PHL" else _CONGRESSMAN  # the Philippines have congressmen as well
+    return "USA" if member.search(text) else code if most >= share * counts.total() else None
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from pipeline.extraction.document.analysis import Analysis
-from pipeline.extraction.organisations.names import country_named_most, name_key
+from pipeline.extraction.organisations.names import country_of_release, name_key
 from pipeline.records import Mention
 from pipeline.structure import Release
 
@@ -26,7 +26,8 @@ def country_served(analysis: Analysis) -> str | None:
     """The country (alpha-3) of a state's job titles that say none: the publisher's, else the one named most."""
     named = _organisation_called(analysis, analysis.publisher) if analysis.publisher else None
     row = next((o for o in analysis.organisations if o.organisation_id == named and o.kind == "government"), None)
-    return analysis.serves or (row.country if row else country_named_most(analysis.mentions, _ABOUT))
+    about = country_of_release(analysis.release.text, analysis.mentions, _ABOUT)
+    return analysis.serves or (row.country if row else about)
 
 
 def _organisation_called(analysis: Analysis, name: str) -> str | None:
