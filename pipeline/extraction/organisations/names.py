@@ -99,7 +99,7 @@ def is_of_a_state(name: str) -> bool:
 
 @lru_cache(maxsize=1 << 12)
 def country_of(name: str, release: str | None = None) -> str | None:
-    """The country that a name says: “French” in an agency's. A bare “Senate” is the country `release`’s, if it has one."""
+    """The country that a name says: “French” in an agency's; a bare “Senate” is that of `release`, a country."""
     if is_national(name):
         return None if release in _national()[name_key(name)] else release
     matches = list(country_gazetteer().find(name))
@@ -122,8 +122,8 @@ def is_national(name: str) -> bool:
 
 
 def country_of_release(text: str, mentions: Iterable[Mention], share: float) -> str | None:
-    """The country whose “Senate” and “President” a release means: of members of the U.S. Congress theirs, else the one
-    that at least this share of the places that name countries name.
+    """The country whose “Senate” and “President” a release means: that of a member of the U.S. Congress, else the one
+    that `share` and more of the names of countries name.
     """
     counts = Counter(m.entity_id for m in mentions if m.label in ("COUNTRY", "DEMONYM") and m.entity_id)
     code, most = max(counts.items(), key=lambda c: c[1], default=(None, 0))
