@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 import phonenumbers
@@ -13,14 +14,17 @@ from spacy.tokens import Doc
 from pipeline.extraction.countries import country_code, country_record
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.roles.wording import has_head_noun, trimmed
-from pipeline.records import Contact
+from pipeline.records import Contact, Mention
 
 FieldKind = Literal["person", "role", "organisation", "email", "phone"]
 _COUNTRY_DOMAIN = re.compile(r"(?:@|//|www\.)[\w.-]+\.([a-z]{2})\b")
-_AMERICAN = re.compile(r"\(?[2-9]\d\d\)?[ ./-]{1,2}\d{3}[ .-]\d{4}")
+_AMERICAN = re.compile(r"\(?[2-9]\d\d(?:\)[ ./-]{0,2}|[ ./-]{1,2})\d{3}[ .-]{1,2}\d{4}")
 _NO_COUNTRY = frozenset(["io", "co", "tv", "ai", "eu", "me", "us", "gl", "fm"])  # used by anyone
 _REACHABLE = {"email", "phone"}
 _SENTENCE = re.compile(r"[a-z]{2}[.!?]\s")
+_CUE = re.compile(r"(?i)contact|[ei]nquir|media|press|information|question|comment")
+_CUE_REACH = 100  # code points between a cue and a number that stands alone
+_RIGHT_BEFORE = 3  # code points between a job title and the name behind it
 _SHORTEST_LABEL = 4  # letters of a domain that say enough
 _ANYBODYS = frozenset(["gmail", "hotmail", "yahoo", "outlook", "icloud", "mail", "proton", "protonmail"])
 
@@ -44,39 +48,53 @@ def add_contacts(doc: Doc) -> Doc:
     analysis = analysis_of(doc)
     for part in analysis.release.contacts:
         region = _region(analysis, part.start, part.end)
-        found = _grouped(analysis.release.text, _fields(analysis, part.start, part.end))
-        analysis.contacts += [_row(analysis, *contact, region) for contact in found]
+        for contact in _grouped(analysis.release.text, _fields(analysis, part.start, part.end)):
+            row = _row(analysis, *contact, region)
+            if not any(_tells(other, row) for other in analysis.contacts):
+                analysis.contacts.append(row)
     return doc
 
 
+def _tells(other: Contact, row: Contact) -> bool:
+    """Whether a contact has all that a later one says."""
+    told = ((getattr(other, name), getattr(row, name)) for name in ("name", "role", "email", "phone"))
+    return all(new in {old, None} for old, new in told)
+
+
 def _grouped(text: str, found: Sequence[Field]) -> Iterator[tuple[_Contact, int, int]]:
-    """Fields put together: a name opens a new contact if the last has one, an e-mail or a number; an organisation
-    if it has one of these. Names in a row wait for what they share.
+    """Fields put together: a name opens a new contact if the last has one, an e-mail or a number; an organisation, or
+    the job title right before a name, if it has one of these. Names in a row wait for what they share.
 
     “Ada Lund and Jan Roe, 202/224-5842” share it, but not “Dr Roe is available. Please contact Ada Lund on …”.
     """
     groups: list[list[Field]] = [[]]  # the last one grows; those before it wait for a number that they share
-    for field in found:
+    for field, following in zip_longest(found, found[1:]):
         last, kinds = groups[-1], {f.kind for f in groups[-1]}
         opening = {"person", "organisation"} if kinds & _REACHABLE else kinds & {"person"}
+        if following and following.kind == "person" and following.start - field.end <= _RIGHT_BEFORE:
+            opening |= {"role"} if kinds & _REACHABLE else set()
         if last and last[-1].kind == field.kind == "person":
             groups = [[]] if _SENTENCE.search(text, last[-1].end, field.start) else [*groups, []]
         elif field.kind in opening:
-            yield from _contacts_of(groups)
+            yield from _contacts_of(text, groups)
             groups = [[]]
         groups[-1].append(field)
-    yield from _contacts_of(groups)
+    yield from _contacts_of(text, groups)
 
 
-def _contacts_of(groups: Sequence[Sequence[Field]]) -> Iterator[tuple[_Contact, int, int]]:
+def _contacts_of(text: str, groups: Sequence[Sequence[Field]]) -> Iterator[tuple[_Contact, int, int]]:
     """The contacts of some groups with their places; fields behind several names are each one's own, or shared."""
     contacts: list[_Contact] = [{f.kind: f for f in reversed(group)} for group in groups]  # of two of a kind the first
     kinds: tuple[FieldKind, ...] = ("role", "organisation", "phone", "email") if len(groups) > 1 else ()
     for kind in kinds:
         _assign(contacts, kind, (*groups[0], *groups[-1]))
     for group, contact in zip(groups, contacts, strict=True):
-        # somebody to reach: an organisation alone is none
-        if contact.keys() & _REACHABLE or ("person" in contact and len(contact) > 1):
+        # somebody to reach: an organisation alone is none, nor is the number of a hotline or a museum
+        if contact.keys() == {"phone"}:
+            reachable = bool(_CUE.search(text, max(group[0].start - _CUE_REACH, 0), group[0].start))
+        else:
+            reachable = bool(contact.keys() & _REACHABLE) or ("person" in contact and len(contact) > 1)
+        if reachable:
             yield contact, group[0].start, group[-1].end
 
 
@@ -99,8 +117,8 @@ def _matched(contacts: Sequence[_Contact], given: Sequence[Field]) -> list[tuple
 
 def _likeness(contact: _Contact, field: Field) -> int:
     """How many words of the contact's name an address has before its “@”."""
-    account, at, _ = field.text.casefold().partition("@")
-    words = contact["person"].text.casefold().split()
+    account, at, _ = re.sub("[’']", "", field.text.casefold()).partition("@")
+    words = re.sub("[’']", "", contact["person"].text.casefold()).split()
     return sum(word in account for word in words) if at else 0
 
 
@@ -132,13 +150,18 @@ def _organisation(analysis: Analysis, address: str, person: str | None) -> str |
 
 
 def _of_address(analysis: Analysis, address: str) -> list[str]:
-    """The organisations whose names begin like the domain: “press@velora.co.example” – “Velora Ltd.”."""
+    """The organisations called like the domain, then those whose names begin so: “press@velora.co.example” – “Velora
+    Ltd.”; of a state's office only the former, for “house.gov” is of no committee.
+    """
     domain = address.rpartition("@")[2].casefold().split(".")[:-1]
-    labels = {label for label in (re.sub(r"\W", "", part) for part in domain) if len(label) >= _SHORTEST_LABEL}
+    labels = [re.sub(r"\W", "", part) for part in domain]
+    labels = [label for label in labels if len(label) >= _SHORTEST_LABEL and label not in _ANYBODYS]
     names = [(o.name.casefold(), o.organisation_id) for o in analysis.organisations]
     names += [(a.alias.casefold(), a.entity_id) for a in analysis.aliases if a.entity_id.startswith("org-")]
-    called = ((re.sub(r"\W", "", n), "".join(re.findall(r"\b\w", n)), key) for n, key in names)
-    return [k for name, initials, k in called if any(name.startswith(d) or initials == d for d in labels - _ANYBODYS)]
+    called = [(re.sub(r"\W", "", n), "".join(re.findall(r"\b\w", n)), key) for n, key in names]
+    exact = [k for label in labels for name, initials, k in called if label in (name, initials)]
+    begin = [(len(name), k) for name, _, k in called if name.startswith(tuple(labels))]
+    return exact if address.endswith(".gov") else [*exact, *(k for _, k in sorted(begin))]
 
 
 def _region(analysis: Analysis, start: int, end: int) -> str | None:
@@ -163,16 +186,17 @@ def _domain(words: str) -> str | None:
 def _e164(printed: str, region: str | None) -> str | None:
     """A number as it is dialled from anywhere; None where the country is not known, or has no such number."""
     try:
-        number = phonenumbers.parse(printed.replace("(0)", ""), region)
+        number = phonenumbers.parse(re.sub("^00", "+", printed.replace("(0)", "")), region)
     except phonenumbers.NumberParseException:
         return None
     valid = phonenumbers.is_valid_number(number)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if valid else None
 
 
-# the last piece is in one case: scrapers glue the next word on (“ada@mills.exampleAddress”)
+# the last piece is in one case: scrapers glue the next word on (“ada@mills.exampleAddress”, “ada@mills.examplehttps://…”)
 _EMAIL = re.compile(
-    r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+){0,6}?\.(?:[a-z]{2,}(?![a-z.]*\.[a-z])|[A-Z]{2,}(?![A-Z]|\.[A-Z]))"
+    r"(?<![\w.+-])(?:\w[\w.+-]*[’'](?=[A-Za-z]))?[\w.+-]+@[\w-]+(?:\.[\w-]+){0,6}?"
+    r"\.(?:[a-z]{2,}?(?=https?:|www\.|(?![a-z]|\.[a-z]))|[A-Z]{2,}(?![A-Z]|\.[A-Z]))"
 )
 _WRITTEN_OUT = re.compile(
     r"(?<![\w.+-])(?P<who>[\w.+-]+?)(?: ?[(\[{<] ?at ?[)\]}>] ?| _{1,2}at_{1,2} | @ )"
@@ -180,15 +204,19 @@ _WRITTEN_OUT = re.compile(
 )
 """“ada (at) mills.example”, “ada @ mills.example”."""
 _PHONE = re.compile(
-    r"(?<![\d@/.=_-])(?P<number>(?:\+[ \xa0]?)?\(?\d[\d \xa0()./-]{5,22}\d)(?![\d@])"
+    r"(?<![\d@/.=_-])(?:\d{5}\s+(?=\(?[2-9]\d\d\)?[ .-]{1,2}\d{3}[ .-]\d{4}))?"  # the postcode before it
+    r"(?P<number>(?:\(?\+[ \xa0]?)?\(?\d[\d \xa0()./-]{5,22}\d)(?![\d@])"
     r"(?:,?\s?(?:x|ext\.?|extension)\s?\d{1,6}\b)?"
 )
 _OR = re.compile(r"(?<=\d{4})\s?/\s(?=\d{4})")
 """“+65 6279 3285[ / ]9125 9681”."""
-_YEARS = re.compile(r"(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d")
+_NO_PHONE = re.compile(r"(?:1[89]|20)\d\d\s?[-–/]\s?(?:(?:19|20)\d\d|\d{3})|\d{5}-\d{3,4}|\d+\.\d+|97[89][\d -]{10,}")
+"""Years, serial numbers of a year, postcodes (“Bellevue 98009-9012”, “80050-240”), coordinates, ISBNs."""
 _DIGITS = range(7, 16)  # of a telephone number (ITU-T E.164 has 15 at most)
-_GLUED = re.compile(r"(?:[A-Z][a-z]+)?[\d.-]{7,}(?=[a-z])|(?:Office|Email|Phone|Mobile|Cell|Direct)(?=[A-Za-z])")
-"""“[415.949.5050]press@mills.example”, “[Office]press@mills.example”."""
+_GLUED = re.compile(r"[A-Za-z]*[\d.-]{7,}(?=[A-Za-z])|_+|(?:Office|Email|Phone|Mobile|Cell|Direct)(?=[A-Za-z])")
+"""“[415.949.5050]press@mills.example”, “[Office]press@mills.example”, “[_]press@mills.example_”."""
+_POSSESSIVE = re.compile(r"[’'](?:s\b|(?!\w))(?! (?:e-?mail|phone|cell|mobile|number))")
+_SOMEBODY_S = re.compile(r"[a-z]\s*\((?:[A-Z][a-z]+\. )?\Z")
 _FAX = re.compile(r"(?i)\b(?:fax|facsimile|f)\b[\s:.)]*$")
 
 
@@ -206,9 +234,17 @@ def _fields(analysis: Analysis, start: int, end: int) -> list[Field]:
 
 def _names(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
     kinds: dict[str, FieldKind] = {"PERSON": "person", "ORGANISATION": "organisation"}
+    text = analysis.release.text
     for m in analysis.mentions:
-        if m.label in kinds and start <= m.start and m.end <= end:
-            yield Field(m.start, m.end, kinds[m.label], " ".join(m.text.split()), m.entity_id)
+        if m.label in kinds and start <= m.start and m.end <= end and not _whose(text, m):
+            words = m.text.partition("\n")[0] if m.label == "PERSON" else m.text  # “Ada Lund⏎Lund.co”
+            yield Field(m.start, m.end, kinds[m.label], " ".join(words.split()), m.entity_id)
+
+
+def _whose(text: str, mention: Mention) -> bool:
+    """Whether a person is named to say whose people to reach: “Klobuchar’s Offices”, “Ada Lund (Rep. Olson)”."""
+    bracketed = _SOMEBODY_S.search(text, text.rfind("\n", 0, mention.start) + 1, mention.start)
+    return mention.label == "PERSON" and bool(bracketed or _POSSESSIVE.match(text, mention.end))
 
 
 def _titles(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
@@ -233,9 +269,10 @@ def _emails(text: str, start: int, end: int) -> Iterator[Field]:
 def _phones(text: str, start: int, end: int) -> Iterator[Field]:
     for m in _PHONE.finditer(text, start, end):
         is_fax = _FAX.search(text[max(start, m.start() - 12) : m.start()])
-        first, last = m.span()
+        first, last = m.start("number"), m.end()
         if second := _OR.search(text, *m.span("number")):
             last = second.start()
         digits = sum(map(str.isdigit, text[first : min(last, m.end("number"))]))
-        if digits in _DIGITS and not _YEARS.fullmatch(m[0]) and not is_fax:
-            yield Field(first, last, "phone", text[first:last].strip(" .-/"))
+        if digits in _DIGITS and not _NO_PHONE.fullmatch(m[0]) and not is_fax:
+            printed = text[first:last].strip(" .-/")
+            yield Field(first, last, "phone", printed if ")" in printed else printed.lstrip("("))

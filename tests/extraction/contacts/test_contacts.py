@@ -24,7 +24,7 @@ from tests.extraction.blank import blank
 from tests.structure.labels import read
 
 Row = tuple[str | None, str | None, str | None, str | None, str | None]
-_MARKED = re.compile(r"([<\[{])([A-Z].+?)[>\]}]")
+_MARKED = re.compile(r"([<\[{])([A-Z].+?)[>\]}]", re.DOTALL)
 _LABELS: dict[str, MentionLabel] = {"<": "PERSON", "[": "ORGANISATION"}
 NONE = Links(1.0)
 
@@ -113,6 +113,33 @@ CASES: list[tuple[str, list[Row], str]] = [
      [(ANN, None, "org-velora-review", None, "202/224-0610")], "years are no number"),
     ("<Ann Example>\n{Head of Press}", [(ANN, "Head of Press", None, None, None)], "a person with a job title"),
     ("<Ann Example>", [], "a name alone"),
+    ("Example Museum\nOakland\n+1 510 555 0199", [], "a number alone is of anybody"),
+    ("Information:\n(510) 555-0199", [(None, None, None, None, "(510) 555-0199")], "a number alone behind a cue"),
+    ("<Ann Example>, Bellevue, Washington 98009-9012", [], "a postcode is no number"),
+    ("<Ann Example>, {Director}, ISBN 978-0-88401-176-7", [(ANN, "Director", None, None, None)], "nor is an ISBN"),
+    ("<Ann Example>\nWashington, DC 20515  (202) 225-3101", [(ANN, None, None, None, "(202) 225-3101")],
+     "a postcode before a number"),
+    ("<Ann Example>\n(+64) 4 934 4647", [(ANN, None, None, None, "(+64) 4 934 4647")], "a country in brackets"),
+    ("<Ann Example> (888-327-2757", [(ANN, None, None, None, "888-327-2757")], "a bracket that never closes"),
+    ("Senator <Tom Sample>’s office:\n<Ann Example>, 202-224-0610",
+     [(ANN, None, None, None, "202-224-0610")], "whose office it is"),
+    ("<Tom Sample>’s e-mail: tom@mills.example", [(TOM, None, None, "tom@mills.example", None)], "whose address it is"),
+    ("<Ann Example> (Rep. <Tom Sample>), 202-224-0610", [(ANN, None, None, None, "202-224-0610")],
+     "whom the contact works for"),
+    ("<Ann Example>\nann@mills.orghttps://mills.org", [(ANN, None, None, "ann@mills.org", None)], "a link glued on"),
+    ("<Ann Example>\nCEO412-799-0350ann@mills.example", [(ANN, None, None, "ann@mills.example", "412-799-0350")],
+     "a number glued to the address"),
+    ("<Ann O'Sample>\ntom@mills.example, a.o’sample@mills.example",
+     [("Ann O'Sample", None, None, "tom@mills.example", None)], "of two addresses the first"),
+    ("<Tom Roe> and <Ann O'Lund>\ntom@mills.example, a.o’lund@mills.example",
+     [("Tom Roe", None, None, "tom@mills.example", None), ("Ann O'Lund", None, None, "a.o’lund@mills.example", None)],
+     "an apostrophe in an address"),
+    ("<Ann Example\nExample.co>\nann@example.co", [(ANN, None, None, "ann@example.co", None)],
+     "a name that the reader takes over the line's end"),
+    ("<Ann Example>, 202-224-0610\n\n{Chief} <Tom Sample>, 202-224-9020",
+     [(ANN, None, None, None, "202-224-0610"), (TOM, "Chief", None, None, "202-224-9020")], "a title before its name"),
+    ("<Ann Example>\nann@mills.sg\n\nContact: <Ann Example>, ann@mills.sg",
+     [(ANN, None, None, "ann@mills.sg", None)], "one contact told twice"),
     ("[Reddit Post]", [], "a capitalised line of a footer"),
     ("Media Contact", [], "a heading alone makes no row"),
     ("For more information, please visit www.mills.example.", [], "a page alone makes no row"),
@@ -137,6 +164,10 @@ ORGANISATIONS: list[tuple[str, tuple[Role, ...], str | None, str]] = [
     ("[Velora Institute] and [Lindmoor Canals Ltd] met.\n\nContact:\n<Jan Roe>\njan@lindmoorcanals.example",
      MINISTER, "org-lindmoor-canals-ltd", "its address"),
     ("[Velora Institute] met.\n\nContact:\n<Jan Roe>\njan@gmail.com", MINISTER, MINES, "its person's"),
+    ("[Velora Union], [Velora] and [Velora Ltd] met.\n\nContact:\n<Jan Roe>\njan@velora.example", (), "org-velora",
+     "of several with its address the one called so"),
+    ("[House Committee on Mines] met.\n\nContact:\n<Jan Roe>\njan@mail.house.gov", (), None, "many offices"),
+    ("[Zed Mines Service] and [ZMS Television] met.\n\nContact:\n<Jan Roe>\njan@zms.gov", (), None, "short"),
     ("[Velora Institute] met.\n\nContact:\n<Jan Roe>\njan@gmail.com", (held(MINES, "body", "former"),), None,
      "a role held before"),
     ("[Velora Institute] met.\n\nContact:\n<Jan Roe>\njan@gmail.com",
@@ -161,6 +192,8 @@ def test_organisation_of_a_contact_that_names_none(
         ("<Ann Example>\n+44 (0)20 7946 0000", "+442079460000", "a zero in brackets is not dialled"),
         ("<Ann Example>\n020 7946 0000\nann@mills.co.uk", "+442079460000", "the country of the e-mail address"),
         ("<Ann Example>\n(202) 224-0610", "+12022240610", "the American way of writing"),
+        ("<Ann Example>\n(202)224- 0610", "+12022240610", "the American way of writing, with other blanks"),
+        ("<Ann Example>\n00 44 20 7946 0000", "+442079460000", "two zeros are a plus"),
         ("<Ann Example>\n020 7946 0000", None, "no country is known"),
         ("<Ann Example>\n+44 123 456", None, "no number"),
         ("NAIROBI, Kenya, 3 May 2022 – A mill.\n\nContact: <Ann Example>, 020 222 2222", "+254202222222", "dateline"),
