@@ -11,8 +11,8 @@ from pipeline.language import foreign_paragraph
 from pipeline.records import SectionKind
 from pipeline.settings import ConfiguredParts
 from pipeline.structure.configured import configured_kinds, with_configured
-from pipeline.structure.cuts import END_MARK, has_words, pieces_of
-from pipeline.structure.datelines import Dateline, dateline_at
+from pipeline.structure.cuts import end_marks, has_words, pieces_of
+from pipeline.structure.datelines import Dateline, dateline_at, is_certain
 from pipeline.structure.features import PATH, POINT, features, opening_phrase
 from pipeline.structure.head import embargoed_until, headline, reference, with_found_headline, with_whole_headlines
 from pipeline.structure.hyphens import broken_words
@@ -23,6 +23,7 @@ from pipeline.structure.published import dateline_day, publication
 from pipeline.structure.release import Foreign, Part, Release, section_rows
 
 _PROSE = 200  # code points of a paragraph that is text
+_ABOVE = 2  # such paragraphs, a summary or a caption, may stand above a dateline with a known place
 
 __all__ = ["Dateline", "Foreign", "Part", "Release", "Span", "section_rows", "structure"]
 
@@ -79,8 +80,8 @@ def _kinds_of_pieces(
     """The kind of each piece; markup alone belongs to the part that stands on both sides of it, or to the body."""
     labels = iter(line_labeller.label(features(text, unmarked, [p for p in pieces if has_words(text, p)])))
     found = [next(labels) if has_words(text, p) else None for p in pieces]
-    marks = (END_MARK.fullmatch(text, p.start, p.end) for p in pieces)
-    found = ["end_mark" if mark else kind for mark, kind in zip(marks, found, strict=True)]
+    marks = set(end_marks(text))
+    found = ["end_mark" if Span(p.start, p.end) in marks else kind for p, kind in zip(pieces, found, strict=True)]
     above = _carried_on(found, "body")
     below = reversed(list(_carried_on(reversed(found), "footer")))  # a page's end stays a page's end
     for kind, before, after in zip(found, above, below, strict=True):
@@ -105,13 +106,15 @@ def _whole_paragraphs(unmarked: str, pieces: Iterable[Paragraph], kinds: Iterabl
 
 
 def _datelines(unmarked: str, paragraphs: list[Paragraph]) -> list[Dateline]:
-    """The dateline before the first prose, and one that begins a second release in the same text."""
+    """The dateline before the first prose, or below a summary or caption, and one that begins a second release."""
     bodies = (p for p in paragraphs if p.kind == "body" and not POINT.match(p.text))
-    head = next((p.end for p in bodies if len(p.text) >= _PROSE), len(unmarked) + 1)
+    prose = [p.end for p in bodies if len(p.text) >= _PROSE] + [len(unmarked) + 1] * (_ABOVE + 1)
+    head, below = prose[0], prose[_ABOVE]
     found = [(p.kind, d) for p in paragraphs if (d := dateline_at(unmarked, p.start, p.end))]
     of_body = [d for kind, d in found if kind == "body"]
-    if of_body and of_body[0].start < head:
-        return [of_body[0], *(d for d in of_body[1:] if d.written and d.written.year)][:2]
+    first = next((n for n, d in enumerate(of_body) if d.start < (below if is_certain(unmarked, d) else head)), None)
+    if first is not None:
+        return [of_body[first], *(d for d in of_body[first + 1 :] if d.written and d.written.year)][:2]
     # alone on a line of the head: “TOMBSTONE, AZ / Wire / April 25, 2024”
     return [d for kind, d in found if kind == "header" and d.alone and d.start < head][-1:]
 
@@ -124,10 +127,11 @@ def _parts_and_paragraphs(
     spans: list[Span] = []
     cuts = [at for d in datelines for at in (d.start, d.end)]
     for p in paragraphs:
-        for start, end in pairwise([p.start, *(at for at in cuts if p.start < at < p.end), p.end]):
+        bounds = [at for at in cuts if p.start < at < p.end and any(map(str.isalnum, text[p.start : at]))]
+        for start, end in pairwise([p.start, *bounds, p.end]):  # a mark before a dateline (“**OSLO”) belongs to it
             first, last = stripped(text, start, end)
             if first < last:
-                kind = "dateline" if any(d.start <= first < d.end for d in datelines) else p.kind
+                kind = "dateline" if any(d.start < last and first < d.end for d in datelines) else p.kind
                 spans.append(Span(first, last))
                 if parts and parts[-1].kind == kind != "dateline":
                     first = parts.pop().start

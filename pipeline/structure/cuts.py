@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipeline.structure.datelines import dateline_at
 from pipeline.structure.head_dates import first_date
-from pipeline.structure.lines import Paragraph, stripped
+from pipeline.structure.lines import Paragraph, Span, stripped
 
 # words that open a part, written in capitals: in the midst of a sentence they seldom are
 _OPENERS = (
@@ -25,10 +25,13 @@ _CUT = re.compile(
     r"|(?<=[.!?:”\"’)\]])[^\S\n]{2,}(?=[A-Z“\"‘#*\[-])"  # a line end that became blanks
     r"|(?<=[a-z]{2})[^\S\n]{2,}(?=[A-Z][a-z]+ )"
     rf"|(?<=[\d.!?:”\"’)\]])[^\S\n]{{0,2}}(?=(?:{_OPENERS}))|(?<=[a-z])(?=(?:{_OPENERS}))"
+    r"|(?<=RELEASE|[Rr]elease)[^\S\n]{0,4}(?=(?:(?:Media|Press) )?Contacts?:)|(?<=[sa] Release)(?=[A-Z][A-Za-z])"
 )
 # “… the ferry sails in May.” [Ends] Notes for editors …
-END_MARK = re.compile(
-    r"(?<![^\s.!?”\"])(?:\[Ends?\]|\(Ends?\)|[-–—]\s?E(?:NDS?|nds?)\s?[-–—]|#\s?\\?#\s?\\?#|\\#\s?\\?#\s?\\?#)(?!\S)"
+_END_MARK = re.compile(
+    r"(?m:^)[ \t]*(?:[*-] +)?###[ \t]+[^\s#\\]"  # a heading of Markdown, “### About Zed Mines”, is none
+    r"|(?P<mark>(?<![^\s.!?”\"])(?:\[Ends?\]|\(Ends?\)|[-–—]+\s?E(?:NDS?|nds?)\s?[-–—]+"
+    r"|-?#\s?\\?#\s?\\?#-?|\\#\s?\\?#\s?\\?#)(?!\S))"
 )
 _TITLE_FOLLOWS = re.compile(r"[^\S\n]{1,8}[A-Z“\"‘]")
 _NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]?\s*")  # of an item, parted from its words by blanks
@@ -38,7 +41,7 @@ _DATED = 80  # code points from a line's beginning to the end of its date
 
 def pieces_of(text: str, unmarked: str, paragraphs: list[Paragraph], opened: Iterable[int] = ()) -> list[Paragraph]:
     """The paragraphs, cut where another part may begin, or does; `number` says which paragraph a piece is of."""
-    marks = (at for m in END_MARK.finditer(text) for at in m.span())
+    marks = (at for span in end_marks(text) for at in (span.start, span.end))
     cuts = sorted({*(m.end() for m in _CUT.finditer(text)), *marks, *_after_dates(text, unmarked, paragraphs), *opened})
     pieces: list[Paragraph] = []
     for number, p in enumerate(paragraphs):
@@ -49,6 +52,11 @@ def pieces_of(text: str, unmarked: str, paragraphs: list[Paragraph], opened: Ite
             if first < last:
                 pieces.append(Paragraph.of(unmarked, first, last, p.blank_before and start == p.start, number))
     return pieces
+
+
+def end_marks(text: str) -> Iterator[Span]:
+    """The marks at which releases end: “###”, “- ENDS -”."""
+    return (Span(*m.span()) for m in _END_MARK.finditer(text) if m["mark"])
 
 
 def has_words(text: str, piece: Paragraph) -> bool:

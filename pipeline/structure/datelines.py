@@ -14,6 +14,7 @@ from pipeline.data import word_list
 from pipeline.structure.head_dates import HeadDate, date_at
 from pipeline.structure.lines import Span
 
+_TEXT = 80  # code points that go on behind a dateline
 _LONGEST = 220  # code points of a dateline with two wires and a link
 _SMALL = r"(?:de|del|la|le|of|the|and|upon|on|sur|am|an|al|el|da|do|dos|du|in)"
 _IN_WORD = r"(?:[\w.'’‘]|(?<=\w)[-/](?=[^\W\d_]))*"  # “Port-au-Prince”, “DALLAS/FORT WORTH”; not “D.C.-Senator”
@@ -23,17 +24,20 @@ _NAMES = re.compile(
 )
 _SEPARATORS = r"[\s,|/:;–—―‒-]"
 _SEPARATOR = re.compile(rf"{_SEPARATORS}+")
-_DASH = re.compile(r"\s*(?:(?:--+|\.?[–—―‒-])(?=\s|$)|[—–]|--(?=[A-Z])|(?<=\.)-(?=[A-Z]))")
+_DASH = re.compile(r"\s*(?:(?:--+|\.?[–—―‒-])(?=\s|$)|[—–]|--(?=[A-Z])|(?<=\.)-(?=[A-Z])|(?<=\s)-(?=[“\"]|[A-Z][a-z]))")
 _BRACKET = re.compile(rf"{_SEPARATORS}*?(?:\(([^()\n]{{1,90}})\)|/\s?([^/\n]{{1,60}}?)\s?/|\[([^\[\]\n]{{1,60}})\])")
 _TIME = re.compile(
     r"\s*(?:@|at|,)?\s{0,2}\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\.?)?(?:\s(?:[A-Z]\w{1,9}/\w+|[A-Z][A-Za-z]+\b))?",
     re.IGNORECASE,
 )
+_RANGE_END = re.compile(r"\s*\d{1,2}(?:[:.]\d\d|\s?[ap]\.?m\b)", re.IGNORECASE)
+"""“30 September 2021, 13:30 –[ 14:30] CEST”."""
 _WIRE = re.compile(
     r"(?:[A-Z][\w.&'-]*\s){0,4}(?:[Nn]ews\s?[Ww]ire|NEWS\s?WIRE|[Ww]ire|WIRE|MediaWire|Newswire|News|Press)\b"
 )
 _WIRE_NAME = re.compile(r"[A-Z][\w .&'-]{0,40}(?:wire|news)(?:\.[a-z]{2,4})?", re.IGNORECASE)
 _ONE_OR_TWO = re.compile(r"(?=.{4})\S+(?:\s\S+)?")  # words: more in capitals before a dash are a title
+_COLON = re.compile(r":[^\S\n]{1,2}(?=[“\"]?[A-Z])")
 _WIDE = re.compile(r"[^\S\n]{2}")
 _ENDS = frozenset(",:;|.")  # what may stand after the date where no dash does
 _KNOWN = frozenset(
@@ -68,6 +72,13 @@ def dateline_at(text: str, start: int, end: int) -> Dateline | None:
     return reading.dateline(end)
 
 
+def is_certain(text: str, dateline: Dateline) -> bool:
+    """Whether nothing else looks so: a known place in capitals, with its region or a day, and text behind it."""
+    place = dateline.place or ""
+    marked = place.isupper() or "," in place or dateline.written is not None
+    return is_known_place(place) and marked and len(text[dateline.end :].partition("\n")[0]) >= _TEXT
+
+
 class _Reading:
     """A dateline read piece by piece: date, bracket, place, time and wire, in any order, up to what is none of them."""
 
@@ -92,10 +103,15 @@ class _Reading:
         stop += self.bracket and text[stop : stop + 1] in (")", "]")
         dash = self._dash(stop)
         alone = not text[stop:end].strip(" \t\xa0-–—*")
-        if not self._is_dateline(dash is not None, alone, stop):
+        if not self._is_dateline(dash is not None, alone, stop) or (dash and self._is_range(dash.end())):
             return None
         finish = dash.end() if dash else stop + (text[stop : stop + 1] in (",", ":"))
         return Dateline(self.begin, finish, self.place, self.date, self.wire, alone)
+
+    def _is_range(self, at: int) -> bool:
+        """Whether what follows the dash is the end of opening hours or of days: “April 26th –[ September 14th]”."""
+        day = date_at(self.text, _skip(self.text, at, self.limit), self.limit, yearless=True)
+        return self.date is not None and bool(day or _RANGE_END.match(self.text, at, self.limit))
 
     def _is_dateline(self, dash: bool, alone: bool, stop: int) -> bool:
         if self.date is None:
@@ -103,13 +119,15 @@ class _Reading:
         if self.place is None:
             return dash
         marked = any((dash, alone, self.dated_bracket, self.text[stop : stop + 1] in _ENDS))
-        return self.date_first or (marked and not self.only_space)
+        return self.date_first or (marked and not (self.only_space and not (dash and is_known_place(self.place))))
 
     def _is_undated(self, place: str, dash: bool, stop: int) -> bool:
         """Whether a place without a date is a dateline."""
-        known, capitals = _is_known_place(place), place.isupper()
+        known, capitals = is_known_place(place), place.isupper()
         if dash:
             return any((self.wire, known, capitals and _ONE_OR_TWO.fullmatch(place)))
+        if _COLON.match(self.text, stop):  # “NEW DELHI: The minister …”
+            return known and (capitals or "," in place)
         return _WIDE.match(self.text, stop) is not None and ((known and capitals) or self.stripped)
 
     def _dash(self, at: int) -> re.Match[str] | None:
@@ -151,7 +169,7 @@ class _Reading:
         place, at = _place_before_date(text, m, limit)
         region = _STRIPPED_REGION.match(text, at, limit)
         # behind a date: “June 28  2007 Ministry asks for the report” is a headline’s
-        if _is_ruled_out(place) or (self.date_first and not (self._dash(at) or _is_known_place(place))):
+        if _is_ruled_out(place) or (self.date_first and not (self._dash(at) or is_known_place(place))):
             return False
         if region:
             place, at, self.stripped = f"{place}, {region.group().strip().replace(' ', '')}", region.end(), True
@@ -175,7 +193,7 @@ def _is_ruled_out(place: str) -> bool:
     """Whether a place that no list knows begins or ends with a word that no place has."""
     words = place.casefold().split()
     no_places = _NOT_PLACES & {place.casefold().rstrip("."), *(w.strip(".,") for w in words[:1] + words[-1:])}
-    return not words or (bool(no_places) and not _is_known_place(place))
+    return not words or (bool(no_places) and not is_known_place(place))
 
 
 def _place_before_date(text: str, m: re.Match[str], limit: int) -> tuple[str, int]:
@@ -194,8 +212,9 @@ def _skip(text: str, at: int, limit: int) -> int:
     return m.end() if m else at
 
 
-def _is_known_place(place: str) -> bool:
+def is_known_place(place: str) -> bool:
     """Whether a place without a date beside it is one: a known city, or one with its region or country."""
     pieces = [" ".join(p.split()).rstrip(".").casefold() for p in place.replace("’", "'").rstrip(".").split(",")]
     first, _, last = pieces[0].rpartition(" ")
-    return not _KNOWN.isdisjoint((pieces[0], pieces[-1], first, last))
+    small = place.rpartition(" ")[2].islower()  # “Original release on” is not in Ontario
+    return not _KNOWN.isdisjoint((pieces[0], pieces[-1], first, *(() if small else (last,))))

@@ -22,7 +22,7 @@ from itertools import chain, groupby
 
 from pipeline.data import word_list
 from pipeline.structure.datelines import dateline_at
-from pipeline.structure.head_dates import date_at, first_date
+from pipeline.structure.head_dates import date_at, first_date, is_date
 from pipeline.structure.lines import Paragraph
 
 # bounded, and tried where a run begins: a long line of letters, digits or hyphens takes time in its length only
@@ -136,10 +136,11 @@ def _content(words: str) -> Iterator[str]:
     yield from (f"is={name}" for name in _PHRASE_FILES if opening_phrase(name).match(words))
     is_short = len(words) < _SHORT
     day = first_date(words, 0, len(words)) if is_short else date_at(words, 0, len(words))
-    if day:
+    is_day = is_short and (is_date(words) or (day is not None and len(words) - (day.end - day.start) < 8))
+    if day or is_day:
         yield "has=date"
-        if is_short and len(words) - (day.end - day.start) < 8:
-            yield "is=date"
+    if is_day:
+        yield "is=date"
     if is_short and _CODE.search(words):
         yield "has=reference"
 

@@ -29,14 +29,20 @@ _REFERENCES = (
         rf"\s*+(?:no|number|nr|n°|№|#)?\s*+[.:#]*+\s*+(?P<number>{_NUMBER})",
         re.IGNORECASE,
     ),
-    re.compile(r"(?<![\w/.-])(?=[A-Z/\d-]*\d)(?=[A-Z/\d-]*[/-])(?P<number>[A-Z\d]+(?:[/-][A-Z\d]+){1,5})(?![\w/-])"),
+    # three digits or more, but no telephone number, no days, no years: “510-763-0370”, “12/25”, “2019-2021”
+    re.compile(
+        r"(?<![\w/.-])(?<!\d:)(?=(?:[A-Z/-]*\d){3})(?=[A-Z/\d-]*[/-])"
+        r"(?!(?:(?:\d{3}-)?\d{3}-\d{4,8}|\d\d?[/-]\d\d?|(?:19|20)\d\d[/-](?:19|20)?\d\d)(?![\w/-]))"
+        r"(?P<number>[A-Z\d]+(?:[/-][A-Z\d]+){1,5})(?![\w/-])"
+    ),
 )
 _TITLE = re.compile(r"[^\w\s]?[A-Z\d](?=[^\n]*\s)[^\n@|]{3,160}")
 _LEAST_OF_TITLE = 5  # words; headlines of publishers held out .897 → .905 and .629 → .664
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _FEW = 5  # words that a title has rather than a line above it; headlines of publishers held out .909 → .910 of 1,602
 _BROKEN: tuple[set[SectionKind], ...] = ({"headline", "header"}, {"headline", "body"})
-_NO_NUMBER = re.compile(r"(?:19|20)\d\d|\d{1,2}|\d\d?([./-])\d\d?\1(?:\d\d){1,2}")  # a year, a page, “10.12.20”
+# a year, a page, “10.12.20”, “510-555-0199”
+_NO_NUMBER = re.compile(r"(?:19|20)\d\d|\d{1,2}|\d\d?([./-])\d\d?\1(?:\d\d){1,2}|(?:\d{3}-)?\d{3}-\d{4}")
 _TIME = re.compile(
     r"\b(?P<hour>[012]?\d)(?=[:.]\d\d\b|\s?[ap]\.?m\b)(?:[:.](?P<minute>\d\d))?(?:\s?(?P<half>[ap])\.?m\b)?",
     re.IGNORECASE,
@@ -135,7 +141,7 @@ def headline(unmarked: str, paragraphs: Sequence[Paragraph]) -> Span | None:
 
 def _goes_on(unmarked: str, above: Paragraph, line: Paragraph) -> bool:
     """Whether a headline goes on in the line below: it is broken in a phrase, or the next word had no room above."""
-    if not _is_headline(line) or line.blank_before or BULLET.match(line.text):
+    if not _is_headline(line) or line.blank_before or BULLET.match(line.text) or _FIELD.match(line.text):
         return False
     last, first = unmarked[above.start : above.end].rpartition("\n")[2].strip(), line.text.partition(" ")[0]
     return _is_broken(above, line) or len(last) + 1 + len(first) > len(line.text)

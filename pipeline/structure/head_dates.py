@@ -38,23 +38,28 @@ _WEEKDAYS = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)
 _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?P<day>[0-3]?\d)(?:\s?(?:st|nd|rd|th))?"
 _YEAR = r"(?P<year>(?:1[89]|20)\d\d)(?!\d)"
+_LINE_END = r"(?=[^\w\n]*+(?:\n|\Z))"
 _FORMS = (
     rf"{_WEEKDAYS}(?:the\s)?{_DAY}(?:\sof)?[\s./-]{{1,2}}{_MONTH},?[\s./-]{{0,2}}"
     r"(?P<year>(?:1[89]|20)\d\d(?!\d)|\d\d\b(?![:.]\d))",
     rf"{_WEEKDAYS}{_MONTH}\s{{0,2}}{_DAY}(?!\d)\s?,?\s{{0,2}}{_YEAR}",
     r"(?P<year>(?:1[89]|20)\d\d)[-.](?P<month>[01]\d)[-.](?P<day>[0-3]\d)(?!\d)",
     rf"(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\.{_YEAR}",
-    # with two digits of the year only on a line of its own: “05.02.25” may be a version
-    r"(?<![^\n])(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\.(?P<year>\d\d)(?=[^\w\n]*+(?:\n|\Z))",
     # with strokes, or the month first, only where a number over 12 says which is the day
     r"(?P<day>1[3-9]|2\d|3[01])/(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:1[89]|20)?\d\d)(?![\d/])",
     r"(?P<month>0?[1-9]|1[0-2])/(?P<day>1[3-9]|2\d|3[01])/(?P<year>(?:1[89]|20)?\d\d)(?![\d/])",
+    # with two digits of the year besides only on a line of its own: “05.02.25” may be a version
+    rf"(?<![^\n])(?P<day>1[3-9]|2\d|3[01])\.(?P<month>0?[1-9]|1[0-2])\.(?P<year>\d\d){_LINE_END}",
+    rf"(?<![^\n])(?P<month>0?[1-9]|1[0-2])\.(?P<day>1[3-9]|2\d|3[01])\.(?P<year>\d\d){_LINE_END}",
 )
 _YEARLESS = (rf"{_WEEKDAYS}{_DAY}\s{_MONTH}", rf"{_WEEKDAYS}{_MONTH}\s{_DAY}(?!\d)")
 _BEGINNINGS = frozenset({name[:3] for name in _MONTHS} | {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "the"})
-_FULL = tuple(re.compile(r"\b" + form, re.IGNORECASE) for form in _FORMS)
+# a scraper may glue a day to the headline: “Reforms of timberApril 14, 2025”
+_FULL = tuple(re.compile(r"(?:\b|(?-i:(?<=[a-z)])(?=[A-Z])))" + form, re.IGNORECASE) for form in _FORMS)
 _PART = tuple(re.compile(r"\b" + form, re.IGNORECASE) for form in _YEARLESS)
-_NUMBERS = re.compile(r"(?<![\w./-])(\d\d?)([./-])(\d\d?)\2((?:19|20)\d\d|(?<=/)\d\d)(?![\w/-])")
+_NUMBERS = re.compile(
+    r"(?<![\w./-])(\d\d?)([./-])(\d\d?)\2((?:19|20)\d\d(?![\w/-])|(?<=/)\d\d(?![\w/-])" + rf"|\d\d{_LINE_END})"
+)
 _PIVOT = 50  # a year of two digits below this is 20xx
 Order = Literal["day", "month"]
 """What stands first in “03/04/2024”."""
@@ -74,10 +79,10 @@ def date_at(text: str, start: int, end: int, *, yearless: bool = False) -> HeadD
 
 
 def is_date(words: str) -> bool:
-    """Whether a line is nothing but a date."""
-    words = words.strip(" \t\n\xa0*_|.")
+    """Whether a line is nothing but a date, in words or numbers."""
+    words = words.strip(" \t\n\xa0*_|.()")
     day = date_at(words, 0, len(words))
-    return day is not None and day.end == len(words)
+    return _NUMBERS.fullmatch(words) is not None or (day is not None and day.end == len(words))
 
 
 def first_date(text: str, start: int, end: int) -> HeadDate | None:
@@ -91,9 +96,9 @@ def numeric_date(text: str, words: str) -> HeadDate | None:
     if (m := _NUMBERS.search(text)) is None:
         return None
     by_day, by_month = (signs_of_order(words, order) for order in ("day", "month"))
-    if m[1] != m[3] and by_day == by_month:
+    if m[1] != m[3] and by_day == by_month and m[2] != ".":
         return None
-    day, month = (m[1], m[3]) if by_day > by_month else (m[3], m[1])
+    day, month = (m[1], m[3]) if by_day > by_month or (by_day == by_month and m[2] == ".") else (m[3], m[1])
     return HeadDate(*m.span(), int(day), int(month), full_year(m[4]))
 
 

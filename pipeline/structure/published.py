@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.records import PublishedFrom, SectionKind
 from pipeline.structure.datelines import Dateline
 from pipeline.structure.features import opening_phrase
 from pipeline.structure.head import reference
-from pipeline.structure.head_dates import HeadDate, date_at, date_in_file_name, first_date, numeric_date
+from pipeline.structure.head_dates import HeadDate, date_at, date_in_file_name, first_date, is_date, numeric_date
 from pipeline.structure.lines import Paragraph
 
 
@@ -26,7 +26,7 @@ def publication(
 
     The release's number gives a dateline its year. A “last updated” footer says when a page changed and is not read.
     """
-    in_text = next(_days_in_text(unmarked, paragraphs), None)
+    in_text = next((day for day in _days_in_text(unmarked, paragraphs) if not _is_of_event(unmarked, day)), None)
     in_numbers = (numeric_date(p.text, unmarked) for p in paragraphs if p.kind == "header")
     number = _YEAR.match(reference(unmarked, paragraphs) or "")
     year = in_text.year if in_text else int(number[0]) if number else None
@@ -43,6 +43,14 @@ def publication(
 # nothing but a time and punctuation: “Published in a journal on 3 May 2021” is about a study
 _BEFORE_DAY = re.compile(r"(?:[\W\d]|\b(?:on|at|[ap]\.?m|gmt|utc|[ce]e?[sd]?t)\b)*", re.IGNORECASE)
 _ENDS = re.compile(r"ends?\s?/\s?", re.IGNORECASE)  # “Ends/Friday, May 3, 2024”
+_DEADLINE = re.compile(r"(?i)^(?!.*embargo).*\b(?:deadline|due|clos(?:es?|ing)|through|until|register)\b")
+# “May 3, 2022[ – June 12], 2022”, “May 3, 2022[, 11 a.m.–5] p.m.”
+_RANGE = re.compile(
+    r"\s?(?:[-–—]|to|until)\s?(?:\d\d?\b(?![:.]\d)|[A-Z][a-z]{2,8}\.? \d)"
+    r"|,?\s*\d\d?(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?)?\s?[-–—]\s?\d"
+)
+_KIND_BEHIND = re.compile(r"(?<=\d)\s*(?:(?:Press|News|Media) Release|Statement)")
+_LONGEST_DAY = 30  # code points of a day
 _YEAR = re.compile(r"(?:19|20)\d\d(?=-)")  # that begins the number of a release: “2010-04-CA-079”
 _HEAD, _FOOT = 6, 3  # lines, of which one may begin with the day
 
@@ -56,9 +64,18 @@ def dateline_day(date: HeadDate | None, published: str | None) -> str | None:
     return min(days, key=lambda d: abs(datetime.date.fromisoformat(d) - known), default=None)
 
 
+def _is_of_event(unmarked: str, day: HeadDate) -> bool:
+    """Whether a day is that of an event or deadline: it begins a range, or its line says so."""
+    line = unmarked[unmarked.rfind("\n", 0, day.start) + 1 : day.start]
+    return bool(_DEADLINE.search(line) or _RANGE.match(unmarked, day.end))
+
+
 def _days_in_text(unmarked: str, paragraphs: Sequence[Paragraph]) -> Iterator[HeadDate]:
-    """Dates of header, of lines that say when it was published, of signature, head, foot, embargo, in this order."""
+    """Dates of header, of lines that say when it was published, of signature, head, foot, embargo, in this order; then
+    the only one in the text that “Press Release” follows, as on pages that have lost their line ends.
+    """
     yield from _first(unmarked, paragraphs, "header")
+    yield from _alone_in_numbers(unmarked, (p for p in paragraphs if p.kind == "header"))
     for p in paragraphs:
         m = opening_phrase("publication").match(unmarked, p.start, p.end)
         found = first_date(unmarked, m.end(), p.end) if m else None
@@ -69,7 +86,19 @@ def _days_in_text(unmarked: str, paragraphs: Sequence[Paragraph]) -> Iterator[He
         m = _ENDS.match(unmarked, p.start, p.end)
         if found := date_at(unmarked, m.end() if m else p.start, p.end):
             yield found
+    yield from _alone_in_numbers(unmarked, (*paragraphs[:_HEAD], *paragraphs[-_FOOT:]))
     yield from _first(unmarked, paragraphs, "embargo")
+    before = (
+        first_date(unmarked, max(0, m.start() - _LONGEST_DAY), m.start()) for m in _KIND_BEHIND.finditer(unmarked)
+    )
+    days = {day.iso(): day for day in before if day and _KIND_BEHIND.match(unmarked, day.end)}
+    yield from days.values() if len(days) == 1 else ()
+
+
+def _alone_in_numbers(unmarked: str, lines: Iterable[Paragraph]) -> Iterator[HeadDate]:
+    """The days of lines that are nothing but one in numbers."""
+    found = (numeric_date(p.text, unmarked) for p in lines if is_date(p.text))
+    return (day for day in found if day and day.iso())
 
 
 def _first(unmarked: str, paragraphs: Sequence[Paragraph], kind: SectionKind) -> Iterator[HeadDate]:

@@ -27,6 +27,9 @@ FOUND = [
     ("DENVER/May 4, 2022 –", " A firm", "DENVER", "2022-05-04", None),
     ("(ExampleWire) - May 4, 2022 - DALLAS —", " A firm", "DALLAS", "2022-05-04", "ExampleWire"),
     ("(ExampleWire) - May 4, 2022 -", " A firm of Lima said", None, "2022-05-04", "ExampleWire"),
+    ("(WASHINGTON, DC) -", "Today the board met", "WASHINGTON, DC", None, None),  # a dash glued to the first word
+    ("NEW DELHI:", " The board met", "NEW DELHI", None, None),
+    ("Reno, NV May 14 2018 —", " A firm", "Reno, NV", "2018-05-14", None),
     ("May 9  2011   WASHINGTON  D C", "    The senate", "WASHINGTON, DC", "2011-05-09", None),
 ]
 
@@ -40,6 +43,12 @@ NONE = [
     "Ann Example, the director, said: “Yes.”",
     "BREAKING NEWS — Road open",
     "Chapter 4 – The road",
+    "Thursday, 30 September 2021, 13:30 - 14:30 CEST",  # from when to when
+    "Weekends in OSLO: April 26th, 2025 – September 14th, 2025",
+    "Update May 14 2018 — The road is open",
+    "Original release on 3 May 2021 - The road is open.",
+    "Road open: The minister said",
+    "Paris: The lights of a city",  # a title
     "",
     "-",
     "3 May 2021",

@@ -51,11 +51,11 @@ def test_other(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "day"),
     [
-        ("05.02.25", "2025-02-05"),
         ("The Secretariat\n29.11.98.\n", "1998-11-29"),
         ("Version 05.02.25", None),
         ("05.02.25 is the version", None),
-        ("11.30.25", None),
+        ("11.30.25", "2025-11-30"),
+        ("05.02.25", None),  # the whole text says which is the day
         ("1.1.2.25", None),
     ],
 )
@@ -69,6 +69,13 @@ def test_yearless_takes_the_year_given() -> None:
     assert found is not None
     assert found.iso() is None
     assert found.iso(2010) == "2010-04-26"
+
+
+def test_a_day_glued_to_the_headline() -> None:
+    text = "Reforms of TimberApril 14, 2025 Press Release"
+    found = first_date(text, 0, len(text))
+    assert found is not None
+    assert found.iso() == "2025-04-14"
 
 
 def test_first_date_in_a_line() -> None:

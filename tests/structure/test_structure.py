@@ -27,6 +27,17 @@ PARTS = [
     (f"LIMA / Wire / May 3, 2022\n\n{PROSE}", "header body", ["dateline", "body"], "a dateline on a line of the head"),
     (f"EMBARGOED UNTIL 00:01 3 May 2022\n\n{PROSE}", "header body", ["embargo", "body"], "an embargo"),
     (f"{PROSE}\n\n\\###\n", "body end_mark", ["body", "end_mark"], "an end mark escaped for Markdown"),
+    (f"{PROSE}\n\n-###-\n\nShare", "body end_mark footer", ["body", "end_mark", "footer"], "a mark between dashes"),
+    (f"{PROSE}\n\n-----ENDS-----\n\nShare", "body end_mark footer", ["body", "end_mark", "footer"], "a mark in a rule"),
+    (f"{PROSE}\n\n### About Zed Mines\n\nIt digs.", "body boilerplate boilerplate", ["body", "boilerplate"],
+     "a heading of Markdown is no end mark"),
+    (f"**LIMA, 3 May 2022** – {PROSE}", "body", ["dateline", "body"], "a mark before a dateline belongs to it"),
+    (f"{PROSE} {PROSE}\n\nLIMA, Peru – {PROSE}", "body", ["body", "dateline", "body"], "a dateline below a summary"),
+    (f"{PROSE} {PROSE}\n\nLIMA, Peru – soon", "body", ["body"], "a line of a list below prose is none"),
+    (f"{TITLE} April 14, 2025 Press ReleaseLIMA, Peru – {PROSE}", "header body", ["header", "dateline", "body"],
+     "a dateline glued to the kind of text"),
+    (f"FOR IMMEDIATE RELEASEContact: Jan Roe, 202-555-0199\n\n{PROSE}", "header contact body",
+     ["header", "contact", "body"], "a contact glued to the release line"),
     (f"{PROSE} [Ends] Notes for editors Logs only.", "body end_mark notes", ["body", "end_mark", "notes"],
      "parts on one line"),
     (f"{PROSE}About Paper Mills It makes paper.", "body boilerplate", ["body", "boilerplate"], "a heading glued on"),
@@ -175,6 +186,16 @@ DAYS = [
     (f"06/06/2013\n\n{PROSE}", "header body", {}, ("2013-06-06", "text")),
     (f"05/06/2013\n\n{PROSE}", "header body", {}, (None, None)),
     (f"Version 5.5.13\n\n{PROSE}", "header body", {}, (None, None)),
+    (f"02.07.13\n\nThe program, Sen. Roe said: {PROSE}", "header body", {}, ("2013-02-07", "text")),
+    (f"02.07.13\n\nThe programme: {PROSE}", "header body", {}, ("2013-07-02", "text")),
+    (f"02/06/2015\n\nThe programme: {PROSE}\n\n3 May 2022", "header body body", {}, ("2015-06-02", "text")),
+    (f"Submission deadline: May 31, 2025\n\n{PROSE}", "header body", {}, (None, None)),
+    (f"May 4, 2022 – June 12, 2022\n\n{PROSE}", "header body", {}, (None, None)),
+    (f"Saturday, Feb 4, 2023\n\n11 a.m.–5 p.m.\n\n{PROSE}", "header header body", {}, (None, None)),
+    (f"May 4, 2022 - 10:17\n\n{PROSE}", "header body", {}, ("2022-05-04", "text")),
+    (f"Posted by roe12 at May 04, 2022\n\n{PROSE}", "header body", {}, ("2022-05-04", "text")),
+    (f"Share Image {TITLE}April 14, 2025 Press ReleaseLIMA – {PROSE}", "body", {}, ("2025-04-14", "text")),
+    (f"Share Item April 14, 2025 Press Release Item May 4, 2025 Press Release {PROSE}", "body", {}, (None, None)),
     (f"{PROSE}\n\nLast updated on 4 May 2022", "body footer", {}, (None, None)),
     (f"{PROSE}\n\nPublished 4 May 2022", "body footer", {}, ("2022-05-04", "text")),
     (f"{PROSE}\n\nMedia statement, 4 May 2022", "body", {}, ("2022-05-04", "text")),
@@ -222,6 +243,12 @@ def test_embargo(line: str, until: str | None) -> None:
         ("Press Release 2022", None),
         ("2022-05-03", None),
         ("For immediate release 10/12/20", None),
+        ("Zed Mines (202) 225-6155", None),
+        ("For immediate release: 510-763-0370", None),
+        ("COVID-19 news", None),
+        ("Open 3:00-6:30, Grades 3-5", None),
+        ("The years 2019-2021", None),
+        ("J24-005", "J24-005"),
     ],
 )
 def test_reference(head: str, reference: str | None) -> None:
@@ -233,6 +260,11 @@ def test_the_table_of_sections_has_no_headline_and_no_day() -> None:
     release = read(f"PRESS RELEASE\n\n{TITLE}\n\n3 May 2022\n\n{PROSE}", "header headline header body")
     assert [row.kind for row in section_rows("a", release)] == ["header", "body"]
     assert release.section_at(release.text.index("Exports")) == "headline"
+
+
+def test_the_table_of_sections_has_no_day_in_numbers() -> None:
+    release = read(f"02.07.13\n\n{TITLE}\n\n{PROSE}", "header headline body")
+    assert [row.kind for row in section_rows("a", release)] == ["body"]
 
 
 def test_injected_first_line_is_no_headline() -> None:

@@ -9,11 +9,12 @@ from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.organisations.names import country_of_release, name_key
 from pipeline.records import Mention
 from pipeline.structure import Release
+from pipeline.structure.markup import blanked
 
 _LINE = re.compile(r"\S[^\n]*")
 _KIND = r"(?:(?:press|media|news) (?:release|statement|notice|advisory)|communiqué|press communiqué)s?"
-_BESIDE = re.compile(rf"\W*+(?:{_KIND})?\W*+", re.IGNORECASE)
-"""What may stand in the line beside the publisher: “Zed Bank[ – Press release]”, “[PRESS RELEASE | ]Zed Bank”."""
+_BESIDE = re.compile(rf"\W*+(?:{_KIND})?\W*+(?:the )?", re.IGNORECASE)
+"""What may stand in the line beside the publisher: “Zed Bank[ – Press release]”, “[PRESS RELEASE | The ]Zed Bank”."""
 _ADDRESS = re.compile(r"\s*<[^>]*>")
 """“Ministry of Transport[ <press@ministry.example>]”."""
 OF_A_STATE = re.compile(r"\b(?:minister|president|secretary|head of (?:state|government))\b", re.IGNORECASE)
@@ -41,13 +42,14 @@ def _organisation_called(analysis: Analysis, name: str) -> str | None:
 def letterhead(release: Release, mentions: Iterable[Mention]) -> Mention | None:
     """The organisation that has a line over the text to itself, or with “Press release” beside it."""
     organisations = [m for m in mentions if m.label == "ORGANISATION"]
+    unmarked = blanked(release.text, release.residue)  # “**Press Release: [Zed Bank](https://zed.example)**”
     for line in _LINE.finditer(release.text):
         start, end = line.span()
         if release.section_at(start) not in ("header", "headline"):
             return None
         for m in organisations:
             if start <= m.start and m.end <= end:
-                rest = release.text[start : m.start], release.text[m.end : end]
+                rest = unmarked[start : m.start], unmarked[m.end : end]
                 if all(_BESIDE.fullmatch(part) for part in rest):
                     return m
     return None

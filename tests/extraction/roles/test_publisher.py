@@ -46,6 +46,8 @@ def test_the_publisher_is_evidence(
         (MINISTRY, MINISTRY),
         (f"{MINISTRY} – PRESS RELEASE", MINISTRY),
         ("Press release | Zed Bank", "Zed Bank"),
+        ("**Press Release: [Zed Bank](https://zed.example/news)**", "Zed Bank"),
+        ("Press release: the Zed Bank", "Zed Bank"),
         ("Zed Bank lends again to Kenya", None),  # a headline
         ("-" * 1900, None),  # which must take no time
     ],
