@@ -101,7 +101,7 @@ def workbook_picture(out: Path) -> bytes:
 def chart_picture(out: Path) -> bytes:
     """A chart of the notebook."""
     mpl.use("Agg")
-    from pipeline import charts
+    from notebooks import charts
 
     stream = BytesIO()
     charts.quoted_by(load_tables(out)).savefig(stream, format="png", dpi=130)

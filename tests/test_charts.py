@@ -8,7 +8,7 @@ import pytest
 mpl.use("Agg")
 from matplotlib import pyplot as plt
 
-from pipeline import charts
+from notebooks import charts
 
 DRAWN = [
     charts.releases_over_time, charts.people_over_time, charts.roles_over_time, charts.named_together,

@@ -117,16 +117,21 @@ class Wardrobe:
                 out.add(random.choice(_STYLES)(headline), "headline")
             elif key != "headline" and chance() < share:
                 add(key)
-        between = "\n\n" if "\n\n" in body else "\n"
-        paragraphs = body.split(between)[: random.choice((3, 6, 10, 20, 60))]
-        if chance() < _LISTS:
-            paragraphs.insert(random.randint(1, len(paragraphs)), fill(random.choice(parts["body/list"])))
-        out.add(between.join(paragraphs), "body")
+        out.add(_some_paragraphs(body, random, fill), "body")
         for kind in ("body/end", *random.choice(_TAILS)):
             if chance() < _CALLS.get(kind, 0.1):
                 add("body/call")
             if kind != "body/end" or chance() < 0.4:
                 add(kind)
+
+
+def _some_paragraphs(body: str, random: Random, fill: Fillers) -> str:
+    """The first paragraphs of a body, at times with a list among them or below."""
+    between = "\n\n" if "\n\n" in body else "\n"
+    paragraphs = body.split(between)[: random.choice((3, 6, 10, 20, 60))]
+    if random.random() < _LISTS:
+        paragraphs.insert(random.randint(1, len(paragraphs)), fill(random.choice(_parts()["body/list"])))
+    return between.join(paragraphs)
 
 
 @cache

@@ -1,7 +1,8 @@
 """Charts of a corpus, from its tables: what `notebooks/overview.ipynb` shows. Needs the extra `notebooks`.
 
-Each function takes the tables of `load_tables` and draws on one figure, which it returns. Colours are those of
-Okabe and Ito, which readers who see few colours tell apart; every axis says what it counts.
+It stands beside the notebooks, the only place that draws. Each function takes the tables of `load_tables` and draws on
+one figure, which it returns. Colours are those of Okabe and Ito, which readers who see few colours tell apart; every
+axis says what it counts.
 """
 
 from __future__ import annotations
