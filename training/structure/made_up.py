@@ -29,7 +29,6 @@ _LAYOUTS = (
 )  # fmt: skip
 """What parts the parts of a text, and the lines of a part: a scraper may have lost line ends."""
 _CALLS = {"body/end": 0.0, "contact": 0.35, "footer": 0.2}  # share of parts with “Learn more at …” before them
-_LISTS = 0.4  # share of bodies with a list in them: who signed, when and where, a letter
 _STYLES = (str, str, str.upper, "# {}".format, "**{}**".format)
 _TWO = 0.2  # share of texts that hold two releases
 _TAILS: tuple[tuple[str, ...], ...] = (
@@ -117,21 +116,13 @@ class Wardrobe:
                 out.add(random.choice(_STYLES)(headline), "headline")
             elif key != "headline" and chance() < share:
                 add(key)
-        out.add(_some_paragraphs(body, random, fill), "body")
+        between = "\n\n" if "\n\n" in body else "\n"
+        out.add(between.join(body.split(between)[: random.choice((3, 6, 10, 20, 60))]), "body")
         for kind in ("body/end", *random.choice(_TAILS)):
             if chance() < _CALLS.get(kind, 0.1):
                 add("body/call")
             if kind != "body/end" or chance() < 0.4:
                 add(kind)
-
-
-def _some_paragraphs(body: str, random: Random, fill: Fillers) -> str:
-    """The first paragraphs of a body, at times with a list among them or below."""
-    between = "\n\n" if "\n\n" in body else "\n"
-    paragraphs = body.split(between)[: random.choice((3, 6, 10, 20, 60))]
-    if random.random() < _LISTS:
-        paragraphs.insert(random.randint(1, len(paragraphs)), fill(random.choice(_parts()["body/list"])))
-    return between.join(paragraphs)
 
 
 @cache
