@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import takewhile
-from operator import attrgetter
 
 from pipeline.data import word_table
 from pipeline.extraction.dates.grammar import Match
@@ -13,6 +13,8 @@ from pipeline.extraction.dates.tokens import Token
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1500, 2100
 _STREET_REACH = 5  # tokens from a house number to the word for a street (“1930 Old Harbour Lane”)
+_LAW = re.compile(r"(?:\bH\. ?R|(?<![.\w])(?<!\. )S|\bS\. ?C|R(?:es|ES))\.$")
+"""What the words before the number of a law end in: “H.R. 2043”, “S. 1836”, “50 U.S.C. 1701”; not “the U.S. 2016”."""
 _NOTHING = Token(0, 0, "", "", "", False, False, frozenset())
 """In place of a neighbour beyond an end of the text."""
 
@@ -34,7 +36,7 @@ class Neighbours:
         while tokens[end - 1].text in (".", ","):
             end -= 1  # a full stop behind a month may close the sentence
         self.first = tokens[first]
-        self.earlier = tokens[max(0, first - 3) : first][::-1]
+        self.earlier = tokens[max(0, first - 5) : first][::-1]
         self.before, self.before2 = (*self.earlier, _NOTHING, _NOTHING)[:2]
         self.following = tokens[end : end + _STREET_REACH]
         self.after, self.after2 = (*self.following, _NOTHING, _NOTHING)[:2]
@@ -55,15 +57,26 @@ def _is_number_free(near: Neighbours) -> bool:
     return not glued or near.after2.text.islower()
 
 
+def _is_numeric_day(near: Neighbours) -> bool:
+    """Whether a date in numbers is one and no version (“Zed 8.2.35”, “8.2.3587”)."""
+    *numbers, year = near.first.text.split(".")
+    if len(year) != 2:
+        return not numbers or _EARLIEST_YEAR <= int(year) <= _LATEST_YEAR
+    before = near.before
+    return len(near.first.text) == 8 or near.first.parted or before.kind in ("", "sign") or "weekday" in before.names
+
+
 def _is_year(near: Neighbours) -> bool:
     before, after = near.before, near.after
     if not _EARLIEST_YEAR <= int(near.first.text) <= _LATEST_YEAR or not _is_number_free(near):
         return False
-    label = next((t for t in near.earlier if t.kind == "word"), _NOTHING)
-    if _in(label, "number_before") or _in(after, "number_after"):  # “Resolution 2178 (2014)”, “2000 people”
-        return False
-    if any(_in(token, "street") for token in takewhile(attrgetter("capital"), near.following)):
-        return False  # “1930 Harbour Road”
+    label = next((t for t in near.earlier[:3] if t.kind == "word" or t.text == "§"), _NOTHING)
+    words = "".join(" " * (not t.glued) + t.text for t in near.earlier[::-1])
+    if _in(label, "number_before") or _in(after, "number_after") or _LAW.search(words):
+        return False  # “Resolution 2178 (2014)”, “2000 people”, “H.R. 2043”
+    named = takewhile(lambda t: (t.capital or t.kind == "ordinal") and not t.parted, near.following)
+    if any(_in(t, "street") for t in named):
+        return False  # “1930 Harbour Road”, “1930 16th Street”
     if _in(before, "year_before") or _in(after, "year_after"):
         return True
     # “the crew moored 2016 boats”: a noun in the plural behind a number makes it a count
@@ -74,11 +87,11 @@ def _is_month(near: Neighbours) -> bool:
     """Whether a month's name alone is one: not in “Nora March”, “Sep”."""
     before, after, month = near.before, near.after, near.first
     timed = _in(before, "month_before")
+    if _in(after, f"{month.lower}_after") and (not timed or before.lower == "to"):
+        return False  # “May he rest”, “to March for Life”
     if len(month.text) <= 4 and month.lower not in ("may", "june", "july"):
         return timed and not after.capital
-    if timed or "which" in before.names:
-        return True
-    return not (_is_proper_noun(before) or _is_proper_noun(after))
+    return timed or "which" in before.names or not (_is_proper_noun(before) or _is_proper_noun(after))
 
 
 def _is_proper_noun(token: Token) -> bool:
@@ -92,6 +105,7 @@ def _is_weekday(near: Neighbours) -> bool:
 
 
 _JUDGES: dict[str, Callable[[Neighbours], bool]] = {
+    "numeric-day": _is_numeric_day,
     "year": _is_year,
     "year-range": _is_number_free,
     "year-month": _is_number_free,

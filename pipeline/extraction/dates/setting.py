@@ -68,6 +68,8 @@ def decide_year(in_year: Callable[[int], Value], weekday: int | None, at: Settin
     if at.latest is None:
         return None
     best, _ = nearest(_possible(in_year, weekday, at.latest.year), at.latest, Tense.UNKNOWN)
+    if weekday not in (None, best.earliest.weekday()):  # “Saturday, 7 February” beside the founding in 1955
+        return None
     return Resolved(best.granularity, best, "inference", "other-date")
 
 
