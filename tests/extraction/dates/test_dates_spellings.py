@@ -35,8 +35,11 @@ SPELLINGS = [
     # quarters and halves
     ("third-quarter 2024 sales", [("third-quarter 2024", "2024-07/2024-09")]),
     ("Q3-2024, 2024-Q3", [("Q3-2024", "2024-07/2024-09"), ("2024-Q3", "2024-07/2024-09")]),
-    ("Q3FY24 and 1H24, H2’24", [("Q3FY24", "2024-07/2024-09"), ("1H24", "2024-01/2024-06"),
-                                ("H2’24", "2024-07/2024-12")]),
+    ("1H24, H2’24", [("1H24", "2024-01/2024-06"), ("H2’24", "2024-07/2024-12")]),
+    # of a fiscal year they differ by company
+    ("Q3FY24, Q1 FY2025 and H1FY24", [("Q3FY24", None), ("Q1 FY2025", None), ("H1FY24", None)]),
+    ("the third quarter of FY2024", [("third quarter of FY2024", None)]),
+    ("the second half of fiscal 2024", [("second half of fiscal 2024", None)]),
     # seasons over the turn of the year have the year in which they begin
     ("in winter 2024–25", [("winter 2024–25", "2024-24")]),
     # decades and centuries
