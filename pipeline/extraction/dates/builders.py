@@ -96,7 +96,7 @@ def calendar(captures: Captures, index: str, at: Setting) -> Resolved:
 
 
 def numeric(captures: Captures, _: str, at: Setting) -> Resolved:
-    """“2024-05-03”, “3.5.2024”, and “03/05/2024”, in which the document’s other dates tell whether the day is first."""
+    """“2024-05-03”; in “03/05/2024” and “03.05.24” the document’s other dates tell whether the day is first."""
     token = next(iter(captures.values()))
     first, second, third = re.split(r"\D", token.text)
     if token.kind == "iso":
@@ -105,11 +105,12 @@ def numeric(captures: Captures, _: str, at: Setting) -> Resolved:
     days = {order: date(full_year(third), month, day) for order, month, day in ways if month <= 12}
     if not days:
         raise ValueError("neither number is a month")
-    if len({*days.values()}) == 1 or "." in token.text:
+    if len({*days.values()}) == 1:
         return said(edtf.day(next(iter(days.values()))))
-    if at.order is None:
+    order = at.order or ("day" if "." in token.text else None)  # the month seldom stands first with dots
+    if order is None:
         return Resolved("day", reason="undecided", choices=tuple(sorted(days.values())))
-    return said(edtf.day(days[at.order]), f"{at.order}-first")
+    return said(edtf.day(days[order]), f"{order}-first")
 
 
 def interval(captures: Captures, _: str, at: Setting) -> Resolved:

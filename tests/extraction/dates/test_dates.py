@@ -127,6 +127,10 @@ SLASHED = [
     ("The sale ended on 05/06/2023 in Washington.", "2023-05-06", "2023-05-06", "American"),
     ("It opened on 05/06/2023 and closed on 25/06/2023.", "2023-06-05", "2023-06-05", "the other date decides"),
     ("The sale ended on 05/06/2023.", None, "2023-05-06", "nothing decides: both days are the bounds"),
+    ("The sale ended on 05.06.23.", "2023-06-05", "2023-06-05", "dots: the day, where nothing decides"),
+    ("The sale ended on 05.06.23 in Washington.", "2023-05-06", "2023-05-06", "American dots"),
+    ("The sale ended on 05.06.23 in London.", "2023-06-05", "2023-06-05", "British dots"),
+    ("05.06.23\nThe sale ended on May 4, 2023.", "2023-05-06", "2023-05-06", "dots like the other date"),
 ]
 
 
