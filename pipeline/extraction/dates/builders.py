@@ -82,7 +82,8 @@ def _calendar(captures: Captures, index: str = "") -> Calendar:
 def calendar(captures: Captures, index: str, at: Setting) -> Resolved:
     """A day, month or year as far as it is said.
 
-    The year is the one that is said or fits best; a weekday the last one, or the next in a clause on the future.
+    The year is the one that is said or fits best; a weekday the last one in a clause on the past, the next in one on
+    the future, in others the day of the text or none (“Opening hours: Friday”).
     """
     named = _calendar(captures, index)
     if named.year is not None:
@@ -92,7 +93,12 @@ def calendar(captures: Captures, index: str, at: Setting) -> Resolved:
     if named.weekday is None or at.reference is None:
         return Resolved(named.size)
     day = _weekday_by(named.weekday, at.reference.day, ahead=at.tense is Tense.FUTURE)
-    return at.reference.gives(edtf.day(day), "last" if at.tense is Tense.UNKNOWN else at.tense.name.lower())
+    if named.day is not None:  # “Saturday 27th”
+        days = (day + timedelta(7 * n) for n in sorted(range(-5, 6), key=abs))
+        return next((at.reference.gives(edtf.day(d), "weekday") for d in days if d.day == named.day), Resolved("day"))
+    if at.tense is Tense.UNKNOWN:
+        return at.reference.gives(edtf.day(day), "same") if day == at.reference.day else Resolved("day")
+    return at.reference.gives(edtf.day(day), at.tense.name.lower())
 
 
 def numeric(captures: Captures, _: str, at: Setting) -> Resolved:

@@ -144,7 +144,11 @@ DECIDED = [
     ("It closed on 3 March.", "day-month:published-past", "the tense decided"),
     ("It closes soon, on 3 March.", "day-month:published-nearest", "nothing but nearness"),
     ("It was planned to close on 3 June.", "day-month:published-future", "tense"),
-    ("A talk on Monday.", "weekday:published-last", "no tense: the last one"),
+    ("A talk on Monday.", "weekday", "no tense: it may be the last one or the next"),
+    ("A talk on Tuesday.", "weekday:published-same", "no tense: the day of the text"),
+    ("The strike follows a vote on Monday.", "weekday:published-past", "what something follows is past"),
+    ("The hall is free as follows: Monday", "weekday", "as follows: nothing of time"),
+    ("A vote agreed for Monday.", "weekday:published-future", "agreed for: to come"),
 ]
 
 

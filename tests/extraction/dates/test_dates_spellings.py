@@ -50,6 +50,13 @@ SPELLINGS = [
      [("5 June 2024", "2024-06-05"), ("following Monday", None)]),
     ("on 03.03.13 and 24.12.2013", [("03.03.13", "2013-03-03"), ("24.12.2013", "2013-12-24")]),
     ("signed on 7 August later this year", [("7 August later this year", "2024-08-07")]),
+    # a weekday with the number of its day, or behind a word for it
+    ("The fair is on Saturday 22nd.", [("Saturday 22nd", "2024-06-22")]),
+    ("It ran from Tuesday the 28th.", [("Tuesday the 28th", "2024-05-28")]),
+    ("It is on Friday 15th.", [("Friday 15th", None)]),
+    ("She speaks tomorrow (Friday) at noon.", [("tomorrow (Friday)", "2024-06-14")]),
+    ("She spoke today (Thursday 13 June).", [("today", THURSDAY), ("Thursday 13 June", THURSDAY)]),
+    ("It was open on Thursday evenings and Sunday mornings.", []),
     ("this upcoming May", [("this upcoming May", "2025-05")]),
     ("It is to report first-quarter sales.", [("first-quarter", "2024-01/2024-03")]),
     ("He said so at a Tuesday rally, on a Monday call.", [("Tuesday", "2024-06-11"), ("Monday", "2024-06-10")]),
