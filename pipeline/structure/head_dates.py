@@ -93,7 +93,8 @@ def first_date(text: str, start: int, end: int) -> HeadDate | None:
 
 def numeric_date(text: str, words: str) -> HeadDate | None:
     """The first date in numbers of a text: day and month in the order that `words`, the whole release, speak for."""
-    if (m := _NUMBERS.search(text)) is None:
+    m = _NUMBERS.search(text)
+    if m is None or (m[2] != "/" and len(m[4]) == 2 and not is_date(text)):  # “Version 5.5.13”
         return None
     by_day, by_month = (signs_of_order(words, order) for order in ("day", "month"))
     if m[1] != m[3] and by_day == by_month and m[2] != ".":
