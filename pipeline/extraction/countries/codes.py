@@ -13,16 +13,18 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.data import word_list, word_table
-from pipeline.extraction.text.gazetteer import Gazetteer, fold
+from pipeline.extraction.text.gazetteer import FoldedWords, Gazetteer, ListedName, fold
 from pipeline.records import Country
 
 _WORDS = re.compile(r"[^\W_]+|&")
 _ARTICLE = re.compile(r"(?i)^the\s+")
 _ENDING = re.compile(r"(?:['’]s?|[\s,;:*.]+)$")
-OTHER, DEMONYM, CONTEXT = "PLACE", "demonym:", "context:"
-"""Values of listed names beside alpha-3 codes: OTHER names no country (“Gulf of Mexico”, “African American”),
-`demonym:` is followed by a code, `context:` by a name of several countries.
+OTHER, NEVER, DEMONYM, CONTEXT = "PLACE", "NEVER", "demonym:", "context:"
+"""Values of listed names beside alpha-3 codes: OTHER names no country (“Gulf of Mexico”, “African American”), NEVER not
+even where the reader takes it for one, `demonym:` is followed by a code, `context:` by a name of several countries.
 """
+_AROUND = 30  # code points beside a demonym
+_NO_PEOPLE = re.compile("|".join(word_list("countries/no_peoples.txt")))
 
 
 class CountryEntry(NamedTuple):
@@ -100,25 +102,43 @@ def country_record(code: str) -> Country:
 @cache
 def country_gazetteer() -> Gazetteer:
     """Every name that is looked for in running text; what is listed first counts."""
-    lists = [{name: CONTEXT + name for name in _contexts()}]
-    lists += [dict.fromkeys(word_list(f"countries/{file}.txt"), OTHER) for file in ("phrases", "places", "us_states")]
-    return Gazetteer(ChainMap(*lists, *(entry.searched for entry in country_table().values())))
+    countries = (entry.searched for entry in country_table().values())
+    others = (dict.fromkeys(word_list(f"countries/{file}.txt"), OTHER) for file in ("phrases", "places", "us_states"))
+    return Gazetteer(ChainMap({name: CONTEXT + name for name in _contexts()}, *countries, *others))
 
 
-def meaning(value: str, text: str) -> str:
-    """The value of a listed name in its text: a name of several countries gets the code that most words speak for."""
+def listed_countries(text: str, words: FoldedWords | None = None) -> list[ListedName]:
+    """The listed names in a text with their values there: NEVER for a demonym that is a language's name (“in French”).
+
+    A name of several countries gets the code that most words speak for.
+    """
+    found = list(country_gazetteer().find(text, words))
+    values = {value: _meaning(value, text) for value in {m.value for m in found}}
+    never = {m.start for m in found if values[m.value].startswith(DEMONYM) and _is_no_people(text, m.start, m.end)}
+    return [m._replace(value=NEVER if m.start in never else values[m.value]) for m in found]
+
+
+def _meaning(value: str, text: str) -> str:
     if not value.startswith(CONTEXT):
         return value
     codes = _contexts()[value.removeprefix(CONTEXT)]
     return max((len(set(cues.findall(text))), -i, code) for i, (code, cues) in enumerate(codes))[2]
 
 
+def _is_no_people(text: str, start: int, end: int) -> bool:
+    """Whether what stands around a demonym says that it speaks of no country."""
+    return bool(
+        _NO_PEOPLE.search(f"{text[max(0, start - _AROUND) : start]}⟦{text[start:end]}⟧{text[end : end + _AROUND]}")
+    )
+
+
 @cache
 def _contexts() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
     """Name -> [(code, its cue words)], the one that holds by default first."""
     contexts: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
-    for name, code, cell in word_table("countries/contexts.tsv"):
+    for names, code, cell in word_table("countries/contexts.tsv"):
         cues = cell.split("|")
         pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(c) for c in cues if c != "*") + r")(?!\w)")
-        contexts.setdefault(name, []).insert(0 if "*" in cues else len(contexts[name]), (code, pattern))
+        for name in names.split("|"):
+            contexts.setdefault(name, []).insert(0 if "*" in cues else len(contexts[name]), (code, pattern))
     return contexts

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extraction.countries.codes import DEMONYM, country_code, country_gazetteer, country_table, meaning
+from pipeline.extraction.countries.codes import DEMONYM, NEVER, country_code, country_table, listed_countries
 from pipeline.extraction.document.analysis import analysis_of
 from pipeline.extraction.document.reading import Name
 from pipeline.extraction.text.gazetteer import ListedName
@@ -43,8 +43,7 @@ def add_countries(doc: Doc) -> Doc:
     analysis = analysis_of(doc)
     text = analysis.release.text
     names = analysis.reading.names if analysis.reading else ()
-    listed = country_gazetteer().find(text, analysis.words())
-    matches = [match._replace(value=meaning(match.value, text)) for match in listed]
+    matches = listed_countries(text, analysis.words())
     found = [*_read(text, names, matches), *_listed(names, matches)]
     for f in sorted(found, key=lambda f: f.start):
         places = analysis.release.in_paragraphs(f.start, f.end) if f.label == "PLACE" else [(f.start, f.end)]
@@ -83,7 +82,8 @@ def _meaning(text: str, name: Name, match: ListedName | None) -> tuple[MentionLa
         return _place_if_likely(name) if name.label == "PLACE" else None
     if match and match.value.startswith(DEMONYM):
         return "DEMONYM", match.value.removeprefix(DEMONYM)
-    code = country_code(text[name.start : name.end])  # it may be in another language
+    whole = text[name.start : match.end if match else name.end]  # it may be in another language
+    code = None if match and match.value == NEVER else country_code(whole)
     return ("COUNTRY", code) if code else _place_if_likely(name)
 
 

@@ -39,6 +39,21 @@ COUNTRIES: list[tuple[str, Marked, list[str], str]] = [
     ("Georgia met Armenia.", [("Georgia", "COUNTRY"), ("Armenia", "COUNTRY")], ["GEO", "ARM"], "the country"),
     ("Floods closed roads in Georgia.", [("Georgia", "PLACE")], [], "one of the United States"),
     ("Floods closed roads in Georgia.", [], [], "nobody says which"),
+    (
+        "Senator Roe of Georgia met Rep. Lund.",
+        [("Georgia", "COUNTRY")],
+        [],
+        "one of the United States, the release says",
+    ),
+    (
+        "Senator Roe asks NATO to take in Georgia and Ukraine.",
+        [("Georgia", "COUNTRY"), ("Ukraine", "COUNTRY")],
+        ["GEO", "UKR"],
+        "the country, as much speaks for it",
+    ),
+    ("Courts in England and Wales.", [("England", "PLACE"), ("Wales", "COUNTRY")], ["GBR", "GBR"], "parts of one"),
+    ("Ships cross the Taiwan Strait.", [("Taiwan", "COUNTRY")], [], "a listed place begins with its name"),
+    ("The RSA and St. Vincent agree.", [("RSA", "ORG"), ("St. Vincent", "ORG")], [], "mostly a society, a hospital"),
     ("Korean choirs sang.", [("Korean", "PLACE")], [], "no country is named"),
     ("The camp near Goma in Congo.", [("Goma", "PLACE"), ("Congo", "COUNTRY")], ["COD"], "a city decides"),
     (
@@ -68,6 +83,33 @@ def test_countries(text: str, marked: Marked, codes: list[str], why: str) -> Non
     analysis = analysed(text, marked)
     assert [m.entity_id for m in analysis.mentions if m.label == "COUNTRY"] == codes, why
     assert analysis.countries == codes
+
+
+DEMONYMS = [
+    ("English choirs sang.", ["English"], "of England"),
+    ("English and Welsh choirs sang.", ["English", "Welsh"], "of two parts"),
+    ("Read it in English.", [], "a language"),
+    ("Download: English | Burmese", [], "two languages"),
+    ("Guides in German, English and French are free.", [], "a list of languages"),
+    ("The English version and an English teacher.", [], "a noun of languages behind it"),
+    ("Spanish-speaking families read a Polish translation.", [], "a noun of languages behind it"),
+    ("Songs in French, sung by French ministers in French towns.", ["French", "French"], "a language, twice a people"),
+    ("Aid was cut in half for Americans.", ["Americans"], "a people"),
+    ("Japanese Americans and the Thai-American club.", ["Americans", "American"], "people of the United States"),
+    ("The Mexican-American War ended.", ["Mexican", "American"], "two states"),
+    ("The Zed Indian Tribe and its tribal court met; Indian women spoke.", [], "a first nation"),
+    ("The Band of Zed Indians met.", [], "a first nation"),
+    ("Indian women of New Delhi met a tribe.", ["Indian"], "of India, as much speaks for it"),
+    ("Indian firms paid.", ["Indian"], "of India"),
+    ("Georgians called on Congress.", [], "of the U.S. state"),
+    ("Georgian envoys met.", ["Georgian"], "of the country"),
+    ("New Mexicans and Great Danes.", [], "phrases"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "demonyms", "why"), DEMONYMS)
+def test_demonyms(text: str, demonyms: list[str], why: str) -> None:
+    assert [m.text for m in analysed(text, []).mentions if m.label == "DEMONYM"] == demonyms, why
 
 
 def test_names_of_the_reader_have_their_rows_and_its_confidence() -> None:
