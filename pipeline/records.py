@@ -166,7 +166,7 @@ class Organisation(Record, table="organisations", key=("organisation_id",)):
     name: Annotated[str, "fullest name, without article"]
     acronym: Annotated[str | None, "acronym that the releases or the list of known organisations give"]
     kind: Annotated[OrganisationKind | None, "kind where the name says it"]
-    country: Annotated[str | None, "ISO 3166-1 alpha-3 where the name says it", "countries"]
+    country: Annotated[str | None, "ISO 3166-1 alpha-3 where the name says it or it is known", "countries"]
     part_of: Annotated[str | None, "organisation_id of the organisation it is part of", "organisations"]
 
 

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from html import unescape
-from itertools import filterfalse
+from itertools import filterfalse, pairwise
 from typing import cast
 
 from pipeline.data import word_list, word_table
 from pipeline.extraction.countries import country_table
-from pipeline.extraction.countries.codes import DEMONYM, OTHER, country_gazetteer
+from pipeline.extraction.countries.codes import DEMONYM, OTHER, listed_countries
 from pipeline.extraction.text.gazetteer import fold
 from pipeline.extraction.text.lexicon import KnownOrganisation, known_organisations
 from pipeline.records import Mention, OrganisationKind
@@ -26,6 +26,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
 _MEMBER = re.compile(r"\([DRI]-[A-Z]|\([A-Z]{2}-(?:\d\d?|AL)\)|\bU\.?S\.? (?:Senator|Rep)")
 _CONGRESSMAN = re.compile(rf"{_MEMBER.pattern}|\bCongress(?:wo)?m[ae]n\b")
 """Members of the U.S. Congress: of 1,197 texts a quarter gave their “House” to the country that they spoke of."""
+_OF_CONGRESS = re.compile(r"^Congressional\b|\b(?:House|Senate) .*\bCaucus")
+_HYPHENS = frozenset("-–/")
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
 _SPELLINGS = {
     "assn": "association", "assoc": "association", "dept": "department", "intl": "international",
@@ -102,10 +104,15 @@ def country_of(name: str, release: str | None = None) -> str | None:
     """The country that a name says: “French” in an agency's; a bare “Senate” is that of `release`, a country."""
     if is_national(name):
         return None if release in _national()[name_key(name)] else release
-    matches = list(country_gazetteer().find(name))
-    codes = [m.value for m in matches if m.value in country_table()]
+    name = _ARTICLE.sub("", name)
+    matches = listed_countries(name)
+    codes = [m for m in matches if m.value in country_table()]
+    if any(a.value != b.value and name[a.end : b.start].strip() in _HYPHENS for a, b in pairwise(codes)):
+        return None  # “Chad-Ghana Chamber”
+    if _OF_CONGRESS.search(name) or (codes and codes[0].value == "USA" and codes[0].start == 0):
+        return "USA"  # “U.S. Embassy in Ghana”
     if codes:
-        return codes[-1]
+        return codes[-1].value
     demonyms = [m.value.removeprefix(DEMONYM) for m in matches if m.value.startswith(DEMONYM)]
     return demonyms[0] if demonyms and matches[0].value != OTHER else None
 
@@ -144,3 +151,9 @@ def _by_key() -> dict[str, KnownOrganisation]:
 def known_by(name: str) -> KnownOrganisation | None:
     """The known organisation of a name or acronym; “Au” is no acronym, “Nato” is one."""
     return _by_key().get(name_key(name)) if len(name) > _SHORT_ACRONYM or name.isupper() else None
+
+
+def known_here(name: str, release: str | None) -> KnownOrganisation | None:
+    """The known organisation of a name in a release about `release`, a country; “FDA” in Ghana is another's."""
+    known = known_by(name)
+    return None if known and known.state.isalpha() and release not in (None, known.state) else known

@@ -93,6 +93,18 @@ COUNTRIES = [
     ("Kenya’s Ministry of Ice", "KEN"),
     ("Franco-German Ice Bank of Japan", "JPN"),
     ("New Mexico Ice Board", None),
+    ("Japanese American Ice Museum", "USA"),
+    ("Zed Indian Tribe", None),
+    ("Indian Ice Authority", "IND"),
+    ("U.S. Embassy in Ghana", "USA"),
+    ("U.S.-Ghana Ice Council", None),
+    ("Ghana–Ghana Ice Council", "GHA"),
+    ("Ice Campaign of Ghana UK", "GBR"),
+    ("U.S. Virgin Islands Ice Board", "VIR"),
+    ("Congressional Ghana Caucus", "USA"),
+    ("House Ghana Caucus", "USA"),
+    ("Bank of Korea", "KOR"),
+    ("School of English", None),
 ]
 
 
