@@ -98,6 +98,7 @@ def ministry_of(analysis: Analysis, role: str, country: str | None) -> str | Non
 SERVED = 0.6  # chance from which a linked country is served: held-back releases precision .62 → .74, F1 .51 → .53
 _SERVES_IN = re.compile(r"\b(?:to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\s+)?$")
 """Words before a country in which the title's holder serves: “Envoy to [Chad]”, “to Nepal and [Bhutan]”."""
+_SEAT = re.compile(r",?\s\((?:[DRI]-[A-Z]|[A-Z]{2}-(?:\d\d?|AL)\))")
 _OF_HOLDER = re.compile(r"\sof\s(?:the\s)?")
 """“President Ada Lund[ of the ]Republic of Chad”."""
 
@@ -109,10 +110,20 @@ def countries_of(analysis: Analysis, title: JobTitle, organisation: str | None, 
     """
     if said := dict.fromkeys(p.entity_id for p in _said(analysis, title, places) if p.entity_id):
         return list(said)
+    kinds = (o.kind for o in analysis.organisations if o.organisation_id == organisation)
+    if "intergovernmental" in kinds and " to " not in analysis.release.text[title.start : title.end]:
+        return []  # the Secretary-General of the United Nations; an ambassador to them serves one
     linked, chance = _likeliest(analysis, title.country, "COUNTRY", "DEMONYM")
     named = {m.entity_id for m in analysis.mentions if title.start <= m.start and m.end <= title.end}
     country = _country_in_name(analysis, {organisation, *named}) or (linked if chance >= SERVED else None)
-    return [country] if country else []
+    return ["USA" if _is_member(analysis, title) else country] if country else []
+
+
+def _is_member(analysis: Analysis, title: JobTitle) -> bool:
+    """Whether the holder has a seat of the U.S. Congress behind the name: “Chairman Jan Roe (D-NY)”."""
+    holder, _ = _likeliest(analysis, title.person, "PERSON")
+    ends = (m.end for m in analysis.mentions if m.label == "PERSON" and m.entity_id == holder)
+    return holder is not None and any(_SEAT.match(analysis.release.text, end) for end in ends)
 
 
 def _said(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Sequence[Mention]:

@@ -563,6 +563,30 @@ def test_a_linked_country_is_served_where_the_link_is_likely(chance: float, expe
     assert [r.country for r in analysis.roles] == [expected]
 
 
+OTHERS_COUNTRY = [
+    ("UN Chair Jan Roe on Chad.", "UN Chair", None, "a body of several states"),
+    ("Chad's UN Chair Jan Roe spoke.", "Chad's UN Chair", "TCD", "a country that the title says"),
+    ("Ambassador to the UN Jan Roe on Chad.", "Ambassador to the UN", "TCD", "of a state, to a body of several"),
+    ("UN guests met Mayor Jan Roe on Chad.", "Mayor", "TCD", "held elsewhere"),
+    ("UN guests met Chair Jan Roe (D-NY) on Chad.", "Chair", "USA", "a seat of the U.S. Congress"),
+    ("UN guests met Chair Jan Roe (CA-07) on Chad.", "Chair", "USA", "a seat of the U.S. Congress"),
+    ("Chair Jan Roe met Zed Lund (CA-07) of the UN on Chad.", "Chair", "TCD", "another's seat"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "expected", "why"), OTHERS_COUNTRY, ids=[c[-1] for c in OTHERS_COUNTRY])
+def test_a_country_that_the_holder_only_speaks_of(text: str, words: str, expected: str | None, why: str) -> None:
+    names = tuple(Name(*place(text, n), k, 0.9) for n, k in (("Jan Roe", "PERSON"), ("UN", "ORG"), ("Chad", "COUNTRY")))
+    organisation = Links(0.1, (1,), (0.9,)) if "UN" in words else NONE
+    title = JobTitle(*place(text, words), 0.8, Links(0.1, (0,), (0.9,)), organisation, Links(0.1, (2,), (0.9,)))
+    nlp = blank("countries", "people", "organisations", "roles")
+    doc = nlp.make_doc(text)
+    doc._.communique = analysis = Analysis(release=structure(text), reading=Reading(names, (title,)))
+    for _, component in nlp.pipeline:
+        component(doc)
+    assert [r.country for r in analysis.roles] == [expected], why
+
+
 def test_a_person_is_no_organisation() -> None:
     """The reader's organisation “Roe” is the person Jan Roe once the people of the release are known."""
     text = "Jan Roe, treasurer of Roe, spoke."
