@@ -309,8 +309,8 @@ class Duplicate(Record, table="duplicates", key=("document_id", "of_document_id"
     of_document_id: Annotated[
         str, "the release it is nearly the same as; the earlier of the two where dates say it", "documents"
     ]
-    similarity: Annotated[float, "share of the runs of five words in headline and body that both have, 0 to 1"]
-    kind: Annotated[DuplicateKind, "same: letter by letter, but for signs and white space; amended: words differ"]
+    similarity: Annotated[float, "share of the runs of five words in the body that both have, 0 to 1"]
+    kind: Annotated[DuplicateKind, "same: headline and body, but for signs and white space; amended: words differ"]
     first: Annotated[str | None, "document_id of the one that came first; empty where nothing says it", "documents"]
     first_from: Annotated[FirstFrom | None, "publication dates, or words such as “correction” in the head of one"]
 

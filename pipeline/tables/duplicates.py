@@ -63,10 +63,10 @@ def add_all_again(db: sqlite3.Connection) -> None:
     """Make all signatures again from the stored texts: the code that makes them may have changed."""
     for table in ("duplicates", "state_buckets", "state_signatures"):
         db.execute(f"DELETE FROM {table}")
-    texts = db.execute("SELECT document_id, published, text FROM documents JOIN state_texts USING (document_id)")
-    for document_id, published, text in texts:
+    read = "SELECT document_id, published, headline, text FROM documents JOIN state_texts USING (document_id)"
+    for document_id, published, headline, text in db.execute(read):
         sections = db.execute('SELECT start, "end", kind FROM sections WHERE document_id = ?', (document_id,))
-        add(db, document_id, published, signature(text, sections))
+        add(db, document_id, published, signature(text, sections, headline))
 
 
 def recompute(db: sqlite3.Connection) -> None:

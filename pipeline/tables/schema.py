@@ -162,7 +162,7 @@ def document_rows(document: Document, text: str, records: Iterable[Record]) -> D
     for record in unique:
         for problem in _problems(record, document.document_id, text, known):
             raise ContractError(f"{type(record).TABLE.name}: {problem} in {record}")
-    return DocumentRows(document, text, tables, signature(text, sections))
+    return DocumentRows(document, text, tables, signature(text, sections, document.headline))
 
 
 def _is_broken(words: str, printed: str) -> bool:

@@ -75,6 +75,7 @@ ALIKE = [
     (RELEASE, RELEASE.replace("The first", "Tickets are sold as always. The first"), "a sentence more"),
     (RELEASE, RELEASE[: RELEASE.index("The first tram")], "cut at the end"),
     (RELEASE, RELEASE.replace("Harbour city opens", "Varde opens"), "another headline"),
+    (RELEASE + ABOUT, OTHER[:60] + RELEASE[110:] + ABOUT, "another lead, and nearly all the rest"),
 ]  # fmt: skip
 UNLIKE = [
     (RELEASE, OTHER, "nothing in common"),
@@ -104,8 +105,18 @@ def test_what_is_not(one: str, two: str, why: str) -> None:
 
 def test_boilerplate_and_contacts_are_left_out() -> None:
     text = RELEASE + ABOUT
-    parts = [(0, 42, "headline"), (43, len(RELEASE), "body"), (len(RELEASE), len(text), "boilerplate")]
-    assert signature(text, parts).letters == signature(RELEASE).letters
+    parts = [(43, len(RELEASE), "body"), (len(RELEASE), len(text), "boilerplate")]
+    assert signature(text, parts).letters == signature(RELEASE, parts[:1]).letters
+
+
+def test_releases_with_other_headlines_are_not_the_same() -> None:
+    parts = [(43, len(RELEASE), "body")]
+    one, other = (signature(RELEASE, parts, headline) for headline in ("City opens a bridge", "City shuts a bridge"))
+    assert one.letters != other.letters
+    assert similarity(one, other) == 1.0
+    parts = [(43, 400, "body")]  # what a page prints below each of its headlines may be as short
+    one, other = (signature(RELEASE, parts, headline) for headline in ("City opens a bridge", "City shuts a bridge"))
+    assert similarity(one, other) == 0.0
 
 
 def test_a_long_text_is_compared_as_a_whole() -> None:
