@@ -47,7 +47,7 @@ def language_of(text: str) -> Language:
     """The language of a text. What is short, mixed or mere names counts as undecided and not as foreign."""
     words = _WORD.findall(text[:_SAMPLE].casefold())
     letters = "".join(words)
-    if len(letters) >= _FEWEST_WORDS and (len(letters) - _not_latin(letters)) * 3 < len(letters):
+    if len(letters) >= _FEWEST_WORDS and (len(letters) - len(_NOT_LATIN.findall(letters))) * 3 < len(letters):
         return Language(_of_script(letters), True)
     found = {code: sum(w in known for w in words) for code, known in _function_words().items()}
     best = max(found, key=lambda code: found[code])
@@ -64,7 +64,7 @@ def foreign_paragraph(text: str) -> str | None:
     """
     words = _WORD.findall(text)
     letters = "".join(words)
-    other = _not_latin(letters)
+    other = len(_NOT_LATIN.findall(letters))
     if other >= _FEWEST_LETTERS and (len(letters) - other) * 4 <= len(letters):
         return _of_script(letters) or "und"
     code = _language_of_words([w.casefold() for w in words]) if len(words) >= _FEWEST_IN_PARAGRAPH else None
@@ -83,10 +83,6 @@ def _is_running_text(words: Sequence[str], function_words: frozenset[str]) -> bo
     content = [w for w in words if len(w) > 3 and w.casefold() not in function_words]
     small = sum(w.islower() for w in content)
     return small >= 2 and small * 3 >= len(content)
-
-
-def _not_latin(letters: str) -> int:
-    return len(_NOT_LATIN.findall(letters))
 
 
 def _of_script(letters: str) -> str | None:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.data import word_list
+from pipeline.language import language_of
 from pipeline.records import Finding, FindingKind, row_id
 from pipeline.repair.escapes import references
 
@@ -23,6 +24,7 @@ GLUED_SENTENCES = re.compile(r"[.?!](?<=[a-z][a-z].)[A-Z][a-z]+ ")
 CAPITALS_S = re.compile(r"s (?<=[A-Z]{2}s )(?=[a-z]+(?:ing|ed|ion|ment|ty|er|or|nt|al|cy)\b)")
 QUOTE_MARK = re.compile("['\"‘’“”«»„]")
 LEAST_SIGNS = 2
+LEAST_WORDS = 100  # without a full stop or comma
 LOST: dict[FindingKind, tuple[re.Pattern[str], str]] = {
     "undecodable": (re.compile("[\ufffd\u0080-\u0084\u0086-\u009f]+"), "bytes here made no sense in any encoding"),
     "glyph_number": (
@@ -63,14 +65,8 @@ def findings_of(text: str, document_id: str, undecided: Mapping[str, Sequence[st
 
 def finding(document_id: str, kind: FindingKind, start: int, end: int, detail: str) -> Finding:
     """A finding with its key."""
-    return Finding(
-        finding_id=row_id(document_id, kind, start, end),
-        document_id=document_id,
-        start=start,
-        end=end,
-        kind=kind,
-        detail=detail,
-    )
+    key = row_id(document_id, kind, start, end)
+    return Finding(finding_id=key, document_id=document_id, start=start, end=end, kind=kind, detail=detail)
 
 
 def injected(text: str) -> Iterator[tuple[int, int, str]]:
@@ -105,13 +101,18 @@ def _suspicious(run: re.Match[str]) -> str:
 
 
 def stripped(text: str) -> Iterator[tuple[int, int, str]]:
-    """Signs that apostrophes, quotation marks or spaces after full stops were taken out; one finding a document."""
-    signs = [m.span() for m in GLUED_SENTENCES.finditer(text)]
+    """Signs that punctuation or spaces after full stops were taken out; one finding of each a document."""
+    glued = [m.span() for m in GLUED_SENTENCES.finditer(text)]
+    signs: list[tuple[int, int]] = []
     if not QUOTE_MARK.search(text):
         signs += [(m.start() - 2, m.end()) for m in CAPITALS_S.finditer(text)]
         small, words = text.lower(), word_list("repair/contractions.txt")
         if any(word in small for word in words):  # a tenth of what the pattern takes
             signs += [m.span() for m in re.finditer(rf"(?i)\b(?:{'|'.join(words)})\b", text)]
-    if len(signs) >= LEAST_SIGNS:
-        start, end = min(signs)
-        yield start, end, f"punctuation looks stripped: {len(signs)} places like “{text[start:end].strip()}”"
+    for places, what in ((glued, "no space between sentences"), (signs, "punctuation looks stripped")):
+        if len(places) >= LEAST_SIGNS:
+            start, end = min(places)
+            yield start, end, f"{what}: {len(places)} places like “{text[start:end].strip()}”"
+    bare = [] if "." in text or "," in text else [m.span() for m in WORD.finditer(text)]
+    if len(bare) >= LEAST_WORDS and len(signs) < LEAST_SIGNS and language_of(text).code == "en":
+        yield *bare[0], f"punctuation looks stripped: no full stop in {len(bare)} words"

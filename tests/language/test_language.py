@@ -47,6 +47,12 @@ NAMES = (
             "German",
         ),
         (
+            "Společnost Zed otevírá důl, jak už dříve uvedla, mezi jejími partnery jsou i města, která si důl přála. "
+            "Bude to jen začátek: nebo tak alespoň mluví Jan Roe a jeho lidé, kteří se těší ke konci roku.",
+            Language("cs", True),
+            "Czech",
+        ),
+        (
             "El ministro dijo el jueves que el puente se abrirá en mayo y que la ciudad ha pagado por las obras. "
             "Fue construido por una empresa del norte, que también se encargará de su mantenimiento.",
             Language("es", True),
