@@ -59,7 +59,7 @@ class Signature:
 
 
 def signature(text: str, sections: Iterable[tuple[int, int, str]] = (), headline: str | None = None) -> Signature:
-    """The signature of a release: its text, start, end and kind of its parts, and its headline, which is none of them."""
+    """The signature of a release: its text, start, end and kind of its parts, and its headline, which no part has."""
     parts = [text[start:end] for start, end, kind in sorted(sections) if kind == "body"]
     parted = unicodedata.normalize("NFKD", "\n".join(parts) or text)
     plain = "".join(c for c in parted if not unicodedata.combining(c)).casefold()

@@ -19,7 +19,6 @@ from pipeline.extraction.organisations.names import (
     is_national,
     kind_of,
     known_by,
-    known_here,
     name_key,
     without_legal_form,
 )
@@ -113,11 +112,10 @@ class Rows:
         return min(acronyms, key=lambda a: (len(a), a), default=None)
 
     def _country(self, name: str) -> str | None:
-        known = known_by(name)
+        known = known_by(name, self.names.country)
         if known and not known.state and known.kind != "government":
             return None  # “Central American Integration System”
-        here = known_here(name, self.names.country)
-        return country_of(name, self.names.country) or (here and here.state.lstrip("=")) or None
+        return country_of(name, self.names.country) or (known and known.state.lstrip("=")) or None
 
     def _whole(self, name: str, root: str) -> str | None:
         """The organisation that a name says its own is part of: “Audit Unit of the Zed Bank”, “Zed Bank Audit Unit”."""

@@ -15,7 +15,6 @@ from pipeline.extraction.organisations.names import (
     is_head_noun,
     is_national,
     known_by,
-    known_here,
     name_key,
     without_legal_form,
 )
@@ -129,7 +128,7 @@ def listed(names: JoinedNames) -> Pairs:
         name = names.spellings[key].text
         if is_national(name) and (country := country_of(name, names.country)):
             name = f"{country_record(country).name} {name}"
-        known = known_here(name, names.country)
+        known = known_by(name, names.country)
         if known and not _is_of_another(names, key, known.name):
             official = names.add_spelling(known.name)
             yield key, official

@@ -27,7 +27,6 @@ _MEMBER = re.compile(r"\([DRI]-[A-Z]|\([A-Z]{2}-(?:\d\d?|AL)\)|\bU\.?S\.? (?:Sen
 _CONGRESSMAN = re.compile(rf"{_MEMBER.pattern}|\bCongress(?:wo)?m[ae]n\b")
 """Members of the U.S. Congress: of 1,197 texts a quarter gave their “House” to the country that they spoke of."""
 _OF_CONGRESS = re.compile(r"^Congressional\b|\b(?:House|Senate) .*\bCaucus")
-_HYPHENS = frozenset("-–/")
 _COMPLEMENT = re.compile(r"\s+(?:of|for|on|to|in|at|against|de|des|du|di|da|für|pro)\s+")
 _SPELLINGS = {
     "assn": "association", "assoc": "association", "dept": "department", "intl": "international",
@@ -107,7 +106,7 @@ def country_of(name: str, release: str | None = None) -> str | None:
     name = _ARTICLE.sub("", name)
     matches = listed_countries(name)
     codes = [m for m in matches if m.value in country_table()]
-    if any(a.value != b.value and name[a.end : b.start].strip() in _HYPHENS for a, b in pairwise(codes)):
+    if any(a.value != b.value and name[a.end : b.start].strip() in {"-", "–", "/"} for a, b in pairwise(codes)):
         return None  # “Chad-Ghana Chamber”
     if _OF_CONGRESS.search(name) or (codes and codes[0].value == "USA" and codes[0].start == 0):
         return "USA"  # “U.S. Embassy in Ghana”
@@ -148,12 +147,7 @@ def _by_key() -> dict[str, KnownOrganisation]:
     return found
 
 
-def known_by(name: str) -> KnownOrganisation | None:
-    """The known organisation of a name or acronym; “Au” is no acronym, “Nato” is one."""
-    return _by_key().get(name_key(name)) if len(name) > _SHORT_ACRONYM or name.isupper() else None
-
-
-def known_here(name: str, release: str | None) -> KnownOrganisation | None:
-    """The known organisation of a name in a release about `release`, a country; “FDA” in Ghana is another's."""
-    known = known_by(name)
+def known_by(name: str, release: str | None = None) -> KnownOrganisation | None:
+    """The known organisation of a name or acronym (“Nato”, not “Au”); “FDA” is none in a release about Ghana."""
+    known = _by_key().get(name_key(name)) if len(name) > _SHORT_ACRONYM or name.isupper() else None
     return None if known and known.state.isalpha() and release not in (None, known.state) else known

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import cast
 
@@ -114,8 +114,9 @@ def countries_of(analysis: Analysis, title: JobTitle, organisation: str | None, 
     if "intergovernmental" in kinds and " to " not in analysis.release.text[title.start : title.end]:
         return []  # the Secretary-General of the United Nations; an ambassador to them serves one
     linked, chance = _likeliest(analysis, title.country, "COUNTRY", "DEMONYM")
-    named = {m.entity_id for m in analysis.mentions if title.start <= m.start and m.end <= title.end}
-    country = _country_in_name(analysis, {organisation, *named}) or (linked if chance >= SERVED else None)
+    named = {organisation, *(m.entity_id for m in analysis.mentions if title.start <= m.start and m.end <= title.end)}
+    states = (o.country for o in analysis.organisations if o.organisation_id in named and is_of_a_state(o.name))
+    country = next(filter(None, states), linked if chance >= SERVED else None)  # “American Airlines” serves none
     return ["USA" if _is_member(analysis, title) else country] if country else []
 
 
@@ -139,12 +140,6 @@ def _said(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Seq
     holder = min(holders, key=lambda m: m.start, default=title)
     behind = [p for p in places if _OF_HOLDER.fullmatch(text, holder.end, p.start)]
     return sender or before or inside or behind
-
-
-def _country_in_name(analysis: Analysis, keys: Container[str | None]) -> str | None:
-    """The country in the name of one of some organisations of a state; “American Airlines” serves none."""
-    named = (o for o in analysis.organisations if o.organisation_id in keys and o.country)
-    return next((o.country for o in named if is_of_a_state(o.name)), None)
 
 
 _WORD = re.compile(r"[\w.]+")
