@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
-from operator import attrgetter
+from itertools import accumulate, groupby, pairwise
 
 from pipeline.language import foreign_paragraph
 from pipeline.records import SectionKind
@@ -96,10 +95,12 @@ def _carried_on(kinds: Iterable[SectionKind | None], kind: SectionKind) -> Itera
 
 
 def _whole_paragraphs(unmarked: str, pieces: Iterable[Paragraph], kinds: Iterable[SectionKind]) -> Iterator[Paragraph]:
-    """Pieces of one paragraph that have one label, as one again."""
-    labelled = (replace(piece, kind=kind) for piece, kind in zip(pieces, kinds, strict=True))
-    for (kind, number), run in groupby(labelled, key=attrgetter("kind", "number")):
-        same = list(run)
+    """Pieces of one paragraph that have one label, as one again; a dateline glued to the headline opens one."""
+    labelled = [replace(piece, kind=kind) for piece, kind in zip(pieces, kinds, strict=True)]
+    opened = accumulate(dateline_at(unmarked, p.start, p.end) is not None for p in labelled)
+    runs = groupby(zip(labelled, opened, strict=True), key=lambda pair: (pair[0].kind, pair[0].number, pair[1]))
+    for (kind, number, _), run in runs:
+        same = [piece for piece, _ in run]
         paragraph = Paragraph.of(unmarked, same[0].start, same[-1].end, same[0].blank_before, number)
         is_embargo = kind == "header" and opening_phrase("embargo").match(paragraph.text)
         yield replace(paragraph, kind="embargo" if is_embargo else "header" if PATH.match(paragraph.text) else kind)
