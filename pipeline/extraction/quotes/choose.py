@@ -75,7 +75,7 @@ def _speakers(
     possible: PossibleSpeakers, quoted: QuotedSpan, key: str | None, found: Speaker | None, links: Links
 ) -> list[Speaker]:
     """The speaker found beside a quote, else the entity's likeliest name elsewhere; with those who say it with him."""
-    if key is None:
+    if key is None or (found and found.entity_id is None):
         return [found] if found else []
     first = found or possible.speaker_of_name(possible.likeliest(key, links))
     return joint(possible, first, possible.chances(links), possible.frame.sentence(quoted))

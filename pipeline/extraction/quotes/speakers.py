@@ -40,6 +40,9 @@ _REACH = 160  # characters between a name and its cue
 _GAP = re.compile(rf"\s*(?:\([^()]*\)|,[^.;:!?“”]{{1,160}},)?{_ADVERBS}\s+")
 _ATTRIBUTED = re.compile(r"[^;:!?“”\"()]{1,80}")
 _PART = re.compile(r"\b(?:of|for|to|from|with|by|at|in|on|that|than)\s+(?:the\s+)?$")
+_POSSESSIVE = re.compile(r"[’']s?\s")
+_PLURAL = re.compile(r"[^su]s$")
+_ADDRESSED = re.compile(r"\b(?:(?:letters?|wrote|writing) to|urg(?:es?|ed|ing)|call(?:s|ed|ing) on)\s[^,.;:“”]*$")
 SHARE = 0.1  # of the chances: a second speaker of a joint statement has as much
 _JOINED = re.compile(r"\s*(?:(?:[A-Z][\w.’'-]*|of|the|for|and|&|,|\([^()]*\))\s*){1,15}")  # A, Minister of X, and B
 
@@ -187,10 +190,18 @@ class PossibleSpeakers:
     def speaker_of_words(self, span: Span, key: str | None = None) -> Speaker:
         """The speaker whom a pronoun or a phrase stands for."""
         number = next((i for i in self._places.get(key, ()) if i in self._mention_of), None)
-        if number is not None:
-            return self._speaker(span, number, "pronoun")
         words = self.frame.text[span.start : span.end]
+        if number is not None and not (self.names[number].label == "PERSON" and self._is_no_person(words, key)):
+            return self._speaker(span, number, "pronoun")
         return Speaker(None, type_of(words), words, span.start, span.end, "none")
+
+    def _is_no_person(self, words: str, key: str | None) -> bool:
+        """Whether words cannot stand for a person: “the court”; “the Senators”, where they wrote a letter to him."""
+        noun = _COMPLEMENT.split(_POSSESSIVE.split(words.lower())[-1])[0].split()[-1]  # “the party leader” can
+        if type_of(noun) == "organisation":
+            return True
+        starts = map(self._start, self._places[key]) if noun == "they" or _PLURAL.search(noun) else ()
+        return any(_ADDRESSED.search(self.frame.masked, max(at - _REACH, 0), at) for at in starts)
 
     def _speaker(self, span: Span, number: int, resolution: Resolution) -> Speaker:
         row = self._mention_of.get(number)

@@ -51,6 +51,30 @@ WORDS = [
         "a post in an organisation is a person's",
     ),
     (
+        "{Bo Lund} spoke. The Government of the day said: “The price is fair.”",
+        "Lund",
+        ("The Government of the day", None, "none", "said"),
+        "an organisation is no person, whoever the reader thinks speaks",
+    ),
+    (
+        "{Bo Lund} spoke. The University's site leader said: “The price is fair.”",
+        "Lund",
+        ("The University's site leader", "bo-lund", "pronoun", "said"),
+        "who leads a part of an organisation is",
+    ),
+    (
+        "In a letter to Secretary {Bo Lund}, the senators wrote: “The price is fair.”",
+        "Lund",
+        ("the senators", None, "none", "wrote"),
+        "whom several write to is none of them",
+    ),
+    (
+        "{Bo Lund} and others sent a letter to {Jan Roe}. The senators wrote: “The price is fair.”",
+        "Lund",
+        ("The senators", "bo-lund", "pronoun", "wrote"),
+        "who leads them may be",
+    ),
+    (
         "“The price is fair,” said an adviser to {Ann Reyes} in Lima.",
         NOBODY,
         ("an adviser to Ann Reyes", None, "none", "said"),
