@@ -35,7 +35,8 @@ _TOLD = re.compile(r"(?:\s+(?!that\b)[^\s,;:.“”]+){1,8}?\s+(?=that\s)")
 _TELLING = frozenset(("told", "tells", "reminded", "reminds", "warned", "warns", "cautioned"))
 _THIS = r"this(?!\s+(?:when|while|in|on|at|during|after|to)\b)"  # “said this when he met …” reports nothing
 _NO_THAT = re.compile(rf"\s+(?=(?:the|there|it|s?he|they|{_THIS}|these|its|his|her|all|no|while|if|both|more|[A-Z])\b)")
-_TAIL = re.compile(rf"(?:\s+{_WHEN}\b[^.;:“”]{{0,80}})?[.\s]*$")
+_TAIL = re.compile(rf"(?:\s*\([^()]*\))?(?:\s+{_WHEN}\b[^.;:“”]{{0,80}})?[.\s]*$")
+_TITLED = re.compile(r"[^;:“”]*$")
 _ASIDE = re.compile(r",\s")
 _GOES_ON = re.compile(r",\s+[a-z]")
 _STRIPPED = re.compile(r"\w[^\S\n]{2,}\w")  # a scraper took the marks and full stops: nothing tells where a clause ends
@@ -84,13 +85,16 @@ def _place(possible: PossibleSpeakers, cue: Cue, sentence: Span, speaker: Speake
     """Where the clause stands that a cue with its subject reports, and how it was found."""
     masked = possible.frame.masked
     begin, end = min(speaker.start, cue.start), max(speaker.end, cue.end)
+    phrase = subject_of(masked, cue, sentence) if begin < cue.start else None
+    if phrase and not masked.startswith("and ", phrase.start):
+        begin = min(begin, phrase.start)  # “…, [its spokesman ]Bo Lund said”
     before = masked[sentence.start : begin].rstrip()
     in_front = Span(sentence.start, begin)
-    is_in_front = before.endswith(",") and _TAIL.match(masked, end, sentence.end) is not None
+    is_in_front = before.endswith(",") and _ends(possible, cue, end, sentence.end)
     if cue.use == "source":
         if is_in_front:
             return "according", in_front
-        titles = (t.end for t in possible.reading.job_titles if t.start - end in range(_NEAR))
+        titles = _titles_behind(possible, end)
         comma = None if before else _ASIDE.search(masked, max([end, *titles]), sentence.end)
         return ("according", Span(comma.end(), sentence.end)) if comma else None
     if start := _clause_behind(masked, masked[cue.start : cue.end], end, sentence.end):
@@ -98,6 +102,18 @@ def _place(possible: PossibleSpeakers, cue: Cue, sentence: Span, speaker: Speake
     if is_in_front:
         return "fronted", in_front
     return ("aside", sentence) if before.endswith(",") and _GOES_ON.match(masked, end) else None
+
+
+def _ends(possible: PossibleSpeakers, cue: Cue, start: int, end: int) -> bool:
+    """Whether an attribution ends its sentence: “… said in May.”, “… said Ann Reyes, director of Vale.”"""
+    masked = possible.frame.masked
+    titled = bool(masked[cue.end : start].strip() and _titles_behind(possible, start))
+    return (_TITLED if titled else _TAIL).match(masked, start, end) is not None
+
+
+def _titles_behind(possible: PossibleSpeakers, end: int) -> list[int]:
+    """Where the job title ends that stands right behind a name."""
+    return [t.end for t in possible.reading.job_titles if t.start - end in range(_NEAR)]
 
 
 def _clause_behind(masked: str, verb: str, start: int, end: int) -> int | None:
@@ -108,9 +124,12 @@ def _clause_behind(masked: str, verb: str, start: int, end: int) -> int | None:
 
 
 def _source(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | None:
-    """Who stands behind “according to”."""
-    phrase = subject_of(possible.frame.masked, cue, sentence)
-    number = subject_after(possible, cue, phrase) if phrase else None
+    """Who stands behind “according to”, or a verb at the end of its sentence: “…, said Ann Reyes.”"""
+    phrase = subject_of(possible.frame.masked, cue._replace(use="source"), sentence)
+    is_in_front = possible.frame.masked[sentence.start : cue.start].rstrip().endswith(",")
+    if cue.use != "source" and not is_in_front:
+        return None
+    number = subject_after(possible, cue, sentence if is_in_front else phrase) if phrase else None
     return possible.speaker_of_name(number) if number is not None else _typed(possible, phrase)
 
 
@@ -131,6 +150,8 @@ def _subject(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | 
     number = subject_before(possible, cue, sentence)
     if number is not None:
         return possible.speaker_of_name(number)
+    if (source := _source(possible, cue, sentence)) and _ends(possible, cue, source.end, sentence.end):
+        return source
     return _typed(possible, phrase) if phrase and speaks(masked, phrase) else None
 
 
