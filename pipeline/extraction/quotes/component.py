@@ -78,7 +78,7 @@ def _quotes(
         quoted = choice.quoted
         row = _quote(
             analysis, keys[n], Span(quoted.start, quoted.end), choice.cue, choice.speakers,
-            kind=kind_of(quoted.text(frame.text)),
+            kind=kind_of(quoted.text(frame.text), choice.cue is not None),
             closed=quoted.closed or quoted.continues,
             group=next((key for clause, key in of_clauses.items() if clause.holds(quoted)), keys[choice.group]),
             confidence=choice.confidence,

@@ -20,15 +20,20 @@ from pipeline.extraction.quotes.speakers import (
     subject_of,
 )
 from pipeline.extraction.text.quotation_marks import QuotedSpan
+from pipeline.extraction.text.sentences import sentences
 from pipeline.records import QuoteKind
 from pipeline.structure import Span
 
 CONFIDENCE = 0.85
 _MARKED = 0.85  # of a clause: more than that in marks and it is a direct quote
-_FINITE = re.compile(
-    r"(?i)\b(?:(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|do|does|did|cannot)\b"
-    r"|\w+[’'](?:s|re|ve|ll|d|m)\b|\w+n[’']t\b)"
+_SHORT = r"[’'](?:s|re|ve|ll|d|m)\b"
+_AUXILIARY = (
+    r"(?:(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might|do|does|did|cannot)\b|\w+n[’']t\b)"
 )
+_FINITE = re.compile(rf"(?i)\b(?:{_AUXILIARY}|\w+{_SHORT})")
+_WITHOUT_SUBJECT = re.compile(_AUXILIARY)
+_SHORT_CLAUSE = re.compile(rf"(?i)(?:i|you|s?he|it|we|they|that|there|here|this|what|who|let){_SHORT}")
+_MANY_WORDS = 8  # a capital and so many words are a sentence, beside a cue
 _WHEN = r"(?:in|on|at|during|before|after|today|yesterday|last|this|earlier|again|also|further|out|\w+ly|\w+day)"
 _THAT = re.compile(rf"(?:\s+{_WHEN}\b(?:\s+(?!that\b)[^\s,;:.“”]+){{0,8}}?)?(?:,[^,;:.“”]{{1,80}},)?\s+(?=that\s)")
 _TOLD = re.compile(r"(?:\s+(?!that\b)[^\s,;:.“”]+){1,8}?\s+(?=that\s)")
@@ -196,10 +201,10 @@ def _score(possible: PossibleSpeakers, number: int, pronoun: Span) -> float:
     return FIRST * first - (pronoun.start - start)
 
 
-def kind_of(words: str) -> QuoteKind:
+def kind_of(words: str, has_cue: bool = False) -> QuoteKind:
     """`direct` for a sentence or a clause, `partial` for a fragment: “a step in the right direction”."""
     words = words.strip()
-    if words[:1].isupper() and words.endswith((".", "?", "!", ",")):
-        return "direct"
-    finite = _FINITE.search(words)
-    return "direct" if finite is not None and finite.start() > 0 else "partial"
+    ends = words.endswith((".", "?", "!", ",")) or (has_cue and len(words.split()) >= _MANY_WORDS)
+    clause = _SHORT_CLAUSE.match(words) or (_FINITE.search(words, 1) and not _WITHOUT_SUBJECT.match(words))
+    several = len(sentences(words, [Span(0, len(words))])) > 1
+    return "direct" if clause or several or (words[:1].isupper() and ends) else "partial"

@@ -211,6 +211,14 @@ KINDS = [
     ("we will rebuild the bridge", "direct", "a clause"),
     ("a gift to the town", "partial", "no verb"),
     ("is a real step forward", "partial", "no subject"),
+    ("can be hard, as a bridge is", "partial", "none for the first verb"),
+    ("it’s a gift", "direct", "subject and verb in one"),
+    ("today’s vote is a gift", "direct", "a possessive, and a verb behind"),
+    ("today’s real gift", "partial", "a possessive"),
+    ("a gift. We use it every day", "direct", "a sentence behind"),
+    ("a gift to St. Mary", "partial", "a full stop that ends none"),
+    ("Every good bridge makes for a good town", "direct", "a capital and many words"),
+    ("Bridges and Towns", "partial", "a capital and few"),
 ]
 
 
