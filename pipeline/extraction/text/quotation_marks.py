@@ -25,6 +25,8 @@ _OPENS = re.compile(r"(?s)(?<![^\W_]).(?![\s.,;:!?)\]}]|\Z)|(?<=:\s)\"")
 """A mark with the surroundings of an opening one: no letter or digit before it, words behind it, or “said: " We”."""
 _OPENS_SINGLE = re.compile(rf"(?<![^\W_])[{SINGLE_OPENING}](?=[^\W_])")
 _CLOSES_SINGLE = re.compile(rf"(?<=\S)[{SINGLE_CLOSING}](?![^\W_])")
+_NESTED = [re.compile(r"\(\)\)" + shape) for shape in ("", r"|(?:\(\))+\)$", r"|(?:\(\))+\)?$")]
+"""What may follow within “… “b” …”: anywhere, in a paragraph in marks, in one that is not closed before the next."""
 MOST_PARAGRAPHS = 6  # a quote that runs on without reopening marks is given up after so many
 
 
@@ -48,7 +50,8 @@ class QuotedSpan(NamedTuple):
 
 def quoted_spans(text: str, paragraphs: Sequence[Span]) -> list[QuotedSpan]:
     """All outermost quoted spans in order; those without a letter or digit do not count."""
-    found = [_paragraph_spans(text, p) for p in paragraphs]
+    reopened = [*(text.startswith(tuple(OPENING), p.start) for p in paragraphs[1:]), False]
+    found = [_paragraph_spans(text, *place) for place in zip(paragraphs, reopened, strict=False)]
     _open_single_paragraphs(text, paragraphs, found)
     _join_paragraphs(text, paragraphs, found)
     _join_sentences(text, found)
@@ -65,7 +68,7 @@ def _opens(text: str, i: int, is_open: bool) -> bool:
     return opens if opens != is_open else text[i] in OPENING
 
 
-def _paragraph_spans(text: str, p: Span) -> list[QuotedSpan]:
+def _paragraph_spans(text: str, p: Span, reopened: bool) -> list[QuotedSpan]:
     """The quoted spans of a paragraph; one that was never opened begins with the paragraph, or behind the last span."""
     marks = [m.start() for m in _DOUBLE.finditer(text, p.start, p.end)]
     found: list[QuotedSpan] = []
@@ -73,7 +76,8 @@ def _paragraph_spans(text: str, p: Span) -> list[QuotedSpan]:
     depth = 0
     for n, i in enumerate(marks):
         if _opens(text, i, opening is not None):
-            if opening is not None and _nested(text, marks[n : n + 3]):
+            whole = opening == p.start and text[i - 2] not in ".!?"  # before a sentence a closing mark is lost
+            if opening is not None and _nested(text, marks[n : n + _MOST_ENDS], _NESTED[whole + (whole and reopened)]):
                 depth += 1
                 continue
             if opening is not None:
@@ -99,9 +103,9 @@ def _quoted(text: str, opening: int, end: int, closed: bool = True) -> QuotedSpa
     return QuotedSpan(start, inner, opening, end + 1 if closed else inner, closed=closed)
 
 
-def _nested(text: str, marks: Sequence[int]) -> bool:
+def _nested(text: str, marks: Sequence[int], shape: re.Pattern[str]) -> bool:
     """Whether the opening mark `marks[0]`, met inside a quote, has a closing mark of its own before the outer one."""
-    return len(marks) == 3 and not any(_opens(text, i, True) for i in marks[1:])
+    return shape.match("".join("(" if _opens(text, i, True) else ")" for i in marks)) is not None
 
 
 def _single_spans(text: str, p: Span, doubles: Sequence[QuotedSpan]) -> Iterator[QuotedSpan]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -25,6 +26,23 @@ RUNS = [
     ("He said: “She told me ‘do it’, so I did.”", ["She told me ‘do it’, so I did."], "nested single marks"),
     ("He said: “The “Blue Door” is open.”", ["The “Blue Door” is open."], "nested double marks"),
     ("“One is lost. He said “two.”", ["One is lost. He said", "two."], "a lost closing mark"),
+    (
+        "“The “old” and the “new” door.” He left.",
+        ["The “old” and the “new” door."],
+        "two nested in a paragraph in marks",
+    ),
+    ("“One,” said Bo. “Two “b” three.”", ["One,", "Two “b” three."], "nested in the second of two"),
+    (
+        "“The “old” door is open.\n“It is.”",
+        ["The “old” door is open.", "It is."],
+        "nested, closed in the next paragraph",
+    ),
+    ("“One is lost. “Two.”\n“Three.”", ["One is lost.", "Two.", "Three."], "a mark lost before a sentence"),
+    (
+        "The “old door. The “new” door.\n“It is.”",
+        ["old door. The", "new", "It is."],
+        "lost in a paragraph not in marks",
+    ),
     ("Nothing here.", [], "no marks"),
     ("“”", [], "nothing between"),
 ]
@@ -32,7 +50,8 @@ RUNS = [
 
 @pytest.mark.parametrize(("text", "expected", "why"), RUNS)
 def test_runs(text: str, expected: list[str], why: str) -> None:
-    assert [r.text(text) for r in quoted_spans(text, [Span(0, len(text))])] == expected, why
+    lines = [Span(*m.span()) for m in re.finditer(r".+", text)]
+    assert [r.text(text) for r in quoted_spans(text, lines)] == expected, why
 
 
 def test_a_quote_over_paragraphs_with_reopening_marks() -> None:
