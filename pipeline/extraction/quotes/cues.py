@@ -63,7 +63,8 @@ FAR = 60  # characters that a verb that rarely reports counts as farther off
 _REACH = 1000  # characters around a quoted span; a “sentence” of thousands is a list or a table
 
 _NOUN_BEFORE = re.compile(
-    r"(?:\b(?:an?|the|his|her|their|its|our|my|your|this|these|no|any|some|of|in|with|for|on|from|official|annual|new)"
+    r"(?:\b(?:an?|the|his|her|their|its|our|my|your|this|these|no|any|some|of|in|with|for|on|from|official|annual|new"
+    r"|following|full|opening|closing|key|public)"
     r"|[’']s?)\s$"
 )
 _PLURAL_BEFORE = re.compile(r"\b(?:they|we|I|who|will|would|[a-z]+s)\s(?:also\s)?$")  # they say, officials say

@@ -75,6 +75,12 @@ WORDS = [
         "who leads them may be",
     ),
     (
+        "{Ann Reyes} said in her opening remarks: “The price is fair.”",
+        "Reyes",
+        ("Ann Reyes", "ann-reyes", "name", "said"),
+        "a noun that is spelled like a verb",
+    ),
+    (
         "“The price is fair,” said an adviser to {Ann Reyes} in Lima.",
         NOBODY,
         ("an adviser to Ann Reyes", None, "none", "said"),
