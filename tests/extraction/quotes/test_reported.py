@@ -51,6 +51,10 @@ REPORTED = [
     ("{Amina Diallo} is said to open clinics.", None, "a passive"),
     ("{Amina Diallo} said this when she met {Omar Reyes}.", None, "nothing reported"),
     ("{Amina Diallo} said this will open clinics.", "this will open clinics", "a clause about this"),
+    ("{Amina Diallo} said some clinics will open.", "some clinics will open", "a quantity begins the clause"),
+    ("{Amina Diallo} said {Zed Mines|ORG} had left.", "Zed Mines had left", "a name begins the clause"),
+    ("{Amina Diallo} said a few words.", None, "an object: there is no verb"),
+    ("{Amina Diallo} said Friday was too late.", None, "a day may be when she said it"),
     ("{Amina Diallo} says she doubts that clinics open.", "she doubts that clinics open", "not cut at that"),
 ]  # fmt: skip
 
