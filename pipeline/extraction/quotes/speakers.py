@@ -30,7 +30,7 @@ _CLAUSE = re.compile(
     r"\b(?:(?:that|when|while|because|where|if|but|which|as|what|how|why)\s|(?=(?:I|(?i:he|she|they|we|it|who))$))"
 )
 _PHRASE_END = re.compile(
-    r"[,;:.!?—–(“”\"„«»\n]|\s(?:who|that|which|in|on|at|during|after|before|when|while|as|about|by|to\s+reporters)\s"
+    r"[,;:!?—–(“”\"„«»\n]|\.(?!\s*\w)|\s(?:who|that|which|in|on|at|during|after|before|when|while|as|about|by|to\s+reporters)\s"
 )
 _CORE = re.compile(r"(?s)[^\W_](?:.*[^\W_])?")  # from the first letter or digit to the last
 _COMPLEMENT = re.compile(r"\s(?:of|for|to|in|at|on|with)\s")

@@ -37,6 +37,7 @@ REPORTED = [
         "the doors will open",
         "according to, with a job title",
     ),
+    ("According to the U.S. {Bureau of Clinics|ORG}, the doors will open.", "the doors will open", "with a full stop"),
     ("The clinics will open soon, according to {Amina Diallo}.", "The clinics will open soon", "according to, last"),
     ("The ministry said that the clinics will open.", "that the clinics will open", "an organisation without a name"),
     ("{Amina Diallo} promised to open the clinics.", None, "a promise"),
