@@ -41,7 +41,6 @@ _GAP = re.compile(rf"\s*(?:\([^()]*\)|,[^.;:!?“”]{{1,160}},)?{_ADVERBS}\s+")
 _ATTRIBUTED = re.compile(r"[^;:!?“”\"()]{1,80}")
 _PART = re.compile(r"\b(?:of|for|to|from|with|by|at|in|on|that|than)\s+(?:the\s+)?$")
 _POSSESSIVE = re.compile(r"[’']s?\s")
-_PLURAL = re.compile(r"[^su]s$")
 _ADDRESSED = re.compile(r"\b(?:(?:letters?|wrote|writing) to|urg(?:es?|ed|ing)|call(?:s|ed|ing) on)\s[^,.;:“”]*$")
 SHARE = 0.1  # of the chances: a second speaker of a joint statement has as much
 _JOINED = re.compile(r"\s*(?:(?:[A-Z][\w.’'-]*|of|the|for|and|&|,|\([^()]*\))\s*){1,15}")  # A, Minister of X, and B
@@ -200,7 +199,7 @@ class PossibleSpeakers:
         noun = _COMPLEMENT.split(_POSSESSIVE.split(words.lower())[-1])[0].split()[-1]  # “the party leader” can
         if type_of(noun) == "organisation":
             return True
-        starts = map(self._start, self._places[key]) if noun == "they" or _PLURAL.search(noun) else ()
+        starts = map(self._start, self._places[key]) if noun == "they" or re.search(r"[^su]s$", noun) else ()
         return any(_ADDRESSED.search(self.frame.masked, max(at - _REACH, 0), at) for at in starts)
 
     def _speaker(self, span: Span, number: int, resolution: Resolution) -> Speaker:

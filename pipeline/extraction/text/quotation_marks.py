@@ -50,8 +50,8 @@ class QuotedSpan(NamedTuple):
 
 def quoted_spans(text: str, paragraphs: Sequence[Span]) -> list[QuotedSpan]:
     """All outermost quoted spans in order; those without a letter or digit do not count."""
-    reopened = [*(text.startswith(tuple(OPENING), p.start) for p in paragraphs[1:]), False]
-    found = [_paragraph_spans(text, *place) for place in zip(paragraphs, reopened, strict=False)]
+    reopened = [text.startswith(tuple(OPENING), p.start) for p in paragraphs[1:]]
+    found = [_paragraph_spans(text, *place) for place in zip(paragraphs, [*reopened, False], strict=False)]
     _open_single_paragraphs(text, paragraphs, found)
     _join_paragraphs(text, paragraphs, found)
     _join_sentences(text, found)
@@ -77,7 +77,8 @@ def _paragraph_spans(text: str, p: Span, reopened: bool) -> list[QuotedSpan]:
     for n, i in enumerate(marks):
         if _opens(text, i, opening is not None):
             whole = opening == p.start and text[i - 2] not in ".!?"  # before a sentence a closing mark is lost
-            if opening is not None and _nested(text, marks[n : n + _MOST_ENDS], _NESTED[whole + (whole and reopened)]):
+            behind = marks[n : n + 3 + whole * _MOST_ENDS]
+            if opening is not None and _nested(text, behind, _NESTED[whole + (whole and reopened)]):
                 depth += 1
                 continue
             if opening is not None:
