@@ -22,7 +22,11 @@ LEAST_LATIN = 10
 WORD = re.compile(r"[^\t-\r ]+")
 GLUED_SENTENCES = re.compile(r"[.?!](?<=[a-z][a-z].)[A-Z][a-z]+ ")
 CAPITALS_S = re.compile(r"s (?<=[A-Z]{2}s )(?=[a-z]+(?:ing|ed|ion|ment|ty|er|or|nt|al|cy)\b)")
+DOUBLE_MARK = re.compile("[\"“”«»„]|(?<!\\w)['‘]{1,2}(?=[A-Z])|''|``")
 QUOTE_MARK = re.compile("['\"‘’“”«»„]")
+SPOKEN = re.compile(
+    r"\b(?:I|We|we|Our|our|My|my)\b[^.\n]{10,250}, (?:(?:said|says) (?=[A-Z])|[A-Z][^,.\n]{2,50} sa(?:id|ys)\.)"
+)
 LEAST_SIGNS = 2
 LEAST_WORDS = 100  # without a full stop or comma
 LOST: dict[FindingKind, tuple[re.Pattern[str], str]] = {
@@ -109,6 +113,8 @@ def stripped(text: str) -> Iterator[tuple[int, int, str]]:
         small, words = text.lower(), word_list("repair/contractions.txt")
         if any(word in small for word in words):  # a tenth of what the pattern takes
             signs += [m.span() for m in re.finditer(rf"(?i)\b(?:{'|'.join(words)})\b", text)]
+    if not DOUBLE_MARK.search(text) and (m := SPOKEN.search(text)):  # “We are glad, said Ms Roe.” in no marks
+        yield *m.span(), "quotation marks look stripped: who speaks says “I” or “we” in none"
     for places, what in ((glued, "no space between sentences"), (signs, "punctuation looks stripped")):
         if len(places) >= LEAST_SIGNS:
             start, end = min(places)

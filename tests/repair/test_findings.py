@@ -11,6 +11,18 @@ STRIPPED = [
     ("Zed opened.Ada Lund came.Jan Roe went.", ["no space between sentences: 2 places like “.Ada”"], "glued"),
     ("Zed opened. Ada Lund came.Jan Roe went.", [], "once may be a slip"),
     ("They say thats new and youve seen it.", ["punctuation looks stripped: 2 places like “thats”"], "marks"),
+    (
+        "We are glad that the mill is open, said Ms Roe. It is new.",
+        ["quotation marks look stripped: who speaks says “I” or “we” in none"],
+        "speech in no marks",
+    ),
+    (
+        "We are glad that the mill is open, Jan Roe said.",
+        ["quotation marks look stripped: who speaks says “I” or “we” in none"],
+        "the same, the name first",
+    ),
+    ("“We are glad that the mill is open”, said Ms Roe.", [], "speech in marks"),
+    ("Our mill in Velora is open, and it is said to be new.", [], "no speech"),
     (BARE * 5, ["punctuation looks stripped: no full stop in 135 words"], "no sign at all"),
     (BARE * 5 + ".", [], "a full stop"),
     (BARE * 3, [], "a short one may be a list"),
