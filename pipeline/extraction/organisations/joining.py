@@ -14,6 +14,7 @@ from pipeline.extraction.organisations.names import (
     is_acronym,
     is_head_noun,
     is_national,
+    is_part,
     known_by,
     name_key,
     without_legal_form,
@@ -154,7 +155,7 @@ def endings(names: JoinedNames) -> Pairs:
 
 
 def _short_forms(names: JoinedNames, longer_of: Callable[[JoinedNames, str], str | None]) -> Pairs:
-    for key in sorted(names.spellings, key=lambda k: (len(k.split()), k)):
+    for key in sorted(names.spellings, key=lambda k: (-len(k.split()), k)):
         spelling = names.spellings[key]
         longer = None if known_by(spelling.text) else longer_of(names, key)
         if longer:
@@ -163,14 +164,23 @@ def _short_forms(names: JoinedNames, longer_of: Callable[[JoinedNames, str], str
 
 
 def _begun(names: JoinedNames, key: str) -> str | None:
-    """The name that begins with another; “Zed Bank Ltd” and “ZCA Holdings Ltd” with one that begins others too."""
+    """The name that begins with another; “Zed Bank Ltd” and “ZCA Holdings Ltd” with one that begins others too.
+
+    Of several without legal form the most frequent that is a head noun longer: “Zed Party”, not “Zed Ice Forum”.
+    """
     spelled = names.spellings
     longer = [k for k in spelled if k.startswith(key + " ")]
     if spelled[key].has_legal_form or any(names.are_one(k, key) for k in longer):
         return None
+    if formal := [k for k in longer if spelled[k].has_legal_form]:
+        return min(formal, key=lambda k: len(k.split()))
     if _begins_others(spelled[key].text):
-        longer = [k for k in longer if spelled[k].has_legal_form]
-    return min(longer, key=lambda k: (not spelled[k].has_legal_form, len(k.split())), default=None)
+        return None
+    longer = [k for k in longer if not is_part(k.removeprefix(key))]
+    if len({names.roots[k] for k in longer}) > 1:
+        longer = [k for k in longer if is_head_noun(spelled[k].text[len(spelled[key].text) + 1 :])]
+        longer.sort(key=lambda k: -list(names.places.values()).count(k))
+    return next(iter(longer), None)
 
 
 def _begins_others(name: str) -> bool:
@@ -183,10 +193,20 @@ _LINKS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by
 
 def _ended(names: JoinedNames, key: str) -> str | None:
     """The one name that ends with another, or goes on behind it with “of”."""
-    ends = ((k, k.removesuffix(" " + key)) for k in names.spellings)
-    longer = [k for k, rest in ends if k.startswith(key + " of ") or (k != rest and rest.split()[-1] not in _LINKS)]
-    roots = {names.roots[k] for k in longer} - {names.roots[key]}
+    if any(k.startswith(key + " ") and names.are_one(k, key) for k in names.spellings):
+        return None  # “Labour” is the “Labour Party”, and no “Young Labour”
+    fitting = [k for k in names.spellings if _fits(k, key)]
+    if is_national(names.spellings[key].text):  # no “White House”
+        fitting = [k for k in fitting if is_national(k) or country_of(names.spellings[k].text)]
+    roots = {names.roots[k] for k in fitting} - {names.roots[key]}
     return roots.pop() if len(roots) == 1 and names.spellings[key].kind != "acronym" else None
+
+
+def _fits(longer: str, key: str) -> bool:
+    """Whether a key can be short for a longer one: “zed university” not for “zed university of ice student union”."""
+    if longer.startswith(key + " of "):
+        return not is_part(longer.removeprefix(key))
+    return longer.endswith(" " + key) and longer.removesuffix(" " + key).split()[-1] not in _LINKS
 
 
 def initials(names: JoinedNames) -> Pairs:

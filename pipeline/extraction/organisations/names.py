@@ -49,6 +49,18 @@ def _heads() -> dict[str, str]:
     return {fold(head): "".join(kind) for head, _, *kind in word_table("organisations/heads.tsv")}
 
 
+@cache
+def _units() -> dict[str, bool]:
+    """The nouns of parts of organisations, folded, and whether they may be the whole behind one word."""
+    return {fold(noun): bool(whole) for noun, *whole in word_table("organisations/units.tsv")}
+
+
+def is_part(rest: str) -> bool:
+    """Whether what a longer name has more says a part of the organisation, or its members: “Press Office”."""
+    words = _WORD.findall(fold(rest))
+    return any(w in _units() and not (_units()[w] and len(words) == 1) for w in words)
+
+
 def is_head_noun(word: str) -> bool:
     """Whether a word is a noun that heads names of organisations: “Ministry”, “MINISTRY”, not “ministry”."""
     return word[:1].isupper() and fold(word) in _heads()

@@ -28,6 +28,10 @@ ONE = [
     ("[Zed Water Board] met. The [Water Board] said so.", "the end of a longer name"),
     ("{U.S.}! The [House] and the [House of Representatives]", "a chamber"),
     ("[League of Zed] met. The [League] said so.", "the noun before “of”"),
+    ("[Zed Party] met. [Zed] said so.", "a head noun more"),
+    ("[Telvane Workers Union, Inc.] met. [Telvane] said so.", "a legal form, whatever the name says"),
+    ("[Ice Committee] met. [Ice] said so.", "what is a part only behind another word"),
+    ("[Peruvian Supreme Court], [Supreme Court]", "a country’s court"),
     ("[Zed Water Board] met. [ZWB] said so.", "initials that nobody explained"),
     ("[U.S. Zed Water Service], [USZWS]", "initials of the country too"),
     ("[ADA NORVANE LTD] grows. [Ada Norvane Ltd.] said so.", "capitals"),
@@ -46,10 +50,17 @@ APART = [
     ("[NATO], [NATO Watch]", "a listed organisation is no short form"),
     ("[Zed Bank], [Zed Bank Ice Office]", "a part of it"),
     ("[House], [House Ice Committee]", "a part of a chamber"),
+    ("[White House], [House]", "no chamber"),
+    ("[Democratic Senate], [Senate]", "no chamber of its own"),
+    ("[Telvane], [Telvane Students’ Association]", "members"),
+    ("[Telvane], [Telvane Store]", "a part of it"),
+    ("[Telvane], [Telvane Ice Committee]", "a part of it"),
+    ("[Zed University], [Zed University of Lund Students’ Association]", "members, behind “of”"),
     ("[Lund Institute], [Friends of Lund Institute]", "“of” joins another name"),
 ]
 UNDECIDED = [
     ("[Zed Water Board] met [Ada Water Board]. The [Water Board] said so.", "the end of two names"),
+    ("[Zed Ice Forum], [Zed Water Forum], [Zed]", "the beginning of two names without legal form"),
     ("[Ministry of Ice], [Ministry of Water], the [Ministry]", "the beginning of two names"),
 ]
 
@@ -62,6 +73,19 @@ def test_one_organisation(marked: str, why: str) -> None:
 @pytest.mark.parametrize(("marked", "why"), APART)
 def test_two_organisations(marked: str, why: str) -> None:
     assert len(set(keys(analysed(marked)))) == 2, why
+
+
+CHOSEN = [
+    ("[Zed Ice Forum], [Zed Party], [Zed]", "org-zed-party", "the one that is a head noun longer"),
+    ("[Zed College], [Zed Party], [Zed], [Zed Party]", "org-zed-party", "the most frequent of those"),
+    ("[Zed Party], [Young Zed], [Zed]", "org-zed-party", "its beginning before its end"),
+    ("[Zed Store], [Zed Ice Forum], [Zed]", "org-zed-ice-forum", "the one that is no part of it"),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected", "why"), CHOSEN)
+def test_which_of_two_longer_names(marked: str, expected: str, why: str) -> None:
+    assert keys(analysed(marked))[2] == expected, why
 
 
 @pytest.mark.parametrize(("marked", "why"), UNDECIDED)
