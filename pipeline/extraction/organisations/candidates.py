@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Links, Reading
 from pipeline.extraction.organisations.joining import joined_names
-from pipeline.extraction.organisations.names import is_head_noun, known_by
+from pipeline.extraction.organisations.names import is_acronym, is_head_noun, is_national, known_by
 from pipeline.extraction.text.forms import opens_bracket
 from pipeline.extraction.text.gazetteer import Gazetteer
 from pipeline.extraction.text.lexicon import known_gazetteer
@@ -29,6 +29,7 @@ _NAME = re.compile(
 )
 """A name and what the reader may take into it: article, marks, possessive and “of” at its edges."""
 _OF = re.compile(r"\s+of\s+(?:the\s+)?")
+_GOES_ON = re.compile(r" [A-Z][a-z]|-")
 _SHORTEST = 3  # letters of a name that is looked for
 
 
@@ -98,13 +99,21 @@ def _linked(reading: Reading) -> set[int]:
 def _sure(text: str, found: Sequence[Candidate], linked: set[int]) -> list[Candidate]:
     """The places of organisations that one of their places makes sure: listed, linked, or read with a high chance."""
     names = joined_names(text, (c[:2] for c in found))
-    roots = {c: names.roots[names.places[c.start, c.end]] for c in found}
+    keys = {c: names.places[c.start, c.end] for c in found}
     sure = {
-        roots[c]
+        keys[c]
         for c in found
         if c.probability >= SURE or known_by(text[c.start : c.end]) or linked.intersection(c.numbers)
     }
-    return [c for c in found if roots[c] in sure]
+    roots = {names.roots[key] for key in sure}
+    return [c for c in found if keys[c] in sure or (names.roots[keys[c]] in roots and not _is_cut(text, c))]
+
+
+def _is_cut(text: str, c: Candidate) -> bool:
+    """Whether a word may be cut off another name, so that a longer name does not make it sure: “[Zed] Ice Parade”."""
+    name = text[c.start : c.end]
+    own = is_acronym(name) or is_head_noun(name) or is_national(name)
+    return " " not in name and not own and _GOES_ON.match(text, c.end) is not None
 
 
 def _with_rementions(analysis: Analysis, reading: Reading, found: list[Candidate]) -> list[Candidate]:
