@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import Reading
 from pipeline.extraction.organisations.candidates import candidates
-from pipeline.extraction.organisations.joining import JoinedNames, joined_names
+from pipeline.extraction.organisations.joining import JoinedNames, begins_others, joined_names
 from pipeline.extraction.organisations.names import (
     country_of,
     country_of_release,
@@ -123,6 +123,7 @@ class Rows:
         ends = range(len(words) - 1, 0, -1) if is_head_noun(words[-1]) else ()
         for whole in [*(name[m.end() :] for m in _OF.finditer(name)), *(" ".join(words[:end]) for end in ends)]:
             key = name_key(whole)
-            if key in self.names.spellings and not self.names.are_one(key, root):
+            is_own = begins_others(whole) or known_by(whole)  # not the “Lund” of “University of Lund”, a short form
+            if is_own and key in self.names.spellings and not self.names.are_one(key, root):
                 return self.entity(key)
         return None

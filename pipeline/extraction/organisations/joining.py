@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from html import unescape
 from itertools import pairwise
 
@@ -144,17 +145,8 @@ def _is_of_another(names: JoinedNames, key: str, known: str) -> bool:
     return is_acronym(names.spellings[key].text) and shared <= 1 / 2
 
 
-def beginnings(names: JoinedNames) -> Pairs:
-    """“Telvane” for “Telvane Holdings, Inc.”; of several longer names the one with a legal form, the shortest."""
-    return _short_forms(names, _begun)
-
-
-def endings(names: JoinedNames) -> Pairs:
-    """“Water Board” for “Zed Water Board” and “League” for “League of Zed”, where only one longer name fits."""
-    return _short_forms(names, _ended)
-
-
-def _short_forms(names: JoinedNames, longer_of: Callable[[JoinedNames, str], str | None]) -> Pairs:
+def _short_forms(longer_of: Callable[[JoinedNames, str], str | None], names: JoinedNames) -> Pairs:
+    """The short forms with the longer names that `longer_of` finds; the longest first, “Zed Water” before “Zed”."""
     for key in sorted(names.spellings, key=lambda k: (-len(k.split()), k)):
         spelling = names.spellings[key]
         longer = None if known_by(spelling.text) else longer_of(names, key)
@@ -164,9 +156,9 @@ def _short_forms(names: JoinedNames, longer_of: Callable[[JoinedNames, str], str
 
 
 def _begun(names: JoinedNames, key: str) -> str | None:
-    """The name that begins with another; “Zed Bank Ltd” and “ZCA Holdings Ltd” with one that begins others too.
+    """“Telvane Holdings, Inc.” for “Telvane”; of “Zed Bank” and “ZCA”, which begin others too, with a legal form only.
 
-    Of several without legal form the most frequent that is a head noun longer: “Zed Party”, not “Zed Ice Forum”.
+    Of several the shortest with a legal form, else the most frequent that is a head noun longer: “Zed Party”.
     """
     spelled = names.spellings
     longer = [k for k in spelled if k.startswith(key + " ")]
@@ -174,7 +166,7 @@ def _begun(names: JoinedNames, key: str) -> str | None:
         return None
     if formal := [k for k in longer if spelled[k].has_legal_form]:
         return min(formal, key=lambda k: len(k.split()))
-    if _begins_others(spelled[key].text):
+    if begins_others(spelled[key].text):
         return None
     longer = [k for k in longer if not is_part(k.removeprefix(key))]
     if len({names.roots[k] for k in longer}) > 1:
@@ -183,7 +175,7 @@ def _begun(names: JoinedNames, key: str) -> str | None:
     return next(iter(longer), None)
 
 
-def _begins_others(name: str) -> bool:
+def begins_others(name: str) -> bool:
     """Whether names of others begin so: “[Zed Bank] Ice Office”, “[House] Ice Committee”, “[ZCA] Physics”."""
     return (name.isupper() and " " not in name) or is_national(name) or any(map(is_head_noun, name.split()))
 
@@ -192,7 +184,7 @@ _LINKS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by
 
 
 def _ended(names: JoinedNames, key: str) -> str | None:
-    """The one name that ends with another, or goes on behind it with “of”."""
+    """The one name that ends so or goes on with “of”: “Zed Water Board” for “Water Board”, “League of Zed”."""
     if any(k.startswith(key + " ") and names.are_one(k, key) for k in names.spellings):
         return None  # “Labour” is the “Labour Party”, and no “Young Labour”
     fitting = [k for k in names.spellings if _fits(k, key)]
@@ -222,7 +214,7 @@ def initials(names: JoinedNames) -> Pairs:
             yield key, next(iter(fitting))
 
 
-_RULES = (in_brackets, also_known_as, listed, beginnings, endings, initials)
+_RULES = (in_brackets, also_known_as, listed, partial(_short_forms, _begun), partial(_short_forms, _ended), initials)
 
 
 def joined_names(text: str, places: Iterable[tuple[int, int]], country: str | None = None) -> JoinedNames:

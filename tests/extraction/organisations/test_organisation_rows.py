@@ -81,6 +81,11 @@ def test_parts_of_others() -> None:
     }
 
 
+def test_a_word_that_names_others_too_has_no_parts() -> None:
+    found = analysed("[Lund Ice Trust], [Lund]; [University of Lund], [ZPR Ice Office], [ZPR]").organisations
+    assert {o.name: o.part_of for o in found if o.part_of} == {"ZPR Ice Office": "org-zpr"}
+
+
 NATIONAL = [
     ("{Poland} votes. {Poland} waits for the [Senate].", ["org-senate-pol"], ["POL"], "of the release's country"),
     ("The [Senate] voted.", ["org-senate"], [None], "of a release without country"),
