@@ -20,6 +20,8 @@ _ICELANDIC = re.compile(r"\w+(?:dóttir|dottir|sson)")
 _PARTICLES = frozenset(map(folded, word_list("people/particles.txt")))
 _GENERATIONAL = frozenset([*word_list("people/generational.txt"), "JR", "SR"])
 _FAMILY_FIRST = frozenset(w.casefold() for w in word_list("people/family_first.txt"))
+_ALWAYS_FIRST = frozenset(w.casefold() for w in word_list("people/family_first_always.txt"))
+_IN_CAPITALS = frozenset(["Van", "Von", "De", "Del", "Di", "Dos", "La", "St", "St."])  # particles, where no first name
 _CHILD_OF = ("bin", "binti", "bint")
 
 
@@ -70,7 +72,7 @@ def split_name(name: str) -> tuple[str | None, str | None]:
     if _ICELANDIC.fullmatch(parts[-1]) or _PATRONYMIC.fullmatch(parts[-1]):
         return " ".join(parts[:-1]), None
     at = next((i for i, w in enumerate(parts) if w in _CHILD_OF), len(parts) - 1)
-    while at > 0 and is_particle(parts[at - 1]):
+    while at > 0 and (is_particle(parts[at - 1]) or (at > 1 and parts[at - 1] in _IN_CAPITALS)):
         at -= 1
     return (" ".join(parts[:at]) or None), " ".join(parts[at:])
 
@@ -80,7 +82,9 @@ def _puts_family_first(parts: list[str]) -> bool:
     first, last = parts[0].casefold(), parts[-1].casefold()
     if len(parts) == 3 and _PATRONYMIC.fullmatch(last):
         return True
-    return first in _FAMILY_FIRST and last not in _FAMILY_FIRST and not is_initial(parts[1])
+    if is_initial(parts[1]) or (first in ("kim", "lee") and len(parts) == 2 and "-" not in last):
+        return False  # “Lee Roe”: an English given name too
+    return first in _FAMILY_FIRST and (last not in _FAMILY_FIRST or (len(parts) == 3 and first in _ALWAYS_FIRST))
 
 
 @cache

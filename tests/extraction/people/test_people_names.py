@@ -15,6 +15,14 @@ SPLITS = [
     ("Umarov Bekzod Rustamovich", "Bekzod Rustamovich", "Umarov"),  # patronymic last: family name first
     ("Lim Wei Hock", "Wei Hock", "Lim"),
     ("Lim J. Brandt", "Lim J.", "Brandt"),  # an initial says that the first name comes first
+    ("Kim Brandt", "Kim", "Brandt"),  # an English given name too
+    ("Kim Ha-ri", "Ha-ri", "Kim"),  # but not before two syllables
+    ("Kim Ha Ri", "Ha Ri", "Kim"),
+    ("Tan Wei Lim", "Wei Lim", "Tan"),  # never a given name, so that the last word may be a family name
+    ("Wei Han Li", "Wei Han", "Li"),
+    ("Ilse Van Brandt", "Ilse", "Van Brandt"),  # a particle with a capital
+    ("Ilse St. Brandt", "Ilse", "St. Brandt"),
+    ("Van Brandt", "Van", "Brandt"),  # a first name
     ("Wen-Li Zhang", "Wen-Li", "Zhang"),
     ("Guðrún Einarsdóttir", "Guðrún", None),
     ("Omar bin Hamad", "Omar", "bin Hamad"),
