@@ -61,7 +61,9 @@ def _merge(db: sqlite3.Connection, record: type[Record]) -> None:
     left = f"NOT EXISTS (SELECT 1 FROM {said} WHERE {said}.{key} = {table}.{key})"
     db.execute(f"DELETE FROM {table} WHERE {key} {_NOTED} AND {left}")
     shape = listed(c.name for c in columns(record))
-    best = "length(name) - length(replace(name, ' ', '')) DESC, times DESC, name = upper(name), name, alike DESC"
+    words = "trim(replace(replace(name, '-', ' '), '  ', ' '), ' –')"  # “Roe-Lund” has two, “Zed Mines -” too
+    blanks = f"length({words}) - length(replace({words}, ' ', ''))"
+    best = f"{blanks} DESC, times DESC, name = upper(name), name, alike DESC"
     order = ", ".join([best, *(f"{c.name} NULLS LAST" for c in columns(record))])
     db.execute(f"""
 INSERT INTO {table} SELECT {shape} FROM (

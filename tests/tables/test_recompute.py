@@ -42,6 +42,8 @@ def body(name: str, acronym: str | None, country: str | None) -> Organisation:
         (["Anna Berg", "Anna Maria Berg"], "Anna Maria Berg"),
         (["Dana", "Anna"], "Anna"),
         (["Anna"], "Anna"),
+        (["Anna Berg", "Berg -"], "Anna Berg"),
+        (["Anna Berg Lund", "Anna Berg-Lund", "Anna Berg- Lund"], "Anna Berg Lund"),
     ],
 )
 def test_the_fullest_name_is_the_longest_then_the_first(names: list[str], want: str) -> None:
@@ -68,6 +70,8 @@ def test_of_names_of_as_many_words_the_usual_spelling() -> None:
     said = [person("Anna] Berg"), person("ANNA BERG"), person("Anna Berg"), person("Anna Berg")]
     for order in itertools.permutations(said):
         assert merged(order, Person) == [person("Anna Berg")]
+    said = [person("Anna Berg Lund"), person("Anna Berg-Lund"), person("Anna Berg-Lund")]
+    assert merged(said, Person) == [person("Anna Berg-Lund")], "a hyphen parts words"
     assert merged([person("ANNA BERG"), person("Anna Berg")], Person) == [person("Anna Berg")], "in capitals last"
 
 

@@ -11,7 +11,7 @@ from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import Links, Reading
 from pipeline.extraction.organisations.joining import joined_names
 from pipeline.extraction.organisations.names import is_acronym, is_head_noun, is_national, known_by
-from pipeline.extraction.text.forms import opens_bracket
+from pipeline.extraction.text.forms import GLUED, opens_bracket
 from pipeline.extraction.text.gazetteer import Gazetteer
 from pipeline.extraction.text.lexicon import known_gazetteer
 
@@ -25,7 +25,7 @@ FOUND = 0.67
 """Share that is right of the names that the reader missed: listed ones and re-mentions, on the same releases."""
 _NAME = re.compile(
     r"(?s)(?:[\s\"“”‘’'(*_–—]|(?i:the)(?:\s|$))*+(?P<name>.*?)"
-    r"(?:['’]s?|[\s\"“”‘,;:(*_™®–—]|\s(?i:and|&|of|the|to|for|in|on|at|by|with))*"
+    rf"(?:{GLUED}|['’]s?|[\s\"“”‘,;:(*_™®–—]|\s(?i:and|&|of|the|to|for|in|on|at|by|with))*"
 )
 """A name and what the reader may take into it: article, marks, possessive and “of” at its edges."""
 _OF = re.compile(r"\s+of\s+(?:the\s+)?")

@@ -8,10 +8,11 @@ from functools import lru_cache
 from pipeline.data import word_list
 from pipeline.extraction.people.honorifics import honorific_inside
 from pipeline.extraction.people.names import is_generational, is_particle, is_variant_given
+from pipeline.extraction.text.forms import GLUED
 
 POST_NOMINALS = frozenset(word_list("people/post_nominals.txt"))
 # a full stop belongs to initials and suffixes: “Ilse B.”, “Jan Roe Jr.”
-_STRAY_END = re.compile(r"(?:['’]s?|[\s,;:*_()\[\]\"“”‘\-–—/|•]|(?<!\b\w)(?<!\b[JSjs][rR])(?<!\bSt)\.)+$")
+_STRAY_END = re.compile(rf"(?:{GLUED}|['’]s?|[\s,;:*_()\[\]\"“”‘\-–—/|•]|(?<!\b\w)(?<!\b[JSjs][rR])(?<!\bSt)\.)+$")
 _LAST_WORD = re.compile(r"[\s,(]+([\w.]+)$")
 _WORD = re.compile(r"\S+")
 _ADDRESS = re.compile(r"[\w.-]*(?:@|_\w)")

@@ -6,6 +6,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+GLUED = r"(?<=[a-z]{2})(?:The|This|That|January|February|March|April|June|July|August|(?:Sept|Nov|Dec)ember|October)\b"
+"""What a lost line break glues to the end of a name: “Ilse BrandtApril”; no “May”, who is a person as well."""
+
 
 def opens_bracket(text: str, before: int, start: int, end: int) -> bool:
     """Whether a name from `start` goes on one that ends at `before`: “Zed Mines ([Ghana) Ltd]”."""
