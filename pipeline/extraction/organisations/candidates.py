@@ -62,6 +62,7 @@ def _read(text: str, reading: Reading) -> Iterator[Candidate]:
         m = _NAME.fullmatch(text, name.start, name.end) if name.label == "ORG" else None
         if m and any(map(str.isalnum, m["name"])):
             start, end = m.span("name")
+            end += text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end)
             is_of = following is not None and following.label == "COUNTRY" and end < name.end
             if is_of and _OF.fullmatch(text, end, following.start):
                 end = following.end

@@ -13,6 +13,8 @@ EDGES = [
     ("[Zed Bank’s] plan", "Zed Bank", "a possessive"),
     ("[“Zed Bank”,]", "Zed Bank", "marks"),
     ("[Levi’s Ice]", "Levi’s Ice", "a possessive inside"),
+    ("[Zed Ice Bank (Inc.]) met", "Zed Ice Bank (Inc.)", "its closing bracket"),
+    ("([Zed Ice Bank]) met", "Zed Ice Bank", "a bracket around it"),
     ("[Zed Ice BankApril] 4", "Zed Ice Bank", "a month that a lost line break glued to it"),
     ("[Zed BankThe] city", "Zed Bank", "the next sentence"),
     ("[ZedPress] grows", "ZedPress", "a name that is written so"),
