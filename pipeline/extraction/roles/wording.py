@@ -13,7 +13,8 @@ from pipeline.extraction.text.forms import UNREAD, folded
 
 _EDGE = re.compile(
     r"(?:[^()\n]{1,30}\)\s)?"  # “ZB) [Director]”, of “Zed Bank (ZB) Director”
-    r"(?:[\s,;:.*_“”\"'’()\[\]-]|\b(?:the|a|an|its|their|our|his|her|as|h\.?\s?e\.?|excellency|hon\.?)\s|(?<=['’])s\s)*",
+    r"(?:[\s,;:.*_“”\"'’()\[\]-]|\b(?:the|a|an|its|their|our|his|her|as|h\.?\s?e\.?|excellency|hon\.?)\s|(?<=['’])s\s"
+    r"|\boffice\sof\s|\b(?-i:new|current|long-?time|incumbent|fellow(?!\s(?:of|at|in|for|with|and|to)\b))\s)*",
     re.IGNORECASE,
 )
 _END = re.compile(
@@ -22,15 +23,17 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-_GOES_ON = re.compile(rf"[-‑]\w+|\sd['’]affaires\b|{UNREAD.pattern}", re.IGNORECASE)
+_GOES_ON = re.compile(rf"(?i)[-‑]\w+|\sd['’]affaires\b|(?<=associate)\sprofessor\b|\sof\sthe\syear\b|{UNREAD.pattern}")
 _WORD = re.compile(r"\w+")
-_ALONE = re.compile(r"heads|chairs|Senators?|Sen|Rep|Congress(?:wo)?man|Representative")  # what is no job title alone
+_ALONE = re.compile(r"heads|chairs|Senators?|Sen|Rep|Congress(?:wo)?m[ae]n|Representatives?|.* of the [Yy]ear.*")
 _SMALL = frozenset(["the", "of", "for", "and", "to", "in", "at", "a", "an", "on"])
 _WRITTEN_OUT = {
     "ceo": "chief executive officer", "cfo": "chief financial officer", "coo": "chief operating officer",
     "cto": "chief technology officer", "cmo": "chief marketing officer", "cio": "chief information officer",
     "vp": "vice president", "svp": "senior vice president", "evp": "executive vice president",
     "sen": "senator", "sens": "senator", "rep": "representative", "reps": "representative", "md": "managing director",
+    "chairman": "chair", "chairwoman": "chair", "chairperson": "chair",
+    "spokesman": "spokesperson", "spokeswoman": "spokesperson",
 }  # fmt: skip
 
 
@@ -66,7 +69,7 @@ def _heads() -> frozenset[str]:
 def has_head_noun(title: str) -> bool:
     """Whether one of the words is a noun of a job title: “Chief [Executive]”, “co-[founders]”; not “U.S. Army”.
 
-    A post-nominal or form of address alone is none: “Ada Lund, [MP]”, “[Senator] Lund”; “[MP for Port Vale]” is one.
+    No post-nominal or form of address alone: “Ada Lund, [MP]”, “[Senator] Lund”; but “[MP for Port Vale]”; no award.
     """
     heads = _heads().intersection(map(_singular, _folded_words(title)))
     # “charge of the Railways”, “General Assembly”, “Ada Lund, who heads Zed”; not “Chargé d'Affaires”
