@@ -144,11 +144,13 @@ def _said(analysis: Analysis, title: JobTitle, places: Sequence[Mention]) -> Seq
 
 _WORD = re.compile(r"[\w.]+")
 _BEFORE = 160  # code points before a title in which a phrase tells its status: “served as Dean, Chair and [Director]”
+_NAMED = r"(?:,?\s(?:[A-Z][^\s,]*+|of|and|the|at|for|in|&))"
 _PERIOD = re.compile(
-    r"(?:,?\s(?:[A-Z][^\s,]*+|of|and|the|at|for|in|&))*?\s\(?(?:from|between)\s(?:\w+\s)?(?:19|20)\d\d"
-    r"\s(?:to|until|and|through|[-–])\s(?:\w+\s)?((?:19|20)\d\d)"
+    rf"(?:{_NAMED}*?,?\s\(?(?:from|between)\s|(?:\s(?:of|at|for|in)\b{_NAMED}*?)?\s\()(?:\w+\s)?(?:19|20)\d\d"
+    r"\s?(?:to|until|and|through|[-–—])\s?(?:\w+\s)?((?:19|20)\d\d)"
 )
 """“Director[ of Zed Bank from May 2010 to 2013]”; a comma fits in one place, so that a long list takes no time."""
+_SINCE = re.compile(r"[^.;\n]{0,90}\bsince\s(?:\w+\s)?(?:19|20)\d\d")  # “has served as Dean[ of Mines since May 2010]”
 
 
 def status_of(text: str, start: int, end: int, published: str | None = None) -> RoleStatus:
@@ -167,6 +169,8 @@ def status_of(text: str, start: int, end: int, published: str | None = None) -> 
     if period and period[1] <= (published or period[1])[:4]:
         return "former"
     clause = re.split(r"[.;!?\n]\s|,(?= who\b)", before)[-1]
+    if " has " in clause and _SINCE.match(text, end):
+        return "current"
     return next((status for pattern, status in phrases if pattern.search(clause)), "current")
 
 
