@@ -25,6 +25,7 @@ _BEFORE_LAST = re.compile(r",\s(?:[Tt]he\s)?$")
 """“Director[, the ]Zed Bank”, where the reader took the organisation for words of the job title."""
 _OF = re.compile(r"\s(?:of|at|for|in|with)\s(?:the\s)?|/")
 """Between a job title and an organisation that is part of its words: “Head[ of the ]Zed Bank[/]Ada Bank”."""
+_JOINS = {"ORGANISATION": _OF, "COUNTRY": re.compile(r"\sof\s(?:the\s)?"), "PERSON": re.compile(r"(?!)")}
 
 
 @Language.component("communique_roles")
@@ -44,10 +45,13 @@ def add_roles(doc: Doc) -> Doc:
 
 def _job_titles(analysis: Analysis) -> Iterator[JobTitle]:
     """The job titles that the reader found, with all of their words, in order."""
+    names = [m for m in analysis.mentions if m.label == "ORGANISATION"]
     for title in analysis.reading.job_titles if analysis.reading is not None else ():
         for line in analysis.release.in_paragraphs(title.start, title.end):  # each line of a letterhead is a title
             start, end = _edges(analysis, *line)
-            if has_head_noun(analysis.release.text[start:end]) and not analysis.release.is_residue(start, end):
+            words = analysis.release.text[start:end]
+            is_name = " " in words and any(m.start <= start and end <= m.end for m in names)  # “[Chief Clerk]'s Office”
+            if has_head_noun(words) and not is_name and not analysis.release.is_residue(start, end):
                 yield replace(title, start=start, end=end)
 
 
@@ -85,8 +89,8 @@ def _rows(analysis: Analysis, title: JobTitle, places: Sequence[Mention], countr
 def _with_whole_name(analysis: Analysis, start: int, end: int) -> int:
     """The end of a job title with all of the names that it cuts or goes on with: “Head of the Bank [of Ghana]”."""
     text = analysis.release.text
-    for m in (m for m in analysis.mentions if m.label in ("ORGANISATION", "COUNTRY") and start < m.start):
-        if m.start < end or (m.label == "ORGANISATION" and _OF.fullmatch(text, end, m.start)):
+    for m in (m for m in analysis.mentions if m.label in _JOINS and start < m.start):
+        if m.start < end or _JOINS[m.label].fullmatch(text, end, m.start):
             end = max(end, m.end)
     return end
 
