@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extraction.document.analysis import Analysis
-from pipeline.extraction.document.reading import JobTitle
+from pipeline.extraction.document.reading import JobTitle, Links
 from pipeline.extraction.roles.held import chances_of
 from pipeline.extraction.roles.wording import is_job_title, is_plural
 from pipeline.records import Mention
@@ -17,6 +17,14 @@ _STANDS_BEFORE = re.compile(r"[ ,\u00a0]*\n?[ ,\u00a0]*")
 """Between a job title and its holder: “Director[, ]Ada Lund”."""
 COORDINATES = re.compile(r"(?:\s\([^()\n]{1,40}\))?(?:[,;]|,?\s(?:and|&))\s+(?:and\s+)?")
 """Between two holders of a job title: “Senators A[ (D-IN), ]B[ and ]C”."""
+_SELF = re.compile(
+    r"(?:\bI(?:['’]m| am| was| became|(?:['’]ve| have| had)? serv\w+ as)"
+    r"|\b[Mm]y (?:\w+ )?(?:role|position|time|term|years|duties) as"
+    r"|(?:^|[.!?,“\"]|\band|\bnow)\s*[Aa]s(?=[^\n]*\[\][^.!?”\"\n]*\bI\b))(?: an?| the)?(?: \w+)?\s\[\]"
+)
+"""A speaker's own job title: “I was the []”, “in my new role as []”, “As [] of Lindmoor, I”."""
+_SAYS_WHO = re.compile(r"(?:[,(•]|\b(?:and|as|is|was|been|be|became|become))(?: the| an?)?(?: \w+)?\s$")
+"""Before a job title of who is named further before: “, who came here as a child, and is the[ ][King of Chad]”."""
 _ITEM_END = re.compile(r";|(?<=[a-z]{3})[.!?]\s")
 _NEAR = 50  # code points, in which a comma, an honorific and words in brackets find place
 
@@ -28,22 +36,43 @@ def holders_of(analysis: Analysis, title: JobTitle) -> list[tuple[str, float]]:
     to the person of another item. Elsewhere who is named right behind the title comes first from the chance `BESIDE`;
     only a plural has several holders.
     """
-    words, none = analysis.release.text[title.start : title.end], title.person.none
+    words, links = analysis.release.text[title.start : title.end], _links(analysis, title)
+    none = links.none
+    owns = analysis.release.text.startswith(("'s ", "’s ", "' ", "’ "), title.end)  # “the [President]'s budget”
+    if owns and not any(m.end == title.end for m in analysis.mentions):
+        return [(person, 1 - none) for person in _beside(analysis, title.end + 2)[:1]]
     if (listed := _listed(analysis, title.start, title.end)) is not None:
         return [(listed, 1 - none)]
-    chances = sorted(chances_of(analysis, title.person, "PERSON").items(), key=lambda item: (-item[1], item[0]))
+    chances = sorted(chances_of(analysis, links, "PERSON").items(), key=lambda item: (-item[1], item[0]))
     if not chances or chances[0][1] <= none:
         return []
-    people = _of_item(analysis, title)
+    people = _of_item(analysis, title) if links is title.person else []
     if people and chances[0][0] not in people:
         likely = [person for person, _ in chances if person in people]
         chances = [(person, 1 - none) for person in dict.fromkeys([*likely, *people])]
     beside = _beside(analysis, title.end)
     chances.sort(key=lambda item: item[0] not in beside[:1] or item[1] < BESIDE)
-    likeliest = chances[0]
-    if is_plural(words) and likeliest[0] in beside:
+    if is_plural(words) and chances[0][0] in beside:
         return [(person, 1 - none) for person in dict.fromkeys(beside)]
-    return [likeliest]
+    return [] if _is_anothers(analysis, title, chances[0][0]) else chances[:1]
+
+
+def _links(analysis: Analysis, title: JobTitle) -> Links:
+    """The links from a job title to people; those of the quotation where who speaks in it holds the title."""
+    text, start = analysis.release.text, title.start
+    for q in analysis.reading.quotations if analysis.reading else ():
+        if q.start <= start < q.end and not _beside(analysis, title.end):
+            said = f"{text[max(q.start, start - _NEAR) : start]}[]{text[title.end : title.end + 160]}"
+            return q.speaker if _SELF.search(said) else title.person
+    return title.person
+
+
+def _is_anothers(analysis: Analysis, title: JobTitle, person: str) -> bool:
+    """Whether a title ends in a country and nothing near it names its holder: “Roe … thanked the [King of Chad]”."""
+    start, end, near = title.start, title.end, range(title.start - _NEAR, title.end + _NEAR)
+    of_state = any(m.label == "COUNTRY" and start < m.start and m.end == end for m in analysis.mentions)
+    named = any(m.entity_id == person and (m.start in near or m.end in near) for m in analysis.mentions)
+    return of_state and not named and not _SAYS_WHO.search(analysis.release.text[max(0, near.start) : start])
 
 
 def _of_item(analysis: Analysis, title: JobTitle) -> list[str]:

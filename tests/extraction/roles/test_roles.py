@@ -12,7 +12,7 @@ import pytest
 import pipeline.extraction.countries.component
 import pipeline.extraction.organisations.component  # noqa: F401
 from pipeline.extraction.document.analysis import Analysis
-from pipeline.extraction.document.reading import JobTitle, Links, Name, Reading
+from pipeline.extraction.document.reading import JobTitle, Links, Name, Quotation, Reading
 from pipeline.extraction.people.component import add_people
 from pipeline.extraction.roles.component import add_roles, distinct
 from pipeline.extraction.roles.wording import has_head_noun, trimmed, whole_end, wording_of
@@ -191,6 +191,55 @@ HOLDERS = [
     ),
     ("Senator Jan Roe spoke.", ["Jan Roe"], [("Senator", [("Jan Roe", 0.9)])], [], "a form of address is none"),
     ("Jan Roe, a senator, spoke.", ["Jan Roe"], [("senator", [("Jan Roe", 0.9)])], [("jan-roe", "senator")], "behind"),
+    (
+        "Representatives Jan Roe and Eva Lund spoke.",
+        ["Jan Roe", "Eva Lund"],
+        [("Representatives", [("Jan Roe", 0.9)])],
+        [],
+        "nor are several",
+    ),
+    (
+        "Jan Roe was named Teacher of the Year.",
+        ["Jan Roe"],
+        [("Teacher", [("Jan Roe", 0.9)])],
+        [],
+        "an award is no title",
+    ),
+    (
+        "Associate Professor Jan Roe spoke.",
+        ["Jan Roe"],
+        [("Associate", [("Jan Roe", 0.9)])],
+        [("jan-roe", "Associate Professor")],
+        "what the title cuts",
+    ),
+    (
+        "Eva Lund, press secretary to Jan Roe, spoke.",
+        ["Eva Lund", "Jan Roe"],
+        [("press secretary to Jan", [("Eva Lund", 0.9)])],
+        [("eva-lund", "press secretary to Jan Roe")],
+        "a name that the title cuts",
+    ),
+    (
+        "Jan Roe on the President's budget",
+        ["Jan Roe"],
+        [("President", [("Jan Roe", 0.9)])],
+        [],
+        "of whom something is",
+    ),
+    (
+        "We met the Directors’ guest and the Chair's Jan Roe.",
+        ["Jan Roe"],
+        [("Directors", [("Jan Roe", 0.9)]), ("Chair", [("Jan Roe", 0.9)])],
+        [("jan-roe", "Chair")],
+        "but who is named right behind",
+    ),
+    (
+        "Bo Berg, composer for Jan Roe's opera, spoke.",
+        ["Bo Berg", "Jan Roe"],
+        [("composer for Jan Roe", [("Bo Berg", 0.9)])],
+        [("bo-berg", "composer for Jan Roe")],
+        "nor where a name ends there",
+    ),
     ("U.S. Army Sgt. Jan Roe", ["Jan Roe"], [("U.S. Army", [("Jan Roe", 0.9)])], [], "an organisation is no title"),
 ]
 
@@ -243,6 +292,15 @@ STATUS = [
     ("Jan Roe was nominated by the council as Mayor.", "Mayor", "nominee"),
     ("Jan Roe left. The Mayor spoke.", "Mayor", "current"),
     ("He previously served. Mayor Jan Roe spoke.", "Mayor", "current"),  # another sentence
+    ("Previously, Jan Roe was Clerk and later Mayor of Lindmoor.", "Clerk", "former"),
+    ("Prior to joining Zed, Jan Roe worked as an adviser to Ada Bank.", "adviser to Ada Bank", "former"),
+    ("Before that, Jan Roe was Clerk, and now she is the Mayor.", "Mayor", "current"),
+    ("Prior to becoming Mayor, Jan Roe was Clerk.", "Mayor", "current"),
+    ("May 5, 2020\n\nJan Roe, Mayor of Lindmoor (2010-2013), spoke.", "Mayor", "former"),
+    ("May 5, 2020\n\nJan Roe was Mayor of Lindmoor from 2010–2013.", "Mayor", "former"),
+    ("May 5, 2020\n\nMayor Jan Roe (1950–2013) was born here.", "Mayor", "current"),  # a life
+    ("Jan Roe has served as Mayor of Lindmoor since May 2010.", "Mayor of Lindmoor", "current"),
+    ("Jan Roe has served as Mayor of Lindmoor. She has lived here since 2010.", "Mayor of Lindmoor", "former"),
 ]
 
 
@@ -265,6 +323,9 @@ COUNTRY = [
     ),
     ("Ghana's Ambassador to Chad, Jan Roe", "Ambassador to Chad", ["GHA"], "whose ambassador it is"),
     ("President Jan Roe of Chad met Ghana", "President", ["TCD"], "behind the holder"),
+    ("Jan Roe thanked the President of Chad.", "President", ["TCD"], "a title that is cut before its country"),
+    (f"Jan Roe {'spoke ' * 9}and met the President of Chad.", "President", [], "who holds it is not named"),
+    (f"Jan Roe {'spoke ' * 9}and is the President of Chad.", "President", ["TCD"], "whose it is, further before"),
     ("Jan Roe, Envoy to Nepal and Bhutan", "Envoy to Nepal and Bhutan", ["NPL", "BTN"], "two countries, two rows"),
     ("Jan Roe, Mayor of Lindmoor, went to Chad.", "Mayor of Lindmoor", [None], "a country elsewhere"),
 ]
@@ -298,6 +359,11 @@ def test_country(text: str, title: str, expected: list[str | None], why: str) ->
         ("Excellency Prime Minister", "Prime Minister"),
         ("Head Coach.", "Head Coach"),
         ("Lt. Gov.", "Lt. Gov."),
+        ("new Mayor", "Mayor"),
+        ("fellow board members", "board members"),
+        ("fellow of Zed Bank", "fellow of Zed Bank"),
+        ("New Zealand Minister", "New Zealand Minister"),
+        ("Office of Velora Attorney General", "Velora Attorney General"),
     ],
 )
 def test_trimmed(text: str, expected: str) -> None:
@@ -366,6 +432,7 @@ def test_has_head_noun(title: str, expected: bool) -> None:
 
 def test_wording() -> None:
     assert wording_of("VP of Sales") == wording_of("Vice President, Sales")
+    assert wording_of("Chairwoman") == wording_of("chair") != wording_of("Co-Chair")
 
 
 def test_of_two_rows_of_one_role_the_one_with_its_organisation_is_kept() -> None:
@@ -500,6 +567,10 @@ CHOICES = [
         "that of another country",
     ),
     (
+        "Jan Roe is at the Office of the Chief Clerk.", [("Office of the Chief Clerk", "ORG"), ("Jan Roe", "PERSON")],
+        "Chief Clerk", [("Jan Roe", 0.9)], [], [], "words of the name of an organisation",
+    ),
+    (
         "MINISTER FOR CANALS\n\nSENATOR FOR LINDMOOR\n\nCHAIRMAN\n\nJan Roe spoke.", [("Jan Roe", "PERSON")],
         "MINISTER FOR CANALS\n\nSENATOR FOR LINDMOOR\n\nCHAIRMAN", [("Jan Roe", 0.9)], [],
         [
@@ -525,6 +596,33 @@ def test_choices(
 ) -> None:
     found = read(text, names, title, person, body).roles
     assert sorted((r.person_id, r.role, r.organisation_id) for r in found) == expected, why
+
+
+@pytest.mark.parametrize(
+    ("said", "speaker", "expected"),
+    [
+        ("As the Mayor of Lindmoor, I thank Eva Lund", 0.9, "jan-roe"),
+        ("We agree, and as Mayor of Lindmoor I thank Eva Lund", 0.9, "jan-roe"),
+        ("In my new role as Mayor I thank Eva Lund", 0.9, "jan-roe"),
+        ("I served as Mayor before Eva Lund", 0.9, "jan-roe"),
+        ("I served as Mayor before Eva Lund", 0.3, None),  # who speaks is not named
+        ("I’ve served as Mayor before Eva Lund", 0.9, "jan-roe"),
+        ("I know Eva Lund served as Mayor", 0.9, "eva-lund"),
+        ("I thank the Mayor, Eva Lund", 0.9, "eva-lund"),
+        ("I welcome Eva Lund as Mayor, and I look forward", 0.9, "eva-lund"),
+        ("As Mayor of Lindmoor, Eva Lund knows", 0.9, "eva-lund"),
+        ("I nominate Eva Lund to serve in my cabinet as Mayor", 0.9, "eva-lund"),
+    ],
+)
+def test_who_speaks_of_herself_holds_the_job_title(said: str, speaker: float, expected: str | None) -> None:
+    text = f"“{said}.” Jan Roe spoke."
+    names = tuple(Name(*place(text, n), "PERSON", 0.9) for n in ("Eva Lund", "Jan Roe"))
+    quotation = Quotation(0, len(said) + 3, 0.9, Links(1 - speaker, (1,), (speaker,)))
+    title = JobTitle(*place(text, "Mayor"), 0.8, Links(0.1, (0,), (0.9,)), NONE, NONE)
+    doc = blank().make_doc(text)
+    doc._.communique = analysis = Analysis(structure(text), reading=Reading(names, (title,), (quotation,)))
+    add_roles(add_people(doc))
+    assert next((r.person_id for r in analysis.roles), None) == expected
 
 
 SERVED = [
