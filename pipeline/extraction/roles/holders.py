@@ -37,23 +37,22 @@ def holders_of(analysis: Analysis, title: JobTitle) -> list[tuple[str, float]]:
     only a plural has several holders.
     """
     words, links = analysis.release.text[title.start : title.end], _links(analysis, title)
-    none = links.none
     owns = analysis.release.text.startswith(("'s ", "’s ", "' ", "’ "), title.end)  # “the [President]'s budget”
     if owns and not any(m.end == title.end for m in analysis.mentions):
-        return [(person, 1 - none) for person in _beside(analysis, title.end + 2)[:1]]
+        return [(person, 1 - links.none) for person in _beside(analysis, title.end + 2)[:1]]
     if (listed := _listed(analysis, title.start, title.end)) is not None:
-        return [(listed, 1 - none)]
+        return [(listed, 1 - links.none)]
     chances = sorted(chances_of(analysis, links, "PERSON").items(), key=lambda item: (-item[1], item[0]))
-    if not chances or chances[0][1] <= none:
+    if not chances or chances[0][1] <= links.none:
         return []
     people = _of_item(analysis, title) if links is title.person else []
     if people and chances[0][0] not in people:
         likely = [person for person, _ in chances if person in people]
-        chances = [(person, 1 - none) for person in dict.fromkeys([*likely, *people])]
+        chances = [(person, 1 - links.none) for person in dict.fromkeys([*likely, *people])]
     beside = _beside(analysis, title.end)
     chances.sort(key=lambda item: item[0] not in beside[:1] or item[1] < BESIDE)
     if is_plural(words) and chances[0][0] in beside:
-        return [(person, 1 - none) for person in dict.fromkeys(beside)]
+        return [(person, 1 - links.none) for person in dict.fromkeys(beside)]
     return [] if _is_anothers(analysis, title, chances[0][0]) else chances[:1]
 
 
@@ -69,10 +68,11 @@ def _links(analysis: Analysis, title: JobTitle) -> Links:
 
 def _is_anothers(analysis: Analysis, title: JobTitle, person: str) -> bool:
     """Whether a title ends in a country and nothing near it names its holder: “Roe … thanked the [King of Chad]”."""
-    start, end, near = title.start, title.end, range(title.start - _NEAR, title.end + _NEAR)
-    of_state = any(m.label == "COUNTRY" and start < m.start and m.end == end for m in analysis.mentions)
+    text, start, near = analysis.release.text, title.start, range(title.start - _NEAR, title.end + _NEAR)
+    states = (m for m in analysis.mentions if m.label == "COUNTRY" and m.end == title.end)
+    of_state = any(" of " in text[start : m.start][-8:] for m in states)
     named = any(m.entity_id == person and (m.start in near or m.end in near) for m in analysis.mentions)
-    return of_state and not named and not _SAYS_WHO.search(analysis.release.text[max(0, near.start) : start])
+    return of_state and not named and not _SAYS_WHO.search(text[max(0, near.start) : start])
 
 
 def _of_item(analysis: Analysis, title: JobTitle) -> list[str]:

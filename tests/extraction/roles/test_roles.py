@@ -325,6 +325,7 @@ COUNTRY = [
     ("President Jan Roe of Chad met Ghana", "President", ["TCD"], "behind the holder"),
     ("Jan Roe thanked the President of Chad.", "President", ["TCD"], "a title that is cut before its country"),
     (f"Jan Roe {'spoke ' * 9}and met the President of Chad.", "President", [], "who holds it is not named"),
+    (f"Jan Roe {'spoke ' * 9}and met our Director for Chad.", "Director for Chad", ["TCD"], "of no state"),
     (f"Jan Roe {'spoke ' * 9}and is the President of Chad.", "President", ["TCD"], "whose it is, further before"),
     ("Jan Roe, Envoy to Nepal and Bhutan", "Envoy to Nepal and Bhutan", ["NPL", "BTN"], "two countries, two rows"),
     ("Jan Roe, Mayor of Lindmoor, went to Chad.", "Mayor of Lindmoor", [None], "a country elsewhere"),
