@@ -3,8 +3,6 @@
 The public API is loaded on first use, so that `import pipeline` and the repair stage never load spaCy.
 """
 
-from __future__ import annotations
-
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 

@@ -3,8 +3,6 @@
 What they are stands in `pipeline/data/commands.toml`.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import tomllib

@@ -1,7 +1,5 @@
 """`communique.toml` beside the input folder: what the user knows of the releases (docs/settings.md shows all of it)."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections import Counter

@@ -1,7 +1,5 @@
 """What is installed, what is missing and what to do about it: `communique doctor`."""
 
-from __future__ import annotations
-
 import platform
 import re
 import shutil

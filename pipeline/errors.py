@@ -1,7 +1,5 @@
 """What stops a run, each with its exit code and a message that names the place and the remedy."""
 
-from __future__ import annotations
-
 
 class RunError(Exception):
     """A run cannot start or go on. `exit_code` is what the command line ends with."""

@@ -3,8 +3,6 @@
 How a line looks stands in `pipeline/data/explain.txt`.
 """
 
-from __future__ import annotations
-
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator

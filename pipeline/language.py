@@ -1,7 +1,5 @@
 """Is a text or a paragraph English, and what else is it? Enough to leave other languages alone, no more."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

@@ -1,7 +1,5 @@
 """Where the files of an output folder lie, and whether there is a store to read."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from pipeline.errors import NoInputError

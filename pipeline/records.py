@@ -6,8 +6,6 @@ optional cell. `pipeline.tables.schema` derives the SQL, Frictionless and pandas
 count code points of the document's repaired text, end exclusive, so that `text[start:end]` is what the row says.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The settings of a run: what changes its tables. Light to import: no spaCy."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from datetime import tzinfo

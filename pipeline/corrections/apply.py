@@ -8,8 +8,6 @@ Within the file a later decision goes before an earlier one about the same words
 splits come first, then rows, then whole documents, then merges, then what entities are called.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace

@@ -4,8 +4,6 @@ The text moves when a release is amended, when its headline is repaired or when 
 of it. Words are found again by what they are and by what stands around them.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

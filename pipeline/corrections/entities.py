@@ -1,7 +1,5 @@
 """The rows that corrections look at and change, and the decisions about people and organisations over all releases."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace

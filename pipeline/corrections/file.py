@@ -5,8 +5,6 @@ about the same thing, so that one changes one's mind by adding a row. The file i
 taken out again: all else that people write into it, columns, rows and remarks, stays as it is.
 """
 
-from __future__ import annotations
-
 import csv
 import hashlib
 from collections.abc import Iterator, Sequence

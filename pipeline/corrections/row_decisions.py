@@ -1,7 +1,5 @@
 """Rows at the words that a decision quotes: accepted, rejected, edited or added, with what hangs on each."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar, get_args

@@ -1,7 +1,5 @@
 """Rules and word lists as data files, each with a comment on its source, and the one way to read them."""
 
-from __future__ import annotations
-
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable

@@ -1,7 +1,5 @@
 """What the tables know, as other programs read it: FollowTheMoney, graphs, JSON-LD, CoNLL, spaCy, OpenRefine."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path

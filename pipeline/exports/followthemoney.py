@@ -3,8 +3,6 @@
 Every entity has a stable id and, as `proof` or `document`, the releases that it was read in.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from hashlib import sha1

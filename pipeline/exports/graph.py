@@ -3,8 +3,6 @@
 Written as GraphML (yEd, Cytoscape, igraph) or GEXF (Gephi), with networkx, the extra `graph`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

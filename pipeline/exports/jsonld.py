@@ -1,7 +1,5 @@
 """JSON-LD in the words of schema.org: a NewsArticle a release, with who is mentioned and who said what."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from typing import Any

@@ -4,8 +4,6 @@
 use, so that `pipeline.extraction.countries` is light.
 """
 
-from __future__ import annotations
-
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 

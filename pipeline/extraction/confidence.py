@@ -5,8 +5,6 @@ sets that right; its two figures are fitted on releases of publishers that the r
 (`python -m benchmarks.calibration --fit`), and docs/confidence.md shows stated against found.
 """
 
-from __future__ import annotations
-
 import math
 from functools import cache
 

@@ -1,7 +1,5 @@
 """The spaCy component `communique_contacts`: a row for each person or desk that a contact part names."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest

@@ -1,7 +1,5 @@
 """From a text to everything found in it: the spaCy pipeline run, its records put together."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

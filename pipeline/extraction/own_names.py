@@ -1,7 +1,5 @@
 """The component `communique_own_names`: names that the user knows better than the reader does (`communique.toml`)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

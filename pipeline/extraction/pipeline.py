@@ -1,7 +1,5 @@
 """The spaCy pipeline of the extraction stage: the reader, and our components behind it, in order."""
 
-from __future__ import annotations
-
 from functools import cache
 
 import spacy

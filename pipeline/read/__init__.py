@@ -1,7 +1,5 @@
 """Stage 1: files -> source documents, with limits; what cannot be read goes to quarantine."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from pipeline.read.archive import open_gzip, open_zip

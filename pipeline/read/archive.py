@@ -1,7 +1,5 @@
 """Compressed files: .gz of one file, .zip of many, opened in memory within limits and never written out."""
 
-from __future__ import annotations
-
 import gzip
 import stat
 import zipfile

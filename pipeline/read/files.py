@@ -3,8 +3,6 @@
 raw/ may be in shared storage (`s3://…`, `gs://…`, `memory://…`) through fsspec: an extra, and what the storage needs.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 import re

@@ -6,8 +6,6 @@ Both give the date, address and publisher of files whose text does not say them,
 `file`.
 """
 
-from __future__ import annotations
-
 import csv
 import json
 from collections import defaultdict

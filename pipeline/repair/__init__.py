@@ -1,7 +1,5 @@
 """Stage 2: bytes -> text -> repaired text, every edit recorded and reversible."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 

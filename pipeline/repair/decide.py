@@ -5,8 +5,6 @@ for its prior. Then the text is decoded: the cheapest path through its words, ea
 that are believed, where it costs something to go from one to the other.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence

@@ -1,7 +1,5 @@
 """Encoding errors, a text written in one encoding and read as another, and code pages as tables of code points."""
 
-from __future__ import annotations
-
 import unicodedata
 from dataclasses import dataclass
 from functools import cache

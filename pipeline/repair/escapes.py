@@ -4,8 +4,6 @@ Each rule has a pattern and tells what its matches stand for. What is mentioned,
 text about markup, alone among blanks where the character could not stand so.
 """
 
-from __future__ import annotations
-
 import html
 import re
 import unicodedata

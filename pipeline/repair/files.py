@@ -1,7 +1,5 @@
 """Bytes of a file to text: marks at its start, UTF-8, then the encodings that explain its lines best."""
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections.abc import Iterator

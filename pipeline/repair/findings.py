@@ -1,7 +1,5 @@
 """What a reader should know and no repair can bring back: injected strings, stripped punctuation."""
 
-from __future__ import annotations
-
 import html
 import re
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """The encoding of each line of a file that is not UTF-8: those that explain the whole best, as few as will do."""
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections.abc import Sequence

@@ -5,8 +5,6 @@ looked up with its neighbours: a letter among the letter triples that are usual 
 costs of its class. What no encoding makes of any byte cannot come from an encoding error.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from functools import cache

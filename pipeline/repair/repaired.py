@@ -1,7 +1,5 @@
 """The result of the repair stage: the text, what was done to it, the way back, and all of it for a person to read."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace

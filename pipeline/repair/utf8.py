@@ -5,8 +5,6 @@ A0 into a space. What is put back is the misread character, so that the error ca
 surrogates in UTF-8, stray marks between letters and two readings mixed in one word are left to ftfy's rules.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 

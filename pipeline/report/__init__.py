@@ -5,8 +5,6 @@ a page for each person, organisation and country, and lists of them and of all q
 release is escaped.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

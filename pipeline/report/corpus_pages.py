@@ -7,8 +7,6 @@ about 3.4 kB a release of 450 words (17 MB for 5,000, the largest script .7 MB).
 searches headlines and names, and the store the texts (Datasette).
 """
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata

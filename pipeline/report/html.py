@@ -3,8 +3,6 @@
 Whatever comes from a release or a file is escaped.
 """
 
-from __future__ import annotations
-
 from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

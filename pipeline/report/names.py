@@ -1,7 +1,5 @@
 """What things are called in the site: names of entities, and paths and links of pages."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from typing import Any

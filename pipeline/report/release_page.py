@@ -1,7 +1,5 @@
 """The page of a release: its repaired text, marked up, beside the rows that were made of it."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache

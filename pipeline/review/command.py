@@ -1,7 +1,5 @@
 """The command `communique review`: what to review, decisions in a line, figures, exchange, the local page."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Iterator

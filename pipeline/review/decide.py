@@ -1,7 +1,5 @@
 """Decisions made from rows: what the command, the notebook and imports write into the file of corrections."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

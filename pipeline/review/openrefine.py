@@ -3,8 +3,6 @@
 A row is an entity, with where it is named, so that a reviewer can tell who is who without opening a release.
 """
 
-from __future__ import annotations
-
 import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping

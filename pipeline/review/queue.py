@@ -7,8 +7,6 @@ has the job title; it counts one, and one more for each doubling. Of rows of one
 counts half, the third a third; so do “today” and “last year” of a release without a day of publication.
 """
 
-from __future__ import annotations
-
 import random
 import re
 from collections import Counter, defaultdict

@@ -6,8 +6,6 @@ once and found no more. Recall is counted only over releases that were read to t
 `documents`): elsewhere nobody looked for what is missing. Intervals are Wilson's, at 95 %.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 from math import sqrt

@@ -5,8 +5,6 @@ must name this host and come from this page, and the page may load and send noth
 answered by the method of `Session` that has its name.
 """
 
-from __future__ import annotations
-
 import json
 import secrets
 import threading

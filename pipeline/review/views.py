@@ -2,8 +2,6 @@
 pairs that may be one person or organisation, each side with where it is named.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from pipeline.corrections.decisions import EDITABLE, SPAN_TABLES

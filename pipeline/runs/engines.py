@@ -1,7 +1,5 @@
 """Where documents are processed: in this process, in several, or on a cluster. The answer is the same, in order."""
 
-from __future__ import annotations
-
 import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable

@@ -1,7 +1,5 @@
 """What one run reads, skips, keeps and finds wrong: new or changed documents on their way to the store."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace

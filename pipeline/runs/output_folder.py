@@ -5,8 +5,6 @@ by nobody since; one that does not was left by a run that was stopped, or is dam
 used. A run may change the store; all others read it, or a copy that goes with their process.
 """
 
-from __future__ import annotations
-
 import json
 import sqlite3
 from collections.abc import Iterator

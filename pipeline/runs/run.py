@@ -4,8 +4,6 @@ It reads all of raw/, processes what is new or changed, and brings the output up
 any moment: what was stored stays, and the next run goes on from there to the same tables.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from contextlib import closing

@@ -1,7 +1,5 @@
 """A run at a terminal: how far it is, runs again and again (`run --watch`), what one would do (`run --dry-run`)."""
 
-from __future__ import annotations
-
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator

@@ -4,8 +4,6 @@ It is started as a program, not forked (a copy of a process with threads can han
 (which would run a script of the user's again). Tasks and results go through a pipe of its own.
 """
 
-from __future__ import annotations
-
 import os
 import pickle
 import resource

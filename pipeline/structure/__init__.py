@@ -1,7 +1,5 @@
 """Stage 3: the parts of a release — head, dateline, body, boilerplate, contact, end marks."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby, pairwise

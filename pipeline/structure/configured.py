@@ -1,7 +1,5 @@
 """Parts that a setting names by their first words: they go before what the labeller says."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache

@@ -3,8 +3,6 @@
 The labeller sees each piece as a line of its own; neighbours that it gives one label are one paragraph again.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator

@@ -5,8 +5,6 @@
 a date a dash, a closing mark or nothing follows; else a dash, and it has a wire, a known place or two capital words.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

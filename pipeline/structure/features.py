@@ -13,8 +13,6 @@ A feature is a short string (`first=contact`, `has=email`) with a learnt weight 
 Those of the line before begin with `<`, of the line after with `>`, of the ones beyond with `<<` and `>>`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache

@@ -1,7 +1,5 @@
 """What the head of a release says of itself: its headline, its own number, and until when it may not be published."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace

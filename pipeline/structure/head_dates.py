@@ -4,8 +4,6 @@ Only spellings that give a day are read (“5 March 2021”, “MARCH 5TH, 2021�
 weekday before or not); the wide reading of dates in sentences is `pipeline.extraction.dates`.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 from dataclasses import dataclass

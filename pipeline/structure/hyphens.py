@@ -4,8 +4,6 @@
 stand behind the word. What is read from it is one word; `Breaks.placed` says where that stands in the text.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ What ships are its weights (trained by `training.structure`): how strongly a fea
 a label follows another. Reading needs only their sums and the best path (Viterbi): no library of CRFs.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from functools import cache
 

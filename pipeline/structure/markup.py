@@ -4,8 +4,6 @@ Nothing is removed: `blanked` has the length of the text, each character of mark
 that what is read from it has the offsets of the text.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """The publication date of a release and where it was read."""
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence

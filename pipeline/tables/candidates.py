@@ -5,8 +5,6 @@ Names are compared by the rules that merge them inside a document, which are too
 no pair. The score orders the pairs; it is one figure a rule and no probability.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping

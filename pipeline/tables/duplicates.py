@@ -6,8 +6,6 @@ ten new releases beside 50,000 cost the comparisons of ten; and 1,000 copies of 
 the first.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Sequence
 from functools import lru_cache, partial

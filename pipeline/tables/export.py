@@ -1,7 +1,5 @@
 """The files that are written from the store: tables, texts, and what describes them to other programs."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -3,8 +3,6 @@
 The system frees a lock when the process ends, however it ends.
 """
 
-from __future__ import annotations
-
 import fcntl
 import hashlib
 import os

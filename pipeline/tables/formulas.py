@@ -1,7 +1,5 @@
 """Cells of text that a spreadsheet would run, written so that it does not: `=1+1` as `'=1+1`."""
 
-from __future__ import annotations
-
 import re
 
 _UNSEEN = "[ \xa0\xad\u200b-\u200f\u2060\u3000\ufeff]*"  # which a spreadsheet drops before a cell

@@ -10,8 +10,6 @@ The method is Broder's (On the resemblance and containment of documents, 1997): 
 texts have in common, guessed from minima of hash functions; texts whose minima agree in a band of four are compared.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 import unicodedata

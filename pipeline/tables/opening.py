@@ -4,8 +4,6 @@ None is ever deleted here: one that cannot be used is set aside, and only by a r
 and a byte that flips in a cell leaves a database that is in order for it and wrong for us: each document has one.
 """
 
-from __future__ import annotations
-
 import shutil
 import sqlite3
 import tempfile

@@ -4,8 +4,6 @@ Once a run, for the entities of which a document says something new. Every rule 
 never looks at an order, so that the result depends on the set of documents alone.
 """
 
-from __future__ import annotations
-
 import sqlite3
 
 from pipeline.records import Country, Entity, Organisation, Person, Record

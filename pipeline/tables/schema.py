@@ -1,7 +1,5 @@
 """The schema of the tables, derived from the record classes of `pipeline.records`, and the check of rows against it."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator

@@ -4,8 +4,6 @@ The tables of records, and what each document contributes to those of the corpus
 all else stands in `data/tables/store.sql`.
 """
 
-from __future__ import annotations
-
 import re
 import sqlite3
 from collections.abc import Iterable

@@ -5,8 +5,6 @@ exonyms.tsv. What is no country or several has none: the codes of “Paris”, �
 code is worse than none.
 """
 
-from __future__ import annotations
-
 import re
 from collections import ChainMap
 from functools import cache, lru_cache

@@ -5,8 +5,6 @@ as more than a country's name, is no country (“Chad Ellis”, “Bank of Ghana
 that it can stand anywhere behind the reader.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

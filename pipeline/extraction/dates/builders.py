@@ -5,8 +5,6 @@ builder raises `ValueError` where the numbers make no date (“31 June”, “20
 value: an empty one is better than a wrong one.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from datetime import date, timedelta

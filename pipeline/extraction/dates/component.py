@@ -1,7 +1,5 @@
 """The spaCy component `communique_dates`."""
 
-from __future__ import annotations
-
 from spacy.language import Language
 from spacy.tokens import Doc
 

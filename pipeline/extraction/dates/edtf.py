@@ -5,8 +5,6 @@ seasons `2017-21` (level 1). Quarters, halves and weeks are written as intervals
 understands, and the granularity says what they are: the third quarter of 2024 is `2024-07/2024-09`.
 """
 
-from __future__ import annotations
-
 import re
 from calendar import monthrange
 from datetime import date, timedelta

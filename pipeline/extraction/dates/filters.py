@@ -1,7 +1,5 @@
 """Numbers and names that look like dates and are none: Room 2026, Resolution 2178 (2014), Nora March."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from functools import cache

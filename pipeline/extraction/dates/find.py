@@ -1,7 +1,5 @@
 """Dates of a text: expressions found by the grammar, then their values."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

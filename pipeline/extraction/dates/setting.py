@@ -1,7 +1,5 @@
 """What is known where a date expression stands: the day of the text, the order of day and month, the year of others."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """Whether the words around a date speak of the past or of the future."""
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from enum import IntEnum

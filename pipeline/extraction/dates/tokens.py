@@ -4,8 +4,6 @@ A tokeniser of its own, because dates glue what other tokenisers keep apart or t
 “FY2023”, “30 Apr.–2 May”, “12May”), and because dates can then be read without spaCy.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator

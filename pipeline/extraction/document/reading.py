@@ -1,7 +1,5 @@
 """What the reader found in one document: names, job titles, links between them, who speaks; each with a probability."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

@@ -1,7 +1,5 @@
 """Where organisations are named: the reader's names that are sure, and these and known names where it saw none."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, zip_longest

@@ -1,7 +1,5 @@
 """The names of one release, and the rules by which two are one organisation's; each rule yields pairs of keys."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field

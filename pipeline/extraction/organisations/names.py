@@ -1,7 +1,5 @@
 """What the words of an organisation's name say: legal form, kind, country, and the key that all spellings share."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable

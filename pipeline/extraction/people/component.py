@@ -1,7 +1,5 @@
 """The component `communique_people`: makes Person, Mention and Alias rows of the reader's names of people."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

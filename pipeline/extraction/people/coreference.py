@@ -1,7 +1,5 @@
 """Which mentions name one person: variants of a full name, and short forms with the full name that they stand for."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property

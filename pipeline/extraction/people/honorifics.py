@@ -3,8 +3,6 @@
 Plain functions over strings; the lists are in `pipeline/data/people`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

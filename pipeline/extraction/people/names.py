@@ -3,8 +3,6 @@
 Plain functions over strings; the lists are in `pipeline/data/people`.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache, lru_cache
 

@@ -1,7 +1,5 @@
 """What the reader took into the name of a person and is no part of it."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

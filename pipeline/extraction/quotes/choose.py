@@ -1,7 +1,5 @@
 """Which quoted spans are speech, who says them, and which belong to one utterance."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

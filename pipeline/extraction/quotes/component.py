@@ -1,7 +1,5 @@
 """`communique_quotes`: quotes, their speakers, and titles in marks, written to the analysis of a document."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """A text as the rules of quotes see it, and its reporting verbs: where they stand, which introduces a quoted span."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Sequence

@@ -3,8 +3,6 @@
 Only sure utterances are kept: of a speaker right beside a finite reporting verb, or behind “according to”.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple

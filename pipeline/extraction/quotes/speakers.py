@@ -1,7 +1,5 @@
 """Who says a quoted span: from the reader's links to entities, and to the words at the cue that name them."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections import defaultdict

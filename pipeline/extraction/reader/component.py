@@ -1,7 +1,5 @@
 """The spaCy component `communique_reader`: reads a document and leaves what it found for the components behind it."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from functools import cache

@@ -1,7 +1,5 @@
 """The files of the reader: where they are, whether they are whole, and the ONNX sessions that run them."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """From a text through the graphs of the network to a `Reading`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 

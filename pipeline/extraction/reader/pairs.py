@@ -4,8 +4,6 @@ A job title, or a quotation, is linked to one of the names of the text (or to no
 by small whole numbers, which the network turns into vectors.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

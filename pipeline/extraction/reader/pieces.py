@@ -4,8 +4,6 @@ The pieces are those of BERT's uncased vocabulary, found as BERT's WordPiece doe
 lower case and without accents, cut greedily into the longest pieces that the vocabulary has.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Tags of words (BIO: Ramshaw & Marcus 1995) and how probabilities of tags become spans."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple

@@ -5,8 +5,6 @@ A word is a run of letters, a run of digits, or one other sign, so that every bo
 Offsets are code points of the text, ends exclusive.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter

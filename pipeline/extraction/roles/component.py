@@ -3,8 +3,6 @@
 The reader finds the job titles and links each to a person, an organisation and a country; here the links become rows.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace

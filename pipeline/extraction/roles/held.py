@@ -1,7 +1,5 @@
 """Where a job title is held, for which country, and whether it is held now."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from functools import cache

@@ -1,7 +1,5 @@
 """Who holds a job title: the person the reader links it to, or who stands where lists and sentences put a holder."""
 
-from __future__ import annotations
-
 import re
 
 from pipeline.extraction.document.analysis import Analysis

@@ -1,7 +1,5 @@
 """Who publishes a release, as metadata or a setting say: whom “the Minister” serves."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """The words of a job title: where it begins and ends, and when two are the same."""
 
-from __future__ import annotations
-
 import re
 from functools import cache, lru_cache
 from html import unescape

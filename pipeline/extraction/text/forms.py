@@ -1,7 +1,5 @@
 """Forms of words for comparison."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

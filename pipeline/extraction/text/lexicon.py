@@ -4,8 +4,6 @@ The network learns how far to believe each of them; a name that the training rel
 added to a list changes what the network sees of it, untrained: where more than a few are, build the reader again.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache

@@ -5,8 +5,6 @@ Marks are judged by their surroundings as well as by their shape, because releas
 the rest of the release inside out. Offsets are code points of the text.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """Sentences of a release, told by full stops, abbreviations and paragraphs."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from functools import cache

@@ -1,7 +1,5 @@
 """Parsers of formats: each makes text, date, address and publisher of the bytes of one file."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 
 from pipeline.read.formats.feed import read_feed

@@ -1,7 +1,5 @@
 """Feeds, RSS (0.9 to 2.0) and Atom: one release an item, with the item's own address and date."""
 
-from __future__ import annotations
-
 import html.entities
 import re
 from collections.abc import Iterator

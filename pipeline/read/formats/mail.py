@@ -2,8 +2,6 @@
 file attached to it, as if it stood alone.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

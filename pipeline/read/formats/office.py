@@ -1,7 +1,5 @@
 """Documents of word processors: Word (.docx), OpenDocument (.odt), Rich Text (.rtf), and bombs among their like."""
 
-from __future__ import annotations
-
 import re
 import zipfile
 from collections.abc import Iterable, Iterator

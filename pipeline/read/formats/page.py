@@ -1,7 +1,5 @@
 """Web pages: the main text, with the page's own title, date, canonical address and site; pieces of HTML as text."""
 
-from __future__ import annotations
-
 import codecs
 import logging
 import re

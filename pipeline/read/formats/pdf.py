@@ -1,7 +1,5 @@
 """PDF files that hold text, with pypdf from the extra `office`."""
 
-from __future__ import annotations
-
 import itertools
 import logging
 from functools import partial

@@ -1,7 +1,5 @@
 """Plain text and Markdown with front matter."""
 
-from __future__ import annotations
-
 import codecs
 import re
 import tomllib

@@ -4,8 +4,6 @@ A row of CSV with an open quotation mark swallows the rows after it, and reading
 them back: a broken row costs itself alone.
 """
 
-from __future__ import annotations
-
 import codecs
 import csv
 import json

@@ -1,7 +1,5 @@
 """Pages saved in one file: MHTML, as browsers write it, and WARC, as crawlers do (with warcio, the extra `warc`)."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from email import message_from_bytes
