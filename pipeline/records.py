@@ -193,7 +193,9 @@ class Mention(Record, table="mentions", key=("mention_id",)):
     end: End
     text: Verbatim
     label: Annotated[MentionLabel, "what it names"]
-    entity_id: Annotated[str | None, "key in entities; empty for places and dates", "entities"]
+    entity_id: Annotated[
+        str | None, "key in entities; empty for places, dates, and words that bodies go by everywhere", "entities"
+    ]
     how: Annotated[MentionHow, "full name, short form, acronym, pronoun or title"]
     honorific: Annotated[str | None, "honorific before the name"]
     confidence: Annotated[float, "probability that span, label and entity are right (docs/confidence.md)"]

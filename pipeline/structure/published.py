@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from pipeline.records import PublishedFrom, SectionKind
 from pipeline.structure.datelines import Dateline
@@ -50,6 +51,7 @@ _RANGE = re.compile(
 _KIND_BEHIND = re.compile(r"(?<=\d)\s*(?:(?:Press|News|Media) Release|Statement)")
 _LONGEST_DAY = 30  # code points of a day
 _YEAR = re.compile(r"(?:19|20)\d\d(?=-)")  # that begins the number of a release: “2010-04-CA-079”
+_PROSE = 200  # code points of a paragraph that is text
 _HEAD, _FOOT = 6, 3  # lines, of which one may begin with the day
 
 
@@ -72,8 +74,9 @@ def _days_in_text(unmarked: str, paragraphs: Sequence[Paragraph]) -> Iterator[He
     """Dates of header, of lines that say when it was published, of signature, head, foot, embargo, in this order; then
     the only one in the text that “Press Release” follows, as on pages that have lost their line ends.
     """
-    yield from _first(unmarked, paragraphs, "header")
-    yield from _alone_in_numbers(unmarked, (p for p in paragraphs if p.kind == "header"))
+    head = [*takewhile(lambda p: p.kind != "body" or len(p.text) < _PROSE, paragraphs)]  # not “When: 3 May” below it
+    yield from _first(unmarked, head, "header")
+    yield from _alone_in_numbers(unmarked, (p for p in head if p.kind == "header"))
     for p in paragraphs:
         m = opening_phrase("publication").match(unmarked, p.start, p.end)
         found = first_date(unmarked, m.end(), p.end) if m else None

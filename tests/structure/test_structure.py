@@ -191,6 +191,7 @@ DAYS = [
     (f"02.07.13\n\nThe program, Sen. Roe said: {PROSE}", "header body", {}, ("2013-02-07", "text")),
     (f"02.07.13\n\nThe programme: {PROSE}", "header body", {}, ("2013-07-02", "text")),
     (f"02/06/2015\n\nThe programme: {PROSE}\n\n3 May 2022", "header body body", {}, ("2015-06-02", "text")),
+    (f"{PROSE} {PROSE}\n\nWhen: May 4, 2022", "body header", {}, (None, None)),
     (f"Submission deadline: May 31, 2025\n\n{PROSE}", "header body", {}, (None, None)),
     (f"May 4, 2022 – June 12, 2022\n\n{PROSE}", "header body", {}, (None, None)),
     (f"Saturday, Feb 4, 2023\n\n11 a.m.–5 p.m.\n\n{PROSE}", "header header body", {}, (None, None)),

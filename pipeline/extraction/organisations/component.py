@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.data import word_list
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.document.reading import Reading
 from pipeline.extraction.organisations.candidates import candidates
@@ -26,6 +27,7 @@ from pipeline.records import Alias, AliasKind, MentionHow, Organisation, organis
 
 _HOW: dict[AliasKind, MentionHow] = {"acronym": "acronym", "short": "short"}
 _ABOUT = 0.51  # share of the places that name countries from which “the Senate” is that of one
+_PARTIES = frozenset(["alliance", "coalition"])  # names of their own where they stand alone
 _OF = re.compile(r"\s+of\s+(?:the\s+)?(?=[A-Z])")
 
 
@@ -68,17 +70,30 @@ def _write(analysis: Analysis, rows: Rows) -> None:
     analysis.mentions.sort(key=lambda m: (m.start, m.end))
 
 
+def _is_anybodys(keys: Sequence[str]) -> bool:
+    """Whether a name is a word that bodies go by everywhere and the release does not say whose: “Council”."""
+    return (
+        len(keys) == 1
+        and keys[0] in word_list("organisations/generic.txt")
+        and not (is_national(keys[0]) or keys[0] in _PARTIES)
+    )
+
+
 class Rows:
     """Makes the rows; the names must be joined before."""
 
     def __init__(self, names: JoinedNames) -> None:
         self.names = names
-        self._groups = names.groups()
+        self._groups = {root: keys for root, keys in names.groups().items() if not _is_anybodys(keys)}
         self._fullest = {root: names.fullest(keys) for root, keys in self._groups.items()}
 
-    def entity(self, key: str) -> str:
-        """The organisation_id of a name: of a national one with its country, `org-senate-pol`."""
-        name = self._fullest[self.names.roots[key]]
+    def entity(self, key: str) -> str | None:
+        """The organisation_id of a name; none of “Council” alone."""
+        name = self._fullest.get(self.names.roots[key])
+        return self._id(name) if name else None
+
+    def _id(self, name: str) -> str:
+        """The key of an organisation: of a national one with its country, `org-senate-pol`."""
         if is_national(name) and (country := country_of(name, self.names.country)):
             return organisation_key(f"{name} {country}")
         return organisation_key(name)
@@ -89,7 +104,7 @@ class Rows:
             name = self._fullest[root]
             known = known_by(name)
             yield Organisation(
-                organisation_id=self.entity(root),
+                organisation_id=self._id(name),
                 name=name,
                 acronym=known.acronym if known and known.acronym else self._acronym(name, keys),
                 kind=known.kind if known else kind_of(name),
@@ -104,7 +119,9 @@ class Rows:
                 spelling = self.names.spellings[key]
                 for alias in {spelling.text, without_legal_form(spelling.text)} - {self._fullest[root]}:
                     kind = spelling.kind if alias == spelling.text else "short"
-                    yield Alias(entity_id=self.entity(root), alias=alias, kind="variant" if kind == "name" else kind)
+                    yield Alias(
+                        entity_id=self._id(self._fullest[root]), alias=alias, kind="variant" if kind == "name" else kind
+                    )
 
     def _acronym(self, name: str, keys: list[str]) -> str | None:
         spellings = [self.names.spellings[k] for k in keys]

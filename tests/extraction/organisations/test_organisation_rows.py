@@ -91,6 +91,21 @@ def test_a_word_that_names_others_too_has_no_parts() -> None:
     assert {o.name: o.part_of for o in found if o.part_of} == {"ZPR Ice Office": "org-zpr"}
 
 
+@pytest.mark.parametrize(
+    ("marked", "expected", "why"),
+    [
+        ("The [Council] of the city met the [Office].", [], "words that bodies go by everywhere"),
+        ("The [Zed Council], the [Council].", ["org-zed-council"], "a short form of one that is named"),
+        ("The [Alliance] won.", ["org-alliance"], "a party"),
+        ("The [Senate] voted.", ["org-senate"], "a national one"),
+    ],
+)
+def test_words_that_many_bodies_go_by_are_no_organisation(marked: str, expected: list[str], why: str) -> None:
+    found = analysed(marked)
+    assert [o.organisation_id for o in found.organisations] == expected, why
+    assert {m.entity_id for m in found.mentions} == ({*expected} or {None}), why
+
+
 NATIONAL = [
     ("{Poland} votes. {Poland} waits for the [Senate].", ["org-senate-pol"], ["POL"], "of the release's country"),
     ("The [Senate] voted.", ["org-senate"], [None], "of a release without country"),
