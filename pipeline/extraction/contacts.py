@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
@@ -9,6 +10,7 @@ import phonenumbers
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.data import word_list
 from pipeline.extraction.countries import country_code, country_record
 from pipeline.extraction.document.analysis import Analysis, analysis_of
 from pipeline.extraction.roles.wording import has_head_noun, trimmed
@@ -22,6 +24,7 @@ _REACHABLE = {"email", "phone"}
 _SENTENCE = re.compile(r"[a-z]{2}[.!?]\s")
 _CUE = re.compile(r"(?i)contact|[ei]nquir|media|press|information|question|comment")
 _CUE_REACH = 100  # code points between a cue and a number that stands alone
+_NAME_REACH = 160  # code points between a name and the address that repeats it
 _RIGHT_BEFORE = 3  # code points between a job title and the name behind it
 _SHORTEST_LABEL = 4  # letters of a domain that say enough
 _ANYBODYS = frozenset(["gmail", "hotmail", "yahoo", "outlook", "icloud", "mail", "proton", "protonmail"])
@@ -223,9 +226,12 @@ def _fields(analysis: Analysis, start: int, end: int) -> list[Field]:
     text = analysis.release.text
     emails = list(_emails(text, start, end))
     printed = [f for f in emails if not analysis.release.is_residue(f.start, f.end)]  # not behind a link’s words
-    found = [*(printed or emails), *_phones(text, start, end)]
-    taken = {place for f in found for place in range(f.start, f.end)}
     named = (*_names(analysis, start, end), *_titles(analysis, start, end))
+    people = {place for f in named if f.kind == "person" for place in range(f.start, f.end)}
+    missed = (f for email in emails if (f := _person_of(text, start, email)))
+    missed = (f for f in missed if people.isdisjoint(range(f.start, f.end)))
+    found = [*(printed or emails), *_phones(text, start, end), *missed]
+    taken = {place for f in found for place in range(f.start, f.end)}
     free = [f for f in named if taken.isdisjoint(range(f.start, f.end))]
     return sorted([*free, *found], key=lambda f: (f.start, f.end))
 
@@ -237,6 +243,21 @@ def _names(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
         if m.label in kinds and start <= m.start and m.end <= end and not _whose(text, m):
             words = m.text.partition("\n")[0] if m.label == "PERSON" else m.text  # “Ada Lund⏎Lund.co”
             yield Field(m.start, m.end, kinds[m.label], " ".join(words.split()), m.entity_id)
+
+
+def _person_of(text: str, start: int, email: Field) -> Field | None:
+    """Whom an address names, and the text before it: the reader missed “Pat Lee” beside “pat.lee@mills.example”."""
+    parts = email.text.casefold().partition("@")[0].split(".")
+    if not (1 < len(parts) < 4 and parts[0] in _given_names() and parts[-1].isalpha()):
+        return None
+    first = max(start, email.start - _NAME_REACH)
+    found = [*re.finditer(rf"(?i)(?<!\w){parts[0]}(?: \w+\.?)? {parts[-1]}(?!\w)", text[first : email.start])]
+    return Field(first + found[-1].start(), first + found[-1].end(), "person", found[-1][0]) if found else None
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset((*word_list("people/given_names.txt"), *word_list("people/given_names_more.txt")))
 
 
 def _whose(text: str, mention: Mention) -> bool:
