@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.extraction.text.sentences import sentences
 from pipeline.structure import Span
 
 OPENING = "“„‟«「〝"
@@ -26,6 +27,9 @@ _CLOSES_SINGLE = re.compile(rf"(?<=\S)[{SINGLE_CLOSING}](?![^\W_])")
 _NESTED = [re.compile(r"\(\)\)" + shape) for shape in ("", r"|(?:\(\))+\)$", r"|(?:\(\))+\)?$")]
 """What may follow within “… “b” …”: anywhere, in a paragraph in marks, in one that is not closed before the next."""
 MOST_PARAGRAPHS = 6  # a quote that runs on without reopening marks is given up after so many
+_ATTRIBUTION = re.compile(
+    r"[\s,]*(?:(?:[A-Z][\w.’'-]*\s){1,4})?(?:said|says|added|adds|noted|continued|explained|concluded)\b"
+)
 
 
 class QuotedSpan(NamedTuple):
@@ -85,13 +89,19 @@ def _paragraph_spans(text: str, p: Span, reopened: bool) -> list[QuotedSpan]:
         elif depth:
             depth -= 1
         else:
-            start = found[-1].outer_end if found else p.start
+            start = _behind_attribution(text, found[-1].outer_end, i) if found else p.start
             unopened = QuotedSpan(start, i, start, i + 1, opened=False)
             found.append(unopened if opening is None else _quoted(text, opening, i))
             opening = None
     if opening is not None:
         found.append(_quoted(text, opening, p.end, closed=False))
     return sorted([*found, *_single_spans(text, p, found)], key=lambda q: q.start)
+
+
+def _behind_attribution(text: str, start: int, end: int) -> int:
+    """Where a quote that is not opened begins: “We won,” said Ada Lund. [It was close.”]"""
+    rest = sentences(text, [Span(start, end)])[1:] if _ATTRIBUTION.match(text, start, end) else ()
+    return rest[0].start if rest else start
 
 
 def _quoted(text: str, opening: int, end: int, closed: bool = True) -> QuotedSpan:
