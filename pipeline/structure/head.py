@@ -34,7 +34,7 @@ _REFERENCES = (
         r"(?P<number>[A-Z\d]+(?:[/-][A-Z\d]+){1,5})(?![\w/-])"
     ),
 )
-_TITLE = re.compile(r"[^\w\s]?[A-Z\d](?=[^\n]*\s)[^\n@|]{3,160}")
+_TITLE = re.compile(r"[^\w\s]?[A-Z\d](?=[^\n]*\s)[^\n@|{]{3,160}")
 _LEAST_OF_TITLE = 5  # words; headlines of publishers held out .897 → .905 and .629 → .664
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _FEW = 5  # words that a title has rather than a line above it; headlines of publishers held out .909 → .910 of 1,602

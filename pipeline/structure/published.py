@@ -89,11 +89,10 @@ def _days_in_text(unmarked: str, paragraphs: Sequence[Paragraph]) -> Iterator[He
             yield found
     yield from _alone_in_numbers(unmarked, (*paragraphs[:_HEAD], *paragraphs[-_FOOT:]))
     yield from _first(unmarked, paragraphs, "embargo")
-    before = (
-        first_date(unmarked, max(0, m.start() - _LONGEST_DAY), m.start()) for m in _KIND_BEHIND.finditer(unmarked)
-    )
-    days = {day.iso(): day for day in before if day and _KIND_BEHIND.match(unmarked, day.end)}
-    yield from days.values() if len(days) == 1 else ()
+    ends = [m.start() for m in _KIND_BEHIND.finditer(unmarked)]
+    stamps = [first_date(unmarked, max(0, end - _LONGEST_DAY), end) for end in ends]
+    if len({day and day.iso() for day in stamps}) == 1:  # a list of releases has several
+        yield from (day for day in stamps[:1] if day and day.end == ends[0])
 
 
 def _alone_in_numbers(unmarked: str, lines: Iterable[Paragraph]) -> Iterator[HeadDate]:

@@ -1,6 +1,7 @@
 """The names of one release, and the rules by which two are one organisation's; each rule yields pairs of keys."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -156,7 +157,8 @@ def _short_forms(longer_of: Callable[[JoinedNames, str], str | None], names: Joi
 def _begun(names: JoinedNames, key: str) -> str | None:
     """“Telvane Holdings, Inc.” for “Telvane”; of “Zed Bank” and “ZCA”, which begin others too, with a legal form only.
 
-    Of several the shortest with a legal form, else the most frequent that is a head noun longer: “Zed Party”.
+    Of several the shortest with a legal form, else the most frequent that is a head noun longer: “Zed Party”; else the
+    one that is named most, if twice.
     """
     spelled = names.spellings
     longer = [k for k in spelled if k.startswith(key + " ")]
@@ -168,8 +170,11 @@ def _begun(names: JoinedNames, key: str) -> str | None:
         return None
     longer = [k for k in longer if not is_part(k.removeprefix(key))]
     if len({names.roots[k] for k in longer}) > 1:
-        longer = [k for k in longer if is_head_noun(spelled[k].text[len(spelled[key].text) + 1 :])]
-        longer.sort(key=lambda k: -list(names.places.values()).count(k))
+        counts = Counter(names.places.values())
+        longer.sort(key=lambda k: (not is_head_noun(spelled[k].text[len(spelled[key].text) + 1 :]), -counts[k]))
+        first, second = longer[:2]
+        is_noun = is_head_noun(spelled[first].text[len(spelled[key].text) + 1 :])
+        return first if is_noun or counts[first] > max(1, counts[second]) else None
     return next(iter(longer), None)
 
 

@@ -66,7 +66,9 @@ def _choice(possible: PossibleSpeakers, n: int, links: Links, last: Choice | Non
 
 
 def _goes_on(quoted: QuotedSpan, key: str | None, last: Choice) -> bool:
-    return bool(last.speakers) and key == last.key and quoted.paragraph - last.quoted.paragraph <= _NEAR
+    is_known = key is None or any(s.entity_id for s in last.speakers)  # not “the Government” in place of Ada Lund
+    near = quoted.paragraph - last.quoted.paragraph <= _NEAR
+    return bool(last.speakers) and is_known and key == last.key and near
 
 
 def _speakers(

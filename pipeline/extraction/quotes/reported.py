@@ -46,7 +46,7 @@ _TITLED = re.compile(r"[^;:“”]*$")
 _ASIDE = re.compile(r",\s")
 _GOES_ON = re.compile(r",\s+[a-z]")
 _STRIPPED = re.compile(r"\w[^\S\n]{2,}\w")  # a scraper took the marks and full stops: nothing tells where a clause ends
-_ENDS = " \t\n\r\xa0,;:.—–-?!"
+_ENDS = " \t\n\r\xa0,;:.—–-?!*_"
 _NEAR = 8  # code points: “According to Ann Reyes[, the ]director of Vale, rents rose”
 FIRST = 300  # characters by which who is named first in a sentence counts as nearer to the pronoun
 
@@ -133,7 +133,9 @@ def _source(possible: PossibleSpeakers, cue: Cue, sentence: Span) -> Speaker | N
     """Who stands behind “according to”, or a verb at the end of its sentence: “…, said Ann Reyes.”"""
     phrase = subject_of(possible.frame.masked, cue._replace(use="source"), sentence)
     is_in_front = possible.frame.masked[sentence.start : cue.start].rstrip().endswith(",")
-    if cue.use != "source" and not is_in_front:
+    words = possible.frame.masked[phrase.start : phrase.end] if phrase else ""
+    is_clause = words.startswith("that ") or _FINITE.search(words.partition(" who ")[0])  # “…, argued that he won”
+    if cue.use != "source" and (is_clause or not is_in_front):
         return None
     number = subject_after(possible, cue, sentence if is_in_front else phrase) if phrase else None
     return possible.speaker_of_name(number) if number is not None else _typed(possible, phrase)

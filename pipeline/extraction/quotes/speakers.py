@@ -194,9 +194,11 @@ class PossibleSpeakers:
 
     def _is_no_person(self, words: str, key: str | None) -> bool:
         """Whether words cannot stand for a person: “the court”; “the Senators”, where they wrote a letter to him."""
-        noun = _COMPLEMENT.split(_POSSESSIVE.split(words.lower())[-1])[0].split()[-1]  # “the party leader” can
+        noun = _COMPLEMENT.split(_POSSESSIVE.split(words.lower())[-1])[0].split()[-1]
+        # “the party leader”, “the President of the Students’ Union”, “the University of Vale Dean” can
+        others = (_COMPLEMENT.split(words.lower())[0].split()[-1], words.lower().split()[-1])
         if type_of(noun) == "organisation":
-            return True
+            return not any(type_of(other) == "person" and not other.endswith("s") for other in others)
         starts = map(self._start, self._places[key]) if noun == "they" or re.search(r"[^su]s$", noun) else ()
         return any(_ADDRESSED.search(self.frame.masked, max(at - _REACH, 0), at) for at in starts)
 

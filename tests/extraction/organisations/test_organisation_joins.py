@@ -79,6 +79,7 @@ CHOSEN = [
     ("[Zed Ice Forum], [Zed Party], [Zed]", "org-zed-party", "the one that is a head noun longer"),
     ("[Zed College], [Zed Party], [Zed], [Zed Party]", "org-zed-party", "the most frequent of those"),
     ("[Zed Party], [Young Zed], [Zed]", "org-zed-party", "its beginning before its end"),
+    ("[Zed Air Lines], [Zed Air6 Lines], [Zed], [Zed Air Lines]", "org-zed-air-lines", "else the most frequent"),
     ("[Zed Store], [Zed Ice Forum], [Zed]", "org-zed-ice-forum", "the one that is no part of it"),
 ]
 

@@ -57,6 +57,18 @@ WORDS = [
         "an organisation is no person, whoever the reader thinks speaks",
     ),
     (
+        "{Bo Lund} spoke. The University of Vale Dean said: “The price is fair.”",
+        "Lund",
+        ("The University of Vale Dean", "bo-lund", "pronoun", "said"),
+        "a post behind the organisation's whole name",
+    ),
+    (
+        "{Bo Lund} spoke. The President of the Students’ Union said: “The price is fair.”",
+        "Lund",
+        ("The President of the Students’ Union", "bo-lund", "pronoun", "said"),
+        "a post before an organisation with a possessive",
+    ),
+    (
         "{Bo Lund} spoke. The University's site leader said: “The price is fair.”",
         "Lund",
         ("The University's site leader", "bo-lund", "pronoun", "said"),
