@@ -23,6 +23,7 @@ _SELF = re.compile(
 """A speaker's own job title: “I was the []”, “in my new role as []”, “As [] of Lindmoor, I”."""
 _SAYS_WHO = re.compile(r"(?:[,(•]|\b(?:and|as|is|was|been|be|became|become))(?: the| an?)?(?: \w+)?\s$")
 """Before a job title of who is named further before: “, who came here as a child, and is the[ ][King of Chad]”."""
+_OTHER_WORD = re.compile(r"\b(?!(?:the|and|his|her|former|current|first|ever|new)\b)[a-z]{3,}")
 _ITEM_END = re.compile(r";|(?<=[a-z]{3})[.!?]\s")
 _NEAR = 50  # code points, in which a comma, an honorific and words in brackets find place
 
@@ -69,7 +70,9 @@ def _is_anothers(analysis: Analysis, title: JobTitle, person: str) -> bool:
     text, start, near = analysis.release.text, title.start, range(title.start - _NEAR, title.end + _NEAR)
     states = (m for m in analysis.mentions if m.label == "COUNTRY" and m.end == title.end)
     of_state = any(" of " in text[start : m.start][-8:] for m in states)
-    named = any(m.entity_id == person and (m.start in near or m.end in near) for m in analysis.mentions)
+    beside = (m for m in analysis.mentions if m.entity_id == person and (m.start in near or m.end in near))
+    gaps = (text[m.end : start] if m.end <= start else text[title.end : m.start] for m in beside)
+    named = any(_OTHER_WORD.search(gap) is None for gap in gaps)  # not “Roe met with the [King of Chad]”
     return of_state and not named and not _SAYS_WHO.search(text[max(0, near.start) : start])
 
 
