@@ -70,17 +70,22 @@ def _grouped(text: str, found: Sequence[Field]) -> Iterator[tuple[_Contact, int,
     """
     groups: list[list[Field]] = [[]]  # the last one grows; those before it wait for a number that they share
     for field, following in zip_longest(found, found[1:]):
-        last, kinds = groups[-1], {f.kind for f in groups[-1]}
-        opening = {"person", "organisation"} if kinds & _REACHABLE else kinds & {"person"}
-        if following and following.kind == "person" and following.start - field.end <= _RIGHT_BEFORE:
-            opening |= {"role"} if kinds & _REACHABLE else set()
+        last = groups[-1]
         if last and last[-1].kind == field.kind == "person":
             groups = [[]] if _SENTENCE.search(text, last[-1].end, field.start) else [*groups, []]
-        elif field.kind in opening:
+        elif _opens({f.kind for f in last}, field, following):
             yield from _contacts_of(text, groups)
             groups = [[]]
         groups[-1].append(field)
     yield from _contacts_of(text, groups)
+
+
+def _opens(kinds: set[FieldKind], field: Field, following: Field | None) -> bool:
+    """Whether a field opens a new contact where the last one has fields of these kinds."""
+    if kinds & _REACHABLE:
+        before_name = following and following.kind == "person" and following.start - field.end <= _RIGHT_BEFORE
+        return field.kind in ("person", "organisation") or (field.kind == "role" and bool(before_name))
+    return field.kind == "person" and "person" in kinds
 
 
 def _contacts_of(text: str, groups: Sequence[Sequence[Field]]) -> Iterator[tuple[_Contact, int, int]]:
@@ -227,10 +232,8 @@ def _fields(analysis: Analysis, start: int, end: int) -> list[Field]:
     emails = list(_emails(text, start, end))
     printed = [f for f in emails if not analysis.release.is_residue(f.start, f.end)]  # not behind a link’s words
     named = (*_names(analysis, start, end), *_titles(analysis, start, end))
-    people = {place for f in named if f.kind == "person" for place in range(f.start, f.end)}
-    missed = (f for email in emails if (f := _person_of(text, start, email)))
-    missed = (f for f in missed if people.isdisjoint(range(f.start, f.end)))
-    found = [*(printed or emails), *_phones(text, start, end), *missed]
+    people = [f for f in named if f.kind == "person"]
+    found = [*(printed or emails), *_phones(text, start, end), *_missed(text, start, emails, people)]
     taken = {place for f in found for place in range(f.start, f.end)}
     free = [f for f in named if taken.isdisjoint(range(f.start, f.end))]
     return sorted([*free, *found], key=lambda f: (f.start, f.end))
@@ -243,6 +246,13 @@ def _names(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
         if m.label in kinds and start <= m.start and m.end <= end and not _whose(text, m):
             words = m.text.partition("\n")[0] if m.label == "PERSON" else m.text  # “Ada Lund⏎Lund.co”
             yield Field(m.start, m.end, kinds[m.label], " ".join(words.split()), m.entity_id)
+
+
+def _missed(text: str, start: int, emails: Sequence[Field], people: Sequence[Field]) -> Iterator[Field]:
+    """The people whom addresses name and the reader does not."""
+    taken = {place for f in people for place in range(f.start, f.end)}
+    found = (_person_of(text, start, email) for email in emails)
+    return (f for f in found if f and taken.isdisjoint(range(f.start, f.end)))
 
 
 def _person_of(text: str, start: int, email: Field) -> Field | None:

@@ -95,9 +95,10 @@ def numeric_date(text: str, words: str) -> HeadDate | None:
     if m is None or (m[2] != "/" and len(m[4]) == 2 and not is_date(text)):  # “Version 5.5.13”
         return None
     by_day, by_month = (signs_of_order(words, order) for order in ("day", "month"))
-    if m[1] != m[3] and by_day == by_month and m[2] != ".":
+    by_day += by_day == by_month and m[2] == "."  # with dots the month seldom stands first
+    if m[1] != m[3] and by_day == by_month:
         return None
-    day, month = (m[1], m[3]) if by_day > by_month or (by_day == by_month and m[2] == ".") else (m[3], m[1])
+    day, month = (m[1], m[3]) if by_day > by_month else (m[3], m[1])
     return HeadDate(*m.span(), int(day), int(month), full_year(m[4]))
 
 

@@ -77,11 +77,7 @@ def _days_in_text(unmarked: str, paragraphs: Sequence[Paragraph]) -> Iterator[He
     head = [*takewhile(lambda p: p.kind != "body" or len(p.text) < _PROSE, paragraphs)]  # not “When: 3 May” below it
     yield from _first(unmarked, head, "header")
     yield from _alone_in_numbers(unmarked, (p for p in head if p.kind == "header"))
-    for p in paragraphs:
-        m = opening_phrase("publication").match(unmarked, p.start, p.end)
-        found = first_date(unmarked, m.end(), p.end) if m else None
-        if m and found and _BEFORE_DAY.fullmatch(unmarked, m.end(), found.start):
-            yield found
+    yield from _said(unmarked, paragraphs)
     yield from _first(unmarked, paragraphs, "signature")
     for p in (*paragraphs[:_HEAD], *paragraphs[-_FOOT:]):
         m = _ENDS.match(unmarked, p.start, p.end)
@@ -89,6 +85,20 @@ def _days_in_text(unmarked: str, paragraphs: Sequence[Paragraph]) -> Iterator[He
             yield found
     yield from _alone_in_numbers(unmarked, (*paragraphs[:_HEAD], *paragraphs[-_FOOT:]))
     yield from _first(unmarked, paragraphs, "embargo")
+    yield from _stamped(unmarked)
+
+
+def _said(unmarked: str, paragraphs: Iterable[Paragraph]) -> Iterator[HeadDate]:
+    """The days of lines that say when the release was published."""
+    for p in paragraphs:
+        m = opening_phrase("publication").match(unmarked, p.start, p.end)
+        found = first_date(unmarked, m.end(), p.end) if m else None
+        if m and found and _BEFORE_DAY.fullmatch(unmarked, m.end(), found.start):
+            yield found
+
+
+def _stamped(unmarked: str) -> Iterator[HeadDate]:
+    """The day before “Press Release”, where the text has one."""
     ends = [m.start() for m in _KIND_BEHIND.finditer(unmarked)]
     stamps = [first_date(unmarked, max(0, end - _LONGEST_DAY), end) for end in ends]
     if len({day and day.iso() for day in stamps}) == 1:  # a list of releases has several

@@ -78,11 +78,16 @@ def _meaning(text: str, name: Name, match: ListedName | None) -> tuple[MentionLa
         return "COUNTRY", match.value
     if name.label != "COUNTRY":
         return _place_if_likely(name) if name.label == "PLACE" else None
+    return _meaning_of_country(text, name, match)
+
+
+def _meaning_of_country(text: str, name: Name, match: ListedName | None) -> tuple[MentionLabel, str | None] | None:
+    """The same of a name that the reader takes for a country's."""
     if match and match.value.startswith(DEMONYM):
         return "DEMONYM", match.value.removeprefix(DEMONYM)
-    whole = text[name.start : match.end if match else name.end]  # it may be in another language
-    code = None if match and match.value == NEVER else country_code(whole)
-    return ("COUNTRY", code) if code else _place_if_likely(name)
+    code = country_code(text[name.start : match.end if match else name.end])  # it may be in another language
+    is_country = code and not (match and match.value == NEVER)
+    return ("COUNTRY", code) if is_country else _place_if_likely(name)
 
 
 def _place_if_likely(name: Name) -> tuple[MentionLabel, None] | None:

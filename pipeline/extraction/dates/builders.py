@@ -13,7 +13,7 @@ from typing import NamedTuple, cast
 from pipeline.extraction.dates import edtf
 from pipeline.extraction.dates.edtf import Value, moved
 from pipeline.extraction.dates.grammar import Captures
-from pipeline.extraction.dates.setting import Resolved, Setting, decide_year, nearest, said
+from pipeline.extraction.dates.setting import Reference, Resolved, Setting, decide_year, nearest, said
 from pipeline.extraction.dates.tense import Tense
 from pipeline.extraction.dates.tokens import Token, vocabulary
 from pipeline.records import Granularity
@@ -90,13 +90,18 @@ def calendar(captures: Captures, index: str, at: Setting) -> Resolved:
         return decide_year(named.in_year, named.weekday, at) or Resolved(named.size)
     if named.weekday is None or at.reference is None:
         return Resolved(named.size)
-    day = _weekday_by(named.weekday, at.reference.day, ahead=at.tense is Tense.FUTURE)
-    if named.day is not None:  # “Saturday 27th”
+    return _weekday_of_text(named.weekday, named.day, at.reference, at.tense)
+
+
+def _weekday_of_text(weekday: int, number: int | None, reference: Reference, tense: Tense) -> Resolved:
+    """A weekday counted from the day of the text; `number` is the day of the month where it is said."""
+    day = _weekday_by(weekday, reference.day, ahead=tense is Tense.FUTURE)
+    if number is not None:  # “Saturday 27th”
         days = (day + timedelta(7 * n) for n in sorted(range(-5, 6), key=abs))
-        return next((at.reference.gives(edtf.day(d), "weekday") for d in days if d.day == named.day), Resolved("day"))
-    if at.tense is Tense.UNKNOWN:
-        return at.reference.gives(edtf.day(day), "same") if day == at.reference.day else Resolved("day")
-    return at.reference.gives(edtf.day(day), at.tense.name.lower())
+        return next((reference.gives(edtf.day(d), "weekday") for d in days if d.day == number), Resolved("day"))
+    if tense is Tense.UNKNOWN:
+        return reference.gives(edtf.day(day), "same") if day == reference.day else Resolved("day")
+    return reference.gives(edtf.day(day), tense.name.lower())
 
 
 def numeric(captures: Captures, _: str, at: Setting) -> Resolved:

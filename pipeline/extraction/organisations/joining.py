@@ -169,13 +169,16 @@ def _begun(names: JoinedNames, key: str) -> str | None:
     if begins_others(spelled[key].text):
         return None
     longer = [k for k in longer if not is_part(k.removeprefix(key))]
-    if len({names.roots[k] for k in longer}) > 1:
-        counts = Counter(names.places.values())
-        longer.sort(key=lambda k: (not is_head_noun(spelled[k].text[len(spelled[key].text) + 1 :]), -counts[k]))
-        first, second = longer[:2]
-        is_noun = is_head_noun(spelled[first].text[len(spelled[key].text) + 1 :])
-        return first if is_noun or counts[first] > max(1, counts[second]) else None
-    return next(iter(longer), None)
+    several = len({names.roots[k] for k in longer}) > 1
+    return _most_named(names, key, longer) if several else next(iter(longer), None)
+
+
+def _most_named(names: JoinedNames, key: str, longer: list[str]) -> str | None:
+    """The most frequent of several longer names that is a head noun longer, else the one named most, if twice."""
+    counts, end = Counter(names.places.values()), len(names.spellings[key].text) + 1
+    nouns = [k for k in longer if is_head_noun(names.spellings[k].text[end:])]
+    first, *others = sorted(nouns or longer, key=lambda k: -counts[k])
+    return first if nouns or counts[first] > max([1, *(counts[k] for k in others)]) else None
 
 
 def begins_others(name: str) -> bool:
@@ -188,13 +191,20 @@ _LINKS = frozenset(["of", "for", "on", "the", "at", "in", "and", "to", "de", "by
 
 def _ended(names: JoinedNames, key: str) -> str | None:
     """The one name that ends so or goes on with “of”: “Zed Water Board” for “Water Board”, “League of Zed”."""
-    if any(k.startswith(key + " ") and names.are_one(k, key) for k in names.spellings):
+    if _begins_joined(names, key):
         return None  # “Labour” is the “Labour Party”, and no “Young Labour”
-    fitting = [k for k in names.spellings if _fits(k, key)]
-    if is_national(names.spellings[key].text):  # no “White House”
-        fitting = [k for k in fitting if is_national(k) or country_of(names.spellings[k].text)]
+    own = is_national(names.spellings[key].text)  # of which no “White House” is the longer name
+    fitting = (k for k in names.spellings if _fits(k, key) and (not own or _is_of_state(names.spellings[k].text)))
     roots = {names.roots[k] for k in fitting} - {names.roots[key]}
     return roots.pop() if len(roots) == 1 and names.spellings[key].kind != "acronym" else None
+
+
+def _begins_joined(names: JoinedNames, key: str) -> bool:
+    return any(k.startswith(key + " ") and names.are_one(k, key) for k in names.spellings)
+
+
+def _is_of_state(name: str) -> bool:
+    return is_national(name) or country_of(name) is not None
 
 
 def _fits(longer: str, key: str) -> bool:

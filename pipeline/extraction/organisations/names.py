@@ -113,7 +113,11 @@ def country_of(name: str, release: str | None = None) -> str | None:
     """The country that a name says: “French” in an agency's; a bare “Senate” is that of `release`, a country."""
     if is_national(name):
         return None if release in _national()[name_key(name)] else release
-    name = _ARTICLE.sub("", name)
+    return _country_in(_ARTICLE.sub("", name))
+
+
+def _country_in(name: str) -> str | None:
+    """The country that the words of a name say: the United States where it begins so, else the last or a demonym's."""
     matches = listed_countries(name)
     codes = [m for m in matches if m.value in country_table()]
     if any(a.value != b.value and name[a.end : b.start].strip() in {"-", "–", "/"} for a, b in pairwise(codes)):

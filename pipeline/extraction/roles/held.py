@@ -111,11 +111,16 @@ def countries_of(analysis: Analysis, title: JobTitle, organisation: str | None, 
     kinds = (o.kind for o in analysis.organisations if o.organisation_id == organisation)
     if "intergovernmental" in kinds and " to " not in analysis.release.text[title.start : title.end]:
         return []  # the Secretary-General of the United Nations; an ambassador to them serves one
+    country = _linked_country(analysis, title, organisation)
+    return ["USA" if _is_member(analysis, title) else country] if country else []
+
+
+def _linked_country(analysis: Analysis, title: JobTitle, organisation: str | None) -> str | None:
+    """The country of a state's organisation that a title or its link names, else the one that the reader links."""
     linked, chance = _likeliest(analysis, title.country, "COUNTRY", "DEMONYM")
     named = {organisation, *(m.entity_id for m in analysis.mentions if title.start <= m.start and m.end <= title.end)}
     states = (o.country for o in analysis.organisations if o.organisation_id in named and is_of_a_state(o.name))
-    country = next(filter(None, states), linked if chance >= SERVED else None)  # “American Airlines” serves none
-    return ["USA" if _is_member(analysis, title) else country] if country else []
+    return next(filter(None, states), linked if chance >= SERVED else None)  # “American Airlines” serves none
 
 
 def _is_member(analysis: Analysis, title: JobTitle) -> bool:
