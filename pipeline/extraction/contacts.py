@@ -222,7 +222,7 @@ _DIGITS = range(7, 16)  # of a telephone number (ITU-T E.164 has 15 at most)
 _GLUED = re.compile(r"[A-Za-z]*[\d.-]{7,}(?=[A-Za-z])|_+|(?:Office|Email|Phone|Mobile|Cell|Direct)(?=[A-Za-z])")
 """“[415.949.5050]press@mills.example”, “[Office]press@mills.example”, “[_]press@mills.example_”."""
 _POSSESSIVE = re.compile(r"[’'](?:s\b|(?!\w))(?! (?:e-?mail|phone|cell|mobile|number))")
-_SOMEBODY_S = re.compile(r"[a-z]\s*\((?:[A-Z][a-z]+\. )?\Z")
+_NAME_BEFORE_BRACKET = re.compile(r"[a-z]\s*\((?:[A-Z][a-z]+\. )?\Z")
 _FAX = re.compile(r"(?i)\b(?:fax|facsimile|f)\b[\s:.)]*$")
 
 
@@ -243,7 +243,7 @@ def _names(analysis: Analysis, start: int, end: int) -> Iterator[Field]:
     kinds: dict[str, FieldKind] = {"PERSON": "person", "ORGANISATION": "organisation"}
     text = analysis.release.text
     for m in analysis.mentions:
-        if m.label in kinds and start <= m.start and m.end <= end and not _whose(text, m):
+        if m.label in kinds and start <= m.start and m.end <= end and not _is_whom_they_serve(text, m):
             words = m.text.partition("\n")[0] if m.label == "PERSON" else m.text  # “Ada Lund⏎Lund.co”
             yield Field(m.start, m.end, kinds[m.label], " ".join(words.split()), m.entity_id)
 
@@ -270,9 +270,9 @@ def _given_names() -> frozenset[str]:
     return frozenset((*word_list("people/given_names.txt"), *word_list("people/given_names_more.txt")))
 
 
-def _whose(text: str, mention: Mention) -> bool:
-    """Whether a person is named to say whose people to reach: “Klobuchar’s Offices”, “Ada Lund (Rep. Olson)”."""
-    bracketed = _SOMEBODY_S.search(text, text.rfind("\n", 0, mention.start) + 1, mention.start)
+def _is_whom_they_serve(text: str, mention: Mention) -> bool:
+    """Whether a person is named to say whose people to reach: “Roe’s Offices”, “Ada Lund (Rep. Roe)”."""
+    bracketed = _NAME_BEFORE_BRACKET.search(text, text.rfind("\n", 0, mention.start) + 1, mention.start)
     return mention.label == "PERSON" and bool(bracketed or _POSSESSIVE.match(text, mention.end))
 
 

@@ -14,12 +14,11 @@ from pipeline.structure.features import PATH, POINT, features, opening_phrase
 from pipeline.structure.head import embargoed_until, headline, reference, with_found_headline, with_whole_headlines
 from pipeline.structure.hyphens import broken_words
 from pipeline.structure.labeller import Labeller, labeller
-from pipeline.structure.lines import Paragraph, Span, lines_of, paragraphs_of, stripped
+from pipeline.structure.lines import PROSE, Paragraph, Span, lines_of, paragraphs_of, stripped
 from pipeline.structure.markup import blanked, residue_spans, with_brackets
 from pipeline.structure.published import dateline_day, publication
 from pipeline.structure.release import Foreign, Part, Release, section_rows
 
-_PROSE = 200  # code points of a paragraph that is text
 _ABOVE = 2  # such paragraphs, a summary or a caption, may stand above a dateline with a known place
 
 __all__ = ["Dateline", "Foreign", "Part", "Release", "Span", "section_rows", "structure"]
@@ -107,7 +106,7 @@ def _whole_paragraphs(unmarked: str, pieces: Iterable[Paragraph], kinds: Iterabl
 def _datelines(unmarked: str, paragraphs: list[Paragraph]) -> list[Dateline]:
     """The dateline before the first prose, or below a summary or caption, and one that begins a second release."""
     bodies = (p for p in paragraphs if p.kind == "body" and not POINT.match(p.text))
-    prose = [p.end for p in bodies if len(p.text) >= _PROSE] + [len(unmarked) + 1] * (_ABOVE + 1)
+    prose = [p.end for p in bodies if len(p.text) >= PROSE] + [len(unmarked) + 1] * (_ABOVE + 1)
     head, below = prose[0], prose[_ABOVE]
     found = [(p.kind, d) for p in paragraphs if (d := dateline_at(unmarked, p.start, p.end))]
     of_body = [d for kind, d in found if kind == "body"]

@@ -17,6 +17,7 @@ from pipeline.records import SectionKind
 
 # Scrapers turn line ends into runs of spaces: four and more after a full stop, eight and more anywhere.
 _GAP = re.compile(r"(?<=[.!?:;”\"’)])[^\S\n]{4,}(?=\S)|[^\S\n]{8,}(?=\S)")
+PROSE = 200  # code points of a paragraph that is text
 _WIDEST = 110  # columns at which text is wrapped at most
 _ITEM = re.compile(r"\s*(?:[-•·▪●◦*–—‣]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s|#{1,6}\s|<(?:p|li|h\d|div|tr|br)\b)")
 _UNDERLINE = re.compile(r"={3,}")  # the line below a heading (Markdown's setext headings)

@@ -10,7 +10,7 @@ from pipeline.structure.datelines import Dateline
 from pipeline.structure.features import opening_phrase
 from pipeline.structure.head import reference
 from pipeline.structure.head_dates import HeadDate, date_at, date_in_file_name, first_date, is_date, numeric_date
-from pipeline.structure.lines import Paragraph
+from pipeline.structure.lines import PROSE, Paragraph
 
 
 def publication(
@@ -51,7 +51,6 @@ _RANGE = re.compile(
 _KIND_BEHIND = re.compile(r"(?<=\d)\s*(?:(?:Press|News|Media) Release|Statement)")
 _LONGEST_DAY = 30  # code points of a day
 _YEAR = re.compile(r"(?:19|20)\d\d(?=-)")  # that begins the number of a release: “2010-04-CA-079”
-_PROSE = 200  # code points of a paragraph that is text
 _HEAD, _FOOT = 6, 3  # lines, of which one may begin with the day
 
 
@@ -74,7 +73,7 @@ def _days_in_text(unmarked: str, paragraphs: Sequence[Paragraph]) -> Iterator[He
     """Dates of header, of lines that say when it was published, of signature, head, foot, embargo, in this order; then
     the only one in the text that “Press Release” follows, as on pages that have lost their line ends.
     """
-    head = [*takewhile(lambda p: p.kind != "body" or len(p.text) < _PROSE, paragraphs)]  # not “When: 3 May” below it
+    head = [*takewhile(lambda p: p.kind != "body" or len(p.text) < PROSE, paragraphs)]  # not “When: 3 May” below it
     yield from _first(unmarked, head, "header")
     yield from _alone_in_numbers(unmarked, (p for p in head if p.kind == "header"))
     yield from _said(unmarked, paragraphs)

@@ -21,7 +21,9 @@ _SHORT_ACRONYM = 3  # letters, up to which an acronym is one in capitals only
 _HYPHEN = re.compile(r"(?i)\b(co|counter)-(?=\w)")  # “Co-operation”
 _US = re.compile(r"^(?:U\.\s?S\.?|US)\s(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
-_MEMBER = re.compile(r"\([DRI]-[A-Z]|\([A-Z]{2}-(?:\d\d?|AL)\)|\bU\.?S\.? (?:Senator|Rep)")
+SEAT = r"\((?:[DRI]-[A-Z]|[A-Z]{2}-(?:\d\d?|AL)\))"
+"""A seat of the U.S. Congress behind a name: “(D-NY)”, “(CA-07)”."""
+_MEMBER = re.compile(rf"{SEAT}|\bU\.?S\.? (?:Senator|Rep)")
 _CONGRESSMAN = re.compile(rf"{_MEMBER.pattern}|\bCongress(?:wo)?m[ae]n\b")
 """Members of the U.S. Congress: of 1,197 texts a quarter gave their “House” to the country that they spoke of."""
 _OF_CONGRESS = re.compile(r"^Congressional\b|\b(?:House|Senate) .*\bCaucus")

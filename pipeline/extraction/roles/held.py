@@ -8,7 +8,7 @@ from typing import cast
 from pipeline.data import word_table
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Links
-from pipeline.extraction.organisations.names import is_of_a_state
+from pipeline.extraction.organisations.names import SEAT, is_of_a_state
 from pipeline.extraction.roles.wording import wording_of
 from pipeline.records import Mention, MentionLabel, RoleStatus
 
@@ -96,7 +96,7 @@ def ministry_of(analysis: Analysis, role: str, country: str | None) -> str | Non
 SERVED = 0.6  # chance from which a linked country is served: held-back releases precision .62 → .74, F1 .51 → .53
 _SERVES_IN = re.compile(r"\b(?:to|in)\s+(?:the\s+)?(?:[^,]*(?:,|\band)\s+)?(?:the\s+)?$")
 """Words before a country in which the title's holder serves: “Envoy to [Chad]”, “to Nepal and [Bhutan]”."""
-_SEAT = re.compile(r",?\s\((?:[DRI]-[A-Z]|[A-Z]{2}-(?:\d\d?|AL)\))")
+_SEAT = re.compile(rf",?\s{SEAT}")
 _OF_HOLDER = re.compile(r"\sof\s(?:the\s)?")
 """“President Ada Lund[ of the ]Republic of Chad”."""
 
