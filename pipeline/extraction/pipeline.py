@@ -5,7 +5,7 @@ from functools import cache
 import spacy
 from spacy.language import Language
 
-import pipeline.extraction.contacts
+import pipeline.extraction.contacts.component
 import pipeline.extraction.countries.component
 import pipeline.extraction.dates.component
 import pipeline.extraction.organisations.component

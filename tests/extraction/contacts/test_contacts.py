@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from pipeline.extraction.contacts import add_contacts
+from pipeline.extraction.contacts.component import add_contacts
 from pipeline.extraction.document.analysis import Analysis
 from pipeline.extraction.document.reading import JobTitle, Links, Reading
 from pipeline.records import (

@@ -1,0 +1,1 @@
+"""Contacts: whom a release says to write to or to call."""

@@ -1,0 +1,76 @@
+"""The spaCy component `communique_contacts`: a row for each person or desk that a contact part names."""
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.extraction.contacts.fields import fields_of_part
+from pipeline.extraction.contacts.grouping import FieldsOfContact, grouped
+from pipeline.extraction.contacts.telephones import e164, region_of
+from pipeline.extraction.document.analysis import Analysis, analysis_of
+from pipeline.records import Contact
+
+_SHORTEST_LABEL = 4  # letters of a domain that say enough
+_ANYBODYS = frozenset(["gmail", "hotmail", "yahoo", "outlook", "icloud", "mail", "proton", "protonmail"])
+
+
+@Language.component("communique_contacts")
+def add_contacts(doc: Doc) -> Doc:
+    """Add the contacts that the contact parts of a document name."""
+    analysis = analysis_of(doc)
+    for part in analysis.release.contacts:
+        region = region_of(analysis.release, part.start, part.end)
+        for contact in grouped(analysis.release.text, fields_of_part(analysis, part.start, part.end)):
+            row = _row(analysis, *contact, region)
+            if not any(_tells(other, row) for other in analysis.contacts):
+                analysis.contacts.append(row)
+    return doc
+
+
+def _tells(other: Contact, row: Contact) -> bool:
+    """Whether a contact has all that a later one says."""
+    told = ((getattr(other, name), getattr(row, name)) for name in ("name", "role", "email", "phone"))
+    return all(new in {old, None} for old, new in told)
+
+
+def _row(analysis: Analysis, contact: FieldsOfContact, start: int, end: int, region: str | None) -> Contact:
+    words = {kind: field.text for kind, field in contact.items()}
+    ids = {kind: field.entity_id for kind, field in contact.items()}
+    if "organisation" not in ids:
+        ids["organisation"] = _organisation(analysis, words.get("email", ""), ids.get("person"))
+    return Contact(
+        document_id=analysis.document_id,
+        name=words.get("person"),
+        person_id=ids.get("person"),
+        organisation_id=ids["organisation"],
+        email=words.get("email"),
+        phone=words.get("phone"),
+        start=start,
+        end=end,
+        role=words.get("role"),
+        phone_e164=e164(words["phone"], region) if "phone" in words else None,
+    )
+
+
+def _organisation(analysis: Analysis, address: str, person: str | None) -> str | None:
+    """The organisation of a contact that names none: its address's (“press@velora.example”), else its person's."""
+    roles = [r for r in analysis.roles if person and r.person_id == person and r.status != "former"]
+    held = [r.organisation_id for r in sorted(roles, key=lambda r: r.section != "contact") if r.organisation_id]
+    fitting = _of_address(analysis, address)
+    return next((key for key in (*held, *fitting) if key in fitting), held[0] if held else None)
+
+
+def _of_address(analysis: Analysis, address: str) -> list[str]:
+    """The organisations called like the domain, then those whose names begin so: “press@velora.co.example” – “Velora
+    Ltd.”; of a state's office only the former, for “house.gov” is of no committee.
+    """
+    domain = address.rpartition("@")[2].casefold().split(".")[:-1]
+    labels = [re.sub(r"\W", "", part) for part in domain]
+    labels = [label for label in labels if len(label) >= _SHORTEST_LABEL and label not in _ANYBODYS]
+    names = [(o.name.casefold(), o.organisation_id) for o in analysis.organisations]
+    names += [(a.alias.casefold(), a.entity_id) for a in analysis.aliases if a.entity_id.startswith("org-")]
+    called = [(re.sub(r"\W", "", n), "".join(re.findall(r"\b\w", n)), key) for n, key in names]
+    exact = [k for label in labels for name, initials, k in called if label in (name, initials)]
+    begin = [(len(name), k) for name, _, k in called if name.startswith(tuple(labels))]
+    return exact if address.endswith(".gov") else [*exact, *(k for _, k in sorted(begin))]

@@ -1,0 +1,82 @@
+"""The fields of a contact part put together: which name, job title, address and number are one contact’s."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from pipeline.extraction.contacts.fields import Field, FieldKind
+
+FieldsOfContact = dict[FieldKind, Field]
+_REACHABLE = {"email", "phone"}
+_SENTENCE = re.compile(r"[a-z]{2}[.!?]\s")
+_CUE = re.compile(r"(?i)contact|[ei]nquir|media|press|information|question|comment")
+_CUE_REACH = 100  # code points between a cue and a number that stands alone
+_RIGHT_BEFORE = 3  # code points between a job title and the name behind it
+
+
+def grouped(text: str, found: Sequence[Field]) -> Iterator[tuple[FieldsOfContact, int, int]]:
+    """Fields put together: a name opens a new contact if the last has one, an e-mail or a number; an organisation, or
+    the job title right before a name, if it has one of these. Names in a row wait for what they share.
+
+    “Ada Lund and Jan Roe, 202/224-5842” share it, but not “Dr Roe is available. Please contact Ada Lund on …”.
+    """
+    groups: list[list[Field]] = [[]]  # the last one grows; those before it wait for a number that they share
+    for field, following in zip_longest(found, found[1:]):
+        last = groups[-1]
+        if last and last[-1].kind == field.kind == "person":
+            groups = [[]] if _SENTENCE.search(text, last[-1].end, field.start) else [*groups, []]
+        elif _opens({f.kind for f in last}, field, following):
+            yield from _contacts_of(text, groups)
+            groups = [[]]
+        groups[-1].append(field)
+    yield from _contacts_of(text, groups)
+
+
+def _opens(kinds: set[FieldKind], field: Field, following: Field | None) -> bool:
+    """Whether a field opens a new contact where the last one has fields of these kinds."""
+    if kinds & _REACHABLE:
+        before_name = following and following.kind == "person" and following.start - field.end <= _RIGHT_BEFORE
+        return field.kind in ("person", "organisation") or (field.kind == "role" and bool(before_name))
+    return field.kind == "person" and "person" in kinds
+
+
+def _contacts_of(text: str, groups: Sequence[Sequence[Field]]) -> Iterator[tuple[FieldsOfContact, int, int]]:
+    """The contacts of some groups with their places; fields behind several names are each one's own, or shared."""
+    contacts: list[FieldsOfContact] = [
+        {f.kind: f for f in reversed(group)} for group in groups
+    ]  # of two of a kind the first
+    kinds: tuple[FieldKind, ...] = ("role", "organisation", "phone", "email") if len(groups) > 1 else ()
+    for kind in kinds:
+        _assign(contacts, kind, (*groups[0], *groups[-1]))
+    for group, contact in zip(groups, contacts, strict=True):
+        # somebody to reach: an organisation alone is none, nor is the number of a hotline or a museum
+        if contact.keys() == {"phone"}:
+            reachable = bool(_CUE.search(text, max(group[0].start - _CUE_REACH, 0), group[0].start))
+        else:
+            reachable = bool(contact.keys() & _REACHABLE) or ("person" in contact and len(contact) > 1)
+        if reachable:
+            yield contact, group[0].start, group[-1].end
+
+
+def _assign(contacts: Sequence[FieldsOfContact], kind: FieldKind, fields: Sequence[Field]) -> None:
+    """Give contacts the fields of one kind: each its own, else the first; titles are not shared."""
+    given = [f for f in fields if f.kind == kind]
+    own = _matched(contacts, given)
+    if given and not own and kind != "role" and (kind != "email" or "phone" not in contacts[-1]):
+        own = [(contact, given[0]) for contact in contacts]
+    for contact, field in own:
+        contact[kind] = field
+
+
+def _matched(contacts: Sequence[FieldsOfContact], given: Sequence[Field]) -> list[tuple[FieldsOfContact, Field]]:
+    """Which field is whose: an e-mail by the name in it, else one each in order; empty where they share one."""
+    best = [(c, max(given, key=lambda f: _likeness(c, f), default=None)) for c in contacts]
+    named = [(c, f) for c, f in best if f and _likeness(c, f)]
+    return named or (list(zip(contacts, given, strict=False)) if len(given) >= len(contacts) else [])
+
+
+def _likeness(contact: FieldsOfContact, field: Field) -> int:
+    """How many words of the contact's name an address has before its “@”."""
+    account, at, _ = re.sub("[’']", "", field.text.casefold()).partition("@")
+    words = re.sub("[’']", "", contact["person"].text.casefold()).split()
+    return sum(word in account for word in words) if at else 0
