@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.corrections.decisions import ROW_TABLES, Decision, StaleError, anchor, context
-from pipeline.corrections.row_decisions import RECORD, Row
+from pipeline.corrections.rows import RECORD, Row
 from pipeline.records import Contact, Correction, Document, Section
 from pipeline.tables.schema import Cell, key
 from pipeline.tables.store import Store

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.corrections.decisions import Decision
-from pipeline.corrections.row_decisions import Row
+from pipeline.corrections.rows import Row
 from pipeline.errors import NoInputError
 from pipeline.records import Document, Mention, Quote
 from pipeline.review.decide import about_row, about_words, row_key, scored_rows, signed

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from math import log2
 from typing import Literal
 
-from pipeline.corrections.row_decisions import Row
+from pipeline.corrections.rows import Row
 from pipeline.records import DateRow, Document, Entity, Mention, Quote, Role
 from pipeline.report.html import one_line
 from pipeline.review.decide import days_given, row_key, scored_rows

@@ -5,7 +5,7 @@ pairs that may be one person or organisation, each side with where it is named.
 from typing import Any
 
 from pipeline.corrections.decisions import EDITABLE, SPAN_TABLES
-from pipeline.corrections.row_decisions import Row
+from pipeline.corrections.rows import Row
 from pipeline.records import Alias, Candidate, DateRow, Document, Entity, Mention, Role, Section
 from pipeline.report.html import Mark, marked, one_line
 from pipeline.report.names import headline
