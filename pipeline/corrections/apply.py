@@ -115,11 +115,11 @@ def _overrules(later: Decision, earlier: Decision) -> bool:
     new, old = later.decision, earlier.decision
     if later.table not in SPAN_TABLES:
         return new == old and later.field == earlier.field and new not in ("merge", "reject")
-    same = later.about == earlier.about
+    same = later.named_cell == earlier.named_cell
     if new == "reject":  # of all rows at the words, or of the one that has the cell named
-        return old != "add" and (not later.about[0] or same)
+        return old != "add" and (not later.named_cell[0] or same)
     if old == "reject":
-        return not earlier.about[0] or same
+        return not earlier.named_cell[0] or same
     if new == "edit":
         return (old == "edit" and later.field == earlier.field and same) or (old == "accept" and bool(earlier.field))
     return new == old and (later.field, later.value) == (earlier.field, earlier.value)

@@ -68,8 +68,8 @@ class Decision:
     which: str = ""
 
     @property
-    def about(self) -> tuple[str, str]:
-        """Column and cell of the one row that is meant among several at the words; empty where all are meant."""
+    def named_cell(self) -> tuple[str, str]:
+        """Column and cell that only the row meant has of those at the words; empty where all of them are meant."""
         if self.decision in ("accept", "reject") and self.field:
             return self.field, self.value
         column, _, cell = self.which.partition("=")

@@ -40,7 +40,7 @@ def rows_at(work: Working, decision: Decision, span: Span) -> list[Row]:
         rows += work.select(record, document_id=document_id, start=span[0], end=span[1])
     moved = (work.get(record, *now) for now in work.moved.get((record, document_id, *span), ()))
     rows += [row for row in moved if row is not None and row not in rows]
-    column, cell = decision.about
+    column, cell = decision.named_cell
     return [r for r in rows if str(getattr(r, column, None) or "") == cell] if column else rows
 
 

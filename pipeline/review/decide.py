@@ -47,7 +47,7 @@ def scored_rows(
 
 def text_of(store: Store, document_id: str) -> str:
     """The text of a release. Raises `StaleError` where there is none."""
-    if not store.select(Document, document_id=document_id):
+    if store.get(Document, document_id) is None:
         raise StaleError(f"there is no document {document_id}")
     return store.text(document_id)
 
