@@ -83,10 +83,15 @@ class Costs:
         total: Floats = self.flat + np.minimum(least, self.unknown + WITHOUT_TABLE * languages.known).sum(axis=1)
         return total
 
-    def bounds(self) -> tuple[Floats, Floats]:
-        """The least and the most that each token costs in its best languages, whatever the text's languages are."""
-        least: Floats = self.flat + np.minimum(least_by_script(self.languages), self.unknown).sum(axis=1)
-        return least, self.best(any_language()) + FOREIGN * np.count_nonzero(self.unknown, axis=1)
+    def least(self) -> Floats:
+        """The least that each token costs, whatever the languages of the text are."""
+        total: Floats = self.flat + np.minimum(least_by_script(self.languages), self.unknown).sum(axis=1)
+        return total
+
+    def most(self) -> Floats:
+        """The most that each token costs in the languages that suit it best, whatever those of the text are."""
+        total: Floats = self.best(any_language()) + FOREIGN * np.count_nonzero(self.unknown, axis=1)
+        return total
 
     def other_letters(self) -> Floats:
         """How many letters beyond the Latin ones each token has; an ideograph counts for one and a half."""
