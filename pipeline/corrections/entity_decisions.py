@@ -49,6 +49,7 @@ def _also_called(work: Working, entity_id: str, alias: str, kind: AliasKind = "v
 
 
 def _rename(work: Working, row: Record, column: str, entity_id: str) -> None:
+    """Let a row name another entity. A pair of candidates, or a part, that would be of one with itself goes."""
     now = work.get(type(row), *key(row))
     if now is None:  # a pair of candidates that went with its other entity
         return

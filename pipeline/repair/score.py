@@ -163,7 +163,7 @@ class _Kinds:
 def _kinds() -> _Kinds:
     """Made once (about 20 ms)."""
     t, names = tables(), class_names()
-    neighbour = np.where(t.script > 0, LETTER, tables().neighbour)  # every letter that has a table is among the letters
+    neighbour = np.where(t.script > 0, LETTER, t.neighbour)  # every letter that has a table is among the letters
     traits = np.stack((t.klass, neighbour, t.script, t.upper)).astype(np.intp)
     traits[0, TOKEN_END] = len(names)  # a class that costs nothing
     traits, of = np.unique(traits, axis=1, return_inverse=True)
