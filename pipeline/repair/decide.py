@@ -65,7 +65,8 @@ class Savings:
     `reading` is the number of what the error makes of the word, -1 where that is nothing plausible; `evidence` the part
     of the saving that speaks for the error, `in_main_language` whether its readings are in a language of the text.
     `times` counts each word in the text, `find_languages` finds those around, `wanted` are the errors' numbers, None
-    for all. No errors are left where none could be believed or told in any language, as in most clean texts.
+    for all. Where no error could be believed or told in any language, as in most clean texts, no errors are left and
+    the other arrays are not made.
     """
 
     def __init__(
@@ -183,7 +184,7 @@ def _decisions(words: Sequence[Word], savings: Savings, believed: Sequence[int])
 
 
 def _cheapest_path(words: Sequence[Word], savings: Floats, in_main_language: Sequence[bool]) -> list[int]:
-    """The state of each word on the cheapest path: 0 as it stands, else the error (from 1) that it was read by.
+    """The state of each word on the cheapest path (Viterbi's): 0 as it stands, else the error (from 1) it was read by.
 
     `savings` are what each error (column) saves on each word; the errors `in_main_language` pass plain words for free.
     """

@@ -196,15 +196,15 @@ def _costs_of_letters(at: Numbers, joined: Flags, token: Numbers) -> Floats:
     pair[1:] += letter[:-1] * joined[1:]
     pair[2:] += pairs[:-2] * (joined[2:] & joined[1:-1])
     end[1:] += pairs[:-1] * joined[1:]
-    rows = np.empty((len(at), 2), dtype=np.int32)
+    rows = np.empty((len(at), 2), dtype=np.int32)  # for each letter: its trigram, and the end of a word behind it
     rows[:, 0], rows[:, 1] = trigrams.rows(pair, letter), trigrams.rows(end, 0)
     looked_up = np.ones(rows.shape, dtype=bool)
-    looked_up[:-1, 1] = ~joined[1:]
+    looked_up[:-1, 1] = ~joined[1:]  # no word ends before a letter that goes on with it
     script, first = tables().script.take(at), tables().first
     sums = np.zeros((token[-1] + 1, first[CJK - 1]), dtype=np.float32)
     for number in (np.bincount(script, minlength=CJK)[1:CJK].nonzero()[0] + 1).tolist():
         held = (looked_up & (script == number)[:, None]).ravel().nonzero()[0]
-        owner = token[held >> 1]
+        owner = token[held >> 1]  # two places a letter
         cuts = np.concatenate(([0], (owner[1:] != owner[:-1]).nonzero()[0] + 1))
         costs = trigrams.costs[number - 1].take(rows.ravel()[held], axis=0)
         sums[owner[cuts], first[number - 1] : first[number]] = np.add.reduceat(costs, cuts, axis=0)

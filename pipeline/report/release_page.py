@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from pipeline.records import Contact, DateRow, Document, Finding, Mention, Quote, Repair, Role, Section
 from pipeline.report.html import Mark, environment, fill, marked, page
-from pipeline.report.names import Names, headline, release_path, word_id
+from pipeline.report.names import Names, headline, kind_of, release_path, word_id
 from pipeline.tables.store import Store
 
 _SECTION, _HEADLINE, _QUOTE, _ROLE, _FINDING, _NAME, _REPAIR = range(7)
@@ -121,7 +121,7 @@ def _entities(r: ReleaseRows, names: Names) -> Iterator[Mark]:
     """Names, and words for speakers that are none (“she”, “the agency”)."""
     named = [m for m in r.mentions if m.label != "DATE"]
     for m in named:
-        kind = "country" if m.label == "DEMONYM" else m.label.lower()
+        kind = kind_of(m)
         title = f"{kind}: {names.name(m.entity_id)}" if m.entity_id else kind
         row = f"e-{m.entity_id}" if m.entity_id else f"p-{m.start}"
         yield _span(m.start, m.end, _NAME, f"name {kind}", title, row)
