@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
@@ -62,7 +63,7 @@ def encodings_of_lines(lines: Sequence[bytes]) -> tuple[list[str], str | None]:
         if size > SAMPLE or end == len(words):
             some, doubt = _encodings(lines[first:end], words[first:end], main)
             out += some
-            main, poor = main or max(set(some), key=some.count), poor or doubt
+            main, poor = main or Counter(some).most_common(1)[0][0], poor or doubt  # of equals the first
             size, first = 0, end
     return out, poor
 
